@@ -1,0 +1,115 @@
+import type { Collector, Evidence } from './model/evidence.ts'
+import type { Marker } from './model/marker.ts'
+import type { Observation, ObservationKind } from './model/observation.ts'
+import type { Fact, Verdict } from './model/report.ts'
+import type { Judgement, Rule } from './model/rule.ts'
+
+export interface EngineOptions {
+  readonly rules: readonly Rule[]
+  /** Evidence to collect for its facts, whether or not a rule asks for it. */
+  readonly evidence: readonly Evidence[]
+  /** Values given for thresholds: rule id → threshold name → value. */
+  readonly thresholds?: ReadonlyMap<string, ReadonlyMap<string, number | string>>
+}
+
+interface Collecting {
+  readonly evidence: Evidence
+  readonly collector: Collector<unknown>
+  crash?: string
+}
+
+/**
+ * Observations in, verdicts and facts out, in one pass. Pure and synchronous; the same in batch, live and test. An evidence or
+ * rule that throws costs its own verdicts, not the case.
+ */
+export class Engine {
+  private readonly rules: readonly Rule[]
+  private readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
+  private readonly collecting = new Map<Evidence, Collecting>()
+  private readonly listeners = new Map<ObservationKind, { hear: (seen: Observation) => void; of: Collecting }[]>()
+
+  constructor({ rules, evidence, thresholds = new Map() }: EngineOptions) {
+    this.rules = rules
+    this.thresholds = thresholds
+    for (const one of [...evidence, ...rules.flatMap((rule) => Object.values(rule.evidence))]) this.collect(one)
+  }
+
+  private collect(evidence: Evidence): void {
+    if (this.collecting.has(evidence)) return
+    const of: Collecting = { evidence, collector: evidence.start() }
+    this.collecting.set(evidence, of)
+    for (const [kind, hear] of Object.entries(of.collector.on)) {
+      const list = this.listeners.get(kind as ObservationKind) ?? []
+      list.push({ hear: hear as (seen: Observation) => void, of })
+      this.listeners.set(kind as ObservationKind, list)
+    }
+  }
+
+  /** What all evidence together asks traces for. */
+  get markers(): readonly Marker[] {
+    return [...this.collecting.keys()].flatMap((evidence) => evidence.markers ?? [])
+  }
+
+  observe(seen: Observation): void {
+    const listeners = this.listeners.get(seen.kind)
+    if (listeners === undefined) return
+    for (const { hear, of } of listeners) {
+      try {
+        hear(seen)
+      } catch (error) {
+        of.crash ??= `Evidence “${of.evidence.name}” crashed on ${seen.source.path}: ${String(error)}`
+      }
+    }
+  }
+
+  /** What an evidence says now. */
+  ask<Result>(evidence: Evidence<Result>): Result {
+    const of = this.collecting.get(evidence as Evidence)
+    if (of === undefined) throw new Error(`Evidence “${evidence.name}” is not collected`)
+    if (of.crash !== undefined) throw new Error(of.crash)
+    return of.collector.result() as Result
+  }
+
+  /** Facts of all evidence, in the order collected. */
+  facts(): Record<string, Fact> {
+    const facts: Record<string, Fact> = {}
+    for (const { evidence, crash } of this.collecting.values()) {
+      if (crash === undefined && evidence.facts) Object.assign(facts, evidence.facts(this.ask(evidence)))
+    }
+    return facts
+  }
+
+  verdicts(): Verdict[] {
+    return this.rules.map((rule) => this.verdict(rule))
+  }
+
+  private verdict(rule: Rule): Verdict {
+    const judgement = this.judge(rule)
+    return {
+      rule: rule.id,
+      title: rule.title,
+      severity: rule.severity,
+      status: judgement.status,
+      trial: rule.status === 'trial',
+      message: judgement.message,
+      findings: judgement.status === 'flagged' ? judgement.findings : [],
+      omitted: judgement.status === 'flagged' ? (judgement.omitted ?? 0) : 0,
+      sources: judgement.status === 'clear' ? judgement.sources : [],
+      missing: judgement.status === 'not-checked' ? judgement.missing : [],
+      remedy: judgement.status === 'flagged' ? rule.remedy : [],
+    }
+  }
+
+  private judge(rule: Rule): Judgement | { readonly status: 'crashed'; readonly message: string } {
+    try {
+      const given = this.thresholds.get(rule.id)
+      const thresholds = Object.fromEntries(
+        Object.entries(rule.thresholds).map(([name, threshold]) => [name, given?.get(name) ?? threshold.value]),
+      )
+      const evidence = Object.fromEntries(Object.entries(rule.evidence).map(([name, one]) => [name, this.ask(one)]))
+      return rule.judge(evidence as never, thresholds as never)
+    } catch (error) {
+      return { status: 'crashed', message: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { defineEvidence } from '../model/evidence.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+
+/** The moment that the case is judged at, milliseconds UTC, and where it comes from. */
+export interface CaseTime {
+  readonly at: number
+  readonly from: string
+  readonly source: SourceRef
+  /** False when it is only the latest time seen in the evidence: the true collection may have been later. */
+  readonly given: boolean
+}
+
+/**
+ * As of when: the moment given, else the collection time of a manifest or listing, else the latest time in logs and spool. Times
+ * that the file system keeps for logs are not used: copying changes them, and then old messages would look young or young ones old.
+ */
+export const caseTime = defineEvidence<CaseTime | undefined>({
+  name: 'collection time',
+  start() {
+    let given: CaseTime | undefined
+    let collected: CaseTime | undefined
+    let latest: CaseTime | undefined
+    const note = (at: number | undefined, from: string, source: SourceRef) => {
+      if (at !== undefined && (latest === undefined || at > latest.at)) latest = { at, from, source, given: false }
+    }
+    return {
+      on: {
+        tick({ at, from, source }) {
+          given = { at, from, source, given: true }
+        },
+        collected({ at, from, source }) {
+          if (collected === undefined || at > collected.at) collected = { at, from, source, given: true }
+        },
+        input({ input, source }) {
+          if (input.log) note(input.to, `the latest record of ${input.path}`, source)
+        },
+        'spool-item'({ written, source }) {
+          note(written, 'the latest spooled item', source)
+        },
+      },
+      result: () => given ?? collected ?? latest,
+    }
+  },
+})

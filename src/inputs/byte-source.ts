@@ -1,0 +1,43 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+
+/** Bytes of one input, read a piece at a time. `read` returns 0 at the end. */
+export interface ByteSource {
+  read(into: Uint8Array, at: number, length: number): number | Promise<number>
+  /** Last `length` bytes, where the input can seek. */
+  tail(length: number): Uint8Array
+  close(): void
+}
+
+/** Reads are synchronous and large: an await per piece costs more than it hides from a disk cache. */
+export function fileSource(location: string, size: number): ByteSource {
+  const file = openSync(location, 'r')
+  return {
+    read: (into, at, length) => readSync(file, into, at, length, null),
+    tail(length) {
+      const wanted = Math.min(length, size)
+      const bytes = new Uint8Array(wanted)
+      return bytes.subarray(0, readSync(file, bytes, 0, wanted, Math.max(0, size - wanted)))
+    },
+    close: () => closeSync(file),
+  }
+}
+
+export function stdinSource(stream: NodeJS.ReadableStream): ByteSource {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  let rest: Uint8Array = new Uint8Array(0)
+  return {
+    async read(into, at, length) {
+      while (rest.length === 0) {
+        const next = await chunks.next()
+        if (next.done) return 0
+        rest = next.value
+      }
+      const taken = Math.min(length, rest.length)
+      into.set(rest.subarray(0, taken), at)
+      rest = rest.subarray(taken)
+      return taken
+    },
+    tail: () => new Uint8Array(0),
+    close() {},
+  }
+}

@@ -1,0 +1,77 @@
+import { basename } from 'node:path'
+import type { Head, Parser, Recognition } from '../model/parser.ts'
+import { parsers } from '../parsers/index.ts'
+import { type ByteSource, fileSource, stdinSource } from './byte-source.ts'
+import { type Encoding, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
+import type { Found } from './find-files.ts'
+
+/** Long enough to meet the first record, its sign-in and, mostly, a Date header. */
+const HEAD_BYTES = 256 * 1024
+const TAIL_BYTES = 64 * 1024
+
+/** An input of which it is known what it is, or that it is nothing known. */
+export interface Recognised {
+  readonly found: Found
+  readonly encoding: Encoding
+  /** Bytes of the byte order mark, not to be read. */
+  readonly bom: number
+  readonly parser?: Parser
+  readonly recognition?: Recognition
+  readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
+  readonly problem?: string
+  /** What was taken off an input that cannot seek back. */
+  readonly taken?: { readonly bytes: Uint8Array; readonly source: ByteSource }
+}
+
+export type Decode = (bytes: Uint8Array, from: number, to: number) => string
+
+/** Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. */
+export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream): Promise<Recognised> {
+  const nothing = { found, encoding: 'utf-8', bom: 0 } as const
+  if (found.kind === 'unreadable') return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
+  let source: ByteSource | undefined
+  try {
+    source = found.kind === 'stdin' ? stdinSource(stdin) : fileSource(found.location, found.bytes)
+    const bytes = await readHead(source)
+    if (bytes.length === 0) return { ...nothing, status: 'empty' }
+    const { encoding, bom } = sniffEncoding(bytes)
+    const head = headOf(found, source, bytes, { encoding, bom }, decode)
+    const base = { found, encoding, bom, ...(found.kind === 'stdin' ? { taken: { bytes, source } } : {}) }
+    for (const parser of parsers) {
+      const recognition = parser.recognise(head)
+      if (recognition) return { ...base, parser, recognition, status: 'read' }
+    }
+    return { ...base, status: 'not-recognised' }
+  } catch (error) {
+    return { ...nothing, status: 'unreadable', problem: (error as Error).message }
+  } finally {
+    if (found.kind !== 'stdin') source?.close()
+  }
+}
+
+async function readHead(source: ByteSource): Promise<Uint8Array> {
+  const head = new Uint8Array(HEAD_BYTES)
+  let length = 0
+  while (length < head.length) {
+    const count = await source.read(head, length, head.length - length)
+    if (count === 0) break
+    length += count
+  }
+  return head.subarray(0, length)
+}
+
+function headOf(
+  found: Found,
+  source: ByteSource,
+  bytes: Uint8Array,
+  { encoding, bom }: { encoding: Encoding; bom: number },
+  decode: Decode,
+): Head {
+  const whole = bytes.length < HEAD_BYTES
+  const text = (part: Uint8Array) => {
+    const plain = encoding === 'utf-8' ? part : utf16ToUtf8(encoding)(part, true)
+    return decode(plain, 0, plain.length)
+  }
+  const tailBytes = whole ? new Uint8Array(0) : source.tail(TAIL_BYTES - ((found.bytes - bom) % 2))
+  return { bytes, text: text(bytes.subarray(bom)), whole, name: basename(found.path), tail: text(tailBytes) }
+}

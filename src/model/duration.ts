@@ -1,0 +1,43 @@
+/** Milliseconds. */
+export const seconds = (count: number): number => count * 1000
+export const minutes = (count: number): number => count * 60_000
+export const hours = (count: number): number => count * 3_600_000
+export const days = (count: number): number => count * 86_400_000
+
+/** A duration in the largest two units that matter: `42 s`, `3 min 20 s`, `5 h 2 min`, `9 d 4 h`. */
+export function durationText(milliseconds: number): string {
+  const whole = Math.floor(Math.abs(milliseconds) / 1000)
+  const parts = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
+    [whole % 60, 's'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  if (first < 0) return '0 s'
+  const shown = parts.slice(first, first + 2).filter(([count]) => count > 0)
+  return `${milliseconds < 0 ? '-' : ''}${shown.map(([count, unit]) => `${count} ${unit}`).join(' ')}`
+}
+
+/** Milliseconds of `90s`, `5m`, `5 min`, `2h`, `1d`, `1500ms`, or undefined. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?) ?(ms|s|sec|m|min|h|d)$/i.exec(text.trim())
+  if (!match) return undefined
+  const unit = { ms: 1, s: 1000, sec: 1000, m: 60_000, min: 60_000, h: 3_600_000, d: 86_400_000 }
+  return Number(match[1]) * unit[match[2]?.toLowerCase() as keyof typeof unit]
+}
+
+/** `1.2 MB` (decimal units); whole bytes below 1000. */
+export function byteText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let size = bytes
+  let unit = 0
+  while (size >= 1000 && unit < units.length - 1) {
+    size /= 1000
+    unit += 1
+  }
+  return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`
+}
+
+/** `1 item`, `2 items`: English regular plurals. */
+export const plural = (count: number, noun: string): string => `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`

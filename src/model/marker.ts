@@ -1,0 +1,16 @@
+/**
+ * A literal that every record an evidence asks for contains. Matched on bytes, ignoring ASCII case, so that only these records
+ * are decoded. ASCII only, three characters or more, no line breaks.
+ */
+export interface Marker {
+  /** `sip`: a SIP message in a log; `trace`: any other record of a trace. */
+  readonly in: 'sip' | 'trace'
+  /** `start`: at the first byte of the SIP start line or of the trace message; `anywhere`: in any place of the record. */
+  readonly place: 'start' | 'anywhere'
+  readonly text: string
+}
+
+export const sipStart = (...texts: readonly string[]): Marker[] => texts.map((text) => ({ in: 'sip', place: 'start', text }))
+export const sipText = (...texts: readonly string[]): Marker[] => texts.map((text) => ({ in: 'sip', place: 'anywhere', text }))
+export const traceText = (...texts: readonly string[]): Marker[] =>
+  texts.map((text) => ({ in: 'trace', place: 'anywhere', text }))

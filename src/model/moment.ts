@@ -1,0 +1,37 @@
+/** A moment to 100 ns without losing precision to doubles: whole milliseconds since the epoch (UTC) and 100 ns ticks beyond. */
+export interface Moment {
+  readonly at: number
+  /** 100 ns units beyond `at`, 0 to 9999. */
+  readonly ticks?: number
+}
+
+/** ISO 8601 in UTC: milliseconds, or seven digits when the moment carries 100 ns ticks. */
+export function isoTime(at: number, ticks?: number): string {
+  const iso = new Date(at).toISOString()
+  return ticks ? `${iso.slice(0, -1)}${String(ticks).padStart(4, '0')}Z` : iso
+}
+
+/** Milliseconds since the epoch of an ISO 8601 time with a zone (`Z` or `±hh:mm`), or undefined. A time without a zone is refused. */
+export function parseIsoTime(text: string): number | undefined {
+  // 2016-06-14T08:30Z
+  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(text)) return undefined
+  const at = Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** Minutes east of UTC of `+hh:mm`, `-hh:mm` or `Z`, or undefined. */
+export function parseUtcOffset(text: string): number | undefined {
+  if (/^(Z|UTC)$/i.test(text)) return 0
+  const match = /^([+-])(\d{1,2}):?(\d\d)$/.exec(text)
+  if (!match) return undefined
+  const minutes = Number(match[2]) * 60 + Number(match[3])
+  if (minutes > 14 * 60 || Number(match[3]) > 59) return undefined
+  return match[1] === '-' ? -minutes : minutes
+}
+
+/** `+02:00` for 120. */
+export function utcOffsetText(minutes: number): string {
+  const size = Math.abs(minutes)
+  const hours = String(Math.floor(size / 60)).padStart(2, '0')
+  return `${minutes < 0 ? '-' : '+'}${hours}:${String(size % 60).padStart(2, '0')}`
+}

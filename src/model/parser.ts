@@ -1,0 +1,68 @@
+import type { Wanted } from './matcher.ts'
+import type { Observation } from './observation.ts'
+import type { Tally } from './tally.ts'
+
+/** The beginning of an input, decoded, and hints that its name gives. */
+export interface Head {
+  readonly bytes: Uint8Array
+  /** The same as text; a last partial line is kept. */
+  readonly text: string
+  /** True when this is the whole input. */
+  readonly whole: boolean
+  /** File name: a hint only, never what decides. */
+  readonly name: string
+  /** The last stretch of the input as text, empty when the head is whole or the input cannot seek. */
+  readonly tail: string
+}
+
+export type DateOrder = 'mdy' | 'dmy' | 'ymd'
+
+/** How a parser reads times without a zone. */
+export interface LocalClock {
+  /** Minutes east of UTC. */
+  readonly utcOffset: number
+  readonly dateOrder: DateOrder
+}
+
+export interface Recognition {
+  /** Times in it carry no zone: inputs find the offset and say where it comes from. */
+  readonly localTime?: boolean
+  /** Minutes east of UTC that the input itself proves, with where. */
+  readonly utcOffset?: { readonly minutes: number; readonly why: string }
+  /** The order of day, month and year that the input itself proves, or that the format fixes. */
+  readonly dateOrder?: DateOrder
+  /** Day and month cannot be told apart in what was seen; the parser's usual order is taken and that is said. */
+  readonly ambiguousDates?: DateOrder
+  readonly notes?: readonly string[]
+}
+
+export interface ParseContext {
+  readonly path: string
+  readonly clock: LocalClock
+  /** Which SIP messages and trace records some evidence asks for. */
+  readonly wanted: { readonly sip: Wanted; readonly trace: Wanted }
+  /** Bytes to text in the input's encoding. The result is a copy and outlives the bytes. */
+  decode(bytes: Uint8Array, from: number, to: number): string
+  emit(seen: Observation): void
+  readonly tally: Tally
+}
+
+/** One input being read. */
+export interface Reading {
+  /**
+   * Reads whole records of `bytes` from `from` up to `to` and returns the place up to which they are read. What it leaves is
+   * offered again with more behind it. With `final` nothing more comes and all of it is read. Bytes are only lent.
+   */
+  read(bytes: Uint8Array, from: number, to: number, final: boolean): number
+}
+
+/** A format: bytes to observations. Pure and synchronous; bad data is counted in the tally, never thrown. */
+export interface Parser {
+  readonly format: string
+  readonly title: string
+  /** Whether its records have times whose coverage counts. */
+  readonly log: boolean
+  /** By content alone. */
+  recognise(head: Head): Recognition | undefined
+  open(context: ParseContext): Reading
+}

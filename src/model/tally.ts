@@ -1,0 +1,87 @@
+import { minutes } from './duration.ts'
+
+/** A stretch without any record, milliseconds UTC. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+}
+
+export type InputStatus = 'read' | 'empty' | 'not-recognised' | 'binary-trace' | 'unreadable'
+
+/** What was read of one input, and how well. Times in milliseconds UTC. */
+export interface InputSummary {
+  readonly path: string
+  /** The parser's format, `history-spooler` for the folder itself, or `unknown`. */
+  readonly format: string
+  readonly status: InputStatus
+  readonly bytes: number
+  readonly records: number
+  /** Records that the exporter could not decode. */
+  readonly undecoded: number
+  /** Records that could not be read. */
+  readonly unreadable: number
+  readonly from?: number
+  readonly to?: number
+  readonly gaps: readonly Gap[]
+  /** Records out of time order. */
+  readonly disorder: number
+  /** Whether this is a trace or log, whose coverage counts. */
+  readonly log: boolean
+  readonly notes: readonly string[]
+  readonly damage: readonly Damage[]
+}
+
+export interface Damage {
+  readonly line?: number
+  readonly offset?: number
+  readonly reason: string
+}
+
+/** Silence shorter than this is not remembered: an idle client writes keep-alives every few minutes. */
+const SHORTEST_GAP = minutes(10)
+const MOST_GAPS = 32
+const MOST_DAMAGE = 10
+const MOST_NOTES = 20
+
+/** Counts what a parser reads, in bounded memory: records, coverage with its longest gaps, and the first damaged places. */
+export class Tally {
+  records = 0
+  undecoded = 0
+  unreadable = 0
+  disorder = 0
+  from = Number.POSITIVE_INFINITY
+  to = Number.NEGATIVE_INFINITY
+  readonly gaps: Gap[] = []
+  readonly damage: Damage[] = []
+  readonly notes: string[] = []
+
+  /** One record at a moment, milliseconds UTC. */
+  record(at: number): void {
+    this.records += 1
+    if (at < this.from) this.from = at
+    if (at >= this.to) {
+      if (at - this.to >= SHORTEST_GAP && this.to > 0) this.gap({ from: this.to, to: at })
+      this.to = at
+    } else this.disorder += 1
+  }
+
+  /** A record that could not be read: counted always, its place kept for the first few. */
+  lost(damage: Damage): void {
+    this.unreadable += 1
+    if (this.damage.length < MOST_DAMAGE) this.damage.push(damage)
+  }
+
+  note(text: string): void {
+    if (this.notes.length < MOST_NOTES && !this.notes.includes(text)) this.notes.push(text)
+  }
+
+  private gap(gap: Gap): void {
+    if (this.gaps.length === MOST_GAPS) {
+      const lengths = this.gaps.map(({ from, to }) => to - from)
+      const shortest = lengths.indexOf(Math.min(...lengths))
+      if ((lengths[shortest] ?? 0) >= gap.to - gap.from) return
+      this.gaps.splice(shortest, 1)
+    }
+    this.gaps.push(gap)
+  }
+}

@@ -1,0 +1,46 @@
+import { clientBuild } from '../evidence/client-build.ts'
+import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import { build } from '../model/threshold.ts'
+
+export const clientBuildTooOld = defineRule({
+  id: 'client-build-too-old',
+  severity: 'error',
+  status: 'stable',
+  title: 'The client is older than Offline IM',
+  why: 'Offline IM is done by the sender’s client. Clients before build 16.0.6701.1000 do not have it, so a message to someone who is offline is not delivered.',
+  looksAt:
+    'The OC part of the User-Agent in packets that this client sent, else VersionToReport in the Click-to-Run registry key, else the build in the name of the client’s trace. Never a peer’s agent. The first three parts of the build decide.',
+  thresholds: {
+    minimum: build('16.0.6701.1000', { why: 'The first Click-to-Run build with Offline IM', origin: 'documented' }),
+  },
+  falsePositives: [
+    'The log is from before an update: look at its last record, and at File > Account > About in any Office program.',
+  ],
+  remedy: [
+    {
+      do: 'Update the Office Click-to-Run installation of the sender to 16.0.6701.1000 or later (16.0.6920.1000 when the mailbox is in Exchange on-premises).',
+      commands: ['"C:\\Program Files\\Common Files\\Microsoft Shared\\ClickToRun\\OfficeC2RClient.exe" /update user'],
+      verify: 'Sign in again: the User-Agent of the next REGISTER carries OC/16.0.6701 or later.',
+    },
+  ],
+  references: [
+    {
+      title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
+      url: 'https://learn.microsoft.com/skypeforbusiness/manage/im-and-presence/enable-or-disable-offline-messaging',
+    },
+  ],
+  evidence: { clientBuild },
+  judge({ clientBuild: found }, { minimum }) {
+    if (!found)
+      return notChecked('The client build is not in the evidence.', {
+        evidence: 'client build',
+        how: 'Collect Lync-UccApi-*.UccApilog from %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing with a sign-in in it, or export HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration.',
+      })
+    const have = buildText(found.build)
+    if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
+      return clear(`Client build ${have} (needed ${minimum}).`, [found.source])
+    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM; read from ${found.from}.`
+    return flagged(message, [{ subject: `Client ${have}`, message, sources: [found.source] }])
+  },
+})
