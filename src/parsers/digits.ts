@@ -1,0 +1,17 @@
+/** Value of `count` ASCII digits at `at`, or -1 when one of them is not a digit. */
+export function digits(bytes: Uint8Array, at: number, count: number): number {
+  let value = 0
+  for (let index = at; index < at + count; index += 1) {
+    const digit = (bytes[index] as number) - 48
+    if (!(digit >= 0 && digit <= 9)) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Midnight UTC of a date, milliseconds since the epoch; NaN for a date that does not exist or lies before 1970. */
+export function utcMidnight(year: number, month: number, day: number): number {
+  if (year < 1970 || month < 1 || month > 12 || day < 1) return Number.NaN
+  const at = Date.UTC(year, month - 1, day)
+  return new Date(at).getUTCDate() === day ? at : Number.NaN
+}
