@@ -22,7 +22,7 @@ export function fileSource(location: string, size: number): ByteSource {
   }
 }
 
-export function stdinSource(stream: NodeJS.ReadableStream): ByteSource {
+export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let rest: Uint8Array = new Uint8Array(0)
   return {

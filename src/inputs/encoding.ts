@@ -2,6 +2,8 @@
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 const LONGEST_SNIFF = 4096
+const LF = 10
+const CR = 13
 
 /** By the byte order mark, else by where the zero bytes are: text in UTF-16 has them in every other place. */
 export function sniffEncoding(bytes: Uint8Array): { readonly encoding: Encoding; readonly bom: number } {
@@ -19,6 +21,16 @@ export function sniffEncoding(bytes: Uint8Array): { readonly encoding: Encoding;
   if (pairs > 1 && odd > pairs * 0.4 && even < pairs * 0.05) return { encoding: 'utf-16le', bom: 0 }
   if (pairs > 1 && even > pairs * 0.4 && odd < pairs * 0.05) return { encoding: 'utf-16be', bom: 0 }
   return { encoding: 'utf-8', bom: 0 }
+}
+
+/** Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all. */
+export function endsLinesInCr(bytes: Uint8Array): boolean {
+  return bytes.includes(CR) && !bytes.includes(LF)
+}
+
+/** Makes LF of every CR, in place. */
+export function crToLf(bytes: Uint8Array, from: number, to: number): void {
+  for (let at = bytes.indexOf(CR, from); at >= 0 && at < to; at = bytes.indexOf(CR, at + 1)) bytes[at] = LF
 }
 
 /** Turns UTF-16 into UTF-8 a chunk at a time. */

@@ -1,11 +1,12 @@
 import { type Dirent, lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 
 /** A file or History Spooler folder of the case. */
 export interface Found {
-  readonly kind: 'file' | 'spool-folder' | 'unreadable' | 'stdin'
-  /** On disk. */
+  /** `stream`: standard input, or anything else that can be read once only. */
+  readonly kind: 'file' | 'spool-folder' | 'stream' | 'unreadable'
+  /** On disk; `-` for standard input. */
   readonly location: string
   /** Inside the case: what reports show. */
   readonly path: string
@@ -23,15 +24,28 @@ export function findFiles(paths: readonly string[]): Found[] {
   const found: Found[] = []
   for (const path of paths) {
     if (path === '-') {
-      found.push({ kind: 'stdin', location: '-', path: 'standard input', bytes: 0 })
+      found.push({ kind: 'stream', location: '-', path: 'standard input', bytes: 0 })
       continue
     }
     const stats = statOf(path)
-    if (!stats.isDirectory()) found.push({ ...ownerOf(path), kind: 'file', location: path, path, bytes: stats.size })
-    else walk(path, paths.length === 1 ? '' : path, found)
+    const location = resolve(path)
+    // Naming an item of a spool means the spool: what is spooled is never opened.
+    if (!stats.isDirectory() && isSpool(dirname(location))) found.push(spoolAt(dirname(location), dirname(path)))
+    else if (stats.isDirectory()) walk(location, paths.length === 1 ? '' : path, found)
+    else found.push({ ...ownerOf(location), kind: stats.isFile() ? 'file' : 'stream', location, path, bytes: stats.size })
   }
   return unique(found)
 }
+
+const isSpool = (folder: string): boolean => /^history spooler$/i.test(basename(folder))
+
+const spoolAt = (location: string, path: string): Found => ({
+  ...ownerOf(location),
+  kind: 'spool-folder',
+  location,
+  path,
+  bytes: 0,
+})
 
 function statOf(path: string): Stats {
   try {
@@ -47,8 +61,8 @@ function statOf(path: string): Stats {
 
 function walk(folder: string, path: string, found: Found[]): void {
   const owner = ownerOf(folder)
-  if (/^history spooler$/i.test(basename(folder))) {
-    found.push({ ...owner, kind: 'spool-folder', location: folder, path: path || basename(folder), bytes: 0 })
+  if (isSpool(folder)) {
+    found.push(spoolAt(folder, path || basename(folder)))
     return
   }
   for (const entry of entriesOf(folder, path, found)) {

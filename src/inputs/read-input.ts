@@ -1,14 +1,8 @@
 import type { Observation } from '../model/observation.ts'
-import type { LocalClock, ParseContext, Reading } from '../model/parser.ts'
+import type { LocalClock, ParseContext } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
-import { type ByteSource, fileSource } from './byte-source.ts'
-import { utf16ToUtf8 } from './encoding.ts'
+import { Feed } from './feed.ts'
 import type { Decode, Recognised } from './recognise.ts'
-import { Window } from './window.ts'
-
-const PIECE = 1 << 20
-/** A record longer than this is read in parts: no input may take all memory. */
-const LONGEST_RECORD = 64 << 20
 
 export interface ReadOptions {
   readonly wanted: ParseContext['wanted']
@@ -35,67 +29,24 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
       emit: (seen) => batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user }),
       tally,
     })
+    let feed: Feed | undefined
     try {
-      for await (const length of pieces(input, reading, tally)) {
-        bytes += length
-        options.progress(length)
+      feed = new Feed(input)
+      while (!feed.ended) {
+        const added = await feed.more()
+        feed.offer(reading, tally)
+        bytes += added
+        options.progress(added)
         if (batch.length > 0) yield batch
         batch = []
       }
     } catch (error) {
       tally.lost({ offset: bytes, reason: `cannot be read further: ${(error as Error).message}` })
     }
+    feed?.close()
     if (batch.length > 0) yield batch
   }
   yield [{ kind: 'input', source: { path: input.found.path }, input: summaryOf(input, tally, bytes) }]
-}
-
-/** Offers the input to the reading, piece by piece; yields the bytes taken off the input each time. */
-async function* pieces(input: Recognised, reading: Reading, tally: Tally): AsyncGenerator<number> {
-  const source = input.taken ? resume(input.taken) : fileSource(input.found.location, input.found.bytes)
-  const window = new Window(2 * PIECE)
-  const raw = input.encoding === 'utf-8' ? undefined : new Uint8Array(PIECE)
-  const convert = input.encoding === 'utf-8' ? undefined : utf16ToUtf8(input.encoding)
-  let skip = input.bom
-  try {
-    for (;;) {
-      let length: number
-      if (raw && convert) {
-        length = await source.read(raw, 0, PIECE)
-        window.append(convert(raw.subarray(Math.min(skip, length), length), length === 0))
-        skip = Math.max(0, skip - length)
-      } else {
-        window.makeRoom(PIECE)
-        length = await source.read(window.bytes, window.to, PIECE)
-        window.to += length
-        const skipped = Math.min(skip, window.length)
-        window.from += skipped
-        skip -= skipped
-      }
-      const cut = window.length > LONGEST_RECORD
-      if (cut) tally.note(`A record longer than ${LONGEST_RECORD >> 20} MiB was read in parts`)
-      window.from = reading.read(window.bytes, window.from, window.to, length === 0 || cut)
-      yield length
-      if (length === 0) return
-    }
-  } finally {
-    source.close()
-  }
-}
-
-/** The same input again from its start, of which a part has been taken already. */
-function resume({ bytes, source }: NonNullable<Recognised['taken']>): ByteSource {
-  let at = 0
-  return {
-    ...source,
-    read(into, place, length) {
-      if (at >= bytes.length) return source.read(into, place, length)
-      const part = bytes.subarray(at, at + length)
-      into.set(part, place)
-      at += part.length
-      return part.length
-    },
-  }
 }
 
 function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally, bytes: number): InputSummary {

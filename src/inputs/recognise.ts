@@ -1,8 +1,9 @@
+import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { Head, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
-import { type ByteSource, fileSource, stdinSource } from './byte-source.ts'
-import { type Encoding, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
+import { type ByteSource, fileSource, streamSource } from './byte-source.ts'
+import { type Encoding, endsLinesInCr, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
 import type { Found } from './find-files.ts'
 
 /** Long enough to meet the first record, its sign-in and, mostly, a Date header. */
@@ -15,6 +16,8 @@ export interface Recognised {
   readonly encoding: Encoding
   /** Bytes of the byte order mark, not to be read. */
   readonly bom: number
+  /** Lines end in a lone CR. */
+  readonly cr: boolean
   readonly parser?: Parser
   readonly recognition?: Recognition
   readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
@@ -27,16 +30,17 @@ export type Decode = (bytes: Uint8Array, from: number, to: number) => string
 
 /** Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. */
 export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream): Promise<Recognised> {
-  const nothing = { found, encoding: 'utf-8', bom: 0 } as const
+  const nothing = { found, encoding: 'utf-8', bom: 0, cr: false } as const
   if (found.kind === 'unreadable') return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
   let source: ByteSource | undefined
   try {
-    source = found.kind === 'stdin' ? stdinSource(stdin) : fileSource(found.location, found.bytes)
+    source = open(found, stdin)
     const bytes = await readHead(source)
     if (bytes.length === 0) return { ...nothing, status: 'empty' }
     const { encoding, bom } = sniffEncoding(bytes)
     const head = headOf(found, source, bytes, { encoding, bom }, decode)
-    const base = { found, encoding, bom, ...(found.kind === 'stdin' ? { taken: { bytes, source } } : {}) }
+    const cr = endsLinesInCr(bytes)
+    const base = { found, encoding, bom, cr, ...(found.kind === 'stream' ? { taken: { bytes, source } } : {}) }
     for (const parser of parsers) {
       const recognition = parser.recognise(head)
       if (recognition) return { ...base, parser, recognition, status: 'read' }
@@ -45,8 +49,13 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
   } catch (error) {
     return { ...nothing, status: 'unreadable', problem: (error as Error).message }
   } finally {
-    if (found.kind !== 'stdin') source?.close()
+    if (found.kind !== 'stream') source?.close()
   }
+}
+
+function open({ kind, location, bytes }: Found, stdin: NodeJS.ReadableStream): ByteSource {
+  if (kind !== 'stream') return fileSource(location, bytes)
+  return streamSource(location === '-' ? stdin : createReadStream(location))
 }
 
 async function readHead(source: ByteSource): Promise<Uint8Array> {
@@ -73,5 +82,11 @@ function headOf(
     return decode(plain, 0, plain.length)
   }
   const tailBytes = whole ? new Uint8Array(0) : source.tail(TAIL_BYTES - ((found.bytes - bom) % 2))
-  return { bytes, text: text(bytes.subarray(bom)), whole, name: basename(found.path), tail: text(tailBytes) }
+  return {
+    bytes,
+    text: text(bytes.subarray(bom)).replace(/\r(?!\n)/g, '\n'),
+    whole,
+    name: basename(found.path),
+    tail: text(tailBytes),
+  }
 }

@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { textDecoder } from '../src/inputs/encoding.ts'
+import { findFiles } from '../src/inputs/find-files.ts'
+import { recognise } from '../src/inputs/recognise.ts'
+import type { Parser } from '../src/model/parser.ts'
+import { parsers } from '../src/parsers/index.ts'
+import { random } from './support/random.ts'
+import { readBytes } from './support/read-bytes.ts'
+import { filesBelow, plainBytes } from './support/samples.ts'
+
+const samplesOf = (parser: Parser) => filesBelow(join('samples', 'formats', parser.format))
+/** Formats whose samples are binary and built in their own test. */
+const BINARY = ['etl-binary']
+const withSamples = parsers.filter(({ format }) => !BINARY.includes(format))
+
+const newlines = (bytes: Uint8Array, end: string) =>
+  Buffer.from(Buffer.from(bytes).toString('latin1').replace(/\r?\n/g, end), 'latin1')
+
+/** What a parser made of bytes, as plain data that compares. */
+function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): unknown {
+  const { seen, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
+  return JSON.parse(JSON.stringify({ seen, tally }, (_, value) => (value instanceof Map ? [...value] : value)))
+}
+
+it('every format has its own name and its folder of samples', () => {
+  expect(new Set(parsers.map(({ format }) => format)).size).toBe(parsers.length)
+  expect(readdirSync(join('samples', 'formats')).sort()).toEqual(withSamples.map(({ format }) => format).sort())
+})
+
+describe.each(withSamples.map((parser) => [parser.format, parser] as const))('%s', (format, parser) => {
+  const samples = samplesOf(parser).map((path) => [basename(path), path] as const)
+
+  it('has a sample that says something', () => {
+    expect(samples.some(([, path]) => readBytes(parser, plainBytes(path)).seen.length > 0)).toBe(true)
+  })
+
+  it.each(samples)('recognises %s by content, whatever its name', async (_, path) => {
+    const [found] = findFiles([path])
+    if (!found) throw new Error(`No sample at ${path}`)
+    const seen = await recognise({ ...found, path: 'evidence.bin' }, textDecoder('windows-1252'), Readable.from([]))
+    expect(seen.parser?.format).toBe(format)
+  })
+
+  it.each(samples)('reads %s the same in any pieces', (_, path) => {
+    const bytes = plainBytes(path)
+    const whole = reads(parser, bytes)
+    const next = random(bytes.length)
+    const uneven = Array.from({ length: 500 }, () => 1 + Math.floor(next() * 300))
+    for (const pieces of [[1], [7], [64], [1000], uneven]) expect(reads(parser, bytes, pieces)).toEqual(whole)
+  })
+
+  it.each(samples)('reads %s the same with LF and CRLF', (_, path) => {
+    const bytes = plainBytes(path)
+    expect(reads(parser, newlines(bytes, '\r\n'))).toEqual(reads(parser, newlines(bytes, '\n')))
+  })
+
+  it.each(samples)('reads %s when it is damaged', (_, path) => {
+    const bytes = plainBytes(path)
+    const next = random(4711)
+    for (let turn = 0; turn < 120; turn += 1) {
+      const damaged = Uint8Array.from(turn % 2 === 0 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes)
+      for (let flip = 0; flip < turn % 20; flip += 1) damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
+      const { seen, tally } = readBytes(parser, damaged)
+      expect(seen.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
+      for (const one of seen) expect(Number.isNaN(one.at)).toBe(false)
+    }
+  })
+})

@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Engine } from '../../src/engine.ts'
+import { sniffEncoding, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import { findFiles } from '../../src/inputs/find-files.ts'
+import { readCase } from '../../src/inputs/read-case.ts'
+import { Matcher } from '../../src/model/matcher.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import type { Verdict } from '../../src/model/report.ts'
+import type { Rule } from '../../src/model/rule.ts'
+
+/** Files below a folder of samples, in a fixed order; none when it is absent. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .sort()
+}
+
+/** A text sample as parsers get it: UTF-8 or ANSI bytes without a byte order mark. */
+export function plainBytes(path: string): Uint8Array {
+  const bytes = readFileSync(path)
+  const { encoding, bom } = sniffEncoding(bytes)
+  return encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+}
+
+/** All that inputs and parsers notice in a folder or file. */
+export async function observe(path: string, engine?: Engine): Promise<Observation[]> {
+  const seen: Observation[] = []
+  const markers = engine?.markers ?? []
+  await readCase(findFiles([path]), {
+    wanted: { sip: new Matcher(markers, 'sip'), trace: new Matcher(markers, 'trace') },
+    codePage: 'windows-1252',
+    stdin: Readable.from([]),
+    hear: (one) => seen.push(one),
+  })
+  return seen
+}
+
+/** What one rule alone says of a folder of evidence. */
+export async function judgeFolder(rule: Rule, path: string, thresholds: Record<string, number | string> = {}): Promise<Verdict> {
+  const engine = new Engine({
+    rules: [rule],
+    evidence: [],
+    thresholds: new Map([[rule.id, new Map(Object.entries(thresholds))]]),
+  })
+  for (const one of await observe(path, engine)) engine.observe(one)
+  return engine.verdicts()[0] as Verdict
+}
