@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { Marker } from '../../src/model/marker.ts'
+import type { SipSeen } from '../../src/model/observation.ts'
+import type { Head } from '../../src/model/parser.ts'
+import { clientLog } from '../../src/parsers/client-log.ts'
+import { type Reads, readBytes } from '../support/read-bytes.ts'
+
+const FOLDER = new URL('../../samples/formats/client-log/', import.meta.url)
+const sample = (name: string) => readFileSync(new URL(name, FOLDER), 'latin1')
+const read = (text: string, reads?: Reads) => readBytes(clientLog, text, reads)
+const packets = (text: string) => read(text).seen.filter((one): one is SipSeen => one.kind === 'sip')
+const seen = (text: string, reads?: Reads) => read(text, reads).seen
+const recognise = (text: string, tail = '') =>
+  clientLog.recognise({ bytes: new Uint8Array(0), text, whole: tail === '', name: 'x', tail } satisfies Head)
+const linesOf = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('')
+
+const at = '02/03/2016|10:11:12.123 1A2C:9f4'
+const NAMES = ['sign-in', 'day-first', 'cut-in-a-packet', 'begins-in-a-packet', 'look-alikes']
+const SAMPLES = NAMES.map((name) => sample(`${name}.UccApilog`))
+const SIGN_IN = SAMPLES[0] ?? ''
+
+test('a sign-in is read as it went', () => {
+  const { tally } = read(SIGN_IN)
+  expect(tally).toMatchObject({ unreadable: 0, notes: [], disorder: 0 })
+  expect(
+    packets(SIGN_IN).map(({ direction, message, user }) => `${direction} ${message.startLine.slice(0, 14)} ${user}`),
+  ).toEqual([
+    'sent REGISTER sip:c kim@contoso.example',
+    'received SIP/2.0 401 Un kim@contoso.example',
+    'sent REGISTER sip:c kim@contoso.example',
+    'received SIP/2.0 200 OK kim@contoso.example',
+    'sent SUBSCRIBE sip: kim@contoso.example',
+    'received SIP/2.0 200 OK kim@contoso.example',
+    'received SIP/2.0 200 OK kim@contoso.example',
+    ...Array(3).fill('received BENOTIFY sip:1 kim@contoso.example'),
+    'sent INVITE sip:lee kim@contoso.example',
+    'received SIP/2.0 480 Te kim@contoso.example',
+    'sent ACK sip:lee@co kim@contoso.example',
+  ])
+  expect(packets(SIGN_IN).every(({ message }) => message.damage === undefined)).toBe(true)
+  const line = SIGN_IN.split('\r\n').findIndex((text) => text.includes('SIP/2.0 480')) + 1
+  expect(packets(SIGN_IN)[11]).toMatchObject({
+    at: Date.UTC(2016, 1, 3, 10, 14, 40, 130),
+    vantage: 'client',
+    source: { path: 'input', line },
+  })
+  const provisioned = seen(SIGN_IN).flatMap((one) => (one.kind === 'provisioning' ? [`${one.property} ${one.value}`] : []))
+  expect(provisioned).toEqual([
+    'EnableTracing true',
+    'TracingLevel FULL',
+    'EnableIMAutoArchiving True',
+    'EnableOfflineIm 1',
+    'imAutoArchiving true',
+  ])
+})
+
+test('neither credentials nor message text nor notes leave the log', () => {
+  const kept = JSON.stringify(SAMPLES.flatMap((text) => seen(text)))
+  for (const secret of ['gssapi', 'TlRMTVNT', 'AABBCCDD', 'rspauth', 'cXdl', 'Out for lunch', 'look what', 'a length that'])
+    expect(kept).not.toContain(secret)
+})
+
+test('a trace record has its ids, level, ticks and the lines that continue it', () => {
+  const text = linesOf(`${at} WARN  :: first`, '  second', '', 'third', `${at.replace('.123', '.1234567')} TRACE :: next`)
+  expect(seen(text)).toEqual([
+    {
+      kind: 'trace',
+      at: Date.UTC(2016, 1, 3, 10, 11, 12, 123),
+      source: { path: 'input', line: 1 },
+      event: {
+        at: Date.UTC(2016, 1, 3, 10, 11, 12, 123),
+        ticks: 0,
+        pid: 0x1a2c,
+        tid: 0x9f4,
+        level: 'warning',
+        message: 'first\n  second\n\nthird',
+      },
+    },
+    expect.objectContaining({
+      source: { path: 'input', line: 5 },
+      event: expect.objectContaining({ ticks: 4567, level: 'verbose', message: 'next' }),
+    }),
+  ])
+})
+
+test.each([
+  ['02/03/2016', 'mdy', 120, Date.UTC(2016, 1, 3, 8, 11, 12)],
+  ['02/03/2016', 'dmy', -330, Date.UTC(2016, 2, 2, 15, 41, 12)],
+  ['2016/02/03', 'mdy', 0, Date.UTC(2016, 1, 3, 10, 11, 12)],
+  ['03.02.2016', 'dmy', 0, Date.UTC(2016, 1, 3, 10, 11, 12)],
+] as const)('%s is read as %s at an offset of %i minutes', (date, dateOrder, utcOffset, moment) => {
+  const [one] = seen(`${date}|10:11:12.000 1:2 INFO  :: x\n`, { clock: { dateOrder, utcOffset } })
+  expect(one?.at).toBe(moment)
+})
+
+test('a record with an impossible date is lost, and said so', () => {
+  const { tally, seen } = read(linesOf(`${at} INFO  :: a`, '02/30/2016|10:11:12.123 1:2 INFO  :: b', 'more', `${at} INFO  :: c`))
+  expect(tally).toMatchObject({ records: 2, unreadable: 1 })
+  expect(tally.damage).toEqual([{ line: 2, reason: 'a record with an impossible date or time' }])
+  expect(seen).toHaveLength(2)
+})
+
+test('look-alikes in a body do not end it when Content-Length covers them', () => {
+  const text = sample('look-alikes.UccApilog')
+  const [first, second] = packets(text)
+  expect(packets(text)).toHaveLength(2)
+  expect(first?.message).not.toHaveProperty('damage')
+  expect(second?.message.damage).toBe('Content-Length says 9999 bytes, the End of line comes after 22')
+  const traces = seen(text).flatMap((one) => (one.kind === 'trace' ? [one.event.message] : []))
+  expect(traces).toEqual(['CUccSession::SendMessage', 'CUccSession::SendMessage done', 'still here'])
+  expect(read(text).tally).toMatchObject({ records: 9, unreadable: 0 })
+})
+
+test('a log that begins in a packet is read from its first record', () => {
+  const { tally } = read(sample('begins-in-a-packet.UccApilog'))
+  expect(tally.unreadable).toBe(0)
+  expect(tally.notes).toEqual(['Begins in the middle of a record: its first 3 lines cannot be told'])
+})
+
+test('a packet cut at the end is read as far as it goes', () => {
+  const text = sample('cut-in-a-packet.UccApilog')
+  expect(packets(text).at(-1)?.message.damage).toBe('cut at the end of the log')
+  expect(seen(text).at(-1)).toMatchObject({ kind: 'provisioning', property: 'EnableIMAutoArchiving', value: 'True' })
+})
+
+const MESSAGE = ['SIP/2.0 200 OK', 'From: <sip:kim@contoso.example>', 'CSeq: 1 REGISTER']
+const begin = `${at} INFO  :: Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1 bytes:`
+const end = `${at} INFO  :: End of Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1 bytes`
+const packet = (...lines: readonly string[]) => linesOf(begin, `${at} INFO  :: ${MESSAGE.join('\r\n')}`, ...lines)
+const damageOf = (text: string) => packets(text).map(({ message }) => message.damage)
+
+test('a packet without an End of line ends by its Content-Length, else at the next record', () => {
+  const next = `${at} INFO  :: next`
+  expect(damageOf(packet('l: 3', '', 'abc', next))).toEqual(['no End of line'])
+  expect(damageOf(packet('l: 3', '', 'abc'))).toEqual(['no End of line'])
+  expect(damageOf(packet('l: 30', '', 'abc', next) + packet('l: 0', '', end))).toEqual([
+    'no End of line, ends at the next record',
+    undefined,
+  ])
+  expect(seen(packet('l: 30', '', 'abc', next) + packet('l: 0', '', end)).map(({ kind }) => kind)).toEqual([
+    'sip',
+    'trace',
+    'sip',
+  ])
+})
+
+test('a Content-Length is right for line ends of one byte or two, folded, and without its own line end', () => {
+  for (const length of ['3', '4', '5', '\r\n 3', ' \t3'])
+    expect(damageOf(packet(`Content-Length:${length}`, '', 'abc', end))).toEqual([undefined])
+  expect(damageOf(packet('l: 6', '', 'a', 'b', '', end))).toEqual([undefined])
+  expect(damageOf(packet('l: 0', end))).toEqual([undefined])
+  expect(damageOf(packet('', 'abc', end))).toEqual([undefined])
+})
+
+test('a SIP message without the record that announces it goes by its End of line, else is lost', () => {
+  const unannounced = linesOf(`${at} INFO  :: ${MESSAGE.join('\r\n')}`, 'l: 0', '')
+  expect(packets(unannounced + linesOf(end))).toMatchObject([{ direction: 'received' }])
+  expect(read(unannounced).tally.unreadable).toBe(1)
+  expect(read(unannounced).seen).toEqual([])
+})
+
+test('a packet without an end is given up after 4 MiB', () => {
+  const text =
+    packet('', 'x'.repeat(99)) + 'filler filler filler filler filler\r\n'.repeat(140_000) + linesOf(`${at} INFO  :: alive`)
+  const { seen, tally } = read(text)
+  expect(tally.damage).toEqual([{ line: 2, reason: 'a packet without an end within 4 MiB' }])
+  expect(seen).toMatchObject([{ kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } }])
+})
+
+test('pieces of any size and either line end give the same', () => {
+  for (const text of SAMPLES) {
+    const whole = read(text)
+    for (const pieces of [[text.length < 3000 ? 1 : 13], [64], [3, 1000, 1, 500, 77]])
+      expect(read(text, { pieces })).toEqual(whole)
+    expect(read(text.replaceAll('\r\n', '\n'))).toEqual(whole)
+  }
+})
+
+test('only what is asked for is emitted, and everything is counted', () => {
+  const markers: Marker[] = [
+    { in: 'sip', place: 'start', text: 'REGISTER ' },
+    { in: 'sip', place: 'anywhere', text: 'ms-diagnostics' },
+    { in: 'trace', place: 'anywhere', text: 'onchallenge' },
+  ]
+  const few = read(SIGN_IN, { markers })
+  expect(few.seen.map((one) => (one.kind === 'sip' ? one.message.startLine.slice(0, 11) : one.kind))).toEqual([
+    'REGISTER si',
+    'trace',
+    'REGISTER si',
+    'SIP/2.0 480',
+  ])
+  expect(few.tally).toEqual(read(SIGN_IN).tally)
+})
+
+test('damage anywhere is survived', () => {
+  let state = 7
+  for (let round = 0; round < 200; round += 1) {
+    const bytes = new TextEncoder().encode(SAMPLES[round % SAMPLES.length])
+    for (let flips = 0; flips < 20; flips += 1) {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+      bytes[state % bytes.length] = state >>> 16
+    }
+    const cut = bytes.subarray(0, state % bytes.length)
+    expect(read(new TextDecoder('latin1').decode(cut)).tally.records).toBeGreaterThanOrEqual(0)
+  }
+})
+
+test('it is recognised by its records, and by them proves order and zone', () => {
+  expect(recognise('hello\n')).toBeUndefined()
+  expect(recognise(`${at} INFO  :: x`)).toEqual({ localTime: true, ambiguousDates: 'mdy' })
+  expect(recognise(`${at} INFO  :: x\n`, `x\n${at.replace('02/03', '02/13')} INFO  :: y`)).toMatchObject({ dateOrder: 'mdy' })
+  expect(recognise(`rest of a record\n${at.replace('02/03', '13/02')} INFO  :: x`)).toMatchObject({ dateOrder: 'dmy' })
+  const why = (line: number) => ({ minutes: 60, why: `the Date header of a received packet in line ${line}` })
+  const line = SIGN_IN.split('\r\n').findIndex((text) => text.startsWith('Date: ')) + 1
+  expect(recognise(SIGN_IN)).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset: why(line) })
+  expect(recognise(sample('day-first.UccApilog'))).toEqual({ localTime: true, dateOrder: 'dmy', utcOffset: why(line) })
+})
+
+test('a Date header proves a zone within two minutes of a quarter hour only', () => {
+  const dated = (time: string) => recognise(packet(`Date: Wed, 03 Feb 2016 ${time} GMT`, 'l: 0', '', end))?.utcOffset?.minutes
+  expect(dated('09:13:12')).toBe(60)
+  expect(dated('09:13:13')).toBeUndefined()
+  expect(dated('09:09:12')).toBe(60)
+  expect(dated('04:41:10')).toBe(330)
+  expect(dated('19:11:10')).toBe(-540)
+  expect(dated('25:11:10')).toBeUndefined()
+})

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import type { Observation } from '../../src/model/observation.ts'
+import { type SipMessage, sipHeader } from '../../src/model/sip-message.ts'
+import { emitSip, parseSip } from '../../src/parsers/sip.ts'
+
+const parse = (...lines: readonly string[]): SipMessage => {
+  const message = parseSip(lines.join('\r\n'))
+  if (!message) throw new Error('not read as SIP')
+  return message
+}
+const values = (message: SipMessage, name: string) =>
+  message.headers.filter((header) => header.name === name).map(({ value }) => value)
+
+test('a request has its method, a response its status and the method of its CSeq', () => {
+  expect(parse('REGISTER sip:contoso.example SIP/2.0')).toEqual({
+    startLine: 'REGISTER sip:contoso.example SIP/2.0',
+    method: 'REGISTER',
+    headers: [],
+    body: '',
+  })
+  expect(parse('SIP/2.0 480 Temporarily Unavailable', 'CSeq: 1 INVITE')).toMatchObject({ method: 'INVITE', status: 480 })
+})
+
+test('names are read in any case, compact forms expanded, folded lines joined, lists parted', () => {
+  const message = parse(
+    'INVITE sip:lee@contoso.example SIP/2.0',
+    'v: SIP/2.0/TLS a, SIP/2.0/TLS b',
+    'VIA : SIP/2.0/TLS c',
+    'f: "Lee, \\"K\\"" <sip:kim@contoso.example>;tag=1',
+    'm: "A, B" <sip:a;x=1,2>, <sip:b>',
+    'k: replaces,',
+    ' timer',
+    '\t,100rel',
+    'ms-diagnostics: 1009; reason ="No match, none"; source="x"',
+  )
+  expect(values(message, 'via')).toEqual(['SIP/2.0/TLS a', 'SIP/2.0/TLS b', 'SIP/2.0/TLS c'])
+  expect(values(message, 'from')).toEqual(['"Lee, \\"K\\"" <sip:kim@contoso.example>;tag=1'])
+  expect(values(message, 'contact')).toEqual(['"A, B" <sip:a;x=1,2>', '<sip:b>'])
+  expect(values(message, 'supported')).toEqual(['replaces', 'timer', '100rel'])
+  expect(sipHeader(message, 'ms-diagnostics')).toBe('1009; reason ="No match, none"; source="x"')
+})
+
+test('LF and CRLF give the same message, and leading empty lines do not count', () => {
+  const crlf = '\r\nSIP/2.0 200 OK\r\nk: a,\r\n b\r\n\r\nbody'
+  expect(parseSip(crlf.replaceAll('\r\n', '\n'))).toEqual(parseSip(crlf))
+})
+
+test('credentials are dropped, folded ones too', () => {
+  const names =
+    'Authorization Proxy-Authorization WWW-Authenticate Proxy-Authenticate Authentication-Info Proxy-Authentication-Info'
+  const message = parse(
+    'SIP/2.0 401 Unauthorized',
+    ...names.split(' ').flatMap((name) => [`${name}: NTLM x="secret"`, ' y="secret"']),
+  )
+  expect(message.headers).toEqual([])
+})
+
+test('message text is dropped, from bodies and from headers', () => {
+  const message = parse(
+    'MESSAGE sip:lee@contoso.example SIP/2.0',
+    'Ms-Text-Format: text/plain; charset=UTF-8; ms-body=c2VjcmV0; x=1',
+    'ms-im-format: text/plain; ms-body="c2VjcmV0;',
+    'Subject: c2VjcmV0',
+    'Content-Type: text/plain',
+    '',
+    'c2VjcmV0 <provisionGroupList/>',
+  )
+  expect(JSON.stringify(message)).not.toContain('c2VjcmV0')
+  expect(sipHeader(message, 'ms-text-format')).toBe('text/plain; charset=UTF-8; x=1')
+  expect(message.body).toBe('')
+})
+
+test('of roaming data only the category of options is kept', () => {
+  const options = '<c:category name="otherOptions"><imAutoArchiving>false</imAutoArchiving></c:category>'
+  const body = `<roamingData><c:category name="note"><note>private</note></c:category>${options}</roamingData>`
+  const message = parse('SIP/2.0 200 OK', 'c: application/vnd-microsoft-roaming-self+xml', '', body)
+  expect(message.body).toBe(options)
+})
+
+test('what is no SIP is not read, and a line without a name is marked', () => {
+  expect(parseSip('')).toBeUndefined()
+  expect(parseSip('GET / HTTP/1.1\r\n')).toBeUndefined()
+  expect(parse('SIP/2.0 200 OK', 'no colon here', 'CSeq: 1 REGISTER')).toMatchObject({
+    method: 'REGISTER',
+    damage: 'a header line without a name',
+  })
+})
+
+const emitted = (message: SipMessage, direction: 'sent' | 'received', vantage: 'client' | 'server' = 'client'): Observation[] => {
+  const seen: Observation[] = []
+  emitSip({ emit: (one) => seen.push(one) }, { message, at: 7, direction, vantage, source: { path: 'log', line: 3 } })
+  return seen
+}
+const KIM_TO_LEE = ['From: <sip:Kim@Contoso.example>;tag=1', 'To: <sip:lee@contoso.example>']
+
+test('the user is who asked when sent, who was asked when received, and the other way round for answers', () => {
+  const request = parse('INVITE sip:x SIP/2.0', ...KIM_TO_LEE)
+  const response = parse('SIP/2.0 200 OK', ...KIM_TO_LEE)
+  expect(emitted(request, 'sent')[0]?.user).toBe('kim@contoso.example')
+  expect(emitted(request, 'received')[0]?.user).toBe('lee@contoso.example')
+  expect(emitted(response, 'received')[0]?.user).toBe('kim@contoso.example')
+  expect(emitted(response, 'sent')[0]?.user).toBe('lee@contoso.example')
+  expect(emitted(request, 'sent', 'server')[0]).not.toHaveProperty('user')
+})
+
+test('provisioned properties are emitted with whom they are for', () => {
+  const body =
+    '<provisionGroupList><provisionGroup name="g"><property name="P">1</property></provisionGroup></provisionGroupList>'
+  const type = 'Content-Type: application/vnd-microsoft-roaming-provisioning-v2+xml'
+  const property = { kind: 'provisioning', at: 7, group: 'g', property: 'P', value: '1', source: { path: 'log', line: 3 } }
+  const answer = parse('SIP/2.0 200 OK', ...KIM_TO_LEE, type, '', body)
+  expect(emitted(answer, 'received')[1]).toEqual({ ...property, user: 'kim@contoso.example' })
+  const notice = parse('BENOTIFY sip:x SIP/2.0', ...KIM_TO_LEE, type, '', body)
+  expect(emitted(notice, 'sent', 'server')[1]).toEqual({ ...property, user: 'lee@contoso.example' })
+})
