@@ -8,6 +8,8 @@ export interface CaseTime {
   readonly source: SourceRef
   /** False when it is only the latest time seen in the evidence: the true collection may have been later. */
   readonly given: boolean
+  /** Who says so: the user (or a live clock), a manifest or listing, or only the times in the evidence. */
+  readonly by: 'user' | 'collection' | 'evidence'
 }
 
 /**
@@ -21,15 +23,16 @@ export const caseTime = defineEvidence<CaseTime | undefined>({
     let collected: CaseTime | undefined
     let latest: CaseTime | undefined
     const note = (at: number | undefined, from: string, source: SourceRef) => {
-      if (at !== undefined && (latest === undefined || at > latest.at)) latest = { at, from, source, given: false }
+      if (at !== undefined && (latest === undefined || at > latest.at))
+        latest = { at, from, source, given: false, by: 'evidence' }
     }
     return {
       on: {
         tick({ at, from, source }) {
-          given = { at, from, source, given: true }
+          given = { at, from, source, given: true, by: 'user' }
         },
         collected({ at, from, source }) {
-          if (collected === undefined || at > collected.at) collected = { at, from, source, given: true }
+          if (collected === undefined || at > collected.at) collected = { at, from, source, given: true, by: 'collection' }
         },
         input({ input, source }) {
           if (input.log) note(input.to, `the latest record of ${input.path}`, source)

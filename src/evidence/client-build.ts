@@ -1,11 +1,12 @@
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStart } from '../model/marker.ts'
+import { channelOfCdn, channelsOf, editionOf, type OfficeEdition } from '../model/office-builds.ts'
+import type { Fact } from '../model/report.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
-/** The build of this user's client, the latest one seen. */
-export interface ClientBuild {
+interface BuildSeen {
   readonly build: Build
   /** What it was read from, in words. */
   readonly from: string
@@ -14,8 +15,25 @@ export interface ClientBuild {
   readonly source: SourceRef
 }
 
+/** Something read or concluded, and from what, in words. */
+interface Concluded<T> {
+  readonly value: T
+  readonly from: string
+  readonly source: SourceRef
+}
+
+/** The build of this user's client, the latest one seen. */
+export interface ClientBuild extends BuildSeen {
+  /** A source that wins less and names another branch: updated since, or another installation. */
+  readonly contradicted?: BuildSeen
+  readonly edition?: Concluded<OfficeEdition>
+  readonly channel?: Concluded<string>
+}
+
 // OC/16.0.7967.2139
 const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
+// HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Office\ClickToRun\Configuration
+const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 
 /**
  * The client build: of the packets that this client sent (`User-Agent`, its OC part), else of the Click-to-Run registry key, else of
@@ -25,9 +43,10 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
   name: 'client build',
   markers: sipStart('REGISTER '),
   start() {
-    let sent: (ClientBuild & { readonly at: number }) | undefined
-    let registry: ClientBuild | undefined
-    let hint: ClientBuild | undefined
+    let sent: (BuildSeen & { readonly at: number }) | undefined
+    let registry: BuildSeen | undefined
+    let hint: BuildSeen | undefined
+    const channels = new Map<string, Concluded<string>>()
     return {
       on: {
         sip({ direction, vantage, message, at, source }) {
@@ -36,9 +55,11 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
           if (build) sent = { build, from: 'the User-Agent this client sent', exact: true, source, at }
         },
         'registry-value'({ key, name, value, source }) {
-          if (!/\\ClickToRun\\Configuration$/i.test(key) || !/^VersionToReport$/i.test(name)) return
-          const build = parseBuild(String(value))
+          if (!CLICK_TO_RUN_KEY.test(key)) return
+          const build = /^VersionToReport$/i.test(name) ? parseBuild(String(value)) : undefined
           if (build) registry = { build, from: 'VersionToReport in the registry', exact: true, source }
+          const channel = /^(UpdateChannel|CDNBaseUrl)$/i.test(name) ? channelOfCdn(String(value)) : undefined
+          if (channel) channels.set(name.toLowerCase(), { value: channel, from: `${name} in the registry`, source })
         },
         'build-hint'({ build, source }) {
           const parsed = parseBuild(build)
@@ -46,13 +67,56 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
             hint = { build: parsed, from: 'the name of the trace file', exact: false, source }
         },
       },
-      result: () => sent ?? registry ?? hint,
+      result() {
+        const seen = [sent, registry, hint].filter((one) => one !== undefined)
+        const [best] = seen
+        if (!best) return undefined
+        const contradicted = seen.find((one) => compareBuilds(one.build, best.build, 3) !== 0)
+        const { build, from, exact, source } = best
+        return {
+          ...{ build, from, exact, source },
+          ...(contradicted ? { contradicted } : {}),
+          ...optional('edition', editionFrom(best, registry)),
+          ...optional('channel', channels.get('updatechannel') ?? channels.get('cdnbaseurl') ?? channelFrom(best)),
+        }
+      },
     }
   },
   facts(found) {
     if (!found) return {}
-    const { build, from, exact, source } = found
-    const value = exact ? buildText(build) : `${build.slice(0, 3).join('.')}.*`
-    return { clientBuild: { label: 'Client build', value, text: `${value}, from ${from}`, sources: [source] } }
+    const { from, contradicted, source, edition, channel } = found
+    const value = clientBuildText(found)
+    const other = contradicted ? ` (${contradicted.from} says ${clientBuildText(contradicted)})` : ''
+    return {
+      clientBuild: { label: 'Client build', value, text: `${value}, from ${from}${other}`, sources: [source] },
+      ...(edition ? { clientEdition: factOf('Client edition', edition) } : {}),
+      ...(channel ? { updateChannel: factOf('Update channel', channel) } : {}),
+    }
   },
 })
+
+/** The build with `*` for a part that must not be compared. */
+export const clientBuildText = ({ build, exact }: Pick<BuildSeen, 'build' | 'exact'>): string =>
+  exact ? buildText(build) : `${build.slice(0, 3).join('.')}.*`
+
+const optional = <K extends string, T>(key: K, value: T | undefined) => (value === undefined ? {} : { [key]: value })
+
+const factOf = (label: string, { value, from, source }: Concluded<string>): Fact => ({
+  label,
+  value,
+  text: `${value}, from ${from}`,
+  sources: [source],
+})
+
+function editionFrom({ build, source }: BuildSeen, registry: BuildSeen | undefined): Concluded<OfficeEdition> | undefined {
+  const value = editionOf(build)
+  if (value) return { value, from: `the build ${build.slice(0, 3).join('.')}`, source }
+  return registry && { value: 'Click-to-Run', from: 'the Click-to-Run registry key', source: registry.source }
+}
+
+function channelFrom({ build, exact, source }: BuildSeen): Concluded<string> | undefined {
+  const channels = exact ? channelsOf(build) : []
+  return channels.length > 0
+    ? { value: channels.join(' or '), from: 'the channels this build was published on', source }
+    : undefined
+}

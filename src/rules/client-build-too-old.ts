@@ -1,5 +1,5 @@
-import { clientBuild } from '../evidence/client-build.ts'
-import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { clientBuild, clientBuildText } from '../evidence/client-build.ts'
+import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
 
@@ -37,10 +37,15 @@ export const clientBuildTooOld = defineRule({
         evidence: 'client build',
         how: 'Collect Lync-UccApi-*.UccApilog from %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing with a sign-in in it, or export HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration.',
       })
-    const have = buildText(found.build)
+    const have = clientBuildText(found)
     if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
       return clear(`Client build ${have} (needed ${minimum}).`, [found.source])
-    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM; read from ${found.from}.`
-    return flagged(message, [{ subject: `Client ${have}`, message, sources: [found.source] }])
+    const { contradicted } = found
+    const other = contradicted
+      ? `; ${contradicted.from} says ${clientBuildText(contradicted)}: updated since, or another one.`
+      : ''
+    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM; read from ${found.from}${other}.`
+    const sources = contradicted ? [found.source, contradicted.source] : [found.source]
+    return flagged(message, [{ subject: `Client ${have}`, message, sources }])
   },
 })

@@ -1,0 +1,88 @@
+import { defineEvidence } from '../model/evidence.ts'
+import { sipText } from '../model/marker.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+import { printedUser, propertySource } from './cmdlet-property.ts'
+import { switchFact } from './switch-fact.ts'
+import { LatestReadings, type SwitchReading, switchValue } from './switch-reading.ts'
+
+/** The client policy that was granted to a user. */
+export interface Grant {
+  readonly user: string
+  /** Without `Tag:`; empty when the site's or the global policy applies. */
+  readonly policy: string
+  readonly source: SourceRef
+}
+
+/** `EnableIMAutoArchiving` of one client policy. */
+export interface PolicyReading extends SwitchReading {
+  /** `Global`, `Site:…` or `Tag:…`, as printed. */
+  readonly identity: string
+}
+
+export interface AutoArchiving {
+  /** As the server told the clients, by user. */
+  readonly inBand: readonly SwitchReading[]
+  /** The users' own option to save conversations. */
+  readonly own: readonly SwitchReading[]
+  readonly policies: readonly PolicyReading[]
+  readonly grants: ReadonlyMap<string, Grant>
+}
+
+/** The first is documented (MS-SIPREGE, endpointConfiguration), the second INFERRED. */
+const IN_BAND_NAMES = new Set(['enableimautoarchiving', 'imautoarchivingpolicy'])
+const OWN_OPTION = 'imautoarchiving'
+const MOST_GRANTS = 20_000
+
+/** `Tag:Sales` and `Sales` are the same policy. */
+export const policyName = (identity: string): string => identity.trim().replace(/^tag:/i, '')
+
+/** Whether conversations are saved to the mailbox, without which Offline IM is not available to the sender: told, printed, and chosen. */
+export const autoArchiving = defineEvidence<AutoArchiving>({
+  name: 'IM auto-archiving',
+  markers: sipText('provisionGroupList', 'imAutoArchiving'),
+  start() {
+    const inBand = new LatestReadings()
+    const own = new LatestReadings()
+    const policies = new LatestReadings()
+    const grants = new Map<string, Grant>()
+    return {
+      on: {
+        provisioning({ property, value, group, user, at, source }) {
+          const told = switchValue(value)
+          if (told === undefined) return
+          const reading = { name: property, value: told, at, source, ...(user === undefined ? {} : { user }) }
+          const name = property.toLowerCase()
+          if (name === OWN_OPTION) own.add({ ...reading, where: 'the user’s own options' })
+          else if (IN_BAND_NAMES.has(name)) inBand.add({ ...reading, where: `in-band provisioning (${group})` })
+        },
+        'cmdlet-output'(seen) {
+          if (seen.cmdlet === 'Get-CsUser') {
+            const user = printedUser(seen)
+            const policy = seen.properties.get('clientpolicy')
+            if (user === undefined || policy === undefined || (grants.size >= MOST_GRANTS && !grants.has(user))) return
+            grants.set(user, { user, policy: policyName(policy), source: propertySource(seen, 'clientpolicy') })
+          } else if (seen.cmdlet === 'Get-CsClientPolicy') {
+            const value = switchValue(seen.properties.get('enableimautoarchiving'))
+            const where = seen.properties.get('identity')?.trim()
+            if (value === undefined || !where) return
+            const source = propertySource(seen, 'enableimautoarchiving')
+            policies.add({
+              name: 'EnableIMAutoArchiving',
+              value,
+              where,
+              source,
+              ...(seen.at === undefined ? {} : { at: seen.at }),
+            })
+          }
+        },
+      },
+      result: () => ({
+        inBand: inBand.all(),
+        own: own.all(),
+        policies: policies.all().map((one) => ({ ...one, identity: one.where, where: `Get-CsClientPolicy, ${one.where}` })),
+        grants: new Map(grants),
+      }),
+    }
+  },
+  facts: ({ inBand, own, policies }) => switchFact('autoArchiving', 'IM auto-archiving', [...inBand, ...own, ...policies]),
+})

@@ -1,0 +1,113 @@
+import { seconds } from '../model/duration.ts'
+import { defineEvidence } from '../model/evidence.ts'
+import { traceText } from '../model/marker.ts'
+import type { TraceSeen } from '../model/observation.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+import { namedCodes } from './ews-codes.ts'
+import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
+
+/** Failures of one kind. Times in milliseconds UTC. */
+export interface EwsFailure {
+  /** `ErrorServerBusy`, or `HTTP 503`. */
+  readonly code: string
+  readonly count: number
+  readonly first: number
+  readonly last: number
+  /** The longest back-off that Exchange asked for, milliseconds. */
+  readonly backOff?: number
+  /** The first few places. */
+  readonly sources: readonly SourceRef[]
+}
+
+export interface EwsResponses {
+  readonly failures: readonly EwsFailure[]
+  /** Kinds of failure beyond those kept. */
+  readonly omitted: number
+  /** Answers without an error, and the last of them. */
+  readonly successes: number
+  readonly lastSuccess?: { readonly at: number; readonly source: SourceRef }
+}
+
+const MOST_CODES = 50
+const MOST_SOURCES = 3
+const MOST_CHALLENGES = 20
+/** A request's first answer may be 401, asking for credentials; the next, with them, follows at once. */
+const CHALLENGE_ANSWERED = seconds(30)
+
+// <m:ResponseCode>ErrorServerBusy</m:ResponseCode>, ResponseCode=NoError
+const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\b/
+// <t:Value Name="BackOffMilliseconds">297749</t:Value>, BackOffMilliseconds: 5000
+const BACK_OFF = /BackOffMilliseconds["'>:= ]{1,4}(\d{1,9})/i
+const NAMED_CODE = new RegExp(`\\b(?:${namedCodes.join('|')})\\b`)
+
+/** What EWS answered, by code. One code for each record; a 401 that is answered with credentials at once is no failure. */
+export const ewsResponses = defineEvidence<EwsResponses>({
+  name: 'answers of EWS',
+  markers: traceText('ResponseCode', 'BackOffMilliseconds', EXCHANGE_URLS[0], ...namedCodes),
+  start() {
+    const failures = new Map<string, EwsFailure>()
+    const omitted = new Set<string>()
+    /** 401s that may still turn out to be challenges, by URL. */
+    const challenges = new Map<string, TraceSeen[]>()
+    let successes = 0
+    let lastSuccess: EwsResponses['lastSuccess']
+
+    const fail = (into: Map<string, EwsFailure>, code: string, { at, source, event }: TraceSeen) => {
+      const before = into.get(code)
+      if (!before && into.size >= MOST_CODES) {
+        if (omitted.size < MOST_CODES) omitted.add(code)
+        return
+      }
+      const asked = Number(BACK_OFF.exec(event.message)?.[1] ?? 0)
+      const backOff = Math.max(before?.backOff ?? 0, asked)
+      into.set(code, {
+        code,
+        count: (before?.count ?? 0) + 1,
+        first: Math.min(before?.first ?? at, at),
+        last: Math.max(before?.last ?? at, at),
+        ...(backOff > 0 ? { backOff } : {}),
+        sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
+      })
+    }
+    const succeed = (seen: TraceSeen) => {
+      successes += 1
+      if (seen.at >= (lastSuccess?.at ?? seen.at)) lastSuccess = { at: seen.at, source: seen.source }
+    }
+    const challenge = (url: string, seen: TraceSeen) => {
+      const waiting = [...(challenges.get(url) ?? []), seen]
+      const settled = waiting.filter((one) => seen.at - one.at > CHALLENGE_ANSWERED)
+      for (const one of settled) fail(failures, 'HTTP 401', one)
+      const open = waiting.filter((one) => !settled.includes(one))
+      if (open.length > MOST_CHALLENGES || (challenges.size >= MOST_CHALLENGES && !challenges.has(url)))
+        for (const one of open.splice(0)) fail(failures, 'HTTP 401', one)
+      challenges.set(url, open)
+    }
+    const answered = (url: string, at: number) => {
+      for (const one of challenges.get(url) ?? []) if (at - one.at > CHALLENGE_ANSWERED) fail(failures, 'HTTP 401', one)
+      challenges.delete(url)
+    }
+
+    return {
+      on: {
+        trace(seen) {
+          const { message } = seen.event
+          const code = RESPONSE_CODE.exec(message)?.[1] ?? NAMED_CODE.exec(message)?.[0]
+          const request = exchangeRequest(message)
+          const status = request?.service === 'ews' ? request.status : undefined
+          if (request && status !== undefined && status < 300) answered(request.url, seen.at)
+          if (code !== undefined && code !== 'NoError') fail(failures, code, seen)
+          else if (BACK_OFF.test(message)) fail(failures, 'ErrorServerBusy', seen)
+          else if (request && status === 401) challenge(request.url, seen)
+          else if (status === 403 || (status ?? 0) >= 500) fail(failures, `HTTP ${status}`, seen)
+          else if (code === 'NoError' || (status ?? 300) < 300) succeed(seen)
+        },
+      },
+      result() {
+        const all = new Map(failures)
+        for (const seen of [...challenges.values()].flat()) fail(all, 'HTTP 401', seen)
+        const byCount = [...all.values()].sort((left, right) => right.count - left.count)
+        return { failures: byCount, omitted: omitted.size, successes, ...(lastSuccess && { lastSuccess }) }
+      },
+    }
+  },
+})

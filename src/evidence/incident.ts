@@ -1,0 +1,24 @@
+import { defineEvidence } from '../model/evidence.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+
+/** When the message failed, as the user says; milliseconds UTC. */
+export interface IncidentTime {
+  readonly at: number
+  readonly source: SourceRef
+}
+
+/** The moment of the incident, where the user gave one. */
+export const incident = defineEvidence<IncidentTime | undefined>({
+  name: 'incident time',
+  start() {
+    let given: IncidentTime | undefined
+    return {
+      on: {
+        incident({ at, source }) {
+          given = { at, source }
+        },
+      },
+      result: () => given,
+    }
+  },
+})

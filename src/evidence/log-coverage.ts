@@ -1,0 +1,91 @@
+import { durationText, minutes, plural } from '../model/duration.ts'
+import { defineEvidence } from '../model/evidence.ts'
+import { isoTime } from '../model/moment.ts'
+import type { Gap } from '../model/tally.ts'
+
+/** A log or trace with times: its span and the longest silences in it, milliseconds UTC. */
+export interface CoveringLog {
+  readonly path: string
+  readonly format: string
+  readonly from: number
+  readonly to: number
+  readonly gaps: readonly Gap[]
+  /** Records out of time order. */
+  readonly disorder: number
+  readonly undecoded: number
+}
+
+export interface LogCoverage {
+  readonly logs: readonly CoveringLog[]
+  /** Logs read that carry no times. */
+  readonly untimed: number
+}
+
+const MOST_LOGS = 1000
+/** A gap shown in the facts; an idle client writes keep-alives and refreshes more often. */
+const NOTABLE_GAP = minutes(30)
+
+/** Which times the logs of the case cover, and where they are silent. */
+export const logCoverage = defineEvidence<LogCoverage>({
+  name: 'log coverage',
+  start() {
+    const logs: CoveringLog[] = []
+    let untimed = 0
+    return {
+      on: {
+        input({ input: { log, status, from, to, path, format, gaps, disorder, undecoded } }) {
+          if (!log || status !== 'read') return
+          if (from === undefined || to === undefined) untimed += 1
+          else if (logs.length < MOST_LOGS) logs.push({ path, format, from, to, gaps, disorder, undecoded })
+        },
+      },
+      result: () => ({ logs: [...logs], untimed }),
+    }
+  },
+  facts({ logs }) {
+    const spans = coveredSpans(logs, NOTABLE_GAP)
+    const [first, last] = [spans[0], spans.at(-1)]
+    if (!first || !last) return {}
+    const value = `${isoTime(first.from)}/${isoTime(last.to)}`
+    const gaps = spans.length > 1 ? `, with ${plural(spans.length - 1, 'gap')} over ${durationText(NOTABLE_GAP)}` : ''
+    const text = `${isoTime(first.from)} to ${isoTime(last.to)} in ${plural(logs.length, 'log')}${gaps}`
+    return { logCoverage: { label: 'Log coverage', value, text, sources: logs.slice(0, 20).map(({ path }) => ({ path })) } }
+  },
+})
+
+/** The spans that the logs cover together, in order; silences of at most `longestSilence` milliseconds count as covered. */
+export function coveredSpans(logs: readonly CoveringLog[], longestSilence: number): Gap[] {
+  const pieces = logs.flatMap((log) => unbroken(log, longestSilence)).sort((left, right) => left.from - right.from)
+  const spans: Gap[] = []
+  for (const piece of pieces) {
+    const last = spans.at(-1)
+    if (!last || piece.from - last.to > longestSilence) spans.push(piece)
+    else if (piece.to > last.to) spans[spans.length - 1] = { from: last.from, to: piece.to }
+  }
+  return spans
+}
+
+function unbroken({ from, to, gaps }: CoveringLog, longestSilence: number): Gap[] {
+  const pieces: Gap[] = []
+  let start = from
+  for (const gap of gaps) {
+    if (gap.to - gap.from <= longestSilence) continue
+    pieces.push({ from: start, to: gap.from })
+    start = gap.to
+  }
+  return [...pieces, { from: start, to }]
+}
+
+/** Whether a moment, milliseconds UTC, lies in one of the spans, its ends included. `spans` are in order and apart. */
+export function isCovered(spans: readonly Gap[], moment: number): boolean {
+  let low = 0
+  let high = spans.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const span = spans[middle] as Gap
+    if (moment < span.from) high = middle - 1
+    else if (moment > span.to) low = middle + 1
+    else return true
+  }
+  return false
+}

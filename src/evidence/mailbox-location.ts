@@ -1,0 +1,124 @@
+import { defineEvidence } from '../model/evidence.ts'
+import { sipText, traceText } from '../model/marker.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+import { EXCHANGE_URLS, exchangeRequest, isExchangeOnline } from './exchange-request.ts'
+
+/** Where a mailbox is, as the EWS address that the client uses tells. */
+export interface MailboxLocation {
+  /** `unclear` when two current addresses say different things. */
+  readonly place: 'exchange-online' | 'on-premises' | 'unclear'
+  readonly host: string
+  /** What it was read from, in words. */
+  readonly from: string
+  /** `user@domain` in lower case; absent when the evidence names nobody. */
+  readonly user?: string
+  readonly sources: readonly SourceRef[]
+}
+
+interface Address {
+  readonly host: string
+  readonly from: string
+  readonly at: number
+  readonly source: SourceRef
+}
+
+interface Addresses {
+  readonly rows: Map<string, Address>
+  used?: Address
+  redirect?: Address
+}
+
+// Location: https://autodiscover-s.outlook.com/autodiscover/autodiscover.xml
+// <RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx
+const REDIRECT = /\b(?:location:|redirect[a-z]{0,5}\b[^\n]{0,40}?)\s{0,4}https?:\/\/([a-z0-9.-]{1,253})([^\s<>"']{0,80})/i
+// <RedirectAddr>kim@contoso.mail.onmicrosoft.com</RedirectAddr>: the hybrid routing address of a mailbox that is online
+const REDIRECT_ADDRESS = /<RedirectAddr>[^<>@\s]{1,64}@([a-z0-9-]{1,63}\.mail\.onmicrosoft\.com)\s{0,9}</i
+const MOST_USERS = 100
+
+/** Whether the mailbox is in Exchange Online or on-premises. That any other host than Microsoft's is on-premises is INFERRED. */
+export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
+  name: 'mailbox location',
+  markers: [...traceText(...EXCHANGE_URLS, 'RedirectAddr', 'RedirectUrl'), ...sipText('provisionGroupList')],
+  start() {
+    const byUser = new Map<string, Addresses>()
+    const of = (user = ''): Addresses | undefined => {
+      const known = byUser.get(user)
+      if (known || byUser.size >= MOST_USERS) return known
+      const fresh: Addresses = { rows: new Map() }
+      byUser.set(user, fresh)
+      return fresh
+    }
+    const used = (address: Address, user: string | undefined) => {
+      const addresses = of(user)
+      if (addresses && (addresses.used === undefined || address.at >= addresses.used.at)) addresses.used = address
+    }
+    return {
+      on: {
+        'configuration-row'({ name, value, status, user, source, at = Number.NEGATIVE_INFINITY }) {
+          const row = /^\s*EWS (Internal|External) URL\s*$/i.exec(name)?.[1]?.toLowerCase()
+          const request = row && (exchangeRequest(value) ?? exchangeRequest(status ?? ''))
+          if (row && request) of(user)?.rows.set(row, { host: request.host, from: `the row ${name.trim()}`, at, source })
+        },
+        provisioning({ property, value, user, at, source }) {
+          const request = exchangeRequest(value)
+          if (request?.service === 'ews')
+            used({ host: request.host, from: `${property} in in-band provisioning`, at, source }, user)
+        },
+        trace({ event: { message }, at, user, source }) {
+          const host = redirectedTo(message)
+          if (host !== undefined) {
+            const addresses = of(user)
+            if (addresses && at >= (addresses.redirect?.at ?? at))
+              addresses.redirect = { host, from: 'the last redirect in the trace', at, source }
+          }
+          const request = exchangeRequest(message)
+          if (request?.service === 'ews') used({ host: request.host, from: 'the EWS address in the trace', at, source }, user)
+        },
+      },
+      result: () => [...byUser].flatMap(([user, addresses]) => locate(user, addresses)),
+    }
+  },
+  facts(locations) {
+    const [first] = locations
+    if (!first) return {}
+    const value = locations.some(({ place }) => place !== first.place) ? 'different' : first.place
+    const text = locations.map(locationText).join('; ')
+    return { mailboxLocation: { label: 'Mailbox', value, text, sources: locations.flatMap(({ sources }) => sources) } }
+  },
+})
+
+/** A host to which the answer sends the client and that tells where the mailbox is: Autodiscover below the user's own domain does not. */
+function redirectedTo(message: string): string | undefined {
+  const online = REDIRECT_ADDRESS.exec(message)?.[1]
+  if (online !== undefined) return online.toLowerCase()
+  const [, host, path = ''] = REDIRECT.exec(message) ?? []
+  if (host === undefined) return undefined
+  return isExchangeOnline(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, '')) ? host.toLowerCase() : undefined
+}
+
+const placeOf = (host: string): 'exchange-online' | 'on-premises' =>
+  isExchangeOnline(host) || /\.mail\.onmicrosoft\.com$/i.test(host) ? 'exchange-online' : 'on-premises'
+
+function locate(user: string, { rows, used, redirect }: Addresses): MailboxLocation[] {
+  const whose = user === '' ? {} : { user }
+  const from = (address: Address): MailboxLocation[] => [
+    { place: placeOf(address.host), host: address.host, from: address.from, sources: [address.source], ...whose },
+  ]
+  // In a hybrid the last redirect wins; the window shows what the client settled on; a request in the trace may be an attempt.
+  if (redirect) return from(redirect)
+  const [first, ...others] = rows.values()
+  if (!first) return used ? from(used) : []
+  const sources = [first, ...others].map(({ source }) => source)
+  const split = others.find(({ host }) => placeOf(host) !== placeOf(first.host))
+  if (!split) return [{ place: placeOf(first.host), host: first.host, from: first.from, sources, ...whose }]
+  return [
+    { place: 'unclear', host: `${first.host} and ${split.host}`, from: `${first.from} and ${split.from}`, sources, ...whose },
+  ]
+}
+
+const PLACES = { 'exchange-online': 'Exchange Online', 'on-premises': 'on-premises', unclear: 'unclear' }
+
+/** `Exchange Online (outlook.office365.com, from the row EWS Internal URL)`. */
+export function locationText({ place, host, from, user }: MailboxLocation): string {
+  return `${PLACES[place]}${user === undefined ? '' : ` for ${user}`} (${host}, from ${from})`
+}

@@ -1,0 +1,52 @@
+import { defineEvidence } from '../model/evidence.ts'
+import { sipText } from '../model/marker.ts'
+import { propertySource } from './cmdlet-property.ts'
+import { switchFact } from './switch-fact.ts'
+import { LatestReadings, type SwitchReading, switchValue } from './switch-reading.ts'
+
+export interface OfflineImSwitch {
+  /** As the server told the clients, by user. */
+  readonly inBand: readonly SwitchReading[]
+  /** As `Get-CsImConfiguration` printed it, by scope. */
+  readonly scopes: readonly ScopedReading[]
+}
+
+export interface ScopedReading extends SwitchReading {
+  /** `Global` or `Site:…`, as printed. */
+  readonly scope: string
+}
+
+/** INFERRED: the in-band name of the switch is not documented; these follow the cmdlet's parameter and its spellings. */
+const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
+
+/** The deployment's switch for Offline IM, where it was printed and where the client was told. */
+export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
+  name: 'EnableOfflineIm',
+  markers: sipText('provisionGroupList'),
+  start() {
+    const inBand = new LatestReadings()
+    const scopes = new LatestReadings()
+    return {
+      on: {
+        provisioning({ property, value, group, user, at, source }) {
+          const told = switchValue(value)
+          if (told === undefined || !IN_BAND_NAMES.has(property.toLowerCase())) return
+          const where = `in-band provisioning (${group})`
+          inBand.add({ name: property, value: told, where, at, source, ...(user === undefined ? {} : { user }) })
+        },
+        'cmdlet-output'(seen) {
+          const value = switchValue(seen.properties.get('enableofflineim'))
+          if (seen.cmdlet !== 'Get-CsImConfiguration' || value === undefined) return
+          const where = seen.properties.get('identity')?.trim() || 'a scope that it does not name'
+          const source = propertySource(seen, 'enableofflineim')
+          scopes.add({ name: 'EnableOfflineIm', value, where, source, ...(seen.at === undefined ? {} : { at: seen.at }) })
+        },
+      },
+      result: () => ({
+        inBand: inBand.all(),
+        scopes: scopes.all().map((one) => ({ ...one, scope: one.where, where: `Get-CsImConfiguration, ${one.where}` })),
+      }),
+    }
+  },
+  facts: ({ inBand, scopes }) => switchFact('offlineIm', 'Offline IM switch', [...inBand, ...scopes]),
+})

@@ -1,0 +1,79 @@
+import { defineEvidence } from '../model/evidence.ts'
+import { sipStart } from '../model/marker.ts'
+import { domainOf, sipAddress, sipHeader } from '../model/sip-message.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+
+/** Messages of one sender to one recipient who was offline. Times in milliseconds UTC. */
+export interface OfflineRecipient {
+  readonly sender: string
+  readonly recipient: string
+  readonly count: number
+  readonly first: number
+  readonly last: number
+  /** What the server gave as its reason. */
+  readonly reason?: string
+  /** The first few places. */
+  readonly sources: readonly SourceRef[]
+}
+
+export interface OfflineMessages {
+  readonly recipients: readonly OfflineRecipient[]
+  /** Messages to recipients beyond those kept. */
+  readonly omitted: number
+}
+
+const MOST_RECIPIENTS = 200
+const MOST_SOURCES = 3
+
+// reason="User is in Do Not Disturb": an answer of somebody who is there
+const PRESENT = /do not disturb|declin|busy/i
+// ms-diagnostics: 1009; reason ="No match"; source="sip.contoso.example"
+const REASON = /;\s{0,4}reason\s{0,4}=\s{0,4}"([^"]{1,200})"/i
+
+/** Who was offline when this user wrote: an INVITE or MESSAGE answered `480 Temporarily Unavailable` (INFERRED to mean offline). */
+export const offlineMessages = defineEvidence<OfflineMessages>({
+  name: 'messages to offline recipients',
+  markers: sipStart('SIP/2.0 480'),
+  start() {
+    const recipients = new Map<string, OfflineRecipient>()
+    let omitted = 0
+    return {
+      on: {
+        sip({ message, direction, vantage, at, source }) {
+          if (
+            vantage !== 'client' ||
+            direction !== 'received' ||
+            message.status !== 480 ||
+            !/^(INVITE|MESSAGE)$/.test(message.method)
+          )
+            return
+          const sender = sipAddress(sipHeader(message, 'from'))
+          const recipient = sipAddress(sipHeader(message, 'to'))
+          const diagnostics = sipHeader(message, 'ms-diagnostics') ?? sipHeader(message, 'ms-diagnostics-public')
+          const reason = REASON.exec(diagnostics ?? '')?.[1]
+          if (sender === undefined || recipient === undefined || PRESENT.test(reason ?? '')) return
+          const key = `${sender}\n${recipient}`
+          const before = recipients.get(key)
+          if (before === undefined && recipients.size >= MOST_RECIPIENTS) {
+            omitted += 1
+            return
+          }
+          recipients.set(key, {
+            sender,
+            recipient,
+            count: (before?.count ?? 0) + 1,
+            first: Math.min(before?.first ?? at, at),
+            last: Math.max(before?.last ?? at, at),
+            ...(reason === undefined ? {} : { reason }),
+            sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
+          })
+        },
+      },
+      result: () => ({ recipients: [...recipients.values()], omitted }),
+    }
+  },
+})
+
+/** Whether the recipient belongs to another organization, as far as domains tell. */
+export const isFederated = ({ sender, recipient }: OfflineRecipient, ownDomains: ReadonlySet<string>): boolean =>
+  domainOf(recipient) !== domainOf(sender) && !ownDomains.has(domainOf(recipient))

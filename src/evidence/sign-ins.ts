@@ -1,0 +1,78 @@
+import { defineEvidence } from '../model/evidence.ts'
+import { sipText } from '../model/marker.ts'
+import { isoTime } from '../model/moment.ts'
+import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+
+/** A sign-in that the server accepted; `at` in milliseconds UTC. */
+export interface SignIn {
+  readonly user: string
+  readonly at: number
+  readonly source: SourceRef
+}
+
+export interface SignIns {
+  /** The latest sign-in of any user of this client, milliseconds UTC; absent when none is in the logs. */
+  readonly last?: number
+  /** The latest sign-in of each user (`user@domain`, lower case). */
+  readonly users: ReadonlyMap<string, SignIn>
+}
+
+interface Session {
+  readonly callId: string
+  /** CSeq of the REGISTER that signs out. */
+  leaving?: string
+  signIn?: SignIn
+}
+
+/** More users than ever share a machine's logs; a hostile log must not grow the map. */
+const MOST_USERS = 100
+
+/**
+ * When each user last signed in: the first 200 that answers a REGISTER of a new Call-ID in the client's own log. Refreshes keep their
+ * Call-ID (RFC 3261 section 10.2), a REGISTER that expires at once signs out. Policies reach the client at sign-in only.
+ */
+export const signIns = defineEvidence<SignIns>({
+  name: 'sign-ins',
+  // CSeq: 2 REGISTER
+  markers: sipText(' REGISTER'),
+  start() {
+    const sessions = new Map<string, Session>()
+    const users = new Map<string, SignIn>()
+    return {
+      on: {
+        sip({ message, direction, vantage, at, source }) {
+          const user = sipAddress(sipHeader(message, 'from'))
+          if (vantage !== 'client' || message.method !== 'REGISTER' || user === undefined) return
+          if (!sessions.has(user) && sessions.size >= MOST_USERS) return
+          const callId = sipHeader(message, 'call-id') ?? ''
+          let session = sessions.get(user)
+          if (session?.callId !== callId) session = { callId }
+          sessions.set(user, session)
+          const cseq = sipHeader(message, 'cseq') ?? ''
+          if (direction === 'sent') {
+            if (message.status === undefined && expiresAtOnce(message)) session.leaving = cseq
+          } else if (message.status === 200 && session.leaving !== cseq && session.signIn === undefined) {
+            session.signIn = { user, at, source }
+            if (at >= (users.get(user)?.at ?? Number.NEGATIVE_INFINITY)) users.set(user, session.signIn)
+          }
+        },
+      },
+      result() {
+        const times = [...users.values()].map(({ at }) => at)
+        return { users: new Map(users), ...(times.length > 0 ? { last: Math.max(...times) } : {}) }
+      },
+    }
+  },
+  facts({ users, last }) {
+    const latest = [...users.values()].find(({ at }) => at === last)
+    if (!latest) return {}
+    const value = isoTime(latest.at)
+    return { lastSignIn: { label: 'Last sign-in', value, text: `${value}, ${latest.user}`, sources: [latest.source] } }
+  },
+})
+
+function expiresAtOnce(message: SipMessage): boolean {
+  // <sip:192.0.2.10:51241>;expires=0
+  return sipHeader(message, 'expires') === '0' || /;\s*expires\s*=\s*"?0\b/i.test(sipHeader(message, 'contact') ?? '')
+}

@@ -1,0 +1,123 @@
+import type { SpoolItemSeen, SpoolVia } from '../model/observation.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+
+/** One spooled item: since when it waits, milliseconds UTC. */
+export interface SpooledItem {
+  readonly name: string
+  readonly bytes: number
+  readonly since: number
+  readonly source: SourceRef
+}
+
+/** A History Spooler as it was at one moment. */
+export interface SpoolSnapshot {
+  readonly via: SpoolVia
+  readonly folder: string
+  /** When it was taken, milliseconds UTC; absent when the input does not say. */
+  readonly takenAt?: number
+  readonly source: SourceRef
+  readonly items: number
+  readonly bytes: number
+  /** Items without any usable time: they count, but have no age. */
+  readonly untimed: number
+  /** Since when each timed item waits, all of them, in no order. */
+  readonly times: ArrayLike<number>
+  /** The oldest items, oldest first, at most `MOST_DETAILED`. */
+  readonly oldest: readonly SpooledItem[]
+  readonly newest?: SpooledItem
+}
+
+export const MOST_DETAILED = 1000
+
+/** Zero dates of FILETIME (1601), Unix (1970) and DOS (1980) mean that a file system or archive keeps no such time. */
+const EARLIEST_REAL_TIME = Date.UTC(1990, 0, 1)
+
+/** How many items wait since before a moment, milliseconds UTC. */
+export function waitingSinceBefore({ times }: SpoolSnapshot, moment: number): number {
+  let count = 0
+  for (let index = 0; index < times.length; index += 1) if ((times[index] as number) < moment) count += 1
+  return count
+}
+
+/** How many items carry a time later than a moment, milliseconds UTC. */
+export function datedAfter({ times }: SpoolSnapshot, moment: number): number {
+  let count = 0
+  for (let index = 0; index < times.length; index += 1) if ((times[index] as number) > moment) count += 1
+  return count
+}
+
+/** Counts one snapshot: 8 bytes an item, and the oldest in detail. */
+export class SnapshotCount {
+  private readonly head: Pick<SpoolSnapshot, 'via' | 'folder' | 'takenAt' | 'source'>
+  private items = 0
+  private bytes = 0
+  private untimed = 0
+  private times = new Float64Array(16)
+  private timed = 0
+  /** Up to twice as many as kept, so that sorting is rare. */
+  private oldest: SpooledItem[] = []
+  private newest: SpooledItem | undefined
+  private cutoff = Number.POSITIVE_INFINITY
+
+  constructor(head: Pick<SpoolSnapshot, 'via' | 'folder' | 'takenAt' | 'source'>) {
+    this.head = head
+  }
+
+  add(seen: SpoolItemSeen): void {
+    this.items += 1
+    this.bytes += seen.bytes
+    const since = waitsSince(seen)
+    if (since === undefined) {
+      this.untimed += 1
+      return
+    }
+    if (this.timed === this.times.length) {
+      const larger = new Float64Array(this.timed * 2)
+      larger.set(this.times)
+      this.times = larger
+    }
+    this.times[this.timed] = since
+    this.timed += 1
+    const later = since > (this.newest?.since ?? Number.NEGATIVE_INFINITY)
+    if (!later && since >= this.cutoff) return
+    const item = { name: seen.name, bytes: seen.bytes, since, source: seen.source }
+    if (later) this.newest = item
+    if (since < this.cutoff) this.keep(item)
+  }
+
+  private keep(item: SpooledItem): void {
+    this.oldest.push(item)
+    if (this.oldest.length < 2 * MOST_DETAILED) return
+    this.oldest = oldestFirst(this.oldest)
+    this.cutoff = this.oldest.at(-1)?.since ?? this.cutoff
+  }
+
+  /** When it was taken; where that is not known, not before its latest item came. */
+  get order(): number {
+    return this.head.takenAt ?? this.newest?.since ?? Number.NEGATIVE_INFINITY
+  }
+
+  result(): SpoolSnapshot {
+    return {
+      ...this.head,
+      items: this.items,
+      bytes: this.bytes,
+      untimed: this.untimed,
+      // Only places behind this view are ever written to again, so it is as good as a copy.
+      times: this.times.subarray(0, this.timed),
+      oldest: oldestFirst(this.oldest),
+      ...(this.newest ? { newest: this.newest } : {}),
+    }
+  }
+}
+
+const oldestFirst = (items: readonly SpooledItem[]): SpooledItem[] =>
+  [...items].sort((left, right) => left.since - right.since || (left.name < right.name ? -1 : 1)).slice(0, MOST_DETAILED)
+
+/**
+ * The earliest of the times known. A creation time later than the last write is that of a copy; taking the earliest leaves it out.
+ */
+function waitsSince({ created, written }: SpoolItemSeen): number | undefined {
+  const known = [created, written].filter((time) => time !== undefined && time >= EARLIEST_REAL_TIME) as number[]
+  return known.length > 0 ? Math.min(...known) : undefined
+}

@@ -1,0 +1,126 @@
+import { byteText, plural } from '../model/duration.ts'
+import { defineEvidence } from '../model/evidence.ts'
+import { isoTime } from '../model/moment.ts'
+import type { SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
+import type { Fact } from '../model/report.ts'
+import type { Missing } from '../model/rule.ts'
+import { SnapshotCount, type SpoolSnapshot } from './spool-snapshot.ts'
+
+/** One user's History Spooler. */
+export interface Spool {
+  readonly user?: string
+  readonly folder: string
+  /** Earliest first; never empty. Those without a time of their own stand where their latest item puts them. */
+  readonly snapshots: readonly SpoolSnapshot[]
+  readonly current: SpoolSnapshot
+}
+
+interface Owner {
+  readonly user?: string
+  readonly snapshots: Map<string, SnapshotCount>
+}
+
+const MOST_OWNERS = 200
+/** The first and the latest ones are kept. */
+const MOST_SNAPSHOTS = 8
+
+export const spoolNotCollected: Missing = {
+  evidence: 'the History Spooler folder, or a listing of it (a zip of Tracing alone does not hold it)',
+  how: 'Copy %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\sip_<user@domain>\\History Spooler with its times: robocopy "<that folder>" "<case>\\sip_<user@domain>\\History Spooler" /E /COPY:DAT /DCOPY:T. Or list it: cmd /c dir /s /t:w "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync" > spool.txt',
+}
+
+/**
+ * What waits in each History Spooler that was looked at; an empty list means that none was, not that it is empty. Times of a manifest
+ * or listing win over those of the folder itself, which may be a copy: file times do not survive every copying.
+ */
+export const spool = defineEvidence<readonly Spool[]>({
+  name: 'History Spooler',
+  start() {
+    const owners = new Map<string, Owner>()
+    const snapshotOf = (seen: SpoolFolderSeen | SpoolItemSeen): SnapshotCount | undefined => {
+      const owner = ownerOf(seen, owners)
+      if (!owner) return undefined
+      const { via, folder, takenAt, source } = seen
+      const place = via === 'folder' ? folderKey(folder) : source.path
+      const key = `${via}|${takenAt ?? ''}|${place}`
+      let snapshot = owner.snapshots.get(key)
+      if (!snapshot) {
+        snapshot = new SnapshotCount({ via, folder, source, ...(takenAt === undefined ? {} : { takenAt }) })
+        owner.snapshots.set(key, snapshot)
+        forget(owner.snapshots)
+      }
+      return snapshot
+    }
+    return {
+      on: {
+        'spool-folder': (seen) => void snapshotOf(seen),
+        'spool-item': (seen) => snapshotOf(seen)?.add(seen),
+      },
+      result: () => [...owners.values()].flatMap(spoolsOf),
+    }
+  },
+  facts(spools) {
+    if (spools.length === 0) return {}
+    const snapshots = spools.map(({ current }) => current)
+    const sources = snapshots.map(({ source }) => source)
+    const items = snapshots.reduce((sum, snapshot) => sum + snapshot.items, 0)
+    const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0)
+    const vias = [...new Set(snapshots.map(({ via }) => VIA[via]))].join(' and ')
+    const where = spools.length === 1 ? (spools[0]?.user ?? 'one user') : plural(spools.length, 'spool')
+    return {
+      spoolItems: { label: 'Spooled items', value: items, text: `${plural(items, 'item')} of ${where}, as ${vias}`, sources },
+      spoolBytes: { label: 'Spool size', value: bytes, text: byteText(bytes), sources },
+      ...oldestFact(snapshots),
+    }
+  },
+})
+
+function oldestFact(snapshots: readonly SpoolSnapshot[]): Record<string, Fact> {
+  const [oldest] = snapshots.flatMap((snapshot) => snapshot.oldest.slice(0, 1)).sort((left, right) => left.since - right.since)
+  if (!oldest) return {}
+  const value = isoTime(oldest.since)
+  return {
+    oldestSpooled: { label: 'Oldest spooled item', value, text: `${oldest.name}, since ${value}`, sources: [oldest.source] },
+  }
+}
+
+const VIA = { folder: 'the folder itself shows', listing: 'a listing shows', manifest: 'the manifest shows' }
+
+const folderKey = (folder: string): string => folder.replaceAll('\\', '/').toLowerCase()
+
+function ownerOf({ user, folder }: SpoolFolderSeen | SpoolItemSeen, owners: Map<string, Owner>): Owner | undefined {
+  // Lync 2013 and Skype for Business 2016 have a spool each: …/Office/15.0/Lync/sip_kim@contoso.example/History Spooler
+  const version = /[\\/]15\.0[\\/]/.test(folder) ? ' 15.0' : ''
+  const key = `${user ?? folderKey(folder)}${version}`
+  let owner = owners.get(key)
+  if (!owner && owners.size < MOST_OWNERS) {
+    owner = { snapshots: new Map(), ...(user === undefined ? {} : { user }) }
+    owners.set(key, owner)
+  }
+  return owner
+}
+
+/** Drops the second earliest when there are too many: a span is told by its ends. */
+function forget(snapshots: Map<string, SnapshotCount>): void {
+  if (snapshots.size <= MOST_SNAPSHOTS) return
+  const second = [...snapshots].sort(([, left], [, right]) => left.order - right.order)[1]
+  if (second) snapshots.delete(second[0])
+}
+
+function spoolsOf({ user, snapshots }: Owner): Spool[] {
+  const inOrder = [...snapshots.values()].sort((left, right) => left.order - right.order).map((count) => count.result())
+  const noted = inOrder.filter(({ via }) => via !== 'folder')
+  return (noted.length > 0 ? [noted] : byFolder(inOrder)).flatMap((group) => {
+    const current = group.at(-1)
+    return current ? [{ folder: current.folder, snapshots: group, current, ...(user === undefined ? {} : { user }) }] : []
+  })
+}
+
+function byFolder(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
+  const groups = new Map<string, SpoolSnapshot[]>()
+  for (const snapshot of snapshots) {
+    const key = folderKey(snapshot.folder)
+    groups.set(key, [...(groups.get(key) ?? []), snapshot])
+  }
+  return [...groups.values()]
+}

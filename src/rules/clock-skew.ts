@@ -1,0 +1,88 @@
+import { caseTime } from '../evidence/case-time.ts'
+import { type CoveringLog, logCoverage } from '../evidence/log-coverage.ts'
+import { type Spool, spool } from '../evidence/spool.ts'
+import { datedAfter } from '../evidence/spool-snapshot.ts'
+import { durationText, minutes, plural } from '../model/duration.ts'
+import { isoTime } from '../model/moment.ts'
+import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+import { duration } from '../model/threshold.ts'
+
+export const clockSkew = defineRule({
+  id: 'clock-skew',
+  severity: 'warning',
+  status: 'stable',
+  title: 'Evidence is dated after it was collected',
+  why: 'Ages are differences of times. Where a clock or a time zone is wrong, items look younger or older than they are, and logs seem to miss what they hold. A machine’s clock that is far off also keeps it from signing in.',
+  looksAt:
+    'The times of spooled items and of the last record of each log against the moment that they were collected, as a manifest, a listing or --as-of says it.',
+  thresholds: {
+    tolerance: duration(minutes(5), {
+      why: 'What Kerberos accepts between two machines by default; a machine of a domain that is further off cannot sign in for long',
+      origin: 'inferred',
+    }),
+  },
+  falsePositives: [
+    '--as-of was given on purpose, to judge as of an earlier moment.',
+    'A log prints local time and its offset is not known: it was read as UTC. Give --utc-offset.',
+  ],
+  remedy: [
+    {
+      do: 'Give the offset of the machine’s local time, where a log or listing does not prove it.',
+      commands: ['spoolscope analyze <path> --utc-offset +02:00'],
+      verify: 'This is no longer flagged, and the log coverage fits what the user remembers.',
+    },
+    {
+      do: 'On the user’s machine compare its clock with a domain controller, and set it if it is off.',
+      commands: ['w32tm /stripchart /computer:<domain controller> /samples:3 /dataonly', 'w32tm /resync'],
+      verify: 'w32tm /stripchart shows less than a second.',
+    },
+  ],
+  references: [
+    {
+      title: 'Windows Time service tools and settings',
+      url: 'https://learn.microsoft.com/windows-server/networking/windows-time-service/windows-time-service-tools-and-settings',
+    },
+  ],
+  evidence: { caseTime, spools: spool, logCoverage },
+  judge({ caseTime: asOf, spools, logCoverage: { logs } }, { tolerance }) {
+    const collected = asOf?.given ? asOf.at : undefined
+    const timed = spools.filter(({ current }) => current.times.length > 0 && (current.takenAt ?? collected) !== undefined)
+    const findings = [
+      ...timed.flatMap((one) => futureItems(one, one.current.takenAt ?? collected ?? 0, tolerance)),
+      ...(collected === undefined ? [] : logs.flatMap((log) => futureRecords(log, collected, tolerance))),
+    ]
+    if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
+    if (collected === undefined && timed.length === 0)
+      return notChecked('When the evidence was collected is not known.', {
+        evidence: 'the collection time',
+        how: 'Say when it was collected: --as-of 2016-06-14T12:00:00Z. Or collect a listing of the spool or a manifest, which carry it.',
+      })
+    if (timed.length === 0 && logs.length === 0)
+      return notChecked('Neither a spooled item nor a log with times is in the evidence.', {
+        evidence: 'spooled items or logs',
+        how: 'Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync: Tracing, and the sip_… folder with its History Spooler.',
+      })
+    const sources = [
+      ...timed.map(({ current }) => current.source),
+      ...(collected === undefined ? [] : logs.map(({ path }) => ({ path }))),
+    ]
+    return clear(`Nothing is dated more than ${durationText(tolerance)} after its collection.`, sources)
+  },
+})
+
+function futureItems({ user, folder, current }: Spool, collected: number, tolerance: number): Finding[] {
+  const count = datedAfter(current, collected + tolerance)
+  const { newest } = current
+  if (count === 0 || !newest) return []
+  const subject = `Spool of ${user ?? folder}`
+  const ahead = `up to ${durationText(newest.since - collected)} (limit ${durationText(tolerance)})`
+  const message = `${subject}: ${plural(count, 'item')} dated after the collection at ${isoTime(collected)}, by ${ahead}`
+  return [{ subject, message, sources: [newest.source] }]
+}
+
+function futureRecords({ path, to }: CoveringLog, collected: number, tolerance: number): Finding[] {
+  if (to - collected <= tolerance) return []
+  const ahead = `${durationText(to - collected)} (limit ${durationText(tolerance)})`
+  const message = `${path}: the latest record, ${isoTime(to)}, is ${ahead} after the collection at ${isoTime(collected)}`
+  return [{ subject: path, message, sources: [{ path }] }]
+}

@@ -1,0 +1,119 @@
+import { type EwsRow, ewsState, refusedEverywhere } from '../evidence/ews-state.ts'
+import { isoTime } from '../model/moment.ts'
+import { excerpt } from '../model/printable.ts'
+import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+
+const FAULTS = {
+  'not-deployed': 'the client found no EWS',
+  'not-initialised': 'the client has not got through to EWS',
+  down: 'the connection to Exchange is down',
+} as const
+
+const MOST_SOURCES = 10
+
+export const ewsUnavailable = defineRule({
+  id: 'ews-unavailable',
+  severity: 'error',
+  status: 'stable',
+  title: 'The client cannot use Exchange Web Services',
+  why: 'The client hands an offline message to Exchange over EWS. Without it the message stays in the History Spooler. MAPI is a limited fallback for other features and never makes up for EWS.',
+  looksAt:
+    'The rows EWS Information, EWS Internal URL and EWS External URL of Configuration Information, and Autodiscover’s answers in the trace: refused at every address that was tried, and at two at the least. MAPI Status OK clears nothing; a status in words that are not known counts as not known.',
+  thresholds: {},
+  falsePositives: [
+    'Configuration Information was copied within the first minutes after sign-in, before Autodiscover was done.',
+    'The computer was away from the network, or outside without VPN where EWS is published inside only.',
+  ],
+  remedy: [
+    {
+      do: 'Copy the History Spooler folder before anything else: signing in again can remove what waits there.',
+      verify: 'The copy has as many files as the folder.',
+    },
+    {
+      do: 'See on the user’s computer whether Autodiscover and EWS answer: open the EWS URL in a browser, and run Test E-mail AutoConfiguration in Outlook (Ctrl + right-click its icon).',
+      commands: [
+        'https://mail.contoso.example/ews/exchange.asmx',
+        'https://autodiscover.contoso.example/autodiscover/autodiscover.xml',
+      ],
+      verify: 'After signing in, the EWS URL shows a page or XML, and AutoConfiguration lists an EWS URL.',
+    },
+    {
+      do: 'An Exchange administrator checks the published URLs and that EWS is enabled for the mailbox (the last command on-premises only; for Exchange Online use https://testconnectivity.microsoft.com).',
+      commands: [
+        'Get-WebServicesVirtualDirectory | Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
+        'Get-CASMailbox <user@domain> | Format-List Ews*',
+        'Test-WebServicesConnectivity -Identity <user@domain> -MailboxCredential (Get-Credential)',
+      ],
+      verify: 'EwsEnabled is not False, the URLs are reachable from the client, and every test says Success.',
+    },
+    {
+      do: 'Sign out of Skype for Business and in again.',
+      verify: 'Configuration Information shows EWS Information: EWS Status OK, with URLs.',
+    },
+  ],
+  references: [
+    {
+      title: 'Autodiscover for Exchange',
+      url: 'https://learn.microsoft.com/exchange/client-developer/exchange-web-services/autodiscover-for-exchange',
+    },
+    {
+      title: 'Test-WebServicesConnectivity',
+      url: 'https://learn.microsoft.com/powershell/module/exchangepowershell/test-webservicesconnectivity',
+    },
+  ],
+  evidence: { ewsState },
+  judge({ ewsState: { rows, autodiscover } }) {
+    const findings: Finding[] = rows.flatMap(rowFinding)
+    const users = new Set(rows.map(({ user }) => user))
+    for (const user of users) findings.push(...urlFinding(rows.filter((row) => row.user === user)))
+    if (refusedEverywhere(autodiscover)) {
+      const last = Math.max(...autodiscover.map(({ at }) => at))
+      findings.push({
+        subject: 'Autodiscover',
+        message: `Autodiscover refused the client at all ${autodiscover.length} addresses tried (HTTP 401 or 403), last at ${isoTime(last)}.`,
+        sources: autodiscover.slice(0, MOST_SOURCES).map(({ source }) => source),
+      })
+    }
+    if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
+
+    const information = rows.filter(({ row }) => row === 'information')
+    if (information.length > 0 && information.every(({ status }) => status === 'ok'))
+      return clear(
+        'Configuration Information says EWS Status OK.',
+        information.slice(0, MOST_SOURCES).map(({ source }) => source),
+      )
+    return notChecked(unknownText(rows), {
+      evidence: 'EWS status',
+      how: 'Ctrl + right-click the Skype for Business icon in the notification area > Configuration Information > Copy, and save the text; on a client in another language add a Full trace of a sign-in.',
+    })
+  },
+})
+
+function rowFinding({ row, status, text, user, source }: EwsRow): Finding[] {
+  if (row !== 'information' || status === undefined || status === 'ok' || status === 'unrecognised') return []
+  const subject = user ?? 'EWS Information'
+  return [{ subject, message: `EWS Information says “${excerpt(text)}”: ${FAULTS[status]}.`, sources: [source] }]
+}
+
+/** Both URLs there, and both blank: one alone may well be. */
+function urlFinding(rows: readonly EwsRow[]): Finding[] {
+  const urls = rows.filter(({ row }) => row === 'internal-url' || row === 'external-url')
+  if (new Set(urls.map(({ row }) => row)).size < 2 || urls.some(({ text }) => text !== '')) return []
+  const subject = rows[0]?.user ?? 'EWS URLs'
+  return [
+    {
+      subject,
+      message: 'EWS Internal URL and EWS External URL are both blank: the client has no address for EWS.',
+      sources: urls.slice(0, MOST_SOURCES).map(({ source }) => source),
+    },
+  ]
+}
+
+function unknownText(rows: readonly EwsRow[]): string {
+  const strange = rows.find(({ row, status }) => row === 'information' && status === 'unrecognised')
+  if (strange) return `EWS Information says “${excerpt(strange.text) || 'nothing'}”, which is not a status that is known.`
+  const mapi = rows.find(({ row, status }) => row === 'mapi' && status === 'ok')
+  return mapi
+    ? 'MAPI Status OK says nothing about EWS, and EWS Information is not in the evidence.'
+    : 'The state of EWS is not in the evidence.'
+}

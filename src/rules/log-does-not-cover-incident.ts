@@ -1,0 +1,102 @@
+import { incident } from '../evidence/incident.ts'
+import { coveredSpans, isCovered, logCoverage } from '../evidence/log-coverage.ts'
+import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
+import type { SpooledItem } from '../evidence/spool-snapshot.ts'
+import { minutes, plural } from '../model/duration.ts'
+import { isoTime } from '../model/moment.ts'
+import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+import type { Gap } from '../model/tally.ts'
+import { duration } from '../model/threshold.ts'
+
+export const logDoesNotCoverIncident = defineRule({
+  id: 'log-does-not-cover-incident',
+  severity: 'warning',
+  status: 'stable',
+  title: 'The logs do not cover the time that matters',
+  why: 'Why a message got stuck stands in the records of the minutes around it. When the logs begin later, end earlier or are silent then, nothing they lack clears anything.',
+  looksAt:
+    'The times of the spooled items, and the moment given with --incident, against the first and last record of each log and the silences between. Logs count together: what one lacks another may have.',
+  thresholds: {
+    longestSilence: duration(minutes(30), {
+      why: 'An idle client still writes keep-alives and refreshes; a longer silence means that it did not run, did not log or slept. Silences below 10 minutes are never looked at',
+      origin: 'inferred',
+    }),
+  },
+  falsePositives: [
+    'The log prints local time whose offset is not known or was read wrongly: see the notes of the inputs, and --utc-offset.',
+    'The spool was copied in a way that keeps no times.',
+  ],
+  remedy: [
+    {
+      do: 'Collect the older logs too: Lync-UccApi-0 to -2.UccApilog, every .bak and every Lync-*.etl in the Tracing folder.',
+      commands: ['robocopy "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing" "<case>\\Tracing" /E /COPY:DAT'],
+      verify: 'Log coverage in the report spans the time of the incident.',
+    },
+    {
+      do: 'Where they are gone: set full logging, restart the client, send a message to someone who is offline, note the time, wait three minutes, exit and collect.',
+      verify: 'spoolscope analyze --incident <that time> no longer flags this.',
+    },
+  ],
+  references: [
+    {
+      title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
+      url: 'https://learn.microsoft.com/skypeforbusiness/manage/im-and-presence/enable-or-disable-offline-messaging',
+    },
+  ],
+  evidence: { incident, spools: spool, logCoverage },
+  judge({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
+    const timed = spools.filter(({ current }) => current.times.length > 0)
+    if (logs.length === 0)
+      return notChecked('No log or trace with times is in the evidence.', {
+        evidence: 'the client’s logs',
+        how: 'Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing: every Lync-UccApi-*.UccApilog and .bak, and the .etl exported as text.',
+      })
+    if (!given && timed.length === 0)
+      return notChecked(
+        'When the message failed is not known: no incident time was given, and no spooled item has a time.',
+        { evidence: 'the time of the incident', how: 'Say when the message failed: --incident 2016-06-14T09:30:00Z' },
+        ...(spools.length === 0 ? [spoolNotCollected] : []),
+      )
+    const spans = coveredSpans(logs, longestSilence)
+    const findings = [
+      ...(given && !isCovered(spans, given.at) ? [outside('The incident', given.at, spans, [given.source])] : []),
+      ...timed.flatMap((one) => uncovered(one, spans)),
+    ]
+    if (findings.length > 0) return flagged(findings.map(({ message }) => message).join(' '), findings)
+    const items = timed.reduce((sum, { current }) => sum + current.times.length, 0)
+    const what = [...(given ? ['the incident'] : []), ...(items > 0 ? [plural(items, 'spooled item')] : [])].join(' and ')
+    return clear(
+      `The logs cover ${what}.`,
+      logs.map(({ path }) => ({ path })),
+    )
+  },
+})
+
+/** One finding for all items of a spool that the logs do not cover. */
+function uncovered({ user, folder, current }: Spool, spans: readonly Gap[]): Finding[] {
+  let count = 0
+  let first = Number.POSITIVE_INFINITY
+  for (let index = 0; index < current.times.length; index += 1) {
+    const since = current.times[index] as number
+    if (isCovered(spans, since)) continue
+    count += 1
+    first = Math.min(first, since)
+  }
+  if (count === 0) return []
+  const item: SpooledItem | undefined = current.oldest.find(({ since }) => since === first)
+  const what = `${plural(count, 'spooled item')} of ${user ?? folder}, the first`
+  return [outside(what, first, spans, [item?.source ?? current.source])]
+}
+
+function outside(what: string, at: number, spans: readonly Gap[], sources: readonly SourceRef[]): Finding {
+  const before = spans.filter(({ to }) => to < at).at(-1)
+  const after = spans.find(({ from }) => from > at)
+  const place =
+    before && after
+      ? `in the silence from ${isoTime(before.to)} to ${isoTime(after.from)}`
+      : after
+        ? `before the logs begin at ${isoTime(after.from)}`
+        : `after the logs end at ${isoTime(before?.to ?? at)}`
+  return { subject: isoTime(at), message: `${what} at ${isoTime(at)}: ${place}.`, sources }
+}

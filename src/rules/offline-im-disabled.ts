@@ -1,0 +1,110 @@
+import { offlineImSwitch, type ScopedReading } from '../evidence/offline-im-switch.ts'
+import { signIns } from '../evidence/sign-ins.ts'
+import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
+import { type InForce, printedPolicy, toldInBand } from '../evidence/switch-reading.ts'
+import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+
+export const offlineImDisabled = defineRule({
+  id: 'offline-im-disabled',
+  severity: 'error',
+  // The in-band name of the switch is not documented.
+  status: 'trial',
+  title: 'Offline IM is switched off on the server',
+  why: 'With EnableOfflineIm False nobody in its scope sends offline messages, whatever the client can do. It is True by default from Skype for Business Server 2015 CU3.',
+  looksAt:
+    'EnableOfflineIm in Get-CsImConfiguration (Global and Site: scopes), and what the server told the client in-band since its last sign-in. What the client was told decides for its user; readings from before the last sign-in are stale.',
+  thresholds: {},
+  falsePositives: [
+    'A Site: scope says it only for users whose pool is at that site.',
+    'Global does not count for users at a site that has a configuration of its own.',
+    'The in-band name of the switch is not documented: names such as EnableOfflineIm and OfflineIm are taken for it. Compare with Get-CsImConfiguration.',
+  ],
+  remedy: [
+    {
+      do: 'A server administrator switches Offline IM on, in the scope that the finding names (Global, or Site:<name>).',
+      commands: ['Set-CsImConfiguration -Identity Global -EnableOfflineIm $true'],
+      verify: 'Get-CsImConfiguration prints EnableOfflineIm : True for that scope.',
+    },
+    {
+      do: 'Sign out of Skype for Business and in again: the change reaches the client at sign-in.',
+      verify:
+        'Write to a contact who is offline: the client offers to send the message, and the contact finds it in the mailbox.',
+    },
+  ],
+  references: [
+    {
+      title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
+      url: 'https://learn.microsoft.com/skypeforbusiness/manage/im-and-presence/enable-or-disable-offline-messaging',
+    },
+    {
+      title: 'Set-CsImConfiguration',
+      url: 'https://learn.microsoft.com/powershell/module/skypeforbusiness/set-csimconfiguration',
+    },
+  ],
+  evidence: { offlineImSwitch, signIns },
+  judge({ offlineImSwitch: { inBand, scopes }, signIns: { users, last } }) {
+    const names = new Set([...users.keys(), ...inBand.map(({ user }) => user)])
+    const told = [...names].map((user) => ({
+      user,
+      ...toldInBand(
+        inBand.filter((one) => one.user === user),
+        user === undefined ? last : users.get(user)?.at,
+      ),
+    }))
+    const printed = [...new Set(scopes.map(({ scope }) => scope))].map((scope) => ({
+      scope,
+      ...printedPolicy(
+        scopes.filter((one) => one.scope === scope),
+        last,
+      ),
+    }))
+    const undecided = told.filter(({ current }) => current === undefined)
+    const findings = told.flatMap(({ user, ...inForce }) => toldFinding(user, inForce, scopes))
+    if (told.length === 0 || undecided.length > 0) findings.push(...printed.flatMap(scopeFinding))
+    if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
+
+    const global = printed.find(({ scope }) => /^global$/i.test(scope))?.current
+    const stale = undecided.flatMap((one) => (one.stale ? [one.stale] : []))
+    if (global || (told.length > 0 && undecided.length === 0)) {
+      const deciding = told.flatMap(({ current }) => (current ? [current] : []))
+      const shown = undecided.length > 0 || deciding.length === 0 ? [...deciding, ...(global ? [global] : [])] : deciding
+      const others = [...told.map(({ contradicting }) => contradicting), ...stale, ...scopes].filter((one) => one && !one.value)
+      const sources = [...shown, ...others].flatMap((one) => (one ? [one.source] : []))
+      return clear(`${shown.map(readingText).join('; ')}.${otherwiseText(others)}`, sources)
+    }
+    const old = stale.length > 0 ? ` Stale, from before the last sign-in: ${stale.map(readingText).join('; ')}.` : ''
+    return notChecked(`Nothing in force says whether Offline IM is on.${old}`, {
+      evidence: 'EnableOfflineIm',
+      how: 'Ask a server administrator for the output of: Get-CsImConfiguration | Format-List',
+    })
+  },
+})
+
+function toldFinding(user: string | undefined, told: InForce, scopes: readonly ScopedReading[]): Finding[] {
+  const { current, contradicting } = told
+  if (current === undefined || current.value) return []
+  const others = [contradicting, ...scopes.filter(({ value }) => value)]
+  const counts = others.some((one) => one) ? ' What the client was told last since its sign-in counts.' : ''
+  return [
+    {
+      subject: user ?? 'this client',
+      message: `${readingText(current)}.${otherwiseText(others)}${counts}`,
+      sources: [current, ...others].flatMap((one) => (one ? [one.source] : [])),
+    },
+  ]
+}
+
+function scopeFinding({ scope, current, contradicting }: InForce & { readonly scope: string }): Finding[] {
+  if (current === undefined || current.value) return []
+  const whom = /^site:/i.test(scope) ? 'It holds for users whose pool is at that site.' : 'It holds unless a site has its own.'
+  return [
+    {
+      subject: scope,
+      message: `${readingText(current)}. ${whom}${otherwiseText([contradicting])}`,
+      sources: [current, contradicting].flatMap((one) => (one ? [one.source] : [])),
+      ...(/^(global|site:.+)$/i.test(scope)
+        ? { remedy: `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true` }
+        : {}),
+    },
+  ]
+}

@@ -1,0 +1,68 @@
+import { inputsRead } from '../evidence/inputs-read.ts'
+import { plural } from '../model/duration.ts'
+import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import type { InputSummary } from '../model/tally.ts'
+import { ratio } from '../model/threshold.ts'
+
+const EXPORT_AGAIN = [
+  'tracefmt.exe "Lync-16.0.7070.2026-Office-x86ship-U.etl" -p "C:\\tmf" -o lync.txt',
+  'netsh trace convert input="Lync-16.0.7070.2026-Office-x86ship-U.etl" output=lync.txt tmfpath="C:\\tmf"',
+  'tracerpt "Lync-16.0.7070.2026-Office-x86ship-U.etl" -of CSV -o lync.csv',
+]
+
+export const traceNotDecoded = defineRule({
+  id: 'trace-not-decoded',
+  severity: 'warning',
+  status: 'stable',
+  title: 'A trace was exported without the information that decodes it',
+  why: 'The client’s ETL holds numbers and values; their text stands in format files (TMF, manifests). An export made without them has the records’ times but not what they say, so nothing can be concluded from what is absent.',
+  looksAt:
+    'Records that the exporter itself marks as not decoded, such as “Unknown( 34): GUID=… (No Format Information found)”, of all records of each log or trace.',
+  thresholds: {
+    undecodedShare: ratio(0.1, {
+      why: 'Single undecoded records of other components are usual; a tenth can hide the ones that matter',
+      origin: 'inferred',
+    }),
+  },
+  falsePositives: ['The undecoded records are of another component traced at the same time, not of Skype for Business.'],
+  remedy: [
+    {
+      do: 'Export the original .etl again on a machine that has the format files: tracefmt or netsh with the path of the TMF files, or OCSLogger of the Skype for Business Server debugging tools. Where there are none, tracerpt on a machine with the same Skype for Business build at least shows the strings.',
+      commands: EXPORT_AGAIN,
+      verify: 'The export no longer says “No Format Information found”, or hardly ever.',
+    },
+  ],
+  references: [
+    { title: 'Tracefmt', url: 'https://learn.microsoft.com/windows-hardware/drivers/devtest/tracefmt' },
+    { title: 'tracerpt', url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/tracerpt' },
+  ],
+  evidence: { inputsRead },
+  judge({ inputsRead: { inputs } }, { undecodedShare }) {
+    const exported = inputs.filter(({ log, status, records, undecoded }) => log && status === 'read' && records + undecoded > 0)
+    const findings = exported
+      .filter((input) => shareOf(input) > undecodedShare)
+      .map((input) => {
+        const share = `${Math.floor(shareOf(input) * 100)} % of ${plural(input.records, 'record')} not decoded`
+        const message = `${input.path}: ${share} (limit ${undecodedShare * 100} %)`
+        return { subject: input.path, message, sources: [{ path: input.path }] }
+      })
+    if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
+    if (exported.length > 0)
+      return clear(
+        `The records of ${plural(exported.length, 'log')} are decoded.`,
+        exported.map(({ path }) => ({ path })),
+      )
+    const binary = inputs.find(({ status }) => status === 'binary-trace')
+    return notChecked(
+      binary
+        ? `${binary.path} is a binary trace, and no export of one is in the evidence.`
+        : 'No log or trace is in the evidence.',
+      {
+        evidence: 'the client’s logs and an export of its trace as text',
+        how: `Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing, and export the .etl there: ${EXPORT_AGAIN[2]}`,
+      },
+    )
+  },
+})
+
+const shareOf = ({ records, undecoded }: InputSummary): number => undecoded / Math.max(records, undecoded)

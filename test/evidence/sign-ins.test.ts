@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { signIns } from '../../src/evidence/sign-ins.ts'
+import { ask } from '../support/judge.ts'
+import { NOON, sip } from '../support/observations.ts'
+
+const KIM = 'kim@contoso.example'
+const headers = (callId: string, cseq: number, user: string) => ({
+  from: `<sip:${user}>;tag=1`,
+  'call-id': callId,
+  cseq: `${cseq} REGISTER`,
+})
+const sent = (at: number, callId: string, cseq: number, more = {}, user = KIM) =>
+  sip('REGISTER sip:contoso.example SIP/2.0', { ...headers(callId, cseq, user), ...more }, { at })
+const answered = (at: number, callId: string, cseq: number, status = '200 OK', user = KIM) =>
+  sip(`SIP/2.0 ${status}`, headers(callId, cseq, user), { at, direction: 'received' })
+
+describe('sign-ins', () => {
+  it('are REGISTERs that the server accepted', () => {
+    const seen = [sent(NOON, 'a', 1), answered(NOON + 1, 'a', 1, '401 Unauthorized'), sent(NOON + 2, 'a', 2)]
+    expect(ask(signIns, seen).last).toBeUndefined()
+    expect(ask(signIns, [...seen, answered(NOON + 3, 'a', 2)]).last).toBe(NOON + 3)
+  })
+
+  it('are not refreshes, which keep their Call-ID', () => {
+    const seen = [answered(NOON, 'a', 1), sent(NOON + 5, 'a', 2), answered(NOON + 6, 'a', 2)]
+    expect(ask(signIns, seen).last).toBe(NOON)
+    expect(ask(signIns, [...seen, answered(NOON + 9, 'b', 1)]).last).toBe(NOON + 9)
+  })
+
+  it('are not sign-outs, which expire at once', () => {
+    for (const more of [{ expires: '0' }, { contact: '<sip:192.0.2.10>;expires=0' }])
+      expect(ask(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last).toBeUndefined()
+  })
+
+  it('are kept for each user', () => {
+    const { users, last } = ask(signIns, [answered(NOON, 'a', 1), answered(NOON + 4, 'b', 1, '200 OK', 'lee@contoso.example')])
+    expect([...users].map(([user, { at }]) => [user, at])).toEqual([
+      [KIM, NOON],
+      ['lee@contoso.example', NOON + 4],
+    ])
+    expect(last).toBe(NOON + 4)
+  })
+
+  it('are not those that a server sees', () => {
+    expect(ask(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).last).toBeUndefined()
+  })
+})

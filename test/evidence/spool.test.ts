@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { spool } from '../../src/evidence/spool.ts'
+import { waitingSinceBefore } from '../../src/evidence/spool-snapshot.ts'
+import { minutes } from '../../src/model/duration.ts'
+import type { Observation, SpoolItemSeen } from '../../src/model/observation.ts'
+import { ask } from '../support/judge.ts'
+import { NOON, spoolFolder, spoolItem } from '../support/observations.ts'
+
+const listed = (takenAt: number | undefined, more: Partial<SpoolItemSeen> = {}): Partial<SpoolItemSeen> => ({
+  via: 'listing',
+  source: { path: `listing-${takenAt}.txt` },
+  ...(takenAt === undefined ? {} : { takenAt }),
+  ...more,
+})
+
+describe('the History Spooler', () => {
+  it('is not collected, which is not the same as empty', () => {
+    expect(ask(spool, [])).toEqual([])
+    expect(ask(spool, [spoolFolder()])[0]?.current).toMatchObject({ items: 0, bytes: 0, oldest: [] })
+  })
+
+  it('keeps users apart', () => {
+    const lee = spoolItem(NOON, { user: 'lee@contoso.example', folder: 'sip_lee@contoso.example/History Spooler' })
+    const spools = ask(spool, [spoolFolder(), spoolItem(NOON), lee])
+    expect(spools.map(({ user, current }) => [user, current.items])).toEqual([
+      ['kim@contoso.example', 1],
+      ['lee@contoso.example', 1],
+    ])
+  })
+
+  it('keeps the spools of two versions and of two copies of one user apart', () => {
+    const folders = ['Office\\16.0\\Lync\\History Spooler', 'Office\\15.0\\Lync\\History Spooler', 'copy\\History Spooler']
+    expect(
+      ask(
+        spool,
+        folders.map((folder) => spoolItem(NOON, { folder })),
+      ),
+    ).toHaveLength(3)
+  })
+
+  it('goes by a listing or manifest rather than by the times of a copied folder', () => {
+    const [only, ...others] = ask(spool, [
+      spoolFolder(),
+      spoolItem(NOON, { name: 'a' }),
+      spoolItem(NOON - minutes(50), { name: 'a', ...listed(NOON) }),
+    ])
+    expect(others).toEqual([])
+    expect(only?.current).toMatchObject({ via: 'listing', items: 1, oldest: [{ since: NOON - minutes(50) }] })
+  })
+
+  it('orders snapshots by when they were taken, whatever came first', () => {
+    const taken = [NOON + minutes(9), NOON, NOON + minutes(5)]
+    const spools = ask(
+      spool,
+      taken.map((at) => spoolItem(NOON - minutes(1), listed(at))),
+    )
+    expect(spools[0]?.snapshots.map(({ takenAt }) => takenAt)).toEqual([...taken].sort())
+    expect(spools[0]?.current.takenAt).toBe(NOON + minutes(9))
+  })
+
+  it('keeps the first and the latest of many snapshots', () => {
+    const taken = Array.from({ length: 100 }, (_, index) => NOON + minutes(index))
+    const snapshots =
+      ask(
+        spool,
+        taken.map((at) => spoolItem(NOON, listed(at))),
+      )[0]?.snapshots ?? []
+    expect(snapshots).toHaveLength(8)
+    expect([snapshots[0]?.takenAt, snapshots.at(-1)?.takenAt]).toEqual([taken[0], taken.at(-1)])
+  })
+
+  it('takes zero dates for no dates', () => {
+    const [one] = ask(spool, [
+      spoolItem(Date.UTC(1980, 0, 1), { created: 0 }),
+      spoolItem(NOON, { created: Date.UTC(1601, 0, 1) }),
+    ])
+    expect(one?.current).toMatchObject({ items: 2, untimed: 1, oldest: [{ since: NOON }] })
+  })
+
+  it('counts all and details the oldest thousand, in any order of arrival', () => {
+    const count = 5000
+    // 1,237 and 5,000 have no common factor: every age comes once, in a mixed order.
+    const items = Array.from({ length: count }, (_, index) => spoolItem(NOON - ((index * 1237) % count)))
+    const [one] = ask(spool, [spoolFolder(), ...items])
+    expect(one?.current).toMatchObject({ items: count, bytes: count * 1200, newest: { since: NOON } })
+    expect(one?.current.oldest.map(({ since }) => NOON - since)).toEqual(
+      Array.from({ length: 1000 }, (_, index) => count - 1 - index),
+    )
+    expect(one && waitingSinceBefore(one.current, NOON - 2500)).toBe(2499)
+  })
+
+  it('gives an answer that later items do not change', () => {
+    const collector = spool.start()
+    const hear = collector.on['spool-item']
+    hear?.(spoolItem(NOON))
+    const before = collector.result()
+    for (let index = 0; index < 100; index += 1) hear?.(spoolItem(NOON - index))
+    expect(before[0]?.current.times.length).toBe(1)
+    expect(before[0]?.current.times[0]).toBe(NOON)
+  })
+
+  it('says in its facts what waits, since when and where that was read', () => {
+    const seen: Observation[] = [spoolFolder(), spoolItem(NOON, { name: 'b' }), spoolItem(NOON - 1, { name: 'a' })]
+    const facts = spool.facts?.(ask(spool, seen)) ?? {}
+    expect(facts.spoolItems).toMatchObject({ value: 2, text: '2 items of kim@contoso.example, as the folder itself shows' })
+    expect(facts.spoolBytes).toMatchObject({ value: 2400, text: '2.4 kB' })
+    expect(facts.oldestSpooled).toMatchObject({ value: '2016-06-14T11:59:59.999Z' })
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { minutes } from '../../src/model/duration.ts'
+import { autoArchivingDisabled } from '../../src/rules/auto-archiving-disabled.ts'
+import { signedIn } from '../support/client.ts'
+import { judge } from '../support/judge.ts'
+import { cmdlet, NOON, provisioned } from '../support/observations.ts'
+
+const KIM = 'kim@contoso.example'
+const LEE = 'lee@contoso.example'
+const policy = (identity: string, value: string) =>
+  cmdlet('Get-CsClientPolicy', { Identity: identity, EnableIMAutoArchiving: value })
+const granted = (name: string, user = KIM) => cmdlet('Get-CsUser', { SipAddress: `sip:${user}`, ClientPolicy: name })
+const verdict = (...seen: Parameters<typeof judge>[1]) => judge(autoArchivingDisabled, seen)
+
+describe('auto-archiving-disabled', () => {
+  it('is flagged by the policy granted to the user, whatever Global says', () => {
+    const { status, message, findings } = verdict(policy('Global', 'True'), policy('Tag:Sales', 'False'), granted('Sales'))
+    expect(status).toBe('flagged')
+    expect(message).toContain('Get-CsClientPolicy, Tag:Sales')
+    expect(findings[0]?.subject).toBe(KIM)
+    expect(findings[0]?.remedy).toContain('administrator')
+    expect(verdict(policy('Global', 'False'), policy('Tag:Sales', 'True'), granted('Tag:sales')).status).toBe('clear')
+  })
+
+  it('takes Global, with that caveat, when nothing says which policy applies', () => {
+    expect(verdict(policy('Global', 'False')).message).toContain('Nothing says which client policy applies')
+    expect(verdict(policy('Global', 'True')).status).toBe('clear')
+    expect(verdict(policy('Global', 'True'), policy('Tag:Sales', 'False')).status).toBe('not-checked')
+  })
+
+  it('takes a blank ClientPolicy for the site’s or the global policy', () => {
+    expect(verdict(policy('Global', 'True'), policy('Tag:Sales', 'False'), granted('')).status).toBe('clear')
+    expect(verdict(policy('Global', 'False'), granted('')).message).toContain('No client policy is granted')
+    const atSite = verdict(policy('Global', 'True'), policy('Site:Redmond', 'False'), granted(' '))
+    expect(atSite.message).toContain('if the user’s pool is at that site')
+  })
+
+  it('knows predefined policies without archiving by their name, when they are granted', () => {
+    expect(verdict(granted('ClientPolicyNoSaveIMNoArchiving')).status).toBe('flagged')
+    expect(verdict(policy('Tag:ClientPolicyNoSaveIMNoArchiving', 'False'), policy('Global', 'True'), granted('')).status).toBe(
+      'clear',
+    )
+  })
+
+  it('is flagged by the user’s own option, which the user can change', () => {
+    const { findings } = verdict(policy('Global', 'True'), provisioned('imAutoArchiving', 'false'))
+    expect(findings).toHaveLength(1)
+    expect(findings[0]?.remedy).toContain('The user can change this')
+  })
+
+  it.each(['False', 'false', '0'])('is flagged in-band by %s, in any case of the name', (value) => {
+    expect(verdict(provisioned('EnableIMAutoArchiving', value)).status).toBe('flagged')
+    expect(verdict(provisioned('enableimautoarchiving', value)).status).toBe('flagged')
+  })
+
+  it('is not checked when the switch is absent or the granted policy was not printed', () => {
+    expect(verdict(cmdlet('Get-CsClientPolicy', { Identity: 'Global', DisableSavingIM: 'True' })).status).toBe('not-checked')
+    expect(verdict(policy('Global', 'True'), granted('Sales')).message).toContain('Sales')
+    expect(verdict(provisioned('imAutoArchiving', 'true')).status).toBe('not-checked')
+    expect(verdict().missing[0]?.how).toContain('Get-CsClientPolicy')
+  })
+
+  it('shows both when policy and client disagree, and what was told since the sign-in counts', () => {
+    const sees = [signedIn(NOON), granted('Sales'), policy('Tag:Sales', 'True')]
+    const off = verdict(...sees, provisioned('EnableIMAutoArchiving', 'False', NOON + 1))
+    expect(off.status).toBe('flagged')
+    expect(off.message).toContain('What the client was told last since its sign-in counts. Otherwise: EnableIMAutoArchiving True')
+    expect(off.findings[0]?.sources).toHaveLength(2)
+    const on = verdict(
+      signedIn(NOON),
+      granted('Sales'),
+      policy('Tag:Sales', 'False'),
+      provisioned('EnableIMAutoArchiving', 'True'),
+    )
+    expect(on.status).toBe('clear')
+    expect(on.message).toContain('Otherwise: EnableIMAutoArchiving False')
+  })
+
+  it('does not believe what the client was told before its last sign-in', () => {
+    const old = provisioned('EnableIMAutoArchiving', 'False', NOON - minutes(1))
+    expect(verdict(old, signedIn(NOON)).status).toBe('not-checked')
+    const printed = verdict(old, signedIn(NOON), policy('Global', 'True'))
+    expect(printed.status).toBe('clear')
+    expect(printed.message).toContain('stale')
+    expect(verdict(provisioned('EnableIMAutoArchiving', 'False', NOON), signedIn(NOON)).status).toBe('flagged')
+  })
+
+  it('never gives one user another’s policy', () => {
+    const { findings, status } = verdict(
+      signedIn(NOON, KIM),
+      signedIn(NOON, LEE),
+      granted('Sales', KIM),
+      granted('Quiet', LEE),
+      policy('Tag:Sales', 'True'),
+      policy('Tag:Quiet', 'False'),
+    )
+    expect(status).toBe('flagged')
+    expect(findings.map(({ subject }) => subject)).toEqual([LEE])
+    expect(
+      verdict(signedIn(NOON, KIM), granted('Quiet', LEE), policy('Tag:Quiet', 'False'), policy('Global', 'True')).status,
+    ).not.toBe('flagged')
+  })
+})

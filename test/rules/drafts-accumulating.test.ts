@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { minutes } from '../../src/model/duration.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import { draftsAccumulating } from '../../src/rules/drafts-accumulating.ts'
+import { judge } from '../support/judge.ts'
+import { cmdlet, NOON, tick, trace } from '../support/observations.ts'
+
+const folder = (items: number | string, more: Partial<Observation> = {}, properties = {}): Observation =>
+  ({
+    ...cmdlet('Get-MailboxFolderStatistics', {
+      Identity: 'kim@contoso.example\\Entwürfe',
+      FolderPath: '/Entwürfe',
+      FolderType: 'Drafts',
+      ItemsInFolder: `${items}`,
+      ...properties,
+    }),
+    ...more,
+  }) as Observation
+const counted = (items: number, time: string) => folder(items, { source: { path: `drafts-${time}.txt` } })
+
+const save = (at: number) => trace('<m:CreateItem MessageDisposition="SaveOnly">', at)
+const failed = (at: number, code = 'ErrorSendAsDenied') =>
+  trace(`<m:SendItemResponseMessage ResponseClass="Error"><m:ResponseCode>${code}</m:ResponseCode>`, at)
+const failedSends = (count: number) =>
+  Array.from({ length: count }, (_, index) => [save(NOON + minutes(index)), failed(NOON + minutes(index) + 500)]).flat()
+
+const verdict = (seen: readonly Observation[], thresholds = {}) => judge(draftsAccumulating, seen, thresholds)
+
+describe('drafts-accumulating', () => {
+  it('flags more items than the limit, whatever the folder is called', () => {
+    expect(verdict([folder(100)]).status).toBe('clear')
+    expect(verdict([folder(101)])).toMatchObject({
+      status: 'flagged',
+      message: 'Drafts of kim@contoso.example holds 101 items (limit 100)',
+    })
+    expect(verdict([folder('1,204')]).message).toContain('1,204 items')
+    expect(verdict([folder(60)], { manyItems: 50 }).status).toBe('flagged')
+  })
+
+  it('flags growth between counts, in the order that their names tell', () => {
+    const later = counted(23, '20160614-1200')
+    expect(verdict([later, counted(12, '20160614-0900')])).toMatchObject({
+      status: 'flagged',
+      message:
+        'Drafts of kim@contoso.example grew from 12 to 23 items between 2016-06-14T09:00 and 2016-06-14T12:00 (limit 10 more)',
+    })
+    expect(verdict([counted(13, '20160614-0900'), later]).status).toBe('clear')
+    expect(verdict([counted(13, '20160614-0900'), later], { growth: 9 }).status).toBe('flagged')
+    expect(verdict([counted(60, '20160614-0900'), later]).status).toBe('clear')
+  })
+
+  it('concludes no growth from counts in unknown order', () => {
+    expect(verdict([folder(12), folder(60)]).status).toBe('clear')
+  })
+
+  it('goes by the latest count, the larger one where times are not known', () => {
+    expect(verdict([counted(500, '20160614-0900'), counted(3, '20160614-1200')]).status).toBe('clear')
+    expect(verdict([folder(500), folder(3)]).status).toBe('flagged')
+  })
+
+  it('leaves other folders alone', () => {
+    expect(verdict([folder(500, {}, { FolderType: 'Inbox' })]).status).toBe('not-checked')
+  })
+
+  it('flags repeated drafts that were saved and then not sent', () => {
+    expect(verdict([...failedSends(2), folder(2)]).status).toBe('clear')
+    expect(verdict(failedSends(3))).toMatchObject({
+      status: 'flagged',
+      message: '3 drafts saved whose sending then failed (limit 2): ErrorSendAsDenied',
+    })
+    expect(verdict(failedSends(2), { failedSends: 1 }).status).toBe('flagged')
+  })
+
+  it('pairs a failed send with a save before it only, and soon before it', () => {
+    const sends = [1, 2, 3, 4].map((minute) => failed(NOON + minutes(minute)))
+    expect(verdict(sends).status).toBe('not-checked')
+    const late = [0, 10, 20].flatMap((minute) => [save(NOON + minutes(minute)), failed(NOON + minutes(minute + 6))])
+    expect(verdict(late).status).toBe('not-checked')
+  })
+
+  it('is not checked when neither counts nor failures are there', () => {
+    const { status, missing } = verdict([tick()])
+    expect(status).toBe('not-checked')
+    expect(missing[0]?.how).toContain('Get-MailboxFolderStatistics')
+  })
+})

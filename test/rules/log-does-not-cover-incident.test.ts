@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { minutes } from '../../src/model/duration.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import { logDoesNotCoverIncident } from '../../src/rules/log-does-not-cover-incident.ts'
+import { judge } from '../support/judge.ts'
+import { inputRead, NOON, source, spoolFolder, spoolItem } from '../support/observations.ts'
+
+const at = (minute: number) => NOON + minutes(minute)
+const incident = (minute: number): Observation => ({ kind: 'incident', at: at(minute), source })
+const log = (from: number, to: number, gaps: readonly (readonly [number, number])[] = []) =>
+  inputRead({ from: at(from), to: at(to), gaps: gaps.map(([start, end]) => ({ from: at(start), to: at(end) })) })
+const verdict = (seen: readonly Observation[], thresholds = {}) => judge(logDoesNotCoverIncident, seen, thresholds)
+
+describe('log-does-not-cover-incident', () => {
+  it('clears an incident within the logs, their ends included', () => {
+    for (const minute of [0, 30, 60]) expect(verdict([log(0, 60), incident(minute)]).status).toBe('clear')
+  })
+
+  it('flags an incident before, after and between logs, and says which', () => {
+    const logs = [log(0, 60), log(120, 180)]
+    expect(verdict([...logs, incident(-1)]).message).toBe(
+      'The incident at 2016-06-14T11:59:00.000Z: before the logs begin at 2016-06-14T12:00:00.000Z.',
+    )
+    expect(verdict([...logs, incident(181)]).message).toContain('after the logs end at 2016-06-14T15:00:00.000Z')
+    expect(verdict([...logs, incident(90)]).message).toContain(
+      'in the silence from 2016-06-14T13:00:00.000Z to 2016-06-14T14:00:00.000Z',
+    )
+  })
+
+  it('takes a silence of half an hour for covered, a longer one not', () => {
+    expect(verdict([log(0, 60, [[10, 40]]), incident(25)]).status).toBe('clear')
+    expect(verdict([log(0, 60, [[10, 41]]), incident(25)]).status).toBe('flagged')
+    expect(verdict([log(0, 60, [[10, 40]]), incident(25)], { longestSilence: minutes(15) }).status).toBe('flagged')
+  })
+
+  it('lets one log cover what another lacks', () => {
+    expect(verdict([log(0, 180, [[10, 100]]), log(20, 40), incident(25)]).status).toBe('clear')
+    expect(verdict([log(0, 180, [[10, 100]]), log(35, 75), incident(20), spoolItem(at(90))]).status).toBe('clear')
+    expect(verdict([log(0, 180, [[10, 100]]), log(60, 70), incident(50)]).status).toBe('flagged')
+  })
+
+  it('flags spooled items outside the logs, once a spool, by the first of them', () => {
+    const items = [-20, -10, 30].map((minute) => spoolItem(at(minute)))
+    const { status, findings } = verdict([log(0, 60), spoolFolder(), ...items])
+    expect(status).toBe('flagged')
+    expect(findings).toHaveLength(1)
+    expect(findings[0]?.message).toBe(
+      '2 spooled items of kim@contoso.example, the first at 2016-06-14T11:40:00.000Z: before the logs begin at 2016-06-14T12:00:00.000Z.',
+    )
+    expect(findings[0]?.sources).toEqual([{ path: items[0]?.source.path }])
+  })
+
+  it('clears items and incident together', () => {
+    expect(verdict([log(0, 60), incident(5), spoolItem(at(30))]).message).toBe('The logs cover the incident and 1 spooled item.')
+  })
+
+  it('is not checked without logs, or without anything to be covered', () => {
+    expect(verdict([incident(0), spoolItem(NOON)]).status).toBe('not-checked')
+    expect(verdict([log(0, 60)]).missing.map(({ evidence }) => evidence)).toHaveLength(2)
+    expect(verdict([log(0, 60), spoolFolder()]).missing).toHaveLength(1)
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import type { Observation } from '../../src/model/observation.ts'
+import { loggingNotFull } from '../../src/rules/logging-not-full.ts'
+import { judge } from '../support/judge.ts'
+import { NOON, provisioned, source, tick } from '../support/observations.ts'
+
+const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
+const registry = (name: string, value: string | number, key = LYNC): Observation => ({
+  kind: 'registry-value',
+  key,
+  name,
+  value,
+  source,
+})
+const full = [registry('EnableTracing', 1), registry('EnableLogCollecting', 1), registry('TracingLevel', 'FULL')]
+const verdict = (...seen: Observation[]) => judge(loggingNotFull, seen)
+
+describe('logging-not-full', () => {
+  it('clears full logging', () => {
+    expect(verdict(...full)).toMatchObject({ status: 'clear', message: 'The client logs in full.' })
+  })
+
+  it.each([
+    ['EnableTracing', 0],
+    ['EnableLogCollecting', 0],
+    ['TracingLevel', 'LIGHT'],
+    ['TracingLevel', 'Off'],
+  ])('flags %s %s', (name, value) => {
+    expect(verdict(...full, registry(name, value))).toMatchObject({
+      status: 'flagged',
+      message: `${name} is ${value} by user option`,
+    })
+  })
+
+  it('lets in-band win over policies, and these over the option, and shows both', () => {
+    expect(verdict(...full, provisioned('EnableTracing', 'false')).findings[0]?.message).toBe(
+      'EnableTracing is false by in-band of kim@contoso.example (which wins; user option says 1)',
+    )
+    const policy = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Office\\16.0\\Lync'
+    expect(verdict(...full, registry('TracingLevel', 'LIGHT', policy)).status).toBe('flagged')
+    expect(verdict(registry('TracingLevel', 'FULL', policy), registry('TracingLevel', 'LIGHT')).status).toBe('clear')
+  })
+
+  it('takes the latest of several in-band values', () => {
+    const values = [provisioned('TracingLevel', 'Light', NOON - 1000), provisioned('TracingLevel', 'Full', NOON)]
+    expect(verdict(...values).status).toBe('clear')
+  })
+
+  it('is not checked when no level is known, or one that it does not know', () => {
+    expect(verdict(tick()).status).toBe('not-checked')
+    expect(verdict(registry('EnableTracing', 1)).status).toBe('not-checked')
+    expect(verdict(registry('TracingLevel', 'Ausführlich')).message).toContain('not known')
+  })
+
+  it('leaves values of other keys alone', () => {
+    expect(verdict(registry('TracingLevel', 'LIGHT', `${LYNC}\\kim@contoso.example`)).status).toBe('not-checked')
+  })
+})

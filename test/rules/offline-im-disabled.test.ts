@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { minutes } from '../../src/model/duration.ts'
+import { offlineImDisabled } from '../../src/rules/offline-im-disabled.ts'
+import { signedIn } from '../support/client.ts'
+import { judge } from '../support/judge.ts'
+import { cmdlet, NOON, provisioned } from '../support/observations.ts'
+
+const printed = (value: string, identity = 'Global') =>
+  cmdlet('Get-CsImConfiguration', { Identity: identity, EnableOfflineIm: value })
+const verdict = (...seen: Parameters<typeof judge>[1]) => judge(offlineImDisabled, seen)
+
+describe('offline-im-disabled', () => {
+  it('is flagged with the scope when Get-CsImConfiguration says False', () => {
+    const { status, findings } = verdict(printed('False'))
+    expect(status).toBe('flagged')
+    expect(findings[0]?.subject).toBe('Global')
+    expect(findings[0]?.remedy).toBe('Set-CsImConfiguration -Identity "Global" -EnableOfflineIm $true')
+    const atSite = verdict(printed('True'), printed('False', 'Site:Redmond'))
+    expect(atSite.findings.map(({ subject }) => subject)).toEqual(['Site:Redmond'])
+    expect(atSite.message).toContain('users whose pool is at that site')
+  })
+
+  it.each(['False', 'false', '0', ' False '])('takes %j for off and says which in-band name matched', (value) => {
+    for (const name of ['EnableOfflineIm', 'enableofflineim', 'OfflineIm', 'EnableOfflineMessaging'])
+      expect(verdict(provisioned(name, value)).message).toContain(`${name} False in in-band provisioning`)
+  })
+
+  it('is clear when the switch is on, in-band or printed', () => {
+    expect(verdict(printed('True'))).toMatchObject({ status: 'clear', sources: [{}] })
+    for (const value of ['true', 'True', '1']) expect(verdict(provisioned('EnableOfflineIm', value)).status).toBe('clear')
+  })
+
+  it('is not checked when the switch is absent, unreadable, or known for a site only', () => {
+    const absent = verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global' }), provisioned('EnableTracing', 'true'))
+    expect(absent.status).toBe('not-checked')
+    expect(absent.missing[0]?.how).toContain('Get-CsImConfiguration')
+    expect(verdict(provisioned('EnableOfflineIm', 'perhaps')).status).toBe('not-checked')
+    expect(verdict(printed('True', 'Site:Redmond')).status).toBe('not-checked')
+  })
+
+  it('lets what the client was told since its sign-in win over the cmdlet, and shows both', () => {
+    const off = verdict(signedIn(NOON), provisioned('EnableOfflineIm', 'False', NOON + 1), printed('True'))
+    expect(off.status).toBe('flagged')
+    expect(off.message).toContain('Get-CsImConfiguration, Global')
+    expect(off.findings[0]?.sources).toHaveLength(2)
+    const on = verdict(signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON), printed('False'))
+    expect(on.status).toBe('clear')
+    expect(on.message).toContain('EnableOfflineIm False in Get-CsImConfiguration, Global')
+  })
+
+  it('does not believe what the client was told before its last sign-in', () => {
+    const old = provisioned('EnableOfflineIm', 'False', NOON - minutes(5))
+    expect(verdict(old).status).toBe('flagged')
+    const stale = verdict(old, signedIn(NOON))
+    expect(stale.status).toBe('not-checked')
+    expect(stale.message).toContain('Stale')
+    expect(verdict(old, signedIn(NOON), printed('True'))).toMatchObject({ status: 'clear' })
+    expect(verdict(old, signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON + 5)).status).toBe('clear')
+  })
+
+  it('keeps users apart', () => {
+    const { findings } = verdict(
+      signedIn(NOON, 'kim@contoso.example'),
+      signedIn(NOON, 'lee@contoso.example'),
+      provisioned('EnableOfflineIm', 'True', NOON + 1, 'kim@contoso.example'),
+      provisioned('EnableOfflineIm', 'False', NOON + 1, 'lee@contoso.example'),
+    )
+    expect(findings.map(({ subject }) => subject)).toEqual(['lee@contoso.example'])
+  })
+})

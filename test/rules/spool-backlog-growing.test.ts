@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { minutes } from '../../src/model/duration.ts'
+import type { Observation, SpoolItemSeen } from '../../src/model/observation.ts'
+import { spoolBacklogGrowing } from '../../src/rules/spool-backlog-growing.ts'
+import { judge } from '../support/judge.ts'
+import { inputRead, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
+
+/** A listing with items of these ages, in minutes. */
+function listing(takenAt: number, ages: readonly number[]): Observation[] {
+  const path = `spool-${takenAt}.txt`
+  const more: Partial<SpoolItemSeen> = { via: 'listing', takenAt, source: { path } }
+  const folder: Observation = {
+    kind: 'spool-folder',
+    folder: 'sip_kim@contoso.example/History Spooler',
+    user: 'kim@contoso.example',
+    via: 'listing',
+    takenAt,
+    source: { path },
+  }
+  return [folder, ...ages.map((age) => spoolItem(takenAt - minutes(age), more))]
+}
+
+const later = NOON + minutes(30)
+const verdict = (seen: readonly Observation[], thresholds = {}) => judge(spoolBacklogGrowing, seen, thresholds)
+
+describe('spool-backlog-growing', () => {
+  it('flags more waiting items than before, and says what came and what left', () => {
+    const { status, findings } = verdict([...listing(NOON, [50, 5]), ...listing(later, [80, 25, 17])])
+    expect(status).toBe('flagged')
+    expect(findings[0]).toEqual({
+      subject: 'Spool of kim@contoso.example',
+      message:
+        'Spool of kim@contoso.example: In 30 min from 2016-06-14T12:00:00.000Z 2 items came and 1 left; 2 then 3 waited for longer than 2 min, the oldest for 50 min, then 1 h 20 min.',
+      sources: [{ path: `spool-${NOON}.txt` }, { path: `spool-${later}.txt` }],
+    })
+  })
+
+  it('flags an oldest item that stays, though others leave', () => {
+    expect(verdict([...listing(NOON, [50, 5, 4]), ...listing(later, [80])]).status).toBe('flagged')
+  })
+
+  it('clears a backlog that drains', () => {
+    expect(verdict([...listing(NOON, [50, 40]), ...listing(later, [12])])).toMatchObject({
+      status: 'clear',
+      message: 'The backlog does not grow.',
+    })
+  })
+
+  it('does not take items that are still in time for a backlog', () => {
+    expect(verdict([...listing(NOON, []), ...listing(later, [2, 1])]).status).toBe('clear')
+    expect(verdict([...listing(NOON, []), ...listing(later, [2.1, 1])]).status).toBe('flagged')
+    expect(verdict([...listing(NOON, []), ...listing(later, [2.1])], { stuckAfter: minutes(3) }).status).toBe('clear')
+  })
+
+  it('wants snapshots at least two minutes apart', () => {
+    const first = listing(NOON, [50])
+    expect(verdict([...first, ...listing(NOON + minutes(2), [52])]).status).toBe('flagged')
+    expect(verdict([...first, ...listing(NOON + minutes(2) - 1, [52])]).status).toBe('not-checked')
+    expect(verdict([...first, ...listing(NOON + minutes(1), [51])], { shortestSpan: minutes(1) }).status).toBe('flagged')
+  })
+
+  it('does not conclude growth from one snapshot', () => {
+    const { status, missing } = verdict([tick(), spoolFolder(), spoolItem(NOON - minutes(50)), spoolItem(NOON - minutes(5))])
+    expect(status).toBe('not-checked')
+    expect(missing[0]?.evidence).toContain('second snapshot')
+  })
+
+  it('clears one snapshot in which nothing waits', () => {
+    expect(verdict([tick(), spoolFolder(), spoolItem(NOON - minutes(1))]).status).toBe('clear')
+    expect(verdict([spoolFolder()]).status).toBe('clear')
+    expect(verdict([spoolFolder(), spoolItem(NOON)]).status).toBe('not-checked')
+  })
+
+  it('says that no spool was collected', () => {
+    expect(verdict([tick(), inputRead()])).toMatchObject({ status: 'not-checked' })
+  })
+})

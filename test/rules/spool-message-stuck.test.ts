@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { minutes, seconds } from '../../src/model/duration.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import { spoolMessageStuck } from '../../src/rules/spool-message-stuck.ts'
+import { judge } from '../support/judge.ts'
+import { inputRead, NOON, source, spoolFolder, spoolItem, tick } from '../support/observations.ts'
+
+const verdict = (seen: readonly Observation[], thresholds = {}) => judge(spoolMessageStuck, [spoolFolder(), ...seen], thresholds)
+
+describe('spool-message-stuck', () => {
+  it('flags an item that waits for longer than two minutes, with age, size and user', () => {
+    const { status, message, findings } = verdict([tick(), spoolItem(NOON - minutes(42), { name: '0001.hist', bytes: 1834 })])
+    expect(status).toBe('flagged')
+    expect(findings).toEqual([
+      {
+        subject: '0001.hist',
+        message: 'Waited 42 min (limit 2 min): 0001.hist of kim@contoso.example, 1.8 kB, since 2016-06-14T11:18:00.000Z',
+        sources: [{ path: `sip_kim@contoso.example/History Spooler/${NOON - minutes(42)}.hist` }],
+      },
+    ])
+    expect(message).toBe(
+      '1 message stuck in the spool of kim@contoso.example: the oldest waited 42 min (limit 2 min); the backlog is 1 item, 1.8 kB in all.',
+    )
+  })
+
+  it('does not take exactly two minutes for older than two minutes', () => {
+    expect(verdict([tick(), spoolItem(NOON - minutes(2))]).status).toBe('clear')
+    expect(verdict([tick(), spoolItem(NOON - minutes(2) - 1)]).status).toBe('flagged')
+  })
+
+  it('takes another limit', () => {
+    const item = spoolItem(NOON - minutes(4))
+    expect(verdict([tick(), item], { stuckAfter: minutes(5) }).status).toBe('clear')
+    expect(verdict([tick(), item], { stuckAfter: minutes(3) }).status).toBe('flagged')
+  })
+
+  it('lists the oldest first, each item once, and counts the young ones in the backlog only', () => {
+    const { findings, message } = verdict([
+      tick(),
+      ...[3, 90, 1, 5].map((age) => spoolItem(NOON - minutes(age), { name: `${age}`, bytes: 100 })),
+    ])
+    expect(findings.map(({ subject }) => subject)).toEqual(['90', '5', '3'])
+    expect(message).toContain('3 messages stuck')
+    expect(message).toContain('the backlog is 4 items, 400 B in all')
+  })
+
+  it('puts items of several users in one order', () => {
+    const other = { user: 'lee@contoso.example', folder: 'sip_lee@contoso.example/History Spooler' }
+    const { findings } = verdict([
+      tick(),
+      spoolItem(NOON - minutes(5), { name: 'kim' }),
+      spoolItem(NOON - minutes(9), { ...other, name: 'lee' }),
+    ])
+    expect(findings.map(({ subject }) => subject)).toEqual(['lee', 'kim'])
+  })
+
+  it('lists a thousand and counts the rest', () => {
+    const items = Array.from({ length: 2500 }, (_, index) => spoolItem(NOON - minutes(10) - index, { name: `${index}` }))
+    const { findings, omitted } = verdict([tick(), ...items])
+    expect(findings).toHaveLength(1000)
+    expect(findings[0]?.subject).toBe('2499')
+    expect(findings.at(-1)?.subject).toBe('1500')
+    expect(omitted).toBe(1500)
+  })
+
+  it('counts from the last write where the creation time is that of a copy', () => {
+    const { findings } = verdict([tick(), spoolItem(NOON - minutes(30), { created: NOON - seconds(10) })])
+    expect(findings[0]?.message).toContain('Waited 30 min')
+  })
+
+  it('counts from the creation where the item was written to later', () => {
+    expect(verdict([tick(), spoolItem(NOON - minutes(1), { created: NOON - minutes(8) })]).status).toBe('flagged')
+  })
+
+  it('leaves items from the future of the collection to clock-skew', () => {
+    expect(verdict([tick(), spoolItem(NOON + minutes(9))]).status).toBe('clear')
+  })
+
+  it('judges a listing as of when it was taken, and as of another moment when the user says so', () => {
+    const listed = spoolItem(NOON - minutes(1), { via: 'listing', takenAt: NOON })
+    const later: Observation = { kind: 'collected', at: NOON + minutes(60), from: 'a manifest', source }
+    expect(verdict([later, listed]).status).toBe('clear')
+    expect(verdict([tick(NOON + minutes(60)), listed]).status).toBe('flagged')
+  })
+
+  it('clears an empty spool', () => {
+    expect(verdict([])).toMatchObject({ status: 'clear', message: 'The History Spooler is empty.' })
+  })
+
+  it('does not take a spool that was not collected for an empty one', () => {
+    const { status, message, missing } = judge(spoolMessageStuck, [tick(), inputRead()])
+    expect(status).toBe('not-checked')
+    expect(message).toContain('not the same as an empty one')
+    expect(missing[0]?.how).toContain('History Spooler')
+  })
+
+  it('does not clear items of which only their own times are known', () => {
+    expect(verdict([spoolItem(NOON)]).status).toBe('not-checked')
+    expect(verdict([spoolItem(NOON), inputRead({ to: NOON + minutes(9) })]).status).toBe('flagged')
+  })
+
+  it('does not clear items without times', () => {
+    const { kind, folder, name, bytes, via, user } = spoolItem(0)
+    expect(verdict([tick(), { kind, folder, name, bytes, via, source, ...(user ? { user } : {}) }]).status).toBe('not-checked')
+  })
+})

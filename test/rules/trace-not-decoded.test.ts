@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { traceNotDecoded } from '../../src/rules/trace-not-decoded.ts'
+import { judge } from '../support/judge.ts'
+import { inputRead, tick } from '../support/observations.ts'
+
+const exported = (records: number, undecoded: number) =>
+  inputRead({ path: 'lync.txt', format: 'tracefmt-text', records, undecoded })
+
+describe('trace-not-decoded', () => {
+  it('flags a trace with more undecoded records than the limit', () => {
+    expect(judge(traceNotDecoded, [exported(100, 10)]).status).toBe('clear')
+    expect(judge(traceNotDecoded, [exported(100, 11)])).toMatchObject({
+      status: 'flagged',
+      message: 'lync.txt: 11 % of 100 records not decoded (limit 10 %).',
+      findings: [{ subject: 'lync.txt', sources: [{ path: 'lync.txt' }] }],
+    })
+    expect(judge(traceNotDecoded, [exported(100, 11)], { undecodedShare: 0.5 }).status).toBe('clear')
+  })
+
+  it('gives the command to export again', () => {
+    const { remedy } = judge(traceNotDecoded, [exported(100, 100)])
+    expect(remedy[0]?.commands?.join()).toContain('tracefmt.exe')
+  })
+
+  it('names a binary trace when nothing else is there', () => {
+    const binary = inputRead({ path: 'Lync.etl', format: 'etl-binary', status: 'binary-trace', records: 0, log: true })
+    const { status, message, missing } = judge(traceNotDecoded, [binary])
+    expect(status).toBe('not-checked')
+    expect(message).toContain('Lync.etl is a binary trace')
+    expect(missing[0]?.how).toContain('tracerpt')
+  })
+
+  it('is not checked without a log', () => {
+    expect(judge(traceNotDecoded, [tick(), inputRead({ log: false })]).status).toBe('not-checked')
+  })
+})

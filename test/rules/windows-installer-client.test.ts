@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { windowsInstallerClient } from '../../src/rules/windows-installer-client.ts'
+import { judge } from '../support/judge.ts'
+import { NOON, register, source, tick } from '../support/observations.ts'
+
+const verdict = (build: string) =>
+  judge(windowsInstallerClient, [register(NOON, 'kim@contoso.example', `UCCAPI/${build} OC/${build} (Skype for Business)`)])
+const installed = {
+  kind: 'registry-value',
+  key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration',
+  name: 'VersionToReport',
+  value: '16.0.6965.2058',
+  source,
+} as const
+
+describe('windows-installer-client', () => {
+  it('flags the builds that Windows Installer updates carry', () => {
+    expect(verdict('16.0.4417.1000')).toMatchObject({ status: 'flagged' })
+    expect(verdict('16.0.4266.1001').message).toBe(
+      'Client build 16.0.4266.1001, read from the User-Agent this client sent, is a Windows Installer build; Offline IM needs Click-to-Run.',
+    )
+    expect(verdict('16.0.5278.1000').status).toBe('flagged')
+  })
+
+  it('clears Click-to-Run builds, the first of 2015 included', () => {
+    expect(verdict('16.0.6965.2058').status).toBe('clear')
+    expect(verdict('16.0.6001.1034').status).toBe('clear')
+    expect(verdict('16.0.4229.1029').status).toBe('clear')
+  })
+
+  it('goes by the name of a trace too, whose first three parts are right', () => {
+    const hint = { kind: 'build-hint', build: '16.0.4417.5305', source } as const
+    expect(judge(windowsInstallerClient, [hint]).message).toContain('16.0.4417.*')
+  })
+
+  it('clears by the registry key that only Click-to-Run has', () => {
+    expect(judge(windowsInstallerClient, [installed]).status).toBe('clear')
+  })
+
+  it('shows both when the registry says otherwise', () => {
+    const msi = register(NOON, 'kim@contoso.example', 'UCCAPI/16.0.4417.1000 OC/16.0.4417.1000 (Skype for Business)')
+    const { status, findings } = judge(windowsInstallerClient, [msi, installed])
+    expect(status).toBe('flagged')
+    expect(findings[0]?.message).toContain('VersionToReport in the registry says 16.0.6965.2058')
+  })
+
+  it('is not checked without a build, and for a generation that does not tell', () => {
+    expect(judge(windowsInstallerClient, [tick()]).status).toBe('not-checked')
+    expect(verdict('15.0.4753.1000').status).toBe('not-checked')
+  })
+})
