@@ -70,11 +70,16 @@ export class Engine {
     return of.collector.result() as Result
   }
 
-  /** Facts of all evidence, in the order collected. */
+  /** Facts of all evidence, in the order collected. An evidence that cannot state its own costs nothing but these. */
   facts(): Record<string, Fact> {
     const facts: Record<string, Fact> = {}
-    for (const { evidence, crash } of this.collecting.values()) {
-      if (crash === undefined && evidence.facts) Object.assign(facts, evidence.facts(this.ask(evidence)))
+    for (const of of this.collecting.values()) {
+      if (of.crash !== undefined || of.evidence.facts === undefined) continue
+      try {
+        Object.assign(facts, of.evidence.facts(of.collector.result()))
+      } catch (error) {
+        of.crash = `Evidence “${of.evidence.name}” crashed when asked: ${String(error)}`
+      }
     }
     return facts
   }

@@ -1,0 +1,84 @@
+import type { Engine } from './engine.ts'
+import { type CaseTime, caseTime } from './evidence/case-time.ts'
+import { headlineOf } from './headline.ts'
+import { isoTime } from './model/moment.ts'
+import type { CaseReport, InputReport, Summary, Verdict } from './model/report.ts'
+import type { Severity } from './model/rule.ts'
+import type { InputSummary } from './model/tally.ts'
+
+interface CaseRead {
+  readonly id: string
+  /** Has heard all observations of the case. */
+  readonly engine: Engine
+  /** In the order that the inputs were named and found. */
+  readonly inputs: readonly InputSummary[]
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+
+/** Microsoft: there is no mechanism to check whether the recipient can receive offline messages. */
+const UNKNOWABLE = [
+  'Whether the recipient is able to receive offline messages: Skype for Business has no way to check it. Ask the recipient, or look into their Missed Conversation folder.',
+]
+
+/** All that is known of one case, in words and in the order shown. */
+export function caseReport({ id, engine, inputs }: CaseRead): CaseReport {
+  const verdicts = bySeverity(engine.verdicts())
+  return {
+    id,
+    headline: headlineOf(verdicts),
+    asOf: asOf(engine),
+    facts: engine.facts(),
+    inputs: inputs.map(inputReport),
+    verdicts,
+    unknowable: UNKNOWABLE,
+  }
+}
+
+/** Within a severity, in the order of the rules. */
+const bySeverity = (verdicts: readonly Verdict[]) =>
+  [...verdicts].sort((left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity))
+
+function asOf(engine: Engine): CaseReport['asOf'] {
+  let time: CaseTime | undefined
+  try {
+    time = engine.ask(caseTime)
+  } catch {
+    return null // it crashed: the verdicts that rest on it say so
+  }
+  return time === undefined ? null : { time: isoTime(time.at), from: time.from }
+}
+
+function inputReport({
+  path,
+  format,
+  status,
+  bytes,
+  records,
+  undecoded,
+  unreadable,
+  from,
+  to,
+  notes,
+  damage,
+}: InputSummary): InputReport {
+  return {
+    ...{ path, format, status, bytes, records, undecoded, unreadable },
+    ...(from === undefined ? {} : { from: isoTime(from) }),
+    ...(to === undefined ? {} : { to: isoTime(to) }),
+    ...{ notes, damage },
+  }
+}
+
+export function summaryOf(cases: readonly CaseReport[]): Summary {
+  const verdicts = cases.flatMap((one) => one.verdicts)
+  const count = (wanted: Verdict['status'], severity?: Severity) =>
+    verdicts.filter((verdict) => verdict.status === wanted && (severity ?? verdict.severity) === verdict.severity).length
+  return {
+    cases: cases.length,
+    flagged: { error: count('flagged', 'error'), warning: count('flagged', 'warning'), info: count('flagged', 'info') },
+    clear: count('clear'),
+    notChecked: count('not-checked'),
+    crashed: count('crashed'),
+  }
+}

@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import type { CommandLine } from './commands/command-line.ts'
+import type { ExitCode, Surroundings } from './commands/surroundings.ts'
+import { printable } from './model/printable.ts'
+
+/** Each command with what it needs is loaded only when it is asked for. */
+const commands = {
+  analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  rules: async () => (await import('./commands/rules.ts')).rules,
+  explain: async () => (await import('./commands/explain.ts')).explain,
+}
+
+async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  // Asked for often and by programs: answered before even the parser of arguments is loaded.
+  if (argv.length === 1 && argv[0] === '--version') return sayVersion(around)
+  const { parseCommandLine } = await import('./commands/command-line.ts')
+  const asked = parseCommandLine(argv)
+  if (asked.version) return sayVersion(around)
+  if (asked.help || asked.command === undefined) return help(asked, around)
+  const command = await commands[asked.command]()
+  return command(asked, around)
+}
+
+function sayVersion({ stdout, version }: Surroundings): ExitCode {
+  stdout.write(`${version}\n`)
+  return 0
+}
+
+/** Asked for: on stdout. For want of a command: on stderr, as wrong usage. */
+async function help({ command, options, help: asked }: CommandLine, { stdout, stderr, env }: Surroundings): Promise<ExitCode> {
+  const { helpText } = await import('./commands/help.ts')
+  const { lookOf } = await import('./commands/terminal.ts')
+  const stream = asked ? stdout : stderr
+  stream.write(helpText(command, lookOf(stream, env, options['no-color'] === true)))
+  return asked ? 0 : 2
+}
+
+/** Bad usage says the fix; anything else that is thrown is a bug, and shows where. */
+function complaint(error: unknown): string {
+  if (!(error instanceof Error)) return `a bug: ${String(error)}`
+  return error.name === 'UsageError'
+    ? printable(error.message)
+    : `a bug in spoolscope, please report it: ${error.stack ?? error.message}`
+}
+
+const { stdin, stdout, stderr, env, platform } = process
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit() // the reader has gone (`| head`): nothing more to say
+  })
+}
+const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
+try {
+  process.exitCode = await run(process.argv.slice(2), {
+    get stdin() {
+      return stdin
+    },
+    ...{ stdout, stderr, env, platform, version, now: Date.now },
+  })
+} catch (error) {
+  stderr.write(`spoolscope: ${complaint(error)}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,85 @@
+import { basename, resolve } from 'node:path'
+import { caseReport, summaryOf } from '../case-report.ts'
+import { Engine } from '../engine.ts'
+import { evidence } from '../evidence/index.ts'
+import { type Found, findFiles } from '../inputs/find-files.ts'
+import { readCase } from '../inputs/read-case.ts'
+import { thisMachine } from '../inputs/this-machine.ts'
+import { Matcher } from '../model/matcher.ts'
+import type { Report } from '../model/report.ts'
+import type { InputSummary } from '../model/tally.ts'
+import { jsonText } from '../reports/json.ts'
+import { tableReport } from '../reports/table.ts'
+import { rules } from '../rules/index.ts'
+import { type AnalyzeSettings, analyzeSettings, tickAt } from './analyze-settings.ts'
+import type { CommandLine } from './command-line.ts'
+import { exitCodeOf, nothingReadable } from './exit-code.ts'
+import { refuseEvidence, writeOutput } from './output.ts'
+import { startProgress } from './progress.ts'
+import type { ExitCode, Surroundings } from './surroundings.ts'
+import { isTerminal, lookOf } from './terminal.ts'
+
+/** `spoolscope analyze`: collected evidence in, one report out. */
+export async function analyze({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+  const settings = analyzeSettings(options, rules, around.now)
+  const live = operands.length === 0
+  const paths = live ? thisMachine(around.env, around.platform) : operands
+  const found = findFiles(paths)
+  if (settings.output !== undefined) refuseEvidence(settings.output, found)
+  const engine = new Engine({ rules: settings.rules, evidence, thresholds: settings.thresholds })
+  if (live) engine.observe(tickAt(around.now(), 'the clock of this machine'))
+  for (const told of settings.told) engine.observe(told)
+  const inputs = await read(found, engine, settings, around)
+  const cases = [caseReport({ id: caseId(paths), engine, inputs })]
+  const tool = { name: 'spoolscope', version: around.version }
+  const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
+  const nothing = nothingReadable(report, paths)
+  print(report, settings, options['no-color'] === true, around)
+  if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
+  return exitCodeOf(report, settings.failOn)
+}
+
+async function read(
+  found: readonly Found[],
+  engine: Engine,
+  settings: AnalyzeSettings,
+  { stdin, stderr, env }: Surroundings,
+): Promise<InputSummary[]> {
+  const shown = isTerminal(stderr, env) && !settings.quiet
+  if (shown && stdin.isTTY && found.some(({ location }) => location === '-'))
+    stderr.write('Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n')
+  const known = found.every(({ kind }) => kind !== 'stream')
+  const progress = startProgress(stderr, known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0, shown)
+  const inputs = new Map<string, InputSummary>()
+  const markers = engine.markers
+  await readCase(found, {
+    ...settings.clock,
+    wanted: { sip: new Matcher(markers, 'sip'), trace: new Matcher(markers, 'trace') },
+    codePage: settings.codePage,
+    stdin,
+    hear(seen) {
+      if (seen.kind === 'input') inputs.set(seen.input.path, seen.input)
+      engine.observe(seen)
+    },
+    progress: progress.add,
+  }).finally(progress.end)
+  if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
+  return found.flatMap(({ path }) => inputs.get(path) ?? [])
+}
+
+function print(report: Report, { format, output, quiet }: AnalyzeSettings, noColor: boolean, around: Surroundings): void {
+  const { stdout, stderr, env } = around
+  const render = (look: { width: number; color: boolean }) => (format === 'json' ? jsonText(report) : tableReport(report, look))
+  if (output === undefined) {
+    stdout.write(render(lookOf(stdout, env, noColor)))
+    return
+  }
+  writeOutput(output, render(lookOf({}, env, true)))
+  if (!quiet) stderr.write(`Report written to ${output}\n`)
+}
+
+/** A name for the case: of the file or folder that was named, the same wherever it lies. */
+function caseId(paths: readonly string[]): string {
+  const [first = '', ...more] = paths.map((path) => (path === '-' ? 'standard input' : basename(resolve(path)) || path))
+  return more.length === 0 ? first : `${first} and ${more.length} more`
+}

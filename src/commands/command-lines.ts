@@ -1,0 +1,70 @@
+export type CommandName = 'analyze' | 'rules' | 'explain'
+
+export interface OptionText {
+  /** What stands behind it; absent for a switch. */
+  readonly takes?: string
+  readonly describe: string
+  /** May be given several times. */
+  readonly many?: true
+}
+
+interface CommandText {
+  readonly takes: string
+  readonly summary: string
+  /** A command line, and what it does. */
+  readonly examples: readonly (readonly [string, string])[]
+  readonly options: Readonly<Record<string, OptionText>>
+}
+
+const everywhere = {
+  quiet: { describe: 'Say nothing on stderr but errors' },
+  'no-color': { describe: 'No colour (NO_COLOR and TERM=dumb are honoured too)' },
+  help: { describe: 'Show this' },
+}
+
+const format = { takes: 'table|json', describe: 'How to print (table)' }
+
+/** The commands with their options: parsed and explained from the same words. */
+export const commandLines: Readonly<Record<CommandName, CommandText>> = {
+  analyze: {
+    takes: '<path…>',
+    summary: 'Reads what was collected and says what is wrong, how it knows, what it could not check and what to do',
+    examples: [
+      ['spoolscope analyze ./PC-0142', 'everything below a folder, as one case'],
+      ['spoolscope analyze Lync-UccApi-0.UccApilog im.txt', 'a client log with pasted PowerShell output'],
+      ['spoolscope analyze bundle --as-of 2016-06-14T12:00Z', 'judge the spool as of the collection'],
+      ['spoolscope analyze bundle --format json --output r.json', 'the whole report, for other programs'],
+      ['spoolscope analyze bundle --set spool-message-stuck.stuckAfter=5m', 'with another limit'],
+      ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
+    ],
+    options: {
+      format,
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'as-of': { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' },
+      incident: { takes: 'time', describe: 'When it happened: say whether the logs cover it' },
+      'utc-offset': { takes: '±hh:mm', describe: 'Zone of logs that print local time (found out where possible)' },
+      'date-order': { takes: 'mdy|dmy|ymd', describe: 'How dates are written where that cannot be told' },
+      'code-page': { takes: 'name', describe: 'Of text that is not Unicode, windows-1250 to 1258 (windows-1252)' },
+      'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is found (error)' },
+      rule: { takes: 'id', describe: 'Only these rules; repeat, or separate by commas', many: true },
+      'skip-rule': { takes: 'id', describe: 'Not these rules; repeat, or separate by commas', many: true },
+      set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
+      ...everywhere,
+    },
+  },
+  rules: {
+    takes: '',
+    summary: 'Lists what is checked',
+    examples: [
+      ['spoolscope rules', 'id, severity, title and status'],
+      ['spoolscope rules --format json', 'all about them, for other programs'],
+    ],
+    options: { format, ...everywhere },
+  },
+  explain: {
+    takes: '<rule…>',
+    summary: 'Tells all about a rule: why it matters, what it looks at, its limits, what to do',
+    examples: [['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy']],
+    options: { ...everywhere },
+  },
+}

@@ -1,0 +1,41 @@
+import { byteText } from '../model/duration.ts'
+import { printable } from '../model/printable.ts'
+import type { InputReport, Report } from '../model/report.ts'
+import type { Severity } from '../model/rule.ts'
+import type { FailOn } from './analyze-settings.ts'
+import type { ExitCode } from './surroundings.ts'
+
+const COUNTS: Readonly<Record<FailOn, readonly Severity[]>> = { error: ['error'], warning: ['error', 'warning'], never: [] }
+const LISTED = 10
+
+const readable = ({ status, records, unreadable }: InputReport) => status === 'read' && (records > 0 || unreadable === 0)
+
+/** A rule that crashed counts as flagged: a failure of the tool is never health. */
+export function exitCodeOf({ cases }: Report, failOn: FailOn): ExitCode {
+  if (!cases.some(({ inputs }) => inputs.some(readable))) return 2
+  const bad = cases.some(({ verdicts }) =>
+    verdicts.some(({ status, severity }) => (status === 'flagged' || status === 'crashed') && COUNTS[failOn].includes(severity)),
+  )
+  return bad ? 1 : 0
+}
+
+const STATES: Readonly<Record<InputReport['status'], string>> = {
+  read: 'nothing in it could be read',
+  empty: 'empty',
+  'not-recognised': 'not a format that spoolscope knows',
+  'binary-trace': 'binary trace: export it as text first',
+  unreadable: 'cannot be opened',
+}
+
+/** Of a stream that is no format it is not known. */
+const size = ({ bytes, status }: InputReport) => (bytes === 0 && status !== 'empty' ? '' : ` (${byteText(bytes)})`)
+
+/** Why there was nothing to judge, and what was there instead; undefined when there was something. */
+export function nothingReadable({ cases }: Report, paths: readonly string[]): string | undefined {
+  const inputs = cases.flatMap((one) => one.inputs)
+  if (inputs.some(readable)) return undefined
+  if (inputs.length === 0) return `No files in ${paths.map(printable).join(', ')}. Name the folder that holds what was collected.`
+  const lines = inputs.slice(0, LISTED).map((input) => `  ${printable(input.path)}${size(input)}: ${STATES[input.status]}`)
+  if (inputs.length > LISTED) lines.push(`  … and ${inputs.length - LISTED} more`)
+  return ['Nothing readable was found. What was there:', ...lines].join('\n')
+}

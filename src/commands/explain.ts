@@ -1,0 +1,17 @@
+import { UsageError } from '../model/usage-error.ts'
+import { rulePage } from '../reports/rule-page.ts'
+import { rules } from '../rules/index.ts'
+import { ruleOf } from './choose-rules.ts'
+import type { CommandLine } from './command-line.ts'
+import type { ExitCode, Surroundings } from './surroundings.ts'
+import { lookOf } from './terminal.ts'
+
+/** `spoolscope explain <rule…>`: all about a rule. */
+export async function explain({ operands, options }: CommandLine, { stdout, env }: Surroundings): Promise<ExitCode> {
+  if (operands.length === 0)
+    throw new UsageError('Which rule? See spoolscope rules for all. Example: spoolscope explain client-build-too-old')
+  const look = lookOf(stdout, env, options['no-color'] === true)
+  const pages = operands.map((id) => rulePage(ruleOf(id, rules), look))
+  stdout.write(pages.join('\n'))
+  return 0
+}

@@ -1,0 +1,89 @@
+import stringWidth from 'string-width'
+import { type Look, paint, wrapped } from '../reports/layout.ts'
+import { type CommandName, commandLines, type OptionText } from './command-lines.ts'
+
+/** Help for one command or, without one, for all: examples first. */
+export function helpText(command: CommandName | undefined, look: Look): string {
+  const lines = command === undefined ? overview(look) : commandHelp(command, look)
+  return `${lines.join('\n')}\n`
+}
+
+function overview(look: Look): string[] {
+  const examples = Object.values(commandLines).flatMap((line, index) => line.examples.slice(0, index === 0 ? 3 : 1))
+  return [
+    ...exampleLines([...examples, ['spoolscope analyze --help', 'all options of a command']], look),
+    '',
+    ...wrapped('spoolscope finds out why Offline IM fails in Skype for Business.', look.width),
+    '',
+    paint(look, 'bold', 'Usage'),
+    '  spoolscope <command> [options]',
+    '',
+    paint(look, 'bold', 'Commands'),
+    ...pairs(
+      Object.entries(commandLines).map(([name, { takes, summary }]) => [`${name} ${takes}`.trim(), summary]),
+      look,
+    ),
+    '',
+    paint(look, 'bold', 'Options'),
+    ...pairs(
+      [
+        ['--help', 'Show this, or with a command its options'],
+        ['--version', 'Show the version'],
+      ],
+      look,
+    ),
+  ]
+}
+
+function commandHelp(command: CommandName, look: Look): string[] {
+  const { examples, takes, summary, options } = commandLines[command]
+  return [
+    ...exampleLines(examples, look),
+    '',
+    ...wrapped(`${summary}.`, look.width),
+    '',
+    paint(look, 'bold', 'Usage'),
+    `  spoolscope ${[command, takes, '[options]'].filter(Boolean).join(' ')}`,
+    '',
+    paint(look, 'bold', 'Options'),
+    ...pairs(
+      Object.entries(options).map(([name, option]) => [optionUsage(name, option), option.describe]),
+      look,
+    ),
+    ...(command === 'analyze' ? ['', ...exitCodes(look)] : []),
+  ]
+}
+
+const exitCodes = (look: Look): string[] => [
+  paint(look, 'bold', 'Exit codes'),
+  ...pairs(
+    [
+      ['0', 'nothing at or above --fail-on'],
+      ['1', 'something was flagged'],
+      ['2', 'could not analyze: wrong usage, or nothing readable'],
+    ],
+    look,
+  ),
+]
+
+const optionUsage = (name: string, { takes }: OptionText) => (takes === undefined ? `--${name}` : `--${name} <${takes}>`)
+
+/** The command lines on lines of their own, so that they can be copied. */
+const exampleLines = (examples: readonly (readonly [string, string])[], look: Look): string[] => [
+  paint(look, 'bold', 'Examples'),
+  ...examples.flatMap(([line, what]) => [
+    ...wrapped(`# ${what}`, look.width, { indent: 2 }).map((text) => paint(look, 'dim', text)),
+    `  ${line}`,
+  ]),
+]
+
+/** Two columns; a long left text gets a line of its own. */
+function pairs(rows: readonly (readonly [string, string])[], look: Look): string[] {
+  const longest = Math.max(...rows.map(([left]) => stringWidth(left)))
+  const indent = 4 + Math.min(longest, look.width < 70 ? 16 : 28)
+  return rows.flatMap(([left, right]) => {
+    const text = wrapped(right, look.width, { indent })
+    const fits = stringWidth(left) + 4 <= indent
+    return fits ? [`  ${left.padEnd(indent - 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)] : [`  ${left}`, ...text]
+  })
+}

@@ -1,0 +1,49 @@
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import type { Found } from '../inputs/find-files.ts'
+import { UsageError } from '../model/usage-error.ts'
+
+/** Refuses a place where evidence lies: an input is never overwritten, and nothing is put into a History Spooler. */
+export function refuseEvidence(output: string, found: readonly Found[]): void {
+  const target = realTarget(output)
+  for (const { kind, location } of found) {
+    if (kind === 'stream') continue
+    const way = relative(real(location), target)
+    const inside = kind === 'spool-folder' && way.split(/[\\/]/)[0] !== '..'
+    if (way === '' || inside) throw new UsageError(`--output ${output} would write over evidence. Choose a place outside of it.`)
+  }
+}
+
+/** Writes all or nothing: beside the file first, then in its place. A device or pipe is written as it is. */
+export function writeOutput(output: string, text: string): void {
+  const target = realTarget(output)
+  const beside = `${target}.${process.pid}.tmp`
+  try {
+    const stats = statSync(target, { throwIfNoEntry: false })
+    if (stats?.isDirectory()) throw new Error('it is a folder')
+    if (stats && !stats.isFile()) {
+      writeFileSync(target, text)
+      return
+    }
+    writeFileSync(beside, text, { flag: 'wx' })
+    renameSync(beside, target)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`)
+  }
+}
+
+const real = (path: string): string => {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path) // not there yet: then its own name is all there is
+  }
+}
+
+/** Where a write would end up, through links. */
+function realTarget(path: string): string {
+  const whole = resolve(path)
+  const target = real(whole)
+  return target === whole ? join(real(dirname(whole)), basename(whole)) : target
+}

@@ -1,0 +1,18 @@
+import { UsageError } from '../model/usage-error.ts'
+import { jsonText } from '../reports/json.ts'
+import { ruleList } from '../reports/rule-list.ts'
+import { rulesTable } from '../reports/rules-table.ts'
+import { rules as all } from '../rules/index.ts'
+import type { CommandLine } from './command-line.ts'
+import { choice } from './given.ts'
+import type { ExitCode, Surroundings } from './surroundings.ts'
+import { lookOf } from './terminal.ts'
+
+/** `spoolscope rules`: what is checked. */
+export async function rules({ operands, options }: CommandLine, { stdout, env }: Surroundings): Promise<ExitCode> {
+  if (operands.length > 0) throw new UsageError(`rules takes nothing behind it. For one rule: spoolscope explain ${operands[0]}`)
+  const format = choice(options, 'format', ['table', 'json'], 'table')
+  const look = lookOf(stdout, env, options['no-color'] === true)
+  stdout.write(format === 'json' ? jsonText(ruleList(all)) : rulesTable(all, look))
+  return 0
+}

@@ -1,0 +1,14 @@
+/** What a command has of the process around it. */
+export interface Surroundings {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly env: NodeJS.ProcessEnv
+  readonly platform: NodeJS.Platform
+  readonly version: string
+  /** Milliseconds UTC. */
+  now(): number
+}
+
+/** 0: nothing at or above --fail-on; 1: flagged; 2: could not analyze. */
+export type ExitCode = 0 | 1 | 2

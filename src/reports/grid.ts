@@ -1,0 +1,42 @@
+import Table from 'cli-table3'
+
+interface GridOptions {
+  readonly head?: readonly string[]
+  /** Columns, from 0, whose cells stand to the right. */
+  readonly right?: readonly number[]
+}
+
+const NO_LINES = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((name) =>
+    name === 'left' || name === 'right'
+      ? [
+          [name, ''],
+          [`${name}-mid`, ''],
+          [`top-${name}`, ''],
+          [`bottom-${name}`, ''],
+        ]
+      : [
+          [name, ''],
+          [`${name}-mid`, ''],
+        ],
+  ),
+)
+
+/**
+ * Cells in aligned columns without lines, indented by two, nothing behind the last column. Cells are wrapped beforehand. Text from
+ * outside belongs into the last column: terminals disagree about the width of rare characters, and there it moves nothing.
+ */
+export function grid(rows: readonly (readonly string[])[], { head, right = [] }: GridOptions = {}): string[] {
+  const columns = rows[0]?.length ?? 0
+  const table = new Table({
+    chars: { ...NO_LINES, middle: '  ' },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    colAligns: Array.from({ length: columns }, (_, column) => (right.includes(column) ? 'right' : 'left')),
+  })
+  if (head) table.push([...head])
+  for (const row of rows) table.push([...row])
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd())
+}

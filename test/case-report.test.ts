@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { caseReport, summaryOf } from '../src/case-report.ts'
+import { Engine } from '../src/engine.ts'
+import { caseTime } from '../src/evidence/case-time.ts'
+import { clientBuild } from '../src/evidence/client-build.ts'
+import { headlineOf } from '../src/headline.ts'
+import type { Judgement, Rule, Severity } from '../src/model/rule.ts'
+import { clear, defineRule, flagged, notChecked } from '../src/model/rule.ts'
+import type { InputSummary } from '../src/model/tally.ts'
+import { inputRead, NOON, register, source, tick } from './support/observations.ts'
+import { oneCase, verdict } from './support/reports.ts'
+
+const rule = (id: string, severity: Severity, judge: () => Judgement): Rule =>
+  defineRule({
+    ...{ id, severity, status: 'stable', title: `Title of ${id}`, why: '', looksAt: '', thresholds: {} },
+    ...{ falsePositives: [], remedy: [], references: [], evidence: {}, judge },
+  })
+const bad = () => flagged('Bad.', [{ subject: 'It', message: 'It is bad.', sources: [source] }])
+const good = () => clear('Good.', [source])
+const unknown = () => notChecked('Unknown.', { evidence: 'log', how: 'Collect it.' })
+const crash = (): Judgement => {
+  throw new Error('out of luck')
+}
+
+const engineOf = (...rules: Rule[]) => new Engine({ rules, evidence: [clientBuild, caseTime] })
+const read = (): InputSummary => {
+  const seen = inputRead()
+  if (seen.kind !== 'input') throw new Error('not an input')
+  return seen.input
+}
+
+it('puts the verdicts by severity, then in the order of the rules', () => {
+  const engine = engineOf(rule('a', 'info', bad), rule('b', 'error', good), rule('c', 'warning', bad), rule('d', 'error', bad))
+  expect(caseReport({ id: 'x', engine, inputs: [] }).verdicts.map(({ rule }) => rule)).toEqual(['b', 'd', 'c', 'a'])
+})
+
+it('says as of when, and where that comes from', () => {
+  const engine = engineOf()
+  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf).toBeNull()
+  engine.observe(inputRead({ to: NOON }))
+  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf?.time).toBe('2016-06-14T12:00:00.000Z')
+  engine.observe(tick(NOON + 1))
+  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf).toEqual({ time: '2016-06-14T12:00:00.001Z', from: '--as-of' })
+})
+
+it('has the facts, the inputs with ISO times, and what no evidence can tell', () => {
+  const engine = engineOf()
+  engine.observe(register())
+  const { facts, inputs, unknowable } = caseReport({ id: 'x', engine, inputs: [read()] })
+  expect(facts.clientBuild?.value).toBe('16.0.6965.2058')
+  expect(inputs[0]).toMatchObject({ status: 'read', from: '2016-06-14T11:00:00.000Z', to: '2016-06-14T12:00:00.000Z' })
+  expect(inputs[0]).not.toHaveProperty('gaps')
+  expect(unknowable.join()).toContain('recipient')
+})
+
+it('counts all verdicts once', () => {
+  const engine = engineOf(rule('a', 'error', bad), rule('b', 'error', crash), rule('c', 'info', good), rule('d', 'info', unknown))
+  expect(summaryOf([caseReport({ id: 'x', engine, inputs: [] })])).toEqual({
+    ...{ cases: 1, flagged: { error: 1, warning: 0, info: 0 }, clear: 1, notChecked: 1, crashed: 1 },
+  })
+  expect(summaryOf([oneCase(), oneCase()]).cases).toBe(2)
+})
+
+it.each([
+  ['Nothing wrong was found.', [verdict('a')]],
+  ['Nothing wrong was found, but 1 of 2 checks could not be made.', [verdict('a'), verdict('b', { status: 'not-checked' })]],
+  ['Nothing could be checked: what was read holds none of what the checks need.', [verdict('a', { status: 'not-checked' })]],
+  ['Title of a.', [verdict('a', { status: 'flagged' }), verdict('b')]],
+  ['Title of a (on trial).', [verdict('a', { status: 'flagged', trial: true })]],
+  [
+    'Title of a. Title of b. Title of c. And 2 more. 1 of 6 checks could not be made.',
+    [...['a', 'b', 'c', 'd', 'e'].map((rule) => verdict(rule, { status: 'flagged' })), verdict('f', { status: 'not-checked' })],
+  ],
+  ['Nothing wrong was found. Good to know: Title of a.', [verdict('a', { status: 'flagged', severity: 'info' })]],
+  [
+    '1 of 2 checks failed inside spoolscope: what they look for is not ruled out. The others found nothing wrong.',
+    [verdict('a', { status: 'crashed' }), verdict('b')],
+  ],
+])('says “%s”', (headline, verdicts) => {
+  expect(headlineOf(verdicts)).toBe(headline)
+})

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { exitCodeOf, nothingReadable } from '../../src/commands/exit-code.ts'
+import type { Severity } from '../../src/model/rule.ts'
+import { inputReport, report, verdict } from '../support/reports.ts'
+
+const read = [inputReport('a.log')]
+const withOne = (status: 'flagged' | 'crashed' | 'not-checked', severity: Severity) =>
+  report({ inputs: read, verdicts: [verdict('a', { status, severity })] })
+
+it('is 1 when something at or above the limit was flagged, or could not be judged for a crash', () => {
+  for (const status of ['flagged', 'crashed'] as const) {
+    expect(exitCodeOf(withOne(status, 'error'), 'error')).toBe(1)
+    expect(exitCodeOf(withOne(status, 'warning'), 'error')).toBe(0)
+    expect(exitCodeOf(withOne(status, 'warning'), 'warning')).toBe(1)
+    expect(exitCodeOf(withOne(status, 'info'), 'warning')).toBe(0)
+    expect(exitCodeOf(withOne(status, 'error'), 'never')).toBe(0)
+  }
+  expect(exitCodeOf(withOne('not-checked', 'error'), 'warning')).toBe(0)
+})
+
+it('is 2 when nothing was readable, whatever is to fail', () => {
+  const inputs = [
+    inputReport('a', { status: 'empty', records: 0 }),
+    inputReport('b.etl', { status: 'binary-trace', records: 0 }),
+    inputReport('c', { records: 0, unreadable: 3 }),
+  ]
+  expect(exitCodeOf(report({ inputs }), 'never')).toBe(2)
+  expect(nothingReadable(report({ inputs }), ['x'])).toContain('  b.etl (1.0 kB): binary trace: export it as text first')
+  expect(exitCodeOf(report({ inputs: [...inputs, ...read] }), 'never')).toBe(0)
+  expect(nothingReadable(report({ inputs: read }), ['x'])).toBeUndefined()
+})
+
+it('takes an empty spool for something read', () => {
+  const inputs = [inputReport('History Spooler', { format: 'history-spooler', records: 0, bytes: 0 })]
+  expect(exitCodeOf(report({ inputs }), 'error')).toBe(0)
+})
+
+it('lists the first of many unreadable files', () => {
+  const inputs = Array.from({ length: 25 }, (_, at) => inputReport(`${at}.bin`, { status: 'not-recognised', records: 0 }))
+  expect(nothingReadable(report({ inputs }), ['x'])?.split('\n')).toHaveLength(12)
+  expect(nothingReadable(report({ inputs }), ['x'])).toContain('… and 15 more')
+})
