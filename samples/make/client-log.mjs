@@ -45,7 +45,13 @@ export class ClientLog {
   }
 
   receive(at, startLine, headers, body) {
-    return this.#packet(at, 'received', startLine, [`Date: ${new Date(at).toUTCString()}`, `Server: ${this.server}`, ...headers], body)
+    return this.#packet(
+      at,
+      'received',
+      startLine,
+      [`Date: ${new Date(at).toUTCString()}`, `Server: ${this.server}`, ...headers],
+      body,
+    )
   }
 
   #parties(to, method, call, number = 1) {
@@ -75,8 +81,13 @@ export class ClientLog {
       Object.entries(entries)
         .map(([name, value]) => `<property name="${name}" >${value}</property>`)
         .join('')
-    const body = `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification">${Object.entries(groups)
-      .map(([name, entries]) => `<provisionGroup name="${name}"><propertyEntryList>${properties(entries)}</propertyEntryList></provisionGroup>`)
+    const body = `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification">${Object.entries(
+      groups,
+    )
+      .map(
+        ([name, entries]) =>
+          `<provisionGroup name="${name}"><propertyEntryList>${properties(entries)}</propertyEntryList></provisionGroup>`,
+      )
       .join('')}</provisionGroupList>`
     const parties = this.#parties(this.user, 'SUBSCRIBE', call)
     this.send(at, `SUBSCRIBE sip:${this.user} SIP/2.0`, [
