@@ -5,7 +5,7 @@ import { evidence } from '../evidence/index.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
 import { readCase } from '../inputs/read-case.ts'
 import { thisMachine } from '../inputs/this-machine.ts'
-import { Matcher } from '../model/matcher.ts'
+import { wantedRecords } from '../model/matcher.ts'
 import type { Report } from '../model/report.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { jsonText } from '../reports/json.ts'
@@ -51,10 +51,9 @@ async function read(
   const known = found.every(({ kind }) => kind !== 'stream')
   const progress = startProgress(stderr, known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0, shown)
   const inputs = new Map<string, InputSummary>()
-  const markers = engine.markers
   await readCase(found, {
     ...settings.clock,
-    wanted: { sip: new Matcher(markers, 'sip'), trace: new Matcher(markers, 'trace') },
+    wanted: wantedRecords(engine.markers),
     codePage: settings.codePage,
     stdin,
     hear(seen) {

@@ -8,8 +8,22 @@ export interface Wanted {
   next(bytes: Uint8Array, from: number, to: number): number
 }
 
+/** What is wanted of each kind of record; `any` finds the literals of all kinds in one search, to be asked first. */
+export interface WantedRecords {
+  readonly sip: Wanted
+  readonly trace: Wanted
+  readonly any: Wanted
+}
+
+export const wantedRecords = (markers: readonly Marker[]): WantedRecords => ({
+  sip: new Matcher(markers.filter((marker) => marker.in === 'sip')),
+  trace: new Matcher(markers.filter((marker) => marker.in === 'trace')),
+  any: new Matcher(markers),
+})
+
 /** Every record: the plain way of reading, that the fast one is held against. */
-export const everything: Wanted = { startsAt: () => true, next: (_, from) => from }
+const everything: Wanted = { startsAt: () => true, next: (_, from) => from }
+export const allRecords: WantedRecords = { sip: everything, trace: everything, any: everything }
 
 const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
@@ -23,11 +37,12 @@ export class Matcher implements Wanted {
   private readonly shortest: number
   /** Shift by pair of bytes (second byte high), for any case of letters. */
   private readonly shift: Uint8Array
+  /** 1 for each pair of bytes that a literal begins with: most ends that look right are none, and this tells at once. */
+  private readonly begins = new Uint8Array(65_536)
 
-  constructor(markers: readonly Marker[], scope: Marker['in']) {
-    const own = markers.filter((marker) => marker.in === scope)
+  constructor(markers: readonly Marker[]) {
     const bytesOf = (place: Marker['place']) =>
-      [...new Set(own.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(
+      [...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(
         (text) => new Uint8Array([...text].map((character) => character.charCodeAt(0))),
       )
     this.starts = bytesOf('start')
@@ -38,6 +53,8 @@ export class Matcher implements Wanted {
   }
 
   private tabulate(literal: Uint8Array): void {
+    for (const first of cases(literal[0] ?? 0))
+      for (const second of cases(literal[1] ?? 0)) this.begins[first | (second << 8)] = 1
     for (let end = 1; end < this.shortest; end += 1) {
       for (const first of cases(literal[end - 1] ?? 0)) {
         for (const second of cases(literal[end] ?? 0)) {
@@ -54,19 +71,22 @@ export class Matcher implements Wanted {
 
   next(bytes: Uint8Array, from: number, to: number): number {
     if (this.literals.length === 0) return to
-    const { shift, shortest } = this
+    const { shift, shortest, begins } = this
     let end = from + shortest - 1
     while (end < to) {
       const step = shift[(bytes[end - 1] as number) | ((bytes[end] as number) << 8)] as number
       if (step === 0) {
         const start = end - shortest + 1
-        for (const literal of this.literals) {
-          if (start + literal.length <= to && matches(bytes, start, literal)) return start
-        }
+        if (begins[(bytes[start] as number) | ((bytes[start + 1] as number) << 8)] === 1 && this.matchesAt(bytes, start, to))
+          return start
         end += 1
       } else end += step
     }
     return to
+  }
+
+  private matchesAt(bytes: Uint8Array, start: number, to: number): boolean {
+    return this.literals.some((literal) => start + literal.length <= to && matches(bytes, start, literal))
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Wanted } from './matcher.ts'
+import type { WantedRecords } from './matcher.ts'
 import type { Observation } from './observation.ts'
 import type { Tally } from './tally.ts'
 
@@ -40,7 +40,7 @@ export interface ParseContext {
   readonly path: string
   readonly clock: LocalClock
   /** Which SIP messages and trace records some evidence asks for. */
-  readonly wanted: { readonly sip: Wanted; readonly trace: Wanted }
+  readonly wanted: WantedRecords
   /** Bytes to text in the input's encoding. The result is a copy and outlives the bytes. */
   decode(bytes: Uint8Array, from: number, to: number): string
   emit(seen: Observation): void

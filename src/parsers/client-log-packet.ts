@@ -10,8 +10,6 @@ const MOST_QUOTED = 64
 export interface PacketEnd {
   /** Start of the record behind the message. */
   readonly end: number
-  /** Lines up to there. */
-  readonly lines: number
   /** What its `End of` line says. */
   readonly direction?: SipSeen['direction']
   readonly damage?: string
@@ -20,7 +18,6 @@ export interface PacketEnd {
 
 interface Place {
   readonly at: number
-  readonly lines: number
   readonly bytes: number
 }
 
@@ -37,7 +34,6 @@ export function packetEnd(
   announced: SipSeen['direction'] | undefined,
 ): PacketEnd | undefined {
   const body = new BodyLength()
-  let lines = 0
   let quoted = 0
   let firstRecord: Place | undefined
   let firstEnd: (Place & { readonly direction: SipSeen['direction'] }) | undefined
@@ -51,11 +47,11 @@ export function packetEnd(
     }
     const lineEnd = withoutCr(bytes, at, feed)
     if (at > start && prefix.read(bytes, at, lineEnd) === 'record') {
-      const here: Place = { at, lines, bytes: body.shown }
+      const here: Place = { at, bytes: body.shown }
       const direction = packetEnds(bytes, prefix.message, lineEnd)
       const agrees = body.agrees()
       if (direction !== undefined && (announced ?? direction) === direction) {
-        if (agrees) return { end: at, lines, direction, ...(byLength ? { ...byLengthEnd(byLength), damage: INTERLEAVED } : {}) }
+        if (agrees) return { end: at, direction, ...(byLength ? { ...byLengthEnd(byLength), damage: INTERLEAVED } : {}) }
         if (quoted === 0) firstEnd ??= { ...here, direction }
       }
       firstRecord ??= here
@@ -64,20 +60,19 @@ export function packetEnd(
       if (!body.inside || (body.passed && (firstEnd !== undefined || quoted > 0)) || quoted > MOST_QUOTED) break
     }
     body.line(bytes, at, lineEnd, feed, feed < to)
-    lines += 1
     at = feed + 1
   }
   if (at >= to && !final) return undefined
   const direction = firstEnd ? { direction: firstEnd.direction } : {}
   if (byLength) return { ...byLengthEnd(byLength), ...direction, damage: firstEnd ? INTERLEAVED : 'no End of line' }
-  if (firstEnd) return { end: firstEnd.at, lines: firstEnd.lines, ...direction, damage: body.disagreement(firstEnd.bytes) }
-  if (at - start > LONGEST) return { end: firstRecord?.at ?? at, lines: firstRecord?.lines ?? lines, givenUp: true }
-  if (firstRecord) return { end: firstRecord.at, lines: firstRecord.lines, damage: 'no End of line, ends at the next record' }
-  return { end: to, lines, damage: body.declared >= 0 && body.agrees() ? 'no End of line' : 'cut at the end of the log' }
+  if (firstEnd) return { end: firstEnd.at, ...direction, damage: body.disagreement(firstEnd.bytes) }
+  if (at - start > LONGEST) return { end: firstRecord?.at ?? at, givenUp: true }
+  if (firstRecord) return { end: firstRecord.at, damage: 'no End of line, ends at the next record' }
+  return { end: to, damage: body.declared >= 0 && body.agrees() ? 'no End of line' : 'cut at the end of the log' }
 }
 
 const INTERLEAVED = 'another record stands before its End of line'
-const byLengthEnd = ({ at, lines }: Place) => ({ end: at, lines })
+const byLengthEnd = ({ at }: Place) => ({ end: at })
 
 /**
  * Measures a body line by line. The log may have been saved with other line ends than the message had, so a length is right when it is

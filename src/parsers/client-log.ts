@@ -1,13 +1,17 @@
 import type { SipSeen, TraceSeen } from '../model/observation.ts'
 import type { ParseContext, Parser, Reading } from '../model/parser.ts'
 import type { TraceLevel } from '../model/trace-event.ts'
-import { isSipStart, lineFeed, packetBegins, packetEnds, withoutCr } from './client-log-line.ts'
-import { LONGEST, packetEnd } from './client-log-packet.ts'
+import { agreedEnd } from './client-log-agreed-end.ts'
+import { isSipStart, packetBegins, packetEnds, withoutCr } from './client-log-line.ts'
+import { LONGEST, type PacketEnd, packetEnd } from './client-log-packet.ts'
 import { ClientLogPrefix, type PrefixKind } from './client-log-prefix.ts'
 import { recogniseClientLog } from './client-log-recognise.ts'
+import { countLines } from './count-lines.ts'
 import { withoutSecrets } from './embedded-sip.ts'
+import { hitsAhead } from './hits-ahead.ts'
 import { emitSip, parseSip } from './sip.ts'
 
+const LF = 10
 const LONGEST_MESSAGE = 64 << 10
 
 /** The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it went over the wire. */
@@ -22,13 +26,18 @@ export const clientLog: Parser = {
 /** What is at hand in one call of `read`. */
 interface Window {
   readonly bytes: Uint8Array
+  /** The same bytes up to `to`, which searches natively. */
+  readonly view: Buffer
   readonly to: number
   readonly final: boolean
+  /** Whether a literal that is asked for may stand there; places are to be asked in their order. */
+  readonly asked: (from: number, end: number) => boolean
 }
 
 class ClientLogReading implements Reading {
   private readonly context: ParseContext
   private readonly prefix: ClientLogPrefix
+  /** Line number of the record that is being read. */
   private line = 1
   /** Lines before the first record, -1 from then on. */
   private orphans = 0
@@ -44,7 +53,8 @@ class ClientLogReading implements Reading {
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
-    const window: Window = { bytes, to, final }
+    const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
+    const window: Window = { bytes, view, to, final, asked: hitsAhead(this.context.wanted.any, bytes, to) }
     let at = from
     this.toldAt = -1
     while (at < to) {
@@ -57,9 +67,10 @@ class ClientLogReading implements Reading {
 
   /** Reads the record that begins at `start`; returns where the next one does, undefined when more bytes are needed. */
   private record(window: Window, start: number): number | undefined {
-    const { bytes, to } = window
-    const kind = start === this.toldAt ? this.told : this.prefix.read(bytes, start, to)
-    const feed = lineFeed(bytes, kind === 'none' ? start : this.prefix.message, to)
+    const { bytes, view, to } = window
+    const kind = this.tell(bytes, start, to)
+    const { message } = this.prefix
+    const feed = view.indexOf(LF, kind === 'none' ? start : message)
     if (feed < 0 && !window.final) return undefined
     const next = feed < 0 ? to : feed + 1
     if (kind === 'none') {
@@ -67,25 +78,28 @@ class ClientLogReading implements Reading {
       this.line += 1
       return next
     }
-    this.begin()
-    const { message } = this.prefix
+    if (this.orphans >= 0) this.begin()
     const lineEnd = withoutCr(bytes, message, feed < 0 ? to : feed)
-    if (kind === 'impossible') this.context.tally.lost({ line: this.line, reason: 'a record with an impossible date or time' })
-    else if (isSipStart(bytes, message, lineEnd)) return this.packet(window, message)
-    else {
-      const begins = packetBegins(bytes, message, lineEnd)
-      if (begins === undefined && packetEnds(bytes, message, lineEnd) === undefined) return this.plain(window, start, next)
-      this.announced = begins
-      this.context.tally.record(this.prefix.at)
+    if (kind === 'impossible') {
+      this.context.tally.lost({ line: this.line, reason: 'a record with an impossible date or time' })
+      this.line += 1
+      return next
     }
+    if (isSipStart(bytes, message, lineEnd)) return this.packet(window, message, next)
+    const begins = packetBegins(bytes, message, lineEnd)
+    if (begins === undefined && packetEnds(bytes, message, lineEnd) === undefined) return this.plain(window, start, next)
+    this.announced = begins
+    this.context.tally.record(this.prefix.at)
     this.line += 1
     return next
   }
 
-  /** Whether a record begins there; the prefix is then already read when its turn comes. */
+  /** Whether a record begins there, and its prefix; looked at once, though both the record before and the record itself ask. */
   private tell(bytes: Uint8Array, at: number, to: number): PrefixKind {
-    this.toldAt = at
-    this.told = this.prefix.read(bytes, at, to)
+    if (at !== this.toldAt) {
+      this.told = this.prefix.read(bytes, at, to)
+      this.toldAt = at
+    }
     return this.told
   }
 
@@ -98,22 +112,22 @@ class ClientLogReading implements Reading {
   }
 
   /** A record of its own, with the lines that continue it. */
-  private plain({ bytes, to, final }: Window, start: number, second: number): number | undefined {
-    const { prefix, context } = this
-    const { at, ticks, message } = prefix
-    let lines = 1
+  private plain({ bytes, view, to, final, asked }: Window, start: number, second: number): number | undefined {
+    const { at, ticks, message } = this.prefix
     let end = second
+    let lines = 1
     while (end < to && end - start <= LONGEST && this.tell(bytes, end, to) === 'none') {
-      const feed = lineFeed(bytes, end, to)
+      const feed = view.indexOf(LF, end)
       if (feed < 0 && !final) return undefined
       end = feed < 0 ? to : feed + 1
       lines += 1
     }
     if (end >= to && !final) return undefined
+    const { context } = this
     context.tally.record(at)
     this.announced = undefined
     const { trace } = context.wanted
-    if (trace.startsAt(bytes, message, end) || trace.next(bytes, message, end) < end) {
+    if (trace.startsAt(bytes, message, end) || (asked(message, end) && trace.next(bytes, message, end) < end)) {
       const source = { path: context.path, line: this.line }
       const text = context.decode(bytes, message, Math.min(end, message + 2 * LONGEST_MESSAGE))
       context.emit({ kind: 'trace', at, source, event: { at, ticks, ...idsOf(bytes, start, message), message: messageOf(text) } })
@@ -122,27 +136,34 @@ class ClientLogReading implements Reading {
     return end
   }
 
-  private packet({ bytes, to, final }: Window, start: number): number | undefined {
-    const { context, prefix, announced, line } = this
+  private packet({ bytes, view, to, final, asked }: Window, start: number, second: number): number | undefined {
+    const { context, prefix, announced } = this
     const { at } = prefix
+    const { line } = this
     const { tally, wanted, path } = context
-    const found = packetEnd(bytes, start, to, final, prefix, announced)
+    const agreed = agreedEnd(view, start, second - 1, announced)
+    this.toldAt = -1
+    const agrees = agreed > 0 && this.tell(bytes, agreed, to) === 'record'
+    const found: PacketEnd | undefined = agrees ? { end: agreed } : packetEnd(bytes, start, to, final, prefix, announced)
     if (found === undefined) return undefined
+    if (!agrees) this.toldAt = -1
     this.announced = undefined
-    this.line += found.lines
     tally.record(at)
+    const { end } = found
+    this.line += countLines(bytes, start, end)
     const direction = announced ?? found.direction
-    if (found.givenUp) tally.lost({ line, reason: 'a packet without an end within 4 MiB' })
-    else if (direction === undefined)
-      tally.lost({ line, reason: 'a SIP message of which the log does not say which way it went' })
-    else if (wanted.sip.startsAt(bytes, start, found.end) || wanted.sip.next(bytes, start, found.end) < found.end) {
-      const parsed = parseSip(context.decode(bytes, start, found.end))
+    const lost = (reason: string) => tally.lost({ line, reason })
+    if (found.givenUp) lost('a packet without an end within 4 MiB')
+    else if (direction === undefined) lost('a SIP message of which the log does not say which way it went')
+    else if (wanted.sip.startsAt(bytes, start, end) || (asked(start, end) && wanted.sip.next(bytes, start, end) < end)) {
+      const parsed = parseSip(context.decode(bytes, start, end))
       const damage = [found.damage, parsed?.damage].filter((words) => words !== undefined).join('; ')
       const message = parsed && damage !== '' ? { ...parsed, damage } : parsed
-      if (message) emitSip(context, { message, at, direction, vantage: 'client', source: { path, line } })
-      else tally.lost({ line, reason: 'a packet that is no SIP message' })
+      const source = { path, line }
+      if (message) emitSip(context, { message, at, direction, vantage: 'client', source })
+      else lost('a packet that is no SIP message')
     }
-    return found.end
+    return end
   }
 }
 

@@ -1,6 +1,6 @@
 import { textDecoder } from '../../src/inputs/encoding.ts'
 import type { Marker } from '../../src/model/marker.ts'
-import { everything, Matcher } from '../../src/model/matcher.ts'
+import { allRecords, wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { LocalClock, Parser } from '../../src/model/parser.ts'
 import { Tally } from '../../src/model/tally.ts'
@@ -23,9 +23,7 @@ export function readBytes(parser: Parser, input: Uint8Array | string, reads: Rea
   const reading = parser.open({
     path: reads.path ?? 'input',
     clock: { utcOffset: 0, dateOrder: 'mdy', ...reads.clock },
-    wanted: markers
-      ? { sip: new Matcher(markers, 'sip'), trace: new Matcher(markers, 'trace') }
-      : { sip: everything, trace: everything },
+    wanted: markers ? wantedRecords(markers) : allRecords,
     decode: textDecoder('windows-1252'),
     emit: (one) => seen.push(one),
     tally,

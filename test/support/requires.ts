@@ -5,7 +5,7 @@ const COMPONENTS = {
   corpus: { what: 'the real traces (SPOOLSCOPE_CORPUS)', here: () => existsSync(`${corpus()}/text`) },
 } as const
 
-export type Component = keyof typeof COMPONENTS
+type Component = keyof typeof COMPONENTS
 
 /** Folder of real traces, which are never published with the project. */
 export const corpus = (): string => process.env.SPOOLSCOPE_CORPUS ?? '../shared/corpus'

@@ -5,7 +5,7 @@ import { Engine } from '../../src/engine.ts'
 import { sniffEncoding, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
-import { Matcher } from '../../src/model/matcher.ts'
+import { wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { Verdict } from '../../src/model/report.ts'
 import type { Rule } from '../../src/model/rule.ts'
@@ -29,9 +29,8 @@ export function plainBytes(path: string): Uint8Array {
 /** All that inputs and parsers notice in a folder or file. */
 export async function observe(path: string, engine?: Engine): Promise<Observation[]> {
   const seen: Observation[] = []
-  const markers = engine?.markers ?? []
   await readCase(findFiles([path]), {
-    wanted: { sip: new Matcher(markers, 'sip'), trace: new Matcher(markers, 'trace') },
+    wanted: wantedRecords(engine?.markers ?? []),
     codePage: 'windows-1252',
     stdin: Readable.from([]),
     hear: (one) => seen.push(one),

@@ -1,0 +1,51 @@
+import { type Generated, seededRandom } from './seeded-random.ts'
+
+const PLACE = '[sfbpool\\sfbfe1]'
+const START = Date.UTC(2016, 5, 14, 8)
+
+/** A Centralized Logging Service text of about `bytes`, the same for the same seed: SIP blocks and components, one record in a thousand about policies. */
+export function* clsText({ bytes, seed }: Generated): Generator<Buffer> {
+  const random = seededRandom(seed)
+  let at = START
+  for (let written = 0, record = 0; written < bytes; ) {
+    let text = ''
+    for (let inChunk = 0; inChunk < 1000; inChunk += 1, record += 1) {
+      at += Math.floor(random() * 20)
+      const stamp = `0584.${hex(random() * 0xffff, 4)}::${clsTime(at)}.${hex(record, 8)}`
+      const chance = random()
+      if (chance < 0.001) text += component('WARN', stamp, 'EnableIMAutoArchiving is false for kim@contoso.example')
+      else if (chance < 0.3) text += protocol(stamp, record, random() < 0.002 ? 'REGISTER' : 'SUBSCRIBE')
+      else
+        text += component(
+          'INFO',
+          stamp,
+          `QueueItem ${record} leaves state ${Math.floor(random() * 9)} after ${Math.floor(random() * 900)} ms`,
+        )
+    }
+    const chunk = Buffer.from(text)
+    written += chunk.length
+    yield chunk
+  }
+}
+
+const component = (level: string, stamp: string, text: string): string =>
+  `TL_${level}(TF_COMPONENT) ${PLACE}${stamp} (UserServices,CUserContext::Process:usercontext.cpp(1412)) ( 00000000028FDD70 ) ${text}\r\n`
+
+const protocol = (stamp: string, record: number, method: string): string =>
+  [
+    `TL_INFO(TF_PROTOCOL) ${PLACE}${stamp} (SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265)) [${record}] $$begin_record`,
+    `Trace-Correlation-Id: ${record}\r\nInstance-Id: 1A2B\r\nDirection: incoming;source="local"\r\nPeer: 192.0.2.10:51241`,
+    `Message-Type: request\r\nStart-Line: ${method} sip:contoso.example SIP/2.0\r\nFrom: <sip:kim@contoso.example>;tag=7f3;epid=0a1b`,
+    `To: <sip:kim@contoso.example>\r\nCall-ID: ${record}\r\nCSeq: 2 ${method}\r\nVia: SIP/2.0/TLS 192.0.2.10:51241;branch=z9hG4bK${record}`,
+    'Record-Route: <sip:sfbpool.contoso.example:5061;transport=tls;opaque=state:T;lr>;tag=0A9C2E6F41D07B3385D1C6F0E2B1A947',
+    'Contact: <sip:kim@contoso.example;opaque=user:epid:Y2h1cm5pbmctb3ZlcgAA;gruu>;proxy=replace;+sip.instance="<urn:uuid:0A9C2E6F>"',
+    'Supported: ms-forking, ms-cluster-failover, ms-userservices-state-notification, msrtc-event-categories, ms-piggyback-first-notify',
+    'User-Agent: UCCAPI/16.0.6965.5305 OC/16.0.6965.2058 (Skype for Business)\r\nContent-Length: 0\r\nMessage-Body: \r\n$$end_record\r\n\r\n',
+  ].join('\r\n')
+
+const hex = (value: number, width: number): string => Math.floor(value).toString(16).toUpperCase().padStart(width, '0')
+
+function clsTime(at: number): string {
+  const iso = new Date(at).toISOString()
+  return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}-${iso.slice(11, 23)}`
+}

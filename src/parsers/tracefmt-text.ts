@@ -1,0 +1,68 @@
+import type { Parser } from '../model/parser.ts'
+import { emitRecord, wantsEmbeddedSip } from './embedded-sip.ts'
+import { readPrefixed } from './record-window.ts'
+import { rememberMidnight } from './remember-midnight.ts'
+import { tracefmtClock } from './tracefmt-clock.ts'
+import { TracefmtTime, tracefmtMessage, tracefmtPlaces } from './tracefmt-prefix.ts'
+
+/** What stands in place of an id when there is no process. */
+const NO_ID = 0xffffffff
+const UNDECODED = '(No Format Information found)'
+
+/**
+ * Text that tracefmt, `netsh trace convert` and `pktmon etl2txt` write: `[cpu]PID.TID::date-time [provider] message`, in the machine's
+ * local time. A line without a prefix continues the record above.
+ */
+export const tracefmtText: Parser = {
+  format: 'tracefmt-text',
+  title: 'tracefmt, netsh or pktmon text',
+  log: true,
+  recognise: ({ text, tail }) => tracefmtClock(text, tail),
+  open(context) {
+    const { tally, wanted, clock } = context
+    const offset = clock.utcOffset * 60_000
+    const time = new TracefmtTime(clock.dateOrder, rememberMidnight())
+    return readPrefixed(context, {
+      mark: '[',
+      prefixAt: (bytes, at, to) => tracefmtPlaces(bytes, at, to) !== undefined,
+      record(window, start, end) {
+        const { bytes, view } = window
+        const places = tracefmtPlaces(bytes, start, end)
+        time.read(bytes, places?.time ?? end, end)
+        const { ticks } = time
+        const at = time.at - offset
+        if (!places || Number.isNaN(at)) return tally.lost({ line: window.lineOf(start), reason: 'a time that does not exist' })
+        tally.record(at)
+        const message = tracefmtMessage(bytes, time.end, end)
+        if (isUndecoded(view, message.at, end)) tally.undecoded += 1
+        const asked = window.wantsTrace(start, end) || wanted.trace.startsAt(bytes, message.at, end)
+        if (
+          !asked &&
+          !(window.holdsSip(start, end) && (window.wantsSip(start, end) || wantsEmbeddedSip(wanted.sip, view, message.at, end)))
+        )
+          return
+        const [pid = NO_ID, tid = NO_ID] = context
+          .decode(bytes, places.ids, places.time - 2)
+          .split('.')
+          .map((id) => Number.parseInt(id, 16))
+        const provider = message.from < 0 ? '' : context.decode(bytes, message.from, bytes.lastIndexOf(0x5d, message.at))
+        const event = {
+          at,
+          ...(ticks > 0 ? { ticks } : {}),
+          ...(pid === NO_ID ? {} : { pid }),
+          ...(tid === NO_ID ? {} : { tid }),
+          ...(provider === '' || provider === 'Unknown' ? {} : { provider }),
+          message: context.decode(bytes, message.at, end).replaceAll('\r\n', '\n').trimEnd(),
+        }
+        emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line: window.lineOf(start) } })
+      },
+    })
+  },
+}
+
+/** Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). */
+function isUndecoded(view: Buffer, at: number, end: number): boolean {
+  if (view[at] !== 0x55 || view[at + 1] !== 0x6e || view[at + 2] !== 0x6b) return false
+  const text = view.toString('latin1', at, Math.min(end, at + 200))
+  return text.startsWith('Unknown(') && text.includes(UNDECODED)
+}

@@ -1,0 +1,172 @@
+const LF = 10
+const BLANK = 32
+const QUOTE = 34
+/** Number of the field Clock-Time. */
+const CLOCK = 17
+
+/** How a row tells its time: FILETIME; a raw performance counter; or a number that a spreadsheet rounded. */
+type ClockKind = 'filetime' | 'raw' | 'rounded'
+
+/** 1970 in FILETIME, in milliseconds since 1601. */
+const EPOCH = 11_644_473_600_000
+
+/** Where the delimiters of the first row of a file stand behind each field, counted from its first; all 0 before that row. */
+export class RowLayout {
+  readonly places = new Int32Array(CLOCK + 1)
+}
+
+/**
+ * One row's fixed fields, found on bytes. Quotes tell nothing here: those inside user data are not doubled reliably, and line breaks
+ * in it are kept. A line begins a row when its fields 3 to 9 are numbers and field 17 is a clock.
+ */
+export class TracerptRow {
+  /** Of the row found last; -1 when none is. */
+  start = -1
+  nameFrom = 0
+  nameEnd = 0
+  kind: ClockKind = 'filetime'
+  clockFrom = 0
+  clockEnd = 0
+  /** Where user data begins. */
+  dataAt = 0
+  private readonly delimiter: number
+  /** Places of the delimiters behind each field of the row looked at. */
+  private readonly met = new Int32Array(CLOCK + 1)
+  private readonly layout: Int32Array
+
+  constructor(delimiter: string, layout: RowLayout) {
+    this.layout = layout.places
+    this.delimiter = delimiter.charCodeAt(0)
+  }
+
+  /** Whether a row begins at `at`; its places are set then. */
+  find(bytes: Uint8Array, at: number, to: number): boolean {
+    this.start = -1
+    const { delimiter, met } = this
+    let field = 1
+    let from = at
+    for (let place = at; place < to; place += 1) {
+      const byte = bytes[place]
+      if (byte === LF) return false
+      if (byte !== delimiter) continue
+      met[field] = place
+      if (field === 1) {
+        this.setName(bytes, from, place)
+        if (this.fitsLayout(bytes, place, to)) return this.found(bytes, at, place + (this.layout[CLOCK] as number), to)
+      } else if (field >= 3 && field <= 9 && !isNumber(bytes, from, place)) return false
+      else if (field === CLOCK) {
+        if (!this.setClock(bytes, from, place)) return false
+        if (this.layout[CLOCK] === 0)
+          for (let one = 1; one <= CLOCK; one += 1) this.layout[one] = (met[one] as number) - (met[1] as number)
+        return this.found(bytes, at, place, to)
+      }
+      field += 1
+      from = place + 1
+    }
+    return false
+  }
+
+  /** Columns are padded: mostly the delimiters stand where those of the first row stand, and what is between need not be searched. */
+  private fitsLayout(bytes: Uint8Array, first: number, to: number): boolean {
+    const { layout, delimiter } = this
+    if (first + (layout[CLOCK] as number) >= to || layout[CLOCK] === 0) return false
+    for (let field = 2; field <= CLOCK; field += 1) {
+      if (bytes[first + (layout[field] as number)] !== delimiter) return false
+    }
+    for (let field = 3; field <= 9; field += 1) {
+      if (!isNumber(bytes, first + (layout[field - 1] as number) + 1, first + (layout[field] as number))) return false
+    }
+    const clock = this.setClock(bytes, first + (layout[CLOCK - 1] as number) + 1, first + (layout[CLOCK] as number))
+    return clock && this.kind === 'filetime'
+  }
+
+  private found(bytes: Uint8Array, at: number, clockEnd: number, to: number): boolean {
+    this.dataAt = afterDelimiters(bytes, clockEnd + 1, this.delimiter, to)
+    this.start = at
+    return true
+  }
+
+  /** Milliseconds since the epoch, UTC, of an 18-digit FILETIME: in two halves, for a double does not hold all of it. */
+  fileTime(bytes: Uint8Array): { readonly at: number; readonly ticks: number } {
+    const high = integer(bytes, this.clockFrom, this.clockEnd - 9)
+    const low = integer(bytes, this.clockEnd - 9, this.clockEnd)
+    return { at: high * 100_000 + Math.floor(low / 10_000) - EPOCH, ticks: low % 10_000 }
+  }
+
+  private setName(bytes: Uint8Array, from: number, end: number): void {
+    this.nameFrom = skip(bytes, from, end)
+    this.nameEnd = trimmed(bytes, this.nameFrom, end)
+  }
+
+  private setClock(bytes: Uint8Array, from: number, end: number): boolean {
+    this.clockFrom = skip(bytes, from, end)
+    this.clockEnd = trimmed(bytes, this.clockFrom, end)
+    const length = this.clockEnd - this.clockFrom
+    if (length === 0) return false
+    if (integer(bytes, this.clockFrom, this.clockEnd) >= 0) {
+      this.kind = length === 18 ? 'filetime' : 'raw'
+      return length <= 18
+    }
+    this.kind = 'rounded'
+    return roundedClock(bytes, this.clockFrom, this.clockEnd) !== undefined
+  }
+}
+
+/** Milliseconds since the epoch, about, of `1.33127435730482E+17` or `1,33E+17`. */
+export function roundedClock(bytes: Uint8Array, from: number, end: number): number | undefined {
+  if (end - from > 24) return undefined
+  const text = String.fromCharCode(...bytes.subarray(from, end))
+  // 1E+17
+  if (!/^"?\d([.,]\d+)?E\+?17"?$/i.test(text)) return undefined
+  return Math.round(Number(text.replace(',', '.').replaceAll('"', '')) / 10_000) - EPOCH
+}
+
+/** Milliseconds since the epoch of a FILETIME as text, or undefined. */
+export function fileTimeOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{18}$/.test(text) ? Math.floor(Number(text) / 10_000) - EPOCH : undefined
+}
+
+/** User data begins behind two more fields, Kernel and User. */
+function afterDelimiters(bytes: Uint8Array, from: number, delimiter: number, to: number): number {
+  let left = 2
+  let at = from
+  for (; at < to && left > 0 && bytes[at] !== LF; at += 1) {
+    if (bytes[at] === delimiter) left -= 1
+  }
+  return at
+}
+
+function integer(bytes: Uint8Array, from: number, end: number): number {
+  let value = 0
+  for (let at = from; at < end; at += 1) {
+    const digit = (bytes[at] as number) - 48
+    if (!(digit >= 0 && digit <= 9)) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Decimal or hexadecimal digits, with a sign or `0x`, between blanks or quotes. */
+function isNumber(bytes: Uint8Array, from: number, end: number): boolean {
+  let at = skip(bytes, from, end)
+  const first = at
+  const last = trimmed(bytes, at, end)
+  for (; at < last; at += 1) {
+    const byte = bytes[at] as number
+    const hex = (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102)
+    if (!hex && byte !== 0x78 && byte !== 0x58 && !(byte === 0x2d && at === first)) return false
+  }
+  return last > first
+}
+
+function skip(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && (bytes[at] === BLANK || bytes[at] === QUOTE)) at += 1
+  return at
+}
+
+function trimmed(bytes: Uint8Array, from: number, end: number): number {
+  let at = end
+  while (at > from && ((bytes[at - 1] as number) <= BLANK || bytes[at - 1] === QUOTE)) at -= 1
+  return at
+}

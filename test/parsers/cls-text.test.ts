@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { sipStart, traceText } from '../../src/model/marker.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import { clsText } from '../../src/parsers/cls-text.ts'
+import { readBytes } from '../support/read-bytes.ts'
+
+const sample = (name: string) => readFileSync(`samples/formats/cls-text/${name}`)
+
+const summary = (seen: readonly Observation[]) =>
+  seen.map((one) => {
+    if (one.kind === 'trace') return `${one.source.line} ${one.event.level} ${one.event.component}: ${one.event.message}`
+    if (one.kind === 'sip') return `${one.source.line} ${one.vantage} ${one.direction} ${one.message.startLine}`
+    return one.kind
+  })
+
+describe('OCSLogger and CLS text', () => {
+  it('gives SIP blocks with their direction and all other records with level and component', () => {
+    const { seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    expect(summary(seen)).toEqual([
+      '1 server received REGISTER sip:contoso.example SIP/2.0',
+      '18 warning UserServices,CUserContext::CheckPolicy:usercontext.cpp(1412): EnableIMAutoArchiving is false for kim@contoso.example',
+      '19 verbose UserServices,CUserContext::~CUserContext:usercontext.cpp(88): Enter',
+      '20 server received MESSAGE sip:lee@contoso.example SIP/2.0',
+      expect.stringContaining(
+        '39 error SIPStack,SIPAdminLog::WriteDiagnosticEvent:SIPAdminLog.cpp(827): Severity: error\nText: The',
+      ),
+      '46 server sent SIP/2.0 480 Temporarily Unavailable',
+    ])
+    expect(tally).toMatchObject({ records: 6, unreadable: 0, from: Date.UTC(2016, 5, 14, 11, 10, 46, 230) })
+  })
+
+  it('reads the tighter prefix of OCS 2007 R2', () => {
+    const { seen } = readBytes(clsText, sample('ocs-2007-r2.txt'), { clock: { utcOffset: 120 } })
+    expect(summary(seen)).toEqual(['1 server sent SIP/2.0 200 OK', '14 verbose RtcSrv,CSession::Tick:session.cpp(77): idle'])
+    expect(seen[1]).toMatchObject({ at: Date.UTC(2010, 3, 21, 14, 17, 56, 140), event: { pid: 0xc3c, tid: 0xa00 } })
+  })
+
+  it('tolerates blocks without a beginning, without an end, and cut at the end of the file', () => {
+    const { seen, tally } = readBytes(clsText, sample('orphans.txt'))
+    expect(summary(seen)).toEqual([
+      '4 server received OPTIONS sip:contoso.example SIP/2.0',
+      '8 info RtcSrv,CSession::Tick:session.cpp(77): after a block that never ended',
+      '11 server received INVITE sip:lee@contoso.example SIP/2.0',
+    ])
+    expect(seen[0]).toMatchObject({ message: { damage: 'a block without $$end_record' } })
+    expect(tally.damage).toEqual([
+      { line: 1, reason: 'part of a record whose beginning is missing' },
+      { line: 9, reason: 'a time that does not exist' },
+    ])
+  })
+
+  it('takes a whole block quoted in a message for text, and keeps none of that text', () => {
+    const { seen } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    expect(JSON.stringify(seen)).not.toMatch(/what does it mean|look at this|CFake/)
+  })
+
+  it('takes a prefix quoted in a block without Content-Length for text', () => {
+    const quoting = sample('ocs-2007-r2.txt')
+      .toString()
+      .replace(
+        /Content-Length: 0\r\nMessage-Body: /,
+        'Message-Body: see\r\nTL_INFO(TF_X) [0]0C3C.1164::04/21/2010-16:17:56.124.1a (A,B::C:d.cpp(1)) x',
+      )
+    expect(summary(readBytes(clsText, quoting).seen)).toHaveLength(2)
+  })
+
+  it('decodes only what is asked for', () => {
+    const markers = [...sipStart('REGISTER '), ...traceText('EnableIMAutoArchiving')]
+    const { seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), { markers })
+    expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
+      ['sip', 1],
+      ['trace', 18],
+    ])
+    expect(tally.records).toBe(6)
+  })
+
+  it.each(['skype-2015-cls.txt', 'ocs-2007-r2.txt', 'orphans.txt'])(
+    'gives the same from %s however it is cut, CRLF or LF',
+    (name) => {
+      const whole = readBytes(clsText, sample(name))
+      for (const pieces of [[1], [7], [64], [3, 1000, 13, 517]])
+        expect(readBytes(clsText, sample(name), { pieces })).toEqual(whole)
+      expect(readBytes(clsText, sample(name).toString().replaceAll('\r\n', '\n'))).toEqual(whole)
+    },
+  )
+
+  it('never throws on damage', () => {
+    const bytes = sample('skype-2015-cls.txt')
+    for (let cut = 0; cut < bytes.length; cut += 11) readBytes(clsText, bytes.subarray(0, cut))
+    for (let turn = 1; turn < 200; turn += 1) {
+      const flipped = Uint8Array.from(bytes, (byte, index) =>
+        (index * 31 + turn * 17) % 97 === 0 ? byte ^ (1 << (turn % 8)) : byte,
+      )
+      readBytes(clsText, flipped, { pieces: [509] })
+    }
+  })
+
+  it('is recognised by its prefix, in month-first local time', () => {
+    const head = { bytes: new Uint8Array(), whole: true, name: 'x', tail: '' }
+    expect(clsText.recognise({ ...head, text: sample('orphans.txt').toString() })).toEqual({ localTime: true, dateOrder: 'mdy' })
+    expect(clsText.recognise({ ...head, text: 'TL_INFO is a level\n' })).toBeUndefined()
+  })
+})
