@@ -1,5 +1,6 @@
 import type { Observation } from '../model/observation.ts'
 import type { ParseContext } from '../model/parser.ts'
+import { nameHints } from '../parsers/name-hints.ts'
 import { textDecoder } from './encoding.ts'
 import type { Found } from './find-files.ts'
 import { type ClockOptions, chooseClock } from './local-clock.ts'
@@ -24,6 +25,7 @@ export async function readCase(found: readonly Found[], reading: CaseReading): P
   for (const one of found) {
     if (one.kind !== 'spool-folder') recognised.push(await recognise(one, decode, reading.stdin))
   }
+  for (const { path } of found) for (const hint of nameHints(path)) reading.hear(hint)
   const streams = found.map((one) => {
     const input = recognised.find((candidate) => candidate.found === one)
     if (input === undefined) return toAsync(readSpoolFolder(one))

@@ -9,6 +9,10 @@ export interface XmlHandlers {
   close?(name: string): void
 }
 
+/** What has more errors than this is no XML; each one is dear. */
+const MOST_ERRORS = 1000
+const PIECE = 16 * 1024
+
 /** Reads XML, whole or in fragments, as far as it can be read. Returns the number of errors met; nothing is thrown for them. */
 export function readXml(text: string, handlers: XmlHandlers): number {
   let errors = 0
@@ -29,7 +33,8 @@ export function readXml(text: string, handlers: XmlHandlers): number {
   parser.on('text', (piece) => handlers.text?.(piece))
   parser.on('cdata', (piece) => handlers.text?.(piece))
   const escaped = escapeAmpersands(text)
-  parser.write(escaped).close()
+  for (let at = 0; at < escaped.length && errors <= MOST_ERRORS; at += PIECE) parser.write(escaped.slice(at, at + PIECE))
+  if (errors <= MOST_ERRORS) parser.close()
   while (open.length > 0) closeInnermost()
   return errors + (escaped === text ? 0 : 1)
 }

@@ -1,0 +1,74 @@
+/** A JSON object or array inside a text, with the line of each of its keys. */
+export interface JsonDocument {
+  /** As `JSON.parse` gives it; undefined when it cannot be read. */
+  readonly value: unknown
+  /** Line in the text, from 1, that it begins on. */
+  readonly line: number
+  /** Keys in the order they stand, with their lines. */
+  readonly keys: readonly JsonKey[]
+}
+
+export interface JsonKey {
+  readonly name: string
+  readonly line: number
+}
+
+/** Finds the JSON objects and arrays that begin at the start of a line of `text`: alone, or pasted among prompts. */
+export function jsonDocuments(text: string): JsonDocument[] {
+  const documents: JsonDocument[] = []
+  const start = /^[ \t]{0,8}[{[]/gm
+  let line = 1
+  let counted = 0
+  for (let match = start.exec(text); match; match = start.exec(text)) {
+    const from = match.index + match[0].length - 1
+    for (; counted < from; counted += 1) if (text[counted] === '\n') line += 1
+    const { end, keys } = walk(text, from, line)
+    documents.push({ value: parsed(text.slice(from, end)), line, keys })
+    start.lastIndex = end
+  }
+  return documents
+}
+
+/** Walks one document by its brackets and strings; ends where its first bracket is closed, or the text ends. */
+function walk(text: string, from: number, firstLine: number): { readonly end: number; readonly keys: JsonKey[] } {
+  const keys: JsonKey[] = []
+  let line = firstLine
+  let depth = 0
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '\n') line += 1
+    else if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') {
+      depth -= 1
+      if (depth === 0) return { end: at + 1, keys }
+    } else if (character === '"') {
+      const end = stringEnd(text, at)
+      if (isKey(text, end)) keys.push({ name: text.slice(at + 1, end - 1), line })
+      at = end - 1
+    }
+  }
+  return { end: text.length, keys }
+}
+
+function stringEnd(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1
+    else if (text[at] === '"') return at + 1
+    else if (text[at] === '\n') return at
+  }
+  return text.length
+}
+
+function isKey(text: string, end: number): boolean {
+  let at = end
+  while (text[at] === ' ' || text[at] === '\t') at += 1
+  return text[at] === ':'
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // the caller reports it as lost, with the line
+  }
+}

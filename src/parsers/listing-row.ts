@@ -1,0 +1,61 @@
+export interface ListingRow {
+  /** Date and time as printed. */
+  readonly time: string
+  /** Absent for folders and links. */
+  readonly bytes?: number
+  readonly name: string
+  /** Which time it is, where the kind of listing fixes it. */
+  readonly which?: 'written' | 'created' | 'accessed'
+}
+
+const DATE = String.raw`\d{1,4}[-./] ?\d{1,2}[-./] ?\d{1,4}\.?`
+// 01:10 PM · 오후 01:10 · 13.10 · 1:10 p. m.
+const TIME = String.raw`(?:[^\s\d<>]{1,4} )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[^\s\d<>]{1,5}(?: [^\s\d<>]{1,3})?)?`
+// 1,834 · 1.834 · 1 834 with blanks that do not break
+const SIZE = String.raw`\d[\d.,'’\u00a0\u202f\u00ff\ufffd]{0,30}`
+/** 06/14/2016  01:10 PM             1,834 0001.hist */
+const DIR_ROW = new RegExp(`^(${DATE} {1,4}${TIME}) +(?:(<[^<>]{1,12}>) *|(${SIZE}) )(\\S.*)$`, 'u')
+/** -a----        6/14/2016   1:10 PM           1834 0001.hist */
+const ITEM_ROW = new RegExp(`^([-a-z]{5,7}) +(${DATE} {1,8}${TIME}) +(?:(${SIZE}) )?(\\S.*)$`, 'u')
+const LONGEST_ROW = 1000
+
+/** A row of a folder listing; undefined for any other line. */
+export function listingRow(line: string): ListingRow | undefined {
+  if (line.length > LONGEST_ROW) return undefined
+  const text = line.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trimEnd()
+  const row = DIR_ROW.exec(text)
+  if (row) {
+    const [, time = '', folder, size, name = ''] = row
+    return { time, name, ...(folder === undefined && size !== undefined ? { bytes: sizeOf(size) } : {}) }
+  }
+  const item = ITEM_ROW.exec(text)
+  if (!item) return undefined
+  const [, mode = '', time = '', size, name = ''] = item
+  // A link counts as neither: only regular files wait in the spool.
+  const isFile = size !== undefined && !/^[dl]/.test(mode) && !mode.endsWith('l')
+  return { time, name, which: 'written', ...(isFile ? { bytes: sizeOf(size) } : {}) }
+}
+
+const sizeOf = (text: string): number => Number(text.replace(/\D/g, ''))
+
+/** Directory of C:\Lync · Verzeichnis von \\server\share · Directory: C:\Lync · C:\Lync のディレクトリ */
+const HEADING =
+  /^\s{0,8}(?:[^\s\d\\/:<>|"][^\\/:<>|"]{0,40}:? {1,3})?((?:[A-Za-z]:|\\\\[^\\/:*?"<>|]{1,255})\\[^:*?"<>|]{0,1000})$/u
+const WORD_BEHIND = / (?:のディレクトリ|的目录|的目錄|디렉터리)$/u
+
+/** The folder that a heading of a listing names. */
+export function folderHeading(line: string): string | undefined {
+  if (line.length > LONGEST_ROW) return undefined
+  const match = HEADING.exec(line.trimEnd().replace(WORD_BEHIND, ''))
+  // A bare path without a word is a file of a bare listing, or someone's note, unless it is indented as headings are.
+  return match?.[1] !== undefined && /^\s|^\S[^\\]* \S/.test(line) ? match[1].replace(/(?<=[^:])\\$/, '') : undefined
+}
+
+const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['which']>>> = { c: 'created', a: 'accessed', w: 'written' }
+
+/** Which time a command line asks for: C:\>dir /s /t:c "%LOCALAPPDATA%\…" */
+export function asksForTime(line: string): ListingRow['which'] {
+  const command = line.length <= LONGEST_ROW && /(?:^|[>\s])dir(?:\s|\/)(.*)$/i.exec(line)
+  if (!command) return undefined
+  return TIME_FIELDS[/\/t:?([caw])\b/i.exec(command[1] ?? '')?.[1]?.toLowerCase() ?? 'w']
+}

@@ -1,0 +1,97 @@
+const SHORTEST_RUN = 4
+const BLANK = 0x20
+const LF = 0x0a
+
+/** Value of an ASCII hex digit by its byte, or -1. */
+const HEX = Int8Array.from({ length: 256 }, (_, byte) => {
+  const value = Number.parseInt(String.fromCharCode(byte), 16)
+  return Number.isNaN(value) ? -1 : value
+})
+
+const printableByte = (byte: number): boolean =>
+  (byte >= 0x20 && byte <= 0x7e) || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte >= 0xc0
+
+/** Latin, Greek, Cyrillic, Hebrew, Arabic and typographic signs: narrow enough that binary numbers seldom look like text. */
+const printableUnit = (unit: number): boolean =>
+  unit < 0x80
+    ? unit >= 0x20 || unit === 9 || unit === 10 || unit === 13
+    : unit < 0x700
+      ? unit >= 0xa0
+      : unit >= 0x2010 && unit <= 0x2026
+
+/** The text in binary payloads that no schema describes: runs of four or more characters, UTF-16LE or one byte each. */
+export class PayloadText {
+  /** The runs, one a line: UTF-8 where the payload is UTF-16, else its own bytes. Valid until the next payload. */
+  text: Uint8Array = new Uint8Array(1024)
+  length = 0
+  private payload: Uint8Array = new Uint8Array(512)
+
+  /** Reads hex digits from `from` up to the first byte that is none; blanks and line breaks between them are skipped. */
+  readHex(bytes: Uint8Array, from: number, to: number): void {
+    const size = (to - from) >> 1
+    if (this.payload.length < size) this.payload = new Uint8Array(size * 2)
+    let length = 0
+    let high = -1
+    for (let at = from; at < to; at += 1) {
+      const byte = bytes[at] as number
+      const digit = HEX[byte] as number
+      if (digit < 0) {
+        if (byte <= BLANK) continue
+        break
+      }
+      if (high < 0) high = digit
+      else {
+        this.payload[length] = (high << 4) | digit
+        length += 1
+        high = -1
+      }
+    }
+    this.collect(this.payload, length)
+  }
+
+  private collect(payload: Uint8Array, to: number): void {
+    this.length = 0
+    if (this.text.length < to * 2 + 1) this.text = new Uint8Array(to * 4)
+    for (let at = 0; at < to; ) {
+      const units = wideRun(payload, at, to)
+      const narrow = units < SHORTEST_RUN ? narrowRun(payload, at, to) : 0
+      if (units < SHORTEST_RUN && narrow < SHORTEST_RUN) {
+        at += 1
+        continue
+      }
+      if (this.length > 0) this.append(LF)
+      const end = narrow > 0 ? at + narrow : at + units * 2
+      for (; at < end; at += narrow > 0 ? 1 : 2) {
+        if (narrow > 0) this.append(payload[at] as number)
+        else this.appendUnit((payload[at] as number) | ((payload[at + 1] as number) << 8))
+      }
+    }
+  }
+
+  private appendUnit(unit: number): void {
+    if (unit < 0x80) this.append(unit)
+    else if (unit < 0x800) this.append(0xc0 | (unit >> 6))
+    else {
+      this.append(0xe0 | (unit >> 12))
+      this.append(0x80 | ((unit >> 6) & 0x3f))
+    }
+    if (unit >= 0x80) this.append(0x80 | (unit & 0x3f))
+  }
+
+  private append(byte: number): void {
+    this.text[this.length] = byte
+    this.length += 1
+  }
+}
+
+function wideRun(payload: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at + 1 < to && printableUnit((payload[at] as number) | ((payload[at + 1] as number) << 8))) at += 2
+  return (at - from) >> 1
+}
+
+function narrowRun(payload: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && printableByte(payload[at] as number)) at += 1
+  return at - from
+}

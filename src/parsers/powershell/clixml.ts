@@ -1,0 +1,103 @@
+import type { Parser } from '../../model/parser.ts'
+import { wholeText } from '../whole-text.ts'
+import { readXml } from '../xml.ts'
+import { emitOutput, recogniseOutput, saysServerVersion } from './interpret.ts'
+import type { Output, Said } from './shown.ts'
+
+/** <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"> */
+const ROOT = /<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell\/2004\/04/
+/** Elements that hold no value of their own. */
+const INNER = new Set(['props', 'ms', 'tn', 'tnref', 't', 'lst', 'ie', 'dct', 'que', 'stk', 'en', 'objs'])
+/** _x000A_ */
+const ESCAPE = /_x([0-9a-f]{4})_/gi
+
+/** What `Export-Clixml` writes. */
+export const clixml: Parser = {
+  format: 'clixml',
+  title: 'PowerShell output (Export-Clixml)',
+  log: false,
+  recognise: ({ text }) => (ROOT.test(text) ? recogniseOutput(clixmlOutput(text).output) : undefined),
+  open: (context) =>
+    wholeText(context, (text, { tally }) => {
+      const { output, errors } = clixmlOutput(text)
+      if (errors > 0) tally.lost({ line: lineOfEnd(text), reason: 'XML that is damaged or cut off' })
+      emitOutput(output, context)
+    }),
+}
+
+interface OpenObject {
+  readonly name: string | undefined
+  readonly line: number
+  readonly properties: Map<string, string>
+  readonly lines: Map<string, number>
+  /** What the object itself would print: its ToString, else the values it is made of. */
+  text: string
+  said: boolean
+}
+
+/** Objects without a name are what was exported; those with a name are properties and stand for what they would print. */
+function clixmlOutput(xml: string): { readonly output: Output; readonly errors: number } {
+  const objects: OpenObject[] = []
+  const versions: Said[] = []
+  const open: OpenObject[] = []
+  let value: { readonly element: string; readonly name: string | undefined; readonly line: number; text: string } | undefined
+  const set = (name: string, text: string, line: number) => {
+    const owner = open.at(-1)
+    if (!owner) return
+    owner.properties.set(name.toLowerCase(), text)
+    owner.lines.set(name.toLowerCase(), line)
+  }
+  const errors = readXml(xml, {
+    open(element, { n }, line) {
+      value = undefined
+      const name = n === undefined ? undefined : unescaped(n)
+      if (element === 'obj') open.push({ name, line, properties: new Map(), lines: new Map(), text: '', said: false })
+      else if (!INNER.has(element) && element !== 'ref') value = { element, name, line, text: '' }
+    },
+    text(piece) {
+      if (value) value.text += piece
+    },
+    close(element) {
+      if (element === 'obj') {
+        const closed = open.pop()
+        if (closed?.name !== undefined) set(closed.name, closed.text, closed.line)
+        else if (closed && closed.properties.size > 0) objects.push(closed)
+        return
+      }
+      if (value?.element !== element) return
+      const text = printed(element, value.text)
+      const owner = open.at(-1)
+      if (value.name !== undefined) set(value.name, text, value.line)
+      else if (owner) say(owner, element, text)
+      else if (!owner && saysServerVersion(text)) versions.push({ text, line: value.line })
+      value = undefined
+    },
+  })
+  return {
+    output: {
+      objects: objects
+        .map(({ line, properties, lines }) => ({ line, properties, lines }))
+        .sort((left, right) => left.line - right.line),
+      versions,
+      missing: [],
+    },
+    errors,
+  }
+}
+
+function say(owner: OpenObject, element: string, text: string): void {
+  if (owner.said) return
+  owner.said = element === 'tostring'
+  owner.text = owner.said || owner.text === '' ? text : `${owner.text}, ${text}`
+}
+
+/** <B>true</B> prints True; <Nil /> prints nothing. */
+function printed(element: string, text: string): string {
+  if (element === 'b') return text.trim() === 'true' ? 'True' : 'False'
+  return unescaped(text)
+}
+
+const unescaped = (text: string): string =>
+  text.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+
+const lineOfEnd = (text: string): number => text.trimEnd().split('\n').length

@@ -1,0 +1,16 @@
+import type { Parser } from '../../model/parser.ts'
+import { wholeText } from '../whole-text.ts'
+import { emitOutput, firstKnown, recogniseOutput } from './interpret.ts'
+import { textOutput } from './text-output.ts'
+
+/** Format-List output, and whatever else of PowerShell's is pasted with it; also version sentences and unknown commands by themselves. */
+export const powershellList: Parser = {
+  format: 'powershell-list',
+  title: 'PowerShell output (Format-List)',
+  log: false,
+  recognise({ text }) {
+    const output = textOutput(text.replace(/\r\n?/g, '\n'))
+    return firstKnown(output.tables) < firstKnown(output.lists) ? undefined : recogniseOutput(output)
+  },
+  open: (context) => wholeText(context, (text) => emitOutput(textOutput(text), context)),
+}

@@ -1,0 +1,80 @@
+import { parseIsoTime } from '../model/moment.ts'
+import type { ParseContext } from '../model/parser.ts'
+import { cultureTime } from './culture-time.ts'
+import { type SpoolPath, spoolPath } from './spool-path.ts'
+
+interface Listed {
+  readonly path: string
+  readonly bytes: number
+  /** As printed: ISO 8601 with a zone, else in the culture of the machine. */
+  readonly written?: string
+  readonly created?: string
+  readonly accessed?: string
+  readonly line: number
+}
+
+interface Item {
+  readonly place: SpoolPath
+  readonly bytes: number
+  readonly line: number
+  written?: number
+  created?: number
+}
+
+/** Gathers what listings say of History Spooler folders; one file may be listed twice, by its write and by its creation time. */
+export class SpoolListing {
+  private readonly folders = new Map<string, { readonly place: SpoolPath; readonly line: number }>()
+  private readonly items = new Map<string, Item>()
+  private taken: { readonly at: number; readonly line: number } | undefined
+  private readonly context: ParseContext
+
+  constructor(context: ParseContext) {
+    this.context = context
+  }
+
+  /** The listing says when it was taken: the last one said counts. */
+  collected(at: number, line: number): void {
+    this.taken = { at, line }
+  }
+
+  folder(path: string, line: number): void {
+    const place = spoolPath(path)
+    if (place && !this.folders.has(place.folder.toLowerCase())) this.folders.set(place.folder.toLowerCase(), { place, line })
+  }
+
+  item({ path, bytes, written, created, line }: Listed): void {
+    const place = spoolPath(path)
+    if (!place || place.name === '') return
+    this.folder(place.folder, line)
+    const key = path.toLowerCase()
+    const item = this.items.get(key) ?? { place, bytes, line }
+    this.items.set(key, item)
+    const writtenAt = this.time(written, line)
+    const createdAt = this.time(created, line)
+    if (writtenAt !== undefined) item.written = writtenAt
+    if (createdAt !== undefined) item.created = createdAt
+  }
+
+  private time(text: string | undefined, line: number): number | undefined {
+    if (text === undefined || text.trim() === '') return undefined
+    const { clock, tally } = this.context
+    const exact = parseIsoTime(text.trim())
+    if (exact !== undefined) return exact
+    const local = cultureTime(text, clock.dateOrder)
+    if (local === undefined) tally.lost({ line, reason: `a date and time that cannot be read: ${text.slice(0, 40)}` })
+    return local === undefined ? undefined : local - clock.utcOffset * 60_000
+  }
+
+  emit(): void {
+    const { path, emit } = this.context
+    const taken = this.taken === undefined ? {} : { takenAt: this.taken.at }
+    if (this.taken)
+      emit({ kind: 'collected', at: this.taken.at, from: 'the folder listing', source: { path, line: this.taken.line } })
+    for (const { place, line } of this.folders.values()) {
+      const { folder, user } = place
+      emit({ kind: 'spool-folder', folder, via: 'listing', ...taken, ...(user && { user }), source: { path, line } })
+    }
+    for (const { place, line, ...item } of this.items.values())
+      emit({ kind: 'spool-item', ...place, ...item, via: 'listing', ...taken, source: { path, line } })
+  }
+}

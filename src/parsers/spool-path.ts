@@ -1,0 +1,30 @@
+/** A place in a History Spooler folder. */
+export interface SpoolPath {
+  /** Up to and with `History Spooler`. */
+  readonly folder: string
+  /** Below the folder; empty for the folder itself. */
+  readonly name: string
+  /** Of the `sip_user@domain` folder it lies in, lower case. */
+  readonly user?: string
+}
+
+/** C:\Users\kim\AppData\Local\Microsoft\Office\16.0\Lync\sip_kim@contoso.example\History Spooler\0001.hist */
+const SPOOL = /(?<=^|[\\/])History Spooler(?=$|[\\/])/i
+/** PowerShell writes Microsoft.PowerShell.Core\FileSystem::C:\… */
+const PROVIDER = /^[\w.]{1,60}(?:\\\w{1,60})?::/
+/** sip_kim@contoso.example */
+const OWNER = /(?:^|[\\/])sip_([^\\/@]{1,255}@[^\\/]{1,255})(?=[\\/])/i
+
+/** Where in a History Spooler folder a path lies; undefined for any other path. */
+export function spoolPath(path: string): SpoolPath | undefined {
+  const plain = path.trim().replace(PROVIDER, '')
+  const match = SPOOL.exec(plain)
+  if (!match) return undefined
+  const end = match.index + match[0].length
+  const user = OWNER.exec(plain.slice(0, match.index))?.[1]?.toLowerCase()
+  return {
+    folder: plain.slice(0, end),
+    name: plain.slice(end + 1).replace(/[\\/]+$/, ''),
+    ...(user === undefined ? {} : { user }),
+  }
+}

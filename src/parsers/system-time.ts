@@ -1,0 +1,82 @@
+import { digits, utcMidnight } from './digits.ts'
+
+const QUOTES = [0x22, 0x27]
+const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
+
+/** tracerpt prints some offsets one minute short (+07:59, +00:59); no real offset ends in these minutes. */
+const SHORT_EAST = new Set([14, 29, 44, 59])
+/** West of Greenwich no sample is known: only what rounds to a half hour is taken for the same fault. */
+const SHORT_WEST = new Set([29, 59])
+
+/** Reads the value of `SystemTime=`, as tracerpt, wevtutil and Event Viewer write it, from bytes. */
+export class SystemTime {
+  /** Milliseconds UTC; NaN when it could not be read. */
+  at = Number.NaN
+  /** 100 ns beyond. */
+  ticks = 0
+  /** The offset as it stands, in minutes, when it is one minute short. */
+  shortOffset: number | undefined
+  private dayKey = -1
+  private midnight = Number.NaN
+
+  /** `from` is the place of the quote before the value. */
+  read(bytes: Uint8Array, from: number): void {
+    this.at = Number.NaN
+    this.shortOffset = undefined
+    if (!QUOTES.includes(bytes[from] as number)) return
+    const start = from + 1
+    const midnight = this.day(digits(bytes, start, 4), digits(bytes, start + 5, 2), digits(bytes, start + 8, 2))
+    const separator = bytes[start + 10]
+    const hour = digits(bytes, start + 11, 2)
+    const minute = digits(bytes, start + 14, 2)
+    const second = digits(bytes, start + 17, 2)
+    if ((separator !== T && separator !== BLANK) || !(hour >= 0 && minute >= 0 && second >= 0)) return
+    if (hour > 23 || minute > 59 || second > 60) return
+    const zone = this.fraction(bytes, start + 19)
+    this.at = midnight + ((hour * 60 + minute) * 60 + second) * 1000 + this.milliseconds - this.offset(bytes, zone) * 60_000
+  }
+
+  private milliseconds = 0
+
+  /** Returns the place behind the digits of the second's fraction. */
+  private fraction(bytes: Uint8Array, from: number): number {
+    this.milliseconds = 0
+    this.ticks = 0
+    if (bytes[from] !== DOT) return from
+    let at = from + 1
+    let units = 0
+    for (; at < from + 20; at += 1) {
+      const digit = (bytes[at] as number) - 48
+      if (!(digit >= 0 && digit <= 9)) break
+      if (at <= from + 7) units = units * 10 + digit
+    }
+    for (let place = at; place <= from + 7; place += 1) units *= 10
+    this.milliseconds = Math.floor(units / 10_000)
+    this.ticks = units % 10_000
+    return at
+  }
+
+  /** Minutes east of UTC; 0 for `Z` or nothing. */
+  private offset(bytes: Uint8Array, from: number): number {
+    const sign = bytes[from]
+    if (sign !== PLUS && sign !== MINUS) return 0
+    const hour = digits(bytes, from + 1, 2)
+    const minute = digits(bytes, from + 4, 2)
+    if (hour < 0 || minute < 0) return Number.NaN
+    const direction = sign === PLUS ? 1 : -1
+    const minutes = hour * 60 + minute
+    if (!(sign === PLUS ? SHORT_EAST : SHORT_WEST).has(minute)) return direction * minutes
+    this.shortOffset = direction * minutes
+    return direction * (minutes + 1)
+  }
+
+  /** The day of the record before is remembered: a trace has few. */
+  private day(year: number, month: number, day: number): number {
+    const key = (year * 100 + month) * 100 + day
+    if (key !== this.dayKey) {
+      this.dayKey = key
+      this.midnight = year < 0 || month < 0 || day < 0 ? Number.NaN : utcMidnight(year, month, day)
+    }
+    return this.midnight
+  }
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { collectionManifest } from '../../src/parsers/collection-manifest.ts'
+import { readSample, readText } from '../support/read-text.ts'
+
+const takenAt = Date.UTC(2016, 5, 14, 12)
+
+describe('a collection manifest', () => {
+  it('gives the collection time, the spools and their items, each with its line', () => {
+    const kim = { folder: 'sip_kim@contoso.example\\History Spooler', user: 'kim@contoso.example', via: 'manifest', takenAt }
+    const lee = { folder: 'sip_lee@contoso.example\\History Spooler', user: 'lee@contoso.example', via: 'manifest', takenAt }
+    expect(readSample(collectionManifest, 'spoolscope-manifest.json').seen).toEqual([
+      { kind: 'collected', at: takenAt, from: 'the collection manifest', source: { path: 'input', line: 3 } },
+      { kind: 'spool-folder', ...lee, source: { path: 'input', line: 5 } },
+      { kind: 'spool-folder', ...kim, source: { path: 'input', line: 10 } },
+      {
+        ...{ kind: 'spool-item', ...kim, name: '0001.hist', bytes: 1834 },
+        ...{ created: Date.UTC(2016, 5, 14, 11, 10), written: Date.UTC(2016, 5, 14, 11, 10, 2) },
+        source: { path: 'input', line: 10 },
+      },
+    ])
+  })
+
+  it('says what in it cannot be read', () => {
+    const { seen, tally } = readSample(collectionManifest, 'one-line.json')
+    expect(seen).toMatchObject([{ kind: 'collected', at: takenAt }, { kind: 'spool-folder' }, { name: '0001.hist', bytes: 1834 }])
+    expect(tally.damage.map(({ reason }) => reason)).toEqual([
+      '“written” is not an ISO 8601 time with a zone',
+      'a file without a path',
+    ])
+    expect(readSample(collectionManifest, 'cut.json')).toMatchObject({ recognition: {}, seen: [], tally: { unreadable: 1 } })
+  })
+
+  it('of another version is not read', () => {
+    const { seen, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
+    expect(seen).toEqual([])
+    expect(tally.damage).toEqual([{ line: 1, reason: 'is of a version that is not known' }])
+  })
+
+  it('is not seen in other JSON', () => {
+    expect(readText(collectionManifest, '{"files":[]}').recognition).toBeUndefined()
+  })
+})

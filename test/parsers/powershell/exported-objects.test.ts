@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { clixml } from '../../../src/parsers/powershell/clixml.ts'
+import { powershellCsv } from '../../../src/parsers/powershell/powershell-csv.ts'
+import { powershellJson } from '../../../src/parsers/powershell/powershell-json.ts'
+import { readSample, readText } from '../../support/read-text.ts'
+
+const FOLDER = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_Kim@contoso.example\\History Spooler'
+const at = (hour: number, minute: number, second = 0, milliseconds = 0) =>
+  Date.UTC(2016, 5, 14, hour, minute, second, milliseconds)
+const spoolFolder = (line: number) => ({
+  ...{ kind: 'spool-folder', folder: FOLDER, via: 'listing', user: 'kim@contoso.example' },
+  source: { path: 'input', line },
+})
+
+describe('Export-Csv output', () => {
+  it('gives an object for each row, also over several lines, behind a type line', () => {
+    expect(readSample(powershellCsv, 'client-policies.csv').seen).toEqual([
+      {
+        ...{ kind: 'cmdlet-output', cmdlet: 'Get-CsClientPolicy' },
+        properties: new Map([
+          ['identity', 'Global'],
+          ['description', 'For everybody, "unless" told otherwise\nin two lines'],
+          ['enableimautoarchiving', 'True'],
+          ['disablesavingim', 'False'],
+        ]),
+        source: { path: 'input', line: 3 },
+      },
+      expect.objectContaining({ source: { path: 'input', line: 5 } }),
+    ])
+  })
+
+  it('may have another delimiter; a blank policy is known to be blank', () => {
+    const [user] = readSample(powershellCsv, 'german.csv').seen
+    expect(user).toMatchObject({ cmdlet: 'Get-CsUser', user: 'kim@contoso.example' })
+    expect(user?.kind === 'cmdlet-output' && user.properties.get('clientpolicy')).toBe('')
+  })
+
+  it('of Get-ChildItem lists a spool, and proves the offset of its times', () => {
+    const { recognition, seen } = readSample(powershellCsv, 'spool.csv')
+    const utcOffset = { minutes: 120, why: 'LastWriteTime beside LastWriteTimeUtc says so' }
+    expect(recognition).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset })
+    expect(seen).toEqual([
+      spoolFolder(2),
+      {
+        ...{ kind: 'spool-item', folder: FOLDER, name: '0001.hist', user: 'kim@contoso.example', bytes: 1834 },
+        ...{ written: at(11, 10, 2), created: at(11, 10), via: 'listing', source: { path: 'input', line: 2 } },
+      },
+      expect.objectContaining({ name: '0002.hist', written: at(11, 55), source: { path: 'input', line: 3 } }),
+    ])
+  })
+
+  it('that is damaged loses only the rows that are, and says where', () => {
+    const { seen, tally } = readSample(powershellCsv, 'damaged.csv')
+    expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
+    expect(tally.damage).toEqual([
+      { line: 4, reason: 'a quoted value without its end' },
+      { line: 3, reason: 'a row with more or fewer fields than the header' },
+    ])
+  })
+
+  it('of objects of no known kind is not recognised', () => {
+    for (const text of [
+      '"Name","Id"\n"a","1"\n',
+      'Name,Length,LastWriteTime,FullName\nx,3,2016-06-14,C:\\Temp\\x\n',
+      '',
+      ',,,\n',
+    ])
+      expect(readText(powershellCsv, text).recognition).toBeUndefined()
+  })
+})
+
+describe('ConvertTo-Json output', () => {
+  it('gives an object with the line of each property', () => {
+    expect(readSample(powershellJson, 'im-configuration.json').seen).toEqual([
+      {
+        ...{ kind: 'cmdlet-output', cmdlet: 'Get-CsImConfiguration' },
+        properties: new Map(
+          Object.entries({ identity: 'Global', enablepresence: 'True', enableofflineim: 'False', element: '' }),
+        ),
+        lines: new Map(Object.entries({ identity: 2, enablepresence: 6, enableofflineim: 7, element: 8 })),
+        source: { path: 'input', line: 2 },
+      },
+    ])
+  })
+
+  it('has dates as /Date(…)/, as ISO 8601 and as objects', () => {
+    const { recognition, seen } = readSample(powershellJson, 'spool.json')
+    expect(recognition).toEqual({})
+    expect(seen).toMatchObject([
+      spoolFolder(3),
+      { name: '0001.hist', written: at(11, 10, 2), created: at(11, 10), source: { line: 3 } },
+      { name: '0002.hist', written: at(11, 55), created: at(11, 55), source: { line: 10 } },
+    ])
+  })
+
+  it('pasted behind prompts is found; what is cut off is lost', () => {
+    const { seen, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
+    expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
+    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].properties.get('version')).toBe('6.0.9319.259')
+    expect(tally.damage).toEqual([{ line: 4, reason: 'JSON that is not valid, or is cut off' }])
+  })
+
+  it('of objects of no known kind is not recognised', () => {
+    for (const text of ['{"Name":"x"}', '[]', '[1,2]', '{"a":{"EnableOfflineIm":true}}', '{', 'null', '{"x":"EnableOfflineIm'])
+      expect(readText(powershellJson, text).recognition).toBeUndefined()
+  })
+})
+
+describe('Export-Clixml output', () => {
+  it('gives an object whose properties say what PowerShell would print', () => {
+    const { seen, tally } = readSample(clixml, 'client-policy.xml')
+    expect(seen).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
+    expect(seen[0]?.kind === 'cmdlet-output' && Object.fromEntries(seen[0].properties)).toEqual({
+      ...{ identity: 'Tag:Sales', description: 'two\nlines', enableimautoarchiving: 'False', disablesavingim: '' },
+      policyentry: 'a, b',
+    })
+    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].lines?.get('enableimautoarchiving')).toBe(15)
+    expect(tally).toMatchObject({ records: 1, unreadable: 0 })
+  })
+
+  it('may hold strings, collections and files', () => {
+    expect(readSample(clixml, 'spool.xml').seen).toMatchObject([
+      { cmdlet: 'Get-MailboxFolderStatistics', source: { line: 6 } },
+      spoolFolder(4),
+      { name: '0001.hist', written: at(11, 10, 2, 123), created: at(11, 10), source: { line: 4 } },
+      { cmdlet: 'Get-CsServerVersion', source: { line: 2 } },
+    ])
+  })
+
+  it('that is cut off gives what was complete', () => {
+    const { seen, tally } = readSample(clixml, 'cut.xml')
+    expect(seen).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
+    expect(tally.damage).toEqual([{ line: 3, reason: 'XML that is damaged or cut off' }])
+  })
+
+  it('of objects of no known kind is not recognised', () => {
+    const objs = '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">'
+    expect(readText(clixml, `${objs}<Obj RefId="0"><Props><S N="Name">x</S></Props></Obj></Objs>`).recognition).toBeUndefined()
+  })
+})

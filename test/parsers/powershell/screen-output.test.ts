@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import type { Observation } from '../../../src/model/observation.ts'
+import { powershellList } from '../../../src/parsers/powershell/powershell-list.ts'
+import { powershellTable } from '../../../src/parsers/powershell/powershell-table.ts'
+import { readSample, readText } from '../../support/read-text.ts'
+
+/** Cmdlet, line and properties of what was printed. */
+const printed = (seen: readonly Observation[]) =>
+  seen.flatMap((one) =>
+    one.kind === 'cmdlet-output' ? [[one.cmdlet, one.source.line, Object.fromEntries(one.properties)] as const] : [],
+  )
+
+describe('Format-List output', () => {
+  it('gives an object with the line of each property', () => {
+    expect(readSample(powershellList, 'im-configuration.txt').seen).toEqual([
+      {
+        kind: 'cmdlet-output',
+        cmdlet: 'Get-CsImConfiguration',
+        properties: new Map(Object.entries({ identity: 'Global', enablepresence: 'True', enableofflineim: 'False' })),
+        lines: new Map(Object.entries({ identity: 3, enablepresence: 4, enableofflineim: 5 })),
+        source: { path: 'input', line: 3 },
+      },
+    ])
+  })
+
+  it('is read out of a pasted session with tables, prompts and a transcript around it', () => {
+    const { recognition, seen } = readSample(powershellList, 'pasted-session.txt')
+    expect(recognition).toEqual({})
+    expect(printed(seen)).toMatchObject([
+      [
+        'Get-CsClientPolicy',
+        9,
+        {
+          identity: 'Global',
+          description: 'The policy for everybody who has no other, set when the archive was moved',
+          enableimautoarchiving: 'True',
+        },
+      ],
+      ['Get-CsClientPolicy', 16, { identity: 'Tag:Sales', description: '', enableimautoarchiving: 'False' }],
+      ['Get-CsUser', 27, { clientpolicy: 'Sales', windowsemailaddress: 'kim@mail.contoso.example' }],
+      ['Get-CsServerVersion', 6, { product: 'Skype for Business Server 2015', version: '6.0.9319.0' }],
+    ])
+    expect(seen[2]?.user).toBe('kim@contoso.example')
+  })
+
+  it('names a cmdlet that PowerShell does not know, once, in any language', () => {
+    expect(readSample(powershellList, 'unknown-cmdlet.txt').seen).toEqual([
+      { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { path: 'input', line: 1 } },
+    ])
+    expect(readSample(powershellList, 'unknown-cmdlet-japanese.txt').seen).toMatchObject([
+      { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { line: 5 } },
+    ])
+    const german = 'Die Benennung "Get-CsImConfiguration" wurde nicht als Name eines Cmdlet, einer Funktion erkannt.'
+    const french = "Le terme «Get-CsImConfiguration» n'est pas reconnu comme nom d'applet de commande"
+    for (const text of [german, french])
+      expect(readText(powershellList, text).seen).toMatchObject([{ name: 'Get-CsImConfiguration' }])
+  })
+
+  it('does not take a user who was not found for a cmdlet that was not', () => {
+    const text = '    + CategoryInfo          : ObjectNotFound: (Get-CsPeople:String) [Get-CsUser], ManagementException\n'
+    expect(readText(powershellList, text)).toMatchObject({ recognition: undefined, seen: [] })
+  })
+
+  it('of files under a folder heading lists a spool', () => {
+    const { recognition, seen } = readSample(powershellList, 'spool-files.txt')
+    expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
+    expect(seen).toMatchObject([
+      { kind: 'spool-folder', user: 'kim@contoso.example', via: 'listing' },
+      { kind: 'spool-item', name: '0001.hist', bytes: 1834, created: Date.UTC(2016, 5, 14, 13, 10) },
+    ])
+  })
+
+  it('of objects of no known kind is not recognised', () => {
+    for (const text of ['Name : x\nValue : y\n', 'Version : 6.0\n\nComponentName : x\n', 'a: b', ''])
+      expect(powershellList.recognise({ bytes: new Uint8Array(), text, whole: true, name: 'x', tail: '' })).toBeUndefined()
+  })
+})
+
+describe('Format-Table output', () => {
+  it('gives a row for each object; what is cut off is unknown', () => {
+    expect(printed(readSample(powershellTable, 'patch-version.txt').seen)).toEqual([
+      [
+        'Get-CsServerPatchVersion',
+        5,
+        { componentname: 'Skype for Business Server 2015, Application Host', version: '6.0.9319.0' },
+      ],
+      [
+        'Get-CsServerPatchVersion',
+        6,
+        { componentname: 'Skype for Business Server 2015, Core Components', version: '6.0.9319.55' },
+      ],
+      ['Get-CsServerPatchVersion', 7, { version: '6.0.9319.55' }],
+      ['Get-CsServerPatchVersion', 8, { version: '6.0.9319.55' }],
+    ])
+  })
+
+  it('has numbers set to the right of their names', () => {
+    expect(printed(readSample(powershellTable, 'drafts.txt').seen)).toMatchObject([
+      [
+        'Get-MailboxFolderStatistics',
+        4,
+        { folderpath: '/Drafts', itemsinfolder: '1412', foldersize: '1.2 MB (1,234,567 bytes)' },
+      ],
+      ['Get-MailboxFolderStatistics', 5, { foldertype: 'User', itemsinfolder: '12' }],
+    ])
+    const wide =
+      'FolderPath ItemsInFolder Id\n---------- ------------- --\n/Drafts                3 12\n/Inbox              1412  7\n'
+    expect(printed(readText(powershellTable, wide).seen)).toMatchObject([
+      ['Get-MailboxFolderStatistics', 3, { itemsinfolder: '3', id: '12' }],
+      ['Get-MailboxFolderStatistics', 4, { itemsinfolder: '1412', id: '7' }],
+    ])
+  })
+
+  it('with wrapped names and values is put together again', () => {
+    expect(printed(readSample(powershellTable, 'users-wrapped.txt').seen)).toEqual([
+      [
+        'Get-CsUser',
+        5,
+        { sipaddress: 'sip:kim@contoso.example', clientpolicy: 'Sales North', windowsemailaddress: 'kim@mail.contoso.example' },
+      ],
+      ['Get-CsUser', 7, { sipaddress: 'sip:lee@contoso.example', clientpolicy: '', windowsemailaddress: 'lee@contoso.example' }],
+      ['Get-CsImConfiguration', 11, { identity: 'Global', enableofflineim: 'True' }],
+    ])
+  })
+
+  it('gives no value to a word that crosses from one column to the next', () => {
+    const text = 'Identity EnableOfflineIm\n-------- ---------------\nSite:North-West True\n'
+    expect(printed(readText(powershellTable, text).seen)).toEqual([['Get-CsImConfiguration', 3, {}]])
+  })
+
+  it('is told from a list by what comes first', () => {
+    const list = 'Identity        : Global\nEnableOfflineIm : True\n'
+    const table = 'Identity EnableOfflineIm\n-------- ---------------\nGlobal              True\n'
+    const both = (text: string) => [readText(powershellList, text).recognition, readText(powershellTable, text).recognition]
+    expect(both(`${list}\n${table}`)).toEqual([{}, undefined])
+    expect(both(`${table}\n${list}`)).toEqual([undefined, {}])
+  })
+})

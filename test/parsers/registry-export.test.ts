@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { registryExport } from '../../src/parsers/registry-export.ts'
+import { readSample, readText } from '../support/read-text.ts'
+
+const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
+const values = (name: string) =>
+  readSample(registryExport, name).seen.map((one) =>
+    one.kind === 'registry-value' ? [one.name, one.value, one.source.line] : one,
+  )
+
+describe('a registry export', () => {
+  it('gives values of every type with their lines; what it deletes is not there', () => {
+    expect(values('office.reg')).toEqual([
+      ['', 'default', 4],
+      ['VersionToReport', '16.0.6741.2048', 5],
+      ['CDNBaseUrl', 'http://officecdn.microsoft.com/pr/7ffbc6bf-bc32-4f92-8982-f9dd17fd3114', 6],
+      ['InstallationPath', 'C:\\Program Files\\Microsoft "Office"', 7],
+      ['EnableTracing', 1, 14],
+      ['TracingLevel', 'FULL', 15],
+      ['TracePath', '%TEMP%\\Lync', 16],
+      ['Servers', 'a\nb', 18],
+      ['LastRun', 116_444_736_000_000_000, 19],
+      ['Blob', '01,02,ff', 20],
+      ['Note', 'first\nsecond', 21],
+    ])
+  })
+
+  it('of REGEDIT4 has its strings in one byte a character', () => {
+    expect(values('regedit4.reg')).toEqual([
+      ['TracingLevel', 'OFF', 4],
+      ['TracePath', '%TEMP%', 5],
+    ])
+  })
+
+  it('that is damaged loses only the values that are, and says where', () => {
+    const { seen, tally } = readSample(registryExport, 'damaged.reg')
+    expect(seen).toMatchObject([{ key: LYNC.replace('Lync', 'Common'), name: 'UILanguage', value: 0x407, source: { line: 7 } }])
+    expect(tally.damage.map(({ line }) => line)).toEqual([4, 5, 8])
+  })
+
+  it('may abbreviate the root key', () => {
+    const { seen } = readText(registryExport, 'REGEDIT4\n\n[HKCU\\Software]\n"a"="b"\n')
+    expect(seen).toMatchObject([{ key: 'HKEY_CURRENT_USER\\Software' }])
+  })
+
+  it('passes over a value longer than 64 KiB', () => {
+    const long = Array.from({ length: 3000 }, () => `  ${'00,'.repeat(10)}\\`).join('\n')
+    const { seen, tally } = readText(registryExport, `REGEDIT4\n\n[HKCU\\Software]\n"a"=hex:00,\\\n${long}\n  00\n"b"="c"\n`)
+    expect(seen).toMatchObject([{ name: 'b' }])
+    expect(tally.notes).toEqual(['Values longer than 64 KiB were passed over, the first in line 4'])
+  })
+})

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { sniffEncoding, textDecoder, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import type { Head, Parser, Recognition } from '../../src/model/parser.ts'
+import type { Tally } from '../../src/model/tally.ts'
+import { readBytes } from './read-bytes.ts'
+
+interface TextRead {
+  readonly recognition: Recognition | undefined
+  readonly seen: readonly Observation[]
+  readonly tally: Tally
+}
+
+/** The beginning of an input that is offered whole. */
+export function headOf(content: string | Uint8Array, name = 'evidence.bin'): Head {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  const { encoding, bom } = sniffEncoding(bytes)
+  const plain = encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+  return { bytes, text: textDecoder('windows-1252')(plain, 0, plain.length), whole: true, name, tail: '' }
+}
+
+/** Recognises and reads a text, with the clock that it proves itself. */
+export function readText(parser: Parser, text: string): TextRead {
+  const recognition = parser.recognise(headOf(text))
+  const { utcOffset, dateOrder, ambiguousDates } = recognition ?? {}
+  const clock = { utcOffset: utcOffset?.minutes ?? 0, dateOrder: dateOrder ?? ambiguousDates ?? 'mdy' }
+  return { recognition, ...readBytes(parser, text, { clock }) }
+}
+
+/** The same for a sample, whatever its encoding. */
+export const readSample = (parser: Parser, name: string): TextRead =>
+  readText(parser, headOf(readFileSync(`samples/formats/${parser.format}/${name}`)).text)
