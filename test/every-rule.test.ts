@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Verdict } from '../src/model/report.ts'
 import type { Rule } from '../src/model/rule.ts'
 import type { Threshold } from '../src/model/threshold.ts'
 import { rules } from '../src/rules/index.ts'
@@ -22,6 +23,10 @@ function extremes({ unit }: Threshold): readonly (number | string)[] {
   if (unit === 'date') return [0, 8.64e15]
   return [0, Number.MAX_SAFE_INTEGER]
 }
+
+/** What a verdict says, without its numbers: these only repeat the threshold. */
+const wordsOf = ({ status, message, findings }: Verdict): string =>
+  JSON.stringify([status, message, findings.map((finding) => finding.message)]).replace(/[\d.:-]+/g, '')
 
 it('files of rules and rules listed are the same', () => {
   const files = readdirSync(join('src', 'rules'))
@@ -78,7 +83,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       const usual = await judgeFolder(rule, folder)
       for (const value of extremes(threshold)) {
         const other = await judgeFolder(rule, folder, { [name]: value })
-        changed.push(other.status !== usual.status || other.findings.length !== usual.findings.length)
+        changed.push(wordsOf(other) !== wordsOf(usual))
       }
     }
     expect(changed).toContain(true)

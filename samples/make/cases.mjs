@@ -1,6 +1,6 @@
 // The whole cases: one in order, and one for each kind of cause.
 
-import { machine, minutes } from './machine.mjs'
+import { logOf, machine, minutes } from './machine.mjs'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
 const answered = (status, code) => `EWS request CreateItem to ${EWS} answered HTTP/1.1 ${status} ResponseCode=${code}`
@@ -30,7 +30,7 @@ export const cases = {
   'auto-archiving-disabled': () =>
     machine({
       switches: { EnableOfflineIm: 'true', EnableIMAutoArchiving: 'false' },
-      policyOfUser: 'Tag:NoArchiving',
+      policyOfUser: 'NoArchiving',
       clientPolicy: { Identity: 'Tag:NoArchiving', EnableIMAutoArchiving: 'False', DisableSavingIM: 'True' },
       spool: [],
     }),
@@ -101,7 +101,7 @@ export const cases = {
     }
   },
 
-  /** Two people share the machine: only one has a problem. */
+  /** Two people share the machine, each with a problem of their own. */
   'two-users': () => ({
     ...machine({
       user: 'alex@contoso.example',
@@ -109,7 +109,11 @@ export const cases = {
       recipient: 'kim@contoso.example',
       spool: [3600, 20],
     }),
-    'administrator/policies-kim.txt':
-      'Identity              : Tag:NoArchiving\r\nEnableIMAutoArchiving : False\r\n\r\nSipAddress   : sip:kim@contoso.example\r\nClientPolicy : Tag:NoArchiving\r\n',
+    'Lync/Tracing/Lync-UccApi-1.UccApilog': logOf({
+      recipient: 'alex@contoso.example',
+      switches: { EnableOfflineIm: 'true', EnableIMAutoArchiving: 'false' },
+      signIn: Date.UTC(2016, 8, 20, 4, 30),
+      collected: Date.UTC(2016, 8, 20, 5, 55),
+    }),
   }),
 }

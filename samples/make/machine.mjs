@@ -6,36 +6,41 @@ import { clickToRun, configuration, formatList, fullLogging, manifest, registry,
 export const minutes = (count) => count * 60_000
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
 
-/** @param {Record<string, any>} changes what differs from a machine that is in order */
-export function machine(changes = {}) {
-  const given = {
-    user: 'kim@contoso.example',
-    mail: 'kim@contoso.example',
-    signIn: Date.UTC(2016, 8, 20, 6, 2),
-    collected: Date.UTC(2016, 8, 20, 8, 31),
-    build: '16.0.7369.2038',
-    rtc: 'RTC/6.0',
-    ews: EWS,
-    ewsStatus: 'EWS Status OK',
-    recipient: 'alex@contoso.example',
-    switches: { EnableOfflineIm: 'true', EnableIMAutoArchiving: 'true' },
-    imConfiguration: { Identity: 'Global', EnableOfflineIm: 'True' },
-    clientPolicy: { Identity: 'Global', EnableIMAutoArchiving: 'True', DisableSavingIM: 'False' },
-    policyOfUser: '',
-    serverVersion: '6.0.9319.272',
-    logging: fullLogging,
-    drafts: 2,
-    /** Seconds that each spooled item has waited when collected. */
-    spool: [40],
-    /** [minutes after sign-in, level, text] of the client's trace. */
-    events: [],
-    /** Seconds between the last record of the logs and the collection. */
-    silentFor: 5,
-    ...changes,
-  }
-  const agent = `UCCAPI/${given.build.replace(/\.\d+$/, '.5023')} OC/${given.build} (Skype for Business)`
-  return files({ agent, ...given })
+const inOrder = () => ({
+  user: 'kim@contoso.example',
+  mail: 'kim@contoso.example',
+  signIn: Date.UTC(2016, 8, 20, 6, 2),
+  collected: Date.UTC(2016, 8, 20, 8, 31),
+  build: '16.0.7369.2038',
+  rtc: 'RTC/6.0',
+  ews: EWS,
+  ewsStatus: 'EWS Status OK',
+  recipient: 'alex@contoso.example',
+  switches: { EnableOfflineIm: 'true', EnableIMAutoArchiving: 'true' },
+  imConfiguration: { Identity: 'Global', EnableOfflineIm: 'True' },
+  clientPolicy: { Identity: 'Global', EnableIMAutoArchiving: 'True', DisableSavingIM: 'False' },
+  policyOfUser: '',
+  serverVersion: '6.0.9319.272',
+  logging: fullLogging,
+  drafts: 2,
+  /** Seconds that each spooled item has waited when collected. */
+  spool: [40],
+  /** [minutes after sign-in, level, text] of the client's trace. */
+  events: [[12, 4, `EWS request CreateItem to ${EWS} answered HTTP/1.1 200 OK ResponseCode=NoError`]],
+  /** Seconds between the last record of the logs and the collection. */
+  silentFor: 5,
+})
+
+function given(changes) {
+  const of = { ...inOrder(), ...changes }
+  return { agent: `UCCAPI/${of.build.replace(/\.\d+$/, '.5023')} OC/${of.build} (Skype for Business)`, ...of }
 }
+
+/** @param {Record<string, any>} changes what differs from a machine that is in order */
+export const machine = (changes = {}) => files(given(changes))
+
+/** Only the client log of such a machine. */
+export const logOf = (changes) => clientLog(given(changes))
 
 function files(of) {
   const spoolFolder = `sip_${of.user}\\History Spooler`
@@ -109,13 +114,27 @@ function policies(of) {
     HostingProvider: 'SRV:',
   }
   const server = { ComponentName: 'Skype for Business Server 2015, Front End Server', Version: of.serverVersion }
-  return formatList(
-    ...(of.imConfiguration ? [['Get-CsImConfiguration', of.imConfiguration]] : []),
+  const configuration = of.imConfiguration
+    ? formatList(['Get-CsImConfiguration', of.imConfiguration])
+    : notRecognised('Get-CsImConfiguration')
+  return `${configuration}\r\n${formatList(
     ['Get-CsClientPolicy', of.clientPolicy],
     [`Get-CsUser -Identity sip:${of.user}`, user],
     ['Get-CsServerPatchVersion', server],
-  )
+  )}`
 }
+
+/** What PowerShell says of a cmdlet that the server does not have. */
+const notRecognised = (cmdlet) =>
+  [
+    `PS C:\\> ${cmdlet}`,
+    `${cmdlet} : The term '${cmdlet}' is not recognized as the name of a cmdlet, function, script file, or operable program.`,
+    'Check the spelling of the name, or if a path was included, verify that the path is correct and try again.',
+    'At line:1 char:1',
+    `    + CategoryInfo          : ObjectNotFound: (${cmdlet}:String) [], CommandNotFoundException`,
+    '    + FullyQualifiedErrorId : CommandNotFoundException',
+    '',
+  ].join('\r\n')
 
 const draftsFolder = (of) =>
   formatList([
