@@ -19,15 +19,7 @@ export function runNode(args: readonly string[]): Run {
   return { seconds, peakBytes: peakKilobytes * 1024 }
 }
 
-/** Runs any program and waits; undefined when it is not installed. */
-export function runProgram(program: string, args: readonly string[]): Run | undefined {
-  const start = process.hrtime.bigint()
-  const run = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'ignore'] })
-  if (run.error) return undefined
-  return { seconds: Number(process.hrtime.bigint() - start) / 1e9, peakBytes: 0 }
-}
-
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }

@@ -22,6 +22,8 @@ const crash = (): Judgement => {
   throw new Error('out of luck')
 }
 
+const lacking = (evidence: string) => verdict('x', { status: 'not-checked', missing: [{ evidence, how: '' }] })
+
 const engineOf = (...rules: Rule[]) => new Engine({ rules, evidence: [clientBuild, caseTime] })
 const read = (): InputSummary => {
   const seen = inputRead()
@@ -65,13 +67,35 @@ it.each([
   ['Nothing wrong was found.', [verdict('a')]],
   ['Nothing wrong was found, but 1 of 2 checks could not be made.', [verdict('a'), verdict('b', { status: 'not-checked' })]],
   ['Nothing could be checked: what was read holds none of what the checks need.', [verdict('a', { status: 'not-checked' })]],
-  ['Title of a.', [verdict('a', { status: 'flagged' }), verdict('b')]],
-  ['Title of a (on trial).', [verdict('a', { status: 'flagged', trial: true })]],
+  ['Message of a.', [verdict('a', { status: 'flagged' }), verdict('b')]],
+  ['Message of a (on trial).', [verdict('a', { status: 'flagged', trial: true })]],
   [
-    'Title of a. Title of b. Title of c. And 2 more. 1 of 6 checks could not be made.',
+    '5 messages are stuck for kim@contoso.example, the oldest for 2 h.',
+    [
+      verdict('a', {
+        status: 'flagged',
+        message: `5 messages are stuck for kim@contoso.example, the oldest for 2 h. ${'x'.repeat(200)}`,
+      }),
+    ],
+  ],
+  ['Title of a.', [verdict('a', { status: 'flagged', message: `It is far ${'far '.repeat(99)}too long.` })]],
+  [
+    'Nothing wrong was found, but 4 of 5 checks could not be made, for lack of the log, the window, the build and 1 more.',
+    [verdict('a'), ...['log', 'window (with words)', 'build', 'spool'].map((piece) => lacking(`the ${piece}`))],
+  ],
+  [
+    'Message of a. 2 of 3 checks could not be made, for lack of the log.',
+    [verdict('a', { status: 'flagged' }), lacking('the log'), lacking('the log')],
+  ],
+  [
+    'Message of a. 2 of 3 checks could not be made, for lack of the log and the spool.',
+    [verdict('a', { status: 'flagged' }), lacking('the log'), lacking('the spool')],
+  ],
+  [
+    'Message of a. Message of b. Message of c. And 2 more. 1 of 6 checks could not be made.',
     [...['a', 'b', 'c', 'd', 'e'].map((rule) => verdict(rule, { status: 'flagged' })), verdict('f', { status: 'not-checked' })],
   ],
-  ['Nothing wrong was found. Good to know: Title of a.', [verdict('a', { status: 'flagged', severity: 'info' })]],
+  ['Nothing wrong was found. Good to know: Message of a.', [verdict('a', { status: 'flagged', severity: 'info' })]],
   [
     '1 of 2 checks failed inside spoolscope: what they look for is not ruled out. The others found nothing wrong.',
     [verdict('a', { status: 'crashed' }), verdict('b')],

@@ -1,5 +1,6 @@
 // The whole cases: one in order, and one for each kind of cause.
 
+import { DEFERRED } from './exports.mjs'
 import { logOf, machine, minutes } from './machine.mjs'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
@@ -11,6 +12,7 @@ export const cases = {
   'stuck-on-premises': () =>
     machine({
       build: '16.0.6741.2056',
+      channel: DEFERRED,
       spool: [7320, 4110, 3895, 1260, 305],
       silentFor: 20,
       events: [
@@ -35,7 +37,7 @@ export const cases = {
       spool: [],
     }),
 
-  'client-too-old': () => machine({ build: '16.0.6001.1078', spool: [] }),
+  'client-too-old': () => machine({ build: '16.0.6001.1078', channel: DEFERRED, spool: [] }),
 
   'windows-installer': () =>
     machine({

@@ -66,7 +66,11 @@ export function registry(keys) {
   return utf16(['Windows Registry Editor Version 5.00', '', ...blocks, ''].join(CRLF))
 }
 
-export const clickToRun = (build, channel = 'http://officecdn.microsoft.com/pr/7ffbc6bf-bc32-4f92-8982-f9dd17fd3114') => ({
+const CDN = 'http://officecdn.microsoft.com/pr'
+export const CURRENT = `${CDN}/492350f6-3a01-4f97-b9c0-c7c6ddf67d60`
+export const DEFERRED = `${CDN}/7ffbc6bf-bc32-4f92-8982-f9dd17fd3114`
+
+export const clickToRun = (build, channel) => ({
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration': {
     VersionToReport: build,
     CDNBaseUrl: channel,

@@ -1,7 +1,17 @@
 // One user's machine as it is collected: by default everything is in order, and each case changes what is wrong there.
 
 import { ClientLog } from './client-log.mjs'
-import { clickToRun, configuration, formatList, fullLogging, manifest, registry, tracerptCsv, utf16 } from './exports.mjs'
+import {
+  CURRENT,
+  clickToRun,
+  configuration,
+  formatList,
+  fullLogging,
+  manifest,
+  registry,
+  tracerptCsv,
+  utf16,
+} from './exports.mjs'
 
 export const minutes = (count) => count * 60_000
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
@@ -21,6 +31,7 @@ const inOrder = () => ({
   clientPolicy: { Identity: 'Global', EnableIMAutoArchiving: 'True', DisableSavingIM: 'False' },
   policyOfUser: '',
   serverVersion: '6.0.9319.272',
+  channel: CURRENT,
   logging: fullLogging,
   drafts: 2,
   /** Seconds that each spooled item has waited when collected. */
@@ -58,7 +69,7 @@ function files(of) {
         'What is spooled is never read: these bytes are no message.\n',
       ]),
     ),
-    'registry.reg': registry({ ...of.logging, ...(of.clickToRun === false ? {} : clickToRun(of.build)) }),
+    'registry.reg': registry({ ...of.logging, ...(of.clickToRun === false ? {} : clickToRun(of.build, of.channel)) }),
     'configuration-information.txt': configurationRows(of),
     'administrator/policies.txt': utf16(policies(of)),
     'administrator/exchange.txt': utf16(draftsFolder(of)),

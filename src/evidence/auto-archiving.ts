@@ -1,7 +1,9 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
+import type { Missing } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { printedUser, propertySource } from './cmdlet-property.ts'
+import { getUserCommand } from './collect-commands.ts'
 import { switchFact } from './switch-fact.ts'
 import { LatestReadings, type SwitchReading, switchValue } from './switch-reading.ts'
 
@@ -36,6 +38,12 @@ const MOST_GRANTS = 20_000
 /** `Tag:Sales` and `Sales` are the same policy. */
 export const policyName = (identity: string): string => identity.trim().replace(/^tag:/i, '')
 
+export const clientPolicyMissing: Missing = {
+  evidence: 'the client policy that applies',
+  how: 'Ask a Skype for Business administrator for the output of these in the Skype for Business Server Management Shell. Or collect Lync-UccApi-*.UccApilog with a sign-in in it.',
+  commands: [getUserCommand, 'Get-CsClientPolicy | Format-List > client-policies.txt'],
+}
+
 /** Whether conversations are saved to the mailbox, without which Offline IM is not available to the sender: told, printed, and chosen. */
 export const autoArchiving = defineEvidence<AutoArchiving>({
   name: 'IM auto-archiving',
@@ -53,7 +61,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
           const reading = { name: property, value: told, at, source, ...(user === undefined ? {} : { user }) }
           const name = property.toLowerCase()
           if (name === OWN_OPTION) own.add({ ...reading, where: 'the user’s own options' })
-          else if (IN_BAND_NAMES.has(name)) inBand.add({ ...reading, where: `in-band provisioning (${group})` })
+          else if (IN_BAND_NAMES.has(name)) inBand.add({ ...reading, where: `the server’s in-band provisioning (${group})` })
         },
         'cmdlet-output'(seen) {
           if (seen.cmdlet === 'Get-CsUser') {

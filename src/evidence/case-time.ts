@@ -1,5 +1,7 @@
 import { defineEvidence } from '../model/evidence.ts'
+import type { Missing } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { manifestCommand } from './manifest-command.ts'
 
 /** The moment that the case is judged at, milliseconds UTC, and where it comes from. */
 export interface CaseTime {
@@ -10,6 +12,12 @@ export interface CaseTime {
   readonly given: boolean
   /** Who says so: the user (or a live clock), a manifest or listing, or only the times in the evidence. */
   readonly by: 'user' | 'collection' | 'evidence'
+}
+
+export const collectionTimeMissing: Missing = {
+  evidence: 'the collection time',
+  how: 'Say it, with its zone; or write a manifest on the user’s machine before copying, in PowerShell.',
+  commands: ['spoolscope analyze <path> --as-of 2016-06-14T12:00:00Z', manifestCommand],
 }
 
 /**

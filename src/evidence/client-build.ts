@@ -1,10 +1,12 @@
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
 import { defineEvidence } from '../model/evidence.ts'
+import type { Fact } from '../model/fact.ts'
 import { sipStart } from '../model/marker.ts'
 import { channelOfCdn, channelsOf, editionOf, type OfficeEdition } from '../model/office-builds.ts'
-import type { Fact } from '../model/report.ts'
+import type { Missing } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { copyTracingCommand } from './collect-commands.ts'
 
 interface BuildSeen {
   readonly build: Build
@@ -34,6 +36,12 @@ export interface ClientBuild extends BuildSeen {
 const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
 // HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Office\ClickToRun\Configuration
 const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
+
+export const clientBuildMissing: Missing = {
+  evidence: 'the client build',
+  how: 'Collect the Tracing folder with a sign-in in Lync-UccApi-*.UccApilog, or export the key that exists on Click-to-Run only.',
+  commands: [copyTracingCommand, 'reg export "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" clicktorun.reg /y'],
+}
 
 /**
  * The client build: of the packets that this client sent (`User-Agent`, its OC part), else of the Click-to-Run registry key, else of

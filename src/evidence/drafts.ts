@@ -2,7 +2,9 @@ import { minutes } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { traceText } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
+import type { Missing } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { countDraftsCommand } from './collect-commands.ts'
 
 /** What a mailbox's Drafts folder held at one time. */
 export interface DraftsCount {
@@ -49,6 +51,12 @@ const SEND = /\bSendItem/i
 const FAILED = /\b(Error[A-Z][A-Za-z]{2,60})/
 // drafts-20160614-1000.txt
 const TIME_IN_NAME = /(20\d\d)-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[-.:]?(\d\d)/
+
+export const draftsCountMissing: Missing = {
+  evidence: 'the number of items in Drafts',
+  how: 'Ask an Exchange administrator for the output of this in Exchange PowerShell, now and an hour later.',
+  commands: [countDraftsCommand],
+}
 
 /**
  * The Drafts folder over time, and drafts saved whose sending failed. That Drafts fill because an item saved (`SaveOnly`) then fails to

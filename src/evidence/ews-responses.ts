@@ -2,7 +2,9 @@ import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { traceText } from '../model/marker.ts'
 import type { TraceSeen } from '../model/observation.ts'
+import type { Missing } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { exportTracesCommand } from './collect-commands.ts'
 import { namedCodes } from './ews-codes.ts'
 import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
 
@@ -39,6 +41,12 @@ const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\
 // <t:Value Name="BackOffMilliseconds">297749</t:Value>, BackOffMilliseconds: 5000
 const BACK_OFF = /BackOffMilliseconds["'>:= ]{1,4}(\d{1,9})/i
 const NAMED_CODE = new RegExp(`\\b(?:${namedCodes.join('|')})\\b`)
+
+export const ewsAnswersMissing: Missing = {
+  evidence: 'EWS answers in the client’s trace',
+  how: 'Set logging to Full, sign in again, send a message to a contact who is offline, exit the client, and export its trace as text.',
+  commands: [exportTracesCommand],
+}
 
 /** What EWS answered, by code. One code for each record; a 401 that is answered with credentials at once is no failure. */
 export const ewsResponses = defineEvidence<EwsResponses>({

@@ -1,7 +1,9 @@
 import { durationText, minutes, plural } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { isoTime } from '../model/moment.ts'
+import { isoTime, spanText } from '../model/moment.ts'
+import type { Missing } from '../model/rule.ts'
 import type { Gap } from '../model/tally.ts'
+import { copyTracingCommand, exportTracesCommand } from './collect-commands.ts'
 
 /** A log or trace with times: its span and the longest silences in it, milliseconds UTC. */
 export interface CoveringLog {
@@ -24,6 +26,12 @@ export interface LogCoverage {
 const MOST_LOGS = 1000
 /** A gap shown in the facts; an idle client writes keep-alives and refreshes more often. */
 const NOTABLE_GAP = minutes(30)
+
+export const logsMissing: Missing = {
+  evidence: 'the client’s logs',
+  how: 'Copy the Tracing folder: every Lync-UccApi-*.UccApilog and .bak. Export its .etl files as text.',
+  commands: [copyTracingCommand, exportTracesCommand],
+}
 
 /** Which times the logs of the case cover, and where they are silent. */
 export const logCoverage = defineEvidence<LogCoverage>({
@@ -48,7 +56,7 @@ export const logCoverage = defineEvidence<LogCoverage>({
     if (!first || !last) return {}
     const value = `${isoTime(first.from)}/${isoTime(last.to)}`
     const gaps = spans.length > 1 ? `, with ${plural(spans.length - 1, 'gap')} over ${durationText(NOTABLE_GAP)}` : ''
-    const text = `${isoTime(first.from)} to ${isoTime(last.to)} in ${plural(logs.length, 'log')}${gaps}`
+    const text = `${spanText(first.from, last.to)}, in ${plural(logs.length, 'log')}${gaps}`
     return { logCoverage: { label: 'Log coverage', value, text, sources: logs.slice(0, 20).map(({ path }) => ({ path })) } }
   },
 })

@@ -1,5 +1,6 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
+import type { Missing } from '../model/rule.ts'
 import { propertySource } from './cmdlet-property.ts'
 import { switchFact } from './switch-fact.ts'
 import { LatestReadings, type SwitchReading, switchValue } from './switch-reading.ts'
@@ -19,6 +20,12 @@ export interface ScopedReading extends SwitchReading {
 /** INFERRED: the in-band name of the switch is not documented; these follow the cmdlet's parameter and its spellings. */
 const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
 
+export const offlineImSwitchMissing: Missing = {
+  evidence: 'EnableOfflineIm',
+  how: 'Ask a server administrator for the output of this in the Skype for Business Server Management Shell.',
+  commands: ['Get-CsImConfiguration | Format-List > im-configuration.txt'],
+}
+
 /** The deployment's switch for Offline IM, where it was printed and where the client was told. */
 export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
   name: 'EnableOfflineIm',
@@ -31,7 +38,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
         provisioning({ property, value, group, user, at, source }) {
           const told = switchValue(value)
           if (told === undefined || !IN_BAND_NAMES.has(property.toLowerCase())) return
-          const where = `in-band provisioning (${group})`
+          const where = `the server’s in-band provisioning (${group})`
           inBand.add({ name: property, value: told, where, at, source, ...(user === undefined ? {} : { user }) })
         },
         'cmdlet-output'(seen) {

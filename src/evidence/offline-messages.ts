@@ -1,7 +1,9 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStart } from '../model/marker.ts'
+import type { Missing } from '../model/rule.ts'
 import { domainOf, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { copyTracingCommand } from './collect-commands.ts'
 
 /** Messages of one sender to one recipient who was offline. Times in milliseconds UTC. */
 export interface OfflineRecipient {
@@ -29,6 +31,12 @@ const MOST_SOURCES = 3
 const PRESENT = /do not disturb|declin|busy/i
 // ms-diagnostics: 1009; reason ="No match"; source="sip.contoso.example"
 const REASON = /;\s{0,4}reason\s{0,4}=\s{0,4}"([^"]{1,200})"/i
+
+export const offlineMessageMissing: Missing = {
+  evidence: 'a message to a recipient who was offline',
+  how: 'Send a message to the contact while offline, exit the client, and collect Lync-UccApi-*.UccApilog of the Tracing folder.',
+  commands: [copyTracingCommand],
+}
 
 /** Who was offline when this user wrote: an INVITE or MESSAGE answered `480 Temporarily Unavailable` (INFERRED to mean offline). */
 export const offlineMessages = defineEvidence<OfflineMessages>({

@@ -2,6 +2,7 @@ import { type Build, buildText, compareBuilds, parseBuild } from '../model/build
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
+import type { Missing } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { propertySource } from './cmdlet-property.ts'
@@ -37,6 +38,12 @@ const GENERATIONS: Readonly<Record<number, string>> = { 4: '4.0.7577', 5: '5.0.8
 const MOST = 200
 
 export const productOf = (build: Build): string | undefined => PRODUCTS[build.slice(0, 3).join('.')]
+
+export const serverVersionMissing: Missing = {
+  evidence: 'the server’s version with its cumulative update',
+  how: 'Ask a server administrator for the output of this in the Skype for Business Server Management Shell.',
+  commands: ['Get-CsServerPatchVersion | Format-List > server-version.txt'],
+}
 
 /** Which server the user is on, and which cumulative update it has. */
 export const serverVersion = defineEvidence<ServerVersion>({

@@ -1,6 +1,6 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
-import { isoTime } from '../model/moment.ts'
+import { isoTime, momentText } from '../model/moment.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
@@ -68,7 +68,9 @@ export const signIns = defineEvidence<SignIns>({
     const latest = [...users.values()].find(({ at }) => at === last)
     if (!latest) return {}
     const value = isoTime(latest.at)
-    return { lastSignIn: { label: 'Last sign-in', value, text: `${value}, ${latest.user}`, sources: [latest.source] } }
+    return {
+      lastSignIn: { label: 'Last sign-in', value, text: `${momentText(latest.at)}, ${latest.user}`, sources: [latest.source] },
+    }
   },
 })
 

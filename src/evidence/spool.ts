@@ -1,9 +1,12 @@
-import { byteText, plural } from '../model/duration.ts'
+import { byteText, durationText, plural, seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { isoTime } from '../model/moment.ts'
+import type { Fact } from '../model/fact.ts'
+import { isoTime, momentText } from '../model/moment.ts'
 import type { SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
-import type { Fact } from '../model/report.ts'
-import type { Missing } from '../model/rule.ts'
+import type { Missing, RemedyStep } from '../model/rule.ts'
+import { type CaseTime, caseTime } from './case-time.ts'
+import { copySpoolCommand } from './collect-commands.ts'
+import { manifestCommand } from './manifest-command.ts'
 import { SnapshotCount, type SpoolSnapshot } from './spool-snapshot.ts'
 
 /** One user's History Spooler. */
@@ -13,6 +16,8 @@ export interface Spool {
   /** Earliest first; never empty. Those without a time of their own stand where their latest item puts them. */
   readonly snapshots: readonly SpoolSnapshot[]
   readonly current: SpoolSnapshot
+  /** The moment to judge it at, milliseconds UTC: the one given, else when it was listed, for later nobody has looked, else the case’s. */
+  readonly at?: number
 }
 
 interface Owner {
@@ -25,8 +30,16 @@ const MOST_OWNERS = 200
 const MOST_SNAPSHOTS = 8
 
 export const spoolNotCollected: Missing = {
-  evidence: 'the History Spooler folder, or a listing of it (a zip of Tracing alone does not hold it)',
-  how: 'Copy %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\sip_<user@domain>\\History Spooler with its times: robocopy "<that folder>" "<case>\\sip_<user@domain>\\History Spooler" /E /COPY:DAT /DCOPY:T. Or list it: cmd /c dir /s /t:w "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync" > spool.txt',
+  evidence: 'the History Spooler',
+  how: 'On the user’s machine, in PowerShell, write a manifest, which keeps the times and is enough; or copy the folder with its times. A zip of Tracing alone does not hold it.',
+  commands: [manifestCommand, copySpoolCommand],
+}
+
+/** First of all whatever else is done to the client. */
+export const copySpoolFirst: RemedyStep = {
+  do: 'Copy the spool to a safe place first (in PowerShell): Microsoft’s fix for sign-in problems deletes its parent folder sip_<user@domain>, and every unsent message with it.',
+  commands: [copySpoolCommand],
+  verify: 'The copy holds as many files, with the same times, as the original.',
 }
 
 /**
@@ -37,6 +50,7 @@ export const spool = defineEvidence<readonly Spool[]>({
   name: 'History Spooler',
   start() {
     const owners = new Map<string, Owner>()
+    const time = caseTime.start()
     const snapshotOf = (seen: SpoolFolderSeen | SpoolItemSeen): SnapshotCount | undefined => {
       const owner = ownerOf(seen, owners)
       if (!owner) return undefined
@@ -53,10 +67,17 @@ export const spool = defineEvidence<readonly Spool[]>({
     }
     return {
       on: {
+        ...time.on,
         'spool-folder': (seen) => void snapshotOf(seen),
-        'spool-item': (seen) => snapshotOf(seen)?.add(seen),
+        'spool-item'(seen) {
+          time.on['spool-item']?.(seen)
+          snapshotOf(seen)?.add(seen)
+        },
       },
-      result: () => [...owners.values()].flatMap(spoolsOf),
+      result() {
+        const asOf = time.result()
+        return [...owners.values()].flatMap(spoolsOf).map((one) => judged(one, asOf))
+      },
     }
   },
   facts(spools) {
@@ -70,18 +91,25 @@ export const spool = defineEvidence<readonly Spool[]>({
     return {
       spoolItems: { label: 'Spooled items', value: items, text: `${plural(items, 'item')} of ${where}, as ${vias}`, sources },
       spoolBytes: { label: 'Spool size', value: bytes, text: byteText(bytes), sources },
-      ...oldestFact(snapshots),
+      ...oldestFact(spools),
     }
   },
 })
 
-function oldestFact(snapshots: readonly SpoolSnapshot[]): Record<string, Fact> {
-  const [oldest] = snapshots.flatMap((snapshot) => snapshot.oldest.slice(0, 1)).sort((left, right) => left.since - right.since)
+function judged(one: Spool, asOf: CaseTime | undefined): Spool {
+  const at = asOf?.by === 'user' ? asOf.at : (one.current.takenAt ?? asOf?.at)
+  return at === undefined ? one : { ...one, at }
+}
+
+function oldestFact(spools: readonly Spool[]): Record<string, Fact> {
+  const [oldest] = spools
+    .flatMap(({ current, at }) => current.oldest.slice(0, 1).map((item) => ({ ...item, at })))
+    .sort((left, right) => left.since - right.since)
   if (!oldest) return {}
-  const value = isoTime(oldest.since)
-  return {
-    oldestSpooled: { label: 'Oldest spooled item', value, text: `${oldest.name}, since ${value}`, sources: [oldest.source] },
-  }
+  const { name, since, at, source } = oldest
+  const age = at === undefined || at - since < seconds(1) ? '' : `waited ${durationText(at - since)}, `
+  const text = `${name}, ${age}since ${momentText(since)}`
+  return { oldestSpooled: { label: 'Oldest spooled item', value: isoTime(since), text, sources: [source] } }
 }
 
 const VIA = { folder: 'the folder itself shows', listing: 'a listing shows', manifest: 'the manifest shows' }

@@ -1,14 +1,14 @@
-import { isoTime } from '../model/moment.ts'
-import type { Fact } from '../model/report.ts'
+import type { Fact } from '../model/fact.ts'
+import { momentText } from '../model/moment.ts'
 import type { SwitchReading } from './switch-reading.ts'
 
 const MOST_SHOWN = 6
 
-/** `EnableOfflineIm False in Get-CsImConfiguration, Global`, with whom and when where it is known. */
+/** `EnableOfflineIm is False in Get-CsImConfiguration, Global`, with whom and when where it is known. */
 export function readingText({ name, value, where, user, at }: SwitchReading): string {
   const whom = user === undefined ? '' : ` for ${user}`
-  const when = at === undefined ? '' : ` at ${isoTime(at)}`
-  return `${name} ${value ? 'True' : 'False'} in ${where}${whom}${when}`
+  const when = at === undefined ? '' : ` at ${momentText(at)}`
+  return `${name} is ${value ? 'True' : 'False'} in ${where}${whom}${when}`
 }
 
 /** A switch in the places where it was seen, the latest of each: `on`, `off`, or `differs` when they do not agree. */

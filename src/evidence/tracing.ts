@@ -1,5 +1,6 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
+import type { Missing } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
 export type TracingSwitch = 'EnableTracing' | 'TracingLevel' | 'EnableLogCollecting'
@@ -20,6 +21,12 @@ const SWITCHES: ReadonlyMap<string, TracingSwitch> = new Map(
   (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).map((name) => [name.toLowerCase(), name]),
 )
 const MOST_SETTINGS = 200
+
+export const loggingLevelMissing: Missing = {
+  evidence: 'the client’s logging level',
+  how: 'Export the client’s key on the user’s machine.',
+  commands: ['reg export "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" lync.reg /y'],
+}
 
 /**
  * How much the client logs, from `HKCU\Software\Microsoft\Office\16.0\Lync`, the policy keys above it and in-band provisioning. The

@@ -1,8 +1,10 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStart, traceText } from '../model/marker.ts'
+import type { Missing } from '../model/rule.ts'
 import { sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { printedUser, propertySource } from './cmdlet-property.ts'
+import { getUserCommand } from './collect-commands.ts'
 
 /** A user's addresses, `user@domain` in lower case, and where each was read. */
 export interface UserIdentity {
@@ -31,6 +33,12 @@ interface Mail {
 // <AutoDiscoverSMTPAddress>kim@contoso.example</AutoDiscoverSMTPAddress> (MS-OXDSCLI)
 const AUTODISCOVERED = /<AutoDiscoverSMTPAddress>\s{0,9}([^<>\s@]{1,64}@[^<>\s@]{1,255})\s{0,9}</i
 const MOST_USERS = 20_000
+
+export const mailAddressMissing: Missing = {
+  evidence: 'the user’s mail address',
+  how: 'Ask a Skype for Business administrator for the output of this in the Skype for Business Server Management Shell.',
+  commands: [getUserCommand],
+}
 
 /** Who signed in here, and which mail addresses these users have: the client looks for Exchange by the domain of the mail address. */
 export const userIdentity = defineEvidence<UserIdentities>({

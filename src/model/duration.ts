@@ -1,8 +1,6 @@
 /** Milliseconds. */
 export const seconds = (count: number): number => count * 1000
 export const minutes = (count: number): number => count * 60_000
-export const hours = (count: number): number => count * 3_600_000
-export const days = (count: number): number => count * 86_400_000
 
 /** A duration in the largest two units that matter: `42 s`, `3 min 20 s`, `5 h 2 min`, `9 d 4 h`. */
 export function durationText(milliseconds: number): string {
@@ -41,3 +39,6 @@ export function byteText(bytes: number): string {
 
 /** `1 item`, `2 items`: English regular plurals. */
 export const plural = (count: number, noun: string): string => `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+
+/** `7 %` for 0.07: at most one digit behind the point. */
+export const percentText = (share: number): string => `${Math.round(share * 1000) / 10} %`

@@ -1,6 +1,6 @@
+import type { Fact } from './fact.ts'
 import type { Marker } from './marker.ts'
 import type { ObservationKind, ObservationOf } from './observation.ts'
-import type { Fact } from './report.ts'
 
 type Listeners = { readonly [K in ObservationKind]?: (seen: ObservationOf<K>) => void }
 

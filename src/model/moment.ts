@@ -11,6 +11,21 @@ export function isoTime(at: number, ticks?: number): string {
   return ticks ? `${iso.slice(0, -1)}${String(ticks).padStart(4, '0')}Z` : iso
 }
 
+/** A moment as people read it: `2016-09-20 06:02:01 UTC`. */
+export const momentText = (at: number): string => `${clockText(at)} UTC`
+
+/** `2016-06-14 08:00:01 – 12:31:05 UTC`; the second day only where it is another. */
+export function spanText(from: number, to: number): string {
+  const [start, end] = [clockText(from), clockText(to)]
+  const [day] = start.split(' ')
+  return `${start} – ${end.startsWith(`${day} `) ? end.slice(start.indexOf(' ') + 1) : end} UTC`
+}
+
+const clockText = (at: number): string =>
+  isoTime(at)
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, '')
+
 /** Milliseconds since the epoch of an ISO 8601 time with a zone (`Z` or `±hh:mm`), or undefined. A time without a zone is refused. */
 export function parseIsoTime(text: string): number | undefined {
   // 2016-06-14T08:30Z

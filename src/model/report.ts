@@ -1,28 +1,12 @@
+import type { Fact } from './fact.ts'
 import type { Finding, Missing, RemedyStep, Severity } from './rule.ts'
 import type { SourceRef } from './source-ref.ts'
-import type { Damage, InputStatus } from './tally.ts'
+import type { InputSummary } from './tally.ts'
 
-/** Something found out about the case. `text` is `value` in words, with what qualifies it. */
-export interface Fact {
-  readonly label: string
-  readonly value: string | number | boolean
-  readonly text: string
-  readonly sources: readonly SourceRef[]
-}
-
-export interface InputReport {
-  readonly path: string
-  readonly format: string
-  readonly status: InputStatus
-  readonly bytes: number
-  readonly records: number
-  readonly undecoded: number
-  readonly unreadable: number
-  /** ISO times in UTC, absent when the input carries none. */
+/** An input as it was read; times are ISO in UTC, absent when the input carries none. */
+export type InputReport = Omit<InputSummary, 'from' | 'to' | 'gaps' | 'disorder' | 'log'> & {
   readonly from?: string
   readonly to?: string
-  readonly notes: readonly string[]
-  readonly damage: readonly Damage[]
 }
 
 export type VerdictStatus = 'flagged' | 'clear' | 'not-checked' | 'crashed'

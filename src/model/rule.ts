@@ -15,8 +15,11 @@ export interface Finding {
 
 /** Evidence that a rule would need, and how to get it. */
 export interface Missing {
+  /** A noun with its article: `the client build`. */
   readonly evidence: string
   readonly how: string
+  /** Exact commands, one a line, to copy. For PowerShell. */
+  readonly commands?: readonly string[]
 }
 
 export type Judgement =
@@ -41,7 +44,7 @@ export const notChecked = (message: string, ...missing: readonly Missing[]): Jud
 
 export interface RemedyStep {
   readonly do: string
-  /** Exact commands, one a line, to copy. */
+  /** Exact commands, one a line, to copy. For PowerShell. */
   readonly commands?: readonly string[]
   /** How to see that the step worked. */
   readonly verify: string

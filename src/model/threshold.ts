@@ -1,5 +1,5 @@
 import { buildText, parseBuild } from './build.ts'
-import { byteText, durationText, parseDuration } from './duration.ts'
+import { byteText, durationText, parseDuration, percentText } from './duration.ts'
 import { isoTime, parseIsoTime } from './moment.ts'
 
 interface Origin {
@@ -22,7 +22,6 @@ const make =
 export const duration = make('duration')
 export const count = make('count')
 export const ratio = make('ratio')
-export const byteCount = make('bytes')
 export const build = make('build')
 export const date = make('date')
 
@@ -32,7 +31,7 @@ export function thresholdText({ unit, value }: Pick<Threshold, 'unit' | 'value'>
   const number = Number(value)
   if (unit === 'duration') return durationText(number)
   if (unit === 'bytes') return byteText(number)
-  if (unit === 'ratio') return `${number * 100} %`
+  if (unit === 'ratio') return percentText(number)
   if (unit === 'date') return isoTime(number).slice(0, 10)
   return String(number)
 }

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { plural } from '../model/duration.ts'
+import type { Fact } from '../model/fact.ts'
 import { excerpt, printable } from '../model/printable.ts'
-import type { Fact } from '../model/report.ts'
 import { type SourceRef, sourceText } from '../model/source-ref.ts'
 import { grid } from './grid.ts'
 import { type Look, paint, wrapped, wrappedPath } from './layout.ts'

@@ -1,4 +1,5 @@
 import { byteText } from '../model/duration.ts'
+import { spanText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
 import type { InputReport } from '../model/report.ts'
 import { grid } from './grid.ts'
@@ -67,14 +68,8 @@ function detailLines({ from, to, notes, damage }: InputReport, look: Look, width
     return `${place}${reason}`
   })
   return [
-    ...(from === undefined || to === undefined ? [] : dim(span(from, to))),
+    ...(from === undefined || to === undefined ? [] : dim(spanText(Date.parse(from), Date.parse(to)))),
     ...notes.flatMap((note) => dim(shown(note))),
     ...places.flatMap((place) => wrapped(shown(place), width).map((line) => paint(look, 'yellow', line))),
   ]
-}
-
-/** `2016-06-14 08:00:01 – 12:31:05 UTC`, the second day only where it is another. */
-function span(from: string, to: string): string {
-  const [start, end] = [from, to].map((time) => time.slice(0, 19).replace('T', ' ')) as [string, string]
-  return `${start} – ${start.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end} UTC`
 }

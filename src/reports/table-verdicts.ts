@@ -1,7 +1,7 @@
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { Verdict } from '../model/report.ts'
-import type { Finding } from '../model/rule.ts'
+import type { Finding, RemedyStep } from '../model/rule.ts'
 import { type Look, paint, wrapped } from './layout.ts'
 import { remedySteps } from './remedy-steps.ts'
 import { severityText } from './severity.ts'
@@ -12,10 +12,13 @@ const MOST_FINDINGS = 10
 /** What was flagged: found, where, and what to do. */
 export function problemLines(verdicts: readonly Verdict[], look: Look): string[] {
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
-  return flagged.flatMap((verdict, index) => [...(index === 0 ? [] : ['']), ...problem(verdict, look)])
+  return flagged.flatMap((verdict, index) => {
+    const known = new Set(flagged.slice(0, index).flatMap(({ remedy }) => remedy))
+    return [...(index === 0 ? [] : ['']), ...problem(verdict, look, known)]
+  })
 }
 
-function problem(verdict: Verdict, look: Look): string[] {
+function problem(verdict: Verdict, look: Look, known: ReadonlySet<RemedyStep>): string[] {
   const { rule, title, severity, trial, message, findings, omitted, remedy } = verdict
   const listed = findings.slice(0, MOST_FINDINGS)
   const more = findings.length - listed.length + omitted
@@ -23,21 +26,22 @@ function problem(verdict: Verdict, look: Look): string[] {
   const [first = '', ...rest] = wrapped(printable(title), look.width, { indent: 12 })
   const words = wrapped(shown(message), look.width, { indent: 4 })
   const alone = findings.length === 1 && findings[0]?.message === message && findings[0].remedy === undefined
+  const said = listed.some((one) => one.message === message)
   return [
     `  ${severityText(severity, look)}${' '.repeat(8 - severity.length)}${paint(look, 'bold', first.trimStart())}`,
     ...rest.map((line) => paint(look, 'bold', line)),
     ...wrapped(`${rule}${trial ? ' · on trial: rests on inferred facts, check it' : ''}`, look.width, { indent: 12 }).map(
       (line) => paint(look, 'dim', line),
     ),
-    ...(alone ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 }) : words),
+    ...(alone ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 }) : said ? [] : words),
     ...(alone ? [] : listed.flatMap((one) => finding(one, look))),
     ...(more > 0 ? wrapped(`… and ${more.toLocaleString('en-US')} more (${where})`, look.width, { indent: 4 }) : []),
-    ...(remedy.length === 0 ? [] : [`    ${paint(look, 'bold', 'What to do')}`, ...remedySteps(remedy, look, 4)]),
+    ...(remedy.length === 0 ? [] : [`    ${paint(look, 'bold', 'What to do')}`, ...remedySteps(remedy, look, 4, known)]),
   ]
 }
 
 function finding({ subject, message, sources, remedy }: Finding, look: Look): string[] {
-  const text = message.startsWith(subject) || subject === '' ? message : `${subject}: ${message}`
+  const text = message.includes(subject) ? message : `${subject}: ${message}`
   return [
     ...withSources(wrapped(shown(text), look.width, { indent: 6, mark: '• ' }), sources, look, { width: look.width, indent: 6 }),
     ...(remedy === undefined ? [] : wrapped(shown(remedy), look.width, { indent: 8, mark: '→ ' })),

@@ -1,4 +1,5 @@
 import { plural } from '../model/duration.ts'
+import { momentText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
 import type { CaseReport, Report, Summary } from '../model/report.ts'
 import { heading, type Look, paint, wrapped } from './layout.ts'
@@ -17,7 +18,7 @@ function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable }: 
   const when =
     asOf === null
       ? 'as of an unknown time (--as-of to say)'
-      : `as of ${asOf.time.slice(0, 19).replace('T', ' ')} UTC (${printable(asOf.from)})`
+      : `as of ${momentText(Date.parse(asOf.time))} (${printable(asOf.from)})`
   const bad = verdicts.some(({ status, severity }) => status === 'crashed' || (status === 'flagged' && severity === 'error'))
   const section = (title: string, body: readonly string[]) => (body.length === 0 ? [] : ['', heading(title, look), ...body])
   return [

@@ -1,6 +1,7 @@
-import { type AutoArchiving, autoArchiving } from '../evidence/auto-archiving.ts'
+import { type AutoArchiving, autoArchiving, clientPolicyMissing } from '../evidence/auto-archiving.ts'
 import { policyThatApplies } from '../evidence/policy-that-applies.ts'
 import { signIns } from '../evidence/sign-ins.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
 import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
 import { type SwitchReading, toldInBand } from '../evidence/switch-reading.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -21,6 +22,7 @@ export const autoArchivingDisabled = defineRule({
     'The policy was changed after the last sign-in, and the user has not signed in again.',
   ],
   remedy: [
+    copySpoolFirst,
     {
       do: 'If the policy has it off, a Skype for Business administrator switches it on there (the finding names the policy), or grants the user a policy that has it on.',
       commands: [
@@ -59,11 +61,7 @@ export const autoArchivingDisabled = defineRule({
     if (findings.length > 0)
       return flagged(findings[0]?.message ?? '', findings.slice(0, MOST_FINDINGS), Math.max(0, findings.length - MOST_FINDINGS))
     const unknown = assessed.find(({ decided }) => !decided)
-    if (unknown)
-      return notChecked(unknown.message, {
-        evidence: 'the client policy that applies',
-        how: 'Ask a Skype for Business administrator for: Get-CsUser "<user@domain>" | Format-List SipAddress,ClientPolicy,WindowsEmailAddress; Get-CsClientPolicy | Format-List. Or collect Lync-UccApi-*.UccApilog with a sign-in in it.',
-      })
+    if (unknown) return notChecked(unknown.message, clientPolicyMissing)
     const shown = assessed.slice(0, 5)
     return clear(
       shown.map(({ message }) => message).join(' '),
@@ -99,12 +97,13 @@ function assess(user: string | undefined, found: AutoArchiving, lastSignIn: numb
   const readings = [decides, chosen, ...others].filter((one) => one !== undefined)
   const findings: Finding[] = []
   if (decides && !decides.value) {
+    const off = `Saving of conversations is off for ${subject}. ${message}`
     const sources = [decides, ...others].flatMap((one) => (one ? [one.source] : []))
     const remedy = 'A Skype for Business administrator can change this, in the client policy that applies to the user.'
-    findings.push({ subject, message, sources, remedy })
+    findings.push({ subject, message: off, sources, remedy })
   }
   if (chosen && !chosen.value) {
-    const own = `${readingText(chosen)}: the user turned saving of conversations off.`
+    const own = `${user ?? 'The user'} turned saving of conversations off. ${readingText(chosen)}.`
     const remedy =
       'The user can change this: Options > Personal > “Save IM conversations in my email Conversation History folder”.'
     findings.push({ subject, message: own, sources: [chosen.source], remedy })

@@ -1,6 +1,9 @@
-import { clientBuild } from '../evidence/client-build.ts'
+import { clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
+import { updateOfficeCommand } from '../evidence/collect-commands.ts'
+import { configurationInformationMissing } from '../evidence/configuration-information.ts'
 import { locationText, mailboxLocation } from '../evidence/mailbox-location.ts'
-import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
+import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
 
@@ -10,7 +13,7 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   // That a host which is not Microsoft's is on-premises is inferred.
   status: 'trial',
   title: 'The client is too old for a mailbox on-premises',
-  why: 'With the mailbox in Exchange on-premises Offline IM needs client build 16.0.6920.1000. Before it, offline messages fail and Drafts can fill.',
+  why: 'With the mailbox in Exchange on-premises Offline IM needs client build 16.0.6920.1000. With older builds offline messages of such users could fail and fill Drafts.',
   looksAt:
     'The client build, and where the mailbox is: the host of the EWS address in Configuration Information, in-band provisioning or the trace; in a hybrid the last redirect. The first three parts of the build decide.',
   thresholds: {
@@ -28,9 +31,10 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
     'A host of your own may stand in front of Exchange Online.',
   ],
   remedy: [
+    copySpoolFirst,
     {
-      do: 'Copy the History Spooler folder first: updating and signing in again can remove it. Then update the Office Click-to-Run installation of the sender to 16.0.6920.1000 or later.',
-      commands: ['"C:\\Program Files\\Common Files\\Microsoft Shared\\ClickToRun\\OfficeC2RClient.exe" /update user'],
+      do: 'Update the Office Click-to-Run installation of the sender to 16.0.6920.1000 or later.',
+      commands: [updateOfficeCommand],
       verify: 'Sign in again: the User-Agent of the next REGISTER carries OC/16.0.6920 or later.',
     },
   ],
@@ -46,19 +50,15 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   ],
   evidence: { clientBuild, mailboxLocation },
   judge({ clientBuild: found, mailboxLocation: locations }, { minimum, deferredFix }) {
-    if (!found)
-      return notChecked('The client build is not in the evidence.', {
-        evidence: 'client build',
-        how: 'Collect Lync-UccApi-*.UccApilog from %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing with a sign-in in it, or export HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration.',
-      })
-    const have = buildText(found.build)
+    if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
+    const have = clientBuildText(found)
     if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
       return clear(`Client build ${have} (needed ${minimum} for a mailbox on-premises).`, [found.source])
     const onPremises = locations.filter(({ place }) => place === 'on-premises')
     if (onPremises.length > 0) {
       const findings = onPremises.map((location) => ({
         subject: location.user ?? `Client ${have}`,
-        message: `Client build ${have} is older than ${minimum}, and the mailbox is ${locationText(location)}.${deferredText(found.build, found.exact, deferredFix)}`,
+        message: `Client build ${have} is older than ${minimum}, which a mailbox on-premises needs. The mailbox is ${locationText(location)}.${deferredText(found.build, found.exact, deferredFix)}`,
         sources: [found.source, ...location.sources],
       }))
       return flagged(findings[0]?.message ?? '', findings)
@@ -68,10 +68,10 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
         `Client build ${have} is older than ${minimum}, which only mailboxes on-premises need: ${locations.map(locationText).join('; ')}.`,
         [found.source, ...locations.flatMap(({ sources }) => sources)],
       )
-    return notChecked(`Client build ${have} is older than ${minimum}; where the mailbox is, is not in the evidence or unclear.`, {
-      evidence: 'mailbox location',
-      how: 'Ctrl + right-click the Skype for Business icon in the notification area > Configuration Information > Copy, and save the text.',
-    })
+    return notChecked(
+      `Client build ${have} is older than ${minimum}; where the mailbox is, is not in the evidence or unclear.`,
+      configurationInformationMissing,
+    )
   },
 })
 

@@ -1,4 +1,6 @@
-import { clientBuild, clientBuildText } from '../evidence/client-build.ts'
+import { clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
+import { updateOfficeCommand } from '../evidence/collect-commands.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
@@ -18,9 +20,10 @@ export const clientBuildTooOld = defineRule({
     'The log is from before an update: look at its last record, and at File > Account > About in any Office program.',
   ],
   remedy: [
+    copySpoolFirst,
     {
       do: 'Update the Office Click-to-Run installation of the sender to 16.0.6701.1000 or later (16.0.6920.1000 when the mailbox is in Exchange on-premises).',
-      commands: ['"C:\\Program Files\\Common Files\\Microsoft Shared\\ClickToRun\\OfficeC2RClient.exe" /update user'],
+      commands: [updateOfficeCommand],
       verify: 'Sign in again: the User-Agent of the next REGISTER carries OC/16.0.6701 or later.',
     },
   ],
@@ -32,19 +35,15 @@ export const clientBuildTooOld = defineRule({
   ],
   evidence: { clientBuild },
   judge({ clientBuild: found }, { minimum }) {
-    if (!found)
-      return notChecked('The client build is not in the evidence.', {
-        evidence: 'client build',
-        how: 'Collect Lync-UccApi-*.UccApilog from %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing with a sign-in in it, or export HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration.',
-      })
+    if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const have = clientBuildText(found)
     if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
       return clear(`Client build ${have} (needed ${minimum}).`, [found.source])
     const { contradicted } = found
     const other = contradicted
-      ? `; ${contradicted.from} says ${clientBuildText(contradicted)}: updated since, or another one.`
+      ? `; ${contradicted.from} says ${clientBuildText(contradicted)}: updated since, or another installation`
       : ''
-    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM; read from ${found.from}${other}.`
+    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM. Read from ${found.from}${other}.`
     const sources = contradicted ? [found.source, contradicted.source] : [found.source]
     return flagged(message, [{ subject: `Client ${have}`, message, sources }])
   },

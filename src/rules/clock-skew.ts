@@ -1,9 +1,9 @@
-import { caseTime } from '../evidence/case-time.ts'
-import { type CoveringLog, logCoverage } from '../evidence/log-coverage.ts'
-import { type Spool, spool } from '../evidence/spool.ts'
+import { caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
+import { type CoveringLog, logCoverage, logsMissing } from '../evidence/log-coverage.ts'
+import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
 import { datedAfter } from '../evidence/spool-snapshot.ts'
 import { durationText, minutes, plural } from '../model/duration.ts'
-import { isoTime } from '../model/moment.ts'
+import { momentText } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { duration } from '../model/threshold.ts'
 
@@ -17,7 +17,7 @@ export const clockSkew = defineRule({
     'The times of spooled items and of the last record of each log against the moment that they were collected, as a manifest, a listing or --as-of says it.',
   thresholds: {
     tolerance: duration(minutes(5), {
-      why: 'What Kerberos accepts between two machines by default; a machine of a domain that is further off cannot sign in for long',
+      why: 'What Kerberos accepts between two machines by default; a machine that is further off has trouble signing in to its domain',
       origin: 'inferred',
     }),
   },
@@ -33,7 +33,7 @@ export const clockSkew = defineRule({
     },
     {
       do: 'On the user’s machine compare its clock with a domain controller, and set it if it is off.',
-      commands: ['w32tm /stripchart /computer:<domain controller> /samples:3 /dataonly', 'w32tm /resync'],
+      commands: ['w32tm /stripchart /computer:"<domain controller>" /samples:3 /dataonly', 'w32tm /resync'],
       verify: 'w32tm /stripchart shows less than a second.',
     },
   ],
@@ -53,15 +53,9 @@ export const clockSkew = defineRule({
     ]
     if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
     if (collected === undefined && timed.length === 0)
-      return notChecked('When the evidence was collected is not known.', {
-        evidence: 'the collection time',
-        how: 'Say when it was collected: --as-of 2016-06-14T12:00:00Z. Or collect a listing of the spool or a manifest, which carry it.',
-      })
+      return notChecked('When the evidence was collected is not known.', collectionTimeMissing)
     if (timed.length === 0 && logs.length === 0)
-      return notChecked('Neither a spooled item nor a log with times is in the evidence.', {
-        evidence: 'spooled items or logs',
-        how: 'Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync: Tracing, and the sip_… folder with its History Spooler.',
-      })
+      return notChecked('Neither a spooled item nor a log with times is in the evidence.', logsMissing, spoolNotCollected)
     const sources = [
       ...timed.map(({ current }) => current.source),
       ...(collected === undefined ? [] : logs.map(({ path }) => ({ path }))),
@@ -76,13 +70,13 @@ function futureItems({ user, folder, current }: Spool, collected: number, tolera
   if (count === 0 || !newest) return []
   const subject = `Spool of ${user ?? folder}`
   const ahead = `up to ${durationText(newest.since - collected)} (limit ${durationText(tolerance)})`
-  const message = `${subject}: ${plural(count, 'item')} dated after the collection at ${isoTime(collected)}, by ${ahead}`
+  const message = `${subject}: ${plural(count, 'item')} dated after the collection at ${momentText(collected)}, by ${ahead}`
   return [{ subject, message, sources: [newest.source] }]
 }
 
 function futureRecords({ path, to }: CoveringLog, collected: number, tolerance: number): Finding[] {
   if (to - collected <= tolerance) return []
   const ahead = `${durationText(to - collected)} (limit ${durationText(tolerance)})`
-  const message = `${path}: the latest record, ${isoTime(to)}, is ${ahead} after the collection at ${isoTime(collected)}`
+  const message = `${path}: the latest record, ${momentText(to)}, is ${ahead} after the collection at ${momentText(collected)}`
   return [{ subject: path, message, sources: [{ path }] }]
 }

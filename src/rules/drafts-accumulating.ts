@@ -1,4 +1,5 @@
-import { type DraftsCount, type DraftsMailbox, drafts } from '../evidence/drafts.ts'
+import { countDraftsCommand, updateOfficeCommand } from '../evidence/collect-commands.ts'
+import { type DraftsCount, type DraftsMailbox, drafts, draftsCountMissing } from '../evidence/drafts.ts'
 import { plural } from '../model/duration.ts'
 import { isoTime } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -24,14 +25,12 @@ export const draftsAccumulating = defineRule({
   remedy: [
     {
       do: 'Update the client to a build with the fix (see drafts-fix-missing), and remove the fault of Exchange Web Services that the error code names.',
-      commands: ['"C:\\Program Files\\Common Files\\Microsoft Shared\\ClickToRun\\OfficeC2RClient.exe" /update user'],
+      commands: [updateOfficeCommand],
       verify: 'A new offline message does not appear in Drafts and arrives at its recipient.',
     },
     {
       do: 'Count Drafts now and again after an offline message or two.',
-      commands: [
-        'Get-MailboxFolderStatistics <user@domain> -FolderScope Drafts | Format-List Identity,FolderPath,FolderType,ItemsInFolder > "drafts-$(Get-Date -Format yyyyMMdd-HHmm).txt"',
-      ],
+      commands: [countDraftsCommand],
       verify: 'ItemsInFolder stays the same.',
     },
     {
@@ -68,20 +67,19 @@ export const draftsAccumulating = defineRule({
     if (findings.length > 0) return flagged(findings.map(({ message }) => message).join('. '), findings)
     const counts = seen.mailboxes.flatMap((mailbox) => mailbox.counts)
     const few = seen.failedSendCount > 0 ? ` ${failures} saved whose sending failed (limit ${failedSends}).` : ''
-    if (counts.length === 0)
-      return notChecked(`How many items Drafts holds is not in the evidence.${few}`, {
-        evidence: 'the number of items in Drafts, best twice',
-        how: 'In Exchange PowerShell, now and an hour later: Get-MailboxFolderStatistics <user@domain> -FolderScope Drafts | Format-List Identity,FolderPath,FolderType,ItemsInFolder > "drafts-$(Get-Date -Format yyyyMMdd-HHmm).txt"',
-      })
+    if (counts.length === 0) return notChecked(`How many items Drafts holds is not in the evidence.${few}`, draftsCountMissing)
     const most = Math.max(...seen.mailboxes.flatMap((mailbox) => latest(mailbox)?.items ?? 0))
     return clear(
-      `Drafts holds ${plural(most, 'item')} at most (limit ${manyItems}).${few}`,
+      `The Drafts folder holds ${plural(most, 'item')} at most (limit ${manyItems}).${few}`,
       counts.map(({ source }) => source),
     )
   },
 })
 
-const owner = ({ mailbox }: DraftsMailbox): string => (mailbox === '' ? 'Drafts' : `Drafts of ${mailbox}`)
+/** Without a zone: a time in a file’s name has none. */
+const minute = (at: number): string => isoTime(at).slice(0, 16).replace('T', ' ')
+
+const owner = ({ mailbox }: DraftsMailbox): string => (mailbox === '' ? 'The Drafts folder' : `The Drafts folder of ${mailbox}`)
 
 /** The latest count, for what has been cleared away is no longer there; the largest where times are not known. */
 function latest({ counts }: DraftsMailbox): DraftsCount | undefined {
@@ -102,6 +100,6 @@ function grown(mailbox: DraftsMailbox, limit: number): Finding[] {
   const [first, last] = [timed[0], timed.at(-1)]
   if (first?.at === undefined || last?.at === undefined || last.at <= first.at || last.items - first.items <= limit) return []
   const change = `from ${first.items} to ${plural(last.items, 'item')}`
-  const message = `${owner(mailbox)} grew ${change} between ${isoTime(first.at).slice(0, 16)} and ${isoTime(last.at).slice(0, 16)} (limit ${limit} more)`
+  const message = `${owner(mailbox)} grew ${change} between ${minute(first.at)} and ${minute(last.at)} (limit ${limit} more)`
   return [{ subject: owner(mailbox), message, sources: [first.source, last.source] }]
 }

@@ -1,4 +1,6 @@
-import { type ClientBuild, clientBuild, clientBuildText } from '../evidence/client-build.ts'
+import { type ClientBuild, clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
+import { updateOfficeCommand } from '../evidence/collect-commands.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { channelsOf } from '../model/office-builds.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
@@ -32,9 +34,10 @@ export const draftsFixMissing = defineRule({
     'A build between the published ones may have been given the fix privately: look whether Drafts really fill.',
   ],
   remedy: [
+    copySpoolFirst,
     {
       do: 'Update the Office Click-to-Run installation to the latest build of its channel.',
-      commands: ['"C:\\Program Files\\Common Files\\Microsoft Shared\\ClickToRun\\OfficeC2RClient.exe" /update user'],
+      commands: [updateOfficeCommand],
       verify: 'Sign in again: the User-Agent of the next REGISTER carries a build with the fix, and Drafts no longer grows.',
     },
   ],
@@ -50,11 +53,7 @@ export const draftsFixMissing = defineRule({
   ],
   evidence: { clientBuild },
   judge({ clientBuild: found }, { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm }) {
-    const missing = {
-      evidence: 'the full client build',
-      how: 'Collect Lync-UccApi-*.UccApilog from %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing with a sign-in in it, or export HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration.',
-    }
-    if (!found) return notChecked('The client build is not in the evidence.', missing)
+    if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const have = clientBuildText(found)
     const sources = [found.source]
     const fix = fixOf(found, [firstFixed6741, firstFixed6965], alwaysFixed, firstWithOfflineIm)
@@ -62,11 +61,12 @@ export const draftsFixMissing = defineRule({
       return notChecked(`Whether the branch of client build ${have} got the fix is not known.`, {
         evidence: 'a client build of a published branch',
         how: 'Update the client to the latest build of its channel, reproduce the fault and collect again.',
+        commands: [updateOfficeCommand],
       })
     if (fix === 'revision-needed')
       return notChecked(
         `The branch of client build ${have} was fixed by a later revision, and its revision is not in the evidence.`,
-        missing,
+        clientBuildMissing,
       )
     if (fix === 'fixed') return clear(`Client build ${have} has the fix of 2016-06-14.`, sources)
     if (fix === 'no-feature') return clear(`Client build ${have} has no Offline IM, so this fault cannot show.`, sources)

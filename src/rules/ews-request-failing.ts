@@ -1,7 +1,8 @@
 import { explainCode } from '../evidence/ews-codes.ts'
-import { ewsResponses } from '../evidence/ews-responses.ts'
+import { ewsAnswersMissing, ewsResponses } from '../evidence/ews-responses.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
 import { durationText, plural } from '../model/duration.ts'
-import { isoTime } from '../model/moment.ts'
+import { momentText, spanText } from '../model/moment.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 
 export const ewsRequestFailing = defineRule({
@@ -19,13 +20,14 @@ export const ewsRequestFailing = defineRule({
     'A short throttling that has passed: look at when the last error came.',
   ],
   remedy: [
+    copySpoolFirst,
     {
-      do: 'Copy the History Spooler folder first. Then do what the finding says for its code.',
-      verify: 'The copy has as many files as the folder.',
+      do: 'Do what the finding says for its code.',
+      verify: 'A later trace has answers of EWS without that code.',
     },
     {
       do: 'An Exchange administrator tests EWS as the user (on-premises; for Exchange Online use https://testconnectivity.microsoft.com).',
-      commands: ['Test-WebServicesConnectivity -Identity <user@domain> -MailboxCredential (Get-Credential)'],
+      commands: ['Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)'],
       verify: 'Every scenario says Success, and a new trace of an offline message has no error code.',
     },
   ],
@@ -45,13 +47,13 @@ export const ewsRequestFailing = defineRule({
     if (failures.length > 0) {
       const findings = failures.map(({ code, count, first, last, backOff, sources }) => {
         const { meaning, remedy } = explainCode(code)
-        const when = count === 1 ? `at ${isoTime(last)}` : `from ${isoTime(first)} to ${isoTime(last)}`
+        const when = count === 1 ? momentText(last) : spanText(first, last)
         const wait = backOff === undefined ? '' : ` Exchange asked for a pause of ${durationText(backOff)}.`
         const later =
-          lastSuccess && lastSuccess.at > last ? ` EWS answered without an error later, at ${isoTime(lastSuccess.at)}.` : ''
+          lastSuccess && lastSuccess.at > last ? ` EWS answered without an error later, at ${momentText(lastSuccess.at)}.` : ''
         return {
           subject: code,
-          message: `${code}, ${plural(count, 'time')} ${when}: ${meaning}.${wait}${later}`,
+          message: `EWS answered ${code} ${plural(count, 'time')} (${when}): ${meaning}.${wait}${later}`,
           sources,
           remedy,
         }
@@ -60,9 +62,6 @@ export const ewsRequestFailing = defineRule({
     }
     if (lastSuccess)
       return clear(`${plural(successes, 'answer')} of EWS in the trace, none of them an error.`, [lastSuccess.source])
-    return notChecked('No answer of EWS is in the evidence.', {
-      evidence: 'EWS answers in the client’s trace',
-      how: 'Set logging to Full, sign in again, send a message to a contact who is offline, and collect the Tracing folder with the .etl exported as text.',
-    })
+    return notChecked('No answer of EWS is in the evidence.', ewsAnswersMissing)
   },
 })

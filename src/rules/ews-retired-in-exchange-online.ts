@@ -1,4 +1,5 @@
-import { caseTime } from '../evidence/case-time.ts'
+import { caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
+import { configurationInformationMissing } from '../evidence/configuration-information.ts'
 import { locationText, mailboxLocation } from '../evidence/mailbox-location.ts'
 import { isoTime } from '../model/moment.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
@@ -25,7 +26,7 @@ export const ewsRetiredInExchangeOnline = defineRule({
   remedy: [
     {
       do: 'An Exchange Online administrator looks at whether EWS is on for the organization and which applications may use it. Confirm in the Message center of the organization which dates hold for it: whether Skype for Business is on any list that Microsoft keeps is not known.',
-      commands: ['Get-OrganizationConfig | Format-List Ews*', 'Get-CASMailbox <user@domain> | Format-List Ews*'],
+      commands: ['Get-OrganizationConfig | Format-List Ews*', 'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*'],
       verify: 'EwsEnabled is True, and the list of allowed applications names the client.',
     },
     {
@@ -50,21 +51,14 @@ export const ewsRetiredInExchangeOnline = defineRule({
     if (locations.length > 0 && locations.every(({ place }) => place === 'on-premises'))
       return clear(`Mailbox: ${locations.map(locationText).join('; ')}. Exchange on-premises keeps EWS.`, sources)
     if (online.length === 0)
-      return notChecked('Where the mailbox is, is not in the evidence or unclear.', {
-        evidence: 'mailbox location',
-        how: 'Ctrl + right-click the Skype for Business icon in the notification area > Configuration Information > Copy, and save the text.',
-      })
-    if (!asOf)
-      return notChecked('The moment to judge at is not in the evidence.', {
-        evidence: 'collection time',
-        how: 'Give it with --as-of, such as --as-of 2026-11-20T09:00Z.',
-      })
+      return notChecked('Where the mailbox is, is not in the evidence or unclear.', configurationInformationMissing)
+    if (!asOf) return notChecked('The moment to judge at is not in the evidence.', collectionTimeMissing)
     const day = (at: number) => isoTime(at).slice(0, 10)
     const judged = `as of ${day(asOf.at)} (${asOf.from})`
     if (asOf.at < phaseOut) return clear(`Exchange Online has EWS until ${day(phaseOut)}; ${judged}.`, [...sources, asOf.source])
     const state =
       asOf.at < final
-        ? `Exchange Online is switching EWS off since ${day(phaseOut)}, for good on ${day(final)}`
+        ? `Exchange Online has been switching EWS off since ${day(phaseOut)}, and does so for good on ${day(final)}`
         : `Exchange Online switched EWS off for good on ${day(final)}`
     const findings = online.map((location) => ({
       subject: location.user ?? location.host,

@@ -1,5 +1,7 @@
+import { configurationInformationMissing } from '../evidence/configuration-information.ts'
 import { type EwsRow, ewsState, refusedEverywhere } from '../evidence/ews-state.ts'
-import { isoTime } from '../model/moment.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
+import { momentText } from '../model/moment.ts'
 import { excerpt } from '../model/printable.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
@@ -25,24 +27,22 @@ export const ewsUnavailable = defineRule({
     'The computer was away from the network, or outside without VPN where EWS is published inside only.',
   ],
   remedy: [
+    copySpoolFirst,
     {
-      do: 'Copy the History Spooler folder before anything else: signing in again can remove what waits there.',
-      verify: 'The copy has as many files as the folder.',
-    },
-    {
-      do: 'See on the user’s computer whether Autodiscover and EWS answer: open the EWS URL in a browser, and run Test E-mail AutoConfiguration in Outlook (Ctrl + right-click its icon).',
+      do: 'See on the user’s computer whether EWS and Autodiscover answer, in PowerShell or by the same URLs in a browser; and run Test E-mail AutoConfiguration in Outlook (Ctrl + right-click its icon).',
       commands: [
-        'https://mail.contoso.example/ews/exchange.asmx',
-        'https://autodiscover.contoso.example/autodiscover/autodiscover.xml',
+        'Invoke-WebRequest -UseBasicParsing -UseDefaultCredentials "https://<Exchange host>/ews/exchange.asmx"',
+        'Invoke-WebRequest -UseBasicParsing -UseDefaultCredentials "https://autodiscover.<mail domain>/autodiscover/autodiscover.xml"',
       ],
-      verify: 'After signing in, the EWS URL shows a page or XML, and AutoConfiguration lists an EWS URL.',
+      verify:
+        'Both show StatusCode 200 (401 means: reached, but the sign-in was refused), and AutoConfiguration lists an EWS URL.',
     },
     {
       do: 'An Exchange administrator checks the published URLs and that EWS is enabled for the mailbox (the last command on-premises only; for Exchange Online use https://testconnectivity.microsoft.com).',
       commands: [
         'Get-WebServicesVirtualDirectory | Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
-        'Get-CASMailbox <user@domain> | Format-List Ews*',
-        'Test-WebServicesConnectivity -Identity <user@domain> -MailboxCredential (Get-Credential)',
+        'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
+        'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)',
       ],
       verify: 'EwsEnabled is not False, the URLs are reachable from the client, and every test says Success.',
     },
@@ -70,7 +70,7 @@ export const ewsUnavailable = defineRule({
       const last = Math.max(...autodiscover.map(({ at }) => at))
       findings.push({
         subject: 'Autodiscover',
-        message: `Autodiscover refused the client at all ${autodiscover.length} addresses tried (HTTP 401 or 403), last at ${isoTime(last)}.`,
+        message: `Autodiscover refused the client at all ${autodiscover.length} addresses tried (HTTP 401 or 403), last at ${momentText(last)}.`,
         sources: autodiscover.slice(0, MOST_SOURCES).map(({ source }) => source),
       })
     }
@@ -82,10 +82,7 @@ export const ewsUnavailable = defineRule({
         'Configuration Information says EWS Status OK.',
         information.slice(0, MOST_SOURCES).map(({ source }) => source),
       )
-    return notChecked(unknownText(rows), {
-      evidence: 'EWS status',
-      how: 'Ctrl + right-click the Skype for Business icon in the notification area > Configuration Information > Copy, and save the text; on a client in another language add a Full trace of a sign-in.',
-    })
+    return notChecked(unknownText(rows), configurationInformationMissing)
   },
 })
 

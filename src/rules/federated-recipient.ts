@@ -1,7 +1,7 @@
-import { isFederated, offlineMessages } from '../evidence/offline-messages.ts'
+import { isFederated, offlineMessageMissing, offlineMessages } from '../evidence/offline-messages.ts'
 import { userIdentity } from '../evidence/user-identity.ts'
 import { plural } from '../model/duration.ts'
-import { isoTime } from '../model/moment.ts'
+import { momentText } from '../model/moment.ts'
 import { excerpt } from '../model/printable.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
@@ -39,7 +39,7 @@ export const federatedRecipient = defineRule({
     const federated = recipients.filter((one) => isFederated(one, domains))
     const findings = federated.slice(0, MOST_FINDINGS).map(({ sender, recipient, count, last, reason, sources }) => ({
       subject: recipient,
-      message: `${plural(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${isoTime(last)}${reason === undefined ? '' : ` (“${excerpt(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
+      message: `${plural(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${momentText(last)}${reason === undefined ? '' : ` (“${excerpt(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
       sources,
     }))
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings, omitted + federated.length - findings.length)
@@ -49,9 +49,6 @@ export const federatedRecipient = defineRule({
         `${plural(recipients.length, 'offline recipient')}, all in the sender’s own organization.`,
         recipients.slice(0, 5).flatMap(({ sources }) => sources),
       )
-    return notChecked('No message to a recipient who was offline is in the evidence.', {
-      evidence: 'a message to an offline recipient',
-      how: 'Collect Lync-UccApi-*.UccApilog from %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing after sending a message to the contact while offline.',
-    })
+    return notChecked('No message to a recipient who was offline is in the evidence.', offlineMessageMissing)
   },
 })

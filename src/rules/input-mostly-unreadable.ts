@@ -1,5 +1,6 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
-import { plural } from '../model/duration.ts'
+import { logsMissing } from '../evidence/log-coverage.ts'
+import { percentText, plural } from '../model/duration.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { ratio } from '../model/threshold.ts'
@@ -28,11 +29,7 @@ export const inputMostlyUnreadable = defineRule({
     const read = inputs.filter(({ status, records, unreadable }) => status === 'read' && records + unreadable > 0)
     const findings = read.filter((input) => shareOf(input) > unreadableShare).map(findingOf(unreadableShare))
     if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
-    if (read.length === 0)
-      return notChecked('No file with records was recognised.', {
-        evidence: 'a log, trace or export of a known format',
-        how: 'Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync (Tracing and the sip_… folder), and export .etl files as text.',
-      })
+    if (read.length === 0) return notChecked('No file with records was recognised.', logsMissing)
     const lost = read.reduce((sum, { unreadable }) => sum + unreadable, 0)
     const but = lost > 0 ? `, but for ${plural(lost, 'record')}` : ''
     return clear(
@@ -51,7 +48,7 @@ const findingOf = (limit: number) => (input: InputSummary) => {
   const line = damage[0]?.line
   return {
     subject: path,
-    message: `${path}: ${share} (limit ${limit * 100} %)${reason}`,
+    message: `${path}: ${share} (limit ${percentText(limit)})${reason}`,
     sources: [{ path, ...(line === undefined ? {} : { line }) }],
   }
 }

@@ -1,9 +1,10 @@
-import { incident } from '../evidence/incident.ts'
-import { coveredSpans, isCovered, logCoverage } from '../evidence/log-coverage.ts'
+import { copyTracingCommand } from '../evidence/collect-commands.ts'
+import { incident, incidentTimeMissing } from '../evidence/incident.ts'
+import { coveredSpans, isCovered, logCoverage, logsMissing } from '../evidence/log-coverage.ts'
 import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
 import type { SpooledItem } from '../evidence/spool-snapshot.ts'
 import { minutes, plural } from '../model/duration.ts'
-import { isoTime } from '../model/moment.ts'
+import { momentText, spanText } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import type { Gap } from '../model/tally.ts'
@@ -29,8 +30,8 @@ export const logDoesNotCoverIncident = defineRule({
   ],
   remedy: [
     {
-      do: 'Collect the older logs too: Lync-UccApi-0 to -2.UccApilog, every .bak and every Lync-*.etl in the Tracing folder.',
-      commands: ['robocopy "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing" "<case>\\Tracing" /E /COPY:DAT'],
+      do: 'Collect the older logs too (in PowerShell): Lync-UccApi-0 to -2.UccApilog, every .bak and every Lync-*.etl in the Tracing folder.',
+      commands: [copyTracingCommand],
       verify: 'Log coverage in the report spans the time of the incident.',
     },
     {
@@ -47,15 +48,11 @@ export const logDoesNotCoverIncident = defineRule({
   evidence: { incident, spools: spool, logCoverage },
   judge({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
     const timed = spools.filter(({ current }) => current.times.length > 0)
-    if (logs.length === 0)
-      return notChecked('No log or trace with times is in the evidence.', {
-        evidence: 'the client’s logs',
-        how: 'Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing: every Lync-UccApi-*.UccApilog and .bak, and the .etl exported as text.',
-      })
+    if (logs.length === 0) return notChecked('No log or trace with times is in the evidence.', logsMissing)
     if (!given && timed.length === 0)
       return notChecked(
         'When the message failed is not known: no incident time was given, and no spooled item has a time.',
-        { evidence: 'the time of the incident', how: 'Say when the message failed: --incident 2016-06-14T09:30:00Z' },
+        incidentTimeMissing,
         ...(spools.length === 0 ? [spoolNotCollected] : []),
       )
     const spans = coveredSpans(logs, longestSilence)
@@ -94,9 +91,9 @@ function outside(what: string, at: number, spans: readonly Gap[], sources: reado
   const after = spans.find(({ from }) => from > at)
   const place =
     before && after
-      ? `in the silence from ${isoTime(before.to)} to ${isoTime(after.from)}`
+      ? `in the silence of ${spanText(before.to, after.from)}`
       : after
-        ? `before the logs begin at ${isoTime(after.from)}`
-        : `after the logs end at ${isoTime(before?.to ?? at)}`
-  return { subject: isoTime(at), message: `${what} at ${isoTime(at)}: ${place}.`, sources }
+        ? `before the logs begin at ${momentText(after.from)}`
+        : `after the logs end at ${momentText(before?.to ?? at)}`
+  return { subject: momentText(at), message: `${what} at ${momentText(at)}: ${place}.`, sources }
 }

@@ -1,4 +1,4 @@
-import { type TracingSetting, type TracingSwitch, tracing } from '../evidence/tracing.ts'
+import { loggingLevelMissing, type TracingSetting, type TracingSwitch, tracing } from '../evidence/tracing.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 type Reading = 'full' | 'below' | 'unrecognised'
@@ -46,16 +46,13 @@ export const loggingNotFull = defineRule({
     const below = decisive.filter((setting) => readingOf(setting) === 'below')
     if (below.length > 0) {
       const findings = below.map((setting) => findingOf(setting, settings))
-      return flagged(findings.map(({ message }) => message).join('. '), findings)
-    }
-    const missing = {
-      evidence: 'the client’s logging level',
-      how: 'On the user’s machine: reg export "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" lync.reg',
+      return flagged(`The client does not log in full: ${findings.map(({ message }) => message).join('; ')}.`, findings)
     }
     const levels = decisive.filter(({ name }) => name === 'TracingLevel')
     const strange = levels.find((setting) => readingOf(setting) === 'unrecognised')
-    if (strange) return notChecked(`TracingLevel “${strange.value}” is not known: Off, Light and Full are.`, missing)
-    if (levels.length === 0) return notChecked('How much the client logs is not in the evidence: no TracingLevel is.', missing)
+    if (strange) return notChecked(`TracingLevel “${strange.value}” is not known: Off, Light and Full are.`, loggingLevelMissing)
+    if (levels.length === 0)
+      return notChecked('How much the client logs is not in the evidence: no TracingLevel is.', loggingLevelMissing)
     return clear(
       'The client logs in full.',
       decisive.map(({ source }) => source),

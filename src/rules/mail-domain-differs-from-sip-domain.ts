@@ -1,4 +1,4 @@
-import { userIdentity } from '../evidence/user-identity.ts'
+import { mailAddressMissing, userIdentity } from '../evidence/user-identity.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 
@@ -17,7 +17,7 @@ export const mailDomainDiffersFromSipDomain = defineRule({
   remedy: [
     {
       do: 'Check that Autodiscover can be found for the mail domain: its DNS names and the names in the certificate.',
-      commands: ['Resolve-DnsName autodiscover.<mail domain>', 'Resolve-DnsName _autodiscover._tcp.<mail domain> -Type SRV'],
+      commands: ['Resolve-DnsName "autodiscover.<mail domain>"', 'Resolve-DnsName "_autodiscover._tcp.<mail domain>" -Type SRV'],
       verify: 'https://testconnectivity.microsoft.com passes the Outlook Autodiscover test with the user’s mail address.',
     },
     {
@@ -43,7 +43,7 @@ export const mailDomainDiffersFromSipDomain = defineRule({
       .filter(({ sip, mail }) => domainOf(sip) !== domainOf(mail))
       .map(({ sip, mail, mailFrom, sources }) => ({
         subject: sip,
-        message: `The mail address ${mail} (${mailFrom}) is in ${domainOf(mail)}, the SIP address ${sip} in ${domainOf(sip)}: the client looks for Exchange in ${domainOf(mail)}.`,
+        message: `The client looks for Exchange in the mail domain ${domainOf(mail)}, and the SIP domain is ${domainOf(sip)}. The mail address of ${sip} is ${mail} (${mailFrom}).`,
         sources,
       }))
     if (findings.length > 0)
@@ -52,10 +52,7 @@ export const mailDomainDiffersFromSipDomain = defineRule({
     if (known.length === 0 || unknown.length > 0)
       return notChecked(
         unknown[0] ? `The mail address of ${unknown[0].sip} is not in the evidence.` : 'No user’s addresses are in the evidence.',
-        {
-          evidence: 'mail address of the user',
-          how: 'Ask a Skype for Business administrator for: Get-CsUser "<user@domain>" | Format-List SipAddress,WindowsEmailAddress,ClientPolicy',
-        },
+        mailAddressMissing,
       )
     const shown = known.slice(0, 10)
     return clear(

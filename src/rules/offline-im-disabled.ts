@@ -1,5 +1,6 @@
-import { offlineImSwitch, type ScopedReading } from '../evidence/offline-im-switch.ts'
+import { offlineImSwitch, offlineImSwitchMissing, type ScopedReading } from '../evidence/offline-im-switch.ts'
 import { signIns } from '../evidence/sign-ins.ts'
+import { copySpoolFirst } from '../evidence/spool.ts'
 import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
 import { type InForce, printedPolicy, toldInBand } from '../evidence/switch-reading.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -20,6 +21,7 @@ export const offlineImDisabled = defineRule({
     'The in-band name of the switch is not documented: names such as EnableOfflineIm and OfflineIm are taken for it. Compare with Get-CsImConfiguration.',
   ],
   remedy: [
+    copySpoolFirst,
     {
       do: 'A server administrator switches Offline IM on, in the scope that the finding names (Global, or Site:<name>).',
       commands: ['Set-CsImConfiguration -Identity Global -EnableOfflineIm $true'],
@@ -73,10 +75,7 @@ export const offlineImDisabled = defineRule({
       return clear(`${shown.map(readingText).join('; ')}.${otherwiseText(others)}`, sources)
     }
     const old = stale.length > 0 ? ` Stale, from before the last sign-in: ${stale.map(readingText).join('; ')}.` : ''
-    return notChecked(`Nothing in force says whether Offline IM is on.${old}`, {
-      evidence: 'EnableOfflineIm',
-      how: 'Ask a server administrator for the output of: Get-CsImConfiguration | Format-List',
-    })
+    return notChecked(`Nothing in force says whether Offline IM is on.${old}`, offlineImSwitchMissing)
   },
 })
 
@@ -88,7 +87,7 @@ function toldFinding(user: string | undefined, told: InForce, scopes: readonly S
   return [
     {
       subject: user ?? 'this client',
-      message: `${readingText(current)}.${otherwiseText(others)}${counts}`,
+      message: `Offline IM is off for ${user ?? 'this client'}. ${readingText(current)}.${otherwiseText(others)}${counts}`,
       sources: [current, ...others].flatMap((one) => (one ? [one.source] : [])),
     },
   ]
@@ -100,7 +99,7 @@ function scopeFinding({ scope, current, contradicting }: InForce & { readonly sc
   return [
     {
       subject: scope,
-      message: `${readingText(current)}. ${whom}${otherwiseText([contradicting])}`,
+      message: `Offline IM is off in the scope ${scope}. ${readingText(current)}. ${whom}${otherwiseText([contradicting])}`,
       sources: [current, contradicting].flatMap((one) => (one ? [one.source] : [])),
       ...(/^(global|site:.+)$/i.test(scope)
         ? { remedy: `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true` }

@@ -1,4 +1,4 @@
-import { productOf, type ServerBuild, serverVersion } from '../evidence/server-version.ts'
+import { productOf, type ServerBuild, serverVersion, serverVersionMissing } from '../evidence/server-version.ts'
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
@@ -8,7 +8,7 @@ export const serverBeforeCu3 = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'The server is older than Offline IM',
-  why: 'Offline IM came to the server with Skype for Business Server 2015 CU3 (June 2016). Lync Server and earlier updates have no such switch, and do not offer it to clients.',
+  why: 'Offline IM came to the server with Skype for Business Server 2015 CU3 (June 2016). Lync Server and earlier updates have no switch for it.',
   looksAt:
     'Get-CsServerPatchVersion (the core components), the generation in the Server header with which the registrar answered REGISTER, and whether Get-CsImConfiguration is known. Get-CsServerVersion prints only the base build, which is the same before and after CU3: 6.0.9319.0 neither flags nor clears.',
   thresholds: {
@@ -74,10 +74,7 @@ export const serverBeforeCu3 = defineRule({
     const known = base[0] ? `${versionText(base[0])} is the base build` : generation ? `${generation.text} is the generation` : ''
     return notChecked(
       known ? `${known}, which does not show the cumulative update.` : 'The server’s version is not in the evidence.',
-      {
-        evidence: 'server version with its cumulative update',
-        how: 'Ask a server administrator for the output of: Get-CsServerPatchVersion | Format-List',
-      },
+      serverVersionMissing,
     )
   },
 })
@@ -85,6 +82,7 @@ export const serverBeforeCu3 = defineRule({
 const versionText = ({ build, text }: ServerBuild): string => `${productOf(build) ?? 'Server'} ${buildText(build)}, from ${text}`
 
 function buildFinding(one: ServerBuild, minimum: string): Finding {
-  const message = `${versionText(one)}, is older than ${minimum} (Skype for Business Server 2015 CU3).`
-  return { subject: `${productOf(one.build) ?? 'Server'} ${buildText(one.build)}`, message, sources: [one.source] }
+  const name = `${productOf(one.build) ?? 'Server'} ${buildText(one.build)}`
+  const message = `${name} is older than ${minimum} (Skype for Business Server 2015 CU3). Read from ${one.text}.`
+  return { subject: name, message, sources: [one.source] }
 }

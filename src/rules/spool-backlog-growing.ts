@@ -1,8 +1,9 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
-import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
+import { snapshotCommand } from '../evidence/manifest-command.ts'
+import { copySpoolFirst, type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
 import { type SpoolSnapshot, waitingSinceBefore } from '../evidence/spool-snapshot.ts'
 import { durationText, minutes, plural } from '../model/duration.ts'
-import { isoTime } from '../model/moment.ts'
+import { momentText } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { duration } from '../model/threshold.ts'
 
@@ -38,17 +39,11 @@ export const spoolBacklogGrowing = defineRule({
     'The snapshots are of two machines on which the same user signs in.',
   ],
   remedy: [
+    copySpoolFirst,
     {
-      do: 'Copy the spool before anything else: Microsoft’s fix for sign-in problems deletes its parent folder.',
-      commands: [
-        'robocopy "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\sip_<user@domain>\\History Spooler" "%USERPROFILE%\\spool-copy\\sip_<user@domain>\\History Spooler" /E /COPY:DAT /DCOPY:T',
-      ],
-      verify: 'The copy holds as many files, with the same times, as the original.',
-    },
-    {
-      do: 'Remove the cause that the other verdicts name, then take a listing twice, five minutes apart.',
-      commands: ['cmd /c dir /s /t:w "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync" > spool-1.txt'],
-      verify: 'The later listing holds fewer items, and the oldest one has gone.',
+      do: 'Remove the cause that the other verdicts name, then run this in PowerShell twice, five minutes apart.',
+      commands: [snapshotCommand],
+      verify: 'The later snapshot holds fewer items, and the oldest one has gone.',
     },
   ],
   references: [
@@ -67,8 +62,9 @@ export const spoolBacklogGrowing = defineRule({
     const open = judged.filter(({ one, points }) => !isSettled(one, points, shortestSpan))
     if (open.length > 0)
       return notChecked('Items wait in the spool, and one snapshot does not show whether they become more.', {
-        evidence: 'a second snapshot of the History Spooler, at least five minutes after the first',
-        how: 'Run twice, five minutes apart, and add both files to the case: cmd /c dir /s /t:w "%LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync" > spool-1.txt (then spool-2.txt)',
+        evidence: 'a second snapshot of the History Spooler',
+        how: 'Run this in PowerShell twice, five minutes apart, and add both files to the case.',
+        commands: [snapshotCommand],
       })
     const waiting = judged.reduce((sum, { points }) => sum + (points.at(-1)?.waiting ?? 0), 0)
     const message = waiting === 0 ? `Nothing waits for longer than ${durationText(stuckAfter)}.` : 'The backlog does not grow.'
@@ -96,8 +92,8 @@ function growth({ user, folder }: Spool, points: readonly Point[], shortestSpan:
   const stayed = waitingSinceBefore(last.snapshot, first.at + 1)
   const came = last.snapshot.items - stayed
   const went = Math.max(0, first.snapshot.items - stayed)
-  const span = `In ${durationText(last.at - first.at)} from ${isoTime(first.at)} ${plural(came, 'item')} came and ${went} left`
-  const counts = `${first.waiting} then ${last.waiting} waited for longer than ${durationText(limit)}`
+  const span = `in ${durationText(last.at - first.at)} from ${momentText(first.at)} on, ${plural(came, 'item')} came and ${went} left`
+  const counts = `${first.waiting}, then ${last.waiting} waited for longer than ${durationText(limit)}`
   const ages = `the oldest for ${durationText(first.oldest)}, then ${durationText(last.oldest)}`
   const subject = `Spool of ${user ?? folder}`
   return [

@@ -1,5 +1,6 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
-import { plural } from '../model/duration.ts'
+import { logsMissing } from '../evidence/log-coverage.ts'
+import { percentText, plural } from '../model/duration.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { ratio } from '../model/threshold.ts'
@@ -43,7 +44,7 @@ export const traceNotDecoded = defineRule({
       .filter((input) => shareOf(input) > undecodedShare)
       .map((input) => {
         const share = `${Math.floor(shareOf(input) * 100)} % of ${plural(input.records, 'record')} not decoded`
-        const message = `${input.path}: ${share} (limit ${undecodedShare * 100} %)`
+        const message = `${input.path}: ${share} (limit ${percentText(undecodedShare)})`
         return { subject: input.path, message, sources: [{ path: input.path }] }
       })
     if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
@@ -57,10 +58,7 @@ export const traceNotDecoded = defineRule({
       binary
         ? `${binary.path} is a binary trace, and no export of one is in the evidence.`
         : 'No log or trace is in the evidence.',
-      {
-        evidence: 'the client’s logs and an export of its trace as text',
-        how: `Collect %LOCALAPPDATA%\\Microsoft\\Office\\16.0\\Lync\\Tracing, and export the .etl there: ${EXPORT_AGAIN[2]}`,
-      },
+      logsMissing,
     )
   },
 })

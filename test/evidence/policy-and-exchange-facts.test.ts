@@ -19,7 +19,7 @@ it('names a switch by the latest reading of each place', () => {
     offlineIm: {
       label: 'Offline IM switch',
       value: 'on',
-      text: 'on: EnableOfflineIm True in in-band provisioning (endpointConfiguration) for kim@contoso.example at 2016-06-14T12:00:00.000Z',
+      text: 'on: EnableOfflineIm is True in the server’s in-band provisioning (endpointConfiguration) for kim@contoso.example at 2016-06-14 12:00:00 UTC',
       sources: [source],
     },
   })

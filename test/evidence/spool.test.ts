@@ -4,7 +4,7 @@ import { waitingSinceBefore } from '../../src/evidence/spool-snapshot.ts'
 import { minutes } from '../../src/model/duration.ts'
 import type { Observation, SpoolItemSeen } from '../../src/model/observation.ts'
 import { ask } from '../support/judge.ts'
-import { NOON, spoolFolder, spoolItem } from '../support/observations.ts'
+import { NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
 const listed = (takenAt: number | undefined, more: Partial<SpoolItemSeen> = {}): Partial<SpoolItemSeen> => ({
   via: 'listing',
@@ -104,6 +104,14 @@ describe('the History Spooler', () => {
     const facts = spool.facts?.(ask(spool, seen)) ?? {}
     expect(facts.spoolItems).toMatchObject({ value: 2, text: '2 items of kim@contoso.example, as the folder itself shows' })
     expect(facts.spoolBytes).toMatchObject({ value: 2400, text: '2.4 kB' })
-    expect(facts.oldestSpooled).toMatchObject({ value: '2016-06-14T11:59:59.999Z' })
+    expect(facts.oldestSpooled).toMatchObject({ value: '2016-06-14T11:59:59.999Z', text: 'a, since 2016-06-14 11:59:59 UTC' })
+  })
+
+  it('says how long the oldest has waited as of the moment given, else of when it was listed', () => {
+    const text = (...seen: Observation[]) => spool.facts?.(ask(spool, seen)).oldestSpooled?.text
+    const item = spoolItem(NOON - minutes(42), { name: 'a', ...listed(NOON) })
+    expect(text(item)).toBe('a, waited 42 min, since 2016-06-14 11:18:00 UTC')
+    expect(text(item, tick(NOON + minutes(78)))).toBe('a, waited 2 h, since 2016-06-14 11:18:00 UTC')
+    expect(text(item, tick(NOON - minutes(50)))).toBe('a, since 2016-06-14 11:18:00 UTC')
   })
 })

@@ -45,7 +45,7 @@ it('shows control characters of the evidence as what they are, wherever they sta
           findings: [{ subject: evil, message: evil, sources: [source], remedy: evil }],
           remedy: [{ do: evil, commands: [evil], verify: evil }],
         }),
-        verdict('b', { status: 'not-checked', missing: [{ evidence: evil, how: evil }] }),
+        verdict('b', { status: 'not-checked', missing: [{ evidence: evil, how: evil, commands: [evil] }] }),
         verdict('c', { message: evil, sources: [source] }),
         verdict('d', { status: 'crashed', message: evil }),
       ],
@@ -84,4 +84,36 @@ it('names a missing piece once, with all the rules that wait for it', () => {
     plain(80),
   )
   expect(text).toContain('  ? client log\n    → Collect it.\n    for a, b\n')
+})
+
+it('shows the commands that collect a piece on lines of their own, once, and the ways of equal pieces together', () => {
+  const long = `Get-ChildItem ${'x'.repeat(200)}`
+  const piece = (evidence: string, how: string, ...commands: string[]) =>
+    verdict(`for-${how.length}`, { status: 'not-checked', missing: [{ evidence, how, commands }] })
+  const verdicts = [
+    piece('log', 'Copy.', long),
+    piece('log', 'Export.', 'reg export'),
+    piece('build', 'Copy it too.', long, 'dir'),
+  ]
+  expect(tableReport(report({ verdicts }), plain(80))).toContain(
+    [
+      '  ? log',
+      `    → Copy.\n        ${long}`,
+      '    → Export.\n        reg export',
+      '    for for-5, for-7',
+      '  ? build',
+      '    → Copy it too. (See above.)\n        dir',
+      '    for for-12\n',
+    ].join('\n'),
+  )
+})
+
+it('shows a step that several rules share in full only the first time', () => {
+  const step = { do: 'Copy the spool.', commands: ['robocopy'], verify: 'It is there.' }
+  const text = tableReport(
+    report({ verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy: [step] })) }),
+    plain(80),
+  )
+  expect(text.split('robocopy')).toHaveLength(2)
+  expect(text).toContain('    1. Copy the spool. (See above.)\n')
 })

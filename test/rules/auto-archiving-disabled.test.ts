@@ -57,14 +57,16 @@ describe('auto-archiving-disabled', () => {
     expect(verdict(cmdlet('Get-CsClientPolicy', { Identity: 'Global', DisableSavingIM: 'True' })).status).toBe('not-checked')
     expect(verdict(policy('Global', 'True'), granted('Sales')).message).toContain('Sales')
     expect(verdict(provisioned('imAutoArchiving', 'true')).status).toBe('not-checked')
-    expect(verdict().missing[0]?.how).toContain('Get-CsClientPolicy')
+    expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsClientPolicy')
   })
 
   it('shows both when policy and client disagree, and what was told since the sign-in counts', () => {
     const sees = [signedIn(NOON), granted('Sales'), policy('Tag:Sales', 'True')]
     const off = verdict(...sees, provisioned('EnableIMAutoArchiving', 'False', NOON + 1))
     expect(off.status).toBe('flagged')
-    expect(off.message).toContain('What the client was told last since its sign-in counts. Otherwise: EnableIMAutoArchiving True')
+    expect(off.message).toContain(
+      'What the client was told last since its sign-in counts. Otherwise: EnableIMAutoArchiving is True',
+    )
     expect(off.findings[0]?.sources).toHaveLength(2)
     const on = verdict(
       signedIn(NOON),
@@ -73,7 +75,7 @@ describe('auto-archiving-disabled', () => {
       provisioned('EnableIMAutoArchiving', 'True'),
     )
     expect(on.status).toBe('clear')
-    expect(on.message).toContain('Otherwise: EnableIMAutoArchiving False')
+    expect(on.message).toContain('Otherwise: EnableIMAutoArchiving is False')
   })
 
   it('does not believe what the client was told before its last sign-in', () => {

@@ -28,7 +28,7 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
     expect(judge(rule, [build('16.0.6769.2040')])).toMatchObject({ status: 'not-checked' })
     const split = [online, row('EWS External URL', 'https://mail.contoso.example/EWS/Exchange.asmx')]
     expect(judge(rule, [build('16.0.6769.2040'), ...split]).status).toBe('not-checked')
-    expect(judge(rule, [onPremises]).missing[0]?.evidence).toBe('client build')
+    expect(judge(rule, [onPremises]).missing[0]?.evidence).toBe('the client build')
   })
 
   it('follows the last redirect of a hybrid', () => {

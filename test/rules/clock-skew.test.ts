@@ -13,7 +13,7 @@ describe('clock-skew', () => {
     expect(verdict([tick(), spoolItem(NOON + minutes(5) + 1)]).status).toBe('flagged')
     expect(verdict([tick(), spoolItem(NOON + minutes(3))], { tolerance: minutes(1) }).status).toBe('flagged')
     expect(verdict([tick(), spoolItem(NOON - minutes(9)), spoolItem(NOON + minutes(70))]).message).toBe(
-      'Spool of kim@contoso.example: 1 item dated after the collection at 2016-06-14T12:00:00.000Z, by up to 1 h 10 min (limit 5 min).',
+      'Spool of kim@contoso.example: 1 item dated after the collection at 2016-06-14 12:00:00 UTC, by up to 1 h 10 min (limit 5 min).',
     )
   })
 

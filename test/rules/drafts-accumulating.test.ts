@@ -31,7 +31,7 @@ describe('drafts-accumulating', () => {
     expect(verdict([folder(100)]).status).toBe('clear')
     expect(verdict([folder(101)])).toMatchObject({
       status: 'flagged',
-      message: 'Drafts of kim@contoso.example holds 101 items (limit 100)',
+      message: 'The Drafts folder of kim@contoso.example holds 101 items (limit 100)',
     })
     expect(verdict([folder('1,204')]).message).toContain('1,204 items')
     expect(verdict([folder(60)], { manyItems: 50 }).status).toBe('flagged')
@@ -42,7 +42,7 @@ describe('drafts-accumulating', () => {
     expect(verdict([later, counted(12, '20160614-0900')])).toMatchObject({
       status: 'flagged',
       message:
-        'Drafts of kim@contoso.example grew from 12 to 23 items between 2016-06-14T09:00 and 2016-06-14T12:00 (limit 10 more)',
+        'The Drafts folder of kim@contoso.example grew from 12 to 23 items between 2016-06-14 09:00 and 2016-06-14 12:00 (limit 10 more)',
     })
     expect(verdict([counted(13, '20160614-0900'), later]).status).toBe('clear')
     expect(verdict([counted(13, '20160614-0900'), later], { growth: 9 }).status).toBe('flagged')
@@ -81,6 +81,6 @@ describe('drafts-accumulating', () => {
   it('is not checked when neither counts nor failures are there', () => {
     const { status, missing } = verdict([tick()])
     expect(status).toBe('not-checked')
-    expect(missing[0]?.how).toContain('Get-MailboxFolderStatistics')
+    expect(missing[0]?.commands?.join()).toContain('Get-MailboxFolderStatistics')
   })
 })

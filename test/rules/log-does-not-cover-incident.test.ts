@@ -19,12 +19,10 @@ describe('log-does-not-cover-incident', () => {
   it('flags an incident before, after and between logs, and says which', () => {
     const logs = [log(0, 60), log(120, 180)]
     expect(verdict([...logs, incident(-1)]).message).toBe(
-      'The incident at 2016-06-14T11:59:00.000Z: before the logs begin at 2016-06-14T12:00:00.000Z.',
+      'The incident at 2016-06-14 11:59:00 UTC: before the logs begin at 2016-06-14 12:00:00 UTC.',
     )
-    expect(verdict([...logs, incident(181)]).message).toContain('after the logs end at 2016-06-14T15:00:00.000Z')
-    expect(verdict([...logs, incident(90)]).message).toContain(
-      'in the silence from 2016-06-14T13:00:00.000Z to 2016-06-14T14:00:00.000Z',
-    )
+    expect(verdict([...logs, incident(181)]).message).toContain('after the logs end at 2016-06-14 15:00:00 UTC')
+    expect(verdict([...logs, incident(90)]).message).toContain('in the silence of 2016-06-14 13:00:00 – 14:00:00 UTC')
   })
 
   it('takes a silence of half an hour for covered, a longer one not', () => {
@@ -45,7 +43,7 @@ describe('log-does-not-cover-incident', () => {
     expect(status).toBe('flagged')
     expect(findings).toHaveLength(1)
     expect(findings[0]?.message).toBe(
-      '2 spooled items of kim@contoso.example, the first at 2016-06-14T11:40:00.000Z: before the logs begin at 2016-06-14T12:00:00.000Z.',
+      '2 spooled items of kim@contoso.example, the first at 2016-06-14 11:40:00 UTC: before the logs begin at 2016-06-14 12:00:00 UTC.',
     )
     expect(findings[0]?.sources).toEqual([{ path: items[0]?.source.path }])
   })

@@ -28,7 +28,7 @@ describe('logging-not-full', () => {
   ])('flags %s %s', (name, value) => {
     expect(verdict(...full, registry(name, value))).toMatchObject({
       status: 'flagged',
-      message: `${name} is ${value} by user option`,
+      message: `The client does not log in full: ${name} is ${value} by user option.`,
     })
   })
 

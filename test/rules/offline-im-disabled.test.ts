@@ -22,7 +22,7 @@ describe('offline-im-disabled', () => {
 
   it.each(['False', 'false', '0', ' False '])('takes %j for off and says which in-band name matched', (value) => {
     for (const name of ['EnableOfflineIm', 'enableofflineim', 'OfflineIm', 'EnableOfflineMessaging'])
-      expect(verdict(provisioned(name, value)).message).toContain(`${name} False in in-band provisioning`)
+      expect(verdict(provisioned(name, value)).message).toContain(`${name} is False in the server’s in-band provisioning`)
   })
 
   it('is clear when the switch is on, in-band or printed', () => {
@@ -33,7 +33,7 @@ describe('offline-im-disabled', () => {
   it('is not checked when the switch is absent, unreadable, or known for a site only', () => {
     const absent = verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global' }), provisioned('EnableTracing', 'true'))
     expect(absent.status).toBe('not-checked')
-    expect(absent.missing[0]?.how).toContain('Get-CsImConfiguration')
+    expect(absent.missing[0]?.commands?.join()).toContain('Get-CsImConfiguration')
     expect(verdict(provisioned('EnableOfflineIm', 'perhaps')).status).toBe('not-checked')
     expect(verdict(printed('True', 'Site:Redmond')).status).toBe('not-checked')
   })
@@ -45,7 +45,7 @@ describe('offline-im-disabled', () => {
     expect(off.findings[0]?.sources).toHaveLength(2)
     const on = verdict(signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON), printed('False'))
     expect(on.status).toBe('clear')
-    expect(on.message).toContain('EnableOfflineIm False in Get-CsImConfiguration, Global')
+    expect(on.message).toContain('EnableOfflineIm is False in Get-CsImConfiguration, Global')
   })
 
   it('does not believe what the client was told before its last sign-in', () => {

@@ -53,6 +53,6 @@ describe('server-before-cu3', () => {
 
   it('is clear when the cmdlet answered, and not checked without any evidence', () => {
     expect(verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' })).status).toBe('clear')
-    expect(verdict().missing[0]?.how).toContain('Get-CsServerPatchVersion')
+    expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsServerPatchVersion')
   })
 })

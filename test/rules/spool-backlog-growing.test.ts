@@ -30,7 +30,7 @@ describe('spool-backlog-growing', () => {
     expect(findings[0]).toEqual({
       subject: 'Spool of kim@contoso.example',
       message:
-        'Spool of kim@contoso.example: In 30 min from 2016-06-14T12:00:00.000Z 2 items came and 1 left; 2 then 3 waited for longer than 2 min, the oldest for 50 min, then 1 h 20 min.',
+        'Spool of kim@contoso.example: in 30 min from 2016-06-14 12:00:00 UTC on, 2 items came and 1 left; 2, then 3 waited for longer than 2 min, the oldest for 50 min, then 1 h 20 min.',
       sources: [{ path: `spool-${NOON}.txt` }, { path: `spool-${later}.txt` }],
     })
   })

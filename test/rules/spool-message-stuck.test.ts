@@ -14,12 +14,12 @@ describe('spool-message-stuck', () => {
     expect(findings).toEqual([
       {
         subject: '0001.hist',
-        message: 'Waited 42 min (limit 2 min): 0001.hist of kim@contoso.example, 1.8 kB, since 2016-06-14T11:18:00.000Z',
+        message: 'Waited 42 min (limit 2 min): 0001.hist of kim@contoso.example, 1.8 kB, since 2016-06-14 11:18:00 UTC',
         sources: [{ path: `sip_kim@contoso.example/History Spooler/${NOON - minutes(42)}.hist` }],
       },
     ])
     expect(message).toBe(
-      '1 message stuck in the spool of kim@contoso.example: the oldest waited 42 min (limit 2 min); the backlog is 1 item, 1.8 kB in all.',
+      '1 message is stuck in the History Spooler of kim@contoso.example, the oldest for 42 min (limit 2 min). The backlog is 1 item, 1.8 kB in all.',
     )
   })
 
@@ -40,18 +40,22 @@ describe('spool-message-stuck', () => {
       ...[3, 90, 1, 5].map((age) => spoolItem(NOON - minutes(age), { name: `${age}`, bytes: 100 })),
     ])
     expect(findings.map(({ subject }) => subject)).toEqual(['90', '5', '3'])
-    expect(message).toContain('3 messages stuck')
-    expect(message).toContain('the backlog is 4 items, 400 B in all')
+    expect(message).toContain('3 messages are stuck')
+    expect(message).toContain('The backlog is 4 items, 400 B in all')
   })
 
   it('puts items of several users in one order', () => {
     const other = { user: 'lee@contoso.example', folder: 'sip_lee@contoso.example/History Spooler' }
-    const { findings } = verdict([
+    const { findings, message } = verdict([
       tick(),
       spoolItem(NOON - minutes(5), { name: 'kim' }),
+      spoolItem(NOON - minutes(1), { name: 'young' }),
       spoolItem(NOON - minutes(9), { ...other, name: 'lee' }),
     ])
     expect(findings.map(({ subject }) => subject)).toEqual(['lee', 'kim'])
+    expect(message).toBe(
+      '2 messages are stuck in 2 History Spoolers, the oldest for 9 min (limit 2 min). kim@contoso.example: 1 of 2 items, 2.4 kB in all. lee@contoso.example: 1 of 1 item, 1.2 kB in all.',
+    )
   })
 
   it('lists a thousand and counts the rest', () => {
@@ -91,7 +95,7 @@ describe('spool-message-stuck', () => {
     const { status, message, missing } = judge(spoolMessageStuck, [tick(), inputRead()])
     expect(status).toBe('not-checked')
     expect(message).toContain('not the same as an empty one')
-    expect(missing[0]?.how).toContain('History Spooler')
+    expect(missing[0]?.commands?.join()).toContain('History Spooler')
   })
 
   it('does not clear items of which only their own times are known', () => {

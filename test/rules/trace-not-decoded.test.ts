@@ -27,7 +27,7 @@ describe('trace-not-decoded', () => {
     const { status, message, missing } = judge(traceNotDecoded, [binary])
     expect(status).toBe('not-checked')
     expect(message).toContain('Lync.etl is a binary trace')
-    expect(missing[0]?.how).toContain('tracerpt')
+    expect(missing[0]?.commands?.join()).toContain('tracerpt')
   })
 
   it('is not checked without a log', () => {

@@ -17,7 +17,7 @@ describe('windows-installer-client', () => {
   it('flags the builds that Windows Installer updates carry', () => {
     expect(verdict('16.0.4417.1000')).toMatchObject({ status: 'flagged' })
     expect(verdict('16.0.4266.1001').message).toBe(
-      'Client build 16.0.4266.1001, read from the User-Agent this client sent, is a Windows Installer build; Offline IM needs Click-to-Run.',
+      'Client build 16.0.4266.1001 is a Windows Installer build, and Offline IM needs Click-to-Run. Read from the User-Agent this client sent.',
     )
     expect(verdict('16.0.5278.1000').status).toBe('flagged')
   })

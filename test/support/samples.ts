@@ -27,7 +27,7 @@ export function plainBytes(path: string): Uint8Array {
 }
 
 /** All that inputs and parsers notice in a folder or file. */
-export async function observe(path: string, engine?: Engine): Promise<Observation[]> {
+async function observe(path: string, engine?: Engine): Promise<Observation[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
     wanted: wantedRecords(engine?.markers ?? []),
