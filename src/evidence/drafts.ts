@@ -46,7 +46,7 @@ const SAVE_TO_SEND = minutes(5)
 // <m:CreateItem MessageDisposition="SaveOnly">
 const SAVE = /MessageDisposition\s{0,9}[=:]\s{0,9}["']?SaveOnly/i
 // <m:SendItemResponse
-const SEND = /\bSendItem/i
+const SEND = /\bSendItemResponse/i
 // <m:ResponseCode>ErrorSendAsDenied
 const FAILED = /\b(Error[A-Z][A-Za-z]{2,60})/
 // drafts-20160614-1000.txt
@@ -64,7 +64,7 @@ export const draftsCountMissing: Missing = {
  */
 export const drafts = defineEvidence<Drafts>({
   name: 'Drafts',
-  markers: traceText('SaveOnly', 'SendItem'),
+  markers: traceText('MessageDisposition', 'SendItemResponse'),
   start() {
     const mailboxes = new Map<string, DraftsCount[]>()
     const failedSends: FailedSend[] = []

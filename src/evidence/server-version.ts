@@ -1,6 +1,6 @@
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipText } from '../model/marker.ts'
+import { sipMethod } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
 import type { Missing } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
@@ -48,8 +48,7 @@ export const serverVersionMissing: Missing = {
 /** Which server the user is on, and which cumulative update it has. */
 export const serverVersion = defineEvidence<ServerVersion>({
   name: 'server version',
-  // CSeq: 2 REGISTER
-  markers: sipText(' REGISTER'),
+  markers: sipMethod('REGISTER'),
   start() {
     const core: ServerBuild[] = []
     let highest: ServerBuild | undefined

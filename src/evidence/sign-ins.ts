@@ -1,5 +1,5 @@
 import { defineEvidence } from '../model/evidence.ts'
-import { sipText } from '../model/marker.ts'
+import { sipMethod } from '../model/marker.ts'
 import { isoTime, momentText } from '../model/moment.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
@@ -34,8 +34,7 @@ const MOST_USERS = 100
  */
 export const signIns = defineEvidence<SignIns>({
   name: 'sign-ins',
-  // CSeq: 2 REGISTER
-  markers: sipText(' REGISTER'),
+  markers: sipMethod('REGISTER'),
   start() {
     const sessions = new Map<string, Session>()
     const users = new Map<string, SignIn>()

@@ -25,6 +25,14 @@ export const wantedRecords = (markers: readonly Marker[]): WantedRecords => ({
 const everything: Wanted = { startsAt: () => true, next: (_, from) => from }
 export const allRecords: WantedRecords = { sip: everything, trace: everything, any: everything }
 
+const SHORTEST_BLOCK = 1 << 10
+const LONGEST_BLOCK = 1 << 16
+const LF = 10
+const ANSWER = ascii('sip/2.0 ')
+const CSEQ = ascii('cseq')
+/** A CSeq further on than this is not looked for. */
+const LONGEST_HEADER = 16 << 10
+
 const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 /**
@@ -33,6 +41,7 @@ const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x
  */
 export class Matcher implements Wanted {
   private readonly starts: readonly Uint8Array[]
+  private readonly methods: readonly Uint8Array[]
   private readonly literals: readonly Uint8Array[]
   private readonly shortest: number
   /** Shift by pair of bytes (second byte high), for any case of letters. */
@@ -42,10 +51,9 @@ export class Matcher implements Wanted {
 
   constructor(markers: readonly Marker[]) {
     const bytesOf = (place: Marker['place']) =>
-      [...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(
-        (text) => new Uint8Array([...text].map((character) => character.charCodeAt(0))),
-      )
+      [...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(ascii)
     this.starts = bytesOf('start')
+    this.methods = bytesOf('method')
     this.literals = bytesOf('anywhere')
     this.shortest = Math.min(...this.literals.map(({ length }) => length), 255)
     this.shift = new Uint8Array(65_536).fill(this.shortest - 1)
@@ -66,29 +74,87 @@ export class Matcher implements Wanted {
   }
 
   startsAt(bytes: Uint8Array, at: number, to: number): boolean {
-    return this.starts.some((literal) => at + literal.length <= to && matches(bytes, at, literal))
+    if (this.starts.some((literal) => at + literal.length <= to && matches(bytes, at, literal))) return true
+    if (this.methods.length === 0 || !matches(bytes, at, ANSWER)) return false
+    const end = Math.min(to, at + LONGEST_HEADER)
+    const method = answeredMethod(bytes, at, end)
+    return this.methods.some((literal) => method + literal.length <= end && matches(bytes, method, literal))
   }
 
   next(bytes: Uint8Array, from: number, to: number): number {
     if (this.literals.length === 0) return to
-    const { shift, shortest, begins } = this
-    let end = from + shortest - 1
-    while (end < to) {
-      const step = shift[(bytes[end - 1] as number) | ((bytes[end] as number) << 8)] as number
-      if (step === 0) {
-        const start = end - shortest + 1
-        if (begins[(bytes[start] as number) | ((bytes[start + 1] as number) << 8)] === 1 && this.matchesAt(bytes, start, to))
-          return start
-        end += 1
-      } else end += step
+    let block = SHORTEST_BLOCK
+    for (let end = from + this.shortest - 1; end < to; ) {
+      const last = Math.min(to, end + block)
+      const found = this.inBlock(bytes, end, last, to)
+      if (found >= 0) return found
+      end = last
+      // Where hits are dense, little is searched in vain; where they are rare, blocks grow.
+      block = Math.min(2 * block, LONGEST_BLOCK)
     }
     return to
+  }
+
+  /**
+   * Start of the first literal whose leading bytes end from `first` to before `last`, or -1. Searches both halves at once: each step
+   * waits for the one before, and two such chains run side by side in the time of one.
+   */
+  private inBlock(bytes: Uint8Array, first: number, last: number, to: number): number {
+    const { shift } = this
+    const middle = (first + last) >> 1
+    let low = first
+    let high = middle
+    while (low < middle && high < last) {
+      const lowStep = shift[(bytes[low - 1] as number) | ((bytes[low] as number) << 8)] as number
+      const highStep = shift[(bytes[high - 1] as number) | ((bytes[high] as number) << 8)] as number
+      if (lowStep === 0) {
+        if (this.endsWell(bytes, low, to)) return low - this.shortest + 1
+        low += 1
+      } else low += lowStep
+      if (highStep === 0) {
+        if (this.endsWell(bytes, high, to)) break
+        high += 1
+      } else high += highStep
+    }
+    const found = this.alone(bytes, low, middle, to)
+    return found >= 0 ? found : this.alone(bytes, high, last, to)
+  }
+
+  private alone(bytes: Uint8Array, first: number, last: number, to: number): number {
+    const { shift } = this
+    let end = first
+    while (end < last) {
+      const step = shift[(bytes[end - 1] as number) | ((bytes[end] as number) << 8)] as number
+      if (step === 0 && this.endsWell(bytes, end, to)) return end - this.shortest + 1
+      end += step === 0 ? 1 : step
+    }
+    return -1
+  }
+
+  /** Whether a literal stands where one whose leading bytes end at `end` would. */
+  private endsWell(bytes: Uint8Array, end: number, to: number): boolean {
+    const start = end - this.shortest + 1
+    const pair = (bytes[start] as number) | ((bytes[start + 1] as number) << 8)
+    return this.begins[pair] === 1 && this.matchesAt(bytes, start, to)
   }
 
   private matchesAt(bytes: Uint8Array, start: number, to: number): boolean {
     return this.literals.some((literal) => start + literal.length <= to && matches(bytes, start, literal))
   }
 }
+
+/** Where the method stands in the CSeq of a SIP answer that begins at `at`; `to` when there is none. */
+function answeredMethod(bytes: Uint8Array, at: number, to: number): number {
+  for (let line = bytes.indexOf(LF, at); line >= 0 && line < to; line = bytes.indexOf(LF, line + 1)) {
+    let method = line + 1 + CSEQ.length
+    if (!matches(bytes, line + 1, CSEQ) || isLetter(bytes[method] as number)) continue
+    while (method < to && !isLetter(bytes[method] as number)) method += 1
+    return method
+  }
+  return to
+}
+
+const isLetter = (byte: number): boolean => fold(byte) >= 0x61 && fold(byte) <= 0x7a
 
 function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
   for (let index = 0; index < literal.length; index += 1) {
@@ -98,3 +164,7 @@ function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
 }
 
 const cases = (byte: number): number[] => (byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte])
+
+function ascii(text: string): Uint8Array {
+  return new Uint8Array([...text].map((character) => character.charCodeAt(0)))
+}

@@ -25,6 +25,10 @@ export class ClientLogPrefix {
   private readonly offset: number
   private date = -1
   private midnight = Number.NaN
+  /** The ten bytes of the date read last, as numbers: nearly every record repeats them. */
+  private first = 0
+  private second = 0
+  private third = 0
 
   constructor(clock: LocalClock) {
     this.order = clock.dateOrder
@@ -33,6 +37,30 @@ export class ClientLogPrefix {
 
   read(bytes: Uint8Array, start: number, to: number): PrefixKind {
     if (bytes[start + 10] !== PIPE) return 'none'
+    return this.usual(bytes, start, to) ? 'record' : this.any(bytes, start, to)
+  }
+
+  /** The prefix that nearly all records have: the date of the record before, three digits of a second. False proves nothing. */
+  private usual(bytes: Uint8Array, start: number, to: number): boolean {
+    if (four(bytes, start) !== this.first || four(bytes, start + 4) !== this.second || pair(bytes, start + 8) !== this.third)
+      return false
+    if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON || bytes[start + 19] !== DOT || bytes[start + 23] !== SPACE)
+      return false
+    const hour = two(bytes, start + 11)
+    const minute = two(bytes, start + 14)
+    const second = two(bytes, start + 17)
+    const tenths = two(bytes, start + 20)
+    const last = (bytes[start + 22] as number) - 48
+    if (hour > 23 || minute > 59 || second > 59 || tenths > 99 || last < 0 || last > 9) return false
+    const message = messageStart(bytes, start + 23)
+    if (message < 0 || message > to) return false
+    this.message = message
+    this.at = this.midnight + (hour * 3600 + minute * 60 + second) * 1000 + tenths * 10 + last - this.offset
+    this.ticks = 0
+    return true
+  }
+
+  private any(bytes: Uint8Array, start: number, to: number): PrefixKind {
     const date = this.readDate(bytes, start)
     if (date < 0) return 'none'
     const hour = digits(bytes, start + 11, 2)
@@ -49,7 +77,7 @@ export class ClientLogPrefix {
     const message = messageStart(bytes, at)
     if (message < 0 || message > to) return 'none'
     this.message = message
-    if (date !== this.date) this.setDate(date)
+    if (date !== this.date) this.setDate(date, bytes, start)
     this.at = this.midnight + (hour * 3600 + minute * 60 + second) * 1000 + Math.floor(fraction / 10_000) - this.offset
     this.ticks = fraction % 10_000
     return hour > 23 || minute > 59 || second > 59 || Number.isNaN(this.at) ? 'impossible' : 'record'
@@ -73,10 +101,24 @@ export class ClientLogPrefix {
     return year < 0 || month < 0 || day < 0 ? -1 : year * 10_000 + month * 100 + day
   }
 
-  private setDate(date: number): void {
+  private setDate(date: number, bytes: Uint8Array, start: number): void {
     this.date = date
     this.midnight = utcMidnight(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100)
+    // No date begins with a zero byte: an impossible one is looked at anew each time.
+    this.first = Number.isNaN(this.midnight) ? 0 : four(bytes, start)
+    this.second = four(bytes, start + 4)
+    this.third = pair(bytes, start + 8)
   }
+}
+
+const pair = (bytes: Uint8Array, at: number): number => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
+const four = (bytes: Uint8Array, at: number): number => pair(bytes, at) | (pair(bytes, at + 2) << 16)
+
+/** Value of two digits, 100 or more when they are none. */
+function two(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - 48
+  const ones = (bytes[at + 1] as number) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100
 }
 
 const ID = 1
@@ -86,36 +128,30 @@ const CLASS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const letter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
   return (letter ? LETTER : 0) | (isDigit(byte) || (letter && (byte | 0x20) <= 0x66) ? ID : 0)
 })
-/** Ids and levels are short; a longer run is something else. */
-const LONGEST_FIELD = 16
+/** Ids and the level are short; what is longer is something else. */
+const LONGEST_FIELDS = 64
 
 /** Behind ` 1A2C:2B3C INFO  :: `, or -1. */
 function messageStart(bytes: Uint8Array, start: number): number {
   if (bytes[start] !== SPACE) return -1
-  const colon = skipClass(bytes, start + 1, ID)
+  const most = start + LONGEST_FIELDS
+  let at = start + 1
+  while (at < most && isOf(bytes[at], ID)) at += 1
+  const colon = at
   if (colon === start + 1 || bytes[colon] !== COLON) return -1
-  const idEnd = skipClass(bytes, colon + 1, ID)
-  if (idEnd === colon + 1 || bytes[idEnd] !== SPACE) return -1
-  const level = skipBlanks(bytes, idEnd)
-  const levelEnd = skipClass(bytes, level, LETTER)
-  const colons = skipBlanks(bytes, levelEnd)
-  if (levelEnd === level || colons === levelEnd || bytes[colons] !== COLON || bytes[colons + 1] !== COLON) return -1
-  return bytes[colons + 2] === SPACE ? colons + 3 : colons + 2
-}
-
-function skipClass(bytes: Uint8Array, start: number, of: number): number {
-  const most = Math.min(start + LONGEST_FIELD, bytes.length)
-  let at = start
-  while (at < most && ((CLASS[bytes[at] as number] as number) & of) !== 0) at += 1
-  return at
-}
-
-function skipBlanks(bytes: Uint8Array, start: number): number {
-  const most = Math.min(start + LONGEST_FIELD, bytes.length)
-  let at = start
+  at += 1
+  while (at < most && isOf(bytes[at], ID)) at += 1
+  if (at === colon + 1 || bytes[at] !== SPACE) return -1
   while (at < most && bytes[at] === SPACE) at += 1
-  return at
+  const level = at
+  while (at < most && isOf(bytes[at], LETTER)) at += 1
+  const levelEnd = at
+  while (at < most && bytes[at] === SPACE) at += 1
+  if (levelEnd === level || at === levelEnd || bytes[at] !== COLON || bytes[at + 1] !== COLON) return -1
+  return bytes[at + 2] === SPACE ? at + 3 : at + 2
 }
+
+const isOf = (byte: number | undefined, of: number): boolean => ((CLASS[byte as number] as number) & of) !== 0
 
 function isSeparator(byte: number | undefined): boolean {
   return byte === 0x2f || byte === DOT || byte === 0x2d
