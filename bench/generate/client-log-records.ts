@@ -1,19 +1,6 @@
-/** A whole number from 0 to below `limit`. */
-export type Random = (limit: number) => number
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export function random(seed: number): Random {
-  let state = seed >>> 0
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-}
+import { one, type Random } from './seeded-random.ts'
 
 const IDS = ['1A2C:2B3C', '1A2C:9F4', '1A2C:1D08', '1A2C:C44']
-const one = <T>(of: readonly T[], next: Random): T => of[next(of.length)] as T
 
 const NOISE = [
   'TRACE :: CUccTimerHandler::OnTimer this[0A3C91F8] timer[00000041] fired for the periodic refresh of a dialog',

@@ -1,45 +1,24 @@
-import { noise, offlineIm, packet, random } from './client-log-records.ts'
-
-export interface ClientLogOptions {
-  /** Least size of the whole log. */
-  readonly bytes: number
-  readonly seed?: number
-}
-
-const PIECE = 1 << 20
-const SIGN_IN = Date.UTC(2016, 5, 14, 8)
+import { noise, offlineIm, packet } from './client-log-records.ts'
+import { type Generated, records } from './records.ts'
+import type { Random } from './seeded-random.ts'
+import { START, usTime } from './time-text.ts'
 
 /**
- * A client log as a busy day writes it, the same for the same seed: trace lines of about 110 bytes; every 20th record a SIP packet of one
- * to two kilobytes, presence mostly; every 1,000th record about Offline IM.
+ * A client log as a busy day writes it: trace lines of about 110 bytes; every 20th record a SIP packet of one to two kilobytes, presence
+ * mostly; every 1,000th record about Offline IM.
  */
-export function* clientLog({ bytes, seed = 1 }: ClientLogOptions): Generator<Buffer> {
-  const next = random(seed)
-  let at = SIGN_IN
-  let piece: string[] = []
-  let length = 0
-  let total = 0
-  for (let record = 0; total < bytes; record += 1) {
+export const clientLog = (options: Generated): Generator<Buffer> =>
+  timed(options, (time, next, index) =>
+    index % 1000 === 999 ? offlineIm(time, next) : index % 20 === 10 ? packet(time, next) : noise(time, next),
+  )
+
+/** The worst case: every record is about Offline IM, SIP and Exchange alike. */
+export const denseClientLog = (options: Generated): Generator<Buffer> => timed(options, offlineIm)
+
+function timed(options: Generated, record: (time: string, next: Random, index: number) => string): Generator<Buffer> {
+  let at = START
+  return records(options, (next, index) => {
     at += next(40)
-    const time = stamp(at)
-    const text = record % 1000 === 999 ? offlineIm(time, next) : record % 20 === 10 ? packet(time, next) : noise(time, next)
-    piece.push(text)
-    length += text.length
-    total += text.length
-    if (length < PIECE) continue
-    yield Buffer.from(piece.join(''), 'latin1')
-    piece = []
-    length = 0
-  }
-  yield Buffer.from(piece.join(''), 'latin1')
-}
-
-const two = (value: number): string => (value < 10 ? `0${value}` : String(value))
-
-/** 06/14/2016|10:11:12.123 */
-function stamp(at: number): string {
-  const date = new Date(at)
-  const day = `${two(date.getUTCMonth() + 1)}/${two(date.getUTCDate())}/${date.getUTCFullYear()}`
-  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`
-  return `${day}|${time}.${String(date.getUTCMilliseconds()).padStart(3, '0')}`
+    return record(usTime(at, '|'), next, index)
+  })
 }

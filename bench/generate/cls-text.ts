@@ -1,31 +1,19 @@
-import { type Generated, seededRandom } from './seeded-random.ts'
+import { type Generated, records } from './records.ts'
+import { START, usTime } from './time-text.ts'
 
 const PLACE = '[sfbpool\\sfbfe1]'
-const START = Date.UTC(2016, 5, 14, 8)
 
-/** A Centralized Logging Service text of about `bytes`, the same for the same seed: SIP blocks and components, one record in a thousand about policies. */
-export function* clsText({ bytes, seed }: Generated): Generator<Buffer> {
-  const random = seededRandom(seed)
+/** A Centralized Logging Service text: SIP blocks and components, one record in a thousand about policies. */
+export function clsText(options: Generated): Generator<Buffer> {
   let at = START
-  for (let written = 0, record = 0; written < bytes; ) {
-    let text = ''
-    for (let inChunk = 0; inChunk < 1000; inChunk += 1, record += 1) {
-      at += Math.floor(random() * 20)
-      const stamp = `0584.${hex(random() * 0xffff, 4)}::${clsTime(at)}.${hex(record, 8)}`
-      const chance = random()
-      if (chance < 0.001) text += component('WARN', stamp, 'EnableIMAutoArchiving is false for kim@contoso.example')
-      else if (chance < 0.3) text += protocol(stamp, record, random() < 0.002 ? 'REGISTER' : 'SUBSCRIBE')
-      else
-        text += component(
-          'INFO',
-          stamp,
-          `QueueItem ${record} leaves state ${Math.floor(random() * 9)} after ${Math.floor(random() * 900)} ms`,
-        )
-    }
-    const chunk = Buffer.from(text)
-    written += chunk.length
-    yield chunk
-  }
+  return records(options, (next, index) => {
+    at += next(20)
+    const stamp = `0584.${hex(next(0xffff), 4)}::${usTime(at, '-')}.${hex(index, 8)}`
+    const chance = next(1000)
+    if (chance === 0) return component('WARN', stamp, 'EnableIMAutoArchiving is false for kim@contoso.example')
+    if (chance < 300) return protocol(stamp, index, next(500) === 0 ? 'REGISTER' : 'SUBSCRIBE')
+    return component('INFO', stamp, `QueueItem ${index} leaves state ${next(9)} after ${next(900)} ms`)
+  })
 }
 
 const component = (level: string, stamp: string, text: string): string =>
@@ -43,9 +31,4 @@ const protocol = (stamp: string, record: number, method: string): string =>
     'User-Agent: UCCAPI/16.0.6965.5305 OC/16.0.6965.2058 (Skype for Business)\r\nContent-Length: 0\r\nMessage-Body: \r\n$$end_record\r\n\r\n',
   ].join('\r\n')
 
-const hex = (value: number, width: number): string => Math.floor(value).toString(16).toUpperCase().padStart(width, '0')
-
-function clsTime(at: number): string {
-  const iso = new Date(at).toISOString()
-  return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}-${iso.slice(11, 23)}`
-}
+const hex = (value: number, width: number): string => value.toString(16).toUpperCase().padStart(width, '0')

@@ -1,37 +1,23 @@
-import { type Random, random } from './client-log-records.ts'
+import { type Generated, records } from './records.ts'
+import { one, type Random } from './seeded-random.ts'
+import { START } from './time-text.ts'
 
-export interface EventXmlOptions {
-  /** Least size of the whole document. */
-  readonly bytes: number
-  readonly seed?: number
-}
-
-const PIECE = 1 << 20
-const START = Date.UTC(2016, 5, 14, 8)
 const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events'
 
 /**
- * What `tracerpt -of XML` writes of a client's trace, the same for the same seed: events of about 1,200 bytes with local times; one in
- * a hundred is about Exchange, one in forty has a payload in hex only.
+ * What `tracerpt -of XML` writes of a client's trace: events of about 1,200 bytes with local times; one in a hundred is about Exchange,
+ * one in forty has a payload in hex only.
  */
-export function* eventXml({ bytes, seed = 1 }: EventXmlOptions): Generator<Buffer> {
-  const next = random(seed)
+export function eventXml(options: Generated): Generator<Buffer> {
   let at = START
-  let piece = ['<Events>\r\n']
-  let length = 0
-  let total = 0
-  for (let record = 0; total < bytes; record += 1) {
-    at += next(20)
-    const text = event(at, next, record % 100 === 99 ? about(next) : record % 40 === 20 ? hex(next) : noise(next))
-    piece.push(text)
-    length += text.length
-    total += text.length
-    if (length < PIECE) continue
-    yield Buffer.from(piece.join(''), 'latin1')
-    piece = []
-    length = 0
-  }
-  yield Buffer.from(`${piece.join('')}</Events>\r\n`, 'latin1')
+  return records(
+    options,
+    (next, index) => {
+      at += next(20)
+      return event(at, next, index % 100 === 99 ? about(next) : index % 40 === 20 ? hex(next) : noise(next))
+    },
+    { first: '<Events>\r\n', last: '</Events>\r\n' },
+  )
 }
 
 function event(at: number, next: Random, body: string): string {
@@ -75,7 +61,7 @@ const CODES = ['ErrorServerBusy', 'ErrorAccessDenied', 'NoError', 'ErrorQuotaExc
 const about = (next: Random): string =>
   data([
     ['Request', '&lt;m:CreateItem MessageDisposition=&quot;SendAndSaveCopy&quot;&gt;'],
-    ['ResponseCode', CODES[next(CODES.length)] ?? ''],
+    ['ResponseCode', one(CODES, next)],
     ['Url', 'https://mail.contoso.example/EWS/Exchange.asmx'],
   ])
 

@@ -1,0 +1,8 @@
+import { type Generate, records } from './records.ts'
+
+/** A client log that is one record in one line, a dump that somebody traced. */
+export const singleLine: Generate = (options) =>
+  records(options, (next) => `${next(10_000)} is not what was expected here, `, {
+    first: '06/14/2016|08:00:00.027 1A2C:9F4 INFO  :: ',
+    last: '\r\n',
+  })

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { CACHE, type Input } from './cache.ts'
+import type { Program } from './measure.ts'
+
+const CLI = resolve('dist', 'cli.js')
+const PEAK = resolve('bench', 'peak.cjs')
+const sizeOf = (inputs: readonly Input[]): number => inputs.reduce((sum, { bytes }) => sum + bytes, 0)
+const node = (args: readonly string[], bytes = 0): Program => ({
+  name: 'Node doing nothing',
+  command: process.execPath,
+  args,
+  bytes,
+  exits: [0, 1], // 1: something was flagged
+})
+
+/** Our program over these inputs, telling its peak memory. */
+export const ours = (inputs: readonly Input[], jobs = 1): Program => ({
+  ...node(['--require', PEAK, ...analyze(jobs), ...inputs.map(({ path }) => path)], sizeOf(inputs)),
+  name: 'spoolscope',
+})
+const analyze = (jobs: number) => [CLI, 'analyze', '--jobs', String(jobs), '--format', 'json']
+
+/** Our program as a user starts it, for short runs. */
+export const version: Program = node([CLI, '--version'])
+export const smallCase: Program = node([...analyze(1), join('samples', 'whole', 'stuck-on-premises')])
+export const nothing: Program = node(['-e', '0'])
+
+const script = (name: string, { path, bytes }: Input): Program => ({
+  ...node([join(CACHE, 'build', 'rivals', `${name}.js`), path], bytes),
+  name,
+})
+export const readline = (input: Input): Program => script('readline', input)
+export const csvParse = (input: Input): Program => script('csv-parse', input)
+
+/** Reads and indexes the whole file, runs no commands, prints nothing. */
+export const lnav = ({ path, bytes }: Input): Program => ({
+  name: 'lnav',
+  command: 'lnav',
+  args: ['-n', '-q', path],
+  bytes,
+  exits: [0],
+})
+
+export const ripgrep = ({ path, bytes }: Input, literal: string): Program => ({
+  name: 'rg -c',
+  command: 'rg',
+  args: ['--no-config', '--fixed-strings', '-c', literal, path],
+  bytes,
+  exits: [0],
+})
+
+export const lineCount = ({ path, bytes }: Input): Program => ({
+  name: 'wc -l',
+  command: 'wc',
+  args: ['-l', path],
+  bytes,
+  exits: [0],
+})
+
+/** What a program says of its own version, or that it is not there. */
+export function versionOf(command: string, flag: string): string | undefined {
+  const { error, stdout } = spawnSync(command, [flag], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return error ? undefined : stdout.split('\n')[0]?.trim()
+}
+
+const found = new Map<string, boolean>()
+/** Whether a rival is installed here; a missing one is said in the table and stops nothing. */
+export function installed({ command }: Program): boolean {
+  const known = found.get(command) ?? versionOf(command, command === 'lnav' ? '-V' : '--version') !== undefined
+  found.set(command, known)
+  return known
+}
