@@ -4,10 +4,12 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-rmSync('dist', { recursive: true, force: true })
+const [outdir = 'dist'] = process.argv.slice(2)
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts'],
-  outdir: 'dist',
+  entryPoints: ['src/cli.ts', 'src/read-worker.ts'],
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -15,6 +17,7 @@ const { metafile } = await build({
   target: 'node20.19',
   chunkNames: 'parts/[name]-[hash]',
   metafile: true,
+  define: { VERSION: JSON.stringify(version) },
   // Some packages are CommonJS and ask for Node's own modules by require.
   banner: {
     js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
@@ -27,4 +30,4 @@ const notices = [...bundled].sort().map((folder) => {
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
   return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : `License: ${license}`}\n`
 })
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', notices.join(`\n${'-'.repeat(80)}\n\n`))
+writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`))

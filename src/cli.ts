@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import type { CommandLine } from './commands/command-line.ts'
 import type { ExitCode, Surroundings } from './commands/surroundings.ts'
 import { printable } from './model/printable.ts'
+
+/** Put here when the program is built. */
+declare const VERSION: string
 
 /** Each command with what it needs is loaded only when it is asked for. */
 const commands = {
@@ -51,13 +53,13 @@ for (const stream of [stdout, stderr]) {
     process.exit() // the reader has gone (`| head`): nothing more to say
   })
 }
-const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version
 try {
   process.exitCode = await run(process.argv.slice(2), {
     get stdin() {
       return stdin
     },
-    ...{ stdout, stderr, env, platform, version, now: Date.now },
+    ...{ stdout, stderr, env, platform, version: VERSION, now: Date.now },
+    readWorker: new URL('./read-worker.js', import.meta.url),
   })
 } catch (error) {
   stderr.write(`spoolscope: ${complaint(error)}\n`)

@@ -81,6 +81,7 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
       '--as-of was given 2 times. Give it once.',
     ],
     ['a time without a zone', ['analyze', 'case', '--as-of', '2016-06-14T12:00'], '--as-of takes a time with its zone'],
+    ['no jobs', ['analyze', 'case', '--jobs', '0'], '--jobs takes a number from 1 to 64, not “0”.'],
     ['an offset', ['analyze', 'case', '--utc-offset', '25'], '--utc-offset takes hours and minutes from UTC'],
     ['a code page', ['analyze', 'case', '--code-page', 'cp437'], '--code-page takes windows-1250 to windows-1258, not “cp437”.'],
     ['a threshold nearly right', ['analyze', 'case', '--set', 'client-build-too-old.minimun=1'], 'Did you mean minimum?'],
@@ -164,6 +165,15 @@ describe('analyze', () => {
     expect(status()).toBe(0)
     expect(status('--set', 'client-build-too-old.minimum=16.0.9999.0')).toBe(1)
     expect(status('--set', 'client-build-too-old.minimum=16.0.9999.0', '--fail-on', 'never')).toBe(0)
+  })
+
+  it('explains on stderr how each input was read', () => {
+    const { status, stdout, stderr } = run(['analyze', LOG, '--explain-reading', '--fail-on', 'never'])
+    expect(status).toBe(0)
+    expect(stdout).toBe(run(['analyze', LOG, '--fail-on', 'never', '--jobs', '1']).stdout)
+    expect(stderr).toMatch(
+      /sign-in\.UccApilog \(client-log\)\n.*records?, .* ms.*\n {2}decoded .* markers found: .*\n {2}observations: /,
+    )
   })
 
   it('ends quietly when nobody reads on', async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { ClockOptions } from '../inputs/local-clock.ts'
 import { parseIsoTime, parseUtcOffset } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
@@ -22,10 +23,16 @@ export interface AnalyzeSettings {
   /** What the user tells of the case: heard before anything is read. */
   readonly told: readonly Observation[]
   readonly quiet: boolean
+  /** Threads that read at most. */
+  readonly jobs: number
+  readonly explainReading: boolean
 }
 
 const ORDERS: readonly DateOrder[] = ['mdy', 'dmy', 'ymd']
 const CODE_PAGES = ['1250', '1251', '1252', '1253', '1254', '1255', '1256', '1257', '1258']
+
+/** Every thread takes memory, and disks gain nothing from more. */
+const MOST_JOBS = 64
 
 export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
   const output = one(options, 'output')
@@ -40,6 +47,8 @@ export function analyzeSettings(options: Options, all: readonly Rule[], now: () 
     codePage: codePageOf(one(options, 'code-page') ?? 'windows-1252'),
     told: toldOf(options, now),
     quiet: options.quiet === true,
+    jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
+    explainReading: options['explain-reading'] === true,
   }
 }
 
@@ -51,6 +60,9 @@ function clockOf(options: Options): ClockOptions {
   const dateOrder = read(options, 'date-order', (text) => ORDERS.find((order) => order === text.toLowerCase()), inWords(ORDERS))
   return { ...(utcOffset === undefined ? {} : { utcOffset }), ...(dateOrder === undefined ? {} : { dateOrder }) }
 }
+
+const jobsOf = (text: string): number | undefined =>
+  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS ? Number(text) : undefined
 
 function codePageOf(text: string): string {
   // windows-1252, cp1252, 1252

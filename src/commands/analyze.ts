@@ -2,14 +2,14 @@ import { basename, resolve } from 'node:path'
 import { caseReport, summaryOf } from '../case-report.ts'
 import { Engine } from '../engine.ts'
 import { evidence } from '../evidence/index.ts'
+import { readingText } from '../inputs/explain-reading.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
 import { readCase } from '../inputs/read-case.ts'
 import { thisMachine } from '../inputs/this-machine.ts'
 import { wantedRecords } from '../model/matcher.ts'
 import type { Report } from '../model/report.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { jsonText } from '../reports/json.ts'
-import { tableReport } from '../reports/table.ts'
+import type { Look } from '../reports/layout.ts'
 import { rules } from '../rules/index.ts'
 import { type AnalyzeSettings, analyzeSettings, tickAt } from './analyze-settings.ts'
 import type { CommandLine } from './command-line.ts'
@@ -34,7 +34,7 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const nothing = nothingReadable(report, paths)
-  print(report, settings, options['no-color'] === true, around)
+  await print(report, settings, options['no-color'] === true, around)
   if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
   return exitCodeOf(report, settings.failOn)
 }
@@ -43,7 +43,7 @@ async function read(
   found: readonly Found[],
   engine: Engine,
   settings: AnalyzeSettings,
-  { stdin, stderr, env }: Surroundings,
+  { stdin, stderr, env, readWorker }: Surroundings,
 ): Promise<InputSummary[]> {
   const shown = isTerminal(stderr, env) && !settings.quiet
   if (shown && stdin.isTTY && found.some(({ location }) => location === '-'))
@@ -51,6 +51,7 @@ async function read(
   const known = found.every(({ kind }) => kind !== 'stream')
   const progress = startProgress(stderr, known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0, shown)
   const inputs = new Map<string, InputSummary>()
+  const explained = new Map<string, string>()
   await readCase(found, {
     ...settings.clock,
     wanted: wantedRecords(engine.markers),
@@ -61,14 +62,33 @@ async function read(
       engine.observe(seen)
     },
     progress: progress.add,
+    markers: engine.markers,
+    parallel: { worker: readWorker, jobs: settings.jobs },
+    ...(settings.explainReading ? { explain: (one) => void explained.set(one.input.path, readingText(one)) } : {}),
   }).finally(progress.end)
   if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
+  for (const { path } of found) stderr.write(explained.get(path) ?? '')
   return found.flatMap(({ path }) => inputs.get(path) ?? [])
 }
 
-function print(report: Report, { format, output, quiet }: AnalyzeSettings, noColor: boolean, around: Surroundings): void {
+type Render = (look: Look) => string
+
+/** Each format with what it needs is loaded only when it is asked for: aligning text takes longer to load than to do. */
+const formats: Readonly<Record<AnalyzeSettings['format'], (report: Report) => Promise<Render>>> = {
+  async json(report) {
+    const { jsonText } = await import('../reports/json.ts')
+    return () => jsonText(report)
+  },
+  async table(report) {
+    const { tableReport } = await import('../reports/table.ts')
+    return (look) => tableReport(report, look)
+  },
+}
+
+async function print(report: Report, settings: AnalyzeSettings, noColor: boolean, around: Surroundings): Promise<void> {
+  const { format, output, quiet } = settings
   const { stdout, stderr, env } = around
-  const render = (look: { width: number; color: boolean }) => (format === 'json' ? jsonText(report) : tableReport(report, look))
+  const render = await formats[format](report)
   if (output === undefined) {
     stdout.write(render(lookOf(stdout, env, noColor)))
     return

@@ -48,6 +48,8 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is found (error)' },
       rule: { takes: 'id', describe: 'Only these rules; repeat, or separate by commas', many: true },
       'skip-rule': { takes: 'id', describe: 'Not these rules; repeat, or separate by commas', many: true },
+      jobs: { takes: 'n', describe: 'Read so many large files at the same time (one for each core)' },
+      'explain-reading': { describe: 'Say on stderr how each input was read: records, which were decoded and why, time' },
       set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
       ...everywhere,
     },

@@ -6,6 +6,8 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv
   readonly platform: NodeJS.Platform
   readonly version: string
+  /** Program of the threads that read beside this one. */
+  readonly readWorker: URL
   /** Milliseconds UTC. */
   now(): number
 }

@@ -5,20 +5,36 @@ export interface ByteSource {
   read(into: Uint8Array, at: number, length: number): number | Promise<number>
   /** Last `length` bytes, where the input can seek. */
   tail(length: number): Uint8Array
+  /** Lets go of what the system has few of; reading goes on where it was. */
+  rest(): void
   close(): void
 }
 
 /** Reads are synchronous and large: an await per piece costs more than it hides from a disk cache. */
 export function fileSource(location: string, size: number): ByteSource {
-  const file = openSync(location, 'r')
+  let file: number | undefined = openSync(location, 'r')
+  let position = 0
+  const opened = () => {
+    file ??= openSync(location, 'r')
+    return file
+  }
+  const close = () => {
+    if (file !== undefined) closeSync(file)
+    file = undefined
+  }
   return {
-    read: (into, at, length) => readSync(file, into, at, length, null),
+    read(into, at, length) {
+      const count = readSync(opened(), into, at, length, position)
+      position += count
+      return count
+    },
     tail(length) {
       const wanted = Math.min(length, size)
       const bytes = new Uint8Array(wanted)
-      return bytes.subarray(0, readSync(file, bytes, 0, wanted, Math.max(0, size - wanted)))
+      return bytes.subarray(0, readSync(opened(), bytes, 0, wanted, Math.max(0, size - wanted)))
     },
-    close: () => closeSync(file),
+    rest: close,
+    close,
   }
 }
 
@@ -38,6 +54,7 @@ export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
       return taken
     },
     tail: () => new Uint8Array(0),
+    rest() {},
     close() {},
   }
 }

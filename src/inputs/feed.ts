@@ -1,26 +1,45 @@
 import type { Reading } from '../model/parser.ts'
 import type { Tally } from '../model/tally.ts'
 import { type ByteSource, fileSource } from './byte-source.ts'
-import { crToLf, utf16ToUtf8 } from './encoding.ts'
+import { crToLf } from './encoding.ts'
+import { Utf16Narrower } from './narrow-utf16.ts'
 import type { Recognised } from './recognise.ts'
 import { Window } from './window.ts'
 
-const PIECE = 1 << 20
+const LARGEST_PIECE = 1 << 20
+const SMALLEST_PIECE = 64 << 10
+/** Of all inputs of a case that are open at once, the pieces together. */
+const ALL_PIECES = 4 << 20
 /** A record longer than this is read in parts: no input may take all memory. */
 const LONGEST_RECORD = 64 << 20
+
+/** How much of each of so many inputs is read at a time. */
+const pieceOf = (inputs: number): number => Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, Math.floor(ALL_PIECES / inputs)))
 
 /** Takes one input off the disk piece by piece, as UTF-8 or ANSI with LF line ends, and offers it to a parser. */
 export class Feed {
   ended = false
   private readonly source: ByteSource
-  private readonly window = new Window(2 * PIECE)
-  private readonly convert: ReturnType<typeof utf16ToUtf8> | undefined
+  private readonly window: Window
+  private readonly piece: number
+  /** One of so many that none may keep what it is not using. */
+  private readonly crowded: boolean
+  private readonly narrower: Utf16Narrower | undefined
+  /** A piece as it lies on the disk, where that is not what parsers get. */
+  private raw: Uint8Array | undefined
   private readonly cr: boolean
   private skip: number
 
-  constructor(input: Recognised) {
-    this.source = input.taken ? resume(input.taken) : fileSource(input.found.location, input.found.bytes)
-    this.convert = input.encoding === 'utf-8' ? undefined : utf16ToUtf8(input.encoding)
+  /** One of `inputs` that are read at the same time. */
+  constructor(input: Recognised, inputs = 1) {
+    const { kind, location, bytes } = input.found
+    this.source = input.taken ? resume(input.taken) : fileSource(location, bytes)
+    const piece = pieceOf(inputs)
+    this.crowded = piece < LARGEST_PIECE
+    // Small files have small windows. One byte more, to meet the end of those that have grown.
+    this.piece = kind === 'file' ? Math.min(piece, bytes + 1) : piece
+    this.window = new Window(this.piece >= bytes ? this.piece : 2 * this.piece)
+    this.narrower = input.encoding === 'utf-8' ? undefined : new Utf16Narrower(input.encoding)
     this.cr = input.cr
     this.skip = input.bom
   }
@@ -29,7 +48,7 @@ export class Feed {
   async more(): Promise<number> {
     const { window } = this
     const before = window.length
-    const length = this.convert ? await this.readConverted(this.convert) : await this.readAsItIs()
+    const length = this.narrower ? await this.readUtf16(this.narrower) : await this.readAsItIs()
     if (this.cr) crToLf(window.bytes, window.to - (window.length - before), window.to)
     this.ended = length === 0
     return length
@@ -37,8 +56,8 @@ export class Feed {
 
   private async readAsItIs(): Promise<number> {
     const { window } = this
-    window.makeRoom(PIECE)
-    const length = await this.source.read(window.bytes, window.to, PIECE)
+    window.makeRoom(this.piece)
+    const length = await this.source.read(window.bytes, window.to, this.piece)
     window.to += length
     const skipped = Math.min(this.skip, window.length)
     window.from += skipped
@@ -46,12 +65,13 @@ export class Feed {
     return length
   }
 
-  private async readConverted(convert: ReturnType<typeof utf16ToUtf8>): Promise<number> {
-    const raw = new Uint8Array(PIECE)
-    const length = await this.source.read(raw, 0, PIECE)
+  private async readUtf16(narrower: Utf16Narrower): Promise<number> {
+    this.raw ??= new Uint8Array(this.piece)
+    const { raw } = this
+    const length = await this.source.read(raw, 0, this.piece)
     const skipped = Math.min(this.skip, length)
     this.skip -= skipped
-    this.window.append(convert(raw.subarray(skipped, length), length === 0))
+    narrower.append(raw.subarray(skipped, length), length === 0, this.window)
     return length
   }
 
@@ -61,6 +81,14 @@ export class Feed {
     const cut = window.length > LONGEST_RECORD
     if (cut) tally.note(`A record longer than ${LONGEST_RECORD >> 20} MiB was read in parts`)
     window.from = reading.read(window.bytes, window.from, window.to, this.ended || cut)
+  }
+
+  /** To be called before waiting for other inputs. */
+  rest(): void {
+    if (!this.crowded) return
+    this.window.shrink()
+    this.raw = undefined
+    this.source.rest()
   }
 
   close(): void {

@@ -16,9 +16,13 @@ export interface Found {
   readonly problem?: string
 }
 
+// Said, never passed over in silence: the log that was meant may be behind it.
+const LINK = 'a link, which is not followed: name what it points to'
+const NO_FILE = 'neither a file nor a folder'
+
 /**
  * All that the named paths hold, in a fixed order. A History Spooler is one input and nothing in it is opened. Links below a named
- * folder are not followed. Paths are relative to a single named folder, else as they were named.
+ * folder are listed, not followed. Paths are relative to a single named folder, else as they were named.
  */
 export function findFiles(paths: readonly string[]): Found[] {
   const found: Found[] = []
@@ -70,6 +74,7 @@ function walk(folder: string, path: string, found: Found[]): void {
     const inner = path === '' ? entry.name : join(path, entry.name)
     if (entry.isDirectory()) walk(location, inner, found)
     else if (entry.isFile()) found.push({ ...owner, kind: 'file', location, path: inner, bytes: sizeOf(location) })
+    else found.push({ kind: 'unreadable', location, path: inner, bytes: 0, problem: entry.isSymbolicLink() ? LINK : NO_FILE })
   }
 }
 

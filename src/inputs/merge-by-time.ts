@@ -1,37 +1,45 @@
 import type { Observation } from '../model/observation.ts'
-
-type Batches = AsyncIterator<Observation[]>
+import { Heap } from './heap.ts'
 
 /** One input as a queue: the batch in hand and the place in it. */
 class Queue {
+  /** Of what comes next. */
+  moment = Number.NEGATIVE_INFINITY
+  readonly order: number
+  private readonly batches: AsyncIterator<Observation[]>
   private batch: Observation[] = []
   private next = 0
 
-  private readonly batches: Batches
-
-  constructor(batches: Batches) {
+  constructor(order: number, batches: AsyncIterator<Observation[]>) {
+    this.order = order
     this.batches = batches
   }
 
-  async head(): Promise<Observation | undefined> {
+  /** False at the end of the input. */
+  async advance(): Promise<boolean> {
     while (this.next >= this.batch.length) {
       const { done, value } = await this.batches.next()
-      if (done) return undefined
+      if (done) return false
       this.batch = value
       this.next = 0
     }
-    return this.batch[this.next]
+    this.moment = momentOf(this.batch[this.next] as Observation)
+    return true
+  }
+
+  comesBefore(other: Queue): boolean {
+    return this.moment < other.moment || (this.moment === other.moment && this.order < other.order)
   }
 
   /** Hands on what is in hand as long as it is this queue's turn: at least one. */
-  handOn(until: number, inclusive: boolean, hear: (seen: Observation) => void): void {
+  handOn(rival: Queue | undefined, hear: (seen: Observation) => void): void {
     for (;;) {
       hear(this.batch[this.next] as Observation)
       this.next += 1
       const seen = this.batch[this.next]
       if (seen === undefined) return
-      const moment = momentOf(seen)
-      if (moment > until || (moment === until && !inclusive)) return
+      this.moment = momentOf(seen)
+      if (rival?.comesBefore(this)) return
     }
   }
 }
@@ -42,25 +50,19 @@ const momentOf = (seen: Observation): number =>
 
 /**
  * Hands on the observations of several inputs in the order of their times, keeping each input's own order; equal times in the order of
- * the inputs. Holds one batch of each.
+ * the inputs. Holds one batch of each. How inputs cut their batches changes nothing.
  */
 export async function mergeByTime(
   inputs: readonly AsyncIterable<Observation[]>[],
   hear: (seen: Observation) => void,
 ): Promise<void> {
-  let queues = inputs.map((input) => new Queue(input[Symbol.asyncIterator]()))
-  while (queues.length > 0) {
-    const heads = await Promise.all(queues.map((queue) => queue.head()))
-    const open = queues.map((queue, index) => ({ queue, head: heads[index] })).filter(({ head }) => head !== undefined)
-    queues = open.map(({ queue }) => queue)
-    const moments = open.map(({ head }) => momentOf(head as Observation))
-    const earliest = Math.min(...moments)
-    const first = moments.indexOf(earliest)
-    const until = moments.reduce(
-      (least, moment, index) => (index === first ? least : Math.min(least, moment)),
-      Number.POSITIVE_INFINITY,
-    )
-    const inclusive = !moments.some((moment, index) => index < first && moment === until)
-    queues[first]?.handOn(until, inclusive, hear)
+  const queues = new Heap<Queue>((left, right) => left.comesBefore(right))
+  for (const [order, input] of inputs.entries()) {
+    const queue = new Queue(order, input[Symbol.asyncIterator]())
+    if (await queue.advance()) queues.push(queue)
+  }
+  for (let queue = queues.pop(); queue !== undefined; queue = queues.pop()) {
+    queue.handOn(queues.first, hear)
+    if (await queue.advance()) queues.push(queue)
   }
 }

@@ -1,11 +1,14 @@
+import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { ParseContext } from '../model/parser.ts'
 import { nameHints } from '../parsers/name-hints.ts'
 import { textDecoder } from './encoding.ts'
+import { type ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import type { Found } from './find-files.ts'
 import { type ClockOptions, chooseClock } from './local-clock.ts'
 import { mergeByTime } from './merge-by-time.ts'
-import { readInput } from './read-input.ts'
+import { type ReadOptions, readInput } from './read-input.ts'
+import type { Parallel, Reader, ReaderPool } from './reader-pool.ts'
 import { type Recognised, recognise } from './recognise.ts'
 import { readSpoolFolder } from './spool-folder.ts'
 
@@ -16,24 +19,61 @@ export interface CaseReading extends ClockOptions {
   readonly stdin: NodeJS.ReadableStream
   readonly hear: (seen: Observation) => void
   readonly progress?: (bytes: number, path: string) => void
+  /** What `wanted` was made of: for workers and explanations. */
+  readonly markers?: readonly Marker[]
+  /** Several large inputs are read at the same time; one after the other when absent. The same is heard either way. */
+  readonly parallel?: Parallel
+  /** Hears of each input, when it has been read, how that went. */
+  readonly explain?: (explained: ReadingExplained) => void
 }
+
+/** Inputs of fewer bytes are not worth a worker: one takes 40 ms to start, and reads as much meanwhile. */
+const WORTH_A_WORKER = 8 << 20
 
 /** Reads all inputs of a case once, their observations merged by time. */
 export async function readCase(found: readonly Found[], reading: CaseReading): Promise<void> {
   const decode = textDecoder(reading.codePage)
-  const recognised: Recognised[] = []
+  const recognised = new Map<Found, Recognised>()
   for (const one of found) {
-    if (one.kind !== 'spool-folder') recognised.push(await recognise(one, decode, reading.stdin))
+    if (one.kind !== 'spool-folder') recognised.set(one, await recognise(one, decode, reading.stdin))
   }
   for (const { path } of found) for (const hint of nameHints(path)) reading.hear(hint)
-  const streams = found.map((one) => {
-    const input = recognised.find((candidate) => candidate.found === one)
-    if (input === undefined) return toAsync(readSpoolFolder(one))
-    const { clock, notes } = chooseClock(input, recognised, reading)
-    const progress = (bytes: number) => reading.progress?.(bytes, one.path)
-    return readInput(input, { wanted: reading.wanted, decode, clock, notes, progress })
-  })
-  await mergeByTime(streams, reading.hear)
+  const all = [...recognised.values()]
+  const readers = all.map((input) => readerOf(input, all, reading, decode))
+  const shared = sharedOf(readers, reading.parallel)
+  const pool = reading.parallel && shared.size > 0 ? await startPool(reading) : undefined
+  try {
+    const incoming = new Map(pool && reading.parallel ? pool.read([...shared], reading.parallel) : [])
+    const streams = readers.map((reader) => [reader.input.found, incoming.get(reader) ?? reader.here()] as const)
+    const streamOf = new Map<Found, AsyncIterable<Observation[]>>(streams)
+    await mergeByTime(
+      found.map((one) => streamOf.get(one) ?? toAsync(readSpoolFolder(one))),
+      reading.hear,
+    )
+  } finally {
+    pool?.close()
+  }
+}
+
+function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseReading, decode: ReadOptions['decode']): Reader {
+  const { wanted, markers = [], explain } = reading
+  const { clock, notes } = chooseClock(input, all, reading)
+  const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
+  const options = { ...{ wanted, decode, clock, notes, progress }, inputs: all.length }
+  const explained = () => (explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } } : {})
+  return { input, options, here: () => readInput(input, { ...options, ...explained() }) }
+}
+
+/** Which inputs workers are to read: the large ones, where there are several. */
+function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): ReadonlySet<Reader> {
+  const { jobs, worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
+  const large = readers.filter(({ input: { found, parser } }) => parser && found.kind === 'file' && found.bytes >= worthIt)
+  return new Set(jobs > 1 && large.length > 1 ? large : [])
+}
+
+async function startPool({ markers = [], codePage, explain }: CaseReading): Promise<ReaderPool> {
+  const { ReaderPool: Pool } = await import('./reader-pool.ts')
+  return new Pool({ markers, codePage, ...(explain ? { explain } : {}) })
 }
 
 async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {

@@ -1,6 +1,7 @@
 import type { Observation } from '../model/observation.ts'
 import type { LocalClock, ParseContext } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
+import type { ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import { Feed } from './feed.ts'
 import type { Decode, Recognised } from './recognise.ts'
 
@@ -10,6 +11,9 @@ export interface ReadOptions {
   readonly clock: LocalClock
   /** Said about this input in the report: where its time zone comes from, and the like. */
   readonly notes: readonly string[]
+  /** How many inputs are open at the same time, this one included: each takes the less memory. */
+  readonly inputs?: number
+  readonly explain?: { readonly by: ReadingExplanation; readonly hear: (explained: ReadingExplained) => void }
   progress(bytes: number): void
 }
 
@@ -17,27 +21,39 @@ export interface ReadOptions {
 export async function* readInput(input: Recognised, options: ReadOptions): AsyncGenerator<Observation[]> {
   const tally = new Tally()
   for (const note of options.notes) tally.note(note)
+  const explain = options.explain
   let bytes = 0
   if (input.parser) {
     let batch: Observation[] = []
     const { user, path } = input.found
-    const reading = input.parser.open({
-      path,
-      clock: options.clock,
-      wanted: options.wanted,
-      decode: options.decode,
-      emit: (seen) => batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user }),
-      tally,
-    })
+    const keep = (seen: Observation) => batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user })
+    const emit = (seen: Observation) => {
+      explain?.by.emitted(seen)
+      keep(seen)
+    }
+    const { wanted, decode } = explain?.by ?? options
+    const reading = input.parser.open({ ...{ path, clock: options.clock, wanted, decode, tally }, emit: explain ? emit : keep })
     let feed: Feed | undefined
     try {
-      feed = new Feed(input)
-      while (!feed.ended) {
-        const added = await feed.more()
-        feed.offer(reading, tally)
+      feed = new Feed(input, options.inputs)
+      const open = feed
+      const step = async () => {
+        const added = await open.more()
+        open.offer(reading, tally)
+        return added
+      }
+      while (!open.ended) {
+        const added = await (explain ? explain.by.timed(step) : step())
         bytes += added
         options.progress(added)
-        if (batch.length > 0) yield batch
+        if (batch.length === 0) continue
+        if (open.ended) open.close()
+        else open.rest()
+        yield batch
+        batch = []
+      }
+      while (reading.more?.()) {
+        yield batch
         batch = []
       }
     } catch (error) {
@@ -46,7 +62,9 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
     feed?.close()
     if (batch.length > 0) yield batch
   }
-  yield [{ kind: 'input', source: { path: input.found.path }, input: summaryOf(input, tally, bytes) }]
+  const summary = summaryOf(input, tally, bytes)
+  explain?.hear(explain.by.result(summary))
+  yield [{ kind: 'input', source: { path: input.found.path }, input: summary }]
 }
 
 function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally, bytes: number): InputSummary {

@@ -35,7 +35,7 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
   let source: ByteSource | undefined
   try {
     source = open(found, stdin)
-    const bytes = await readHead(source)
+    const bytes = await readHead(source, found)
     if (bytes.length === 0) return { ...nothing, status: 'empty' }
     const { encoding, bom } = sniffEncoding(bytes)
     const head = headOf(found, source, bytes, { encoding, bom }, decode)
@@ -58,8 +58,9 @@ function open({ kind, location, bytes }: Found, stdin: NodeJS.ReadableStream): B
   return streamSource(location === '-' ? stdin : createReadStream(location))
 }
 
-async function readHead(source: ByteSource): Promise<Uint8Array> {
-  const head = new Uint8Array(HEAD_BYTES)
+async function readHead(source: ByteSource, { kind, bytes }: Found): Promise<Uint8Array> {
+  // One byte more than a small file has: that nothing comes behind it shows that it is whole.
+  const head = new Uint8Array(kind === 'file' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
   let length = 0
   while (length < head.length) {
     const count = await source.read(head, length, head.length - length)
@@ -76,7 +77,7 @@ function headOf(
   { encoding, bom }: { encoding: Encoding; bom: number },
   decode: Decode,
 ): Head {
-  const whole = bytes.length < HEAD_BYTES
+  const whole = bytes.length < HEAD_BYTES && (found.kind !== 'file' || bytes.length <= found.bytes)
   const text = (part: Uint8Array) => {
     const plain = encoding === 'utf-8' ? part : utf16ToUtf8(encoding)(part, true)
     return decode(plain, 0, plain.length)

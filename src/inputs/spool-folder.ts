@@ -4,7 +4,7 @@ import type { Observation } from '../model/observation.ts'
 import { Tally } from '../model/tally.ts'
 import type { Found } from './find-files.ts'
 
-const BATCH = 1000
+const BATCH = 64
 
 /** Every regular file below a History Spooler folder, by its name, size and times. Nothing is opened, moved or changed. */
 export function* readSpoolFolder({ location, path, user }: Found): Generator<Observation[]> {

@@ -25,9 +25,10 @@ export class Window {
     this.from = 0
   }
 
-  append(chunk: Uint8Array): void {
-    this.makeRoom(chunk.length)
-    this.bytes.set(chunk, this.to)
-    this.to += chunk.length
+  /** Keeps no more memory than what is unread takes. */
+  shrink(): void {
+    this.bytes = this.bytes.slice(this.from, this.to)
+    this.to -= this.from
+    this.from = 0
   }
 }

@@ -29,9 +29,16 @@ const clockText = (at: number): string =>
 /** Milliseconds since the epoch of an ISO 8601 time with a zone (`Z` or `±hh:mm`), or undefined. A time without a zone is refused. */
 export function parseIsoTime(text: string): number | undefined {
   // 2016-06-14T08:30Z
-  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(text)) return undefined
+  const day = /^(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.exec(text)?.[1]
+  if (day === undefined || !inCalendar(day)) return undefined
   const at = Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   return Number.isNaN(at) ? undefined : at
+}
+
+/** Whether there is such a day: Date.parse alone makes March 1 of February 30. */
+function inCalendar(day: string): boolean {
+  const at = Date.parse(`${day}T00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day)
 }
 
 /** Minutes east of UTC of `+hh:mm`, `-hh:mm` or `Z`, or undefined. */

@@ -54,6 +54,11 @@ export interface Reading {
    * offered again with more behind it. With `final` nothing more comes and all of it is read. Bytes are only lent.
    */
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number
+  /**
+   * For a reading that can tell only at the end, and then very much: emits some of it, to be called again until it is false. Called
+   * when all has been read.
+   */
+  more?(): boolean
 }
 
 /** A format: bytes to observations. Pure and synchronous; bad data is counted in the tally, never thrown. */

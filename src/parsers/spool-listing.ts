@@ -2,6 +2,7 @@ import { parseIsoTime } from '../model/moment.ts'
 import type { ParseContext } from '../model/parser.ts'
 import { cultureTime } from './culture-time.ts'
 import { type SpoolPath, spoolPath } from './spool-path.ts'
+import { SpooledItems } from './spooled-items.ts'
 
 interface Listed {
   readonly path: string
@@ -13,18 +14,14 @@ interface Listed {
   readonly line: number
 }
 
-interface Item {
-  readonly place: SpoolPath
-  readonly bytes: number
-  readonly line: number
-  written?: number
-  created?: number
-}
+/** So many items are handed on at a time. */
+const BATCH = 64
 
 /** Gathers what listings say of History Spooler folders; one file may be listed twice, by its write and by its creation time. */
 export class SpoolListing {
   private readonly folders = new Map<string, { readonly place: SpoolPath; readonly line: number }>()
-  private readonly items = new Map<string, Item>()
+  private readonly items = new SpooledItems()
+  private handedOn = 0
   private taken: { readonly at: number; readonly line: number } | undefined
   private readonly context: ParseContext
 
@@ -46,13 +43,11 @@ export class SpoolListing {
     const place = spoolPath(path)
     if (!place || place.name === '') return
     this.folder(place.folder, line)
-    const key = path.toLowerCase()
-    const item = this.items.get(key) ?? { place, bytes, line }
-    this.items.set(key, item)
+    const item = this.items.at(place, bytes, line)
     const writtenAt = this.time(written, line)
     const createdAt = this.time(created, line)
-    if (writtenAt !== undefined) item.written = writtenAt
-    if (createdAt !== undefined) item.created = createdAt
+    if (writtenAt !== undefined) this.items.setWritten(item, writtenAt)
+    if (createdAt !== undefined) this.items.setCreated(item, createdAt)
   }
 
   private time(text: string | undefined, line: number): number | undefined {
@@ -65,16 +60,36 @@ export class SpoolListing {
     return local === undefined ? undefined : local - clock.utcOffset * 60_000
   }
 
+  /** Hands on all that was gathered. */
   emit(): void {
+    this.emitFolders()
+    while (this.emitSome()) {}
+  }
+
+  /** To be called when all has been gathered, before the items. */
+  emitFolders(): void {
     const { path, emit } = this.context
-    const taken = this.taken === undefined ? {} : { takenAt: this.taken.at }
     if (this.taken)
       emit({ kind: 'collected', at: this.taken.at, from: 'the folder listing', source: { path, line: this.taken.line } })
     for (const { place, line } of this.folders.values()) {
       const { folder, user } = place
-      emit({ kind: 'spool-folder', folder, via: 'listing', ...taken, ...(user && { user }), source: { path, line } })
+      emit({ kind: 'spool-folder', folder, via: 'listing', ...this.takenAt, ...(user && { user }), source: { path, line } })
     }
-    for (const { place, line, ...item } of this.items.values())
-      emit({ kind: 'spool-item', ...place, ...item, via: 'listing', ...taken, source: { path, line } })
+  }
+
+  /** Hands on the next of the items; false when there were none left. */
+  emitSome(): boolean {
+    const { path, emit } = this.context
+    const from = this.handedOn
+    this.handedOn = Math.min(this.items.length, from + BATCH)
+    for (let index = from; index < this.handedOn; index += 1) {
+      const { place, line, ...item } = this.items.get(index)
+      emit({ kind: 'spool-item', ...place, ...item, via: 'listing', ...this.takenAt, source: { path, line } })
+    }
+    return this.handedOn > from
+  }
+
+  private get takenAt(): { readonly takenAt?: number } {
+    return this.taken === undefined ? {} : { takenAt: this.taken.at }
   }
 }

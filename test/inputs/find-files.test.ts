@@ -43,7 +43,11 @@ describe('what a named folder holds', () => {
 
   it('does not lead along links', () => {
     symlinkSync(folder, join(folder, 'again'))
-    expect(findFiles([folder])).toHaveLength(4)
+    const found = findFiles([folder])
+    expect(found).toHaveLength(5)
+    expect(found.filter(({ kind }) => kind === 'unreadable')).toEqual([
+      expect.objectContaining({ path: 'again', bytes: 0, problem: 'a link, which is not followed: name what it points to' }),
+    ])
   })
 
   it('that does not exist is a mistake of usage that says the path', () => {

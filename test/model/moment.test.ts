@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { momentText, spanText } from '../../src/model/moment.ts'
+import { momentText, parseIsoTime, spanText } from '../../src/model/moment.ts'
 
 const at = Date.UTC(2016, 8, 20, 6, 2, 1, 999)
 
@@ -11,4 +11,10 @@ it('shows a moment to the second, in UTC', () => {
 it('shows the second day of a span only where it is another', () => {
   expect(spanText(at, at + 3_600_000)).toBe('2016-09-20 06:02:01 – 07:02:01 UTC')
   expect(spanText(at, at + 86_400_000)).toBe('2016-09-20 06:02:01 – 2016-09-21 06:02:01 UTC')
+})
+
+it('reads a time with its zone, on days that there are', () => {
+  expect(parseIsoTime('2016-02-29T23:30-01:00')).toBe(Date.UTC(2016, 2, 1, 0, 30))
+  for (const text of ['2016-02-30T12:00Z', '2015-02-29T12:00Z', '2016-04-31T12:00Z', '2016-13-01T12:00Z', '2016-02-28T12:00'])
+    expect(parseIsoTime(text)).toBeUndefined()
 })

@@ -33,12 +33,13 @@ export function readBytes(parser: Parser, input: Uint8Array | string, reads: Rea
   for (let turn = 0; at < bytes.length; turn += 1) {
     const size = reads.pieces ? (reads.pieces[Math.min(turn, reads.pieces.length - 1)] ?? 1) : bytes.length
     // A fresh copy each time: a parser that keeps the bytes it was lent is found out.
-    const offered = new Uint8Array([...unread, ...bytes.subarray(at, at + size)])
+    const offered = Uint8Array.from(Buffer.concat([unread, bytes.subarray(at, at + size)]))
     at += size
     const read = reading.read(offered, 0, offered.length, false)
     unread = offered.slice(read)
     offered.fill(0)
   }
   reading.read(unread, 0, unread.length, true)
+  while (reading.more?.()) {}
   return { seen, tally }
 }
