@@ -58,7 +58,9 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
     return {
       on: {
         sip({ direction, vantage, message, at, source }) {
-          if (vantage !== 'client' || direction !== 'sent' || (sent && sent.at > at)) return
+          if (vantage !== 'client' || direction !== 'sent' || message.status !== undefined || message.method !== 'REGISTER')
+            return
+          if (sent && sent.at > at) return
           const build = parseBuild(CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? '')?.[1] ?? '')
           if (build) sent = { build, from: 'the User-Agent this client sent', exact: true, source, at }
         },

@@ -59,8 +59,9 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
           const request = row && (exchangeRequest(value) ?? exchangeRequest(status ?? ''))
           if (row && request) of(user)?.rows.set(row, { host: request.host, from: `the row ${name.trim()}`, at, source })
         },
-        provisioning({ property, value, user, at, source }) {
-          const request = exchangeRequest(value)
+        provisioning({ group, property, value, user, at, source }) {
+          // The user's own options hold no addresses, and come without the list that is asked for.
+          const request = group === 'otherOptions' ? undefined : exchangeRequest(value)
           if (request?.service === 'ews')
             used({ host: request.host, from: `${property} in in-band provisioning`, at, source }, user)
         },

@@ -51,7 +51,8 @@ export const userIdentity = defineEvidence<UserIdentities>({
     return {
       on: {
         sip({ message, direction, vantage, source }) {
-          if (vantage !== 'client' || direction !== 'sent' || message.method !== 'REGISTER') return
+          if (vantage !== 'client' || direction !== 'sent' || message.status !== undefined || message.method !== 'REGISTER')
+            return
           const user = sipAddress(sipHeader(message, 'from'))
           if (user !== undefined && !registered.has(user) && registered.size < MOST_USERS) registered.set(user, source)
         },

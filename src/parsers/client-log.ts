@@ -10,6 +10,7 @@ import { countLines } from './count-lines.ts'
 import { withoutSecrets } from './embedded-sip.ts'
 import { hitsAhead } from './hits-ahead.ts'
 import { emitSip, parseSip } from './sip.ts'
+import { isSipStartLine } from './sip-start-line.ts'
 
 const LF = 10
 const LONGEST_MESSAGE = 64 << 10
@@ -155,13 +156,14 @@ class ClientLogReading implements Reading {
     const lost = (reason: string) => tally.lost({ line, reason })
     if (found.givenUp) lost('a packet without an end within 4 MiB')
     else if (direction === undefined) lost('a SIP message of which the log does not say which way it went')
+    else if (!isSipStartLine(bytes, start, withoutCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second)))
+      lost('a packet that is no SIP message')
     else if (wanted.sip.startsAt(bytes, start, end) || (asked(start, end) && wanted.sip.next(bytes, start, end) < end)) {
       const parsed = parseSip(context.decode(bytes, start, end))
       const damage = [found.damage, parsed?.damage].filter((words) => words !== undefined).join('; ')
       const message = parsed && damage !== '' ? { ...parsed, damage } : parsed
       const source = { path, line }
       if (message) emitSip(context, { message, at, direction, vantage: 'client', source })
-      else lost('a packet that is no SIP message')
     }
     return end
   }

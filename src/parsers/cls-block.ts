@@ -4,6 +4,7 @@ import { NOT_YET, type RecordWindow } from './record-window.ts'
 const LF = 10
 export const BEGIN = '$$begin_record'
 export const END = '$$end_record'
+const END_LINE = Buffer.from(`\n${END}`)
 const START_LINE = 'Start-Line:'
 const BODY = 'Message-Body:'
 const LENGTH = 'Content-Length:'
@@ -31,15 +32,15 @@ export class ClsBlocks {
   endOf(window: RecordWindow, start: number): number {
     const { view, to, final } = window
     this.block = undefined
-    const newline = view.indexOf(LF, start)
-    if (newline < 0) return final ? to : NOT_YET
+    const newline = window.nextLine(start) - 1
+    if (newline === to) return final ? to : NOT_YET
     if (!beginsBlock(view, start, newline)) return window.nextPrefix(newline)
     const limit = Math.min(to, start + LONGEST_BLOCK)
     const mayCome = !final && limit === to
-    const end = window.find(`\n${END}`, newline) + 1
+    const end = window.find(END_LINE, newline) + 1
     const unended = end + END.length > limit
     if (unended && mayCome) return NOT_YET
-    const block = clsBlock(view, newline, Math.min(end, limit))
+    const block = clsBlock(window, newline, Math.min(end, limit))
     this.block = block
     if (unended) return window.nextPrefix(newline)
     const proven = provenEnd(window, block, limit)
@@ -68,10 +69,11 @@ function beginsBlock(view: Buffer, start: number, newline: number): boolean {
 }
 
 /** Walks the lines behind `newline` as far as the message body, a prefix, or `end`. */
-function clsBlock(view: Buffer, newline: number, end: number): ClsBlock {
+function clsBlock(window: RecordWindow, newline: number, end: number): ClsBlock {
+  const { view } = window
   let startLine = -1
   let length = -1
-  for (let at = newline + 1; at > 0 && at < end; at = view.indexOf(LF, at) + 1) {
+  for (let at = newline + 1; at < end; at = window.nextLine(at)) {
     const byte = view[at]
     if (byte === 0x53 && startLine < 0 && standsAt(view, at, START_LINE)) startLine = at
     else if (byte === 0x43 && length < 0 && standsAt(view, at, LENGTH)) length = at

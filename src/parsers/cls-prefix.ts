@@ -1,5 +1,5 @@
 import type { TraceLevel } from '../model/trace-event.ts'
-import { digits, type utcMidnight } from './digits.ts'
+import { digits, twoDigits, type utcMidnight } from './digits.ts'
 
 const CLOSING_BRACKET = 93
 const LF = 10
@@ -36,12 +36,12 @@ export function clsTimeAt(bytes: Uint8Array, at: number, to: number): number {
 
 /** Milliseconds, as if UTC, of `03/02/2017-07:10:46.230`: month first in every sample. NaN when it is no time. */
 export function clsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidnight): number {
-  const hour = digits(bytes, at + 11, 2)
-  const minute = digits(bytes, at + 14, 2)
-  const second = digits(bytes, at + 17, 2)
+  const hour = twoDigits(bytes, at + 11)
+  const minute = twoDigits(bytes, at + 14)
+  const second = twoDigits(bytes, at + 17)
   const millisecond = digits(bytes, at + 20, 3)
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || millisecond < 0) return Number.NaN
-  const day = midnight(digits(bytes, at + 6, 4), digits(bytes, at, 2), digits(bytes, at + 3, 2))
+  const day = midnight(digits(bytes, at + 6, 4), twoDigits(bytes, at), twoDigits(bytes, at + 3))
   return day + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
 }
 

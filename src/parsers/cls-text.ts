@@ -5,6 +5,9 @@ import { withoutSecrets } from './embedded-sip.ts'
 import { readPrefixed } from './record-window.ts'
 import { rememberMidnight } from './remember-midnight.ts'
 import { emitSip, parseSip } from './sip.ts'
+import { isSipStartLine } from './sip-start-line.ts'
+
+const LF = 10
 
 /** TL_INFO(TF_DIAG) [0]0C3C.1164::04/21/2010-16:17:56.124 */
 const RECORD =
@@ -26,16 +29,17 @@ export const clsText: Parser = {
     const blocks = new ClsBlocks()
     return readPrefixed(context, {
       mark: 'T',
-      prefixAt: (bytes, at, to) => clsTimeAt(bytes, at, to) >= 0,
+      prefixAt: clsTimeAt,
       endOf: (window, start) => blocks.endOf(window, start),
-      record(window, start, end) {
+      record(window, start, end, timeAt) {
         const { bytes, view } = window
-        const timeAt = clsTimeAt(bytes, start, end)
         const at = clsTime(bytes, timeAt, midnight) - offset
         if (Number.isNaN(at)) return tally.lost({ line: window.lineOf(start), reason: 'a time that does not exist' })
         tally.record(at)
         const sipAt = sipStart(view, blocks.block)
         if (sipAt >= 0) {
+          if (!beginsSip(view, sipAt, end))
+            return tally.lost({ line: window.lineOf(start), reason: 'a SIP message that cannot be read' })
           if (!window.wantsSip(start, end) && !wanted.sip.startsAt(bytes, sipAt, end)) return
         } else if (!window.wantsTrace(start, end)) {
           if (!wanted.trace.startsAt(bytes, clsMessageAt(bytes, timeAt, end), end)) return
@@ -54,7 +58,7 @@ export const clsText: Parser = {
         }
         const block = blockOf(lines)
         const message = parseSip(block.sip)
-        if (!message) return tally.lost({ line: source.line, reason: 'a SIP message that cannot be read' })
+        if (!message) return
         const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
         const vantage = isServer(prefix) ? 'server' : 'client'
         emitSip(context, { message: block.ended ? message : { ...message, damage: NO_END }, at, direction, vantage, source })
@@ -62,6 +66,18 @@ export const clsText: Parser = {
     })
   },
 }
+
+/** Whether `parseSip` will take what stands there, but for blanks at both ends of the line. */
+function beginsSip(view: Buffer, at: number, end: number): boolean {
+  const feed = view.indexOf(LF, at)
+  let from = at
+  let to = feed < 0 ? end : Math.min(feed, end)
+  while (to > from && isBlank(view[to - 1] as number)) to -= 1
+  while (from < to && isBlank(view[from] as number)) from += 1
+  return isSipStartLine(view, from, to)
+}
+
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
 const NO_END = `a block without ${END}`
 

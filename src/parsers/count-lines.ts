@@ -2,12 +2,14 @@ const LF = 10
 const LF_IN_EACH_BYTE = 0x0a0a0a0a
 /** Words after which a byte of the running sum could overflow. */
 const SUM_EVERY = 255
+/** Shorter stretches are counted before words are made. */
+const SHORT = 128
 
 /** Line feeds in `bytes` from `from` to before `to`, four bytes at a time: every byte of a trace passes here. */
 export function countLines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0
   let at = from
-  while (at < to && ((bytes.byteOffset + at) & 3) !== 0) {
+  while (at < to && (to - at < SHORT || ((bytes.byteOffset + at) & 3) !== 0)) {
     if (bytes[at] === LF) count += 1
     at += 1
   }

@@ -2,7 +2,7 @@ import type { Reading } from '../model/parser.ts'
 
 const LF = 10
 const QUOTE = 34
-/** A row longer than this has lost a quote: it ends at its next line break. */
+/** A row longer than this has lost a quote and ends at its first line break; where it has none, only its beginning is read. */
 const LONGEST_ROW = 1 << 20
 
 /** One row of a CSV on bytes: where each field stands, with its quotes. */
@@ -19,16 +19,26 @@ export interface CsvRow {
 export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading {
   const delimiterByte = delimiter.charCodeAt(0)
   let line = 1
+  let cut = false
   return {
     read(bytes, from, to, final) {
       let at = from
       while (at < to) {
+        if (cut) {
+          const feed = bytes.subarray(at, to).indexOf(LF)
+          if (feed < 0) return to
+          at += feed + 1
+          line += 1
+          cut = false
+          continue
+        }
         const { end, fields, lines } = scan(bytes, at, to, delimiterByte)
         if (end < 0 && !final) return at
         const last = end < 0 ? to : end
         if (fields.length > 2 || (fields[1] ?? 0) > (fields[0] ?? 0)) row({ bytes, start: at, end: last, fields, line })
         line += lines
-        at = end < 0 ? to : end + 1
+        cut = end >= 0 && lines === 0
+        at = end < 0 ? to : cut ? end : end + 1
       }
       return at
     },
@@ -36,7 +46,7 @@ export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading 
 }
 
 interface Scanned {
-  /** Place of the line feed, -1 when there is none. */
+  /** Place of the line feed, or where the row is cut, and then no line ends; -1 when there is none. */
   readonly end: number
   readonly fields: number[]
   readonly lines: number
@@ -62,8 +72,10 @@ function scan(bytes: Uint8Array, from: number, to: number, delimiter: number): S
       fields.push(field, at)
       field = at + 1
     }
-    if (at - from > LONGEST_ROW && firstBreak >= 0)
-      return { end: firstBreak, fields: [from, withoutCr(bytes, from, firstBreak)], lines: 1 }
+    if (at - from <= LONGEST_ROW) continue
+    if (firstBreak >= 0) return { end: firstBreak, fields: [from, withoutCr(bytes, from, firstBreak)], lines: 1 }
+    fields.push(field, at)
+    return { end: at, fields, lines: 0 }
   }
   fields.push(field, withoutCr(bytes, field, to))
   return { end: -1, fields, lines }

@@ -9,6 +9,13 @@ export function digits(bytes: Uint8Array, at: number, count: number): number {
   return value
 }
 
+/** Value of two ASCII digits at `at`, or -1: what every time stamp is made of. */
+export function twoDigits(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - 48
+  const ones = (bytes[at + 1] as number) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
+}
+
 /** Midnight UTC of a date, milliseconds since the epoch; NaN for a date that does not exist or lies before 1970. */
 export function utcMidnight(year: number, month: number, day: number): number {
   if (year < 1970 || month < 1 || month > 12 || day < 1) return Number.NaN

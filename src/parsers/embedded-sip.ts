@@ -3,8 +3,8 @@ import type { TraceSeen } from '../model/observation.ts'
 import type { ParseContext } from '../model/parser.ts'
 import { emitSip, parseSip } from './sip.ts'
 
-const LF = 10
-const QUOTE = 34
+const VERSION = Buffer.from('SIP/2.0')
+const [LF, QUOTE, SLASH, SEMICOLON, GREATER, BRACKET] = [10, 34, 0x2f, 0x3b, 0x3e, 0x5b]
 
 /** REGISTER sip:contoso.example SIP/2.0 */
 const START_LINE =
@@ -12,14 +12,42 @@ const START_LINE =
 const SENT = /\b(?:sending|sent|outgoing)\b/i
 const RECEIVED = /\b(?:receiv(?:ed|ing)|incoming)\b/i
 
-/** Whether a SIP message that is asked for begins at some line or quoted string of this record. */
+/**
+ * Whether a SIP message that is asked for begins at some line, quoted string or element of this record. Its start line holds its
+ * version, so only what stands before a version on the same line is looked at.
+ */
 export function wantsEmbeddedSip(wanted: Wanted, view: Buffer, from: number, end: number): boolean {
-  if (wanted.startsAt(view, from, end)) return true
-  for (let at = from; at < end; at += 1) {
-    const byte = view[at]
-    if ((byte === LF || byte === QUOTE) && wanted.startsAt(view, at + 1, end)) return true
+  let looked = from
+  for (let version = view.indexOf(VERSION, from); version >= 0 && version < end; ) {
+    const behind = version + VERSION.length
+    // The `SIP/2.0/TLS` of a Via is in no start line.
+    if (view[behind] !== SLASH) {
+      if (beginsWanted(wanted, view, looked, version, end, from)) return true
+      looked = version + 1
+    }
+    version = view.indexOf(VERSION, behind)
   }
   return false
+}
+
+/** Looks at the places from `looked` to `version`, back from the version to the start of its line. */
+function beginsWanted(wanted: Wanted, view: Buffer, looked: number, version: number, end: number, from: number): boolean {
+  for (let at = version; at >= looked; at -= 1) {
+    const before = at === from ? LF : (view[at - 1] as number)
+    if (isOpening(before) && wanted.startsAt(view, afterBlanks(view, at, version), end)) return true
+    if (before === LF) return false
+  }
+  return false
+}
+
+/** `;` ends the `&quot;` or `&#10;` of XML, `[` its `<![CDATA[`. */
+const isOpening = (byte: number): boolean =>
+  byte === LF || byte === QUOTE || byte === GREATER || byte === SEMICOLON || byte === BRACKET
+
+function afterBlanks(view: Buffer, from: number, to: number): number {
+  let at = from
+  while (at < to && (view[at] === 32 || view[at] === 9)) at += 1
+  return at
 }
 
 export const holdsSipMessage = (text: string): boolean => START_LINE.test(text)

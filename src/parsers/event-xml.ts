@@ -3,7 +3,7 @@ import { Matcher } from '../model/matcher.ts'
 import { utcOffsetText } from '../model/moment.ts'
 import type { ParseContext, Parser, Reading } from '../model/parser.ts'
 import { countLines } from './count-lines.ts'
-import { emitRecord } from './embedded-sip.ts'
+import { emitRecord, wantsEmbeddedSip } from './embedded-sip.ts'
 import { hitsAhead } from './hits-ahead.ts'
 import { PayloadText } from './payload-text.ts'
 import { SystemTime } from './system-time.ts'
@@ -27,7 +27,7 @@ const PLACES = new Matcher(
 )
 const LONGEST_PLACE = 'No Format Information'.length
 const SYSTEM_TIME = Buffer.from('SystemTime=')
-const [SLASH, BLANK, GREATER, QUOTE, LF] = [0x2f, 0x20, 0x3e, 0x22, 0x0a]
+const [SLASH, BLANK, GREATER] = [0x2f, 0x20, 0x3e]
 const [B, E, I, M, P] = [0x62, 0x65, 0x69, 0x6d, 0x70]
 const LOWER = 0x20
 
@@ -73,7 +73,7 @@ class EventXmlReading implements Reading {
     this.counted = from
     this.timeAt = -1
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
-    const asked = hitsAhead(this.context.wanted.trace, bytes, to)
+    const asked = hitsAhead(this.context.wanted.any, bytes, to)
     let met: Met | undefined
     let outside = from
     for (let at = PLACES.next(bytes, from, to); at < to; at = PLACES.next(bytes, at + 1, to)) {
@@ -114,7 +114,7 @@ class EventXmlReading implements Reading {
     payload.length = 0
     if (met.payload >= 0) payload.readHex(view, met.payload, end)
     if (met.unformatted || (met.payload >= 0 && payload.length === 0)) context.tally.undecoded += 1
-    if (!asked(met.start, end) && !this.startAsked(view, met, end) && !this.payloadAsked()) return
+    if (!this.eventAsked(view, met, end, asked(met.start, end)) && !this.payloadAsked()) return
     const text = context.decode(payload.text, 0, payload.length)
     const decoded = decodeEvent(context.decode(view, met.start, end), text)
     if (decoded.message === '') return
@@ -123,28 +123,22 @@ class EventXmlReading implements Reading {
     emitRecord(context, { kind: 'trace', at, source, event: { at, ...(ticks > 0 ? { ticks } : {}), ...decoded } })
   }
 
-  private startAsked(view: Buffer, { start, message, sip }: Met, end: number): boolean {
-    if (message >= 0 && this.context.wanted.trace.startsAt(view, message, end)) return true
-    return sip && this.sipAsked(view, start, end)
+  /** `hit` tells whether any literal that is asked for stands in the event. */
+  private eventAsked(view: Buffer, { start, message, sip }: Met, end: number, hit: boolean): boolean {
+    const { wanted } = this.context
+    if (hit && wanted.trace.next(view, start, end) < end) return true
+    if (message >= 0 && wanted.trace.startsAt(view, message, end)) return true
+    return sip && ((hit && wanted.sip.next(view, start, end) < end) || wantsEmbeddedSip(wanted.sip, view, start, end))
   }
 
   /** Literals cannot be seen in hex, so they are looked for in the text that the hex stands for. */
   private payloadAsked(): boolean {
     const { text, length } = this.payload
-    const { trace } = this.context.wanted
     if (length === 0) return false
-    return trace.startsAt(text, 0, length) || trace.next(text, 0, length) < length || this.sipAsked(text, 0, length)
-  }
-
-  /** A SIP message may begin where an element, a line or a quoted string does. */
-  private sipAsked(bytes: Uint8Array, from: number, to: number): boolean {
-    const { sip } = this.context.wanted
-    if (sip.next(bytes, from, to) < to || sip.startsAt(bytes, from, to)) return true
-    for (let at = from; at < to; at += 1) {
-      const byte = bytes[at]
-      if ((byte === GREATER || byte === LF || byte === QUOTE) && sip.startsAt(bytes, at + 1, to)) return true
-    }
-    return false
+    const { trace, sip, any } = this.context.wanted
+    const hit = any.next(text, 0, length) < length
+    if (hit && (trace.next(text, 0, length) < length || sip.next(text, 0, length) < length)) return true
+    return trace.startsAt(text, 0, length) || wantsEmbeddedSip(sip, Buffer.from(text.buffer, 0, length), 0, length)
   }
 
   private readTime(view: Buffer, start: number, end: number): void {

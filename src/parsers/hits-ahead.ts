@@ -11,3 +11,17 @@ export function hitsAhead(wanted: Wanted, bytes: Uint8Array, to: number): (from:
     return hit < end
   }
 }
+
+/** Place of the first `needle` from a place on, the length of `view` when there is none. Runs ahead in the same way. */
+export function placesAhead(view: Buffer, needle: Buffer): (from: number) => number {
+  let searched = 0
+  let place = -1
+  return (from) => {
+    if (from < searched || from > place) {
+      const found = view.indexOf(needle, from)
+      place = found < 0 ? view.length : found
+      searched = from
+    }
+    return place
+  }
+}

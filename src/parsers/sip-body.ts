@@ -1,5 +1,7 @@
 // application/vnd-microsoft-roaming-provisioning-v2+xml
 const PROVISIONING = /vnd-microsoft-roaming-provisioning/i
+// <provisionGroupList xmlns="…">: what evidence asks for; a body without it would be met by chance only.
+const LIST = /provisionGroupList/i
 // application/vnd-microsoft-roaming-self+xml; application/msrtc-category-publish+xml when the user changes an option
 const OWN_OPTIONS = /vnd-microsoft-roaming-self|msrtc-category-publish/i
 // multipart/related
@@ -11,7 +13,7 @@ const MULTIPART = /^\s*multipart\//i
  */
 export function keptBody(method: string, contentType: string, body: string): string {
   if (method === 'MESSAGE' || body === '') return ''
-  if (PROVISIONING.test(contentType)) return body
+  if (PROVISIONING.test(contentType)) return LIST.test(body) ? body : ''
   if (MULTIPART.test(contentType)) return elements(body, 'provisiongrouplist') + ownOptions(body)
   return OWN_OPTIONS.test(contentType) ? ownOptions(body) : ''
 }

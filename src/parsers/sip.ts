@@ -17,10 +17,11 @@ const DROPPED = new Set([
   'subject',
 ])
 
+// Both as `isSipStartLine` has it on bytes.
 // REGISTER sip:contoso.example SIP/2.0
-const REQUEST = /^([A-Za-z][A-Za-z0-9\-.!%*_+`'~]*) \S+ SIP\/\d\.\d$/
+const REQUEST = /^([A-Za-z][A-Za-z0-9\-.!%*_+`'~]*) [^ ]+ SIP\/2\.0$/
 // SIP/2.0 200 OK
-const RESPONSE = /^SIP\/\d\.\d (\d{3})(?: |$)/
+const RESPONSE = /^SIP\/2\.0 (\d{3})(?: |$)/
 // f:
 const HEADER = /^([A-Za-z0-9\-.!%*_+`'~]+)[ \t]*:/
 
@@ -32,15 +33,14 @@ export function parseSip(text: string): SipMessage | undefined {
   const lines = text.replace(/\r\n/g, '\n').replace(/^\n+/, '')
   const blank = lines.indexOf('\n\n')
   const [firstLine = '', ...headerLines] = unfold(blank < 0 ? lines : lines.slice(0, blank))
-  const startLine = withoutText(firstLine.trimEnd())
-  const status = RESPONSE.exec(startLine)?.[1]
-  const request = REQUEST.exec(startLine)?.[1]
+  const status = RESPONSE.exec(firstLine)?.[1]
+  const request = REQUEST.exec(firstLine.trimEnd())?.[1]
   if (status === undefined && request === undefined) return undefined
   const { headers, nameless } = readHeaders(headerLines)
   const method = request ?? /^\d+\s+(\S+)/.exec(headers.find(({ name }) => name === 'cseq')?.value ?? '')?.[1] ?? ''
   const contentType = headers.find(({ name }) => name === 'content-type')?.value ?? ''
   return {
-    startLine,
+    startLine: withoutText(firstLine.trimEnd()),
     method,
     ...(status === undefined ? {} : { status: Number(status) }),
     headers,
@@ -49,12 +49,12 @@ export function parseSip(text: string): SipMessage | undefined {
   }
 }
 
-/** A line that begins with a blank continues the one above. */
+/** A line that begins with a blank continues the header above. */
 function unfold(head: string): string[] {
   const lines: string[] = []
   for (const line of head.split('\n')) {
     const last = lines.length - 1
-    if (/^[ \t]/.test(line) && last >= 0) lines[last] = `${lines[last]} ${line.trim()}`
+    if (/^[ \t]/.test(line) && last >= 1) lines[last] = `${lines[last]} ${line.trim()}`
     else lines.push(line)
   }
   return lines

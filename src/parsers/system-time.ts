@@ -1,4 +1,4 @@
-import { digits, utcMidnight } from './digits.ts'
+import { digits, twoDigits, utcMidnight } from './digits.ts'
 
 const QUOTES = [0x22, 0x27]
 const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
@@ -25,11 +25,11 @@ export class SystemTime {
     this.shortOffset = undefined
     if (!QUOTES.includes(bytes[from] as number)) return
     const start = from + 1
-    const midnight = this.day(digits(bytes, start, 4), digits(bytes, start + 5, 2), digits(bytes, start + 8, 2))
+    const midnight = this.day(digits(bytes, start, 4), twoDigits(bytes, start + 5), twoDigits(bytes, start + 8))
     const separator = bytes[start + 10]
-    const hour = digits(bytes, start + 11, 2)
-    const minute = digits(bytes, start + 14, 2)
-    const second = digits(bytes, start + 17, 2)
+    const hour = twoDigits(bytes, start + 11)
+    const minute = twoDigits(bytes, start + 14)
+    const second = twoDigits(bytes, start + 17)
     if ((separator !== T && separator !== BLANK) || !(hour >= 0 && minute >= 0 && second >= 0)) return
     if (hour > 23 || minute > 59 || second > 60) return
     const zone = this.fraction(bytes, start + 19)
@@ -60,8 +60,8 @@ export class SystemTime {
   private offset(bytes: Uint8Array, from: number): number {
     const sign = bytes[from]
     if (sign !== PLUS && sign !== MINUS) return 0
-    const hour = digits(bytes, from + 1, 2)
-    const minute = digits(bytes, from + 4, 2)
+    const hour = twoDigits(bytes, from + 1)
+    const minute = twoDigits(bytes, from + 4)
     if (hour < 0 || minute < 0) return Number.NaN
     const direction = sign === PLUS ? 1 : -1
     const minutes = hour * 60 + minute

@@ -1,32 +1,28 @@
 import type { DateOrder } from '../model/parser.ts'
-import { digits, type utcMidnight } from './digits.ts'
+import { digits, twoDigits, type utcMidnight } from './digits.ts'
 
 const LF = 10
 const BLANK = 32
 const COLON = 58
 
-/** Where the parts of a prefix stand: `[1]5FEC.0E48::01/13/2024-23:31:07.097 [Provider] `. */
-export interface TracefmtPlaces {
-  /** Of the ids and of the date. */
-  readonly ids: number
-  readonly time: number
-}
-
-/** The places of a prefix that begins at `at`, or undefined: brackets, two hexadecimal ids, `::`, and a digit or a direction mark. */
-export function tracefmtPlaces(bytes: Uint8Array, at: number, to: number): TracefmtPlaces | undefined {
-  if (bytes[at] !== 0x5b) return undefined
+/**
+ * Where the time of a prefix stands that begins at `at`, `[1]5FEC.0E48::01/13/2024-23:31:07.097 [Provider] `, or -1: brackets, two
+ * hexadecimal ids, `::`, and a digit or a direction mark.
+ */
+export function tracefmtTimeAt(bytes: Uint8Array, at: number, to: number): number {
+  if (bytes[at] !== 0x5b) return -1
   let place = at + 1
   while (place < to && bytes[place] !== 0x5d) {
-    if (bytes[place] === LF) return undefined
+    if (bytes[place] === LF) return -1
     place += 1
   }
   const ids = place + 1
   const pid = hexEnd(bytes, ids, to)
-  if (place === at + 1 || pid === ids || bytes[pid] !== 0x2e) return undefined
+  if (place === at + 1 || pid === ids || bytes[pid] !== 0x2e) return -1
   const tid = hexEnd(bytes, pid + 1, to)
-  if (tid === pid + 1 || bytes[tid] !== COLON || bytes[tid + 1] !== COLON) return undefined
+  if (tid === pid + 1 || bytes[tid] !== COLON || bytes[tid + 1] !== COLON) return -1
   const first = bytes[tid + 2] as number
-  return isDigit(first) || first === 0xe2 ? { ids, time: tid + 2 } : undefined
+  return isDigit(first) || first === 0xe2 ? tid + 2 : -1
 }
 
 function hexEnd(bytes: Uint8Array, from: number, to: number): number {
@@ -88,18 +84,35 @@ export class TracefmtTime {
 
   private milliseconds = 0
 
-  /** The usual layout, up to the seconds: `2021/04/13-09:22:48`, its parts in their places. */
+  /** The usual layouts, up to the seconds: `2021/04/13-09:22:48` or `01/13/2024-23:31:07`, their parts in their places. */
   private readPlain(bytes: Uint8Array, from: number): boolean {
-    const year = digits(bytes, from, 4)
-    if (year < 0 || bytes[from + 13] !== COLON || bytes[from + 16] !== COLON) return false
-    const hour = digits(bytes, from + 11, 2)
-    const minute = digits(bytes, from + 14, 2)
-    const second = digits(bytes, from + 17, 2)
+    if (bytes[from + 13] !== COLON || bytes[from + 16] !== COLON || isDigit(bytes[from + 19] as number)) return false
+    const hour = twoDigits(bytes, from + 11)
+    const minute = twoDigits(bytes, from + 14)
+    const second = twoDigits(bytes, from + 17)
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false
-    const midnight = this.midnight(year, digits(bytes, from + 5, 2), digits(bytes, from + 8, 2))
+    const separator = bytes[from + 2]
+    const yearLast = separator === 0x2f || separator === 0x2e
+    const midnight = yearLast ? this.yearLast(bytes, from) : this.yearFirst(bytes, from)
+    if (midnight === undefined) return false
     this.at = midnight + ((hour * 60 + minute) * 60 + second) * 1000
     this.end = from + 19
     return true
+  }
+
+  private yearFirst(bytes: Uint8Array, from: number): number | undefined {
+    const year = digits(bytes, from, 4)
+    return year < 0 ? undefined : this.midnight(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8))
+  }
+
+  private yearLast(bytes: Uint8Array, from: number): number | undefined {
+    const first = twoDigits(bytes, from)
+    const second = twoDigits(bytes, from + 3)
+    const year = digits(bytes, from + 6, 4)
+    const plain = bytes[from + 5] === bytes[from + 2] && (bytes[from + 10] === 0x2d || bytes[from + 10] === BLANK)
+    if (!plain || first < 0 || second < 0 || year < 0) return undefined
+    const dayFirst = bytes[from + 2] === 0x2e || this.order === 'dmy'
+    return this.midnight(year, dayFirst ? second : first, dayFirst ? first : second)
   }
 
   /** Digits, and direction marks around them. Infinity when there are none. */
@@ -147,13 +160,19 @@ export class TracefmtTime {
   }
 }
 
-/** Behind `[Provider]` and a blank, where the message begins; `provider` is the stretch between the brackets. */
-export function tracefmtMessage(bytes: Uint8Array, timeEnd: number, end: number): { readonly from: number; readonly at: number } {
+/** Behind `[Provider]` and a blank, where the message begins. */
+export function tracefmtMessageAt(bytes: Uint8Array, timeEnd: number, end: number): number {
   let open = timeEnd
   while (open < end && bytes[open] === BLANK) open += 1
-  if (bytes[open] !== 0x5b) return { from: -1, at: open }
+  if (bytes[open] !== 0x5b) return open
   let close = open + 1
   while (close < end && bytes[close] !== 0x5d && bytes[close] !== LF) close += 1
-  if (bytes[close] !== 0x5d) return { from: -1, at: open }
-  return { from: open + 1, at: bytes[close + 1] === BLANK ? close + 2 : close + 1 }
+  if (bytes[close] !== 0x5d) return open
+  return bytes[close + 1] === BLANK ? close + 2 : close + 1
+}
+
+/** The name between the brackets of what stands before the message; empty when there is none. */
+export function tracefmtProvider(between: string): string {
+  const open = between.indexOf('[')
+  return open < 0 ? '' : between.slice(open + 1, between.lastIndexOf(']'))
 }

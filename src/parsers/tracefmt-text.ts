@@ -1,12 +1,13 @@
 import type { Parser } from '../model/parser.ts'
-import { emitRecord, wantsEmbeddedSip } from './embedded-sip.ts'
+import { emitRecord } from './embedded-sip.ts'
 import { readPrefixed } from './record-window.ts'
 import { rememberMidnight } from './remember-midnight.ts'
 import { tracefmtClock } from './tracefmt-clock.ts'
-import { TracefmtTime, tracefmtMessage, tracefmtPlaces } from './tracefmt-prefix.ts'
+import { TracefmtTime, tracefmtMessageAt, tracefmtProvider, tracefmtTimeAt } from './tracefmt-prefix.ts'
 
 /** What stands in place of an id when there is no process. */
 const NO_ID = 0xffffffff
+const CLOSING = 0x5d
 const UNDECODED = '(No Format Information found)'
 
 /**
@@ -19,40 +20,34 @@ export const tracefmtText: Parser = {
   log: true,
   recognise: ({ text, tail }) => tracefmtClock(text, tail),
   open(context) {
-    const { tally, wanted, clock } = context
+    const { tally, clock } = context
     const offset = clock.utcOffset * 60_000
     const time = new TracefmtTime(clock.dateOrder, rememberMidnight())
     return readPrefixed(context, {
       mark: '[',
-      prefixAt: (bytes, at, to) => tracefmtPlaces(bytes, at, to) !== undefined,
-      record(window, start, end) {
+      prefixAt: tracefmtTimeAt,
+      record(window, start, end, timeAt) {
         const { bytes, view } = window
-        const places = tracefmtPlaces(bytes, start, end)
-        time.read(bytes, places?.time ?? end, end)
+        time.read(bytes, timeAt, end)
         const { ticks } = time
         const at = time.at - offset
-        if (!places || Number.isNaN(at)) return tally.lost({ line: window.lineOf(start), reason: 'a time that does not exist' })
+        if (Number.isNaN(at)) return tally.lost({ line: window.lineOf(start), reason: 'a time that does not exist' })
         tally.record(at)
-        const message = tracefmtMessage(bytes, time.end, end)
-        if (isUndecoded(view, message.at, end)) tally.undecoded += 1
-        const asked = window.wantsTrace(start, end) || wanted.trace.startsAt(bytes, message.at, end)
-        if (
-          !asked &&
-          !(window.holdsSip(start, end) && (window.wantsSip(start, end) || wantsEmbeddedSip(wanted.sip, view, message.at, end)))
-        )
-          return
+        const messageAt = tracefmtMessageAt(bytes, time.end, end)
+        if (isUndecoded(view, messageAt, end)) tally.undecoded += 1
+        if (!window.wants(start, messageAt, end)) return
         const [pid = NO_ID, tid = NO_ID] = context
-          .decode(bytes, places.ids, places.time - 2)
+          .decode(bytes, bytes.indexOf(CLOSING, start) + 1, timeAt - 2)
           .split('.')
           .map((id) => Number.parseInt(id, 16))
-        const provider = message.from < 0 ? '' : context.decode(bytes, message.from, bytes.lastIndexOf(0x5d, message.at))
+        const provider = tracefmtProvider(context.decode(bytes, time.end, messageAt))
         const event = {
           at,
           ...(ticks > 0 ? { ticks } : {}),
           ...(pid === NO_ID ? {} : { pid }),
           ...(tid === NO_ID ? {} : { tid }),
           ...(provider === '' || provider === 'Unknown' ? {} : { provider }),
-          message: context.decode(bytes, message.at, end).replaceAll('\r\n', '\n').trimEnd(),
+          message: context.decode(bytes, messageAt, end).replaceAll('\r\n', '\n').trimEnd(),
         }
         emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line: window.lineOf(start) } })
       },

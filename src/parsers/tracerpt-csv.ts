@@ -1,14 +1,13 @@
-import { parse } from 'csv-parse/sync'
 import type { ParseContext, Parser, Reading } from '../model/parser.ts'
 import type { TraceLevel } from '../model/trace-event.ts'
-import { emitRecord, holdsSipMessage, wantsEmbeddedSip } from './embedded-sip.ts'
+import { emitRecord, holdsSipMessage } from './embedded-sip.ts'
 import { type RecordWindow, readPrefixed } from './record-window.ts'
+import { FIXED_FIELDS, fieldsOf } from './tracerpt-fields.ts'
 import { fileTimeOf, RowLayout, roundedClock, TracerptRow } from './tracerpt-row.ts'
 
 const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'level']
 /** A spreadsheet may put `sep=;` first. */
 const LINES_TO_HEADER = 3
-const FIXED_FIELDS = 19
 const NO_ID = 0xffffffff
 const LEVELS: readonly (TraceLevel | undefined)[] = [undefined, 'fatal', 'error', 'warning', 'info', 'verbose']
 /** Of the fields of TRACE_LOGFILE_HEADER in the first row's user data. */
@@ -56,7 +55,7 @@ function delimiterOf(line: string): string | undefined {
 }
 
 function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Reading {
-  const { tally, wanted } = context
+  const { tally } = context
   // The next row is looked for before this one is read: both are kept, so that each is looked at once.
   const layout = new RowLayout()
   let row = new TracerptRow(delimiter, layout)
@@ -76,15 +75,13 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
     const message = messageAt(bytes, row.dataAt, end)
     const isHeader = first && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
     first = false
-    const asked = window.wantsTrace(start, end) || wanted.trace.startsAt(bytes, message, end)
-    const sip =
-      !asked && window.holdsSip(start, end) && (window.wantsSip(start, end) || wantsEmbeddedSip(wanted.sip, view, message, end))
-    if (!asked && !sip && !isHeader) return
+    const asked = window.wants(start, message, end)
+    if (!asked && !isHeader) return
     const line = window.lineOf(start)
     const fields = fieldsOf(context.decode(bytes, start, end), delimiter)
     const data = fields.slice(FIXED_FIELDS).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)
-    if (!asked && !sip) return
+    if (!asked) return
     // The quotes in SIP headers are a string's own: where it holds a message, user data is taken whole.
     const raw = window.holdsSip(start, end) ? context.decode(bytes, row.dataAt, end).replaceAll('\r\n', '\n').trim() : ''
     const sipText = holdsSipMessage(raw) ? raw.replaceAll('""', '"') : undefined
@@ -98,9 +95,9 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
       line,
     })
   }
-  const prefixAt = (bytes: Uint8Array, at: number, to: number): boolean => {
+  const prefixAt = (bytes: Uint8Array, at: number, to: number): number => {
     if (ahead.start >= 0) [row, ahead] = [ahead, row]
-    return ahead.find(bytes, at, to)
+    return ahead.find(bytes, at, to) ? ahead.dataAt : -1
   }
   const rows = readPrefixed(context, { mark: '', prefixAt, record }, firstLine)
   return {
@@ -138,22 +135,6 @@ function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Ro
     message,
   }
   emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line } })
-}
-
-/** The fields of one row, trimmed. Where quotes inside of strings were not doubled, user data stays one field as it is. */
-function fieldsOf(text: string, delimiter: string): string[] {
-  const row = text.replaceAll('\r\n', '\n').trimEnd()
-  try {
-    // One row is given, line breaks and all: no record delimiter can occur in it.
-    const options = { relax_quotes: true, relax_column_count: true, trim: true, record_delimiter: '\u0000\u0000' }
-    const [fields = []] = parse(row, { ...options, delimiter }) as string[][]
-    while (fields.length > FIXED_FIELDS && fields.at(-1) === '') fields.pop()
-    return fields
-  } catch {
-    const parts = row.split(delimiter)
-    const data = parts.slice(FIXED_FIELDS).join(delimiter)
-    return [...parts.slice(0, FIXED_FIELDS).map((part) => part.trim()), data.trim().replace(/^"|"$/g, '')]
-  }
 }
 
 /** What the first row says of the session; returns its start, milliseconds UTC. */

@@ -4,6 +4,12 @@ const QUOTE = 34
 /** Number of the field Clock-Time. */
 const CLOCK = 17
 
+/** Digits of a FILETIME. */
+const FILE_TIME = 18
+
+/** 1 for the ASCII hexadecimal digits. */
+const IS_HEX = Uint8Array.from({ length: 256 }, (_, byte) => (/[0-9a-f]/i.test(String.fromCharCode(byte)) ? 1 : 0))
+
 /** How a row tells its time: FILETIME; a raw performance counter; or a number that a spreadsheet rounded. */
 type ClockKind = 'filetime' | 'raw' | 'rounded'
 
@@ -66,18 +72,26 @@ export class TracerptRow {
     return false
   }
 
-  /** Columns are padded: mostly the delimiters stand where those of the first row stand, and what is between need not be searched. */
+  /**
+   * Columns are padded: mostly the delimiters stand where those of the first row stand, and the numbers end before them. Then what is
+   * between need not be searched.
+   */
   private fitsLayout(bytes: Uint8Array, first: number, to: number): boolean {
     const { layout, delimiter } = this
-    if (first + (layout[CLOCK] as number) >= to || layout[CLOCK] === 0) return false
+    const clockEnd = first + (layout[CLOCK] as number)
+    if (clockEnd >= to || layout[CLOCK] === 0) return false
     for (let field = 2; field <= CLOCK; field += 1) {
-      if (bytes[first + (layout[field] as number)] !== delimiter) return false
+      const place = first + (layout[field] as number)
+      if (bytes[place] !== delimiter) return false
+      if (field >= 3 && field <= 9 && IS_HEX[bytes[place - 1] as number] === 0) return false
     }
-    for (let field = 3; field <= 9; field += 1) {
-      if (!isNumber(bytes, first + (layout[field - 1] as number) + 1, first + (layout[field] as number))) return false
-    }
-    const clock = this.setClock(bytes, first + (layout[CLOCK - 1] as number) + 1, first + (layout[CLOCK] as number))
-    return clock && this.kind === 'filetime'
+    let from = first + (layout[CLOCK - 1] as number) + 1
+    while (from < clockEnd && bytes[from] === BLANK) from += 1
+    if (clockEnd - from !== FILE_TIME || integer(bytes, from, clockEnd) < 0) return false
+    this.clockFrom = from
+    this.clockEnd = clockEnd
+    this.kind = 'filetime'
+    return true
   }
 
   private found(bytes: Uint8Array, at: number, clockEnd: number, to: number): boolean {
@@ -104,8 +118,8 @@ export class TracerptRow {
     const length = this.clockEnd - this.clockFrom
     if (length === 0) return false
     if (integer(bytes, this.clockFrom, this.clockEnd) >= 0) {
-      this.kind = length === 18 ? 'filetime' : 'raw'
-      return length <= 18
+      this.kind = length === FILE_TIME ? 'filetime' : 'raw'
+      return length <= FILE_TIME
     }
     this.kind = 'rounded'
     return roundedClock(bytes, this.clockFrom, this.clockEnd) !== undefined

@@ -3,7 +3,7 @@ import type { ParseContext, Parser, Reading, Recognition } from '../model/parser
 import type { TraceLevel } from '../model/trace-event.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
 import { cultureTime, dateOrderOf } from './culture-time.ts'
-import { emitRecord } from './embedded-sip.ts'
+import { emitRecord, wantsEmbeddedSip } from './embedded-sip.ts'
 
 const LEVELS: readonly (TraceLevel | undefined)[] = [undefined, 'fatal', 'error', 'warning', 'info', 'verbose']
 /** #TYPE System.Diagnostics.Eventing.Reader.EventLogRecord · #TYPE Selected.System.… */
@@ -68,7 +68,7 @@ function delimiterIn(context: ParseContext, bytes: Uint8Array, from: number, to:
 }
 
 function rowsOf(context: ParseContext, delimiter: string): Reading {
-  const { tally, wanted, clock } = context
+  const { tally, clock } = context
   const offset = clock.utcOffset * 60_000
   let columns: ReadonlyMap<string, number> | undefined
   let held: { readonly at: number; readonly seen?: TraceSeen }[] = []
@@ -91,13 +91,7 @@ function rowsOf(context: ParseContext, delimiter: string): Reading {
     const local = cultureTime(field('timecreated'), clock.dateOrder)
     if (local === undefined) return tally.lost({ line: row.line, reason: 'a time that cannot be read' })
     const at = local - offset
-    const { bytes, start, end } = row
-    const message = row.fields[(columns.get('message') ?? 0) * 2] ?? start
-    const asked =
-      wanted.trace.startsAt(bytes, bytes[message] === 34 ? message + 1 : message, end) ||
-      wanted.trace.next(bytes, start, end) < end ||
-      wanted.sip.next(bytes, start, end) < end ||
-      wanted.sip.startsAt(bytes, bytes[message] === 34 ? message + 1 : message, end)
+    const asked = isAsked(context, row, columns.get('message') ?? 0)
     if (!asked) held.push({ at })
     else {
       const event = { at, ...identity(field), message: field('message').trim() }
@@ -113,6 +107,17 @@ function rowsOf(context: ParseContext, delimiter: string): Reading {
       return at
     },
   }
+}
+
+function isAsked({ wanted }: ParseContext, { bytes, start, end, fields }: CsvRow, messageColumn: number): boolean {
+  const field = fields[messageColumn * 2] ?? start
+  const message = bytes[field] === 34 ? field + 1 : field
+  const { trace, sip, any } = wanted
+  const hit = any.next(bytes, start, end) < end
+  if (hit && (trace.next(bytes, start, end) < end || sip.next(bytes, start, end) < end)) return true
+  return (
+    trace.startsAt(bytes, message, end) || wantsEmbeddedSip(sip, Buffer.from(bytes.buffer, bytes.byteOffset, end), message, end)
+  )
 }
 
 /** Who wrote the event and how grave it is. */

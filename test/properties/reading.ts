@@ -1,0 +1,131 @@
+import { Engine } from '../../src/engine.ts'
+import { evidence } from '../../src/evidence/index.ts'
+import { textDecoder } from '../../src/inputs/encoding.ts'
+import type { Evidence } from '../../src/model/evidence.ts'
+import type { Marker } from '../../src/model/marker.ts'
+import { allRecords, wantedRecords } from '../../src/model/matcher.ts'
+import type { Observation, SipSeen, TraceSeen } from '../../src/model/observation.ts'
+import type { Parser } from '../../src/model/parser.ts'
+import type { Rule } from '../../src/model/rule.ts'
+import { Tally } from '../../src/model/tally.ts'
+import { rules } from '../../src/rules/index.ts'
+import { allMarkers } from './records/words.ts'
+
+const decode = textDecoder('windows-1252')
+export const plain = allRecords
+export const fast = wantedRecords(allMarkers)
+
+/** Smallest piece for so many bytes: a parser looks again at what it could not read yet. */
+const LEAST_PIECE = 1 / 4000
+
+export interface Read {
+  readonly seen: readonly Observation[]
+  readonly tally: Tally
+}
+
+/** All that a parser makes of bytes, offered whole or in pieces of these sizes in turn. */
+export function read(parser: Parser, bytes: Uint8Array, wanted = plain, pieces: readonly number[] = [bytes.length]): Read {
+  const seen: Observation[] = []
+  const tally = new Tally()
+  const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
+  const reading = parser.open({ path: 'log', clock, wanted, decode, tally, emit: (one) => seen.push(one) })
+  const least = Math.ceil(bytes.length * LEAST_PIECE)
+  let from = 0
+  let to = 0
+  for (let turn = 0; to < bytes.length; turn += 1) {
+    const size = Math.max(least, pieces[turn % pieces.length] ?? 1)
+    to = Math.min(bytes.length, to + size)
+    // A copy that ends where the piece ends: whoever looks further finds nothing there.
+    from += reading.read(bytes.slice(from, to), 0, to - from, false)
+  }
+  reading.read(bytes.slice(from), 0, bytes.length - from, true)
+  return { seen, tally }
+}
+
+/** As text that compares, maps and all. */
+export const told = (value: unknown): string =>
+  JSON.stringify(value, (_, one) =>
+    one instanceof Map || one instanceof Set ? [...one] : Number.isFinite(one) || typeof one !== 'number' ? one : String(one),
+  )
+
+/** Verdicts and facts of a case that is this one log. */
+function judged({ seen, tally }: Read, chosen: readonly Rule[], asked: readonly Evidence[]) {
+  const engine = new Engine({ rules: chosen, evidence: asked })
+  for (const one of seen) engine.observe(one)
+  const { records, undecoded, unreadable, disorder, gaps, notes, damage, from, to } = tally
+  const covered = from <= to ? { from, to } : {}
+  const input = {
+    path: 'log',
+    format: 'log',
+    status: 'read',
+    bytes: 1,
+    log: true,
+    records,
+    undecoded,
+    unreadable,
+    disorder,
+    gaps,
+    notes,
+    damage,
+    ...covered,
+  } as const
+  engine.observe({ kind: 'input', source: { path: 'log' }, input })
+  return { verdicts: engine.verdicts(), facts: engine.facts() }
+}
+
+const markersIn = (kind: 'sip' | 'trace', place: Marker['place']) =>
+  allMarkers.filter((marker) => marker.in === kind && marker.place === place).map(({ text }) => text.toLowerCase())
+const METHODS = markersIn('sip', 'method')
+const MARKERS = {
+  sip: { start: markersIn('sip', 'start'), anywhere: markersIn('sip', 'anywhere') },
+  trace: { start: markersIn('trace', 'start'), anywhere: markersIn('trace', 'anywhere') },
+}
+
+/** The marker that makes an observation wanted, by what it kept of its record; undefined when there is none. */
+function markerOf(seen: SipSeen | TraceSeen): string | undefined {
+  const start = seen.kind === 'sip' ? seen.message.startLine : seen.event.message
+  const headers = seen.kind === 'sip' ? seen.message.headers.map(({ name, value }) => `${name}: ${value}`) : []
+  const text = (seen.kind === 'sip' ? [start, ...headers, seen.message.body].join('\n') : start).toLowerCase()
+  const { start: starts, anywhere } = MARKERS[seen.kind]
+  if (seen.kind === 'sip' && seen.message.status !== undefined) {
+    const method = METHODS.find((one) => one === seen.message.method.toLowerCase())
+    if (method !== undefined) return method
+  }
+  return starts.find((one) => text.startsWith(one)) ?? anywhere.find((one) => text.includes(one))
+}
+
+/** The first verdict or fact that two readings do not agree on. */
+export function judgedApart(one: Read, other: Read, chosen = rules, asked = evidence): string | undefined {
+  const [left, right] = [one, other].map((seen) => {
+    const { verdicts, facts } = judged(seen, chosen, asked)
+    return [...verdicts.map(told), ...Object.entries(facts).map(told)]
+  }) as [string[], string[]]
+  const at = left.findIndex((line, index) => line !== right[index])
+  if (at >= 0 || left.length !== right.length) return `${right[at]} instead of ${left[at]}`
+  return undefined
+}
+
+/**
+ * What is wrong with the fast reading, held against the plain one, in words; undefined when nothing is. The fast one may leave out
+ * records that no marker is in, and nothing else; provisioning comes with the SIP message that it stands in.
+ */
+export function fault(whole: Read, quick: Read): string | undefined {
+  const left = quick.seen.map(told)
+  let next = 0
+  let dropped = false
+  for (const one of whole.seen) {
+    if (one.kind !== 'provisioning') dropped = false
+    if (told(one) === left[next]) next += 1
+    else if (one.kind === 'provisioning') {
+      if (!dropped) return `lost a property of a message that it kept: ${told(one)}`
+    } else {
+      if (one.kind !== 'sip' && one.kind !== 'trace') return `lost ${told(one)}`
+      const marker = markerOf(one)
+      if (marker !== undefined) return `lost a record with “${marker}”: ${told(one)}`
+      dropped = true
+    }
+  }
+  if (next < left.length) return `made up, or saw in another order: ${left[next]}`
+  const [wholeTally, quickTally] = [told(whole.tally), told(quick.tally)]
+  return wholeTally === quickTally ? undefined : `counted ${quickTally} instead of ${wholeTally}`
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+
+/** What happens to files: ends cut off, bytes changed, stretches swapped, doubled, removed. */
+interface Damage {
+  readonly kind: 'cut-end' | 'cut-start' | 'flip' | 'swap' | 'double' | 'remove'
+  /** Places as shares of the whole. */
+  readonly at: number
+  readonly to: number
+  readonly length: number
+  readonly byte: number
+}
+
+const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
+/** Bytes that formats are made of turn up more often than others. */
+const byte = fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('\n\r \t",;|:<>[]/.0')))
+
+const damage: fc.Arbitrary<Damage> = fc.record({
+  kind: fc.constantFrom('cut-end', 'cut-start', 'flip', 'flip', 'flip', 'flip', 'swap', 'double', 'remove'),
+  at: share,
+  to: share,
+  length: fc.oneof(fc.nat(8), fc.nat(200)),
+  byte,
+})
+
+function damaged(bytes: Buffer, one: Damage): Buffer {
+  const at = Math.floor(one.at * bytes.length)
+  if (one.kind === 'cut-end') return bytes.subarray(0, at)
+  if (one.kind === 'cut-start') return bytes.subarray(at)
+  if (one.kind === 'flip') return Buffer.concat([bytes.subarray(0, at), Buffer.from([one.byte]), bytes.subarray(at + 1)])
+  const part = bytes.subarray(at, at + one.length)
+  const rest = one.kind === 'double' ? bytes : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + one.length)])
+  if (one.kind === 'remove') return rest
+  const to = Math.floor(one.to * rest.length)
+  return Buffer.concat([rest.subarray(0, to), part, rest.subarray(to)])
+}
+
+/** A failing log is told as text, which pastes into a test. */
+const asText = (bytes: Buffer): Buffer =>
+  Object.defineProperty(bytes, fc.toStringMethod, {
+    value: () => `Buffer.from(${JSON.stringify(bytes.toString('latin1'))}, 'latin1')`,
+  })
+
+/** The bytes of a log: with LF or CRLF, as UTF-8 or ANSI, whole or damaged. */
+export const bytesOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
+  fc
+    .record({
+      text,
+      crlf: fc.boolean(),
+      encoding: fc.oneof(
+        { weight: 3, arbitrary: fc.constant('utf8' as const) },
+        { weight: 1, arbitrary: fc.constant('latin1' as const) },
+      ),
+      damages: fc.oneof(fc.constant<Damage[]>([]), fc.array(damage, { maxLength: 8 })),
+    })
+    .map(({ text: lines, crlf, encoding, damages }) => {
+      const whole: Buffer = Buffer.from(crlf ? lines.replaceAll('\n', '\r\n') : lines, encoding)
+      return asText(Buffer.from(damages.reduce(damaged, whole)))
+    })
+
+/** Sizes of pieces, in turn. Tiny ones only for what is small: each piece makes the parser look again at what it has not read. */
+export const pieceSizes: fc.Arbitrary<readonly number[]> = fc.oneof(
+  fc.constantFrom([1], [2], [3], [7], [64], [65_536]),
+  fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 8 }),
+)

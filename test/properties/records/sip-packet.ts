@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import { anyCase, line, text } from './words.ts'
+
+const user = fc.constantFrom('kim@contoso.example', 'lee@contoso.example', 'ada@fabrikam.example')
+const method = fc.constantFrom(
+  'REGISTER',
+  'REGISTER',
+  'INVITE',
+  'MESSAGE',
+  'NOTIFY',
+  'BENOTIFY',
+  'SUBSCRIBE',
+  'SERVICE',
+  'ACK',
+  'OPTIONS',
+)
+const status = fc.constantFrom(
+  '200 OK',
+  '200 OK',
+  '480 Temporarily Unavailable',
+  '401 Unauthorized',
+  '180 Ringing',
+  '404 Not Found',
+  '480',
+  '4800',
+  'xyz',
+  '48',
+)
+
+const startLine = fc.oneof(
+  { weight: 4, arbitrary: method.map((name) => ({ name, line: `${name} sip:contoso.example SIP/2.0` })) },
+  { weight: 3, arbitrary: fc.tuple(method, status).map(([name, answer]) => ({ name, line: `SIP/2.0 ${answer}` })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        method,
+        fc.constantFrom('x', 'sip:a;ms-body=cXdl', 'sip:a b', 'http://x/?ms-body="q"', '<sip:é>'),
+        fc.constantFrom(' ', '  ', '\t', ' \u00a0'),
+      )
+      .map(([name, uri, blank]) => ({ name, line: `${name}${blank}${uri} SIP/2.0` })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(anyCase(method), fc.constantFrom('2.0', '2.1', '2.0 '))
+      .map(([name, version]) => ({ name, line: `${name} sip:x SIP/${version}` })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(method, fc.constantFrom('/', '@', '(', 'ü'))
+      .map(([name, odd]) => ({ name, line: `${name}${odd} sip:x SIP/2.0` })),
+  },
+)
+
+const AGENTS = ['16.0.6965.2058', '16.0.4266.1001', '15.0.4753.1000', '16.0.7967.2139']
+const agent = fc.constantFrom(...AGENTS).map((build) => `UCCAPI/${build} OC/${build} (Skype for Business)`)
+const fold = fc.constantFrom(' ', ' ', ' ', '', '\n ', '\n\t', '\t', '  ')
+
+const header = fc.oneof(
+  agent.map((value) => `User-Agent: ${value}`),
+  fc.constantFrom(
+    'Server: RTC/6.0',
+    'Server: RTC/5.0',
+    'Expires: 0',
+    'Expires:\n 0',
+    'ms-diagnostics: 15030;reason="Failed to route";source="fe.contoso.example"',
+    'Authorization: Kerberos qop="auth", gssapi-data="602306092A"',
+    'Contact: <sip:kim@contoso.example;opaque=user:epid:x>;expires=0',
+    'm: <sip:a@contoso.example>, <sip:b@contoso.example>',
+    'Subject: ResponseCode',
+    'Via: SIP/2.0/TLS 192.0.2.10:51241',
+    'Ms-Text-Format: text/plain;charset=UTF-8;ms-body=cXdl',
+    'a line without a colon',
+    '\u00fc: x',
+    'Date: Tue, 14 Jun 2016 11:10:00 GMT',
+    'Event: vnd-microsoft-provisioning-v2',
+    'Allow: INVITE, BYE, REGISTER',
+  ),
+  line.map((value) => `X-Anything: ${value}`),
+)
+
+const VALUES = ['true', 'False', '0', '1', 'https://mail.contoso.example/EWS/Exchange.asmx']
+const provisioned = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom(
+        'enableOfflineIm',
+        'EnableIMAutoArchiving',
+        'ewsInternalUrl',
+        'TraceLogLevel',
+        'enableTracing',
+        'imAutoArchiving',
+      ),
+      fc.constantFrom(...VALUES),
+    ),
+    { maxLength: 4 },
+  )
+  .map(
+    (properties) =>
+      `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist"><provisionGroup name="endpointConfiguration">${properties.map(([name, value]) => `<property name="${name}">${value}</property>`).join('\n')}</provisionGroup></provisionGroupList>`,
+  )
+const ownOptions = fc
+  .constantFrom(...VALUES)
+  .map(
+    (value) =>
+      `<roamingData><category name="otherOptions" instance="0"><imAutoArchiving>${value}</imAutoArchiving></category><category name="note">private ResponseCode</category></roamingData>`,
+  )
+const PROVISIONING = 'application/vnd-microsoft-roaming-provisioning-v2+xml'
+const body = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ type: '', text: '' }) },
+  { weight: 3, arbitrary: text.map((one) => ({ type: 'text/plain; charset=UTF-8', text: one })) },
+  { weight: 2, arbitrary: provisioned.map((one) => ({ type: PROVISIONING, text: one })) },
+  { weight: 1, arbitrary: ownOptions.map((one) => ({ type: 'application/vnd-microsoft-roaming-self+xml', text: one })) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(provisioned, ownOptions).map(([one, other]) => ({
+      type: 'multipart/related; boundary="b"',
+      text: `--b\nContent-Type: ${PROVISIONING}\n\n${one}\n--b\n\n${other}\n--b--`,
+    })),
+  },
+  { weight: 1, arbitrary: text.map((one) => ({ type: PROVISIONING, text: one })) },
+)
+
+/** What a packet says of the length of its body: right, not at all, or wrong. */
+const claim = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({ name: 'Content-Length', off: 0 }) },
+  { weight: 1, arbitrary: fc.constant(undefined) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      name: fc.constantFrom('Content-Length', 'l', 'content-length', 'L '),
+      off: fc.constantFrom(0, 1, -1, 2, -2, 40, -40, 9000),
+    }),
+  },
+)
+
+/** A SIP message whose lines end in LF, and the name it was generated with. */
+export interface Packet {
+  readonly startLine: string
+  /** Header lines, folded ones with their line break. */
+  readonly headers: readonly string[]
+  readonly body: string
+}
+
+export const sipPacket: fc.Arbitrary<Packet> = fc
+  .record({
+    start: startLine,
+    from: user,
+    to: user,
+    cseq: fc.tuple(fold, fold),
+    call: fc.constantFrom('1', '2'),
+    more: fc.array(header, { maxLength: 4 }),
+    agent: fc.option(agent),
+    body,
+    claim,
+    compact: fc.boolean(),
+  })
+  .map(({ start, from, to, cseq, call, more, agent: build, body: { type, text: content }, claim: claimed, compact }) => {
+    const length = Math.max(0, Buffer.byteLength(content.replaceAll('\n', '\r\n')) + (claimed?.off ?? 0))
+    return {
+      startLine: start.line,
+      headers: [
+        `${compact ? 'f' : 'From'}: <sip:${from}>;tag=1;epid=0a1b`,
+        `${compact ? 't' : 'To'}: <sip:${to}>`,
+        `Call-ID: ${call}`,
+        `CSeq:${cseq[0]}2${cseq[1] || ' '}${start.name}`,
+        ...(build === null ? [] : [`User-Agent: ${build}`]),
+        ...more,
+        ...(type === '' ? [] : [`Content-Type: ${type}`]),
+        ...(claimed === undefined ? [] : [`${claimed.name}: ${length}`]),
+      ],
+      body: content,
+    }
+  })
+
+export const packetText = ({ startLine: first, headers, body: content }: Packet): string =>
+  [first, ...headers, '', content].join('\n')
