@@ -13,6 +13,8 @@ export interface SpooledItem {
 export interface SpoolSnapshot {
   readonly via: SpoolVia
   readonly folder: string
+  /** Computer it lies on, where the input says so. */
+  readonly machine?: string
   /** When it was taken, milliseconds UTC; absent when the input does not say. */
   readonly takenAt?: number
   readonly source: SourceRef
@@ -46,9 +48,11 @@ export function datedAfter({ times }: SpoolSnapshot, moment: number): number {
   return count
 }
 
+type SnapshotHead = Pick<SpoolSnapshot, 'via' | 'folder' | 'machine' | 'takenAt' | 'source'>
+
 /** Counts one snapshot: 8 bytes an item, and the oldest in detail. */
 export class SnapshotCount {
-  private readonly head: Pick<SpoolSnapshot, 'via' | 'folder' | 'takenAt' | 'source'>
+  private readonly head: SnapshotHead
   private items = 0
   private bytes = 0
   private untimed = 0
@@ -59,7 +63,7 @@ export class SnapshotCount {
   private newest: SpooledItem | undefined
   private cutoff = Number.POSITIVE_INFINITY
 
-  constructor(head: Pick<SpoolSnapshot, 'via' | 'folder' | 'takenAt' | 'source'>) {
+  constructor(head: SnapshotHead) {
     this.head = head
   }
 

@@ -54,12 +54,13 @@ export const spool = defineEvidence<readonly Spool[]>({
     const snapshotOf = (seen: SpoolFolderSeen | SpoolItemSeen): SnapshotCount | undefined => {
       const owner = ownerOf(seen, owners)
       if (!owner) return undefined
-      const { via, folder, takenAt, source } = seen
+      const { via, folder, machine, takenAt, source } = seen
       const place = via === 'folder' ? folderKey(folder) : source.path
       const key = `${via}|${takenAt ?? ''}|${place}`
       let snapshot = owner.snapshots.get(key)
       if (!snapshot) {
-        snapshot = new SnapshotCount({ via, folder, source, ...(takenAt === undefined ? {} : { takenAt }) })
+        const known = { ...(takenAt === undefined ? {} : { takenAt }), ...(machine === undefined ? {} : { machine }) }
+        snapshot = new SnapshotCount({ via, folder, source, ...known })
         owner.snapshots.set(key, snapshot)
         forget(owner.snapshots)
       }
@@ -138,16 +139,29 @@ function forget(snapshots: Map<string, SnapshotCount>): void {
 function spoolsOf({ user, snapshots }: Owner): Spool[] {
   const inOrder = [...snapshots.values()].sort((left, right) => left.order - right.order).map((count) => count.result())
   const noted = inOrder.filter(({ via }) => via !== 'folder')
-  return (noted.length > 0 ? [noted] : byFolder(inOrder)).flatMap((group) => {
+  const groups = noted.length > 0 ? byMachine(noted).flatMap(apart) : groupBy(inOrder, ({ folder }) => folderKey(folder))
+  return groups.flatMap((group) => {
     const current = group.at(-1)
     return current ? [{ folder: current.folder, snapshots: group, current, ...(user === undefined ? {} : { user }) }] : []
   })
 }
 
-function byFolder(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
+const byMachine = (snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] =>
+  groupBy(snapshots, ({ machine = '' }) => machine.toLowerCase())
+
+/** Snapshots taken at the same moment as the latest are not of one spool, or it is not known which is right: each stands for itself. */
+function apart(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
+  const latest = snapshots.at(-1)?.takenAt
+  const together = snapshots.filter(({ takenAt }) => takenAt !== undefined && takenAt === latest)
+  if (together.length < 2) return [[...snapshots]]
+  const earlier = snapshots.filter((snapshot) => !together.includes(snapshot))
+  return together.map((one) => [...(one === together[0] ? earlier : []), one])
+}
+
+function groupBy(snapshots: readonly SpoolSnapshot[], keyOf: (snapshot: SpoolSnapshot) => string): SpoolSnapshot[][] {
   const groups = new Map<string, SpoolSnapshot[]>()
   for (const snapshot of snapshots) {
-    const key = folderKey(snapshot.folder)
+    const key = keyOf(snapshot)
     groups.set(key, [...(groups.get(key) ?? []), snapshot])
   }
   return [...groups.values()]

@@ -78,6 +78,8 @@ export interface ConfigurationRow extends Noticed {
 export interface SpoolFolderSeen extends Noticed {
   readonly kind: 'spool-folder'
   readonly folder: string
+  /** Computer it lies on, where the input says so: one user may have several. */
+  readonly machine?: string
   readonly via: SpoolVia
   /** When the listing was taken, milliseconds UTC; absent when it does not say. */
   readonly takenAt?: number
@@ -89,6 +91,7 @@ export type SpoolVia = 'folder' | 'listing' | 'manifest'
 export interface SpoolItemSeen extends Noticed {
   readonly kind: 'spool-item'
   readonly folder: string
+  readonly machine?: string
   readonly name: string
   readonly bytes: number
   /** Last write and creation, milliseconds UTC. */

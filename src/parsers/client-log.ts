@@ -45,6 +45,8 @@ class ClientLogReading implements Reading {
   /** The packet that the record above announced. */
   private announced: SipSeen['direction'] | undefined
   /** What the prefix says that was looked at last, and where it stands in the bytes at hand. */
+  /** The rest of a line too long to be held is passed over. */
+  private passing = false
   private told: PrefixKind = 'none'
   private toldAt = -1
 
@@ -56,7 +58,7 @@ class ClientLogReading implements Reading {
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
     const window: Window = { bytes, view, to, final, asked: hitsAhead(this.context.wanted.any, bytes, to) }
-    let at = from
+    let at = this.passing ? this.passLine(view, from) : from
     this.toldAt = -1
     while (at < to) {
       const next = this.record(window, at)
@@ -66,13 +68,23 @@ class ClientLogReading implements Reading {
     return at
   }
 
+  /** Passes the rest of a line; returns where the next one begins. */
+  private passLine(view: Buffer, from: number): number {
+    const feed = view.indexOf(LF, from)
+    this.passing = feed < 0
+    return feed < 0 ? view.length : feed + 1
+  }
+
   /** Reads the record that begins at `start`; returns where the next one does, undefined when more bytes are needed. */
   private record(window: Window, start: number): number | undefined {
     const { bytes, view, to } = window
     const kind = this.tell(bytes, start, to)
     const { message } = this.prefix
     const feed = view.indexOf(LF, kind === 'none' ? start : message)
-    if (feed < 0 && !window.final) return undefined
+    if (feed < 0 && !window.final) {
+      if (to - start <= LONGEST) return undefined
+      this.passing = true
+    }
     const next = feed < 0 ? to : feed + 1
     if (kind === 'none') {
       if (this.orphans >= 0) this.orphans += 1
@@ -119,16 +131,21 @@ class ClientLogReading implements Reading {
     let lines = 1
     while (end < to && end - start <= LONGEST && this.tell(bytes, end, to) === 'none') {
       const feed = view.indexOf(LF, end)
-      if (feed < 0 && !final) return undefined
+      if (feed < 0 && !final) {
+        if (to - end <= LONGEST) return undefined
+        this.passing = true
+      }
       end = feed < 0 ? to : feed + 1
       lines += 1
     }
-    if (end >= to && !final) return undefined
+    if (end >= to && !final && !this.passing) return undefined
+    if (end - start > LONGEST) this.context.tally.note(`A record longer than ${LONGEST >> 20} MiB is read in its beginning only`)
+    const told = Math.min(end, start + LONGEST)
     const { context } = this
     context.tally.record(at)
     this.announced = undefined
     const { trace } = context.wanted
-    if (trace.startsAt(bytes, message, end) || (asked(message, end) && trace.next(bytes, message, end) < end)) {
+    if (trace.startsAt(bytes, message, told) || (asked(message, told) && trace.next(bytes, message, told) < told)) {
       const source = { path: context.path, line: this.line }
       const text = context.decode(bytes, message, Math.min(end, message + 2 * LONGEST_MESSAGE))
       context.emit({ kind: 'trace', at, source, event: { at, ticks, ...idsOf(bytes, start, message), message: messageOf(text) } })

@@ -27,7 +27,8 @@ function readManifest(text: string, context: ParseContext): void {
   const takenAt = timeOf(manifest.collectedAt, 'collectedAt', collectedLine, context)
   if (takenAt !== undefined)
     emit({ kind: 'collected', at: takenAt, from: 'the collection manifest', source: { path, line: collectedLine } })
-  const taken = takenAt === undefined ? {} : { takenAt }
+  const machine = typeof manifest.machine === 'string' && manifest.machine !== '' ? { machine: manifest.machine } : {}
+  const taken = takenAt === undefined ? machine : { takenAt, ...machine }
   const seen = new Set<string>()
   const folderSeen = (place: NonNullable<ReturnType<typeof spoolPath>>, at: number) => {
     if (seen.has(place.folder)) return

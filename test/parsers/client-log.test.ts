@@ -168,6 +168,26 @@ test('a packet without an end is given up after 4 MiB', () => {
   expect(seen).toMatchObject([{ kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } }])
 })
 
+test('a line of many megabytes is read in its beginning only, in whatever pieces it comes', () => {
+  const text = linesOf(`${at} INFO  :: before`, `${at} WARN  :: ${'x'.repeat(5 << 20)} needle far behind`, `${at} INFO  :: after`)
+  const whole = read(text)
+  expect(whole.tally).toMatchObject({
+    records: 3,
+    unreadable: 0,
+    notes: ['A record longer than 4 MiB is read in its beginning only'],
+  })
+  expect(whole.seen).toMatchObject([
+    { source: { line: 1 } },
+    { source: { line: 2 } },
+    { source: { line: 3 }, event: { message: 'after' } },
+  ])
+  const markers: Marker[] = [{ in: 'trace', place: 'anywhere', text: 'needle far' }]
+  for (const pieces of [[1 << 20], [300_000], [6 << 20]]) {
+    expect(read(text, { pieces })).toEqual(whole)
+    expect(read(text, { pieces, markers }).seen).toEqual([])
+  }
+})
+
 test('pieces of any size and either line end give the same', () => {
   for (const text of SAMPLES) {
     const whole = read(text)

@@ -6,8 +6,21 @@ const takenAt = Date.UTC(2016, 5, 14, 12)
 
 describe('a collection manifest', () => {
   it('gives the collection time, the spools and their items, each with its line', () => {
-    const kim = { folder: 'sip_kim@contoso.example\\History Spooler', user: 'kim@contoso.example', via: 'manifest', takenAt }
-    const lee = { folder: 'sip_lee@contoso.example\\History Spooler', user: 'lee@contoso.example', via: 'manifest', takenAt }
+    const machine = 'PC-0142'
+    const kim = {
+      folder: 'sip_kim@contoso.example\\History Spooler',
+      user: 'kim@contoso.example',
+      via: 'manifest',
+      takenAt,
+      machine,
+    }
+    const lee = {
+      folder: 'sip_lee@contoso.example\\History Spooler',
+      user: 'lee@contoso.example',
+      via: 'manifest',
+      takenAt,
+      machine,
+    }
     expect(readSample(collectionManifest, 'spoolscope-manifest.json').seen).toEqual([
       { kind: 'collected', at: takenAt, from: 'the collection manifest', source: { path: 'input', line: 3 } },
       { kind: 'spool-folder', ...lee, source: { path: 'input', line: 5 } },

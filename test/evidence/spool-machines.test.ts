@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { spool } from '../../src/evidence/spool.ts'
+import type { SpoolItemSeen } from '../../src/model/observation.ts'
+import { spoolMessageStuck } from '../../src/rules/spool-message-stuck.ts'
+import { ask, judge } from '../support/judge.ts'
+import { NOON, spoolItem } from '../support/observations.ts'
+
+const minute = 60_000
+const listed = (machine: string | undefined, path: string, takenAt: number, waited: number): SpoolItemSeen =>
+  spoolItem(takenAt - waited, { via: 'manifest', takenAt, source: { path, line: 5 }, ...(machine ? { machine } : {}) })
+
+describe('one user on two machines', () => {
+  const old = listed('PC-A', 'a.json', NOON, 49 * minute)
+  const fresh = listed('PC-B', 'b.json', NOON + minute, minute / 2)
+
+  it('has two spools, and neither hides what is stuck in the other', () => {
+    expect(ask(spool, [old, fresh]).map(({ current }) => current.machine)).toEqual(['PC-A', 'PC-B'])
+    expect(judge(spoolMessageStuck, [old, fresh]).findings).toHaveLength(1)
+  })
+
+  it('is one spool where it is the same machine in other letters', () => {
+    const later = listed('pc-a', 'b.json', NOON + minute, minute / 2)
+    expect(ask(spool, [old, later])).toHaveLength(1)
+  })
+})
+
+describe('two listings of the same moment', () => {
+  const old = listed(undefined, 'a.json', NOON, 49 * minute)
+  const fresh = listed(undefined, 'b.json', NOON, minute / 2)
+
+  it.each([
+    ['one', [old, fresh]],
+    ['other', [fresh, old]],
+  ])('are judged both, in the %s order', (_, seen) => {
+    expect(judge(spoolMessageStuck, seen).findings).toHaveLength(1)
+  })
+})
