@@ -76,7 +76,7 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
           if (request?.service === 'ews') used({ host: request.host, from: 'the EWS address in the trace', at, source }, user)
         },
       },
-      result: () => [...byUser].flatMap(([user, addresses]) => locate(user, addresses)),
+      result: () => toldOnce([...byUser].flatMap(([user, addresses]) => locate(user, addresses))),
     }
   },
   facts(locations) {
@@ -99,6 +99,16 @@ function redirectedTo(message: string): string | undefined {
 
 const placeOf = (host: string): 'exchange-online' | 'on-premises' =>
   isExchangeOnline(host) || /\.mail\.onmicrosoft\.com$/i.test(host) ? 'exchange-online' : 'on-premises'
+
+/** What names nobody and says the same host as a user's own evidence is about that user: one statement, read in two places. */
+function toldOnce(locations: readonly MailboxLocation[]): MailboxLocation[] {
+  const nobodys = locations.find(({ user }) => user === undefined)
+  const same = locations.find(({ user, host }) => user !== undefined && host === nobodys?.host)
+  if (!nobodys || !same) return [...locations]
+  return locations
+    .filter((one) => one !== nobodys)
+    .map((one) => (one === same ? { ...same, sources: [...same.sources, ...nobodys.sources] } : one))
+}
 
 function locate(user: string, { rows, used, redirect }: Addresses): MailboxLocation[] {
   const whose = user === '' ? {} : { user }

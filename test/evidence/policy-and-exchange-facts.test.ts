@@ -37,6 +37,16 @@ it('names the mailbox’s place with the host that tells', () => {
   expect(facts(mailboxLocation, pretender).mailboxLocation?.value).toBe('on-premises')
 })
 
+it('says a mailbox’s place once, though the window names nobody, and apart where the hosts differ', () => {
+  const inBand = provisioned('ewsInternalUrl', 'https://mail.contoso.example/EWS/Exchange.asmx')
+  const window = (host: string) => row('EWS Internal URL', `https://${host}/EWS/Exchange.asmx`)
+  const [place, ...more] = ask(mailboxLocation, [inBand, window('mail.contoso.example')])
+  expect(more).toEqual([])
+  expect(place).toMatchObject({ user: 'kim@contoso.example', host: 'mail.contoso.example' })
+  expect(place?.sources).toHaveLength(2)
+  expect(ask(mailboxLocation, [inBand, window('outlook.office365.com')])).toHaveLength(2)
+})
+
 it('names the server, and says when the cumulative update does not show', () => {
   const patched = cmdlet('Get-CsServerPatchVersion', { ComponentName: 'Core Components', Version: '6.0.9319.259' })
   expect(facts(serverVersion, patched).server?.value).toBe('Skype for Business Server 2015 6.0.9319.259')
