@@ -73,6 +73,11 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
       'There is no rule “client-build”. Did you mean client-build-too-old?',
     ],
     ['no path', ['analyze'], 'Which files or folders? Only on Windows can the path be left out'],
+    [
+      'a rule behind another without a comma',
+      ['analyze', LOG, '--rule', 'clock-skew', 'client-build-too-old'],
+      'client-build-too-old is a rule, not a path. Several rules are named with commas: --rule a,b.',
+    ],
     ['a missing path', ['analyze', 'nowhere'], 'No such file or folder: nowhere. Check the path, or quote it if it has spaces.'],
     ['an option without its value', ['analyze', 'case', '--output'], '--output needs a value: --output <file>'],
     [

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { caseReport, summaryOf } from '../case-report.ts'
 import { Engine } from '../engine.ts'
@@ -9,6 +10,7 @@ import { thisMachine } from '../inputs/this-machine.ts'
 import { wantedRecords } from '../model/matcher.ts'
 import type { Report } from '../model/report.ts'
 import type { InputSummary } from '../model/tally.ts'
+import { UsageError } from '../model/usage-error.ts'
 import type { Look } from '../reports/layout.ts'
 import { rules } from '../rules/index.ts'
 import { type AnalyzeSettings, analyzeSettings, tickAt } from './analyze-settings.ts'
@@ -24,6 +26,7 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   const settings = analyzeSettings(options, rules, around.now)
   const live = operands.length === 0
   const paths = live ? thisMachine(around.env, around.platform) : operands
+  refuseRulesAsPaths(paths)
   const found = findFiles(paths)
   if (settings.output !== undefined) refuseEvidence(settings.output, found)
   const engine = new Engine({ rules: settings.rules, evidence, thresholds: settings.thresholds })
@@ -37,6 +40,12 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   await print(report, settings, options['no-color'] === true, around)
   if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
   return exitCodeOf(report, settings.failOn)
+}
+
+/** `--rule a b` means a path b: said before it is looked for. */
+function refuseRulesAsPaths(paths: readonly string[]): void {
+  const rule = paths.find((path) => rules.some(({ id }) => id === path) && !existsSync(path))
+  if (rule !== undefined) throw new UsageError(`${rule} is a rule, not a path. Several rules are named with commas: --rule a,b.`)
 }
 
 async function read(
