@@ -71,7 +71,7 @@ function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally,
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',
-    status: status === 'read' && parser?.format === 'etl-binary' ? 'binary-trace' : status,
+    status: status === 'read' ? (parser?.status ?? status) : status,
     bytes: Math.max(bytes, found.bytes),
     records: tally.records,
     undecoded: tally.undecoded,

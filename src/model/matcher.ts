@@ -1,3 +1,4 @@
+import { asciiBytes } from './ascii.ts'
 import type { Marker } from './marker.ts'
 
 /** Tells which records some evidence asks for, from their bytes. */
@@ -28,8 +29,8 @@ export const allRecords: WantedRecords = { sip: everything, trace: everything, a
 const SHORTEST_BLOCK = 1 << 10
 const LONGEST_BLOCK = 1 << 16
 const LF = 10
-const ANSWER = ascii('sip/2.0 ')
-const CSEQ = ascii('cseq')
+const ANSWER = asciiBytes('sip/2.0 ')
+const CSEQ = asciiBytes('cseq')
 /** A CSeq further on than this is not looked for. */
 const LONGEST_HEADER = 16 << 10
 
@@ -51,7 +52,7 @@ export class Matcher implements Wanted {
 
   constructor(markers: readonly Marker[]) {
     const bytesOf = (place: Marker['place']) =>
-      [...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(ascii)
+      [...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(asciiBytes)
     this.starts = bytesOf('start')
     this.methods = bytesOf('method')
     this.literals = bytesOf('anywhere')
@@ -164,7 +165,3 @@ function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
 }
 
 const cases = (byte: number): number[] => (byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte])
-
-function ascii(text: string): Uint8Array {
-  return new Uint8Array([...text].map((character) => character.charCodeAt(0)))
-}

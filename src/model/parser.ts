@@ -67,6 +67,8 @@ export interface Parser {
   readonly title: string
   /** Whether its records have times whose coverage counts. */
   readonly log: boolean
+  /** What an input of this format counts as where that is not `read`. */
+  readonly status?: 'binary-trace'
   /** By content alone. */
   recognise(head: Head): Recognition | undefined
   open(context: ParseContext): Reading

@@ -1,3 +1,4 @@
+import { asciiBytes } from '../model/ascii.ts'
 import type { SipSeen } from '../model/observation.ts'
 
 const LF = 10
@@ -13,12 +14,10 @@ export function lineFeed(bytes: Uint8Array, from: number, to: number): number {
 export const withoutCr = (bytes: Uint8Array, start: number, end: number): number =>
   end > start && bytes[end - 1] === CR ? end - 1 : end
 
-const ascii = (text: string): Uint8Array => new Uint8Array([...text].map((character) => character.charCodeAt(0)))
-
-const SENDING = ascii('Sending Packet')
-const RECEIVED = ascii('Data Received')
-const END = ascii('End of ')
-const VERSION = ascii('SIP/2.0')
+const SENDING = asciiBytes('Sending Packet')
+const RECEIVED = asciiBytes('Data Received')
+const END = asciiBytes('End of ')
+const VERSION = asciiBytes('SIP/2.0')
 
 function standsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
   if (at + text.length > to) return false
@@ -46,8 +45,8 @@ export function isSipStart(bytes: Uint8Array, at: number, to: number): boolean {
   return blanks === 2
 }
 
-const CONTENT_LENGTH = ascii('content-length')
-const COMPACT = ascii('l')
+const CONTENT_LENGTH = asciiBytes('content-length')
+const COMPACT = asciiBytes('l')
 
 /** Value of a `Content-Length: 849` or `l: 849` line; -1 for another header, NaN when the number is on the folded next line. */
 export function contentLength(bytes: Uint8Array, at: number, to: number): number {

@@ -1,5 +1,5 @@
 import type { DateOrder, LocalClock } from '../model/parser.ts'
-import { digits, utcMidnight } from './digits.ts'
+import { digits, twoDigits, utcMidnight } from './digits.ts'
 
 const SPACE = 0x20
 const DOT = 0x2e
@@ -46,12 +46,13 @@ export class ClientLogPrefix {
       return false
     if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON || bytes[start + 19] !== DOT || bytes[start + 23] !== SPACE)
       return false
-    const hour = two(bytes, start + 11)
-    const minute = two(bytes, start + 14)
-    const second = two(bytes, start + 17)
-    const tenths = two(bytes, start + 20)
+    const hour = twoDigits(bytes, start + 11)
+    const minute = twoDigits(bytes, start + 14)
+    const second = twoDigits(bytes, start + 17)
+    const tenths = twoDigits(bytes, start + 20)
     const last = (bytes[start + 22] as number) - 48
-    if (hour > 23 || minute > 59 || second > 59 || tenths > 99 || last < 0 || last > 9) return false
+    if (!(hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60)) return false
+    if (!(tenths >= 0 && last >= 0 && last <= 9)) return false
     const message = messageStart(bytes, start + 23)
     if (message < 0 || message > to) return false
     this.message = message
@@ -63,9 +64,9 @@ export class ClientLogPrefix {
   private any(bytes: Uint8Array, start: number, to: number): PrefixKind {
     const date = this.readDate(bytes, start)
     if (date < 0) return 'none'
-    const hour = digits(bytes, start + 11, 2)
-    const minute = digits(bytes, start + 14, 2)
-    const second = digits(bytes, start + 17, 2)
+    const hour = twoDigits(bytes, start + 11)
+    const minute = twoDigits(bytes, start + 14)
+    const second = twoDigits(bytes, start + 17)
     if (hour < 0 || minute < 0 || second < 0 || bytes[start + 13] !== COLON || bytes[start + 16] !== COLON) return 'none'
     let at = start + 19
     let fraction = 0
@@ -113,13 +114,6 @@ export class ClientLogPrefix {
 
 const pair = (bytes: Uint8Array, at: number): number => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
 const four = (bytes: Uint8Array, at: number): number => pair(bytes, at) | (pair(bytes, at + 2) << 16)
-
-/** Value of two digits, 100 or more when they are none. */
-function two(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] as number) - 48
-  const ones = (bytes[at + 1] as number) - 48
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : 100
-}
 
 const ID = 1
 const LETTER = 2

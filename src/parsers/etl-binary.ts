@@ -14,6 +14,7 @@ export const etlBinary: Parser = {
   format: 'etl-binary',
   title: 'binary event trace (.etl)',
   log: false,
+  status: 'binary-trace',
   recognise({ bytes }) {
     if (bytes.length < BUFFER_HEADER_BYTES + 8) return undefined
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)

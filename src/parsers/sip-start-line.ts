@@ -1,5 +1,7 @@
+import { asciiBytes } from '../model/ascii.ts'
+
 const BLANK = 0x20
-const VERSION = Uint8Array.from('SIP/2.0', (character) => character.charCodeAt(0))
+const VERSION = asciiBytes('SIP/2.0')
 
 /** What may stand in a method (RFC 3261 `token`). */
 const TOKEN = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(byte)) ? 1 : 0))

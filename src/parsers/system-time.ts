@@ -1,4 +1,5 @@
-import { digits, twoDigits, utcMidnight } from './digits.ts'
+import { digits, twoDigits } from './digits.ts'
+import { rememberMidnight } from './remember-midnight.ts'
 
 const QUOTES = [0x22, 0x27]
 const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
@@ -16,8 +17,7 @@ export class SystemTime {
   ticks = 0
   /** The offset as it stands, in minutes, when it is one minute short. */
   shortOffset: number | undefined
-  private dayKey = -1
-  private midnight = Number.NaN
+  private readonly midnightOf = rememberMidnight()
 
   /** `from` is the place of the quote before the value. */
   read(bytes: Uint8Array, from: number): void {
@@ -25,7 +25,7 @@ export class SystemTime {
     this.shortOffset = undefined
     if (!QUOTES.includes(bytes[from] as number)) return
     const start = from + 1
-    const midnight = this.day(digits(bytes, start, 4), twoDigits(bytes, start + 5), twoDigits(bytes, start + 8))
+    const midnight = this.midnightOf(digits(bytes, start, 4), twoDigits(bytes, start + 5), twoDigits(bytes, start + 8))
     const separator = bytes[start + 10]
     const hour = twoDigits(bytes, start + 11)
     const minute = twoDigits(bytes, start + 14)
@@ -68,15 +68,5 @@ export class SystemTime {
     if (!(sign === PLUS ? SHORT_EAST : SHORT_WEST).has(minute)) return direction * minutes
     this.shortOffset = direction * minutes
     return direction * (minutes + 1)
-  }
-
-  /** The day of the record before is remembered: a trace has few. */
-  private day(year: number, month: number, day: number): number {
-    const key = (year * 100 + month) * 100 + day
-    if (key !== this.dayKey) {
-      this.dayKey = key
-      this.midnight = year < 0 || month < 0 || day < 0 ? Number.NaN : utcMidnight(year, month, day)
-    }
-    return this.midnight
   }
 }
