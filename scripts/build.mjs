@@ -3,6 +3,7 @@
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import './kernel.mjs'
 
 const [outdir = 'dist'] = process.argv.slice(2)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))

@@ -33,7 +33,7 @@ export class ReadingExplanation {
 
   constructor(wanted: WantedRecords, decode: Decode, markers: readonly Marker[]) {
     const of = (kind: Marker['in']) => this.counted(wanted[kind], kind, markers)
-    this.wanted = { sip: of('sip'), trace: of('trace'), any: wanted.any }
+    this.wanted = { sip: of('sip'), trace: of('trace'), any: wanted.any, markers }
     this.decode = (bytes, from, to) => {
       this.texts += 1
       this.bytes += to - from

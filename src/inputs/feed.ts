@@ -2,11 +2,14 @@ import type { Reading } from '../model/parser.ts'
 import type { Tally } from '../model/tally.ts'
 import { type ByteSource, fileSource } from './byte-source.ts'
 import { crToLf } from './encoding.ts'
+import type { AimedKernel } from './kernel-for.ts'
 import { Utf16Narrower } from './narrow-utf16.ts'
 import type { Recognised } from './recognise.ts'
 import { Window } from './window.ts'
 
 const LARGEST_PIECE = 1 << 20
+/** Of inputs that a kernel reads: what is read and walked in turn stays in the processor's second cache. */
+const KERNEL_PIECE = 256 << 10
 const SMALLEST_PIECE = 64 << 10
 /** Of all inputs of a case that are open at once, the pieces together. */
 const ALL_PIECES = 4 << 20
@@ -30,15 +33,18 @@ export class Feed {
   private readonly cr: boolean
   private skip: number
 
+  private readonly kernel: AimedKernel | undefined
+
   /** One of `inputs` that are read at the same time. */
-  constructor(input: Recognised, inputs = 1) {
+  constructor(input: Recognised, inputs = 1, kernel?: AimedKernel) {
     const { kind, location, bytes } = input.found
     this.source = input.taken ? resume(input.taken) : fileSource(location, bytes)
-    const piece = pieceOf(inputs)
-    this.crowded = piece < LARGEST_PIECE
+    const piece = kernel ? KERNEL_PIECE : pieceOf(inputs)
+    this.kernel = kernel
+    this.crowded = pieceOf(inputs) < LARGEST_PIECE
     // Small files have small windows. One byte more, to meet the end of those that have grown.
     this.piece = kind === 'file' ? Math.min(piece, bytes + 1) : piece
-    this.window = new Window(this.piece >= bytes ? this.piece : 2 * this.piece)
+    this.window = new Window(this.piece >= bytes ? this.piece : 2 * this.piece, kernel?.desk)
     this.narrower = input.encoding === 'utf-8' ? undefined : new Utf16Narrower(input.encoding)
     this.cr = input.cr
     this.skip = input.bom
@@ -47,6 +53,7 @@ export class Feed {
   /** Reads one more piece; returns how many bytes that took off the input. */
   async more(): Promise<number> {
     const { window } = this
+    window.enter()
     const before = window.length
     const length = this.narrower ? await this.readUtf16(this.narrower) : await this.readAsItIs()
     if (this.cr) crToLf(window.bytes, window.to - (window.length - before), window.to)
@@ -78,6 +85,7 @@ export class Feed {
   /** Lets the parser read what is in memory. */
   offer(reading: Reading, tally: Tally): void {
     const { window } = this
+    this.kernel?.kernel.aim(this.kernel.aim)
     const cut = window.length > LONGEST_RECORD
     if (cut) tally.note(`A record longer than ${LONGEST_RECORD >> 20} MiB was read in parts`)
     window.from = reading.read(window.bytes, window.from, window.to, this.ended || cut)
@@ -92,6 +100,7 @@ export class Feed {
   }
 
   close(): void {
+    this.window.shrink()
     this.source.close()
   }
 }

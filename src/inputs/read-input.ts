@@ -3,6 +3,7 @@ import type { LocalClock, ParseContext } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
 import type { ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import { Feed } from './feed.ts'
+import { kernelFor } from './kernel-for.ts'
 import type { Decode, Recognised } from './recognise.ts'
 
 export interface ReadOptions {
@@ -32,10 +33,14 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
       keep(seen)
     }
     const { wanted, decode } = explain?.by ?? options
-    const reading = input.parser.open({ ...{ path, clock: options.clock, wanted, decode, tally }, emit: explain ? emit : keep })
+    const aimed = await kernelFor(input.parser, wanted, input.found.bytes)
+    const reading = input.parser.open({
+      ...{ path, clock: options.clock, wanted, decode, tally, kernel: aimed?.kernel },
+      emit: explain ? emit : keep,
+    })
     let feed: Feed | undefined
     try {
-      feed = new Feed(input, options.inputs)
+      feed = new Feed(input, options.inputs, aimed)
       const open = feed
       const step = async () => {
         const added = await open.more()

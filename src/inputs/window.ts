@@ -1,28 +1,54 @@
+/** Memory that windows take in turn. */
+export interface Desk {
+  /** The same memory again, with room for so many bytes; what was in it stays in its place. */
+  lend(length: number): Uint8Array
+  /** Whose it is. */
+  guest?: Window | undefined
+}
+
 /** The part of an input that is in memory: what the parser left unread, and what was read behind it. */
 export class Window {
   bytes: Uint8Array
   from = 0
   to = 0
+  private readonly desk: Desk | undefined
 
-  constructor(size: number) {
-    this.bytes = new Uint8Array(size)
+  constructor(size: number, desk?: Desk) {
+    this.desk = desk
+    this.bytes = new Uint8Array(desk ? 0 : size)
   }
 
   get length(): number {
     return this.to - this.from
   }
 
+  /** To be called before the bytes are used: moves to the desk, if there is one and another window has taken it since. */
+  enter(): void {
+    const { desk } = this
+    if (!desk || desk.guest === this) return
+    desk.guest?.shrink()
+    desk.guest = this
+    const unread = this.bytes.subarray(this.from, this.to)
+    this.bytes = desk.lend(unread.length)
+    this.bytes.set(unread)
+    this.from = 0
+    this.to = unread.length
+  }
+
   /** Makes room for `length` more bytes at `to`: moves what is unread to the front, and grows when that is not enough. */
   makeRoom(length: number): void {
     if (this.to + length <= this.bytes.length) return
-    const unread = this.bytes.subarray(this.from, this.to)
-    if (unread.length + length > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(this.bytes.length * 2, unread.length + length))
-      larger.set(unread)
-      this.bytes = larger
-    } else this.bytes.copyWithin(0, this.from, this.to)
-    this.to = unread.length
+    const unread = this.length
+    this.bytes.copyWithin(0, this.from, this.to)
+    if (unread + length > this.bytes.length) this.grow(Math.max(this.bytes.length * 2, unread + length), unread)
+    this.to = unread
     this.from = 0
+  }
+
+  private grow(size: number, unread: number): void {
+    const { desk, bytes } = this
+    this.bytes = desk ? desk.lend(size) : new Uint8Array(size)
+    if (!desk) this.bytes.set(bytes.subarray(0, unread))
   }
 
   /** Keeps no more memory than what is unread takes. */
@@ -30,5 +56,6 @@ export class Window {
     this.bytes = this.bytes.slice(this.from, this.to)
     this.to -= this.from
     this.from = 0
+    if (this.desk?.guest === this) this.desk.guest = undefined
   }
 }

@@ -14,12 +14,15 @@ export interface WantedRecords {
   readonly sip: Wanted
   readonly trace: Wanted
   readonly any: Wanted
+  /** What they were made of; absent when everything is wanted. */
+  readonly markers?: readonly Marker[]
 }
 
 export const wantedRecords = (markers: readonly Marker[]): WantedRecords => ({
   sip: new Matcher(markers.filter((marker) => marker.in === 'sip')),
   trace: new Matcher(markers.filter((marker) => marker.in === 'trace')),
   any: new Matcher(markers),
+  markers,
 })
 
 /** Every record: the plain way of reading, that the fast one is held against. */

@@ -1,3 +1,4 @@
+import type { Kernel } from './kernel.ts'
 import type { WantedRecords } from './matcher.ts'
 import type { Observation } from './observation.ts'
 import type { Tally } from './tally.ts'
@@ -45,6 +46,8 @@ export interface ParseContext {
   decode(bytes: Uint8Array, from: number, to: number): string
   emit(seen: Observation): void
   readonly tally: Tally
+  /** There for large inputs; the bytes that are lent lie in its memory then, and it is opened for them. */
+  readonly kernel?: Kernel | undefined
 }
 
 /** One input being read. */
@@ -69,6 +72,8 @@ export interface Parser {
   readonly log: boolean
   /** What an input of this format counts as where that is not `read`. */
   readonly status?: 'binary-trace'
+  /** Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1. */
+  readonly signs?: readonly string[]
   /** By content alone. */
   recognise(head: Head): Recognition | undefined
   open(context: ParseContext): Reading

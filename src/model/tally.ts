@@ -37,8 +37,17 @@ export interface Damage {
   readonly reason: string
 }
 
+/** Of records that were only counted: how many, and when the first and last were. */
+interface PassedOver {
+  readonly records: number
+  readonly disorder: number
+  readonly undecoded: number
+  readonly from: number
+  readonly to: number
+}
+
 /** Silence shorter than this is not remembered: an idle client writes keep-alives every few minutes. */
-const SHORTEST_GAP = minutes(10)
+export const SHORTEST_GAP = minutes(10)
 const MOST_GAPS = 32
 const MOST_DAMAGE = 10
 const MOST_NOTES = 20
@@ -63,6 +72,15 @@ export class Tally {
       if (at - this.to >= SHORTEST_GAP && this.to > 0) this.gap({ from: this.to, to: at })
       this.to = at
     } else this.disorder += 1
+  }
+
+  /** Records that were passed over, none of them after a silence worth remembering. Moments in milliseconds UTC. */
+  passed({ records, disorder, undecoded, from, to }: PassedOver): void {
+    this.records += records
+    this.disorder += disorder
+    this.undecoded += undecoded
+    if (from < this.from) this.from = from
+    if (to > this.to) this.to = to
   }
 
   /** A record that could not be read: counted always, its place kept for the first few. */

@@ -9,17 +9,22 @@ import { recogniseClientLog } from './client-log-recognise.ts'
 import { countLines } from './count-lines.ts'
 import { withoutSecrets } from './embedded-sip.ts'
 import { hitsAhead } from './hits-ahead.ts'
+import { OrdinaryRecords } from './ordinary-records.ts'
 import { emitSip, parseSip } from './sip.ts'
 import { isSipStartLine } from './sip-start-line.ts'
 
 const LF = 10
 const LONGEST_MESSAGE = 64 << 10
+/** By what the kernel calls them. */
+const WAYS: readonly (SipSeen['direction'] | undefined)[] = [undefined, 'sent', 'received']
 
 /** The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it went over the wire. */
 export const clientLog: Parser = {
   format: 'client-log',
   title: 'Client log (Lync-UccApi-N.UccApilog)',
   log: true,
+  // Numbered as `announced` is: sent, received.
+  signs: ['End of Sending Packet', 'End of Data Received'],
   recognise: recogniseClientLog,
   open: (context) => new ClientLogReading(context),
 }
@@ -38,6 +43,7 @@ interface Window {
 class ClientLogReading implements Reading {
   private readonly context: ParseContext
   private readonly prefix: ClientLogPrefix
+  private readonly ordinary: OrdinaryRecords
   /** Line number of the record that is being read. */
   private line = 1
   /** Lines before the first record, -1 from then on. */
@@ -53,14 +59,18 @@ class ClientLogReading implements Reading {
   constructor(context: ParseContext) {
     this.context = context
     this.prefix = new ClientLogPrefix(context.clock)
+    this.ordinary = new OrdinaryRecords(context, 'client-log')
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
-    const window: Window = { bytes, view, to, final, asked: hitsAhead(this.context.wanted.any, bytes, to) }
+    const window: Window = { bytes, view, to, final, asked: hitsAhead(this.context, bytes, to) }
     let at = this.passing ? this.passLine(view, from) : from
     this.toldAt = -1
+    this.context.kernel?.open(bytes, at, to)
+    this.ordinary.open()
     while (at < to) {
+      at = this.passOver(at)
       const next = this.record(window, at)
       if (next === undefined) break
       at = next
@@ -73,6 +83,17 @@ class ClientLogReading implements Reading {
     const feed = view.indexOf(LF, from)
     this.passing = feed < 0
     return feed < 0 ? view.length : feed + 1
+  }
+
+  /** Passes over records that are only counted, once a record is begun with. */
+  private passOver(from: number): number {
+    if (this.orphans >= 0) return from
+    const { ordinary } = this
+    ordinary.announced = WAYS.indexOf(this.announced)
+    const at = ordinary.pass(from)
+    this.line += ordinary.lines
+    this.announced = WAYS[ordinary.announced]
+    return at
   }
 
   /** Reads the record that begins at `start`; returns where the next one does, undefined when more bytes are needed. */
@@ -92,6 +113,7 @@ class ClientLogReading implements Reading {
       return next
     }
     if (this.orphans >= 0) this.begin()
+    if (kind === 'record') this.ordinary.follow(bytes, start, this.prefix.at)
     const lineEnd = withoutCr(bytes, message, feed < 0 ? to : feed)
     if (kind === 'impossible') {
       this.context.tally.lost({ line: this.line, reason: 'a record with an impossible date or time' })

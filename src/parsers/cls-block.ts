@@ -32,7 +32,7 @@ export class ClsBlocks {
   endOf(window: RecordWindow, start: number): number {
     const { view, to, final } = window
     this.block = undefined
-    const newline = window.nextLine(start) - 1
+    const newline = window.lines.next(start) - 1
     if (newline === to) return final ? to : NOT_YET
     if (!beginsBlock(view, start, newline)) return window.nextPrefix(newline)
     const limit = Math.min(to, start + LONGEST_BLOCK)
@@ -73,7 +73,7 @@ function clsBlock(window: RecordWindow, newline: number, end: number): ClsBlock 
   const { view } = window
   let startLine = -1
   let length = -1
-  for (let at = newline + 1; at < end; at = window.nextLine(at)) {
+  for (let at = newline + 1; at < end; at = window.lines.next(at)) {
     const byte = view[at]
     if (byte === 0x53 && startLine < 0 && standsAt(view, at, START_LINE)) startLine = at
     else if (byte === 0x43 && length < 0 && standsAt(view, at, LENGTH)) length = at

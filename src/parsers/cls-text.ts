@@ -2,6 +2,7 @@ import type { Parser } from '../model/parser.ts'
 import { BEGIN, ClsBlocks, END, sipStart } from './cls-block.ts'
 import { type ClsPrefix, clsMessageAt, clsPrefix, clsTime, clsTimeAt } from './cls-prefix.ts'
 import { withoutSecrets } from './embedded-sip.ts'
+import { OrdinaryRecords } from './ordinary-records.ts'
 import { readPrefixed } from './record-window.ts'
 import { rememberMidnight } from './remember-midnight.ts'
 import { emitSip, parseSip } from './sip.ts'
@@ -27,24 +28,27 @@ export const clsText: Parser = {
     const offset = clock.utcOffset * 60_000
     const midnight = rememberMidnight()
     const blocks = new ClsBlocks()
+    const ordinary = new OrdinaryRecords(context, 'cls-text')
     return readPrefixed(context, {
+      ordinary,
       mark: 'T',
       prefixAt: clsTimeAt,
       endOf: (window, start) => blocks.endOf(window, start),
       record(window, start, end, timeAt) {
         const { bytes, view } = window
         const at = clsTime(bytes, timeAt, midnight) - offset
-        if (Number.isNaN(at)) return tally.lost({ line: window.lineOf(start), reason: 'a time that does not exist' })
+        if (Number.isNaN(at)) return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
         tally.record(at)
+        ordinary.follow(bytes, timeAt, at)
         const sipAt = sipStart(view, blocks.block)
         if (sipAt >= 0) {
           if (!beginsSip(view, sipAt, end))
-            return tally.lost({ line: window.lineOf(start), reason: 'a SIP message that cannot be read' })
+            return tally.lost({ line: window.lines.of(start), reason: 'a SIP message that cannot be read' })
           if (!window.wantsSip(start, end) && !wanted.sip.startsAt(bytes, sipAt, end)) return
         } else if (!window.wantsTrace(start, end)) {
           if (!wanted.trace.startsAt(bytes, clsMessageAt(bytes, timeAt, end), end)) return
         }
-        const source = { path: context.path, line: window.lineOf(start) }
+        const source = { path: context.path, line: window.lines.of(start) }
         const text = context.decode(bytes, start, end).replaceAll('\r\n', '\n').trimEnd()
         const [line = '', ...lines] = text.split('\n')
         const prefix = clsPrefix(line)

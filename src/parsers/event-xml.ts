@@ -73,7 +73,8 @@ class EventXmlReading implements Reading {
     this.counted = from
     this.timeAt = -1
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
-    const asked = hitsAhead(this.context.wanted.any, bytes, to)
+    this.context.kernel?.open(bytes, from, to)
+    const asked = hitsAhead(this.context, bytes, to)
     let met: Met | undefined
     let outside = from
     for (let at = PLACES.next(bytes, from, to); at < to; at = PLACES.next(bytes, at + 1, to)) {

@@ -1,13 +1,17 @@
-import type { Wanted } from '../model/matcher.ts'
+import type { ParseContext } from '../model/parser.ts'
 
 /**
  * Tells whether a stretch of `bytes` holds a literal that is asked for. Stretches are to be asked in their order: one search runs ahead
  * to the next literal and serves all stretches before it.
  */
-export function hitsAhead(wanted: Wanted, bytes: Uint8Array, to: number): (from: number, end: number) => boolean {
+export function hitsAhead(
+  { kernel, wanted }: ParseContext,
+  bytes: Uint8Array,
+  to: number,
+): (from: number, end: number) => boolean {
   let hit = -1
   return (from, end) => {
-    if (hit < from) hit = wanted.next(bytes, from, to)
+    if (hit < from) hit = kernel ? kernel.next(from) : wanted.any.next(bytes, from, to)
     return hit < end
   }
 }

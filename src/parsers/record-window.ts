@@ -1,7 +1,8 @@
 import type { ParseContext, Reading } from '../model/parser.ts'
-import { countLines } from './count-lines.ts'
 import { wantsEmbeddedSip } from './embedded-sip.ts'
 import { hitsAhead, placesAhead } from './hits-ahead.ts'
+import { LineWalk } from './line-walk.ts'
+import type { OrdinaryRecords } from './ordinary-records.ts'
 
 const LF = 10
 /** Of `SIP/2.0`: a native search is quickest for what is short and begins with a rare letter. */
@@ -27,6 +28,8 @@ export interface PrefixedFormat {
   prefixAt(bytes: Uint8Array, at: number, to: number): number
   /** End of the record at `start`, or NOT_YET; that is where the next prefix stands when absent. */
   endOf?(window: RecordWindow, start: number): number
+  /** Those of its records that are only counted; the format tells it of every record that is read. */
+  readonly ordinary?: OrdinaryRecords
   /** `told` is what `prefixAt` said of it. */
   record(window: RecordWindow, start: number, end: number, told: number): void
 }
@@ -47,6 +50,7 @@ export class RecordWindow {
   readonly bytes: Uint8Array
   readonly to: number
   readonly final: boolean
+  readonly lines: LineWalk
   private readonly wanted: ParseContext['wanted']
   private readonly asked: (from: number, end: number) => boolean
   private readonly sipAfter: (from: number) => number
@@ -57,42 +61,18 @@ export class RecordWindow {
   /** The prefix found last, and what was told of it. */
   private proven = -1
   private told = -1
-  /** The first line feed from `feedFrom` on stands at `feed`, `to` when there is none. */
-  private feedFrom = 0
-  private feed = -1
-  /** Where the record that is read begins, and its line. */
-  private start: number
-  private line: number
-  /** How far lines are counted, and the line there: the walk from line to line counts on its way. */
-  private walked: number
-  private walkedLine: number
-
-  constructor(format: PrefixedFormat, wanted: ParseContext['wanted'], lent: Lent) {
+  constructor(format: PrefixedFormat, context: ParseContext, lent: Lent) {
     const { bytes, from, to, final, line } = lent
     this.format = format
     this.mark = format.mark === '' ? -1 : format.mark.charCodeAt(0)
     this.bytes = bytes
     this.to = to
     this.final = final
-    this.start = from
-    this.line = line
-    this.walked = from
-    this.walkedLine = line
     this.view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
-    this.wanted = wanted
-    this.asked = hitsAhead(wanted.any, bytes, to)
+    this.lines = new LineWalk(this.view, from, line)
+    this.wanted = context.wanted
+    this.asked = hitsAhead(context, bytes, to)
     this.sipAfter = placesAhead(this.view, SIP_VERSION)
-  }
-
-  /** Goes on to the record, or what is none, that begins at `at`. */
-  begin(at: number): void {
-    this.line = at < this.walked ? this.lineOf(at) : this.walkTo(at)
-    this.start = at
-  }
-
-  /** Line number of a place in the record begun, or behind it. */
-  lineOf(at: number): number {
-    return at === this.start ? this.line : this.line + countLines(this.bytes, this.start, at)
   }
 
   /** Whether a literal of a trace record that is asked for stands there; places are to be asked in their order. */
@@ -115,8 +95,8 @@ export class RecordWindow {
   /** Where the first prefix at the start of a line after `from` stands; `to` or NOT_YET when there is none. */
   nextPrefix(from: number): number {
     const { bytes, mark, to } = this
-    this.walkTo(from)
-    for (let at = this.nextLine(from); at <= to; at = this.nextLine(at)) {
+    this.lines.walkTo(from)
+    for (let at = this.lines.next(from); at <= to; at = this.lines.next(at)) {
       if (mark >= 0 && bytes[at] !== mark && at < to) continue
       const told = this.knownAt(at)
       if (told === undefined) return NOT_YET
@@ -128,7 +108,7 @@ export class RecordWindow {
   /** What is told of a prefix there, -1 when none stands there; undefined when too little of it is there to tell. */
   knownAt(at: number): number | undefined {
     if (at === this.proven) return this.told
-    const feed = this.feedAfter(at)
+    const feed = this.lines.feedAfter(at)
     if (feed === this.to && !this.final && this.to - at < LONGEST_PREFIX) return undefined
     const told = this.format.prefixAt(this.bytes, at, Math.min(feed, at + LONGEST_PREFIX))
     if (told >= 0) {
@@ -152,49 +132,27 @@ export class RecordWindow {
     }
     return after(from)
   }
-
-  /** Place of the first line feed from `from` on, `to` when there is none. */
-  feedAfter(from: number): number {
-    if (from < this.feedFrom || from > this.feed) {
-      const found = this.view.indexOf(LF, from)
-      this.feed = found < 0 ? this.to : found
-      this.feedFrom = from
-    }
-    return this.feed
-  }
-
-  /** Start of the line behind the one that `from` is in, beyond `to` when there is none. Counts on its way. */
-  nextLine(from: number): number {
-    const next = this.feedAfter(from) + 1
-    if (from <= this.walked && next > this.walked && next <= this.to) {
-      this.walked = next
-      this.walkedLine += 1
-    }
-    return next
-  }
-
-  /** Line number of a place that nothing was looked at behind. */
-  private walkTo(at: number): number {
-    if (at > this.walked) {
-      this.walkedLine += countLines(this.bytes, this.walked, at)
-      this.walked = at
-    }
-    return this.walkedLine
-  }
 }
 
 /** Reads such a text. What stands before the first prefix is the end of a record whose beginning is missing: one loss. */
 export function readPrefixed(context: ParseContext, format: PrefixedFormat, firstLine = 1): Reading {
+  const { ordinary } = format
   let line = firstLine
   /** Behind what is no record, perhaps in the middle of a line: only the next prefix ends that. */
   let adrift = false
   let counted = false
   return {
     read(bytes, from, to, final) {
-      const window = new RecordWindow(format, context.wanted, { bytes, from, to, final, line })
+      const window = new RecordWindow(format, context, { bytes, from, to, final, line })
       let at = from
+      context.kernel?.open(bytes, from, to)
+      ordinary?.open()
       while (at < to) {
-        window.begin(at)
+        window.lines.begin(at)
+        if (ordinary && !adrift) {
+          at = ordinary.pass(at)
+          window.lines.passTo(at, ordinary.lines)
+        }
         const told = adrift ? -1 : window.knownAt(at)
         if (told === undefined) break
         if (told >= 0) {
@@ -213,15 +171,15 @@ export function readPrefixed(context: ParseContext, format: PrefixedFormat, firs
         const end = next === NOT_YET ? lastFeed(window, at) : next
         const ink = counted ? end : firstInk(bytes, at, end)
         if (ink < end) {
-          context.tally.lost({ line: window.lineOf(ink), reason: 'part of a record whose beginning is missing' })
+          context.tally.lost({ line: window.lines.of(ink), reason: 'part of a record whose beginning is missing' })
           counted = true
         }
         adrift = next === NOT_YET
         at = end
         if (adrift) break
       }
-      window.begin(at)
-      line = window.lineOf(at)
+      window.lines.begin(at)
+      line = window.lines.of(at)
       return at
     },
   }

@@ -1,5 +1,6 @@
 import type { Parser } from '../model/parser.ts'
 import { emitRecord } from './embedded-sip.ts'
+import { OrdinaryRecords } from './ordinary-records.ts'
 import { readPrefixed } from './record-window.ts'
 import { rememberMidnight } from './remember-midnight.ts'
 import { tracefmtClock } from './tracefmt-clock.ts'
@@ -18,12 +19,15 @@ export const tracefmtText: Parser = {
   format: 'tracefmt-text',
   title: 'tracefmt, netsh or pktmon text',
   log: true,
+  signs: ['SIP/2.0'],
   recognise: ({ text, tail }) => tracefmtClock(text, tail),
   open(context) {
     const { tally, clock } = context
     const offset = clock.utcOffset * 60_000
     const time = new TracefmtTime(clock.dateOrder, rememberMidnight())
+    const ordinary = new OrdinaryRecords(context, 'tracefmt-text')
     return readPrefixed(context, {
+      ordinary,
       mark: '[',
       prefixAt: tracefmtTimeAt,
       record(window, start, end, timeAt) {
@@ -31,8 +35,9 @@ export const tracefmtText: Parser = {
         time.read(bytes, timeAt, end)
         const { ticks } = time
         const at = time.at - offset
-        if (Number.isNaN(at)) return tally.lost({ line: window.lineOf(start), reason: 'a time that does not exist' })
+        if (Number.isNaN(at)) return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
         tally.record(at)
+        ordinary.follow(bytes, timeAt, at)
         const messageAt = tracefmtMessageAt(bytes, time.end, end)
         if (isUndecoded(view, messageAt, end)) tally.undecoded += 1
         if (!window.wants(start, messageAt, end)) return
@@ -49,7 +54,7 @@ export const tracefmtText: Parser = {
           ...(provider === '' || provider === 'Unknown' ? {} : { provider }),
           message: context.decode(bytes, messageAt, end).replaceAll('\r\n', '\n').trimEnd(),
         }
-        emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line: window.lineOf(start) } })
+        emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line: window.lines.of(start) } })
       },
     })
   },

@@ -77,7 +77,7 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
     first = false
     const asked = window.wants(start, message, end)
     if (!asked && !isHeader) return
-    const line = window.lineOf(start)
+    const line = window.lines.of(start)
     const fields = fieldsOf(context.decode(bytes, start, end), delimiter)
     const data = fields.slice(FIXED_FIELDS).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { aimAt } from '../../src/kernel/aim.ts'
 import { sipText } from '../../src/model/marker.ts'
 import { Matcher } from '../../src/model/matcher.ts'
+import { kernel } from './reading.ts'
 import { runs } from './runs.ts'
 
 /** Few letters, so that literals overlap, begin alike and hold each other. */
@@ -40,21 +42,42 @@ const hayWith = (texts: readonly string[]): fc.Arbitrary<Uint8Array> => {
     .map((parts) => Buffer.concat(parts))
 }
 
+const searched = literals.chain((texts) =>
+  fc.record({ texts: fc.constant(texts), hay: hayWith(texts), before: fc.nat(40), behind: fc.nat(40) }),
+)
+
+/** Looks for hits one after the other, by `next` and by looking at every place. */
+function compare(texts: readonly string[], hay: Uint8Array, from: number, to: number, next: (from: number) => number): void {
+  for (let at = from, hits = 0; hits < 50; hits += 1) {
+    const found = next(at)
+    expect(found).toBe(naive(texts, hay, at, to))
+    if (found >= to) break
+    at = found + 1
+  }
+}
+
 it('the matcher finds what looking at every place finds, whatever the literals, the bytes and the stretch', () => {
-  const searched = literals.chain((texts) =>
-    fc.record({ texts: fc.constant(texts), hay: hayWith(texts), before: fc.nat(40), behind: fc.nat(40) }),
-  )
   fc.assert(
     fc.property(searched, ({ texts, hay, before, behind }) => {
       const matcher = new Matcher(sipText(...texts))
       const to = Math.max(0, hay.length - behind)
-      const from = Math.min(before, to)
-      for (let at = from, hits = 0; hits < 50; hits += 1) {
-        const found = matcher.next(hay, at, to)
-        expect(found).toBe(naive(texts, hay, at, to))
-        if (found >= to) break
-        at = found + 1
-      }
+      compare(texts, hay, Math.min(before, to), to, (from) => matcher.next(hay, from, to))
+    }),
+    runs(1500),
+  )
+})
+
+it('so does the kernel', () => {
+  fc.assert(
+    fc.property(searched, ({ texts, hay, before, behind }) => {
+      const aim = aimAt(sipText(...texts), [])
+      expect(aim).toBeDefined()
+      if (aim) kernel.aim(aim)
+      const to = Math.max(0, hay.length - behind)
+      const memory = kernel.lend(hay.length)
+      memory.set(hay)
+      kernel.open(memory, Math.min(before, to), to)
+      compare(texts, hay, Math.min(before, to), to, (from) => kernel.next(from))
     }),
     runs(1500),
   )

@@ -1,9 +1,12 @@
 import { Engine } from '../../src/engine.ts'
 import { evidence } from '../../src/evidence/index.ts'
 import { textDecoder } from '../../src/inputs/encoding.ts'
+import { aimAt } from '../../src/kernel/aim.ts'
+import { WasmKernel } from '../../src/kernel/kernel.ts'
 import type { Evidence } from '../../src/model/evidence.ts'
+import type { Kernel, Passed } from '../../src/model/kernel.ts'
 import type { Marker } from '../../src/model/marker.ts'
-import { allRecords, wantedRecords } from '../../src/model/matcher.ts'
+import { allRecords, type WantedRecords, wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation, SipSeen, TraceSeen } from '../../src/model/observation.ts'
 import type { Parser } from '../../src/model/parser.ts'
 import type { Rule } from '../../src/model/rule.ts'
@@ -23,22 +26,60 @@ export interface Read {
   readonly tally: Tally
 }
 
+class CountingKernel extends WasmKernel {
+  /** Records that it passed over. */
+  records = 0
+
+  override pass(...asked: Parameters<WasmKernel['pass']>): Passed {
+    const passed = super.pass(...asked)
+    this.records += passed.records
+    return passed
+  }
+}
+
+/** One for all: as in the program, inputs take its memory in turn. */
+export const kernel = new CountingKernel()
+
+/** Bytes from `from` to before `to`, in the kernel's memory; behind them stands what could be taken for more of the log. */
+function inKernel(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const memory = kernel.lend(to - from + bytes.length)
+  memory.set(bytes.subarray(from, to))
+  memory.set(bytes, to - from)
+  return memory
+}
+
+/** A copy that ends where the piece ends: whoever looks further finds nothing there. */
+const alone = (bytes: Uint8Array, from: number, to: number): Uint8Array => bytes.slice(from, to)
+
+/** The same as `read` for what these ask for, the kernel passing over what it can. */
+export const readWithKernel = (parser: Parser, bytes: Uint8Array, wanted: WantedRecords, pieces?: readonly number[]): Read => {
+  const aim = aimAt(wanted.markers ?? [], parser.signs ?? [])
+  if (!aim) throw new Error('the kernel cannot look for these')
+  kernel.aim(aim)
+  return read(parser, bytes, wanted, pieces, { kernel, lend: inKernel })
+}
+
 /** All that a parser makes of bytes, offered whole or in pieces of these sizes in turn. */
-export function read(parser: Parser, bytes: Uint8Array, wanted = plain, pieces: readonly number[] = [bytes.length]): Read {
+export function read(
+  parser: Parser,
+  bytes: Uint8Array,
+  wanted = plain,
+  pieces: readonly number[] = [bytes.length],
+  by: { readonly kernel?: Kernel; lend(bytes: Uint8Array, from: number, to: number): Uint8Array } = { lend: alone },
+): Read {
   const seen: Observation[] = []
   const tally = new Tally()
   const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
-  const reading = parser.open({ path: 'log', clock, wanted, decode, tally, emit: (one) => seen.push(one) })
+  const reading = parser.open({ path: 'log', clock, wanted, decode, tally, emit: (one) => seen.push(one), kernel: by.kernel })
   const least = Math.ceil(bytes.length * LEAST_PIECE)
   let from = 0
   let to = 0
   for (let turn = 0; to < bytes.length; turn += 1) {
     const size = Math.max(least, pieces[turn % pieces.length] ?? 1)
     to = Math.min(bytes.length, to + size)
-    // A copy that ends where the piece ends: whoever looks further finds nothing there.
-    from += reading.read(bytes.slice(from, to), 0, to - from, false)
+    from += reading.read(by.lend(bytes, from, to), 0, to - from, false)
   }
-  reading.read(bytes.slice(from), 0, bytes.length - from, true)
+  reading.read(by.lend(bytes, from, bytes.length), 0, bytes.length - from, true)
   return { seen, tally }
 }
 

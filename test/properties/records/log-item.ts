@@ -33,15 +33,29 @@ const item = fc.record({
   odd: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(15) }),
 })
 
+/** What the most of a log is. */
+const ordinary = item.map((one) => ({
+  ...one,
+  ...(one.kind === 'trace' ? { text: 'timer fired, nothing to be done' } : {}),
+  odd: 0,
+}))
+
 const START = Date.UTC(2016, 5, 14, 11)
 
-export const logItems: fc.Arbitrary<LogItem[]> = fc.array(item, { maxLength: 10 }).map((items) => {
+const timed = (items: readonly (Omit<LogItem, 'at'> & { readonly pause: number })[]): LogItem[] => {
   let at = START
   return items.map(({ pause: waited, ...one }) => {
     at += waited
     return { ...one, at }
   })
-})
+}
+
+export const logItems: fc.Arbitrary<LogItem[]> = fc.array(item, { maxLength: 10 }).map(timed)
+
+/** Long enough for a kernel, which judges nothing near the end; mostly of records that nobody asks for. */
+export const manyLogItems: fc.Arbitrary<LogItem[]> = fc
+  .array(fc.oneof({ weight: 2, arbitrary: ordinary }, { weight: 1, arbitrary: item }), { minLength: 8, maxLength: 40 })
+  .map(timed)
 
 const two = (value: number): string => String(value).padStart(2, '0')
 const three = (value: number): string => String(value).padStart(3, '0')

@@ -1,0 +1,73 @@
+export const LF: u8 = 10
+export const CR: u8 = 13
+export const BLANK: u8 = 0x20
+
+/** Place of the next line feed from `at` on; `to` when there is none. Reads up to 15 bytes behind `to`. */
+@inline
+export function lineFeed(at: usize, to: usize): usize {
+  const feeds = i8x16.splat(LF)
+  let place = at
+  while (place < to) {
+    const found = i8x16.eq(v128.load(place), feeds)
+    if (v128.any_true(found)) {
+      place += ctz(i8x16.bitmask(found))
+      return place < to ? place : to
+    }
+    place += 16
+  }
+  return to
+}
+
+/** Line feeds from `at` to before `to`. */
+export function countLines(at: usize, to: usize): i32 {
+  const feeds = i8x16.splat(LF)
+  let count: i32 = 0
+  let place = at
+  for (; place + 16 <= to; place += 16) count += popcnt(i8x16.bitmask(i8x16.eq(v128.load(place), feeds)))
+  if (place < to) count += popcnt(i8x16.bitmask(i8x16.eq(v128.load(place), feeds)) & ((1 << <i32>(to - place)) - 1))
+  return count
+}
+
+@inline
+export function fold(byte: u8): u8 {
+  return byte - 0x41 < 26 ? byte | 0x20 : byte
+}
+
+@inline
+export function isDigit(byte: u8): bool {
+  return byte - 0x30 < 10
+}
+
+@inline
+export function isHex(byte: u8): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6
+}
+
+@inline
+export function isLetter(byte: u8): bool {
+  return (byte | 0x20) - 0x61 < 26
+}
+
+/** Whether the folded literal of `length` bytes at `literal` stands at `at`, in any case of letters. */
+export function standsFolded(at: usize, literal: usize, length: usize): bool {
+  for (let index: usize = 0; index < length; index += 1) {
+    if (fold(load<u8>(at + index)) != load<u8>(literal + index)) return false
+  }
+  return true
+}
+
+/** Value of two digits, or more than 99. */
+@inline
+export function twoDigits(at: usize): i32 {
+  const tens = <i32>load<u8>(at) - 48
+  const ones = <i32>load<u8>(at, 1) - 48
+  return <u32>tens < 10 && <u32>ones < 10 ? tens * 10 + ones : 1000
+}
+
+/** Whether the literal of `length` bytes at `literal` stands at `at`, to the letter. */
+export function standsExactly(at: usize, literal: usize, length: usize): bool {
+  for (let index: usize = 0; index < length; index += 1) {
+    if (load<u8>(at + index) != load<u8>(literal + index)) return false
+  }
+  return true
+}
