@@ -5,6 +5,17 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import './kernel.mjs'
 
+/** yargs would load what it draws its help with, which takes a fifth of the start-up; `src/commands/help.ts` draws ours. */
+const noCliui = {
+  name: 'no-cliui',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^cliui$/ }, () => ({ path: 'cliui', namespace: 'left-out' }))
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: "export default () => { throw new Error('Help is drawn by src/commands/help.ts') }",
+    }))
+  },
+}
+
 const [outdir = 'dist'] = process.argv.slice(2)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync(outdir, { recursive: true, force: true })
@@ -18,6 +29,7 @@ const { metafile } = await build({
   target: 'node20.19',
   chunkNames: 'parts/[name]-[hash]',
   metafile: true,
+  plugins: [noCliui],
   define: { VERSION: JSON.stringify(version) },
   // Some packages are CommonJS and ask for Node's own modules by require.
   banner: {

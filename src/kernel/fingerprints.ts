@@ -11,6 +11,21 @@ const USUAL: Readonly<Record<string, number>> = {
   ...{ g: 15, f: 15, b: 12, y: 10, v: 10, w: 10, x: 6, k: 5, q: 2, j: 1, z: 1, '.': 20, ':': 20, '/': 15, '-': 12, '=': 12 },
   ...{ '0': 30, '1': 30, '2': 25, '3': 15, '4': 15, '5': 15, '6': 15, '7': 12, '8': 12, '9': 12, '"': 10, '<': 8, '>': 8 },
 }
+/** What traces are full of: no fingerprint should stand in it. */
+const COMMON = `
+INFO  :: CUccServerEndpoint::OnEvent this[0A41BB20] connection state changed, notifying the listeners of the session
+TRACE :: CUccPresentityMgr::Find hit in the cache for presentity, age within the limit, nothing to be queried from the server
+WARN  :: transport Sending Packet Data Received End of Data Received - 192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1599 bytes
+Via: SIP/2.0/TLS 192.0.2.20:443;branch=z9hG4bK3A7C41E0;branched=FALSE Max-Forwards: 69 Call-ID: 6f0e0c2f Content-Length: 1102
+From: <sip:user@contoso.example>;tag=00D40080;epid=0123456789 To: CSeq: 7 BENOTIFY SUBSCRIBE Event: presence
+subscription-state: active;expires=28800 Content-Type: application/msrtc-event-categories+xml Record-Route: Contact: Supported:
+User-Agent: UCCAPI/16.0.0.0 OC/16.0.0.0 (Skype for Business) ms-diagnostics: reason="" source="sip.contoso.example"
+<category name="state" instance="1" publishTime="2016-06-14T08:11:12.123" container="200" version="3"><state xsi:type="aggregateState"
+TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412)) (SIPStack,SIPAdminLog::ProtocolRecord::Flush
+$$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="local" Peer: Message-Type: request Start-Line: Message-Body:
+Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). Keyword Opcode Provider Execution ProcessID
+`.toLowerCase()
+
 const chanceOf = (character: string): number => (USUAL[character] ?? 4) / 1000
 
 /** A literal, folded, with the place in it by which it is found. */
@@ -43,12 +58,15 @@ function choose(literals: readonly string[]): Map<string, string> {
   const trigrams = [...new Set(literals.flatMap(trigramsOf))]
   while (chosen.size < literals.length) {
     const left = literals.filter((literal) => !chosen.has(literal))
-    const worth = (trigram: string) => left.filter((literal) => literal.includes(trigram)).length / (chanceMet([trigram]) + RARE)
+    const worth = (trigram: string) =>
+      left.filter((literal) => literal.includes(trigram)).length / (chanceMet([trigram]) + commonness(trigram) + RARE)
     const best = trigrams.reduce((one, other) => (worth(other) > worth(one) ? other : one))
     for (const literal of left) if (literal.includes(best)) chosen.set(literal, best)
   }
   return chosen
 }
+
+const commonness = (trigram: string): number => (COMMON.split(trigram).length - 1) / COMMON.length
 
 /** Joins the two buckets that cost least together. */
 function merge(buckets: string[][]): void {

@@ -37,8 +37,11 @@ export function byteText(bytes: number): string {
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`
 }
 
+/** `12,345`. By hand: what Intl has to load for it takes a twentieth of the start-up. */
+export const numberText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+
 /** `1 item`, `2 items`: English regular plurals. */
-export const plural = (count: number, noun: string): string => `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string): string => `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** `7 %` for 0.07: at most one digit behind the point. */
 export const percentText = (share: number): string => `${Math.round(share * 1000) / 10} %`

@@ -96,8 +96,8 @@ export interface ClsPrefix {
   readonly level?: TraceLevel
   /** `pool\server`, or the number of a processor. */
   readonly place: string
-  readonly pid: number
-  readonly tid: number
+  readonly pid?: number
+  readonly tid?: number
   /** `Component,Class::Func:file.cpp(line)`. */
   readonly component?: string
   /** What is left of the first line. */
@@ -112,10 +112,10 @@ const COMPONENT = /^\(((?:[^()\s]|\([^()]{0,80}\)|[ ~<>&*]){1,400})\)/
 /** ( 00000000028FDD70 ) · [2003888399] */
 const CORRELATION = /^\s{0,8}(?:\(\s{0,8}[0-9A-Fa-f]{1,16}\s{0,8}\)|\[\d{1,20}\])/
 
-/** The parts of a record's first line. */
-export function clsPrefix(line: string): ClsPrefix | undefined {
+/** The parts of a record's first line. Of one that is damaged there are none: it is all text. */
+export function clsPrefix(line: string): ClsPrefix {
   const match = PREFIX.exec(line)
-  if (!match) return undefined
+  if (!match) return { place: '', text: line }
   const level = LEVELS[match[1] ?? '']
   const rest = line.slice(match[0].length)
   const component = COMPONENT.exec(rest)

@@ -52,19 +52,17 @@ export const clsText: Parser = {
         const text = context.decode(bytes, start, end).replaceAll('\r\n', '\n').trimEnd()
         const [line = '', ...lines] = text.split('\n')
         const prefix = clsPrefix(line)
-        if (!prefix) return tally.lost({ line: source.line, reason: 'a prefix that cannot be read' })
-        const { level, pid, tid, component } = prefix
+        const { place, text: words, ...said } = prefix
         if (sipAt < 0) {
-          const parts = [prefix.text.replace(BEGIN, '').trim(), ...lines.filter((one) => !one.startsWith(END))]
+          const parts = [words.replace(BEGIN, '').trim(), ...lines.filter((one) => !one.startsWith(END))]
           const message = withoutSecrets(parts.join('\n').trim())
-          const said = { ...(level ? { level } : {}), ...(component === undefined ? {} : { component }) }
-          return context.emit({ kind: 'trace', at, event: { at, pid, tid, ...said, message }, source })
+          return context.emit({ kind: 'trace', at, event: { at, ...said, message }, source })
         }
         const block = blockOf(lines)
         const message = parseSip(block.sip)
         if (!message) return
         const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
-        const vantage = isServer(prefix) ? 'server' : 'client'
+        const vantage = isServer({ place, ...said }) ? 'server' : 'client'
         emitSip(context, { message: block.ended ? message : { ...message, damage: NO_END }, at, direction, vantage, source })
       },
     })
@@ -86,7 +84,8 @@ const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 
 const NO_END = `a block without ${END}`
 
 /** Only a server's SIP stack writes protocol records; a pool's name stands in the brackets of its newer ones. */
-const isServer = ({ place, component }: ClsPrefix): boolean => place.includes('\\') || /^SIPStack,/i.test(component ?? '')
+const isServer = ({ place, component }: Pick<ClsPrefix, 'place' | 'component'>): boolean =>
+  place.includes('\\') || /^SIPStack,/i.test(component ?? '')
 
 /** The SIP message of a block: its own lines come first, then `Start-Line:`, the headers, and the body in `Message-Body:`. */
 function blockOf(lines: readonly string[]): { readonly direction: string; readonly sip: string; readonly ended: boolean } {

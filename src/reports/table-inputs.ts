@@ -1,4 +1,4 @@
-import { byteText } from '../model/duration.ts'
+import { byteText, numberText } from '../model/duration.ts'
 import { spanText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
 import type { InputReport } from '../model/report.ts'
@@ -36,7 +36,7 @@ export function inputLines(inputs: readonly InputReport[], look: Look): string[]
 const figuresOf = ({ format, status, bytes, records, undecoded, unreadable }: InputReport): string[] => [
   STATES[status] || format,
   byteText(bytes),
-  ...[records, undecoded, unreadable].map((count) => count.toLocaleString('en-US')),
+  ...[records, undecoded, unreadable].map(numberText),
 ]
 
 /** What was lost stands out. */

@@ -1,4 +1,4 @@
-import { plural } from '../model/duration.ts'
+import { numberText, plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { Verdict } from '../model/report.ts'
 import type { Finding, RemedyStep } from '../model/rule.ts'
@@ -35,7 +35,7 @@ function problem(verdict: Verdict, look: Look, known: ReadonlySet<RemedyStep>): 
     ),
     ...(alone ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 }) : said ? [] : words),
     ...(alone ? [] : listed.flatMap((one) => finding(one, look))),
-    ...(more > 0 ? wrapped(`… and ${more.toLocaleString('en-US')} more (${where})`, look.width, { indent: 4 }) : []),
+    ...(more > 0 ? wrapped(`… and ${numberText(more)} more (${where})`, look.width, { indent: 4 }) : []),
     ...(remedy.length === 0 ? [] : [`    ${paint(look, 'bold', 'What to do')}`, ...remedySteps(remedy, look, 4, known)]),
   ]
 }

@@ -1,6 +1,6 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
-import { percentText, plural } from '../model/duration.ts'
+import { numberText, percentText, plural } from '../model/duration.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { ratio } from '../model/threshold.ts'
@@ -44,7 +44,7 @@ const shareOf = ({ records, unreadable }: InputSummary): number => unreadable / 
 const findingOf = (limit: number) => (input: InputSummary) => {
   const { path, records, unreadable, damage } = input
   const reason = damage[0] ? `; the first: ${damage[0].reason}` : ''
-  const share = `${unreadable.toLocaleString('en-US')} of ${plural(records + unreadable, 'record')} could not be read`
+  const share = `${numberText(unreadable)} of ${plural(records + unreadable, 'record')} could not be read`
   const line = damage[0]?.line
   return {
     subject: path,

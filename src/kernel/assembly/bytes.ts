@@ -71,3 +71,14 @@ export function standsExactly(at: usize, literal: usize, length: usize): bool {
   }
   return true
 }
+
+/** Place of the first `byte` in the line, 0 when there is none within `most` bytes. */
+@inline
+export function closing(from: usize, byte: u8, most: usize): usize {
+  for (let at = from; at < from + most; at += 16) {
+    const bytes = v128.load(at)
+    const places = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(byte)), i8x16.eq(bytes, i8x16.splat(LF))))
+    if (places != 0) return load<u8>(at + ctz(places)) == byte ? at + ctz(places) : 0
+  }
+  return 0
+}

@@ -41,11 +41,11 @@ function tell(at: usize): bool {
   return message != 0
 }
 
-/** Behind ` 1A2C:2B3C INFO  :: `, or 0. Threads are few: what was read of one is remembered. */
+/** Behind ` 1A2C:2B3C INFO  :: `, or 0. Threads and levels are few: what was read of them is remembered. */
 @inline
 function messageStart(start: usize): usize {
   const first = v128.load(start)
-  const known = PREFIXES + (<usize>(((load<u32>(start, 5) * 0x9e3779b1) >>> 27) << 6))
+  const known = PREFIXES + (<usize>((load<u64>(start, 5) * 0x9e37_79b9_7f4a_7c15) >> 59) << 6)
   const length = load<u32>(known, 32)
   if (length != 0 && same(first, v128.load(known)) && same(v128.load(start + length - 16), v128.load(known, 16))) return start + length
   return learn(start, known)
@@ -58,7 +58,8 @@ function same(one: v128, other: v128): bool {
 
 function learn(start: usize, known: usize): usize {
   const at = readFields(start)
-  if (at < start + 16 || at > start + 32) return at
+  // Without the last blank the byte behind it would matter, too.
+  if (at < start + 16 || at > start + 32 || load<u8>(at - 1) != BLANK) return at
   v128.store(known, v128.load(start))
   v128.store(known, v128.load(at - 16), 16)
   store<u32>(known, <u32>(at - start), 32)

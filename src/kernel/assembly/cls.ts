@@ -1,4 +1,4 @@
-import { BLANK, CR, countLines, isDigit, isHex, LF, lineFeed } from './bytes'
+import { BLANK, closing, CR, countLines, isDigit, isHex, LF, lineFeed } from './bytes'
 import { count, momentAt } from './run'
 import { hitFrom, passed } from './search'
 import { isStartLine, startsWanted } from './sip'
@@ -32,7 +32,7 @@ function tell(at: usize): bool {
   toldAt = at
   moment = -1
   if (!isTl(at)) return false
-  const close = closing(at)
+  const close = closing(at, CLOSE, LONGEST_PLACE)
   if (close == 0) return false
   const dot = hexEnd(close + 1)
   if (dot == close + 1 || load<u8>(dot) != 0x2e) return false
@@ -47,18 +47,6 @@ function tell(at: usize): bool {
 @inline
 function isTl(at: usize): bool {
   return (load<u32>(at) & 0x00ff_ffff) == 0x00_5f_4c_54
-}
-
-/** Place of the first `]` in the line, 0 when there is none. */
-function closing(from: usize): usize {
-  const closings = i8x16.splat(CLOSE)
-  const feeds = i8x16.splat(LF)
-  for (let at = from; at < from + LONGEST_PLACE; at += 16) {
-    const bytes = v128.load(at)
-    const places = i8x16.bitmask(v128.or(i8x16.eq(bytes, closings), i8x16.eq(bytes, feeds)))
-    if (places != 0) return load<u8>(at + ctz(places)) == CLOSE ? at + ctz(places) : 0
-  }
-  return 0
 }
 
 function hexEnd(from: usize): usize {

@@ -81,14 +81,24 @@ export function numberOf(sign: u64): u32 {
 }
 
 @inline
-function halves(low: v128, high: v128, bytes: v128): v128 {
-  return v128.and(i8x16.swizzle(low, v128.and(bytes, i8x16.splat(15))), i8x16.swizzle(high, i8x16.shr_u(bytes, 4)))
+function halves(low: v128, high: v128, lows: v128, highs: v128): v128 {
+  return v128.and(i8x16.swizzle(low, lows), i8x16.swizzle(high, highs))
+}
+
+@inline
+function lowHalves(bytes: v128): v128 {
+  return v128.and(bytes, i8x16.splat(15))
+}
+
+@inline
+function highHalves(bytes: v128): v128 {
+  return i8x16.shr_u(bytes, 4)
 }
 
 /**
  * Searches another block. A fingerprint is three bytes of a literal; a table for each of them tells by the halves of a byte which literals,
  * in eight buckets, it may belong to. Sixteen places are looked up at once; where all three bytes point to one bucket, its literals are
- * compared. (The method is known as Teddy.)
+ * compared. (The method is known as Teddy.) The third byte is looked up only behind two that fit.
  */
 function search(): void {
   forget()
@@ -97,18 +107,31 @@ function search(): void {
   const high0 = v128.load(TABLES, 16)
   const low1 = v128.load(TABLES, 32)
   const high1 = v128.load(TABLES, 48)
-  const low2 = v128.load(TABLES, 64)
-  const high2 = v128.load(TABLES, 80)
   let at = searched
+  const before = v128.load(at - 16)
+  let last = halves(low0, high0, lowHalves(before), highHalves(before))
   for (; at < to; at += 16) {
-    const found = v128.and(
-      v128.and(halves(low0, high0, v128.load(at)), halves(low1, high1, v128.load(at, 1))),
-      halves(low2, high2, v128.load(at, 2)),
+    const bytes = v128.load(at)
+    const lows = lowHalves(bytes)
+    const highs = highHalves(bytes)
+    const first = halves(low0, high0, lows, highs)
+    const two = v128.and(
+      // Of each place what was found at the one before it.
+      i8x16.shuffle(last, first, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
+      halves(low1, high1, lows, highs),
     )
-    if (v128.any_true(found)) verifyAll(at, found)
+    last = first
+    if (v128.any_true(two)) third(at, two)
   }
   searched = at
-  known = at >= end ? end : at - reach
+  known = at >= end ? end : at - 1 - reach
+}
+
+/** Two bytes fit, the second of them at `at` or up to 15 places on. */
+function third(at: usize, two: v128): void {
+  const bytes = v128.load(at, 1)
+  const found = v128.and(two, halves(v128.load(TABLES, 64), v128.load(TABLES, 80), lowHalves(bytes), highHalves(bytes)))
+  if (v128.any_true(found)) verifyAll(at - 1, found)
 }
 
 function verifyAll(at: usize, found: v128): void {

@@ -1,4 +1,4 @@
-import { BLANK, isDigit, isHex, LF, lineFeed } from './bytes'
+import { BLANK, closing, isDigit, isHex, LF, lineFeed } from './bytes'
 import { count, countUndecoded, momentAt } from './run'
 import { hitFrom, passed, placeOf, signFrom } from './search'
 import { isOpening, startsWanted } from './sip'
@@ -37,13 +37,8 @@ function tell(at: usize): bool {
   if (at == toldAt) return moment >= 0
   toldAt = at
   moment = -1
-  let place = at + 1
-  while (place < at + 16 && load<u8>(place) != CLOSE) place += 1
-  if (load<u8>(place) != CLOSE || place == at + 1) return false
-  const dot = hexEnd(place + 1)
-  if (dot == place + 1 || load<u8>(dot) != 0x2e) return false
-  const colons = hexEnd(dot + 1)
-  if (colons == dot + 1 || load<u16>(colons) != 0x3a3a) return false
+  const colons = hasUsualIds(at) ? at + 12 : idsEnd(at)
+  if (colons == 0) return false
   const time = colons + 2
   const separator = load<u8>(time, 10)
   if (!isDigit(load<u8>(time)) || (separator != 0x2d && separator != BLANK)) return false
@@ -53,6 +48,28 @@ function tell(at: usize): bool {
   timeEnd = end
   moment = momentAt(time)
   return moment >= 0
+}
+
+/** Hexadecimal digits of `[1]1A2C.0440::`, a bit each. */
+const USUAL_IDS: i32 = 0x0f7a
+
+@inline
+function hasUsualIds(at: usize): bool {
+  const bytes = v128.load(at)
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))
+  const letters = i8x16.lt_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(6))
+  if ((i8x16.bitmask(v128.or(digits, letters)) & 0x3fff) != USUAL_IDS) return false
+  return load<u8>(at, 2) == CLOSE && load<u8>(at, 7) == 0x2e && load<u16>(at, 12) == 0x3a3a
+}
+
+/** Behind `[1]5FEC.0E48`, 0 when no colons are there. */
+function idsEnd(at: usize): usize {
+  const place = closing(at + 1, CLOSE, 16)
+  if (place == 0 || place == at + 1) return 0
+  const dot = hexEnd(place + 1)
+  if (dot == place + 1 || load<u8>(dot) != 0x2e) return 0
+  const colons = hexEnd(dot + 1)
+  return colons == dot + 1 || load<u16>(colons) != 0x3a3a ? 0 : colons
 }
 
 function hexEnd(from: usize): usize {
@@ -88,12 +105,8 @@ function messageAt(time: usize): usize {
   while (open < time + 4 && load<u8>(open) == BLANK) open += 1
   if (load<u8>(open) == BLANK) return 0
   if (load<u8>(open) != OPEN) return open
-  let close = open + 1
-  while (close < open + LONGEST_NAME && load<u8>(close) != CLOSE) {
-    if (load<u8>(close) == LF) return 0
-    close += 1
-  }
-  if (load<u8>(close) != CLOSE) return 0
+  const close = closing(open + 1, CLOSE, LONGEST_NAME)
+  if (close == 0) return 0
   return load<u8>(close, 1) == BLANK ? close + 2 : close + 1
 }
 
