@@ -55,13 +55,20 @@ const trigramsOf = (literal: string): string[] =>
 /** By literal; again and again the one that finds most literals for its chance to be met in vain. */
 function choose(literals: readonly string[]): Map<string, string> {
   const chosen = new Map<string, string>()
-  const trigrams = [...new Set(literals.flatMap(trigramsOf))]
+  const found = new Map<string, Set<string>>()
+  for (const literal of literals)
+    for (const trigram of trigramsOf(literal)) found.set(trigram, (found.get(trigram) ?? new Set()).add(literal))
+  const trigrams = [...found].map(([trigram, finds]) => ({
+    trigram,
+    finds,
+    price: chanceMet([trigram]) + commonness(trigram) + RARE,
+  }))
   while (chosen.size < literals.length) {
-    const left = literals.filter((literal) => !chosen.has(literal))
-    const worth = (trigram: string) =>
-      left.filter((literal) => literal.includes(trigram)).length / (chanceMet([trigram]) + commonness(trigram) + RARE)
-    const best = trigrams.reduce((one, other) => (worth(other) > worth(one) ? other : one))
-    for (const literal of left) if (literal.includes(best)) chosen.set(literal, best)
+    const best = trigrams.reduce((one, other) => (other.finds.size / other.price > one.finds.size / one.price ? other : one))
+    for (const literal of [...best.finds]) {
+      chosen.set(literal, best.trigram)
+      for (const { finds } of trigrams) finds.delete(literal)
+    }
   }
   return chosen
 }
