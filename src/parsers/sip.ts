@@ -2,6 +2,7 @@ import type { SipSeen } from '../model/observation.ts'
 import type { ParseContext } from '../model/parser.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import type { Written } from '../model/written.ts'
 import { readProvisioning } from './provisioning.ts'
 import { keptBody } from './sip-body.ts'
 import { lineEnd, lineFeed, SipHead, withoutText } from './sip-head.ts'
@@ -34,8 +35,6 @@ export function parseSip(text: string): SipMessage | undefined {
     message.damage = `${head.nameless === 1 ? 'a header line' : `${head.nameless} header lines`} without a name`
   return message
 }
-
-type Written<T> = { -readonly [K in keyof T]: T[K] }
 
 /** Place behind the empty lines that a message may begin with. */
 function behindLineEnds(text: string): number {
