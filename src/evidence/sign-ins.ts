@@ -41,8 +41,9 @@ export const signIns = defineEvidence<SignIns>({
     return {
       on: {
         sip({ message, direction, vantage, at, source }) {
+          if (vantage !== 'client' || message.method !== 'REGISTER') return
           const user = sipAddress(sipHeader(message, 'from'))
-          if (vantage !== 'client' || message.method !== 'REGISTER' || user === undefined) return
+          if (user === undefined) return
           if (!sessions.has(user) && sessions.size >= MOST_USERS) return
           const callId = sipHeader(message, 'call-id') ?? ''
           let session = sessions.get(user)

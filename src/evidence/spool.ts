@@ -25,6 +25,14 @@ interface Owner {
   readonly snapshots: Map<string, SnapshotCount>
 }
 
+/** Where something that was seen belongs. */
+interface Found {
+  readonly seen: SpoolFolderSeen | SpoolItemSeen
+  readonly owner: Owner
+  readonly key: string
+  readonly snapshot: SnapshotCount
+}
+
 const MOST_OWNERS = 200
 /** The first and the latest ones are kept. */
 const MOST_SNAPSHOTS = 8
@@ -51,7 +59,10 @@ export const spool = defineEvidence<readonly Spool[]>({
   start() {
     const owners = new Map<string, Owner>()
     const time = caseTime.start()
+    let last: Found | undefined
     const snapshotOf = (seen: SpoolFolderSeen | SpoolItemSeen): SnapshotCount | undefined => {
+      // The items of a listing come one after another, and there may be a million.
+      if (last && isOfSame(seen, last.seen) && last.owner.snapshots.get(last.key) === last.snapshot) return last.snapshot
       const owner = ownerOf(seen, owners)
       if (!owner) return undefined
       const { via, folder, machine, takenAt, source } = seen
@@ -64,6 +75,7 @@ export const spool = defineEvidence<readonly Spool[]>({
         owner.snapshots.set(key, snapshot)
         forget(owner.snapshots)
       }
+      last = { seen, owner, key, snapshot }
       return snapshot
     }
     return {
@@ -128,6 +140,14 @@ function ownerOf({ user, folder }: SpoolFolderSeen | SpoolItemSeen, owners: Map<
   }
   return owner
 }
+
+/** Whether all is the same that says whose snapshot something belongs to, and which. */
+const isOfSame = (one: Found['seen'], other: Found['seen']): boolean =>
+  one.folder === other.folder &&
+  one.user === other.user &&
+  one.via === other.via &&
+  one.takenAt === other.takenAt &&
+  one.source.path === other.source.path
 
 /** Drops the second earliest when there are too many: a span is told by its ends. */
 function forget(snapshots: Map<string, SnapshotCount>): void {

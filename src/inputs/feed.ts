@@ -85,6 +85,7 @@ export class Feed {
   /** Lets the parser read what is in memory. */
   offer(reading: Reading, tally: Tally): void {
     const { window } = this
+    window.enter()
     this.kernel?.kernel.aim(this.kernel.aim)
     const cut = window.length > LONGEST_RECORD
     if (cut) tally.note(`A record longer than ${LONGEST_RECORD >> 20} MiB was read in parts`)

@@ -5,6 +5,7 @@ import type { ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import { Feed } from './feed.ts'
 import { kernelFor } from './kernel-for.ts'
 import type { Decode, Recognised } from './recognise.ts'
+import { Stretches } from './stretches.ts'
 
 export interface ReadOptions {
   readonly wanted: ParseContext['wanted']
@@ -34,30 +35,30 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
     }
     const { wanted, decode } = explain?.by ?? options
     const aimed = await kernelFor(input.parser, wanted, input.found.bytes)
-    const reading = input.parser.open({
-      ...{ path, clock: options.clock, wanted, decode, tally, kernel: aimed?.kernel },
-      emit: explain ? emit : keep,
-    })
+    const context = { path, clock: options.clock, wanted, decode, tally, kernel: aimed?.kernel, emit: explain ? emit : keep }
+    const reading = new Stretches(input.parser.open(context))
     let feed: Feed | undefined
     try {
       feed = new Feed(input, options.inputs, aimed)
       const open = feed
-      const step = async () => {
-        const added = await open.more()
-        open.offer(reading, tally)
-        return added
-      }
+      const more = () => open.more()
+      const offer = () => open.offer(reading, tally)
       while (!open.ended) {
-        const added = await (explain ? explain.by.timed(step) : step())
-        bytes += added
+        const added = await (explain ? explain.by.timed(more) : more())
         options.progress(added)
-        if (batch.length === 0) continue
-        if (open.ended) open.close()
-        else open.rest()
-        yield batch
-        batch = []
+        do {
+          if (explain) await explain.by.timed(offer)
+          else offer()
+          reading.noticed(batch.length)
+          if (batch.length === 0) continue
+          if (open.ended && !reading.unread) open.close()
+          else if (!reading.unread) open.rest()
+          yield batch
+          batch = []
+        } while (reading.unread)
+        bytes += added
       }
-      while (reading.more?.()) {
+      while (reading.more()) {
         yield batch
         batch = []
       }

@@ -20,8 +20,9 @@ export interface SipMessage {
 }
 
 /** The first value of a header, by its long name in lower case. */
-export function sipHeader(message: SipMessage, name: string): string | undefined {
-  return message.headers.find((header) => header.name === name)?.value
+export function sipHeader({ headers }: Pick<SipMessage, 'headers'>, name: string): string | undefined {
+  for (const header of headers) if (header.name === name) return header.value
+  return undefined
 }
 
 /** `user@host` in lower case of a `sip:`/`sips:` URI in a From, To or URI text, without parameters; undefined for anything else. */

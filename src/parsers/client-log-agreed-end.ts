@@ -24,11 +24,11 @@ export function agreedEnd(view: Buffer, start: number, firstFeed: number, announ
   const message = view.subarray(start, end)
   const blank = message.indexOf(headerEnd)
   if (blank < 0) return -1
-  const header = message.subarray(0, blank + 1)
   // Another record stands in the header, if this is none of it: its time is written with a bar.
-  if (header.includes(PIPE)) return -1
-  const length = header.indexOf(CONTENT_LENGTH)
-  if (length < 0) return -1
+  const bar = message.indexOf(PIPE)
+  if (bar >= 0 && bar <= blank) return -1
+  const length = message.indexOf(CONTENT_LENGTH)
+  if (length < 0 || length > blank) return -1
   const from = start + length + CONTENT_LENGTH.length
   const declared = wholeNumber(view, from, start + blank)
   return endsAt(view, start + blank + headerEnd.length, end, declared) ? end : -1

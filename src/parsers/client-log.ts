@@ -170,7 +170,7 @@ class ClientLogReading implements Reading {
     if (trace.startsAt(bytes, message, told) || (asked(message, told) && trace.next(bytes, message, told) < told)) {
       const source = { path: context.path, line: this.line }
       const text = context.decode(bytes, message, Math.min(end, message + 2 * LONGEST_MESSAGE))
-      context.emit({ kind: 'trace', at, source, event: { at, ticks, ...idsOf(bytes, start, message), message: messageOf(text) } })
+      context.emit({ kind: 'trace', at, source, event: { at, ticks, ...idsOf(view, start, message), message: messageOf(text) } })
     }
     this.line += lines
     return end
@@ -208,13 +208,13 @@ class ClientLogReading implements Reading {
   }
 }
 
-const messageOf = (text: string): string =>
-  withoutSecrets(
-    text
-      .replace(/\r\n/g, '\n')
-      .replace(/\n{0,4}$/, '')
-      .slice(0, LONGEST_MESSAGE),
-  )
+/** The message without secrets, and without the line ends behind it. */
+function messageOf(text: string): string {
+  const lines = text.includes('\r') ? text.replace(/\r\n/g, '\n') : text
+  let end = lines.length
+  while (end > 0 && lines.length - end < 4 && lines[end - 1] === '\n') end -= 1
+  return withoutSecrets(lines.slice(0, Math.min(end, LONGEST_MESSAGE)))
+}
 
 const LEVELS: Readonly<Record<string, TraceLevel>> = {
   TRACE: 'verbose',
@@ -227,9 +227,9 @@ const LEVELS: Readonly<Record<string, TraceLevel>> = {
 type Ids = Pick<TraceSeen['event'], 'pid' | 'tid' | 'level'>
 
 /** The ids and level of a prefix that ends at `message`. */
-function idsOf(bytes: Uint8Array, start: number, message: number): Ids {
+function idsOf(view: Buffer, start: number, message: number): Ids {
   // 1A2C:9F4 INFO  ::
-  const match = / ([0-9a-f]+):([0-9a-f]+) +([a-z]+) +:: ?$/i.exec(String.fromCharCode(...bytes.subarray(start, message)))
+  const match = / ([0-9a-f]+):([0-9a-f]+) +([a-z]+) +:: ?$/i.exec(view.toString('latin1', start, message))
   const level = LEVELS[match?.[3]?.toUpperCase() ?? '']
   return {
     pid: Number.parseInt(match?.[1] ?? '0', 16),

@@ -19,6 +19,8 @@ const DATE = /^(\d{1,4})[./-] ?(\d{1,2})[./-] ?(\d{1,4})\.?(?:T|,? +)(.{4,40})$/
 /** 2:23 · 下午 2:23:28 · 14.23.28,5 · 2:23:28 p. m. */
 const TIME = /^(\D{0,12}?)(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?(\D{0,12})$/u
 
+const BEYOND_ASCII = /[\u0080-\uffff]/
+
 /**
  * Milliseconds, as if UTC, of a date and time as some Windows culture prints it without a zone; undefined for anything else, and for
  * a date that does not exist in this order. A year that comes first decides for itself.
@@ -59,10 +61,12 @@ export function dateOrderOf(texts: Iterable<string>): { readonly order?: DateOrd
 
 function dayOf(text: string): Day | undefined {
   // Windows sets direction marks between the parts of a date, and blanks that do not break.
-  const plain = text
-    .replace(/[\u200b-\u200f\u202a-\u202e]/g, '')
-    .replace(/[\u00a0\u202f]/g, ' ')
-    .trim()
+  const plain = BEYOND_ASCII.test(text)
+    ? text
+        .replace(/[\u200b-\u200f\u202a-\u202e]/g, '')
+        .replace(/[\u00a0\u202f]/g, ' ')
+        .trim()
+    : text.trim()
   const match = DATE.exec(plain)
   if (!match) return undefined
   const [, first = '', second = '', third = '', time = ''] = match
@@ -77,13 +81,18 @@ function timeOfDay(text: string): number | undefined {
   if (!match) return undefined
   const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)]
   if (hour > 23 || minute > 59 || second > 59) return undefined
-  const words = [match[1], match[6]].map((word = '') => word.replace(/[\s.]/g, '').toLowerCase())
-  const before = words.some((word) => BEFORE_NOON.has(word))
-  const after = words.some((word) => AFTER_NOON.has(word))
-  const known = words.every((word) => PADDING.has(word) || BEFORE_NOON.has(word) || AFTER_NOON.has(word))
-  if ((!known && hour >= 1 && hour <= 12) || words.some((word) => /[+zZ-]/.test(word))) return undefined
+  const [first, last] = [wordOf(match[1]), wordOf(match[6])]
+  const before = BEFORE_NOON.has(first) || BEFORE_NOON.has(last)
+  const after = AFTER_NOON.has(first) || AFTER_NOON.has(last)
+  if (hour >= 1 && hour <= 12 && !(isKnown(first) && isKnown(last))) return undefined
+  if (ZONE.test(first) || ZONE.test(last)) return undefined
   const half = before || after ? (hour % 12) + (after ? 12 : 0) : hour
-  const milliseconds = Math.floor(Number(`0.${match[5] ?? '0'}`) * 1000)
+  const milliseconds = match[5] === undefined ? 0 : Math.floor(Number(`0.${match[5]}`) * 1000)
   // 13 o'clock and later is what it says, whatever word stands beside it.
   return (((hour > 12 ? hour : half) * 60 + minute) * 60 + second) * 1000 + milliseconds
 }
+
+/** A word beside a time, as the sets above have it. */
+const wordOf = (text = ''): string => (text === '' ? '' : text.replace(/[\s.]/g, '').toLowerCase())
+const isKnown = (word: string): boolean => PADDING.has(word) || BEFORE_NOON.has(word) || AFTER_NOON.has(word)
+const ZONE = /[+zZ-]/

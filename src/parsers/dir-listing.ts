@@ -50,7 +50,7 @@ function readListing(context: ParseContext): Reading {
       context.tally.records += 1
       if (folder === undefined || row.bytes === undefined) return
       const { name, bytes, time } = row
-      listing.item({ path: `${folder}\\${name}`, bytes, [row.which ?? asked ?? 'written']: time, line: number })
+      listing.row(folder, name, { bytes, [row.which ?? asked ?? 'written']: time, line: number })
       return
     }
     asked = asksForTime(line) ?? asked

@@ -9,14 +9,19 @@ const MULTIPART = /^\s*multipart\//i
 
 /**
  * The part of a SIP body that may be kept: all of a provisioning document (MS-SIPREGE), and of the user's own roaming data only the
- * category `otherOptions`, because notes and phone numbers stand beside it. Anything else, message text above all, is dropped.
+ * category `otherOptions`, because notes and phone numbers stand beside it. Anything else, message text above all, is dropped. The body
+ * is what stands in `text` behind `from`; it gets line ends of LF.
  */
-export function keptBody(method: string, contentType: string, body: string): string {
-  if (method === 'MESSAGE' || body === '') return ''
-  if (PROVISIONING.test(contentType)) return LIST.test(body) ? body : ''
-  if (MULTIPART.test(contentType)) return elements(body, 'provisiongrouplist') + ownOptions(body)
-  return OWN_OPTIONS.test(contentType) ? ownOptions(body) : ''
+export function keptBody(method: string, contentType: string, text: string, from: number): string {
+  if (method === 'MESSAGE' || contentType === '') return ''
+  const body = () => text.slice(from).replace(/\r\n/g, '\n')
+  if (PROVISIONING.test(contentType)) return provisioning(body())
+  if (MULTIPART.test(contentType)) return parts(body())
+  return OWN_OPTIONS.test(contentType) ? ownOptions(body()) : ''
 }
+
+const provisioning = (body: string): string => (LIST.test(body) ? body : '')
+const parts = (body: string): string => elements(body, 'provisiongrouplist') + ownOptions(body)
 
 function ownOptions(body: string): string {
   const isOwn = (tag: string) => /\b(?:name|categoryname)\s*=\s*["']otheroptions["']/i.test(tag)

@@ -1,11 +1,12 @@
 import { parseIsoTime } from '../model/moment.ts'
+import type { SpoolItemSeen } from '../model/observation.ts'
 import type { ParseContext } from '../model/parser.ts'
+import type { Written } from '../model/written.ts'
 import { cultureTime } from './culture-time.ts'
 import { type SpoolPath, spoolPath } from './spool-path.ts'
 import { SpooledItems } from './spooled-items.ts'
 
-interface Listed {
-  readonly path: string
+interface ListedFile {
   readonly bytes: number
   /** As printed: ISO 8601 with a zone, else in the culture of the machine. */
   readonly written?: string
@@ -16,6 +17,8 @@ interface Listed {
 
 /** So many items are handed on at a time. */
 const BATCH = 64
+/** A name as good as any, to see what the path of an item in a folder tells. */
+const ANY_NAME = 'x'
 
 /** Gathers what listings say of History Spooler folders; one file may be listed twice, by its write and by its creation time. */
 export class SpoolListing {
@@ -23,6 +26,9 @@ export class SpoolListing {
   private readonly items = new SpooledItems()
   private handedOn = 0
   private taken: { readonly at: number; readonly line: number } | undefined
+  /** The folder that the last row stood in, and where that is. */
+  private inside = ''
+  private insidePlace: SpoolPath | undefined
   private readonly context: ParseContext
 
   constructor(context: ParseContext) {
@@ -39,11 +45,29 @@ export class SpoolListing {
     if (place && !this.folders.has(place.folder.toLowerCase())) this.folders.set(place.folder.toLowerCase(), { place, line })
   }
 
-  item({ path, bytes, written, created, line }: Listed): void {
-    const place = spoolPath(path)
+  item(path: string, file: ListedFile): void {
+    this.add(spoolPath(path), file)
+  }
+
+  /** An item as a row below the heading of its folder tells it. A folder has many: its own path is looked at once. */
+  row(folder: string, name: string, file: ListedFile): void {
+    if (name.includes('\\') || name.includes('/')) {
+      this.item(`${folder}\\${name}`, file)
+      return
+    }
+    if (folder !== this.inside) {
+      this.inside = folder
+      this.insidePlace = spoolPath(`${folder}\\${ANY_NAME}`)
+    }
+    const place = this.insidePlace
+    if (place) this.add({ ...place, name: place.name.slice(0, -ANY_NAME.length) + name }, file)
+  }
+
+  private add(place: SpoolPath | undefined, { bytes, written, created, line }: ListedFile): void {
     if (!place || place.name === '') return
-    this.folder(place.folder, line)
+    const folders = this.items.folders
     const item = this.items.at(place, bytes, line)
+    if (this.items.folders > folders) this.folder(place.folder, line)
     const writtenAt = this.time(written, line)
     const createdAt = this.time(created, line)
     if (writtenAt !== undefined) this.items.setWritten(item, writtenAt)
@@ -82,10 +106,19 @@ export class SpoolListing {
     const { path, emit } = this.context
     const from = this.handedOn
     this.handedOn = Math.min(this.items.length, from + BATCH)
+    const takenAt = this.taken?.at
     for (let index = from; index < this.handedOn; index += 1) {
-      const { place, line, ...item } = this.items.get(index)
-      emit({ kind: 'spool-item', ...place, ...item, via: 'listing', ...this.takenAt, source: { path, line } })
+      const { place, line, bytes, written, created } = this.items.get(index)
+      const { folder, name, user } = place
+      // Put together property by property: spreading makes more of them than there are items.
+      const seen: Written<SpoolItemSeen> = { kind: 'spool-item', folder, name, bytes, via: 'listing', source: { path, line } }
+      if (user !== undefined) seen.user = user
+      if (written !== undefined) seen.written = written
+      if (created !== undefined) seen.created = created
+      if (takenAt !== undefined) seen.takenAt = takenAt
+      emit(seen)
     }
+    this.items.letGoBefore(this.handedOn)
     return this.handedOn > from
   }
 

@@ -1,3 +1,5 @@
+import { Column, ROWS, Sequence } from './columns.ts'
+import { ItemNumbers } from './item-numbers.ts'
 import type { SpoolPath } from './spool-path.ts'
 
 /** An item of a History Spooler, times in milliseconds UTC. */
@@ -5,20 +7,23 @@ export interface SpooledItem {
   readonly place: SpoolPath
   readonly bytes: number
   readonly line: number
-  readonly written?: number
-  readonly created?: number
+  readonly written: number | undefined
+  readonly created: number | undefined
 }
 
-const ROWS = 1 << 14
+type SpoolFolder = Omit<SpoolPath, 'name'>
+
+/** Most folders show times to the minute or second. */
+const SECOND = 1000
 
 /** So many items, a column for each property: a million of them as objects would take half a gigabyte. */
 class Rows {
-  readonly folders = new Uint32Array(ROWS)
-  readonly lines = new Uint32Array(ROWS)
-  readonly bytes = new Float64Array(ROWS)
-  readonly written = new Float64Array(ROWS).fill(Number.NaN)
+  readonly folders = new Sequence(0)
+  readonly lines = new Sequence(1)
+  readonly bytes = new Column()
   /** Made when the first is known. */
-  created: Float64Array | undefined
+  written: Column | undefined
+  created: Column | undefined
   /** Where each name ends in `names`. */
   readonly ends = new Uint32Array(ROWS)
   names = Buffer.alloc(ROWS * 16)
@@ -27,119 +32,126 @@ class Rows {
   nameAt(row: number, length: number): number {
     const start = row === 0 ? 0 : (this.ends[row - 1] as number)
     if (start + length > this.names.length) {
-      const longer = Buffer.alloc(Math.max(2 * this.names.length, start + length))
+      const longer = Buffer.alloc(Math.max(this.names.length + (this.names.length >> 1), start + length))
       longer.set(this.names)
       this.names = longer
     }
     return start
+  }
+
+  nameOf(row: number): string {
+    return this.names.toString('utf8', row === 0 ? 0 : this.ends[row - 1], this.ends[row])
   }
 }
 
 /** Gathers items in little memory, each path once, whatever the case of its letters. */
 export class SpooledItems {
   length = 0
-  private readonly rows: Rows[] = []
-  private readonly folders: Omit<SpoolPath, 'name'>[] = []
+  private readonly rows: (Rows | undefined)[] = []
+  private readonly places: SpoolFolder[] = []
   private readonly folderNumbers = new Map<string, number>()
-  /** Number of an item, plus 1, at the place that its path hashes to, or behind it. */
-  private table = new Uint32Array(1 << 12)
+  /** For each folder the number of the first one of the same path, whatever the case of its letters. */
+  private readonly paths: number[] = []
+  private readonly pathNumbers = new Map<string, number>()
+  /** Folder and lower-case name of the item that came last. */
+  private lastFolder = -1
+  private lastName = ''
+  /** Made when an item comes that could be there already. */
+  private numbers: ItemNumbers | undefined
 
   /** Number of the item at this place: the one there is, or a new one. */
-  at({ name, ...folder }: SpoolPath, bytes: number, line: number): number {
-    const number = this.folderNumber(folder)
-    const slot = this.slotOf(number, name)
-    const known = this.table[slot] as number
-    if (known > 0) return known - 1
+  at(place: SpoolPath, bytes: number, line: number): number {
+    const { name } = place
+    const folder = this.folderNumber(place)
+    const lower = name.toLowerCase()
+    if (this.numbers === undefined && !this.isSurelyNew(folder, lower)) this.numbers = new ItemNumbers(this)
+    this.lastFolder = folder
+    this.lastName = lower
+    const known = this.numbers?.find(this.paths[folder] as number, lower)
+    if (known !== undefined) return known
     const item = this.length
     const row = item % ROWS
     if (row === 0) this.rows.push(new Rows())
     const rows = this.rowsOf(item)
     const start = rows.nameAt(row, Buffer.byteLength(name))
     rows.ends[row] = start + rows.names.write(name, start)
-    rows.folders[row] = number
-    rows.bytes[row] = bytes
-    rows.lines[row] = line
+    rows.folders.set(row, folder)
+    rows.bytes.set(row, bytes)
+    rows.lines.set(row, line)
     this.length += 1
-    this.table[slot] = this.length
-    if (2 * this.length > this.table.length) this.enlarge()
+    this.numbers?.add(item)
     return item
   }
 
+  /** How many folders the items lie in. */
+  get folders(): number {
+    return this.places.length
+  }
+
   setWritten(item: number, at: number): void {
-    this.rowsOf(item).written[item % ROWS] = at
+    const rows = this.rowsOf(item)
+    rows.written ??= new Column(SECOND)
+    rows.written.set(item % ROWS, at)
   }
 
   setCreated(item: number, at: number): void {
     const rows = this.rowsOf(item)
-    rows.created ??= new Float64Array(ROWS).fill(Number.NaN)
-    rows.created[item % ROWS] = at
+    rows.created ??= new Column(SECOND)
+    rows.created.set(item % ROWS, at)
   }
 
   get(item: number): SpooledItem {
     const rows = this.rowsOf(item)
     const row = item % ROWS
-    const known = (name: 'written' | 'created') => {
-      const at = rows[name]?.[row] ?? Number.NaN
-      return Number.isNaN(at) ? {} : { [name]: at }
-    }
+    const { folder, user } = this.places[rows.folders.get(row)] as SpoolFolder
+    const name = rows.nameOf(row)
     return {
-      place: { ...(this.folders[rows.folders[row] as number] as Omit<SpoolPath, 'name'>), name: this.nameOf(item) },
-      bytes: rows.bytes[row] as number,
-      line: rows.lines[row] as number,
-      ...known('written'),
-      ...known('created'),
+      place: user === undefined ? { folder, name } : { folder, name, user },
+      bytes: rows.bytes.get(row) ?? 0,
+      line: rows.lines.get(row),
+      written: rows.written?.get(row),
+      created: rows.created?.get(row),
     }
+  }
+
+  /** Of an item, the number of its path's folder. */
+  pathOf(item: number): number {
+    return this.paths[this.rowsOf(item).folders.get(item % ROWS)] as number
+  }
+
+  lowerNameOf(item: number): string {
+    return this.rowsOf(item)
+      .nameOf(item % ROWS)
+      .toLowerCase()
+  }
+
+  /** Items before this one are not asked for again. */
+  letGoBefore(item: number): void {
+    this.rows.fill(undefined, 0, Math.floor(item / ROWS))
+  }
+
+  private folderNumber(place: SpoolFolder): number {
+    let number = this.folderNumbers.get(place.folder)
+    if (number === undefined) {
+      number = this.places.push(place) - 1
+      this.folderNumbers.set(place.folder, number)
+      const lower = place.folder.toLowerCase()
+      const path = this.pathNumbers.get(lower) ?? number
+      this.pathNumbers.set(lower, path)
+      this.paths.push(path)
+    }
+    return number
+  }
+
+  /**
+   * A listing shows each folder once, in the order of names: as long as that is so, no item can be there already, and none has to be
+   * looked for.
+   */
+  private isSurelyNew(folder: number, lower: string): boolean {
+    return folder === this.lastFolder ? lower > this.lastName : folder > this.lastFolder && this.paths[folder] === folder
   }
 
   private rowsOf(item: number): Rows {
     return this.rows[Math.floor(item / ROWS)] as Rows
   }
-
-  private nameOf(item: number): string {
-    const { names, ends } = this.rowsOf(item)
-    const row = item % ROWS
-    return names.toString('utf8', row === 0 ? 0 : ends[row - 1], ends[row])
-  }
-
-  private folderNumber(place: Omit<SpoolPath, 'name'>): number {
-    let number = this.folderNumbers.get(place.folder)
-    if (number === undefined) {
-      number = this.folders.push(place) - 1
-      this.folderNumbers.set(place.folder, number)
-    }
-    return number
-  }
-
-  /** Where the item of this path stands in the table, or would. */
-  private slotOf(folder: number, name: string): number {
-    const lower = name.toLowerCase()
-    const path = (this.folders[folder]?.folder ?? '').toLowerCase()
-    const last = this.table.length - 1
-    for (let slot = hashOf(lower) & last; ; slot = (slot + 1) & last) {
-      const item = (this.table[slot] as number) - 1
-      if (item < 0) return slot
-      if (this.nameOf(item).toLowerCase() !== lower) continue
-      const other = this.rowsOf(item).folders[item % ROWS] as number
-      if (other === folder || this.folders[other]?.folder.toLowerCase() === path) return slot
-    }
-  }
-
-  private enlarge(): void {
-    const larger = new Uint32Array(2 * this.table.length)
-    const last = larger.length - 1
-    for (let item = 0; item < this.length; item += 1) {
-      let slot = hashOf(this.nameOf(item).toLowerCase()) & last
-      while (larger[slot] !== 0) slot = (slot + 1) & last
-      larger[slot] = item + 1
-    }
-    this.table = larger
-  }
-}
-
-/** FNV-1a, its bits mixed: the names of a spool differ in a few digits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
-  return (hash ^ (hash >>> 13)) >>> 0
 }

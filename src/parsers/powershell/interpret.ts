@@ -41,7 +41,7 @@ export function emitOutput({ objects, versions, missing }: Output, context: Pars
     if (cmdlet) emitObject(cmdlet, shown, context)
     else if (isSpoolFile(shown.properties)) {
       const file = listedFile(shown)
-      if (file) listing.item(file)
+      if (file) listing.item(file.path, file)
       else context.tally.lost({ line: shown.line, reason: 'a spooled file without its size' })
     }
   }
