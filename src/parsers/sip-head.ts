@@ -21,7 +21,7 @@ const MESSAGE_TEXT = /;?\s{0,8}ms-body\s{0,8}=\s{0,8}(?:"[^"]*(?:"|$)|[^;]*)/gi
 const MAY_HOLD_TEXT = /ms-body/i
 
 /** A header's value, or a start line, without the message text that a parameter carries. */
-export const withoutText = (value: string): string => value.replace(MESSAGE_TEXT, '')
+export const withoutText = (value: string): string => (MAY_HOLD_TEXT.test(value) ? value.replace(MESSAGE_TEXT, '') : value)
 
 /**
  * The header lines of a SIP message, from a place in its text up to an empty line; lines end in LF or CRLF. They are read where they
