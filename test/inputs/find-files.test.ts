@@ -34,6 +34,9 @@ describe('what a named folder holds', () => {
   it('is found once when it is named twice', () => {
     const file = join(folder, 'Tracing', 'Lync-UccApi-0.UccApilog')
     expect(findFiles([file, file])).toHaveLength(1)
+    const link = join(folder, 'the same log')
+    symlinkSync(file, link)
+    expect(findFiles([file, link])).toHaveLength(1)
   })
 
   it('an item of a spool named by itself means its spool', () => {
