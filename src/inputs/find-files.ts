@@ -59,8 +59,16 @@ function statOf(path: string): Stats {
       (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? 'No such file or folder'
         : `Cannot open (${String((error as Error).message)})`
-    throw new UsageError(`${reason}: ${path}. Check the path, or quote it if it has spaces.`)
+    throw new UsageError(`${reason}: ${path}. ${adviceOn(path)}`)
   }
+}
+
+/** What is mostly wrong with a path that leads nowhere. */
+function adviceOn(path: string): string {
+  // "C:\PC-0142\" arrives as C:\PC-0142"
+  if (path.endsWith('"')) return 'In quotes, leave out the backslash at the end: Windows takes \\" for a quote.'
+  if (/[*?]/.test(path)) return 'Name the folder instead: not every shell makes names of * and ?.'
+  return 'Check the path, or quote it if it has spaces.'
 }
 
 function walk(folder: string, path: string, found: Found[]): void {

@@ -54,7 +54,9 @@ describe('what a named folder holds', () => {
   })
 
   it('that does not exist is a mistake of usage that says the path', () => {
-    expect(() => findFiles([join(folder, 'nowhere')])).toThrow(/No such file or folder: .*nowhere/)
+    expect(() => findFiles([join(folder, 'nowhere')])).toThrow(/No such file or folder: .*nowhere\. Check the path/)
+    expect(() => findFiles(['C:\\PC 0142"'])).toThrow('C:\\PC 0142". In quotes, leave out the backslash at the end')
+    expect(() => findFiles(['*.UccApilog'])).toThrow('*.UccApilog. Name the folder instead')
   })
 
   it('every regular file below a spool is an item, with the user of its folder', () => {
