@@ -1,5 +1,5 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Found } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
 
@@ -9,7 +9,8 @@ export function refuseEvidence(output: string, found: readonly Found[]): void {
   for (const { kind, location } of found) {
     if (kind === 'stream') continue
     const way = relative(real(location), target)
-    const inside = kind === 'spool-folder' && way.split(/[\\/]/)[0] !== '..'
+    // Between two drives of Windows there is no way but the whole path.
+    const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
     if (way === '' || inside) throw new UsageError(`--output ${output} would write over evidence. Choose a place outside of it.`)
   }
 }
@@ -35,7 +36,7 @@ export function writeOutput(output: string, text: string): void {
 
 const real = (path: string): string => {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path) // as the system names it: on Windows one file has names in any case, and short ones
   } catch {
     return resolve(path) // not there yet: then its own name is all there is
   }

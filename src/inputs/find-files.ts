@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, type Stats, statSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 
@@ -38,7 +38,7 @@ export function findFiles(paths: readonly string[]): Found[] {
     else if (stats.isDirectory()) walk(location, paths.length === 1 ? '' : path, found)
     else found.push({ ...ownerOf(location), kind: stats.isFile() ? 'file' : 'stream', location, path, bytes: stats.size })
   }
-  return unique(found)
+  return paths.length === 1 ? found : unique(found)
 }
 
 const isSpool = (folder: string): boolean => /^history spooler$/i.test(basename(folder))
@@ -59,8 +59,16 @@ function statOf(path: string): Stats {
       (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? 'No such file or folder'
         : `Cannot open (${String((error as Error).message)})`
-    throw new UsageError(`${reason}: ${path}. Check the path, or quote it if it has spaces.`)
+    throw new UsageError(`${reason}: ${path}. ${adviceOn(path)}`)
   }
+}
+
+/** What is mostly wrong with a path that leads nowhere. */
+function adviceOn(path: string): string {
+  // "C:\PC-0142\" arrives as C:\PC-0142"
+  if (path.endsWith('"')) return 'In quotes, leave out the backslash at the end: Windows takes \\" for a quote.'
+  if (/[*?]/.test(path)) return 'Name the folder instead: not every shell makes names of * and ?.'
+  return 'Check the path, or quote it if it has spaces.'
 }
 
 function walk(folder: string, path: string, found: Found[]): void {
@@ -103,11 +111,21 @@ function ownerOf(path: string): { readonly user?: string } {
   return owner === undefined ? {} : { user: owner.slice('sip_'.length).toLowerCase() }
 }
 
+/** What was named twice is read once: through a link, and on Windows in another case, it goes by another name. */
 function unique(found: readonly Found[]): Found[] {
   const seen = new Set<string>()
-  return found.filter(({ location }) => {
-    if (seen.has(location)) return false
-    seen.add(location)
+  return found.filter(({ kind, location }) => {
+    const name = kind === 'stream' ? location : trueName(location)
+    if (seen.has(name)) return false
+    seen.add(name)
     return true
   })
+}
+
+function trueName(location: string): string {
+  try {
+    return realpathSync.native(location)
+  } catch {
+    return location // gone: opening it will say so
+  }
 }

@@ -34,6 +34,9 @@ describe('what a named folder holds', () => {
   it('is found once when it is named twice', () => {
     const file = join(folder, 'Tracing', 'Lync-UccApi-0.UccApilog')
     expect(findFiles([file, file])).toHaveLength(1)
+    const link = join(folder, 'the same log')
+    symlinkSync(file, link)
+    expect(findFiles([file, link])).toHaveLength(1)
   })
 
   it('an item of a spool named by itself means its spool', () => {
@@ -51,7 +54,9 @@ describe('what a named folder holds', () => {
   })
 
   it('that does not exist is a mistake of usage that says the path', () => {
-    expect(() => findFiles([join(folder, 'nowhere')])).toThrow(/No such file or folder: .*nowhere/)
+    expect(() => findFiles([join(folder, 'nowhere')])).toThrow(/No such file or folder: .*nowhere\. Check the path/)
+    expect(() => findFiles(['C:\\PC 0142"'])).toThrow('C:\\PC 0142". In quotes, leave out the backslash at the end')
+    expect(() => findFiles(['*.UccApilog'])).toThrow('*.UccApilog. Name the folder instead')
   })
 
   it('every regular file below a spool is an item, with the user of its folder', () => {

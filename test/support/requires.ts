@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
+import { missingForTerminals } from './tmux.ts'
+import { missingForWindows } from './wine.ts'
 
-/** What some tests need that is not everywhere, and how to tell that it is here. */
+/** What some tests need that is not everywhere: for each, what of it is missing here, in words. */
 const COMPONENTS = {
-  corpus: { what: 'the real traces (SPOOLSCOPE_CORPUS)', here: () => existsSync(`${corpus()}/text`) },
+  corpus: () => (existsSync(`${corpus()}/text`) ? undefined : 'the real traces (SPOOLSCOPE_CORPUS)'),
+  wine: missingForWindows,
+  tmux: missingForTerminals,
 } as const
 
 type Component = keyof typeof COMPONENTS
@@ -12,9 +16,9 @@ export const corpus = (): string => process.env.SPOOLSCOPE_CORPUS ?? '../shared/
 
 /** Whether tests that need this are to be skipped, and a title that says so. Throws where SPOOLSCOPE_REQUIRE names it and it is missing. */
 export function requires(component: Component): { readonly skip: boolean; readonly title: string } {
-  const { what, here } = COMPONENTS[component]
-  if (here()) return { skip: false, title: '' }
+  const missing = COMPONENTS[component]()
+  if (missing === undefined) return { skip: false, title: '' }
   const required = (process.env.SPOOLSCOPE_REQUIRE ?? '').split(/[\s,]+/).includes(component)
-  if (required) throw new Error(`SPOOLSCOPE_REQUIRE asks for ${component}, but ${what} cannot be found`)
-  return { skip: true, title: ` (skipped: ${what} cannot be found)` }
+  if (required) throw new Error(`SPOOLSCOPE_REQUIRE asks for ${component}, but ${missing} cannot be found`)
+  return { skip: true, title: ` (skipped: ${missing} cannot be found)` }
 }

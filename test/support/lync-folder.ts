@@ -1,0 +1,33 @@
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const LOG = 'samples/formats/client-log/sign-in.UccApilog'
+
+/** A folder laid out like that of Skype for Business, with a log and an empty spool of kim@contoso.example. */
+export class LyncFolder {
+  readonly path = mkdtempSync(join(tmpdir(), 'spoolscope-lync-'))
+  readonly spool = join(this.path, 'sip_kim@contoso.example', 'History Spooler')
+
+  constructor() {
+    mkdirSync(join(this.path, 'Tracing'))
+    mkdirSync(this.spool, { recursive: true })
+    copyFileSync(LOG, join(this.path, 'Tracing', 'Lync-UccApi-0.UccApilog'))
+  }
+
+  /** Spools an item that has waited for so many minutes. */
+  put(name: string, minutes = 0): void {
+    const item = join(this.spool, name)
+    writeFileSync(item, 'never opened')
+    const since = new Date(Date.now() - minutes * 60_000)
+    utimesSync(item, since, since)
+  }
+
+  take(name: string): void {
+    rmSync(join(this.spool, name))
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true })
+  }
+}

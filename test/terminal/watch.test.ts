@@ -1,0 +1,160 @@
+import stringWidth from 'string-width'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hasCommand } from '../support/commands.ts'
+import { LyncFolder } from '../support/lync-folder.ts'
+import { requires } from '../support/requires.ts'
+import { Terminal } from '../support/terminal.ts'
+
+const { skip, title } = requires('tmux')
+
+let folder: LyncFolder
+let terminal: Terminal
+beforeEach(() => {
+  folder = new LyncFolder()
+  folder.put('00000001.hist', 150)
+  folder.put('00000002.hist', 100)
+})
+afterEach(() => {
+  terminal.close()
+  folder.remove()
+})
+
+const watch = (size: readonly [number, number], ...options: readonly string[]) => {
+  terminal = new Terminal(size, ['watch', folder.path, ...options])
+  return terminal.shows('00000001.hist')
+}
+
+/** What a terminal is to be like when the program has gone, whatever ended it. */
+async function expectRestored(codes: readonly number[]): Promise<void> {
+  const { code, before, after } = await terminal.left()
+  expect(codes).toContain(code)
+  expect(after).toBe(before)
+  expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
+  expect(terminal.screen()[0]).toBe('before the program')
+  expect(terminal.screen().join('\n')).not.toContain('00000001.hist')
+}
+
+describe.skipIf(skip || !hasCommand('watch'))(`watch in a terminal${title}`, () => {
+  it('shows on the alternate screen whose messages are stuck, and those that come and go', async () => {
+    const screen = (await watch([80, 24])).join('\n')
+    expect(terminal.state().alternateScreen).toBe(true)
+    expect(screen).toContain('kim@contoso.example')
+    expect(screen).toContain('stuck')
+    folder.put('00000003.hist')
+    await terminal.shows('00000003.hist')
+    folder.take('00000001.hist')
+    folder.take('00000002.hist')
+    await terminal.until(
+      (rows) => !rows.some((row) => /0000000[12]\.hist.*stuck/.test(row)),
+      'A screen without the items that went',
+    )
+  })
+
+  it('turns an item from word to word as its limit passes', async () => {
+    await watch([80, 24], '--set', 'spool-message-stuck.stuckAfter=4s')
+    folder.put('00000003.hist')
+    await terminal.shows(/00000003\.hist.*(?:new|waiting)/)
+    await terminal.shows(/00000003\.hist.*stuck/)
+  })
+
+  it('helps with ? and goes on', async () => {
+    await watch([80, 24])
+    terminal.press('?')
+    const help = (await terminal.shows(/quit/i)).join('\n')
+    for (const word of ['filter', 'pause', 'report']) expect(help.toLowerCase()).toContain(word)
+    terminal.press('?')
+    await terminal.shows('00000001.hist')
+  })
+
+  it('filters with /, and shows all again with Escape', async () => {
+    await watch([80, 24])
+    terminal.press('/')
+    terminal.type('0002')
+    terminal.press('Enter')
+    await terminal.until((rows) => !rows.join('\n').includes('00000001.hist'), 'A screen without what the filter leaves out')
+    expect(terminal.screen().join('\n')).toContain('00000002.hist')
+    terminal.press('Escape')
+    await terminal.shows('00000001.hist')
+  })
+
+  it('goes from pane to pane with tab, and comes round', async () => {
+    await watch([120, 40])
+    const focus = () => terminal.painted().replace(/\d/g, '0')
+    const first = focus()
+    terminal.press('Tab')
+    await terminal.until(() => focus() !== first, 'Another look of the panes')
+    await terminal.until(() => {
+      terminal.press('Tab')
+      return focus() === first
+    }, 'The first pane again')
+  })
+
+  it.each([
+    [60, 15],
+    [160, 50],
+    [80, 24],
+  ])('fits when it becomes %i columns by %i rows', async (columns, rows) => {
+    await watch([100, 30])
+    terminal.resize(columns, rows)
+    const screen = await terminal.until((seen) => {
+      const shown = seen.join('\n')
+      return seen.length === rows && shown.includes('00000001.hist') && shown.includes('stuck')
+    }, 'A screen of the new size')
+    expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
+    // Above what is drawn nothing of the old size is left.
+    expect(screen.filter((row) => row.includes('kim@contoso.example')).length).toBeGreaterThan(0)
+    expect(screen.filter((row) => /00000002\.hist.*stuck/.test(row)).length).toBeLessThanOrEqual(1)
+  })
+
+  it('restores the screen with q', async () => {
+    await watch([80, 24])
+    terminal.press('q')
+    await expectRestored([0, 1])
+  })
+
+  it('restores the screen with Ctrl-C, also while the filter is typed', async () => {
+    await watch([80, 24])
+    terminal.press('/')
+    terminal.type('00')
+    terminal.press('C-c')
+    await expectRestored([0, 1, 130])
+  })
+
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('restores the screen when %s ends it', async (signal) => {
+    await watch([80, 24])
+    await terminal.signal(signal)
+    await expectRestored([0, 1, 129, 130, 143])
+  })
+
+  it('writes a line for each event with --plain', async () => {
+    terminal = new Terminal([80, 24], ['watch', folder.path, '--plain'])
+    await terminal.shows('00000001.hist')
+    expect(terminal.state().alternateScreen).toBe(false)
+    folder.put('00000003.hist')
+    await terminal.shows('00000003.hist')
+    terminal.press('C-c')
+    const { before, after } = await terminal.left()
+    expect(after).toBe(before)
+  })
+})
+
+// Clears, leaves the alternate screen, sets the title, turns the reading direction, begins lines, fills up to what a file name may hold.
+const HOSTILE = 'evil\u001b[2J\u001b[?1049l\u001b]0;stolen\u0007\u202e\u200f\r\n\u009b31m\u001b[1;1HX'
+const LONGEST = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
+
+describe.skipIf(skip || !hasCommand('watch'))(`a hostile file name in watch${title}`, () => {
+  /** The screen with three items, the one in the middle named so; without its rows, and with all numbers alike. */
+  async function others(name: string, own: string): Promise<readonly string[]> {
+    folder.put(name, 120)
+    const screen = await watch([80, 24]).then(() => terminal.until((rows) => rows.join('\n').includes(own), `A row of ${own}`))
+    expect(terminal.state()).toMatchObject({ alternateScreen: true })
+    expect(terminal.state().title).not.toContain('stolen')
+    terminal.close()
+    folder.take(name)
+    return screen.filter((row) => !row.includes(own)).map((row) => row.replace(/\d/g, '0'))
+  }
+
+  it('changes nothing on the screen but its own row', async () => {
+    expect(await others(LONGEST, 'evil')).toEqual(await others('mild.hist', 'mild'))
+  })
+})

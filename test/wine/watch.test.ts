@@ -1,0 +1,85 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hasCommand } from '../support/commands.ts'
+import { requires } from '../support/requires.ts'
+import { following } from '../support/watch-events.ts'
+import { type OnWindows, WindowsMachine } from '../support/wine.ts'
+
+const SPOOL = 'sip_kim@contoso.example\\History Spooler'
+const LOG = 'Tracing\\Lync-UccApi-0.UccApilog'
+/** Signs in with a build that is new enough; then the server says that Offline IM is off. */
+const OFFLINE_IM_OFF = readFileSync(
+  'samples/rules/offline-im-disabled/flagged-in-band/Lync/Tracing/Lync-UccApi-0.UccApilog',
+  'utf8',
+)
+/** Signs in with a build that is too old, here on a later day. */
+const OLD_CLIENT = readFileSync('samples/rules/client-build-too-old/flagged/Lync/Tracing/Lync-UccApi-0.UccApilog', 'utf8')
+const LATER = OLD_CLIENT.replaceAll('06/14/2016', '09/21/2016')
+
+const { skip, title } = requires('wine')
+
+describe.skipIf(skip || !hasCommand('watch'))(`watch on Windows${title}`, () => {
+  let windows: WindowsMachine
+  let lync: string
+  let watching: OnWindows
+  let events: ReturnType<typeof following>
+
+  beforeAll(async () => {
+    windows = await WindowsMachine.start()
+  })
+  afterAll(() => windows.close())
+
+  // A machine where Skype for Business is signed in: half of what the server told is logged, in the middle of a line.
+  const half = OFFLINE_IM_OFF.indexOf('EnableOfflineIm')
+  beforeEach(async () => {
+    lync = join(windows.localAppData, 'Microsoft', 'Office', '16.0', 'Lync')
+    mkdirSync(join(lync, 'Tracing'), { recursive: true })
+    mkdirSync(join(lync, 'sip_kim@contoso.example', 'History Spooler'), { recursive: true })
+    writeFileSync(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'), OFFLINE_IM_OFF.slice(0, half))
+    watching = windows.startOnWindows(['watch', '--format', 'ndjson', '--set', 'spool-message-stuck.stuckAfter=3s'])
+    events = following(watching)
+    await events.next('watch-started')
+  })
+  afterEach(async () => {
+    await watching.stop()
+    rmSync(lync, { recursive: true, force: true })
+  })
+
+  it('sees an item appear in this user’s own spool, get stuck after the limit, and go', async () => {
+    const item = join(lync, 'sip_kim@contoso.example', 'History Spooler', '00000001.hist')
+    writeFileSync(item, 'never opened')
+    const named = { folder: SPOOL, name: '00000001.hist', user: 'kim@contoso.example' }
+    expect(await events.next('item-appeared')).toMatchObject({ ...named, bytes: 12 })
+    const stuck = await events.next('item-stuck')
+    expect(stuck).toMatchObject({ ...named, limit: 3000 })
+    expect(stuck.waited).toBeGreaterThan(3000)
+    rmSync(item)
+    expect(await events.next('item-gone')).toMatchObject(named)
+    const verdicts = events.all('verdict-changed').filter(({ rule }) => rule === 'spool-message-stuck')
+    expect(verdicts[0]).toMatchObject({ to: 'flagged' })
+    await events.next('verdict-changed', ({ rule, to }) => rule === 'spool-message-stuck' && to === 'clear')
+    for (const kind of ['item-appeared', 'item-stuck', 'item-gone'] as const) expect(events.all(kind)).toHaveLength(1)
+  })
+
+  it('sees a spool deleted, and the one that takes its place', async () => {
+    const owner = join(lync, 'sip_kim@contoso.example')
+    rmSync(owner, { recursive: true })
+    await events.next('spool-gone')
+    mkdirSync(join(owner, 'History Spooler'), { recursive: true })
+    writeFileSync(join(owner, 'History Spooler', '00000002.hist'), 'never opened')
+    expect(await events.next('item-appeared')).toMatchObject({ folder: SPOOL, name: '00000002.hist' })
+  })
+
+  it('sees a log grow in the middle of a line, rotate, and start anew', async () => {
+    const tracing = join(lync, 'Tracing')
+    appendFileSync(join(tracing, 'Lync-UccApi-0.UccApilog'), OFFLINE_IM_OFF.slice(half))
+    await events.next('verdict-changed', ({ rule, to }) => rule === 'offline-im-disabled' && to === 'flagged')
+    renameSync(join(tracing, 'Lync-UccApi-0.UccApilog'), join(tracing, 'Lync-UccApi-1.UccApilog'))
+    writeFileSync(join(tracing, 'Lync-UccApi-0.UccApilog'), LATER)
+    expect(await events.next('log-rotated')).toMatchObject({ path: LOG, to: 'Tracing\\Lync-UccApi-1.UccApilog' })
+    await events.next('verdict-changed', ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged')
+    expect(events.all('log-started').at(-1)).toMatchObject({ path: LOG, format: 'client-log' })
+    expect(events.all('unreadable')).toEqual([])
+  })
+})
