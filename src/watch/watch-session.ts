@@ -221,7 +221,8 @@ export class WatchSession {
     this.stale = false
     this.judgedAt = now
     this.report_ = caseReport({ id: options.id, engine, inputs: summaries })
-    for (const verdict of this.report_.verdicts) this.compare(verdict, now)
+    // What is judged while the history is read is not yet what is so.
+    if (this.started) for (const verdict of this.report_.verdicts) this.compare(verdict, now)
     options.changed()
   }
 
