@@ -70,6 +70,7 @@ function rateText(counts: readonly number[], length: number): string {
 
 /** `2 stuck · 1 waiting · 2 new`; what there is none of is left out. */
 export function spoolCounts(view: LiveView): Line {
+  if (view.items.length === 0) return [span('empty', 'green')]
   const counts = stateCounts(view)
   const parts = (['stuck', 'waiting', 'new'] as const).filter((state) => counts[state] > 0)
   return parts.flatMap((state, index) => [
