@@ -26,7 +26,10 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
     return ['Keys:', ...KEYS.map(({ shown, words }) => `${shown.replaceAll('  ', ' or ')}: ${words}.`)]
   if (state.overlay === 'commands')
     return orNone(commandsOf(detailParts(state, view)).map(safe), 'There is no command for this one.')
-  const detail = () => detailParts(state, view).flatMap(({ text, mark = '' }) => (text === '' ? [] : [safe(`${mark}${text}`)]))
+  const detail = () =>
+    detailParts(state, view).flatMap(({ text, mark = '' }) =>
+      text === '' ? [] : [safe(/^\d/.test(mark) ? `${mark}${text}` : text)],
+    )
   if (state.overlay === 'detail') return ['Detail.', ...detail()]
   const lines = [
     `Watching ${view.machine}, ${view.users.join(' and ') || 'nobody yet'}, since ${momentText(view.startedAt)}.`,
