@@ -4,7 +4,7 @@ import { bar, sparkline } from './charts.ts'
 import { ageOf, STATE_STYLES, stateCounts, stateOf } from './item-state.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
-import { blank, cell, type Line, rightCell, type Span, span } from './span.ts'
+import { blank, cell, type Line, rightCell, span } from './span.ts'
 
 const WIDE = 66
 /** Cells that are kept for a name. */

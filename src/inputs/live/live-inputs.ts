@@ -39,7 +39,7 @@ export interface LiveInputsOptions {
 
 const RESCAN_EVERY = seconds(2)
 /** So often each file is asked for its size and times, though nothing was heard of it. */
-const RESTAT_EVERY = seconds(10)
+const RESTAT_EVERY = seconds(30)
 /** So often the clock is looked at, and the logs that grow: what a program writes is not always told before it closes the file. */
 const TICK = 250
 /** A log that grew within this time grows. */
