@@ -44,6 +44,8 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
     patchConsole: false,
     isScreenReaderEnabled: rest.screenReader,
   })
+  // Ink takes an error in what it draws for a reason to leave quietly.
+  ink.waitUntilExit().catch(crash)
   const unsubscribe = subscribe(dashboard.changed)
   stdout.on('resize', resized)
 
