@@ -61,9 +61,10 @@ function flowLines(view: LiveView, width: number, height: number): readonly Line
     span(` ${rateText(counts, length)}`),
   ]
   if (height >= LEAST_WITH_TWO_LINES && width < WIDE) {
-    const room = width - 2 - 'out '.length - RATE - 1
+    const end = width < 2 * OLDEST + 14 ? [] : oldest
+    const room = width - 2 - 'out '.length - RATE - (end.length === 0 ? 0 : OLDEST)
     return [
-      [blank(2), ...part('in  ', arrivals, room, 'yellow')],
+      [blank(2), ...part('in  ', arrivals, room, 'yellow'), ...end],
       [blank(2), ...part('out ', departures, room, 'green')],
     ]
   }
