@@ -76,12 +76,11 @@ export class Newcomers {
     const { recognised } = one
     if (!recognised || one.copyOf || recognised.status === 'unreadable') return undefined
     const { parser } = recognised
-    // A lone CR at the end may be half of a line end.
-    if (parser?.log && (!recognised.cr || quiet)) {
+    if (parser?.log) {
       this.known.delete(entry.location)
       return { is: 'log', entry, recognised, parser, changedAt: one.changedAt }
     }
-    if (one.done || parser?.log || !(quiet || (now.atStart && parser))) return undefined
+    if (one.done || !(quiet || (now.atStart && parser))) return undefined
     if (one.triedAt !== bytes) await this.recognise(one)
     one.done = true
     return { is: 'other', recognised: one.recognised ?? recognised }
