@@ -15,10 +15,10 @@ import type { Noticing } from '../../../src/model/watch-event.ts'
 import { rules } from '../../../src/rules/index.ts'
 
 const { markers } = new Engine({ rules, evidence })
-export const wanted = wantedRecords(markers)
+const wanted = wantedRecords(markers)
 
 /** The clocks of the machine, and what was added to them. */
-export class Clocks implements LiveTime {
+class Clocks implements LiveTime {
   private readonly added = { wall: 0, steady: 0 }
 
   wall(): number {
