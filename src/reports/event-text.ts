@@ -33,7 +33,7 @@ const WORDS: Words = {
 }
 
 /** An event in words, safe to show. */
-export const eventText = (event: WatchEvent): string => printable((WORDS[event.event] as (event: WatchEvent) => string)(event))
+const eventText = (event: WatchEvent): string => printable((WORDS[event.event] as (event: WatchEvent) => string)(event))
 
 /** One line of `watch --plain`. */
 export const eventLine = (event: WatchEvent): string => `${event.at}  ${event.event.padEnd(15)}  ${eventText(event)}\n`

@@ -1,4 +1,8 @@
-import { lstat } from 'node:fs/promises'
+import { lstat } from 'node:fs'
+import { promisify } from 'node:util'
+
+/** Half as much work for each file as the function of `node:fs/promises`. */
+const statsOf = promisify(lstat)
 
 /** A file as its folder shows it. */
 export interface LiveFile {
@@ -18,7 +22,7 @@ const milliseconds = (time: bigint): number => Math.floor(Number(time / SECOND) 
 /** Undefined when there is no file there. */
 export async function liveFile(location: string): Promise<LiveFile | undefined> {
   try {
-    const stats = await lstat(location, { bigint: true })
+    const stats = await statsOf(location, { bigint: true })
     if (!stats.isFile()) return undefined
     const { size, mtimeNs, birthtimeNs } = stats
     const times = { written: milliseconds(mtimeNs), created: milliseconds(birthtimeNs) }

@@ -50,7 +50,7 @@ const SETTLING = 20
 const WATCHER_READY = 100
 /** Looking around takes at most one part of so many of the time, asking for all sizes and times less: it finds what is hardly ever missed. */
 const SPARING = 20
-const SPARING_MORE = 200
+const SPARING_MORE = 500
 
 /** The folders of a machine as they change: what waits in its spools, what its logs tell as they grow. */
 export class LiveInputs {
