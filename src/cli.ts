@@ -10,6 +10,8 @@ declare const VERSION: string
 const commands = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
   watch: async () => (await import('./commands/watch.ts')).watch,
+  summarize: async () => (await import('./commands/summarize.ts')).summarize,
+  worker: async () => (await import('./commands/worker.ts')).worker,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
 }

@@ -1,4 +1,4 @@
-export type CommandName = 'analyze' | 'watch' | 'rules' | 'explain'
+export type CommandName = 'analyze' | 'watch' | 'summarize' | 'worker' | 'rules' | 'explain'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -80,6 +80,42 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       poll: { describe: 'Look at the folder again and again: for network shares, which send no events' },
       'screen-reader': { describe: 'Plain text for screen readers (INK_SCREEN_READER is honoured too)' },
       ...judging,
+      ...everywhere,
+    },
+  },
+  summarize: {
+    takes: '<results.ndjson…>',
+    summary: 'Says what the results of a batch have in common: causes, whose, since when, and what could not be checked',
+    examples: [
+      ['spoolscope summarize results.ndjson', 'causes, who is affected, what is stuck, what is missing'],
+      ['spoolscope summarize shard-*.ndjson --top 30', 'the results of several machines, with longer lists'],
+      ['spoolscope summarize results.ndjson --format json --output s.json', 'all of it, for other programs'],
+    ],
+    options: {
+      format,
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      top: { takes: 'n', describe: 'So many of each list in the table (10)' },
+      ...everywhere,
+    },
+  },
+  worker: {
+    takes: '',
+    summary: 'Judges bundles from a queue that spoolscope batch --queue fills, until it is told to end (SIGTERM)',
+    examples: [
+      ['spoolscope worker --queue redis://queue.contoso.example:6379', 'bundles on a share that is found here by the same path'],
+      [
+        'spoolscope worker --queue redis://127.0.0.1 --allow-url https://files.contoso.example/cases/',
+        'bundles that are fetched from there, and from nowhere else',
+      ],
+    ],
+    options: {
+      queue: { takes: 'redis://…', describe: 'The Redis that holds the queue; rediss:// for TLS' },
+      'queue-name': { takes: 'name', describe: 'For several queues in one Redis (spoolscope)' },
+      jobs: { takes: 'n', describe: 'Judge so many bundles at the same time (one for each core)' },
+      'allow-url': { takes: 'https://…', describe: 'Fetch bundles below this address; repeat for several', many: true },
+      'most-bytes': { takes: 'bytes', describe: 'Refuse to fetch more than this (1GB)' },
+      'fetch-within': { takes: 'duration', describe: 'Give up fetching after this (5m)' },
+      'take-over-after': { takes: 'duration', describe: 'A bundle whose worker is silent for so long goes to another (30s)' },
       ...everywhere,
     },
   },

@@ -1,0 +1,3 @@
+export async function worker(): Promise<0> {
+  return 0
+}
