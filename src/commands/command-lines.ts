@@ -1,4 +1,4 @@
-export type CommandName = 'analyze' | 'watch' | 'summarize' | 'worker' | 'rules' | 'explain'
+export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -33,6 +33,8 @@ const judging = {
   set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
 } as const
 
+const asOf = { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' }
+const incident = { takes: 'time', describe: 'When it happened: say whether the logs cover it' }
 const format = { takes: 'table|json', describe: 'How to print (table)' }
 
 /** The commands with their options: parsed and explained from the same words. */
@@ -51,37 +53,45 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: {
       format,
       output: { takes: 'file', describe: 'Write there instead of standard output' },
-      'as-of': { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' },
-      incident: { takes: 'time', describe: 'When it happened: say whether the logs cover it' },
+      'as-of': asOf,
+      incident,
       ...judging,
       jobs: { takes: 'n', describe: 'Read so many large files at the same time (one for each core)' },
       'explain-reading': { describe: 'Say on stderr how each input was read: records, which were decoded and why, time' },
       ...everywhere,
     },
   },
-  watch: {
-    takes: '[folder…]',
-    summary: 'Watches a Lync folder as it happens: what is spooled, what gets stuck, and what the rules say of it',
+  batch: {
+    takes: '<folder|pattern|->…',
+    summary: 'Judges many bundles, each a case of its own: one line of JSON for each',
     examples: [
-      ['spoolscope watch', 'on the user’s own Windows machine: its Skype for Business folder'],
-      ['spoolscope watch ./Lync', 'any folder laid out like it'],
-      ['spoolscope watch --format ndjson >> events.ndjson', 'one JSON object for each event'],
-      ['spoolscope watch --until empty --until 10m --exit-code', 'wait until the spool is empty, for ten minutes at most'],
+      ['spoolscope batch ./bundles --output results.ndjson', 'each child of a folder is one case'],
+      ['spoolscope batch ./bundles --output results.ndjson --resume', 'go on after a kill or a crash'],
+      ["spoolscope batch '/srv/*/PC-*' --output results.ndjson", 'each path of a pattern, which has to be in quotes'],
+      ['find /srv -name "PC-*" | spoolscope batch - --output results.ndjson', 'each path on standard input'],
+      ['spoolscope batch ./bundles --shard 1/8 --output 1.ndjson', 'the first of eight shares, for spoolscope merge'],
     ],
     options: {
-      format: { takes: 'ndjson', describe: 'Print one JSON object for each event instead of the dashboard' },
-      plain: { describe: 'Print one line for each event (the way without a terminal)' },
-      until: {
-        takes: 'what',
-        describe: 'End when: a duration (10m), empty (nothing is spooled), a rule is flagged, or rule=clear; repeat for several',
-        many: true,
-      },
-      'exit-code': { describe: 'Exit with 1 when something is flagged at the end, or a time ended the wait for something else' },
-      poll: { describe: 'Look at the folder again and again: for network shares, which send no events' },
-      'screen-reader': { describe: 'Plain text for screen readers (INK_SCREEN_READER is honoured too)' },
+      output: { takes: 'file', describe: 'Write the lines there instead of to standard output' },
+      resume: { describe: 'Go on with the file of an earlier run: what is in it is not judged again' },
+      cache: { takes: 'folder', describe: 'Keep results there, and do not judge again what has not changed' },
+      shard: { takes: 'i/n', describe: 'Only this share of the bundles, from 1/n to n/n: by path, always the same' },
+      jobs: { takes: 'n', describe: 'Judge so many bundles at the same time (one for each core)' },
+      timeout: { takes: 'duration', describe: 'Give a bundle up that takes longer (10m)' },
+      memory: { takes: 'size', describe: 'Give a bundle up that needs more (512M)' },
+      'as-of': { ...asOf, takes: 'time' },
+      incident,
       ...judging,
       ...everywhere,
     },
+  },
+  merge: {
+    takes: '<results…>',
+    summary: 'Joins results of batch: one line for each bundle, sorted; a judged one goes before one that failed',
+    examples: [
+      ['spoolscope merge shard-*.ndjson --output all.ndjson', 'the shares of all machines as one run would have given them'],
+    ],
+    options: { output: { takes: 'file', describe: 'Write there instead of standard output' }, ...everywhere },
   },
   summarize: {
     takes: '<results.ndjson…>',
@@ -116,6 +126,30 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       'most-bytes': { takes: 'bytes', describe: 'Refuse to fetch more than this (1GB)' },
       'fetch-within': { takes: 'duration', describe: 'Give up fetching after this (5m)' },
       'take-over-after': { takes: 'duration', describe: 'A bundle whose worker is silent for so long goes to another (30s)' },
+      ...everywhere,
+    },
+  },
+  watch: {
+    takes: '[folder…]',
+    summary: 'Watches a Lync folder as it happens: what is spooled, what gets stuck, and what the rules say of it',
+    examples: [
+      ['spoolscope watch', 'on the user’s own Windows machine: its Skype for Business folder'],
+      ['spoolscope watch ./Lync', 'any folder laid out like it'],
+      ['spoolscope watch --format ndjson >> events.ndjson', 'one JSON object for each event'],
+      ['spoolscope watch --until empty --until 10m --exit-code', 'wait until the spool is empty, for ten minutes at most'],
+    ],
+    options: {
+      format: { takes: 'ndjson', describe: 'Print one JSON object for each event instead of the dashboard' },
+      plain: { describe: 'Print one line for each event (the way without a terminal)' },
+      until: {
+        takes: 'what',
+        describe: 'End when: a duration (10m), empty (nothing is spooled), a rule is flagged, or rule=clear; repeat for several',
+        many: true,
+      },
+      'exit-code': { describe: 'Exit with 1 when something is flagged at the end, or a time ended the wait for something else' },
+      poll: { describe: 'Look at the folder again and again: for network shares, which send no events' },
+      'screen-reader': { describe: 'Plain text for screen readers (INK_SCREEN_READER is honoured too)' },
+      ...judging,
       ...everywhere,
     },
   },
