@@ -43,6 +43,8 @@ const { metafile } = await build({
   chunkNames: 'parts/[name]-[hash]',
   metafile: true,
   plugins: [noCliui, plainInk],
+  // Optional: whoever wants a queue installs them.
+  external: ['bullmq', 'ioredis'],
   define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   // Some packages are CommonJS and ask for Node's own modules by require.
   banner: {

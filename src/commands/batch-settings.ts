@@ -1,12 +1,14 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { QueuePlace } from '../batch/queue/queue-connection.ts'
 import { parseShard, type Shard } from '../batch/shard.ts'
 import { durationText, parseDuration } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { FailOn } from './analyze-settings.ts'
 import type { Options } from './command-line.ts'
 import { choice, one, read } from './given.ts'
+import { queuePlace } from './queue-place.ts'
 
 /** What `batch` is to do, beside how a bundle is judged. */
 export interface BatchSettings {
@@ -22,6 +24,8 @@ export interface BatchSettings {
   readonly memory: number
   readonly limits: { readonly memory: string; readonly timeout: string }
   readonly quiet: boolean
+  /** Where the bundles are judged; here when absent. */
+  readonly queue?: QueuePlace
 }
 
 const MOST_JOBS = 64
@@ -29,7 +33,8 @@ const USUAL_MEMORY = '512M'
 /** A worker needs this much before it has read anything. */
 const LEAST_MEBIBYTES = 32
 
-export function batchSettings(options: Options): BatchSettings {
+export function batchSettings(options: Options, version: string): BatchSettings {
+  const queue = queuePlace(options, version)
   const output = one(options, 'output')
   const cache = one(options, 'cache')
   const shard = one(options, 'shard')
@@ -48,6 +53,7 @@ export function batchSettings(options: Options): BatchSettings {
     jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
     limits: { memory: `${memory} MiB`, timeout: timeout < 1000 ? `${timeout} ms` : durationText(timeout) },
     quiet: options.quiet === true,
+    ...(queue === undefined ? {} : { queue }),
   }
 }
 

@@ -2,6 +2,7 @@ import { orderOf } from '../batch/batch-order.ts'
 import { findBundles } from '../batch/find-bundles.ts'
 import { Outcome } from '../batch/outcome.ts'
 import { Pool } from '../batch/pool.ts'
+import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
 import { inShard } from '../batch/shard.ts'
 import { flagsOf, writtenLine } from '../batch/written-line.ts'
@@ -17,11 +18,21 @@ import { isTerminal } from './terminal.ts'
 
 /** `spoolscope batch`: many bundles, each a case of its own, judged side by side; a line for each. */
 export async function batch({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
-  const settings = batchSettings(options)
+  const settings = batchSettings(options, around.version)
+  if (settings.queue) refuseForWorkers(options)
   const order = orderOf(options, around.version, around.now)
   refuseAmongBundles('output', settings.output, operands)
   refuseAmongBundles('cache', settings.cache, operands)
   return new Batch(settings, order, around).run(operands)
+}
+
+/** What a worker decides is not to be asked for in vain. */
+function refuseForWorkers(options: CommandLine['options']): void {
+  const name = ['jobs', 'memory', 'timeout', 'cache'].find((one) => options[one] !== undefined)
+  if (name !== undefined)
+    throw new UsageError(
+      `--${name} says how bundles are judged here; with --queue the workers do: spoolscope worker${name === 'cache' ? '' : ` --${name} …`}.`,
+    )
 }
 
 /** One run of the command. */
@@ -73,7 +84,8 @@ class Batch {
   }
 
   private dispatcher(): Dispatcher {
-    const { jobs, memory, timeout, limits, cache } = this.settings
+    const { jobs, memory, timeout, limits, cache, queue } = this.settings
+    if (queue) return queueDispatcher({ place: queue, say: (text) => void this.around.stderr.write(`${printable(text)}\n`) })
     const program = this.around.batchWorker
     return new Pool(jobs, { program, memory, timeout, limits, ...(cache === undefined ? {} : { cache }) })
   }

@@ -33,6 +33,14 @@ const judging = {
   set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
 } as const
 
+const queue = {
+  queue: { takes: 'redis://…', describe: 'The Redis that holds the queue of bundles (rediss:// for TLS), for spoolscope worker' },
+  'queue-name': { takes: 'name', describe: 'One of several queues in it (spoolscope)' },
+}
+const limits = {
+  timeout: { takes: 'duration', describe: 'Give a bundle up that takes longer (10m)' },
+  memory: { takes: 'size', describe: 'Give a bundle up that needs more (512M)' },
+}
 const asOf = { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' }
 const incident = { takes: 'time', describe: 'When it happened: say whether the logs cover it' }
 const format = { takes: 'table|json', describe: 'How to print (table)' }
@@ -77,8 +85,8 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       cache: { takes: 'folder', describe: 'Keep results there, and do not judge again what has not changed' },
       shard: { takes: 'i/n', describe: 'Only this share of the bundles, from 1/n to n/n: by path, always the same' },
       jobs: { takes: 'n', describe: 'Judge so many bundles at the same time (one for each core)' },
-      timeout: { takes: 'duration', describe: 'Give a bundle up that takes longer (10m)' },
-      memory: { takes: 'size', describe: 'Give a bundle up that needs more (512M)' },
+      ...limits,
+      ...queue,
       'as-of': { ...asOf, takes: 'time' },
       incident,
       ...judging,
@@ -119,12 +127,12 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ],
     ],
     options: {
-      queue: { takes: 'redis://…', describe: 'The Redis that holds the queue; rediss:// for TLS' },
-      'queue-name': { takes: 'name', describe: 'For several queues in one Redis (spoolscope)' },
+      ...queue,
       jobs: { takes: 'n', describe: 'Judge so many bundles at the same time (one for each core)' },
+      ...limits,
       'allow-url': { takes: 'https://…', describe: 'Fetch bundles below this address; repeat for several', many: true },
-      'most-bytes': { takes: 'bytes', describe: 'Refuse to fetch more than this (1GB)' },
-      'fetch-within': { takes: 'duration', describe: 'Give up fetching after this (5m)' },
+      'most-bytes': { takes: 'size', describe: 'Give a bundle up that is larger to fetch (1G)' },
+      'fetch-within': { takes: 'duration', describe: 'Give a bundle up that takes longer to fetch (5m)' },
       'take-over-after': { takes: 'duration', describe: 'A bundle whose worker is silent for so long goes to another (30s)' },
       ...everywhere,
     },
