@@ -46,6 +46,8 @@ export async function startQueueWorker({
     async ({ id = '', data }) => {
       const queued = queuedBundleOf(data)
       if (queued === undefined) throw new bullmq.UnrecoverableError('the queue holds something that is no bundle')
+      // Judged by a worker that ended before it could say so, or asked for by two producers.
+      if ((await shelf.has([id])).size > 0) return
       const line = await judgeQueued(queued, judge, fetching).catch((error: Error) => {
         const final = error instanceof NotToBeHad || error instanceof UsageError
         throw final ? new bullmq.UnrecoverableError(error.message) : error

@@ -9,7 +9,7 @@ const MOST_COMMANDS = 20
 
 /** So many different ones are told apart, those that come later are one. */
 const MOST_NAMES = 500_000
-export const TOO_MANY = '(more than can be told apart)'
+const TOO_MANY = '(more than can be told apart)'
 
 /** Different texts, each known by a number. */
 export class NameTable {
