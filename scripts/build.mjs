@@ -33,7 +33,7 @@ const [outdir = 'dist'] = process.argv.slice(2)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts', 'src/read-worker.ts'],
+  entryPoints: ['src/cli.ts', 'src/read-worker.ts', 'src/batch-worker.ts'],
   outdir,
   bundle: true,
   splitting: true,
@@ -43,6 +43,8 @@ const { metafile } = await build({
   chunkNames: 'parts/[name]-[hash]',
   metafile: true,
   plugins: [noCliui, plainInk],
+  // Optional: whoever wants a queue installs them.
+  external: ['bullmq', 'ioredis'],
   define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   // Some packages are CommonJS and ask for Node's own modules by require.
   banner: {

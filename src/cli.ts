@@ -9,6 +9,10 @@ declare const VERSION: string
 /** Each command with what it needs is loaded only when it is asked for. */
 const commands = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  batch: async () => (await import('./commands/batch.ts')).batch,
+  merge: async () => (await import('./commands/merge.ts')).merge,
+  summarize: async () => (await import('./commands/summarize.ts')).summarize,
+  worker: async () => (await import('./commands/worker.ts')).worker,
   watch: async () => (await import('./commands/watch.ts')).watch,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
@@ -61,6 +65,7 @@ try {
     },
     ...{ stdout, stderr, env, platform, version: VERSION, now: Date.now },
     readWorker: new URL('./read-worker.js', import.meta.url),
+    batchWorker: new URL('./batch-worker.js', import.meta.url),
   })
 } catch (error) {
   stderr.write(`spoolscope: ${complaint(error)}\n`)

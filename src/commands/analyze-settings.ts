@@ -78,7 +78,7 @@ function codePageOf(text: string): string {
   return `windows-${number}`
 }
 
-function toldOf(options: Options, now: () => number): Observation[] {
+export function toldOf(options: Options, now: () => number): Observation[] {
   const example = 'a time with its zone, such as 2016-06-14T12:00Z or 2016-06-14T14:00+02:00'
   const asOf = one(options, 'as-of')
   const judged =

@@ -1,14 +1,10 @@
 import { existsSync } from 'node:fs'
-import { caseReport, summaryOf } from '../case-report.ts'
-import { Engine } from '../engine.ts'
-import { evidence } from '../evidence/index.ts'
+import { summaryOf } from '../case-report.ts'
 import { readingText } from '../inputs/explain-reading.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
-import { readCase } from '../inputs/read-case.ts'
 import { thisMachine } from '../inputs/this-machine.ts'
-import { wantedRecords } from '../model/matcher.ts'
-import type { Report } from '../model/report.ts'
-import type { InputSummary } from '../model/tally.ts'
+import { judgeCase } from '../judge-case.ts'
+import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Look } from '../reports/layout.ts'
 import { rules } from '../rules/index.ts'
@@ -29,11 +25,8 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   refuseRulesAsPaths(paths)
   const found = findFiles(paths)
   if (settings.output !== undefined) refuseEvidence(settings.output, found)
-  const engine = new Engine({ rules: settings.rules, evidence, thresholds: settings.thresholds })
-  if (live) engine.observe(tickAt(around.now(), 'the clock of this machine'))
-  for (const told of settings.told) engine.observe(told)
-  const inputs = await read(found, engine, settings, around)
-  const cases = [caseReport({ id: caseId(paths), engine, inputs })]
+  const settled = live ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] } : settings
+  const cases = [await judged(caseId(paths), found, settled, around)]
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const nothing = nothingReadable(report, paths)
@@ -48,36 +41,29 @@ function refuseRulesAsPaths(paths: readonly string[]): void {
   if (rule !== undefined) throw new UsageError(`${rule} is a rule, not a path. Several rules are named with commas: --rule a,b.`)
 }
 
-async function read(
+async function judged(
+  id: string,
   found: readonly Found[],
-  engine: Engine,
   settings: AnalyzeSettings,
   { stdin, stderr, env, readWorker }: Surroundings,
-): Promise<InputSummary[]> {
+): Promise<CaseReport> {
   const shown = isTerminal(stderr, env) && !settings.quiet
   if (shown && stdin.isTTY && found.some(({ location }) => location === '-'))
     stderr.write('Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n')
   const known = found.every(({ kind }) => kind !== 'stream')
   const progress = startProgress(stderr, known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0, shown)
-  const inputs = new Map<string, InputSummary>()
   const explained = new Map<string, string>()
-  await readCase(found, {
-    ...settings.clock,
-    wanted: wantedRecords(engine.markers),
-    codePage: settings.codePage,
-    stdin,
-    hear(seen) {
-      if (seen.kind === 'input') inputs.set(seen.input.path, seen.input)
-      engine.observe(seen)
-    },
+  const { rules: chosen, thresholds, told, clock, codePage, jobs } = settings
+  const report = await judgeCase({
+    ...{ id, found, rules: chosen, thresholds, told, codePage, stdin },
+    ...clock,
     progress: progress.add,
-    markers: engine.markers,
-    parallel: { worker: readWorker, jobs: settings.jobs },
+    parallel: { worker: readWorker, jobs },
     ...(settings.explainReading ? { explain: (one) => void explained.set(one.input.path, readingText(one)) } : {}),
   }).finally(progress.end)
   if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
   for (const { path } of found) stderr.write(explained.get(path) ?? '')
-  return found.flatMap(({ path }) => inputs.get(path) ?? [])
+  return report
 }
 
 type Render = (look: Look) => string

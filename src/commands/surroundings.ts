@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly version: string
   /** Program of the threads that read beside this one. */
   readonly readWorker: URL
+  /** Program of the threads that judge bundles. */
+  readonly batchWorker: URL
   /** Milliseconds UTC. */
   now(): number
 }

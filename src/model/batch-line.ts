@@ -1,4 +1,5 @@
 import type { CaseReport } from './report.ts'
+import type { Severity } from './rule.ts'
 
 /** What became of one bundle: a line of the results of `batch`. */
 export interface BatchLine {
@@ -23,8 +24,24 @@ export interface BatchOrder {
   readonly ruleSet: string
 }
 
+/** A rule that flagged a bundle, or crashed on it. */
+export interface Flag {
+  readonly rule: string
+  readonly severity: Severity
+  readonly status: 'flagged' | 'crashed'
+}
+
+/** A line as it is written, with what has to be known of it: so it is made into text where it was judged, and read again by nobody. */
+export interface WrittenLine {
+  readonly bundle: string
+  readonly status: BatchLine['status']
+  readonly flags: readonly Flag[]
+  /** UTF-8, with its line end. */
+  readonly text: Uint8Array
+}
+
 /** A way to have bundles judged: threads of this machine, or a queue that other machines serve. */
 export interface Dispatcher {
   /** Has each judged and hears of each once, in any order; a bundle that breaks its judge costs itself only. */
-  run(bundles: AsyncIterable<string>, order: BatchOrder, hear: (line: BatchLine) => void): Promise<void>
+  run(bundles: AsyncIterable<string>, order: BatchOrder, hear: (line: BatchLine | WrittenLine) => void): Promise<void>
 }

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { missingForHttps } from './https-server.ts'
+import { missingForRedis } from './redis.ts'
 import { missingForTerminals } from './tmux.ts'
 import { missingForWindows } from './wine.ts'
 
@@ -7,6 +9,8 @@ const COMPONENTS = {
   corpus: () => (existsSync(`${corpus()}/text`) ? undefined : 'the real traces (SPOOLSCOPE_CORPUS)'),
   wine: missingForWindows,
   tmux: missingForTerminals,
+  redis: missingForRedis,
+  openssl: missingForHttps,
 } as const
 
 type Component = keyof typeof COMPONENTS

@@ -1,0 +1,50 @@
+import { createHash, type Hash } from 'node:crypto'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { type Found, findFiles } from '../inputs/find-files.ts'
+import { readSpoolFolder } from '../inputs/spool-folder.ts'
+import { waitingSince } from '../model/waiting-since.ts'
+
+const piece = new Uint8Array(256 << 10)
+
+/**
+ * SHA-256 of what is read of a bundle: of the bytes of a file; of a folder, of the names and contents of its files, and of the names, sizes and
+ * times in its spools, in which nothing is opened. The same content anywhere has the same hash. Throws when the bundle itself cannot be read.
+ */
+export async function bundleHash(path: string): Promise<string> {
+  if (!statSync(path).isDirectory()) return hashOfFile(path).digest('hex')
+  const whole = createHash('sha256')
+  for (const found of findFiles([path])) whole.update(`${JSON.stringify(entryOf(found))}\n`)
+  return whole.digest('hex')
+}
+
+function entryOf(found: Found): readonly unknown[] {
+  const name = found.path.replaceAll('\\', '/')
+  if (found.kind === 'spool-folder') return [found.kind, name, ...itemsOf(found)]
+  if (found.kind !== 'file') return [found.kind, name, found.problem]
+  try {
+    return [found.kind, name, hashOfFile(found.location).digest('hex')]
+  } catch (error) {
+    return [found.kind, name, 'unreadable', (error as NodeJS.ErrnoException).code]
+  }
+}
+
+/** What is judged of a spooled item. When a copy of it was made is not. */
+function itemsOf(found: Found): readonly unknown[] {
+  return [...readSpoolFolder(found)]
+    .flat()
+    .flatMap((seen) => (seen.kind === 'spool-item' ? [[seen.name.replaceAll('\\', '/'), seen.bytes, waitingSince(seen)]] : []))
+}
+
+function hashOfFile(path: string): Hash {
+  const hash = createHash('sha256')
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const length = readSync(file, piece, 0, piece.length, null)
+      if (length === 0) return hash
+      hash.update(piece.subarray(0, length))
+    }
+  } finally {
+    closeSync(file)
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { BatchOrder } from '../../model/batch-line.ts'
+
+/** A bundle as it stands in the queue. */
+export interface QueuedBundle extends BatchOrder {
+  /** As it was named: the id of its case. */
+  readonly bundle: string
+  /** The whole path, where that is another: workers run in folders of their own. */
+  readonly at?: string
+}
+
+export const isUrl = (bundle: string): boolean => /^https?:\/\//i.test(bundle)
+
+export function queuedBundle(bundle: string, { options, ruleSet }: BatchOrder): QueuedBundle {
+  const at = isUrl(bundle) ? bundle : resolve(bundle)
+  return { bundle, ...(at === bundle ? {} : { at }), options, ruleSet }
+}
+
+/**
+ * What it is known by in the queue: the same bundle with the same content, judged in the same way, is the same, whoever asks and however often. A change
+ * of content shows in size and time: the producer reads no bundle.
+ */
+export function idOf({ bundle, at = bundle, ruleSet }: QueuedBundle): string {
+  return createHash('sha256')
+    .update(JSON.stringify([ruleSet, bundle, isUrl(bundle) ? '' : at, stampOf(at)]))
+    .digest('hex')
+}
+
+function stampOf(at: string): string {
+  const stats = isUrl(at) ? undefined : statSync(at, { throwIfNoEntry: false })
+  return stats === undefined ? '' : `${stats.size} ${stats.mtimeMs}`
+}
+
+/** What came out of the queue, or undefined: anybody who reaches Redis can put anything there. */
+export function queuedBundleOf(data: unknown): QueuedBundle | undefined {
+  if (!isObject(data)) return undefined
+  const { bundle, at, options, ruleSet } = data
+  if (typeof bundle !== 'string' || bundle === '' || typeof ruleSet !== 'string' || !isObject(options)) return undefined
+  if (at !== undefined && typeof at !== 'string') return undefined
+  const known = Object.values(options).every(
+    (value) => value === true || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
+  )
+  return known ? (data as unknown as QueuedBundle) : undefined
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,34 @@
+import type { BatchLine } from '../../model/batch-line.ts'
+import type { LinesRead } from '../../model/fleet-summary.ts'
+import { type CaseNote, caseNote } from './case-note.ts'
+import { Names } from './names.ts'
+
+const MOST_DAMAGE = 20
+
+/** All that is kept of the lines of results: a note for each bundle, some hundred bytes. */
+export class FleetNotes {
+  readonly names = new Names()
+  readonly notes = new Map<string, CaseNote>()
+  private read = 0
+  private damaged = 0
+  private repeated = 0
+  private readonly damage: { readonly place: string; readonly reason: string }[] = []
+
+  add(line: BatchLine): void {
+    this.read += 1
+    const note = caseNote(line, this.names)
+    const known = this.notes.get(line.bundle)
+    if (known !== undefined) this.repeated += 1
+    if (known === undefined || note.order > known.order) this.notes.set(line.bundle, note)
+  }
+
+  /** `place` as editors open it: `results.ndjson:17`. */
+  refuse(place: string, reason: string): void {
+    this.damaged += 1
+    if (this.damage.length < MOST_DAMAGE) this.damage.push({ place, reason })
+  }
+
+  lines(): LinesRead {
+    return { read: this.read, damaged: this.damaged, repeated: this.repeated, damage: [...this.damage] }
+  }
+}

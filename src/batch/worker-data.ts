@@ -1,0 +1,11 @@
+import type { BatchOrder, WrittenLine } from '../model/batch-line.ts'
+
+/** What a worker that judges bundles is started with. */
+export interface JudgeData {
+  readonly order: BatchOrder
+  /** Folder of results from before. */
+  readonly cache?: string
+}
+
+/** What it says: that it has started; then a line for each bundle that it was sent, in their order. */
+export type Answer = 'ready' | WrittenLine

@@ -1,0 +1,16 @@
+import type { BatchLine, Flag, WrittenLine } from '../model/batch-line.ts'
+import { jsonLine } from '../reports/json.ts'
+
+const encoder = new TextEncoder()
+
+/** A line of the results as text. The same line gives the same bytes, whoever judged it. */
+export function writtenLine(line: BatchLine): WrittenLine {
+  const { schemaVersion, bundle, sha256, ruleSet, status, reason, report } = line
+  const text = jsonLine({ schemaVersion, bundle, sha256, ruleSet, status, reason, report })
+  return { bundle, status, flags: flagsOf(line), text: encoder.encode(text) }
+}
+
+export const flagsOf = ({ report }: BatchLine): Flag[] =>
+  (report?.verdicts ?? []).flatMap(({ rule, severity, status }) =>
+    status === 'flagged' || status === 'crashed' ? [{ rule, severity, status }] : [],
+  )

@@ -1,0 +1,19 @@
+import { type QueuePlace, shownPlace, USUAL_NAME } from '../batch/queue/queue-connection.ts'
+import { UsageError } from '../model/usage-error.ts'
+import type { Options } from './command-line.ts'
+import { one } from './given.ts'
+
+/** The queue that `--queue` and `--queue-name` mean. */
+export function queuePlace(options: Options, version: string): QueuePlace | undefined {
+  const url = one(options, 'queue')
+  const name = one(options, 'queue-name') ?? USUAL_NAME
+  if (url === undefined) {
+    if (options['queue-name'] !== undefined)
+      throw new UsageError('--queue-name needs the Redis that holds it: --queue redis://….')
+    return undefined
+  }
+  if (!/^[\w.-]{1,100}$/.test(name)) throw new UsageError(`--queue-name takes letters, digits, dots and dashes, not “${name}”.`)
+  const place = { url, name, version }
+  shownPlace(place) // refuses what is no address of a Redis
+  return place
+}

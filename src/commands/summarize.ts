@@ -1,0 +1,80 @@
+import { statSync } from 'node:fs'
+import { batchLineOf } from '../batch/summary/batch-line-of.ts'
+import { FleetNotes } from '../batch/summary/fleet-notes.ts'
+import { fleetSummary } from '../batch/summary/fleet-summary.ts'
+import { readLines } from '../batch/summary/read-lines.ts'
+import { findFiles } from '../inputs/find-files.ts'
+import type { FleetSummary } from '../model/fleet-summary.ts'
+import { UsageError } from '../model/usage-error.ts'
+import type { Look } from '../reports/layout.ts'
+import type { CommandLine } from './command-line.ts'
+import { choice, one, read } from './given.ts'
+import { refuseEvidence, writeOutput } from './output.ts'
+import { startProgress } from './progress.ts'
+import type { ExitCode, Surroundings } from './surroundings.ts'
+import { isTerminal, lookOf } from './terminal.ts'
+
+const USUAL_TOP = 10
+const MOST_TOP = 1000
+
+/** `spoolscope summarize`: what the results of a batch say together. */
+export async function summarize({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+  if (operands.length === 0)
+    throw new UsageError('summarize takes the results of a batch: spoolscope summarize results.ndjson (- for standard input).')
+  const format = choice(options, 'format', ['table', 'json'], 'table')
+  const top = read(options, 'top', topOf, `a number from 1 to ${MOST_TOP}`) ?? USUAL_TOP
+  const output = one(options, 'output')
+  const { stdout, stderr, env, version } = around
+  const sizes = operands.map(sizeOf)
+  const shown = isTerminal(stderr, env) && options.quiet !== true
+  const progress = startProgress(stderr, sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0), shown)
+  const fleet = new FleetNotes()
+  for (const path of operands) readInto(fleet, path, progress.add)
+  progress.end()
+  const summary = fleetSummary(fleet, version)
+  const render = await formats[format](summary, top)
+  if (output === undefined) stdout.write(render(lookOf(stdout, env, options['no-color'] === true)))
+  else {
+    refuseEvidence(output, findFiles(operands))
+    writeOutput(output, render(lookOf({}, env, true)))
+    if (options.quiet !== true) stderr.write(`Summary written to ${output}\n`)
+  }
+  return summary.bundles.total === 0 ? 2 : 0
+}
+
+const formats = {
+  async json(summary: FleetSummary): Promise<(look: Look) => string> {
+    const { jsonText } = await import('../reports/json.ts')
+    return () => jsonText(summary)
+  },
+  async table(summary: FleetSummary, top: number): Promise<(look: Look) => string> {
+    const { fleetTable } = await import('../reports/fleet-table.ts')
+    return (look) => fleetTable(summary, look, top)
+  },
+} as const
+
+function readInto(fleet: FleetNotes, path: string, progress: (bytes: number) => void): void {
+  for (const line of readLines(path)) {
+    const read = 'problem' in line ? line : batchLineOf(line.text)
+    if ('problem' in read) fleet.refuse(`${path}:${line.number}`, read.problem)
+    else fleet.add(read)
+    progress('text' in line ? line.text.length : 0)
+  }
+}
+
+/** 0 where it is not known. */
+function sizeOf(path: string): number {
+  if (path === '-') return 0
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) throw new UsageError(`No such file: ${path}. Name the file that batch wrote with --output.`)
+  if (stats.isDirectory())
+    throw new UsageError(
+      `${path} is a folder. Name the results themselves, such as ${path}/results.ndjson; batch judges folders.`,
+    )
+  return stats.size
+}
+
+function topOf(text: string): number | undefined {
+  const count = Number(text)
+  return /^\d+$/.test(text) && count >= 1 && count <= MOST_TOP ? count : undefined
+}

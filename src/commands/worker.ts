@@ -1,0 +1,81 @@
+import { orderOf } from '../batch/batch-order.ts'
+import { urlPrefix } from '../batch/queue/allowed-url.ts'
+import { Desks } from '../batch/queue/desks.ts'
+import { shownPlace } from '../batch/queue/queue-connection.ts'
+import { startQueueWorker } from '../batch/queue/queue-worker.ts'
+import type { BatchOrder } from '../model/batch-line.ts'
+import { minutes, numberText, parseDuration, plural, seconds } from '../model/duration.ts'
+import { printable } from '../model/printable.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { batchSettings } from './batch-settings.ts'
+import type { CommandLine } from './command-line.ts'
+import { many, read } from './given.ts'
+import type { ExitCode, Surroundings } from './surroundings.ts'
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const LEAST_TAKE_OVER = seconds(1)
+const GIGABYTE = 1e9
+
+/** `spoolscope worker`: judges bundles of a queue until it is told to end; those that it has then are judged to their end. */
+export async function worker(
+  { operands, options }: CommandLine,
+  { stderr, version, batchWorker, now }: Surroundings,
+): Promise<ExitCode> {
+  if (operands.length > 0)
+    throw new UsageError('worker takes no bundles: they come from the queue, which spoolscope batch --queue fills.')
+  const { jobs, memory, timeout, limits, quiet, queue: place } = batchSettings(options, version)
+  if (place === undefined) throw new UsageError('worker needs the Redis that holds the queue: --queue redis://….')
+  const fetching = {
+    prefixes: many(options, 'allow-url').map(urlPrefix),
+    mostBytes: read(options, 'most-bytes', bytesOf, 'a size, such as 500M or 2G') ?? GIGABYTE,
+    within: read(options, 'fetch-within', parseDuration, 'a duration, such as 90s or 10m') ?? minutes(5),
+  }
+  const takeOverAfter = read(options, 'take-over-after', takeOver, 'a duration of a second or more, such as 30s') ?? seconds(30)
+  const desks = new Desks({ program: batchWorker, memory, timeout, limits })
+  const say = (text: string) => {
+    if (!quiet) stderr.write(`${printable(text)}\n`)
+  }
+  const judge = (path: string, order: BatchOrder) => {
+    // The same version may still have been built from something else.
+    if (orderOf(order.options, version, now).ruleSet !== order.ruleSet)
+      throw new UsageError('its worker has other rules than the batch: run the same build of spoolscope everywhere')
+    return desks.judge(path, order)
+  }
+  try {
+    const running = await startQueueWorker({ place, jobs, fetching, takeOverAfter, say, judge })
+    say(
+      `Judging ${plural(jobs, 'bundle')} at a time from the queue ${place.name} at ${shownPlace(place)}, for version ${version}`,
+    )
+    const signal = await ended()
+    say(`${signal}: finishing the bundles at hand, taking no more`)
+    await running.drain()
+    const { judged, failed } = running.counts
+    say(`${plural(judged, 'bundle')} judged${failed > 0 ? `, ${numberText(failed)} tries failed` : ''}`)
+  } finally {
+    await desks.close()
+  }
+  return 0
+}
+
+/** The first signal that asks to end; the second one ends the process at once. */
+const ended = (): Promise<string> =>
+  new Promise((resolve) => {
+    const hear = (signal: string) => {
+      for (const one of SIGNALS) process.removeListener(one, hear)
+      resolve(signal)
+    }
+    for (const one of SIGNALS) process.on(one, hear)
+  })
+
+const takeOver = (text: string): number | undefined => {
+  const duration = parseDuration(text)
+  return duration !== undefined && duration >= LEAST_TAKE_OVER ? duration : undefined
+}
+
+/** `500M`, `2 GB` */
+function bytesOf(text: string): number | undefined {
+  const match = /^(\d{1,6}) ?([kMGT])?B?$/i.exec(text)
+  const factors: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 }
+  const bytes = Number(match?.[1]) * (factors[match?.[2]?.toLowerCase() ?? ''] ?? 1)
+  return match && bytes > 0 ? bytes : undefined
+}

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { BatchLine } from '../../../src/model/batch-line.ts'
+import { aFleet, facts, flaggedBy, judged, notJudged } from '../../support/batch-lines.ts'
+import { fleetSchemaProblems, summaryOfLines } from '../../support/fleet.ts'
+import { verdict } from '../../support/reports.ts'
+
+const at = (time: string) => ({ asOf: { time, from: 'manifest' } })
+
+describe('a summary', () => {
+  it('fits its published schema, full and empty', () => {
+    expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summaryOfLines(aFleet()))))).toEqual([])
+    expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summaryOfLines([]))))).toEqual([])
+  })
+
+  it('counts cases by cause, with their span and users', () => {
+    const { causes } = summaryOfLines(aFleet())
+    expect(causes.listed[0]).toMatchObject({
+      ...{ rule: 'spool-message-stuck', severity: 'error', trial: false, cases: 13, users: 14 },
+      ...{ first: '2016-06-01T12:00:00.000Z', last: '2016-06-20T12:00:00.000Z' },
+    })
+    expect(causes.listed.find(({ rule }) => rule === 'drafts-accumulating')).toMatchObject({ severity: 'warning', trial: true })
+  })
+
+  it('names for each cause the case with the fewest others, then the most evidence, then by path', () => {
+    const two = [flaggedBy('a', 9), flaggedBy('b', 9)]
+    const { causes } = summaryOfLines([
+      judged('1', { verdicts: two }),
+      judged('4', { verdicts: [flaggedBy('a', 3)] }),
+      judged('3', { verdicts: [flaggedBy('a', 3)] }),
+      judged('2', { verdicts: [flaggedBy('a', 2)] }),
+    ])
+    expect(causes.listed.map(({ rule, representative }) => [rule, representative.bundle])).toEqual([
+      ['a', '3'],
+      ['b', '1'],
+    ])
+  })
+
+  it('counts the exact combinations of causes; what is only good to know is none', () => {
+    const note = flaggedBy('note', 1, { severity: 'info' })
+    const { combinations, cases } = summaryOfLines([
+      judged('1', { verdicts: [flaggedBy('b'), flaggedBy('a')] }),
+      judged('2', { verdicts: [flaggedBy('a'), note, flaggedBy('b')] }),
+      judged('3', { verdicts: [flaggedBy('a')] }),
+      judged('4', { verdicts: [note] }),
+    ])
+    expect(combinations.listed).toEqual([
+      { rules: ['a', 'b'], cases: 2, example: '1' },
+      { rules: ['a'], cases: 1, example: '3' },
+    ])
+    expect(cases).toEqual({ affected: 3, open: 0, clear: 1 })
+  })
+
+  it('adds up stuck messages, those that are not listed too, and names the oldest', () => {
+    const since = (time: string) => facts({ oldestSpooled: time })
+    const { stuck } = summaryOfLines([
+      judged('1', { verdicts: [flaggedBy('spool-message-stuck', 500)], facts: since('2016-06-14T11:00:00.000Z') }),
+      judged('2', { verdicts: [flaggedBy('spool-message-stuck', 2)], facts: since('2016-06-14T10:00:00.000Z') }),
+      judged('3', { verdicts: [verdict('spool-message-stuck')], facts: since('2016-06-14T09:00:00.000Z') }),
+    ])
+    expect(stuck).toEqual({
+      ...{ messages: 502, cases: 2 },
+      oldest: { since: '2016-06-14T10:00:00.000Z', waited: 7_200_000, bundle: '2' },
+    })
+  })
+
+  it('tells for each build in how many cases it is, and in how many of them something is wrong', () => {
+    const { builds } = summaryOfLines(aFleet()).affected
+    expect(builds.listed).toEqual([
+      { value: '16.0.6741.2048', cases: 14, affected: 13 },
+      { value: '16.0.4266.1003', cases: 1, affected: 1 },
+    ])
+    expect(builds.unknown).toBe(2)
+  })
+
+  it('says what was missing, in how many cases, and how to get it', () => {
+    expect(summaryOfLines(aFleet()).notChecked.listed).toEqual([
+      {
+        ...{ evidence: 'a second snapshot', cases: 13, rules: ['spool-backlog-growing'] },
+        ways: [{ how: 'Write the manifest twice.', commands: ['spoolscope-manifest.ps1'] }],
+      },
+    ])
+  })
+
+  it('puts reasons together that differ in names and numbers only', () => {
+    const { unreadable } = summaryOfLines(aFleet())
+    expect(unreadable.listed.map(({ reason, bundles }) => [reason, bundles])).toEqual([
+      ['The entry “…” has … bytes where … are declared', 2],
+    ])
+  })
+
+  it('counts what is beyond a limit as others', () => {
+    const lines = Array.from({ length: 1500 }, (_, user) =>
+      judged(`${user}`, { facts: facts({ users: `u${user}@contoso.example` }) }),
+    )
+    const { users } = summaryOfLines(lines).affected
+    expect([users.distinct, users.listed.length, users.others]).toEqual([1500, 1000, { values: 500, cases: 500 }])
+  })
+})
+
+describe('a bundle that is there several times', () => {
+  const good = judged('x', { headline: 'Judged.' })
+  it.each([
+    ['judged over failed', [good, notJudged('x', 'failed', 'Killed')], { judged: 1, failed: 0 }],
+    ['failed before judged', [notJudged('x', 'failed', 'Killed'), good], { judged: 1, failed: 0 }],
+    ['unreadable over failed', [notJudged('x', 'unreadable', 'No zip'), notJudged('x', 'failed', 'Killed')], { unreadable: 1 }],
+  ] as const)('counts once: %s', (_, lines, counts) => {
+    const { bundles, lines: read } = summaryOfLines(lines)
+    expect(bundles).toMatchObject({ total: 1, ...counts })
+    expect(read.repeated).toBe(1)
+  })
+
+  it('is what its latest report says', () => {
+    const old = judged('x', { ...at('2016-06-01T00:00:00.000Z'), verdicts: [flaggedBy('a')] })
+    const late = judged('x', { ...at('2016-06-02T00:00:00.000Z'), verdicts: [flaggedBy('b')] })
+    for (const lines of [
+      [old, late],
+      [late, old],
+    ])
+      expect(summaryOfLines(lines).causes.listed.map(({ rule }) => rule)).toEqual(['b'])
+  })
+})
+
+const rules = fc.subarray(['spool-message-stuck', 'ews-unavailable', 'clock-skew', 'drafts-accumulating'])
+const anyLine: fc.Arbitrary<BatchLine> = fc
+  .record({
+    bundle: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
+    status: fc.constantFrom('judged', 'unreadable', 'failed'),
+    flagged: rules,
+    missing: rules,
+    evidence: fc.nat(60),
+    day: fc.integer({ min: 10, max: 28 }),
+    user: fc.constantFrom('kim', 'lee', 'ada, kim'),
+    sha256: fc.constantFrom('1', '2'),
+    ruleSet: fc.constantFrom('r', 's'),
+  })
+  .map(({ bundle, status, flagged, missing, evidence, day, user, sha256, ruleSet }) => {
+    if (status !== 'judged') return { ...notJudged(bundle, status, `Reason ${sha256}`), sha256, ruleSet }
+    const verdicts = [
+      ...flagged.map((rule) => flaggedBy(rule, evidence + rule.length)),
+      ...missing.map((rule) => verdict(rule, { status: 'not-checked', missing: [{ evidence: rule, how: `Get ${day}` }] })),
+    ]
+    const known = facts({ users: user, clientBuild: `16.0.${day}.1`, oldestSpooled: `2016-06-0${(day % 9) + 1}T00:00:00.000Z` })
+    const headline = `${evidence} ${user}`
+    return judged(bundle, { ...at(`2016-06-${day}T00:00:00.000Z`), verdicts, facts: known, headline }, { sha256, ruleSet })
+  })
+
+/** The same content judged the same way gives the same report: two lines may differ only where something else does. */
+const lines = fc.uniqueArray(anyLine, {
+  maxLength: 12,
+  selector: ({ bundle, status, report, sha256, ruleSet }) => `${bundle} ${status} ${report?.asOf?.time} ${sha256} ${ruleSet}`,
+})
+
+it('the order of lines changes nothing', () => {
+  fc.assert(
+    fc.property(
+      lines.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      ([all, shuffled]) => {
+        expect(summaryOfLines(shuffled)).toEqual(summaryOfLines(all))
+      },
+    ),
+  )
+})
+
+it('every bundle is counted once, whatever its lines', () => {
+  fc.assert(
+    fc.property(lines, (all) => {
+      const { bundles, cases } = summaryOfLines(all)
+      expect(bundles.total).toBe(new Set(all.map(({ bundle }) => bundle)).size)
+      expect(bundles.judged + bundles.unreadable + bundles.failed).toBe(bundles.total)
+      expect(cases.affected + cases.open + cases.clear).toBe(bundles.judged)
+    }),
+  )
+})

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { batchLineOf } from '../../../src/batch/summary/batch-line-of.ts'
+import { readLines } from '../../../src/batch/summary/read-lines.ts'
+import { flaggedBy, judged } from '../../support/batch-lines.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'spoolscope-lines-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const linesOf = (content: string | Buffer, longest?: number) => {
+  const path = join(folder, 'lines.ndjson')
+  writeFileSync(path, content)
+  return [...readLines(path, longest)]
+}
+
+describe('lines are read', () => {
+  it('with their numbers, whatever ends them, and the last without an end', () => {
+    expect(linesOf('a\r\n\n  \nb\nc')).toEqual([
+      { number: 1, text: 'a' },
+      { number: 4, text: 'b' },
+      { number: 5, text: 'c' },
+    ])
+  })
+
+  it('across the pieces that files are read in', () => {
+    const long = 'é'.repeat(1_500_000)
+    expect(linesOf(`x\n${long}\ny\n`)).toEqual([
+      { number: 1, text: 'x' },
+      { number: 2, text: long },
+      { number: 3, text: 'y' },
+    ])
+  })
+
+  it('without holding one that is too long', () => {
+    expect(linesOf(`${'z'.repeat(3_000_000)}\nok\n`, 100)).toEqual([
+      { number: 1, problem: 'it is longer than 100 bytes' },
+      { number: 2, text: 'ok' },
+    ])
+  })
+})
+
+describe('a line is refused', () => {
+  const good = JSON.stringify(judged('x', { verdicts: [flaggedBy('a')] }))
+  const without = (change: (line: Record<string, unknown>) => void) => {
+    const line = JSON.parse(good)
+    change(line)
+    return JSON.stringify(line)
+  }
+
+  it('never when it is as batch writes it', () => expect(batchLineOf(good)).toHaveProperty('report'))
+
+  it.each([
+    ['torn anywhere', good.slice(0, -1)],
+    ['no object', '[]'],
+    ['of another version', good.replace('"schemaVersion":1', '"schemaVersion":2')],
+    ['without a bundle', good.replace('"bundle"', '"bundel"')],
+    ['of unknown status', good.replace('"status":"judged"', '"status":"great"')],
+    ['judged without a report', without((line) => delete line.report)],
+    ['with verdicts that are none', without((line) => Object.assign(line.report as object, { verdicts: [null] }))],
+    ['with facts that are none', without((line) => Object.assign(line.report as object, { facts: { users: { value: {} } } }))],
+    ['with a time that is none', without((line) => Object.assign(line.report as object, { asOf: { time: 1 } }))],
+  ])('when it is %s', (_, text) => expect(batchLineOf(text)).toHaveProperty('problem'))
+
+  it('whichever byte it is torn at', () => {
+    for (let end = 1; end < good.length; end += 1) expect(batchLineOf(good.slice(0, end))).toHaveProperty('problem')
+  })
+})

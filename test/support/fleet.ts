@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { FleetNotes } from '../../src/batch/summary/fleet-notes.ts'
+import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
+import type { BatchLine } from '../../src/model/batch-line.ts'
+import type { FleetSummary } from '../../src/model/fleet-summary.ts'
+
+export function summaryOfLines(lines: readonly BatchLine[]): FleetSummary {
+  const fleet = new FleetNotes()
+  for (const line of lines) fleet.add(line)
+  return fleetSummary(fleet, '0.1.0')
+}
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
+formats.default(ajv)
+const validate = ajv.compile(JSON.parse(readFileSync('schema/fleet-summary.schema.json', 'utf8')))
+
+/** What the published schema has against a summary, in words; empty when it fits. */
+export function fleetSchemaProblems(summary: unknown): string[] {
+  validate(summary)
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+}
