@@ -1,6 +1,7 @@
 import type { LiveSpool } from '../inputs/live/live-inputs.ts'
 import { spoolFolderOf, spoolItemOf } from '../inputs/spool-folder.ts'
-import type { Observation, ObservationKind } from '../model/observation.ts'
+import type { LiveItem } from '../model/live-view.ts'
+import type { Observation, ObservationKind, SpoolItemSeen } from '../model/observation.ts'
 import type { InputSummary } from '../model/tally.ts'
 
 /** What may change while it is watched; all else that is noticed stays true. */
@@ -32,5 +33,14 @@ export function states(
 }
 
 function spoolStates(spool: LiveSpool): Observation[] {
-  return [spoolFolderOf(spool), ...[...spool.items.values()].map(spoolItemOf)]
+  return [spoolFolderOf(spool), ...[...spool.items.values()].map(seenOf)]
+}
+
+const seen = new WeakMap<LiveItem, SpoolItemSeen>()
+
+/** The same observation as long as an item is the same: thousands are told again and again. */
+function seenOf(item: LiveItem): SpoolItemSeen {
+  const known = seen.get(item) ?? spoolItemOf(item)
+  seen.set(item, known)
+  return known
 }

@@ -2,8 +2,7 @@ import { caseReport } from '../case-report.ts'
 import { Engine } from '../engine.ts'
 import { evidence } from '../evidence/index.ts'
 import { messageTrail } from '../evidence/message-trail.ts'
-import { LiveInputs, type LiveTime } from '../inputs/live/live-inputs.ts'
-import type { ClockOptions } from '../inputs/local-clock.ts'
+import { LiveInputs } from '../inputs/live/live-inputs.ts'
 import { spoolItemOf } from '../inputs/spool-folder.ts'
 import { seconds } from '../model/duration.ts'
 import { joinJourneys } from '../model/join-journeys.ts'
@@ -12,34 +11,20 @@ import { wantedRecords } from '../model/matcher.ts'
 import { isoTime } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
-import type { Rule } from '../model/rule.ts'
 import type { Noticing, WatchEvent } from '../model/watch-event.ts'
 import { Departed } from './departed.ts'
 import { Flow } from './flow.ts'
 import { Rate } from './rate.ts'
 import { isState, STATES, states } from './states.ts'
 import { StuckItems } from './stuck-items.ts'
-
-export interface WatchOptions {
-  readonly roots: readonly string[]
-  /** Of the case, as in the report of `analyze`. */
-  readonly id: string
-  readonly machine: string
-  readonly rules: readonly Rule[]
-  readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  readonly clock: ClockOptions
-  readonly codePage: string
-  readonly poll: boolean
-  readonly time: LiveTime
-  readonly stuckAfter: number
-  readonly notice: (event: WatchEvent) => void
-  readonly changed: () => void
-}
+import type { WatchOptions } from './watch-options.ts'
 
 /** Items become stuck by the clock alone: it is looked at this often, in milliseconds. */
 const LOOK_EVERY = 250
 /** Between two judgements of a case that changes all the time. */
 const JUDGE_EVERY = 200
+/** Judging takes at most one part of so many of the time: keys are answered between. */
+const SPARING = 8
 /** Words such as “waits for 3 min” grow old. */
 const JUDGE_AT_LEAST_EVERY = seconds(5)
 const MOST_EVENTS = 500
@@ -77,6 +62,8 @@ export class WatchSession {
   private known = ''
   private stale = true
   private judgedAt = Number.NEGATIVE_INFINITY
+  /** How long it took the last time, milliseconds. */
+  private judging = 0
   private timer: NodeJS.Timeout | undefined
   private soon: NodeJS.Timeout | undefined
   private started = false
@@ -203,11 +190,14 @@ export class WatchSession {
     this.stale = true
     this.options.changed()
     if (!this.started || this.soon || this.ended) return
-    this.soon = setTimeout(() => {
-      this.soon = undefined
-      this.look()
-      this.judge()
-    }, JUDGE_EVERY)
+    this.soon = setTimeout(
+      () => {
+        this.soon = undefined
+        this.look()
+        this.judge()
+      },
+      Math.max(JUDGE_EVERY, SPARING * this.judging),
+    )
   }
 
   /** Items that have become stuck since the last look. */
@@ -227,6 +217,7 @@ export class WatchSession {
 
   private judge(): void {
     const { engine, inputs, options } = this
+    const began = options.time.steady()
     const now = inputs.now()
     const summaries = inputs.summaries()
     if (this.stale) engine.restate(states(this.told, inputs.spools(), summaries, now), STATES)
@@ -235,6 +226,7 @@ export class WatchSession {
     this.judgedAt = now
     this.report_ = caseReport({ id: options.id, engine, inputs: summaries })
     // What is judged while the history is read is not yet what is so.
+    this.judging = options.time.steady() - began
     if (this.started) for (const verdict of this.report_.verdicts) this.compare(verdict, now)
     options.changed()
   }
