@@ -82,4 +82,13 @@ describe.skipIf(skip || !hasCommand('watch'))(`watch on Windows${title}`, () => 
     expect(events.all('log-started').at(-1)).toMatchObject({ path: LOG, format: 'client-log' })
     expect(events.all('unreadable')).toEqual([])
   })
+
+  it('waits for a log that another program keeps to itself, and then reads it', async () => {
+    const path = 'Tracing\\Lync-UccApi-1.UccApilog'
+    const holder = await windows.hold(join(lync, ...path.split('\\')), LATER)
+    expect(await events.next('unreadable')).toMatchObject({ path, reason: expect.stringMatching(/EBUSY|EPERM|EACCES/) })
+    await holder.stop()
+    await events.next('readable', (event) => event.path === path)
+    await events.next('verdict-changed', ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged')
+  })
 })
