@@ -5,6 +5,19 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import './kernel.mjs'
 
+/** Ink draws nothing where CI is set, and loads React's developer tools where DEV is; it is used only where there is a terminal. */
+const plainInk = {
+  name: 'plain-ink',
+  setup({ onLoad }) {
+    const instead = [
+      [/is-in-ci[\\/]index\.js$/, 'export default false'],
+      [/ink[\\/]build[\\/]utils\.js$/, 'export const isDev = () => false'],
+      [/ink[\\/]build[\\/]devtools\.js$/, ''],
+    ]
+    for (const [filter, contents] of instead) onLoad({ filter }, () => ({ contents }))
+  },
+}
+
 /** yargs would load what it draws its help with, which takes a fifth of the start-up; `src/commands/help.ts` draws ours. */
 const noCliui = {
   name: 'no-cliui',
@@ -29,8 +42,8 @@ const { metafile } = await build({
   target: 'node20.19',
   chunkNames: 'parts/[name]-[hash]',
   metafile: true,
-  plugins: [noCliui],
-  define: { VERSION: JSON.stringify(version) },
+  plugins: [noCliui, plainInk],
+  define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
   // Some packages are CommonJS and ask for Node's own modules by require.
   banner: {
     js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",

@@ -9,6 +9,7 @@ declare const VERSION: string
 /** Each command with what it needs is loaded only when it is asked for. */
 const commands = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  watch: async () => (await import('./commands/watch.ts')).watch,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
 }

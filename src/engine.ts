@@ -15,7 +15,7 @@ export interface EngineOptions {
 
 interface Collecting {
   readonly evidence: Evidence
-  readonly collector: Collector<unknown>
+  collector: Collector<unknown>
   crash?: string
 }
 
@@ -39,11 +39,37 @@ export class Engine {
     if (this.collecting.has(evidence)) return
     const of: Collecting = { evidence, collector: evidence.start() }
     this.collecting.set(evidence, of)
+    this.listen(of)
+  }
+
+  private listen(of: Collecting): void {
     for (const [kind, hear] of Object.entries(of.collector.on)) {
       const list = this.listeners.get(kind as ObservationKind) ?? []
       list.push({ hear: hear as (seen: Observation) => void, of })
       this.listeners.set(kind as ObservationKind, list)
     }
+  }
+
+  /**
+   * Tells anew how things are, where they may change while a case is watched: what a spool holds, how far a log was read. Evidence that hears of
+   * nothing else begins again with these; what hears of events keeps what it has heard.
+   */
+  restate(states: readonly Observation[], kinds: ReadonlySet<ObservationKind>): void {
+    this.listeners.clear()
+    const renewed = new Set<Collecting>()
+    for (const of of this.collecting.values()) {
+      const heard = Object.keys(of.collector.on) as ObservationKind[]
+      if (heard.some((kind) => kinds.has(kind))) {
+        const other = heard.find((kind) => !kinds.has(kind))
+        if (other !== undefined)
+          throw new Error(`Evidence “${of.evidence.name}” hears of a state and of ${other}: it cannot be restated`)
+        of.collector = of.evidence.start()
+        delete of.crash
+        renewed.add(of)
+      }
+      this.listen(of)
+    }
+    for (const state of states) this.observe(state)
   }
 
   /** What all evidence together asks traces for. */

@@ -11,15 +11,19 @@ import { choice, inWords, many, one, read } from './given.ts'
 
 export type FailOn = 'error' | 'warning' | 'never'
 
-/** What `analyze` is to do, in the model's own terms. */
-export interface AnalyzeSettings {
-  readonly format: 'table' | 'json'
-  readonly output?: string
+/** How a case is to be judged, in the model's own terms. */
+export interface JudgingSettings {
   readonly failOn: FailOn
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   readonly clock: ClockOptions
   readonly codePage: string
+}
+
+/** What `analyze` is to do. */
+export interface AnalyzeSettings extends JudgingSettings {
+  readonly format: 'table' | 'json'
+  readonly output?: string
   /** What the user tells of the case: heard before anything is read. */
   readonly told: readonly Observation[]
   readonly quiet: boolean
@@ -36,21 +40,24 @@ const MOST_JOBS = 64
 
 export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
   const output = one(options, 'output')
-  const rules = chooseRules(all, many(options, 'rule'), many(options, 'skip-rule'))
   return {
     format: choice(options, 'format', ['table', 'json'], 'table'),
     ...(output === undefined ? {} : { output }),
-    failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
-    rules,
-    thresholds: thresholdsOf(all, many(options, 'set')),
-    clock: clockOf(options),
-    codePage: codePageOf(one(options, 'code-page') ?? 'windows-1252'),
+    ...judgingSettings(options, all),
     told: toldOf(options, now),
     quiet: options.quiet === true,
     jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
     explainReading: options['explain-reading'] === true,
   }
 }
+
+export const judgingSettings = (options: Options, all: readonly Rule[]): JudgingSettings => ({
+  failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
+  rules: chooseRules(all, many(options, 'rule'), many(options, 'skip-rule')),
+  thresholds: thresholdsOf(all, many(options, 'set')),
+  clock: clockOf(options),
+  codePage: codePageOf(one(options, 'code-page') ?? 'windows-1252'),
+})
 
 /** The moment to judge at, given from outside. */
 export const tickAt = (at: number, from: string): Observation => ({ kind: 'tick', at, from, source: { path: '--as-of' } })

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
 import { caseReport, summaryOf } from '../case-report.ts'
 import { Engine } from '../engine.ts'
 import { evidence } from '../evidence/index.ts'
@@ -14,6 +13,7 @@ import { UsageError } from '../model/usage-error.ts'
 import type { Look } from '../reports/layout.ts'
 import { rules } from '../rules/index.ts'
 import { type AnalyzeSettings, analyzeSettings, tickAt } from './analyze-settings.ts'
+import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
 import { exitCodeOf, nothingReadable } from './exit-code.ts'
 import { refuseEvidence, writeOutput } from './output.ts'
@@ -104,10 +104,4 @@ async function print(report: Report, settings: AnalyzeSettings, noColor: boolean
   }
   writeOutput(output, render(lookOf({}, env, true)))
   if (!quiet) stderr.write(`Report written to ${output}\n`)
-}
-
-/** A name for the case: of the file or folder that was named, the same wherever it lies. */
-function caseId(paths: readonly string[]): string {
-  const [first = '', ...more] = paths.map((path) => (path === '-' ? 'standard input' : basename(resolve(path)) || path))
-  return more.length === 0 ? first : `${first} and ${more.length} more`
 }

@@ -1,4 +1,4 @@
-export type CommandName = 'analyze' | 'rules' | 'explain'
+export type CommandName = 'analyze' | 'watch' | 'rules' | 'explain'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -22,6 +22,17 @@ const everywhere = {
   help: { describe: 'Show this' },
 }
 
+/** How a case is judged, by whatever command. */
+const judging = {
+  'utc-offset': { takes: '±hh:mm', describe: 'Zone of logs that print local time (found out where possible)' },
+  'date-order': { takes: 'mdy|dmy|ymd', describe: 'How dates are written where that cannot be told' },
+  'code-page': { takes: 'name', describe: 'Of text that is not Unicode, windows-1250 to 1258 (windows-1252)' },
+  'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is found (error)' },
+  rule: { takes: 'id', describe: 'Only these rules; repeat, or separate by commas', many: true },
+  'skip-rule': { takes: 'id', describe: 'Not these rules; repeat, or separate by commas', many: true },
+  set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
+} as const
+
 const format = { takes: 'table|json', describe: 'How to print (table)' }
 
 /** The commands with their options: parsed and explained from the same words. */
@@ -42,15 +53,33 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       output: { takes: 'file', describe: 'Write there instead of standard output' },
       'as-of': { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' },
       incident: { takes: 'time', describe: 'When it happened: say whether the logs cover it' },
-      'utc-offset': { takes: '±hh:mm', describe: 'Zone of logs that print local time (found out where possible)' },
-      'date-order': { takes: 'mdy|dmy|ymd', describe: 'How dates are written where that cannot be told' },
-      'code-page': { takes: 'name', describe: 'Of text that is not Unicode, windows-1250 to 1258 (windows-1252)' },
-      'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is found (error)' },
-      rule: { takes: 'id', describe: 'Only these rules; repeat, or separate by commas', many: true },
-      'skip-rule': { takes: 'id', describe: 'Not these rules; repeat, or separate by commas', many: true },
+      ...judging,
       jobs: { takes: 'n', describe: 'Read so many large files at the same time (one for each core)' },
       'explain-reading': { describe: 'Say on stderr how each input was read: records, which were decoded and why, time' },
-      set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
+      ...everywhere,
+    },
+  },
+  watch: {
+    takes: '[folder…]',
+    summary: 'Watches a Lync folder as it happens: what is spooled, what gets stuck, and what the rules say of it',
+    examples: [
+      ['spoolscope watch', 'on the user’s own Windows machine: its Skype for Business folder'],
+      ['spoolscope watch ./Lync', 'any folder laid out like it'],
+      ['spoolscope watch --format ndjson >> events.ndjson', 'one JSON object for each event'],
+      ['spoolscope watch --until empty --until 10m --exit-code', 'wait until the spool is empty, for ten minutes at most'],
+    ],
+    options: {
+      format: { takes: 'ndjson', describe: 'Print one JSON object for each event instead of the dashboard' },
+      plain: { describe: 'Print one line for each event (the way without a terminal)' },
+      until: {
+        takes: 'what',
+        describe: 'End when: a duration (10m), empty (nothing is spooled), a rule is flagged, or rule=clear; repeat for several',
+        many: true,
+      },
+      'exit-code': { describe: 'Exit with 1 when something is flagged at the end, or a time ended the wait for something else' },
+      poll: { describe: 'Look at the folder again and again: for network shares, which send no events' },
+      'screen-reader': { describe: 'Plain text for screen readers (INK_SCREEN_READER is honoured too)' },
+      ...judging,
       ...everywhere,
     },
   },

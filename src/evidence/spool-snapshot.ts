@@ -1,5 +1,6 @@
 import type { SpoolItemSeen, SpoolVia } from '../model/observation.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { waitingSince } from '../model/waiting-since.ts'
 
 /** One spooled item: since when it waits, milliseconds UTC. */
 export interface SpooledItem {
@@ -30,9 +31,6 @@ export interface SpoolSnapshot {
 }
 
 export const MOST_DETAILED = 1000
-
-/** Zero dates of FILETIME (1601), Unix (1970) and DOS (1980) mean that a file system or archive keeps no such time. */
-const EARLIEST_REAL_TIME = Date.UTC(1990, 0, 1)
 
 /** How many items wait since before a moment, milliseconds UTC. */
 export function waitingSinceBefore({ times }: SpoolSnapshot, moment: number): number {
@@ -70,7 +68,7 @@ export class SnapshotCount {
   add(seen: SpoolItemSeen): void {
     this.items += 1
     this.bytes += seen.bytes
-    const since = waitsSince(seen)
+    const since = waitingSince(seen)
     if (since === undefined) {
       this.untimed += 1
       return
@@ -117,11 +115,3 @@ export class SnapshotCount {
 
 const oldestFirst = (items: readonly SpooledItem[]): SpooledItem[] =>
   [...items].sort((left, right) => left.since - right.since || (left.name < right.name ? -1 : 1)).slice(0, MOST_DETAILED)
-
-/**
- * The earliest of the times known. A creation time later than the last write is that of a copy; taking the earliest leaves it out.
- */
-function waitsSince({ created, written }: SpoolItemSeen): number | undefined {
-  const known = [created, written].filter((time) => time !== undefined && time >= EARLIEST_REAL_TIME) as number[]
-  return known.length > 0 ? Math.min(...known) : undefined
-}

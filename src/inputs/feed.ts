@@ -7,6 +7,7 @@ import { Utf16Narrower } from './narrow-utf16.ts'
 import type { Recognised } from './recognise.ts'
 import { Window } from './window.ts'
 
+const LF = 10
 const LARGEST_PIECE = 1 << 20
 /** Of inputs that a kernel reads: what is read and walked in turn stays in the processor's second cache. */
 const KERNEL_PIECE = 256 << 10
@@ -32,18 +33,20 @@ export class Feed {
   private raw: Uint8Array | undefined
   private readonly cr: boolean
   private skip: number
-
+  /** More may come behind its end. */
+  private readonly growing: boolean
   private readonly kernel: AimedKernel | undefined
 
-  /** One of `inputs` that are read at the same time. */
-  constructor(input: Recognised, inputs = 1, kernel?: AimedKernel) {
+  /** One of `inputs` that are read at the same time; or one that grows, from a source of its own. */
+  constructor(input: Recognised, inputs = 1, kernel?: AimedKernel, growing?: ByteSource) {
     const { kind, location, bytes } = input.found
-    this.source = input.taken ? resume(input.taken) : fileSource(location, bytes)
-    const piece = kernel ? KERNEL_PIECE : pieceOf(inputs)
+    this.source = growing ?? (input.taken ? resume(input.taken) : fileSource(location, bytes))
+    const piece = kernel || growing ? KERNEL_PIECE : pieceOf(inputs)
     this.kernel = kernel
-    this.crowded = pieceOf(inputs) < LARGEST_PIECE
+    this.growing = growing !== undefined
+    this.crowded = this.growing || pieceOf(inputs) < LARGEST_PIECE
     // Small files have small windows. One byte more, to meet the end of those that have grown.
-    this.piece = kind === 'file' ? Math.min(piece, bytes + 1) : piece
+    this.piece = kind === 'file' && !growing ? Math.min(piece, bytes + 1) : piece
     this.window = new Window(this.piece >= bytes ? this.piece : 2 * this.piece, kernel?.desk)
     this.narrower = input.encoding === 'utf-8' ? undefined : new Utf16Narrower(input.encoding)
     this.cr = input.cr
@@ -57,7 +60,7 @@ export class Feed {
     const before = window.length
     const length = this.narrower ? await this.readUtf16(this.narrower) : await this.readAsItIs()
     if (this.cr) crToLf(window.bytes, window.to - (window.length - before), window.to)
-    this.ended = length === 0
+    this.ended = length === 0 && !this.growing
     return length
   }
 
@@ -78,18 +81,24 @@ export class Feed {
     const length = await this.source.read(raw, 0, this.piece)
     const skipped = Math.min(this.skip, length)
     this.skip -= skipped
-    narrower.append(raw.subarray(skipped, length), length === 0, this.window)
+    narrower.append(raw.subarray(skipped, length), length === 0 && !this.growing, this.window)
     return length
   }
 
-  /** Lets the parser read what is in memory. */
-  offer(reading: Reading, tally: Tally): void {
+  /** Whether the parser left something unread that ends with a line. */
+  get endsLine(): boolean {
+    const { window } = this
+    return window.length > 0 && window.bytes[window.to - 1] === LF
+  }
+
+  /** Lets the parser read what is in memory; with `final`, as if nothing came behind it. */
+  offer(reading: Reading, tally: Tally, final = this.ended): void {
     const { window } = this
     window.enter()
     this.kernel?.kernel.aim(this.kernel.aim)
     const cut = window.length > LONGEST_RECORD
     if (cut) tally.note(`A record longer than ${LONGEST_RECORD >> 20} MiB was read in parts`)
-    window.from = reading.read(window.bytes, window.from, window.to, this.ended || cut)
+    window.from = reading.read(window.bytes, window.from, window.to, final || cut)
   }
 
   /** To be called before waiting for other inputs. */

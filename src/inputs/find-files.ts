@@ -16,9 +16,9 @@ export interface Found {
   readonly problem?: string
 }
 
-// Said, never passed over in silence: the log that was meant may be behind it.
-const LINK = 'a link, which is not followed: name what it points to'
-const NO_FILE = 'neither a file nor a folder'
+/** Why something is not read. Said, never passed over in silence: the log that was meant may be behind it. */
+export const whyNotRead = (isLink: boolean): string =>
+  isLink ? 'a link, which is not followed: name what it points to' : 'neither a file nor a folder'
 
 /**
  * All that the named paths hold, in a fixed order. A History Spooler is one input and nothing in it is opened. Links below a named
@@ -41,7 +41,7 @@ export function findFiles(paths: readonly string[]): Found[] {
   return paths.length === 1 ? found : unique(found)
 }
 
-const isSpool = (folder: string): boolean => /^history spooler$/i.test(basename(folder))
+export const isSpool = (folder: string): boolean => /^history spooler$/i.test(basename(folder))
 
 const spoolAt = (location: string, path: string): Found => ({
   ...ownerOf(location),
@@ -51,7 +51,7 @@ const spoolAt = (location: string, path: string): Found => ({
   bytes: 0,
 })
 
-function statOf(path: string): Stats {
+export function statOf(path: string): Stats {
   try {
     return statSync(path)
   } catch (error) {
@@ -82,7 +82,7 @@ function walk(folder: string, path: string, found: Found[]): void {
     const inner = path === '' ? entry.name : join(path, entry.name)
     if (entry.isDirectory()) walk(location, inner, found)
     else if (entry.isFile()) found.push({ ...owner, kind: 'file', location, path: inner, bytes: sizeOf(location) })
-    else found.push({ kind: 'unreadable', location, path: inner, bytes: 0, problem: entry.isSymbolicLink() ? LINK : NO_FILE })
+    else found.push({ kind: 'unreadable', location, path: inner, bytes: 0, problem: whyNotRead(entry.isSymbolicLink()) })
   }
 }
 
@@ -105,7 +105,7 @@ function sizeOf(location: string): number {
 }
 
 /** The user of the innermost `sip_user@domain` folder in a path: Microsoft's SipUserAddress folder. */
-function ownerOf(path: string): { readonly user?: string } {
+export function ownerOf(path: string): { readonly user?: string } {
   const owners = path.match(/(?<=^|[\\/])sip_[^\\/@]+@[^\\/]+/gi)
   const owner = owners?.at(-1)
   return owner === undefined ? {} : { user: owner.slice('sip_'.length).toLowerCase() }

@@ -27,8 +27,10 @@ export interface CaseReading extends ClockOptions {
   readonly explain?: (explained: ReadingExplained) => void
 }
 
-/** Inputs of fewer bytes are not worth a worker: one takes 40 ms to start, and reads as much meanwhile. */
+/** Inputs of fewer bytes are read before a worker has started. */
 const WORTH_A_WORKER = 8 << 20
+/** So many times that, beside the largest input, is worth starting workers for: one takes as long as reading that much, or longer. */
+const WORTH_WORKERS = 8
 
 /** Reads all inputs of a case once, their observations merged by time. */
 export async function readCase(found: readonly Found[], reading: CaseReading): Promise<void> {
@@ -68,7 +70,9 @@ function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseRe
 function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): ReadonlySet<Reader> {
   const { jobs, worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
   const large = readers.filter(({ input: { found, parser } }) => parser && found.kind === 'file' && found.bytes >= worthIt)
-  return new Set(jobs > 1 && large.length > 1 ? large : [])
+  const sizes = large.map(({ input: { found } }) => found.bytes)
+  const beside = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
+  return new Set(jobs > 1 && large.length > 1 && beside >= WORTH_WORKERS * worthIt ? large : [])
 }
 
 async function startPool({ markers = [], codePage, explain }: CaseReading): Promise<ReaderPool> {

@@ -73,7 +73,8 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
   yield [{ kind: 'input', source: { path: input.found.path }, input: summary }]
 }
 
-function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally, bytes: number): InputSummary {
+/** What is known of an input so far. */
+export function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally, bytes: number): InputSummary {
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',
@@ -86,7 +87,7 @@ function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally,
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
     log: parser?.log ?? false,
-    notes: problem === undefined ? tally.notes : [...tally.notes, problem],
-    damage: tally.damage,
+    notes: problem === undefined ? [...tally.notes] : [...tally.notes, problem],
+    damage: [...tally.damage],
   }
 }

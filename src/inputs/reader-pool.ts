@@ -4,6 +4,7 @@ import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { InputSummary } from '../model/tally.ts'
 import type { ReadingExplained } from './explain-reading.ts'
+import { readAhead } from './read-ahead.ts'
 import type { ReadOptions } from './read-input.ts'
 import type { Recognised } from './recognise.ts'
 import type { Delivery, Errand, Receipt, WorkerOrder } from './worker-messages.ts'
@@ -21,6 +22,8 @@ export interface Parallel {
 /** Packed observations that wait to be heard, of all inputs together. */
 const ALL_AHEAD = 6 << 20
 const LEAST_AHEAD = 64 << 10
+/** Observations of each input read here that wait to be heard. */
+const MOST_AHEAD = 1000
 /** Of each worker's heap: what it reads is sent at once, and a larger one only fills more memory. */
 const YOUNG_MEGABYTES = 6
 
@@ -101,7 +104,7 @@ function unreadable({ found, parser }: Recognised, reason: string): Observation 
   return { kind: 'input', source: { path }, input }
 }
 
-/** Reads several inputs in worker threads, each input in one of them, and gives the observations of each in their order. */
+/** Reads several inputs here and in worker threads, each input in one of them, and gives the observations of each in their order. */
 export class ReaderPool {
   private readonly workers: Worker[] = []
   private readonly options: PoolOptions
@@ -113,7 +116,10 @@ export class ReaderPool {
   read(readers: readonly Reader[], { worker, jobs }: Parallel): ReadonlyMap<Reader, AsyncIterable<Observation[]>> {
     const ahead = Math.max(LEAST_AHEAD, Math.floor(ALL_AHEAD / readers.length))
     const streams = new Map<Reader, AsyncIterable<Observation[]>>()
-    for (const [index, share] of shares(readers, jobs).entries()) {
+    // The largest share is read here: a worker takes time to start, and its core would be idle meanwhile.
+    const [own = [], ...others] = shares(readers, jobs)
+    for (const reader of own) streams.set(reader, readAhead(reader.here(), MOST_AHEAD))
+    for (const [index, share] of others.entries()) {
       const incoming = share.map((reader) => new Incoming(reader))
       const started = this.start(worker, index + 1, incoming, { ahead, inputs: readers.length })
       for (const [id, one] of incoming.entries()) {
@@ -161,7 +167,7 @@ function errandOf({ input: { found, encoding, bom, cr, parser }, options: { cloc
   return { ...{ id, found, encoding, bom, cr, clock, notes }, format: parser?.format ?? 'unknown' }
 }
 
-/** Deals the inputs out to at most `jobs` workers so that all have about as many bytes to read; each share in the order given. */
+/** Deals the inputs out to at most `jobs` threads so that all have about as many bytes to read, the largest share first; each in the order given. */
 function shares(readers: readonly Reader[], jobs: number): Reader[][] {
   const loads = Array.from({ length: Math.min(jobs, readers.length) }, () => ({ bytes: 0, share: [] as Reader[] }))
   const bytesOf = ({ input }: Reader) => input.found.bytes
@@ -170,5 +176,6 @@ function shares(readers: readonly Reader[], jobs: number): Reader[][] {
     least.bytes += bytesOf(reader)
     least.share.push(reader)
   }
-  return loads.map(({ share }) => share.sort((left, right) => readers.indexOf(left) - readers.indexOf(right)))
+  const heaviest = loads.sort((left, right) => right.bytes - left.bytes)
+  return heaviest.map(({ share }) => share.sort((left, right) => readers.indexOf(left) - readers.indexOf(right)))
 }

@@ -1,7 +1,7 @@
 import { lstatSync, opendirSync, type Stats } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Observation } from '../model/observation.ts'
-import { Tally } from '../model/tally.ts'
+import type { Observation, SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
+import { type InputSummary, Tally } from '../model/tally.ts'
 import type { Found } from './find-files.ts'
 
 const BATCH = 64
@@ -9,42 +9,65 @@ const BATCH = 64
 /** Every regular file below a History Spooler folder, by its name, size and times. Nothing is opened, moved or changed. */
 export function* readSpoolFolder({ location, path, user }: Found): Generator<Observation[]> {
   const tally = new Tally()
-  const owner = user === undefined ? {} : { user }
+  const spool = { folder: path, ...(user === undefined ? {} : { user }) }
   let bytes = 0
-  let batch: Observation[] = [{ kind: 'spool-folder', folder: path, via: 'folder', source: { path }, ...owner }]
+  let batch: Observation[] = [spoolFolderOf(spool)]
   for (const file of filesBelow(location, tally)) {
     const name = relative(location, file)
     const stats = statsOf(file, tally)
     if (!stats) continue
     tally.records += 1
     bytes += stats.size
-    batch.push({
-      kind: 'spool-item',
-      folder: path,
-      name,
-      bytes: stats.size,
-      written: Math.floor(stats.mtimeMs),
-      created: Math.floor(stats.birthtimeMs),
-      via: 'folder',
-      source: { path: join(path, name) },
-      ...owner,
-    })
+    const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
+    batch.push(spoolItemOf({ ...spool, ...times, name, bytes: stats.size }))
     if (batch.length >= BATCH) {
       yield batch
       batch = []
     }
   }
-  const { records, unreadable, damage } = tally
-  batch.push({
-    kind: 'input',
-    source: { path },
-    input: {
-      ...{ path, format: 'history-spooler', status: 'read', bytes, records, undecoded: 0, unreadable },
-      ...{ gaps: [], disorder: 0, log: false, notes: [], damage },
-    },
-  })
+  batch.push({ kind: 'input', source: { path }, input: spoolSummaryOf(path, bytes, tally) })
   yield batch
 }
+
+interface Spool {
+  /** Path of the History Spooler inside the case. */
+  readonly folder: string
+  readonly user?: string
+}
+
+interface SpooledFile extends Spool {
+  readonly name: string
+  readonly bytes: number
+  readonly written?: number
+  readonly created?: number
+}
+
+const ownerOf = ({ user }: Spool) => (user === undefined ? {} : { user })
+
+/** That a spool was looked at. */
+export const spoolFolderOf = (spool: Spool): SpoolFolderSeen => ({
+  ...{ kind: 'spool-folder', folder: spool.folder, via: 'folder', source: { path: spool.folder } },
+  ...ownerOf(spool),
+})
+
+/** What is observed of one file in a spool. */
+export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
+  ...{ kind: 'spool-item', folder: file.folder, name: file.name, bytes: file.bytes },
+  ...(file.written === undefined ? {} : { written: file.written }),
+  ...(file.created === undefined ? {} : { created: file.created }),
+  ...{ via: 'folder', source: { path: join(file.folder, file.name) } },
+  ...ownerOf(file),
+})
+
+/** A spool as an input: how much was read of it. */
+export const spoolSummaryOf = (
+  path: string,
+  bytes: number,
+  { records, unreadable, damage }: Pick<Tally, 'records' | 'unreadable' | 'damage'>,
+): InputSummary => ({
+  ...{ path, format: 'history-spooler', status: 'read', bytes, records, undecoded: 0, unreadable },
+  ...{ gaps: [], disorder: 0, log: false, notes: [], damage },
+})
 
 function* filesBelow(folder: string, tally: Tally): Generator<string> {
   const folders: string[] = []

@@ -10,8 +10,10 @@ export interface LiveItem {
   readonly folder: string
   readonly name: string
   readonly bytes: number
-  /** Milliseconds UTC. */
+  /** Milliseconds UTC, as all times here: without what the machine slept or its clock was set by while it was watched. */
   readonly since: number
+  readonly written?: number
+  readonly created?: number
 }
 
 /** A live session at one moment: all that the dashboard shows. Plain values; drawing computes nothing but layout. */

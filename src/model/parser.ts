@@ -70,6 +70,11 @@ export interface Parser {
   readonly title: string
   /** Whether its records have times whose coverage counts. */
   readonly log: boolean
+  /**
+   * A record ends only where the next one begins. When such a log has been quiet for a while behind a line end, its last record is told as
+   * if nothing came behind it, and reading goes on with the next.
+   */
+  readonly openEnded?: true
   /** What an input of this format counts as where that is not `read`. */
   readonly status?: 'binary-trace'
   /** Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1. */

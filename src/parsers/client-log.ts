@@ -23,6 +23,7 @@ export const clientLog: Parser = {
   format: 'client-log',
   title: 'Client log (Lync-UccApi-N.UccApilog)',
   log: true,
+  openEnded: true,
   // Numbered as `announced` is: sent, received.
   signs: ['End of Sending Packet', 'End of Data Received'],
   recognise: recogniseClientLog,

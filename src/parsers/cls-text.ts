@@ -22,6 +22,7 @@ export const clsText: Parser = {
   format: 'cls-text',
   title: 'OCSLogger or CLS text (TL_… records)',
   log: true,
+  openEnded: true,
   recognise: ({ text }) => (RECORD.test(text) ? { localTime: true, dateOrder: 'mdy' } : undefined),
   open(context) {
     const { tally, wanted, clock } = context

@@ -19,6 +19,7 @@ export const tracefmtText: Parser = {
   format: 'tracefmt-text',
   title: 'tracefmt, netsh or pktmon text',
   log: true,
+  openEnded: true,
   signs: ['SIP/2.0'],
   recognise: ({ text, tail }) => tracefmtClock(text, tail),
   open(context) {

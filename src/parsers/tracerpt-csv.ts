@@ -21,6 +21,7 @@ export const tracerptCsv: Parser = {
   format: 'tracerpt-csv',
   title: 'tracerpt CSV',
   log: true,
+  openEnded: true,
   recognise: ({ text }) =>
     text.split(/\r?\n/, LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined) ? {} : undefined,
   open(context) {

@@ -20,6 +20,9 @@ export function jsonText(report: object): string {
   return `${JSON.stringify(report, ordered, 2).replace(UNSAFE, escaped)}\n`
 }
 
+/** The same on one line: for programs that read line by line. */
+export const jsonLine = (value: object): string => `${JSON.stringify(value).replace(UNSAFE, escaped)}\n`
+
 function ordered(this: unknown, name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || MAPS.has(name)) return value
   const rank = (key: string) => RANKS.get(key) ?? ORDER.length

@@ -8,7 +8,7 @@ export interface Look {
   readonly color: boolean
 }
 
-type Style = 'bold' | 'dim' | 'underline' | 'red' | 'yellow' | 'green' | 'cyan'
+export type Style = 'bold' | 'dim' | 'underline' | 'inverse' | 'red' | 'yellow' | 'green' | 'cyan'
 
 /** Whether colour is wanted has been decided by whoever knows the stream: `styleText` must not ask stdout again. */
 export const paint = (look: Look, style: Style | Style[], text: string): string =>

@@ -1,15 +1,9 @@
 import { printable } from '../model/printable.ts'
 import type { Verdict } from '../model/report.ts'
 import { commandLines } from './commands.ts'
+import { gapsOf } from './gaps.ts'
 import { type Look, paint, wrapped } from './layout.ts'
 import { shown } from './table-facts.ts'
-
-interface Gap {
-  readonly evidence: string
-  /** Ways to get it, each with its commands. */
-  readonly hows: Map<string, Set<string>>
-  readonly rules: string[]
-}
 
 /** What could not be checked: each missing piece once, how to get it, and the rules that wait for it. */
 export function missingLines(verdicts: readonly Verdict[], look: Look): string[] {
@@ -23,20 +17,6 @@ export function missingLines(verdicts: readonly Verdict[], look: Look): string[]
       ...wrapped(`for ${rules.map(printable).join(', ')}`, look.width, { indent: 4 }).map((line) => paint(look, 'dim', line)),
     ]
   })
-}
-
-function gapsOf(verdicts: readonly Verdict[]): readonly Gap[] {
-  const gaps = new Map<string, Gap>()
-  for (const { rule, status, message, missing } of verdicts) {
-    if (status !== 'not-checked') continue
-    for (const { evidence, how, commands = [] } of missing.length > 0 ? missing : [{ evidence: message, how: '' }]) {
-      const gap = gaps.get(evidence) ?? { evidence, hows: new Map<string, Set<string>>(), rules: [] }
-      if (how !== '') gap.hows.set(how, new Set([...(gap.hows.get(how) ?? []), ...commands]))
-      if (!gap.rules.includes(rule)) gap.rules.push(rule)
-      gaps.set(evidence, gap)
-    }
-  }
-  return [...gaps.values()]
 }
 
 /** A command that several pieces take is shown once. */

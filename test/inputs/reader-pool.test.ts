@@ -98,10 +98,10 @@ describe('inputs read in worker threads', () => {
     expect(await count({ parallel: inWorkers(2) })).toBe(await count({}))
   })
 
-  it('are explained with the worker that read them', async () => {
+  it('are explained with the worker that read them, if one did', async () => {
     const explained: ReadingExplained[] = []
     await heard(caseOf([[1, 2], [3]]), { parallel: inWorkers(2), explain: (one) => void explained.push(one) })
-    expect(explained.map(({ worker: number }) => number).sort()).toEqual([1, 2])
+    expect(explained.map(({ worker: number }) => number).sort()).toEqual([1, undefined])
     expect(explained.reduce((sum, { input }) => sum + input.records, 0)).toBe(6)
     expect([...new Set(explained.flatMap(({ markers: found }) => [...found.keys()]))]).toContain('anywhere “ErrorServerBusy”')
   })
@@ -109,20 +109,18 @@ describe('inputs read in worker threads', () => {
 
 describe('a worker that crashes', () => {
   it('costs the input that it was at, which is unreadable and says why', async () => {
-    const path = caseOf([[1], [2], [3]])
+    const path = caseOf([[1], [2], [3], [4], [5]])
     const crashing = program(
       'crash.mjs',
       "import { workerData } from 'node:worker_threads'\nAtomics.store(workerData.at, 0, 0)\nthrow new Error('out of luck')\n",
     )
     const alone = await heard(path)
-    const seen = await heard(path, { parallel: { worker: crashing, jobs: 2, worthIt: 0 } })
+    const seen = await heard(path, { parallel: { worker: crashing, jobs: 3, worthIt: 0 } })
     const lost = seen.filter((one) => one.includes('"unreadable","gaps"') || one.includes('out of luck'))
     expect(lost).toHaveLength(2)
     expect(lost[0]).toContain('reading it failed: out of luck')
-    // The third shared a worker with one of them, and is read all the same.
-    expect(seen.filter((one) => one.includes('minute'))).toEqual(
-      alone.filter((one) => one.includes('minute 2') || one.includes('minute 3')).slice(-1),
-    )
+    // Two are read here; the fifth shared a worker with one that was lost, and is read all the same.
+    expect(seen.filter((one) => one.includes('minute'))).toEqual(alone.filter((one) => /minute [145]/.test(one)))
   })
 
   it('at its start costs nothing', async () => {

@@ -1,6 +1,5 @@
 import stringWidth from 'string-width'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hasCommand } from '../support/commands.ts'
 import { LyncFolder } from '../support/lync-folder.ts'
 import { requires } from '../support/requires.ts'
 import { Terminal } from '../support/terminal.ts'
@@ -37,7 +36,7 @@ async function expectRestored(codes: readonly number[]): Promise<void> {
   expect(terminal.screen().join('\n')).not.toContain('00000001.hist')
 }
 
-describe.skipIf(skip || !hasCommand('watch'))(`watch in a terminal${title}`, () => {
+describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   it('shows on the alternate screen whose messages are stuck, and those that come and go', async () => {
     const screen = (await watch([80, 24])).join('\n')
     expect(terminal.state().alternateScreen).toBe(true)
@@ -152,7 +151,7 @@ describe.skipIf(skip || !hasCommand('watch'))(`watch in a terminal${title}`, () 
 const HOSTILE = 'evil\u001b[2J\u001b[?1049l\u001b]0;stolen\u0007\u202e\u200f\r\n\u009b31m\u001b[1;1HX'
 const LONGEST = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
 
-describe.skipIf(skip || !hasCommand('watch'))(`a hostile file name in watch${title}`, () => {
+describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
   /** The screen with three items, the one in the middle named so; without its rows, and with all numbers alike. */
   async function others(size: readonly [number, number], name: string, own: string): Promise<readonly string[]> {
     folder.put(name, 120)

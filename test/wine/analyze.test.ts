@@ -89,15 +89,15 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     mkdirSync(logs, { recursive: true })
     for (const seed of [1, 2])
       await pipeline(
-        Readable.from(clientLog({ bytes: 9 << 20, seed })),
+        Readable.from(clientLog({ bytes: 65 << 20, seed })),
         createWriteStream(join(logs, `Lync-UccApi-${seed}.UccApilog`)),
       )
     const large = ['analyze', windows.pathOf(dirname(logs)), ...JSON_REPORT]
     const one = await windows.runOnWindows([...large, '--jobs', '1'])
     const two = await windows.runOnWindows([...large, '--jobs', '2', '--explain-reading'])
     expect(one).toMatchObject({ status: 0, stderr: '' })
-    expect(two.stderr).toMatch(/by worker 1\n/)
-    expect(two.stderr).toMatch(/by worker 2\n/)
+    // One of them here, the other in a worker.
+    expect(two.stderr.match(/by worker 1\n/g)).toHaveLength(1)
     expect({ status: two.status, stdout: two.stdout }).toEqual({ status: one.status, stdout: one.stdout })
   })
 

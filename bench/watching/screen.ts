@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const SOCKET = `spoolscope-bench-${process.pid}`
+const tmux = (...args: readonly string[]): string => spawnSync('tmux', ['-L', SOCKET, ...args], { encoding: 'utf8' }).stdout
+
+/** The dashboard in a real terminal (tmux), and what is on its screen. */
+export class Screen {
+  constructor(folder: string, columns: number, rows: number) {
+    const command = `${process.execPath} ${resolve('dist', 'cli.js')} watch ${folder}`
+    tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), command)
+  }
+
+  /** Milliseconds until the screen shows what is looked for; looks every few milliseconds. */
+  async until(shows: (screen: string) => boolean): Promise<number> {
+    const start = performance.now()
+    while (!shows(this.text())) await pause(4)
+    return performance.now() - start
+  }
+
+  text(): string {
+    return tmux('capture-pane', '-p')
+  }
+
+  press(key: string): void {
+    tmux('send-keys', key)
+  }
+
+  close(): void {
+    tmux('kill-server')
+  }
+}

@@ -1,0 +1,29 @@
+// Takes the picture of the dashboard in the README: plays the live incident in a real terminal (tmux) and copies the screen as text. Run it
+// after a change to the dashboard: node scripts/capture-dashboard.mjs
+
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+
+const COLUMNS = 110
+const ROWS = 36
+/** When two of the messages are stuck and one is about to be. */
+const AT_SECOND = 37
+const COMMENT = `<!-- screen: npm run demo:live after ${AT_SECOND} s -->`
+
+const tmux = (...args) => spawnSync('tmux', ['-L', 'spoolscope-capture', ...args], { encoding: 'utf8' }).stdout
+spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' })
+tmux('new-session', '-d', '-x', String(COLUMNS), '-y', String(ROWS), `${process.execPath} scripts/demo-live.mjs --no-color`)
+await pause(AT_SECOND * 1000)
+const screen = tmux('capture-pane', '-p').trimEnd()
+tmux('send-keys', 'q')
+await pause(500)
+tmux('kill-server')
+
+const readme = readFileSync('README.md', 'utf8')
+const start = readme.indexOf(COMMENT)
+const open = readme.indexOf('\n', readme.indexOf('```', start)) + 1
+const close = readme.indexOf('```', open)
+if (start < 0 || close < open) throw new Error(`README.md has no block behind ${COMMENT}`)
+writeFileSync('README.md', `${readme.slice(0, open)}${screen}\n${readme.slice(close)}`)
+console.log(screen)

@@ -1,0 +1,30 @@
+import type { CaseReport } from './report.ts'
+
+/** What became of one bundle: a line of the results of `batch`. */
+export interface BatchLine {
+  readonly schemaVersion: 1
+  /** Path of the bundle as it was named or found: the id of its case. */
+  readonly bundle: string
+  /** SHA-256 of its content, lower-case hexadecimal: of the file, or of the names and contents of a folder. Absent when it could not be read. */
+  readonly sha256?: string
+  /** What it was judged with: the program's version, rules, thresholds and options, hashed. */
+  readonly ruleSet: string
+  /** `judged`: see the report; `unreadable`: nothing in it could be read; `failed`: reading it broke off (crash, memory, time). */
+  readonly status: 'judged' | 'unreadable' | 'failed'
+  /** Why it is not judged. */
+  readonly reason?: string
+  readonly report?: CaseReport
+}
+
+/** How a bundle is to be judged, in plain values that a worker or a queue can carry. */
+export interface BatchOrder {
+  /** What `--as-of`, `--utc-offset`, `--rule`, `--set` and the like say, by option name, as given. */
+  readonly options: Readonly<Record<string, true | readonly string[]>>
+  readonly ruleSet: string
+}
+
+/** A way to have bundles judged: threads of this machine, or a queue that other machines serve. */
+export interface Dispatcher {
+  /** Has each judged and hears of each once, in any order; a bundle that breaks its judge costs itself only. */
+  run(bundles: AsyncIterable<string>, order: BatchOrder, hear: (line: BatchLine) => void): Promise<void>
+}

@@ -1,0 +1,18 @@
+import type { Style } from '../reports/layout.ts'
+import { type Line, span } from './span.ts'
+
+const LEVELS = '▁▂▃▄▅▆▇█'
+
+/** Counts as a sparkline, the latest last, as many as fit. `most` is the count that fills a cell; any count above 0 is seen. */
+export function sparkline(counts: readonly number[], width: number, most: number): string {
+  const shown = width > 0 ? counts.slice(-width) : []
+  return shown
+    .map((count) => LEVELS[count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(most, 1)) * 7)))])
+    .join('')
+}
+
+/** A bar that fills towards a limit; full is the limit or beyond it. */
+export function bar(share: number, width: number, style: readonly Style[]): Line {
+  const full = Math.min(width, Math.max(0, Math.floor(share * width)))
+  return [span('▆'.repeat(full), ...style), span('▁'.repeat(width - full), 'dim')]
+}

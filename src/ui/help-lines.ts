@@ -1,0 +1,32 @@
+import { wrapped } from '../reports/layout.ts'
+import { KEYS } from './keys.ts'
+import { cell, type Line, span } from './span.ts'
+
+const KEY_WIDTH = 19
+
+const MARKS_MEAN = [
+  ['new · waiting · stuck', 'An item under a quarter of the limit, up to it, beyond it. Its bar is full at the limit.'],
+  ['* changed', 'A verdict that changed in the last ten seconds.'],
+  ['sent─480~spooled', 'A wave joins what only its time joins: inferred. A line joins by key and order.'],
+  ['═══', 'The pane that the keys go to. > stands before what is selected there, and what the detail is about.'],
+] as const
+
+/** All keys, drawn from their table, and what the marks mean. */
+export function helpLines(width: number): readonly Line[] {
+  const keys = KEYS.map(({ shown, words, places }): readonly [string, string] => [
+    shown,
+    places.length === 1 && places[0] === 'filter' ? `While a filter is typed: ${words}` : words,
+  ])
+  return [
+    [span('Keys', 'bold')],
+    ...keys.flatMap((pair) => entry(pair, width)),
+    [],
+    [span('Marks', 'bold')],
+    ...MARKS_MEAN.flatMap((pair) => entry(pair, width)),
+  ]
+}
+
+function entry([left, right]: readonly [string, string], width: number): readonly Line[] {
+  const lines = wrapped(right, width - KEY_WIDTH - 4)
+  return lines.map((line, index) => [...cell(index === 0 ? `  ${left}` : '', KEY_WIDTH + 4, 'cyan'), span(line)])
+}

@@ -1,0 +1,37 @@
+import type { Key } from 'ink'
+
+const NAMED = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'page-up'],
+  ['pageDown', 'page-down'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['backspace', 'backspace'],
+  // What most terminals send for backspace.
+  ['delete', 'backspace'],
+] as const
+
+const CONTROLS: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
+  '\u0003': 'ctrl-c',
+  '\u001b': 'escape',
+}
+
+/** The keys in one reading of the terminal: held down or pasted, several arrive together. Other control characters are no keys. */
+export function keyNames(input: string, key: Partial<Key>): readonly string[] {
+  if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
+  const named = NAMED.find(([flag]) => key[flag])
+  if (named !== undefined) return [named[1]]
+  if (key.ctrl) return [`ctrl-${input}`]
+  if (key.meta) return []
+  return [...input].map((character) => CONTROLS[character] ?? character).filter((name) => name.length > 1 || !/\p{C}/u.test(name))
+}

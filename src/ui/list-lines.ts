@@ -1,0 +1,51 @@
+import { numberText } from '../model/duration.ts'
+import type { LiveView } from '../model/live-view.ts'
+import { firstShown } from './layout.ts'
+import { LISTS, type Row } from './lists.ts'
+import type { ListPane } from './pane.ts'
+import { fitted, type Line, span, styled } from './span.ts'
+import { looked, type ViewState } from './view-state.ts'
+
+/** What a pane is drawn from. */
+export interface PaneInput {
+  readonly view: LiveView
+  readonly state: ViewState
+  readonly width: number
+  /** Without the heading. */
+  readonly height: number
+}
+
+/** Before each row: where the selection stands. */
+const MARK = 2
+
+/** The rows of a list that are to be seen, the only ones that are drawn; `draw` has the width left beside the mark. */
+export function listLines<Of extends ListPane>(
+  pane: Of,
+  { view, state, width, height }: PaneInput,
+  draw: (row: Row<Of>, width: number) => Line,
+  nothing: string,
+): readonly Line[] {
+  const { rows, index } = looked(pane, state, view)
+  if (rows.length === 0) {
+    const { filter } = state.lists[pane]
+    return [[span(filter === '' ? `  ${nothing}` : `  Nothing contains “${filter}”.`, 'dim')]]
+  }
+  const top = firstShown(rows.length, height, index)
+  return rows.slice(top, top + height).map((row, place) => {
+    const chosen = top + place === index && pane === state.about
+    const line: Line = [span(chosen ? '> ' : '  ', 'bold'), ...draw(row, width - MARK)]
+    return chosen && pane === state.pane && state.overlay === undefined ? styled(fitted(line, width), 'inverse') : line
+  })
+}
+
+/** Which of how many is selected, what the filter is, and the order: for the heading. */
+export function listPosition(pane: ListPane, view: LiveView, state: ViewState): Line {
+  const { rows, index } = looked(pane, state, view)
+  const { filter, sort } = state.lists[pane]
+  const { sorts } = LISTS[pane]
+  const order = sorts[sort % sorts.length] ?? sorts[0]
+  const place = rows.length === 0 ? [] : [`${numberText(index + 1)}/${numberText(rows.length)}`]
+  const kept = filter === '' ? [] : [span(`/${filter} `, 'bold', 'yellow')]
+  const words = [...(sort === 0 ? [] : [order.words]), ...place]
+  return [...kept, span(words.join(' · '), 'dim')].filter(({ text }) => text !== '')
+}

@@ -1,0 +1,63 @@
+import type { LiveView } from '../model/live-view.ts'
+import { commandsOf, detailLines, detailParts } from './detail.ts'
+import { heading } from './heading.ts'
+import { helpLines } from './help-lines.ts'
+import type { Overlay } from './pane.ts'
+import { type Line, piecesOf, safe, span } from './span.ts'
+import { scrollTop, type ViewState } from './view-state.ts'
+
+/** What stands between header and footer. */
+export interface Body {
+  readonly lines: readonly Line[]
+  readonly joined: ReadonlySet<number>
+  readonly page: number
+  readonly most: number
+}
+
+interface Room {
+  readonly columns: number
+  readonly height: number
+}
+
+/** The detail, the help, or nothing but commands, on the whole screen. */
+export function overlayBody(overlay: Overlay, view: LiveView, state: ViewState, { columns, height }: Room): Body {
+  if (overlay === 'commands') return commandsBody(view, state, { columns, height })
+  const title = overlay === 'help' ? 'Help' : 'Detail'
+  const text = overlay === 'help' ? helpLines(columns) : detailLines(detailParts(state, view), columns)
+  const room = height - 1
+  const { lines, most, top } = scrolling(text, room, state, view)
+  return {
+    lines: [heading([span(title, 'bold')], scrollPosition(top, most), columns, true), ...lines],
+    ...{ joined: new Set(), page: room, most },
+  }
+}
+
+export function scrolling(text: readonly Line[], room: number, state: ViewState, view: LiveView) {
+  const most = Math.max(0, text.length - room)
+  const top = Math.min(scrollTop(state, view), most)
+  return { lines: text.slice(top, top + room), most, top }
+}
+
+export const scrollPosition = (top: number, most: number): Line =>
+  most === 0 ? [] : [span(top === 0 ? 'more below' : top === most ? 'end' : `${Math.round((top / most) * 100)} %`, 'dim')]
+
+/** The commands as they are, nothing beside them; one that is too long for a line goes on in the next as the terminal wraps it. */
+function commandsBody(view: LiveView, state: ViewState, { columns, height }: Room): Body {
+  const commands = commandsOf(detailParts(state, view))
+  if (commands.length === 0) {
+    return { lines: [[span('There is no command for this one.', 'dim')]], joined: new Set(), page: height, most: 0 }
+  }
+  const rows = commands.flatMap((command, at) => [
+    ...(at === 0 ? [] : [{ line: [], goesOn: false }]),
+    ...piecesOf(safe(command), columns).map((piece, part) => ({ line: [span(piece)], goesOn: part > 0 })),
+  ])
+  const { lines, most, top } = scrolling(
+    rows.map(({ line }) => line),
+    height,
+    state,
+    view,
+  )
+  // The first line on the screen has none above that it could go on from.
+  const joined = lines.flatMap((_, index) => (index > 0 && rows[top + index]?.goesOn ? [index] : []))
+  return { lines, joined: new Set(joined), page: height, most }
+}

@@ -1,0 +1,79 @@
+import { byteText, durationText, minutes, numberText } from '../model/duration.ts'
+import type { LiveView } from '../model/live-view.ts'
+import { bar, sparkline } from './charts.ts'
+import { ageOf, STATE_STYLES, stateCounts, stateOf } from './item-state.ts'
+import { listLines, type PaneInput } from './list-lines.ts'
+import type { Row } from './lists.ts'
+import { blank, cell, type Line, rightCell, type Span, span } from './span.ts'
+
+const WIDE = 66
+/** Cells that are kept for a name. */
+const NAME = 18
+/** With fewer lines the items need them all. */
+const LEAST_WITH_FLOW = 5
+
+/** What waits, the oldest first, each with a bar that fills until it is stuck. */
+export function spoolPane(input: PaneInput): readonly Line[] {
+  const { view, width, height } = input
+  const flow = height >= LEAST_WITH_FLOW ? [flowLine(view, width)] : []
+  const nothing =
+    view.folders.length === 0 ? 'There is no History Spooler yet; it is looked for.' : 'Nothing waits: the spool is empty.'
+  const several = view.users.length > 1
+  const rows = listLines(
+    'spool',
+    { ...input, height: height - flow.length },
+    (row, room) => itemLine(row, view, room, several),
+    nothing,
+  )
+  return [...flow, ...rows]
+}
+
+function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, several: boolean): Line {
+  const state = stateOf(entry, view)
+  const age = ageOf(entry, view)
+  const owner = several && width >= WIDE ? [...cell(entry.user ?? '', Math.floor(width / 5)), blank(2)] : []
+  const size = width >= WIDE ? [...rightCell(byteText(entry.bytes), 8, 'dim'), blank(2)] : []
+  const beside = [...size, ...owner].reduce((sum, { width: cells }) => sum + cells, 0)
+  const length = Math.max(8, Math.min(36, width - 8 - 12 - 2 - beside - NAME))
+  return [
+    ...cell(state, 8, ...STATE_STYLES[state]),
+    ...bar(age / view.stuckAfter, length, STATE_STYLES[state]),
+    ...rightCell(durationText(age), 12, ...(state === 'stuck' ? STATE_STYLES.stuck : [])),
+    blank(2),
+    ...size,
+    ...owner,
+    span(entry.name),
+  ]
+}
+
+/** Arrivals and departures over the last spans, how fast both are, and the oldest. */
+function flowLine(view: LiveView, width: number): Line {
+  const { arrivals, departures, span: length } = view.flow
+  // Where there is little room the first row says it.
+  const oldest =
+    view.items[0] === undefined || width < WIDE ? [] : [span('  oldest ', 'dim'), span(durationText(ageOf(view.items[0], view)))]
+  const most = Math.max(...arrivals, ...departures)
+  const fixed = 2 + 'in  out '.length + 2 * 9 + (oldest.length === 0 ? 0 : 20) + 2
+  const room = Math.max(0, Math.min(arrivals.length, Math.floor((width - fixed) / 2)))
+  const part = (name: string, counts: readonly number[], color: 'yellow' | 'green'): Span[] => [
+    span(name, 'dim'),
+    span(sparkline(counts, room, most), color),
+    span(` ${rateText(counts, length)}`),
+  ]
+  return [blank(2), ...part('in ', arrivals, 'yellow'), blank(2), ...part('out ', departures, 'green'), ...oldest]
+}
+
+function rateText(counts: readonly number[], length: number): string {
+  const rate = (counts.reduce((sum, count) => sum + count, 0) / Math.max(counts.length * length, 1)) * minutes(1)
+  return `${rate >= 10 || Number.isInteger(rate) ? numberText(Math.round(rate)) : rate.toFixed(1)}/min`
+}
+
+/** `2 stuck · 1 waiting · 2 new`; what there is none of is left out. */
+export function spoolCounts(view: LiveView): Line {
+  const counts = stateCounts(view)
+  const parts = (['stuck', 'waiting', 'new'] as const).filter((state) => counts[state] > 0)
+  return parts.flatMap((state, index) => [
+    ...(index === 0 ? [] : [span(' · ', 'dim')]),
+    span(`${numberText(counts[state])} ${state}`, ...STATE_STYLES[state]),
+  ])
+}

@@ -1,0 +1,28 @@
+/** Those that ask a program to end. Of them Windows knows the first, SIGBREAK, and SIGHUP for a window that is closed. */
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM', 'SIGQUIT']
+
+interface Ways {
+  /** Asked to end, or the terminal is gone. */
+  readonly end: () => void
+  /** A bug, anywhere in the program. */
+  readonly crash: (error: unknown) => void
+}
+
+/** Hears of every way out of the program but the user’s own, until the function it gives is called. */
+export function watchWaysOut(
+  { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
+  { end, crash }: Ways,
+): () => void {
+  for (const signal of SIGNALS) process.on(signal, end)
+  process.on('uncaughtException', crash)
+  process.on('exit', end)
+  for (const name of ['end', 'close', 'error']) stdin.on(name, end)
+  // What is written to a terminal that is gone fails later than it is written: that stays heard.
+  stdout.on('error', end)
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, end)
+    process.off('uncaughtException', crash)
+    process.off('exit', end)
+    for (const name of ['end', 'close', 'error']) stdin.off(name, end)
+  }
+}

@@ -1,0 +1,18 @@
+import type { SpooledOnce } from '../model/join-journeys.ts'
+import type { Noticing } from '../model/watch-event.ts'
+
+const MOST = 500
+
+/** The items that left a spool last, for their journeys. */
+export class Departed {
+  items: readonly SpooledOnce[] = []
+
+  /** `now` in milliseconds UTC. */
+  add({ folder, name, since, user }: Extract<Noticing, { event: 'item-gone' }>, now: number): void {
+    const one: SpooledOnce = {
+      ...{ key: `${folder}/${name}`, name, since: Date.parse(since), goneAt: now, source: { path: `${folder}/${name}` } },
+      ...(user === undefined ? {} : { user }),
+    }
+    this.items = [...this.items.slice(-MOST + 1), one]
+  }
+}

@@ -1,0 +1,39 @@
+/** How many items came and went in each of the last spans of time. */
+export class Flow {
+  readonly span: number
+  private readonly spans: number
+  private current = 0
+  private arrivals: number[] = []
+  private departures: number[] = []
+
+  /** `span` in milliseconds. */
+  constructor(span: number, spans: number) {
+    this.span = span
+    this.spans = spans
+  }
+
+  came(now: number): void {
+    this.move(now)
+    this.arrivals[this.spans - 1] = (this.arrivals[this.spans - 1] ?? 0) + 1
+  }
+
+  went(now: number): void {
+    this.move(now)
+    this.departures[this.spans - 1] = (this.departures[this.spans - 1] ?? 0) + 1
+  }
+
+  /** The spans up to now, the current one last. */
+  at(now: number): { readonly span: number; readonly arrivals: readonly number[]; readonly departures: readonly number[] } {
+    this.move(now)
+    return { span: this.span, arrivals: [...this.arrivals], departures: [...this.departures] }
+  }
+
+  private move(now: number): void {
+    const span = Math.floor(now / this.span)
+    const passed = this.arrivals.length === 0 ? this.spans : Math.min(this.spans, Math.max(0, span - this.current))
+    const zeros = Array.from({ length: passed }, () => 0)
+    this.arrivals = [...this.arrivals.slice(passed), ...zeros]
+    this.departures = [...this.departures.slice(passed), ...zeros]
+    this.current = Math.max(span, this.current)
+  }
+}

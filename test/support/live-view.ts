@@ -1,0 +1,233 @@
+import { minutes, seconds } from '../../src/model/duration.ts'
+import type { Journey, JourneyStage } from '../../src/model/journey.ts'
+import type { LiveItem, LiveView } from '../../src/model/live-view.ts'
+import { isoTime } from '../../src/model/moment.ts'
+import type { WatchEvent } from '../../src/model/watch-event.ts'
+import { oneCase, verdict } from './reports.ts'
+
+/** When the views of the tests are: 2016-09-20 08:31:00 UTC. */
+export const NOW = Date.parse('2016-09-20T08:31:00.000Z')
+const USER = 'kim@contoso.example'
+const FOLDER = 'sip_kim@contoso.example/History Spooler'
+const LOG = 'Tracing/Lync-UccApi-0.UccApilog'
+
+/** An item that has waited so many milliseconds. */
+export const liveItem = (name: string, waited: number, more: Partial<LiveItem> = {}): LiveItem => ({
+  ...{ key: `${FOLDER}/${name}`, user: USER, folder: FOLDER, name, bytes: 1230, since: NOW - waited },
+  ...more,
+})
+
+/** Nothing has happened yet. */
+export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
+  ...{ users: [USER], machine: 'PC-0142', folders: [FOLDER], startedAt: NOW - minutes(31), now: NOW },
+  ...{ logs: { count: 2, bytesPerSecond: 1234, records: 48_213 }, items: [], stuckAfter: minutes(2) },
+  flow: { span: seconds(10), arrivals: Array<number>(30).fill(0), departures: Array<number>(30).fill(0) },
+  report: oneCase({ asOf: { time: isoTime(NOW), from: 'the clock of this machine' } }),
+  ...{ changedAt: new Map(), journeys: [], events: [], troubles: [] },
+  ...more,
+})
+
+const copySpool = {
+  do: 'Copy the spool to a safe place first (in PowerShell): Microsoft’s fix for sign-in problems deletes its parent folder sip_<user@domain>, and every unsent message with it.',
+  commands: [
+    String.raw`robocopy "$env:LOCALAPPDATA\Microsoft\Office\16.0\Lync\sip_<user@domain>\History Spooler" "$env:USERPROFILE\spool-copy\sip_<user@domain>\History Spooler" /E /COPY:DAT /DCOPY:T`,
+  ],
+  verify: 'The copy holds as many files, with the same times, as the original.',
+}
+
+const STUCK = [
+  ['00000001.hist', minutes(122)],
+  ['00000002.hist', minutes(5) + seconds(5)],
+] as const
+
+/** An incident in full: items of every age, verdicts of every status, messages on their way, events, an input that is locked. */
+export const incident = (more: Partial<LiveView> = {}): LiveView =>
+  liveView({
+    items: [
+      ...STUCK.map(([name, waited]) => liveItem(name, waited)),
+      liveItem('00000003.hist', seconds(118)),
+      liveItem('00000004.hist', seconds(64), { bytes: 48_100 }),
+      liveItem('00000005.hist', seconds(9)),
+    ],
+    flow: {
+      span: seconds(10),
+      arrivals: [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 3, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 2, 0, 1, 1],
+      departures: [0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    },
+    report: oneCase({
+      headline: '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min).',
+      asOf: { time: isoTime(NOW), from: 'the clock of this machine' },
+      facts: {
+        logCoverage: {
+          ...{ label: 'Log coverage', value: '', sources: [{ path: LOG }] },
+          text: '2016-09-20 06:01:58 – 08:30:59 UTC, in 2 logs',
+        },
+      },
+      verdicts: [
+        verdict('spool-message-stuck', {
+          ...{ status: 'flagged', title: 'A message to someone who is offline is stuck in the History Spooler' },
+          message:
+            '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min). The backlog is 5 items, 53.0 kB in all.',
+          findings: STUCK.map(([name, waited]) => ({
+            subject: name,
+            message: `Waited ${waited === minutes(122) ? '2 h 2 min' : '5 min 5 s'} (limit 2 min): ${name} of ${USER}, 1.2 kB, since ${isoTime(
+              NOW - waited,
+            )
+              .slice(0, 19)
+              .replace('T', ' ')} UTC`,
+            sources: [{ path: `${FOLDER}/${name}` }],
+          })),
+          remedy: [
+            copySpool,
+            {
+              do: 'Remove the cause that the other verdicts name: the two switches, the client build, Exchange Web Services.',
+              verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
+            },
+            {
+              do: 'Sign out of Skype for Business, exit it, sign in again, and leave the spool where it is.',
+              verify: 'Within two minutes no item older than two minutes is left in the History Spooler.',
+            },
+          ],
+        }),
+        verdict('client-build-too-old', { message: 'Client build 16.0.6965.2058 is not older than 16.0.6701.1000.' }),
+        verdict('drafts-accumulating', {
+          ...{ status: 'not-checked', severity: 'warning', message: 'Nothing says how many items are in Drafts.' },
+          missing: [
+            {
+              evidence: 'the item count of Drafts',
+              how: 'Twice, an hour apart, in the Exchange Management Shell.',
+              commands: [
+                'Get-MailboxFolderStatistics "<user@domain>" -FolderScope Drafts | Format-List FolderPath,ItemsInFolder',
+              ],
+            },
+          ],
+        }),
+        verdict('ews-request-failing', {
+          ...{ status: 'flagged', trial: true, title: 'Exchange Web Services refuses or fails the client’s requests' },
+          message:
+            'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): Exchange throttles this user and asks the client to back off.',
+          findings: [
+            {
+              subject: 'ErrorServerBusy',
+              message:
+                'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): Exchange throttles this user and asks the client to back off.',
+              sources: [
+                { path: LOG, line: 1841 },
+                { path: LOG, line: 48_120 },
+              ],
+              remedy: 'Ask the Exchange administrator for the throttling policy of this user.',
+            },
+          ],
+          remedy: [copySpool],
+        }),
+        verdict('ews-unavailable', {
+          message: 'EWS Status OK in the Configuration Information window.',
+          sources: [{ path: 'configuration-information.txt', line: 6 }],
+        }),
+        verdict('federated-recipient', {
+          ...{ status: 'flagged', severity: 'info', title: 'A message went to a federated domain' },
+          message: '1 message went to fabrikam.example: it arrives as a plain e-mail.',
+        }),
+        verdict('logging-not-full', {
+          ...{ status: 'flagged', severity: 'warning', title: 'The client does not log in full' },
+          message: 'TracingLevel is LIGHT in the registry: what is not in the log may have happened.',
+          findings: [{ subject: 'TracingLevel', message: 'TracingLevel is LIGHT', sources: [{ path: 'lync.reg', line: 14 }] }],
+        }),
+        verdict('offline-im-disabled', { message: 'EnableOfflineIm is True in the server’s in-band provisioning.' }),
+        verdict('server-before-cu3', {
+          status: 'crashed',
+          message: 'Evidence “server version” crashed on policies.txt: TypeError: version is not iterable',
+        }),
+        verdict('mail-domain-differs-from-sip-domain', {
+          ...{ status: 'not-checked', message: 'The user’s mail address is not known.' },
+          missing: [{ evidence: 'Get-CsUser', how: 'Get-CsUser "<user@domain>" | Format-List' }],
+        }),
+      ],
+    }),
+    changedAt: new Map([
+      ['ews-request-failing', NOW - seconds(3)],
+      ['spool-message-stuck', NOW - minutes(3)],
+    ]),
+    journeys: [
+      journey(
+        'a1c7@192.0.2.17',
+        'robin@contoso.example',
+        minutes(122),
+        ['sent', 'recipient-offline', 'spooled', 'stuck'],
+        '00000001.hist',
+      ),
+      journey(
+        'b2d8@192.0.2.17',
+        'sam@fabrikam.example',
+        minutes(14),
+        ['sent', 'recipient-offline', 'spooled', 'picked-up', 'ews-answered', 'gone'],
+        '0000000b.hist',
+      ),
+      journey('c3e9@192.0.2.17', 'lee@contoso.example', seconds(120), ['sent', 'recipient-offline', 'spooled'], '00000003.hist'),
+      journey('d4fa@192.0.2.17', 'robin@contoso.example', seconds(10), ['sent', 'recipient-offline'], '00000005.hist'),
+    ],
+    events: EVENTS,
+    troubles: [{ path: 'Tracing/Lync-UccApi-1.UccApilog', problem: 'locked by another program (EBUSY)' }],
+    ...more,
+  })
+
+const STEP_TEXTS: Readonly<Record<JourneyStage, string>> = {
+  sent: 'The client sent an INVITE.',
+  'recipient-offline': 'The server answered 480 Temporarily Unavailable.',
+  spooled: 'An item appeared in the History Spooler.',
+  'picked-up': 'The client picked the item up.',
+  'ews-answered': 'EWS answered NoError.',
+  gone: 'The item is gone from the History Spooler.',
+  stuck: 'The item is older than 2 min.',
+}
+
+function journey(key: string, recipient: string, ago: number, stages: readonly JourneyStage[], item: string): Journey {
+  const steps = stages.map((stage, index) => ({
+    ...{ stage, at: NOW - ago + seconds(index), text: STEP_TEXTS[stage], inferred: stage === 'spooled' },
+    source: index < 2 ? { path: LOG, line: 4100 + index * 12 } : { path: `${FOLDER}/${item}` },
+  }))
+  return { key, user: USER, recipient, steps }
+}
+
+const at = (ago: number) => isoTime(NOW - ago)
+const about = (name: string, waited: number) => ({ user: USER, folder: FOLDER, name, bytes: 1230, since: at(waited) })
+
+const EVENTS: readonly WatchEvent[] = [
+  { event: 'watch-started', at: at(minutes(31)), folders: [FOLDER], inputs: 3, records: 48_213 },
+  { event: 'log-gap', at: at(minutes(20)), path: LOG, from: at(minutes(70)), to: at(minutes(22)) },
+  { event: 'item-appeared', at: at(minutes(14)), ...about('0000000b.hist', minutes(14)) },
+  { event: 'item-gone', at: at(minutes(13)), ...about('0000000b.hist', minutes(14)), waited: seconds(34) },
+  { event: 'log-rotated', at: at(minutes(9)), path: LOG, to: 'Tracing/Lync-UccApi-1.UccApilog' },
+  { event: 'item-appeared', at: at(minutes(5)), ...about('00000002.hist', minutes(5)) },
+  { event: 'unreadable', at: at(minutes(4)), path: 'Tracing/Lync-UccApi-1.UccApilog', reason: 'EBUSY' },
+  { event: 'item-stuck', at: at(minutes(3)), ...about('00000002.hist', minutes(5)), waited: minutes(2) + 200, limit: minutes(2) },
+  {
+    ...{
+      event: 'verdict-changed',
+      at: at(minutes(3)),
+      rule: 'spool-message-stuck',
+      severity: 'error',
+      from: 'clear',
+      to: 'flagged',
+    },
+    ...{ title: 'A message to someone who is offline is stuck in the History Spooler' },
+    message: '2 messages are stuck in the History Spooler of kim@contoso.example.',
+  },
+  { event: 'item-appeared', at: at(seconds(118)), ...about('00000003.hist', seconds(118)) },
+  { event: 'item-appeared', at: at(seconds(64)), ...about('00000004.hist', seconds(64)) },
+  { event: 'item-appeared', at: at(seconds(9)), ...about('00000005.hist', seconds(9)) },
+  {
+    ...{
+      event: 'verdict-changed',
+      at: at(seconds(3)),
+      rule: 'ews-request-failing',
+      severity: 'error',
+      from: 'clear',
+      to: 'flagged',
+    },
+    ...{
+      title: 'Exchange Web Services refuses or fails the client’s requests',
+      message: 'EWS answered ErrorServerBusy 2 times.',
+    },
+  },
+]

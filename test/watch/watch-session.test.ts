@@ -1,0 +1,142 @@
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterEach, describe, expect, it } from 'vitest'
+import { caseReport } from '../../src/case-report.ts'
+import { Engine } from '../../src/engine.ts'
+import { evidence } from '../../src/evidence/index.ts'
+import { findFiles } from '../../src/inputs/find-files.ts'
+import { readCase } from '../../src/inputs/read-case.ts'
+import { seconds } from '../../src/model/duration.ts'
+import { wantedRecords } from '../../src/model/matcher.ts'
+import type { CaseReport } from '../../src/model/report.ts'
+import type { InputSummary } from '../../src/model/tally.ts'
+import type { WatchEvent } from '../../src/model/watch-event.ts'
+import { rules } from '../../src/rules/index.ts'
+import { WatchSession } from '../../src/watch/watch-session.ts'
+import { eventProblems } from '../support/event-schema.ts'
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function lyncFolder(): { readonly root: string; readonly spool: string; readonly log: string } {
+  const root = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  folders.push(root)
+  const spool = join(root, 'sip_kim@contoso.example', 'History Spooler')
+  mkdirSync(spool, { recursive: true })
+  mkdirSync(join(root, 'Tracing'))
+  const log = join(root, 'Tracing', 'Lync-UccApi-0.UccApilog')
+  writeFileSync(log, record('signed in'))
+  return { root, spool, log }
+}
+
+const record = (text: string) => {
+  const iso = new Date().toISOString()
+  return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}|${iso.slice(11, 23)} 1A2C:9F4 INFO  :: ${text}\r\n`
+}
+
+/** A session at work; `until` waits for something to be told. */
+async function watching(root: string, stuckAfter = seconds(120)) {
+  const events: WatchEvent[] = []
+  let wake = () => {}
+  const session = new WatchSession({
+    ...{ roots: [root], id: 'case', machine: 'PC-0142', rules, clock: {}, codePage: 'windows-1252', poll: false, stuckAfter },
+    thresholds: new Map([['spool-message-stuck', new Map([['stuckAfter', stuckAfter]])]]),
+    time: { wall: Date.now, steady: () => performance.now() },
+    notice: (event) => void events.push(event),
+    changed: () => wake(),
+  })
+  const until = async (told: () => boolean) => {
+    while (!told())
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+  }
+  await session.start()
+  const told = (kind: WatchEvent['event']) => events.filter(({ event }) => event === kind)
+  return { session, events, until, told }
+}
+
+/** The same folder, analyzed as of a moment. */
+async function analyzed(root: string, at: number): Promise<CaseReport> {
+  const engine = new Engine({ rules, evidence })
+  engine.observe({ kind: 'tick', at, from: 'the clock of this machine', source: { path: '--as-of' } })
+  const inputs: InputSummary[] = []
+  const hear = (seen: Parameters<Engine['observe']>[0]) => {
+    if (seen.kind === 'input') inputs.push(seen.input)
+    engine.observe(seen)
+  }
+  await readCase(findFiles([root]), {
+    ...{ wanted: wantedRecords(engine.markers), codePage: 'windows-1252', stdin: Readable.from([]), hear },
+  })
+  return caseReport({ id: 'case', engine, inputs })
+}
+
+const statuses = ({ verdicts }: CaseReport) => verdicts.map(({ rule, status, message }) => [rule, status, message])
+
+describe('watching a folder and then analyzing it gives the same verdicts', () => {
+  it.each(readdirSync('samples/whole'))('%s', async (name) => {
+    const root = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+    folders.push(root)
+    cpSync(join('samples', 'whole', name), root, { recursive: true, preserveTimestamps: true })
+    const { session } = await watching(root)
+    await session.stop('quit')
+    const seen = session.report()
+    const same = await analyzed(root, Date.parse(seen.asOf?.time ?? ''))
+    expect(statuses(seen)).toEqual(statuses(same))
+    expect(Object.keys(seen.facts)).toEqual(Object.keys(same.facts))
+  })
+
+  it('also after items came and went and the log grew', async () => {
+    const { root, spool, log } = lyncFolder()
+    const { session, until, told } = await watching(root)
+    for (const name of ['1.hist', '2.hist', '3.hist']) writeFileSync(join(spool, name), 'x')
+    await until(() => told('item-appeared').length === 3)
+    rmSync(join(spool, '2.hist'))
+    await until(() => told('item-gone').length === 1)
+    appendFileSync(
+      log,
+      record('EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy'),
+    )
+    appendFileSync(log, record('goes on'))
+    await until(() => session.statusOf('ews-request-failing') === 'flagged')
+    await session.stop('quit')
+    const seen = session.report()
+    expect(seen.facts.spoolItems?.value).toBe(2)
+    expect(statuses(seen)).toEqual(statuses(await analyzed(root, Date.parse(seen.asOf?.time ?? ''))))
+  })
+})
+
+it('an item appears, gets stuck without any other event, and goes; the verdict follows', async () => {
+  const { root, spool } = lyncFolder()
+  const { session, until, told, events } = await watching(root, 400)
+  writeFileSync(join(spool, '1.hist'), 'x')
+  await until(() => session.statusOf('spool-message-stuck') === 'flagged')
+  expect(told('item-appeared')).toMatchObject([{ name: '1.hist', user: 'kim@contoso.example' }])
+  expect(told('item-stuck')).toMatchObject([{ name: '1.hist', limit: 400 }])
+  expect(session.view()).toMatchObject({ items: [{ name: '1.hist' }], users: ['kim@contoso.example'], machine: 'PC-0142' })
+  rmSync(join(spool, '1.hist'))
+  await until(() => session.statusOf('spool-message-stuck') === 'clear')
+  expect(session.isSpoolEmpty()).toBe(true)
+  await session.stop('quit')
+  expect(told('item-gone')).toHaveLength(1)
+  const changes = events.filter((one) => one.event === 'verdict-changed' && one.rule === 'spool-message-stuck')
+  expect(changes).toMatchObject([
+    { from: 'clear', to: 'flagged' },
+    { from: 'flagged', to: 'clear' },
+  ])
+  expect(events.at(-1)).toMatchObject({ event: 'watch-ended', reason: 'quit' })
+  expect(events.flatMap(eventProblems)).toEqual([])
+})
+
+it('what was stuck before the watch began is told as stuck, not as new', async () => {
+  const { root, spool } = lyncFolder()
+  writeFileSync(join(spool, 'old.hist'), 'x')
+  const { session, until, told } = await watching(root, 1)
+  await until(() => told('item-stuck').length === 1)
+  expect(told('item-appeared')).toEqual([])
+  await session.stop('quit')
+})
