@@ -86,7 +86,7 @@ const burst = () =>
       // Help opens and closes while they come.
       if (item % 1000 === 500) {
         screen.press('?')
-        delays.push(await screen.until((text) => /quit/i.test(text) && /filter/i.test(text) && /sort/i.test(text)))
+        delays.push(await screen.until((text) => text.includes('══ Help')))
         screen.press('Escape')
         await pause(100)
       }

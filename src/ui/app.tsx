@@ -1,25 +1,34 @@
 import { Text, Transform, useInput } from 'ink'
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { Dashboard } from './dashboard.ts'
 import { keyNames } from './key-names.ts'
+import type { Screen } from './screen.ts'
 
 interface Props {
   readonly dashboard: Pick<Dashboard, 'frame' | 'subscribe' | 'press'>
+  readonly screen: Pick<Screen, 'shows'>
   readonly screenReader: boolean
 }
 
 /** Draws the frames of the dashboard, and gives it the keys. */
-export function App({ dashboard, screenReader }: Props) {
+export function App({ dashboard, screen, screenReader }: Props) {
   const { lines, columns } = useSyncExternalStore(dashboard.subscribe, dashboard.frame)
-  useInput((input, key) => {
-    for (const name of keyNames(input, key)) dashboard.press(name)
-  })
-  return screenReader ? <Text>{lines.join('\n')}</Text> : <Rows lines={lines} width={columns} />
+  useInput(
+    useCallback(
+      (input, key) => {
+        for (const name of keyNames(input, key)) dashboard.press(name)
+      },
+      [dashboard],
+    ),
+  )
+  if (screenReader) return <Text>{lines.join('\n')}</Text>
+  return <Rows lines={lines.map((line, row) => (screen.shows(line, row) ? '' : line))} width={columns} />
 }
 
 /**
- * Finished lines, each as wide as the screen. Ink lays out blanks in their place and puts them in when it writes: of every text that it
- * measures it keeps the measure for good, and these are other ones in every frame.
+ * Finished lines, each as wide as the screen; empty ones stand there already, for Ink takes every character apart. It lays out blanks in
+ * their place and puts the lines in when it writes: of every text that it measures it keeps the measure for good, and these are other
+ * ones in every frame.
  */
 function Rows({ lines, width }: { readonly lines: readonly string[]; readonly width: number }) {
   return (

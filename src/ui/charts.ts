@@ -4,11 +4,12 @@ import { type Line, span } from './span.ts'
 const LEVELS = '▁▂▃▄▅▆▇█'
 
 /** Counts as a sparkline, the latest last, as many as fit. `most` is the count that fills a cell; any count above 0 is seen. */
-export function sparkline(counts: readonly number[], width: number, most: number): string {
+export function sparkline(counts: readonly number[], width: number, most: number, style: Style): Line {
   const shown = width > 0 ? counts.slice(-width) : []
-  return shown
-    .map((count) => LEVELS[count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(most, 1)) * 7)))])
-    .join('')
+  return shown.map((count) => {
+    const level = count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(most, 1)) * 7)))
+    return span(LEVELS[level] ?? '', level === 0 ? 'dim' : style)
+  })
 }
 
 /** A bar that fills towards a limit; full is the limit or beyond it. */

@@ -6,6 +6,8 @@ import type { ListPane } from './pane.ts'
 import { type Line, piecesOf, safe, span } from './span.ts'
 import { selectedRow, type ViewState } from './view-state.ts'
 
+const NOTHING: readonly Part[] = [{ text: 'Nothing is selected.', style: ['dim'] }]
+
 /** All there is to say about what is selected. */
 export function detailParts(state: ViewState, view: LiveView): readonly Part[] {
   const of = <Of extends ListPane>(pane: Of) => selectedRow(pane, state, view)?.entry
@@ -14,23 +16,23 @@ export function detailParts(state: ViewState, view: LiveView): readonly Part[] {
       const item = of('spool')
       // With nothing in the spool the worst verdict is the most that there is to say.
       const verdict = item === undefined ? of('verdicts') : undefined
-      return item ? detailOfItem(item, view) : verdict ? detailOfVerdict(verdict, view) : []
+      return item ? detailOfItem(item, view) : verdict ? detailOfVerdict(verdict, view) : NOTHING
     }
     case 'verdicts': {
       const verdict = of('verdicts')
-      return verdict ? detailOfVerdict(verdict, view) : []
+      return verdict ? detailOfVerdict(verdict, view) : NOTHING
     }
     case 'journey': {
       const journey = of('journey')
-      return journey ? detailOfJourney(journey) : []
+      return journey ? detailOfJourney(journey) : NOTHING
     }
     case 'events': {
       const event = of('events')
-      return event ? detailOfEvent(event, view) : []
+      return event ? detailOfEvent(event, view) : NOTHING
     }
     case 'not-checked': {
       const entry = of('not-checked')
-      return entry ? detailOfGap(entry) : []
+      return entry ? detailOfGap(entry) : NOTHING
     }
   }
 }

@@ -1,9 +1,9 @@
 import { byteText, numberText, percentText, plural } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { parseIsoTime } from '../model/moment.ts'
+import { isoTime, parseIsoTime } from '../model/moment.ts'
 import { bar } from './charts.ts'
 import { clockText } from './clock-text.ts'
-import { fitted, type Line, lineWidth, span } from './span.ts'
+import { fitted, type Line, lineWidth, span, widthOf } from './span.ts'
 
 const NARROW = 72
 
@@ -31,17 +31,23 @@ function firstLine(view: LiveView, live: LiveView, paused: boolean, width: numbe
 const asOf = ({ report, now }: LiveView): number => (report.asOf === null ? now : (parseIsoTime(report.asOf.time) ?? now))
 
 function coverage({ startedAt, now, report, logs }: LiveView, width: number): Line {
+  const today = `${isoTime(now).slice(0, 10)} `
   // 2016-09-20 06:01:58 – 08:30:40 UTC, in 2 logs
-  const fact = report.facts.logCoverage?.text
-  const today = new Date(now).toISOString().slice(0, 10)
-  const covered =
-    fact === undefined
-      ? `${plural(logs.count, 'log')}, no times yet`
-      : `logs cover ${fact.replaceAll(`${today} `, '').replace(' UTC', '')}`
+  const covered = report.facts.logCoverage?.text.replaceAll(today, '').replace(' UTC', '')
+  const since = clockText(startedAt, now)
   const rate = `${byteText(Math.round(logs.bytesPerSecond))}/s`
-  const parts = [`watching since ${clockText(startedAt, now)}`, covered, rate, plural(logs.records, 'record')]
-  const fitting = parts.filter((_, index) => parts.slice(0, index + 1).join(' · ').length <= width)
-  return fitted([span(fitting.join(' · '), 'dim')], width)
+  const parts = [
+    `watching since ${since}`,
+    covered === undefined ? `${plural(logs.count, 'log')}, no times yet` : `logs cover ${covered}`,
+    ...[rate, plural(logs.records, 'record')],
+  ]
+  const brief = [
+    `since ${since}`,
+    covered === undefined ? plural(logs.count, 'log') : `logs ${covered.replace(/, in .*/, '')}`,
+    rate,
+  ]
+  const words = [parts, parts.slice(0, -1), brief].map((some) => some.join(' · '))
+  return fitted([span(words.find((some) => widthOf(some) <= width) ?? brief.join(' · '), 'dim')], width)
 }
 
 function progress({ startedAt, now }: LiveView, { bytes, total }: NonNullable<LiveView['reading']>, width: number): Line {

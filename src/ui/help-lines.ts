@@ -5,6 +5,7 @@ import { cell, type Line, span } from './span.ts'
 const KEY_WIDTH = 19
 
 const MARKS_MEAN = [
+  ['✗  !  i  ?  ✓', 'A verdict: flagged as error, as warning, as info; not checked; clear.'],
   ['new · waiting · stuck', 'An item under a quarter of the limit, up to it, beyond it. Its bar is full at the limit.'],
   ['* changed', 'A verdict that changed in the last ten seconds.'],
   ['sent─480~spooled', 'A wave joins what only its time joins: inferred. A line joins by key and order.'],

@@ -34,9 +34,13 @@ export function listLines<Of extends ListPane>(
   return rows.slice(top, top + height).map((row, place) => {
     const chosen = top + place === index && pane === state.about
     const line: Line = [span(chosen ? '> ' : '  ', 'bold'), ...draw(row, width - MARK)]
-    return chosen && pane === state.pane && state.overlay === undefined ? styled(fitted(line, width), 'inverse') : line
+    return chosen && pane === state.pane && state.overlay === undefined ? inverted(fitted(line, width)) : line
   })
 }
+
+/** A bar stays as it is: turned around it would be empty where it is full. */
+const inverted = (line: Line): Line =>
+  line.flatMap((piece) => (/^[▁-█]+$/.test(piece.text) ? [piece] : styled([piece], 'inverse')))
 
 /** Which of how many is selected, what the filter is, and the order: for the heading. */
 export function listPosition(pane: ListPane, view: LiveView, state: ViewState): Line {

@@ -45,7 +45,7 @@ function slotLines({ panes, height }: Slot, width: number, view: LiveView, state
   const body = [...own, ...lines]
   const title = shared
     ? sharedTitle(pane, panes, width)
-    : [span(TITLES[pane], 'bold'), span('  '), ...(figures.length === 0 && pane === 'spool' ? [span('empty', 'green')] : figures)]
+    : [span(TITLES[pane], 'bold'), ...(figures.length === 0 ? [] : [span('  '), ...figures])]
   return [
     heading(title, right, width, state.pane === pane),
     ...Array.from({ length: height - 1 }, (_, index) => body[index] ?? []),

@@ -3,8 +3,10 @@ import type { Frame } from './frame.ts'
 /** Where frames go. */
 export interface Screen {
   open(): void
-  /** The whole frame; of it only lines that are others than before are written. */
-  draw(lines: readonly string[], joined: Frame['joined']): void
+  /** Whether the line stands in that row already: it need not be drawn again. */
+  shows(line: string, row: number): boolean
+  /** A frame, and its lines as they were drawn; of those that it shows already nothing is written. */
+  draw(frame: Pick<Frame, 'lines' | 'joined'>, drawn: readonly string[]): void
   /** What stands there is no longer what was drawn: the next frame is written whole. */
   forget(): void
   /** As it was before. */
@@ -30,22 +32,14 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
       isOpen = true
       stdout.write(ENTER)
     },
-    draw(lines, joined) {
+    shows: (line, row) => before[row] === line,
+    draw({ lines, joined }, drawn) {
       if (!isOpen) return
       let out = before.length === 0 ? `${ESC}2J` : ''
-      for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {
-        const run = runFrom(row, lines, joined)
-        if (run.every((line, index) => line === before[row + index])) {
-          row += run.length - 1
-          continue
-        }
-        const clearing = run.map((_, index) => `${ESC}${row + index + 1};1H${ESC}2K`).join('')
-        out +=
-          run.length === 1
-            ? `${clearing}${run[0]}`
-            : // Written in one go, so that the terminal wraps it itself and copies it as one line.
-              `${clearing}${ESC}${row + 1};1H${ESC}?7h${run.join('')}${ESC}?7l`
-        row += run.length - 1
+      for (let row = 0; row < Math.max(lines.length, before.length); ) {
+        const end = endOfRun(row, joined)
+        if (isOther(row, end, lines)) out += writing(row, end, drawn)
+        row = end
       }
       before = lines
       if (out !== '') stdout.write(`${BEGIN}${out}${END}`)
@@ -59,13 +53,25 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
       stdout.write(LEAVE)
     },
   }
+
+  function isOther(start: number, end: number, lines: readonly string[]): boolean {
+    return Array.from({ length: end - start }, (_, index) => start + index).some((row) => lines[row] !== before[row])
+  }
 }
 
-/** A line with those that go on from it. */
-function runFrom(row: number, lines: readonly string[], joined: Frame['joined']): readonly string[] {
+/** A line goes as far as those that are joined to it. */
+function endOfRun(row: number, joined: Frame['joined']): number {
   let end = row + 1
   while (joined.has(end)) end += 1
-  return row < lines.length ? lines.slice(row, end) : ['']
+  return end
+}
+
+/** Lines that are joined are written in one go, so that the terminal wraps them itself and copies them as one. */
+function writing(start: number, end: number, drawn: readonly string[]): string {
+  const rows = Array.from({ length: end - start }, (_, index) => start + index)
+  const cleared = rows.map((row) => `${ESC}${row + 1};1H${ESC}2K`).join('')
+  const text = rows.map((row) => drawn[row] ?? '').join('')
+  return end === start + 1 ? `${cleared}${text}` : `${cleared}${ESC}${start + 1};1H${ESC}?7h${text}${ESC}?7l`
 }
 
 /** For a screen reader: sentences that were not there a moment ago, one below the other; nothing is moved or taken back. */
@@ -76,7 +82,8 @@ export function sentences(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
     open() {
       isOpen = true
     },
-    draw(lines) {
+    shows: () => false,
+    draw({ lines }) {
       if (!isOpen) return
       const fresh = lines.filter((line) => !before.has(line))
       before = new Set(lines)

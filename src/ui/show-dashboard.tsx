@@ -35,7 +35,7 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
 
   screen.open()
   const forgetWaysOut = watchWaysOut({ stdin, stdout }, { end: () => stop(), crash })
-  const ink = render(<App dashboard={dashboard} screenReader={rest.screenReader} />, {
+  const ink = render(<App dashboard={dashboard} screen={screen} screenReader={rest.screenReader} />, {
     stdin,
     stdout: inkStdout(screen, dashboard, size),
     // Ink gives each frame whole to the stream, at once and without cursor moves; the screen writes what is new of it.
@@ -86,7 +86,7 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
 function inkStdout(screen: Screen, dashboard: Dashboard, size: () => { readonly columns: number; readonly rows: number }) {
   const stream = Object.assign(new EventEmitter(), {
     write(text: string) {
-      screen.draw(text.split('\n'), dashboard.frame().joined)
+      screen.draw(dashboard.frame(), text.split('\n'))
       return true
     },
   })

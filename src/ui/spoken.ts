@@ -26,7 +26,10 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
     return ['Keys:', ...KEYS.map(({ shown, words }) => `${shown.replaceAll('  ', ' or ')}: ${words}.`)]
   if (state.overlay === 'commands')
     return orNone(commandsOf(detailParts(state, view)).map(safe), 'There is no command for this one.')
-  const detail = () => detailParts(state, view).flatMap(({ text, mark = '' }) => (text === '' ? [] : [safe(`${mark}${text}`)]))
+  const detail = () =>
+    detailParts(state, view).flatMap(({ text, mark = '' }) =>
+      text === '' ? [] : [safe(/^\d/.test(mark) ? `${mark}${text}` : text)],
+    )
   if (state.overlay === 'detail') return ['Detail.', ...detail()]
   const lines = [
     `Watching ${view.machine}, ${view.users.join(' and ') || 'nobody yet'}, since ${momentText(view.startedAt)}.`,
@@ -37,7 +40,7 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
     ...view.troubles.map(({ path, problem }) => `Cannot be read: ${problem}, ${path}.`),
     ...view.events.slice(-MOST_EVENTS).map((event) => {
       const { tag, text } = eventWords(event, view)
-      return `${clockText(parseIsoTime(event.at) ?? view.now, view.now)} ${tag}: ${text}.`
+      return `${clockText(parseIsoTime(event.at) ?? view.now, view.now)} ${tag}: ${sentence(text)}`
     }),
     selectedLine(state.about, state, view),
     ...(state.typing ? [`Filter: ${state.lists[state.about].filter}`] : []),
@@ -46,6 +49,8 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
   ]
   return [...lines.map(safe), ...(state.pane === 'detail' ? detail() : [])]
 }
+
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
 
 const orNone = (lines: readonly string[], nothing: string): readonly string[] => (lines.length === 0 ? [nothing] : lines)
 
@@ -79,7 +84,7 @@ function selectedLine(pane: ListPane, state: ViewState, view: LiveView): string 
   const kept = filter === '' ? '' : `, only those with ${filter}`
   const row = rows[index]
   if (row === undefined) return `${TITLES[pane]}${kept}: empty.`
-  return `${TITLES[pane]}, ${order}${kept}, ${index + 1} of ${rows.length}: ${WORDS[pane](row as never, view)}.`
+  return `${TITLES[pane]}, ${order}${kept}, number ${index + 1}: ${sentence(WORDS[pane](row as never, view))}`
 }
 
 const WORDS: { readonly [Of in ListPane]: (row: Row<Of>, view: LiveView) => string } = {

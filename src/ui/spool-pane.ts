@@ -11,11 +11,14 @@ const WIDE = 66
 const NAME = 18
 /** With fewer lines the items need them all. */
 const LEAST_WITH_FLOW = 5
+const LEAST_WITH_TWO_LINES = 12
+/** ` 12.3/min`, and `  oldest 23 h 59 min`. */
+const [RATE, OLDEST] = [9, 20]
 
 /** What waits, the oldest first, each with a bar that fills until it is stuck. */
 export function spoolPane(input: PaneInput): readonly Line[] {
   const { view, width, height } = input
-  const flow = height >= LEAST_WITH_FLOW ? [flowLine(view, width)] : []
+  const flow = height >= LEAST_WITH_FLOW ? flowLines(view, width, height) : []
   const nothing =
     view.folders.length === 0 ? 'There is no History Spooler yet; it is looked for.' : 'Nothing waits: the spool is empty.'
   const several = view.users.length > 1
@@ -46,21 +49,28 @@ function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, severa
   ]
 }
 
-/** Arrivals and departures over the last spans, how fast both are, and the oldest. */
-function flowLine(view: LiveView, width: number): Line {
+/** Arrivals and departures over the last spans, how fast both are, and the oldest: a line for each where there are lines to spare. */
+function flowLines(view: LiveView, width: number, height: number): readonly Line[] {
   const { arrivals, departures, span: length } = view.flow
-  // Where there is little room the first row says it.
-  const oldest =
-    view.items[0] === undefined || width < WIDE ? [] : [span('  oldest ', 'dim'), span(durationText(ageOf(view.items[0], view)))]
   const most = Math.max(...arrivals, ...departures)
-  const fixed = 2 + 'in  out '.length + 2 * 9 + (oldest.length === 0 ? 0 : 20) + 2
-  const room = Math.max(0, Math.min(arrivals.length, Math.floor((width - fixed) / 2)))
-  const part = (name: string, counts: readonly number[], color: 'yellow' | 'green'): Span[] => [
+  const [first] = view.items
+  const oldest = first === undefined ? [] : [span('  oldest ', 'dim'), span(durationText(ageOf(first, view)))]
+  const part = (name: string, counts: readonly number[], room: number, color: 'yellow' | 'green'): Line => [
     span(name, 'dim'),
-    span(sparkline(counts, room, most), color),
+    ...sparkline(counts, Math.max(0, Math.min(counts.length, room)), most, color),
     span(` ${rateText(counts, length)}`),
   ]
-  return [blank(2), ...part('in ', arrivals, 'yellow'), blank(2), ...part('out ', departures, 'green'), ...oldest]
+  if (height >= LEAST_WITH_TWO_LINES && width < WIDE) {
+    const room = width - 2 - 'out '.length - RATE - 1
+    return [
+      [blank(2), ...part('in  ', arrivals, room, 'yellow')],
+      [blank(2), ...part('out ', departures, room, 'green')],
+    ]
+  }
+  // Where there is little room the first row says how old the oldest is.
+  const last = width < WIDE ? [] : oldest
+  const room = Math.floor((width - 2 - 'in  out '.length - 2 * RATE - 2 - (last.length === 0 ? 0 : OLDEST)) / 2)
+  return [[blank(2), ...part('in ', arrivals, room, 'yellow'), blank(2), ...part('out ', departures, room, 'green'), ...last]]
 }
 
 function rateText(counts: readonly number[], length: number): string {
@@ -70,6 +80,7 @@ function rateText(counts: readonly number[], length: number): string {
 
 /** `2 stuck · 1 waiting · 2 new`; what there is none of is left out. */
 export function spoolCounts(view: LiveView): Line {
+  if (view.items.length === 0) return [span('empty', 'green')]
   const counts = stateCounts(view)
   const parts = (['stuck', 'waiting', 'new'] as const).filter((state) => counts[state] > 0)
   return parts.flatMap((state, index) => [

@@ -1,8 +1,8 @@
-/** Those that ask a program to end. Of them Windows knows the first, SIGBREAK, and SIGHUP for a window that is closed. */
+/** Those that ask a program to end. Windows knows SIGBREAK, and sends SIGHUP when the window is closed. */
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM', 'SIGQUIT']
 
 interface Ways {
-  /** Asked to end, or the terminal is gone. */
+  /** The program ends, or the terminal is gone. */
   readonly end: () => void
   /** A bug, anywhere in the program. */
   readonly crash: (error: unknown) => void
@@ -13,14 +13,19 @@ export function watchWaysOut(
   { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
   { end, crash }: Ways,
 ): () => void {
-  for (const signal of SIGNALS) process.on(signal, end)
+  // The program ends by the signal as it would have done; whoever sent it sees that.
+  const endBy = (signal: NodeJS.Signals) => {
+    end()
+    process.kill(process.pid, signal)
+  }
+  for (const signal of SIGNALS) process.on(signal, endBy)
   process.on('uncaughtException', crash)
   process.on('exit', end)
   for (const name of ['end', 'close', 'error']) stdin.on(name, end)
-  // What is written to a terminal that is gone fails later than it is written: that stays heard.
+  // Stays heard: what is written to a terminal that is gone fails later than it is written.
   stdout.on('error', end)
   return () => {
-    for (const signal of SIGNALS) process.off(signal, end)
+    for (const signal of SIGNALS) process.off(signal, endBy)
     process.off('uncaughtException', crash)
     process.off('exit', end)
     for (const name of ['end', 'close', 'error']) stdin.off(name, end)

@@ -169,10 +169,10 @@ export class LiveInputs {
     const { parts, everything } = this
     this.parts = new Set()
     this.everything = 'no'
-    const { steady } = this.options.time
-    const start = steady()
+    const { time } = this.options
+    const start = time.steady()
     await this.tree.look(everything === 'no' ? parts : 'everything', everything === 'files')
-    const end = steady()
+    const end = time.steady()
     if (everything !== 'no') this.nextRescan = end + Math.max(this.options.rescanEvery ?? RESCAN_EVERY, SPARING * (end - start))
     if (everything === 'files') this.nextRestat = end + RESTAT_EVERY
     this.watchFolders()

@@ -151,9 +151,10 @@ export class LiveLogs {
         if (follower.missed === 0) uses.push(follower)
         continue
       }
-      if (started && entry.kind === 'file' && (await newcomers.isCopy(entry, here))) continue
+      const steady = options.time.steady()
+      if (started && entry.kind === 'file' && (await newcomers.isCopy(entry, here, steady))) continue
       const age = started || entry.kind !== 'file' ? 0 : Math.max(0, options.time.wall() - entry.file.written)
-      const use = await newcomers.use(entry, { steady: options.time.steady(), age, atStart: !started })
+      const use = await newcomers.use(entry, { steady, age, atStart: !started })
       if (use) uses.push(use)
     }
     newcomers.keep(new Set(entries.flatMap((entry) => (entry.kind === 'spool' ? [] : [entry.location]))))

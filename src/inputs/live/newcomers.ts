@@ -104,8 +104,8 @@ export class Newcomers {
   }
 
   /** Whether a file is a copy of a log that is followed: what is in it was told already. */
-  async isCopy(entry: FileEntry, followers: readonly LogFollower[]): Promise<boolean> {
-    const one = this.newcomer(entry, 0)
+  async isCopy(entry: FileEntry, followers: readonly LogFollower[], steady: number): Promise<boolean> {
+    const one = this.newcomer(entry, steady)
     if (one.comparedAt === entry.file.bytes) return one.copyOf !== undefined
     one.comparedAt = entry.file.bytes
     delete one.copyOf

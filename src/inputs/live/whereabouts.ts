@@ -28,9 +28,10 @@ export async function whereabouts(
     if (entry && isItself(follower, entry)) take(follower, 'here', entry)
   }
   for (const follower of followers.filter((one) => !found.has(one) && !changedInPlace(one, free))) {
-    const { id } = follower.file
+    const { id, position } = follower.file
     const entry = id === '' ? undefined : [...free.values()].find(({ file }) => file.id === id)
-    if (entry) take(follower, 'moved', entry)
+    // File systems give the id of a deleted file to the next one.
+    if (entry && (position === 0 || (await isThere(follower, entry)))) take(follower, 'moved', entry)
   }
   for (const follower of followers.filter((one) => !found.has(one))) {
     const own = free.get(follower.file.location)

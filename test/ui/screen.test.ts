@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { alternateScreen, sentences } from '../../src/ui/screen.ts'
+import { recorded, shownBy } from '../support/fake-terminal.ts'
+
+const NONE: ReadonlySet<number> = new Set()
+
+describe('the alternate screen', () => {
+  it('is entered and left, with cursor and wrapping as they were', () => {
+    const { stream, written } = recorded()
+    const screen = alternateScreen(stream)
+    screen.open()
+    screen.close()
+    screen.close()
+    expect(written()).toBe('\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[?7h\u001b[?25h\u001b[?1049l')
+  })
+
+  it('shows the last frame, whatever was there before', () => {
+    const line = fc.stringMatching(/^[ -~]{0,10}$/)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.array(line, { maxLength: 6 }), fc.boolean()), { minLength: 1, maxLength: 8 }),
+        (frames) => {
+          const { stream, written } = recorded()
+          const screen = alternateScreen(stream)
+          screen.open()
+          for (const [lines, resized] of frames) {
+            if (resized) screen.forget()
+            // What it shows already is not drawn again.
+            const drawn = lines.map((text, row) => (screen.shows(text, row) ? '' : text))
+            screen.draw({ lines, joined: NONE }, drawn)
+          }
+          const last = frames.at(-1)?.[0] ?? []
+          expect(shownBy(written(), { columns: 12, rows: 7 })).toEqual(
+            last
+              .map((text) => text.trimEnd())
+              .join('\n')
+              .trimEnd(),
+          )
+        },
+      ),
+    )
+  })
+
+  it('writes of a frame only what is new', () => {
+    const { stream, written } = recorded()
+    const screen = alternateScreen(stream)
+    screen.open()
+    screen.draw({ lines: ['a', 'b'], joined: NONE }, ['a', 'b'])
+    const before = written().length
+    screen.draw({ lines: ['a', 'b'], joined: NONE }, ['', ''])
+    expect(written().length).toBe(before)
+    screen.draw({ lines: ['a', 'c'], joined: NONE }, ['', 'c'])
+    expect(written().slice(before)).toBe('\u001b[?2026h\u001b[2;1H\u001b[2Kc\u001b[?2026l')
+  })
+
+  it('lets the terminal wrap lines that are joined', () => {
+    const { stream, written } = recorded()
+    const screen = alternateScreen(stream)
+    screen.open()
+    const before = written().length
+    const frame = { lines: ['0123456789', '0123', 'end'], joined: new Set([1]) }
+    screen.draw(frame, frame.lines)
+    expect(written().slice(before)).toContain('\u001b[?7h01234567890123\u001b[?7l')
+    expect(shownBy(written(), { columns: 10, rows: 4 })).toBe('0123456789\n0123\nend')
+  })
+
+  it('writes nothing once it is left', () => {
+    const { stream, written } = recorded()
+    const screen = alternateScreen(stream)
+    screen.open()
+    screen.close()
+    const before = written().length
+    screen.draw({ lines: ['a'], joined: NONE }, ['a'])
+    expect(written().length).toBe(before)
+  })
+})
+
+it('sentences are said once, and again only when they come back', () => {
+  const { stream, written } = recorded()
+  const screen = sentences(stream)
+  screen.open()
+  for (const lines of [['a', 'b'], ['a', 'c'], ['a', 'c'], ['b']]) screen.draw({ lines, joined: NONE }, lines)
+  screen.close()
+  expect(written()).toBe('a\nb\nc\nb\n')
+})
