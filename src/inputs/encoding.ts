@@ -23,9 +23,13 @@ export function sniffEncoding(bytes: Uint8Array): { readonly encoding: Encoding;
   return { encoding: 'utf-8', bom: 0 }
 }
 
-/** Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all. */
+/**
+ * Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all. One at the very end may be the half of a line
+ * end whose other half is still to be written.
+ */
 export function endsLinesInCr(bytes: Uint8Array): boolean {
-  return bytes.includes(CR) && !bytes.includes(LF)
+  const first = bytes.indexOf(CR)
+  return first >= 0 && first < bytes.length - 1 && !bytes.includes(LF)
 }
 
 /** Makes LF of every CR, in place. */

@@ -7,11 +7,10 @@ import type { Screen } from './screen.ts'
 interface Props {
   readonly dashboard: Pick<Dashboard, 'frame' | 'subscribe' | 'press'>
   readonly screen: Pick<Screen, 'shows'>
-  readonly screenReader: boolean
 }
 
 /** Draws the frames of the dashboard, and gives it the keys. */
-export function App({ dashboard, screen, screenReader }: Props) {
+export function App({ dashboard, screen }: Props) {
   const { lines, columns } = useSyncExternalStore(dashboard.subscribe, dashboard.frame)
   useInput(
     useCallback(
@@ -21,7 +20,6 @@ export function App({ dashboard, screen, screenReader }: Props) {
       [dashboard],
     ),
   )
-  if (screenReader) return <Text>{lines.join('\n')}</Text>
   return <Rows lines={lines.map((line, row) => (screen.shows(line, row) ? '' : line))} width={columns} />
 }
 

@@ -111,7 +111,7 @@ export class Dashboard {
     const view = this.#input.view()
     this.#state = reduce(this.#state, { do: 'look' }, view)
     if (this.#input.screenReader)
-      return { lines: spokenLines(view, this.#state), columns: 0, joined: new Set(), page: SPOKEN_PAGE, most: 0 }
+      return { lines: spokenLines(view, this.#state), columns: 1, joined: new Set(), page: SPOKEN_PAGE, most: 0 }
     return frameOf(view, this.#state, this.#input.size(), this.#input.color)
   }
 

@@ -2,7 +2,7 @@ import type { LiveView } from '../model/live-view.ts'
 import type { Look } from '../reports/layout.ts'
 import { footerLine } from './footer.ts'
 import { headerLines } from './header.ts'
-import { bodyHeight, isTooSmall, LEAST, type Size, usableRows } from './layout.ts'
+import { bodyHeight, HEADER, isTooSmall, LEAST, type Size, usableRows } from './layout.ts'
 import { type Body, overlayBody } from './overlay.ts'
 import { panesBody } from './panes.ts'
 import { fitted, type Line, painted, span } from './span.ts'
@@ -28,7 +28,7 @@ export function frameOf(live: LiveView, state: ViewState, size: Size, color: boo
   const view = shownOf(state, live)
   const alone = state.overlay === 'commands'
   const header = alone ? [] : headerLines(view, live, state.frozen !== undefined, columns)
-  const height = bodyHeight(size) + (alone ? 2 : 0)
+  const height = bodyHeight(size) + (alone ? HEADER : 0)
   const body: Body =
     state.overlay === undefined ? panesBody(view, state, size) : overlayBody(state.overlay, view, state, { columns, height })
   const lines = [...header, ...filled(body.lines, height), footerLine(state, columns)]

@@ -21,7 +21,7 @@ export interface Column {
 export const LEAST: Size = { columns: 40, rows: 10 }
 
 export const HEADER = 2
-export const FOOTER = 1
+const FOOTER = 1
 /** Between two columns: a line with a blank at each side. */
 export const BETWEEN = 3
 

@@ -82,7 +82,8 @@ export function sentences(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
     open() {
       isOpen = true
     },
-    shows: () => false,
+    // It says the lines of the frame as they are.
+    shows: () => true,
     draw({ lines }) {
       if (!isOpen) return
       const fresh = lines.filter((line) => !before.has(line))

@@ -35,15 +35,18 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
 
   screen.open()
   const forgetWaysOut = watchWaysOut({ stdin, stdout }, { end: () => stop(), crash })
-  const ink = render(<App dashboard={dashboard} screen={screen} screenReader={rest.screenReader} />, {
+  const ink = render(<App dashboard={dashboard} screen={screen} />, {
     stdin,
     stdout: inkStdout(screen, dashboard, size),
     // Ink gives each frame whole to the stream, at once and without cursor moves; the screen writes what is new of it.
     debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
-    isScreenReaderEnabled: rest.screenReader,
+    // What it would leave out for a screen reader is not in our sentences; left to itself it asks the environment.
+    isScreenReaderEnabled: false,
   })
+  // Ink takes an error in what it draws for a reason to leave quietly.
+  ink.waitUntilExit().catch(crash)
   const unsubscribe = subscribe(dashboard.changed)
   stdout.on('resize', resized)
 

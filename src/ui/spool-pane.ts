@@ -4,7 +4,7 @@ import { bar, sparkline } from './charts.ts'
 import { ageOf, STATE_STYLES, stateCounts, stateOf } from './item-state.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
-import { blank, cell, type Line, rightCell, type Span, span } from './span.ts'
+import { blank, cell, type Line, rightCell, span } from './span.ts'
 
 const WIDE = 66
 /** Cells that are kept for a name. */
@@ -61,9 +61,10 @@ function flowLines(view: LiveView, width: number, height: number): readonly Line
     span(` ${rateText(counts, length)}`),
   ]
   if (height >= LEAST_WITH_TWO_LINES && width < WIDE) {
-    const room = width - 2 - 'out '.length - RATE - 1
+    const end = width < 2 * OLDEST + 14 ? [] : oldest
+    const room = width - 2 - 'out '.length - RATE - (end.length === 0 ? 0 : OLDEST)
     return [
-      [blank(2), ...part('in  ', arrivals, room, 'yellow')],
+      [blank(2), ...part('in  ', arrivals, room, 'yellow'), ...end],
       [blank(2), ...part('out ', departures, room, 'green')],
     ]
   }

@@ -176,7 +176,7 @@ function selected(state: ViewState, by: number, view: LiveView): ViewState {
 const isScrolling = ({ pane, overlay }: ViewState): boolean => overlay !== undefined || pane === 'detail'
 
 /** Names the text that scrolls. */
-export function scrolledText(state: ViewState, view: LiveView): string {
+function scrolledText(state: ViewState, view: LiveView): string {
   if (state.overlay === 'help') return 'help'
   return `${state.overlay === 'commands' ? 'commands of ' : ''}${state.about} ${selectedRow(state.about, state, view)?.key ?? ''}`
 }

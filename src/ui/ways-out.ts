@@ -2,7 +2,7 @@
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM', 'SIGQUIT']
 
 interface Ways {
-  /** The program ends, or the terminal is gone. */
+  /** Asked to end, or the terminal is gone. */
   readonly end: () => void
   /** A bug, anywhere in the program. */
   readonly crash: (error: unknown) => void
@@ -13,19 +13,14 @@ export function watchWaysOut(
   { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
   { end, crash }: Ways,
 ): () => void {
-  // The program ends by the signal as it would have done; whoever sent it sees that.
-  const endBy = (signal: NodeJS.Signals) => {
-    end()
-    process.kill(process.pid, signal)
-  }
-  for (const signal of SIGNALS) process.on(signal, endBy)
+  for (const signal of SIGNALS) process.on(signal, end)
   process.on('uncaughtException', crash)
   process.on('exit', end)
   for (const name of ['end', 'close', 'error']) stdin.on(name, end)
   // Stays heard: what is written to a terminal that is gone fails later than it is written.
   stdout.on('error', end)
   return () => {
-    for (const signal of SIGNALS) process.off(signal, endBy)
+    for (const signal of SIGNALS) process.off(signal, end)
     process.off('uncaughtException', crash)
     process.off('exit', end)
     for (const name of ['end', 'close', 'error']) stdin.off(name, end)

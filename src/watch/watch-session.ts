@@ -48,6 +48,13 @@ const MOST_JOURNEYS = 500
 const FLOW_SPAN = seconds(5)
 const FLOW_SPANS = 48
 
+const markOf = (inputs: LiveInputs): string =>
+  JSON.stringify([
+    inputs.version,
+    inputs.summaries().map(({ path, status, bytes, records, unreadable }) => [path, status, bytes, records, unreadable]),
+    inputs.troubles(),
+  ])
+
 /** Watches a case as it goes on: hears what the inputs notice, has it judged by the engine of `analyze`, and tells what changed. */
 export class WatchSession {
   private readonly options: WatchOptions
@@ -66,6 +73,8 @@ export class WatchSession {
   private reading: LiveView['reading']
   private report_: CaseReport | undefined
   private items: { readonly version: number; readonly all: readonly LiveItem[] } = { version: -1, all: [] }
+  /** What the inputs were like when they last said that something had changed. */
+  private known = ''
   private stale = true
   private judgedAt = Number.NEGATIVE_INFINITY
   private timer: NodeJS.Timeout | undefined
@@ -188,6 +197,10 @@ export class WatchSession {
   }
 
   private changed(): void {
+    const known = this.known
+    this.known = markOf(this.inputs)
+    // Inputs say so after every look; mostly nothing is another.
+    if (this.known === known && !this.stale) return
     this.stale = true
     this.options.changed()
     if (!this.started || this.soon || this.ended) return

@@ -6,7 +6,7 @@ import type { WatchEvent } from '../../src/model/watch-event.ts'
 import { oneCase, verdict } from './reports.ts'
 
 /** When the views of the tests are: 2016-09-20 08:31:00 UTC. */
-export const NOW = Date.parse('2016-09-20T08:31:00.000Z')
+const NOW = Date.parse('2016-09-20T08:31:00.000Z')
 const USER = 'kim@contoso.example'
 const FOLDER = 'sip_kim@contoso.example/History Spooler'
 const LOG = 'Tracing/Lync-UccApi-0.UccApilog'

@@ -22,21 +22,21 @@ function dashboard() {
 
 it('draws the lines of the frame and no others, at their places', () => {
   const { one } = dashboard()
-  const { lastFrame } = render(<App dashboard={one} screen={{ shows: () => false }} screenReader={false} />)
+  const { lastFrame } = render(<App dashboard={one} screen={{ shows: () => false }} />)
   expect(lastFrame()).toBe(one.frame().lines.join('\n'))
   one.stop()
 })
 
 it('leaves out what the screen shows already', () => {
   const { one } = dashboard()
-  const { lastFrame } = render(<App dashboard={one} screen={{ shows: (_, row) => row !== 1 }} screenReader={false} />)
+  const { lastFrame } = render(<App dashboard={one} screen={{ shows: (_, row) => row !== 1 }} />)
   expect(lastFrame()?.split('\n')).toEqual(one.frame().lines.map((line, row) => (row === 1 ? line : '')))
   one.stop()
 })
 
 it('hands on the keys', async () => {
   const { one, quits } = dashboard()
-  const { stdin, lastFrame } = render(<App dashboard={one} screen={{ shows: () => false }} screenReader={false} />)
+  const { stdin, lastFrame } = render(<App dashboard={one} screen={{ shows: () => false }} />)
   // Ink listens once it has drawn.
   await eventually(
     () => stdin.listenerCount('readable') > 0,

@@ -74,14 +74,19 @@ export class GrowingFile implements ByteSource {
   }
 
   /** Whether a file somewhere else is this one, or a copy of it that has all that was read. */
-  async isAt(location: string, { bytes }: LiveFile): Promise<boolean> {
+  async isAt(location: string, { bytes }: Pick<LiveFile, 'bytes'>): Promise<boolean> {
     if (this.position === 0 || bytes < this.position) return false
     return peek(location, (handle) => this.goesOn(handle, true))
   }
 
   /** Whether a file is a copy of this one as it is now, or the beginning of one that is being made. */
-  async isCopiedTo(location: string, { bytes }: LiveFile, own: LiveFile): Promise<boolean> {
-    if (this.position === 0 || bytes === 0 || bytes > own.bytes) return false
+  async isCopiedTo(location: string, { bytes }: Pick<LiveFile, 'bytes'>, own: LiveFile): Promise<boolean> {
+    if (this.position === 0 || bytes === 0) return false
+    // It may have been copied and cut since it was looked at last.
+    if (await this.isAt(location, { bytes })) {
+      if (!(await this.isAt(this.location, own).catch(() => false))) return true
+    }
+    if (bytes > own.bytes) return false
     return peek(location, async (copy) => {
       if (!(await holds(copy, this.head.subarray(0, Math.min(bytes, this.position)), 0))) return false
       const length = Math.min(TAIL, bytes)

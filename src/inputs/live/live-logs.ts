@@ -96,6 +96,9 @@ export class LiveLogs {
     try {
       const now = await liveFile(entry.location)
       const same = now !== undefined && (now.id === file.id || now.id === '' || file.id === '') && now.bytes >= file.position
+      // Written to, but nothing is to be read: it may have been cut and have grown to the same length.
+      const rewritten = same && now.bytes === file.position && now.written !== entry.file.written
+      if (rewritten && now.bytes > 0 && !(await file.isAt(entry.location, now))) file.met = 'other'
       if (same) this.isHere(follower, { ...entry, file: now })
       else follower.missed = Math.max(follower.missed, 1)
     } catch (error) {

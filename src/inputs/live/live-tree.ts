@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path'
+import { basename, join, resolve, sep } from 'node:path'
 import { UsageError } from '../../model/usage-error.ts'
 import { isSpool, ownerOf, statOf, whyNotRead } from '../find-files.ts'
 import type { LiveFile } from './live-file.ts'
@@ -39,7 +39,7 @@ export class LiveTree {
     const plain: FolderKind = { appeared: forget, changed: forget, gone: forget, inner: (folder) => kindOf(folder) }
     const kindOf = (folder: LiveFolder): FolderKind =>
       isSpool(folder.location) ? new SpooledItems(folder, ownerOf(folder.location).user, clock, listener) : plain
-    this.roots = roots.map((root) => {
+    this.roots = roots.filter(isOutermost).map((root) => {
       if (!statOf(root).isDirectory()) throw new UsageError(`Not a folder: ${root}. Name the folder that it lies in.`)
       const location = resolve(root)
       return new LiveFolder(location, roots.length > 1 ? root : isSpool(location) ? basename(location) : '', kindOf)
@@ -78,6 +78,15 @@ export class LiveTree {
       })
     return this.known
   }
+}
+
+/** Whether a folder lies in none of the others: what does is watched with those. */
+function isOutermost(root: string, index: number, roots: readonly string[]): boolean {
+  const location = resolve(root)
+  return !roots.some((one, other) => {
+    const outer = resolve(one)
+    return outer === location ? other < index : location.startsWith(outer.endsWith(sep) ? outer : outer + sep)
+  })
 }
 
 function* entriesOf(folder: LiveFolder): Generator<LiveEntry> {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { seconds } from '../../model/duration.ts'
 import type { Parser } from '../../model/parser.ts'
 import { type InputSummary, Tally } from '../../model/tally.ts'
@@ -65,7 +66,7 @@ export class Newcomers {
     if (entry.kind === 'unreadable') {
       if (one.done || !entry.lasting) return undefined
       one.done = true
-      return { is: 'other', recognised: await recognise(one.found, this.decode, process.stdin) }
+      return { is: 'other', recognised: await this.recogniseFound(one.found) }
     }
     const { bytes, written } = entry.file
     if (bytes !== one.bytes || written !== one.written) {
@@ -76,12 +77,11 @@ export class Newcomers {
     const { recognised } = one
     if (!recognised || one.copyOf || recognised.status === 'unreadable') return undefined
     const { parser } = recognised
-    // A lone CR at the end may be half of a line end.
-    if (parser?.log && (!recognised.cr || quiet)) {
+    if (parser?.log) {
       this.known.delete(entry.location)
       return { is: 'log', entry, recognised, parser, changedAt: one.changedAt }
     }
-    if (one.done || parser?.log || !(quiet || (now.atStart && parser))) return undefined
+    if (one.done || !(quiet || (now.atStart && parser))) return undefined
     if (one.triedAt !== bytes) await this.recognise(one)
     one.done = true
     return { is: 'other', recognised: one.recognised ?? recognised }
@@ -99,8 +99,15 @@ export class Newcomers {
 
   private async recognise(one: Newcomer): Promise<void> {
     one.triedAt = one.bytes
-    one.recognised = await recognise(one.found, this.decode, process.stdin)
-    if (one.recognised.recognition) this.recognised.push(one.recognised)
+    const recognised = await this.recogniseFound(one.found)
+    // It was there for a moment only.
+    if (recognised.problem?.startsWith('ENOENT')) delete one.recognised
+    else one.recognised = recognised
+    if (recognised.recognition) this.recognised.push(recognised)
+  }
+
+  private recogniseFound(found: Found): Promise<Recognised> {
+    return recognise(found, this.decode, Readable.from([]))
   }
 
   /** Whether a file is a copy of a log that is followed: what is in it was told already. */

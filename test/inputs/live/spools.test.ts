@@ -122,6 +122,15 @@ describe('a History Spooler', () => {
     expect(live.events('item-appeared')).toMatchObject([{ folder: 'History Spooler', user }])
   })
 
+  it('is watched once, though it lies in two of the watched folders', async () => {
+    const { lync, sip, spool } = lyncFolder()
+    const live = await watching(lync, { roots: [sip, lync, lync] })
+    writeFileSync(join(spool, 'a.hist'), 'x')
+    await live.until(() => live.names.length > 0)
+    expect(live.names).toEqual(['a.hist'])
+    expect(live.events('item-appeared')).toMatchObject([{ folder: join(spool) }])
+  })
+
   it('misses none of 10,000 items that come and go at once', async () => {
     const { lync, spool } = lyncFolder()
     const live = await watching(lync)

@@ -7,6 +7,7 @@ import { Engine } from '../../../src/engine.ts'
 import { evidence } from '../../../src/evidence/index.ts'
 import { findFiles } from '../../../src/inputs/find-files.ts'
 import { LiveInputs, type LiveInputsOptions, type LiveTime } from '../../../src/inputs/live/live-inputs.ts'
+import type { ClockOptions } from '../../../src/inputs/local-clock.ts'
 import { readCase } from '../../../src/inputs/read-case.ts'
 import { wantedRecords } from '../../../src/model/matcher.ts'
 import type { Observation } from '../../../src/model/observation.ts'
@@ -14,10 +15,10 @@ import type { Noticing } from '../../../src/model/watch-event.ts'
 import { rules } from '../../../src/rules/index.ts'
 
 const { markers } = new Engine({ rules, evidence })
-export const wanted = wantedRecords(markers)
+const wanted = wantedRecords(markers)
 
 /** The clocks of the machine, and what was added to them. */
-export class Clocks implements LiveTime {
+class Clocks implements LiveTime {
   private readonly added = { wall: 0, steady: 0 }
 
   wall(): number {
@@ -133,10 +134,13 @@ function ofLogs(seen: readonly Observation[]): string[] {
 }
 
 /** The same of the files as they lie there now, read once. */
-export async function readOnce(folder: string): Promise<{ readonly all: Observation[]; readonly heard: string[] }> {
+export async function readOnce(
+  folder: string,
+  clock: ClockOptions = {},
+): Promise<{ readonly all: Observation[]; readonly heard: string[] }> {
   const all: Observation[] = []
   await readCase(findFiles([folder]), {
-    ...{ wanted, codePage: 'windows-1252', stdin: Readable.from([]) },
+    ...{ wanted, codePage: 'windows-1252', stdin: Readable.from([]), ...clock },
     hear: (one) => all.push(one),
   })
   return { all, heard: ofLogs(all) }
