@@ -91,6 +91,7 @@ export class WatchSession {
   /** Reads what is there, then watches. */
   async start(): Promise<void> {
     await this.inputs.start()
+    if (this.ended) return
     this.reading = undefined
     this.started = true
     const inputs = this.inputs.summaries()

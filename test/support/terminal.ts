@@ -13,6 +13,9 @@ interface Left {
   readonly after: string
 }
 
+/** What was seen so often in turn is not on its way to something else. */
+const STAYS = 20
+
 const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
 
 /** A real terminal of so many columns and rows, which runs one program and can be looked at. */
@@ -89,6 +92,18 @@ export class Terminal {
   async shows(text: string | RegExp): Promise<readonly string[]> {
     const holds = (whole: string) => (typeof text === 'string' ? whole.includes(text) : text.test(whole))
     return this.until((screen) => holds(screen.join('\n')), `A screen with ${text}`)
+  }
+
+  /** Waits until the screen stays as it is, as `look` sees it, and gives that. */
+  async settled(look: (row: string) => string): Promise<readonly string[]> {
+    let before = ''
+    let same = 0
+    return this.until((screen) => {
+      const now = screen.map(look).join('\n')
+      same = now === before ? same + 1 : 0
+      before = now
+      return same === STAYS
+    }, 'A screen that stays')
   }
 
   /** Sends the program a signal. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { eventually } from './eventually.ts'
 import { windowsNode } from './windows-node.ts'
 
 /** Debian keeps the program itself off the PATH; the `wine` that is there would ask for 32 bits too. */
@@ -15,6 +16,14 @@ export function missingForWindows(): string | undefined {
   const node = windowsNode()
   return 'problem' in node ? node.problem : undefined
 }
+
+/** UV_FS_O_EXLOCK: nobody else may open it meanwhile; they get EBUSY. */
+const HOLD = `
+  const { constants, openSync, writeSync } = require('fs')
+  const [path, text] = process.argv.slice(1)
+  writeSync(openSync(path, 0x10000000 | constants.O_CREAT | constants.O_RDWR), text)
+  process.stdout.write('held')
+  setInterval(() => {}, 1000)`
 
 /** A program that runs on Windows, or did. */
 export interface OnWindows {
@@ -83,6 +92,13 @@ export class WindowsMachine {
   /** Starts the built program with these arguments. */
   startOnWindows(args: readonly string[], options: WindowsOptions = {}): OnWindows {
     return this.start([this.node, this.pathOf('dist/cli.js'), ...args], options)
+  }
+
+  /** Writes a file and keeps it to itself, as programs on Windows may, until it is stopped. */
+  async hold(path: string, text: string): Promise<OnWindows> {
+    const holder = this.start([this.node, '-e', HOLD, this.pathOf(path), text], {})
+    await eventually(() => holder.stdout() === 'held', `A hold on ${path}`, holder.stderr)
+    return holder
   }
 
   /** Runs the built program with these arguments until it ends. */

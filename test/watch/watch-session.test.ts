@@ -38,8 +38,8 @@ const record = (text: string) => {
   return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}|${iso.slice(11, 23)} 1A2C:9F4 INFO  :: ${text}\r\n`
 }
 
-/** A session at work; `until` waits for something to be told. */
-async function watching(root: string, stuckAfter = seconds(120)) {
+/** A session that has not begun; `until` waits for something to be told. */
+function toWatch(root: string, stuckAfter = seconds(120)) {
   const events: WatchEvent[] = []
   let wake = () => {}
   const session = new WatchSession({
@@ -55,9 +55,15 @@ async function watching(root: string, stuckAfter = seconds(120)) {
         wake = resolve
       })
   }
-  await session.start()
   const told = (kind: WatchEvent['event']) => events.filter(({ event }) => event === kind)
   return { session, events, until, told }
+}
+
+/** A session at work. */
+async function watching(root: string, stuckAfter = seconds(120)) {
+  const watch = toWatch(root, stuckAfter)
+  await watch.session.start()
+  return watch
 }
 
 /** The same folder, analyzed as of a moment. */
@@ -139,4 +145,18 @@ it('what was stuck before the watch began is told as stuck, not as new', async (
   await until(() => told('item-stuck').length === 1)
   expect(told('item-appeared')).toEqual([])
   await session.stop('quit')
+})
+
+describe('a watch that is to end before it has read the history', () => {
+  const watchers = () => process.getActiveResourcesInfo().filter((name) => name === 'FSEventWrap')
+
+  it.each(['at once', 'in the middle'])('%s leaves nothing running, and its end is the last that it tells', async (when) => {
+    const { session, until, events } = toWatch(lyncFolder().root)
+    const starting = session.start()
+    if (when === 'in the middle') await until(() => session.view().reading !== undefined)
+    await session.stop('quit')
+    await starting
+    expect(events.map(({ event }) => event)).toEqual(['watch-ended'])
+    expect(watchers()).toEqual([])
+  })
 })

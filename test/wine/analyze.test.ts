@@ -101,6 +101,20 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     expect({ status: two.status, stdout: two.stdout }).toEqual({ status: one.status, stdout: one.stdout })
   })
 
+  it('says of a log that another program keeps to itself that it cannot be read, and reads the rest', async () => {
+    const tracing = join(windows.driveC, 'Cases', 'held', 'Tracing')
+    mkdirSync(tracing, { recursive: true })
+    cpSync(join(SAMPLE, 'Lync', 'Tracing', 'client-trace.csv'), join(tracing, 'client-trace.csv'))
+    const holder = await windows.hold(join(tracing, 'Lync-UccApi-0.UccApilog'), 'not for anybody else\n')
+    const { status, stdout } = await windows.runOnWindows(['analyze', windows.pathOf(dirname(tracing)), ...JSON_REPORT])
+    await holder.stop()
+    expect(status).toBe(0)
+    expect((JSON.parse(stdout) as Report).cases[0]?.inputs).toMatchObject([
+      { path: 'Tracing\\Lync-UccApi-0.UccApilog', status: 'unreadable', notes: [expect.stringContaining('EBUSY')] },
+      { path: 'Tracing\\client-trace.csv', status: 'read' },
+    ])
+  })
+
   it('never writes a report over evidence, in whatever case it is named, but to another drive', async () => {
     const log = windows.pathOf(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
     const before = readFileSync(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))

@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hasCommand } from '../support/commands.ts'
 import { requires } from '../support/requires.ts'
 import { following } from '../support/watch-events.ts'
 import { type OnWindows, WindowsMachine } from '../support/wine.ts'
@@ -19,7 +18,7 @@ const LATER = OLD_CLIENT.replaceAll('06/14/2016', '09/21/2016')
 
 const { skip, title } = requires('wine')
 
-describe.skipIf(skip || !hasCommand('watch'))(`watch on Windows${title}`, () => {
+describe.skipIf(skip)(`watch on Windows${title}`, () => {
   let windows: WindowsMachine
   let lync: string
   let watching: OnWindows
@@ -81,5 +80,34 @@ describe.skipIf(skip || !hasCommand('watch'))(`watch on Windows${title}`, () => 
     await events.next('verdict-changed', ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged')
     expect(events.all('log-started').at(-1)).toMatchObject({ path: LOG, format: 'client-log' })
     expect(events.all('unreadable')).toEqual([])
+  })
+
+  it('follows a spool that changes the case of its name, and ends by itself with the code that is asked for', async () => {
+    const owner = join(lync, 'sip_kim@contoso.example')
+    writeFileSync(join(owner, 'History Spooler', '00000003.hist'), 'never opened')
+    const emptied = windows.startOnWindows(['watch', '--format', 'ndjson', '--until', 'empty', '--exit-code'])
+    const seen = following(emptied)
+    await seen.next('watch-started')
+    renameSync(join(owner, 'History Spooler'), join(owner, 'HISTORY SPOOLER'))
+    writeFileSync(join(owner, 'HISTORY SPOOLER', '00000004.hist'), 'never opened')
+    await seen.next('item-appeared', ({ name }) => name === '00000004.hist')
+    rmSync(join(owner, 'HISTORY SPOOLER', '00000003.hist'))
+    rmSync(join(owner, 'HISTORY SPOOLER', '00000004.hist'))
+    await seen.next('watch-ended')
+    expect(await emptied.ended).toBe(0)
+    // It is still the same spool, and what is in it neither went nor came with the name.
+    expect(seen.all('item-appeared').map(({ name }) => name)).toEqual(['00000004.hist'])
+    const gone = seen.all('item-gone').map(({ name }) => name)
+    expect(gone.sort()).toEqual(['00000003.hist', '00000004.hist'])
+    expect(emptied.stderr()).toBe('')
+  })
+
+  it('waits for a log that another program keeps to itself, and then reads it', async () => {
+    const path = 'Tracing\\Lync-UccApi-1.UccApilog'
+    const holder = await windows.hold(join(lync, ...path.split('\\')), LATER)
+    expect(await events.next('unreadable')).toMatchObject({ path, reason: expect.stringMatching(/EBUSY|EPERM|EACCES/) })
+    await holder.stop()
+    await events.next('readable', (event) => event.path === path)
+    await events.next('verdict-changed', ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged')
   })
 })

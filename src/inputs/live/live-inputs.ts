@@ -91,9 +91,10 @@ export class LiveInputs {
     })
   }
 
-  /** Reads what is there already, merged by time as `analyze` does; resolves when it is read and watching has begun. */
+  /** Reads what is there already, merged by time as `analyze` does; resolves when it is read and watching has begun, or is to end already. */
   async start(): Promise<void> {
     await this.looks.ask()
+    if (this.stopping) return
     this.spooled.watching = true
     const { poll } = this.options
     this.watch = new FolderWatch({
@@ -107,7 +108,7 @@ export class LiveInputs {
     for (const entry of this.tree.entries()) if (entry.kind === 'file') this.history.total += entry.file.bytes
     await this.rounds.ask()
     this.history.total = 0
-    await this.rescan()
+    if (!this.stopping) await this.rescan()
   }
 
   spools(): readonly LiveSpool[] {
