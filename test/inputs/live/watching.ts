@@ -94,6 +94,11 @@ export class Watching {
     return this.inputs.spools().flatMap(({ items }) => [...items.values()].map(({ name }) => name))
   }
 
+  /** How many items wait in all spools. */
+  get waitingItems(): number {
+    return this.inputs.spools().reduce((sum, { items }) => sum + items.size, 0)
+  }
+
   /** What was heard of logs, wherever the log lay then, without an order between logs. */
   get heard(): string[] {
     return ofLogs(this.seen)
