@@ -112,11 +112,17 @@ export class Engine {
   }
 
   verdicts(): Verdict[] {
-    return this.rules.map((rule) => this.verdict(rule))
+    // Several rules ask the same: nothing changes between them.
+    const answers = new Map<Evidence, unknown>()
+    const answer = (evidence: Evidence) => {
+      if (!answers.has(evidence)) answers.set(evidence, this.ask(evidence))
+      return answers.get(evidence)
+    }
+    return this.rules.map((rule) => this.verdict(rule, answer))
   }
 
-  private verdict(rule: Rule): Verdict {
-    const judgement = this.judge(rule)
+  private verdict(rule: Rule, answer: (evidence: Evidence) => unknown): Verdict {
+    const judgement = this.judge(rule, answer)
     return {
       rule: rule.id,
       title: rule.title,
@@ -132,13 +138,16 @@ export class Engine {
     }
   }
 
-  private judge(rule: Rule): Judgement | { readonly status: 'crashed'; readonly message: string } {
+  private judge(
+    rule: Rule,
+    answer: (evidence: Evidence) => unknown,
+  ): Judgement | { readonly status: 'crashed'; readonly message: string } {
     try {
       const given = this.thresholds.get(rule.id)
       const thresholds = Object.fromEntries(
         Object.entries(rule.thresholds).map(([name, threshold]) => [name, given?.get(name) ?? threshold.value]),
       )
-      const evidence = Object.fromEntries(Object.entries(rule.evidence).map(([name, one]) => [name, this.ask(one)]))
+      const evidence = Object.fromEntries(Object.entries(rule.evidence).map(([name, one]) => [name, answer(one)]))
       return rule.judge(evidence as never, thresholds as never)
     } catch (error) {
       return { status: 'crashed', message: error instanceof Error ? error.message : String(error) }

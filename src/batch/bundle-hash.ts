@@ -8,12 +8,13 @@ const piece = new Uint8Array(256 << 10)
 
 /**
  * SHA-256 of what is read of a bundle: of the bytes of a file; of a folder, of the names and contents of its files, and of the names, sizes and
- * times in its spools, in which nothing is opened. The same content anywhere has the same hash. Throws when the bundle itself cannot be read.
+ * times in its spools, in which nothing is opened. The same content anywhere has the same hash. Throws when the bundle itself cannot be read. What
+ * is found in it may be given where it is known.
  */
-export async function bundleHash(path: string): Promise<string> {
+export async function bundleHash(path: string, files?: readonly Found[]): Promise<string> {
   if (!statSync(path).isDirectory()) return hashOfFile(path).digest('hex')
   const whole = createHash('sha256')
-  for (const found of findFiles([path])) whole.update(`${JSON.stringify(entryOf(found))}\n`)
+  for (const found of files ?? findFiles([path])) whole.update(`${JSON.stringify(entryOf(found))}\n`)
   return whole.digest('hex')
 }
 

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Whether a shell would take it for a pattern. */
@@ -19,7 +19,7 @@ export function globPaths(pattern: string, windows: boolean): string[] {
 
 function expand(base: string, parts: readonly string[]): string[] {
   const [part, ...rest] = parts
-  if (part === undefined) return [base]
+  if (part === undefined) return lstatSync(base, { throwIfNoEntry: false }) ? [base] : []
   if (part === '') return expand(base, rest)
   if (part === '**') {
     const below = entriesOf(base).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { readable, stateText } from '../commands/exit-code.ts'
-import { findFiles } from '../inputs/find-files.ts'
+import { type Found, findFiles } from '../inputs/find-files.ts'
 import { judgeCase } from '../judge-case.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { excerpt } from '../model/printable.ts'
@@ -22,11 +22,11 @@ export async function judgeBundle(bundle: string, order: BatchOrder, cache?: Res
   try {
     // Named `-`, it is a file and not standard input.
     const path = bundle === '-' ? './-' : bundle
-    const sha256 = await hashOf(path)
-    if (typeof sha256 === 'object') return line('unreadable', { reason: sha256.reason })
+    const opened = await openBundle(path)
+    if ('reason' in opened) return line('unreadable', opened)
+    const { sha256, found } = opened
     const known = cache?.find(bundle, sha256, order.ruleSet)
     if (known) return known
-    const found = findFiles([path])
     const report = await judgeCase({ id: bundle, found, stdin: Readable.from([]), ...flat(order) })
     const reason = whyNothing(report)
     const judged = reason === undefined ? line('judged', { sha256, report }) : line('unreadable', { sha256, reason })
@@ -50,17 +50,23 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_INVALID_ARG_VALUE: 'its path has a zero character in it',
 }
 
-/** SHA-256 of the bundle, or why it cannot be read. */
-async function hashOf(path: string): Promise<string | { readonly reason: string }> {
+/** What is in it and its hash, or why it cannot be read. */
+async function openBundle(path: string): Promise<Opened | { readonly reason: string }> {
   try {
     const stats = statSync(path)
     // A pipe would be waited for, and a device never ends.
     if (!stats.isFile() && !stats.isDirectory()) return { reason: 'it is neither a file nor a folder' }
-    return await bundleHash(path)
+    const found = findFiles([path])
+    return { found, sha256: await bundleHash(path, found) }
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
     return { reason: REASONS[code] ?? excerpt(message, LONGEST_REASON) }
   }
+}
+
+interface Opened {
+  readonly found: readonly Found[]
+  readonly sha256: string
 }
 
 /** Why nothing in it could be judged; undefined when something could. */

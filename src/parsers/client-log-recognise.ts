@@ -4,8 +4,9 @@ import { utcMidnight } from './digits.ts'
 /** 02/03/2016|10:11:12 1A2C:9F4 INFO  :: */
 const PREFIX =
   /^(?:(\d\d)([/.-])(\d\d)\2(\d{4})|(\d{4})([/.-])(\d\d)\6(\d\d))\|(\d\d):(\d\d):(\d\d)(?:\.\d{1,7})? [0-9a-f]{1,15}:[0-9a-f]{1,15} {1,8}[a-z]{1,15} {1,8}::/gim
+const RECEIVED = ':: Data Received'
 /** Data Received */
-const RECEIVED = /^.{0,90}:: Data Received.*\n(.{0,90}:: .*\n(?:.+\n){1,200})/gm
+const PACKET = /.{0,90}:: Data Received.*\n(.{0,90}:: .*\n(?:.+\n){1,200})/y
 /** Date: Wed, 03 Feb 2016 10:11:12 GMT */
 const DATE = /^Date[ \t]*:[ \t]*[a-z]{3}, (\d\d) ([a-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/im
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
@@ -27,9 +28,8 @@ interface Printed {
 /** The client log says local time, without a zone and in an undocumented order; what it proves itself is found here. */
 export function recogniseClientLog(head: Head): Recognition | undefined {
   const text = unixLines(head.text)
-  const printed = prefixes(text)
-  if (printed.length === 0) return undefined
-  const byItself = [...printed, ...prefixes(unixLines(head.tail))].find(({ order }) => order !== undefined)?.order
+  if (prefixes(text).next().done) return undefined
+  const byItself = orderIn(prefixes(text)) ?? orderIn(prefixes(unixLines(head.tail)))
   const proof = proofByDate(text, byItself)
   const dateOrder = byItself ?? proof?.dateOrder
   return {
@@ -41,7 +41,15 @@ export function recogniseClientLog(head: Head): Recognition | undefined {
 
 const unixLines = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
-const prefixes = (text: string): Printed[] => Array.from(text.matchAll(PREFIX), printedOf)
+/** One after the other: mostly the first says enough. */
+function* prefixes(text: string): Generator<Printed, undefined> {
+  for (const match of text.matchAll(PREFIX)) yield printedOf(match)
+}
+
+function orderIn(printed: Iterable<Printed>): DateOrder | undefined {
+  for (const { order } of printed) if (order !== undefined) return order
+  return undefined
+}
 
 function printedOf(match: RegExpExecArray | RegExpMatchArray): Printed {
   const time = Number(match[9]) * 60 + Number(match[10]) + Number(match[11]) / 60
@@ -63,12 +71,12 @@ interface DateProof {
 /** The `Date` header that a server puts on what it sends, in GMT, against the local time at which it was logged. */
 function proofByDate(text: string, order: DateOrder | undefined): DateProof | undefined {
   let packets = 0
-  for (const match of text.matchAll(RECEIVED)) {
+  for (const match of received(text)) {
     packets += 1
     if (packets > MOST_PACKETS) return undefined
     const packet = match[1] ?? ''
     const date = DATE.exec(packet)
-    const [printed] = prefixes(packet)
+    const printed = prefixes(packet).next().value
     if (!date || !printed) continue
     const month = MONTHS.indexOf((date[2] ?? '').toLowerCase()) + 1
     const midnight = utcMidnight(Number(date[3]), month, Number(date[1]))
@@ -84,6 +92,16 @@ function proofByDate(text: string, order: DateOrder | undefined): DateProof | un
     if (first) return other ? { minutes: first.minutes, why: first.why } : first
   }
   return undefined
+}
+
+/** Received packets, found by the words: an expression alone would try every line. */
+function* received(text: string): Generator<RegExpExecArray> {
+  for (let at = text.indexOf(RECEIVED); at >= 0; ) {
+    PACKET.lastIndex = text.lastIndexOf('\n', at) + 1
+    const match = PACKET.exec(text)
+    if (match) yield match
+    at = text.indexOf(RECEIVED, match ? match.index + match[0].length : at + 1)
+  }
 }
 
 function localMinutes({ order, numbers: [first, second, third], time }: Printed, dateOrder: DateOrder): number {

@@ -45,7 +45,7 @@ const WORD_BEHIND = / (?:のディレクトリ|的目录|的目錄|디렉터리)
 
 /** The folder that a heading of a listing names. */
 export function folderHeading(line: string): string | undefined {
-  if (line.length > LONGEST_ROW) return undefined
+  if (line.length > LONGEST_ROW || !line.includes('\\')) return undefined
   const match = HEADING.exec(line.trimEnd().replace(WORD_BEHIND, ''))
   // A bare path without a word is a file of a bare listing, or someone's note, unless it is indented as headings are.
   return match?.[1] !== undefined && /^\s|^\S[^\\]* \S/.test(line) ? match[1].replace(/(?<=[^:])\\$/, '') : undefined

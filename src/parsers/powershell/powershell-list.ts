@@ -1,5 +1,6 @@
 import type { Parser } from '../../model/parser.ts'
 import { wholeText } from '../whole-text.ts'
+import { headOutput } from './head-output.ts'
 import { emitOutput, firstKnown, recogniseOutput } from './interpret.ts'
 import { textOutput } from './text-output.ts'
 
@@ -8,8 +9,8 @@ export const powershellList: Parser = {
   format: 'powershell-list',
   title: 'PowerShell output (Format-List)',
   log: false,
-  recognise({ text }) {
-    const output = textOutput(text.replace(/\r\n?/g, '\n'))
+  recognise(head) {
+    const output = headOutput(head)
     return firstKnown(output.tables) < firstKnown(output.lists) ? undefined : recogniseOutput(output)
   },
   open: (context) => wholeText(context, (text) => emitOutput(textOutput(text), context)),

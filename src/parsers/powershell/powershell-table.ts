@@ -1,5 +1,6 @@
 import type { Parser } from '../../model/parser.ts'
 import { wholeText } from '../whole-text.ts'
+import { headOutput } from './head-output.ts'
 import { emitOutput, firstKnown, recogniseOutput } from './interpret.ts'
 import { textOutput } from './text-output.ts'
 
@@ -8,8 +9,8 @@ export const powershellTable: Parser = {
   format: 'powershell-table',
   title: 'PowerShell output (Format-Table)',
   log: false,
-  recognise({ text }) {
-    const output = textOutput(text.replace(/\r\n?/g, '\n'))
+  recognise(head) {
+    const output = headOutput(head)
     return firstKnown(output.tables) < firstKnown(output.lists) ? recogniseOutput(output) : undefined
   },
   open: (context) => wholeText(context, (text) => emitOutput(textOutput(text), context)),

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { CACHE } from '../cache.ts'
+import { atLeast, atMost, type Goal } from '../goal.ts'
+import { median } from '../measure.ts'
+import { rounds } from '../settings.ts'
+import type { SmallBundles } from './small-bundles.ts'
+
+const OUTPUT = join(CACHE, 'batch.ndjson')
+const COST = resolve('bench', 'batches', 'cost.cjs')
+
+/** What one run took. */
+interface Run {
+  readonly seconds: number
+  /** Of all cores together. */
+  readonly coreSeconds: number
+  readonly peakBytes: number
+  readonly outputBytes: number
+}
+
+function run(folder: string, jobs: number, ...more: readonly string[]): Run {
+  rmSync(OUTPUT, { force: true })
+  const args = ['batch', folder, '--output', OUTPUT, '--jobs', String(jobs), '--fail-on', 'never', '--quiet', ...more]
+  const start = process.hrtime.bigint()
+  const { status, stderr, output } = spawnSync(process.execPath, ['--require', COST, resolve('dist', 'cli.js'), ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9
+  if (status !== 0) throw new Error(`batch ended with ${status}: ${stderr}`)
+  const [peakKilobytes = 0, coreMicroseconds = 0] = String(output[3]).split(' ').map(Number)
+  const outputBytes = statSync(OUTPUT).size
+  return { seconds, coreSeconds: coreMicroseconds / 1e6, peakBytes: peakKilobytes * 1024, outputBytes }
+}
+
+/** All that is wanted of `batch` on one machine. */
+export function measureBatch({ few, fewCount, many, manyCount }: SmallBundles): {
+  readonly goals: readonly Goal[]
+  readonly rows: string
+} {
+  run(few, 2)
+  const turns = Array.from({ length: rounds }, () => ({ one: run(few, 1), two: run(few, 2) }))
+  const perCore = median(turns.map(({ one }) => fewCount / one.seconds))
+  const perCoreSecond = median(turns.map(({ one }) => fewCount / one.coreSeconds))
+  const faster = median(turns.map(({ one, two }) => one.seconds / two.seconds))
+  const short = median(turns.map(({ two }) => two.peakBytes / 1e6))
+  const long = run(many, 2)
+  const lineBytes = long.outputBytes / manyCount
+  const cache = join(CACHE, 'batch-cache')
+  rmSync(cache, { recursive: true, force: true })
+  run(few, 1, '--cache', cache)
+  const cached = run(few, 1, '--cache', cache)
+  rmSync(cache, { recursive: true, force: true })
+  rmSync(OUTPUT, { force: true })
+  return {
+    goals: [
+      atLeast(300, '{} a second', 'small bundles (folders) a second, `--jobs 1`', perCore),
+      atLeast(
+        300,
+        '{} for each second of a core',
+        'small bundles (folders) for each second of a core, `--jobs 1`',
+        perCoreSecond,
+      ),
+      atLeast(1.7, '{} times the speed of --jobs 1', '`--jobs 2`', faster),
+      atMost(
+        1.25,
+        '{} times that of a thousand',
+        `peak memory, ${manyCount} bundles against ${fewCount} (${short.toFixed(0)} MB), \`--jobs 2\``,
+        long.peakBytes / 1e6 / short,
+      ),
+    ],
+    rows: [
+      `* ${manyCount} bundles, \`--jobs 2\`: ${long.seconds.toFixed(1)} s, ${((long.coreSeconds * 1000) / manyCount).toFixed(2)} ms of a core for each`,
+      `* one line of results: ${Math.round(lineBytes)} bytes`,
+      `* all in the cache already: ${(fewCount / cached.seconds).toFixed(0)} bundles a second, \`--jobs 1\``,
+    ].join('\n'),
+  }
+}

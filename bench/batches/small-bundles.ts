@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { CACHE } from '../cache.ts'
+import { bundles, writeBundle } from '../generate/bundles.ts'
+import { quick } from '../settings.ts'
+
+/** Folders of small bundles; `many` are the same again and again under other names. */
+export interface SmallBundles {
+  readonly few: string
+  readonly fewCount: number
+  readonly many: string
+  readonly manyCount: number
+}
+
+const FEW = 1000
+const MANY = quick ? 4000 : 20_000
+
+/** Written once and kept. Many would fill the disk: they are links to the few, and read each. */
+export async function smallBundles(): Promise<SmallBundles> {
+  const few = join(CACHE, `${FEW}-small-bundles`)
+  const many = join(CACHE, `${MANY}-small-bundles`)
+  if (!existsSync(few)) {
+    const part = `${few}.part`
+    rmSync(part, { recursive: true, force: true })
+    for await (const bundle of bundles(FEW, 1)) writeBundle(part, bundle)
+    renameSync(part, few)
+  }
+  if (!existsSync(many)) {
+    const part = `${many}.part`
+    rmSync(part, { recursive: true, force: true })
+    mkdirSync(part)
+    for (let index = 0; index < MANY; index += 1) {
+      const name = (number: number) => `PC-${String(number).padStart(6, '0')}`
+      symlinkSync(join(few, name(index % FEW)), join(part, name(index)))
+    }
+    renameSync(part, many)
+  }
+  return { few, fewCount: FEW, many, manyCount: MANY }
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { findBundles } from '../../src/batch/find-bundles.ts'
+import { temporary } from '../support/bundles.ts'
+
+const folder = temporary()
+const at = (...parts: readonly string[]) => join(folder, ...parts)
+for (const path of [
+  'bundles/PC-2',
+  'bundles/PC-10',
+  'bundles/.hidden',
+  'other/PC-3',
+  'empty',
+  'bundle/Lync',
+  'sets/a/PC-1',
+  'sets/b/PC-1',
+])
+  mkdirSync(at(path), { recursive: true })
+for (const path of ['bundles/PC-1.zip', 'other/[PC].zip', 'bundle/notes.txt']) writeFileSync(at(path), '')
+
+async function found(operands: readonly string[], input: string | readonly Buffer[] = '', wanted = (_: string) => true) {
+  const stdin = Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input)
+  const { paths, total } = findBundles({ operands, stdin, platform: process.platform, wanted })
+  const all: string[] = []
+  for await (const path of paths) all.push(path)
+  return { all, total }
+}
+
+describe('bundles are', () => {
+  it('each child of a folder, in a fixed order', async () => {
+    const all = ['.hidden', 'PC-1.zip', 'PC-10', 'PC-2'].map((name) => at('bundles', name))
+    expect(await found([at('bundles')])).toEqual({ all, total: 4 })
+    expect((await found([`${at('bundles')}/`])).all).toEqual(all)
+  })
+
+  it('a named file', async () => {
+    expect(await found([at('bundles', 'PC-1.zip')])).toEqual({ all: [at('bundles', 'PC-1.zip')], total: 1 })
+  })
+
+  it.each([
+    ['bundles/PC-*', ['bundles/PC-1.zip', 'bundles/PC-10', 'bundles/PC-2']],
+    ['bundles/PC-?', ['bundles/PC-2']],
+    ['bundles/PC-[12]*', ['bundles/PC-1.zip', 'bundles/PC-10', 'bundles/PC-2']],
+    ['bundles/PC-[!1]', ['bundles/PC-2']],
+    ['bundles/.h*', ['bundles/.hidden']],
+    ['*/PC-[0-9]', ['bundles/PC-2', 'other/PC-3']],
+    ['sets/**/PC-1', ['sets/a/PC-1', 'sets/b/PC-1']],
+    ['*/*.zip', ['bundles/PC-1.zip', 'other/[PC].zip']],
+  ])('each path of the pattern %s', async (pattern, paths) => {
+    expect((await found([`${folder}/${pattern}`])).all).toEqual(paths.map((path) => at(path)))
+  })
+
+  it('a file whose name looks like a pattern', async () => {
+    expect((await found([at('other', '[PC].zip')])).all).toEqual([at('other', '[PC].zip')])
+  })
+
+  it('each line of standard input, as it is written there, whatever it is', async () => {
+    const { all, total } = await found(['-'], 'a b\r\n\r\n  \nmissing\n\u001b[31m\n/x/é\nlast')
+    expect(all).toEqual(['a b', 'missing', '\u001b[31m', '/x/é', 'last'])
+    expect(total).toBeUndefined()
+  })
+
+  it('the same, in whatever pieces it arrives', async () => {
+    const bytes = Buffer.from('\ufeffé1\né2\r\né3\n')
+    expect(
+      (
+        await found(
+          ['-'],
+          Array.from(bytes, (byte) => Buffer.from([byte])),
+        )
+      ).all,
+    ).toEqual(['é1', 'é2', 'é3'])
+  })
+
+  it('no longer than any path, where a line never ends', async () => {
+    const piece = Buffer.alloc(1 << 20, 'x')
+    const { all } = await found(['-'], [...Array<Buffer>(20).fill(piece), Buffer.from('\nnext\n')])
+    expect(all.map(({ length }) => length)).toEqual([32_767, 4])
+  })
+
+  it('each once, and only those that are wanted', async () => {
+    const twice = [at('bundles'), at('bundles'), `${folder}/*/PC-2`, '-']
+    const { all } = await found(twice, `${at('bundles', 'PC-2')}\nnew\nnew\n`, (path) => !path.endsWith('.zip'))
+    expect(all).toEqual([...['.hidden', 'PC-10', 'PC-2'].map((name) => at('bundles', name)), 'new'])
+  })
+})
+
+describe('what leads to no bundles is refused with the fix', () => {
+  it.each([
+    [[], 'Which bundles? Name the folder that holds them'],
+    [['nowhere'], 'No such file or folder: nowhere.'],
+    [[`${folder}/nothing-*`], `Nothing is named like ${folder}/nothing-*. Check the pattern`],
+    [[`${folder}/nowhere/**/x`], 'Nothing is named like'],
+    [[at('empty')], `${at('empty')} is empty. Name the folder that holds the bundles.`],
+    [[at('bundle')], `${at('bundle')} looks like a bundle itself (Lync): each file in it would be a case.`],
+  ])('%j', (operands, message) => {
+    expect(() => findBundles({ operands, stdin: Readable.from([]), platform: 'linux', wanted: () => true })).toThrow(message)
+  })
+})

@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { bundleHash } from '../../src/batch/bundle-hash.ts'
+import { judgeBundle } from '../../src/batch/judge-bundle.ts'
+import type { Report } from '../../src/model/report.ts'
+import { order, temporary } from '../support/bundles.ts'
+
+const folder = temporary()
+const SAMPLE = 'samples/whole/stuck-on-premises'
+
+function analyzed(path: string, ...args: string[]): Report {
+  const { stdout } = spawnSync(process.execPath, ['dist/cli.js', 'analyze', path, '--format', 'json', ...args], {
+    encoding: 'utf8',
+  })
+  return JSON.parse(stdout) as Report
+}
+
+describe('judging one bundle', () => {
+  it.each([
+    [SAMPLE, [], {}],
+    ['samples/formats/client-log/sign-in.UccApilog', [], {}],
+    [
+      SAMPLE,
+      ['--as-of', '2016-09-20T09:00Z', '--rule', 'spool-message-stuck'],
+      { 'as-of': ['2016-09-20T09:00Z'], rule: ['spool-message-stuck'] },
+    ],
+    ['samples/formats/client-log/day-first.UccApilog', ['--utc-offset', '+02:00'], { 'utc-offset': ['+02:00'] }],
+  ])('says of %s what analyze says (%j)', async (path, args, options) => {
+    const line = await judgeBundle(path, order(options))
+    const [report] = analyzed(path, ...args).cases
+    expect(line).toMatchObject({ schemaVersion: 1, bundle: path, status: 'judged', ruleSet: order(options).ruleSet })
+    expect(report?.id).toBe(basename(path))
+    expect(JSON.parse(JSON.stringify(line.report))).toEqual({ ...report, id: path })
+  })
+
+  it('says why what cannot be read is not judged', async () => {
+    mkdirSync(join(folder, 'empty'))
+    mkdirSync(join(folder, 'pictures'))
+    writeFileSync(join(folder, 'pictures', 'a.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]))
+    writeFileSync(join(folder, 'pictures', 'zero.log'), '')
+    spawnSync('mkfifo', [join(folder, 'pipe')])
+    symlinkSync(join(folder, 'gone'), join(folder, 'link'))
+    const reasons = {
+      missing: 'there is no such file or folder',
+      link: 'there is no such file or folder',
+      empty: 'there are no files in it',
+      pictures: 'nothing readable in it: a.png (6 B): not a format that spoolscope knows; zero.log (0 B): empty',
+      pipe: 'it is neither a file nor a folder',
+      ['long'.repeat(2000)]: 'its path is longer than this system allows',
+      'zero\0character': 'its path has a zero character in it',
+    }
+    for (const [name, reason] of Object.entries(reasons)) {
+      const line = await judgeBundle(join(folder, name), order())
+      expect([line.status, line.reason, line.report]).toEqual(['unreadable', reason, undefined])
+    }
+  })
+
+  it('takes a bundle named like standard input for a file', async () => {
+    expect(await judgeBundle('-', order())).toMatchObject({
+      bundle: '-',
+      status: 'unreadable',
+      reason: 'there is no such file or folder',
+    })
+  })
+})
+
+describe('the hash of a bundle', () => {
+  const copy = (name: string) => {
+    const to = join(folder, name)
+    cpSync(SAMPLE, to, { recursive: true, preserveTimestamps: true })
+    return to
+  }
+
+  it('is of a file the plain one', async () => {
+    const path = join(SAMPLE, 'registry.reg')
+    expect(await bundleHash(path)).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'))
+  })
+
+  it('is the same wherever the same content lies, also named otherwise', async () => {
+    const hash = await bundleHash(SAMPLE)
+    expect(await bundleHash(copy('one'))).toBe(hash)
+    expect(await bundleHash(resolve(SAMPLE))).toBe(hash)
+  })
+
+  it.each<[string, (path: string) => void]>([
+    ['a byte of a file', (path) => writeFileSync(join(path, 'registry.reg'), 'other')],
+    ['the name of a file', (path) => renameSync(join(path, 'registry.reg'), join(path, 'other.reg'))],
+    ['another file', (path) => writeFileSync(join(path, 'zzz.txt'), '')],
+    ['a spooled item', (path) => writeFileSync(join(path, SPOOL, 'new.hist'), '')],
+    ['the time of a spooled item', (path) => utimesSync(join(path, SPOOL, '00000001.hist'), 1_400_000_000, 1_400_000_000)],
+  ])('changes with %s', async (what, change) => {
+    const path = copy(what)
+    const before = await bundleHash(path)
+    change(path)
+    expect(await bundleHash(path)).not.toBe(before)
+  })
+
+  it('does not change with the times of files that are read', async () => {
+    const path = copy('touched')
+    const before = await bundleHash(path)
+    utimesSync(join(path, 'registry.reg'), 1_400_000_000, 1_400_000_000)
+    expect(await bundleHash(path)).toBe(before)
+  })
+})
+
+const SPOOL = join('Lync', 'sip_kim@contoso.example', 'History Spooler')

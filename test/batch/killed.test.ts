@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { mergeResults } from '../../src/batch/merge-results.ts'
+import { linesOf, parsed, sampleBundles, temporary } from '../support/bundles.ts'
+import { eventually } from '../support/eventually.ts'
+import { random } from '../support/random.ts'
+
+const KILLS = 50
+const CLI = resolve('dist/cli.js')
+const folder = temporary()
+const bundles = sampleBundles(join(folder, 'bundles'), 120)
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+/** When to kill: so many milliseconds after the start, or after so many more bytes are written. */
+type Moment = { readonly after: number } | { readonly written: number; readonly after: number }
+
+/** Starts a run; killed at a moment, where it has not ended by then. */
+async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'> {
+  const args = [CLI, 'batch', join(folder, 'bundles'), '--output', output, '--resume', '--fail-on', 'never', '--jobs', '2']
+  const child = spawn(process.execPath, args, { stdio: 'ignore' })
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
+  if (moment !== undefined) {
+    const until = sizeOf(output) + ('written' in moment ? moment.written : 0)
+    const there = () => sizeOf(output) >= until || child.exitCode !== null
+    await eventually(there, 'a line', () => String(sizeOf(output)))
+    await Promise.race([exited, pause(moment.after)])
+    child.kill('SIGKILL')
+  }
+  const [code, signal] = await exited
+  if (signal === 'SIGKILL') return 'killed'
+  expect(code).toBe(0)
+  return 'ended'
+}
+
+function merged(output: string): string {
+  const pieces: Uint8Array[] = []
+  mergeResults([output], (bytes) => pieces.push(bytes))
+  return Buffer.concat(pieces).toString()
+}
+
+it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run gives: no bundle lost, none repeated`, async () => {
+  const clean = join(folder, 'clean.ndjson')
+  await run(clean)
+  expect(linesOf(clean)).toHaveLength(bundles.length)
+  const next = random(20160920)
+  const output = join(folder, 'killed.ndjson')
+  const moment = (): Moment =>
+    next() < 0.3 ? { after: 30 + next() * 300 } : { written: Math.ceil(next() * 600_000), after: next() * 30 }
+  let kills = 0
+  let amidst = 0
+  while (kills < KILLS) {
+    let state = await run(output, moment())
+    while (state === 'killed') {
+      kills += 1
+      if (sizeOf(output) > 0) amidst += 1
+      state = await run(output, kills < KILLS ? moment() : undefined)
+    }
+    expect(
+      linesOf(output)
+        .map((line) => parsed(line).bundle)
+        .sort(),
+    ).toEqual(bundles)
+    expect(merged(output)).toBe(merged(clean))
+    rmSync(output)
+  }
+  expect(amidst).toBeGreaterThan(KILLS / 2)
+})

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { judgeBundle } from '../../src/batch/judge-bundle.ts'
+import { Pool } from '../../src/batch/pool.ts'
+import { ResultCache } from '../../src/batch/result-cache.ts'
+import { writtenLine } from '../../src/batch/written-line.ts'
+import type { BatchLine } from '../../src/model/batch-line.ts'
+import { desk, order, sampleBundles, temporary, workerOf } from '../support/bundles.ts'
+
+const folder = temporary()
+const bundles = sampleBundles(join(folder, 'bundles'), 14)
+const [bundle = ''] = bundles
+const text = (line: BatchLine) => Buffer.from(writtenLine(line).text).toString()
+const entries = (cache: string) => readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+const pathOf = (cache: string) => entries(cache).map((entry) => join(entry.parentPath, entry.name))[0] ?? ''
+
+/** A cache that says when it had an answer. */
+class Watched extends ResultCache {
+  hits = 0
+  override find(...asked: Parameters<ResultCache['find']>): BatchLine | undefined {
+    const line = super.find(...asked)
+    if (line) this.hits += 1
+    return line
+  }
+}
+
+describe('the cache of results', () => {
+  it('gives back what was judged before, byte for byte', async () => {
+    const cache = new Watched(join(folder, 'hits'))
+    const fresh = await judgeBundle(bundle, order())
+    expect(text(await judgeBundle(bundle, order(), cache))).toBe(text(fresh))
+    expect(cache.hits).toBe(0)
+    expect(text(await judgeBundle(bundle, order(), cache))).toBe(text(fresh))
+    expect(cache.hits).toBe(1)
+  })
+
+  it('has nothing for other content, another path, other rules or limits', async () => {
+    const path = join(folder, 'misses')
+    const cache = new Watched(path)
+    const [changed = '', other = ''] = sampleBundles(join(folder, 'misses-bundles'), 15).filter((_, index) => index % 14 === 0)
+    await judgeBundle(changed, order(), cache)
+    await judgeBundle(other, order(), cache) // the same content
+    await judgeBundle(changed, order({ rule: ['clock-skew'] }), cache)
+    await judgeBundle(changed, order({ set: ['spool-message-stuck.stuckAfter=5m'] }), cache)
+    await judgeBundle(changed, order({ 'as-of': ['2016-09-20T10:00Z'] }), cache)
+    writeFileSync(join(changed, 'more.txt'), 'more')
+    await judgeBundle(changed, order(), cache)
+    expect(cache.hits).toBe(0)
+    expect(entries(path)).toHaveLength(6)
+  })
+
+  it.each<[string, (file: string) => void]>([
+    ['cut', (file) => truncateSync(file, statSync(file).size - 10)],
+    ['empty', (file) => truncateSync(file, 0)],
+    ['changed in one character', (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('"judged"', '"judgeD"'))],
+    ['something else', (file) => writeFileSync(file, '{"status":"judged"}')],
+  ])('passes over an entry that is %s, and writes it anew', async (how, damage) => {
+    const path = join(folder, `damaged ${how}`)
+    const cache = new Watched(path)
+    const fresh = text(await judgeBundle(bundle, order(), cache))
+    damage(pathOf(path))
+    expect(text(await judgeBundle(bundle, order(), cache))).toBe(fresh)
+    expect(cache.hits).toBe(0)
+    await judgeBundle(bundle, order(), cache)
+    expect(cache.hits).toBe(1)
+  })
+
+  it('keeps nothing of what could not be read', async () => {
+    const path = join(folder, 'unreadable')
+    await judgeBundle(join(folder, 'nowhere'), order(), new ResultCache(path))
+    expect(() => readdirSync(path)).toThrow('ENOENT')
+  })
+
+  it('is shared by workers that write the same at the same time', async () => {
+    const cache = join(folder, 'shared')
+    const pool = new Pool(3, desk(worker, { cache }))
+    const run = async () => {
+      const lines: string[] = []
+      await pool.run(stream(), order(), (line) => lines.push(Buffer.from(line.text).toString()))
+      return lines.sort()
+    }
+    const [first, second] = await Promise.all([run(), run()])
+    expect(second).toEqual(first)
+    expect(await run()).toEqual(first)
+    expect(entries(cache)).toHaveLength(bundles.length)
+  })
+})
+
+let worker: URL
+beforeAll(async () => {
+  worker = await workerOf('src/batch-worker.ts', folder)
+})
+
+async function* stream(): AsyncGenerator<string> {
+  yield* bundles
+}

@@ -1,0 +1,51 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll } from 'vitest'
+import { orderOf } from '../../src/batch/batch-order.ts'
+import type { DeskOptions } from '../../src/batch/judge-desk.ts'
+import type { Options } from '../../src/commands/command-line.ts'
+import type { BatchLine, BatchOrder } from '../../src/model/batch-line.ts'
+
+/** A folder of its own for a file of tests. */
+export function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const SAMPLES = readdirSync('samples/whole').map((name) => join('samples', 'whole', name))
+
+/** So many bundles in a new folder: the whole samples, again and again. */
+export function sampleBundles(folder: string, count: number): string[] {
+  mkdirSync(folder, { recursive: true })
+  return Array.from({ length: count }, (_, index) => {
+    const bundle = join(folder, `PC-${String(index).padStart(4, '0')}`)
+    cpSync(SAMPLES[index % SAMPLES.length] ?? '', bundle, { recursive: true, preserveTimestamps: true })
+    return bundle
+  })
+}
+
+export const order = (options: Options = {}): BatchOrder => orderOf(options, '0', () => 0)
+
+/** A program for workers as it is shipped: bundled. */
+export async function workerOf(source: string, folder: string): Promise<URL> {
+  const outfile = join(folder, `worker-${readdirSync(folder).length}.mjs`)
+  const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  await build({
+    ...{ entryPoints: [source], outfile, bundle: true, logLevel: 'error' },
+    ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
+  })
+  return pathToFileURL(outfile)
+}
+
+export const desk = (program: URL, more: Partial<DeskOptions> = {}): DeskOptions => ({
+  ...{ program, memory: 256, timeout: 600_000, limits: { memory: '256 MiB', timeout: '10 min' } },
+  ...more,
+})
+
+export const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1)
+export const parsed = (text: string | Uint8Array): BatchLine =>
+  JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString()) as BatchLine
