@@ -27,9 +27,9 @@ interface Heard {
 }
 
 /** Puts bundles into the queue and hears of them. */
-export function produce(url: string, bundles: readonly string[], each: (line: BatchLine) => void = () => {}): Heard {
+export function produce(url: string, bundles: readonly string[], each: (line: BatchLine) => void = () => {}, lookEvery = 200): Heard {
   const lines: BatchLine[] = []
-  const dispatcher = queueDispatcher({ place: placeIn(url), say: () => {}, backOff: 20, lookEvery: 200 })
+  const dispatcher = queueDispatcher({ place: placeIn(url), say: () => {}, backOff: 20, lookEvery })
   const done = dispatcher.run(given(bundles), ORDER, (heard) => {
     const line: BatchLine = 'text' in heard ? JSON.parse(new TextDecoder().decode(heard.text)) : heard
     lines.push(line)

@@ -19,8 +19,8 @@ interface RunOptions {
 interface Waiting {
   readonly id: string
   readonly queued: QueuedBundle
-  /** By a steady clock, milliseconds. */
-  since: number
+  /** When it was put into Redis, by a steady clock, milliseconds; absent while it is on its way there. */
+  since?: number
   /** What an earlier run had parked was asked for anew. */
   renewed: boolean
 }
@@ -37,7 +37,7 @@ export class QueueRun {
   private readonly shelf: ResultShelf
   private readonly startedAt = Date.now()
   private readonly waiting = new Map<string, Waiting>()
-  private readonly unsent: Waiting[] = []
+  private readonly unsent = new Set<Waiting>()
   private sending = false
   private lonely = false
   private wake = () => {}
@@ -54,9 +54,9 @@ export class QueueRun {
       const queued = queuedBundle(bundle, this.options.order)
       const id = idOf(queued)
       if (this.waiting.has(id)) continue
-      const one = { id, queued, since: performance.now(), renewed: false }
+      const one = { id, queued, renewed: false }
       this.waiting.set(id, one)
-      this.send([one])
+      this.send(one)
       await this.until(() => this.waiting.size < MOST_OUT)
     }
     await this.until(() => this.waiting.size === 0)
@@ -65,7 +65,7 @@ export class QueueRun {
   /** Ids that nothing was heard of for so many milliseconds. */
   overdue(milliseconds: number): string[] {
     const before = performance.now() - milliseconds
-    const late = [...this.waiting.values()].filter(({ since }) => since <= before).map(({ id }) => id)
+    const late = [...this.waiting.values()].filter(({ since }) => since !== undefined && since <= before).map(({ id }) => id)
     if (late.length > 0) this.attempt(this.missWorkers())
     return late
   }
@@ -87,7 +87,7 @@ export class QueueRun {
   private async lookAfter(id: string): Promise<void> {
     const one = this.waiting.get(id)
     if (one === undefined) return
-    one.since = performance.now()
+    if (one.since !== undefined) one.since = performance.now()
     const job: Job | undefined = await this.options.queue.getJob(id)
     if (job === undefined) return this.takeOrAskAgain(id)
     if (!(await job.isFailed())) return
@@ -95,7 +95,7 @@ export class QueueRun {
     if (!one.renewed && (job.finishedOn ?? 0) < this.startedAt) {
       one.renewed = true
       await job.remove()
-      this.send([one])
+      this.send(one)
     } else this.failed(id, job.failedReason)
   }
 
@@ -104,7 +104,7 @@ export class QueueRun {
     if (one === undefined) return
     const line = await this.shelf.take(id, one.queued.bundle)
     if (line !== undefined) this.end(one, line)
-    else this.send([one]) // its result is gone, or Redis lost all: judged again
+    else this.send(one) // its result is gone, or Redis lost all: judged again
   }
 
   private end({ id }: Waiting, line: BatchLine | WrittenLine): void {
@@ -113,8 +113,10 @@ export class QueueRun {
     this.wake()
   }
 
-  private send(some: readonly Waiting[]): void {
-    this.unsent.push(...some)
+  private send(one: Waiting): void {
+    if (!this.waiting.has(one.id) || this.unsent.has(one)) return
+    delete one.since
+    this.unsent.add(one)
     if (!this.sending) this.attempt(this.sendAll())
   }
 
@@ -122,14 +124,18 @@ export class QueueRun {
   private async sendAll(): Promise<void> {
     this.sending = true
     try {
-      while (this.unsent.length > 0) {
-        const some = this.unsent.splice(0, AT_ONCE)
+      while (this.unsent.size > 0) {
+        const some = [...this.unsent].slice(0, AT_ONCE)
         const there = await this.shelf.has(some.map(({ id }) => id))
         const missing = some.filter(({ id }) => !there.has(id))
         if (missing.length > 0)
           await this.options.queue.addBulk(
             missing.map(({ id, queued }) => ({ name: 'bundle', data: queued, opts: { jobId: id } })),
           )
+        for (const one of some) {
+          this.unsent.delete(one)
+          one.since = performance.now()
+        }
         for (const id of there) await this.takeOrAskAgain(id)
       }
     } finally {
