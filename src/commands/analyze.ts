@@ -3,7 +3,8 @@ import { caseReport, summaryOf } from '../case-report.ts'
 import { Engine } from '../engine.ts'
 import { evidence } from '../evidence/index.ts'
 import { readingText } from '../inputs/explain-reading.ts'
-import { type Found, findFiles } from '../inputs/find-files.ts'
+import type { Found } from '../inputs/find-files.ts'
+import { findInputs } from '../inputs/find-inputs.ts'
 import { readCase } from '../inputs/read-case.ts'
 import { thisMachine } from '../inputs/this-machine.ts'
 import { wantedRecords } from '../model/matcher.ts'
@@ -27,7 +28,8 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   const live = operands.length === 0
   const paths = live ? thisMachine(around.env, around.platform) : operands
   refuseRulesAsPaths(paths)
-  const found = findFiles(paths)
+  const { limits, clock } = settings
+  const found = await findInputs(paths, { limits, ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }) })
   if (settings.output !== undefined) refuseEvidence(settings.output, found)
   const engine = new Engine({ rules: settings.rules, evidence, thresholds: settings.thresholds })
   if (live) engine.observe(tickAt(around.now(), 'the clock of this machine'))

@@ -5,6 +5,8 @@ export interface ByteSource {
   read(into: Uint8Array, at: number, length: number): number | Promise<number>
   /** Last `length` bytes, where the input can seek. */
   tail(length: number): Uint8Array
+  /** The same where it cannot: by reading all before it, once more. */
+  farTail?(length: number): Promise<Uint8Array>
   /** Lets go of what the system has few of; reading goes on where it was. */
   rest(): void
   close(): void

@@ -59,7 +59,8 @@ export async function readCase(found: readonly Found[], reading: CaseReading): P
 
 function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseReading, decode: ReadOptions['decode']): Reader {
   const { wanted, markers = [], explain } = reading
-  const { clock, notes } = chooseClock(input, all, reading)
+  const { clock, notes: clockNotes } = chooseClock(input, all, reading)
+  const notes = [...(input.found.notes ?? []), ...clockNotes]
   const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
   const options = { ...{ wanted, decode, clock, notes, progress }, inputs: all.length }
   const explained = () => (explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } } : {})
@@ -69,7 +70,7 @@ function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseRe
 /** Which inputs workers are to read: the large ones, where there are several. */
 function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): ReadonlySet<Reader> {
   const { jobs, worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
-  const large = readers.filter(({ input: { found, parser } }) => parser && found.kind === 'file' && found.bytes >= worthIt)
+  const large = readers.filter(({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= worthIt)
   const sizes = large.map(({ input: { found } }) => found.bytes)
   const beside = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
   return new Set(jobs > 1 && large.length > 1 && beside >= WORTH_WORKERS * worthIt ? large : [])
