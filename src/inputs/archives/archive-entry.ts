@@ -1,3 +1,4 @@
+import { type ArchiveKind, archiveKind, unpackItFirst } from './archive-kind.ts'
 import type { Packed } from './packed.ts'
 
 /** Milliseconds UTC. */
@@ -16,8 +17,14 @@ export interface ArchiveEntry extends EntryTimes {
   /** What it takes in the archive, where it is compressed by itself. */
   readonly packedBytes?: number
   readonly packed?: Packed
-  /** Its first bytes, or fewer where they cannot be had. */
-  readonly start?: Uint8Array
+  /** What it is itself, where its first bytes can be had. */
+  readonly archive?: ArchiveKind
   /** Why it cannot be read. */
   readonly problem?: string
+}
+
+/** What the first bytes of an entry tell. */
+export function toldBy(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
+  const [archive, problem] = [archiveKind(start), unpackItFirst(start)]
+  return { ...(archive === undefined ? {} : { archive }), ...(problem === undefined ? {} : { problem }) }
 }

@@ -1,9 +1,9 @@
 import { byteText, numberText } from '../../model/duration.ts'
 import type { Found } from '../find-files.ts'
-import type { ArchiveEntry } from './archive-entry.ts'
-import { type ArchiveKind, archiveKind } from './archive-kind.ts'
+import { type ArchiveEntry, toldBy } from './archive-entry.ts'
+import type { ArchiveKind } from './archive-kind.ts'
 import { EntriesFound, type Holder } from './entries-found.ts'
-import { nameInGzip, sizeOfGzip, startOfGzip } from './gzip-entry.ts'
+import { nameInGzip, sizeOfGzip, startOf } from './gzip-entry.ts'
 import { Allowance, type ArchiveLimits } from './limits.ts'
 import { isPlain, type Packed, type Plain, TooMuch } from './packed.ts'
 import { spoolIn } from './spool-in-archive.ts'
@@ -20,7 +20,8 @@ export interface ArchiveReading {
 /** An archive: where it lies and what it is. */
 export interface Archive extends Holder {
   readonly packed: Packed
-  readonly start: Uint8Array
+  /** What it is; absent for a file like any other. */
+  readonly archive?: ArchiveKind
   readonly bytes: number
 }
 
@@ -38,8 +39,10 @@ export class ArchiveOpener {
   }
 
   /** What is in an archive that lies `depth` archives deep. Undefined for what only looks like one. Never throws. */
-  async open(archive: Archive, kind: ArchiveKind, depth: number): Promise<Found[] | undefined> {
+  async open(archive: Archive, depth: number): Promise<Found[] | undefined> {
+    const kind = archive.archive
     try {
+      if (kind === undefined) return undefined
       if (kind === 'gzip') return await this.openGzip(archive, depth)
       if (kind === 'tar') return await this.list(archive, this.tar(archive.packed), depth)
       return await this.openZip(archive, depth)
@@ -52,11 +55,11 @@ export class ArchiveOpener {
     const plain = await this.plain(archive.packed, archive.bytes)
     if (!plain)
       return [unreadable(archive, `an archive of ${byteText(archive.bytes)} inside another: unpack the outer one first`)]
-    const most = this.reading.limits.entries + 1
+    const { utcOffset = 0, limits } = this.reading
     const entries: ArchiveEntry[] = []
     let failure: unknown
     try {
-      for await (const entry of zipEntries(plain, this.reading.utcOffset ?? 0, most)) entries.push(entry)
+      for await (const entry of zipEntries(plain, { utcOffset, most: limits.entries + 1, opened: isOpened })) entries.push(entry)
     } catch (error) {
       failure = error
     }
@@ -66,16 +69,17 @@ export class ArchiveOpener {
 
   private async openGzip(archive: Archive, depth: number): Promise<Found[]> {
     const gzip = (holds: 'entry' | 'tar'): Packed => ({ kind: 'gzip', of: archive.packed, most: this.allowance.gzip(holds) })
-    const start = await startOfGzip(gzip('tar'))
-    if (archiveKind(start) === 'tar') return this.list(archive, this.tar(gzip('tar')), depth)
+    const start = await startOf(gzip('tar'))
+    const told = toldBy(start)
+    if (told.archive === 'tar') return this.list(archive, this.tar(gzip('tar')), depth)
     const packed = gzip('entry')
-    const name = nameInGzip(archive.start, archive.path)
-    return this.list(archive, gzipEntries({ name, kind: 'file', bytes: 0, packed, start }), depth)
+    const name = nameInGzip(await startOf(archive.packed), archive.path)
+    return this.list(archive, gzipEntries({ name, kind: 'file', bytes: 0, packed, ...told }, start.length === 0), depth)
   }
 
   private tar(packed: Packed): AsyncIterable<ArchiveEntry> {
     return tarEntries(packed, {
-      opened: (name) => spoolIn(name.replaceAll('\\', '/'), 'file') === undefined,
+      opened: isOpened,
       hold: (bytes) => this.allowance.hold(bytes),
     })
   }
@@ -110,15 +114,17 @@ export class ArchiveOpener {
 
   /** What is in an entry that is an archive itself; undefined for any other. */
   private async inside(archive: Archive, depth: number): Promise<Found[] | undefined> {
-    const kind = archiveKind(archive.start)
-    if (!kind) return undefined
+    if (!archive.archive) return undefined
     const { nesting } = this.reading.limits
-    if (depth <= nesting) return this.open(archive, kind, depth)
+    if (depth <= nesting) return this.open(archive, depth)
     return [
       unreadable(archive, `an archive inside ${numberText(depth)} others, more than ${numberText(nesting)} (--max-nesting)`),
     ]
   }
 }
+
+/** What is spooled is never opened. */
+const isOpened = (name: string): boolean => spoolIn(name.replaceAll('\\', '/'), 'file') === undefined
 
 const unreadable = ({ location, path, bytes }: Archive, problem: string): Found => ({
   ...{ kind: 'unreadable', location, path, bytes, problem },
@@ -130,12 +136,12 @@ async function* again(entries: readonly ArchiveEntry[], failure: unknown): Async
 }
 
 /** The one entry of a gzip, its bytes counted. */
-async function* gzipEntries(entry: ArchiveEntry & { readonly packed: Packed }): AsyncGenerator<ArchiveEntry> {
+async function* gzipEntries(entry: ArchiveEntry & { readonly packed: Packed }, empty: boolean): AsyncGenerator<ArchiveEntry> {
   try {
     yield { ...entry, bytes: await sizeOfGzip(entry.packed) }
   } catch (error) {
     const problem = (error as Error).message
     // What can be had of a damaged one is worth reading; reading it says what is wrong.
-    yield error instanceof TooMuch || entry.start?.length === 0 ? { ...entry, problem } : entry
+    yield error instanceof TooMuch || empty ? { ...entry, problem } : entry
   }
 }

@@ -1,7 +1,6 @@
 import { numberText } from '../../model/duration.ts'
 import { type Found, ownerOf } from '../find-files.ts'
 import type { ArchiveEntry } from './archive-entry.ts'
-import { unpackItFirst } from './archive-kind.ts'
 import type { Archive, ArchiveReading } from './archive-opener.ts'
 import type { Allowance } from './limits.ts'
 import { Names, safeName, shortName } from './safe-name.ts'
@@ -70,17 +69,18 @@ export class EntriesFound {
   }
 
   private addFile(entry: ArchiveEntry, name: string, notes: readonly string[]): Archive | undefined {
-    const { kind, bytes, packed, packedBytes, start } = entry
+    const { kind, bytes, packed, packedBytes, archive } = entry
     const problem =
       kind === 'link' ? 'a link, which is not followed' : kind === 'other' ? 'neither a file nor a folder' : entry.problem
-    const why = problem ?? unpackItFirst(start ?? NOTHING) ?? this.allowance.grant(bytes, packedBytes)
-    this.notes.set(name, notes)
+    const why = problem ?? this.allowance.grant(bytes, packedBytes)
+    if (notes.length > 0) this.notes.set(name, notes)
     if (why !== undefined || !packed) {
       this.addUnreadable(name, why ?? 'cannot be opened', bytes, notes)
       return undefined
     }
     const { location } = this.archive
-    return { packed, start: start ?? NOTHING, bytes, location, path: this.path(name), trail: `${this.archive.trail}/${name}` }
+    const { path, trail } = { path: this.path(name), trail: `${this.archive.trail}/${name}` }
+    return { packed, bytes, location, path, trail, ...(archive === undefined ? {} : { archive }) }
   }
 
   /** What is in an entry; the entry itself where it is no archive. */
@@ -115,5 +115,3 @@ export class EntriesFound {
     return name === '' ? this.archive.path : `${this.archive.path}/${name}`
   }
 }
-
-const NOTHING = new Uint8Array(0)

@@ -7,10 +7,10 @@ const NAMED = 8
 const EXTRA = 4
 
 /** The first bytes that come out. */
-export async function startOfGzip(gzip: Packed): Promise<Uint8Array> {
+export async function startOf(packed: Packed): Promise<Uint8Array> {
   const start = new Uint8Array(TELLING)
   let length = 0
-  for await (const bytes of unpacked(gzip, 4096)) {
+  for await (const bytes of unpacked(packed, 4096)) {
     const some = bytes.subarray(0, TELLING - length)
     start.set(some, length)
     length += some.length

@@ -1,5 +1,6 @@
 import type { Found } from '../find-files.ts'
-import { archiveKind, TELLING, unpackItFirst } from './archive-kind.ts'
+import { toldBy } from './archive-entry.ts'
+import { TELLING } from './archive-kind.ts'
 import { ArchiveOpener, type ArchiveReading } from './archive-opener.ts'
 import { readPlain } from './plain-reader.ts'
 
@@ -19,11 +20,9 @@ export async function openArchives(found: readonly Found[], reading: ArchiveRead
 async function insideOf(found: Found, opener: ArchiveOpener): Promise<Found[] | undefined> {
   const { location, path, bytes } = found
   const packed = { kind: 'range', location, from: 0, bytes } as const
-  const start = startOf(packed)
-  const foreign = unpackItFirst(start)
-  if (foreign !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem: foreign }]
-  const kind = archiveKind(start)
-  return kind && (await opener.open({ packed, start, path, location, trail: location, bytes }, kind, 0))
+  const { archive, problem } = toldBy(startOf(packed))
+  if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
+  return archive && (await opener.open({ packed, archive, path, location, trail: location, bytes }, 0))
 }
 
 function startOf(packed: Parameters<typeof readPlain>[0]): Uint8Array {

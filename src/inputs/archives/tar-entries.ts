@@ -1,4 +1,4 @@
-import type { ArchiveEntry } from './archive-entry.ts'
+import { type ArchiveEntry, toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
 import { DamagedEntry, type Packed } from './packed.ts'
 import { paxRecords } from './pax-records.ts'
@@ -80,7 +80,7 @@ async function entryOf(
     return { ...base, problem: 'a sparse file, of which a tar has only parts: unpack it first' }
   }
   const from = cursor.at
-  let content: Pick<ArchiveEntry, 'packed' | 'start' | 'problem'> = {}
+  let content: Pick<ArchiveEntry, 'packed' | 'archive' | 'problem'> = {}
   try {
     if (kind === 'file' && options.opened(name)) content = await contentOf(cursor, bytes, options)
     const missing = from + bytes - cursor.at
@@ -99,24 +99,23 @@ async function contentOf(
   cursor: TarCursor,
   bytes: number,
   { hold }: TarOptions,
-): Promise<Pick<ArchiveEntry, 'packed' | 'start' | 'problem'>> {
+): Promise<Pick<ArchiveEntry, 'packed' | 'archive' | 'problem'>> {
   const packed = cursor.part(cursor.at, bytes)
   if (packed.kind !== 'part') {
-    const start = await cursor.take(Math.min(bytes, TELLING))
-    return { packed, start: start.slice() }
+    return { packed, ...toldBy(await cursor.take(Math.min(bytes, TELLING))) }
   }
   const held = bytes <= SMALL ? hold(bytes) : undefined
   if (held) {
     if ((await cursor.fill(held)) < bytes) return { problem: CUT_OFF }
-    return { packed: { kind: 'held', held, from: 0, bytes }, start: held.slice(0, TELLING) }
+    return { packed: { kind: 'held', held, from: 0, bytes }, ...toldBy(held.subarray(0, TELLING)) }
   }
   const ends = bytes > HEAD + TAIL ? hold(HEAD + TAIL) : undefined
-  if (!ends) return { packed, start: (await cursor.take(Math.min(bytes, TELLING))).slice() }
+  if (!ends) return { packed, ...toldBy(await cursor.take(Math.min(bytes, TELLING))) }
   const [head, tail] = [ends.subarray(0, HEAD), ends.subarray(HEAD)]
   const whole =
     (await cursor.fill(head)) === HEAD && (await cursor.skip(bytes - HEAD - TAIL)) && (await cursor.fill(tail)) === TAIL
   // The beginning of what is cut off is still worth reading.
-  return { packed: whole ? { ...packed, head, tail } : packed, start: head.slice(0, TELLING) }
+  return { packed: whole ? { ...packed, head, tail } : packed, ...toldBy(head.subarray(0, TELLING)) }
 }
 
 function kindOf(type: string, name: string): ArchiveEntry['kind'] {

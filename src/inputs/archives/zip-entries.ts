@@ -1,9 +1,9 @@
 import { constants, inflateRawSync } from 'node:zlib'
 import { type Entry, fromRandomAccessReaderPromise, RandomAccessReader } from 'yauzl'
 import { byteText, numberText } from '../../model/duration.ts'
-import type { ArchiveEntry } from './archive-entry.ts'
+import { type ArchiveEntry, toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
-import { type Packed, type Plain, partOf } from './packed.ts'
+import { DamagedEntry, type Plain, partOf } from './packed.ts'
 import { type PlainReader, readPlain } from './plain-reader.ts'
 import { zipName } from './zip-name.ts'
 import { zipTimes } from './zip-times.ts'
@@ -61,56 +61,70 @@ class DirectoryReader extends RandomAccessReader {
   }
 }
 
-/** What the directory of a zip lists, at most so many entries, in its order; throws where it cannot be read further. */
-export async function* zipEntries(zip: Plain, utcOffset: number, most: number): AsyncGenerator<ArchiveEntry> {
+const inWords = (error: Error): Error =>
+  /^End of central directory|^unexpected EOF/.test(error.message)
+    ? new DamagedEntry('cut off or damaged: the list of its entries, which stands at its end, is missing')
+    : error
+
+export interface ZipOptions {
+  /** Minutes east of UTC, of times in local time. */
+  readonly utcOffset: number
+  /** How many entries at most. */
+  readonly most: number
+  /** Whether an entry is going to be opened. */
+  readonly opened: (name: string) => boolean
+}
+
+/** What the directory of a zip lists, in its order; throws where it cannot be read further. */
+export async function* zipEntries(zip: Plain, options: ZipOptions): AsyncGenerator<ArchiveEntry> {
   const entries: ArchiveEntry[] = []
   let failure: unknown
   try {
-    for await (const entry of listed(zip, utcOffset)) if (entries.push(entry) >= most) break
+    for await (const entry of listed(zip, options)) if (entries.push(entry) >= options.most) break
   } catch (error) {
-    failure = error
+    failure = inWords(error as Error)
   }
   const lie = overlapping(entries)
   for (const entry of entries) yield lie.has(entry) ? { ...entry, problem: 'damaged: it lies inside another entry' } : entry
   if (failure !== undefined) throw failure
 }
 
-async function* listed(zip: Plain, utcOffset: number): AsyncGenerator<ArchiveEntry> {
+async function* listed(zip: Plain, { utcOffset, opened }: ZipOptions): AsyncGenerator<ArchiveEntry> {
   const reader = readPlain(zip)
+  const look = new Uint8Array(LOOK)
   try {
     const file = await fromRandomAccessReaderPromise(new DirectoryReader(reader), zip.bytes, {
       ...{ autoClose: false, decodeStrings: false, validateEntrySizes: false },
     })
     for await (const entry of file.eachEntry()) {
       const name = zipName(entry)
-      yield { name, ...contentOf(entry, name, zip, reader), ...zipTimes(entry, utcOffset) }
+      const kind = kindOf(entry, name)
+      const base = { name, kind, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize }
+      const content = kind === 'file' && opened(name) ? contentOf(entry, zip, reader, look) : {}
+      yield { ...base, ...content, ...zipTimes(entry, utcOffset) }
     }
   } finally {
     reader.rest()
   }
 }
 
-type Content = Pick<ArchiveEntry, 'kind' | 'bytes' | 'packedBytes' | 'packed' | 'start' | 'problem'>
+type Content = Pick<ArchiveEntry, 'packed' | 'archive' | 'problem'>
 
-function contentOf(entry: Entry, name: string, zip: Plain, reader: PlainReader): Content {
-  const { compressedSize, uncompressedSize, compressionMethod } = entry
-  const base = { kind: kindOf(entry, name), bytes: uncompressedSize, packedBytes: compressedSize } as const
-  if (base.kind !== 'file') return base
+function contentOf(entry: Entry, zip: Plain, reader: PlainReader, look: Uint8Array): Content {
+  const { compressedSize, relativeOffsetOfLocalHeader: at, compressionMethod, uncompressedSize: bytes, crc32: crc } = entry
   const problem = whyNot(entry)
-  if (problem !== undefined) return { ...base, problem }
-  const header = reader.take(entry.relativeOffsetOfLocalHeader, LOOK)
-  const view = new DataView(header.buffer, header.byteOffset, header.length)
-  if (header.length < LOCAL_HEADER || view.getUint32(0, true) !== 0x04034b50)
-    return { ...base, problem: 'damaged: it is not where the archive says' }
+  if (problem !== undefined) return { problem }
+  const seen = look.subarray(0, reader.read(look, 0, LOOK, at))
+  const view = new DataView(seen.buffer, seen.byteOffset, seen.length)
+  if (seen.length < LOCAL_HEADER || view.getUint32(0, true) !== 0x04034b50)
+    return { problem: 'damaged: it is not where the archive says' }
   const ahead = LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true)
-  const from = entry.relativeOffsetOfLocalHeader + ahead
-  if (from + compressedSize > zip.bytes) return { ...base, problem: 'cut off: the archive ends before it does' }
-  const of = partOf(zip, from, compressedSize)
+  if (at + ahead + compressedSize > zip.bytes) return { problem: 'cut off: the archive ends before it does' }
+  const of = partOf(zip, at + ahead, compressedSize)
   const method = compressionMethod === 0 ? 'stored' : 'deflated'
-  const packed: Packed = { kind: 'zipped', of, method, bytes: uncompressedSize, crc: entry.crc32 }
-  const raw =
-    ahead < LOOK / 2 ? header.subarray(ahead, ahead + compressedSize) : reader.take(from, Math.min(TELLING, compressedSize))
-  return { ...base, packed, start: method === 'stored' ? raw.slice(0, TELLING) : startOf(raw) }
+  const telling = Math.min(TELLING, compressedSize)
+  const raw = ahead + telling <= LOOK ? seen.subarray(ahead, ahead + telling) : reader.take(at + ahead, telling)
+  return { packed: { kind: 'zipped', of, method, bytes, crc }, ...toldBy(method === 'stored' ? raw : startOf(raw)) }
 }
 
 function kindOf({ versionMadeBy, externalFileAttributes }: Entry, name: string): ArchiveEntry['kind'] {
@@ -133,7 +147,7 @@ function whyNot(entry: Entry): string | undefined {
 /** The first bytes that come out of the first bytes packed; fewer where they are damaged: reading it will say so. */
 function startOf(raw: Uint8Array): Uint8Array {
   try {
-    return inflateRawSync(raw.subarray(0, TELLING), { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 4096 }).subarray(0, TELLING)
+    return inflateRawSync(raw, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 4096 })
   } catch {
     return new Uint8Array(0)
   }
