@@ -12,7 +12,8 @@ const PIECE = 1 << 20
  */
 export async function bundleHash(path: string): Promise<string> {
   const hash = createHash('sha256')
-  if (!statSync(path).isDirectory()) await addContent(path, hash)
+  const stats = statSync(path)
+  if (!stats.isDirectory()) await addContent(path, stats.size, hash)
   else for (const file of filesBelow(path, '', isSpool(path))) await addFile(file, hash)
   return hash.digest('hex')
 }
@@ -47,12 +48,12 @@ async function addFile({ location, name, spooled }: HashedFile, hash: Hash): Pro
   else if (spooled) hash.update(`${stats.size} ${Math.floor(stats.mtimeMs)} ${Math.floor(stats.birthtimeMs)}\0`)
   else {
     hash.update(`${stats.size}\0`)
-    await addContent(location, hash)
+    await addContent(location, stats.size, hash)
   }
 }
 
-async function addContent(location: string, hash: Hash): Promise<void> {
-  const piece = new Uint8Array(PIECE)
+async function addContent(location: string, size: number, hash: Hash): Promise<void> {
+  const piece = new Uint8Array(Math.min(PIECE, size + 1))
   const file = openSync(location, 'r')
   try {
     for (let count = readSync(file, piece); count > 0; count = readSync(file, piece)) {

@@ -60,3 +60,6 @@ export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
     close() {},
   }
 }
+
+/** Behind what has been read to its end. */
+export const nothingMore: ByteSource = { read: () => 0, tail: () => new Uint8Array(0), rest() {}, close() {} }

@@ -27,6 +27,9 @@ export interface CaseReading extends ClockOptions {
   readonly explain?: (explained: ReadingExplained) => void
 }
 
+/** Small inputs stay in memory once they are recognised, so many bytes of each and of all: opening them again takes longer than reading them. */
+const LARGEST_KEPT = 64 << 10
+const ALL_KEPT = 2 << 20
 /** Inputs of fewer bytes are read before a worker has started. */
 const WORTH_A_WORKER = 8 << 20
 /** So many times that, beside the largest input, is worth starting workers for: one takes as long as reading that much, or longer. */
@@ -36,8 +39,12 @@ const WORTH_WORKERS = 8
 export async function readCase(found: readonly Found[], reading: CaseReading): Promise<void> {
   const decode = textDecoder(reading.codePage)
   const recognised = new Map<Found, Recognised>()
+  let room = ALL_KEPT
   for (const one of found) {
-    if (one.kind !== 'spool-folder') recognised.set(one, await recognise(one, decode, reading.stdin))
+    if (one.kind === 'spool-folder') continue
+    const input = await recognise(one, decode, reading.stdin, Math.min(room, LARGEST_KEPT))
+    recognised.set(one, input)
+    if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }
   for (const { path } of found) for (const hint of nameHints(path)) reading.hear(hint)
   const all = [...recognised.values()]

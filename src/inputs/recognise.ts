@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { Head, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
-import { type ByteSource, streamSource } from './byte-source.ts'
+import { type ByteSource, nothingMore, streamSource } from './byte-source.ts'
 import { type Encoding, endsLinesInCr, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
 import type { Found } from './find-files.ts'
 import { openFound } from './open-found.ts'
@@ -23,14 +23,17 @@ export interface Recognised {
   readonly recognition?: Recognition
   readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
   readonly problem?: string
-  /** What was taken off an input that cannot seek back. */
+  /** What was taken off an input that cannot seek back, or off a small one that need not be opened again. */
   readonly taken?: { readonly bytes: Uint8Array; readonly source: ByteSource }
 }
 
 export type Decode = (bytes: Uint8Array, from: number, to: number) => string
 
-/** Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. */
-export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream): Promise<Recognised> {
+/**
+ * Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. An input of at most `keep` bytes is read
+ * once only.
+ */
+export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream, keep = 0): Promise<Recognised> {
   const nothing = { found, encoding: 'utf-8', bom: 0, cr: false } as const
   if (found.kind === 'unreadable') return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
   let source: ByteSource | undefined
@@ -42,7 +45,8 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
     const text = textOf(encoding, decode)
     const head = headOf(found, source, bytes, bom, text)
     const cr = endsLinesInCr(bytes)
-    const base = { found, encoding, bom, cr, ...(found.kind === 'stream' ? { taken: { bytes, source } } : {}) }
+    const kept = found.kind === 'stream' ? source : head.whole && bytes.length <= keep ? nothingMore : undefined
+    const base = { found, encoding, bom, cr, ...(kept ? { taken: { bytes, source: kept } } : {}) }
     for (const parser of parsers) {
       const first = parser.recognise(head)
       if (!first) continue
