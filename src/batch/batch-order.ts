@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { type JudgingSettings, judgingSettings, toldOf } from '../commands/analyze-settings.ts'
+import { archiveLimits } from '../commands/archive-limits.ts'
 import type { Options } from '../commands/command-line.ts'
+import { archives } from '../commands/command-lines.ts'
+import type { ArchiveLimits } from '../inputs/archives/limits.ts'
 import { wantedBy } from '../judge-case.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import type { WantedRecords } from '../model/matcher.ts'
@@ -10,12 +13,16 @@ import { UsageError } from '../model/usage-error.ts'
 import { rules } from '../rules/index.ts'
 
 /** The options that change what is said of a bundle. */
-const OPTIONS = ['as-of', 'incident', 'utc-offset', 'date-order', 'code-page', 'rule', 'skip-rule', 'set']
+const OPTIONS = [
+  ...['as-of', 'incident', 'utc-offset', 'date-order', 'code-page', 'rule', 'skip-rule', 'set'],
+  ...Object.keys(archives),
+]
 
 /** An order as what it asks for. */
 export interface Judging extends Omit<JudgingSettings, 'failOn'> {
   readonly told: readonly Observation[]
   readonly wanted: WantedRecords
+  readonly limits: ArchiveLimits
 }
 
 /** What is ordered by these options. Throws a UsageError for what is not understood: before anything is begun. */
@@ -29,10 +36,13 @@ export function orderOf(options: Options, version: string, now: () => number): B
 }
 
 /** The same rules, limits and options, however they were given, have the same hash. */
-function ruleSetOf({ rules, thresholds, told, clock, codePage }: Omit<Judging, 'wanted'>, version: string): string {
+function ruleSetOf(
+  { rules, thresholds, told, clock, codePage, limits: archive }: Omit<Judging, 'wanted'>,
+  version: string,
+): string {
   const checked = rules.map((rule) => [rule.id, rule.title, rule.severity, rule.status, rule.thresholds, rule.remedy])
   const limits = [...thresholds].map(([rule, values]) => [rule, [...values].sort()] as const).sort()
-  const all = [version, checked, limits, told, clock.utcOffset ?? null, clock.dateOrder ?? null, codePage]
+  const all = [version, checked, limits, told, clock.utcOffset ?? null, clock.dateOrder ?? null, codePage, archive]
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }
 
@@ -41,7 +51,7 @@ function settled(options: Options): Omit<Judging, 'wanted'> {
   const noClock = () => {
     throw new Error('A batch has no clock')
   }
-  return { rules: chosen, thresholds, clock, codePage, told: toldOf(options, noClock) }
+  return { rules: chosen, thresholds, clock, codePage, told: toldOf(options, noClock), limits: archiveLimits(options) }
 }
 
 let last: { readonly ruleSet: string; readonly judging: Judging } | undefined

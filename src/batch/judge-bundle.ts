@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { readable, stateText } from '../commands/exit-code.ts'
+import type { ArchiveReading } from '../inputs/archives/archive-opener.ts'
+import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
 import { judgeCase } from '../judge-case.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
@@ -22,12 +24,14 @@ export async function judgeBundle(bundle: string, order: BatchOrder, cache?: Res
   try {
     // Named `-`, it is a file and not standard input.
     const path = bundle === '-' ? './-' : bundle
-    const opened = await openBundle(path)
+    const { limits, clock, ...judging } = judgingOf(order)
+    const { utcOffset } = clock
+    const opened = await openBundle(path, { limits, ...(utcOffset === undefined ? {} : { utcOffset }) })
     if ('reason' in opened) return line('unreadable', opened)
     const { sha256, found } = opened
     const known = cache?.find(bundle, sha256, order.ruleSet)
     if (known) return known
-    const report = await judgeCase({ id: bundle, found, stdin: Readable.from([]), ...flat(order) })
+    const report = await judgeCase({ id: bundle, found, stdin: Readable.from([]), ...clock, ...judging })
     const reason = whyNothing(report)
     const judged = reason === undefined ? line('judged', { sha256, report }) : line('unreadable', { sha256, reason })
     cache?.keep(judged)
@@ -35,11 +39,6 @@ export async function judgeBundle(bundle: string, order: BatchOrder, cache?: Res
   } catch (error) {
     return line('failed', { reason: excerpt(`a bug in spoolscope: ${String(error)}`, LONGEST_REASON) })
   }
-}
-
-function flat(order: BatchOrder) {
-  const { clock, ...judging } = judgingOf(order)
-  return { ...clock, ...judging }
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -51,13 +50,13 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** What is in it and its hash, or why it cannot be read. */
-async function openBundle(path: string): Promise<Opened | { readonly reason: string }> {
+async function openBundle(path: string, archives: ArchiveReading): Promise<Opened | { readonly reason: string }> {
   try {
     const stats = statSync(path)
     // A pipe would be waited for, and a device never ends.
     if (!stats.isFile() && !stats.isDirectory()) return { reason: 'it is neither a file nor a folder' }
-    const found = findFiles([path])
-    return { found, sha256: await bundleHash(path, found) }
+    const files = findFiles([path])
+    return { found: await openArchives(files, archives), sha256: await bundleHash(path, files) }
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
     return { reason: REASONS[code] ?? excerpt(message, LONGEST_REASON) }

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os'
+import type { ArchiveLimits } from '../inputs/archives/limits.ts'
 import type { ClockOptions } from '../inputs/local-clock.ts'
 import { parseIsoTime, parseUtcOffset } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DateOrder } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { archiveLimits } from './archive-limits.ts'
 import { chooseRules, thresholdsOf } from './choose-rules.ts'
 import type { Options } from './command-line.ts'
 import { choice, inWords, many, one, read } from './given.ts'
@@ -30,6 +32,7 @@ export interface AnalyzeSettings extends JudgingSettings {
   /** Threads that read at most. */
   readonly jobs: number
   readonly explainReading: boolean
+  readonly limits: ArchiveLimits
 }
 
 const ORDERS: readonly DateOrder[] = ['mdy', 'dmy', 'ymd']
@@ -48,6 +51,7 @@ export function analyzeSettings(options: Options, all: readonly Rule[], now: () 
     quiet: options.quiet === true,
     jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
     explainReading: options['explain-reading'] === true,
+    limits: archiveLimits(options),
   }
 }
 

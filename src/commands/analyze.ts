@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { summaryOf } from '../case-report.ts'
 import { readingText } from '../inputs/explain-reading.ts'
-import { type Found, findFiles } from '../inputs/find-files.ts'
+import type { Found } from '../inputs/find-files.ts'
+import { findInputs } from '../inputs/find-inputs.ts'
 import { thisMachine } from '../inputs/this-machine.ts'
 import { judgeCase } from '../judge-case.ts'
 import type { CaseReport, Report } from '../model/report.ts'
@@ -23,7 +24,8 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   const live = operands.length === 0
   const paths = live ? thisMachine(around.env, around.platform) : operands
   refuseRulesAsPaths(paths)
-  const found = findFiles(paths)
+  const { limits, clock } = settings
+  const found = await findInputs(paths, { limits, ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }) })
   if (settings.output !== undefined) refuseEvidence(settings.output, found)
   const settled = live ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] } : settings
   const cases = [await judged(caseId(paths), found, settled, around)]

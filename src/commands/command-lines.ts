@@ -43,6 +43,16 @@ const limits = {
 }
 const asOf = { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' }
 const incident = { takes: 'time', describe: 'When it happened: say whether the logs cover it' }
+/** What an archive may ask of the machine that reads it, by whatever command opens archives. */
+export const archives = {
+  'max-entry-bytes': { takes: 'size', describe: 'Of an archive: most that one entry may unpack to (4G)' },
+  'max-total-bytes': { takes: 'size', describe: 'Most that all archives of a case may unpack to (16G)' },
+  'max-ratio': { takes: 'n', describe: 'Most times its size that an entry may unpack to (500)' },
+  'max-entries': { takes: 'n', describe: 'Most entries in the archives of a case (50000)' },
+  'max-nesting': { takes: 'n', describe: 'Archives inside archives, so many deep (1)' },
+  'max-path-length': { takes: 'n', describe: 'Longest path of an entry, in characters (1024)' },
+} as const
+
 const format = { takes: 'table|json', describe: 'How to print (table)' }
 
 /** The commands with their options: parsed and explained from the same words. */
@@ -52,6 +62,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     summary: 'Reads what was collected and says what is wrong, how it knows, what it could not check and what to do',
     examples: [
       ['spoolscope analyze ./PC-0142', 'everything below a folder, as one case'],
+      ['spoolscope analyze PC-0142.zip', 'the same as it was sent: .zip, .gz, .tar, .tar.gz'],
       ['spoolscope analyze Lync-UccApi-0.UccApilog im.txt', 'a client log with pasted PowerShell output'],
       ['spoolscope analyze bundle --as-of 2016-06-14T12:00Z', 'judge the spool as of the collection'],
       ['spoolscope analyze bundle --format json --output r.json', 'the whole report, for other programs'],
@@ -64,6 +75,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       'as-of': asOf,
       incident,
       ...judging,
+      ...archives,
       jobs: { takes: 'n', describe: 'Read so many large files at the same time (one for each core)' },
       'explain-reading': { describe: 'Say on stderr how each input was read: records, which were decoded and why, time' },
       ...everywhere,
@@ -90,6 +102,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       'as-of': { ...asOf, takes: 'time' },
       incident,
       ...judging,
+      ...archives,
       ...everywhere,
     },
   },

@@ -5,6 +5,8 @@ export interface ByteSource {
   read(into: Uint8Array, at: number, length: number): number | Promise<number>
   /** Last `length` bytes, where the input can seek. */
   tail(length: number): Uint8Array
+  /** The same where it cannot: by reading all before it, once more. */
+  farTail?(length: number): Promise<Uint8Array>
   /** Lets go of what the system has few of; reading goes on where it was. */
   rest(): void
   close(): void
@@ -58,3 +60,6 @@ export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
     close() {},
   }
 }
+
+/** Behind what has been read to its end. */
+export const nothingMore: ByteSource = { read: () => 0, tail: () => new Uint8Array(0), rest() {}, close() {} }

@@ -1,9 +1,10 @@
 import type { Reading } from '../model/parser.ts'
 import type { Tally } from '../model/tally.ts'
-import { type ByteSource, fileSource } from './byte-source.ts'
+import type { ByteSource } from './byte-source.ts'
 import { crToLf } from './encoding.ts'
 import type { AimedKernel } from './kernel-for.ts'
 import { Utf16Narrower } from './narrow-utf16.ts'
+import { openFound } from './open-found.ts'
 import type { Recognised } from './recognise.ts'
 import { Window } from './window.ts'
 
@@ -39,14 +40,15 @@ export class Feed {
 
   /** One of `inputs` that are read at the same time; or one that grows, from a source of its own. */
   constructor(input: Recognised, inputs = 1, kernel?: AimedKernel, growing?: ByteSource) {
-    const { kind, location, bytes } = input.found
-    this.source = growing ?? (input.taken ? resume(input.taken) : fileSource(location, bytes))
+    const { kind, bytes } = input.found
+    const many = pieceOf(inputs) < LARGEST_PIECE
+    this.source = growing ?? (input.taken ? resume(input.taken) : openFound(input.found, many))
     const piece = kernel || growing ? KERNEL_PIECE : pieceOf(inputs)
     this.kernel = kernel
     this.growing = growing !== undefined
-    this.crowded = this.growing || pieceOf(inputs) < LARGEST_PIECE
+    this.crowded = this.growing || many
     // Small files have small windows. One byte more, to meet the end of those that have grown.
-    this.piece = kind === 'file' && !growing ? Math.min(piece, bytes + 1) : piece
+    this.piece = kind !== 'stream' && !growing ? Math.min(piece, bytes + 1) : piece
     this.window = new Window(this.piece >= bytes ? this.piece : 2 * this.piece, kernel?.desk)
     this.narrower = input.encoding === 'utf-8' ? undefined : new Utf16Narrower(input.encoding)
     this.cr = input.cr

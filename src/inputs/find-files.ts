@@ -1,12 +1,13 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
+import type { Packed } from './archives/packed.ts'
 
 /** A file or History Spooler folder of the case. */
 export interface Found {
-  /** `stream`: standard input, or anything else that can be read once only. */
-  readonly kind: 'file' | 'spool-folder' | 'stream' | 'unreadable'
-  /** On disk; `-` for standard input. */
+  /** `entry`: of an archive. `stream`: standard input, or anything else that can be read once only. */
+  readonly kind: 'file' | 'entry' | 'spool-folder' | 'stream' | 'unreadable'
+  /** On disk, of an entry its archive; `-` for standard input. */
   readonly location: string
   /** Inside the case: what reports show. */
   readonly path: string
@@ -14,6 +15,20 @@ export interface Found {
   /** Of the `sip_user@domain` folder it lies in, lower case. */
   readonly user?: string
   readonly problem?: string
+  /** How to get at the bytes of an entry. */
+  readonly packed?: Packed
+  /** Of a spool in an archive: what it lists. */
+  readonly items?: readonly SpooledEntry[]
+  /** Said about it in the report. */
+  readonly notes?: readonly string[]
+}
+
+/** An item of a spool in an archive, times in milliseconds UTC. */
+export interface SpooledEntry {
+  readonly name: string
+  readonly bytes: number
+  readonly written?: number
+  readonly created?: number
 }
 
 /** Why something is not read. Said, never passed over in silence: the log that was meant may be behind it. */

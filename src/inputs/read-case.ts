@@ -27,6 +27,9 @@ export interface CaseReading extends ClockOptions {
   readonly explain?: (explained: ReadingExplained) => void
 }
 
+/** Small inputs stay in memory once they are recognised, so many bytes of each and of all: opening them again takes longer than reading them. */
+const LARGEST_KEPT = 64 << 10
+const ALL_KEPT = 2 << 20
 /** Inputs of fewer bytes are read before a worker has started. */
 const WORTH_A_WORKER = 8 << 20
 /** So many times that, beside the largest input, is worth starting workers for: one takes as long as reading that much, or longer. */
@@ -36,8 +39,12 @@ const WORTH_WORKERS = 8
 export async function readCase(found: readonly Found[], reading: CaseReading): Promise<void> {
   const decode = textDecoder(reading.codePage)
   const recognised = new Map<Found, Recognised>()
+  let room = ALL_KEPT
   for (const one of found) {
-    if (one.kind !== 'spool-folder') recognised.set(one, await recognise(one, decode, reading.stdin))
+    if (one.kind === 'spool-folder') continue
+    const input = await recognise(one, decode, reading.stdin, Math.min(room, LARGEST_KEPT))
+    recognised.set(one, input)
+    if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }
   for (const { path } of found) for (const hint of nameHints(path)) reading.hear(hint)
   const all = [...recognised.values()]
@@ -59,7 +66,8 @@ export async function readCase(found: readonly Found[], reading: CaseReading): P
 
 function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseReading, decode: ReadOptions['decode']): Reader {
   const { wanted, markers = [], explain } = reading
-  const { clock, notes } = chooseClock(input, all, reading)
+  const { clock, notes: clockNotes } = chooseClock(input, all, reading)
+  const notes = [...(input.found.notes ?? []), ...clockNotes]
   const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
   const options = { ...{ wanted, decode, clock, notes, progress }, inputs: all.length }
   const explained = () => (explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } } : {})
@@ -69,7 +77,7 @@ function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseRe
 /** Which inputs workers are to read: the large ones, where there are several. */
 function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): ReadonlySet<Reader> {
   const { jobs, worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
-  const large = readers.filter(({ input: { found, parser } }) => parser && found.kind === 'file' && found.bytes >= worthIt)
+  const large = readers.filter(({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= worthIt)
   const sizes = large.map(({ input: { found } }) => found.bytes)
   const beside = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
   return new Set(jobs > 1 && large.length > 1 && beside >= WORTH_WORKERS * worthIt ? large : [])

@@ -79,7 +79,8 @@ export function summaryOf({ found, parser, status, problem }: Recognised, tally:
     path: found.path,
     format: parser?.format ?? 'unknown',
     status: status === 'read' ? (parser?.status ?? status) : status,
-    bytes: Math.max(bytes, found.bytes),
+    // What an archive says of an entry's size may be a lie.
+    bytes: found.kind === 'entry' && status === 'read' ? bytes : Math.max(bytes, found.bytes),
     records: tally.records,
     undecoded: tally.undecoded,
     unreadable: tally.unreadable,

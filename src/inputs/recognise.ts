@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { Head, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
-import { type ByteSource, fileSource, streamSource } from './byte-source.ts'
+import { type ByteSource, nothingMore, streamSource } from './byte-source.ts'
 import { type Encoding, endsLinesInCr, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
 import type { Found } from './find-files.ts'
+import { openFound } from './open-found.ts'
 
 /** Long enough to meet the first record, its sign-in and, mostly, a Date header. */
 const HEAD_BYTES = 256 * 1024
@@ -22,14 +23,17 @@ export interface Recognised {
   readonly recognition?: Recognition
   readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
   readonly problem?: string
-  /** What was taken off an input that cannot seek back. */
+  /** What was taken off an input that cannot seek back, or off a small one that need not be opened again. */
   readonly taken?: { readonly bytes: Uint8Array; readonly source: ByteSource }
 }
 
 export type Decode = (bytes: Uint8Array, from: number, to: number) => string
 
-/** Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. */
-export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream): Promise<Recognised> {
+/**
+ * Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. An input of at most `keep` bytes is read
+ * once only.
+ */
+export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream, keep = 0): Promise<Recognised> {
   const nothing = { found, encoding: 'utf-8', bom: 0, cr: false } as const
   if (found.kind === 'unreadable') return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
   let source: ByteSource | undefined
@@ -38,12 +42,16 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
     const bytes = await readHead(source, found)
     if (bytes.length === 0) return { ...nothing, status: 'empty' }
     const { encoding, bom } = sniffEncoding(bytes)
-    const head = headOf(found, source, bytes, { encoding, bom }, decode)
+    const text = textOf(encoding, decode)
+    const head = headOf(found, source, bytes, bom, text)
     const cr = endsLinesInCr(bytes)
-    const base = { found, encoding, bom, cr, ...(found.kind === 'stream' ? { taken: { bytes, source } } : {}) }
+    const kept = found.kind === 'stream' ? source : head.whole && bytes.length <= keep ? nothingMore : undefined
+    const base = { found, encoding, bom, cr, ...(kept ? { taken: { bytes, source: kept } } : {}) }
     for (const parser of parsers) {
-      const recognition = parser.recognise(head)
-      if (recognition) return { ...base, parser, recognition, status: 'read' }
+      const first = parser.recognise(head)
+      if (!first) continue
+      const recognition = (await recogniseByEnd(first, parser, head, source, tailLength(found, bom), text)) ?? first
+      return { ...base, parser, recognition, status: 'read' }
     }
     return { ...base, status: 'not-recognised' }
   } catch (error) {
@@ -53,14 +61,14 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
   }
 }
 
-function open({ kind, location, bytes }: Found, stdin: NodeJS.ReadableStream): ByteSource {
-  if (kind !== 'stream') return fileSource(location, bytes)
-  return streamSource(location === '-' ? stdin : createReadStream(location))
+function open(found: Found, stdin: NodeJS.ReadableStream): ByteSource {
+  if (found.kind !== 'stream') return openFound(found)
+  return streamSource(found.location === '-' ? stdin : createReadStream(found.location))
 }
 
 async function readHead(source: ByteSource, { kind, bytes }: Found): Promise<Uint8Array> {
   // One byte more than a small file has: that nothing comes behind it shows that it is whole.
-  const head = new Uint8Array(kind === 'file' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
+  const head = new Uint8Array(kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
   let length = 0
   while (length < head.length) {
     const count = await source.read(head, length, head.length - length)
@@ -70,19 +78,21 @@ async function readHead(source: ByteSource, { kind, bytes }: Found): Promise<Uin
   return head.subarray(0, length)
 }
 
-function headOf(
-  found: Found,
-  source: ByteSource,
-  bytes: Uint8Array,
-  { encoding, bom }: { encoding: Encoding; bom: number },
-  decode: Decode,
-): Head {
-  const whole = bytes.length < HEAD_BYTES && (found.kind !== 'file' || bytes.length <= found.bytes)
-  const text = (part: Uint8Array) => {
+/** UTF-16 has to be cut between two characters. */
+const tailLength = ({ bytes }: Found, bom: number): number => TAIL_BYTES - ((bytes - bom) % 2)
+
+type ToText = (part: Uint8Array) => string
+
+const textOf =
+  (encoding: Encoding, decode: Decode): ToText =>
+  (part) => {
     const plain = encoding === 'utf-8' ? part : utf16ToUtf8(encoding)(part, true)
     return decode(plain, 0, plain.length)
   }
-  const tailBytes = whole ? new Uint8Array(0) : source.tail(TAIL_BYTES - ((found.bytes - bom) % 2))
+
+function headOf(found: Found, source: ByteSource, bytes: Uint8Array, bom: number, text: ToText): Head {
+  const whole = bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
+  const tailBytes = whole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
   return {
     bytes,
     text: text(bytes.subarray(bom)).replace(/\r(?!\n)/g, '\n'),
@@ -90,4 +100,17 @@ function headOf(
     name: basename(found.path),
     tail: text(tailBytes),
   }
+}
+
+/** Looks at the end as well, where that takes unpacking all before it: only if the beginning left something open. */
+async function recogniseByEnd(
+  { ambiguousDates }: Recognition,
+  parser: Parser,
+  head: Head,
+  source: ByteSource,
+  length: number,
+  text: ToText,
+): Promise<Recognition | undefined> {
+  if (ambiguousDates === undefined || head.whole || head.tail !== '' || !source.farTail) return undefined
+  return parser.recognise({ ...head, tail: text(await source.farTail(length)) })
 }

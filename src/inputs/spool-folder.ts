@@ -2,24 +2,21 @@ import { lstatSync, opendirSync, type Stats } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Observation, SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
-import type { Found } from './find-files.ts'
+import type { Found, SpooledEntry } from './find-files.ts'
 
 const BATCH = 64
 
 /** Every regular file below a History Spooler folder, by its name, size and times. Nothing is opened, moved or changed. */
-export function* readSpoolFolder({ location, path, user }: Found): Generator<Observation[]> {
+export function* readSpoolFolder({ location, path, user, items, notes = [] }: Found): Generator<Observation[]> {
   const tally = new Tally()
+  for (const note of notes) tally.note(note)
   const spool = { folder: path, ...(user === undefined ? {} : { user }) }
   let bytes = 0
   let batch: Observation[] = [spoolFolderOf(spool)]
-  for (const file of filesBelow(location, tally)) {
-    const name = relative(location, file)
-    const stats = statsOf(file, tally)
-    if (!stats) continue
+  for (const item of items ?? itemsBelow(location, tally)) {
     tally.records += 1
-    bytes += stats.size
-    const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
-    batch.push(spoolItemOf({ ...spool, ...times, name, bytes: stats.size }))
+    bytes += item.bytes
+    batch.push(spoolItemOf({ ...spool, ...item }))
     if (batch.length >= BATCH) {
       yield batch
       batch = []
@@ -63,11 +60,20 @@ export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
 export const spoolSummaryOf = (
   path: string,
   bytes: number,
-  { records, unreadable, damage }: Pick<Tally, 'records' | 'unreadable' | 'damage'>,
+  { records, unreadable, damage, notes }: Pick<Tally, 'records' | 'unreadable' | 'damage'> & Partial<Pick<Tally, 'notes'>>,
 ): InputSummary => ({
   ...{ path, format: 'history-spooler', status: 'read', bytes, records, undecoded: 0, unreadable },
-  ...{ gaps: [], disorder: 0, log: false, notes: [], damage },
+  ...{ gaps: [], disorder: 0, log: false, notes: notes ?? [], damage },
 })
+
+function* itemsBelow(folder: string, tally: Tally): Generator<SpooledEntry> {
+  for (const file of filesBelow(folder, tally)) {
+    const stats = statsOf(file, tally)
+    if (!stats) continue
+    const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
+    yield { ...times, name: relative(folder, file), bytes: stats.size }
+  }
+}
 
 function* filesBelow(folder: string, tally: Tally): Generator<string> {
   const folders: string[] = []

@@ -1,0 +1,30 @@
+import { type ArchiveKind, archiveKind, unpackItFirst } from './archive-kind.ts'
+import type { Packed } from './packed.ts'
+
+/** Milliseconds UTC. */
+export interface EntryTimes {
+  readonly written?: number
+  readonly created?: number
+  /** They are a DOS date and time, of 2 s, in local time. */
+  readonly dos?: true
+}
+
+/** One entry as its archive has it: nothing about it can be trusted. */
+export interface ArchiveEntry extends EntryTimes {
+  readonly name: string
+  readonly kind: 'file' | 'folder' | 'link' | 'other'
+  readonly bytes: number
+  /** What it takes in the archive, where it is compressed by itself. */
+  readonly packedBytes?: number
+  readonly packed?: Packed
+  /** What it is itself, where its first bytes can be had. */
+  readonly archive?: ArchiveKind
+  /** Why it cannot be read. */
+  readonly problem?: string
+}
+
+/** What the first bytes of an entry tell. */
+export function toldBy(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
+  const [archive, problem] = [archiveKind(start), unpackItFirst(start)]
+  return { ...(archive === undefined ? {} : { archive }), ...(problem === undefined ? {} : { problem }) }
+}

@@ -1,0 +1,36 @@
+import { basename } from 'node:path'
+import { TELLING } from './archive-kind.ts'
+import type { Packed } from './packed.ts'
+import { unpacked } from './unpacked.ts'
+
+const NAMED = 8
+const EXTRA = 4
+
+/** The first bytes that come out. */
+export async function startOf(packed: Packed): Promise<Uint8Array> {
+  const start = new Uint8Array(TELLING)
+  let length = 0
+  for await (const bytes of unpacked(packed, 4096)) {
+    const some = bytes.subarray(0, TELLING - length)
+    start.set(some, length)
+    length += some.length
+    if (length === TELLING) break
+  }
+  return start.subarray(0, length)
+}
+
+/** What a gzip calls what is in it: as it says, else as it is named itself. */
+export function nameInGzip(start: Uint8Array, path: string): string {
+  const flags = start[3] ?? 0
+  // Behind 10 bytes, and behind fields that hardly anybody writes.
+  const end = (flags & NAMED) > 0 && (flags & EXTRA) === 0 ? start.indexOf(0, 10) : -1
+  const named = end > 10 ? Buffer.from(start.subarray(10, end)).toString('latin1') : ''
+  return basename(named.replaceAll('\\', '/')) || basename(path).replace(/\.(?:gz|gzip)$/i, '') || 'content'
+}
+
+/** How much comes out, counted; throws where it is damaged or too much. */
+export async function sizeOfGzip(gzip: Packed): Promise<number> {
+  let size = 0
+  for await (const bytes of unpacked(gzip, 256 << 10)) size += bytes.length
+  return size
+}

@@ -1,0 +1,37 @@
+import type { Found } from '../find-files.ts'
+import { toldBy } from './archive-entry.ts'
+import { TELLING } from './archive-kind.ts'
+import { ArchiveOpener, type ArchiveReading } from './archive-opener.ts'
+import { readPlain } from './plain-reader.ts'
+
+/** The same with what is in the archives among them in their places, in the order that a folder with the same would have. */
+export async function openArchives(found: readonly Found[], reading: ArchiveReading): Promise<Found[]> {
+  const opener = new ArchiveOpener(reading)
+  const all: Found[] = []
+  for (const one of found) {
+    const inside = one.kind === 'file' ? await insideOf(one, opener) : undefined
+    if (inside) for (const entry of inside) all.push(entry)
+    else all.push(one)
+  }
+  return all
+}
+
+/** Undefined for what is no archive. */
+async function insideOf(found: Found, opener: ArchiveOpener): Promise<Found[] | undefined> {
+  const { location, path, bytes } = found
+  const packed = { kind: 'range', location, from: 0, bytes } as const
+  const { archive, problem } = toldBy(startOf(packed))
+  if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
+  return archive && (await opener.open({ packed, archive, path, location, trail: location, bytes }, 0))
+}
+
+function startOf(packed: Parameters<typeof readPlain>[0]): Uint8Array {
+  const reader = readPlain(packed)
+  try {
+    return reader.take(0, TELLING)
+  } catch {
+    return new Uint8Array(0) // opening it as an input will say why
+  } finally {
+    reader.rest()
+  }
+}

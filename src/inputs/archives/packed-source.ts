@@ -1,0 +1,159 @@
+import { inflateRawSync } from 'node:zlib'
+import type { ByteSource } from '../byte-source.ts'
+import { DamagedEntry, isPlain, type Packed, type Plain } from './packed.ts'
+import { readPlain } from './plain-reader.ts'
+import { Check, inWords, unpacked } from './unpacked.ts'
+
+/** Entries up to this are inflated in one go: a stream would take longer to make than to use. */
+const AT_ONCE = 64 << 10
+const PIECE = 256 << 10
+/** Of entries of which many are open at once. */
+const SMALL_PIECE = 64 << 10
+/** So many unfinished streams may wait for their turn; those that wait longest begin again when it comes. */
+const MOST_WAITING = 256
+
+/** An entry's bytes, piece by piece. `crowded`: one of many that are open at once. */
+export function packedSource(packed: Packed, crowded = false): ByteSource {
+  if (isPlain(packed)) return plainSource(packed)
+  if (packed.kind === 'zipped' && packed.bytes <= AT_ONCE && packed.of.bytes <= AT_ONCE) return smallSource(packed)
+  return new StreamedSource(packed, crowded ? SMALL_PIECE : PIECE)
+}
+
+function plainSource(plain: Plain): ByteSource {
+  const reader = readPlain(plain)
+  let position = 0
+  return {
+    read(into, at, length) {
+      const count = reader.read(into, at, length, position)
+      if (count === 0 && position < plain.bytes) throw new DamagedEntry('cut off: the archive ends before it does')
+      position += count
+      return count
+    },
+    tail: (length) => reader.take(Math.max(0, plain.bytes - length), length),
+    rest: reader.rest,
+    close: reader.rest,
+  }
+}
+
+function smallSource(packed: Extract<Packed, { kind: 'zipped' }>): ByteSource {
+  let bytes: Uint8Array | undefined
+  let position = 0
+  return {
+    read(into, at, length) {
+      bytes ??= atOnce(packed)
+      const part = bytes.subarray(position, position + length)
+      into.set(part, at)
+      position += part.length
+      return part.length
+    },
+    tail: () => new Uint8Array(0),
+    rest() {
+      bytes = undefined
+    },
+    close() {
+      bytes = undefined
+    },
+  }
+}
+
+function atOnce({ of, method, bytes, crc }: Extract<Packed, { kind: 'zipped' }>): Uint8Array {
+  const reader = readPlain(of)
+  const raw = reader.take(0, of.bytes)
+  reader.rest()
+  if (raw.length < of.bytes) throw new DamagedEntry('cut off: the archive ends before it does')
+  const check = new Check({ bytes, crc })
+  const out = method === 'stored' ? raw : inflateAtOnce(raw, bytes)
+  check.add(out)
+  check.end()
+  return out
+}
+
+function inflateAtOnce(raw: Uint8Array, bytes: number): Uint8Array {
+  try {
+    return inflateRawSync(raw, { chunkSize: Math.max(64, bytes + 1), maxOutputLength: bytes + 1 })
+  } catch (error) {
+    // More than was promised: one byte of it is enough to say so.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return new Uint8Array(bytes + 1)
+    throw inWords(error as NodeJS.ErrnoException)
+  }
+}
+
+/** Streams that wait for their turn, those that wait longest first. */
+const waiting = new Set<StreamedSource>()
+
+class StreamedSource implements ByteSource {
+  private readonly packed: Packed
+  private readonly piece: number
+  private chunks: AsyncGenerator<Uint8Array> | undefined
+  private left: Uint8Array = new Uint8Array(0)
+  private position = 0
+
+  constructor(packed: Packed, piece: number) {
+    this.packed = packed
+    this.piece = piece
+  }
+
+  async read(into: Uint8Array, at: number, length: number): Promise<number> {
+    waiting.delete(this)
+    if (this.left.length === 0) this.left = await this.next()
+    const taken = this.left.subarray(0, length)
+    into.set(taken, at)
+    this.left = this.left.subarray(taken.length)
+    this.position += taken.length
+    return taken.length
+  }
+
+  private async next(): Promise<Uint8Array> {
+    if (this.position === 0 && this.packed.kind === 'part' && this.packed.head) {
+      return this.packed.head
+    }
+    if (!this.chunks) {
+      this.chunks = unpacked(this.packed, this.piece)
+      for (let behind = this.position; behind > 0; ) {
+        const { done, value } = await this.chunks.next()
+        if (done) break
+        if (value.length > behind) return value.subarray(behind)
+        behind -= value.length
+      }
+    }
+    const { done, value } = await this.chunks.next()
+    return done ? new Uint8Array(0) : value
+  }
+
+  tail(length: number): Uint8Array {
+    const { tail } = this.packed.kind === 'part' ? this.packed : {}
+    return tail ? tail.slice(-length) : new Uint8Array(0)
+  }
+
+  /** The end of what has to be unpacked to get there. */
+  async farTail(length: number): Promise<Uint8Array> {
+    let end = new Uint8Array(0)
+    try {
+      for await (const bytes of unpacked(this.packed, this.piece)) {
+        if (bytes.length >= length) end = bytes.slice(-length)
+        else end = Buffer.concat([end.subarray(Math.max(0, end.length + bytes.length - length)), bytes])
+      }
+    } catch {
+      return new Uint8Array(0) // reading it will say why
+    }
+    return end
+  }
+
+  rest(): void {
+    waiting.delete(this)
+    if (!this.chunks) return
+    waiting.add(this)
+    if (waiting.size <= MOST_WAITING) return
+    for (const longest of waiting) {
+      longest.close()
+      break
+    }
+  }
+
+  close(): void {
+    waiting.delete(this)
+    void this.chunks?.return(undefined)
+    this.chunks = undefined
+    this.left = new Uint8Array(0)
+  }
+}

@@ -1,0 +1,7 @@
+import type { ArchiveReading } from './archives/archive-opener.ts'
+import { openArchives } from './archives/open-archives.ts'
+import { type Found, findFiles } from './find-files.ts'
+
+/** All that the named paths hold, archives opened, in a fixed order. */
+export const findInputs = (paths: readonly string[], reading: ArchiveReading): Promise<Found[]> =>
+  openArchives(findFiles(paths), reading)

@@ -1,0 +1,80 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { folderEntries } from '../../support/archives/folder-entries.ts'
+import { readArchive, readBundle } from '../../support/archives/read-archive.ts'
+import { tarOf } from '../../support/archives/tar.ts'
+import { extraField, zipOf } from '../../support/archives/zip.ts'
+
+const SAMPLE = 'samples/whole/stuck-on-premises'
+/** With times that say their zone, so that nothing has to be said about them. */
+const entries = folderEntries(SAMPLE).map((entry) => ({ ...entry, extra: extraField(0x5455, [1, 1], [4, 1_474_360_000]) }))
+const zip = zipOf(entries)
+const tar = tarOf(entries.map((entry) => ({ ...entry, mtime: 1_474_360_000 })))
+const only = (name: string, content: Uint8Array) => zipOf([{ name, content }])
+
+const forms: Readonly<Record<string, Uint8Array>> = {
+  zip,
+  'zip, nothing compressed': zipOf(entries.map((entry) => ({ ...entry, stored: true }))),
+  zip64: zipOf(
+    entries.map((entry) => ({ ...entry, zip64: true })),
+    { zip64: true },
+  ),
+  'zip with backslashes': zipOf(entries.map((entry) => ({ ...entry, name: entry.name.replaceAll('/', '\\') }))),
+  'zip in a folder of its own': zipOf(entries.map((entry) => ({ ...entry, name: `PC-0142/${entry.name}` }))),
+  tar,
+  'tar.gz': gzipSync(tar),
+  'zip in a zip': only('inner.zip', zip),
+  'zip stored in a zip': zipOf([{ name: 'inner.zip', content: zip, stored: true }]),
+  'tar in a zip': only('inner.tar', tar),
+  'tar.gz in a zip': only('inner.tgz', gzipSync(tar)),
+  'zip in a tar': tarOf([{ name: 'inner.zip', content: zip }]),
+  'zip in a tar.gz': gzipSync(tarOf([{ name: 'inner.zip', content: zip }])),
+  'zip in a gz': gzipSync(zip),
+}
+
+describe('a case in one archive', () => {
+  const whole = readBundle(SAMPLE)
+  /** All that is said of it, as if it had been read from the folder. */
+  const judged = ({ report }: Awaited<typeof whole>): unknown =>
+    JSON.parse(JSON.stringify(report).replaceAll(/[^" ]*\/bundle\.bin\/(?:(?:inner\.\w+|bundle\.bin|PC-0142)\/)*/g, ''))
+
+  for (const [form, bytes] of Object.entries(forms)) {
+    it(`is judged as its folder is: ${form}`, async () => {
+      const read = await readArchive(bytes, { name: 'bundle.bin' })
+      expect(judged(read)).toEqual(judged(await whole))
+    })
+  }
+
+  it('is listed in the order of its folder, below the name of its archive', async () => {
+    const { inputs } = await readArchive(zipOf([...entries].reverse()))
+    const inside = inputs.map(({ path }) => path.slice(path.indexOf('/bundle/') + '/bundle/'.length))
+    expect(inside).toEqual((await whole).inputs.map(({ path }) => path.replaceAll('\\', '/')))
+  })
+
+  it('may be a single log', async () => {
+    const log = entries.find(({ name }) => name.endsWith('.UccApilog'))?.content ?? Buffer.alloc(0)
+    const { inputs } = await readArchive(gzipSync(log), { name: 'Lync-UccApi-0.UccApilog.gz' })
+    expect(inputs).toEqual([expect.objectContaining({ format: 'client-log', status: 'read', bytes: log.length })])
+    expect(inputs[0]?.path).toMatch(/Lync-UccApi-0\.UccApilog\.gz\/Lync-UccApi-0\.UccApilog$/)
+  })
+})
+
+describe('what is no archive that can be read', () => {
+  const cases = [
+    ['a cabinet', [0x4d, 0x53, 0x43, 0x46], 'unpack it first, on Windows with expand'],
+    ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 'unpack it first, with 7z x'],
+  ] as const
+  it.each(cases)('is named with what unpacks it: %s', async (_, sign, says) => {
+    const bytes = Buffer.concat([Buffer.from(sign), Buffer.alloc(100, 1)])
+    expect((await readArchive(bytes)).said('bundle')).toContain(says)
+    expect((await readArchive(zipOf([{ name: 'inner', content: bytes }]))).said('inner')).toContain(says)
+  })
+
+  it('is a document of Office, however it is packed', async () => {
+    const document = zipOf([
+      { name: '[Content_Types].xml', content: '<Types/>' },
+      { name: 'word/document.xml', content: '<w/>' },
+    ])
+    expect((await readArchive(document)).said('bundle')).toBe('not-recognised')
+  })
+})
