@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import type { Head, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
+import { archiveKind } from './archives/archive-kind.ts'
 import { type ByteSource, nothingMore, streamSource } from './byte-source.ts'
 import { type Encoding, endsLinesInCr, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
 import type { Found } from './find-files.ts'
@@ -10,6 +11,7 @@ import { openFound } from './open-found.ts'
 /** Long enough to meet the first record, its sign-in and, mostly, a Date header. */
 const HEAD_BYTES = 256 * 1024
 const TAIL_BYTES = 64 * 1024
+const ARCHIVE_IN_STREAM = 'an archive, which cannot be read from a stream: name its file'
 
 /** An input of which it is known what it is, or that it is nothing known. */
 export interface Recognised {
@@ -41,6 +43,7 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
     source = open(found, stdin)
     const bytes = await readHead(source, found)
     if (bytes.length === 0) return { ...nothing, status: 'empty' }
+    if (found.kind === 'stream' && archiveKind(bytes)) return { ...nothing, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
     const { encoding, bom } = sniffEncoding(bytes)
     const text = textOf(encoding, decode)
     const head = headOf(found, source, bytes, bom, text)

@@ -1,12 +1,17 @@
 import type { Found } from '../find-files.ts'
 import { toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
-import { ArchiveOpener, type ArchiveReading } from './archive-opener.ts'
+import type { ArchiveOpener, ArchiveReading } from './archive-opener.ts'
 import { readPlain } from './plain-reader.ts'
 
 /** The same with what is in the archives among them in their places, in the order that a folder with the same would have. */
 export async function openArchives(found: readonly Found[], reading: ArchiveReading): Promise<Found[]> {
-  const opener = new ArchiveOpener(reading)
+  let started: Promise<ArchiveOpener> | undefined
+  /** Loaded for the first archive: most cases have none. */
+  const opener = () => {
+    started ??= import('./archive-opener.ts').then(({ ArchiveOpener: Opener }) => new Opener(reading))
+    return started
+  }
   const all: Found[] = []
   for (const one of found) {
     const inside = one.kind === 'file' ? await insideOf(one, opener) : undefined
@@ -17,12 +22,12 @@ export async function openArchives(found: readonly Found[], reading: ArchiveRead
 }
 
 /** Undefined for what is no archive. */
-async function insideOf(found: Found, opener: ArchiveOpener): Promise<Found[] | undefined> {
+async function insideOf(found: Found, opener: () => Promise<ArchiveOpener>): Promise<Found[] | undefined> {
   const { location, path, bytes } = found
   const packed = { kind: 'range', location, from: 0, bytes } as const
   const { archive, problem } = toldBy(startOf(packed))
   if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
-  return archive && (await opener.open({ packed, archive, path, location, trail: location, bytes }, 0))
+  return archive && (await (await opener()).open({ packed, archive, path, location, trail: location, bytes }, 0))
 }
 
 function startOf(packed: Parameters<typeof readPlain>[0]): Uint8Array {
