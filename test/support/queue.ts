@@ -27,7 +27,12 @@ interface Heard {
 }
 
 /** Puts bundles into the queue and hears of them. */
-export function produce(url: string, bundles: readonly string[], each: (line: BatchLine) => void = () => {}, lookEvery = 200): Heard {
+export function produce(
+  url: string,
+  bundles: readonly string[],
+  each: (line: BatchLine) => void = () => {},
+  lookEvery = 200,
+): Heard {
   const lines: BatchLine[] = []
   const dispatcher = queueDispatcher({ place: placeIn(url), say: () => {}, backOff: 20, lookEvery })
   const done = dispatcher.run(given(bundles), ORDER, (heard) => {
