@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { httpsServer } from '../support/https-server.ts'
 import { RedisServer } from '../support/redis.ts'
 import { requires } from '../support/requires.ts'
 
@@ -14,8 +15,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const run = (args: readonly string[], cli = CLI) =>
   spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', cwd: folder, maxBuffer: 1 << 28 })
 
-async function ran(args: readonly string[]) {
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+async function ran(args: readonly string[], input = '') {
+  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
+  child.stdin.end(input)
   let stderr = ''
   child.stderr.on('data', (piece) => {
     stderr += String(piece)
@@ -25,8 +27,9 @@ async function ran(args: readonly string[]) {
   return { status, stderr }
 }
 
-function startWorker(url: string) {
-  const child = spawn(process.execPath, [CLI, 'worker', '--queue', url, '--jobs', '2', '--take-over-after', '1s'], {
+function startWorker(url: string, more: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, [CLI, 'worker', '--queue', url, '--jobs', '2', '--take-over-after', '1s', ...more], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
   const ended = once(child, 'close')
@@ -41,6 +44,7 @@ function startWorker(url: string) {
 }
 
 const { skip, title } = requires('redis')
+const https = requires('openssl')
 
 describe.skipIf(skip)(`the built program and a queue${title}`, () => {
   let redis: RedisServer
@@ -93,6 +97,29 @@ describe.skipIf(skip)(`the built program and a queue${title}`, () => {
     const lines = readFileSync(join(folder, 'killed.ndjson'), 'utf8').trim().split('\n')
     expect(status).toBe(1)
     expect(lines.map((line) => JSON.parse(line).bundle).sort()).toEqual(bundles.map((name) => join('bundles', name)).sort())
+  })
+
+  it.skipIf(https.skip)(`fetches bundles from where it may, and from nowhere else${https.title}`, async () => {
+    const log = readFileSync('samples/whole/stuck-on-premises/Lync/Tracing/Lync-UccApi-0.UccApilog')
+    const server = await httpsServer((_, answer) => answer.end(log))
+    writeFileSync(join(folder, 'ca.pem'), server.ca)
+    const fetching = ['--allow-url', `${server.origin}/cases/`]
+    const worker = startWorker(redis.url, fetching, { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') })
+    await worker.ready
+    const urls = [`${server.origin}/cases/PC-1.UccApilog`, `${server.origin}/secret/PC-2.UccApilog`]
+    await ran(['batch', '-', '--queue', redis.url, '--output', 'fetched.ndjson', '--fail-on', 'never'], `${urls.join('\n')}\n`)
+    worker.child.kill('SIGTERM')
+    await worker.ended
+    await server.close()
+    const lines = readFileSync(join(folder, 'fetched.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.find(({ bundle }) => bundle === urls[0])).toMatchObject({ status: 'judged', report: { id: urls[0] } })
+    expect(lines.find(({ bundle }) => bundle === urls[1])).toMatchObject({
+      ...{ status: 'failed', reason: expect.stringContaining('may not fetch from there') },
+    })
+    expect(lines.length).toBe(2)
   })
 })
 
