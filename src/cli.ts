@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { CommandLine } from './commands/command-line.ts'
-import type { ExitCode, Surroundings } from './commands/surroundings.ts'
+import type { Surroundings } from './commands/surroundings.ts'
+import type { ExitCode } from './exit-code.ts'
 import { printable } from './model/printable.ts'
 
 /** Put here when the program is built. */

@@ -1,8 +1,4 @@
 import { createHash } from 'node:crypto'
-import { type JudgingSettings, judgingSettings, toldOf } from '../commands/analyze-settings.ts'
-import { archiveLimits } from '../commands/archive-limits.ts'
-import type { Options } from '../commands/command-line.ts'
-import { archives } from '../commands/command-lines.ts'
 import type { ArchiveLimits } from '../inputs/archives/limits.ts'
 import { wantedBy } from '../judge-case.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
@@ -11,11 +7,14 @@ import { isoTime } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rules } from '../rules/index.ts'
+import { ARCHIVE_OPTIONS, archiveLimits } from '../settings/archive-limits.ts'
+import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
+import type { Options } from '../settings/options.ts'
 
 /** The options that change what is said of a bundle. */
 const OPTIONS = [
   ...['as-of', 'incident', 'utc-offset', 'date-order', 'code-page', 'rule', 'skip-rule', 'set'],
-  ...Object.keys(archives),
+  ...ARCHIVE_OPTIONS,
 ]
 
 /** An order as what it asks for. */

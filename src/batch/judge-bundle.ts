@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { Readable } from 'node:stream'
-import { readable, stateText } from '../commands/exit-code.ts'
+import { readable, stateText } from '../exit-code.ts'
 import type { ArchiveReading } from '../inputs/archives/archive-opener.ts'
 import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'

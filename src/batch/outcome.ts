@@ -1,8 +1,8 @@
-import type { FailOn } from '../commands/analyze-settings.ts'
-import { countsAs } from '../commands/exit-code.ts'
-import type { ExitCode } from '../commands/surroundings.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { countsAs } from '../exit-code.ts'
 import type { Flag, WrittenLine } from '../model/batch-line.ts'
 import { numberText, plural } from '../model/duration.ts'
+import type { FailOn } from '../settings/judging-settings.ts'
 
 const CAUSES = 8
 

@@ -1,26 +1,11 @@
 import { availableParallelism } from 'node:os'
 import type { ArchiveLimits } from '../inputs/archives/limits.ts'
-import type { ClockOptions } from '../inputs/local-clock.ts'
-import { parseIsoTime, parseUtcOffset } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
-import type { DateOrder } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
-import { UsageError } from '../model/usage-error.ts'
-import { archiveLimits } from './archive-limits.ts'
-import { chooseRules, thresholdsOf } from './choose-rules.ts'
-import type { Options } from './command-line.ts'
-import { choice, inWords, many, one, read } from './given.ts'
-
-export type FailOn = 'error' | 'warning' | 'never'
-
-/** How a case is to be judged, in the model's own terms. */
-export interface JudgingSettings {
-  readonly failOn: FailOn
-  readonly rules: readonly Rule[]
-  readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  readonly clock: ClockOptions
-  readonly codePage: string
-}
+import { archiveLimits } from '../settings/archive-limits.ts'
+import { choice, one, read } from '../settings/given.ts'
+import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
+import type { Options } from '../settings/options.ts'
 
 /** What `analyze` is to do. */
 export interface AnalyzeSettings extends JudgingSettings {
@@ -34,9 +19,6 @@ export interface AnalyzeSettings extends JudgingSettings {
   readonly explainReading: boolean
   readonly limits: ArchiveLimits
 }
-
-const ORDERS: readonly DateOrder[] = ['mdy', 'dmy', 'ymd']
-const CODE_PAGES = ['1250', '1251', '1252', '1253', '1254', '1255', '1256', '1257', '1258']
 
 /** Every thread takes memory, and disks gain nothing from more. */
 const MOST_JOBS = 64
@@ -55,43 +37,5 @@ export function analyzeSettings(options: Options, all: readonly Rule[], now: () 
   }
 }
 
-export const judgingSettings = (options: Options, all: readonly Rule[]): JudgingSettings => ({
-  failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
-  rules: chooseRules(all, many(options, 'rule'), many(options, 'skip-rule')),
-  thresholds: thresholdsOf(all, many(options, 'set')),
-  clock: clockOf(options),
-  codePage: codePageOf(one(options, 'code-page') ?? 'windows-1252'),
-})
-
-/** The moment to judge at, given from outside. */
-export const tickAt = (at: number, from: string): Observation => ({ kind: 'tick', at, from, source: { path: '--as-of' } })
-
-function clockOf(options: Options): ClockOptions {
-  const utcOffset = read(options, 'utc-offset', parseUtcOffset, 'hours and minutes from UTC, such as +02:00 or -05:00')
-  const dateOrder = read(options, 'date-order', (text) => ORDERS.find((order) => order === text.toLowerCase()), inWords(ORDERS))
-  return { ...(utcOffset === undefined ? {} : { utcOffset }), ...(dateOrder === undefined ? {} : { dateOrder }) }
-}
-
 const jobsOf = (text: string): number | undefined =>
   /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS ? Number(text) : undefined
-
-function codePageOf(text: string): string {
-  // windows-1252, cp1252, 1252
-  const number = /^(?:windows-?|cp-?)?(\d{4})$/i.exec(text)?.[1] ?? ''
-  if (!CODE_PAGES.includes(number)) throw new UsageError(`--code-page takes windows-1250 to windows-1258, not “${text}”.`)
-  return `windows-${number}`
-}
-
-export function toldOf(options: Options, now: () => number): Observation[] {
-  const example = 'a time with its zone, such as 2016-06-14T12:00Z or 2016-06-14T14:00+02:00'
-  const asOf = one(options, 'as-of')
-  const judged =
-    asOf?.toLowerCase() === 'now'
-      ? tickAt(now(), 'the clock of this machine (--as-of now)')
-      : read(options, 'as-of', parseIsoTime, `${example}, or now`)
-  const incident = read(options, 'incident', parseIsoTime, example)
-  return [
-    ...(judged === undefined ? [] : [typeof judged === 'number' ? tickAt(judged, '--as-of') : judged]),
-    ...(incident === undefined ? [] : [{ kind: 'incident', at: incident, source: { path: '--incident' } } as const]),
-  ]
-}

@@ -5,9 +5,9 @@ import type { QueuePlace } from '../batch/queue/queue-connection.ts'
 import { parseShard, type Shard } from '../batch/shard.ts'
 import { durationText, parseDuration } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { FailOn } from './analyze-settings.ts'
-import type { Options } from './command-line.ts'
-import { choice, one, read } from './given.ts'
+import { choice, one, read } from '../settings/given.ts'
+import type { FailOn } from '../settings/judging-settings.ts'
+import type { Options } from '../settings/options.ts'
 import { queuePlace } from './queue-place.ts'
 
 /** What `batch` is to do, beside how a bundle is judged. */

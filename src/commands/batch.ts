@@ -6,6 +6,7 @@ import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
 import { inShard } from '../batch/shard.ts'
 import { flagsOf, writtenLine } from '../batch/written-line.ts'
+import type { ExitCode } from '../exit-code.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -13,7 +14,7 @@ import { type BatchSettings, batchSettings, makeCache, refuseAmongBundles } from
 import { BundleProgress } from './bundle-progress.ts'
 import type { CommandLine } from './command-line.ts'
 import { Interruption } from './interruption.ts'
-import type { ExitCode, Surroundings } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 import { isTerminal } from './terminal.ts'
 
 /** `spoolscope batch`: many bundles, each a case of its own, judged side by side; a line for each. */

@@ -1,7 +1,8 @@
 import yargs from 'yargs'
 import { UsageError } from '../model/usage-error.ts'
+import { didYouMean } from '../settings/nearest.ts'
+import type { Options } from '../settings/options.ts'
 import { type CommandName, commandLines, type OptionText } from './command-lines.ts'
-import { didYouMean } from './nearest.ts'
 
 /** What the user asked for. */
 export interface CommandLine {
@@ -12,9 +13,6 @@ export interface CommandLine {
   readonly help: boolean
   readonly version: boolean
 }
-
-/** Options as given: switches as true, all others with their values in order. */
-export type Options = Readonly<Record<string, true | readonly string[]>>
 
 const ALL: Readonly<Record<string, OptionText>> = Object.assign({}, ...Object.values(commandLines).map(({ options }) => options))
 

@@ -44,7 +44,7 @@ const limits = {
 const asOf = { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' }
 const incident = { takes: 'time', describe: 'When it happened: say whether the logs cover it' }
 /** What an archive may ask of the machine that reads it, by whatever command opens archives. */
-export const archives = {
+const archives = {
   'max-entry-bytes': { takes: 'size', describe: 'Of an archive: most that one entry may unpack to (4G)' },
   'max-total-bytes': { takes: 'size', describe: 'Most that all archives of a case may unpack to (16G)' },
   'max-ratio': { takes: 'n', describe: 'Most times its size that an entry may unpack to (500)' },

@@ -1,9 +1,10 @@
+import type { ExitCode } from '../exit-code.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rulePage } from '../reports/rule-page.ts'
 import { rules } from '../rules/index.ts'
-import { ruleOf } from './choose-rules.ts'
+import { ruleOf } from '../settings/choose-rules.ts'
 import type { CommandLine } from './command-line.ts'
-import type { ExitCode, Surroundings } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 import { lookOf } from './terminal.ts'
 
 /** `spoolscope explain <rule…>`: all about a rule. */

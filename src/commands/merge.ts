@@ -1,12 +1,13 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { type Merged, mergeResults } from '../batch/merge-results.ts'
+import type { ExitCode } from '../exit-code.ts'
 import { statOf } from '../inputs/find-files.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { one } from '../settings/given.ts'
 import type { CommandLine } from './command-line.ts'
-import { one } from './given.ts'
-import type { ExitCode, Surroundings } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 
 const LISTED = 5
 

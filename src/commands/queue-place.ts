@@ -1,7 +1,7 @@
 import { type QueuePlace, shownPlace, USUAL_NAME } from '../batch/queue/queue-connection.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { Options } from './command-line.ts'
-import { one } from './given.ts'
+import { one } from '../settings/given.ts'
+import type { Options } from '../settings/options.ts'
 
 /** The queue that `--queue` and `--queue-name` mean. */
 export function queuePlace(options: Options, version: string): QueuePlace | undefined {

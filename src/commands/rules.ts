@@ -1,11 +1,12 @@
+import type { ExitCode } from '../exit-code.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { jsonText } from '../reports/json.ts'
 import { ruleList } from '../reports/rule-list.ts'
 import { rulesTable } from '../reports/rules-table.ts'
 import { rules as all } from '../rules/index.ts'
+import { choice } from '../settings/given.ts'
 import type { CommandLine } from './command-line.ts'
-import { choice } from './given.ts'
-import type { ExitCode, Surroundings } from './surroundings.ts'
+import type { Surroundings } from './surroundings.ts'
 import { lookOf } from './terminal.ts'
 
 /** `spoolscope rules`: what is checked. */

@@ -13,6 +13,3 @@ export interface Surroundings {
   /** Milliseconds UTC. */
   now(): number
 }
-
-/** 0: nothing at or above --fail-on; 1: flagged; 2: could not analyze. */
-export type ExitCode = 0 | 1 | 2

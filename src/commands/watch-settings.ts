@@ -1,8 +1,8 @@
 import type { Rule } from '../model/rule.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
-import { type JudgingSettings, judgingSettings } from './analyze-settings.ts'
-import type { Options } from './command-line.ts'
-import { choice, many } from './given.ts'
+import { choice, many } from '../settings/given.ts'
+import { type JudgingSettings, judgingSettings } from '../settings/judging-settings.ts'
+import type { Options } from '../settings/options.ts'
 import { parseUntil, type Until } from './until.ts'
 
 /** What `watch` is to do, in the model's own terms. */

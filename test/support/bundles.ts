@@ -6,8 +6,8 @@ import { build } from 'esbuild'
 import { afterAll } from 'vitest'
 import { orderOf } from '../../src/batch/batch-order.ts'
 import type { DeskOptions } from '../../src/batch/judge-desk.ts'
-import type { Options } from '../../src/commands/command-line.ts'
 import type { BatchLine, BatchOrder } from '../../src/model/batch-line.ts'
+import type { Options } from '../../src/settings/options.ts'
 
 /** A folder of its own for a file of tests. */
 export function temporary(): string {

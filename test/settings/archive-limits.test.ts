@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { archiveLimits } from '../../src/commands/archive-limits.ts'
 import { usualLimits } from '../../src/inputs/archives/limits.ts'
+import { archiveLimits } from '../../src/settings/archive-limits.ts'
 
 describe('the limits for archives', () => {
   it('are the usual ones unless told', () => {

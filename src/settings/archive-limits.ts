@@ -1,6 +1,12 @@
 import { type ArchiveLimits, usualLimits } from '../inputs/archives/limits.ts'
-import type { Options } from './command-line.ts'
 import { read } from './given.ts'
+import type { Options } from './options.ts'
+
+/** The options that say it. */
+export const ARCHIVE_OPTIONS = [
+  ...['max-entry-bytes', 'max-total-bytes', 'max-ratio'],
+  ...['max-entries', 'max-nesting', 'max-path-length'],
+] as const
 
 /** What archives may ask of this machine, as the user allows it. */
 export function archiveLimits(options: Options): ArchiveLimits {

@@ -1,6 +1,6 @@
 import { UsageError } from '../model/usage-error.ts'
-import type { Options } from './command-line.ts'
 import { didYouMean } from './nearest.ts'
+import type { Options } from './options.ts'
 
 /** The value of an option that may be given once. */
 export function one(options: Options, name: string): string | undefined {

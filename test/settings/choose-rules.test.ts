@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { chooseRules, thresholdsOf } from '../../src/commands/choose-rules.ts'
 import { minutes } from '../../src/model/duration.ts'
 import { clear, defineRule, type Rule } from '../../src/model/rule.ts'
 import { duration } from '../../src/model/threshold.ts'
+import { chooseRules, thresholdsOf } from '../../src/settings/choose-rules.ts'
 
 const rule = (id: string): Rule =>
   defineRule({

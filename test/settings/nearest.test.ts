@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { didYouMean } from '../../src/commands/nearest.ts'
+import { didYouMean } from '../../src/settings/nearest.ts'
 
 const rules = ['spool-message-stuck', 'spool-backlog-growing', 'clock-skew']
 
