@@ -20,13 +20,13 @@ import { StuckItems } from './stuck-items.ts'
 import type { WatchOptions } from './watch-options.ts'
 
 /** Items become stuck by the clock alone: it is looked at this often, in milliseconds. */
-const LOOK_EVERY = 250
+const LOOK_EVERY = 400
 /** Between two judgements of a case that changes all the time. */
 const JUDGE_EVERY = 200
 /** Judging takes at most one part of so many of the time: keys are answered between. */
 const SPARING = 8
 /** Words such as “waits for 3 min” grow old. */
-const JUDGE_AT_LEAST_EVERY = seconds(5)
+const JUDGE_AT_LEAST_EVERY = seconds(10)
 const MOST_EVENTS = 500
 /** Of items that wait: the oldest. */
 const MOST_JOURNEYS = 500
