@@ -63,6 +63,13 @@ const HTTP: Readonly<Record<number, EwsCode>> = {
 
 export const namedCodes: readonly string[] = Object.keys(CODES)
 
+// <m:ResponseCode>ErrorServerBusy</m:ResponseCode>, ResponseCode=NoError
+const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\b/
+const NAMED_CODE = new RegExp(`\\b(?:${namedCodes.join('|')})\\b`)
+
+/** The code that an answer of EWS states, `NoError` too; else one that is named in it. */
+export const ewsCodeIn = (text: string): string | undefined => RESPONSE_CODE.exec(text)?.[1] ?? NAMED_CODE.exec(text)?.[0]
+
 /** What is known of `ErrorServerBusy` or `HTTP 503`; codes that are not named here are explained as such. */
 export function explainCode(code: string): EwsCode {
   const status = Number(/^HTTP (\d{3})$/.exec(code)?.[1])

@@ -5,7 +5,7 @@ import type { TraceSeen } from '../model/observation.ts'
 import type { Missing } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { exportTracesCommand } from './collect-commands.ts'
-import { namedCodes } from './ews-codes.ts'
+import { ewsCodeIn, namedCodes } from './ews-codes.ts'
 import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
 
 /** Failures of one kind. Times in milliseconds UTC. */
@@ -36,11 +36,8 @@ const MOST_CHALLENGES = 20
 /** A request's first answer may be 401, asking for credentials; the next, with them, follows at once. */
 const CHALLENGE_ANSWERED = seconds(30)
 
-// <m:ResponseCode>ErrorServerBusy</m:ResponseCode>, ResponseCode=NoError
-const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\b/
 // <t:Value Name="BackOffMilliseconds">297749</t:Value>, BackOffMilliseconds: 5000
 const BACK_OFF = /BackOffMilliseconds["'>:= ]{1,4}(\d{1,9})/i
-const NAMED_CODE = new RegExp(`\\b(?:${namedCodes.join('|')})\\b`)
 
 export const ewsAnswersMissing: Missing = {
   evidence: 'EWS answers in the client’s trace',
@@ -99,7 +96,7 @@ export const ewsResponses = defineEvidence<EwsResponses>({
       on: {
         trace(seen) {
           const { message } = seen.event
-          const code = RESPONSE_CODE.exec(message)?.[1] ?? NAMED_CODE.exec(message)?.[0]
+          const code = ewsCodeIn(message)
           const request = exchangeRequest(message)
           const status = request?.service === 'ews' ? request.status : undefined
           if (request && status !== undefined && status < 300) answered(request.url, seen.at)

@@ -3,7 +3,7 @@ import type { EwsExchange, OfflineMessage } from '../model/join-journeys.ts'
 import { sipStart, traceText } from '../model/marker.ts'
 import type { SipSeen, TraceSeen } from '../model/observation.ts'
 import { sipAddress, sipHeader } from '../model/sip-message.ts'
-import { namedCodes } from './ews-codes.ts'
+import { ewsCodeIn, namedCodes } from './ews-codes.ts'
 import { exchangeRequest } from './exchange-request.ts'
 
 /** Messages to people who were offline, and what EWS answered, one by one and in the order of the log: the latest of them. */
@@ -16,9 +16,6 @@ const MOST = 500
 /** Requests whose answer has not come yet. */
 const MOST_OPEN = 200
 
-// <m:ResponseCode>ErrorServerBusy</m:ResponseCode>, ResponseCode=NoError
-const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\b/
-const NAMED_CODE = new RegExp(`\\b(?:${namedCodes.join('|')})\\b`)
 /** CreateItem writes the message to the recipient's mailbox; other requests are not about it. */
 const WRITES = /\bCreateItem|\bMessageDisposition\b/i
 
@@ -67,7 +64,7 @@ export const messageTrail = defineEvidence<MessageTrail>({
 function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undefined {
   const { message } = event
   if (!WRITES.test(message)) return undefined
-  const code = RESPONSE_CODE.exec(message)?.[1] ?? NAMED_CODE.exec(message)?.[0]
+  const code = ewsCodeIn(message)
   const request = exchangeRequest(message)
   const status = request?.service === 'ews' ? request.status : undefined
   const said = code ?? (status === undefined ? undefined : `HTTP ${status}`)

@@ -82,3 +82,17 @@ export function closing(from: usize, byte: u8, most: usize): usize {
   }
   return 0
 }
+
+/** Behind the two hexadecimal ids of `5FEC.0E48::`, where the colons stand; 0 when they are not there. */
+export function idsEnd(from: usize): usize {
+  const dot = hexEnd(from)
+  if (dot == from || load<u8>(dot) != 0x2e) return 0
+  const colons = hexEnd(dot + 1)
+  return colons == dot + 1 || load<u16>(colons) != 0x3a3a ? 0 : colons
+}
+
+function hexEnd(from: usize): usize {
+  let at = from
+  while (at < from + 8 && isHex(load<u8>(at))) at += 1
+  return at
+}

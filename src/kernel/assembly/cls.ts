@@ -1,4 +1,4 @@
-import { BLANK, closing, CR, countLines, isDigit, isHex, LF, lineFeed } from './bytes'
+import { BLANK, closing, CR, countLines, idsEnd, isDigit, LF, lineFeed } from './bytes'
 import { count, momentAt } from './run'
 import { hitFrom, passed } from './search'
 import { isStartLine, startsWanted } from './sip'
@@ -34,10 +34,8 @@ function tell(at: usize): bool {
   if (!isTl(at)) return false
   const close = closing(at, CLOSE, LONGEST_PLACE)
   if (close == 0) return false
-  const dot = hexEnd(close + 1)
-  if (dot == close + 1 || load<u8>(dot) != 0x2e) return false
-  const colons = hexEnd(dot + 1)
-  if (colons == dot + 1 || load<u16>(colons) != 0x3a3a) return false
+  const colons = idsEnd(close + 1)
+  if (colons == 0) return false
   time = colons + 2
   if (load<u8>(time, 10) == 0x2d) moment = momentAt(time)
   return moment >= 0
@@ -47,12 +45,6 @@ function tell(at: usize): bool {
 @inline
 function isTl(at: usize): bool {
   return (load<u32>(at) & 0x00ff_ffff) == 0x00_5f_4c_54
-}
-
-function hexEnd(from: usize): usize {
-  let at = from
-  while (at < from + 8 && isHex(load<u8>(at))) at += 1
-  return at
 }
 
 function record(at: usize, to: usize): usize {

@@ -1,4 +1,4 @@
-import { BLANK, closing, isDigit, isHex, LF, lineFeed } from './bytes'
+import { BLANK, closing, idsEnd, isDigit, LF, lineFeed } from './bytes'
 import { count, countUndecoded, momentAt } from './run'
 import { hitFrom, passed, placeOf, signFrom } from './search'
 import { isOpening, startsWanted } from './sip'
@@ -37,7 +37,7 @@ function tell(at: usize): bool {
   if (at == toldAt) return moment >= 0
   toldAt = at
   moment = -1
-  const colons = hasUsualIds(at) ? at + 12 : idsEnd(at)
+  const colons = hasUsualIds(at) ? at + 12 : prefixIdsEnd(at)
   if (colons == 0) return false
   const time = colons + 2
   const separator = load<u8>(time, 10)
@@ -63,19 +63,10 @@ function hasUsualIds(at: usize): bool {
 }
 
 /** Behind `[1]5FEC.0E48`, 0 when no colons are there. */
-function idsEnd(at: usize): usize {
+function prefixIdsEnd(at: usize): usize {
   const place = closing(at + 1, CLOSE, 16)
   if (place == 0 || place == at + 1) return 0
-  const dot = hexEnd(place + 1)
-  if (dot == place + 1 || load<u8>(dot) != 0x2e) return 0
-  const colons = hexEnd(dot + 1)
-  return colons == dot + 1 || load<u16>(colons) != 0x3a3a ? 0 : colons
-}
-
-function hexEnd(from: usize): usize {
-  let at = from
-  while (at < from + 8 && isHex(load<u8>(at))) at += 1
-  return at
+  return idsEnd(place + 1)
 }
 
 function record(at: usize, to: usize): usize {
