@@ -9,7 +9,6 @@ import { thisMachine } from '../inputs/this-machine.ts'
 import { judgeCase } from '../judge-case.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { Look } from '../reports/layout.ts'
 import { rules } from '../rules/index.ts'
 import { tickAt } from '../settings/judging-settings.ts'
 import { type AnalyzeSettings, analyzeSettings } from './analyze-settings.ts'
@@ -17,6 +16,7 @@ import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
 import { refuseEvidence, writeOutput } from './output.ts'
 import { startProgress } from './progress.ts'
+import { reportFormats } from './report-formats.ts'
 import type { Surroundings } from './surroundings.ts'
 import { isTerminal, lookOf } from './terminal.ts'
 
@@ -70,24 +70,10 @@ async function judged(
   return report
 }
 
-type Render = (look: Look) => string
-
-/** Each format with what it needs is loaded only when it is asked for: aligning text takes longer to load than to do. */
-const formats: Readonly<Record<AnalyzeSettings['format'], (report: Report) => Promise<Render>>> = {
-  async json(report) {
-    const { jsonText } = await import('../reports/json.ts')
-    return () => jsonText(report)
-  },
-  async table(report) {
-    const { tableReport } = await import('../reports/table.ts')
-    return (look) => tableReport(report, look)
-  },
-}
-
 async function print(report: Report, settings: AnalyzeSettings, noColor: boolean, around: Surroundings): Promise<void> {
   const { format, output, quiet } = settings
   const { stdout, stderr, env } = around
-  const render = await formats[format](report)
+  const render = await reportFormats[format](report)
   if (output === undefined) {
     stdout.write(render(lookOf(stdout, env, noColor)))
     return

@@ -22,3 +22,8 @@ export interface Journey {
   readonly recipient?: string
   readonly steps: readonly JourneyStep[]
 }
+
+/** As a report carries it: times are ISO in UTC. */
+export type JourneyReport = Omit<Journey, 'steps'> & {
+  readonly steps: readonly (Omit<JourneyStep, 'at'> & { readonly at: string })[]
+}

@@ -1,7 +1,9 @@
 import type { Fact } from './fact.ts'
+import type { JourneyReport } from './journey.ts'
 import type { Finding, Missing, RemedyStep, Severity } from './rule.ts'
 import type { SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
+import type { Timeline } from './timeline.ts'
 
 /** An input as it was read; times are ISO in UTC, absent when the input carries none. */
 export type InputReport = Omit<InputSummary, 'from' | 'to' | 'gaps' | 'disorder' | 'log'> & {
@@ -37,6 +39,21 @@ export interface CaseReport {
   readonly verdicts: readonly Verdict[]
   /** What no evidence can tell. */
   readonly unknowable: readonly string[]
+  /** Offline messages on their way, the latest of them; absent in reports of versions that did not tell. */
+  readonly journeys?: readonly JourneyReport[]
+  readonly timeline?: Timeline
+  /** Only where names were replaced before the report was made. */
+  readonly redaction?: RedactionNote
+}
+
+/** Said in a report whose names were replaced by tokens. */
+export interface RedactionNote {
+  /** How many different ones of each kind were replaced: `user` → 3. */
+  readonly replaced: Readonly<Record<string, number>>
+  /** Whether all times were moved by one secret offset. */
+  readonly timesShifted: boolean
+  /** What this cannot find, in words. */
+  readonly notCovered: readonly string[]
 }
 
 export interface Summary {
