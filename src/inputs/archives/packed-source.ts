@@ -5,7 +5,7 @@ import { readPlain } from './plain-reader.ts'
 import { Check, inWords, unpacked } from './unpacked.ts'
 
 /** Entries up to this are inflated in one go: a stream would take longer to make than to use. */
-const AT_ONCE = 64 << 10
+const AT_ONCE = 256 << 10
 const PIECE = 256 << 10
 /** Of entries of which many are open at once. */
 const SMALL_PIECE = 64 << 10
