@@ -4,4 +4,4 @@ import type { Found } from './find-files.ts'
 
 /** The bytes of what can be read again and again: a file or an entry of an archive. `crowded`: one of many that are open at once. */
 export const openFound = ({ location, bytes, content, packed }: Found, crowded = false): ByteSource =>
-  packed ? packedSource(packed, crowded) : content ? contentSource(content) : fileSource(location, bytes)
+  content ? contentSource(content) : packed ? packedSource(packed, crowded) : fileSource(location, bytes)

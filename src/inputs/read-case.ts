@@ -42,7 +42,7 @@ export async function readCase(found: readonly Found[], reading: CaseReading): P
   let room = ALL_KEPT
   for (const one of found) {
     if (one.kind === 'spool-folder') continue
-    const input = await recognise(one, decode, reading.stdin, Math.min(room, LARGEST_KEPT))
+    const input = await recognise(one, decode, reading.stdin, one.content ? 0 : Math.min(room, LARGEST_KEPT))
     recognised.set(one, input)
     if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }

@@ -20,6 +20,8 @@ export interface ArchiveReading {
 /** An archive: where it lies and what it is. */
 export interface Archive extends Holder {
   readonly packed: Packed
+  /** All of its bytes, where it is small. */
+  readonly content?: Uint8Array
   /** What it is; absent for a file like any other. */
   readonly archive?: ArchiveKind
   readonly bytes: number
@@ -59,7 +61,9 @@ export class ArchiveOpener {
     const entries: ArchiveEntry[] = []
     let failure: unknown
     try {
-      for await (const entry of zipEntries(plain, { utcOffset, most: limits.entries + 1, opened: isOpened })) entries.push(entry)
+      const keep = (bytes: number) => this.allowance.keep(bytes)
+      const options = { utcOffset, most: limits.entries + 1, opened: isOpened, keep }
+      for await (const entry of zipEntries(plain, options)) entries.push(entry)
     } catch (error) {
       failure = error
     }

@@ -69,7 +69,7 @@ export class EntriesFound {
   }
 
   private addFile(entry: ArchiveEntry, name: string, notes: readonly string[]): Archive | undefined {
-    const { kind, bytes, packed, packedBytes, archive } = entry
+    const { kind, bytes, packed, packedBytes, archive, content } = entry
     const problem =
       kind === 'link' ? 'a link, which is not followed' : kind === 'other' ? 'neither a file nor a folder' : entry.problem
     const why = problem ?? this.allowance.grant(bytes, packedBytes)
@@ -80,11 +80,12 @@ export class EntriesFound {
     }
     const { location } = this.archive
     const { path, trail } = { path: this.path(name), trail: `${this.archive.trail}/${name}` }
-    return { packed, bytes, location, path, trail, ...(archive === undefined ? {} : { archive }) }
+    const known = { ...(archive === undefined ? {} : { archive }), ...(content === undefined ? {} : { content }) }
+    return { packed, bytes, location, path, trail, ...known }
   }
 
   /** What is in an entry; the entry itself where it is no archive. */
-  addInside({ packed, path, bytes }: Archive, inside: readonly Found[] | undefined): void {
+  addInside({ packed, content, path, bytes }: Archive, inside: readonly Found[] | undefined): void {
     if (inside) {
       for (const one of inside) this.found.push(one)
       return
@@ -92,7 +93,8 @@ export class EntriesFound {
     const name = path.slice(this.archive.path.length + 1)
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
     const notes = this.notes.get(name) ?? []
-    this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...(notes.length > 0 ? { notes } : {}) })
+    const more = { ...(content === undefined ? {} : { content }), ...(notes.length > 0 ? { notes } : {}) }
+    this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...more })
   }
 
   addUnreadable(name: string, problem: string, bytes = 0, notes: readonly string[] = []): void {
