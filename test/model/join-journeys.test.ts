@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { minutes, seconds } from '../../src/model/duration.ts'
-import { type EwsExchange, joinJourneys, type OfflineMessage, type SpooledOnce } from '../../src/model/join-journeys.ts'
+import { joinJourneys } from '../../src/model/join-journeys.ts'
 import type { Journey } from '../../src/model/journey.ts'
+import type { EwsExchange, OfflineMessage, SpooledOnce } from '../../src/model/offline-trail.ts'
 import { NOON, source } from '../support/observations.ts'
 
 const LIMIT = minutes(2)
