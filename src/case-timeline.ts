@@ -2,7 +2,7 @@ import type { Engine } from './engine.ts'
 import { caseTime } from './evidence/case-time.ts'
 import { ewsResponses } from './evidence/ews-responses.ts'
 import { ewsState } from './evidence/ews-state.ts'
-import { type CoveringLog, logCoverage } from './evidence/log-coverage.ts'
+import { type LogCoverage, logCoverage } from './evidence/log-coverage.ts'
 import { messageTrail } from './evidence/message-trail.ts'
 import { signIns } from './evidence/sign-ins.ts'
 import { type Spool, spool } from './evidence/spool.ts'
@@ -20,7 +20,7 @@ const MOST_SPOOLED = 200
 
 /** What happened when, as far as the evidence of a case tells. */
 export function caseTimeline(engine: Engine, stuckAfter: number, journeysOmitted: number): Timeline {
-  const { logs, gaps, omitted } = logsOf(engine.ask(logCoverage).logs)
+  const { logs, gaps, omitted } = logsOf(engine.ask(logCoverage))
   const marks = [signedIn(engine), offline(engine), failures(engine)]
   const spools = engine.ask(spool)
   const spooled = spooledOf(spools, engine.ask(caseTime)?.at)
@@ -38,7 +38,7 @@ export function caseTimeline(engine: Engine, stuckAfter: number, journeysOmitted
   }
 }
 
-function logsOf(all: readonly CoveringLog[]): { logs: Timeline['logs']; gaps: number; omitted: number } {
+function logsOf({ logs: all, omitted: beyond }: LogCoverage): { logs: Timeline['logs']; gaps: number; omitted: number } {
   const kept = [...all].sort((left, right) => left.to - right.to).slice(-MOST_LOGS)
   const told = kept.map((log) => ({ ...log, longest: [...log.gaps].sort(longestFirst).slice(0, MOST_GAPS) }))
   const logs = told
@@ -50,7 +50,7 @@ function logsOf(all: readonly CoveringLog[]): { logs: Timeline['logs']; gaps: nu
         .map((gap) => ({ from: isoTime(gap.from), to: isoTime(gap.to) })),
     }))
   const gaps = told.reduce((sum, one) => sum + one.gaps.length - one.longest.length, 0)
-  return { logs, gaps, omitted: all.length - kept.length }
+  return { logs, gaps, omitted: all.length - kept.length + beyond }
 }
 
 const longestFirst = (left: Gap, right: Gap): number => right.to - right.from - (left.to - left.from)

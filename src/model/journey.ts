@@ -3,7 +3,7 @@ import type { SourceRef } from './source-ref.ts'
 /** Where an offline message can be seen on its way. */
 export type JourneyStage = 'sent' | 'recipient-offline' | 'spooled' | 'picked-up' | 'ews-answered' | 'gone' | 'stuck' | 'reached'
 
-/** What joins a step to the one before it: a key that both carry, the spooled item that both are about, or nothing but their times. */
+/** What joins a step to those before it: a key that both carry, the spooled item that both are about, or nothing but their times. */
 export type JoinedBy = 'call-id' | 'conversation-id' | 'item' | 'time'
 
 export interface JourneyStep {
@@ -12,11 +12,11 @@ export interface JourneyStep {
   readonly at: number
   /** What was seen, in words. */
   readonly text: string
-  /** Joined to the step before by nothing but its time. */
+  /** Joined to the others by nothing but its time. */
   readonly inferred: boolean
   /** Absent of the first step. */
   readonly by?: JoinedBy
-  /** Milliseconds: only what was seen this near to the step before was joined. Always there when `inferred`. */
+  /** Milliseconds: only what was seen this near was joined, mostly to the step before; the answer that let an item go, to its leaving. Always there when `inferred`. */
   readonly within?: number
   readonly source: SourceRef
 }
