@@ -8,14 +8,16 @@ import type { Journey, JourneyReport } from './model/journey.ts'
 import { isoTime } from './model/moment.ts'
 import type { OfflineTrail, SpooledOnce } from './model/offline-trail.ts'
 
-/** Of one case, in its report. */
-const MOST = 200
-/** Oldest first: what waits longest is told. */
-const MOST_ITEMS = 500
+/** Messages of one case in its report: the latest. */
+const MOST_MESSAGES = 100
+/** Items of which no message is known, for these stand in the timeline too: the oldest. */
+const MOST_ALONE = 50
+/** Items that are joined to messages, oldest first. */
+const MOST_ITEMS = 1000
 
 export interface CaseJourneys {
   readonly journeys: readonly JourneyReport[]
-  /** Earlier ones, which are not listed. */
+  /** Those that are not listed. */
   readonly omitted: number
 }
 
@@ -26,22 +28,22 @@ export function trailOf(engine: Engine, items: readonly SpooledOnce[]): OfflineT
 
 /** The journeys of a case at `now`, milliseconds UTC. `departed`: items that were seen to leave while it was watched. */
 export function caseJourneys(engine: Engine, now: number, stuckAfter: number, departed: readonly SpooledOnce[]): CaseJourneys {
-  const waiting = spooledOnce(engine.ask(spool)).sort((left, right) => left.since - right.since)
-  const trail = trailOf(engine, [...departed, ...waiting.slice(0, MOST_ITEMS)])
-  const all = joinJourneys(trail, now, stuckAfter)
-  const told = all.length > MOST ? chosen(all) : all
+  const spools = engine.ask(spool)
+  const items = spooledOnce(spools).sort((left, right) => left.since - right.since)
+  const all = joinJourneys(trailOf(engine, [...departed, ...items.slice(0, MOST_ITEMS)]), now, stuckAfter)
+  const told = new Set([
+    ...all.filter((journey) => !isAlone(journey)).slice(-MOST_MESSAGES),
+    ...all.filter(isAlone).slice(0, MOST_ALONE),
+  ])
   const { forgotten } = engine.ask(messageTrail)
-  const omitted = all.length - told.length + forgotten + Math.max(0, waiting.length - MOST_ITEMS)
-  return { journeys: told.map(inReport), omitted }
+  const unseen = spools.reduce((sum, { current }) => sum + current.items - current.oldest.length, 0)
+  return {
+    journeys: all.filter((journey) => told.has(journey)).map(inReport),
+    omitted: all.length - told.size + forgotten + unseen + Math.max(0, items.length - MOST_ITEMS),
+  }
 }
 
-/** Messages before items of which no message is known, for these stand in the timeline too; the latest messages, the oldest items. */
-function chosen(all: readonly Journey[]): Journey[] {
-  const messages = all.filter(({ steps }) => steps[0]?.stage !== 'spooled').slice(-MOST)
-  const items = all.filter(({ steps }) => steps[0]?.stage === 'spooled').slice(0, MOST - messages.length)
-  const told = new Set([...messages, ...items])
-  return all.filter((journey) => told.has(journey))
-}
+const isAlone = ({ steps }: Journey): boolean => steps[0]?.stage === 'spooled'
 
 const inReport = ({ steps, ...journey }: Journey): JourneyReport => ({
   ...journey,
