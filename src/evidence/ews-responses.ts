@@ -1,3 +1,4 @@
+import { copyOf } from '../model/copy-of.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { Latest } from '../model/latest.ts'
@@ -89,7 +90,7 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     }
     const fail = (code: string, seen: TraceSeen) => {
       count(failures, code, seen)
-      failed.add({ code, at: seen.at, source: seen.source })
+      failed.add({ code: copyOf(code), at: seen.at, source: seen.source })
     }
     const succeed = (seen: TraceSeen) => {
       successes += 1

@@ -1,11 +1,12 @@
+import { copyOf } from '../model/copy-of.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { Latest } from '../model/latest.ts'
-import { sipMethod, traceText } from '../model/marker.ts'
+import { sipMethod, sipStart, traceText } from '../model/marker.ts'
 import type { TraceSeen } from '../model/observation.ts'
 import type { EwsExchange, OfflineTrail } from '../model/offline-trail.ts'
 import { ewsCodeIn, namedCodes } from './ews-codes.ts'
-import { exchangeRequest } from './exchange-request.ts'
+import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
 import { SentMessages } from './sent-messages.ts'
 
 /** Messages to people who were offline, what was sent again, and what EWS answered, one by one: the latest of them. */
@@ -20,11 +21,16 @@ const CHALLENGE_ANSWERED = seconds(30)
 
 /** CreateItem writes the message to the recipient's mailbox; other requests are not about it. */
 const WRITES = /\bCreateItem|\bMessageDisposition\b/i
+const ASKS = /MessageDisposition/i
 
 /** One by one, what `offlineMessages` and `ewsResponses` count. */
 export const messageTrail = defineEvidence<MessageTrail>({
   name: 'trail of offline messages',
-  markers: [...sipMethod('INVITE'), ...sipMethod('MESSAGE'), ...traceText('ResponseCode', 'MessageDisposition', ...namedCodes)],
+  markers: [
+    ...sipMethod('MESSAGE'),
+    ...sipStart('INVITE ', 'SIP/2.0 480'),
+    ...traceText('ResponseCode', 'MessageDisposition', EXCHANGE_URLS[0], ...namedCodes),
+  ],
   start() {
     const sent = new SentMessages(MOST)
     const exchanges = new Latest<EwsExchange>(MOST)
@@ -53,6 +59,7 @@ function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undef
   const code = ewsCodeIn(message)
   const request = exchangeRequest(message)
   const status = request?.service === 'ews' ? request.status : undefined
+  if (code === undefined && request?.service !== 'ews' && !ASKS.test(message)) return undefined
   const said = code ?? (status === undefined ? undefined : `HTTP ${status}`)
-  return { at, source, ...(said === undefined ? {} : { code: said }), ...(user === undefined ? {} : { user }) }
+  return { at, source, ...(said === undefined ? {} : { code: copyOf(said) }), ...(user === undefined ? {} : { user }) }
 }

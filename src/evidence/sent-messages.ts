@@ -1,6 +1,7 @@
+import { copyOf } from '../model/copy-of.ts'
 import type { SipSeen } from '../model/observation.ts'
 import type { OfflineMessage, SentAgain } from '../model/offline-trail.ts'
-import { sipAddress, sipHeader } from '../model/sip-message.ts'
+import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { saysOffline } from './offline-messages.ts'
 
@@ -21,6 +22,8 @@ type Offline = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
 const MOST_OPEN = 200
 /** Shorter ones are no ids: some clients write `f=0`. */
 const SHORTEST_ID = 8
+/** Longer than any address or Call-ID. */
+const LONGEST_TEXT = 400
 
 /**
  * INVITEs and MESSAGEs of this client and what answered them, by Call-ID and CSeq, whichever is heard first: records of a log are not always in order. A
@@ -46,13 +49,15 @@ export class SentMessages {
   hear(seen: SipSeen): void {
     const { message, direction, vantage, at, source } = seen
     if (vantage !== 'client' || (message.method !== 'INVITE' && message.method !== 'MESSAGE')) return
-    const callId = sipHeader(message, 'call-id')
+    const callId = kept(sipHeader(message, 'call-id'))
     if (callId === undefined) return
-    const key = `${callId} ${sipHeader(message, 'cseq') ?? ''}`
+    const key = copyOf(`${callId} ${kept(sipHeader(message, 'cseq')) ?? ''}`)
     if (direction === 'sent' && message.status === undefined) this.request(key, callId, seen)
     if (direction !== 'received' || message.status === undefined || message.status < 200) return
-    if (!saysOffline(seen)) remember(this.answers, key, { at, source, status: message.status }, MOST_OPEN)
-    else if (!this.offline.has(key)) this.answeredOffline(key, callId, seen)
+    if (!saysOffline(seen)) {
+      // Calls are INVITEs, too, and have many long answers: only what answers a MESSAGE is worth being read.
+      if (message.method === 'MESSAGE') remember(this.answers, key, { at, source, status: message.status }, MOST_OPEN)
+    } else if (!this.offline.has(key)) this.answeredOffline(key, callId, seen)
   }
 
   result(): { readonly messages: OfflineMessage[]; readonly again: SentAgain[]; readonly forgotten: number } {
@@ -68,9 +73,9 @@ export class SentMessages {
 
   private request(key: string, callId: string, { message, at, source }: SipSeen): void {
     if (this.requests.has(key) || this.kept.has(key)) return
-    const id = sipHeader(message, 'ms-conversation-id')
+    const id = kept(sipHeader(message, 'ms-conversation-id'))
     if (id !== undefined && id.length >= SHORTEST_ID) remember(this.conversations, callId, id, MOST_OPEN)
-    const [user, recipient] = [sipAddress(sipHeader(message, 'from')), sipAddress(sipHeader(message, 'to'))]
+    const { user, recipient } = partiesOf(message)
     const conversation = this.conversations.get(callId)
     const sent = { callId, at, source, user, recipient, conversation }
     if (this.offline.has(key)) {
@@ -85,7 +90,7 @@ export class SentMessages {
   }
 
   private answeredOffline(key: string, callId: string, { message, at, source }: SipSeen): void {
-    const [user, recipient] = [sipAddress(sipHeader(message, 'from')), sipAddress(sipHeader(message, 'to'))]
+    const { user, recipient } = partiesOf(message)
     this.count += 1
     remember(
       this.offline,
@@ -135,6 +140,15 @@ export class SentMessages {
     ]
   }
 }
+
+const partiesOf = (message: SipMessage): Pick<Sent, 'user' | 'recipient'> => ({
+  user: kept(sipAddress(sipHeader(message, 'from'))),
+  recipient: kept(sipAddress(sipHeader(message, 'to'))),
+})
+
+/** What is remembered must neither be long nor keep its packet alive. */
+const kept = (text: string | undefined): string | undefined =>
+  text === undefined || text.length > LONGEST_TEXT ? undefined : copyOf(text)
 
 const placeOf = ({ user, recipient, conversation }: Sent): string => JSON.stringify([user, recipient, conversation])
 

@@ -1,3 +1,4 @@
+import { copyOf } from '../model/copy-of.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { Latest } from '../model/latest.ts'
 import { sipMethod } from '../model/marker.ts'
@@ -39,6 +40,7 @@ interface Session {
 /** More users than ever share a machine's logs; a hostile log must not grow the map. */
 const MOST_USERS = 100
 const MOST_TOLD = 100
+const LONGEST_ANSWER = 200
 
 /**
  * When each user last signed in: the first 200 that answers a REGISTER of a new Call-ID in the client's own log. Refreshes keep their
@@ -56,8 +58,9 @@ export const signIns = defineEvidence<SignIns>({
       on: {
         sip({ message, direction, vantage, at, source }) {
           if (vantage !== 'client' || message.method !== 'REGISTER') return
-          const user = sipAddress(sipHeader(message, 'from'))
-          if (user === undefined) return
+          const address = sipAddress(sipHeader(message, 'from'))
+          if (address === undefined) return
+          const user = copyOf(address)
           if (!sessions.has(user) && sessions.size >= MOST_USERS) return
           const callId = sipHeader(message, 'call-id') ?? ''
           let session = sessions.get(user)
@@ -70,7 +73,8 @@ export const signIns = defineEvidence<SignIns>({
             session.signIn = { user, at, source }
             accepted.add(session.signIn)
             if (at >= (users.get(user)?.at ?? Number.NEGATIVE_INFINITY)) users.set(user, session.signIn)
-          } else if (isRefused(message)) refused.add({ user, at, source, answer: message.startLine.slice('SIP/2.0 '.length) })
+          } else if (isRefused(message))
+            refused.add({ user, at, source, answer: copyOf(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)) })
         },
       },
       result() {

@@ -20,7 +20,7 @@ export interface SentAgain {
   readonly recipient?: string
   readonly at: number
   readonly source: SourceRef
-  /** The final answer. */
+  /** The final answer, where it is a MESSAGE. */
   readonly answer?: { readonly at: number; readonly status: number; readonly source: SourceRef }
 }
 

@@ -158,6 +158,19 @@ describe('what is sent again in the conversation of an offline message', () => {
     expect(heard(...offline, peers, servers).again).toEqual([])
   })
 
+  it('is answered only where it is a MESSAGE: calls are INVITEs, too', () => {
+    const { again } = heard(...offline, request('b', NOON + 900, ID), answer('200 OK', 'b', NOON + 950))
+    expect(again).toHaveLength(1)
+    expect(again[0]).not.toHaveProperty('answer')
+  })
+
+  it('is nothing that a hostile log could fill the memory with', () => {
+    const long = 'x'.repeat(1_000_000)
+    expect(heard(request(long, NOON, ID), answer('480 Temporarily Unavailable', long, NOON + 1)).messages).toEqual([])
+    const [message] = heard(request('a', NOON, long), answer('480 Temporarily Unavailable', 'a', NOON + 1)).messages
+    expect(message).not.toHaveProperty('conversation')
+  })
+
   it('is bounded, whatever a log holds', () => {
     const many = Array.from({ length: 3000 }, (_, index) => [
       request(`a${index}`, NOON + index, `${ID}${index}`),
