@@ -1,0 +1,28 @@
+import { excerpt, printable } from '../model/printable.ts'
+
+const LONGEST = 600
+
+/**
+ * Untrusted text as Markdown that shows just that text and does nothing: no link, image, HTML, heading, mention or table cell. What a
+ * viewer would make a link of by itself (addresses, mentions, #123) stands as code.
+ */
+export const inertMarkdown = (text: string): string =>
+  excerpt(printable(text), LONGEST)
+    .split(/(\s+)/)
+    .map((word) => (LINKED.test(word) ? inertCode(word) : escaped(word)))
+    .join('')
+
+/** Untrusted text as a piece of code, whatever backticks it holds. */
+export function inertCode(text: string): string {
+  const shown = excerpt(printable(text), LONGEST).replaceAll('|', '¦')
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  const gap = /^[`\s]|[`\s]$/.test(shown) ? ' ' : ''
+  return shown.trim() === '' ? '' : `${fence}${gap}${shown}${gap}${fence}`
+}
+
+// kim@contoso.example  https://…  www.contoso.example  @kim  #123  GH-123  $x$
+const LINKED = /@|:\/\/|\bwww\.|#\d|\bGH-\d|\$|\b(?:mailto|xmpp|javascript|data|file|https?|ftp):/i
+
+/** Anywhere in a line; what only means something where a line or a list item begins is told by its place at the start of a word. */
+const escaped = (word: string): string => word.replace(/[\\`*_[\]<>|~&^]|^[#+\-=]/g, '\\$&')
