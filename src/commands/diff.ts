@@ -22,7 +22,7 @@ import type { Surroundings } from './surroundings.ts'
 import { isTerminal, lookOf } from './terminal.ts'
 
 const USUAL_TOP = 10
-const MOST_TOP = 5000
+const MOST_TOP = 2000
 
 interface Compared {
   readonly diff: ReportDiff | FleetDiff

@@ -4,12 +4,11 @@ import type { Severity } from '../model/rule.ts'
 import { crashesOf } from './compare-verdicts.ts'
 import { FirstOf } from './first-of.ts'
 
-const MOST_LISTED = 5000
+const MOST_LISTED = 2000
 const MOST_RULES = 1000
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
-const CHANGES: readonly CaseChange[] = ['worse', 'unknown', 'better', 'persisting', 'quiet']
 
-/** A changed case with what it is ranked by. */
+/** A changed case with what it is ranked by, least first. */
 interface Ranked {
   readonly one: ChangedCase
   /** The severity of the worst that is new, then how much changed. */
@@ -27,9 +26,16 @@ export class FleetChanges {
   private readonly spools: Record<SpoolState, number> = {
     ...{ drained: 0, 'turned-over': 0, shrunk: 0, same: 0, grown: 0, filled: 0, empty: 0, unknown: 0 },
   }
-  private readonly changed = new FirstOf<Ranked>(MOST_LISTED, inOrder)
+  private readonly changed = {
+    worse: new FirstOf<Ranked>(MOST_LISTED, inOrder),
+    unknown: new FirstOf<Ranked>(MOST_LISTED, inOrder),
+    better: new FirstOf<Ranked>(MOST_LISTED, inOrder),
+  }
   private readonly onlyBefore = new FirstOf<string>(MOST_LISTED, byText)
   private readonly onlyAfter = new FirstOf<string>(MOST_LISTED, byText)
+  private readonly reasons: Record<NotCompared['why'], number> = {
+    ...{ 'other-rules': 0, 'unreadable-before': 0, 'unreadable-after': 0, 'failed-before': 0, 'failed-after': 0 },
+  }
   private readonly notCompared = new FirstOf<NotCompared>(MOST_LISTED, (left, right) => byText(left.bundle, right.bundle))
 
   compared(bundle: string, { verdicts, spool }: CaseDiff): void {
@@ -39,7 +45,7 @@ export class FleetChanges {
     this.spools[spool.state] += 1
     for (const one of ['cleared', 'appeared', 'persisting', 'unknown'] as const) this.count(one, verdicts)
     for (const { severity } of [...verdicts.appeared, ...crashesOf(verdicts)]) this.appeared[severity] += 1
-    if (change !== 'quiet' && change !== 'persisting') this.changed.add(ranked(bundle, change, verdicts, spool))
+    if (change !== 'quiet' && change !== 'persisting') this.changed[change].add(ranked(bundle, change, verdicts, spool))
   }
 
   only(side: 'before' | 'after', bundle: string): void {
@@ -48,19 +54,24 @@ export class FleetChanges {
   }
 
   cannotCompare(one: NotCompared): void {
+    this.reasons[one.why] += 1
     this.notCompared.add(one)
   }
 
-  result(): Pick<FleetDiff, 'cases' | 'causes' | 'spools' | 'changed' | 'onlyBefore' | 'onlyAfter' | 'notCompared'> {
-    const { listed, omitted } = this.changed.result()
+  result(): Omit<FleetDiff, 'schemaVersion' | 'kind' | 'tool' | 'headline' | 'before' | 'after'> {
+    const changed = [this.changed.worse, this.changed.unknown, this.changed.better].map((list) => list.result())
     return {
       cases: { ...this.counts },
       causes: [...this.causes.values()].sort(mostNew),
       spools: { ...this.spools },
-      changed: { listed: listed.map(({ one }) => one), omitted },
+      changed: {
+        listed: changed.flatMap(({ listed }) => listed.map(({ one }) => one)),
+        omitted: changed.reduce((sum, { omitted }) => sum + omitted, 0),
+      },
       onlyBefore: this.onlyBefore.result(),
       onlyAfter: this.onlyAfter.result(),
       notCompared: this.notCompared.result(),
+      reasons: { ...this.reasons },
     }
   }
 
@@ -97,14 +108,8 @@ function ranked(bundle: string, change: CaseChange, verdicts: VerdictChanges, sp
   }
 }
 
-/** Worse cases first; among them the worst severity, the most rules; then by name. */
-function inOrder(left: Ranked, right: Ranked): number {
-  return (
-    CHANGES.indexOf(left.one.change) - CHANGES.indexOf(right.one.change) ||
-    left.worst - right.worst ||
-    byText(left.one.bundle, right.one.bundle)
-  )
-}
+/** The worst severity first, then the most rules, then by name. */
+const inOrder = (left: Ranked, right: Ranked): number => left.worst - right.worst || byText(left.one.bundle, right.one.bundle)
 
 const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 

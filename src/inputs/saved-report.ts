@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { CaseReport, Report } from '../model/report.ts'
 import { reportOf } from '../model/report-shape.ts'
+import type { RemedyStep } from '../model/rule.ts'
 import { isObject } from '../model/shape.ts'
 import { readSome } from './read-some.ts'
 
@@ -44,7 +45,25 @@ export function reportIn(bytes: Buffer): SavedReport {
   const other = otherThanReport(value)
   if (other !== undefined) return { problem: other }
   const report = reportOf(value)
-  return typeof report === 'string' ? { problem: `is a damaged report: ${report}. ${AGAIN}` } : { report }
+  return typeof report === 'string'
+    ? { problem: `is a damaged report: ${report}. ${AGAIN}` }
+    : { report: withSharedSteps(report) }
+}
+
+/** Rules share steps of their remedies, and what shows a report says such a step once: equal ones are one again. */
+function withSharedSteps(report: Report): Report {
+  const known = new Map<string, RemedyStep>()
+  const shared = (step: RemedyStep): RemedyStep => {
+    const key = JSON.stringify(step)
+    const first = known.get(key) ?? step
+    known.set(key, first)
+    return first
+  }
+  const cases = report.cases.map((one) => ({
+    ...one,
+    verdicts: one.verdicts.map((verdict) => ({ ...verdict, remedy: verdict.remedy.map(shared) })),
+  }))
+  return { ...report, cases }
 }
 
 /** Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark; others write UTF-8 with one. */

@@ -20,6 +20,8 @@ export interface FleetDiff {
   readonly onlyBefore: Listed<string>
   readonly onlyAfter: Listed<string>
   readonly notCompared: Listed<NotCompared>
+  /** All that could not be compared, by why. */
+  readonly reasons: Readonly<Record<NotCompared['why'], number>>
 }
 
 export interface FleetSide {

@@ -1,67 +1,76 @@
-/** Says what is wrong with a value, and where: `cases[0].id is no text`; undefined when it is as it should be. */
-export type Shape = (value: unknown, at: string) => string | undefined
+/** Says what is wrong with a value, beginning with where: `.id is no text`; undefined when it is as it should be. */
+export type Shape = (value: unknown) => string | undefined
 
 type Fields = Readonly<Record<string, Shape>>
 
-const said = (is: boolean, at: string, what: string) => (is ? undefined : `${at} is no ${what}`)
+const kind =
+  (is: (value: unknown) => boolean, what: string): Shape =>
+  (value) =>
+    is(value) ? undefined : ` is no ${what}`
 
-export const text: Shape = (value, at) => said(typeof value === 'string', at, 'text')
-export const flag: Shape = (value, at) => said(typeof value === 'boolean', at, 'true or false')
-export const count: Shape = (value, at) => said(Number.isSafeInteger(value) && Number(value) >= 0, at, 'count')
-export const plain: Shape = (value, at) =>
-  said(typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value), at, 'text, number or truth value')
-
+export const text = kind((value) => typeof value === 'string', 'text')
+/** A name that spoolscope itself gives: of a rule, a format, a version. */
+export const name = kind((value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value), 'name')
+export const flag = kind((value) => typeof value === 'boolean', 'truth value')
+export const count = kind((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'count')
+export const plain = kind(
+  (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
+  'text, number or truth value',
+)
 /** ISO 8601 in UTC, and a moment that there is. */
-export const time: Shape = (value, at) =>
-  said(typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value)), at, 'time in UTC')
-
-export const one =
-  (...of: readonly string[]): Shape =>
-  (value, at) =>
-    said(typeof value === 'string' && of.includes(value), at, `${of.slice(0, -1).join(', ')} or ${of.at(-1)}`)
+export const time = kind(
+  (value) => typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value)),
+  'time in UTC',
+)
+export const oneOf = (...words: readonly string[]): Shape =>
+  kind((value) => typeof value === 'string' && words.includes(value), `“${words.join('”, “')}”`)
 
 export const listOf =
   (shape: Shape): Shape =>
-  (value, at) => {
-    if (!Array.isArray(value)) return `${at} is no list`
+  (value) => {
+    if (!Array.isArray(value)) return ' is no list'
     for (let index = 0; index < value.length; index += 1) {
-      const problem = shape(value[index], `${at}[${index}]`)
-      if (problem !== undefined) return problem
+      const problem = shape(value[index])
+      if (problem !== undefined) return `[${index}]${problem}`
     }
     return undefined
   }
 
 export const mapOf =
   (shape: Shape): Shape =>
-  (value, at) => {
-    if (!isObject(value)) return `${at} is no object`
-    for (const [key, part] of Object.entries(value)) {
-      const problem = shape(part, `${at}.${key}`)
-      if (problem !== undefined) return problem
+  (value) => {
+    if (!isObject(value)) return ' is no object'
+    for (const key of Object.keys(value)) {
+      const problem = shape(value[key])
+      if (problem !== undefined) return `.${key}${problem}`
     }
     return undefined
   }
 
 /** Other fields may be there: a later version may say more. */
-export const object =
-  (required: Fields, optional: Fields = {}): Shape =>
-  (value, at) => {
-    if (!isObject(value)) return `${at} is no object`
-    for (const [key, shape] of Object.entries(required)) {
-      const problem = Object.hasOwn(value, key) ? shape(value[key], `${at}.${key}`) : `${at}.${key} is missing`
-      if (problem !== undefined) return problem
-    }
-    for (const [key, shape] of Object.entries(optional)) {
-      const problem = Object.hasOwn(value, key) ? shape(value[key], `${at}.${key}`) : undefined
-      if (problem !== undefined) return problem
+export function object(required: Fields, optional: Fields = {}): Shape {
+  const fields = [
+    ...Object.entries(required).map(([key, shape]) => [key, shape, true] as const),
+    ...Object.entries(optional).map(([key, shape]) => [key, shape, false] as const),
+  ]
+  return (value) => {
+    if (!isObject(value)) return ' is no object'
+    for (const [key, shape, needed] of fields) {
+      if (!Object.hasOwn(value, key)) {
+        if (needed) return `.${key} is missing`
+        continue
+      }
+      const problem = shape(value[key])
+      if (problem !== undefined) return `.${key}${problem}`
     }
     return undefined
   }
+}
 
 export const nullOr =
   (shape: Shape): Shape =>
-  (value, at) =>
-    value === null ? undefined : shape(value, at)
+  (value) =>
+    value === null ? undefined : shape(value)
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

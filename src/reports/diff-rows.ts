@@ -91,7 +91,7 @@ export function spoolText({ state, before, after }: SpoolChange): string {
     return before === undefined ? `not known before; ${sideText(after)} now` : `${sideText(before)} before; no longer known`
   const words = `${sideText(before)} → ${sideText(after)}`
   // Empty is not delivered: what is done against sign-in problems deletes what waits.
-  if (state === 'drained') return `drained: ${words}; sent, or deleted: a recipient can tell`
+  if (state === 'drained') return `drained, sent or deleted: ${words}`
   return state === 'turned-over' ? `what waited is gone: ${words}, newer` : words
 }
 

@@ -65,6 +65,15 @@ function damageSection({ damage, damaged }: FleetSide, side: string, most: numbe
   return { title: `Could not be read (${side})`, rows, more: damaged - rows.length }
 }
 
+/** What could not be compared, by why: `Not compared: 3 judged with other rules.` */
+export function reasonsText({ reasons }: FleetDiff): string | undefined {
+  const parts = Object.entries(WHY).flatMap(([why, words]) => {
+    const cases = reasons[why as NotCompared['why']]
+    return cases === 0 ? [] : [`${numberText(cases)}: ${words}`]
+  })
+  return parts.length === 0 ? undefined : `Not compared: ${parts.join('; ')}.`
+}
+
 /** `drained 40, still the same 2`: what became of the spools, where anything did. */
 export function spoolsText({ spools }: FleetDiff): string | undefined {
   const { drained, shrunk, same, grown, filled } = spools
