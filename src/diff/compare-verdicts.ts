@@ -28,7 +28,7 @@ export function compareVerdicts(before: readonly Verdict[], after: readonly Verd
 }
 
 /** Only `clear` is health: a flag that is no longer checked has not cleared. */
-export function listOf(before: VerdictSide['status'], after: VerdictSide['status']): keyof VerdictChanges {
+function listOf(before: VerdictSide['status'], after: VerdictSide['status']): keyof VerdictChanges {
   if (after === 'flagged') return before === 'flagged' ? 'persisting' : 'appeared'
   if (before === 'flagged') return after === 'clear' ? 'cleared' : 'unknown'
   if (before === 'clear') return after === 'clear' ? 'same' : 'lost'

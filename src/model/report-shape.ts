@@ -13,7 +13,7 @@ const missing = object({ evidence: text, how: text }, { commands: texts })
 const step = object({ do: text, verify: text }, { commands: texts })
 const verdict = object({
   ...{
-    rule: text,
+    rule: name,
     title: text,
     severity,
     status: oneOf('flagged', 'clear', 'not-checked', 'crashed'),

@@ -19,7 +19,9 @@ export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRo
     ...cleared.map((one) => row('cleared', one, one.after.message)),
     ...appeared.map((one) => row('new', one, `${one.after.message} (${wasText(one.before)})`)),
     ...persisting.map((one) => row('persists', one, persistingText(one))),
-    ...unknown.map((one) => row('unknown', one, `${one.before.message} Now ${nowText(one)}`)),
+    ...unknown.map((one) =>
+      row('unknown', one, `no longer checked, ${nowText(one).replace(/\.$/, '')}. Before: ${one.before.message}`),
+    ),
     ...(lost.length > MOST_LOST
       ? [lostTogether(lost)]
       : lost.map((one) => row('not-checked', one, `${lackText(one)} (was in order)`))),
@@ -86,7 +88,7 @@ function factText({ before, after }: FactChange): string {
 
 const valueText = (side: FactChange['after']): string => (side === undefined ? '' : String(side.value))
 
-export function spoolText({ state, before, after }: SpoolChange): string {
+function spoolText({ state, before, after }: SpoolChange): string {
   if (state === 'unknown')
     return before === undefined ? `not known before; ${sideText(after)} now` : `${sideText(before)} before; no longer known`
   const words = `${sideText(before)} → ${sideText(after)}`

@@ -9,7 +9,7 @@ const LONGEST = 600
 export const inertMarkdown = (text: string): string =>
   excerpt(printable(text), LONGEST)
     .split(/(\s+)/)
-    .map((word) => (LINKED.test(word) ? inertCode(word) : escaped(word)))
+    .map((word) => (LINKED.test(word) ? linkedWord(word) : escaped(word)))
     .join('')
 
 /** Untrusted text as a piece of code, whatever backticks it holds. */
@@ -19,6 +19,12 @@ export function inertCode(text: string): string {
   const fence = '`'.repeat(longest + 1)
   const gap = /^[`\s]|[`\s]$/.test(shown) ? ' ' : ''
   return shown.trim() === '' ? '' : `${fence}${gap}${shown}${gap}${fence}`
+}
+
+/** The word as code, what stands around it as it is: `(was kim@contoso.example).` */
+function linkedWord(word: string): string {
+  const [, open = '', core = '', close = ''] = /^([("“]*)(.*?)([)"”.,;:]*)$/.exec(word) ?? []
+  return core === '' ? inertCode(word) : `${open}${inertCode(core)}${close}`
 }
 
 // kim@contoso.example  https://…  www.contoso.example  @kim  #123  GH-123  $x$

@@ -8,7 +8,7 @@ import { diffTable } from '../../src/reports/diff-table.ts'
 import { jsonText } from '../../src/reports/json.ts'
 import { tableReport } from '../../src/reports/table.ts'
 import { runs } from '../properties/runs.ts'
-import { fullReport } from '../support/reports.ts'
+import { fullReport, report, verdict } from '../support/reports.ts'
 
 const whole = jsonText(fullReport())
 const saved = (text: string, encoding: BufferEncoding = 'utf8') => reportIn(Buffer.from(text, encoding))
@@ -28,6 +28,16 @@ describe('a report is read', () => {
     ['as UTF-16BE', Buffer.from(`\ufeff${whole}`, 'utf16le').swap16()],
   ])('%s', (_, bytes) => {
     expect(reportIn(bytes)).toEqual({ report: fullReport() })
+  })
+
+  it('and shown again, it says each step of a remedy once, as the report did that was never written', () => {
+    const step = { do: 'Copy the spool.', verify: 'The copy is there.' }
+    const flagged = { status: 'flagged', remedy: [step] } as const
+    const of = report({ verdicts: [verdict('a', flagged), verdict('b', flagged)] })
+    const read = saved(jsonText(of))
+    const look = { width: 80, color: false }
+    expect('report' in read && tableReport(read.report, look)).toBe(tableReport(of, look))
+    expect(tableReport(of, look)).toContain('(See above.)')
   })
 
   it('with fields that a later version may have', () => {
