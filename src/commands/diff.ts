@@ -46,14 +46,25 @@ export async function diff({ operands, options }: CommandLine, around: Surroundi
   if (before === '-' && after === '-')
     throw new UsageError('Only one of the two can be standard input (-). Name a file for the other.')
   const settings = settingsOf(options)
-  const [left, right] = [operandKind(before), operandKind(after)]
+  const [left, right] = asUsage(() => [operandKind(before), operandKind(after)] as const)
   if (left !== right) throw new UsageError(unlike(left === 'report' ? before : after, left === 'report' ? after : before))
-  const compared =
+  const compared = asUsage(() =>
     left === 'report'
       ? diffReports(before, after, settings, around.version)
-      : diffFleets(before, after, settings, options, around)
+      : diffFleets(before, after, settings, options, around),
+  )
   await print(compared, settings, operands, options, around)
   return compared.exitCode
+}
+
+/** What the system says of a file is said to the user, with the path that is in it; anything else is a bug. */
+function asUsage<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw new UsageError(`Cannot read the results: ${error.message}.`)
+    throw error
+  }
 }
 
 function settingsOf(options: Options): DiffSettings {
@@ -99,20 +110,29 @@ function diffFleets(before: string, after: string, { failOn }: DiffSettings, opt
   const progress = startProgress(stderr, sizeOf(before) + sizeOf(after), shown)
   const results = diffResults(before, after, { version, anyRules: options['any-rules'] === true, progress: progress.add })
   progress.end()
-  const severities = (['error', 'warning', 'info'] as const).filter((severity) => results.appeared[severity] > 0)
-  if (results.diff.cases.compared === 0)
-    return {
-      diff: results.diff,
-      exitCode: 2,
-      problem: 'No case could be compared. Name two results of batch about the same bundles.',
-    }
-  const failed = results.failedAnew > 0 && failOn !== 'never'
-  const code = exitCode(
-    severities.map((severity) => ({ severity })),
-    failOn,
-  )
-  return { diff: results.diff, exitCode: failed ? 1 : code }
+  const { diff: found, appeared, failedAnew } = results
+  refuseEmpty(found.before, before)
+  refuseEmpty(found.after, after)
+  if (found.cases.compared === 0) return { diff: found, exitCode: 2, problem: nothingCompared(found) }
+  const fresh = (['error', 'warning', 'info'] as const)
+    .filter((severity) => appeared[severity] > 0)
+    .map((severity) => ({ severity }))
+  return { diff: found, exitCode: failedAnew > 0 && failOn !== 'never' ? 1 : exitCode(fresh, failOn) }
 }
+
+/** A side without any results was meant otherwise. */
+function refuseEmpty({ bundles, damage: [first] }: FleetDiff['before'], path: string): void {
+  if (bundles > 0) return
+  const why = first === undefined ? '' : ` (${first.place}: ${first.reason})`
+  throw new UsageError(
+    `There are no results in ${path}${why}. Of evidence make them first: spoolscope batch ${path} --output results.ndjson`,
+  )
+}
+
+const nothingCompared = ({ reasons }: FleetDiff): string =>
+  reasons['other-rules'] > 0
+    ? 'No case could be compared: they were judged with other rules, limits, options or version. --any-rules compares them all the same.'
+    : 'No case could be compared. Name two results of batch about the same bundles.'
 
 /** 0 where it is not known. */
 const sizeOf = (path: string): number => {

@@ -22,6 +22,7 @@ export class FleetChanges {
   private readonly counts: Record<keyof CasesByChange, number> = {
     ...{ compared: 0, worse: 0, unknown: 0, better: 0, persisting: 0, quiet: 0 },
   }
+  private backwards = 0
   private readonly causes = new Map<string, { -readonly [K in keyof CauseChange]: CauseChange[K] }>()
   private readonly spools: Record<SpoolState, number> = {
     ...{ drained: 0, 'turned-over': 0, shrunk: 0, same: 0, grown: 0, filled: 0, empty: 0, unknown: 0 },
@@ -38,8 +39,9 @@ export class FleetChanges {
   }
   private readonly notCompared = new FirstOf<NotCompared>(MOST_LISTED, (left, right) => byText(left.bundle, right.bundle))
 
-  compared(bundle: string, { verdicts, spool }: CaseDiff): void {
+  compared(bundle: string, { before, after, verdicts, spool }: CaseDiff): void {
     const change = changeOf(verdicts)
+    if (before.asOf !== null && after.asOf !== null && Date.parse(after.asOf) < Date.parse(before.asOf)) this.backwards += 1
     this.counts.compared += 1
     this.counts[change] += 1
     this.spools[spool.state] += 1
@@ -62,6 +64,7 @@ export class FleetChanges {
     const changed = [this.changed.worse, this.changed.unknown, this.changed.better].map((list) => list.result())
     return {
       cases: { ...this.counts },
+      backwards: this.backwards,
       causes: [...this.causes.values()].sort(mostNew),
       spools: { ...this.spools },
       changed: {

@@ -11,6 +11,8 @@ export interface FleetDiff {
   readonly before: FleetSide
   readonly after: FleetSide
   readonly cases: CasesByChange
+  /** Compared cases whose later report is of an earlier time: were the two given the wrong way round? */
+  readonly backwards: number
   /** By rule, those that appeared most often first. */
   readonly causes: readonly CauseChange[]
   /** Compared cases by what became of their spool. */

@@ -1,13 +1,12 @@
 import { numberText, plural } from '../model/duration.ts'
 import type { FleetDiff } from '../model/fleet-diff.ts'
-import { type FleetDiffSection, fleetDiffSections, reasonsText, spoolsText } from './fleet-diff-rows.ts'
+import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './fleet-diff-rows.ts'
 import { inertCode, inertMarkdown } from './inert-markdown.ts'
 
 /** Two fleets compared as Markdown, of each list the first `most`. */
 export function fleetDiffMarkdown(diff: FleetDiff, most: number): string {
   const { tool, before, after, headline, causes } = diff
   const title = `${plural(before.bundles, 'case')} before, ${numberText(after.bundles)} after · ${tool.name} ${tool.version}`
-  const totals = [spoolsText(diff), reasonsText(diff)].filter((text) => text !== undefined)
   const rows = causes
     .slice(0, most)
     .map(
@@ -18,7 +17,7 @@ export function fleetDiffMarkdown(diff: FleetDiff, most: number): string {
   const parts = [
     `**${inertMarkdown(headline)}**`,
     title,
-    ...totals.map(inertMarkdown),
+    ...fleetDiffNotes(diff).map(inertMarkdown),
     ...(rows.length === 0 ? [] : [table.join('\n')]),
     ...fleetDiffSections(diff, most).map(sectionText),
   ]

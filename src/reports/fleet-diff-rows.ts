@@ -65,8 +65,17 @@ function damageSection({ damage, damaged }: FleetSide, side: string, most: numbe
   return { title: `Could not be read (${side})`, rows, more: damaged - rows.length }
 }
 
+/** What has to be known of the counts, in sentences. */
+export const fleetDiffNotes = (diff: FleetDiff): string[] =>
+  [spoolsText(diff), reasonsText(diff), backwardsText(diff)].filter((text) => text !== undefined)
+
+const backwardsText = ({ backwards, cases }: FleetDiff): string | undefined =>
+  backwards === 0
+    ? undefined
+    : `In ${numberText(backwards)} of ${numberText(cases.compared)} the second is of an earlier time than the first: were they given the wrong way round?`
+
 /** What could not be compared, by why: `Not compared: 3 judged with other rules.` */
-export function reasonsText({ reasons }: FleetDiff): string | undefined {
+function reasonsText({ reasons }: FleetDiff): string | undefined {
   const parts = Object.entries(WHY).flatMap(([why, words]) => {
     const cases = reasons[why as NotCompared['why']]
     return cases === 0 ? [] : [`${numberText(cases)}: ${words}`]
@@ -75,7 +84,7 @@ export function reasonsText({ reasons }: FleetDiff): string | undefined {
 }
 
 /** `drained 40, still the same 2`: what became of the spools, where anything did. */
-export function spoolsText({ spools }: FleetDiff): string | undefined {
+function spoolsText({ spools }: FleetDiff): string | undefined {
   const { drained, shrunk, same, grown, filled } = spools
   const parts = [
     ...counted('drained', drained),

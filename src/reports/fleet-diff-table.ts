@@ -1,7 +1,7 @@
 import { numberText, plural } from '../model/duration.ts'
 import type { CauseChange, FleetDiff } from '../model/fleet-diff.ts'
 import { printable } from '../model/printable.ts'
-import { type FleetDiffSection, fleetDiffSections, reasonsText, spoolsText } from './fleet-diff-rows.ts'
+import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './fleet-diff-rows.ts'
 import { grid } from './grid.ts'
 import { heading, type Look, paint, wrapped, wrappedPath } from './layout.ts'
 import { severityText } from './severity.ts'
@@ -11,11 +11,10 @@ import { ends, shown } from './table-facts.ts'
 export function fleetDiffTable(diff: FleetDiff, look: Look, most: number): string {
   const { tool, before, after, headline, causes, cases } = diff
   const title = `${tool.name} ${tool.version} · ${plural(before.bundles, 'case')} before, ${numberText(after.bundles)} after`
-  const totals = [spoolsText(diff), reasonsText(diff)].filter((text) => text !== undefined)
   const lines = [
     ...wrapped(title, look.width).map((line) => paint(look, 'dim', line)),
     ...wrapped(printable(headline), look.width).map((line) => paint(look, cases.worse > 0 ? ['bold', 'red'] : 'bold', line)),
-    ...totals.flatMap((text) => wrapped(text, look.width)),
+    ...fleetDiffNotes(diff).flatMap((text) => wrapped(text, look.width)),
     ...causeLines(causes, look, most),
     ...fleetDiffSections(diff, most).flatMap((section) => sectionLines(section, look)),
   ]

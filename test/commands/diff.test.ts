@@ -199,6 +199,11 @@ describe('bad usage', () => {
     ['a text', () => ['README.md', fixed], 'README.md is no JSON'],
     ['a report and results', () => [stuck, folder], 'Name two of a kind'],
     ['results of Windows PowerShell', () => [utf16(), utf16()], 'is UTF-16'],
+    [
+      'evidence that nobody has judged',
+      () => [join('samples', 'whole', 'healthy', 'Lync'), join('samples', 'whole')],
+      'There are no results',
+    ],
     ['a wrong format', () => [stuck, fixed, '--format', 'html'], '--format takes table, json or markdown'],
     ['a wrong count', () => [stuck, fixed, '--top', '0'], '--top takes a number'],
   ])('%s says the fix', (_, args, words) => {

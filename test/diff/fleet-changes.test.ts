@@ -44,6 +44,14 @@ describe('a fleet', () => {
     expect(changes.appeared).toEqual({ error: 3, warning: 1, info: 0 })
   })
 
+  it('tells of reports that were given the wrong way round', () => {
+    const changes = new FleetChanges()
+    const of = (day: number) => oneCase({ asOf: { time: `2016-06-0${day}T12:00:00.000Z`, from: '--as-of' } })
+    add(changes, 'PC-1', of(2), of(1))
+    add(changes, 'PC-2', of(1), of(2))
+    expect(changes.result().backwards).toBe(1)
+  })
+
   it('counts a check that fails now as something new', () => {
     const changes = new FleetChanges()
     add(changes, 'PC-1', oneCase({ verdicts: [verdict('a')] }), oneCase({ verdicts: [verdict('a', { status: 'crashed' })] }))

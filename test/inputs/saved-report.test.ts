@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareCases } from '../../src/diff/compare-cases.ts'
@@ -10,6 +12,7 @@ import { tableReport } from '../../src/reports/table.ts'
 import { runs } from '../properties/runs.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
+const GOLDEN = join('test', 'golden')
 const whole = jsonText(fullReport())
 const saved = (text: string, encoding: BufferEncoding = 'utf8') => reportIn(Buffer.from(text, encoding))
 const problemOf = (text: string) => {
@@ -38,6 +41,10 @@ describe('a report is read', () => {
     const look = { width: 80, color: false }
     expect('report' in read && tableReport(read.report, look)).toBe(tableReport(of, look))
     expect(tableReport(of, look)).toContain('(See above.)')
+  })
+
+  it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))('as it was always written: %s', (name) => {
+    expect('report' in reportIn(readFileSync(join(GOLDEN, name)))).toBe(true)
   })
 
   it('with fields that a later version may have', () => {

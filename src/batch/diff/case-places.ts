@@ -49,8 +49,9 @@ export function casePlaces(path: string): CasePlaces {
 /** In an order that is the same everywhere. */
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
     .sort()
 
 /** A judged line goes before an unreadable and a failed one, else the last: as `merge` has it. */
