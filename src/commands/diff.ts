@@ -123,9 +123,10 @@ function diffFleets(before: string, after: string, { failOn }: DiffSettings, opt
 /** A side without any results was meant otherwise. */
 function refuseEmpty({ bundles, damage: [first] }: FleetDiff['before'], path: string): void {
   if (bundles > 0) return
-  const why = first === undefined ? '' : ` (${first.place}: ${first.reason})`
   throw new UsageError(
-    `There are no results in ${path}${why}. Of evidence make them first: spoolscope batch ${path} --output results.ndjson`,
+    first === undefined
+      ? `There are no results in ${path}. Of evidence make them first: spoolscope batch ${path} --output results.ndjson`
+      : `No line of ${path} could be read (${first.place}: ${first.reason}). Judge the bundles again with spoolscope batch.`,
   )
 }
 

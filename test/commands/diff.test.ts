@@ -198,6 +198,11 @@ describe('bad usage', () => {
     ['a report that is cut off', () => [broken(), fixed], 'cut.json is cut off at line'],
     ['a text', () => ['README.md', fixed], 'README.md is no JSON'],
     ['a report and results', () => [stuck, folder], 'Name two of a kind'],
+    [
+      'results without a whole line',
+      () => [written('torn.ndjson', '{"schemaVersion":1,'), join(folder, 'torn.ndjson')],
+      'could be read',
+    ],
     ['results of Windows PowerShell', () => [utf16(), utf16()], 'is UTF-16'],
     [
       'evidence that nobody has judged',
