@@ -1,4 +1,4 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain'
+export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'diff' | 'worker' | 'watch' | 'rules' | 'explain'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -126,6 +126,24 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       format,
       output: { takes: 'file', describe: 'Write there instead of standard output' },
       top: { takes: 'n', describe: 'So many of each list in the table (10)' },
+      ...everywhere,
+    },
+  },
+  diff: {
+    takes: '<before> <after>',
+    summary: 'Says what is different after something was done: what cleared, what is new, what persists, what is no longer known',
+    examples: [
+      ['spoolscope diff before.json after.json', 'two reports of one case, from analyze --format json'],
+      ['spoolscope diff before.json after.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope analyze ./PC-0142 --format json | spoolscope diff before.json -', 'a report that is made just now'],
+      ['spoolscope diff before.ndjson after.ndjson', 'two results of batch: all cases, those that got worse first'],
+    ],
+    options: {
+      format: { takes: 'table|json|markdown', describe: 'How to print (table)' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is new (error)' },
+      top: { takes: 'n', describe: 'Of many cases: so many of each list in table and markdown (10)' },
+      'any-rules': { describe: 'Of many cases: compare also what was judged with other rules, limits or versions' },
       ...everywhere,
     },
   },

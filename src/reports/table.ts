@@ -33,7 +33,7 @@ function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable }: 
     ...section('What was read', inputLines(inputs, look)),
     ...section(
       'No evidence can tell',
-      unknowable.flatMap((text) => wrapped(text, look.width, { indent: 4, mark: '• ' })),
+      unknowable.flatMap((text) => wrapped(printable(text), look.width, { indent: 4, mark: '• ' })),
     ),
   ]
 }
