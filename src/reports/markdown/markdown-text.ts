@@ -2,6 +2,7 @@ import { excerpt, printable } from '../../model/printable.ts'
 
 /** Longer than this no value helps a reader of a ticket; the JSON report has it whole. */
 const LONGEST = 400
+const LONGEST_PROSE = 800
 
 /**
  * Text as code. There only a backtick means anything, and not every tracker knows longer fences, so a backtick is shown as what it is:
@@ -36,9 +37,13 @@ export function prose(text: string): string {
     if (strange.length > 0) parts.push(inCode(strange.join(' ')))
     strange = []
   }
-  const words = printable(text).split(' ')
+  const words = printable(excerpt(text, LONGEST_PROSE)).split(' ')
   for (const [index, word] of words.filter((one) => one !== '').entries()) {
-    const plain = WORD.test(word) && !(index === 0 && LIST_MARK.test(word))
+    if (index === 0 && LIST_MARK.test(word)) {
+      parts.push(code(word))
+      continue
+    }
+    const plain = WORD.test(word)
     if (plain || /^[(“]/.test(word)) end()
     if (plain) parts.push(word)
     else strange.push(word)
@@ -51,6 +56,10 @@ export function prose(text: string): string {
 /** Brackets around a path or an address, and the full stop behind it, are no part of it. */
 function inCode(text: string): string {
   // (kim@contoso.example),
-  const [, start = '', inner = text, end = ''] = /^([(“"]?)(.*?[^.,;:)”"])([.,;:)”"]{0,3})$/su.exec(text) ?? []
-  return `${start}${code(inner)}${end}`
+  const start = /^[(“"]{0,2}/.exec(text)?.[0] ?? ''
+  const rest = text.slice(start.length)
+  const isClosed = start === '' && rest.includes('(')
+  const end = (isClosed ? /[.,;:]{0,3}$/ : /[.,;:)”"]{0,4}$/).exec(rest)?.[0] ?? ''
+  const inner = rest.slice(0, rest.length - end.length)
+  return inner === '' ? code(text) : `${start}${code(inner)}${end}`
 }

@@ -49,7 +49,7 @@ function stepText({ do: what, commands = [], verify }: RemedyStep, index: number
 function invocationOf({ verdicts, inputs }: CaseReport): Invocation {
   const crashed = verdicts.filter(({ status }) => status === 'crashed')
   return {
-    executionSuccessful: crashed.length === 0,
+    executionSuccessful: crashed.length === 0 && verdicts.length > 0,
     toolExecutionNotifications: [
       ...crashed.map(
         ({ rule, message }): Notification => ({
