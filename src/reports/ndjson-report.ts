@@ -1,14 +1,18 @@
-import type { CaseReport, Report, Verdict } from '../model/report.ts'
+import type { CaseReport, InputReport, Report, Verdict } from '../model/report.ts'
 import { jsonLine } from './json.ts'
 import { type ReportRow, reportRows } from './report-rows.ts'
 
 /**
- * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one line, then one for each finding and for
- * each check that found nothing or was not made (`schema/report-line.schema.json`).
+ * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one line, then one for each finding, for each
+ * check that found nothing or was not made, and for each input (`schema/report-line.schema.json`).
  */
 export const ndjsonReport = ({ tool, cases }: Report): string =>
   cases
-    .flatMap((one) => [caseLine(one, `${tool.name} ${tool.version}`), ...reportRows(one).map((row) => rowLine(one, row))])
+    .flatMap((one) => [
+      caseLine(one, `${tool.name} ${tool.version}`),
+      ...reportRows(one).map((row) => rowLine(one, row)),
+      ...one.inputs.map((input) => inputLine(one, input)),
+    ])
     .join('')
 
 /** What stands in every line: of which case, and as of when. */
@@ -38,3 +42,19 @@ function rowLine(one: CaseReport, { verdict, ...row }: ReportRow): string {
     ...(row.omitted === undefined ? {} : { omitted: row.omitted }),
   })
 }
+
+function inputLine(
+  one: CaseReport,
+  { path, format, status, bytes, records, undecoded, unreadable, from, to, notes, damage }: InputReport,
+) {
+  return jsonLine({
+    ...start('input', one),
+    ...{ path, format, status, bytes, records, undecoded, unreadable },
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    ...{ notes, damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`) },
+  })
+}
+
+const placeText = (line: number | undefined, offset: number | undefined): string =>
+  line !== undefined ? `line ${line}: ` : offset !== undefined ? `byte ${offset}: ` : ''

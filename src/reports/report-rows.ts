@@ -28,12 +28,16 @@ function rowsOf(verdict: Verdict): ReportRow[] {
     ...{ subject: '', message, sources: sources.map(sourceText), steps: [], commands: [] },
     ...more,
   })
-  const whatToDo = { steps: remedy.map((step) => step.do), commands: remedy.flatMap(({ commands = [] }) => commands) }
+  const whatToDo = {
+    steps: remedy.map((step) => `${step.do} Check: ${step.verify}`),
+    commands: remedy.flatMap(({ commands = [] }) => commands),
+  }
   const rows = [
     ...findings.map((finding) =>
       row({
         ...{ subject: finding.subject, message: finding.message, sources: finding.sources.map(sourceText) },
-        ...(finding.remedy === undefined ? whatToDo : { steps: [finding.remedy] }),
+        ...whatToDo,
+        ...(finding.remedy === undefined ? {} : { steps: [finding.remedy, ...whatToDo.steps] }),
       }),
     ),
     ...missing.map(({ evidence, how, commands = [] }) => row({ subject: evidence, steps: how === '' ? [] : [how], commands })),
