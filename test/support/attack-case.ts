@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packetLog } from './packet-log.ts'
 
 /** Stands in what must never leave: message text, and what authenticates. */
-export const SECRET = 'Wh1sper3d'
+const SECRET = 'Wh1sper3d'
 const SECRET_BASE64 = Buffer.from(`${SECRET} at noon`).toString('base64')
 /** What none of it may be found as in any output. */
 export const SECRETS: readonly string[] = [
