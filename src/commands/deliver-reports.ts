@@ -1,4 +1,5 @@
 import type { Found } from '../inputs/find-files.ts'
+import { printable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
 import { refuseEvidence, writeOutput } from './output.ts'
 import { reportFormats } from './report-formats.ts'
@@ -28,7 +29,7 @@ export async function deliverReports(
   for (const file of files) {
     const render = await reportFormats[file.format](report)
     writeOutput(file.path, render(lookOf({}, env, true)), file.path === output ? '--output' : `--report ${file.format}=`)
-    if (!quiet) stderr.write(`Report written to ${file.path}\n`)
+    if (!quiet) stderr.write(`Report written to ${printable(file.path)}\n`)
   }
   if (output === undefined) stdout.write((await reportFormats[format](report))(lookOf(stdout, env, noColor)))
 }

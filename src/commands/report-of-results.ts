@@ -7,8 +7,8 @@ import { byteText } from '../model/duration.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** All cases are held at once, and take several times the room of their text. */
-const MOST_BYTES = 256 * 2 ** 20
+/** All cases are held at once, and take up to twenty times the room of their text (measured as SARIF). */
+const MOST_BYTES = 64 * 2 ** 20
 
 /** The first lines may be torn. */
 const LINES_LOOKED_AT = 3

@@ -39,7 +39,8 @@ it('is well-formed, with a test for each rule, and counts what it holds', () => 
     errors: `${count('error')}`,
     skipped: `${count('skipped')}`,
   }
-  expect(elements[0]?.attributes).toMatchObject(counts)
+  const { skipped: _, ...overall } = counts
+  expect(elements[0]?.attributes).toMatchObject(overall)
   expect(elements[1]?.attributes).toMatchObject(counts)
 })
 
