@@ -7,6 +7,7 @@ import { attackCase, PLANTED, SECRETS } from '../support/attack-case.ts'
 import { attackReport } from '../support/attack-report.ts'
 import { temporary } from '../support/bundles.ts'
 import { activeIn, CHECKED_FORMATS } from '../support/inert.ts'
+import { filesBelow } from '../support/samples.ts'
 
 const FORMATS = Object.keys(reportFormats) as (keyof typeof reportFormats)[]
 
@@ -76,6 +77,12 @@ describe('a bundle in which every text carries an attack', () => {
   it('is inert on standard output, and what is said of it on standard error', () => {
     expect(activeIn('table', Buffer.from(run.stdout))).toEqual([])
     expect(activeIn('table', Buffer.from(run.stderr))).toEqual([])
+  })
+
+  it('holds message text and credentials, plain and in base64', () => {
+    const evidence = filesBelow(bundle).map((path) => readFileSync(path, 'utf8'))
+    for (const secret of SECRETS.slice(0, 3))
+      expect(evidence.some((text) => text.toLowerCase().includes(secret.toLowerCase()))).toBe(true)
   })
 
   it.each(CHECKED_FORMATS)('tells no message text and no credentials as %s', (format) => {
