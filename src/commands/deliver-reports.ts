@@ -15,7 +15,7 @@ interface Manner {
 /** Refuses, before anything is read, to write where evidence lies. */
 export function refuseWishes({ output, reports }: ReportWishes, found: readonly Found[]): void {
   if (output !== undefined) refuseEvidence(output, found)
-  for (const { format, path } of reports) refuseEvidence(path, found, `--report ${format}=`)
+  for (const { format, path } of reports) refuseEvidence(path, found, `report ${format}=`)
 }
 
 /** Writes the report in every format that was asked for; what is printed is printed last, when the files are there. */
@@ -28,7 +28,7 @@ export async function deliverReports(
   const files = [...reports, ...(output === undefined ? [] : [{ format, path: output }])]
   for (const file of files) {
     const render = await reportFormats[file.format](report)
-    writeOutput(file.path, render(lookOf({}, env, true)), file.path === output ? '--output' : `--report ${file.format}=`)
+    writeOutput(file.path, render(lookOf({}, env, true)), file.path === output ? 'output' : `report ${file.format}=`)
     if (!quiet) stderr.write(`Report written to ${printable(file.path)}\n`)
   }
   if (output === undefined) stdout.write((await reportFormats[format](report))(lookOf(stdout, env, noColor)))

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { reportFormats } from '../../src/commands/report-formats.ts'
 import { attackCase, PLANTED, SECRETS } from '../support/attack-case.ts'
-import { attackReport } from '../support/attack-report.ts'
 import { temporary } from '../support/bundles.ts'
+import { hostileReport } from '../support/hostile-report.ts'
 import { activeIn, CHECKED_FORMATS } from '../support/inert.ts'
 import { filesBelow } from '../support/samples.ts'
 
@@ -45,12 +45,12 @@ it.each([
 
 describe('a report in which every text is an attack', () => {
   it.each(CHECKED_FORMATS)('is inert as %s', async (format) => {
-    const render = await reportFormats[format as keyof typeof reportFormats](attackReport())
+    const render = await reportFormats[format as keyof typeof reportFormats](hostileReport())
     expect(activeIn(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
   })
 
   it('keeps the true characters as JSON', async () => {
-    const report = attackReport()
+    const report = hostileReport()
     expect(JSON.parse((await reportFormats.json(report))({ width: 80, color: false }))).toEqual(report)
   })
 })

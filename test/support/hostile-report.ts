@@ -5,8 +5,8 @@ import { inputReport, oneCase, report, verdict } from './reports.ts'
 const TIME = '2016-06-14T12:00:00.000Z'
 
 /** A report in which every text is an attack: of each attack a case in which each text begins with it, and one with all of them. */
-export function attackReport(): Report {
-  const cases = [...ATTACKS, ALL_ATTACKS].map(attackCaseReport)
+export function hostileReport(): Report {
+  const cases = [...ATTACKS, ALL_ATTACKS].map(hostileCase)
   const summary = { cases: cases.length, flagged: { error: cases.length, warning: 0, info: cases.length } }
   return {
     ...report(),
@@ -17,7 +17,7 @@ export function attackReport(): Report {
 }
 
 /** Only what the schema of reports fixes (severity, status, times, numbers) is no attack; rules' ids are, too. */
-function attackCaseReport(evil: string): CaseReport {
+function hostileCase(evil: string): CaseReport {
   const source = { path: evil, line: 1 }
   const sources = [source, { path: evil, record: 2 }, { path: evil, offset: 3 }, { path: evil }]
   const step = { do: evil, commands: [evil, evil], verify: evil }
