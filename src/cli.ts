@@ -18,6 +18,7 @@ const commands = {
   watch: async () => (await import('./commands/watch.ts')).watch,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  render: async () => (await import('./commands/render.ts')).render,
 }
 
 async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {

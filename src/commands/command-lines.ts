@@ -1,4 +1,17 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'diff' | 'worker' | 'watch' | 'rules' | 'explain'
+import { inWords } from '../settings/given.ts'
+import { reportFormats } from './report-formats.ts'
+
+export type CommandName =
+  | 'analyze'
+  | 'batch'
+  | 'merge'
+  | 'summarize'
+  | 'worker'
+  | 'watch'
+  | 'rules'
+  | 'explain'
+  | 'render'
+  | 'diff'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -54,6 +67,12 @@ const archives = {
 } as const
 
 const format = { takes: 'table|json', describe: 'How to print (table)' }
+/** A report, by whatever command writes one. */
+const reports = {
+  format: { takes: 'format', describe: `How to print: ${inWords(Object.keys(reportFormats))} (table)` },
+  output: { takes: 'file', describe: 'Write there instead of standard output' },
+  report: { takes: 'format=file', describe: 'Write it in this format there, too; repeat for several', many: true },
+} as const
 
 /** The commands with their options: parsed and explained from the same words. */
 export const commandLines: Readonly<Record<CommandName, CommandText>> = {
@@ -66,12 +85,15 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope analyze Lync-UccApi-0.UccApilog im.txt', 'a client log with pasted PowerShell output'],
       ['spoolscope analyze bundle --as-of 2016-06-14T12:00Z', 'judge the spool as of the collection'],
       ['spoolscope analyze bundle --format json --output r.json', 'the whole report, for other programs'],
+      [
+        'spoolscope analyze bundle --report markdown=ticket.md --report sarif=r.sarif',
+        'shown here, and written in other formats',
+      ],
       ['spoolscope analyze bundle --set spool-message-stuck.stuckAfter=5m', 'with another limit'],
       ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
     ],
     options: {
-      format,
-      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      ...reports,
       'as-of': asOf,
       incident,
       ...judging,
@@ -206,5 +228,16 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     summary: 'Tells all about a rule: why it matters, what it looks at, its limits, what to do',
     examples: [['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy']],
     options: { ...everywhere },
+  },
+  render: {
+    takes: '<report.json|results.ndjson>',
+    summary: 'Makes a report in any format of one that analyze --format json has written, or of the results of batch',
+    examples: [
+      ['spoolscope render r.json', 'as it would have been shown'],
+      ['spoolscope render r.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
+      ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
+    ],
+    options: { ...reports, ...everywhere },
   },
 }
