@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { readable, stateText } from '../exit-code.ts'
-import type { ArchiveReading } from '../inputs/archives/archive-opener.ts'
+import type { ArchiveReading } from '../inputs/archives/archive.ts'
 import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
 import { keepSmall } from '../inputs/keep-small.ts'

@@ -1,4 +1,4 @@
-import type { ArchiveReading } from './archives/archive-opener.ts'
+import type { ArchiveReading } from './archives/archive.ts'
 import { openArchives } from './archives/open-archives.ts'
 import { type Found, findFiles } from './find-files.ts'
 import { keepSmall } from './keep-small.ts'

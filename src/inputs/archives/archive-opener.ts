@@ -1,31 +1,15 @@
 import { byteText, numberText } from '../../model/duration.ts'
 import type { Found } from '../find-files.ts'
+import type { Archive, ArchiveReading } from './archive.ts'
 import { type ArchiveEntry, toldBy } from './archive-entry.ts'
-import type { ArchiveKind } from './archive-kind.ts'
-import { EntriesFound, type Holder } from './entries-found.ts'
+import { EntriesFound } from './entries-found.ts'
 import { nameInGzip, sizeOfGzip, startOf } from './gzip-entry.ts'
-import { Allowance, type ArchiveLimits } from './limits.ts'
+import { Allowance } from './limits.ts'
 import { isPlain, type Packed, type Plain, TooMuch } from './packed.ts'
 import { spoolIn } from './spool-in-archive.ts'
 import { tarEntries } from './tar-entries.ts'
 import { unpacked } from './unpacked.ts'
 import { zipEntries } from './zip-entries.ts'
-
-export interface ArchiveReading {
-  readonly limits: ArchiveLimits
-  /** Minutes east of UTC, of times in local time, as the user gave it. */
-  readonly utcOffset?: number
-}
-
-/** An archive: where it lies and what it is. */
-export interface Archive extends Holder {
-  readonly packed: Packed
-  /** All of its bytes, where it is small. */
-  readonly content?: Uint8Array
-  /** What it is; absent for a file like any other. */
-  readonly archive?: ArchiveKind
-  readonly bytes: number
-}
 
 /** Word’s, Excel’s and their like’s documents are zips: what is in them is no evidence. */
 const DOCUMENT = '[Content_Types].xml'

@@ -1,20 +1,10 @@
 import { numberText } from '../../model/duration.ts'
 import { type Found, ownerOf } from '../find-files.ts'
+import type { Archive, ArchiveReading, Holder } from './archive.ts'
 import type { ArchiveEntry } from './archive-entry.ts'
-import type { Archive, ArchiveReading } from './archive-opener.ts'
 import type { Allowance } from './limits.ts'
 import { Names, safeName, shortName } from './safe-name.ts'
 import { dosTimesNote, SpoolInArchive, spoolIn } from './spool-in-archive.ts'
-
-/** Where an archive lies. */
-export interface Holder {
-  /** Of the outermost archive, on disk. */
-  readonly location: string
-  /** Inside the case: what reports show. */
-  readonly path: string
-  /** All folders that it lies in, those in archives as well: they say whose it is. */
-  readonly trail: string
-}
 
 /** Makes inputs of the entries of one archive. */
 export class EntriesFound {

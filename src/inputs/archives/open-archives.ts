@@ -1,7 +1,8 @@
 import type { Found } from '../find-files.ts'
+import type { ArchiveReading } from './archive.ts'
 import { toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
-import type { ArchiveOpener, ArchiveReading } from './archive-opener.ts'
+import type { ArchiveOpener } from './archive-opener.ts'
 import type { Plain } from './packed.ts'
 import { readPlain } from './plain-reader.ts'
 
