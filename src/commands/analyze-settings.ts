@@ -9,7 +9,7 @@ import type { Options } from '../settings/options.ts'
 
 /** What `analyze` is to do. */
 export interface AnalyzeSettings extends JudgingSettings {
-  readonly format: 'table' | 'json'
+  readonly format: 'table' | 'json' | 'html'
   readonly output?: string
   /** What the user tells of the case: heard before anything is read. */
   readonly told: readonly Observation[]
@@ -26,7 +26,7 @@ const MOST_JOBS = 64
 export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
   const output = one(options, 'output')
   return {
-    format: choice(options, 'format', ['table', 'json'], 'table'),
+    format: choice(options, 'format', ['table', 'json', 'html'], 'table'),
     ...(output === undefined ? {} : { output }),
     ...judgingSettings(options, all),
     told: toldOf(options, now),

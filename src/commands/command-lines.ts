@@ -54,6 +54,7 @@ const archives = {
 } as const
 
 const format = { takes: 'table|json', describe: 'How to print (table)' }
+const pages = { takes: 'table|json|html', describe: 'How to print (table); html is a page that needs nothing beside it' }
 
 /** The commands with their options: parsed and explained from the same words. */
 export const commandLines: Readonly<Record<CommandName, CommandText>> = {
@@ -70,7 +71,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
     ],
     options: {
-      format,
+      format: pages,
       output: { takes: 'file', describe: 'Write there instead of standard output' },
       'as-of': asOf,
       incident,

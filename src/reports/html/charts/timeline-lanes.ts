@@ -1,0 +1,96 @@
+import { durationText } from '../../../model/duration.ts'
+import { momentText, spanText } from '../../../model/moment.ts'
+import { excerpt, printable } from '../../../model/printable.ts'
+import { type Content, html, type SafeHtml } from '../safe-html.ts'
+import { type CaseTimes, type SpooledAt, waitedText } from './case-times.ts'
+import { kindsOfMarks, MARK_KINDS, markShape } from './mark-shapes.ts'
+import { round, type Stretch, type TimeScale } from './time-axis.ts'
+
+/** A row of the picture; it is drawn from its own top. */
+export interface Lane {
+  readonly label: string
+  readonly height: number
+  readonly marks: Content
+  /** A name from the evidence rather than a word of ours. */
+  readonly named: boolean
+  /** Begins a group: some air above. */
+  readonly first: boolean
+}
+
+const MOST_LOGS = 12
+export const MOST_BARS = 24
+/** Thinner would not be seen. */
+const THINNEST = 2
+
+export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
+  return logs.slice(0, MOST_LOGS).map(({ path, from, to, gaps }, index) => ({
+    ...{ label: endOf(path), named: true, first: index === 0, height: 18 },
+    marks: [
+      bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`),
+      gaps.map((gap) =>
+        bar(scale, gap, 3, 12, 'gap', `${path} is silent for ${durationText(gap.to - gap.from)}: ${spanText(gap.from, gap.to)}`),
+      ),
+    ],
+  }))
+}
+
+export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
+  return kindsOfMarks
+    .map((kind) => ({ kind, seen: marks.filter((mark) => mark.kind === kind && isIn(scale, mark.at)) }))
+    .filter(({ seen }) => seen.length > 0)
+    .map(({ kind, seen }, index) => ({
+      ...{ label: MARK_KINDS[kind], named: false, first: index === 0, height: 20 },
+      marks: seen.map(
+        ({ at, text }) =>
+          html`<g transform="translate(${round(scale(at))} 10)"><title>${momentText(at)}: ${text}</title>${markShape(kind)}</g>`,
+      ),
+    }))
+}
+
+/** Each item from when it was written until the case was judged, with the limit on it. */
+export function spoolLanes(times: CaseTimes, scale: TimeScale): Lane[] {
+  const [, last = 0] = scale.domain().map(Number)
+  const end = times.asOf ?? last
+  return times.spooled.slice(0, MOST_BARS).map((item, index) => ({
+    ...{ label: item.name, named: true, first: index === 0, height: 14 },
+    marks: item.since > end ? html`` : itemBar(item, end, times, scale),
+  }))
+}
+
+function itemBar(item: SpooledAt, end: number, times: CaseTimes, scale: TimeScale): SafeHtml {
+  const limit = item.since + times.stuckAfter
+  const says = `${item.name}${item.user === undefined ? '' : ` of ${item.user}`}: since ${momentText(item.since)}, waited ${waitedText(item, times)} (limit ${durationText(times.stuckAfter)})`
+  const x = round(scale(limit))
+  return html`<g><title>${says}</title>${bar(scale, { from: item.since, to: Math.min(limit, end) }, 2, 10, 'waiting')}${
+    limit < end && [
+      bar(scale, { from: limit, to: end }, 2, 10, 'stuck'),
+      isIn(scale, limit) && html`<line class="limit" x1="${x}" x2="${x}" y1="0" y2="14"/>`,
+    ]
+  }</g>`
+}
+
+/** A bar as far as it lies in the picture; nothing where it does not. */
+function bar(scale: TimeScale, { from, to }: Stretch, y: number, height: number, kind: string, says?: string): SafeHtml {
+  const [first = 0, last = 0] = scale.domain().map(Number)
+  if (to < first || from > last) return html``
+  const left = scale(Math.max(from, first))
+  const width = Math.max(scale(Math.min(to, last)) - left, THINNEST)
+  return html`<rect class="${kind}" x="${round(left)}" y="${y}" width="${round(width)}" height="${height}">${says !== undefined && html`<title>${says}</title>`}</rect>`
+}
+
+const isIn = (scale: TimeScale, at: number): boolean => {
+  const [first = 0, last = 0] = scale.domain().map(Number)
+  return at >= first && at <= last
+}
+
+/** The last part of a path says the most, and of that the end, where rotated logs differ. */
+function endOf(path: string): string {
+  const name = path.split(/[\\/]/).at(-1) || path
+  return name
+}
+
+/** A label in so many characters, its beginning and its end kept. */
+export function shortened(label: string, most: number): string {
+  const text = printable(label)
+  return text.length <= most ? text : `${excerpt(text, Math.ceil(most / 2))}${text.slice(-Math.floor(most / 2))}`
+}
