@@ -36,7 +36,7 @@ export function page({ title, tool, kind, body }: Page): string {
 <title>${title}</title>
 <style>${trusted(style.text)}</style>
 </head>
-<body>
+<body class="${kind}">
 <a class="skip" href="#main">Skip to the content</a>
 ${body}
 <p class="said" role="status" aria-live="polite" id="said"></p>
