@@ -25,7 +25,7 @@ const WIDTHS = { wide: 960, narrow: 340 } as const
 export function picture({ id, title, says, details, legend, table, draw }: Picture): SafeHtml {
   const drawings = Object.entries(WIDTHS).map(([name, width]) => {
     const { height, marks } = draw(width, `${id}-${name}`)
-    return html`<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-${name}-title ${id}-${name}-says"><title id="${id}-${name}-title">${title}</title><desc id="${id}-${name}-says">${says}${details !== undefined && ` ${details}`}</desc>${marks}</svg>
+    return html`<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-${name}-title" aria-describedby="${id}-${name}-says"><title id="${id}-${name}-title">${title}</title><desc id="${id}-${name}-says">${says}${details !== undefined && ` ${details}`}</desc>${marks}</svg>
 `
   })
   return html`<figure class="picture"><figcaption><strong>${title}</strong> ${says}</figcaption>

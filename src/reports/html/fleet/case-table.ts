@@ -12,7 +12,7 @@ export function caseTable(cases: FleetCases, { causes, affected }: FleetSummary,
   const channels = affected.channels.listed.map(({ value }) => value)
   return html`<noscript><p>This table needs the script of the page. All cases are in the results themselves.</p></noscript>
 <div id="case-filter" class="filters" role="search" aria-label="Cases" hidden>
-<label>Find <input type="search" id="find" autocomplete="off" spellcheck="false" placeholder="bundle, user, build, words …"></label>
+<div class="field"><label for="find">Find</label><input type="search" id="find" autocomplete="off" spellcheck="false" placeholder="bundle, user, build, words …"></div>
 ${choice('by-sum', 'State', SUMS)}
 ${choice('by-cause', 'Cause', rules)}
 ${channels.length > 0 && choice('by-channel', 'Channel', channels)}
@@ -39,4 +39,4 @@ ${dataBlock('case-rows', caseRows(cases.listed, pageOf))}`
 }
 
 const choice = (id: string, label: string, values: readonly string[]): SafeHtml =>
-  html`<label>${label} <select id="${id}"><option value="">all</option>${values.map((value) => html`<option value="${value}">${value}</option>`)}</select></label>`
+  html`<div class="field"><label for="${id}">${label}</label><select id="${id}"><option value="">all</option>${values.map((value) => html`<option value="${value}">${value}</option>`)}</select></div>`
