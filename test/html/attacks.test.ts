@@ -82,6 +82,16 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
     expect(troubles).toEqual([])
   })
 
+  it('of a page that escapes nothing, the test notices what runs and what is asked for', async () => {
+    const { page, troubles } = await openText(
+      browser,
+      `<!DOCTYPE html><title>x</title><p>${ATTACKS}</p><script>alert(1)</script>`,
+    )
+    expect(troubles.some((trouble) => trouble.startsWith('dialog'))).toBe(true)
+    expect(troubles.some((trouble) => trouble.startsWith('asked for'))).toBe(true)
+    expect(Object.keys(await shapeOf(page))).toContain('@onerror')
+  })
+
   it('report: has the same elements as without the attack, as often', async () => {
     const shapes = []
     for (const text of [plain.report, pages.report]) shapes.push(await shapeOf((await openText(browser, text)).page))
