@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dataBlock, html, SafeHtml } from '../../src/reports/html/safe-html.ts'
 
@@ -30,5 +32,25 @@ describe('dataBlock', () => {
     const inner = block.slice(block.indexOf('>') + 1, block.lastIndexOf('<'))
     expect(inner).not.toMatch(/[<>&\u2028]/)
     expect(JSON.parse(inner)).toEqual(value)
+  })
+})
+
+const FOLDER = 'src/reports/html'
+const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts') && path !== 'embedded.ts')
+const using = (words: RegExp) => sources.filter((path) => words.test(readFileSync(join(FOLDER, path), 'utf8'))).sort()
+
+describe('the sources of the pages', () => {
+  it('trust nothing but their own style and script', () => {
+    expect(using(/\btrusted\b/)).toEqual(['page.ts', 'safe-html.ts'])
+    expect(using(/SafeHtml\.of\b/)).toEqual(['safe-html.ts'])
+  })
+
+  it('set text in the browser as text only, and run none', () => {
+    expect(using(/browser|document/).length).toBeGreaterThan(3)
+    expect(
+      using(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.srcdoc|setAttribute\('on/),
+    ).toEqual([])
   })
 })

@@ -21,7 +21,7 @@ export function openText(browser: Browser, text: string, options: BrowserContext
   return openPage(browser, path, options)
 }
 
-export async function openPage(browser: Browser, path: string, options: BrowserContextOptions = {}): Promise<Watched> {
+async function openPage(browser: Browser, path: string, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const troubles: string[] = []

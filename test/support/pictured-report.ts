@@ -32,7 +32,7 @@ const step = (stage: JourneyStage, time: string, text: string, inferred = false)
   ...{ stage, at: at(time), text, inferred, source: source(900) },
 })
 
-export const someJourneys = (): readonly JourneyReport[] => [
+const someJourneys = (): readonly JourneyReport[] => [
   {
     ...{ key: '6e0c9b8e7a6d4c3b@192.0.2.10', user: KIM, recipient: 'lee@contoso.example' },
     steps: [
