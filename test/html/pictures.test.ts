@@ -28,6 +28,14 @@ describe('the timeline', () => {
     expect(waiting[2]?.[1]).toBeCloseTo(end, 0)
   })
 
+  it('lets an item wait no longer than its spool was seen', () => {
+    const [first] = items('10:00:00')
+    const text = drawn(aTimeline({ spooled: first ? [{ ...first, seen: '2016-06-14T10:30:00.000Z' }] : [] }))
+    const [, right = 0] = bars(text, 'stuck')[0] ?? []
+    expect(right).toBeLessThan(asOfLine(text) - 50)
+    expect(text).toContain('waited 30 min')
+  })
+
   it('is in proportion: half of the time is half of the way', () => {
     const timeline = aTimeline({ logs: [], marks: [], spooled: items('08:00:00', '10:00:00'), stuckAfter: 7_200_000 })
     const [[left = 0, middle = 0] = [], [second = 0] = []] = bars(drawn(timeline), 'waiting')

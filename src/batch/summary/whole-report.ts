@@ -29,15 +29,15 @@ const fields =
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const source = fields({ path: text, line: optional(count), record: optional(count), offset: optional(count) })
-const step = fields({ stage: text, at: text, text, inferred: truth, source })
+const step = fields({ stage: text, at: text, text, inferred: truth, by: optional(text), within: optional(count), source })
 const stretch = { from: text, to: text }
 const timeline = fields({
   logs: list(fields({ path: text, ...stretch, gaps: list(fields(stretch)) })),
   marks: list(
     fields({ at: text, kind: (value) => ['sign-in', 'recipient-offline', 'failure'].includes(String(value)), text, source }),
   ),
-  spooled: list(fields({ name: text, since: text, user: optional(text), source })),
-  omitted: fields({ marks: count, spooled: count }),
+  spooled: list(fields({ name: text, since: text, seen: optional(text), user: optional(text), source })),
+  omitted: fields({ marks: count, spooled: count, journeys: optional(count), logs: optional(count), gaps: optional(count) }),
   stuckAfter: count,
 })
 const verdict = fields({
@@ -58,7 +58,9 @@ const whole = fields({
   facts: map(fields({ label: text, text, sources: list(source) })),
   inputs: list(input),
   verdicts: list(verdict),
-  journeys: optional(list(fields({ key: text, user: optional(text), recipient: optional(text), steps: list(step) }))),
+  journeys: optional(
+    list(fields({ key: text, user: optional(text), recipient: optional(text), conversation: optional(text), steps: list(step) })),
+  ),
   timeline: optional(timeline),
   redaction: optional(fields({ replaced: map(count), timesShifted: truth, notCovered: list(text) })),
 })

@@ -83,7 +83,7 @@ function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
     ...optional(`${pictures}` !== '', () => ({ key: 'times', title: 'What happened when', body: pictures })),
     ...optional(journeys.length > 0, () => ({
       ...{ key: 'journeys', title: 'Offline messages', note: `${plural(journeys.length, 'message')}, the latest first` },
-      body: journeyList(journeys),
+      body: journeyList(journeys, one.timeline?.omitted.journeys),
     })),
     ...optional(Object.keys(facts).length > 0, () => ({ key: 'facts', title: 'Found out', body: factList(facts) })),
     {

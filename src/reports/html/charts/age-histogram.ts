@@ -15,10 +15,9 @@ interface AgeClass {
   readonly stuck: boolean
 }
 
-/** How many items have waited how long; nothing where no item waits or the moment to judge at is not known. */
-export function ageHistogram({ spooled, asOf, stuckAfter, omitted }: CaseTimes, id: string): SafeHtml {
-  if (asOf === undefined) return html``
-  const ages = spooled.filter(({ since }) => since <= asOf).map(({ since }) => asOf - since)
+/** How many items have waited how long; nothing where no item waits or nobody knows how long. */
+export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: string): SafeHtml {
+  const ages = spooled.flatMap(({ since, until }) => (until === undefined || since > until ? [] : [until - since]))
   if (ages.length === 0) return html``
   const classes = ageClasses(ages, stuckAfter)
   const stuck = classes.reduce((sum, one) => sum + (one.stuck ? one.count : 0), 0)

@@ -18,6 +18,8 @@ export interface SpooledAt {
   readonly name: string
   readonly user?: string
   readonly since: number
+  /** Until when it is known to have waited; absent where nobody knows. */
+  readonly until?: number
 }
 
 export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTimes {
@@ -27,9 +29,14 @@ export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTim
       stretch(from, to).map((whole) => ({ path, ...whole, gaps: gaps.flatMap((gap) => stretch(gap.from, gap.to)) })),
     ),
     marks: timeline.marks.flatMap((mark) => placed(mark.at, (at) => ({ ...mark, at }))),
-    spooled: timeline.spooled.flatMap(({ name, user, since }) =>
-      placed(since, (at) => ({ name, ...(user === undefined ? {} : { user }), since: at })),
-    ),
+    spooled: timeline.spooled.flatMap(({ name, user, since, seen }) => {
+      const until = momentOf(seen) ?? end
+      return placed(since, (at) => ({
+        ...{ name, since: at },
+        ...(user === undefined ? {} : { user }),
+        ...(until === undefined ? {} : { until }),
+      }))
+    }),
     ...(end === undefined ? {} : { asOf: end }),
     stuckAfter: timeline.stuckAfter,
     omitted: timeline.omitted,
@@ -73,5 +80,9 @@ function roomy({ from, to }: Stretch): Stretch {
 }
 
 /** How long an item has waited, in words. */
-export const waitedText = ({ since }: SpooledAt, { asOf }: Pick<CaseTimes, 'asOf'>): string =>
-  asOf === undefined ? 'unknown' : since > asOf ? 'written later than the case is judged at' : durationText(asOf - since)
+export const waitedText = ({ since, until }: SpooledAt): string =>
+  until === undefined
+    ? 'for an unknown time'
+    : since > until
+      ? 'written later than the case is judged at'
+      : durationText(until - since)

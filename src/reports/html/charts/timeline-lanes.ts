@@ -50,16 +50,16 @@ export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
 /** Each item from when it was written until the case was judged, with the limit on it. */
 export function spoolLanes(times: CaseTimes, scale: TimeScale): Lane[] {
   const [, last = 0] = scale.domain().map(Number)
-  const end = times.asOf ?? last
   return times.spooled.slice(0, MOST_BARS).map((item, index) => ({
     ...{ label: item.name, named: true, first: index === 0, height: 14 },
-    marks: item.since > end ? html`` : itemBar(item, end, times, scale),
+    marks: itemBar(item, item.until ?? last, times, scale),
   }))
 }
 
 function itemBar(item: SpooledAt, end: number, times: CaseTimes, scale: TimeScale): SafeHtml {
+  if (item.since > end) return html``
   const limit = item.since + times.stuckAfter
-  const says = `${item.name}${item.user === undefined ? '' : ` of ${item.user}`}: since ${momentText(item.since)}, waited ${waitedText(item, times)} (limit ${durationText(times.stuckAfter)})`
+  const says = `${item.name}${item.user === undefined ? '' : ` of ${item.user}`}: since ${momentText(item.since)}, waited ${waitedText(item)} (limit ${durationText(times.stuckAfter)})`
   const x = round(scale(limit))
   return html`<g><title>${says}</title>${bar(scale, { from: item.since, to: Math.min(limit, end) }, 2, 10, 'waiting')}${
     limit < end && [

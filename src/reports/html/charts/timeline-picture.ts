@@ -99,10 +99,14 @@ function saysOf(times: CaseTimes): string {
         ]
       : []),
     ...(spooled.length > MOST_BARS ? [`The oldest ${MOST_BARS} are drawn.`] : []),
-    ...(omitted.marks > 0 ? [`${plural(omitted.marks, 'earlier mark')} left out.`] : []),
+    ...leftOut('earlier mark', omitted.marks),
+    ...leftOut('more log', omitted.logs),
+    ...leftOut('shorter silence', omitted.gaps),
     asOf === undefined ? 'The moment to judge at is not known.' : `Judged as of ${momentText(asOf)}.`,
   ].join(' ')
 }
+
+const leftOut = (what: string, count = 0): string[] => (count > 0 ? [`${plural(count, what)} left out.`] : [])
 
 const square = (kind: string): SafeHtml => html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
 

@@ -15,9 +15,10 @@ export function timelineTable(timeline: Timeline, times: CaseTimes): SafeHtml {
       ...gaps.map((gap) => row(spanText(gap.from, gap.to), `Log is silent for ${durationText(gap.to - gap.from)}`, path)),
     ]),
     ...times.marks.map(({ at, kind, text, source }) => row(momentText(at), `${MARK_KINDS[kind]}: ${text}`, sourceText(source))),
-    ...times.spooled.map((item) => row(momentText(item.since), `Spooled, waited ${waitedText(item, times)}`, item.name)),
+    ...times.spooled.map((item) => row(momentText(item.since), `Spooled, waited ${waitedText(item)}`, item.name)),
   ]
-  const lost = timeline.omitted.marks + timeline.omitted.spooled
+  const { marks, spooled, logs = 0, gaps = 0 } = timeline.omitted
+  const lost = marks + spooled + logs + gaps
   return scrolled(
     'The timeline as a table',
     html`<table class="timeline"><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>${rows}</tbody></table>${
