@@ -58,6 +58,18 @@ describe('the timeline', () => {
     expect(text).toContain('<td>Log is silent for 45 min</td>')
   })
 
+  it('draws what would lie on each other once, and says how many', () => {
+    const mark = (second: number) => ({
+      at: `2016-06-14T10:00:0${second}.000Z`,
+      kind: 'failure' as const,
+      text: `failure ${second}`,
+      source: { path: 'x' },
+    })
+    const text = drawn(aTimeline({ marks: [1, 2, 3, 4, 5].map(mark) }))
+    expect(timelineOf(text).match(/class="mark is-failure"/g)).toHaveLength(1)
+    expect(timelineOf(text)).toContain('failure 3; and 2 more</title>')
+  })
+
   it('enlarges the time of waiting where it is a small part of the whole', () => {
     const logs = [{ path: 'a', from: '2016-06-01T00:00:00.000Z', to: '2016-06-14T11:59:00.000Z', gaps: [] }]
     expect(drawn(aTimeline({ logs }))).toContain('While messages waited.')

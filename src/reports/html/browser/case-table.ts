@@ -64,11 +64,6 @@ export function startCaseTable(): void {
     ordered = sorted(all, column, by === 'number', direction === 'ascending' ? 1 : -1)
     choose()
   })
-  addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
-    event.preventDefault()
-    find.focus()
-  })
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-cause]'))
     link.addEventListener('click', () => {
       showAll()

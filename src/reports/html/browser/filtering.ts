@@ -29,11 +29,6 @@ export function startFiltering(): void {
     input.value = ''
     filter()
   })
-  addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.target instanceof HTMLInputElement) return
-    event.preventDefault()
-    input.focus()
-  })
 }
 
 function* foldedAround(element: HTMLElement): Generator<HTMLDetailsElement> {

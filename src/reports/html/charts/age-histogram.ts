@@ -52,13 +52,14 @@ function ageClasses(ages: readonly number[], stuckAfter: number): readonly AgeCl
 }
 
 function histogramDrawing(classes: readonly AgeClass[], stuckAfter: number, width: number): Drawing {
-  const gutter = width > 600 ? 190 : 110
+  const wide = width > 600
+  const gutter = wide ? 190 : 110
   const height = classes.length * 26 + 26
   const y = scaleBand<number>()
     .domain(classes.map((_, index) => index))
     .range([4, height - 22])
     .paddingInner(0.35)
-  const x = scaleLinear([0, Math.max(...classes.map(({ count }) => count))], [gutter + 14, width - 60])
+  const x = scaleLinear([0, Math.max(...classes.map(({ count }) => count))], [gutter + 14, width - (wide ? 150 : 50)])
   const limit = round(((y(0) ?? 0) + y.bandwidth() + (y(1) ?? 0)) / 2)
   const bars = classes.map(({ label, count, stuck }, index) => {
     const top = round(y(index) ?? 0)
@@ -70,6 +71,6 @@ function histogramDrawing(classes: readonly AgeClass[], stuckAfter: number, widt
   })
   return {
     height,
-    marks: html`${bars}<line class="limit" x1="${gutter + 4}" x2="${width - 14}" y1="${limit}" y2="${limit}"/><text class="tick" x="${width - 14}" y="${limit - 4}" text-anchor="end">limit ${durationText(stuckAfter)}</text>`,
+    marks: html`${bars}<line class="limit" x1="${gutter + 4}" x2="${width - 14}" y1="${limit}" y2="${limit}"/>${wide && html`<text class="tick" x="${width - 14}" y="${limit - 4}" text-anchor="end">limit ${durationText(stuckAfter)}</text>`}`,
   }
 }

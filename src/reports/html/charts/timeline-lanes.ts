@@ -17,13 +17,15 @@ export interface Lane {
   readonly first: boolean
 }
 
-const MOST_LOGS = 12
+/** The latest logs and the oldest items are what a reader looks for; all of them stand in the table. */
+export const MOST_LOGS = 12
 export const MOST_BARS = 24
+const MOST_SAID = 3
 /** Thinner would not be seen. */
 const THINNEST = 2
 
 export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
-  return logs.slice(0, MOST_LOGS).map(({ path, from, to, gaps }, index) => ({
+  return logs.slice(-MOST_LOGS).map(({ path, from, to, gaps }, index) => ({
     ...{ label: endOf(path), named: true, first: index === 0, height: 18 },
     marks: [
       bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`),
@@ -40,11 +42,27 @@ export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
     .filter(({ seen }) => seen.length > 0)
     .map(({ kind, seen }, index) => ({
       ...{ label: MARK_KINDS[kind], named: false, first: index === 0, height: 20 },
-      marks: seen.map(
-        ({ at, text }) =>
-          html`<g transform="translate(${round(scale(at))} 10)"><title>${momentText(at)}: ${text}</title>${markShape(kind)}</g>`,
+      marks: [...atOnePlace(seen, scale)].map(
+        ([x, marks]) => html`<g transform="translate(${x} 10)"><title>${marksText(marks)}</title>${markShape(kind)}</g>`,
       ),
     }))
+}
+
+/** Marks that would lie on each other are drawn once: a storm of failures would only make the picture large. */
+function atOnePlace<M extends { readonly at: number }>(marks: readonly M[], scale: TimeScale): ReadonlyMap<number, readonly M[]> {
+  const places = new Map<number, M[]>()
+  for (const mark of marks) {
+    const x = Math.round(scale(mark.at))
+    const place = places.get(x)
+    if (place) place.push(mark)
+    else places.set(x, [mark])
+  }
+  return places
+}
+
+function marksText(marks: CaseTimes['marks']): string {
+  const said = marks.slice(0, MOST_SAID).map(({ at, text }) => `${momentText(at)}: ${text}`)
+  return marks.length > MOST_SAID ? `${said.join('; ')}; and ${marks.length - MOST_SAID} more` : said.join('; ')
 }
 
 /** Each item from when it was written until the case was judged, with the limit on it. */

@@ -7,7 +7,7 @@ import { type CaseTimes, caseTimes, closeUp, wholeStretch } from './case-times.t
 import { kindsOfMarks, MARK_KINDS, markShape } from './mark-shapes.ts'
 import { type Drawing, legendItem, picture } from './picture.ts'
 import { round, type Stretch, timeAxis, timeScale } from './time-axis.ts'
-import { type Lane, logLanes, MOST_BARS, markLanes, shortened, spoolLanes } from './timeline-lanes.ts'
+import { type Lane, logLanes, MOST_BARS, MOST_LOGS, markLanes, shortened, spoolLanes } from './timeline-lanes.ts'
 import { timelineTable } from './timeline-table.ts'
 
 /** The pictures of a case, as far as it has times to show. */
@@ -89,7 +89,7 @@ function saysOf(times: CaseTimes): string {
   return [
     ...(logs.length > 0
       ? [
-          `${plural(logs.length, 'log')}, ${spanText(Math.min(...logs.map(({ from }) => from)), Math.max(...logs.map(({ to }) => to)))}, with ${plural(gaps, 'long silence')}.`,
+          `${plural(logs.length, 'log')}, ${spanText(Math.min(...logs.map(({ from }) => from)), Math.max(...logs.map(({ to }) => to)))}, ${gaps === 0 ? 'without a long silence' : `with ${plural(gaps, 'long silence')}`}.`,
         ]
       : ['No log tells times.']),
     ...(counts.length > 0 ? [`Seen: ${counts.join(', ')}.`] : []),
@@ -98,7 +98,8 @@ function saysOf(times: CaseTimes): string {
           `${plural(spooled.length + omitted.spooled, 'item')} in the spool, the oldest since ${momentText(first.since)}; each is stuck after ${durationText(stuckAfter)}.`,
         ]
       : []),
-    ...(spooled.length > MOST_BARS ? [`The oldest ${MOST_BARS} are drawn.`] : []),
+    ...(logs.length > MOST_LOGS ? [`The latest ${MOST_LOGS} logs are drawn.`] : []),
+    ...(spooled.length > MOST_BARS ? [`The oldest ${MOST_BARS} items are drawn.`] : []),
     ...leftOut('earlier mark', omitted.marks),
     ...leftOut('more log', omitted.logs),
     ...leftOut('shorter silence', omitted.gaps),
