@@ -58,6 +58,19 @@ describe('the timeline', () => {
     expect(text).toContain('<td>Log is silent for 45 min</td>')
   })
 
+  it('draws all logs, the earlier of many in one lane', () => {
+    const logs = Array.from({ length: 20 }, (_, hour) => ({
+      ...{ path: `Lync-${hour}.UccApilog`, gaps: [] },
+      ...{
+        from: new Date(Date.UTC(2016, 5, 13, hour)).toISOString(),
+        to: new Date(Date.UTC(2016, 5, 13, hour + 1)).toISOString(),
+      },
+    }))
+    const text = drawn(aTimeline({ logs }))
+    expect(bars(text, 'covered')).toHaveLength(20)
+    expect(timelineOf(text)).toContain('>8 earlier logs</text>')
+  })
+
   it('draws what would lie on each other once, and says how many', () => {
     const mark = (second: number) => ({
       at: `2016-06-14T10:00:0${second}.000Z`,

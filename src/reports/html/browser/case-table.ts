@@ -3,7 +3,7 @@ import { drawRow } from './draw-row.ts'
 import { sortButtons } from './sorting.ts'
 
 /** So many rows stand in the page at a time: what a browser lays out in a blink, and a screen reader can walk. */
-const PER_PAGE = 100
+const PER_PAGE = 50
 
 /** The table of cases: finds, chooses, sorts and turns pages. */
 export function startCaseTable(): void {

@@ -25,7 +25,7 @@ export function drawRow({ cells, causes, says, page }: Row): HTMLTableRowElement
     head,
     element('td', classed(`badge is-${KINDS[sum] ?? 'open'}`, element('span', sum))),
     classed('number', element('td', causes.length === 0 ? '' : String(causes.length))),
-    classed('user', element('td', element('bdi', users))),
+    element('td', element('bdi', users)),
     classed('build', element('td', element('bdi', build))),
     element('td', element('bdi', channel)),
     classed('number', element('td', stuck === '0' ? '' : String(stuck))),

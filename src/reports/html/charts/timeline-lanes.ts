@@ -1,4 +1,4 @@
-import { durationText } from '../../../model/duration.ts'
+import { durationText, plural } from '../../../model/duration.ts'
 import { momentText, spanText } from '../../../model/moment.ts'
 import { excerpt, printable } from '../../../model/printable.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
@@ -17,24 +17,29 @@ export interface Lane {
   readonly first: boolean
 }
 
-/** The latest logs and the oldest items are what a reader looks for; all of them stand in the table. */
-export const MOST_LOGS = 12
+/** The latest logs have a lane each, the earlier ones one together; the oldest items say the most. All stand in the table. */
+const MOST_LOGS = 12
 export const MOST_BARS = 24
 const MOST_SAID = 3
 /** Thinner would not be seen. */
 const THINNEST = 2
 
 export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
-  return logs.slice(-MOST_LOGS).map(({ path, from, to, gaps }, index) => ({
-    ...{ label: endOf(path), named: true, first: index === 0, height: 18 },
+  const earlier = logs.slice(0, -MOST_LOGS)
+  const named = logs.slice(-MOST_LOGS).map((log) => ({ label: endOf(log.path), named: true, logs: [log] }))
+  const lanes =
+    earlier.length === 0 ? named : [{ label: plural(earlier.length, 'earlier log'), named: false, logs: earlier }, ...named]
+  return lanes.map(({ logs: ofLane, ...lane }, index) => ({
+    ...{ ...lane, first: index === 0, height: 18 },
     marks: [
-      bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`),
-      gaps.map((gap) =>
-        bar(scale, gap, 3, 12, 'gap', `${path} is silent for ${durationText(gap.to - gap.from)}: ${spanText(gap.from, gap.to)}`),
-      ),
+      ofLane.map(({ path, from, to }) => bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`)),
+      ofLane.map(({ path, gaps }) => gaps.map((gap) => bar(scale, gap, 3, 12, 'gap', gapText(path, gap)))),
     ],
   }))
 }
+
+const gapText = (path: string, { from, to }: Stretch): string =>
+  `${path} is silent for ${durationText(to - from)}: ${spanText(from, to)}`
 
 export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
   return kindsOfMarks
@@ -102,10 +107,7 @@ const isIn = (scale: TimeScale, at: number): boolean => {
 }
 
 /** The last part of a path says the most, and of that the end, where rotated logs differ. */
-function endOf(path: string): string {
-  const name = path.split(/[\\/]/).at(-1) || path
-  return name
-}
+const endOf = (path: string): string => path.split(/[\\/]/).at(-1) || path
 
 /** A label in so many characters, its beginning and its end kept. */
 export function shortened(label: string, most: number): string {

@@ -7,7 +7,7 @@ import { type CaseTimes, caseTimes, closeUp, wholeStretch } from './case-times.t
 import { kindsOfMarks, MARK_KINDS, markShape } from './mark-shapes.ts'
 import { type Drawing, legendItem, picture } from './picture.ts'
 import { round, type Stretch, timeAxis, timeScale } from './time-axis.ts'
-import { type Lane, logLanes, MOST_BARS, MOST_LOGS, markLanes, shortened, spoolLanes } from './timeline-lanes.ts'
+import { type Lane, logLanes, MOST_BARS, markLanes, shortened, spoolLanes } from './timeline-lanes.ts'
 import { timelineTable } from './timeline-table.ts'
 
 /** The pictures of a case, as far as it has times to show. */
@@ -98,7 +98,6 @@ function saysOf(times: CaseTimes): string {
           `${plural(spooled.length + omitted.spooled, 'item')} in the spool, the oldest since ${momentText(first.since)}; each is stuck after ${durationText(stuckAfter)}.`,
         ]
       : []),
-    ...(logs.length > MOST_LOGS ? [`The latest ${MOST_LOGS} logs are drawn.`] : []),
     ...(spooled.length > MOST_BARS ? [`The oldest ${MOST_BARS} items are drawn.`] : []),
     ...leftOut('earlier mark', omitted.marks),
     ...leftOut('more log', omitted.logs),
