@@ -73,6 +73,7 @@ const reports = {
   output: { takes: 'file', describe: 'Write there instead of standard output' },
   report: { takes: 'format=file', describe: 'Write it in this format there, too; repeat for several', many: true },
 } as const
+const pages = { takes: 'table|json|html', describe: 'How to print (table); html is a page that needs nothing beside it' }
 
 /** The commands with their options: parsed and explained from the same words. */
 export const commandLines: Readonly<Record<CommandName, CommandText>> = {
@@ -143,10 +144,18 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope summarize results.ndjson', 'causes, who is affected, what is stuck, what is missing'],
       ['spoolscope summarize shard-*.ndjson --top 30', 'the results of several machines, with longer lists'],
       ['spoolscope summarize results.ndjson --format json --output s.json', 'all of it, for other programs'],
+      [
+        'spoolscope summarize results.ndjson --format html --output fleet.html --case-pages cases',
+        'a page with all cases, to filter and sort, and a page for each',
+      ],
     ],
     options: {
-      format,
+      format: pages,
       output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'case-pages': {
+        takes: 'folder',
+        describe: 'With --format html: write a page for each judged bundle there, and link to it',
+      },
       top: { takes: 'n', describe: 'So many of each list in the table (10)' },
       ...everywhere,
     },
