@@ -5,6 +5,7 @@ import { isoTime } from './model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from './model/report.ts'
 import type { Severity } from './model/rule.ts'
 import type { InputSummary } from './model/tally.ts'
+import { withoutPrivateText } from './redact/redact-case.ts'
 
 interface CaseRead {
   readonly id: string
@@ -24,7 +25,7 @@ const UNKNOWABLE = [
 /** All that is known of one case, in words and in the order shown. */
 export function caseReport({ id, engine, inputs }: CaseRead): CaseReport {
   const verdicts = bySeverity(engine.verdicts())
-  return {
+  return withoutPrivateText({
     id,
     headline: headlineOf(verdicts),
     asOf: asOf(engine),
@@ -32,7 +33,7 @@ export function caseReport({ id, engine, inputs }: CaseRead): CaseReport {
     inputs: inputs.map(inputReport),
     verdicts,
     unknowable: UNKNOWABLE,
-  }
+  })
 }
 
 /** Within a severity, in the order of the rules. */

@@ -15,6 +15,8 @@ const commands = {
   summarize: async () => (await import('./commands/summarize.ts')).summarize,
   worker: async () => (await import('./commands/worker.ts')).worker,
   watch: async () => (await import('./commands/watch.ts')).watch,
+  redact: async () => (await import('./commands/redact.ts')).redact,
+  unredact: async () => (await import('./commands/unredact.ts')).unredact,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
 }

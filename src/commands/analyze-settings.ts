@@ -6,6 +6,7 @@ import { archiveLimits } from '../settings/archive-limits.ts'
 import { choice, one, read } from '../settings/given.ts'
 import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
+import { type RedactionSettings, redactionSettings } from '../settings/redaction-settings.ts'
 
 /** What `analyze` is to do. */
 export interface AnalyzeSettings extends JudgingSettings {
@@ -18,6 +19,7 @@ export interface AnalyzeSettings extends JudgingSettings {
   readonly jobs: number
   readonly explainReading: boolean
   readonly limits: ArchiveLimits
+  readonly redaction?: RedactionSettings
 }
 
 /** Every thread takes memory, and disks gain nothing from more. */
@@ -25,6 +27,7 @@ const MOST_JOBS = 64
 
 export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
   const output = one(options, 'output')
+  const redaction = redactionSettings(options)
   return {
     format: choice(options, 'format', ['table', 'json'], 'table'),
     ...(output === undefined ? {} : { output }),
@@ -34,6 +37,7 @@ export function analyzeSettings(options: Options, all: readonly Rule[], now: () 
     jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
     explainReading: options['explain-reading'] === true,
     limits: archiveLimits(options),
+    ...(redaction === undefined ? {} : { redaction }),
   }
 }
 

@@ -16,6 +16,7 @@ import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
 import { refuseEvidence, writeOutput } from './output.ts'
 import { startProgress } from './progress.ts'
+import { redactReport } from './redact-report.ts'
 import { reportFormats } from './report-formats.ts'
 import type { Surroundings } from './surroundings.ts'
 import { isTerminal, lookOf } from './terminal.ts'
@@ -29,12 +30,13 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   const { limits, clock } = settings
   const found = await findInputs(paths, { limits, ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }) })
   if (settings.output !== undefined) refuseEvidence(settings.output, found)
+  if (settings.redaction?.map !== undefined) refuseEvidence(settings.redaction.map, found, 'redact-map')
   const settled = live ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] } : settings
   const cases = [await judged(caseId(paths), found, settled, around)]
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const nothing = nothingReadable(report, paths)
-  await print(report, settings, options['no-color'] === true, around)
+  await print(redactReport(report, settings.redaction), settings, options['no-color'] === true, around)
   if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
   return exitCodeOf(report, settings.failOn)
 }

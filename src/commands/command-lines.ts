@@ -1,4 +1,4 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain'
+export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'redact' | 'unredact' | 'rules' | 'explain'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -53,6 +53,14 @@ const archives = {
   'max-path-length': { takes: 'n', describe: 'Longest path of an entry, in characters (1024)' },
 } as const
 
+/** Names out of what is passed on. */
+const redactionHow = {
+  'redact-key': { takes: 'file', describe: 'Secret that makes tokens the same in every run: the same name, the same token' },
+  'redact-map': { takes: 'file', describe: 'Write there, for you alone, what each token stands for (see unredact)' },
+  'redact-shift': { describe: 'Move all times by one secret offset' },
+}
+const redaction = { redact: { describe: 'Replace names, addresses, hosts, numbers and ids by tokens (docs/redaction.md)' }, ...redactionHow }
+
 const format = { takes: 'table|json', describe: 'How to print (table)' }
 
 /** The commands with their options: parsed and explained from the same words. */
@@ -78,6 +86,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ...archives,
       jobs: { takes: 'n', describe: 'Read so many large files at the same time (one for each core)' },
       'explain-reading': { describe: 'Say on stderr how each input was read: records, which were decoded and why, time' },
+      ...redaction,
       ...everywhere,
     },
   },
@@ -103,6 +112,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       incident,
       ...judging,
       ...archives,
+      ...redaction,
       ...everywhere,
     },
   },
@@ -171,6 +181,26 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       poll: { describe: 'Look at the folder again and again: for network shares, which send no events' },
       'screen-reader': { describe: 'Plain text for screen readers (INK_SCREEN_READER is honoured too)' },
       ...judging,
+      ...everywhere,
+    },
+  },
+  redact: {
+    takes: '<log|-> <out|->',
+    summary: 'Takes names, message texts and authentication material out of a log, so that it can be sent',
+    examples: [
+      ['spoolscope redact Lync-UccApi-0.UccApilog for-support.UccApilog', 'a log, line by line; the original stays as it is'],
+      ['spoolscope redact trace.csv out.csv --redact-map private.map', 'and keep what each token stands for, for yourself'],
+      ['spoolscope redact - - < trace.txt | gzip > out.gz', 'from standard input to standard output'],
+    ],
+    options: { ...redactionHow, ...everywhere },
+  },
+  unredact: {
+    takes: '<file|->',
+    summary: 'Puts names back into a redacted report, log or answer, by the map that was kept',
+    examples: [['spoolscope unredact answer.txt --redact-map private.map', 'what support wrote about user-1, with the name']],
+    options: {
+      'redact-map': { takes: 'file', describe: 'The map that was written when it was redacted' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
       ...everywhere,
     },
   },

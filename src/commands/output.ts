@@ -4,14 +4,14 @@ import type { Found } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /** Refuses a place where evidence lies: an input is never overwritten, and nothing is put into a History Spooler. */
-export function refuseEvidence(output: string, found: readonly Found[]): void {
+export function refuseEvidence(output: string, found: readonly Found[], option = 'output'): void {
   const target = realTarget(output)
   for (const { kind, location } of found) {
     if (kind === 'stream') continue
     const way = relative(real(location), target)
     // Between two drives of Windows there is no way but the whole path.
     const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
-    if (way === '' || inside) throw new UsageError(`--output ${output} would write over evidence. Choose a place outside of it.`)
+    if (way === '' || inside) throw new UsageError(`--${option} ${output} would write over evidence. Choose a place outside of it.`)
   }
 }
 

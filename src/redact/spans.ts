@@ -1,0 +1,70 @@
+/** Parts of a text that are to be replaced. The first claim of a place wins: finders run from the most certain to the least. */
+export class Spans {
+  private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] = []
+
+  private readonly kept: { readonly from: number; readonly to: number }[] = []
+
+  /** Nothing is to be replaced. */
+  get nothingNew(): boolean {
+    return this.found.length === 0
+  }
+
+  /** Nothing may be replaced there. */
+  keep(from: number, to: number): void {
+    this.kept.push({ from, to })
+  }
+
+  claim(from: number, to: number, text: string): void {
+    if (from < to && !this.covers(from, to)) this.found.push({ from, to, text })
+  }
+
+  /** Whether any of it is claimed already. */
+  covers(from: number, to: number): boolean {
+    const meets = (one: { readonly from: number; readonly to: number }) => from < one.to && to > one.from
+    return this.found.some(meets) || this.kept.some(meets)
+  }
+
+  /** Whether a claim reaches across this place. */
+  across(at: number): boolean {
+    return this.found.some(({ from, to }) => from < at && to > at)
+  }
+
+  applied(text: string): string {
+    if (this.nothingNew) return text
+    this.found.sort((one, other) => one.from - other.from)
+    let out = ''
+    let at = 0
+    for (const { from, to, text: instead } of this.found) {
+      out += text.slice(at, from) + instead
+      at = to
+    }
+    return out + text.slice(at)
+  }
+}
+
+/** A text as a finder sees it: it may have been decoded, and claims are made in its own places. */
+export interface View {
+  readonly text: string
+  readonly ascii: boolean
+  claim(from: number, to: number, text: string): void
+  covers(from: number, to: number): boolean
+}
+
+/** Runs a global expression over a view, and claims what its first group holds, as `name` names it; undefined leaves it. */
+export function claimGroups(
+  view: View,
+  expression: RegExp,
+  name: (group: string, match: RegExpExecArray) => string | undefined,
+): void {
+  expression.lastIndex = 0
+  for (let match = expression.exec(view.text); match; match = expression.exec(view.text)) {
+    const groups = match.indices ?? []
+    for (let index = 1; index < match.length; index += 1) {
+      const [from, to] = groups[index] ?? [0, 0]
+      if (from === to || view.covers(from, to)) continue
+      const instead = name(view.text.slice(from, to), match)
+      if (instead !== undefined) view.claim(from, to, instead)
+    }
+    if (match[0] === '') expression.lastIndex += 1
+  }
+}
