@@ -71,7 +71,11 @@ function batchRedaction(options: Options): RedactionSettings | undefined {
 }
 
 /** Refuses an output or cache among the bundles: it would be taken for one. */
-export function refuseAmongBundles(name: 'output' | 'cache' | 'redact-map', path: string | undefined, operands: readonly string[]): void {
+export function refuseAmongBundles(
+  name: 'output' | 'cache' | 'redact-map',
+  path: string | undefined,
+  operands: readonly string[],
+): void {
   if (path === undefined) return
   const target = real(path)
   for (const operand of operands) {

@@ -10,8 +10,8 @@ import type { ExitCode } from '../exit-code.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { type BatchSettings, batchSettings, makeCache, refuseAmongBundles } from './batch-settings.ts'
 import { BatchRedaction } from './batch-redaction.ts'
+import { type BatchSettings, batchSettings, makeCache, refuseAmongBundles } from './batch-settings.ts'
 import { BundleProgress } from './bundle-progress.ts'
 import type { CommandLine } from './command-line.ts'
 import { Interruption } from './interruption.ts'
@@ -59,7 +59,8 @@ class Batch {
     const { settings, order, around, outcome, before, redaction } = this
     const { stdin, stderr, env, platform } = around
     const { output, resume, shard, cache, quiet } = settings
-    const mine = (bundle: string) => (shard === undefined || inShard(shard, bundle)) && !before.has(redaction?.bundle(bundle) ?? bundle)
+    const mine = (bundle: string) =>
+      (shard === undefined || inShard(shard, bundle)) && !before.has(redaction?.bundle(bundle) ?? bundle)
     const inputs = { operands, stdin, platform, wanted: mine }
     if (!resume) findBundles(inputs) // what cannot be found is said before a file is begun
     const results = output === undefined ? undefined : new ResultsFile(output, resume)
@@ -102,7 +103,8 @@ class Batch {
     const damaged = (line: number) =>
       void this.around.stderr.write(`spoolscope: line ${line} of ${printable(output)} is damaged; its bundle is judged again.\n`)
     for (const line of results.before(damaged)) {
-      if (line.ruleSet !== (this.redaction?.ruleSet(this.order.ruleSet) ?? this.order.ruleSet)) throw new UsageError(otherwise(output, line))
+      if (line.ruleSet !== (this.redaction?.ruleSet(this.order.ruleSet) ?? this.order.ruleSet))
+        throw new UsageError(otherwise(output, line))
       if (this.before.has(line.bundle)) continue
       this.before.add(line.bundle)
       this.outcome.add({ status: line.status, flags: flagsOf(line) })

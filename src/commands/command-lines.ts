@@ -1,4 +1,14 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'redact' | 'unredact' | 'rules' | 'explain'
+export type CommandName =
+  | 'analyze'
+  | 'batch'
+  | 'merge'
+  | 'summarize'
+  | 'worker'
+  | 'watch'
+  | 'redact'
+  | 'unredact'
+  | 'rules'
+  | 'explain'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -59,7 +69,10 @@ const redactionHow = {
   'redact-map': { takes: 'file', describe: 'Write there, for you alone, what each token stands for (see unredact)' },
   'redact-shift': { describe: 'Move all times by one secret offset' },
 }
-const redaction = { redact: { describe: 'Replace names, addresses, hosts, numbers and ids by tokens (docs/redaction.md)' }, ...redactionHow }
+const redaction = {
+  redact: { describe: 'Replace names, addresses, hosts, numbers and ids by tokens (docs/redaction.md)' },
+  ...redactionHow,
+}
 
 const format = { takes: 'table|json', describe: 'How to print (table)' }
 

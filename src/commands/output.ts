@@ -11,7 +11,8 @@ export function refuseEvidence(output: string, found: readonly Found[], option =
     const way = relative(real(location), target)
     // Between two drives of Windows there is no way but the whole path.
     const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
-    if (way === '' || inside) throw new UsageError(`--${option} ${output} would write over evidence. Choose a place outside of it.`)
+    if (way === '' || inside)
+      throw new UsageError(`--${option} ${output} would write over evidence. Choose a place outside of it.`)
   }
 }
 

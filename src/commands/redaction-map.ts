@@ -42,7 +42,9 @@ export class RedactionMap {
     if (before && before.key !== fingerprint)
       throw new UsageError(`${path} is the map of another key. Use that key, or choose another file with --redact-map.`)
     if (before && (before.shift !== 0) !== (shift !== undefined))
-      throw new UsageError(`${path} is the map of a redaction ${before.shift === 0 ? 'without' : 'with'} --redact-shift: the two would not compare. Choose another file with --redact-map.`)
+      throw new UsageError(
+        `${path} is the map of a redaction ${before.shift === 0 ? 'without' : 'with'} --redact-shift: the two would not compare. Choose another file with --redact-map.`,
+      )
     this.known = before?.renamed ?? []
     this.shift = before && shift !== undefined ? before.shift : shift
     this.written = new Set(this.known.map(([token]) => token))
@@ -69,7 +71,9 @@ export class RedactionMap {
     try {
       writeSync(this.file, `${JSON.stringify(value)}\n`)
     } catch (error) {
-      throw new UsageError(`Cannot write ${this.path}: ${(error as Error).message}. Make room, or choose another place with --redact-map.`)
+      throw new UsageError(
+        `Cannot write ${this.path}: ${(error as Error).message}. Make room, or choose another place with --redact-map.`,
+      )
     }
   }
 }

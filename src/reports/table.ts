@@ -6,8 +6,8 @@ import { heading, type Look, paint, wrapped } from './layout.ts'
 import { factLines } from './table-facts.ts'
 import { inputLines } from './table-inputs.ts'
 import { missingLines } from './table-missing.ts'
-import { clearLines, crashedLines, problemLines } from './table-verdicts.ts'
 import { redactionLines } from './table-redaction.ts'
+import { clearLines, crashedLines, problemLines } from './table-verdicts.ts'
 
 /** The whole report as text for a terminal of that width. Everything that comes from the evidence is made printable. */
 export function tableReport({ tool, cases, summary }: Report, look: Look): string {
@@ -15,7 +15,11 @@ export function tableReport({ tool, cases, summary }: Report, look: Look): strin
   return `${[...parts.flat(), '', ...summaryLines(summary, look)].join('\n')}\n`
 }
 
-function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable, redaction }: CaseReport, tool: string, look: Look): string[] {
+function caseLines(
+  { id, asOf, headline, facts, inputs, verdicts, unknowable, redaction }: CaseReport,
+  tool: string,
+  look: Look,
+): string[] {
   const when =
     asOf === null
       ? 'as of an unknown time (--as-of to say)'

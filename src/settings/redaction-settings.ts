@@ -40,7 +40,8 @@ export function redactionSettings(options: Options, asked = options.redact === t
 export const keyOfOneRun = (): Uint8Array => randomBytes(32)
 
 /** Tells keys apart, and nothing about them. */
-export const fingerprintOf = (key: Uint8Array): string => createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16)
+export const fingerprintOf = (key: Uint8Array): string =>
+  createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16)
 
 function keyIn(path: string): Uint8Array {
   const hint = 'Make one with: openssl rand -hex 32 > redaction.key'
@@ -52,7 +53,8 @@ function keyIn(path: string): Uint8Array {
   }
   // Editors add line ends.
   const key = text.toString('latin1').trim()
-  if (key.length < SHORTEST_KEY) throw new UsageError(`The key in ${path} is shorter than ${SHORTEST_KEY} characters: names could be guessed. ${hint}`)
+  if (key.length < SHORTEST_KEY)
+    throw new UsageError(`The key in ${path} is shorter than ${SHORTEST_KEY} characters: names could be guessed. ${hint}`)
   return createHash('sha256').update(key, 'latin1').digest()
 }
 
