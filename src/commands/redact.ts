@@ -71,11 +71,11 @@ async function redactFile(path: string, names: Names, shift: number | undefined,
     const first = piece.subarray(0, readSync(file, piece, 0, PIECE, 0))
     const { encoding, bom } = textOf(first, path)
     const regular = statSync(path).isFile()
-    const log = new EncodedLog(names, encoding, shift)
+    const log = new EncodedLog(names, encoding, sink.write, shift)
     const begin = Buffer.from(first.subarray(0, bom))
     for (const learning of regular ? [true, false] : [false]) {
-      log.into(learning ? () => {} : sink.write)
-      if (!learning) sink.write(begin)
+      if (learning) log.learn()
+      else sink.write(begin)
       let position = regular ? bom : first.length
       if (!regular) log.push(Buffer.from(first.subarray(bom)))
       for (;;) {
@@ -98,8 +98,7 @@ async function redactStream(stdin: NodeJS.ReadStream, names: Names, shift: numbe
     let piece = chunk
     if (log === undefined) {
       const { encoding, bom } = textOf(piece, 'standard input')
-      log = new EncodedLog(names, encoding, shift)
-      log.into(sink.write)
+      log = new EncodedLog(names, encoding, sink.write, shift)
       sink.write(piece.subarray(0, bom))
       piece = piece.subarray(bom)
     }

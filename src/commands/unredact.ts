@@ -21,7 +21,9 @@ export async function unredact({ operands, options }: CommandLine, { stdin, stdo
   if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`There is no file ${path}. Check the path, or quote it if it has spaces.`)
   const sink = openSink(one(options, 'output') ?? '-', [path, mapPath], stdout)
-  let state: { readonly unredactor: Unredactor; readonly decoder: InstanceType<typeof TextDecoder>; readonly encoding: Encoding } | undefined
+  let state:
+    | { readonly unredactor: Unredactor; readonly decoder: InstanceType<typeof TextDecoder>; readonly encoding: Encoding }
+    | undefined
   const write = (text: string, encoding: Encoding) => sink.write(encoded(text, encoding))
   try {
     for await (const chunk of (path === '-'

@@ -2,7 +2,7 @@ import type { Names } from './names.ts'
 import { claimGroups, type View } from './spans.ts'
 
 const BASE64 = /(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{12,}={0,2})(?![A-Za-z0-9+/_=-])/dg
-const HEXADECIMAL = /(?<![0-9A-Za-z])(?:0x)?((?:[0-9A-Fa-f]{2}){8,})(?![0-9A-Za-z])/dg
+const HEXADECIMAL = /(?<![0-9A-Za-z])(?:0x)?((?:[0-9A-Fa-f]{2}){16,})(?![0-9A-Za-z])/dg
 /** `hex(2):25,00,4c,00` of a registry export, on one line. */
 const REGISTRY = /hex(?:\([0-9a-f]+\))?:((?:[0-9a-f]{2},){7,}[0-9a-f]{2})/dgi
 

@@ -11,17 +11,23 @@ export class EncodedLog {
   private readonly fromBytes: (chunk: Uint8Array, final: boolean) => Uint8Array
   private readonly collected = Buffer.allocUnsafe(COLLECTED)
   private length = 0
-  private write: (bytes: Uint8Array) => void = () => {}
+  private readonly write: (bytes: Uint8Array) => void
 
-  constructor(names: Names, encoding: Encoding, shift?: number) {
-    this.redactor = new LogRedactor(names, this.collect, shift)
+  /** What is written is good until the call returns. */
+  constructor(names: Names, encoding: Encoding, write: (bytes: Uint8Array) => void, shift?: number) {
+    this.write = write
+    this.redactor = new LogRedactor(
+      names,
+      { bytes: (bytes) => this.takeBytes(bytes), text: (text) => this.takeText(text) },
+      shift,
+    )
     this.toBytes = encoding === 'utf-8' ? (chunk) => chunk : utf16ToUtf8(encoding)
     this.fromBytes = encoding === 'utf-8' ? (chunk) => chunk : utf8ToUtf16(encoding)
   }
 
-  /** Where to write from now on; nowhere while names are only learnt. */
-  into(write: (bytes: Uint8Array) => void): void {
-    this.write = write
+  /** Reads the log once for its names; then it has to be pushed again, to be redacted. */
+  learn(): void {
+    this.redactor.learn()
   }
 
   push(piece: Uint8Array): void {
@@ -34,7 +40,7 @@ export class EncodedLog {
     this.flush(true)
   }
 
-  private readonly collect = (bytes: Uint8Array): void => {
+  private takeBytes(bytes: Uint8Array): void {
     if (bytes.length > COLLECTED - this.length) this.flush(false)
     if (bytes.length > COLLECTED) {
       this.write(this.fromBytes(bytes, false))
@@ -42,6 +48,12 @@ export class EncodedLog {
     }
     this.collected.set(bytes, this.length)
     this.length += bytes.length
+  }
+
+  private takeText(text: string): void {
+    if (text.length > COLLECTED - this.length) this.flush(false)
+    if (text.length > COLLECTED) this.takeBytes(Buffer.from(text, 'latin1'))
+    else this.length += this.collected.write(text, this.length, 'latin1')
   }
 
   private flush(final: boolean): void {

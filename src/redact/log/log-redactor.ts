@@ -1,64 +1,97 @@
 import type { Names } from '../names.ts'
 import { LineScan } from './line-scan.ts'
 import { Packet } from './packet.ts'
-import { startLine, TITLE } from './record-marks.ts'
+import { startLine, titleOf } from './record-marks.ts'
 import { TextRedactor } from './text-redactor.ts'
 
 const LF = 10
 /** Longer lines are redacted in parts, cut where no name is cut. */
 const LONGEST_LINE = 64 << 10
-/** What becomes of the bytes: they are good until the call returns. */
-type Write = (bytes: Uint8Array) => void
+/** Bytes that are looked at together. */
+const WINDOW = 1 << 20
+
+/** Where redacted text goes, in order: bytes as they were, good until the call returns, and new text, a character for each byte. */
+export interface LogOutput {
+  bytes(bytes: Uint8Array): void
+  text(text: string): void
+}
 
 /** Redacts a log of one byte for each ASCII character, piece by piece; where the pieces part makes no difference. */
 export class LogRedactor {
-  private readonly scan = new LineScan()
+  private readonly scan = new LineScan(WINDOW)
   private readonly text: TextRedactor
-  private readonly write: Write
+  private readonly output: LogOutput
+  private readonly everyLine: boolean
   private rest: Buffer = Buffer.alloc(0)
   private packet: Packet | undefined
   private title: string | undefined
-  private readonly everyLine: boolean
+  /** Nothing is written yet: lines are looked at for names, each once. */
+  private learning = false
+  private readonly emit = (text: string): void => this.output.text(text)
 
-  constructor(names: Names, write: Write, shift?: number) {
-    this.write = write
+  constructor(names: Names, output: LogOutput, shift?: number) {
+    this.output = output
     this.everyLine = shift !== undefined
     this.text = new TextRedactor(names, shift, this.scan.add)
+  }
+
+  /** Learns names of what is pushed until it ends; then the same may be pushed again, to be redacted. */
+  learn(): void {
+    this.learning = true
   }
 
   push(piece: Uint8Array): void {
     const bytes =
       this.rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.length) : Buffer.concat([this.rest, piece])
-    const used = this.lines(bytes, false)
+    const used = this.windows(bytes, false)
     this.rest = Buffer.from(bytes.subarray(used))
   }
 
   end(): void {
-    this.lines(this.rest, true)
+    this.windows(this.rest, true)
     this.rest = Buffer.alloc(0)
     this.packet?.end()
     this.packet = undefined
+    this.learning = false
   }
 
   /** Works off all whole lines; returns how far. */
-  private lines(bytes: Buffer, final: boolean): number {
+  private windows(bytes: Buffer, final: boolean): number {
     let at = 0
-    /** From here on, what has not been written yet is as it was. */
-    let plain = 0
     while (at < bytes.length) {
-      const feed = bytes.indexOf(LF, at)
-      let end = feed < 0 ? bytes.length : feed + 1
-      if (end - at > LONGEST_LINE) end = cutOf(bytes, at)
-      else if (feed < 0 && !final) break
-      if (this.packet || this.text.waiting || this.everyLine || this.scan.hit(bytes, at, end)) {
-        if (plain < at) this.write(bytes.subarray(plain, at))
-        this.line(bytes.toString('latin1', at, end))
-        plain = end
+      let to = Math.min(bytes.length, at + WINDOW)
+      if (!final || to < bytes.length) {
+        const feed = bytes.lastIndexOf(LF, to - 1)
+        if (feed >= at) to = feed + 1
+        else if (to - at > LONGEST_LINE) to = cutOf(bytes, at)
+        else break
       }
-      at = end
+      this.lines(bytes, at, to)
+      at = to
     }
-    if (plain < at) this.write(bytes.subarray(plain, at))
     return at
+  }
+
+  private lines(bytes: Buffer, from: number, to: number): void {
+    const { scan, learning } = this
+    scan.show(bytes.subarray(from, to))
+    /** From here on, what has not been written yet is as it was. */
+    let plain = from
+    for (let at = from; at < to; ) {
+      const everything = !learning && (this.packet !== undefined || this.text.waiting || this.everyLine)
+      if (!everything) at = from + scan.next(at - from, to - from, learning)
+      if (at >= to) break
+      const feed = bytes.indexOf(LF, at)
+      const lineEnd = feed < 0 || feed >= to ? to : feed + 1
+      const end = lineEnd - at > LONGEST_LINE ? cutOf(bytes, at) : lineEnd
+      if (!learning && plain < at) this.output.bytes(bytes.subarray(plain, at))
+      const line = bytes.toString('latin1', at, end)
+      if (learning) this.text.learn(line)
+      else this.line(line)
+      at = end
+      plain = end
+    }
+    if (!learning && plain < to) this.output.bytes(bytes.subarray(plain, to))
   }
 
   private line(given: string): void {
@@ -70,19 +103,15 @@ export class LogRedactor {
       line = taken.rest
       if (line === '') return
     }
-    const title = TITLE.exec(line)?.[0]
+    const title = titleOf(line)
     if (title !== undefined) this.title = line.includes('End of') ? undefined : title
     const method = startLine(line)
-    if (method !== undefined) {
-      this.packet = new Packet(line, method, this.title, this.text, this.emit)
-      this.title = undefined
+    if (method === undefined) {
+      this.emit(this.text.line(line))
       return
     }
-    this.emit(this.text.line(line))
-  }
-
-  private readonly emit = (text: string): void => {
-    if (text !== '') this.write(Buffer.from(text, 'latin1'))
+    this.packet = new Packet(line, method, this.title, this.text, this.emit)
+    this.title = undefined
   }
 }
 

@@ -125,6 +125,13 @@ export class Packet {
 
   private header(): void {
     if (this.folded.length === 0) return
+    // Of the others none says anything of the body: Content-Length, Content-Type, CSeq, and their short forms.
+    const first = (this.folded[0]?.charCodeAt(0) ?? 0) | 0x20
+    if (first !== 0x63 && first !== 0x6c) {
+      this.hold(this.text.header(this.folded))
+      this.folded = []
+      return
+    }
     const whole = this.folded.map((line) => line.trim()).join(' ')
     const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/.exec(whole) ?? []
     switch (name.toLowerCase()) {

@@ -11,6 +11,8 @@ const LONGEST_ELEMENT = 1 << 20
 
 interface Known {
   readonly text: string
+  /** Closing tag of a private element that it leaves open. */
+  readonly open: string | undefined
   /** How many names were learnt when it was made. */
   names: number
 }
@@ -26,6 +28,8 @@ export class TextRedactor {
   private readonly learnt: string[] = []
   /** The closing tag that private text ends with, while inside of it, and how much is left to wait. */
   private closing: string | undefined
+  /** The one that the line redacted last leaves open. */
+  private opened: string | undefined
   private patience = 0
 
   constructor(names: Names, shift: number | undefined, onLearn: (word: string) => void) {
@@ -57,12 +61,18 @@ export class TextRedactor {
       this.closing = undefined
       if (end > 0) line = line.slice(end)
     }
-    const open = openElement(line)
-    if (open !== undefined) {
-      this.closing = open
+    this.opened = undefined
+    const redacted = this.redacted(line)
+    if (this.opened !== undefined) {
+      this.closing = this.opened
       this.patience = LONGEST_ELEMENT
     }
-    return this.redacted(line)
+    return redacted
+  }
+
+  /** Learns what names are in a line. */
+  learn(line: string): void {
+    foundIn(fromBytes(line.slice(volatileLength(line))), this.names)
   }
 
   /** A line on its own. */
@@ -101,12 +111,20 @@ export class TextRedactor {
   }
 
   private cached(line: string): string {
-    if (line.length > LONGEST_KNOWN) return this.made(line)
+    if (line.length > LONGEST_KNOWN) {
+      this.opened = openElement(line)
+      return this.made(line)
+    }
     const before = this.known.get(line)
-    if (before && this.stillRight(line, before)) return before.text
+    if (before && this.stillRight(line, before)) {
+      this.opened = before.open
+      return before.text
+    }
     const text = this.made(line)
+    const open = openElement(line)
+    this.opened = open
     if (before === undefined && this.known.size >= MOST_KNOWN) this.known.delete(this.known.keys().next().value ?? '')
-    this.known.set(line, { text, names: this.learnt.length })
+    this.known.set(line, { text, open, names: this.learnt.length })
     return text
   }
 
