@@ -28,15 +28,23 @@ export function decoded(text: string): Decoded | undefined {
       end = match.index + run.length
       plain = percentDecoded(run)
     } else plain = unescaped(match[0])
-    // Each escape of ASCII is a place of its own; of longer sequences only the run as a whole has places.
-    const each = (end - match.index) / plain.length
-    for (let unit = 0; unit < plain.length; unit += 1)
-      places.push(each === 3 ? match.index + 3 * unit : unit === 0 ? match.index : end)
+    if (match[0].startsWith('%')) percentPlaces(plain, match.index, end, places)
+    else for (let unit = 0; unit < plain.length; unit += 1) places.push(unit === 0 ? match.index : end)
     out += plain
     at = end
     ESCAPE.lastIndex = end
   }
   return finish(text, out, places, at)
+}
+
+/** A character of UTF-8 stands where its first escape does; one of an ANSI code page takes one escape. */
+function percentPlaces(plain: string, from: number, end: number, places: number[]): void {
+  const each = plain.length * 3 === end - from
+  let at = from
+  for (const character of plain) {
+    for (let unit = 0; unit < character.length; unit += 1) places.push(at)
+    at += each ? 3 : 3 * Buffer.byteLength(character)
+  }
 }
 
 function finish(text: string, out: string, places: number[], at: number): Decoded {

@@ -13,7 +13,7 @@ const DEVICES = [
   new RegExp(`(?<![\\w-])urn:uuid:\\{?(${GUID})`, 'dgi'),
   /(?<![\w-])opaque=user:epid:([\w-]{6,})/dgi,
   new RegExp(
-    `(?<![\\w-])(?:x-ms-)?(?:device|endpoint|machine|hardware|client|tenant|object|user|installation|mailbox|exchange)[-_ ]?(?:id|guid|uuid)["']?\\s*[:=>]+\\s*["'{]*(${GUID}|[0-9a-f]{12,64})(?![\\w-])`,
+    `(?<![\\w-])(?:x-ms-)?(?:device|endpoint|machine|hardware|client|tenant|object|user|installation|mailbox|exchange)[-_ ]?(?:id|guid|uuid)["']?[\\s:=>]+["'{]*(${GUID}|[0-9a-f]{12,64})(?![\\w-])`,
     'dgi',
   ),
 ]
