@@ -38,7 +38,7 @@ export function findNumbers(view: View, names: Names): void {
     claimGroups(view, IPV4, (ip, { index }) =>
       UNSPECIFIC.test(ip) || VERSION.test(text.slice(Math.max(0, index - 20), index)) ? undefined : names.token('ip', ip),
     )
-  if (/[\da-f]:[\da-f]?/i.test(text)) {
+  if (/[\da-f]{2}-[\da-f]{2}-|[\da-f]?:[\da-f]|[\da-f]:/i.test(text)) {
     claimGroups(view, MAC, (mac) => (mac.length > 1 ? names.token('device', mac.replace(/-/g, ':')) : undefined))
     claimGroups(view, IPV6, (ip) =>
       /\d/.test(ip) && ip.replace(/[:\d]/g, '').length + ip.length > 5 && ip !== '::1' ? names.token('ip', ip) : undefined,

@@ -56,8 +56,12 @@ export function claimGroups(
   expression: RegExp,
   name: (group: string, match: RegExpExecArray) => string | undefined,
 ): void {
-  expression.lastIndex = 0
-  for (let match = expression.exec(view.text); match; match = expression.exec(view.text)) {
+  for (let at = 0; ; ) {
+    // `name` may look into a text inside of this one with the same expression.
+    expression.lastIndex = at
+    const match = expression.exec(view.text)
+    if (match === null) return
+    at = expression.lastIndex + (match[0] === '' ? 1 : 0)
     const groups = match.indices ?? []
     for (let index = 1; index < match.length; index += 1) {
       const [from, to] = groups[index] ?? [0, 0]
@@ -65,6 +69,5 @@ export function claimGroups(
       const instead = name(view.text.slice(from, to), match)
       if (instead !== undefined) view.claim(from, to, instead)
     }
-    if (match[0] === '') expression.lastIndex += 1
   }
 }
