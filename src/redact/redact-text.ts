@@ -19,14 +19,14 @@ export const redactText = (text: string, names: Names): string => foundIn(text, 
 
 /** The same text without authentication material and text of messages; names stay. */
 export function withoutPrivate(text: string): string {
-  const spans = new Spans()
+  const spans = new Spans(text.length)
   for (const view of viewsOf(text, spans)) findPrivate(view)
   return spans.applied(text)
 }
 
 /** What is to be replaced. The text as it reads when all its escapes are undone is looked at first, then each layer above. */
 export function foundIn(text: string, names: Names, depth = 0): Spans {
-  const spans = new Spans()
+  const spans = new Spans(text.length)
   keepTokens(text, spans)
   const views = viewsOf(text, spans)
   for (const view of views) findPrivate(view)

@@ -1,8 +1,14 @@
 /** Parts of a text that are to be replaced. The first claim of a place wins: finders run from the most certain to the least. */
 export class Spans {
+  private readonly length: number
   private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] = []
+  /** A mark for each place that is claimed, or has to stay. */
+  private taken: Uint8Array | undefined
 
-  private readonly kept: { readonly from: number; readonly to: number }[] = []
+  /** For a text of that length. */
+  constructor(length: number) {
+    this.length = length
+  }
 
   /** Nothing is to be replaced. */
   get nothingNew(): boolean {
@@ -11,17 +17,22 @@ export class Spans {
 
   /** Nothing may be replaced there. */
   keep(from: number, to: number): void {
-    this.kept.push({ from, to })
+    this.taken ??= new Uint8Array(this.length)
+    this.taken.fill(1, from, to)
   }
 
   claim(from: number, to: number, text: string): void {
-    if (from < to && !this.covers(from, to)) this.found.push({ from, to, text })
+    if (from >= to || this.covers(from, to)) return
+    this.keep(from, to)
+    this.found.push({ from, to, text })
   }
 
-  /** Whether any of it is claimed already. */
+  /** Whether any of it is claimed already, or has to stay. */
   covers(from: number, to: number): boolean {
-    const meets = (one: { readonly from: number; readonly to: number }) => from < one.to && to > one.from
-    return this.found.some(meets) || this.kept.some(meets)
+    const { taken } = this
+    if (taken === undefined) return false
+    for (let at = from; at < to; at += 1) if (taken[at] === 1) return true
+    return false
   }
 
   /** Whether a claim reaches across this place. */
