@@ -18,7 +18,14 @@ const redact = ({ path, bytes }: Input, name = 'spoolscope redact'): Program => 
 })
 
 /** What people do by hand: a handful of expressions, which keep no relations, and read no encoding but the plain one. */
-const SED = ['[A-Za-z0-9._-]+@[A-Za-z0-9.-]+', '[0-9]{1,3}(\\.[0-9]{1,3}){3}', 'epid=[0-9a-f]+', 'Call-ID: .*', 'S-1-5-21-[0-9-]+', '(\\\\Users\\\\)[^\\\\]+']
+const SED = [
+  '[A-Za-z0-9._-]+@[A-Za-z0-9.-]+',
+  '[0-9]{1,3}(\\.[0-9]{1,3}){3}',
+  'epid=[0-9a-f]+',
+  'Call-ID: .*',
+  'S-1-5-21-[0-9-]+',
+  '(\\\\Users\\\\)[^\\\\]+',
+]
 const sed = ({ path, bytes }: Input): Program => ({
   ...{ name: 'sed -E, six expressions', command: 'sed', bytes, exits: [0] },
   args: ['-E', ...SED.flatMap((expression) => ['-e', `s/${expression}/x/g`]), path],

@@ -49,6 +49,8 @@ it('the linter keeps the flow in one direction', () => {
     ['batch', '../commands/given.ts'],
     ['watch', '../commands/watch.ts'],
     ['settings', '../commands/command-line.ts'],
+    ['redact', '../evidence/spool.ts'],
+    ['redact', 'node:fs'],
     ['ui', '../evidence/spool.ts'],
     ['ui', '../inputs/find-files.ts'],
     ['ui', 'node:fs'],

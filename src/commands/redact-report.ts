@@ -4,7 +4,7 @@ import type { RedactionSettings } from '../settings/redaction-settings.ts'
 import { RedactionMap } from './redaction-map.ts'
 
 /** A redactor as the options ask for it, and what is to be done when no more is redacted. */
-export function startRedactor(settings: RedactionSettings): { readonly redact: Redactor; readonly end: () => void } {
+function startRedactor(settings: RedactionSettings): { readonly redact: Redactor; readonly end: () => void } {
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const shift = map?.shift ?? settings.shift
   const redact = redactor({

@@ -58,7 +58,9 @@ function domainEnd(text: string, start: number): number {
 /** `user@domain` in an instruction is nobody. */
 function placeholder(local: string, domain: string): boolean {
   return (
-    (/^user$/i.test(local) && /^(?:mail ?|sip ?)?(?:domain|host)$|^mail$|^sip$/i.test(domain)) || (domain.length < 2 && !isServiceLabel(domain)) || text(domain)
+    (/^user$/i.test(local) && /^(?:mail ?|sip ?)?(?:domain|host)$|^mail$|^sip$/i.test(domain)) ||
+    (domain.length < 2 && !isServiceLabel(domain)) ||
+    text(domain)
   )
 }
 

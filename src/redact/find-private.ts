@@ -26,8 +26,11 @@ const OPEN_ELEMENT = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>
 /** The subject of a conversation is what its users wrote. */
 const SUBJECT = /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi
 
+/** A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its text goes to the end of the field or element. */
+const INLINE_MESSAGE = /MESSAGE sips?:\S+ SIP\/2\.0[^]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([^]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
+
 const HINT =
-  /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject/i
+  /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip/i
 
 /** What no output may hold, redacted or not: authentication material, and text of messages. */
 export function findPrivate(view: View): void {
@@ -39,6 +42,7 @@ export function findPrivate(view: View): void {
   claimGroups(view, SCHEMES, removed)
   if (text.includes('eyJ')) claimGroups(view, WEB_TOKEN, removed)
   claimGroups(view, SUBJECT, removed)
+  if (text.includes('MESSAGE sip')) claimGroups(view, INLINE_MESSAGE, removed)
 }
 
 /** The closing tag to wait for, where this text ends inside of a private element. */

@@ -52,7 +52,9 @@ describe('spoolscope analyze --redact', () => {
       notCovered: expect.arrayContaining([expect.stringContaining('free text')]),
     })
     expect(schemaProblems(report)).toEqual([])
-    expect(run(['analyze', STUCK, '--redact']).text).toContain('Names were replaced by tokens: 4 tokens (case 1, domain 1, host 1, user 1)')
+    expect(run(['analyze', STUCK, '--redact']).text).toContain(
+      'Names were replaced by tokens: 4 tokens (case 1, domain 1, host 1, user 1)',
+    )
     expect(reportOf(STUCK).cases[0]).not.toHaveProperty('redaction')
   })
 
@@ -128,7 +130,11 @@ describe('a redaction map', () => {
     run(['analyze', STUCK, '--redact', '--redact-map', 'several.map'])
     const after = readFileSync(join(folder, 'several.map'), 'utf8')
     expect(after.startsWith(before)).toBe(true)
-    const entries = after.trim().split('\n').slice(1).map((line) => JSON.parse(line) as [string, string])
+    const entries = after
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => JSON.parse(line) as [string, string])
     expect(new Set(entries.map(([token]) => token)).size).toBe(entries.length)
     expect(new Set(entries.map(([, original]) => original)).size).toBe(entries.length)
   })
@@ -142,14 +148,25 @@ describe('a redaction map', () => {
 
   it('restores in pieces of any size, and never user-1 inside of user-12', () => {
     writeFileSync(join(folder, 'answer.txt'), 'user-1, user-12 and xuser-1; sip_user-1@domain-1.\n'.repeat(50_000))
-    writeFileSync(join(folder, 'small.map'), ['{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}', '["user-1","kim","kim"]', '["domain-1","contoso.example","contoso.example"]', ''].join('\n'))
+    writeFileSync(
+      join(folder, 'small.map'),
+      [
+        '{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}',
+        '["user-1","kim","kim"]',
+        '["domain-1","contoso.example","contoso.example"]',
+        '',
+      ].join('\n'),
+    )
     const { text, stderr } = run(['unredact', 'answer.txt', '--redact-map', 'small.map'])
     expect(text).toBe('kim, user-12 and xuser-1; sip_kim@contoso.example.\n'.repeat(50_000))
     expect(stderr).toContain('150,000 names put back; 50,000 tokens not in this map left')
   })
 
   it('escapes what it puts into JSON and markup', () => {
-    writeFileSync(join(folder, 'quote.map'), ['{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}', '["name-1","A \\"B\\" <c>","x"]', ''].join('\n'))
+    writeFileSync(
+      join(folder, 'quote.map'),
+      ['{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}', '["name-1","A \\"B\\" <c>","x"]', ''].join('\n'),
+    )
     expect(JSON.parse(run(['unredact', '-', '--redact-map', 'quote.map'], '{"a":"name-1"}').text)).toEqual({ a: 'A "B" <c>' })
     expect(run(['unredact', '-', '--redact-map', 'quote.map'], '<p>name-1</p>').text).toBe('<p>A &quot;B&quot; &lt;c&gt;</p>')
   })
@@ -164,8 +181,12 @@ describe('spoolscope batch --redact', () => {
     const lines = linesOf(join(folder, 'r.ndjson')).map((line) => JSON.parse(line) as BatchLine)
     expect(lines).toHaveLength(15)
     expect(readFileSync(join(folder, 'r.ndjson'), 'utf8')).not.toMatch(/kim|contoso|fabrikam|PC-00|bundles/i)
-    expect(lines.every(({ bundle, report }) => /^case-k/.test(bundle) && (report === undefined || report.id === bundle))).toBe(true)
-    const users = new Set(lines.flatMap(({ report }) => (report?.facts.users === undefined ? [] : [String(report.facts.users.value)])))
+    expect(lines.every(({ bundle, report }) => /^case-k/.test(bundle) && (report === undefined || report.id === bundle))).toBe(
+      true,
+    )
+    const users = new Set(
+      lines.flatMap(({ report }) => (report?.facts.users === undefined ? [] : [String(report.facts.users.value)])),
+    )
     expect(users.size).toBeLessThan(5)
     const { text } = run(['unredact', 'r.ndjson', '--redact-map', 'batch.map'])
     run(['batch', 'bundles', '--output', 'plain.ndjson'])
@@ -180,7 +201,9 @@ describe('spoolscope batch --redact', () => {
     writeFileSync(join(folder, 's.ndjson'), `${whole.slice(0, 6).join('\n')}\n`)
     expect(run([...args, '--resume']).status).toBe(1)
     expect(linesOf(join(folder, 's.ndjson')).sort()).toEqual([...whole].sort())
-    expect(run(['batch', 'bundles', '--output', 's.ndjson', '--redact', '--redact-key', 'other-key', '--resume']).stderr).toContain('was made with other')
+    expect(
+      run(['batch', 'bundles', '--output', 's.ndjson', '--redact', '--redact-key', 'other-key', '--resume']).stderr,
+    ).toContain('was made with other')
     expect(run(['batch', 'bundles', '--output', 's.ndjson', '--resume']).stderr).toContain('was made with other')
     expect(run(['batch', 'bundles', '--output', 's.ndjson', '--redact', '--resume']).stderr).toContain('needs --redact-key')
   })

@@ -1,9 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { Names } from '../../src/redact/names.ts'
 import { Tokens } from '../../src/redact/naming.ts'
 import { redactText, withoutPrivate } from '../../src/redact/redact-text.ts'
 import { rules } from '../../src/rules/index.ts'
-import { readdirSync, readFileSync } from 'node:fs'
 
 const redacted = (text: string) => redactText(text, new Names(new Tokens()))
 
@@ -36,7 +36,13 @@ it.each([
 
 it('leaves the words of all rules and their pages alone', () => {
   for (const { remedy, title, why, looksAt, falsePositives } of rules)
-    for (const text of [title, why, looksAt, ...falsePositives, ...remedy.flatMap((step) => [step.do, step.verify, ...(step.commands ?? [])])]) {
+    for (const text of [
+      title,
+      why,
+      looksAt,
+      ...falsePositives,
+      ...remedy.flatMap((step) => [step.do, step.verify, ...(step.commands ?? [])]),
+    ]) {
       expect(redacted(text)).toBe(text)
       expect(withoutPrivate(text)).toBe(text)
     }

@@ -4,7 +4,12 @@ const DEEPEST = 2
 
 /** Everything that these bytes may be read as: with escapes undone, unfolded, and what base64 and hexadecimal in them hold. */
 function* readings(bytes: Buffer, depth = 0): Generator<string> {
-  const texts = [bytes.toString('utf8'), bytes.toString('utf16le'), bytes.subarray(1).toString('utf16le'), bytes.toString('latin1')]
+  const texts = [
+    bytes.toString('utf8'),
+    bytes.toString('utf16le'),
+    bytes.subarray(1).toString('utf16le'),
+    bytes.toString('latin1'),
+  ]
   for (const text of texts) {
     const unfolded = text.replace(/\r?\n[ \t]+/g, '')
     const plain = unescaped(unescaped(unfolded))

@@ -18,7 +18,19 @@ describe('a case with secrets in all forms', () => {
   it.each([...files])('%s has none left when it was redacted as a log', (_, bytes) => {
     const redacted = redactedLog(bytes, new Names(new Tokens()))
     const left = leaks(redacted, secrets)
-    if (left.length > 0) console.log(left.slice(0, 10).map((one) => `${one}: ${redacted.toString('latin1').split('\n').find((line) => line.toLowerCase().includes(one.split(' ').slice(1).join(' ')))}`).join('\n'))
+    if (left.length > 0)
+      console.log(
+        left
+          .slice(0, 10)
+          .map(
+            (one) =>
+              `${one}: ${redacted
+                .toString('latin1')
+                .split('\n')
+                .find((line) => line.toLowerCase().includes(one.split(' ').slice(1).join(' ')))}`,
+          )
+          .join('\n'),
+      )
     expect(left).toEqual([])
   })
 })

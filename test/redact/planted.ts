@@ -20,7 +20,8 @@ type Person = ReturnType<typeof person>
 
 const base64 = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding).toString('base64')
 const percent = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
-const entities = (text: string) => [...text].map((one, index) => (index % 2 ? `&#${one.codePointAt(0)};` : `&#x${one.codePointAt(0)?.toString(16)};`)).join('')
+const entities = (text: string) =>
+  [...text].map((one, index) => (index % 2 ? `&#${one.codePointAt(0)};` : `&#x${one.codePointAt(0)?.toString(16)};`)).join('')
 const slashed = (text: string) => [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 
 function person(next: () => number, index: number) {
@@ -66,7 +67,11 @@ function addresses({ user, domain, ascii }: Person): string[] {
   return [
     ...[`sip:${address}`, `SIP:${address.toUpperCase()}`, `sip:${user}@${ascii}.example`, `mailto:${user}%40${domain}`],
     ...[`${user}&#64;${domain}`, `${user}\\u0040${domain}`, `sip%3A${percent(address)}`, entities(address), slashed(address)],
-    ...[base64(`sip:${address}`), base64(`see <sip:${address}>, please`, 'utf16le'), Buffer.from(`sip:${address}`).toString('hex')],
+    ...[
+      base64(`sip:${address}`),
+      base64(`see <sip:${address}>, please`, 'utf16le'),
+      Buffer.from(`sip:${address}`).toString('hex'),
+    ],
   ]
 }
 
@@ -98,9 +103,21 @@ function clientLog(people: readonly Person[]): string {
     ]
     const note = `<note xmlns="x">${one.said}\r\n${one.said}</note><displayName>${one.first} ${one.last}</displayName><uri>sip:${one.user}@${one.domain}</uri>`
     return [
-      packet(`INVITE sip:${other.user}@${other.domain} SIP/2.0`, [...head, 'Content-Type: application/xml'], `<presence>${note}</presence>`),
-      packet(`MESSAGE sip:${other.user}@${other.domain} SIP/2.0`, [...head.slice(0, 4), `CSeq: 2 MESSAGE`, 'Content-Type: text/plain'], `${one.said}${CRLF}${prefix()}${one.said}`),
-      packet(`INVITE sip:${other.user}@${other.domain} SIP/2.0`, [...head.slice(0, 5), `Subject: ${one.said}`, 'Content-Type: multipart/alternative;boundary=b'], `--b${CRLF}Content-Type: text/plain${CRLF}${CRLF}${one.said}${CRLF}--b--`),
+      packet(
+        `INVITE sip:${other.user}@${other.domain} SIP/2.0`,
+        [...head, 'Content-Type: application/xml'],
+        `<presence>${note}</presence>`,
+      ),
+      packet(
+        `MESSAGE sip:${other.user}@${other.domain} SIP/2.0`,
+        [...head.slice(0, 4), `CSeq: 2 MESSAGE`, 'Content-Type: text/plain'],
+        `${one.said}${CRLF}${prefix()}${one.said}`,
+      ),
+      packet(
+        `INVITE sip:${other.user}@${other.domain} SIP/2.0`,
+        [...head.slice(0, 5), `Subject: ${one.said}`, 'Content-Type: multipart/alternative;boundary=b'],
+        `--b${CRLF}Content-Type: text/plain${CRLF}${CRLF}${one.said}${CRLF}--b--`,
+      ),
       ...addresses(one).map((address) => `${prefix()}CUccSession::Note target ${address} is known${CRLF}`),
       `${prefix()}peer ${one.ipv6} and [${one.ipv6}]:5061 and ${one.ip}, as ::ffff:0:1${CRLF}`,
       `${prefix()}CFile::Open C:\\Users\\${one.home}\\AppData\\Local\\x.log and c:\\\\users\\\\${one.home.toUpperCase()}\\\\y${CRLF}`,
@@ -119,7 +136,18 @@ function clientLog(people: readonly Person[]): string {
 const powershell = (people: readonly Person[]) =>
   people
     .map(({ user, domain, first, last, phone, label, host }) =>
-      [`DisplayName : ${first} ${last}`, `SipAddress : sip:${user}@${domain}`, `WindowsEmailAddress : ${user}@${domain}`, `LineURI : tel:+${phone};ext=${phone.slice(-4)}`, `SamAccountName : ${user}`, `RegistrarPool : ${host}.${domain}`, `Identity : CN=${first} ${last},OU=${label},DC=${label},DC=example`, 'ClientPolicy :', '', ''].join(CRLF),
+      [
+        `DisplayName : ${first} ${last}`,
+        `SipAddress : sip:${user}@${domain}`,
+        `WindowsEmailAddress : ${user}@${domain}`,
+        `LineURI : tel:+${phone};ext=${phone.slice(-4)}`,
+        `SamAccountName : ${user}`,
+        `RegistrarPool : ${host}.${domain}`,
+        `Identity : CN=${first} ${last},OU=${label},DC=${label},DC=example`,
+        'ClientPolicy :',
+        '',
+        '',
+      ].join(CRLF),
     )
     .join('')
 

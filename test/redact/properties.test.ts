@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LineScan } from '../../src/redact/log/line-scan.ts'
@@ -6,7 +7,6 @@ import { Tokens } from '../../src/redact/naming.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
 import { runs } from '../properties/runs.ts'
 import { filesBelow } from '../support/samples.ts'
-import { readFileSync } from 'node:fs'
 import { planted } from './planted.ts'
 import { redactedLog } from './redacted-log.ts'
 
@@ -17,8 +17,27 @@ const LINES = [...files.values()].flatMap((bytes) => bytes.toString('latin1').sp
 const line = fc
   .array(
     fc.oneof(
-      fc.constantFrom(...LINES).chain((text) => fc.tuple(fc.nat(text.length), fc.nat(200)).map(([from, length]) => text.slice(from, from + length))),
-      fc.constantFrom('user-1@domain-2', 'ip-3', 'sip:user-kabcdefghijkl@domain-1', ' ', '\t', '"', '<', '>', '\\', '::', '=', '@', '%40', '&#64;', 'kim', '10.0.0.1'),
+      fc
+        .constantFrom(...LINES)
+        .chain((text) => fc.tuple(fc.nat(text.length), fc.nat(200)).map(([from, length]) => text.slice(from, from + length))),
+      fc.constantFrom(
+        'user-1@domain-2',
+        'ip-3',
+        'sip:user-kabcdefghijkl@domain-1',
+        ' ',
+        '\t',
+        '"',
+        '<',
+        '>',
+        '\\',
+        '::',
+        '=',
+        '@',
+        '%40',
+        '&#64;',
+        'kim',
+        '10.0.0.1',
+      ),
       fc.string({ maxLength: 12 }),
     ),
     { maxLength: 6 },
@@ -53,7 +72,8 @@ describe('redacting', () => {
       runs(150),
     )
     for (const piece of [1, 7, 4096])
-      for (const bytes of files.values()) expect(redactedLog(bytes, names(), piece).equals(redactedLog(bytes, names()))).toBe(true)
+      for (const bytes of files.values())
+        expect(redactedLog(bytes, names(), piece).equals(redactedLog(bytes, names()))).toBe(true)
   })
 
   it('does not depend on it where a line is longer than any window either', () => {
