@@ -6,7 +6,7 @@ const removed = (text: string): string | undefined =>
 
 /** Headers whose value proves who one is, but for the name of the scheme in front. */
 const HEADERS =
-  /(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?authentication-info|(?:set-)?cookie2?|x-[a-z-]*(?:token|ticket|auth)[a-z-]*|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)/dgi
+  /(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)/dgi
 
 /** `gssapi-data="…"`, `ms-body=cXdl`, `password=…` */
 const PARAMETERS =
@@ -18,16 +18,17 @@ const WEB_TOKEN = /(?<![\w-])(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/dg
 
 /** Elements that hold authentication material, or text of messages and their subjects. */
 const PRIVATE_ELEMENTS =
-  'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent|Body(?=[^>]*BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note|ConversationTopic'
-const ELEMENTS = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]*(?<!/)>([^]*?)(?:</\\1\\s*>|$)`, 'dgi')
+  'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent|Body(?=[^>]{0,300}BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note|ConversationTopic'
+const ELEMENTS = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>([\\s\\S]*?)(?:</\\1\\s*>|$)`, 'dgi')
 /** The same opened and not closed in this piece of text: what follows is private, too. */
-const OPEN_ELEMENT = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]*(?<!/)>(?![^]*</\\1\\s*>)`, 'i')
+const OPEN_ELEMENT = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>(?![\\s\\S]*</\\1\\s*>)`, 'i')
 
 /** The subject of a conversation is what its users wrote. */
 const SUBJECT = /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi
 
 /** A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its text goes to the end of the field or element. */
-const INLINE_MESSAGE = /MESSAGE sips?:\S+ SIP\/2\.0[^]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([^]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
+const INLINE_MESSAGE =
+  /MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
 
 const HINT =
   /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip/i
