@@ -71,7 +71,10 @@ export function findContexts(view: View, names: Names): void {
     )
   if (holds('desktop-', 'laptop-', 'win-', 'pc-', 'ws-', 'nb-', 'lt-', 'srv-', 'vm-'))
     claimGroups(view, MACHINE_LIKE, (name) => names.machine(name))
-  if (holds('name', 'alias')) claimGroups(view, PEOPLE, (name) => personName(names, name))
+  if (holds('name', 'alias'))
+    claimGroups(view, PEOPLE, (name, { index, 0: whole }) =>
+      text[index + whole.length] === '\\' ? undefined : personName(names, name),
+    )
   if (text.includes('<')) {
     claimGroups(view, QUOTED_NAME, (name) => personName(names, name))
     claimGroups(view, BARE_NAME, (name) => personName(names, name))

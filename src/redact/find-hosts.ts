@@ -55,5 +55,5 @@ function looksLikeHost(host: string): boolean {
   if (end.startsWith('xn--')) return true
   if (!TOP_LEVEL.has(end) || NAMESPACE.test(host)) return false
   if (!WORD_LIKE.has(end)) return true
-  return labels.length > 2 && (last === end || last === last.toUpperCase())
+  return labels.length > 2 && /\D/.test(labels.at(-2) ?? '') && (last === end || last === last.toUpperCase())
 }

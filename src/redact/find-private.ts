@@ -19,9 +19,15 @@ const WEB_TOKEN = /(?<![\w-])(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/dg
 /** Elements that hold authentication material, or text of messages and their subjects. */
 const PRIVATE_ELEMENTS =
   'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent|Body(?=[^>]{0,300}BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note|ConversationTopic'
-const ELEMENTS = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>([\\s\\S]*?)(?:</\\1\\s*>|$)`, 'dgi')
+const ELEMENTS = new RegExp(
+  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>([\\s\\S]*?)(?:</\\1\\s*>|$)`,
+  'dgi',
+)
 /** The same opened and not closed in this piece of text: what follows is private, too. */
-const OPEN_ELEMENT = new RegExp(`<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>(?![\\s\\S]*</\\1\\s*>)`, 'i')
+const OPEN_ELEMENT = new RegExp(
+  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>(?![\\s\\S]*</\\1\\s*>)`,
+  'i',
+)
 
 /** The subject of a conversation is what its users wrote. */
 const SUBJECT = /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi

@@ -34,7 +34,7 @@ export function registeredLabels(labels: readonly string[]): number {
 }
 
 const GENERIC =
-  'com net org edu gov mil int info biz name pro eu arpa aero coop museum jobs mobi travel tel cat post cloud online tech systems group company solutions bank health global agency digital email network'
+  'com net org edu gov mil int info biz eu arpa aero coop museum jobs mobi cloud online tech systems group company solutions bank health global agency digital email network'
 const PRIVATE = 'local lan corp intra internal private home priv ad example test invalid'
 const COUNTRIES =
   'ac ad ae af ag ai al ar at au az ba bd be bg bh bo br by ca ch ci cl cn co cr cu cy cz de dk do dz ec ee eg es fi fr gb ge gh gr gt hk hr hu id ie il in iq ir is it jo jp ke kr kw kz lb lk lt lu lv ma me mk mt mx my ng nl no np nz om pa pe ph pk pr pt py qa ro rs ru sa se sg si sk sn sv th tn tr tw ua ug uk us uy uz ve vn za zm'
@@ -42,7 +42,7 @@ const COUNTRIES =
 /** Last labels that make a dotted name a host, where nothing else says so. Those that are words or endings of files need more labels. */
 export const TOP_LEVEL: ReadonlySet<string> = new Set(`${GENERIC} ${PRIVATE} ${COUNTRIES}`.split(' '))
 export const WORD_LIKE: ReadonlySet<string> = new Set(
-  'name pro post int ad ac ai at be by co do id in is it me my no om rs us se si so th cat tel test home group online'.split(' '),
+  'int ad ac ai at be by co do id in is it me my no om rs us se si so th test home group online'.split(' '),
 )
 
 /** Names that are no one's in particular, and words of these logs: replaced where a pattern shows an account, never as bare words. */
