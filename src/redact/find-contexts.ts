@@ -8,15 +8,13 @@ const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const CALLS =
   /(?<![\w-])(?:(?:sip-)?call-?id|(?:ms-)?conversation[-_ ]?id|session-?id(?=:)|replaces)["']?[ \t]*[:=>][ \t]*["']?([^\s;,"'<>&\\]+)/dgi
 
-const DEVICES = [
-  /(?<![\w-])epid(?:=|:|%3d)\s*"?([0-9a-z]{6,64})/dgi,
-  new RegExp(`(?<![\\w-])urn:uuid:\\{?(${GUID})`, 'dgi'),
-  /(?<![\w-])opaque=user:epid:([\w-]{6,})/dgi,
-  new RegExp(
-    `(?<![\\w-])(?:x-ms-)?(?:device|endpoint|machine|hardware|client|tenant|object|user|installation|mailbox|exchange)[-_ ]?(?:id|guid|uuid)["']?[\\s:=>]+["'{]*(${GUID}|[0-9a-f]{12,64})(?![\\w-])`,
-    'dgi',
-  ),
-]
+const EPID = /(?<![\w-])epid(?:=|:|%3d)\s*"?([0-9a-z]{6,64})/dgi
+const INSTANCE = new RegExp(`(?<![\\w-])urn:uuid:\\{?(${GUID})`, 'dgi')
+const GRUU = /(?<![\w-])opaque=user:epid:([\w-]{6,})/dgi
+const DEVICE = new RegExp(
+  `(?<![\\w-])(?:x-ms-)?(?:device|endpoint|machine|hardware|client|tenant|object|user|installation|mailbox|exchange)[-_ ]?(?:id|guid|uuid)["']?[\\s:=>]+["'{]*(${GUID}|[0-9a-f]{12,64})(?![\\w-])`,
+  'dgi',
+)
 
 const MACHINES =
   /(?<![\w-])(?:computer(?:[ _-]?name)?|machine[ _-]?name|host[ _-]?name|workstation(?:[ _-]?name)?|netbios[ _-]?name|dns[ _-]?host[ _-]?name|logonserver|userdomain|registrarpool|homeserver|pool[ _-]?(?:fqdn|name)|server[ _-]?(?:fqdn|name)|fqdn\d*|maddr|received|targetserver|source)(?:["']|&quot;)?[ \t]*(?:>|[:=][ \t]*)[ \t]*["']?[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgiu
@@ -46,8 +44,10 @@ export function findContexts(view: View, names: Names): void {
   const holds = (...words: string[]) => words.some((word) => lower.includes(word))
   if (holds('call', 'conversation', 'session', 'replaces'))
     claimGroups(view, CALLS, (id) => (isToken(id) ? undefined : names.token('call', id)))
-  if (holds('epid', 'urn:uuid', 'guid', 'id', 'uuid'))
-    for (const one of DEVICES) claimGroups(view, one, (id) => (isToken(id) ? undefined : names.token('device', id)))
+  const device = (id: string) => (isToken(id) ? undefined : names.token('device', id))
+  if (lower.includes('epid')) for (const one of [GRUU, EPID]) claimGroups(view, one, device)
+  if (lower.includes('urn:uuid')) claimGroups(view, INSTANCE, device)
+  if (/(?:id|guid|uuid)["']?[\s:=>]/.test(lower)) claimGroups(view, DEVICE, device)
   if (
     holds(
       'computer',

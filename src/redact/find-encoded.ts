@@ -1,6 +1,7 @@
 import type { Names } from './names.ts'
 import { claimGroups, type View } from './spans.ts'
 
+const SHORTEST = 12
 const BASE64 = /(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{12,}={0,2})(?![A-Za-z0-9+/_=-])/dg
 const HEXADECIMAL = /(?<![0-9A-Za-z])(?:0x)?((?:[0-9A-Fa-f]{2}){16,})(?![0-9A-Za-z])/dg
 /** `hex(2):25,00,4c,00` of a registry export, on one line. */
@@ -9,13 +10,13 @@ const REGISTRY = /hex(?:\([0-9a-f]+\))?:((?:[0-9a-f]{2},){7,}[0-9a-f]{2})/dgi
 /** Text inside base64 and hexadecimal: what holds a secret is replaced as a whole. `secret` looks into the text. */
 export function findEncoded(view: View, names: Names, secret: (text: string) => boolean): void {
   const { text } = view
-  if (!/[A-Za-z0-9+/_-]{12}|[0-9a-f]{2},[0-9a-f]{2},/i.test(text)) return
+  if (text.length < SHORTEST) return
   const judged = (given: string, bytes: Buffer) => {
     const plain = textIn(bytes)
     return plain !== undefined && secret(plain) ? names.token('encoded', given) : undefined
   }
   claimGroups(view, HEXADECIMAL, (given) => judged(given, Buffer.from(given, 'hex')))
-  claimGroups(view, REGISTRY, (given) => judged(given, Buffer.from(given.replaceAll(',', ''), 'hex')))
+  if (text.includes('hex')) claimGroups(view, REGISTRY, (given) => judged(given, Buffer.from(given.replaceAll(',', ''), 'hex')))
   claimGroups(view, BASE64, (given) =>
     /[A-Z]/.test(given) || given.endsWith('=') ? judged(given, Buffer.from(given, 'base64')) : undefined,
   )

@@ -11,6 +11,8 @@ export class Names {
   private readonly naming: Naming
   /** Names by their lower-case first word, the longest first. */
   private readonly learnt = new Map<string, { readonly name: string; readonly token: string }[]>()
+  /** What was to be learnt before, in the form in which it was met: it need not be weighed again. */
+  private readonly offered = new Set<string>()
   /** Told of the first word of each learnt name, in lower case. */
   onLearn: ((word: string) => void) | undefined
 
@@ -80,6 +82,8 @@ export class Names {
 
   /** Another name of what has this token. */
   learn(name: string, token: string): void {
+    if (this.offered.has(name)) return
+    this.offered.add(name)
     if (name.length < SHORTEST_NAME || /^\d+$/.test(name) || isCommonWord(name) || isToken(name.toLowerCase())) return
     const lower = name.toLowerCase()
     const word = firstWord(lower)
@@ -123,4 +127,5 @@ function firstWord(lower: string): string {
 
 /** `MÜNCHEN.example`, `xn--mnchen-3ya.example` and `münchen.example` are one domain. */
 const asciiDomain = (domain: string): string => domainToASCII(domain) || domain.toLowerCase().normalize('NFC')
-const sameForm = (value: string): string => value.toLowerCase().normalize('NFC')
+const sameForm = (value: string): string =>
+  /[^\x00-\x7f]/.test(value) ? value.toLowerCase().normalize('NFC') : value.toLowerCase()

@@ -11,6 +11,9 @@ import type { Names } from './names.ts'
 import { Spans, type View } from './spans.ts'
 import { tokens } from './token-kind.ts'
 
+/** What every token ends with; most texts have none. */
+const HINT_OF_TOKEN = /[a-z]-(?:\d|k[a-z2-7]{12})/
+
 /** Layers of encoding that are looked through: percent signs in XML in a string of JSON. */
 const MOST_LAYERS = 3
 
@@ -44,6 +47,7 @@ export function foundIn(text: string, names: Names, depth = 0): Spans {
 
 /** Tokens of an earlier redaction stand for themselves. */
 function keepTokens(text: string, spans: Spans): void {
+  if (!HINT_OF_TOKEN.test(text)) return
   for (const { 0: token, index } of text.matchAll(tokens())) spans.keep(index, index + token.length)
 }
 
