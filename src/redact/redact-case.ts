@@ -18,28 +18,17 @@ export interface Redaction {
   readonly hear?: (renamed: Renamed) => void
 }
 
-/** Strings that are ours, in every report the same words. */
-const OURS = new Set([
-  'rule',
-  'title',
-  'severity',
-  'status',
-  'label',
-  'format',
-  'kind',
-  'stage',
-  'evidence',
-  'unknowable',
-  'ruleSet',
-  'sha256',
-])
+/** Words for programs, the same in every report: what reads it relies on them. All else is looked at, our own words too. */
+const OURS = new Set(['rule', 'severity', 'status', 'format', 'kind', 'stage', 'ruleSet', 'sha256'])
+const isOurs = (place: Place): boolean => OURS.has(place.at(-1) ?? '')
 
 const NOT_COVERED = [
   'Names of people, machines and projects that stand in free text and that nothing in this case shows to be names',
-  'Times, unless they were moved: they tell when something happened',
   'Sizes, counts, builds and settings, which may be rare enough to tell whose case it is',
   'What is encrypted or compressed inside of the evidence; it is not shown either',
 ]
+
+const TIMES = 'Times: they tell when something happened (--redact-shift moves them)'
 
 export interface Redactor {
   redactCase(report: CaseReport): CaseReport
@@ -54,14 +43,19 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
   const tokens = new Tokens(key, hear)
   for (const one of known) tokens.continue(one)
   const names = new Names(tokens)
-  const change = (id: string) => (text: string, place: Place) => {
-    if (place.some((name) => OURS.has(name)) || text === '') return text
-    if (text === id) return names.token('case', id)
-    const found = redactText(text, names)
-    // What joins the steps of a journey is a Call-ID, or the path of an item.
-    const whole = found === text && place.at(-1) === 'key' && place.includes('journeys') ? names.token('call', text) : found
-    return shift === undefined ? whole : shiftTimes(whole, shift)
-  }
+  const change =
+    (id: string, roots: readonly string[] = []) =>
+    (text: string, place: Place) => {
+      if (isOurs(place) || text === '') return text
+      if (text === id) return names.token('case', id)
+      const found = redactText(
+        roots.reduce((path, root) => path.replaceAll(root, names.token('case', root)), text),
+        names,
+      )
+      // What joins the steps of a journey is a Call-ID, or the path of an item.
+      const whole = found === text && place.at(-1) === 'key' && place.includes('journeys') ? names.token('call', text) : found
+      return shift === undefined ? whole : shiftTimes(whole, shift)
+    }
   const caseToken = (id: string) => {
     const token = names.token('case', id)
     const base = /[^\\/]*$/.exec(id.replace(/[\\/]+$/, ''))?.[0] ?? id
@@ -74,11 +68,15 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
     const { redaction: _, ...rest } = report
     // First all names are learnt, wherever they stand; then those that stand bare are known.
     walked(rest, (text, place) => {
-      if (!place.some((name) => OURS.has(name))) foundIn(text, names)
+      if (!isOurs(place)) foundIn(text, names)
       return text
     })
-    const redacted = walked(rest, change(report.id))
-    const note = { replaced: tokens.replaced, timesShifted: shift !== undefined, notCovered: NOT_COVERED }
+    const redacted = walked(rest, change(report.id, rootsOf(report)))
+    const note = {
+      replaced: tokens.replaced,
+      timesShifted: shift !== undefined,
+      notCovered: shift === undefined ? [...NOT_COVERED, TIMES] : NOT_COVERED,
+    }
     return { ...redacted, id, redaction: note }
   }
   const redactLine = (line: BatchLine): BatchLine => {
@@ -94,6 +92,12 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
   return { redactCase, redactLine, caseToken }
 }
 
+/** Folders that the user typed in front of a file: they may tell whose case it is. Paths inside of a case are relative. */
+const rootsOf = ({ inputs }: CaseReport): string[] =>
+  [...new Set(inputs.flatMap(({ path }) => /^((?:[A-Za-z]:|\.{0,2}|~)?[\\/].*)[\\/][^\\/]*$/.exec(path)?.[1] ?? []))]
+    .filter((root) => root.length > 2)
+    .sort((one, other) => other.length - one.length)
+
 /** A report without what no output may hold, redacted or not: authentication material, and text of messages. */
 export const withoutPrivateText = (report: CaseReport): CaseReport =>
-  walked(report, (text, place) => (place.some((name) => OURS.has(name)) ? text : withoutPrivate(text)))
+  walked(report, (text, place) => (isOurs(place) ? text : withoutPrivate(text)))
