@@ -20,6 +20,14 @@ const MOST_LAYERS = 3
 /** The same text with every name that can be found in it replaced by its token, and without what no output may hold. */
 export const redactText = (text: string, names: Names): string => foundIn(text, names).applied(text)
 
+/** The same for a text in which nothing but names that were learnt may be found. */
+export function redactBare(text: string, names: Names): string {
+  const spans = new Spans(text.length)
+  keepTokens(text, spans)
+  findLearnt(viewOf(text, spans, undefined), names)
+  return spans.applied(text)
+}
+
 /** The same text without authentication material and text of messages; names stay. */
 export function withoutPrivate(text: string): string {
   const spans = new Spans(text.length)

@@ -37,6 +37,14 @@ const EQUALS: u32 = 17
 const TRIGGER: u32 = 1
 const TLD: u32 = 2
 const SCHEMA: u32 = 4
+const LEARNT: u32 = 8
+
+/** Nothing but a learnt name was found in the line that `secretLine` returned last. */
+let bare = false
+
+export function onlyBare(): bool {
+  return bare
+}
 
 const DIGITS: u32 = 1 << DIGIT
 const HEXES: u32 = (1 << DIGIT) | (1 << HEX) | (1 << UPPER_HEX)
@@ -95,6 +103,11 @@ function seen(from: usize, to: usize): bool {
   return false
 }
 
+function secret(): bool {
+  bare = false
+  return true
+}
+
 function maySecret(from: usize, to: usize): bool {
   let at = behindTime(from, to)
   let length: u32 = 0
@@ -108,6 +121,7 @@ function maySecret(from: usize, to: usize): bool {
   let parts: u32 = 0
   let run: u32 = 0
   let runKinds: u32 = 0
+  bare = false
   while (at < to) {
     let hash: i32 = 0
     const start = at
@@ -126,28 +140,29 @@ function maySecret(from: usize, to: usize): bool {
     if (length > 0) {
       const bits: u32 = load<u8>(WORDS + ((<u32>hash ^ (<u32>hash >> 16)) & 0xffff))
       if (bits != 0) {
-        if (bits & TRIGGER) return true
+        if (bits & TRIGGER) return secret()
+        if (bits & LEARNT) bare = true
         if (bits & SCHEMA && mark != DOT) schema = true
-        if (bits & TLD && mark == DOT && !schema) return true
+        if (bits & TLD && mark == DOT && !schema) return secret()
       }
       const hex = (kinds & ~HEXES) == 0
       if (mark == DOT) {
         dots += 1
-        if (dots > 1 && !schema) return true
+        if (dots > 1 && !schema) return secret()
       }
       if (hex && length <= 4 && (mark == COLON || (mark == DASH && length == 2 && before == 2))) {
         parts += 1
-        if (parts > 4) return true
+        if (parts > 4) return secret()
       } else parts = 0
       if (mark == DASH || mark == DOT || mark == 0) {
-        if (kinds == DIGITS && beforeKinds == DIGITS && ((length == 4 && before == 3) || (mark == DASH && length >= 6))) return true
-        if (mark == DASH && hex && length == 12 && before == 4 && beforeBefore == 4 && !zeros(start)) return true
+        if (kinds == DIGITS && beforeKinds == DIGITS && ((length == 4 && before == 3) || (mark == DASH && length >= 6))) return secret()
+        if (mark == DASH && hex && length == 12 && before == 4 && beforeBefore == 4 && !zeros(start)) return secret()
       }
       run += length
       runKinds |= kinds
-      if (length >= 24 && !(hex && length < 32)) return true
-      if (run >= 12 && (runKinds & DIGITS) != 0 && (runKinds & LOWERS) != 0 && (runKinds & UPPERS) != 0 && (runKinds & ~HEXES) != 0) return true
-      if (kind == EQUALS && run >= 12 && (at + 1 >= to || !isWord(at + 1))) return true
+      if (length >= 24 && !(hex && length < 32)) return secret()
+      if (run >= 12 && (runKinds & DIGITS) != 0 && (runKinds & LOWERS) != 0 && (runKinds & UPPERS) != 0 && (runKinds & ~HEXES) != 0) return secret()
+      if (kind == EQUALS && run >= 12 && (at + 1 >= to || !isWord(at + 1))) return secret()
       beforeBefore = before
       before = length
       beforeKinds = kinds
@@ -164,30 +179,30 @@ function maySecret(from: usize, to: usize): bool {
     switch (kind) {
       case AT:
       case BACKSLASH:
-        return true
+        return secret()
       case PLUS:
-        if (isDigitAt(at + 1) || load<u8>(at + 1) == 0x28) return true
+        if (isDigitAt(at + 1) || load<u8>(at + 1) == 0x28) return secret()
         break
       case PERCENT:
-        if (isHexAt(at + 1) && isHexAt(at + 2)) return true
+        if (isHexAt(at + 1) && isHexAt(at + 2)) return secret()
         break
       case AMPERSAND:
-        if (load<u8>(at + 1) == 0x23) return true
+        if (load<u8>(at + 1) == 0x23) return secret()
         break
       case OPEN:
-        if (isAreaCode(at + 1)) return true
+        if (isAreaCode(at + 1)) return secret()
         break
       case COLON:
-        if (load<u8>(at + 1) == 0x3a && load<u8>(at - before - 1) != 0x2e && shortHex(at, to)) return true
+        if (load<u8>(at + 1) == 0x3a && load<u8>(at - before - 1) != 0x2e && shortHex(at, to)) return secret()
         break
       case SLASH:
-        if (load<u8>(at - 1) == 0x2f && load<u8>(at - 2) == 0x3a && isBareHost(at + 1, to)) return true
+        if (load<u8>(at - 1) == 0x2f && load<u8>(at - 2) == 0x3a && isBareHost(at + 1, to)) return secret()
         break
       default:
     }
     at += 1
   }
-  return false
+  return bare
 }
 
 /** The id that stands where there is none. */

@@ -6,6 +6,7 @@ import { TRIGGERS } from './triggers.ts'
 interface Compiled {
   readonly memory: WebAssembly.Memory
   secretLine(from: number, to: number, once: boolean): number
+  onlyBare(): number
 }
 
 // Where things lie in its memory: the same as `kernel/assembly/secrets.ts` says to the other side.
@@ -20,6 +21,7 @@ const PAGE = 65_536
 const TRIGGER = 1
 const TLD = 2
 const SCHEMA = 4
+const LEARNT = 8
 
 /** Classes of bytes, numbered from 1; those up to the sixth make words. */
 const KINDS = [
@@ -77,13 +79,18 @@ export class LineScan {
     new Uint32Array(memory.buffer, BITS, 256).set(
       bytes.map((byte) => (classOf(byte) > 0 && classOf(byte) <= LAST_OF_WORDS ? 1 << classOf(byte) : 0)),
     )
-    for (const word of TRIGGERS) this.add(word)
+    for (const word of TRIGGERS) this.mark(word, TRIGGER)
     for (const word of TOP_LEVEL) if (!WORD_LIKE.has(word)) this.mark(word, TLD)
     this.mark('schemas', SCHEMA)
   }
 
   /** A line that holds this word has to be looked at from now on. Of a name of several words, the first will do. */
-  readonly add = (word: string): void => this.mark(word, TRIGGER)
+  readonly add = (word: string): void => this.mark(word, LEARNT)
+
+  /** Of the line found last: nothing but such a word made it one. */
+  get onlyBare(): boolean {
+    return this.compiled.onlyBare() !== 0
+  }
 
   /** Sets what is looked at next, whole lines. */
   show(bytes: Uint8Array): void {

@@ -1,12 +1,13 @@
 import type { Names } from '../names.ts'
 import { LineScan } from './line-scan.ts'
 import { Packet } from './packet.ts'
-import { startLine, titleOf } from './record-marks.ts'
+import { serverPrefixLength, startLine, titleOf } from './record-marks.ts'
 import { TextRedactor } from './text-redactor.ts'
 
 const LF = 10
 /** Longer lines are redacted in parts, cut where no name is cut. */
 const LONGEST_LINE = 64 << 10
+const LONGEST_PREFIX = 300
 /** Bytes that are looked at together. */
 const WINDOW = 1 << 20
 
@@ -85,13 +86,25 @@ export class LogRedactor {
       const lineEnd = feed < 0 || feed >= to ? to : feed + 1
       const end = lineEnd - at > LONGEST_LINE ? cutOf(bytes, at) : lineEnd
       if (!learning && plain < at) this.output.bytes(bytes.subarray(plain, at))
+      const bare = !everything && (scan.onlyBare || this.bareBehindServer(bytes, from, at, end))
       const line = bytes.toString('latin1', at, end)
-      if (learning) this.text.learn(line)
+      if (learning) {
+        if (bare) this.text.learnFront(line)
+        else this.text.learn(line)
+      } else if (bare) this.emit(this.text.bare(line))
       else this.line(line)
       at = end
       plain = end
     }
     if (!learning && plain < to) this.output.bytes(bytes.subarray(plain, to))
+  }
+
+  /** Whether a record of a server names pool and server in front, and behind its time nobody, or only who is known. */
+  private bareBehindServer(bytes: Buffer, from: number, at: number, end: number): boolean {
+    if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return false
+    const length = serverPrefixLength(bytes.toString('latin1', at, Math.min(end, at + LONGEST_PREFIX)))
+    if (length === 0) return false
+    return this.scan.next(at + length - from, end - from) >= end - from || this.scan.onlyBare
   }
 
   private line(given: string): void {

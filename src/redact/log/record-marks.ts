@@ -34,3 +34,5 @@ export const serverPrefix = (line: string): readonly [names: string, time: strin
   const match = line.startsWith('TL_') ? SERVER.exec(line) : null
   return match ? [match[1] ?? '', match[2] ?? ''] : undefined
 }
+
+export const serverPrefixLength = (line: string): number => SERVER.exec(line)?.[0].length ?? 0

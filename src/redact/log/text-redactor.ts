@@ -1,10 +1,10 @@
 import { openElement } from '../find-private.ts'
 import type { Names } from '../names.ts'
-import { foundIn, redactText } from '../redact-text.ts'
+import { foundIn, redactBare, redactText } from '../redact-text.ts'
 import { shiftTimes } from '../shift-times.ts'
 import { beginsRecord, serverPrefix, volatileLength } from './record-marks.ts'
 
-const MOST_KNOWN = 20_000
+const MOST_KNOWN = 10_000
 const LONGEST_KNOWN = 1024
 /** An element of private text that does not end by then does not end. */
 const LONGEST_ELEMENT = 1 << 20
@@ -24,7 +24,8 @@ interface Known {
 export class TextRedactor {
   private readonly names: Names
   private readonly shift: number | undefined
-  private readonly known = new Map<string, Known>()
+  private known = new Map<string, Known>()
+  private olderKnown: ReadonlyMap<string, Known> = new Map()
   private readonly learnt: string[] = []
   /** The closing tag that private text ends with, while inside of it, and how much is left to wait. */
   private closing: string | undefined
@@ -70,9 +71,25 @@ export class TextRedactor {
     return redacted
   }
 
+  /** A line in which nothing but learnt names may be found. */
+  bare(line: string): string {
+    const server = serverPrefix(line)
+    const front = server?.[0] ?? ''
+    const text = fromBytes(line.slice(front.length))
+    const made = redactBare(text, this.names)
+    const rest = made === text ? line.slice(front.length) : toBytes(made, text.length === line.length - front.length)
+    return this.moved((front === '' ? '' : this.cached(front)) + rest)
+  }
+
   /** Learns what names are in a line. */
   learn(line: string): void {
     foundIn(fromBytes(line.slice(volatileLength(line))), this.names)
+  }
+
+  /** Learns pool and server of a record that names nobody else. */
+  learnFront(line: string): void {
+    const server = serverPrefix(line)
+    if (server) this.cached(server[0])
   }
 
   /** A line on its own. */
@@ -115,17 +132,27 @@ export class TextRedactor {
       this.opened = openElement(line)
       return this.made(line)
     }
-    const before = this.known.get(line)
+    const young = this.known.get(line)
+    const before = young ?? this.olderKnown.get(line)
     if (before && this.stillRight(line, before)) {
       this.opened = before.open
+      if (young === undefined) this.keep(line, before)
       return before.text
     }
     const text = this.made(line)
     const open = openElement(line)
     this.opened = open
-    if (before === undefined && this.known.size >= MOST_KNOWN) this.known.delete(this.known.keys().next().value ?? '')
-    this.known.set(line, { text, open, names: this.learnt.length })
+    this.keep(line, { text, open, names: this.learnt.length })
     return text
+  }
+
+  /** What was not met since the younger half was begun goes, all at once: a Map that loses its first key again and again becomes slow. */
+  private keep(line: string, known: Known): void {
+    if (this.known.size >= MOST_KNOWN) {
+      this.olderKnown = this.known
+      this.known = new Map()
+    }
+    this.known.set(line, known)
   }
 
   private stillRight(line: string, before: Known): boolean {
