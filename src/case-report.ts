@@ -8,6 +8,7 @@ import type { SpooledOnce } from './model/offline-trail.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from './model/report.ts'
 import type { Severity } from './model/rule.ts'
 import type { InputSummary } from './model/tally.ts'
+import { withoutPrivateText } from './redact/redact-case.ts'
 import { spoolMessageStuck } from './rules/spool-message-stuck.ts'
 
 interface CaseRead {
@@ -31,7 +32,7 @@ const UNKNOWABLE = [
 export function caseReport({ id, engine, inputs, departed = [] }: CaseRead): CaseReport {
   const verdicts = bySeverity(engine.verdicts())
   const { journeys, timeline, untold } = story(engine, departed)
-  return {
+  return withoutPrivateText({
     id,
     headline: headlineOf(verdicts),
     asOf: asOf(engine),
@@ -40,7 +41,7 @@ export function caseReport({ id, engine, inputs, departed = [] }: CaseRead): Cas
     verdicts,
     unknowable: [...UNKNOWABLE, ...untold],
     ...{ journeys, timeline },
-  }
+  })
 }
 
 /** What happened, one by one. An evidence that crashed costs these two, and the report says so. */

@@ -51,6 +51,8 @@ it('the linter keeps the flow in one direction', () => {
     ['settings', '../commands/command-line.ts'],
     ['diff', 'node:fs'],
     ['diff', '../batch/result-lines.ts'],
+    ['redact', '../evidence/spool.ts'],
+    ['redact', 'node:fs'],
     ['ui', '../evidence/spool.ts'],
     ['ui', '../inputs/find-files.ts'],
     ['ui', 'node:fs'],

@@ -6,6 +6,7 @@ import { archiveLimits } from '../settings/archive-limits.ts'
 import { read } from '../settings/given.ts'
 import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
+import { type RedactionSettings, redactionSettings } from '../settings/redaction-settings.ts'
 import { type ReportWishes, reportWishes } from './report-wishes.ts'
 
 /** What `analyze` is to do. */
@@ -18,12 +19,14 @@ export interface AnalyzeSettings extends JudgingSettings {
   readonly jobs: number
   readonly explainReading: boolean
   readonly limits: ArchiveLimits
+  readonly redaction?: RedactionSettings
 }
 
 /** Every thread takes memory, and disks gain nothing from more. */
 const MOST_JOBS = 64
 
 export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
+  const redaction = redactionSettings(options)
   return {
     wishes: reportWishes(options),
     ...judgingSettings(options, all),
@@ -32,6 +35,7 @@ export function analyzeSettings(options: Options, all: readonly Rule[], now: () 
     jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
     explainReading: options['explain-reading'] === true,
     limits: archiveLimits(options),
+    ...(redaction === undefined ? {} : { redaction }),
   }
 }
 

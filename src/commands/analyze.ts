@@ -15,7 +15,9 @@ import { type AnalyzeSettings, analyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
 import { deliverReports, refuseWishes } from './deliver-reports.ts'
+import { refuseEvidence } from './output.ts'
 import { startProgress } from './progress.ts'
+import { redactReport } from './redact-report.ts'
 import type { Surroundings } from './surroundings.ts'
 import { isTerminal } from './terminal.ts'
 
@@ -28,12 +30,14 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   const { limits, clock } = settings
   const found = await findInputs(paths, { limits, ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }) })
   refuseWishes(settings.wishes, found)
+  if (settings.redaction?.map !== undefined) refuseEvidence(settings.redaction.map, found, 'redact-map')
   const settled = live ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] } : settings
   const cases = [await judged(caseId(paths), found, settled, around)]
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const nothing = nothingReadable(report, paths)
-  await deliverReports(report, settings.wishes, { noColor: options['no-color'] === true, quiet: settings.quiet }, around)
+  const shown = redactReport(report, settings.redaction)
+  await deliverReports(shown, settings.wishes, { noColor: options['no-color'] === true, quiet: settings.quiet }, around)
   if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
   return exitCodeOf(report, settings.failOn)
 }

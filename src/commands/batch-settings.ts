@@ -8,6 +8,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { choice, one, read } from '../settings/given.ts'
 import type { FailOn } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
+import { keyOfOneRun, type RedactionSettings, redactionSettings } from '../settings/redaction-settings.ts'
 import { queuePlace } from './queue-place.ts'
 
 /** What `batch` is to do, beside how a bundle is judged. */
@@ -26,6 +27,7 @@ export interface BatchSettings {
   readonly quiet: boolean
   /** Where the bundles are judged; here when absent. */
   readonly queue?: QueuePlace
+  readonly redaction?: RedactionSettings & { readonly key: Uint8Array }
 }
 
 const MOST_JOBS = 64
@@ -35,6 +37,7 @@ const LEAST_MEBIBYTES = 32
 
 export function batchSettings(options: Options, version: string): BatchSettings {
   const queue = queuePlace(options, version)
+  const redaction = batchRedaction(options)
   const output = one(options, 'output')
   const cache = one(options, 'cache')
   const shard = one(options, 'shard')
@@ -54,11 +57,25 @@ export function batchSettings(options: Options, version: string): BatchSettings 
     limits: { memory: `${memory} MiB`, timeout: timeout < 1000 ? `${timeout} ms` : durationText(timeout) },
     quiet: options.quiet === true,
     ...(queue === undefined ? {} : { queue }),
+    ...(redaction === undefined ? {} : { redaction: { ...redaction, key: redaction.key ?? keyOfOneRun() } }),
   }
 }
 
+/** Runs that are to fit together need one key; a run alone makes its own. */
+function batchRedaction(options: Options): RedactionSettings | undefined {
+  const redaction = redactionSettings(options)
+  const why = ['resume', 'shard'].find((name) => options[name] !== undefined)
+  if (redaction && redaction.key === undefined && why !== undefined)
+    throw new UsageError(`--redact with --${why} needs --redact-key <file>: without it each run has tokens of its own.`)
+  return redaction
+}
+
 /** Refuses an output or cache among the bundles: it would be taken for one. */
-export function refuseAmongBundles(name: 'output' | 'cache', path: string | undefined, operands: readonly string[]): void {
+export function refuseAmongBundles(
+  name: 'output' | 'cache' | 'redact-map',
+  path: string | undefined,
+  operands: readonly string[],
+): void {
   if (path === undefined) return
   const target = real(path)
   for (const operand of operands) {

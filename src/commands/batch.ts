@@ -10,6 +10,7 @@ import type { ExitCode } from '../exit-code.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { BatchRedaction } from './batch-redaction.ts'
 import { type BatchSettings, batchSettings, makeCache, refuseAmongBundles } from './batch-settings.ts'
 import { BundleProgress } from './bundle-progress.ts'
 import type { CommandLine } from './command-line.ts'
@@ -24,6 +25,7 @@ export async function batch({ operands, options }: CommandLine, around: Surround
   const order = orderOf(options, around.version, around.now)
   refuseAmongBundles('output', settings.output, operands)
   refuseAmongBundles('cache', settings.cache, operands)
+  refuseAmongBundles('redact-map', settings.redaction?.map, operands)
   return new Batch(settings, order, around).run(operands)
 }
 
@@ -43,19 +45,22 @@ class Batch {
   private readonly around: Surroundings
   private readonly outcome: Outcome
   private readonly before = new Set<string>()
+  private readonly redaction: BatchRedaction | undefined
 
   constructor(settings: BatchSettings, order: BatchOrder, around: Surroundings) {
     this.settings = settings
     this.order = order
     this.around = around
     this.outcome = new Outcome(settings.failOn)
+    this.redaction = settings.redaction && new BatchRedaction(settings.redaction)
   }
 
   async run(operands: readonly string[]): Promise<ExitCode> {
-    const { settings, order, around, outcome, before } = this
+    const { settings, order, around, outcome, before, redaction } = this
     const { stdin, stderr, env, platform } = around
     const { output, resume, shard, cache, quiet } = settings
-    const mine = (bundle: string) => (shard === undefined || inShard(shard, bundle)) && !before.has(bundle)
+    const mine = (bundle: string) =>
+      (shard === undefined || inShard(shard, bundle)) && !before.has(redaction?.bundle(bundle) ?? bundle)
     const inputs = { operands, stdin, platform, wanted: mine }
     if (!resume) findBundles(inputs) // what cannot be found is said before a file is begun
     const results = output === undefined ? undefined : new ResultsFile(output, resume)
@@ -66,7 +71,8 @@ class Batch {
     const interruption = new Interruption()
     try {
       await this.dispatcher().run(interruption.until(paths), order, (heard) => {
-        const line = 'text' in heard ? heard : writtenLine(heard)
+        const written = 'text' in heard ? heard : writtenLine(heard)
+        const line = redaction ? redaction.redacted(written) : written
         if (results) results.write(line.text)
         else around.stdout.write(line.text)
         outcome.add(line)
@@ -76,6 +82,7 @@ class Batch {
       interruption.end()
       progress.end()
       results?.close()
+      redaction?.end()
     }
     if (operands.includes('-')) stdin.destroy()
     if (!quiet) stderr.write(`${outcome.text()}\n`)
@@ -96,7 +103,8 @@ class Batch {
     const damaged = (line: number) =>
       void this.around.stderr.write(`spoolscope: line ${line} of ${printable(output)} is damaged; its bundle is judged again.\n`)
     for (const line of results.before(damaged)) {
-      if (line.ruleSet !== this.order.ruleSet) throw new UsageError(otherwise(output, line))
+      if (line.ruleSet !== (this.redaction?.ruleSet(this.order.ruleSet) ?? this.order.ruleSet))
+        throw new UsageError(otherwise(output, line))
       if (this.before.has(line.bundle)) continue
       this.before.add(line.bundle)
       this.outcome.add({ status: line.status, flags: flagsOf(line) })

@@ -9,6 +9,8 @@ import {
   type OptionText,
   pages,
   queue,
+  redaction,
+  redactionHow,
   reports,
 } from './option-texts.ts'
 
@@ -19,6 +21,8 @@ export type CommandName =
   | 'summarize'
   | 'worker'
   | 'watch'
+  | 'redact'
+  | 'unredact'
   | 'rules'
   | 'explain'
   | 'render'
@@ -58,6 +62,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ...archives,
       jobs: { takes: 'n', describe: 'Read so many large files at the same time (one for each core)' },
       'explain-reading': { describe: 'Say on stderr how each input was read: records, which were decoded and why, time' },
+      ...redaction,
       ...everywhere,
     },
   },
@@ -83,6 +88,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       incident,
       ...judging,
       ...archives,
+      ...redaction,
       ...everywhere,
     },
   },
@@ -177,6 +183,26 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       poll: { describe: 'Look at the folder again and again: for network shares, which send no events' },
       'screen-reader': { describe: 'Plain text for screen readers (INK_SCREEN_READER is honoured too)' },
       ...judging,
+      ...everywhere,
+    },
+  },
+  redact: {
+    takes: '<log|-> <out|->',
+    summary: 'Takes names, message texts and authentication material out of a log, so that it can be sent',
+    examples: [
+      ['spoolscope redact Lync-UccApi-0.UccApilog for-support.UccApilog', 'a log, line by line; the original stays as it is'],
+      ['spoolscope redact trace.csv out.csv --redact-map private.map', 'and keep what each token stands for, for yourself'],
+      ['spoolscope redact - - < trace.txt | gzip > out.gz', 'from standard input to standard output'],
+    ],
+    options: { ...redactionHow, ...everywhere },
+  },
+  unredact: {
+    takes: '<file|->',
+    summary: 'Puts names back into a redacted report, log or answer, by the map that was kept',
+    examples: [['spoolscope unredact answer.txt --redact-map private.map', 'what support wrote about user-1, with the name']],
+    options: {
+      'redact-map': { takes: 'file', describe: 'The map that was written when it was redacted' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
       ...everywhere,
     },
   },

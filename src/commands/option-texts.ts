@@ -47,6 +47,17 @@ export const archives = {
   'max-path-length': { takes: 'n', describe: 'Longest path of an entry, in characters (1024)' },
 } as const
 
+/** Names out of what is passed on. */
+export const redactionHow = {
+  'redact-key': { takes: 'file', describe: 'Secret that makes tokens the same in every run: the same name, the same token' },
+  'redact-map': { takes: 'file', describe: 'Write there, for you alone, what each token stands for (see unredact)' },
+  'redact-shift': { describe: 'Move all times by one secret offset' },
+}
+export const redaction = {
+  redact: { describe: 'Replace names, addresses, hosts, numbers and ids by tokens (docs/redaction.md)' },
+  ...redactionHow,
+}
+
 export const format = { takes: 'table|json', describe: 'How to print (table)' }
 /** A report, by whatever command writes one. */
 export const reports = {

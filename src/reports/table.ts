@@ -6,6 +6,7 @@ import { heading, type Look, paint, wrapped } from './layout.ts'
 import { factLines } from './table-facts.ts'
 import { inputLines } from './table-inputs.ts'
 import { missingLines } from './table-missing.ts'
+import { redactionLines } from './table-redaction.ts'
 import { clearLines, crashedLines, problemLines } from './table-verdicts.ts'
 
 /** The whole report as text for a terminal of that width. Everything that comes from the evidence is made printable. */
@@ -14,7 +15,11 @@ export function tableReport({ tool, cases, summary }: Report, look: Look): strin
   return `${[...parts.flat(), '', ...summaryLines(summary, look)].join('\n')}\n`
 }
 
-function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable }: CaseReport, tool: string, look: Look): string[] {
+function caseLines(
+  { id, asOf, headline, facts, inputs, verdicts, unknowable, redaction }: CaseReport,
+  tool: string,
+  look: Look,
+): string[] {
   const when =
     asOf === null
       ? 'as of an unknown time (--as-of to say)'
@@ -31,6 +36,7 @@ function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable }: 
     ...section('Not checked', missingLines(verdicts, look)),
     ...section('In order', clearLines(verdicts, look)),
     ...section('What was read', inputLines(inputs, look)),
+    ...section('Redacted', redactionLines(redaction, look)),
     ...section(
       'No evidence can tell',
       unknowable.flatMap((text) => wrapped(printable(text), look.width, { indent: 4, mark: '• ' })),

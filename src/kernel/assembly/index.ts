@@ -1,4 +1,5 @@
 export { passClientLog } from './client-log'
 export { passCls } from './cls'
 export { hitFrom, openSearch, passed } from './search'
+export { onlyBare, secretLine } from './secrets'
 export { passTracefmt } from './tracefmt'

@@ -1,0 +1,119 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { ExitCode } from '../exit-code.ts'
+import { sniffEncoding } from '../inputs/encoding.ts'
+import { plural } from '../model/duration.ts'
+import { printable } from '../model/printable.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { EncodedLog } from '../redact/log/encoded-log.ts'
+import { Names } from '../redact/names.ts'
+import { Tokens } from '../redact/naming.ts'
+import { redactionSettings } from '../settings/redaction-settings.ts'
+import type { CommandLine } from './command-line.ts'
+import { RedactionMap } from './redaction-map.ts'
+import { openSink, type Sink } from './sink.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const PIECE = 1 << 20
+
+const NOT_COVERED = [
+  'Not covered: names in free text that nothing in this log shows to be names; text of messages that something else than SIP or EWS carries;',
+  'times, unless --redact-shift moved them; whatever is encrypted or compressed inside. Look the result over before you send it.',
+]
+
+/** `spoolscope redact`: a text log in, the same log without names and message texts out. */
+export async function redact({ operands, options }: CommandLine, { stdin, stdout, stderr }: Surroundings): Promise<ExitCode> {
+  const [from, to, ...more] = operands
+  if (from === undefined || to === undefined || more.length > 0)
+    throw new UsageError(
+      'redact takes one log and the file to write: spoolscope redact Lync-UccApi-0.UccApilog redacted.UccApilog',
+    )
+  if (from !== '-') refuseOther(from)
+  const settings = redactionSettings(options, true) ?? {}
+  const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
+  const tokens = new Tokens(settings.key, map?.add)
+  for (const one of map?.known ?? []) tokens.continue(one)
+  const sink = openSink(to, [from, ...(settings.map === undefined ? [] : [settings.map])], stdout)
+  const shift = map?.shift ?? settings.shift
+  try {
+    if (from === '-') await redactStream(stdin, new Names(tokens), shift, sink)
+    else await redactFile(from, new Names(tokens), shift, sink)
+    await sink.end()
+  } catch (error) {
+    sink.discard()
+    throw error
+  } finally {
+    map?.close()
+  }
+  if (options.quiet !== true) {
+    const counts = Object.entries(tokens.replaced).map(([kind, times]) => `${kind} ${times}`)
+    stderr.write(`${printable(from)}: ${counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`}\n`)
+    if (from === '-')
+      stderr.write('Standard input is read once: a name that stands bare before anything shows it to be one is not replaced.\n')
+    stderr.write(`${NOT_COVERED.join('\n')}\n`)
+  }
+  return 0
+}
+
+function refuseOther(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) throw new UsageError(`No such file: ${path}. Check the path, or quote it if it has spaces.`)
+  if (stats.isDirectory())
+    throw new UsageError(
+      `${path} is a folder. redact takes one log at a time; with one --redact-map all of them get the same tokens.`,
+    )
+}
+
+/** Read twice: names are learnt from all of it before the first line is written. */
+async function redactFile(path: string, names: Names, shift: number | undefined, sink: Sink): Promise<void> {
+  const file = openSync(path, 'r')
+  try {
+    const piece = Buffer.allocUnsafe(PIECE)
+    const first = piece.subarray(0, readSync(file, piece, 0, PIECE, 0))
+    const { encoding, bom } = textOf(first, path)
+    const regular = statSync(path).isFile()
+    const log = new EncodedLog(names, encoding, sink.write, shift)
+    const begin = Buffer.from(first.subarray(0, bom))
+    for (const learning of regular ? [true, false] : [false]) {
+      if (learning) log.learn()
+      else sink.write(begin)
+      let position = regular ? bom : first.length
+      if (!regular) log.push(Buffer.from(first.subarray(bom)))
+      for (;;) {
+        const length = readSync(file, piece, 0, PIECE, regular ? position : null)
+        if (length === 0) break
+        position += length
+        log.push(piece.subarray(0, length))
+        if (!learning) await sink.drained()
+      }
+      log.end()
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+async function redactStream(stdin: NodeJS.ReadStream, names: Names, shift: number | undefined, sink: Sink): Promise<void> {
+  let log: EncodedLog | undefined
+  for await (const chunk of stdin as AsyncIterable<Buffer>) {
+    let piece = chunk
+    if (log === undefined) {
+      const { encoding, bom } = textOf(piece, 'standard input')
+      log = new EncodedLog(names, encoding, sink.write, shift)
+      sink.write(piece.subarray(0, bom))
+      piece = piece.subarray(bom)
+    }
+    log.push(piece)
+    await sink.drained()
+  }
+  log?.end()
+}
+
+/** Throws for what is no text: nothing in it would be found. */
+function textOf(bytes: Uint8Array, path: string): ReturnType<typeof sniffEncoding> {
+  const sniffed = sniffEncoding(bytes)
+  if (sniffed.encoding === 'utf-8' && bytes.includes(0))
+    throw new UsageError(
+      `${path} is not text (${plural(bytes.indexOf(0), 'byte')} in, a zero). Unpack archives first; export .etl files to text, such as with tracerpt, and redact that.`,
+    )
+  return sniffed
+}

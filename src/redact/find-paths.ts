@@ -1,0 +1,29 @@
+import type { Names } from './names.ts'
+import { claimGroups, type View } from './spans.ts'
+import { isToken } from './token-kind.ts'
+
+/** `C:\Users\Kim Akers\AppData`, `C:\\Users\\kim`, `/home/kim`, `/Users/kim`: behind the last of them a name ends at a blank. */
+const HOMES =
+  /(?:[\\/]+(?:Users|Documents and Settings|Profiles)|(?<![\w.\\/-])\/+home)[\\/]+(?:([^\\/:*?"<>|\r\n\t,;]{1,64})(?=[\\/])|([^\\/:*?"<>|\s,;)\]}]+))/dgi
+const NOBODY = /^(?:public|default|default user|all users|shared|%.*%|\$.*|\.+|user|username)$/i
+
+/** `\\server\share`, `\\?\UNC\server\share` */
+const UNC = /(?<![\w:\\/])\\\\(?:\?\\UNC\\)?([A-Za-z0-9_][\w.-]*)\\([^\\\s"'<>|,;]+)/dg
+
+/** Names of accounts, servers and shares in paths. */
+export function findPaths(view: View, names: Names): void {
+  const { text } = view
+  if (!/[\\/]/.test(text)) return
+  if (/users|home|settings|profiles/i.test(text))
+    claimGroups(view, HOMES, (given) => {
+      const name = given.replace(/\.+$/, '')
+      return NOBODY.test(name) || isToken(name) || name.includes('@')
+        ? undefined
+        : names.token(/\s/.test(name) ? 'name' : 'user', name) + given.slice(name.length)
+    })
+  if (text.includes('\\\\'))
+    claimGroups(view, UNC, (part, match) => {
+      if (part === match[1]) return /^(?:localhost|tsclient)$/i.test(part) ? undefined : names.host(part)
+      return part.endsWith('$') || isToken(part) ? undefined : names.token('share', part)
+    })
+}

@@ -1,0 +1,60 @@
+import { claimGroups, type View } from './spans.ts'
+import { REMOVED } from './token-kind.ts'
+
+const removed = (text: string): string | undefined =>
+  text.trim() === '' || text === REMOVED || text.startsWith(REMOVED) ? undefined : REMOVED
+
+/** Headers whose value proves who one is, but for the name of the scheme in front. */
+const HEADERS =
+  /(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)/dgi
+
+/** `gssapi-data="…"`, `ms-body=cXdl`, `password=…` */
+const PARAMETERS =
+  /(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|passw(?:or)?d|pwd|ticket|samlresponse|cookie)["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))/dgi
+
+const SCHEMES = /(?<![\w-])(?:Bearer|Basic|NTLM|Negotiate|Kerberos)\s+([A-Za-z0-9+/._~-]{12,}={0,2})/dgi
+/** A JSON web token. */
+const WEB_TOKEN = /(?<![\w-])(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/dg
+
+/** Elements that hold authentication material, or text of messages and their subjects. */
+const PRIVATE_ELEMENTS =
+  'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent|Body(?=[^>]{0,300}BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note|ConversationTopic'
+const ELEMENTS = new RegExp(
+  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>([\\s\\S]*?)(?:</\\1\\s*>|$)`,
+  'dgi',
+)
+/** The same opened and not closed in this piece of text: what follows is private, too. */
+const OPEN_ELEMENT = new RegExp(
+  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>(?![\\s\\S]*</\\1\\s*>)`,
+  'i',
+)
+
+/** The subject of a conversation is what its users wrote. */
+const SUBJECT = /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi
+
+/** A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its text goes to the end of the field or element. */
+const INLINE_MESSAGE =
+  /MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
+
+const HINT =
+  /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip/i
+
+/** What no output may hold, redacted or not: authentication material, and text of messages. */
+export function findPrivate(view: View): void {
+  const { text } = view
+  if (!HINT.test(text)) return
+  if (text.includes('<')) claimGroups(view, ELEMENTS, (group, match) => (group === match[1] ? undefined : removed(group)))
+  claimGroups(view, HEADERS, removed)
+  if (text.includes('=') || text.includes(':')) claimGroups(view, PARAMETERS, removed)
+  claimGroups(view, SCHEMES, removed)
+  if (text.includes('eyJ')) claimGroups(view, WEB_TOKEN, removed)
+  claimGroups(view, SUBJECT, removed)
+  if (text.includes('MESSAGE sip')) claimGroups(view, INLINE_MESSAGE, removed)
+}
+
+/** The closing tag to wait for, where this text ends inside of a private element. */
+export function openElement(text: string): string | undefined {
+  if (!text.includes('<')) return undefined
+  const name = OPEN_ELEMENT.exec(text)?.[1]
+  return name === undefined ? undefined : `</${name}`
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { Names } from '../../src/redact/names.ts'
+import { Tokens } from '../../src/redact/naming.ts'
+import { redactText } from '../../src/redact/redact-text.ts'
+import { redactedLog } from './redacted-log.ts'
+
+const names = () => new Names(new Tokens())
+
+describe('a log that means harm', () => {
+  it.each([
+    '<t:Body ',
+    '<Subject>',
+    'x-token',
+    'call-id',
+    'DC=a,',
+    '1-',
+    'a.',
+    ':',
+    '%41',
+    '\\u0041',
+    'MESSAGE sip:a SIP/2.0\\n',
+    '"a" <',
+    'Aa1',
+  ])('does not keep the finders busy for ever: %s', (unit) => {
+    // Who tried all ways to read this would not come to an end.
+    expect(redactText(unit.repeat(5000), names()).length).toBeGreaterThan(0)
+  })
+
+  it('costs itself only, and what comes behind is redacted', () => {
+    const bad = [
+      Buffer.from([0xff, 0xfe, 0x80, 0x41, 0x0a]),
+      Buffer.from('<note>never closed\r\n'.repeat(3)),
+      Buffer.from('MESSAGE sip:a@b.example SIP/2.0\r\nContent-Length: 99999999\r\n\r\nx\r\n'),
+    ]
+    const log = Buffer.concat([
+      Buffer.from('02/03/2016|10:11:12.123 1A2C:2B3C INFO  :: a\r\n'),
+      ...bad,
+      Buffer.from('02/03/2016|10:11:12.123 1A2C:2B3C INFO  :: sip:kim@contoso.example\r\n'),
+    ])
+    const out = redactedLog(log, names()).toString('latin1')
+    expect(out).toMatch(/INFO {2}:: sip:user-\d@domain-\d\r\n$/)
+    expect(out).not.toContain('never closed')
+  })
+})
