@@ -230,6 +230,6 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
       ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
     ],
-    options: { ...reports, ...everywhere },
+    options: { ...reports, ...redaction, ...everywhere },
   },
 }

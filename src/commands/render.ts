@@ -3,9 +3,12 @@ import { findFiles } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { redactionSettings } from '../settings/redaction-settings.ts'
 import type { CommandLine } from './command-line.ts'
 import { deliverReports, refuseWishes } from './deliver-reports.ts'
+import { refuseEvidence } from './output.ts'
 import { readReport } from './read-report.ts'
+import { redactReport } from './redact-report.ts'
 import { holdsResults, reportOfResults } from './report-of-results.ts'
 import { reportWishes } from './report-wishes.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -20,11 +23,15 @@ export async function render({ operands, options }: CommandLine, around: Surroun
       'render takes one report: spoolscope render report.json --format markdown. Results of several batches are joined by merge.',
     )
   const wishes = reportWishes(options)
-  refuseWishes(wishes, findFiles([path]))
+  const found = findFiles([path])
+  refuseWishes(wishes, found)
+  const redaction = redactionSettings(options)
+  if (redaction?.map !== undefined) refuseEvidence(redaction.map, found, 'redact-map')
   const { report, damaged } = reportAt(path, around.version)
   for (const problem of damaged.slice(0, NAMED)) around.stderr.write(`spoolscope: left out, ${printable(problem)}\n`)
   if (damaged.length > NAMED) around.stderr.write(`spoolscope: and ${damaged.length - NAMED} more lines were left out\n`)
-  await deliverReports(report, wishes, { noColor: options['no-color'] === true, quiet: options.quiet === true }, around)
+  const shown = redactReport(report, redaction)
+  await deliverReports(shown, wishes, { noColor: options['no-color'] === true, quiet: options.quiet === true }, around)
   return damaged.length > 0 ? 2 : 0
 }
 

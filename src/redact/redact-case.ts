@@ -22,6 +22,10 @@ export interface Redaction {
 const OURS = new Set(['rule', 'severity', 'status', 'format', 'kind', 'stage', 'ruleSet', 'sha256'])
 const isOurs = (place: Place): boolean => OURS.has(place.at(-1) ?? '')
 
+/** What joins the steps of a journey is a Call-ID, which may look like an address; or the path of a spooled item. */
+const isCallId = (text: string, place: Place): boolean =>
+  place.at(-1) === 'key' && place.includes('journeys') && !/History Spooler/i.test(text)
+
 const NOT_COVERED = [
   'Names of people, machines and projects that stand in free text and that nothing in this case shows to be names',
   'Sizes, counts, builds and settings, which may be rare enough to tell whose case it is',
@@ -48,13 +52,12 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
     (text: string, place: Place) => {
       if (isOurs(place) || text === '') return text
       if (text === id) return names.token('case', id)
+      if (isCallId(text, place)) return names.token('call', text)
       const found = redactText(
         roots.reduce((path, root) => path.replaceAll(root, names.token('case', root)), text),
         names,
       )
-      // What joins the steps of a journey is a Call-ID, or the path of an item.
-      const whole = found === text && place.at(-1) === 'key' && place.includes('journeys') ? names.token('call', text) : found
-      return shift === undefined ? whole : shiftTimes(whole, shift)
+      return shift === undefined ? found : shiftTimes(found, shift)
     }
   const caseToken = (id: string) => {
     const token = names.token('case', id)
@@ -68,7 +71,7 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
     const { redaction: _, ...rest } = report
     // First all names are learnt, wherever they stand; then those that stand bare are known.
     walked(rest, (text, place) => {
-      if (!isOurs(place)) foundIn(text, names)
+      if (!isOurs(place) && !isCallId(text, place)) foundIn(text, names)
       return text
     })
     const redacted = walked(rest, change(report.id, rootsOf(report)))

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { reportFormats } from '../../src/commands/report-formats.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { Report } from '../../src/model/report.ts'
 import { linesOf, sampleBundles, temporary } from '../support/bundles.ts'
@@ -30,31 +31,39 @@ const run = (args: readonly string[], input: string | Buffer = '') => {
 const reportOf = (...args: readonly string[]) => JSON.parse(run(['analyze', ...args, '--format', 'json']).text) as Report
 
 describe('spoolscope analyze --redact', () => {
-  it.each(['json', 'table'])('leaves none of 400 secrets in %s, whatever was found', (format) => {
+  it.each(Object.keys(reportFormats))('leaves none of 400 secrets in %s, whatever was found', (format) => {
     const plain = run(['analyze', bundle, '--format', format])
     const redacted = run(['analyze', bundle, '--format', format, '--redact'])
     expect(leaks(plain.stdout, secrets).length).toBeGreaterThan(0)
     expect(leaks(redacted.stdout, secrets)).toEqual([])
+    expect(redacted.stdout.length).toBeGreaterThan(500)
     expect(redacted.status).toBe(plain.status)
+  })
+
+  it('leaves none in what is rendered from a report that has them', () => {
+    const kept = join(folder, 'kept.json')
+    run(['analyze', bundle, '--format', 'json', '--output', kept])
+    expect(leaks(run(['render', kept, '--format', 'csv']).stdout, secrets).length).toBeGreaterThan(0)
+    for (const format of Object.keys(reportFormats))
+      expect(leaks(run(['render', kept, '--format', format, '--redact']).stdout, secrets)).toEqual([])
   })
 
   it('never shows message text or authentication material, redacted or not', () => {
     const hidden = secrets.filter(({ kind }) => ['said', 'body', 'ticket'].includes(kind))
     expect(hidden.length).toBeGreaterThan(60)
-    for (const format of ['json', 'table']) expect(leaks(run(['analyze', bundle, '--format', format]).stdout, hidden)).toEqual([])
+    for (const format of Object.keys(reportFormats))
+      expect(leaks(run(['analyze', bundle, '--format', format]).stdout, hidden)).toEqual([])
   })
 
   it('says that it is redacted, what was replaced, and what is not covered', () => {
     const report = reportOf(STUCK, '--redact')
     expect(report.cases[0]?.redaction).toEqual({
-      replaced: { case: 1, domain: 1, host: 1, user: 1 },
+      replaced: { call: 1, case: 1, domain: 1, host: 1, user: 2 },
       timesShifted: false,
       notCovered: expect.arrayContaining([expect.stringContaining('free text')]),
     })
     expect(schemaProblems(report)).toEqual([])
-    expect(run(['analyze', STUCK, '--redact']).text).toContain(
-      'Names were replaced by tokens: 4 tokens (case 1, domain 1, host 1, user 1)',
-    )
+    expect(run(['analyze', STUCK, '--redact']).text).toContain('Names were replaced by tokens: 6 tokens (')
     expect(reportOf(STUCK).cases[0]).not.toHaveProperty('redaction')
   })
 
