@@ -52,7 +52,8 @@ export function plainLz77(input: Uint8Array, from: number, to: number, out: Uint
           at += 2
           if (length === 0) {
             if (at + 4 > to) return done
-            length = (byte(input, at) | (byte(input, at + 1) << 8) | (byte(input, at + 2) << 16) | (byte(input, at + 3) << 24)) >>> 0
+            length =
+              (byte(input, at) | (byte(input, at + 1) << 8) | (byte(input, at + 2) << 16) | (byte(input, at + 3) << 24)) >>> 0
             at += 4
           }
           if (length < 22) return done
