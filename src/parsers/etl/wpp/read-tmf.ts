@@ -36,8 +36,8 @@ class TmfReading implements TmfText {
   private guid = ''
   private provider = ''
   private notes: Readonly<Record<string, string>> = {}
-  /** Keys of the messages so far. */
-  private readonly met = new Set<string>()
+  /** The messages so far, in words, by their keys. */
+  private readonly met = new Map<string, string>()
 
   constructor(text: string) {
     this.lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
@@ -83,9 +83,12 @@ class TmfReading implements TmfText {
     if (FUNC) message.function = FUNC
     if (MJ) message.component = MJ
     if (MN) message.subComponent = MN
+    // tracepdb writes a source that is in two binaries twice; only what differs is worth saying.
     const key = `${this.guid} ${number}`
-    if (this.met.size === this.met.add(key).size)
-      this.problem(first, `message ${number} of ${this.guid} stands there twice; the later one counts`)
+    const words = JSON.stringify([format, message.arguments])
+    if ((this.met.get(key) ?? words) !== words)
+      this.problem(first, `message ${number} of ${this.guid} stands there twice, and differs; the later one counts`)
+    this.met.set(key, words)
     this.messages.push(message)
   }
 

@@ -71,10 +71,11 @@ describe('a trace message format file', () => {
     expect(readTmf(`${GUID} C\n#typev a 1 "say "so" // now"\n{\n}`).messages[0]?.format).toBe('say "so" // now')
   })
 
-  it('keeps the last of two messages with one number, and says so', () => {
+  it('keeps the last of two messages with one number, and says so where they differ', () => {
     const { messages, problems } = readTmf(`${GUID} C\n#typev a 1 "first"\n#typev b 1 "second"`)
-    expect(problems).toEqual([`line 3: message 1 of ${GUID} stands there twice; the later one counts`])
+    expect(problems).toEqual([`line 3: message 1 of ${GUID} stands there twice, and differs; the later one counts`])
     expect(tmfOf([{ messages, problems }]).get(GUID)?.get(1)?.format).toBe('second')
+    expect(readTmf(`${GUID} C\n#typev a 1 "same"\n#typev a 1 "same"`).problems).toEqual([])
   })
 
   it('names what it does not understand, and goes on', () => {
