@@ -53,8 +53,8 @@ export class BufferFinder {
 
   #take(bytes: Uint8Array, view: DataView, at: number, to: number, final: boolean): number {
     const { offset, usualBytes } = this
-    if (to - at < BUFFER_HEAD_BYTES) {
-      if (!final) return WAIT
+    if (to - at < BUFFER_HEAD_BYTES && !final) return WAIT
+    if (to - at < BUFFER_HEAD_BYTES || zeros(view, at)) {
       this.#beginGap(offset)
       return at
     }
@@ -89,6 +89,8 @@ export class BufferFinder {
     if (cut) this.#listener.damage({ offset, kind: 'cut', lost: at + size - to })
     const end = Math.min(to, at + (compressed ? size : Math.max(BUFFER_HEADER_BYTES, dataEnd)))
     this.#hear(bytes, view, at, end, offset)
+    // Where that was the header of the trace, the usual size is known only now.
+    if (!cut && this.#leads(view, at + size, to, true) === 'yes') return at + size
     if (end < to) this.#beginGap(offset + end - at, cut)
     return end
   }
@@ -156,6 +158,9 @@ export class BufferFinder {
     this.#gap = undefined
   }
 }
+
+/** No buffer header, but room that was kept for one. */
+const zeros = (view: DataView, at: number): boolean => zerosEnd(view, at, at + BUFFER_HEADER_BYTES) === at + BUFFER_HEADER_BYTES
 
 /** Where the zeros that begin at `from` end. */
 function zerosEnd(view: DataView, from: number, to: number): number {

@@ -1,0 +1,25 @@
+import type { EtlValue } from '../etl-event.ts'
+
+/** Names for numbers: each value has one, or each bit. */
+export interface ValueMap {
+  readonly bits: boolean
+  readonly names: ReadonlyMap<number, string>
+}
+
+/** The name; for bits the names that are set, joined by ` | `. What has no name stays a number. */
+export function mapped(map: ValueMap | undefined, value: EtlValue): EtlValue {
+  if (map === undefined || typeof value !== 'number') return value
+  const name = map.names.get(value)
+  if (name !== undefined) return name
+  if (!map.bits || value < 0 || value > 0xffff_ffff) return value
+  const set: string[] = []
+  let rest = value
+  for (const [bit, of] of map.names) {
+    if (bit === 0 || (rest & bit) >>> 0 !== bit) continue
+    set.push(of)
+    rest = (rest & ~bit) >>> 0
+  }
+  if (set.length === 0) return value
+  if (rest !== 0) set.push(`0x${rest.toString(16)}`)
+  return set.join(' | ')
+}
