@@ -13,8 +13,7 @@ const LEVELS = { ERROR: 2, WARN: 3, INFO: 4, TRACE: 5 }
 function told(log, trace) {
   // 09/20/2016|08:01:58.800 1A2C:9F4 TRACE :: text
   const records = log.split(/^(?=\d\d\/\d\d\/\d{4}\|)/m).map((record) => {
-    const [, month, day, year, clock, level, text] =
-      /^(\d\d)\/(\d\d)\/(\d{4})\|(\S+) \S+ (\w+) +:: ([\s\S]*)$/.exec(record) ?? []
+    const [, month, day, year, clock, level, text] = /^(\d\d)\/(\d\d)\/(\d{4})\|(\S+) \S+ (\w+) +:: ([\s\S]*)$/.exec(record) ?? []
     return [Date.parse(`${year}-${month}-${day}T${clock}+02:00`), LEVELS[level], text.trimEnd()]
   })
   return [...packets(records), ...trace].sort(([left], [right]) => left - right)
@@ -35,7 +34,12 @@ const add = {
   strings: (etl, [at, level, text]) => etl.text(at, { provider: PROVIDER, level, text }),
   // An event whose manifest is not at hand: a number, an address, and the text.
   opaque: (etl, [at, level, text], index) =>
-    etl.event(at, { provider: PROVIDER, id: 100, level, payload: Buffer.concat([u32(index), u32(0x7ff0_0000 + index), wide(text)]) }),
+    etl.event(at, {
+      provider: PROVIDER,
+      id: 100,
+      level,
+      payload: Buffer.concat([u32(index), u32(0x7ff0_0000 + index), wide(text)]),
+    }),
   wpp: (etl, [at, level, text], index) =>
     etl.message(at, { guid: MESSAGES, number: 10 + level, payload: Buffer.concat([u32(index), wide(text)]) }),
 }

@@ -133,7 +133,10 @@ export class EtlTrace {
 
   /** TRACE_LOGFILE_HEADER of a machine with 64 bits, as the first event of the trace. */
   #header(buffers) {
-    const names = Buffer.concat([wide(this.name), wide(`C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\Tracing\\${this.name}.etl`)])
+    const names = Buffer.concat([
+      wide(this.name),
+      wide(`C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\Tracing\\${this.name}.etl`),
+    ])
     const bytes = Buffer.alloc(32 + 280 + names.length)
     bytes.writeUInt32LE(0xc0020002, 0)
     bytes.writeUInt16LE(bytes.length, 4)

@@ -3,9 +3,6 @@ import { BUFFER_HEAD_BYTES, BUFFER_HEADER_BYTES, plausibleBuffer, readBufferHead
 import { EtlReading } from './etl/etl-reading.ts'
 import { isHeaderEvent } from './etl/log-file-header.ts'
 
-/** A trace of which less than this share is decoded covers no time: silence in it proves nothing. */
-const LEAST_DECODED = 0.5
-
 /** A binary event trace, as Windows and the client write it. What no schema describes is told by the texts in it. */
 export const etlBinary: Parser = {
   format: 'etl-binary',
@@ -18,6 +15,7 @@ export const etlBinary: Parser = {
     if (!plausibleBuffer(view, 0) || !readBufferHeader(view, 0).begins) return undefined
     return isHeaderEvent(view, BUFFER_HEADER_BYTES, bytes.length) ? {} : undefined
   },
-  status: ({ records, undecoded }) => (records > 0 && undecoded <= records * (1 - LEAST_DECODED) ? 'read' : 'binary-trace'),
+  // Events of the kernel are no records: a trace of nothing else tells nothing of the client.
+  status: ({ records, unreadable }) => (records > 0 || unreadable > 0 ? 'read' : 'binary-trace'),
   open: (context) => new EtlReading(context),
 }

@@ -1,4 +1,4 @@
-import { seconds } from '../../model/duration.ts'
+import { plural, seconds } from '../../model/duration.ts'
 import type { ParseContext, Reading } from '../../model/parser.ts'
 import { emitRecord } from '../embedded-sip.ts'
 import { wantsText } from '../wants-text.ts'
@@ -79,7 +79,7 @@ export class EtlReading implements Reading {
   private event(event: EtlEvent): void {
     if (this.learn(event) || OF_THE_TRACE.has(event.guid)) return
     const decoded = this.decode(event)
-    if (OF_THE_KERNEL.has(event.header)) {
+    if (OF_THE_KERNEL.has(event.header) || decoded?.by === 'kernel') {
       this.passedOver += 1
       if (decoded) this.tell(event, decoded)
       return
@@ -159,8 +159,7 @@ export class EtlReading implements Reading {
     if (this.context.growing) return
     const { tally } = this.context
     for (const sentence of this.undecoded.sentences()) tally.note(sentence)
-    if (this.passedOver > 0)
-      tally.note(`${this.passedOver} events of the Windows kernel, which tell nothing of a program, are not counted`)
+    if (this.records === 0) tally.note(`Nothing of a program: ${plural(this.passedOver, 'event')} of the Windows kernel only`)
     if (this.held.overflowed)
       tally.note('So much of this trace is of interest that not all of it could be put in the order of its times')
   }

@@ -47,7 +47,7 @@ export class UndecodedCount {
     }
     if (this.mismatched > 0)
       said.push(
-        `${plural(this.mismatched, 'event')} do not fit their schema, which is of another build of the program: what could be read of them is told`,
+        `${plural(this.mismatched, 'event')} whose schema does not fit, being of another build of the program: what could be read is told`,
       )
     return said
   }
