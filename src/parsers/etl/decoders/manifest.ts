@@ -85,6 +85,7 @@ function decodedChunk(event: EtlEvent, provider: string | undefined): DecodedEve
       Format: head.format,
       MajorVersion: head.major,
       MinorVersion: head.minor,
+      Magic: head.magic,
       TotalChunks: head.total,
       ChunkNumber: head.chunk,
     },
