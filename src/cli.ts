@@ -17,6 +17,7 @@ const commands = {
   watch: async () => (await import('./commands/watch.ts')).watch,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  etl: async () => (await import('./commands/etl/etl.ts')).etl,
 }
 
 async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {

@@ -1,4 +1,4 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain'
+export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain' | 'etl'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -188,5 +188,14 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     summary: 'Tells all about a rule: why it matters, what it looks at, its limits, what to do',
     examples: [['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy']],
     options: { ...everywhere },
+  },
+  etl: {
+    takes: 'info <file…>',
+    summary: 'Tells what binary traces (.etl) hold, on any system',
+    examples: [
+      ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],
+      ['spoolscope etl info *.etl --format json', 'all of it, for other programs'],
+    ],
+    options: { format, output: { takes: 'file', describe: 'Write there instead of standard output' }, ...everywhere },
   },
 }

@@ -75,6 +75,19 @@ export class EventCursor {
     this.trouble = undefined
   }
 
+  /** Goes on with other bytes of the same buffer, of which those at `from` lie at `offset` in the file, behind an event of that time. */
+  resume(bytes: Uint8Array, from: number, to: number, offset: number, at: number, ticks: number): void {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    this.#event.bytes = bytes
+    if (!this.#fixed) this.#base = offset - from
+    this.#event.at = at
+    this.#event.ticks = ticks
+    this.position = from
+    this.start = from
+    this.#end = to
+    this.trouble = undefined
+  }
+
   /** False at the end of the buffer, and where something ends it before: then `trouble` says what, and `position` where. */
   next(): boolean {
     const session = this.#session

@@ -1,3 +1,6 @@
+/** Matches at least so long are copied by the engine, where they do not overlap themselves. */
+const LONG_MATCH = 48
+
 /**
  * Plain LZ77 of [MS-XCA] ("XPRESS"): words of 32 flags, highest first; a literal for 0, a match for 1. Fills `out` from `start` up to
  * `stop` and returns how far it got: less than `stop` where the input ends early or points to before the beginning.
@@ -16,18 +19,20 @@ export function plainLz77(input: Uint8Array, from: number, to: number, out: Uint
       at += 4
       left = 32
     }
-    left--
-    const match = flags < 0
-    flags <<= 1
-    if (!match) {
-      if (at >= to) return done
-      out[done++] = byte(input, at++)
+    if (flags >= 0) {
+      const literals = Math.min(left, Math.clz32(flags), stop - done, to - at)
+      if (literals === 0) return done
+      for (const end = done + literals; done < end; ) out[done++] = byte(input, at++)
+      left -= literals
+      // A shift by 32 would be none.
+      flags = literals === 32 ? 0 : flags << literals
       continue
     }
+    left--
+    flags <<= 1
     if (at + 2 > to) return done
     const pair = byte(input, at) | (byte(input, at + 1) << 8)
     at += 2
-    const distance = (pair >> 3) + 1
     let length = pair & 7
     if (length === 7) {
       if (half === 0) {
@@ -47,7 +52,8 @@ export function plainLz77(input: Uint8Array, from: number, to: number, out: Uint
           at += 2
           if (length === 0) {
             if (at + 4 > to) return done
-            length = word(input, at)
+            length =
+              (byte(input, at) | (byte(input, at + 1) << 8) | (byte(input, at + 2) << 16) | (byte(input, at + 3) << 24)) >>> 0
             at += 4
           }
           if (length < 22) return done
@@ -57,16 +63,15 @@ export function plainLz77(input: Uint8Array, from: number, to: number, out: Uint
       }
       length += 7
     }
-    length += 3
-    let source = done - distance
+    let source = done - (pair >> 3) - 1
     if (source < start) return done
-    const end = Math.min(stop, done + length)
-    while (done < end) out[done++] = byte(out, source++)
+    const end = Math.min(stop, done + length + 3)
+    if (length >= LONG_MATCH && end - done <= done - source) {
+      out.copyWithin(done, source, source + end - done)
+      done = end
+    } else while (done < end) out[done++] = byte(out, source++)
   }
   return done
 }
 
 const byte = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0
-
-const word = (bytes: Uint8Array, at: number): number =>
-  (byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24)) >>> 0
