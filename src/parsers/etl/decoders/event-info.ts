@@ -4,6 +4,7 @@ import type { ManifestEvent, ValueMaps } from './manifest-model.ts'
 import { guidAt } from './scalars.ts'
 import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
 import type { ValueMap } from './value-map.ts'
+import { withoutPrefix } from './without-prefix.ts'
 
 const HEAD_BYTES = 112
 const PROPERTY_BYTES = 24
@@ -38,7 +39,7 @@ export function readEventInfo(event: EtlEvent, mapsOf: (provider: string) => Val
   const items = new Items(blob, properties).read(0, top, 0)
   const layout = items && compileTemplate(items, mapsOf(provider))
   if (layout === undefined) return undefined
-  const [task, opcode, message] = [blob.text(68), blob.text(72), blob.text(76, LONGEST_MESSAGE)]
+  const [task, opcode, message] = [withoutPrefix(blob.text(68)), withoutPrefix(blob.text(72)), blob.text(76, LONGEST_MESSAGE)]
   const withOpcode = opcode !== '' && blob.u8(37) !== INFORMATION ? `${task}/${opcode}` : task
   return {
     provider,

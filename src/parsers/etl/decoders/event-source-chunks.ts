@@ -13,6 +13,7 @@ export interface ChunkHead {
   readonly format: number
   readonly major: number
   readonly minor: number
+  readonly magic: number
   readonly total: number
   readonly chunk: number
 }
@@ -29,7 +30,7 @@ export function readChunkHead({ bytes, from, to }: EtlEvent): ChunkHead | undefi
   const u16 = (at: number) => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
   const [total, chunk] = [u16(from + 4), u16(from + 6)]
   if (chunk >= total) return undefined
-  return { format: XML_FORMAT, major: bytes[from + 1] as number, minor: bytes[from + 2] as number, total, chunk }
+  return { format: XML_FORMAT, major: bytes[from + 1] as number, minor: bytes[from + 2] as number, magic: MAGIC, total, chunk }
 }
 
 /** Puts the pieces of manifests together, for each process and provider. */

@@ -4,6 +4,8 @@ import type { Reader } from './layout.ts'
 import {
   float32,
   float64,
+  hex64,
+  hexPointer,
   int8,
   int16,
   int32,
@@ -149,8 +151,21 @@ const SIGNED = new Map<number, Reader>([
 const utc = (value: EtlValue): EtlValue => (typeof value === 'string' ? `${value}Z` : value)
 const countedGiven = (payload: Payload): EtlValue => (payload.length < 0 ? restAsBinary(payload) : sizedBinary(payload))
 
+/** Read as text at once where nobody asks for the number. */
+const HEX = new Map<Reader, Reader>([
+  [uint64, hex64],
+  [pointer, hexPointer],
+])
+
+export interface Asked {
+  /** Its length comes from the schema. */
+  readonly sized?: boolean
+  /** Its number is wanted: by a map, or as the length of another field. */
+  readonly number?: boolean
+}
+
 /** Undefined for types that are not known: what lies behind them could not be found. */
-export function fieldType(inType: number, format: Format, sized: boolean): FieldType | undefined {
+export function fieldType(inType: number, format: Format, { sized = false, number = false }: Asked = {}): FieldType | undefined {
   if (inType === IN.bool32) return { read: uint32, as: truth }
   if (inType === IN.wideCharacter) return { read: uint16, text: characters }
   if (inType === IN.narrowCharacter) return { read: uint8, text: characters }
@@ -162,7 +177,7 @@ export function fieldType(inType: number, format: Format, sized: boolean): Field
   const unsigned = UNSIGNED.get(inType)
   const plain = PLAIN.get(inType)
   if (unsigned && (format === 'hex' || (plain === undefined && format !== 'signed' && format !== 'unsigned')))
-    return { read: unsigned, as: hex }
+    return number ? { read: unsigned, as: hex } : hexType(unsigned)
   if (format === 'boolean' && unsigned) return { read: unsigned, as: truth }
   if (format === 'character' && (inType === IN.uint8 || inType === IN.int8 || inType === IN.uint16))
     return { read: plain as Reader, text: characters }
@@ -172,6 +187,11 @@ export function fieldType(inType: number, format: Format, sized: boolean): Field
   if (format === 'utc' && inType === IN.systemTime) return { read: systemTime, as: utc }
   const read = (format === 'signed' ? SIGNED.get(inType) : undefined) ?? plain ?? unsigned
   return read === undefined ? undefined : { read }
+}
+
+function hexType(unsigned: Reader): FieldType {
+  const read = HEX.get(unsigned)
+  return read === undefined ? { read: unsigned, as: hex } : { read }
 }
 
 function binaryType(format: Format): FieldType {

@@ -21,7 +21,9 @@ export class ManifestStore {
   private readonly events = new Map<string, Map<number, KnownEvent>>()
   private readonly mapsByProvider = new Map<string, ValueMaps>()
   private readonly names = new Map<string, string>()
-  private readonly lastXml = new Map<string, string>()
+  private readonly seenXml = new Set<string>()
+  /** Found for versions that no schema is known for; forgotten with each schema that comes. */
+  private readonly older = new Map<string, KnownEvent | undefined>()
   private size = 0
 
   constructor(supplied: readonly Manifest[]) {
@@ -50,10 +52,29 @@ export class ManifestStore {
       this.size += 1
     }
     ofProvider.set(key, { provider, event, origin })
+    if (this.older.size > 0) this.older.clear()
   }
 
+  /** The schema of this version, else of the last one before: new versions mostly add fields at the end. */
   find(guid: string, id: number, version: number): KnownEvent | undefined {
-    return this.events.get(guid)?.get(id * VERSIONS + version)
+    const ofProvider = this.events.get(guid)
+    if (ofProvider === undefined) return undefined
+    return ofProvider.get(id * VERSIONS + version) ?? this.olderThan(ofProvider, guid, id, version)
+  }
+
+  private olderThan(
+    ofProvider: ReadonlyMap<number, KnownEvent>,
+    guid: string,
+    id: number,
+    version: number,
+  ): KnownEvent | undefined {
+    const key = `${guid} ${id} ${version}`
+    if (this.older.has(key)) return this.older.get(key)
+    let found: KnownEvent | undefined
+    for (let before = version - 1; before >= 0 && found === undefined; before -= 1) found = ofProvider.get(id * VERSIONS + before)
+    if (this.older.size >= MOST_EVENTS) this.older.clear()
+    this.older.set(key, found)
+    return found
   }
 
   providerName(guid: string): string | undefined {
@@ -71,8 +92,16 @@ export class ManifestStore {
 
   /** Every session that asks gets the same manifest again. */
   isNewXml(guid: string, xml: string): boolean {
-    if (this.lastXml.get(guid) === xml) return false
-    if (this.lastXml.size < MOST_PROVIDERS) this.lastXml.set(guid, xml)
+    const key = `${guid} ${xml.length} ${hashOfText(xml)}`
+    if (this.seenXml.has(key)) return false
+    if (this.seenXml.size < MOST_PROVIDERS) this.seenXml.add(key)
     return true
   }
+}
+
+/** FNV-1a. */
+function hashOfText(text: string): number {
+  let hash = 0x811c9dc5 | 0
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash
 }

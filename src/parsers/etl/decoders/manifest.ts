@@ -4,7 +4,7 @@ import { type ChunkHead, EventSourceChunks, MANIFEST_EVENT_ID, readChunkHead } f
 import { bytesText, readLayout } from './layout.ts'
 import { messageText } from './manifest-message.ts'
 import type { Manifest } from './manifest-model.ts'
-import { ManifestStore } from './manifest-store.ts'
+import { type KnownEvent, ManifestStore } from './manifest-store.ts'
 import { Payload } from './payload.ts'
 import { readManifest } from './read-manifest.ts'
 import { fieldsText } from './show.ts'
@@ -46,24 +46,28 @@ export function manifest(supplied: readonly Manifest[] = []): EtlDecoder {
       if (event.header !== 'event' || event.schema !== undefined || event.stringOnly) return undefined
       const known = store.find(event.guid, event.id, event.version)
       if (known === undefined) return isChunk(event) ? decodedChunk(event, store.providerName(event.guid)) : undefined
-      const { provider, event: schema } = known
-      payload.open(event)
-      const { fields, values, mismatch } = readLayout(schema.layout, payload)
-      const wrong = mismatch ?? (payload.left > 0 ? `${bytesText(payload.left)} left behind the last field` : undefined)
-      const formatted = schema.message !== undefined && mismatch === undefined
-      return {
-        by: 'manifest',
-        provider,
-        ...(schema.name === undefined ? {} : { name: schema.name }),
-        message: formatted
-          ? messageText(schema.message, schema.layout, values)
-          : values.length === 0
-            ? (schema.name ?? '')
-            : fieldsText(schema.layout, values),
-        fields,
-        ...(wrong === undefined ? {} : { mismatch: wrong }),
-      }
+      return decodedWith(known, event, payload)
     },
+  }
+}
+
+/** Undefined where an older schema does not even fit the beginning. */
+function decodedWith({ provider, event: schema }: KnownEvent, event: EtlEvent, payload: Payload): DecodedEvent | undefined {
+  payload.open(event)
+  const { fields, values, mismatch } = readLayout(schema.layout, payload)
+  const exact = schema.version === event.version
+  if (!exact && mismatch !== undefined) return undefined
+  const left = payload.left === 0 ? undefined : `${bytesText(payload.left)} left behind the last field`
+  const wrong = exact ? (mismatch ?? left) : `read as version ${schema.version}${left === undefined ? '' : `, ${left}`}`
+  const plain = values.length === 0 ? (schema.name ?? '') : fieldsText(schema.layout, values)
+  const formatted = exact && mismatch === undefined && schema.message !== undefined
+  return {
+    by: 'manifest',
+    provider,
+    ...(schema.name === undefined ? {} : { name: schema.name }),
+    message: formatted ? messageText(schema.message, schema.layout, values) : plain,
+    fields,
+    ...(wrong === undefined ? {} : { mismatch: wrong }),
   }
 }
 
@@ -81,6 +85,7 @@ function decodedChunk(event: EtlEvent, provider: string | undefined): DecodedEve
       Format: head.format,
       MajorVersion: head.major,
       MinorVersion: head.minor,
+      Magic: head.magic,
       TotalChunks: head.total,
       ChunkNumber: head.chunk,
     },

@@ -4,8 +4,8 @@ import { MAN_IN_TYPES, MAN_OUT_TYPES, WIN_OPCODES } from './man-types.ts'
 import { compileMessage } from './manifest-message.ts'
 import type { Manifest, ManifestEvent, ManifestProvider, ValueMaps } from './manifest-model.ts'
 import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
+import { withoutPrefix } from './without-prefix.ts'
 
-/** Structures lie in each other only in damaged manifests. */
 const MOST_PROBLEMS = 20
 // {e13c0d23-ccbc-4e12-931b-d9cc2eee27e4}
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i
@@ -14,7 +14,7 @@ const STRING_REFERENCE = /^\$\(string\.(.*)\)$/
 
 /** Reads an instrumentation manifest (`.man`). What cannot be read is told in `problems`; the rest is there. */
 export function readManifest(text: string): Manifest {
-  const document = readManDocument(text)
+  const document = readManDocument(text.replace(/^\ufeff/, ''))
   const problems: string[] = []
   const problem = (words: string) => {
     if (problems.length < MOST_PROBLEMS) problems.push(words)
@@ -141,6 +141,3 @@ function extent(text: string | undefined, places: ReadonlyMap<string, number>): 
   if (of !== undefined) return { of }
   return /^\d{1,5}$/.test(text) ? Number(text) : 'unknown'
 }
-
-/** `win:Start`, `ut:Stream`: the prefix is that of an XML namespace. */
-const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1)

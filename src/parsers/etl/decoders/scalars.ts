@@ -1,11 +1,6 @@
+import { fileTimeAt, fileTimeTicks } from '../file-time.ts'
 import type { Payload } from './payload.ts'
 
-/** FILETIME counts from 1601; so many days lie before 1970. */
-const EPOCH_MS = 134_774 * 86_400_000
-const TICKS_PER_MS = 10_000
-const HIGH_MS = 0x1_0000_0000 / TICKS_PER_MS
-/** The fraction of HIGH_MS, in ticks: 2^32 modulo 10,000. */
-const HIGH_TICKS = 0x1_0000_0000 % TICKS_PER_MS
 const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 const DASH = 0x2d
 /** Where each pair of digits of a GUID lies in its 16 bytes; -1 is a dash. */
@@ -43,11 +38,8 @@ export function fileTime(payload: Payload): string | null {
   if (at < 0) return null
   const low = payload.view.getUint32(at, true)
   const high = payload.view.getUint32(at + 4, true)
-  const ticks = high * HIGH_TICKS + low
-  const beyond = Math.floor(ticks / TICKS_PER_MS)
-  const milliseconds = high * Math.floor(HIGH_MS) + beyond - EPOCH_MS
-  const iso = new Date(milliseconds).toISOString()
-  return `${iso.slice(0, -1)}${String(ticks - beyond * TICKS_PER_MS).padStart(4, '0')}Z`
+  const iso = new Date(fileTimeAt(low, high)).toISOString()
+  return `${iso.slice(0, -1)}${String(fileTimeTicks(low, high)).padStart(4, '0')}Z`
 }
 
 /** Of no stated zone, so without one. */

@@ -76,10 +76,11 @@ function compileItem(item: TemplateItem, name: string, maps: ValueMaps, referred
     return members && { name, read: () => null, count, members }
   }
   const length = LENGTHY.has(item.inType) && item.length !== 0 ? amount(item.length) : undefined
-  const type = fieldType(item.inType, FORMATS.get(item.outType) ?? 'plain', length !== undefined)
-  if (type === undefined) return undefined
   const slot = referred.has(item.place) ? item.place : undefined
   const { map } = item
+  const asked = { sized: length !== undefined, number: slot !== undefined || map !== undefined }
+  const type = fieldType(item.inType, FORMATS.get(item.outType) ?? 'plain', asked)
+  if (type === undefined) return undefined
   if (map === undefined) return { name, count, length, slot, ...type }
   const as = (value: EtlValue): EtlValue => {
     const named = mapped(maps.get(map), value)

@@ -99,7 +99,7 @@ class SchemaReading {
       return { name, read: () => null, count, members: this.fields(tlgOut & ~CHAIN, depth + 1) }
     }
     // Binary has its length before it, as what is counted by its type has.
-    const type = fieldType(inType === IN.binary ? IN.countedBinary : inType, FORMATS.get(tlgOut & ~CHAIN) ?? 'plain', false)
+    const type = fieldType(inType === IN.binary ? IN.countedBinary : inType, FORMATS.get(tlgOut & ~CHAIN) ?? 'plain')
     if (type === undefined) {
       this.damage = `${name} has the unknown type ${inType}`
       return undefined
