@@ -27,7 +27,7 @@ const ORDERS: readonly DateOrder[] = ['mdy', 'dmy', 'ymd']
 const CODE_PAGES = ['1250', '1251', '1252', '1253', '1254', '1255', '1256', '1257', '1258']
 
 export function judgingSettings(options: Options, all: readonly Rule[]): JudgingSettings {
-  const codePage = codePageOf(one(options, 'code-page') ?? 'windows-1252')
+  const codePage = codePageOf(options)
   const decoding = readDecoding(many(options, 'tmf'), many(options, 'manifest'), codePage)
   return {
     failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
@@ -48,7 +48,9 @@ function clockOf(options: Options): ClockOptions {
   return { ...(utcOffset === undefined ? {} : { utcOffset }), ...(dateOrder === undefined ? {} : { dateOrder }) }
 }
 
-function codePageOf(text: string): string {
+/** Of text that is not Unicode. */
+export function codePageOf(options: Options): string {
+  const text = one(options, 'code-page') ?? 'windows-1252'
   // windows-1252, cp1252, 1252
   const number = /^(?:windows-?|cp-?)?(\d{4})$/i.exec(text)?.[1] ?? ''
   if (!CODE_PAGES.includes(number)) throw new UsageError(`--code-page takes windows-1250 to windows-1258, not “${text}”.`)

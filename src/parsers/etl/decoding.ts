@@ -1,9 +1,8 @@
 import type { Decoding } from '../../model/parser.ts'
-import { manifest } from './decoders/manifest.ts'
+import { etlDecoders } from './decoders/etl-decoders.ts'
 import type { Manifest } from './decoders/manifest-model.ts'
 import { readManifest } from './decoders/read-manifest.ts'
-import { stringOnly } from './decoders/string-only.ts'
-import { traceLogging } from './decoders/trace-logging.ts'
+import { traceHeader } from './decoders/trace-header.ts'
 import type { EtlDecoder } from './etl-event.ts'
 import type { DecodeAnsi } from './wpp/payload.ts'
 import { readTmf } from './wpp/read-tmf.ts'
@@ -34,5 +33,5 @@ function compile(decoding: Decoding | undefined): Compiled {
 /** Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its own. */
 export function traceDecoders(decoding: Decoding | undefined, decodeAnsi: DecodeAnsi): readonly EtlDecoder[] {
   const { tmf, manifests } = compile(decoding)
-  return [traceLogging(), stringOnly(), manifest(manifests), wpp({ tmf, decodeAnsi })]
+  return [traceHeader(), ...etlDecoders({ manifests }), wpp({ tmf, decodeAnsi })]
 }

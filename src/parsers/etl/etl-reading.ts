@@ -12,6 +12,7 @@ import type { EtlSession } from './etl-session.ts'
 import { HeldObservations } from './held-observations.ts'
 import { keptEvent } from './lent-event.ts'
 import { OpaqueEvent } from './opaque-event.ts'
+import { isTraceMetadata } from './trace-metadata.ts'
 import { UndecodedCount } from './undecoded-count.ts'
 
 /** Events that wait for a schema that may come later in the trace, and bytes of them. */
@@ -21,13 +22,6 @@ const MOST_WAITING_BYTES = 16 << 20
 const TOLD_AFTER = seconds(5)
 /** Headers that only the kernel writes, of what it does itself: they tell nothing of a program. */
 const OF_THE_KERNEL: ReadonlySet<string> = new Set(['system', 'compact', 'perf-info', 'error'])
-/** Classes of events that merged traces describe themselves with. */
-const OF_THE_TRACE: ReadonlySet<string> = new Set([
-  'b3e675d7-2554-4f18-830b-2762732560de',
-  'bbccf6c1-6cd1-48c4-80ff-839482e37671',
-  '9b79ee91-b5fd-41c0-a243-4248e266e9d0',
-  'ed54dff8-c409-4cf6-bf83-05e1e61a09c4',
-])
 
 /** Reads a binary trace as the text exports are read: every event that some evidence asks for, in the order of their times. */
 export class EtlReading implements Reading {
@@ -77,7 +71,7 @@ export class EtlReading implements Reading {
   }
 
   private event(event: EtlEvent): void {
-    if (this.learn(event) || OF_THE_TRACE.has(event.guid)) return
+    if (this.learn(event) || isTraceMetadata(event)) return
     const decoded = this.decode(event)
     if (OF_THE_KERNEL.has(event.header) || decoded?.by === 'kernel') {
       this.passedOver += 1
