@@ -6,6 +6,7 @@ import type { InputSummary } from '../model/tally.ts'
 import { ratio } from '../model/threshold.ts'
 
 const EXPORT_AGAIN = [
+  'spoolscope analyze "Lync-16.0.7070.2026-Office-x86ship-U.etl" --tmf "C:\\tmf"',
   'tracefmt.exe "Lync-16.0.7070.2026-Office-x86ship-U.etl" -p "C:\\tmf" -o lync.txt',
   'netsh trace convert input="Lync-16.0.7070.2026-Office-x86ship-U.etl" output=lync.txt tmfpath="C:\\tmf"',
   'tracerpt "Lync-16.0.7070.2026-Office-x86ship-U.etl" -of CSV -o lync.csv',
@@ -16,7 +17,7 @@ const BINARY = 'etl-binary'
 /** What a binary trace is missing that is read as it is. */
 const schemasMissing: Missing = {
   evidence: 'the format files of a binary trace',
-  how: 'Its WPP messages need trace message format files: default.tmf of the Skype for Business Server 2015 Debugging Tools, or those of the client’s build, from the administrator or Microsoft support. Other events need the manifests of their providers. Which of them are needed stands in the report’s inputs. The texts found in such events were looked at all the same.',
+  how: 'Its WPP messages need trace message format files: default.tmf of the Skype for Business Server 2015 Debugging Tools, or those of the client’s build, from Microsoft support. Other events need the manifests of their providers. Which of them are needed stands in the report’s inputs. The texts found in such events were looked at all the same.',
   commands: [
     'spoolscope analyze <case> --tmf "C:\\Program Files\\Skype for Business Server 2015\\Debugging Tools"',
     'spoolscope analyze <case> --tmf default.tmf --manifest provider.man',
@@ -40,7 +41,7 @@ export const traceNotDecoded = defineRule({
   falsePositives: ['The undecoded records are of another component traced at the same time, not of Skype for Business.'],
   remedy: [
     {
-      do: 'Export the original .etl again on a machine that has the format files: tracefmt or netsh with the path of the TMF files, or OCSLogger of the Skype for Business Server debugging tools. Where there are none, tracerpt on a machine with the same Skype for Business build at least shows the strings.',
+      do: 'Give spoolscope the original .etl itself, with its format files (--tmf, --manifest). Or export it again on a machine that has them: tracefmt or netsh with the path of the TMF files, or OCSLogger of the Skype for Business Server debugging tools. Where there are none, tracerpt on a machine with the same Skype for Business build at least shows the strings.',
       commands: EXPORT_AGAIN,
       verify: 'The export no longer says “No Format Information found”, or hardly ever.',
     },
