@@ -190,12 +190,25 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: { ...everywhere },
   },
   etl: {
-    takes: 'info <file…>',
-    summary: 'Tells what binary traces (.etl) hold, on any system',
+    takes: 'info|print <file…>',
+    summary: 'Tells what binary traces (.etl) hold, or prints their events as text, on any system',
     examples: [
       ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],
       ['spoolscope etl info *.etl --format json', 'all of it, for other programs'],
+      ['spoolscope etl print Lync-0.etl --level warning', 'events in the order of their times, as tracefmt prints them'],
+      ['spoolscope etl print Lync-0.etl --format ndjson --grep ErrorServerBusy', 'one JSON object for each event'],
     ],
-    options: { format, output: { takes: 'file', describe: 'Write there instead of standard output' }, ...everywhere },
+    options: {
+      format: { takes: 'table|json|text|ndjson', describe: 'Of info: table or json (table); of print: text or ndjson (text)' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      provider: { takes: 'name|guid', describe: 'Print only events of this provider; repeat for several', many: true },
+      level: { takes: '1..5', describe: 'Print only events this bad: critical, error, warning, information or verbose' },
+      from: { takes: 'time', describe: 'Print only events from then on, such as 2016-06-14T08:30Z' },
+      to: { takes: 'time', describe: 'Print only events up to then' },
+      grep: { takes: 'expression', describe: 'Print only lines that this regular expression is found in, whatever the case' },
+      all: { describe: 'Print what a trace says of itself, too' },
+      'utc-offset': { takes: '±hh:mm', describe: 'Print times of that zone (UTC)' },
+      ...everywhere,
+    },
   },
 }

@@ -6,6 +6,7 @@ import type { Surroundings } from '../surroundings.ts'
 
 const parts = {
   info: async () => (await import('./etl-info.ts')).etlInfo,
+  print: async () => (await import('./etl-print.ts')).etlPrint,
 } as const
 
 /** `spoolscope etl <info|print> <file…>`: binary traces on their own, without judging them. */

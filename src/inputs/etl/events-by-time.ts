@@ -11,9 +11,9 @@ const SMALLEST_SLICE = 4 << 10
 
 /**
  * All events of a file sorted by time, then session, sequence of the buffer and place in it. A buffer is open only while its times are passed; where many
- * overlap, no more than a slice of each is in memory. `hear` may return false to end.
+ * overlap, no more than a slice of each is in memory. Events and their bytes are only lent, until the next one is asked for.
  */
-export function eventsByTime(file: EtlFile, buffers: readonly IndexedBuffer[], hear: (event: EtlEvent) => boolean): void {
+export function* eventsByTime(file: EtlFile, buffers: readonly IndexedBuffer[]): Generator<EtlEvent, void, undefined> {
   const waiting = [...buffers].sort(byStart)
   const slice = Math.max(SMALLEST_SLICE, Math.floor(MEMORY / Math.max(1, mostAtOnce(waiting))))
   const unpack = new UnpackBuffer()
@@ -27,7 +27,7 @@ export function eventsByTime(file: EtlFile, buffers: readonly IndexedBuffer[], h
     }
     const first = open.pop()
     if (first === undefined) return
-    if (!hear(first.event)) return
+    yield first.event
     if (first.next()) open.push(first)
   }
 }

@@ -35,9 +35,9 @@ function decodeKind(kind: KindCensus, decoders: readonly EtlDecoder[]): KindDeco
   }
 }
 
-/** Strings that were found in a payload without its schema make it no decoded event. */
-const fits = (event: EtlEvent, { by, mismatch }: DecodedEvent): boolean =>
-  mismatch === undefined && (by !== 'string' || event.stringOnly)
+/** Neither a mere name nor strings that were found in a payload without its schema make a decoded event. */
+const fits = (event: EtlEvent, { by, mismatch, message }: DecodedEvent): boolean =>
+  mismatch === undefined && (by !== 'string' || event.stringOnly) && (message !== '' || event.from === event.to)
 
 /** The first decoder that knows the event says what it is. */
 export function decodeEvent(event: EtlEvent, decoders: readonly EtlDecoder[]): DecodedEvent | undefined {
