@@ -177,4 +177,23 @@ describe('a count that nothing bounds', () => {
     )
     expect(taken).not.toContain(true)
   })
+
+  it('of long names, or a message that repeats a long text, gives no endless message', () => {
+    const name = 'n'.repeat(60_000)
+    const members = new EtlBytes()
+      .narrow('s')
+      .u8(24 | 0x40 | 0x80, 1)
+      .narrow(name)
+      .u8(4)
+    const payload = new EtlBytes().u16(60_000).raw(new Uint8Array(60_000))
+    const event = etlEvent({ schemaBytes: traceLoggingSchema('Event', members), payload })
+    expect(decodeEvent(event, etlDecoders())?.message.length).toBeLessThan(2_000_000)
+
+    const xml = `<provider guid="${PROVIDER}" name="a"><template tid="T"><data name="a" inType="win:AnsiString"/></template>
+      <event value="1" template="T" message="${'%1'.repeat(100_000)}"/></provider>`
+    const told = etlEvent({ guid: PROVIDER, id: 1, payload: new EtlBytes().narrow('x'.repeat(60_000)) })
+    const message = decodeEvent(told, etlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
+    expect(message.length).toBeGreaterThan(60_000)
+    expect(message.length).toBeLessThan(2_000_000)
+  })
 })

@@ -7,6 +7,8 @@ import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
 import { withoutPrefix } from './without-prefix.ts'
 
 const MOST_PROBLEMS = 20
+/** Of values in maps. */
+const LONGEST_NAME = 256
 // {e13c0d23-ccbc-4e12-931b-d9cc2eee27e4}
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i
 // <?xml version='1.0' encoding='utf-8' standalone='yes'?>
@@ -78,7 +80,7 @@ class ProviderReading {
 
   private mapName({ value, message }: Attributes): [number, string][] {
     const number = Number(value)
-    const name = message === undefined ? '' : this.string(message)?.trim()
+    const name = message === undefined ? '' : this.string(message)?.trim().slice(0, LONGEST_NAME)
     return Number.isInteger(number) && name ? [[number, name]] : []
   }
 
