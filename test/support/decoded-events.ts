@@ -1,17 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../src/parsers/etl/etl-event.ts'
 import type { EtlSession } from '../../src/parsers/etl/etl-session.ts'
+import { decodeEvent } from '../../src/parsers/etl/info/decoded-share.ts'
 import { walkEtl } from '../../src/parsers/etl/walk-etl.ts'
 import { corpus } from './requires.ts'
-
-/** What the first decoder says that says something. */
-export function decodeWith(decoders: readonly EtlDecoder[], event: EtlEvent): DecodedEvent | undefined {
-  for (const decoder of decoders) {
-    const decoded = decoder.decode(event)
-    if (decoded) return decoded
-  }
-  return undefined
-}
 
 /** Goes through a real trace twice: first for the schemas in it, then for the events. Gives the sessions. */
 export function decodeCorpusTrace(
@@ -23,5 +15,5 @@ export function decodeCorpusTrace(
   walkEtl(bytes, (event) => {
     for (const decoder of decoders) decoder.learn?.(event)
   })
-  return walkEtl(bytes, (event) => hear(event, decodeWith(decoders, event))).sessions
+  return walkEtl(bytes, (event) => hear(event, decodeEvent(event, decoders))).sessions
 }

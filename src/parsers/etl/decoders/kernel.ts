@@ -68,17 +68,18 @@ function groupOf({ header, group, guid }: EtlEvent): number | undefined {
 }
 
 /**
- * The kernel writes pointers of its own size, whatever process a full header names; so where the payload does not fit, the other size may. In
- * the kernel's own headers the size is right.
+ * A kernel of 64 bits writes pointers of its own size, also where a full header is that of a process of 32 bits; so where the payload does not
+ * fit, the other size may. The kernel's own headers have the right one.
  */
 function readKernel(layout: Layout, payload: Payload, event: EtlEvent): Read {
   payload.open(event)
   const read = readLayout(layout, payload)
-  if ((event.header !== 'full' && event.header !== 'instance') || fits(read, payload)) return read
+  const ownHeader = event.header !== 'full' && event.header !== 'instance'
+  if (ownHeader || event.pointerBytes === 8 || fits(read, payload)) return read
   payload.open(event)
-  payload.pointerBytes = event.pointerBytes === 8 ? 4 : 8
-  const other = readLayout(layout, payload)
-  return fits(other, payload) ? other : read
+  payload.pointerBytes = 8
+  const wide = readLayout(layout, payload)
+  return fits(wide, payload) ? wide : read
 }
 
 const fits = ({ mismatch, values }: Read, { left }: Payload): boolean =>

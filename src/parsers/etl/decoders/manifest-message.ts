@@ -1,7 +1,7 @@
 import type { EtlValue } from '../etl-event.ts'
 import type { Layout } from './layout.ts'
 import { printf } from './printf.ts'
-import { textOf } from './show.ts'
+import { LONGEST_MESSAGE, textOf } from './show.ts'
 
 /** Text as it is, or the place of a field (from 0), with the printf format that `%1!08x!` asks for. */
 export type MessagePart = string | { readonly field: number; readonly format: string | undefined }
@@ -39,6 +39,7 @@ export function compileMessage(text: string): readonly MessagePart[] {
 export function messageText(parts: readonly MessagePart[], layout: Layout, values: readonly EtlValue[]): string {
   let text = ''
   for (const part of parts) {
+    if (text.length >= LONGEST_MESSAGE) break
     if (typeof part === 'string') {
       text += part
       continue

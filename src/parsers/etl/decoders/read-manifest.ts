@@ -7,19 +7,23 @@ import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
 import { withoutPrefix } from './without-prefix.ts'
 
 const MOST_PROBLEMS = 20
+/** Of values in maps. */
+const LONGEST_NAME = 256
 // {e13c0d23-ccbc-4e12-931b-d9cc2eee27e4}
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i
+// <?xml version='1.0' encoding='utf-8' standalone='yes'?>
+const DECLARATION = /^\ufeff?\s*<\?xml\s[^>]{0,200}\?>/
 // $(string.RuntimePublisher.GCStartEventMessage)
 const STRING_REFERENCE = /^\$\(string\.(.*)\)$/
 
 /** Reads an instrumentation manifest (`.man`). What cannot be read is told in `problems`; the rest is there. */
 export function readManifest(text: string): Manifest {
-  const document = readManDocument(text.replace(/^\ufeff/, ''))
+  const document = readManDocument(text.replace(DECLARATION, ''))
   const problems: string[] = []
   const problem = (words: string) => {
     if (problems.length < MOST_PROBLEMS) problems.push(words)
   }
-  if (document.errors > 0) problem(`${document.errors} errors in the XML`)
+  if (document.errors > 0) problem(document.errors === 1 ? 'an error in the XML' : `${document.errors} errors in the XML`)
   const providers: ManifestProvider[] = []
   for (const provider of document.providers) {
     const guid = GUID.exec(provider.attributes.guid ?? '')?.[1]?.toLowerCase()
@@ -76,7 +80,7 @@ class ProviderReading {
 
   private mapName({ value, message }: Attributes): [number, string][] {
     const number = Number(value)
-    const name = message === undefined ? '' : this.string(message)?.trim()
+    const name = message === undefined ? '' : this.string(message)?.trim().slice(0, LONGEST_NAME)
     return Number.isInteger(number) && name ? [[number, name]] : []
   }
 

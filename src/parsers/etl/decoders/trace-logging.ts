@@ -1,4 +1,5 @@
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
+import { traitsName } from '../traits-name.ts'
 import { BytesCache } from './bytes-cache.ts'
 import { bytesText, readLayout } from './layout.ts'
 import { Payload } from './payload.ts'
@@ -17,7 +18,7 @@ export function traceLogging(): EtlDecoder {
 
   const providerOf = (event: EtlEvent): string | undefined => {
     if (event.traits === undefined) return names.get(event.guid)
-    const name = traits.get(event.bytes, event.traits.from, event.traits.to, traitsName)
+    const name = traits.get(event.bytes, event.traits.from, event.traits.to, readTraits)
     if (name === '') return undefined
     if (names.size < MOST_PROVIDERS) names.set(event.guid, name)
     return name
@@ -43,9 +44,4 @@ export function traceLogging(): EtlDecoder {
   }
 }
 
-/** u16 size, the name in UTF-8 with its NUL, then traits. */
-function traitsName(bytes: Uint8Array): string {
-  const own = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const nul = own.indexOf(0, 2)
-  return own.toString('utf8', Math.min(2, own.length), nul < 0 ? own.length : nul)
-}
+const readTraits = (own: Uint8Array): string => traitsName({ bytes: own, traits: { from: 0, to: own.length } }) ?? ''
