@@ -4,8 +4,8 @@
 import { EtlTrace, u32, wide } from './etl-trace.mjs'
 
 /** Made up: the client's own is not published. */
-export const PROVIDER = '7f3c2b1a-9d4e-4c60-8a51-2e5b6d7c8f90'
-export const MESSAGES = '5d0e4f3a-1b2c-4d5e-8f60-718293a4b5c6'
+const PROVIDER = '7f3c2b1a-9d4e-4c60-8a51-2e5b6d7c8f90'
+const MESSAGES = '5d0e4f3a-1b2c-4d5e-8f60-718293a4b5c6'
 
 const LEVELS = { ERROR: 2, WARN: 3, INFO: 4, TRACE: 5 }
 

@@ -1,6 +1,5 @@
 export const wide: (text: string) => Buffer
 export function u32(value: number): Buffer
-export function guidBytes(text: string): Buffer
 
 export class EtlTrace {
   constructor(session: {

@@ -28,7 +28,7 @@ export function u32(value) {
 }
 
 /** GUID text as the 16 bytes that Windows writes. */
-export function guidBytes(text) {
+function guidBytes(text) {
   const [a, b, c, d, e] = text.split('-')
   const swapped = (hex) => Buffer.from(hex, 'hex').reverse()
   return Buffer.concat([swapped(a), swapped(b), swapped(c), Buffer.from(d + e, 'hex')])

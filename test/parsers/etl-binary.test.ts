@@ -123,7 +123,7 @@ describe('an event of a binary trace', () => {
     ])
     expect(tally).toMatchObject({ records: 2, undecoded: 1 })
     expect(tally.notes).toEqual([
-      '1 event whose schema does not fit, being of another build of the program: what could be read is told',
+      '1 WPP message not as the trace message format files have it, which are of another build: what could be read is told',
     ])
   })
 })

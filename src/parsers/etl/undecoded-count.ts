@@ -23,7 +23,7 @@ export class UndecodedCount {
       this.providers.set(guid, (this.providers.get(guid) ?? 0) + 1)
   }
 
-  /** One whose schema does not fit its payload. */
+  /** A WPP message whose format does not fit its payload: another build may have another message under that number. */
   mismatch(): void {
     this.total += 1
     this.mismatched += 1
@@ -47,7 +47,7 @@ export class UndecodedCount {
     }
     if (this.mismatched > 0)
       said.push(
-        `${plural(this.mismatched, 'event')} whose schema does not fit, being of another build of the program: what could be read is told`,
+        `${plural(this.mismatched, 'WPP message')} not as the trace message format files have it, which are of another build: what could be read is told`,
       )
     return said
   }

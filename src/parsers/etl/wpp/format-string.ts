@@ -4,7 +4,7 @@ import { AS_TEXT, type PrintfSpec, parseSpec } from './printf.ts'
 export type FormatPart = string | { readonly number: number; readonly spec: PrintfSpec } | { readonly name: string }
 
 /** What WPP replaces by what it knows of the message itself. */
-export const FORMAT_NAMES = ['FUNC', 'LEVEL', 'FLAGS', 'FILE', 'LINE', 'COMPNAME', 'SUBCOMP'] as const
+const FORMAT_NAMES = ['FUNC', 'LEVEL', 'FLAGS', 'FILE', 'LINE', 'COMPNAME', 'SUBCOMP'] as const
 const NAMES: ReadonlySet<string> = new Set(FORMAT_NAMES)
 
 /** %0 · %10!04X! · %12 · %!FUNC! · %% · %n · and escapes of C. */
