@@ -2,6 +2,7 @@ import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Decoding, ParseContext } from '../model/parser.ts'
 import { nameHints } from '../parsers/name-hints.ts'
+import { caseDecoding } from './case-decoding.ts'
 import { textDecoder } from './encoding.ts'
 import { type ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import type { Found } from './find-files.ts'
@@ -37,18 +38,19 @@ const WORTH_A_WORKER = 8 << 20
 const WORTH_WORKERS = 8
 
 /** Reads all inputs of a case once, their observations merged by time. */
-export async function readCase(found: readonly Found[], reading: CaseReading): Promise<void> {
-  const decode = textDecoder(reading.codePage)
+export async function readCase(found: readonly Found[], asked: CaseReading): Promise<void> {
+  const decode = textDecoder(asked.codePage)
   const recognised = new Map<Found, Recognised>()
   let room = ALL_KEPT
   for (const one of found) {
     if (one.kind === 'spool-folder') continue
-    const input = await recognise(one, decode, reading.stdin, Math.min(room, LARGEST_KEPT))
+    const input = await recognise(one, decode, asked.stdin, Math.min(room, LARGEST_KEPT))
     recognised.set(one, input)
     if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }
-  for (const { path } of found) for (const hint of nameHints(path)) reading.hear(hint)
+  for (const { path } of found) for (const hint of nameHints(path)) asked.hear(hint)
   const all = [...recognised.values()]
+  const reading = { ...asked, decoding: await caseDecoding(all, asked.decoding, decode) }
   const readers = all.map((input) => readerOf(input, all, reading, decode))
   const shared = sharedOf(readers, reading.parallel)
   const pool = reading.parallel && shared.size > 0 ? await startPool(reading) : undefined

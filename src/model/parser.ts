@@ -94,6 +94,8 @@ export interface Parser {
   readonly openEnded?: true
   /** Its bytes are no text: no encoding, no line ends. */
   readonly binary?: true
+  /** Its text tells what events of the case's binary traces mean: their parsers are given it. */
+  readonly schemas?: keyof Decoding
   /** What an input of this format counts as, once it has been read, where that is not `read`. */
   status?(tally: Tally): InputStatus
   /** Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1. */

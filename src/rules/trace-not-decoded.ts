@@ -17,7 +17,7 @@ const BINARY = 'etl-binary'
 /** What a binary trace is missing that is read as it is. */
 const schemasMissing: Missing = {
   evidence: 'the format files of a binary trace',
-  how: 'Its WPP messages need trace message format files: default.tmf of the Skype for Business Server 2015 Debugging Tools, or those of the client’s build, from Microsoft support. Other events need the manifests of their providers. Which of them are needed stands in the report’s inputs. The texts found in such events were looked at all the same.',
+  how: 'Its WPP messages need trace message format files: default.tmf of the Skype for Business Server 2015 Debugging Tools, or those of the client’s build, from Microsoft support. Other events need the manifests of their providers. Which of them are needed stands in the report’s inputs. Put them into the folder of the case, or name them. The texts found in such events were looked at all the same.',
   commands: [
     'spoolscope analyze <case> --tmf "C:\\Program Files\\Skype for Business Server 2015\\Debugging Tools"',
     'spoolscope analyze <case> --tmf default.tmf --manifest provider.man',

@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { judgeBundle } from '../../src/batch/judge-bundle.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import type { Options } from '../../src/settings/options.ts'
+import { folderEntries } from '../support/archives/folder-entries.ts'
+import { zipOf } from '../support/archives/zip.ts'
 import { order, temporary } from '../support/bundles.ts'
 
 const folder = temporary()
@@ -36,12 +38,29 @@ describe('a case with a binary trace in place of its logs', () => {
   it.each([
     ['strings', {}],
     ['wpp', TMF],
+    ['opaque', { manifest: ['samples/formats/manifest'] }],
   ])('is judged as that with text is: %s', async (kind, options) => {
     const report = await judged(caseWith(kind), options)
     const statuses = (one: CaseReport) => one.verdicts.map(({ rule, status }) => [rule, status])
     expect(statuses(report)).toEqual(statuses(await text))
     expect(factsOf(report)).toEqual(factsOf(await text))
     expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
+  })
+
+  it.each([
+    ['wpp', 'samples/tmf/client.tmf'],
+    ['opaque', 'samples/formats/manifest/client.man'],
+  ])('needs nothing to be named where what decodes it lies beside it: %s', async (kind, beside) => {
+    const bundle = caseWith(kind)
+    const zip = join(folder, `${kind}-with.zip`)
+    cpSync(beside, join(bundle, basename(beside)))
+    writeFileSync(zip, zipOf(folderEntries(bundle)))
+    for (const path of [bundle, zip]) {
+      const report = await judged(path)
+      expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
+      expect(report.inputs.find(({ format }) => format === 'tmf' || format === 'manifest')?.status).toBe('read')
+    }
+    rmSync(bundle, { recursive: true })
   })
 
   it.each(['opaque', 'wpp'])(
