@@ -1,4 +1,5 @@
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
+import { decodedEvent } from './decoded-event.ts'
 import { kernelLayout } from './kernel-layouts.ts'
 import { KERNEL_CLASSES, KERNEL_GROUPS, type KernelGroup, MERGE_CLASSES } from './kernel-names.ts'
 import { type Layout, type Read, readLayout } from './layout.ts'
@@ -57,7 +58,7 @@ export function kernel(): EtlDecoder {
       if (layout === undefined) return named
       const { fields, values, mismatch } = readKernel(layout, payload, event)
       const message = fieldsText(layout, values)
-      return { by: 'kernel', provider, name, message, fields, ...(mismatch === undefined ? {} : { mismatch }) }
+      return decodedEvent({ by: 'kernel', provider, name, message, fields, mismatch })
     },
   }
 }

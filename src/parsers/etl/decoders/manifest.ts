@@ -1,4 +1,5 @@
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
+import { decodedEvent } from './decoded-event.ts'
 import { readEventInfo, readEventMap } from './event-info.ts'
 import { type ChunkHead, EventSourceChunks, MANIFEST_EVENT_ID, readChunkHead } from './event-source-chunks.ts'
 import { bytesText, readLayout } from './layout.ts'
@@ -12,6 +13,8 @@ import { fieldsText } from './show.ts'
 /** Class of the events in which merged traces carry the schemas of others. */
 const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
 const [EVENT_INFO, EVENT_MAP] = [32, 33]
+/** Schemas of a trace take some hundred KB; a hostile one could bring them without end. */
+const MOST_LEARNED = 16 << 20
 
 /** Events whose schema stands in a manifest: in the trace itself, or in files that the user has. */
 export function manifest(supplied: readonly Manifest[] = []): EtlDecoder {
@@ -19,25 +22,32 @@ export function manifest(supplied: readonly Manifest[] = []): EtlDecoder {
   const store = new ManifestStore(supplied)
   const chunks = new EventSourceChunks()
 
+  let learned = 0
+
   const learnChunk = (event: EtlEvent, head: ChunkHead): boolean => {
     const xml = chunks.add(event, head)
-    if (xml !== undefined && store.isNewXml(event.guid, xml)) store.addManifest(readManifest(xml), 'event-source')
+    if (xml === undefined || !store.isNewXml(event.guid, xml)) return true
+    learned += xml.length
+    store.addManifest(readManifest(xml), 'event-source')
     return true
+  }
+
+  const learnBlob = (event: EtlEvent): boolean => {
+    learned += event.to - event.from
+    if (event.opcode === EVENT_MAP) {
+      const found = readEventMap(event)
+      if (found) store.maps(found.provider).set(found.name, found.map)
+      return found !== undefined
+    }
+    const info = readEventInfo(event, (provider) => store.maps(provider))
+    if (info) store.add(info.provider, info.providerName, info.event, 'event-info')
+    return info !== undefined
   }
 
   return {
     learn(event): boolean {
-      if (event.guid === METADATA && event.opcode === EVENT_INFO) {
-        const info = readEventInfo(event, (provider) => store.maps(provider))
-        if (info === undefined) return false
-        store.add(info.provider, info.providerName, info.event, 'event-info')
-        return true
-      }
-      if (event.guid === METADATA && event.opcode === EVENT_MAP) {
-        const found = readEventMap(event)
-        if (found) store.maps(found.provider).set(found.name, found.map)
-        return found !== undefined
-      }
+      if (learned > MOST_LEARNED) return false
+      if (event.guid === METADATA) return (event.opcode === EVENT_INFO || event.opcode === EVENT_MAP) && learnBlob(event)
       const head = isChunk(event) ? readChunkHead(event) : undefined
       return head !== undefined && learnChunk(event, head)
     },
@@ -59,16 +69,14 @@ function decodedWith({ provider, event: schema }: KnownEvent, event: EtlEvent, p
   if (!exact && mismatch !== undefined) return undefined
   const left = payload.left === 0 ? undefined : `${bytesText(payload.left)} left behind the last field`
   const wrong = exact ? (mismatch ?? left) : `read as version ${schema.version}${left === undefined ? '' : `, ${left}`}`
-  const plain = values.length === 0 ? (schema.name ?? '') : fieldsText(schema.layout, values)
-  const formatted = exact && mismatch === undefined && schema.message !== undefined
-  return {
-    by: 'manifest',
-    provider,
-    ...(schema.name === undefined ? {} : { name: schema.name }),
-    message: formatted ? messageText(schema.message, schema.layout, values) : plain,
-    fields,
-    ...(wrong === undefined ? {} : { mismatch: wrong }),
-  }
+  const { name, message: parts } = schema
+  const formatted = exact && mismatch === undefined && parts !== undefined
+  const message = formatted
+    ? messageText(parts, schema.layout, values)
+    : values.length === 0
+      ? (name ?? '')
+      : fieldsText(schema.layout, values)
+  return decodedEvent({ by: 'manifest', provider, name, message, fields, mismatch: wrong })
 }
 
 const isChunk = ({ header, id }: EtlEvent): boolean => header === 'event' && id === MANIFEST_EVENT_ID
@@ -76,18 +84,13 @@ const isChunk = ({ header, id }: EtlEvent): boolean => header === 'event' && id 
 function decodedChunk(event: EtlEvent, provider: string | undefined): DecodedEvent | undefined {
   const head = readChunkHead(event)
   if (head === undefined) return undefined
-  return {
+  const { format, major, minor, magic, total, chunk } = head
+  return decodedEvent({
     by: 'manifest',
-    ...(provider === undefined ? {} : { provider }),
+    provider,
     name: 'ManifestData',
-    message: `part ${head.chunk + 1} of ${head.total} of the provider’s manifest`,
-    fields: {
-      Format: head.format,
-      MajorVersion: head.major,
-      MinorVersion: head.minor,
-      Magic: head.magic,
-      TotalChunks: head.total,
-      ChunkNumber: head.chunk,
-    },
-  }
+    message: `part ${chunk + 1} of ${total} of the provider’s manifest`,
+    fields: { Format: format, MajorVersion: major, MinorVersion: minor, Magic: magic, TotalChunks: total, ChunkNumber: chunk },
+    mismatch: undefined,
+  })
 }

@@ -1,6 +1,7 @@
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
 import { traitsName } from '../traits-name.ts'
 import { BytesCache } from './bytes-cache.ts'
+import { decodedEvent } from './decoded-event.ts'
 import { bytesText, readLayout } from './layout.ts'
 import { Payload } from './payload.ts'
 import { fieldsText } from './show.ts'
@@ -32,14 +33,8 @@ export function traceLogging(): EtlDecoder {
       payload.open(event)
       const { fields, values, mismatch } = readLayout(layout, payload)
       const wrong = mismatch ?? damage ?? (payload.left > 0 ? `${bytesText(payload.left)} left behind the last field` : undefined)
-      return {
-        by: 'tracelogging',
-        ...(provider === undefined ? {} : { provider }),
-        name,
-        message: values.length === 0 ? name : fieldsText(layout, values),
-        fields,
-        ...(wrong === undefined ? {} : { mismatch: wrong }),
-      }
+      const message = values.length === 0 ? name : fieldsText(layout, values)
+      return decodedEvent({ by: 'tracelogging', provider, name, message, fields, mismatch: wrong })
     },
   }
 }
