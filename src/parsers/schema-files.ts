@@ -26,7 +26,7 @@ export const manifestFile: Parser = {
   log: false,
   schemas: 'manifests',
   // <instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events">
-  recognise: ({ text }) => (/<(?:\w{1,20}:)?instrumentationManifest[\s>]/.test(text) ? {} : undefined),
+  recognise: ({ text }) => (/^\s*</.test(text) && /<(?:\w{1,20}:)?instrumentationManifest[\s>]/.test(text) ? {} : undefined),
   open: (context) =>
     wholeText(context, (text, { tally }) => {
       const { providers, problems } = readManifest(text)

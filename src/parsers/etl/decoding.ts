@@ -4,10 +4,10 @@ import type { Manifest } from './decoders/manifest-model.ts'
 import { readManifest } from './decoders/read-manifest.ts'
 import { traceHeader } from './decoders/trace-header.ts'
 import type { EtlDecoder } from './etl-event.ts'
-import type { DecodeAnsi } from './wpp/payload.ts'
 import { readTmf } from './wpp/read-tmf.ts'
 import { type Tmf, tmfOf } from './wpp/tmf.ts'
 import { wpp } from './wpp/wpp.ts'
+import type { DecodeAnsi } from './wpp/wpp-payload.ts'
 
 interface Compiled {
   readonly tmf: Tmf

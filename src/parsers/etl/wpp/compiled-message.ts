@@ -1,10 +1,11 @@
 import type { Written } from '../../../model/written.ts'
+import { LONGEST_MESSAGE } from '../decoders/show.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
+import { isCharacter, isInteger, isReal, type PrintfSpec, printInteger, printReal, printText } from '../printf.ts'
 import { type FormatPart, formatParts } from './format-string.ts'
 import { type ItemKind, itemKinds } from './item-kinds.ts'
-import type { Payload } from './payload.ts'
-import { isInteger, isReal, type PrintfSpec, printInteger, printReal, printText } from './printf.ts'
 import type { TmfArgument, TmfMessage } from './tmf.ts'
+import type { WppPayload } from './wpp-payload.ts'
 
 /** Stands for what could not be read. */
 const UNREAD = '<?>'
@@ -46,7 +47,7 @@ export class CompiledMessage {
   }
 
   /** The message of an event whose arguments `payload` holds. */
-  decode(event: EtlEvent, payload: Payload): DecodedEvent {
+  decode(event: EtlEvent, payload: WppPayload): DecodedEvent {
     const { provider, place, level, flags, function: name, source } = this.message
     const { values, mismatch } = this.read(payload)
     const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.restHex(MOST_SHOWN)}`
@@ -67,7 +68,7 @@ export class CompiledMessage {
     return decoded
   }
 
-  private read(payload: Payload): ArgumentsRead {
+  private read(payload: WppPayload): ArgumentsRead {
     const values: EtlValue[] = []
     for (const { argument, kind } of this.slots) {
       if (!kind)
@@ -94,9 +95,11 @@ export class CompiledMessage {
     return fields
   }
 
-  private text(event: EtlEvent, values: readonly EtlValue[], payload: Payload): string {
+  private text(event: EtlEvent, values: readonly EtlValue[], payload: WppPayload): string {
     let text = ''
     for (const part of this.parts) {
+      // A format may repeat a long argument many times.
+      if (text.length > LONGEST_MESSAGE) return text.slice(0, LONGEST_MESSAGE)
       if (typeof part === 'string') text += part
       else if ('name' in part) text += this.named(part.name)
       else if (part.number < 10) text += printText(part.spec, this.prefixed(part.number, event))
@@ -105,7 +108,7 @@ export class CompiledMessage {
     return text
   }
 
-  private argument(number: number, spec: PrintfSpec, values: readonly EtlValue[], payload: Payload): string {
+  private argument(number: number, spec: PrintfSpec, values: readonly EtlValue[], payload: WppPayload): string {
     const index = this.indexes.get(number) ?? -1
     const value = values[index]
     const slot = this.slots[index]
@@ -113,7 +116,7 @@ export class CompiledMessage {
     const { kind, argument } = slot
     if (kind.bytes !== undefined && (typeof value === 'number' || typeof value === 'bigint')) {
       if (isInteger(spec)) return printInteger(spec, value, kind.bytes || payload.pointerBytes)
-      if (spec.conversion === 'c' || spec.conversion === 'C') return printText(spec, String.fromCharCode(Number(value) & 0xffff))
+      if (isCharacter(spec)) return printText(spec, String.fromCharCode(Number(value) & 0xffff))
     }
     if (typeof value === 'number' && isReal(spec)) return printReal(spec, value)
     return printText(spec, kind.text(value, argument, payload))

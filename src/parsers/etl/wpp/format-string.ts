@@ -1,4 +1,4 @@
-import { AS_TEXT, type PrintfSpec, parseSpec } from './printf.ts'
+import { AS_TEXT, type PrintfSpec, parseSpec } from '../printf.ts'
 
 /** A part of a format string: text as it is, or a variable and how to print it. Arguments have numbers from 10 on. */
 export type FormatPart = string | { readonly number: number; readonly spec: PrintfSpec } | { readonly name: string }

@@ -1,15 +1,16 @@
 import { isoTime } from '../../../model/moment.ts'
+import { ipv4, ipv6 } from '../decoders/addresses.ts'
+import { guid, sid } from '../decoders/scalars.ts'
 import type { EtlValue } from '../etl-event.ts'
-import { guidText, ipv4Text, ipv6Text, macText, sidLength, sidText } from './identifiers.ts'
-import type { Payload } from './payload.ts'
 import { hresultText, ntStatusText, windowsErrorText } from './status-text.ts'
 import type { TmfArgument } from './tmf.ts'
+import type { WppPayload } from './wpp-payload.ts'
 
 /** How an argument lies in the payload, and how it is printed where nothing numeric is asked for. */
 export interface ItemKind {
   /** Undefined when the payload ends before it, or does not hold such a thing. */
-  read(payload: Payload, argument: TmfArgument): EtlValue | undefined
-  text(value: EtlValue, argument: TmfArgument, payload: Payload): string
+  read(payload: WppPayload, argument: TmfArgument): EtlValue | undefined
+  text(value: EtlValue, argument: TmfArgument, payload: WppPayload): string
   /** Of an integer that a numeric conversion may print; 0 stands for the size of a pointer. */
   readonly bytes?: 0 | 1 | 2 | 4 | 8
 }
@@ -26,13 +27,13 @@ const real = (bytes: 4 | 8): ItemKind => ({
   text: (value) => Number(value).toFixed(6),
   read: (payload) => payload.real(bytes),
 })
-const string = (read: (payload: Payload) => string | undefined, text: Text = plain): ItemKind => ({ read, text })
+const string = (read: (payload: WppPayload) => string | undefined, text: Text = plain): ItemKind => ({ read, text })
 /** So many bytes that stand for one thing. */
 const block = (bytes: number, read: (view: Buffer, at: number) => EtlValue, text: Text = plain): ItemKind => ({
   text,
   read(payload) {
     const at = payload.take(bytes)
-    return at < 0 ? undefined : read(payload.view, at)
+    return at < 0 ? undefined : read(payload.bytes, at)
   },
 })
 
@@ -45,7 +46,12 @@ const radix =
       .toUpperCase()
 const status = (name: (code: number) => string): ItemKind => integer(4, false, (value) => name(Number(value)))
 const braced: Text = (value) => `{${value}}`
-const guid = block(16, guidText, braced)
+/** What manifests have too. */
+const shared = (read: (payload: WppPayload) => string | null, text: Text = plain): ItemKind => ({
+  text,
+  read: (payload) => read(payload) ?? undefined,
+})
+const anyGuid = shared(guid, braced)
 const withoutLineEnd: Text = (value) => String(value).replace(/[\r\n]+$/, '')
 
 /** The label of a number; the number itself where there is none. */
@@ -56,6 +62,13 @@ const set = (bytes: 1 | 2 | 4): ItemKind =>
     return `[${bits.join(',')}]`
   })
 
+/** 00-15-5D-01-02-03 */
+const macText = (bytes: Buffer, at: number): string =>
+  bytes
+    .toString('hex', at, at + 6)
+    .toUpperCase()
+    .replace(/..(?=.)/g, '$&-')
+
 const character: Text = (value) => {
   const code = Number(value) & 0xff
   return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : String(value)
@@ -65,13 +78,13 @@ const character: Text = (value) => {
 const EPOCH = 116_444_736_000_000_000n
 const LAST_TIME = 253_402_300_800_000
 
-function fileTime(payload: Payload): EtlValue | undefined {
+function fileTime(payload: WppPayload): EtlValue | undefined {
   const at = payload.take(8)
   if (at < 0) return undefined
-  const units = payload.view.readBigInt64LE(at) - EPOCH
+  const units = payload.bytes.readBigInt64LE(at) - EPOCH
   const ticks = ((units % 10_000n) + 10_000n) % 10_000n
   const milliseconds = Number((units - ticks) / 10_000n)
-  if (Math.abs(milliseconds) >= LAST_TIME) return payload.view.readBigInt64LE(at)
+  if (Math.abs(milliseconds) >= LAST_TIME) return payload.bytes.readBigInt64LE(at)
   return isoTime(milliseconds, Number(ticks))
 }
 
@@ -83,19 +96,14 @@ const spanText: Text = (value) => {
 }
 
 /** Behind the number of its bytes, which some write with 16 bits and some with 32: that which fits is taken. */
-function hexDump(payload: Payload): string | undefined {
-  const { at, to, view } = payload
-  const short = at + 2 <= to ? view.readUInt16LE(at) : -1
-  const long = at + 4 <= to ? view.readUInt32LE(at) : -1
+function hexDump(payload: WppPayload): string | undefined {
+  const { at, to, bytes } = payload
+  const short = at + 2 <= to ? bytes.readUInt16LE(at) : -1
+  const long = at + 4 <= to ? bytes.readUInt32LE(at) : -1
   const wide = long >= 0 && at + 4 + long === to && at + 2 + short !== to
   const length = wide ? long : short
   if (length < 0 || payload.take(length + (wide ? 4 : 2)) < 0) return undefined
-  return view.toString('hex', payload.at - length, payload.at)
-}
-
-function sid(payload: Payload): string | undefined {
-  const length = sidLength(payload.view, payload.at, payload.to)
-  return length < 0 ? undefined : sidText(payload.view, payload.take(length))
+  return bytes.toString('hex', payload.at - length, payload.at)
 }
 
 const pointer: ItemKind = {
@@ -137,17 +145,17 @@ export const itemKinds: ReadonlyMap<string, ItemKind> = new Map<string, ItemKind
   ['ItemPString', string((payload) => payload.countedAnsi())],
   ['ItemPWString', string((payload) => payload.countedWide())],
   ['ItemHexDump', { read: hexDump, text: plain }],
-  ['ItemGuid', guid],
-  ['ItemCLSID', guid],
-  ['ItemIID', guid],
-  ['ItemLIBID', guid],
-  ['ItemSid', { read: sid, text: plain }],
+  ['ItemGuid', anyGuid],
+  ['ItemCLSID', anyGuid],
+  ['ItemIID', anyGuid],
+  ['ItemLIBID', anyGuid],
+  ['ItemSid', shared(sid)],
   ['ItemNTSTATUS', status(ntStatusText)],
   ['ItemNDIS_STATUS', status(ntStatusText)],
   ['ItemHRESULT', status(hresultText)],
   ['ItemWINERROR', status(windowsErrorText)],
-  ['ItemIPAddr', block(4, ipv4Text)],
-  ['ItemIPV6Addr', block(16, ipv6Text)],
+  ['ItemIPAddr', shared(ipv4)],
+  ['ItemIPV6Addr', shared(ipv6)],
   ['ItemPort', block(2, (view, at) => view.readUInt16BE(at))],
   ['ItemMACAddr', block(6, macText)],
   ['ItemTimestamp', { read: fileTime, text: plain }],

@@ -1,7 +1,7 @@
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
 import { CompiledMessage } from './compiled-message.ts'
-import { type DecodeAnsi, Payload } from './payload.ts'
 import type { Tmf } from './tmf.ts'
+import { type DecodeAnsi, WppPayload } from './wpp-payload.ts'
 
 interface WppOptions {
   /** What the messages say: an event without its message stays opaque. */
@@ -12,7 +12,7 @@ interface WppOptions {
 /** Reads WPP trace messages with their trace message format files. Each message is compiled when it is met first. */
 export function wpp({ tmf, decodeAnsi }: WppOptions): EtlDecoder {
   const compiled = new Map<string, Map<number, CompiledMessage>>()
-  const payload = new Payload(decodeAnsi)
+  const payload = new WppPayload(decodeAnsi)
   const messageOf = (guid: string, number: number): CompiledMessage | undefined => {
     const known = compiled.get(guid)?.get(number)
     if (known) return known

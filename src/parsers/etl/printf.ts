@@ -12,7 +12,7 @@ export interface PrintfSpec {
 }
 
 /** No message is padded further: a damaged file must not fill the memory. */
-const WIDEST = 1024
+const WIDEST = 200
 
 /** 012I64X · -20s · .3f */
 const SPEC = /^%?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*)?)?(hh|h|ll|l|I64|I32|I|j|t|z|w|L|q)?([A-Za-z])?$/
@@ -34,11 +34,13 @@ export function parseSpec(text: string): PrintfSpec | undefined {
 /** Plain `%s`: what is most often asked for. */
 export const AS_TEXT: PrintfSpec = { flags: '', width: 0, precision: -1, bits: 64, conversion: 's' }
 
+const CHARACTER = new Set(['c', 'C'])
 const SIGNED = new Set(['d', 'i'])
 const INTEGER = new Set([...SIGNED, 'u', 'x', 'X', 'o', 'b', 'p'])
 const REAL = new Set(['f', 'F', 'e', 'E', 'g', 'G', 'a', 'A'])
 
 export const isInteger = ({ conversion }: PrintfSpec): boolean => INTEGER.has(conversion)
+export const isCharacter = ({ conversion }: PrintfSpec): boolean => CHARACTER.has(conversion)
 export const isReal = ({ conversion }: PrintfSpec): boolean => REAL.has(conversion)
 
 /** An integer of so many bytes; `p` prints all digits of a pointer, in capitals, as Windows does. */
