@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EtlTrace, u32, wide } from '../../samples/make/etl-trace.mjs'
+import { Engine } from '../../src/engine.ts'
+import { evidence } from '../../src/evidence/index.ts'
 import { traceText } from '../../src/model/marker.ts'
+import { wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation, TraceSeen } from '../../src/model/observation.ts'
 import type { Decoding } from '../../src/model/parser.ts'
 import { etlBinary } from '../../src/parsers/etl-binary.ts'
+import { wantsText } from '../../src/parsers/wants-text.ts'
+import { rules } from '../../src/rules/index.ts'
 import { type Reads, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
@@ -162,5 +167,25 @@ describe('the client’s binary trace', () => {
     expect(seen).toEqual([])
     expect(tally.notes).toEqual(['Nothing of a program: 1 event of the Windows kernel only'])
     expect(etlBinary.status?.(tally)).toBe('binary-trace')
+  })
+})
+
+describe('what is asked for of the client’s binary trace', () => {
+  const { markers } = new Engine({ rules, evidence })
+  const wanted = wantedRecords(markers)
+  const text = (one: Observation) => JSON.stringify(one, (_, value) => (value instanceof Map ? [...value] : value))
+
+  it.each(['strings', 'opaque', 'wpp'])('is all that holds it, in the same order, and nothing else is told: %s', (kind) => {
+    const all = read(sample(kind), { decoding })
+    const asked = read(sample(kind), { decoding, markers })
+    const told = new Set(asked.seen.map(text))
+    expect(all.seen.map(text).filter((one) => told.has(one))).toEqual(asked.seen.map(text))
+    expect(asked.tally).toEqual(all.tally)
+    const left = all.seen.filter((one) => one.kind === 'trace' && !told.has(text(one))) as TraceSeen[]
+    expect(left.length).toBeGreaterThan(50)
+    for (const { event } of left) {
+      const bytes = new TextEncoder().encode(event.message)
+      expect(wantsText(wanted, bytes, bytes.length)).toBe(false)
+    }
   })
 })
