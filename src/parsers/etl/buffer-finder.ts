@@ -27,6 +27,8 @@ export class BufferFinder {
   offset = 0
   /** Where bytes begin that belong to no buffer, while its end is looked for. */
   #gap: number | undefined
+  /** Where the buffer before the gap ends by its own account. */
+  #statedEnd = 0
   #gapIsZeros = true
   /** The gap is what lies behind a buffer that is cut, which has been told. */
   #gapIsTold = false
@@ -63,13 +65,17 @@ export class BufferFinder {
     const plausible = plausibleBuffer(view, at)
     const chain = saneBufferSize(size) ? this.#leads(view, at + size, to, final) : 'no'
     if (chain === 'wait') return WAIT
-    if (chain === 'yes') return this.#hear(bytes, view, at, at + size, offset)
+    // A size that is too large may lead to a buffer too, past others.
+    const past =
+      size > usualBytes && usualBytes > 0 && at + usualBytes + BUFFER_HEAD_BYTES <= to && plausibleBuffer(view, at + usualBytes)
+    if (chain === 'yes' && !past) return this.#hear(bytes, view, at, at + size, offset)
     const usual = usualBytes > 0 && usualBytes !== size ? this.#leads(view, at + usualBytes, to, final) : 'no'
     if (usual === 'wait') return WAIT
     if (usual === 'yes') {
       this.#listener.damage({ offset, kind: 'buffer-size', lost: 0 })
       return this.#hear(bytes, view, at, at + usualBytes, offset)
     }
+    if (chain === 'yes') return this.#hear(bytes, view, at, at + size, offset)
     if (!plausible) {
       this.#beginGap(offset)
       return at
@@ -82,17 +88,35 @@ export class BufferFinder {
     return end
   }
 
-  /** It is sound, but nothing follows where it says that it ends. It may be its size that is wrong: the search begins where its events end. */
+  /**
+   * It is sound, but nothing follows where it says that it ends. It may be its size that is wrong: the search begins where its events end, or in
+   * a compressed one, which does not tell that, at its beginning.
+   */
   #hearLast(bytes: Uint8Array, view: DataView, at: number, to: number, cut: boolean): number {
     const { bytes: size, dataEnd, compressed } = readBufferHeader(view, at)
     const { offset } = this
-    if (cut) this.#listener.damage({ offset, kind: 'cut', lost: at + size - to })
-    const end = Math.min(to, at + (compressed ? size : Math.max(BUFFER_HEADER_BYTES, dataEnd)))
+    const stated = Math.min(to, at + size)
+    const end = compressed
+      ? this.#next(view, at + BUFFER_HEADER_BYTES, stated, to)
+      : Math.min(stated, at + Math.max(BUFFER_HEADER_BYTES, dataEnd))
+    if (compressed && end < stated) this.#listener.damage({ offset, kind: 'buffer-size', lost: 0 })
+    else if (cut) this.#listener.damage({ offset, kind: 'cut', lost: at + size - to })
     this.#hear(bytes, view, at, end, offset)
+    if (compressed && end < stated) return end
     // Where that was the header of the trace, the usual size is known only now.
     if (!cut && this.#leads(view, at + size, to, true) === 'yes') return at + size
-    if (end < to) this.#beginGap(offset + end - at, cut)
+    if (end < to) this.#beginGap(offset + end - at, offset + size, cut)
     return end
+  }
+
+  /** Where the next buffer begins that leads to another; `limit` where there is none before. */
+  #next(view: DataView, from: number, limit: number, to: number): number {
+    for (let at = from; at + BUFFER_HEAD_BYTES <= limit; at++) {
+      if (!mayBeBuffer(view, at)) continue
+      this.looks++
+      if (plausibleBuffer(view, at) && this.#leads(view, at + view.getUint32(at, true), to, true) === 'yes') return at
+    }
+    return limit
   }
 
   /** A buffer header at `next`, or one that is damaged but leads to another. */
@@ -124,8 +148,7 @@ export class BufferFinder {
         at = Math.max(at + 1, zerosEnd(view, at, to) - 3)
         continue
       }
-      // The upper halves of flags and type, which are zero in every buffer header, tell most places apart.
-      if (view.getUint8(at + 0x35) === 0 && view.getUint8(at + 0x37) === 0) {
+      if (mayBeBuffer(view, at)) {
         this.looks++
         if (plausibleBuffer(view, at)) {
           const chain = this.#leads(view, at + view.getUint32(at, true), to, final)
@@ -144,20 +167,25 @@ export class BufferFinder {
     return to
   }
 
-  #beginGap(offset: number, told = false): void {
+  #beginGap(offset: number, statedEnd = offset, told = false): void {
     this.#gap = offset
+    this.#statedEnd = statedEnd
     this.#gapIsZeros = true
     this.#gapIsTold = told
   }
 
   #endGap(offset: number, atEnd: boolean): void {
     if (this.#gap === undefined) return
-    const lost = offset - this.#gap
+    const from = this.#statedEnd < offset ? this.#statedEnd : this.#gap
+    const lost = offset - from
     if (atEnd && this.#gapIsZeros) this.unused = lost
-    else if (lost > 0 && !(atEnd && this.#gapIsTold)) this.#listener.damage({ offset: this.#gap, kind: 'not-a-buffer', lost })
+    else if (lost > 0 && !(atEnd && this.#gapIsTold)) this.#listener.damage({ offset: from, kind: 'not-a-buffer', lost })
     this.#gap = undefined
   }
 }
+
+/** The upper halves of flags and type, which are zero in every buffer header, tell most places apart. */
+const mayBeBuffer = (view: DataView, at: number): boolean => view.getUint8(at + 0x35) === 0 && view.getUint8(at + 0x37) === 0
 
 /** No buffer header, but room that was kept for one. */
 const zeros = (view: DataView, at: number): boolean => zerosEnd(view, at, at + BUFFER_HEADER_BYTES) === at + BUFFER_HEADER_BYTES

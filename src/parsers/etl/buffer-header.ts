@@ -19,6 +19,8 @@ export interface BufferHeader {
   readonly bytes: number
   /** End of its events, with this header, decompressed; 0 where it does not say so credibly. */
   readonly dataEnd: number
+  /** Both places where it states that end do so alike. */
+  readonly endsAgree: boolean
   /** Order of filling, which is not that in the file. */
   readonly sequence: number
   /** When it was written out, in raw time of the session or, in merged traces, as FILETIME; 0 where it does not say. */
@@ -43,6 +45,7 @@ export function readBufferHeader(view: DataView, at: number): BufferHeader {
   return {
     bytes,
     dataEnd: dataEnd(view, at, bytes, compressed),
+    endsAgree: endsAgree(view, at),
     sequence: view.getUint32(at + 0x18, true) + view.getInt32(at + 0x1c, true) * 0x1_0000_0000,
     timeLow: view.getUint32(at + 0x10, true),
     timeHigh: view.getUint32(at + 0x14, true),
@@ -77,14 +80,21 @@ export function plausibleBuffer(view: DataView, at: number): boolean {
 }
 
 /**
- * Offset at 0x30; SavedOffset, at 4, is 0 in header buffers of Windows 7 and too small in those of merged traces. Only of a compressed buffer it is
- * the size after decompression.
+ * Offset at 0x30 or SavedOffset at 4, whichever is greater: behind the last event fillers end the buffer anyway. SavedOffset is 0 in header
+ * buffers of Windows 7 and too small in those of merged traces; else they are the same. Of a compressed buffer it is the size after decompression.
  */
 function dataEnd(view: DataView, at: number, bytes: number, compressed: boolean): number {
   const saved = view.getUint32(at + 4, true)
   const offset = view.getUint32(at + 0x30, true)
   const most = compressed ? LARGEST_BUFFER : bytes
-  const credible = (end: number) => end >= BUFFER_HEADER_BYTES && end <= most
-  const [first, second] = compressed ? [saved, offset] : [offset, saved]
-  return credible(first) ? first : credible(second) ? second : 0
+  const credible = (end: number) => (end >= BUFFER_HEADER_BYTES && end <= most ? end : 0)
+  return Math.max(credible(saved), credible(offset))
+}
+
+/** As Windows writes them. */
+function endsAgree(view: DataView, at: number): boolean {
+  const saved = view.getUint32(at + 4, true)
+  const offset = view.getUint32(at + 0x30, true)
+  const header = view.getUint16(at + 0x36, true) === HEADER_BUFFER
+  return saved === offset || (header && saved < offset)
 }

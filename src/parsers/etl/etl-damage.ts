@@ -7,6 +7,7 @@ export interface EtlDamage {
     | EventTrouble
     | 'no-header'
     | 'buffer-size'
+    | 'data-end'
     | 'not-a-buffer'
     | 'cut'
     | 'repeated-buffer'
@@ -20,11 +21,13 @@ export interface EtlDamage {
 }
 
 const words: Readonly<Record<EtlDamage['kind'], (lost: string) => string>> = {
+  filler: (lost) => `the events of a buffer end ${lost} before it says that they do`,
   'event-marker': (lost) => `no event begins here: the last ${lost} of its buffer are not read`,
   'event-size': (lost) => `an event passes the end of its buffer: the last ${lost} are not read`,
   'extended-items': (lost) => `extended items pass the end of their event: the last ${lost} of the buffer are not read`,
   'no-header': () => 'the trace does not begin with its header: clock and session are not known',
   'buffer-size': () => 'a buffer states an impossible size: the next one was found without it',
+  'data-end': () => 'a buffer states two ends of its events: they are read as far as they go',
   'not-a-buffer': (lost) => `${lost} belong to no buffer`,
   cut: (lost) => `the file ends inside a buffer: ${lost} of it are missing`,
   'repeated-buffer': (lost) => `a buffer is here a second time (${lost}), and not counted again`,

@@ -113,9 +113,10 @@ export class EtlReader {
       cursor.open(unpacked.bytes, 0, BUFFER_HEADER_BYTES, to, { session, header, offset, fixed: true })
     } else cursor.open(bytes, at, first, to, { session, header, offset, fixed: false })
     this.#listener.buffer(buffer, cursor)
+    if (!header.endsAgree) this.#listener.damage({ offset, kind: 'data-end', lost: 0 })
     const { trouble, position } = cursor
-    // The last event of a buffer that is cut is cut with it, which is told already.
-    if (trouble === undefined || (!whole && trouble === 'event-size')) return
+    // The last event of a buffer that is cut is cut with it, which is told already; and fillers end what has no other end.
+    if (trouble === undefined || (trouble === 'event-size' && !whole) || (trouble === 'filler' && !header.endsAgree)) return
     this.#listener.damage({ offset: header.compressed ? offset : offset + position - at, kind: trouble, lost: to - position })
   }
 }

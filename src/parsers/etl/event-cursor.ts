@@ -27,8 +27,8 @@ const SYSTEM_INFO = 0x20
 const POINTER_32 = 0x40
 const POINTER_64 = 0x80
 
-/** What ends a buffer before its end: bytes that begin no event, or an event that passes the end. */
-export type EventTrouble = 'event-marker' | 'event-size' | 'extended-items'
+/** What ends a buffer before its end: what buffers are filled up with, bytes that begin no event, or an event that passes the end. */
+export type EventTrouble = 'filler' | 'event-marker' | 'event-size' | 'extended-items'
 
 /** The buffer that the events lie in. */
 interface EventPlace {
@@ -95,7 +95,10 @@ export class EventCursor {
     if (session === undefined || at + 8 > this.#end) return false
     const view = this.#view
     const marker = view.getUint32(at, true)
-    if (marker === 0 || marker === FILLER) return false
+    if (marker === 0 || marker === FILLER) {
+      this.trouble = 'filler'
+      return false
+    }
     const high = marker >>> 24
     const size =
       high === MARKED ? this.#marked(view, at, marker, session) : high === TRACE_MESSAGE ? this.#message(view, at, session) : 0
