@@ -27,6 +27,8 @@ export class BufferFinder {
   offset = 0
   /** Where bytes begin that belong to no buffer, while its end is looked for. */
   #gap: number | undefined
+  /** Where the buffer before the gap ends by its own account. */
+  #statedEnd = 0
   #gapIsZeros = true
   /** The gap is what lies behind a buffer that is cut, which has been told. */
   #gapIsTold = false
@@ -63,13 +65,17 @@ export class BufferFinder {
     const plausible = plausibleBuffer(view, at)
     const chain = saneBufferSize(size) ? this.#leads(view, at + size, to, final) : 'no'
     if (chain === 'wait') return WAIT
-    if (chain === 'yes') return this.#hear(bytes, view, at, at + size, offset)
+    // A size that is too large may lead to a buffer too, past others.
+    const past =
+      size > usualBytes && usualBytes > 0 && at + usualBytes + BUFFER_HEAD_BYTES <= to && plausibleBuffer(view, at + usualBytes)
+    if (chain === 'yes' && !past) return this.#hear(bytes, view, at, at + size, offset)
     const usual = usualBytes > 0 && usualBytes !== size ? this.#leads(view, at + usualBytes, to, final) : 'no'
     if (usual === 'wait') return WAIT
     if (usual === 'yes') {
       this.#listener.damage({ offset, kind: 'buffer-size', lost: 0 })
       return this.#hear(bytes, view, at, at + usualBytes, offset)
     }
+    if (chain === 'yes') return this.#hear(bytes, view, at, at + size, offset)
     if (!plausible) {
       this.#beginGap(offset)
       return at
@@ -91,7 +97,7 @@ export class BufferFinder {
     this.#hear(bytes, view, at, end, offset)
     // Where that was the header of the trace, the usual size is known only now.
     if (!cut && this.#leads(view, at + size, to, true) === 'yes') return at + size
-    if (end < to) this.#beginGap(offset + end - at, cut)
+    if (end < to) this.#beginGap(offset + end - at, offset + size, cut)
     return end
   }
 
@@ -144,17 +150,19 @@ export class BufferFinder {
     return to
   }
 
-  #beginGap(offset: number, told = false): void {
+  #beginGap(offset: number, statedEnd = offset, told = false): void {
     this.#gap = offset
+    this.#statedEnd = statedEnd
     this.#gapIsZeros = true
     this.#gapIsTold = told
   }
 
   #endGap(offset: number, atEnd: boolean): void {
     if (this.#gap === undefined) return
-    const lost = offset - this.#gap
+    const from = this.#statedEnd < offset ? this.#statedEnd : this.#gap
+    const lost = offset - from
     if (atEnd && this.#gapIsZeros) this.unused = lost
-    else if (lost > 0 && !(atEnd && this.#gapIsTold)) this.#listener.damage({ offset: this.#gap, kind: 'not-a-buffer', lost })
+    else if (lost > 0 && !(atEnd && this.#gapIsTold)) this.#listener.damage({ offset: from, kind: 'not-a-buffer', lost })
     this.#gap = undefined
   }
 }
