@@ -167,12 +167,127 @@ describe.each(versionsAndSizes([0, 1, 2, 3]))(
   },
 )
 
+const DISK_READ = { DiskNumber: 0, IrpFlags: '0x43', TransferSize: 4096, ByteOffset: 2 ** 33, FileObject: '0x10', Irp: '0x20' }
+const V4_ENDS = { PID: 4711, size: 120, daddr: '192.0.2.25', saddr: '192.0.2.7', dport: 443, sport: 50_000 }
+const v4Ends = () => bytes().u32(4711, 120).u8(192, 0, 2, 25, 192, 0, 2, 7).hex('01bb c350')
+const V6 = '20010db8 00000000 00000000 00000001'
+const thread = () => bytes().u32(4711, 12).u64(1, 2, 3, 4, 15, 6, 7).u32(9).u8(8, 5, 2, 0)
+const THREAD = {
+  ProcessId: 4711,
+  TThreadId: 12,
+  StackBase: '0x1',
+  Affinity: '0xf',
+  TebBase: '0x7',
+  SubProcessTag: 9,
+  BasePriority: 8,
+}
+
+const OTHERS: readonly (readonly [
+  name: string,
+  group: number,
+  type: number,
+  version: number,
+  payload: EtlBytes,
+  fields: object,
+])[] = [
+  [
+    'DiskIo/Read',
+    1,
+    10,
+    3,
+    bytes()
+      .u32(0, 0x43, 4096, 0)
+      .u64(2 ** 33, 0x10, 0x20, 5)
+      .u32(12),
+    { ...DISK_READ, IssuingThreadId: 12 },
+  ],
+  [
+    'DiskIo/Write',
+    1,
+    11,
+    2,
+    bytes()
+      .u32(0, 0x43, 4096, 0)
+      .u64(2 ** 33, 0x10, 0x20, 5),
+    DISK_READ,
+  ],
+  ['DiskIo/ReadInit', 1, 12, 3, bytes().u64(0x20).u32(12), { Irp: '0x20', IssuingThreadId: 12 }],
+  [
+    'DiskIo/FlushBuffers',
+    1,
+    14,
+    3,
+    bytes().u32(1, 0).u64(5, 0x20).u32(12),
+    { DiskNumber: 1, HighResResponseTime: 5, Irp: '0x20' },
+  ],
+  [
+    'PageFault/HardFault',
+    2,
+    32,
+    2,
+    bytes().u64(1, 2, 3, 4).u32(12, 4096),
+    { VirtualAddress: '0x3', TThreadId: 12, ByteCount: 4096 },
+  ],
+  ['FileIo/FileRundown', 4, 36, 2, bytes().u64(0x10).wide(LYNC), { FileObject: '0x10', FileName: LYNC }],
+  ['Thread/Start', 5, 1, 3, thread(), THREAD],
+  ['Thread/End', 5, 2, 4, thread().wide('Worker'), { ...THREAD, ThreadName: 'Worker' }],
+  ['Thread/DCStart', 5, 3, 2, bytes().u32(4711, 12).u64(1, 2, 3, 4, 5, 6, 7).u32(9), { StartAddr: '0x5', SubProcessTag: 9 }],
+  ['TcpIp/SendIPV4', 6, 10, 2, v4Ends().u32(1, 2, 3).u64(7), { ...V4_ENDS, startime: 1, endtime: 2, seqnum: 3, connid: '0x7' }],
+  ['TcpIp/RecvIPV4', 6, 11, 2, v4Ends().u32(3).u64(7), { ...V4_ENDS, seqnum: 3, connid: '0x7' }],
+  [
+    'TcpIp/ConnectIPV4',
+    6,
+    12,
+    2,
+    v4Ends().u16(1460, 1, 0, 1).u32(65_535).u16(8, 8).u32(3).u64(7),
+    { ...V4_ENDS, mss: 1460, seqnum: 3 },
+  ],
+  ['TcpIp/Fail', 6, 17, 2, bytes().u16(2, 3), { Proto: 2, FailureCode: 3 }],
+  [
+    'TcpIp/DisconnectIPV6',
+    6,
+    29,
+    2,
+    bytes().u32(4711, 0).hex(V6).hex(V6).hex('01bb c350').u32(3).u64(7),
+    { PID: 4711, daddr: '2001:db8::1', dport: 443, sport: 50_000, connid: '0x7' },
+  ],
+  ['UdpIp/RecvIPV4', 8, 11, 2, v4Ends().u32(0).u64(0), V4_ENDS],
+  [
+    'PerfInfo/SampleProf',
+    15,
+    46,
+    2,
+    bytes().u64(0x7fff).u32(12).u16(1, 0),
+    { InstructionPointer: '0x7fff', ThreadId: 12, Count: 1 },
+  ],
+  ['EventTrace/Extension', 0, 5, 2, bytes().u32(3, 0, 0, 0, 0, 0, 0, 0, 42), { GroupMask1: '0x3', KernelEventVersion: 42 }],
+  [
+    'SystemConfig/CPU',
+    11,
+    10,
+    3,
+    bytes()
+      .u32(3592, 8, 4096, 4096, 65_536)
+      .raw(Buffer.from('PC-0142'.padEnd(256, '\0'), 'utf16le'), Buffer.from('contoso'.padEnd(134, '\0'), 'utf16le'))
+      .u32(0),
+    { MHz: 3592, NumberOfProcessors: 8, ComputerName: 'PC-0142', DomainName: 'contoso' },
+  ],
+]
+
+describe('an event of the kernel', () => {
+  it.each(OTHERS)('%s has fields', (name, group, opcode, version, payload, fields) => {
+    const decoded = kernel().decode(etlEvent({ header: 'perf-info', group, guid: '', opcode, version, payload }))
+    expect(decoded).toMatchObject({ name, fields })
+    expect(decoded?.mismatch).toBeUndefined()
+  })
+})
+
 describe('another kernel event', () => {
   const named = (group: number, opcode: number) =>
     kernel().decode(etlEvent({ header: 'system', group, guid: '', opcode, payload: bytes().u32(1) }))
 
   it('is only named', () => {
-    expect(named(5, 1)).toEqual({ by: 'kernel', provider: 'MSNT_SystemTrace', name: 'Thread/Start', message: '', fields: {} })
+    expect(named(5, 36)).toEqual({ by: 'kernel', provider: 'MSNT_SystemTrace', name: 'Thread/CSwitch', message: '', fields: {} })
   })
 
   it.each([

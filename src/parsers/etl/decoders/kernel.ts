@@ -23,8 +23,8 @@ interface Kind {
 }
 
 /**
- * Events of the NT Kernel Logger, by their own headers or by the class of a full one. Process and image events have fields; the others are
- * only named, with an empty message.
+ * Events of the NT Kernel Logger, by their own headers or by the class of a full one. Processes, images, threads, disks, network and a few more
+ * have fields; the others are only named, with an empty message and no fields.
  */
 export function kernel(): EtlDecoder {
   const payload = new Payload()

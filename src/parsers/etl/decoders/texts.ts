@@ -85,7 +85,7 @@ function takeCounted(payload: Payload): number {
 }
 
 /** UTF-8 where it is that, else the commonest ANSI code page. */
-export function narrow(bytes: Buffer, from: number, to: number): string {
+function narrow(bytes: Buffer, from: number, to: number): string {
   for (let at = from; at < to; at += 1) {
     if ((bytes[at] as number) < 0x80) continue
     const text = UTF8.decode(bytes.subarray(from, to))
