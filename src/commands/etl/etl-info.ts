@@ -13,7 +13,7 @@ import { writeOutput } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { isTerminal, lookOf } from '../terminal.ts'
-import { etlDecoders } from './etl-decoders.ts'
+import { etlDecoding } from './etl-decoding.ts'
 import { etlInputs } from './etl-inputs.ts'
 
 /** `spoolscope etl info <file…>`: what binary traces hold. */
@@ -22,8 +22,9 @@ export async function etlInfo({ operands, options }: CommandLine, around: Surrou
   const format = choice(options, 'format', ['table', 'json'], 'table')
   const output = one(options, 'output')
   const { stdout, stderr, env, version } = around
+  const decoding = etlDecoding(options)
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
-  const files = paths.map((path) => fileInfo(path, etlDecoders(), progress.add))
+  const files = paths.map((path) => fileInfo(path, decoding.decoders(), progress.add))
   progress.end()
   const info: EtlInfo = { tool: { name: 'spoolscope', version }, files, totals: totalsOf(files) }
   const look = lookOf(output === undefined ? stdout : {}, env, output !== undefined || options['no-color'] === true)

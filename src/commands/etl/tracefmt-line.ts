@@ -38,7 +38,9 @@ function message(shown: ShownEvent, provider: string): string {
   if (decoded === undefined || isOnlyNamed(decoded)) return opaque(event, decoded, provider, texts)
   if (decoded.by === 'tracelogging' || decoded.by === 'kernel') return jsonMessage(shown, decoded, provider)
   const doubt = decoded.mismatch === undefined ? '' : ` (does not fit its format: ${decoded.mismatch})`
-  return `${decoded.function === undefined ? '' : `${decoded.function}: `}${decoded.message}${doubt}`
+  // Most formats of WPP print the function themselves.
+  const named = decoded.function === undefined || decoded.message.includes(decoded.function)
+  return `${named ? '' : `${decoded.function}: `}${decoded.message}${doubt}`
 }
 
 const isOnlyNamed = ({ by, message: text, fields }: DecodedEvent): boolean =>

@@ -1,6 +1,6 @@
 import { isoTime } from '../../model/moment.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { ParseContext } from '../../model/parser.ts'
+import type { Decoding, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import type { Noticing } from '../../model/watch-event.ts'
 import { nameHints } from '../../parsers/name-hints.ts'
@@ -20,6 +20,7 @@ export interface LiveLogsOptions {
   readonly wanted: ParseContext['wanted']
   readonly clock: ClockOptions
   readonly codePage: string
+  readonly decoding?: Decoding | undefined
   readonly time: LiveTime
   /** What is there, as it was looked at last. */
   entries(): readonly LiveEntry[]
@@ -39,7 +40,7 @@ const MISSES = 2
 /** Follows all logs that are watched, and reads other inputs once. */
 export class LiveLogs {
   private readonly options: LiveLogsOptions
-  private readonly read: Pick<ReadOptions, 'wanted' | 'decode' | 'progress'>
+  private readonly read: Pick<ReadOptions, 'wanted' | 'decode' | 'decoding' | 'progress'>
   private readonly newcomers: Newcomers
   private followers: LogFollower[] = []
   /** Of inputs that were read to their end, by place. */
@@ -50,9 +51,9 @@ export class LiveLogs {
   private started = false
 
   constructor(options: LiveLogsOptions) {
-    const { wanted, codePage, progress } = options
+    const { wanted, codePage, decoding, progress } = options
     this.options = options
-    this.read = { wanted, decode: textDecoder(codePage), progress }
+    this.read = { wanted, decode: textDecoder(codePage), decoding, progress }
     this.newcomers = new Newcomers(this.read.decode)
   }
 

@@ -56,10 +56,10 @@ export class EtlReader {
     return this.#finder.looks
   }
 
-  /** See `Reading.read`; with `final` the session ends. */
-  read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
+  /** See `Reading.read`; with `final` the session ends, unless it `goesOn`: then the file may have grown when it is called again. */
+  read(bytes: Uint8Array, from: number, to: number, final: boolean, goesOn = false): number {
     const read = this.#finder.read(bytes, from, to, final)
-    if (final) this.#endSession(this.#finder.offset)
+    if (final && !goesOn) this.#endSession(this.#finder.offset)
     return read
   }
 
