@@ -1,4 +1,18 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain' | 'etl'
+import { inWords } from '../settings/given.ts'
+import { reportFormats } from './report-formats.ts'
+
+export type CommandName =
+  | 'analyze'
+  | 'batch'
+  | 'merge'
+  | 'summarize'
+  | 'worker'
+  | 'watch'
+  | 'rules'
+  | 'explain'
+  | 'render'
+  | 'diff'
+  | 'etl'
 
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
@@ -65,6 +79,13 @@ const archives = {
 } as const
 
 const format = { takes: 'table|json', describe: 'How to print (table)' }
+/** A report, by whatever command writes one. */
+const reports = {
+  format: { takes: 'format', describe: `How to print: ${inWords(Object.keys(reportFormats))} (table)` },
+  output: { takes: 'file', describe: 'Write there instead of standard output' },
+  report: { takes: 'format=file', describe: 'Write it in this format there, too; repeat for several', many: true },
+} as const
+const pages = { takes: 'table|json|html', describe: 'How to print (table); html is a page that needs nothing beside it' }
 
 /** The commands with their options: parsed and explained from the same words. */
 export const commandLines: Readonly<Record<CommandName, CommandText>> = {
@@ -77,12 +98,15 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope analyze Lync-UccApi-0.UccApilog im.txt', 'a client log with pasted PowerShell output'],
       ['spoolscope analyze bundle --as-of 2016-06-14T12:00Z', 'judge the spool as of the collection'],
       ['spoolscope analyze bundle --format json --output r.json', 'the whole report, for other programs'],
+      [
+        'spoolscope analyze bundle --report markdown=ticket.md --report sarif=r.sarif',
+        'shown here, and written in other formats',
+      ],
       ['spoolscope analyze bundle --set spool-message-stuck.stuckAfter=5m', 'with another limit'],
       ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
     ],
     options: {
-      format,
-      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      ...reports,
       'as-of': asOf,
       incident,
       ...judging,
@@ -132,11 +156,37 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope summarize results.ndjson', 'causes, who is affected, what is stuck, what is missing'],
       ['spoolscope summarize shard-*.ndjson --top 30', 'the results of several machines, with longer lists'],
       ['spoolscope summarize results.ndjson --format json --output s.json', 'all of it, for other programs'],
+      [
+        'spoolscope summarize results.ndjson --format html --output fleet.html --case-pages cases',
+        'a page with all cases, to filter and sort, and a page for each',
+      ],
     ],
     options: {
-      format,
+      format: pages,
       output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'case-pages': {
+        takes: 'folder',
+        describe: 'With --format html: write a page for each judged bundle there, and link to it',
+      },
       top: { takes: 'n', describe: 'So many of each list in the table (10)' },
+      ...everywhere,
+    },
+  },
+  diff: {
+    takes: '<before> <after>',
+    summary: 'Says what is different after something was done: what cleared, what is new, what persists, what is no longer known',
+    examples: [
+      ['spoolscope diff before.json after.json', 'two reports of one case, from analyze --format json'],
+      ['spoolscope diff before.json after.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope analyze ./PC-0142 --format json | spoolscope diff before.json -', 'a report that is made just now'],
+      ['spoolscope diff before.ndjson after.ndjson', 'two results of batch: all cases, those that got worse first'],
+    ],
+    options: {
+      format: { takes: 'table|json|markdown', describe: 'How to print (table)' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is new (error)' },
+      top: { takes: 'n', describe: 'Of many cases: so many of each list in table and markdown (10)' },
+      'any-rules': { describe: 'Of many cases: compare also what was judged with other rules, limits or versions' },
       ...everywhere,
     },
   },
@@ -199,6 +249,17 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     summary: 'Tells all about a rule: why it matters, what it looks at, its limits, what to do',
     examples: [['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy']],
     options: { ...everywhere },
+  },
+  render: {
+    takes: '<report.json|results.ndjson>',
+    summary: 'Makes a report in any format of one that analyze --format json has written, or of the results of batch',
+    examples: [
+      ['spoolscope render r.json', 'as it would have been shown'],
+      ['spoolscope render r.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
+      ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
+    ],
+    options: { ...reports, ...everywhere },
   },
   etl: {
     takes: 'info|print <file…>',
