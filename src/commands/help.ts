@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
 import { type Look, paint, wrapped } from '../reports/layout.ts'
-import { type CommandName, commandLines, type OptionText } from './command-lines.ts'
+import { type CommandName, commandLines } from './command-lines.ts'
+import type { OptionText } from './option-texts.ts'
 
 /** Help for one command or, without one, for all: examples first. */
 export function helpText(command: CommandName | undefined, look: Look): string {
