@@ -1,6 +1,7 @@
 import { inWords } from '../settings/given.ts'
 import { reportFormats } from './report-formats.ts'
 
+/** An option in words; below, those that several commands have. */
 export interface OptionText {
   /** What stands behind it; absent for a switch. */
   readonly takes?: string

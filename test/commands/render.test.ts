@@ -52,7 +52,7 @@ describe('analyze and render', () => {
 describe('wrong usage says the fix', () => {
   it.each([
     ['a format nearly right', ['--report', 'sarfi=x'], 'not “sarfi”. Did you mean sarif?'],
-    ['a format for none', ['--report', 'pdf=x'], '--report takes table, json, markdown, csv, ndjson, sarif'],
+    ['a format for none', ['--report', 'pdf=x'], '--report takes table, json, markdown, html, csv, ndjson, sarif'],
     [
       'a report without a file',
       ['--report', 'sarif'],
