@@ -7,15 +7,19 @@ import { IndexedEvents } from './indexed-events.ts'
 
 /** What all buffers that are open at the same time may take. */
 const MEMORY = 48 << 20
-const SMALLEST_SLICE = 4 << 10
+const SMALLEST_SLICE = 1 << 10
 
 /**
  * All events of a file sorted by time, then session, sequence of the buffer and place in it. A buffer is open only while its times are passed; where many
  * overlap, no more than a slice of each is in memory. Events and their bytes are only lent, until the next one is asked for.
  */
-export function* eventsByTime(file: EtlFile, buffers: readonly IndexedBuffer[]): Generator<EtlEvent, void, undefined> {
+export function* eventsByTime(
+  file: EtlFile,
+  buffers: readonly IndexedBuffer[],
+  memory = MEMORY,
+): Generator<EtlEvent, void, undefined> {
   const waiting = [...buffers].sort(byStart)
-  const slice = Math.max(SMALLEST_SLICE, Math.floor(MEMORY / Math.max(1, mostAtOnce(waiting))))
+  const slice = Math.max(SMALLEST_SLICE, Math.floor(memory / Math.max(1, mostAtOnce(waiting))))
   const unpack = new UnpackBuffer()
   const open = new Heap<IndexedEvents>(before)
   let next = 0
