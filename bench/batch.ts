@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { measureLarge } from './batches/large-bundle.ts'
 import { measureBatch } from './batches/measure-batch.ts'
 import { smallBundles } from './batches/small-bundles.ts'
 import { goalTable } from './results.ts'
 import { quick } from './settings.ts'
 
-const { goals, rows } = measureBatch(await smallBundles())
+const small = measureBatch(await smallBundles())
+const large = measureLarge()
+const goals = [...small.goals, ...large.goals]
+const rows = `${small.rows}\n${large.rows}`
 const text = `${goalTable(goals)}
 
 ${rows}`

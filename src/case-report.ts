@@ -1,10 +1,14 @@
+import { caseJourneys } from './case-journeys.ts'
+import { caseTimeline } from './case-timeline.ts'
 import type { Engine } from './engine.ts'
 import { type CaseTime, caseTime } from './evidence/case-time.ts'
 import { headlineOf } from './headline.ts'
 import { isoTime } from './model/moment.ts'
+import type { SpooledOnce } from './model/offline-trail.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from './model/report.ts'
 import type { Severity } from './model/rule.ts'
 import type { InputSummary } from './model/tally.ts'
+import { spoolMessageStuck } from './rules/spool-message-stuck.ts'
 
 interface CaseRead {
   readonly id: string
@@ -12,6 +16,8 @@ interface CaseRead {
   readonly engine: Engine
   /** In the order that the inputs were named and found. */
   readonly inputs: readonly InputSummary[]
+  /** Items that were seen to leave a spool while it was watched. */
+  readonly departed?: readonly SpooledOnce[]
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
@@ -22,8 +28,9 @@ const UNKNOWABLE = [
 ]
 
 /** All that is known of one case, in words and in the order shown. */
-export function caseReport({ id, engine, inputs }: CaseRead): CaseReport {
+export function caseReport({ id, engine, inputs, departed = [] }: CaseRead): CaseReport {
   const verdicts = bySeverity(engine.verdicts())
+  const { journeys, timeline, untold } = story(engine, departed)
   return {
     id,
     headline: headlineOf(verdicts),
@@ -31,7 +38,28 @@ export function caseReport({ id, engine, inputs }: CaseRead): CaseReport {
     facts: engine.facts(),
     inputs: inputs.map(inputReport),
     verdicts,
-    unknowable: UNKNOWABLE,
+    unknowable: [...UNKNOWABLE, ...untold],
+    ...{ journeys, timeline },
+  }
+}
+
+/** What happened, one by one. An evidence that crashed costs these two, and the report says so. */
+function story(
+  engine: Engine,
+  departed: readonly SpooledOnce[],
+): Required<Pick<CaseReport, 'journeys' | 'timeline'>> & { readonly untold: readonly string[] } {
+  const stuckAfter = Number(engine.threshold(spoolMessageStuck, 'stuckAfter'))
+  try {
+    const now = engine.ask(caseTime)?.at ?? Number.NEGATIVE_INFINITY
+    const { journeys, omitted } = caseJourneys(engine, now, stuckAfter, departed)
+    return { journeys, timeline: caseTimeline(engine, stuckAfter, omitted), untold: [] }
+  } catch (error) {
+    const omitted = { marks: 0, spooled: 0, journeys: 0, logs: 0, gaps: 0 }
+    const why = error instanceof Error ? error.message : String(error)
+    return {
+      ...{ journeys: [], timeline: { logs: [], marks: [], spooled: [], omitted, stuckAfter } },
+      untold: [`What happened when, and the journeys of messages: ${why}`],
+    }
   }
 }
 

@@ -13,10 +13,12 @@ const commands = {
   batch: async () => (await import('./commands/batch.ts')).batch,
   merge: async () => (await import('./commands/merge.ts')).merge,
   summarize: async () => (await import('./commands/summarize.ts')).summarize,
+  diff: async () => (await import('./commands/diff.ts')).diff,
   worker: async () => (await import('./commands/worker.ts')).worker,
   watch: async () => (await import('./commands/watch.ts')).watch,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  render: async () => (await import('./commands/render.ts')).render,
   etl: async () => (await import('./commands/etl/etl.ts')).etl,
 }
 

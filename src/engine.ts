@@ -97,6 +97,11 @@ export class Engine {
     return of.collector.result() as Result
   }
 
+  /** What a threshold of a rule is here: the value given, else the rule's own. */
+  threshold({ id, thresholds }: Rule, name: string): number | string | undefined {
+    return this.thresholds.get(id)?.get(name) ?? thresholds[name]?.value
+  }
+
   /** Facts of all evidence, in the order collected. An evidence that cannot state its own costs nothing but these. */
   facts(): Record<string, Fact> {
     const facts: Record<string, Fact> = {}
@@ -143,10 +148,7 @@ export class Engine {
     answer: (evidence: Evidence) => unknown,
   ): Judgement | { readonly status: 'crashed'; readonly message: string } {
     try {
-      const given = this.thresholds.get(rule.id)
-      const thresholds = Object.fromEntries(
-        Object.entries(rule.thresholds).map(([name, threshold]) => [name, given?.get(name) ?? threshold.value]),
-      )
+      const thresholds = Object.fromEntries(Object.keys(rule.thresholds).map((name) => [name, this.threshold(rule, name)]))
       const evidence = Object.fromEntries(Object.entries(rule.evidence).map(([name, one]) => [name, answer(one)]))
       return rule.judge(evidence as never, thresholds as never)
     } catch (error) {

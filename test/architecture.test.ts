@@ -49,6 +49,8 @@ it('the linter keeps the flow in one direction', () => {
     ['batch', '../commands/given.ts'],
     ['watch', '../commands/watch.ts'],
     ['settings', '../commands/command-line.ts'],
+    ['diff', 'node:fs'],
+    ['diff', '../batch/result-lines.ts'],
     ['ui', '../evidence/spool.ts'],
     ['ui', '../inputs/find-files.ts'],
     ['ui', 'node:fs'],
@@ -73,7 +75,7 @@ const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\
 
 describe('the middle is pure', () => {
   const middle = [
-    ...['model', 'kernel', 'parsers', 'evidence', 'rules'].flatMap((room) => sources(`src/${room}`)),
+    ...['model', 'kernel', 'parsers', 'evidence', 'rules', 'diff'].flatMap((room) => sources(`src/${room}`)),
     ...sources('src').filter(({ path }) => path === join('src', 'engine.ts')),
   ]
 

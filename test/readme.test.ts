@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { manifestCommand } from '../src/evidence/manifest-command.ts'
 
@@ -21,13 +23,30 @@ function shown(sample: string): string {
   return `$ spoolscope analyze ${sample}\n${run.stdout.slice(0, end)}\n  …`
 }
 
+/** The stuck sample before and after it was fixed. */
+function compared(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  try {
+    const reports = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => {
+      const report = join(folder, `${name}.json`)
+      spawnSync(process.execPath, ['dist/cli.js', 'analyze', `samples/whole/${name}`, '--format', 'json', '--output', report])
+      return report
+    })
+    const run = spawnSync(process.execPath, ['dist/cli.js', 'diff', ...reports, '--no-color'], { encoding: 'utf8' })
+    return `$ spoolscope diff before.json after.json\n${run.stdout}`
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 // UPDATE_README=1 npx vitest run test/readme.test.ts writes what is expected here.
 it('the README shows what the program prints', () => {
-  const fresh = withBlock(
+  const analyzed = withBlock(
     withBlock(readme, 'output: analyze samples/whole/stuck-on-premises', shown('samples/whole/stuck-on-premises')),
     'manifest command',
     manifestCommand,
   )
+  const fresh = withBlock(analyzed, 'output: diff of samples/whole/stuck-on-premises and stuck-on-premises-fixed', compared())
   if (process.env.UPDATE_README) writeFileSync('README.md', fresh)
   else expect(readme).toBe(fresh)
 })

@@ -9,6 +9,7 @@ import { schemaProblems } from './support/report-schema.ts'
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   healthy: [],
   'stuck-on-premises': ['spool-message-stuck', 'client-build-too-old-for-on-premises-mailbox', 'ews-request-failing'],
+  'stuck-on-premises-fixed': [],
   'offline-im-disabled': ['offline-im-disabled'],
   'auto-archiving-disabled': ['auto-archiving-disabled'],
   'client-too-old': ['client-build-too-old', 'client-build-too-old-for-on-premises-mailbox'],

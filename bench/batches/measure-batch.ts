@@ -33,17 +33,38 @@ function run(folder: string, jobs: number, ...more: readonly string[]): Run {
   return { seconds, coreSeconds: coreMicroseconds / 1e6, peakBytes: peakKilobytes * 1024, outputBytes }
 }
 
+/** Seconds that two processes take for half of the bundles each, both started at once: what two cores of this machine are worth. */
+function sideBySide(folder: string): number {
+  const shell = [1, 2].map((share) => {
+    const output = `${OUTPUT}.${share}`
+    rmSync(output, { force: true })
+    return `${process.execPath} ${resolve('dist', 'cli.js')} batch ${folder} --shard ${share}/2 --jobs 1 --output ${output} --fail-on never --quiet &`
+  })
+  const start = process.hrtime.bigint()
+  const { status } = spawnSync('sh', ['-c', `${shell.join(' ')} wait`])
+  if (status !== 0) throw new Error('two processes side by side failed')
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9
+  for (const share of [1, 2]) rmSync(`${OUTPUT}.${share}`)
+  return seconds
+}
+
 /** All that is wanted of `batch` on one machine. */
-export function measureBatch({ few, fewCount, many, manyCount }: SmallBundles): {
+export function measureBatch({ few, fewCount, zipped, zippedBytes = 0, many, manyCount }: SmallBundles): {
   readonly goals: readonly Goal[]
   readonly rows: string
 } {
   run(few, 2)
-  const turns = Array.from({ length: rounds }, () => ({ one: run(few, 1), two: run(few, 2) }))
+  const turns = Array.from({ length: rounds }, () => ({
+    one: run(few, 1),
+    two: run(few, 2),
+    zip: zipped === undefined ? undefined : run(zipped, 1),
+  }))
+  const zips = turns.flatMap(({ zip }) => zip ?? [])
   const perCore = median(turns.map(({ one }) => fewCount / one.seconds))
   const perCoreSecond = median(turns.map(({ one }) => fewCount / one.coreSeconds))
   const faster = median(turns.map(({ one, two }) => one.seconds / two.seconds))
   const short = median(turns.map(({ two }) => two.peakBytes / 1e6))
+  const side = sideBySide(few) / median(turns.map(({ one }) => one.seconds))
   const long = run(many, 2)
   const lineBytes = long.outputBytes / manyCount
   const cache = join(CACHE, 'batch-cache')
@@ -61,6 +82,12 @@ export function measureBatch({ few, fewCount, many, manyCount }: SmallBundles): 
         'small bundles (folders) for each second of a core, `--jobs 1`',
         perCoreSecond,
       ),
+      atLeast(
+        300,
+        '{} a second',
+        `small bundles (zips of ${(zippedBytes / 1000).toFixed(0)} kB) a second, \`--jobs 1\``,
+        zips.length === 0 ? undefined : median(zips.map(({ seconds }) => fewCount / seconds)),
+      ),
       atLeast(1.7, '{} times the speed of --jobs 1', '`--jobs 2`', faster),
       atMost(
         1.25,
@@ -71,6 +98,8 @@ export function measureBatch({ few, fewCount, many, manyCount }: SmallBundles): 
     ],
     rows: [
       `* ${manyCount} bundles, \`--jobs 2\`: ${long.seconds.toFixed(1)} s, ${((long.coreSeconds * 1000) / manyCount).toFixed(2)} ms of a core for each`,
+      `* zips: ${median(zips.map(({ coreSeconds }) => (coreSeconds * 1000) / fewCount)).toFixed(2)} ms of a core for each`,
+      `* two processes side by side, each with \`--jobs 1\` and half of the bundles, take ${side.toFixed(2)} of the time of one with all: the most that \`--jobs 2\` could bring here is ${(1 / side).toFixed(2)} times`,
       `* one line of results: ${Math.round(lineBytes)} bytes`,
       `* all in the cache already: ${(fewCount / cached.seconds).toFixed(0)} bundles a second, \`--jobs 1\``,
     ].join('\n'),

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { CACHE } from '../cache.ts'
 import { bundles, writeBundle } from '../generate/bundles.ts'
@@ -7,6 +8,10 @@ import { quick } from '../settings.ts'
 /** Folders of small bundles; `many` are the same again and again under other names. */
 export interface SmallBundles {
   readonly few: string
+  /** The same, each a zip; absent where there is no `zip` program. */
+  readonly zipped?: string
+  /** Of one of them, on average. */
+  readonly zippedBytes?: number
   readonly fewCount: number
   readonly many: string
   readonly manyCount: number
@@ -35,5 +40,22 @@ export async function smallBundles(): Promise<SmallBundles> {
     }
     renameSync(part, many)
   }
-  return { few, fewCount: FEW, many, manyCount: MANY }
+  return { few, fewCount: FEW, ...zippedOf(few), many, manyCount: MANY }
+}
+
+function zippedOf(few: string): Pick<SmallBundles, 'zipped' | 'zippedBytes'> {
+  const zipped = `${few}-zipped`
+  if (!existsSync(zipped)) {
+    const part = `${zipped}.part`
+    rmSync(part, { recursive: true, force: true })
+    mkdirSync(part)
+    for (const name of readdirSync(few)) {
+      const { error, status } = spawnSync('zip', ['-q', '-r', '-X', join(part, `${name}.zip`), '.'], { cwd: join(few, name) })
+      if (error) return {}
+      if (status !== 0) throw new Error(`zip ended with ${status}`)
+    }
+    renameSync(part, zipped)
+  }
+  const sizes = readdirSync(zipped).map((name) => statSync(join(zipped, name)).size)
+  return { zipped, zippedBytes: sizes.reduce((sum, size) => sum + size, 0) / sizes.length }
 }

@@ -27,6 +27,15 @@ export const cases = {
 
   'stuck-on-premises': () => machine(stuck),
 
+  /** The same user a week later: another update channel and its build, the spool written into mailboxes, EWS takes what it is sent. */
+  'stuck-on-premises-fixed': () =>
+    machine({
+      signIn: Date.UTC(2016, 8, 27, 6, 2),
+      collected: Date.UTC(2016, 8, 27, 8, 31),
+      spool: [],
+      events: [28, 81, 128].map((after) => [after, 4, answered('200 OK', 'NoError')]),
+    }),
+
   'offline-im-disabled': () =>
     machine({
       switches: { EnableOfflineIm: 'false', EnableIMAutoArchiving: 'true' },

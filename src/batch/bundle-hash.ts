@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { type Found, findFiles } from '../inputs/find-files.ts'
 import { readSpoolFolder } from '../inputs/spool-folder.ts'
@@ -12,10 +12,10 @@ const piece = new Uint8Array(256 << 10)
  * is found in it may be given where it is known.
  */
 export async function bundleHash(path: string, files?: readonly Found[]): Promise<string> {
-  if (!statSync(path).isDirectory()) return hashOfFile(path).digest('hex')
-  const whole = createHash('sha256')
-  for (const found of files ?? findFiles([path])) whole.update(`${JSON.stringify(entryOf(found))}\n`)
-  return whole.digest('hex')
+  const isFolder = statSync(path).isDirectory()
+  const found = files ?? findFiles([path])
+  if (!isFolder) return hashOf(path, found[0]?.content)
+  return hash('sha256', found.map((one) => `${JSON.stringify(entryOf(one))}\n`).join(''), 'hex')
 }
 
 function entryOf(found: Found): readonly unknown[] {
@@ -23,7 +23,7 @@ function entryOf(found: Found): readonly unknown[] {
   if (found.kind === 'spool-folder') return [found.kind, name, ...itemsOf(found)]
   if (found.kind !== 'file') return [found.kind, name, found.problem]
   try {
-    return [found.kind, name, hashOfFile(found.location).digest('hex')]
+    return [found.kind, name, hashOf(found.location, found.content)]
   } catch (error) {
     return [found.kind, name, 'unreadable', (error as NodeJS.ErrnoException).code]
   }
@@ -36,14 +36,15 @@ function itemsOf(found: Found): readonly unknown[] {
     .flatMap((seen) => (seen.kind === 'spool-item' ? [[seen.name.replaceAll('\\', '/'), seen.bytes, waitingSince(seen)]] : []))
 }
 
-function hashOfFile(path: string): Hash {
-  const hash = createHash('sha256')
+function hashOf(path: string, content?: Uint8Array): string {
+  if (content) return hash('sha256', content, 'hex')
+  const whole = createHash('sha256')
   const file = openSync(path, 'r')
   try {
     for (;;) {
       const length = readSync(file, piece, 0, piece.length, null)
-      if (length === 0) return hash
-      hash.update(piece.subarray(0, length))
+      if (length === 0) return whole.digest('hex')
+      whole.update(piece.subarray(0, length))
     }
   } finally {
     closeSync(file)

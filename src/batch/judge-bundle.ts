@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { readable, stateText } from '../exit-code.ts'
-import type { ArchiveReading } from '../inputs/archives/archive-opener.ts'
+import type { ArchiveReading } from '../inputs/archives/archive.ts'
 import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
+import { keepSmall } from '../inputs/keep-small.ts'
 import { judgeCase } from '../judge-case.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { excerpt } from '../model/printable.ts'
@@ -57,7 +58,7 @@ async function openBundle(path: string, archives: ArchiveReading): Promise<Opene
     const stats = statSync(path)
     // A pipe would be waited for, and a device never ends.
     if (!stats.isFile() && !stats.isDirectory()) return { reason: 'it is neither a file nor a folder' }
-    const files = findFiles([path])
+    const files = keepSmall(findFiles([path]))
     return { found: await openArchives(files, archives), sha256: await bundleHash(path, files) }
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException

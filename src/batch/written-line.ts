@@ -7,7 +7,8 @@ const encoder = new TextEncoder()
 export function writtenLine(line: BatchLine): WrittenLine {
   const { schemaVersion, bundle, sha256, ruleSet, status, reason, report } = line
   const text = jsonLine({ schemaVersion, bundle, sha256, ruleSet, status, reason, report })
-  return { bundle, status, flags: flagsOf(line), text: encoder.encode(text) }
+  const content = sha256 === undefined ? {} : { sha256 }
+  return { bundle, ...content, status, flags: flagsOf(line), text: encoder.encode(text) }
 }
 
 export const flagsOf = ({ report }: BatchLine): Flag[] =>

@@ -3,14 +3,14 @@ import type { ArchiveLimits } from '../inputs/archives/limits.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rule } from '../model/rule.ts'
 import { archiveLimits } from '../settings/archive-limits.ts'
-import { choice, one, read } from '../settings/given.ts'
+import { read } from '../settings/given.ts'
 import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
+import { type ReportWishes, reportWishes } from './report-wishes.ts'
 
 /** What `analyze` is to do. */
 export interface AnalyzeSettings extends JudgingSettings {
-  readonly format: 'table' | 'json'
-  readonly output?: string
+  readonly wishes: ReportWishes
   /** What the user tells of the case: heard before anything is read. */
   readonly told: readonly Observation[]
   readonly quiet: boolean
@@ -24,10 +24,8 @@ export interface AnalyzeSettings extends JudgingSettings {
 const MOST_JOBS = 64
 
 export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
-  const output = one(options, 'output')
   return {
-    format: choice(options, 'format', ['table', 'json'], 'table'),
-    ...(output === undefined ? {} : { output }),
+    wishes: reportWishes(options),
     ...judgingSettings(options, all),
     told: toldOf(options, now),
     quiet: options.quiet === true,

@@ -14,11 +14,10 @@ import { tickAt } from '../settings/judging-settings.ts'
 import { type AnalyzeSettings, analyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
-import { refuseEvidence, writeOutput } from './output.ts'
+import { deliverReports, refuseWishes } from './deliver-reports.ts'
 import { startProgress } from './progress.ts'
-import { reportFormats } from './report-formats.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isTerminal, lookOf } from './terminal.ts'
+import { isTerminal } from './terminal.ts'
 
 /** `spoolscope analyze`: collected evidence in, one report out. */
 export async function analyze({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
@@ -28,13 +27,13 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
   refuseRulesAsPaths(paths)
   const { limits, clock } = settings
   const found = await findInputs(paths, { limits, ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }) })
-  if (settings.output !== undefined) refuseEvidence(settings.output, found)
+  refuseWishes(settings.wishes, found)
   const settled = live ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] } : settings
   const cases = [await judged(caseId(paths), found, settled, around)]
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const nothing = nothingReadable(report, paths)
-  await print(report, settings, options['no-color'] === true, around)
+  await deliverReports(report, settings.wishes, { noColor: options['no-color'] === true, quiet: settings.quiet }, around)
   if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
   return exitCodeOf(report, settings.failOn)
 }
@@ -68,16 +67,4 @@ async function judged(
   if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
   for (const { path } of found) stderr.write(explained.get(path) ?? '')
   return report
-}
-
-async function print(report: Report, settings: AnalyzeSettings, noColor: boolean, around: Surroundings): Promise<void> {
-  const { format, output, quiet } = settings
-  const { stdout, stderr, env } = around
-  const render = await reportFormats[format](report)
-  if (output === undefined) {
-    stdout.write(render(lookOf(stdout, env, noColor)))
-    return
-  }
-  writeOutput(output, render(lookOf({}, env, true)))
-  if (!quiet) stderr.write(`Report written to ${output}\n`)
 }

@@ -2,7 +2,8 @@ import yargs from 'yargs'
 import { UsageError } from '../model/usage-error.ts'
 import { didYouMean } from '../settings/nearest.ts'
 import type { Options } from '../settings/options.ts'
-import { type CommandName, commandLines, type OptionText } from './command-lines.ts'
+import { type CommandName, commandLines } from './command-lines.ts'
+import type { OptionText } from './option-texts.ts'
 
 /** What the user asked for. */
 export interface CommandLine {

@@ -1,12 +1,30 @@
-export type CommandName = 'analyze' | 'batch' | 'merge' | 'summarize' | 'worker' | 'watch' | 'rules' | 'explain' | 'etl'
+import {
+  archives,
+  asOf,
+  decoding,
+  everywhere,
+  format,
+  incident,
+  judging,
+  limits,
+  type OptionText,
+  pages,
+  queue,
+  reports,
+} from './option-texts.ts'
 
-export interface OptionText {
-  /** What stands behind it; absent for a switch. */
-  readonly takes?: string
-  readonly describe: string
-  /** May be given several times. */
-  readonly many?: true
-}
+export type CommandName =
+  | 'analyze'
+  | 'batch'
+  | 'merge'
+  | 'summarize'
+  | 'worker'
+  | 'watch'
+  | 'rules'
+  | 'explain'
+  | 'render'
+  | 'diff'
+  | 'etl'
 
 interface CommandText {
   readonly takes: string
@@ -15,56 +33,6 @@ interface CommandText {
   readonly examples: readonly (readonly [string, string])[]
   readonly options: Readonly<Record<string, OptionText>>
 }
-
-const everywhere = {
-  quiet: { describe: 'Say nothing on stderr but errors' },
-  'no-color': { describe: 'No colour (NO_COLOR and TERM=dumb are honoured too)' },
-  help: { describe: 'Show this' },
-}
-
-/** What makes binary traces readable. */
-const decoding = {
-  tmf: {
-    takes: 'file|folder',
-    describe: 'Trace message format files that decode a binary trace (.etl); repeat for several',
-    many: true,
-  },
-  manifest: { takes: 'file|folder', describe: 'Manifests (.man) that decode a binary trace; repeat for several', many: true },
-} as const
-
-/** How a case is judged, by whatever command. */
-const judging = {
-  'utc-offset': { takes: '±hh:mm', describe: 'Zone of logs that print local time (found out where possible)' },
-  'date-order': { takes: 'mdy|dmy|ymd', describe: 'How dates are written where that cannot be told' },
-  'code-page': { takes: 'name', describe: 'Of text that is not Unicode, windows-1250 to 1258 (windows-1252)' },
-  ...decoding,
-  'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is found (error)' },
-  rule: { takes: 'id', describe: 'Only these rules; repeat, or separate by commas', many: true },
-  'skip-rule': { takes: 'id', describe: 'Not these rules; repeat, or separate by commas', many: true },
-  set: { takes: 'rule.limit=value', describe: 'Another value for a threshold; repeat for several', many: true },
-} as const
-
-const queue = {
-  queue: { takes: 'redis://…', describe: 'The Redis that holds the queue of bundles (rediss:// for TLS), for spoolscope worker' },
-  'queue-name': { takes: 'name', describe: 'One of several queues in it (spoolscope)' },
-}
-const limits = {
-  timeout: { takes: 'duration', describe: 'Give a bundle up that takes longer (10m)' },
-  memory: { takes: 'size', describe: 'Give a bundle up that needs more (512M)' },
-}
-const asOf = { takes: 'time|now', describe: 'Judge as of this moment, such as 2016-06-14T12:00Z (the collection time)' }
-const incident = { takes: 'time', describe: 'When it happened: say whether the logs cover it' }
-/** What an archive may ask of the machine that reads it, by whatever command opens archives. */
-const archives = {
-  'max-entry-bytes': { takes: 'size', describe: 'Of an archive: most that one entry may unpack to (4G)' },
-  'max-total-bytes': { takes: 'size', describe: 'Most that all archives of a case may unpack to (16G)' },
-  'max-ratio': { takes: 'n', describe: 'Most times its size that an entry may unpack to (500)' },
-  'max-entries': { takes: 'n', describe: 'Most entries in the archives of a case (50000)' },
-  'max-nesting': { takes: 'n', describe: 'Archives inside archives, so many deep (1)' },
-  'max-path-length': { takes: 'n', describe: 'Longest path of an entry, in characters (1024)' },
-} as const
-
-const format = { takes: 'table|json', describe: 'How to print (table)' }
 
 /** The commands with their options: parsed and explained from the same words. */
 export const commandLines: Readonly<Record<CommandName, CommandText>> = {
@@ -77,12 +45,15 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope analyze Lync-UccApi-0.UccApilog im.txt', 'a client log with pasted PowerShell output'],
       ['spoolscope analyze bundle --as-of 2016-06-14T12:00Z', 'judge the spool as of the collection'],
       ['spoolscope analyze bundle --format json --output r.json', 'the whole report, for other programs'],
+      [
+        'spoolscope analyze bundle --report markdown=ticket.md --report sarif=r.sarif',
+        'shown here, and written in other formats',
+      ],
       ['spoolscope analyze bundle --set spool-message-stuck.stuckAfter=5m', 'with another limit'],
       ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
     ],
     options: {
-      format,
-      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      ...reports,
       'as-of': asOf,
       incident,
       ...judging,
@@ -132,11 +103,37 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope summarize results.ndjson', 'causes, who is affected, what is stuck, what is missing'],
       ['spoolscope summarize shard-*.ndjson --top 30', 'the results of several machines, with longer lists'],
       ['spoolscope summarize results.ndjson --format json --output s.json', 'all of it, for other programs'],
+      [
+        'spoolscope summarize results.ndjson --format html --output fleet.html --case-pages cases',
+        'a page with all cases, to filter and sort, and a page for each',
+      ],
     ],
     options: {
-      format,
+      format: pages,
       output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'case-pages': {
+        takes: 'folder',
+        describe: 'With --format html: write a page for each judged bundle there, and link to it',
+      },
       top: { takes: 'n', describe: 'So many of each list in the table (10)' },
+      ...everywhere,
+    },
+  },
+  diff: {
+    takes: '<before> <after>',
+    summary: 'Says what is different after something was done: what cleared, what is new, what persists, what is no longer known',
+    examples: [
+      ['spoolscope diff before.json after.json', 'two reports of one case, from analyze --format json'],
+      ['spoolscope diff before.json after.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope analyze ./PC-0142 --format json | spoolscope diff before.json -', 'a report that is made just now'],
+      ['spoolscope diff before.ndjson after.ndjson', 'two results of batch: all cases, those that got worse first'],
+    ],
+    options: {
+      format: { takes: 'table|json|markdown', describe: 'How to print (table)' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is new (error)' },
+      top: { takes: 'n', describe: 'Of many cases: so many of each list in table and markdown (10)' },
+      'any-rules': { describe: 'Of many cases: compare also what was judged with other rules, limits or versions' },
       ...everywhere,
     },
   },
@@ -199,6 +196,17 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     summary: 'Tells all about a rule: why it matters, what it looks at, its limits, what to do',
     examples: [['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy']],
     options: { ...everywhere },
+  },
+  render: {
+    takes: '<report.json|results.ndjson>',
+    summary: 'Makes a report in any format of one that analyze --format json has written, or of the results of batch',
+    examples: [
+      ['spoolscope render r.json', 'as it would have been shown'],
+      ['spoolscope render r.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
+      ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
+    ],
+    options: { ...reports, ...everywhere },
   },
   etl: {
     takes: 'info|print <file…>',

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
 import { type Look, paint, wrapped } from '../reports/layout.ts'
-import { type CommandName, commandLines, type OptionText } from './command-lines.ts'
+import { type CommandName, commandLines } from './command-lines.ts'
+import type { OptionText } from './option-texts.ts'
 
 /** Help for one command or, without one, for all: examples first. */
 export function helpText(command: CommandName | undefined, look: Look): string {
@@ -50,21 +51,27 @@ function commandHelp(command: CommandName, look: Look): string[] {
       Object.entries(options).map(([name, option]) => [optionUsage(name, option), option.describe]),
       look,
     ),
-    ...(command === 'analyze' ? ['', ...exitCodes(look)] : []),
+    ...exitCodes(command, look),
   ]
 }
 
-const exitCodes = (look: Look): string[] => [
-  paint(look, 'bold', 'Exit codes'),
-  ...pairs(
-    [
-      ['0', 'nothing at or above --fail-on'],
-      ['1', 'something was flagged'],
-      ['2', 'could not analyze: wrong usage, or nothing readable'],
-    ],
-    look,
-  ),
-]
+const EXIT_CODES: Readonly<Partial<Record<CommandName, readonly (readonly [string, string])[]>>> = {
+  analyze: [
+    ['0', 'nothing at or above --fail-on'],
+    ['1', 'something was flagged'],
+    ['2', 'could not analyze: wrong usage, or nothing readable'],
+  ],
+  diff: [
+    ['0', 'nothing new at or above --fail-on'],
+    ['1', 'something is new, or of many cases one failed to be judged that was judged before'],
+    ['2', 'could not compare: wrong usage, nothing readable, or no case in common'],
+  ],
+}
+
+function exitCodes(command: CommandName, look: Look): string[] {
+  const codes = EXIT_CODES[command]
+  return codes === undefined ? [] : ['', paint(look, 'bold', 'Exit codes'), ...pairs(codes, look)]
+}
 
 const optionUsage = (name: string, { takes }: OptionText) => (takes === undefined ? `--${name}` : `--${name} <${takes}>`)
 

@@ -4,19 +4,20 @@ import type { Found } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /** Refuses a place where evidence lies: an input is never overwritten, and nothing is put into a History Spooler. */
-export function refuseEvidence(output: string, found: readonly Found[]): void {
+export function refuseEvidence(output: string, found: readonly Found[], option = 'output'): void {
   const target = realTarget(output)
   for (const { kind, location } of found) {
     if (kind === 'stream') continue
     const way = relative(real(location), target)
     // Between two drives of Windows there is no way but the whole path.
     const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
-    if (way === '' || inside) throw new UsageError(`--output ${output} would write over evidence. Choose a place outside of it.`)
+    if (way === '' || inside)
+      throw new UsageError(`--${option} ${output} would write over evidence. Choose a place outside of it.`)
   }
 }
 
 /** Writes all or nothing: beside the file first, then in its place. A device or pipe is written as it is. */
-export function writeOutput(output: string, text: string): void {
+export function writeOutput(output: string, text: string, option = 'output'): void {
   const target = realTarget(output)
   const beside = `${target}.${process.pid}.tmp`
   try {
@@ -30,7 +31,7 @@ export function writeOutput(output: string, text: string): void {
     renameSync(beside, target)
   } catch (error) {
     rmSync(beside, { force: true })
-    throw new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`)
+    throw new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --${option}.`)
   }
 }
 
@@ -43,7 +44,7 @@ const real = (path: string): string => {
 }
 
 /** Where a write would end up, through links. */
-function realTarget(path: string): string {
+export function realTarget(path: string): string {
   const whole = resolve(path)
   const target = real(whole)
   return target === whole ? join(real(dirname(whole)), basename(whole)) : target

@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs'
+import { savedReport } from '../inputs/saved-report.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** A report that `analyze --format json` wrote. Throws a UsageError that says what is wrong with the file, and what to do. */
+/** A report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError that says what is wrong with the file, and what to do. */
 export function readReport(path: string): Report {
-  let report: Report
+  const name = path === '-' ? 'Standard input' : path
+  let saved: ReturnType<typeof savedReport>
   try {
-    report = JSON.parse(readFileSync(path, 'utf8')) as Report
+    saved = savedReport(path)
   } catch (error) {
-    throw new UsageError(`Cannot read ${path} as a report: ${(error as Error).message}. Make one with analyze --format json.`)
+    throw new UsageError(`Cannot read ${name}: ${reason(error as NodeJS.ErrnoException)}`)
   }
-  if (report.schemaVersion !== 1 || !Array.isArray(report.cases))
-    throw new UsageError(`${path} is no report of spoolscope. Make one with analyze --format json.`)
-  return report
+  if ('problem' in saved) throw new UsageError(`${name} ${saved.problem}`)
+  return saved.report
+}
+
+function reason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'there is no such file. Make a report with analyze --format json --output <file>.'
+  if (code === 'EISDIR') return 'it is a folder. Name a report inside it, or judge it: spoolscope analyze.'
+  return `${message}.`
 }

@@ -3,14 +3,26 @@ import type { Look } from '../reports/layout.ts'
 
 export type Render = (look: Look) => string
 
-/** Each format with what it needs is loaded only when it is asked for: aligning text takes longer to load than to do. */
+/**
+ * Each format with what it needs is loaded only when it is asked for: aligning text takes longer to load than to do. A format is a line here
+ * and a file in `src/reports`.
+ */
 export const reportFormats = {
-  async json(report: Report): Promise<Render> {
-    const { jsonText } = await import('../reports/json.ts')
-    return () => jsonText(report)
-  },
-  async table(report: Report): Promise<Render> {
-    const { tableReport } = await import('../reports/table.ts')
-    return (look) => tableReport(report, look)
-  },
+  table: of(async () => (await import('../reports/table.ts')).tableReport),
+  json: of(async () => (await import('../reports/json.ts')).jsonText),
+  markdown: of(async () => (await import('../reports/markdown/markdown-report.ts')).markdownReport),
+  html: of(async () => (await import('../reports/html/html-report.ts')).htmlReport),
+  csv: of(async () => (await import('../reports/csv-report.ts')).csvReport),
+  ndjson: of(async () => (await import('../reports/ndjson-report.ts')).ndjsonReport),
+  sarif: of(async () => (await import('../reports/sarif/sarif-report.ts')).sarifReport),
+  junit: of(async () => (await import('../reports/junit/junit-report.ts')).junitReport),
+} as const
+
+export type ReportFormat = keyof typeof reportFormats
+
+function of(load: () => Promise<(report: Report, look: Look) => string>): (report: Report) => Promise<Render> {
+  return async (report) => {
+    const render = await load()
+    return (look) => render(report, look)
+  }
 }

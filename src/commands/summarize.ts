@@ -1,14 +1,19 @@
 import { statSync } from 'node:fs'
 import { batchLineOf } from '../batch/summary/batch-line-of.ts'
+import { buildsByChannel } from '../batch/summary/builds-by-channel.ts'
+import { fleetCases } from '../batch/summary/fleet-cases.ts'
 import { FleetNotes } from '../batch/summary/fleet-notes.ts'
 import { fleetSummary } from '../batch/summary/fleet-summary.ts'
 import { readLines } from '../batch/summary/read-lines.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { findFiles } from '../inputs/find-files.ts'
+import { plural } from '../model/duration.ts'
 import type { FleetSummary } from '../model/fleet-summary.ts'
+import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Look } from '../reports/layout.ts'
 import { choice, one, read } from '../settings/given.ts'
+import type { CasePages } from './case-pages.ts'
 import type { CommandLine } from './command-line.ts'
 import { refuseEvidence, writeOutput } from './output.ts'
 import { startProgress } from './progress.ts'
@@ -22,43 +27,66 @@ const MOST_TOP = 1000
 export async function summarize({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
   if (operands.length === 0)
     throw new UsageError('summarize takes the results of a batch: spoolscope summarize results.ndjson (- for standard input).')
-  const format = choice(options, 'format', ['table', 'json'], 'table')
+  const format = choice(options, 'format', ['table', 'json', 'html'], 'table')
   const top = read(options, 'top', topOf, `a number from 1 to ${MOST_TOP}`) ?? USUAL_TOP
   const output = one(options, 'output')
+  const folder = one(options, 'case-pages')
+  if (folder !== undefined && format !== 'html')
+    throw new UsageError('--case-pages goes with the page that links to them: add --format html.')
   const { stdout, stderr, env, version } = around
   const sizes = operands.map(sizeOf)
   const shown = isTerminal(stderr, env) && options.quiet !== true
   const progress = startProgress(stderr, sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0), shown)
   const fleet = new FleetNotes()
-  for (const path of operands) readInto(fleet, path, progress.add)
+  const pages = folder === undefined ? undefined : await casePages(folder, version)
+  for (const path of operands) readInto(fleet, path, progress.add, pages)
   progress.end()
   const summary = fleetSummary(fleet, version)
-  const render = await formats[format](summary, top)
+  const render = await formats[format](summary, { top, fleet, pageOf: pages?.addressFrom(output) ?? (() => undefined) })
   if (output === undefined) stdout.write(render(lookOf(stdout, env, options['no-color'] === true)))
   else {
     refuseEvidence(output, findFiles(operands))
     writeOutput(output, render(lookOf({}, env, true)))
     if (options.quiet !== true) stderr.write(`Summary written to ${output}\n`)
   }
+  if (pages && options.quiet !== true) stderr.write(`${pagesText(pages, folder)}\n`)
   return summary.bundles.total === 0 ? 2 : 0
 }
 
+const casePages = async (folder: string, version: string): Promise<CasePages> => {
+  const { CasePages } = await import('./case-pages.ts')
+  return new CasePages(folder, version)
+}
+
+const pagesText = ({ count, damaged }: CasePages, folder = ''): string =>
+  `${plural(count, 'case page')} written to ${printable(folder)}${damaged > 0 ? `; ${plural(damaged, 'report')} left out: damaged` : ''}`
+
+interface Rest {
+  readonly top: number
+  readonly fleet: FleetNotes
+  readonly pageOf: (bundle: string) => string | undefined
+}
+
 const formats = {
+  async html(summary: FleetSummary, { fleet, pageOf }: Rest): Promise<(look: Look) => string> {
+    const { fleetPage } = await import('../reports/html/fleet/fleet-page.ts')
+    return () => fleetPage({ summary, cases: fleetCases(fleet), builds: buildsByChannel(fleet), pageOf })
+  },
   async json(summary: FleetSummary): Promise<(look: Look) => string> {
     const { jsonText } = await import('../reports/json.ts')
     return () => jsonText(summary)
   },
-  async table(summary: FleetSummary, top: number): Promise<(look: Look) => string> {
+  async table(summary: FleetSummary, { top }: Rest): Promise<(look: Look) => string> {
     const { fleetTable } = await import('../reports/fleet-table.ts')
     return (look) => fleetTable(summary, look, top)
   },
 } as const
 
-function readInto(fleet: FleetNotes, path: string, progress: (bytes: number) => void): void {
+function readInto(fleet: FleetNotes, path: string, progress: (bytes: number) => void, pages?: CasePages): void {
   for (const line of readLines(path)) {
     const read = 'problem' in line ? line : batchLineOf(line.text)
     if ('problem' in read) fleet.refuse(`${path}:${line.number}`, read.problem)
-    else fleet.add(read)
+    else if (fleet.add(read)) pages?.write(read)
     progress('text' in line ? line.text.length : 0)
   }
 }

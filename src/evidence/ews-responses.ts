@@ -1,5 +1,7 @@
+import { copyOf } from '../model/copy-of.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
+import { Latest } from '../model/latest.ts'
 import { traceText } from '../model/marker.ts'
 import type { TraceSeen } from '../model/observation.ts'
 import type { Missing } from '../model/rule.ts'
@@ -21,10 +23,20 @@ export interface EwsFailure {
   readonly sources: readonly SourceRef[]
 }
 
+/** A failure by itself; `at` in milliseconds UTC. */
+export interface EwsFailed {
+  readonly code: string
+  readonly at: number
+  readonly source: SourceRef
+}
+
 export interface EwsResponses {
   readonly failures: readonly EwsFailure[]
   /** Kinds of failure beyond those kept. */
   readonly omitted: number
+  /** One by one, the latest `MOST_TOLD` of them, and how many there were. */
+  readonly failed: readonly EwsFailed[]
+  readonly failedCount: number
   /** Answers without an error, and the last of them. */
   readonly successes: number
   readonly lastSuccess?: { readonly at: number; readonly source: SourceRef }
@@ -32,6 +44,7 @@ export interface EwsResponses {
 
 const MOST_CODES = 50
 const MOST_SOURCES = 3
+const MOST_TOLD = 200
 const MOST_CHALLENGES = 20
 /** A request's first answer may be 401, asking for credentials; the next, with them, follows at once. */
 const CHALLENGE_ANSWERED = seconds(30)
@@ -54,10 +67,11 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     const omitted = new Set<string>()
     /** 401s that may still turn out to be challenges, by URL. */
     const challenges = new Map<string, TraceSeen[]>()
+    const failed = new Latest<EwsFailed>(MOST_TOLD)
     let successes = 0
     let lastSuccess: EwsResponses['lastSuccess']
 
-    const fail = (into: Map<string, EwsFailure>, code: string, { at, source, event }: TraceSeen) => {
+    const count = (into: Map<string, EwsFailure>, code: string, { at, source, event }: TraceSeen) => {
       const before = into.get(code)
       if (!before && into.size >= MOST_CODES) {
         if (omitted.size < MOST_CODES) omitted.add(code)
@@ -74,6 +88,10 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
       })
     }
+    const fail = (code: string, seen: TraceSeen) => {
+      count(failures, code, seen)
+      failed.add({ code: copyOf(code), at: seen.at, source: seen.source })
+    }
     const succeed = (seen: TraceSeen) => {
       successes += 1
       if (seen.at >= (lastSuccess?.at ?? seen.at)) lastSuccess = { at: seen.at, source: seen.source }
@@ -81,14 +99,14 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     const challenge = (url: string, seen: TraceSeen) => {
       const waiting = [...(challenges.get(url) ?? []), seen]
       const settled = waiting.filter((one) => seen.at - one.at > CHALLENGE_ANSWERED)
-      for (const one of settled) fail(failures, 'HTTP 401', one)
+      for (const one of settled) fail('HTTP 401', one)
       const open = waiting.filter((one) => !settled.includes(one))
       if (open.length > MOST_CHALLENGES || (challenges.size >= MOST_CHALLENGES && !challenges.has(url)))
-        for (const one of open.splice(0)) fail(failures, 'HTTP 401', one)
+        for (const one of open.splice(0)) fail('HTTP 401', one)
       challenges.set(url, open)
     }
     const answered = (url: string, at: number) => {
-      for (const one of challenges.get(url) ?? []) if (at - one.at > CHALLENGE_ANSWERED) fail(failures, 'HTTP 401', one)
+      for (const one of challenges.get(url) ?? []) if (at - one.at > CHALLENGE_ANSWERED) fail('HTTP 401', one)
       challenges.delete(url)
     }
 
@@ -100,18 +118,23 @@ export const ewsResponses = defineEvidence<EwsResponses>({
           const request = exchangeRequest(message)
           const status = request?.service === 'ews' ? request.status : undefined
           if (request && status !== undefined && status < 300) answered(request.url, seen.at)
-          if (code !== undefined && code !== 'NoError') fail(failures, code, seen)
-          else if (BACK_OFF.test(message)) fail(failures, 'ErrorServerBusy', seen)
+          if (code !== undefined && code !== 'NoError') fail(code, seen)
+          else if (BACK_OFF.test(message)) fail('ErrorServerBusy', seen)
           else if (request && status === 401) challenge(request.url, seen)
-          else if (status === 403 || (status ?? 0) >= 500) fail(failures, `HTTP ${status}`, seen)
+          else if (status === 403 || (status ?? 0) >= 500) fail(`HTTP ${status}`, seen)
           else if (code === 'NoError' || (status ?? 300) < 300) succeed(seen)
         },
       },
       result() {
         const all = new Map(failures)
-        for (const seen of [...challenges.values()].flat()) fail(all, 'HTTP 401', seen)
+        const open = [...challenges.values()].flat()
+        for (const seen of open) count(all, 'HTTP 401', seen)
         const byCount = [...all.values()].sort((left, right) => right.count - left.count)
-        return { failures: byCount, omitted: omitted.size, successes, ...(lastSuccess && { lastSuccess }) }
+        return {
+          ...{ failures: byCount, omitted: omitted.size, successes, ...(lastSuccess && { lastSuccess }) },
+          failed: [...failed.list(), ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source }))],
+          failedCount: failed.count + open.length,
+        }
       },
     }
   },

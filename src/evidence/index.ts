@@ -2,16 +2,18 @@ import type { Evidence } from '../model/evidence.ts'
 import { autoArchiving } from './auto-archiving.ts'
 import { caseTime } from './case-time.ts'
 import { clientBuild } from './client-build.ts'
+import { ewsResponses } from './ews-responses.ts'
 import { ewsState } from './ews-state.ts'
 import { logCoverage } from './log-coverage.ts'
 import { mailboxLocation } from './mailbox-location.ts'
+import { messageTrail } from './message-trail.ts'
 import { offlineImSwitch } from './offline-im-switch.ts'
 import { serverVersion } from './server-version.ts'
 import { signIns } from './sign-ins.ts'
 import { spool } from './spool.ts'
 import { userIdentity } from './user-identity.ts'
 
-/** Evidence whose facts every report shows, in the order shown. */
+/** Evidence that every report shows: facts in the order shown, then what journeys and the timeline are made of. */
 export const evidence: readonly Evidence[] = [
   userIdentity,
   clientBuild,
@@ -24,4 +26,6 @@ export const evidence: readonly Evidence[] = [
   logCoverage,
   signIns,
   caseTime,
+  messageTrail,
+  ewsResponses,
 ]

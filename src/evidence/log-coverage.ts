@@ -21,6 +21,8 @@ export interface LogCoverage {
   readonly logs: readonly CoveringLog[]
   /** Logs read that carry no times. */
   readonly untimed: number
+  /** Logs beyond those kept. */
+  readonly omitted: number
 }
 
 const MOST_LOGS = 1000
@@ -41,15 +43,17 @@ export const logCoverage = defineEvidence<LogCoverage>({
   start() {
     const logs: CoveringLog[] = []
     let untimed = 0
+    let omitted = 0
     return {
       on: {
         input({ input: { log, status, from, to, path, format, gaps, disorder, records, undecoded } }) {
           if (!log || status !== 'read' || undecoded > records * MOST_UNDECODED) return
           if (from === undefined || to === undefined) untimed += 1
           else if (logs.length < MOST_LOGS) logs.push({ path, format, from, to, gaps, disorder, undecoded })
+          else omitted += 1
         },
       },
-      result: () => ({ logs: [...logs], untimed }),
+      result: () => ({ logs: [...logs], untimed, omitted }),
     }
   },
   facts({ logs }) {

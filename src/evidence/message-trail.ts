@@ -1,64 +1,56 @@
+import { copyOf } from '../model/copy-of.ts'
+import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import type { EwsExchange, OfflineMessage } from '../model/join-journeys.ts'
-import { sipStart, traceText } from '../model/marker.ts'
-import type { SipSeen, TraceSeen } from '../model/observation.ts'
-import { sipAddress, sipHeader } from '../model/sip-message.ts'
+import { Latest } from '../model/latest.ts'
+import { sipMethod, sipStart, traceText } from '../model/marker.ts'
+import type { TraceSeen } from '../model/observation.ts'
+import type { EwsExchange, OfflineTrail } from '../model/offline-trail.ts'
 import { ewsCodeIn, namedCodes } from './ews-codes.ts'
-import { exchangeRequest } from './exchange-request.ts'
+import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
+import { SentMessages } from './sent-messages.ts'
 
-/** Messages to people who were offline, and what EWS answered, one by one and in the order of the log: the latest of them. */
-export interface MessageTrail {
-  readonly messages: readonly OfflineMessage[]
-  readonly exchanges: readonly EwsExchange[]
+/** Messages to people who were offline, what was sent again, and what EWS answered, one by one: the latest of them. */
+export interface MessageTrail extends Required<Pick<OfflineTrail, 'messages' | 'again' | 'exchanges'>> {
+  /** Messages before these. */
+  readonly forgotten: number
 }
 
 const MOST = 500
-/** Requests whose answer has not come yet. */
-const MOST_OPEN = 200
+/** The first answer to a request may be 401, asking for credentials; the next, with them, follows at once. */
+const CHALLENGE_ANSWERED = seconds(30)
 
 /** CreateItem writes the message to the recipient's mailbox; other requests are not about it. */
 const WRITES = /\bCreateItem|\bMessageDisposition\b/i
+const ASKS = /MessageDisposition/i
 
 /** One by one, what `offlineMessages` and `ewsResponses` count. */
 export const messageTrail = defineEvidence<MessageTrail>({
   name: 'trail of offline messages',
-  markers: [...sipStart('INVITE ', 'MESSAGE ', 'SIP/2.0 480'), ...traceText('ResponseCode', 'MessageDisposition', ...namedCodes)],
+  markers: [
+    ...sipMethod('MESSAGE'),
+    ...sipStart('INVITE ', 'SIP/2.0 480'),
+    ...traceText('ResponseCode', 'MessageDisposition', EXCHANGE_URLS[0], ...namedCodes),
+  ],
   start() {
-    const messages: OfflineMessage[] = []
-    const exchanges: EwsExchange[] = []
-    /** By Call-ID: what this client sent. */
-    const sent = new Map<string, { readonly at: number; readonly source: SipSeen['source'] }>()
+    const sent = new SentMessages(MOST)
+    const exchanges = new Latest<EwsExchange>(MOST)
     return {
       on: {
-        sip(seen) {
-          const { message, direction, vantage, at, source } = seen
-          if (vantage !== 'client' || !/^(INVITE|MESSAGE)$/.test(message.method)) return
-          const callId = sipHeader(message, 'call-id')
-          if (callId === undefined) return
-          if (message.status === undefined) {
-            if (direction === 'sent') keep(sent, callId, { at, source })
-            return
-          }
-          if (message.status !== 480 || direction !== 'received') return
-          const user = sipAddress(sipHeader(message, 'from'))
-          const recipient = sipAddress(sipHeader(message, 'to'))
-          const request = sent.get(callId)
-          push(messages, {
-            ...{ callId, offlineAt: at, source },
-            ...(user === undefined ? {} : { user }),
-            ...(recipient === undefined ? {} : { recipient }),
-            ...(request && request.at <= at ? { sentAt: request.at, sentSource: request.source } : {}),
-          })
-        },
+        sip: (seen) => sent.hear(seen),
         trace(seen) {
           const exchange = exchangeOf(seen)
-          if (exchange) push(exchanges, exchange)
+          if (!exchange) return
+          if (exchange.code !== undefined && isChallenge(exchanges.last, exchange.at)) exchanges.drop()
+          exchanges.add(exchange)
         },
       },
-      result: () => ({ messages: [...messages], exchanges: [...exchanges] }),
+      result: () => ({ ...sent.result(), exchanges: exchanges.list() }),
     }
   },
 })
+
+const isChallenge = (before: EwsExchange | undefined, at: number): boolean =>
+  before?.code === 'HTTP 401' && at >= before.at && at - before.at <= CHALLENGE_ANSWERED
 
 /** The request itself has what it asks for in it, `MessageDisposition`, and no code; an answer has a code, or a status. */
 function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undefined {
@@ -67,18 +59,7 @@ function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undef
   const code = ewsCodeIn(message)
   const request = exchangeRequest(message)
   const status = request?.service === 'ews' ? request.status : undefined
+  if (code === undefined && request?.service !== 'ews' && !ASKS.test(message)) return undefined
   const said = code ?? (status === undefined ? undefined : `HTTP ${status}`)
-  return { at, source, ...(said === undefined ? {} : { code: said }), ...(user === undefined ? {} : { user }) }
-}
-
-function push<T>(list: T[], one: T): void {
-  list.push(one)
-  if (list.length > 2 * MOST) list.splice(0, list.length - MOST)
-}
-
-function keep<K, V>(map: Map<K, V>, key: K, value: V): void {
-  map.delete(key)
-  map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > MOST_OPEN && oldest !== undefined) map.delete(oldest)
+  return { at, source, ...(said === undefined ? {} : { code: copyOf(said) }), ...(user === undefined ? {} : { user }) }
 }

@@ -1,7 +1,8 @@
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStart } from '../model/marker.ts'
+import type { SipSeen } from '../model/observation.ts'
 import type { Missing } from '../model/rule.ts'
-import { domainOf, sipAddress, sipHeader } from '../model/sip-message.ts'
+import { domainOf, type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { copyTracingCommand } from './collect-commands.ts'
 
@@ -38,6 +39,19 @@ export const offlineMessageMissing: Missing = {
   commands: [copyTracingCommand],
 }
 
+/** Whether it tells this client that the recipient of its message is offline: `480 Temporarily Unavailable` (INFERRED to mean that). */
+export const saysOffline = ({ vantage, direction, message }: SipSeen): boolean =>
+  message.status === 480 &&
+  vantage === 'client' &&
+  direction === 'received' &&
+  /^(INVITE|MESSAGE)$/.test(message.method) &&
+  !PRESENT.test(reasonOf(message) ?? '')
+
+function reasonOf(message: SipMessage): string | undefined {
+  const diagnostics = sipHeader(message, 'ms-diagnostics') ?? sipHeader(message, 'ms-diagnostics-public')
+  return REASON.exec(diagnostics ?? '')?.[1]
+}
+
 /** Who was offline when this user wrote: an INVITE or MESSAGE answered `480 Temporarily Unavailable` (INFERRED to mean offline). */
 export const offlineMessages = defineEvidence<OfflineMessages>({
   name: 'messages to offline recipients',
@@ -47,19 +61,13 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
     let omitted = 0
     return {
       on: {
-        sip({ message, direction, vantage, at, source }) {
-          if (
-            vantage !== 'client' ||
-            direction !== 'received' ||
-            message.status !== 480 ||
-            !/^(INVITE|MESSAGE)$/.test(message.method)
-          )
-            return
+        sip(seen) {
+          const { message, at, source } = seen
+          if (!saysOffline(seen)) return
+          const reason = reasonOf(message)
           const sender = sipAddress(sipHeader(message, 'from'))
           const recipient = sipAddress(sipHeader(message, 'to'))
-          const diagnostics = sipHeader(message, 'ms-diagnostics') ?? sipHeader(message, 'ms-diagnostics-public')
-          const reason = REASON.exec(diagnostics ?? '')?.[1]
-          if (sender === undefined || recipient === undefined || PRESENT.test(reason ?? '')) return
+          if (sender === undefined || recipient === undefined) return
           const key = `${sender}\n${recipient}`
           const before = recipients.get(key)
           if (before === undefined && recipients.size >= MOST_RECIPIENTS) {

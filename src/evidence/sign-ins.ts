@@ -1,4 +1,6 @@
+import { copyOf } from '../model/copy-of.ts'
 import { defineEvidence } from '../model/evidence.ts'
+import { Latest } from '../model/latest.ts'
 import { sipMethod } from '../model/marker.ts'
 import { isoTime, momentText } from '../model/moment.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
@@ -11,11 +13,21 @@ export interface SignIn {
   readonly source: SourceRef
 }
 
+/** A REGISTER that the server refused, as its status line says: `503 Service Unavailable`. */
+export interface RefusedSignIn extends SignIn {
+  readonly answer: string
+}
+
 export interface SignIns {
   /** The latest sign-in of any user of this client, milliseconds UTC; absent when none is in the logs. */
   readonly last?: number
   /** The latest sign-in of each user (`user@domain`, lower case). */
   readonly users: ReadonlyMap<string, SignIn>
+  /** One by one, the latest `MOST_TOLD` of them, and how many there were. */
+  readonly accepted: readonly SignIn[]
+  readonly acceptedCount: number
+  readonly refused: readonly RefusedSignIn[]
+  readonly refusedCount: number
 }
 
 interface Session {
@@ -27,6 +39,8 @@ interface Session {
 
 /** More users than ever share a machine's logs; a hostile log must not grow the map. */
 const MOST_USERS = 100
+const MOST_TOLD = 100
+const LONGEST_ANSWER = 200
 
 /**
  * When each user last signed in: the first 200 that answers a REGISTER of a new Call-ID in the client's own log. Refreshes keep their
@@ -38,12 +52,15 @@ export const signIns = defineEvidence<SignIns>({
   start() {
     const sessions = new Map<string, Session>()
     const users = new Map<string, SignIn>()
+    const accepted = new Latest<SignIn>(MOST_TOLD)
+    const refused = new Latest<RefusedSignIn>(MOST_TOLD)
     return {
       on: {
         sip({ message, direction, vantage, at, source }) {
           if (vantage !== 'client' || message.method !== 'REGISTER') return
-          const user = sipAddress(sipHeader(message, 'from'))
-          if (user === undefined) return
+          const address = sipAddress(sipHeader(message, 'from'))
+          if (address === undefined) return
+          const user = copyOf(address)
           if (!sessions.has(user) && sessions.size >= MOST_USERS) return
           const callId = sipHeader(message, 'call-id') ?? ''
           let session = sessions.get(user)
@@ -54,13 +71,19 @@ export const signIns = defineEvidence<SignIns>({
             if (message.status === undefined && expiresAtOnce(message)) session.leaving = cseq
           } else if (message.status === 200 && session.leaving !== cseq && session.signIn === undefined) {
             session.signIn = { user, at, source }
+            accepted.add(session.signIn)
             if (at >= (users.get(user)?.at ?? Number.NEGATIVE_INFINITY)) users.set(user, session.signIn)
-          }
+          } else if (isRefused(message))
+            refused.add({ user, at, source, answer: copyOf(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)) })
         },
       },
       result() {
         const times = [...users.values()].map(({ at }) => at)
-        return { users: new Map(users), ...(times.length > 0 ? { last: Math.max(...times) } : {}) }
+        return {
+          users: new Map(users),
+          ...{ accepted: accepted.list(), acceptedCount: accepted.count, refused: refused.list(), refusedCount: refused.count },
+          ...(times.length > 0 ? { last: Math.max(...times) } : {}),
+        }
       },
     }
   },
@@ -73,6 +96,9 @@ export const signIns = defineEvidence<SignIns>({
     }
   },
 })
+
+/** Not what asks for credentials or for another expiry: the client answers these with its next REGISTER. */
+const isRefused = ({ status = 0 }: SipMessage): boolean => status >= 400 && ![401, 407, 423].includes(status)
 
 function expiresAtOnce(message: SipMessage): boolean {
   // <sip:192.0.2.10:51241>;expires=0

@@ -40,6 +40,22 @@ export function fileSource(location: string, size: number): ByteSource {
   }
 }
 
+/** What is in memory already. */
+export function contentSource(content: Uint8Array): ByteSource {
+  let position = 0
+  return {
+    read(into, at, length) {
+      const part = content.subarray(position, position + length)
+      into.set(part, at)
+      position += part.length
+      return part.length
+    },
+    tail: (length) => content.slice(Math.max(0, content.length - length)),
+    rest() {},
+    close() {},
+  }
+}
+
 export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let rest: Uint8Array = new Uint8Array(0)

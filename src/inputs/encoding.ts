@@ -32,6 +32,9 @@ export function endsLinesInCr(bytes: Uint8Array): boolean {
   return first >= 0 && first < bytes.length - 1 && !bytes.includes(LF)
 }
 
+/** The same with LF line ends. */
+export const unixLines = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
+
 /** Makes LF of every CR, in place. */
 export function crToLf(bytes: Uint8Array, from: number, to: number): void {
   for (let at = bytes.indexOf(CR, from); at >= 0 && at < to; at = bytes.indexOf(CR, at + 1)) bytes[at] = LF

@@ -15,6 +15,8 @@ export interface Found {
   /** Of the `sip_user@domain` folder it lies in, lower case. */
   readonly user?: string
   readonly problem?: string
+  /** All of its bytes, where it is small and was read when it was found. */
+  readonly content?: Uint8Array
   /** How to get at the bytes of an entry. */
   readonly packed?: Packed
   /** Of a spool in an archive: what it lists. */

@@ -30,8 +30,8 @@ export interface CaseReading extends ClockOptions {
 }
 
 /** Small inputs stay in memory once they are recognised, so many bytes of each and of all: opening them again takes longer than reading them. */
-const LARGEST_KEPT = 64 << 10
-const ALL_KEPT = 2 << 20
+const LARGEST_KEPT = 256 << 10
+const ALL_KEPT = 4 << 20
 /** Inputs of fewer bytes are read before a worker has started. */
 const WORTH_A_WORKER = 8 << 20
 /** So many times that, beside the largest input, is worth starting workers for: one takes as long as reading that much, or longer. */
@@ -44,7 +44,7 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
   let room = ALL_KEPT
   for (const one of found) {
     if (one.kind === 'spool-folder') continue
-    const input = await recognise(one, decode, asked.stdin, Math.min(room, LARGEST_KEPT))
+    const input = await recognise(one, decode, asked.stdin, one.content ? 0 : Math.min(room, LARGEST_KEPT))
     recognised.set(one, input)
     if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }

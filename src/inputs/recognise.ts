@@ -4,7 +4,7 @@ import type { Head, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
 import { archiveKind } from './archives/archive-kind.ts'
 import { type ByteSource, nothingMore, streamSource } from './byte-source.ts'
-import { type Encoding, endsLinesInCr, sniffEncoding, utf16ToUtf8 } from './encoding.ts'
+import { type Encoding, endsLinesInCr, sniffEncoding, unixLines, utf16ToUtf8 } from './encoding.ts'
 import type { Found } from './find-files.ts'
 import { openFound } from './open-found.ts'
 
@@ -70,7 +70,8 @@ function open(found: Found, stdin: NodeJS.ReadableStream): ByteSource {
   return streamSource(found.location === '-' ? stdin : createReadStream(found.location))
 }
 
-async function readHead(source: ByteSource, { kind, bytes }: Found): Promise<Uint8Array> {
+async function readHead(source: ByteSource, { kind, bytes, content }: Found): Promise<Uint8Array> {
+  if (content) return content.subarray(0, HEAD_BYTES)
   // One byte more than a small file has: that nothing comes behind it shows that it is whole.
   const head = new Uint8Array(kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
   let length = 0
@@ -99,10 +100,10 @@ function headOf(found: Found, source: ByteSource, bytes: Uint8Array, bom: number
   const tailBytes = whole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
   return {
     bytes,
-    text: text(bytes.subarray(bom)).replace(/\r(?!\n)/g, '\n'),
+    text: unixLines(text(bytes.subarray(bom))),
     whole,
     name: basename(found.path),
-    tail: text(tailBytes),
+    tail: unixLines(text(tailBytes)),
   }
 }
 
@@ -116,5 +117,5 @@ async function recogniseByEnd(
   text: ToText,
 ): Promise<Recognition | undefined> {
   if (ambiguousDates === undefined || head.whole || head.tail !== '' || !source.farTail) return undefined
-  return parser.recognise({ ...head, tail: text(await source.farTail(length)) })
+  return parser.recognise({ ...head, tail: unixLines(text(await source.farTail(length))) })
 }

@@ -36,6 +36,7 @@ export interface Flag {
 /** A line as it is written, with what has to be known of it: so it is made into text where it was judged, and read again by nobody. */
 export interface WrittenLine {
   readonly bundle: string
+  readonly sha256?: string
   readonly status: BatchLine['status']
   readonly flags: readonly Flag[]
   /** UTF-8, with its line end. */

@@ -1,122 +1,108 @@
-import { durationText, minutes, seconds } from './duration.ts'
+import { minutes, seconds } from './duration.ts'
+import { type EwsAttempt, ewsAttempts } from './ews-attempts.ts'
+import { foldConversations, type Way } from './fold-conversations.ts'
 import type { Journey, JourneyStep } from './journey.ts'
-import type { SourceRef } from './source-ref.ts'
-
-/** A message that was answered `480`: its recipient was offline. Moments in milliseconds UTC. */
-export interface OfflineMessage {
-  readonly callId: string
-  readonly user?: string
-  readonly recipient?: string
-  readonly sentAt?: number
-  readonly sentSource?: SourceRef
-  readonly offlineAt: number
-  readonly source: SourceRef
-}
-
-/** A request that writes a message through EWS, or its answer, in the client's trace. */
-export interface EwsExchange {
-  readonly at: number
-  /** `NoError`, `ErrorServerBusy`, `HTTP 503`; absent of the request. */
-  readonly code?: string
-  readonly user?: string
-  readonly source: SourceRef
-}
-
-/** An item that is or was in a History Spooler. */
-export interface SpooledOnce {
-  readonly key: string
-  readonly user?: string
-  readonly name: string
-  readonly since: number
-  /** When it was no longer there; absent while it is. */
-  readonly goneAt?: number
-  readonly source: SourceRef
-}
-
-interface Trail {
-  readonly messages: readonly OfflineMessage[]
-  readonly exchanges: readonly EwsExchange[]
-  readonly items: readonly SpooledOnce[]
-}
+import { attemptSteps, endSteps, messageSteps, spooledStep } from './journey-steps.ts'
+import { matchInOrder } from './match-in-order.ts'
+import type { OfflineMessage, OfflineTrail, SpooledOnce } from './offline-trail.ts'
+import { trailOfEachUser } from './trail-of-each-user.ts'
 
 /** A message is spooled as soon as its recipient is known to be offline: an item from later than this is another's. */
 const SPOOLED_WITHIN = seconds(30)
 /** Clocks of the log and of the file system are one, but written at different moments. */
-const SPOOLED_BEFORE = seconds(2)
-/** An answer that comes later than this after the last step is another's. */
-const ANSWERED_WITHIN = minutes(2)
+const WRITTEN_LATER = seconds(2)
+/** The client picks up what is spooled within two minutes (documented): EWS asked later than that is asked for another. */
+const PICKED_UP_WITHIN = minutes(2)
+/** An item leaves when EWS has taken it: an answer further from that is another's. */
+const LEFT_WITHIN = minutes(2)
+
+/** A message, an item, or both. `at` is when it could be picked up first. */
+interface Waiting {
+  readonly at: number
+  readonly message?: OfflineMessage
+  readonly item?: SpooledOnce
+}
 
 /**
- * The way of each offline message, as far as the evidence goes, latest last. The request and its `480` are joined by their Call-ID. A spooled item and an answer of EWS carry nothing of
- * the message, so they are joined by time alone: inside a window, in order, each to one message only, never across users, and the step says
- * that it is inferred. An item without a message is a journey of its own.
+ * The way of each offline message, as far as the evidence goes, latest last. A request and its `480` are joined by their Call-ID, what is sent again by
+ * that or by the conversation's id. A spooled item and an answer of EWS carry nothing of the message, so they are joined by time alone: inside a window, in
+ * order, each to one message only, never across users, and the step says so, and how wide the window is. An item without a message is a journey of its own.
  */
-export function joinJourneys({ messages, exchanges, items }: Trail, now: number, stuckAfter: number): Journey[] {
-  const free = [...items].sort((left, right) => left.since - right.since)
-  const unused = [...exchanges].sort((left, right) => left.at - right.at)
-  const journeys = [...messages]
-    .sort((left, right) => left.offlineAt - right.offlineAt)
-    .map((message): Journey => {
-      const item = take(free, (one) => sameUser(one.user, message.user) && isSpooledAfter(one, message.offlineAt))
-      const steps = [...messageSteps(message), ...(item ? itemSteps(item, now, stuckAfter, unused, message.user, true) : [])]
-      const { user, recipient, callId } = message
-      return { key: callId, ...(user === undefined ? {} : { user }), ...(recipient === undefined ? {} : { recipient }), steps }
-    })
-  const alone = free.map((item): Journey => {
-    const { key, user } = item
-    return { key, ...(user === undefined ? {} : { user }), steps: itemSteps(item, now, stuckAfter, unused, user, false) }
+export function joinJourneys(trail: OfflineTrail, now: number, stuckAfter: number): Journey[] {
+  const ways = trailOfEachUser(trail).flatMap((part) => waysOf(part, now, stuckAfter))
+  return foldConversations(ways, trail.again ?? []).sort(
+    (left, right) => startOf(left) - startOf(right) || (left.key < right.key ? -1 : 1),
+  )
+}
+
+const startOf = ({ steps }: Journey): number => steps[0]?.at ?? 0
+
+/** Of one user. */
+function waysOf({ messages, items, exchanges }: OfflineTrail, now: number, stuckAfter: number): Way[] {
+  const waiting = spooled(messages, items)
+  const attempts = ewsAttempts(exchanges)
+  const pickedUp = matchInOrder(waiting, attempts, {
+    ...{ after: 0, before: PICKED_UP_WITHIN },
+    also: ({ item }, { at }) => at <= (item?.goneAt ?? at) + WRITTEN_LATER,
   })
-  return [...journeys, ...alone].sort((left, right) => (left.steps[0]?.at ?? 0) - (right.steps[0]?.at ?? 0))
+  const left = leftBy(waiting, attempts, pickedUp)
+  return waiting.map((one): Way => {
+    const { message, item } = one
+    const [first, last] = [pickedUp.get(one), left.get(one)]
+    const steps: JourneyStep[] = [
+      ...(first ? attemptSteps(first, PICKED_UP_WITHIN) : []),
+      ...(last ? attemptSteps(last, LEFT_WITHIN) : []),
+      ...(item ? endSteps(item, now, stuckAfter) : []),
+    ]
+    const user = message?.user ?? item?.user
+    const { recipient, conversation } = message ?? {}
+    return {
+      key: message?.callId ?? item?.key ?? '',
+      ...(user === undefined ? {} : { user }),
+      ...(recipient === undefined ? {} : { recipient }),
+      ...(conversation === undefined ? {} : { conversation }),
+      steps: [
+        ...(message ? messageSteps(message) : []),
+        ...(item ? [spooledStep(item, message && SPOOLED_WITHIN)] : []),
+        ...steps.sort((one, other) => one.at - other.at),
+      ],
+      goesOn: item !== undefined || first !== undefined,
+    }
+  })
 }
 
-const isSpooledAfter = ({ since }: SpooledOnce, at: number): boolean =>
-  since >= at - SPOOLED_BEFORE && since <= at + SPOOLED_WITHIN
-
-/** Unknown users may be anybody; two known ones must be the same. */
-const sameUser = (one: string | undefined, other: string | undefined): boolean =>
-  one === undefined || other === undefined || one === other
-
-function take<T>(list: T[], fits: (one: T) => boolean): T | undefined {
-  const at = list.findIndex(fits)
-  return at < 0 ? undefined : list.splice(at, 1)[0]
+/** Each message with its item, and the items without a message. */
+function spooled(messages: readonly OfflineMessage[], items: readonly SpooledOnce[]): Waiting[] {
+  const told = messages.map((message) => ({ at: message.offlineAt, message })).sort(byTime(({ message }) => message.callId))
+  const found = items.map((item) => ({ at: item.since, item })).sort(byTime(({ item }) => item.key))
+  const pairs = matchInOrder(told, found, { after: -WRITTEN_LATER, before: SPOOLED_WITHIN })
+  const joined = new Set(pairs.values())
+  return [...told.map((one) => ({ ...one, ...pairs.get(one) })), ...found.filter((one) => !joined.has(one))]
 }
 
-function messageSteps({ sentAt, sentSource, offlineAt, source, recipient }: OfflineMessage): JourneyStep[] {
-  const whom = recipient === undefined ? '' : ` to ${recipient}`
-  return [
-    ...(sentAt !== undefined && sentSource
-      ? [{ stage: 'sent', at: sentAt, text: `Sent${whom}`, inferred: false, source: sentSource } as const]
-      : []),
-    { stage: 'recipient-offline', at: offlineAt, text: 'Answered 480: the recipient is offline', inferred: false, source },
-  ]
-}
+/** What comes at one moment is put in the order of its names, so that the order of the logs decides nothing. */
+const byTime =
+  <T extends { readonly at: number }>(nameOf: (one: T) => string) =>
+  (left: T, right: T): number =>
+    left.at - right.at || (nameOf(left) < nameOf(right) ? -1 : 1)
 
-function itemSteps(
-  item: SpooledOnce,
-  now: number,
-  stuckAfter: number,
-  unused: EwsExchange[],
-  user: string | undefined,
-  inferred: boolean,
-): JourneyStep[] {
-  const { name, since, goneAt, source } = item
-  const until = goneAt ?? now
-  const near = (one: EwsExchange) => sameUser(one.user, user ?? item.user) && one.at >= since && one.at <= until + ANSWERED_WITHIN
-  const request = take(unused, (one) => one.code === undefined && near(one))
-  const answer = take(unused, (one) => one.code !== undefined && near(one) && one.at >= (request?.at ?? since))
-  const waited = until - since
-  const last: JourneyStep[] =
-    goneAt !== undefined
-      ? [{ stage: 'gone', at: goneAt, text: `Left the spool after ${durationText(waited)}`, inferred: false, source }]
-      : waited > stuckAfter
-        ? [{ stage: 'stuck', at: since + stuckAfter, text: `Stuck: waits for ${durationText(waited)}`, inferred: false, source }]
-        : []
-  const picked: JourneyStep[] = request
-    ? [{ stage: 'picked-up', at: request.at, text: 'Picked up: EWS asked to write it', inferred: true, source: request.source }]
-    : []
-  const answered: JourneyStep[] = answer
-    ? [{ stage: 'ews-answered', at: answer.at, text: `EWS answered ${answer.code}`, inferred: true, source: answer.source }]
-    : []
-  const spooled: JourneyStep = { stage: 'spooled', at: since, text: `Spooled as ${name}`, inferred, source }
-  return [spooled, ...[...picked, ...answered, ...last].sort((left, right) => left.at - right.at)]
+/** The answers with which items left that had not been taken at once. */
+function leftBy(
+  waiting: readonly Waiting[],
+  attempts: readonly EwsAttempt[],
+  pickedUp: ReadonlyMap<Waiting, EwsAttempt>,
+): Map<Waiting, EwsAttempt> {
+  const used = new Set(pickedUp.values())
+  const gone = waiting.flatMap((one) => {
+    const { goneAt, goneBy } = one.item ?? {}
+    return goneAt === undefined || goneBy || pickedUp.get(one)?.answer?.code === 'NoError' ? [] : [{ at: goneAt, one }]
+  })
+  const took = attempts.flatMap((attempt) =>
+    attempt.answer?.code === 'NoError' && !used.has(attempt) ? [{ at: attempt.answer.at, attempt }] : [],
+  )
+  const pairs = matchInOrder(gone, took, {
+    ...{ after: -LEFT_WITHIN, before: LEFT_WITHIN },
+    also: ({ one }, { attempt }) => attempt.at >= one.at,
+  })
+  return new Map([...pairs].map(([{ one }, { attempt }]) => [one, attempt]))
 }

@@ -6,13 +6,13 @@ import type { InputStatus, Tally } from './tally.ts'
 /** The beginning of an input, decoded, and hints that its name gives. */
 export interface Head {
   readonly bytes: Uint8Array
-  /** The same as text; a last partial line is kept. */
+  /** The same as text with LF line ends; a last partial line is kept. */
   readonly text: string
   /** True when this is the whole input. */
   readonly whole: boolean
   /** File name: a hint only, never what decides. */
   readonly name: string
-  /** The last stretch of the input as text, empty when the head is whole or the input cannot seek. */
+  /** The last stretch of the input as text with LF line ends, empty when the head is whole or the input cannot seek. */
   readonly tail: string
 }
 

@@ -4,6 +4,7 @@ import { utcMidnight } from './digits.ts'
 /** 02/03/2016|10:11:12 1A2C:9F4 INFO  :: */
 const PREFIX =
   /^(?:(\d\d)([/.-])(\d\d)\2(\d{4})|(\d{4})([/.-])(\d\d)\6(\d\d))\|(\d\d):(\d\d):(\d\d)(?:\.\d{1,7})? [0-9a-f]{1,15}:[0-9a-f]{1,15} {1,8}[a-z]{1,15} {1,8}::/gim
+const PREFIX_END = '::'
 const RECEIVED = ':: Data Received'
 /** Data Received */
 const PACKET = /.{0,90}:: Data Received.*\n(.{0,90}:: .*\n(?:.+\n){1,200})/y
@@ -26,10 +27,9 @@ interface Printed {
 }
 
 /** The client log says local time, without a zone and in an undocumented order; what it proves itself is found here. */
-export function recogniseClientLog(head: Head): Recognition | undefined {
-  const text = unixLines(head.text)
-  if (prefixes(text).next().done) return undefined
-  const byItself = orderIn(prefixes(text)) ?? orderIn(prefixes(unixLines(head.tail)))
+export function recogniseClientLog({ text, tail }: Head): Recognition | undefined {
+  if (!text.includes(PREFIX_END) || prefixes(text).next().done) return undefined
+  const byItself = orderIn(prefixes(text)) ?? orderIn(prefixes(tail))
   const proof = proofByDate(text, byItself)
   const dateOrder = byItself ?? proof?.dateOrder
   return {
@@ -38,8 +38,6 @@ export function recogniseClientLog(head: Head): Recognition | undefined {
     ...(proof ? { utcOffset: { minutes: proof.minutes, why: proof.why } } : {}),
   }
 }
-
-const unixLines = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
 /** One after the other: mostly the first says enough. */
 function* prefixes(text: string): Generator<Printed, undefined> {

@@ -1,4 +1,5 @@
 import type { Parser } from '../model/parser.ts'
+import { headLines } from './head-lines.ts'
 import { wholeText } from './whole-text.ts'
 
 /** Rows of the window in English, lower case; a client in another language may show others. */
@@ -18,6 +19,12 @@ const FEWEST_KNOWN = 2
 /** Longer lines are no rows of this window. */
 const LONGEST_ROW = 4000
 
+/** What the names begin with, in either case. */
+const INITIALS = new Set([...KNOWN_ROWS].flatMap((name) => [name.charAt(0), name.charAt(0).toUpperCase()]))
+
+/** Most lines of most texts are told apart by their first character. */
+const mayBeRow = (line: string): boolean => INITIALS.has(line.charAt(0)) || /^\s/.test(line)
+
 interface Row {
   readonly name: string
   readonly value: string
@@ -29,8 +36,10 @@ export const configurationInformation: Parser = {
   format: 'configuration-information',
   title: 'Configuration Information of the client',
   log: false,
-  recognise({ text }) {
-    const known = text.split(/\r?\n/).map((line) => rowOf(line)?.name.toLowerCase() ?? '')
+  recognise(head) {
+    const known = headLines(head)
+      .filter(mayBeRow)
+      .map((line) => rowOf(line)?.name.toLowerCase() ?? '')
     return new Set(known.filter((name) => KNOWN_ROWS.has(name))).size >= FEWEST_KNOWN ? {} : undefined
   },
   open: (context) =>

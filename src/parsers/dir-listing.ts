@@ -1,5 +1,6 @@
 import { parseIsoTime, parseUtcOffset } from '../model/moment.ts'
 import type { ParseContext, Parser, Reading, Recognition } from '../model/parser.ts'
+import { headLines } from './head-lines.ts'
 import { eachLine } from './lines.ts'
 import { listingClock } from './listing-clock.ts'
 import { asksForTime, folderHeading, type ListingRow, listingRow } from './listing-row.ts'
@@ -16,7 +17,7 @@ export const dirListing: Parser = {
   format: 'dir-listing',
   title: 'folder listing (dir, Get-ChildItem)',
   log: false,
-  recognise: ({ text }) => recogniseListing(text.split(/\r?\n/)),
+  recognise: (head) => recogniseListing(headLines(head)),
   open: readListing,
 }
 

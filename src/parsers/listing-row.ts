@@ -17,11 +17,13 @@ const SIZE = String.raw`\d[\d.,'’\u00a0\u202f\u00ff\ufffd]{0,30}`
 const DIR_ROW = new RegExp(`^(${DATE} {1,4}${TIME}) +(?:(<[^<>]{1,12}>) *|(${SIZE}) )(\\S.*)$`, 'u')
 /** -a----        6/14/2016   1:10 PM           1834 0001.hist */
 const ITEM_ROW = new RegExp(`^([-a-z]{5,7}) +(${DATE} {1,8}${TIME}) +(?:(${SIZE}) )?(\\S.*)$`, 'u')
+/** A digit or a mode first, with marks of direction before it. */
+const MAY_BE_ROW = /^[\u200b-\u200f\u202a-\u202e]*[-a-z\d]/
 const LONGEST_ROW = 1000
 
 /** A row of a folder listing; undefined for any other line. */
 export function listingRow(line: string): ListingRow | undefined {
-  if (line.length > LONGEST_ROW) return undefined
+  if (line.length > LONGEST_ROW || !MAY_BE_ROW.test(line)) return undefined
   const text = line.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trimEnd()
   const row = DIR_ROW.exec(text)
   if (row) {

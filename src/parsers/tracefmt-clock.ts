@@ -13,6 +13,7 @@ const SAME_MOMENT = 60_000
 
 /** What a tracefmt text says of its own times; undefined when it is none. */
 export function tracefmtClock(head: string, tail: string): Recognition | undefined {
+  if (!head.includes('::')) return undefined
   const lines = head.split('\n')
   const times = [...lines, ...tail.split('\n')].flatMap((line) => PREFIX.exec(line)?.[1] ?? [])
   if (times.length === 0 || !lines.some((line) => PREFIX.test(line))) return undefined

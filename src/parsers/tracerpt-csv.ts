@@ -21,8 +21,7 @@ export const tracerptCsv: Parser = {
   title: 'tracerpt CSV',
   log: true,
   openEnded: true,
-  recognise: ({ text }) =>
-    text.split(/\r?\n/, LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined) ? {} : undefined,
+  recognise: ({ text }) => (text.split('\n', LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined) ? {} : undefined),
   open(context) {
     let rows: Reading | undefined
     let lines = 0
@@ -48,6 +47,7 @@ export const tracerptCsv: Parser = {
 
 /** The delimiter of a header row, or undefined when it is none. */
 function delimiterOf(line: string): string | undefined {
+  if (!/clock-time/i.test(line)) return undefined
   return [',', ';', '\t'].find((delimiter) => {
     const names = line.split(delimiter, 40).map((name) => name.replaceAll('"', '').trim().toLowerCase())
     return FIRST_NAMES.every((name, index) => names[index] === name) && names.includes('clock-time')

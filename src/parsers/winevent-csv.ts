@@ -22,7 +22,7 @@ export const wineventCsv: Parser = {
   title: 'Get-WinEvent CSV',
   log: true,
   recognise({ text, tail }): Recognition | undefined {
-    const lines = text.split(/\r?\n/, 2)
+    const lines = text.split('\n', 2)
     if (!lines.some((line) => columnsOf(line) !== undefined)) return undefined
     const times = [...text.matchAll(TIME), ...tail.matchAll(TIME)].map((match) => match[1] ?? '')
     const { order, ambiguous } = dateOrderOf(times)
@@ -45,6 +45,7 @@ export const wineventCsv: Parser = {
 
 /** Columns by name, and the delimiter between them; undefined when this is no header of events. */
 function columnsOf(line: string): { readonly delimiter: string; readonly columns: ReadonlyMap<string, number> } | undefined {
+  if (!/timecreated/i.test(line)) return undefined
   for (const delimiter of [',', ';', '\t']) {
     const names = line.split(delimiter, 60).map((name) => name.replaceAll('"', '').trim().toLowerCase())
     const columns = new Map(names.map((name, index) => [name, index]))

@@ -1,7 +1,8 @@
 /** Order of the keys that reports have; others (facts by id, thresholds by name) keep their own, which is fixed too. */
 const ORDER = [
   ...['schemaVersion', 'tool', 'cases', 'rules', 'summary', 'name', 'version'],
-  ...['id', 'headline', 'asOf', 'facts', 'inputs', 'verdicts', 'unknowable', 'time', 'label', 'value', 'text'],
+  ...['id', 'headline', 'asOf', 'facts', 'inputs', 'verdicts', 'unknowable', 'journeys', 'timeline'],
+  ...['key', 'user', 'recipient', 'conversation', 'steps', 'stage', 'at', 'kind', 'time', 'label', 'value', 'text'],
   ...['rule', 'title', 'severity', 'status', 'trial', 'message', 'findings', 'omitted', 'missing', 'subject', 'evidence', 'how'],
   ...['path', 'line', 'record', 'offset', 'reason', 'format', 'bytes', 'records', 'undecoded', 'unreadable', 'from', 'to'],
   ...['notes', 'damage', 'sources', 'remedy', 'do', 'commands', 'verify', 'flagged', 'clear', 'notChecked', 'crashed'],

@@ -8,12 +8,12 @@ export function remedySteps(
   steps: readonly RemedyStep[],
   look: Look,
   indent: number,
-  known: ReadonlySet<RemedyStep> = new Set(),
+  known: ReadonlySet<string> = new Set(),
 ): string[] {
   return steps.flatMap((step, index) => {
     const { do: what, commands = [], verify } = step
     const mark = { indent: indent + 3, mark: `${index + 1}. ` }
-    if (known.has(step)) return wrapped(`${printable(what)} (See above.)`, look.width, mark)
+    if (known.has(stepKey(step))) return wrapped(`${printable(what)} (See above.)`, look.width, mark)
     return [
       ...wrapped(printable(what), look.width, mark),
       ...commandLines(commands, look, indent + 5),
@@ -21,3 +21,6 @@ export function remedySteps(
     ]
   })
 }
+
+/** By what a step says, not which object it is: a report may have been read from its JSON. */
+export const stepKey = ({ do: what, commands = [], verify }: RemedyStep): string => JSON.stringify([what, commands, verify])

@@ -9,19 +9,22 @@ import { type Look, paint, wrapped, wrappedPath } from './layout.ts'
 /** Longer than this no value helps a reader; the JSON report has it whole. */
 const LONGEST = 600
 const LONGEST_PATH = 300
+const LONGEST_LABEL = 80
 
 /** Text from the evidence, as a terminal may show it. */
-export const shown = (text: string): string => excerpt(printable(text), LONGEST)
+export const shown = (text: string): string => printable(excerpt(text, LONGEST))
+
+const labelOf = ({ label }: Fact): string => printable(excerpt(label, LONGEST_LABEL))
 
 /** What was found out, each with where it was read. */
 export function factLines(facts: Readonly<Record<string, Fact>>, look: Look): string[] {
   const all = Object.values(facts)
   if (all.length === 0) return []
-  const label = Math.min(Math.max(...all.map((fact) => stringWidth(printable(fact.label)))), Math.floor(look.width / 3))
+  const label = Math.min(Math.max(...all.map((fact) => stringWidth(labelOf(fact)))), Math.floor(look.width / 3))
   const room = look.width - label - 4
   return grid(
     all.map((fact) => [
-      wrapped(printable(fact.label), label)
+      wrapped(labelOf(fact), label)
         .map((line) => paint(look, 'bold', line))
         .join('\n'),
       withSources(wrapped(shown(fact.text), room), fact.sources, look, { width: room, most: 2 }).join('\n'),

@@ -34,7 +34,7 @@ export function inputLines(inputs: readonly InputReport[], look: Look): string[]
 }
 
 const figuresOf = ({ format, status, bytes, records, undecoded, unreadable }: InputReport): string[] => [
-  STATES[status] || format,
+  STATES[status] || printable(format),
   byteText(bytes),
   ...[records, undecoded, unreadable].map(numberText),
 ]

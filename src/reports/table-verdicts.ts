@@ -1,9 +1,9 @@
 import { numberText, plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { Verdict } from '../model/report.ts'
-import type { Finding, RemedyStep } from '../model/rule.ts'
+import type { Finding } from '../model/rule.ts'
 import { type Look, paint, wrapped } from './layout.ts'
-import { remedySteps } from './remedy-steps.ts'
+import { remedySteps, stepKey } from './remedy-steps.ts'
 import { severityText } from './severity.ts'
 import { shown, withSources } from './table-facts.ts'
 
@@ -13,12 +13,12 @@ const MOST_FINDINGS = 10
 export function problemLines(verdicts: readonly Verdict[], look: Look): string[] {
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   return flagged.flatMap((verdict, index) => {
-    const known = new Set(flagged.slice(0, index).flatMap(({ remedy }) => remedy))
+    const known = new Set(flagged.slice(0, index).flatMap(({ remedy }) => remedy.map(stepKey)))
     return [...(index === 0 ? [] : ['']), ...problem(verdict, look, known)]
   })
 }
 
-function problem(verdict: Verdict, look: Look, known: ReadonlySet<RemedyStep>): string[] {
+function problem(verdict: Verdict, look: Look, known: ReadonlySet<string>): string[] {
   const { rule, title, severity, trial, message, findings, omitted, remedy } = verdict
   const listed = findings.slice(0, MOST_FINDINGS)
   const more = findings.length - listed.length + omitted
@@ -30,9 +30,9 @@ function problem(verdict: Verdict, look: Look, known: ReadonlySet<RemedyStep>): 
   return [
     `  ${severityText(severity, look)}${' '.repeat(8 - severity.length)}${paint(look, 'bold', first.trimStart())}`,
     ...rest.map((line) => paint(look, 'bold', line)),
-    ...wrapped(`${rule}${trial ? ' · on trial: rests on inferred facts, check it' : ''}`, look.width, { indent: 12 }).map(
-      (line) => paint(look, 'dim', line),
-    ),
+    ...wrapped(`${printable(rule)}${trial ? ' · on trial: rests on inferred facts, check it' : ''}`, look.width, {
+      indent: 12,
+    }).map((line) => paint(look, 'dim', line)),
     ...(alone ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 }) : said ? [] : words),
     ...(alone ? [] : listed.flatMap((one) => finding(one, look))),
     ...(more > 0 ? wrapped(`… and ${numberText(more)} more (${where})`, look.width, { indent: 4 }) : []),
@@ -53,7 +53,7 @@ export function clearLines(verdicts: readonly Verdict[], look: Look): string[] {
   return verdicts
     .filter(({ status }) => status === 'clear')
     .flatMap(({ rule, message, sources }) => {
-      const words = wrapped(`${rule}: ${shown(message)}`, look.width, { indent: 4 })
+      const words = wrapped(`${printable(rule)}: ${shown(message)}`, look.width, { indent: 4 })
       const [first = '', ...rest] = withSources(words, sources, look, { width: look.width, indent: 4, most: 1 })
       return [`  ${paint(look, 'green', '✓')} ${first.trimStart()}`, ...rest]
     })
@@ -66,7 +66,7 @@ export function crashedLines(verdicts: readonly Verdict[], look: Look): string[]
   return [
     ...crashed.flatMap(({ rule, severity, message }) => [
       `  ${severityText(severity, look)}`,
-      ...wrapped(rule, look.width, { indent: 4 }).map((line) => paint(look, 'bold', line)),
+      ...wrapped(printable(rule), look.width, { indent: 4 }).map((line) => paint(look, 'bold', line)),
       ...wrapped(shown(message), look.width, { indent: 4 }),
     ]),
     ...wrapped(`${plural(crashed.length, 'check')} could not be finished: this is a bug. Please report it.`, look.width, {

@@ -22,7 +22,7 @@ function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable }: 
   const bad = verdicts.some(({ status, severity }) => status === 'crashed' || (status === 'flagged' && severity === 'error'))
   const section = (title: string, body: readonly string[]) => (body.length === 0 ? [] : ['', heading(title, look), ...body])
   return [
-    ...wrapped(`${tool} · ${printable(id)} · ${when}`, look.width).map((line) => paint(look, 'dim', line)),
+    ...wrapped(`${printable(tool)} · ${printable(id)} · ${when}`, look.width).map((line) => paint(look, 'dim', line)),
     '',
     ...wrapped(printable(headline), look.width).map((line) => paint(look, bad ? ['bold', 'red'] : 'bold', line)),
     ...section('Found out', factLines(facts, look)),
@@ -33,7 +33,7 @@ function caseLines({ id, asOf, headline, facts, inputs, verdicts, unknowable }: 
     ...section('What was read', inputLines(inputs, look)),
     ...section(
       'No evidence can tell',
-      unknowable.flatMap((text) => wrapped(text, look.width, { indent: 4, mark: '• ' })),
+      unknowable.flatMap((text) => wrapped(printable(text), look.width, { indent: 4, mark: '• ' })),
     ),
   ]
 }

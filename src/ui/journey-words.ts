@@ -10,6 +10,7 @@ export const STAGES: Readonly<Record<JourneyStage, string>> = {
   'ews-answered': 'EWS',
   gone: 'gone',
   stuck: 'stuck',
+  reached: 'reached',
 }
 
 export const SAID: Readonly<Record<JourneyStage, string>> = {
@@ -20,7 +21,7 @@ export const SAID: Readonly<Record<JourneyStage, string>> = {
 }
 
 export const stageStyle = (stage: JourneyStage): readonly Style[] =>
-  stage === 'stuck' ? ['bold', 'red'] : stage === 'gone' ? ['green'] : []
+  stage === 'stuck' ? ['bold', 'red'] : stage === 'gone' || stage === 'reached' ? ['green'] : []
 
 export const startOf = ({ steps }: Journey): number => steps[0]?.at ?? 0
 

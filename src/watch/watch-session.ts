@@ -1,7 +1,7 @@
+import { trailOf } from '../case-journeys.ts'
 import { caseReport } from '../case-report.ts'
 import { Engine } from '../engine.ts'
 import { evidence } from '../evidence/index.ts'
-import { messageTrail } from '../evidence/message-trail.ts'
 import { LiveInputs } from '../inputs/live/live-inputs.ts'
 import { spoolItemOf } from '../inputs/spool-folder.ts'
 import { seconds } from '../model/duration.ts'
@@ -71,7 +71,7 @@ export class WatchSession {
 
   constructor(options: WatchOptions) {
     this.options = options
-    this.engine = new Engine({ rules: options.rules, evidence: [...evidence, messageTrail], thresholds: options.thresholds })
+    this.engine = new Engine({ rules: options.rules, evidence, thresholds: options.thresholds })
     this.stuck = new StuckItems(options.stuckAfter)
     this.inputs = new LiveInputs({
       ...{ roots: options.roots, clock: options.clock, codePage: options.codePage, poll: options.poll, time: options.time },
@@ -138,7 +138,6 @@ export class WatchSession {
     const now = inputs.now()
     const report = this.report_ ?? this.report()
     const summaries = inputs.summaries()
-    const { messages, exchanges } = this.engine.ask(messageTrail)
     const waiting = this.waiting()
     const present = waiting.slice(0, MOST_JOURNEYS).map((item) => ({ ...item, source: spoolItemOf(item).source }))
     return {
@@ -150,7 +149,7 @@ export class WatchSession {
       logs: this.rate.of(summaries),
       items: waiting,
       flow: this.flow.at(now),
-      journeys: joinJourneys({ messages, exchanges, items: [...this.departed.items, ...present] }, now, options.stuckAfter),
+      journeys: joinJourneys(trailOf(this.engine, [...this.departed.items, ...present]), now, options.stuckAfter),
       troubles: inputs.troubles(),
     }
   }
@@ -226,7 +225,7 @@ export class WatchSession {
     else engine.observe(states([], [], [], now)[0] as Observation)
     this.stale = false
     this.judgedAt = now
-    this.report_ = caseReport({ id: options.id, engine, inputs: summaries })
+    this.report_ = caseReport({ id: options.id, engine, inputs: summaries, departed: this.departed.items })
     // What is judged while the history is read is not yet what is so.
     this.judging = options.time.steady() - began
     if (this.started) for (const verdict of this.report_.verdicts) this.compare(verdict, now)

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { linesOf, parsed, sampleBundles, temporary } from '../support/bundles.ts'
 import { eventually } from '../support/eventually.ts'
+import { lineProblems } from '../support/report-schema.ts'
 
 const CLI = resolve('dist/cli.js')
 const folder = temporary()
@@ -39,6 +40,7 @@ describe('spoolscope batch', () => {
     )
     expect(new Set(lines.map(({ ruleSet }) => ruleSet)).size).toBe(1)
     expect(lines.every(({ report, bundle }) => report?.id === bundle)).toBe(true)
+    expect(lines.flatMap(lineProblems)).toEqual([])
   })
 
   it('prints the same to standard output, for any --jobs', () => {
@@ -65,6 +67,7 @@ describe('spoolscope batch', () => {
     )
     const { stdout, stderr } = run(['batch', '-'], input)
     const lines = stdout.split('\n').slice(0, -1).map(parsed)
+    expect(lines.flatMap(lineProblems)).toEqual([])
     expect(lines.map(({ bundle, status }) => [bundle.slice(0, 20), status]).sort()).toEqual([
       ['-', 'unreadable'],
       ['bundles/PC-0000', 'judged'],

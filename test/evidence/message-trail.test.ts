@@ -54,7 +54,132 @@ describe('the trail of offline messages', () => {
       packet('SIP/2.0 480 Temporarily Unavailable', `call-${index}`, NOON + index, 'received'),
     )
     const { messages } = heard(...many)
-    expect(messages.length).toBeLessThanOrEqual(1000)
+    expect(messages).toHaveLength(500)
     expect(messages.at(-1)?.callId).toBe('call-1999')
+  })
+
+  it('joins them also where the log has the answer before its request, and no request to an answer from before it', () => {
+    const answer = packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON + 300, 'received')
+    const request = (at: number) => packet('INVITE sip:lee@contoso.example SIP/2.0', 'a', at, 'sent')
+    expect(heard(answer, request(NOON)).messages).toMatchObject([{ sentAt: NOON }])
+    expect(heard(answer, request(NOON + 301)).messages[0]).not.toHaveProperty('sentAt')
+  })
+
+  it('takes the same packet in two logs as one, and another CSeq of the same Call-ID as another', () => {
+    const answer = packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON, 'received')
+    const other = sip('SIP/2.0 480 Gone', { from: KIM, to: LEE, 'call-id': 'a', cseq: '2 INVITE' }, { direction: 'received' })
+    expect(heard(answer, answer).messages).toHaveLength(1)
+    expect(heard(answer, other).messages).toHaveLength(2)
+  })
+
+  it('knows who does not want to be disturbed from who is offline', () => {
+    const diagnostics = '480; reason="User is in Do Not Disturb"'
+    const headers = { from: KIM, to: LEE, 'call-id': 'a', cseq: '1 INVITE', 'ms-diagnostics': diagnostics }
+    expect(heard(sip('SIP/2.0 480 Temporarily Unavailable', headers, { direction: 'received' })).messages).toEqual([])
+  })
+
+  it('has no 401 that only asks for credentials', () => {
+    const asked = (answer: string, at: number) =>
+      trace(`CreateItem to https://mail.contoso.example/EWS/Exchange.asmx ${answer}`, at)
+    const codes = (...seen: readonly TraceSeen[]) => heard(...seen).exchanges.map(({ code }) => code)
+    expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + 50))).toEqual(['NoError'])
+    expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + seconds(31)))).toEqual(['HTTP 401', 'NoError'])
+  })
+})
+
+describe('what is sent again in the conversation of an offline message', () => {
+  const ID = 'AdKCt6xl6HOex5lgSXKtavryVhRJlw=='
+  const request = (callId: string, at: number, conversation: string | undefined, method = 'INVITE', cseq = 1) =>
+    sip(
+      `${method} sip:lee@contoso.example SIP/2.0`,
+      {
+        ...{ from: KIM, to: LEE, 'call-id': callId, cseq: `${cseq} ${method}` },
+        ...(conversation === undefined ? {} : { 'ms-conversation-id': conversation }),
+      },
+      { at },
+    )
+  const answer = (status: string, callId: string, at: number, method = 'INVITE', cseq = 1) =>
+    sip(`SIP/2.0 ${status}`, { from: KIM, to: LEE, 'call-id': callId, cseq: `${cseq} ${method}` }, { at, direction: 'received' })
+  const offline = [request('a', NOON, ID), answer('480 Temporarily Unavailable', 'a', NOON + 300)]
+
+  it('is found by the id of the conversation, with what answered it', () => {
+    const { messages, again } = heard(
+      ...offline,
+      request('b', NOON + 900, ID, 'MESSAGE'),
+      answer('200 OK', 'b', NOON + 950, 'MESSAGE'),
+    )
+    expect(messages).toMatchObject([{ callId: 'a', conversation: ID }])
+    expect(again).toMatchObject([
+      {
+        callId: 'b',
+        conversation: ID,
+        at: NOON + 900,
+        recipient: 'lee@contoso.example',
+        answer: { status: 200, at: NOON + 950 },
+      },
+    ])
+  })
+
+  it('has the conversation of its dialog, where only the first packet says it', () => {
+    const { again } = heard(...offline, request('b', NOON + 900, ID), request('b', NOON + 990, undefined, 'MESSAGE', 2))
+    expect(again.map(({ callId, at }) => [callId, at])).toEqual([
+      ['b', NOON + 900],
+      ['b', NOON + 990],
+    ])
+  })
+
+  it('is found whatever comes first in the log, and however much was said in between', () => {
+    const retried = request('b', NOON + 900, ID)
+    const chat = Array.from({ length: 500 }, (_, index) => request(`chat-${index}`, NOON + 1000 + index, `another-${index}`))
+    const [first, refused] = offline as [SipSeen, SipSeen]
+    for (const order of [
+      [retried, refused, first],
+      [refused, retried, first],
+      [first, refused, retried, ...chat],
+    ])
+      expect(heard(...order).again.map(({ callId }) => callId)).toEqual(['b'])
+  })
+
+  it('is nothing in conversations in which nobody was offline, with others, or with an id that is none', () => {
+    const elsewhere = sip(
+      'INVITE sip:alex@contoso.example SIP/2.0',
+      { from: KIM, to: '<sip:alex@contoso.example>', 'call-id': 'c', cseq: '1 INVITE', 'ms-conversation-id': ID },
+      { at: NOON + 900 },
+    )
+    expect(heard(...offline, request('b', NOON + 900, `${ID}x`), elsewhere).again).toEqual([])
+    expect(heard(request('a', NOON, 'f=0'), answer('480 Offline', 'a', NOON + 1), request('b', NOON + 2, 'f=0')).again).toEqual(
+      [],
+    )
+  })
+
+  it('is not in a server’s log, nor what peers send', () => {
+    const peers = { ...request('b', NOON + 900, ID), direction: 'received' as const }
+    const servers = { ...request('c', NOON + 900, ID), vantage: 'server' as const }
+    expect(heard(...offline, peers, servers).again).toEqual([])
+  })
+
+  it('is answered only where it is a MESSAGE: calls are INVITEs, too', () => {
+    const { again } = heard(...offline, request('b', NOON + 900, ID), answer('200 OK', 'b', NOON + 950))
+    expect(again).toHaveLength(1)
+    expect(again[0]).not.toHaveProperty('answer')
+  })
+
+  it('is nothing that a hostile log could fill the memory with', () => {
+    const long = 'x'.repeat(1_000_000)
+    expect(heard(request(long, NOON, ID), answer('480 Temporarily Unavailable', long, NOON + 1)).messages).toEqual([])
+    const [message] = heard(request('a', NOON, long), answer('480 Temporarily Unavailable', 'a', NOON + 1)).messages
+    expect(message).not.toHaveProperty('conversation')
+  })
+
+  it('is bounded, whatever a log holds', () => {
+    const many = Array.from({ length: 3000 }, (_, index) => [
+      request(`a${index}`, NOON + index, `${ID}${index}`),
+      answer('480 Temporarily Unavailable', `a${index}`, NOON + index),
+      request(`b${index}`, NOON + index, `${ID}${index}`),
+    ])
+    const { messages, again, forgotten } = heard(...many.flat())
+    expect(messages).toHaveLength(500)
+    expect(forgotten).toBe(2500)
+    expect(again.length).toBeLessThanOrEqual(700)
   })
 })

@@ -44,4 +44,24 @@ describe('sign-ins', () => {
   it('are not those that a server sees', () => {
     expect(ask(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).last).toBeUndefined()
   })
+
+  it('that the server refused are told one by one; questions for credentials are none', () => {
+    const { refused, accepted } = ask(signIns, [
+      answered(NOON, 'a', 1, '401 Unauthorized'),
+      answered(NOON + 1, 'a', 2, '503 Service Unavailable'),
+      answered(NOON + 2, 'a', 3),
+      answered(NOON + 3, 'b', 1, '404 Not Found'),
+    ])
+    expect(refused.map(({ at, answer }) => [at, answer])).toEqual([
+      [NOON + 1, '503 Service Unavailable'],
+      [NOON + 3, '404 Not Found'],
+    ])
+    expect(accepted).toMatchObject([{ user: KIM, at: NOON + 2 }])
+  })
+
+  it('are counted all, and the latest are told', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => answered(NOON + index, `call-${index}`, 1))
+    const { accepted, acceptedCount } = ask(signIns, many)
+    expect([accepted.length, acceptedCount, accepted.at(-1)?.at]).toEqual([100, 1000, NOON + 999])
+  })
 })

@@ -5,6 +5,7 @@ import type { SipSeen } from '../../src/model/observation.ts'
 import type { Head } from '../../src/model/parser.ts'
 import { clientLog } from '../../src/parsers/client-log.ts'
 import { type Reads, readBytes } from '../support/read-bytes.ts'
+import { headOf } from '../support/read-text.ts'
 
 const FOLDER = new URL('../../samples/formats/client-log/', import.meta.url)
 const sample = (name: string) => readFileSync(new URL(name, FOLDER), 'latin1')
@@ -12,7 +13,7 @@ const read = (text: string, reads?: Reads) => readBytes(clientLog, text, reads)
 const packets = (text: string) => read(text).seen.filter((one): one is SipSeen => one.kind === 'sip')
 const seen = (text: string, reads?: Reads) => read(text, reads).seen
 const recognise = (text: string, tail = '') =>
-  clientLog.recognise({ bytes: new Uint8Array(0), text, whole: tail === '', name: 'x', tail } satisfies Head)
+  clientLog.recognise({ ...headOf(text, 'x'), whole: tail === '', tail } satisfies Head)
 const linesOf = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('')
 
 const at = '02/03/2016|10:11:12.123 1A2C:9f4'

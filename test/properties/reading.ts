@@ -1,3 +1,4 @@
+import { caseReport } from '../../src/case-report.ts'
 import { Engine } from '../../src/engine.ts'
 import { evidence } from '../../src/evidence/index.ts'
 import { textDecoder } from '../../src/inputs/encoding.ts'
@@ -89,7 +90,7 @@ export const told = (value: unknown): string =>
     one instanceof Map || one instanceof Set ? [...one] : Number.isFinite(one) || typeof one !== 'number' ? one : String(one),
   )
 
-/** Verdicts and facts of a case that is this one log. */
+/** Verdicts, facts and what happened of a case that is this one log. */
 function judged({ seen, tally }: Read, chosen: readonly Rule[], asked: readonly Evidence[]) {
   const engine = new Engine({ rules: chosen, evidence: asked })
   for (const one of seen) engine.observe(one)
@@ -111,7 +112,8 @@ function judged({ seen, tally }: Read, chosen: readonly Rule[], asked: readonly 
     ...covered,
   } as const
   engine.observe({ kind: 'input', source: { path: 'log' }, input })
-  return { verdicts: engine.verdicts(), facts: engine.facts() }
+  const { verdicts, facts, journeys, timeline } = caseReport({ id: 'log', engine, inputs: [] })
+  return { verdicts, facts, story: [...(journeys ?? []), timeline] }
 }
 
 const markersIn = (kind: 'sip' | 'trace', place: Marker['place']) =>
@@ -135,11 +137,11 @@ function markerOf(seen: SipSeen | TraceSeen): string | undefined {
   return starts.find((one) => text.startsWith(one)) ?? anywhere.find((one) => text.includes(one))
 }
 
-/** The first verdict or fact that two readings do not agree on. */
+/** The first verdict, fact or journey that two readings do not agree on. */
 export function judgedApart(one: Read, other: Read, chosen = rules, asked = evidence): string | undefined {
   const [left, right] = [one, other].map((seen) => {
-    const { verdicts, facts } = judged(seen, chosen, asked)
-    return [...verdicts.map(told), ...Object.entries(facts).map(told)]
+    const { verdicts, facts, story } = judged(seen, chosen, asked)
+    return [...verdicts.map(told), ...Object.entries(facts).map(told), ...story.map(told)]
   }) as [string[], string[]]
   const at = left.findIndex((line, index) => line !== right[index])
   if (at >= 0 || left.length !== right.length) return `${right[at]} instead of ${left[at]}`

@@ -178,6 +178,7 @@ const STEP_TEXTS: Readonly<Record<JourneyStage, string>> = {
   'picked-up': 'The client picked the item up.',
   'ews-answered': 'EWS answered NoError.',
   gone: 'The item is gone from the History Spooler.',
+  reached: 'Answered 200: the recipient is reached',
   stuck: 'The item is older than 2 min.',
 }
 

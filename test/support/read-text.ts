@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { sniffEncoding, textDecoder, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import { sniffEncoding, textDecoder, unixLines, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { Head, Parser, Recognition } from '../../src/model/parser.ts'
 import type { Tally } from '../../src/model/tally.ts'
@@ -14,9 +14,13 @@ interface TextRead {
 /** The beginning of an input that is offered whole. */
 export function headOf(content: string | Uint8Array, name = 'evidence.bin'): Head {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  return { bytes, text: unixLines(textOf(bytes)), whole: true, name, tail: '' }
+}
+
+function textOf(bytes: Uint8Array): string {
   const { encoding, bom } = sniffEncoding(bytes)
   const plain = encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
-  return { bytes, text: textDecoder('windows-1252')(plain, 0, plain.length), whole: true, name, tail: '' }
+  return textDecoder('windows-1252')(plain, 0, plain.length)
 }
 
 /** Recognises and reads a text, with the clock that it proves itself. */
@@ -29,4 +33,4 @@ export function readText(parser: Parser, text: string): TextRead {
 
 /** The same for a sample, whatever its encoding. */
 export const readSample = (parser: Parser, name: string): TextRead =>
-  readText(parser, headOf(readFileSync(`samples/formats/${parser.format}/${name}`)).text)
+  readText(parser, textOf(readFileSync(`samples/formats/${parser.format}/${name}`)))

@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs'
+import type { ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
 formats.default(ajv)
-const validate = ajv.compile(JSON.parse(readFileSync('schema/report.schema.json', 'utf8')))
+const schemaIn = (name: string) => JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'))
+const validate = ajv.compile(schemaIn('report'))
+const validateLine = ajv.compile(schemaIn('batch-line'))
 
 /** What the published schema has against a report, in words; empty when it fits. */
-export function schemaProblems(report: unknown): string[] {
-  validate(report)
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+export const schemaProblems = (report: unknown): string[] => problems(validate, report)
+
+/** The same for a line of a batch. */
+export const lineProblems = (line: unknown): string[] => problems(validateLine, line)
+
+function problems(fits: ValidateFunction, value: unknown): string[] {
+  fits(value)
+  return (fits.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { missingForBrowser } from './chromium.ts'
 import { missingForHttps } from './https-server.ts'
 import { missingForRedis } from './redis.ts'
 import { missingForTerminals } from './tmux.ts'
@@ -11,6 +12,7 @@ const COMPONENTS = {
   tmux: missingForTerminals,
   redis: missingForRedis,
   openssl: missingForHttps,
+  chromium: missingForBrowser,
 } as const
 
 type Component = keyof typeof COMPONENTS

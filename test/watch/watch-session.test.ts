@@ -94,6 +94,8 @@ describe('watching a folder and then analyzing it gives the same verdicts', () =
     const same = await analyzed(root, Date.parse(seen.asOf?.time ?? ''))
     expect(statuses(seen)).toEqual(statuses(same))
     expect(Object.keys(seen.facts)).toEqual(Object.keys(same.facts))
+    expect(seen.journeys).toEqual(same.journeys)
+    expect(seen.timeline).toEqual(same.timeline)
   })
 
   it('also after items came and went and the log grew', async () => {
@@ -114,6 +116,22 @@ describe('watching a folder and then analyzing it gives the same verdicts', () =
     expect(seen.facts.spoolItems?.value).toBe(2)
     expect(statuses(seen)).toEqual(statuses(await analyzed(root, Date.parse(seen.asOf?.time ?? ''))))
   })
+})
+
+it('a report has the way of an item that left, as the dashboard has, and the limit that is watched with', async () => {
+  const { root, spool } = lyncFolder()
+  const { session, until, told } = await watching(root, 60_000)
+  writeFileSync(join(spool, '1.hist'), 'x')
+  await until(() => told('item-appeared').length === 1)
+  rmSync(join(spool, '1.hist'))
+  await until(() => told('item-gone').length === 1)
+  await session.stop('quit')
+  const { journeys, timeline } = session.report()
+  expect(journeys?.map(({ user, steps }) => [user, steps.map(({ stage }) => stage)])).toEqual([
+    ['kim@contoso.example', ['spooled', 'gone']],
+  ])
+  expect(journeys?.map(({ key }) => key)).toEqual(session.view().journeys.map(({ key }) => key))
+  expect(timeline?.stuckAfter).toBe(60_000)
 })
 
 it('an item appears, gets stuck without any other event, and goes; the verdict follows', async () => {

@@ -53,7 +53,7 @@ export async function startQueueWorker({
         throw final ? new bullmq.UnrecoverableError(error.message) : error
       })
       if (line.status === 'failed') throw new Error(reasonOf(line.text))
-      await shelf.put(id, line)
+      await shelf.put(id, line, queued.ruleSet)
     },
     {
       ...{ connection: redis, prefix: place.name, concurrency: jobs },

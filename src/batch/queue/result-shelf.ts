@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Redis } from 'ioredis'
@@ -13,38 +14,58 @@ const KEPT_UNTAKEN = 24 * 60 * 60
 const KEPT_TAKEN = 60
 const LONGEST = 256 << 20
 
-/** Lines that workers put into Redis for the producers, by the id of the bundle: put twice, it is there once. */
+/**
+ * Lines that workers put into Redis for the producers, under what they were made of: the hash of the bundle's content, its name and the rule set.
+ * Judged again, by whomever and however it came to be asked for, the same line lies in the same place. The id that a producer knows leads there.
+ */
 export class ResultShelf {
   private readonly redis: Redis
-  private readonly prefix: string
+  private readonly ids: string
+  private readonly results: string
 
   constructor(redis: Redis, { name }: Pick<QueuePlace, 'name'>) {
     this.redis = redis
-    this.prefix = `${name}:result:`
+    this.ids = `${name}:judged:`
+    this.results = `${name}:result:`
   }
 
-  async put(id: string, { text, ...head }: WrittenLine): Promise<void> {
+  /** `madeWith`: the rule set. */
+  async put(id: string, { text, ...head }: WrittenLine, madeWith: string): Promise<void> {
     const whole = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), text])
-    await this.redis.set(this.prefix + id, await packed(whole, { level: 4 }), 'EX', KEPT_UNTAKEN)
+    const place = placeOf(head, text, madeWith)
+    const value = await packed(whole, { level: 4 })
+    // In this order and both or none: an id that leads nowhere would have it judged again.
+    await this.redis
+      .multi()
+      .set(this.results + place, value, 'EX', KEPT_UNTAKEN)
+      .set(this.ids + id, place, 'EX', KEPT_UNTAKEN)
+      .exec()
   }
 
   /** The line of this bundle, which stays for a minute more; undefined when there is none. What no worker wrote is thrown away. */
   async take(id: string, bundle: string): Promise<WrittenLine | undefined> {
-    const value = await this.redis.getexBuffer(this.prefix + id, 'EX', KEPT_TAKEN)
-    if (value === null) return undefined
-    const line = await opened(value)
+    const place = await this.redis.getex(this.ids + id, 'EX', KEPT_TAKEN)
+    if (place === null) return undefined
+    const value = await this.redis.getexBuffer(this.results + place, 'EX', KEPT_TAKEN)
+    const line = value === null ? undefined : await opened(value)
     if (line?.bundle === bundle) return line
-    await this.redis.del(this.prefix + id)
+    await this.redis.del(this.ids + id)
     return undefined
   }
 
   /** Which of these are there. */
   async has(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const asked = this.redis.pipeline()
-    for (const id of ids) asked.exists(this.prefix + id)
+    for (const id of ids) asked.exists(this.ids + id)
     const answers = (await asked.exec()) ?? []
     return new Set(ids.filter((_, index) => answers[index]?.[1] === 1))
   }
+}
+
+/** What could not be read has no hash of its own: then it is that of what is said about it. */
+function placeOf({ sha256, bundle }: Omit<WrittenLine, 'text'>, text: Uint8Array, madeWith: string): string {
+  const hash = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex')
+  return `${sha256 ?? hash(text)}:${hash(JSON.stringify([madeWith, bundle]))}`
 }
 
 async function opened(value: Buffer): Promise<WrittenLine | undefined> {

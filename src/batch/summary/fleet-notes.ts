@@ -14,12 +14,15 @@ export class FleetNotes {
   private repeated = 0
   private readonly damage: { readonly place: string; readonly reason: string }[] = []
 
-  add(line: BatchLine): void {
+  /** Whether this line counts, as far as is known by now: a later one about the same bundle may take its place. */
+  add(line: BatchLine): boolean {
     this.read += 1
     const note = caseNote(line, this.names)
     const known = this.notes.get(line.bundle)
     if (known !== undefined) this.repeated += 1
-    if (known === undefined || note.order > known.order) this.notes.set(line.bundle, note)
+    const counts = known === undefined || note.order > known.order
+    if (counts) this.notes.set(line.bundle, note)
+    return counts
   }
 
   /** `place` as editors open it: `results.ndjson:17`. */

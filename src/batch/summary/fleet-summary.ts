@@ -1,4 +1,4 @@
-import type { CasesBySum, FleetSummary, GapCount, StuckCount } from '../../model/fleet-summary.ts'
+import type { FleetSummary, GapCount, StuckCount } from '../../model/fleet-summary.ts'
 import { isoTime } from '../../model/moment.ts'
 import type { JudgedNote } from './case-note.ts'
 import { CauseCounts, Extremes } from './count-causes.ts'
@@ -7,6 +7,7 @@ import { ValueCounts } from './count-values.ts'
 import { fleetHeadline } from './fleet-headline.ts'
 import type { FleetNotes } from './fleet-notes.ts'
 import type { Names } from './names.ts'
+import { sumOfNote } from './sum-of-note.ts'
 import { topOf } from './top.ts'
 
 const MOST_GAPS = 200
@@ -58,8 +59,9 @@ class Counts {
   }
 
   add(bundle: string, note: JudgedNote): void {
-    const affected = note.causes.some(({ rule }) => this.names.rules[rule]?.severity !== 'info')
-    this.cases[sumOf(note, affected)] += 1
+    const sum = sumOfNote(note, this.names)
+    const affected = sum === 'affected'
+    this.cases[sum] += 1
     this.moments.add(note.asOf)
     if (note.asOf === undefined) this.timeless += 1
     this.causes.add(bundle, note)
@@ -110,11 +112,6 @@ class Counts {
       crashed: topOf(Object.values(crashed), MOST_GAPS, casesOf, casesOf, ({ rule }) => rule),
     }
   }
-}
-
-function sumOf({ gaps, crashed }: JudgedNote, affected: boolean): keyof CasesBySum {
-  if (affected) return 'affected'
-  return gaps.length > 0 || crashed.length > 0 ? 'open' : 'clear'
 }
 
 const given = (value: number | undefined): readonly number[] => (value === undefined ? [] : [value])

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
+import { readSome } from '../../inputs/read-some.ts'
 
 /** A line as it stands in its file, or why it cannot be had. */
 export type LineRead = { readonly number: number } & ({ readonly text: string } | { readonly problem: string })
@@ -26,7 +27,7 @@ export function* readLines(path: string, longest = LONGEST): Generator<LineRead>
       if (size <= longest) held.push(Buffer.from(bytes))
       else held = []
     }
-    for (let bytes = read(file, piece); bytes > 0; bytes = read(file, piece)) {
+    for (let bytes = readSome(file, piece); bytes > 0; bytes = readSome(file, piece)) {
       let from = 0
       for (let end = piece.indexOf(LF); end >= 0 && end < bytes; end = piece.indexOf(LF, from)) {
         if (size === 0 && end - from <= longest) {
@@ -47,19 +48,5 @@ export function* readLines(path: string, longest = LONGEST): Generator<LineRead>
     if (size > 0) yield* line()
   } finally {
     if (file !== 0) closeSync(file)
-  }
-}
-
-function read(file: number, into: Buffer): number {
-  for (;;) {
-    try {
-      return readSync(file, into, 0, into.length, null)
-    } catch (error) {
-      // A pipe that has nothing yet, or a terminal that has ended.
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'EOF') return 0
-      if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-    }
   }
 }

@@ -17,6 +17,8 @@ export interface ArchiveEntry extends EntryTimes {
   /** What it takes in the archive, where it is compressed by itself. */
   readonly packedBytes?: number
   readonly packed?: Packed
+  /** All of its bytes, where it is small. */
+  readonly content?: Uint8Array
   /** What it is itself, where its first bytes can be had. */
   readonly archive?: ArchiveKind
   /** Why it cannot be read. */

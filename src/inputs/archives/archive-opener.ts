@@ -1,29 +1,15 @@
 import { byteText, numberText } from '../../model/duration.ts'
 import type { Found } from '../find-files.ts'
+import type { Archive, ArchiveReading } from './archive.ts'
 import { type ArchiveEntry, toldBy } from './archive-entry.ts'
-import type { ArchiveKind } from './archive-kind.ts'
-import { EntriesFound, type Holder } from './entries-found.ts'
+import { EntriesFound } from './entries-found.ts'
 import { nameInGzip, sizeOfGzip, startOf } from './gzip-entry.ts'
-import { Allowance, type ArchiveLimits } from './limits.ts'
+import { Allowance } from './limits.ts'
 import { isPlain, type Packed, type Plain, TooMuch } from './packed.ts'
 import { spoolIn } from './spool-in-archive.ts'
 import { tarEntries } from './tar-entries.ts'
 import { unpacked } from './unpacked.ts'
 import { zipEntries } from './zip-entries.ts'
-
-export interface ArchiveReading {
-  readonly limits: ArchiveLimits
-  /** Minutes east of UTC, of times in local time, as the user gave it. */
-  readonly utcOffset?: number
-}
-
-/** An archive: where it lies and what it is. */
-export interface Archive extends Holder {
-  readonly packed: Packed
-  /** What it is; absent for a file like any other. */
-  readonly archive?: ArchiveKind
-  readonly bytes: number
-}
 
 /** Word’s, Excel’s and their like’s documents are zips: what is in them is no evidence. */
 const DOCUMENT = '[Content_Types].xml'
@@ -59,7 +45,9 @@ export class ArchiveOpener {
     const entries: ArchiveEntry[] = []
     let failure: unknown
     try {
-      for await (const entry of zipEntries(plain, { utcOffset, most: limits.entries + 1, opened: isOpened })) entries.push(entry)
+      const keep = (bytes: number) => this.allowance.keep(bytes)
+      const options = { utcOffset, most: limits.entries + 1, opened: isOpened, keep }
+      for await (const entry of zipEntries(plain, options)) entries.push(entry)
     } catch (error) {
       failure = error
     }

@@ -1,20 +1,10 @@
 import { numberText } from '../../model/duration.ts'
 import { type Found, ownerOf } from '../find-files.ts'
+import type { Archive, ArchiveReading, Holder } from './archive.ts'
 import type { ArchiveEntry } from './archive-entry.ts'
-import type { Archive, ArchiveReading } from './archive-opener.ts'
 import type { Allowance } from './limits.ts'
 import { Names, safeName, shortName } from './safe-name.ts'
 import { dosTimesNote, SpoolInArchive, spoolIn } from './spool-in-archive.ts'
-
-/** Where an archive lies. */
-export interface Holder {
-  /** Of the outermost archive, on disk. */
-  readonly location: string
-  /** Inside the case: what reports show. */
-  readonly path: string
-  /** All folders that it lies in, those in archives as well: they say whose it is. */
-  readonly trail: string
-}
 
 /** Makes inputs of the entries of one archive. */
 export class EntriesFound {
@@ -69,7 +59,7 @@ export class EntriesFound {
   }
 
   private addFile(entry: ArchiveEntry, name: string, notes: readonly string[]): Archive | undefined {
-    const { kind, bytes, packed, packedBytes, archive } = entry
+    const { kind, bytes, packed, packedBytes, archive, content } = entry
     const problem =
       kind === 'link' ? 'a link, which is not followed' : kind === 'other' ? 'neither a file nor a folder' : entry.problem
     const why = problem ?? this.allowance.grant(bytes, packedBytes)
@@ -80,11 +70,12 @@ export class EntriesFound {
     }
     const { location } = this.archive
     const { path, trail } = { path: this.path(name), trail: `${this.archive.trail}/${name}` }
-    return { packed, bytes, location, path, trail, ...(archive === undefined ? {} : { archive }) }
+    const known = { ...(archive === undefined ? {} : { archive }), ...(content === undefined ? {} : { content }) }
+    return { packed, bytes, location, path, trail, ...known }
   }
 
   /** What is in an entry; the entry itself where it is no archive. */
-  addInside({ packed, path, bytes }: Archive, inside: readonly Found[] | undefined): void {
+  addInside({ packed, content, path, bytes }: Archive, inside: readonly Found[] | undefined): void {
     if (inside) {
       for (const one of inside) this.found.push(one)
       return
@@ -92,7 +83,8 @@ export class EntriesFound {
     const name = path.slice(this.archive.path.length + 1)
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
     const notes = this.notes.get(name) ?? []
-    this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...(notes.length > 0 ? { notes } : {}) })
+    const more = { ...(content === undefined ? {} : { content }), ...(notes.length > 0 ? { notes } : {}) }
+    this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...more })
   }
 
   addUnreadable(name: string, problem: string, bytes = 0, notes: readonly string[] = []): void {

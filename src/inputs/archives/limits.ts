@@ -30,12 +30,16 @@ export const FREE_OF_RATIO = 16 << 20
 /** Of all entries of a case that are kept in memory together, because they cannot be read a second time without all before them. */
 const MOST_HELD = 64 << 20
 
+/** Of all entries of a case whose content is kept from when they were found, because reading them again takes longer than keeping it. */
+const MOST_KEPT = 4 << 20
+
 /** What the archives of a case have used of their limits. */
 export class Allowance {
   readonly limits: ArchiveLimits
   private entries = 0
   private bytes = 0
   private heldBytes = 0
+  private keptBytes = 0
 
   constructor(limits: ArchiveLimits) {
     this.limits = limits
@@ -67,6 +71,13 @@ export class Allowance {
     const { entryBytes, totalBytes, ratio } = this.limits
     const left = Math.max(0, totalBytes - this.bytes)
     return { bytes: holds === 'tar' ? left : Math.min(entryBytes, left), ratio }
+  }
+
+  /** Whether there is room for the content of a small entry. */
+  keep(bytes: number): boolean {
+    if (this.keptBytes + bytes > MOST_KEPT) return false
+    this.keptBytes += bytes
+    return true
   }
 
   /** Memory to hold bytes in, while there is room. */

@@ -1,7 +1,9 @@
 import type { Found } from '../find-files.ts'
+import type { ArchiveReading } from './archive.ts'
 import { toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
-import type { ArchiveOpener, ArchiveReading } from './archive-opener.ts'
+import type { ArchiveOpener } from './archive-opener.ts'
+import type { Plain } from './packed.ts'
 import { readPlain } from './plain-reader.ts'
 
 /** The same with what is in the archives among them in their places, in the order that a folder with the same would have. */
@@ -23,14 +25,14 @@ export async function openArchives(found: readonly Found[], reading: ArchiveRead
 
 /** Undefined for what is no archive. */
 async function insideOf(found: Found, opener: () => Promise<ArchiveOpener>): Promise<Found[] | undefined> {
-  const { location, path, bytes } = found
-  const packed = { kind: 'range', location, from: 0, bytes } as const
-  const { archive, problem } = toldBy(startOf(packed))
+  const { location, path, bytes, content } = found
+  const packed: Plain = content ? { kind: 'held', held: content, from: 0, bytes } : { kind: 'range', location, from: 0, bytes }
+  const { archive, problem } = toldBy(content ?? startOf(packed))
   if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
   return archive && (await (await opener()).open({ packed, archive, path, location, trail: location, bytes }, 0))
 }
 
-function startOf(packed: Parameters<typeof readPlain>[0]): Uint8Array {
+function startOf(packed: Plain): Uint8Array {
   const reader = readPlain(packed)
   try {
     return reader.take(0, TELLING)

@@ -1,11 +1,9 @@
-import { inflateRawSync } from 'node:zlib'
 import type { ByteSource } from '../byte-source.ts'
 import { DamagedEntry, isPlain, type Packed, type Plain } from './packed.ts'
 import { readPlain } from './plain-reader.ts'
-import { Check, inWords, unpacked } from './unpacked.ts'
+import { isSmall, smallEntry } from './small-entry.ts'
+import { unpacked } from './unpacked.ts'
 
-/** Entries up to this are inflated in one go: a stream would take longer to make than to use. */
-const AT_ONCE = 64 << 10
 const PIECE = 256 << 10
 /** Of entries of which many are open at once. */
 const SMALL_PIECE = 64 << 10
@@ -15,7 +13,7 @@ const MOST_WAITING = 256
 /** An entry's bytes, piece by piece. `crowded`: one of many that are open at once. */
 export function packedSource(packed: Packed, crowded = false): ByteSource {
   if (isPlain(packed)) return plainSource(packed)
-  if (packed.kind === 'zipped' && packed.bytes <= AT_ONCE && packed.of.bytes <= AT_ONCE) return smallSource(packed)
+  if (packed.kind === 'zipped' && isSmall(packed)) return smallSource(packed)
   return new StreamedSource(packed, crowded ? SMALL_PIECE : PIECE)
 }
 
@@ -40,7 +38,7 @@ function smallSource(packed: Extract<Packed, { kind: 'zipped' }>): ByteSource {
   let position = 0
   return {
     read(into, at, length) {
-      bytes ??= atOnce(packed)
+      bytes ??= smallEntry(packed)
       const part = bytes.subarray(position, position + length)
       into.set(part, at)
       position += part.length
@@ -53,28 +51,6 @@ function smallSource(packed: Extract<Packed, { kind: 'zipped' }>): ByteSource {
     close() {
       bytes = undefined
     },
-  }
-}
-
-function atOnce({ of, method, bytes, crc }: Extract<Packed, { kind: 'zipped' }>): Uint8Array {
-  const reader = readPlain(of)
-  const raw = reader.take(0, of.bytes)
-  reader.rest()
-  if (raw.length < of.bytes) throw new DamagedEntry('cut off: the archive ends before it does')
-  const check = new Check({ bytes, crc })
-  const out = method === 'stored' ? raw : inflateAtOnce(raw, bytes)
-  check.add(out)
-  check.end()
-  return out
-}
-
-function inflateAtOnce(raw: Uint8Array, bytes: number): Uint8Array {
-  try {
-    return inflateRawSync(raw, { chunkSize: Math.max(64, bytes + 1), maxOutputLength: bytes + 1 })
-  } catch (error) {
-    // More than was promised: one byte of it is enough to say so.
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return new Uint8Array(bytes + 1)
-    throw inWords(error as NodeJS.ErrnoException)
   }
 }
 

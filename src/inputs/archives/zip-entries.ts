@@ -5,6 +5,7 @@ import { type ArchiveEntry, toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
 import { DamagedEntry, type Plain, partOf } from './packed.ts'
 import { type PlainReader, readPlain } from './plain-reader.ts'
+import { isSmall, smallEntry } from './small-entry.ts'
 import { zipName } from './zip-name.ts'
 import { zipTimes } from './zip-times.ts'
 
@@ -73,6 +74,8 @@ export interface ZipOptions {
   readonly most: number
   /** Whether an entry is going to be opened. */
   readonly opened: (name: string) => boolean
+  /** Whether there is room to keep so many bytes of content. */
+  readonly keep: (bytes: number) => boolean
 }
 
 /** What the directory of a zip lists, in its order; throws where it cannot be read further. */
@@ -89,7 +92,7 @@ export async function* zipEntries(zip: Plain, options: ZipOptions): AsyncGenerat
   if (failure !== undefined) throw failure
 }
 
-async function* listed(zip: Plain, { utcOffset, opened }: ZipOptions): AsyncGenerator<ArchiveEntry> {
+async function* listed(zip: Plain, { utcOffset, opened, keep }: ZipOptions): AsyncGenerator<ArchiveEntry> {
   const reader = readPlain(zip)
   const look = new Uint8Array(LOOK)
   try {
@@ -100,7 +103,7 @@ async function* listed(zip: Plain, { utcOffset, opened }: ZipOptions): AsyncGene
       const name = zipName(entry)
       const kind = kindOf(entry, name)
       const base = { name, kind, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize }
-      const content = kind === 'file' && opened(name) ? contentOf(entry, zip, reader, look) : {}
+      const content = kind === 'file' && opened(name) ? contentOf(entry, zip, { reader, look, keep }) : {}
       yield { ...base, ...content, ...zipTimes(entry, utcOffset) }
     }
   } finally {
@@ -108,9 +111,14 @@ async function* listed(zip: Plain, { utcOffset, opened }: ZipOptions): AsyncGene
   }
 }
 
-type Content = Pick<ArchiveEntry, 'packed' | 'archive' | 'problem'>
+type Content = Pick<ArchiveEntry, 'packed' | 'content' | 'archive' | 'problem'>
 
-function contentOf(entry: Entry, zip: Plain, reader: PlainReader, look: Uint8Array): Content {
+interface Looking extends Pick<ZipOptions, 'keep'> {
+  readonly reader: PlainReader
+  readonly look: Uint8Array
+}
+
+function contentOf(entry: Entry, zip: Plain, { reader, look, keep }: Looking): Content {
   const { compressedSize, relativeOffsetOfLocalHeader: at, compressionMethod, uncompressedSize: bytes, crc32: crc } = entry
   const problem = whyNot(entry)
   if (problem !== undefined) return { problem }
@@ -122,9 +130,21 @@ function contentOf(entry: Entry, zip: Plain, reader: PlainReader, look: Uint8Arr
   if (at + ahead + compressedSize > zip.bytes) return { problem: 'cut off: the archive ends before it does' }
   const of = partOf(zip, at + ahead, compressedSize)
   const method = compressionMethod === 0 ? 'stored' : 'deflated'
+  const packed = { kind: 'zipped', of, method, bytes, crc } as const
+  const content = isSmall(packed) && keep(bytes) ? wholeOf(packed) : undefined
+  if (content) return { packed, content, ...toldBy(content) }
   const telling = Math.min(TELLING, compressedSize)
   const raw = ahead + telling <= LOOK ? seen.subarray(ahead, ahead + telling) : reader.take(at + ahead, telling)
-  return { packed: { kind: 'zipped', of, method, bytes, crc }, ...toldBy(method === 'stored' ? raw : startOf(raw)) }
+  return { packed, ...toldBy(method === 'stored' ? raw : startOf(raw)) }
+}
+
+/** Undefined where it is damaged: reading it will say so. */
+function wholeOf(packed: Parameters<typeof smallEntry>[0]): Uint8Array | undefined {
+  try {
+    return smallEntry(packed)
+  } catch {
+    return undefined
+  }
 }
 
 function kindOf({ versionMadeBy, externalFileAttributes }: Entry, name: string): ArchiveEntry['kind'] {

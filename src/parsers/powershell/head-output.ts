@@ -5,7 +5,7 @@ const known = new WeakMap<Head, TextOutput>()
 
 /** What the beginning of an input shows: worked out once for all formats that ask whether it is theirs. */
 export function headOutput(head: Head): TextOutput {
-  const output = known.get(head) ?? textOutput(head.text.replace(/\r\n?/g, '\n'))
+  const output = known.get(head) ?? textOutput(head.text)
   known.set(head, output)
   return output
 }

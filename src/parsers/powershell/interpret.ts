@@ -71,7 +71,7 @@ const userOf = (text: string): string | undefined => sipAddress(/^sips?:/i.test(
 const SERVER_VERSION =
   /^"?((?:Microsoft )?(?:Skype for Business|Lync) Server[^()]{0,40}?) ?\((\d{1,2}\.\d{1,2}\.\d{1,6}\.\d{1,6})\)/i
 
-export const saysServerVersion = (text: string): boolean => SERVER_VERSION.test(text.trim())
+export const saysServerVersion = (text: string): boolean => text.includes('(') && SERVER_VERSION.test(text.trim())
 
 function emitVersion({ text, line }: Said, { path, emit, tally }: ParseContext): void {
   const match = SERVER_VERSION.exec(text.trim())

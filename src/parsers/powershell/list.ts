@@ -19,7 +19,7 @@ export class ListBlock {
 
   /** Whether the line belongs to a list. */
   take(text: string, line: number): boolean {
-    const match = PROPERTY.exec(text)
+    const match = text.includes(':') ? PROPERTY.exec(text) : null
     if (match) {
       const name = (match[1] ?? '').toLowerCase()
       if (this.properties.has(name)) this.end()

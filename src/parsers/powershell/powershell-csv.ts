@@ -18,10 +18,10 @@ export const powershellCsv: Parser = {
   title: 'PowerShell output (Export-Csv)',
   log: false,
   recognise({ text, whole }) {
-    const plain = text.replace(/\r\n?/g, '\n')
+    if (!headerOf(text)) return undefined
     // A row that the head cuts is not whole.
-    const rows = whole ? plain : plain.slice(0, plain.lastIndexOf('\n') + 1)
-    return headerOf(plain) && recogniseOutput(csvOutput(rows, () => {}))
+    const rows = whole ? text : text.slice(0, text.lastIndexOf('\n') + 1)
+    return recogniseOutput(csvOutput(rows, () => {}))
   },
   open: (context) =>
     wholeText(context, (text, { tally }) =>

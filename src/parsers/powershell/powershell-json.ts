@@ -14,7 +14,7 @@ export const powershellJson: Parser = {
   title: 'PowerShell output (ConvertTo-Json)',
   log: false,
   recognise({ text, whole }) {
-    const documents = jsonDocuments(text.replace(/\r\n?/g, '\n'))
+    const documents = jsonDocuments(text)
     const recognition = recogniseOutput(jsonOutput(documents, () => {}))
     if (recognition) return recognition
     // A document that the head cuts, or that is damaged, is known by the names of its properties.

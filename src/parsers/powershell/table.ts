@@ -17,7 +17,7 @@ interface Column {
   readonly width: number
 }
 
-export const isUnderline = (line: string): boolean => UNDERLINE.test(line) && line.includes('--')
+export const isUnderline = (line: string): boolean => line.includes('--') && UNDERLINE.test(line)
 
 /**
  * The objects of one Format-Table: the underline shows where names stand; numbers are set to the right of theirs, text to the left, so

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
@@ -170,6 +174,30 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect([...times.values()].every((count) => count === 1)).toBe(true)
   })
 
+  it('keeps results by content: judged again under another time of change, a bundle has one result, not two', async () => {
+    const { Redis } = await import('ioredis')
+    const client = new Redis(redis.url)
+    const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+    const bundle = join(folder, 'again.log')
+    writeFileSync(bundle, 'the same content')
+    let judged = 0
+    await serve(async (path) => {
+      judged += 1
+      return judgedLine(path)
+    })
+    await produce(redis.url, [bundle]).done
+    utimesSync(bundle, 1, 1)
+    await produce(redis.url, [bundle]).done
+    expect(judged).toBe(2)
+    const held = await client.keys(`${placeIn(redis.url).name}:result:*`)
+    const of = createHash('sha256')
+      .update(JSON.stringify(['rules-1', bundle]))
+      .digest('hex')
+    expect(held.filter((key) => key.includes(of))).toEqual([`${placeIn(redis.url).name}:result:${'a'.repeat(64)}:${of}`])
+    client.disconnect()
+    rmSync(folder, { recursive: true })
+  })
+
   it('is not harmed by what is no bundle, nor by results that no worker wrote', async () => {
     const { Queue } = await import('bullmq')
     const { Redis } = await import('ioredis')
@@ -182,7 +210,8 @@ describe.skipIf(skip)(`a queue${title}`, () => {
       [{ bundle: 7 }, null, { bundle: '/x', ruleSet: 'r', options: { a: [1] } }].map((data) => ({ name: 'bundle', data })),
     )
     const id = idOf(queuedBundle('/bundles/forged', { options: {}, ruleSet: 'rules-1' }))
-    await client.set(`${place.name}:result:${id}`, 'not what a worker writes')
+    await client.set(`${place.name}:judged:${id}`, 'forged')
+    await client.set(`${place.name}:result:forged`, 'not what a worker writes')
     await serve(async (path) => judgedLine(path))
     const { lines, done } = produce(redis.url, ['/bundles/forged'])
     await done

@@ -1,0 +1,62 @@
+import { compareBuilds, parseBuild } from '../../model/build.ts'
+import type { ChannelBuilds } from '../../model/fleet-case.ts'
+import type { ValueCount } from '../../model/fleet-summary.ts'
+import type { FleetNotes } from './fleet-notes.ts'
+import { sumOfNote } from './sum-of-note.ts'
+import { topOf } from './top.ts'
+
+const MOST_BUILDS = 50
+
+interface Channel {
+  cases: number
+  affected: number
+  unknown: number
+  readonly builds: Map<number, { cases: number; affected: number }>
+}
+
+/** Which builds the cases of each update channel have: the channels and builds with most cases, builds in their order. */
+export function buildsByChannel({ notes, names }: FleetNotes): readonly ChannelBuilds[] {
+  const channels = new Map<number | undefined, Channel>()
+  for (const { judged } of notes.values()) {
+    if (!judged) continue
+    const affected = sumOfNote(judged, names) === 'affected' ? 1 : 0
+    const channel = channels.get(judged.channel) ?? { cases: 0, affected: 0, unknown: 0, builds: new Map() }
+    channels.set(judged.channel, channel)
+    channel.cases += 1
+    channel.affected += affected
+    if (judged.build === undefined) channel.unknown += 1
+    else {
+      const build = channel.builds.get(judged.build) ?? { cases: 0, affected: 0 }
+      channel.builds.set(judged.build, build)
+      build.cases += 1
+      build.affected += affected
+    }
+  }
+  return [...channels]
+    .map(([number, channel]) =>
+      countOf(number === undefined ? undefined : names.channels.texts[number], channel, names.builds.texts),
+    )
+    .filter(({ builds }) => builds.listed.length > 0)
+    .sort((left, right) => right.cases - left.cases || ((left.channel ?? '') < (right.channel ?? '') ? -1 : 1))
+}
+
+function countOf(
+  name: string | undefined,
+  { cases, affected, unknown, builds }: Channel,
+  texts: readonly string[],
+): ChannelBuilds {
+  const counts = [...builds].map(([number, build]): ValueCount => ({ value: texts[number] ?? '', ...build }))
+  const casesOf = ({ cases: count }: ValueCount) => count
+  const { listed, others } = topOf(counts, MOST_BUILDS, casesOf, casesOf, ({ value }) => value)
+  return {
+    ...(name === undefined ? {} : { channel: name }),
+    ...{ cases, affected, unknown },
+    builds: { listed: [...listed].sort(newestFirst), others },
+  }
+}
+
+function newestFirst(left: ValueCount, right: ValueCount): number {
+  const [one, other] = [parseBuild(left.value), parseBuild(right.value)]
+  if (one && other) return compareBuilds(other, one)
+  return left.value < right.value ? -1 : 1
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { isWholeReport } from '../batch/summary/whole-report.ts'
+import { summaryOf } from '../case-report.ts'
+import type { BatchLine } from '../model/batch-line.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { htmlReport } from '../reports/html/html-report.ts'
+import { writeOutput } from './output.ts'
+
+const LONGEST_NAME = 40
+
+/** A page for each judged bundle, written while its line is at hand: nothing of it is kept but that there is one. */
+export class CasePages {
+  /** Judged bundles whose reports are not whole: they have no page. */
+  damaged = 0
+  private readonly folder: string
+  private readonly version: string
+  private readonly written = new Set<string>()
+
+  constructor(folder: string, version: string) {
+    this.folder = resolve(folder)
+    this.version = version
+    try {
+      mkdirSync(this.folder, { recursive: true })
+    } catch (error) {
+      throw new UsageError(`Cannot make the folder ${folder}: ${(error as Error).message}. Choose another with --case-pages.`)
+    }
+  }
+
+  get count(): number {
+    return this.written.size
+  }
+
+  /** Of several lines about a bundle the last one that is given here stays. */
+  write({ bundle, report }: BatchLine): void {
+    if (report === undefined) return
+    if (!isWholeReport(report)) {
+      this.damaged += 1
+      return
+    }
+    const name = casePageName(bundle)
+    const tool = { name: 'spoolscope', version: this.version }
+    writeOutput(join(this.folder, name), htmlReport({ schemaVersion: 1, tool, cases: [report], summary: summaryOf([report]) }))
+    this.written.add(name)
+  }
+
+  /** The address of a bundle's page for a page that is written to `output`, or shown from the working folder. */
+  addressFrom(output: string | undefined): (bundle: string) => string | undefined {
+    const from = output === undefined ? resolve('.') : dirname(resolve(output))
+    const way = relative(from, this.folder)
+    // Between two drives of Windows there is no way but the whole address.
+    const base = isAbsolute(way) ? pathToFileURL(way).href : way.split(/[\\/]/).map(encodeURIComponent).join('/')
+    return (bundle) => {
+      const name = casePageName(bundle)
+      return this.written.has(name) ? `${base === '' ? '.' : base}/${name}` : undefined
+    }
+  }
+}
+
+/** A name that every file system takes, whatever the bundle is called, and that no other bundle has: `PC-0142-6b86b273ff34fce1.html`. */
+export function casePageName(bundle: string): string {
+  const last = bundle.split(/[\\/]/).findLast((part) => part !== '') ?? ''
+  const readable = last
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, LONGEST_NAME)
+    .replace(/^-|-$/g, '')
+  return `${readable || 'case'}-${createHash('sha256').update(bundle).digest('hex').slice(0, 16)}.html`
+}

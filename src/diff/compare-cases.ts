@@ -1,0 +1,24 @@
+import type { CaseReport } from '../model/report.ts'
+import type { CaseDiff, CaseSide } from '../model/report-diff.ts'
+import { cautionsOf } from './cautions.ts'
+import { compareFacts } from './compare-facts.ts'
+import { compareSpools } from './compare-spools.ts'
+import { compareVerdicts } from './compare-verdicts.ts'
+import { diffHeadline } from './diff-headline.ts'
+
+/** Two reports of one case, whatever they are called. `versions` of spoolscope that made them. */
+export function compareCases(before: CaseReport, after: CaseReport, versions: readonly [string, string]): CaseDiff {
+  const verdicts = compareVerdicts(before.verdicts, after.verdicts)
+  const spool = compareSpools(before, after)
+  return {
+    before: sideOf(before),
+    after: sideOf(after),
+    headline: diffHeadline(verdicts, spool.state),
+    verdicts,
+    facts: compareFacts(before.facts, after.facts),
+    spool,
+    cautions: cautionsOf(before, after, versions),
+  }
+}
+
+const sideOf = ({ id, asOf }: CaseReport): CaseSide => ({ id, asOf: asOf?.time ?? null })

@@ -1,0 +1,33 @@
+import { plural } from '../model/duration.ts'
+import type { SpoolState, VerdictChanges } from '../model/report-diff.ts'
+
+const SPOOLS: Readonly<Partial<Record<SpoolState, string>>> = {
+  drained: 'the spool is drained',
+  'turned-over': 'what waited in the spool is gone',
+  shrunk: 'fewer items wait in the spool',
+  grown: 'more items wait in the spool',
+  filled: 'items wait in a spool that was empty',
+}
+
+/** `Better: 3 of 3 problems cleared, nothing new, the spool is drained.` */
+export function diffHeadline(verdicts: VerdictChanges, spool: SpoolState): string {
+  const { cleared, appeared, persisting, unknown } = verdicts
+  const before = cleared.length + persisting.length + unknown.length
+  const crashed = [...verdicts.lost, ...verdicts.same].filter(({ after }) => after.status === 'crashed').length
+  const parts = [
+    before === 0 ? 'nothing was flagged before' : `${cleared.length} of ${plural(before, 'problem')} cleared`,
+    appeared.length === 0 ? 'nothing new' : `${appeared.length} new`,
+    ...(persisting.length > 0 ? [`${persisting.length} persist${persisting.length === 1 ? 's' : ''}`] : []),
+    ...(unknown.length > 0 ? [`${unknown.length} no longer known`] : []),
+    ...(crashed > 0 ? [`${plural(crashed, 'check')} failed`] : []),
+    ...[SPOOLS[spool] ?? []].flat(),
+  ]
+  return `${wordOf(verdicts)}: ${parts.join(', ')}.`
+}
+
+function wordOf({ cleared, appeared, persisting, unknown }: VerdictChanges): string {
+  if (appeared.length > 0) return cleared.length > 0 ? 'Worse in part' : 'Worse'
+  if (unknown.length > 0) return 'Not known to be better'
+  if (cleared.length > 0) return persisting.length > 0 ? 'Better in part' : 'Better'
+  return persisting.length > 0 ? 'No better' : 'No change'
+}

@@ -1,0 +1,161 @@
+import { copyOf } from '../model/copy-of.ts'
+import type { SipSeen } from '../model/observation.ts'
+import type { OfflineMessage, SentAgain } from '../model/offline-trail.ts'
+import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+import { saysOffline } from './offline-messages.ts'
+
+/** A request that this client sent, and its final answer. Moments in milliseconds UTC. */
+interface Sent {
+  readonly callId: string
+  readonly at: number
+  readonly source: SourceRef
+  readonly user: string | undefined
+  readonly recipient: string | undefined
+  readonly conversation: string | undefined
+  readonly answer?: NonNullable<SentAgain['answer']>
+}
+
+type Offline = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
+
+/** Requests that are remembered though their conversation is not known to be about somebody offline. */
+const MOST_OPEN = 200
+/** Shorter ones are no ids: some clients write `f=0`. */
+const SHORTEST_ID = 8
+/** Longer than any address or Call-ID. */
+const LONGEST_TEXT = 400
+
+/**
+ * INVITEs and MESSAGEs of this client and what answered them, by Call-ID and CSeq, whichever is heard first: records of a log are not always in order. A
+ * copy of a packet in another log is the same packet.
+ */
+export class SentMessages {
+  private readonly most: number
+  private readonly requests = new Map<string, Sent>()
+  private readonly answers = new Map<string, NonNullable<SentAgain['answer']>>()
+  private readonly offline = new Map<string, Offline>()
+  /** By Call-ID: only the first packet of a dialog says which conversation it belongs to. */
+  private readonly conversations = new Map<string, string>()
+  /** Conversations in which somebody was offline. */
+  private readonly concerned = new Map<string, true>()
+  /** Requests of these. */
+  private readonly kept = new Map<string, Sent>()
+  private count = 0
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  hear(seen: SipSeen): void {
+    const { message, direction, vantage, at, source } = seen
+    if (vantage !== 'client' || (message.method !== 'INVITE' && message.method !== 'MESSAGE')) return
+    const callId = kept(sipHeader(message, 'call-id'))
+    if (callId === undefined) return
+    const key = copyOf(`${callId} ${kept(sipHeader(message, 'cseq')) ?? ''}`)
+    if (direction === 'sent' && message.status === undefined) this.request(key, callId, seen)
+    if (direction !== 'received' || message.status === undefined || message.status < 200) return
+    if (!saysOffline(seen)) {
+      // Calls are INVITEs, too, and have many long answers: only what answers a MESSAGE is worth being read.
+      if (message.method === 'MESSAGE') remember(this.answers, key, { at, source, status: message.status }, MOST_OPEN)
+    } else if (!this.offline.has(key)) this.answeredOffline(key, callId, seen)
+  }
+
+  result(): { readonly messages: OfflineMessage[]; readonly again: SentAgain[]; readonly forgotten: number } {
+    const messages = [...this.offline].map(([key, offline]): OfflineMessage => {
+      const request = this.requestOf(key)
+      const conversation = request?.conversation ?? this.conversations.get(offline.callId)
+      const sent = request && request.at <= offline.offlineAt ? { sentAt: request.at, sentSource: request.source } : {}
+      return { ...offline, ...sent, ...(conversation === undefined ? {} : { conversation }) }
+    })
+    const again = [...this.kept, ...this.requests].flatMap(([key, sent]) => this.again(key, sent))
+    return { messages, again, forgotten: this.count - messages.length }
+  }
+
+  private request(key: string, callId: string, { message, at, source }: SipSeen): void {
+    if (this.requests.has(key) || this.kept.has(key)) return
+    const id = kept(sipHeader(message, 'ms-conversation-id'))
+    if (id !== undefined && id.length >= SHORTEST_ID) remember(this.conversations, callId, id, MOST_OPEN)
+    const { user, recipient } = partiesOf(message)
+    const conversation = this.conversations.get(callId)
+    const sent = { callId, at, source, user, recipient, conversation }
+    if (this.offline.has(key)) {
+      this.concern(key, sent)
+      return
+    }
+    this.requests.set(key, sent)
+    const [oldest] = this.requests
+    if (this.requests.size <= MOST_OPEN || !oldest) return
+    this.requests.delete(oldest[0])
+    if (this.isConcerned(oldest[1])) this.keep(...oldest)
+  }
+
+  private answeredOffline(key: string, callId: string, { message, at, source }: SipSeen): void {
+    const { user, recipient } = partiesOf(message)
+    this.count += 1
+    remember(
+      this.offline,
+      key,
+      {
+        ...{ callId, offlineAt: at, source },
+        ...(user === undefined ? {} : { user }),
+        ...(recipient === undefined ? {} : { recipient }),
+      },
+      this.most,
+    )
+    const request = this.requests.get(key)
+    if (!request) return
+    this.requests.delete(key)
+    this.concern(key, request)
+  }
+
+  private concern(key: string, request: Sent): void {
+    if (request.conversation !== undefined) remember(this.concerned, placeOf(request), true, MOST_OPEN)
+    this.keep(key, request)
+  }
+
+  private keep(key: string, sent: Sent): void {
+    const answer = this.answers.get(key)
+    remember(this.kept, key, answer ? { ...sent, answer } : sent, this.most)
+  }
+
+  private requestOf(key: string): Sent | undefined {
+    return this.kept.get(key) ?? this.requests.get(key)
+  }
+
+  private isConcerned(sent: Sent): boolean {
+    return sent.conversation !== undefined && this.concerned.has(placeOf(sent))
+  }
+
+  private again(key: string, sent: Sent): SentAgain[] {
+    const { callId, at, source, user, recipient, conversation } = sent
+    if (conversation === undefined || this.offline.has(key) || !this.isConcerned(sent)) return []
+    const answer = this.answers.get(key) ?? sent.answer
+    return [
+      {
+        ...{ callId, at, source, conversation },
+        ...(user === undefined ? {} : { user }),
+        ...(recipient === undefined ? {} : { recipient }),
+        ...(answer && answer.at >= at ? { answer } : {}),
+      },
+    ]
+  }
+}
+
+const partiesOf = (message: SipMessage): Pick<Sent, 'user' | 'recipient'> => ({
+  user: kept(sipAddress(sipHeader(message, 'from'))),
+  recipient: kept(sipAddress(sipHeader(message, 'to'))),
+})
+
+/** What is remembered must neither be long nor keep its packet alive. */
+const kept = (text: string | undefined): string | undefined =>
+  text === undefined || text.length > LONGEST_TEXT ? undefined : copyOf(text)
+
+const placeOf = ({ user, recipient, conversation }: Sent): string => JSON.stringify([user, recipient, conversation])
+
+/** The latest of them. */
+function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > most && oldest !== undefined) map.delete(oldest)
+}

@@ -1,0 +1,91 @@
+/** Says what is wrong with a value, beginning with where: `.id is no text`; undefined when it is as it should be. */
+export type Shape = (value: unknown) => string | undefined
+
+type Fields = Readonly<Record<string, Shape>>
+
+const kind =
+  (is: (value: unknown) => boolean, what: string): Shape =>
+  (value) =>
+    is(value) ? undefined : ` is no ${what}`
+
+export const text = kind((value) => typeof value === 'string', 'text')
+/** A name that spoolscope itself gives: of a rule, a format, a version. */
+export const name = kind((value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value), 'name')
+export const flag = kind((value) => typeof value === 'boolean', 'truth value')
+export const count = kind((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'count')
+export const plain = kind(
+  (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
+  'text, number or truth value',
+)
+/** ISO 8601 in UTC, and a moment that there is. */
+export const time = kind(
+  (value) => typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value)),
+  'time in UTC',
+)
+export const oneOf = (...words: readonly string[]): Shape =>
+  kind((value) => typeof value === 'string' && words.includes(value), `“${words.join('”, “')}”`)
+
+export const listOf =
+  (shape: Shape): Shape =>
+  (value) => {
+    if (!Array.isArray(value)) return ' is no list'
+    for (let index = 0; index < value.length; index += 1) {
+      const problem = shape(value[index])
+      if (problem !== undefined) return `[${index}]${problem}`
+    }
+    return undefined
+  }
+
+export const mapOf =
+  (shape: Shape): Shape =>
+  (value) => {
+    if (!isObject(value)) return ' is no object'
+    for (const key of Object.keys(value)) {
+      const problem = shape(value[key])
+      if (problem !== undefined) return `.${key}${problem}`
+    }
+    return undefined
+  }
+
+/** Other fields may be there: a later version may say more. */
+export function object(required: Fields, optional: Fields = {}): Shape {
+  const fields = [
+    ...Object.entries(required).map(([key, shape]) => [key, shape, true] as const),
+    ...Object.entries(optional).map(([key, shape]) => [key, shape, false] as const),
+  ]
+  return (value) => {
+    if (!isObject(value)) return ' is no object'
+    for (const [key, shape, needed] of fields) {
+      if (!Object.hasOwn(value, key)) {
+        if (needed) return `.${key} is missing`
+        continue
+      }
+      const problem = shape(value[key])
+      if (problem !== undefined) return `.${key}${problem}`
+    }
+    return undefined
+  }
+}
+
+export const nullOr =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === null ? undefined : shape(value)
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Whether there is nothing deeper than so many levels: what is nested without end breaks whoever writes it again. */
+export function nestedAtMost(levels: number, value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return false
+    const below: unknown[] = []
+    for (const part of level) {
+      if (typeof part !== 'object' || part === null) continue
+      for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) below.push(inner)
+    }
+    level = below
+  }
+  return true
+}

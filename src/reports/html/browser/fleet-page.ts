@@ -1,0 +1,9 @@
+import { startCaseTable } from './case-table.ts'
+import { startCopying } from './copying.ts'
+import { startPrinting } from './printing.ts'
+import { startSorting } from './sorting.ts'
+
+startCaseTable()
+startCopying()
+startSorting()
+startPrinting()

@@ -1,0 +1,88 @@
+import { durationText } from '../../../model/duration.ts'
+import type { CaseReport } from '../../../model/report.ts'
+import type { Timeline, TimelineMark } from '../../../model/timeline.ts'
+import { momentOf } from '../moment-of.ts'
+import type { Stretch } from './time-axis.ts'
+
+/** The timeline with moments in milliseconds UTC, without what has no moment. */
+export interface CaseTimes {
+  readonly logs: readonly (Stretch & { readonly path: string; readonly gaps: readonly Stretch[] })[]
+  readonly marks: readonly (Omit<TimelineMark, 'at'> & { readonly at: number })[]
+  readonly spooled: readonly SpooledAt[]
+  readonly asOf?: number
+  readonly stuckAfter: number
+  readonly omitted: Timeline['omitted']
+}
+
+export interface SpooledAt {
+  readonly name: string
+  readonly user?: string
+  readonly since: number
+  /** Until when it is known to have waited; absent where nobody knows. */
+  readonly until?: number
+}
+
+export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTimes {
+  const end = momentOf(asOf?.time)
+  return {
+    logs: timeline.logs.flatMap(({ path, from, to, gaps }) =>
+      stretch(from, to).map((whole) => ({ path, ...whole, gaps: gaps.flatMap((gap) => stretch(gap.from, gap.to)) })),
+    ),
+    marks: timeline.marks.flatMap((mark) => placed(mark.at, (at) => ({ ...mark, at }))),
+    spooled: timeline.spooled.flatMap(({ name, user, since, seen }) => {
+      const until = momentOf(seen) ?? end
+      return placed(since, (at) => ({
+        ...{ name, since: at },
+        ...(user === undefined ? {} : { user }),
+        ...(until === undefined ? {} : { until }),
+      }))
+    }),
+    ...(end === undefined ? {} : { asOf: end }),
+    stuckAfter: timeline.stuckAfter,
+    omitted: timeline.omitted,
+  }
+}
+
+function placed<T>(time: string, as: (at: number) => T): T[] {
+  const at = momentOf(time)
+  return at === undefined ? [] : [as(at)]
+}
+
+function stretch(from: string, to: string): Stretch[] {
+  const [start, end] = [momentOf(from), momentOf(to)]
+  return start === undefined || end === undefined || end < start ? [] : [{ from: start, to: end }]
+}
+
+/** From the first to the last of it, with a little room; undefined where nothing has a time. */
+export function wholeStretch({ logs, marks, spooled, asOf }: CaseTimes): Stretch | undefined {
+  const moments = [
+    ...logs.flatMap(({ from, to }) => [from, to]),
+    ...marks.map(({ at }) => at),
+    ...spooled.map(({ since }) => since),
+    ...(asOf === undefined ? [] : [asOf]),
+  ]
+  if (moments.length === 0) return undefined
+  return roomy({ from: Math.min(...moments), to: Math.max(...moments) })
+}
+
+/** The time in which messages waited, where it is so small a part of the whole that it would hardly be seen. */
+export function closeUp({ spooled, asOf, stuckAfter }: CaseTimes, whole: Stretch): Stretch | undefined {
+  const waiting = spooled.filter(({ since }) => asOf !== undefined && since < asOf)
+  if (asOf === undefined || waiting.length === 0) return undefined
+  const from = Math.min(...waiting.map(({ since }) => since))
+  const near = roomy({ from, to: Math.max(asOf, from + stuckAfter) })
+  return (near.to - near.from) * 4 < whole.to - whole.from ? near : undefined
+}
+
+function roomy({ from, to }: Stretch): Stretch {
+  const room = Math.max((to - from) * 0.03, 30_000)
+  return { from: from - room, to: to + room }
+}
+
+/** How long an item has waited, in words. */
+export const waitedText = ({ since, until }: SpooledAt): string =>
+  until === undefined
+    ? 'for an unknown time'
+    : since > until
+      ? 'written later than the case is judged at'
+      : durationText(until - since)

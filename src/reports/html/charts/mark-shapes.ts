@@ -1,0 +1,20 @@
+import { symbol, symbolCircle, symbolDiamond, symbolTriangle } from 'd3-shape'
+import type { TimelineMark } from '../../../model/timeline.ts'
+import { html, type SafeHtml } from '../safe-html.ts'
+
+/** Each kind has a shape of its own: told without colour too. */
+const SHAPES = { 'sign-in': symbolCircle, 'recipient-offline': symbolTriangle, failure: symbolDiamond } as const
+
+export const MARK_KINDS = {
+  'sign-in': 'Sign-ins',
+  'recipient-offline': 'Recipient offline',
+  failure: 'Failures',
+} as const satisfies Record<TimelineMark['kind'], string>
+
+export const kindsOfMarks = Object.keys(MARK_KINDS) as readonly TimelineMark['kind'][]
+
+const paths = Object.fromEntries(
+  kindsOfMarks.map((kind) => [kind, symbol().type(SHAPES[kind]).size(70).digits(1)() ?? '']),
+) as Readonly<Record<TimelineMark['kind'], string>>
+
+export const markShape = (kind: TimelineMark['kind']): SafeHtml => html`<path class="mark is-${kind}" d="${paths[kind]}"/>`

@@ -1,0 +1,18 @@
+import { numberText, percentText } from '../../../model/duration.ts'
+import type { FleetSummary } from '../../../model/fleet-summary.ts'
+import { html, type SafeHtml } from '../safe-html.ts'
+import type { CaseLink } from './case-link.ts'
+import { firstRows } from './first-rows.ts'
+import { shareBar } from './share-bar.ts'
+
+/** Causes that were found together. */
+export const combinationTable = (combinations: FleetSummary['combinations'], judged: number, link: CaseLink): SafeHtml =>
+  firstRows(combinations, {
+    label: 'Causes together',
+    noun: 'combination',
+    head: html`<th scope="col" class="number">Cases</th><th scope="col">Share</th><th scope="col">Causes</th><th scope="col">Such as</th>`,
+    row: ({ rules, cases, example }) =>
+      html`<tr><td class="number"><strong>${numberText(cases)}</strong></td><td class="share">${shareBar(cases / judged)} ${percentText(cases / judged)}</td><th scope="row"><ul class="chips">${rules.map((rule) => html`<li><code>${rule}</code></li>`)}</ul></th><td class="note">${link(example)}</td></tr>
+`,
+    first: 10,
+  })

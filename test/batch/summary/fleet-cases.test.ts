@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { buildsByChannel } from '../../../src/batch/summary/builds-by-channel.ts'
+import { fleetCases } from '../../../src/batch/summary/fleet-cases.ts'
+import { FleetNotes } from '../../../src/batch/summary/fleet-notes.ts'
+import { fleetSummary } from '../../../src/batch/summary/fleet-summary.ts'
+import type { BatchLine } from '../../../src/model/batch-line.ts'
+import { aFleet, facts, flaggedBy, judged } from '../../support/batch-lines.ts'
+
+const notesOf = (lines: readonly BatchLine[]): FleetNotes => {
+  const fleet = new FleetNotes()
+  for (const line of lines) fleet.add(line)
+  return fleet
+}
+
+describe('fleetCases', () => {
+  it('has each bundle once, the worst first, as many of each as the summary counts', () => {
+    const fleet = notesOf(aFleet())
+    const { listed, others } = fleetCases(fleet)
+    const { cases, bundles } = fleetSummary(fleet, '0.1.0')
+    const sums = listed.map(({ sum }) => sum)
+    const count = (sum: string) => sums.filter((one) => one === sum).length
+    expect([new Set(listed.map(({ bundle }) => bundle)).size, others]).toEqual([bundles.total, 0])
+    expect([count('affected'), count('open'), count('clear')]).toEqual([cases.affected, cases.open, cases.clear])
+    expect([count('unreadable'), count('failed')]).toEqual([bundles.unreadable, bundles.failed])
+    expect(sums).toEqual(
+      [...sums].sort(
+        (left, right) =>
+          'affected failed unreadable open clear'.indexOf(left) - 'affected failed unreadable open clear'.indexOf(right),
+      ),
+    )
+  })
+
+  it('is the same in whatever order lines come', () => {
+    expect(fleetCases(notesOf([...aFleet()].reverse()))).toEqual(fleetCases(notesOf(aFleet())))
+  })
+
+  it('keeps the worst of more than it may list, and counts the rest', () => {
+    const { listed, others } = fleetCases(notesOf(aFleet()), 3)
+    expect([listed.map(({ sum }) => sum), others]).toEqual([['affected', 'affected', 'affected'], 17])
+  })
+
+  it('names the causes of a case, errors before warnings', () => {
+    const verdicts = [flaggedBy('drafts', 1, { severity: 'warning' }), flaggedBy('stuck', 1)]
+    const [only] = fleetCases(notesOf([judged('PC-1', { verdicts })])).listed
+    expect(only?.causes).toEqual(['stuck', 'drafts'])
+  })
+})
+
+describe('buildsByChannel', () => {
+  const on = (bundle: string, updateChannel: string, clientBuild: string, wrong: boolean) =>
+    judged(bundle, { facts: facts({ updateChannel, clientBuild }), verdicts: wrong ? [flaggedBy('stuck')] : [] })
+
+  it('counts cases and affected ones of each build of a channel, the newest build first', () => {
+    const lines = [
+      ...[on('1', 'Current', '16.0.9.1', true), on('2', 'Current', '16.0.10.1', false), on('3', 'Current', '16.0.10.1', true)],
+      ...[on('4', 'Deferred', '16.0.9.1', false), judged('5', { facts: facts({ clientBuild: '16.0.9.1' }) })],
+      judged('6', { facts: facts({ updateChannel: 'Current' }) }),
+    ]
+    const [current, ...rest] = buildsByChannel(notesOf(lines))
+    expect(current).toEqual({
+      ...{ channel: 'Current', cases: 4, affected: 2, unknown: 1 },
+      builds: {
+        listed: [
+          { value: '16.0.10.1', cases: 2, affected: 1 },
+          { value: '16.0.9.1', cases: 1, affected: 1 },
+        ],
+        others: { values: 0, cases: 0 },
+      },
+    })
+    expect(rest.map(({ channel }) => channel)).toEqual([undefined, 'Deferred'])
+  })
+})

@@ -1,0 +1,218 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BatchLine } from '../../src/model/batch-line.ts'
+import type { FleetDiff } from '../../src/model/fleet-diff.ts'
+import { flaggedBy, judged, notJudged } from '../support/batch-lines.ts'
+import { diffSchemaProblems } from '../support/diff.ts'
+import { inputReport, report, verdict } from '../support/reports.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'spoolscope-diff-'))
+const [stuck, fixed] = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => join(folder, `${name}.json`)) as [
+  string,
+  string,
+]
+
+const run = (args: readonly string[], input: string | Buffer = '') =>
+  spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8', input })
+const diff = (...args: readonly string[]) => run(['diff', ...args])
+const written = (name: string, content: string | Buffer): string => {
+  writeFileSync(join(folder, name), content)
+  return join(folder, name)
+}
+
+beforeAll(() => {
+  for (const path of [stuck, fixed])
+    run(['analyze', join('samples', 'whole', path.slice(folder.length + 1, -5)), '--format', 'json', '--output', path])
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the stuck sample and its fixed counterpart', () => {
+  it('tell the story in ten lines', async () => {
+    const { status, stdout, stderr } = diff(stuck, fixed)
+    expect([status, stderr, stdout.trimEnd().split('\n').length]).toEqual([0, '', 10])
+    await expect(stdout).toMatchFileSnapshot(join('golden', 'diff-stuck-fixed.txt'))
+  })
+
+  it('tell it to a ticket, and to programs by the published schema', async () => {
+    await expect(diff(stuck, fixed, '--format', 'markdown').stdout).toMatchFileSnapshot(join('golden', 'diff-stuck-fixed.md.txt'))
+    const json = diff(stuck, fixed, '--format', 'json').stdout
+    expect(diffSchemaProblems(JSON.parse(json))).toEqual([])
+    expect(diff(stuck, fixed, '--format', 'json').stdout).toBe(json)
+  })
+
+  it('the wrong way round have errors that are new, and say so', () => {
+    const { status, stdout } = diff(fixed, stuck)
+    expect([status, diff(fixed, stuck, '--fail-on', 'never').status]).toEqual([1, 0])
+    expect(stdout.replace(/\s+/g, ' ')).toContain('wrong way round')
+  })
+
+  it.each<[string, (text: string) => Buffer]>([
+    ['with a byte order mark', (text) => Buffer.from(`\ufeff${text}`)],
+    ['redirected by Windows PowerShell', (text) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le')],
+  ])('tell the same %s', (name, encoded) => {
+    const other = written(`${name}.json`, encoded(readFileSync(stuck, 'utf8')))
+    expect(diff(other, fixed).stdout).toBe(diff(stuck, fixed).stdout)
+  })
+
+  it('may come from standard input, either of them', () => {
+    const told = diff(stuck, fixed).stdout
+    expect(run(['diff', stuck, '-'], readFileSync(fixed)).stdout).toBe(told)
+    expect(run(['diff', '-', fixed], readFileSync(stuck)).stdout).toBe(told)
+  })
+
+  it('go where --output says, never over the reports', () => {
+    const output = join(folder, 'diff.txt')
+    expect(diff(stuck, fixed, '--output', output).stderr).toBe(`Comparison written to ${output}\n`)
+    expect(readFileSync(output, 'utf8')).toBe(diff(stuck, fixed).stdout)
+    expect(diff(stuck, fixed, '--output', stuck).stderr).toContain('would write over evidence')
+  })
+})
+
+describe('the exit code', () => {
+  const of = (name: string, severity: 'error' | 'warning', status: 'clear' | 'flagged' | 'crashed') =>
+    written(name, JSON.stringify(report({ inputs: [inputReport('a')], verdicts: [verdict('a', { severity, status })] })))
+
+  it.each([
+    ['error', 'clear', 'flagged', 'error', 1],
+    ['warning', 'clear', 'flagged', 'error', 0],
+    ['warning', 'clear', 'flagged', 'warning', 1],
+    ['error', 'flagged', 'flagged', 'warning', 0],
+    ['error', 'clear', 'crashed', 'error', 1],
+    ['error', 'flagged', 'clear', 'error', 0],
+  ] as const)('of a rule of %s that is %s and then %s, with --fail-on %s, is %i', (severity, before, after, failOn, code) => {
+    expect(diff(of('b.json', severity, before), of('a.json', severity, after), '--fail-on', failOn).status).toBe(code)
+  })
+
+  it('is 2 when nothing could be read the second time: that shows nothing', () => {
+    const blind = written('blind.json', JSON.stringify(report()))
+    const { status, stderr } = diff(stuck, blind)
+    expect([status, stderr]).toEqual([2, expect.stringContaining('Nothing could be read')])
+  })
+})
+
+describe('two results of many cases', () => {
+  const lines = (...all: readonly BatchLine[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const bad = { verdicts: [flaggedBy('spool-message-stuck', 3)] }
+  const good = { verdicts: [verdict('spool-message-stuck')] }
+  const open = { verdicts: [verdict('spool-message-stuck', { status: 'not-checked' })] }
+  const before = lines(
+    ...[judged('mon/PC-1', bad), judged('mon/PC-2', good), judged('mon/PC-3', bad), judged('mon/PC-4', bad)],
+    ...[
+      judged('mon/PC-5', good),
+      judged('mon/PC-6', good),
+      judged('mon/PC-7', good),
+      notJudged('mon/PC-8', 'unreadable', 'empty'),
+    ],
+  )
+  const after = lines(
+    ...[judged('tue/PC-1', good), judged('tue/PC-2', bad), judged('tue/PC-3', open), judged('tue/PC-4', bad)],
+    ...[
+      judged('tue/PC-5', good, { ruleSet: 'others' }),
+      notJudged('tue/PC-6', 'failed', 'crash'),
+      judged('tue/PC-8', good),
+      judged('tue/PC-9', bad),
+    ],
+  )
+  const compared = (...args: readonly string[]) => {
+    const ran = diff(written('before.ndjson', before), written('after.ndjson', after), ...args)
+    return { ...ran, json: args.includes('json') ? (JSON.parse(ran.stdout) as FleetDiff) : undefined }
+  }
+
+  it('are counted by what changed, the worse cases first', () => {
+    const { json, status } = compared('--format', 'json')
+    expect(diffSchemaProblems(json)).toEqual([])
+    expect(status).toBe(1)
+    expect(json?.cases).toEqual({ compared: 4, worse: 1, unknown: 1, better: 1, persisting: 1, quiet: 0 })
+    expect(json?.changed.listed.map(({ bundle, change }) => [bundle, change])).toEqual([
+      ...[
+        ['tue/PC-2', 'worse'],
+        ['tue/PC-3', 'unknown'],
+        ['tue/PC-1', 'better'],
+      ],
+    ])
+    expect(json?.notCompared.listed).toEqual([
+      { bundle: 'tue/PC-5', why: 'other-rules' },
+      { bundle: 'tue/PC-6', why: 'failed-after' },
+      { bundle: 'tue/PC-8', why: 'unreadable-before' },
+    ])
+    expect([json?.onlyBefore.listed, json?.onlyAfter.listed]).toEqual([['mon/PC-7'], ['tue/PC-9']])
+  })
+
+  it('are compared across rules when asked', () => {
+    expect(compared('--format', 'json', '--any-rules').json?.cases.compared).toBe(5)
+  })
+
+  it.each(['table', 'markdown'])('are shown as %s as they were', async (format) => {
+    await expect(compared('--format', format).stdout).toMatchFileSnapshot(join('golden', `diff-fleet.${format}.txt`))
+  })
+
+  it('are the same in a folder of shards, torn and repeated lines aside', () => {
+    const shards = join(folder, 'shards')
+    mkdirSync(shards, { recursive: true })
+    const half = after.indexOf('\n', after.length / 2) + 1
+    writeFileSync(join(shards, '1.ndjson'), after.slice(0, half))
+    writeFileSync(
+      join(shards, '2.ndjson'),
+      `${after.slice(half)}${lines(notJudged('tue/PC-1', 'failed', 'lost'))}${after.slice(0, 50)}`,
+    )
+    const found = JSON.parse(diff(written('before.ndjson', before), shards, '--format', 'json').stdout) as FleetDiff
+    expect(found.cases).toEqual(compared('--format', 'json').json?.cases)
+    expect(found.after).toMatchObject({
+      bundles: 8,
+      damaged: 1,
+      damage: [{ place: `${join(shards, '2.ndjson')}:${after.slice(half).split('\n').length + 1}` }],
+    })
+  })
+
+  it('may be folders of reports, matched by path', () => {
+    for (const [side, report] of [
+      ['b', stuck],
+      ['a', fixed],
+    ] as const) {
+      mkdirSync(join(folder, side, 'site'), { recursive: true })
+      cpSync(report, join(folder, side, 'site', 'PC-1.json'))
+      writeFileSync(join(folder, side, 'notes.json'), '{}')
+    }
+    const { status, stdout } = diff(join(folder, 'b'), join(folder, 'a'), '--format', 'json')
+    const found = JSON.parse(stdout) as FleetDiff
+    expect([status, found.cases.better, found.changed.listed[0]?.bundle]).toEqual([0, 1, join('site', 'PC-1.json')])
+  })
+
+  it('that have no case in common cannot be compared', () => {
+    const { status, stderr } = diff(written('before.ndjson', before), written('other.ndjson', lines(judged('x/y', good))))
+    expect([status, stderr]).toEqual([2, expect.stringContaining('No case could be compared')])
+  })
+})
+
+describe('bad usage', () => {
+  const broken = () => written('cut.json', readFileSync(stuck, 'utf8').slice(0, 5000))
+  const utf16 = () => written('utf16.ndjson', Buffer.from('\ufeff{}\n', 'utf16le'))
+  it.each<[string, () => readonly string[], string]>([
+    ['one report', () => [stuck], 'diff takes two reports'],
+    ['three reports', () => [stuck, fixed, stuck], 'diff takes two reports'],
+    ['standard input twice', () => ['-', '-'], 'Only one of the two'],
+    ['no such file', () => [stuck, 'nowhere.json'], 'No such file: nowhere.json'],
+    ['a report that is cut off', () => [broken(), fixed], 'cut.json is cut off at line'],
+    ['a text', () => ['README.md', fixed], 'README.md is no JSON'],
+    ['a report and results', () => [stuck, folder], 'Name two of a kind'],
+    [
+      'results without a whole line',
+      () => [written('torn.ndjson', '{"schemaVersion":1,'), join(folder, 'torn.ndjson')],
+      'could be read',
+    ],
+    ['results of Windows PowerShell', () => [utf16(), utf16()], 'is UTF-16'],
+    [
+      'evidence that nobody has judged',
+      () => [join('samples', 'whole', 'healthy', 'Lync'), join('samples', 'whole')],
+      'There are no results',
+    ],
+    ['a wrong format', () => [stuck, fixed, '--format', 'html'], '--format takes table, json or markdown'],
+    ['a wrong count', () => [stuck, fixed, '--top', '0'], '--top takes a number'],
+  ])('%s says the fix', (_, args, words) => {
+    const { status, stdout, stderr } = diff(...args())
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)])
+  })
+})

@@ -1,0 +1,166 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compareCases } from '../../src/diff/compare-cases.ts'
+import { LISTS } from '../../src/diff/compare-verdicts.ts'
+import type { CaseReport } from '../../src/model/report.ts'
+import type { VerdictChanges } from '../../src/model/report-diff.ts'
+import { runs } from '../properties/runs.ts'
+import { facts } from '../support/batch-lines.ts'
+import { anyCase, diffSchemaProblems } from '../support/diff.ts'
+import { inputReport, oneCase, verdict } from '../support/reports.ts'
+
+const compare = (before: CaseReport, after: CaseReport) => compareCases(before, after, ['0.1.0', '0.1.0'])
+const rulesOf = (verdicts: VerdictChanges, ...lists: readonly (keyof VerdictChanges)[]) =>
+  lists.flatMap((list) => verdicts[list].map(({ rule }) => rule)).sort()
+
+describe('any two reports', () => {
+  it('have each rule in exactly one list', () => {
+    fc.assert(
+      fc.property(anyCase, anyCase, (before, after) => {
+        const all = new Set([...before.verdicts, ...after.verdicts].map(({ rule }) => rule))
+        expect(rulesOf(compare(before, after).verdicts, ...LISTS)).toEqual([...all].sort())
+      }),
+      runs(300),
+    )
+  })
+
+  it('show nothing when they are the same one', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const { verdicts, facts: changed, spool } = compare(one, one)
+        expect(rulesOf(verdicts, 'cleared', 'appeared', 'unknown', 'lost', 'settled')).toEqual([])
+        for (const { subjects } of verdicts.persisting) expect([undefined, { added: 0, gone: 0 }]).toContainEqual(subjects)
+        expect(changed).toEqual([])
+        expect(['same', 'empty', 'unknown', 'turned-over']).toContain(spool.state)
+      }),
+      runs(300),
+    )
+  })
+
+  it('told the other way round have new what cleared or is no longer known', () => {
+    fc.assert(
+      fc.property(anyCase, anyCase, (one, other) => {
+        const [there, back] = [compare(one, other), compare(other, one)]
+        expect(rulesOf(there.verdicts, 'appeared')).toEqual(rulesOf(back.verdicts, 'cleared', 'unknown'))
+        expect(rulesOf(there.verdicts, 'settled')).toEqual(rulesOf(back.verdicts, 'lost'))
+        expect(rulesOf(there.verdicts, 'persisting', 'same')).toEqual(rulesOf(back.verdicts, 'persisting', 'same'))
+        expect(there.facts.map(({ key }) => key).sort()).toEqual(back.facts.map(({ key }) => key).sort())
+      }),
+      runs(300),
+    )
+  })
+
+  it('compare into what the schema allows', () => {
+    fc.assert(
+      fc.property(anyCase, anyCase, (before, after) => {
+        const diff = {
+          schemaVersion: 1,
+          kind: 'case',
+          tool: { name: 'spoolscope', version: '0.1.0' },
+          case: compare(before, after),
+        }
+        expect(diffSchemaProblems(diff)).toEqual([])
+      }),
+      runs(100),
+    )
+  })
+})
+
+it('a flag that is no longer checked has not cleared', () => {
+  const before = oneCase({ verdicts: [verdict('a', { status: 'flagged' }), verdict('b', { status: 'flagged' })] })
+  const after = oneCase({ verdicts: [verdict('a', { status: 'not-checked' })] })
+  const { verdicts, headline } = compare(before, after)
+  expect(rulesOf(verdicts, 'cleared')).toEqual([])
+  expect(verdicts.unknown.map(({ after: { status } }) => status)).toEqual(['not-checked', 'absent'])
+  expect(headline).toBe('Not known to be better: 0 of 2 problems cleared, nothing new, 2 no longer known.')
+})
+
+it('what persists tells how many of its findings are new and gone, where all are listed', () => {
+  const stuck = (names: readonly string[], omitted = 0) => {
+    const findings = names.map((subject) => ({ subject, message: subject, sources: [] }))
+    return oneCase({ verdicts: [verdict('spool-message-stuck', { status: 'flagged', findings, omitted })] })
+  }
+  expect(compare(stuck(['1', '2', '3']), stuck(['3', '4'])).verdicts.persisting[0]).toMatchObject({
+    ...{ before: { findings: 3 }, after: { findings: 2 }, subjects: { added: 1, gone: 2 } },
+  })
+  expect(compare(stuck(['1'], 5), stuck(['2'])).verdicts.persisting[0]?.subjects).toBeUndefined()
+})
+
+describe('facts', () => {
+  it('change by value, whatever their words', () => {
+    const reworded = { offlineIm: { label: 'Offline IM switch', value: 'on', text: 'on: at another time', sources: [] } }
+    expect(compare(oneCase({ facts: facts({ offlineIm: 'on' }) }), oneCase({ facts: reworded })).facts).toEqual([])
+  })
+
+  it('are told the build first, those that came or went too, and the spool elsewhere', () => {
+    const before = oneCase({ facts: facts({ zebra: 1, server: 'RTC/6.0', clientBuild: '16.0.1', spoolItems: 5 }) })
+    const after = oneCase({ facts: facts({ zebra: 2, clientBuild: '16.0.2', offlineIm: 'on', spoolItems: 0 }) })
+    expect(compare(before, after).facts.map(({ key, before: was, after: is }) => [key, was?.value, is?.value])).toEqual([
+      ['clientBuild', '16.0.1', '16.0.2'],
+      ['offlineIm', undefined, 'on'],
+      ['server', 'RTC/6.0', undefined],
+      ['zebra', 1, 2],
+    ])
+  })
+
+  it('with names of the language itself are facts like others', () => {
+    const odd = JSON.parse('{"__proto__":{"label":"x","value":1,"text":"1","sources":[]}}')
+    expect(compare(oneCase({ facts: odd }), oneCase()).facts.map(({ key }) => key)).toEqual(['__proto__'])
+  })
+})
+
+describe('the spool', () => {
+  const spool = (items?: number, oldest?: string, asOf = '2016-06-14T12:00:00.000Z') =>
+    oneCase({
+      asOf: { time: asOf, from: '--as-of' },
+      facts: facts({
+        ...(items === undefined ? {} : { spoolItems: items }),
+        ...(oldest === undefined ? {} : { oldestSpooled: oldest }),
+      }),
+    })
+  const old = '2016-06-14T09:00:00.000Z'
+  const later = '2016-06-21T12:00:00.000Z'
+
+  it.each([
+    ['drained', spool(5, old), spool(0)],
+    ['empty', spool(0), spool(0)],
+    ['filled', spool(0), spool(2, later, later)],
+    ['grown', spool(5, old), spool(6, old, later)],
+    ['shrunk', spool(5, old), spool(4, old, later)],
+    ['same', spool(5, old), spool(5, old, later)],
+    ['turned-over', spool(5, old), spool(5, '2016-06-21T11:59:00.000Z', later)],
+    ['unknown', spool(5, old), spool()],
+    ['unknown', spool(), spool(0)],
+  ])('is %s', (state, before, after) => {
+    expect(compare(before, after).spool.state).toBe(state)
+  })
+
+  it('tells how long the oldest item waited when it was judged', () => {
+    expect(compare(spool(5, old), spool(0)).spool.before?.oldest).toEqual({ since: old, waited: 3 * 3_600_000 })
+  })
+})
+
+describe('cautions', () => {
+  const at = (time: string) => ({ asOf: { time, from: '--as-of' } })
+  const monday = at('2016-06-13T12:00:00.000Z')
+  const tuesday = at('2016-06-14T12:00:00.000Z')
+
+  it('say that the reports may have been given the wrong way round', () => {
+    expect(compare(oneCase(tuesday), oneCase(monday)).cautions.join()).toContain('wrong way round')
+    expect(compare(oneCase(monday), oneCase(tuesday)).cautions).toEqual([])
+  })
+
+  it('say that they are of different users', () => {
+    const [kim, lee] = ['kim@contoso.example', 'lee@contoso.example'].map((users) => oneCase({ facts: facts({ users }) }))
+    expect(compare(kim ?? oneCase(), lee ?? oneCase()).cautions).toEqual(['The two reports are of different users.'])
+  })
+
+  it('say that the later logs show nothing new', () => {
+    const inputs = [inputReport('old.UccApilog', { to: '2016-06-13T11:00:00.000Z' })]
+    expect(compare(oneCase(monday), oneCase({ ...tuesday, inputs })).cautions.join()).toContain('they show nothing new')
+  })
+
+  it('say that other versions judged them', () => {
+    expect(compareCases(oneCase(), oneCase(), ['0.1.0', '0.2.0']).cautions.join()).toContain('rules may differ')
+  })
+})

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { htmlReport } from '../../src/reports/html/html-report.ts'
+import { picturedReport } from '../support/pictured-report.ts'
+import { oneCase, report, verdict } from '../support/reports.ts'
+
+const text = htmlReport(picturedReport())
+const between = (start: string, end: string) =>
+  text.slice(text.indexOf(start) + start.length, text.indexOf(end, text.indexOf(start)))
+const hashOf = (part: string) => `'sha256-${createHash('sha256').update(part).digest('base64')}'`
+
+describe('htmlReport', () => {
+  it('allows its own style and script by their hashes, and nothing else', () => {
+    const policy = between('Content-Security-Policy" content="', '">').split('; ')
+    expect(policy).toEqual([
+      ...["default-src 'none'", `style-src ${hashOf(between('<style>', '</style>'))}`],
+      ...[`script-src ${hashOf(between('<script>', '</script>'))}`, "base-uri 'none'", "form-action 'none'"],
+      ...["require-trusted-types-for 'script'", "trusted-types 'none'"],
+    ])
+  })
+
+  it('names no address that anything could be loaded from', () => {
+    expect(text.match(/<(?:link|img|iframe|object|embed|base|form)\b/gi)).toBeNull()
+    expect(
+      [...text.matchAll(/\b(?:src|href|action|srcset|poster)="([^"]*)"/g)].filter(([, to = '']) => !to.startsWith('#')),
+    ).toEqual([])
+  })
+
+  it('has every id once, and every link in it leads somewhere', () => {
+    const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids.length).toBeGreaterThan(20)
+    expect(new Set(ids).size).toBe(ids.length)
+    const links = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id)
+    expect(links.filter((id) => !ids.includes(id))).toEqual([])
+  })
+
+  it('shows all facts, findings with their sources, commands, what is missing and what was lost', () => {
+    const [one] = picturedReport().cases
+    const shown = text
+      .replace(/<[^>]*>/g, '')
+      .replace(/&#39;/g, "'")
+      .replace(/&quot;/g, '"')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&amp;/g, '&')
+    const said = [
+      ...Object.values(one?.facts ?? {}).flatMap((fact) => [fact.label, fact.text]),
+      ...(one?.verdicts ?? []).flatMap(({ status, findings, remedy, missing }) => [
+        ...(status === 'flagged' ? findings.map(({ message }) => message) : []),
+        ...remedy.flatMap((step) => [step.do, step.verify, ...(step.commands ?? [])]),
+        ...missing.flatMap(({ evidence, how, commands = [] }) => [evidence, how, ...commands]),
+      ]),
+      ...(one?.inputs ?? []).flatMap(({ path, notes, damage }) => [path, ...notes, ...damage.map(({ reason }) => reason)]),
+      ...(one?.journeys ?? []).flatMap(({ steps }) => steps.map((step) => step.text)),
+      ...(one?.unknowable ?? []),
+    ]
+    expect(said.length).toBeGreaterThan(40)
+    expect(said.filter((words) => !shown.includes(words))).toEqual([])
+  })
+
+  it('leaves pictures and journeys out where a report has none', () => {
+    const plain = htmlReport(report())
+    expect(plain).not.toContain('<figure')
+    expect(plain).not.toContain('Offline messages')
+    expect(plain).toContain('Nothing wrong was found in what could be checked.')
+  })
+
+  it('gives each of several cases a part of its own, with ids of its own', () => {
+    const [first] = picturedReport().cases
+    const several = htmlReport({
+      ...report(),
+      cases: [oneCase({ id: 'PC-1' }), oneCase({ ...first, id: 'PC-2' }), oneCase({ ...first, id: 'PC-3' })],
+    })
+    const ids = [...several.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(several.match(/<article class="case"/g)).toHaveLength(3)
+    expect(several).toContain('<h1>3 cases</h1>')
+  })
+
+  it('tells a step that two verdicts share once, and refers to it', () => {
+    const remedy = [{ do: 'Update the client.', verify: 'It is newer.', commands: ['winget upgrade'] }]
+    const twice = htmlReport(report({ verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy })) }))
+    expect(twice.match(/<code>winget upgrade<\/code>/g)).toHaveLength(1)
+    expect(twice).toContain('(See above.)')
+  })
+})

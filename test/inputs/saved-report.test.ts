@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compareCases } from '../../src/diff/compare-cases.ts'
+import { reportIn } from '../../src/inputs/saved-report.ts'
+import type { Report } from '../../src/model/report.ts'
+import { diffMarkdown } from '../../src/reports/diff-markdown.ts'
+import { diffTable } from '../../src/reports/diff-table.ts'
+import { jsonText } from '../../src/reports/json.ts'
+import { tableReport } from '../../src/reports/table.ts'
+import { runs } from '../properties/runs.ts'
+import { fullReport, report, verdict } from '../support/reports.ts'
+
+const GOLDEN = join('test', 'golden')
+const whole = jsonText(fullReport())
+const saved = (text: string, encoding: BufferEncoding = 'utf8') => reportIn(Buffer.from(text, encoding))
+const problemOf = (text: string) => {
+  const read = saved(text)
+  return 'problem' in read ? read.problem : 'none'
+}
+const changed = (change: Record<string, unknown>) => JSON.stringify({ ...fullReport(), ...change })
+
+describe('a report is read', () => {
+  it.each<[string, Buffer]>([
+    ['as it is written', Buffer.from(whole)],
+    ['on one line', Buffer.from(JSON.stringify(fullReport()))],
+    ['with a byte order mark', Buffer.from(`\ufeff${whole}`)],
+    ['as Windows PowerShell redirects it', Buffer.from(`\ufeff${whole.replaceAll('\n', '\r\n')}`, 'utf16le')],
+    ['as UTF-16 without a mark', Buffer.from(whole, 'utf16le')],
+    ['as UTF-16BE', Buffer.from(`\ufeff${whole}`, 'utf16le').swap16()],
+  ])('%s', (_, bytes) => {
+    expect(reportIn(bytes)).toEqual({ report: fullReport() })
+  })
+
+  it('and shown again, it says each step of a remedy once, as the report did that was never written', () => {
+    const step = { do: 'Copy the spool.', verify: 'The copy is there.' }
+    const flagged = { status: 'flagged', remedy: [step] } as const
+    const of = report({ verdicts: [verdict('a', flagged), verdict('b', flagged)] })
+    const read = saved(jsonText(of))
+    const look = { width: 80, color: false }
+    expect('report' in read && tableReport(read.report, look)).toBe(tableReport(of, look))
+    expect(tableReport(of, look)).toContain('(See above.)')
+  })
+
+  it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))('as it was always written: %s', (name) => {
+    expect('report' in reportIn(readFileSync(join(GOLDEN, name)))).toBe(true)
+  })
+
+  it('with fields that a later version may have', () => {
+    expect('report' in saved(changed({ extra: { of: ['a later version'] } }))).toBe(true)
+  })
+})
+
+describe('what is wrong is said', () => {
+  it.each([
+    ['nothing in it', '', 'is empty'],
+    ['no JSON', '<html>', 'is no JSON'],
+    ['a break', whole.replace('"cases"', 'cases'), 'breaks at line 7, column 3'],
+    ['results of batch', '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n{"schemaVersion":1}\n', 'holds results of batch'],
+    ['one line of results', '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n', 'holds results of batch'],
+    ['another schema version', changed({ schemaVersion: 2 }), 'schema version 2, and this version of spoolscope reads version 1'],
+    ['a summary', '{"schemaVersion":1,"tool":{},"bundles":{},"cases":{}}', 'is a summary of many cases'],
+    ['a comparison', '{"schemaVersion":1,"kind":"case"}', 'is a comparison'],
+    ['other JSON', '{"name":"spoolscope"}', 'is no report of spoolscope'],
+    ['a list', '[]', 'is JSON, but no report'],
+    ['no summary', changed({ summary: undefined }), 'damaged report: summary is missing'],
+    ['a time that is none', whole.replace('2016-06-14T12:00:00.000Z', 'soon'), 'cases[0].asOf.time is no time in UTC'],
+    ['a text for a list', whole.replace('"unknowable": [', '"unknowable": "", "x": ['), 'cases[0].unknowable is no list'],
+    ['a number beyond all', whole.replace('"bytes": 812', '"bytes": 1e999'), 'cases[0].inputs[1].bytes is no count'],
+    ['endless nesting', changed({ deep: JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) }), 'is nested too deep'],
+  ])('%s', (_, text, words) => {
+    expect(problemOf(text)).toContain(words)
+  })
+
+  it('wherever it is cut off', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: whole.trimEnd().length - 1 }), (at) => {
+        expect(problemOf(whole.slice(0, at))).toMatch(/is cut off at line \d+, column \d+|breaks at line \d+, column \d+/)
+      }),
+      runs(200),
+    )
+  })
+})
+
+/** A report with one value somewhere in it replaced by something else. */
+function damaged(where: number, by: unknown): Report {
+  const report = JSON.parse(JSON.stringify(fullReport()))
+  const places: [Record<string, unknown>, string][] = []
+  const walk = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, inner] of Object.entries(value)) {
+      places.push([value as Record<string, unknown>, key])
+      walk(inner)
+    }
+  }
+  walk(report)
+  const [of, key] = places[where % places.length] ?? [{}, '']
+  if (by === undefined) delete of[key]
+  else of[key] = by
+  return report
+}
+
+it('what is let through breaks no renderer, whatever stands in it', () => {
+  const strange = fc.constantFrom(
+    undefined,
+    null,
+    0,
+    -1,
+    1.5,
+    '',
+    'x',
+    '\u0000\u001b[2J',
+    [],
+    {},
+    [null],
+    true,
+    '9999-99-99T00:00:00Z',
+  )
+  let shown = 0
+  fc.assert(
+    fc.property(fc.nat(), strange, (where, by) => {
+      const read = saved(JSON.stringify(damaged(where, by)))
+      if ('problem' in read) return
+      shown += 1
+      const [one] = read.report.cases
+      const whole = fullReport().cases[0]
+      if (one === undefined || whole === undefined) return
+      const { tool } = fullReport()
+      const look = { width: 80, color: false }
+      for (const found of [compareCases(whole, one, ['', '']), compareCases(one, whole, ['', ''])]) {
+        const diff = { schemaVersion: 1, kind: 'case', tool, case: found } as const
+        expect(diffTable(diff, look) + diffMarkdown(diff)).not.toContain('\u001b')
+      }
+      expect(tableReport(read.report, look) + jsonText(read.report)).not.toContain('\u001b')
+    }),
+    runs(400),
+  )
+  expect(shown).toBeGreaterThan(50)
+})

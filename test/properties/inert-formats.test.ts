@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { reportFormats } from '../../src/commands/report-formats.ts'
+import type { Report } from '../../src/model/report.ts'
+import { activeIn, CHECKED_FORMATS } from '../support/inert.ts'
+import { oneCase, report, verdict } from '../support/reports.ts'
+import { runs } from './runs.ts'
+
+/** Pieces that mean something to some format, and any other characters. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...'`*_~#@|[]()<>{}!\\$&;:,.=+-\'"/ \n\t\r\u0000\u001b\u202e\ud800\udc00'),
+      fc.constantFrom(
+        'http://a.b',
+        'www.a.b',
+        'a@b.c',
+        '1. ',
+        '- ',
+        '```',
+        '](',
+        '{0}',
+        '<b>',
+        '&#0;',
+        ']]>',
+        '..',
+        'GH-1',
+        'word',
+        '12',
+      ),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''))
+
+const reportOf = (text: string): Report => {
+  const sources = [{ path: text, line: 1 }, { path: text }]
+  const step = { do: text, commands: [text], verify: text }
+  return report(
+    oneCase({
+      ...{ id: text, headline: text, asOf: { time: '2016-06-14T12:00:00.000Z', from: text }, unknowable: [text] },
+      facts: { fact: { label: text, value: text, text, sources } },
+      verdicts: [
+        verdict('a', {
+          status: 'flagged',
+          title: text,
+          message: text,
+          findings: [{ subject: text, message: text, sources }],
+          remedy: [step],
+        }),
+        verdict('b', { status: 'not-checked', title: text, message: text, missing: [{ evidence: text || 'it', how: text }] }),
+        verdict('c', { title: text, message: text, sources }),
+      ],
+    }),
+  )
+}
+
+it.each(CHECKED_FORMATS.filter((format) => format !== 'table'))('no text acts in %s', async (format) => {
+  await fc.assert(
+    fc.asyncProperty(hostile, async (text) => {
+      const evil = text === '' ? 'x' : text
+      const render = await reportFormats[format as keyof typeof reportFormats](reportOf(evil))
+      expect(activeIn(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
+    }),
+    runs(100),
+  )
+})

@@ -1,0 +1,179 @@
+import fc from 'fast-check'
+import stringWidth from 'string-width'
+import { describe, expect, it } from 'vitest'
+import { compareCases } from '../../src/diff/compare-cases.ts'
+import type { CaseReport } from '../../src/model/report.ts'
+import type { ReportDiff } from '../../src/model/report-diff.ts'
+import { diffMarkdown } from '../../src/reports/diff-markdown.ts'
+import { diffTable } from '../../src/reports/diff-table.ts'
+import { inertCode, inertMarkdown } from '../../src/reports/inert-markdown.ts'
+import { runs } from '../properties/runs.ts'
+import { facts } from '../support/batch-lines.ts'
+import { anyCase } from '../support/diff.ts'
+import { oneCase, verdict } from '../support/reports.ts'
+
+const diffOf = (before: CaseReport, after: CaseReport): ReportDiff => ({
+  ...{ schemaVersion: 1, kind: 'case', tool: { name: 'spoolscope', version: '0.1.0' } },
+  case: compareCases(before, after, ['0.1.0', '0.1.0']),
+})
+const plain = (width: number) => ({ width, color: false })
+
+/** One of everything that a comparison can tell. */
+function everything(): ReportDiff {
+  const items = (...names: readonly string[]) => names.map((subject) => ({ subject, message: subject, sources: [] }))
+  const missing = [{ evidence: 'the client’s logs', how: 'Copy the Tracing folder.' }]
+  const before = oneCase({
+    ...{ id: 'PC-0142', asOf: { time: '2016-06-14T12:00:00.000Z', from: 'manifest' } },
+    facts: facts({
+      clientBuild: '16.0.6741.2056',
+      users: 'kim@contoso.example',
+      spoolItems: 3,
+      oldestSpooled: '2016-06-14T11:00:00.000Z',
+    }),
+    verdicts: [
+      verdict('client-build-too-old', { status: 'flagged', message: 'Too old.' }),
+      verdict('spool-message-stuck', { status: 'flagged', message: '3 messages are stuck.', findings: items('1', '2', '3') }),
+      verdict('ews-request-failing', { status: 'flagged', message: 'EWS answered ErrorServerBusy 2 times.' }),
+      verdict('clock-skew', { status: 'flagged', message: 'The clock is wrong.' }),
+      verdict('offline-im-disabled'),
+      verdict('logging-not-full', { severity: 'warning' }),
+      verdict('drafts-accumulating', { status: 'not-checked' }),
+    ],
+  })
+  const after = oneCase({
+    ...{ id: 'PC-0142-again', asOf: { time: '2016-06-16T15:00:00.000Z', from: 'manifest' } },
+    facts: facts({ clientBuild: '16.0.7369.2038', server: 'RTC/6.0', spoolItems: 2, oldestSpooled: '2016-06-16T14:00:00.000Z' }),
+    verdicts: [
+      verdict('client-build-too-old', { message: 'Client build 16.0.7369.2038.' }),
+      verdict('spool-message-stuck', { status: 'flagged', message: '2 messages are stuck.', findings: items('3', '4') }),
+      verdict('ews-request-failing', { status: 'not-checked', missing }),
+      verdict('offline-im-disabled', { status: 'flagged', message: 'EnableOfflineIm is False.' }),
+      verdict('logging-not-full', { severity: 'warning', status: 'not-checked', missing }),
+      verdict('drafts-accumulating', { status: 'flagged', message: 'Drafts holds 4,211 items.' }),
+    ],
+  })
+  return diffOf(before, after)
+}
+
+it.each([60, 100])('one of everything at %i columns is what it was', async (width) => {
+  await expect(diffTable(everything(), plain(width))).toMatchFileSnapshot(`golden/diff-${width}.txt`)
+})
+
+it('one of everything as Markdown is what it was', async () => {
+  await expect(diffMarkdown(everything())).toMatchFileSnapshot('golden/diff.md.txt')
+})
+
+it.each([40, 80, 160])('fits %i columns', (width) => {
+  const lines = diffTable(everything(), plain(width)).split('\n')
+  expect(lines.filter((line) => stringWidth(line) > width)).toEqual([])
+})
+
+it('says the same in colour as without', () => {
+  const colored = diffTable(everything(), { width: 80, color: true })
+  expect(colored).toContain('\u001b[')
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(diffTable(everything(), plain(80)))
+})
+
+const EVIL = [
+  ...[
+    'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800',
+    '<img src=x onerror=alert(1)>',
+    '[x](javascript:alert(1))',
+  ],
+  ...[
+    '![x](https://evil.example/)',
+    '</details># h\n- item',
+    '`` ` ``',
+    '| a | b |',
+    '@everyone #1',
+    '$x$',
+    '&lt;b&gt;',
+    '~~x~~ **y** _z_',
+    '<!--',
+    '\\',
+  ],
+]
+
+it('nothing in a report moves the cursor or looks like Markdown', () => {
+  for (const evil of EVIL) {
+    const before = oneCase({ id: evil, facts: { evil: { label: evil, value: evil, text: evil, sources: [] } } })
+    const missing = [{ evidence: evil, how: evil }]
+    const after = oneCase({
+      id: evil,
+      verdicts: [
+        verdict(evil, { status: 'flagged', message: evil }),
+        verdict('b', { status: 'not-checked', message: evil, missing }),
+      ],
+    })
+    for (const diff of [diffOf(before, after), diffOf(after, before), diffOf(after, after)]) {
+      const text = diffTable(diff, plain(120)) + diffMarkdown(diff)
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u)
+    }
+  }
+})
+
+/** Markdown without its code and its escaped characters: what is left is what a viewer acts upon. */
+function active(markdown: string): string {
+  let left = ''
+  for (let at = 0; at < markdown.length; at += 1) {
+    const [run = ''] = /^`+/.exec(markdown.slice(at)) ?? []
+    const close = run === '' ? undefined : [...markdown.matchAll(/`+/g)].find((end) => end.index > at && end[0] === run)
+    if (close !== undefined) at = close.index + run.length - 1
+    else if (/^\\[!-/:-@[-`{-~]/.test(markdown.slice(at))) at += 1
+    else left += markdown[at]
+  }
+  return left
+}
+
+describe('Markdown is inert', () => {
+  it.each(EVIL)('%j', (evil) => {
+    expect(active(`${inertMarkdown(evil)} ${inertCode(evil)}`)).not.toMatch(/[\\`*_[\]<>|~&@$]|:\/\/|#\d|javascript:/)
+  })
+
+  it('for any text', () => {
+    const pieces = fc.constantFrom(
+      '`',
+      '``',
+      '\\',
+      '*',
+      '_',
+      '[',
+      '](',
+      '<',
+      '>',
+      '|',
+      '&',
+      '@',
+      'x',
+      ' ',
+      '\n',
+      '#1',
+      'http://x',
+      '$',
+      '!',
+    )
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
+        expect(active(inertMarkdown(parts.join('')))).not.toMatch(/[\\`*_[\]<>|~&@$]|:\/\/|#\d/)
+      }),
+      runs(500),
+    )
+  })
+
+  it('shows plain words as they are', () => {
+    expect(inertMarkdown('Client build 16.0.7369.2038 (on-premises), 5 items.')).toBe(
+      'Client build 16.0.7369.2038 (on-premises), 5 items.',
+    )
+  })
+})
+
+it('of any two reports each line says something', () => {
+  fc.assert(
+    fc.property(anyCase, anyCase, (before, after) => {
+      const lines = diffTable(diffOf(before, after), plain(100)).trimEnd().split('\n')
+      expect(lines.every((line) => line.trim() !== '')).toBe(true)
+      expect(lines[1]).toMatch(/^[A-Z][a-z ]+: .*$/)
+    }),
+    runs(100),
+  )
+})

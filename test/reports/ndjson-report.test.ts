@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { ndjsonReport } from '../../src/reports/ndjson-report.ts'
+import { lineProblems } from '../support/report-line-schema.ts'
+import { fullReport, report } from '../support/reports.ts'
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+
+it('is what it was', async () => {
+  await expect(ndjsonReport(fullReport())).toMatchFileSnapshot('golden/full.ndjson.txt')
+})
+
+it('fits its published schema, line by line, and nothing else does', () => {
+  const lines = linesOf(ndjsonReport(fullReport()))
+  expect(lines.flatMap(lineProblems)).toEqual([])
+  expect(linesOf(ndjsonReport(report({ asOf: null }))).flatMap(lineProblems)).toEqual([])
+  for (const line of lines) {
+    expect(lineProblems({ ...line, more: 1 })).not.toEqual([])
+    expect(lineProblems({ ...line, case: undefined })).not.toEqual([])
+  }
+})
+
+it('begins each case with a line that counts what the others tell', () => {
+  const [first, ...others] = linesOf(ndjsonReport(fullReport()))
+  expect(first).toMatchObject({ type: 'case', errors: 2, warnings: 1, notes: 1, clear: 1, notChecked: 3, crashed: 1 })
+  expect(first?.facts).toMatchObject({ clientBuild: '16.0.6741.2048', spool: 12 })
+  const rules = (status: string) => new Set(others.filter((line) => line.status === status).map(({ rule }) => rule)).size
+  expect(['flagged', 'clear', 'not-checked', 'crashed'].map(rules)).toEqual([4, 1, 3, 1])
+})
+
+it('says in every line of which case it is, and as of when', () => {
+  for (const line of linesOf(ndjsonReport(fullReport())))
+    expect(line).toMatchObject({ case: 'PC-0142', time: '2016-06-14T12:00:00.000Z' })
+})
