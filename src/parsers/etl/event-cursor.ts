@@ -122,20 +122,20 @@ export class EventCursor {
     event.pointerBytes = layout.pointerBytes
     event.from = at + layout.fixedBytes
     event.to = at + size
-    this.#clear()
+    this.#event.clear()
     switch (layout.header) {
       case 'event':
         return this.#eventHeader(view, at, size, session)
       case 'perf-info':
         this.#perfInfo(view, at, marker & 0xffff)
-        this.#time(view, at + 8, session)
+        this.#event.readTime(view, at + 8, session.clock)
         return event.from > event.to ? this.#wrongSize() : size
       case 'system':
       case 'compact':
         this.#kernelKind(view, at, marker & 0xffff)
         event.tid = view.getUint32(at + 8, true)
         event.pid = view.getUint32(at + 12, true)
-        this.#time(view, at + 16, session)
+        this.#event.readTime(view, at + 16, session.clock)
         return size
       case 'full':
       case 'instance':
@@ -144,7 +144,7 @@ export class EventCursor {
         event.version = view.getUint16(at + 6, true)
         event.tid = view.getUint32(at + 8, true)
         event.pid = view.getUint32(at + 12, true)
-        this.#time(view, at + 16, session)
+        this.#event.readTime(view, at + 16, session.clock)
         event.guid = session.guids.read(view, at + 24)
         return size
       default:
@@ -153,33 +153,12 @@ export class EventCursor {
     }
   }
 
-  /** What only some headers have. */
-  #clear(): void {
-    const event = this.#event
-    event.pid = undefined
-    event.tid = undefined
-    event.guid = ''
-    event.id = 0
-    event.version = 0
-    event.channel = 0
-    event.level = 0
-    event.opcode = 0
-    event.task = 0
-    event.keywordHigh = 0
-    event.keywordLow = 0
-    event.group = 0
-    event.stringOnly = false
-    event.schema = undefined
-    event.traits = undefined
-    event.items = undefined
-  }
-
   #eventHeader(view: DataView, at: number, size: number, session: EtlSession): number {
     const event = this.#event
     const flags = view.getUint16(at + 4, true)
     event.tid = view.getUint32(at + 8, true)
     event.pid = view.getUint32(at + 12, true)
-    this.#time(view, at + 16, session)
+    this.#event.readTime(view, at + 16, session.clock)
     event.guid = session.guids.read(view, at + 24)
     event.id = view.getUint16(at + 40, true)
     event.version = view.getUint8(at + 42)
@@ -227,7 +206,7 @@ export class EventCursor {
     const end = at + size
     if (size < 8 || end > this.#end) return this.#wrongSize()
     const event = this.#event
-    this.#clear()
+    this.#event.clear()
     const options = view.getUint16(at + 6, true)
     const guidBytes = options & MESSAGE_GUID ? 16 : options & COMPONENT_ID ? 4 : 0
     const guidAt = at + 8 + (options & SEQUENCE ? 4 : 0)
@@ -239,7 +218,7 @@ export class EventCursor {
     event.pointerBytes = options & POINTER_32 ? 4 : options & POINTER_64 ? 8 : session.pointerBytes
     event.id = view.getUint16(at + 4, true)
     if (guidBytes === 16) event.guid = session.guids.read(view, guidAt)
-    if (options & TIME) this.#time(view, timeAt, session)
+    if (options & TIME) this.#event.readTime(view, timeAt, session.clock)
     else event.untimed = true
     if (options & SYSTEM_INFO) {
       event.tid = view.getUint32(systemAt, true)
@@ -248,15 +227,6 @@ export class EventCursor {
     event.from = from
     event.to = end
     return size
-  }
-
-  /** An event without a time, or with one that cannot be, keeps that of the event before. */
-  #time(view: DataView, at: number, { clock }: EtlSession): void {
-    const event = this.#event
-    event.untimed = !clock.read(view.getUint32(at, true), view.getUint32(at + 4, true))
-    if (event.untimed) return
-    event.at = clock.at
-    event.ticks = clock.ticks
   }
 
   #wrongSize(): 0 {

@@ -1,10 +1,8 @@
 import type { LentStretch } from './lent-event.ts'
 
-/** Kinds of extended items that decoders look at. */
-export const RELATED_ACTIVITY = 1
-export const SECURITY_ID = 2
-export const EVENT_SCHEMA = 11
-export const PROVIDER_TRAITS = 12
+/** Kinds of extended items. */
+const EVENT_SCHEMA = 11
+const PROVIDER_TRAITS = 12
 
 /** `u16 reserved, u16 kind, u16 another follows, u16 size`, then data; each begins at a multiple of 8. */
 const ITEM_HEADER_BYTES = 8

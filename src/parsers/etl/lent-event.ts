@@ -1,3 +1,4 @@
+import type { EtlClock } from './etl-clock.ts'
 import type { EtlEvent, EtlHeader, Stretch } from './etl-event.ts'
 
 /** A stretch that can be moved: one object for all events. */
@@ -34,6 +35,34 @@ export class LentEvent implements EtlEvent {
   traits: Stretch | undefined
   items: Stretch | undefined
   offset = 0
+
+  /** Forgets what only some headers have. */
+  clear(): void {
+    this.pid = undefined
+    this.tid = undefined
+    this.guid = ''
+    this.id = 0
+    this.version = 0
+    this.channel = 0
+    this.level = 0
+    this.opcode = 0
+    this.task = 0
+    this.keywordHigh = 0
+    this.keywordLow = 0
+    this.group = 0
+    this.stringOnly = false
+    this.schema = undefined
+    this.traits = undefined
+    this.items = undefined
+  }
+
+  /** Without a time, or with one that cannot be, it keeps that of the event before. */
+  readTime(view: DataView, at: number, clock: EtlClock): void {
+    this.untimed = !clock.read(view.getUint32(at, true), view.getUint32(at + 4, true))
+    if (this.untimed) return
+    this.at = clock.at
+    this.ticks = clock.ticks
+  }
 }
 
 /** A copy that may be kept, with no more bytes than its own. */
