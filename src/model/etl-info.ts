@@ -1,5 +1,6 @@
 /** What `etl info` tells of binary traces. Times are ISO 8601 in UTC with seven digits: exact to 100 ns. */
 export interface EtlInfo {
+  readonly schemaVersion: 1
   readonly tool: { readonly name: 'spoolscope'; readonly version: string }
   readonly files: readonly EtlFileInfo[]
   readonly totals: { readonly files: number; readonly bytes: number; readonly events: number; readonly damage: number }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join as joinPath } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +7,7 @@ import type { EtlInfo } from '../../src/model/etl-info.ts'
 import { buffer, etlFile, ORIGIN } from '../support/etl-builder.ts'
 import { utf16 } from '../support/etl-bytes.ts'
 import { eventHeader, fullEvent, SOME_GUID, traceMessage } from '../support/etl-events.ts'
+import { etlInfoProblems } from '../support/etl-info-schema.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
@@ -46,7 +47,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const etl = (...args: readonly string[]) => spawnSync(process.execPath, ['dist/cli.js', 'etl', ...args], { encoding: 'utf8' })
+const etl = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['dist/cli.js', 'etl', ...args], { encoding: 'utf8', maxBuffer: 64 << 20 })
 const lines = (...args: readonly string[]) =>
   etl('print', path, ...args)
     .stdout.split('\n')
@@ -114,6 +116,12 @@ describe('etl info', () => {
     expect([status, totals.files, totals.damage]).toEqual([0, 2, 1])
     expect(files[1]?.damage).toMatchObject([{ offset: 0x4000, kind: 'cut' }])
     expect(etl('info', damaged).stdout).toMatch(/16,384 +the file ends inside a buffer/)
+  })
+
+  it('prints JSON that fits the published schema, of whole, damaged and foreign files', () => {
+    const real = skip ? [] : readdirSync(`${corpus()}/etl`).map((name) => `${corpus()}/etl/${name}`)
+    const { stdout } = etl('info', path, damaged, text, ...real, '--format', 'json')
+    expect(etlInfoProblems(JSON.parse(stdout))).toEqual([])
   })
 
   it('says that a file is no trace, and fails where none is', () => {

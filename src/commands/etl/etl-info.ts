@@ -28,7 +28,7 @@ export async function etlInfo({ operands, options }: CommandLine, around: Surrou
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
   const files = paths.map((path) => fileInfo(path, decoding.decoders(), progress.add))
   progress.end()
-  const info: EtlInfo = { tool: { name: 'spoolscope', version }, files, totals: totalsOf(files) }
+  const info: EtlInfo = { schemaVersion: 1, tool: { name: 'spoolscope', version }, files, totals: totalsOf(files) }
   const look = lookOf(output === undefined ? stdout : {}, env, output !== undefined || options['no-color'] === true)
   const text = format === 'json' ? jsonText(info) : etlInfoTable(info, look)
   if (output === undefined) stdout.write(text)
