@@ -23,7 +23,8 @@ export interface EtlListener {
   damage(damage: EtlDamage): void
 }
 
-const CIRCULAR = 2
+/** Circular, and a new file when one is full: the header may count buffers that are not in this file. */
+const COUNTS_OTHERS = 2 | 8
 /** Buffers of one trace that are told apart. */
 const MOST_KNOWN = 1 << 20
 
@@ -94,7 +95,8 @@ export class EtlReader {
   #endSession(offset: number): void {
     const header = this.#session?.header
     const lost = (header?.buffersWritten ?? 0) - this.#known.size
-    if (header?.endTime && !(header.mode & CIRCULAR) && lost > 0) this.#listener.damage({ offset, kind: 'missing-buffers', lost })
+    if (header?.endTime && !(header.mode & COUNTS_OTHERS) && lost > 0)
+      this.#listener.damage({ offset, kind: 'missing-buffers', lost })
     this.#session = undefined
     this.#known = new Set()
   }
