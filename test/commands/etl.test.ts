@@ -179,7 +179,7 @@ describe('etl print', () => {
     const output = joinPath(folder, 'out.txt')
     expect(etl('print', path, '--output', output)).toMatchObject({ status: 0, stdout: '' })
     expect(readFileSync(output, 'utf8').split('\n')).toHaveLength(4)
-    expect(etl('print', path, '--output', path).stderr).toContain('would write over evidence')
+    for (const part of ['info', 'print']) expect(etl(part, path, '--output', path).stderr).toContain('would write over evidence')
   })
 
   it('says on stderr what is damaged or no trace', () => {

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../../exit-code.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
+import { findFiles } from '../../inputs/find-files.ts'
 import type { EtlFileInfo, EtlInfo } from '../../model/etl-info.ts'
 import type { EtlDecoder } from '../../parsers/etl/etl-event.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
@@ -9,7 +10,7 @@ import { etlInfoTable } from '../../reports/etl/etl-info-table.ts'
 import { jsonText } from '../../reports/json.ts'
 import { choice, one } from '../../settings/given.ts'
 import type { CommandLine } from '../command-line.ts'
-import { writeOutput } from '../output.ts'
+import { refuseEvidence, writeOutput } from '../output.ts'
 import { startProgress } from '../progress.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { isTerminal, lookOf } from '../terminal.ts'
@@ -21,6 +22,7 @@ export async function etlInfo({ operands, options }: CommandLine, around: Surrou
   const paths = etlInputs(operands, 'info')
   const format = choice(options, 'format', ['table', 'json'], 'table')
   const output = one(options, 'output')
+  if (output !== undefined) refuseEvidence(output, findFiles(paths))
   const { stdout, stderr, env, version } = around
   const decoding = etlDecoding(options)
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)

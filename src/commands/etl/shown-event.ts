@@ -19,43 +19,41 @@ export function providerName({ event, decoded }: ShownEvent): string | undefined
   return knownProvider(event.guid)
 }
 
-/** All about an event, for programs. */
+/** All about an event, for programs; without what it does not have. */
 export function eventFields(shown: ShownEvent): EtlFields {
   const { event, decoded, texts } = shown
-  const provider = providerName(shown)
-  return {
-    time: event.untimed ? null : isoTimeExact(event),
-    cpu: event.cpu,
-    ...defined('pid', event.pid),
-    ...defined('tid', event.tid),
-    ...defined('provider', provider),
-    ...defined('guid', event.guid || undefined),
-    header: event.header,
-    ...nonZero('id', event.id),
-    ...nonZero('version', event.version),
-    ...nonZero('channel', event.channel),
-    ...nonZero('level', event.level),
-    ...nonZero('opcode', event.opcode),
-    ...nonZero('task', event.task),
-    ...nonZero('group', event.group),
-    ...(event.keywordHigh === 0 && event.keywordLow === 0 ? {} : { keywords: keywordsText(event) }),
-    ...defined('by', decoded?.by),
-    ...defined('name', decoded?.name),
-    ...defined('function', decoded?.function),
-    ...defined('place', decoded?.place),
-    ...defined('levelName', decoded?.level),
-    ...defined('flags', decoded?.flags),
-    ...defined('message', decoded?.message),
-    ...defined('fields', decoded?.fields),
-    ...defined('mismatch', decoded?.mismatch),
-    ...(texts.length === 0 ? {} : { texts }),
-    offset: event.offset,
+  const fields: Record<string, EtlValue> = { time: event.untimed ? null : isoTimeExact(event), cpu: event.cpu }
+  const add = (name: string, value: EtlValue | undefined) => {
+    if (value !== undefined && value !== 0) fields[name] = value
   }
+  if (event.pid !== undefined) fields.pid = event.pid
+  if (event.tid !== undefined) fields.tid = event.tid
+  add('provider', providerName(shown))
+  add('guid', event.guid || undefined)
+  fields.header = event.header
+  add('id', event.id)
+  add('version', event.version)
+  add('channel', event.channel)
+  add('level', event.level)
+  add('opcode', event.opcode)
+  add('task', event.task)
+  add('group', event.group)
+  if (event.keywordHigh !== 0 || event.keywordLow !== 0) fields.keywords = keywordsText(event)
+  if (decoded !== undefined) {
+    add('by', decoded.by)
+    add('name', decoded.name)
+    add('function', decoded.function)
+    add('place', decoded.place)
+    add('levelName', decoded.level)
+    add('flags', decoded.flags)
+    add('message', decoded.message)
+    add('fields', decoded.fields)
+    add('mismatch', decoded.mismatch)
+  }
+  if (texts.length > 0) fields.texts = texts
+  fields.offset = event.offset
+  return fields
 }
 
 export const keywordsText = ({ keywordHigh, keywordLow }: EtlEvent): string =>
   keywordHigh === 0 ? `0x${keywordLow.toString(16)}` : `0x${keywordHigh.toString(16)}${keywordLow.toString(16).padStart(8, '0')}`
-
-const defined = (name: string, value: EtlValue | undefined): EtlFields => (value === undefined ? {} : { [name]: value })
-
-const nonZero = (name: string, value: number): EtlFields => (value === 0 ? {} : { [name]: value })

@@ -31,16 +31,15 @@ export class EtlFile {
     }
   }
 
-  /** Bytes of one place; fewer where the file ends. */
-  readAt(offset: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(length)
+  /** Fills `into` with bytes of one place, and returns how many there are. */
+  readAt(offset: number, into: Uint8Array, length: number): number {
     let done = 0
     while (done < length) {
-      const count = readSync(this.#file, bytes, done, length - done, offset + done)
+      const count = readSync(this.#file, into, done, length - done, offset + done)
       if (count === 0) break
       done += count
     }
-    return done === length ? bytes : bytes.subarray(0, done)
+    return done
   }
 
   close(): void {

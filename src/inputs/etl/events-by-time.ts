@@ -1,9 +1,9 @@
 import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
-import { UnpackBuffer } from '../../parsers/etl/unpack-buffer.ts'
 import { Heap } from '../heap.ts'
 import type { EtlFile } from './etl-file.ts'
 import { IndexedEvents } from './indexed-events.ts'
+import { SharedMemory } from './shared-memory.ts'
 
 /** What all buffers that are open at the same time may take. */
 const MEMORY = 48 << 20
@@ -20,13 +20,13 @@ export function* eventsByTime(
 ): Generator<EtlEvent, void, undefined> {
   const waiting = [...buffers].sort(byStart)
   const slice = Math.max(SMALLEST_SLICE, Math.floor(memory / Math.max(1, mostAtOnce(waiting))))
-  const unpack = new UnpackBuffer()
+  const shared = new SharedMemory()
   const open = new Heap<IndexedEvents>(before)
   let next = 0
   for (;;) {
     // Opened while the earliest event that is at hand may come after one of it.
     for (let buffer = waiting[next]; buffer && startsBy(buffer, open.first); buffer = waiting[++next]) {
-      const events = new IndexedEvents(file, buffer, slice, unpack)
+      const events = new IndexedEvents(file, buffer, slice, shared)
       if (events.next()) open.push(events)
     }
     const first = open.pop()

@@ -2,8 +2,8 @@ import { BUFFER_HEADER_BYTES } from '../../parsers/etl/buffer-header.ts'
 import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { EventCursor } from '../../parsers/etl/event-cursor.ts'
-import type { UnpackBuffer } from '../../parsers/etl/unpack-buffer.ts'
 import type { EtlFile } from './etl-file.ts'
+import type { SharedMemory } from './shared-memory.ts'
 
 /** The longest that an event can be, with what pads it. */
 const LONGEST_EVENT = 0x1_0000
@@ -13,7 +13,8 @@ export class IndexedEvents {
   readonly buffer: IndexedBuffer
   readonly #file: EtlFile
   readonly #cursor = new EventCursor()
-  readonly #unpack: UnpackBuffer
+  readonly #shared: SharedMemory
+  #bytes: Uint8Array = new Uint8Array(0)
   readonly #slice: number
   /** Where the bytes in memory begin and end, from the start of the buffer. */
   #from = BUFFER_HEADER_BYTES
@@ -23,19 +24,23 @@ export class IndexedEvents {
   #order: readonly Place[] | undefined
   #next = 0
 
-  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, unpack: UnpackBuffer) {
+  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, shared: SharedMemory) {
     this.#file = file
     this.buffer = buffer
     this.#slice = slice
-    this.#unpack = unpack
+    this.#shared = shared
   }
 
   get event(): EtlEvent {
     return this.#cursor.event
   }
 
+  /** False at the end: then its memory goes to others. */
   next(): boolean {
-    return this.buffer.inOrder ? this.#nextInOrder() : this.#nextSorted()
+    if (this.buffer.inOrder ? this.#nextInOrder() : this.#nextSorted()) return true
+    this.#shared.giveBack(this.#bytes)
+    this.#bytes = new Uint8Array(0)
+    return false
   }
 
   #nextInOrder(): boolean {
@@ -75,20 +80,29 @@ export class IndexedEvents {
   /** The bytes from `from` up to `to`, both from the start of the buffer. */
   #load(from: number, to: number): void {
     const cursor = this.#cursor
-    const bytes = this.#bytes(from, to)
+    if (this.#bytes.length < to - from) {
+      this.#shared.giveBack(this.#bytes)
+      this.#bytes = this.#shared.take(to - from)
+    }
+    const length = this.#read(from, to)
     const { session, header, offset } = this.buffer
-    if (!this.#begun) cursor.open(bytes, 0, 0, 0, { session, header, offset, fixed: header.compressed })
+    if (!this.#begun) cursor.open(this.#bytes, 0, 0, 0, { session, header, offset, fixed: header.compressed })
     this.#begun = true
-    cursor.resume(bytes, 0, bytes.length, this.#offsetOf(from), cursor.event.at, cursor.event.ticks)
+    cursor.resume(this.#bytes, 0, length, this.#offsetOf(from), cursor.event.at, cursor.event.ticks)
     this.#from = from
-    this.#to = from + bytes.length
+    this.#to = from + length
   }
 
-  #bytes(from: number, to: number): Uint8Array {
+  #read(from: number, to: number): number {
     const { offset, bytes, header, session } = this.buffer
-    if (!header.compressed) return this.#file.readAt(offset + from, to - from)
-    const packed = this.#file.readAt(offset, bytes)
-    return this.#unpack.read(packed, BUFFER_HEADER_BYTES, packed.length, header.dataEnd, session).bytes.slice(from, to)
+    if (!header.compressed) return this.#file.readAt(offset + from, this.#bytes, to - from)
+    const { unpack } = this.#shared
+    const packed = this.#shared.take(bytes)
+    const length = this.#file.readAt(offset, packed, bytes)
+    const unpacked = unpack.read(packed, BUFFER_HEADER_BYTES, length, header.dataEnd, session)
+    this.#shared.giveBack(packed)
+    this.#bytes.set(unpacked.bytes.subarray(from, to))
+    return to - from
   }
 
   #offsetOf(place: number): number {

@@ -7,6 +7,9 @@ import { ends } from '../table-facts.ts'
 import { etlProviderLines } from './etl-providers.ts'
 import { etlSessionRows } from './etl-session-rows.ts'
 
+/** Of files that were joined. */
+const MOST_SESSIONS = 8
+
 /** What binary traces hold, for a terminal of that width. What comes from them is made printable. */
 export function etlInfoTable({ files, totals }: EtlInfo, look: Look): string {
   const sections = files.map((file) => fileLines(file, look))
@@ -32,9 +35,18 @@ function fileLines(file: EtlFileInfo, look: Look): string[] {
   return [
     ...title,
     ...wrapped(parts.join(' · '), look.width, { indent: 2 }),
-    ...file.sessions.flatMap((session, index) => sessionLines(session, index, file, look)),
+    ...file.sessions.slice(0, MOST_SESSIONS).flatMap((session, index) => sessionLines(session, index, file, look)),
+    ...moreSessions(file, look),
     ...damageLines(file, look),
   ]
+}
+
+function moreSessions({ sessions }: EtlFileInfo, look: Look): string[] {
+  const more = sessions.slice(MOST_SESSIONS)
+  if (more.length === 0) return []
+  const events = more.reduce((sum, session) => sum + session.events, 0)
+  const text = `… and ${plural(more.length, 'more trace')} with ${plural(events, 'event')}: --format json tells of all`
+  return ['', ...wrapped(text, look.width, { indent: 2 })]
 }
 
 const notEtl = ({ bytes }: EtlFileInfo): string => (bytes === 0 ? 'Empty' : 'No binary event trace: no buffer begins as one does')
