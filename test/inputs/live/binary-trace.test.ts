@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { seconds } from '../../../src/model/duration.ts'
@@ -26,6 +26,16 @@ it('a binary trace that grows is heard as one that is read once, buffer by buffe
   expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
     ...{ status: 'read', records: 150, undecoded: 0, unreadable: 0, damage: [] },
   })
+})
+
+it('a binary trace is decoded by what lies beside it', async () => {
+  const { lync, tracing } = lyncFolder()
+  cpSync('samples/tmf/client.tmf', join(lync, 'client.tmf'))
+  cpSync('samples/formats/etl-binary/client-wpp.etl', join(tracing, 'Lync.etl'))
+  const live = await watching(lync)
+  await live.quiet(seconds(40))
+  expect(live.heard).toEqual((await readOnce(lync)).heard)
+  expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
 })
 
 it('a binary trace goes on behind an end that was none', async () => {
