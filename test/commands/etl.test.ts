@@ -187,6 +187,8 @@ describe('etl print', () => {
     const output = joinPath(folder, 'out.txt')
     expect(etl('print', path, '--output', output)).toMatchObject({ status: 0, stdout: '' })
     expect(readFileSync(output, 'utf8').split('\n')).toHaveLength(4)
+    expect(etl('print', path, '--output', folder).stderr).toContain('Choose another place with --output')
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
     for (const part of ['info', 'print']) expect(etl(part, path, '--output', path).stderr).toContain('would write over evidence')
   })
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { UsageError } from '../../model/usage-error.ts'
 
 const PIECE = 64 << 10
@@ -31,15 +31,17 @@ export function streamSink(stream: NodeJS.WritableStream): LineSink {
   }
 }
 
-/** A file, all of it or none. */
-export function fileSink(path: string): LineSink {
-  const beside = `${path}.${process.pid}.tmp`
+/** A file, all of it or none. A device or pipe is written as it is. */
+export function fileSink(output: string): LineSink {
+  const device = statSync(output, { throwIfNoEntry: false })?.isFile() === false
+  const path = device || !existsSync(output) ? output : realpathSync(output)
+  const beside = device ? path : `${path}.${process.pid}.tmp`
   const failed = (error: unknown) =>
-    new UsageError(`Cannot write ${path}: ${(error as Error).message}. Choose another place with --output.`)
+    new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`)
   let lines = ''
   let file: number
   try {
-    file = openSync(beside, 'wx')
+    file = openSync(beside, device ? 'w' : 'wx')
   } catch (error) {
     throw failed(error)
   }
@@ -58,15 +60,15 @@ export function fileSink(path: string): LineSink {
       try {
         flush()
         closeSync(file)
-        renameSync(beside, path)
+        if (!device) renameSync(beside, path)
       } catch (error) {
-        rmSync(beside, { force: true })
+        if (!device) rmSync(beside, { force: true })
         throw failed(error)
       }
     },
     abandon() {
       closeSync(file)
-      rmSync(beside, { force: true })
+      if (!device) rmSync(beside, { force: true })
     },
   }
 }
