@@ -21,6 +21,7 @@ const commands = {
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
   render: async () => (await import('./commands/render.ts')).render,
+  etl: async () => (await import('./commands/etl/etl.ts')).etl,
 }
 
 async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {

@@ -28,7 +28,7 @@ const STATES: Readonly<Record<InputReport['status'], string>> = {
   read: 'nothing in it could be read',
   empty: 'empty',
   'not-recognised': 'not a format that spoolscope knows',
-  'binary-trace': 'binary trace: export it as text first',
+  'binary-trace': 'binary trace without an event of any program',
   unreadable: 'cannot be opened',
 }
 

@@ -11,7 +11,7 @@ import { parsers } from './parsers/index.ts'
 /** So few observations wait for more before they are sent. */
 const SMALL_BATCH = 64
 
-const { errands, inputs, markers, codePage, explain, ahead, at } = workerData as WorkerOrder
+const { errands, inputs, markers, codePage, decoding, explain, ahead, at } = workerData as WorkerOrder
 const wanted = wantedRecords(markers)
 const decode = textDecoder(codePage)
 let wake = () => {}
@@ -34,7 +34,7 @@ class Running {
     this.batches = readInput(
       { ...{ found, encoding, bom, cr, status: 'read' }, ...(parser ? { parser } : {}) },
       {
-        ...{ wanted, decode, clock, notes, inputs },
+        ...{ wanted, decode, clock, decoding, notes, inputs },
         ...(explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear } } : {}),
         progress: (bytes) => {
           this.bytes += bytes

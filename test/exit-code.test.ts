@@ -25,7 +25,7 @@ it('is 2 when nothing was readable, whatever is to fail', () => {
     inputReport('c', { records: 0, unreadable: 3 }),
   ]
   expect(exitCodeOf(report({ inputs }), 'never')).toBe(2)
-  expect(nothingReadable(report({ inputs }), ['x'])).toContain('  b.etl (1.0 kB): binary trace: export it as text first')
+  expect(nothingReadable(report({ inputs }), ['x'])).toContain('  b.etl (1.0 kB): binary trace without an event of any program')
   expect(exitCodeOf(report({ inputs: [...inputs, ...read] }), 'never')).toBe(0)
   expect(nothingReadable(report({ inputs: read }), ['x'])).toBeUndefined()
 })

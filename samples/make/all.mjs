@@ -1,17 +1,28 @@
-// Writes samples/whole anew: node samples/make/all.mjs [folder]
+// Writes samples/whole, the binary traces and their TMF anew: node samples/make/all.mjs [samples folder]
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { cases } from './cases.mjs'
+import { cases, stuckEtl } from './cases.mjs'
+import { clientTmf } from './client-etl.mjs'
 
-const whole = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..', 'whole')
+const samples = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..')
 
-rmSync(whole, { recursive: true, force: true })
-for (const [name, make] of Object.entries(cases)) {
-  for (const [path, content] of Object.entries(make())) {
-    const file = join(whole, name, path)
+function write(folder, files) {
+  rmSync(join(samples, folder), { recursive: true, force: true })
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(samples, folder, path)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, content)
   }
 }
+
+const whole = Object.entries(cases).flatMap(([name, make]) =>
+  Object.entries(make()).map(([path, content]) => [join(name, path), content]),
+)
+write('whole', Object.fromEntries(whole))
+write(
+  join('formats', 'etl-binary'),
+  Object.fromEntries(['strings', 'opaque', 'wpp'].map((kind) => [`client-${kind}.etl`, stuckEtl(kind)])),
+)
+write('tmf', { 'client.tmf': clientTmf })

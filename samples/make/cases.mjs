@@ -1,26 +1,31 @@
 // The whole cases: one in order, and one for each kind of cause.
 
+import { clientEtl } from './client-etl.mjs'
 import { DEFERRED } from './exports.mjs'
-import { logOf, machine, minutes } from './machine.mjs'
+import { logOf, machine, minutes, traceOf } from './machine.mjs'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
 const answered = (status, code) => `EWS request CreateItem to ${EWS} answered HTTP/1.1 ${status} ResponseCode=${code}`
 
+const stuck = {
+  build: '16.0.6741.2056',
+  channel: DEFERRED,
+  spool: [7320, 4110, 3895, 1260, 305],
+  silentFor: 20,
+  events: [
+    [28, 2, answered('503 Service Unavailable', 'ErrorServerBusy BackOffMilliseconds=300000')],
+    [81, 2, answered('503 Service Unavailable', 'ErrorServerBusy BackOffMilliseconds=300000')],
+    [128, 2, answered('500 Internal Server Error', 'ErrorMailboxStoreUnavailable')],
+  ],
+}
+
+/** The story of `stuck-on-premises` as the client’s binary trace. */
+export const stuckEtl = (kind) => clientEtl(kind, logOf(stuck), traceOf(stuck))
+
 export const cases = {
   healthy: () => machine(),
 
-  'stuck-on-premises': () =>
-    machine({
-      build: '16.0.6741.2056',
-      channel: DEFERRED,
-      spool: [7320, 4110, 3895, 1260, 305],
-      silentFor: 20,
-      events: [
-        [28, 2, answered('503 Service Unavailable', 'ErrorServerBusy BackOffMilliseconds=300000')],
-        [81, 2, answered('503 Service Unavailable', 'ErrorServerBusy BackOffMilliseconds=300000')],
-        [128, 2, answered('500 Internal Server Error', 'ErrorMailboxStoreUnavailable')],
-      ],
-    }),
+  'stuck-on-premises': () => machine(stuck),
 
   /** The same user a week later: another update channel and its build, the spool written into mailboxes, EWS takes what it is sent. */
   'stuck-on-premises-fixed': () =>

@@ -53,6 +53,9 @@ export const machine = (changes = {}) => files(given(changes))
 /** Only the client log of such a machine. */
 export const logOf = (changes) => clientLog(given(changes))
 
+/** What its client trace tells: [time, level, text] of each event. */
+export const traceOf = (changes) => traceEvents(given(changes))
+
 function files(of) {
   const spoolFolder = `sip_${of.user}\\History Spooler`
   const items = of.spool.map((waited, index) => [
@@ -94,15 +97,14 @@ function clientLog(of) {
   return log.toString()
 }
 
-function clientTrace(of) {
+const clientTrace = (of) => tracerptCsv(of.signIn, traceEvents(of))
+
+function traceEvents(of) {
   const ordinary = (at) => [at, 4, 'CUIMain: idle task finished']
   const told = of.events.map(([after, level, text]) => [of.signIn + minutes(after), level, text])
   const idle = []
   for (let at = of.signIn; at < of.collected - of.silentFor * 1000; at += minutes(4)) idle.push(ordinary(at))
-  return tracerptCsv(
-    of.signIn,
-    [...told, ...idle, ordinary(of.collected - of.silentFor * 1000)].sort(([left], [right]) => left - right),
-  )
+  return [...told, ...idle, ordinary(of.collected - of.silentFor * 1000)].sort(([left], [right]) => left - right)
 }
 
 const configurationRows = (of) =>

@@ -9,6 +9,7 @@ import { judgeCase } from '../judge-case.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { excerpt } from '../model/printable.ts'
 import type { CaseReport } from '../model/report.ts'
+import { UsageError } from '../model/usage-error.ts'
 import { judgingOf } from './batch-order.ts'
 import { bundleHash } from './bundle-hash.ts'
 import type { ResultCache } from './result-cache.ts'
@@ -38,7 +39,8 @@ export async function judgeBundle(bundle: string, order: BatchOrder, cache?: Res
     cache?.keep(judged)
     return judged
   } catch (error) {
-    return line('failed', { reason: excerpt(`a bug in spoolscope: ${String(error)}`, LONGEST_REASON) })
+    const reason = error instanceof UsageError ? error.message : `a bug in spoolscope: ${String(error)}`
+    return line('failed', { reason: excerpt(reason, LONGEST_REASON) })
   }
 }
 

@@ -60,9 +60,9 @@ async function judged(
   const known = found.every(({ kind }) => kind !== 'stream')
   const progress = startProgress(stderr, known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0, shown)
   const explained = new Map<string, string>()
-  const { rules: chosen, thresholds, told, clock, codePage, jobs } = settings
+  const { rules: chosen, thresholds, told, clock, codePage, decoding, jobs } = settings
   const report = await judgeCase({
-    ...{ id, found, rules: chosen, thresholds, told, codePage, stdin },
+    ...{ id, found, rules: chosen, thresholds, told, codePage, decoding, stdin },
     ...clock,
     progress: progress.add,
     parallel: { worker: readWorker, jobs },

@@ -1,6 +1,7 @@
 import {
   archives,
   asOf,
+  decoding,
   everywhere,
   format,
   incident,
@@ -27,6 +28,7 @@ export type CommandName =
   | 'explain'
   | 'render'
   | 'diff'
+  | 'etl'
 
 interface CommandText {
   readonly takes: string
@@ -231,5 +233,29 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
       ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
     ],
     options: { ...reports, ...redaction, ...everywhere },
+  },
+  etl: {
+    takes: 'info|print <file…>',
+    summary: 'Tells what binary traces (.etl) hold, or prints their events as text, on any system',
+    examples: [
+      ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],
+      ['spoolscope etl info *.etl --format json', 'all of it, for other programs'],
+      ['spoolscope etl print Lync-0.etl --level warning', 'events in the order of their times, as tracefmt prints them'],
+      ['spoolscope etl print Lync-0.etl --format ndjson --grep ErrorServerBusy', 'one JSON object for each event'],
+    ],
+    options: {
+      format: { takes: 'table|json|text|ndjson', describe: 'Of info: table or json (table); of print: text or ndjson (text)' },
+      output: { takes: 'file', describe: 'Write there instead of standard output' },
+      provider: { takes: 'name|guid', describe: 'Print only events of this provider; repeat for several', many: true },
+      level: { takes: '1..5', describe: 'Print only events this bad: critical, error, warning, information or verbose' },
+      from: { takes: 'time', describe: 'Print only events from then on, such as 2016-06-14T08:30Z' },
+      to: { takes: 'time', describe: 'Print only events up to then' },
+      grep: { takes: 'expression', describe: 'Print only lines that this regular expression is found in, whatever the case' },
+      all: { describe: 'Print what a trace says of itself, too' },
+      'utc-offset': { takes: '±hh:mm', describe: 'Print times of that zone (UTC)' },
+      'code-page': judging['code-page'],
+      ...decoding,
+      ...everywhere,
+    },
   },
 }

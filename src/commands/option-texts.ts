@@ -10,17 +10,29 @@ export interface OptionText {
   readonly many?: true
 }
 
+/** What every command takes. */
 export const everywhere = {
   quiet: { describe: 'Say nothing on stderr but errors' },
   'no-color': { describe: 'No colour (NO_COLOR and TERM=dumb are honoured too)' },
   help: { describe: 'Show this' },
 }
 
+/** What makes binary traces readable. */
+export const decoding = {
+  tmf: {
+    takes: 'file|folder',
+    describe: 'Trace message format files that decode a binary trace (.etl); repeat for several',
+    many: true,
+  },
+  manifest: { takes: 'file|folder', describe: 'Manifests (.man) that decode a binary trace; repeat for several', many: true },
+} as const
+
 /** How a case is judged, by whatever command. */
 export const judging = {
   'utc-offset': { takes: '±hh:mm', describe: 'Zone of logs that print local time (found out where possible)' },
   'date-order': { takes: 'mdy|dmy|ymd', describe: 'How dates are written where that cannot be told' },
   'code-page': { takes: 'name', describe: 'Of text that is not Unicode, windows-1250 to 1258 (windows-1252)' },
+  ...decoding,
   'fail-on': { takes: 'error|warning|never', describe: 'Exit with 1 when something this bad is found (error)' },
   rule: { takes: 'id', describe: 'Only these rules; repeat, or separate by commas', many: true },
   'skip-rule': { takes: 'id', describe: 'Not these rules; repeat, or separate by commas', many: true },

@@ -26,12 +26,14 @@ export interface LogCoverage {
 }
 
 const MOST_LOGS = 1000
+/** A log of which more than this share is not decoded covers no time: what is not in it may have been in what could not be read. */
+const MOST_UNDECODED = 0.5
 /** A gap shown in the facts; an idle client writes keep-alives and refreshes more often. */
 const NOTABLE_GAP = minutes(30)
 
 export const logsMissing: Missing = {
   evidence: 'the client’s logs',
-  how: 'Copy the Tracing folder: every Lync-UccApi-*.UccApilog and .bak. Export its .etl files as text.',
+  how: 'Copy the Tracing folder: every Lync-UccApi-*.UccApilog and .bak. Its .etl files are read as they are; where they are not decoded, export them as text.',
   commands: [copyTracingCommand, exportTracesCommand],
 }
 
@@ -44,8 +46,8 @@ export const logCoverage = defineEvidence<LogCoverage>({
     let omitted = 0
     return {
       on: {
-        input({ input: { log, status, from, to, path, format, gaps, disorder, undecoded } }) {
-          if (!log || status !== 'read') return
+        input({ input: { log, status, from, to, path, format, gaps, disorder, records, undecoded } }) {
+          if (!log || status !== 'read' || undecoded > records * MOST_UNDECODED) return
           if (from === undefined || to === undefined) untimed += 1
           else if (logs.length < MOST_LOGS) logs.push({ path, format, from, to, gaps, disorder, undecoded })
           else omitted += 1

@@ -1,7 +1,8 @@
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
-import type { ParseContext } from '../model/parser.ts'
+import type { Decoding, ParseContext } from '../model/parser.ts'
 import { nameHints } from '../parsers/name-hints.ts'
+import { caseDecoding } from './case-decoding.ts'
 import { textDecoder } from './encoding.ts'
 import { type ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import type { Found } from './find-files.ts'
@@ -16,6 +17,7 @@ export interface CaseReading extends ClockOptions {
   readonly wanted: ParseContext['wanted']
   /** Of text that is not UTF-8, a name that TextDecoder knows. */
   readonly codePage: string
+  readonly decoding?: Decoding | undefined
   readonly stdin: NodeJS.ReadableStream
   readonly hear: (seen: Observation) => void
   readonly progress?: (bytes: number, path: string) => void
@@ -36,18 +38,19 @@ const WORTH_A_WORKER = 8 << 20
 const WORTH_WORKERS = 8
 
 /** Reads all inputs of a case once, their observations merged by time. */
-export async function readCase(found: readonly Found[], reading: CaseReading): Promise<void> {
-  const decode = textDecoder(reading.codePage)
+export async function readCase(found: readonly Found[], asked: CaseReading): Promise<void> {
+  const decode = textDecoder(asked.codePage)
   const recognised = new Map<Found, Recognised>()
   let room = ALL_KEPT
   for (const one of found) {
     if (one.kind === 'spool-folder') continue
-    const input = await recognise(one, decode, reading.stdin, one.content ? 0 : Math.min(room, LARGEST_KEPT))
+    const input = await recognise(one, decode, asked.stdin, one.content ? 0 : Math.min(room, LARGEST_KEPT))
     recognised.set(one, input)
     if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }
-  for (const { path } of found) for (const hint of nameHints(path)) reading.hear(hint)
+  for (const { path } of found) for (const hint of nameHints(path)) asked.hear(hint)
   const all = [...recognised.values()]
+  const reading = { ...asked, decoding: await caseDecoding(all, asked.decoding, decode) }
   const readers = all.map((input) => readerOf(input, all, reading, decode))
   const shared = sharedOf(readers, reading.parallel)
   const pool = reading.parallel && shared.size > 0 ? await startPool(reading) : undefined
@@ -65,11 +68,11 @@ export async function readCase(found: readonly Found[], reading: CaseReading): P
 }
 
 function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseReading, decode: ReadOptions['decode']): Reader {
-  const { wanted, markers = [], explain } = reading
+  const { wanted, decoding, markers = [], explain } = reading
   const { clock, notes: clockNotes } = chooseClock(input, all, reading)
   const notes = [...(input.found.notes ?? []), ...clockNotes]
   const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
-  const options = { ...{ wanted, decode, clock, notes, progress }, inputs: all.length }
+  const options = { ...{ wanted, decode, clock, decoding, notes, progress }, inputs: all.length }
   const explained = () => (explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } } : {})
   return { input, options, here: () => readInput(input, { ...options, ...explained() }) }
 }
@@ -83,9 +86,9 @@ function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): R
   return new Set(jobs > 1 && large.length > 1 && beside >= WORTH_WORKERS * worthIt ? large : [])
 }
 
-async function startPool({ markers = [], codePage, explain }: CaseReading): Promise<ReaderPool> {
+async function startPool({ markers = [], codePage, decoding, explain }: CaseReading): Promise<ReaderPool> {
   const { ReaderPool: Pool } = await import('./reader-pool.ts')
-  return new Pool({ markers, codePage, ...(explain ? { explain } : {}) })
+  return new Pool({ markers, codePage, decoding, ...(explain ? { explain } : {}) })
 }
 
 async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {

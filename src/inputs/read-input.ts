@@ -1,5 +1,5 @@
 import type { Observation } from '../model/observation.ts'
-import type { LocalClock, ParseContext } from '../model/parser.ts'
+import type { Decoding, LocalClock, ParseContext } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
 import type { ReadingExplained, ReadingExplanation } from './explain-reading.ts'
 import { Feed } from './feed.ts'
@@ -11,6 +11,7 @@ export interface ReadOptions {
   readonly wanted: ParseContext['wanted']
   readonly decode: Decode
   readonly clock: LocalClock
+  readonly decoding?: Decoding | undefined
   /** Said about this input in the report: where its time zone comes from, and the like. */
   readonly notes: readonly string[]
   /** How many inputs are open at the same time, this one included: each takes the less memory. */
@@ -35,7 +36,8 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
     }
     const { wanted, decode } = explain?.by ?? options
     const aimed = await kernelFor(input.parser, wanted, input.found.bytes)
-    const context = { path, clock: options.clock, wanted, decode, tally, kernel: aimed?.kernel, emit: explain ? emit : keep }
+    const { clock, decoding } = options
+    const context = { path, clock, wanted, decode, tally, kernel: aimed?.kernel, decoding, emit: explain ? emit : keep }
     const reading = new Stretches(input.parser.open(context))
     let feed: Feed | undefined
     try {
@@ -78,7 +80,7 @@ export function summaryOf({ found, parser, status, problem }: Recognised, tally:
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',
-    status: status === 'read' ? (parser?.status ?? status) : status,
+    status: status === 'read' ? (parser?.status?.(tally) ?? status) : status,
     // What an archive says of an entry's size may be a lie.
     bytes: found.kind === 'entry' && status === 'read' ? bytes : Math.max(bytes, found.bytes),
     records: tally.records,

@@ -2,6 +2,7 @@ import { deserialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
+import type { Decoding } from '../model/parser.ts'
 import type { InputSummary } from '../model/tally.ts'
 import type { ReadingExplained } from './explain-reading.ts'
 import { readAhead } from './read-ahead.ts'
@@ -30,6 +31,7 @@ const YOUNG_MEGABYTES = 6
 interface PoolOptions {
   readonly markers: readonly Marker[]
   readonly codePage: string
+  readonly decoding?: Decoding | undefined
   readonly explain?: (explained: ReadingExplained) => void
 }
 
@@ -137,9 +139,9 @@ export class ReaderPool {
     room: Pick<WorkerOrder, 'ahead' | 'inputs'>,
   ): Worker {
     const at = new Int32Array(new SharedArrayBuffer(4)).fill(-1)
-    const { markers, codePage, explain } = this.options
+    const { markers, codePage, decoding, explain } = this.options
     const errands = incoming.map(({ reader }, id) => errandOf(reader, id))
-    const workerData: WorkerOrder = { errands, markers, codePage, explain: explain !== undefined, ...room, at }
+    const workerData: WorkerOrder = { errands, markers, codePage, decoding, explain: explain !== undefined, ...room, at }
     const worker = new Worker(program, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } })
     const ended = (reason: string) => {
       const guilty = Atomics.load(at, 0)

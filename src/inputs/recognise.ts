@@ -54,7 +54,8 @@ export async function recognise(found: Found, decode: Decode, stdin: NodeJS.Read
       const first = parser.recognise(head)
       if (!first) continue
       const recognition = (await recogniseByEnd(first, parser, head, source, tailLength(found, bom), text)) ?? first
-      return { ...base, parser, recognition, status: 'read' }
+      const asItIs = parser.binary ? ({ encoding: 'utf-8', bom: 0, cr: false } as const) : {}
+      return { ...base, ...asItIs, parser, recognition, status: 'read' }
     }
     return { ...base, status: 'not-recognised' }
   } catch (error) {

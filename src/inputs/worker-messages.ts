@@ -1,5 +1,5 @@
 import type { Marker } from '../model/marker.ts'
-import type { LocalClock } from '../model/parser.ts'
+import type { Decoding, LocalClock } from '../model/parser.ts'
 import type { ReadingExplained } from './explain-reading.ts'
 import type { Found } from './find-files.ts'
 import type { Recognised } from './recognise.ts'
@@ -20,6 +20,7 @@ export interface WorkerOrder {
   readonly inputs: number
   readonly markers: readonly Marker[]
   readonly codePage: string
+  readonly decoding?: Decoding | undefined
   readonly explain: boolean
   /** How many packed bytes of one input may be on their way or waiting. */
   readonly ahead: number

@@ -22,6 +22,8 @@ export interface BatchOrder {
   /** What `--as-of`, `--utc-offset`, `--rule`, `--set` and the like say, by option name, as given. */
   readonly options: Readonly<Record<string, true | readonly string[]>>
   readonly ruleSet: string
+  /** SHA-256 of the files that `--tmf` and `--manifest` name, which a worker elsewhere must have too. */
+  readonly decoding?: string
 }
 
 /** A rule that flagged a bundle, or crashed on it. */

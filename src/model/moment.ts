@@ -11,6 +11,10 @@ export function isoTime(at: number, ticks?: number): string {
   return ticks ? `${iso.slice(0, -1)}${String(ticks).padStart(4, '0')}Z` : iso
 }
 
+/** The same with seven digits always. */
+export const isoTimeExact = ({ at, ticks = 0 }: Moment): string =>
+  `${new Date(at).toISOString().slice(0, -1)}${String(ticks).padStart(4, '0')}Z`
+
 /** A moment as people read it: `2016-09-20 06:02:01 UTC`. */
 export const momentText = (at: number): string => `${clockText(at)} UTC`
 

@@ -1,7 +1,7 @@
 import type { Kernel } from './kernel.ts'
 import type { WantedRecords } from './matcher.ts'
 import type { Observation } from './observation.ts'
-import type { Tally } from './tally.ts'
+import type { InputStatus, Tally } from './tally.ts'
 
 /** The beginning of an input, decoded, and hints that its name gives. */
 export interface Head {
@@ -37,6 +37,20 @@ export interface Recognition {
   readonly notes?: readonly string[]
 }
 
+/** A file that tells what the events of binary traces mean: its name and what stands in it. */
+export interface SchemaText {
+  readonly name: string
+  readonly text: string
+}
+
+/** What the user has beside the case that makes binary traces readable. Plain values, for workers; parsers compile it once for a thread. */
+export interface Decoding {
+  /** Trace message format files of WPP. */
+  readonly tmf: readonly SchemaText[]
+  /** Instrumentation manifests. */
+  readonly manifests: readonly SchemaText[]
+}
+
 export interface ParseContext {
   readonly path: string
   readonly clock: LocalClock
@@ -48,6 +62,9 @@ export interface ParseContext {
   readonly tally: Tally
   /** There for large inputs; the bytes that are lent lie in its memory then, and it is opened for them. */
   readonly kernel?: Kernel | undefined
+  readonly decoding?: Decoding | undefined
+  /** More may come behind an end: what is held back to be put in order is told sooner, and `final` may be said more than once. */
+  readonly growing?: true
 }
 
 /** One input being read. */
@@ -75,8 +92,12 @@ export interface Parser {
    * if nothing came behind it, and reading goes on with the next.
    */
   readonly openEnded?: true
-  /** What an input of this format counts as where that is not `read`. */
-  readonly status?: 'binary-trace'
+  /** Its bytes are no text: no encoding, no line ends. */
+  readonly binary?: true
+  /** Its text tells what events of the case's binary traces mean: their parsers are given it. */
+  readonly schemas?: keyof Decoding
+  /** What an input of this format counts as, once it has been read, where that is not `read`. */
+  status?(tally: Tally): InputStatus
   /** Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1. */
   readonly signs?: readonly string[]
   /** By content alone. */

@@ -83,6 +83,23 @@ export class Tally {
     if (to > this.to) this.to = to
   }
 
+  /**
+   * All records of an input whose records are in no order, told anew: the stretches that they cover, in order. The silences between them count as
+   * in any other.
+   */
+  restate({ records, undecoded }: Pick<PassedOver, 'records' | 'undecoded'>, stretches: readonly Gap[]): void {
+    this.records = records
+    this.undecoded = undecoded
+    this.from = Number.POSITIVE_INFINITY
+    this.to = Number.NEGATIVE_INFINITY
+    this.gaps.length = 0
+    for (const { from, to } of stretches) {
+      if (from - this.to >= SHORTEST_GAP && this.to > 0) this.gap({ from: this.to, to: from })
+      this.from = Math.min(this.from, from)
+      this.to = Math.max(this.to, to)
+    }
+  }
+
   /** A record that could not be read: counted always, its place kept for the first few. */
   lost(damage: Damage): void {
     this.unreadable += 1

@@ -7,6 +7,7 @@ import { emitRecord, wantsEmbeddedSip } from './embedded-sip.ts'
 import { hitsAhead } from './hits-ahead.ts'
 import { PayloadText } from './payload-text.ts'
 import { SystemTime } from './system-time.ts'
+import { wantsText } from './wants-text.ts'
 import { decodeEvent } from './xml-event.ts'
 
 /** Longer events are not read: they would be held in memory whole. */
@@ -115,7 +116,9 @@ class EventXmlReading implements Reading {
     payload.length = 0
     if (met.payload >= 0) payload.readHex(view, met.payload, end)
     if (met.unformatted || (met.payload >= 0 && payload.length === 0)) context.tally.undecoded += 1
-    if (!this.eventAsked(view, met, end, asked(met.start, end)) && !this.payloadAsked()) return
+    // Literals cannot be seen in hex, so they are looked for in the text that the hex stands for.
+    if (!this.eventAsked(view, met, end, asked(met.start, end)) && !wantsText(context.wanted, payload.text, payload.length))
+      return
     const text = context.decode(payload.text, 0, payload.length)
     const decoded = decodeEvent(context.decode(view, met.start, end), text)
     if (decoded.message === '') return
@@ -130,16 +133,6 @@ class EventXmlReading implements Reading {
     if (hit && wanted.trace.next(view, start, end) < end) return true
     if (message >= 0 && wanted.trace.startsAt(view, message, end)) return true
     return sip && ((hit && wanted.sip.next(view, start, end) < end) || wantsEmbeddedSip(wanted.sip, view, start, end))
-  }
-
-  /** Literals cannot be seen in hex, so they are looked for in the text that the hex stands for. */
-  private payloadAsked(): boolean {
-    const { text, length } = this.payload
-    if (length === 0) return false
-    const { trace, sip, any } = this.context.wanted
-    const hit = any.next(text, 0, length) < length
-    if (hit && (trace.next(text, 0, length) < length || sip.next(text, 0, length) < length)) return true
-    return trace.startsAt(text, 0, length) || wantsEmbeddedSip(sip, Buffer.from(text.buffer, 0, length), 0, length)
   }
 
   private readTime(view: Buffer, start: number, end: number): void {

@@ -12,6 +12,7 @@ import { powershellJson } from './powershell/powershell-json.ts'
 import { powershellList } from './powershell/powershell-list.ts'
 import { powershellTable } from './powershell/powershell-table.ts'
 import { registryExport } from './registry-export.ts'
+import { manifestFile, tmfFile } from './schema-files.ts'
 import { tracefmtText } from './tracefmt-text.ts'
 import { tracerptCsv } from './tracerpt-csv.ts'
 import { wineventCsv } from './winevent-csv.ts'
@@ -19,6 +20,8 @@ import { wineventCsv } from './winevent-csv.ts'
 /** All formats, in the order tried: the more particular first. */
 export const parsers: readonly Parser[] = [
   etlBinary,
+  tmfFile,
+  manifestFile,
   clientLog,
   clsText,
   tracefmtText,

@@ -24,6 +24,8 @@ export class PayloadText {
   /** The runs, one a line: UTF-8 where the payload is UTF-16, else its own bytes. Valid until the next payload. */
   text: Uint8Array = new Uint8Array(1024)
   length = 0
+  /** Bytes of the payload that are neither text nor zero. */
+  others = 0
   private payload: Uint8Array = new Uint8Array(512)
 
   /** Reads hex digits from `from` up to the first byte that is none; blanks and line breaks between them are skipped. */
@@ -46,16 +48,24 @@ export class PayloadText {
         high = -1
       }
     }
-    this.collect(this.payload, length)
+    this.collect(this.payload, 0, length)
   }
 
-  private collect(payload: Uint8Array, to: number): void {
+  /** The same of a payload as it is. */
+  readBytes(bytes: Uint8Array, from: number, to: number): void {
+    this.collect(bytes, from, to)
+  }
+
+  private collect(payload: Uint8Array, from: number, to: number): void {
     this.length = 0
-    if (this.text.length < to * 2 + 1) this.text = new Uint8Array(to * 4)
-    for (let at = 0; at < to; ) {
+    this.others = 0
+    const most = (to - from) * 2 + 1
+    if (this.text.length < most) this.text = new Uint8Array(most * 2)
+    for (let at = from; at < to; ) {
       const units = wideRun(payload, at, to)
       const narrow = units < SHORTEST_RUN ? narrowRun(payload, at, to) : 0
       if (units < SHORTEST_RUN && narrow < SHORTEST_RUN) {
+        if (payload[at] !== 0) this.others += 1
         at += 1
         continue
       }

@@ -1,7 +1,7 @@
 import type { ParseContext, Parser, Reading } from '../model/parser.ts'
-import type { TraceLevel } from '../model/trace-event.ts'
 import { emitRecord, holdsSipMessage } from './embedded-sip.ts'
 import { type RecordWindow, readPrefixed } from './record-window.ts'
+import { levelOfNumber } from './trace-level.ts'
 import { FIXED_FIELDS, fieldsOf } from './tracerpt-fields.ts'
 import { fileTimeOf, RowLayout, roundedClock, TracerptRow } from './tracerpt-row.ts'
 
@@ -9,7 +9,6 @@ const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'le
 /** A spreadsheet may put `sep=;` first. */
 const LINES_TO_HEADER = 3
 const NO_ID = 0xffffffff
-const LEVELS: readonly (TraceLevel | undefined)[] = [undefined, 'fatal', 'error', 'warning', 'info', 'verbose']
 /** Of the fields of TRACE_LOGFILE_HEADER in the first row's user data. */
 const HEADER = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
 
@@ -124,7 +123,7 @@ interface Row {
 }
 
 function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Row): void {
-  const level = LEVELS[Number(fields[5])]
+  const level = levelOfNumber(Number(fields[5]))
   const [pid, tid] = [Number(fields[9]), Number(fields[10])]
   const event = {
     at,

@@ -1,19 +1,9 @@
-import type { TraceEvent, TraceLevel } from '../model/trace-event.ts'
+import type { TraceEvent } from '../model/trace-event.ts'
 import { holdsSipMessage } from './embedded-sip.ts'
+import { levelOfName, levelOfNumber } from './trace-level.ts'
 import { readXml } from './xml.ts'
 
 type Decoded = Omit<TraceEvent, 'at' | 'ticks'>
-
-/** System/Level (winmeta.xml). 0 is LogAlways: no level. */
-const LEVELS: Readonly<Record<string, TraceLevel>> = { 1: 'fatal', 2: 'error', 3: 'warning', 4: 'info', 5: 'verbose' }
-/** LevelName of WPP: TRACE_LEVEL_ERROR, TL_WARN, Noise. */
-const LEVEL_NAMES: readonly (readonly [RegExp, TraceLevel])[] = [
-  [/fatal|critical/i, 'fatal'],
-  [/err/i, 'error'],
-  [/warn/i, 'warning'],
-  [/info/i, 'info'],
-  [/verbose|noise|debug/i, 'verbose'],
-]
 
 /** One `<Event>` element. `payload` is the text found in its binary data, which stands in where there is no message. */
 export function decodeEvent(xml: string, payload: string): Decoded {
@@ -51,7 +41,7 @@ export function decodeEvent(xml: string, payload: string): Decoded {
     },
   })
   const component = [parts.get('debugdata/component'), parts.get('debugdata/function')].filter((part) => part !== undefined)
-  const level = levelOf(parts.get('system/level'), parts.get('debugdata/levelname'))
+  const level = levelOfName(parts.get('debugdata/levelname')) ?? levelOfNumber(Number(parts.get('system/level')))
   const provider = parts.get('provider')
   const described = [parts.get('renderinginfo/task'), parts.get('renderinginfo/opcode')].filter((part) => part !== undefined)
   return {
@@ -67,10 +57,6 @@ export function decodeEvent(xml: string, payload: string): Decoded {
       parts.get('renderinginfo/message') ??
       (data.join('; ') || payload.trim() || described.join(' ')),
   }
-}
-
-function levelOf(number: string | undefined, name: string | undefined): TraceLevel | undefined {
-  return LEVEL_NAMES.find(([pattern]) => name !== undefined && pattern.test(name))?.[1] ?? LEVELS[number ?? '']
 }
 
 /** 4294967295 stands for an unknown process or thread. */

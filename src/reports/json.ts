@@ -21,6 +21,9 @@ export function jsonText(report: object): string {
   return `${JSON.stringify(report, ordered, 2).replace(UNSAFE, escaped)}\n`
 }
 
+/** JSON made elsewhere, with nothing invisible in it. */
+export const inertJson = (json: string): string => json.replace(UNSAFE, escaped)
+
 /** The same on one line: for programs that read line by line. */
 export const jsonLine = (value: object): string => `${JSON.stringify(value).replace(UNSAFE, escaped)}\n`
 

@@ -48,7 +48,7 @@ export const logDoesNotCoverIncident = defineRule({
   evidence: { incident, spools: spool, logCoverage },
   judge({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
     const timed = spools.filter(({ current }) => current.times.length > 0)
-    if (logs.length === 0) return notChecked('No log or trace with times is in the evidence.', logsMissing)
+    if (logs.length === 0) return notChecked('No log or trace that has times and is decoded is in the evidence.', logsMissing)
     if (!given && timed.length === 0)
       return notChecked(
         'When the message failed is not known: no incident time was given, and no spooled item has a time.',

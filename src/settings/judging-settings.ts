@@ -1,7 +1,8 @@
 import type { ClockOptions } from '../inputs/local-clock.ts'
+import { readDecoding } from '../inputs/read-decoding.ts'
 import { parseIsoTime, parseUtcOffset } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
-import type { DateOrder } from '../model/parser.ts'
+import type { DateOrder, Decoding } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { chooseRules, thresholdsOf } from './choose-rules.ts'
@@ -18,18 +19,25 @@ export interface JudgingSettings {
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   readonly clock: ClockOptions
   readonly codePage: string
+  /** What makes binary traces readable, where files of it are named. */
+  readonly decoding?: Decoding
 }
 
 const ORDERS: readonly DateOrder[] = ['mdy', 'dmy', 'ymd']
 const CODE_PAGES = ['1250', '1251', '1252', '1253', '1254', '1255', '1256', '1257', '1258']
 
-export const judgingSettings = (options: Options, all: readonly Rule[]): JudgingSettings => ({
-  failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
-  rules: chooseRules(all, many(options, 'rule'), many(options, 'skip-rule')),
-  thresholds: thresholdsOf(all, many(options, 'set')),
-  clock: clockOf(options),
-  codePage: codePageOf(one(options, 'code-page') ?? 'windows-1252'),
-})
+export function judgingSettings(options: Options, all: readonly Rule[]): JudgingSettings {
+  const codePage = codePageOf(options)
+  const decoding = readDecoding(many(options, 'tmf'), many(options, 'manifest'), codePage)
+  return {
+    failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
+    rules: chooseRules(all, many(options, 'rule'), many(options, 'skip-rule')),
+    thresholds: thresholdsOf(all, many(options, 'set')),
+    clock: clockOf(options),
+    codePage,
+    ...(decoding === undefined ? {} : { decoding }),
+  }
+}
 
 /** The moment to judge at, given from outside. */
 export const tickAt = (at: number, from: string): Observation => ({ kind: 'tick', at, from, source: { path: '--as-of' } })
@@ -40,7 +48,9 @@ function clockOf(options: Options): ClockOptions {
   return { ...(utcOffset === undefined ? {} : { utcOffset }), ...(dateOrder === undefined ? {} : { dateOrder }) }
 }
 
-function codePageOf(text: string): string {
+/** Of text that is not Unicode. */
+export function codePageOf(options: Options): string {
+  const text = one(options, 'code-page') ?? 'windows-1252'
   // windows-1252, cp1252, 1252
   const number = /^(?:windows-?|cp-?)?(\d{4})$/i.exec(text)?.[1] ?? ''
   if (!CODE_PAGES.includes(number)) throw new UsageError(`--code-page takes windows-1250 to windows-1258, not “${text}”.`)

@@ -1,5 +1,6 @@
 import type { LiveTime } from '../inputs/live/live-inputs.ts'
 import type { ClockOptions } from '../inputs/local-clock.ts'
+import type { Decoding } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 
@@ -13,6 +14,7 @@ export interface WatchOptions {
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   readonly clock: ClockOptions
   readonly codePage: string
+  readonly decoding?: Decoding
   readonly poll: boolean
   readonly time: LiveTime
   readonly stuckAfter: number

@@ -75,6 +75,7 @@ export class WatchSession {
     this.stuck = new StuckItems(options.stuckAfter)
     this.inputs = new LiveInputs({
       ...{ roots: options.roots, clock: options.clock, codePage: options.codePage, poll: options.poll, time: options.time },
+      decoding: options.decoding,
       wanted: wantedRecords(this.engine.markers),
       hear: (seen) => this.hear(seen),
       notice: (event) => this.notice(event),

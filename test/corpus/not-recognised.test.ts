@@ -24,9 +24,13 @@ describe.skipIf(skip)(`real files${title}`, () => {
     for (const name of names) expect(recognisedBy(`${corpus()}/text/${name}`)).toEqual([])
   })
 
-  it('of TMF and manifests are none of ours', () => {
-    for (const folder of ['tmf', 'manifests'])
-      for (const name of readdirSync(`${corpus()}/${folder}`)) expect(recognisedBy(`${corpus()}/${folder}/${name}`)).toEqual([])
+  it.each([
+    ['tmf', 'tmf'],
+    ['manifests', 'manifest'],
+  ])('in the folder %s are recognised as %s, and as nothing else', (folder, format) => {
+    const names = readdirSync(`${corpus()}/${folder}`)
+    expect(names).not.toEqual([])
+    for (const name of names) expect(recognisedBy(`${corpus()}/${folder}/${name}`)).toEqual([format])
   })
 
   it('that are binary traces are named as such, and as nothing else', () => {

@@ -11,6 +11,7 @@ import { evidence } from '../../src/evidence/index.ts'
 import type { ReadingExplained } from '../../src/inputs/explain-reading.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { type CaseReading, readCase } from '../../src/inputs/read-case.ts'
+import { readDecoding } from '../../src/inputs/read-decoding.ts'
 import type { Parallel } from '../../src/inputs/reader-pool.ts'
 import { wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
@@ -73,6 +74,13 @@ describe('inputs read in worker threads', () => {
     const alone = await heard(path)
     expect(alone.length).toBeGreaterThan(5)
     for (const jobs of [2, 3]) expect(await heard(path, { parallel: inWorkers(jobs) })).toEqual(alone)
+  })
+
+  it('decode binary traces with what was given', async () => {
+    const decoding = readDecoding(['samples/tmf'], [], 'windows-1252')
+    const alone = await heard('samples/formats/etl-binary', { decoding })
+    expect(alone.join()).toContain('CUccTrace::Write')
+    expect(await heard('samples/formats/etl-binary', { decoding, parallel: inWorkers(3) })).toEqual(alone)
   })
 
   it('are heard the same whatever times they hold', async () => {

@@ -1,48 +1,191 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { EtlTrace, u32, wide } from '../../samples/make/etl-trace.mjs'
+import { Engine } from '../../src/engine.ts'
+import { evidence } from '../../src/evidence/index.ts'
+import { traceText } from '../../src/model/marker.ts'
+import { wantedRecords } from '../../src/model/matcher.ts'
+import type { Observation, TraceSeen } from '../../src/model/observation.ts'
+import type { Decoding } from '../../src/model/parser.ts'
 import { etlBinary } from '../../src/parsers/etl-binary.ts'
-import { readBytes } from '../support/read-bytes.ts'
+import { wantsText } from '../../src/parsers/wants-text.ts'
+import { rules } from '../../src/rules/index.ts'
+import { type Reads, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
-/** The first buffer of a trace: WMI_BUFFER_HEADER and the head of the logfile header event. */
-function firstBuffer(change: (view: DataView) => void = () => {}): Uint8Array {
-  const bytes = new Uint8Array(0x200)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, 0x10000, true)
-  view.setUint32(0x30, 0x1c8, true)
-  view.setUint16(0x36, 4, true)
-  view.setUint16(0x48, 2, true)
-  view.setUint8(0x4a, 2)
-  view.setUint8(0x4b, 0xc0)
-  change(view)
-  return bytes
-}
+const START = Date.UTC(2016, 8, 20, 6)
+const PROVIDER = '7f3c2b1a-9d4e-4c60-8a51-2e5b6d7c8f90'
+const GUID = '11111111-2222-3333-4444-555555555555'
+const trace = (session: Partial<ConstructorParameters<typeof EtlTrace>[0]> = {}) =>
+  new EtlTrace({ start: START, end: START + 60_000, ...session })
+const sample = (kind: string) => readFileSync(`samples/formats/etl-binary/client-${kind}.etl`)
+const decoding: Decoding = { tmf: [{ name: 'client.tmf', text: readFileSync('samples/tmf/client.tmf', 'utf8') }], manifests: [] }
+const read = (bytes: Uint8Array, reads: Reads = {}) => readBytes(etlBinary, bytes, reads)
+const messages = (seen: readonly Observation[]) => seen.map((one) => (one as TraceSeen).event.message)
 
 describe('a binary trace', () => {
   it('is recognised by its first buffer', () => {
-    expect(etlBinary.recognise(headOf(firstBuffer()))).toEqual({})
-    expect(etlBinary.recognise(headOf(firstBuffer((view) => view.setUint8(0x4a, 1))))).toEqual({})
+    const bytes = trace().build()
+    expect(etlBinary.recognise(headOf(bytes))).toEqual({})
+    bytes.writeUInt8(1, 0x4a)
+    expect(etlBinary.recognise(headOf(bytes))).toEqual({})
   })
 
-  it.each([
-    ['has no size', (view: DataView) => view.setUint32(0, 0, true)],
-    ['is too large', (view: DataView) => view.setUint32(0, 0x1000001, true)],
-    ['is no header buffer', (view: DataView) => view.setUint16(0x36, 0, true)],
-    ['begins with another event', (view: DataView) => view.setUint8(0x4b, 0x90)],
-    ['begins with an event of another type', (view: DataView) => view.setUint8(0x4a, 19)],
+  it.each<readonly [string, (bytes: Buffer) => void]>([
+    ['has no size', (bytes) => bytes.writeUInt32LE(0, 0)],
+    ['is too large', (bytes) => bytes.writeUInt32LE(0x1000001, 0)],
+    ['is no header buffer', (bytes) => bytes.writeUInt16LE(0, 0x36)],
+    ['begins with another event', (bytes) => bytes.writeUInt8(0x90, 0x4b)],
+    ['begins with an event of another type', (bytes) => bytes.writeUInt8(19, 0x4a)],
   ])('is not seen where the buffer %s', (_, change) => {
-    expect(etlBinary.recognise(headOf(firstBuffer(change)))).toBeUndefined()
+    const bytes = trace().build()
+    change(bytes)
+    expect(etlBinary.recognise(headOf(bytes))).toBeUndefined()
   })
 
   it('is not seen in text, nor in a few bytes', () => {
     expect(etlBinary.recognise(headOf('text named .etl '.repeat(20)))).toBeUndefined()
-    expect(etlBinary.recognise(headOf(firstBuffer().subarray(0, 0x4c)))).toBeUndefined()
+    expect(etlBinary.recognise(headOf(trace().build().subarray(0, 0x4c)))).toBeUndefined()
+  })
+})
+
+describe('an event of a binary trace', () => {
+  it('is told with time, process, thread, level, provider and place', () => {
+    const bytes = trace()
+      .text(START + 1234.5, { provider: PROVIDER, level: 2, text: 'something failed\r\n' })
+      .build()
+    expect(read(bytes, { path: 'Lync.etl' }).seen).toEqual([
+      {
+        kind: 'trace',
+        at: START + 1234,
+        source: { path: 'Lync.etl', offset: 8192 + 0x48 },
+        event: {
+          ...{ at: START + 1234, ticks: 5000, pid: 0x1a2c, tid: 0x9f4, level: 'error', provider: PROVIDER },
+          message: 'something failed',
+        },
+      },
+    ])
   })
 
-  it('is not read; the command that turns it into text is said', () => {
-    const { seen, tally } = readBytes(etlBinary, firstBuffer(), { path: 'Tracing/Lync-16.0.6965.5305-Office-x86ship-U.etl' })
-    expect(seen).toEqual([])
-    expect(tally.notes).toEqual([
-      'Binary trace: export it as text. On Windows, in its folder: tracerpt "Lync-16.0.6965.5305-Office-x86ship-U.etl" -of CSV -o "Lync-16.0.6965.5305-Office-x86ship-U.csv"',
+  it('comes in the order of time, whichever processor wrote it', () => {
+    const etl = trace({ bufferBytes: 512, processors: 4, seed: 7 })
+    for (let turn = 0; turn < 200; turn += 1) etl.text(START + turn * 1000, { provider: PROVIDER, text: `event ${turn}` })
+    const { seen, tally } = read(etl.build())
+    expect(messages(seen)).toEqual(Array.from({ length: 200 }, (_, turn) => `event ${turn}`))
+    expect(tally).toMatchObject({ records: 200, undecoded: 0, disorder: 0, gaps: [], from: START, to: START + 199_000 })
+  })
+
+  it('leaves silences that are exact, though its buffers are in no order', () => {
+    const etl = trace({ bufferBytes: 512, processors: 3, seed: 3 })
+    for (const minute of [0, 1, 2, 30, 31, 32, 33]) etl.text(START + minute * 60_000, { provider: PROVIDER, text: 'alive' })
+    expect(read(etl.build()).tally.gaps).toEqual([{ from: START + 120_000, to: START + 1_800_000 }])
+  })
+
+  it('is told only where something asks for it', () => {
+    const bytes = trace()
+      .text(START, { provider: PROVIDER, text: 'nothing of interest' })
+      .text(START + 1, { provider: PROVIDER, text: 'answered ResponseCode=NoError' })
+      .event(START + 2, { provider: PROVIDER, id: 7, payload: Buffer.concat([u32(1), wide('ResponseCode=ErrorServerBusy')]) })
+      .build()
+    const { seen, tally } = read(bytes, { markers: traceText('ResponseCode') })
+    expect(messages(seen)).toEqual(['answered ResponseCode=NoError', 'ResponseCode=ErrorServerBusy'])
+    expect(tally.records).toBe(3)
+  })
+
+  it('that nothing decodes is told by the texts in it, and counted', () => {
+    const payload = Buffer.concat([u32(0x7ff0_0001), wide('EWS answered'), Buffer.from([1, 2]), Buffer.from('in ANSI\0')])
+    const { seen, tally } = read(trace().event(START, { provider: PROVIDER, id: 7, payload }).build())
+    expect(messages(seen)).toEqual(['EWS answered\nin ANSI'])
+    expect(tally).toMatchObject({ records: 1, undecoded: 1 })
+    expect(tally.notes).toEqual([`1 event not decoded: the manifests of their providers are needed (--manifest): ${PROVIDER} 1`])
+  })
+
+  it('whose payload is nothing but text needs no schema', () => {
+    expect(
+      read(
+        trace()
+          .event(START, { provider: PROVIDER, id: 7, payload: wide('all of it') })
+          .build(),
+      ).tally.undecoded,
+    ).toBe(0)
+  })
+
+  it('of WPP needs its TMF, and says so where that does not fit', () => {
+    const bytes = trace()
+      .message(START, { guid: GUID, number: 1, payload: wide('first') })
+      .message(START + 1, { guid: GUID, number: 2, payload: u32(0x0101_0101) })
+      .build()
+    const without = read(bytes)
+    expect(without.tally).toMatchObject({ records: 2, undecoded: 2 })
+    expect(without.tally.notes).toEqual([
+      '2 WPP messages of 1 source file not decoded: their trace message format files are needed (--tmf)',
     ])
+    const text = `${GUID} Client\n#typev a 1 "%0 said %10!s!" // LEVEL=TL_WARN FLAGS=F FUNC=Say\n{\nx, ItemWString -- 10\n}\n#typev b 2 "%10!s!"\n{\nx, ItemString -- 10\n}`
+    const { seen, tally } = read(bytes, { decoding: { tmf: [{ name: 'a.tmf', text }], manifests: [] } })
+    expect(seen).toMatchObject([
+      { event: { provider: 'Client', component: 'Say', level: 'warning', message: 'said first' } },
+      { event: { message: '<?> <?> 01010101' } },
+    ])
+    expect(tally).toMatchObject({ records: 2, undecoded: 1 })
+    expect(tally.notes).toEqual([
+      '1 WPP message not as the trace message format files have it, which are of another build: what could be read is told',
+    ])
+  })
+})
+
+describe('the client’s binary trace', () => {
+  it.each(['strings', 'opaque', 'wpp'])('of %s holds the same SIP messages and answers of EWS', (kind) => {
+    const { seen } = read(sample(kind), { decoding })
+    const sip = seen.filter((one) => one.kind === 'sip')
+    expect(sip.length).toBeGreaterThan(30)
+    expect(sip.map(({ direction, message }) => [direction, message.startLine]).slice(0, 3)).toEqual([
+      ['sent', 'REGISTER sip:contoso.example SIP/2.0'],
+      ['received', 'SIP/2.0 401 Unauthorized'],
+      ['sent', 'REGISTER sip:contoso.example SIP/2.0'],
+    ])
+    expect(sip.find(({ message }) => message.status === 480)).toMatchObject({ user: 'kim@contoso.example' })
+    expect(seen.filter(({ kind: one }) => one === 'provisioning').length).toBeGreaterThan(0)
+    const answers = seen.filter((one) => one.kind === 'trace' && one.event.message.includes('ResponseCode=')) as TraceSeen[]
+    expect(answers.map(({ event }) => /ResponseCode=\w+/.exec(event.message)?.[0])).toEqual([
+      'ResponseCode=ErrorServerBusy',
+      'ResponseCode=ErrorServerBusy',
+      'ResponseCode=ErrorMailboxStoreUnavailable',
+    ])
+  })
+
+  it('is told as far as it goes where it is cut or damaged', () => {
+    const whole = read(sample('strings')).seen.length
+    const cut = read(sample('strings').subarray(0, 30_000))
+    expect(cut.seen.length).toBeGreaterThan(whole / 4)
+    expect(cut.tally.damage.map(({ reason }) => reason)).toEqual([expect.stringContaining('the file ends inside a buffer')])
+    const lost = trace({ eventsLost: 3 }).text(START, { provider: PROVIDER, text: 'one' })
+    expect(read(lost.build()).tally.notes).toEqual(['Events lost while tracing: 3'])
+  })
+
+  it('of the kernel alone tells nothing', () => {
+    const { seen, tally } = read(trace().build())
+    expect(seen).toEqual([])
+    expect(tally.notes).toEqual(['Nothing of a program: 1 event of the Windows kernel only'])
+    expect(etlBinary.status?.(tally)).toBe('binary-trace')
+  })
+})
+
+describe('what is asked for of the client’s binary trace', () => {
+  const { markers } = new Engine({ rules, evidence })
+  const wanted = wantedRecords(markers)
+  const text = (one: Observation) => JSON.stringify(one, (_, value) => (value instanceof Map ? [...value] : value))
+
+  it.each(['strings', 'opaque', 'wpp'])('is all that holds it, in the same order, and nothing else is told: %s', (kind) => {
+    const all = read(sample(kind), { decoding })
+    const asked = read(sample(kind), { decoding, markers })
+    const told = new Set(asked.seen.map(text))
+    expect(all.seen.map(text).filter((one) => told.has(one))).toEqual(asked.seen.map(text))
+    expect(asked.tally).toEqual(all.tally)
+    const left = all.seen.filter((one) => one.kind === 'trace' && !told.has(text(one))) as TraceSeen[]
+    expect(left.length).toBeGreaterThan(50)
+    for (const { event } of left) {
+      const bytes = new TextEncoder().encode(event.message)
+      expect(wantsText(wanted, bytes, bytes.length)).toBe(false)
+    }
   })
 })

@@ -22,11 +22,21 @@ describe('trace-not-decoded', () => {
     expect(remedy[0]?.commands?.join()).toContain('tracefmt.exe')
   })
 
+  it('is not checked where a binary trace is not decoded, and says what would decode it', () => {
+    const trace = (undecoded: number) => inputRead({ path: 'Lync.etl', format: 'etl-binary', records: 100, undecoded, log: true })
+    expect(judge(traceNotDecoded, [trace(10)]).status).toBe('clear')
+    const { status, message, missing } = judge(traceNotDecoded, [trace(11)])
+    expect(status).toBe('not-checked')
+    expect(message).toBe('Lync.etl: 11 % of 100 records not decoded (limit 10 %).')
+    expect(missing[0]?.commands?.join()).toContain('--tmf')
+    expect(judge(traceNotDecoded, [trace(11), exported(100, 11)]).status).toBe('flagged')
+  })
+
   it('names a binary trace when nothing else is there', () => {
     const binary = inputRead({ path: 'Lync.etl', format: 'etl-binary', status: 'binary-trace', records: 0, log: true })
     const { status, message, missing } = judge(traceNotDecoded, [binary])
     expect(status).toBe('not-checked')
-    expect(message).toContain('Lync.etl is a binary trace')
+    expect(message).toContain('Lync.etl holds events of the Windows kernel only')
     expect(missing[0]?.commands?.join()).toContain('tracerpt')
   })
 

@@ -2,7 +2,7 @@ import { textDecoder } from '../../src/inputs/encoding.ts'
 import type { Marker } from '../../src/model/marker.ts'
 import { allRecords, wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import type { LocalClock, Parser } from '../../src/model/parser.ts'
+import type { Decoding, LocalClock, Parser } from '../../src/model/parser.ts'
 import { Tally } from '../../src/model/tally.ts'
 
 export interface Reads {
@@ -12,6 +12,7 @@ export interface Reads {
   /** Read only what these ask for; everything when absent. */
   readonly markers?: readonly Marker[]
   readonly path?: string
+  readonly decoding?: Decoding
 }
 
 /** Runs a parser over bytes, offered in pieces of any size, as an input would. */
@@ -27,6 +28,7 @@ export function readBytes(parser: Parser, input: Uint8Array | string, reads: Rea
     decode: textDecoder('windows-1252'),
     emit: (one) => seen.push(one),
     tally,
+    decoding: reads.decoding,
   })
   let unread = new Uint8Array(0)
   let at = 0

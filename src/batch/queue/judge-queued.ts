@@ -8,8 +8,8 @@ export type JudgePath = (path: string, order: BatchOrder) => Promise<WrittenLine
 
 /** Judges a bundle of the queue wherever it lies; its line names it as it was named there. */
 export async function judgeQueued(queued: QueuedBundle, judge: JudgePath, fetching: FetchOptions): Promise<WrittenLine> {
-  const { bundle, at = bundle, options, ruleSet } = queued
-  const order = { options, ruleSet }
+  const { bundle, at = bundle, options, ruleSet, decoding } = queued
+  const order = { options, ruleSet, ...(decoding === undefined ? {} : { decoding }) }
   if (!isUrl(bundle)) return named(await judge(at, order), at, bundle)
   return withFetched(bundle, fetching, async (path) => named(await judge(path, order), path, bundle))
 }

@@ -13,9 +13,9 @@ export interface QueuedBundle extends BatchOrder {
 
 export const isUrl = (bundle: string): boolean => /^https?:\/\//i.test(bundle)
 
-export function queuedBundle(bundle: string, { options, ruleSet }: BatchOrder): QueuedBundle {
+export function queuedBundle(bundle: string, { options, ruleSet, decoding }: BatchOrder): QueuedBundle {
   const at = isUrl(bundle) ? bundle : resolve(bundle)
-  return { bundle, ...(at === bundle ? {} : { at }), options, ruleSet }
+  return { bundle, ...(at === bundle ? {} : { at }), options, ruleSet, ...(decoding === undefined ? {} : { decoding }) }
 }
 
 /**
@@ -36,9 +36,10 @@ function stampOf(at: string): string {
 /** What came out of the queue, or undefined: anybody who reaches Redis can put anything there. */
 export function queuedBundleOf(data: unknown): QueuedBundle | undefined {
   if (!isObject(data)) return undefined
-  const { bundle, at, options, ruleSet } = data
+  const { bundle, at, options, ruleSet, decoding } = data
   if (typeof bundle !== 'string' || bundle === '' || typeof ruleSet !== 'string' || !isObject(options)) return undefined
   if (at !== undefined && typeof at !== 'string') return undefined
+  if (decoding !== undefined && typeof decoding !== 'string') return undefined
   const known = Object.values(options).every(
     (value) => value === true || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
   )

@@ -1,6 +1,6 @@
 import { seconds } from '../../model/duration.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { ParseContext } from '../../model/parser.ts'
+import type { Decoding, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import type { Noticing } from '../../model/watch-event.ts'
 import type { ClockOptions } from '../local-clock.ts'
@@ -23,6 +23,7 @@ export interface LiveInputsOptions {
   readonly clock: ClockOptions
   /** Of text that is not UTF-8, a name that TextDecoder knows. */
   readonly codePage: string
+  readonly decoding?: Decoding | undefined
   /** Network shares do not tell what changes: ask again and again. */
   readonly poll: boolean
   readonly time: LiveTime

@@ -1,9 +1,10 @@
 import { isoTime } from '../../model/moment.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { ParseContext } from '../../model/parser.ts'
+import type { Decoding, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import type { Noticing } from '../../model/watch-event.ts'
 import { nameHints } from '../../parsers/name-hints.ts'
+import { caseDecoding } from '../case-decoding.ts'
 import { textDecoder } from '../encoding.ts'
 import type { ClockOptions } from '../local-clock.ts'
 import { mergeByTime } from '../merge-by-time.ts'
@@ -20,6 +21,7 @@ export interface LiveLogsOptions {
   readonly wanted: ParseContext['wanted']
   readonly clock: ClockOptions
   readonly codePage: string
+  readonly decoding?: Decoding | undefined
   readonly time: LiveTime
   /** What is there, as it was looked at last. */
   entries(): readonly LiveEntry[]
@@ -39,7 +41,7 @@ const MISSES = 2
 /** Follows all logs that are watched, and reads other inputs once. */
 export class LiveLogs {
   private readonly options: LiveLogsOptions
-  private readonly read: Pick<ReadOptions, 'wanted' | 'decode' | 'progress'>
+  private readonly read: Pick<ReadOptions, 'wanted' | 'decode' | 'decoding' | 'progress'>
   private readonly newcomers: Newcomers
   private followers: LogFollower[] = []
   /** Of inputs that were read to their end, by place. */
@@ -50,9 +52,9 @@ export class LiveLogs {
   private started = false
 
   constructor(options: LiveLogsOptions) {
-    const { wanted, codePage, progress } = options
+    const { wanted, codePage, decoding, progress } = options
     this.options = options
-    this.read = { wanted, decode: textDecoder(codePage), progress }
+    this.read = { wanted, decode: textDecoder(codePage), decoding, progress }
     this.newcomers = new Newcomers(this.read.decode)
   }
 
@@ -170,11 +172,19 @@ export class LiveLogs {
     const { clock, notes } = clockOf(use.recognised, this.newcomers.recognised, this.options.clock, this.started)
     if (use.is === 'other') return readInput(use.recognised, { ...this.read, clock, notes, inputs })
     const { entry, recognised, parser, changedAt } = use
-    const follower = await LogFollower.start({ entry, recognised, parser, grewAt: changedAt }, { ...this.read, clock, notes })
+    const decoding = parser.binary ? await this.decoding() : undefined
+    const options = { ...this.read, clock, notes, decoding }
+    const follower = await LogFollower.start({ entry, recognised, parser, grewAt: changedAt }, options)
     this.followers.push(follower)
     if (this.started && !this.restarted.delete(entry.location))
       this.options.notice({ event: 'log-started', path: entry.path, format: parser.format })
     return this.grown(follower)
+  }
+
+  /** What lies in the folder beside a binary trace may decode it, as far as it was there before. */
+  private decoding(): Promise<Decoding | undefined> {
+    const files = new Map(this.newcomers.recognised.map((input) => [input.found.location, input]))
+    return caseDecoding([...files.values()], this.read.decoding, this.read.decode)
   }
 
   /** What a log has more, and what can be told of its end. */

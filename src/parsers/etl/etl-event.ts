@@ -15,6 +15,8 @@ export interface EtlEvent {
   /** Milliseconds since the epoch, UTC, and 100 ns units beyond, 0 to 9999. */
   readonly at: number
   readonly ticks: number
+  /** It has no time, or one that cannot be: `at` and `ticks` are those of the event before it, or of its buffer. */
+  readonly untimed?: boolean
   readonly pid: number | undefined
   readonly tid: number | undefined
   readonly cpu: number
@@ -46,6 +48,8 @@ export interface EtlEvent {
   /** TraceLogging schema and provider traits, where the event carries them. */
   readonly schema: Stretch | undefined
   readonly traits: Stretch | undefined
+  /** All extended items, for `extendedItems`. */
+  readonly items?: Stretch | undefined
   /** Offset in the file: of the event, or of its buffer where that is compressed. */
   readonly offset: number
 }

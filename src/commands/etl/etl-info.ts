@@ -1,0 +1,56 @@
+import type { ExitCode } from '../../exit-code.ts'
+import { EtlFile } from '../../inputs/etl/etl-file.ts'
+import { findFiles } from '../../inputs/find-files.ts'
+import type { EtlFileInfo, EtlInfo } from '../../model/etl-info.ts'
+import type { EtlDecoder } from '../../parsers/etl/etl-event.ts'
+import { EtlReader } from '../../parsers/etl/etl-reader.ts'
+import { EtlCensus } from '../../parsers/etl/info/etl-census.ts'
+import { etlFileInfo } from '../../parsers/etl/info/etl-file-info.ts'
+import { etlInfoTable } from '../../reports/etl/etl-info-table.ts'
+import { jsonText } from '../../reports/json.ts'
+import { choice, one } from '../../settings/given.ts'
+import type { CommandLine } from '../command-line.ts'
+import { refuseEvidence, writeOutput } from '../output.ts'
+import { startProgress } from '../progress.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { isTerminal, lookOf } from '../terminal.ts'
+import { etlDecoding } from './etl-decoding.ts'
+import { etlInputs } from './etl-inputs.ts'
+
+/** `spoolscope etl info <file…>`: what binary traces hold. */
+export async function etlInfo({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+  const paths = etlInputs(operands, 'info')
+  const format = choice(options, 'format', ['table', 'json'], 'table')
+  const output = one(options, 'output')
+  if (output !== undefined) refuseEvidence(output, findFiles(paths))
+  const { stdout, stderr, env, version } = around
+  const decoding = etlDecoding(options)
+  const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
+  const files = paths.map((path) => fileInfo(path, decoding.decoders(), progress.add))
+  progress.end()
+  const info: EtlInfo = { schemaVersion: 1, tool: { name: 'spoolscope', version }, files, totals: totalsOf(files) }
+  const look = lookOf(output === undefined ? stdout : {}, env, output !== undefined || options['no-color'] === true)
+  const text = format === 'json' ? jsonText(info) : etlInfoTable(info, look)
+  if (output === undefined) stdout.write(text)
+  else writeOutput(output, text)
+  return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2
+}
+
+function fileInfo(path: string, decoders: readonly EtlDecoder[], progress: (bytes: number) => void): EtlFileInfo {
+  const file = new EtlFile(path)
+  try {
+    const census = new EtlCensus(decoders)
+    const reader = new EtlReader(census)
+    file.readThrough(reader, progress)
+    return etlFileInfo({ path, bytes: file.bytes, unusedBytes: reader.unused, census }, decoders)
+  } finally {
+    file.close()
+  }
+}
+
+const totalsOf = (files: readonly EtlFileInfo[]): EtlInfo['totals'] => ({
+  files: files.length,
+  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  events: files.reduce((sum, { sessions }) => sum + sessions.reduce((events, session) => events + session.events, 0), 0),
+  damage: files.reduce((sum, { damaged }) => sum + damaged, 0),
+})

@@ -1,0 +1,30 @@
+import type { EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
+
+/** JSON of decoded values: integers beyond 2^53 keep all their digits, as tracefmt writes them; what JSON has no number for becomes text. */
+export function etlJson(value: EtlValue): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value)
+    case 'number':
+      return Number.isFinite(value) ? String(value) : `"${value}"`
+    case 'object':
+      if (value === null) return 'null'
+      return isArray(value) ? listJson(value) : fieldsJson(value)
+    default:
+      return String(value)
+  }
+}
+
+function listJson(values: readonly EtlValue[]): string {
+  let text = ''
+  for (const value of values) text += text === '' ? etlJson(value) : `,${etlJson(value)}`
+  return `[${text}]`
+}
+
+function fieldsJson(fields: EtlFields): string {
+  let text = ''
+  for (const [name, value] of Object.entries(fields)) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${etlJson(value)}`
+  return `{${text}}`
+}
+
+const isArray = (value: EtlValue): value is readonly EtlValue[] => Array.isArray(value)

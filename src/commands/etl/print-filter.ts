@@ -1,0 +1,93 @@
+import { parseIsoTime } from '../../model/moment.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
+import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
+import { many, one, read } from '../../settings/given.ts'
+import type { Options } from '../../settings/options.ts'
+import { providerName, type ShownEvent } from './shown-event.ts'
+
+const LEVELS = ['critical', 'error', 'warning', 'information', 'verbose'] as const
+
+/** What merged traces say of themselves: of no use to a reader, and tracefmt does not print it either. */
+const ABOUT_THE_TRACE: ReadonlySet<string> = new Set([
+  'b3e675d7-2554-4f18-830b-2762732560de',
+  'bbccf6c1-6cd1-48c4-80ff-839482e37671',
+  '9b79ee91-b5fd-41c0-a243-4248e266e9d0',
+])
+const MANIFEST_CHUNK = 0xfffe
+
+/** Which events are printed. */
+export class PrintFilter {
+  readonly #providers: readonly string[]
+  readonly #level: number
+  readonly #from: number
+  readonly #to: number
+  readonly #grep: RegExp | undefined
+  readonly #all: boolean
+
+  constructor(options: Options) {
+    this.#providers = many(options, 'provider').map((name) =>
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/^\{(.*)\}$/, '$1'),
+    )
+    this.#level = read(options, 'level', levelOf, `a number from 1 to 5, or ${LEVELS.join(', ')}`) ?? Number.POSITIVE_INFINITY
+    const time = 'a time with its zone, such as 2016-06-14T08:30Z'
+    this.#from = read(options, 'from', parseIsoTime, time) ?? Number.NEGATIVE_INFINITY
+    this.#to = read(options, 'to', parseIsoTime, time) ?? Number.POSITIVE_INFINITY
+    if (this.#from > this.#to) throw new UsageError('--from is later than --to: nothing lies between them. Swap them.')
+    this.#grep = expression(one(options, 'grep'))
+    this.#all = options.all === true
+  }
+
+  /** Whether any event of it may be printed. */
+  buffer({ fromAt, toAt }: IndexedBuffer): boolean {
+    return toAt >= this.#from && fromAt <= this.#to
+  }
+
+  /** Before it is decoded. */
+  event(event: EtlEvent): boolean {
+    if (event.at < this.#from || event.at > this.#to || (event.at === this.#to && event.ticks > 0)) return false
+    if (this.#level !== Number.POSITIVE_INFINITY && (event.level === 0 || event.level > this.#level)) return false
+    return this.#all || !aboutTheTrace(event)
+  }
+
+  shown(shown: ShownEvent): boolean {
+    return this.#providers.length === 0 || this.#providers.some((name) => isOf(shown, name))
+  }
+
+  /** The line as it would be printed. */
+  line(line: string): boolean {
+    return this.#grep === undefined || this.#grep.test(line)
+  }
+}
+
+function isOf(shown: ShownEvent, name: string): boolean {
+  const { event } = shown
+  if (name === 'kernel') return event.guid === '' && event.header !== 'trace-message'
+  return event.guid === name || providerName(shown)?.toLowerCase() === name
+}
+
+function aboutTheTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
+  if (guid === '') return header === 'system' && group === 0 && opcode === 0
+  return header === 'event' ? id === MANIFEST_CHUNK : ABOUT_THE_TRACE.has(guid)
+}
+
+function levelOf(text: string): number | undefined {
+  const named = LEVELS.map(String).indexOf(text.toLowerCase())
+  if (named >= 0) return named + 1
+  return /^[1-5]$/.test(text) ? Number(text) : undefined
+}
+
+/** Whatever its case. */
+function expression(text: string | undefined): RegExp | undefined {
+  if (text === undefined) return undefined
+  try {
+    return new RegExp(text, 'iu')
+  } catch (error) {
+    throw new UsageError(
+      `--grep takes a regular expression: ${(error as Error).message}. Put \\ before signs that are meant as they are.`,
+    )
+  }
+}

@@ -1,0 +1,23 @@
+import type { DecodedEvent, EtlFields } from '../etl-event.ts'
+
+interface Said {
+  readonly by: DecodedEvent['by']
+  readonly provider: string | undefined
+  readonly name: string | undefined
+  readonly message: string
+  readonly fields: EtlFields
+  readonly mismatch: string | undefined
+}
+
+/** Without what is not known. Nearly all events have all but a mismatch: these are made in one go. */
+export function decodedEvent({ by, provider, name, message, fields, mismatch }: Said): DecodedEvent {
+  if (provider !== undefined && name !== undefined && mismatch === undefined) return { by, provider, name, message, fields }
+  return {
+    by,
+    ...(provider === undefined ? {} : { provider }),
+    ...(name === undefined ? {} : { name }),
+    message,
+    fields,
+    ...(mismatch === undefined ? {} : { mismatch }),
+  }
+}

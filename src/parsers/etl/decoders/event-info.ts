@@ -1,0 +1,144 @@
+import type { EtlEvent } from '../etl-event.ts'
+import { compileMessage } from './manifest-message.ts'
+import type { ManifestEvent, ValueMaps } from './manifest-model.ts'
+import { guidAt } from './scalars.ts'
+import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
+import type { ValueMap } from './value-map.ts'
+import { withoutPrefix } from './without-prefix.ts'
+
+const HEAD_BYTES = 112
+const PROPERTY_BYTES = 24
+const MAP_HEAD_BYTES = 32
+/** PROPERTY_FLAGS. */
+const [STRUCT, PARAM_LENGTH, PARAM_COUNT, FIXED_COUNT] = [1, 2, 4, 0x20]
+const BIT_MAP = 2
+const INFORMATION = 0
+/** Structures do not nest in manifests. */
+const DEEPEST = 2
+/** More fields than any event has; ranges of structures may overlap in damaged ones. */
+const MOST_ITEMS = 4096
+/** Names and messages are cut there: many offsets of a damaged one may point at the same long text. */
+const LONGEST_NAME = 256
+const LONGEST_MESSAGE = 16_384
+
+export interface EventInfo {
+  readonly provider: string
+  readonly providerName: string
+  readonly event: ManifestEvent
+}
+
+/** Reads a TRACE_EVENT_INFO: what the system that merged the trace knew of one event. Undefined when it is damaged or of no manifest. */
+export function readEventInfo(event: EtlEvent, mapsOf: (provider: string) => ValueMaps): EventInfo | undefined {
+  const { bytes, from, to } = event
+  const size = to - from
+  if (size < HEAD_BYTES) return undefined
+  const blob = new Blob(bytes, from, to)
+  const [manifest, properties, top] = [blob.u32(48), blob.u32(100), blob.u32(104)]
+  if (manifest !== 0 || properties > (size - HEAD_BYTES) / PROPERTY_BYTES || top > properties) return undefined
+  const provider = guidAt(bytes, from)
+  const items = new Items(blob, properties).read(0, top, 0)
+  const layout = items && compileTemplate(items, mapsOf(provider))
+  if (layout === undefined) return undefined
+  const [task, opcode, message] = [withoutPrefix(blob.text(68)), withoutPrefix(blob.text(72)), blob.text(76, LONGEST_MESSAGE)]
+  const withOpcode = opcode !== '' && blob.u8(37) !== INFORMATION ? `${task}/${opcode}` : task
+  return {
+    provider,
+    providerName: blob.text(52),
+    event: {
+      id: blob.u16(32),
+      version: blob.u8(34),
+      name: task === '' ? undefined : withOpcode,
+      layout,
+      message: message === '' ? undefined : compileMessage(message),
+    },
+  }
+}
+
+/** Reads an EVENT_MAP_INFO behind the GUID of its provider. */
+export function readEventMap({ bytes, from, to }: EtlEvent): { provider: string; name: string; map: ValueMap } | undefined {
+  if (to - from < MAP_HEAD_BYTES) return undefined
+  const blob = new Blob(bytes, from + 16, to)
+  const [flag, entries] = [blob.u32(4), blob.u32(8)]
+  if (entries > Math.min(MOST_ITEMS, (to - from - MAP_HEAD_BYTES) / 8)) return undefined
+  const names = new Map<number, string>()
+  for (let index = 0; index < entries; index += 1) names.set(blob.u32(20 + index * 8), blob.text(16 + index * 8))
+  return { provider: guidAt(bytes, from), name: blob.text(0), map: { bits: (flag & BIT_MAP) !== 0, names } }
+}
+
+class Items {
+  private made = 0
+  private readonly blob: Blob
+  private readonly properties: number
+
+  constructor(blob: Blob, properties: number) {
+    this.blob = blob
+    this.properties = properties
+  }
+
+  read(from: number, to: number, depth: number): readonly TemplateItem[] | undefined {
+    if (to > this.properties || depth > DEEPEST) return undefined
+    const items: TemplateItem[] = []
+    for (let place = from; place < to; place += 1) {
+      this.made += 1
+      const item = this.made > MOST_ITEMS ? undefined : this.item(place, depth)
+      if (item === undefined) return undefined
+      items.push(item)
+    }
+    return items
+  }
+
+  private item(place: number, depth: number): TemplateItem | undefined {
+    const { blob } = this
+    const at = HEAD_BYTES + place * PROPERTY_BYTES
+    const [flags, first, second] = [blob.u32(at), blob.u16(at + 8), blob.u16(at + 10)]
+    const [count, length] = [blob.u16(at + 16), blob.u16(at + 18)]
+    const members = (flags & STRUCT) === 0 ? undefined : this.read(first, first + second, depth + 1)
+    if ((flags & STRUCT) !== 0 && members === undefined) return undefined
+    return {
+      name: blob.text(at + 4),
+      inType: first,
+      outType: second,
+      map: members || blob.u32(at + 12) === 0 ? undefined : blob.text(at + 12),
+      count: countOf(flags, count),
+      length: (flags & PARAM_LENGTH) === 0 ? length : { of: length },
+      place,
+      members,
+    }
+  }
+}
+
+function countOf(flags: number, count: number): Extent | undefined {
+  if ((flags & PARAM_COUNT) !== 0) return { of: count }
+  return count === 1 && (flags & FIXED_COUNT) === 0 ? undefined : count
+}
+
+/** Numbers and texts of a blob by their offsets in it. What lies outside is 0, or empty. */
+class Blob {
+  private readonly bytes: Buffer
+
+  constructor(bytes: Uint8Array, from: number, to: number) {
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
+  }
+
+  u8(at: number): number {
+    return this.bytes[at] ?? 0
+  }
+
+  u16(at: number): number {
+    return at + 2 <= this.bytes.length ? this.bytes.readUInt16LE(at) : 0
+  }
+
+  u32(at: number): number {
+    return at + 4 <= this.bytes.length ? this.bytes.readUInt32LE(at) : 0
+  }
+
+  /** The UTF-16 text whose offset stands at `at`; most end with a blank. */
+  text(at: number, longest = LONGEST_NAME): string {
+    const from = this.u32(at)
+    if (from === 0) return ''
+    let end = from
+    const last = Math.min(this.bytes.length, from + longest * 2)
+    while (end + 1 < last && this.u16(end) !== 0) end += 2
+    return this.bytes.toString('utf16le', from, end).trimEnd()
+  }
+}

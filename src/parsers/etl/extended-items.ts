@@ -1,0 +1,65 @@
+import type { LentStretch } from './lent-event.ts'
+
+/** Kinds of extended items. */
+const EVENT_SCHEMA = 11
+const PROVIDER_TRAITS = 12
+
+/** `u16 reserved, u16 kind, u16 another follows, u16 size`, then data; each begins at a multiple of 8. */
+const ITEM_HEADER_BYTES = 8
+
+export interface ExtendedItem {
+  readonly kind: number
+  readonly from: number
+  readonly to: number
+}
+
+/** Where the items of an event end and its payload begins; undefined where they pass `to`. */
+export function extendedItemsEnd(view: DataView, from: number, to: number): number | undefined {
+  let at = from
+  for (;;) {
+    if (at + ITEM_HEADER_BYTES > to) return undefined
+    const another = view.getUint16(at + 4, true) & 1
+    const end = at + ITEM_HEADER_BYTES + view.getUint16(at + 6, true)
+    if (end > to) return undefined
+    at += (end - at + 7) & ~7
+    // The last one of an event without payload need not be padded.
+    if (!another) return Math.min(at, to)
+  }
+}
+
+export interface ItemPlaces {
+  readonly schema: LentStretch
+  readonly traits: LentStretch
+  hasSchema: boolean
+  hasTraits: boolean
+}
+
+/** Puts where the schema and traits are into `places`. */
+export function findItems(view: DataView, from: number, to: number, places: ItemPlaces): ItemPlaces {
+  places.hasSchema = false
+  places.hasTraits = false
+  for (let at = from; at + ITEM_HEADER_BYTES <= to; ) {
+    const kind = view.getUint16(at + 2, true)
+    const bytes = view.getUint16(at + 6, true)
+    const place = kind === EVENT_SCHEMA ? places.schema : kind === PROVIDER_TRAITS ? places.traits : undefined
+    if (place) {
+      place.from = at + ITEM_HEADER_BYTES
+      place.to = place.from + bytes
+      if (kind === EVENT_SCHEMA) places.hasSchema = true
+      else places.hasTraits = true
+    }
+    at += (ITEM_HEADER_BYTES + bytes + 7) & ~7
+  }
+  return places
+}
+
+/** All items of a stretch that `EtlEvent.items` tells. */
+export function* extendedItems(bytes: Uint8Array, from: number, to: number): Generator<ExtendedItem> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  for (let at = from; at + ITEM_HEADER_BYTES <= to; ) {
+    const size = view.getUint16(at + 6, true)
+    const start = at + ITEM_HEADER_BYTES
+    yield { kind: view.getUint16(at + 2, true), from: start, to: Math.min(to, start + size) }
+    at += (ITEM_HEADER_BYTES + size + 7) & ~7
+  }
+}

@@ -1,0 +1,43 @@
+import type { EtlDamage } from '../etl-damage.ts'
+import type { EtlDecoder } from '../etl-event.ts'
+import type { EtlBuffer, EtlListener } from '../etl-reader.ts'
+import type { EtlSession } from '../etl-session.ts'
+import type { EventCursor } from '../event-cursor.ts'
+import { SessionCensus } from './session-census.ts'
+
+const MOST_DAMAGE = 20
+
+/** Counts what is in a file, session by session, and lets decoders learn. */
+export class EtlCensus implements EtlListener {
+  readonly sessions: SessionCensus[] = []
+  readonly firstDamage: EtlDamage[] = []
+  damaged = 0
+  readonly #learners: readonly EtlDecoder[]
+  readonly #sampling: boolean
+
+  constructor(decoders: readonly EtlDecoder[] = []) {
+    this.#sampling = decoders.length > 0
+    this.#learners = decoders.filter(({ learn }) => learn !== undefined)
+  }
+
+  session(session: EtlSession): void {
+    this.sessions.push(new SessionCensus(session, this.#sampling))
+  }
+
+  buffer(buffer: EtlBuffer, cursor: EventCursor): void {
+    const census = this.sessions.at(-1)
+    if (census === undefined) return
+    census.buffer(buffer)
+    const learners = this.#learners
+    while (cursor.next()) {
+      const { event } = cursor
+      census.event(event)
+      for (const decoder of learners) decoder.learn?.(event)
+    }
+  }
+
+  damage(damage: EtlDamage): void {
+    this.damaged++
+    if (this.firstDamage.length < MOST_DAMAGE) this.firstDamage.push(damage)
+  }
+}

@@ -1,0 +1,73 @@
+import type { EtlFileInfo, EtlSessionInfo } from '../../../model/etl-info.ts'
+import { isoTimeExact } from '../../../model/moment.ts'
+import { damageText } from '../etl-damage.ts'
+import type { EtlDecoder } from '../etl-event.ts'
+import { clientSigns } from './client-signs.ts'
+import type { EtlCensus } from './etl-census.ts'
+import { headerInfo } from './header-info.ts'
+import { levelsOf, providerInfo } from './provider-info.ts'
+import type { SessionCensus } from './session-census.ts'
+
+interface CountedFile {
+  readonly path: string
+  readonly bytes: number
+  readonly unusedBytes: number
+  readonly census: EtlCensus
+}
+
+/** What a counted file holds. Decoders judge the samples that were kept. */
+export function etlFileInfo({ path, bytes, unusedBytes, census }: CountedFile, decoders: readonly EtlDecoder[]): EtlFileInfo {
+  const sessions = census.sessions.filter(({ session, events }) => session.header !== undefined || events > 0)
+  return {
+    ...{ path, bytes },
+    sessions: sessions.map((session) => sessionInfo(session, decoders)),
+    damage: census.firstDamage.map((damage) => ({ offset: damage.offset, kind: damage.kind, text: damageText(damage) })),
+    damaged: census.damaged,
+    unusedBytes,
+  }
+}
+
+function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): EtlSessionInfo {
+  const { session, events, untimed, otherEvents } = census
+  const { header } = session
+  const providers = census.providers().map((provider) => providerInfo(provider, decoders))
+  const decoded = providers.reduce((sum, provider) => sum + provider.events * (provider.decoded ?? 0), 0)
+  return {
+    offset: session.offset,
+    ...(header === undefined ? {} : { header: headerInfo(header) }),
+    buffers: {
+      stated: header?.buffersWritten ?? 0,
+      found: census.buffers,
+      compressed: census.compressed,
+      bytes: census.bytes,
+      unpackedBytes: census.unpackedBytes,
+      marked: { eventsLost: census.buffersAfterLostEvents, buffersLost: census.buffersAfterLostBuffers },
+    },
+    lost: { events: header?.eventsLost ?? 0, buffers: header?.buffersLost ?? 0 },
+    compression: compressionOf(census),
+    ...{ events, untimed },
+    ...(census.from.at <= census.to.at ? { from: isoTimeExact(census.from), to: isoTimeExact(census.to) } : {}),
+    byHeader: Object.fromEntries(census.headerCounts()),
+    byLevel: allLevels(census),
+    providers,
+    otherEvents,
+    client: clientSigns(header, providers),
+    ...(decoders.length === 0 || events === 0 ? {} : { decoded: decoded / events }),
+  }
+}
+
+function compressionOf({ session, compressed }: SessionCensus): EtlSessionInfo['compression'] {
+  if (compressed === 0) return 'none'
+  const names = { 2: 'LZNT1', 3: 'XPRESS', 4: 'XPRESS Huffman' } as const
+  const { compression } = session
+  return compression === 2 || compression === 3 || compression === 4 ? names[compression] : 'unknown'
+}
+
+function allLevels(census: SessionCensus): Readonly<Record<string, number>> {
+  const counts: number[] = []
+  for (const { byLevel } of census.providers())
+    byLevel.forEach((count, level) => {
+      counts[level] = (counts[level] ?? 0) + count
+    })
+  return levelsOf(counts)
+}

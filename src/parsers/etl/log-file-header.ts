@@ -1,0 +1,107 @@
+import type { Moment } from '../../model/moment.ts'
+import { fileTimeMoment } from './file-time.ts'
+
+/** SYSTEM_TRACE_HEADER before it. */
+const EVENT_HEADER_BYTES = 32
+/** Up to the pointers to the names, and the fixed part behind them with pointers of 8 bytes. */
+const BEFORE_POINTERS = 56
+const ZONE_BYTES = 172
+const LONGEST_NAME = 2_048
+
+/** What the first event of a trace tells of its session and machine (TRACE_LOGFILE_HEADER). */
+export interface LogFileHeader {
+  /** Of a buffer in memory; on disk each buffer says its own. */
+  readonly bufferBytes: number
+  /** Major, minor, sub and subminor version: `10.0.1.5`. */
+  readonly version: string
+  /** OS build. */
+  readonly build: number
+  readonly cpus: number
+  /** Undefined: the session was not closed. */
+  readonly endTime: Required<Moment> | undefined
+  readonly timerResolution: number
+  /** MB, or KB where the mode says so; 0 is without limit. */
+  readonly maximumFileSize: number
+  readonly mode: number
+  readonly buffersWritten: number
+  readonly startBuffers: number
+  readonly pointerBytes: 4 | 8
+  readonly eventsLost: number
+  readonly buffersLost: number
+  readonly cpuMegahertz: number
+  /** Minutes west of UTC, without daylight saving. */
+  readonly biasMinutes: number
+  readonly zoneName: string
+  readonly bootTime: Required<Moment> | undefined
+  readonly startTime: Required<Moment> | undefined
+  /** Counts a second of the performance counter. */
+  readonly perfFrequency: number
+  /** 1 performance counter, 2 system time, 3 CPU cycles. */
+  readonly clockType: number
+  readonly loggerName: string
+  readonly logFileName: string
+  /** Raw time of the header event, which is `startTime`. */
+  readonly originLow: number
+  readonly originHigh: number
+}
+
+/** Reads the header event that begins at `from`; undefined where it is none or does not hold the whole of its fixed part. */
+export function readLogFileHeader(bytes: Uint8Array, from: number, to: number): LogFileHeader | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (!isHeaderEvent(view, from, to)) return undefined
+  const end = Math.min(to, from + view.getUint16(from + 4, true))
+  const at = from + EVENT_HEADER_BYTES
+  if (at + BEFORE_POINTERS > end) return undefined
+  const pointerBytes = view.getUint32(at + 44, true) === 4 ? 4 : 8
+  const zone = at + BEFORE_POINTERS + 2 * pointerBytes
+  const behindZone = zone + ZONE_BYTES - at
+  const boot = at + behindZone + (-behindZone & 7)
+  if (boot + 32 > end) return undefined
+  const u32 = (offset: number) => view.getUint32(offset, true)
+  const loggerName = utf16(bytes, boot + 32, end)
+  return {
+    bufferBytes: u32(at),
+    version: bytes.subarray(at + 4, at + 8).join('.'),
+    build: u32(at + 8),
+    cpus: u32(at + 12),
+    endTime: fileTimeMoment(view, at + 16),
+    timerResolution: u32(at + 24),
+    maximumFileSize: u32(at + 28),
+    mode: u32(at + 32),
+    buffersWritten: u32(at + 36),
+    startBuffers: u32(at + 40),
+    pointerBytes,
+    eventsLost: u32(at + 48),
+    cpuMegahertz: u32(at + 52),
+    biasMinutes: view.getInt32(zone, true),
+    zoneName: utf16(bytes, zone + 4, zone + 68),
+    bootTime: fileTimeMoment(view, boot),
+    perfFrequency: u32(boot + 8) + u32(boot + 12) * 0x1_0000_0000,
+    startTime: fileTimeMoment(view, boot + 16),
+    clockType: u32(boot + 24),
+    buffersLost: u32(boot + 28),
+    loggerName,
+    logFileName: utf16(bytes, boot + 32 + 2 * (loggerName.length + 1), end),
+    originLow: u32(from + 16),
+    originHigh: u32(from + 20),
+  }
+}
+
+/** A system header, group 0, type 0. */
+export function isHeaderEvent(view: DataView, from: number, to: number): boolean {
+  if (from + EVENT_HEADER_BYTES > to) return false
+  const type = view.getUint8(from + 2)
+  return view.getUint8(from + 3) === 0xc0 && (type === 1 || type === 2) && view.getUint16(from + 6, true) === 0
+}
+
+/** Up to a NUL or the end. */
+function utf16(bytes: Uint8Array, from: number, to: number): string {
+  const end = Math.min(to, from + 2 * LONGEST_NAME)
+  let text = ''
+  for (let at = from; at + 1 < end; at += 2) {
+    const unit = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
+    if (unit === 0) break
+    text += String.fromCharCode(unit)
+  }
+  return text
+}

@@ -1,0 +1,146 @@
+import type { Written } from '../../../model/written.ts'
+import { LONGEST_MESSAGE } from '../decoders/show.ts'
+import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
+import { isCharacter, isInteger, isReal, type PrintfSpec, printInteger, printReal, printText } from '../printf.ts'
+import { type FormatPart, formatParts } from './format-string.ts'
+import { type ItemKind, itemKinds } from './item-kinds.ts'
+import type { TmfArgument, TmfMessage } from './tmf.ts'
+import type { WppPayload } from './wpp-payload.ts'
+
+/** Stands for what could not be read. */
+const UNREAD = '<?>'
+/** So many bytes of what could not be read are shown. */
+const MOST_SHOWN = 256
+
+interface Slot {
+  readonly argument: TmfArgument
+  /** Undefined for an item that is not known: what lies behind it cannot be found. */
+  readonly kind: ItemKind | undefined
+  /** Its name among the fields. */
+  readonly name: string
+}
+
+/** What was read of one payload: the values of the first arguments, and why not of all. */
+interface ArgumentsRead {
+  readonly values: readonly EtlValue[]
+  readonly mismatch?: string
+}
+
+/** One message of a TMF, made ready to format events; exists once for all of them. */
+export class CompiledMessage {
+  private readonly message: TmfMessage
+  private readonly slots: readonly Slot[]
+  private readonly parts: readonly FormatPart[]
+  private readonly indexes: ReadonlyMap<number, number>
+
+  constructor(message: TmfMessage) {
+    this.message = message
+    this.parts = formatParts(message.format)
+    this.indexes = new Map(message.arguments.map(({ number }, index) => [number, index]))
+    const names = new Set<string>()
+    this.slots = message.arguments.map((argument) => {
+      const plain = argument.expression === '' ? `arg${argument.number}` : argument.expression
+      const name = names.has(plain) ? `${plain} (${argument.number})` : plain
+      names.add(name)
+      return { argument, kind: itemKinds.get(argument.item), name }
+    })
+  }
+
+  /** The message of an event whose arguments `payload` holds. */
+  decode(event: EtlEvent, payload: WppPayload): DecodedEvent {
+    const { provider, place, level, flags, function: name, source } = this.message
+    const { values, mismatch } = this.read(payload)
+    const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.restHex(MOST_SHOWN)}`
+    const decoded: Written<DecodedEvent> = {
+      by: 'wpp',
+      message: this.text(event, values, payload) + rest.trimEnd(),
+      fields: this.fields(values),
+    }
+    if (provider !== '') decoded.provider = provider
+    if (place !== '' || source !== '') decoded.place = place || source
+    if (level !== undefined) decoded.level = level
+    if (flags !== undefined) decoded.flags = flags
+    if (name !== undefined) {
+      decoded.function = name
+      decoded.name = name
+    }
+    if (mismatch !== undefined) decoded.mismatch = mismatch
+    return decoded
+  }
+
+  private read(payload: WppPayload): ArgumentsRead {
+    const values: EtlValue[] = []
+    for (const { argument, kind } of this.slots) {
+      if (!kind)
+        return {
+          values,
+          mismatch: `argument ${argument.number} is of a type that is not known: ${argument.item || argument.expression}`,
+        }
+      const value = kind.read(payload, argument)
+      if (value === undefined) return { values, mismatch: `argument ${argument.number} (${argument.item}) is not in the payload` }
+      values.push(value)
+    }
+    const left = payload.to - payload.at
+    return left === 0 ? { values } : { values, mismatch: `${left} bytes more than the arguments take` }
+  }
+
+  private fields(values: readonly EtlValue[]): EtlFields {
+    const fields: Record<string, EtlValue> = {}
+    for (const [index, value] of values.entries()) {
+      const name = this.slots[index]?.name ?? ''
+      // A name of a source is any text: `__proto__` must be a field like others.
+      if (name in fields) Object.defineProperty(fields, name, { value, enumerable: true })
+      else fields[name] = value
+    }
+    return fields
+  }
+
+  private text(event: EtlEvent, values: readonly EtlValue[], payload: WppPayload): string {
+    let text = ''
+    for (const part of this.parts) {
+      // A format may repeat a long argument many times.
+      if (text.length > LONGEST_MESSAGE) return text.slice(0, LONGEST_MESSAGE)
+      if (typeof part === 'string') text += part
+      else if ('name' in part) text += this.named(part.name)
+      else if (part.number < 10) text += printText(part.spec, this.prefixed(part.number, event))
+      else text += this.argument(part.number, part.spec, values, payload)
+    }
+    return text
+  }
+
+  private argument(number: number, spec: PrintfSpec, values: readonly EtlValue[], payload: WppPayload): string {
+    const index = this.indexes.get(number) ?? -1
+    const value = values[index]
+    const slot = this.slots[index]
+    if (value === undefined || !slot?.kind) return UNREAD
+    const { kind, argument } = slot
+    if (kind.bytes !== undefined && (typeof value === 'number' || typeof value === 'bigint')) {
+      if (isInteger(spec)) return printInteger(spec, value, kind.bytes || payload.pointerBytes)
+      if (isCharacter(spec)) return printText(spec, String.fromCharCode(Number(value) & 0xffff))
+    }
+    if (typeof value === 'number' && isReal(spec)) return printReal(spec, value)
+    return printText(spec, kind.text(value, argument, payload))
+  }
+
+  private named(name: string): string {
+    const { function: called = '', level = '', flags = '', source, place, component = '', subComponent = '' } = this.message
+    if (name === 'FUNC') return called
+    if (name === 'LEVEL') return level
+    if (name === 'FLAGS') return flags
+    if (name === 'FILE') return source
+    // Sideband_c229
+    if (name === 'LINE') return /\d+$/.exec(place)?.[0] ?? ''
+    return name === 'COMPNAME' ? component : subComponent
+  }
+
+  /** What a prefix shows, where a message asks for it. */
+  private prefixed(number: number, { pid, tid, cpu, at }: EtlEvent): string {
+    const { provider, place } = this.message
+    if (number === 1) return provider
+    if (number === 2) return place
+    if (number === 3) return (tid ?? 0xffff_ffff).toString(16).toUpperCase().padStart(4, '0')
+    if (number === 4) return new Date(at).toISOString()
+    if (number === 8) return (pid ?? 0xffff_ffff).toString(16).toUpperCase().padStart(4, '0')
+    return number === 9 ? String(cpu) : ''
+  }
+}

@@ -1,0 +1,80 @@
+import { Payload } from '../decoders/payload.ts'
+
+/** Text that is not Unicode: bytes to characters in the code page of the traced machine. */
+export type DecodeAnsi = (bytes: Uint8Array, from: number, to: number) => string
+
+/** The arguments of one WPP message, read from their start on. What is not there gives undefined, and nothing behind it is read. */
+export class WppPayload extends Payload {
+  private readonly decodeAnsi: DecodeAnsi
+
+  constructor(decodeAnsi: DecodeAnsi) {
+    super()
+    this.decodeAnsi = decodeAnsi
+  }
+
+  /** An integer of 1, 2, 4 or 8 bytes; of 8 a bigint where a double would not hold it. */
+  integer(size: 1 | 2 | 4 | 8, signed: boolean): number | bigint | undefined {
+    const at = this.take(size)
+    if (at < 0) return undefined
+    const { bytes } = this
+    if (size < 8) return signed ? bytes.readIntLE(at, size) : bytes.readUIntLE(at, size)
+    const high = signed ? bytes.readInt32LE(at + 4) : bytes.readUInt32LE(at + 4)
+    if (high < 0x20_0000 && high >= -0x20_0000) return high * 0x1_0000_0000 + bytes.readUInt32LE(at)
+    return signed ? bytes.readBigInt64LE(at) : bytes.readBigUInt64LE(at)
+  }
+
+  real(size: 4 | 8): number | undefined {
+    const at = this.take(size)
+    if (at < 0) return undefined
+    return size === 4 ? this.bytes.readFloatLE(at) : this.bytes.readDoubleLE(at)
+  }
+
+  /** Up to a NUL, which is not part of it; WPP always writes one. */
+  ansiText(): string | undefined {
+    const end = this.bytes.indexOf(0, this.at)
+    if (end < 0 || end >= this.to) return undefined
+    const text = this.ansi(this.at, end)
+    this.at = end + 1
+    return text
+  }
+
+  wideText(): string | undefined {
+    const { bytes, at, to } = this
+    for (let end = at; end + 1 < to; end += 2) {
+      if (bytes[end] !== 0 || bytes[end + 1] !== 0) continue
+      this.at = end + 2
+      return bytes.toString('utf16le', at, end)
+    }
+    return undefined
+  }
+
+  /** Behind the number of its bytes, 16 bits. */
+  countedAnsi(): string | undefined {
+    const at = this.counted()
+    return at < 0 ? undefined : this.ansi(at, this.at)
+  }
+
+  countedWide(): string | undefined {
+    const at = this.counted()
+    return at < 0 ? undefined : this.bytes.toString('utf16le', at, this.at)
+  }
+
+  private counted(): number {
+    const start = this.at
+    const length = this.integer(2, false)
+    const at = length === undefined ? -1 : this.take(Number(length))
+    if (at < 0) this.at = start
+    return at
+  }
+
+  private ansi(from: number, to: number): string {
+    for (let at = from; at < to; at += 1) if ((this.bytes[at] as number) >= 0x80) return this.decodeAnsi(this.bytes, from, to)
+    return this.bytes.toString('latin1', from, to)
+  }
+
+  /** What is left, in hexadecimal, at most so many bytes of it. */
+  restHex(most: number): string {
+    const end = Math.min(this.to, this.at + most)
+    return this.bytes.toString('hex', this.at, end) + (end < this.to ? '…' : '')
+  }
+}

@@ -1,0 +1,112 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { judgeBundle } from '../../src/batch/judge-bundle.ts'
+import type { CaseReport } from '../../src/model/report.ts'
+import type { Options } from '../../src/settings/options.ts'
+import { folderEntries } from '../support/archives/folder-entries.ts'
+import { zipOf } from '../support/archives/zip.ts'
+import { order, temporary } from '../support/bundles.ts'
+
+const folder = temporary()
+const TMF = { tmf: ['samples/tmf'] }
+
+/** The case `stuck-on-premises` with this binary trace in place of its logs. */
+function caseWith(kind: string): string {
+  const bundle = join(folder, kind)
+  const tracing = join(bundle, 'Lync', 'Tracing')
+  cpSync('samples/whole/stuck-on-premises', bundle, { recursive: true, preserveTimestamps: true })
+  rmSync(tracing, { recursive: true })
+  mkdirSync(tracing)
+  cpSync(`samples/formats/etl-binary/client-${kind}.etl`, join(tracing, 'Lync.etl'))
+  return bundle
+}
+
+async function judged(bundle: string, options: Options = {}): Promise<CaseReport> {
+  const { report, reason } = await judgeBundle(bundle, order(options))
+  if (!report) throw new Error(reason)
+  return report
+}
+
+const verdictsOf = ({ verdicts }: CaseReport) => verdicts.map(({ rule, status, message }) => [rule, status, message])
+const factsOf = ({ facts }: CaseReport) =>
+  Object.fromEntries(Object.entries(facts).flatMap(([id, { value }]) => (id === 'logCoverage' ? [] : [[id, value]])))
+
+describe('a case with a binary trace in place of its logs', () => {
+  const text = judged('samples/whole/stuck-on-premises')
+
+  it.each([
+    ['strings', {}],
+    ['wpp', TMF],
+    ['opaque', { manifest: ['samples/formats/manifest'] }],
+  ])('is judged as that with text is: %s', async (kind, options) => {
+    const report = await judged(caseWith(kind), options)
+    const statuses = (one: CaseReport) => one.verdicts.map(({ rule, status }) => [rule, status])
+    expect(statuses(report)).toEqual(statuses(await text))
+    expect(factsOf(report)).toEqual(factsOf(await text))
+    expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
+  })
+
+  it.each([
+    ['wpp', 'samples/tmf/client.tmf'],
+    ['opaque', 'samples/formats/manifest/client.man'],
+  ])('needs nothing to be named where what decodes it lies beside it: %s', async (kind, beside) => {
+    const bundle = caseWith(kind)
+    const zip = join(folder, `${kind}-with.zip`)
+    cpSync(beside, join(bundle, basename(beside)))
+    writeFileSync(zip, zipOf(folderEntries(bundle)))
+    for (const path of [bundle, zip]) {
+      const report = await judged(path)
+      expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
+      expect(report.inputs.find(({ format }) => format === 'tmf' || format === 'manifest')?.status).toBe('read')
+    }
+    rmSync(bundle, { recursive: true })
+  })
+
+  it.each(['opaque', 'wpp'])(
+    'shows the same causes where only its texts can be read, and says what was not checked: %s',
+    async (kind) => {
+      const report = await judged(caseWith(kind))
+      expect(factsOf(report)).toEqual(factsOf(await text))
+      const other = new Set(verdictsOf(await text).map((verdict) => JSON.stringify(verdict)))
+      expect(verdictsOf(report).filter((verdict) => !other.has(JSON.stringify(verdict)))).toEqual([
+        ['trace-not-decoded', 'not-checked', 'Lync/Tracing/Lync.etl: 100 % of 150 records not decoded (limit 10 %).'],
+        ['log-does-not-cover-incident', 'not-checked', 'No log or trace that has times and is decoded is in the evidence.'],
+        ['input-mostly-unreadable', 'clear', '7 inputs could be read.'],
+      ])
+      const { missing } = report.verdicts.find(({ rule }) => rule === 'trace-not-decoded') ?? { missing: [] }
+      expect(missing.flatMap(({ commands = [] }) => commands).join()).toContain('--tmf')
+    },
+  )
+})
+
+describe('files that decode binary traces', () => {
+  it('are part of what a bundle was judged with: by content, wherever they lie', () => {
+    const copy = join(folder, 'copy.tmf')
+    const changed = join(folder, 'changed.tmf')
+    const tmf = readFileSync('samples/tmf/client.tmf', 'utf8')
+    writeFileSync(copy, tmf)
+    writeFileSync(changed, tmf.replace('TL_ERROR', 'TL_FATAL'))
+    const [none, one, same, other] = [{}, TMF, { tmf: [copy] }, { tmf: [changed] }].map((options) => order(options))
+    expect(same?.ruleSet).toBe(one?.ruleSet)
+    expect(new Set([none, one, other].map((each) => each?.ruleSet)).size).toBe(3)
+  })
+
+  it('must be the same where the bundle is judged', async () => {
+    const lent = join(folder, 'lent.tmf')
+    writeFileSync(lent, readFileSync('samples/tmf/client.tmf'))
+    const ordered = order({ tmf: [lent] })
+    const bundle = caseWith('strings')
+    writeFileSync(lent, '00000000-0000-0000-0000-000000000000 X\n#typev a 1 "b"\n')
+    expect(await judgeBundle(bundle, ordered)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('are not the same here'),
+    })
+    rmSync(lent)
+    expect(await judgeBundle(bundle, ordered)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('there is no such file'),
+    })
+    expect(readdirSync(bundle).length).toBeGreaterThan(0)
+  })
+})

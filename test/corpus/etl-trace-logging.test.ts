@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { isoTime } from '../../src/model/moment.ts'
+import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
+import { decodeCorpusTrace } from '../support/decoded-events.ts'
+import { corpus, requires } from '../support/requires.ts'
+
+const { skip, title } = requires('corpus')
+const SUFFIX = '.tracelogging.json'
+/** The schema says that the time is UTC; the expectations leave it out, Microsoft's text of the same trace has the `Z`. */
+const UTC = 38
+const SYSTEM_TIME = 18
+
+interface Expected {
+  readonly time: string
+  readonly provider: string
+  readonly providerName: string
+  readonly event: string
+  readonly level: number
+  readonly pid: number
+  readonly tid: number
+  readonly cpu: number
+  readonly fields: readonly (readonly [string, unknown])[]
+  readonly types: readonly (readonly [string, number, string | null, number])[]
+}
+
+/** JSON with the integers that a double cannot hold. */
+const readExact = (text: string): readonly Expected[] =>
+  JSON.parse(
+    text.replace(/^(-?\d{16,}),?$/gm, (line, digits) => line.replace(digits, `"#${digits}"`)),
+    (_, value) => (typeof value === 'string' && /^#-?\d+$/.test(value) ? BigInt(value.slice(1)) : value),
+  )
+
+const expectedFields = ({ fields, types }: Expected) =>
+  fields.map(([name, value], index) => {
+    const [, inType, , outType] = types[index] ?? []
+    return [name, inType === SYSTEM_TIME && outType === UTC ? `${value}Z` : value]
+  })
+
+describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
+  const names = skip ? [] : readdirSync(`${corpus()}/expected`).filter((name) => name.endsWith(SUFFIX))
+
+  it('are expected for several traces', () => {
+    expect(names.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it.each(names)('equal %s', (name) => {
+    const expected = readExact(readFileSync(`${corpus()}/expected/${name}`, 'utf8'))
+    const found: unknown[] = []
+    decodeCorpusTrace(name.slice(0, -SUFFIX.length), etlDecoders(), (event, decoded) => {
+      if (decoded?.by !== 'tracelogging') return
+      const { at, ticks, guid, level, pid, tid, cpu } = event
+      const time = isoTime(at, ticks)
+      expect(decoded.mismatch).toBeUndefined()
+      found.push({
+        time,
+        provider: guid,
+        providerName: decoded.provider,
+        event: decoded.name,
+        level,
+        pid,
+        tid,
+        cpu,
+        fields: Object.entries(decoded.fields),
+      })
+    })
+    const wanted = expected.map((one) => {
+      const { time, provider, providerName, event, level, pid, tid, cpu } = one
+      return { time, provider, providerName, event, level, pid, tid, cpu, fields: expectedFields(one) }
+    })
+    const byTime = (one: unknown, other: unknown) => ((one as Expected).time < (other as Expected).time ? -1 : 1)
+    expect(found.sort(byTime)).toEqual(wanted.sort(byTime))
+  })
+})

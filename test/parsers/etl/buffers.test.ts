@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest'
+import { EtlReader } from '../../../src/parsers/etl/etl-reader.ts'
+import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl-builder.ts'
+import { join, write } from '../../support/etl-bytes.ts'
+import { eventHeader } from '../../support/etl-events.ts'
+import { walked } from '../../support/walked.ts'
+
+/** Events with ids from `first`, in a buffer of that sequence. */
+const events = (first: number, count: number) =>
+  Array.from({ length: count }, (_, index) => eventHeader({ id: first + index, time: ORIGIN + BigInt(first + index) }))
+const part = (sequence: number, more = {}) => buffer(events(sequence * 10, 5), { sequence, ...more })
+const idsOf = (bytes: Uint8Array) =>
+  walked(bytes)
+    .events.slice(1)
+    .map(({ id }) => id)
+const five = (sequence: number) => [0, 1, 2, 3, 4].map((index) => sequence * 10 + index)
+
+describe('the buffers of a trace', () => {
+  it('are read wherever they are cut into pieces, as they are read at once', () => {
+    const file = join(
+      etlFile([part(1), part(2, { compressed: true }), part(3, { bytes: 0x333 })], { compression: 3 }),
+      new Uint8Array(9_000),
+    )
+    const whole = walked(file)
+    expect(whole.told).toEqual([])
+    for (const piece of [1, 7, 100, 4_096, 10_000]) {
+      const seen: number[] = []
+      const reader = new EtlReader({
+        session() {},
+        buffer(_, cursor) {
+          while (cursor.next()) seen.push(cursor.event.id)
+        },
+        damage: (damage) => expect(damage).toBeUndefined(),
+      })
+      for (let from = 0, to = 0; to < file.length; ) {
+        to = Math.min(file.length, to + piece)
+        from = reader.read(file, from, to, to === file.length)
+      }
+      expect(seen).toEqual(whole.events.map(({ id }) => id))
+      expect(reader.unused).toBe(9_000)
+    }
+  })
+
+  it('end where Offset says, in the header buffer of a merged trace behind SavedOffset', () => {
+    const header = headerBuffer({}, events(1, 2))
+    write(header, [4, 4, 0x100])
+    expect(idsOf(header)).toEqual([1, 2])
+    write(header, [4, 4, 0])
+    expect(idsOf(header)).toEqual([1, 2])
+  })
+
+  it('end at SavedOffset or what fills them up, where Offset is not credible', () => {
+    expect(idsOf(etlFile([part(1, { offset: 0 })]))).toEqual(five(1))
+    const neither = part(1, { offset: 0xffff_ff00 })
+    write(neither, [4, 4, 0])
+    expect(idsOf(etlFile([neither, part(2)]))).toEqual([...five(1), ...five(2)])
+  })
+
+  it('have each a size of its own, odd ones too', () => {
+    const sizes = [0x2000, 0x4542, 0x1ed4, 0x1e4f, 0x321]
+    const file = etlFile(sizes.map((bytes, index) => part(index + 1, { bytes })))
+    expect(walked(file).told).toEqual([])
+    expect(idsOf(file)).toEqual(sizes.flatMap((_, index) => five(index + 1)))
+  })
+
+  it('tell the processor by its index, or in old traces by its number beside an alignment of 8', () => {
+    const old = part(1, { flags: 0, cpu: 0x0805 })
+    expect(
+      walked(etlFile([old, part(2, { cpu: 0x105 })]))
+        .events.slice(1)
+        .map(({ cpu }) => cpu),
+    ).toEqual([...Array(5).fill(5), ...Array(5).fill(0x105)])
+  })
+
+  it('are unpacked, and the offset of their events is that of the buffer', () => {
+    const file = etlFile([part(1, { compressed: true })], { compression: 3 })
+    expect(walked(file)).toMatchObject({ told: [], sessions: [{ compression: 3 }] })
+    expect(
+      walked(file)
+        .events.slice(1)
+        .map(({ id, offset }) => [id, offset]),
+    ).toEqual(five(1).map((id) => [id, 0x2000]))
+  })
+
+  it.each([
+    [2, 'LZNT1, which is not supported'],
+    [4, 'XPRESS Huffman, which is not supported'],
+    [9, 'in a way that its trace does not name'],
+  ])('compressed in way %i are refused by name', (compression, words) => {
+    const { told, events: read } = walked(etlFile([part(1, { compressed: true }), part(2)], { compression }))
+    expect(told).toEqual([expect.stringMatching(`^8192: .*${words}`)])
+    expect(read.slice(1).map(({ id }) => id)).toEqual(five(2))
+  })
+
+  it('of files that were joined belong to a session each', () => {
+    const one = etlFile([part(1), part(2)], { loggerName: 'One' })
+    const two = etlFile([part(1)], { loggerName: 'Two', startTime: 133_600_000_000_000_000n })
+    const { sessions, events: read, told } = walked(join(one, two, one))
+    expect(told).toEqual([])
+    expect(sessions.map(({ header, offset }) => [header?.loggerName, offset])).toEqual([
+      ['One', 0],
+      ['Two', one.length],
+      ['One', one.length + two.length],
+    ])
+    expect(read.map(({ at }) => new Date(at).getUTCDate())).toEqual([
+      ...Array(11).fill(17),
+      ...Array(6).fill(12),
+      ...Array(11).fill(17),
+    ])
+  })
+
+  it('say whether events or buffers were lost before them', () => {
+    const lost: (readonly [boolean, boolean])[] = []
+    const reader = new EtlReader({
+      session() {},
+      buffer: ({ header }) => lost.push([header.eventsLost, header.buffersLost]),
+      damage() {},
+    })
+    const file = etlFile([part(1, { flags: 2 }), part(2, { flags: 4 })])
+    reader.read(file, 0, file.length, true)
+    expect(lost).toEqual([
+      [false, false],
+      [true, false],
+      [false, true],
+    ])
+  })
+})
+
+it('the header of a session tells its names, machine and times', () => {
+  const file = etlFile([], {
+    loggerName: 'Lync',
+    logFileName: 'C:\\Tracing\\Lync-0.etl',
+    pointerBytes: 4,
+    eventsLost: 3,
+    buffersLost: 2,
+    endTime: 0n,
+  })
+  expect(walked(file).sessions[0]?.header).toMatchObject({
+    ...{
+      loggerName: 'Lync',
+      logFileName: 'C:\\Tracing\\Lync-0.etl',
+      pointerBytes: 4,
+      eventsLost: 3,
+      buffersLost: 2,
+      endTime: undefined,
+    },
+    ...{
+      version: '10.0.1.5',
+      build: 19_045,
+      cpus: 2,
+      cpuMegahertz: 2_400,
+      zoneName: '@tzres.dll,-212',
+      perfFrequency: 10_000_000,
+      clockType: 1,
+    },
+    startTime: { at: Date.UTC(2024, 0, 17, 21, 20), ticks: 0 },
+    bootTime: { at: Date.UTC(2024, 0, 17, 20, 20), ticks: 0 },
+  })
+})
