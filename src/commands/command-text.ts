@@ -1,0 +1,10 @@
+import type { OptionText } from './option-texts.ts'
+
+/** A command in words. */
+export interface CommandText {
+  readonly takes: string
+  readonly summary: string
+  /** A command line, and what it does. */
+  readonly examples: readonly (readonly [string, string])[]
+  readonly options: Readonly<Record<string, OptionText>>
+}
