@@ -19,12 +19,6 @@ const FEWEST_KNOWN = 2
 /** Longer lines are no rows of this window. */
 const LONGEST_ROW = 4000
 
-/** What the names begin with, in either case. */
-const INITIALS = new Set([...KNOWN_ROWS].flatMap((name) => [name.charAt(0), name.charAt(0).toUpperCase()]))
-
-/** Most lines of most texts are told apart by their first character. */
-const mayBeRow = (line: string): boolean => INITIALS.has(line.charAt(0)) || /^\s/.test(line)
-
 interface Row {
   readonly name: string
   readonly value: string
@@ -37,10 +31,12 @@ export const configurationInformation: Parser = {
   title: 'Configuration Information of the client',
   log: false,
   recognise(head) {
-    const known = headLines(head)
-      .filter(mayBeRow)
-      .map((line) => rowOf(line)?.name.toLowerCase() ?? '')
-    return new Set(known.filter((name) => KNOWN_ROWS.has(name))).size >= FEWEST_KNOWN ? {} : undefined
+    const names = new Set<string>()
+    for (const line of headLines(head)) {
+      const name = nameIn(line)
+      if (KNOWN_ROWS.has(name)) names.add(name)
+    }
+    return names.size >= FEWEST_KNOWN ? {} : undefined
   },
   open: (context) =>
     wholeText(context, (text, { path, tally, emit }) => {
@@ -51,6 +47,16 @@ export const configurationInformation: Parser = {
         emit({ kind: 'configuration-row', ...row, source: { path, line: index + 1 } })
       }
     }),
+}
+
+/** The name that `rowOf` finds, in lower case; empty where it finds none. Lines of any text are asked. */
+function nameIn(line: string): string {
+  const text = line.trim()
+  if (text.length > LONGEST_ROW) return ''
+  let end = text.indexOf(';')
+  if (end < 0) end = text.indexOf('\t')
+  if (end < 0) end = text.indexOf('  ')
+  return end <= 0 ? '' : text.slice(0, end).trimEnd().toLowerCase()
 }
 
 /**

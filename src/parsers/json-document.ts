@@ -16,6 +16,7 @@ export interface JsonKey {
 /** Finds the JSON objects and arrays that begin at the start of a line of `text`: alone, or pasted among prompts. */
 export function jsonDocuments(text: string): JsonDocument[] {
   const documents: JsonDocument[] = []
+  if (!text.includes('{') && !text.includes('[')) return documents
   const start = /^[ \t]{0,8}[{[]/gm
   let line = 1
   let counted = 0

@@ -10,7 +10,7 @@ export const tmfFile: Parser = {
   log: false,
   schemas: 'tmf',
   // #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE
-  recognise: ({ text }) => (/^#typev? +\S+ +\d+ +"/m.test(text) ? {} : undefined),
+  recognise: ({ text }) => (text.includes('#typ') && /^#typev? +\S+ +\d+ +"/m.test(text) ? {} : undefined),
   open: (context) =>
     wholeText(context, (text, { tally }) => {
       const { messages, problems } = readTmf(text)

@@ -1,15 +1,42 @@
-/** What a string stands under: the keys above it, the nearest last. */
+/** What a string stands under: the keys above it, the nearest last. Only lent: it changes with the next string. */
 export type Place = readonly string[]
 
-/** The same value with every string in it changed, however deep: whatever a later version puts into a report is walked, too. */
-export function walked<T>(value: T, change: (text: string, place: Place) => string, place: Place = []): T {
-  if (typeof value === 'string') return change(value, place) as T
-  if (Array.isArray(value)) return value.map((one) => walked(one, change, place)) as T
+type Change = (text: string, place: Place) => string
+
+/**
+ * The same value with every string in it changed, however deep: whatever a later version puts into a report is walked, too. Of what does not
+ * change nothing is copied.
+ */
+export const walked = <T>(value: T, change: Change): T => inside(value, change, []) as T
+
+function inside(value: unknown, change: Change, place: string[]): unknown {
+  if (typeof value === 'string') return change(value, place)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([key, inner]) => {
+  return Array.isArray(value) ? list(value, change, place) : record(value as Readonly<Record<string, unknown>>, change, place)
+}
+
+function list(values: readonly unknown[], change: Change, place: string[]): readonly unknown[] {
+  let copy: unknown[] | undefined
+  for (let index = 0; index < values.length; index += 1) {
+    const inner = inside(values[index], change, place)
+    if (inner === values[index]) continue
+    copy ??= [...values]
+    copy[index] = inner
+  }
+  return copy ?? values
+}
+
+function record(value: Readonly<Record<string, unknown>>, change: Change, place: string[]): unknown {
+  const entries: (readonly [string, unknown])[] = []
+  let changed = false
+  for (const key of Object.keys(value)) {
     // Our own keys are words; a key with such characters came from the evidence.
     const name = /[@.\\/: ]/.test(key) ? change(key, place) : key
-    return [name, walked(inner, change, [...place, key])]
-  })
-  return Object.fromEntries(entries) as T
+    place.push(key)
+    const inner = inside(value[key], change, place)
+    place.pop()
+    changed ||= name !== key || inner !== value[key]
+    entries.push([name, inner])
+  }
+  return changed ? Object.fromEntries(entries) : value
 }
