@@ -1,13 +1,13 @@
 import type { ExitCode } from '../exit-code.ts'
 import { findFiles } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
-import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { CommandLine } from './command-line.ts'
 import { deliverReports, refuseWishes } from './deliver-reports.ts'
 import { readReport } from './read-report.ts'
-import { holdsResults, reportOfResults } from './report-of-results.ts'
+import { renderResults } from './render-results.ts'
 import { reportWishes } from './report-wishes.ts'
+import { given, holdsResults } from './results.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const NAMED = 5
@@ -21,18 +21,18 @@ export async function render({ operands, options }: CommandLine, around: Surroun
     )
   const wishes = reportWishes(options)
   refuseWishes(wishes, findFiles([path]))
-  const { report, damaged } = reportAt(path, around.version)
-  for (const problem of damaged.slice(0, NAMED)) around.stderr.write(`spoolscope: left out, ${printable(problem)}\n`)
-  if (damaged.length > NAMED) around.stderr.write(`spoolscope: and ${damaged.length - NAMED} more lines were left out\n`)
-  await deliverReports(report, wishes, { noColor: options['no-color'] === true, quiet: options.quiet === true }, around)
-  return damaged.length > 0 ? 2 : 0
+  const manner = { noColor: options['no-color'] === true, quiet: options.quiet === true }
+  const input = given(path)
+  if (!holdsResults(input)) {
+    await deliverReports(readReport(path, input.bytes), wishes, manner, around)
+    return 0
+  }
+  let damaged = 0
+  const leftOut = (problem: string) => {
+    damaged += 1
+    if (damaged <= NAMED) around.stderr.write(`spoolscope: left out, ${printable(problem)}\n`)
+  }
+  await renderResults(input, wishes, manner, around, leftOut)
+  if (damaged > NAMED) around.stderr.write(`spoolscope: and ${damaged - NAMED} more lines were left out\n`)
+  return damaged > 0 ? 2 : 0
 }
-
-interface ReportRead {
-  readonly report: Report
-  /** Lines of results that are no results, and why. */
-  readonly damaged: readonly string[]
-}
-
-const reportAt = (path: string, version: string): ReportRead =>
-  holdsResults(path) ? reportOfResults(path, version) : { report: readReport(path), damaged: [] }
