@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { isWholeReport } from '../batch/summary/whole-report.ts'
 import { summaryOf } from '../case-report.ts'
 import type { BatchLine } from '../model/batch-line.ts'
+import { caseReportOf } from '../model/report-shape.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { htmlReport } from '../reports/html/html-report.ts'
-import { writeOutput } from './output.ts'
+import { writeOutput } from './output-file.ts'
 
 const LONGEST_NAME = 40
 
@@ -36,7 +36,7 @@ export class CasePages {
   /** Of several lines about a bundle the last one that is given here stays. */
   write({ bundle, report }: BatchLine): void {
     if (report === undefined) return
-    if (!isWholeReport(report)) {
+    if (typeof caseReportOf(report) === 'string') {
       this.damaged += 1
       return
     }

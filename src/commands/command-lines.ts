@@ -137,13 +137,14 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: { ...everywhere },
   },
   render: {
-    takes: '<report.json|results.ndjson>',
+    takes: '<report.json|results.ndjson|->',
     summary: 'Makes a report in any format of one that analyze --format json has written, or of the results of batch',
     examples: [
       ['spoolscope render r.json', 'as it would have been shown'],
       ['spoolscope render r.json --format markdown', 'to paste into a ticket'],
       ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
       ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
+      ['spoolscope render - --format html --output r.html < r.json', 'a report from standard input, as a page'],
     ],
     options: { ...reports, ...redaction, ...everywhere },
   },

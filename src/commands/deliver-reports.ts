@@ -1,13 +1,14 @@
 import type { Found } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
-import { refuseEvidence, writeOutput } from './output.ts'
+import { refuseEvidence } from './output.ts'
+import { writeOutput } from './output-file.ts'
 import { reportFormats } from './report-formats.ts'
-import type { ReportWishes } from './report-wishes.ts'
+import type { ReportPlace, ReportWishes } from './report-wishes.ts'
 import type { Surroundings } from './surroundings.ts'
 import { lookOf } from './terminal.ts'
 
-interface Manner {
+export interface Manner {
   readonly noColor: boolean
   readonly quiet: boolean
 }
@@ -18,18 +19,23 @@ export function refuseWishes({ output, reports }: ReportWishes, found: readonly 
   for (const { format, path } of reports) refuseEvidence(path, found, `report ${format}=`)
 }
 
+/** All files that were asked for, and with which option. */
+export const filesOf = ({ format, output, reports }: ReportWishes): readonly (ReportPlace & { readonly option: string })[] => [
+  ...reports.map((place) => ({ ...place, option: `report ${place.format}=` })),
+  ...(output === undefined ? [] : [{ format, path: output, option: 'output' }]),
+]
+
 /** Writes the report in every format that was asked for; what is printed is printed last, when the files are there. */
 export async function deliverReports(
   report: Report,
-  { format, output, reports }: ReportWishes,
+  wishes: ReportWishes,
   { noColor, quiet }: Manner,
   { stdout, stderr, env }: Pick<Surroundings, 'stdout' | 'stderr' | 'env'>,
 ): Promise<void> {
-  const files = [...reports, ...(output === undefined ? [] : [{ format, path: output }])]
-  for (const file of files) {
+  for (const file of filesOf(wishes)) {
     const render = await reportFormats[file.format](report)
-    writeOutput(file.path, render(lookOf({}, env, true)), file.path === output ? 'output' : `report ${file.format}=`)
+    writeOutput(file.path, render(lookOf({}, env, true)), file.option)
     if (!quiet) stderr.write(`Report written to ${printable(file.path)}\n`)
   }
-  if (output === undefined) stdout.write((await reportFormats[format](report))(lookOf(stdout, env, noColor)))
+  if (wishes.output === undefined) stdout.write((await reportFormats[wishes.format](report))(lookOf(stdout, env, noColor)))
 }

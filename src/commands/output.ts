@@ -1,4 +1,4 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Found } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -13,25 +13,6 @@ export function refuseEvidence(output: string, found: readonly Found[], option =
     const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
     if (way === '' || inside)
       throw new UsageError(`--${option} ${output} would write over evidence. Choose a place outside of it.`)
-  }
-}
-
-/** Writes all or nothing: beside the file first, then in its place. A device or pipe is written as it is. */
-export function writeOutput(output: string, text: string, option = 'output'): void {
-  const target = realTarget(output)
-  const beside = `${target}.${process.pid}.tmp`
-  try {
-    const stats = statSync(target, { throwIfNoEntry: false })
-    if (stats?.isDirectory()) throw new Error('it is a folder')
-    if (stats && !stats.isFile()) {
-      writeFileSync(target, text)
-      return
-    }
-    writeFileSync(beside, text, { flag: 'wx' })
-    renameSync(beside, target)
-  } catch (error) {
-    rmSync(beside, { force: true })
-    throw new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --${option}.`)
   }
 }
 

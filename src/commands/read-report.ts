@@ -1,19 +1,28 @@
-import { savedReport } from '../inputs/saved-report.ts'
+import { readWhole, reportIn, TOO_LARGE } from '../inputs/saved-report.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /** A report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError that says what is wrong with the file, and what to do. */
-export function readReport(path: string): Report {
-  const name = path === '-' ? 'Standard input' : path
-  let saved: ReturnType<typeof savedReport>
-  try {
-    saved = savedReport(path)
-  } catch (error) {
-    throw new UsageError(`Cannot read ${name}: ${reason(error as NodeJS.ErrnoException)}`)
-  }
-  if ('problem' in saved) throw new UsageError(`${name} ${saved.problem}`)
+export function readReport(path: string, bytes = readBytes(path)): Report {
+  const saved = reportIn(bytes)
+  if ('problem' in saved) throw new UsageError(`${nameOf(path)} ${saved.problem}`)
   return saved.report
 }
+
+/** The whole of it. */
+export function readBytes(path: string): Buffer {
+  let bytes: Buffer | undefined
+  try {
+    bytes = readWhole(path)
+  } catch (error) {
+    throw new UsageError(`Cannot read ${nameOf(path)}: ${reason(error as NodeJS.ErrnoException)}`)
+  }
+  if (bytes === undefined) throw new UsageError(`${nameOf(path)} ${TOO_LARGE.problem}`)
+  return bytes
+}
+
+/** As a sentence begins with it. */
+export const nameOf = (path: string): string => (path === '-' ? 'Standard input' : path)
 
 function reason({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT') return 'there is no such file. Make a report with analyze --format json --output <file>.'

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts'
+import type { CaseReport, Report } from '../model/report.ts'
 import { type Redactor, redactor } from '../redact/redact-case.ts'
 import type { RedactionSettings } from '../settings/redaction-settings.ts'
 import { RedactionMap } from './redaction-map.ts'
@@ -15,12 +15,21 @@ function startRedactor(settings: RedactionSettings): { readonly redact: Redactor
   return { redact, end: () => map?.close() }
 }
 
-/** The same report with tokens for names, as the options ask for it: all formats are made of what this returns. */
-export function redactReport(report: Report, settings: RedactionSettings | undefined): Report {
-  if (settings === undefined) return report
+/** Puts tokens for names into cases, one after the other, as the options ask for it: all formats are made of what it returns. */
+export function caseRedactor(settings: RedactionSettings | undefined): {
+  readonly redact: (one: CaseReport) => CaseReport
+  readonly end: () => void
+} {
+  if (settings === undefined) return { redact: (one) => one, end() {} }
   const { redact, end } = startRedactor(settings)
+  return { redact: (one) => redact.redactCase(one), end }
+}
+
+/** The same for a whole report. */
+export function redactReport(report: Report, settings: RedactionSettings | undefined): Report {
+  const { redact, end } = caseRedactor(settings)
   try {
-    return { ...report, cases: report.cases.map((one) => redact.redactCase(one)) }
+    return { ...report, cases: report.cases.map(redact) }
   } finally {
     end()
   }

@@ -1,16 +1,16 @@
 import type { ExitCode } from '../exit-code.ts'
 import { findFiles } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
-import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { redactionSettings } from '../settings/redaction-settings.ts'
 import type { CommandLine } from './command-line.ts'
 import { deliverReports, refuseWishes } from './deliver-reports.ts'
 import { refuseEvidence } from './output.ts'
 import { readReport } from './read-report.ts'
-import { redactReport } from './redact-report.ts'
-import { holdsResults, reportOfResults } from './report-of-results.ts'
+import { caseRedactor } from './redact-report.ts'
+import { renderResults } from './render-results.ts'
 import { reportWishes } from './report-wishes.ts'
+import { casesOf, given, holdsResults } from './results.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const NAMED = 5
@@ -27,19 +27,29 @@ export async function render({ operands, options }: CommandLine, around: Surroun
   refuseWishes(wishes, found)
   const redaction = redactionSettings(options)
   if (redaction?.map !== undefined) refuseEvidence(redaction.map, found, 'redact-map')
-  const { report, damaged } = reportAt(path, around.version)
-  for (const problem of damaged.slice(0, NAMED)) around.stderr.write(`spoolscope: left out, ${printable(problem)}\n`)
-  if (damaged.length > NAMED) around.stderr.write(`spoolscope: and ${damaged.length - NAMED} more lines were left out\n`)
-  const shown = redactReport(report, redaction)
-  await deliverReports(shown, wishes, { noColor: options['no-color'] === true, quiet: options.quiet === true }, around)
-  return damaged.length > 0 ? 2 : 0
+  const manner = { noColor: options['no-color'] === true, quiet: options.quiet === true }
+  const input = given(path)
+  let damaged = 0
+  const leftOut = (problem: string) => {
+    damaged += 1
+    if (damaged <= NAMED) around.stderr.write(`spoolscope: left out, ${printable(problem)}\n`)
+  }
+  const { redact, end } = caseRedactor(redaction)
+  try {
+    if (holdsResults(input)) {
+      const cases = () => mapped(casesOf(input, leftOut), redact)
+      await renderResults(input, cases, wishes, manner, around)
+    } else {
+      const report = readReport(path, input.bytes)
+      await deliverReports({ ...report, cases: report.cases.map(redact) }, wishes, manner, around)
+    }
+  } finally {
+    end()
+  }
+  if (damaged > NAMED) around.stderr.write(`spoolscope: and ${damaged - NAMED} more lines were left out\n`)
+  return damaged > 0 ? 2 : 0
 }
 
-interface ReportRead {
-  readonly report: Report
-  /** Lines of results that are no results, and why. */
-  readonly damaged: readonly string[]
+function* mapped<T>(values: Iterable<T>, change: (value: T) => T): Generator<T> {
+  for (const value of values) yield change(value)
 }
-
-const reportAt = (path: string, version: string): ReportRead =>
-  holdsResults(path) ? reportOfResults(path, version) : { report: readReport(path), damaged: [] }

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts'
 import type { Look } from '../reports/layout.ts'
+import type { ReportPieces } from '../reports/report-pieces.ts'
 
 export type Render = (look: Look) => string
 
@@ -17,6 +18,12 @@ export const reportFormats = {
   sarif: of(async () => (await import('../reports/sarif/sarif-report.ts')).sarifReport),
   junit: of(async () => (await import('../reports/junit/junit-report.ts')).junitReport),
 } as const
+
+/** Those that can be written case by case. */
+export const reportPieces: { readonly [Format in ReportFormat]?: () => Promise<ReportPieces> } = {
+  csv: async () => (await import('../reports/csv-report.ts')).csvPieces,
+  ndjson: async () => (await import('../reports/ndjson-report.ts')).ndjsonPieces,
+}
 
 export type ReportFormat = keyof typeof reportFormats
 

@@ -10,13 +10,14 @@ export type SavedReport = { readonly report: Report } | { readonly problem: stri
 
 /** A report of one case is some ten thousand bytes. */
 const LARGEST = 256 << 20
+export const TOO_LARGE = { problem: `is larger than ${LARGEST} bytes: no report is.` } as const
 const PIECE = 1 << 16
 const AGAIN = 'Make it again with analyze --format json --output <file>.'
 
 /** Reads what `analyze --format json` wrote; `-` is standard input. Throws only what the system says of the file. */
 export function savedReport(path: string): SavedReport {
   const bytes = readWhole(path)
-  return bytes === undefined ? { problem: `is larger than ${LARGEST} bytes: no report is.` } : reportIn(bytes)
+  return bytes === undefined ? TOO_LARGE : reportIn(bytes)
 }
 
 /** The one case of a report, which is what can be compared. */
@@ -118,7 +119,7 @@ function parsed(text: string): unknown {
 }
 
 /** undefined when there is too much of it. */
-function readWhole(path: string): Buffer | undefined {
+export function readWhole(path: string): Buffer | undefined {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
     const pieces: Buffer[] = []

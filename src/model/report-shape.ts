@@ -1,3 +1,4 @@
+import type { JoinedBy, JourneyStage } from './journey.ts'
 import type { CaseReport, Report } from './report.ts'
 import { count, flag, listOf, mapOf, name, nestedAtMost, nullOr, object, oneOf, plain, type Shape, text, time } from './shape.ts'
 
@@ -33,17 +34,23 @@ const input = object(
   { from: time, to: time },
 )
 
-const stage = oneOf('sent', 'recipient-offline', 'spooled', 'picked-up', 'ews-answered', 'gone', 'stuck')
+// A word that the model has and this has not would make of a good report a damaged one: the compiler compares them.
+const everyOf = <Word extends string>(words: Readonly<Record<Word, true>>) => oneOf(...Object.keys(words))
+const stage = everyOf<JourneyStage>({
+  ...{ sent: true, 'recipient-offline': true, spooled: true, 'picked-up': true, 'ews-answered': true },
+  ...{ gone: true, stuck: true, reached: true },
+})
+const by = everyOf<JoinedBy>({ 'call-id': true, 'conversation-id': true, item: true, time: true })
 const journey = object(
-  { key: text, steps: listOf(object({ stage, at: time, text, inferred: flag, source })) },
-  { user: text, recipient: text },
+  { key: text, steps: listOf(object({ stage, at: time, text, inferred: flag, source }, { by, within: count })) },
+  { user: text, recipient: text, conversation: text },
 )
 const span = object({ from: time, to: time })
 const timeline = object({
   logs: listOf(object({ path: text, from: time, to: time, gaps: listOf(span) })),
   marks: listOf(object({ at: time, kind: oneOf('sign-in', 'recipient-offline', 'failure'), text, source })),
-  spooled: listOf(object({ name: text, since: time, source }, { user: text })),
-  omitted: object({ marks: count, spooled: count }),
+  spooled: listOf(object({ name: text, since: time, source }, { seen: time, user: text })),
+  omitted: object({ marks: count, spooled: count }, { journeys: count, logs: count, gaps: count }),
   stuckAfter: count,
 })
 const redaction = object({ replaced: mapOf(count), timesShifted: flag, notCovered: texts })

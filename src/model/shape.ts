@@ -17,9 +17,11 @@ export const plain = kind(
   (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
   'text, number or truth value',
 )
+// 2016-06-14T12:00:00Z   2016-06-14T12:00:00.000Z   -000001-01-01T00:00:00.000Z: of other texts Date.parse takes nearly any, comments too
+const ISO_UTC = /^([+-]\d\d)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 /** ISO 8601 in UTC, and a moment that there is. */
 export const time = kind(
-  (value) => typeof value === 'string' && value.endsWith('Z') && !Number.isNaN(Date.parse(value)),
+  (value) => typeof value === 'string' && ISO_UTC.test(value) && !Number.isNaN(Date.parse(value)),
   'time in UTC',
 )
 export const oneOf = (...words: readonly string[]): Shape =>

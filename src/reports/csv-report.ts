@@ -1,5 +1,6 @@
 import { excerpt, printable } from '../model/printable.ts'
 import type { CaseReport, Report } from '../model/report.ts'
+import type { ReportPieces } from './report-pieces.ts'
 import { reportRows } from './report-rows.ts'
 
 const COLUMNS = [
@@ -11,10 +12,10 @@ const LONGEST = 30_000
 const BYTE_ORDER_MARK = '\ufeff'
 
 /** One finding a row, and a row for each check that found nothing or was not made. RFC 4180, every field in quotes, UTF-8. */
-export function csvReport({ cases }: Report): string {
-  const rows = [COLUMNS, ...cases.flatMap(caseRows)]
-  return BYTE_ORDER_MARK + rows.map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
-}
+export const csvReport = ({ tool, cases }: Report): string =>
+  csvPieces.begin + cases.map((one) => csvPieces.ofCase(one, tool)).join('')
+
+const lines = (rows: readonly (readonly string[])[]): string => rows.map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
 
 function caseRows(one: CaseReport): string[][] {
   const { id, asOf, headline } = one
@@ -35,3 +36,6 @@ const FORMULA = /(^|[,;|\t"'\n\r])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 const inert = (text: string): string => text.replace(FORMULA, "$1$2'")
 
 const field = (text: string): string => `"${inert(printable(excerpt(text, LONGEST))).replaceAll('"', '""')}"`
+
+/** The same case by case. */
+export const csvPieces: ReportPieces = { begin: BYTE_ORDER_MARK + lines([COLUMNS]), ofCase: (one) => lines(caseRows(one)) }

@@ -1,19 +1,24 @@
 import type { CaseReport, InputReport, Report, Verdict } from '../model/report.ts'
 import { jsonLine } from './json.ts'
+import type { ReportPieces } from './report-pieces.ts'
 import { type ReportRow, reportRows } from './report-rows.ts'
 
 /**
  * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one line, then one for each finding, for each
  * check that found nothing or was not made, and for each input (`schema/report-line.schema.json`).
  */
-export const ndjsonReport = ({ tool, cases }: Report): string =>
-  cases
-    .flatMap((one) => [
+export const ndjsonReport = ({ tool, cases }: Report): string => cases.map((one) => ndjsonPieces.ofCase(one, tool)).join('')
+
+/** The same case by case. */
+export const ndjsonPieces: ReportPieces = {
+  begin: '',
+  ofCase: (one, tool) =>
+    [
       caseLine(one, `${tool.name} ${tool.version}`),
       ...reportRows(one).map((row) => rowLine(one, row)),
       ...one.inputs.map((input) => inputLine(one, input)),
-    ])
-    .join('')
+    ].join(''),
+}
 
 /** What stands in every line: of which case, and as of when. */
 const start = (type: string, { id, asOf }: CaseReport) => ({ schemaVersion: 1, type, time: asOf?.time ?? null, case: id })

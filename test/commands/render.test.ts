@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
@@ -7,13 +7,17 @@ import { aFleet, judged, notJudged } from '../support/batch-lines.ts'
 import { temporary } from '../support/bundles.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
-const FORMATS = ['table', 'json', 'markdown', 'csv', 'ndjson', 'sarif', 'junit'] as const
+const FORMATS = ['table', 'json', 'markdown', 'html', 'csv', 'ndjson', 'sarif', 'junit'] as const
 const folder = temporary()
 
-const run = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8', env: { ...process.env, COLUMNS: '100' } })
+const env = { ...process.env, COLUMNS: '100' }
+const run = (...args: readonly string[]) => spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8', env })
+const fed = (input: string | Buffer, ...args: readonly string[]) =>
+  spawnSync(process.execPath, ['dist/cli.js', 'render', '-', ...args], { encoding: 'utf8', env, input })
+/** As Windows PowerShell redirects it. */
+const utf16 = (text: string) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le')
 
-const saved = (name: string, text: string): string => {
+const saved = (name: string, text: string | Buffer): string => {
   const path = join(folder, name)
   writeFileSync(path, text)
   return path
@@ -46,6 +50,27 @@ describe('analyze and render', () => {
     const path = join(folder, 'a=b.csv')
     expect(run('render', json, '--report', `CSV=${path}`).status).toBe(0)
     expect(existsSync(path)).toBe(true)
+  })
+})
+
+describe('a report on standard input', () => {
+  const text = readFileSync(json, 'utf8')
+
+  it.each(FORMATS)('is rendered as it is from its file, in UTF-16 too: %s', (format) => {
+    const { stdout } = run('render', json, '--format', format)
+    for (const input of [text, utf16(text)]) expect(fed(input, '--format', format).stdout === stdout).toBe(true)
+  })
+
+  it.each([
+    ['nothing', '', 'Standard input is empty.'],
+    ['half a report', text.slice(0, 5000), 'Standard input is cut off at line '],
+    ['what nests without end', `{"schemaVersion":1,"cases":${'['.repeat(100_000)}`, 'Standard input is cut off at line '],
+    ['attacks for times', text.replaceAll('2016-09-20T08:31:00.000Z', '(<img src=x>) 1 Jan 2016 Z'), 'is no time in UTC.'],
+    ['a name of a place that moves the terminal', text.replace('"facts": {', '"facts": {"\\u001b[2J": 1,'), 'facts.\\u{1b}[2J'],
+  ])('is refused with a sentence where it is %s', (_, input, words) => {
+    const { status, stdout, stderr } = fed(input, '--format', 'html')
+    expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)])
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
   })
 })
 
@@ -117,6 +142,46 @@ describe('results of a batch', () => {
     const { status, stdout, stderr } = run('render', path, '--format', format)
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toContain('PC-6000.zip')
+  })
+
+  it.each(FORMATS)('from a pipe are the same, in UTF-16 too: %s', (format) => {
+    const text = results(aFleet())
+    const { stdout } = run('render', saved('same.ndjson', text), '--format', format)
+    for (const input of [text, utf16(text)]) expect(fed(input, '--format', format).stdout === stdout).toBe(true)
+    expect(run('render', saved('utf16.ndjson', utf16(text)), '--format', format).stdout === stdout).toBe(true)
+  })
+
+  it('are the same case by case, where all formats can be written so, as all at once', () => {
+    const path = saved('fleet.ndjson', results(aFleet()))
+    const at = (name: string) => join(folder, name)
+    run('render', path, '--report', `csv=${at('all.csv')}`, '--report', `ndjson=${at('all.ndjson')}`)
+    const { stdout } = run('render', path, '--format', 'csv', '--report', `ndjson=${at('by-case.ndjson')}`)
+    expect(stdout === readFileSync(at('all.csv'), 'utf8')).toBe(true)
+    expect(readFileSync(at('by-case.ndjson'), 'utf8') === readFileSync(at('all.ndjson'), 'utf8')).toBe(true)
+  })
+
+  it('that are more than fit are rendered case by case, or refused with the formats that take them', () => {
+    const line = results([judged('PC-1', { headline: 'x'.repeat(1_000_000) })])
+    const path = saved('large.ndjson', line.repeat(70))
+    expect(run('render', path).stderr).toContain('rendered at once but as csv and ndjson, which take any number of cases')
+    const output = join(folder, 'large.csv')
+    expect(run('render', path, '--format', 'csv', '--output', output).status).toBe(0)
+    expect(readFileSync(output, 'utf8').match(/PC-1/g)).toHaveLength(70)
+  })
+
+  it('leave nothing where one of several files cannot be written', () => {
+    const path = saved('fleet.ndjson', results(aFleet()))
+    const output = join(folder, 'first.csv')
+    expect(run('render', path, '--format', 'csv', '--report', `csv=${output}`, '--output', folder).status).toBe(2)
+    expect(readdirSync(folder).filter((name) => name.startsWith('first.csv'))).toEqual([])
+  })
+
+  it.each(FORMATS)('with a line whose report is damaged anywhere are rendered without it: %s', (format) => {
+    const damaged = { ...judged('PC-2'), report: { ...judged('PC-2').report, inputs: 'none' } }
+    const path = saved('damaged.ndjson', results([judged('PC-1'), damaged]))
+    const { status, stdout, stderr } = run('render', path, '--format', format)
+    expect([status, stderr]).toEqual([2, `spoolscope: left out, ${path}:2: its report is damaged: inputs is no list\n`])
+    expect(stdout.includes('PC-1') && !stdout.includes('PC-2')).toBe(true)
   })
 
   it('with torn lines are rendered without them, and that is said', () => {

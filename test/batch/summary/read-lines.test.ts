@@ -33,6 +33,16 @@ describe('lines are read', () => {
     ])
   })
 
+  it.each(['le', 'be'])('in UTF-16 of either order, whatever its pieces cut apart: %s', (order) => {
+    const long = '\u{1f600}é'.repeat(400_000)
+    const bytes = Buffer.from(`\ufeff{"x":1}\r\n\r\n{${long}}\r\ny`, 'utf16le')
+    expect(linesOf(order === 'be' ? bytes.swap16() : bytes)).toEqual([
+      { number: 1, text: '{"x":1}' },
+      { number: 3, text: `{${long}}` },
+      { number: 4, text: 'y' },
+    ])
+  })
+
   it('without holding one that is too long', () => {
     expect(linesOf(`${'z'.repeat(3_000_000)}\nok\n`, 100)).toEqual([
       { number: 1, problem: 'it is longer than 100 bytes' },
