@@ -69,6 +69,8 @@ const rival: Program = {
 const [mine = [], theirs = []] = inTurn([info, rival], ROUNDS)
 const print = ours('etl print', large, 'print', '--level', 'error')
 const [printed = []] = inTurn([print], 1)
+const decoding = ours('every event decoded', real, 'print', '--all', '--provider', 'a provider that is not there', '--quiet')
+const [decoded = []] = inTurn([{ ...decoding, exits: [0, 2] }], ROUNDS)
 const [scanned = []] = inTurn([ours('etl info', large, 'info')], 1)
 
 const seconds = median(mine.map((run) => run.seconds))
@@ -85,6 +87,12 @@ const table = goalTable([
   ),
   atLeast(3, '{} times', 'as fast as Python on the same file', median(ratios)),
   atMost(200, '{} MB', 'peak memory, the same', peak(mine)),
+  atLeast(
+    400,
+    '{} thousand events/s',
+    'every event of these read, put in order and decoded, none printed (`etl print --all --provider <none>`)',
+    totals.events / median(decoded.map((run) => run.seconds)) / 1e3,
+  ),
   atLeast(300, '{} MB/s', `etl info, ${largeSize}`, print.bytes / 1e6 / median(scanned.map((run) => run.seconds))),
   atMost(200, '{} MB', 'peak memory, the same', peak(scanned)),
   atMost(200, '{} MB', `peak memory of etl print --level error, ${largeSize}`, peak(printed)),

@@ -15,7 +15,7 @@ const PIECE = 1 << 16
 const AGAIN = 'Make it again with analyze --format json --output <file>.'
 
 /** Reads what `analyze --format json` wrote; `-` is standard input. Throws only what the system says of the file. */
-export function savedReport(path: string): SavedReport {
+function savedReport(path: string): SavedReport {
   const bytes = readWhole(path)
   return bytes === undefined ? TOO_LARGE : reportIn(bytes)
 }

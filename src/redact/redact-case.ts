@@ -2,9 +2,10 @@ import type { BatchLine } from '../model/batch-line.ts'
 import type { CaseReport } from '../model/report.ts'
 import { Names } from './names.ts'
 import { type Renamed, Tokens } from './naming.ts'
-import { foundIn, redactText, withoutPrivate } from './redact-text.ts'
+import { foundIn, redactText } from './redact-text.ts'
 import { shiftTimes } from './shift-times.ts'
 import { type Place, walked } from './walk.ts'
+import { withoutPrivateTexts } from './without-private.ts'
 
 /** How a report is to be redacted. */
 export interface Redaction {
@@ -101,18 +102,5 @@ const rootsOf = ({ inputs }: CaseReport): string[] =>
     .filter((root) => root.length > 2)
     .sort((one, other) => other.length - one.length)
 
-/** Texts in which nothing private was found: mostly words of rules, the same in every report. */
-const harmless = new Set<string>()
-const MOST_HARMLESS = 5000
-const LONGEST_HARMLESS = 1000
-
 /** A report without what no output may hold, redacted or not: authentication material, and text of messages. */
-export const withoutPrivateText = (report: CaseReport): CaseReport =>
-  walked(report, (text, place) => {
-    if (harmless.has(text) || isOurs(place)) return text
-    const left = withoutPrivate(text)
-    if (left !== text || text.length > LONGEST_HARMLESS) return left
-    if (harmless.size >= MOST_HARMLESS) harmless.clear()
-    harmless.add(text)
-    return text
-  })
+export const withoutPrivateText = (report: CaseReport): CaseReport => withoutPrivateTexts(report, isOurs)

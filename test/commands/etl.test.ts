@@ -56,6 +56,39 @@ const lines = (...args: readonly string[]) =>
 // Anything that a terminal would act on, but the line ends that are meant.
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/
 
+const SAID = 'what Kim said to Alex'
+const MESSAGE = [
+  'MESSAGE sip:alex@contoso.example SIP/2.0',
+  'From: <sip:kim@contoso.example>;tag=1',
+  'Call-ID: 7@192.0.2.1',
+  'Authorization: NTLM TlRMTVNTUAADAAAAGAAYAH==',
+  'Content-Type: text/plain; charset=UTF-8',
+  'Content-Length: 21',
+  '',
+  SAID,
+].join('\r\n')
+
+describe('etl print of what was said', () => {
+  const secret = joinPath(folder, 'secret.etl')
+  const asText = eventHeader({ ...at(10), flags: 4, level: 4, data: note(MESSAGE) })
+  const opaque = traceMessage({ ...at(20), guid: OTHER, number: 14, data: note(MESSAGE) })
+  const ansi = traceMessage({ ...at(30), guid: OTHER, number: 14, data: new TextEncoder().encode(`${MESSAGE}\0`) })
+  const soap = eventHeader({
+    ...at(40),
+    flags: 4,
+    level: 4,
+    data: note(`<t:Subject>x</t:Subject><t:Body BodyType="Text">${SAID}</t:Body>`),
+  })
+
+  it.each(['text', 'ndjson'])('leaves it and what proves who somebody is out, as %s', (format) => {
+    writeFileSync(secret, etlFile([buffer([asText, opaque, ansi, soap], { sequence: 1 })]))
+    const { stdout } = etl('print', secret, '--format', format)
+    expect(stdout.split('sip:alex@contoso.example').length).toBeGreaterThan(3)
+    expect(stdout).not.toContain(SAID)
+    expect(stdout).not.toContain('TlRMTVNTUAAD')
+  })
+})
+
 describe('etl info', () => {
   it('tells session, times, losses and providers, with times to 100 ns', () => {
     const { status, stdout, stderr } = etl('info', path, '--format', 'json')

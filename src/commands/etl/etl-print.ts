@@ -9,6 +9,7 @@ import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { decodeEvent } from '../../parsers/etl/info/decoded-share.ts'
 import { opaqueTexts } from '../../parsers/etl/opaque-event.ts'
+import { withoutPrivateTexts } from '../../redact/without-private.ts'
 import { inertJson } from '../../reports/json.ts'
 import { choice, one, read } from '../../settings/given.ts'
 import type { CommandLine } from '../command-line.ts'
@@ -63,6 +64,10 @@ export async function etlPrint({ operands, options }: CommandLine, { stdout, std
   return events === 0 ? 2 : 0
 }
 
+/** The lines of one text were found one by one: only together they show where a message begins. */
+const publicTexts = (texts: readonly string[]): readonly string[] =>
+  texts.length === 0 ? texts : withoutPrivateTexts(texts.join('\n')).split('\n')
+
 async function printFile(path: string, { filter, decoding, render, sink }: Printing): Promise<EtlIndex> {
   const decoders = decoding.decoders()
   const file = new EtlFile(path)
@@ -73,9 +78,9 @@ async function printFile(path: string, { filter, decoding, render, sink }: Print
     for (const event of eventsByTime(file, buffers)) {
       if (!filter.event(event)) continue
       const decoded = decodeEvent(event, decoders)
-      const shown = { event, decoded, texts: decoded === undefined ? opaqueTexts(event, decoding.decodeAnsi) : [] }
-      if (!filter.shown(shown)) continue
-      const line = render(shown)
+      const texts = decoded === undefined ? opaqueTexts(event, decoding.decodeAnsi) : []
+      if (!filter.shown({ event, decoded, texts })) continue
+      const line = render({ event, decoded: withoutPrivateTexts(decoded), texts: publicTexts(texts) })
       const behind = filter.line(line) ? sink.add(line) : undefined
       if (behind) await behind
     }
