@@ -6,7 +6,7 @@ import { smallBundles } from './batches/small-bundles.ts'
 import { goalTable } from './results.ts'
 import { quick } from './settings.ts'
 
-const small = measureBatch(await smallBundles())
+const small = await measureBatch(await smallBundles())
 const large = measureLarge()
 const goals = [...small.goals, ...large.goals]
 const rows = `${small.rows}\n${large.rows}`

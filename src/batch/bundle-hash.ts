@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { type Found, findFiles } from '../inputs/find-files.ts'
-import { readSpoolFolder } from '../inputs/spool-folder.ts'
+import { listSpoolFolder } from '../inputs/spool-folder.ts'
 import { waitingSince } from '../model/waiting-since.ts'
 
 const piece = new Uint8Array(256 << 10)
@@ -31,7 +31,7 @@ function entryOf(found: Found): readonly unknown[] {
 
 /** What is judged of a spooled item. When a copy of it was made is not. */
 function itemsOf(found: Found): readonly unknown[] {
-  return [...readSpoolFolder(found)]
+  return listSpoolFolder(found)
     .flat()
     .flatMap((seen) => (seen.kind === 'spool-item' ? [[seen.name.replaceAll('\\', '/'), seen.bytes, waitingSince(seen)]] : []))
 }

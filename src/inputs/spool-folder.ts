@@ -6,8 +6,24 @@ import type { Found, SpooledEntry } from './find-files.ts'
 
 const BATCH = 64
 
+/** What small spools listed when their bundle was hashed: they are listed once, and judged as they were then. */
+const listed = new WeakMap<Found, readonly Observation[][]>()
+
+/** The same as `readSpoolFolder`, and kept for it where it is little. */
+export function listSpoolFolder(found: Found): readonly Observation[][] {
+  const batches = [...readSpoolFolder(found)]
+  if (batches.length === 1) listed.set(found, batches)
+  return batches
+}
+
 /** Every regular file below a History Spooler folder, by its name, size and times. Nothing is opened, moved or changed. */
-export function* readSpoolFolder({ location, path, user, items, notes = [] }: Found): Generator<Observation[]> {
+export function* readSpoolFolder(found: Found): Generator<Observation[]> {
+  const known = listed.get(found)
+  if (known) {
+    yield* known
+    return
+  }
+  const { location, path, user, items, notes = [] } = found
   const tally = new Tally()
   for (const note of notes) tally.note(note)
   const spool = { folder: path, ...(user === undefined ? {} : { user }) }

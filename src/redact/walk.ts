@@ -27,16 +27,30 @@ function list(values: readonly unknown[], change: Change, place: string[]): read
 }
 
 function record(value: Readonly<Record<string, unknown>>, change: Change, place: string[]): unknown {
-  const entries: (readonly [string, unknown])[] = []
-  let changed = false
+  let copy: Record<string, unknown> | undefined
+  let renamed = false
   for (const key of Object.keys(value)) {
-    // Our own keys are words; a key with such characters came from the evidence.
-    const name = /[@.\\/: ]/.test(key) ? change(key, place) : key
+    const name = OURS.has(key) ? key : keyOf(key, change, place)
+    renamed ||= name !== key
     place.push(key)
     const inner = inside(value[key], change, place)
     place.pop()
-    changed ||= name !== key || inner !== value[key]
-    entries.push([name, inner])
+    if (inner === value[key]) continue
+    copy ??= { ...value }
+    copy[key] = inner
   }
-  return changed ? Object.fromEntries(entries) : value
+  const walkedOver = copy ?? value
+  if (!renamed) return walkedOver
+  return Object.fromEntries(Object.entries(walkedOver).map(([key, inner]) => [keyOf(key, change, place), inner]))
+}
+
+/** Keys that are words: they are looked at once. */
+const OURS = new Set<string>()
+const MOST_OURS = 500
+
+/** Our own keys are words; a key with such characters came from the evidence. */
+function keyOf(key: string, change: Change, place: Place): string {
+  if (/[@.\\/: ]/.test(key)) return change(key, place)
+  if (OURS.size < MOST_OURS && key.length < 40) OURS.add(key)
+  return key
 }
