@@ -17,10 +17,13 @@ export class CasePages {
   damaged = 0
   private readonly folder: string
   private readonly version: string
+  private readonly fleet: string | undefined
   private readonly written = new Set<string>()
 
-  constructor(folder: string, version: string) {
+  /** `output`: where the page of all cases will be, which each links back to. */
+  constructor(folder: string, version: string, output?: string) {
     this.folder = resolve(folder)
+    this.fleet = output === undefined ? undefined : addressOf(this.folder, resolve(output))
     this.version = version
     try {
       mkdirSync(this.folder, { recursive: true })
@@ -42,21 +45,28 @@ export class CasePages {
     }
     const name = casePageName(bundle)
     const tool = { name: 'spoolscope', version: this.version }
-    writeOutput(join(this.folder, name), htmlReport({ schemaVersion: 1, tool, cases: [report], summary: summaryOf([report]) }))
+    const page = htmlReport({ schemaVersion: 1, tool, cases: [report], summary: summaryOf([report]) }, this.fleet)
+    writeOutput(join(this.folder, name), page)
     this.written.add(name)
   }
 
   /** The address of a bundle's page for a page that is written to `output`, or shown from the working folder. */
   addressFrom(output: string | undefined): (bundle: string) => string | undefined {
     const from = output === undefined ? resolve('.') : dirname(resolve(output))
-    const way = relative(from, this.folder)
-    // Between two drives of Windows there is no way but the whole address.
-    const base = isAbsolute(way) ? pathToFileURL(way).href : way.split(/[\\/]/).map(encodeURIComponent).join('/')
+    const base = addressOf(from, this.folder)
     return (bundle) => {
       const name = casePageName(bundle)
-      return this.written.has(name) ? `${base === '' ? '.' : base}/${name}` : undefined
+      return this.written.has(name) ? `${base}/${name}` : undefined
     }
   }
+}
+
+/** From a page in one folder; it never begins with what could be a scheme. */
+function addressOf(folder: string, target: string): string {
+  const way = relative(folder, target)
+  // Between two drives of Windows there is no way but the whole address.
+  if (isAbsolute(way)) return pathToFileURL(way).href
+  return way === '' ? '.' : way.split(/[\\/]/).map(encodeURIComponent).join('/')
 }
 
 /** A name that every file system takes, whatever the bundle is called, and that no other bundle has: `PC-0142-6b86b273ff34fce1.html`. */

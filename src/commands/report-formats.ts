@@ -12,7 +12,10 @@ export const reportFormats = {
   table: of(async () => (await import('../reports/table.ts')).tableReport),
   json: of(async () => (await import('../reports/json.ts')).jsonText),
   markdown: of(async () => (await import('../reports/markdown/markdown-report.ts')).markdownReport),
-  html: of(async () => (await import('../reports/html/html-report.ts')).htmlReport),
+  html: of(async () => {
+    const { htmlReport } = await import('../reports/html/html-report.ts')
+    return (report) => htmlReport(report)
+  }),
   csv: of(async () => (await import('../reports/csv-report.ts')).csvReport),
   ndjson: of(async () => (await import('../reports/ndjson-report.ts')).ndjsonReport),
   sarif: of(async () => (await import('../reports/sarif/sarif-report.ts')).sarifReport),

@@ -39,7 +39,7 @@ export async function summarize({ operands, options }: CommandLine, around: Surr
   const shown = isTerminal(stderr, env) && options.quiet !== true
   const progress = startProgress(stderr, sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0), shown)
   const fleet = new FleetNotes()
-  const pages = folder === undefined ? undefined : await casePages(folder, version)
+  const pages = folder === undefined ? undefined : await casePages(folder, version, output)
   for (const path of operands) readInto(fleet, path, progress.add, pages)
   progress.end()
   const summary = fleetSummary(fleet, version)
@@ -54,9 +54,9 @@ export async function summarize({ operands, options }: CommandLine, around: Surr
   return summary.bundles.total === 0 ? 2 : 0
 }
 
-const casePages = async (folder: string, version: string): Promise<CasePages> => {
+const casePages = async (folder: string, version: string, output?: string): Promise<CasePages> => {
   const { CasePages } = await import('./case-pages.ts')
-  return new CasePages(folder, version)
+  return new CasePages(folder, version, output)
 }
 
 const pagesText = ({ count, damaged }: CasePages, folder = ''): string =>

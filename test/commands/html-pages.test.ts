@@ -54,6 +54,19 @@ describe('summarize --format html --case-pages', () => {
     expect(readFileSync(join(folder, 'b.html'), 'utf8').includes(`"fleet%202/${casePageName('PC-1')}"`)).toBe(true)
   })
 
+  it('links from each case back to the page of all, whatever that is called', () => {
+    const name = `javascript:'x"<b> 1.html`
+    const output = process.platform === 'win32' ? 'all 1.html' : name
+    const pages = join(folder, 'back')
+    const path = results('back.ndjson', [judged('PC-1')])
+    run('summarize', path, '--format', 'html', '--output', join(folder, output), '--case-pages', pages)
+    const text = readFileSync(join(pages, casePageName('PC-1')), 'utf8')
+    const [, href = ''] = /<a href="([^"]*)">All cases<\/a>/.exec(text) ?? []
+    expect(decodeURIComponent(href.replaceAll('&#39;', "'"))).toBe(`../${output}`)
+    run('summarize', path, '--format', 'html', '--case-pages', pages)
+    expect(readFileSync(join(pages, casePageName('PC-1')), 'utf8')).not.toContain('All cases')
+  })
+
   it('leaves out bundles whose reports are damaged, and says so', () => {
     const { report } = judged('PC-2')
     const damaged = { ...judged('PC-2'), report: { ...report, inputs: 'none' } } as unknown as BatchLine
