@@ -1,7 +1,7 @@
 #!/usr/bin/env node
+import type { ExitCode } from './analysis/exit-code.ts'
 import type { CommandLine } from './commands/command-line.ts'
 import type { Surroundings } from './commands/surroundings.ts'
-import type { ExitCode } from './exit-code.ts'
 import { printable } from './model/printable.ts'
 
 /** Put here when the program is built. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
+import { wantedBy } from '../analysis/judge-case.ts'
 import type { ArchiveLimits } from '../inputs/archives/limits.ts'
-import { wantedBy } from '../judge-case.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import type { WantedRecords } from '../model/matcher.ts'
 import { isoTime } from '../model/moment.ts'

@@ -1,5 +1,5 @@
-import type { ExitCode } from '../exit-code.ts'
-import { countsAs } from '../exit-code.ts'
+import type { ExitCode } from '../analysis/exit-code.ts'
+import { countsAs } from '../analysis/exit-code.ts'
 import type { Flag, WrittenLine } from '../model/batch-line.ts'
 import { numberText, plural } from '../model/duration.ts'
 import type { FailOn } from '../settings/judging-settings.ts'

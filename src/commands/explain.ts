@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../analysis/exit-code.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rulePage } from '../reports/rule-page.ts'
 import { rules } from '../rules/index.ts'

@@ -1,6 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import type { ExitCode } from '../analysis/exit-code.ts'
 import { type Merged, mergeResults } from '../batch/merge-results.ts'
-import type { ExitCode } from '../exit-code.ts'
 import { statOf } from '../inputs/find-files.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import type { ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../analysis/exit-code.ts'
 import { sniffEncoding } from '../inputs/encoding.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { summaryOf } from '../case-report.ts'
+import { summaryOf } from '../analysis/case-report.ts'
 import { byteText } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { CaseReport } from '../model/report.ts'

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../analysis/exit-code.ts'
 import { findFiles } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../analysis/exit-code.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { jsonText } from '../reports/json.ts'
 import { ruleList } from '../reports/rule-list.ts'

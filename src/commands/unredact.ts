@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
-import type { ExitCode } from '../exit-code.ts'
+import type { ExitCode } from '../analysis/exit-code.ts'
 import { type Encoding, sniffEncoding } from '../inputs/encoding.ts'
 import { plural } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'

@@ -47,7 +47,7 @@ describe('what is found', () => {
     writeFileSync(join(bundle, 'im.txt'), 'EnableOfflineIm : True\n')
     const found = keepSmall(findFiles([bundle]))
     writeFileSync(join(bundle, 'im.txt'), 'EnableOfflineIm : False\n')
-    const { judgeCase } = await import('../../src/judge-case.ts')
+    const { judgeCase } = await import('../../src/analysis/judge-case.ts')
     const { rules } = await import('../../src/rules/index.ts')
     const { Readable } = await import('node:stream')
     const report = await judgeCase({

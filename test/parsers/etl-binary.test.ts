@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EtlTrace, u32, wide } from '../../samples/make/etl-trace.mjs'
-import { Engine } from '../../src/engine.ts'
+import { Engine } from '../../src/analysis/engine.ts'
 import { evidence } from '../../src/evidence/index.ts'
 import { traceText } from '../../src/model/marker.ts'
 import { wantedRecords } from '../../src/model/matcher.ts'

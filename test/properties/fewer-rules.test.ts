@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Engine } from '../../src/engine.ts'
+import { Engine } from '../../src/analysis/engine.ts'
 import { wantedRecords } from '../../src/model/matcher.ts'
 import { rules } from '../../src/rules/index.ts'
 import { fast, judgedApart, read } from './reading.ts'

@@ -1,5 +1,5 @@
-import { caseReport } from '../../src/case-report.ts'
-import { Engine } from '../../src/engine.ts'
+import { caseReport } from '../../src/analysis/case-report.ts'
+import { Engine } from '../../src/analysis/engine.ts'
 import { evidence } from '../../src/evidence/index.ts'
 import { textDecoder } from '../../src/inputs/encoding.ts'
 import { aimAt } from '../../src/kernel/aim.ts'

@@ -1,4 +1,4 @@
-import { Engine } from '../../src/engine.ts'
+import { Engine } from '../../src/analysis/engine.ts'
 import type { Evidence } from '../../src/model/evidence.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { Verdict } from '../../src/model/report.ts'

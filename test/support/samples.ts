@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { Engine } from '../../src/engine.ts'
+import { Engine } from '../../src/analysis/engine.ts'
 import { sniffEncoding, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../../exit-code.ts'
+import type { ExitCode } from '../../analysis/exit-code.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import type { EtlFileInfo, EtlInfo } from '../../model/etl-info.ts'

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../../exit-code.ts'
+import type { ExitCode } from '../../analysis/exit-code.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { didYouMean } from '../../settings/nearest.ts'
 import type { CommandLine } from '../command-line.ts'

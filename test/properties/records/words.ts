@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { Engine } from '../../../src/engine.ts'
+import { Engine } from '../../../src/analysis/engine.ts'
 import { evidence } from '../../../src/evidence/index.ts'
 import { rules } from '../../../src/rules/index.ts'
 

@@ -1,4 +1,4 @@
-import type { Verdict } from './model/report.ts'
+import type { Verdict } from '../model/report.ts'
 
 const NAMED = 3
 /** A sentence longer than this says less at a glance than the rule's title. */

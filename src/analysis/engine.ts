@@ -1,9 +1,9 @@
-import type { Collector, Evidence } from './model/evidence.ts'
-import type { Fact } from './model/fact.ts'
-import type { Marker } from './model/marker.ts'
-import type { Observation, ObservationKind } from './model/observation.ts'
-import type { Verdict } from './model/report.ts'
-import type { Judgement, Rule } from './model/rule.ts'
+import type { Collector, Evidence } from '../model/evidence.ts'
+import type { Fact } from '../model/fact.ts'
+import type { Marker } from '../model/marker.ts'
+import type { Observation, ObservationKind } from '../model/observation.ts'
+import type { Verdict } from '../model/report.ts'
+import type { Judgement, Rule } from '../model/rule.ts'
 
 export interface EngineOptions {
   readonly rules: readonly Rule[]

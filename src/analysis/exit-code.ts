@@ -1,8 +1,8 @@
-import { byteText } from './model/duration.ts'
-import { printable } from './model/printable.ts'
-import type { InputReport, Report } from './model/report.ts'
-import type { Severity } from './model/rule.ts'
-import type { FailOn } from './settings/judging-settings.ts'
+import { byteText } from '../model/duration.ts'
+import { printable } from '../model/printable.ts'
+import type { InputReport, Report } from '../model/report.ts'
+import type { Severity } from '../model/rule.ts'
+import type { FailOn } from '../settings/judging-settings.ts'
 
 /** 0: nothing at or above --fail-on; 1: flagged; 2: could not analyze. */
 export type ExitCode = 0 | 1 | 2

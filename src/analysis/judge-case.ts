@@ -1,13 +1,13 @@
+import { evidence } from '../evidence/index.ts'
+import type { Found } from '../inputs/find-files.ts'
+import { type CaseReading, readCase } from '../inputs/read-case.ts'
+import { wantedRecords } from '../model/matcher.ts'
+import type { Observation } from '../model/observation.ts'
+import type { CaseReport } from '../model/report.ts'
+import type { Rule } from '../model/rule.ts'
+import type { InputSummary } from '../model/tally.ts'
 import { caseReport } from './case-report.ts'
 import { Engine } from './engine.ts'
-import { evidence } from './evidence/index.ts'
-import type { Found } from './inputs/find-files.ts'
-import { type CaseReading, readCase } from './inputs/read-case.ts'
-import { wantedRecords } from './model/matcher.ts'
-import type { Observation } from './model/observation.ts'
-import type { CaseReport } from './model/report.ts'
-import type { Rule } from './model/rule.ts'
-import type { InputSummary } from './model/tally.ts'
 
 /** One case and how it is to be judged: what is heard of it beside its files, and how they are read. */
 export interface CaseToJudge extends Omit<CaseReading, 'hear' | 'markers' | 'wanted'> {

@@ -1,15 +1,15 @@
+import { type CaseTime, caseTime } from '../evidence/case-time.ts'
+import { isoTime } from '../model/moment.ts'
+import type { SpooledOnce } from '../model/offline-trail.ts'
+import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
+import type { Severity } from '../model/rule.ts'
+import type { InputSummary } from '../model/tally.ts'
+import { withoutPrivateText } from '../redact/redact-case.ts'
+import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
 import { caseJourneys } from './case-journeys.ts'
 import { caseTimeline } from './case-timeline.ts'
 import type { Engine } from './engine.ts'
-import { type CaseTime, caseTime } from './evidence/case-time.ts'
 import { headlineOf } from './headline.ts'
-import { isoTime } from './model/moment.ts'
-import type { SpooledOnce } from './model/offline-trail.ts'
-import type { CaseReport, InputReport, Summary, Verdict } from './model/report.ts'
-import type { Severity } from './model/rule.ts'
-import type { InputSummary } from './model/tally.ts'
-import { withoutPrivateText } from './redact/redact-case.ts'
-import { spoolMessageStuck } from './rules/spool-message-stuck.ts'
 
 interface CaseRead {
   readonly id: string

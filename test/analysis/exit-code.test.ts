@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { exitCodeOf, nothingReadable } from '../src/exit-code.ts'
-import type { Severity } from '../src/model/rule.ts'
-import { inputReport, report, verdict } from './support/reports.ts'
+import { exitCodeOf, nothingReadable } from '../../src/analysis/exit-code.ts'
+import type { Severity } from '../../src/model/rule.ts'
+import { inputReport, report, verdict } from '../support/reports.ts'
 
 const read = [inputReport('a.log')]
 const withOne = (status: 'flagged' | 'crashed' | 'not-checked', severity: Severity) =>
