@@ -2,10 +2,10 @@ import { messageTrail } from '../evidence/message-trail.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { spool } from '../evidence/spool.ts'
 import { spooledOnce } from '../evidence/spooled-once.ts'
-import { joinJourneys } from '../model/join-journeys.ts'
+import { joinJourneys } from '../journeys/join-journeys.ts'
+import type { OfflineTrail, SpooledOnce } from '../journeys/offline-trail.ts'
 import type { Journey, JourneyReport } from '../model/journey.ts'
 import { isoTime } from '../model/moment.ts'
-import type { OfflineTrail, SpooledOnce } from '../model/offline-trail.ts'
 import type { Engine } from './engine.ts'
 
 /** Messages of one case in its report: the latest. */

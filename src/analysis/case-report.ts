@@ -1,6 +1,6 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
+import type { SpooledOnce } from '../journeys/offline-trail.ts'
 import { isoTime } from '../model/moment.ts'
-import type { SpooledOnce } from '../model/offline-trail.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'

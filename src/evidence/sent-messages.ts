@@ -1,6 +1,6 @@
+import type { OfflineMessage, SentAgain } from '../journeys/offline-trail.ts'
 import { copyOf } from '../model/copy-of.ts'
 import type { SipSeen } from '../model/observation.ts'
-import type { OfflineMessage, SentAgain } from '../model/offline-trail.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { saysOffline } from './offline-messages.ts'

@@ -1,4 +1,4 @@
-import type { SpooledOnce } from '../model/offline-trail.ts'
+import type { SpooledOnce } from '../journeys/offline-trail.ts'
 import type { Spool } from './spool.ts'
 import { MOST_DETAILED, type SpooledItem, type SpoolSnapshot } from './spool-snapshot.ts'
 

@@ -1,4 +1,4 @@
-import type { SpooledOnce } from '../model/offline-trail.ts'
+import type { SpooledOnce } from '../journeys/offline-trail.ts'
 import type { Noticing } from '../model/watch-event.ts'
 
 const MOST = 500

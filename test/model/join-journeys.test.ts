@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { joinJourneys } from '../../src/journeys/join-journeys.ts'
+import type { EwsExchange, OfflineMessage, SentAgain, SpooledOnce } from '../../src/journeys/offline-trail.ts'
 import { minutes, seconds } from '../../src/model/duration.ts'
-import { joinJourneys } from '../../src/model/join-journeys.ts'
 import type { Journey } from '../../src/model/journey.ts'
-import type { EwsExchange, OfflineMessage, SentAgain, SpooledOnce } from '../../src/model/offline-trail.ts'
 import { NOON, source } from '../support/observations.ts'
 
 const LIMIT = minutes(2)

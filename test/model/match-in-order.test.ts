@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchInOrder } from '../../src/model/match-in-order.ts'
+import { matchInOrder } from '../../src/journeys/match-in-order.ts'
 
 const WINDOW = { after: -2, before: 30 }
 const timed = (...times: readonly number[]) => times.map((at) => ({ at }))

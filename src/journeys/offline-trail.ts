@@ -1,4 +1,4 @@
-import type { SourceRef } from './source-ref.ts'
+import type { SourceRef } from '../model/source-ref.ts'
 
 /** A message that was answered `480`: its recipient was offline. Moments in milliseconds UTC. */
 export interface OfflineMessage {

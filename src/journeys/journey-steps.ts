@@ -1,7 +1,7 @@
-import { durationText } from './duration.ts'
+import { durationText } from '../model/duration.ts'
+import type { JourneyStep } from '../model/journey.ts'
 import type { EwsAttempt } from './ews-attempts.ts'
 import { ANSWERED_WITHIN } from './ews-attempts.ts'
-import type { JourneyStep } from './journey.ts'
 import type { OfflineMessage, SentAgain, SpooledOnce } from './offline-trail.ts'
 
 /** Joined by time alone, inside a window of so many milliseconds. */

@@ -1,4 +1,4 @@
-import { minutes } from './duration.ts'
+import { minutes } from '../model/duration.ts'
 import type { EwsExchange } from './offline-trail.ts'
 
 /** One try to write a message through EWS: the request, its answer, or both. `at` is when it is first seen, milliseconds UTC. */

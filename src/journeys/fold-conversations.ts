@@ -1,5 +1,5 @@
-import { minutes } from './duration.ts'
-import type { Journey, JourneyStep } from './journey.ts'
+import { minutes } from '../model/duration.ts'
+import type { Journey, JourneyStep } from '../model/journey.ts'
 import { sentAgainSteps } from './journey-steps.ts'
 import type { SentAgain } from './offline-trail.ts'
 
