@@ -1,7 +1,7 @@
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Decoding, ParseContext } from '../model/parser.ts'
-import { nameHints } from '../parsers/name-hints.ts'
+import { nameHints } from '../parsers/shared/name-hints.ts'
 import { caseDecoding } from './case-decoding.ts'
 import { textDecoder } from './encoding.ts'
 import { type ReadingExplained, ReadingExplanation } from './explain-reading.ts'

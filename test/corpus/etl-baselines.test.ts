@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
-import { readManifest } from '../../src/parsers/etl/decoders/read-manifest.ts'
+import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlFields } from '../../src/parsers/etl/etl-event.ts'
 import { decodeCorpusTrace } from '../support/decoded-events.ts'
 import { type BaselineEvent, readBaseline, sameValue } from '../support/perfview-baseline.ts'

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readDecoding } from '../../src/inputs/read-decoding.ts'
 import type { TraceSeen } from '../../src/model/observation.ts'
-import { etlBinary } from '../../src/parsers/etl-binary.ts'
+import { etlBinary } from '../../src/parsers/etl/etl-binary.ts'
 import { type Reads, readBytes } from '../support/read-bytes.ts'
 import { corpus, requires } from '../support/requires.ts'
 

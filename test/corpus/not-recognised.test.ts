@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { etlBinary } from '../../src/parsers/etl-binary.ts'
+import { etlBinary } from '../../src/parsers/etl/etl-binary.ts'
 import { parsers } from '../../src/parsers/index.ts'
 import { clixml } from '../../src/parsers/powershell/clixml.ts'
 import { powershellCsv } from '../../src/parsers/powershell/powershell-csv.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { manifestCommand, snapshotCommand } from '../../src/evidence/manifest-command.ts'
-import { collectionManifest } from '../../src/parsers/collection-manifest.ts'
+import { collectionManifest } from '../../src/parsers/spool-listing/collection-manifest.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 describe.each([manifestCommand, snapshotCommand])('%s', (command) => {

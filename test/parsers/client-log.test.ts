@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Marker } from '../../src/model/marker.ts'
 import type { SipSeen } from '../../src/model/observation.ts'
 import type { Head } from '../../src/model/parser.ts'
-import { clientLog } from '../../src/parsers/client-log.ts'
+import { clientLog } from '../../src/parsers/client-log/client-log.ts'
 import { type Reads, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { sipStart, traceText } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import { clsText } from '../../src/parsers/cls-text.ts'
+import { clsText } from '../../src/parsers/cls/cls-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/cls-text/${name}`)

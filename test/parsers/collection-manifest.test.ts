@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { collectionManifest } from '../../src/parsers/collection-manifest.ts'
+import { collectionManifest } from '../../src/parsers/spool-listing/collection-manifest.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
 const takenAt = Date.UTC(2016, 5, 14, 12)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Column, ROWS, Sequence } from '../../src/parsers/columns.ts'
+import { Column, ROWS, Sequence } from '../../src/parsers/shared/columns.ts'
 
 it.each([
   ['going on as they began', [7, 8, 9, 10]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configurationInformation } from '../../src/parsers/configuration-information.ts'
+import { configurationInformation } from '../../src/parsers/configuration-information/configuration-information.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
 const rows = (name: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cultureTime, dateOrderOf } from '../../src/parsers/culture-time.ts'
+import { cultureTime, dateOrderOf } from '../../src/parsers/shared/culture-time.ts'
 
 const iso = (text: string, order: 'mdy' | 'dmy' | 'ymd') => {
   const at = cultureTime(text, order)

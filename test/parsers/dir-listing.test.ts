@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dirListing } from '../../src/parsers/dir-listing.ts'
+import { dirListing } from '../../src/parsers/spool-listing/dir-listing.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
 const FOLDER = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_Kim@contoso.example\\History Spooler'

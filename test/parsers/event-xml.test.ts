@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { sipStart, traceText } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { TraceEvent } from '../../src/model/trace-event.ts'
-import { eventXml } from '../../src/parsers/event-xml.ts'
+import { eventXml } from '../../src/parsers/event-xml/event-xml.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/event-xml/${name}`)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nameHints } from '../../src/parsers/name-hints.ts'
+import { nameHints } from '../../src/parsers/shared/name-hints.ts'
 
 it.each(['etl', 'etl.bak', 'csv', 'etl.csv', 'txt', 'xml'])('the name of a client trace carries its build (.%s)', (ending) => {
   const path = `Tracing\\Lync-16.0.6965.5305-Office-x86ship-U.${ending}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readProvisioning } from '../../src/parsers/provisioning.ts'
+import { readProvisioning } from '../../src/parsers/sip/provisioning.ts'
 
 const own = (value: string) => [{ group: 'otherOptions', property: 'imAutoArchiving', value }]
 

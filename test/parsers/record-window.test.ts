@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sipText, traceText } from '../../src/model/marker.ts'
-import { tracefmtText } from '../../src/parsers/tracefmt-text.ts'
-import { wineventCsv } from '../../src/parsers/winevent-csv.ts'
+import { wineventCsv } from '../../src/parsers/trace-csv/winevent-csv.ts'
+import { tracefmtText } from '../../src/parsers/tracefmt/tracefmt-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const MIB = 1 << 20

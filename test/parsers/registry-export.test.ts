@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { registryExport } from '../../src/parsers/registry-export.ts'
+import { registryExport } from '../../src/parsers/registry/registry-export.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
 const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Observation } from '../../src/model/observation.ts'
 import { type SipMessage, sipHeader } from '../../src/model/sip-message.ts'
-import { emitSip, parseSip } from '../../src/parsers/sip.ts'
+import { emitSip, parseSip } from '../../src/parsers/sip/sip.ts'
 
 const parse = (...lines: readonly string[]): SipMessage => {
   const message = parseSip(lines.join('\r\n'))

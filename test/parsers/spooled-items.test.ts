@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { SpooledItems } from '../../src/parsers/spooled-items.ts'
+import { SpooledItems } from '../../src/parsers/spool-listing/spooled-items.ts'
 
 it('gives back every item as it came, each path once whatever the case of its letters', () => {
   const name = fc.string({ unit: fc.constantFrom('a', 'A', 'b', 'ä', '1', '\\', '漢'), minLength: 1, maxLength: 4 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { utf16ToUtf8 } from '../../src/inputs/encoding.ts'
 import { traceText } from '../../src/model/marker.ts'
-import { tracefmtText } from '../../src/parsers/tracefmt-text.ts'
+import { tracefmtText } from '../../src/parsers/tracefmt/tracefmt-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/tracefmt-text/${name}`)

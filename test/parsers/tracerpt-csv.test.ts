@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { sipStart, traceText } from '../../src/model/marker.ts'
-import { tracerptCsv } from '../../src/parsers/tracerpt-csv.ts'
+import { tracerptCsv } from '../../src/parsers/trace-csv/tracerpt-csv.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/tracerpt-csv/${name}`)

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, it } from 'vitest'
-import { fieldsOf, plainFields } from '../../src/parsers/tracerpt-fields.ts'
+import { fieldsOf, plainFields } from '../../src/parsers/trace-csv/tracerpt-fields.ts'
 
 const OPTIONS = { relax_quotes: true, relax_column_count: true, trim: true, record_delimiter: '\u0000\u0000' }
 const piece = constantFrom(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { collectionManifest } from '../../src/parsers/collection-manifest.ts'
+import { collectionManifest } from '../../src/parsers/spool-listing/collection-manifest.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 it('a document that is too long for memory is not read, and says so', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { traceText } from '../../src/model/marker.ts'
-import { wineventCsv } from '../../src/parsers/winevent-csv.ts'
+import { wineventCsv } from '../../src/parsers/trace-csv/winevent-csv.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/winevent-csv/${name}`)

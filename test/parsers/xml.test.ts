@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readXml } from '../../src/parsers/xml.ts'
+import { readXml } from '../../src/parsers/shared/xml.ts'
 
 /** Everything a document says, as lines. */
 function told(text: string): { readonly lines: string[]; readonly errors: number } {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
-import { readManifest } from '../../src/parsers/etl/decoders/read-manifest.ts'
+import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlEvent } from '../../src/parsers/etl/etl-event.ts'
 import { decodeEvent } from '../../src/parsers/etl/info/decoded-share.ts'
 import { EtlBytes, etlEvent, traceLoggingSchema } from '../support/etl-payload.ts'

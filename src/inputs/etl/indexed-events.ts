@@ -1,4 +1,4 @@
-import { BUFFER_HEADER_BYTES } from '../../parsers/etl/buffer-header.ts'
+import { BUFFER_HEADER_BYTES } from '../../parsers/etl/buffers/buffer-header.ts'
 import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { EventCursor } from '../../parsers/etl/event-cursor.ts'

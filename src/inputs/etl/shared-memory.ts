@@ -1,4 +1,4 @@
-import { UnpackBuffer } from '../../parsers/etl/unpack-buffer.ts'
+import { UnpackBuffer } from '../../parsers/etl/buffers/unpack-buffer.ts'
 
 /** Kept for others: more would be held for nothing. */
 const MOST_FREE = 64

@@ -1,4 +1,4 @@
-import { BUFFER_HEADER_BYTES } from './buffer-header.ts'
+import { BUFFER_HEADER_BYTES } from './buffers/buffer-header.ts'
 import type { EtlDamage } from './etl-damage.ts'
 import type { EtlDecoder } from './etl-event.ts'
 import type { EtlBuffer, EtlListener } from './etl-reader.ts'

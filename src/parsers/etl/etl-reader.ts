@@ -1,11 +1,11 @@
-import { BufferFinder } from './buffer-finder.ts'
-import { BUFFER_HEADER_BYTES, type BufferHeader, readBufferHeader } from './buffer-header.ts'
+import { BufferFinder } from './buffers/buffer-finder.ts'
+import { BUFFER_HEADER_BYTES, type BufferHeader, readBufferHeader } from './buffers/buffer-header.ts'
+import { UnpackBuffer } from './buffers/unpack-buffer.ts'
 import type { EtlDamage } from './etl-damage.ts'
 import { type EtlSession, etlSession } from './etl-session.ts'
 import { EventCursor } from './event-cursor.ts'
 import { GuidNames } from './guid-names.ts'
 import { isHeaderEvent, readLogFileHeader } from './log-file-header.ts'
-import { UnpackBuffer } from './unpack-buffer.ts'
 
 export interface EtlBuffer {
   readonly header: BufferHeader

@@ -1,8 +1,8 @@
 import type { TraceSeen } from '../../model/observation.ts'
 import type { TraceEvent } from '../../model/trace-event.ts'
 import type { Written } from '../../model/written.ts'
-import { holdsSipMessage } from '../embedded-sip.ts'
-import { levelOfName, levelOfNumber } from '../trace-level.ts'
+import { levelOfName, levelOfNumber } from '../shared/trace-level.ts'
+import { holdsSipMessage } from '../sip/embedded-sip.ts'
 import type { DecodedEvent, EtlEvent, EtlValue } from './etl-event.ts'
 
 const NO_ID = 0xffff_ffff

@@ -1,4 +1,4 @@
-import type { BufferHeader } from './buffer-header.ts'
+import type { BufferHeader } from './buffers/buffer-header.ts'
 import type { EtlEvent } from './etl-event.ts'
 import type { EtlSession } from './etl-session.ts'
 import { headerLayouts } from './event-headers.ts'

@@ -1,4 +1,4 @@
-import { PayloadText } from '../payload-text.ts'
+import { PayloadText } from '../shared/payload-text.ts'
 import type { EtlEvent } from './etl-event.ts'
 import { isTraceMetadata } from './trace-metadata.ts'
 

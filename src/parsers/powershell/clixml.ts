@@ -1,6 +1,6 @@
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../whole-text.ts'
-import { readXml } from '../xml.ts'
+import { wholeText } from '../shared/whole-text.ts'
+import { readXml } from '../shared/xml.ts'
 import { emitOutput, recogniseOutput, saysServerVersion } from './interpret.ts'
 import type { Output, Said } from './shown.ts'
 

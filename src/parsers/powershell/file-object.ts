@@ -1,8 +1,8 @@
 import { parseIsoTime } from '../../model/moment.ts'
 import type { Recognition } from '../../model/parser.ts'
-import { cultureTime } from '../culture-time.ts'
-import { listingClock } from '../listing-clock.ts'
-import { spoolPath } from '../spool-path.ts'
+import { cultureTime } from '../shared/culture-time.ts'
+import { listingClock } from '../spool-listing/listing-clock.ts'
+import { spoolPath } from '../spool-listing/spool-path.ts'
 import type { Shown } from './shown.ts'
 
 type Properties = ReadonlyMap<string, string>

@@ -1,7 +1,7 @@
 import type { Cmdlet } from '../../model/observation.ts'
 import type { ParseContext, Recognition } from '../../model/parser.ts'
 import { sipAddress } from '../../model/sip-message.ts'
-import { SpoolListing } from '../spool-listing.ts'
+import { SpoolListing } from '../spool-listing/spool-listing.ts'
 import { isSpoolFile, listedFile, timesOf } from './file-object.ts'
 import type { Output, Said, Shown } from './shown.ts'
 

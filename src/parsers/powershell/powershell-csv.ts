@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../whole-text.ts'
+import { wholeText } from '../shared/whole-text.ts'
 import { isFileHeader } from './file-object.ts'
 import { cmdletOf, emitOutput, recogniseOutput } from './interpret.ts'
 import type { Output, Shown } from './shown.ts'

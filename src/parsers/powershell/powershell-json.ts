@@ -1,6 +1,6 @@
 import type { Parser } from '../../model/parser.ts'
-import { type JsonDocument, type JsonKey, jsonDocuments } from '../json-document.ts'
-import { wholeText } from '../whole-text.ts'
+import { type JsonDocument, type JsonKey, jsonDocuments } from '../shared/json-document.ts'
+import { wholeText } from '../shared/whole-text.ts'
 import { isFileHeader } from './file-object.ts'
 import { cmdletOf, emitOutput, recogniseOutput, saysServerVersion } from './interpret.ts'
 import { valueText } from './json-value.ts'

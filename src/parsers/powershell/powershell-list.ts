@@ -1,5 +1,5 @@
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../whole-text.ts'
+import { wholeText } from '../shared/whole-text.ts'
 import { headOutput } from './head-output.ts'
 import { emitOutput, firstKnown, recogniseOutput } from './interpret.ts'
 import { textOutput } from './text-output.ts'

@@ -1,4 +1,4 @@
-import { folderHeading } from '../listing-row.ts'
+import { folderHeading } from '../spool-listing/listing-row.ts'
 import { isFileHeader } from './file-object.ts'
 import { saysServerVersion } from './interpret.ts'
 import { ListBlock } from './list.ts'

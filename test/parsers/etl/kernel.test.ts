@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { kernel } from '../../../src/parsers/etl/decoders/kernel.ts'
+import { kernel } from '../../../src/parsers/etl/decoders/windows-kernel/kernel.ts'
 import { EtlBytes, etlEvent } from '../../support/etl-payload.ts'
 
 const PROCESS_CLASS = '3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileMessage, messageText } from '../../../src/parsers/etl/decoders/manifest-message.ts'
+import { compileMessage, messageText } from '../../../src/parsers/etl/decoders/manifest/manifest-message.ts'
 import { printf } from '../../../src/parsers/etl/decoders/printf.ts'
 import type { EtlValue } from '../../../src/parsers/etl/etl-event.ts'
 

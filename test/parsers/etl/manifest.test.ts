@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { manifest } from '../../../src/parsers/etl/decoders/manifest.ts'
-import { readManifest } from '../../../src/parsers/etl/decoders/read-manifest.ts'
+import { manifest } from '../../../src/parsers/etl/decoders/manifest/manifest.ts'
+import { readManifest } from '../../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlDecoder } from '../../../src/parsers/etl/etl-event.ts'
 import { EtlBytes, etlEvent } from '../../support/etl-payload.ts'
 import { eventInfoBlob, eventMapBlob } from '../../support/event-info-blob.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainLz77 } from '../../../src/parsers/etl/plain-lz77.ts'
+import { plainLz77 } from '../../../src/parsers/etl/buffers/plain-lz77.ts'
 import { literalLz77 } from '../../support/etl-bytes.ts'
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { manifest } from '../../../src/parsers/etl/decoders/manifest.ts'
-import { readManifest } from '../../../src/parsers/etl/decoders/read-manifest.ts'
+import { manifest } from '../../../src/parsers/etl/decoders/manifest/manifest.ts'
+import { readManifest } from '../../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import { EtlBytes, etlEvent } from '../../support/etl-payload.ts'
 
 const GUID = '6f669bfa-816a-4204-a824-47c8e6a00474'

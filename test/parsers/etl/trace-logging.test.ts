@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { traceLogging } from '../../../src/parsers/etl/decoders/trace-logging.ts'
+import { traceLogging } from '../../../src/parsers/etl/decoders/trace-logging/trace-logging.ts'
 import type { EtlValue } from '../../../src/parsers/etl/etl-event.ts'
 import { EtlBytes, etlEvent, providerTraits, traceLoggingSchema } from '../../support/etl-payload.ts'
 

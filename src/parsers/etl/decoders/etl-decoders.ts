@@ -1,9 +1,9 @@
 import type { EtlDecoder } from '../etl-event.ts'
-import { kernel } from './kernel.ts'
-import { manifest } from './manifest.ts'
-import type { Manifest } from './manifest-model.ts'
+import { manifest } from './manifest/manifest.ts'
+import type { Manifest } from './manifest/manifest-model.ts'
 import { stringOnly } from './string-only.ts'
-import { traceLogging } from './trace-logging.ts'
+import { traceLogging } from './trace-logging/trace-logging.ts'
+import { kernel } from './windows-kernel/kernel.ts'
 
 export interface KnownSchemas {
   /** Of `--manifest`, read with `readManifest`. */

@@ -1,9 +1,9 @@
 import type { EtlEvent } from '../etl-event.ts'
-import { compileMessage } from './manifest-message.ts'
-import type { ManifestEvent, ValueMaps } from './manifest-model.ts'
+import { compileMessage } from './manifest/manifest-message.ts'
+import type { ManifestEvent, ValueMaps } from './manifest/manifest-model.ts'
+import { compileTemplate, type Extent, type TemplateItem } from './manifest/template.ts'
+import type { ValueMap } from './manifest/value-map.ts'
 import { guidAt } from './scalars.ts'
-import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
-import type { ValueMap } from './value-map.ts'
 import { withoutPrefix } from './without-prefix.ts'
 
 const HEAD_BYTES = 112

@@ -1,0 +1,83 @@
+import { asciiBytes } from '../../model/ascii.ts'
+import type { SipSeen } from '../../model/observation.ts'
+
+const LF = 10
+const CR = 13
+
+/** Place of the next LF before `to`, or -1. */
+export function lineFeed(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at += 1) if (bytes[at] === LF) return at
+  return -1
+}
+
+/** End of a line without its line end. */
+export const withoutCr = (bytes: Uint8Array, start: number, end: number): number =>
+  end > start && bytes[end - 1] === CR ? end - 1 : end
+
+const SENDING = asciiBytes('Sending Packet')
+const RECEIVED = asciiBytes('Data Received')
+const END = asciiBytes('End of ')
+const VERSION = asciiBytes('SIP/2.0')
+
+function standsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
+  if (at + text.length > to) return false
+  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text[index]) return false
+  return true
+}
+
+/** Direction of the packet that a message such as `Sending Packet - 192.0.2.20:443 …` announces. */
+export function packetBegins(bytes: Uint8Array, at: number, to: number): SipSeen['direction'] | undefined {
+  if (standsAt(bytes, at, to, SENDING)) return 'sent'
+  return standsAt(bytes, at, to, RECEIVED) ? 'received' : undefined
+}
+
+/** Direction of the packet that a message such as `End of Data Received -192.0.2.20:443 …` ends. */
+export const packetEnds = (bytes: Uint8Array, at: number, to: number): SipSeen['direction'] | undefined =>
+  standsAt(bytes, at, to, END) ? packetBegins(bytes, at + END.length, to) : undefined
+
+/** Whether a line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`, and nothing more. */
+export function isSipStart(bytes: Uint8Array, at: number, to: number): boolean {
+  if (standsAt(bytes, at, to, VERSION)) return bytes[at + VERSION.length] === 0x20
+  const version = to - VERSION.length
+  if (version < at || !standsAt(bytes, version, to, VERSION) || bytes[version - 1] !== 0x20) return false
+  let blanks = 0
+  for (let index = at; index < version; index += 1) if (bytes[index] === 0x20) blanks += 1
+  return blanks === 2
+}
+
+const CONTENT_LENGTH = asciiBytes('content-length')
+const COMPACT = asciiBytes('l')
+
+/** Value of a `Content-Length: 849` or `l: 849` line; -1 for another header, NaN when the number is on the folded next line. */
+export function contentLength(bytes: Uint8Array, at: number, to: number): number {
+  const name = foldedStandsAt(bytes, at, to, CONTENT_LENGTH) ? CONTENT_LENGTH : COMPACT
+  if (name === COMPACT && !foldedStandsAt(bytes, at, to, COMPACT)) return -1
+  const colon = skipBlanks(bytes, at + name.length, to)
+  return bytes[colon] === 0x3a && colon < to ? wholeNumber(bytes, colon + 1, to) : -1
+}
+
+/** The number behind blanks; NaN when there is none of one to nine digits. */
+export function wholeNumber(bytes: Uint8Array, from: number, to: number): number {
+  const start = skipBlanks(bytes, from, to)
+  let value = 0
+  let at = start
+  for (; at < to && (bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39; at += 1) {
+    value = value * 10 + (bytes[at] as number) - 0x30
+  }
+  return at === start || at - start > 9 ? Number.NaN : value
+}
+
+function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && (bytes[at] === 0x20 || bytes[at] === 0x09)) at += 1
+  return at
+}
+
+function foldedStandsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
+  if (at + text.length > to) return false
+  for (let index = 0; index < text.length; index += 1) {
+    const byte = bytes[at + index] as number
+    if (byte !== text[index] && (byte | 0x20) !== text[index]) return false
+  }
+  return true
+}

@@ -1,0 +1,131 @@
+import type { TraceLevel } from '../../model/trace-event.ts'
+import { digits, twoDigits, type utcMidnight } from '../shared/digits.ts'
+
+const CLOSING_BRACKET = 93
+const LF = 10
+
+/** How the text spells a level, by the letters behind `TL_`. */
+const LEVELS: Readonly<Record<string, TraceLevel>> = {
+  FATAL: 'fatal',
+  ERROR: 'error',
+  WARN: 'warning',
+  INFO: 'info',
+  VERBOSE: 'verbose',
+  NOISE: 'verbose',
+}
+
+/**
+ * Place of the time in a prefix that begins at `at`, or -1. `TL_INFO(TF_COMPONENT) [pool\server]0584.0A44::03/02/2017-07:10:46.230`:
+ * it stands behind the brackets and two hexadecimal ids.
+ */
+export function clsTimeAt(bytes: Uint8Array, at: number, to: number): number {
+  if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return -1
+  let place = at + 3
+  while (place < to && bytes[place] !== CLOSING_BRACKET) {
+    if (bytes[place] === LF) return -1
+    place += 1
+  }
+  const pid = hexEnd(bytes, place + 1, to)
+  if (pid === place + 1 || bytes[pid] !== 0x2e) return -1
+  const tid = hexEnd(bytes, pid + 1, to)
+  if (tid === pid + 1 || bytes[tid] !== 0x3a || bytes[tid + 1] !== 0x3a) return -1
+  const time = tid + 2
+  if (time + 23 > to || bytes[time + 2] !== 0x2f || bytes[time + 5] !== 0x2f || bytes[time + 10] !== 0x2d) return -1
+  return time
+}
+
+/** Milliseconds, as if UTC, of `03/02/2017-07:10:46.230`: month first in every sample. NaN when it is no time. */
+export function clsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidnight): number {
+  const hour = twoDigits(bytes, at + 11)
+  const minute = twoDigits(bytes, at + 14)
+  const second = twoDigits(bytes, at + 17)
+  const millisecond = digits(bytes, at + 20, 3)
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || millisecond < 0) return Number.NaN
+  const day = midnight(digits(bytes, at + 6, 4), twoDigits(bytes, at), twoDigits(bytes, at + 3))
+  return day + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
+}
+
+/** Where the message begins, behind component and correlation id: the bytes' way to `text` of the prefix. */
+export function clsMessageAt(bytes: Uint8Array, time: number, end: number): number {
+  let at = time + 23
+  if (bytes[at] === 0x2e) at = skipBlanks(bytes, hexEnd(bytes, at + 1, end, 16), end)
+  else at = skipBlanks(bytes, at, end)
+  for (let group = 0; group < 2; group += 1) {
+    const open = bytes[at]
+    if (open !== 0x28 && (open !== 0x5b || group === 0)) break
+    const close = closing(bytes, at, end)
+    if (close < 0) break
+    at = skipBlanks(bytes, close + 1, end)
+  }
+  return at
+}
+
+/** The bracket that closes the one at `open` on the same line, or -1. */
+function closing(bytes: Uint8Array, open: number, end: number): number {
+  let depth = 0
+  for (let at = open; at < end; at += 1) {
+    const byte = bytes[at] as number
+    // Nearly all are letters, which are above.
+    if (byte > CLOSING_BRACKET) continue
+    if (byte === 0x28 || byte === 0x5b) depth += 1
+    else if (byte === 0x29 || byte === CLOSING_BRACKET) depth -= 1
+    else if (byte === LF) return -1
+    if (depth === 0) return at
+  }
+  return -1
+}
+
+function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && bytes[at] === 32) at += 1
+  return at
+}
+
+/** Behind the hexadecimal digits at `from`, at most `most` of them. */
+function hexEnd(bytes: Uint8Array, from: number, to: number, most = 8): number {
+  let at = from
+  while (at < to && at < from + most) {
+    const byte = bytes[at] as number
+    if (!((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102))) return at
+    at += 1
+  }
+  return at
+}
+
+export interface ClsPrefix {
+  readonly level?: TraceLevel
+  /** `pool\server`, or the number of a processor. */
+  readonly place: string
+  readonly pid?: number
+  readonly tid?: number
+  /** `Component,Class::Func:file.cpp(line)`. */
+  readonly component?: string
+  /** What is left of the first line. */
+  readonly text: string
+}
+
+/** TL_INFO(TF_DIAG) [0]0C3C.1164::04/21/2010-16:17:56.124.00000015 (SIPStack,SIPAdminLog::TraceDiagRecord:SIPAdminLog.cpp(143)) text */
+const PREFIX =
+  /^TL_([A-Z]{1,16})[^\]]{0,400}?\[([^\]]{0,200})\]([0-9A-Fa-f]{1,8})\.([0-9A-Fa-f]{1,8})::[\d/]{10}-[\d:]{8}\.\d{3}(?:\.[0-9A-Fa-f]{1,16})?\s{0,8}/
+/** (SIPStack,SIPAdminLog::TraceProtocolRecord:SIPAdminLog.cpp(125)) */
+const COMPONENT = /^\(((?:[^()\s]|\([^()]{0,80}\)|[ ~<>&*]){1,400})\)/
+/** ( 00000000028FDD70 ) · [2003888399] */
+const CORRELATION = /^\s{0,8}(?:\(\s{0,8}[0-9A-Fa-f]{1,16}\s{0,8}\)|\[\d{1,20}\])/
+
+/** The parts of a record's first line. Of one that is damaged there are none: it is all text. */
+export function clsPrefix(line: string): ClsPrefix {
+  const match = PREFIX.exec(line)
+  if (!match) return { place: '', text: line }
+  const level = LEVELS[match[1] ?? '']
+  const rest = line.slice(match[0].length)
+  const component = COMPONENT.exec(rest)
+  const behind = rest.slice(component?.[0].length ?? 0).replace(CORRELATION, '')
+  return {
+    place: match[2] ?? '',
+    pid: Number.parseInt(match[3] ?? '', 16),
+    tid: Number.parseInt(match[4] ?? '', 16),
+    text: behind.trimStart(),
+    ...(level === undefined ? {} : { level }),
+    ...(component?.[1] === undefined ? {} : { component: component[1] }),
+  }
+}

@@ -1,0 +1,111 @@
+import type { Parser } from '../../model/parser.ts'
+import { OrdinaryRecords } from '../shared/ordinary-records.ts'
+import { readPrefixed } from '../shared/record-window.ts'
+import { rememberMidnight } from '../shared/remember-midnight.ts'
+import { withoutSecrets } from '../sip/embedded-sip.ts'
+import { emitSip, parseSip } from '../sip/sip.ts'
+import { isSipStartLine } from '../sip/sip-start-line.ts'
+import { BEGIN, ClsBlocks, END, sipStart } from './cls-block.ts'
+import { type ClsPrefix, clsMessageAt, clsPrefix, clsTime, clsTimeAt } from './cls-prefix.ts'
+
+const LF = 10
+
+/** TL_INFO(TF_DIAG) [0]0C3C.1164::04/21/2010-16:17:56.124 */
+const RECORD =
+  /^TL_[A-Z]{1,16}\([^\r\n\]]{0,400}\[[^\]\r\n]{0,200}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::\d\d\/\d\d\/\d{4}-\d\d:\d\d:\d\d\.\d{3}/m
+
+/**
+ * Text that OCSLogger, the Centralized Logging Service and Snooper write. The date is month first in all samples; whether the time is
+ * the server's or UTC is not said by any, so it counts as local time of unknown offset.
+ */
+export const clsText: Parser = {
+  format: 'cls-text',
+  title: 'OCSLogger or CLS text (TL_… records)',
+  log: true,
+  openEnded: true,
+  recognise: ({ text }) => (RECORD.test(text) ? { localTime: true, dateOrder: 'mdy' } : undefined),
+  open(context) {
+    const { tally, wanted, clock } = context
+    const offset = clock.utcOffset * 60_000
+    const midnight = rememberMidnight()
+    const blocks = new ClsBlocks()
+    const ordinary = new OrdinaryRecords(context, 'cls-text')
+    return readPrefixed(context, {
+      ordinary,
+      mark: 'T',
+      prefixAt: clsTimeAt,
+      endOf: (window, start) => blocks.endOf(window, start),
+      record(window, start, end, timeAt) {
+        const { bytes, view } = window
+        const at = clsTime(bytes, timeAt, midnight) - offset
+        if (Number.isNaN(at)) return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
+        tally.record(at)
+        ordinary.follow(bytes, timeAt, at)
+        const sipAt = sipStart(view, blocks.block)
+        if (sipAt >= 0) {
+          if (!beginsSip(view, sipAt, end))
+            return tally.lost({ line: window.lines.of(start), reason: 'a SIP message that cannot be read' })
+          if (!window.wantsSip(start, end) && !wanted.sip.startsAt(bytes, sipAt, end)) return
+        } else if (!window.wantsTrace(start, end)) {
+          if (!wanted.trace.startsAt(bytes, clsMessageAt(bytes, timeAt, end), end)) return
+        }
+        const source = { path: context.path, line: window.lines.of(start) }
+        const text = context.decode(bytes, start, end).replaceAll('\r\n', '\n').trimEnd()
+        const [line = '', ...lines] = text.split('\n')
+        const prefix = clsPrefix(line)
+        const { place, text: words, ...said } = prefix
+        if (sipAt < 0) {
+          const parts = [words.replace(BEGIN, '').trim(), ...lines.filter((one) => !one.startsWith(END))]
+          const message = withoutSecrets(parts.join('\n').trim())
+          return context.emit({ kind: 'trace', at, event: { at, ...said, message }, source })
+        }
+        const block = blockOf(lines)
+        const message = parseSip(block.sip)
+        if (!message) return
+        const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
+        const vantage = isServer({ place, ...said }) ? 'server' : 'client'
+        emitSip(context, { message: block.ended ? message : { ...message, damage: NO_END }, at, direction, vantage, source })
+      },
+    })
+  },
+}
+
+/** Whether `parseSip` will take what stands there, but for blanks at both ends of the line. */
+function beginsSip(view: Buffer, at: number, end: number): boolean {
+  const feed = view.indexOf(LF, at)
+  let from = at
+  let to = feed < 0 ? end : Math.min(feed, end)
+  while (to > from && isBlank(view[to - 1] as number)) to -= 1
+  while (from < to && isBlank(view[from] as number)) from += 1
+  return isSipStartLine(view, from, to)
+}
+
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
+
+const NO_END = `a block without ${END}`
+
+/** Only a server's SIP stack writes protocol records; a pool's name stands in the brackets of its newer ones. */
+const isServer = ({ place, component }: Pick<ClsPrefix, 'place' | 'component'>): boolean =>
+  place.includes('\\') || /^SIPStack,/i.test(component ?? '')
+
+/** The SIP message of a block: its own lines come first, then `Start-Line:`, the headers, and the body in `Message-Body:`. */
+function blockOf(lines: readonly string[]): { readonly direction: string; readonly sip: string; readonly ended: boolean } {
+  const start = lines.findIndex((line) => line.startsWith('Start-Line:'))
+  const end = lines.findLastIndex((line) => line.startsWith(END))
+  const inner = lines.slice(0, end < 0 ? undefined : end)
+  const body = inner.findIndex((line, index) => index > start && line.startsWith('Message-Body:'))
+  const headers = inner.slice(start + 1, body < 0 ? undefined : body).filter((line) => line.trim() !== '')
+  const content =
+    body < 0
+      ? ''
+      : inner
+          .slice(body)
+          .join('\n')
+          .replace(/^Message-Body:[ ]?/, '')
+  const direction = lines.slice(0, start).find((line) => line.startsWith('Direction:')) ?? ''
+  return {
+    direction: direction.slice('Direction:'.length).trim().toLowerCase(),
+    sip: [(lines[start] ?? '').slice('Start-Line:'.length).trim(), ...headers, '', content].join('\n'),
+    ended: end >= 0,
+  }
+}

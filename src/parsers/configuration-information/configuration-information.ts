@@ -1,0 +1,77 @@
+import type { Parser } from '../../model/parser.ts'
+import { headLines } from '../shared/head-lines.ts'
+import { wholeText } from '../shared/whole-text.ts'
+
+/** Rows of the window in English, lower case; a client in another language may show others. */
+const KNOWN_ROWS = new Set(
+  [
+    ...['DG URL Internal', 'DG URL External', 'Quality Metrics URI', 'ABS Server Internal URL', 'ABS Server External URL'],
+    ...['Voice mail URI', 'Exum URL', 'Exum Enabled', 'MRAS Server', 'GAL Status', 'Focus Factory', 'Location Profile'],
+    ...['Call Park Server URI', 'Server Address Internal', 'Server Address External', 'Server SIP URI', 'Controlled Phones'],
+    ...['GAL or Server Based Search', 'PC to PC AV Encryption', 'Telephony Mode', 'Line Configured From', 'Configuration Mode'],
+    ...['EWS Internal URL', 'EWS External URL', 'EWS Information', 'MAPI Information', 'SharePoint Search Center URL'],
+    ...['Skill Search URL', 'Connected Lync Server', 'Connected Skype for Business Server', 'Local Log Folder'],
+    ...['Inside User Status', 'Contact List Provider', 'Pairing State', 'UCS Connectivity State', 'License State'],
+    ...['Hanging Notification Status', 'pChat Room Mgmt Int URL', 'pChat Room Mgmt Ext URL', 'pChat URIs', 'pChat Default URI'],
+  ].map((name) => name.toLowerCase()),
+)
+const FEWEST_KNOWN = 2
+/** Longer lines are no rows of this window. */
+const LONGEST_ROW = 4000
+
+interface Row {
+  readonly name: string
+  readonly value: string
+  readonly status?: string
+}
+
+/** The client's Configuration Information window, copied: rows of name, value and status. */
+export const configurationInformation: Parser = {
+  format: 'configuration-information',
+  title: 'Configuration Information of the client',
+  log: false,
+  recognise(head) {
+    const names = new Set<string>()
+    for (const line of headLines(head)) {
+      const name = nameIn(line)
+      if (KNOWN_ROWS.has(name)) names.add(name)
+    }
+    return names.size >= FEWEST_KNOWN ? {} : undefined
+  },
+  open: (context) =>
+    wholeText(context, (text, { path, tally, emit }) => {
+      for (const [index, line] of text.split('\n').entries()) {
+        const row = rowOf(line)
+        if (!row) continue
+        tally.records += 1
+        emit({ kind: 'configuration-row', ...row, source: { path, line: index + 1 } })
+      }
+    }),
+}
+
+/** The name that `rowOf` finds, in lower case; empty where it finds none. Lines of any text are asked. */
+function nameIn(line: string): string {
+  const text = line.trim()
+  if (text.length > LONGEST_ROW) return ''
+  let end = text.indexOf(';')
+  if (end < 0) end = text.indexOf('\t')
+  if (end < 0) end = text.indexOf('  ')
+  return end <= 0 ? '' : text.slice(0, end).trimEnd().toLowerCase()
+}
+
+/**
+ * Fields apart by `;`, else by TAB, else by two and more blanks. A status in a language that is not known stays as it is; `--` stands
+ * for nothing.
+ */
+function rowOf(line: string): Row | undefined {
+  const text = line.trim()
+  if (text === '' || text.length > LONGEST_ROW) return undefined
+  const separator = [';', '\t'].find((candidate) => text.includes(candidate)) ?? / {2,}/
+  const [name = '', ...rest] = text.split(separator).map((field) => field.trim())
+  if (name === '' || rest.length === 0) return undefined
+  while (rest.length > 1 && rest.at(-1) === '') rest.pop()
+  // EWS Internal URL;https://mail.contoso.example/a;b;--
+  const status = rest.length > 1 ? rest.pop() : undefined
+  const value = rest.join(typeof separator === 'string' ? separator : '  ')
+  return { name, value: value === '--' ? '' : value, ...(status === undefined || status === '--' ? {} : { status }) }
+}

@@ -1,0 +1,69 @@
+import type { EtlEvent } from '../../etl-event.ts'
+
+/** The event that an EventSource of .NET writes its manifest with. */
+export const MANIFEST_EVENT_ID = 0xfffe
+const HEAD_BYTES = 8
+const XML_FORMAT = 1
+const MAGIC = 0x5b
+/** A manifest is 64 KiB at most as .NET writes it; larger ones are no longer kept. */
+const LARGEST_MANIFEST = 8 << 20
+const MOST_UNFINISHED = 64
+
+export interface ChunkHead {
+  readonly format: number
+  readonly major: number
+  readonly minor: number
+  readonly magic: number
+  readonly total: number
+  readonly chunk: number
+}
+
+interface Unfinished {
+  readonly total: number
+  readonly chunks: Map<number, Uint8Array>
+  size: number
+}
+
+/** The head of one piece of a manifest; undefined when it is none. */
+export function readChunkHead({ bytes, from, to }: EtlEvent): ChunkHead | undefined {
+  if (to - from < HEAD_BYTES || bytes[from] !== XML_FORMAT || bytes[from + 3] !== MAGIC) return undefined
+  const u16 = (at: number) => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
+  const [total, chunk] = [u16(from + 4), u16(from + 6)]
+  if (chunk >= total) return undefined
+  return { format: XML_FORMAT, major: bytes[from + 1] as number, minor: bytes[from + 2] as number, magic: MAGIC, total, chunk }
+}
+
+/** Puts the pieces of manifests together, for each process and provider. */
+export class EventSourceChunks {
+  private readonly unfinished = new Map<string, Unfinished>()
+
+  /** The XML, with its last piece. */
+  add(event: EtlEvent, { total, chunk }: ChunkHead): string | undefined {
+    const piece = event.bytes.slice(event.from + HEAD_BYTES, event.to)
+    const key = `${event.guid} ${event.pid}`
+    let known = this.unfinished.get(key)
+    // A provider may begin anew before it has finished: a second session asked for the manifest.
+    if (known === undefined || known.total !== total || known.chunks.has(chunk)) {
+      this.unfinished.delete(key)
+      if (this.unfinished.size >= MOST_UNFINISHED) this.dropOldest()
+      known = { total, chunks: new Map(), size: 0 }
+      this.unfinished.set(key, known)
+    }
+    known.chunks.set(chunk, piece)
+    known.size += piece.length
+    if (known.size > LARGEST_MANIFEST) this.unfinished.delete(key)
+    if (known.chunks.size < total) return undefined
+    this.unfinished.delete(key)
+    const pieces = [...known.chunks].sort(([one], [other]) => one - other).map(([, bytes]) => bytes)
+    return Buffer.concat(pieces)
+      .toString('utf8')
+      .replace(/^\ufeff/, '')
+  }
+
+  private dropOldest(): void {
+    for (const key of this.unfinished.keys()) {
+      this.unfinished.delete(key)
+      return
+    }
+  }
+}

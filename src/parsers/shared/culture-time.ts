@@ -1,0 +1,98 @@
+import type { DateOrder } from '../../model/parser.ts'
+import { utcMidnight } from './digits.ts'
+
+/** Signs in front of or behind noon that Windows cultures print, lower case, without dots and blanks. */
+const BEFORE_NOON = new Set(['am', 'a', 'vm', 'fm', 'de', 'sa', 'pd', 'öö', 'пп', 'πμ', 'ص', 'قظ', '上午', '午前', '오전'])
+const AFTER_NOON = new Set(['pm', 'p', 'nm', 'em', 'du', 'ch', 'md', 'ös', 'μμ', 'م', 'بظ', '下午', '午後', '오후'])
+/** Words that stand beside a date or time and change nothing: Bulgarian year and hour, *klo*, *Uhr*. */
+const PADDING = new Set(['', 'г', 'ч', 'kl', 'klo', 'uhr', 'h'])
+
+interface Day {
+  readonly parts: readonly [number, number, number]
+  readonly yearFirst: boolean
+  readonly dotted: boolean
+  readonly time: string
+}
+
+/** 7.9.23 2:23 · 2016. 06. 14. 14:10 · 9/7/2023 2:23:28 PM */
+const DATE = /^(\d{1,4})[./-] ?(\d{1,2})[./-] ?(\d{1,4})\.?(?:T|,? +)(.{4,40})$/u
+/** 2:23 · 下午 2:23:28 · 14.23.28,5 · 2:23:28 p. m. */
+const TIME = /^(\D{0,12}?)(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?(\D{0,12})$/u
+
+const BEYOND_ASCII = /[\u0080-\uffff]/
+
+/**
+ * Milliseconds, as if UTC, of a date and time as some Windows culture prints it without a zone; undefined for anything else, and for
+ * a date that does not exist in this order. A year that comes first decides for itself.
+ */
+export function cultureTime(text: string, order: DateOrder): number | undefined {
+  const day = dayOf(text)
+  if (!day) return undefined
+  const [first, second, third] = day.parts
+  const read = day.yearFirst ? 'ymd' : order
+  const inOrder = { ymd: [first, second, third], mdy: [third, first, second], dmy: [third, second, first] } as const
+  // Dotted dates with the year last are day first in every culture, also where the order is said to be year first.
+  const [year, month, date] = inOrder[read === 'ymd' && !day.yearFirst && third > 99 ? 'dmy' : read]
+  const midnight = utcMidnight(year < 100 ? 2000 + year : year, month, date)
+  const sinceMidnight = timeOfDay(day.time)
+  return Number.isNaN(midnight) || sinceMidnight === undefined ? undefined : midnight + sinceMidnight
+}
+
+/**
+ * The order of day, month and year that these dates prove: a year in front, dots, or a number above 12. `ambiguous` when dates were
+ * seen but nothing proves one order, or they contradict each other.
+ */
+export function dateOrderOf(texts: Iterable<string>): { readonly order?: DateOrder; readonly ambiguous: boolean } {
+  const proven = new Set<DateOrder>()
+  let seen = false
+  for (const text of texts) {
+    const day = dayOf(text)
+    if (!day || timeOfDay(day.time) === undefined) continue
+    seen = true
+    const [first, second, third] = day.parts
+    if (day.yearFirst) proven.add('ymd')
+    else if (day.dotted) proven.add('dmy')
+    else if (second > 12 && first <= 12) proven.add('mdy')
+    else if (first > 12 && first <= 31 && second <= 12 && third > 31) proven.add('dmy')
+  }
+  const [order] = proven
+  return proven.size === 1 && order !== undefined ? { order, ambiguous: false } : { ambiguous: seen }
+}
+
+function dayOf(text: string): Day | undefined {
+  // Windows sets direction marks between the parts of a date, and blanks that do not break.
+  const plain = BEYOND_ASCII.test(text)
+    ? text
+        .replace(/[\u200b-\u200f\u202a-\u202e]/g, '')
+        .replace(/[\u00a0\u202f]/g, ' ')
+        .trim()
+    : text.trim()
+  const match = DATE.exec(plain)
+  if (!match) return undefined
+  const [, first = '', second = '', third = '', time = ''] = match
+  const yearFirst = first.length === 4
+  if (first.length === 3 || third.length === 3 || (yearFirst && third.length > 2)) return undefined
+  return { parts: [Number(first), Number(second), Number(third)], yearFirst, dotted: plain[first.length] === '.', time }
+}
+
+/** Milliseconds since midnight. A word that is not known before or after an hour up to 12 could be either half: undefined. */
+function timeOfDay(text: string): number | undefined {
+  const match = TIME.exec(text)
+  if (!match) return undefined
+  const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)]
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const [first, last] = [wordOf(match[1]), wordOf(match[6])]
+  const before = BEFORE_NOON.has(first) || BEFORE_NOON.has(last)
+  const after = AFTER_NOON.has(first) || AFTER_NOON.has(last)
+  if (hour >= 1 && hour <= 12 && !(isKnown(first) && isKnown(last))) return undefined
+  if (ZONE.test(first) || ZONE.test(last)) return undefined
+  const half = before || after ? (hour % 12) + (after ? 12 : 0) : hour
+  const milliseconds = match[5] === undefined ? 0 : Math.floor(Number(`0.${match[5]}`) * 1000)
+  // 13 o'clock and later is what it says, whatever word stands beside it.
+  return (((hour > 12 ? hour : half) * 60 + minute) * 60 + second) * 1000 + milliseconds
+}
+
+/** A word beside a time, as the sets above have it. */
+const wordOf = (text = ''): string => (text === '' ? '' : text.replace(/[\s.]/g, '').toLowerCase())
+const isKnown = (word: string): boolean => PADDING.has(word) || BEFORE_NOON.has(word) || AFTER_NOON.has(word)
+const ZONE = /[+zZ-]/

@@ -1,0 +1,173 @@
+import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
+import { type RecordWindow, readPrefixed } from '../shared/record-window.ts'
+import { levelOfNumber } from '../shared/trace-level.ts'
+import { emitRecord, holdsSipMessage } from '../sip/embedded-sip.ts'
+import { FIXED_FIELDS, fieldsOf } from './tracerpt-fields.ts'
+import { fileTimeOf, RowLayout, roundedClock, TracerptRow } from './tracerpt-row.ts'
+
+const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'level']
+/** A spreadsheet may put `sep=;` first. */
+const LINES_TO_HEADER = 3
+const NO_ID = 0xffffffff
+/** Of the fields of TRACE_LOGFILE_HEADER in the first row's user data. */
+const HEADER = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
+
+/**
+ * What `tracerpt -of CSV` writes: twenty blank-padded columns, then as many user data fields as the event has. Most rows are only looked
+ * at for their time; the csv library reads those that are asked for.
+ */
+export const tracerptCsv: Parser = {
+  format: 'tracerpt-csv',
+  title: 'tracerpt CSV',
+  log: true,
+  openEnded: true,
+  recognise: ({ text }) => (text.split('\n', LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined) ? {} : undefined),
+  open(context) {
+    let rows: Reading | undefined
+    let lines = 0
+    return {
+      read(bytes, from, to, final) {
+        const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
+        let at = from
+        while (!rows) {
+          const newline = view.indexOf(10, at)
+          if (newline < 0 && !final) return at
+          const end = newline < 0 ? to : newline
+          const delimiter = delimiterOf(context.decode(bytes, at, end))
+          lines += 1
+          at = Math.min(end + 1, to)
+          if (delimiter !== undefined || lines >= LINES_TO_HEADER || newline < 0)
+            rows = rowsOf(context, delimiter ?? ',', lines + 1)
+        }
+        return rows.read(bytes, at, to, final)
+      },
+    }
+  },
+}
+
+/** The delimiter of a header row, or undefined when it is none. */
+function delimiterOf(line: string): string | undefined {
+  if (!/clock-time/i.test(line)) return undefined
+  return [',', ';', '\t'].find((delimiter) => {
+    const names = line.split(delimiter, 40).map((name) => name.replaceAll('"', '').trim().toLowerCase())
+    return FIRST_NAMES.every((name, index) => names[index] === name) && names.includes('clock-time')
+  })
+}
+
+function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Reading {
+  const { tally } = context
+  // The next row is looked for before this one is read: both are kept, so that each is looked at once.
+  const layout = new RowLayout()
+  let row = new TracerptRow(delimiter, layout)
+  let ahead = new TracerptRow(delimiter, layout)
+  let first = true
+  let sessionStart: number | undefined
+  const record = (window: RecordWindow, start: number, end: number) => {
+    const { bytes, view } = window
+    if (ahead.start === start) [row, ahead] = [ahead, row]
+    else if (row.start !== start) row.find(bytes, start, end)
+    const { at, ticks } = row.kind === 'filetime' ? row.fileTime(bytes) : { at: Number.NaN, ticks: 0 }
+    if (row.kind === 'filetime') tally.record(at)
+    else tally.records += 1
+    if (row.kind === 'rounded') tally.note(ROUNDED)
+    if (row.kind === 'raw') tally.note(RAW)
+    if (isUndecoded(view, row, end)) tally.undecoded += 1
+    const message = messageAt(bytes, row.dataAt, end)
+    const isHeader = first && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
+    first = false
+    const asked = window.wants(start, message, end)
+    if (!asked && !isHeader) return
+    const line = window.lines.of(start)
+    const fields = fieldsOf(context.decode(bytes, start, end), delimiter)
+    const data = fields.slice(FIXED_FIELDS).map((field) => field.trim())
+    if (isHeader) sessionStart = noteSession(context, data)
+    if (!asked) return
+    // The quotes in SIP headers are a string's own: where it holds a message, user data is taken whole.
+    const raw = window.holdsSip(start, end) ? context.decode(bytes, row.dataAt, end).replaceAll('\r\n', '\n').trim() : ''
+    const sipText = holdsSipMessage(raw) ? raw.replaceAll('""', '"') : undefined
+    // Without a clock the rows keep their order only: all have the session's start.
+    const about = row.kind === 'rounded' ? roundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
+    emitRow(context, {
+      fields,
+      message: sipText ?? data.join(', '),
+      at: row.kind === 'filetime' ? at : (about ?? 0),
+      ticks,
+      line,
+    })
+  }
+  const prefixAt = (bytes: Uint8Array, at: number, to: number): number => {
+    if (ahead.start >= 0) [row, ahead] = [ahead, row]
+    return ahead.find(bytes, at, to) ? ahead.dataAt : -1
+  }
+  const rows = readPrefixed(context, { mark: '', prefixAt, record }, firstLine)
+  return {
+    read(bytes, from, to, final) {
+      // Places are those of the bytes lent before.
+      row.start = -1
+      ahead.start = -1
+      return rows.read(bytes, from, to, final)
+    },
+  }
+}
+
+const ROUNDED =
+  'Clock-Time was rounded by a spreadsheet (1.33E+17): its times are about, and cover nothing. Use the file that tracerpt wrote'
+const RAW = 'Clock-Time is a raw counter (tracerpt -rts): rows are in order, but have no time of day. Export without -rts'
+
+interface Row {
+  readonly fields: readonly string[]
+  readonly message: string
+  readonly at: number
+  readonly ticks: number
+  readonly line: number
+}
+
+function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Row): void {
+  const level = levelOfNumber(Number(fields[5]))
+  const [pid, tid] = [Number(fields[9]), Number(fields[10])]
+  const event = {
+    at,
+    ...(ticks > 0 ? { ticks } : {}),
+    ...(Number.isInteger(pid) && pid !== NO_ID ? { pid } : {}),
+    ...(Number.isInteger(tid) && tid !== NO_ID ? { tid } : {}),
+    ...(level ? { level } : {}),
+    provider: fields[0] ?? '',
+    message,
+  }
+  emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line } })
+}
+
+/** What the first row says of the session; returns its start, milliseconds UTC. */
+function noteSession({ tally }: ParseContext, data: readonly string[]): number | undefined {
+  for (const [what, field] of [
+    ['Events', HEADER.eventsLost],
+    ['Buffers', HEADER.buffersLost],
+  ] as const) {
+    const lost = Number(data[field])
+    if (lost > 0) tally.note(`${what} lost while tracing: ${lost}`)
+  }
+  return fileTimeOf(data[HEADER.startTime])
+}
+
+/** Behind the blanks and the quote in front of the first user data field. */
+function messageAt(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  while (at < end && (bytes[at] === 32 || bytes[at] === 34)) at += 1
+  return at
+}
+
+/** {ce1dbfb4-137e-4da6-87b0-3f59aa102cbc} */
+const BARE_GUID = /^(?:\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|unknown)$/i
+
+/** No user data, and no name but a GUID: tracerpt had no schema for it. */
+function isUndecoded(view: Buffer, row: TracerptRow, end: number): boolean {
+  const length = row.nameEnd - row.nameFrom
+  if (length !== 38 && length !== 36 && length !== 7) return false
+  if (!BARE_GUID.test(view.toString('latin1', row.nameFrom, row.nameEnd))) return false
+  return (
+    view
+      .toString('latin1', row.dataAt, Math.min(end, row.dataAt + 200))
+      .trim()
+      .replaceAll(/[,;"\s]/g, '') === ''
+  )
+}

@@ -1,0 +1,146 @@
+import type { TraceSeen } from '../../model/observation.ts'
+import type { ParseContext, Parser, Reading, Recognition } from '../../model/parser.ts'
+import type { TraceLevel } from '../../model/trace-event.ts'
+import { cultureTime, dateOrderOf } from '../shared/culture-time.ts'
+import { emitRecord, wantsEmbeddedSip } from '../sip/embedded-sip.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
+
+const LEVELS: readonly (TraceLevel | undefined)[] = [undefined, 'fatal', 'error', 'warning', 'info', 'verbose']
+/** #TYPE System.Diagnostics.Eventing.Reader.EventLogRecord · #TYPE Selected.System.… */
+const TYPE_LINE = /^#TYPE .*EventLog/
+/** A quoted or bare date and time, as a culture prints it: `"9/7/2023 2:23:28 PM"`. */
+const TIME = /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
+/** Rows held back to be put in order: Get-WinEvent gives the newest first. */
+const MOST_HELD = 200_000
+
+/**
+ * `Get-WinEvent | Export-Csv`: all columns or some, any delimiter, TimeCreated in the local time and culture of the machine that
+ * exported. Rows are handed on oldest first.
+ */
+export const wineventCsv: Parser = {
+  format: 'winevent-csv',
+  title: 'Get-WinEvent CSV',
+  log: true,
+  recognise({ text, tail }): Recognition | undefined {
+    const lines = text.split('\n', 2)
+    if (!lines.some((line) => columnsOf(line) !== undefined)) return undefined
+    const times = [...text.matchAll(TIME), ...tail.matchAll(TIME)].map((match) => match[1] ?? '')
+    const { order, ambiguous } = dateOrderOf(times)
+    return { localTime: true, ...(order ? { dateOrder: order } : ambiguous ? { ambiguousDates: 'mdy' } : {}) }
+  },
+  open(context) {
+    let rows: Reading | undefined
+    return {
+      read(bytes, from, to, final) {
+        if (!rows) {
+          const delimiter = delimiterIn(context, bytes, from, to, final)
+          if (delimiter === undefined) return from
+          rows = rowsOf(context, delimiter)
+        }
+        return rows.read(bytes, from, to, final)
+      },
+    }
+  },
+}
+
+/** Columns by name, and the delimiter between them; undefined when this is no header of events. */
+function columnsOf(line: string): { readonly delimiter: string; readonly columns: ReadonlyMap<string, number> } | undefined {
+  if (!/timecreated/i.test(line)) return undefined
+  for (const delimiter of [',', ';', '\t']) {
+    const names = line.split(delimiter, 60).map((name) => name.replaceAll('"', '').trim().toLowerCase())
+    const columns = new Map(names.map((name, index) => [name, index]))
+    if (columns.has('timecreated') && columns.has('message') && (columns.has('id') || columns.has('providername')))
+      return { delimiter, columns }
+  }
+  return undefined
+}
+
+/** Undefined before the first two lines are there. */
+function delimiterIn(context: ParseContext, bytes: Uint8Array, from: number, to: number, final: boolean): string | undefined {
+  let end = from
+  for (let line = 0; line < 2; line += 1) {
+    const newline = bytes.subarray(0, to).indexOf(10, end)
+    if (newline < 0 && !final) return undefined
+    const found = columnsOf(context.decode(bytes, end, newline < 0 ? to : newline))
+    if (found || newline < 0) return found?.delimiter ?? ','
+    end = newline + 1
+  }
+  return ','
+}
+
+function rowsOf(context: ParseContext, delimiter: string): Reading {
+  const { tally, clock } = context
+  const offset = clock.utcOffset * 60_000
+  let columns: ReadonlyMap<string, number> | undefined
+  let held: { readonly at: number; readonly seen?: TraceSeen }[] = []
+  const release = () => {
+    const newestFirst = (held[0]?.at ?? 0) > (held.at(-1)?.at ?? 0)
+    for (const { at, seen } of (newestFirst ? held.reverse() : held).sort((left, right) => left.at - right.at)) {
+      tally.record(at)
+      if (seen) emitRecord(context, seen)
+    }
+    held = []
+  }
+  const rows = csvRows(delimiter, (row) => {
+    const field = (name: string) => textOf(context, row, columns?.get(name))
+    if (!columns) {
+      const line = context.decode(row.bytes, row.start, row.end)
+      columns = columnsOf(line)?.columns
+      if (!columns && !TYPE_LINE.test(line)) tally.lost({ line: row.line, reason: 'a row before the column names' })
+      return
+    }
+    const local = cultureTime(field('timecreated'), clock.dateOrder)
+    if (local === undefined) return tally.lost({ line: row.line, reason: 'a time that cannot be read' })
+    const at = local - offset
+    const asked = isAsked(context, row, columns.get('message') ?? 0)
+    if (!asked) held.push({ at })
+    else {
+      const event = { at, ...identity(field), message: field('message').trim() }
+      const source = { path: context.path, line: row.line }
+      held.push({ at, seen: { kind: 'trace', at, event, source } })
+    }
+    if (held.length >= MOST_HELD) release()
+  })
+  return {
+    read(bytes, from, to, final) {
+      const at = rows.read(bytes, from, to, final)
+      if (final) release()
+      return at
+    },
+  }
+}
+
+function isAsked({ wanted }: ParseContext, { bytes, start, end, fields }: CsvRow, messageColumn: number): boolean {
+  const field = fields[messageColumn * 2] ?? start
+  const message = bytes[field] === 34 ? field + 1 : field
+  const { trace, sip, any } = wanted
+  const hit = any.next(bytes, start, end) < end
+  if (hit && (trace.next(bytes, start, end) < end || sip.next(bytes, start, end) < end)) return true
+  return (
+    trace.startsAt(bytes, message, end) || wantsEmbeddedSip(sip, Buffer.from(bytes.buffer, bytes.byteOffset, end), message, end)
+  )
+}
+
+/** Who wrote the event and how grave it is. */
+function identity(field: (name: string) => string) {
+  const level = LEVELS[Number(field('level'))] ?? named(field('leveldisplayname'))
+  const provider = field('providername')
+  const pid = /^\d+$/.test(field('processid')) ? { pid: Number(field('processid')) } : {}
+  const tid = /^\d+$/.test(field('threadid')) ? { tid: Number(field('threadid')) } : {}
+  return { ...pid, ...tid, ...(level ? { level } : {}), ...(provider === '' ? {} : { provider }) }
+}
+
+/** The level where only its English name was exported. */
+function named(level: string): TraceLevel | undefined {
+  const names: Readonly<Record<string, TraceLevel>> = { critical: 'fatal', information: 'info' }
+  const lower = level.toLowerCase()
+  return names[lower] ?? LEVELS.find((one) => one === lower)
+}
+
+function textOf({ decode }: ParseContext, { bytes, fields }: CsvRow, column: number | undefined): string {
+  const from = column === undefined ? undefined : fields[column * 2]
+  const end = column === undefined ? undefined : fields[column * 2 + 1]
+  if (from === undefined || end === undefined) return ''
+  const text = decode(bytes, from, end).replaceAll('\r\n', '\n').trim()
+  return text.startsWith('"') ? text.replace(/^"|"$/g, '').replaceAll('""', '"') : text
+}

@@ -1,0 +1,178 @@
+import type { DateOrder } from '../../model/parser.ts'
+import { digits, twoDigits, type utcMidnight } from '../shared/digits.ts'
+
+const LF = 10
+const BLANK = 32
+const COLON = 58
+
+/**
+ * Where the time of a prefix stands that begins at `at`, `[1]5FEC.0E48::01/13/2024-23:31:07.097 [Provider] `, or -1: brackets, two
+ * hexadecimal ids, `::`, and a digit or a direction mark.
+ */
+export function tracefmtTimeAt(bytes: Uint8Array, at: number, to: number): number {
+  if (bytes[at] !== 0x5b) return -1
+  let place = at + 1
+  while (place < to && bytes[place] !== 0x5d) {
+    if (bytes[place] === LF) return -1
+    place += 1
+  }
+  const ids = place + 1
+  const pid = hexEnd(bytes, ids, to)
+  if (place === at + 1 || pid === ids || bytes[pid] !== 0x2e) return -1
+  const tid = hexEnd(bytes, pid + 1, to)
+  if (tid === pid + 1 || bytes[tid] !== COLON || bytes[tid + 1] !== COLON) return -1
+  const first = bytes[tid + 2] as number
+  return isDigit(first) || first === 0xe2 ? tid + 2 : -1
+}
+
+function hexEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && at < from + 8) {
+    const byte = bytes[at] as number
+    if (!isDigit(byte) && !(byte >= 65 && byte <= 70) && !(byte >= 97 && byte <= 102)) return at
+    at += 1
+  }
+  return at
+}
+
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
+
+/**
+ * Reads `2021/04/13-09:22:48.297449100`, `2026-09-11 09:48:55.1000000` or a date in the machine's own culture, with or without U+200E
+ * marks, exact to 100 ns. One for a whole input: it remembers the last date, and holds what it read last.
+ */
+export class TracefmtTime {
+  /** Milliseconds as if UTC, NaN when there is no time; ticks of 100 ns beyond; and the place behind it. */
+  at = Number.NaN
+  ticks = 0
+  end = 0
+  private readonly order: DateOrder
+  private readonly midnight: typeof utcMidnight
+
+  constructor(order: DateOrder, midnight: typeof utcMidnight) {
+    this.order = order
+    this.midnight = midnight
+  }
+
+  read(bytes: Uint8Array, from: number, to: number): void {
+    this.end = from
+    this.at = Number.NaN
+    if (this.readPlain(bytes, from)) {
+      this.fraction(bytes, to)
+      this.at += this.milliseconds
+      return
+    }
+    const first = this.number(bytes, to)
+    const yearFirst = first > 999
+    const dotted = bytes[this.end] === 0x2e
+    this.end += 1
+    const second = this.number(bytes, to)
+    this.end += 1
+    const third = this.number(bytes, to)
+    while (this.end < to && !isDigit(bytes[this.end] as number) && bytes[this.end] !== LF) this.end += 1
+    const hour = this.number(bytes, to)
+    const minute = this.part(bytes, to)
+    const second60 = this.part(bytes, to)
+    if (!(hour <= 23 && minute <= 59 && second60 <= 59)) return
+    this.fraction(bytes, to)
+    const dayFirst = dotted || this.order === 'dmy'
+    const midnight = yearFirst
+      ? this.midnight(first, second, third)
+      : this.midnight(third, dayFirst ? second : first, dayFirst ? first : second)
+    this.at = midnight + ((hour * 60 + minute) * 60 + second60) * 1000 + this.milliseconds
+  }
+
+  private milliseconds = 0
+
+  /** The usual layouts, up to the seconds: `2021/04/13-09:22:48` or `01/13/2024-23:31:07`, their parts in their places. */
+  private readPlain(bytes: Uint8Array, from: number): boolean {
+    if (bytes[from + 13] !== COLON || bytes[from + 16] !== COLON || isDigit(bytes[from + 19] as number)) return false
+    const hour = twoDigits(bytes, from + 11)
+    const minute = twoDigits(bytes, from + 14)
+    const second = twoDigits(bytes, from + 17)
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false
+    const separator = bytes[from + 2]
+    const yearLast = separator === 0x2f || separator === 0x2e
+    const midnight = yearLast ? this.yearLast(bytes, from) : this.yearFirst(bytes, from)
+    if (midnight === undefined) return false
+    this.at = midnight + ((hour * 60 + minute) * 60 + second) * 1000
+    this.end = from + 19
+    return true
+  }
+
+  private yearFirst(bytes: Uint8Array, from: number): number | undefined {
+    const year = digits(bytes, from, 4)
+    return year < 0 ? undefined : this.midnight(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8))
+  }
+
+  private yearLast(bytes: Uint8Array, from: number): number | undefined {
+    const first = twoDigits(bytes, from)
+    const second = twoDigits(bytes, from + 3)
+    const year = digits(bytes, from + 6, 4)
+    const plain = bytes[from + 5] === bytes[from + 2] && (bytes[from + 10] === 0x2d || bytes[from + 10] === BLANK)
+    if (!plain || first < 0 || second < 0 || year < 0) return undefined
+    const dayFirst = bytes[from + 2] === 0x2e || this.order === 'dmy'
+    return this.midnight(year, dayFirst ? second : first, dayFirst ? first : second)
+  }
+
+  /** Digits, and direction marks around them. Infinity when there are none. */
+  private number(bytes: Uint8Array, to: number): number {
+    this.skipMarks(bytes)
+    let value = 0
+    const from = this.end
+    while (this.end < to && this.end < from + 5 && isDigit(bytes[this.end] as number)) {
+      value = value * 10 + (bytes[this.end] as number) - 48
+      this.end += 1
+    }
+    if (this.end === from) value = Number.POSITIVE_INFINITY
+    this.skipMarks(bytes)
+    return value
+  }
+
+  /** A number behind a colon. */
+  private part(bytes: Uint8Array, to: number): number {
+    if (bytes[this.end] !== COLON) return Number.POSITIVE_INFINITY
+    this.end += 1
+    return this.number(bytes, to)
+  }
+
+  /** 3 to 9 digits: the eighth and ninth are below 100 ns, and 0 in all samples. */
+  private fraction(bytes: Uint8Array, to: number): void {
+    let ticks = 0
+    let counted = 0
+    if (bytes[this.end] === 0x2e || bytes[this.end] === 0x2c) {
+      this.end += 1
+      for (; this.end < to && isDigit(bytes[this.end] as number); this.end += 1) {
+        if (counted < 7) ticks = ticks * 10 + (bytes[this.end] as number) - 48
+        counted += 1
+      }
+    }
+    for (; counted < 7; counted += 1) ticks *= 10
+    this.skipMarks(bytes)
+    this.milliseconds = Math.floor(ticks / 10_000)
+    this.ticks = ticks % 10_000
+  }
+
+  /** U+200E and U+200F. */
+  private skipMarks(bytes: Uint8Array): void {
+    while (bytes[this.end] === 0xe2 && bytes[this.end + 1] === 0x80 && ((bytes[this.end + 2] as number) & 0xfe) === 0x8e)
+      this.end += 3
+  }
+}
+
+/** Behind `[Provider]` and a blank, where the message begins. */
+export function tracefmtMessageAt(bytes: Uint8Array, timeEnd: number, end: number): number {
+  let open = timeEnd
+  while (open < end && bytes[open] === BLANK) open += 1
+  if (bytes[open] !== 0x5b) return open
+  let close = open + 1
+  while (close < end && bytes[close] !== 0x5d && bytes[close] !== LF) close += 1
+  if (bytes[close] !== 0x5d) return open
+  return bytes[close + 1] === BLANK ? close + 2 : close + 1
+}
+
+/** The name between the brackets of what stands before the message; empty when there is none. */
+export function tracefmtProvider(between: string): string {
+  const open = between.indexOf('[')
+  return open < 0 ? '' : between.slice(open + 1, between.lastIndexOf(']'))
+}
