@@ -34,7 +34,7 @@ const [outdir = 'dist'] = process.argv.slice(2)
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
-  entryPoints: ['src/cli.ts', 'src/read-worker.ts', 'src/batch-worker.ts'],
+  entryPoints: ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts'],
   outdir,
   bundle: true,
   splitting: true,

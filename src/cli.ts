@@ -43,7 +43,7 @@ function sayVersion({ stdout, version }: Surroundings): ExitCode {
 /** Asked for: on stdout. For want of a command: on stderr, as wrong usage. */
 async function help({ command, options, help: asked }: CommandLine, { stdout, stderr, env }: Surroundings): Promise<ExitCode> {
   const { helpText } = await import('./commands/help.ts')
-  const { lookOf } = await import('./commands/terminal.ts')
+  const { lookOf } = await import('./terminal/terminal.ts')
   const stream = asked ? stdout : stderr
   stream.write(helpText(command, lookOf(stream, env, options['no-color'] === true)))
   return asked ? 0 : 2
@@ -70,8 +70,8 @@ try {
       return stdin
     },
     ...{ stdout, stderr, env, platform, version: VERSION, now: Date.now },
-    readWorker: new URL('./read-worker.js', import.meta.url),
-    batchWorker: new URL('./batch-worker.js', import.meta.url),
+    readWorker: new URL('./workers/read-worker.js', import.meta.url),
+    batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
   })
 } catch (error) {
   stderr.write(`spoolscope: ${complaint(error)}\n`)

@@ -11,6 +11,7 @@ import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rules } from '../rules/index.ts'
 import { tickAt } from '../settings/judging-settings.ts'
+import { isTerminal } from '../terminal/terminal.ts'
 import { type AnalyzeSettings, analyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
@@ -19,7 +20,6 @@ import { refuseEvidence } from './output.ts'
 import { startProgress } from './progress.ts'
 import { redactReport } from './redact-report.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isTerminal } from './terminal.ts'
 
 /** `spoolscope analyze`: collected evidence in, one report out. */
 export async function analyze({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {

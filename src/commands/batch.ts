@@ -10,13 +10,13 @@ import { flagsOf, writtenLine } from '../batch/written-line.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { isTerminal } from '../terminal/terminal.ts'
 import { BatchRedaction } from './batch-redaction.ts'
 import { type BatchSettings, batchSettings, makeCache, refuseAmongBundles } from './batch-settings.ts'
 import { BundleProgress } from './bundle-progress.ts'
 import type { CommandLine } from './command-line.ts'
 import { Interruption } from './interruption.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isTerminal } from './terminal.ts'
 
 /** `spoolscope batch`: many bundles, each a case of its own, judged side by side; a line for each. */
 export async function batch({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {

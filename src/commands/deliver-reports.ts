@@ -1,12 +1,12 @@
 import type { Found } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
+import { lookOf } from '../terminal/terminal.ts'
 import { refuseEvidence } from './output.ts'
 import { writeOutput } from './output-file.ts'
 import { reportFormats } from './report-formats.ts'
 import type { ReportPlace, ReportWishes } from './report-wishes.ts'
 import type { Surroundings } from './surroundings.ts'
-import { lookOf } from './terminal.ts'
 
 export interface Manner {
   readonly noColor: boolean

@@ -1,6 +1,6 @@
 import type { FleetDiff } from '../model/fleet-diff.ts'
 import type { ReportDiff } from '../model/report-diff.ts'
-import type { Look } from '../reports/layout.ts'
+import type { Look } from '../terminal/layout.ts'
 
 export type DiffFormat = 'table' | 'json' | 'markdown'
 

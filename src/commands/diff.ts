@@ -12,6 +12,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { choice, one, read } from '../settings/given.ts'
 import type { FailOn } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
+import { isTerminal, lookOf } from '../terminal/terminal.ts'
 import type { CommandLine } from './command-line.ts'
 import { type DiffFormat, diffFormats } from './diff-formats.ts'
 import { operandKind } from './diff-operand.ts'
@@ -20,7 +21,6 @@ import { writeOutput } from './output-file.ts'
 import { startProgress } from './progress.ts'
 import { readReport } from './read-report.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isTerminal, lookOf } from './terminal.ts'
 
 const USUAL_TOP = 10
 const MOST_TOP = 2000

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { type Look, paint, wrapped } from '../reports/layout.ts'
+import { type Look, paint, wrapped } from '../terminal/layout.ts'
 import { type CommandName, commandLines } from './command-lines.ts'
 import type { OptionText } from './option-texts.ts'
 

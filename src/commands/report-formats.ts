@@ -1,6 +1,6 @@
 import type { Report } from '../model/report.ts'
-import type { Look } from '../reports/layout.ts'
 import type { ReportPieces } from '../reports/report-pieces.ts'
+import type { Look } from '../terminal/layout.ts'
 
 export type Render = (look: Look) => string
 

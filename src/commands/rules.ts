@@ -5,9 +5,9 @@ import { ruleList } from '../reports/rule-list.ts'
 import { rulesTable } from '../reports/rules-table.ts'
 import { rules as all } from '../rules/index.ts'
 import { choice } from '../settings/given.ts'
+import { lookOf } from '../terminal/terminal.ts'
 import type { CommandLine } from './command-line.ts'
 import type { Surroundings } from './surroundings.ts'
-import { lookOf } from './terminal.ts'
 
 /** `spoolscope rules`: what is checked. */
 export async function rules({ operands, options }: CommandLine, { stdout, env }: Surroundings): Promise<ExitCode> {

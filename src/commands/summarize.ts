@@ -11,15 +11,15 @@ import { plural } from '../model/duration.ts'
 import type { FleetSummary } from '../model/fleet-summary.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
-import type { Look } from '../reports/layout.ts'
 import { choice, one, read } from '../settings/given.ts'
+import type { Look } from '../terminal/layout.ts'
+import { isTerminal, lookOf } from '../terminal/terminal.ts'
 import type { CasePages } from './case-pages.ts'
 import type { CommandLine } from './command-line.ts'
 import { refuseEvidence } from './output.ts'
 import { writeOutput } from './output-file.ts'
 import { startProgress } from './progress.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isTerminal, lookOf } from './terminal.ts'
 
 const USUAL_TOP = 10
 const MOST_TOP = 1000

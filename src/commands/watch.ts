@@ -10,12 +10,12 @@ import type { WatchEvent } from '../model/watch-event.ts'
 import { eventLine } from '../reports/event-text.ts'
 import { jsonLine } from '../reports/json.ts'
 import { rules } from '../rules/index.ts'
+import { isTerminal, lookOf } from '../terminal/terminal.ts'
 import { WatchSession } from '../watch/watch-session.ts'
 import { caseId } from './case-id.ts'
 import type { CommandLine } from './command-line.ts'
 import { Ending } from './ending.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isTerminal, lookOf } from './terminal.ts'
 import { type WatchSettings, watchSettings } from './watch-settings.ts'
 
 /** `spoolscope watch`: a folder as it changes, judged all the time. */

@@ -3,8 +3,8 @@ import { durationText } from '../model/duration.ts'
 import { momentText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
 import type { CaseSide, ReportDiff } from '../model/report-diff.ts'
+import { type Look, paint, type Style, wrapped } from '../terminal/layout.ts'
 import { type DiffRow, diffRows } from './diff-rows.ts'
-import { type Look, paint, type Style, wrapped } from './layout.ts'
 import { shown } from './table-facts.ts'
 
 export const DIFF_MARKS: Readonly<Record<DiffRow['kind'], readonly [mark: string, word: string, style: Style]>> = {

@@ -1,9 +1,9 @@
 import { numberText, plural } from '../model/duration.ts'
 import type { CauseChange, FleetDiff } from '../model/fleet-diff.ts'
 import { printable } from '../model/printable.ts'
+import { grid } from '../terminal/grid.ts'
+import { heading, type Look, paint, wrapped, wrappedPath } from '../terminal/layout.ts'
 import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './fleet-diff-rows.ts'
-import { grid } from './grid.ts'
-import { heading, type Look, paint, wrapped, wrappedPath } from './layout.ts'
 import { severityText } from './severity.ts'
 import { ends, shown } from './table-facts.ts'
 

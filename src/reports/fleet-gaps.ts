@@ -1,9 +1,9 @@
 import { percentText, plural } from '../model/duration.ts'
 import type { FleetSummary, GapCount, ReasonCount, Top } from '../model/fleet-summary.ts'
 import { printable } from '../model/printable.ts'
+import { type Look, paint, wrapped, wrappedPath } from '../terminal/layout.ts'
 import { commandLines } from './commands.ts'
 import { moreLine } from './fleet-top.ts'
-import { type Look, paint, wrapped, wrappedPath } from './layout.ts'
 import { ends, shown } from './table-facts.ts'
 
 /** What was missing, in how many cases, how to get it, and the rules that waited for it. */

@@ -2,12 +2,12 @@ import { durationText, numberText, percentText, plural } from '../model/duration
 import type { CombinationCount, FleetSummary } from '../model/fleet-summary.ts'
 import { momentText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
+import { grid } from '../terminal/grid.ts'
+import { heading, type Look, paint, wrapped, wrappedPath } from '../terminal/layout.ts'
 import { causeLines } from './fleet-causes.ts'
 import { gapLines, reasonLines } from './fleet-gaps.ts'
 import { moreLine } from './fleet-top.ts'
 import { dimensionLines } from './fleet-values.ts'
-import { grid } from './grid.ts'
-import { heading, type Look, paint, wrapped, wrappedPath } from './layout.ts'
 import { ends, shown } from './table-facts.ts'
 
 /** The summary as text for a terminal of that width, of each list the first `most`. What comes from evidence is made printable. */

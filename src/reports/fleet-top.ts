@@ -1,6 +1,6 @@
 import { plural } from '../model/duration.ts'
 import type { Others } from '../model/fleet-summary.ts'
-import { type Look, paint, wrapped } from './layout.ts'
+import { type Look, paint, wrapped } from '../terminal/layout.ts'
 
 /** `… and 12 more causes, 340 times`, where the list shows fewer than there are. */
 export function moreLine<T>(

@@ -1,8 +1,8 @@
 import { numberText, plural } from '../model/duration.ts'
 import { DIMENSIONS, type Dimension, type DimensionCount, type FleetSummary, type ValueCount } from '../model/fleet-summary.ts'
+import { grid } from '../terminal/grid.ts'
+import { type Look, paint, wrapped } from '../terminal/layout.ts'
 import { moreLine } from './fleet-top.ts'
-import { grid } from './grid.ts'
-import { type Look, paint, wrapped } from './layout.ts'
 import { shown } from './table-facts.ts'
 
 const TITLES: Readonly<Record<Dimension, string>> = {

@@ -1,7 +1,7 @@
 import { printable } from '../model/printable.ts'
 import type { RemedyStep } from '../model/rule.ts'
+import { type Look, paint, wrapped } from '../terminal/layout.ts'
 import { commandLines } from './commands.ts'
-import { type Look, paint, wrapped } from './layout.ts'
 
 /** Numbered steps, with commands to copy and how to see that it worked; those that the reader has `known` since above, briefly. */
 export function remedySteps(

@@ -1,6 +1,6 @@
 import type { Rule } from '../model/rule.ts'
 import { type Threshold, thresholdText } from '../model/threshold.ts'
-import { heading, type Look, paint, wrapped } from './layout.ts'
+import { heading, type Look, paint, wrapped } from '../terminal/layout.ts'
 import { remedySteps } from './remedy-steps.ts'
 import { severityText } from './severity.ts'
 

@@ -1,7 +1,7 @@
 import { plural } from '../model/duration.ts'
 import type { Rule } from '../model/rule.ts'
-import { grid } from './grid.ts'
-import { type Look, paint, wrapped } from './layout.ts'
+import { grid } from '../terminal/grid.ts'
+import { type Look, paint, wrapped } from '../terminal/layout.ts'
 import { severityText } from './severity.ts'
 
 /** The rules as a table; in a narrow terminal the title stands below the id. */

@@ -1,5 +1,5 @@
 import type { Severity } from '../model/rule.ts'
-import { type Look, paint } from './layout.ts'
+import { type Look, paint } from '../terminal/layout.ts'
 
 const MARKS = { error: '✗', warning: '!', info: 'i' } as const
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const

@@ -3,8 +3,8 @@ import { plural } from '../model/duration.ts'
 import type { Fact } from '../model/fact.ts'
 import { excerpt, printable } from '../model/printable.ts'
 import { type SourceRef, sourceText } from '../model/source-ref.ts'
-import { grid } from './grid.ts'
-import { type Look, paint, wrapped, wrappedPath } from './layout.ts'
+import { grid } from '../terminal/grid.ts'
+import { type Look, paint, wrapped, wrappedPath } from '../terminal/layout.ts'
 
 /** Longer than this no value helps a reader; the JSON report has it whole. */
 const LONGEST = 600

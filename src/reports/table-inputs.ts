@@ -2,8 +2,8 @@ import { byteText, numberText } from '../model/duration.ts'
 import { spanText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
 import type { InputReport } from '../model/report.ts'
-import { grid } from './grid.ts'
-import { type Look, paint, wrapped, wrappedPath } from './layout.ts'
+import { grid } from '../terminal/grid.ts'
+import { type Look, paint, wrapped, wrappedPath } from '../terminal/layout.ts'
 import { ends, shown } from './table-facts.ts'
 
 const STATES: Readonly<Record<InputReport['status'], string>> = {

@@ -1,8 +1,8 @@
 import { printable } from '../model/printable.ts'
 import type { Verdict } from '../model/report.ts'
+import { type Look, paint, wrapped } from '../terminal/layout.ts'
 import { commandLines } from './commands.ts'
 import { gapsOf } from './gaps.ts'
-import { type Look, paint, wrapped } from './layout.ts'
 import { shown } from './table-facts.ts'
 
 /** What could not be checked: each missing piece once, how to get it, and the rules that wait for it. */

@@ -1,6 +1,6 @@
 import { plural } from '../model/duration.ts'
 import type { RedactionNote } from '../model/report.ts'
-import { type Look, wrapped } from './layout.ts'
+import { type Look, wrapped } from '../terminal/layout.ts'
 import { shown } from './table-facts.ts'
 
 /** What was replaced, and what may still be in it. */

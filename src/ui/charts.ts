@@ -1,4 +1,4 @@
-import type { Style } from '../reports/layout.ts'
+import type { Style } from '../terminal/layout.ts'
 import { type Line, span } from './span.ts'
 
 const LEVELS = '▁▂▃▄▅▆▇█'

@@ -1,6 +1,6 @@
 import type { LiveView } from '../model/live-view.ts'
-import { wrapped, wrappedPath } from '../reports/layout.ts'
 import { ends, shown } from '../reports/table-facts.ts'
+import { wrapped, wrappedPath } from '../terminal/layout.ts'
 import { detailOfEvent, detailOfGap, detailOfItem, detailOfJourney, detailOfVerdict, type Part } from './detail-parts.ts'
 import type { ListPane } from './pane.ts'
 import { type Line, piecesOf, safe, span } from './span.ts'

@@ -1,7 +1,7 @@
 import { byteText, durationText, plural } from '../model/duration.ts'
 import { parseIsoTime, spanText } from '../model/moment.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
-import type { Style } from '../reports/layout.ts'
+import type { Style } from '../terminal/layout.ts'
 
 export interface EventWords {
   /** At most 9 characters. */

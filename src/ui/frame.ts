@@ -1,5 +1,5 @@
 import type { LiveView } from '../model/live-view.ts'
-import type { Look } from '../reports/layout.ts'
+import type { Look } from '../terminal/layout.ts'
 import { footerLine } from './footer.ts'
 import { headerLines } from './header.ts'
 import { bodyHeight, HEADER, isTooSmall, LEAST, type Size, usableRows } from './layout.ts'

@@ -1,4 +1,4 @@
-import { wrapped } from '../reports/layout.ts'
+import { wrapped } from '../terminal/layout.ts'
 import { KEYS } from './keys.ts'
 import { cell, type Line, span } from './span.ts'
 

@@ -1,5 +1,5 @@
 import type { LiveItem, LiveView } from '../model/live-view.ts'
-import type { Style } from '../reports/layout.ts'
+import type { Style } from '../terminal/layout.ts'
 
 export type ItemState = 'new' | 'waiting' | 'stuck'
 

@@ -1,5 +1,5 @@
 import type { Journey, JourneyStage } from '../model/journey.ts'
-import type { Style } from '../reports/layout.ts'
+import type { Style } from '../terminal/layout.ts'
 
 /** Each stage in a word; the last one that is seen says how it stands. */
 export const STAGES: Readonly<Record<JourneyStage, string>> = {

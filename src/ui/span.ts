@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { printable } from '../model/printable.ts'
-import { type Look, paint, type Style } from '../reports/layout.ts'
+import { type Look, paint, type Style } from '../terminal/layout.ts'
 
 /** A piece of a line: text that is safe to show, the cells it takes, how it looks. Only `span` makes one. */
 export interface Span {

@@ -1,6 +1,6 @@
 import type { Verdict, VerdictStatus } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
-import type { Style } from '../reports/layout.ts'
+import type { Style } from '../terminal/layout.ts'
 
 /** What a verdict counts as, the worst first. */
 export const GRADES = ['error', 'warning', 'info', 'crashed', 'not checked', 'clear'] as const

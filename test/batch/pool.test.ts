@@ -12,7 +12,7 @@ for (const bundle of breaking) mkdirSync(bundle)
 let worker: URL
 let fragile: URL
 beforeAll(async () => {
-  worker = await workerOf('src/batch-worker.ts', folder)
+  worker = await workerOf('src/workers/batch-worker.ts', folder)
   fragile = await workerOf('test/support/breaking-worker.ts', folder)
 })
 

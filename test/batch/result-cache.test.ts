@@ -90,7 +90,7 @@ describe('the cache of results', () => {
 
 let worker: URL
 beforeAll(async () => {
-  worker = await workerOf('src/batch-worker.ts', folder)
+  worker = await workerOf('src/workers/batch-worker.ts', folder)
 })
 
 async function* stream(): AsyncGenerator<string> {

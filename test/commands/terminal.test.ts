@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { startProgress } from '../../src/commands/progress.ts'
-import { isTerminal, lookOf } from '../../src/commands/terminal.ts'
+import { isTerminal, lookOf } from '../../src/terminal/terminal.ts'
 
 const tty = { isTTY: true, columns: 90 }
 

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { grid } from '../../src/reports/grid.ts'
-import { heading, wrapped, wrappedPath } from '../../src/reports/layout.ts'
+import { grid } from '../../src/terminal/grid.ts'
+import { heading, wrapped, wrappedPath } from '../../src/terminal/layout.ts'
 
 it('wraps with a hanging indent behind a mark', () => {
   expect(wrapped('one two three', 11, { indent: 3, mark: '• ' })).toEqual([' • one two', '   three'])

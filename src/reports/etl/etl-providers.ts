@@ -1,7 +1,7 @@
 import { numberText, percentText, plural } from '../../model/duration.ts'
 import type { EtlProviderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
-import { grid } from '../grid.ts'
-import { type Look, paint, wrapped } from '../layout.ts'
+import { grid } from '../../terminal/grid.ts'
+import { type Look, paint, wrapped } from '../../terminal/layout.ts'
 import { shown } from '../table-facts.ts'
 
 const MOST_PROVIDERS = 40

@@ -24,7 +24,7 @@ const worker = pathToFileURL(join(folder, 'read-worker.mjs'))
 beforeAll(async () => {
   const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
-    ...{ entryPoints: ['src/read-worker.ts'], outfile: join(folder, 'read-worker.mjs'), bundle: true },
+    ...{ entryPoints: ['src/workers/read-worker.ts'], outfile: join(folder, 'read-worker.mjs'), bundle: true },
     ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
   })
 })

@@ -1,4 +1,4 @@
-import type { Look } from '../reports/layout.ts'
+import type { Look } from './layout.ts'
 
 /** What is asked of a stream, so that any can be given. */
 export interface Screen {

@@ -1,3 +1,0 @@
-import { serveBundles } from './batch/serve-bundles.ts'
-
-serveBundles()

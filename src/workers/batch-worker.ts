@@ -1,0 +1,3 @@
+import { serveBundles } from '../batch/serve-bundles.ts'
+
+serveBundles()
