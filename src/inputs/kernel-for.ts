@@ -1,7 +1,7 @@
 import type { Aim } from '../kernel/aim.ts'
 import type { WasmKernel } from '../kernel/kernel.ts'
-import type { WantedRecords } from '../model/matcher.ts'
 import type { Parser } from '../model/parser.ts'
+import type { WantedRecords } from '../model/wanted-records.ts'
 import type { Desk } from './window.ts'
 
 /** Inputs of fewer bytes are read before a kernel would be ready. */

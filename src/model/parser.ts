@@ -1,7 +1,7 @@
 import type { Kernel } from './kernel.ts'
-import type { WantedRecords } from './matcher.ts'
 import type { Observation } from './observation.ts'
 import type { InputStatus, Tally } from './tally.ts'
+import type { WantedRecords } from './wanted-records.ts'
 
 /** The beginning of an input, decoded, and hints that its name gives. */
 export interface Head {

@@ -1,4 +1,4 @@
-import type { WantedRecords } from '../../model/matcher.ts'
+import type { WantedRecords } from '../../model/wanted-records.ts'
 import { wantsEmbeddedSip } from '../sip/embedded-sip.ts'
 
 /** Whether a record whose text is the first `length` bytes is asked for, be it a trace record or a SIP message in one. */

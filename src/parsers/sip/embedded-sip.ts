@@ -1,6 +1,6 @@
-import type { Wanted } from '../../model/matcher.ts'
 import type { TraceSeen } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
+import type { Wanted } from '../../model/wanted-records.ts'
 import { emitSip, parseSip } from './sip.ts'
 
 const VERSION = Buffer.from('SIP/2.0')
