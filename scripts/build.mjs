@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
-import './kernel.mjs'
+import './scanner.mjs'
 import './page.mjs'
 
 /** Ink draws nothing where CI is set, and loads React's developer tools where DEV is; it is used only where there is a terminal. */

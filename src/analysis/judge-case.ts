@@ -1,11 +1,11 @@
 import { evidence } from '../evidence/index.ts'
 import type { Found } from '../inputs/find-files.ts'
 import { type CaseReading, readCase } from '../inputs/read-case.ts'
-import { wantedRecords } from '../model/matcher.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CaseReport } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
+import { wantedRecords } from '../scan/matcher.ts'
 import { caseReport } from './case-report.ts'
 import { Engine } from './engine.ts'
 

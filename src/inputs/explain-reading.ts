@@ -1,10 +1,10 @@
 import { byteText, plural } from '../model/duration.ts'
 import type { Marker } from '../model/marker.ts'
-import { Matcher } from '../model/matcher.ts'
 import type { Observation } from '../model/observation.ts'
 import { printable } from '../model/printable.ts'
 import type { InputSummary } from '../model/tally.ts'
 import type { Wanted, WantedRecords } from '../model/wanted-records.ts'
+import { Matcher } from '../scan/matcher.ts'
 import type { Decode } from './recognise.ts'
 
 /** How one input was read: what it cost, and which records were decoded and why. */

@@ -1,7 +1,7 @@
-import type { Aim } from '../kernel/aim.ts'
-import type { WasmKernel } from '../kernel/kernel.ts'
 import type { Parser } from '../model/parser.ts'
 import type { WantedRecords } from '../model/wanted-records.ts'
+import type { Aim } from '../scan/aim.ts'
+import type { WasmKernel } from '../scan/wasm-scanner.ts'
 import type { Desk } from './window.ts'
 
 /** Inputs of fewer bytes are read before a kernel would be ready. */
@@ -17,7 +17,7 @@ export interface AimedKernel {
 let started: Promise<Pick<AimedKernel, 'kernel' | 'desk'>> | undefined
 
 async function start(): Promise<Pick<AimedKernel, 'kernel' | 'desk'>> {
-  const { WasmKernel: Kernel } = await import('../kernel/kernel.ts')
+  const { WasmKernel: Kernel } = await import('../scan/wasm-scanner.ts')
   const kernel = new Kernel()
   return { kernel, desk: { lend: (length) => kernel.lend(length) } }
 }
@@ -29,7 +29,7 @@ export async function kernelFor(
   bytes: number,
 ): Promise<AimedKernel | undefined> {
   if (bytes < WORTH_A_KERNEL || !markers) return undefined
-  const { aimAt } = await import('../kernel/aim.ts')
+  const { aimAt } = await import('../scan/aim.ts')
   const aim = aimAt(markers, signs)
   if (!aim) return undefined
   started ??= start()

@@ -1,5 +1,5 @@
-import type { Kernel } from './kernel.ts'
 import type { Observation } from './observation.ts'
+import type { Kernel } from './scanner.ts'
 import type { InputStatus, Tally } from './tally.ts'
 import type { WantedRecords } from './wanted-records.ts'
 

@@ -4,9 +4,9 @@ import { textDecoder } from '../inputs/encoding.ts'
 import { type ReadingExplained, ReadingExplanation } from '../inputs/explain-reading.ts'
 import { readInput } from '../inputs/read-input.ts'
 import type { Delivery, Errand, Receipt, WorkerOrder } from '../inputs/worker-messages.ts'
-import { wantedRecords } from '../model/matcher.ts'
 import type { Observation } from '../model/observation.ts'
 import { parsers } from '../parsers/index.ts'
+import { wantedRecords } from '../scan/matcher.ts'
 
 /** So few observations wait for more before they are sent. */
 const SMALL_BATCH = 64

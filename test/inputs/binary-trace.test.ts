@@ -6,8 +6,8 @@ import { EtlTrace } from '../../samples/make/etl-trace.mjs'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
 import { traceText } from '../../src/model/marker.ts'
-import { wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
+import { wantedRecords } from '../../src/scan/matcher.ts'
 import { temporary } from '../support/bundles.ts'
 
 const folder = temporary()

@@ -13,9 +13,9 @@ import { findFiles } from '../../src/inputs/find-files.ts'
 import { type CaseReading, readCase } from '../../src/inputs/read-case.ts'
 import { readDecoding } from '../../src/inputs/read-decoding.ts'
 import type { Parallel } from '../../src/inputs/reader-pool.ts'
-import { wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
+import { wantedRecords } from '../../src/scan/matcher.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sipMethod, sipText } from '../../src/model/marker.ts'
-import { Matcher } from '../../src/model/matcher.ts'
+import { Matcher } from '../../src/scan/matcher.ts'
 
 const starts = (matcher: Matcher, text: string): boolean => {
   const bytes = new TextEncoder().encode(text)

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { aimAt } from '../../src/kernel/aim.ts'
 import { sipText } from '../../src/model/marker.ts'
-import { Matcher } from '../../src/model/matcher.ts'
+import { aimAt } from '../../src/scan/aim.ts'
+import { Matcher } from '../../src/scan/matcher.ts'
 import { kernel } from './reading.ts'
 import { runs } from './runs.ts'
 

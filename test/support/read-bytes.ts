@@ -1,9 +1,9 @@
 import { textDecoder } from '../../src/inputs/encoding.ts'
 import type { Marker } from '../../src/model/marker.ts'
-import { allRecords, wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { Decoding, LocalClock, Parser } from '../../src/model/parser.ts'
 import { Tally } from '../../src/model/tally.ts'
+import { allRecords, wantedRecords } from '../../src/scan/matcher.ts'
 
 export interface Reads {
   /** Piece sizes in turn, the last one repeated; all at once when absent. */

@@ -5,10 +5,10 @@ import { Engine } from '../../src/analysis/engine.ts'
 import { sniffEncoding, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
-import { wantedRecords } from '../../src/model/matcher.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { Verdict } from '../../src/model/report.ts'
 import type { Rule } from '../../src/model/rule.ts'
+import { wantedRecords } from '../../src/scan/matcher.ts'
 
 /** Files below a folder of samples, in a fixed order; none when it is absent. */
 export function filesBelow(folder: string): string[] {

@@ -1,5 +1,5 @@
-import { asciiBytes } from '../../model/ascii.ts'
 import type { SipSeen } from '../../model/observation.ts'
+import { asciiBytes } from '../../scan/ascii.ts'
 
 const LF = 10
 const CR = 13

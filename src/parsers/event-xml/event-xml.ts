@@ -1,7 +1,7 @@
 import { traceText } from '../../model/marker.ts'
-import { Matcher } from '../../model/matcher.ts'
 import { utcOffsetText } from '../../model/moment.ts'
 import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
+import { Matcher } from '../../scan/matcher.ts'
 import { countLines } from '../shared/count-lines.ts'
 import { hitsAhead } from '../shared/hits-ahead.ts'
 import { PayloadText } from '../shared/payload-text.ts'

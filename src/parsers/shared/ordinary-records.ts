@@ -1,5 +1,5 @@
-import type { Kernel, PassedFormat } from '../../model/kernel.ts'
 import type { ParseContext } from '../../model/parser.ts'
+import type { Kernel, PassedFormat } from '../../model/scanner.ts'
 import { SHORTEST_GAP, type Tally } from '../../model/tally.ts'
 import { digits, twoDigits } from './digits.ts'
 

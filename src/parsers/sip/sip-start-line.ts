@@ -1,4 +1,4 @@
-import { asciiBytes } from '../../model/ascii.ts'
+import { asciiBytes } from '../../scan/ascii.ts'
 
 const BLANK = 0x20
 const VERSION = asciiBytes('SIP/2.0')

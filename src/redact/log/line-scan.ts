@@ -1,4 +1,4 @@
-import { COMPILED } from '../../kernel/compiled.ts'
+import { COMPILED } from '../../scan/compiled.ts'
 import { TOP_LEVEL, WORD_LIKE } from '../well-known.ts'
 import { TRIGGERS } from './triggers.ts'
 

@@ -9,10 +9,10 @@ import { findFiles } from '../../../src/inputs/find-files.ts'
 import { LiveInputs, type LiveInputsOptions, type LiveTime } from '../../../src/inputs/live/live-inputs.ts'
 import type { ClockOptions } from '../../../src/inputs/local-clock.ts'
 import { readCase } from '../../../src/inputs/read-case.ts'
-import { wantedRecords } from '../../../src/model/matcher.ts'
 import type { Observation } from '../../../src/model/observation.ts'
 import type { Noticing } from '../../../src/model/watch-event.ts'
 import { rules } from '../../../src/rules/index.ts'
+import { wantedRecords } from '../../../src/scan/matcher.ts'
 
 const { markers } = new Engine({ rules, evidence })
 const wanted = wantedRecords(markers)

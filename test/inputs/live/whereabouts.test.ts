@@ -6,8 +6,8 @@ import { liveFile } from '../../../src/inputs/live/live-file.ts'
 import type { FileEntry } from '../../../src/inputs/live/live-tree.ts'
 import { LogFollower } from '../../../src/inputs/live/log-follower.ts'
 import { whereabouts } from '../../../src/inputs/live/whereabouts.ts'
-import { allRecords } from '../../../src/model/matcher.ts'
 import { clientLog } from '../../../src/parsers/client-log/client-log.ts'
+import { allRecords } from '../../../src/scan/matcher.ts'
 import { lyncFolder, records } from './watching.ts'
 
 /** On a file system that gives files no id. */

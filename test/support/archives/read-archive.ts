@@ -7,11 +7,11 @@ import { evidence } from '../../../src/evidence/index.ts'
 import { usualLimits } from '../../../src/inputs/archives/limits.ts'
 import { findInputs } from '../../../src/inputs/find-inputs.ts'
 import { readCase } from '../../../src/inputs/read-case.ts'
-import { wantedRecords } from '../../../src/model/matcher.ts'
 import type { Observation } from '../../../src/model/observation.ts'
 import type { CaseReport } from '../../../src/model/report.ts'
 import type { InputSummary } from '../../../src/model/tally.ts'
 import { rules } from '../../../src/rules/index.ts'
+import { wantedRecords } from '../../../src/scan/matcher.ts'
 
 export interface ArchiveRead {
   readonly report: CaseReport

@@ -1,6 +1,6 @@
+import type { Marker } from '../model/marker.ts'
+import type { Wanted, WantedRecords } from '../model/wanted-records.ts'
 import { asciiBytes } from './ascii.ts'
-import type { Marker } from './marker.ts'
-import type { Wanted, WantedRecords } from './wanted-records.ts'
 
 export const wantedRecords = (markers: readonly Marker[]): WantedRecords => ({
   sip: new Matcher(markers.filter((marker) => marker.in === 'sip')),

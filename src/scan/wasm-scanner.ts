@@ -1,4 +1,4 @@
-import type { Kernel, Passed, PassedFormat, Run } from '../model/kernel.ts'
+import type { Kernel, Passed, PassedFormat, Run } from '../model/scanner.ts'
 import type { Aim } from './aim.ts'
 import { COMPILED } from './compiled.ts'
 import { LAYOUT } from './layout.ts'

@@ -1,4 +1,4 @@
-// Compiles src/kernel/assembly (AssemblyScript) to WebAssembly and writes it as a module of the program: so the bundle needs no file
+// Compiles src/scan/assembly (AssemblyScript) to WebAssembly and writes it as a module of the program: so the bundle needs no file
 // beside it, and tests run the same code.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,11 +8,11 @@ import asc from 'assemblyscript/asc'
 
 const out = join(tmpdir(), `spoolscope-kernel-${process.pid}.wasm`)
 const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '48', '--memoryBase', '64']
-const { error, stderr } = await asc.main(['src/kernel/assembly/index.ts', '--outFile', out, ...options])
+const { error, stderr } = await asc.main(['src/scan/assembly/index.ts', '--outFile', out, ...options])
 if (error) throw new Error(`${error.message}\n${stderr}`)
 const code = readFileSync(out).toString('base64')
 rmSync(out)
 writeFileSync(
-  'src/kernel/compiled.ts',
-  `// Written by scripts/kernel.mjs from src/kernel/assembly: not to be edited, not kept in the repository.\nexport const COMPILED =\n  '${code}'\n`,
+  'src/scan/compiled.ts',
+  `// Written by scripts/scanner.mjs from src/scan/assembly: not to be edited, not kept in the repository.\nexport const COMPILED =\n  '${code}'\n`,
 )
