@@ -19,13 +19,13 @@ const plainInk = {
   },
 }
 
-/** yargs would load what it draws its help with, which takes a fifth of the start-up; `src/commands/help.ts` draws ours. */
+/** yargs would load what it draws its help with, which takes a fifth of the start-up; `src/cli/help.ts` draws ours. */
 const noCliui = {
   name: 'no-cliui',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^cliui$/ }, () => ({ path: 'cliui', namespace: 'left-out' }))
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: "export default () => { throw new Error('Help is drawn by src/commands/help.ts') }",
+      contents: "export default () => { throw new Error('Help is drawn by src/cli/help.ts') }",
     }))
   },
 }

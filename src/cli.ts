@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import type { ExitCode } from './analysis/exit-code.ts'
-import type { CommandLine } from './commands/command-line.ts'
-import type { Surroundings } from './commands/surroundings.ts'
+import type { CommandLine } from './cli/command-line.ts'
+import type { Surroundings } from './cli/surroundings.ts'
 import { printable } from './model/printable.ts'
 
 /** Put here when the program is built. */
@@ -27,7 +27,7 @@ const commands = {
 async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   // Asked for often and by programs: answered before even the parser of arguments is loaded.
   if (argv.length === 1 && argv[0] === '--version') return sayVersion(around)
-  const { parseCommandLine } = await import('./commands/command-line.ts')
+  const { parseCommandLine } = await import('./cli/command-line.ts')
   const asked = parseCommandLine(argv)
   if (asked.version) return sayVersion(around)
   if (asked.help || asked.command === undefined) return help(asked, around)
@@ -42,7 +42,7 @@ function sayVersion({ stdout, version }: Surroundings): ExitCode {
 
 /** Asked for: on stdout. For want of a command: on stderr, as wrong usage. */
 async function help({ command, options, help: asked }: CommandLine, { stdout, stderr, env }: Surroundings): Promise<ExitCode> {
-  const { helpText } = await import('./commands/help.ts')
+  const { helpText } = await import('./cli/help.ts')
   const { lookOf } = await import('./terminal/terminal.ts')
   const stream = asked ? stdout : stderr
   stream.write(helpText(command, lookOf(stream, env, options['no-color'] === true)))

@@ -6,8 +6,8 @@ import { summaryOf } from '../analysis/case-report.ts'
 import type { BatchLine } from '../model/batch-line.ts'
 import { caseReportOf } from '../model/report-shape.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { writeOutput } from '../output/output-file.ts'
 import { htmlReport } from '../reports/html/html-report.ts'
-import { writeOutput } from './output-file.ts'
 
 const LONGEST_NAME = 40
 

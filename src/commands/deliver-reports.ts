@@ -1,12 +1,12 @@
+import type { Surroundings } from '../cli/surroundings.ts'
 import type { Found } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
+import { refuseEvidence } from '../output/output.ts'
+import { writeOutput } from '../output/output-file.ts'
 import { lookOf } from '../terminal/terminal.ts'
-import { refuseEvidence } from './output.ts'
-import { writeOutput } from './output-file.ts'
 import { reportFormats } from './report-formats.ts'
 import type { ReportPlace, ReportWishes } from './report-wishes.ts'
-import type { Surroundings } from './surroundings.ts'
 
 export interface Manner {
   readonly noColor: boolean

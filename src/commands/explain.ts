@@ -1,11 +1,11 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rulePage } from '../reports/rule-page.ts'
 import { rules } from '../rules/index.ts'
 import { ruleOf } from '../settings/choose-rules.ts'
 import { lookOf } from '../terminal/terminal.ts'
-import type { CommandLine } from './command-line.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** `spoolscope explain <rule…>`: all about a rule. */
 export async function explain({ operands, options }: CommandLine, { stdout, env }: Surroundings): Promise<ExitCode> {

@@ -1,13 +1,13 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import { type Merged, mergeResults } from '../batch/merge-results.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { statOf } from '../inputs/find-files.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { one } from '../settings/given.ts'
-import type { CommandLine } from './command-line.ts'
-import type { Surroundings } from './surroundings.ts'
 
 const LISTED = 5
 

@@ -1,17 +1,17 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { sniffEncoding } from '../inputs/encoding.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { openSink, type Sink } from '../output/sink.ts'
 import { EncodedLog } from '../redact/log/encoded-log.ts'
 import { Names } from '../redact/names.ts'
 import { Tokens } from '../redact/naming.ts'
 import { redactionSettings } from '../settings/redaction-settings.ts'
-import type { CommandLine } from './command-line.ts'
 import { RedactionMap } from './redaction-map.ts'
-import { openSink, type Sink } from './sink.ts'
-import type { Surroundings } from './surroundings.ts'
 
 const PIECE = 1 << 20
 

@@ -1,17 +1,17 @@
 import { once } from 'node:events'
 import { summaryOf } from '../analysis/case-report.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { byteText } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { CaseReport } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { OutputFile } from '../output/output-file.ts'
 import type { ReportPieces } from '../reports/report-pieces.ts'
 import { deliverReports, filesOf, type Manner } from './deliver-reports.ts'
-import { OutputFile } from './output-file.ts'
 import { nameOf } from './read-report.ts'
 import { type ReportFormat, reportPieces } from './report-formats.ts'
 import type { ReportWishes } from './report-wishes.ts'
 import type { Given } from './results.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** All cases are held at once, and take up to twenty times the room of their text (measured as SARIF). */
 const MOST_BYTES = 64 * 2 ** 20

@@ -1,17 +1,17 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { findFiles } from '../inputs/find-files.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { refuseEvidence } from '../output/output.ts'
 import { redactionSettings } from '../settings/redaction-settings.ts'
-import type { CommandLine } from './command-line.ts'
 import { deliverReports, refuseWishes } from './deliver-reports.ts'
-import { refuseEvidence } from './output.ts'
 import { readReport } from './read-report.ts'
 import { caseRedactor } from './redact-report.ts'
 import { renderResults } from './render-results.ts'
 import { reportWishes } from './report-wishes.ts'
 import { casesOf, given, holdsResults } from './results.ts'
-import type { Surroundings } from './surroundings.ts'
 
 const NAMED = 5
 

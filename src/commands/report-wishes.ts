@@ -1,8 +1,8 @@
 import { UsageError } from '../model/usage-error.ts'
+import { realTarget } from '../output/output.ts'
 import { choice, inWords, many, one } from '../settings/given.ts'
 import { didYouMean } from '../settings/nearest.ts'
 import type { Options } from '../settings/options.ts'
-import { realTarget } from './output.ts'
 import { type ReportFormat, reportFormats } from './report-formats.ts'
 
 /** In which formats the user wants a report, and where. */

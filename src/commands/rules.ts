@@ -1,4 +1,6 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { jsonText } from '../reports/json.ts'
 import { ruleList } from '../reports/rule-list.ts'
@@ -6,8 +8,6 @@ import { rulesTable } from '../reports/rules-table.ts'
 import { rules as all } from '../rules/index.ts'
 import { choice } from '../settings/given.ts'
 import { lookOf } from '../terminal/terminal.ts'
-import type { CommandLine } from './command-line.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** `spoolscope rules`: what is checked. */
 export async function rules({ operands, options }: CommandLine, { stdout, env }: Surroundings): Promise<ExitCode> {

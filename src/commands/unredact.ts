@@ -1,14 +1,14 @@
 import { createReadStream, statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import { type Encoding, sniffEncoding } from '../inputs/encoding.ts'
 import { plural } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { openSink } from '../output/sink.ts'
 import { escapingOf, Unredactor } from '../redact/unredact.ts'
 import { one } from '../settings/given.ts'
-import type { CommandLine } from './command-line.ts'
 import { readMap } from './redaction-map.ts'
-import { openSink } from './sink.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** `spoolscope unredact`: a redacted text and its map in, the text with names out. */
 export async function unredact({ operands, options }: CommandLine, { stdin, stdout, stderr }: Surroundings): Promise<ExitCode> {

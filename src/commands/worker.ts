@@ -4,14 +4,14 @@ import { urlPrefix } from '../batch/queue/allowed-url.ts'
 import { Desks } from '../batch/queue/desks.ts'
 import { shownPlace } from '../batch/queue/queue-connection.ts'
 import { startQueueWorker } from '../batch/queue/queue-worker.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import { minutes, numberText, parseDuration, plural, seconds } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { many, read } from '../settings/given.ts'
 import { batchSettings } from './batch-settings.ts'
-import type { CommandLine } from './command-line.ts'
-import type { Surroundings } from './surroundings.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const LEAST_TAKE_OVER = seconds(1)

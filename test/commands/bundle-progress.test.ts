@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { BundleProgress, progressText } from '../../src/commands/bundle-progress.ts'
+import { BundleProgress, progressText } from '../../src/cli/bundle-progress.ts'
 
 it('progress tells how many, how fast, and how long it will take', () => {
   expect(progressText({ done: 1250, total: 5000, rate: 612.4 })).toBe(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { startProgress } from '../../src/commands/progress.ts'
+import { startProgress } from '../../src/cli/progress.ts'
 import { isTerminal, lookOf } from '../../src/terminal/terminal.ts'
 
 const tty = { isTTY: true, columns: 90 }

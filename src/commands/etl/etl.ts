@@ -1,8 +1,8 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
+import type { CommandLine } from '../../cli/command-line.ts'
+import type { Surroundings } from '../../cli/surroundings.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { didYouMean } from '../../settings/nearest.ts'
-import type { CommandLine } from '../command-line.ts'
-import type { Surroundings } from '../surroundings.ts'
 
 const parts = {
   info: async () => (await import('./etl-info.ts')).etlInfo,

@@ -1,5 +1,5 @@
+import { reportFormats } from '../commands/report-formats.ts'
 import { inWords } from '../settings/given.ts'
-import { reportFormats } from './report-formats.ts'
 
 /** An option in words; below, those that several commands have. */
 export interface OptionText {
