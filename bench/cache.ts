@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Generate } from './generate/records.ts'
 import { MIB } from './settings.ts'
@@ -12,7 +21,10 @@ export interface Input {
   readonly bytes: number
 }
 
-/** Writes an input once and keeps it for later runs; its size and seed are in its name. Remove bench/.cache after changing a generator. */
+/**
+ * Writes an input once and keeps it for later runs; its size and seed are in its name. Remove
+ * bench/.cache after changing a generator.
+ */
 export function generated(name: string, bytes: number, generate: Generate, seed = SEED): Input {
   mkdirSync(CACHE, { recursive: true })
   const path = join(CACHE, `${Math.round(bytes / MIB)}-mib-seed-${seed}-${name}`)

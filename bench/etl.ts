@@ -36,7 +36,10 @@ function kept(name: string, pieces: () => Iterable<Uint8Array>): string {
   return path
 }
 
-/** All real traces end to end, ten times: each has a header buffer of its own, so they are read as so many sessions. */
+/**
+ * All real traces end to end, ten times: each has a header buffer of its own, so they are read as
+ * so many sessions.
+ */
 function* joined(folder: string): Generator<Uint8Array> {
   const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)))
   for (let round = 0; round < TIMES; round++) yield* files
@@ -51,11 +54,15 @@ const ours = (name: string, path: string, ...args: readonly string[]): Program =
 })
 
 const folder = join(CORPUS, 'etl')
-if (!existsSync(folder)) throw new Error(`No real traces in ${folder}. Name their folder with SPOOLSCOPE_CORPUS.`)
+if (!existsSync(folder))
+  throw new Error(`No real traces in ${folder}. Name their folder with SPOOLSCOPE_CORPUS.`)
 const real = kept('real-traces-10-times.etl', () => joined(folder))
 const large = kept(`unordered-${BUFFERS}-buffers.etl`, () => unorderedEtl(BUFFERS, 1))
 const totals = JSON.parse(
-  spawnSync(process.execPath, [CLI, 'etl', 'info', '--format', 'json', real], { encoding: 'utf8', maxBuffer: 1 << 30 }).stdout,
+  spawnSync(process.execPath, [CLI, 'etl', 'info', '--format', 'json', real], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+  }).stdout,
 ).totals
 
 const info = ours('etl info', real, 'info')
@@ -69,13 +76,22 @@ const rival: Program = {
 const [mine = [], theirs = []] = inTurn([info, rival], ROUNDS)
 const print = ours('etl print', large, 'print', '--level', 'error')
 const [printed = []] = inTurn([print], 1)
-const decoding = ours('every event decoded', real, 'print', '--all', '--provider', 'a provider that is not there', '--quiet')
+const decoding = ours(
+  'every event decoded',
+  real,
+  'print',
+  '--all',
+  '--provider',
+  'a provider that is not there',
+  '--quiet',
+)
 const [decoded = []] = inTurn([{ ...decoding, exits: [0, 2] }], ROUNDS)
 const [scanned = []] = inTurn([ours('etl info', large, 'info')], 1)
 
 const seconds = median(mine.map((run) => run.seconds))
 const ratios = mine.map((run, round) => (theirs[round]?.seconds ?? Number.NaN) / run.seconds)
-const peak = (runs: readonly { readonly peakBytes: number }[]) => Math.max(...runs.map(({ peakBytes }) => peakBytes)) / 1e6
+const peak = (runs: readonly { readonly peakBytes: number }[]) =>
+  Math.max(...runs.map(({ peakBytes }) => peakBytes)) / 1e6
 const realSize = `${Math.round(info.bytes / 1e6)} MB, ${totals.events} events`
 const largeSize = `${(print.bytes / 1e9).toFixed(1)} GB, ${BUFFERS} buffers out of order`
 const table = goalTable([
@@ -93,7 +109,12 @@ const table = goalTable([
     'every event of these read, put in order and decoded, none printed (`etl print --all --provider <none>`)',
     totals.events / median(decoded.map((run) => run.seconds)) / 1e3,
   ),
-  atLeast(300, '{} MB/s', `etl info, ${largeSize}`, print.bytes / 1e6 / median(scanned.map((run) => run.seconds))),
+  atLeast(
+    300,
+    '{} MB/s',
+    `etl info, ${largeSize}`,
+    print.bytes / 1e6 / median(scanned.map((run) => run.seconds)),
+  ),
   atMost(200, '{} MB', 'peak memory, the same', peak(scanned)),
   atMost(200, '{} MB', `peak memory of etl print --level error, ${largeSize}`, peak(printed)),
 ])

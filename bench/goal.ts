@@ -8,10 +8,20 @@ export interface Goal {
   readonly measured: number | undefined
 }
 
-export const atLeast = (limit: number, as: string, what: string, measured: number | undefined): Goal => ({
+export const atLeast = (
+  limit: number,
+  as: string,
+  what: string,
+  measured: number | undefined,
+): Goal => ({
   ...{ what, direction: 'at least', limit, as, measured },
 })
-export const atMost = (limit: number, as: string, what: string, measured: number | undefined): Goal => ({
+export const atMost = (
+  limit: number,
+  as: string,
+  what: string,
+  measured: number | undefined,
+): Goal => ({
   ...{ what, direction: 'at most', limit, as, measured },
 })
 
@@ -22,7 +32,8 @@ export function missedBy({ direction, limit, measured }: Goal): number {
 }
 
 /** `at least 5 times lnav` */
-export const limitText = ({ direction, limit, as }: Goal): string => `${direction} ${as.replace('{}', String(limit))}`
+export const limitText = ({ direction, limit, as }: Goal): string =>
+  `${direction} ${as.replace('{}', String(limit))}`
 
 export const measuredText = ({ measured, as }: Goal): string =>
   measured === undefined ? 'not measured' : as.replace('{}', significant(measured))
@@ -39,4 +50,5 @@ const percent = (part: number): string => {
 }
 
 /** Three digits, or all before the point. */
-export const significant = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
+export const significant = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value.toPrecision(3)

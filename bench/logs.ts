@@ -27,14 +27,19 @@ interface Log {
 }
 
 export const clientLogInput = (): Input => generated('client.UccApilog', logBytes, clientLog)
-/** csv-parse would take minutes over a whole log: it reads the first 64 MiB of the same rows, and is compared per byte. */
+/**
+ * csv-parse would take minutes over a whole log: it reads the first 64 MiB of the same rows, and is
+ * compared per byte.
+ */
 const csvPrefix = (): Input => generated('tracerpt.csv', 64 * MIB, tracerptCsv)
 
 const viewers = (input: Input): readonly Program[] => [lnav(input), readline(input)]
-const speed = (limit: number, seen: Comparison): Goal => atLeast(limit, '{} MB/s', 'speed', seen.speed)
+const speed = (limit: number, seen: Comparison): Goal =>
+  atLeast(limit, '{} MB/s', 'speed', seen.speed)
 const overLnav = (limit: number, seen: Comparison): Goal =>
   atLeast(limit, "{} times lnav's speed", 'against lnav', fasterThan(seen, 'lnav'))
-const inverse = (value: number | undefined): number | undefined => (value === undefined ? undefined : 1 / value)
+const inverse = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : 1 / value
 
 const LOGS: readonly Log[] = [
   {
@@ -65,7 +70,12 @@ const LOGS: readonly Log[] = [
     literal: 'ErrorServerBusy',
     rivals: (input) => [...viewers(input), csvParse(csvPrefix())],
     goals: (seen) => [
-      atLeast(60, "{} times csv-parse's speed", 'against csv-parse alone', fasterThan(seen, 'csv-parse')),
+      atLeast(
+        60,
+        "{} times csv-parse's speed",
+        'against csv-parse alone',
+        fasterThan(seen, 'csv-parse'),
+      ),
       speed(400, seen),
     ],
   },
@@ -81,7 +91,12 @@ const LOGS: readonly Log[] = [
     literal: 'BackOffMilliseconds',
     rivals: () => [{ ...ours([clientLogInput()]), name: 'UTF-8' }],
     goals: (seen) => [
-      atLeast(0.5, '{} times the speed in UTF-8, in bytes', 'against the same in UTF-8', fasterThan(seen, 'UTF-8')),
+      atLeast(
+        0.5,
+        '{} times the speed in UTF-8, in bytes',
+        'against the same in UTF-8',
+        fasterThan(seen, 'UTF-8'),
+      ),
     ],
   },
   {
@@ -96,7 +111,15 @@ export function measureLogs(): readonly LogRow[] {
   return LOGS.map(({ what, input, literal, rivals = viewers, goals }) => {
     const file = input()
     console.error(what)
-    const seen = compare(ours([file]), [...rivals(file), ripgrep(file, literal), lineCount(file)], rounds)
-    return { what, ...seen, goals: goals(seen).map((goal) => ({ ...goal, what: `${what}: ${goal.what}` })) }
+    const seen = compare(
+      ours([file]),
+      [...rivals(file), ripgrep(file, literal), lineCount(file)],
+      rounds,
+    )
+    return {
+      what,
+      ...seen,
+      goals: goals(seen).map((goal) => ({ ...goal, what: `${what}: ${goal.what}` })),
+    }
   })
 }

@@ -8,7 +8,12 @@ import { quick } from './settings.ts'
 import { measureJobs, measureMemory, measureStart } from './whole-programs.ts'
 
 const logs = measureLogs()
-const goals = [...logs.flatMap((log) => log.goals), ...measureJobs(), ...measureMemory(logs), ...measureStart()]
+const goals = [
+  ...logs.flatMap((log) => log.goals),
+  ...measureJobs(),
+  ...measureMemory(logs),
+  ...measureStart(),
+]
 const ratio = ratioToReadline()
 console.log([rivalTable(logs), goalTable(goals), ratio].join('\n\n'))
 

@@ -19,14 +19,20 @@ export interface Run {
 /** Runs a program to its end; what it prints is thrown away. */
 function run({ command, args, exits }: Program): Run {
   const start = process.hrtime.bigint()
-  const { status, error, stderr, output } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  const { status, error, stderr, output } = spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  })
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
   if (error) throw error
-  if (status === null || !exits.includes(status)) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`)
+  if (status === null || !exits.includes(status))
+    throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`)
   return { seconds, peakBytes: Number(String(output[3])) * 1024 }
 }
 
-/** What `rounds` rounds A B A B gave each program, after a round that is not counted and warms the disk cache. */
+/**
+ * What `rounds` rounds A B A B gave each program, after a round that is not counted and warms the
+ * disk cache.
+ */
 export function inTurn(programs: readonly Program[], rounds: number): readonly (readonly Run[])[] {
   for (const program of programs) run(program)
   const runs = programs.map((): Run[] => [])

@@ -27,7 +27,15 @@ const CLI = resolve('dist', 'cli.js')
 
 const templates = (): CaseTemplate[] =>
   readdirSync(join('samples', 'whole')).map((name) => {
-    const args = [CLI, 'analyze', join('samples', 'whole', name), '--format', 'json', '--fail-on', 'never']
+    const args = [
+      CLI,
+      'analyze',
+      join('samples', 'whole', name),
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+    ]
     return JSON.parse(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).cases[0]
   })
 
@@ -36,13 +44,16 @@ function results(): string {
   const path = join(CACHE, `${LINES}-reports-seed-2.ndjson`)
   if (existsSync(path)) return path
   const file = openSync(`${path}.part`, 'w')
-  for (const line of reports({ lines: LINES, seed: 2, templates: templates() })) writeSync(file, line)
+  for (const line of reports({ lines: LINES, seed: 2, templates: templates() }))
+    writeSync(file, line)
   closeSync(file)
   renameSync(`${path}.part`, path)
   return path
 }
 
-/** Milliseconds from what the reader does until the browser has painted, the middle one of several. */
+/**
+ * Milliseconds from what the reader does until the browser has painted, the middle one of several.
+ */
 async function painted(page: Page, before: string, act: string): Promise<number> {
   const times = (await page.evaluate(`(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
@@ -73,7 +84,18 @@ const some = join(CACHE, 'some-reports.ndjson')
 writeFileSync(some, `${readFileSync(path, 'utf8').split('\n', 2000).join('\n')}\n`)
 const program = (name: string, of: string, more: readonly string[]) => ({
   ...{ name, command: process.execPath, bytes: statSync(of).size, exits: [0] },
-  args: ['--require', resolve('bench', 'peak.cjs'), CLI, 'summarize', of, '--format', 'html', '--output', output, ...more],
+  args: [
+    '--require',
+    resolve('bench', 'peak.cjs'),
+    CLI,
+    'summarize',
+    of,
+    '--format',
+    'html',
+    '--output',
+    output,
+    ...more,
+  ],
 })
 const [many = []] = inTurn([program('2,000 case pages', some, ['--case-pages', pages])], 3)
 const [fleet = []] = inTurn([program('fleet page', path, [])], 3)
@@ -90,18 +112,33 @@ const loaded = performance.now() - start
 const what = `with ${LINES} rows (${Math.round(statSync(output).size / 1e6)} MB)`
 const table = goalTable([
   atMost(2, '{} s', `open the page ${what}`, loaded / 1000),
-  atMost(100, '{} ms', `find a user, until painted, ${what}`, await painted(page, type(''), type('user604@'))),
+  atMost(
+    100,
+    '{} ms',
+    `find a user, until painted, ${what}`,
+    await painted(page, type(''), type('user604@')),
+  ),
   atMost(
     100,
     '{} ms',
     `find three words, until painted, ${what}`,
     await painted(page, type(''), type('stuck 16.0.7967 current')),
   ),
-  atMost(100, '{} ms', `choose a cause, until painted, ${what}`, await painted(page, choose(''), choose('spool-message-stuck'))),
+  atMost(
+    100,
+    '{} ms',
+    `choose a cause, until painted, ${what}`,
+    await painted(page, choose(''), choose('spool-message-stuck')),
+  ),
   atMost(200, '{} ms', `sort by user, until painted, ${what}`, await painted(page, '', sort(3))),
   atMost(10, '{} s', `write the page, ${what}`, median(fleet.map(({ seconds }) => seconds))),
   atMost(10, '{} s', 'write 2,000 case pages', median(many.map(({ seconds }) => seconds))),
-  atMost(200, '{} MB', 'peak memory, 2,000 case pages', Math.max(...many.map(({ peakBytes }) => peakBytes)) / 1e6),
+  atMost(
+    200,
+    '{} MB',
+    'peak memory, 2,000 case pages',
+    Math.max(...many.map(({ peakBytes }) => peakBytes)) / 1e6,
+  ),
 ])
 await browser.close()
 console.log(table)

@@ -1,5 +1,6 @@
-// Loaded into a measured program before anything else: at exit it says its peak memory in kilobytes on descriptor 3.
-// Linux gives a new program its starter's peak as the first value of maxRSS; VmHWM counts this program alone.
+// Loaded into a measured program before anything else: at exit it says its peak memory in kilobytes
+// on descriptor 3. Linux gives a new program its starter's peak as the first value of maxRSS; VmHWM
+// counts this program alone.
 const { readFileSync, writeSync } = require('node:fs')
 const { isMainThread } = require('node:worker_threads')
 

@@ -5,7 +5,8 @@ import type { Program } from './measure.ts'
 
 const CLI = resolve('dist', 'cli.js')
 const PEAK = resolve('bench', 'peak.cjs')
-const sizeOf = (inputs: readonly Input[]): number => inputs.reduce((sum, { bytes }) => sum + bytes, 0)
+const sizeOf = (inputs: readonly Input[]): number =>
+  inputs.reduce((sum, { bytes }) => sum + bytes, 0)
 const node = (args: readonly string[], bytes = 0): Program => ({
   name: 'Node doing nothing',
   command: process.execPath,
@@ -23,7 +24,10 @@ const analyze = (jobs: number) => [CLI, 'analyze', '--jobs', String(jobs), '--fo
 
 /** Our program as a user starts it, for short runs. */
 export const version: Program = node([CLI, '--version'])
-export const smallCase: Program = node([...analyze(1), join('samples', 'whole', 'stuck-on-premises')])
+export const smallCase: Program = node([
+  ...analyze(1),
+  join('samples', 'whole', 'stuck-on-premises'),
+])
 export const nothing: Program = node(['-e', '0'])
 
 const script = (name: string, { path, bytes }: Input): Program => ({
@@ -60,14 +64,18 @@ export const lineCount = ({ path, bytes }: Input): Program => ({
 
 /** What a program says of its own version, or that it is not there. */
 export function versionOf(command: string, flag: string): string | undefined {
-  const { error, stdout } = spawnSync(command, [flag], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const { error, stdout } = spawnSync(command, [flag], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   return error ? undefined : stdout.split('\n')[0]?.trim()
 }
 
 const found = new Map<string, boolean>()
 /** Whether a rival is installed here; a missing one is said in the table and stops nothing. */
 export function installed({ command }: Program): boolean {
-  const known = found.get(command) ?? versionOf(command, command === 'lnav' ? '-V' : '--version') !== undefined
+  const known =
+    found.get(command) ?? versionOf(command, command === 'lnav' ? '-V' : '--version') !== undefined
   found.set(command, known)
   return known
 }

@@ -10,11 +10,16 @@ const TIMES = 5
 
 export const RESULTS = 'bench/RESULTS.md'
 
-/** Our time over readline's on the same log: what a slow machine changes least, so that a regression shows anywhere. */
+/**
+ * Our time over readline's on the same log: what a slow machine changes least, so that a regression
+ * shows anywhere.
+ */
 export function ratioToReadline(): string {
   const input = generated('client.UccApilog', MEBIBYTES * MIB, clientLog)
   const [own = [], theirs = []] = inTurn([ours([input]), readline(input)], TIMES)
-  const ratio = median(own.map(({ seconds }, round) => seconds / (theirs[round]?.seconds ?? Number.NaN)))
+  const ratio = median(
+    own.map(({ seconds }, round) => seconds / (theirs[round]?.seconds ?? Number.NaN)),
+  )
   return `ratio to readline: ${ratio.toFixed(2)} (median of ${TIMES}, ${MEBIBYTES} MiB; lower is better)`
 }
 
@@ -22,5 +27,7 @@ export function ratioToReadline(): string {
 export function recordedRatio(): string {
   // ratio to readline: 0.30
   const recorded = /ratio to readline: ([\d.]+)/.exec(readFileSync(RESULTS, 'utf8'))?.[1]
-  return recorded === undefined ? `none recorded in ${RESULTS}` : `recorded ${recorded} in ${RESULTS}`
+  return recorded === undefined
+    ? `none recorded in ${RESULTS}`
+    : `recorded ${recorded} in ${RESULTS}`
 }

@@ -17,7 +17,10 @@ const redact = ({ path, bytes }: Input, name = 'spoolscope redact'): Program => 
   args: ['--require', PEAK, CLI, 'redact', path, join(CACHE, 'redacted.log'), '--quiet'],
 })
 
-/** What people do by hand: a handful of expressions, which keep no relations, and read no encoding but the plain one. */
+/**
+ * What people do by hand: a handful of expressions, which keep no relations, and read no encoding
+ * but the plain one.
+ */
 const SED = [
   '[A-Za-z0-9._-]+@[A-Za-z0-9.-]+',
   '[0-9]{1,3}(\\.[0-9]{1,3}){3}',
@@ -34,14 +37,20 @@ const sed = ({ path, bytes }: Input): Program => ({
 const log = generated('client.UccApilog', MEBIBYTES * MIB, clientLog)
 const dense = generated('dense.UccApilog', (MEBIBYTES / 8) * MIB, denseClientLog)
 const hasSed = spawnSync('sed', ['--version']).status === 0
-const programs = [redact(log), redact(dense, 'spoolscope redact, every record about SIP'), ...(hasSed ? [sed(log)] : [])]
+const programs = [
+  redact(log),
+  redact(dense, 'spoolscope redact, every record about SIP'),
+  ...(hasSed ? [sed(log)] : []),
+]
 const rows = inTurn(programs, ROUNDS).map((runs, index) => {
   const { name, bytes } = programs[index] as Program
   const seconds = median(runs.map((run) => run.seconds))
   const peak = Math.max(...runs.map(({ peakBytes }) => peakBytes)) / 1e6
   return `| ${name} | ${Math.round(bytes / MIB)} MiB | ${(bytes / 1e6 / seconds).toFixed(0)} MB/s | ${peak > 0 ? `${peak.toFixed(0)} MB` : ''} |`
 })
-const table = ['| program | input | speed | peak memory |', '|---|---:|---:|---:|', ...rows].join('\n')
+const table = ['| program | input | speed | peak memory |', '|---|---:|---:|---:|', ...rows].join(
+  '\n',
+)
 console.log(table)
 if (!quick)
   writeFileSync(

@@ -25,7 +25,10 @@ export function rivalTable(logs: readonly LogRow[]): string {
     significant(speed),
     significant(peakBytes / 1e6),
   ])
-  return table([`${logMebibytes} MiB each`, ...COLUMNS, 'spoolscope, MB/s', 'its peak memory, MB'], rows)
+  return table(
+    [`${logMebibytes} MiB each`, ...COLUMNS, 'spoolscope, MB/s', 'its peak memory, MB'],
+    rows,
+  )
 }
 
 export const goalTable = (goals: readonly Goal[]): string =>
@@ -38,7 +41,10 @@ function missedGoals(goals: readonly Goal[]): string {
   const missed = goals.filter((goal) => missedBy(goal) > 0)
   if (missed.length === 0) return 'None is missed.'
   return missed
-    .map((goal) => `* ${goal.what}: ${measuredText(goal)}, wanted ${limitText(goal)}: ${verdictText(goal).replaceAll('*', '')}.`)
+    .map(
+      (goal) =>
+        `* ${goal.what}: ${measuredText(goal)}, wanted ${limitText(goal)}: ${verdictText(goal).replaceAll('*', '')}.`,
+    )
     .join('\n')
 }
 
@@ -47,7 +53,8 @@ function machine(): string {
   return `${platform()} ${arch()}, ${cores.length} cores (${cores[0]?.model.trim() || 'model unknown'}), Node ${process.version}`
 }
 
-const here = (command: string, flag: string): string => versionOf(command, flag) ?? 'not installed here'
+const here = (command: string, flag: string): string =>
+  versionOf(command, flag) ?? 'not installed here'
 
 interface Measured {
   readonly logs: readonly LogRow[]

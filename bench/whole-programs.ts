@@ -14,16 +14,29 @@ const LIMIT = 150
 const LINE = 50_000_000
 const ITEMS = 1_000_000
 
-const megabytes = (runs: readonly Run[]): number => median(runs.map(({ peakBytes }) => peakBytes / 1e6))
-const milliseconds = (runs: readonly Run[]): number => median(runs.map(({ seconds }) => seconds * 1000))
+const megabytes = (runs: readonly Run[]): number =>
+  median(runs.map(({ peakBytes }) => peakBytes / 1e6))
+const milliseconds = (runs: readonly Run[]): number =>
+  median(runs.map(({ seconds }) => seconds * 1000))
 
-/** Peak memory: of all logs; of one four times as long; of a spool that nobody empties; of one endless line. */
+/**
+ * Peak memory: of all logs; of one four times as long; of a spool that nobody empties; of one
+ * endless line.
+ */
 export function measureMemory(logs: readonly LogRow[]): readonly Goal[] {
   const [worst] = [...logs].sort((left, right) => right.peakBytes - left.peakBytes)
   return [
-    atMost(LIMIT, MEMORY, `peak memory, the largest of the logs above (${worst?.what})`, (worst?.peakBytes ?? 0) / 1e6),
+    atMost(
+      LIMIT,
+      MEMORY,
+      `peak memory, the largest of the logs above (${worst?.what})`,
+      (worst?.peakBytes ?? 0) / 1e6,
+    ),
     ...fourfold(),
-    ...alone('1 million spooled items in a listing', generated('listing.txt', ITEMS * LISTED_ITEM, spoolListing)),
+    ...alone(
+      '1 million spooled items in a listing',
+      generated('listing.txt', ITEMS * LISTED_ITEM, spoolListing),
+    ),
     ...alone('a single line of 50 MB', generated('single-line.UccApilog', LINE, singleLine)),
   ]
 }
@@ -31,7 +44,10 @@ export function measureMemory(logs: readonly LogRow[]): readonly Goal[] {
 /** The long one is written anew each time: it would fill the disk. */
 function fourfold(): readonly Goal[] {
   const long = generated('long.UccApilog', 4 * logBytes, clientLog)
-  const [short = [], fourTimes = []] = inTurn([ours([clientLogInput()]), ours([long])], quick ? 1 : 3)
+  const [short = [], fourTimes = []] = inTurn(
+    [ours([clientLogInput()]), ours([long])],
+    quick ? 1 : 3,
+  )
   forget(long)
   const once = megabytes(short)
   const what = 'peak memory, client log four times as long'
@@ -48,7 +64,14 @@ function fourfold(): readonly Goal[] {
 
 function alone(what: string, input: Input): readonly Goal[] {
   const [runs = []] = inTurn([ours([input])], rounds)
-  return [atMost(LIMIT, MEMORY, `peak memory, ${what} (${(milliseconds(runs) / 1000).toFixed(2)} s)`, megabytes(runs))]
+  return [
+    atMost(
+      LIMIT,
+      MEMORY,
+      `peak memory, ${what} (${(milliseconds(runs) / 1000).toFixed(2)} s)`,
+      megabytes(runs),
+    ),
+  ]
 }
 
 export function measureStart(): readonly Goal[] {
@@ -56,7 +79,12 @@ export function measureStart(): readonly Goal[] {
   const floor = `Node doing nothing: ${milliseconds(node).toFixed(0)} ms`
   return [
     atMost(80, '{} ms', `\`--version\` (${floor})`, milliseconds(shown)),
-    atMost(200, '{} ms', `a small case, samples/whole/stuck-on-premises (${floor})`, milliseconds(small)),
+    atMost(
+      200,
+      '{} ms',
+      `a small case, samples/whole/stuck-on-premises (${floor})`,
+      milliseconds(small),
+    ),
   ]
 }
 
@@ -66,7 +94,12 @@ export function measureJobs(): readonly Goal[] {
   const oneJob: Program = { ...ours(two), name: '--jobs 1' }
   const seen = compare(ours(two, 2), [oneJob], rounds)
   return [
-    atLeast(1.7, '{} times the speed of --jobs 1', '`--jobs 2` on two client logs', fasterThan(seen, oneJob.name)),
+    atLeast(
+      1.7,
+      '{} times the speed of --jobs 1',
+      '`--jobs 2` on two client logs',
+      fasterThan(seen, oneJob.name),
+    ),
     atMost(LIMIT, MEMORY, 'peak memory, `--jobs 2` on two client logs', seen.peakBytes / 1e6),
   ]
 }

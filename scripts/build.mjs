@@ -1,12 +1,15 @@
-// Bundles the program into dist/: reading one file instead of three hundred halves the start-up. The packages bundled with it are
-// named there with their licences.
+// Bundles the program into dist/: reading one file instead of three hundred halves the start-up.
+// The packages bundled with it are named there with their licences.
 
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import './scanner.mjs'
 import './page.mjs'
 
-/** Ink draws nothing where CI is set, and loads React's developer tools where DEV is; it is used only where there is a terminal. */
+/**
+ * Ink draws nothing where CI is set, and loads React's developer tools where DEV is; it is used
+ * only where there is a terminal.
+ */
 const plainInk = {
   name: 'plain-ink',
   setup({ onLoad }) {
@@ -19,7 +22,10 @@ const plainInk = {
   },
 }
 
-/** yargs would load what it draws its help with, which takes a fifth of the start-up; `src/cli/help.ts` draws ours. */
+/**
+ * yargs would load what it draws its help with, which takes a fifth of the start-up;
+ * `src/cli/help.ts` draws ours.
+ */
 const noCliui = {
   name: 'no-cliui',
   setup({ onResolve, onLoad }) {
@@ -53,7 +59,11 @@ const { metafile } = await build({
   },
 })
 
-const bundled = new Set(Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
+const bundled = new Set(
+  Object.keys(metafile.inputs).flatMap(
+    (path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+  ),
+)
 const notices = [...bundled].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))

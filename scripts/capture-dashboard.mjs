@@ -1,5 +1,6 @@
-// Takes the picture of the dashboard in the README: plays the live incident in a real terminal (tmux) and copies the screen as text. Run it
-// after a change to the dashboard: node scripts/capture-dashboard.mjs
+// Takes the picture of the dashboard in the README: plays the live incident in a real terminal
+// (tmux) and copies the screen as text. Run it after a change to the dashboard: node
+// scripts/capture-dashboard.mjs
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -11,9 +12,18 @@ const ROWS = 36
 const AT_SECOND = 37
 const COMMENT = `<!-- screen: npm run demo:live after ${AT_SECOND} s -->`
 
-const tmux = (...args) => spawnSync('tmux', ['-L', 'spoolscope-capture', ...args], { encoding: 'utf8' }).stdout
+const tmux = (...args) =>
+  spawnSync('tmux', ['-L', 'spoolscope-capture', ...args], { encoding: 'utf8' }).stdout
 spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' })
-tmux('new-session', '-d', '-x', String(COLUMNS), '-y', String(ROWS), `${process.execPath} scripts/demo-live.mjs --no-color`)
+tmux(
+  'new-session',
+  '-d',
+  '-x',
+  String(COLUMNS),
+  '-y',
+  String(ROWS),
+  `${process.execPath} scripts/demo-live.mjs --no-color`,
+)
 await pause(AT_SECOND * 1000)
 const screen = tmux('capture-pane', '-p').trimEnd()
 tmux('send-keys', 'q')

@@ -1,6 +1,7 @@
-// Plays an incident in a temporary folder and watches it: `npm run demo:live`. Messages to people who are offline are spooled; one is picked up, then
-// Exchange is too busy, two get stuck, the log rotates, Exchange recovers and the spool empties. A minute and a half; q ends it sooner.
-// What is given behind it goes to `spoolscope watch`, such as --plain.
+// Plays an incident in a temporary folder and watches it: `npm run demo:live`. Messages to people
+// who are offline are spooled; one is picked up, then Exchange is too busy, two get stuck, the log
+// rotates, Exchange recovers and the spool empties. A minute and a half; q ends it sooner. What is
+// given behind it goes to `spoolscope watch`, such as --plain.
 
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -21,7 +22,11 @@ mkdirSync(tracing)
 let calls = 0
 /** Adds to the log what `write` writes into one, at this moment. */
 function logged(write) {
-  const part = new ClientLog({ user: USER, agent: 'UCCAPI/16.0.6741.5663 OC/16.0.6741.2056 (Skype for Business)', offset: 0 })
+  const part = new ClientLog({
+    user: USER,
+    agent: 'UCCAPI/16.0.6741.5663 OC/16.0.6741.2056 (Skype for Business)',
+    offset: 0,
+  })
   part.call = calls
   write(part, Date.now())
   calls = part.call
@@ -33,7 +38,11 @@ logged((part, now) =>
   part
     .signIn(now - minutes(30))
     .provisioning(now - minutes(30) + 1000, {
-      endpointConfiguration: { EnableOfflineIm: 'true', EnableIMAutoArchiving: 'true', ewsInternalUrl: EWS },
+      endpointConfiguration: {
+        EnableOfflineIm: 'true',
+        EnableIMAutoArchiving: 'true',
+        ewsInternalUrl: EWS,
+      },
     })
     .quiet(now - minutes(29), now),
 )
@@ -43,7 +52,9 @@ const item = (number) => join(spool, `${String(number).padStart(8, '0')}.hist`)
 function message(number, recipient) {
   logged((part, now) => part.offlineMessage(now, recipient))
   writeFileSync(item(number), Buffer.alloc(1180 + 37 * number))
-  logged((part, now) => part.trace(now + 30, `EWS request CreateItem to ${EWS} MessageDisposition=SendAndSaveCopy`))
+  logged((part, now) =>
+    part.trace(now + 30, `EWS request CreateItem to ${EWS} MessageDisposition=SendAndSaveCopy`),
+  )
 }
 const answered = (code, more = '') =>
   logged((part, now) =>
@@ -54,7 +65,8 @@ const answered = (code, more = '') =>
     ),
   )
 const busy = () => answered('ErrorServerBusy', ' BackOffMilliseconds=30000')
-const life = () => logged((part, now) => part.trace(now, 'CSIPClientConnection::SendKeepAlive sent, outstanding 0'))
+const life = () =>
+  logged((part, now) => part.trace(now, 'CSIPClientConnection::SendKeepAlive sent, outstanding 0'))
 
 /** [second, what happens] */
 const incident = [
@@ -78,7 +90,13 @@ const incident = [
 const timers = incident.map(([second, happens]) => setTimeout(happens, second * 1000))
 
 const cli = resolve(import.meta.dirname, '..', 'dist', 'cli.js')
-const args = ['watch', folder, '--set', 'spool-message-stuck.stuckAfter=15s', ...process.argv.slice(2)]
+const args = [
+  'watch',
+  folder,
+  '--set',
+  'spool-message-stuck.stuckAfter=15s',
+  ...process.argv.slice(2),
+]
 process.on('SIGINT', () => {}) // the watch hears it too, and ends
 spawn(process.execPath, [cli, ...args], { stdio: 'inherit' }).on('exit', (code) => {
   for (const timer of timers) clearTimeout(timer)

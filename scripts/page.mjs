@@ -1,5 +1,6 @@
-// Puts the style and the script of the HTML pages into a module of the program, with their hashes: so the bundle needs no file beside
-// it, tests use the same, and a page can name in its policy what may run in it.
+// Puts the style and the script of the HTML pages into a module of the program, with their hashes:
+// so the bundle needs no file beside it, tests use the same, and a page can name in its policy what
+// may run in it.
 
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -19,12 +20,16 @@ function part(entry) {
     legalComments: 'none',
   })
   const text = outputFiles[0].text.trim()
-  if (/<\/|<!--|\r/i.test(text)) throw new Error(`${entry} holds what would end its element or be read as something else`)
+  if (/<\/|<!--|\r/i.test(text))
+    throw new Error(`${entry} holds what would end its element or be read as something else`)
   return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` }
 }
 
 const embedded = Object.fromEntries(
-  ['report', 'fleet'].map((kind) => [kind, { style: part(`style/${kind}.css`), script: part(`browser/${kind}-page.ts`) }]),
+  ['report', 'fleet'].map((kind) => [
+    kind,
+    { style: part(`style/${kind}.css`), script: part(`browser/${kind}-page.ts`) },
+  ]),
 )
 writeFileSync(
   `${folder}/embedded.ts`,

@@ -1,5 +1,5 @@
-// Compiles src/scan/assembly (AssemblyScript) to WebAssembly and writes it as a module of the program: so the bundle needs no file
-// beside it, and tests run the same code.
+// Compiles src/scan/assembly (AssemblyScript) to WebAssembly and writes it as a module of the
+// program: so the bundle needs no file beside it, and tests run the same code.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,8 +7,24 @@ import { join } from 'node:path'
 import asc from 'assemblyscript/asc'
 
 const out = join(tmpdir(), `spoolscope-kernel-${process.pid}.wasm`)
-const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--initialMemory', '48', '--memoryBase', '64']
-const { error, stderr } = await asc.main(['src/scan/assembly/index.ts', '--outFile', out, ...options])
+const options = [
+  '-O3',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--enable',
+  'simd',
+  '--initialMemory',
+  '48',
+  '--memoryBase',
+  '64',
+]
+const { error, stderr } = await asc.main([
+  'src/scan/assembly/index.ts',
+  '--outFile',
+  out,
+  ...options,
+])
 if (error) throw new Error(`${error.message}\n${stderr}`)
 const code = readFileSync(out).toString('base64')
 rmSync(out)

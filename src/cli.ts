@@ -41,7 +41,10 @@ function sayVersion({ stdout, version }: Surroundings): ExitCode {
 }
 
 /** Asked for: on stdout. For want of a command: on stderr, as wrong usage. */
-async function help({ command, options, help: asked }: CommandLine, { stdout, stderr, env }: Surroundings): Promise<ExitCode> {
+async function help(
+  { command, options, help: asked }: CommandLine,
+  { stdout, stderr, env }: Surroundings,
+): Promise<ExitCode> {
   const { helpText } = await import('./cli/help.ts')
   const { lookOf } = await import('./terminal/terminal.ts')
   const stream = asked ? stdout : stderr

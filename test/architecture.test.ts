@@ -7,7 +7,10 @@ import { describe, expect, it } from 'vitest'
 
 const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
 
-/** Which of the imports the linter refuses, were they written in these folders of src: one imagined file for each. */
+/**
+ * Which of the imports the linter refuses, were they written in these folders of src: one imagined
+ * file for each.
+ */
 function refusedOf(imports: readonly (readonly [folder: string, specifier: string])[]): boolean[] {
   const house = mkdtempSync(join(tmpdir(), 'imagined-'))
   try {
@@ -18,14 +21,21 @@ function refusedOf(imports: readonly (readonly [folder: string, specifier: strin
       const code = `import * as imported from '${specifier}'\n\nexport const used = imported\n`
       writeFileSync(join(house, 'src', folder, `imagined-${index}.ts`), code)
     }
-    const run = spawnSync(process.execPath, [biome, 'lint', '--max-diagnostics=none', '--colors=off', '.'], {
-      cwd: house,
-      encoding: 'utf8',
-    })
+    const run = spawnSync(
+      process.execPath,
+      [biome, 'lint', '--max-diagnostics=none', '--colors=off', '.'],
+      {
+        cwd: house,
+        encoding: 'utf8',
+      },
+    )
     const said = run.stdout + run.stderr
-    if (!said.includes(`Checked ${imports.length + 1} files`)) throw new Error(`The linter did not look:\n${said}`)
+    if (!said.includes(`Checked ${imports.length + 1} files`))
+      throw new Error(`The linter did not look:\n${said}`)
     return imports.map(([folder], index) =>
-      new RegExp(`src/${folder}/imagined-${index}\\.ts:\\d+:\\d+ lint/style/noRestrictedImports`).test(said),
+      new RegExp(
+        `src/${folder}/imagined-${index}\\.ts:\\d+:\\d+ lint/style/noRestrictedImports`,
+      ).test(said),
     )
   } finally {
     rmSync(house, { recursive: true, force: true })
@@ -77,7 +87,9 @@ const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\
 
 describe('the middle is pure', () => {
   const middle = [
-    ...['model', 'kernel', 'parsers', 'evidence', 'rules', 'diff'].flatMap((room) => sources(`src/${room}`)),
+    ...['model', 'kernel', 'parsers', 'evidence', 'rules', 'diff'].flatMap((room) =>
+      sources(`src/${room}`),
+    ),
     ...sources('src').filter(({ path }) => path === join('src', 'engine.ts')),
   ]
 
@@ -89,12 +101,17 @@ describe('the middle is pure', () => {
     ['writes to the console', /\bconsole\./],
     ['looks at the process', /\bprocess\./],
   ])('nothing in it %s', (_, forbidden) => {
-    expect(middle.filter(({ text }) => forbidden.test(withoutComments(text))).map(({ path }) => path)).toEqual([])
+    expect(
+      middle.filter(({ text }) => forbidden.test(withoutComments(text))).map(({ path }) => path),
+    ).toEqual([])
   })
 })
 
 describe('files stay small', () => {
-  const lengths = sources('src').map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+  const lengths = sources('src').map(({ path, text }) => ({
+    path,
+    lines: text.split('\n').length - 1,
+  }))
 
   it('none is over 250 lines', () => {
     expect(lengths.filter(({ lines }) => lines > 250)).toEqual([])

@@ -20,7 +20,10 @@ writeFileSync(join(folder, 'picture.bin'), new Uint8Array([0x89, 0x50, 0x4e, 0x4
 
 const LOG = resolve('samples/formats/client-log/sign-in.UccApilog')
 
-function run(args: readonly string[], more: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {}) {
+function run(
+  args: readonly string[],
+  more: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
+) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd: folder,
     encoding: 'utf8',
@@ -35,7 +38,8 @@ describe('help and version', () => {
     const { status, stdout, stderr } = run(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/^Examples\n/)
-    for (const command of ['analyze', 'rules', 'explain']) expect(run([command, '--help']).stdout).toMatch(/^Examples\n/)
+    for (const command of ['analyze', 'rules', 'explain'])
+      expect(run([command, '--help']).stdout).toMatch(/^Examples\n/)
   })
 
   it('without a command shows help on stderr and fails', () => {
@@ -53,9 +57,21 @@ describe('help and version', () => {
 
 describe('wrong usage says the fix, in one line on stderr, and exits with 2', () => {
   it.each([
-    ['a command nearly right', ['analyse', 'case'], 'There is no command “analyse”. Did you mean analyze?'],
-    ['a path for a command', ['case'], 'There is no command “case”. To analyze evidence: spoolscope analyze case'],
-    ['an option nearly right', ['analyze', 'case', '--fromat', 'json'], 'There is no option --fromat. Did you mean --format?'],
+    [
+      'a command nearly right',
+      ['analyse', 'case'],
+      'There is no command “analyse”. Did you mean analyze?',
+    ],
+    [
+      'a path for a command',
+      ['case'],
+      'There is no command “case”. To analyze evidence: spoolscope analyze case',
+    ],
+    [
+      'an option nearly right',
+      ['analyze', 'case', '--fromat', 'json'],
+      'There is no option --fromat. Did you mean --format?',
+    ],
     [
       'an option of another command',
       ['rules', '--as-of', 'now'],
@@ -78,34 +94,78 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
       ['analyze', LOG, '--rule', 'clock-skew', 'client-build-too-old'],
       'client-build-too-old is a rule, not a path. Several rules are named with commas: --rule a,b.',
     ],
-    ['a missing path', ['analyze', 'nowhere'], 'No such file or folder: nowhere. Check the path, or quote it if it has spaces.'],
-    ['an option without its value', ['analyze', 'case', '--output'], '--output needs a value: --output <file>'],
+    [
+      'a missing path',
+      ['analyze', 'nowhere'],
+      'No such file or folder: nowhere. Check the path, or quote it if it has spaces.',
+    ],
+    [
+      'an option without its value',
+      ['analyze', 'case', '--output'],
+      '--output needs a value: --output <file>',
+    ],
     [
       'an option given twice',
       ['analyze', 'case', '--as-of', 'now', '--as-of', 'now'],
       '--as-of was given 2 times. Give it once.',
     ],
-    ['a time without a zone', ['analyze', 'case', '--as-of', '2016-06-14T12:00'], '--as-of takes a time with its zone'],
+    [
+      'a time without a zone',
+      ['analyze', 'case', '--as-of', '2016-06-14T12:00'],
+      '--as-of takes a time with its zone',
+    ],
     ['no jobs', ['analyze', 'case', '--jobs', '0'], '--jobs takes a number from 1 to 64, not “0”.'],
-    ['an offset', ['analyze', 'case', '--utc-offset', '25'], '--utc-offset takes hours and minutes from UTC'],
-    ['a code page', ['analyze', 'case', '--code-page', 'cp437'], '--code-page takes windows-1250 to windows-1258, not “cp437”.'],
-    ['a threshold nearly right', ['analyze', 'case', '--set', 'client-build-too-old.minimun=1'], 'Did you mean minimum?'],
+    [
+      'an offset',
+      ['analyze', 'case', '--utc-offset', '25'],
+      '--utc-offset takes hours and minutes from UTC',
+    ],
+    [
+      'a code page',
+      ['analyze', 'case', '--code-page', 'cp437'],
+      '--code-page takes windows-1250 to windows-1258, not “cp437”.',
+    ],
+    [
+      'a threshold nearly right',
+      ['analyze', 'case', '--set', 'client-build-too-old.minimun=1'],
+      'Did you mean minimum?',
+    ],
     [
       'a value for a threshold',
       ['analyze', 'case', '--set', 'client-build-too-old.minimum=5m'],
       'takes a build, such as 16.0.6701.1000, not “5m”.',
     ],
-    ['a setting without a value', ['analyze', 'case', '--set', 'client-build-too-old'], '--set takes rule.threshold=value'],
+    [
+      'a setting without a value',
+      ['analyze', 'case', '--set', 'client-build-too-old'],
+      '--set takes rule.threshold=value',
+    ],
     ['no rule', ['explain'], 'Which rule?'],
     [
       'nothing left to check',
       ['analyze', 'case', '--rule', 'client-build-too-old', '--skip-rule', 'client-build-too-old'],
       'No rule is left to check',
     ],
-    ['a path with an escape sequence', ['analyze', '\u001b[2Jx'], 'No such file or folder: \\u{1b}[2Jx.'],
-    ['an output folder that is not there', ['analyze', 'case', '--output', 'no/where.json'], 'Cannot write no/where.json'],
-    ['an output over evidence', ['analyze', 'picture.bin', '--output', './picture.bin'], 'would write over evidence'],
-    ['an output into the spool', ['analyze', 'case', '--output', join(SPOOL, 'r.json')], 'would write over evidence'],
+    [
+      'a path with an escape sequence',
+      ['analyze', '\u001b[2Jx'],
+      'No such file or folder: \\u{1b}[2Jx.',
+    ],
+    [
+      'an output folder that is not there',
+      ['analyze', 'case', '--output', 'no/where.json'],
+      'Cannot write no/where.json',
+    ],
+    [
+      'an output over evidence',
+      ['analyze', 'picture.bin', '--output', './picture.bin'],
+      'would write over evidence',
+    ],
+    [
+      'an output into the spool',
+      ['analyze', 'case', '--output', join(SPOOL, 'r.json')],
+      'would write over evidence',
+    ],
   ])('%s', (_, args, message) => {
     const { status, stdout, stderr } = run(args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
@@ -132,20 +192,42 @@ describe('analyze', () => {
   })
 
   it('reads standard input, and values that begin with a dash', () => {
-    const { status, stdout, stderr } = run(['analyze', '--utc-offset', '-05:00', '-'], { input: 'nothing that is known\n' })
+    const { status, stdout, stderr } = run(['analyze', '--utc-offset', '-05:00', '-'], {
+      input: 'nothing that is known\n',
+    })
     expect(status).toBe(2)
     expect(stdout).toContain('standard input')
     expect(stderr).toContain('standard input: not a format that spoolscope knows')
   })
 
   it('does not take the path for a value of the option before it', () => {
-    const { status, stderr } = run(['analyze', '--rule', 'client-build-too-old', 'case', '--fail-on', 'never'])
+    const { status, stderr } = run([
+      'analyze',
+      '--rule',
+      'client-build-too-old',
+      'case',
+      '--fail-on',
+      'never',
+    ])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
   it('writes the report to a file, leaves no other behind and says so', () => {
-    const { status, stdout, stderr } = run(['analyze', 'case', '--format', 'json', '--output', 'r.json', '--fail-on', 'never'])
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: 'Report written to r.json\n' })
+    const { status, stdout, stderr } = run([
+      'analyze',
+      'case',
+      '--format',
+      'json',
+      '--output',
+      'r.json',
+      '--fail-on',
+      'never',
+    ])
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'Report written to r.json\n',
+    })
     expect(schemaProblems(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')))).toEqual([])
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
     const quiet = run(['analyze', 'case', '--output', 'r.json', '--fail-on', 'never', '--quiet'])
@@ -162,18 +244,29 @@ describe('analyze', () => {
     expect(status).toBe(2)
     expect(stdout).toContain('Nothing could be checked')
     expect(stderr).toContain(message)
-    expect(schemaProblems(JSON.parse(run(['analyze', path, '--format', 'json']).stdout))).toEqual([])
+    expect(schemaProblems(JSON.parse(run(['analyze', path, '--format', 'json']).stdout))).toEqual(
+      [],
+    )
   })
 
   it('exits with 1 when flagged, unless told otherwise', () => {
-    const status = (...more: string[]) => run(['analyze', LOG, '--rule', 'client-build-too-old', ...more]).status
+    const status = (...more: string[]) =>
+      run(['analyze', LOG, '--rule', 'client-build-too-old', ...more]).status
     expect(status()).toBe(0)
     expect(status('--set', 'client-build-too-old.minimum=16.0.9999.0')).toBe(1)
-    expect(status('--set', 'client-build-too-old.minimum=16.0.9999.0', '--fail-on', 'never')).toBe(0)
+    expect(status('--set', 'client-build-too-old.minimum=16.0.9999.0', '--fail-on', 'never')).toBe(
+      0,
+    )
   })
 
   it('explains on stderr how each input was read', () => {
-    const { status, stdout, stderr } = run(['analyze', LOG, '--explain-reading', '--fail-on', 'never'])
+    const { status, stdout, stderr } = run([
+      'analyze',
+      LOG,
+      '--explain-reading',
+      '--fail-on',
+      'never',
+    ])
     expect(status).toBe(0)
     expect(stdout).toBe(run(['analyze', LOG, '--fail-on', 'never', '--jobs', '1']).stdout)
     expect(stderr).toMatch(
@@ -202,9 +295,16 @@ describe('rules and explain', () => {
   })
 
   it('lists them for other programs, with thresholds', () => {
-    const { rules } = JSON.parse(run(['rules', '--format', 'json']).stdout) as { rules: { id: string; thresholds: object }[] }
+    const { rules } = JSON.parse(run(['rules', '--format', 'json']).stdout) as {
+      rules: { id: string; thresholds: object }[]
+    }
     expect(rules.find(({ id }) => id === 'client-build-too-old')?.thresholds).toMatchObject({
-      minimum: { value: '16.0.6701.1000', unit: 'build', text: '16.0.6701.1000', origin: 'documented' },
+      minimum: {
+        value: '16.0.6701.1000',
+        unit: 'build',
+        text: '16.0.6701.1000',
+        origin: 'documented',
+      },
     })
   })
 

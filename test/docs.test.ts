@@ -5,11 +5,16 @@ import { rules } from '../src/rules/index.ts'
 
 const folder = 'docs/rules'
 
-it.each(rules.map((rule) => [rule.id, rule] as const))('the page of %s says what the rule says', async (id, rule) => {
-  await expect(ruleMarkdown(rule)).toMatchFileSnapshot(`../docs/rules/${id}.md`)
-})
+it.each(rules.map((rule) => [rule.id, rule] as const))(
+  'the page of %s says what the rule says',
+  async (id, rule) => {
+    await expect(ruleMarkdown(rule)).toMatchFileSnapshot(`../docs/rules/${id}.md`)
+  },
+)
 
 it('there is no page of a rule that does not exist', () => {
-  const pages = (existsSync(folder) ? readdirSync(folder) : []).map((name) => name.replace(/\.md$/, ''))
+  const pages = (existsSync(folder) ? readdirSync(folder) : []).map((name) =>
+    name.replace(/\.md$/, ''),
+  )
   expect(pages.filter((id) => !rules.some((rule) => rule.id === id))).toEqual([])
 })

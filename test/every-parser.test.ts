@@ -19,12 +19,16 @@ const newlines = (bytes: Uint8Array, end: string) =>
 /** What a parser made of bytes, as plain data that compares. */
 function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): unknown {
   const { seen, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
-  return JSON.parse(JSON.stringify({ seen, tally }, (_, value) => (value instanceof Map ? [...value] : value)))
+  return JSON.parse(
+    JSON.stringify({ seen, tally }, (_, value) => (value instanceof Map ? [...value] : value)),
+  )
 }
 
 it('every format has its own name and its folder of samples', () => {
   expect(new Set(parsers.map(({ format }) => format)).size).toBe(parsers.length)
-  expect(readdirSync(join('samples', 'formats')).sort()).toEqual(parsers.map(({ format }) => format).sort())
+  expect(readdirSync(join('samples', 'formats')).sort()).toEqual(
+    parsers.map(({ format }) => format).sort(),
+  )
 })
 
 describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (format, parser) => {
@@ -33,13 +37,19 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
   // Files that tell what others mean say nothing themselves.
   if (!parser.schemas)
     it('has a sample that says something', () => {
-      expect(samples.some(([, path]) => readBytes(parser, plainBytes(path)).seen.length > 0)).toBe(true)
+      expect(samples.some(([, path]) => readBytes(parser, plainBytes(path)).seen.length > 0)).toBe(
+        true,
+      )
     })
 
   it.each(samples)('recognises %s by content, whatever its name', async (_, path) => {
     const [found] = findFiles([path])
     if (!found) throw new Error(`No sample at ${path}`)
-    const seen = await recognise({ ...found, path: 'evidence.bin' }, textDecoder('windows-1252'), Readable.from([]))
+    const seen = await recognise(
+      { ...found, path: 'evidence.bin' },
+      textDecoder('windows-1252'),
+      Readable.from([]),
+    )
     expect(seen.parser?.format).toBe(format)
   })
 
@@ -48,7 +58,8 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
     const whole = reads(parser, bytes)
     const next = random(bytes.length)
     const uneven = Array.from({ length: 500 }, () => 1 + Math.floor(next() * 300))
-    for (const pieces of [[1], [7], [64], [1000], uneven]) expect(reads(parser, bytes, pieces)).toEqual(whole)
+    for (const pieces of [[1], [7], [64], [1000], uneven])
+      expect(reads(parser, bytes, pieces)).toEqual(whole)
   })
 
   if (!parser.binary)
@@ -61,8 +72,11 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
     const bytes = plainBytes(path)
     const next = random(4711)
     for (let turn = 0; turn < 120; turn += 1) {
-      const damaged = Uint8Array.from(turn % 2 === 0 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes)
-      for (let flip = 0; flip < turn % 20; flip += 1) damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
+      const damaged = Uint8Array.from(
+        turn % 2 === 0 ? bytes.subarray(0, Math.floor(next() * bytes.length)) : bytes,
+      )
+      for (let flip = 0; flip < turn % 20; flip += 1)
+        damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
       const { seen, tally } = readBytes(parser, damaged)
       expect(seen.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
       for (const one of seen) expect(Number.isNaN(one.at)).toBe(false)

@@ -26,7 +26,10 @@ function extremes({ unit }: Threshold): readonly (number | string)[] {
 
 /** What a verdict says, without its numbers: these only repeat the threshold. */
 const wordsOf = ({ status, message, findings }: Verdict): string =>
-  JSON.stringify([status, message, findings.map((finding) => finding.message)]).replace(/[\d.:-]+/g, '')
+  JSON.stringify([status, message, findings.map((finding) => finding.message)]).replace(
+    /[\d.:-]+/g,
+    '',
+  )
 
 it('files of rules and rules listed are the same', () => {
   const files = readdirSync(join('src', 'rules'))
@@ -42,7 +45,8 @@ it('samples are of rules that exist', () => {
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   it('says everything that a person needs', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-    for (const words of [rule.title, rule.why, rule.looksAt, ...rule.falsePositives]) expect(words.length).toBeGreaterThan(15)
+    for (const words of [rule.title, rule.why, rule.looksAt, ...rule.falsePositives])
+      expect(words.length).toBeGreaterThan(15)
     expect(rule.falsePositives.length).toBeGreaterThan(0)
     expect(rule.references.length).toBeGreaterThan(0)
     for (const { url } of rule.references) expect(url).toMatch(/^https:\/\//)
@@ -51,7 +55,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       expect(step.do.length).toBeGreaterThan(15)
       expect(step.verify.length).toBeGreaterThan(10)
     }
-    for (const threshold of Object.values(rule.thresholds)) expect(threshold.why.length).toBeGreaterThan(15)
+    for (const threshold of Object.values(rule.thresholds))
+      expect(threshold.why.length).toBeGreaterThan(15)
   })
 
   it('has a flagged and a clear sample', () => {

@@ -18,7 +18,9 @@ function withBlock(text: string, comment: string, content: string): string {
 
 /** As far as the first remedy: enough to see what a report looks like. */
 function shown(sample: string): string {
-  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', sample, '--no-color'], { encoding: 'utf8' })
+  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', sample, '--no-color'], {
+    encoding: 'utf8',
+  })
   const end = run.stdout.indexOf('\n  ✗ error', run.stdout.indexOf('✗ error') + 1)
   return `$ spoolscope analyze ${sample}\n${run.stdout.slice(0, end)}\n  …`
 }
@@ -29,10 +31,20 @@ function compared(): string {
   try {
     const reports = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => {
       const report = join(folder, `${name}.json`)
-      spawnSync(process.execPath, ['dist/cli.js', 'analyze', `samples/whole/${name}`, '--format', 'json', '--output', report])
+      spawnSync(process.execPath, [
+        'dist/cli.js',
+        'analyze',
+        `samples/whole/${name}`,
+        '--format',
+        'json',
+        '--output',
+        report,
+      ])
       return report
     })
-    const run = spawnSync(process.execPath, ['dist/cli.js', 'diff', ...reports, '--no-color'], { encoding: 'utf8' })
+    const run = spawnSync(process.execPath, ['dist/cli.js', 'diff', ...reports, '--no-color'], {
+      encoding: 'utf8',
+    })
     return `$ spoolscope diff before.json after.json\n${run.stdout}`
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -42,11 +54,19 @@ function compared(): string {
 // UPDATE_README=1 npx vitest run test/readme.test.ts writes what is expected here.
 it('the README shows what the program prints', () => {
   const analyzed = withBlock(
-    withBlock(readme, 'output: analyze samples/whole/stuck-on-premises', shown('samples/whole/stuck-on-premises')),
+    withBlock(
+      readme,
+      'output: analyze samples/whole/stuck-on-premises',
+      shown('samples/whole/stuck-on-premises'),
+    ),
     'manifest command',
     manifestCommand,
   )
-  const fresh = withBlock(analyzed, 'output: diff of samples/whole/stuck-on-premises and stuck-on-premises-fixed', compared())
+  const fresh = withBlock(
+    analyzed,
+    'output: diff of samples/whole/stuck-on-premises and stuck-on-premises-fixed',
+    compared(),
+  )
   if (process.env.UPDATE_README) writeFileSync('README.md', fresh)
   else expect(readme).toBe(fresh)
 })

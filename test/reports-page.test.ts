@@ -7,13 +7,20 @@ const PAGE = 'docs/reports.md'
 const SAMPLE = 'samples/whole/stuck-on-premises'
 const LONGEST = 160
 
-/** So many lines of the report in a format, from the first that holds `start`, as wide as the page is. */
+/**
+ * So many lines of the report in a format, from the first that holds `start`, as wide as the page
+ * is.
+ */
 function excerptOf(format: string, count: number, start: string): string {
-  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '--format', format], { encoding: 'utf8' })
+  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '--format', format], {
+    encoding: 'utf8',
+  })
   const all = run.stdout.replace('\ufeff', '').split(/\r?\n/)
   const from = all.findIndex((line) => line.includes(start))
   const lines = all.slice(from, from + count)
-  return lines.map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line)).join('\n')
+  return lines
+    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line))
+    .join('\n')
 }
 
 // UPDATE_DOCS=1 npx vitest run test/reports-page.test.ts writes what is expected here.

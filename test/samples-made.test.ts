@@ -6,7 +6,9 @@ import { expect, it } from 'vitest'
 import { filesBelow } from './support/samples.ts'
 
 const contents = (folder: string) =>
-  Object.fromEntries(filesBelow(folder).map((path) => [relative(folder, path), readFileSync(path, 'latin1')]))
+  Object.fromEntries(
+    filesBelow(folder).map((path) => [relative(folder, path), readFileSync(path, 'latin1')]),
+  )
 
 it('the samples that are made are what their maker makes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))

@@ -8,24 +8,43 @@ import { schemaProblems } from './support/report-schema.ts'
 /** The causes that each whole case is made to show, and nothing else. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   healthy: [],
-  'stuck-on-premises': ['spool-message-stuck', 'client-build-too-old-for-on-premises-mailbox', 'ews-request-failing'],
+  'stuck-on-premises': [
+    'spool-message-stuck',
+    'client-build-too-old-for-on-premises-mailbox',
+    'ews-request-failing',
+  ],
   'stuck-on-premises-fixed': [],
   'offline-im-disabled': ['offline-im-disabled'],
   'auto-archiving-disabled': ['auto-archiving-disabled'],
   'client-too-old': ['client-build-too-old', 'client-build-too-old-for-on-premises-mailbox'],
-  'windows-installer': ['client-build-too-old', 'client-build-too-old-for-on-premises-mailbox', 'windows-installer-client'],
-  'drafts-filling': ['client-build-too-old-for-on-premises-mailbox', 'drafts-accumulating', 'drafts-fix-missing'],
+  'windows-installer': [
+    'client-build-too-old',
+    'client-build-too-old-for-on-premises-mailbox',
+    'windows-installer-client',
+  ],
+  'drafts-filling': [
+    'client-build-too-old-for-on-premises-mailbox',
+    'drafts-accumulating',
+    'drafts-fix-missing',
+  ],
   'server-before-cu3': ['server-before-cu3'],
   'ews-unavailable': ['spool-message-stuck', 'ews-unavailable'],
   'exchange-online-retired': ['spool-message-stuck', 'ews-retired-in-exchange-online'],
   'mail-domain-differs': ['mail-domain-differs-from-sip-domain'],
   'federated-recipient': ['federated-recipient'],
-  'logs-that-prove-little': ['spool-message-stuck', 'logging-not-full', 'trace-not-decoded', 'log-does-not-cover-incident'],
+  'logs-that-prove-little': [
+    'spool-message-stuck',
+    'logging-not-full',
+    'trace-not-decoded',
+    'log-does-not-cover-incident',
+  ],
   'two-users': ['spool-message-stuck', 'auto-archiving-disabled'],
 }
 
 const analyze = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['dist/cli.js', 'analyze', ...args, '--format', 'json'], { encoding: 'utf8' })
+  spawnSync(process.execPath, ['dist/cli.js', 'analyze', ...args, '--format', 'json'], {
+    encoding: 'utf8',
+  })
 
 it('every whole case is expected here', () => {
   expect(readdirSync(join('samples', 'whole')).sort()).toEqual(Object.keys(CAUSES).sort())
@@ -47,7 +66,9 @@ describe.each(Object.entries(CAUSES))('the case %s', (name, causes) => {
   })
 
   it('ends with the exit code that its verdicts ask for', () => {
-    const errors = verdicts.some(({ status, severity }) => status === 'flagged' && severity === 'error')
+    const errors = verdicts.some(
+      ({ status, severity }) => status === 'flagged' && severity === 'error',
+    )
     expect(run.status).toBe(errors ? 1 : 0)
     expect(run.stderr).toBe('')
   })
@@ -65,5 +86,7 @@ it('the same input gives the same bytes', () => {
 
 it('a healthy case is checked in full', () => {
   const report = JSON.parse(analyze(join('samples', 'whole', 'healthy')).stdout) as Report
-  expect(report.cases[0]?.verdicts.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'clear'))
+  expect(report.cases[0]?.verdicts.map(({ status }) => status)).toEqual(
+    Array.from({ length: 20 }, () => 'clear'),
+  )
 })

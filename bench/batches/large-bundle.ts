@@ -10,26 +10,44 @@ import { MIB, rounds } from '../settings.ts'
 
 const BYTES = 200 * MIB
 
-/** A client log in a zip, read there, against unpacking it and against reading it unpacked: whichever of the two takes longer. */
+/**
+ * A client log in a zip, read there, against unpacking it and against reading it unpacked:
+ * whichever of the two takes longer.
+ */
 export function measureLarge(): { readonly goals: readonly Goal[]; readonly rows: string } {
   const log = generated('client.UccApilog', BYTES, clientLog)
   const path = `${log.path}.zip`
-  const unzip: Program = { name: 'unzip -p', command: 'unzip', args: ['-p', path], bytes: log.bytes, exits: [0] }
+  const unzip: Program = {
+    name: 'unzip -p',
+    command: 'unzip',
+    args: ['-p', path],
+    bytes: log.bytes,
+    exits: [0],
+  }
   if (!installed({ ...unzip, command: 'zip' }) || !installed(unzip)) return { goals: [], rows: '' }
   if (!existsSync(path)) {
     const part = `${path}.part.zip`
     rmSync(part, { force: true })
-    const { status } = spawnSync('zip', ['-q', part, basename(log.path)], { cwd: dirname(log.path) })
+    const { status } = spawnSync('zip', ['-q', part, basename(log.path)], {
+      cwd: dirname(log.path),
+    })
     if (status !== 0) throw new Error(`zip ended with ${status}`)
     renameSync(part, path)
   }
   const zip = { path, bytes: log.bytes }
-  const [packed = [], unpacking = [], unpacked = []] = inTurn([ours([zip]), unzip, ours([log])], rounds)
+  const [packed = [], unpacking = [], unpacked = []] = inTurn(
+    [ours([zip]), unzip, ours([log])],
+    rounds,
+  )
   const ratios = packed.map(({ seconds }, round) => {
-    const slower = Math.max(unpacking[round]?.seconds ?? Number.NaN, unpacked[round]?.seconds ?? Number.NaN)
+    const slower = Math.max(
+      unpacking[round]?.seconds ?? Number.NaN,
+      unpacked[round]?.seconds ?? Number.NaN,
+    )
     return seconds / slower
   })
-  const speed = (runs: typeof packed) => (log.bytes / 1e6 / median(runs.map(({ seconds }) => seconds))).toFixed(0)
+  const speed = (runs: typeof packed) =>
+    (log.bytes / 1e6 / median(runs.map(({ seconds }) => seconds))).toFixed(0)
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0)
   return {
     goals: [

@@ -22,19 +22,42 @@ interface Run {
 
 function run(folder: string, jobs: number, ...more: readonly string[]): Run {
   rmSync(OUTPUT, { force: true })
-  const args = ['batch', folder, '--output', OUTPUT, '--jobs', String(jobs), '--fail-on', 'never', '--quiet', ...more]
+  const args = [
+    'batch',
+    folder,
+    '--output',
+    OUTPUT,
+    '--jobs',
+    String(jobs),
+    '--fail-on',
+    'never',
+    '--quiet',
+    ...more,
+  ]
   const start = process.hrtime.bigint()
-  const { status, stderr, output } = spawnSync(process.execPath, ['--require', COST, resolve('dist', 'cli.js'), ...args], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-  })
+  const { status, stderr, output } = spawnSync(
+    process.execPath,
+    ['--require', COST, resolve('dist', 'cli.js'), ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    },
+  )
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
   if (status !== 0) throw new Error(`batch ended with ${status}: ${stderr}`)
   const [peakKilobytes = 0, coreMicroseconds = 0] = String(output[3]).split(' ').map(Number)
   const outputBytes = statSync(OUTPUT).size
-  return { seconds, coreSeconds: coreMicroseconds / 1e6, peakBytes: peakKilobytes * 1024, outputBytes }
+  return {
+    seconds,
+    coreSeconds: coreMicroseconds / 1e6,
+    peakBytes: peakKilobytes * 1024,
+    outputBytes,
+  }
 }
 
-/** Seconds that two processes take for half of the bundles each, both started at once: what two cores of this machine are worth. */
+/**
+ * Seconds that two processes take for half of the bundles each, both started at once: what two
+ * cores of this machine are worth.
+ */
 function sideBySide(folder: string): number {
   const shell = [1, 2].map((share) => {
     const output = `${OUTPUT}.${share}`
@@ -49,21 +72,39 @@ function sideBySide(folder: string): number {
   return seconds
 }
 
-/** Peak memory of a run when about so many bundles are written, and when all are, in bytes; 0 where the system does not tell. */
+/**
+ * Peak memory of a run when about so many bundles are written, and when all are, in bytes; 0 where
+ * the system does not tell.
+ */
 async function memoryOnTheWay(
   folder: string,
   count: number,
   lineBytes: number,
 ): Promise<{ readonly first: number; readonly last: number }> {
   rmSync(OUTPUT, { force: true })
-  const args = [resolve('dist', 'cli.js'), 'batch', folder, '--output', OUTPUT, '--jobs', '2', '--fail-on', 'never', '--quiet']
+  const args = [
+    resolve('dist', 'cli.js'),
+    'batch',
+    folder,
+    '--output',
+    OUTPUT,
+    '--jobs',
+    '2',
+    '--fail-on',
+    'never',
+    '--quiet',
+  ]
   const child = spawn(process.execPath, args, { stdio: 'ignore' })
   let [first, last] = [0, 0]
   while (child.exitCode === null && child.signalCode === null) {
     await pause(20)
     const peak = peakOf(child.pid)
     last = Math.max(last, peak)
-    if (first === 0 && (statSync(OUTPUT, { throwIfNoEntry: false })?.size ?? 0) >= count * lineBytes) first = peak
+    if (
+      first === 0 &&
+      (statSync(OUTPUT, { throwIfNoEntry: false })?.size ?? 0) >= count * lineBytes
+    )
+      first = peak
   }
   if (child.exitCode !== 0) throw new Error(`batch ended with ${child.exitCode}`)
   return { first, last }
@@ -72,14 +113,24 @@ async function memoryOnTheWay(
 function peakOf(pid: number | undefined): number {
   try {
     // VmHWM:	   77212 kB
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024
+    return (
+      Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) *
+      1024
+    )
   } catch {
     return 0 // it has just ended
   }
 }
 
 /** All that is wanted of `batch` on one machine. */
-export async function measureBatch({ few, fewCount, zipped, zippedBytes = 0, many, manyCount }: SmallBundles): Promise<{
+export async function measureBatch({
+  few,
+  fewCount,
+  zipped,
+  zippedBytes = 0,
+  many,
+  manyCount,
+}: SmallBundles): Promise<{
   readonly goals: readonly Goal[]
   readonly rows: string
 }> {

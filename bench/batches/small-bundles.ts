@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { CACHE } from '../cache.ts'
 import { bundles, writeBundle } from '../generate/bundles.ts'
@@ -50,7 +58,11 @@ function zippedOf(few: string): Pick<SmallBundles, 'zipped' | 'zippedBytes'> {
     rmSync(part, { recursive: true, force: true })
     mkdirSync(part)
     for (const name of readdirSync(few)) {
-      const { error, status } = spawnSync('zip', ['-q', '-r', '-X', join(part, `${name}.zip`), '.'], { cwd: join(few, name) })
+      const { error, status } = spawnSync(
+        'zip',
+        ['-q', '-r', '-X', join(part, `${name}.zip`), '.'],
+        { cwd: join(few, name) },
+      )
       if (error) return {}
       if (status !== 0) throw new Error(`zip ended with ${status}`)
     }

@@ -40,13 +40,21 @@ const LABELS = [
   'Lease Obtained',
   'Service',
 ]
-const VALUES = ['contoso.example', '192.0.2.', 'Yes ', 'Windows IP Configuration ', '00-00-5E-00-53-', 'running ']
+const VALUES = [
+  'contoso.example',
+  '192.0.2.',
+  'Yes ',
+  'Windows IP Configuration ',
+  '00-00-5E-00-53-',
+  'running ',
+]
 
 type Files = Readonly<Record<string, string | Buffer>>
 
 /**
- * Small bundles: about 20 files and 200 kB. Every fifth is of a machine that is in order, the others have each a cause of the sample cases;
- * around it what else is collected: a long client log in which nothing happens, and files of no known format.
+ * Small bundles: about 20 files and 200 kB. Every fifth is of a machine that is in order, the
+ * others have each a cause of the sample cases; around it what else is collected: a long client log
+ * in which nothing happens, and files of no known format.
  */
 export async function* bundles(count: number, seed: number): AsyncGenerator<Bundle> {
   const made = await import(pathToFileURL(resolve('samples', 'make', 'cases.mjs')).href)

@@ -20,7 +20,10 @@ const ABOUT_OFFLINE_IM = [
   'WARN  :: EWS request answered HTTP 503, to be tried again',
 ]
 
-/** One in three an answer to an INVITE or the provisioning, else what the client might trace of its EWS requests (wording invented). */
+/**
+ * One in three an answer to an INVITE or the provisioning, else what the client might trace of its
+ * EWS requests (wording invented).
+ */
 export function offlineIm(time: string, next: Random): string {
   const kind = next(3)
   if (kind === 0) return received(time, next, UNAVAILABLE)
@@ -36,7 +39,12 @@ const UNAVAILABLE = [
   'CSeq: 1 INVITE',
   'ms-diagnostics: 15030;reason="The user is not available";source="pool.contoso.example"',
 ]
-const PROVISIONED = ['SIP/2.0 200 OK', `From: ${KIM}`, 'CSeq: 1 SUBSCRIBE', 'Event: vnd-microsoft-provisioning-v2']
+const PROVISIONED = [
+  'SIP/2.0 200 OK',
+  `From: ${KIM}`,
+  'CSeq: 1 SUBSCRIBE',
+  'Event: vnd-microsoft-provisioning-v2',
+]
 const PROVISIONING = `<provisionGroupList xmlns="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification"><provisionGroup name="endpointConfiguration"><propertyEntryList><property name="EnableTracing" >true</property></propertyEntryList></provisionGroup></provisionGroupList>`
 
 const NOTIFIED = (name: string) => [
@@ -78,7 +86,13 @@ const COMMON = [
   'Call-ID: 6f0e0c2f9d8f4a7fb0d2b2c3d4e5f601',
 ]
 
-function block(time: string, next: Random, way: string, head: readonly string[], body: string): string {
+function block(
+  time: string,
+  next: Random,
+  way: string,
+  head: readonly string[],
+  body: string,
+): string {
   const start = `${time} ${one(IDS, next)} INFO  :: `
   const message = [...head, ...COMMON, `Content-Length: ${body.length}`, '', body].join('\r\n')
   const local = way === 'Data Received' ? 'To' : 'From'

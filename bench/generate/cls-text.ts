@@ -3,16 +3,24 @@ import { START, usTime } from './time-text.ts'
 
 const PLACE = '[sfbpool\\sfbfe1]'
 
-/** A Centralized Logging Service text: SIP blocks and components, one record in a thousand about policies. */
+/**
+ * A Centralized Logging Service text: SIP blocks and components, one record in a thousand about
+ * policies.
+ */
 export function clsText(options: Generated): Generator<Buffer> {
   let at = START
   return records(options, (next, index) => {
     at += next(20)
     const stamp = `0584.${hex(next(0xffff), 4)}::${usTime(at, '-')}.${hex(index, 8)}`
     const chance = next(1000)
-    if (chance === 0) return component('WARN', stamp, 'EnableIMAutoArchiving is false for kim@contoso.example')
+    if (chance === 0)
+      return component('WARN', stamp, 'EnableIMAutoArchiving is false for kim@contoso.example')
     if (chance < 300) return protocol(stamp, index, next(500) === 0 ? 'REGISTER' : 'SUBSCRIBE')
-    return component('INFO', stamp, `QueueItem ${index} leaves state ${next(9)} after ${next(900)} ms`)
+    return component(
+      'INFO',
+      stamp,
+      `QueueItem ${index} leaves state ${next(9)} after ${next(900)} ms`,
+    )
   })
 }
 
@@ -31,4 +39,5 @@ const protocol = (stamp: string, record: number, method: string): string =>
     'User-Agent: UCCAPI/16.0.6965.5305 OC/16.0.6965.2058 (Skype for Business)\r\nContent-Length: 0\r\nMessage-Body: \r\n$$end_record\r\n\r\n',
   ].join('\r\n')
 
-const hex = (value: number, width: number): string => value.toString(16).toUpperCase().padStart(width, '0')
+const hex = (value: number, width: number): string =>
+  value.toString(16).toUpperCase().padStart(width, '0')

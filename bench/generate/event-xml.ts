@@ -5,8 +5,8 @@ import { START } from './time-text.ts'
 const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events'
 
 /**
- * What `tracerpt -of XML` writes of a client's trace: events of about 1,200 bytes with local times; one in a hundred is about Exchange,
- * one in forty has a payload in hex only.
+ * What `tracerpt -of XML` writes of a client's trace: events of about 1,200 bytes with local times;
+ * one in a hundred is about Exchange, one in forty has a payload in hex only.
  */
 export function eventXml(options: Generated): Generator<Buffer> {
   let at = START
@@ -14,7 +14,11 @@ export function eventXml(options: Generated): Generator<Buffer> {
     options,
     (next, index) => {
       at += next(20)
-      return event(at, next, index % 100 === 99 ? about(next) : index % 40 === 20 ? hex(next) : noise(next))
+      return event(
+        at,
+        next,
+        index % 100 === 99 ? about(next) : index % 40 === 20 ? hex(next) : noise(next),
+      )
     },
     { first: '<Events>\r\n', last: '</Events>\r\n' },
   )
@@ -48,7 +52,11 @@ ${body}
 }
 
 const data = (values: readonly (readonly [string, string | number])[]): string =>
-  ['\t<EventData>', ...values.map(([name, value]) => `\t\t<Data Name="${name}">${value}</Data>`), '\t</EventData>'].join('\n')
+  [
+    '\t<EventData>',
+    ...values.map(([name, value]) => `\t\t<Data Name="${name}">${value}</Data>`),
+    '\t</EventData>',
+  ].join('\n')
 
 const noise = (next: Random): string =>
   data([

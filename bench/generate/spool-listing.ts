@@ -1,11 +1,15 @@
 import { type Generate, records } from './records.ts'
 import { one, type Random } from './seeded-random.ts'
 
-const SPOOL = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_kim@contoso.example\\History Spooler'
+const SPOOL =
+  'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_kim@contoso.example\\History Spooler'
 /** Bytes of a listed item, line end included. */
 export const LISTED_ITEM = 57
 
-/** What `dir` prints of a spool that nobody empties: `bytes` of items below the heading, which says when the listing was taken. */
+/**
+ * What `dir` prints of a spool that nobody empties: `bytes` of items below the heading, which says
+ * when the listing was taken.
+ */
 export const spoolListing: Generate = ({ bytes, seed }) =>
   records({ bytes: HEADING.length + bytes, seed }, item, { first: HEADING })
 

@@ -14,8 +14,8 @@ const ABOUT_OFFLINE_IM = [
 ]
 
 /**
- * What tracefmt writes of a client's trace: records of about 130 bytes, some over several lines, one in 20 a SIP packet, one in 20
- * without its format; one in 1,000 about Offline IM.
+ * What tracefmt writes of a client's trace: records of about 130 bytes, some over several lines,
+ * one in 20 a SIP packet, one in 20 without its format; one in 1,000 about Offline IM.
  */
 export function tracefmtText(options: Generated): Generator<Buffer> {
   let at = START

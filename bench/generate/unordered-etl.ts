@@ -7,7 +7,10 @@ const START = 133_500_000_000_000_000n
 const OVERLAPPING = 16
 const WORDS = ['sent', 'spooled', 'answered', 'signed in', 'busy', 'retried']
 
-/** A trace of that many buffers of 256 KiB of texts, of which 16 overlap in time, in any order but the right one. */
+/**
+ * A trace of that many buffers of 256 KiB of texts, of which 16 overlap in time, in any order but
+ * the right one.
+ */
 export function* unorderedEtl(buffers: number, seed: number): Generator<Buffer> {
   const next = seededRandom(seed)
   const order = Array.from({ length: buffers }, (_, index) => index)

@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline'
 const ABOUT_OFFLINE_IM = /SIP\/2\.0 480|ResponseCode|BackOffMilliseconds/
 
 let found = 0
-const lines = createInterface({ input: createReadStream(process.argv[2] ?? '', { highWaterMark: 1 << 20 }) })
+const lines = createInterface({
+  input: createReadStream(process.argv[2] ?? '', { highWaterMark: 1 << 20 }),
+})
 lines.on('line', (line) => {
   if (ABOUT_OFFLINE_IM.test(line)) found += 1
 })

@@ -14,7 +14,13 @@ const LOG_SPEED = 50e6
 
 /** All that is wanted of `watch`, measured from outside. */
 export async function measureWatch(): Promise<readonly Goal[]> {
-  return [...(await onScreen()), await stuck(), ...(await idle()), ...(await burst()), await growingLog()]
+  return [
+    ...(await onScreen()),
+    await stuck(),
+    ...(await idle()),
+    ...(await burst()),
+    await growingLog(),
+  ]
 }
 
 async function inFolder<T>(measure: (folder: LyncFolder) => Promise<T>): Promise<T> {
@@ -56,7 +62,12 @@ const stuck = () =>
     await watching.until(() => told().length === 9)
     const late = told().map(({ since, heard }) => heard - Date.parse(String(since)) - LIMIT)
     await watching.stop()
-    return atMost(1000, MILLISECONDS, 'told as stuck after the limit (latest of 9)', Math.max(...late))
+    return atMost(
+      1000,
+      MILLISECONDS,
+      'told as stuck after the limit (latest of 9)',
+      Math.max(...late),
+    )
   })
 
 const idle = () =>
@@ -91,18 +102,27 @@ const burst = () =>
         await pause(100)
       }
     }
-    const appeared = () => new Set(watching.told.flatMap(({ event, name }) => (event === 'item-appeared' ? [name] : [])))
+    const appeared = () =>
+      new Set(watching.told.flatMap(({ event, name }) => (event === 'item-appeared' ? [name] : [])))
     await watching.until(() => appeared().size >= BURST)
     const missed = BURST - appeared().size
     screen.close()
     await watching.stop()
     return [
       atMost(0, '{} items', `missed of ${BURST} created in a burst`, missed),
-      atMost(100, MILLISECONDS, 'a key is answered on the screen meanwhile (median of 10)', median(delays)),
+      atMost(
+        100,
+        MILLISECONDS,
+        'a key is answered on the screen meanwhile (median of 10)',
+        median(delays),
+      ),
     ]
   })
 
-/** A log that grows at 50 MB/s for ten seconds; then one record that changes a verdict: how much later is that told? */
+/**
+ * A log that grows at 50 MB/s for ten seconds; then one record that changes a verdict: how much
+ * later is that told?
+ */
 const growingLog = () =>
   inFolder(async (folder) => {
     const watching = new Watching(folder.path)
@@ -118,9 +138,14 @@ const growingLog = () =>
       if (ahead > 0) await pause(ahead)
     }
     const last = Date.now()
-    folder.trace('EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy')
+    folder.trace(
+      'EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy',
+    )
     folder.trace('CUccEndpoint::GetState returns UCCES_ENABLED')
-    const told = () => watching.told.find(({ event, rule }) => event === 'verdict-changed' && rule === 'ews-request-failing')
+    const told = () =>
+      watching.told.find(
+        ({ event, rule }) => event === 'verdict-changed' && rule === 'ews-request-failing',
+      )
     await watching.until(() => told() !== undefined)
     const late = (told()?.heard ?? Number.NaN) - last
     await watching.stop()

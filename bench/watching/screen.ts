@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const SOCKET = `spoolscope-bench-${process.pid}`
-const tmux = (...args: readonly string[]): string => spawnSync('tmux', ['-L', SOCKET, ...args], { encoding: 'utf8' }).stdout
+const tmux = (...args: readonly string[]): string =>
+  spawnSync('tmux', ['-L', SOCKET, ...args], { encoding: 'utf8' }).stdout
 
 /** The dashboard in a real terminal (tmux), and what is on its screen. */
 export class Screen {

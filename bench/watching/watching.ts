@@ -11,7 +11,9 @@ interface Told {
   readonly [more: string]: unknown
 }
 
-/** `spoolscope watch --format ndjson` at work, and what it told so far, with when that was heard. */
+/**
+ * `spoolscope watch --format ndjson` at work, and what it told so far, with when that was heard.
+ */
 export class Watching {
   readonly told: (Told & { readonly heard: number })[] = []
   private readonly child: ChildProcess
@@ -61,7 +63,8 @@ export class Watching {
 
   private cpuSeconds(): number {
     // 52 (node) S 1 … utime stime, in clock ticks of 10 ms, behind the name in parentheses
-    const fields = readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const fields =
+      readFileSync(`/proc/${this.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) / 100
   }
 }

@@ -1,4 +1,5 @@
-// Writes samples/whole, the binary traces and their TMF anew: node samples/make/all.mjs [samples folder]
+// Writes samples/whole, the binary traces and their TMF anew: node samples/make/all.mjs [samples
+// folder]
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -23,6 +24,8 @@ const whole = Object.entries(cases).flatMap(([name, make]) =>
 write('whole', Object.fromEntries(whole))
 write(
   join('formats', 'etl-binary'),
-  Object.fromEntries(['strings', 'opaque', 'wpp'].map((kind) => [`client-${kind}.etl`, stuckEtl(kind)])),
+  Object.fromEntries(
+    ['strings', 'opaque', 'wpp'].map((kind) => [`client-${kind}.etl`, stuckEtl(kind)]),
+  ),
 )
 write('tmf', { 'client.tmf': clientTmf })

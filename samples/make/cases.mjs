@@ -5,7 +5,8 @@ import { DEFERRED } from './exports.mjs'
 import { logOf, machine, minutes, traceOf } from './machine.mjs'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
-const answered = (status, code) => `EWS request CreateItem to ${EWS} answered HTTP/1.1 ${status} ResponseCode=${code}`
+const answered = (status, code) =>
+  `EWS request CreateItem to ${EWS} answered HTTP/1.1 ${status} ResponseCode=${code}`
 
 const stuck = {
   build: '16.0.6741.2056',
@@ -27,7 +28,10 @@ export const cases = {
 
   'stuck-on-premises': () => machine(stuck),
 
-  /** The same user a week later: another update channel and its build, the spool written into mailboxes, EWS takes what it is sent. */
+  /**
+   * The same user a week later: another update channel and its build, the spool written into
+   * mailboxes, EWS takes what it is sent.
+   */
   'stuck-on-premises-fixed': () =>
     machine({
       signIn: Date.UTC(2016, 8, 27, 6, 2),
@@ -47,7 +51,11 @@ export const cases = {
     machine({
       switches: { EnableOfflineIm: 'true', EnableIMAutoArchiving: 'false' },
       policyOfUser: 'NoArchiving',
-      clientPolicy: { Identity: 'Tag:NoArchiving', EnableIMAutoArchiving: 'False', DisableSavingIM: 'True' },
+      clientPolicy: {
+        Identity: 'Tag:NoArchiving',
+        EnableIMAutoArchiving: 'False',
+        DisableSavingIM: 'True',
+      },
       spool: [],
     }),
 
@@ -71,7 +79,11 @@ export const cases = {
     }),
 
   'server-before-cu3': () =>
-    machine({ serverVersion: '6.0.9319.235', imConfiguration: undefined, switches: { EnableIMAutoArchiving: 'true' } }),
+    machine({
+      serverVersion: '6.0.9319.235',
+      imConfiguration: undefined,
+      switches: { EnableIMAutoArchiving: 'true' },
+    }),
 
   'ews-unavailable': () => machine({ ewsStatus: 'EWS not deployed', ews: '', spool: [600, 480] }),
 

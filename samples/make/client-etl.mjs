@@ -1,5 +1,6 @@
-// The client's own binary trace, telling what its log and trace tell in text. Which kind of events the client writes is not known from its
-// documentation; INFERRED: text that tracerpt shows without any format file, so each kind that can carry text is made here.
+// The client's own binary trace, telling what its log and trace tell in text. Which kind of events
+// the client writes is not known from its documentation; INFERRED: text that tracerpt shows without
+// any format file, so each kind that can carry text is made here.
 
 import { EtlTrace, u32, wide } from './etl-trace.mjs'
 
@@ -13,7 +14,8 @@ const LEVELS = { ERROR: 2, WARN: 3, INFO: 4, TRACE: 5 }
 function told(log, trace) {
   // 09/20/2016|08:01:58.800 1A2C:9F4 TRACE :: text
   const records = log.split(/^(?=\d\d\/\d\d\/\d{4}\|)/m).map((record) => {
-    const [, month, day, year, clock, level, text] = /^(\d\d)\/(\d\d)\/(\d{4})\|(\S+) \S+ (\w+) +:: ([\s\S]*)$/.exec(record) ?? []
+    const [, month, day, year, clock, level, text] =
+      /^(\d\d)\/(\d\d)\/(\d{4})\|(\S+) \S+ (\w+) +:: ([\s\S]*)$/.exec(record) ?? []
     return [Date.parse(`${year}-${month}-${day}T${clock}+02:00`), LEVELS[level], text.trimEnd()]
   })
   return [...packets(records), ...trace].sort(([left], [right]) => left - right)
@@ -41,14 +43,26 @@ const add = {
       payload: Buffer.concat([u32(index), u32(0x7ff0_0000 + index), wide(text)]),
     }),
   wpp: (etl, [at, level, text], index) =>
-    etl.message(at, { guid: MESSAGES, number: 10 + level, payload: Buffer.concat([u32(index), wide(text)]) }),
+    etl.message(at, {
+      guid: MESSAGES,
+      number: 10 + level,
+      payload: Buffer.concat([u32(index), wide(text)]),
+    }),
 }
 
-/** The trace as `strings` (needs nothing to be read), `opaque` (only its text can be read) or `wpp` (needs `clientTmf`). */
+/**
+ * The trace as `strings` (needs nothing to be read), `opaque` (only its text can be read) or `wpp`
+ * (needs `clientTmf`).
+ */
 export function clientEtl(kind, log, trace) {
   const events = told(log, trace)
   const [start, end] = [events[0][0], events.at(-1)[0]]
-  const etl = new EtlTrace({ start, end, name: 'Lync-16.0.6741.2056-Office-x86ship-U', seed: 20160920 })
+  const etl = new EtlTrace({
+    start,
+    end,
+    name: 'Lync-16.0.6741.2056-Office-x86ship-U',
+    seed: 20160920,
+  })
   for (const [index, event] of events.entries()) add[kind](etl, event, index)
   return etl.build()
 }

@@ -1,4 +1,5 @@
-// Builds a client log (Lync-UccApi-N.UccApilog) from the shapes that the format has. All names and addresses are made up.
+// Builds a client log (Lync-UccApi-N.UccApilog) from the shapes that the format has. All names and
+// addresses are made up.
 
 const CRLF = '\r\n'
 const SERVER = '192.0.2.20:443'
@@ -96,14 +97,22 @@ export class ClientLog {
       'Accept: application/vnd-microsoft-roaming-provisioning-v2+xml',
     ])
     const type = 'Content-Type: application/vnd-microsoft-roaming-provisioning-v2+xml'
-    return this.receive(at + 200, 'SIP/2.0 200 OK', [...parties, 'Event: vnd-microsoft-provisioning-v2', type], body)
+    return this.receive(
+      at + 200,
+      'SIP/2.0 200 OK',
+      [...parties, 'Event: vnd-microsoft-provisioning-v2', type],
+      body,
+    )
   }
 
   /** An instant message to somebody who is offline: the server answers 480. */
   offlineMessage(at, recipient) {
     const call = ++this.call
     const parties = this.#parties(recipient, 'INVITE', call)
-    this.send(at, `INVITE sip:${recipient} SIP/2.0`, [...parties, 'Contact: <sip:client@192.0.2.10>'])
+    this.send(at, `INVITE sip:${recipient} SIP/2.0`, [
+      ...parties,
+      'Contact: <sip:client@192.0.2.10>',
+    ])
     return this.receive(at + 260, 'SIP/2.0 480 Temporarily Unavailable', [
       ...parties,
       'ms-diagnostics: 15030; reason="Failed to route to destination"; source="sip.contoso.example"',

@@ -21,7 +21,13 @@ export class EtlTrace {
       readonly flags?: number
     },
   ): this
-  text(at: number, event: { readonly provider: string; readonly level?: number; readonly text: string }): this
-  message(at: number, event: { readonly guid: string; readonly number: number; readonly payload: Buffer }): this
+  text(
+    at: number,
+    event: { readonly provider: string; readonly level?: number; readonly text: string },
+  ): this
+  message(
+    at: number,
+    event: { readonly guid: string; readonly number: number; readonly payload: Buffer },
+  ): this
   build(): Buffer
 }

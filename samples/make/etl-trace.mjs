@@ -1,4 +1,5 @@
-// Builds a binary event trace (.etl): header buffer, buffers of several processors in the order in which they were filled up, all made up.
+// Builds a binary event trace (.etl): header buffer, buffers of several processors in the order in
+// which they were filled up, all made up.
 
 const BUFFER_HEADER = 0x48
 const TICKS_PER_MILLISECOND = 10_000
@@ -34,12 +35,23 @@ function guidBytes(text) {
   return Buffer.concat([swapped(a), swapped(b), swapped(c), Buffer.from(d + e, 'hex')])
 }
 
-/** A trace of one session; times in milliseconds UTC. Its clock is a performance counter of 10 MHz that began a day before. */
+/**
+ * A trace of one session; times in milliseconds UTC. Its clock is a performance counter of 10 MHz
+ * that began a day before.
+ */
 export class EtlTrace {
   #events = []
   #sequence = 0
 
-  constructor({ start, end, name = 'Lync', bufferBytes = 8192, processors = 2, seed = 1, eventsLost = 0 }) {
+  constructor({
+    start,
+    end,
+    name = 'Lync',
+    bufferBytes = 8192,
+    processors = 2,
+    seed = 1,
+    eventsLost = 0,
+  }) {
     Object.assign(this, { start, end, name, bufferBytes, processors, seed, eventsLost })
   }
 
@@ -49,12 +61,16 @@ export class EtlTrace {
   }
 
   #add(at, bytes) {
-    if (BUFFER_HEADER + bytes.length > this.bufferBytes) throw new Error(`An event of ${bytes.length} bytes fits no buffer`)
+    if (BUFFER_HEADER + bytes.length > this.bufferBytes)
+      throw new Error(`An event of ${bytes.length} bytes fits no buffer`)
     this.#events.push({ at, bytes })
     return this
   }
 
-  /** An event of a provider that has a manifest somewhere else: its payload has no schema in the trace. */
+  /**
+   * An event of a provider that has a manifest somewhere else: its payload has no schema in the
+   * trace.
+   */
   event(at, { provider, id, level = 4, payload, flags = 0 }) {
     const bytes = Buffer.alloc(80 + payload.length)
     bytes.writeUInt16LE(bytes.length, 0)
@@ -106,9 +122,12 @@ export class EtlTrace {
       open[cpu].push(bytes)
       last = at
     }
-    for (const [cpu, events] of open.entries()) if (events.length > 0) filled.push([cpu, events, last])
+    for (const [cpu, events] of open.entries())
+      if (events.length > 0) filled.push([cpu, events, last])
     filled[0][1] = [this.#header(filled.length)]
-    return Buffer.concat(filled.map(([cpu, events, at], index) => this.#buffer(cpu, events, at, index)))
+    return Buffer.concat(
+      filled.map(([cpu, events, at], index) => this.#buffer(cpu, events, at, index)),
+    )
   }
 
   #buffer(cpu, events, at, index) {
@@ -135,7 +154,9 @@ export class EtlTrace {
   #header(buffers) {
     const names = Buffer.concat([
       wide(this.name),
-      wide(`C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\Tracing\\${this.name}.etl`),
+      wide(
+        `C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\Tracing\\${this.name}.etl`,
+      ),
     ])
     const bytes = Buffer.alloc(32 + 280 + names.length)
     bytes.writeUInt32LE(0xc0020002, 0)

@@ -1,4 +1,5 @@
-// Builds what support is sent beside the logs: trace exports, PowerShell output, registry exports, the manifest. All made up.
+// Builds what support is sent beside the logs: trace exports, PowerShell output, registry exports,
+// the manifest. All made up.
 
 const CRLF = '\r\n'
 
@@ -41,7 +42,23 @@ const row = (name, type, level, at, data) =>
 /** A tracerpt CSV export of the client's trace: [time, level, text] per event. */
 export function tracerptCsv(start, events) {
   const end = events.at(-1)[0]
-  const session = [65536, 184549382, 9600, 4, filetime(end), 156250, 100, 1, 60, 1, 8, 0, 2592, 0, 0]
+  const session = [
+    65536,
+    184549382,
+    9600,
+    4,
+    filetime(end),
+    156250,
+    100,
+    1,
+    60,
+    1,
+    8,
+    0,
+    2592,
+    0,
+    0,
+  ]
   const header = row('EventTrace', 'Header', 0, start, [
     ...session,
     filetime(start - 86_400_000),
@@ -59,9 +76,15 @@ export function tracerptCsv(start, events) {
 /** `reg export` of keys with string (text) and dword (number) values. */
 export function registry(keys) {
   const value = (data) =>
-    typeof data === 'number' ? `dword:${data.toString(16).padStart(8, '0')}` : `"${data.replace(/\\/g, '\\\\')}"`
+    typeof data === 'number'
+      ? `dword:${data.toString(16).padStart(8, '0')}`
+      : `"${data.replace(/\\/g, '\\\\')}"`
   const blocks = Object.entries(keys).map(([key, values]) =>
-    [`[${key}]`, ...Object.entries(values).map(([name, data]) => `"${name}"=${value(data)}`), ''].join(CRLF),
+    [
+      `[${key}]`,
+      ...Object.entries(values).map(([name, data]) => `"${name}"=${value(data)}`),
+      '',
+    ].join(CRLF),
   )
   return utf16(['Windows Registry Editor Version 5.00', '', ...blocks, ''].join(CRLF))
 }
@@ -89,7 +112,9 @@ export const fullLogging = {
 /** Rows of the Configuration Information window. */
 export const configuration = (rows) => `${rows.map((fields) => fields.join(';')).join(CRLF)}${CRLF}`
 
-/** Times and sizes as they were on the user's machine: [name, bytes, written] of each spooled item. */
+/**
+ * Times and sizes as they were on the user's machine: [name, bytes, written] of each spooled item.
+ */
 export function manifest(collectedAt, folder, items) {
   const iso = (at) => new Date(at).toISOString()
   const files = items.map(([name, bytes, written]) => ({

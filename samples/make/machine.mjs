@@ -1,4 +1,5 @@
-// One user's machine as it is collected: by default everything is in order, and each case changes what is wrong there.
+// One user's machine as it is collected: by default everything is in order, and each case changes
+// what is wrong there.
 
 import { ClientLog } from './client-log.mjs'
 import {
@@ -37,14 +38,19 @@ const inOrder = () => ({
   /** Seconds that each spooled item has waited when collected. */
   spool: [40],
   /** [minutes after sign-in, level, text] of the client's trace. */
-  events: [[12, 4, `EWS request CreateItem to ${EWS} answered HTTP/1.1 200 OK ResponseCode=NoError`]],
+  events: [
+    [12, 4, `EWS request CreateItem to ${EWS} answered HTTP/1.1 200 OK ResponseCode=NoError`],
+  ],
   /** Seconds between the last record of the logs and the collection. */
   silentFor: 5,
 })
 
 function given(changes) {
   const of = { ...inOrder(), ...changes }
-  return { agent: `UCCAPI/${of.build.replace(/\.\d+$/, '.5023')} OC/${of.build} (Skype for Business)`, ...of }
+  return {
+    agent: `UCCAPI/${of.build.replace(/\.\d+$/, '.5023')} OC/${of.build} (Skype for Business)`,
+    ...of,
+  }
 }
 
 /** @param {Record<string, any>} changes what differs from a machine that is in order */
@@ -72,7 +78,10 @@ function files(of) {
         'What is spooled is never read: these bytes are no message.\n',
       ]),
     ),
-    'registry.reg': registry({ ...of.logging, ...(of.clickToRun === false ? {} : clickToRun(of.build, of.channel)) }),
+    'registry.reg': registry({
+      ...of.logging,
+      ...(of.clickToRun === false ? {} : clickToRun(of.build, of.channel)),
+    }),
     'configuration-information.txt': configurationRows(of),
     'administrator/policies.txt': utf16(policies(of)),
     'administrator/exchange.txt': utf16(draftsFolder(of)),
@@ -103,8 +112,11 @@ function traceEvents(of) {
   const ordinary = (at) => [at, 4, 'CUIMain: idle task finished']
   const told = of.events.map(([after, level, text]) => [of.signIn + minutes(after), level, text])
   const idle = []
-  for (let at = of.signIn; at < of.collected - of.silentFor * 1000; at += minutes(4)) idle.push(ordinary(at))
-  return [...told, ...idle, ordinary(of.collected - of.silentFor * 1000)].sort(([left], [right]) => left - right)
+  for (let at = of.signIn; at < of.collected - of.silentFor * 1000; at += minutes(4))
+    idle.push(ordinary(at))
+  return [...told, ...idle, ordinary(of.collected - of.silentFor * 1000)].sort(
+    ([left], [right]) => left - right,
+  )
 }
 
 const configurationRows = (of) =>
@@ -126,7 +138,10 @@ function policies(of) {
     ClientPolicy: of.policyOfUser,
     HostingProvider: 'SRV:',
   }
-  const server = { ComponentName: 'Skype for Business Server 2015, Front End Server', Version: of.serverVersion }
+  const server = {
+    ComponentName: 'Skype for Business Server 2015, Front End Server',
+    Version: of.serverVersion,
+  }
   const configuration = of.imConfiguration
     ? formatList(['Get-CsImConfiguration', of.imConfiguration])
     : notRecognised('Get-CsImConfiguration')

@@ -21,16 +21,31 @@ export interface CaseJourneys {
   readonly omitted: number
 }
 
-/** What the engine has heard of offline messages, with these items: what journeys are made of, in a report and on the dashboard. */
+/**
+ * What the engine has heard of offline messages, with these items: what journeys are made of, in a
+ * report and on the dashboard.
+ */
 export function trailOf(engine: Engine, items: readonly SpooledOnce[]): OfflineTrail {
   return { ...engine.ask(messageTrail), items, users: [...engine.ask(signIns).users.keys()] }
 }
 
-/** The journeys of a case at `now`, milliseconds UTC. `departed`: items that were seen to leave while it was watched. */
-export function caseJourneys(engine: Engine, now: number, stuckAfter: number, departed: readonly SpooledOnce[]): CaseJourneys {
+/**
+ * The journeys of a case at `now`, milliseconds UTC. `departed`: items that were seen to leave
+ * while it was watched.
+ */
+export function caseJourneys(
+  engine: Engine,
+  now: number,
+  stuckAfter: number,
+  departed: readonly SpooledOnce[],
+): CaseJourneys {
   const spools = engine.ask(spool)
   const items = spooledOnce(spools).sort((left, right) => left.since - right.since)
-  const all = joinJourneys(trailOf(engine, [...departed, ...items.slice(0, MOST_ITEMS)]), now, stuckAfter)
+  const all = joinJourneys(
+    trailOf(engine, [...departed, ...items.slice(0, MOST_ITEMS)]),
+    now,
+    stuckAfter,
+  )
   const told = new Set([
     ...all.filter((journey) => !isAlone(journey)).slice(-MOST_MESSAGES),
     ...all.filter(isAlone).slice(0, MOST_ALONE),

@@ -66,7 +66,9 @@ function story(
 
 /** Within a severity, in the order of the rules. */
 const bySeverity = (verdicts: readonly Verdict[]) =>
-  [...verdicts].sort((left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity))
+  [...verdicts].sort(
+    (left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity),
+  )
 
 function asOf(engine: Engine): CaseReport['asOf'] {
   let time: CaseTime | undefined
@@ -102,10 +104,16 @@ function inputReport({
 export function summaryOf(cases: readonly CaseReport[]): Summary {
   const verdicts = cases.flatMap((one) => one.verdicts)
   const count = (wanted: Verdict['status'], severity?: Severity) =>
-    verdicts.filter((verdict) => verdict.status === wanted && (severity ?? verdict.severity) === verdict.severity).length
+    verdicts.filter(
+      (verdict) => verdict.status === wanted && (severity ?? verdict.severity) === verdict.severity,
+    ).length
   return {
     cases: cases.length,
-    flagged: { error: count('flagged', 'error'), warning: count('flagged', 'warning'), info: count('flagged', 'info') },
+    flagged: {
+      error: count('flagged', 'error'),
+      warning: count('flagged', 'warning'),
+      info: count('flagged', 'info'),
+    },
     clear: count('clear'),
     notChecked: count('not-checked'),
     crashed: count('crashed'),

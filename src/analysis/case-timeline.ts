@@ -19,7 +19,11 @@ const MOST_MARKS = 100
 const MOST_SPOOLED = 200
 
 /** What happened when, as far as the evidence of a case tells. */
-export function caseTimeline(engine: Engine, stuckAfter: number, journeysOmitted: number): Timeline {
+export function caseTimeline(
+  engine: Engine,
+  stuckAfter: number,
+  journeysOmitted: number,
+): Timeline {
   const { logs, gaps, omitted } = logsOf(engine.ask(logCoverage))
   const marks = [signedIn(engine), offline(engine), failures(engine)]
   const spools = engine.ask(spool)
@@ -27,7 +31,10 @@ export function caseTimeline(engine: Engine, stuckAfter: number, journeysOmitted
   const items = spools.reduce((sum, { current }) => sum + current.items, 0)
   return {
     logs,
-    marks: inOrder(marks.flatMap(({ told }) => told)).map(({ at, ...mark }) => ({ at: isoTime(at), ...mark })),
+    marks: inOrder(marks.flatMap(({ told }) => told)).map(({ at, ...mark }) => ({
+      at: isoTime(at),
+      ...mark,
+    })),
     spooled,
     omitted: {
       marks: marks.reduce((sum, { count, told }) => sum + count - told.length, 0),
@@ -38,9 +45,16 @@ export function caseTimeline(engine: Engine, stuckAfter: number, journeysOmitted
   }
 }
 
-function logsOf({ logs: all, omitted: beyond }: LogCoverage): { logs: Timeline['logs']; gaps: number; omitted: number } {
+function logsOf({ logs: all, omitted: beyond }: LogCoverage): {
+  logs: Timeline['logs']
+  gaps: number
+  omitted: number
+} {
   const kept = [...all].sort((left, right) => left.to - right.to).slice(-MOST_LOGS)
-  const told = kept.map((log) => ({ ...log, longest: [...log.gaps].sort(longestFirst).slice(0, MOST_GAPS) }))
+  const told = kept.map((log) => ({
+    ...log,
+    longest: [...log.gaps].sort(longestFirst).slice(0, MOST_GAPS),
+  }))
   const logs = told
     .sort((left, right) => left.from - right.from || (left.path < right.path ? -1 : 1))
     .map(({ path, from, to, longest }) => ({
@@ -53,7 +67,8 @@ function logsOf({ logs: all, omitted: beyond }: LogCoverage): { logs: Timeline['
   return { logs, gaps, omitted: all.length - kept.length + beyond }
 }
 
-const longestFirst = (left: Gap, right: Gap): number => right.to - right.from - (left.to - left.from)
+const longestFirst = (left: Gap, right: Gap): number =>
+  right.to - right.from - (left.to - left.from)
 
 /** `at` in milliseconds UTC. */
 type Mark = Omit<TimelineMark, 'at'> & { readonly at: number }
@@ -72,7 +87,10 @@ function marksOf<T extends { readonly at: number; readonly source: SourceRef }>(
   textOf: (one: T) => string,
 ): Marks {
   const latest = inOrder(seen).slice(-MOST_MARKS)
-  return { count, told: latest.map((one) => ({ at: one.at, kind, text: textOf(one), source: one.source })) }
+  return {
+    count,
+    told: latest.map((one) => ({ at: one.at, kind, text: textOf(one), source: one.source })),
+  }
 }
 
 const inOrder = <T extends { readonly at: number }>(list: readonly T[]): T[] =>
@@ -85,7 +103,11 @@ function signedIn(engine: Engine): Marks {
 
 function offline(engine: Engine): Marks {
   const { messages, forgotten } = engine.ask(messageTrail)
-  const seen = messages.map(({ offlineAt, recipient, source }) => ({ at: offlineAt, recipient, source }))
+  const seen = messages.map(({ offlineAt, recipient, source }) => ({
+    at: offlineAt,
+    recipient,
+    source,
+  }))
   return marksOf(
     'recipient-offline',
     seen,
@@ -98,22 +120,35 @@ function failures(engine: Engine): Marks {
   const { failed, failedCount } = engine.ask(ewsResponses)
   const { refused, refusedCount } = engine.ask(signIns)
   // A 401 asks for credentials, and some addresses do not exist.
-  const autodiscover = engine.ask(ewsState).autodiscover.filter(({ status }) => status === 403 || status >= 500)
+  const autodiscover = engine
+    .ask(ewsState)
+    .autodiscover.filter(({ status }) => status === 403 || status >= 500)
   const seen = [
     ...failed.map(({ at, code, source }) => ({ at, source, text: `EWS answered ${code}` })),
-    ...refused.map(({ at, user, answer, source }) => ({ at, source, text: `The sign-in of ${user} was answered ${answer}` })),
+    ...refused.map(({ at, user, answer, source }) => ({
+      at,
+      source,
+      text: `The sign-in of ${user} was answered ${answer}`,
+    })),
     ...autodiscover.map(({ at, status, url, source }) => ({
       at,
       source,
       text: `Autodiscover answered HTTP ${status} at ${url}`,
     })),
   ]
-  return marksOf('failure', seen, failedCount + refusedCount + autodiscover.length, ({ text }) => text)
+  return marksOf(
+    'failure',
+    seen,
+    failedCount + refusedCount + autodiscover.length,
+    ({ text }) => text,
+  )
 }
 
 const spooledOf = (spools: readonly Spool[], asOf: number | undefined): Timeline['spooled'] =>
   spools
-    .flatMap(({ user, current, at }) => current.oldest.slice(0, MOST_SPOOLED).map((item) => ({ item, user, at })))
+    .flatMap(({ user, current, at }) =>
+      current.oldest.slice(0, MOST_SPOOLED).map((item) => ({ item, user, at })),
+    )
     .sort((left, right) => left.item.since - right.item.since)
     .slice(0, MOST_SPOOLED)
     .map(({ item, user, at }) => ({

@@ -20,19 +20,23 @@ interface Collecting {
 }
 
 /**
- * Observations in, verdicts and facts out, in one pass. Pure and synchronous; the same in batch, live and test. An evidence or
- * rule that throws costs its own verdicts, not the case.
+ * Observations in, verdicts and facts out, in one pass. Pure and synchronous; the same in batch,
+ * live and test. An evidence or rule that throws costs its own verdicts, not the case.
  */
 export class Engine {
   private readonly rules: readonly Rule[]
   private readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   private readonly collecting = new Map<Evidence, Collecting>()
-  private readonly listeners = new Map<ObservationKind, { hear: (seen: Observation) => void; of: Collecting }[]>()
+  private readonly listeners = new Map<
+    ObservationKind,
+    { hear: (seen: Observation) => void; of: Collecting }[]
+  >()
 
   constructor({ rules, evidence, thresholds = new Map() }: EngineOptions) {
     this.rules = rules
     this.thresholds = thresholds
-    for (const one of [...evidence, ...rules.flatMap((rule) => Object.values(rule.evidence))]) this.collect(one)
+    for (const one of [...evidence, ...rules.flatMap((rule) => Object.values(rule.evidence))])
+      this.collect(one)
   }
 
   private collect(evidence: Evidence): void {
@@ -51,8 +55,9 @@ export class Engine {
   }
 
   /**
-   * Tells anew how things are, where they may change while a case is watched: what a spool holds, how far a log was read. Evidence that hears of
-   * nothing else begins again with these; what hears of events keeps what it has heard.
+   * Tells anew how things are, where they may change while a case is watched: what a spool holds,
+   * how far a log was read. Evidence that hears of nothing else begins again with these; what hears
+   * of events keeps what it has heard.
    */
   restate(states: readonly Observation[], kinds: ReadonlySet<ObservationKind>): void {
     this.listeners.clear()
@@ -62,7 +67,9 @@ export class Engine {
       if (heard.some((kind) => kinds.has(kind))) {
         const other = heard.find((kind) => !kinds.has(kind))
         if (other !== undefined)
-          throw new Error(`Evidence “${of.evidence.name}” hears of a state and of ${other}: it cannot be restated`)
+          throw new Error(
+            `Evidence “${of.evidence.name}” hears of a state and of ${other}: it cannot be restated`,
+          )
         of.collector = of.evidence.start()
         delete of.crash
         renewed.add(of)
@@ -102,7 +109,10 @@ export class Engine {
     return this.thresholds.get(id)?.get(name) ?? thresholds[name]?.value
   }
 
-  /** Facts of all evidence, in the order collected. An evidence that cannot state its own costs nothing but these. */
+  /**
+   * Facts of all evidence, in the order collected. An evidence that cannot state its own costs
+   * nothing but these.
+   */
   facts(): Record<string, Fact> {
     const facts: Record<string, Fact> = {}
     for (const of of this.collecting.values()) {
@@ -148,8 +158,12 @@ export class Engine {
     answer: (evidence: Evidence) => unknown,
   ): Judgement | { readonly status: 'crashed'; readonly message: string } {
     try {
-      const thresholds = Object.fromEntries(Object.keys(rule.thresholds).map((name) => [name, this.threshold(rule, name)]))
-      const evidence = Object.fromEntries(Object.entries(rule.evidence).map(([name, one]) => [name, answer(one)]))
+      const thresholds = Object.fromEntries(
+        Object.keys(rule.thresholds).map((name) => [name, this.threshold(rule, name)]),
+      )
+      const evidence = Object.fromEntries(
+        Object.entries(rule.evidence).map(([name, one]) => [name, answer(one)]),
+      )
       return rule.judge(evidence as never, thresholds as never)
     } catch (error) {
       return { status: 'crashed', message: error instanceof Error ? error.message : String(error) }

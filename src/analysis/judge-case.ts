@@ -9,7 +9,9 @@ import { wantedRecords } from '../scan/matcher.ts'
 import { caseReport } from './case-report.ts'
 import { Engine } from './engine.ts'
 
-/** One case and how it is to be judged: what is heard of it beside its files, and how they are read. */
+/**
+ * One case and how it is to be judged: what is heard of it beside its files, and how they are read.
+ */
 export interface CaseToJudge extends Omit<CaseReading, 'hear' | 'markers' | 'wanted'> {
   readonly id: string
   readonly found: readonly Found[]
@@ -22,7 +24,15 @@ export interface CaseToJudge extends Omit<CaseReading, 'hear' | 'markers' | 'wan
 }
 
 /** Reads a case once and judges it: the same whatever command asks. */
-export async function judgeCase({ id, found, rules, thresholds, told, wanted, ...reading }: CaseToJudge): Promise<CaseReport> {
+export async function judgeCase({
+  id,
+  found,
+  rules,
+  thresholds,
+  told,
+  wanted,
+  ...reading
+}: CaseToJudge): Promise<CaseReport> {
   const engine = new Engine({ rules, evidence, thresholds })
   for (const one of told) engine.observe(one)
   const inputs = new Map<string, InputSummary>()
@@ -39,4 +49,5 @@ export async function judgeCase({ id, found, rules, thresholds, told, wanted, ..
 }
 
 /** What the markers of these rules look for. */
-export const wantedBy = (rules: readonly Rule[]): CaseReading['wanted'] => wantedRecords(new Engine({ rules, evidence }).markers)
+export const wantedBy = (rules: readonly Rule[]): CaseReading['wanted'] =>
+  wantedRecords(new Engine({ rules, evidence }).markers)

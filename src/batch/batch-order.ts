@@ -29,7 +29,10 @@ export interface Judging extends Omit<JudgingSettings, 'failOn'> {
   readonly limits: ArchiveLimits
 }
 
-/** What is ordered by these options. Throws a UsageError for what is not understood: before anything is begun. */
+/**
+ * What is ordered by these options. Throws a UsageError for what is not understood: before anything
+ * is begun.
+ */
 export function orderOf(options: Options, version: string, now: () => number): BatchOrder {
   if ([options['as-of']].flat().some((text) => String(text).trim().toLowerCase() === 'now'))
     throw new UsageError(
@@ -39,10 +42,15 @@ export function orderOf(options: Options, version: string, now: () => number): B
     Object.entries(options).filter(([name]) => OPTIONS.includes(name)),
   )
   // Workers elsewhere run in folders of their own.
-  for (const name of PLACES) if (Array.isArray(chosen[name])) chosen[name] = chosen[name].map((path) => resolve(path))
+  for (const name of PLACES)
+    if (Array.isArray(chosen[name])) chosen[name] = chosen[name].map((path) => resolve(path))
   const judging = settled(chosen)
   const decoding = decodingHash(judging.decoding)
-  return { options: chosen, ruleSet: ruleSetOf(judging, version), ...(decoding === undefined ? {} : { decoding }) }
+  return {
+    options: chosen,
+    ruleSet: ruleSetOf(judging, version),
+    ...(decoding === undefined ? {} : { decoding }),
+  }
 }
 
 /** By content: where the files lie does not matter. */
@@ -59,7 +67,14 @@ function ruleSetOf(
   { rules, thresholds, told, clock, codePage, decoding, limits: archive }: Omit<Judging, 'wanted'>,
   version: string,
 ): string {
-  const checked = rules.map((rule) => [rule.id, rule.title, rule.severity, rule.status, rule.thresholds, rule.remedy])
+  const checked = rules.map((rule) => [
+    rule.id,
+    rule.title,
+    rule.severity,
+    rule.status,
+    rule.thresholds,
+    rule.remedy,
+  ])
   const limits = [...thresholds].map(([rule, values]) => [rule, [...values].sort()] as const).sort()
   const all = [
     version,
@@ -81,7 +96,14 @@ function settled(options: Options): Omit<Judging, 'wanted'> {
     throw new Error('A batch has no clock')
   }
   return {
-    ...{ rules: chosen, thresholds, clock, codePage, told: toldOf(options, noClock), limits: archiveLimits(options) },
+    ...{
+      rules: chosen,
+      thresholds,
+      clock,
+      codePage,
+      told: toldOf(options, noClock),
+      limits: archiveLimits(options),
+    },
     ...(decoding === undefined ? {} : { decoding }),
   }
 }
@@ -93,7 +115,9 @@ export function judgingOf({ options, ruleSet, decoding }: BatchOrder): Judging {
   if (last?.ruleSet !== ruleSet) {
     const judging = settled(options)
     if (decodingHash(judging.decoding) !== decoding)
-      throw new UsageError('The files that --tmf and --manifest name are not the same here as where the bundles were ordered.')
+      throw new UsageError(
+        'The files that --tmf and --manifest name are not the same here as where the bundles were ordered.',
+      )
     last = { ruleSet, judging: { ...judging, wanted: wantedBy(judging.rules) } }
   }
   return last.judging

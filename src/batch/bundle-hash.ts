@@ -7,9 +7,10 @@ import { waitingSince } from '../model/waiting-since.ts'
 const piece = new Uint8Array(256 << 10)
 
 /**
- * SHA-256 of what is read of a bundle: of the bytes of a file; of a folder, of the names and contents of its files, and of the names, sizes and
- * times in its spools, in which nothing is opened. The same content anywhere has the same hash. Throws when the bundle itself cannot be read. What
- * is found in it may be given where it is known.
+ * SHA-256 of what is read of a bundle: of the bytes of a file; of a folder, of the names and
+ * contents of its files, and of the names, sizes and times in its spools, in which nothing is
+ * opened. The same content anywhere has the same hash. Throws when the bundle itself cannot be
+ * read. What is found in it may be given where it is known.
  */
 export async function bundleHash(path: string, files?: readonly Found[]): Promise<string> {
   const isFolder = statSync(path).isDirectory()
@@ -33,7 +34,11 @@ function entryOf(found: Found): readonly unknown[] {
 function itemsOf(found: Found): readonly unknown[] {
   return listSpoolFolder(found)
     .flat()
-    .flatMap((seen) => (seen.kind === 'spool-item' ? [[seen.name.replaceAll('\\', '/'), seen.bytes, waitingSince(seen)]] : []))
+    .flatMap((seen) =>
+      seen.kind === 'spool-item'
+        ? [[seen.name.replaceAll('\\', '/'), seen.bytes, waitingSince(seen)]]
+        : [],
+    )
 }
 
 function hashOf(path: string, content?: Uint8Array): string {

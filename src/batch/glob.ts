@@ -5,13 +5,19 @@ import { join } from 'node:path'
 export const isGlob = (text: string): boolean => /[*?[\]]/.test(text)
 
 /**
- * Paths that a pattern names, sorted: `*` and `?` stand for parts of a name, `[a-z]` for one character, `**` for any folders. As in a shell,
- * names that begin with a dot have to be named with it. On Windows both slashes part names.
+ * Paths that a pattern names, sorted: `*` and `?` stand for parts of a name, `[a-z]` for one
+ * character, `**` for any folders. As in a shell, names that begin with a dot have to be named with
+ * it. On Windows both slashes part names.
  */
 export function globPaths(pattern: string, windows: boolean): string[] {
   const parts = pattern.split(windows ? /[\\/]+/ : /\/+/)
   // `/x` and `C:\x` begin at a root, `./x` and `../x` somewhere else; everything else here.
-  const rooted = parts[0] === '' ? '/' : windows && /^[a-z]:$/i.test(parts[0] ?? '') ? `${parts[0]}\\` : undefined
+  const rooted =
+    parts[0] === ''
+      ? '/'
+      : windows && /^[a-z]:$/i.test(parts[0] ?? '')
+        ? `${parts[0]}\\`
+        : undefined
   const start = rooted ?? ''
   const found = expand(start, rooted === undefined ? parts : parts.slice(1))
   return [...new Set(found)].sort()
@@ -22,7 +28,9 @@ function expand(base: string, parts: readonly string[]): string[] {
   if (part === undefined) return lstatSync(base, { throwIfNoEntry: false }) ? [base] : []
   if (part === '') return expand(base, rest)
   if (part === '**') {
-    const below = entriesOf(base).filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    const below = entriesOf(base).filter(
+      (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
+    )
     return [...expand(base, rest), ...below.flatMap(({ name }) => expand(join(base, name), parts))]
   }
   if (!isGlob(part)) return expand(join(base, part), rest)
@@ -30,7 +38,9 @@ function expand(base: string, parts: readonly string[]): string[] {
   const entries = entriesOf(base).filter(
     (entry) => name.test(entry.name) && (part.startsWith('.') || !entry.name.startsWith('.')),
   )
-  return entries.flatMap((entry) => (rest.length === 0 || !entry.isFile() ? expand(join(base, entry.name), rest) : []))
+  return entries.flatMap((entry) =>
+    rest.length === 0 || !entry.isFile() ? expand(join(base, entry.name), rest) : [],
+  )
 }
 
 /** What is not there or not to be listed holds no match. */
@@ -44,10 +54,13 @@ function entriesOf(folder: string): Dirent[] {
 
 /** `PC-[0-9]*.zip` */
 function nameOf(part: string): RegExp {
-  const source = part.replace(/\[([!^]?)([^\]]+)\]|[\s\S]/g, (piece, not: string | undefined, set: string | undefined) => {
-    if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\\]^[]/g, '\\$&')}]`
-    if (piece === '*') return '.*'
-    return piece === '?' ? '.' : piece.replace(/[\\^$.|+(){}[\]]/, '\\$&')
-  })
+  const source = part.replace(
+    /\[([!^]?)([^\]]+)\]|[\s\S]/g,
+    (piece, not: string | undefined, set: string | undefined) => {
+      if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\\]^[]/g, '\\$&')}]`
+      if (piece === '*') return '.*'
+      return piece === '?' ? '.' : piece.replace(/[\\^$.|+(){}[\]]/, '\\$&')
+    },
+  )
   return new RegExp(`^${source}$`, 's')
 }

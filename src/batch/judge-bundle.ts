@@ -17,8 +17,15 @@ import type { ResultCache } from './result-cache.ts'
 const LONGEST_REASON = 1000
 const NAMED = 3
 
-/** Judges one bundle as `analyze` does. Nothing is thrown: what cannot be judged is a line that says why. */
-export async function judgeBundle(bundle: string, order: BatchOrder, cache?: ResultCache): Promise<BatchLine> {
+/**
+ * Judges one bundle as `analyze` does. Nothing is thrown: what cannot be judged is a line that says
+ * why.
+ */
+export async function judgeBundle(
+  bundle: string,
+  order: BatchOrder,
+  cache?: ResultCache,
+): Promise<BatchLine> {
   const line = (status: BatchLine['status'], more: Partial<BatchLine>): BatchLine => ({
     ...{ schemaVersion: 1, bundle, ruleSet: order.ruleSet, status },
     ...more,
@@ -28,18 +35,31 @@ export async function judgeBundle(bundle: string, order: BatchOrder, cache?: Res
     const path = bundle === '-' ? './-' : bundle
     const { limits, clock, ...judging } = judgingOf(order)
     const { utcOffset } = clock
-    const opened = await openBundle(path, { limits, ...(utcOffset === undefined ? {} : { utcOffset }) })
+    const opened = await openBundle(path, {
+      limits,
+      ...(utcOffset === undefined ? {} : { utcOffset }),
+    })
     if ('reason' in opened) return line('unreadable', opened)
     const { sha256, found } = opened
     const known = cache?.find(bundle, sha256, order.ruleSet)
     if (known) return known
-    const report = await judgeCase({ id: bundle, found, stdin: Readable.from([]), ...clock, ...judging })
+    const report = await judgeCase({
+      id: bundle,
+      found,
+      stdin: Readable.from([]),
+      ...clock,
+      ...judging,
+    })
     const reason = whyNothing(report)
-    const judged = reason === undefined ? line('judged', { sha256, report }) : line('unreadable', { sha256, reason })
+    const judged =
+      reason === undefined
+        ? line('judged', { sha256, report })
+        : line('unreadable', { sha256, reason })
     cache?.keep(judged)
     return judged
   } catch (error) {
-    const reason = error instanceof UsageError ? error.message : `a bug in spoolscope: ${String(error)}`
+    const reason =
+      error instanceof UsageError ? error.message : `a bug in spoolscope: ${String(error)}`
     return line('failed', { reason: excerpt(reason, LONGEST_REASON) })
   }
 }
@@ -53,11 +73,15 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** What is in it and its hash, or why it cannot be read. */
-async function openBundle(path: string, archives: ArchiveReading): Promise<Opened | { readonly reason: string }> {
+async function openBundle(
+  path: string,
+  archives: ArchiveReading,
+): Promise<Opened | { readonly reason: string }> {
   try {
     const stats = statSync(path)
     // A pipe would be waited for, and a device never ends.
-    if (!stats.isFile() && !stats.isDirectory()) return { reason: 'it is neither a file nor a folder' }
+    if (!stats.isFile() && !stats.isDirectory())
+      return { reason: 'it is neither a file nor a folder' }
     const files = keepSmall(findFiles([path]))
     return { found: await openArchives(files, archives), sha256: await bundleHash(path, files) }
   } catch (error) {
@@ -76,5 +100,8 @@ function whyNothing({ inputs }: CaseReport): string | undefined {
   if (inputs.some(readable)) return undefined
   if (inputs.length === 0) return 'there are no files in it'
   const more = inputs.length > NAMED ? `; and ${inputs.length - NAMED} more` : ''
-  return excerpt(`nothing readable in it: ${inputs.slice(0, NAMED).map(stateText).join('; ')}${more}`, LONGEST_REASON)
+  return excerpt(
+    `nothing readable in it: ${inputs.slice(0, NAMED).map(stateText).join('; ')}${more}`,
+    LONGEST_REASON,
+  )
 }

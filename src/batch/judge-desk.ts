@@ -25,8 +25,9 @@ interface Pending {
 }
 
 /**
- * One worker at a time, and the bundles that it was sent. A worker that ends costs the bundle that it was at: another takes its place and gets the
- * rest. Where it had judged others before, the bundle has a second try in the new one, because what it broke on may have been left by them: so
+ * One worker at a time, and the bundles that it was sent. A worker that ends costs the bundle that
+ * it was at: another takes its place and gets the rest. Where it had judged others before, the
+ * bundle has a second try in the new one, because what it broke on may have been left by them: so
  * what becomes of a bundle does not depend on its neighbours.
  */
 export class JudgeDesk {
@@ -53,7 +54,10 @@ export class JudgeDesk {
     })
   }
 
-  /** Ends a worker that has been at one bundle for too long. `late` milliseconds were lost here, and are not its own. */
+  /**
+   * Ends a worker that has been at one bundle for too long. `late` milliseconds were lost here, and
+   * are not its own.
+   */
   look(now: number, late: number): void {
     this.since += late
     if (!this.ready || this.pending.length === 0 || now - this.since < this.options.timeout) return
@@ -70,7 +74,10 @@ export class JudgeDesk {
   private start(): Worker {
     const { program, memory, cache } = this.options
     const workerData: JudgeData = { order: this.order, ...(cache === undefined ? {} : { cache }) }
-    const worker = new Worker(program, { workerData, resourceLimits: { maxOldGenerationSizeMb: memory } })
+    const worker = new Worker(program, {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: memory },
+    })
     let reason: string | undefined
     this.ready = false
     this.judged = 0
@@ -78,7 +85,10 @@ export class JudgeDesk {
       if (this.worker === worker) this.hear(answer)
     })
     worker.on('error', (error: NodeJS.ErrnoException) => {
-      reason = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? this.tooMuch : `reading it crashed: ${error.message}`
+      reason =
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? this.tooMuch
+          : `reading it crashed: ${error.message}`
     })
     worker.on('exit', (code) => {
       if (this.worker === worker) this.ended(reason ?? `its worker ended with code ${code}`)
@@ -105,7 +115,8 @@ export class JudgeDesk {
     this.worker = undefined
     this.overdue = false
     if (!ready) {
-      for (const { reject } of pending.splice(0)) reject(new Error(`a worker could not start: ${reason}`))
+      for (const { reject } of pending.splice(0))
+        reject(new Error(`a worker could not start: ${reason}`))
       return
     }
     const [guilty] = pending
@@ -113,7 +124,10 @@ export class JudgeDesk {
     else if (guilty) {
       pending.shift()
       guilty.resolve(
-        this.failed(guilty.bundle, overdue ? `it took longer than ${this.options.limits.timeout} (--timeout)` : reason),
+        this.failed(
+          guilty.bundle,
+          overdue ? `it took longer than ${this.options.limits.timeout} (--timeout)` : reason,
+        ),
       )
     }
     if (pending.length === 0) return
@@ -122,6 +136,12 @@ export class JudgeDesk {
   }
 
   private failed(bundle: string, reason: string): WrittenLine {
-    return writtenLine({ schemaVersion: 1, bundle, ruleSet: this.order.ruleSet, status: 'failed', reason })
+    return writtenLine({
+      schemaVersion: 1,
+      bundle,
+      ruleSet: this.order.ruleSet,
+      status: 'failed',
+      reason,
+    })
   }
 }

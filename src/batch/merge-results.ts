@@ -23,8 +23,8 @@ const RANKS: Readonly<Record<BatchLine['status'], number>> = { failed: 0, unread
 const ENOUGH = 1 << 20
 
 /**
- * One line for each bundle, sorted by its path, byte for byte as it was written: a judged one before an unreadable and a failed one, else the
- * last. Holds where the lines are, never the lines.
+ * One line for each bundle, sorted by its path, byte for byte as it was written: a judged one
+ * before an unreadable and a failed one, else the last. Holds where the lines are, never the lines.
  */
 export function mergeResults(paths: readonly string[], write: (bytes: Uint8Array) => void): Merged {
   const places = new Map<string, Place>()
@@ -40,7 +40,8 @@ export function mergeResults(paths: readonly string[], write: (bytes: Uint8Array
       const { bundle, ruleSet, status } = line
       const rank = RANKS[status]
       ruleSets.add(ruleSet)
-      if ((places.get(bundle)?.rank ?? 0) <= rank) places.set(bundle, { bundle, path, offset, length: bytes.length, rank })
+      if ((places.get(bundle)?.rank ?? 0) <= rank)
+        places.set(bundle, { bundle, path, offset, length: bytes.length, rank })
     }
   }
   const sorted = [...places.values()].sort((left, right) => (left.bundle < right.bundle ? -1 : 1))

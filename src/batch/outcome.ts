@@ -36,10 +36,14 @@ export class Outcome {
     return this.bad || (this.counts.failed > 0 && this.failOn !== 'never') ? 1 : 0
   }
 
-  /** `5,000 bundles: 4,990 judged, 8 unreadable, 2 failed. Flagged: spool-message-stuck 1,234, …` */
+  /**
+   * `5,000 bundles: 4,990 judged, 8 unreadable, 2 failed. Flagged: spool-message-stuck 1,234, …`
+   */
   text(): string {
     const { judged, unreadable, failed } = this.counts
-    const sorted = [...this.causes].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))
+    const sorted = [...this.causes].sort(
+      ([one, left], [other, right]) => right - left || (one < other ? -1 : 1),
+    )
     const named = sorted.slice(0, CAUSES).map(([rule, times]) => `${rule} ${numberText(times)}`)
     if (sorted.length > CAUSES) named.push(`${sorted.length - CAUSES} more rules`)
     const counted = `${numberText(judged)} judged, ${numberText(unreadable)} unreadable, ${numberText(failed)} failed`

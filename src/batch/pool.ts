@@ -15,11 +15,16 @@ export class Pool implements Dispatcher {
     this.options = options
   }
 
-  async run(bundles: AsyncIterable<string>, order: BatchOrder, hear: (line: WrittenLine) => void): Promise<void> {
+  async run(
+    bundles: AsyncIterable<string>,
+    order: BatchOrder,
+    hear: (line: WrittenLine) => void,
+  ): Promise<void> {
     const desks = Array.from({ length: this.jobs }, () => new JudgeDesk(order, this.options))
     const incoming = bundles[Symbol.asyncIterator]()
     const serve = async (desk: JudgeDesk) => {
-      for (let next = await incoming.next(); !next.done; next = await incoming.next()) hear(await desk.judge(next.value))
+      for (let next = await incoming.next(); !next.done; next = await incoming.next())
+        hear(await desk.judge(next.value))
     }
     let last = performance.now()
     const looking = setInterval(() => {
@@ -30,7 +35,11 @@ export class Pool implements Dispatcher {
     }, BETWEEN_LOOKS)
     try {
       // One bundle to each before any has a second: few bundles are judged side by side too.
-      await Promise.all(Array.from({ length: AT_ONCE * this.jobs }, (_, index) => serve(desks[index % this.jobs] as JudgeDesk)))
+      await Promise.all(
+        Array.from({ length: AT_ONCE * this.jobs }, (_, index) =>
+          serve(desks[index % this.jobs] as JudgeDesk),
+        ),
+      )
     } finally {
       clearInterval(looking)
       await Promise.all(desks.map((desk) => desk.close()))

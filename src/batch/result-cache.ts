@@ -7,8 +7,9 @@ import type { BatchLine } from '../model/batch-line.ts'
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /**
- * Lines of bundles that were judged before, a file for each, under the hash of what they were made of. Files appear whole (written beside, then
- * renamed) and begin with their own hash: any number of processes may share the folder, and what is damaged is as if it were not there.
+ * Lines of bundles that were judged before, a file for each, under the hash of what they were made
+ * of. Files appear whole (written beside, then renamed) and begin with their own hash: any number
+ * of processes may share the folder, and what is damaged is as if it were not there.
  */
 export class ResultCache {
   private readonly folder: string
@@ -45,7 +46,10 @@ export class ResultCache {
     }
   }
 
-  /** A report names its bundle, and the folders above it may tell whose it is: the same content elsewhere has its own. */
+  /**
+   * A report names its bundle, and the folders above it may tell whose it is: the same content
+   * elsewhere has its own.
+   */
   private fileOf(bundle: string, hash: string, ruleSet: string): string {
     const key = sha256(JSON.stringify([bundle, resolve(bundle), hash, ruleSet]))
     return join(this.folder, key.slice(0, 2), `${key.slice(2)}.json`)

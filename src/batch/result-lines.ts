@@ -11,11 +11,17 @@ export interface ResultLine {
   readonly offset: number
   /** From 1. */
   readonly number: number
-  /** It has its line end. Without one it is the last, and was being written when its writer was killed. */
+  /**
+   * It has its line end. Without one it is the last, and was being written when its writer was
+   * killed.
+   */
   readonly whole: boolean
 }
 
-/** The lines of a results file, one at a time, whatever the file's size. Their bytes are good until the next is asked for. */
+/**
+ * The lines of a results file, one at a time, whatever the file's size. Their bytes are good until
+ * the next is asked for.
+ */
 export function* resultLines(path: string): Generator<ResultLine> {
   const file = openSync(path, 'r')
   const piece = Buffer.allocUnsafe(PIECE)
@@ -42,7 +48,11 @@ export function* resultLines(path: string): Generator<ResultLine> {
   }
 }
 
-const STATUSES: readonly unknown[] = ['judged', 'unreadable', 'failed'] satisfies BatchLine['status'][]
+const STATUSES: readonly unknown[] = [
+  'judged',
+  'unreadable',
+  'failed',
+] satisfies BatchLine['status'][]
 
 /** A line as what it says; undefined when it is damaged or none of ours. */
 export function parseLine(bytes: Buffer): BatchLine | undefined {
@@ -51,16 +61,22 @@ export function parseLine(bytes: Buffer): BatchLine | undefined {
 
 /** The same without the report, which is by far the most of it. */
 export function parseHead(bytes: Buffer): BatchLine | undefined {
-  // Inside a string the quotes would be escaped: so this is the key. A line that ends otherwise was cut in its middle.
+  // Inside a string the quotes would be escaped: so this is the key. A line that ends otherwise was
+  // cut in its middle.
   const report = bytes.indexOf(',"report":{')
   const cut = report < 0 || bytes.at(-2) !== 0x7d
-  return cut ? parseLine(bytes) : (checked(`${bytes.toString('utf8', 0, report)}}`) ?? parseLine(bytes))
+  return cut
+    ? parseLine(bytes)
+    : (checked(`${bytes.toString('utf8', 0, report)}}`) ?? parseLine(bytes))
 }
 
 function checked(json: string): BatchLine | undefined {
   try {
     const line = JSON.parse(json) as Partial<BatchLine> | null
-    const ours = line?.schemaVersion === 1 && typeof line.bundle === 'string' && typeof line.ruleSet === 'string'
+    const ours =
+      line?.schemaVersion === 1 &&
+      typeof line.bundle === 'string' &&
+      typeof line.ruleSet === 'string'
     return ours && STATUSES.includes(line.status) ? (line as BatchLine) : undefined
   } catch {
     return undefined

@@ -3,7 +3,10 @@ import type { BatchLine } from '../model/batch-line.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { parseLine, resultLines } from './result-lines.ts'
 
-/** Where lines go, one at a time and each in a single write at the end of the file: a kill leaves whole lines, but for the last. */
+/**
+ * Where lines go, one at a time and each in a single write at the end of the file: a kill leaves
+ * whole lines, but for the last.
+ */
 export class ResultsFile {
   private readonly path: string
   private readonly file: number
@@ -13,11 +16,15 @@ export class ResultsFile {
     this.path = path
     const regular = !existsSync(path) || statSync(path).isFile()
     if (regular && !resume && existsSync(path))
-      throw new UsageError(`${path} exists already. Continue it with --resume, or choose another file with --output.`)
+      throw new UsageError(
+        `${path} exists already. Continue it with --resume, or choose another file with --output.`,
+      )
     try {
       this.file = openSync(path, 'a')
     } catch (error) {
-      throw new UsageError(`Cannot write ${path}: ${(error as Error).message}. Choose another place with --output.`)
+      throw new UsageError(
+        `Cannot write ${path}: ${(error as Error).message}. Choose another place with --output.`,
+      )
     }
   }
 
@@ -28,8 +35,8 @@ export class ResultsFile {
   }
 
   /**
-   * What is in it already, in its order. A line that was being written when its writer was killed is cut off; one that is damaged otherwise is
-   * left to whoever reads the file, and told.
+   * What is in it already, in its order. A line that was being written when its writer was killed
+   * is cut off; one that is damaged otherwise is left to whoever reads the file, and told.
    */
   *before(damaged: (line: number) => void): Generator<BatchLine> {
     if (!statSync(this.path).isFile()) return

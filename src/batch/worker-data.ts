@@ -7,5 +7,7 @@ export interface JudgeData {
   readonly cache?: string
 }
 
-/** What it says: that it has started; then a line for each bundle that it was sent, in their order. */
+/**
+ * What it says: that it has started; then a line for each bundle that it was sent, in their order.
+ */
 export type Answer = 'ready' | WrittenLine

@@ -1,7 +1,10 @@
 import { durationText, numberText } from '../model/duration.ts'
 
 const BETWEEN = 100
-/** The rate is that of the last seconds: bundles differ, and other work on the machine comes and goes. */
+/**
+ * The rate is that of the last seconds: bundles differ, and other work on the machine comes and
+ * goes.
+ */
 const LOOKS_BACK = 10_000
 const BAR = 24
 
@@ -10,7 +13,10 @@ interface Screen {
   write(text: string): unknown
 }
 
-/** A bar with rate and time left, on one line that is rewritten; the cursor stays at its start, so that an interrupt leaves nothing behind. */
+/**
+ * A bar with rate and time left, on one line that is rewritten; the cursor stays at its start, so
+ * that an interrupt leaves nothing behind.
+ */
 export class BundleProgress {
   private readonly screen: Screen
   private readonly total: number | undefined
@@ -32,7 +38,8 @@ export class BundleProgress {
     const last = this.marks.at(-1)
     if (last && now - last.at < BETWEEN) return
     this.marks.push({ at: now, done: this.done })
-    while (this.marks.length > 2 && now - (this.marks[0]?.at ?? now) > LOOKS_BACK) this.marks.shift()
+    while (this.marks.length > 2 && now - (this.marks[0]?.at ?? now) > LOOKS_BACK)
+      this.marks.shift()
     const [first] = this.marks
     const rate = first ? ((this.done - first.done) * 1000) / (now - first.at) : 0
     const text = progressText({ done: this.done, total: this.total, rate })
@@ -45,10 +52,21 @@ export class BundleProgress {
 }
 
 /** `[######··················] 1,250 of 5,000 bundles, 612/s, 6 s left` */
-export function progressText({ done, total, rate }: { done: number; total: number | undefined; rate: number }): string {
+export function progressText({
+  done,
+  total,
+  rate,
+}: {
+  done: number
+  total: number | undefined
+  rate: number
+}): string {
   const speed = `${rate >= 10 ? numberText(Math.round(rate)) : rate.toFixed(1)}/s`
   if (total === undefined) return `${numberText(done)} bundles, ${speed}`
   const full = total === 0 ? BAR : Math.floor((Math.min(done, total) / total) * BAR)
-  const left = rate > 0 && done < total ? `, ${durationText(Math.ceil((total - done) / rate) * 1000)} left` : ''
+  const left =
+    rate > 0 && done < total
+      ? `, ${durationText(Math.ceil((total - done) / rate) * 1000)} left`
+      : ''
   return `[${'#'.repeat(full)}${'·'.repeat(BAR - full)}] ${numberText(done)} of ${numberText(total)} bundles, ${speed}${left}`
 }

@@ -15,7 +15,10 @@ export interface CommandLine {
   readonly version: boolean
 }
 
-const ALL: Readonly<Record<string, OptionText>> = Object.assign({}, ...Object.values(commandLines).map(({ options }) => options))
+const ALL: Readonly<Record<string, OptionText>> = Object.assign(
+  {},
+  ...Object.values(commandLines).map(({ options }) => options),
+)
 
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   const { _: words, ...given } = parse(argv)
@@ -33,7 +36,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   return { command, operands, options, help, version }
 }
 
-function parse(argv: readonly string[]): { readonly [name: string]: unknown; readonly _: readonly (string | number)[] } {
+function parse(argv: readonly string[]): {
+  readonly [name: string]: unknown
+  readonly _: readonly (string | number)[]
+} {
   const parser = yargs([...argv])
     .locale('en')
     .help(false)
@@ -50,8 +56,10 @@ function parse(argv: readonly string[]): { readonly [name: string]: unknown; rea
     .option('help', { type: 'boolean', alias: 'h' })
     .option('version', { type: 'boolean' })
   for (const [name, { takes }] of Object.entries(ALL)) {
-    // One value each, so that a list of values never takes the path behind it, and `-05:00` is a value.
-    if (name !== 'help') parser.option(name, takes === undefined ? { type: 'boolean' } : { type: 'string', nargs: 1 })
+    // One value each, so that a list of values never takes the path behind it, and `-05:00` is a
+    // value.
+    if (name !== 'help')
+      parser.option(name, takes === undefined ? { type: 'boolean' } : { type: 'string', nargs: 1 })
   }
   try {
     return parser.parseSync()
@@ -59,7 +67,9 @@ function parse(argv: readonly string[]): { readonly [name: string]: unknown; rea
     if ((error as Error).name !== 'YError') throw error
     const option = /: (\S+)$/.exec((error as Error).message)?.[1] ?? ''
     const takes = ALL[option]?.takes
-    throw new UsageError(takes ? `--${option} needs a value: --${option} <${takes}>` : (error as Error).message)
+    throw new UsageError(
+      takes ? `--${option} needs a value: --${option} <${takes}>` : (error as Error).message,
+    )
   }
 }
 
@@ -69,10 +79,16 @@ function commandOf(word: string, operands: readonly string[]): CommandName {
   const near = didYouMean(word, commands)
   if (near) throw new UsageError(`There is no command “${word}”.${near}`)
   const rest = [word, ...operands].join(' ')
-  throw new UsageError(`There is no command “${word}”. To analyze evidence: spoolscope analyze ${rest}`)
+  throw new UsageError(
+    `There is no command “${word}”. To analyze evidence: spoolscope analyze ${rest}`,
+  )
 }
 
-function unknownOption(name: string, known: readonly string[], command: CommandName | undefined): string {
+function unknownOption(
+  name: string,
+  known: readonly string[],
+  command: CommandName | undefined,
+): string {
   const dashes = name.length === 1 ? '-' : '--'
   const help = `spoolscope ${command ? `${command} ` : ''}--help`
   return `There is no option ${dashes}${name}.${didYouMean(name, known, '--') || ` See ${help} for all options.`}`

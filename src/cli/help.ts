@@ -10,7 +10,9 @@ export function helpText(command: CommandName | undefined, look: Look): string {
 }
 
 function overview(look: Look): string[] {
-  const examples = Object.values(commandLines).flatMap((line, index) => line.examples.slice(0, index === 0 ? 3 : 1))
+  const examples = Object.values(commandLines).flatMap((line, index) =>
+    line.examples.slice(0, index === 0 ? 3 : 1),
+  )
   return [
     ...exampleLines([...examples, ['spoolscope analyze --help', 'all options of a command']], look),
     '',
@@ -21,7 +23,10 @@ function overview(look: Look): string[] {
     '',
     paint(look, 'bold', 'Commands'),
     ...pairs(
-      Object.entries(commandLines).map(([name, { takes, summary }]) => [`${name} ${takes}`.trim(), summary]),
+      Object.entries(commandLines).map(([name, { takes, summary }]) => [
+        `${name} ${takes}`.trim(),
+        summary,
+      ]),
       look,
     ),
     '',
@@ -73,7 +78,8 @@ function exitCodes(command: CommandName, look: Look): string[] {
   return codes === undefined ? [] : ['', paint(look, 'bold', 'Exit codes'), ...pairs(codes, look)]
 }
 
-const optionUsage = (name: string, { takes }: OptionText) => (takes === undefined ? `--${name}` : `--${name} <${takes}>`)
+const optionUsage = (name: string, { takes }: OptionText) =>
+  takes === undefined ? `--${name}` : `--${name} <${takes}>`
 
 /** The command lines on lines of their own, so that they can be copied. */
 const exampleLines = (examples: readonly (readonly [string, string])[], look: Look): string[] => [
@@ -91,6 +97,8 @@ function pairs(rows: readonly (readonly [string, string])[], look: Look): string
   return rows.flatMap(([left, right]) => {
     const text = wrapped(right, look.width, { indent })
     const fits = stringWidth(left) + 4 <= indent
-    return fits ? [`  ${left.padEnd(indent - 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)] : [`  ${left}`, ...text]
+    return fits
+      ? [`  ${left.padEnd(indent - 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)]
+      : [`  ${left}`, ...text]
   })
 }

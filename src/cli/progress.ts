@@ -9,10 +9,15 @@ const silent: Progress = { add() {}, end() {} }
 const BETWEEN = 100
 
 /**
- * Bytes read and percent, on one line that is rewritten. The cursor stays visible and at the start of the line, so an interrupt at any
- * time leaves the terminal as it was. `total` is 0 when it is not known.
+ * Bytes read and percent, on one line that is rewritten. The cursor stays visible and at the start
+ * of the line, so an interrupt at any time leaves the terminal as it was. `total` is 0 when it is
+ * not known.
  */
-export function startProgress(stream: { write(text: string): unknown }, total: number, shown: boolean): Progress {
+export function startProgress(
+  stream: { write(text: string): unknown },
+  total: number,
+  shown: boolean,
+): Progress {
   if (!shown) return silent
   let read = 0
   let last = performance.now()
@@ -24,7 +29,10 @@ export function startProgress(stream: { write(text: string): unknown }, total: n
       if (now - last < BETWEEN) return
       last = now
       written = true
-      const of = total > 0 ? ` of ${byteText(total)} (${Math.min(100, Math.floor((read / total) * 100))} %)` : ''
+      const of =
+        total > 0
+          ? ` of ${byteText(total)} (${Math.min(100, Math.floor((read / total) * 100))} %)`
+          : ''
       stream.write(`Reading: ${byteText(read)}${of}\u001b[K\r`)
     },
     end() {

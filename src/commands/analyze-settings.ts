@@ -25,14 +25,20 @@ export interface AnalyzeSettings extends JudgingSettings {
 /** Every thread takes memory, and disks gain nothing from more. */
 const MOST_JOBS = 64
 
-export function analyzeSettings(options: Options, all: readonly Rule[], now: () => number): AnalyzeSettings {
+export function analyzeSettings(
+  options: Options,
+  all: readonly Rule[],
+  now: () => number,
+): AnalyzeSettings {
   const redaction = redactionSettings(options)
   return {
     wishes: reportWishes(options),
     ...judgingSettings(options, all),
     told: toldOf(options, now),
     quiet: options.quiet === true,
-    jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
+    jobs:
+      read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ??
+      Math.min(availableParallelism(), MOST_JOBS),
     explainReading: options['explain-reading'] === true,
     limits: archiveLimits(options),
     ...(redaction === undefined ? {} : { redaction }),
@@ -40,4 +46,6 @@ export function analyzeSettings(options: Options, all: readonly Rule[], now: () 
 }
 
 const jobsOf = (text: string): number | undefined =>
-  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS ? Number(text) : undefined
+  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS
+    ? Number(text)
+    : undefined

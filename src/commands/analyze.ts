@@ -22,22 +22,36 @@ import { deliverReports, refuseWishes } from './deliver-reports.ts'
 import { redactReport } from './redact-report.ts'
 
 /** `spoolscope analyze`: collected evidence in, one report out. */
-export async function analyze({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+export async function analyze(
+  { operands, options }: CommandLine,
+  around: Surroundings,
+): Promise<ExitCode> {
   const settings = analyzeSettings(options, rules, around.now)
   const live = operands.length === 0
   const paths = live ? thisMachine(around.env, around.platform) : operands
   refuseRulesAsPaths(paths)
   const { limits, clock } = settings
-  const found = await findInputs(paths, { limits, ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }) })
+  const found = await findInputs(paths, {
+    limits,
+    ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }),
+  })
   refuseWishes(settings.wishes, found)
-  if (settings.redaction?.map !== undefined) refuseEvidence(settings.redaction.map, found, 'redact-map')
-  const settled = live ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] } : settings
+  if (settings.redaction?.map !== undefined)
+    refuseEvidence(settings.redaction.map, found, 'redact-map')
+  const settled = live
+    ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] }
+    : settings
   const cases = [await judged(caseId(paths), found, settled, around)]
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const nothing = nothingReadable(report, paths)
   const shown = redactReport(report, settings.redaction)
-  await deliverReports(shown, settings.wishes, { noColor: options['no-color'] === true, quiet: settings.quiet }, around)
+  await deliverReports(
+    shown,
+    settings.wishes,
+    { noColor: options['no-color'] === true, quiet: settings.quiet },
+    around,
+  )
   if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
   return exitCodeOf(report, settings.failOn)
 }
@@ -45,7 +59,10 @@ export async function analyze({ operands, options }: CommandLine, around: Surrou
 /** `--rule a b` means a path b: said before it is looked for. */
 function refuseRulesAsPaths(paths: readonly string[]): void {
   const rule = paths.find((path) => rules.some(({ id }) => id === path) && !existsSync(path))
-  if (rule !== undefined) throw new UsageError(`${rule} is a rule, not a path. Several rules are named with commas: --rule a,b.`)
+  if (rule !== undefined)
+    throw new UsageError(
+      `${rule} is a rule, not a path. Several rules are named with commas: --rule a,b.`,
+    )
 }
 
 async function judged(
@@ -56,9 +73,15 @@ async function judged(
 ): Promise<CaseReport> {
   const shown = isTerminal(stderr, env) && !settings.quiet
   if (shown && stdin.isTTY && found.some(({ location }) => location === '-'))
-    stderr.write('Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n')
+    stderr.write(
+      'Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n',
+    )
   const known = found.every(({ kind }) => kind !== 'stream')
-  const progress = startProgress(stderr, known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0, shown)
+  const progress = startProgress(
+    stderr,
+    known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0,
+    shown,
+  )
   const explained = new Map<string, string>()
   const { rules: chosen, thresholds, told, clock, codePage, decoding, jobs } = settings
   const report = await judgeCase({
@@ -66,7 +89,9 @@ async function judged(
     ...clock,
     progress: progress.add,
     parallel: { worker: readWorker, jobs },
-    ...(settings.explainReading ? { explain: (one) => void explained.set(one.input.path, readingText(one)) } : {}),
+    ...(settings.explainReading
+      ? { explain: (one) => void explained.set(one.input.path, readingText(one)) }
+      : {}),
   }).finally(progress.end)
   if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
   for (const { path } of found) stderr.write(explained.get(path) ?? '')

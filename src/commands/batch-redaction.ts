@@ -6,8 +6,9 @@ import { fingerprintOf, type RedactionSettings } from '../settings/redaction-set
 import { RedactionMap } from './redaction-map.ts'
 
 /**
- * Redacts the lines of a batch where they are written, whoever judged them: the key never leaves this process, and what workers, a queue or a cache
- * hold is as it was judged. Tokens are made with a key, so each line is redacted alone, and no memory grows with the bundles.
+ * Redacts the lines of a batch where they are written, whoever judged them: the key never leaves
+ * this process, and what workers, a queue or a cache hold is as it was judged. Tokens are made with
+ * a key, so each line is redacted alone, and no memory grows with the bundles.
  */
 export class BatchRedaction {
   private readonly key: Uint8Array

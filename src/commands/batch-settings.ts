@@ -8,7 +8,11 @@ import { UsageError } from '../model/usage-error.ts'
 import { choice, one, read } from '../settings/given.ts'
 import type { FailOn } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
-import { keyOfOneRun, type RedactionSettings, redactionSettings } from '../settings/redaction-settings.ts'
+import {
+  keyOfOneRun,
+  type RedactionSettings,
+  redactionSettings,
+} from '../settings/redaction-settings.ts'
 import { queuePlace } from './queue-place.ts'
 
 /** What `batch` is to do, beside how a bundle is judged. */
@@ -42,22 +46,35 @@ export function batchSettings(options: Options, version: string): BatchSettings 
   const cache = one(options, 'cache')
   const shard = one(options, 'shard')
   const resume = options.resume === true
-  if (resume && output === undefined) throw new UsageError('--resume needs the file to go on with: --output results.ndjson.')
-  const timeout = read(options, 'timeout', positive(parseDuration), 'a duration, such as 90s or 10m') ?? 600_000
+  if (resume && output === undefined)
+    throw new UsageError('--resume needs the file to go on with: --output results.ndjson.')
+  const timeout =
+    read(options, 'timeout', positive(parseDuration), 'a duration, such as 90s or 10m') ?? 600_000
   const memory =
-    read(options, 'memory', mebibytes, `a size of ${LEAST_MEBIBYTES}M or more, such as ${USUAL_MEMORY} or 2G`) ??
-    (mebibytes(USUAL_MEMORY) as number)
+    read(
+      options,
+      'memory',
+      mebibytes,
+      `a size of ${LEAST_MEBIBYTES}M or more, such as ${USUAL_MEMORY} or 2G`,
+    ) ?? (mebibytes(USUAL_MEMORY) as number)
   return {
     failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
     ...(output === undefined ? {} : { output }),
     ...(cache === undefined ? {} : { cache }),
     ...(shard === undefined ? {} : { shard: parseShard(shard) }),
     ...{ resume, timeout, memory },
-    jobs: read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ?? Math.min(availableParallelism(), MOST_JOBS),
-    limits: { memory: `${memory} MiB`, timeout: timeout < 1000 ? `${timeout} ms` : durationText(timeout) },
+    jobs:
+      read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ??
+      Math.min(availableParallelism(), MOST_JOBS),
+    limits: {
+      memory: `${memory} MiB`,
+      timeout: timeout < 1000 ? `${timeout} ms` : durationText(timeout),
+    },
     quiet: options.quiet === true,
     ...(queue === undefined ? {} : { queue }),
-    ...(redaction === undefined ? {} : { redaction: { ...redaction, key: redaction.key ?? keyOfOneRun() } }),
+    ...(redaction === undefined
+      ? {}
+      : { redaction: { ...redaction, key: redaction.key ?? keyOfOneRun() } }),
   }
 }
 
@@ -66,7 +83,9 @@ function batchRedaction(options: Options): RedactionSettings | undefined {
   const redaction = redactionSettings(options)
   const why = ['resume', 'shard'].find((name) => options[name] !== undefined)
   if (redaction && redaction.key === undefined && why !== undefined)
-    throw new UsageError(`--redact with --${why} needs --redact-key <file>: without it each run has tokens of its own.`)
+    throw new UsageError(
+      `--redact with --${why} needs --redact-key <file>: without it each run has tokens of its own.`,
+    )
   return redaction
 }
 
@@ -79,7 +98,8 @@ export function refuseAmongBundles(
   if (path === undefined) return
   const target = real(path)
   for (const operand of operands) {
-    if (operand === '-' || statSync(operand, { throwIfNoEntry: false })?.isDirectory() !== true) continue
+    if (operand === '-' || statSync(operand, { throwIfNoEntry: false })?.isDirectory() !== true)
+      continue
     const way = relative(real(operand), target)
     if (!isAbsolute(way) && way.split(/[\\/]/)[0] !== '..')
       throw new UsageError(
@@ -92,7 +112,9 @@ export function makeCache(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
   } catch (error) {
-    throw new UsageError(`Cannot make the folder ${folder}: ${(error as Error).message}. Choose another place with --cache.`)
+    throw new UsageError(
+      `Cannot make the folder ${folder}: ${(error as Error).message}. Choose another place with --cache.`,
+    )
   }
 }
 
@@ -108,9 +130,12 @@ function real(path: string): string {
 }
 
 const jobsOf = (text: string): number | undefined =>
-  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS ? Number(text) : undefined
+  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS
+    ? Number(text)
+    : undefined
 
-const positive = (parse: (text: string) => number | undefined) => (text: string) => parse(text) || undefined
+const positive = (parse: (text: string) => number | undefined) => (text: string) =>
+  parse(text) || undefined
 
 /** `512M`, `2G`, `1024 MiB` */
 function mebibytes(text: string): number | undefined {

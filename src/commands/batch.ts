@@ -16,10 +16,20 @@ import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { isTerminal } from '../terminal/terminal.ts'
 import { BatchRedaction } from './batch-redaction.ts'
-import { type BatchSettings, batchSettings, makeCache, refuseAmongBundles } from './batch-settings.ts'
+import {
+  type BatchSettings,
+  batchSettings,
+  makeCache,
+  refuseAmongBundles,
+} from './batch-settings.ts'
 
-/** `spoolscope batch`: many bundles, each a case of its own, judged side by side; a line for each. */
-export async function batch({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+/**
+ * `spoolscope batch`: many bundles, each a case of its own, judged side by side; a line for each.
+ */
+export async function batch(
+  { operands, options }: CommandLine,
+  around: Surroundings,
+): Promise<ExitCode> {
   const settings = batchSettings(options, around.version)
   if (settings.queue) refuseForWorkers(options)
   const order = orderOf(options, around.version, around.now)
@@ -60,7 +70,8 @@ class Batch {
     const { stdin, stderr, env, platform } = around
     const { output, resume, shard, cache, quiet } = settings
     const mine = (bundle: string) =>
-      (shard === undefined || inShard(shard, bundle)) && !before.has(redaction?.bundle(bundle) ?? bundle)
+      (shard === undefined || inShard(shard, bundle)) &&
+      !before.has(redaction?.bundle(bundle) ?? bundle)
     const inputs = { operands, stdin, platform, wanted: mine }
     if (!resume) findBundles(inputs) // what cannot be found is said before a file is begun
     const results = output === undefined ? undefined : new ResultsFile(output, resume)
@@ -87,21 +98,35 @@ class Batch {
     if (operands.includes('-')) stdin.destroy()
     if (!quiet) stderr.write(`${outcome.text()}\n`)
     if (interruption.signal === undefined) return outcome.exitCode
-    stderr.write(`spoolscope: ended by ${interruption.signal} before all were judged. ${howToGoOn(output)}\n`)
+    stderr.write(
+      `spoolscope: ended by ${interruption.signal} before all were judged. ${howToGoOn(output)}\n`,
+    )
     return 2
   }
 
   private dispatcher(): Dispatcher {
     const { jobs, memory, timeout, limits, cache, queue } = this.settings
-    if (queue) return queueDispatcher({ place: queue, say: (text) => void this.around.stderr.write(`${printable(text)}\n`) })
+    if (queue)
+      return queueDispatcher({
+        place: queue,
+        say: (text) => void this.around.stderr.write(`${printable(text)}\n`),
+      })
     const program = this.around.batchWorker
-    return new Pool(jobs, { program, memory, timeout, limits, ...(cache === undefined ? {} : { cache }) })
+    return new Pool(jobs, {
+      program,
+      memory,
+      timeout,
+      limits,
+      ...(cache === undefined ? {} : { cache }),
+    })
   }
 
   private readBefore(results: ResultsFile): void {
     const { output = '' } = this.settings
     const damaged = (line: number) =>
-      void this.around.stderr.write(`spoolscope: line ${line} of ${printable(output)} is damaged; its bundle is judged again.\n`)
+      void this.around.stderr.write(
+        `spoolscope: line ${line} of ${printable(output)} is damaged; its bundle is judged again.\n`,
+      )
     for (const line of results.before(damaged)) {
       if (line.ruleSet !== (this.redaction?.ruleSet(this.order.ruleSet) ?? this.order.ruleSet))
         throw new UsageError(otherwise(output, line))

@@ -11,7 +11,10 @@ import { htmlReport } from '../reports/html/html-report.ts'
 
 const LONGEST_NAME = 40
 
-/** A page for each judged bundle, written while its line is at hand: nothing of it is kept but that there is one. */
+/**
+ * A page for each judged bundle, written while its line is at hand: nothing of it is kept but that
+ * there is one.
+ */
 export class CasePages {
   /** Judged bundles whose reports are not whole: they have no page. */
   damaged = 0
@@ -28,7 +31,9 @@ export class CasePages {
     try {
       mkdirSync(this.folder, { recursive: true })
     } catch (error) {
-      throw new UsageError(`Cannot make the folder ${folder}: ${(error as Error).message}. Choose another with --case-pages.`)
+      throw new UsageError(
+        `Cannot make the folder ${folder}: ${(error as Error).message}. Choose another with --case-pages.`,
+      )
     }
   }
 
@@ -45,12 +50,18 @@ export class CasePages {
     }
     const name = casePageName(bundle)
     const tool = { name: 'spoolscope', version: this.version }
-    const page = htmlReport({ schemaVersion: 1, tool, cases: [report], summary: summaryOf([report]) }, this.fleet)
+    const page = htmlReport(
+      { schemaVersion: 1, tool, cases: [report], summary: summaryOf([report]) },
+      this.fleet,
+    )
     writeOutput(join(this.folder, name), page)
     this.written.add(name)
   }
 
-  /** The address of a bundle's page for a page that is written to `output`, or shown from the working folder. */
+  /**
+   * The address of a bundle's page for a page that is written to `output`, or shown from the
+   * working folder.
+   */
   addressFrom(output: string | undefined): (bundle: string) => string | undefined {
     const from = output === undefined ? resolve('.') : dirname(resolve(output))
     const base = addressOf(from, this.folder)
@@ -69,7 +80,10 @@ function addressOf(folder: string, target: string): string {
   return way === '' ? '.' : way.split(/[\\/]/).map(encodeURIComponent).join('/')
 }
 
-/** A name that every file system takes, whatever the bundle is called, and that no other bundle has: `PC-0142-6b86b273ff34fce1.html`. */
+/**
+ * A name that every file system takes, whatever the bundle is called, and that no other bundle has:
+ * `PC-0142-6b86b273ff34fce1.html`.
+ */
 export function casePageName(bundle: string): string {
   const last = bundle.split(/[\\/]/).findLast((part) => part !== '') ?? ''
   const readable = last

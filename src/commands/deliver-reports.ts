@@ -20,12 +20,19 @@ export function refuseWishes({ output, reports }: ReportWishes, found: readonly 
 }
 
 /** All files that were asked for, and with which option. */
-export const filesOf = ({ format, output, reports }: ReportWishes): readonly (ReportPlace & { readonly option: string })[] => [
+export const filesOf = ({
+  format,
+  output,
+  reports,
+}: ReportWishes): readonly (ReportPlace & { readonly option: string })[] => [
   ...reports.map((place) => ({ ...place, option: `report ${place.format}=` })),
   ...(output === undefined ? [] : [{ format, path: output, option: 'output' }]),
 ]
 
-/** Writes the report in every format that was asked for; what is printed is printed last, when the files are there. */
+/**
+ * Writes the report in every format that was asked for; what is printed is printed last, when the
+ * files are there.
+ */
 export async function deliverReports(
   report: Report,
   wishes: ReportWishes,
@@ -37,5 +44,6 @@ export async function deliverReports(
     writeOutput(file.path, render(lookOf({}, env, true)), file.option)
     if (!quiet) stderr.write(`Report written to ${printable(file.path)}\n`)
   }
-  if (wishes.output === undefined) stdout.write((await reportFormats[wishes.format](report))(lookOf(stdout, env, noColor)))
+  if (wishes.output === undefined)
+    stdout.write((await reportFormats[wishes.format](report))(lookOf(stdout, env, noColor)))
 }

@@ -6,8 +6,13 @@ export type DiffFormat = 'table' | 'json' | 'markdown'
 
 type Render = (look: Look) => string
 
-/** A way to print either comparison; `top`: so many of each list, where lists are for people. Loaded only when asked for. */
-export const diffFormats: Readonly<Record<DiffFormat, (diff: ReportDiff | FleetDiff, top: number) => Promise<Render>>> = {
+/**
+ * A way to print either comparison; `top`: so many of each list, where lists are for people. Loaded
+ * only when asked for.
+ */
+export const diffFormats: Readonly<
+  Record<DiffFormat, (diff: ReportDiff | FleetDiff, top: number) => Promise<Render>>
+> = {
   async json(diff) {
     const { jsonText } = await import('../reports/json.ts')
     return () => jsonText(diff)

@@ -5,17 +5,23 @@ import { UsageError } from '../model/usage-error.ts'
 /** What a path to compare is: the report of one case, or the results of many. */
 export type OperandKind = 'report' | 'results'
 
-/** By content: results are lines that `batch` wrote, or a folder of results and reports. Throws a UsageError that says the fix. */
+/**
+ * By content: results are lines that `batch` wrote, or a folder of results and reports. Throws a
+ * UsageError that says the fix.
+ */
 export function operandKind(path: string): OperandKind {
   if (path === '-') return 'report'
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined)
-    throw new UsageError(`No such file: ${path}. Make a report with analyze --format json --output ${path}.`)
+    throw new UsageError(
+      `No such file: ${path}. Make a report with analyze --format json --output ${path}.`,
+    )
   if (stats.isDirectory()) return 'results'
   if (!stats.isFile()) return 'report'
   refuseUtf16Lines(path)
   if (/\.ndjson$/i.test(path)) return 'results'
-  for (const { bytes } of resultLines(path)) return parseHead(bytes) === undefined ? 'report' : 'results'
+  for (const { bytes } of resultLines(path))
+    return parseHead(bytes) === undefined ? 'report' : 'results'
   return 'report'
 }
 

@@ -40,15 +40,25 @@ interface DiffSettings {
 }
 
 /** `spoolscope diff`: what is different after something was done, in one case or in many. */
-export async function diff({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+export async function diff(
+  { operands, options }: CommandLine,
+  around: Surroundings,
+): Promise<ExitCode> {
   const [before, after, ...more] = operands
   if (before === undefined || after === undefined || more.length > 0)
-    throw new UsageError('diff takes two reports, the earlier one first: spoolscope diff before.json after.json')
+    throw new UsageError(
+      'diff takes two reports, the earlier one first: spoolscope diff before.json after.json',
+    )
   if (before === '-' && after === '-')
-    throw new UsageError('Only one of the two can be standard input (-). Name a file for the other.')
+    throw new UsageError(
+      'Only one of the two can be standard input (-). Name a file for the other.',
+    )
   const settings = settingsOf(options)
   const [left, right] = asUsage(() => [operandKind(before), operandKind(after)] as const)
-  if (left !== right) throw new UsageError(unlike(left === 'report' ? before : after, left === 'report' ? after : before))
+  if (left !== right)
+    throw new UsageError(
+      unlike(left === 'report' ? before : after, left === 'report' ? after : before),
+    )
   const compared = asUsage(() =>
     left === 'report'
       ? diffReports(before, after, settings, around.version)
@@ -58,12 +68,16 @@ export async function diff({ operands, options }: CommandLine, around: Surroundi
   return compared.exitCode
 }
 
-/** What the system says of a file is said to the user, with the path that is in it; anything else is a bug. */
+/**
+ * What the system says of a file is said to the user, with the path that is in it; anything else is
+ * a bug.
+ */
 function asUsage<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error) throw new UsageError(`Cannot read the results: ${error.message}.`)
+    if (error instanceof Error && 'syscall' in error)
+      throw new UsageError(`Cannot read the results: ${error.message}.`)
     throw error
   }
 }
@@ -80,7 +94,12 @@ function settingsOf(options: Options): DiffSettings {
 const unlike = (report: string, results: string): string =>
   `${report} is the report of one case, and ${results} holds results of many. Name two of a kind.`
 
-function diffReports(before: string, after: string, { failOn }: DiffSettings, version: string): Compared {
+function diffReports(
+  before: string,
+  after: string,
+  { failOn }: DiffSettings,
+  version: string,
+): Compared {
   const [earlier, later] = [readReport(before), readReport(after)]
   const versions = [earlier.tool.version, later.tool.version] as const
   const found = compareCases(onlyCase(earlier, before), onlyCase(later, after), versions)
@@ -105,20 +124,34 @@ function onlyCase({ cases }: Report, path: string): CaseReport {
   return report
 }
 
-function diffFleets(before: string, after: string, { failOn }: DiffSettings, options: Options, around: Surroundings): Compared {
+function diffFleets(
+  before: string,
+  after: string,
+  { failOn }: DiffSettings,
+  options: Options,
+  around: Surroundings,
+): Compared {
   const { stderr, env, version } = around
   const shown = isTerminal(stderr, env) && options.quiet !== true
   const progress = startProgress(stderr, sizeOf(before) + sizeOf(after), shown)
-  const results = diffResults(before, after, { version, anyRules: options['any-rules'] === true, progress: progress.add })
+  const results = diffResults(before, after, {
+    version,
+    anyRules: options['any-rules'] === true,
+    progress: progress.add,
+  })
   progress.end()
   const { diff: found, appeared, failedAnew } = results
   refuseEmpty(found.before, before)
   refuseEmpty(found.after, after)
-  if (found.cases.compared === 0) return { diff: found, exitCode: 2, problem: nothingCompared(found) }
+  if (found.cases.compared === 0)
+    return { diff: found, exitCode: 2, problem: nothingCompared(found) }
   const fresh = (['error', 'warning', 'info'] as const)
     .filter((severity) => appeared[severity] > 0)
     .map((severity) => ({ severity }))
-  return { diff: found, exitCode: failedAnew > 0 && failOn !== 'never' ? 1 : exitCode(fresh, failOn) }
+  return {
+    diff: found,
+    exitCode: failedAnew > 0 && failOn !== 'never' ? 1 : exitCode(fresh, failOn),
+  }
 }
 
 /** A side without any results was meant otherwise. */

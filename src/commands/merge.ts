@@ -11,18 +11,34 @@ import { one } from '../settings/given.ts'
 
 const LISTED = 5
 
-/** `spoolscope merge`: results of several runs or machines as one file, one line for each bundle, sorted. */
-export async function merge({ operands, options }: CommandLine, { stdout, stderr }: Surroundings): Promise<ExitCode> {
+/**
+ * `spoolscope merge`: results of several runs or machines as one file, one line for each bundle,
+ * sorted.
+ */
+export async function merge(
+  { operands, options }: CommandLine,
+  { stdout, stderr }: Surroundings,
+): Promise<ExitCode> {
   if (operands.length === 0)
-    throw new UsageError('Which results? Name the files: spoolscope merge shard-*.ndjson --output all.ndjson')
+    throw new UsageError(
+      'Which results? Name the files: spoolscope merge shard-*.ndjson --output all.ndjson',
+    )
   for (const path of operands) {
-    if (!statOf(path).isFile()) throw new UsageError(`${path} is no file. Name the results that spoolscope batch has written.`)
+    if (!statOf(path).isFile())
+      throw new UsageError(
+        `${path} is no file. Name the results that spoolscope batch has written.`,
+      )
   }
   const output = one(options, 'output')
-  const merged = output === undefined ? mergeResults(operands, (bytes) => void stdout.write(bytes)) : mergeInto(output, operands)
+  const merged =
+    output === undefined
+      ? mergeResults(operands, (bytes) => void stdout.write(bytes))
+      : mergeInto(output, operands)
   for (const text of troubles(merged)) stderr.write(`spoolscope: ${text}\n`)
   if (output !== undefined && options.quiet !== true)
-    stderr.write(`${plural(merged.bundles, 'bundle')} from ${plural(operands.length, 'file')} written to ${output}\n`)
+    stderr.write(
+      `${plural(merged.bundles, 'bundle')} from ${plural(operands.length, 'file')} written to ${output}\n`,
+    )
   return merged.bundles === 0 && merged.damaged.length > 0 ? 2 : 0
 }
 
@@ -42,7 +58,9 @@ function mergeInto(output: string, paths: readonly string[]): Merged {
   } catch (error) {
     if (file !== undefined) closeSync(file)
     if (!device) rmSync(beside, { force: true })
-    throw new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`)
+    throw new UsageError(
+      `Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`,
+    )
   }
 }
 
@@ -55,10 +73,14 @@ function troubles({ damaged, ruleSets }: Merged): string[] {
   if (damaged.length > LISTED) places.push(`and ${damaged.length - LISTED} more`)
   return [
     ...(damaged.length > 0
-      ? [`left out, being damaged or no result of batch: ${places.join(', ')}. Judge these bundles again.`]
+      ? [
+          `left out, being damaged or no result of batch: ${places.join(', ')}. Judge these bundles again.`,
+        ]
       : []),
     ...(ruleSets.size > 1
-      ? [`these results were made in ${ruleSets.size} ways (other rules, limits, options or version): they do not compare.`]
+      ? [
+          `these results were made in ${ruleSets.size} ways (other rules, limits, options or version): they do not compare.`,
+        ]
       : []),
   ]
 }

@@ -12,7 +12,8 @@ export function queuePlace(options: Options, version: string): QueuePlace | unde
       throw new UsageError('--queue-name needs the Redis that holds it: --queue redis://….')
     return undefined
   }
-  if (!/^[\w.-]{1,100}$/.test(name)) throw new UsageError(`--queue-name takes letters, digits, dots and dashes, not “${name}”.`)
+  if (!/^[\w.-]{1,100}$/.test(name))
+    throw new UsageError(`--queue-name takes letters, digits, dots and dashes, not “${name}”.`)
   const place = { url, name, version }
   shownPlace(place) // refuses what is no address of a Redis
   return place

@@ -2,7 +2,10 @@ import { readWhole, reportIn, TOO_LARGE } from '../inputs/saved-report.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** A report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError that says what is wrong with the file, and what to do. */
+/**
+ * A report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError that says
+ * what is wrong with the file, and what to do.
+ */
 export function readReport(path: string, bytes = readBytes(path)): Report {
   const saved = reportIn(bytes)
   if ('problem' in saved) throw new UsageError(`${nameOf(path)} ${saved.problem}`)
@@ -25,7 +28,9 @@ export function readBytes(path: string): Buffer {
 export const nameOf = (path: string): string => (path === '-' ? 'Standard input' : path)
 
 function reason({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'there is no such file. Make a report with analyze --format json --output <file>.'
-  if (code === 'EISDIR') return 'it is a folder. Name a report inside it, or judge it: spoolscope analyze.'
+  if (code === 'ENOENT')
+    return 'there is no such file. Make a report with analyze --format json --output <file>.'
+  if (code === 'EISDIR')
+    return 'it is a folder. Name a report inside it, or judge it: spoolscope analyze.'
   return `${message}.`
 }

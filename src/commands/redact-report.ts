@@ -4,7 +4,10 @@ import type { RedactionSettings } from '../settings/redaction-settings.ts'
 import { RedactionMap } from './redaction-map.ts'
 
 /** A redactor as the options ask for it, and what is to be done when no more is redacted. */
-function startRedactor(settings: RedactionSettings): { readonly redact: Redactor; readonly end: () => void } {
+function startRedactor(settings: RedactionSettings): {
+  readonly redact: Redactor
+  readonly end: () => void
+} {
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const shift = map?.shift ?? settings.shift
   const redact = redactor({
@@ -15,7 +18,10 @@ function startRedactor(settings: RedactionSettings): { readonly redact: Redactor
   return { redact, end: () => map?.close() }
 }
 
-/** Puts tokens for names into cases, one after the other, as the options ask for it: all formats are made of what it returns. */
+/**
+ * Puts tokens for names into cases, one after the other, as the options ask for it: all formats are
+ * made of what it returns.
+ */
 export function caseRedactor(settings: RedactionSettings | undefined): {
   readonly redact: (one: CaseReport) => CaseReport
   readonly end: () => void

@@ -21,7 +21,10 @@ const NOT_COVERED = [
 ]
 
 /** `spoolscope redact`: a text log in, the same log without names and message texts out. */
-export async function redact({ operands, options }: CommandLine, { stdin, stdout, stderr }: Surroundings): Promise<ExitCode> {
+export async function redact(
+  { operands, options }: CommandLine,
+  { stdin, stdout, stderr }: Surroundings,
+): Promise<ExitCode> {
   const [from, to, ...more] = operands
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError(
@@ -46,9 +49,13 @@ export async function redact({ operands, options }: CommandLine, { stdin, stdout
   }
   if (options.quiet !== true) {
     const counts = Object.entries(tokens.replaced).map(([kind, times]) => `${kind} ${times}`)
-    stderr.write(`${printable(from)}: ${counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`}\n`)
+    stderr.write(
+      `${printable(from)}: ${counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`}\n`,
+    )
     if (from === '-')
-      stderr.write('Standard input is read once: a name that stands bare before anything shows it to be one is not replaced.\n')
+      stderr.write(
+        'Standard input is read once: a name that stands bare before anything shows it to be one is not replaced.\n',
+      )
     stderr.write(`${NOT_COVERED.join('\n')}\n`)
   }
   return 0
@@ -56,7 +63,8 @@ export async function redact({ operands, options }: CommandLine, { stdin, stdout
 
 function refuseOther(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) throw new UsageError(`No such file: ${path}. Check the path, or quote it if it has spaces.`)
+  if (stats === undefined)
+    throw new UsageError(`No such file: ${path}. Check the path, or quote it if it has spaces.`)
   if (stats.isDirectory())
     throw new UsageError(
       `${path} is a folder. redact takes one log at a time; with one --redact-map all of them get the same tokens.`,
@@ -64,7 +72,12 @@ function refuseOther(path: string): void {
 }
 
 /** Read twice: names are learnt from all of it before the first line is written. */
-async function redactFile(path: string, names: Names, shift: number | undefined, sink: Sink): Promise<void> {
+async function redactFile(
+  path: string,
+  names: Names,
+  shift: number | undefined,
+  sink: Sink,
+): Promise<void> {
   const file = openSync(path, 'r')
   try {
     const piece = Buffer.allocUnsafe(PIECE)
@@ -92,7 +105,12 @@ async function redactFile(path: string, names: Names, shift: number | undefined,
   }
 }
 
-async function redactStream(stdin: NodeJS.ReadStream, names: Names, shift: number | undefined, sink: Sink): Promise<void> {
+async function redactStream(
+  stdin: NodeJS.ReadStream,
+  names: Names,
+  shift: number | undefined,
+  sink: Sink,
+): Promise<void> {
   let log: EncodedLog | undefined
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     let piece = chunk

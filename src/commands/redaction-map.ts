@@ -24,8 +24,9 @@ export interface MapRead {
 }
 
 /**
- * The file that tells what each token stands for: a line of JSON for each, written as soon as the token is made, so that no kill parts a result from
- * its map. Readable for its owner only. One that is there is gone on with: its names keep their tokens.
+ * The file that tells what each token stands for: a line of JSON for each, written as soon as the
+ * token is made, so that no kill parts a result from its map. Readable for its owner only. One that
+ * is there is gone on with: its names keep their tokens.
  */
 export class RedactionMap {
   readonly known: readonly Renamed[]
@@ -40,7 +41,9 @@ export class RedactionMap {
     const fingerprint = key ? fingerprintOf(key) : null
     const before = existsSync(path) ? readMap(path) : undefined
     if (before && before.key !== fingerprint)
-      throw new UsageError(`${path} is the map of another key. Use that key, or choose another file with --redact-map.`)
+      throw new UsageError(
+        `${path} is the map of another key. Use that key, or choose another file with --redact-map.`,
+      )
     if (before && (before.shift !== 0) !== (shift !== undefined))
       throw new UsageError(
         `${path} is the map of a redaction ${before.shift === 0 ? 'without' : 'with'} --redact-shift: the two would not compare. Choose another file with --redact-map.`,
@@ -52,9 +55,17 @@ export class RedactionMap {
       this.file = openSync(path, 'a', 0o600)
       chmodSync(path, 0o600)
     } catch (error) {
-      throw new UsageError(`Cannot write ${path}: ${(error as Error).message}. Choose another place with --redact-map.`)
+      throw new UsageError(
+        `Cannot write ${path}: ${(error as Error).message}. Choose another place with --redact-map.`,
+      )
     }
-    if (!before) this.append({ spoolscope: FORMAT, version: 1, key: fingerprint, shift: this.shift ?? 0 } satisfies Head)
+    if (!before)
+      this.append({
+        spoolscope: FORMAT,
+        version: 1,
+        key: fingerprint,
+        shift: this.shift ?? 0,
+      } satisfies Head)
   }
 
   readonly add = (renamed: Renamed): void => {
@@ -88,7 +99,9 @@ export function readMap(path: string): MapRead {
   }
   const head = parsed(lines[0] ?? '') as Partial<Head> | undefined
   if (head?.spoolscope !== FORMAT || head.version !== 1)
-    throw new UsageError(`${path} is no map of a redaction and is not written over. Choose another file with --redact-map.`)
+    throw new UsageError(
+      `${path} is no map of a redaction and is not written over. Choose another file with --redact-map.`,
+    )
   const renamed = lines.slice(1).flatMap((line) => {
     const entry = parsed(line)
     return isRenamed(entry) ? [entry] : []
@@ -97,7 +110,10 @@ export function readMap(path: string): MapRead {
 }
 
 const isRenamed = (entry: unknown): entry is Renamed =>
-  Array.isArray(entry) && entry.length === 3 && entry.every((part) => typeof part === 'string') && isToken(entry[0] as string)
+  Array.isArray(entry) &&
+  entry.length === 3 &&
+  entry.every((part) => typeof part === 'string') &&
+  isToken(entry[0] as string)
 
 function parsed(line: string): unknown {
   try {

@@ -13,10 +13,16 @@ import { type ReportFormat, reportPieces } from './report-formats.ts'
 import type { ReportWishes } from './report-wishes.ts'
 import type { Given } from './results.ts'
 
-/** All cases are held at once, and take up to twenty times the room of their text (measured as SARIF). */
+/**
+ * All cases are held at once, and take up to twenty times the room of their text (measured as
+ * SARIF).
+ */
 const MOST_BYTES = 64 * 2 ** 20
 
-/** Renders the results of a batch, a case for each line: case by case where all formats that are asked for can be written so. */
+/**
+ * Renders the results of a batch, a case for each line: case by case where all formats that are
+ * asked for can be written so.
+ */
 export async function renderResults(
   results: Pick<Given, 'path' | 'size'>,
   casesOf: () => Iterable<CaseReport>,
@@ -32,7 +38,12 @@ export async function renderResults(
     )
   const cases = [...casesOf()]
   const tool = { name: 'spoolscope', version: around.version }
-  await deliverReports({ schemaVersion: 1, tool, cases, summary: summaryOf(cases) }, wishes, manner, around)
+  await deliverReports(
+    { schemaVersion: 1, tool, cases, summary: summaryOf(cases) },
+    wishes,
+    manner,
+    around,
+  )
 }
 
 /** A file or, without a path, standard output, and how it is written case by case. */
@@ -69,16 +80,22 @@ async function byCase(
     const writers = places.map(({ pieces, path, option }) => {
       const file = path === undefined ? undefined : new OutputFile(path, option)
       if (file) files.push(file)
-      return { pieces, write: async (text: string) => (file ? file.write(text) : await writeTo(stdout, text)) }
+      return {
+        pieces,
+        write: async (text: string) => (file ? file.write(text) : await writeTo(stdout, text)),
+      }
     })
     for (const { pieces, write } of writers) await write(pieces.begin)
-    for (const one of cases) for (const { pieces, write } of writers) await write(pieces.ofCase(one, tool))
+    for (const one of cases)
+      for (const { pieces, write } of writers) await write(pieces.ofCase(one, tool))
     for (const file of files) file.keep()
   } catch (error) {
     for (const file of files) file.drop()
     throw error
   }
-  if (!quiet) for (const { path } of places) if (path !== undefined) stderr.write(`Report written to ${printable(path)}\n`)
+  if (!quiet)
+    for (const { path } of places)
+      if (path !== undefined) stderr.write(`Report written to ${printable(path)}\n`)
 }
 
 /** Waits for a reader that is slower: what is not taken yet would be held. */

@@ -16,7 +16,10 @@ import { casesOf, given, holdsResults } from './results.ts'
 const NAMED = 5
 
 /** `spoolscope render`: any format of a report, later and elsewhere, from its JSON alone. */
-export async function render({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+export async function render(
+  { operands, options }: CommandLine,
+  around: Surroundings,
+): Promise<ExitCode> {
   const [path, ...more] = operands
   if (path === undefined || more.length > 0)
     throw new UsageError(
@@ -46,7 +49,8 @@ export async function render({ operands, options }: CommandLine, around: Surroun
   } finally {
     end()
   }
-  if (damaged > NAMED) around.stderr.write(`spoolscope: and ${damaged - NAMED} more lines were left out\n`)
+  if (damaged > NAMED)
+    around.stderr.write(`spoolscope: and ${damaged - NAMED} more lines were left out\n`)
   return damaged > 0 ? 2 : 0
 }
 

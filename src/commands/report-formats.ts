@@ -5,8 +5,8 @@ import type { Look } from '../terminal/layout.ts'
 export type Render = (look: Look) => string
 
 /**
- * Each format with what it needs is loaded only when it is asked for: aligning text takes longer to load than to do. A format is a line here
- * and a file in `src/reports`.
+ * Each format with what it needs is loaded only when it is asked for: aligning text takes longer to
+ * load than to do. A format is a line here and a file in `src/reports`.
  */
 export const reportFormats = {
   table: of(async () => (await import('../reports/table.ts')).tableReport),
@@ -30,7 +30,9 @@ export const reportPieces: { readonly [Format in ReportFormat]?: () => Promise<R
 
 export type ReportFormat = keyof typeof reportFormats
 
-function of(load: () => Promise<(report: Report, look: Look) => string>): (report: Report) => Promise<Render> {
+function of(
+  load: () => Promise<(report: Report, look: Look) => string>,
+): (report: Report) => Promise<Render> {
   return async (report) => {
     const render = await load()
     return (look) => render(report, look)

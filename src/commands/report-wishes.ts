@@ -27,10 +27,15 @@ export function reportWishes(options: Options): ReportWishes {
   const taken = new Set(output === undefined ? [] : [realTarget(output)])
   for (const { path } of reports) {
     const target = realTarget(path)
-    if (taken.has(target)) throw new UsageError(`Two reports would be written to ${path}. Give each a file of its own.`)
+    if (taken.has(target))
+      throw new UsageError(`Two reports would be written to ${path}. Give each a file of its own.`)
     taken.add(target)
   }
-  return { format: choice(options, 'format', FORMATS, 'table'), ...(output === undefined ? {} : { output }), reports }
+  return {
+    format: choice(options, 'format', FORMATS, 'table'),
+    ...(output === undefined ? {} : { output }),
+    reports,
+  }
 }
 
 /** `sarif=out.sarif` */
@@ -38,8 +43,12 @@ function placeOf(given: string): ReportPlace {
   const [, name = given.trim(), path = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? []
   const format = FORMATS.find((candidate) => candidate === name.trim().toLowerCase())
   if (format === undefined)
-    throw new UsageError(`--report takes ${inWords(FORMATS)} with a file, not “${name}”.${didYouMean(name, FORMATS)}`)
+    throw new UsageError(
+      `--report takes ${inWords(FORMATS)} with a file, not “${name}”.${didYouMean(name, FORMATS)}`,
+    )
   if (path.trim() === '')
-    throw new UsageError(`--report ${format} needs a file: --report ${format}=<file>. To print it: --format ${format}.`)
+    throw new UsageError(
+      `--report ${format} needs a file: --report ${format}=<file>. To print it: --format ${format}.`,
+    )
   return { format, path: path.trim() }
 }

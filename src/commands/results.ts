@@ -46,7 +46,10 @@ function objectOf(text: string): object {
 }
 
 /** The cases of a batch one after the other; lines that are none are told with the reason. */
-export function* casesOf({ path, lines }: Given, damaged: (problem: string) => void): Generator<CaseReport> {
+export function* casesOf(
+  { path, lines }: Given,
+  damaged: (problem: string) => void,
+): Generator<CaseReport> {
   for (const line of lines()) {
     const read = 'problem' in line ? line : caseOf(line.text)
     if ('problem' in read) damaged(`${path}:${line.number}: ${read.problem}`)
@@ -62,14 +65,32 @@ function caseOf(text: string): CaseReport | { readonly problem: string } {
   return typeof report === 'string' ? { problem: `its report is damaged: ${report}` } : report
 }
 
-/** A bundle that could not be judged is a case all the same: nobody may take it for one that is in order. */
+/**
+ * A bundle that could not be judged is a case all the same: nobody may take it for one that is in
+ * order.
+ */
 function notJudged({ bundle, status, reason = 'no reason is given' }: BatchLine): CaseReport {
   const damage = [{ reason }]
   return {
-    ...{ id: bundle, headline: `Not judged (${status}): ${reason}`, asOf: null, facts: {}, verdicts: [], unknowable: [] },
+    ...{
+      id: bundle,
+      headline: `Not judged (${status}): ${reason}`,
+      asOf: null,
+      facts: {},
+      verdicts: [],
+      unknowable: [],
+    },
     inputs: [
       {
-        ...{ path: bundle, format: 'unknown', status: 'unreadable', bytes: 0, records: 0, undecoded: 0, unreadable: 0 },
+        ...{
+          path: bundle,
+          format: 'unknown',
+          status: 'unreadable',
+          bytes: 0,
+          records: 0,
+          undecoded: 0,
+          unreadable: 0,
+        },
         ...{ notes: [], damage },
       },
     ],

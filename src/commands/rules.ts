@@ -10,8 +10,14 @@ import { choice } from '../settings/given.ts'
 import { lookOf } from '../terminal/terminal.ts'
 
 /** `spoolscope rules`: what is checked. */
-export async function rules({ operands, options }: CommandLine, { stdout, env }: Surroundings): Promise<ExitCode> {
-  if (operands.length > 0) throw new UsageError(`rules takes nothing behind it. For one rule: spoolscope explain ${operands[0]}`)
+export async function rules(
+  { operands, options }: CommandLine,
+  { stdout, env }: Surroundings,
+): Promise<ExitCode> {
+  if (operands.length > 0)
+    throw new UsageError(
+      `rules takes nothing behind it. For one rule: spoolscope explain ${operands[0]}`,
+    )
   const format = choice(options, 'format', ['table', 'json'], 'table')
   const look = lookOf(stdout, env, options['no-color'] === true)
   stdout.write(format === 'json' ? jsonText(ruleList(all)) : rulesTable(all, look))

@@ -25,9 +25,14 @@ const USUAL_TOP = 10
 const MOST_TOP = 1000
 
 /** `spoolscope summarize`: what the results of a batch say together. */
-export async function summarize({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+export async function summarize(
+  { operands, options }: CommandLine,
+  around: Surroundings,
+): Promise<ExitCode> {
   if (operands.length === 0)
-    throw new UsageError('summarize takes the results of a batch: spoolscope summarize results.ndjson (- for standard input).')
+    throw new UsageError(
+      'summarize takes the results of a batch: spoolscope summarize results.ndjson (- for standard input).',
+    )
   const format = choice(options, 'format', ['table', 'json', 'html'], 'table')
   const top = read(options, 'top', topOf, `a number from 1 to ${MOST_TOP}`) ?? USUAL_TOP
   const output = one(options, 'output')
@@ -37,13 +42,21 @@ export async function summarize({ operands, options }: CommandLine, around: Surr
   const { stdout, stderr, env, version } = around
   const sizes = operands.map(sizeOf)
   const shown = isTerminal(stderr, env) && options.quiet !== true
-  const progress = startProgress(stderr, sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0), shown)
+  const progress = startProgress(
+    stderr,
+    sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0),
+    shown,
+  )
   const fleet = new FleetNotes()
   const pages = folder === undefined ? undefined : await casePages(folder, version, output)
   for (const path of operands) readInto(fleet, path, progress.add, pages)
   progress.end()
   const summary = fleetSummary(fleet, version)
-  const render = await formats[format](summary, { top, fleet, pageOf: pages?.addressFrom(output) ?? (() => undefined) })
+  const render = await formats[format](summary, {
+    top,
+    fleet,
+    pageOf: pages?.addressFrom(output) ?? (() => undefined),
+  })
   if (output === undefined) stdout.write(render(lookOf(stdout, env, options['no-color'] === true)))
   else {
     refuseEvidence(output, findFiles(operands))
@@ -71,7 +84,8 @@ interface Rest {
 const formats = {
   async html(summary: FleetSummary, { fleet, pageOf }: Rest): Promise<(look: Look) => string> {
     const { fleetPage } = await import('../reports/html/fleet/fleet-page.ts')
-    return () => fleetPage({ summary, cases: fleetCases(fleet), builds: buildsByChannel(fleet), pageOf })
+    return () =>
+      fleetPage({ summary, cases: fleetCases(fleet), builds: buildsByChannel(fleet), pageOf })
   },
   async json(summary: FleetSummary): Promise<(look: Look) => string> {
     const { jsonText } = await import('../reports/json.ts')
@@ -83,7 +97,12 @@ const formats = {
   },
 } as const
 
-function readInto(fleet: FleetNotes, path: string, progress: (bytes: number) => void, pages?: CasePages): void {
+function readInto(
+  fleet: FleetNotes,
+  path: string,
+  progress: (bytes: number) => void,
+  pages?: CasePages,
+): void {
   for (const line of readLines(path)) {
     const read = 'problem' in line ? line : batchLineOf(line.text)
     if ('problem' in read) fleet.refuse(`${path}:${line.number}`, read.problem)
@@ -96,7 +115,8 @@ function readInto(fleet: FleetNotes, path: string, progress: (bytes: number) => 
 function sizeOf(path: string): number {
   if (path === '-') return 0
   const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) throw new UsageError(`No such file: ${path}. Name the file that batch wrote with --output.`)
+  if (stats === undefined)
+    throw new UsageError(`No such file: ${path}. Name the file that batch wrote with --output.`)
   if (stats.isDirectory())
     throw new UsageError(
       `${path} is a folder. Name the results themselves, such as ${path}/results.ndjson; batch judges folders.`,

@@ -11,18 +11,28 @@ import { one } from '../settings/given.ts'
 import { readMap } from './redaction-map.ts'
 
 /** `spoolscope unredact`: a redacted text and its map in, the text with names out. */
-export async function unredact({ operands, options }: CommandLine, { stdin, stdout, stderr }: Surroundings): Promise<ExitCode> {
+export async function unredact(
+  { operands, options }: CommandLine,
+  { stdin, stdout, stderr }: Surroundings,
+): Promise<ExitCode> {
   const [path, ...more] = operands
   const mapPath = one(options, 'redact-map')
-  if (path === undefined || more.length > 0) throw new UsageError('unredact takes one file, or - for standard input.')
+  if (path === undefined || more.length > 0)
+    throw new UsageError('unredact takes one file, or - for standard input.')
   if (mapPath === undefined)
-    throw new UsageError('unredact needs the map that was written when it was redacted: --redact-map <file>.')
+    throw new UsageError(
+      'unredact needs the map that was written when it was redacted: --redact-map <file>.',
+    )
   const { renamed, shift } = readMap(mapPath)
   if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`There is no file ${path}. Check the path, or quote it if it has spaces.`)
   const sink = openSink(one(options, 'output') ?? '-', [path, mapPath], stdout)
   let state:
-    | { readonly unredactor: Unredactor; readonly decoder: InstanceType<typeof TextDecoder>; readonly encoding: Encoding }
+    | {
+        readonly unredactor: Unredactor
+        readonly decoder: InstanceType<typeof TextDecoder>
+        readonly encoding: Encoding
+      }
     | undefined
   const write = (text: string, encoding: Encoding) => sink.write(encoded(text, encoding))
   try {
@@ -38,7 +48,10 @@ export async function unredact({ operands, options }: CommandLine, { stdin, stdo
           encoding,
         }
       }
-      write(state.unredactor.push(state.decoder.decode(chunk, { stream: true }), false), state.encoding)
+      write(
+        state.unredactor.push(state.decoder.decode(chunk, { stream: true }), false),
+        state.encoding,
+      )
       await sink.drained()
     }
     if (state) write(state.unredactor.push(state.decoder.decode(), true), state.encoding)

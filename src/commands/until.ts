@@ -18,7 +18,8 @@ export function parseUntil(text: string, rules: readonly Rule[]): Until {
   if (text.toLowerCase() === 'empty') return { kind: 'empty' }
   const [rule = '', status = 'flagged'] = text.split('=')
   const known = STATUSES.find((one) => one === status)
-  if (rules.some(({ id }) => id === rule) && known !== undefined) return { kind: 'verdict', rule, status: known }
+  if (rules.some(({ id }) => id === rule) && known !== undefined)
+    return { kind: 'verdict', rule, status: known }
   throw new UsageError(
     `--until takes a duration (10m), empty (nothing is spooled any more), or a rule with what it is to say (spool-message-stuck, ews-unavailable=clear), not “${text}”. See spoolscope rules.`,
   )
@@ -33,7 +34,8 @@ interface Watched {
 export function reached(all: readonly Until[], watched: Watched): string | undefined {
   for (const until of all) {
     if (until.kind === 'empty' && watched.isSpoolEmpty()) return 'nothing is spooled any more'
-    if (until.kind === 'verdict' && watched.statusOf(until.rule) === until.status) return `${until.rule} is ${until.status}`
+    if (until.kind === 'verdict' && watched.statusOf(until.rule) === until.status)
+      return `${until.rule} is ${until.status}`
   }
   return undefined
 }
@@ -44,4 +46,5 @@ export function timeLimit(all: readonly Until[]): number | undefined {
   return times.length > 0 ? Math.min(...times) : undefined
 }
 
-export const timeIsUp = (milliseconds: number): string => `${durationText(milliseconds)} have passed`
+export const timeIsUp = (milliseconds: number): string =>
+  `${durationText(milliseconds)} have passed`

@@ -17,10 +17,15 @@ export interface WatchSettings extends JudgingSettings {
   readonly stuckAfter: number
 }
 
-export function watchSettings(options: Options, all: readonly Rule[], terminal: boolean): WatchSettings {
+export function watchSettings(
+  options: Options,
+  all: readonly Rule[],
+  terminal: boolean,
+): WatchSettings {
   const judging = judgingSettings(options, all)
   const given = judging.thresholds.get(spoolMessageStuck.id)?.get('stuckAfter')
-  const ndjson = options.format !== undefined && choice(options, 'format', ['ndjson'], 'ndjson') === 'ndjson'
+  const ndjson =
+    options.format !== undefined && choice(options, 'format', ['ndjson'], 'ndjson') === 'ndjson'
   return {
     ...judging,
     show: ndjson ? 'ndjson' : options.plain === true || !terminal ? 'plain' : 'dashboard',

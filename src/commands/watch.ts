@@ -43,7 +43,12 @@ class Watching {
     for (const root of this.roots) refuseNoFolder(root)
     this.session = new WatchSession({
       ...this.settings,
-      ...{ roots: this.roots, id: caseId(this.roots), machine: hostname(), notice: printer(this.settings, around) },
+      ...{
+        roots: this.roots,
+        id: caseId(this.roots),
+        machine: hostname(),
+        notice: printer(this.settings, around),
+      },
       time: { wall: now, steady: () => performance.now() },
       changed: () => {
         for (const listener of this.listeners) listener()
@@ -108,7 +113,12 @@ class Watching {
 
   private report(): Report {
     const cases = [this.session.report()]
-    return { schemaVersion: 1, tool: { name: 'spoolscope', version: this.around.version }, cases, summary: summaryOf(cases) }
+    return {
+      schemaVersion: 1,
+      tool: { name: 'spoolscope', version: this.around.version },
+      cases,
+      summary: summaryOf(cases),
+    }
   }
 }
 

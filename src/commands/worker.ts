@@ -17,21 +17,30 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const LEAST_TAKE_OVER = seconds(1)
 const GIGABYTE = 1e9
 
-/** `spoolscope worker`: judges bundles of a queue until it is told to end; those that it has then are judged to their end. */
+/**
+ * `spoolscope worker`: judges bundles of a queue until it is told to end; those that it has then
+ * are judged to their end.
+ */
 export async function worker(
   { operands, options }: CommandLine,
   { stderr, version, batchWorker, now }: Surroundings,
 ): Promise<ExitCode> {
   if (operands.length > 0)
-    throw new UsageError('worker takes no bundles: they come from the queue, which spoolscope batch --queue fills.')
+    throw new UsageError(
+      'worker takes no bundles: they come from the queue, which spoolscope batch --queue fills.',
+    )
   const { jobs, memory, timeout, limits, quiet, queue: place } = batchSettings(options, version)
-  if (place === undefined) throw new UsageError('worker needs the Redis that holds the queue: --queue redis://….')
+  if (place === undefined)
+    throw new UsageError('worker needs the Redis that holds the queue: --queue redis://….')
   const fetching = {
     prefixes: many(options, 'allow-url').map(urlPrefix),
     mostBytes: read(options, 'most-bytes', bytesOf, 'a size, such as 500M or 2G') ?? GIGABYTE,
-    within: read(options, 'fetch-within', parseDuration, 'a duration, such as 90s or 10m') ?? minutes(5),
+    within:
+      read(options, 'fetch-within', parseDuration, 'a duration, such as 90s or 10m') ?? minutes(5),
   }
-  const takeOverAfter = read(options, 'take-over-after', takeOver, 'a duration of a second or more, such as 30s') ?? seconds(30)
+  const takeOverAfter =
+    read(options, 'take-over-after', takeOver, 'a duration of a second or more, such as 30s') ??
+    seconds(30)
   const desks = new Desks({ program: batchWorker, memory, timeout, limits })
   const say = (text: string) => {
     if (!quiet) stderr.write(`${printable(text)}\n`)
@@ -39,7 +48,9 @@ export async function worker(
   const judge = (path: string, order: BatchOrder) => {
     // The same version may still have been built from something else.
     if (orderOf(order.options, version, now).ruleSet !== order.ruleSet)
-      throw new UsageError('its worker has other rules than the batch: run the same build of spoolscope everywhere')
+      throw new UsageError(
+        'its worker has other rules than the batch: run the same build of spoolscope everywhere',
+      )
     return desks.judge(path, order)
   }
   try {
@@ -51,7 +62,9 @@ export async function worker(
     say(`${signal}: finishing the bundles at hand, taking no more`)
     await running.drain()
     const { judged, failed } = running.counts
-    say(`${plural(judged, 'bundle')} judged${failed > 0 ? `, ${numberText(failed)} tries failed` : ''}`)
+    say(
+      `${plural(judged, 'bundle')} judged${failed > 0 ? `, ${numberText(failed)} tries failed` : ''}`,
+    )
   } finally {
     await desks.close()
   }

@@ -8,8 +8,16 @@ import { jsonText } from '../reports/json.ts'
 import { tableReport } from '../reports/table.ts'
 import { lookOf } from '../terminal/terminal.ts'
 
-/** Writes a report as JSON and as a table into the working folder; returns the paths. `now` in milliseconds UTC names them. */
-export function writeReports(report: Report, now: number, roots: readonly string[], env: NodeJS.ProcessEnv): readonly string[] {
+/**
+ * Writes a report as JSON and as a table into the working folder; returns the paths. `now` in
+ * milliseconds UTC names them.
+ */
+export function writeReports(
+  report: Report,
+  now: number,
+  roots: readonly string[],
+  env: NodeJS.ProcessEnv,
+): readonly string[] {
   // spoolscope-20160614T120000Z
   const name = `spoolscope-${isoTime(now).replace(/[-:]|\.\d+/g, '')}`
   const files = [

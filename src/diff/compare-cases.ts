@@ -7,7 +7,11 @@ import { compareVerdicts } from './compare-verdicts.ts'
 import { diffHeadline } from './diff-headline.ts'
 
 /** Two reports of one case, whatever they are called. `versions` of spoolscope that made them. */
-export function compareCases(before: CaseReport, after: CaseReport, versions: readonly [string, string]): CaseDiff {
+export function compareCases(
+  before: CaseReport,
+  after: CaseReport,
+  versions: readonly [string, string],
+): CaseDiff {
   const verdicts = compareVerdicts(before.verdicts, after.verdicts)
   const spool = compareSpools(before, after)
   return {

@@ -8,10 +8,22 @@ const FIRST = [
   ...['clientBuild', 'updateChannel', 'clientEdition', 'offlineIm', 'autoArchiving'],
   ...['server', 'mailboxLocation', 'ewsState', 'users'],
 ]
-/** The spool has its own place; where logs begin and end, and the last sign-in, are other ones in each collection. */
-const ELSEWHERE = new Set(['spoolItems', 'spoolBytes', 'oldestSpooled', 'logCoverage', 'lastSignIn'])
+/**
+ * The spool has its own place; where logs begin and end, and the last sign-in, are other ones in
+ * each collection.
+ */
+const ELSEWHERE = new Set([
+  'spoolItems',
+  'spoolBytes',
+  'oldestSpooled',
+  'logCoverage',
+  'lastSignIn',
+])
 
-/** Facts whose value is another one. Their texts also tell how they are known, and that differs each time. */
+/**
+ * Facts whose value is another one. Their texts also tell how they are known, and that differs each
+ * time.
+ */
 export function compareFacts(before: Facts, after: Facts): FactChange[] {
   const [earlier, later] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
   return [...new Set([...FIRST, ...later.keys(), ...earlier.keys()])].flatMap((key) => {

@@ -11,12 +11,20 @@ export function compareSpools(before: CaseReport, after: CaseReport): SpoolChang
   }
 }
 
-/** `judged`: the moment of the earlier report, milliseconds UTC: what waits since later was not there. */
-function stateOf(before: SpoolSide | undefined, after: SpoolSide | undefined, judged: number | undefined): SpoolState {
+/**
+ * `judged`: the moment of the earlier report, milliseconds UTC: what waits since later was not
+ * there.
+ */
+function stateOf(
+  before: SpoolSide | undefined,
+  after: SpoolSide | undefined,
+  judged: number | undefined,
+): SpoolState {
   if (before === undefined || after === undefined) return 'unknown'
   if (before.items === 0) return after.items === 0 ? 'empty' : 'filled'
   if (after.items === 0) return 'drained'
-  if (judged !== undefined && after.oldest !== undefined && Date.parse(after.oldest.since) > judged) return 'turned-over'
+  if (judged !== undefined && after.oldest !== undefined && Date.parse(after.oldest.since) > judged)
+    return 'turned-over'
   if (after.items === before.items) return 'same'
   return after.items > before.items ? 'grown' : 'shrunk'
 }
@@ -36,4 +44,5 @@ function spoolOf({ facts, asOf }: CaseReport): SpoolSide | undefined {
   }
 }
 
-const momentOf = ({ asOf }: CaseReport): number | undefined => (asOf === null ? undefined : Date.parse(asOf.time))
+const momentOf = ({ asOf }: CaseReport): number | undefined =>
+  asOf === null ? undefined : Date.parse(asOf.time)

@@ -13,8 +13,14 @@ export const LISTS = [
 
 const ABSENT: VerdictSide = { status: 'absent', message: '', findings: 0 }
 
-/** Each rule of either report in one list, in the order of the later report. A rule counts once: the first verdict about it. */
-export function compareVerdicts(before: readonly Verdict[], after: readonly Verdict[]): VerdictChanges {
+/**
+ * Each rule of either report in one list, in the order of the later report. A rule counts once: the
+ * first verdict about it.
+ */
+export function compareVerdicts(
+  before: readonly Verdict[],
+  after: readonly Verdict[],
+): VerdictChanges {
   const earlier = byRule(before)
   const later = byRule(after)
   const lists: Record<keyof VerdictChanges, VerdictChange[]> = {
@@ -35,9 +41,14 @@ function listOf(before: VerdictSide['status'], after: VerdictSide['status']): ke
   return after === 'clear' ? 'settled' : 'same'
 }
 
-/** A check that fails now and did not before: it counts as something new, as it counts as flagged in a report. */
+/**
+ * A check that fails now and did not before: it counts as something new, as it counts as flagged in
+ * a report.
+ */
 export const crashesOf = (verdicts: VerdictChanges): VerdictChange[] =>
-  LISTS.flatMap((list) => verdicts[list]).filter(({ before, after }) => after.status === 'crashed' && before.status !== 'crashed')
+  LISTS.flatMap((list) => verdicts[list]).filter(
+    ({ before, after }) => after.status === 'crashed' && before.status !== 'crashed',
+  )
 
 function byRule(verdicts: readonly Verdict[]): ReadonlyMap<string, Verdict> {
   const known = new Map<string, Verdict>()
@@ -45,7 +56,10 @@ function byRule(verdicts: readonly Verdict[]): ReadonlyMap<string, Verdict> {
   return known
 }
 
-function changeOf(before: Verdict | undefined, after: Verdict | undefined): VerdictChange | undefined {
+function changeOf(
+  before: Verdict | undefined,
+  after: Verdict | undefined,
+): VerdictChange | undefined {
   const said = after ?? before
   if (said === undefined) return undefined
   const { rule, title, severity, trial } = said
@@ -59,14 +73,30 @@ function changeOf(before: Verdict | undefined, after: Verdict | undefined): Verd
 const sideOf = (verdict: Verdict | undefined): VerdictSide =>
   verdict === undefined
     ? ABSENT
-    : { status: verdict.status, message: verdict.message, findings: verdict.findings.length + verdict.omitted }
+    : {
+        status: verdict.status,
+        message: verdict.message,
+        findings: verdict.findings.length + verdict.omitted,
+      }
 
 /** Nothing where a list is cut: what is not listed might be the same. */
-function subjectsOf(before: Verdict | undefined, after: Verdict | undefined): Pick<VerdictChange, 'subjects'> {
-  if (before?.status !== 'flagged' || after?.status !== 'flagged' || before.omitted + after.omitted > 0) return {}
-  const [earlier, later] = [before, after].map(({ findings }) => new Set(findings.map(({ subject }) => subject)))
+function subjectsOf(
+  before: Verdict | undefined,
+  after: Verdict | undefined,
+): Pick<VerdictChange, 'subjects'> {
+  if (
+    before?.status !== 'flagged' ||
+    after?.status !== 'flagged' ||
+    before.omitted + after.omitted > 0
+  )
+    return {}
+  const [earlier, later] = [before, after].map(
+    ({ findings }) => new Set(findings.map(({ subject }) => subject)),
+  )
   return { subjects: { added: without(later, earlier), gone: without(earlier, later) } }
 }
 
-const without = (some: ReadonlySet<string> = new Set(), others: ReadonlySet<string> = new Set()): number =>
-  [...some].filter((one) => !others.has(one)).length
+const without = (
+  some: ReadonlySet<string> = new Set(),
+  others: ReadonlySet<string> = new Set(),
+): number => [...some].filter((one) => !others.has(one)).length

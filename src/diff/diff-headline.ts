@@ -13,11 +13,17 @@ const SPOOLS: Readonly<Partial<Record<SpoolState, string>>> = {
 export function diffHeadline(verdicts: VerdictChanges, spool: SpoolState): string {
   const { cleared, appeared, persisting, unknown } = verdicts
   const before = cleared.length + persisting.length + unknown.length
-  const crashed = [...verdicts.lost, ...verdicts.same].filter(({ after }) => after.status === 'crashed').length
+  const crashed = [...verdicts.lost, ...verdicts.same].filter(
+    ({ after }) => after.status === 'crashed',
+  ).length
   const parts = [
-    before === 0 ? 'nothing was flagged before' : `${cleared.length} of ${plural(before, 'problem')} cleared`,
+    before === 0
+      ? 'nothing was flagged before'
+      : `${cleared.length} of ${plural(before, 'problem')} cleared`,
     appeared.length === 0 ? 'nothing new' : `${appeared.length} new`,
-    ...(persisting.length > 0 ? [`${persisting.length} persist${persisting.length === 1 ? 's' : ''}`] : []),
+    ...(persisting.length > 0
+      ? [`${persisting.length} persist${persisting.length === 1 ? 's' : ''}`]
+      : []),
     ...(unknown.length > 0 ? [`${unknown.length} no longer known`] : []),
     ...(crashed > 0 ? [`${plural(crashed, 'check')} failed`] : []),
     ...[SPOOLS[spool] ?? []].flat(),

@@ -1,4 +1,11 @@
-import type { CaseChange, CasesByChange, CauseChange, ChangedCase, FleetDiff, NotCompared } from '../model/fleet-diff.ts'
+import type {
+  CaseChange,
+  CasesByChange,
+  CauseChange,
+  ChangedCase,
+  FleetDiff,
+  NotCompared,
+} from '../model/fleet-diff.ts'
 import type { CaseDiff, SpoolState, VerdictChanges } from '../model/report-diff.ts'
 import type { Severity } from '../model/rule.ts'
 import { crashesOf } from './compare-verdicts.ts'
@@ -23,9 +30,21 @@ export class FleetChanges {
     ...{ compared: 0, worse: 0, unknown: 0, better: 0, persisting: 0, quiet: 0 },
   }
   private backwards = 0
-  private readonly causes = new Map<string, { -readonly [K in keyof CauseChange]: CauseChange[K] }>()
+  private readonly causes = new Map<
+    string,
+    { -readonly [K in keyof CauseChange]: CauseChange[K] }
+  >()
   private readonly spools: Record<SpoolState, number> = {
-    ...{ drained: 0, 'turned-over': 0, shrunk: 0, same: 0, grown: 0, filled: 0, empty: 0, unknown: 0 },
+    ...{
+      drained: 0,
+      'turned-over': 0,
+      shrunk: 0,
+      same: 0,
+      grown: 0,
+      filled: 0,
+      empty: 0,
+      unknown: 0,
+    },
   }
   private readonly changed = {
     worse: new FirstOf<Ranked>(MOST_LISTED, inOrder),
@@ -35,19 +54,35 @@ export class FleetChanges {
   private readonly onlyBefore = new FirstOf<string>(MOST_LISTED, byText)
   private readonly onlyAfter = new FirstOf<string>(MOST_LISTED, byText)
   private readonly reasons: Record<NotCompared['why'], number> = {
-    ...{ 'other-rules': 0, 'unreadable-before': 0, 'unreadable-after': 0, 'failed-before': 0, 'failed-after': 0 },
+    ...{
+      'other-rules': 0,
+      'unreadable-before': 0,
+      'unreadable-after': 0,
+      'failed-before': 0,
+      'failed-after': 0,
+    },
   }
-  private readonly notCompared = new FirstOf<NotCompared>(MOST_LISTED, (left, right) => byText(left.bundle, right.bundle))
+  private readonly notCompared = new FirstOf<NotCompared>(MOST_LISTED, (left, right) =>
+    byText(left.bundle, right.bundle),
+  )
 
   compared(bundle: string, { before, after, verdicts, spool }: CaseDiff): void {
     const change = changeOf(verdicts)
-    if (before.asOf !== null && after.asOf !== null && Date.parse(after.asOf) < Date.parse(before.asOf)) this.backwards += 1
+    if (
+      before.asOf !== null &&
+      after.asOf !== null &&
+      Date.parse(after.asOf) < Date.parse(before.asOf)
+    )
+      this.backwards += 1
     this.counts.compared += 1
     this.counts[change] += 1
     this.spools[spool.state] += 1
-    for (const one of ['cleared', 'appeared', 'persisting', 'unknown'] as const) this.count(one, verdicts)
-    for (const { severity } of [...verdicts.appeared, ...crashesOf(verdicts)]) this.appeared[severity] += 1
-    if (change !== 'quiet' && change !== 'persisting') this.changed[change].add(ranked(bundle, change, verdicts, spool))
+    for (const one of ['cleared', 'appeared', 'persisting', 'unknown'] as const)
+      this.count(one, verdicts)
+    for (const { severity } of [...verdicts.appeared, ...crashesOf(verdicts)])
+      this.appeared[severity] += 1
+    if (change !== 'quiet' && change !== 'persisting')
+      this.changed[change].add(ranked(bundle, change, verdicts, spool))
   }
 
   only(side: 'before' | 'after', bundle: string): void {
@@ -61,7 +96,9 @@ export class FleetChanges {
   }
 
   result(): Omit<FleetDiff, 'schemaVersion' | 'kind' | 'tool' | 'headline' | 'before' | 'after'> {
-    const changed = [this.changed.worse, this.changed.unknown, this.changed.better].map((list) => list.result())
+    const changed = [this.changed.worse, this.changed.unknown, this.changed.better].map((list) =>
+      list.result(),
+    )
     return {
       cases: { ...this.counts },
       backwards: this.backwards,
@@ -78,9 +115,20 @@ export class FleetChanges {
     }
   }
 
-  private count(how: 'cleared' | 'appeared' | 'persisting' | 'unknown', verdicts: VerdictChanges): void {
+  private count(
+    how: 'cleared' | 'appeared' | 'persisting' | 'unknown',
+    verdicts: VerdictChanges,
+  ): void {
     for (const { rule, title, severity } of verdicts[how]) {
-      const known = this.causes.get(rule) ?? { rule, title, severity, cleared: 0, appeared: 0, persisting: 0, unknown: 0 }
+      const known = this.causes.get(rule) ?? {
+        rule,
+        title,
+        severity,
+        cleared: 0,
+        appeared: 0,
+        persisting: 0,
+        unknown: 0,
+      }
       known[how] += 1
       if (this.causes.size < MOST_RULES) this.causes.set(rule, known)
     }
@@ -94,9 +142,19 @@ function changeOf({ cleared, appeared, persisting, unknown }: VerdictChanges): C
   return persisting.length > 0 ? 'persisting' : 'quiet'
 }
 
-function ranked(bundle: string, change: CaseChange, verdicts: VerdictChanges, spool: CaseDiff['spool']): Ranked {
+function ranked(
+  bundle: string,
+  change: CaseChange,
+  verdicts: VerdictChanges,
+  spool: CaseDiff['spool'],
+): Ranked {
   const rules = (list: keyof VerdictChanges) => verdicts[list].map(({ rule }) => rule)
-  const said = change === 'worse' ? verdicts.appeared : change === 'unknown' ? verdicts.unknown : verdicts.cleared
+  const said =
+    change === 'worse'
+      ? verdicts.appeared
+      : change === 'unknown'
+        ? verdicts.unknown
+        : verdicts.cleared
   return {
     one: {
       ...{ bundle, change, appeared: rules('appeared'), unknown: rules('unknown') },
@@ -107,14 +165,20 @@ function ranked(bundle: string, change: CaseChange, verdicts: VerdictChanges, sp
         ...(spool.after === undefined ? {} : { after: spool.after.items }),
       },
     },
-    worst: Math.min(...said.map(({ severity }) => SEVERITIES.indexOf(severity))) * 1000 - Math.min(said.length, 999),
+    worst:
+      Math.min(...said.map(({ severity }) => SEVERITIES.indexOf(severity))) * 1000 -
+      Math.min(said.length, 999),
   }
 }
 
 /** The worst severity first, then the most rules, then by name. */
-const inOrder = (left: Ranked, right: Ranked): number => left.worst - right.worst || byText(left.one.bundle, right.one.bundle)
+const inOrder = (left: Ranked, right: Ranked): number =>
+  left.worst - right.worst || byText(left.one.bundle, right.one.bundle)
 
 const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
 const mostNew = (left: CauseChange, right: CauseChange): number =>
-  right.appeared - left.appeared || right.unknown - left.unknown || right.cleared - left.cleared || byText(left.rule, right.rule)
+  right.appeared - left.appeared ||
+  right.unknown - left.unknown ||
+  right.cleared - left.cleared ||
+  byText(left.rule, right.rule)

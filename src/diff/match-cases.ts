@@ -2,10 +2,13 @@
 type KeyOf = (id: string) => string
 
 /**
- * Which case of before is which of after, by index: the same id first; then the same path below the folder that all have in common; then
- * the same name. A key that several cases have says nothing.
+ * Which case of before is which of after, by index: the same id first; then the same path below the
+ * folder that all have in common; then the same name. A key that several cases have says nothing.
  */
-export function matchCases(before: readonly string[], after: readonly string[]): ReadonlyMap<number, number> {
+export function matchCases(
+  before: readonly string[],
+  after: readonly string[],
+): ReadonlyMap<number, number> {
   const matched = new Map<number, number>()
   const taken = new Set<number>()
   const ways: readonly (readonly [KeyOf, KeyOf])[] = [
@@ -27,7 +30,11 @@ export function matchCases(before: readonly string[], after: readonly string[]):
 }
 
 /** Index by key; -1 where several have it. */
-function uniqueKeys(ids: readonly string[], keyOf: KeyOf, free: (index: number) => boolean): ReadonlyMap<string, number> {
+function uniqueKeys(
+  ids: readonly string[],
+  keyOf: KeyOf,
+  free: (index: number) => boolean,
+): ReadonlyMap<string, number> {
   const keys = new Map<string, number>()
   for (const [index, id] of ids.entries()) {
     if (!free(index)) continue

@@ -44,7 +44,10 @@ export const clientPolicyMissing: Missing = {
   commands: [getUserCommand, 'Get-CsClientPolicy | Format-List > client-policies.txt'],
 }
 
-/** Whether conversations are saved to the mailbox, without which Offline IM is not available to the sender: told, printed, and chosen. */
+/**
+ * Whether conversations are saved to the mailbox, without which Offline IM is not available to the
+ * sender: told, printed, and chosen.
+ */
 export const autoArchiving = defineEvidence<AutoArchiving>({
   name: 'IM auto-archiving',
   markers: sipText('provisionGroupList', 'imAutoArchiving'),
@@ -58,17 +61,33 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
         provisioning({ property, value, group, user, at, source }) {
           const told = switchValue(value)
           if (told === undefined) return
-          const reading = { name: property, value: told, at, source, ...(user === undefined ? {} : { user }) }
+          const reading = {
+            name: property,
+            value: told,
+            at,
+            source,
+            ...(user === undefined ? {} : { user }),
+          }
           const name = property.toLowerCase()
           if (name === OWN_OPTION) own.add({ ...reading, where: 'the user’s own options' })
-          else if (IN_BAND_NAMES.has(name)) inBand.add({ ...reading, where: `the server’s in-band provisioning (${group})` })
+          else if (IN_BAND_NAMES.has(name))
+            inBand.add({ ...reading, where: `the server’s in-band provisioning (${group})` })
         },
         'cmdlet-output'(seen) {
           if (seen.cmdlet === 'Get-CsUser') {
             const user = printedUser(seen)
             const policy = seen.properties.get('clientpolicy')
-            if (user === undefined || policy === undefined || (grants.size >= MOST_GRANTS && !grants.has(user))) return
-            grants.set(user, { user, policy: policyName(policy), source: propertySource(seen, 'clientpolicy') })
+            if (
+              user === undefined ||
+              policy === undefined ||
+              (grants.size >= MOST_GRANTS && !grants.has(user))
+            )
+              return
+            grants.set(user, {
+              user,
+              policy: policyName(policy),
+              source: propertySource(seen, 'clientpolicy'),
+            })
           } else if (seen.cmdlet === 'Get-CsClientPolicy') {
             const value = switchValue(seen.properties.get('enableimautoarchiving'))
             const where = seen.properties.get('identity')?.trim()
@@ -87,10 +106,17 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
       result: () => ({
         inBand: inBand.all(),
         own: own.all(),
-        policies: policies.all().map((one) => ({ ...one, identity: one.where, where: `Get-CsClientPolicy, ${one.where}` })),
+        policies: policies
+          .all()
+          .map((one) => ({
+            ...one,
+            identity: one.where,
+            where: `Get-CsClientPolicy, ${one.where}`,
+          })),
         grants: new Map(grants),
       }),
     }
   },
-  facts: ({ inBand, own, policies }) => switchFact('autoArchiving', 'IM auto-archiving', [...inBand, ...own, ...policies]),
+  facts: ({ inBand, own, policies }) =>
+    switchFact('autoArchiving', 'IM auto-archiving', [...inBand, ...own, ...policies]),
 })

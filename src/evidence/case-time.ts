@@ -8,9 +8,15 @@ export interface CaseTime {
   readonly at: number
   readonly from: string
   readonly source: SourceRef
-  /** False when it is only the latest time seen in the evidence: the true collection may have been later. */
+  /**
+   * False when it is only the latest time seen in the evidence: the true collection may have been
+   * later.
+   */
   readonly given: boolean
-  /** Who says so: the user (or a live clock), a manifest or listing, or only the times in the evidence. */
+  /**
+   * Who says so: the user (or a live clock), a manifest or listing, or only the times in the
+   * evidence.
+   */
   readonly by: 'user' | 'collection' | 'evidence'
 }
 
@@ -21,8 +27,9 @@ export const collectionTimeMissing: Missing = {
 }
 
 /**
- * As of when: the moment given, else the collection time of a manifest or listing, else the latest time in logs and spool. Times
- * that the file system keeps for logs are not used: copying changes them, and then old messages would look young or young ones old.
+ * As of when: the moment given, else the collection time of a manifest or listing, else the latest
+ * time in logs and spool. Times that the file system keeps for logs are not used: copying changes
+ * them, and then old messages would look young or young ones old.
  */
 export const caseTime = defineEvidence<CaseTime | undefined>({
   name: 'collection time',
@@ -40,7 +47,8 @@ export const caseTime = defineEvidence<CaseTime | undefined>({
           given = { at, from, source, given: true, by: 'user' }
         },
         collected({ at, from, source }) {
-          if (collected === undefined || at > collected.at) collected = { at, from, source, given: true, by: 'collection' }
+          if (collected === undefined || at > collected.at)
+            collected = { at, from, source, given: true, by: 'collection' }
         },
         input({ input, source }) {
           if (input.log) note(input.to, `the latest record of ${input.path}`, source)

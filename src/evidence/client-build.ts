@@ -40,12 +40,16 @@ const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 export const clientBuildMissing: Missing = {
   evidence: 'the client build',
   how: 'Collect the Tracing folder with a sign-in in Lync-UccApi-*.UccApilog, or export the key that exists on Click-to-Run only.',
-  commands: [copyTracingCommand, 'reg export "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" clicktorun.reg /y'],
+  commands: [
+    copyTracingCommand,
+    'reg export "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" clicktorun.reg /y',
+  ],
 }
 
 /**
- * The client build: of the packets that this client sent (`User-Agent`, its OC part), else of the Click-to-Run registry key, else of
- * the trace's file name. Never of a packet received: peers' agents stand there.
+ * The client build: of the packets that this client sent (`User-Agent`, its OC part), else of the
+ * Click-to-Run registry key, else of the trace's file name. Never of a packet received: peers'
+ * agents stand there.
  */
 export const clientBuild = defineEvidence<ClientBuild | undefined>({
   name: 'client build',
@@ -58,18 +62,34 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
     return {
       on: {
         sip({ direction, vantage, message, at, source }) {
-          if (vantage !== 'client' || direction !== 'sent' || message.status !== undefined || message.method !== 'REGISTER')
+          if (
+            vantage !== 'client' ||
+            direction !== 'sent' ||
+            message.status !== undefined ||
+            message.method !== 'REGISTER'
+          )
             return
           if (sent && sent.at > at) return
-          const build = parseBuild(CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? '')?.[1] ?? '')
-          if (build) sent = { build, from: 'the User-Agent this client sent', exact: true, source, at }
+          const build = parseBuild(
+            CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? '')?.[1] ?? '',
+          )
+          if (build)
+            sent = { build, from: 'the User-Agent this client sent', exact: true, source, at }
         },
         'registry-value'({ key, name, value, source }) {
           if (!CLICK_TO_RUN_KEY.test(key)) return
           const build = /^VersionToReport$/i.test(name) ? parseBuild(String(value)) : undefined
-          if (build) registry = { build, from: 'VersionToReport in the registry', exact: true, source }
-          const channel = /^(UpdateChannel|CDNBaseUrl)$/i.test(name) ? channelOfCdn(String(value)) : undefined
-          if (channel) channels.set(name.toLowerCase(), { value: channel, from: `${name} in the registry`, source })
+          if (build)
+            registry = { build, from: 'VersionToReport in the registry', exact: true, source }
+          const channel = /^(UpdateChannel|CDNBaseUrl)$/i.test(name)
+            ? channelOfCdn(String(value))
+            : undefined
+          if (channel)
+            channels.set(name.toLowerCase(), {
+              value: channel,
+              from: `${name} in the registry`,
+              source,
+            })
         },
         'build-hint'({ build, source }) {
           const parsed = parseBuild(build)
@@ -87,7 +107,10 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
           ...{ build, from, exact, source },
           ...(contradicted ? { contradicted } : {}),
           ...optional('edition', editionFrom(best, registry)),
-          ...optional('channel', channels.get('updatechannel') ?? channels.get('cdnbaseurl') ?? channelFrom(best)),
+          ...optional(
+            'channel',
+            channels.get('updatechannel') ?? channels.get('cdnbaseurl') ?? channelFrom(best),
+          ),
         }
       },
     }
@@ -96,9 +119,16 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
     if (!found) return {}
     const { from, contradicted, source, edition, channel } = found
     const value = clientBuildText(found)
-    const other = contradicted ? ` (${contradicted.from} says ${clientBuildText(contradicted)})` : ''
+    const other = contradicted
+      ? ` (${contradicted.from} says ${clientBuildText(contradicted)})`
+      : ''
     return {
-      clientBuild: { label: 'Client build', value, text: `${value}, from ${from}${other}`, sources: [source] },
+      clientBuild: {
+        label: 'Client build',
+        value,
+        text: `${value}, from ${from}${other}`,
+        sources: [source],
+      },
       ...(edition ? { clientEdition: factOf('Client edition', edition) } : {}),
       ...(channel ? { updateChannel: factOf('Update channel', channel) } : {}),
     }
@@ -109,7 +139,8 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
 export const clientBuildText = ({ build, exact }: Pick<BuildSeen, 'build' | 'exact'>): string =>
   exact ? buildText(build) : `${build.slice(0, 3).join('.')}.*`
 
-const optional = <K extends string, T>(key: K, value: T | undefined) => (value === undefined ? {} : { [key]: value })
+const optional = <K extends string, T>(key: K, value: T | undefined) =>
+  value === undefined ? {} : { [key]: value }
 
 const factOf = (label: string, { value, from, source }: Concluded<string>): Fact => ({
   label,
@@ -118,10 +149,19 @@ const factOf = (label: string, { value, from, source }: Concluded<string>): Fact
   sources: [source],
 })
 
-function editionFrom({ build, source }: BuildSeen, registry: BuildSeen | undefined): Concluded<OfficeEdition> | undefined {
+function editionFrom(
+  { build, source }: BuildSeen,
+  registry: BuildSeen | undefined,
+): Concluded<OfficeEdition> | undefined {
   const value = editionOf(build)
   if (value) return { value, from: `the build ${build.slice(0, 3).join('.')}`, source }
-  return registry && { value: 'Click-to-Run', from: 'the Click-to-Run registry key', source: registry.source }
+  return (
+    registry && {
+      value: 'Click-to-Run',
+      from: 'the Click-to-Run registry key',
+      source: registry.source,
+    }
+  )
 }
 
 function channelFrom({ build, exact, source }: BuildSeen): Concluded<string> | undefined {

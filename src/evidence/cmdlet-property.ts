@@ -8,7 +8,10 @@ export function propertySource({ source, lines }: CmdletOutput, property: string
   return line === undefined ? source : { ...source, line }
 }
 
-/** The user that `Get-CsUser` printed, `user@domain` in lower case: `sip:kim@contoso.example` or without the scheme. */
+/**
+ * The user that `Get-CsUser` printed, `user@domain` in lower case: `sip:kim@contoso.example` or
+ * without the scheme.
+ */
 export function printedUser({ properties, user }: CmdletOutput): string | undefined {
   const text = properties.get('sipaddress')?.trim() ?? ''
   return sipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`) ?? user

@@ -1,4 +1,5 @@
-// For PowerShell: it expands $env:… and quotes what then has blanks. A person replaces what stands in <angle brackets>.
+// For PowerShell: it expands $env:… and quotes what then has blanks. A person replaces what stands
+// in <angle brackets>.
 
 const LYNC = '$env:LOCALAPPDATA\\Microsoft\\Office\\16.0\\Lync'
 const SPOOL = 'sip_<user@domain>\\History Spooler'

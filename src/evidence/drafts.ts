@@ -9,7 +9,10 @@ import { countDraftsCommand } from './collect-commands.ts'
 /** What a mailbox's Drafts folder held at one time. */
 export interface DraftsCount {
   readonly items: number
-  /** Milliseconds since the epoch; only to tell earlier from later when it was read from a file name, which has no zone. */
+  /**
+   * Milliseconds since the epoch; only to tell earlier from later when it was read from a file
+   * name, which has no zone.
+   */
   readonly at?: number
   readonly source: SourceRef
 }
@@ -59,8 +62,9 @@ export const draftsCountMissing: Missing = {
 }
 
 /**
- * The Drafts folder over time, and drafts saved whose sending failed. That Drafts fill because an item saved (`SaveOnly`) then fails to
- * be sent, again and again, is inferred from how EWS works; Microsoft only says that they fill.
+ * The Drafts folder over time, and drafts saved whose sending failed. That Drafts fill because an
+ * item saved (`SaveOnly`) then fails to be sent, again and again, is inferred from how EWS works;
+ * Microsoft only says that they fill.
  */
 export const drafts = defineEvidence<Drafts>({
   name: 'Drafts',
@@ -75,12 +79,14 @@ export const drafts = defineEvidence<Drafts>({
     return {
       on: {
         'cmdlet-output'(seen) {
-          const items = seen.cmdlet === 'Get-MailboxFolderStatistics' ? draftsItems(seen) : undefined
+          const items =
+            seen.cmdlet === 'Get-MailboxFolderStatistics' ? draftsItems(seen) : undefined
           if (items === undefined) return
           const mailbox = seen.user ?? mailboxOf(seen)
           const counts = mailboxes.get(mailbox) ?? []
           const at = seen.at ?? timeInName(seen.source.path)
-          if (counts.length < MOST_COUNTS) counts.push({ items, source: seen.source, ...(at === undefined ? {} : { at }) })
+          if (counts.length < MOST_COUNTS)
+            counts.push({ items, source: seen.source, ...(at === undefined ? {} : { at }) })
           if (mailboxes.size < MOST_MAILBOXES) mailboxes.set(mailbox, counts)
         },
         trace({ event, at, source }) {
@@ -103,7 +109,10 @@ export const drafts = defineEvidence<Drafts>({
         },
       },
       result: () => ({
-        mailboxes: [...mailboxes].map(([mailbox, counts]) => ({ mailbox, counts: inOrder(counts) })),
+        mailboxes: [...mailboxes].map(([mailbox, counts]) => ({
+          mailbox,
+          counts: inOrder(counts),
+        })),
         failedSends: [...failedSends],
         failedSendCount,
         saves,
@@ -113,14 +122,22 @@ export const drafts = defineEvidence<Drafts>({
 })
 
 const inOrder = (counts: readonly DraftsCount[]): DraftsCount[] =>
-  [...counts].sort((left, right) => (left.at ?? Number.NEGATIVE_INFINITY) - (right.at ?? Number.NEGATIVE_INFINITY) || 0)
+  [...counts].sort(
+    (left, right) =>
+      (left.at ?? Number.NEGATIVE_INFINITY) - (right.at ?? Number.NEGATIVE_INFINITY) || 0,
+  )
 
-/** Items in Drafts, by the folder's type where it is told: its name is in the mailbox's language. */
+/**
+ * Items in Drafts, by the folder's type where it is told: its name is in the mailbox's language.
+ */
 function draftsItems({ properties }: CmdletOutput): number | undefined {
   const type = properties.get('foldertype')
   const path = properties.get('folderpath') ?? properties.get('name') ?? ''
-  if (type !== undefined && type !== '' ? !/^drafts$/i.test(type) : !/^[/\\]?drafts$/i.test(path)) return undefined
-  const items = Number((properties.get('itemsinfolder') ?? '').replace(/[\s.,'\u00a0\u202f]/g, '') || Number.NaN)
+  if (type !== undefined && type !== '' ? !/^drafts$/i.test(type) : !/^[/\\]?drafts$/i.test(path))
+    return undefined
+  const items = Number(
+    (properties.get('itemsinfolder') ?? '').replace(/[\s.,'\u00a0\u202f]/g, '') || Number.NaN,
+  )
   return Number.isSafeInteger(items) ? items : undefined
 }
 
@@ -134,7 +151,15 @@ function mailboxOf({ properties }: CmdletOutput): string {
 function timeInName(path: string): number | undefined {
   const match = TIME_IN_NAME.exec(path)
   if (!match) return undefined
-  const [year, month, day, hour, minute] = match.slice(1).map(Number) as [number, number, number, number, number]
+  const [year, month, day, hour, minute] = match.slice(1).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const at = Date.UTC(year, month - 1, day, hour, minute)
-  return month > 12 || hour > 23 || minute > 59 || new Date(at).getUTCDate() !== day ? undefined : at
+  return month > 12 || hour > 23 || minute > 59 || new Date(at).getUTCDate() !== day
+    ? undefined
+    : at
 }

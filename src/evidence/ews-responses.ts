@@ -46,7 +46,10 @@ const MOST_CODES = 50
 const MOST_SOURCES = 3
 const MOST_TOLD = 200
 const MOST_CHALLENGES = 20
-/** A request's first answer may be 401, asking for credentials; the next, with them, follows at once. */
+/**
+ * A request's first answer may be 401, asking for credentials; the next, with them, follows at
+ * once.
+ */
 const CHALLENGE_ANSWERED = seconds(30)
 
 // <t:Value Name="BackOffMilliseconds">297749</t:Value>, BackOffMilliseconds: 5000
@@ -58,7 +61,10 @@ export const ewsAnswersMissing: Missing = {
   commands: [exportTracesCommand],
 }
 
-/** What EWS answered, by code. One code for each record; a 401 that is answered with credentials at once is no failure. */
+/**
+ * What EWS answered, by code. One code for each record; a 401 that is answered with credentials at
+ * once is no failure.
+ */
 export const ewsResponses = defineEvidence<EwsResponses>({
   name: 'answers of EWS',
   markers: traceText('ResponseCode', 'BackOffMilliseconds', EXCHANGE_URLS[0], ...namedCodes),
@@ -71,7 +77,11 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     let successes = 0
     let lastSuccess: EwsResponses['lastSuccess']
 
-    const count = (into: Map<string, EwsFailure>, code: string, { at, source, event }: TraceSeen) => {
+    const count = (
+      into: Map<string, EwsFailure>,
+      code: string,
+      { at, source, event }: TraceSeen,
+    ) => {
       const before = into.get(code)
       if (!before && into.size >= MOST_CODES) {
         if (omitted.size < MOST_CODES) omitted.add(code)
@@ -94,19 +104,24 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     }
     const succeed = (seen: TraceSeen) => {
       successes += 1
-      if (seen.at >= (lastSuccess?.at ?? seen.at)) lastSuccess = { at: seen.at, source: seen.source }
+      if (seen.at >= (lastSuccess?.at ?? seen.at))
+        lastSuccess = { at: seen.at, source: seen.source }
     }
     const challenge = (url: string, seen: TraceSeen) => {
       const waiting = [...(challenges.get(url) ?? []), seen]
       const settled = waiting.filter((one) => seen.at - one.at > CHALLENGE_ANSWERED)
       for (const one of settled) fail('HTTP 401', one)
       const open = waiting.filter((one) => !settled.includes(one))
-      if (open.length > MOST_CHALLENGES || (challenges.size >= MOST_CHALLENGES && !challenges.has(url)))
+      if (
+        open.length > MOST_CHALLENGES ||
+        (challenges.size >= MOST_CHALLENGES && !challenges.has(url))
+      )
         for (const one of open.splice(0)) fail('HTTP 401', one)
       challenges.set(url, open)
     }
     const answered = (url: string, at: number) => {
-      for (const one of challenges.get(url) ?? []) if (at - one.at > CHALLENGE_ANSWERED) fail('HTTP 401', one)
+      for (const one of challenges.get(url) ?? [])
+        if (at - one.at > CHALLENGE_ANSWERED) fail('HTTP 401', one)
       challenges.delete(url)
     }
 
@@ -131,8 +146,16 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         for (const seen of open) count(all, 'HTTP 401', seen)
         const byCount = [...all.values()].sort((left, right) => right.count - left.count)
         return {
-          ...{ failures: byCount, omitted: omitted.size, successes, ...(lastSuccess && { lastSuccess }) },
-          failed: [...failed.list(), ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source }))],
+          ...{
+            failures: byCount,
+            omitted: omitted.size,
+            successes,
+            ...(lastSuccess && { lastSuccess }),
+          },
+          failed: [
+            ...failed.list(),
+            ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),
+          ],
           failedCount: failed.count + open.length,
         }
       },

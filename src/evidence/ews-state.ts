@@ -3,7 +3,10 @@ import { traceText } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
 
-/** `ok`, a fault that is known by its words, or words that are not known (a localised client's, for one). */
+/**
+ * `ok`, a fault that is known by its words, or words that are not known (a localised client's, for
+ * one).
+ */
 export type EwsStatus = 'ok' | 'not-deployed' | 'not-initialised' | 'down' | 'unrecognised'
 
 /** A row of the Configuration Information window about Exchange. */
@@ -40,7 +43,10 @@ const ROWS: Readonly<Record<string, EwsRow['row']>> = {
   'mapi information': 'mapi',
 }
 
-/** Whether the client has EWS, as its Configuration Information window says, and how Autodiscover answered it. */
+/**
+ * Whether the client has EWS, as its Configuration Information window says, and how Autodiscover
+ * answered it.
+ */
 export const ewsState = defineEvidence<EwsState>({
   name: 'EWS state',
   markers: traceText(EXCHANGE_URLS[1]),
@@ -52,40 +58,67 @@ export const ewsState = defineEvidence<EwsState>({
         'configuration-row'({ name, value, status, user, source }) {
           const row = ROWS[name.trim().replace(/\s+/g, ' ').toLowerCase()]
           if (row === undefined || rows.length >= MOST) return
-          const parts = [value, status ?? ''].map((part) => part.trim()).filter((part) => !isBlank(part))
+          const parts = [value, status ?? '']
+            .map((part) => part.trim())
+            .filter((part) => !isBlank(part))
           const words = row === 'information' || row === 'mapi' ? { status: statusOf(parts) } : {}
-          rows.push({ row, text: [...new Set(parts)].join(', '), source, ...words, ...(user === undefined ? {} : { user }) })
+          rows.push({
+            row,
+            text: [...new Set(parts)].join(', '),
+            source,
+            ...words,
+            ...(user === undefined ? {} : { user }),
+          })
         },
         trace({ event, at, source }) {
           const request = exchangeRequest(event.message)
           if (request?.service !== 'autodiscover' || request.status === undefined) return
           const { url, status } = request
           const before = tries.get(url)
-          if (before ? at >= before.at : tries.size < MOST) tries.set(url, { url, status, at, source })
+          if (before ? at >= before.at : tries.size < MOST)
+            tries.set(url, { url, status, at, source })
         },
       },
       result: () => ({ rows: [...rows], autodiscover: [...tries.values()] }),
     }
   },
   facts({ rows, autodiscover }) {
-    const shown = rows.filter(({ row, text }) => row === 'information' || (row === 'mapi' && text !== ''))
+    const shown = rows.filter(
+      ({ row, text }) => row === 'information' || (row === 'mapi' && text !== ''),
+    )
     const [first] = shown.filter(({ row }) => row === 'information')
     if (first) {
-      const text = shown.map((one) => `${one.row === 'mapi' ? 'MAPI' : 'EWS'}: ${one.text || 'blank'}`).join('; ')
+      const text = shown
+        .map((one) => `${one.row === 'mapi' ? 'MAPI' : 'EWS'}: ${one.text || 'blank'}`)
+        .join('; ')
       return {
-        ewsState: { label: 'EWS', value: first.status ?? 'unrecognised', text, sources: shown.map(({ source }) => source) },
+        ewsState: {
+          label: 'EWS',
+          value: first.status ?? 'unrecognised',
+          text,
+          sources: shown.map(({ source }) => source),
+        },
       }
     }
     if (!refusedEverywhere(autodiscover)) return {}
     const text = `Autodiscover refused at all ${autodiscover.length} addresses tried`
-    return { ewsState: { label: 'EWS', value: 'refused', text, sources: autodiscover.slice(0, 5).map(({ source }) => source) } }
+    return {
+      ewsState: {
+        label: 'EWS',
+        value: 'refused',
+        text,
+        sources: autodiscover.slice(0, 5).map(({ source }) => source),
+      },
+    }
   },
 })
 
 /** Windows shows two hyphens where there is nothing. */
 const isBlank = (text: string): boolean => /^(?:-{0,2}|n\/a)$/i.test(text)
 
-/** Value and status columns both carry the words, depending on the client: a fault in either counts. */
+/**
+ * Value and status columns both carry the words, depending on the client: a fault in either counts.
+ */
 function statusOf(parts: readonly string[]): EwsStatus {
   const says = (words: RegExp) => parts.some((part) => words.test(part))
   // EWS not deployed
@@ -97,7 +130,10 @@ function statusOf(parts: readonly string[]): EwsStatus {
   return says(/^(?:EWS|MAPI) Status OK$/i) ? 'ok' : 'unrecognised'
 }
 
-/** Several addresses are tried and one refusal is no failure; refused at all of them, and at two at the least, is. */
+/**
+ * Several addresses are tried and one refusal is no failure; refused at all of them, and at two at
+ * the least, is.
+ */
 export function refusedEverywhere(tries: readonly AutodiscoverTry[]): boolean {
   return tries.length > 1 && tries.every(({ status }) => status === 401 || status === 403)
 }

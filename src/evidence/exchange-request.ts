@@ -10,19 +10,22 @@ export interface ExchangeRequest {
 
 // https://mail.contoso.example/ews/exchange.asmx
 // Not the server's own https://lyncdiscover.contoso.example/Autodiscover/AutodiscoverService.svc
-const ADDRESS = /https?:\/\/([a-z0-9.-]{1,253})(?::\d{1,5})?\/(ews\/exchange\.asmx|autodiscover\/autodiscover\.(?:xml|svc|json))/i
+const ADDRESS =
+  /https?:\/\/([a-z0-9.-]{1,253})(?::\d{1,5})?\/(ews\/exchange\.asmx|autodiscover\/autodiscover\.(?:xml|svc|json))/i
 
 // HTTP/1.1 401 Unauthorized
 const STATUS_LINE = /\bHTTP\/\d(?:\.\d)? +(\d{3})\b/i
 // status code: 503, HttpStatus=401, responseCode 403, httpStatusCode(500)
-const STATUS_WORDS = /\b(?:http ?)?(?:status ?code|status|response ?code) {0,2}[:=(]? {0,2}(\d{3})\b/i
+const STATUS_WORDS =
+  /\b(?:http ?)?(?:status ?code|status|response ?code) {0,2}[:=(]? {0,2}(\d{3})\b/i
 // failed with 401 Unauthorized
 const STATUS_NAME =
   /\b(401) Unauthorized\b|\b(403) Forbidden\b|\b(500) Internal Server Error\b|\b(502) Bad Gateway\b|\b(503) Service Unavailable\b/i
 
 /**
- * The request to EWS or Autodiscover that a record speaks of. The wording of the client's own trace is not documented, so the URL and
- * the status must stand in one and the same record: a status in another record may belong to another request.
+ * The request to EWS or Autodiscover that a record speaks of. The wording of the client's own trace
+ * is not documented, so the URL and the status must stand in one and the same record: a status in
+ * another record may belong to another request.
  */
 export function exchangeRequest(message: string): ExchangeRequest | undefined {
   const [address, host, path] = ADDRESS.exec(message) ?? []
@@ -42,9 +45,14 @@ function httpStatus(message: string): number | undefined {
   return status >= 100 && status < 600 ? status : undefined
 }
 
-/** Hosts of Exchange Online: `outlook.office365.com`, `outlook.office.com` and all below `outlook.com` (SEEN). */
+/**
+ * Hosts of Exchange Online: `outlook.office365.com`, `outlook.office.com` and all below
+ * `outlook.com` (SEEN).
+ */
 export function isExchangeOnline(host: string): boolean {
-  return /^(?:outlook\.office365\.com|outlook\.office\.com|(?:[a-z0-9-]+\.){0,5}outlook\.com)$/i.test(host)
+  return /^(?:outlook\.office365\.com|outlook\.office\.com|(?:[a-z0-9-]+\.){0,5}outlook\.com)$/i.test(
+    host,
+  )
 }
 
 export const EXCHANGE_URLS = ['ews/exchange.asmx', 'autodiscover/autodiscover.'] as const

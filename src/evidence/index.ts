@@ -13,7 +13,10 @@ import { signIns } from './sign-ins.ts'
 import { spool } from './spool.ts'
 import { userIdentity } from './user-identity.ts'
 
-/** Evidence that every report shows: facts in the order shown, then what journeys and the timeline are made of. */
+/**
+ * Evidence that every report shows: facts in the order shown, then what journeys and the timeline
+ * are made of.
+ */
 export const evidence: readonly Evidence[] = [
   userIdentity,
   clientBuild,

@@ -2,7 +2,10 @@ import { defineEvidence } from '../model/evidence.ts'
 import type { InputSummary } from '../model/tally.ts'
 
 export interface InputsRead {
-  /** The first inputs of the case, at most `MOST_INPUTS`, and as many more that had records lost or undecoded. */
+  /**
+   * The first inputs of the case, at most `MOST_INPUTS`, and as many more that had records lost or
+   * undecoded.
+   */
   readonly inputs: readonly InputSummary[]
   /** Inputs beyond those. */
   readonly omitted: number
@@ -10,7 +13,10 @@ export interface InputsRead {
 
 const MOST_INPUTS = 1000
 
-/** What was read, and how well: records, those that the exporter could not decode and those that could not be read. */
+/**
+ * What was read, and how well: records, those that the exporter could not decode and those that
+ * could not be read.
+ */
 export const inputsRead = defineEvidence<InputsRead>({
   name: 'inputs',
   start() {

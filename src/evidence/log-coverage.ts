@@ -26,7 +26,10 @@ export interface LogCoverage {
 }
 
 const MOST_LOGS = 1000
-/** A log of which more than this share is not decoded covers no time: what is not in it may have been in what could not be read. */
+/**
+ * A log of which more than this share is not decoded covers no time: what is not in it may have
+ * been in what could not be read.
+ */
 const MOST_UNDECODED = 0.5
 /** A gap shown in the facts; an idle client writes keep-alives and refreshes more often. */
 const NOTABLE_GAP = minutes(30)
@@ -46,10 +49,13 @@ export const logCoverage = defineEvidence<LogCoverage>({
     let omitted = 0
     return {
       on: {
-        input({ input: { log, status, from, to, path, format, gaps, disorder, records, undecoded } }) {
+        input({
+          input: { log, status, from, to, path, format, gaps, disorder, records, undecoded },
+        }) {
           if (!log || status !== 'read' || undecoded > records * MOST_UNDECODED) return
           if (from === undefined || to === undefined) untimed += 1
-          else if (logs.length < MOST_LOGS) logs.push({ path, format, from, to, gaps, disorder, undecoded })
+          else if (logs.length < MOST_LOGS)
+            logs.push({ path, format, from, to, gaps, disorder, undecoded })
           else omitted += 1
         },
       },
@@ -61,15 +67,30 @@ export const logCoverage = defineEvidence<LogCoverage>({
     const [first, last] = [spans[0], spans.at(-1)]
     if (!first || !last) return {}
     const value = `${isoTime(first.from)}/${isoTime(last.to)}`
-    const gaps = spans.length > 1 ? `, with ${plural(spans.length - 1, 'gap')} over ${durationText(NOTABLE_GAP)}` : ''
+    const gaps =
+      spans.length > 1
+        ? `, with ${plural(spans.length - 1, 'gap')} over ${durationText(NOTABLE_GAP)}`
+        : ''
     const text = `${spanText(first.from, last.to)}, in ${plural(logs.length, 'log')}${gaps}`
-    return { logCoverage: { label: 'Log coverage', value, text, sources: logs.slice(0, 20).map(({ path }) => ({ path })) } }
+    return {
+      logCoverage: {
+        label: 'Log coverage',
+        value,
+        text,
+        sources: logs.slice(0, 20).map(({ path }) => ({ path })),
+      },
+    }
   },
 })
 
-/** The spans that the logs cover together, in order; silences of at most `longestSilence` milliseconds count as covered. */
+/**
+ * The spans that the logs cover together, in order; silences of at most `longestSilence`
+ * milliseconds count as covered.
+ */
 export function coveredSpans(logs: readonly CoveringLog[], longestSilence: number): Gap[] {
-  const pieces = logs.flatMap((log) => unbroken(log, longestSilence)).sort((left, right) => left.from - right.from)
+  const pieces = logs
+    .flatMap((log) => unbroken(log, longestSilence))
+    .sort((left, right) => left.from - right.from)
   const spans: Gap[] = []
   for (const piece of pieces) {
     const last = spans.at(-1)
@@ -90,7 +111,10 @@ function unbroken({ from, to, gaps }: CoveringLog, longestSilence: number): Gap[
   return [...pieces, { from: start, to }]
 }
 
-/** Whether a moment, milliseconds UTC, lies in one of the spans, its ends included. `spans` are in order and apart. */
+/**
+ * Whether a moment, milliseconds UTC, lies in one of the spans, its ends included. `spans` are in
+ * order and apart.
+ */
 export function isCovered(spans: readonly Gap[], moment: number): boolean {
   let low = 0
   let high = spans.length - 1

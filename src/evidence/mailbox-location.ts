@@ -30,15 +30,24 @@ interface Addresses {
 
 // Location: https://autodiscover-s.outlook.com/autodiscover/autodiscover.xml
 // <RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx
-const REDIRECT = /\b(?:location:|redirect[a-z]{0,5}\b[^\n]{0,40}?)\s{0,4}https?:\/\/([a-z0-9.-]{1,253})([^\s<>"']{0,80})/i
-// <RedirectAddr>kim@contoso.mail.onmicrosoft.com</RedirectAddr>: the hybrid routing address of a mailbox that is online
-const REDIRECT_ADDRESS = /<RedirectAddr>[^<>@\s]{1,64}@([a-z0-9-]{1,63}\.mail\.onmicrosoft\.com)\s{0,9}</i
+const REDIRECT =
+  /\b(?:location:|redirect[a-z]{0,5}\b[^\n]{0,40}?)\s{0,4}https?:\/\/([a-z0-9.-]{1,253})([^\s<>"']{0,80})/i
+// <RedirectAddr>kim@contoso.mail.onmicrosoft.com</RedirectAddr>: the hybrid routing address of a
+// mailbox that is online
+const REDIRECT_ADDRESS =
+  /<RedirectAddr>[^<>@\s]{1,64}@([a-z0-9-]{1,63}\.mail\.onmicrosoft\.com)\s{0,9}</i
 const MOST_USERS = 100
 
-/** Whether the mailbox is in Exchange Online or on-premises. That any other host than Microsoft's is on-premises is INFERRED. */
+/**
+ * Whether the mailbox is in Exchange Online or on-premises. That any other host than Microsoft's is
+ * on-premises is INFERRED.
+ */
 export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
   name: 'mailbox location',
-  markers: [...traceText(...EXCHANGE_URLS, 'RedirectAddr', 'RedirectUrl'), ...sipText('provisionGroupList')],
+  markers: [
+    ...traceText(...EXCHANGE_URLS, 'RedirectAddr', 'RedirectUrl'),
+    ...sipText('provisionGroupList'),
+  ],
   start() {
     const byUser = new Map<string, Addresses>()
     const of = (user = ''): Addresses | undefined => {
@@ -50,20 +59,30 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
     }
     const used = (address: Address, user: string | undefined) => {
       const addresses = of(user)
-      if (addresses && (addresses.used === undefined || address.at >= addresses.used.at)) addresses.used = address
+      if (addresses && (addresses.used === undefined || address.at >= addresses.used.at))
+        addresses.used = address
     }
     return {
       on: {
         'configuration-row'({ name, value, status, user, source, at = Number.NEGATIVE_INFINITY }) {
           const row = /^\s*EWS (Internal|External) URL\s*$/i.exec(name)?.[1]?.toLowerCase()
           const request = row && (exchangeRequest(value) ?? exchangeRequest(status ?? ''))
-          if (row && request) of(user)?.rows.set(row, { host: request.host, from: `the row ${name.trim()}`, at, source })
+          if (row && request)
+            of(user)?.rows.set(row, {
+              host: request.host,
+              from: `the row ${name.trim()}`,
+              at,
+              source,
+            })
         },
         provisioning({ group, property, value, user, at, source }) {
           // The user's own options hold no addresses, and come without the list that is asked for.
           const request = group === 'otherOptions' ? undefined : exchangeRequest(value)
           if (request?.service === 'ews')
-            used({ host: request.host, from: `${property} in in-band provisioning`, at, source }, user)
+            used(
+              { host: request.host, from: `${property} in in-band provisioning`, at, source },
+              user,
+            )
         },
         trace({ event: { message }, at, user, source }) {
           const host = redirectedTo(message)
@@ -73,7 +92,8 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
               addresses.redirect = { host, from: 'the last redirect in the trace', at, source }
           }
           const request = exchangeRequest(message)
-          if (request?.service === 'ews') used({ host: request.host, from: 'the EWS address in the trace', at, source }, user)
+          if (request?.service === 'ews')
+            used({ host: request.host, from: 'the EWS address in the trace', at, source }, user)
         },
       },
       result: () => toldOnce([...byUser].flatMap(([user, addresses]) => locate(user, addresses))),
@@ -84,50 +104,87 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
     if (!first) return {}
     const value = locations.some(({ place }) => place !== first.place) ? 'different' : first.place
     const text = locations.map(locationText).join('; ')
-    return { mailboxLocation: { label: 'Mailbox', value, text, sources: locations.flatMap(({ sources }) => sources) } }
+    return {
+      mailboxLocation: {
+        label: 'Mailbox',
+        value,
+        text,
+        sources: locations.flatMap(({ sources }) => sources),
+      },
+    }
   },
 })
 
-/** A host to which the answer sends the client and that tells where the mailbox is: Autodiscover below the user's own domain does not. */
+/**
+ * A host to which the answer sends the client and that tells where the mailbox is: Autodiscover
+ * below the user's own domain does not.
+ */
 function redirectedTo(message: string): string | undefined {
   const online = REDIRECT_ADDRESS.exec(message)?.[1]
   if (online !== undefined) return online.toLowerCase()
   const [, host, path = ''] = REDIRECT.exec(message) ?? []
   if (host === undefined) return undefined
-  return isExchangeOnline(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, '')) ? host.toLowerCase() : undefined
+  return isExchangeOnline(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, ''))
+    ? host.toLowerCase()
+    : undefined
 }
 
 const placeOf = (host: string): 'exchange-online' | 'on-premises' =>
-  isExchangeOnline(host) || /\.mail\.onmicrosoft\.com$/i.test(host) ? 'exchange-online' : 'on-premises'
+  isExchangeOnline(host) || /\.mail\.onmicrosoft\.com$/i.test(host)
+    ? 'exchange-online'
+    : 'on-premises'
 
-/** What names nobody and says the same host as a user's own evidence is about that user: one statement, read in two places. */
+/**
+ * What names nobody and says the same host as a user's own evidence is about that user: one
+ * statement, read in two places.
+ */
 function toldOnce(locations: readonly MailboxLocation[]): MailboxLocation[] {
   const nobodys = locations.find(({ user }) => user === undefined)
   const same = locations.find(({ user, host }) => user !== undefined && host === nobodys?.host)
   if (!nobodys || !same) return [...locations]
   return locations
     .filter((one) => one !== nobodys)
-    .map((one) => (one === same ? { ...same, sources: [...same.sources, ...nobodys.sources] } : one))
+    .map((one) =>
+      one === same ? { ...same, sources: [...same.sources, ...nobodys.sources] } : one,
+    )
 }
 
 function locate(user: string, { rows, used, redirect }: Addresses): MailboxLocation[] {
   const whose = user === '' ? {} : { user }
   const from = (address: Address): MailboxLocation[] => [
-    { place: placeOf(address.host), host: address.host, from: address.from, sources: [address.source], ...whose },
+    {
+      place: placeOf(address.host),
+      host: address.host,
+      from: address.from,
+      sources: [address.source],
+      ...whose,
+    },
   ]
-  // In a hybrid the last redirect wins; the window shows what the client settled on; a request in the trace may be an attempt.
+  // In a hybrid the last redirect wins; the window shows what the client settled on; a request in
+  // the trace may be an attempt.
   if (redirect) return from(redirect)
   const [first, ...others] = rows.values()
   if (!first) return used ? from(used) : []
   const sources = [first, ...others].map(({ source }) => source)
   const split = others.find(({ host }) => placeOf(host) !== placeOf(first.host))
-  if (!split) return [{ place: placeOf(first.host), host: first.host, from: first.from, sources, ...whose }]
+  if (!split)
+    return [{ place: placeOf(first.host), host: first.host, from: first.from, sources, ...whose }]
   return [
-    { place: 'unclear', host: `${first.host} and ${split.host}`, from: `${first.from} and ${split.from}`, sources, ...whose },
+    {
+      place: 'unclear',
+      host: `${first.host} and ${split.host}`,
+      from: `${first.from} and ${split.from}`,
+      sources,
+      ...whose,
+    },
   ]
 }
 
-const PLACES = { 'exchange-online': 'Exchange Online', 'on-premises': 'on-premises', unclear: 'unclear' }
+const PLACES = {
+  'exchange-online': 'Exchange Online',
+  'on-premises': 'on-premises',
+  unclear: 'unclear',
+}
 
 /** `Exchange Online (outlook.office365.com, from the row EWS Internal URL)`. */
 export function locationText({ place, host, from, user }: MailboxLocation): string {

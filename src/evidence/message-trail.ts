@@ -9,14 +9,21 @@ import { ewsCodeIn, namedCodes } from './ews-codes.ts'
 import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
 import { SentMessages } from './sent-messages.ts'
 
-/** Messages to people who were offline, what was sent again, and what EWS answered, one by one: the latest of them. */
-export interface MessageTrail extends Required<Pick<OfflineTrail, 'messages' | 'again' | 'exchanges'>> {
+/**
+ * Messages to people who were offline, what was sent again, and what EWS answered, one by one: the
+ * latest of them.
+ */
+export interface MessageTrail
+  extends Required<Pick<OfflineTrail, 'messages' | 'again' | 'exchanges'>> {
   /** Messages before these. */
   readonly forgotten: number
 }
 
 const MOST = 500
-/** The first answer to a request may be 401, asking for credentials; the next, with them, follows at once. */
+/**
+ * The first answer to a request may be 401, asking for credentials; the next, with them, follows at
+ * once.
+ */
 const CHALLENGE_ANSWERED = seconds(30)
 
 /** CreateItem writes the message to the recipient's mailbox; other requests are not about it. */
@@ -40,7 +47,8 @@ export const messageTrail = defineEvidence<MessageTrail>({
         trace(seen) {
           const exchange = exchangeOf(seen)
           if (!exchange) return
-          if (exchange.code !== undefined && isChallenge(exchanges.last, exchange.at)) exchanges.drop()
+          if (exchange.code !== undefined && isChallenge(exchanges.last, exchange.at))
+            exchanges.drop()
           exchanges.add(exchange)
         },
       },
@@ -52,7 +60,10 @@ export const messageTrail = defineEvidence<MessageTrail>({
 const isChallenge = (before: EwsExchange | undefined, at: number): boolean =>
   before?.code === 'HTTP 401' && at >= before.at && at - before.at <= CHALLENGE_ANSWERED
 
-/** The request itself has what it asks for in it, `MessageDisposition`, and no code; an answer has a code, or a status. */
+/**
+ * The request itself has what it asks for in it, `MessageDisposition`, and no code; an answer has a
+ * code, or a status.
+ */
 function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undefined {
   const { message } = event
   if (!WRITES.test(message)) return undefined
@@ -61,5 +72,10 @@ function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undef
   const status = request?.service === 'ews' ? request.status : undefined
   if (code === undefined && request?.service !== 'ews' && !ASKS.test(message)) return undefined
   const said = code ?? (status === undefined ? undefined : `HTTP ${status}`)
-  return { at, source, ...(said === undefined ? {} : { code: copyOf(said) }), ...(user === undefined ? {} : { user }) }
+  return {
+    at,
+    source,
+    ...(said === undefined ? {} : { code: copyOf(said) }),
+    ...(user === undefined ? {} : { user }),
+  }
 }

@@ -17,7 +17,10 @@ export interface ScopedReading extends SwitchReading {
   readonly scope: string
 }
 
-/** INFERRED: the in-band name of the switch is not documented; these follow the cmdlet's parameter and its spellings. */
+/**
+ * INFERRED: the in-band name of the switch is not documented; these follow the cmdlet's parameter
+ * and its spellings.
+ */
 const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
 
 export const offlineImSwitchMissing: Missing = {
@@ -39,21 +42,41 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
           const told = switchValue(value)
           if (told === undefined || !IN_BAND_NAMES.has(property.toLowerCase())) return
           const where = `the server’s in-band provisioning (${group})`
-          inBand.add({ name: property, value: told, where, at, source, ...(user === undefined ? {} : { user }) })
+          inBand.add({
+            name: property,
+            value: told,
+            where,
+            at,
+            source,
+            ...(user === undefined ? {} : { user }),
+          })
         },
         'cmdlet-output'(seen) {
           const value = switchValue(seen.properties.get('enableofflineim'))
           if (seen.cmdlet !== 'Get-CsImConfiguration' || value === undefined) return
           const where = seen.properties.get('identity')?.trim() || 'a scope that it does not name'
           const source = propertySource(seen, 'enableofflineim')
-          scopes.add({ name: 'EnableOfflineIm', value, where, source, ...(seen.at === undefined ? {} : { at: seen.at }) })
+          scopes.add({
+            name: 'EnableOfflineIm',
+            value,
+            where,
+            source,
+            ...(seen.at === undefined ? {} : { at: seen.at }),
+          })
         },
       },
       result: () => ({
         inBand: inBand.all(),
-        scopes: scopes.all().map((one) => ({ ...one, scope: one.where, where: `Get-CsImConfiguration, ${one.where}` })),
+        scopes: scopes
+          .all()
+          .map((one) => ({
+            ...one,
+            scope: one.where,
+            where: `Get-CsImConfiguration, ${one.where}`,
+          })),
       }),
     }
   },
-  facts: ({ inBand, scopes }) => switchFact('offlineIm', 'Offline IM switch', [...inBand, ...scopes]),
+  facts: ({ inBand, scopes }) =>
+    switchFact('offlineIm', 'Offline IM switch', [...inBand, ...scopes]),
 })

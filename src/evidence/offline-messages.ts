@@ -39,7 +39,10 @@ export const offlineMessageMissing: Missing = {
   commands: [copyTracingCommand],
 }
 
-/** Whether it tells this client that the recipient of its message is offline: `480 Temporarily Unavailable` (INFERRED to mean that). */
+/**
+ * Whether it tells this client that the recipient of its message is offline: `480 Temporarily
+ * Unavailable` (INFERRED to mean that).
+ */
 export const saysOffline = ({ vantage, direction, message }: SipSeen): boolean =>
   message.status === 480 &&
   vantage === 'client' &&
@@ -48,11 +51,15 @@ export const saysOffline = ({ vantage, direction, message }: SipSeen): boolean =
   !PRESENT.test(reasonOf(message) ?? '')
 
 function reasonOf(message: SipMessage): string | undefined {
-  const diagnostics = sipHeader(message, 'ms-diagnostics') ?? sipHeader(message, 'ms-diagnostics-public')
+  const diagnostics =
+    sipHeader(message, 'ms-diagnostics') ?? sipHeader(message, 'ms-diagnostics-public')
   return REASON.exec(diagnostics ?? '')?.[1]
 }
 
-/** Who was offline when this user wrote: an INVITE or MESSAGE answered `480 Temporarily Unavailable` (INFERRED to mean offline). */
+/**
+ * Who was offline when this user wrote: an INVITE or MESSAGE answered `480 Temporarily Unavailable`
+ * (INFERRED to mean offline).
+ */
 export const offlineMessages = defineEvidence<OfflineMessages>({
   name: 'messages to offline recipients',
   markers: sipStart('SIP/2.0 480'),
@@ -91,5 +98,7 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
 })
 
 /** Whether the recipient belongs to another organization, as far as domains tell. */
-export const isFederated = ({ sender, recipient }: OfflineRecipient, ownDomains: ReadonlySet<string>): boolean =>
-  domainOf(recipient) !== domainOf(sender) && !ownDomains.has(domainOf(recipient))
+export const isFederated = (
+  { sender, recipient }: OfflineRecipient,
+  ownDomains: ReadonlySet<string>,
+): boolean => domainOf(recipient) !== domainOf(sender) && !ownDomains.has(domainOf(recipient))

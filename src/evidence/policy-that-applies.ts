@@ -16,8 +16,9 @@ export interface PolicySays {
 const WITHOUT_ARCHIVING = /NoSaveIMNoArchiving/i
 
 /**
- * The policy granted to the user, else the site's, else Global. The evidence does not say at which site a user's pool is, so a site's
- * policy and Global count with that caveat. `lastSignIn` in milliseconds UTC.
+ * The policy granted to the user, else the site's, else Global. The evidence does not say at which
+ * site a user's pool is, so a site's policy and Global count with that caveat. `lastSignIn` in
+ * milliseconds UTC.
  */
 export function policyThatApplies(
   { policies, grants }: AutoArchiving,
@@ -27,33 +28,57 @@ export function policyThatApplies(
   const grant = user === undefined ? undefined : grants.get(user)
   const says = (readings: readonly PolicyReading[], because: string): PolicySays => {
     const { current, contradicting } = printedPolicy(readings, lastSignIn)
-    return { because, ...(current && { reading: current }), ...(contradicting && { contradicting }) }
+    return {
+      because,
+      ...(current && { reading: current }),
+      ...(contradicting && { contradicting }),
+    }
   }
   if (grant && grant.policy !== '') {
-    const named = policies.filter(({ identity }) => policyName(identity).toLowerCase() === grant.policy.toLowerCase())
-    if (named.length > 0) return says(named, `Get-CsUser says that ${grant.policy} is granted to ${grant.user}.`)
+    const named = policies.filter(
+      ({ identity }) => policyName(identity).toLowerCase() === grant.policy.toLowerCase(),
+    )
+    if (named.length > 0)
+      return says(named, `Get-CsUser says that ${grant.policy} is granted to ${grant.user}.`)
     if (!WITHOUT_ARCHIVING.test(grant.policy))
       return {
         because: `Get-CsUser says that ${grant.policy} is granted to ${grant.user}, and that policy is not in the evidence.`,
       }
-    const reading = { name: 'EnableIMAutoArchiving', value: false, where: `policy ${grant.policy}`, source: grant.source }
+    const reading = {
+      name: 'EnableIMAutoArchiving',
+      value: false,
+      where: `policy ${grant.policy}`,
+      source: grant.source,
+    }
     return { reading, because: 'Predefined policies of that name have archiving off.' }
   }
-  const granted = grant ? 'No client policy is granted to the user' : 'Nothing says which client policy applies to the user'
+  const granted = grant
+    ? 'No client policy is granted to the user'
+    : 'Nothing says which client policy applies to the user'
   const tags = policies.filter(({ identity }) => /^tag:/i.test(identity))
   const sites = policies.filter(({ identity }) => /^site:/i.test(identity))
   const offAtSite = sites.filter(({ value }) => !value)
   const global = policies.filter(({ identity }) => /^global$/i.test(identity))
   if (printedPolicy(global, lastSignIn).current?.value === false)
-    return says(global, `${granted}; Global applies unless a policy of the user or of the site does.`)
-  if (offAtSite.length > 0) return says(offAtSite, `${granted}; this one applies if the user’s pool is at that site.`)
+    return says(
+      global,
+      `${granted}; Global applies unless a policy of the user or of the site does.`,
+    )
+  if (offAtSite.length > 0)
+    return says(offAtSite, `${granted}; this one applies if the user’s pool is at that site.`)
   if (!grant && tags.some(({ value }) => !value))
     return {
       because: `${granted}: at least one policy in the output has archiving off (${tags.find(({ value }) => !value)?.identity}).`,
     }
-  if (global.length > 0) return says(global, `${granted}; Global applies unless a policy of the user or of the site does.`)
+  if (global.length > 0)
+    return says(
+      global,
+      `${granted}; Global applies unless a policy of the user or of the site does.`,
+    )
   return {
     because:
-      policies.length > 0 ? `${granted}, and the Global policy is not in the evidence.` : 'No client policy is in the evidence.',
+      policies.length > 0
+        ? `${granted}, and the Global policy is not in the evidence.`
+        : 'No client policy is in the evidence.',
   }
 }

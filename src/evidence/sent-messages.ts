@@ -18,7 +18,9 @@ interface Sent {
 
 type Offline = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
 
-/** Requests that are remembered though their conversation is not known to be about somebody offline. */
+/**
+ * Requests that are remembered though their conversation is not known to be about somebody offline.
+ */
 const MOST_OPEN = 200
 /** Shorter ones are no ids: some clients write `f=0`. */
 const SHORTEST_ID = 8
@@ -26,8 +28,9 @@ const SHORTEST_ID = 8
 const LONGEST_TEXT = 400
 
 /**
- * INVITEs and MESSAGEs of this client and what answered them, by Call-ID and CSeq, whichever is heard first: records of a log are not always in order. A
- * copy of a packet in another log is the same packet.
+ * INVITEs and MESSAGEs of this client and what answered them, by Call-ID and CSeq, whichever is
+ * heard first: records of a log are not always in order. A copy of a packet in another log is the
+ * same packet.
  */
 export class SentMessages {
   private readonly most: number
@@ -48,23 +51,33 @@ export class SentMessages {
 
   hear(seen: SipSeen): void {
     const { message, direction, vantage, at, source } = seen
-    if (vantage !== 'client' || (message.method !== 'INVITE' && message.method !== 'MESSAGE')) return
+    if (vantage !== 'client' || (message.method !== 'INVITE' && message.method !== 'MESSAGE'))
+      return
     const callId = kept(sipHeader(message, 'call-id'))
     if (callId === undefined) return
     const key = copyOf(`${callId} ${kept(sipHeader(message, 'cseq')) ?? ''}`)
     if (direction === 'sent' && message.status === undefined) this.request(key, callId, seen)
     if (direction !== 'received' || message.status === undefined || message.status < 200) return
     if (!saysOffline(seen)) {
-      // Calls are INVITEs, too, and have many long answers: only what answers a MESSAGE is worth being read.
-      if (message.method === 'MESSAGE') remember(this.answers, key, { at, source, status: message.status }, MOST_OPEN)
+      // Calls are INVITEs, too, and have many long answers: only what answers a MESSAGE is worth
+      // being read.
+      if (message.method === 'MESSAGE')
+        remember(this.answers, key, { at, source, status: message.status }, MOST_OPEN)
     } else if (!this.offline.has(key)) this.answeredOffline(key, callId, seen)
   }
 
-  result(): { readonly messages: OfflineMessage[]; readonly again: SentAgain[]; readonly forgotten: number } {
+  result(): {
+    readonly messages: OfflineMessage[]
+    readonly again: SentAgain[]
+    readonly forgotten: number
+  } {
     const messages = [...this.offline].map(([key, offline]): OfflineMessage => {
       const request = this.requestOf(key)
       const conversation = request?.conversation ?? this.conversations.get(offline.callId)
-      const sent = request && request.at <= offline.offlineAt ? { sentAt: request.at, sentSource: request.source } : {}
+      const sent =
+        request && request.at <= offline.offlineAt
+          ? { sentAt: request.at, sentSource: request.source }
+          : {}
       return { ...offline, ...sent, ...(conversation === undefined ? {} : { conversation }) }
     })
     const again = [...this.kept, ...this.requests].flatMap(([key, sent]) => this.again(key, sent))
@@ -74,7 +87,8 @@ export class SentMessages {
   private request(key: string, callId: string, { message, at, source }: SipSeen): void {
     if (this.requests.has(key) || this.kept.has(key)) return
     const id = kept(sipHeader(message, 'ms-conversation-id'))
-    if (id !== undefined && id.length >= SHORTEST_ID) remember(this.conversations, callId, id, MOST_OPEN)
+    if (id !== undefined && id.length >= SHORTEST_ID)
+      remember(this.conversations, callId, id, MOST_OPEN)
     const { user, recipient } = partiesOf(message)
     const conversation = this.conversations.get(callId)
     const sent = { callId, at, source, user, recipient, conversation }
@@ -109,7 +123,8 @@ export class SentMessages {
   }
 
   private concern(key: string, request: Sent): void {
-    if (request.conversation !== undefined) remember(this.concerned, placeOf(request), true, MOST_OPEN)
+    if (request.conversation !== undefined)
+      remember(this.concerned, placeOf(request), true, MOST_OPEN)
     this.keep(key, request)
   }
 
@@ -150,7 +165,8 @@ const partiesOf = (message: SipMessage): Pick<Sent, 'user' | 'recipient'> => ({
 const kept = (text: string | undefined): string | undefined =>
   text === undefined || text.length > LONGEST_TEXT ? undefined : copyOf(text)
 
-const placeOf = ({ user, recipient, conversation }: Sent): string => JSON.stringify([user, recipient, conversation])
+const placeOf = ({ user, recipient, conversation }: Sent): string =>
+  JSON.stringify([user, recipient, conversation])
 
 /** The latest of them. */
 function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {

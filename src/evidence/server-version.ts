@@ -8,13 +8,22 @@ import type { SourceRef } from '../model/source-ref.ts'
 import { propertySource } from './cmdlet-property.ts'
 
 export interface ServerVersion {
-  /** Builds that show the cumulative update, of Get-CsServerPatchVersion: the core components when they are listed, else the highest. */
+  /**
+   * Builds that show the cumulative update, of Get-CsServerPatchVersion: the core components when
+   * they are listed, else the highest.
+   */
   readonly patched: readonly ServerBuild[]
   /** Base builds of Get-CsServerVersion, which cannot show a cumulative update. */
   readonly base: readonly ServerBuild[]
   /** Of the `Server: RTC/…` header of the user's own registrar. */
-  readonly generation?: { readonly major: number; readonly text: string; readonly source: SourceRef }
-  /** Get-CsImConfiguration was not known where other cmdlets of its kind were, or were not tried. */
+  readonly generation?: {
+    readonly major: number
+    readonly text: string
+    readonly source: SourceRef
+  }
+  /**
+   * Get-CsImConfiguration was not known where other cmdlets of its kind were, or were not tried.
+   */
   readonly cmdletMissing?: SourceRef
   /** Get-CsImConfiguration answered, so it exists. */
   readonly cmdletAnswered?: SourceRef
@@ -26,7 +35,8 @@ export interface ServerBuild {
   readonly source: SourceRef
 }
 
-// Lync Server 2010 to Skype for Business Server 2019; other components (speech, fabric) have versions of their own
+// Lync Server 2010 to Skype for Business Server 2019; other components (speech, fabric) have
+// versions of their own
 const PRODUCTS: Readonly<Record<string, string>> = {
   '4.0.7577': 'Lync Server 2010',
   '5.0.8308': 'Lync Server 2013',
@@ -34,7 +44,12 @@ const PRODUCTS: Readonly<Record<string, string>> = {
   '7.0.2046': 'Skype for Business Server 2019',
 }
 // 5 is Lync Server 2013 and 6 Skype for Business Server 2015 (SEEN); 7 is 2019 (INFERRED)
-const GENERATIONS: Readonly<Record<number, string>> = { 4: '4.0.7577', 5: '5.0.8308', 6: '6.0.9319', 7: '7.0.2046' }
+const GENERATIONS: Readonly<Record<number, string>> = {
+  4: '4.0.7577',
+  5: '5.0.8308',
+  6: '6.0.9319',
+  7: '7.0.2046',
+}
 const MOST = 200
 
 export const productOf = (build: Build): string | undefined => PRODUCTS[build.slice(0, 3).join('.')]
@@ -61,21 +76,30 @@ export const serverVersion = defineEvidence<ServerVersion>({
       on: {
         'cmdlet-output'(seen) {
           if (seen.cmdlet === 'Get-CsImConfiguration') answered ??= seen.source
-          const found = /^Get-CsServer(Patch)?Version$/.test(seen.cmdlet) ? printedBuild(seen) : undefined
+          const found = /^Get-CsServer(Patch)?Version$/.test(seen.cmdlet)
+            ? printedBuild(seen)
+            : undefined
           if (found === undefined) return
           if (seen.cmdlet === 'Get-CsServerVersion') {
             if (base.length < MOST) base.push(found)
             return
           }
-          if (/\bcore components\b/i.test(seen.properties.get('componentname') ?? '') && core.length < MOST) core.push(found)
-          if (highest === undefined || compareBuilds(found.build, highest.build) > 0) highest = found
+          if (
+            /\bcore components\b/i.test(seen.properties.get('componentname') ?? '') &&
+            core.length < MOST
+          )
+            core.push(found)
+          if (highest === undefined || compareBuilds(found.build, highest.build) > 0)
+            highest = found
         },
         'cmdlet-missing'({ name, source }) {
           if (/^[GS]et-CsImConfiguration$/i.test(name)) missing ??= source
-          else if (/^Get-Cs(User|ClientPolicy|ServerVersion|ServerPatchVersion)$/i.test(name)) shellLacksAll = true
+          else if (/^Get-Cs(User|ClientPolicy|ServerVersion|ServerPatchVersion)$/i.test(name))
+            shellLacksAll = true
         },
         sip({ message, direction, vantage, source }) {
-          if (vantage !== 'client' || direction !== 'received' || message.method !== 'REGISTER') return
+          if (vantage !== 'client' || direction !== 'received' || message.method !== 'REGISTER')
+            return
           // Server: RTC/6.0
           const major = Number(/\bRTC\/(\d{1,2})\./.exec(sipHeader(message, 'server') ?? '')?.[1])
           if (major > 0) generation = { major, text: `Server: RTC/${major}.0`, source }
@@ -91,19 +115,35 @@ export const serverVersion = defineEvidence<ServerVersion>({
     }
   },
   facts({ patched, base, generation }) {
-    const [oldest] = [...(patched.length > 0 ? patched : base)].sort((left, right) => compareBuilds(left.build, right.build))
-    const build = oldest ? oldest.build : generation ? parseBuild(GENERATIONS[generation.major] ?? '') : undefined
+    const [oldest] = [...(patched.length > 0 ? patched : base)].sort((left, right) =>
+      compareBuilds(left.build, right.build),
+    )
+    const build = oldest
+      ? oldest.build
+      : generation
+        ? parseBuild(GENERATIONS[generation.major] ?? '')
+        : undefined
     const source = oldest?.source ?? generation?.source
     if (source === undefined) return {}
     const product = (build && productOf(build)) ?? 'unknown product'
     const known = oldest ? `${product} ${buildText(oldest.build)}` : product
     const how = oldest ? oldest.text : (generation?.text ?? '')
     const caveat = patched.length > 0 ? '' : '; this does not show the cumulative update'
-    return { server: { label: 'Server', value: known, text: `${known}, from ${how}${caveat}`, sources: [source] } }
+    return {
+      server: {
+        label: 'Server',
+        value: known,
+        text: `${known}, from ${how}${caveat}`,
+        sources: [source],
+      },
+    }
   },
 })
 
-/** The version that a cmdlet printed, in whichever property it stands: Get-CsServerVersion prints a sentence. */
+/**
+ * The version that a cmdlet printed, in whichever property it stands: Get-CsServerVersion prints a
+ * sentence.
+ */
 function printedBuild(seen: CmdletOutput): ServerBuild | undefined {
   const component = seen.properties.get('componentname')?.trim()
   for (const [property, value] of seen.properties) {

@@ -19,7 +19,10 @@ export interface RefusedSignIn extends SignIn {
 }
 
 export interface SignIns {
-  /** The latest sign-in of any user of this client, milliseconds UTC; absent when none is in the logs. */
+  /**
+   * The latest sign-in of any user of this client, milliseconds UTC; absent when none is in the
+   * logs.
+   */
   readonly last?: number
   /** The latest sign-in of each user (`user@domain`, lower case). */
   readonly users: ReadonlyMap<string, SignIn>
@@ -43,8 +46,9 @@ const MOST_TOLD = 100
 const LONGEST_ANSWER = 200
 
 /**
- * When each user last signed in: the first 200 that answers a REGISTER of a new Call-ID in the client's own log. Refreshes keep their
- * Call-ID (RFC 3261 section 10.2), a REGISTER that expires at once signs out. Policies reach the client at sign-in only.
+ * When each user last signed in: the first 200 that answers a REGISTER of a new Call-ID in the
+ * client's own log. Refreshes keep their Call-ID (RFC 3261 section 10.2), a REGISTER that expires
+ * at once signs out. Policies reach the client at sign-in only.
  */
 export const signIns = defineEvidence<SignIns>({
   name: 'sign-ins',
@@ -69,19 +73,34 @@ export const signIns = defineEvidence<SignIns>({
           const cseq = sipHeader(message, 'cseq') ?? ''
           if (direction === 'sent') {
             if (message.status === undefined && expiresAtOnce(message)) session.leaving = cseq
-          } else if (message.status === 200 && session.leaving !== cseq && session.signIn === undefined) {
+          } else if (
+            message.status === 200 &&
+            session.leaving !== cseq &&
+            session.signIn === undefined
+          ) {
             session.signIn = { user, at, source }
             accepted.add(session.signIn)
-            if (at >= (users.get(user)?.at ?? Number.NEGATIVE_INFINITY)) users.set(user, session.signIn)
+            if (at >= (users.get(user)?.at ?? Number.NEGATIVE_INFINITY))
+              users.set(user, session.signIn)
           } else if (isRefused(message))
-            refused.add({ user, at, source, answer: copyOf(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)) })
+            refused.add({
+              user,
+              at,
+              source,
+              answer: copyOf(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)),
+            })
         },
       },
       result() {
         const times = [...users.values()].map(({ at }) => at)
         return {
           users: new Map(users),
-          ...{ accepted: accepted.list(), acceptedCount: accepted.count, refused: refused.list(), refusedCount: refused.count },
+          ...{
+            accepted: accepted.list(),
+            acceptedCount: accepted.count,
+            refused: refused.list(),
+            refusedCount: refused.count,
+          },
           ...(times.length > 0 ? { last: Math.max(...times) } : {}),
         }
       },
@@ -92,15 +111,27 @@ export const signIns = defineEvidence<SignIns>({
     if (!latest) return {}
     const value = isoTime(latest.at)
     return {
-      lastSignIn: { label: 'Last sign-in', value, text: `${momentText(latest.at)}, ${latest.user}`, sources: [latest.source] },
+      lastSignIn: {
+        label: 'Last sign-in',
+        value,
+        text: `${momentText(latest.at)}, ${latest.user}`,
+        sources: [latest.source],
+      },
     }
   },
 })
 
-/** Not what asks for credentials or for another expiry: the client answers these with its next REGISTER. */
-const isRefused = ({ status = 0 }: SipMessage): boolean => status >= 400 && ![401, 407, 423].includes(status)
+/**
+ * Not what asks for credentials or for another expiry: the client answers these with its next
+ * REGISTER.
+ */
+const isRefused = ({ status = 0 }: SipMessage): boolean =>
+  status >= 400 && ![401, 407, 423].includes(status)
 
 function expiresAtOnce(message: SipMessage): boolean {
   // <sip:192.0.2.10:51241>;expires=0
-  return sipHeader(message, 'expires') === '0' || /;\s*expires\s*=\s*"?0\b/i.test(sipHeader(message, 'contact') ?? '')
+  return (
+    sipHeader(message, 'expires') === '0' ||
+    /;\s*expires\s*=\s*"?0\b/i.test(sipHeader(message, 'contact') ?? '')
+  )
 }

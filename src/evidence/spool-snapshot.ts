@@ -35,14 +35,16 @@ export const MOST_DETAILED = 1000
 /** How many items wait since before a moment, milliseconds UTC. */
 export function waitingSinceBefore({ times }: SpoolSnapshot, moment: number): number {
   let count = 0
-  for (let index = 0; index < times.length; index += 1) if ((times[index] as number) < moment) count += 1
+  for (let index = 0; index < times.length; index += 1)
+    if ((times[index] as number) < moment) count += 1
   return count
 }
 
 /** How many items carry a time later than a moment, milliseconds UTC. */
 export function datedAfter({ times }: SpoolSnapshot, moment: number): number {
   let count = 0
-  for (let index = 0; index < times.length; index += 1) if ((times[index] as number) > moment) count += 1
+  for (let index = 0; index < times.length; index += 1)
+    if ((times[index] as number) > moment) count += 1
   return count
 }
 
@@ -114,4 +116,6 @@ export class SnapshotCount {
 }
 
 const oldestFirst = (items: readonly SpooledItem[]): SpooledItem[] =>
-  [...items].sort((left, right) => left.since - right.since || (left.name < right.name ? -1 : 1)).slice(0, MOST_DETAILED)
+  [...items]
+    .sort((left, right) => left.since - right.since || (left.name < right.name ? -1 : 1))
+    .slice(0, MOST_DETAILED)

@@ -13,10 +13,16 @@ import { SnapshotCount, type SpoolSnapshot } from './spool-snapshot.ts'
 export interface Spool {
   readonly user?: string
   readonly folder: string
-  /** Earliest first; never empty. Those without a time of their own stand where their latest item puts them. */
+  /**
+   * Earliest first; never empty. Those without a time of their own stand where their latest item
+   * puts them.
+   */
   readonly snapshots: readonly SpoolSnapshot[]
   readonly current: SpoolSnapshot
-  /** The moment to judge it at, milliseconds UTC: the one given, else when it was listed, for later nobody has looked, else the case’s. */
+  /**
+   * The moment to judge it at, milliseconds UTC: the one given, else when it was listed, for later
+   * nobody has looked, else the case’s.
+   */
   readonly at?: number
 }
 
@@ -51,8 +57,9 @@ export const copySpoolFirst: RemedyStep = {
 }
 
 /**
- * What waits in each History Spooler that was looked at; an empty list means that none was, not that it is empty. Times of a manifest
- * or listing win over those of the folder itself, which may be a copy: file times do not survive every copying.
+ * What waits in each History Spooler that was looked at; an empty list means that none was, not
+ * that it is empty. Times of a manifest or listing win over those of the folder itself, which may
+ * be a copy: file times do not survive every copying.
  */
 export const spool = defineEvidence<readonly Spool[]>({
   name: 'History Spooler',
@@ -62,7 +69,8 @@ export const spool = defineEvidence<readonly Spool[]>({
     let last: Found | undefined
     const snapshotOf = (seen: SpoolFolderSeen | SpoolItemSeen): SnapshotCount | undefined => {
       // The items of a listing come one after another, and there may be a million.
-      if (last && isOfSame(seen, last.seen) && last.owner.snapshots.get(last.key) === last.snapshot) return last.snapshot
+      if (last && isOfSame(seen, last.seen) && last.owner.snapshots.get(last.key) === last.snapshot)
+        return last.snapshot
       const owner = ownerOf(seen, owners)
       if (!owner) return undefined
       const { via, folder, machine, takenAt, source } = seen
@@ -70,7 +78,10 @@ export const spool = defineEvidence<readonly Spool[]>({
       const key = `${via}|${takenAt ?? ''}|${place}`
       let snapshot = owner.snapshots.get(key)
       if (!snapshot) {
-        const known = { ...(takenAt === undefined ? {} : { takenAt }), ...(machine === undefined ? {} : { machine }) }
+        const known = {
+          ...(takenAt === undefined ? {} : { takenAt }),
+          ...(machine === undefined ? {} : { machine }),
+        }
         snapshot = new SnapshotCount({ via, folder, source, ...known })
         owner.snapshots.set(key, snapshot)
         forget(owner.snapshots)
@@ -100,9 +111,15 @@ export const spool = defineEvidence<readonly Spool[]>({
     const items = snapshots.reduce((sum, snapshot) => sum + snapshot.items, 0)
     const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0)
     const vias = [...new Set(snapshots.map(({ via }) => VIA[via]))].join(' and ')
-    const where = spools.length === 1 ? (spools[0]?.user ?? 'one user') : plural(spools.length, 'spool')
+    const where =
+      spools.length === 1 ? (spools[0]?.user ?? 'one user') : plural(spools.length, 'spool')
     return {
-      spoolItems: { label: 'Spooled items', value: items, text: `${plural(items, 'item')} of ${where}, as ${vias}`, sources },
+      spoolItems: {
+        label: 'Spooled items',
+        value: items,
+        text: `${plural(items, 'item')} of ${where}, as ${vias}`,
+        sources,
+      },
       spoolBytes: { label: 'Spool size', value: bytes, text: byteText(bytes), sources },
       ...oldestFact(spools),
     }
@@ -120,17 +137,28 @@ function oldestFact(spools: readonly Spool[]): Record<string, Fact> {
     .sort((left, right) => left.since - right.since)
   if (!oldest) return {}
   const { name, since, at, source } = oldest
-  const age = at === undefined || at - since < seconds(1) ? '' : `waited ${durationText(at - since)}, `
+  const age =
+    at === undefined || at - since < seconds(1) ? '' : `waited ${durationText(at - since)}, `
   const text = `${name}, ${age}since ${momentText(since)}`
-  return { oldestSpooled: { label: 'Oldest spooled item', value: isoTime(since), text, sources: [source] } }
+  return {
+    oldestSpooled: { label: 'Oldest spooled item', value: isoTime(since), text, sources: [source] },
+  }
 }
 
-const VIA = { folder: 'the folder itself shows', listing: 'a listing shows', manifest: 'the manifest shows' }
+const VIA = {
+  folder: 'the folder itself shows',
+  listing: 'a listing shows',
+  manifest: 'the manifest shows',
+}
 
 const folderKey = (folder: string): string => folder.replaceAll('\\', '/').toLowerCase()
 
-function ownerOf({ user, folder }: SpoolFolderSeen | SpoolItemSeen, owners: Map<string, Owner>): Owner | undefined {
-  // Lync 2013 and Skype for Business 2016 have a spool each: …/Office/15.0/Lync/sip_kim@contoso.example/History Spooler
+function ownerOf(
+  { user, folder }: SpoolFolderSeen | SpoolItemSeen,
+  owners: Map<string, Owner>,
+): Owner | undefined {
+  // Lync 2013 and Skype for Business 2016 have a spool each:
+  // …/Office/15.0/Lync/sip_kim@contoso.example/History Spooler
   const version = /[\\/]15\.0[\\/]/.test(folder) ? ' 15.0' : ''
   const key = `${user ?? folderKey(folder)}${version}`
   let owner = owners.get(key)
@@ -157,19 +185,36 @@ function forget(snapshots: Map<string, SnapshotCount>): void {
 }
 
 function spoolsOf({ user, snapshots }: Owner): Spool[] {
-  const inOrder = [...snapshots.values()].sort((left, right) => left.order - right.order).map((count) => count.result())
+  const inOrder = [...snapshots.values()]
+    .sort((left, right) => left.order - right.order)
+    .map((count) => count.result())
   const noted = inOrder.filter(({ via }) => via !== 'folder')
-  const groups = noted.length > 0 ? byMachine(noted).flatMap(apart) : groupBy(inOrder, ({ folder }) => folderKey(folder))
+  const groups =
+    noted.length > 0
+      ? byMachine(noted).flatMap(apart)
+      : groupBy(inOrder, ({ folder }) => folderKey(folder))
   return groups.flatMap((group) => {
     const current = group.at(-1)
-    return current ? [{ folder: current.folder, snapshots: group, current, ...(user === undefined ? {} : { user }) }] : []
+    return current
+      ? [
+          {
+            folder: current.folder,
+            snapshots: group,
+            current,
+            ...(user === undefined ? {} : { user }),
+          },
+        ]
+      : []
   })
 }
 
 const byMachine = (snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] =>
   groupBy(snapshots, ({ machine = '' }) => machine.toLowerCase())
 
-/** Snapshots taken at the same moment as the latest are not of one spool, or it is not known which is right: each stands for itself. */
+/**
+ * Snapshots taken at the same moment as the latest are not of one spool, or it is not known which
+ * is right: each stands for itself.
+ */
 function apart(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
   const latest = snapshots.at(-1)?.takenAt
   const together = snapshots.filter(({ takenAt }) => takenAt !== undefined && takenAt === latest)
@@ -178,7 +223,10 @@ function apart(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
   return together.map((one) => [...(one === together[0] ? earlier : []), one])
 }
 
-function groupBy(snapshots: readonly SpoolSnapshot[], keyOf: (snapshot: SpoolSnapshot) => string): SpoolSnapshot[][] {
+function groupBy(
+  snapshots: readonly SpoolSnapshot[],
+  keyOf: (snapshot: SpoolSnapshot) => string,
+): SpoolSnapshot[][] {
   const groups = new Map<string, SpoolSnapshot[]>()
   for (const snapshot of snapshots) {
     const key = keyOf(snapshot)

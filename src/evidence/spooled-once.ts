@@ -2,7 +2,10 @@ import type { SpooledOnce } from '../journeys/offline-trail.ts'
 import type { Spool } from './spool.ts'
 import { MOST_DETAILED, type SpooledItem, type SpoolSnapshot } from './spool-snapshot.ts'
 
-/** The items that wait in the spools, and those that an earlier snapshot shows and a later one no longer. */
+/**
+ * The items that wait in the spools, and those that an earlier snapshot shows and a later one no
+ * longer.
+ */
 export const spooledOnce = (spools: readonly Spool[]): SpooledOnce[] => spools.flatMap(itemsOf)
 
 function itemsOf({ user, folder, snapshots, current, at }: Spool): SpooledOnce[] {
@@ -13,14 +16,27 @@ function itemsOf({ user, folder, snapshots, current, at }: Spool): SpooledOnce[]
   const gone = snapshots.slice(0, -1).flatMap((earlier, index): SpooledOnce[] => {
     const later = snapshots[index + 1] ?? current
     const goneAt = later.takenAt
-    return goneAt === undefined ? [] : missingIn(later, earlier).map((item) => ({ ...once(item), goneAt, goneBy: true }))
+    return goneAt === undefined
+      ? []
+      : missingIn(later, earlier).map((item) => ({ ...once(item), goneAt, goneBy: true }))
   })
-  return [...gone, ...current.oldest.map((item) => ({ ...once(item), ...(at === undefined ? {} : { seenAt: at }) }))]
+  return [
+    ...gone,
+    ...current.oldest.map((item) => ({
+      ...once(item),
+      ...(at === undefined ? {} : { seenAt: at }),
+    })),
+  ]
 }
 
 /** Only where the later snapshot shows all items so old: of very many it has the oldest alone. */
 function missingIn(later: SpoolSnapshot, earlier: SpoolSnapshot): readonly SpooledItem[] {
   const there = new Set(later.oldest.map(({ name }) => name))
-  const shown = later.oldest.length < MOST_DETAILED ? Number.POSITIVE_INFINITY : (later.oldest.at(-1)?.since ?? 0)
-  return later.untimed > 0 ? [] : earlier.oldest.filter(({ name, since }) => !there.has(name) && since < shown)
+  const shown =
+    later.oldest.length < MOST_DETAILED
+      ? Number.POSITIVE_INFINITY
+      : (later.oldest.at(-1)?.since ?? 0)
+  return later.untimed > 0
+    ? []
+    : earlier.oldest.filter(({ name, since }) => !there.has(name) && since < shown)
 }

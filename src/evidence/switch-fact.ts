@@ -4,19 +4,33 @@ import type { SwitchReading } from './switch-reading.ts'
 
 const MOST_SHOWN = 6
 
-/** `EnableOfflineIm is False in Get-CsImConfiguration, Global`, with whom and when where it is known. */
+/**
+ * `EnableOfflineIm is False in Get-CsImConfiguration, Global`, with whom and when where it is
+ * known.
+ */
 export function readingText({ name, value, where, user, at }: SwitchReading): string {
   const whom = user === undefined ? '' : ` for ${user}`
   const when = at === undefined ? '' : ` at ${momentText(at)}`
   return `${name} is ${value ? 'True' : 'False'} in ${where}${whom}${when}`
 }
 
-/** A switch in the places where it was seen, the latest of each: `on`, `off`, or `differs` when they do not agree. */
-export function switchFact(id: string, label: string, readings: readonly SwitchReading[]): Readonly<Record<string, Fact>> {
+/**
+ * A switch in the places where it was seen, the latest of each: `on`, `off`, or `differs` when they
+ * do not agree.
+ */
+export function switchFact(
+  id: string,
+  label: string,
+  readings: readonly SwitchReading[],
+): Readonly<Record<string, Fact>> {
   const latest = readings.filter((one) => !readings.some((other) => supersedes(other, one)))
   const [first] = latest
   if (!first) return {}
-  const value = latest.some((one) => one.value !== first.value) ? 'differs' : first.value ? 'on' : 'off'
+  const value = latest.some((one) => one.value !== first.value)
+    ? 'differs'
+    : first.value
+      ? 'on'
+      : 'off'
   const shown = latest.slice(0, MOST_SHOWN)
   const more = latest.length > shown.length ? `; and ${latest.length - shown.length} more` : ''
   const text = `${value}: ${shown.map(readingText).join('; ')}${more}`
@@ -25,7 +39,8 @@ export function switchFact(id: string, label: string, readings: readonly SwitchR
 
 /** The same place spoke to the same user again later. */
 function supersedes(later: SwitchReading, earlier: SwitchReading): boolean {
-  if (later.user !== earlier.user || later.where !== earlier.where || later.name !== earlier.name) return false
+  if (later.user !== earlier.user || later.where !== earlier.where || later.name !== earlier.name)
+    return false
   return later.at !== undefined && later.at > (earlier.at ?? Number.NEGATIVE_INFINITY)
 }
 

@@ -14,7 +14,10 @@ export interface SwitchReading {
   readonly source: SourceRef
 }
 
-/** `true/false/True/False/0/1`, all SEEN in provisioning; undefined for anything else, which is then not known. */
+/**
+ * `true/false/True/False/0/1`, all SEEN in provisioning; undefined for anything else, which is then
+ * not known.
+ */
 export function switchValue(text: string | undefined): boolean | undefined {
   const value = text?.trim().toLowerCase()
   if (value === 'true' || value === '1') return true
@@ -24,7 +27,10 @@ export function switchValue(text: string | undefined): boolean | undefined {
 /** More than a case has; a hostile log must not grow the map. */
 const MOST = 1000
 
-/** Keeps the latest reading of each value of each switch, place and user: enough to judge by, however long the log. */
+/**
+ * Keeps the latest reading of each value of each switch, place and user: enough to judge by,
+ * however long the log.
+ */
 export class LatestReadings {
   private readonly latest = new Map<string, SwitchReading>()
 
@@ -32,7 +38,9 @@ export class LatestReadings {
     const { user, where, name, value, at = Number.NEGATIVE_INFINITY } = reading
     const key = [user, where, name.toLowerCase(), value].join('\n')
     const before = this.latest.get(key)
-    if (before === undefined ? this.latest.size < MOST : at >= (before.at ?? Number.NEGATIVE_INFINITY))
+    if (
+      before === undefined ? this.latest.size < MOST : at >= (before.at ?? Number.NEGATIVE_INFINITY)
+    )
       this.latest.set(key, reading)
   }
 
@@ -46,24 +54,41 @@ export interface InForce {
   readonly current?: SwitchReading
   /** Says otherwise than `current`, and is not stale either. */
   readonly contradicting?: SwitchReading
-  /** The latest from before the last sign-in. A policy reaches the client at sign-in, so this need not hold any more. */
+  /**
+   * The latest from before the last sign-in. A policy reaches the client at sign-in, so this need
+   * not hold any more.
+   */
   readonly stale?: SwitchReading
 }
 
-/** What the client was told last. Readings from before its last sign-in (milliseconds UTC) are stale. */
-export function toldInBand(readings: readonly SwitchReading[], lastSignIn = Number.NEGATIVE_INFINITY): InForce {
+/**
+ * What the client was told last. Readings from before its last sign-in (milliseconds UTC) are
+ * stale.
+ */
+export function toldInBand(
+  readings: readonly SwitchReading[],
+  lastSignIn = Number.NEGATIVE_INFINITY,
+): InForce {
   const byTime = [...readings].sort((left, right) => timeOf(right) - timeOf(left))
   const [current, ...older] = byTime.filter((reading) => timeOf(reading) >= lastSignIn)
   const contradicting = older.find(({ value }) => value !== current?.value)
   const stale = byTime.find((reading) => timeOf(reading) < lastSignIn)
-  return { ...(current && { current }), ...(contradicting && { contradicting }), ...(stale && { stale }) }
+  return {
+    ...(current && { current }),
+    ...(contradicting && { contradicting }),
+    ...(stale && { stale }),
+  }
 }
 
 /**
- * What a policy says, printed one time or several. The latest from before the last sign-in counts, for a later change has not reached
- * the client; without times that tell, off counts: one of the two prints says that it was off.
+ * What a policy says, printed one time or several. The latest from before the last sign-in counts,
+ * for a later change has not reached the client; without times that tell, off counts: one of the
+ * two prints says that it was off.
  */
-export function printedPolicy(readings: readonly SwitchReading[], lastSignIn = Number.POSITIVE_INFINITY): InForce {
+export function printedPolicy(
+  readings: readonly SwitchReading[],
+  lastSignIn = Number.POSITIVE_INFINITY,
+): InForce {
   const rank = (reading: SwitchReading): number => {
     if (reading.at === undefined) return reading.value ? -2 : -1
     return reading.at <= lastSignIn ? reading.at : -reading.at

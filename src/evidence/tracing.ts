@@ -5,7 +5,10 @@ import type { SourceRef } from '../model/source-ref.ts'
 
 export type TracingSwitch = 'EnableTracing' | 'TracingLevel' | 'EnableLogCollecting'
 
-/** Where a setting stands, the one that wins first: in-band provisioning, policies of the machine and of the user, the user's options. */
+/**
+ * Where a setting stands, the one that wins first: in-band provisioning, policies of the machine
+ * and of the user, the user's options.
+ */
 const SCOPES = ['in-band', 'machine policy', 'user policy', 'user option'] as const
 export type TracingScope = (typeof SCOPES)[number]
 
@@ -18,7 +21,10 @@ export interface TracingSetting {
 }
 
 const SWITCHES: ReadonlyMap<string, TracingSwitch> = new Map(
-  (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).map((name) => [name.toLowerCase(), name]),
+  (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
 )
 const MOST_SETTINGS = 200
 
@@ -29,8 +35,9 @@ export const loggingLevelMissing: Missing = {
 }
 
 /**
- * How much the client logs, from `HKCU\Software\Microsoft\Office\16.0\Lync`, the policy keys above it and in-band provisioning. The
- * latest value of each place counts; for each switch those that win come first.
+ * How much the client logs, from `HKCU\Software\Microsoft\Office\16.0\Lync`, the policy keys above
+ * it and in-band provisioning. The latest value of each place counts; for each switch those that
+ * win come first.
  */
 export const tracing = defineEvidence<readonly TracingSetting[]>({
   name: 'tracing settings',
@@ -46,14 +53,31 @@ export const tracing = defineEvidence<readonly TracingSetting[]>({
         'registry-value'({ key, name, value, user, source }) {
           const known = SWITCHES.get(name.toLowerCase())
           const scope = scopeOf(key)
-          if (known && scope) note({ name: known, scope, value: String(value), source, ...(user === undefined ? {} : { user }) })
+          if (known && scope)
+            note({
+              name: known,
+              scope,
+              value: String(value),
+              source,
+              ...(user === undefined ? {} : { user }),
+            })
         },
         provisioning({ property, value, user, source }) {
           const known = SWITCHES.get(property.toLowerCase())
-          if (known) note({ name: known, scope: 'in-band', value, source, ...(user === undefined ? {} : { user }) })
+          if (known)
+            note({
+              name: known,
+              scope: 'in-band',
+              value,
+              source,
+              ...(user === undefined ? {} : { user }),
+            })
         },
       },
-      result: () => [...settings.values()].sort((left, right) => SCOPES.indexOf(left.scope) - SCOPES.indexOf(right.scope)),
+      result: () =>
+        [...settings.values()].sort(
+          (left, right) => SCOPES.indexOf(left.scope) - SCOPES.indexOf(right.scope),
+        ),
     }
   },
 })

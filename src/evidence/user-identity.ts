@@ -40,7 +40,10 @@ export const mailAddressMissing: Missing = {
   commands: [getUserCommand],
 }
 
-/** Who signed in here, and which mail addresses these users have: the client looks for Exchange by the domain of the mail address. */
+/**
+ * Who signed in here, and which mail addresses these users have: the client looks for Exchange by
+ * the domain of the mail address.
+ */
 export const userIdentity = defineEvidence<UserIdentities>({
   name: 'users',
   markers: [...sipStart('REGISTER '), ...traceText('AutoDiscoverSMTPAddress')],
@@ -51,10 +54,16 @@ export const userIdentity = defineEvidence<UserIdentities>({
     return {
       on: {
         sip({ message, direction, vantage, source }) {
-          if (vantage !== 'client' || direction !== 'sent' || message.status !== undefined || message.method !== 'REGISTER')
+          if (
+            vantage !== 'client' ||
+            direction !== 'sent' ||
+            message.status !== undefined ||
+            message.method !== 'REGISTER'
+          )
             return
           const user = sipAddress(sipHeader(message, 'from'))
-          if (user !== undefined && !registered.has(user) && registered.size < MOST_USERS) registered.set(user, source)
+          if (user !== undefined && !registered.has(user) && registered.size < MOST_USERS)
+            registered.set(user, source)
         },
         'cmdlet-output'(seen) {
           const user = seen.cmdlet === 'Get-CsUser' ? printedUser(seen) : undefined
@@ -62,12 +71,21 @@ export const userIdentity = defineEvidence<UserIdentities>({
           const address = seen.properties.get('windowsemailaddress')?.trim().toLowerCase() ?? ''
           const mailSource = propertySource(seen, 'windowsemailaddress')
           const mail = { mail: address, mailFrom: 'WindowsEmailAddress in Get-CsUser', mailSource }
-          printed.set(user, { source: propertySource(seen, 'sipaddress'), ...(address.includes('@') ? { mail } : {}) })
+          printed.set(user, {
+            source: propertySource(seen, 'sipaddress'),
+            ...(address.includes('@') ? { mail } : {}),
+          })
         },
         trace({ event, source, user }) {
           const address = AUTODISCOVERED.exec(event.message)?.[1]?.toLowerCase()
           const mailFrom = 'the address that Autodiscover answered'
-          if (address) autodiscovered = { mail: address, mailFrom, mailSource: source, ...(user === undefined ? {} : { user }) }
+          if (address)
+            autodiscovered = {
+              mail: address,
+              mailFrom,
+              mailSource: source,
+              ...(user === undefined ? {} : { user }),
+            }
         },
       },
       result() {
@@ -78,11 +96,14 @@ export const userIdentity = defineEvidence<UserIdentities>({
           const own = printed.get(sip)
           const sipSource = registered.get(sip) ?? own?.source
           if (sipSource === undefined) return []
-          const { mail, mailFrom, mailSource } = own?.mail ?? (sip === answerFor ? autodiscovered : undefined) ?? {}
+          const { mail, mailFrom, mailSource } =
+            own?.mail ?? (sip === answerFor ? autodiscovered : undefined) ?? {}
           const mailOf = mail && mailFrom && mailSource ? { mail, mailFrom, mailSource } : {}
           return [{ sip, sipSource, signedIn: registered.has(sip), ...mailOf }]
         })
-        const domains = [...registered.keys(), ...printed.keys()].map((address) => address.slice(address.indexOf('@') + 1))
+        const domains = [...registered.keys(), ...printed.keys()].map((address) =>
+          address.slice(address.indexOf('@') + 1),
+        )
         return { users, domains: new Set(domains) }
       },
     }
@@ -90,9 +111,13 @@ export const userIdentity = defineEvidence<UserIdentities>({
   facts({ users }) {
     const shown = users.slice(0, 10)
     if (shown.length === 0) return {}
-    const words = shown.map(({ sip, mail, mailFrom }) => (mail ? `${sip} (mail ${mail}, from ${mailFrom})` : sip))
+    const words = shown.map(({ sip, mail, mailFrom }) =>
+      mail ? `${sip} (mail ${mail}, from ${mailFrom})` : sip,
+    )
     const more = users.length > shown.length ? `, and ${users.length - shown.length} more` : ''
-    const sources = shown.flatMap(({ sipSource, mailSource }) => (mailSource ? [sipSource, mailSource] : [sipSource]))
+    const sources = shown.flatMap(({ sipSource, mailSource }) =>
+      mailSource ? [sipSource, mailSource] : [sipSource],
+    )
     const value = shown.map(({ sip }) => sip).join(', ')
     return {
       users: {

@@ -12,7 +12,9 @@ export interface ByteSource {
   close(): void
 }
 
-/** Reads are synchronous and large: an await per piece costs more than it hides from a disk cache. */
+/**
+ * Reads are synchronous and large: an await per piece costs more than it hides from a disk cache.
+ */
 export function fileSource(location: string, size: number): ByteSource {
   let file: number | undefined = openSync(location, 'r')
   let position = 0
@@ -78,4 +80,9 @@ export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
 }
 
 /** Behind what has been read to its end. */
-export const nothingMore: ByteSource = { read: () => 0, tail: () => new Uint8Array(0), rest() {}, close() {} }
+export const nothingMore: ByteSource = {
+  read: () => 0,
+  tail: () => new Uint8Array(0),
+  rest() {},
+  close() {},
+}

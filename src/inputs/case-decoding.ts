@@ -8,7 +8,10 @@ const LONGEST = 32 << 20
 /** Characters of all such files of a case. */
 const ALL = 256 << 20
 
-/** What decodes the binary traces of a case: files of it that tell, and what the user named, which counts more. */
+/**
+ * What decodes the binary traces of a case: files of it that tell, and what the user named, which
+ * counts more.
+ */
 export async function caseDecoding(
   inputs: readonly Recognised[],
   given: Decoding | undefined,
@@ -23,9 +26,13 @@ export async function caseDecoding(
     const text = await textOf(input, decode).catch(() => undefined)
     room -= text?.length ?? 0
     if (room < 0) break
-    if (text !== undefined && input.parser?.schemas) texts[input.parser.schemas].push({ name: input.found.path, text })
+    if (text !== undefined && input.parser?.schemas)
+      texts[input.parser.schemas].push({ name: input.found.path, text })
   }
-  return { tmf: [...texts.tmf, ...(given?.tmf ?? [])], manifests: [...texts.manifests, ...(given?.manifests ?? [])] }
+  return {
+    tmf: [...texts.tmf, ...(given?.tmf ?? [])],
+    manifests: [...texts.manifests, ...(given?.manifests ?? [])],
+  }
 }
 
 async function textOf(input: Recognised, decode: Decode): Promise<string | undefined> {

@@ -5,11 +5,18 @@ const LONGEST_SNIFF = 4096
 const LF = 10
 const CR = 13
 
-/** By the byte order mark, else by where the zero bytes are: text in UTF-16 has them in every other place. */
-export function sniffEncoding(bytes: Uint8Array): { readonly encoding: Encoding; readonly bom: number } {
+/**
+ * By the byte order mark, else by where the zero bytes are: text in UTF-16 has them in every other
+ * place.
+ */
+export function sniffEncoding(bytes: Uint8Array): {
+  readonly encoding: Encoding
+  readonly bom: number
+} {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', bom: 2 }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', bom: 2 }
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', bom: 3 }
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+    return { encoding: 'utf-8', bom: 3 }
   const length = Math.min(bytes.length & ~1, LONGEST_SNIFF)
   let even = 0
   let odd = 0
@@ -24,8 +31,8 @@ export function sniffEncoding(bytes: Uint8Array): { readonly encoding: Encoding;
 }
 
 /**
- * Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all. One at the very end may be the half of a line
- * end whose other half is still to be written.
+ * Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all.
+ * One at the very end may be the half of a line end whose other half is still to be written.
  */
 export function endsLinesInCr(bytes: Uint8Array): boolean {
   const first = bytes.indexOf(CR)
@@ -33,23 +40,30 @@ export function endsLinesInCr(bytes: Uint8Array): boolean {
 }
 
 /** The same with LF line ends. */
-export const unixLines = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
+export const unixLines = (text: string): string =>
+  text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 
 /** Makes LF of every CR, in place. */
 export function crToLf(bytes: Uint8Array, from: number, to: number): void {
-  for (let at = bytes.indexOf(CR, from); at >= 0 && at < to; at = bytes.indexOf(CR, at + 1)) bytes[at] = LF
+  for (let at = bytes.indexOf(CR, from); at >= 0 && at < to; at = bytes.indexOf(CR, at + 1))
+    bytes[at] = LF
 }
 
 /** Turns UTF-16 into UTF-8 a chunk at a time. */
-export function utf16ToUtf8(encoding: 'utf-16le' | 'utf-16be'): (chunk: Uint8Array, final: boolean) => Uint8Array {
+export function utf16ToUtf8(
+  encoding: 'utf-16le' | 'utf-16be',
+): (chunk: Uint8Array, final: boolean) => Uint8Array {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
   return (chunk, final) => Buffer.from(decoder.decode(chunk, { stream: !final }), 'utf8')
 }
 
 /**
- * Decodes a record that is UTF-8 or, where it is not, an ANSI code page. Judged record by record: one log may hold both.
+ * Decodes a record that is UTF-8 or, where it is not, an ANSI code page. Judged record by record:
+ * one log may hold both.
  */
-export function textDecoder(codePage: string): (bytes: Uint8Array, from: number, to: number) => string {
+export function textDecoder(
+  codePage: string,
+): (bytes: Uint8Array, from: number, to: number) => string {
   const ansi = new TextDecoder(codePage)
   return (bytes, from, to) => {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)

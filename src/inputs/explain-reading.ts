@@ -20,9 +20,13 @@ export interface ReadingExplained {
   readonly worker?: number
 }
 
-const count = <Key>(counts: Map<Key, number>, key: Key): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
+const count = <Key>(counts: Map<Key, number>, key: Key): void =>
+  void counts.set(key, (counts.get(key) ?? 0) + 1)
 
-/** Looks over the shoulder of one reading. Exists only when asked for: otherwise reading is not touched at all. */
+/**
+ * Looks over the shoulder of one reading. Exists only when asked for: otherwise reading is not
+ * touched at all.
+ */
 export class ReadingExplanation {
   readonly wanted: WantedRecords
   readonly decode: Decode
@@ -45,11 +49,17 @@ export class ReadingExplanation {
   private counted(wanted: Wanted, kind: Marker['in'], markers: readonly Marker[]): Wanted {
     const each = markers
       .filter((marker) => marker.in === kind)
-      .map((marker) => ({ matcher: new Matcher([marker]), marker, words: `${marker.place} “${marker.text}”` }))
+      .map((marker) => ({
+        matcher: new Matcher([marker]),
+        marker,
+        words: `${marker.place} “${marker.text}”`,
+      }))
     return {
       startsAt: (bytes, at, to) => {
         const starts = wanted.startsAt(bytes, at, to)
-        if (starts) for (const { matcher, words } of each) if (matcher.startsAt(bytes, at, to)) count(this.markers, words)
+        if (starts)
+          for (const { matcher, words } of each)
+            if (matcher.startsAt(bytes, at, to)) count(this.markers, words)
         return starts
       },
       next: (bytes, from, to) => {
@@ -81,7 +91,14 @@ export class ReadingExplanation {
 }
 
 /** `--explain-reading` in words: a few lines for each input. */
-export function readingText({ input, milliseconds, decoded, markers, observations, worker }: ReadingExplained): string {
+export function readingText({
+  input,
+  milliseconds,
+  decoded,
+  markers,
+  observations,
+  worker,
+}: ReadingExplained): string {
   const { path, format, bytes, records } = input
   const speed = milliseconds > 0 ? `, ${(bytes / 1000 / milliseconds).toFixed(0)} MB/s` : ''
   const by = worker === undefined ? '' : `, by worker ${worker}`

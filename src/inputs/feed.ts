@@ -10,7 +10,10 @@ import { Window } from './window.ts'
 
 const LF = 10
 const LARGEST_PIECE = 1 << 20
-/** Of inputs that a kernel reads: what is read and walked in turn stays in the processor's second cache. */
+/**
+ * Of inputs that a kernel reads: what is read and walked in turn stays in the processor's second
+ * cache.
+ */
 const KERNEL_PIECE = 256 << 10
 const SMALLEST_PIECE = 64 << 10
 /** Of all inputs of a case that are open at once, the pieces together. */
@@ -19,9 +22,13 @@ const ALL_PIECES = 4 << 20
 const LONGEST_RECORD = 64 << 20
 
 /** How much of each of so many inputs is read at a time. */
-const pieceOf = (inputs: number): number => Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, Math.floor(ALL_PIECES / inputs)))
+const pieceOf = (inputs: number): number =>
+  Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, Math.floor(ALL_PIECES / inputs)))
 
-/** Takes one input off the disk piece by piece, as UTF-8 or ANSI with LF line ends, and offers it to a parser. */
+/**
+ * Takes one input off the disk piece by piece, as UTF-8 or ANSI with LF line ends, and offers it to
+ * a parser.
+ */
 export class Feed {
   ended = false
   private readonly source: ByteSource
@@ -38,7 +45,9 @@ export class Feed {
   private readonly growing: boolean
   private readonly kernel: AimedKernel | undefined
 
-  /** One of `inputs` that are read at the same time; or one that grows, from a source of its own. */
+  /**
+   * One of `inputs` that are read at the same time; or one that grows, from a source of its own.
+   */
   constructor(input: Recognised, inputs = 1, kernel?: AimedKernel, growing?: ByteSource) {
     const { kind, bytes } = input.found
     const many = pieceOf(inputs) < LARGEST_PIECE

@@ -5,7 +5,9 @@ import type { Packed } from './archives/packed.ts'
 
 /** A file or History Spooler folder of the case. */
 export interface Found {
-  /** `entry`: of an archive. `stream`: standard input, or anything else that can be read once only. */
+  /**
+   * `entry`: of an archive. `stream`: standard input, or anything else that can be read once only.
+   */
   readonly kind: 'file' | 'entry' | 'spool-folder' | 'stream' | 'unreadable'
   /** On disk, of an entry its archive; `-` for standard input. */
   readonly location: string
@@ -33,13 +35,17 @@ export interface SpooledEntry {
   readonly created?: number
 }
 
-/** Why something is not read. Said, never passed over in silence: the log that was meant may be behind it. */
+/**
+ * Why something is not read. Said, never passed over in silence: the log that was meant may be
+ * behind it.
+ */
 export const whyNotRead = (isLink: boolean): string =>
   isLink ? 'a link, which is not followed: name what it points to' : 'neither a file nor a folder'
 
 /**
- * All that the named paths hold, in a fixed order. A History Spooler is one input and nothing in it is opened. Links below a named
- * folder are listed, not followed. Paths are relative to a single named folder, else as they were named.
+ * All that the named paths hold, in a fixed order. A History Spooler is one input and nothing in it
+ * is opened. Links below a named folder are listed, not followed. Paths are relative to a single
+ * named folder, else as they were named.
  */
 export function findFiles(paths: readonly string[]): Found[] {
   const found: Found[] = []
@@ -51,9 +57,17 @@ export function findFiles(paths: readonly string[]): Found[] {
     const stats = statOf(path)
     const location = resolve(path)
     // Naming an item of a spool means the spool: what is spooled is never opened.
-    if (!stats.isDirectory() && isSpool(dirname(location))) found.push(spoolAt(dirname(location), dirname(path)))
+    if (!stats.isDirectory() && isSpool(dirname(location)))
+      found.push(spoolAt(dirname(location), dirname(path)))
     else if (stats.isDirectory()) walk(location, paths.length === 1 ? '' : path, found)
-    else found.push({ ...ownerOf(location), kind: stats.isFile() ? 'file' : 'stream', location, path, bytes: stats.size })
+    else
+      found.push({
+        ...ownerOf(location),
+        kind: stats.isFile() ? 'file' : 'stream',
+        location,
+        path,
+        bytes: stats.size,
+      })
   }
   return paths.length === 1 ? found : unique(found)
 }
@@ -83,7 +97,8 @@ export function statOf(path: string): Stats {
 /** What is mostly wrong with a path that leads nowhere. */
 function adviceOn(path: string): string {
   // "C:\PC-0142\" arrives as C:\PC-0142"
-  if (path.endsWith('"')) return 'In quotes, leave out the backslash at the end: Windows takes \\" for a quote.'
+  if (path.endsWith('"'))
+    return 'In quotes, leave out the backslash at the end: Windows takes \\" for a quote.'
   if (/[*?]/.test(path)) return 'Name the folder instead: not every shell makes names of * and ?.'
   return 'Check the path, or quote it if it has spaces.'
 }
@@ -98,14 +113,24 @@ function walk(folder: string, path: string, found: Found[]): void {
     const location = join(folder, entry.name)
     const inner = path === '' ? entry.name : join(path, entry.name)
     if (entry.isDirectory()) walk(location, inner, found)
-    else if (entry.isFile()) found.push({ ...owner, kind: 'file', location, path: inner, bytes: sizeOf(location) })
-    else found.push({ kind: 'unreadable', location, path: inner, bytes: 0, problem: whyNotRead(entry.isSymbolicLink()) })
+    else if (entry.isFile())
+      found.push({ ...owner, kind: 'file', location, path: inner, bytes: sizeOf(location) })
+    else
+      found.push({
+        kind: 'unreadable',
+        location,
+        path: inner,
+        bytes: 0,
+        problem: whyNotRead(entry.isSymbolicLink()),
+      })
   }
 }
 
 function entriesOf(folder: string, path: string, found: Found[]): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((left, right) => (left.name < right.name ? -1 : 1))
+    return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
+      left.name < right.name ? -1 : 1,
+    )
   } catch (error) {
     const problem = (error as Error).message
     found.push({ kind: 'unreadable', location: folder, path: path || folder, bytes: 0, problem })
@@ -121,14 +146,19 @@ function sizeOf(location: string): number {
   }
 }
 
-/** The user of the innermost `sip_user@domain` folder in a path: Microsoft's SipUserAddress folder. */
+/**
+ * The user of the innermost `sip_user@domain` folder in a path: Microsoft's SipUserAddress folder.
+ */
 export function ownerOf(path: string): { readonly user?: string } {
   const owners = path.match(/(?<=^|[\\/])sip_[^\\/@]+@[^\\/]+/gi)
   const owner = owners?.at(-1)
   return owner === undefined ? {} : { user: owner.slice('sip_'.length).toLowerCase() }
 }
 
-/** What was named twice is read once: through a link, and on Windows in another case, it goes by another name. */
+/**
+ * What was named twice is read once: through a link, and on Windows in another case, it goes by
+ * another name.
+ */
 function unique(found: readonly Found[]): Found[] {
   const seen = new Set<string>()
   return found.filter(({ kind, location }) => {

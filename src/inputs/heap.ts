@@ -14,7 +14,11 @@ export class Heap<T> {
   push(one: T): void {
     const { held } = this
     let at = held.length
-    for (let parent = (at - 1) >> 1; at > 0 && this.before(one, held[parent] as T); parent = (at - 1) >> 1) {
+    for (
+      let parent = (at - 1) >> 1;
+      at > 0 && this.before(one, held[parent] as T);
+      parent = (at - 1) >> 1
+    ) {
       held[at] = held[parent] as T
       at = parent
     }

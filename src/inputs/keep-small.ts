@@ -1,11 +1,17 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Found } from './find-files.ts'
 
-/** Files up to so many bytes are read when they are found, so many bytes of all: opening one again takes longer than reading it. */
+/**
+ * Files up to so many bytes are read when they are found, so many bytes of all: opening one again
+ * takes longer than reading it.
+ */
 const LARGEST = 256 << 10
 const ALL = 4 << 20
 
-/** The same, small files with their content: what looks into them next need not open them. What cannot be read is left as it was. */
+/**
+ * The same, small files with their content: what looks into them next need not open them. What
+ * cannot be read is left as it was.
+ */
 export function keepSmall(found: readonly Found[]): Found[] {
   let room = ALL
   return found.map((one) => {
@@ -17,7 +23,10 @@ export function keepSmall(found: readonly Found[]): Found[] {
   })
 }
 
-/** Undefined for what is no longer what it was, or cannot be opened: opening it as an input will say why. */
+/**
+ * Undefined for what is no longer what it was, or cannot be opened: opening it as an input will say
+ * why.
+ */
 function contentOf({ location, bytes }: Found): Uint8Array | undefined {
   let file: number | undefined
   try {

@@ -7,7 +7,10 @@ import type { Desk } from './window.ts'
 /** Inputs of fewer bytes are read before a kernel would be ready. */
 const WORTH_A_KERNEL = 1 << 20
 
-/** This thread's kernel, whose memory inputs take in turn, and what it is to look for in one of them. */
+/**
+ * This thread's kernel, whose memory inputs take in turn, and what it is to look for in one of
+ * them.
+ */
 export interface AimedKernel {
   readonly kernel: WasmKernel
   readonly desk: Desk

@@ -49,8 +49,9 @@ const momentOf = (seen: Observation): number =>
   seen.kind === 'input' ? Number.NEGATIVE_INFINITY : (seen.at ?? Number.NEGATIVE_INFINITY)
 
 /**
- * Hands on the observations of several inputs in the order of their times, keeping each input's own order; equal times in the order of
- * the inputs. Holds one batch of each. How inputs cut their batches changes nothing.
+ * Hands on the observations of several inputs in the order of their times, keeping each input's own
+ * order; equal times in the order of the inputs. Holds one batch of each. How inputs cut their
+ * batches changes nothing.
  */
 export async function mergeByTime(
   inputs: readonly AsyncIterable<Observation[]>[],

@@ -1,16 +1,20 @@
 import { isAscii } from 'node:buffer'
 import type { Window } from './window.ts'
 
-/** Bytes converted at once: fits the nearest cache, and one odd character costs no more than its block. */
+/**
+ * Bytes converted at once: fits the nearest cache, and one odd character costs no more than its
+ * block.
+ */
 const BLOCK = 64 << 10
 /** Bytes of UTF-8 that a unit of two bytes takes at most. */
 const LONGEST = 3
 
 /**
- * Turns UTF-16 into UTF-8, pieces of any size, straight into a window. Nearly all text in traces is ASCII: then narrowing each unit to
- * a byte does it, which typed arrays do natively, and widening it again proves that nothing was lost. Measured here: 14 GB/s, a
- * TextDecoder 1.1, a loop that looks at each word 7. That is why no parser reads UTF-16 as it is: at 1 GB/s and less, they gain more
- * from half the bytes than this costs.
+ * Turns UTF-16 into UTF-8, pieces of any size, straight into a window. Nearly all text in traces is
+ * ASCII: then narrowing each unit to a byte does it, which typed arrays do natively, and widening
+ * it again proves that nothing was lost. Measured here: 14 GB/s, a TextDecoder 1.1, a loop that
+ * looks at each word 7. That is why no parser reads UTF-16 as it is: at 1 GB/s and less, they gain
+ * more from half the bytes than this costs.
  */
 export class Utf16Narrower {
   private readonly swapped: boolean
@@ -19,7 +23,10 @@ export class Utf16Narrower {
   private readonly encoder = new TextEncoder()
   /** An own, aligned copy of a piece that cannot be read where it lies. */
   private own = Buffer.alloc(0)
-  /** What the piece before ended with, as UTF-16LE: half a unit (as it came), or half a surrogate pair, or both. */
+  /**
+   * What the piece before ended with, as UTF-16LE: half a unit (as it came), or half a surrogate
+   * pair, or both.
+   */
   private rest = Buffer.alloc(0)
 
   constructor(encoding: 'utf-16le' | 'utf-16be') {
@@ -35,7 +42,8 @@ export class Utf16Narrower {
     while (at < even) {
       let end = Math.min(even, at + BLOCK)
       if (!this.narrow(bytes, at, end, into)) {
-        // A pair is not to be parted; alone at the very end, its half is only known to be that with the next piece.
+        // A pair is not to be parted; alone at the very end, its half is only known to be that with
+        // the next piece.
         if (isHighSurrogate(bytes, end - 2)) end -= 2
         this.decode(bytes.subarray(at, end), into)
       }
@@ -79,6 +87,8 @@ export class Utf16Narrower {
   }
 }
 
-const isHighSurrogate = (bytes: Buffer, at: number): boolean => ((bytes[at + 1] as number) & 0xfc) === 0xd8
+const isHighSurrogate = (bytes: Buffer, at: number): boolean =>
+  ((bytes[at + 1] as number) & 0xfc) === 0xd8
 
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)

@@ -2,6 +2,16 @@ import { packedSource } from './archives/packed-source.ts'
 import { type ByteSource, contentSource, fileSource } from './byte-source.ts'
 import type { Found } from './find-files.ts'
 
-/** The bytes of what can be read again and again: a file or an entry of an archive. `crowded`: one of many that are open at once. */
-export const openFound = ({ location, bytes, content, packed }: Found, crowded = false): ByteSource =>
-  content ? contentSource(content) : packed ? packedSource(packed, crowded) : fileSource(location, bytes)
+/**
+ * The bytes of what can be read again and again: a file or an entry of an archive. `crowded`: one
+ * of many that are open at once.
+ */
+export const openFound = (
+  { location, bytes, content, packed }: Found,
+  crowded = false,
+): ByteSource =>
+  content
+    ? contentSource(content)
+    : packed
+      ? packedSource(packed, crowded)
+      : fileSource(location, bytes)

@@ -4,8 +4,9 @@ const TURN = 5
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /**
- * The same batches, read on while whoever asks for them is busy or waits for something else: up to `most` things ahead. Else an input that comes
- * late in time would not be read before all earlier ones are.
+ * The same batches, read on while whoever asks for them is busy or waits for something else: up to
+ * `most` things ahead. Else an input that comes late in time would not be read before all earlier
+ * ones are.
  */
 export function readAhead<T>(batches: AsyncIterable<T[]>, most: number): AsyncIterable<T[]> {
   const ready: T[][] = []

@@ -23,18 +23,27 @@ export interface CaseReading extends ClockOptions {
   readonly progress?: (bytes: number, path: string) => void
   /** What `wanted` was made of: for workers and explanations. */
   readonly markers?: readonly Marker[]
-  /** Several large inputs are read at the same time; one after the other when absent. The same is heard either way. */
+  /**
+   * Several large inputs are read at the same time; one after the other when absent. The same is
+   * heard either way.
+   */
   readonly parallel?: Parallel
   /** Hears of each input, when it has been read, how that went. */
   readonly explain?: (explained: ReadingExplained) => void
 }
 
-/** Small inputs stay in memory once they are recognised, so many bytes of each and of all: opening them again takes longer than reading them. */
+/**
+ * Small inputs stay in memory once they are recognised, so many bytes of each and of all: opening
+ * them again takes longer than reading them.
+ */
 const LARGEST_KEPT = 256 << 10
 const ALL_KEPT = 4 << 20
 /** Inputs of fewer bytes are read before a worker has started. */
 const WORTH_A_WORKER = 8 << 20
-/** So many times that, beside the largest input, is worth starting workers for: one takes as long as reading that much, or longer. */
+/**
+ * So many times that, beside the largest input, is worth starting workers for: one takes as long as
+ * reading that much, or longer.
+ */
 const WORTH_WORKERS = 8
 
 /** Reads all inputs of a case once, their observations merged by time. */
@@ -44,7 +53,12 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
   let room = ALL_KEPT
   for (const one of found) {
     if (one.kind === 'spool-folder') continue
-    const input = await recognise(one, decode, asked.stdin, one.content ? 0 : Math.min(room, LARGEST_KEPT))
+    const input = await recognise(
+      one,
+      decode,
+      asked.stdin,
+      one.content ? 0 : Math.min(room, LARGEST_KEPT),
+    )
     recognised.set(one, input)
     if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
   }
@@ -55,8 +69,12 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
   const shared = sharedOf(readers, reading.parallel)
   const pool = reading.parallel && shared.size > 0 ? await startPool(reading) : undefined
   try {
-    const incoming = new Map(pool && reading.parallel ? pool.read([...shared], reading.parallel) : [])
-    const streams = readers.map((reader) => [reader.input.found, incoming.get(reader) ?? reader.here()] as const)
+    const incoming = new Map(
+      pool && reading.parallel ? pool.read([...shared], reading.parallel) : [],
+    )
+    const streams = readers.map(
+      (reader) => [reader.input.found, incoming.get(reader) ?? reader.here()] as const,
+    )
     const streamOf = new Map<Found, AsyncIterable<Observation[]>>(streams)
     await mergeByTime(
       found.map((one) => streamOf.get(one) ?? toAsync(readSpoolFolder(one))),
@@ -67,26 +85,41 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
   }
 }
 
-function readerOf(input: Recognised, all: readonly Recognised[], reading: CaseReading, decode: ReadOptions['decode']): Reader {
+function readerOf(
+  input: Recognised,
+  all: readonly Recognised[],
+  reading: CaseReading,
+  decode: ReadOptions['decode'],
+): Reader {
   const { wanted, decoding, markers = [], explain } = reading
   const { clock, notes: clockNotes } = chooseClock(input, all, reading)
   const notes = [...(input.found.notes ?? []), ...clockNotes]
   const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
   const options = { ...{ wanted, decode, clock, decoding, notes, progress }, inputs: all.length }
-  const explained = () => (explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } } : {})
+  const explained = () =>
+    explain
+      ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } }
+      : {}
   return { input, options, here: () => readInput(input, { ...options, ...explained() }) }
 }
 
 /** Which inputs workers are to read: the large ones, where there are several. */
 function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): ReadonlySet<Reader> {
   const { jobs, worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
-  const large = readers.filter(({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= worthIt)
+  const large = readers.filter(
+    ({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= worthIt,
+  )
   const sizes = large.map(({ input: { found } }) => found.bytes)
   const beside = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
   return new Set(jobs > 1 && large.length > 1 && beside >= WORTH_WORKERS * worthIt ? large : [])
 }
 
-async function startPool({ markers = [], codePage, decoding, explain }: CaseReading): Promise<ReaderPool> {
+async function startPool({
+  markers = [],
+  codePage,
+  decoding,
+  explain,
+}: CaseReading): Promise<ReaderPool> {
   const { ReaderPool: Pool } = await import('./reader-pool.ts')
   return new Pool({ markers, codePage, decoding, ...(explain ? { explain } : {}) })
 }

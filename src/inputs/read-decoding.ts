@@ -15,21 +15,41 @@ interface Kind {
   readonly looks: RegExp
 }
 
-const TMF: Kind = { option: '--tmf', ending: '.tmf', what: 'trace message format file', looks: /^#typev?\s/m }
-const MANIFEST: Kind = { option: '--manifest', ending: '.man', what: 'instrumentation manifest', looks: /<(?:\w+:)?provider\s/ }
+const TMF: Kind = {
+  option: '--tmf',
+  ending: '.tmf',
+  what: 'trace message format file',
+  looks: /^#typev?\s/m,
+}
+const MANIFEST: Kind = {
+  option: '--manifest',
+  ending: '.man',
+  what: 'instrumentation manifest',
+  looks: /<(?:\w+:)?provider\s/,
+}
 
-/** Reads the files that make binary traces readable; of a folder all that are of the kind, below it too. Undefined when none is named. */
-export function readDecoding(tmf: readonly string[], manifests: readonly string[], codePage: string): Decoding | undefined {
+/**
+ * Reads the files that make binary traces readable; of a folder all that are of the kind, below it
+ * too. Undefined when none is named.
+ */
+export function readDecoding(
+  tmf: readonly string[],
+  manifests: readonly string[],
+  codePage: string,
+): Decoding | undefined {
   if (tmf.length === 0 && manifests.length === 0) return undefined
   const decode = textDecoder(codePage)
-  const read = (paths: readonly string[], kind: Kind) => paths.flatMap((path) => textsAt(path, kind, decode))
+  const read = (paths: readonly string[], kind: Kind) =>
+    paths.flatMap((path) => textsAt(path, kind, decode))
   return { tmf: read(tmf, TMF), manifests: read(manifests, MANIFEST) }
 }
 
 function textsAt(path: string, kind: Kind, decode: ReturnType<typeof textDecoder>): SchemaText[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats)
-    throw new UsageError(`${kind.option} ${path}: there is no such file or folder. Check the path, or quote it if it has spaces.`)
+    throw new UsageError(
+      `${kind.option} ${path}: there is no such file or folder. Check the path, or quote it if it has spaces.`,
+    )
   const files = stats.isDirectory() ? filesBelow(path, kind) : [path]
   const texts = files
     .map((file) => ({ name: file, text: textOf(file, kind, decode) }))
@@ -49,16 +69,20 @@ function filesBelow(folder: string, { option, ending }: Kind): string[] {
     // Of two that describe the same message the later one counts: always the same one.
     .sort()
   if (names.length > MOST_FILES)
-    throw new UsageError(`${option} ${folder}: more than ${MOST_FILES} files. Name a folder that holds those of the client only.`)
+    throw new UsageError(
+      `${option} ${folder}: more than ${MOST_FILES} files. Name a folder that holds those of the client only.`,
+    )
   return names
 }
 
 function textOf(file: string, { option }: Kind, decode: ReturnType<typeof textDecoder>): string {
   try {
-    if (statSync(file).size > LARGEST) throw new UsageError(`${option} ${file}: larger than ${LARGEST >> 20} MiB.`)
+    if (statSync(file).size > LARGEST)
+      throw new UsageError(`${option} ${file}: larger than ${LARGEST >> 20} MiB.`)
     const bytes = readFileSync(file)
     const { encoding, bom } = sniffEncoding(bytes)
-    const plain = encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+    const plain =
+      encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
     return decode(plain, 0, plain.length)
   } catch (error) {
     if (error instanceof UsageError) throw error

@@ -16,12 +16,21 @@ export interface ReadOptions {
   readonly notes: readonly string[]
   /** How many inputs are open at the same time, this one included: each takes the less memory. */
   readonly inputs?: number
-  readonly explain?: { readonly by: ReadingExplanation; readonly hear: (explained: ReadingExplained) => void }
+  readonly explain?: {
+    readonly by: ReadingExplanation
+    readonly hear: (explained: ReadingExplained) => void
+  }
   progress(bytes: number): void
 }
 
-/** Reads one recognised input to its end: observations in batches, the last being the summary of what was read. */
-export async function* readInput(input: Recognised, options: ReadOptions): AsyncGenerator<Observation[]> {
+/**
+ * Reads one recognised input to its end: observations in batches, the last being the summary of
+ * what was read.
+ */
+export async function* readInput(
+  input: Recognised,
+  options: ReadOptions,
+): AsyncGenerator<Observation[]> {
   const tally = new Tally()
   for (const note of options.notes) tally.note(note)
   const explain = options.explain
@@ -29,7 +38,8 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
   if (input.parser) {
     let batch: Observation[] = []
     const { user, path } = input.found
-    const keep = (seen: Observation) => batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user })
+    const keep = (seen: Observation) =>
+      batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user })
     const emit = (seen: Observation) => {
       explain?.by.emitted(seen)
       keep(seen)
@@ -37,7 +47,16 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
     const { wanted, decode } = explain?.by ?? options
     const aimed = await kernelFor(input.parser, wanted, input.found.bytes)
     const { clock, decoding } = options
-    const context = { path, clock, wanted, decode, tally, kernel: aimed?.kernel, decoding, emit: explain ? emit : keep }
+    const context = {
+      path,
+      clock,
+      wanted,
+      decode,
+      tally,
+      kernel: aimed?.kernel,
+      decoding,
+      emit: explain ? emit : keep,
+    }
     const reading = new Stretches(input.parser.open(context))
     let feed: Feed | undefined
     try {
@@ -76,7 +95,11 @@ export async function* readInput(input: Recognised, options: ReadOptions): Async
 }
 
 /** What is known of an input so far. */
-export function summaryOf({ found, parser, status, problem }: Recognised, tally: Tally, bytes: number): InputSummary {
+export function summaryOf(
+  { found, parser, status, problem }: Recognised,
+  tally: Tally,
+  bytes: number,
+): InputSummary {
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',

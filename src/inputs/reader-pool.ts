@@ -25,7 +25,9 @@ const ALL_AHEAD = 6 << 20
 const LEAST_AHEAD = 64 << 10
 /** Observations of each input read here that wait to be heard. */
 const MOST_AHEAD = 1000
-/** Of each worker's heap: what it reads is sent at once, and a larger one only fills more memory. */
+/**
+ * Of each worker's heap: what it reads is sent at once, and a larger one only fills more memory.
+ */
 const YOUNG_MEGABYTES = 6
 
 interface PoolOptions {
@@ -88,7 +90,10 @@ class Incoming {
 }
 
 /** The same again without what was heard of it already. */
-async function* without(heard: number, batches: AsyncIterable<Observation[]>): AsyncGenerator<Observation[]> {
+async function* without(
+  heard: number,
+  batches: AsyncIterable<Observation[]>,
+): AsyncGenerator<Observation[]> {
   let left = heard
   for await (const batch of batches) {
     const rest = batch.slice(left)
@@ -100,13 +105,30 @@ async function* without(heard: number, batches: AsyncIterable<Observation[]>): A
 function unreadable({ found, parser }: Recognised, reason: string): Observation {
   const { path, bytes } = found
   const input: InputSummary = {
-    ...{ path, format: parser?.format ?? 'unknown', bytes, records: 0, undecoded: 0, unreadable: 0 },
-    ...{ status: 'unreadable', gaps: [], disorder: 0, log: parser?.log ?? false, notes: [reason], damage: [] },
+    ...{
+      path,
+      format: parser?.format ?? 'unknown',
+      bytes,
+      records: 0,
+      undecoded: 0,
+      unreadable: 0,
+    },
+    ...{
+      status: 'unreadable',
+      gaps: [],
+      disorder: 0,
+      log: parser?.log ?? false,
+      notes: [reason],
+      damage: [],
+    },
   }
   return { kind: 'input', source: { path }, input }
 }
 
-/** Reads several inputs here and in worker threads, each input in one of them, and gives the observations of each in their order. */
+/**
+ * Reads several inputs here and in worker threads, each input in one of them, and gives the
+ * observations of each in their order.
+ */
 export class ReaderPool {
   private readonly workers: Worker[] = []
   private readonly options: PoolOptions
@@ -115,10 +137,14 @@ export class ReaderPool {
     this.options = options
   }
 
-  read(readers: readonly Reader[], { worker, jobs }: Parallel): ReadonlyMap<Reader, AsyncIterable<Observation[]>> {
+  read(
+    readers: readonly Reader[],
+    { worker, jobs }: Parallel,
+  ): ReadonlyMap<Reader, AsyncIterable<Observation[]>> {
     const ahead = Math.max(LEAST_AHEAD, Math.floor(ALL_AHEAD / readers.length))
     const streams = new Map<Reader, AsyncIterable<Observation[]>>()
-    // The largest share is read here: a worker takes time to start, and its core would be idle meanwhile.
+    // The largest share is read here: a worker takes time to start, and its core would be idle
+    // meanwhile.
     const [own = [], ...others] = shares(readers, jobs)
     for (const reader of own) streams.set(reader, readAhead(reader.here(), MOST_AHEAD))
     for (const [index, share] of others.entries()) {
@@ -141,11 +167,23 @@ export class ReaderPool {
     const at = new Int32Array(new SharedArrayBuffer(4)).fill(-1)
     const { markers, codePage, decoding, explain } = this.options
     const errands = incoming.map(({ reader }, id) => errandOf(reader, id))
-    const workerData: WorkerOrder = { errands, markers, codePage, decoding, explain: explain !== undefined, ...room, at }
-    const worker = new Worker(program, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } })
+    const workerData: WorkerOrder = {
+      errands,
+      markers,
+      codePage,
+      decoding,
+      explain: explain !== undefined,
+      ...room,
+      at,
+    }
+    const worker = new Worker(program, {
+      workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    })
     const ended = (reason: string) => {
       const guilty = Atomics.load(at, 0)
-      for (const [id, one] of incoming.entries()) one.crashed(`reading it failed: ${reason}`, id === guilty)
+      for (const [id, one] of incoming.entries())
+        one.crashed(`reading it failed: ${reason}`, id === guilty)
     }
     worker.on('message', (delivery: Delivery) => {
       const one = incoming[delivery.id]
@@ -165,13 +203,22 @@ export class ReaderPool {
   }
 }
 
-function errandOf({ input: { found, encoding, bom, cr, parser }, options: { clock, notes } }: Reader, id: number): Errand {
+function errandOf(
+  { input: { found, encoding, bom, cr, parser }, options: { clock, notes } }: Reader,
+  id: number,
+): Errand {
   return { ...{ id, found, encoding, bom, cr, clock, notes }, format: parser?.format ?? 'unknown' }
 }
 
-/** Deals the inputs out to at most `jobs` threads so that all have about as many bytes to read, the largest share first; each in the order given. */
+/**
+ * Deals the inputs out to at most `jobs` threads so that all have about as many bytes to read, the
+ * largest share first; each in the order given.
+ */
 function shares(readers: readonly Reader[], jobs: number): Reader[][] {
-  const loads = Array.from({ length: Math.min(jobs, readers.length) }, () => ({ bytes: 0, share: [] as Reader[] }))
+  const loads = Array.from({ length: Math.min(jobs, readers.length) }, () => ({
+    bytes: 0,
+    share: [] as Reader[],
+  }))
   const bytesOf = ({ input }: Reader) => input.found.bytes
   for (const reader of [...readers].sort((left, right) => bytesOf(right) - bytesOf(left))) {
     const least = loads.reduce((best, load) => (load.bytes < best.bytes ? load : best))
@@ -179,5 +226,7 @@ function shares(readers: readonly Reader[], jobs: number): Reader[][] {
     least.share.push(reader)
   }
   const heaviest = loads.sort((left, right) => right.bytes - left.bytes)
-  return heaviest.map(({ share }) => share.sort((left, right) => readers.indexOf(left) - readers.indexOf(right)))
+  return heaviest.map(({ share }) =>
+    share.sort((left, right) => readers.indexOf(left) - readers.indexOf(right)),
+  )
 }

@@ -25,35 +25,51 @@ export interface Recognised {
   readonly recognition?: Recognition
   readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
   readonly problem?: string
-  /** What was taken off an input that cannot seek back, or off a small one that need not be opened again. */
+  /**
+   * What was taken off an input that cannot seek back, or off a small one that need not be opened
+   * again.
+   */
   readonly taken?: { readonly bytes: Uint8Array; readonly source: ByteSource }
 }
 
 export type Decode = (bytes: Uint8Array, from: number, to: number) => string
 
 /**
- * Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. An input of at most `keep` bytes is read
- * once only.
+ * Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. An
+ * input of at most `keep` bytes is read once only.
  */
-export async function recognise(found: Found, decode: Decode, stdin: NodeJS.ReadableStream, keep = 0): Promise<Recognised> {
+export async function recognise(
+  found: Found,
+  decode: Decode,
+  stdin: NodeJS.ReadableStream,
+  keep = 0,
+): Promise<Recognised> {
   const nothing = { found, encoding: 'utf-8', bom: 0, cr: false } as const
-  if (found.kind === 'unreadable') return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
+  if (found.kind === 'unreadable')
+    return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
   let source: ByteSource | undefined
   try {
     source = open(found, stdin)
     const bytes = await readHead(source, found)
     if (bytes.length === 0) return { ...nothing, status: 'empty' }
-    if (found.kind === 'stream' && archiveKind(bytes)) return { ...nothing, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
+    if (found.kind === 'stream' && archiveKind(bytes))
+      return { ...nothing, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
     const { encoding, bom } = sniffEncoding(bytes)
     const text = textOf(encoding, decode)
     const head = headOf(found, source, bytes, bom, text)
     const cr = endsLinesInCr(bytes)
-    const kept = found.kind === 'stream' ? source : head.whole && bytes.length <= keep ? nothingMore : undefined
+    const kept =
+      found.kind === 'stream'
+        ? source
+        : head.whole && bytes.length <= keep
+          ? nothingMore
+          : undefined
     const base = { found, encoding, bom, cr, ...(kept ? { taken: { bytes, source: kept } } : {}) }
     for (const parser of parsers) {
       const first = parser.recognise(head)
       if (!first) continue
-      const recognition = (await recogniseByEnd(first, parser, head, source, tailLength(found, bom), text)) ?? first
+      const recognition =
+        (await recogniseByEnd(first, parser, head, source, tailLength(found, bom), text)) ?? first
       const asItIs = parser.binary ? ({ encoding: 'utf-8', bom: 0, cr: false } as const) : {}
       return { ...base, ...asItIs, parser, recognition, status: 'read' }
     }
@@ -95,8 +111,15 @@ const textOf =
     return decode(plain, 0, plain.length)
   }
 
-function headOf(found: Found, source: ByteSource, bytes: Uint8Array, bom: number, text: ToText): Head {
-  const whole = bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
+function headOf(
+  found: Found,
+  source: ByteSource,
+  bytes: Uint8Array,
+  bom: number,
+  text: ToText,
+): Head {
+  const whole =
+    bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
   const tailBytes = whole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
   return {
     bytes,
@@ -107,7 +130,10 @@ function headOf(found: Found, source: ByteSource, bytes: Uint8Array, bom: number
   }
 }
 
-/** Looks at the end as well, where that takes unpacking all before it: only if the beginning left something open. */
+/**
+ * Looks at the end as well, where that takes unpacking all before it: only if the beginning left
+ * something open.
+ */
 async function recogniseByEnd(
   { ambiguousDates }: Recognition,
   parser: Parser,
@@ -116,6 +142,7 @@ async function recogniseByEnd(
   length: number,
   text: ToText,
 ): Promise<Recognition | undefined> {
-  if (ambiguousDates === undefined || head.whole || head.tail !== '' || !source.farTail) return undefined
+  if (ambiguousDates === undefined || head.whole || head.tail !== '' || !source.farTail)
+    return undefined
   return parser.recognise({ ...head, tail: unixLines(text(await source.farTail(length))) })
 }

@@ -14,7 +14,10 @@ export const TOO_LARGE = { problem: `is larger than ${LARGEST} bytes: no report 
 const PIECE = 1 << 16
 const AGAIN = 'Make it again with analyze --format json --output <file>.'
 
-/** Reads what `analyze --format json` wrote; `-` is standard input. Throws only what the system says of the file. */
+/**
+ * Reads what `analyze --format json` wrote; `-` is standard input. Throws only what the system says
+ * of the file.
+ */
 function savedReport(path: string): SavedReport {
   const bytes = readWhole(path)
   return bytes === undefined ? TOO_LARGE : reportIn(bytes)
@@ -51,7 +54,10 @@ export function reportIn(bytes: Buffer): SavedReport {
     : { report: withSharedSteps(report) }
 }
 
-/** Rules share steps of their remedies, and what shows a report says such a step once: equal ones are one again. */
+/**
+ * Rules share steps of their remedies, and what shows a report says such a step once: equal ones
+ * are one again.
+ */
 function withSharedSteps(report: Report): Report {
   const known = new Map<string, RemedyStep>()
   const shared = (step: RemedyStep): RemedyStep => {
@@ -67,7 +73,9 @@ function withSharedSteps(report: Report): Report {
   return { ...report, cases }
 }
 
-/** Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark; others write UTF-8 with one. */
+/**
+ * Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark; others write UTF-8 with one.
+ */
 function decoded(bytes: Buffer): string {
   const [first, second] = bytes
   const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
@@ -79,7 +87,8 @@ function decoded(bytes: Buffer): string {
 
 function notJson(text: string, why: string): string {
   const [first = ''] = text.split('\n', 1)
-  const results = first.length < text.length && isObject(parsed(first)) && 'ruleSet' in (parsed(first) as object)
+  const results =
+    first.length < text.length && isObject(parsed(first)) && 'ruleSet' in (parsed(first) as object)
   if (results) return RESULTS
   if (!/^\s*\{/.test(text)) return `is no JSON. Name a report that analyze --format json wrote.`
   // … at position 1234 …
@@ -107,7 +116,9 @@ function otherThanReport(value: unknown): string | undefined {
     return 'is a summary of many cases, not a report. Name the results that it was made from.'
   if (schemaVersion === 1 && 'kind' in value)
     return 'is a comparison that diff wrote, not a report. Name the reports that it was made from.'
-  return schemaVersion === 1 && Array.isArray(cases) ? undefined : `is no report of spoolscope. ${AGAIN}`
+  return schemaVersion === 1 && Array.isArray(cases)
+    ? undefined
+    : `is no report of spoolscope. ${AGAIN}`
 }
 
 function parsed(text: string): unknown {

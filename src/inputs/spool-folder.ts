@@ -6,7 +6,10 @@ import type { Found, SpooledEntry } from './find-files.ts'
 
 const BATCH = 64
 
-/** What small spools listed when their bundle was hashed: they are listed once, and judged as they were then. */
+/**
+ * What small spools listed when their bundle was hashed: they are listed once, and judged as they
+ * were then.
+ */
 const listed = new WeakMap<Found, readonly Observation[][]>()
 
 /** The same as `readSpoolFolder`, and kept for it where it is little. */
@@ -16,7 +19,10 @@ export function listSpoolFolder(found: Found): readonly Observation[][] {
   return batches
 }
 
-/** Every regular file below a History Spooler folder, by its name, size and times. Nothing is opened, moved or changed. */
+/**
+ * Every regular file below a History Spooler folder, by its name, size and times. Nothing is
+ * opened, moved or changed.
+ */
 export function* readSpoolFolder(found: Found): Generator<Observation[]> {
   const known = listed.get(found)
   if (known) {
@@ -76,7 +82,12 @@ export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
 export const spoolSummaryOf = (
   path: string,
   bytes: number,
-  { records, unreadable, damage, notes }: Pick<Tally, 'records' | 'unreadable' | 'damage'> & Partial<Pick<Tally, 'notes'>>,
+  {
+    records,
+    unreadable,
+    damage,
+    notes,
+  }: Pick<Tally, 'records' | 'unreadable' | 'damage'> & Partial<Pick<Tally, 'notes'>>,
 ): InputSummary => ({
   ...{ path, format: 'history-spooler', status: 'read', bytes, records, undecoded: 0, unreadable },
   ...{ gaps: [], disorder: 0, log: false, notes: notes ?? [], damage },
@@ -113,7 +124,8 @@ function statsOf(file: string, tally: Tally): Stats | undefined {
   try {
     return lstatSync(file)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') tally.lost({ reason: `${file}: ${(error as Error).message}` })
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      tally.lost({ reason: `${file}: ${(error as Error).message}` })
     return undefined
   }
 }

@@ -6,8 +6,9 @@ const LONGEST = 64 << 20
 const MUCH = 128
 
 /**
- * Offers a parser what is in memory a stretch at a time, the shorter the more it notices there, so that it can be handed on before the
- * next: what is noticed and dropped at once costs the garbage collector nothing, what outlives a few of its turns is copied each time.
+ * Offers a parser what is in memory a stretch at a time, the shorter the more it notices there, so
+ * that it can be handed on before the next: what is noticed and dropped at once costs the garbage
+ * collector nothing, what outlives a few of its turns is copied each time.
  */
 export class Stretches implements Reading {
   /** Whether more is in memory than was offered. */

@@ -6,7 +6,9 @@ export interface Desk {
   guest?: Window | undefined
 }
 
-/** The part of an input that is in memory: what the parser left unread, and what was read behind it. */
+/**
+ * The part of an input that is in memory: what the parser left unread, and what was read behind it.
+ */
 export class Window {
   bytes: Uint8Array
   from = 0
@@ -22,7 +24,10 @@ export class Window {
     return this.to - this.from
   }
 
-  /** To be called before the bytes are used: moves to the desk, if there is one and another window has taken it since. */
+  /**
+   * To be called before the bytes are used: moves to the desk, if there is one and another window
+   * has taken it since.
+   */
   enter(): void {
     const { desk } = this
     if (!desk || desk.guest === this) return
@@ -35,12 +40,16 @@ export class Window {
     this.to = unread.length
   }
 
-  /** Makes room for `length` more bytes at `to`: moves what is unread to the front, and grows when that is not enough. */
+  /**
+   * Makes room for `length` more bytes at `to`: moves what is unread to the front, and grows when
+   * that is not enough.
+   */
   makeRoom(length: number): void {
     if (this.to + length <= this.bytes.length) return
     const unread = this.length
     this.bytes.copyWithin(0, this.from, this.to)
-    if (unread + length > this.bytes.length) this.grow(Math.max(this.bytes.length * 2, unread + length), unread)
+    if (unread + length > this.bytes.length)
+      this.grow(Math.max(this.bytes.length * 2, unread + length), unread)
     this.to = unread
     this.from = 0
   }

@@ -1,7 +1,10 @@
 import { minutes } from '../model/duration.ts'
 import type { EwsExchange } from './offline-trail.ts'
 
-/** One try to write a message through EWS: the request, its answer, or both. `at` is when it is first seen, milliseconds UTC. */
+/**
+ * One try to write a message through EWS: the request, its answer, or both. `at` is when it is
+ * first seen, milliseconds UTC.
+ */
 export interface EwsAttempt {
   readonly at: number
   readonly request?: EwsExchange
@@ -11,7 +14,10 @@ export interface EwsAttempt {
 /** An answer that comes later than this after its request is another's, in milliseconds. */
 export const ANSWERED_WITHIN = minutes(2)
 
-/** Gives each answer to the earliest request that has none: nothing but their order tells whose it is. */
+/**
+ * Gives each answer to the earliest request that has none: nothing but their order tells whose it
+ * is.
+ */
 export function ewsAttempts(exchanges: readonly EwsExchange[]): EwsAttempt[] {
   const attempts: { at: number; request?: EwsExchange; answer?: EwsExchange }[] = []
   let open = 0
@@ -32,7 +38,10 @@ export function ewsAttempts(exchanges: readonly EwsExchange[]): EwsAttempt[] {
 const awaits = (attempt: EwsAttempt | undefined, at: number): boolean =>
   attempt !== undefined && attempt.answer === undefined && at - attempt.at <= ANSWERED_WITHIN
 
-/** A request stands before an answer of the same moment; beyond that the places tell, so that the order in which logs are read decides nothing. */
+/**
+ * A request stands before an answer of the same moment; beyond that the places tell, so that the
+ * order in which logs are read decides nothing.
+ */
 const inOrder = (left: EwsExchange, right: EwsExchange): number =>
   left.at - right.at ||
   Number(left.code !== undefined) - Number(right.code !== undefined) ||

@@ -9,12 +9,16 @@ export interface Way extends Journey {
   readonly goesOn: boolean
 }
 
-/** The client gives up on a message after two minutes (documented): what is sent later in the same conversation is another. */
+/**
+ * The client gives up on a message after two minutes (documented): what is sent later in the same
+ * conversation is another.
+ */
 const SENT_AGAIN_WITHIN = minutes(2)
 
 /**
- * Joins what was sent again to the message that it repeats: by the Call-ID, or by the conversation's id with the same user and recipient, and after the
- * answer to what was sent before. A message that went on into the spool or to EWS is not the one that is sent again.
+ * Joins what was sent again to the message that it repeats: by the Call-ID, or by the
+ * conversation's id with the same user and recipient, and after the answer to what was sent before.
+ * A message that went on into the spool or to EWS is not the one that is sent again.
  */
 export function foldConversations(ways: readonly Way[], again: readonly SentAgain[]): Journey[] {
   const folded: Folding[] = []
@@ -26,7 +30,9 @@ export function foldConversations(ways: readonly Way[], again: readonly SentAgai
     const of = 'way' in piece ? piece.way : { ...piece.sent, key: piece.sent.callId }
     const steps = 'way' in piece ? piece.way.steps : sentAgainSteps(piece.sent, SENT_AGAIN_WITHIN)
     const keys = keysOf(of)
-    const found = keys.map((key) => open.get(key)).findIndex((before) => before !== undefined && canFollow(before.steps, steps))
+    const found = keys
+      .map((key) => open.get(key))
+      .findIndex((before) => before !== undefined && canFollow(before.steps, steps))
     const before = open.get(keys[found] ?? '')
     if (before) {
       before.steps.push(...joined(steps, found === 0 ? 'call-id' : 'conversation-id'))
@@ -52,7 +58,9 @@ const nameOf = (piece: { readonly way: Way } | { readonly sent: SentAgain }): st
 const startOf = (piece: { readonly way: Way } | { readonly sent: SentAgain }): number =>
   'way' in piece ? (piece.way.steps[0]?.at ?? 0) : piece.sent.at
 
-/** The Call-ID first. A conversation goes on under its id with others, too, so the recipient counts. */
+/**
+ * The Call-ID first. A conversation goes on under its id with others, too, so the recipient counts.
+ */
 const keysOf = ({
   key,
   user = '',
@@ -65,11 +73,27 @@ const keysOf = ({
 
 function canFollow(before: readonly JourneyStep[], steps: readonly JourneyStep[]): boolean {
   const [last, next] = [before.at(-1), steps[0]]
-  return last !== undefined && next !== undefined && next.at >= last.at && next.at - last.at <= SENT_AGAIN_WITHIN
+  return (
+    last !== undefined &&
+    next !== undefined &&
+    next.at >= last.at &&
+    next.at - last.at <= SENT_AGAIN_WITHIN
+  )
 }
 
 /** The first of these steps is joined to what was there. */
-const joined = ([first, ...rest]: readonly JourneyStep[], by: 'call-id' | 'conversation-id'): JourneyStep[] =>
+const joined = (
+  [first, ...rest]: readonly JourneyStep[],
+  by: 'call-id' | 'conversation-id',
+): JourneyStep[] =>
   first === undefined
     ? []
-    : [{ ...first, text: first.text.replace(/^Sent(?= to |$)/, 'Sent again'), by, within: SENT_AGAIN_WITHIN }, ...rest]
+    : [
+        {
+          ...first,
+          text: first.text.replace(/^Sent(?= to |$)/, 'Sent again'),
+          by,
+          within: SENT_AGAIN_WITHIN,
+        },
+        ...rest,
+      ]

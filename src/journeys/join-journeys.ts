@@ -7,11 +7,17 @@ import { matchInOrder } from './match-in-order.ts'
 import type { OfflineMessage, OfflineTrail, SpooledOnce } from './offline-trail.ts'
 import { trailOfEachUser } from './trail-of-each-user.ts'
 
-/** A message is spooled as soon as its recipient is known to be offline: an item from later than this is another's. */
+/**
+ * A message is spooled as soon as its recipient is known to be offline: an item from later than
+ * this is another's.
+ */
 const SPOOLED_WITHIN = seconds(30)
 /** Clocks of the log and of the file system are one, but written at different moments. */
 const WRITTEN_LATER = seconds(2)
-/** The client picks up what is spooled within two minutes (documented): EWS asked later than that is asked for another. */
+/**
+ * The client picks up what is spooled within two minutes (documented): EWS asked later than that is
+ * asked for another.
+ */
 const PICKED_UP_WITHIN = minutes(2)
 /** An item leaves when EWS has taken it: an answer further from that is another's. */
 const LEFT_WITHIN = minutes(2)
@@ -24,9 +30,11 @@ interface Waiting {
 }
 
 /**
- * The way of each offline message, as far as the evidence goes, latest last. A request and its `480` are joined by their Call-ID, what is sent again by
- * that or by the conversation's id. A spooled item and an answer of EWS carry nothing of the message, so they are joined by time alone: inside a window, in
- * order, each to one message only, never across users, and the step says so, and how wide the window is. An item without a message is a journey of its own.
+ * The way of each offline message, as far as the evidence goes, latest last. A request and its
+ * `480` are joined by their Call-ID, what is sent again by that or by the conversation's id. A
+ * spooled item and an answer of EWS carry nothing of the message, so they are joined by time alone:
+ * inside a window, in order, each to one message only, never across users, and the step says so,
+ * and how wide the window is. An item without a message is a journey of its own.
  */
 export function joinJourneys(trail: OfflineTrail, now: number, stuckAfter: number): Journey[] {
   const ways = trailOfEachUser(trail).flatMap((part) => waysOf(part, now, stuckAfter))
@@ -38,7 +46,11 @@ export function joinJourneys(trail: OfflineTrail, now: number, stuckAfter: numbe
 const startOf = ({ steps }: Journey): number => steps[0]?.at ?? 0
 
 /** Of one user. */
-function waysOf({ messages, items, exchanges }: OfflineTrail, now: number, stuckAfter: number): Way[] {
+function waysOf(
+  { messages, items, exchanges }: OfflineTrail,
+  now: number,
+  stuckAfter: number,
+): Way[] {
   const waiting = spooled(messages, items)
   const attempts = ewsAttempts(exchanges)
   const pickedUp = matchInOrder(waiting, attempts, {
@@ -73,14 +85,22 @@ function waysOf({ messages, items, exchanges }: OfflineTrail, now: number, stuck
 
 /** Each message with its item, and the items without a message. */
 function spooled(messages: readonly OfflineMessage[], items: readonly SpooledOnce[]): Waiting[] {
-  const told = messages.map((message) => ({ at: message.offlineAt, message })).sort(byTime(({ message }) => message.callId))
+  const told = messages
+    .map((message) => ({ at: message.offlineAt, message }))
+    .sort(byTime(({ message }) => message.callId))
   const found = items.map((item) => ({ at: item.since, item })).sort(byTime(({ item }) => item.key))
   const pairs = matchInOrder(told, found, { after: -WRITTEN_LATER, before: SPOOLED_WITHIN })
   const joined = new Set(pairs.values())
-  return [...told.map((one) => ({ ...one, ...pairs.get(one) })), ...found.filter((one) => !joined.has(one))]
+  return [
+    ...told.map((one) => ({ ...one, ...pairs.get(one) })),
+    ...found.filter((one) => !joined.has(one)),
+  ]
 }
 
-/** What comes at one moment is put in the order of its names, so that the order of the logs decides nothing. */
+/**
+ * What comes at one moment is put in the order of its names, so that the order of the logs decides
+ * nothing.
+ */
 const byTime =
   <T extends { readonly at: number }>(nameOf: (one: T) => string) =>
   (left: T, right: T): number =>
@@ -95,10 +115,14 @@ function leftBy(
   const used = new Set(pickedUp.values())
   const gone = waiting.flatMap((one) => {
     const { goneAt, goneBy } = one.item ?? {}
-    return goneAt === undefined || goneBy || pickedUp.get(one)?.answer?.code === 'NoError' ? [] : [{ at: goneAt, one }]
+    return goneAt === undefined || goneBy || pickedUp.get(one)?.answer?.code === 'NoError'
+      ? []
+      : [{ at: goneAt, one }]
   })
   const took = attempts.flatMap((attempt) =>
-    attempt.answer?.code === 'NoError' && !used.has(attempt) ? [{ at: attempt.answer.at, attempt }] : [],
+    attempt.answer?.code === 'NoError' && !used.has(attempt)
+      ? [{ at: attempt.answer.at, attempt }]
+      : [],
   )
   const pairs = matchInOrder(gone, took, {
     ...{ after: -LEFT_WITHIN, before: LEFT_WITHIN },

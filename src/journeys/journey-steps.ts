@@ -8,28 +8,56 @@ import type { OfflineMessage, SentAgain, SpooledOnce } from './offline-trail.ts'
 const inferredWithin = (within: number) => ({ inferred: true, by: 'time', within }) as const
 const known = { inferred: false } as const
 
-export function messageSteps({ sentAt, sentSource, offlineAt, source, recipient }: OfflineMessage): JourneyStep[] {
+export function messageSteps({
+  sentAt,
+  sentSource,
+  offlineAt,
+  source,
+  recipient,
+}: OfflineMessage): JourneyStep[] {
   const whom = recipient === undefined ? '' : ` to ${recipient}`
   const text = 'Answered 480: the recipient is offline'
-  if (sentAt === undefined || !sentSource) return [{ stage: 'recipient-offline', at: offlineAt, text, ...known, source }]
+  if (sentAt === undefined || !sentSource)
+    return [{ stage: 'recipient-offline', at: offlineAt, text, ...known, source }]
   return [
     { stage: 'sent', at: sentAt, text: `Sent${whom}`, ...known, source: sentSource },
     { stage: 'recipient-offline', at: offlineAt, text, ...known, by: 'call-id', source },
   ]
 }
 
-/** What was sent again in the same conversation, inside a window of so many milliseconds, and whether it reached the recipient. */
+/**
+ * What was sent again in the same conversation, inside a window of so many milliseconds, and
+ * whether it reached the recipient.
+ */
 export function sentAgainSteps({ at, source, answer }: SentAgain, within: number): JourneyStep[] {
   const refused = answer && answer.status >= 300 ? `, answered ${answer.status}` : ''
   const text = `Sent again in the same conversation${refused}`
-  const sent: JourneyStep = { stage: 'sent', at, text, ...known, by: 'conversation-id', within, source }
+  const sent: JourneyStep = {
+    stage: 'sent',
+    at,
+    text,
+    ...known,
+    by: 'conversation-id',
+    within,
+    source,
+  }
   if (!answer || answer.status >= 300) return [sent]
-  const reached = { at: answer.at, source: answer.source, text: `Answered ${answer.status}: the recipient is reached` }
+  const reached = {
+    at: answer.at,
+    source: answer.source,
+    text: `Answered ${answer.status}: the recipient is reached`,
+  }
   return [sent, { stage: 'reached', ...reached, ...known, by: 'call-id' }]
 }
 
-/** In a spool: a message that goes before it is joined by time, inside a window of so many milliseconds. */
-export const spooledStep = ({ name, since, source }: SpooledOnce, within: number | undefined): JourneyStep => ({
+/**
+ * In a spool: a message that goes before it is joined by time, inside a window of so many
+ * milliseconds.
+ */
+export const spooledStep = (
+  { name, since, source }: SpooledOnce,
+  within: number | undefined,
+): JourneyStep => ({
   ...{ stage: 'spooled', at: since, text: `Spooled as ${name}`, source },
   ...(within === undefined ? known : inferredWithin(within)),
 })
@@ -64,7 +92,11 @@ export function attemptSteps({ request, answer }: EwsAttempt, within: number): J
 }
 
 /** How it ended, as far as is known at `now`, milliseconds UTC. */
-export function endSteps({ since, goneAt, goneBy, seenAt, source }: SpooledOnce, now: number, stuckAfter: number): JourneyStep[] {
+export function endSteps(
+  { since, goneAt, goneBy, seenAt, source }: SpooledOnce,
+  now: number,
+  stuckAfter: number,
+): JourneyStep[] {
   const waited = (goneAt ?? seenAt ?? now) - since
   if (goneAt !== undefined) {
     const text = goneBy

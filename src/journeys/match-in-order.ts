@@ -3,7 +3,10 @@ interface Timed {
   readonly at: number
 }
 
-/** How far the second of a pair may be from the first, in milliseconds: from `after` (negative: earlier) to `before`. */
+/**
+ * How far the second of a pair may be from the first, in milliseconds: from `after` (negative:
+ * earlier) to `before`.
+ */
 export interface Window<A = unknown, B = unknown> {
   readonly after: number
   readonly before: number
@@ -15,8 +18,9 @@ export interface Window<A = unknown, B = unknown> {
 const MOST_WEIGHED = 40_000
 
 /**
- * Pairs what only times can join: each at most once, inside the window, and never crosswise, for what came first goes on first. As many pairs as
- * that allows; of several such ways the one whose times are nearest.
+ * Pairs what only times can join: each at most once, inside the window, and never crosswise, for
+ * what came first goes on first. As many pairs as that allows; of several such ways the one whose
+ * times are nearest.
  */
 export function matchInOrder<A extends Timed, B extends Timed>(
   firsts: readonly A[],
@@ -31,12 +35,20 @@ export function matchInOrder<A extends Timed, B extends Timed>(
   return pairs
 }
 
-const inOrder = <T extends Timed>(list: readonly T[]): T[] => [...list].sort((left, right) => left.at - right.at)
+const inOrder = <T extends Timed>(list: readonly T[]): T[] =>
+  [...list].sort((left, right) => left.at - right.at)
 
-const fits = <A extends Timed, B extends Timed>(first: A, second: B, { after, before, also }: Window<A, B>): boolean =>
+const fits = <A extends Timed, B extends Timed>(
+  first: A,
+  second: B,
+  { after, before, also }: Window<A, B>,
+): boolean =>
   second.at >= first.at + after && second.at <= first.at + before && (also?.(first, second) ?? true)
 
-/** Those that may touch each other: where nothing happened for as long as the window is, what comes next cannot belong to what was before. */
+/**
+ * Those that may touch each other: where nothing happened for as long as the window is, what comes
+ * next cannot belong to what was before.
+ */
 function* clusters<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
@@ -69,7 +81,11 @@ function* clusters<A extends Timed, B extends Timed>(
 const PAIR = 2 ** 40
 
 /** The best of all ways to pair without crossing, as two texts are aligned. */
-function nearest<A extends Timed, B extends Timed>(firsts: readonly A[], seconds: readonly B[], window: Window<A, B>): [A, B][] {
+function nearest<A extends Timed, B extends Timed>(
+  firsts: readonly A[],
+  seconds: readonly B[],
+  window: Window<A, B>,
+): [A, B][] {
   const width = seconds.length + 1
   /** By how many of each are left, from the end: what the best way is worth. */
   const worth = new Float64Array((firsts.length + 1) * width)
@@ -80,7 +96,11 @@ function nearest<A extends Timed, B extends Timed>(firsts: readonly A[], seconds
   }
   for (let a = firsts.length - 1; a >= 0; a -= 1)
     for (let b = seconds.length - 1; b >= 0; b -= 1)
-      worth[a * width + b] = Math.max(worth[(a + 1) * width + b] ?? 0, worth[a * width + b + 1] ?? 0, paired(a, b))
+      worth[a * width + b] = Math.max(
+        worth[(a + 1) * width + b] ?? 0,
+        worth[a * width + b + 1] ?? 0,
+        paired(a, b),
+      )
   const pairs: [A, B][] = []
   for (let [a, b] = [0, 0]; a < firsts.length && b < seconds.length; ) {
     const [first, second] = [firsts[a], seconds[b]]
@@ -95,7 +115,11 @@ function nearest<A extends Timed, B extends Timed>(firsts: readonly A[], seconds
 }
 
 /** The first that fits: for crowds, where nobody can tell anyway. */
-function greedily<A extends Timed, B extends Timed>(firsts: readonly A[], seconds: readonly B[], window: Window<A, B>): [A, B][] {
+function greedily<A extends Timed, B extends Timed>(
+  firsts: readonly A[],
+  seconds: readonly B[],
+  window: Window<A, B>,
+): [A, B][] {
   const pairs: [A, B][] = []
   let b = 0
   for (const first of firsts) {

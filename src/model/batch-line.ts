@@ -6,11 +6,17 @@ export interface BatchLine {
   readonly schemaVersion: 1
   /** Path of the bundle as it was named or found: the id of its case. */
   readonly bundle: string
-  /** SHA-256 of its content, lower-case hexadecimal: of the file, or of the names and contents of a folder. Absent when it could not be read. */
+  /**
+   * SHA-256 of its content, lower-case hexadecimal: of the file, or of the names and contents of a
+   * folder. Absent when it could not be read.
+   */
   readonly sha256?: string
   /** What it was judged with: the program's version, rules, thresholds and options, hashed. */
   readonly ruleSet: string
-  /** `judged`: see the report; `unreadable`: nothing in it could be read; `failed`: reading it broke off (crash, memory, time). */
+  /**
+   * `judged`: see the report; `unreadable`: nothing in it could be read; `failed`: reading it broke
+   * off (crash, memory, time).
+   */
   readonly status: 'judged' | 'unreadable' | 'failed'
   /** Why it is not judged. */
   readonly reason?: string
@@ -19,10 +25,15 @@ export interface BatchLine {
 
 /** How a bundle is to be judged, in plain values that a worker or a queue can carry. */
 export interface BatchOrder {
-  /** What `--as-of`, `--utc-offset`, `--rule`, `--set` and the like say, by option name, as given. */
+  /**
+   * What `--as-of`, `--utc-offset`, `--rule`, `--set` and the like say, by option name, as given.
+   */
   readonly options: Readonly<Record<string, true | readonly string[]>>
   readonly ruleSet: string
-  /** SHA-256 of the files that `--tmf` and `--manifest` name, which a worker elsewhere must have too. */
+  /**
+   * SHA-256 of the files that `--tmf` and `--manifest` name, which a worker elsewhere must have
+   * too.
+   */
   readonly decoding?: string
 }
 
@@ -33,7 +44,10 @@ export interface Flag {
   readonly status: 'flagged' | 'crashed'
 }
 
-/** A line as it is written, with what has to be known of it: so it is made into text where it was judged, and read again by nobody. */
+/**
+ * A line as it is written, with what has to be known of it: so it is made into text where it was
+ * judged, and read again by nobody.
+ */
 export interface WrittenLine {
   readonly bundle: string
   readonly sha256?: string
@@ -45,6 +59,13 @@ export interface WrittenLine {
 
 /** A way to have bundles judged: threads of this machine, or a queue that other machines serve. */
 export interface Dispatcher {
-  /** Has each judged and hears of each once, in any order; a bundle that breaks its judge costs itself only. */
-  run(bundles: AsyncIterable<string>, order: BatchOrder, hear: (line: BatchLine | WrittenLine) => void): Promise<void>
+  /**
+   * Has each judged and hears of each once, in any order; a bundle that breaks its judge costs
+   * itself only.
+   */
+  run(
+    bundles: AsyncIterable<string>,
+    order: BatchOrder,
+    hear: (line: BatchLine | WrittenLine) => void,
+  ): Promise<void>
 }

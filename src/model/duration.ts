@@ -2,7 +2,9 @@
 export const seconds = (count: number): number => count * 1000
 export const minutes = (count: number): number => count * 60_000
 
-/** A duration in the largest two units that matter: `42 s`, `3 min 20 s`, `5 h 2 min`, `9 d 4 h`. */
+/**
+ * A duration in the largest two units that matter: `42 s`, `3 min 20 s`, `5 h 2 min`, `9 d 4 h`.
+ */
 export function durationText(milliseconds: number): string {
   const whole = Math.floor(Math.abs(milliseconds) / 1000)
   const parts = [
@@ -38,10 +40,12 @@ export function byteText(bytes: number): string {
 }
 
 /** `12,345`. By hand: what Intl has to load for it takes a twentieth of the start-up. */
-export const numberText = (count: number): string => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export const numberText = (count: number): string =>
+  String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** `1 item`, `2 items`: English regular plurals. */
-export const plural = (count: number, noun: string): string => `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string): string =>
+  `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** `7 %` for 0.07: at most one digit behind the point. */
 export const percentText = (share: number): string => `${Math.round(share * 1000) / 10} %`

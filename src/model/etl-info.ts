@@ -1,9 +1,17 @@
-/** What `etl info` tells of binary traces. Times are ISO 8601 in UTC with seven digits: exact to 100 ns. */
+/**
+ * What `etl info` tells of binary traces. Times are ISO 8601 in UTC with seven digits: exact to 100
+ * ns.
+ */
 export interface EtlInfo {
   readonly schemaVersion: 1
   readonly tool: { readonly name: 'spoolscope'; readonly version: string }
   readonly files: readonly EtlFileInfo[]
-  readonly totals: { readonly files: number; readonly bytes: number; readonly events: number; readonly damage: number }
+  readonly totals: {
+    readonly files: number
+    readonly bytes: number
+    readonly events: number
+    readonly damage: number
+  }
 }
 
 export interface EtlFileInfo {
@@ -12,7 +20,11 @@ export interface EtlFileInfo {
   /** Files that were joined end to end hold several. Empty: this is no binary trace. */
   readonly sessions: readonly EtlSessionInfo[]
   /** The first places; all are counted in `damaged`. */
-  readonly damage: readonly { readonly offset: number; readonly kind: string; readonly text: string }[]
+  readonly damage: readonly {
+    readonly offset: number
+    readonly kind: string
+    readonly text: string
+  }[]
   readonly damaged: number
   /** Zeros at the end of the file: room that was kept for it. */
   readonly unusedBytes: number
@@ -46,7 +58,10 @@ export interface EtlSessionInfo {
   /** Events of providers beyond those that are told apart. */
   readonly otherEvents: number
   readonly client: EtlClientSigns
-  /** Share of events, 0 to 1, that can be shown in words; judged by some of each kind. Absent where nobody tried. */
+  /**
+   * Share of events, 0 to 1, that can be shown in words; judged by some of each kind. Absent where
+   * nobody tried.
+   */
   readonly decoded?: number
 }
 
@@ -58,7 +73,10 @@ export interface EtlHeaderInfo {
   readonly cpus: number
   readonly cpuMegahertz: number
   readonly pointerBits: 32 | 64
-  readonly clock: { readonly kind: 'performance counter' | 'system time' | 'CPU cycles' | 'unknown'; readonly frequency: number }
+  readonly clock: {
+    readonly kind: 'performance counter' | 'system time' | 'CPU cycles' | 'unknown'
+    readonly frequency: number
+  }
   readonly zone: { readonly name: string; readonly biasMinutes: number }
   readonly bootTime?: string
   readonly startTime?: string
@@ -97,8 +115,8 @@ export interface EtlKindInfo {
 }
 
 /**
- * Whether the trace is of the Skype for Business client. Its provider GUIDs are not published, so its names are looked for. No sign is no proof:
- * what cannot be decoded has no names.
+ * Whether the trace is of the Skype for Business client. Its provider GUIDs are not published, so
+ * its names are looked for. No sign is no proof: what cannot be decoded has no names.
  */
 export interface EtlClientSigns {
   readonly found: boolean

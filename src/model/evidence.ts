@@ -4,16 +4,25 @@ import type { ObservationKind, ObservationOf } from './observation.ts'
 
 type Listeners = { readonly [K in ObservationKind]?: (seen: ObservationOf<K>) => void }
 
-/** Collects one answer. `result` may be asked at any time and as often as wanted; it takes a copy and changes nothing. */
+/**
+ * Collects one answer. `result` may be asked at any time and as often as wanted; it takes a copy
+ * and changes nothing.
+ */
 export interface Collector<Result> {
   readonly on: Listeners
   result(): Result
 }
 
-/** A named, bounded, incremental summary of observations: one question about the case, answered from all its inputs. */
+/**
+ * A named, bounded, incremental summary of observations: one question about the case, answered from
+ * all its inputs.
+ */
 export interface Evidence<Result = unknown> {
   readonly name: string
-  /** Which records of traces and which SIP messages it needs decoded; nothing else of them reaches it for certain. */
+  /**
+   * Which records of traces and which SIP messages it needs decoded; nothing else of them reaches
+   * it for certain.
+   */
   readonly markers?: readonly Marker[]
   start(): Collector<Result>
   /** The answer in words, for the report, by fact id. */

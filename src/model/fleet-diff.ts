@@ -1,7 +1,10 @@
 import type { SpoolState } from './report-diff.ts'
 import type { Severity } from './rule.ts'
 
-/** What is different between the results of two batches: the same machines before and after something was done. */
+/**
+ * What is different between the results of two batches: the same machines before and after
+ * something was done.
+ */
 export interface FleetDiff {
   readonly schemaVersion: 1
   readonly kind: 'fleet'
@@ -11,13 +14,19 @@ export interface FleetDiff {
   readonly before: FleetSide
   readonly after: FleetSide
   readonly cases: CasesByChange
-  /** Compared cases whose later report is of an earlier time: were the two given the wrong way round? */
+  /**
+   * Compared cases whose later report is of an earlier time: were the two given the wrong way
+   * round?
+   */
   readonly backwards: number
   /** By rule, those that appeared most often first. */
   readonly causes: readonly CauseChange[]
   /** Compared cases by what became of their spool. */
   readonly spools: Readonly<Record<SpoolState, number>>
-  /** Cases that changed: those that got worse first, then those that are no longer known, then those that got better. */
+  /**
+   * Cases that changed: those that got worse first, then those that are no longer known, then those
+   * that got better.
+   */
   readonly changed: Listed<ChangedCase>
   readonly onlyBefore: Listed<string>
   readonly onlyAfter: Listed<string>
@@ -78,7 +87,12 @@ export interface ChangedCase {
 /** `other-rules`: judged with other rules, limits, options or version. */
 export interface NotCompared {
   readonly bundle: string
-  readonly why: 'other-rules' | 'unreadable-before' | 'unreadable-after' | 'failed-before' | 'failed-after'
+  readonly why:
+    | 'other-rules'
+    | 'unreadable-before'
+    | 'unreadable-after'
+    | 'failed-before'
+    | 'failed-after'
 }
 
 /** The first of a list; the rest is counted. */

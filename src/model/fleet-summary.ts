@@ -1,16 +1,27 @@
 import type { Severity } from './rule.ts'
 
-/** What many reports say together. Times are ISO in UTC; lists are most frequent first, then by name, and complete up to a limit. */
+/**
+ * What many reports say together. Times are ISO in UTC; lists are most frequent first, then by
+ * name, and complete up to a limit.
+ */
 export interface FleetSummary {
   readonly schemaVersion: 1
   readonly tool: { readonly name: string; readonly version: string }
   /** All of it in a few sentences. */
   readonly headline: string
   readonly lines: LinesRead
-  /** Versions, rules, thresholds and options that cases were judged with: more than one, and counts mix what may not compare. */
+  /**
+   * Versions, rules, thresholds and options that cases were judged with: more than one, and counts
+   * mix what may not compare.
+   */
   readonly ruleSets: number
   /** Each bundle counts once. */
-  readonly bundles: { readonly total: number; readonly judged: number; readonly unreadable: number; readonly failed: number }
+  readonly bundles: {
+    readonly total: number
+    readonly judged: number
+    readonly unreadable: number
+    readonly failed: number
+  }
   readonly cases: CasesBySum
   /** From the first to the last moment that cases were judged at; `unknown` have none. */
   readonly asOf: Span & { readonly unknown: number }
@@ -90,7 +101,11 @@ export interface StuckCount {
   readonly messages: number
   readonly cases: number
   /** `waited` in milliseconds until the case was judged at. */
-  readonly oldest: { readonly since: string; readonly waited?: number; readonly bundle: string } | null
+  readonly oldest: {
+    readonly since: string
+    readonly waited?: number
+    readonly bundle: string
+  } | null
 }
 
 export const DIMENSIONS = ['users', 'builds', 'channels', 'servers', 'mailboxes'] as const
@@ -121,7 +136,10 @@ export interface GapCount {
   readonly ways: readonly { readonly how: string; readonly commands: readonly string[] }[]
 }
 
-/** Why bundles were not judged: names and numbers in the reason may differ, the example is one in full. */
+/**
+ * Why bundles were not judged: names and numbers in the reason may differ, the example is one in
+ * full.
+ */
 export interface ReasonCount {
   readonly reason: string
   readonly bundles: number

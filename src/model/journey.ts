@@ -1,9 +1,20 @@
 import type { SourceRef } from './source-ref.ts'
 
 /** Where an offline message can be seen on its way. */
-export type JourneyStage = 'sent' | 'recipient-offline' | 'spooled' | 'picked-up' | 'ews-answered' | 'gone' | 'stuck' | 'reached'
+export type JourneyStage =
+  | 'sent'
+  | 'recipient-offline'
+  | 'spooled'
+  | 'picked-up'
+  | 'ews-answered'
+  | 'gone'
+  | 'stuck'
+  | 'reached'
 
-/** What joins a step to those before it: a key that both carry, the spooled item that both are about, or nothing but their times. */
+/**
+ * What joins a step to those before it: a key that both carry, the spooled item that both are
+ * about, or nothing but their times.
+ */
 export type JoinedBy = 'call-id' | 'conversation-id' | 'item' | 'time'
 
 export interface JourneyStep {
@@ -16,14 +27,20 @@ export interface JourneyStep {
   readonly inferred: boolean
   /** Absent of the first step. */
   readonly by?: JoinedBy
-  /** Milliseconds: only what was seen this near was joined, mostly to the step before; the answer that let an item go, to its leaving. Always there when `inferred`. */
+  /**
+   * Milliseconds: only what was seen this near was joined, mostly to the step before; the answer
+   * that let an item go, to its leaving. Always there when `inferred`.
+   */
   readonly within?: number
   readonly source: SourceRef
 }
 
 /** One offline message as far as the evidence goes, its steps in order. */
 export interface Journey {
-  /** What joins its steps: the Call-ID, the first one where a conversation has several, or the spooled item where no message is known. */
+  /**
+   * What joins its steps: the Call-ID, the first one where a conversation has several, or the
+   * spooled item where no message is known.
+   */
   readonly key: string
   readonly user?: string
   readonly recipient?: string

@@ -1,4 +1,6 @@
-/** The latest of what is told one by one, in bounded memory; how many there were in all is counted. */
+/**
+ * The latest of what is told one by one, in bounded memory; how many there were in all is counted.
+ */
 export class Latest<T> {
   private readonly most: number
   private kept: T[] = []

@@ -1,21 +1,27 @@
 /**
- * A literal that every record an evidence asks for contains. Matched on bytes, ignoring ASCII case, so that only these records
- * are decoded. ASCII only, three characters or more, no line breaks.
+ * A literal that every record an evidence asks for contains. Matched on bytes, ignoring ASCII case,
+ * so that only these records are decoded. ASCII only, three characters or more, no line breaks.
  */
 export interface Marker {
   /** `sip`: a SIP message in a log; `trace`: any other record of a trace. */
   readonly in: 'sip' | 'trace'
   /**
-   * `start`: at the first byte of the SIP start line or of the trace message; `method`: a whole SIP method, in the CSeq of an answer;
-   * `anywhere`: in any place of the record, and then better long: the shortest of these sets how fast traces are searched.
+   * `start`: at the first byte of the SIP start line or of the trace message; `method`: a whole SIP
+   * method, in the CSeq of an answer; `anywhere`: in any place of the record, and then better long:
+   * the shortest of these sets how fast traces are searched.
    */
   readonly place: 'start' | 'method' | 'anywhere'
   readonly text: string
 }
 
-export const sipStart = (...texts: readonly string[]): Marker[] => texts.map((text) => ({ in: 'sip', place: 'start', text }))
+export const sipStart = (...texts: readonly string[]): Marker[] =>
+  texts.map((text) => ({ in: 'sip', place: 'start', text }))
 /** Requests of a method, and what answers them. */
-export const sipMethod = (method: string): Marker[] => [...sipStart(`${method} `), { in: 'sip', place: 'method', text: method }]
-export const sipText = (...texts: readonly string[]): Marker[] => texts.map((text) => ({ in: 'sip', place: 'anywhere', text }))
+export const sipMethod = (method: string): Marker[] => [
+  ...sipStart(`${method} `),
+  { in: 'sip', place: 'method', text: method },
+]
+export const sipText = (...texts: readonly string[]): Marker[] =>
+  texts.map((text) => ({ in: 'sip', place: 'anywhere', text }))
 export const traceText = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ in: 'trace', place: 'anywhere', text }))

@@ -1,4 +1,7 @@
-/** A moment to 100 ns without losing precision to doubles: whole milliseconds since the epoch (UTC) and 100 ns ticks beyond. */
+/**
+ * A moment to 100 ns without losing precision to doubles: whole milliseconds since the epoch (UTC)
+ * and 100 ns ticks beyond.
+ */
 export interface Moment {
   readonly at: number
   /** 100 ns units beyond `at`, 0 to 9999. */
@@ -30,7 +33,10 @@ const clockText = (at: number): string =>
     .replace('T', ' ')
     .replace(/\.\d+Z$/, '')
 
-/** Milliseconds since the epoch of an ISO 8601 time with a zone (`Z` or `±hh:mm`), or undefined. A time without a zone is refused. */
+/**
+ * Milliseconds since the epoch of an ISO 8601 time with a zone (`Z` or `±hh:mm`), or undefined. A
+ * time without a zone is refused.
+ */
 export function parseIsoTime(text: string): number | undefined {
   // 2016-06-14T08:30Z
   const day = /^(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.exec(text)?.[1]

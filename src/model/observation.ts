@@ -43,7 +43,10 @@ export type Cmdlet =
   | 'Get-CsServerVersion'
   | 'Get-MailboxFolderStatistics'
 
-/** One object that a cmdlet printed. Property names in lower case; a property that is absent is unknown, never False. */
+/**
+ * One object that a cmdlet printed. Property names in lower case; a property that is absent is
+ * unknown, never False.
+ */
 export interface CmdletOutput extends Noticed {
   readonly kind: 'cmdlet-output'
   readonly cmdlet: Cmdlet
@@ -85,7 +88,10 @@ export interface SpoolFolderSeen extends Noticed {
   readonly takenAt?: number
 }
 
-/** `folder`: its own files; `listing`: dir or Get-ChildItem output; `manifest`: times noted at collection. */
+/**
+ * `folder`: its own files; `listing`: dir or Get-ChildItem output; `manifest`: times noted at
+ * collection.
+ */
 export type SpoolVia = 'folder' | 'listing' | 'manifest'
 
 export interface SpoolItemSeen extends Noticed {
@@ -101,7 +107,10 @@ export interface SpoolItemSeen extends Noticed {
   readonly takenAt?: number
 }
 
-/** The client build that a file name carries: its first three parts are right, its fourth is not comparable. */
+/**
+ * The client build that a file name carries: its first three parts are right, its fourth is not
+ * comparable.
+ */
 export interface BuildHint extends Noticed {
   readonly kind: 'build-hint'
   readonly build: string

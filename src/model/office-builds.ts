@@ -1,9 +1,16 @@
 import type { Build } from './build.ts'
 
 /** Update channels by the names they had in 2016. */
-type UpdateChannel = 'Current' | 'Deferred' | 'First Release for Current' | 'First Release for Deferred'
+type UpdateChannel =
+  | 'Current'
+  | 'Deferred'
+  | 'First Release for Current'
+  | 'First Release for Deferred'
 
-/** Revisions of 16.0.* that Microsoft published on each channel until October 2016 (Office 365 release pages, security bulletins). */
+/**
+ * Revisions of 16.0.* that Microsoft published on each channel until October 2016 (Office 365
+ * release pages, security bulletins).
+ */
 const PUBLISHED: Readonly<Record<UpdateChannel, string>> = {
   Current:
     '7369.2038 7070.2058 7070.2036 7070.2028 7070.2026 7070.2022 6965.2063 6965.2058 6965.2053 6868.2067 6868.2062 6868.2060 6769.2040 6769.2017 6769.2015 6741.2021 6741.2017 6568.2036 6568.2034 6568.2025 6366.2068 6366.2062 6366.2056 6366.2036 6001.1043 6001.1038 6001.1034 4229.1029 4229.1024',
@@ -15,12 +22,18 @@ const PUBLISHED: Readonly<Record<UpdateChannel, string>> = {
     '7369.2038 6965.2084 6965.2076 6965.2069 6965.2066 6965.2063 6965.2058 6741.2047 6741.2042 6741.2037 6741.2033 6741.2026 6741.2025 6741.2021 6741.2017 6741.2015 6741.2014 6001.1061 6001.1054 6001.1043 6001.1038 6001.1034 4229.1029 4229.1024',
 }
 
-/** `UpdateChannel` and `CDNBaseUrl` in the registry end in one of these; the names changed over the years. */
+/**
+ * `UpdateChannel` and `CDNBaseUrl` in the registry end in one of these; the names changed over the
+ * years.
+ */
 const CDN: ReadonlyMap<string, string> = new Map([
   ['492350f6-3a01-4f97-b9c0-c7c6ddf67d60', 'Current'],
   ['7ffbc6bf-bc32-4f92-8982-f9dd17fd3114', 'Deferred (now Semi-Annual Enterprise)'],
   ['64256afe-f5d9-4f86-8936-8840a6a4f5be', 'First Release for Current (now Current Preview)'],
-  ['b8f9b850-328d-4355-9145-c59439a0c4cf', 'First Release for Deferred (now Semi-Annual Enterprise Preview)'],
+  [
+    'b8f9b850-328d-4355-9145-c59439a0c4cf',
+    'First Release for Deferred (now Semi-Annual Enterprise Preview)',
+  ],
   ['55336b82-a18d-4dd6-b5f6-9e5095c314a6', 'Monthly Enterprise'],
   ['5440fd1f-7ecb-4221-8110-145efaa6372f', 'Insider Fast (now Beta)'],
 ])
@@ -53,15 +66,21 @@ export function channelOfCdn(url: string): string | undefined {
 
 export type OfficeEdition = 'Click-to-Run' | 'Windows Installer'
 
-/** The last Click-to-Run branch among the numbers that Windows Installer has since gone on with, and the first after them. */
+/**
+ * The last Click-to-Run branch among the numbers that Windows Installer has since gone on with, and
+ * the first after them.
+ */
 const EARLY_CLICK_TO_RUN = 4229
 const CLICK_TO_RUN_AGAIN = 6000
 
 /**
- * The edition of a 16.0 client by the third part of its build: Windows Installer updates stay at 4xxx (Microsoft's release notes) and
- * went on into 5xxx, where no Click-to-Run table has a build. Other generations do not tell.
+ * The edition of a 16.0 client by the third part of its build: Windows Installer updates stay at
+ * 4xxx (Microsoft's release notes) and went on into 5xxx, where no Click-to-Run table has a build.
+ * Other generations do not tell.
  */
 export function editionOf([major, minor, branch]: Build): OfficeEdition | undefined {
   if (major !== 16 || minor !== 0 || branch < 4000) return undefined
-  return branch > EARLY_CLICK_TO_RUN && branch < CLICK_TO_RUN_AGAIN ? 'Windows Installer' : 'Click-to-Run'
+  return branch > EARLY_CLICK_TO_RUN && branch < CLICK_TO_RUN_AGAIN
+    ? 'Windows Installer'
+    : 'Click-to-Run'
 }

@@ -12,7 +12,10 @@ export interface Head {
   readonly whole: boolean
   /** File name: a hint only, never what decides. */
   readonly name: string
-  /** The last stretch of the input as text with LF line ends, empty when the head is whole or the input cannot seek. */
+  /**
+   * The last stretch of the input as text with LF line ends, empty when the head is whole or the
+   * input cannot seek.
+   */
   readonly tail: string
 }
 
@@ -32,7 +35,10 @@ export interface Recognition {
   readonly utcOffset?: { readonly minutes: number; readonly why: string }
   /** The order of day, month and year that the input itself proves, or that the format fixes. */
   readonly dateOrder?: DateOrder
-  /** Day and month cannot be told apart in what was seen; the parser's usual order is taken and that is said. */
+  /**
+   * Day and month cannot be told apart in what was seen; the parser's usual order is taken and that
+   * is said.
+   */
   readonly ambiguousDates?: DateOrder
   readonly notes?: readonly string[]
 }
@@ -43,7 +49,10 @@ export interface SchemaText {
   readonly text: string
 }
 
-/** What the user has beside the case that makes binary traces readable. Plain values, for workers; parsers compile it once for a thread. */
+/**
+ * What the user has beside the case that makes binary traces readable. Plain values, for workers;
+ * parsers compile it once for a thread.
+ */
 export interface Decoding {
   /** Trace message format files of WPP. */
   readonly tmf: readonly SchemaText[]
@@ -60,36 +69,47 @@ export interface ParseContext {
   decode(bytes: Uint8Array, from: number, to: number): string
   emit(seen: Observation): void
   readonly tally: Tally
-  /** There for large inputs; the bytes that are lent lie in its memory then, and it is opened for them. */
+  /**
+   * There for large inputs; the bytes that are lent lie in its memory then, and it is opened for
+   * them.
+   */
   readonly kernel?: Kernel | undefined
   readonly decoding?: Decoding | undefined
-  /** More may come behind an end: what is held back to be put in order is told sooner, and `final` may be said more than once. */
+  /**
+   * More may come behind an end: what is held back to be put in order is told sooner, and `final`
+   * may be said more than once.
+   */
   readonly growing?: true
 }
 
 /** One input being read. */
 export interface Reading {
   /**
-   * Reads whole records of `bytes` from `from` up to `to` and returns the place up to which they are read. What it leaves is
-   * offered again with more behind it. With `final` nothing more comes and all of it is read. Bytes are only lent.
+   * Reads whole records of `bytes` from `from` up to `to` and returns the place up to which they
+   * are read. What it leaves is offered again with more behind it. With `final` nothing more comes
+   * and all of it is read. Bytes are only lent.
    */
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number
   /**
-   * For a reading that can tell only at the end, and then very much: emits some of it, to be called again until it is false. Called
-   * when all has been read.
+   * For a reading that can tell only at the end, and then very much: emits some of it, to be called
+   * again until it is false. Called when all has been read.
    */
   more?(): boolean
 }
 
-/** A format: bytes to observations. Pure and synchronous; bad data is counted in the tally, never thrown. */
+/**
+ * A format: bytes to observations. Pure and synchronous; bad data is counted in the tally, never
+ * thrown.
+ */
 export interface Parser {
   readonly format: string
   readonly title: string
   /** Whether its records have times whose coverage counts. */
   readonly log: boolean
   /**
-   * A record ends only where the next one begins. When such a log has been quiet for a while behind a line end, its last record is told as
-   * if nothing came behind it, and reading goes on with the next.
+   * A record ends only where the next one begins. When such a log has been quiet for a while behind
+   * a line end, its last record is told as if nothing came behind it, and reading goes on with the
+   * next.
    */
   readonly openEnded?: true
   /** Its bytes are no text: no encoding, no line ends. */
@@ -98,7 +118,9 @@ export interface Parser {
   readonly schemas?: keyof Decoding
   /** What an input of this format counts as, once it has been read, where that is not `read`. */
   status?(tally: Tally): InputStatus
-  /** Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1. */
+  /**
+   * Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1.
+   */
   readonly signs?: readonly string[]
   /** By content alone. */
   recognise(head: Head): Recognition | undefined

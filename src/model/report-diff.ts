@@ -1,7 +1,10 @@
 import type { VerdictStatus } from './report.ts'
 import type { Missing, Severity } from './rule.ts'
 
-/** What one report says of a rule; `absent`: it was not asked, by that version or for want of `--rule`. */
+/**
+ * What one report says of a rule; `absent`: it was not asked, by that version or for want of
+ * `--rule`.
+ */
 export interface VerdictSide {
   readonly status: VerdictStatus | 'absent'
   readonly message: string
@@ -17,7 +20,10 @@ export interface VerdictChange {
   readonly trial: boolean
   readonly before: VerdictSide
   readonly after: VerdictSide
-  /** Flagged both times with all findings listed: how many of the subjects are new, and how many are gone. */
+  /**
+   * Flagged both times with all findings listed: how many of the subjects are new, and how many are
+   * gone.
+   */
   readonly subjects?: { readonly added: number; readonly gone: number }
   /** What would be needed to check it again. */
   readonly missing: readonly Missing[]
@@ -58,15 +64,25 @@ export interface FactSide {
 export interface SpoolSide {
   readonly items: number
   readonly bytes?: number
-  /** Since when the oldest item waits, ISO in UTC, and for how long when judged, in milliseconds. */
+  /**
+   * Since when the oldest item waits, ISO in UTC, and for how long when judged, in milliseconds.
+   */
   readonly oldest?: { readonly since: string; readonly waited?: number }
 }
 
 /**
- * `drained`: nothing is left. `turned-over`: what waited is gone, and newer items wait. `filled`: it was empty. `empty`: both times.
- * `unknown`: one of the reports does not tell.
+ * `drained`: nothing is left. `turned-over`: what waited is gone, and newer items wait. `filled`:
+ * it was empty. `empty`: both times. `unknown`: one of the reports does not tell.
  */
-export type SpoolState = 'drained' | 'turned-over' | 'shrunk' | 'same' | 'grown' | 'filled' | 'empty' | 'unknown'
+export type SpoolState =
+  | 'drained'
+  | 'turned-over'
+  | 'shrunk'
+  | 'same'
+  | 'grown'
+  | 'filled'
+  | 'empty'
+  | 'unknown'
 
 export interface SpoolChange {
   readonly state: SpoolState

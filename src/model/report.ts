@@ -39,7 +39,10 @@ export interface CaseReport {
   readonly verdicts: readonly Verdict[]
   /** What no evidence can tell. */
   readonly unknowable: readonly string[]
-  /** Offline messages on their way, the latest of them; absent in reports of versions that did not tell. */
+  /**
+   * Offline messages on their way, the latest of them; absent in reports of versions that did not
+   * tell.
+   */
   readonly journeys?: readonly JourneyReport[]
   readonly timeline?: Timeline
   /** Only where names were replaced before the report was made. */

@@ -4,7 +4,10 @@ import type { Threshold } from './threshold.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
-/** One thing that is wrong: what it is about, what was found (subject, number with unit, limit) and where it was read. */
+/**
+ * One thing that is wrong: what it is about, what was found (subject, number with unit, limit) and
+ * where it was read.
+ */
 export interface Finding {
   readonly subject: string
   readonly message: string
@@ -23,9 +26,18 @@ export interface Missing {
 }
 
 export type Judgement =
-  | { readonly status: 'flagged'; readonly message: string; readonly findings: readonly Finding[]; readonly omitted?: number }
+  | {
+      readonly status: 'flagged'
+      readonly message: string
+      readonly findings: readonly Finding[]
+      readonly omitted?: number
+    }
   | { readonly status: 'clear'; readonly message: string; readonly sources: readonly SourceRef[] }
-  | { readonly status: 'not-checked'; readonly message: string; readonly missing: readonly Missing[] }
+  | {
+      readonly status: 'not-checked'
+      readonly message: string
+      readonly missing: readonly Missing[]
+    }
 
 /** `omitted` counts findings that are true but not listed, to keep reports bounded. */
 export const flagged = (message: string, findings: readonly Finding[], omitted = 0): Judgement => ({
@@ -35,7 +47,11 @@ export const flagged = (message: string, findings: readonly Finding[], omitted =
   omitted,
 })
 /** Only for what was looked at and found in order: `sources` names where. */
-export const clear = (message: string, sources: readonly SourceRef[]): Judgement => ({ status: 'clear', message, sources })
+export const clear = (message: string, sources: readonly SourceRef[]): Judgement => ({
+  status: 'clear',
+  message,
+  sources,
+})
 export const notChecked = (message: string, ...missing: readonly Missing[]): Judgement => ({
   status: 'not-checked',
   message,
@@ -57,7 +73,9 @@ export interface Reference {
 
 type EvidenceMap = Readonly<Record<string, Evidence>>
 type ThresholdMap = Readonly<Record<string, Threshold>>
-type Results<E extends EvidenceMap> = { readonly [K in keyof E]: E[K] extends Evidence<infer R> ? R : never }
+type Results<E extends EvidenceMap> = {
+  readonly [K in keyof E]: E[K] extends Evidence<infer R> ? R : never
+}
 type Values<T extends ThresholdMap> = { readonly [K in keyof T]: T[K]['value'] }
 
 export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMap = ThresholdMap> {

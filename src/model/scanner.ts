@@ -26,13 +26,19 @@ export interface Passed {
 }
 
 /**
- * What has to be done with every byte, done faster than a parser can. It passes over a record only when it is certain what a parser would
- * make of it: nothing but a count and a time.
+ * What has to be done with every byte, done faster than a parser can. It passes over a record only
+ * when it is certain what a parser would make of it: nothing but a count and a time.
  */
 export interface Kernel {
-  /** To be called first: these bytes, lying in the kernel's memory, are read from `from` to before `to`. */
+  /**
+   * To be called first: these bytes, lying in the kernel's memory, are read from `from` to before
+   * `to`.
+   */
   open(bytes: Uint8Array, from: number, to: number): void
-  /** Place of the first literal asked for from `from` on, the end when there is none. To be asked in order. */
+  /**
+   * Place of the first literal asked for from `from` on, the end when there is none. To be asked in
+   * order.
+   */
   next(from: number): number
   /** The ten bytes of the date that records must have to be passed over. */
   date(bytes: Uint8Array): void

@@ -1,4 +1,7 @@
-/** Says what is wrong with a value, beginning with where: `.id is no text`; undefined when it is as it should be. */
+/**
+ * Says what is wrong with a value, beginning with where: `.id is no text`; undefined when it is as
+ * it should be.
+ */
 export type Shape = (value: unknown) => string | undefined
 
 type Fields = Readonly<Record<string, Shape>>
@@ -10,14 +13,18 @@ const kind =
 
 export const text = kind((value) => typeof value === 'string', 'text')
 /** A name that spoolscope itself gives: of a rule, a format, a version. */
-export const name = kind((value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value), 'name')
+export const name = kind(
+  (value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value),
+  'name',
+)
 export const flag = kind((value) => typeof value === 'boolean', 'truth value')
 export const count = kind((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'count')
 export const plain = kind(
   (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
   'text, number or truth value',
 )
-// 2016-06-14T12:00:00Z   2016-06-14T12:00:00.000Z   -000001-01-01T00:00:00.000Z: of other texts Date.parse takes nearly any, comments too
+// 2016-06-14T12:00:00Z   2016-06-14T12:00:00.000Z   -000001-01-01T00:00:00.000Z: of other texts
+// Date.parse takes nearly any, comments too
 const ISO_UTC = /^([+-]\d\d)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 /** ISO 8601 in UTC, and a moment that there is. */
 export const time = kind(
@@ -77,7 +84,10 @@ export const nullOr =
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Whether there is nothing deeper than so many levels: what is nested without end breaks whoever writes it again. */
+/**
+ * Whether there is nothing deeper than so many levels: what is nested without end breaks whoever
+ * writes it again.
+ */
 export function nestedAtMost(levels: number, value: unknown): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
@@ -85,7 +95,8 @@ export function nestedAtMost(levels: number, value: unknown): boolean {
     const below: unknown[] = []
     for (const part of level) {
       if (typeof part !== 'object' || part === null) continue
-      for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) below.push(inner)
+      for (const inner of Object.values(part))
+        if (typeof inner === 'object' && inner !== null) below.push(inner)
     }
     level = below
   }

@@ -5,8 +5,9 @@ export interface SipHeader {
 }
 
 /**
- * A SIP message (RFC 3261) as a log shows it. Message text and credentials are dropped when it is parsed: `body` is kept only
- * for provisioning and roaming documents, and authentication headers and `ms-body` parameters are left out.
+ * A SIP message (RFC 3261) as a log shows it. Message text and credentials are dropped when it is
+ * parsed: `body` is kept only for provisioning and roaming documents, and authentication headers
+ * and `ms-body` parameters are left out.
  */
 export interface SipMessage {
   readonly startLine: string
@@ -20,16 +21,23 @@ export interface SipMessage {
 }
 
 /** The first value of a header, by its long name in lower case. */
-export function sipHeader({ headers }: Pick<SipMessage, 'headers'>, name: string): string | undefined {
+export function sipHeader(
+  { headers }: Pick<SipMessage, 'headers'>,
+  name: string,
+): string | undefined {
   for (const header of headers) if (header.name === name) return header.value
   return undefined
 }
 
-/** `user@host` in lower case of a `sip:`/`sips:` URI in a From, To or URI text, without parameters; undefined for anything else. */
+/**
+ * `user@host` in lower case of a `sip:`/`sips:` URI in a From, To or URI text, without parameters;
+ * undefined for anything else.
+ */
 export function sipAddress(value: string | undefined): string | undefined {
   // <sip:kim@contoso.example;opaque=user:epid:x>;tag=1
   const match = value === undefined ? null : /sips?:([^\s<>;?"@]+@[^\s<>;?",:]+)/i.exec(value)
   return match?.[1]?.toLowerCase()
 }
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+export const domainOf = (address: string): string =>
+  address.slice(address.lastIndexOf('@') + 1).toLowerCase()

@@ -1,4 +1,7 @@
-/** Where in the user's own input a fact was read: a path inside the case, and the line (from 1), record or byte offset there. */
+/**
+ * Where in the user's own input a fact was read: a path inside the case, and the line (from 1),
+ * record or byte offset there.
+ */
 export interface SourceRef {
   readonly path: string
   readonly line?: number

@@ -46,13 +46,18 @@ interface PassedOver {
   readonly to: number
 }
 
-/** Silence shorter than this is not remembered: an idle client writes keep-alives every few minutes. */
+/**
+ * Silence shorter than this is not remembered: an idle client writes keep-alives every few minutes.
+ */
 export const SHORTEST_GAP = minutes(10)
 const MOST_GAPS = 32
 const MOST_DAMAGE = 10
 const MOST_NOTES = 20
 
-/** Counts what a parser reads, in bounded memory: records, coverage with its longest gaps, and the first damaged places. */
+/**
+ * Counts what a parser reads, in bounded memory: records, coverage with its longest gaps, and the
+ * first damaged places.
+ */
 export class Tally {
   records = 0
   undecoded = 0
@@ -74,7 +79,10 @@ export class Tally {
     } else this.disorder += 1
   }
 
-  /** Records that were passed over, none of them after a silence worth remembering. Moments in milliseconds UTC. */
+  /**
+   * Records that were passed over, none of them after a silence worth remembering. Moments in
+   * milliseconds UTC.
+   */
   passed({ records, disorder, undecoded, from, to }: PassedOver): void {
     this.records += records
     this.disorder += disorder
@@ -84,10 +92,13 @@ export class Tally {
   }
 
   /**
-   * All records of an input whose records are in no order, told anew: the stretches that they cover, in order. The silences between them count as
-   * in any other.
+   * All records of an input whose records are in no order, told anew: the stretches that they
+   * cover, in order. The silences between them count as in any other.
    */
-  restate({ records, undecoded }: Pick<PassedOver, 'records' | 'undecoded'>, stretches: readonly Gap[]): void {
+  restate(
+    { records, undecoded }: Pick<PassedOver, 'records' | 'undecoded'>,
+    stretches: readonly Gap[],
+  ): void {
     this.records = records
     this.undecoded = undecoded
     this.from = Number.POSITIVE_INFINITY

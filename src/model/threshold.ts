@@ -5,16 +5,33 @@ import { isoTime, parseIsoTime } from './moment.ts'
 interface Origin {
   /** Why this value. */
   readonly why: string
-  /** `documented`: Microsoft says so; `seen`: from public material; `inferred`: our own judgement. */
+  /**
+   * `documented`: Microsoft says so; `seen`: from public material; `inferred`: our own judgement.
+   */
   readonly origin: 'documented' | 'seen' | 'inferred'
 }
 
-type Kinds = { duration: number; count: number; ratio: number; bytes: number; build: string; date: number }
+type Kinds = {
+  duration: number
+  count: number
+  ratio: number
+  bytes: number
+  build: string
+  date: number
+}
 
-/** A number that decides, with its unit. Durations and dates in milliseconds; ratios from 0 to 1; builds as text. */
-export type Threshold = { [K in keyof Kinds]: Origin & { readonly unit: K; readonly value: Kinds[K] } }[keyof Kinds]
+/**
+ * A number that decides, with its unit. Durations and dates in milliseconds; ratios from 0 to 1;
+ * builds as text.
+ */
+export type Threshold = {
+  [K in keyof Kinds]: Origin & { readonly unit: K; readonly value: Kinds[K] }
+}[keyof Kinds]
 
-type Make<K extends keyof Kinds> = (value: Kinds[K], origin: Origin) => Origin & { readonly unit: K; readonly value: Kinds[K] }
+type Make<K extends keyof Kinds> = (
+  value: Kinds[K],
+  origin: Origin,
+) => Origin & { readonly unit: K; readonly value: Kinds[K] }
 const make =
   <K extends keyof Kinds>(unit: K): Make<K> =>
   (value, origin) => ({ unit, value, ...origin })
@@ -46,7 +63,10 @@ const EXAMPLES = {
 }
 
 /** A value that the user gave for a threshold, or a sentence that says what it takes. */
-export function parseThreshold(unit: Threshold['unit'], text: string): number | string | { readonly problem: string } {
+export function parseThreshold(
+  unit: Threshold['unit'],
+  text: string,
+): number | string | { readonly problem: string } {
   const value = parse(unit, text.trim())
   return value ?? { problem: `takes a ${unit}, such as ${EXAMPLES[unit]}` }
 }
@@ -54,7 +74,8 @@ export function parseThreshold(unit: Threshold['unit'], text: string): number | 
 function parse(unit: Threshold['unit'], text: string): number | string | undefined {
   if (unit === 'duration') return parseDuration(text)
   if (unit === 'count' || unit === 'bytes') return /^\d+$/.test(text) ? Number(text) : undefined
-  if (unit === 'ratio') return /^\d+(\.\d+)? ?%$/.test(text) ? Number.parseFloat(text) / 100 : undefined
+  if (unit === 'ratio')
+    return /^\d+(\.\d+)? ?%$/.test(text) ? Number.parseFloat(text) / 100 : undefined
   if (unit === 'date') return parseIsoTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text)
   const parsed = /^\d+(\.\d+){3}$/.test(text) ? parseBuild(text) : undefined
   return parsed && buildText(parsed)

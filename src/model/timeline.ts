@@ -1,6 +1,9 @@
 import type { SourceRef } from './source-ref.ts'
 
-/** What happened when, for a picture of the case. Times are ISO in UTC. Bounded: of more than fits, the latest are kept. */
+/**
+ * What happened when, for a picture of the case. Times are ISO in UTC. Bounded: of more than fits,
+ * the latest are kept.
+ */
 export interface Timeline {
   /** Each log with times: what it covers, and where it is silent for long. Earliest first. */
   readonly logs: readonly {
@@ -15,12 +18,18 @@ export interface Timeline {
   readonly spooled: readonly {
     readonly name: string
     readonly since: string
-    /** When its spool was listed, where that is not the moment that the case is judged at: how it was later nobody knows. */
+    /**
+     * When its spool was listed, where that is not the moment that the case is judged at: how it
+     * was later nobody knows.
+     */
     readonly seen?: string
     readonly user?: string
     readonly source: SourceRef
   }[]
-  /** How many were left out of each: shorter gaps, items that are younger or without a time, and earlier marks, journeys and logs. */
+  /**
+   * How many were left out of each: shorter gaps, items that are younger or without a time, and
+   * earlier marks, journeys and logs.
+   */
   readonly omitted: {
     readonly marks: number
     readonly spooled: number

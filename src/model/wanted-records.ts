@@ -4,11 +4,17 @@ import type { Marker } from './marker.ts'
 export interface Wanted {
   /** Whether a literal that must stand at the start stands at `at`. */
   startsAt(bytes: Uint8Array, at: number, to: number): boolean
-  /** Place of the first literal in `bytes` that lies from `from` to before `to`; `to` when there is none. */
+  /**
+   * Place of the first literal in `bytes` that lies from `from` to before `to`; `to` when there is
+   * none.
+   */
   next(bytes: Uint8Array, from: number, to: number): number
 }
 
-/** What is wanted of each kind of record; `any` finds the literals of all kinds in one search, to be asked first. */
+/**
+ * What is wanted of each kind of record; `any` finds the literals of all kinds in one search, to be
+ * asked first.
+ */
 export interface WantedRecords {
   readonly sip: Wanted
   readonly trace: Wanted

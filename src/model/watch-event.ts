@@ -18,7 +18,11 @@ interface LogEvent {
 }
 
 type Kinds = {
-  'watch-started': { readonly folders: readonly string[]; readonly inputs: number; readonly records: number }
+  'watch-started': {
+    readonly folders: readonly string[]
+    readonly inputs: number
+    readonly records: number
+  }
   'spool-appeared': { readonly folder: string; readonly user?: string }
   'spool-gone': { readonly folder: string; readonly user?: string }
   'item-appeared': ItemEvent
@@ -44,7 +48,10 @@ type Kinds = {
   /** Cannot be read for now; it is tried again. */
   unreadable: LogEvent & { readonly reason: string }
   readable: LogEvent
-  /** The clock of the machine was set, or the machine slept, by so many milliseconds: waiting is counted without them. */
+  /**
+   * The clock of the machine was set, or the machine slept, by so many milliseconds: waiting is
+   * counted without them.
+   */
   'clock-changed': { readonly by: number; readonly reason: 'set' | 'slept' }
   'report-written': { readonly paths: readonly string[] }
   'watch-ended': { readonly reason: string }
@@ -52,10 +59,14 @@ type Kinds = {
 
 export type WatchEventKind = keyof Kinds
 
-/** Something that a live session noticed; `at` is ISO in UTC. One line of `watch --format ndjson`. */
+/**
+ * Something that a live session noticed; `at` is ISO in UTC. One line of `watch --format ndjson`.
+ */
 export type WatchEvent = {
   [Kind in WatchEventKind]: { readonly event: Kind; readonly at: string } & Kinds[Kind]
 }[WatchEventKind]
 
 /** The same without its time: what the inputs notice, to which the session adds when. */
-export type Noticing = { [Kind in WatchEventKind]: { readonly event: Kind } & Kinds[Kind] }[WatchEventKind]
+export type Noticing = {
+  [Kind in WatchEventKind]: { readonly event: Kind } & Kinds[Kind]
+}[WatchEventKind]

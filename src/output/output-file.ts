@@ -2,7 +2,10 @@ import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from
 import { UsageError } from '../model/usage-error.ts'
 import { realTarget } from './output.ts'
 
-/** A file that is written all or nothing: beside its place first, then in it. A device or pipe is written as it is. */
+/**
+ * A file that is written all or nothing: beside its place first, then in it. A device or pipe is
+ * written as it is.
+ */
 export class OutputFile {
   private readonly refusal: (error: Error) => UsageError
   private readonly target: string
@@ -11,12 +14,15 @@ export class OutputFile {
   private file: number | undefined
 
   constructor(output: string, option = 'output') {
-    this.refusal = ({ message }) => new UsageError(`Cannot write ${output}: ${message}. Choose another place with --${option}.`)
+    this.refusal = ({ message }) =>
+      new UsageError(`Cannot write ${output}: ${message}. Choose another place with --${option}.`)
     this.target = realTarget(output)
     const stats = statSync(this.target, { throwIfNoEntry: false })
     if (stats?.isDirectory()) throw this.refusal(new Error('it is a folder'))
     this.beside = stats && !stats.isFile() ? undefined : `${this.target}.${process.pid}.tmp`
-    this.file = this.attempt(() => (this.beside === undefined ? openSync(this.target, 'w') : openSync(this.beside, 'wx')))
+    this.file = this.attempt(() =>
+      this.beside === undefined ? openSync(this.target, 'w') : openSync(this.beside, 'wx'),
+    )
   }
 
   write(text: string): void {

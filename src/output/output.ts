@@ -3,7 +3,10 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import type { Found } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** Refuses a place where evidence lies: an input is never overwritten, and nothing is put into a History Spooler. */
+/**
+ * Refuses a place where evidence lies: an input is never overwritten, and nothing is put into a
+ * History Spooler.
+ */
 export function refuseEvidence(output: string, found: readonly Found[], option = 'output'): void {
   const target = realTarget(output)
   for (const { kind, location } of found) {
@@ -12,7 +15,9 @@ export function refuseEvidence(output: string, found: readonly Found[], option =
     // Between two drives of Windows there is no way but the whole path.
     const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
     if (way === '' || inside)
-      throw new UsageError(`--${option} ${output} would write over evidence. Choose a place outside of it.`)
+      throw new UsageError(
+        `--${option} ${output} would write over evidence. Choose a place outside of it.`,
+      )
   }
 }
 

@@ -13,8 +13,14 @@ export interface Sink {
   discard(): void
 }
 
-/** A file that appears whole when all is written, or standard output for `-`. Never one of `inputs`. */
-export function openSink(path: string, inputs: readonly string[], stdout: NodeJS.WriteStream): Sink {
+/**
+ * A file that appears whole when all is written, or standard output for `-`. Never one of `inputs`.
+ */
+export function openSink(
+  path: string,
+  inputs: readonly string[],
+  stdout: NodeJS.WriteStream,
+): Sink {
   return path === '-' ? streamSink(stdout) : fileSink(path, inputs)
 }
 
@@ -34,15 +40,21 @@ function streamSink(stdout: NodeJS.WriteStream): Sink {
 }
 
 function fileSink(path: string, inputs: readonly string[]): Sink {
-  const real = (one: string) => (statSync(one, { throwIfNoEntry: false }) ? realpathSync.native(one) : resolve(one))
+  const real = (one: string) =>
+    statSync(one, { throwIfNoEntry: false }) ? realpathSync.native(one) : resolve(one)
   if (inputs.some((input) => input !== '-' && real(input) === real(path)))
-    throw new UsageError(`${path} would be written over while it is read. Choose another file for the result.`)
+    throw new UsageError(
+      `${path} would be written over while it is read. Choose another file for the result.`,
+    )
   const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats?.isDirectory()) throw new UsageError(`Cannot write ${path}: it is a folder. Name the file to write.`)
+  if (stats?.isDirectory())
+    throw new UsageError(`Cannot write ${path}: it is a folder. Name the file to write.`)
   const device = stats !== undefined && !stats.isFile()
   const beside = device ? path : `${path}.${process.pid}.tmp`
   const failed = (error: unknown) =>
-    new UsageError(`Cannot write ${path}: ${(error as Error).message}. Choose another place, or make room.`)
+    new UsageError(
+      `Cannot write ${path}: ${(error as Error).message}. Choose another place, or make room.`,
+    )
   let file: number
   try {
     file = openSync(beside, device ? 'w' : 'wx')

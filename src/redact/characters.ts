@@ -1,4 +1,6 @@
-/** Letters and digits of any script; of what is beyond ASCII only punctuation and blanks are none. */
+/**
+ * Letters and digits of any script; of what is beyond ASCII only punctuation and blanks are none.
+ */
 export function isWordCode(code: number): boolean {
   if (code < 0x80) return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)
   if (code < 0xc0)
@@ -13,5 +15,11 @@ export function isWordCode(code: number): boolean {
     )
   if (code >= 0x2000 && code <= 0x206f) return false
   if (code >= 0x3000 && code <= 0x303f) return false
-  return code !== 0xd7 && code !== 0xf7 && code !== 0xfeff && code !== 0xfffd && !(code >= 0xff00 && code <= 0xff0f)
+  return (
+    code !== 0xd7 &&
+    code !== 0xf7 &&
+    code !== 0xfeff &&
+    code !== 0xfffd &&
+    !(code >= 0xff00 && code <= 0xff0f)
+  )
 }

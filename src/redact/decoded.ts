@@ -1,14 +1,28 @@
-/** A text with its escapes undone, and where in the text before each of its characters came from; one place more than it has characters. */
+/**
+ * A text with its escapes undone, and where in the text before each of its characters came from;
+ * one place more than it has characters.
+ */
 export interface Decoded {
   readonly text: string
   readonly places: readonly number[]
 }
 
-const ESCAPE = /%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])/gi
+const ESCAPE =
+  /%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])/gi
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/iy
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+}
 
-/** Undoes one layer of percent encoding, entities of HTML and XML, and backslash escapes; undefined where there is none. */
+/**
+ * Undoes one layer of percent encoding, entities of HTML and XML, and backslash escapes; undefined
+ * where there is none.
+ */
 export function decoded(text: string): Decoded | undefined {
   if (!/[%&\\]/.test(text)) return undefined
   ESCAPE.lastIndex = 0
@@ -29,7 +43,8 @@ export function decoded(text: string): Decoded | undefined {
       plain = percentDecoded(run)
     } else plain = unescaped(match[0])
     if (match[0].startsWith('%')) percentPlaces(plain, match.index, end, places)
-    else for (let unit = 0; unit < plain.length; unit += 1) places.push(unit === 0 ? match.index : end)
+    else
+      for (let unit = 0; unit < plain.length; unit += 1) places.push(unit === 0 ? match.index : end)
     out += plain
     at = end
     ESCAPE.lastIndex = end
@@ -37,7 +52,10 @@ export function decoded(text: string): Decoded | undefined {
   return finish(text, out, places, at)
 }
 
-/** A character of UTF-8 stands where its first escape does; one of an ANSI code page takes one escape. */
+/**
+ * A character of UTF-8 stands where its first escape does; one of an ANSI code page takes one
+ * escape.
+ */
 function percentPlaces(plain: string, from: number, end: number, places: number[]): void {
   const each = plain.length * 3 === end - from
   let at = from
@@ -60,9 +78,13 @@ function percentDecoded(run: string): string {
 
 function unescaped(sequence: string): string {
   const inner = sequence.slice(1)
-  if (sequence[0] === '\\') return inner.length > 1 ? String.fromCharCode(Number.parseInt(inner.slice(1), 16)) : inner
+  if (sequence[0] === '\\')
+    return inner.length > 1 ? String.fromCharCode(Number.parseInt(inner.slice(1), 16)) : inner
   const body = inner.slice(0, -1)
   if (body[0] !== '#') return NAMED[body.toLowerCase()] ?? sequence
-  const code = body[1] === 'x' || body[1] === 'X' ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10)
+  const code =
+    body[1] === 'x' || body[1] === 'X'
+      ? Number.parseInt(body.slice(2), 16)
+      : Number.parseInt(body.slice(1), 10)
   return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd'
 }

@@ -10,7 +10,10 @@ const LOCAL = new Set([...".!#$&'*+-/=^_`{|}~"].map((one) => one.charCodeAt(0)))
 const OUTSIDE = new Set([..."&'*/=`{|}!#$^"].map((one) => one.charCodeAt(0)))
 const PHONE = /^\+?[\d().-]{7,}$/
 
-/** `kim@contoso.example` → `user-1@domain-1`, with `sip:` and the like, in folder names (`sip_kim@…`) and with addresses of numbers. */
+/**
+ * `kim@contoso.example` → `user-1@domain-1`, with `sip:` and the like, in folder names
+ * (`sip_kim@…`) and with addresses of numbers.
+ */
 export function findAddresses(view: View, names: Names): void {
   const { text } = view
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
@@ -21,7 +24,13 @@ export function findAddresses(view: View, names: Names): void {
     const local = text.slice(from, at)
     if (placeholder(local, domain)) continue
     if (!isToken(local))
-      view.claim(from, at, PHONE.test(local) ? names.token('phone', local, local.replace(/\D/g, '')) : names.token('user', local))
+      view.claim(
+        from,
+        at,
+        PHONE.test(local)
+          ? names.token('phone', local, local.replace(/\D/g, ''))
+          : names.token('user', local),
+      )
     // Addresses of numbers are found as such.
     if (!/^[\d.]+$/.test(domain)) view.claim(at + 1, to, names.host(domain))
   }

@@ -19,7 +19,8 @@ const DEVICE = new RegExp(
 const MACHINES =
   /(?<![\w-])(?:computer(?:[ _-]?name)?|machine[ _-]?name|host[ _-]?name|workstation(?:[ _-]?name)?|netbios[ _-]?name|dns[ _-]?host[ _-]?name|logonserver|userdomain|registrarpool|homeserver|pool[ _-]?(?:fqdn|name)|server[ _-]?(?:fqdn|name)|fqdn\d*|maddr|received|targetserver|source)(?:["']|&quot;)?[ \t]*(?:>|[:=][ \t]*)[ \t]*["']?[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgiu
 /** What these words are followed by when no machine is meant. */
-const NO_MACHINE = /^(?:is|was|not|the|a|an|of|and|or|to|for|none|null|unknown|true|false|local(?:host)?|internal|external)$/i
+const NO_MACHINE =
+  /^(?:is|was|not|the|a|an|of|and|or|to|for|none|null|unknown|true|false|local(?:host)?|internal|external)$/i
 /** `DESKTOP-4F2K9QX`, `PC-0142`: as Windows and administrators name machines. */
 const MACHINE_LIKE =
   /(?<![\w-])((?:DESKTOP|LAPTOP|WIN|PC|WS|NB|LT|SRV|VM)-(?=[\w-]*\d)[A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?![\w-]|\.\w)/dgi
@@ -37,7 +38,9 @@ const COMPONENTS = /(?<![\w-])(DC=[\w-]+(?:, ?DC=[\w-]+)*)/dgi
 const DIRECTORY =
   /^(?:Users|Computers|System|Configuration|Services|Builtin|Domain Controllers|RTC Service|Microsoft.*|DigiCert.*|Baltimore.*|VeriSign.*)$/i
 
-/** What a word in front says the meaning of: ids of calls and devices, names of machines and people. */
+/**
+ * What a word in front says the meaning of: ids of calls and devices, names of machines and people.
+ */
 export function findContexts(view: View, names: Names): void {
   const { text } = view
   const lower = text.toLowerCase()
@@ -65,7 +68,11 @@ export function findContexts(view: View, names: Names): void {
     )
   )
     claimGroups(view, MACHINES, (name) =>
-      NO_MACHINE.test(name) || isCommonWord(name) || isToken(name.toLowerCase()) || /^[\d.]+$/.test(name) || name.length < 2
+      NO_MACHINE.test(name) ||
+      isCommonWord(name) ||
+      isToken(name.toLowerCase()) ||
+      /^[\d.]+$/.test(name) ||
+      name.length < 2
         ? undefined
         : machineName(names, name),
     )
@@ -81,7 +88,9 @@ export function findContexts(view: View, names: Names): void {
   }
   if (text.includes('=')) {
     claimGroups(view, COMPONENTS, (run) => components(names, run))
-    claimGroups(view, COMMON_NAME, (name) => (DIRECTORY.test(name.trim()) ? undefined : commonName(names, name)))
+    claimGroups(view, COMMON_NAME, (name) =>
+      DIRECTORY.test(name.trim()) ? undefined : commonName(names, name),
+    )
   }
 }
 
@@ -93,10 +102,20 @@ function machineName(names: Names, given: string): string {
 
 function personName(names: Names, given: string): string | undefined {
   const name = given.trim()
-  if (name.length < 2 || isCommonWord(name) || isToken(name) || name.includes('@') || /^[\d.]+$|^[[($%]/.test(name))
+  if (
+    name.length < 2 ||
+    isCommonWord(name) ||
+    isToken(name) ||
+    name.includes('@') ||
+    /^[\d.]+$|^[[($%]/.test(name)
+  )
     return undefined
   const at = given.indexOf(name)
-  return given.slice(0, at) + names.token(/\s/.test(name) ? 'name' : 'user', name) + given.slice(at + name.length)
+  return (
+    given.slice(0, at) +
+    names.token(/\s/.test(name) ? 'name' : 'user', name) +
+    given.slice(at + name.length)
+  )
 }
 
 const commonName = (names: Names, name: string): string | undefined =>

@@ -7,7 +7,10 @@ const HEXADECIMAL = /(?<![0-9A-Za-z])(?:0x)?((?:[0-9A-Fa-f]{2}){16,})(?![0-9A-Za
 /** `hex(2):25,00,4c,00` of a registry export, on one line. */
 const REGISTRY = /hex(?:\([0-9a-f]+\))?:((?:[0-9a-f]{2},){7,}[0-9a-f]{2})/dgi
 
-/** Text inside base64 and hexadecimal: what holds a secret is replaced as a whole. `secret` looks into the text. */
+/**
+ * Text inside base64 and hexadecimal: what holds a secret is replaced as a whole. `secret` looks
+ * into the text.
+ */
 export function findEncoded(view: View, names: Names, secret: (text: string) => boolean): void {
   const { text } = view
   if (text.length < SHORTEST) return
@@ -16,9 +19,14 @@ export function findEncoded(view: View, names: Names, secret: (text: string) => 
     return plain !== undefined && secret(plain) ? names.token('encoded', given) : undefined
   }
   claimGroups(view, HEXADECIMAL, (given) => judged(given, Buffer.from(given, 'hex')))
-  if (text.includes('hex')) claimGroups(view, REGISTRY, (given) => judged(given, Buffer.from(given.replaceAll(',', ''), 'hex')))
+  if (text.includes('hex'))
+    claimGroups(view, REGISTRY, (given) =>
+      judged(given, Buffer.from(given.replaceAll(',', ''), 'hex')),
+    )
   claimGroups(view, BASE64, (given) =>
-    /[A-Z]/.test(given) || given.endsWith('=') ? judged(given, Buffer.from(given, 'base64')) : undefined,
+    /[A-Z]/.test(given) || given.endsWith('=')
+      ? judged(given, Buffer.from(given, 'base64'))
+      : undefined,
   )
 }
 
@@ -35,7 +43,11 @@ function readable(text: string): string | undefined {
   let odd = 0
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
-    if ((code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 0) || (code >= 0x7f && code < 0xa0) || code === 0xfffd)
+    if (
+      (code < 32 && code !== 9 && code !== 10 && code !== 13 && code !== 0) ||
+      (code >= 0x7f && code < 0xa0) ||
+      code === 0xfffd
+    )
       odd += 1
   }
   return odd * 10 <= text.length ? text : undefined

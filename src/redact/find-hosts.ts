@@ -9,21 +9,28 @@ const IN_HEADER =
   /(?:^|[\r\n])(?:Host|Peer|X-FEServer|X-BEServer|X-CalculatedBETarget|X-DiagInfo|X-TargetServer)[ \t]*:[ \t]*([A-Za-z_][\w.-]*)/dgi
 const IN_SIP = /(?<!\w)sips?:([A-Za-z][\w-]*(?:\.[\w-]+)+)(?![\w@.-])/dgi
 const AROUND = '[\\p{L}\\p{N}_]'
-const DOTTED_ASCII = /(?<![\w.-])((?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\.?(?![\w-])/dg
+const DOTTED_ASCII =
+  /(?<![\w.-])((?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\.?(?![\w-])/dg
 const DOTTED = new RegExp(
   `(?<![\\p{L}\\p{N}_.-])((?:${AROUND}(?:[\\p{L}\\p{N}_-]*${AROUND})?\\.)+\\p{L}(?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)\\.?(?![\\p{L}\\p{N}_-])`,
   'dgu',
 )
 /** Names of programs that look like hosts. */
-const NAMESPACE = /^(?:system|microsoft|windows|asp|ipm|im|xml|java|org\.apache|selected|deserialized)\./i
+const NAMESPACE =
+  /^(?:system|microsoft|windows|asp|ipm|im|xml|java|org\.apache|selected|deserialized)\./i
 
 /** `DOMAIN\user`; in keys of the registry and in paths the same shape means something else. */
-const ACCOUNT = /(?<![\w\\/.:%-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_][\p{L}\p{N}_.$-]*)(?![\p{L}\p{N}_\\])/dgu
-const NO_DOMAIN = /^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER|CIMV2|PS|SERVICE)$/
+const ACCOUNT =
+  /(?<![\w\\/.:%-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_][\p{L}\p{N}_.$-]*)(?![\p{L}\p{N}_\\])/dgu
+const NO_DOMAIN =
+  /^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER|CIMV2|PS|SERVICE)$/
 /** `[pool\server]` in front of a record of server logs. */
 const SERVER_PREFIX = /\[([A-Za-z_][\w.-]*)\\([A-Za-z_][\w.-]*)\](?=[0-9A-Fa-f]+\.[0-9A-Fa-f]+::)/dg
 
-/** Names of hosts, wherever something says that a name is one, or its ending does; and of domains of accounts. */
+/**
+ * Names of hosts, wherever something says that a name is one, or its ending does; and of domains of
+ * accounts.
+ */
 export function findHosts(view: View, names: Names): void {
   const { text } = view
   if (text.includes('://')) claimGroups(view, IN_URL, (host) => named(names, host))
@@ -33,7 +40,9 @@ export function findHosts(view: View, names: Names): void {
     if (/sip/i.test(text)) claimGroups(view, IN_SIP, (host) => named(names, host))
   }
   if (text.includes('.'))
-    claimGroups(view, view.ascii ? DOTTED_ASCII : DOTTED, (host) => (looksLikeHost(host) ? named(names, host) : undefined))
+    claimGroups(view, view.ascii ? DOTTED_ASCII : DOTTED, (host) =>
+      looksLikeHost(host) ? named(names, host) : undefined,
+    )
   if (!text.includes('\\')) return
   claimGroups(view, SERVER_PREFIX, (name) => (isToken(name) ? undefined : named(names, name)))
   claimGroups(view, ACCOUNT, (part, { 1: domain = '', 2: user = '' }) => {
@@ -55,5 +64,9 @@ function looksLikeHost(host: string): boolean {
   if (end.startsWith('xn--')) return true
   if (!TOP_LEVEL.has(end) || NAMESPACE.test(host)) return false
   if (!WORD_LIKE.has(end)) return true
-  return labels.length > 2 && /\D/.test(labels.at(-2) ?? '') && (last === end || last === last.toUpperCase())
+  return (
+    labels.length > 2 &&
+    /\D/.test(labels.at(-2) ?? '') &&
+    (last === end || last === last.toUpperCase())
+  )
 }

@@ -2,7 +2,9 @@ import { isWordCode } from './characters.ts'
 import type { Names } from './names.ts'
 import type { View } from './spans.ts'
 
-/** Names that were seen as such elsewhere, standing bare: `kim` once `kim@contoso.example` is known. */
+/**
+ * Names that were seen as such elsewhere, standing bare: `kim` once `kim@contoso.example` is known.
+ */
 export function findLearnt(view: View, names: Names): void {
   if (!names.any) return
   const lower = view.text.toLowerCase()

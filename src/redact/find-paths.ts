@@ -2,7 +2,10 @@ import type { Names } from './names.ts'
 import { claimGroups, type View } from './spans.ts'
 import { isToken } from './token-kind.ts'
 
-/** `C:\Users\Kim Akers\AppData`, `C:\\Users\\kim`, `/home/kim`, `/Users/kim`: behind the last of them a name ends at a blank. */
+/**
+ * `C:\Users\Kim Akers\AppData`, `C:\\Users\\kim`, `/home/kim`, `/Users/kim`: behind the last of
+ * them a name ends at a blank.
+ */
 const HOMES =
   /(?:[\\/]+(?:Users|Documents and Settings|Profiles)|(?<![\w.\\/-])\/+home)[\\/]+(?:([^\\/:*?"<>|\r\n\t,;]{1,64})(?=[\\/])|([^\\/:*?"<>|\s,;)\]}]+))/dgi
 const NOBODY = /^(?:public|default|default user|all users|shared|%.*%|\$.*|\.+|user|username)$/i
@@ -23,7 +26,8 @@ export function findPaths(view: View, names: Names): void {
     })
   if (text.includes('\\\\'))
     claimGroups(view, UNC, (part, match) => {
-      if (part === match[1]) return /^(?:localhost|tsclient)$/i.test(part) ? undefined : names.host(part)
+      if (part === match[1])
+        return /^(?:localhost|tsclient)$/i.test(part) ? undefined : names.host(part)
       return part.endsWith('$') || isToken(part) ? undefined : names.token('share', part)
     })
 }

@@ -12,7 +12,8 @@ const HEADERS =
 const PARAMETERS =
   /(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|passw(?:or)?d|pwd|ticket|samlresponse|cookie)["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))/dgi
 
-const SCHEMES = /(?<![\w-])(?:Bearer|Basic|NTLM|Negotiate|Kerberos)\s+([A-Za-z0-9+/._~-]{12,}={0,2})/dgi
+const SCHEMES =
+  /(?<![\w-])(?:Bearer|Basic|NTLM|Negotiate|Kerberos)\s+([A-Za-z0-9+/._~-]{12,}={0,2})/dgi
 /** A JSON web token. */
 const WEB_TOKEN = /(?<![\w-])(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/dg
 
@@ -30,9 +31,13 @@ const OPEN_ELEMENT = new RegExp(
 )
 
 /** The subject of a conversation is what its users wrote. */
-const SUBJECT = /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi
+const SUBJECT =
+  /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi
 
-/** A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its text goes to the end of the field or element. */
+/**
+ * A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its
+ * text goes to the end of the field or element.
+ */
 const INLINE_MESSAGE =
   /MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
 
@@ -43,7 +48,8 @@ const HINT =
 export function findPrivate(view: View): void {
   const { text } = view
   if (!HINT.test(text)) return
-  if (text.includes('<')) claimGroups(view, ELEMENTS, (group, match) => (group === match[1] ? undefined : removed(group)))
+  if (text.includes('<'))
+    claimGroups(view, ELEMENTS, (group, match) => (group === match[1] ? undefined : removed(group)))
   claimGroups(view, HEADERS, removed)
   if (text.includes('=') || text.includes(':')) claimGroups(view, PARAMETERS, removed)
   claimGroups(view, SCHEMES, removed)

@@ -2,16 +2,27 @@ import { domainToASCII } from 'node:url'
 import { isWordCode } from './characters.ts'
 import type { Naming } from './naming.ts'
 import { isToken, type TokenKind } from './token-kind.ts'
-import { isCommonWord, isPublicHost, isServiceLabel, registeredLabels, tenantEnd } from './well-known.ts'
+import {
+  isCommonWord,
+  isPublicHost,
+  isServiceLabel,
+  registeredLabels,
+  tenantEnd,
+} from './well-known.ts'
 
 const SHORTEST_NAME = 3
 
-/** What stands for whom in this run, and which bare words are names: all names that were seen somewhere as such. */
+/**
+ * What stands for whom in this run, and which bare words are names: all names that were seen
+ * somewhere as such.
+ */
 export class Names {
   private readonly naming: Naming
   /** Names by their lower-case first word, the longest first. */
   private readonly learnt = new Map<string, { readonly name: string; readonly token: string }[]>()
-  /** What was to be learnt before, in the form in which it was met: it need not be weighed again. */
+  /**
+   * What was to be learnt before, in the form in which it was met: it need not be weighed again.
+   */
   private readonly offered = new Set<string>()
   /** Told of the first word of each learnt name, in lower case. */
   onLearn: ((word: string) => void) | undefined
@@ -20,7 +31,10 @@ export class Names {
     this.naming = naming
   }
 
-  /** The token of a value; bare words that equal it are replaced from now on, where the value is special enough for that. */
+  /**
+   * The token of a value; bare words that equal it are replaced from now on, where the value is
+   * special enough for that.
+   */
   token(kind: TokenKind, value: string, form = sameForm(value)): string {
     const token = this.naming.token(kind, form, value)
     if (kind === 'user' || kind === 'name' || kind === 'case') this.learn(value, token)
@@ -35,7 +49,10 @@ export class Names {
     return token
   }
 
-  /** `mail.contoso.example` → `host-1.domain-1`: who registered the domain is one token, each label in front of it another. */
+  /**
+   * `mail.contoso.example` → `host-1.domain-1`: who registered the domain is one token, each label
+   * in front of it another.
+   */
   host(given: string): string {
     const dot = given.endsWith('.') ? '.' : ''
     const host = dot ? given.slice(0, -1) : given
@@ -51,9 +68,14 @@ export class Names {
     return [...front, this.domain(labels.slice(-own).join('.'))].join('.') + dot
   }
 
-  /** `DOMAIN` of `DOMAIN\user`: the same token as the domain of that first label, where one is known. */
+  /**
+   * `DOMAIN` of `DOMAIN\user`: the same token as the domain of that first label, where one is
+   * known.
+   */
   netbios(name: string): string {
-    const known = this.learnt.get(name.toLowerCase())?.find((one) => one.name.length === name.length)
+    const known = this.learnt
+      .get(name.toLowerCase())
+      ?.find((one) => one.name.length === name.length)
     return known?.token ?? this.domain(name)
   }
 
@@ -84,7 +106,13 @@ export class Names {
   learn(name: string, token: string): void {
     if (this.offered.has(name)) return
     this.offered.add(name)
-    if (name.length < SHORTEST_NAME || /^\d+$/.test(name) || isCommonWord(name) || isToken(name.toLowerCase())) return
+    if (
+      name.length < SHORTEST_NAME ||
+      /^\d+$/.test(name) ||
+      isCommonWord(name) ||
+      isToken(name.toLowerCase())
+    )
+      return
     const lower = name.toLowerCase()
     const word = firstWord(lower)
     if (word === '') return
@@ -101,14 +129,22 @@ export class Names {
   }
 
   /** The longest learnt name that begins with this word, here in a lower-case text. */
-  startingAt(lower: string, from: number, word: string): { readonly to: number; readonly token: string } | undefined {
+  startingAt(
+    lower: string,
+    from: number,
+    word: string,
+  ): { readonly to: number; readonly token: string } | undefined {
     const candidates = this.learnt.get(word)
     if (candidates === undefined) return undefined
     for (const { name, token } of candidates) {
       const to = from + name.length
       if (
         lower.startsWith(name, from) &&
-        !(to < lower.length && isWordCode(lower.charCodeAt(to)) && isWordCode(lower.charCodeAt(to - 1)))
+        !(
+          to < lower.length &&
+          isWordCode(lower.charCodeAt(to)) &&
+          isWordCode(lower.charCodeAt(to - 1))
+        )
       )
         return { to, token }
     }
@@ -126,6 +162,7 @@ function firstWord(lower: string): string {
 }
 
 /** `MÜNCHEN.example`, `xn--mnchen-3ya.example` and `münchen.example` are one domain. */
-const asciiDomain = (domain: string): string => domainToASCII(domain) || domain.toLowerCase().normalize('NFC')
+const asciiDomain = (domain: string): string =>
+  domainToASCII(domain) || domain.toLowerCase().normalize('NFC')
 const sameForm = (value: string): string =>
   /[^\x00-\x7f]/.test(value) ? value.toLowerCase().normalize('NFC') : value.toLowerCase()

@@ -10,10 +10,16 @@ export interface Naming {
 /** A token, what it stands for as it was first seen, and what sameness was decided by. */
 export type Renamed = readonly [token: string, original: string, form: string]
 
-/** Remembers what was replaced. Longer originals (whole encoded texts) are counted, but cannot be given back. */
+/**
+ * Remembers what was replaced. Longer originals (whole encoded texts) are counted, but cannot be
+ * given back.
+ */
 const LONGEST_ORIGINAL = 4096
 
-/** Numbers in the order of appearance, or with a key a keyed hash: then tokens are the same in every run that has the key. */
+/**
+ * Numbers in the order of appearance, or with a key a keyed hash: then tokens are the same in every
+ * run that has the key.
+ */
 export class Tokens implements Naming {
   private readonly key: Uint8Array | undefined
   private readonly hear: ((renamed: Renamed) => void) | undefined

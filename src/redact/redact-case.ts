@@ -19,11 +19,17 @@ export interface Redaction {
   readonly hear?: (renamed: Renamed) => void
 }
 
-/** Words for programs, the same in every report: what reads it relies on them. All else is looked at, our own words too. */
+/**
+ * Words for programs, the same in every report: what reads it relies on them. All else is looked
+ * at, our own words too.
+ */
 const OURS = new Set(['rule', 'severity', 'status', 'format', 'kind', 'stage', 'ruleSet', 'sha256'])
 const isOurs = (place: Place): boolean => OURS.has(place.at(-1) ?? '')
 
-/** What joins the steps of a journey is a Call-ID, which may look like an address; or the path of a spooled item. */
+/**
+ * What joins the steps of a journey is a Call-ID, which may look like an address; or the path of a
+ * spooled item.
+ */
 const isCallId = (text: string, place: Place): boolean =>
   place.at(-1) === 'key' && place.includes('journeys') && !/History Spooler/i.test(text)
 
@@ -96,11 +102,24 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
   return { redactCase, redactLine, caseToken }
 }
 
-/** Folders that the user typed in front of a file: they may tell whose case it is. Paths inside of a case are relative. */
+/**
+ * Folders that the user typed in front of a file: they may tell whose case it is. Paths inside of a
+ * case are relative.
+ */
 const rootsOf = ({ inputs }: CaseReport): string[] =>
-  [...new Set(inputs.flatMap(({ path }) => /^((?:[A-Za-z]:|\.{0,2}|~)?[\\/].*)[\\/][^\\/]*$/.exec(path)?.[1] ?? []))]
+  [
+    ...new Set(
+      inputs.flatMap(
+        ({ path }) => /^((?:[A-Za-z]:|\.{0,2}|~)?[\\/].*)[\\/][^\\/]*$/.exec(path)?.[1] ?? [],
+      ),
+    ),
+  ]
     .filter((root) => root.length > 2)
     .sort((one, other) => other.length - one.length)
 
-/** A report without what no output may hold, redacted or not: authentication material, and text of messages. */
-export const withoutPrivateText = (report: CaseReport): CaseReport => withoutPrivateTexts(report, isOurs)
+/**
+ * A report without what no output may hold, redacted or not: authentication material, and text of
+ * messages.
+ */
+export const withoutPrivateText = (report: CaseReport): CaseReport =>
+  withoutPrivateTexts(report, isOurs)

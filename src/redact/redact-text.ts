@@ -17,7 +17,10 @@ const HINT_OF_TOKEN = /[a-z]-(?:\d|k[a-z2-7]{12})/
 /** Layers of encoding that are looked through: percent signs in XML in a string of JSON. */
 const MOST_LAYERS = 3
 
-/** The same text with every name that can be found in it replaced by its token, and without what no output may hold. */
+/**
+ * The same text with every name that can be found in it replaced by its token, and without what no
+ * output may hold.
+ */
 export const redactText = (text: string, names: Names): string => foundIn(text, names).applied(text)
 
 /** The same for a text in which nothing but names that were learnt may be found. */
@@ -35,7 +38,10 @@ export function withoutPrivate(text: string): string {
   return spans.applied(text)
 }
 
-/** What is to be replaced. The text as it reads when all its escapes are undone is looked at first, then each layer above. */
+/**
+ * What is to be replaced. The text as it reads when all its escapes are undone is looked at first,
+ * then each layer above.
+ */
 export function foundIn(text: string, names: Names, depth = 0): Spans {
   const spans = new Spans(text.length)
   keepTokens(text, spans)
@@ -67,7 +73,8 @@ function viewsOf(text: string, spans: Spans): View[] {
     const next = decoded(plain)
     if (next === undefined) break
     const before = places
-    places = before === undefined ? next.places : next.places.map((place) => before[place] ?? text.length)
+    places =
+      before === undefined ? next.places : next.places.map((place) => before[place] ?? text.length)
     plain = next.text
     views.push(viewOf(plain, spans, places))
   }

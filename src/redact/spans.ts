@@ -1,7 +1,11 @@
-/** Parts of a text that are to be replaced. The first claim of a place wins: finders run from the most certain to the least. */
+/**
+ * Parts of a text that are to be replaced. The first claim of a place wins: finders run from the
+ * most certain to the least.
+ */
 export class Spans {
   private readonly length: number
-  private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] = []
+  private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] =
+    []
   /** A mark for each place that is claimed, or has to stay. */
   private taken: Uint8Array | undefined
 
@@ -61,7 +65,10 @@ export interface View {
   covers(from: number, to: number): boolean
 }
 
-/** Runs a global expression over a view, and claims what its first group holds, as `name` names it; undefined leaves it. */
+/**
+ * Runs a global expression over a view, and claims what its first group holds, as `name` names it;
+ * undefined leaves it.
+ */
 export function claimGroups(
   view: View,
   expression: RegExp,

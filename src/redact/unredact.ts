@@ -9,7 +9,12 @@ export type Escaping = 'json' | 'markup' | 'plain'
 
 const ESCAPES: Readonly<Record<Escaping, (text: string) => string>> = {
   json: (text) => JSON.stringify(text).slice(1, -1),
-  markup: (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+  markup: (text) =>
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('"', '&quot;'),
   plain: (text) => text,
 }
 
@@ -51,6 +56,11 @@ export class Unredactor {
 /** Behind the last character that no token holds: what comes may belong to the token before it. */
 function cutOf(text: string): number {
   let cut = text.length
-  while (cut > 0 && text.length - cut < 2 * LONGEST_TOKEN && /[A-Za-z0-9-]/.test(text[cut - 1] ?? '')) cut -= 1
+  while (
+    cut > 0 &&
+    text.length - cut < 2 * LONGEST_TOKEN &&
+    /[A-Za-z0-9-]/.test(text[cut - 1] ?? '')
+  )
+    cut -= 1
   return cut
 }

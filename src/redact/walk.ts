@@ -1,18 +1,23 @@
-/** What a string stands under: the keys above it, the nearest last. Only lent: it changes with the next string. */
+/**
+ * What a string stands under: the keys above it, the nearest last. Only lent: it changes with the
+ * next string.
+ */
 export type Place = readonly string[]
 
 type Change = (text: string, place: Place) => string
 
 /**
- * The same value with every string in it changed, however deep: whatever a later version puts into a report is walked, too. Of what does not
- * change nothing is copied.
+ * The same value with every string in it changed, however deep: whatever a later version puts into
+ * a report is walked, too. Of what does not change nothing is copied.
  */
 export const walked = <T>(value: T, change: Change): T => inside(value, change, []) as T
 
 function inside(value: unknown, change: Change, place: string[]): unknown {
   if (typeof value === 'string') return change(value, place)
   if (typeof value !== 'object' || value === null) return value
-  return Array.isArray(value) ? list(value, change, place) : record(value as Readonly<Record<string, unknown>>, change, place)
+  return Array.isArray(value)
+    ? list(value, change, place)
+    : record(value as Readonly<Record<string, unknown>>, change, place)
 }
 
 function list(values: readonly unknown[], change: Change, place: string[]): readonly unknown[] {
@@ -26,7 +31,11 @@ function list(values: readonly unknown[], change: Change, place: string[]): read
   return copy ?? values
 }
 
-function record(value: Readonly<Record<string, unknown>>, change: Change, place: string[]): unknown {
+function record(
+  value: Readonly<Record<string, unknown>>,
+  change: Change,
+  place: string[],
+): unknown {
   let copy: Record<string, unknown> | undefined
   let renamed = false
   for (const key of Object.keys(value)) {
@@ -41,7 +50,9 @@ function record(value: Readonly<Record<string, unknown>>, change: Change, place:
   }
   const walkedOver = copy ?? value
   if (!renamed) return walkedOver
-  return Object.fromEntries(Object.entries(walkedOver).map(([key, inner]) => [keyOf(key, change, place), inner]))
+  return Object.fromEntries(
+    Object.entries(walkedOver).map(([key, inner]) => [keyOf(key, change, place), inner]),
+  )
 }
 
 /** Keys that are words: they are looked at once. */

@@ -6,8 +6,14 @@ const harmless = new Set<string>()
 const MOST_HARMLESS = 5000
 const LONGEST_HARMLESS = 1000
 
-/** The same without what no output may hold, redacted or not: authentication material, and text of messages. */
-export const withoutPrivateTexts = <T>(value: T, isOurs: (place: Place) => boolean = () => false): T =>
+/**
+ * The same without what no output may hold, redacted or not: authentication material, and text of
+ * messages.
+ */
+export const withoutPrivateTexts = <T>(
+  value: T,
+  isOurs: (place: Place) => boolean = () => false,
+): T =>
   walked(value, (text, place) => {
     if (harmless.has(text) || isOurs(place)) return text
     const left = withoutPrivate(text)

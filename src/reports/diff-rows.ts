@@ -1,5 +1,12 @@
 import { byteText, durationText, plural } from '../model/duration.ts'
-import type { CaseDiff, FactChange, SpoolChange, SpoolSide, VerdictChange, VerdictSide } from '../model/report-diff.ts'
+import type {
+  CaseDiff,
+  FactChange,
+  SpoolChange,
+  SpoolSide,
+  VerdictChange,
+  VerdictSide,
+} from '../model/report-diff.ts'
 
 /** One thing that is different, in plain words that nobody has made safe yet. */
 export interface DiffRow {
@@ -20,18 +27,28 @@ export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRo
     ...appeared.map((one) => row('new', one, `${one.after.message} (${wasText(one.before)})`)),
     ...persisting.map((one) => row('persists', one, persistingText(one))),
     ...unknown.map((one) =>
-      row('unknown', one, `no longer checked, ${nowText(one).replace(/\.$/, '')}. Before: ${one.before.message}`),
+      row(
+        'unknown',
+        one,
+        `no longer checked, ${nowText(one).replace(/\.$/, '')}. Before: ${one.before.message}`,
+      ),
     ),
     ...(lost.length > MOST_LOST
       ? [lostTogether(lost)]
       : lost.map((one) => row('not-checked', one, `${lackText(one)} (was in order)`))),
     ...facts.map((one) => ({ kind: 'fact' as const, subject: one.label, text: factText(one) })),
-    ...(spool.state === 'empty' ? [] : [{ kind: 'fact' as const, subject: 'Spool', text: spoolText(spool) }]),
+    ...(spool.state === 'empty'
+      ? []
+      : [{ kind: 'fact' as const, subject: 'Spool', text: spoolText(spool) }]),
     ...cautions.map((text) => ({ kind: 'caution' as const, subject: '', text })),
   ]
 }
 
-const row = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({ kind, subject: rule, text })
+const row = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({
+  kind,
+  subject: rule,
+  text,
+})
 
 const WAS: Readonly<Record<VerdictSide['status'], string>> = {
   clear: 'was in order',
@@ -54,7 +71,9 @@ function nowText(change: VerdictChange): string {
 function lackText({ after, missing }: VerdictChange): string {
   if (after.status === 'crashed') return `the check failed: ${after.message}`
   if (after.status === 'absent') return 'not asked this time'
-  return missing.length === 0 ? after.message : `for lack of ${missing.map((one) => one.evidence).join(', ')}`
+  return missing.length === 0
+    ? after.message
+    : `for lack of ${missing.map((one) => one.evidence).join(', ')}`
 }
 
 function lostTogether(lost: readonly VerdictChange[]): DiffRow {
@@ -69,9 +88,13 @@ function lostTogether(lost: readonly VerdictChange[]): DiffRow {
 
 /** `5 findings before, 3 now (1 new, 3 gone). 3 messages are stuck …` */
 function persistingText({ before, after, subjects }: VerdictChange): string {
-  const moved = subjects !== undefined && subjects.added + subjects.gone > 0 && after.findings + before.findings > 2
+  const moved =
+    subjects !== undefined &&
+    subjects.added + subjects.gone > 0 &&
+    after.findings + before.findings > 2
   const which = moved ? ` (${subjects.added} new, ${subjects.gone} gone)` : ''
-  if (before.findings === after.findings && before.message === after.message && which === '') return `as before. ${after.message}`
+  if (before.findings === after.findings && before.message === after.message && which === '')
+    return `as before. ${after.message}`
   const counts =
     before.findings === after.findings && !moved
       ? ''
@@ -86,11 +109,14 @@ function factText({ before, after }: FactChange): string {
   return `${valueText(before)} → ${valueText(after)}`
 }
 
-const valueText = (side: FactChange['after']): string => (side === undefined ? '' : String(side.value))
+const valueText = (side: FactChange['after']): string =>
+  side === undefined ? '' : String(side.value)
 
 function spoolText({ state, before, after }: SpoolChange): string {
   if (state === 'unknown')
-    return before === undefined ? `not known before; ${sideText(after)} now` : `${sideText(before)} before; no longer known`
+    return before === undefined
+      ? `not known before; ${sideText(after)} now`
+      : `${sideText(before)} before; no longer known`
   const words = `${sideText(before)} → ${sideText(after)}`
   // Empty is not delivered: what is done against sign-in problems deletes what waits.
   if (state === 'drained') return `drained, sent or deleted: ${words}`

@@ -7,7 +7,9 @@ import { type Look, paint, type Style, wrapped } from '../terminal/layout.ts'
 import { type DiffRow, diffRows } from './diff-rows.ts'
 import { shown } from './table-facts.ts'
 
-export const DIFF_MARKS: Readonly<Record<DiffRow['kind'], readonly [mark: string, word: string, style: Style]>> = {
+export const DIFF_MARKS: Readonly<
+  Record<DiffRow['kind'], readonly [mark: string, word: string, style: Style]>
+> = {
   cleared: ['✓', 'cleared', 'green'],
   new: ['✗', 'new', 'red'],
   persists: ['!', 'persists', 'yellow'],
@@ -17,11 +19,19 @@ export const DIFF_MARKS: Readonly<Record<DiffRow['kind'], readonly [mark: string
   caution: ['!', 'mind', 'yellow'],
 }
 
-/** The difference in a few lines, as they go into a ticket. What comes from the reports is made printable. */
-export function diffTable({ tool, case: { before, after, headline, ...rest } }: ReportDiff, look: Look): string {
-  const title = [`${tool.name} ${tool.version}`, `${shown(before.id)} → ${shown(after.id)}`, ...whenText(before, after)].join(
-    ' · ',
-  )
+/**
+ * The difference in a few lines, as they go into a ticket. What comes from the reports is made
+ * printable.
+ */
+export function diffTable(
+  { tool, case: { before, after, headline, ...rest } }: ReportDiff,
+  look: Look,
+): string {
+  const title = [
+    `${tool.name} ${tool.version}`,
+    `${shown(before.id)} → ${shown(after.id)}`,
+    ...whenText(before, after),
+  ].join(' · ')
   const style: Style | Style[] = rest.verdicts.appeared.length > 0 ? ['bold', 'red'] : 'bold'
   const rows = diffRows({ before, after, headline, ...rest })
   const room = Math.max(0, ...rows.map(({ kind }) => stringWidth(headOf(kind))))
@@ -39,7 +49,10 @@ export function whenText(before: CaseSide, after: CaseSide): string[] {
   const at = Date.parse(after.asOf)
   if (before.asOf === null) return [momentText(at)]
   const later = at - Date.parse(before.asOf)
-  const distance = later === 0 ? 'the same moment' : `${durationText(Math.abs(later))} ${later > 0 ? 'later' : 'earlier'}`
+  const distance =
+    later === 0
+      ? 'the same moment'
+      : `${durationText(Math.abs(later))} ${later > 0 ? 'later' : 'earlier'}`
   return [`${momentText(at)}, ${distance}`]
 }
 
@@ -49,5 +62,8 @@ function rowLines({ kind, subject, text }: DiffRow, room: number, look: Look): s
   const name = subject === '' ? '' : `${shown(subject)}: `
   const [first = '', ...rest] = wrapped(`${name}${shown(text)}`, look.width, { indent: room + 4 })
   const head = headOf(kind)
-  return [`  ${paint(look, DIFF_MARKS[kind][2], head)}${' '.repeat(room - stringWidth(head))}  ${first.trimStart()}`, ...rest]
+  return [
+    `  ${paint(look, DIFF_MARKS[kind][2], head)}${' '.repeat(room - stringWidth(head))}  ${first.trimStart()}`,
+    ...rest,
+  ]
 }

@@ -2,7 +2,9 @@ import { byteText, durationText, plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 
-type Words = { readonly [Kind in WatchEvent['event']]: (event: Extract<WatchEvent, { event: Kind }>) => string }
+type Words = {
+  readonly [Kind in WatchEvent['event']]: (event: Extract<WatchEvent, { event: Kind }>) => string
+}
 
 const whose = (user: string | undefined): string => (user === undefined ? '' : ` of ${user}`)
 
@@ -14,7 +16,8 @@ const WORDS: Words = {
   'item-appeared': ({ name, user, bytes }) => `Spooled: ${name}${whose(user)}, ${byteText(bytes)}`,
   'item-stuck': ({ name, user, waited, limit }) =>
     `STUCK: ${name}${whose(user)} waits for ${durationText(waited)} (limit ${durationText(limit)})`,
-  'item-gone': ({ name, user, waited }) => `Gone: ${name}${whose(user)}, after ${durationText(waited)}`,
+  'item-gone': ({ name, user, waited }) =>
+    `Gone: ${name}${whose(user)}, after ${durationText(waited)}`,
   'verdict-changed': ({ rule, from, to, message }) => `${rule}: ${from} → ${to}. ${message}`,
   'log-started': ({ path, format }) => `Following ${path} (${format})`,
   'log-rotated': ({ path, to }) => `${path} goes on as ${to}`,
@@ -33,7 +36,9 @@ const WORDS: Words = {
 }
 
 /** An event in words, safe to show. */
-const eventText = (event: WatchEvent): string => printable((WORDS[event.event] as (event: WatchEvent) => string)(event))
+const eventText = (event: WatchEvent): string =>
+  printable((WORDS[event.event] as (event: WatchEvent) => string)(event))
 
 /** One line of `watch --plain`. */
-export const eventLine = (event: WatchEvent): string => `${event.at}  ${event.event.padEnd(15)}  ${eventText(event)}\n`
+export const eventLine = (event: WatchEvent): string =>
+  `${event.at}  ${event.event.padEnd(15)}  ${eventText(event)}\n`

@@ -9,7 +9,12 @@ import { severityText } from './severity.ts'
 import { ends, shown } from './table-facts.ts'
 
 /** Each cause: how many cases have it, what it is, whose, since when, and a case that shows it. */
-export function causeLines({ listed, others }: FleetSummary['causes'], judged: number, look: Look, most: number): string[] {
+export function causeLines(
+  { listed, others }: FleetSummary['causes'],
+  judged: number,
+  look: Look,
+  most: number,
+): string[] {
   if (listed.length === 0) return []
   const shownCauses = listed.slice(0, most)
   const counts = Math.max(5, ...shownCauses.map(({ cases }) => numberText(cases).length))
@@ -20,7 +25,10 @@ export function causeLines({ listed, others }: FleetSummary['causes'], judged: n
     lines(cause, look, room).join('\n'),
   ])
   return [
-    ...grid(rows, { head: ['Cases', 'Share', 'Cause'].map((title) => paint(look, 'dim', title)), right: [0, 1] }),
+    ...grid(rows, {
+      head: ['Cases', 'Share', 'Cause'].map((title) => paint(look, 'dim', title)),
+      right: [0, 1],
+    }),
     ...moreLine(listed, others, most, ({ cases }) => cases, 'cause', look),
   ]
 }
@@ -41,9 +49,10 @@ function lines(
   return [
     `${mark}  ${paint(look, 'bold', start.trimStart())}`,
     ...rest.map((line) => paint(look, 'bold', line)),
-    ...[...wrapped(about.join(' · '), room), ...wrappedPath(`such as ${ends(printable(representative.bundle))}`, room)].map(
-      (line) => paint(look, 'dim', line),
-    ),
+    ...[
+      ...wrapped(about.join(' · '), room),
+      ...wrappedPath(`such as ${ends(printable(representative.bundle))}`, room),
+    ].map((line) => paint(look, 'dim', line)),
   ]
 }
 

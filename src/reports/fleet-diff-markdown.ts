@@ -13,7 +13,11 @@ export function fleetDiffMarkdown(diff: FleetDiff, most: number): string {
       ({ rule, severity, appeared, cleared, persisting, unknown }) =>
         `| ${[appeared, cleared, persisting, unknown].map(numberText).join(' | ')} | ${severity} | ${inertCode(rule)} |`,
     )
-  const table = ['| new | cleared | persist | unknown | | cause |', '|--:|--:|--:|--:|---|---|', ...rows]
+  const table = [
+    '| new | cleared | persist | unknown | | cause |',
+    '|--:|--:|--:|--:|---|---|',
+    ...rows,
+  ]
   const parts = [
     `**${inertMarkdown(headline)}**`,
     title,
@@ -25,7 +29,9 @@ export function fleetDiffMarkdown(diff: FleetDiff, most: number): string {
 }
 
 function sectionText({ title, rows, more }: FleetDiffSection): string {
-  const lines = rows.map(({ name, text }) => `* ${inertCode(name)}${text === '' ? '' : `: ${inertMarkdown(text)}`}`)
+  const lines = rows.map(
+    ({ name, text }) => `* ${inertCode(name)}${text === '' ? '' : `: ${inertMarkdown(text)}`}`,
+  )
   const rest = more > 0 ? [`* … and ${numberText(more)} more`] : []
   return `**${inertMarkdown(title)}**\n\n${[...lines, ...rest].join('\n')}`
 }

@@ -10,7 +10,8 @@ export interface FleetDiffSection {
 }
 
 const WHY: Readonly<Record<NotCompared['why'], string>> = {
-  'other-rules': 'judged with other rules, limits, options or version (--any-rules compares all the same)',
+  'other-rules':
+    'judged with other rules, limits, options or version (--any-rules compares all the same)',
   'unreadable-before': 'nothing in it could be read before',
   'unreadable-after': 'nothing in it could be read now',
   'failed-before': 'judging it failed before',
@@ -19,14 +20,20 @@ const WHY: Readonly<Record<NotCompared['why'], string>> = {
 const CHANGES = { worse: 'Got worse', unknown: 'No longer known', better: 'Got better' } as const
 
 /** Lists of cases, those that got worse first, of each the first `most`. */
-export function fleetDiffSections({ changed, notCompared, onlyBefore, onlyAfter, cases, ...sides }: FleetDiff, most: number) {
+export function fleetDiffSections(
+  { changed, notCompared, onlyBefore, onlyAfter, cases, ...sides }: FleetDiff,
+  most: number,
+) {
   const kinds = ['worse', 'unknown', 'better'] as const
   const sections: FleetDiffSection[] = [
     ...kinds.map((kind) => {
       const rows = changed.listed.filter(({ change }) => change === kind).slice(0, most)
       return { title: CHANGES[kind], rows: rows.map(changedRow), more: cases[kind] - rows.length }
     }),
-    section('Not compared', notCompared, most, ({ bundle, why }) => ({ name: bundle, text: WHY[why] })),
+    section('Not compared', notCompared, most, ({ bundle, why }) => ({
+      name: bundle,
+      text: WHY[why],
+    })),
     section('Only before', onlyBefore, most, (name) => ({ name, text: '' })),
     section('Only after', onlyAfter, most, (name) => ({ name, text: '' })),
     ...(['before', 'after'] as const).map((side) => damageSection(sides[side], side, most)),
@@ -43,12 +50,15 @@ function changedRow({ bundle, appeared, unknown, persisting, cleared, spool }: C
     ...listed('persists', persisting),
     ...(spool.before === undefined || spool.after === undefined || spool.before + spool.after === 0
       ? []
-      : [`spool ${numberText(spool.before)} → ${numberText(spool.after)}${spool.state === 'turned-over' ? ', newer' : ''}`]),
+      : [
+          `spool ${numberText(spool.before)} → ${numberText(spool.after)}${spool.state === 'turned-over' ? ', newer' : ''}`,
+        ]),
   ]
   return { name: bundle, text: parts.join(' · ') }
 }
 
-const listed = (word: string, rules: readonly string[]): string[] => (rules.length === 0 ? [] : [`${word}: ${rules.join(', ')}`])
+const listed = (word: string, rules: readonly string[]): string[] =>
+  rules.length === 0 ? [] : [`${word}: ${rules.join(', ')}`]
 
 function section<T>(
   title: string,
@@ -60,7 +70,11 @@ function section<T>(
   return { title, rows: rows.map(rowOf), more: all.length - rows.length + omitted }
 }
 
-function damageSection({ damage, damaged }: FleetSide, side: string, most: number): FleetDiffSection {
+function damageSection(
+  { damage, damaged }: FleetSide,
+  side: string,
+  most: number,
+): FleetDiffSection {
   const rows = damage.slice(0, most).map(({ place, reason }) => ({ name: place, text: reason }))
   return { title: `Could not be read (${side})`, rows, more: damaged - rows.length }
 }
@@ -98,4 +112,5 @@ function spoolsText({ spools }: FleetDiff): string | undefined {
   return parts.length === 0 ? undefined : `Spools: ${parts.join(', ')}.`
 }
 
-const counted = (word: string, count: number): string[] => (count === 0 ? [] : [`${numberText(count)} ${word}`])
+const counted = (word: string, count: number): string[] =>
+  count === 0 ? [] : [`${numberText(count)} ${word}`]

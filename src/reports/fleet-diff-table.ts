@@ -7,13 +7,18 @@ import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './flee
 import { severityText } from './severity.ts'
 import { ends, shown } from './table-facts.ts'
 
-/** Two fleets compared, of each list the first `most`; cases that got worse come first. What comes from the results is made printable. */
+/**
+ * Two fleets compared, of each list the first `most`; cases that got worse come first. What comes
+ * from the results is made printable.
+ */
 export function fleetDiffTable(diff: FleetDiff, look: Look, most: number): string {
   const { tool, before, after, headline, causes, cases } = diff
   const title = `${tool.name} ${tool.version} · ${plural(before.bundles, 'case')} before, ${numberText(after.bundles)} after`
   const lines = [
     ...wrapped(title, look.width).map((line) => paint(look, 'dim', line)),
-    ...wrapped(printable(headline), look.width).map((line) => paint(look, cases.worse > 0 ? ['bold', 'red'] : 'bold', line)),
+    ...wrapped(printable(headline), look.width).map((line) =>
+      paint(look, cases.worse > 0 ? ['bold', 'red'] : 'bold', line),
+    ),
     ...fleetDiffNotes(diff).flatMap((text) => wrapped(text, look.width)),
     ...causeLines(causes, look, most),
     ...fleetDiffSections(diff, most).flatMap((section) => sectionLines(section, look)),
@@ -29,7 +34,9 @@ function causeLines(causes: readonly CauseChange[], look: Look, most: number): s
       ...[appeared, cleared, persisting, unknown].map(numberText),
       `${severityText(severity, look)}  ${wrapped(shown(rule), look.width - 50).join('\n')}`,
     ])
-  const head = ['new', 'cleared', 'persist', 'unknown', 'cause'].map((title) => paint(look, 'dim', title))
+  const head = ['new', 'cleared', 'persist', 'unknown', 'cause'].map((title) =>
+    paint(look, 'dim', title),
+  )
   return [
     '',
     heading('Causes', look),

@@ -10,18 +10,37 @@ import { moreLine } from './fleet-top.ts'
 import { dimensionLines } from './fleet-values.ts'
 import { ends, shown } from './table-facts.ts'
 
-/** The summary as text for a terminal of that width, of each list the first `most`. What comes from evidence is made printable. */
+/**
+ * The summary as text for a terminal of that width, of each list the first `most`. What comes from
+ * evidence is made printable.
+ */
 export function fleetTable(summary: FleetSummary, look: Look, most: number): string {
-  const { tool, headline, bundles, causes, combinations, affected, notChecked, crashed, unreadable, failed } = summary
-  const section = (title: string, body: readonly string[]) => (body.length === 0 ? [] : ['', heading(title, look), ...body])
+  const {
+    tool,
+    headline,
+    bundles,
+    causes,
+    combinations,
+    affected,
+    notChecked,
+    crashed,
+    unreadable,
+    failed,
+  } = summary
+  const section = (title: string, body: readonly string[]) =>
+    body.length === 0 ? [] : ['', heading(title, look), ...body]
   const bad = causes.listed.some(({ severity }) => severity === 'error')
   const lines = [
     ...wrapped(
-      [`${tool.name} ${tool.version}`, plural(bundles.total, 'bundle'), ...seenText(summary)].join(' · '),
+      [`${tool.name} ${tool.version}`, plural(bundles.total, 'bundle'), ...seenText(summary)].join(
+        ' · ',
+      ),
       look.width,
     ).map((line) => paint(look, 'dim', line)),
     '',
-    ...wrapped(shown(headline), look.width).map((line) => paint(look, bad ? ['bold', 'red'] : 'bold', line)),
+    ...wrapped(shown(headline), look.width).map((line) =>
+      paint(look, bad ? ['bold', 'red'] : 'bold', line),
+    ),
     ...section('Cases', sumLines(summary, look)),
     ...section('Causes', causeLines(causes, bundles.judged, look, most)),
     ...section('Causes together', combinationLines(combinations, look, most)),
@@ -75,13 +94,20 @@ function sumLines({ bundles, cases }: FleetSummary, look: Look): string[] {
 }
 
 /** Exactly these causes, no others, in one case. */
-function combinationLines({ listed, others }: FleetSummary['combinations'], look: Look, most: number): string[] {
+function combinationLines(
+  { listed, others }: FleetSummary['combinations'],
+  look: Look,
+  most: number,
+): string[] {
   if (listed.length === 0) return []
   const room = look.width - 11
   const row = ({ rules, cases, example }: CombinationCount) => [
     paint(look, 'bold', numberText(cases)),
     [
-      ...wrapped(rules.length === 1 ? `${shown(rules[0] ?? '')} alone` : rules.map(shown).join(' + '), room),
+      ...wrapped(
+        rules.length === 1 ? `${shown(rules[0] ?? '')} alone` : rules.map(shown).join(' + '),
+        room,
+      ),
       ...exampleLines(example, look, room),
     ].join('\n'),
   ]
@@ -96,13 +122,22 @@ const exampleLines = (bundle: string, look: Look, room: number): string[] =>
 
 function stuckLines({ stuck: { messages, cases, oldest } }: FleetSummary, look: Look): string[] {
   if (messages === 0) return []
-  const waited = oldest?.waited === undefined ? '' : `, ${durationText(oldest.waited)} when its case was collected`
+  const waited =
+    oldest?.waited === undefined
+      ? ''
+      : `, ${durationText(oldest.waited)} when its case was collected`
   return [
-    ...wrapped(`${plural(messages, 'message')} in ${plural(cases, 'case')}.`, look.width, { indent: 2 }),
+    ...wrapped(`${plural(messages, 'message')} in ${plural(cases, 'case')}.`, look.width, {
+      indent: 2,
+    }),
     ...(oldest === null
       ? []
       : [
-          ...wrapped(`The oldest waits since ${momentText(Date.parse(oldest.since))}${waited}, in`, look.width, { indent: 2 }),
+          ...wrapped(
+            `The oldest waits since ${momentText(Date.parse(oldest.since))}${waited}, in`,
+            look.width,
+            { indent: 2 },
+          ),
           ...wrappedPath(ends(printable(oldest.bundle)), look.width, 4),
         ]),
   ]
@@ -112,13 +147,19 @@ function stuckLines({ stuck: { messages, cases, oldest } }: FleetSummary, look: 
 function noteLines({ lines, ruleSets, asOf }: FleetSummary, look: Look): string[] {
   const notes = [
     ...(lines.repeated > 0
-      ? [`${plural(lines.repeated, 'line')} repeated a bundle: each counts once, judged before failed, and the latest of those.`]
+      ? [
+          `${plural(lines.repeated, 'line')} repeated a bundle: each counts once, judged before failed, and the latest of those.`,
+        ]
       : []),
     ...(ruleSets > 1
-      ? [`The cases were judged in ${ruleSets} ways (version, rules, thresholds, options): counts may mix what does not compare.`]
+      ? [
+          `The cases were judged in ${ruleSets} ways (version, rules, thresholds, options): counts may mix what does not compare.`,
+        ]
       : []),
     ...(asOf.unknown > 0
-      ? [`${plural(asOf.unknown, 'case')} ${asOf.unknown === 1 ? 'tells' : 'tell'} no time to be judged as of.`]
+      ? [
+          `${plural(asOf.unknown, 'case')} ${asOf.unknown === 1 ? 'tells' : 'tell'} no time to be judged as of.`,
+        ]
       : []),
     ...(lines.damaged > 0 ? [`${plural(lines.damaged, 'line')} could not be read:`] : []),
   ]

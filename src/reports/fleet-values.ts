@@ -1,5 +1,11 @@
 import { numberText, plural } from '../model/duration.ts'
-import { DIMENSIONS, type Dimension, type DimensionCount, type FleetSummary, type ValueCount } from '../model/fleet-summary.ts'
+import {
+  DIMENSIONS,
+  type Dimension,
+  type DimensionCount,
+  type FleetSummary,
+  type ValueCount,
+} from '../model/fleet-summary.ts'
 import { grid } from '../terminal/grid.ts'
 import { type Look, paint, wrapped } from '../terminal/layout.ts'
 import { moreLine } from './fleet-top.ts'
@@ -22,8 +28,15 @@ const WORDS: Readonly<Record<string, string>> = {
   different: 'different ones for different users of a case',
 }
 
-/** Users, builds, channels, servers and mailboxes: in how many affected cases, and in how many at all. */
-export function dimensionLines(affected: FleetSummary['affected'], look: Look, most: number): string[] {
+/**
+ * Users, builds, channels, servers and mailboxes: in how many affected cases, and in how many at
+ * all.
+ */
+export function dimensionLines(
+  affected: FleetSummary['affected'],
+  look: Look,
+  most: number,
+): string[] {
   return DIMENSIONS.flatMap((dimension) => {
     const count = affected[dimension]
     return count.distinct === 0 ? [] : [valueLines(dimension, count, look, most)]
@@ -37,7 +50,8 @@ function valueLines(
   most: number,
 ) {
   const room = look.width - 22
-  const wordsOf = (value: string) => (dimension === 'mailboxes' ? WORDS[value] : undefined) ?? shown(value)
+  const wordsOf = (value: string) =>
+    (dimension === 'mailboxes' ? WORDS[value] : undefined) ?? shown(value)
   const row = (value: ValueCount) => [
     paint(look, value.affected > 0 ? 'bold' : 'dim', numberText(value.affected)),
     numberText(value.cases),
@@ -46,12 +60,17 @@ function valueLines(
   const title = `${TITLES[dimension]} (${numberText(distinct)} different, ${numberText(affected)} affected)`
   const head = ['Affected', 'of cases', ...wrapped(title, room)].slice(0, 3)
   return [
-    ...grid(listed.slice(0, most).map(row), { head: head.map((text) => paint(look, 'dim', text)), right: [0, 1] }),
+    ...grid(listed.slice(0, most).map(row), {
+      head: head.map((text) => paint(look, 'dim', text)),
+      right: [0, 1],
+    }),
     ...moreLine(listed, others, most, ({ cases }) => cases, NOUNS[dimension], look, 'case'),
     ...(unknown > 0
-      ? wrapped(`${plural(unknown, 'case')} ${unknown === 1 ? 'does' : 'do'} not tell`, look.width, { indent: 2 }).map((line) =>
-          paint(look, 'dim', line),
-        )
+      ? wrapped(
+          `${plural(unknown, 'case')} ${unknown === 1 ? 'does' : 'do'} not tell`,
+          look.width,
+          { indent: 2 },
+        ).map((line) => paint(look, 'dim', line))
       : []),
   ]
 }

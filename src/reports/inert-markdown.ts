@@ -3,8 +3,9 @@ import { excerpt, printable } from '../model/printable.ts'
 const LONGEST = 600
 
 /**
- * Untrusted text as Markdown that shows just that text and does nothing: no link, image, HTML, heading, mention or table cell. What a
- * viewer would make a link of by itself (addresses, mentions, #123) stands as code.
+ * Untrusted text as Markdown that shows just that text and does nothing: no link, image, HTML,
+ * heading, mention or table cell. What a viewer would make a link of by itself (addresses,
+ * mentions, #123) stands as code.
  */
 export const inertMarkdown = (text: string): string =>
   excerpt(printable(text), LONGEST)
@@ -30,5 +31,8 @@ function linkedWord(word: string): string {
 // kim@contoso.example  https://…  www.contoso.example  @kim  #123  GH-123  $x$
 const LINKED = /@|:\/\/|\bwww\.|#\d|\bGH-\d|\$|\b(?:mailto|xmpp|javascript|data|file|https?|ftp):/i
 
-/** Anywhere in a line; what only means something where a line or a list item begins is told by its place at the start of a word. */
+/**
+ * Anywhere in a line; what only means something where a line or a list item begins is told by its
+ * place at the start of a word.
+ */
 const escaped = (word: string): string => word.replace(/[\\`*_[\]<>|~&^]|^[#+\-=]/g, '\\$&')

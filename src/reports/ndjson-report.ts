@@ -4,10 +4,12 @@ import type { ReportPieces } from './report-pieces.ts'
 import { type ReportRow, reportRows } from './report-rows.ts'
 
 /**
- * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one line, then one for each finding, for each
- * check that found nothing or was not made, and for each input (`schema/report-line.schema.json`).
+ * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one
+ * line, then one for each finding, for each check that found nothing or was not made, and for each
+ * input (`schema/report-line.schema.json`).
  */
-export const ndjsonReport = ({ tool, cases }: Report): string => cases.map((one) => ndjsonPieces.ofCase(one, tool)).join('')
+export const ndjsonReport = ({ tool, cases }: Report): string =>
+  cases.map((one) => ndjsonPieces.ofCase(one, tool)).join('')
 
 /** The same case by case. */
 export const ndjsonPieces: ReportPieces = {
@@ -21,16 +23,28 @@ export const ndjsonPieces: ReportPieces = {
 }
 
 /** What stands in every line: of which case, and as of when. */
-const start = (type: string, { id, asOf }: CaseReport) => ({ schemaVersion: 1, type, time: asOf?.time ?? null, case: id })
+const start = (type: string, { id, asOf }: CaseReport) => ({
+  schemaVersion: 1,
+  type,
+  time: asOf?.time ?? null,
+  case: id,
+})
 
 function caseLine(one: CaseReport, tool: string): string {
   const { headline, asOf, facts, inputs, verdicts, redaction } = one
   const count = (wanted: Verdict['status'], severity?: Verdict['severity']) =>
-    verdicts.filter(({ status, ...verdict }) => status === wanted && (severity ?? verdict.severity) === verdict.severity).length
+    verdicts.filter(
+      ({ status, ...verdict }) =>
+        status === wanted && (severity ?? verdict.severity) === verdict.severity,
+    ).length
   return jsonLine({
     ...start('case', one),
     ...{ timeFrom: asOf?.from ?? null, tool, headline },
-    ...{ errors: count('flagged', 'error'), warnings: count('flagged', 'warning'), notes: count('flagged', 'info') },
+    ...{
+      errors: count('flagged', 'error'),
+      warnings: count('flagged', 'warning'),
+      notes: count('flagged', 'info'),
+    },
     ...{ clear: count('clear'), notChecked: count('not-checked'), crashed: count('crashed') },
     ...{ inputs: inputs.length, redacted: redaction !== undefined },
     facts: Object.fromEntries(Object.entries(facts).map(([id, { value }]) => [id, value])),
@@ -50,14 +64,29 @@ function rowLine(one: CaseReport, { verdict, ...row }: ReportRow): string {
 
 function inputLine(
   one: CaseReport,
-  { path, format, status, bytes, records, undecoded, unreadable, from, to, notes, damage }: InputReport,
+  {
+    path,
+    format,
+    status,
+    bytes,
+    records,
+    undecoded,
+    unreadable,
+    from,
+    to,
+    notes,
+    damage,
+  }: InputReport,
 ) {
   return jsonLine({
     ...start('input', one),
     ...{ path, format, status, bytes, records, undecoded, unreadable },
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...{ notes, damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`) },
+    ...{
+      notes,
+      damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`),
+    },
   })
 }
 

@@ -2,7 +2,10 @@ import { numberText } from '../model/duration.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
 import { sourceText } from '../model/source-ref.ts'
 
-/** One finding, or one thing that a check said when it found nothing: what a row of a table or a line of a stream tells. */
+/**
+ * One finding, or one thing that a check said when it found nothing: what a row of a table or a
+ * line of a stream tells.
+ */
 export interface ReportRow {
   readonly verdict: Pick<Verdict, 'rule' | 'title' | 'severity' | 'status' | 'trial'>
   /** What a finding is about; of a check that was not made, the evidence that it lacks. */
@@ -19,10 +22,23 @@ export interface ReportRow {
 }
 
 /** All verdicts of a case as rows, each whole in itself. A verdict is never without a row. */
-export const reportRows = ({ verdicts }: CaseReport): readonly ReportRow[] => verdicts.flatMap(rowsOf)
+export const reportRows = ({ verdicts }: CaseReport): readonly ReportRow[] =>
+  verdicts.flatMap(rowsOf)
 
 function rowsOf(verdict: Verdict): ReportRow[] {
-  const { rule, title, severity, status, trial, message, findings, omitted, sources, missing, remedy } = verdict
+  const {
+    rule,
+    title,
+    severity,
+    status,
+    trial,
+    message,
+    findings,
+    omitted,
+    sources,
+    missing,
+    remedy,
+  } = verdict
   const row = (more: Partial<ReportRow>): ReportRow => ({
     verdict: { rule, title, severity, status, trial },
     ...{ subject: '', message, sources: sources.map(sourceText), steps: [], commands: [] },
@@ -35,14 +51,27 @@ function rowsOf(verdict: Verdict): ReportRow[] {
   const rows = [
     ...findings.map((finding) =>
       row({
-        ...{ subject: finding.subject, message: finding.message, sources: finding.sources.map(sourceText) },
+        ...{
+          subject: finding.subject,
+          message: finding.message,
+          sources: finding.sources.map(sourceText),
+        },
         ...whatToDo,
         ...(finding.remedy === undefined ? {} : { steps: [finding.remedy, ...whatToDo.steps] }),
       }),
     ),
-    ...missing.map(({ evidence, how, commands = [] }) => row({ subject: evidence, steps: how === '' ? [] : [how], commands })),
+    ...missing.map(({ evidence, how, commands = [] }) =>
+      row({ subject: evidence, steps: how === '' ? [] : [how], commands }),
+    ),
   ]
   if (rows.length === 0) rows.push(row(whatToDo))
-  if (omitted > 0) rows.push(row({ message: `${numberText(omitted)} more that are true are not listed.`, ...whatToDo, omitted }))
+  if (omitted > 0)
+    rows.push(
+      row({
+        message: `${numberText(omitted)} more that are true are not listed.`,
+        ...whatToDo,
+        omitted,
+      }),
+    )
   return rows
 }

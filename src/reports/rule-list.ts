@@ -1,8 +1,14 @@
 import type { Rule } from '../model/rule.ts'
 import { thresholdText } from '../model/threshold.ts'
 
-/** All about the rules, for other programs. Durations and dates in milliseconds, ratios from 0 to 1, builds as text. */
-export const ruleList = (rules: readonly Rule[]): object => ({ schemaVersion: 1, rules: rules.map(entry) })
+/**
+ * All about the rules, for other programs. Durations and dates in milliseconds, ratios from 0 to 1,
+ * builds as text.
+ */
+export const ruleList = (rules: readonly Rule[]): object => ({
+  schemaVersion: 1,
+  rules: rules.map(entry),
+})
 
 function entry({
   id,
@@ -22,7 +28,13 @@ function entry({
     thresholds: Object.fromEntries(
       Object.entries(thresholds).map(([name, { unit, value, why, origin }]) => [
         name,
-        { value, unit, text: thresholdText({ unit, value } as Parameters<typeof thresholdText>[0]), why, origin },
+        {
+          value,
+          unit,
+          text: thresholdText({ unit, value } as Parameters<typeof thresholdText>[0]),
+          why,
+          origin,
+        },
       ]),
     ),
     needs: Object.values(evidence).map(({ name }) => name),

@@ -4,7 +4,19 @@ import { ORIGINS, setExample } from './rule-page.ts'
 
 /** A rule as its page in the documentation, Markdown. */
 export function ruleMarkdown(rule: Rule): string {
-  const { id, severity, status, title, why, looksAt, thresholds, falsePositives, remedy, references, evidence } = rule
+  const {
+    id,
+    severity,
+    status,
+    title,
+    why,
+    looksAt,
+    thresholds,
+    falsePositives,
+    remedy,
+    references,
+    evidence,
+  } = rule
   const names = Object.entries(thresholds)
   const parts = [
     `# ${safe(title)}`,
@@ -18,11 +30,15 @@ export function ruleMarkdown(rule: Rule): string {
     `## Thresholds\n\n${names.length === 0 ? 'None.' : thresholdTable(id, names)}`,
     ...(falsePositives.length === 0
       ? []
-      : [`## When it may be wrong\n\n${falsePositives.map((text) => `* ${safe(text)}`).join('\n')}`]),
+      : [
+          `## When it may be wrong\n\n${falsePositives.map((text) => `* ${safe(text)}`).join('\n')}`,
+        ]),
     `## What to do\n\n${remedy.map(step).join('\n\n')}`,
     ...(references.length === 0
       ? []
-      : [`## References\n\n${references.map(({ title: name, url }) => `* [${safe(name)}](${url})`).join('\n')}`]),
+      : [
+          `## References\n\n${references.map(({ title: name, url }) => `* [${safe(name)}](${url})`).join('\n')}`,
+        ]),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -32,11 +48,18 @@ function thresholdTable(id: string, names: readonly (readonly [string, Threshold
     ([name, limit]) =>
       `| \`${name}\` | ${safe(thresholdText(limit))} | ${safe(limit.why)} | ${ORIGINS[limit.origin]} | \`${setExample(id, name, limit)}\` |`,
   )
-  return ['| threshold | value | why | origin | to change it |', '|---|---|---|---|---|', ...rows].join('\n')
+  return [
+    '| threshold | value | why | origin | to change it |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
 function step({ do: what, commands = [], verify }: RemedyStep, index: number): string {
-  const code = commands.length === 0 ? [] : [`   \`\`\`\n${commands.map((command) => `   ${command}`).join('\n')}\n   \`\`\``]
+  const code =
+    commands.length === 0
+      ? []
+      : [`   \`\`\`\n${commands.map((command) => `   ${command}`).join('\n')}\n   \`\`\``]
   return [`${index + 1}. ${safe(what)}`, ...code, `   Check: ${safe(verify)}`].join('\n\n')
 }
 

@@ -12,10 +12,17 @@ export function rulesTable(rules: readonly Rule[], look: Look): string {
   const rows = rules.map(({ id, severity, status, title }) => {
     const trial = status === 'trial' ? paint(look, 'yellow', status) : status
     const name = paint(look, 'bold', id)
-    if (narrow) return [severityText(severity, look), trial, [name, ...wrapped(title, look.width - 21)].join('\n')]
+    if (narrow)
+      return [
+        severityText(severity, look),
+        trial,
+        [name, ...wrapped(title, look.width - 21)].join('\n'),
+      ]
     return [name, severityText(severity, look), trial, wrapped(title, titleWidth).join('\n')]
   })
-  const head = narrow ? ['Severity', 'Status', 'Rule'] : ['Rule', 'Severity', 'Status', 'Flagged when this is true']
+  const head = narrow
+    ? ['Severity', 'Status', 'Rule']
+    : ['Rule', 'Severity', 'Status', 'Flagged when this is true']
   const lines = grid(rows, { head: head.map((title) => paint(look, 'dim', title)) })
   const foot = `${plural(rules.length, 'rule')}. All about one: spoolscope explain <rule>. On trial: rests on facts that are inferred.`
   return `${[...lines, '', ...wrapped(foot, look.width, { indent: 2 })].join('\n')}\n`

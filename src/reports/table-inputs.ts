@@ -15,25 +15,50 @@ const STATES: Readonly<Record<InputReport['status'], string>> = {
 }
 const MOST_DAMAGE = 3
 const NARROWEST_PATH = 30
-const COLUMNS = ['Format', 'Bytes', 'Records', 'Undecoded', 'Unreadable', 'Input, and the time it covers'] as const
+const COLUMNS = [
+  'Format',
+  'Bytes',
+  'Records',
+  'Undecoded',
+  'Unreadable',
+  'Input, and the time it covers',
+] as const
 
-/** The inputs as a table; columns of nothing but zeros are left out, and in a narrow terminal all stands below the path. */
+/**
+ * The inputs as a table; columns of nothing but zeros are left out, and in a narrow terminal all
+ * stands below the path.
+ */
 export function inputLines(inputs: readonly InputReport[], look: Look): string[] {
   if (inputs.length === 0) return ['  No files.']
   const figures = inputs.map(figuresOf)
-  const kept = [0, 1, 2, 3, 4].filter((column) => column < 3 || figures.some((row) => row[column] !== '0'))
-  const widths = kept.map((column) => Math.max(...[COLUMNS, ...figures].map((row) => (row[column] ?? '').length)))
+  const kept = [0, 1, 2, 3, 4].filter(
+    (column) => column < 3 || figures.some((row) => row[column] !== '0'),
+  )
+  const widths = kept.map((column) =>
+    Math.max(...[COLUMNS, ...figures].map((row) => (row[column] ?? '').length)),
+  )
   const room = look.width - 2 - widths.reduce((sum, width) => sum + width + 2, 0)
   if (room < NARROWEST_PATH) return inputs.flatMap((input) => stacked(input, look))
-  const head = [...kept.map((column) => COLUMNS[column] ?? ''), COLUMNS[5]].map((title) => paint(look, 'dim', title))
+  const head = [...kept.map((column) => COLUMNS[column] ?? ''), COLUMNS[5]].map((title) =>
+    paint(look, 'dim', title),
+  )
   const rows = inputs.map((input, index) => [
     ...kept.map((column) => marked(input, figures[index]?.[column] ?? '', column, look)),
-    [...wrappedPath(ends(printable(input.path)), room), ...detailLines(input, look, room)].join('\n'),
+    [...wrappedPath(ends(printable(input.path)), room), ...detailLines(input, look, room)].join(
+      '\n',
+    ),
   ])
   return grid(rows, { head, right: kept.flatMap((column, place) => (column === 0 ? [] : [place])) })
 }
 
-const figuresOf = ({ format, status, bytes, records, undecoded, unreadable }: InputReport): string[] => [
+const figuresOf = ({
+  format,
+  status,
+  bytes,
+  records,
+  undecoded,
+  unreadable,
+}: InputReport): string[] => [
   STATES[status] || printable(format),
   byteText(bytes),
   ...[records, undecoded, unreadable].map(numberText),
@@ -61,15 +86,24 @@ function stacked(input: InputReport, look: Look): string[] {
   ]
 }
 
-function detailLines({ from, to, notes, damage }: InputReport, look: Look, width: number): string[] {
+function detailLines(
+  { from, to, notes, damage }: InputReport,
+  look: Look,
+  width: number,
+): string[] {
   const dim = (text: string) => wrapped(text, width).map((line) => paint(look, 'dim', line))
   const places = damage.slice(0, MOST_DAMAGE).map(({ line, offset, reason }) => {
-    const place = line === undefined ? (offset === undefined ? '' : `byte ${offset}: `) : `line ${line}: `
+    const place =
+      line === undefined ? (offset === undefined ? '' : `byte ${offset}: `) : `line ${line}: `
     return `${place}${reason}`
   })
   return [
-    ...(from === undefined || to === undefined ? [] : dim(spanText(Date.parse(from), Date.parse(to)))),
+    ...(from === undefined || to === undefined
+      ? []
+      : dim(spanText(Date.parse(from), Date.parse(to)))),
     ...notes.flatMap((note) => dim(shown(note))),
-    ...places.flatMap((place) => wrapped(shown(place), width).map((line) => paint(look, 'yellow', line))),
+    ...places.flatMap((place) =>
+      wrapped(shown(place), width).map((line) => paint(look, 'yellow', line)),
+    ),
   ]
 }

@@ -25,25 +25,41 @@ function problem(verdict: Verdict, look: Look, known: ReadonlySet<string>): stri
   const where = omitted > 0 ? 'the first of them in --format json' : 'all in --format json'
   const [first = '', ...rest] = wrapped(printable(title), look.width, { indent: 12 })
   const words = wrapped(shown(message), look.width, { indent: 4 })
-  const alone = findings.length === 1 && findings[0]?.message === message && findings[0].remedy === undefined
+  const alone =
+    findings.length === 1 && findings[0]?.message === message && findings[0].remedy === undefined
   const said = listed.some((one) => one.message === message)
   return [
     `  ${severityText(severity, look)}${' '.repeat(8 - severity.length)}${paint(look, 'bold', first.trimStart())}`,
     ...rest.map((line) => paint(look, 'bold', line)),
-    ...wrapped(`${printable(rule)}${trial ? ' · on trial: rests on inferred facts, check it' : ''}`, look.width, {
-      indent: 12,
-    }).map((line) => paint(look, 'dim', line)),
-    ...(alone ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 }) : said ? [] : words),
+    ...wrapped(
+      `${printable(rule)}${trial ? ' · on trial: rests on inferred facts, check it' : ''}`,
+      look.width,
+      {
+        indent: 12,
+      },
+    ).map((line) => paint(look, 'dim', line)),
+    ...(alone
+      ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 })
+      : said
+        ? []
+        : words),
     ...(alone ? [] : listed.flatMap((one) => finding(one, look))),
-    ...(more > 0 ? wrapped(`… and ${numberText(more)} more (${where})`, look.width, { indent: 4 }) : []),
-    ...(remedy.length === 0 ? [] : [`    ${paint(look, 'bold', 'What to do')}`, ...remedySteps(remedy, look, 4, known)]),
+    ...(more > 0
+      ? wrapped(`… and ${numberText(more)} more (${where})`, look.width, { indent: 4 })
+      : []),
+    ...(remedy.length === 0
+      ? []
+      : [`    ${paint(look, 'bold', 'What to do')}`, ...remedySteps(remedy, look, 4, known)]),
   ]
 }
 
 function finding({ subject, message, sources, remedy }: Finding, look: Look): string[] {
   const text = message.includes(subject) ? message : `${subject}: ${message}`
   return [
-    ...withSources(wrapped(shown(text), look.width, { indent: 6, mark: '• ' }), sources, look, { width: look.width, indent: 6 }),
+    ...withSources(wrapped(shown(text), look.width, { indent: 6, mark: '• ' }), sources, look, {
+      width: look.width,
+      indent: 6,
+    }),
     ...(remedy === undefined ? [] : wrapped(shown(remedy), look.width, { indent: 8, mark: '→ ' })),
   ]
 }
@@ -54,7 +70,11 @@ export function clearLines(verdicts: readonly Verdict[], look: Look): string[] {
     .filter(({ status }) => status === 'clear')
     .flatMap(({ rule, message, sources }) => {
       const words = wrapped(`${printable(rule)}: ${shown(message)}`, look.width, { indent: 4 })
-      const [first = '', ...rest] = withSources(words, sources, look, { width: look.width, indent: 4, most: 1 })
+      const [first = '', ...rest] = withSources(words, sources, look, {
+        width: look.width,
+        indent: 4,
+        most: 1,
+      })
       return [`  ${paint(look, 'green', '✓')} ${first.trimStart()}`, ...rest]
     })
 }
@@ -66,11 +86,17 @@ export function crashedLines(verdicts: readonly Verdict[], look: Look): string[]
   return [
     ...crashed.flatMap(({ rule, severity, message }) => [
       `  ${severityText(severity, look)}`,
-      ...wrapped(printable(rule), look.width, { indent: 4 }).map((line) => paint(look, 'bold', line)),
+      ...wrapped(printable(rule), look.width, { indent: 4 }).map((line) =>
+        paint(look, 'bold', line),
+      ),
       ...wrapped(shown(message), look.width, { indent: 4 }),
     ]),
-    ...wrapped(`${plural(crashed.length, 'check')} could not be finished: this is a bug. Please report it.`, look.width, {
-      indent: 2,
-    }),
+    ...wrapped(
+      `${plural(crashed.length, 'check')} could not be finished: this is a bug. Please report it.`,
+      look.width,
+      {
+        indent: 2,
+      },
+    ),
   ]
 }

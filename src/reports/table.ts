@@ -9,7 +9,10 @@ import { missingLines } from './table-missing.ts'
 import { redactionLines } from './table-redaction.ts'
 import { clearLines, crashedLines, problemLines } from './table-verdicts.ts'
 
-/** The whole report as text for a terminal of that width. Everything that comes from the evidence is made printable. */
+/**
+ * The whole report as text for a terminal of that width. Everything that comes from the evidence is
+ * made printable.
+ */
 export function tableReport({ tool, cases, summary }: Report, look: Look): string {
   const parts = cases.map((one) => caseLines(one, `${tool.name} ${tool.version}`, look))
   return `${[...parts.flat(), '', ...summaryLines(summary, look)].join('\n')}\n`
@@ -24,12 +27,20 @@ function caseLines(
     asOf === null
       ? 'as of an unknown time (--as-of to say)'
       : `as of ${momentText(Date.parse(asOf.time))} (${printable(asOf.from)})`
-  const bad = verdicts.some(({ status, severity }) => status === 'crashed' || (status === 'flagged' && severity === 'error'))
-  const section = (title: string, body: readonly string[]) => (body.length === 0 ? [] : ['', heading(title, look), ...body])
+  const bad = verdicts.some(
+    ({ status, severity }) =>
+      status === 'crashed' || (status === 'flagged' && severity === 'error'),
+  )
+  const section = (title: string, body: readonly string[]) =>
+    body.length === 0 ? [] : ['', heading(title, look), ...body]
   return [
-    ...wrapped(`${printable(tool)} · ${printable(id)} · ${when}`, look.width).map((line) => paint(look, 'dim', line)),
+    ...wrapped(`${printable(tool)} · ${printable(id)} · ${when}`, look.width).map((line) =>
+      paint(look, 'dim', line),
+    ),
     '',
-    ...wrapped(printable(headline), look.width).map((line) => paint(look, bad ? ['bold', 'red'] : 'bold', line)),
+    ...wrapped(printable(headline), look.width).map((line) =>
+      paint(look, bad ? ['bold', 'red'] : 'bold', line),
+    ),
     ...section('Found out', factLines(facts, look)),
     ...section('What is wrong', problemLines(verdicts, look)),
     ...section('Checks that failed', crashedLines(verdicts, look)),
@@ -47,7 +58,11 @@ function caseLines(
 function summaryLines({ flagged, clear, notChecked, crashed }: Summary, look: Look): string[] {
   const counts = [
     paint(look, flagged.error > 0 ? ['bold', 'red'] : 'dim', plural(flagged.error, 'error')),
-    paint(look, flagged.warning > 0 ? ['bold', 'yellow'] : 'dim', plural(flagged.warning, 'warning')),
+    paint(
+      look,
+      flagged.warning > 0 ? ['bold', 'yellow'] : 'dim',
+      plural(flagged.warning, 'warning'),
+    ),
     ...(flagged.info > 0 ? [paint(look, 'cyan', plural(flagged.info, 'note'))] : []),
     ...(crashed > 0 ? [paint(look, ['bold', 'red'], `${crashed} failed`)] : []),
     paint(look, clear > 0 ? 'green' : 'dim', `${clear} in order`),

@@ -1,4 +1,8 @@
-import { type AutoArchiving, autoArchiving, clientPolicyMissing } from '../evidence/auto-archiving.ts'
+import {
+  type AutoArchiving,
+  autoArchiving,
+  clientPolicyMissing,
+} from '../evidence/auto-archiving.ts'
 import { policyThatApplies } from '../evidence/policy-that-applies.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolFirst } from '../evidence/spool.ts'
@@ -34,7 +38,8 @@ export const autoArchivingDisabled = defineRule({
     },
     {
       do: 'If the user turned it off: Options > Personal > tick “Save IM conversations in my email Conversation History folder”. The user can do this.',
-      verify: 'The option stays ticked after signing out and in. If it is greyed out, the policy decides.',
+      verify:
+        'The option stays ticked after signing out and in. If it is greyed out, the policy decides.',
     },
     {
       do: 'Sign out of Skype for Business and in again: policies reach the client at sign-in.',
@@ -46,7 +51,10 @@ export const autoArchivingDisabled = defineRule({
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
       url: 'https://learn.microsoft.com/skypeforbusiness/manage/im-and-presence/enable-or-disable-offline-messaging',
     },
-    { title: 'Set-CsClientPolicy', url: 'https://learn.microsoft.com/powershell/module/skypeforbusiness/set-csclientpolicy' },
+    {
+      title: 'Set-CsClientPolicy',
+      url: 'https://learn.microsoft.com/powershell/module/skypeforbusiness/set-csclientpolicy',
+    },
     {
       title: 'MS-SIPREGE: endpointConfiguration provision group',
       url: 'https://learn.microsoft.com/openspecs/office_protocols/ms-siprege/8284ec7e-22ce-4dc3-bca3-a06d62cf4a23',
@@ -54,12 +62,22 @@ export const autoArchivingDisabled = defineRule({
   ],
   evidence: { autoArchiving, signIns },
   judge({ autoArchiving: found, signIns: { users, last } }) {
-    const seen = new Set([...users.keys(), ...[...found.inBand, ...found.own].map(({ user }) => user)])
-    const subjects = seen.size > 0 ? [...seen] : found.grants.size > 0 ? [...found.grants.keys()] : [undefined]
-    const assessed = subjects.map((user) => assess(user, found, user === undefined ? last : users.get(user)?.at))
+    const seen = new Set([
+      ...users.keys(),
+      ...[...found.inBand, ...found.own].map(({ user }) => user),
+    ])
+    const subjects =
+      seen.size > 0 ? [...seen] : found.grants.size > 0 ? [...found.grants.keys()] : [undefined]
+    const assessed = subjects.map((user) =>
+      assess(user, found, user === undefined ? last : users.get(user)?.at),
+    )
     const findings = assessed.flatMap((one) => one.findings)
     if (findings.length > 0)
-      return flagged(findings[0]?.message ?? '', findings.slice(0, MOST_FINDINGS), Math.max(0, findings.length - MOST_FINDINGS))
+      return flagged(
+        findings[0]?.message ?? '',
+        findings.slice(0, MOST_FINDINGS),
+        Math.max(0, findings.length - MOST_FINDINGS),
+      )
     const unknown = assessed.find(({ decided }) => !decided)
     if (unknown) return notChecked(unknown.message, clientPolicyMissing)
     const shown = assessed.slice(0, 5)
@@ -78,28 +96,36 @@ interface Assessed {
 }
 
 /** What is in force for one user, with nobody else’s readings. */
-function assess(user: string | undefined, found: AutoArchiving, lastSignIn: number | undefined): Assessed {
+function assess(
+  user: string | undefined,
+  found: AutoArchiving,
+  lastSignIn: number | undefined,
+): Assessed {
   const of = (readings: readonly SwitchReading[]) => readings.filter((one) => one.user === user)
   const told = toldInBand(of(found.inBand), lastSignIn)
   const chosen = toldInBand(of(found.own), lastSignIn).current
   const policy = policyThatApplies(found, user, lastSignIn)
   const decides = told.current ?? policy.reading
-  const others = [told.current ? told.contradicting : told.stale, told.current ? policy.reading : policy.contradicting].filter(
-    (one) => one !== undefined && one.value !== decides?.value,
-  )
+  const others = [
+    told.current ? told.contradicting : told.stale,
+    told.current ? policy.reading : policy.contradicting,
+  ].filter((one) => one !== undefined && one.value !== decides?.value)
   const because = told.current
     ? others.length > 0
       ? ' What the client was told last since its sign-in counts.'
       : ''
     : ` ${policy.because}${told.stale ? ' What the client was told is from before its last sign-in, and stale.' : ''}`
   const subject = user ?? 'this user'
-  const message = decides ? `${readingText(decides)}.${because}${otherwiseText(others)}` : `Not known for ${subject}:${because}`
+  const message = decides
+    ? `${readingText(decides)}.${because}${otherwiseText(others)}`
+    : `Not known for ${subject}:${because}`
   const readings = [decides, chosen, ...others].filter((one) => one !== undefined)
   const findings: Finding[] = []
   if (decides && !decides.value) {
     const off = `Saving of conversations is off for ${subject}. ${message}`
     const sources = [decides, ...others].flatMap((one) => (one ? [one.source] : []))
-    const remedy = 'A Skype for Business administrator can change this, in the client policy that applies to the user.'
+    const remedy =
+      'A Skype for Business administrator can change this, in the client policy that applies to the user.'
     findings.push({ subject, message: off, sources, remedy })
   }
   if (chosen && !chosen.value) {

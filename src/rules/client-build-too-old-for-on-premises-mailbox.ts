@@ -53,7 +53,9 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
     if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const have = clientBuildText(found)
     if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
-      return clear(`Client build ${have} (needed ${minimum} for a mailbox on-premises).`, [found.source])
+      return clear(`Client build ${have} (needed ${minimum} for a mailbox on-premises).`, [
+        found.source,
+      ])
     const onPremises = locations.filter(({ place }) => place === 'on-premises')
     if (onPremises.length > 0) {
       const findings = onPremises.map((location) => ({
@@ -78,7 +80,8 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
 function deferredText(have: Build, exact: boolean, fix: string): string {
   const from = parseBuild(fix) as Build
   if (compareBuilds(have, from, 3) !== 0) return ''
-  if (exact && compareBuilds(have, from) < 0) return ` It is also older than ${fix}, the fix of that channel.`
+  if (exact && compareBuilds(have, from) < 0)
+    return ` It is also older than ${fix}, the fix of that channel.`
   const which = exact ? 'This is' : `If this is ${fix} or later, it is`
   return ` ${which} the Deferred channel from 2016-06-14: below the documented minimum, though Microsoft says that all channels are fixed, so it is not certain to fail.`
 }

@@ -14,7 +14,10 @@ export const clientBuildTooOld = defineRule({
   looksAt:
     'The OC part of the User-Agent in packets that this client sent, else VersionToReport in the Click-to-Run registry key, else the build in the name of the client’s trace. Never a peer’s agent. The first three parts of the build decide.',
   thresholds: {
-    minimum: build('16.0.6701.1000', { why: 'The first Click-to-Run build with Offline IM', origin: 'documented' }),
+    minimum: build('16.0.6701.1000', {
+      why: 'The first Click-to-Run build with Offline IM',
+      origin: 'documented',
+    }),
   },
   falsePositives: [
     'The log is from before an update: look at its last record, and at File > Account > About in any Office program.',

@@ -33,7 +33,10 @@ export const clockSkew = defineRule({
     },
     {
       do: 'On the user’s machine compare its clock with a domain controller, and set it if it is off.',
-      commands: ['w32tm /stripchart /computer:"<domain controller>" /samples:3 /dataonly', 'w32tm /resync'],
+      commands: [
+        'w32tm /stripchart /computer:"<domain controller>" /samples:3 /dataonly',
+        'w32tm /resync',
+      ],
       verify: 'w32tm /stripchart shows less than a second.',
     },
   ],
@@ -46,25 +49,41 @@ export const clockSkew = defineRule({
   evidence: { caseTime, spools: spool, logCoverage },
   judge({ caseTime: asOf, spools, logCoverage: { logs } }, { tolerance }) {
     const collected = asOf?.given ? asOf.at : undefined
-    const timed = spools.filter(({ current }) => current.times.length > 0 && (current.takenAt ?? collected) !== undefined)
+    const timed = spools.filter(
+      ({ current }) => current.times.length > 0 && (current.takenAt ?? collected) !== undefined,
+    )
     const findings = [
       ...timed.flatMap((one) => futureItems(one, one.current.takenAt ?? collected ?? 0, tolerance)),
-      ...(collected === undefined ? [] : logs.flatMap((log) => futureRecords(log, collected, tolerance))),
+      ...(collected === undefined
+        ? []
+        : logs.flatMap((log) => futureRecords(log, collected, tolerance))),
     ]
-    if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
+    if (findings.length > 0)
+      return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
     if (collected === undefined && timed.length === 0)
       return notChecked('When the evidence was collected is not known.', collectionTimeMissing)
     if (timed.length === 0 && logs.length === 0)
-      return notChecked('Neither a spooled item nor a log with times is in the evidence.', logsMissing, spoolNotCollected)
+      return notChecked(
+        'Neither a spooled item nor a log with times is in the evidence.',
+        logsMissing,
+        spoolNotCollected,
+      )
     const sources = [
       ...timed.map(({ current }) => current.source),
       ...(collected === undefined ? [] : logs.map(({ path }) => ({ path }))),
     ]
-    return clear(`Nothing is dated more than ${durationText(tolerance)} after its collection.`, sources)
+    return clear(
+      `Nothing is dated more than ${durationText(tolerance)} after its collection.`,
+      sources,
+    )
   },
 })
 
-function futureItems({ user, folder, current }: Spool, collected: number, tolerance: number): Finding[] {
+function futureItems(
+  { user, folder, current }: Spool,
+  collected: number,
+  tolerance: number,
+): Finding[] {
   const count = datedAfter(current, collected + tolerance)
   const { newest } = current
   if (count === 0 || !newest) return []

@@ -1,5 +1,10 @@
 import { countDraftsCommand, updateOfficeCommand } from '../evidence/collect-commands.ts'
-import { type DraftsCount, type DraftsMailbox, drafts, draftsCountMissing } from '../evidence/drafts.ts'
+import {
+  type DraftsCount,
+  type DraftsMailbox,
+  drafts,
+  draftsCountMissing,
+} from '../evidence/drafts.ts'
 import { plural } from '../model/duration.ts'
 import { isoTime } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -14,8 +19,14 @@ export const draftsAccumulating = defineRule({
   looksAt:
     'ItemsInFolder of the Drafts folder in Get-MailboxFolderStatistics, at one time or at several (times are taken from the output’s file name, such as drafts-20160614-1200.txt), and traces in which an item is saved (CreateItem, SaveOnly) and its SendItem then fails. That the latter is how Drafts fill is inferred.',
   thresholds: {
-    manyItems: count(100, { why: 'Few people keep so many unsent drafts on purpose', origin: 'inferred' }),
-    growth: count(10, { why: 'So many more drafts between two counts are hardly written by hand', origin: 'inferred' }),
+    manyItems: count(100, {
+      why: 'Few people keep so many unsent drafts on purpose',
+      origin: 'inferred',
+    }),
+    growth: count(10, {
+      why: 'So many more drafts between two counts are hardly written by hand',
+      origin: 'inferred',
+    }),
     failedSends: count(2, { why: 'One or two failures may be passing', origin: 'inferred' }),
   },
   falsePositives: [
@@ -54,7 +65,10 @@ export const draftsAccumulating = defineRule({
   ],
   evidence: { drafts },
   judge({ drafts: seen }, { manyItems, growth, failedSends }) {
-    const findings = seen.mailboxes.flatMap((mailbox) => [...many(mailbox, manyItems), ...grown(mailbox, growth)])
+    const findings = seen.mailboxes.flatMap((mailbox) => [
+      ...many(mailbox, manyItems),
+      ...grown(mailbox, growth),
+    ])
     const failures = plural(seen.failedSendCount, 'draft')
     if (seen.failedSendCount > failedSends) {
       const codes = [...new Set(seen.failedSends.map(({ code }) => code))].join(', ')
@@ -64,10 +78,18 @@ export const draftsAccumulating = defineRule({
         sources: seen.failedSends.map(({ source }) => source),
       })
     }
-    if (findings.length > 0) return flagged(findings.map(({ message }) => message).join('. '), findings)
+    if (findings.length > 0)
+      return flagged(findings.map(({ message }) => message).join('. '), findings)
     const counts = seen.mailboxes.flatMap((mailbox) => mailbox.counts)
-    const few = seen.failedSendCount > 0 ? ` ${failures} saved whose sending failed (limit ${failedSends}).` : ''
-    if (counts.length === 0) return notChecked(`How many items Drafts holds is not in the evidence.${few}`, draftsCountMissing)
+    const few =
+      seen.failedSendCount > 0
+        ? ` ${failures} saved whose sending failed (limit ${failedSends}).`
+        : ''
+    if (counts.length === 0)
+      return notChecked(
+        `How many items Drafts holds is not in the evidence.${few}`,
+        draftsCountMissing,
+      )
     const most = Math.max(...seen.mailboxes.flatMap((mailbox) => latest(mailbox)?.items ?? 0))
     return clear(
       `The Drafts folder holds ${plural(most, 'item')} at most (limit ${manyItems}).${few}`,
@@ -79,12 +101,18 @@ export const draftsAccumulating = defineRule({
 /** Without a zone: a time in a file’s name has none. */
 const minute = (at: number): string => isoTime(at).slice(0, 16).replace('T', ' ')
 
-const owner = ({ mailbox }: DraftsMailbox): string => (mailbox === '' ? 'The Drafts folder' : `The Drafts folder of ${mailbox}`)
+const owner = ({ mailbox }: DraftsMailbox): string =>
+  mailbox === '' ? 'The Drafts folder' : `The Drafts folder of ${mailbox}`
 
-/** The latest count, for what has been cleared away is no longer there; the largest where times are not known. */
+/**
+ * The latest count, for what has been cleared away is no longer there; the largest where times are
+ * not known.
+ */
 function latest({ counts }: DraftsMailbox): DraftsCount | undefined {
   const last = counts.at(-1)
-  return last?.at === undefined ? [...counts].sort((left, right) => right.items - left.items)[0] : last
+  return last?.at === undefined
+    ? [...counts].sort((left, right) => right.items - left.items)[0]
+    : last
 }
 
 function many(mailbox: DraftsMailbox, limit: number): Finding[] {
@@ -94,11 +122,19 @@ function many(mailbox: DraftsMailbox, limit: number): Finding[] {
   return [{ subject: owner(mailbox), message, sources: [last.source] }]
 }
 
-/** Growth from the first to the last count whose times are known: counts in unknown order show none. */
+/**
+ * Growth from the first to the last count whose times are known: counts in unknown order show none.
+ */
 function grown(mailbox: DraftsMailbox, limit: number): Finding[] {
   const timed = mailbox.counts.filter(({ at }) => at !== undefined)
   const [first, last] = [timed[0], timed.at(-1)]
-  if (first?.at === undefined || last?.at === undefined || last.at <= first.at || last.items - first.items <= limit) return []
+  if (
+    first?.at === undefined ||
+    last?.at === undefined ||
+    last.at <= first.at ||
+    last.items - first.items <= limit
+  )
+    return []
   const change = `from ${first.items} to ${plural(last.items, 'item')}`
   const message = `${owner(mailbox)} grew ${change} between ${minute(first.at)} and ${minute(last.at)} (limit ${limit} more)`
   return [{ subject: owner(mailbox), message, sources: [first.source, last.source] }]

@@ -1,4 +1,9 @@
-import { type ClientBuild, clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
+import {
+  type ClientBuild,
+  clientBuild,
+  clientBuildMissing,
+  clientBuildText,
+} from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
 import { copySpoolFirst } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
@@ -6,7 +11,10 @@ import { channelsOf } from '../model/office-builds.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
 
-/** What a build says: before Offline IM, with the fix, without it, not known, or dependent on a revision that is not at hand. */
+/**
+ * What a build says: before Offline IM, with the fix, without it, not known, or dependent on a
+ * revision that is not at hand.
+ */
 type Fix = 'no-feature' | 'fixed' | 'missing' | 'unknown' | 'revision-needed'
 
 export const draftsFixMissing = defineRule({
@@ -18,12 +26,18 @@ export const draftsFixMissing = defineRule({
   looksAt:
     'The client build, judged within its own branch (the third part): the builds published that day were 6741.2048 for Deferred 1602 and 6965.2058 for the other channels. Which builds have the fix is concluded from these; Microsoft names only the date.',
   thresholds: {
-    firstFixed6741: build('16.0.6741.2048', { why: 'Published on Deferred 1602 on 2016-06-14', origin: 'inferred' }),
+    firstFixed6741: build('16.0.6741.2048', {
+      why: 'Published on Deferred 1602 on 2016-06-14',
+      origin: 'inferred',
+    }),
     firstFixed6965: build('16.0.6965.2058', {
       why: 'Published on Current and First Release for Deferred on 2016-06-14',
       origin: 'inferred',
     }),
-    alwaysFixed: build('16.0.7070.0', { why: 'The next branch, first published after the fix', origin: 'inferred' }),
+    alwaysFixed: build('16.0.7070.0', {
+      why: 'The next branch, first published after the fix',
+      origin: 'inferred',
+    }),
     firstWithOfflineIm: build('16.0.6701.1000', {
       why: 'Older builds have no Offline IM, so the fault cannot show',
       origin: 'documented',
@@ -38,7 +52,8 @@ export const draftsFixMissing = defineRule({
     {
       do: 'Update the Office Click-to-Run installation to the latest build of its channel.',
       commands: [updateOfficeCommand],
-      verify: 'Sign in again: the User-Agent of the next REGISTER carries a build with the fix, and Drafts no longer grows.',
+      verify:
+        'Sign in again: the User-Agent of the next REGISTER carries a build with the fix, and Drafts no longer grows.',
     },
   ],
   references: [
@@ -52,7 +67,10 @@ export const draftsFixMissing = defineRule({
     },
   ],
   evidence: { clientBuild },
-  judge({ clientBuild: found }, { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm }) {
+  judge(
+    { clientBuild: found },
+    { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm },
+  ) {
     if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const have = clientBuildText(found)
     const sources = [found.source]
@@ -69,7 +87,8 @@ export const draftsFixMissing = defineRule({
         clientBuildMissing,
       )
     if (fix === 'fixed') return clear(`Client build ${have} has the fix of 2016-06-14.`, sources)
-    if (fix === 'no-feature') return clear(`Client build ${have} has no Offline IM, so this fault cannot show.`, sources)
+    if (fix === 'no-feature')
+      return clear(`Client build ${have} has no Offline IM, so this fault cannot show.`, sources)
     const channels = channelsOf(found.build)
     const published = channels.length > 0 ? ` (${channels.join(', ')})` : ''
     const limit = branchMinimum(found.build, [firstFixed6741, firstFixed6965]) ?? firstFixed6965
@@ -83,15 +102,22 @@ function branchMinimum(build: Build, minimums: readonly string[]): string | unde
   return minimums.find((minimum) => compareBuilds(build, parsed(minimum), 3) === 0)
 }
 
-function fixOf({ build, exact, edition }: ClientBuild, minimums: readonly string[], always: string, feature: string): Fix {
-  if (compareBuilds(build, parsed(feature), 3) < 0 || edition?.value === 'Windows Installer') return 'no-feature'
+function fixOf(
+  { build, exact, edition }: ClientBuild,
+  minimums: readonly string[],
+  always: string,
+  feature: string,
+): Fix {
+  if (compareBuilds(build, parsed(feature), 3) < 0 || edition?.value === 'Windows Installer')
+    return 'no-feature'
   if (compareBuilds(build, parsed(always), 3) >= 0) return 'fixed'
   const minimum = branchMinimum(build, minimums)
   if (minimum !== undefined) {
     if (!exact) return 'revision-needed'
     return compareBuilds(build, parsed(minimum)) >= 0 ? 'fixed' : 'missing'
   }
-  // Branches up to the last one fixed were closed by then; of one between it and the next published nothing is known.
+  // Branches up to the last one fixed were closed by then; of one between it and the next published
+  // nothing is known.
   return minimums.some((one) => compareBuilds(build, parsed(one), 3) < 0) ? 'missing' : 'unknown'
 }
 

@@ -27,12 +27,18 @@ export const ewsRequestFailing = defineRule({
     },
     {
       do: 'An Exchange administrator tests EWS as the user (on-premises; for Exchange Online use https://testconnectivity.microsoft.com).',
-      commands: ['Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)'],
-      verify: 'Every scenario says Success, and a new trace of an offline message has no error code.',
+      commands: [
+        'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)',
+      ],
+      verify:
+        'Every scenario says Success, and a new trace of an offline message has no error code.',
     },
   ],
   references: [
-    { title: 'ResponseCode', url: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode' },
+    {
+      title: 'ResponseCode',
+      url: 'https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode',
+    },
     {
       title: 'EWS throttling in Exchange',
       url: 'https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-throttling-in-exchange',
@@ -48,9 +54,12 @@ export const ewsRequestFailing = defineRule({
       const findings = failures.map(({ code, count, first, last, backOff, sources }) => {
         const { meaning, remedy } = explainCode(code)
         const when = count === 1 ? momentText(last) : spanText(first, last)
-        const wait = backOff === undefined ? '' : ` Exchange asked for a pause of ${durationText(backOff)}.`
+        const wait =
+          backOff === undefined ? '' : ` Exchange asked for a pause of ${durationText(backOff)}.`
         const later =
-          lastSuccess && lastSuccess.at > last ? ` EWS answered without an error later, at ${momentText(lastSuccess.at)}.` : ''
+          lastSuccess && lastSuccess.at > last
+            ? ` EWS answered without an error later, at ${momentText(lastSuccess.at)}.`
+            : ''
         return {
           subject: code,
           message: `EWS answered ${code} ${plural(count, 'time')} (${when}): ${meaning}.${wait}${later}`,
@@ -61,7 +70,9 @@ export const ewsRequestFailing = defineRule({
       return flagged(findings[0]?.message ?? '', findings, omitted)
     }
     if (lastSuccess)
-      return clear(`${plural(successes, 'answer')} of EWS in the trace, none of them an error.`, [lastSuccess.source])
+      return clear(`${plural(successes, 'answer')} of EWS in the trace, none of them an error.`, [
+        lastSuccess.source,
+      ])
     return notChecked('No answer of EWS is in the evidence.', ewsAnswersMissing)
   },
 })

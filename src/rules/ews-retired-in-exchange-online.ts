@@ -14,7 +14,10 @@ export const ewsRetiredInExchangeOnline = defineRule({
   why: 'Offline IM needs EWS. Exchange Online switches it off in phases from 2026-10-01 unless the organization keeps a list of allowed applications, and for good on 2027-04-01. Exchange on-premises is not affected.',
   looksAt: 'Where the mailbox is, and the moment that the case is judged at.',
   thresholds: {
-    phaseOut: date(Date.UTC(2026, 9, 1), { why: 'Exchange Online begins to switch EWS off, in phases', origin: 'seen' }),
+    phaseOut: date(Date.UTC(2026, 9, 1), {
+      why: 'Exchange Online begins to switch EWS off, in phases',
+      origin: 'seen',
+    }),
     final: date(Date.UTC(2027, 3, 1), {
       why: 'Exchange Online has no EWS from this day, with or without a list',
       origin: 'seen',
@@ -26,7 +29,10 @@ export const ewsRetiredInExchangeOnline = defineRule({
   remedy: [
     {
       do: 'An Exchange Online administrator looks at whether EWS is on for the organization and which applications may use it. Confirm in the Message center of the organization which dates hold for it: whether Skype for Business is on any list that Microsoft keeps is not known.',
-      commands: ['Get-OrganizationConfig | Format-List Ews*', 'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*'],
+      commands: [
+        'Get-OrganizationConfig | Format-List Ews*',
+        'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
+      ],
       verify: 'EwsEnabled is True, and the list of allowed applications names the client.',
     },
     {
@@ -49,13 +55,24 @@ export const ewsRetiredInExchangeOnline = defineRule({
     const online = locations.filter(({ place }) => place === 'exchange-online')
     const sources = locations.flatMap((location) => location.sources)
     if (locations.length > 0 && locations.every(({ place }) => place === 'on-premises'))
-      return clear(`Mailbox: ${locations.map(locationText).join('; ')}. Exchange on-premises keeps EWS.`, sources)
+      return clear(
+        `Mailbox: ${locations.map(locationText).join('; ')}. Exchange on-premises keeps EWS.`,
+        sources,
+      )
     if (online.length === 0)
-      return notChecked('Where the mailbox is, is not in the evidence or unclear.', configurationInformationMissing)
-    if (!asOf) return notChecked('The moment to judge at is not in the evidence.', collectionTimeMissing)
+      return notChecked(
+        'Where the mailbox is, is not in the evidence or unclear.',
+        configurationInformationMissing,
+      )
+    if (!asOf)
+      return notChecked('The moment to judge at is not in the evidence.', collectionTimeMissing)
     const day = (at: number) => isoTime(at).slice(0, 10)
     const judged = `as of ${day(asOf.at)} (${asOf.from})`
-    if (asOf.at < phaseOut) return clear(`Exchange Online has EWS until ${day(phaseOut)}; ${judged}.`, [...sources, asOf.source])
+    if (asOf.at < phaseOut)
+      return clear(`Exchange Online has EWS until ${day(phaseOut)}; ${judged}.`, [
+        ...sources,
+        asOf.source,
+      ])
     const state =
       asOf.at < final
         ? `Exchange Online has been switching EWS off since ${day(phaseOut)}, and does so for good on ${day(final)}`

@@ -44,7 +44,8 @@ export const ewsUnavailable = defineRule({
         'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
         'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)',
       ],
-      verify: 'EwsEnabled is not False, the URLs are reachable from the client, and every test says Success.',
+      verify:
+        'EwsEnabled is not False, the URLs are reachable from the client, and every test says Success.',
     },
     {
       do: 'Sign out of Skype for Business and in again.',
@@ -87,20 +88,29 @@ export const ewsUnavailable = defineRule({
 })
 
 function rowFinding({ row, status, text, user, source }: EwsRow): Finding[] {
-  if (row !== 'information' || status === undefined || status === 'ok' || status === 'unrecognised') return []
+  if (row !== 'information' || status === undefined || status === 'ok' || status === 'unrecognised')
+    return []
   const subject = user ?? 'EWS Information'
-  return [{ subject, message: `EWS Information says “${excerpt(text)}”: ${FAULTS[status]}.`, sources: [source] }]
+  return [
+    {
+      subject,
+      message: `EWS Information says “${excerpt(text)}”: ${FAULTS[status]}.`,
+      sources: [source],
+    },
+  ]
 }
 
 /** Both URLs there, and both blank: one alone may well be. */
 function urlFinding(rows: readonly EwsRow[]): Finding[] {
   const urls = rows.filter(({ row }) => row === 'internal-url' || row === 'external-url')
-  if (new Set(urls.map(({ row }) => row)).size < 2 || urls.some(({ text }) => text !== '')) return []
+  if (new Set(urls.map(({ row }) => row)).size < 2 || urls.some(({ text }) => text !== ''))
+    return []
   const subject = rows[0]?.user ?? 'EWS URLs'
   return [
     {
       subject,
-      message: 'EWS Internal URL and EWS External URL are both blank: the client has no address for EWS.',
+      message:
+        'EWS Internal URL and EWS External URL are both blank: the client has no address for EWS.',
       sources: urls.slice(0, MOST_SOURCES).map(({ source }) => source),
     },
   ]
@@ -108,7 +118,8 @@ function urlFinding(rows: readonly EwsRow[]): Finding[] {
 
 function unknownText(rows: readonly EwsRow[]): string {
   const strange = rows.find(({ row, status }) => row === 'information' && status === 'unrecognised')
-  if (strange) return `EWS Information says “${excerpt(strange.text) || 'nothing'}”, which is not a status that is known.`
+  if (strange)
+    return `EWS Information says “${excerpt(strange.text) || 'nothing'}”, which is not a status that is known.`
   const mapi = rows.find(({ row, status }) => row === 'mapi' && status === 'ok')
   return mapi
     ? 'MAPI Status OK says nothing about EWS, and EWS Information is not in the evidence.'

@@ -1,4 +1,8 @@
-import { isFederated, offlineMessageMissing, offlineMessages } from '../evidence/offline-messages.ts'
+import {
+  isFederated,
+  offlineMessageMissing,
+  offlineMessages,
+} from '../evidence/offline-messages.ts'
 import { userIdentity } from '../evidence/user-identity.ts'
 import { plural } from '../model/duration.ts'
 import { momentText } from '../model/moment.ts'
@@ -37,18 +41,28 @@ export const federatedRecipient = defineRule({
   evidence: { offlineMessages, userIdentity },
   judge({ offlineMessages: { recipients, omitted }, userIdentity: { domains } }) {
     const federated = recipients.filter((one) => isFederated(one, domains))
-    const findings = federated.slice(0, MOST_FINDINGS).map(({ sender, recipient, count, last, reason, sources }) => ({
-      subject: recipient,
-      message: `${plural(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${momentText(last)}${reason === undefined ? '' : ` (“${excerpt(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
-      sources,
-    }))
-    if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings, omitted + federated.length - findings.length)
+    const findings = federated
+      .slice(0, MOST_FINDINGS)
+      .map(({ sender, recipient, count, last, reason, sources }) => ({
+        subject: recipient,
+        message: `${plural(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${momentText(last)}${reason === undefined ? '' : ` (“${excerpt(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
+        sources,
+      }))
+    if (findings.length > 0)
+      return flagged(
+        findings[0]?.message ?? '',
+        findings,
+        omitted + federated.length - findings.length,
+      )
     const [first] = recipients
     if (first && omitted === 0)
       return clear(
         `${plural(recipients.length, 'offline recipient')}, all in the sender’s own organization.`,
         recipients.slice(0, 5).flatMap(({ sources }) => sources),
       )
-    return notChecked('No message to a recipient who was offline is in the evidence.', offlineMessageMissing)
+    return notChecked(
+      'No message to a recipient who was offline is in the evidence.',
+      offlineMessageMissing,
+    )
   },
 })

@@ -48,7 +48,11 @@ export const logDoesNotCoverIncident = defineRule({
   evidence: { incident, spools: spool, logCoverage },
   judge({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
     const timed = spools.filter(({ current }) => current.times.length > 0)
-    if (logs.length === 0) return notChecked('No log or trace that has times and is decoded is in the evidence.', logsMissing)
+    if (logs.length === 0)
+      return notChecked(
+        'No log or trace that has times and is decoded is in the evidence.',
+        logsMissing,
+      )
     if (!given && timed.length === 0)
       return notChecked(
         'When the message failed is not known: no incident time was given, and no spooled item has a time.',
@@ -57,12 +61,18 @@ export const logDoesNotCoverIncident = defineRule({
       )
     const spans = coveredSpans(logs, longestSilence)
     const findings = [
-      ...(given && !isCovered(spans, given.at) ? [outside('The incident', given.at, spans, [given.source])] : []),
+      ...(given && !isCovered(spans, given.at)
+        ? [outside('The incident', given.at, spans, [given.source])]
+        : []),
       ...timed.flatMap((one) => uncovered(one, spans)),
     ]
-    if (findings.length > 0) return flagged(findings.map(({ message }) => message).join(' '), findings)
+    if (findings.length > 0)
+      return flagged(findings.map(({ message }) => message).join(' '), findings)
     const items = timed.reduce((sum, { current }) => sum + current.times.length, 0)
-    const what = [...(given ? ['the incident'] : []), ...(items > 0 ? [plural(items, 'spooled item')] : [])].join(' and ')
+    const what = [
+      ...(given ? ['the incident'] : []),
+      ...(items > 0 ? [plural(items, 'spooled item')] : []),
+    ].join(' and ')
     return clear(
       `The logs cover ${what}.`,
       logs.map(({ path }) => ({ path })),
@@ -86,7 +96,12 @@ function uncovered({ user, folder, current }: Spool, spans: readonly Gap[]): Fin
   return [outside(what, first, spans, [item?.source ?? current.source])]
 }
 
-function outside(what: string, at: number, spans: readonly Gap[], sources: readonly SourceRef[]): Finding {
+function outside(
+  what: string,
+  at: number,
+  spans: readonly Gap[],
+  sources: readonly SourceRef[],
+): Finding {
   const before = spans.filter(({ to }) => to < at).at(-1)
   const after = spans.find(({ from }) => from > at)
   const place =

@@ -1,4 +1,9 @@
-import { loggingLevelMissing, type TracingSetting, type TracingSwitch, tracing } from '../evidence/tracing.ts'
+import {
+  loggingLevelMissing,
+  type TracingSetting,
+  type TracingSwitch,
+  tracing,
+} from '../evidence/tracing.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 type Reading = 'full' | 'below' | 'unrecognised'
@@ -28,7 +33,8 @@ export const loggingNotFull = defineRule({
     },
     {
       do: 'Exit Skype for Business, start it again, send a message to someone who is offline, exit, and collect the Tracing folder and the spool.',
-      verify: 'A new Lync-*.etl and Lync-UccApi-*.UccApilog of that time are in the Tracing folder.',
+      verify:
+        'A new Lync-*.etl and Lync-UccApi-*.UccApilog of that time are in the Tracing folder.',
     },
   ],
   references: [
@@ -36,23 +42,36 @@ export const loggingNotFull = defineRule({
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
       url: 'https://learn.microsoft.com/skypeforbusiness/manage/im-and-presence/enable-or-disable-offline-messaging',
     },
-    { title: 'reg add', url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/reg-add' },
+    {
+      title: 'reg add',
+      url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/reg-add',
+    },
   ],
   evidence: { tracing },
   judge({ tracing: settings }) {
-    const decisive = (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).flatMap((name) =>
-      winners(settings, name),
+    const decisive = (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).flatMap(
+      (name) => winners(settings, name),
     )
     const below = decisive.filter((setting) => readingOf(setting) === 'below')
     if (below.length > 0) {
       const findings = below.map((setting) => findingOf(setting, settings))
-      return flagged(`The client does not log in full: ${findings.map(({ message }) => message).join('; ')}.`, findings)
+      return flagged(
+        `The client does not log in full: ${findings.map(({ message }) => message).join('; ')}.`,
+        findings,
+      )
     }
     const levels = decisive.filter(({ name }) => name === 'TracingLevel')
     const strange = levels.find((setting) => readingOf(setting) === 'unrecognised')
-    if (strange) return notChecked(`TracingLevel “${strange.value}” is not known: Off, Light and Full are.`, loggingLevelMissing)
+    if (strange)
+      return notChecked(
+        `TracingLevel “${strange.value}” is not known: Off, Light and Full are.`,
+        loggingLevelMissing,
+      )
     if (levels.length === 0)
-      return notChecked('How much the client logs is not in the evidence: no TracingLevel is.', loggingLevelMissing)
+      return notChecked(
+        'How much the client logs is not in the evidence: no TracingLevel is.',
+        loggingLevelMissing,
+      )
     return clear(
       'The client logs in full.',
       decisive.map(({ source }) => source),
@@ -75,7 +94,8 @@ function readingOf({ name, value }: TracingSetting): Reading {
 function findingOf(setting: TracingSetting, settings: readonly TracingSetting[]): Finding {
   const { name, scope, value, user, source } = setting
   const others = settings.filter(
-    (one) => one.name === name && one.scope !== scope && one.value.toLowerCase() !== value.toLowerCase(),
+    (one) =>
+      one.name === name && one.scope !== scope && one.value.toLowerCase() !== value.toLowerCase(),
   )
   const but = others.map((other) => `${other.scope} says ${other.value}`).join(', ')
   const message = `${name} is ${value} by ${scope}${user === undefined ? '' : ` of ${user}`}${but === '' ? '' : ` (which wins; ${but})`}`

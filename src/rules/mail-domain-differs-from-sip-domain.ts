@@ -13,12 +13,18 @@ export const mailDomainDiffersFromSipDomain = defineRule({
   looksAt:
     'SipAddress and WindowsEmailAddress in Get-CsUser of the users who signed in here (of all of them, when no sign-in is in the logs), else the mail address that Autodiscover answered.',
   thresholds: {},
-  falsePositives: ['Autodiscover is set up for both domains: Configuration Information then shows EWS Status OK.'],
+  falsePositives: [
+    'Autodiscover is set up for both domains: Configuration Information then shows EWS Status OK.',
+  ],
   remedy: [
     {
       do: 'Check that Autodiscover can be found for the mail domain: its DNS names and the names in the certificate.',
-      commands: ['Resolve-DnsName "autodiscover.<mail domain>"', 'Resolve-DnsName "_autodiscover._tcp.<mail domain>" -Type SRV'],
-      verify: 'https://testconnectivity.microsoft.com passes the Outlook Autodiscover test with the user’s mail address.',
+      commands: [
+        'Resolve-DnsName "autodiscover.<mail domain>"',
+        'Resolve-DnsName "_autodiscover._tcp.<mail domain>" -Type SRV',
+      ],
+      verify:
+        'https://testconnectivity.microsoft.com passes the Outlook Autodiscover test with the user’s mail address.',
     },
     {
       do: 'Or give the user a SIP address in the mail domain. Announce it first: contacts know the user by the old one.',
@@ -32,7 +38,10 @@ export const mailDomainDiffersFromSipDomain = defineRule({
       title: 'Autodiscover for Exchange',
       url: 'https://learn.microsoft.com/exchange/client-developer/exchange-web-services/autodiscover-for-exchange',
     },
-    { title: 'Set-CsUser', url: 'https://learn.microsoft.com/powershell/module/skypeforbusiness/set-csuser' },
+    {
+      title: 'Set-CsUser',
+      url: 'https://learn.microsoft.com/powershell/module/skypeforbusiness/set-csuser',
+    },
   ],
   evidence: { userIdentity },
   judge({ userIdentity: { users } }) {
@@ -47,11 +56,17 @@ export const mailDomainDiffersFromSipDomain = defineRule({
         sources,
       }))
     if (findings.length > 0)
-      return flagged(findings[0]?.message ?? '', findings.slice(0, MOST_FINDINGS), Math.max(0, findings.length - MOST_FINDINGS))
+      return flagged(
+        findings[0]?.message ?? '',
+        findings.slice(0, MOST_FINDINGS),
+        Math.max(0, findings.length - MOST_FINDINGS),
+      )
     const unknown = users.filter(({ mail }) => mail === undefined)
     if (known.length === 0 || unknown.length > 0)
       return notChecked(
-        unknown[0] ? `The mail address of ${unknown[0].sip} is not in the evidence.` : 'No user’s addresses are in the evidence.',
+        unknown[0]
+          ? `The mail address of ${unknown[0].sip} is not in the evidence.`
+          : 'No user’s addresses are in the evidence.',
         mailAddressMissing,
       )
     const shown = known.slice(0, 10)

@@ -1,4 +1,8 @@
-import { offlineImSwitch, offlineImSwitchMissing, type ScopedReading } from '../evidence/offline-im-switch.ts'
+import {
+  offlineImSwitch,
+  offlineImSwitchMissing,
+  type ScopedReading,
+} from '../evidence/offline-im-switch.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolFirst } from '../evidence/spool.ts'
 import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
@@ -69,21 +73,40 @@ export const offlineImDisabled = defineRule({
     const stale = undecided.flatMap((one) => (one.stale ? [one.stale] : []))
     if (global || (told.length > 0 && undecided.length === 0)) {
       const deciding = told.flatMap(({ current }) => (current ? [current] : []))
-      const shown = undecided.length > 0 || deciding.length === 0 ? [...deciding, ...(global ? [global] : [])] : deciding
-      const others = [...told.map(({ contradicting }) => contradicting), ...stale, ...scopes].filter((one) => one && !one.value)
+      const shown =
+        undecided.length > 0 || deciding.length === 0
+          ? [...deciding, ...(global ? [global] : [])]
+          : deciding
+      const others = [
+        ...told.map(({ contradicting }) => contradicting),
+        ...stale,
+        ...scopes,
+      ].filter((one) => one && !one.value)
       const sources = [...shown, ...others].flatMap((one) => (one ? [one.source] : []))
       return clear(`${shown.map(readingText).join('; ')}.${otherwiseText(others)}`, sources)
     }
-    const old = stale.length > 0 ? ` Stale, from before the last sign-in: ${stale.map(readingText).join('; ')}.` : ''
-    return notChecked(`Nothing in force says whether Offline IM is on.${old}`, offlineImSwitchMissing)
+    const old =
+      stale.length > 0
+        ? ` Stale, from before the last sign-in: ${stale.map(readingText).join('; ')}.`
+        : ''
+    return notChecked(
+      `Nothing in force says whether Offline IM is on.${old}`,
+      offlineImSwitchMissing,
+    )
   },
 })
 
-function toldFinding(user: string | undefined, told: InForce, scopes: readonly ScopedReading[]): Finding[] {
+function toldFinding(
+  user: string | undefined,
+  told: InForce,
+  scopes: readonly ScopedReading[],
+): Finding[] {
   const { current, contradicting } = told
   if (current === undefined || current.value) return []
   const others = [contradicting, ...scopes.filter(({ value }) => value)]
-  const counts = others.some((one) => one) ? ' What the client was told last since its sign-in counts.' : ''
+  const counts = others.some((one) => one)
+    ? ' What the client was told last since its sign-in counts.'
+    : ''
   return [
     {
       subject: user ?? 'this client',
@@ -93,9 +116,15 @@ function toldFinding(user: string | undefined, told: InForce, scopes: readonly S
   ]
 }
 
-function scopeFinding({ scope, current, contradicting }: InForce & { readonly scope: string }): Finding[] {
+function scopeFinding({
+  scope,
+  current,
+  contradicting,
+}: InForce & { readonly scope: string }): Finding[] {
   if (current === undefined || current.value) return []
-  const whom = /^site:/i.test(scope) ? 'It holds for users whose pool is at that site.' : 'It holds unless a site has its own.'
+  const whom = /^site:/i.test(scope)
+    ? 'It holds for users whose pool is at that site.'
+    : 'It holds unless a site has its own.'
   return [
     {
       subject: scope,

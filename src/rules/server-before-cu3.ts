@@ -1,4 +1,9 @@
-import { productOf, type ServerBuild, serverVersion, serverVersionMissing } from '../evidence/server-version.ts'
+import {
+  productOf,
+  type ServerBuild,
+  serverVersion,
+  serverVersionMissing,
+} from '../evidence/server-version.ts'
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
@@ -12,7 +17,10 @@ export const serverBeforeCu3 = defineRule({
   looksAt:
     'Get-CsServerPatchVersion (the core components), the generation in the Server header with which the registrar answered REGISTER, and whether Get-CsImConfiguration is known. Get-CsServerVersion prints only the base build, which is the same before and after CU3: 6.0.9319.0 neither flags nor clears.',
   thresholds: {
-    minimum: build('6.0.9319.259', { why: 'Skype for Business Server 2015 CU3, June 2016 (KB3137160)', origin: 'documented' }),
+    minimum: build('6.0.9319.259', {
+      why: 'Skype for Business Server 2015 CU3, June 2016 (KB3137160)',
+      origin: 'documented',
+    }),
   },
   falsePositives: [
     'Get-CsImConfiguration is not known in an ordinary PowerShell window either: it has to be the Skype for Business Server Management Shell.',
@@ -22,7 +30,8 @@ export const serverBeforeCu3 = defineRule({
     {
       do: 'A server administrator installs the latest cumulative update on every Front End Server of the pool, after a backup and in the order that Microsoft gives.',
       commands: ['SkypeServerUpdateInstaller.exe'],
-      verify: 'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each server.',
+      verify:
+        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each server.',
     },
     {
       do: 'Confirm that the switch exists now, and is on.',
@@ -46,7 +55,9 @@ export const serverBeforeCu3 = defineRule({
     const needed = parseBuild(minimum) as Build
     const old = patched.filter(({ build }) => compareBuilds(build, needed) < 0)
     const oldBase = base.filter(({ build }) => compareBuilds(build, needed, 3) < 0)
-    const findings: Finding[] = [...old, ...oldBase].slice(0, 20).map((one) => buildFinding(one, minimum))
+    const findings: Finding[] = [...old, ...oldBase]
+      .slice(0, 20)
+      .map((one) => buildFinding(one, minimum))
     if (generation && generation.major < needed[0])
       findings.push({
         subject: generation.text,
@@ -57,29 +68,47 @@ export const serverBeforeCu3 = defineRule({
 
     const newBase = base.filter(({ build }) => compareBuilds(build, needed, 3) > 0)
     const enough = [...patched, ...newBase]
-    const but = cmdletMissing ? ' Get-CsImConfiguration was not known where it was tried; the version counts.' : ''
+    const but = cmdletMissing
+      ? ' Get-CsImConfiguration was not known where it was tried; the version counts.'
+      : ''
     if (enough.length > 0) {
-      const sources = [...enough.map(({ source }) => source), ...(cmdletMissing ? [cmdletMissing] : [])]
+      const sources = [
+        ...enough.map(({ source }) => source),
+        ...(cmdletMissing ? [cmdletMissing] : []),
+      ]
       return clear(`${enough.map(versionText).join('; ')} (needed ${minimum}).${but}`, sources)
     }
     if (generation && generation.major > needed[0])
-      return clear(`The server says ${generation.text}, a later generation than ${minimum} (inferred).${but}`, [
-        generation.source,
+      return clear(
+        `The server says ${generation.text}, a later generation than ${minimum} (inferred).${but}`,
+        [generation.source],
+      )
+    if (cmdletAnswered)
+      return clear('Get-CsImConfiguration answered; there is no such cmdlet before CU3.', [
+        cmdletAnswered,
       ])
-    if (cmdletAnswered) return clear('Get-CsImConfiguration answered; there is no such cmdlet before CU3.', [cmdletAnswered])
     if (cmdletMissing) {
       const message = `Get-CsImConfiguration is not known: the server’s tools are older than CU3 (${minimum}), if it was tried in the Skype for Business Server Management Shell.`
-      return flagged(message, [{ subject: 'Get-CsImConfiguration', message, sources: [cmdletMissing] }])
+      return flagged(message, [
+        { subject: 'Get-CsImConfiguration', message, sources: [cmdletMissing] },
+      ])
     }
-    const known = base[0] ? `${versionText(base[0])} is the base build` : generation ? `${generation.text} is the generation` : ''
+    const known = base[0]
+      ? `${versionText(base[0])} is the base build`
+      : generation
+        ? `${generation.text} is the generation`
+        : ''
     return notChecked(
-      known ? `${known}, which does not show the cumulative update.` : 'The server’s version is not in the evidence.',
+      known
+        ? `${known}, which does not show the cumulative update.`
+        : 'The server’s version is not in the evidence.',
       serverVersionMissing,
     )
   },
 })
 
-const versionText = ({ build, text }: ServerBuild): string => `${productOf(build) ?? 'Server'} ${buildText(build)}, from ${text}`
+const versionText = ({ build, text }: ServerBuild): string =>
+  `${productOf(build) ?? 'Server'} ${buildText(build)}, from ${text}`
 
 function buildFinding(one: ServerBuild, minimum: string): Finding {
   const name = `${productOf(one.build) ?? 'Server'} ${buildText(one.build)}`

@@ -55,19 +55,31 @@ export const spoolBacklogGrowing = defineRule({
   evidence: { spools: spool, caseTime },
   judge({ spools, caseTime: asOf }, { stuckAfter, shortestSpan }) {
     if (spools.length === 0)
-      return notChecked('No History Spooler was collected; that is not the same as an empty one.', spoolNotCollected)
+      return notChecked(
+        'No History Spooler was collected; that is not the same as an empty one.',
+        spoolNotCollected,
+      )
     const judged = spools.map((one) => ({ one, points: pointsOf(one, asOf, stuckAfter) }))
-    const findings = judged.flatMap(({ one, points }) => growth(one, points, shortestSpan, stuckAfter))
-    if (findings.length > 0) return flagged(findings.map(({ message }) => message).join(' '), findings)
+    const findings = judged.flatMap(({ one, points }) =>
+      growth(one, points, shortestSpan, stuckAfter),
+    )
+    if (findings.length > 0)
+      return flagged(findings.map(({ message }) => message).join(' '), findings)
     const open = judged.filter(({ one, points }) => !isSettled(one, points, shortestSpan))
     if (open.length > 0)
-      return notChecked('Items wait in the spool, and one snapshot does not show whether they become more.', {
-        evidence: 'a second snapshot of the History Spooler',
-        how: 'Run this in PowerShell twice, five minutes apart, and add both files to the case.',
-        commands: [snapshotCommand],
-      })
+      return notChecked(
+        'Items wait in the spool, and one snapshot does not show whether they become more.',
+        {
+          evidence: 'a second snapshot of the History Spooler',
+          how: 'Run this in PowerShell twice, five minutes apart, and add both files to the case.',
+          commands: [snapshotCommand],
+        },
+      )
     const waiting = judged.reduce((sum, { points }) => sum + (points.at(-1)?.waiting ?? 0), 0)
-    const message = waiting === 0 ? `Nothing waits for longer than ${durationText(stuckAfter)}.` : 'The backlog does not grow.'
+    const message =
+      waiting === 0
+        ? `Nothing waits for longer than ${durationText(stuckAfter)}.`
+        : 'The backlog does not grow.'
     return clear(
       message,
       spools.flatMap(({ snapshots }) => snapshots.map(({ source }) => source)),
@@ -76,7 +88,11 @@ export const spoolBacklogGrowing = defineRule({
 })
 
 /** The snapshots whose moment is known; that of a folder itself is the moment of the case. */
-function pointsOf({ snapshots, current }: Spool, asOf: CaseTime | undefined, limit: number): Point[] {
+function pointsOf(
+  { snapshots, current }: Spool,
+  asOf: CaseTime | undefined,
+  limit: number,
+): Point[] {
   return snapshots.flatMap((snapshot) => {
     const at = snapshot.takenAt ?? (snapshot === current && asOf?.given ? asOf.at : undefined)
     if (at === undefined) return []
@@ -85,7 +101,12 @@ function pointsOf({ snapshots, current }: Spool, asOf: CaseTime | undefined, lim
   })
 }
 
-function growth({ user, folder }: Spool, points: readonly Point[], shortestSpan: number, limit: number): Finding[] {
+function growth(
+  { user, folder }: Spool,
+  points: readonly Point[],
+  shortestSpan: number,
+  limit: number,
+): Finding[] {
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || last.at - first.at < shortestSpan || last.waiting === 0) return []
   if (last.waiting <= first.waiting && last.oldest <= first.oldest) return []
@@ -97,11 +118,18 @@ function growth({ user, folder }: Spool, points: readonly Point[], shortestSpan:
   const ages = `the oldest for ${durationText(first.oldest)}, then ${durationText(last.oldest)}`
   const subject = `Spool of ${user ?? folder}`
   return [
-    { subject, message: `${subject}: ${span}; ${counts}, ${ages}.`, sources: [first.snapshot.source, last.snapshot.source] },
+    {
+      subject,
+      message: `${subject}: ${span}; ${counts}, ${ages}.`,
+      sources: [first.snapshot.source, last.snapshot.source],
+    },
   ]
 }
 
-/** Whether a spool that does not grow is known not to: seen empty of waiting items, or over a long enough span. */
+/**
+ * Whether a spool that does not grow is known not to: seen empty of waiting items, or over a long
+ * enough span.
+ */
 function isSettled({ current }: Spool, points: readonly Point[], shortestSpan: number): boolean {
   if (current.items === 0) return true
   const [first, last] = [points[0], points.at(-1)]

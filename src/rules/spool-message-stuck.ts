@@ -3,7 +3,14 @@ import { copySpoolFirst, type Spool, spool, spoolNotCollected } from '../evidenc
 import { MOST_DETAILED, type SpooledItem, waitingSinceBefore } from '../evidence/spool-snapshot.ts'
 import { byteText, durationText, minutes, plural } from '../model/duration.ts'
 import { momentText } from '../model/moment.ts'
-import { clear, defineRule, type Finding, flagged, type Judgement, notChecked } from '../model/rule.ts'
+import {
+  clear,
+  defineRule,
+  type Finding,
+  flagged,
+  type Judgement,
+  notChecked,
+} from '../model/rule.ts'
 import { duration } from '../model/threshold.ts'
 
 export const spoolMessageStuck = defineRule({
@@ -36,7 +43,8 @@ export const spoolMessageStuck = defineRule({
     },
     {
       do: 'Tell the sender which messages were late or lost, by the times of the items.',
-      verify: 'The recipient finds the message in Outlook (Missed Conversation), or the sender has sent it again.',
+      verify:
+        'The recipient finds the message in Outlook (Missed Conversation), or the sender has sent it again.',
     },
   ],
   references: [
@@ -44,12 +52,18 @@ export const spoolMessageStuck = defineRule({
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
       url: 'https://learn.microsoft.com/skypeforbusiness/manage/im-and-presence/enable-or-disable-offline-messaging',
     },
-    { title: 'robocopy', url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy' },
+    {
+      title: 'robocopy',
+      url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy',
+    },
   ],
   evidence: { spools: spool, caseTime },
   judge({ spools, caseTime: asOf }, { stuckAfter }) {
     if (spools.length === 0)
-      return notChecked('No History Spooler was collected; that is not the same as an empty one.', spoolNotCollected)
+      return notChecked(
+        'No History Spooler was collected; that is not the same as an empty one.',
+        spoolNotCollected,
+      )
     const stuck = spools
       .map((one) => ({ one, at: one.at ?? 0, count: stuckCount(one, stuckAfter) }))
       .filter(({ count }) => count > 0)
@@ -57,7 +71,9 @@ export const spoolMessageStuck = defineRule({
     if (total === 0) return nothingStuck(spools, asOf, stuckAfter)
     const findings = stuck
       .flatMap(({ one, at, count }) =>
-        one.current.oldest.slice(0, count).map((item) => ({ since: item.since, finding: findingOf(one, item, at, stuckAfter) })),
+        one.current.oldest
+          .slice(0, count)
+          .map((item) => ({ since: item.since, finding: findingOf(one, item, at, stuckAfter) })),
       )
       .sort((left, right) => left.since - right.since)
       .slice(0, MOST_DETAILED)
@@ -76,7 +92,12 @@ interface Stuck {
 const stuckCount = ({ current, at }: Spool, limit: number): number =>
   at === undefined ? 0 : waitingSinceBefore(current, at - limit)
 
-function findingOf({ user }: Spool, { name, bytes, since, source }: SpooledItem, at: number, limit: number): Finding {
+function findingOf(
+  { user }: Spool,
+  { name, bytes, since, source }: SpooledItem,
+  at: number,
+  limit: number,
+): Finding {
   const owner = user === undefined ? '' : ` of ${user}`
   const waited = `Waited ${durationText(at - since)} (limit ${durationText(limit)})`
   return {
@@ -86,11 +107,17 @@ function findingOf({ user }: Spool, { name, bytes, since, source }: SpooledItem,
   }
 }
 
-/** `5 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min).`, and the backlog. */
+/**
+ * `5 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min
+ * (limit 2 min).`, and the backlog.
+ */
 function stuckText(stuck: readonly Stuck[], total: number, limit: number): string {
   const oldest = Math.max(...stuck.map(({ one, at }) => at - (one.current.oldest[0]?.since ?? at)))
   const [first] = stuck
-  const where = stuck.length === 1 && first ? `the History Spooler of ${ownerOf(first.one)}` : `${stuck.length} History Spoolers`
+  const where =
+    stuck.length === 1 && first
+      ? `the History Spooler of ${ownerOf(first.one)}`
+      : `${stuck.length} History Spoolers`
   const verb = total === 1 ? 'is' : 'are'
   const head = `${plural(total, 'message')} ${verb} stuck in ${where}, the oldest for ${durationText(oldest)} (limit ${durationText(limit)}).`
   return [head, ...stuck.map((one) => backlogText(one, stuck.length > 1))].join(' ')
@@ -105,10 +132,18 @@ function backlogText({ one, count }: Stuck, named: boolean): string {
 
 const ownerOf = ({ user, folder }: Spool): string => user ?? folder
 
-function nothingStuck(spools: readonly Spool[], asOf: CaseTime | undefined, limit: number): Judgement {
+function nothingStuck(
+  spools: readonly Spool[],
+  asOf: CaseTime | undefined,
+  limit: number,
+): Judgement {
   const waiting = spools.filter(({ current }) => current.items > 0)
   const untimed = waiting.filter(({ current }) => current.untimed > 0)
-  if (untimed.length > 0) return notChecked('Spooled items carry no times, so that their age is unknown.', spoolNotCollected)
+  if (untimed.length > 0)
+    return notChecked(
+      'Spooled items carry no times, so that their age is unknown.',
+      spoolNotCollected,
+    )
   if (waiting.some(({ current }) => current.takenAt === undefined) && !asOf?.given)
     return notChecked(
       'Items are spooled, but when they were collected is not known: the latest time in the evidence may be their own.',

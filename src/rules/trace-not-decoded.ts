@@ -38,7 +38,9 @@ export const traceNotDecoded = defineRule({
       origin: 'inferred',
     }),
   },
-  falsePositives: ['The undecoded records are of another component traced at the same time, not of Skype for Business.'],
+  falsePositives: [
+    'The undecoded records are of another component traced at the same time, not of Skype for Business.',
+  ],
   remedy: [
     {
       do: 'Give spoolscope the original .etl itself, with its format files (--tmf, --manifest). Or export it again on a machine that has them: tracefmt or netsh with the path of the TMF files, or OCSLogger of the Skype for Business Server debugging tools. Where there are none, tracerpt on a machine with the same Skype for Business build at least shows the strings.',
@@ -47,23 +49,36 @@ export const traceNotDecoded = defineRule({
     },
   ],
   references: [
-    { title: 'Tracefmt', url: 'https://learn.microsoft.com/windows-hardware/drivers/devtest/tracefmt' },
-    { title: 'tracerpt', url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/tracerpt' },
+    {
+      title: 'Tracefmt',
+      url: 'https://learn.microsoft.com/windows-hardware/drivers/devtest/tracefmt',
+    },
+    {
+      title: 'tracerpt',
+      url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/tracerpt',
+    },
   ],
   evidence: { inputsRead },
   judge({ inputsRead: { inputs } }, { undecodedShare }) {
-    const logs = inputs.filter(({ log, status, records, undecoded }) => log && status === 'read' && records + undecoded > 0)
+    const logs = inputs.filter(
+      ({ log, status, records, undecoded }) => log && status === 'read' && records + undecoded > 0,
+    )
     const over = logs
       .filter((input) => shareOf(input) > undecodedShare)
       .map((input) => {
         const share = `${Math.floor(shareOf(input) * 100)} % of ${plural(input.records, 'record')} not decoded`
         const message = `${input.path}: ${share} (limit ${percentText(undecodedShare)})`
-        return { binary: input.format === BINARY, finding: { subject: input.path, message, sources: [{ path: input.path }] } }
+        return {
+          binary: input.format === BINARY,
+          finding: { subject: input.path, message, sources: [{ path: input.path }] },
+        }
       })
     const findings = over.flatMap(({ binary, finding }) => (binary ? [] : [finding]))
-    if (findings.length > 0) return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
+    if (findings.length > 0)
+      return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
     // Nobody did anything wrong with these: what would decode them was not given.
-    if (over.length > 0) return notChecked(`${over.map(({ finding }) => finding.message).join('. ')}.`, schemasMissing)
+    if (over.length > 0)
+      return notChecked(`${over.map(({ finding }) => finding.message).join('. ')}.`, schemasMissing)
     if (logs.length > 0)
       return clear(
         `The records of ${plural(logs.length, 'log')} are decoded.`,
@@ -79,4 +94,5 @@ export const traceNotDecoded = defineRule({
   },
 })
 
-const shareOf = ({ records, undecoded }: InputSummary): number => undecoded / Math.max(records, undecoded)
+const shareOf = ({ records, undecoded }: InputSummary): number =>
+  undecoded / Math.max(records, undecoded)

@@ -23,7 +23,8 @@ export const windowsInstallerClient = defineRule({
         'reg query "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" /v VersionToReport',
         'setup.exe /configure configuration.xml',
       ],
-      verify: 'VersionToReport exists, and the User-Agent of the next REGISTER carries OC/16.0.6701 or later.',
+      verify:
+        'VersionToReport exists, and the User-Agent of the next REGISTER carries OC/16.0.6701 or later.',
     },
   ],
   references: [
@@ -38,10 +39,15 @@ export const windowsInstallerClient = defineRule({
   ],
   evidence: { clientBuild },
   judge({ clientBuild: found }) {
-    if (!found) return notChecked('Neither the client build nor the Click-to-Run key is in the evidence.', clientBuildMissing)
+    if (!found)
+      return notChecked(
+        'Neither the client build nor the Click-to-Run key is in the evidence.',
+        clientBuildMissing,
+      )
     const have = clientBuildText(found)
     const { edition, contradicted } = found
-    if (!edition) return notChecked(`Client build ${have} does not tell its edition.`, clientBuildMissing)
+    if (!edition)
+      return notChecked(`Client build ${have} does not tell its edition.`, clientBuildMissing)
     if (edition.value === 'Click-to-Run')
       return clear(`Click-to-Run, from ${edition.from}; client build ${have}.`, [edition.source])
     const other = contradicted

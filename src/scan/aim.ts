@@ -14,12 +14,15 @@ export interface Aim {
 }
 
 /**
- * Prepares a search for the literals that evidence asks for, and for `signs`, which a format looks for itself: to the letter, numbered
- * from 1. Undefined when the kernel cannot look for these: then parsers do it.
+ * Prepares a search for the literals that evidence asks for, and for `signs`, which a format looks
+ * for itself: to the letter, numbered from 1. Undefined when the kernel cannot look for these: then
+ * parsers do it.
  */
 export function aimAt(markers: readonly Marker[], signs: readonly string[]): Aim | undefined {
   const folded = (place: Marker['place']) => [
-    ...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase())),
+    ...new Set(
+      markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()),
+    ),
   ]
   const wanted = folded('anywhere')
   const all = [...wanted, ...signs]
@@ -29,12 +32,23 @@ export function aimAt(markers: readonly Marker[], signs: readonly string[]): Aim
   const image = new Uint8Array(LAYOUT.prefixes - LAYOUT.tables)
   const reach = writeSearch(image, wanted, signs)
   const fits = writeList(image, LAYOUT.starts, LAYOUT.methods, folded('start'))
-  return reach >= 0 && fits && writeList(image, LAYOUT.methods, LAYOUT.prefixes, folded('method')) ? { image, reach } : undefined
+  return reach >= 0 && fits && writeList(image, LAYOUT.methods, LAYOUT.prefixes, folded('method'))
+    ? { image, reach }
+    : undefined
 }
 
-/** The tables, and behind them the literals of each bucket; returns the reach, or -1 when there is no room. */
-function writeSearch(image: Uint8Array, wanted: readonly string[], signs: readonly string[]): number {
-  const buckets = fingerprints([...new Set([...wanted, ...signs.map((sign) => sign.toLowerCase())])])
+/**
+ * The tables, and behind them the literals of each bucket; returns the reach, or -1 when there is
+ * no room.
+ */
+function writeSearch(
+  image: Uint8Array,
+  wanted: readonly string[],
+  signs: readonly string[],
+): number {
+  const buckets = fingerprints([
+    ...new Set([...wanted, ...signs.map((sign) => sign.toLowerCase())]),
+  ])
   const view = new DataView(image.buffer)
   let at = LAYOUT.buckets - LAYOUT.tables + 16
   let reach = 0
@@ -44,12 +58,15 @@ function writeSearch(image: Uint8Array, wanted: readonly string[], signs: readon
       for (let place = 0; place < PLACES; place += 1) {
         for (const byte of bothCases(literal.charCodeAt(depth + place))) {
           image[32 * place + (byte & 15)] = (image[32 * place + (byte & 15)] ?? 0) | (1 << bucket)
-          image[32 * place + 16 + (byte >> 4)] = (image[32 * place + 16 + (byte >> 4)] ?? 0) | (1 << bucket)
+          image[32 * place + 16 + (byte >> 4)] =
+            (image[32 * place + 16 + (byte >> 4)] ?? 0) | (1 << bucket)
         }
       }
       const forms = [
         ...(wanted.includes(literal) ? [{ text: literal, sign: 0 }] : []),
-        ...signs.map((text, index) => ({ text, sign: index + 1 })).filter(({ text }) => text.toLowerCase() === literal),
+        ...signs
+          .map((text, index) => ({ text, sign: index + 1 }))
+          .filter(({ text }) => text.toLowerCase() === literal),
       ]
       for (const { text, sign } of forms) {
         if (at + text.length + 4 > LAYOUT.starts - LAYOUT.tables) return -1
@@ -64,7 +81,12 @@ function writeSearch(image: Uint8Array, wanted: readonly string[], signs: readon
 }
 
 /** Each literal behind its length; a 0 ends them. False when there is no room. */
-function writeList(image: Uint8Array, from: number, end: number, literals: readonly string[]): boolean {
+function writeList(
+  image: Uint8Array,
+  from: number,
+  end: number,
+  literals: readonly string[],
+): boolean {
   let at = from - LAYOUT.tables
   for (const literal of literals) {
     if (literal.length > LONGEST || at + literal.length + 2 > end - LAYOUT.tables) return false

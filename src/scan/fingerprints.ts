@@ -2,14 +2,65 @@
 const LENGTH = 3
 /** As many as a byte has bits. */
 const BUCKETS = 8
-/** Below this chance all fingerprints are as good as another: what counts then is how many literals share it. */
+/**
+ * Below this chance all fingerprints are as good as another: what counts then is how many literals
+ * share it.
+ */
 const RARE = 1e-5
 
 /** How often characters stand in traces, in a thousand; others are rarer than any of these. */
 const USUAL: Readonly<Record<string, number>> = {
-  ...{ ' ': 120, e: 80, t: 60, o: 50, n: 50, i: 50, s: 50, a: 50, r: 50, c: 35, d: 30, l: 30, p: 30, u: 25, m: 25, h: 15 },
-  ...{ g: 15, f: 15, b: 12, y: 10, v: 10, w: 10, x: 6, k: 5, q: 2, j: 1, z: 1, '.': 20, ':': 20, '/': 15, '-': 12, '=': 12 },
-  ...{ '0': 30, '1': 30, '2': 25, '3': 15, '4': 15, '5': 15, '6': 15, '7': 12, '8': 12, '9': 12, '"': 10, '<': 8, '>': 8 },
+  ...{
+    ' ': 120,
+    e: 80,
+    t: 60,
+    o: 50,
+    n: 50,
+    i: 50,
+    s: 50,
+    a: 50,
+    r: 50,
+    c: 35,
+    d: 30,
+    l: 30,
+    p: 30,
+    u: 25,
+    m: 25,
+    h: 15,
+  },
+  ...{
+    g: 15,
+    f: 15,
+    b: 12,
+    y: 10,
+    v: 10,
+    w: 10,
+    x: 6,
+    k: 5,
+    q: 2,
+    j: 1,
+    z: 1,
+    '.': 20,
+    ':': 20,
+    '/': 15,
+    '-': 12,
+    '=': 12,
+  },
+  ...{
+    '0': 30,
+    '1': 30,
+    '2': 25,
+    '3': 15,
+    '4': 15,
+    '5': 15,
+    '6': 15,
+    '7': 12,
+    '8': 12,
+    '9': 12,
+    '"': 10,
+    '<': 8,
+    '>': 8,
+  },
 }
 /** What traces are full of: no fingerprint should stand in it. */
 const COMMON = `
@@ -35,8 +86,9 @@ export interface Fingerprint {
 }
 
 /**
- * Chooses for each literal three bytes of it that are rare in traces and, if possible, shared with other literals, and deals them into
- * eight buckets: a search looks for all buckets at once, and compares only the literals of those it meets.
+ * Chooses for each literal three bytes of it that are rare in traces and, if possible, shared with
+ * other literals, and deals them into eight buckets: a search looks for all buckets at once, and
+ * compares only the literals of those it meets.
  */
 export function fingerprints(literals: readonly string[]): Fingerprint[][] {
   const chosen = choose(literals)
@@ -52,19 +104,24 @@ export function fingerprints(literals: readonly string[]): Fingerprint[][] {
 const trigramsOf = (literal: string): string[] =>
   Array.from({ length: literal.length - LENGTH + 1 }, (_, at) => literal.slice(at, at + LENGTH))
 
-/** By literal; again and again the one that finds most literals for its chance to be met in vain. */
+/**
+ * By literal; again and again the one that finds most literals for its chance to be met in vain.
+ */
 function choose(literals: readonly string[]): Map<string, string> {
   const chosen = new Map<string, string>()
   const found = new Map<string, Set<string>>()
   for (const literal of literals)
-    for (const trigram of trigramsOf(literal)) found.set(trigram, (found.get(trigram) ?? new Set()).add(literal))
+    for (const trigram of trigramsOf(literal))
+      found.set(trigram, (found.get(trigram) ?? new Set()).add(literal))
   const trigrams = [...found].map(([trigram, finds]) => ({
     trigram,
     finds,
     price: chanceMet([trigram]) + commonness(trigram) + RARE,
   }))
   while (chosen.size < literals.length) {
-    const best = trigrams.reduce((one, other) => (other.finds.size / other.price > one.finds.size / one.price ? other : one))
+    const best = trigrams.reduce((one, other) =>
+      other.finds.size / other.price > one.finds.size / one.price ? other : one,
+    )
     for (const literal of [...best.finds]) {
       chosen.set(literal, best.trigram)
       for (const { finds } of trigrams) finds.delete(literal)
@@ -89,7 +146,10 @@ function merge(buckets: string[][]): void {
   buckets[best.one]?.push(...moved)
 }
 
-/** The chance that a place in a trace looks as if one of these stood there: tables know halves of bytes only, each place by itself. */
+/**
+ * The chance that a place in a trace looks as if one of these stood there: tables know halves of
+ * bytes only, each place by itself.
+ */
 function chanceMet(trigrams: readonly string[]): number {
   let chance = 1
   for (let place = 0; place < LENGTH; place += 1) {
@@ -97,11 +157,13 @@ function chanceMet(trigrams: readonly string[]): number {
     const low = new Set(bytes.map((byte) => byte & 15))
     const high = new Set(bytes.map((byte) => byte >> 4))
     let sum = 0
-    for (const half of high) for (const other of low) sum += chanceOf(String.fromCharCode((half << 4) | other))
+    for (const half of high)
+      for (const other of low) sum += chanceOf(String.fromCharCode((half << 4) | other))
     chance *= sum
   }
   return chance
 }
 
 /** A byte of a folded literal, in every form it may have. */
-export const bothCases = (byte: number): number[] => (byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte])
+export const bothCases = (byte: number): number[] =>
+  byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte]

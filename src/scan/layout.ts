@@ -1,4 +1,6 @@
-/** Where things lie in the kernel's memory: the same as `assembly/layout.ts` says to the other side. */
+/**
+ * Where things lie in the kernel's memory: the same as `assembly/layout.ts` says to the other side.
+ */
 export const LAYOUT = {
   run: 1024,
   tables: 2048,

@@ -24,8 +24,9 @@ const LONGEST_HEADER = 16 << 10
 const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 /**
- * Finds any of several ASCII literals in bytes, ignoring case. Wu-Manber: a table tells, for each pair of bytes, how far the
- * next literal could end at the nearest, so most bytes are never looked at.
+ * Finds any of several ASCII literals in bytes, ignoring case. Wu-Manber: a table tells, for each
+ * pair of bytes, how far the next literal could end at the nearest, so most bytes are never looked
+ * at.
  */
 export class Matcher implements Wanted {
   private readonly starts: readonly Uint8Array[]
@@ -34,12 +35,19 @@ export class Matcher implements Wanted {
   private readonly shortest: number
   /** Shift by pair of bytes (second byte high), for any case of letters. */
   private readonly shift: Uint8Array
-  /** 1 for each pair of bytes that a literal begins with: most ends that look right are none, and this tells at once. */
+  /**
+   * 1 for each pair of bytes that a literal begins with: most ends that look right are none, and
+   * this tells at once.
+   */
   private readonly begins = new Uint8Array(65_536)
 
   constructor(markers: readonly Marker[]) {
     const bytesOf = (place: Marker['place']) =>
-      [...new Set(markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()))].map(asciiBytes)
+      [
+        ...new Set(
+          markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()),
+        ),
+      ].map(asciiBytes)
     this.starts = bytesOf('start')
     this.methods = bytesOf('method')
     this.literals = bytesOf('anywhere')
@@ -62,12 +70,15 @@ export class Matcher implements Wanted {
   }
 
   startsAt(bytes: Uint8Array, at: number, to: number): boolean {
-    // Loops, not `some`: a closure for each record is most of the garbage of a log, and makes the heap grow with its length.
-    for (const literal of this.starts) if (at + literal.length <= to && matches(bytes, at, literal)) return true
+    // Loops, not `some`: a closure for each record is most of the garbage of a log, and makes the
+    // heap grow with its length.
+    for (const literal of this.starts)
+      if (at + literal.length <= to && matches(bytes, at, literal)) return true
     if (this.methods.length === 0 || !matches(bytes, at, ANSWER)) return false
     const end = Math.min(to, at + LONGEST_HEADER)
     const method = answeredMethod(bytes, at, end)
-    for (const literal of this.methods) if (method + literal.length <= end && matches(bytes, method, literal)) return true
+    for (const literal of this.methods)
+      if (method + literal.length <= end && matches(bytes, method, literal)) return true
     return false
   }
 
@@ -86,8 +97,9 @@ export class Matcher implements Wanted {
   }
 
   /**
-   * Start of the first literal whose leading bytes end from `first` to before `last`, or -1. Searches both halves at once: each step
-   * waits for the one before, and two such chains run side by side in the time of one.
+   * Start of the first literal whose leading bytes end from `first` to before `last`, or -1.
+   * Searches both halves at once: each step waits for the one before, and two such chains run side
+   * by side in the time of one.
    */
   private inBlock(bytes: Uint8Array, first: number, last: number, to: number): number {
     const { shift } = this
@@ -129,13 +141,21 @@ export class Matcher implements Wanted {
   }
 
   private matchesAt(bytes: Uint8Array, start: number, to: number): boolean {
-    return this.literals.some((literal) => start + literal.length <= to && matches(bytes, start, literal))
+    return this.literals.some(
+      (literal) => start + literal.length <= to && matches(bytes, start, literal),
+    )
   }
 }
 
-/** Where the method stands in the CSeq of a SIP answer that begins at `at`; `to` when there is none. */
+/**
+ * Where the method stands in the CSeq of a SIP answer that begins at `at`; `to` when there is none.
+ */
 function answeredMethod(bytes: Uint8Array, at: number, to: number): number {
-  for (let line = bytes.indexOf(LF, at); line >= 0 && line < to; line = bytes.indexOf(LF, line + 1)) {
+  for (
+    let line = bytes.indexOf(LF, at);
+    line >= 0 && line < to;
+    line = bytes.indexOf(LF, line + 1)
+  ) {
     let method = line + 1 + CSEQ.length
     if (!matches(bytes, line + 1, CSEQ) || isLetter(bytes[method] as number)) continue
     while (method < to && !isLetter(bytes[method] as number)) method += 1
@@ -153,4 +173,5 @@ function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
   return true
 }
 
-const cases = (byte: number): number[] => (byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte])
+const cases = (byte: number): number[] =>
+  byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte]

@@ -18,14 +18,23 @@ const PAGE = 65_536
 /** Loads may reach beyond the end of the window. */
 const SLACK = 64
 /** A field of `assembly/run.ts`: its distance from `LAYOUT.run`, in words. */
-const FIELD = { latest: 4, earliest: 5, shortestGap: 6, records: 7, disorder: 8, lines: 9, undecoded: 10, announced: 11 } as const
+const FIELD = {
+  latest: 4,
+  earliest: 5,
+  shortestGap: 6,
+  records: 7,
+  disorder: 8,
+  lines: 9,
+  undecoded: 10,
+  announced: 11,
+} as const
 /** More than a day, and far from where sums overflow. */
 const FAR = 1_000_000_000
 
 /**
- * Code compiled to WebAssembly, with memory of its own in which the bytes that are read lie. It does what has to be done with every byte:
- * searches for literals sixteen places at once, and passes over runs of ordinary records. What it says is what parsers say by
- * themselves, or nothing.
+ * Code compiled to WebAssembly, with memory of its own in which the bytes that are read lie. It
+ * does what has to be done with every byte: searches for literals sixteen places at once, and
+ * passes over runs of ordinary records. What it says is what parsers say by themselves, or nothing.
  */
 export class WasmKernel implements Kernel {
   private readonly compiled: Compiled
@@ -40,7 +49,10 @@ export class WasmKernel implements Kernel {
     this.words = new Int32Array(this.compiled.memory.buffer, LAYOUT.run, 16)
   }
 
-  /** Memory for at least so many bytes. What was lent before is detached when it has to grow, its contents stay. */
+  /**
+   * Memory for at least so many bytes. What was lent before is detached when it has to grow, its
+   * contents stay.
+   */
   lend(length: number): Uint8Array {
     const { memory } = this.compiled
     const missing = LAYOUT.window + length + SLACK - memory.buffer.byteLength
@@ -48,7 +60,11 @@ export class WasmKernel implements Kernel {
       memory.grow(Math.ceil(missing / PAGE))
       this.words = new Int32Array(memory.buffer, LAYOUT.run, 16)
     }
-    return new Uint8Array(memory.buffer, LAYOUT.window, memory.buffer.byteLength - LAYOUT.window - SLACK)
+    return new Uint8Array(
+      memory.buffer,
+      LAYOUT.window,
+      memory.buffer.byteLength - LAYOUT.window - SLACK,
+    )
   }
 
   /** Sets what is looked for. */
@@ -84,14 +100,24 @@ export class WasmKernel implements Kernel {
     const field = (index: number) => words[index] as number
     return {
       at,
-      ...{ latest: field(FIELD.latest), earliest: field(FIELD.earliest), records: field(FIELD.records) },
-      ...{ disorder: field(FIELD.disorder), lines: field(FIELD.lines), undecoded: field(FIELD.undecoded) },
+      ...{
+        latest: field(FIELD.latest),
+        earliest: field(FIELD.earliest),
+        records: field(FIELD.records),
+      },
+      ...{
+        disorder: field(FIELD.disorder),
+        lines: field(FIELD.lines),
+        undecoded: field(FIELD.undecoded),
+      },
       announced: field(FIELD.announced),
     }
   }
 }
 
-const PASS: Readonly<Record<PassedFormat, (compiled: Compiled, from: number, to: number) => number>> = {
+const PASS: Readonly<
+  Record<PassedFormat, (compiled: Compiled, from: number, to: number) => number>
+> = {
   'client-log': (compiled, from, to) => compiled.passClientLog(from, to),
   'cls-text': (compiled, from, to) => compiled.passCls(from, to),
   'tracefmt-text': (compiled, from, to) => compiled.passTracefmt(from, to),

@@ -1,4 +1,6 @@
-/** The little of WebAssembly that the kernel needs: Node has it, its types come with browsers' only. */
+/**
+ * The little of WebAssembly that the kernel needs: Node has it, its types come with browsers' only.
+ */
 declare namespace WebAssembly {
   class Module {
     constructor(code: Uint8Array)

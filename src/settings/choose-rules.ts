@@ -20,29 +20,51 @@ const idsOf = (values: readonly string[]) =>
     .map((id) => id.trim())
     .filter((id) => id !== '')
 
-/** The rules named by --rule, all when none is, without those named by --skip-rule; in the order of `rules`. */
-export function chooseRules(rules: readonly Rule[], only: readonly string[], skip: readonly string[]): readonly Rule[] {
+/**
+ * The rules named by --rule, all when none is, without those named by --skip-rule; in the order of
+ * `rules`.
+ */
+export function chooseRules(
+  rules: readonly Rule[],
+  only: readonly string[],
+  skip: readonly string[],
+): readonly Rule[] {
   const wanted = idsOf(only).map((id) => ruleOf(id, rules))
   const unwanted = idsOf(skip).map((id) => ruleOf(id, rules))
-  const chosen = rules.filter((rule) => (wanted.length === 0 || wanted.includes(rule)) && !unwanted.includes(rule))
-  if (chosen.length === 0) throw new UsageError('No rule is left to check: --skip-rule takes away all that --rule names.')
+  const chosen = rules.filter(
+    (rule) => (wanted.length === 0 || wanted.includes(rule)) && !unwanted.includes(rule),
+  )
+  if (chosen.length === 0)
+    throw new UsageError('No rule is left to check: --skip-rule takes away all that --rule names.')
   return chosen
 }
 
-/** Values of `--set rule.threshold=value`, the last one for each threshold: rule id → threshold → value. */
-export function thresholdsOf(rules: readonly Rule[], sets: readonly string[]): Map<string, Map<string, number | string>> {
+/**
+ * Values of `--set rule.threshold=value`, the last one for each threshold: rule id → threshold →
+ * value.
+ */
+export function thresholdsOf(
+  rules: readonly Rule[],
+  sets: readonly string[],
+): Map<string, Map<string, number | string>> {
   const values = new Map<string, Map<string, number | string>>()
   for (const set of sets) {
     // spool-message-stuck.stuckAfter=5m
     const match = /^([^.=]+)\.([^.=]+)=(.+)$/.exec(set.trim())
-    if (!match) throw new UsageError(`--set takes rule.threshold=value, such as spool-message-stuck.stuckAfter=5m, not “${set}”.`)
+    if (!match)
+      throw new UsageError(
+        `--set takes rule.threshold=value, such as spool-message-stuck.stuckAfter=5m, not “${set}”.`,
+      )
     const [, id = '', name = '', text = ''] = match
     const rule = ruleOf(id.trim(), rules)
     const threshold = rule.thresholds[name.trim()]
     if (threshold === undefined || !Object.hasOwn(rule.thresholds, name.trim()))
       throw new UsageError(noThreshold(rule, name.trim()))
     const value = parseThreshold(threshold.unit, text)
-    if (typeof value === 'object') throw new UsageError(`--set ${rule.id}.${name.trim()} ${value.problem}, not “${text.trim()}”.`)
+    if (typeof value === 'object')
+      throw new UsageError(
+        `--set ${rule.id}.${name.trim()} ${value.problem}, not “${text.trim()}”.`,
+      )
     const own = values.get(rule.id) ?? new Map<string, number | string>()
     values.set(rule.id, own.set(name.trim(), value))
   }

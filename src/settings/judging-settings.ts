@@ -40,12 +40,30 @@ export function judgingSettings(options: Options, all: readonly Rule[]): Judging
 }
 
 /** The moment to judge at, given from outside. */
-export const tickAt = (at: number, from: string): Observation => ({ kind: 'tick', at, from, source: { path: '--as-of' } })
+export const tickAt = (at: number, from: string): Observation => ({
+  kind: 'tick',
+  at,
+  from,
+  source: { path: '--as-of' },
+})
 
 function clockOf(options: Options): ClockOptions {
-  const utcOffset = read(options, 'utc-offset', parseUtcOffset, 'hours and minutes from UTC, such as +02:00 or -05:00')
-  const dateOrder = read(options, 'date-order', (text) => ORDERS.find((order) => order === text.toLowerCase()), inWords(ORDERS))
-  return { ...(utcOffset === undefined ? {} : { utcOffset }), ...(dateOrder === undefined ? {} : { dateOrder }) }
+  const utcOffset = read(
+    options,
+    'utc-offset',
+    parseUtcOffset,
+    'hours and minutes from UTC, such as +02:00 or -05:00',
+  )
+  const dateOrder = read(
+    options,
+    'date-order',
+    (text) => ORDERS.find((order) => order === text.toLowerCase()),
+    inWords(ORDERS),
+  )
+  return {
+    ...(utcOffset === undefined ? {} : { utcOffset }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+  }
 }
 
 /** Of text that is not Unicode. */
@@ -53,7 +71,8 @@ export function codePageOf(options: Options): string {
   const text = one(options, 'code-page') ?? 'windows-1252'
   // windows-1252, cp1252, 1252
   const number = /^(?:windows-?|cp-?)?(\d{4})$/i.exec(text)?.[1] ?? ''
-  if (!CODE_PAGES.includes(number)) throw new UsageError(`--code-page takes windows-1250 to windows-1258, not “${text}”.`)
+  if (!CODE_PAGES.includes(number))
+    throw new UsageError(`--code-page takes windows-1250 to windows-1258, not “${text}”.`)
   return `windows-${number}`
 }
 
@@ -66,7 +85,11 @@ export function toldOf(options: Options, now: () => number): Observation[] {
       : read(options, 'as-of', parseIsoTime, `${example}, or now`)
   const incident = read(options, 'incident', parseIsoTime, example)
   return [
-    ...(judged === undefined ? [] : [typeof judged === 'number' ? tickAt(judged, '--as-of') : judged]),
-    ...(incident === undefined ? [] : [{ kind: 'incident', at: incident, source: { path: '--incident' } } as const]),
+    ...(judged === undefined
+      ? []
+      : [typeof judged === 'number' ? tickAt(judged, '--as-of') : judged]),
+    ...(incident === undefined
+      ? []
+      : [{ kind: 'incident', at: incident, source: { path: '--incident' } } as const]),
   ]
 }

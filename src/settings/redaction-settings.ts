@@ -8,7 +8,9 @@ import type { Options } from './options.ts'
 export interface RedactionSettings {
   /** Made of the key file, where there is one. */
   readonly key?: Uint8Array
-  /** Milliseconds that all times are moved by: one secret number, always the same with the same key. */
+  /**
+   * Milliseconds that all times are moved by: one secret number, always the same with the same key.
+   */
   readonly shift?: number
   /** File that tells what each token stands for. */
   readonly map?: string
@@ -20,7 +22,10 @@ const DAY = 86_400
 const [LEAST_DAYS, MOST_DAYS] = [30, 1000]
 
 /** Undefined where nothing is to be redacted. */
-export function redactionSettings(options: Options, asked = options.redact === true): RedactionSettings | undefined {
+export function redactionSettings(
+  options: Options,
+  asked = options.redact === true,
+): RedactionSettings | undefined {
   const more = MORE.find((name) => options[name] !== undefined)
   if (!asked) {
     if (more !== undefined) throw new UsageError(`--${more} says how to redact: it needs --redact.`)
@@ -54,13 +59,17 @@ function keyIn(path: string): Uint8Array {
   // Editors add line ends.
   const key = text.toString('latin1').trim()
   if (key.length < SHORTEST_KEY)
-    throw new UsageError(`The key in ${path} is shorter than ${SHORTEST_KEY} characters: names could be guessed. ${hint}`)
+    throw new UsageError(
+      `The key in ${path} is shorter than ${SHORTEST_KEY} characters: names could be guessed. ${hint}`,
+    )
   return createHash('sha256').update(key, 'latin1').digest()
 }
 
 /** Back by whole seconds, between a month and three years. */
 function shiftOf(key: Uint8Array | undefined): number {
   const most = (MOST_DAYS - LEAST_DAYS) * DAY
-  const seconds = key ? createHmac('sha256', key).update('shift').digest().readUIntBE(0, 6) % most : randomInt(most)
+  const seconds = key
+    ? createHmac('sha256', key).update('shift').digest().readUIntBE(0, 6) % most
+    : randomInt(most)
   return -(LEAST_DAYS * DAY + seconds) * 1000
 }

@@ -23,15 +23,21 @@ const NO_LINES = Object.fromEntries(
 )
 
 /**
- * Cells in aligned columns without lines, indented by two, nothing behind the last column. Cells are wrapped beforehand. Text from
- * outside belongs into the last column: terminals disagree about the width of rare characters, and there it moves nothing.
+ * Cells in aligned columns without lines, indented by two, nothing behind the last column. Cells
+ * are wrapped beforehand. Text from outside belongs into the last column: terminals disagree about
+ * the width of rare characters, and there it moves nothing.
  */
-export function grid(rows: readonly (readonly string[])[], { head, right = [] }: GridOptions = {}): string[] {
+export function grid(
+  rows: readonly (readonly string[])[],
+  { head, right = [] }: GridOptions = {},
+): string[] {
   const columns = rows[0]?.length ?? 0
   const table = new Table({
     chars: { ...NO_LINES, middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colAligns: Array.from({ length: columns }, (_, column) => (right.includes(column) ? 'right' : 'left')),
+    colAligns: Array.from({ length: columns }, (_, column) =>
+      right.includes(column) ? 'right' : 'left',
+    ),
   })
   if (head) table.push([...head])
   for (const row of rows) table.push([...row])

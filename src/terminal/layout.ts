@@ -10,7 +10,10 @@ export interface Look {
 
 export type Style = 'bold' | 'dim' | 'underline' | 'inverse' | 'red' | 'yellow' | 'green' | 'cyan'
 
-/** Whether colour is wanted has been decided by whoever knows the stream: `styleText` must not ask stdout again. */
+/**
+ * Whether colour is wanted has been decided by whoever knows the stream: `styleText` must not ask
+ * stdout again.
+ */
 export const paint = (look: Look, style: Style | Style[], text: string): string =>
   look.color ? styleText(style, text, { validateStream: false }) : text
 
@@ -21,7 +24,11 @@ export interface Indent {
 }
 
 /** Text in lines of at most `width` columns, all indented, the first one marked. */
-export function wrapped(text: string, width: number, { indent = 0, mark = '' }: Indent = {}): string[] {
+export function wrapped(
+  text: string,
+  width: number,
+  { indent = 0, mark = '' }: Indent = {},
+): string[] {
   const room = Math.max(width - indent, 8)
   return wrapAnsi(text, room, { hard: true })
     .split('\n')
@@ -40,7 +47,11 @@ export function wrappedPath(path: string, width: number, indent = 0): string[] {
       lines.push(line)
       line = ''
     }
-    const [first = '', ...more] = wrapAnsi(part, room, { hard: true, trim: false, wordWrap: false }).split('\n')
+    const [first = '', ...more] = wrapAnsi(part, room, {
+      hard: true,
+      trim: false,
+      wordWrap: false,
+    }).split('\n')
     line += first
     for (const piece of more) {
       lines.push(line)

@@ -11,9 +11,13 @@ const LEAST_WIDTH = 40
 /** Longer lines are hard to read. */
 const MOST_WIDTH = 160
 
-/** How to write to one stream. Each is judged on its own: one may be a terminal and the other a file. */
+/**
+ * How to write to one stream. Each is judged on its own: one may be a terminal and the other a
+ * file.
+ */
 export function lookOf(screen: Screen, env: NodeJS.ProcessEnv, noColor: boolean): Look {
-  const columns = (screen.isTTY && screen.columns) || Number.parseInt(env.COLUMNS ?? '', 10) || USUAL_WIDTH
+  const columns =
+    (screen.isTTY && screen.columns) || Number.parseInt(env.COLUMNS ?? '', 10) || USUAL_WIDTH
   return {
     width: Math.min(Math.max(columns, LEAST_WIDTH), MOST_WIDTH),
     color: isTerminal(screen, env) && !noColor && !env.NO_COLOR,
@@ -21,4 +25,5 @@ export function lookOf(screen: Screen, env: NodeJS.ProcessEnv, noColor: boolean)
 }
 
 /** Whether a line may be rewritten there. */
-export const isTerminal = (screen: Screen, env: NodeJS.ProcessEnv): boolean => screen.isTTY === true && env.TERM !== 'dumb'
+export const isTerminal = (screen: Screen, env: NodeJS.ProcessEnv): boolean =>
+  screen.isTTY === true && env.TERM !== 'dumb'

@@ -20,13 +20,15 @@ export function App({ dashboard, screen }: Props) {
       [dashboard],
     ),
   )
-  return <Rows lines={lines.map((line, row) => (screen.shows(line, row) ? '' : line))} width={columns} />
+  return (
+    <Rows lines={lines.map((line, row) => (screen.shows(line, row) ? '' : line))} width={columns} />
+  )
 }
 
 /**
- * Finished lines, each as wide as the screen; empty ones stand there already, for Ink takes every character apart. It lays out blanks in
- * their place and puts the lines in when it writes: of every text that it measures it keeps the measure for good, and these are other
- * ones in every frame.
+ * Finished lines, each as wide as the screen; empty ones stand there already, for Ink takes every
+ * character apart. It lays out blanks in their place and puts the lines in when it writes: of every
+ * text that it measures it keeps the measure for good, and these are other ones in every frame.
  */
 function Rows({ lines, width }: { readonly lines: readonly string[]; readonly width: number }) {
   return (

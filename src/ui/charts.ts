@@ -3,11 +3,20 @@ import { type Line, span } from './span.ts'
 
 const LEVELS = '▁▂▃▄▅▆▇█'
 
-/** Counts as a sparkline, the latest last, as many as fit. `most` is the count that fills a cell; any count above 0 is seen. */
-export function sparkline(counts: readonly number[], width: number, most: number, style: Style): Line {
+/**
+ * Counts as a sparkline, the latest last, as many as fit. `most` is the count that fills a cell;
+ * any count above 0 is seen.
+ */
+export function sparkline(
+  counts: readonly number[],
+  width: number,
+  most: number,
+  style: Style,
+): Line {
   const shown = width > 0 ? counts.slice(-width) : []
   return shown.map((count) => {
-    const level = count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(most, 1)) * 7)))
+    const level =
+      count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(most, 1)) * 7)))
     return span(LEVELS[level] ?? '', level === 0 ? 'dim' : style)
   })
 }

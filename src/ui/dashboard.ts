@@ -49,7 +49,8 @@ export class Dashboard {
   }
 
   /** What is watched has changed: it is drawn soon. */
-  readonly changed = (): void => this.#schedule(Math.max(0, this.#last + BETWEEN_FRAMES - performance.now()))
+  readonly changed = (): void =>
+    this.#schedule(Math.max(0, this.#last + BETWEEN_FRAMES - performance.now()))
 
   /** Answered at once. */
   readonly press = (name: string): void => {
@@ -111,7 +112,13 @@ export class Dashboard {
     const view = this.#input.view()
     this.#state = reduce(this.#state, { do: 'look' }, view)
     if (this.#input.screenReader)
-      return { lines: spokenLines(view, this.#state), columns: 1, joined: new Set(), page: SPOKEN_PAGE, most: 0 }
+      return {
+        lines: spokenLines(view, this.#state),
+        columns: 1,
+        joined: new Set(),
+        page: SPOKEN_PAGE,
+        most: 0,
+      }
     return frameOf(view, this.#state, this.#input.size(), this.#input.color)
   }
 
@@ -123,7 +130,8 @@ export class Dashboard {
       .writeReport()
       .then(
         (words) => this.#say(words),
-        (error: unknown) => this.#say(`No report: ${error instanceof Error ? error.message : String(error)}`),
+        (error: unknown) =>
+          this.#say(`No report: ${error instanceof Error ? error.message : String(error)}`),
       )
       .finally(() => {
         this.#writing = false

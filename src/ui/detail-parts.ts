@@ -37,22 +37,30 @@ export function detailOfItem(item: LiveItem, view: LiveView): readonly Part[] {
   const about =
     flagged.find(({ findings }) => findings.some(({ subject }) => subject === item.name)) ??
     // Of very many stuck items only some are named.
-    (state === 'stuck' ? flagged.find(({ findings }) => findings.some((one) => liesIn(one, item.folder))) : undefined)
+    (state === 'stuck'
+      ? flagged.find(({ findings }) => findings.some((one) => liesIn(one, item.folder)))
+      : undefined)
   const ways = view.journeys.filter(({ steps }) => steps.some(({ source }) => isItem(source, item)))
   return [
     { text: `${state}: ${waits}`, style: STATE_STYLES[state] },
     { text: item.name, style: ['bold'] },
     { kind: 'path', text: `${item.folder}/${item.name}`, style: ['dim'] },
-    { text: `${byteText(item.bytes)}, since ${momentText(item.since)}${item.user === undefined ? '' : `, of ${item.user}`}` },
+    {
+      text: `${byteText(item.bytes)}, since ${momentText(item.since)}${item.user === undefined ? '' : `, of ${item.user}`}`,
+    },
     ...ways.flatMap((journey) => [EMPTY, ...journeyParts(journey)]),
-    ...(about === undefined ? [] : [EMPTY, ...verdictHead(about, view), ...remedyParts(about.remedy)]),
+    ...(about === undefined
+      ? []
+      : [EMPTY, ...verdictHead(about, view), ...remedyParts(about.remedy)]),
   ]
 }
 
-const liesIn = ({ sources }: Finding, folder: string): boolean => sources.some(({ path }) => path.startsWith(folder))
+const liesIn = ({ sources }: Finding, folder: string): boolean =>
+  sources.some(({ path }) => path.startsWith(folder))
 
 const isItem = ({ path }: SourceRef, { folder, name }: LiveItem): boolean =>
-  path.endsWith(name) && path.replaceAll('\\', '/').endsWith(`${folder.replaceAll('\\', '/')}/${name}`)
+  path.endsWith(name) &&
+  path.replaceAll('\\', '/').endsWith(`${folder.replaceAll('\\', '/')}/${name}`)
 
 export function detailOfVerdict(verdict: Verdict, view: LiveView): readonly Part[] {
   const { message, findings, omitted, sources, missing, remedy } = verdict
@@ -81,7 +89,10 @@ function verdictHead(verdict: Verdict, view: LiveView): readonly Part[] {
     ...(ago === undefined ? [] : [`changed ${durationText(ago)} ago`]),
   ]
   return [
-    { text: `${MARKS[grade]} ${grade}${verdict.status === 'flagged' ? `: ${verdict.title}` : ''}`, style: GRADE_STYLES[grade] },
+    {
+      text: `${MARKS[grade]} ${grade}${verdict.status === 'flagged' ? `: ${verdict.title}` : ''}`,
+      style: GRADE_STYLES[grade],
+    },
     dim([verdict.rule, ...notes].join(' · ')),
   ]
 }
@@ -97,7 +108,9 @@ function places(sources: readonly SourceRef[], indent: number): readonly Part[] 
   const texts = [...new Set(sources.map(sourceText))]
   const more = texts.length - MOST_PLACES
   return [
-    ...texts.slice(0, MOST_PLACES).map((text): Part => ({ kind: 'path', text, indent, style: ['dim'] })),
+    ...texts
+      .slice(0, MOST_PLACES)
+      .map((text): Part => ({ kind: 'path', text, indent, style: ['dim'] })),
     ...(more > 0 ? [dim(`… and ${plural(more, 'more place')}`, indent)] : []),
   ]
 }
@@ -140,7 +153,10 @@ function journeyParts({ steps }: Journey): readonly Part[] {
 export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Part[] {
   const { tag, text, style } = eventWords(event, view)
   const at = parseIsoTime(event.at)
-  const head: readonly Part[] = [{ text: `${tag}, ${at === undefined ? event.at : momentText(at)}`, style }, { text }]
+  const head: readonly Part[] = [
+    { text: `${tag}, ${at === undefined ? event.at : momentText(at)}`, style },
+    { text },
+  ]
   if (event.event === 'verdict-changed') {
     const now = view.report.verdicts.find(({ rule }) => rule === event.rule)
     return [
@@ -150,8 +166,14 @@ export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Part[
     ]
   }
   if ('name' in event) {
-    const item = view.items.find(({ folder, name }) => folder === event.folder && name === event.name)
-    return [...head, EMPTY, ...(item ? detailOfItem(item, view) : [dim('It is no longer in the spool.')])]
+    const item = view.items.find(
+      ({ folder, name }) => folder === event.folder && name === event.name,
+    )
+    return [
+      ...head,
+      EMPTY,
+      ...(item ? detailOfItem(item, view) : [dim('It is no longer in the spool.')]),
+    ]
   }
   return head
 }
@@ -168,7 +190,10 @@ export function detailOfGap(entry: Unchecked): readonly Part[] {
   const { evidence, hows, rules } = entry.gap
   return [
     { text: `not checked for lack of ${evidence}`, style: ['bold', 'yellow'] },
-    ...[...hows].flatMap(([how, commands]) => [{ text: how, indent: 2, mark: '→ ' }, ...[...commands].map(command(2))]),
+    ...[...hows].flatMap(([how, commands]) => [
+      { text: how, indent: 2, mark: '→ ' },
+      ...[...commands].map(command(2)),
+    ]),
     EMPTY,
     dim(`for ${rules.join(', ')}`),
   ]

@@ -1,7 +1,14 @@
 import type { LiveView } from '../model/live-view.ts'
 import { ends, shown } from '../reports/table-facts.ts'
 import { wrapped, wrappedPath } from '../terminal/layout.ts'
-import { detailOfEvent, detailOfGap, detailOfItem, detailOfJourney, detailOfVerdict, type Part } from './detail-parts.ts'
+import {
+  detailOfEvent,
+  detailOfGap,
+  detailOfItem,
+  detailOfJourney,
+  detailOfVerdict,
+  type Part,
+} from './detail-parts.ts'
 import type { ListPane } from './pane.ts'
 import { type Line, piecesOf, safe, span } from './span.ts'
 import { selectedRow, type ViewState } from './view-state.ts'
@@ -45,12 +52,18 @@ export const commandsOf = (parts: readonly Part[]): readonly string[] => [
 export const detailLines = (parts: readonly Part[], width: number): readonly Line[] =>
   parts.flatMap((part) => partLines(part, width))
 
-function partLines({ kind = 'text', text, indent = 0, mark = '', style = [] }: Part, width: number): Line[] {
+function partLines(
+  { kind = 'text', text, indent = 0, mark = '', style = [] }: Part,
+  width: number,
+): Line[] {
   if (text === '') return [[]]
   const room = Math.max(width - indent, 8)
   const pad = ' '.repeat(indent)
-  if (kind === 'command') return piecesOf(safe(text), room).map((piece) => [span(`${pad}${piece}`, 'cyan')])
+  if (kind === 'command')
+    return piecesOf(safe(text), room).map((piece) => [span(`${pad}${piece}`, 'cyan')])
   const lines =
-    kind === 'path' ? wrappedPath(ends(safe(text)), width, indent) : wrapped(shown(safe(text)), width, { indent, mark })
+    kind === 'path'
+      ? wrappedPath(ends(safe(text)), width, indent)
+      : wrapped(shown(safe(text)), width, { indent, mark })
   return lines.map((line) => [span(line, ...style)])
 }

@@ -30,9 +30,15 @@ export function frameOf(live: LiveView, state: ViewState, size: Size, color: boo
   const header = alone ? [] : headerLines(view, live, state.frozen !== undefined, columns)
   const height = bodyHeight(size) + (alone ? HEADER : 0)
   const body: Body =
-    state.overlay === undefined ? panesBody(view, state, size) : overlayBody(state.overlay, view, state, { columns, height })
+    state.overlay === undefined
+      ? panesBody(view, state, size)
+      : overlayBody(state.overlay, view, state, { columns, height })
   const lines = [...header, ...filled(body.lines, height), footerLine(state, columns)]
-  return { ...body, columns, lines: lines.map((line) => painted(fitted(line, columns), look).trimEnd()) }
+  return {
+    ...body,
+    columns,
+    lines: lines.map((line) => painted(fitted(line, columns), look).trimEnd()),
+  }
 }
 
 const filled = (lines: readonly Line[], height: number): readonly Line[] => [

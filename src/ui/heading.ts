@@ -1,6 +1,8 @@
 import { blank, fitted, type Line, lineWidth, type Span, span } from './span.ts'
 
-/** The line that names a pane. The one that keys go to has a double line, told without colour too. */
+/**
+ * The line that names a pane. The one that keys go to has a double line, told without colour too.
+ */
 export function heading(title: Line, right: Line, width: number, focused: boolean): Line {
   const [stroke, style] = focused ? (['═', 'cyan'] as const) : (['─', 'dim'] as const)
   const rule = (length: number): Span => span(stroke.repeat(Math.max(length, 0)), style)

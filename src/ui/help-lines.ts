@@ -6,10 +6,19 @@ const KEY_WIDTH = 19
 
 const MARKS_MEAN = [
   ['✗  !  i  ?  ✓', 'A verdict: flagged as error, as warning, as info; not checked; clear.'],
-  ['new · waiting · stuck', 'An item under a quarter of the limit, up to it, beyond it. Its bar is full at the limit.'],
+  [
+    'new · waiting · stuck',
+    'An item under a quarter of the limit, up to it, beyond it. Its bar is full at the limit.',
+  ],
   ['* changed', 'A verdict that changed in the last ten seconds.'],
-  ['sent─480~spooled', 'A wave joins what only its time joins: inferred. A line joins by key and order.'],
-  ['═══', 'The pane that the keys go to. > stands before what is selected there, and what the detail is about.'],
+  [
+    'sent─480~spooled',
+    'A wave joins what only its time joins: inferred. A line joins by key and order.',
+  ],
+  [
+    '═══',
+    'The pane that the keys go to. > stands before what is selected there, and what the detail is about.',
+  ],
 ] as const
 
 /** All keys, drawn from their table, and what the marks mean. */
@@ -29,5 +38,8 @@ export function helpLines(width: number): readonly Line[] {
 
 function entry([left, right]: readonly [string, string], width: number): readonly Line[] {
   const lines = wrapped(right, width - KEY_WIDTH - 4)
-  return lines.map((line, index) => [...cell(index === 0 ? `  ${left}` : '', KEY_WIDTH + 4, 'cyan'), span(line)])
+  return lines.map((line, index) => [
+    ...cell(index === 0 ? `  ${left}` : '', KEY_WIDTH + 4, 'cyan'),
+    span(line),
+  ])
 }

@@ -15,7 +15,8 @@ const NEW = 1 / 4
 export type Timing = Pick<LiveView, 'now' | 'stuckAfter'>
 
 /** Milliseconds; never below zero, whatever the clocks say. */
-export const ageOf = ({ since }: Pick<LiveItem, 'since'>, { now }: Timing): number => Math.max(now - since, 0)
+export const ageOf = ({ since }: Pick<LiveItem, 'since'>, { now }: Timing): number =>
+  Math.max(now - since, 0)
 
 /** Exactly at the limit is not beyond it. */
 export function stateOf(item: Pick<LiveItem, 'since'>, timing: Timing): ItemState {
@@ -25,7 +26,10 @@ export function stateOf(item: Pick<LiveItem, 'since'>, timing: Timing): ItemStat
 }
 
 /** How many items are in each state. They come oldest first, so that two searches tell it. */
-export function stateCounts({ items, ...timing }: Timing & Pick<LiveView, 'items'>): Readonly<Record<ItemState, number>> {
+export function stateCounts({
+  items,
+  ...timing
+}: Timing & Pick<LiveView, 'items'>): Readonly<Record<ItemState, number>> {
   const stuck = countBefore(items, (item) => stateOf(item, timing) === 'stuck')
   const old = countBefore(items, (item) => stateOf(item, timing) !== 'new')
   return { new: items.length - old, waiting: old - stuck, stuck }

@@ -12,7 +12,12 @@ const WIDE = 8 + 2 + WAY + 2 + 10
 /** Each offline message and how far it came. */
 export function journeyPane(input: PaneInput): readonly Line[] {
   const nothing = 'No offline message has been seen yet.'
-  return listLines('journey', input, ({ entry }, width) => journeyLine(entry, input.view, width), nothing)
+  return listLines(
+    'journey',
+    input,
+    ({ entry }, width) => journeyLine(entry, input.view, width),
+    nothing,
+  )
 }
 
 function journeyLine(journey: Journey, { now }: LiveView, width: number): Line {
@@ -21,7 +26,13 @@ function journeyLine(journey: Journey, { now }: LiveView, width: number): Line {
     width >= WIDE
       ? fitted(wayOf(journey), WAY)
       : cell(last === undefined ? '' : STAGES[last], 9, ...(last ? stageStyle(last) : []))
-  return [span(clockText(startOf(journey), now), 'dim'), blank(2), ...way, blank(2), span(`→ ${journey.recipient ?? 'unknown'}`)]
+  return [
+    span(clockText(startOf(journey), now), 'dim'),
+    blank(2),
+    ...way,
+    blank(2),
+    span(`→ ${journey.recipient ?? 'unknown'}`),
+  ]
 }
 
 /** `sent─480~spooled─stuck`: what a wave joins was joined by its time alone. */

@@ -26,12 +26,17 @@ const CONTROLS: Readonly<Record<string, string>> = {
   '\u001b': 'escape',
 }
 
-/** The keys in one reading of the terminal: held down or pasted, several arrive together. Other control characters are no keys. */
+/**
+ * The keys in one reading of the terminal: held down or pasted, several arrive together. Other
+ * control characters are no keys.
+ */
 export function keyNames(input: string, key: Partial<Key>): readonly string[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
   const named = NAMED.find(([flag]) => key[flag])
   if (named !== undefined) return [named[1]]
   if (key.ctrl) return [`ctrl-${input}`]
   if (key.meta) return []
-  return [...input].map((character) => CONTROLS[character] ?? character).filter((name) => name.length > 1 || !/\p{C}/u.test(name))
+  return [...input]
+    .map((character) => CONTROLS[character] ?? character)
+    .filter((name) => name.length > 1 || !/\p{C}/u.test(name))
 }

@@ -2,7 +2,10 @@ import { PANES, type Pane, type Place } from './pane.ts'
 import type { Action } from './view-state.ts'
 
 /** What a key asks for: a change of what is shown, or something beyond it. */
-export type Asked = Action | { readonly do: 'page'; readonly by: 1 | -1 } | { readonly do: 'report' | 'quit' }
+export type Asked =
+  | Action
+  | { readonly do: 'page'; readonly by: 1 | -1 }
+  | { readonly do: 'report' | 'quit' }
 
 interface Key {
   /** As `key-names.ts` names them. */
@@ -22,8 +25,22 @@ const PLACES: readonly Place[] = [...PANES, ...WHOLE]
 
 /** Every key there is, in the order that the help shows them. */
 export const KEYS: readonly Key[] = [
-  { names: ['q', 'ctrl-c'], shown: 'q  Ctrl-C', places: PLACES, asks: { do: 'quit' }, words: 'Quit', brief: 'quit' },
-  { names: ['?'], shown: '?', places: PLACES, asks: { do: 'help' }, words: 'This help, and back', brief: 'help' },
+  {
+    names: ['q', 'ctrl-c'],
+    shown: 'q  Ctrl-C',
+    places: PLACES,
+    asks: { do: 'quit' },
+    words: 'Quit',
+    brief: 'quit',
+  },
+  {
+    names: ['?'],
+    shown: '?',
+    places: PLACES,
+    asks: { do: 'help' },
+    words: 'This help, and back',
+    brief: 'help',
+  },
   {
     names: ['tab', 'right'],
     shown: 'tab  →',
@@ -32,15 +49,45 @@ export const KEYS: readonly Key[] = [
     words: 'The next pane',
     brief: 'pane',
   },
-  { names: ['shift-tab', 'left'], shown: 'shift-tab  ←', places: PANES, asks: { do: 'focus', by: -1 }, words: 'The pane before' },
-  { names: ['down', 'j'], shown: '↓  j', places: PLACES, asks: { do: 'move', by: 1 }, words: 'The next entry, or line of text' },
-  { names: ['up', 'k'], shown: '↑  k', places: PLACES, asks: { do: 'move', by: -1 }, words: 'The entry or line before' },
+  {
+    names: ['shift-tab', 'left'],
+    shown: 'shift-tab  ←',
+    places: PANES,
+    asks: { do: 'focus', by: -1 },
+    words: 'The pane before',
+  },
+  {
+    names: ['down', 'j'],
+    shown: '↓  j',
+    places: PLACES,
+    asks: { do: 'move', by: 1 },
+    words: 'The next entry, or line of text',
+  },
+  {
+    names: ['up', 'k'],
+    shown: '↑  k',
+    places: PLACES,
+    asks: { do: 'move', by: -1 },
+    words: 'The entry or line before',
+  },
   {
     ...{ names: ['page-down', ' '], shown: 'page down  space', places: PLACES },
     ...{ asks: { do: 'page', by: 1 }, words: 'A page on' },
   },
-  { names: ['page-up', 'b'], shown: 'page up  b', places: PLACES, asks: { do: 'page', by: -1 }, words: 'A page back' },
-  { names: ['home', 'g'], shown: 'home  g', places: PLACES, asks: { do: 'go', to: 'first' }, words: 'The first' },
+  {
+    names: ['page-up', 'b'],
+    shown: 'page up  b',
+    places: PLACES,
+    asks: { do: 'page', by: -1 },
+    words: 'A page back',
+  },
+  {
+    names: ['home', 'g'],
+    shown: 'home  g',
+    places: PLACES,
+    asks: { do: 'go', to: 'first' },
+    words: 'The first',
+  },
   {
     ...{ names: ['end', 'G'], shown: 'end  G', places: PLACES },
     ...{ asks: { do: 'go', to: 'last' }, words: 'The last; of the events: go on with the latest' },
@@ -50,7 +97,13 @@ export const KEYS: readonly Key[] = [
     words: 'The selected one in full: evidence, what to do, commands',
   },
   {
-    ...{ names: ['enter', 'escape'], shown: 'enter  Esc', places: WHOLE, asks: { do: 'back' }, brief: 'back' },
+    ...{
+      names: ['enter', 'escape'],
+      shown: 'enter  Esc',
+      places: WHOLE,
+      asks: { do: 'back' },
+      brief: 'back',
+    },
     words: 'Back to the panes',
   },
   {
@@ -67,18 +120,63 @@ export const KEYS: readonly Key[] = [
     ...{ names: ['/'], shown: '/', places: PANES, asks: { do: 'filter' }, brief: 'filter' },
     words: 'Show what contains a text; enter keeps it, Esc shows all again',
   },
-  { names: ['escape'], shown: 'Esc', places: PANES, asks: { do: 'back' }, words: 'Show all of the list again' },
-  { names: ['enter'], shown: 'enter', places: ['filter'], asks: { do: 'accept' }, words: 'Keep the filter', brief: 'keep' },
-  { names: ['escape'], shown: 'Esc', places: ['filter'], asks: { do: 'back' }, words: 'Show all again', brief: 'all again' },
-  { names: ['backspace'], shown: 'backspace', places: ['filter'], asks: { do: 'erase' }, words: 'Take the last character away' },
-  { names: ['ctrl-c'], shown: 'Ctrl-C', places: ['filter'], asks: { do: 'quit' }, words: 'Quit' },
-  { names: ['s'], shown: 's', places: LISTS, asks: { do: 'sort' }, words: 'Another order of the list', brief: 'sort' },
   {
-    ...{ names: ['p'], shown: 'p', places: [...PANES, 'whole detail'], asks: { do: 'pause' }, brief: 'pause' },
+    names: ['escape'],
+    shown: 'Esc',
+    places: PANES,
+    asks: { do: 'back' },
+    words: 'Show all of the list again',
+  },
+  {
+    names: ['enter'],
+    shown: 'enter',
+    places: ['filter'],
+    asks: { do: 'accept' },
+    words: 'Keep the filter',
+    brief: 'keep',
+  },
+  {
+    names: ['escape'],
+    shown: 'Esc',
+    places: ['filter'],
+    asks: { do: 'back' },
+    words: 'Show all again',
+    brief: 'all again',
+  },
+  {
+    names: ['backspace'],
+    shown: 'backspace',
+    places: ['filter'],
+    asks: { do: 'erase' },
+    words: 'Take the last character away',
+  },
+  { names: ['ctrl-c'], shown: 'Ctrl-C', places: ['filter'], asks: { do: 'quit' }, words: 'Quit' },
+  {
+    names: ['s'],
+    shown: 's',
+    places: LISTS,
+    asks: { do: 'sort' },
+    words: 'Another order of the list',
+    brief: 'sort',
+  },
+  {
+    ...{
+      names: ['p'],
+      shown: 'p',
+      places: [...PANES, 'whole detail'],
+      asks: { do: 'pause' },
+      brief: 'pause',
+    },
     words: 'Hold what is shown, and go on; watching goes on meanwhile',
   },
   {
-    ...{ names: ['e'], shown: 'e', places: [...PANES, 'whole detail'], asks: { do: 'report' }, brief: 'report' },
+    ...{
+      names: ['e'],
+      shown: 'e',
+      places: [...PANES, 'whole detail'],
+      asks: { do: 'report' },
+      brief: 'report',
+    },
     words: 'Write a report now, as JSON and as text',
   },
 ]

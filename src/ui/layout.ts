@@ -25,14 +25,19 @@ const FOOTER = 1
 /** Between two columns: a line with a blank at each side. */
 export const BETWEEN = 3
 
-/** A frame has at most so many lines: Ink, and some terminals, scroll when the last row is written. */
+/**
+ * A frame has at most so many lines: Ink, and some terminals, scroll when the last row is written.
+ */
 export const usableRows = ({ rows }: Size): number => rows - 1
 
 export const bodyHeight = (size: Size): number => usableRows(size) - HEADER - FOOTER
 
-export const isTooSmall = ({ columns, rows }: Size): boolean => columns < LEAST.columns || rows < LEAST.rows
+export const isTooSmall = ({ columns, rows }: Size): boolean =>
+  columns < LEAST.columns || rows < LEAST.rows
 
-/** Panes of each slot of each column, with their shares of the height; and the shares of the width. */
+/**
+ * Panes of each slot of each column, with their shares of the height; and the shares of the width.
+ */
 interface Plan {
   readonly widths: readonly number[]
   readonly columns: readonly (readonly (readonly [share: number, ...panes: Pane[]])[])[]
@@ -147,7 +152,10 @@ function divided(shares: readonly number[], whole: number): readonly number[] {
   })
 }
 
-/** First of the entries that a list shows in so many rows, with the selected one in the middle where there is any choice. */
+/**
+ * First of the entries that a list shows in so many rows, with the selected one in the middle where
+ * there is any choice.
+ */
 export function firstShown(count: number, height: number, selected: number): number {
   return Math.max(0, Math.min(selected - (height >> 1), count - height))
 }

@@ -18,7 +18,10 @@ export interface PaneInput {
 /** Before each row: where the selection stands. */
 const MARK = 2
 
-/** The rows of a list that are to be seen, the only ones that are drawn; `draw` has the width left beside the mark. */
+/**
+ * The rows of a list that are to be seen, the only ones that are drawn; `draw` has the width left
+ * beside the mark.
+ */
 export function listLines<Of extends ListPane>(
   pane: Of,
   { view, state, width, height }: PaneInput,
@@ -34,7 +37,9 @@ export function listLines<Of extends ListPane>(
   return rows.slice(top, top + height).map((row, place) => {
     const chosen = top + place === index && pane === state.about
     const line: Line = [span(chosen ? '> ' : '  ', 'bold'), ...draw(row, width - MARK)]
-    return chosen && pane === state.pane && state.overlay === undefined ? inverted(fitted(line, width)) : line
+    return chosen && pane === state.pane && state.overlay === undefined
+      ? inverted(fitted(line, width))
+      : line
   })
 }
 

@@ -30,7 +30,10 @@ interface Sort<Entry> {
 
 interface List<Entry> {
   all(view: LiveView): readonly Entry[]
-  /** Names the entry as long as it is there. Events of one key are told apart by which of them it is. */
+  /**
+   * Names the entry as long as it is there. Events of one key are told apart by which of them it
+   * is.
+   */
   keyOf(entry: Entry): string
   /** What a filter looks into. */
   textOf(entry: Entry, view: LiveView): string
@@ -60,10 +63,14 @@ export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
   verdicts: {
     all: ({ report }) => report.verdicts,
     keyOf: ({ rule }) => rule,
-    textOf: (verdict) => `${gradeOf(verdict)} ${verdict.rule} ${verdict.title} ${verdictText(verdict)}`,
+    textOf: (verdict) =>
+      `${gradeOf(verdict)} ${verdict.rule} ${verdict.title} ${verdictText(verdict)}`,
     sorts: [
       { words: 'worst first', order: by((verdict) => GRADES.indexOf(gradeOf(verdict))) },
-      { words: 'latest change first', order: by(({ rule }, { changedAt }) => -(changedAt.get(rule) ?? 0)) },
+      {
+        words: 'latest change first',
+        order: by(({ rule }, { changedAt }) => -(changedAt.get(rule) ?? 0)),
+      },
       { words: 'by rule', order: by(({ rule }) => rule) },
     ],
   },
@@ -81,10 +88,18 @@ export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
   events: {
     all: ({ events }) => events,
     keyOf: (event) => {
-      const about = 'name' in event ? event.name : 'path' in event ? event.path : 'rule' in event ? event.rule : ''
+      const about =
+        'name' in event
+          ? event.name
+          : 'path' in event
+            ? event.path
+            : 'rule' in event
+              ? event.rule
+              : ''
       return `${event.at} ${event.event} ${about}`
     },
-    textOf: (event, view) => `${event.event} ${eventWords(event, view).tag} ${eventWords(event, view).text}`,
+    textOf: (event, view) =>
+      `${event.event} ${eventWords(event, view).tag} ${eventWords(event, view).text}`,
     sorts: [{ words: 'latest last' }, { words: 'latest first', backwards: true }],
   },
   'not-checked': {
@@ -92,12 +107,18 @@ export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
       ...troubles.map((trouble) => ({ trouble })),
       ...gapsOf(report.verdicts).map((gap) => ({ gap })),
     ],
-    keyOf: (entry) => ('gap' in entry ? `gap ${entry.gap.evidence}` : `trouble ${entry.trouble.path}`),
+    keyOf: (entry) =>
+      'gap' in entry ? `gap ${entry.gap.evidence}` : `trouble ${entry.trouble.path}`,
     textOf: (entry) =>
-      'gap' in entry ? `${entry.gap.evidence} ${entry.gap.rules.join(' ')}` : `${entry.trouble.path} ${entry.trouble.problem}`,
+      'gap' in entry
+        ? `${entry.gap.evidence} ${entry.gap.rules.join(' ')}`
+        : `${entry.trouble.path} ${entry.trouble.problem}`,
     sorts: [
       { words: 'as they are asked for' },
-      { words: 'most checks first', order: by((entry) => ('gap' in entry ? -entry.gap.rules.length : -Infinity)) },
+      {
+        words: 'most checks first',
+        order: by((entry) => ('gap' in entry ? -entry.gap.rules.length : -Infinity)),
+      },
     ],
   },
 }
@@ -117,8 +138,15 @@ export interface Sight {
 
 const made = new WeakMap<LiveView, Map<string, readonly Row[]>>()
 
-/** The list as it is shown: filtered and sorted. A view never changes, so each of its lists is made once. */
-export function rowsOf<Of extends ListPane>(pane: Of, view: LiveView, { filter, sort }: Sight): readonly Row<Of>[] {
+/**
+ * The list as it is shown: filtered and sorted. A view never changes, so each of its lists is made
+ * once.
+ */
+export function rowsOf<Of extends ListPane>(
+  pane: Of,
+  view: LiveView,
+  { filter, sort }: Sight,
+): readonly Row<Of>[] {
   const known = made.get(view) ?? new Map<string, readonly Row[]>()
   made.set(view, known)
   const name = `${pane} ${sort} ${filter}`
@@ -127,12 +155,20 @@ export function rowsOf<Of extends ListPane>(pane: Of, view: LiveView, { filter, 
   return rows as readonly Row<Of>[]
 }
 
-function makeRows<Of extends ListPane>(pane: Of, view: LiveView, filter: string, sort: number): readonly Row<Of>[] {
+function makeRows<Of extends ListPane>(
+  pane: Of,
+  view: LiveView,
+  filter: string,
+  sort: number,
+): readonly Row<Of>[] {
   const list: List<Entries[Of]> = LISTS[pane]
   const { order, backwards } = list.sorts[sort % list.sorts.length] ?? list.sorts[0]
   const wanted = filter.toLowerCase()
   const named = allRows(pane, view)
-  const kept = wanted === '' ? named : named.filter(({ entry }) => list.textOf(entry, view).toLowerCase().includes(wanted))
+  const kept =
+    wanted === ''
+      ? named
+      : named.filter(({ entry }) => list.textOf(entry, view).toLowerCase().includes(wanted))
   if (backwards) return kept.toReversed()
   if (order === undefined) return kept
   const compare = order(view)

@@ -5,7 +5,8 @@ import { blank, cell, fitted, type Line, rightCell, span } from './span.ts'
 
 /** What cannot be read at the moment, then the evidence that checks lack. */
 export function notCheckedPane(input: PaneInput): readonly Line[] {
-  const nothing = input.view.reading === undefined ? 'Everything could be checked.' : 'The history is being read.'
+  const nothing =
+    input.view.reading === undefined ? 'Everything could be checked.' : 'The history is being read.'
   return listLines('not-checked', input, ({ entry }, width) => uncheckedLine(entry, width), nothing)
 }
 

@@ -20,10 +20,16 @@ interface Room {
 }
 
 /** The detail, the help, or nothing but commands, on the whole screen. */
-export function overlayBody(overlay: Overlay, view: LiveView, state: ViewState, { columns, height }: Room): Body {
+export function overlayBody(
+  overlay: Overlay,
+  view: LiveView,
+  state: ViewState,
+  { columns, height }: Room,
+): Body {
   if (overlay === 'commands') return commandsBody(view, state, { columns, height })
   const title = overlay === 'help' ? 'Help' : 'Detail'
-  const text = overlay === 'help' ? helpLines(columns) : detailLines(detailParts(state, view), columns)
+  const text =
+    overlay === 'help' ? helpLines(columns) : detailLines(detailParts(state, view), columns)
   const room = height - 1
   const { lines, most, top } = scrolling(text, room, state, view)
   return {
@@ -39,17 +45,35 @@ export function scrolling(text: readonly Line[], room: number, state: ViewState,
 }
 
 export const scrollPosition = (top: number, most: number): Line =>
-  most === 0 ? [] : [span(top === 0 ? 'more below' : top === most ? 'end' : `${Math.round((top / most) * 100)} %`, 'dim')]
+  most === 0
+    ? []
+    : [
+        span(
+          top === 0 ? 'more below' : top === most ? 'end' : `${Math.round((top / most) * 100)} %`,
+          'dim',
+        ),
+      ]
 
-/** The commands as they are, nothing beside them; one that is too long for a line goes on in the next as the terminal wraps it. */
+/**
+ * The commands as they are, nothing beside them; one that is too long for a line goes on in the
+ * next as the terminal wraps it.
+ */
 function commandsBody(view: LiveView, state: ViewState, { columns, height }: Room): Body {
   const commands = commandsOf(detailParts(state, view))
   if (commands.length === 0) {
-    return { lines: [[span('There is no command for this one.', 'dim')]], joined: new Set(), page: height, most: 0 }
+    return {
+      lines: [[span('There is no command for this one.', 'dim')]],
+      joined: new Set(),
+      page: height,
+      most: 0,
+    }
   }
   const rows = commands.flatMap((command, at) => [
     ...(at === 0 ? [] : [{ line: [], goesOn: false }]),
-    ...piecesOf(safe(command), columns).map((piece, part) => ({ line: [span(piece)], goesOn: part > 0 })),
+    ...piecesOf(safe(command), columns).map((piece, part) => ({
+      line: [span(piece)],
+      goesOn: part > 0,
+    })),
   ])
   const { lines, most, top } = scrolling(
     rows.map(({ line }) => line),
@@ -58,6 +82,8 @@ function commandsBody(view: LiveView, state: ViewState, { columns, height }: Roo
     view,
   )
   // The first line on the screen has none above that it could go on from.
-  const joined = lines.flatMap((_, index) => (index > 0 && rows[top + index]?.goesOn ? [index] : []))
+  const joined = lines.flatMap((_, index) =>
+    index > 0 && rows[top + index]?.goesOn ? [index] : [],
+  )
   return { lines, joined: new Set(joined), page: height, most }
 }

@@ -4,7 +4,13 @@ export type Pane = (typeof PANES)[number]
 
 /** Those that list something to select. */
 export type ListPane = Exclude<Pane, 'detail'>
-export const LIST_PANES = ['spool', 'verdicts', 'journey', 'events', 'not-checked'] as const satisfies readonly ListPane[]
+export const LIST_PANES = [
+  'spool',
+  'verdicts',
+  'journey',
+  'events',
+  'not-checked',
+] as const satisfies readonly ListPane[]
 
 export const TITLES: Readonly<Record<Pane, string>> = {
   spool: 'Spool',

@@ -28,18 +28,32 @@ export function panesBody(view: LiveView, state: ViewState, size: Size): Body {
   const slots = columns.flatMap(({ slots: all, width }) => all.map((slot) => ({ ...slot, width })))
   const mine = slots.find(({ panes }) => panes.includes(state.pane))
   const page = Math.max(1, (mine?.height ?? 2) - 1)
-  const most = state.pane === 'detail' && mine ? Math.max(0, detailLines(detailParts(state, view), mine.width).length - page) : 0
+  const most =
+    state.pane === 'detail' && mine
+      ? Math.max(0, detailLines(detailParts(state, view), mine.width).length - page)
+      : 0
   return { lines, joined: new Set(), page, most }
 }
 
 const columnLines = ({ width, slots }: Column, view: LiveView, state: ViewState): readonly Line[] =>
   slots.flatMap((slot) => slotLines(slot, width, view, state))
 
-function slotLines({ panes, height }: Slot, width: number, view: LiveView, state: ViewState): readonly Line[] {
+function slotLines(
+  { panes, height }: Slot,
+  width: number,
+  view: LiveView,
+  state: ViewState,
+): readonly Line[] {
   const pane = state.recent.find((one) => panes.includes(one)) ?? panes[0] ?? 'spool'
   const shared = panes.length > 1
-  const figures = pane === 'spool' ? spoolCounts(view) : pane === 'verdicts' ? verdictCounts(view, width < FIGURES_IN_WORDS) : []
-  // A heading with the names of those that share the place has no room for figures: they get a line of their own.
+  const figures =
+    pane === 'spool'
+      ? spoolCounts(view)
+      : pane === 'verdicts'
+        ? verdictCounts(view, width < FIGURES_IN_WORDS)
+        : []
+  // A heading with the names of those that share the place has no room for figures: they get a line
+  // of their own.
   const own: readonly Line[] = shared && figures.length > 0 ? [[span('  '), ...figures]] : []
   const { lines, right } = paneLines(pane, { view, state, width, height: height - 1 - own.length })
   const body = [...own, ...lines]
@@ -59,10 +73,16 @@ function sharedTitle(pane: Pane, panes: readonly Pane[], width: number): Line {
     one === pane ? span(`[${TITLES[one]}]`, 'bold') : span(TITLES[one], 'dim'),
   ])
   if (lineWidth(names) + 6 <= width) return names
-  return [span(TITLES[pane], 'bold'), span(`  ${panes.indexOf(pane) + 1} of ${panes.length} panes`, 'dim')]
+  return [
+    span(TITLES[pane], 'bold'),
+    span(`  ${panes.indexOf(pane) + 1} of ${panes.length} panes`, 'dim'),
+  ]
 }
 
-function paneLines(pane: Pane, input: PaneInput): { readonly lines: readonly Line[]; readonly right: Line } {
+function paneLines(
+  pane: Pane,
+  input: PaneInput,
+): { readonly lines: readonly Line[]; readonly right: Line } {
   const { view, state, width, height } = input
   if (pane === 'detail') {
     const text = detailLines(detailParts(state, view), width)

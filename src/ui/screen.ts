@@ -5,7 +5,9 @@ export interface Screen {
   open(): void
   /** Whether the line stands in that row already: it need not be drawn again. */
   shows(line: string, row: number): boolean
-  /** A frame, and its lines as they were drawn; of those that it shows already nothing is written. */
+  /**
+   * A frame, and its lines as they were drawn; of those that it shows already nothing is written.
+   */
   draw(frame: Pick<Frame, 'lines' | 'joined'>, drawn: readonly string[]): void
   /** What stands there is no longer what was drawn: the next frame is written whole. */
   forget(): void
@@ -14,15 +16,18 @@ export interface Screen {
 }
 
 const ESC = '\u001b['
-/** The alternate screen, empty, without a cursor and without wrapping: a line that a terminal finds wider than we do stays in its row. */
+/**
+ * The alternate screen, empty, without a cursor and without wrapping: a line that a terminal finds
+ * wider than we do stays in its row.
+ */
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}?7l${ESC}2J`
 const LEAVE = `${ESC}?7h${ESC}?25h${ESC}?1049l`
 /** A terminal that knows them shows what is between them at once; others pass over them. */
 const [BEGIN, END] = [`${ESC}?2026h`, `${ESC}?2026l`]
 
 /**
- * Writes to the alternate screen, each line at its own row. Ink's own writer moves relative to where it believes the cursor to be, which a
- * resize or a line of unexpected width makes wrong.
+ * Writes to the alternate screen, each line at its own row. Ink's own writer moves relative to
+ * where it believes the cursor to be, which a resize or a line of unexpected width makes wrong.
  */
 export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
   let before: readonly string[] = []
@@ -55,7 +60,9 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
   }
 
   function isOther(start: number, end: number, lines: readonly string[]): boolean {
-    return Array.from({ length: end - start }, (_, index) => start + index).some((row) => lines[row] !== before[row])
+    return Array.from({ length: end - start }, (_, index) => start + index).some(
+      (row) => lines[row] !== before[row],
+    )
   }
 }
 
@@ -66,15 +73,23 @@ function endOfRun(row: number, joined: Frame['joined']): number {
   return end
 }
 
-/** Lines that are joined are written in one go, so that the terminal wraps them itself and copies them as one. */
+/**
+ * Lines that are joined are written in one go, so that the terminal wraps them itself and copies
+ * them as one.
+ */
 function writing(start: number, end: number, drawn: readonly string[]): string {
   const rows = Array.from({ length: end - start }, (_, index) => start + index)
   const cleared = rows.map((row) => `${ESC}${row + 1};1H${ESC}2K`).join('')
   const text = rows.map((row) => drawn[row] ?? '').join('')
-  return end === start + 1 ? `${cleared}${text}` : `${cleared}${ESC}${start + 1};1H${ESC}?7h${text}${ESC}?7l`
+  return end === start + 1
+    ? `${cleared}${text}`
+    : `${cleared}${ESC}${start + 1};1H${ESC}?7h${text}${ESC}?7l`
 }
 
-/** For a screen reader: sentences that were not there a moment ago, one below the other; nothing is moved or taken back. */
+/**
+ * For a screen reader: sentences that were not there a moment ago, one below the other; nothing is
+ * moved or taken back.
+ */
 export function sentences(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
   let before: ReadonlySet<string> = new Set()
   let isOpen = false

@@ -21,8 +21,8 @@ export interface DashboardOptions {
 }
 
 /**
- * Draws on the alternate screen until the user quits or `stop` is called; the screen is restored on every way out. For a screen reader it
- * says on the usual screen what is new.
+ * Draws on the alternate screen until the user quits or `stop` is called; the screen is restored on
+ * every way out. For a screen reader it says on the usual screen what is new.
  */
 export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOptions): {
   readonly done: Promise<void>
@@ -38,11 +38,13 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
   const ink = render(<App dashboard={dashboard} screen={screen} />, {
     stdin,
     stdout: inkStdout(screen, dashboard, size),
-    // Ink gives each frame whole to the stream, at once and without cursor moves; the screen writes what is new of it.
+    // Ink gives each frame whole to the stream, at once and without cursor moves; the screen writes
+    // what is new of it.
     debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
-    // What it would leave out for a screen reader is not in our sentences; left to itself it asks the environment.
+    // What it would leave out for a screen reader is not in our sentences; left to itself it asks
+    // the environment.
     isScreenReaderEnabled: false,
   })
   // Ink takes an error in what it draws for a reason to leave quietly.
@@ -79,21 +81,30 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
       stop()
     } finally {
       const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      process.stderr.write(`spoolscope: a bug in spoolscope, please report it: ${words.split('\n').map(printable).join('\n')}\n`)
+      process.stderr.write(
+        `spoolscope: a bug in spoolscope, please report it: ${words.split('\n').map(printable).join('\n')}\n`,
+      )
       process.exit(2)
     }
   }
 }
 
 /** The stream that Ink draws to: as large as the terminal, and it has each frame shown. */
-function inkStdout(screen: Screen, dashboard: Dashboard, size: () => { readonly columns: number; readonly rows: number }) {
+function inkStdout(
+  screen: Screen,
+  dashboard: Dashboard,
+  size: () => { readonly columns: number; readonly rows: number },
+) {
   const stream = Object.assign(new EventEmitter(), {
     write(text: string) {
       screen.draw(dashboard.frame(), text.split('\n'))
       return true
     },
   })
-  Object.defineProperties(stream, { columns: { get: () => size().columns }, rows: { get: () => size().rows } })
+  Object.defineProperties(stream, {
+    columns: { get: () => size().columns },
+    rows: { get: () => size().rows },
+  })
   return stream as unknown as NodeJS.WriteStream
 }
 

@@ -2,7 +2,10 @@ import stringWidth from 'string-width'
 import { printable } from '../model/printable.ts'
 import { type Look, paint, type Style } from '../terminal/layout.ts'
 
-/** A piece of a line: text that is safe to show, the cells it takes, how it looks. Only `span` makes one. */
+/**
+ * A piece of a line: text that is safe to show, the cells it takes, how it looks. Only `span` makes
+ * one.
+ */
 export interface Span {
   readonly text: string
   readonly width: number
@@ -14,19 +17,24 @@ export type Line = readonly Span[]
 /** More than any screen shows of one text. */
 const LONGEST = 2000
 const ASCII = /^[ -~]*$/
-// ASCII, and what the dashboard itself draws with: dashes, quotes, · … •, arrows, box drawing, blocks, ✓ ✗. One cell each.
+// ASCII, and what the dashboard itself draws with: dashes, quotes, · … •, arrows, box drawing,
+// blocks, ✓ ✗. One cell each.
 const NARROW = /^[ -~·‐-„•…←-↓─-█✓✗]*$/
 const MARKS = /(\p{M}{4})\p{M}+/gu
 const graphemes = new Intl.Segmenter()
 
 /**
- * Any text as it may stand in a row of the screen: nothing in it moves the cursor, starts a sequence, or turns the direction of what
- * stands behind it; marks do not pile up over the row above.
+ * Any text as it may stand in a row of the screen: nothing in it moves the cursor, starts a
+ * sequence, or turns the direction of what stands behind it; marks do not pile up over the row
+ * above.
  */
 export const safe = (text: string): string =>
-  ASCII.test(text) && text.length <= LONGEST ? text : printable(text.slice(0, LONGEST)).replace(MARKS, '$1')
+  ASCII.test(text) && text.length <= LONGEST
+    ? text
+    : printable(text.slice(0, LONGEST)).replace(MARKS, '$1')
 
-export const widthOf = (text: string): number => (NARROW.test(text) ? text.length : stringWidth(text))
+export const widthOf = (text: string): number =>
+  NARROW.test(text) ? text.length : stringWidth(text)
 
 /** The one way for text to the screen. */
 export function span(text: string, ...style: readonly Style[]): Span {
@@ -34,7 +42,11 @@ export function span(text: string, ...style: readonly Style[]): Span {
   return { text: shown, width: widthOf(shown), style }
 }
 
-export const blank = (width: number): Span => ({ text: ' '.repeat(Math.max(width, 0)), width: Math.max(width, 0), style: [] })
+export const blank = (width: number): Span => ({
+  text: ' '.repeat(Math.max(width, 0)),
+  width: Math.max(width, 0),
+  style: [],
+})
 
 export const lineWidth = (line: Line): number => line.reduce((sum, { width }) => sum + width, 0)
 
@@ -81,7 +93,10 @@ function start(text: string, width: number): string {
   return text.slice(0, end)
 }
 
-/** The text in pieces that take at most so many cells each, cut between characters and nowhere changed. */
+/**
+ * The text in pieces that take at most so many cells each, cut between characters and nowhere
+ * changed.
+ */
 export function piecesOf(text: string, width: number): readonly string[] {
   const pieces: string[] = []
   let piece = ''

@@ -17,15 +17,22 @@ const MOST_EVENTS = 5
 const STEPS = 10
 
 /**
- * The dashboard for a screen reader: sentences one below the other, no bars and no boxes. Times of day stand for ages, so that a sentence
- * changes only when something has changed, and only sentences that are new are said.
+ * The dashboard for a screen reader: sentences one below the other, no bars and no boxes. Times of
+ * day stand for ages, so that a sentence changes only when something has changed, and only
+ * sentences that are new are said.
  */
 export function spokenLines(live: LiveView, state: ViewState): readonly string[] {
   const view = shownOf(state, live)
   if (state.overlay === 'help')
-    return ['Keys:', ...KEYS.map(({ shown, words }) => `${shown.replaceAll('  ', ' or ')}: ${words}.`)]
+    return [
+      'Keys:',
+      ...KEYS.map(({ shown, words }) => `${shown.replaceAll('  ', ' or ')}: ${words}.`),
+    ]
   if (state.overlay === 'commands')
-    return orNone(commandsOf(detailParts(state, view)).map(safe), 'There is no command for this one.')
+    return orNone(
+      commandsOf(detailParts(state, view)).map(safe),
+      'There is no command for this one.',
+    )
   const detail = () =>
     detailParts(state, view).flatMap(({ text, mark = '' }) =>
       text === '' ? [] : [safe(/^\d/.test(mark) ? `${mark}${text}` : text)],
@@ -52,7 +59,8 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
 
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
 
-const orNone = (lines: readonly string[], nothing: string): readonly string[] => (lines.length === 0 ? [nothing] : lines)
+const orNone = (lines: readonly string[], nothing: string): readonly string[] =>
+  lines.length === 0 ? [nothing] : lines
 
 /** In steps: each is said. */
 function readingLine({ reading }: LiveView): readonly string[] {
@@ -72,7 +80,10 @@ function spoolLine(view: LiveView): string {
 }
 
 function verdictsLine({ report }: LiveView): string {
-  const parts = GRADES.map((grade) => [report.verdicts.filter((verdict) => gradeOf(verdict) === grade).length, grade] as const)
+  const parts = GRADES.map(
+    (grade) =>
+      [report.verdicts.filter((verdict) => gradeOf(verdict) === grade).length, grade] as const,
+  )
   const said = parts.filter(([count]) => count > 0).map(([count, grade]) => `${count} ${grade}`)
   return said.length === 0 ? 'No verdict yet.' : `Verdicts: ${said.join(', ')}.`
 }
@@ -96,5 +107,6 @@ const WORDS: { readonly [Of in ListPane]: (row: Row<Of>, view: LiveView) => stri
     return `to ${entry.recipient ?? 'unknown'}, sent ${momentText(startOf(entry))}, ${last === undefined ? 'nothing seen' : SAID[last]}`
   },
   events: ({ entry }, view) => `${eventWords(entry, view).tag}, ${eventWords(entry, view).text}`,
-  'not-checked': ({ entry }) => ('gap' in entry ? entry.gap.evidence : `${entry.trouble.problem}, ${entry.trouble.path}`),
+  'not-checked': ({ entry }) =>
+    'gap' in entry ? entry.gap.evidence : `${entry.trouble.problem}, ${entry.trouble.path}`,
 }

@@ -20,7 +20,9 @@ export function spoolPane(input: PaneInput): readonly Line[] {
   const { view, width, height } = input
   const flow = height >= LEAST_WITH_FLOW ? flowLines(view, width, height) : []
   const nothing =
-    view.folders.length === 0 ? 'There is no History Spooler yet; it is looked for.' : 'Nothing waits: the spool is empty.'
+    view.folders.length === 0
+      ? 'There is no History Spooler yet; it is looked for.'
+      : 'Nothing waits: the spool is empty.'
   const several = view.users.length > 1
   const rows = listLines(
     'spool',
@@ -34,7 +36,8 @@ export function spoolPane(input: PaneInput): readonly Line[] {
 function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, several: boolean): Line {
   const state = stateOf(entry, view)
   const age = ageOf(entry, view)
-  const owner = several && width >= WIDE ? [...cell(entry.user ?? '', Math.floor(width / 5)), blank(2)] : []
+  const owner =
+    several && width >= WIDE ? [...cell(entry.user ?? '', Math.floor(width / 5)), blank(2)] : []
   const size = width >= WIDE ? [...rightCell(byteText(entry.bytes), 8, 'dim'), blank(2)] : []
   const beside = [...size, ...owner].reduce((sum, { width: cells }) => sum + cells, 0)
   const length = Math.max(8, Math.min(36, width - 8 - 12 - 2 - beside - NAME))
@@ -49,13 +52,22 @@ function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, severa
   ]
 }
 
-/** Arrivals and departures over the last spans, how fast both are, and the oldest: a line for each where there are lines to spare. */
+/**
+ * Arrivals and departures over the last spans, how fast both are, and the oldest: a line for each
+ * where there are lines to spare.
+ */
 function flowLines(view: LiveView, width: number, height: number): readonly Line[] {
   const { arrivals, departures, span: length } = view.flow
   const most = Math.max(...arrivals, ...departures)
   const [first] = view.items
-  const oldest = first === undefined ? [] : [span('  oldest ', 'dim'), span(durationText(ageOf(first, view)))]
-  const part = (name: string, counts: readonly number[], room: number, color: 'yellow' | 'green'): Line => [
+  const oldest =
+    first === undefined ? [] : [span('  oldest ', 'dim'), span(durationText(ageOf(first, view)))]
+  const part = (
+    name: string,
+    counts: readonly number[],
+    room: number,
+    color: 'yellow' | 'green',
+  ): Line => [
     span(name, 'dim'),
     ...sparkline(counts, Math.max(0, Math.min(counts.length, room)), most, color),
     span(` ${rateText(counts, length)}`),
@@ -70,12 +82,24 @@ function flowLines(view: LiveView, width: number, height: number): readonly Line
   }
   // Where there is little room the first row says how old the oldest is.
   const last = width < WIDE ? [] : oldest
-  const room = Math.floor((width - 2 - 'in  out '.length - 2 * RATE - 2 - (last.length === 0 ? 0 : OLDEST)) / 2)
-  return [[blank(2), ...part('in ', arrivals, room, 'yellow'), blank(2), ...part('out ', departures, room, 'green'), ...last]]
+  const room = Math.floor(
+    (width - 2 - 'in  out '.length - 2 * RATE - 2 - (last.length === 0 ? 0 : OLDEST)) / 2,
+  )
+  return [
+    [
+      blank(2),
+      ...part('in ', arrivals, room, 'yellow'),
+      blank(2),
+      ...part('out ', departures, room, 'green'),
+      ...last,
+    ],
+  ]
 }
 
 function rateText(counts: readonly number[], length: number): string {
-  const rate = (counts.reduce((sum, count) => sum + count, 0) / Math.max(counts.length * length, 1)) * minutes(1)
+  const rate =
+    (counts.reduce((sum, count) => sum + count, 0) / Math.max(counts.length * length, 1)) *
+    minutes(1)
   return `${rate >= 10 || Number.isInteger(rate) ? numberText(Math.round(rate)) : rate.toFixed(1)}/min`
 }
 

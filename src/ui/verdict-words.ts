@@ -30,8 +30,13 @@ const UNFLAGGED: Readonly<Record<Exclude<VerdictStatus, 'flagged'>, Grade>> = {
   clear: 'clear',
 }
 
-export const gradeOf = ({ status, severity }: { readonly status: VerdictStatus; readonly severity: Severity }): Grade =>
-  status === 'flagged' ? severity : UNFLAGGED[status]
+export const gradeOf = ({
+  status,
+  severity,
+}: {
+  readonly status: VerdictStatus
+  readonly severity: Severity
+}): Grade => (status === 'flagged' ? severity : UNFLAGGED[status])
 
 /** So long after a change it is marked as recent, milliseconds. */
 const RECENT = 10_000

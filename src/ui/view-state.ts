@@ -39,7 +39,20 @@ export type Action =
   | { readonly do: 'focus'; readonly by: 1 | -1 }
   | { readonly do: 'type'; readonly text: string }
   | { readonly do: 'say'; readonly text: string }
-  | { readonly do: 'open' | 'back' | 'filter' | 'erase' | 'accept' | 'sort' | 'pause' | 'commands' | 'help' | 'hush' | 'look' }
+  | {
+      readonly do:
+        | 'open'
+        | 'back'
+        | 'filter'
+        | 'erase'
+        | 'accept'
+        | 'sort'
+        | 'pause'
+        | 'commands'
+        | 'help'
+        | 'hush'
+        | 'look'
+    }
 
 const FRESH: ListState = { filter: '', sort: 0 }
 
@@ -67,17 +80,26 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'look':
       return { ...state, lists: anchored(state, view) }
     case 'move':
-      return isScrolling(state) ? scrolled(state, action.by, view, action.most) : selected(state, action.by, view)
+      return isScrolling(state)
+        ? scrolled(state, action.by, view, action.most)
+        : selected(state, action.by, view)
     case 'go': {
       const far = action.to === 'first' ? -Infinity : Infinity
-      return isScrolling(state) ? scrolled(state, far, view, action.most) : selected(state, far, view)
+      return isScrolling(state)
+        ? scrolled(state, far, view, action.most)
+        : selected(state, far, view)
     }
     case 'focus':
-      return focused(state, PANES[(PANES.indexOf(state.pane) + action.by + PANES.length) % PANES.length] ?? 'spool')
+      return focused(
+        state,
+        PANES[(PANES.indexOf(state.pane) + action.by + PANES.length) % PANES.length] ?? 'spool',
+      )
     case 'open':
       return { ...state, overlay: 'detail' }
     case 'commands':
-      return state.overlay === 'commands' ? without(state, 'overlay') : { ...state, overlay: 'commands' }
+      return state.overlay === 'commands'
+        ? without(state, 'overlay')
+        : { ...state, overlay: 'commands' }
     case 'help':
       return state.overlay === 'help' ? without(state, 'overlay') : { ...state, overlay: 'help' }
     case 'back':
@@ -93,7 +115,9 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'accept':
       return { ...state, typing: false }
     case 'sort':
-      return withList(state, { sort: (state.lists[state.about].sort + 1) % LISTS[state.about].sorts.length })
+      return withList(state, {
+        sort: (state.lists[state.about].sort + 1) % LISTS[state.about].sorts.length,
+      })
     case 'pause':
       return state.frozen === undefined ? { ...state, frozen: live } : without(state, 'frozen')
     case 'say':
@@ -103,7 +127,10 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
   }
 }
 
-function without<Name extends 'overlay' | 'frozen' | 'said'>(state: ViewState, name: Name): ViewState {
+function without<Name extends 'overlay' | 'frozen' | 'said'>(
+  state: ViewState,
+  name: Name,
+): ViewState {
   const { [name]: _, ...rest } = state
   return rest as ViewState // what is taken away is optional
 }
@@ -131,18 +158,28 @@ export function looked<Of extends ListPane>(
   const { selection, ...sight } = state.lists[pane]
   const rows = rowsOf(pane, view, sight)
   if (selection === undefined)
-    return { rows, index: pane === 'events' && sight.sort === 0 ? rows.length - 1 : Math.min(0, rows.length - 1) }
+    return {
+      rows,
+      index: pane === 'events' && sight.sort === 0 ? rows.length - 1 : Math.min(0, rows.length - 1),
+    }
   const found = rows.findIndex(({ key }) => key === selection.key)
   return { rows, index: found >= 0 ? found : Math.min(selection.index, rows.length - 1) }
 }
 
 /** The selected row of a list. */
-export function selectedRow<Of extends ListPane>(pane: Of, state: ViewState, view: LiveView): Row<Of> | undefined {
+export function selectedRow<Of extends ListPane>(
+  pane: Of,
+  state: ViewState,
+  view: LiveView,
+): Row<Of> | undefined {
   const { rows, index } = looked(pane, state, view)
   return rows[index]
 }
 
-/** Each selection remembers where its subject is now; one whose subject is gone takes its neighbour, one that a filter hides waits. */
+/**
+ * Each selection remembers where its subject is now; one whose subject is gone takes its neighbour,
+ * one that a filter hides waits.
+ */
 function anchored(state: ViewState, view: LiveView): ViewState['lists'] {
   const lists: Record<ListPane, ListState> = { ...state.lists }
   for (const pane of LIST_PANES) {
@@ -173,7 +210,8 @@ function selected(state: ViewState, by: number, view: LiveView): ViewState {
   return withList(state, { selection: { key: row.key, index: next } })
 }
 
-const isScrolling = ({ pane, overlay }: ViewState): boolean => overlay !== undefined || pane === 'detail'
+const isScrolling = ({ pane, overlay }: ViewState): boolean =>
+  overlay !== undefined || pane === 'detail'
 
 /** Names the text that scrolls. */
 function scrolledText(state: ViewState, view: LiveView): string {

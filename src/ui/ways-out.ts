@@ -1,4 +1,7 @@
-/** Those that ask a program to end. Windows knows SIGBREAK, and sends SIGHUP when the window is closed. */
+/**
+ * Those that ask a program to end. Windows knows SIGBREAK, and sends SIGHUP when the window is
+ * closed.
+ */
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM', 'SIGQUIT']
 
 interface Ways {
@@ -8,7 +11,9 @@ interface Ways {
   readonly crash: (error: unknown) => void
 }
 
-/** Hears of every way out of the program but the user’s own, until the function it gives is called. */
+/**
+ * Hears of every way out of the program but the user’s own, until the function it gives is called.
+ */
 export function watchWaysOut(
   { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
   { end, crash }: Ways,

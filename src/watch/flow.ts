@@ -23,14 +23,21 @@ export class Flow {
   }
 
   /** The spans up to now, the current one last. */
-  at(now: number): { readonly span: number; readonly arrivals: readonly number[]; readonly departures: readonly number[] } {
+  at(now: number): {
+    readonly span: number
+    readonly arrivals: readonly number[]
+    readonly departures: readonly number[]
+  } {
     this.move(now)
     return { span: this.span, arrivals: [...this.arrivals], departures: [...this.departures] }
   }
 
   private move(now: number): void {
     const span = Math.floor(now / this.span)
-    const passed = this.arrivals.length === 0 ? this.spans : Math.min(this.spans, Math.max(0, span - this.current))
+    const passed =
+      this.arrivals.length === 0
+        ? this.spans
+        : Math.min(this.spans, Math.max(0, span - this.current))
     const zeros = Array.from({ length: passed }, () => 0)
     this.arrivals = [...this.arrivals.slice(passed), ...zeros]
     this.departures = [...this.departures.slice(passed), ...zeros]

@@ -20,12 +20,16 @@ export class Rate {
     const records = logs.reduce((sum, one) => sum + one.records, 0)
     const now = this.time.steady()
     const last = this.marks.at(-1)
-    if (last === undefined || last.bytes !== bytes || now - last.at > SPAN / 4) this.marks.push({ at: now, bytes })
+    if (last === undefined || last.bytes !== bytes || now - last.at > SPAN / 4)
+      this.marks.push({ at: now, bytes })
     // One mark from before the span stays, to measure from.
     while (this.marks.length > 2 && (this.marks[1]?.at ?? now) < now - SPAN) this.marks.shift()
     const [first] = this.marks
     const passed = first === undefined ? 0 : now - first.at
-    const bytesPerSecond = first === undefined || passed <= 0 ? 0 : ((bytes - first.bytes) * 1000) / Math.max(passed, 1000)
+    const bytesPerSecond =
+      first === undefined || passed <= 0
+        ? 0
+        : ((bytes - first.bytes) * 1000) / Math.max(passed, 1000)
     return { count: logs.length, bytesPerSecond: Math.max(0, bytesPerSecond), records }
   }
 }

@@ -16,14 +16,22 @@ export const STATES: ReadonlySet<ObservationKind> = new Set([
 
 export const isState = ({ kind }: Observation): boolean => STATES.has(kind)
 
-/** How things are now: what the user told, what lists and manifests say, each spool with its items, each input as far as it is read. */
+/**
+ * How things are now: what the user told, what lists and manifests say, each spool with its items,
+ * each input as far as it is read.
+ */
 export function states(
   told: readonly Observation[],
   spools: readonly LiveSpool[],
   inputs: readonly InputSummary[],
   now: number,
 ): Observation[] {
-  const tick: Observation = { kind: 'tick', at: now, from: 'the clock of this machine', source: { path: '--as-of' } }
+  const tick: Observation = {
+    kind: 'tick',
+    at: now,
+    from: 'the clock of this machine',
+    source: { path: '--as-of' },
+  }
   return [
     tick,
     ...told,

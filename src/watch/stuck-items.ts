@@ -19,7 +19,8 @@ export class StuckItems {
     }
     const found = stuck.filter(({ key }) => !this.known.has(key))
     // What is gone is forgotten: should it come back, it is another.
-    if (found.length > 0 || stuck.length !== this.known.size) this.known = new Set(stuck.map(({ key }) => key))
+    if (found.length > 0 || stuck.length !== this.known.size)
+      this.known = new Set(stuck.map(({ key }) => key))
     return found
   }
 }

@@ -36,11 +36,22 @@ const FLOW_SPANS = 48
 const markOf = (inputs: LiveInputs): string =>
   JSON.stringify([
     inputs.version,
-    inputs.summaries().map(({ path, status, bytes, records, unreadable }) => [path, status, bytes, records, unreadable]),
+    inputs
+      .summaries()
+      .map(({ path, status, bytes, records, unreadable }) => [
+        path,
+        status,
+        bytes,
+        records,
+        unreadable,
+      ]),
     inputs.troubles(),
   ])
 
-/** Watches a case as it goes on: hears what the inputs notice, has it judged by the engine of `analyze`, and tells what changed. */
+/**
+ * Watches a case as it goes on: hears what the inputs notice, has it judged by the engine of
+ * `analyze`, and tells what changed.
+ */
 export class WatchSession {
   private readonly options: WatchOptions
   private readonly engine: Engine
@@ -57,7 +68,10 @@ export class WatchSession {
   private events: WatchEvent[] = []
   private reading: LiveView['reading']
   private report_: CaseReport | undefined
-  private items: { readonly version: number; readonly all: readonly LiveItem[] } = { version: -1, all: [] }
+  private items: { readonly version: number; readonly all: readonly LiveItem[] } = {
+    version: -1,
+    all: [],
+  }
   /** What the inputs were like when they last said that something had changed. */
   private known = ''
   private stale = true
@@ -74,7 +88,13 @@ export class WatchSession {
     this.engine = new Engine({ rules: options.rules, evidence, thresholds: options.thresholds })
     this.stuck = new StuckItems(options.stuckAfter)
     this.inputs = new LiveInputs({
-      ...{ roots: options.roots, clock: options.clock, codePage: options.codePage, poll: options.poll, time: options.time },
+      ...{
+        roots: options.roots,
+        clock: options.clock,
+        codePage: options.codePage,
+        poll: options.poll,
+        time: options.time,
+      },
       decoding: options.decoding,
       wanted: wantedRecords(this.engine.markers),
       hear: (seen) => this.hear(seen),
@@ -97,7 +117,12 @@ export class WatchSession {
     this.started = true
     const inputs = this.inputs.summaries()
     const records = inputs.reduce((sum, one) => sum + one.records, 0)
-    this.notice({ event: 'watch-started', folders: this.options.roots, inputs: inputs.length, records })
+    this.notice({
+      event: 'watch-started',
+      folders: this.options.roots,
+      inputs: inputs.length,
+      records,
+    })
     // Stuck already when the watch began: said as well, for whoever waits for it.
     this.look()
     this.judge()
@@ -139,17 +164,30 @@ export class WatchSession {
     const report = this.report_ ?? this.report()
     const summaries = inputs.summaries()
     const waiting = this.waiting()
-    const present = waiting.slice(0, MOST_JOURNEYS).map((item) => ({ ...item, source: spoolItemOf(item).source }))
+    const present = waiting
+      .slice(0, MOST_JOURNEYS)
+      .map((item) => ({ ...item, source: spoolItemOf(item).source }))
     return {
       users: [...new Set(inputs.spools().flatMap(({ user }) => user ?? []))],
       machine: options.machine,
       folders: options.roots,
-      ...{ startedAt, now, report, changedAt: this.changedAt, events: this.events, stuckAfter: options.stuckAfter },
+      ...{
+        startedAt,
+        now,
+        report,
+        changedAt: this.changedAt,
+        events: this.events,
+        stuckAfter: options.stuckAfter,
+      },
       ...(this.reading ? { reading: this.reading } : {}),
       logs: this.rate.of(summaries),
       items: waiting,
       flow: this.flow.at(now),
-      journeys: joinJourneys(trailOf(this.engine, [...this.departed.items, ...present]), now, options.stuckAfter),
+      journeys: joinJourneys(
+        trailOf(this.engine, [...this.departed.items, ...present]),
+        now,
+        options.stuckAfter,
+      ),
       troubles: inputs.troubles(),
     }
   }
@@ -209,7 +247,15 @@ export class WatchSession {
       const { folder, name, bytes, since, user } = item
       const waited = now - since
       this.notice({
-        ...{ event: 'item-stuck', folder, name, bytes, since: isoTime(since), waited, limit: this.options.stuckAfter },
+        ...{
+          event: 'item-stuck',
+          folder,
+          name,
+          bytes,
+          since: isoTime(since),
+          waited,
+          limit: this.options.stuckAfter,
+        },
         ...(user === undefined ? {} : { user }),
       })
     }
@@ -225,7 +271,12 @@ export class WatchSession {
     else engine.observe(states([], [], [], now)[0] as Observation)
     this.stale = false
     this.judgedAt = now
-    this.report_ = caseReport({ id: options.id, engine, inputs: summaries, departed: this.departed.items })
+    this.report_ = caseReport({
+      id: options.id,
+      engine,
+      inputs: summaries,
+      departed: this.departed.items,
+    })
     // What is judged while the history is read is not yet what is so.
     this.judging = options.time.steady() - began
     if (this.started) for (const verdict of this.report_.verdicts) this.compare(verdict, now)
@@ -237,6 +288,14 @@ export class WatchSession {
     this.statuses.set(rule, status)
     if (before === undefined || before === status) return
     this.changedAt.set(rule, now)
-    this.notice({ event: 'verdict-changed', rule, title, severity, from: before, to: status, message })
+    this.notice({
+      event: 'verdict-changed',
+      rule,
+      title,
+      severity,
+      from: before,
+      to: status,
+      message,
+    })
   }
 }

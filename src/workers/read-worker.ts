@@ -11,7 +11,8 @@ import { wantedRecords } from '../scan/matcher.ts'
 /** So few observations wait for more before they are sent. */
 const SMALL_BATCH = 64
 
-const { errands, inputs, markers, codePage, decoding, explain, ahead, at } = workerData as WorkerOrder
+const { errands, inputs, markers, codePage, decoding, explain, ahead, at } =
+  workerData as WorkerOrder
 const wanted = wantedRecords(markers)
 const decode = textDecoder(codePage)
 let wake = () => {}
@@ -35,7 +36,9 @@ class Running {
       { ...{ found, encoding, bom, cr, status: 'read' }, ...(parser ? { parser } : {}) },
       {
         ...{ wanted, decode, clock, decoding, notes, inputs },
-        ...(explain ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear } } : {}),
+        ...(explain
+          ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear } }
+          : {}),
         progress: (bytes) => {
           this.bytes += bytes
           if (this.bytes >= 1 << 23) this.send({})
@@ -55,7 +58,8 @@ class Running {
     }
     if (this.batch.length === 0) this.batch = value
     else for (const seen of value) this.batch.push(seen)
-    // The first is waited for: nothing of the case is heard before every input has said where it begins.
+    // The first is waited for: nothing of the case is heard before every input has said where it
+    // begins.
     if (this.onItsWay === 0 || this.batch.length >= SMALL_BATCH) this.sendBatch()
     return true
   }

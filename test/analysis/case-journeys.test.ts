@@ -37,8 +37,21 @@ class Log {
 }
 
 /** A request to `recipient` and what the server answers to it, a third of a second later. */
-function ask(log: Log, at: number, recipient: string, call: string, conversation: string, status: string, method = 'INVITE') {
-  const parties = [`From: <sip:${KIM}>;tag=a${call}`, `To: <sip:${recipient}>`, `Call-ID: ${call}`, `CSeq: 1 ${method}`]
+function ask(
+  log: Log,
+  at: number,
+  recipient: string,
+  call: string,
+  conversation: string,
+  status: string,
+  method = 'INVITE',
+) {
+  const parties = [
+    `From: <sip:${KIM}>;tag=a${call}`,
+    `To: <sip:${recipient}>`,
+    `Call-ID: ${call}`,
+    `CSeq: 1 ${method}`,
+  ]
   log.packet(
     at,
     'Sending Packet',
@@ -51,27 +64,72 @@ function ask(log: Log, at: number, recipient: string, call: string, conversation
 
 it('two conversations that interleave in a log are two journeys, joined by what the packets carry', () => {
   const log = new Log()
-  ask(log, NOON, 'lee@contoso.example', 'call-1', 'AdKCt6xl6HOex5lgSXKtavry', '480 Temporarily Unavailable')
-  ask(log, NOON + seconds(5), 'ada@contoso.example', 'call-2', 'BeLDu7ym7IPfy6mhTYLubwsz', '480 Temporarily Unavailable')
-  ask(log, NOON + seconds(20), 'lee@contoso.example', 'call-3', 'AdKCt6xl6HOex5lgSXKtavry', '200 OK', 'MESSAGE')
-  log.trace(NOON + seconds(30), `EWS request CreateItem to ${EWS} MessageDisposition=SendAndSaveCopy`)
-  log.trace(NOON + seconds(31), `EWS request CreateItem to ${EWS} answered ResponseCode=ErrorServerBusy`)
+  ask(
+    log,
+    NOON,
+    'lee@contoso.example',
+    'call-1',
+    'AdKCt6xl6HOex5lgSXKtavry',
+    '480 Temporarily Unavailable',
+  )
+  ask(
+    log,
+    NOON + seconds(5),
+    'ada@contoso.example',
+    'call-2',
+    'BeLDu7ym7IPfy6mhTYLubwsz',
+    '480 Temporarily Unavailable',
+  )
+  ask(
+    log,
+    NOON + seconds(20),
+    'lee@contoso.example',
+    'call-3',
+    'AdKCt6xl6HOex5lgSXKtavry',
+    '200 OK',
+    'MESSAGE',
+  )
+  log.trace(
+    NOON + seconds(30),
+    `EWS request CreateItem to ${EWS} MessageDisposition=SendAndSaveCopy`,
+  )
+  log.trace(
+    NOON + seconds(31),
+    `EWS request CreateItem to ${EWS} answered ResponseCode=ErrorServerBusy`,
+  )
   const engine = new Engine({ rules, evidence })
   const { seen } = readText(clientLog, log.text)
   const spooled = [tick(NOON + minutes(5)), spoolItem(NOON + seconds(6), { name: '1.hist' })]
   for (const one of [...seen, ...spooled]) engine.observe(one)
   const { journeys } = caseReport({ id: 'case', engine, inputs: [] })
   expect(
-    journeys?.map(({ key, recipient, steps }) => [key, recipient, steps.map(({ stage, by }) => `${stage} ${by ?? ''}`)]),
+    journeys?.map(({ key, recipient, steps }) => [
+      key,
+      recipient,
+      steps.map(({ stage, by }) => `${stage} ${by ?? ''}`),
+    ]),
   ).toEqual([
-    ['call-1', 'lee@contoso.example', ['sent ', 'recipient-offline call-id', 'sent conversation-id', 'reached call-id']],
+    [
+      'call-1',
+      'lee@contoso.example',
+      ['sent ', 'recipient-offline call-id', 'sent conversation-id', 'reached call-id'],
+    ],
     [
       'call-2',
       'ada@contoso.example',
-      ['sent ', 'recipient-offline call-id', 'spooled time', 'picked-up time', 'ews-answered time', 'stuck item'],
+      [
+        'sent ',
+        'recipient-offline call-id',
+        'spooled time',
+        'picked-up time',
+        'ews-answered time',
+        'stuck item',
+      ],
     ],
   ])
-  const lines = journeys?.flatMap(({ steps }) => steps.map(({ source }) => log.text.split('\r\n')[(source.line ?? 0) - 1]))
+  const lines = journeys?.flatMap(({ steps }) =>
+    steps.map(({ source }) => log.text.split('\r\n')[(source.line ?? 0) - 1]),
+  )
   expect(lines?.[2]).toContain('MESSAGE sip:lee@contoso.example')
   expect(JSON.stringify(journeys)).not.toContain('What was written')
 })

@@ -12,7 +12,15 @@ import { oneCase, verdict } from '../support/reports.ts'
 
 const rule = (id: string, severity: Severity, judge: () => Judgement): Rule =>
   defineRule({
-    ...{ id, severity, status: 'stable', title: `Title of ${id}`, why: '', looksAt: '', thresholds: {} },
+    ...{
+      id,
+      severity,
+      status: 'stable',
+      title: `Title of ${id}`,
+      why: '',
+      looksAt: '',
+      thresholds: {},
+    },
     ...{ falsePositives: [], remedy: [], references: [], evidence: {}, judge },
   })
 const bad = () => flagged('Bad.', [{ subject: 'It', message: 'It is bad.', sources: [source] }])
@@ -22,7 +30,8 @@ const crash = (): Judgement => {
   throw new Error('out of luck')
 }
 
-const lacking = (evidence: string) => verdict('x', { status: 'not-checked', missing: [{ evidence, how: '' }] })
+const lacking = (evidence: string) =>
+  verdict('x', { status: 'not-checked', missing: [{ evidence, how: '' }] })
 
 const engineOf = (...rules: Rule[]) => new Engine({ rules, evidence: [clientBuild, caseTime] })
 const read = (): InputSummary => {
@@ -32,8 +41,18 @@ const read = (): InputSummary => {
 }
 
 it('puts the verdicts by severity, then in the order of the rules', () => {
-  const engine = engineOf(rule('a', 'info', bad), rule('b', 'error', good), rule('c', 'warning', bad), rule('d', 'error', bad))
-  expect(caseReport({ id: 'x', engine, inputs: [] }).verdicts.map(({ rule }) => rule)).toEqual(['b', 'd', 'c', 'a'])
+  const engine = engineOf(
+    rule('a', 'info', bad),
+    rule('b', 'error', good),
+    rule('c', 'warning', bad),
+    rule('d', 'error', bad),
+  )
+  expect(caseReport({ id: 'x', engine, inputs: [] }).verdicts.map(({ rule }) => rule)).toEqual([
+    'b',
+    'd',
+    'c',
+    'a',
+  ])
 })
 
 it('says as of when, and where that comes from', () => {
@@ -42,7 +61,10 @@ it('says as of when, and where that comes from', () => {
   engine.observe(inputRead({ to: NOON }))
   expect(caseReport({ id: 'x', engine, inputs: [] }).asOf?.time).toBe('2016-06-14T12:00:00.000Z')
   engine.observe(tick(NOON + 1))
-  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf).toEqual({ time: '2016-06-14T12:00:00.001Z', from: '--as-of' })
+  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf).toEqual({
+    time: '2016-06-14T12:00:00.001Z',
+    from: '--as-of',
+  })
 })
 
 it('has the facts, the inputs with ISO times, and what no evidence can tell', () => {
@@ -50,23 +72,44 @@ it('has the facts, the inputs with ISO times, and what no evidence can tell', ()
   engine.observe(register())
   const { facts, inputs, unknowable } = caseReport({ id: 'x', engine, inputs: [read()] })
   expect(facts.clientBuild?.value).toBe('16.0.6965.2058')
-  expect(inputs[0]).toMatchObject({ status: 'read', from: '2016-06-14T11:00:00.000Z', to: '2016-06-14T12:00:00.000Z' })
+  expect(inputs[0]).toMatchObject({
+    status: 'read',
+    from: '2016-06-14T11:00:00.000Z',
+    to: '2016-06-14T12:00:00.000Z',
+  })
   expect(inputs[0]).not.toHaveProperty('gaps')
   expect(unknowable.join()).toContain('recipient')
 })
 
 it('counts all verdicts once', () => {
-  const engine = engineOf(rule('a', 'error', bad), rule('b', 'error', crash), rule('c', 'info', good), rule('d', 'info', unknown))
+  const engine = engineOf(
+    rule('a', 'error', bad),
+    rule('b', 'error', crash),
+    rule('c', 'info', good),
+    rule('d', 'info', unknown),
+  )
   expect(summaryOf([caseReport({ id: 'x', engine, inputs: [] })])).toEqual({
-    ...{ cases: 1, flagged: { error: 1, warning: 0, info: 0 }, clear: 1, notChecked: 1, crashed: 1 },
+    ...{
+      cases: 1,
+      flagged: { error: 1, warning: 0, info: 0 },
+      clear: 1,
+      notChecked: 1,
+      crashed: 1,
+    },
   })
   expect(summaryOf([oneCase(), oneCase()]).cases).toBe(2)
 })
 
 it.each([
   ['Nothing wrong was found.', [verdict('a')]],
-  ['Nothing wrong was found, but 1 of 2 checks could not be made.', [verdict('a'), verdict('b', { status: 'not-checked' })]],
-  ['Nothing could be checked: what was read holds none of what the checks need.', [verdict('a', { status: 'not-checked' })]],
+  [
+    'Nothing wrong was found, but 1 of 2 checks could not be made.',
+    [verdict('a'), verdict('b', { status: 'not-checked' })],
+  ],
+  [
+    'Nothing could be checked: what was read holds none of what the checks need.',
+    [verdict('a', { status: 'not-checked' })],
+  ],
   ['Message of a.', [verdict('a', { status: 'flagged' }), verdict('b')]],
   ['Message of a (on trial).', [verdict('a', { status: 'flagged', trial: true })]],
   [
@@ -78,10 +121,16 @@ it.each([
       }),
     ],
   ],
-  ['Title of a.', [verdict('a', { status: 'flagged', message: `It is far ${'far '.repeat(99)}too long.` })]],
+  [
+    'Title of a.',
+    [verdict('a', { status: 'flagged', message: `It is far ${'far '.repeat(99)}too long.` })],
+  ],
   [
     'Nothing wrong was found, but 4 of 5 checks could not be made, for lack of the log, the window, the build and 1 more.',
-    [verdict('a'), ...['log', 'window (with words)', 'build', 'spool'].map((piece) => lacking(`the ${piece}`))],
+    [
+      verdict('a'),
+      ...['log', 'window (with words)', 'build', 'spool'].map((piece) => lacking(`the ${piece}`)),
+    ],
   ],
   [
     'Message of a. 2 of 3 checks could not be made, for lack of the log.',
@@ -93,9 +142,15 @@ it.each([
   ],
   [
     'Message of a. Message of b. Message of c. And 2 more. 1 of 6 checks could not be made.',
-    [...['a', 'b', 'c', 'd', 'e'].map((rule) => verdict(rule, { status: 'flagged' })), verdict('f', { status: 'not-checked' })],
+    [
+      ...['a', 'b', 'c', 'd', 'e'].map((rule) => verdict(rule, { status: 'flagged' })),
+      verdict('f', { status: 'not-checked' }),
+    ],
   ],
-  ['Nothing wrong was found. Good to know: Message of a.', [verdict('a', { status: 'flagged', severity: 'info' })]],
+  [
+    'Nothing wrong was found. Good to know: Message of a.',
+    [verdict('a', { status: 'flagged', severity: 'info' })],
+  ],
   [
     '1 of 2 checks failed inside spoolscope: what they look for is not ruled out. The others found nothing wrong.',
     [verdict('a', { status: 'crashed' }), verdict('b')],

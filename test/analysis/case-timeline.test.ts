@@ -12,7 +12,8 @@ import { report } from '../support/reports.ts'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
 const KIM = { from: '<sip:kim@contoso.example>;tag=1' }
-const failed = (at: number) => trace(`EWS request CreateItem to ${EWS} answered ResponseCode=ErrorServerBusy`, at)
+const failed = (at: number) =>
+  trace(`EWS request CreateItem to ${EWS} answered ResponseCode=ErrorServerBusy`, at)
 const offline = (at: number, callId: string) =>
   sip(
     'SIP/2.0 480 Temporarily Unavailable',
@@ -20,7 +21,11 @@ const offline = (at: number, callId: string) =>
     { at, direction: 'received' },
   )
 const refused = (at: number) =>
-  sip('SIP/2.0 503 Service Unavailable', { ...KIM, 'call-id': `r${at}`, cseq: '1 REGISTER' }, { at, direction: 'received' })
+  sip(
+    'SIP/2.0 503 Service Unavailable',
+    { ...KIM, 'call-id': `r${at}`, cseq: '1 REGISTER' },
+    { at, direction: 'received' },
+  )
 
 function told(seen: readonly Observation[], thresholds: Record<string, number> = {}) {
   const engine = new Engine({
@@ -49,7 +54,8 @@ describe('the timeline of a case', () => {
 
   it('has the limit that was judged with', () => {
     const seen = [tick(), spoolItem(NOON - seconds(90), { name: 'a' })]
-    const stages = (journeys: ReturnType<typeof told>['journeys']) => journeys[0]?.steps.map(({ stage }) => stage)
+    const stages = (journeys: ReturnType<typeof told>['journeys']) =>
+      journeys[0]?.steps.map(({ stage }) => stage)
     expect(told(seen).timeline.stuckAfter).toBe(minutes(2))
     expect(stages(told(seen).journeys)).toEqual(['spooled'])
     expect(told(seen, { stuckAfter: minutes(1) }).timeline.stuckAfter).toBe(minutes(1))
@@ -62,14 +68,20 @@ describe('the timeline of a case', () => {
       offline(NOON + 3, 'a'),
       signedIn(NOON + 2),
       refused(NOON + 1),
-      trace('https://contoso.example/autodiscover/autodiscover.xml HTTP/1.1 403 Forbidden', NOON + 5),
+      trace(
+        'https://contoso.example/autodiscover/autodiscover.xml HTTP/1.1 403 Forbidden',
+        NOON + 5,
+      ),
     ]).timeline
     expect(marks.map(({ kind, text }) => [kind, text])).toEqual([
       ['failure', 'The sign-in of kim@contoso.example was answered 503 Service Unavailable'],
       ['sign-in', 'kim@contoso.example signed in'],
       ['recipient-offline', 'lee@contoso.example is offline (480)'],
       ['failure', 'EWS answered ErrorServerBusy'],
-      ['failure', 'Autodiscover answered HTTP 403 at https://contoso.example/autodiscover/autodiscover.xml'],
+      [
+        'failure',
+        'Autodiscover answered HTTP 403 at https://contoso.example/autodiscover/autodiscover.xml',
+      ],
     ])
   })
 
@@ -86,16 +98,26 @@ describe('the timeline of a case', () => {
       ['a.log', 0],
       ['b.log', 16],
     ])
-    expect(logs[1]?.gaps[0]).toEqual({ from: '2016-06-14T16:00:00.000Z', to: '2016-06-14T16:15:00.000Z' })
+    expect(logs[1]?.gaps[0]).toEqual({
+      from: '2016-06-14T16:00:00.000Z',
+      to: '2016-06-14T16:15:00.000Z',
+    })
     expect(omitted.gaps).toBe(4)
   })
 
   it('says when a spool was listed, where that is not when the case is judged', () => {
     const listing = { via: 'listing', takenAt: NOON } as const
-    const seen = (at: number) => told([tick(at), spoolItem(NOON - 9, listing), inputRead({ to: at })]).timeline.spooled[0]
+    const seen = (at: number) =>
+      told([tick(at), spoolItem(NOON - 9, listing), inputRead({ to: at })]).timeline.spooled[0]
     expect(seen(NOON)).not.toHaveProperty('seen')
-    const { spooled } = told([spoolItem(NOON - 9, listing), inputRead({ to: NOON + minutes(9) })]).timeline
-    expect(spooled[0]).toMatchObject({ since: '2016-06-14T11:59:59.991Z', seen: '2016-06-14T12:00:00.000Z' })
+    const { spooled } = told([
+      spoolItem(NOON - 9, listing),
+      inputRead({ to: NOON + minutes(9) }),
+    ]).timeline
+    expect(spooled[0]).toMatchObject({
+      since: '2016-06-14T11:59:59.991Z',
+      seen: '2016-06-14T12:00:00.000Z',
+    })
   })
 
   it('stays small whatever there is of it, and says what it leaves out', () => {
@@ -107,7 +129,9 @@ describe('the timeline of a case', () => {
     ])
     const { journeys, timeline } = told([tick(NOON + minutes(1200)), signedIn(), ...many.flat()])
     const { logs, marks, spooled, omitted } = timeline
-    expect([logs.length, marks.length, spooled.length, journeys.length]).toEqual([100, 201, 200, 150])
+    expect([logs.length, marks.length, spooled.length, journeys.length]).toEqual([
+      100, 201, 200, 150,
+    ])
     expect(omitted).toMatchObject({ logs: 1100, marks: 2200, spooled: 1000 })
     // 1200 messages and items, some of which are one journey.
     expect(omitted.journeys).toBeGreaterThan(1000)
@@ -146,7 +170,11 @@ describe('the journeys in a report', () => {
       failed(NOON + seconds(9)),
     ])
     expect(journeys).toHaveLength(1)
-    expect(journeys[0]).toMatchObject({ key: 'a', user: 'kim@contoso.example', recipient: 'lee@contoso.example' })
+    expect(journeys[0]).toMatchObject({
+      key: 'a',
+      user: 'kim@contoso.example',
+      recipient: 'lee@contoso.example',
+    })
     expect(journeys[0]?.steps.map(({ stage, at, by, within }) => [stage, at, by, within])).toEqual([
       ['sent', '2016-06-14T12:00:00.000Z', undefined, undefined],
       ['recipient-offline', '2016-06-14T12:00:00.300Z', 'call-id', undefined],

@@ -25,18 +25,24 @@ it('is 2 when nothing was readable, whatever is to fail', () => {
     inputReport('c', { records: 0, unreadable: 3 }),
   ]
   expect(exitCodeOf(report({ inputs }), 'never')).toBe(2)
-  expect(nothingReadable(report({ inputs }), ['x'])).toContain('  b.etl (1.0 kB): binary trace without an event of any program')
+  expect(nothingReadable(report({ inputs }), ['x'])).toContain(
+    '  b.etl (1.0 kB): binary trace without an event of any program',
+  )
   expect(exitCodeOf(report({ inputs: [...inputs, ...read] }), 'never')).toBe(0)
   expect(nothingReadable(report({ inputs: read }), ['x'])).toBeUndefined()
 })
 
 it('takes an empty spool for something read', () => {
-  const inputs = [inputReport('History Spooler', { format: 'history-spooler', records: 0, bytes: 0 })]
+  const inputs = [
+    inputReport('History Spooler', { format: 'history-spooler', records: 0, bytes: 0 }),
+  ]
   expect(exitCodeOf(report({ inputs }), 'error')).toBe(0)
 })
 
 it('lists the first of many unreadable files', () => {
-  const inputs = Array.from({ length: 25 }, (_, at) => inputReport(`${at}.bin`, { status: 'not-recognised', records: 0 }))
+  const inputs = Array.from({ length: 25 }, (_, at) =>
+    inputReport(`${at}.bin`, { status: 'not-recognised', records: 0 }),
+  )
   expect(nothingReadable(report({ inputs }), ['x'])?.split('\n')).toHaveLength(12)
   expect(nothingReadable(report({ inputs }), ['x'])).toContain('… and 15 more')
 })

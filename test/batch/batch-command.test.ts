@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, cpSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { linesOf, parsed, sampleBundles, temporary } from '../support/bundles.ts'
@@ -11,7 +19,10 @@ const CLI = resolve('dist/cli.js')
 const folder = temporary()
 sampleBundles(join(folder, 'bundles'), 28)
 mkdirSync(join(folder, 'healthy'))
-cpSync('samples/whole/healthy', join(folder, 'healthy', 'PC-1'), { recursive: true, preserveTimestamps: true })
+cpSync('samples/whole/healthy', join(folder, 'healthy', 'PC-1'), {
+  recursive: true,
+  preserveTimestamps: true,
+})
 mkdirSync(join(folder, 'unreadable', 'empty'), { recursive: true })
 writeFileSync(join(folder, 'unreadable', 'zero.log'), '')
 
@@ -22,7 +33,11 @@ const newOutput = () => {
 }
 
 function run(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, encoding: 'utf8', input })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+  })
   return { status, stdout, stderr }
 }
 const batch = (...args: readonly string[]) => run(['batch', ...args])
@@ -33,10 +48,14 @@ describe('spoolscope batch', () => {
     const output = newOutput()
     const { status, stdout, stderr } = batch('bundles', '--output', output)
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(/^28 bundles: 28 judged, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/)
+    expect(stderr).toMatch(
+      /^28 bundles: 28 judged, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/,
+    )
     const lines = sorted(output).map(parsed)
     expect(lines.map(({ bundle }) => bundle)).toEqual(
-      Array.from({ length: 28 }, (_, index) => join('bundles', `PC-${String(index).padStart(4, '0')}`)),
+      Array.from({ length: 28 }, (_, index) =>
+        join('bundles', `PC-${String(index).padStart(4, '0')}`),
+      ),
     )
     expect(new Set(lines.map(({ ruleSet }) => ruleSet)).size).toBe(1)
     expect(lines.every(({ report, bundle }) => report?.id === bundle)).toBe(true)
@@ -62,9 +81,15 @@ describe('spoolscope batch', () => {
   })
 
   it('takes paths from standard input and says of each that is nothing why', () => {
-    const input = ['bundles/PC-0000', 'nowhere', 'bundles/PC-0000', '', `${'x'.repeat(40_000)}`, 'bundles/PC-0001\r', '-'].join(
-      '\n',
-    )
+    const input = [
+      'bundles/PC-0000',
+      'nowhere',
+      'bundles/PC-0000',
+      '',
+      `${'x'.repeat(40_000)}`,
+      'bundles/PC-0001\r',
+      '-',
+    ].join('\n')
     const { stdout, stderr } = run(['batch', '-'], input)
     const lines = stdout.split('\n').slice(0, -1).map(parsed)
     expect(lines.flatMap(lineProblems)).toEqual([])
@@ -122,7 +147,10 @@ describe('an output that is there already', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('29 bundles: 29 judged')
     const before = readFileSync(join(folder, output))
-    expect(batch('bundles', 'healthy', '--output', output, '--resume')).toMatchObject({ status: 1, stderr })
+    expect(batch('bundles', 'healthy', '--output', output, '--resume')).toMatchObject({
+      status: 1,
+      stderr,
+    })
     expect(readFileSync(join(folder, output))).toEqual(before)
   })
 
@@ -143,9 +171,18 @@ describe('an output that is there already', () => {
   })
 
   it('is not gone on with by other rules', () => {
-    const { status, stderr } = batch('bundles', '--output', output, '--resume', '--rule', 'clock-skew')
+    const { status, stderr } = batch(
+      'bundles',
+      '--output',
+      output,
+      '--resume',
+      '--rule',
+      'clock-skew',
+    )
     expect(status).toBe(2)
-    expect(stderr).toContain(`${output} was made with other rules, limits or options, or by another version`)
+    expect(stderr).toContain(
+      `${output} was made with other rules, limits or options, or by another version`,
+    )
   })
 
   it('need not be there for --resume', () => {
@@ -156,8 +193,14 @@ describe('an output that is there already', () => {
 describe('wrong usage says the fix', () => {
   it.each([
     [['bundles', '--resume'], '--resume needs the file to go on with: --output results.ndjson.'],
-    [['bundles', '--output', 'bundles/r.ndjson'], '--output bundles/r.ndjson lies among the bundles of bundles'],
-    [['bundles', '--cache', 'bundles/cache'], '--cache bundles/cache lies among the bundles of bundles'],
+    [
+      ['bundles', '--output', 'bundles/r.ndjson'],
+      '--output bundles/r.ndjson lies among the bundles of bundles',
+    ],
+    [
+      ['bundles', '--cache', 'bundles/cache'],
+      '--cache bundles/cache lies among the bundles of bundles',
+    ],
     [['bundles', '--output', 'nowhere/r.ndjson'], 'Cannot write nowhere/r.ndjson'],
     [['bundles', '--as-of', 'now'], 'give it as a time, such as --as-of 20'],
     [['bundles', '--as-of', 'noon'], '--as-of takes a time with its zone'],
@@ -182,7 +225,10 @@ describe('wrong usage says the fix', () => {
   })
 
   it('of merge', () => {
-    expect(run(['merge'])).toMatchObject({ status: 2, stderr: expect.stringContaining('Which results?') as string })
+    expect(run(['merge'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Which results?') as string,
+    })
     expect(run(['merge', 'nowhere'])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('No such file or folder: nowhere') as string,
@@ -198,7 +244,10 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('lets what is begun be finished, and says how to go on', async () => {
     const output = newOutput()
     const args = ['batch', '-', '--output', output]
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, stdio: ['pipe', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
     const said: Buffer[] = []
     child.stderr.on('data', (data: Buffer) => said.push(data))
     const exited = once(child, 'exit')

@@ -28,9 +28,12 @@ async function judged(bundle: string, options: Options = {}): Promise<CaseReport
   return report
 }
 
-const verdictsOf = ({ verdicts }: CaseReport) => verdicts.map(({ rule, status, message }) => [rule, status, message])
+const verdictsOf = ({ verdicts }: CaseReport) =>
+  verdicts.map(({ rule, status, message }) => [rule, status, message])
 const factsOf = ({ facts }: CaseReport) =>
-  Object.fromEntries(Object.entries(facts).flatMap(([id, { value }]) => (id === 'logCoverage' ? [] : [[id, value]])))
+  Object.fromEntries(
+    Object.entries(facts).flatMap(([id, { value }]) => (id === 'logCoverage' ? [] : [[id, value]])),
+  )
 
 describe('a case with a binary trace in place of its logs', () => {
   const text = judged('samples/whole/stuck-on-premises')
@@ -44,7 +47,10 @@ describe('a case with a binary trace in place of its logs', () => {
     const statuses = (one: CaseReport) => one.verdicts.map(({ rule, status }) => [rule, status])
     expect(statuses(report)).toEqual(statuses(await text))
     expect(factsOf(report)).toEqual(factsOf(await text))
-    expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
+    expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({
+      records: 150,
+      undecoded: 0,
+    })
   })
 
   it.each([
@@ -57,8 +63,13 @@ describe('a case with a binary trace in place of its logs', () => {
     writeFileSync(zip, zipOf(folderEntries(bundle)))
     for (const path of [bundle, zip]) {
       const report = await judged(path)
-      expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
-      expect(report.inputs.find(({ format }) => format === 'tmf' || format === 'manifest')?.status).toBe('read')
+      expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({
+        records: 150,
+        undecoded: 0,
+      })
+      expect(
+        report.inputs.find(({ format }) => format === 'tmf' || format === 'manifest')?.status,
+      ).toBe('read')
     }
     rmSync(bundle, { recursive: true })
   })
@@ -70,11 +81,21 @@ describe('a case with a binary trace in place of its logs', () => {
       expect(factsOf(report)).toEqual(factsOf(await text))
       const other = new Set(verdictsOf(await text).map((verdict) => JSON.stringify(verdict)))
       expect(verdictsOf(report).filter((verdict) => !other.has(JSON.stringify(verdict)))).toEqual([
-        ['trace-not-decoded', 'not-checked', 'Lync/Tracing/Lync.etl: 100 % of 150 records not decoded (limit 10 %).'],
-        ['log-does-not-cover-incident', 'not-checked', 'No log or trace that has times and is decoded is in the evidence.'],
+        [
+          'trace-not-decoded',
+          'not-checked',
+          'Lync/Tracing/Lync.etl: 100 % of 150 records not decoded (limit 10 %).',
+        ],
+        [
+          'log-does-not-cover-incident',
+          'not-checked',
+          'No log or trace that has times and is decoded is in the evidence.',
+        ],
         ['input-mostly-unreadable', 'clear', '7 inputs could be read.'],
       ])
-      const { missing } = report.verdicts.find(({ rule }) => rule === 'trace-not-decoded') ?? { missing: [] }
+      const { missing } = report.verdicts.find(({ rule }) => rule === 'trace-not-decoded') ?? {
+        missing: [],
+      }
       expect(missing.flatMap(({ commands = [] }) => commands).join()).toContain('--tmf')
     },
   )
@@ -87,7 +108,9 @@ describe('files that decode binary traces', () => {
     const tmf = readFileSync('samples/tmf/client.tmf', 'utf8')
     writeFileSync(copy, tmf)
     writeFileSync(changed, tmf.replace('TL_ERROR', 'TL_FATAL'))
-    const [none, one, same, other] = [{}, TMF, { tmf: [copy] }, { tmf: [changed] }].map((options) => order(options))
+    const [none, one, same, other] = [{}, TMF, { tmf: [copy] }, { tmf: [changed] }].map((options) =>
+      order(options),
+    )
     expect(same?.ruleSet).toBe(one?.ruleSet)
     expect(new Set([none, one, other].map((each) => each?.ruleSet)).size).toBe(3)
   })

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -17,7 +25,9 @@ const one = (...path: string[]) => join(folder, 'one', ...path)
 
 describe('the hash of a bundle', () => {
   it('is that of the bytes of a file', async () => {
-    expect(await bundleHash(one('Tracing', 'a.log'))).toBe(createHash('sha256').update('what was logged').digest('hex'))
+    expect(await bundleHash(one('Tracing', 'a.log'))).toBe(
+      createHash('sha256').update('what was logged').digest('hex'),
+    )
   })
 
   it('is the same for a copy of a folder, whatever its name and times', async () => {

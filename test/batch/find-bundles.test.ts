@@ -18,9 +18,14 @@ for (const path of [
   'sets/b/PC-1',
 ])
   mkdirSync(at(path), { recursive: true })
-for (const path of ['bundles/PC-1.zip', 'other/[PC].zip', 'bundle/notes.txt']) writeFileSync(at(path), '')
+for (const path of ['bundles/PC-1.zip', 'other/[PC].zip', 'bundle/notes.txt'])
+  writeFileSync(at(path), '')
 
-async function found(operands: readonly string[], input: string | readonly Buffer[] = '', wanted = (_: string) => true) {
+async function found(
+  operands: readonly string[],
+  input: string | readonly Buffer[] = '',
+  wanted = (_: string) => true,
+) {
   const stdin = Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input)
   const { paths, total } = findBundles({ operands, stdin, platform: process.platform, wanted })
   const all: string[] = []
@@ -36,7 +41,10 @@ describe('bundles are', () => {
   })
 
   it('a named file', async () => {
-    expect(await found([at('bundles', 'PC-1.zip')])).toEqual({ all: [at('bundles', 'PC-1.zip')], total: 1 })
+    expect(await found([at('bundles', 'PC-1.zip')])).toEqual({
+      all: [at('bundles', 'PC-1.zip')],
+      total: 1,
+    })
   })
 
   it.each([
@@ -82,7 +90,11 @@ describe('bundles are', () => {
 
   it('each once, and only those that are wanted', async () => {
     const twice = [at('bundles'), at('bundles'), `${folder}/*/PC-2`, '-']
-    const { all } = await found(twice, `${at('bundles', 'PC-2')}\nnew\nnew\n`, (path) => !path.endsWith('.zip'))
+    const { all } = await found(
+      twice,
+      `${at('bundles', 'PC-2')}\nnew\nnew\n`,
+      (path) => !path.endsWith('.zip'),
+    )
     expect(all).toEqual([...['.hidden', 'PC-10', 'PC-2'].map((name) => at('bundles', name)), 'new'])
   })
 })
@@ -94,8 +106,13 @@ describe('what leads to no bundles is refused with the fix', () => {
     [[`${folder}/nothing-*`], `Nothing is named like ${folder}/nothing-*. Check the pattern`],
     [[`${folder}/nowhere/**/x`], 'Nothing is named like'],
     [[at('empty')], `${at('empty')} is empty. Name the folder that holds the bundles.`],
-    [[at('bundle')], `${at('bundle')} looks like a bundle itself (Lync): each file in it would be a case.`],
+    [
+      [at('bundle')],
+      `${at('bundle')} looks like a bundle itself (Lync): each file in it would be a case.`,
+    ],
   ])('%j', (operands, message) => {
-    expect(() => findBundles({ operands, stdin: Readable.from([]), platform: 'linux', wanted: () => true })).toThrow(message)
+    expect(() =>
+      findBundles({ operands, stdin: Readable.from([]), platform: 'linux', wanted: () => true }),
+    ).toThrow(message)
   })
 })

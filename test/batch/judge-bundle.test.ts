@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bundleHash } from '../../src/batch/bundle-hash.ts'
@@ -12,9 +21,13 @@ const folder = temporary()
 const SAMPLE = 'samples/whole/stuck-on-premises'
 
 function analyzed(path: string, ...args: string[]): Report {
-  const { stdout } = spawnSync(process.execPath, ['dist/cli.js', 'analyze', path, '--format', 'json', ...args], {
-    encoding: 'utf8',
-  })
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['dist/cli.js', 'analyze', path, '--format', 'json', ...args],
+    {
+      encoding: 'utf8',
+    },
+  )
   return JSON.parse(stdout) as Report
 }
 
@@ -27,11 +40,20 @@ describe('judging one bundle', () => {
       ['--as-of', '2016-09-20T09:00Z', '--rule', 'spool-message-stuck'],
       { 'as-of': ['2016-09-20T09:00Z'], rule: ['spool-message-stuck'] },
     ],
-    ['samples/formats/client-log/day-first.UccApilog', ['--utc-offset', '+02:00'], { 'utc-offset': ['+02:00'] }],
+    [
+      'samples/formats/client-log/day-first.UccApilog',
+      ['--utc-offset', '+02:00'],
+      { 'utc-offset': ['+02:00'] },
+    ],
   ])('says of %s what analyze says (%j)', async (path, args, options) => {
     const line = await judgeBundle(path, order(options))
     const [report] = analyzed(path, ...args).cases
-    expect(line).toMatchObject({ schemaVersion: 1, bundle: path, status: 'judged', ruleSet: order(options).ruleSet })
+    expect(line).toMatchObject({
+      schemaVersion: 1,
+      bundle: path,
+      status: 'judged',
+      ruleSet: order(options).ruleSet,
+    })
     expect(report?.id).toBe(basename(path))
     expect(JSON.parse(JSON.stringify(line.report))).toEqual({ ...report, id: path })
   })
@@ -47,7 +69,8 @@ describe('judging one bundle', () => {
       missing: 'there is no such file or folder',
       link: 'there is no such file or folder',
       empty: 'there are no files in it',
-      pictures: 'nothing readable in it: a.png (6 B): not a format that spoolscope knows; zero.log (0 B): empty',
+      pictures:
+        'nothing readable in it: a.png (6 B): not a format that spoolscope knows; zero.log (0 B): empty',
       pipe: 'it is neither a file nor a folder',
       ['long'.repeat(2000)]: 'its path is longer than this system allows',
       'zero\0character': 'its path has a zero character in it',
@@ -76,13 +99,16 @@ describe('the hash of a bundle', () => {
 
   it('is of a file the plain one', async () => {
     const path = join(SAMPLE, 'registry.reg')
-    expect(await bundleHash(path)).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'))
+    expect(await bundleHash(path)).toBe(
+      createHash('sha256').update(readFileSync(path)).digest('hex'),
+    )
   })
 
   it('is the same wherever the same content lies, also named otherwise', async () => {
     const one = copy('one')
     // Whole seconds: copying keeps fractions of them only about.
-    for (const item of readdirSync(join(one, SPOOL))) utimesSync(join(one, SPOOL, item), 1_474_353_000, 1_474_353_000)
+    for (const item of readdirSync(join(one, SPOOL)))
+      utimesSync(join(one, SPOOL, item), 1_474_353_000, 1_474_353_000)
     const other = join(folder, 'other place')
     cpSync(one, other, { recursive: true, preserveTimestamps: true })
     const hash = await bundleHash(one)
@@ -92,10 +118,16 @@ describe('the hash of a bundle', () => {
 
   it.each<[string, (path: string) => void]>([
     ['a byte of a file', (path) => writeFileSync(join(path, 'registry.reg'), 'other')],
-    ['the name of a file', (path) => renameSync(join(path, 'registry.reg'), join(path, 'other.reg'))],
+    [
+      'the name of a file',
+      (path) => renameSync(join(path, 'registry.reg'), join(path, 'other.reg')),
+    ],
     ['another file', (path) => writeFileSync(join(path, 'zzz.txt'), '')],
     ['a spooled item', (path) => writeFileSync(join(path, SPOOL, 'new.hist'), '')],
-    ['the time of a spooled item', (path) => utimesSync(join(path, SPOOL, '00000001.hist'), 1_400_000_000, 1_400_000_000)],
+    [
+      'the time of a spooled item',
+      (path) => utimesSync(join(path, SPOOL, '00000001.hist'), 1_400_000_000, 1_400_000_000),
+    ],
   ])('changes with %s', async (what, change) => {
     const path = copy(what)
     const before = await bundleHash(path)

@@ -21,7 +21,18 @@ type Moment = { readonly after: number } | { readonly written: number; readonly 
 
 /** Starts a run; killed at a moment, where it has not ended by then. */
 async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'> {
-  const args = [CLI, 'batch', join(folder, 'bundles'), '--output', output, '--resume', '--fail-on', 'never', '--jobs', '2']
+  const args = [
+    CLI,
+    'batch',
+    join(folder, 'bundles'),
+    '--output',
+    output,
+    '--resume',
+    '--fail-on',
+    'never',
+    '--jobs',
+    '2',
+  ]
   const child = spawn(process.execPath, args, { stdio: 'ignore' })
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   if (moment !== undefined) {
@@ -50,7 +61,9 @@ it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run
   const next = random(20160920)
   const output = join(folder, 'killed.ndjson')
   const moment = (): Moment =>
-    next() < 0.3 ? { after: 30 + next() * 300 } : { written: Math.ceil(next() * 600_000), after: next() * 30 }
+    next() < 0.3
+      ? { after: 30 + next() * 300 }
+      : { written: Math.ceil(next() * 600_000), after: next() * 30 }
   let kills = 0
   let amidst = 0
   while (kills < KILLS) {

@@ -15,7 +15,14 @@ const report = (id: string, headline: string): CaseReport => ({
   ...{ id, headline, asOf: null, facts: {}, inputs: [], verdicts: [], unknowable: [] },
 })
 const judged = (bundle: string, headline = 'fine'): BatchLine => ({
-  ...{ schemaVersion: 1, bundle, sha256: 'ab', ruleSet: 'r', status: 'judged', report: report(bundle, headline) },
+  ...{
+    schemaVersion: 1,
+    bundle,
+    sha256: 'ab',
+    ruleSet: 'r',
+    status: 'judged',
+    report: report(bundle, headline),
+  },
 })
 const failed = (bundle: string, reason = 'it took too long'): BatchLine => ({
   ...{ schemaVersion: 1, bundle, ruleSet: 'r', status: 'failed', reason },
@@ -37,7 +44,10 @@ function merged(...paths: readonly string[]): string {
 }
 
 /** Text that tries to look like the key behind which heads are cut off. */
-const awkward = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(',"report":{', '"}\n', '\\",\\"report\\":{', '\u2028'))
+const awkward = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom(',"report":{', '"}\n', '\\",\\"report\\":{', '\u2028'),
+)
 const someLine = fc
   .tuple(awkward, fc.constantFrom('judged', 'failed', 'unreadable'), awkward)
   .map(
@@ -49,29 +59,49 @@ const someLines = fc.uniqueArray(someLine, { selector: ({ bundle }) => bundle, m
 describe('merging results', () => {
   it('of shards 1 to 8, in any order, gives the bytes of the single run merged', () => {
     fc.assert(
-      fc.property(someLines, fc.integer({ min: 1, max: 8 }), fc.infiniteStream(fc.nat()), (lines, of, order) => {
-        const shuffled = (some: readonly BatchLine[]) =>
-          some
-            .map((line) => [order.next().value as number, textOf(line)] as const)
-            .sort(([left], [right]) => left - right)
-            .map(([, text]) => text)
-        const single = merged(file(...shuffled(lines)))
-        const shards = Array.from({ length: of }, (_, index) =>
-          file(...shuffled(lines.filter(({ bundle }) => inShard({ share: index + 1, of }, bundle)))),
-        )
-        expect(merged(...shards)).toBe(single)
-        expect(merged(...shards.reverse())).toBe(single)
-        expect(merged(file(single))).toBe(single)
-        expect(single.split('\n')).toHaveLength(lines.length + 1)
-      }),
+      fc.property(
+        someLines,
+        fc.integer({ min: 1, max: 8 }),
+        fc.infiniteStream(fc.nat()),
+        (lines, of, order) => {
+          const shuffled = (some: readonly BatchLine[]) =>
+            some
+              .map((line) => [order.next().value as number, textOf(line)] as const)
+              .sort(([left], [right]) => left - right)
+              .map(([, text]) => text)
+          const single = merged(file(...shuffled(lines)))
+          const shards = Array.from({ length: of }, (_, index) =>
+            file(
+              ...shuffled(lines.filter(({ bundle }) => inShard({ share: index + 1, of }, bundle))),
+            ),
+          )
+          expect(merged(...shards)).toBe(single)
+          expect(merged(...shards.reverse())).toBe(single)
+          expect(merged(file(single))).toBe(single)
+          expect(single.split('\n')).toHaveLength(lines.length + 1)
+        },
+      ),
       { numRuns: 200 },
     )
   })
 
   it('takes the last of several lines of a bundle, and a judged one before any other', () => {
-    const gone = (bundle: string): BatchLine => ({ ...failed(bundle, 'it is not there'), status: 'unreadable' })
-    const first = file(textOf(judged('a', 'old')), textOf(judged('b')), textOf(failed('c')), textOf(failed('d')))
-    const second = file(textOf(judged('a', 'new')), textOf(gone('b')), textOf(judged('c')), textOf(gone('d')))
+    const gone = (bundle: string): BatchLine => ({
+      ...failed(bundle, 'it is not there'),
+      status: 'unreadable',
+    })
+    const first = file(
+      textOf(judged('a', 'old')),
+      textOf(judged('b')),
+      textOf(failed('c')),
+      textOf(failed('d')),
+    )
+    const second = file(
+      textOf(judged('a', 'new')),
+      textOf(gone('b')),
+      textOf(judged('c')),
+      textOf(gone('d')),
+    )
     const expected = [judged('a', 'new'), judged('b'), judged('c'), gone('d')].map(textOf).join('')
     expect(merged(first, second)).toBe(expected)
   })

@@ -7,7 +7,9 @@ import { desk, order, parsed, sampleBundles, temporary, workerOf } from '../supp
 
 const folder = temporary()
 const bundles = sampleBundles(join(folder, 'bundles'), 14)
-const breaking = ['crashes', 'exits', 'floods', 'hangs'].map((name) => join(folder, 'bundles', name))
+const breaking = ['crashes', 'exits', 'floods', 'hangs'].map((name) =>
+  join(folder, 'bundles', name),
+)
 for (const bundle of breaking) mkdirSync(bundle)
 let worker: URL
 let fragile: URL
@@ -20,9 +22,15 @@ async function* stream(paths: readonly string[]): AsyncGenerator<string> {
   yield* paths
 }
 
-async function judged(paths: readonly string[], jobs: number, options: DeskOptions): Promise<string[]> {
+async function judged(
+  paths: readonly string[],
+  jobs: number,
+  options: DeskOptions,
+): Promise<string[]> {
   const texts: string[] = []
-  await new Pool(jobs, options).run(stream(paths), order(), (line) => texts.push(Buffer.from(line.text).toString()))
+  await new Pool(jobs, options).run(stream(paths), order(), (line) =>
+    texts.push(Buffer.from(line.text).toString()),
+  )
   return texts.sort()
 }
 
@@ -48,12 +56,19 @@ describe('a pool of workers', () => {
       hangs: 'it took longer than 4 s (--timeout)',
     }
     for (const jobs of [1, 2]) {
-      const mixed = bundles.flatMap((bundle, index) => [bundle, ...breaking.slice(index, index + 1)])
+      const mixed = bundles.flatMap((bundle, index) => [
+        bundle,
+        ...breaking.slice(index, index + 1),
+      ])
       const lines = (await judged(mixed, jobs, options)).map((text) => parsed(text))
       expect(lines.map(({ bundle }) => bundle)).toEqual([...bundles, ...breaking].sort())
       const failed = lines.filter(({ status }) => status !== 'judged')
       expect(failed.map(({ bundle, status, reason }) => [bundle, status, reason])).toEqual(
-        Object.entries(reasons).map(([name, reason]) => [join(folder, 'bundles', name), 'failed', reason]),
+        Object.entries(reasons).map(([name, reason]) => [
+          join(folder, 'bundles', name),
+          'failed',
+          reason,
+        ]),
       )
     }
   })

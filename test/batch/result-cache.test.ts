@@ -12,8 +12,10 @@ const folder = temporary()
 const bundles = sampleBundles(join(folder, 'bundles'), 14)
 const [bundle = ''] = bundles
 const text = (line: BatchLine) => Buffer.from(writtenLine(line).text).toString()
-const entries = (cache: string) => readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-const pathOf = (cache: string) => entries(cache).map((entry) => join(entry.parentPath, entry.name))[0] ?? ''
+const entries = (cache: string) =>
+  readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+const pathOf = (cache: string) =>
+  entries(cache).map((entry) => join(entry.parentPath, entry.name))[0] ?? ''
 
 /** A cache that says when it had an answer. */
 class Watched extends ResultCache {
@@ -54,7 +56,10 @@ describe('the cache of results', () => {
   it.each<[string, (file: string) => void]>([
     ['cut', (file) => truncateSync(file, statSync(file).size - 10)],
     ['empty', (file) => truncateSync(file, 0)],
-    ['changed in one character', (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('"judged"', '"judgeD"'))],
+    [
+      'changed in one character',
+      (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('"judged"', '"judgeD"')),
+    ],
     ['something else', (file) => writeFileSync(file, '{"status":"judged"}')],
   ])('passes over an entry that is %s, and writes it anew', async (how, damage) => {
     const path = join(folder, `damaged ${how}`)

@@ -12,8 +12,8 @@ it('every path is in exactly one share', () => {
 })
 
 it('the share of a path is the same in every version: runs of different machines have to fit', () => {
-  const shares = ['bundles/PC-0001', 'bundles/PC-0002.zip', 'C:\\bundles\\PC-0003', 'ü'].map((path) =>
-    [1, 2, 3, 4, 5, 6, 7, 8].find((share) => inShard({ share, of: 8 }, path)),
+  const shares = ['bundles/PC-0001', 'bundles/PC-0002.zip', 'C:\\bundles\\PC-0003', 'ü'].map(
+    (path) => [1, 2, 3, 4, 5, 6, 7, 8].find((share) => inShard({ share, of: 8 }, path)),
   )
   expect(shares).toMatchInlineSnapshot(`
     [
@@ -34,7 +34,10 @@ it('shares are about equal', () => {
 })
 
 it.each([
-  ['0/8', 'shares are counted from 1 to 8. A number that counts from 0, such as JOB_COMPLETION_INDEX, needs 1 added.'],
+  [
+    '0/8',
+    'shares are counted from 1 to 8. A number that counts from 0, such as JOB_COMPLETION_INDEX, needs 1 added.',
+  ],
   ['9/8', '--shard 9/8: shares are counted from 1 to 8.'],
   ['1/0', '--shard takes a share and how many there are, such as 1/8, not “1/0”.'],
   ['3', '--shard takes a share and how many there are, such as 1/8, not “3”.'],

@@ -11,9 +11,12 @@ import { utf16le } from '../../bench/generate/utf16le.ts'
 import { parsers } from '../../src/parsers/index.ts'
 
 const BYTES = 100_000
-const made = (generate: Generate, seed = 1): Buffer => Buffer.concat([...generate({ bytes: BYTES, seed })])
+const made = (generate: Generate, seed = 1): Buffer =>
+  Buffer.concat([...generate({ bytes: BYTES, seed })])
 const formatOf = (text: string): string | undefined =>
-  parsers.find((parser) => parser.recognise({ bytes: Buffer.from(text), text, whole: true, name: 'made', tail: '' }))?.format
+  parsers.find((parser) =>
+    parser.recognise({ bytes: Buffer.from(text), text, whole: true, name: 'made', tail: '' }),
+  )?.format
 
 const GENERATORS: readonly (readonly [format: string, generate: Generate])[] = [
   ['client-log', clientLog],
@@ -39,6 +42,8 @@ describe.each(GENERATORS)('what the benchmark generates as %s', (format, generat
 
 it('the UTF-16LE log is the same text in as many bytes', () => {
   const text = made(utf16le(clientLog)).toString('utf16le')
-  expect(text.slice(1)).toBe(Buffer.concat([...clientLog({ bytes: BYTES / 2, seed: 1 })]).toString())
+  expect(text.slice(1)).toBe(
+    Buffer.concat([...clientLog({ bytes: BYTES / 2, seed: 1 })]).toString(),
+  )
   expect(text.charCodeAt(0)).toBe(0xfeff)
 })

@@ -5,7 +5,9 @@ it('progress tells how many, how fast, and how long it will take', () => {
   expect(progressText({ done: 1250, total: 5000, rate: 612.4 })).toBe(
     '[######··················] 1,250 of 5,000 bundles, 612/s, 7 s left',
   )
-  expect(progressText({ done: 5000, total: 5000, rate: 612.4 })).toBe('[########################] 5,000 of 5,000 bundles, 612/s')
+  expect(progressText({ done: 5000, total: 5000, rate: 612.4 })).toBe(
+    '[########################] 5,000 of 5,000 bundles, 612/s',
+  )
   expect(progressText({ done: 3, total: 20_000, rate: 0.25 })).toBe(
     '[························] 3 of 20,000 bundles, 0.3/s, 22 h 13 min left',
   )
@@ -16,7 +18,9 @@ it('progress without a known end tells no time left', () => {
 })
 
 it('progress with nothing done yet divides by nothing', () => {
-  expect(progressText({ done: 0, total: 0, rate: 0 })).toBe('[########################] 0 of 0 bundles, 0.0/s')
+  expect(progressText({ done: 0, total: 0, rate: 0 })).toBe(
+    '[########################] 0 of 0 bundles, 0.0/s',
+  )
 })
 
 it('progress writes nothing where it is not shown, and leaves a clean line behind', () => {

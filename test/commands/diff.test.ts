@@ -10,10 +10,9 @@ import { diffSchemaProblems } from '../support/diff.ts'
 import { inputReport, report, verdict } from '../support/reports.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spoolscope-diff-'))
-const [stuck, fixed] = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => join(folder, `${name}.json`)) as [
-  string,
-  string,
-]
+const [stuck, fixed] = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) =>
+  join(folder, `${name}.json`),
+) as [string, string]
 
 const run = (args: readonly string[], input: string | Buffer = '') =>
   spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8', input })
@@ -25,7 +24,14 @@ const written = (name: string, content: string | Buffer): string => {
 
 beforeAll(() => {
   for (const path of [stuck, fixed])
-    run(['analyze', join('samples', 'whole', path.slice(folder.length + 1, -5)), '--format', 'json', '--output', path])
+    run([
+      'analyze',
+      join('samples', 'whole', path.slice(folder.length + 1, -5)),
+      '--format',
+      'json',
+      '--output',
+      path,
+    ])
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -37,7 +43,9 @@ describe('the stuck sample and its fixed counterpart', () => {
   })
 
   it('tell it to a ticket, and to programs by the published schema', async () => {
-    await expect(diff(stuck, fixed, '--format', 'markdown').stdout).toMatchFileSnapshot(join('golden', 'diff-stuck-fixed.md.txt'))
+    await expect(diff(stuck, fixed, '--format', 'markdown').stdout).toMatchFileSnapshot(
+      join('golden', 'diff-stuck-fixed.md.txt'),
+    )
     const json = diff(stuck, fixed, '--format', 'json').stdout
     expect(diffSchemaProblems(JSON.parse(json))).toEqual([])
     expect(diff(stuck, fixed, '--format', 'json').stdout).toBe(json)
@@ -51,7 +59,10 @@ describe('the stuck sample and its fixed counterpart', () => {
 
   it.each<[string, (text: string) => Buffer]>([
     ['with a byte order mark', (text) => Buffer.from(`\ufeff${text}`)],
-    ['redirected by Windows PowerShell', (text) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le')],
+    [
+      'redirected by Windows PowerShell',
+      (text) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    ],
   ])('tell the same %s', (name, encoded) => {
     const other = written(`${name}.json`, encoded(readFileSync(stuck, 'utf8')))
     expect(diff(other, fixed).stdout).toBe(diff(stuck, fixed).stdout)
@@ -72,8 +83,17 @@ describe('the stuck sample and its fixed counterpart', () => {
 })
 
 describe('the exit code', () => {
-  const of = (name: string, severity: 'error' | 'warning', status: 'clear' | 'flagged' | 'crashed') =>
-    written(name, JSON.stringify(report({ inputs: [inputReport('a')], verdicts: [verdict('a', { severity, status })] })))
+  const of = (
+    name: string,
+    severity: 'error' | 'warning',
+    status: 'clear' | 'flagged' | 'crashed',
+  ) =>
+    written(
+      name,
+      JSON.stringify(
+        report({ inputs: [inputReport('a')], verdicts: [verdict('a', { severity, status })] }),
+      ),
+    )
 
   it.each([
     ['error', 'clear', 'flagged', 'error', 1],
@@ -82,9 +102,15 @@ describe('the exit code', () => {
     ['error', 'flagged', 'flagged', 'warning', 0],
     ['error', 'clear', 'crashed', 'error', 1],
     ['error', 'flagged', 'clear', 'error', 0],
-  ] as const)('of a rule of %s that is %s and then %s, with --fail-on %s, is %i', (severity, before, after, failOn, code) => {
-    expect(diff(of('b.json', severity, before), of('a.json', severity, after), '--fail-on', failOn).status).toBe(code)
-  })
+  ] as const)(
+    'of a rule of %s that is %s and then %s, with --fail-on %s, is %i',
+    (severity, before, after, failOn, code) => {
+      expect(
+        diff(of('b.json', severity, before), of('a.json', severity, after), '--fail-on', failOn)
+          .status,
+      ).toBe(code)
+    },
+  )
 
   it('is 2 when nothing could be read the second time: that shows nothing', () => {
     const blind = written('blind.json', JSON.stringify(report()))
@@ -94,12 +120,18 @@ describe('the exit code', () => {
 })
 
 describe('two results of many cases', () => {
-  const lines = (...all: readonly BatchLine[]) => all.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const lines = (...all: readonly BatchLine[]) =>
+    all.map((line) => `${JSON.stringify(line)}\n`).join('')
   const bad = { verdicts: [flaggedBy('spool-message-stuck', 3)] }
   const good = { verdicts: [verdict('spool-message-stuck')] }
   const open = { verdicts: [verdict('spool-message-stuck', { status: 'not-checked' })] }
   const before = lines(
-    ...[judged('mon/PC-1', bad), judged('mon/PC-2', good), judged('mon/PC-3', bad), judged('mon/PC-4', bad)],
+    ...[
+      judged('mon/PC-1', bad),
+      judged('mon/PC-2', good),
+      judged('mon/PC-3', bad),
+      judged('mon/PC-4', bad),
+    ],
     ...[
       judged('mon/PC-5', good),
       judged('mon/PC-6', good),
@@ -108,7 +140,12 @@ describe('two results of many cases', () => {
     ],
   )
   const after = lines(
-    ...[judged('tue/PC-1', good), judged('tue/PC-2', bad), judged('tue/PC-3', open), judged('tue/PC-4', bad)],
+    ...[
+      judged('tue/PC-1', good),
+      judged('tue/PC-2', bad),
+      judged('tue/PC-3', open),
+      judged('tue/PC-4', bad),
+    ],
     ...[
       judged('tue/PC-5', good, { ruleSet: 'others' }),
       notJudged('tue/PC-6', 'failed', 'crash'),
@@ -118,14 +155,24 @@ describe('two results of many cases', () => {
   )
   const compared = (...args: readonly string[]) => {
     const ran = diff(written('before.ndjson', before), written('after.ndjson', after), ...args)
-    return { ...ran, json: args.includes('json') ? (JSON.parse(ran.stdout) as FleetDiff) : undefined }
+    return {
+      ...ran,
+      json: args.includes('json') ? (JSON.parse(ran.stdout) as FleetDiff) : undefined,
+    }
   }
 
   it('are counted by what changed, the worse cases first', () => {
     const { json, status } = compared('--format', 'json')
     expect(diffSchemaProblems(json)).toEqual([])
     expect(status).toBe(1)
-    expect(json?.cases).toEqual({ compared: 4, worse: 1, unknown: 1, better: 1, persisting: 1, quiet: 0 })
+    expect(json?.cases).toEqual({
+      compared: 4,
+      worse: 1,
+      unknown: 1,
+      better: 1,
+      persisting: 1,
+      quiet: 0,
+    })
     expect(json?.changed.listed.map(({ bundle, change }) => [bundle, change])).toEqual([
       ...[
         ['tue/PC-2', 'worse'],
@@ -146,7 +193,9 @@ describe('two results of many cases', () => {
   })
 
   it.each(['table', 'markdown'])('are shown as %s as they were', async (format) => {
-    await expect(compared('--format', format).stdout).toMatchFileSnapshot(join('golden', `diff-fleet.${format}.txt`))
+    await expect(compared('--format', format).stdout).toMatchFileSnapshot(
+      join('golden', `diff-fleet.${format}.txt`),
+    )
   })
 
   it('are the same in a folder of shards, torn and repeated lines aside', () => {
@@ -158,12 +207,16 @@ describe('two results of many cases', () => {
       join(shards, '2.ndjson'),
       `${after.slice(half)}${lines(notJudged('tue/PC-1', 'failed', 'lost'))}${after.slice(0, 50)}`,
     )
-    const found = JSON.parse(diff(written('before.ndjson', before), shards, '--format', 'json').stdout) as FleetDiff
+    const found = JSON.parse(
+      diff(written('before.ndjson', before), shards, '--format', 'json').stdout,
+    ) as FleetDiff
     expect(found.cases).toEqual(compared('--format', 'json').json?.cases)
     expect(found.after).toMatchObject({
       bundles: 8,
       damaged: 1,
-      damage: [{ place: `${join(shards, '2.ndjson')}:${after.slice(half).split('\n').length + 1}` }],
+      damage: [
+        { place: `${join(shards, '2.ndjson')}:${after.slice(half).split('\n').length + 1}` },
+      ],
     })
   })
 
@@ -178,11 +231,18 @@ describe('two results of many cases', () => {
     }
     const { status, stdout } = diff(join(folder, 'b'), join(folder, 'a'), '--format', 'json')
     const found = JSON.parse(stdout) as FleetDiff
-    expect([status, found.cases.better, found.changed.listed[0]?.bundle]).toEqual([0, 1, join('site', 'PC-1.json')])
+    expect([status, found.cases.better, found.changed.listed[0]?.bundle]).toEqual([
+      0,
+      1,
+      join('site', 'PC-1.json'),
+    ])
   })
 
   it('that have no case in common cannot be compared', () => {
-    const { status, stderr } = diff(written('before.ndjson', before), written('other.ndjson', lines(judged('x/y', good))))
+    const { status, stderr } = diff(
+      written('before.ndjson', before),
+      written('other.ndjson', lines(judged('x/y', good))),
+    )
     expect([status, stderr]).toEqual([2, expect.stringContaining('No case could be compared')])
   })
 })
@@ -209,7 +269,11 @@ describe('bad usage', () => {
       () => [join('samples', 'whole', 'healthy', 'Lync'), join('samples', 'whole')],
       'There are no results',
     ],
-    ['a wrong format', () => [stuck, fixed, '--format', 'html'], '--format takes table, json or markdown'],
+    [
+      'a wrong format',
+      () => [stuck, fixed, '--format', 'html'],
+      '--format takes table, json or markdown',
+    ],
     ['a wrong count', () => [stuck, fixed, '--top', '0'], '--top takes a number'],
   ])('%s says the fix', (_, args, words) => {
     const { status, stdout, stderr } = diff(...args())

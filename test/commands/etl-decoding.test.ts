@@ -1,18 +1,36 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 
-const etl = (...args: readonly string[]) => spawnSync(process.execPath, ['dist/cli.js', 'etl', ...args], { encoding: 'utf8' })
+const etl = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['dist/cli.js', 'etl', ...args], { encoding: 'utf8' })
 const sample = (kind: string) => `samples/formats/etl-binary/client-${kind}.etl`
 const FIRST = '[1]1A2C.09F4::2016/09/20-06:01:58.800000000 '
 
 describe('etl print', () => {
   it('reads WPP messages with the TMF that is named', () => {
-    const { stdout, status } = etl('print', sample('wpp'), '--tmf', 'samples/tmf/client.tmf', '--grep', 'Initialize')
-    expect([status, stdout]).toEqual([0, `${FIRST}[Lync-Client]CUccTrace::Write: [0] CUccPlatform::Initialize\n`])
+    const { stdout, status } = etl(
+      'print',
+      sample('wpp'),
+      '--tmf',
+      'samples/tmf/client.tmf',
+      '--grep',
+      'Initialize',
+    )
+    expect([status, stdout]).toEqual([
+      0,
+      `${FIRST}[Lync-Client]CUccTrace::Write: [0] CUccPlatform::Initialize\n`,
+    ])
   })
 
   it('reads events of a manifest that is named', () => {
-    const { stdout } = etl('print', sample('opaque'), '--manifest', 'samples/formats/manifest', '--grep', 'Initialize')
+    const { stdout } = etl(
+      'print',
+      sample('opaque'),
+      '--manifest',
+      'samples/formats/manifest',
+      '--grep',
+      'Initialize',
+    )
     expect(stdout).toBe(`${FIRST}[Contoso-Client][0] CUccPlatform::Initialize\n`)
   })
 
@@ -24,11 +42,16 @@ describe('etl print', () => {
 
   it('refuses what is no TMF, and says the fix', () => {
     const { stderr, status } = etl('print', sample('wpp'), '--tmf', 'README.md')
-    expect([status, stderr]).toEqual([2, 'spoolscope: --tmf README.md: this is no trace message format file.\n'])
+    expect([status, stderr]).toEqual([
+      2,
+      'spoolscope: --tmf README.md: this is no trace message format file.\n',
+    ])
   })
 })
 
 it('etl info says how much the named TMF decodes', () => {
-  expect(etl('info', sample('wpp'), '--tmf', 'samples/tmf').stdout).toMatch(/150\s+100 %\s+Lync-Client/)
+  expect(etl('info', sample('wpp'), '--tmf', 'samples/tmf').stdout).toMatch(
+    /150\s+100 %\s+Lync-Client/,
+  )
   expect(etl('info', sample('wpp')).stdout).not.toContain('100 %')
 })

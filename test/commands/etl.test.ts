@@ -12,11 +12,9 @@ import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
 const folder = mkdtempSync(joinPath(tmpdir(), 'spoolscope-etl-'))
-const [path, damaged, text] = ['trace.etl', 'damaged.etl', 'notes.etl'].map((name) => joinPath(folder, name)) as [
-  string,
-  string,
-  string,
-]
+const [path, damaged, text] = ['trace.etl', 'damaged.etl', 'notes.etl'].map((name) =>
+  joinPath(folder, name),
+) as [string, string, string]
 const OTHER = '01e9b841-7d67-315a-7b92-23b2033356de'
 
 /** Raw time of so many units of 100 ns behind the start. */
@@ -26,10 +24,20 @@ const note = (words: string) => utf16(`${words}\0`)
 beforeAll(() => {
   const trace = etlFile(
     [
-      buffer([eventHeader({ ...at(30), flags: 4, level: 2, data: note('late \u001b[31mred\u0007 \u202eline\nbreak') })], {
-        sequence: 2,
-        cpu: 1,
-      }),
+      buffer(
+        [
+          eventHeader({
+            ...at(30),
+            flags: 4,
+            level: 2,
+            data: note('late \u001b[31mred\u0007 \u202eline\nbreak'),
+          }),
+        ],
+        {
+          sequence: 2,
+          cpu: 1,
+        },
+      ),
       buffer(
         [
           eventHeader({ ...at(10), flags: 4, level: 4, data: note('signed in') }),
@@ -39,7 +47,11 @@ beforeAll(() => {
         { sequence: 1 },
       ),
     ],
-    { loggerName: 'Lync-\u001b]0;owned\u0007', logFileName: 'C:\\Tracing\\Lync-0.etl', eventsLost: 3 },
+    {
+      loggerName: 'Lync-\u001b]0;owned\u0007',
+      logFileName: 'C:\\Tracing\\Lync-0.etl',
+      eventsLost: 3,
+    },
   )
   writeFileSync(path, trace)
   writeFileSync(damaged, trace.subarray(0, 2 * 0x2000 + 0x100))
@@ -48,7 +60,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const etl = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ['dist/cli.js', 'etl', ...args], { encoding: 'utf8', maxBuffer: 64 << 20 })
+  spawnSync(process.execPath, ['dist/cli.js', 'etl', ...args], {
+    encoding: 'utf8',
+    maxBuffer: 64 << 20,
+  })
 const lines = (...args: readonly string[]) =>
   etl('print', path, ...args)
     .stdout.split('\n')
@@ -72,7 +87,12 @@ describe('etl print of what was said', () => {
   const secret = joinPath(folder, 'secret.etl')
   const asText = eventHeader({ ...at(10), flags: 4, level: 4, data: note(MESSAGE) })
   const opaque = traceMessage({ ...at(20), guid: OTHER, number: 14, data: note(MESSAGE) })
-  const ansi = traceMessage({ ...at(30), guid: OTHER, number: 14, data: new TextEncoder().encode(`${MESSAGE}\0`) })
+  const ansi = traceMessage({
+    ...at(30),
+    guid: OTHER,
+    number: 14,
+    data: new TextEncoder().encode(`${MESSAGE}\0`),
+  })
   const soap = eventHeader({
     ...at(40),
     flags: 4,
@@ -111,22 +131,19 @@ describe('etl info', () => {
         },
         byHeader: { 'system 64': 1, 'event 64': 2, 'trace-message 64': 1, 'full 64': 1 },
         byLevel: { 2: 1, 4: 1 },
-        client: { found: true, signs: [expect.stringContaining('session “Lync-'), 'log file “C:\\Tracing\\Lync-0.etl”'] },
+        client: {
+          found: true,
+          signs: [expect.stringContaining('session “Lync-'), 'log file “C:\\Tracing\\Lync-0.etl”'],
+        },
       },
     ])
     const providers = files[0]?.sessions[0]?.providers ?? []
-    expect(providers.map(({ guid, kind, events, decoded }) => [guid, kind, events, decoded])).toContainEqual([
-      SOME_GUID,
-      'event',
-      2,
-      1,
-    ])
-    expect(providers.map(({ guid, kind, events, decoded }) => [guid, kind, events, decoded])).toContainEqual([
-      OTHER,
-      'message',
-      1,
-      0,
-    ])
+    expect(
+      providers.map(({ guid, kind, events, decoded }) => [guid, kind, events, decoded]),
+    ).toContainEqual([SOME_GUID, 'event', 2, 1])
+    expect(
+      providers.map(({ guid, kind, events, decoded }) => [guid, kind, events, decoded]),
+    ).toContainEqual([OTHER, 'message', 1, 0])
   })
 
   it('shows people the same, and nothing that a terminal would act on', () => {
@@ -158,14 +175,18 @@ describe('etl info', () => {
   })
 
   it('says that a file is no trace, and fails where none is', () => {
-    expect(etl('info', text)).toMatchObject({ status: 2, stdout: expect.stringContaining('No binary event trace') })
+    expect(etl('info', text)).toMatchObject({
+      status: 2,
+      stdout: expect.stringContaining('No binary event trace'),
+    })
     expect(etl('info', text, path).status).toBe(0)
   })
 })
 
 describe('etl print', () => {
   it('prints events by time in the shape of tracefmt, each on one line', () => {
-    const prefix = (cpu: number, time: string) => `[${cpu}]1A2B4.0007::2024/01/17-21:20:00.000${time} `
+    const prefix = (cpu: number, time: string) =>
+      `[${cpu}]1A2B4.0007::2024/01/17-21:20:00.000${time} `
     expect(lines()).toEqual([
       `${prefix(0, '001000')}[Unknown]signed in`,
       `${prefix(0, '002000')}[Unknown]Unknown( 14): GUID=${OTHER} (No Format Information found).Status:1168`,
@@ -220,19 +241,27 @@ describe('etl print', () => {
     const output = joinPath(folder, 'out.txt')
     expect(etl('print', path, '--output', output)).toMatchObject({ status: 0, stdout: '' })
     expect(readFileSync(output, 'utf8').split('\n')).toHaveLength(4)
-    expect(etl('print', path, '--output', folder).stderr).toContain('Choose another place with --output')
+    expect(etl('print', path, '--output', folder).stderr).toContain(
+      'Choose another place with --output',
+    )
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
-    for (const part of ['info', 'print']) expect(etl(part, path, '--output', path).stderr).toContain('would write over evidence')
+    for (const part of ['info', 'print'])
+      expect(etl(part, path, '--output', path).stderr).toContain('would write over evidence')
   })
 
   it('says on stderr what is damaged or no trace', () => {
-    expect(etl('print', damaged, text).stderr).toMatch(/damaged\.etl is damaged in 1 place.*\n.*notes\.etl is no binary trace/)
+    expect(etl('print', damaged, text).stderr).toMatch(
+      /damaged\.etl is damaged in 1 place.*\n.*notes\.etl is no binary trace/,
+    )
     expect(etl('print', text).status).toBe(2)
   })
 
   it.skipIf(skip)(`prints a real trace as Windows does, to the letter${title}`, () => {
     const { stdout } = etl('print', `${corpus()}/etl/sonde__test.etl`, '--utc-offset', '-07:00')
-    const theirs = readFileSync(`${corpus()}/text/sonde__sonde_netsh_or_tracefmt_utf16le.txt`, 'utf16le')
+    const theirs = readFileSync(
+      `${corpus()}/text/sonde__sonde_netsh_or_tracefmt_utf16le.txt`,
+      'utf16le',
+    )
     expect(stdout.split('\n')).toEqual(theirs.replace('\ufeff', '').split('\r\n'))
     expect(stdout.split('\n')).toHaveLength(22)
   })

@@ -10,17 +10,21 @@ import { aFleet, judged } from '../support/batch-lines.ts'
 const folder = mkdtempSync(join(tmpdir(), 'spoolscope-pages-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const run = (...args: readonly string[]) => spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8' })
+const run = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8' })
 const results = (name: string, lines: readonly BatchLine[]): string => {
   const path = join(folder, name)
   writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   return path
 }
-const linksIn = (page: string) => [...page.matchAll(/"(cases[^"]*\.html)"/g)].map(([, link = '']) => link)
+const linksIn = (page: string) =>
+  [...page.matchAll(/"(cases[^"]*\.html)"/g)].map(([, link = '']) => link)
 
 describe('analyze --format html', () => {
   it('prints a page, the same at each run', () => {
-    const pages = [0, 1].map(() => run('analyze', 'samples/whole/stuck-on-premises', '--format', 'html'))
+    const pages = [0, 1].map(() =>
+      run('analyze', 'samples/whole/stuck-on-premises', '--format', 'html'),
+    )
     expect(pages.map(({ status }) => status)).toEqual([1, 1])
     expect(pages[0]?.stdout.startsWith('<!DOCTYPE html>\n')).toBe(true)
     expect(pages[0]?.stdout === pages[1]?.stdout).toBe(true)
@@ -40,7 +44,10 @@ describe('summarize --format html --case-pages', () => {
       '--case-pages',
       join(folder, 'cases'),
     )
-    expect([status, stderr]).toEqual([0, `Summary written to ${output}\n17 case pages written to ${join(folder, 'cases')}\n`])
+    expect([status, stderr]).toEqual([
+      0,
+      `Summary written to ${output}\n17 case pages written to ${join(folder, 'cases')}\n`,
+    ])
     const files = readdirSync(join(folder, 'cases'))
     expect(files).toHaveLength(17)
     const links = new Set(linksIn(readFileSync(output, 'utf8')))
@@ -50,8 +57,19 @@ describe('summarize --format html --case-pages', () => {
   it('links relative to where the page lies, and from the working folder where it is printed', () => {
     const path = results('b.ndjson', [judged('PC-1')])
     const beside = join(folder, 'deep', '..', 'fleet 2')
-    run('summarize', path, '--format', 'html', '--output', join(folder, 'b.html'), '--case-pages', beside)
-    expect(readFileSync(join(folder, 'b.html'), 'utf8').includes(`"fleet%202/${casePageName('PC-1')}"`)).toBe(true)
+    run(
+      'summarize',
+      path,
+      '--format',
+      'html',
+      '--output',
+      join(folder, 'b.html'),
+      '--case-pages',
+      beside,
+    )
+    expect(
+      readFileSync(join(folder, 'b.html'), 'utf8').includes(`"fleet%202/${casePageName('PC-1')}"`),
+    ).toBe(true)
   })
 
   it('links from each case back to the page of all, whatever that is called', () => {
@@ -59,7 +77,16 @@ describe('summarize --format html --case-pages', () => {
     const output = process.platform === 'win32' ? 'all 1.html' : name
     const pages = join(folder, 'back')
     const path = results('back.ndjson', [judged('PC-1')])
-    run('summarize', path, '--format', 'html', '--output', join(folder, output), '--case-pages', pages)
+    run(
+      'summarize',
+      path,
+      '--format',
+      'html',
+      '--output',
+      join(folder, output),
+      '--case-pages',
+      pages,
+    )
     const text = readFileSync(join(pages, casePageName('PC-1')), 'utf8')
     const [, href = ''] = /<a href="([^"]*)">All cases<\/a>/.exec(text) ?? []
     expect(decodeURIComponent(href.replaceAll('&#39;', "'"))).toBe(`../${output}`)
@@ -69,7 +96,10 @@ describe('summarize --format html --case-pages', () => {
 
   it('leaves out bundles whose reports are damaged, and says so', () => {
     const { report } = judged('PC-2')
-    const damaged = { ...judged('PC-2'), report: { ...report, inputs: 'none' } } as unknown as BatchLine
+    const damaged = {
+      ...judged('PC-2'),
+      report: { ...report, inputs: 'none' },
+    } as unknown as BatchLine
     const { stderr, status } = run(
       'summarize',
       results('c.ndjson', [judged('PC-1'), damaged]),
@@ -91,8 +121,19 @@ describe('summarize --format html --case-pages', () => {
     const at = (day: string, headline: string) =>
       judged('PC-1', { headline, asOf: { time: `2016-06-${day}T00:00:00.000Z`, from: 'manifest' } })
     const path = results('d.ndjson', [at('02', 'The later one.'), at('01', 'The earlier one.')])
-    run('summarize', path, '--format', 'html', '--output', join(folder, 'd.html'), '--case-pages', join(folder, 'd'))
-    expect(readFileSync(join(folder, 'd', casePageName('PC-1')), 'utf8').includes('The later one.')).toBe(true)
+    run(
+      'summarize',
+      path,
+      '--format',
+      'html',
+      '--output',
+      join(folder, 'd.html'),
+      '--case-pages',
+      join(folder, 'd'),
+    )
+    expect(
+      readFileSync(join(folder, 'd', casePageName('PC-1')), 'utf8').includes('The later one.'),
+    ).toBe(true)
   })
 
   it.each([
@@ -123,7 +164,9 @@ describe('casePageName', () => {
   })
 
   it('differs where bundles differ, in case and folder too', () => {
-    const names = ['a/PC.zip', 'b/PC.zip', 'A/PC.zip', 'PC zip', 'PC.zip'].map((bundle) => casePageName(bundle).toLowerCase())
+    const names = ['a/PC.zip', 'b/PC.zip', 'A/PC.zip', 'PC zip', 'PC.zip'].map((bundle) =>
+      casePageName(bundle).toLowerCase(),
+    )
     expect(new Set(names).size).toBe(names.length)
   })
 })

@@ -11,9 +11,14 @@ const FORMATS = ['table', 'json', 'markdown', 'html', 'csv', 'ndjson', 'sarif', 
 const folder = temporary()
 
 const env = { ...process.env, COLUMNS: '100' }
-const run = (...args: readonly string[]) => spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8', env })
+const run = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8', env })
 const fed = (input: string | Buffer, ...args: readonly string[]) =>
-  spawnSync(process.execPath, ['dist/cli.js', 'render', '-', ...args], { encoding: 'utf8', env, input })
+  spawnSync(process.execPath, ['dist/cli.js', 'render', '-', ...args], {
+    encoding: 'utf8',
+    env,
+    input,
+  })
 /** As Windows PowerShell redirects it. */
 const utf16 = (text: string) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le')
 
@@ -27,13 +32,16 @@ const json = saved('r.json', run('analyze', SAMPLE, '--format', 'json').stdout)
 
 describe('analyze and render', () => {
   it('write the same, in every format', () => {
-    const reports = (command: string) => FORMATS.map((format) => ['--report', `${format}=${join(folder, command)}.${format}`])
+    const reports = (command: string) =>
+      FORMATS.map((format) => ['--report', `${format}=${join(folder, command)}.${format}`])
     const analyzed = run('analyze', SAMPLE, ...reports('analyze').flat())
     const rendered = run('render', json, ...reports('render').flat())
     expect([analyzed.status, rendered.status]).toEqual([1, 0])
     expect(rendered.stdout).toBe(analyzed.stdout)
     for (const format of FORMATS) {
-      const [one, other] = ['analyze', 'render'].map((command) => readFileSync(join(folder, `${command}.${format}`), 'utf8'))
+      const [one, other] = ['analyze', 'render'].map((command) =>
+        readFileSync(join(folder, `${command}.${format}`), 'utf8'),
+      )
       expect(other, format).toBe(one)
       expect(run('render', json, '--format', format).stdout, format).toBe(one)
     }
@@ -58,15 +66,28 @@ describe('a report on standard input', () => {
 
   it.each(FORMATS)('is rendered as it is from its file, in UTF-16 too: %s', (format) => {
     const { stdout } = run('render', json, '--format', format)
-    for (const input of [text, utf16(text)]) expect(fed(input, '--format', format).stdout === stdout).toBe(true)
+    for (const input of [text, utf16(text)])
+      expect(fed(input, '--format', format).stdout === stdout).toBe(true)
   })
 
   it.each([
     ['nothing', '', 'Standard input is empty.'],
     ['half a report', text.slice(0, 5000), 'Standard input is cut off at line '],
-    ['what nests without end', `{"schemaVersion":1,"cases":${'['.repeat(100_000)}`, 'Standard input is cut off at line '],
-    ['attacks for times', text.replaceAll('2016-09-20T08:31:00.000Z', '(<img src=x>) 1 Jan 2016 Z'), 'is no time in UTC.'],
-    ['a name of a place that moves the terminal', text.replace('"facts": {', '"facts": {"\\u001b[2J": 1,'), 'facts.\\u{1b}[2J'],
+    [
+      'what nests without end',
+      `{"schemaVersion":1,"cases":${'['.repeat(100_000)}`,
+      'Standard input is cut off at line ',
+    ],
+    [
+      'attacks for times',
+      text.replaceAll('2016-09-20T08:31:00.000Z', '(<img src=x>) 1 Jan 2016 Z'),
+      'is no time in UTC.',
+    ],
+    [
+      'a name of a place that moves the terminal',
+      text.replace('"facts": {', '"facts": {"\\u001b[2J": 1,'),
+      'facts.\\u{1b}[2J',
+    ],
   ])('is refused with a sentence where it is %s', (_, input, words) => {
     const { status, stdout, stderr } = fed(input, '--format', 'html')
     expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)])
@@ -77,16 +98,32 @@ describe('a report on standard input', () => {
 describe('wrong usage says the fix', () => {
   it.each([
     ['a format nearly right', ['--report', 'sarfi=x'], 'not “sarfi”. Did you mean sarif?'],
-    ['a format for none', ['--report', 'pdf=x'], '--report takes table, json, markdown, html, csv, ndjson, sarif'],
+    [
+      'a format for none',
+      ['--report', 'pdf=x'],
+      '--report takes table, json, markdown, html, csv, ndjson, sarif',
+    ],
     [
       'a report without a file',
       ['--report', 'sarif'],
       '--report sarif needs a file: --report sarif=<file>. To print it: --format sarif.',
     ],
     ['a report with an empty file', ['--report', 'sarif= '], '--report sarif needs a file'],
-    ['two reports in one file', ['--report', 'sarif=x', '--report', 'csv=./x'], 'Two reports would be written to ./x'],
-    ['a report in the place of the output', ['--output', 'x', '--report', 'csv=x'], 'Two reports would be written to x'],
-    ['a report in a folder that is not there', ['--report', 'csv=no/where.csv'], 'Choose another place with --report csv='],
+    [
+      'two reports in one file',
+      ['--report', 'sarif=x', '--report', 'csv=./x'],
+      'Two reports would be written to ./x',
+    ],
+    [
+      'a report in the place of the output',
+      ['--output', 'x', '--report', 'csv=x'],
+      'Two reports would be written to x',
+    ],
+    [
+      'a report in a folder that is not there',
+      ['--report', 'csv=no/where.csv'],
+      'Choose another place with --report csv=',
+    ],
     ['a format to print nearly right', ['--format', 'markdwn'], 'Did you mean markdown?'],
   ])('%s', (_, options, words) => {
     for (const command of [
@@ -103,8 +140,12 @@ describe('wrong usage says the fix', () => {
   it('never writes over what is read', () => {
     const log = `${SAMPLE}/Lync/Tracing/Lync-UccApi-0.UccApilog`
     expect(run('analyze', SAMPLE, '--report', `csv=${log}`).stderr).toContain('--report csv= ')
-    expect(run('analyze', SAMPLE, '--report', `csv=${log}`).stderr).toContain('would write over evidence')
-    expect(run('render', json, '--report', `csv=${json}`).stderr).toContain('would write over evidence')
+    expect(run('analyze', SAMPLE, '--report', `csv=${log}`).stderr).toContain(
+      'would write over evidence',
+    )
+    expect(run('render', json, '--report', `csv=${json}`).stderr).toContain(
+      'would write over evidence',
+    )
     expect(run('render', json, '--output', json).status).toBe(2)
   })
 
@@ -120,12 +161,17 @@ describe('wrong usage says the fix', () => {
 })
 
 describe('results of a batch', () => {
-  const results = (lines: readonly object[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const results = (lines: readonly object[]) =>
+    lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
   it('are rendered with a case for each line, those that were not judged too', () => {
     const path = saved(
       'results.ndjson',
-      results([judged('PC-1'), notJudged('PC-2', 'failed', 'out of memory'), notJudged('PC-3', 'unreadable', 'no files')]),
+      results([
+        judged('PC-1'),
+        notJudged('PC-2', 'failed', 'out of memory'),
+        notJudged('PC-3', 'unreadable', 'no files'),
+      ]),
     )
     const report = JSON.parse(run('render', path, '--format', 'json').stdout) as Report
     expect(report.cases.map(({ id, headline }) => [id, headline])).toEqual([
@@ -147,23 +193,44 @@ describe('results of a batch', () => {
   it.each(FORMATS)('from a pipe are the same, in UTF-16 too: %s', (format) => {
     const text = results(aFleet())
     const { stdout } = run('render', saved('same.ndjson', text), '--format', format)
-    for (const input of [text, utf16(text)]) expect(fed(input, '--format', format).stdout === stdout).toBe(true)
-    expect(run('render', saved('utf16.ndjson', utf16(text)), '--format', format).stdout === stdout).toBe(true)
+    for (const input of [text, utf16(text)])
+      expect(fed(input, '--format', format).stdout === stdout).toBe(true)
+    expect(
+      run('render', saved('utf16.ndjson', utf16(text)), '--format', format).stdout === stdout,
+    ).toBe(true)
   })
 
   it('are the same case by case, where all formats can be written so, as all at once', () => {
     const path = saved('fleet.ndjson', results(aFleet()))
     const at = (name: string) => join(folder, name)
-    run('render', path, '--report', `csv=${at('all.csv')}`, '--report', `ndjson=${at('all.ndjson')}`)
-    const { stdout } = run('render', path, '--format', 'csv', '--report', `ndjson=${at('by-case.ndjson')}`)
+    run(
+      'render',
+      path,
+      '--report',
+      `csv=${at('all.csv')}`,
+      '--report',
+      `ndjson=${at('all.ndjson')}`,
+    )
+    const { stdout } = run(
+      'render',
+      path,
+      '--format',
+      'csv',
+      '--report',
+      `ndjson=${at('by-case.ndjson')}`,
+    )
     expect(stdout === readFileSync(at('all.csv'), 'utf8')).toBe(true)
-    expect(readFileSync(at('by-case.ndjson'), 'utf8') === readFileSync(at('all.ndjson'), 'utf8')).toBe(true)
+    expect(
+      readFileSync(at('by-case.ndjson'), 'utf8') === readFileSync(at('all.ndjson'), 'utf8'),
+    ).toBe(true)
   })
 
   it('that are more than fit are rendered case by case, or refused with the formats that take them', () => {
     const line = results([judged('PC-1', { headline: 'x'.repeat(1_000_000) })])
     const path = saved('large.ndjson', line.repeat(70))
-    expect(run('render', path).stderr).toContain('rendered at once but as csv and ndjson, which take any number of cases')
+    expect(run('render', path).stderr).toContain(
+      'rendered at once but as csv and ndjson, which take any number of cases',
+    )
     const output = join(folder, 'large.csv')
     expect(run('render', path, '--format', 'csv', '--output', output).status).toBe(0)
     expect(readFileSync(output, 'utf8').match(/PC-1/g)).toHaveLength(70)
@@ -172,22 +239,34 @@ describe('results of a batch', () => {
   it('leave nothing where one of several files cannot be written', () => {
     const path = saved('fleet.ndjson', results(aFleet()))
     const output = join(folder, 'first.csv')
-    expect(run('render', path, '--format', 'csv', '--report', `csv=${output}`, '--output', folder).status).toBe(2)
+    expect(
+      run('render', path, '--format', 'csv', '--report', `csv=${output}`, '--output', folder)
+        .status,
+    ).toBe(2)
     expect(readdirSync(folder).filter((name) => name.startsWith('first.csv'))).toEqual([])
   })
 
-  it.each(FORMATS)('with a line whose report is damaged anywhere are rendered without it: %s', (format) => {
-    const damaged = { ...judged('PC-2'), report: { ...judged('PC-2').report, inputs: 'none' } }
-    const path = saved('damaged.ndjson', results([judged('PC-1'), damaged]))
-    const { status, stdout, stderr } = run('render', path, '--format', format)
-    expect([status, stderr]).toEqual([2, `spoolscope: left out, ${path}:2: its report is damaged: inputs is no list\n`])
-    expect(stdout.includes('PC-1') && !stdout.includes('PC-2')).toBe(true)
-  })
+  it.each(FORMATS)(
+    'with a line whose report is damaged anywhere are rendered without it: %s',
+    (format) => {
+      const damaged = { ...judged('PC-2'), report: { ...judged('PC-2').report, inputs: 'none' } }
+      const path = saved('damaged.ndjson', results([judged('PC-1'), damaged]))
+      const { status, stdout, stderr } = run('render', path, '--format', format)
+      expect([status, stderr]).toEqual([
+        2,
+        `spoolscope: left out, ${path}:2: its report is damaged: inputs is no list\n`,
+      ])
+      expect(stdout.includes('PC-1') && !stdout.includes('PC-2')).toBe(true)
+    },
+  )
 
   it('with torn lines are rendered without them, and that is said', () => {
     const path = saved('torn.ndjson', `${results([judged('PC-1')])}{"bundle": "PC-2", \n`)
     const { status, stdout, stderr } = run('render', path, '--format', 'csv')
-    expect([status, stderr]).toEqual([2, `spoolscope: left out, ${path}:2: it is no whole JSON: cut off, or damaged\n`])
+    expect([status, stderr]).toEqual([
+      2,
+      `spoolscope: left out, ${path}:2: it is no whole JSON: cut off, or damaged\n`,
+    ])
     expect(stdout).toContain('PC-1')
   })
 })

@@ -23,8 +23,11 @@ describe('summarize', () => {
     const parts = [join(folder, '1.ndjson'), join(folder, '2.ndjson')] as const
     writeFileSync(parts[0], ndjson.slice(0, half))
     writeFileSync(parts[1], ndjson.slice(half))
-    const runs = [[whole], [parts[1], parts[0]], ['-']].map((paths) => summarize([...paths, '--format', 'json'], ndjson))
-    for (const { status, stdout, stderr } of runs) expect([status, stderr, stdout]).toEqual([0, '', runs[0]?.stdout])
+    const runs = [[whole], [parts[1], parts[0]], ['-']].map((paths) =>
+      summarize([...paths, '--format', 'json'], ndjson),
+    )
+    for (const { status, stdout, stderr } of runs)
+      expect([status, stderr, stdout]).toEqual([0, '', runs[0]?.stdout])
     expect(fleetSchemaProblems(JSON.parse(runs[0]?.stdout ?? ''))).toEqual([])
   })
 
@@ -34,7 +37,10 @@ describe('summarize', () => {
     const { status, stdout } = summarize([torn, '--format', 'json'])
     const { lines, bundles } = JSON.parse(stdout)
     expect([status, lines.damaged, bundles.total]).toEqual([0, 2, 20])
-    expect(lines.damage.map(({ place }: { place: string }) => place)).toEqual([`${torn}:1`, `${torn}:22`])
+    expect(lines.damage.map(({ place }: { place: string }) => place)).toEqual([
+      `${torn}:1`,
+      `${torn}:22`,
+    ])
   })
 
   it('writes where it is told, never over the results', () => {

@@ -13,19 +13,32 @@ describe('--until', () => {
   it('takes a duration, empty, a rule, or a rule with what it is to say', () => {
     expect(parse('10m')).toEqual({ kind: 'time', milliseconds: minutes(10) })
     expect(parse('empty')).toEqual({ kind: 'empty' })
-    expect(parse('spool-message-stuck')).toEqual({ kind: 'verdict', rule: 'spool-message-stuck', status: 'flagged' })
-    expect(parse('ews-unavailable=clear')).toEqual({ kind: 'verdict', rule: 'ews-unavailable', status: 'clear' })
+    expect(parse('spool-message-stuck')).toEqual({
+      kind: 'verdict',
+      rule: 'spool-message-stuck',
+      status: 'flagged',
+    })
+    expect(parse('ews-unavailable=clear')).toEqual({
+      kind: 'verdict',
+      rule: 'ews-unavailable',
+      status: 'clear',
+    })
   })
 
-  it.each(['stuck', 'spool-message-stuck=well', '10', ''])('says what it takes instead of “%s”', (text) => {
-    expect(() => parse(text)).toThrow(/--until takes a duration \(10m\), empty/)
-  })
+  it.each(['stuck', 'spool-message-stuck=well', '10', ''])(
+    'says what it takes instead of “%s”',
+    (text) => {
+      expect(() => parse(text)).toThrow(/--until takes a duration \(10m\), empty/)
+    },
+  )
 
   it('ends at the first that comes true', () => {
     const all = [parse('empty'), parse('spool-message-stuck'), parse('10m'), parse('90s')]
     expect(reached(all, watched(false))).toBeUndefined()
     expect(reached(all, watched(true))).toBe('nothing is spooled any more')
-    expect(reached(all, watched(false, { 'spool-message-stuck': 'flagged' }))).toBe('spool-message-stuck is flagged')
+    expect(reached(all, watched(false, { 'spool-message-stuck': 'flagged' }))).toBe(
+      'spool-message-stuck is flagged',
+    )
     expect(timeLimit(all)).toBe(seconds(90))
   })
 })

@@ -1,6 +1,12 @@
-/** Where Microsoft's own reader and ours differ on purpose: names, values, and what it leaves out. Each with the reason. */
+/**
+ * Where Microsoft's own reader and ours differ on purpose: names, values, and what it leaves out.
+ * Each with the reason.
+ */
 
-/** Its names are its own for what it knows by heart; ours are task and opcode of the manifest, or the documentation's kernel names. */
+/**
+ * Its names are its own for what it knows by heart; ours are task and opcode of the manifest, or
+ * the documentation's kernel names.
+ */
 export const OUR_NAMES: Readonly<Record<string, string>> = {
   'KernelTraceControl/ImageID': 'KernelTraceControl/ImageID/Info',
   'Windows Kernel/EventTrace': 'MSNT_SystemTrace/EventTrace/Header',
@@ -66,7 +72,9 @@ export const OUR_NAMES: Readonly<Record<string, string>> = {
     'Microsoft-Windows-DotNETRuntimePrivate/GarbageCollectionPrivate/GCSettings',
 }
 
-/** Parts of names that are the same wherever they stand, tried when the whole is not in the table. */
+/**
+ * Parts of names that are the same wherever they stand, tried when the whole is not in the table.
+ */
 export const OUR_PREFIXES: readonly (readonly [theirs: string, ours: string])[] = [
   ['Windows Kernel/DiskIO/', 'MSNT_SystemTrace/DiskIo/'],
   ['Windows Kernel/SysConfig/', 'KernelTraceControl/SysConfig/'],
@@ -89,7 +97,8 @@ export const NOT_IN_BASELINE: Readonly<Record<string, string>> = {
   'MSNT_SystemTrace/FileIo/FileCreate': 'names of files are consumed',
   'MSNT_SystemTrace/FileIo/FileDelete': 'as above',
   'MSNT_SystemTrace/FileIo/FileRundown': 'as above',
-  'Microsoft-Windows-DotNETRuntime/CLRMethod/MethodILToNativeMap': 'addresses of methods are consumed',
+  'Microsoft-Windows-DotNETRuntime/CLRMethod/MethodILToNativeMap':
+    'addresses of methods are consumed',
   'Microsoft-Windows-DotNETRuntimeRundown/CLRMethodRundown/MethodDCEndILToNativeMap': 'as above',
   'Microsoft-Windows-DotNETRuntimeRundown/CLRMethodRundown/MethodDCEndVerbose': 'as above',
   'MSNT_SystemTrace/SystemConfig/DPI': 'it does not know the type',
@@ -122,7 +131,10 @@ export const OUR_FIELDS: Readonly<Record<string, string>> = {
   StartAddr: 'Affinity',
 }
 
-/** Fields (`class field`, or `* field` for every class) that it computes, or has from another schema than the one in the trace. */
+/**
+ * Fields (`class field`, or `* field` for every class) that it computes, or has from another schema
+ * than the one in the trace.
+ */
 export const THEIR_FIELDS: Readonly<Record<string, string>> = {
   '* BuildTime': 'computed from TimeDateStamp',
   '* ModuleILFileName': 'computed from ModuleILPath',
@@ -189,7 +201,9 @@ export const THEIR_VALUES: Readonly<Record<string, string>> = {
   'NgenBinder/NgenBind ReasonCode': 'as above',
   'Kernel-File/Create CreateOptions': 'without the high byte, and by name',
   'Kernel-File/Create ShareAccess': 'by name; no map in the trace',
-  'PerfView/KernelEnableParameters keywords': 'all names; the map of the trace has one for the whole, Default',
+  'PerfView/KernelEnableParameters keywords':
+    'all names; the map of the trace has one for the whole, Default',
   'PerfView/KernelEnableParameters stacks': 'as above',
-  'solar_system/PrimitiveTypesTest system_time_type': 'its format has minutes where the seconds’ fraction belongs',
+  'solar_system/PrimitiveTypesTest system_time_type':
+    'its format has minutes where the seconds’ fraction belongs',
 }

@@ -22,7 +22,8 @@ const NOBODY = 0xffff_ffff
 /** Half a microsecond and the rounding of theirs, in ms. */
 const CLOSE = 0.000_6
 /**
- * Its reader takes process and thread of these from their payload; and where a header has none, from the last context switch of the CPU.
+ * Its reader takes process and thread of these from their payload; and where a header has none,
+ * from the last context switch of the CPU.
  */
 const OF_PAYLOAD = /^Windows Kernel\/(?:Process|Image|Thread|SystemConfig\/Services)(?:\/|$)/
 
@@ -38,7 +39,10 @@ interface Own {
 /** Which of the known differences were met: one that is not needed any more is to go. */
 const met = new Set<string>()
 
-const lookedUp = <Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined => {
+const lookedUp = <Value>(
+  table: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined => {
   const value = table[key]
   if (value !== undefined) met.add(key)
   return value
@@ -55,23 +59,41 @@ function ourName(theirs: string): string {
 }
 
 function readOurs(name: string): ReadonlyMap<string, readonly Own[]> {
-  const manifest = readManifest(readFileSync(`${corpus()}/manifests/perfview__ClrEtwAll.man`, 'utf8'))
+  const manifest = readManifest(
+    readFileSync(`${corpus()}/manifests/perfview__ClrEtwAll.man`, 'utf8'),
+  )
   const own = new Map<string, Own[]>()
   let begin = 0
   const decoders = etlDecoders({ manifests: [manifest] })
-  const sessions = decodeCorpusTrace(name, decoders, ({ at, ticks, pid, tid, cpu, from, to, guid, id }, decoded) => {
-    const key = decoded ? `${decoded.provider}/${decoded.name}` : `${guid}/${id}`
-    // Whole milliseconds and ticks apart: together they have more digits than a double.
-    if (begin === 0) begin = at
-    const one = { since: at - begin + ticks / 10_000, pid, tid, cpu, size: to - from, fields: decoded?.fields ?? {} }
-    const known = own.get(key)
-    if (known) known.push(one)
-    else own.set(key, [one])
-  })
+  const sessions = decodeCorpusTrace(
+    name,
+    decoders,
+    ({ at, ticks, pid, tid, cpu, from, to, guid, id }, decoded) => {
+      const key = decoded ? `${decoded.provider}/${decoded.name}` : `${guid}/${id}`
+      // Whole milliseconds and ticks apart: together they have more digits than a double.
+      if (begin === 0) begin = at
+      const one = {
+        since: at - begin + ticks / 10_000,
+        pid,
+        tid,
+        cpu,
+        size: to - from,
+        fields: decoded?.fields ?? {},
+      }
+      const known = own.get(key)
+      if (known) known.push(one)
+      else own.set(key, [one])
+    },
+  )
   const start = sessions[0]?.header?.startTime
   if (start === undefined) throw new Error('no header')
   const shift = begin - start.at - start.ticks / 10_000
-  return new Map([...own].map(([key, events]) => [key, events.map((one) => ({ ...one, since: one.since + shift }))]))
+  return new Map(
+    [...own].map(([key, events]) => [
+      key,
+      events.map((one) => ({ ...one, since: one.since + shift })),
+    ]),
+  )
 }
 
 const unsigned = (id: number): number => (id < 0 ? NOBODY : id)
@@ -86,8 +108,11 @@ function differences(theirs: BaselineEvent, { fields }: Own): string[] {
     )
   return theirs.values.flatMap(([field, value]) => {
     const ours = fields[field] ?? fields[OUR_FIELDS[field] ?? '']
-    if (ours === undefined) return known(THEIR_FIELDS, field) ? [] : [`${field}=${value} is not there`]
-    return sameValue(value, ours) || known(THEIR_VALUES, field) ? [] : [`${field}=${value}, ours ${String(ours)}`]
+    if (ours === undefined)
+      return known(THEIR_FIELDS, field) ? [] : [`${field}=${value} is not there`]
+    return sameValue(value, ours) || known(THEIR_VALUES, field)
+      ? []
+      : [`${field}=${value}, ours ${String(ours)}`]
   })
 }
 
@@ -96,7 +121,9 @@ describe.skipIf(skip).each([
   { name: 'gcevents', values: 191, events: 52 },
   { name: 'net.4.5.2.x64', values: 2212, events: 369 },
 ])(`the baseline of $name${title}`, ({ name, ...least }) => {
-  const baseline = readBaseline(skip ? '' : readFileSync(`${corpus()}/expected/perfview/${name}.baseline.txt`, 'utf8'))
+  const baseline = readBaseline(
+    skip ? '' : readFileSync(`${corpus()}/expected/perfview/${name}.baseline.txt`, 'utf8'),
+  )
   const ours = skip ? new Map<string, readonly Own[]>() : readOurs(`perfview__${name}`)
   const key = (theirs: string) =>
     name === 'gcevents' && NOT_IN_MANIFEST[theirs] !== undefined
@@ -126,7 +153,10 @@ describe.skipIf(skip).each([
       const place = `${theirs.name} at ${theirs.since}`
       const near = (ours.get(key(theirs.name)) ?? []).filter(
         (one) =>
-          !used.has(one) && Math.abs(one.since - theirs.since) <= CLOSE && one.cpu === theirs.cpu && one.size === theirs.size,
+          !used.has(one) &&
+          Math.abs(one.since - theirs.since) <= CLOSE &&
+          one.cpu === theirs.cpu &&
+          one.size === theirs.size,
       )
       const own = near.find((one) => differences(theirs, one).length === 0) ?? near[0]
       if (own === undefined) {
@@ -141,8 +171,10 @@ describe.skipIf(skip).each([
         wrong.push(`${place}: process in payload ${ProcessId}`)
       if (own.pid === undefined || OF_PAYLOAD.test(theirs.name)) continue
       identified += 1
-      if (own.pid !== unsigned(theirs.pid)) wrong.push(`${place}: process ${theirs.pid}, ours ${own.pid}`)
-      if (own.tid !== unsigned(theirs.tid)) wrong.push(`${place}: thread ${theirs.tid}, ours ${own.tid}`)
+      if (own.pid !== unsigned(theirs.pid))
+        wrong.push(`${place}: process ${theirs.pid}, ours ${own.pid}`)
+      if (own.tid !== unsigned(theirs.tid))
+        wrong.push(`${place}: thread ${theirs.tid}, ours ${own.tid}`)
     }
     expect(wrong).toEqual([])
     expect(compared).toBeGreaterThanOrEqual(least.values)
@@ -152,7 +184,9 @@ describe.skipIf(skip).each([
 
 describe.skipIf(skip)(`each known difference${title}`, () => {
   it('is still one', () => {
-    const all = [OUR_NAMES, NOT_IN_BASELINE, THEIR_FIELDS, THEIR_VALUES].flatMap((table) => Object.keys(table))
+    const all = [OUR_NAMES, NOT_IN_BASELINE, THEIR_FIELDS, THEIR_VALUES].flatMap((table) =>
+      Object.keys(table),
+    )
     expect(all.filter((key) => !met.has(key))).toEqual([])
   })
 })

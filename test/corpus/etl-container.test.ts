@@ -9,11 +9,18 @@ import { corpus, requires } from '../support/requires.ts'
 import { walked } from '../support/walked.ts'
 
 const { skip, title } = requires('corpus')
-const etl = (name: string, folder = 'etl') => new Uint8Array(readFileSync(`${corpus()}/${folder}/${name}.etl`))
+const etl = (name: string, folder = 'etl') =>
+  new Uint8Array(readFileSync(`${corpus()}/${folder}/${name}.etl`))
 const json = (name: string) => JSON.parse(readFileSync(`${corpus()}/expected/${name}.json`, 'utf8'))
 const names = skip ? [] : readdirSync(`${corpus()}/etl`).map((name) => name.replace(/\.etl$/, ''))
 const HEADERS: Readonly<Record<string, string>> = {
-  ...{ SYSTEM: 'system', COMPACT: 'compact', PERFINFO: 'perf-info', FULL_HEADER: 'full', EVENT_HEADER: 'event' },
+  ...{
+    SYSTEM: 'system',
+    COMPACT: 'compact',
+    PERFINFO: 'perf-info',
+    FULL_HEADER: 'full',
+    EVENT_HEADER: 'event',
+  },
 }
 
 /** Event groups as the expectations name them. */
@@ -49,7 +56,10 @@ function countedInfo(bytes: Uint8Array) {
   const census = new EtlCensus()
   const reader = new EtlReader(census)
   reader.read(bytes, 0, bytes.length, true)
-  return etlFileInfo({ path: 'trace.etl', bytes: bytes.length, unusedBytes: reader.unused, census }, [])
+  return etlFileInfo(
+    { path: 'trace.etl', bytes: bytes.length, unusedBytes: reader.unused, census },
+    [],
+  )
 }
 
 describe.skipIf(skip)(`real binary traces${title}`, () => {
@@ -58,7 +68,11 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
   it.each(names)('%s: header, counts and times are what other readers find', (name) => {
     const wanted = json(name)
     const info = countedInfo(etl(name))
-    expect({ damaged: info.damaged, sessions: info.sessions.length, unused: info.unusedBytes }).toEqual({
+    expect({
+      damaged: info.damaged,
+      sessions: info.sessions.length,
+      unused: info.unusedBytes,
+    }).toEqual({
       damaged: 0,
       sessions: 1,
       unused: 0,
@@ -66,19 +80,43 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
     const [session] = info.sessions
     const { header } = wanted
     expect(session?.header).toMatchObject({
-      ...{ loggerName: header.loggerName, logFileName: header.logFileName, version: header.version, build: header.build },
-      ...{ cpus: header.cpus, cpuMegahertz: header.cpuMHz, pointerBits: header.pointerSize * 8, bufferBytes: header.bufferSize },
+      ...{
+        loggerName: header.loggerName,
+        logFileName: header.logFileName,
+        version: header.version,
+        build: header.build,
+      },
+      ...{
+        cpus: header.cpus,
+        cpuMegahertz: header.cpuMHz,
+        pointerBits: header.pointerSize * 8,
+        bufferBytes: header.bufferSize,
+      },
       clock: { kind: 'performance counter', frequency: header.perfFreq },
       zone: { name: header.tzStandard, biasMinutes: header.tzBias },
-      ...{ bootTime: header.bootTimeIso, startTime: header.startTimeIso, endTime: header.endTimeIso },
+      ...{
+        bootTime: header.bootTimeIso,
+        startTime: header.startTimeIso,
+        endTime: header.endTimeIso,
+      },
       mode: { value: header.logFileMode },
-      ...{ startBuffers: header.startBuffers, maximumFileSize: header.maxFileSizeMB, timerResolution: header.timerResolution },
+      ...{
+        startBuffers: header.startBuffers,
+        maximumFileSize: header.maxFileSizeMB,
+        timerResolution: header.timerResolution,
+      },
     })
     expect(session).toMatchObject({
       buffers: { stated: header.buffersWritten, found: wanted.buffers },
       lost: { events: header.eventsLost, buffers: header.buffersLost },
       compression: header.compressionFormat === 3 ? 'XPRESS' : 'none',
-      ...{ events: wanted.totalEvents, untimed: 0, from: wanted.firstTs, to: wanted.lastTs, byLevel: wanted.levels },
+      ...{
+        events: wanted.totalEvents,
+        untimed: 0,
+        from: wanted.firstTs,
+        to: wanted.lastTs,
+        byLevel: wanted.levels,
+      },
     })
     expect(session?.byHeader).toEqual(
       Object.fromEntries(
@@ -88,7 +126,9 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
         ]),
       ),
     )
-    expect(Object.fromEntries(session?.providers.map(({ guid, events }) => [guid, events]) ?? [])).toEqual(wanted.byProvider)
+    expect(
+      Object.fromEntries(session?.providers.map(({ guid, events }) => [guid, events]) ?? []),
+    ).toEqual(wanted.byProvider)
     for (const [guid, provider] of Object.entries(wanted.providerNamesFromTraits))
       expect(session?.providers.find((one) => one.guid === guid)?.name).toBe(provider)
   })
@@ -101,8 +141,20 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
     const count = (counts: Record<string, number>, key: string) => {
       counts[key] = (counts[key] ?? 0) + 1
     }
-    for (const { header, guid, id, version, opcode, schema, bytes, items: stretch, group } of walked(etl(name)).events) {
-      if (stretch) for (const { kind } of extendedItems(bytes, stretch.from, stretch.to)) count(items, `${kind}`)
+    for (const {
+      header,
+      guid,
+      id,
+      version,
+      opcode,
+      schema,
+      bytes,
+      items: stretch,
+      group,
+    } of walked(etl(name)).events) {
+      if (stretch)
+        for (const { kind } of extendedItems(bytes, stretch.from, stretch.to))
+          count(items, `${kind}`)
       if (guid === '') count(kernel, `${GROUPS[group] ?? group}/${opcode} v${version}`)
       else if (header === 'full') count(ids, `${guid}/type${opcode} v${version} (classic)`)
       else if (!schema) count(ids, `${guid}/${id} v${version}`)
@@ -121,29 +173,42 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
     '%s: event i is i seconds after the start',
     (name) => {
       const { events } = read(name)
-      expect(events.slice(1).map(isoTimeExact)).toEqual([0, 1, 2, 3, 4].map((second) => `2024-01-17T21:20:0${second}.0000000Z`))
+      expect(events.slice(1).map(isoTimeExact)).toEqual(
+        [0, 1, 2, 3, 4].map((second) => `2024-01-17T21:20:0${second}.0000000Z`),
+      )
       expect(events).toHaveLength(expected[name].totalEvents)
     },
   )
 
   it('damage is told, and what is sound is read', () => {
     const derived = read('derived__krabsetw_powershell_cut100001')
-    expect(derived.told[0]).toBe('98304: the file ends inside a buffer: 6495 bytes of it are missing')
+    expect(derived.told[0]).toBe(
+      '98304: the file ends inside a buffer: 6495 bytes of it are missing',
+    )
     const whole = walked(etl('krabsetw__powershell')).events
     const before = whole.filter(({ offset, from, to }) => offset + to - from + 80 <= 100_001)
     expect(derived.events.length).toBeGreaterThanOrEqual(before.length)
     expect(derived.events).toEqual(whole.slice(0, derived.events.length))
-    expect(read('synth_truncated').told).toEqual([expect.stringMatching('^8192: the file ends inside a buffer')])
-    expect(read('synth_badbufsize')).toMatchObject({ told: [expect.stringMatching('^8192: a buffer states an impossible size')] })
+    expect(read('synth_truncated').told).toEqual([
+      expect.stringMatching('^8192: the file ends inside a buffer'),
+    ])
+    expect(read('synth_badbufsize')).toMatchObject({
+      told: [expect.stringMatching('^8192: a buffer states an impossible size')],
+    })
     expect(read('synth_badbufsize').events).toHaveLength(21)
-    expect(read('synth_badeventsize').told).toEqual([expect.stringMatching('^8424: an event passes the end of its buffer')])
+    expect(read('synth_badeventsize').told).toEqual([
+      expect.stringMatching('^8424: an event passes the end of its buffer'),
+    ])
     expect(read('synth_badeventsize').events).toHaveLength(13)
   })
 
   it('a session that was not closed, with a tail of zeros, is read whole', () => {
     const [session] = countedInfo(etl('synth_unclosed_zero_tail', 'etl-synthetic')).sessions
     const { totalEvents, eventsLost, buffersLost } = expected.synth_unclosed_zero_tail
-    expect(session).toMatchObject({ events: totalEvents, lost: { events: eventsLost, buffers: buffersLost } })
+    expect(session).toMatchObject({
+      events: totalEvents,
+      lost: { events: eventsLost, buffers: buffersLost },
+    })
     expect(session?.header).not.toHaveProperty('endTime')
   })
 
@@ -162,10 +227,14 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
     const { events } = read('synth_stringonly_ext')
     const { totalEvents, stringOnly, header32, extTypes } = expected.synth_stringonly_ext
     expect(events).toHaveLength(totalEvents)
-    expect(events.filter(({ header, pointerBytes }) => header === 'event' && pointerBytes === 4)).toHaveLength(header32)
+    expect(
+      events.filter(({ header, pointerBytes }) => header === 'event' && pointerBytes === 4),
+    ).toHaveLength(header32)
     const texts = events.filter((event) => event.stringOnly)
     expect(
-      texts.map(({ bytes, from, to }) => Buffer.from(bytes.subarray(from, to)).toString('utf16le').replace(/\0.*/, '')),
+      texts.map(({ bytes, from, to }) =>
+        Buffer.from(bytes.subarray(from, to)).toString('utf16le').replace(/\0.*/, ''),
+      ),
     ).toEqual(stringOnly)
     const kinds = events.flatMap(({ bytes, items }) =>
       items ? [...extendedItems(bytes, items.from, items.to)].map(({ kind }) => kind) : [],

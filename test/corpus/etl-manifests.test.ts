@@ -26,7 +26,9 @@ describe.skipIf(skip)(`real manifests${title}`, () => {
     const text = real(name)
     const { providers, problems } = readManifest(text)
     expect(problems).toEqual([])
-    expect(Object.fromEntries(providers.map((provider) => [provider.name, provider.events.length]))).toEqual(events)
+    expect(
+      Object.fromEntries(providers.map((provider) => [provider.name, provider.events.length])),
+    ).toEqual(events)
     const stated = text.match(/<event(?=\s)[^>]*\svalue=/g) ?? []
     expect(providers.reduce((sum, provider) => sum + provider.events.length, 0)).toBe(stated.length)
   })
@@ -34,9 +36,16 @@ describe.skipIf(skip)(`real manifests${title}`, () => {
   it('MsQuicEtw.man formats addresses into its messages', () => {
     const read = readManifest(real('MsQuicEtw.man'))
     const rundown = read.providers[0]?.events.find(({ name }) => name === 'QuicBindingRundown')
-    const address = (port: string, host: string) => new EtlBytes().u8(16).hex(`0200 ${port} ${host} 0000000000000000`).build()
-    const payload = new EtlBytes().u64(0xabc, 0xdef).raw(address('01bb', 'c0000201'), address('1f90', 'c0000202'))
-    const event = etlEvent({ guid: 'ff15e657-4f26-570e-88ab-0796b258d11c', id: rundown?.id ?? -1, payload })
+    const address = (port: string, host: string) =>
+      new EtlBytes().u8(16).hex(`0200 ${port} ${host} 0000000000000000`).build()
+    const payload = new EtlBytes()
+      .u64(0xabc, 0xdef)
+      .raw(address('01bb', 'c0000201'), address('1f90', 'c0000202'))
+    const event = etlEvent({
+      guid: 'ff15e657-4f26-570e-88ab-0796b258d11c',
+      id: rundown?.id ?? -1,
+      payload,
+    })
     expect(manifest([read]).decode(event)).toMatchObject({
       provider: 'Microsoft-Quic',
       message: '[bind][0xabc] Rundown, Udp=0xdef LocalAddr=192.0.2.1:443 RemoteAddr=192.0.2.2:8080',
@@ -44,15 +53,25 @@ describe.skipIf(skip)(`real manifests${title}`, () => {
   })
 })
 
-/** Programs that the process events of the generated traces are about, as the generator's published source lists them. */
+/**
+ * Programs that the process events of the generated traces are about, as the generator's published
+ * source lists them.
+ */
 const PROGRAMS = ['Idle', 'System', 'smss.exe', 'notepad.exe']
-/** An earlier version of the generator wrote 32 bits for ImageSize where version 1 and 2 have a pointer; it was corrected later. */
+/**
+ * An earlier version of the generator wrote 32 bits for ImageSize where version 1 and 2 have a
+ * pointer; it was corrected later.
+ */
 const NOT_AS_DOCUMENTED = ['sawbuck__test_data_64_v1__v1926eb', 'sawbuck__test_data_64_v2__v1926eb']
 
 describe.skipIf(skip)(`process and image events of Windows 7${title}`, () => {
   const images = [
-    ...['32_v0', '32_v1', '32_v2', '64_v0', '64_v1', '64_v2'].map((kind) => `sawbuck__image_data_${kind}__v2bb84c`),
-    ...['32_v0', '32_v1', '32_v2', '64_v0', '64_v1', '64_v2'].map((kind) => `sawbuck__test_data_${kind}__v1926eb`),
+    ...['32_v0', '32_v1', '32_v2', '64_v0', '64_v1', '64_v2'].map(
+      (kind) => `sawbuck__image_data_${kind}__v2bb84c`,
+    ),
+    ...['32_v0', '32_v1', '32_v2', '64_v0', '64_v1', '64_v2'].map(
+      (kind) => `sawbuck__test_data_${kind}__v1926eb`,
+    ),
   ].filter((name) => !NOT_AS_DOCUMENTED.includes(name))
 
   it.each(images)('of images are read from %s', (name) => {
@@ -75,26 +94,31 @@ describe.skipIf(skip)(`process and image events of Windows 7${title}`, () => {
     expect(files).toContain('C:\\Windows\\system32\\ntdll.dll')
   })
 
-  it.each(['32_v1', '32_v2', '32_v3', '64_v2', '64_v3'])('of processes are read from process_data_%s', (kind) => {
-    const programs = new Set<unknown>()
-    const exits: unknown[] = []
-    decodeCorpusTrace(`sawbuck__process_data_${kind}__v2bb84c`, etlDecoders(), (_, decoded) => {
-      if (!decoded?.name?.startsWith('Process/')) return
-      const { ImageFileName, UserSID, ExitStatus, ProcessId, CommandLine } = decoded.fields
-      expect(decoded.mismatch).toBeUndefined()
-      expect(UserSID).toMatch(/^S-1-5-(?:18|21-753675414-103939432-3550797041-1000)$/)
-      programs.add(ImageFileName)
-      if (ImageFileName !== 'notepad.exe') return
-      expect(ProcessId).toBe(1776)
-      expect(CommandLine).toBe(kind === '32_v1' ? undefined : '"C:\\Windows\\system32\\notepad.exe" ')
-      exits.push([decoded.name, ExitStatus])
-    })
-    expect(PROGRAMS).toEqual(expect.arrayContaining([...programs]))
-    expect(exits).toEqual(
-      expect.arrayContaining([
-        ['Process/Start', 259],
-        ['Process/End', 0],
-      ]),
-    )
-  })
+  it.each(['32_v1', '32_v2', '32_v3', '64_v2', '64_v3'])(
+    'of processes are read from process_data_%s',
+    (kind) => {
+      const programs = new Set<unknown>()
+      const exits: unknown[] = []
+      decodeCorpusTrace(`sawbuck__process_data_${kind}__v2bb84c`, etlDecoders(), (_, decoded) => {
+        if (!decoded?.name?.startsWith('Process/')) return
+        const { ImageFileName, UserSID, ExitStatus, ProcessId, CommandLine } = decoded.fields
+        expect(decoded.mismatch).toBeUndefined()
+        expect(UserSID).toMatch(/^S-1-5-(?:18|21-753675414-103939432-3550797041-1000)$/)
+        programs.add(ImageFileName)
+        if (ImageFileName !== 'notepad.exe') return
+        expect(ProcessId).toBe(1776)
+        expect(CommandLine).toBe(
+          kind === '32_v1' ? undefined : '"C:\\Windows\\system32\\notepad.exe" ',
+        )
+        exits.push([decoded.name, ExitStatus])
+      })
+      expect(PROGRAMS).toEqual(expect.arrayContaining([...programs]))
+      expect(exits).toEqual(
+        expect.arrayContaining([
+          ['Process/Start', 259],
+          ['Process/End', 0],
+        ]),
+      )
+    },
+  )
 })

@@ -7,7 +7,8 @@ import { type Reads, readBytes } from '../support/read-bytes.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
-const read = (name: string, reads: Reads = {}) => readBytes(etlBinary, readFileSync(`${corpus()}/${name}.etl`), reads)
+const read = (name: string, reads: Reads = {}) =>
+  readBytes(etlBinary, readFileSync(`${corpus()}/${name}.etl`), reads)
 
 describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
   it('are told in the order of time, with no record out of it', () => {
@@ -44,7 +45,13 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
     const { seen, tally } = read('etl-synthetic/synth_wpp', { decoding })
     expect(tally).toMatchObject({ records: 46, undecoded: 2 })
     expect((seen[1] as TraceSeen).event).toMatchObject({
-      ...{ provider: 'BthPS3', level: 'error', component: 'L2CAP_PS3_ControlConnectResponseCompleted', pid: 4000, tid: 101 },
+      ...{
+        provider: 'BthPS3',
+        level: 'error',
+        component: 'L2CAP_PS3_ControlConnectResponseCompleted',
+        pid: 4000,
+        tid: 101,
+      },
       message:
         '[L2CAP_PS3_ControlConnectResponseCompleted] ERROR:HID Control Channel connection failed with status 0xc0000001(STATUS_UNSUCCESSFUL)',
     })
@@ -52,16 +59,23 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
 
   it('tell text that needs no schema', () => {
     const { seen } = read('etl-synthetic/synth_stringonly_ext')
-    expect(seen.map((one) => (one as TraceSeen).event.message)).toEqual(['CSignInManager::Start user=üser@contoso.com'])
+    expect(seen.map((one) => (one as TraceSeen).event.message)).toEqual([
+      'CSignInManager::Start user=üser@contoso.com',
+    ])
   })
 
   it('are told as far as they go where they are cut, unclosed or damaged', () => {
-    const damage = (name: string) => read(name).tally.damage.map(({ offset, reason }) => [offset, reason.slice(0, 34)])
+    const damage = (name: string) =>
+      read(name).tally.damage.map(({ offset, reason }) => [offset, reason.slice(0, 34)])
     expect(damage('etl-synthetic/derived__krabsetw_powershell_cut100001')).toEqual([
       [98_304, 'the file ends inside a buffer: 649'],
     ])
-    expect(damage('etl-synthetic/synth_badeventsize')).toEqual([[8424, 'an event passes the end of its buf']])
-    expect(damage('etl-synthetic/synth_badbufsize')).toEqual([[8192, 'a buffer states an impossible size']])
+    expect(damage('etl-synthetic/synth_badeventsize')).toEqual([
+      [8424, 'an event passes the end of its buf'],
+    ])
+    expect(damage('etl-synthetic/synth_badbufsize')).toEqual([
+      [8192, 'a buffer states an impossible size'],
+    ])
     expect(read('etl-synthetic/synth_unclosed_zero_tail').tally.notes.slice(0, 3)).toEqual([
       'Events lost while tracing: 17',
       'Buffers lost while tracing: 2',

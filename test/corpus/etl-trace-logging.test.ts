@@ -7,7 +7,10 @@ import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
 const SUFFIX = '.tracelogging.json'
-/** The schema says that the time is UTC; the expectations leave it out, Microsoft's text of the same trace has the `Z`. */
+/**
+ * The schema says that the time is UTC; the expectations leave it out, Microsoft's text of the same
+ * trace has the `Z`.
+ */
 const UTC = 38
 const SYSTEM_TIME = 18
 
@@ -28,7 +31,8 @@ interface Expected {
 const readExact = (text: string): readonly Expected[] =>
   JSON.parse(
     text.replace(/^(-?\d{16,}),?$/gm, (line, digits) => line.replace(digits, `"#${digits}"`)),
-    (_, value) => (typeof value === 'string' && /^#-?\d+$/.test(value) ? BigInt(value.slice(1)) : value),
+    (_, value) =>
+      typeof value === 'string' && /^#-?\d+$/.test(value) ? BigInt(value.slice(1)) : value,
   )
 
 const expectedFields = ({ fields, types }: Expected) =>
@@ -38,7 +42,9 @@ const expectedFields = ({ fields, types }: Expected) =>
   })
 
 describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
-  const names = skip ? [] : readdirSync(`${corpus()}/expected`).filter((name) => name.endsWith(SUFFIX))
+  const names = skip
+    ? []
+    : readdirSync(`${corpus()}/expected`).filter((name) => name.endsWith(SUFFIX))
 
   it('are expected for several traces', () => {
     expect(names.length).toBeGreaterThanOrEqual(5)
@@ -66,9 +72,20 @@ describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
     })
     const wanted = expected.map((one) => {
       const { time, provider, providerName, event, level, pid, tid, cpu } = one
-      return { time, provider, providerName, event, level, pid, tid, cpu, fields: expectedFields(one) }
+      return {
+        time,
+        provider,
+        providerName,
+        event,
+        level,
+        pid,
+        tid,
+        cpu,
+        fields: expectedFields(one),
+      }
     })
-    const byTime = (one: unknown, other: unknown) => ((one as Expected).time < (other as Expected).time ? -1 : 1)
+    const byTime = (one: unknown, other: unknown) =>
+      (one as Expected).time < (other as Expected).time ? -1 : 1
     expect(found.sort(byTime)).toEqual(wanted.sort(byTime))
   })
 })

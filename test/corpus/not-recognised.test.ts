@@ -11,15 +11,26 @@ import { headOf } from '../support/read-text.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
-const all = new Set([...parsers, clixml, powershellCsv, powershellJson, powershellList, powershellTable])
+const all = new Set([
+  ...parsers,
+  clixml,
+  powershellCsv,
+  powershellJson,
+  powershellList,
+  powershellTable,
+])
 const recognisedBy = (path: string) => {
   const head = headOf(readFileSync(path))
-  return [...all].filter((parser) => parser.recognise(head) !== undefined).map(({ format }) => format)
+  return [...all]
+    .filter((parser) => parser.recognise(head) !== undefined)
+    .map(({ format }) => format)
 }
 
 describe.skipIf(skip)(`real files${title}`, () => {
   it('of wpaexporter are none of ours', () => {
-    const names = readdirSync(`${corpus()}/text`).filter((name) => /^etwanalyzer__.*\.csv$/.test(name))
+    const names = readdirSync(`${corpus()}/text`).filter((name) =>
+      /^etwanalyzer__.*\.csv$/.test(name),
+    )
     expect(names).not.toEqual([])
     for (const name of names) expect(recognisedBy(`${corpus()}/text/${name}`)).toEqual([])
   })
@@ -30,12 +41,14 @@ describe.skipIf(skip)(`real files${title}`, () => {
   ])('in the folder %s are recognised as %s, and as nothing else', (folder, format) => {
     const names = readdirSync(`${corpus()}/${folder}`)
     expect(names).not.toEqual([])
-    for (const name of names) expect(recognisedBy(`${corpus()}/${folder}/${name}`)).toEqual([format])
+    for (const name of names)
+      expect(recognisedBy(`${corpus()}/${folder}/${name}`)).toEqual([format])
   })
 
   it('that are binary traces are named as such, and as nothing else', () => {
     const names = readdirSync(`${corpus()}/etl`)
     expect(names).not.toEqual([])
-    for (const name of names) expect(recognisedBy(`${corpus()}/etl/${name}`)).toEqual([etlBinary.format])
+    for (const name of names)
+      expect(recognisedBy(`${corpus()}/etl/${name}`)).toEqual([etlBinary.format])
   })
 })

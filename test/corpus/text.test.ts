@@ -16,8 +16,18 @@ const { skip, title } = requires('corpus')
 function real(name: string): { readonly bytes: Uint8Array; readonly head: Head } {
   const raw = readFileSync(`${corpus()}/text/${name}`)
   const { encoding, bom } = sniffEncoding(raw)
-  const bytes = encoding === 'utf-8' ? raw.subarray(bom) : utf16ToUtf8(encoding)(raw.subarray(bom), true)
-  return { bytes, head: { bytes, text: textDecoder('windows-1252')(bytes, 0, bytes.length), whole: true, name, tail: '' } }
+  const bytes =
+    encoding === 'utf-8' ? raw.subarray(bom) : utf16ToUtf8(encoding)(raw.subarray(bom), true)
+  return {
+    bytes,
+    head: {
+      bytes,
+      text: textDecoder('windows-1252')(bytes, 0, bytes.length),
+      whole: true,
+      name,
+      tail: '',
+    },
+  }
 }
 
 describe.skipIf(skip)(`real text exports${title}`, () => {
@@ -29,23 +39,32 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
       dateOrder: 'ymd',
       utcOffset: { minutes: -420, why: 'line 1 says 2026-03-27T03:57:01.6446356Z in its data' },
     })
-    const { seen, tally } = readBytes(tracefmtText, bytes, { clock: { utcOffset: -420, dateOrder: 'ymd' } })
+    const { seen, tally } = readBytes(tracefmtText, bytes, {
+      clock: { utcOffset: -420, dateOrder: 'ymd' },
+    })
     expect(tally).toMatchObject({ records: 21, undecoded: 7, unreadable: 0 })
     const events = seen.map((one) => (one as TraceSeen).event)
     expect(events).toHaveLength(21)
     const stated = events.flatMap(({ at, ticks = 0, message }) => {
-      const time = /"time":"([^"]+)Z"[^"]*(?="cpu")/.exec(message.slice(message.lastIndexOf('"meta"')))?.[1]
-      return time === undefined ? [] : [[new Date(at).toISOString().slice(0, -1) + String(ticks).padStart(4, '0'), time]]
+      const time = /"time":"([^"]+)Z"[^"]*(?="cpu")/.exec(
+        message.slice(message.lastIndexOf('"meta"')),
+      )?.[1]
+      return time === undefined
+        ? []
+        : [[new Date(at).toISOString().slice(0, -1) + String(ticks).padStart(4, '0'), time]]
     })
     expect(stated.length).toBeGreaterThanOrEqual(13)
-    for (const [read, said] of stated) expect(read?.slice(0, 27).replace(/0+$/, '')).toBe(said?.replace(/0+$/, ''))
+    for (const [read, said] of stated)
+      expect(read?.slice(0, 27).replace(/0+$/, '')).toBe(said?.replace(/0+$/, ''))
     expect(events[4]).toMatchObject({
       at: Date.UTC(2026, 2, 27, 3, 57, 11, 785),
       ticks: 9995,
       ...{ pid: 0x81ac, tid: 0x1cb0, provider: 'sonde-gateway' },
     })
     expect(events[1]).not.toHaveProperty('pid')
-    expect(seen.map(({ source }) => source.line)).toEqual([...Array(21).keys()].map((index) => index + 1))
+    expect(seen.map(({ source }) => source.line)).toEqual(
+      [...Array(21).keys()].map((index) => index + 1),
+    )
   })
 
   it('gives both events of the tracefmt text, month first', () => {
@@ -53,13 +72,17 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
     expect(tracefmtText.recognise(head)).toEqual({ localTime: true, dateOrder: 'mdy' })
     const { seen } = readBytes(tracefmtText, bytes)
     expect(seen).toMatchObject([
-      { at: Date.UTC(2024, 0, 13, 23, 31, 7, 97), event: { pid: 24556, tid: 3656, provider: 'Atum-Hw3d' } },
+      {
+        at: Date.UTC(2024, 0, 13, 23, 31, 7, 97),
+        event: { pid: 24556, tid: 3656, provider: 'Atum-Hw3d' },
+      },
       { at: Date.UTC(2024, 0, 13, 23, 32, 30, 780), event: { pid: 18252, tid: 5644 } },
     ])
   })
 
   it('recognises the wpaexporter CSV as none of these formats', () => {
     const { head } = real('etwanalyzer__wpaexporter_Disk_Usage_Utilization_by_Disk.csv')
-    for (const parser of [clsText, tracefmtText, tracerptCsv, wineventCsv]) expect(parser.recognise(head)).toBeUndefined()
+    for (const parser of [clsText, tracefmtText, tracerptCsv, wineventCsv])
+      expect(parser.recognise(head)).toBeUndefined()
   })
 })

@@ -25,7 +25,10 @@ interface Expected {
 }
 
 const realTmfs = (): readonly (TmfText & { readonly name: string })[] =>
-  readdirSync(`${corpus()}/tmf`).map((name) => ({ name, ...readTmf(readFileSync(`${corpus()}/tmf/${name}`, 'latin1')) }))
+  readdirSync(`${corpus()}/tmf`).map((name) => ({
+    name,
+    ...readTmf(readFileSync(`${corpus()}/tmf/${name}`, 'latin1')),
+  }))
 
 /** Integers beyond 2^53 as they stand in the file: JSON.parse would round them. */
 const expectations = (): readonly Expected[] => {
@@ -42,7 +45,9 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
       const text = readFileSync(`${corpus()}/tmf/${name}`, 'latin1')
       expect(problems, name).toEqual([])
       expect(messages.length, name).toBe(text.match(/^#typev /gm)?.length)
-      expect(messages.flatMap((message) => message.arguments).length, name).toBe(text.match(/ -- \d+$/gm)?.length ?? 0)
+      expect(messages.flatMap((message) => message.arguments).length, name).toBe(
+        text.match(/ -- \d+$/gm)?.length ?? 0,
+      )
       for (const message of messages) {
         expect(message.function, name).toBeDefined()
         expect(message.level, name).toMatch(/^TRACE_LEVEL_/)
@@ -62,24 +67,40 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
     })
     const all = expectations()
     const expected = all.filter(({ format }) => format !== undefined)
-    // Of the last two, one has a GUID that no TMF has, and one no time, process and thread, but four bytes that its message does not know.
+    // Of the last two, one has a GUID that no TMF has, and one no time, process and thread, but
+    // four bytes that its message does not know.
     expect([all.length, expected.length]).toEqual([46, 44])
     expect(decoded.pop()).toMatchObject({
       key: [expected[0]?.guid, 15, undefined, undefined],
       mismatch: '4 bytes more than the arguments take',
     })
-    expect(decoded.map(({ key }) => key)).toEqual(expected.map(({ guid, msg, pid, tid }) => [guid, msg, pid, tid]))
-    for (const [index, { provider, type, level, flags, func, args, format }] of expected.entries()) {
-      expect(decoded[index], format).toMatchObject({ provider, place: type, level, flags, function: func })
+    expect(decoded.map(({ key }) => key)).toEqual(
+      expected.map(({ guid, msg, pid, tid }) => [guid, msg, pid, tid]),
+    )
+    for (const [
+      index,
+      { provider, type, level, flags, func, args, format },
+    ] of expected.entries()) {
+      expect(decoded[index], format).toMatchObject({
+        provider,
+        place: type,
+        level,
+        flags,
+        function: func,
+      })
       expect(decoded[index]?.mismatch, format).toBeUndefined()
-      expect(Object.values(decoded[index]?.fields ?? {}).map(String), format).toEqual(args.map(([, , value]) => String(value)))
+      expect(Object.values(decoded[index]?.fields ?? {}).map(String), format).toEqual(
+        args.map(([, , value]) => String(value)),
+      )
     }
   })
 
   it('print as tracefmt prints', () => {
     const decoder = wpp({ tmf: tmfOf(realTmfs()), decodeAnsi: textDecoder('windows-1252') })
     const lines: string[] = []
-    walkEtl(readFileSync(`${corpus()}/etl-synthetic/synth_wpp.etl`), (event) => lines.push(decoder.decode(event)?.message ?? ''))
+    walkEtl(readFileSync(`${corpus()}/etl-synthetic/synth_wpp.etl`), (event) =>
+      lines.push(decoder.decode(event)?.message ?? ''),
+    )
     expect(lines).toContain(
       '[L2CAP_PS3_ControlConnectResponseCompleted] ERROR:HID Control Channel connection failed with status 0xc0000001(STATUS_UNSUCCESSFUL)',
     )

@@ -9,7 +9,8 @@ import { facts } from '../support/batch-lines.ts'
 import { anyCase, diffSchemaProblems } from '../support/diff.ts'
 import { inputReport, oneCase, verdict } from '../support/reports.ts'
 
-const compare = (before: CaseReport, after: CaseReport) => compareCases(before, after, ['0.1.0', '0.1.0'])
+const compare = (before: CaseReport, after: CaseReport) =>
+  compareCases(before, after, ['0.1.0', '0.1.0'])
 const rulesOf = (verdicts: VerdictChanges, ...lists: readonly (keyof VerdictChanges)[]) =>
   lists.flatMap((list) => verdicts[list].map(({ rule }) => rule)).sort()
 
@@ -29,7 +30,8 @@ describe('any two reports', () => {
       fc.property(anyCase, (one) => {
         const { verdicts, facts: changed, spool } = compare(one, one)
         expect(rulesOf(verdicts, 'cleared', 'appeared', 'unknown', 'lost', 'settled')).toEqual([])
-        for (const { subjects } of verdicts.persisting) expect([undefined, { added: 0, gone: 0 }]).toContainEqual(subjects)
+        for (const { subjects } of verdicts.persisting)
+          expect([undefined, { added: 0, gone: 0 }]).toContainEqual(subjects)
         expect(changed).toEqual([])
         expect(['same', 'empty', 'unknown', 'turned-over']).toContain(spool.state)
       }),
@@ -41,10 +43,16 @@ describe('any two reports', () => {
     fc.assert(
       fc.property(anyCase, anyCase, (one, other) => {
         const [there, back] = [compare(one, other), compare(other, one)]
-        expect(rulesOf(there.verdicts, 'appeared')).toEqual(rulesOf(back.verdicts, 'cleared', 'unknown'))
+        expect(rulesOf(there.verdicts, 'appeared')).toEqual(
+          rulesOf(back.verdicts, 'cleared', 'unknown'),
+        )
         expect(rulesOf(there.verdicts, 'settled')).toEqual(rulesOf(back.verdicts, 'lost'))
-        expect(rulesOf(there.verdicts, 'persisting', 'same')).toEqual(rulesOf(back.verdicts, 'persisting', 'same'))
-        expect(there.facts.map(({ key }) => key).sort()).toEqual(back.facts.map(({ key }) => key).sort())
+        expect(rulesOf(there.verdicts, 'persisting', 'same')).toEqual(
+          rulesOf(back.verdicts, 'persisting', 'same'),
+        )
+        expect(there.facts.map(({ key }) => key).sort()).toEqual(
+          back.facts.map(({ key }) => key).sort(),
+        )
       }),
       runs(300),
     )
@@ -67,18 +75,24 @@ describe('any two reports', () => {
 })
 
 it('a flag that is no longer checked has not cleared', () => {
-  const before = oneCase({ verdicts: [verdict('a', { status: 'flagged' }), verdict('b', { status: 'flagged' })] })
+  const before = oneCase({
+    verdicts: [verdict('a', { status: 'flagged' }), verdict('b', { status: 'flagged' })],
+  })
   const after = oneCase({ verdicts: [verdict('a', { status: 'not-checked' })] })
   const { verdicts, headline } = compare(before, after)
   expect(rulesOf(verdicts, 'cleared')).toEqual([])
   expect(verdicts.unknown.map(({ after: { status } }) => status)).toEqual(['not-checked', 'absent'])
-  expect(headline).toBe('Not known to be better: 0 of 2 problems cleared, nothing new, 2 no longer known.')
+  expect(headline).toBe(
+    'Not known to be better: 0 of 2 problems cleared, nothing new, 2 no longer known.',
+  )
 })
 
 it('what persists tells how many of its findings are new and gone, where all are listed', () => {
   const stuck = (names: readonly string[], omitted = 0) => {
     const findings = names.map((subject) => ({ subject, message: subject, sources: [] }))
-    return oneCase({ verdicts: [verdict('spool-message-stuck', { status: 'flagged', findings, omitted })] })
+    return oneCase({
+      verdicts: [verdict('spool-message-stuck', { status: 'flagged', findings, omitted })],
+    })
   }
   expect(compare(stuck(['1', '2', '3']), stuck(['3', '4'])).verdicts.persisting[0]).toMatchObject({
     ...{ before: { findings: 3 }, after: { findings: 2 }, subjects: { added: 1, gone: 2 } },
@@ -88,14 +102,33 @@ it('what persists tells how many of its findings are new and gone, where all are
 
 describe('facts', () => {
   it('change by value, whatever their words', () => {
-    const reworded = { offlineIm: { label: 'Offline IM switch', value: 'on', text: 'on: at another time', sources: [] } }
-    expect(compare(oneCase({ facts: facts({ offlineIm: 'on' }) }), oneCase({ facts: reworded })).facts).toEqual([])
+    const reworded = {
+      offlineIm: {
+        label: 'Offline IM switch',
+        value: 'on',
+        text: 'on: at another time',
+        sources: [],
+      },
+    }
+    expect(
+      compare(oneCase({ facts: facts({ offlineIm: 'on' }) }), oneCase({ facts: reworded })).facts,
+    ).toEqual([])
   })
 
   it('are told the build first, those that came or went too, and the spool elsewhere', () => {
-    const before = oneCase({ facts: facts({ zebra: 1, server: 'RTC/6.0', clientBuild: '16.0.1', spoolItems: 5 }) })
-    const after = oneCase({ facts: facts({ zebra: 2, clientBuild: '16.0.2', offlineIm: 'on', spoolItems: 0 }) })
-    expect(compare(before, after).facts.map(({ key, before: was, after: is }) => [key, was?.value, is?.value])).toEqual([
+    const before = oneCase({
+      facts: facts({ zebra: 1, server: 'RTC/6.0', clientBuild: '16.0.1', spoolItems: 5 }),
+    })
+    const after = oneCase({
+      facts: facts({ zebra: 2, clientBuild: '16.0.2', offlineIm: 'on', spoolItems: 0 }),
+    })
+    expect(
+      compare(before, after).facts.map(({ key, before: was, after: is }) => [
+        key,
+        was?.value,
+        is?.value,
+      ]),
+    ).toEqual([
       ['clientBuild', '16.0.1', '16.0.2'],
       ['offlineIm', undefined, 'on'],
       ['server', 'RTC/6.0', undefined],
@@ -105,7 +138,9 @@ describe('facts', () => {
 
   it('with names of the language itself are facts like others', () => {
     const odd = JSON.parse('{"__proto__":{"label":"x","value":1,"text":"1","sources":[]}}')
-    expect(compare(oneCase({ facts: odd }), oneCase()).facts.map(({ key }) => key)).toEqual(['__proto__'])
+    expect(compare(oneCase({ facts: odd }), oneCase()).facts.map(({ key }) => key)).toEqual([
+      '__proto__',
+    ])
   })
 })
 
@@ -136,7 +171,10 @@ describe('the spool', () => {
   })
 
   it('tells how long the oldest item waited when it was judged', () => {
-    expect(compare(spool(5, old), spool(0)).spool.before?.oldest).toEqual({ since: old, waited: 3 * 3_600_000 })
+    expect(compare(spool(5, old), spool(0)).spool.before?.oldest).toEqual({
+      since: old,
+      waited: 3 * 3_600_000,
+    })
   })
 })
 
@@ -151,16 +189,24 @@ describe('cautions', () => {
   })
 
   it('say that they are of different users', () => {
-    const [kim, lee] = ['kim@contoso.example', 'lee@contoso.example'].map((users) => oneCase({ facts: facts({ users }) }))
-    expect(compare(kim ?? oneCase(), lee ?? oneCase()).cautions).toEqual(['The two reports are of different users.'])
+    const [kim, lee] = ['kim@contoso.example', 'lee@contoso.example'].map((users) =>
+      oneCase({ facts: facts({ users }) }),
+    )
+    expect(compare(kim ?? oneCase(), lee ?? oneCase()).cautions).toEqual([
+      'The two reports are of different users.',
+    ])
   })
 
   it('say that the later logs show nothing new', () => {
     const inputs = [inputReport('old.UccApilog', { to: '2016-06-13T11:00:00.000Z' })]
-    expect(compare(oneCase(monday), oneCase({ ...tuesday, inputs })).cautions.join()).toContain('they show nothing new')
+    expect(compare(oneCase(monday), oneCase({ ...tuesday, inputs })).cautions.join()).toContain(
+      'they show nothing new',
+    )
   })
 
   it('say that other versions judged them', () => {
-    expect(compareCases(oneCase(), oneCase(), ['0.1.0', '0.2.0']).cautions.join()).toContain('rules may differ')
+    expect(compareCases(oneCase(), oneCase(), ['0.1.0', '0.2.0']).cautions.join()).toContain(
+      'rules may differ',
+    )
   })
 })

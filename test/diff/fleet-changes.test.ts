@@ -10,7 +10,8 @@ import { oneCase, verdict } from '../support/reports.ts'
 
 const add = (changes: FleetChanges, bundle: string, before: CaseReport, after: CaseReport) =>
   changes.compared(bundle, compareCases(before, after, ['', '']))
-const having = (...rules: readonly string[]) => oneCase({ verdicts: rules.map((rule) => verdict(rule, { status: 'flagged' })) })
+const having = (...rules: readonly string[]) =>
+  oneCase({ verdicts: rules.map((rule) => verdict(rule, { status: 'flagged' })) })
 const warned = oneCase({ verdicts: [verdict('w', { status: 'flagged', severity: 'warning' })] })
 
 describe('a fleet', () => {
@@ -18,10 +19,14 @@ describe('a fleet', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyCase, anyCase), { maxLength: 8 }), (pairs) => {
         const changes = new FleetChanges()
-        for (const [index, [before, after]] of pairs.entries()) add(changes, `PC-${index}`, before, after)
+        for (const [index, [before, after]] of pairs.entries())
+          add(changes, `PC-${index}`, before, after)
         const { cases, spools, changed } = changes.result()
         const { compared, worse, unknown, better, persisting, quiet } = cases
-        expect([compared, worse + unknown + better + persisting + quiet]).toEqual([pairs.length, pairs.length])
+        expect([compared, worse + unknown + better + persisting + quiet]).toEqual([
+          pairs.length,
+          pairs.length,
+        ])
         expect(Object.values(spools).reduce((sum, count) => sum + count, 0)).toBe(pairs.length)
         expect(changed.listed.length + changed.omitted).toBe(worse + unknown + better)
       }),
@@ -38,15 +43,28 @@ describe('a fleet', () => {
     add(changes, 'worst', having('c'), having('a', 'b', 'c'))
     add(changes, 'as it was', having('a'), having('a'))
     const { changed, causes, cases } = changes.result()
-    expect(changed.listed.map(({ bundle }) => bundle)).toEqual(['worst', 'bad', 'warned', 'lost', 'better'])
-    expect(causes[0]).toMatchObject({ rule: 'a', appeared: 2, cleared: 1, persisting: 1, unknown: 1 })
+    expect(changed.listed.map(({ bundle }) => bundle)).toEqual([
+      'worst',
+      'bad',
+      'warned',
+      'lost',
+      'better',
+    ])
+    expect(causes[0]).toMatchObject({
+      rule: 'a',
+      appeared: 2,
+      cleared: 1,
+      persisting: 1,
+      unknown: 1,
+    })
     expect(cases).toEqual({ compared: 6, worse: 3, unknown: 1, better: 1, persisting: 1, quiet: 0 })
     expect(changes.appeared).toEqual({ error: 3, warning: 1, info: 0 })
   })
 
   it('tells of reports that were given the wrong way round', () => {
     const changes = new FleetChanges()
-    const of = (day: number) => oneCase({ asOf: { time: `2016-06-0${day}T12:00:00.000Z`, from: '--as-of' } })
+    const of = (day: number) =>
+      oneCase({ asOf: { time: `2016-06-0${day}T12:00:00.000Z`, from: '--as-of' } })
     add(changes, 'PC-1', of(2), of(1))
     add(changes, 'PC-2', of(1), of(2))
     expect(changes.result().backwards).toBe(1)
@@ -54,7 +72,12 @@ describe('a fleet', () => {
 
   it('counts a check that fails now as something new', () => {
     const changes = new FleetChanges()
-    add(changes, 'PC-1', oneCase({ verdicts: [verdict('a')] }), oneCase({ verdicts: [verdict('a', { status: 'crashed' })] }))
+    add(
+      changes,
+      'PC-1',
+      oneCase({ verdicts: [verdict('a')] }),
+      oneCase({ verdicts: [verdict('a', { status: 'crashed' })] }),
+    )
     expect(changes.appeared.error).toBe(1)
   })
 })
@@ -65,7 +88,10 @@ it('the first of many are the first, whatever their order', () => {
       const first = new FirstOf<number>(most, (left, right) => left - right)
       for (const number of numbers) first.add(number)
       const sorted = [...numbers].sort((left, right) => left - right)
-      expect(first.result()).toEqual({ listed: sorted.slice(0, most), omitted: Math.max(0, numbers.length - most) })
+      expect(first.result()).toEqual({
+        listed: sorted.slice(0, most),
+        omitted: Math.max(0, numbers.length - most),
+      })
     }),
     runs(200),
   )

@@ -36,7 +36,12 @@ describe('cases are matched', () => {
         ['before/PC-2', 'after\\PC-2.tar.gz'],
       ],
     ],
-    ['when there is one of each', ['monday/PC-1'], ['tuesday/PC-1'], [['monday/PC-1', 'tuesday/PC-1']]],
+    [
+      'when there is one of each',
+      ['monday/PC-1'],
+      ['tuesday/PC-1'],
+      [['monday/PC-1', 'tuesday/PC-1']],
+    ],
   ])('%s', (_, before, after, pairs) => {
     expect(matched(before, after)).toEqual(pairs)
   })
@@ -46,7 +51,9 @@ describe('cases are matched', () => {
   })
 
   it('each with one other at most, and all with themselves', () => {
-    const ids = fc.uniqueArray(fc.constantFrom('a/1', 'a/2', 'b/1', 'b/2', 'c/a/1', '1', '2.zip', 'a/2.zip', './1'))
+    const ids = fc.uniqueArray(
+      fc.constantFrom('a/1', 'a/2', 'b/1', 'b/2', 'c/a/1', '1', '2.zip', 'a/2.zip', './1'),
+    )
     fc.assert(
       fc.property(ids, ids, (before, after) => {
         const pairs = matchCases(before, after)

@@ -4,7 +4,8 @@ import type { Observation } from '../../src/model/observation.ts'
 import { ask } from '../support/judge.ts'
 import { NOON, register, source } from '../support/observations.ts'
 
-const sent = (build: string, at = NOON) => register(at, 'kim@contoso.example', `UCCAPI/16.0.1.1 OC/${build} (Skype for Business)`)
+const sent = (build: string, at = NOON) =>
+  register(at, 'kim@contoso.example', `UCCAPI/16.0.1.1 OC/${build} (Skype for Business)`)
 const registry = (name: string, value: string): Observation => ({
   kind: 'registry-value',
   key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration',
@@ -22,14 +23,18 @@ describe('the client build', () => {
     const both = [hint, registry('VersionToReport', '16.0.6965.2063')]
     expect(ask(clientBuild, [hint])).toMatchObject({ build: [16, 0, 6965, 5305], exact: false })
     expect(ask(clientBuild, both)).toMatchObject({ build: [16, 0, 6965, 2063], exact: true })
-    expect(ask(clientBuild, [...both, sent('16.0.6965.2058'), sent('16.0.6741.2021', NOON - 1)])?.build[3]).toBe(2058)
+    expect(
+      ask(clientBuild, [...both, sent('16.0.6965.2058'), sent('16.0.6741.2021', NOON - 1)])
+        ?.build[3],
+    ).toBe(2058)
   })
 
   it('is contradicted by a source that names another branch', () => {
     const seen = [registry('VersionToReport', '16.0.7070.2026'), sent('16.0.6965.2058')]
     expect(ask(clientBuild, seen)?.contradicted?.build).toEqual([16, 0, 7070, 2026])
     expect(
-      ask(clientBuild, [registry('VersionToReport', '16.0.6965.2063'), sent('16.0.6965.2058')])?.contradicted,
+      ask(clientBuild, [registry('VersionToReport', '16.0.6965.2063'), sent('16.0.6965.2058')])
+        ?.contradicted,
     ).toBeUndefined()
   })
 
@@ -44,14 +49,22 @@ describe('the client build', () => {
     const channel = (...seen: Observation[]) => ask(clientBuild, seen)?.channel?.value
     expect(channel(build)).toBe('Deferred 1602')
     expect(channel(build, installed)).toBe('Current')
-    expect(channel(build, registry('UpdateChannel', cdn(DEFERRED)), installed)).toContain('Deferred')
+    expect(channel(build, registry('UpdateChannel', cdn(DEFERRED)), installed)).toContain(
+      'Deferred',
+    )
     expect(
-      channel(registry('VersionToReport', '16.0.6741.9999'), registry('UpdateChannel', 'file://server/office')),
+      channel(
+        registry('VersionToReport', '16.0.6741.9999'),
+        registry('UpdateChannel', 'file://server/office'),
+      ),
     ).toBeUndefined()
   })
 
   it('says all of it in its facts', () => {
-    const facts = clientBuild.facts?.(ask(clientBuild, [sent('16.0.6965.2058'), registry('CDNBaseUrl', cdn(CURRENT))])) ?? {}
+    const facts =
+      clientBuild.facts?.(
+        ask(clientBuild, [sent('16.0.6965.2058'), registry('CDNBaseUrl', cdn(CURRENT))]),
+      ) ?? {}
     expect(Object.entries(facts).map(([id, { value }]) => [id, value])).toEqual([
       ['clientBuild', '16.0.6965.2058'],
       ['clientEdition', 'Click-to-Run'],

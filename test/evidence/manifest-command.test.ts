@@ -37,11 +37,17 @@ it('writes what the parser reads: Windows PowerShell pads after colons', () => {
     '}',
     '',
   ].join('\r\n')
-  for (const key of written.match(/"\w+":/g) ?? []) expect(manifestCommand).toContain(`${key.slice(1, -2)} = `)
+  for (const key of written.match(/"\w+":/g) ?? [])
+    expect(manifestCommand).toContain(`${key.slice(1, -2)} = `)
   const { seen } = readBytes(collectionManifest, new TextEncoder().encode(written))
   expect(seen).toMatchObject([
     { kind: 'collected', at: Date.UTC(2016, 5, 14, 12, 0, 0, 123) },
     { kind: 'spool-folder', user: 'kim@contoso.example', via: 'manifest' },
-    { kind: 'spool-item', name: '0001.hist', bytes: 1834, written: Date.UTC(2016, 5, 14, 11, 10, 0, 765) },
+    {
+      kind: 'spool-item',
+      name: '0001.hist',
+      bytes: 1834,
+      written: Date.UTC(2016, 5, 14, 11, 10, 0, 765),
+    },
   ])
 })

@@ -13,7 +13,12 @@ const KIM = '<sip:kim@contoso.example>;tag=1'
 const LEE = '<sip:lee@contoso.example>'
 const packet = (startLine: string, callId: string, at: number, direction: SipSeen['direction']) =>
   sip(startLine, { from: KIM, to: LEE, 'call-id': callId, cseq: '1 INVITE' }, { at, direction })
-const trace = (message: string, at = NOON): TraceSeen => ({ kind: 'trace', at, source, event: { at, message } })
+const trace = (message: string, at = NOON): TraceSeen => ({
+  kind: 'trace',
+  at,
+  source,
+  event: { at, message },
+})
 
 describe('the trail of offline messages', () => {
   it('joins a request that this client sent with its 480 by the Call-ID', () => {
@@ -24,7 +29,13 @@ describe('the trail of offline messages', () => {
       packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON + 400, 'received'),
     )
     expect(messages).toMatchObject([
-      { callId: 'b', sentAt: NOON + 100, offlineAt: NOON + 300, user: 'kim@contoso.example', recipient: 'lee@contoso.example' },
+      {
+        callId: 'b',
+        sentAt: NOON + 100,
+        offlineAt: NOON + 300,
+        user: 'kim@contoso.example',
+        recipient: 'lee@contoso.example',
+      },
       { callId: 'a', sentAt: NOON, offlineAt: NOON + 400 },
     ])
   })
@@ -42,7 +53,10 @@ describe('the trail of offline messages', () => {
     const url = 'https://mail.contoso.example/EWS/Exchange.asmx'
     const { exchanges } = heard(
       trace(`EWS request CreateItem to ${url} MessageDisposition=SendAndSaveCopy`),
-      trace(`EWS request CreateItem to ${url} answered ResponseCode=ErrorServerBusy`, NOON + seconds(1)),
+      trace(
+        `EWS request CreateItem to ${url} answered ResponseCode=ErrorServerBusy`,
+        NOON + seconds(1),
+      ),
       trace(`EWS request CreateItem to ${url} answered HTTP/1.1 503`, NOON + seconds(2)),
       trace(`EWS request GetFolder to ${url} answered ResponseCode=NoError`, NOON + seconds(3)),
     )
@@ -60,36 +74,61 @@ describe('the trail of offline messages', () => {
 
   it('joins them also where the log has the answer before its request, and no request to an answer from before it', () => {
     const answer = packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON + 300, 'received')
-    const request = (at: number) => packet('INVITE sip:lee@contoso.example SIP/2.0', 'a', at, 'sent')
+    const request = (at: number) =>
+      packet('INVITE sip:lee@contoso.example SIP/2.0', 'a', at, 'sent')
     expect(heard(answer, request(NOON)).messages).toMatchObject([{ sentAt: NOON }])
     expect(heard(answer, request(NOON + 301)).messages[0]).not.toHaveProperty('sentAt')
   })
 
   it('takes the same packet in two logs as one, and another CSeq of the same Call-ID as another', () => {
     const answer = packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON, 'received')
-    const other = sip('SIP/2.0 480 Gone', { from: KIM, to: LEE, 'call-id': 'a', cseq: '2 INVITE' }, { direction: 'received' })
+    const other = sip(
+      'SIP/2.0 480 Gone',
+      { from: KIM, to: LEE, 'call-id': 'a', cseq: '2 INVITE' },
+      { direction: 'received' },
+    )
     expect(heard(answer, answer).messages).toHaveLength(1)
     expect(heard(answer, other).messages).toHaveLength(2)
   })
 
   it('knows who does not want to be disturbed from who is offline', () => {
     const diagnostics = '480; reason="User is in Do Not Disturb"'
-    const headers = { from: KIM, to: LEE, 'call-id': 'a', cseq: '1 INVITE', 'ms-diagnostics': diagnostics }
-    expect(heard(sip('SIP/2.0 480 Temporarily Unavailable', headers, { direction: 'received' })).messages).toEqual([])
+    const headers = {
+      from: KIM,
+      to: LEE,
+      'call-id': 'a',
+      cseq: '1 INVITE',
+      'ms-diagnostics': diagnostics,
+    }
+    expect(
+      heard(sip('SIP/2.0 480 Temporarily Unavailable', headers, { direction: 'received' }))
+        .messages,
+    ).toEqual([])
   })
 
   it('has no 401 that only asks for credentials', () => {
     const asked = (answer: string, at: number) =>
       trace(`CreateItem to https://mail.contoso.example/EWS/Exchange.asmx ${answer}`, at)
-    const codes = (...seen: readonly TraceSeen[]) => heard(...seen).exchanges.map(({ code }) => code)
-    expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + 50))).toEqual(['NoError'])
-    expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + seconds(31)))).toEqual(['HTTP 401', 'NoError'])
+    const codes = (...seen: readonly TraceSeen[]) =>
+      heard(...seen).exchanges.map(({ code }) => code)
+    expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + 50))).toEqual([
+      'NoError',
+    ])
+    expect(
+      codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + seconds(31))),
+    ).toEqual(['HTTP 401', 'NoError'])
   })
 })
 
 describe('what is sent again in the conversation of an offline message', () => {
   const ID = 'AdKCt6xl6HOex5lgSXKtavryVhRJlw=='
-  const request = (callId: string, at: number, conversation: string | undefined, method = 'INVITE', cseq = 1) =>
+  const request = (
+    callId: string,
+    at: number,
+    conversation: string | undefined,
+    method = 'INVITE',
+    cseq = 1,
+  ) =>
     sip(
       `${method} sip:lee@contoso.example SIP/2.0`,
       {
@@ -99,7 +138,11 @@ describe('what is sent again in the conversation of an offline message', () => {
       { at },
     )
   const answer = (status: string, callId: string, at: number, method = 'INVITE', cseq = 1) =>
-    sip(`SIP/2.0 ${status}`, { from: KIM, to: LEE, 'call-id': callId, cseq: `${cseq} ${method}` }, { at, direction: 'received' })
+    sip(
+      `SIP/2.0 ${status}`,
+      { from: KIM, to: LEE, 'call-id': callId, cseq: `${cseq} ${method}` },
+      { at, direction: 'received' },
+    )
   const offline = [request('a', NOON, ID), answer('480 Temporarily Unavailable', 'a', NOON + 300)]
 
   it('is found by the id of the conversation, with what answered it', () => {
@@ -121,7 +164,11 @@ describe('what is sent again in the conversation of an offline message', () => {
   })
 
   it('has the conversation of its dialog, where only the first packet says it', () => {
-    const { again } = heard(...offline, request('b', NOON + 900, ID), request('b', NOON + 990, undefined, 'MESSAGE', 2))
+    const { again } = heard(
+      ...offline,
+      request('b', NOON + 900, ID),
+      request('b', NOON + 990, undefined, 'MESSAGE', 2),
+    )
     expect(again.map(({ callId, at }) => [callId, at])).toEqual([
       ['b', NOON + 900],
       ['b', NOON + 990],
@@ -130,7 +177,9 @@ describe('what is sent again in the conversation of an offline message', () => {
 
   it('is found whatever comes first in the log, and however much was said in between', () => {
     const retried = request('b', NOON + 900, ID)
-    const chat = Array.from({ length: 500 }, (_, index) => request(`chat-${index}`, NOON + 1000 + index, `another-${index}`))
+    const chat = Array.from({ length: 500 }, (_, index) =>
+      request(`chat-${index}`, NOON + 1000 + index, `another-${index}`),
+    )
     const [first, refused] = offline as [SipSeen, SipSeen]
     for (const order of [
       [retried, refused, first],
@@ -143,13 +192,23 @@ describe('what is sent again in the conversation of an offline message', () => {
   it('is nothing in conversations in which nobody was offline, with others, or with an id that is none', () => {
     const elsewhere = sip(
       'INVITE sip:alex@contoso.example SIP/2.0',
-      { from: KIM, to: '<sip:alex@contoso.example>', 'call-id': 'c', cseq: '1 INVITE', 'ms-conversation-id': ID },
+      {
+        from: KIM,
+        to: '<sip:alex@contoso.example>',
+        'call-id': 'c',
+        cseq: '1 INVITE',
+        'ms-conversation-id': ID,
+      },
       { at: NOON + 900 },
     )
     expect(heard(...offline, request('b', NOON + 900, `${ID}x`), elsewhere).again).toEqual([])
-    expect(heard(request('a', NOON, 'f=0'), answer('480 Offline', 'a', NOON + 1), request('b', NOON + 2, 'f=0')).again).toEqual(
-      [],
-    )
+    expect(
+      heard(
+        request('a', NOON, 'f=0'),
+        answer('480 Offline', 'a', NOON + 1),
+        request('b', NOON + 2, 'f=0'),
+      ).again,
+    ).toEqual([])
   })
 
   it('is not in a server’s log, nor what peers send', () => {
@@ -159,15 +218,25 @@ describe('what is sent again in the conversation of an offline message', () => {
   })
 
   it('is answered only where it is a MESSAGE: calls are INVITEs, too', () => {
-    const { again } = heard(...offline, request('b', NOON + 900, ID), answer('200 OK', 'b', NOON + 950))
+    const { again } = heard(
+      ...offline,
+      request('b', NOON + 900, ID),
+      answer('200 OK', 'b', NOON + 950),
+    )
     expect(again).toHaveLength(1)
     expect(again[0]).not.toHaveProperty('answer')
   })
 
   it('is nothing that a hostile log could fill the memory with', () => {
     const long = 'x'.repeat(1_000_000)
-    expect(heard(request(long, NOON, ID), answer('480 Temporarily Unavailable', long, NOON + 1)).messages).toEqual([])
-    const [message] = heard(request('a', NOON, long), answer('480 Temporarily Unavailable', 'a', NOON + 1)).messages
+    expect(
+      heard(request(long, NOON, ID), answer('480 Temporarily Unavailable', long, NOON + 1))
+        .messages,
+    ).toEqual([])
+    const [message] = heard(
+      request('a', NOON, long),
+      answer('480 Temporarily Unavailable', 'a', NOON + 1),
+    ).messages
     expect(message).not.toHaveProperty('conversation')
   })
 

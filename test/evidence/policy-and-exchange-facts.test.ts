@@ -11,10 +11,14 @@ import { row, signedIn } from '../support/client.ts'
 import { ask } from '../support/judge.ts'
 import { cmdlet, NOON, provisioned, register, source } from '../support/observations.ts'
 
-const facts = <Result>(evidence: Evidence<Result>, ...seen: Observation[]) => evidence.facts?.(ask(evidence, seen)) ?? {}
+const facts = <Result>(evidence: Evidence<Result>, ...seen: Observation[]) =>
+  evidence.facts?.(ask(evidence, seen)) ?? {}
 
 it('names a switch by the latest reading of each place', () => {
-  const told = [provisioned('EnableOfflineIm', 'False', NOON - 1), provisioned('EnableOfflineIm', 'True')]
+  const told = [
+    provisioned('EnableOfflineIm', 'False', NOON - 1),
+    provisioned('EnableOfflineIm', 'True'),
+  ]
   expect(facts(offlineImSwitch, ...told)).toEqual({
     offlineIm: {
       label: 'Offline IM switch',
@@ -33,7 +37,10 @@ it('names the mailbox’s place with the host that tells', () => {
   expect(facts(mailboxLocation, online).mailboxLocation?.text).toBe(
     'Exchange Online (outlook.office365.com, from the row EWS Internal URL)',
   )
-  const pretender = row('EWS Internal URL', 'https://outlook.office365.com.contoso.example/EWS/Exchange.asmx')
+  const pretender = row(
+    'EWS Internal URL',
+    'https://outlook.office365.com.contoso.example/EWS/Exchange.asmx',
+  )
   expect(facts(mailboxLocation, pretender).mailboxLocation?.value).toBe('on-premises')
 })
 
@@ -48,16 +55,35 @@ it('says a mailbox’s place once, though the window names nobody, and apart whe
 })
 
 it('names the server, and says when the cumulative update does not show', () => {
-  const patched = cmdlet('Get-CsServerPatchVersion', { ComponentName: 'Core Components', Version: '6.0.9319.259' })
-  expect(facts(serverVersion, patched).server?.value).toBe('Skype for Business Server 2015 6.0.9319.259')
+  const patched = cmdlet('Get-CsServerPatchVersion', {
+    ComponentName: 'Core Components',
+    Version: '6.0.9319.259',
+  })
+  expect(facts(serverVersion, patched).server?.value).toBe(
+    'Skype for Business Server 2015 6.0.9319.259',
+  )
   const registrar = signedIn(NOON, 'kim@contoso.example', { server: 'RTC/6.0' })
-  expect(facts(serverVersion, registrar).server?.text).toContain('does not show the cumulative update')
+  expect(facts(serverVersion, registrar).server?.text).toContain(
+    'does not show the cumulative update',
+  )
 })
 
 it('reads the EWS status from either column, and keeps MAPI beside it', () => {
   const rows: Observation[] = [
-    { kind: 'configuration-row', name: 'EWS Information', value: '', status: 'EWS not deployed', source },
-    { kind: 'configuration-row', name: 'MAPI Information', value: 'Exchange Server', status: 'MAPI Status OK', source },
+    {
+      kind: 'configuration-row',
+      name: 'EWS Information',
+      value: '',
+      status: 'EWS not deployed',
+      source,
+    },
+    {
+      kind: 'configuration-row',
+      name: 'MAPI Information',
+      value: 'Exchange Server',
+      status: 'MAPI Status OK',
+      source,
+    },
   ]
   expect(facts(ewsState, ...rows).ewsState).toMatchObject({
     value: 'not-deployed',
@@ -66,7 +92,10 @@ it('reads the EWS status from either column, and keeps MAPI beside it', () => {
 })
 
 it('names who signed in, with the mail address and where it was read', () => {
-  const printed = cmdlet('Get-CsUser', { SipAddress: 'sip:kim@contoso.example', WindowsEmailAddress: 'kim@fabrikam.example' })
+  const printed = cmdlet('Get-CsUser', {
+    SipAddress: 'sip:kim@contoso.example',
+    WindowsEmailAddress: 'kim@fabrikam.example',
+  })
   expect(facts(userIdentity, register(), printed).users?.text).toBe(
     'kim@contoso.example (mail kim@fabrikam.example, from WindowsEmailAddress in Get-CsUser)',
   )

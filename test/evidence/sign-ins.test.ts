@@ -16,7 +16,11 @@ const answered = (at: number, callId: string, cseq: number, status = '200 OK', u
 
 describe('sign-ins', () => {
   it('are REGISTERs that the server accepted', () => {
-    const seen = [sent(NOON, 'a', 1), answered(NOON + 1, 'a', 1, '401 Unauthorized'), sent(NOON + 2, 'a', 2)]
+    const seen = [
+      sent(NOON, 'a', 1),
+      answered(NOON + 1, 'a', 1, '401 Unauthorized'),
+      sent(NOON + 2, 'a', 2),
+    ]
     expect(ask(signIns, seen).last).toBeUndefined()
     expect(ask(signIns, [...seen, answered(NOON + 3, 'a', 2)]).last).toBe(NOON + 3)
   })
@@ -29,11 +33,16 @@ describe('sign-ins', () => {
 
   it('are not sign-outs, which expire at once', () => {
     for (const more of [{ expires: '0' }, { contact: '<sip:192.0.2.10>;expires=0' }])
-      expect(ask(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last).toBeUndefined()
+      expect(
+        ask(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last,
+      ).toBeUndefined()
   })
 
   it('are kept for each user', () => {
-    const { users, last } = ask(signIns, [answered(NOON, 'a', 1), answered(NOON + 4, 'b', 1, '200 OK', 'lee@contoso.example')])
+    const { users, last } = ask(signIns, [
+      answered(NOON, 'a', 1),
+      answered(NOON + 4, 'b', 1, '200 OK', 'lee@contoso.example'),
+    ])
     expect([...users].map(([user, { at }]) => [user, at])).toEqual([
       [KIM, NOON],
       ['lee@contoso.example', NOON + 4],
@@ -60,7 +69,9 @@ describe('sign-ins', () => {
   })
 
   it('are counted all, and the latest are told', () => {
-    const many = Array.from({ length: 1000 }, (_, index) => answered(NOON + index, `call-${index}`, 1))
+    const many = Array.from({ length: 1000 }, (_, index) =>
+      answered(NOON + index, `call-${index}`, 1),
+    )
     const { accepted, acceptedCount } = ask(signIns, many)
     expect([accepted.length, acceptedCount, accepted.at(-1)?.at]).toEqual([100, 1000, NOON + 999])
   })

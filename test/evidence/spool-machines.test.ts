@@ -6,8 +6,18 @@ import { ask, judge } from '../support/judge.ts'
 import { NOON, spoolItem } from '../support/observations.ts'
 
 const minute = 60_000
-const listed = (machine: string | undefined, path: string, takenAt: number, waited: number): SpoolItemSeen =>
-  spoolItem(takenAt - waited, { via: 'manifest', takenAt, source: { path, line: 5 }, ...(machine ? { machine } : {}) })
+const listed = (
+  machine: string | undefined,
+  path: string,
+  takenAt: number,
+  waited: number,
+): SpoolItemSeen =>
+  spoolItem(takenAt - waited, {
+    via: 'manifest',
+    takenAt,
+    source: { path, line: 5 },
+    ...(machine ? { machine } : {}),
+  })
 
 describe('one user on two machines', () => {
   const old = listed('PC-A', 'a.json', NOON, 49 * minute)

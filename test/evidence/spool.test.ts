@@ -6,7 +6,10 @@ import type { Observation, SpoolItemSeen } from '../../src/model/observation.ts'
 import { ask } from '../support/judge.ts'
 import { NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
-const listed = (takenAt: number | undefined, more: Partial<SpoolItemSeen> = {}): Partial<SpoolItemSeen> => ({
+const listed = (
+  takenAt: number | undefined,
+  more: Partial<SpoolItemSeen> = {},
+): Partial<SpoolItemSeen> => ({
   via: 'listing',
   source: { path: `listing-${takenAt}.txt` },
   ...(takenAt === undefined ? {} : { takenAt }),
@@ -16,11 +19,18 @@ const listed = (takenAt: number | undefined, more: Partial<SpoolItemSeen> = {}):
 describe('the History Spooler', () => {
   it('is not collected, which is not the same as empty', () => {
     expect(ask(spool, [])).toEqual([])
-    expect(ask(spool, [spoolFolder()])[0]?.current).toMatchObject({ items: 0, bytes: 0, oldest: [] })
+    expect(ask(spool, [spoolFolder()])[0]?.current).toMatchObject({
+      items: 0,
+      bytes: 0,
+      oldest: [],
+    })
   })
 
   it('keeps users apart', () => {
-    const lee = spoolItem(NOON, { user: 'lee@contoso.example', folder: 'sip_lee@contoso.example/History Spooler' })
+    const lee = spoolItem(NOON, {
+      user: 'lee@contoso.example',
+      folder: 'sip_lee@contoso.example/History Spooler',
+    })
     const spools = ask(spool, [spoolFolder(), spoolItem(NOON), lee])
     expect(spools.map(({ user, current }) => [user, current.items])).toEqual([
       ['kim@contoso.example', 1],
@@ -29,7 +39,11 @@ describe('the History Spooler', () => {
   })
 
   it('keeps the spools of two versions and of two copies of one user apart', () => {
-    const folders = ['Office\\16.0\\Lync\\History Spooler', 'Office\\15.0\\Lync\\History Spooler', 'copy\\History Spooler']
+    const folders = [
+      'Office\\16.0\\Lync\\History Spooler',
+      'Office\\15.0\\Lync\\History Spooler',
+      'copy\\History Spooler',
+    ]
     expect(
       ask(
         spool,
@@ -45,7 +59,11 @@ describe('the History Spooler', () => {
       spoolItem(NOON - minutes(50), { name: 'a', ...listed(NOON) }),
     ])
     expect(others).toEqual([])
-    expect(only?.current).toMatchObject({ via: 'listing', items: 1, oldest: [{ since: NOON - minutes(50) }] })
+    expect(only?.current).toMatchObject({
+      via: 'listing',
+      items: 1,
+      oldest: [{ since: NOON - minutes(50) }],
+    })
   })
 
   it('orders snapshots by when they were taken, whatever came first', () => {
@@ -80,9 +98,15 @@ describe('the History Spooler', () => {
   it('counts all and details the oldest thousand, in any order of arrival', () => {
     const count = 5000
     // 1,237 and 5,000 have no common factor: every age comes once, in a mixed order.
-    const items = Array.from({ length: count }, (_, index) => spoolItem(NOON - ((index * 1237) % count)))
+    const items = Array.from({ length: count }, (_, index) =>
+      spoolItem(NOON - ((index * 1237) % count)),
+    )
     const [one] = ask(spool, [spoolFolder(), ...items])
-    expect(one?.current).toMatchObject({ items: count, bytes: count * 1200, newest: { since: NOON } })
+    expect(one?.current).toMatchObject({
+      items: count,
+      bytes: count * 1200,
+      newest: { since: NOON },
+    })
     expect(one?.current.oldest.map(({ since }) => NOON - since)).toEqual(
       Array.from({ length: 1000 }, (_, index) => count - 1 - index),
     )
@@ -100,18 +124,30 @@ describe('the History Spooler', () => {
   })
 
   it('says in its facts what waits, since when and where that was read', () => {
-    const seen: Observation[] = [spoolFolder(), spoolItem(NOON, { name: 'b' }), spoolItem(NOON - 1, { name: 'a' })]
+    const seen: Observation[] = [
+      spoolFolder(),
+      spoolItem(NOON, { name: 'b' }),
+      spoolItem(NOON - 1, { name: 'a' }),
+    ]
     const facts = spool.facts?.(ask(spool, seen)) ?? {}
-    expect(facts.spoolItems).toMatchObject({ value: 2, text: '2 items of kim@contoso.example, as the folder itself shows' })
+    expect(facts.spoolItems).toMatchObject({
+      value: 2,
+      text: '2 items of kim@contoso.example, as the folder itself shows',
+    })
     expect(facts.spoolBytes).toMatchObject({ value: 2400, text: '2.4 kB' })
-    expect(facts.oldestSpooled).toMatchObject({ value: '2016-06-14T11:59:59.999Z', text: 'a, since 2016-06-14 11:59:59 UTC' })
+    expect(facts.oldestSpooled).toMatchObject({
+      value: '2016-06-14T11:59:59.999Z',
+      text: 'a, since 2016-06-14 11:59:59 UTC',
+    })
   })
 
   it('says how long the oldest has waited as of the moment given, else of when it was listed', () => {
     const text = (...seen: Observation[]) => spool.facts?.(ask(spool, seen)).oldestSpooled?.text
     const item = spoolItem(NOON - minutes(42), { name: 'a', ...listed(NOON) })
     expect(text(item)).toBe('a, waited 42 min, since 2016-06-14 11:18:00 UTC')
-    expect(text(item, tick(NOON + minutes(78)))).toBe('a, waited 2 h, since 2016-06-14 11:18:00 UTC')
+    expect(text(item, tick(NOON + minutes(78)))).toBe(
+      'a, waited 2 h, since 2016-06-14 11:18:00 UTC',
+    )
     expect(text(item, tick(NOON - minutes(50)))).toBe('a, since 2016-06-14 11:18:00 UTC')
   })
 })

@@ -25,21 +25,32 @@ describe('items for the journeys of messages', () => {
         user: 'kim@contoso.example',
       },
     ])
-    expect(once(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]?.seenAt).toBe(NOON - 9)
+    expect(
+      once(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]?.seenAt,
+    ).toBe(NOON - 9)
   })
 
   it('left by the time of the first snapshot that does not show them', () => {
     const later = NOON + minutes(5)
-    const items = once(listed(NOON, 'a', NOON - 1), listed(NOON, 'b', NOON - 2), listed(later, 'b', NOON - 2), tick(later + 1))
+    const items = once(
+      listed(NOON, 'a', NOON - 1),
+      listed(NOON, 'b', NOON - 2),
+      listed(later, 'b', NOON - 2),
+      tick(later + 1),
+    )
     expect(items.map(({ name, goneAt, goneBy }) => [name, goneAt, goneBy])).toEqual([
       ['a', later, true],
       ['b', undefined, undefined],
     ])
-    expect(once(listed(NOON, 'a', NOON - 1), emptyAt(later))).toMatchObject([{ name: 'a', goneAt: later }])
+    expect(once(listed(NOON, 'a', NOON - 1), emptyAt(later))).toMatchObject([
+      { name: 'a', goneAt: later },
+    ])
   })
 
   it('are not said to have left where the later snapshot does not show all that are so old', () => {
-    const crowd = Array.from({ length: 1200 }, (_, index) => listed(NOON + 9, `old-${index}`, NOON - minutes(60)))
+    const crowd = Array.from({ length: 1200 }, (_, index) =>
+      listed(NOON + 9, `old-${index}`, NOON - minutes(60)),
+    )
     const items = once(listed(NOON, 'young', NOON - 1), ...crowd)
     expect(items.filter(({ goneAt }) => goneAt !== undefined)).toEqual([])
   })

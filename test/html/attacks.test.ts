@@ -23,7 +23,12 @@ const pageOfFleet = (lines: readonly BatchLine[]): string => {
   const fleet = new FleetNotes()
   for (const line of lines) fleet.add(line)
   const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
-  return fleetPage({ summary: fleetSummary(fleet, '0.1.0'), cases, builds, pageOf: (bundle) => `cases/${casePageName(bundle)}` })
+  return fleetPage({
+    summary: fleetSummary(fleet, '0.1.0'),
+    cases,
+    builds,
+    pageOf: (bundle) => `cases/${casePageName(bundle)}`,
+  })
 }
 
 const fleetSpared = new Set([...DECIDING_AND_TIMES, 'ruleSet'])
@@ -36,7 +41,17 @@ const plain = {
 /** A bundle of which every file carries attacks, judged as any other. */
 const judgedAttack = (): string => {
   const bundle = attackCase(temporary())
-  const args = ['dist/cli.js', 'analyze', bundle, '--format', 'html', '--as-of', '2016-06-14T12:00Z', '--fail-on', 'never']
+  const args = [
+    'dist/cli.js',
+    'analyze',
+    bundle,
+    '--format',
+    'html',
+    '--as-of',
+    '2016-06-14T12:00Z',
+    '--fail-on',
+    'never',
+  ]
   return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout
 }
 const pages = {
@@ -45,23 +60,29 @@ const pages = {
   'a report that says nothing but attacks': htmlReport(attacked(picturedReport(), new Set())),
   'a bundle of attacks': judgedAttack(),
   'a report of many attacks': htmlReport(hostileReport()),
-  fleet: pageOfFleet(attacked(aFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 }))),
+  fleet: pageOfFleet(
+    attacked(aFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
+  ),
 } as const
 // Lone surrogates, controls but the line feeds of our own, bidirectional and invisible characters.
 const UNSAFE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e007f}]/u
 
 describe('the bytes of a page with an attack in every text', () => {
-  it.each(Object.entries(pages))('%s: hold nothing unsafe, and the attack only escaped', (_, text) => {
-    expect(UNSAFE.test(ATTACKS)).toBe(true)
-    expect(UNSAFE.exec(text)?.index).toBeUndefined()
-    expect(Buffer.from(text).toString('utf8')).toBe(text)
-    expect(text).toMatch(/&lt;img src=x onerror=/)
-    expect(text).not.toMatch(/<img|<svg onload|<script>alert|" onfocus="|href="javascript/i)
-  })
+  it.each(Object.entries(pages))(
+    '%s: hold nothing unsafe, and the attack only escaped',
+    (_, text) => {
+      expect(UNSAFE.test(ATTACKS)).toBe(true)
+      expect(UNSAFE.exec(text)?.index).toBeUndefined()
+      expect(Buffer.from(text).toString('utf8')).toBe(text)
+      expect(text).toMatch(/&lt;img src=x onerror=/)
+      expect(text).not.toMatch(/<img|<svg onload|<script>alert|" onfocus="|href="javascript/i)
+    },
+  )
 
   it.each(['report', 'fleet'] as const)('%s: hold the same script as without', (kind) => {
-    const scripts = (text: string) => [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script)
+    const scripts = (text: string) =>
+      [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script)
     expect(scripts(pages[kind])).toEqual(scripts(plain[kind]))
     expect(scripts(pages[kind])).toHaveLength(1)
   })
@@ -85,20 +106,25 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
   })
   afterAll(() => browser?.close())
 
-  it.each(Object.entries(pages))('%s: nothing runs, nothing is asked for, nothing is injected', async (_, text) => {
-    const { page, troubles } = await openText(browser, text)
-    const names = new Set(Object.keys(await shapeOf(page)))
-    const known = new Set<string>()
-    for (const one of Object.values(plain)) {
-      const { page: other } = await openText(browser, one)
-      for (const name of Object.keys(await shapeOf(other))) known.add(name)
-    }
-    expect([...names].filter((name) => !known.has(name))).toEqual([])
-    expect(
-      await page.evaluate("[...document.querySelectorAll('a')].map((one) => one.protocol).filter((one) => one !== 'file:')"),
-    ).toEqual([])
-    expect(troubles).toEqual([])
-  })
+  it.each(Object.entries(pages))(
+    '%s: nothing runs, nothing is asked for, nothing is injected',
+    async (_, text) => {
+      const { page, troubles } = await openText(browser, text)
+      const names = new Set(Object.keys(await shapeOf(page)))
+      const known = new Set<string>()
+      for (const one of Object.values(plain)) {
+        const { page: other } = await openText(browser, one)
+        for (const name of Object.keys(await shapeOf(other))) known.add(name)
+      }
+      expect([...names].filter((name) => !known.has(name))).toEqual([])
+      expect(
+        await page.evaluate(
+          "[...document.querySelectorAll('a')].map((one) => one.protocol).filter((one) => one !== 'file:')",
+        ),
+      ).toEqual([])
+      expect(troubles).toEqual([])
+    },
+  )
 
   it('of a page that escapes nothing, the test notices what runs and what is asked for', async () => {
     const { page, troubles } = await openText(
@@ -112,12 +138,15 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
 
   it('report: has the same elements as without the attack, as often', async () => {
     const shapes = []
-    for (const text of [plain.report, pages.report]) shapes.push(await shapeOf((await openText(browser, text)).page))
+    for (const text of [plain.report, pages.report])
+      shapes.push(await shapeOf((await openText(browser, text)).page))
     expect(shapes[1]).toEqual(shapes[0])
   })
 
   it('report: filtering for an attack and copying it runs nothing', async () => {
-    const { page, troubles } = await openText(browser, pages.report, { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page, troubles } = await openText(browser, pages.report, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     await page.getByLabel('Filter').fill('<img src=x onerror=alert(1)>')
     expect(await page.locator('[data-entry]:visible').count()).toBeGreaterThan(5)
     await page.locator('[data-copy]:visible').first().click()

@@ -29,10 +29,21 @@ const many = (): BatchLine[] =>
     if (number % 100 === 99) return notJudged(bundle, 'unreadable', 'Nothing in it could be read')
     const user = `user${number % 7000}@contoso.example`
     return judged(bundle, {
-      asOf: { time: new Date(Date.UTC(2016, 5, 1) + number * 60_000).toISOString(), from: 'manifest' },
-      headline: number % 3 === 0 ? `${(number % 50) + 1} messages are stuck.` : 'Nothing wrong was found.',
-      verdicts: number % 3 === 0 ? [flaggedBy('spool-message-stuck', (number % 50) + 1, { title: 'Stuck' })] : [],
-      facts: facts({ users: user, clientBuild: `16.0.${7000 + (number % 40)}.1000`, updateChannel: `Channel ${number % 7}` }),
+      asOf: {
+        time: new Date(Date.UTC(2016, 5, 1) + number * 60_000).toISOString(),
+        from: 'manifest',
+      },
+      headline:
+        number % 3 === 0 ? `${(number % 50) + 1} messages are stuck.` : 'Nothing wrong was found.',
+      verdicts:
+        number % 3 === 0
+          ? [flaggedBy('spool-message-stuck', (number % 50) + 1, { title: 'Stuck' })]
+          : [],
+      facts: facts({
+        users: user,
+        clientBuild: `16.0.${7000 + (number % 40)}.1000`,
+        updateChannel: `Channel ${number % 7}`,
+      }),
     })
   })
 
@@ -41,7 +52,13 @@ const small = pageOf(aFleet())
 
 describe('fleetPage', () => {
   it('shows causes, combinations, what is missing, and why bundles were not judged', () => {
-    const words = ['Causes together', 'drafts-accumulating', 'a second snapshot', 'spoolscope-manifest.ps1', 'Builds by channel']
+    const words = [
+      'Causes together',
+      'drafts-accumulating',
+      'a second snapshot',
+      'spoolscope-manifest.ps1',
+      'Builds by channel',
+    ]
     const reasons = ['The worker ended: out of memory', 'bytes where … are declared']
     expect([...words, ...reasons].filter((one) => !small.includes(one))).toEqual([])
   })
@@ -75,7 +92,9 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     'has nothing serious for axe, asks for nothing and complains of nothing: %s',
     async (colorScheme) => {
       const opened = await openText(browser, small, { colorScheme })
-      await opened.page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+      await opened.page.evaluate(
+        "for (const folded of document.querySelectorAll('details')) folded.open = true",
+      )
       expect(await seriousProblems(opened.page)).toEqual([])
       expect(opened.troubles).toEqual([])
     },
@@ -101,7 +120,9 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     await page.getByLabel('State').selectOption('affected')
     await page.locator('#by-cause').selectOption('spool-message-stuck')
     await page.locator('#by-channel').selectOption('Channel 0')
-    const expected = many().filter(({ status }, number) => status === 'judged' && number % 21 === 0).length
+    const expected = many().filter(
+      ({ status }, number) => status === 'judged' && number % 21 === 0,
+    ).length
     expect(await count()).toBe(`${expected} of 20,000 cases`)
     await page.getByRole('button', { name: 'Show all' }).click()
     expect(await count()).toBe('20,000 cases')
@@ -122,14 +143,18 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     await page.getByRole('button', { name: 'Next' }).click()
     expect(await page.locator('#case-place').textContent()).toBe('51 – 100 of 20,000')
     expect((await column(0))[0]).toContain('PC-50.zip')
-    expect(await rows().first().locator('a').getAttribute('href')).toBe('cases/cases%2FPC-50.zip.html')
+    expect(await rows().first().locator('a').getAttribute('href')).toBe(
+      'cases/cases%2FPC-50.zip.html',
+    )
     await page.getByRole('button', { name: 'Previous' }).click()
     expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
   })
 
   it('leads from a cause to its cases', async () => {
     await page.getByRole('link', { name: 'show cases of spool-message-stuck' }).click()
-    const stuck = many().filter(({ status }, number) => status === 'judged' && number % 3 === 0).length
+    const stuck = many().filter(
+      ({ status }, number) => status === 'judged' && number % 3 === 0,
+    ).length
     expect(await count()).toBe(`${stuck.toLocaleString('en')} of 20,000 cases`)
     expect(troubles).toEqual([])
   })

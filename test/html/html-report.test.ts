@@ -14,7 +14,11 @@ describe('htmlReport', () => {
     const policy = between('Content-Security-Policy" content="', '">').split('; ')
     expect(policy).toEqual([
       ...["default-src 'none'", `style-src ${hashOf(between('<style>', '</style>'))}`],
-      ...[`script-src ${hashOf(between('<script>', '</script>'))}`, "base-uri 'none'", "form-action 'none'"],
+      ...[
+        `script-src ${hashOf(between('<script>', '</script>'))}`,
+        "base-uri 'none'",
+        "form-action 'none'",
+      ],
       ...["require-trusted-types-for 'script'", "trusted-types 'none'"],
     ])
   })
@@ -22,7 +26,9 @@ describe('htmlReport', () => {
   it('names no address that anything could be loaded from', () => {
     expect(text.match(/<(?:link|img|iframe|object|embed|base|form)\b/gi)).toBeNull()
     expect(
-      [...text.matchAll(/\b(?:src|href|action|srcset|poster)="([^"]*)"/g)].filter(([, to = '']) => !to.startsWith('#')),
+      [...text.matchAll(/\b(?:src|href|action|srcset|poster)="([^"]*)"/g)].filter(
+        ([, to = '']) => !to.startsWith('#'),
+      ),
     ).toEqual([])
   })
 
@@ -50,7 +56,11 @@ describe('htmlReport', () => {
         ...remedy.flatMap((step) => [step.do, step.verify, ...(step.commands ?? [])]),
         ...missing.flatMap(({ evidence, how, commands = [] }) => [evidence, how, ...commands]),
       ]),
-      ...(one?.inputs ?? []).flatMap(({ path, notes, damage }) => [path, ...notes, ...damage.map(({ reason }) => reason)]),
+      ...(one?.inputs ?? []).flatMap(({ path, notes, damage }) => [
+        path,
+        ...notes,
+        ...damage.map(({ reason }) => reason),
+      ]),
       ...(one?.journeys ?? []).flatMap(({ steps }) => steps.map((step) => step.text)),
       ...(one?.unknowable ?? []),
     ]
@@ -69,7 +79,11 @@ describe('htmlReport', () => {
     const [first] = picturedReport().cases
     const several = htmlReport({
       ...report(),
-      cases: [oneCase({ id: 'PC-1' }), oneCase({ ...first, id: 'PC-2' }), oneCase({ ...first, id: 'PC-3' })],
+      cases: [
+        oneCase({ id: 'PC-1' }),
+        oneCase({ ...first, id: 'PC-2' }),
+        oneCase({ ...first, id: 'PC-3' }),
+      ],
     })
     const ids = [...several.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -78,8 +92,12 @@ describe('htmlReport', () => {
   })
 
   it('tells a step that two verdicts share once, and refers to it', () => {
-    const remedy = [{ do: 'Update the client.', verify: 'It is newer.', commands: ['winget upgrade'] }]
-    const twice = htmlReport(report({ verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy })) }))
+    const remedy = [
+      { do: 'Update the client.', verify: 'It is newer.', commands: ['winget upgrade'] },
+    ]
+    const twice = htmlReport(
+      report({ verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy })) }),
+    )
     expect(twice.match(/<code>winget upgrade<\/code>/g)).toHaveLength(1)
     expect(twice).toContain('(See above.)')
   })

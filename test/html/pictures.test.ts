@@ -9,12 +9,19 @@ const drawn = (timeline: Timeline, asOf: string | null = '2016-06-14T12:00:00.00
 const timelineOf = (text: string) => text.slice(0, text.indexOf('</svg>'))
 /** Left and right edge of each bar of a kind, in the wide picture of the timeline. */
 const bars = (text: string, kind: string) =>
-  [...timelineOf(text).matchAll(new RegExp(`<rect class="${kind}" x="([\\d.]+)" y="[\\d.]+" width="([\\d.]+)"`, 'g'))].map(
-    ([, x, width]) => [Number(x), Number(x) + Number(width)],
-  )
-const asOfLine = (text: string) => Number(/<line class="as-of" x1="([\d.]+)"/.exec(timelineOf(text))?.[1])
+  [
+    ...timelineOf(text).matchAll(
+      new RegExp(`<rect class="${kind}" x="([\\d.]+)" y="[\\d.]+" width="([\\d.]+)"`, 'g'),
+    ),
+  ].map(([, x, width]) => [Number(x), Number(x) + Number(width)])
+const asOfLine = (text: string) =>
+  Number(/<line class="as-of" x1="([\d.]+)"/.exec(timelineOf(text))?.[1])
 const items = (...times: readonly string[]) =>
-  times.map((time, index) => ({ name: `${index}.hist`, since: `2016-06-14T${time}.000Z`, source: { path: 'x' } }))
+  times.map((time, index) => ({
+    name: `${index}.hist`,
+    since: `2016-06-14T${time}.000Z`,
+    source: { path: 'x' },
+  }))
 
 describe('the timeline', () => {
   it('draws each item from its writing over the limit up to when the case was judged', () => {
@@ -30,14 +37,21 @@ describe('the timeline', () => {
 
   it('lets an item wait no longer than its spool was seen', () => {
     const [first] = items('10:00:00')
-    const text = drawn(aTimeline({ spooled: first ? [{ ...first, seen: '2016-06-14T10:30:00.000Z' }] : [] }))
+    const text = drawn(
+      aTimeline({ spooled: first ? [{ ...first, seen: '2016-06-14T10:30:00.000Z' }] : [] }),
+    )
     const [, right = 0] = bars(text, 'stuck')[0] ?? []
     expect(right).toBeLessThan(asOfLine(text) - 50)
     expect(text).toContain('waited 30 min')
   })
 
   it('is in proportion: half of the time is half of the way', () => {
-    const timeline = aTimeline({ logs: [], marks: [], spooled: items('08:00:00', '10:00:00'), stuckAfter: 7_200_000 })
+    const timeline = aTimeline({
+      logs: [],
+      marks: [],
+      spooled: items('08:00:00', '10:00:00'),
+      stuckAfter: 7_200_000,
+    })
     const [[left = 0, middle = 0] = [], [second = 0] = []] = bars(drawn(timeline), 'waiting')
     const end = asOfLine(drawn(timeline))
     expect(middle).toBeCloseTo((left + end) / 2, 0)
@@ -45,7 +59,10 @@ describe('the timeline', () => {
   })
 
   it('draws what a log covers as a band, and its silence upon it', () => {
-    const [band, , gap] = [...bars(drawn(aTimeline()), 'covered'), ...bars(drawn(aTimeline()), 'gap')]
+    const [band, , gap] = [
+      ...bars(drawn(aTimeline()), 'covered'),
+      ...bars(drawn(aTimeline()), 'gap'),
+    ]
     expect(gap?.[0]).toBeGreaterThan(band?.[0] ?? 0)
     expect(gap?.[1]).toBeLessThan(band?.[1] ?? 0)
   })
@@ -84,7 +101,9 @@ describe('the timeline', () => {
   })
 
   it('enlarges the time of waiting where it is a small part of the whole', () => {
-    const logs = [{ path: 'a', from: '2016-06-01T00:00:00.000Z', to: '2016-06-14T11:59:00.000Z', gaps: [] }]
+    const logs = [
+      { path: 'a', from: '2016-06-01T00:00:00.000Z', to: '2016-06-14T11:59:00.000Z', gaps: [] },
+    ]
     expect(drawn(aTimeline({ logs }))).toContain('While messages waited.')
     expect(drawn(aTimeline())).not.toContain('While messages waited.')
   })
@@ -99,7 +118,11 @@ describe('the timeline', () => {
     ['nothing has a time', aTimeline({ logs: [], marks: [], spooled: [] }), null],
     [
       'no time can be read',
-      aTimeline({ logs: [], marks: [], spooled: [{ name: 'x', since: 'soon', source: { path: 'x' } }] }),
+      aTimeline({
+        logs: [],
+        marks: [],
+        spooled: [{ name: 'x', since: 'soon', source: { path: 'x' } }],
+      }),
       null,
     ],
   ])('is left out where %s', (_, timeline, asOf) => {
@@ -109,7 +132,9 @@ describe('the timeline', () => {
 
 describe('the ages of items', () => {
   it('count each item once, on its side of the limit', () => {
-    const text = drawn(aTimeline({ spooled: items('11:59:00', '11:58:01', '11:58:00', '11:49:00', '08:00:00') }))
+    const text = drawn(
+      aTimeline({ spooled: items('11:59:00', '11:58:01', '11:58:00', '11:49:00', '08:00:00') }),
+    )
     expect(text).toContain('3 items of 5 longer than the limit of 2 min.')
     expect(text).toContain('up to 2 min: 2; 2 min – 10 min: 1; 10 min – 30 min: 1; 4 h – 8 h: 1.')
   })

@@ -19,20 +19,29 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
     'has nothing serious for axe, asks for nothing and complains of nothing: %s',
     async (colorScheme) => {
       const { page, troubles } = await openText(browser, text, { colorScheme })
-      await page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+      await page.evaluate(
+        "for (const folded of document.querySelectorAll('details')) folded.open = true",
+      )
       expect(await seriousProblems(page)).toEqual([])
       expect(troubles).toEqual([])
     },
   )
 
-  it.each([1280, 390, 320])('fits a screen %i wide: nothing makes the page itself scroll sideways', async (width) => {
-    const { page } = await openText(browser, text, { viewport: { width, height: 800 } })
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-    expect(await page.locator('.picture > svg:visible').count()).toBe(await page.locator('.picture').count())
-  })
+  it.each([1280, 390, 320])(
+    'fits a screen %i wide: nothing makes the page itself scroll sideways',
+    async (width) => {
+      const { page } = await openText(browser, text, { viewport: { width, height: 800 } })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+      expect(await page.locator('.picture > svg:visible').count()).toBe(
+        await page.locator('.picture').count(),
+      )
+    },
+  )
 
   it('copies the commands of a step, by keyboard too', async () => {
-    const { page, troubles } = await openText(browser, text, { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page, troubles } = await openText(browser, text, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     const commands = page.locator('.commands').first()
     const button = commands.getByRole('button', { name: /^Copy the command/ })
     await button.focus()
@@ -79,7 +88,9 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
     expect(page.url()).toMatch(/#main$/)
     for (let stop = 0; stop < 15; stop += 1) {
       await page.keyboard.press('Tab')
-      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none')
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe(
+        'none',
+      )
     }
   })
 

@@ -6,13 +6,17 @@ import { dataBlock, html, SafeHtml } from '../../src/reports/html/safe-html.ts'
 describe('html', () => {
   it('escapes text, and leaves markup of its own as it is', () => {
     const inner = html`<b>${'a < b & "c"'}</b>`
-    expect(`${html`<p title="${"it's `x`"}">${inner}${[1, ' ', inner]}${false}${undefined}</p>`}`).toBe(
+    expect(
+      `${html`<p title="${"it's `x`"}">${inner}${[1, ' ', inner]}${false}${undefined}</p>`}`,
+    ).toBe(
       '<p title="it&#39;s &#96;x&#96;"><b>a &lt; b &amp; &quot;c&quot;</b>1 <b>a &lt; b &amp; &quot;c&quot;</b></p>',
     )
   })
 
   it('shows what is invisible, and leaves no NUL, no escape and no lone surrogate', () => {
-    expect(`${html`${'a\u0000\u001b[31m\u202e\ud800b😀'}`}`).toBe('a\\u{0}\\u{1b}[31m\\u{202e}\\u{d800}b😀')
+    expect(`${html`${'a\u0000\u001b[31m\u202e\ud800b😀'}`}`).toBe(
+      'a\\u{0}\\u{1b}[31m\\u{202e}\\u{d800}b😀',
+    )
   })
 
   it('refuses attributes that are not in double quotes', () => {
@@ -21,7 +25,9 @@ describe('html', () => {
   })
 
   it('is the only way to markup: nobody else holds the key', () => {
-    expect(() => SafeHtml.of('<b>', Symbol('only this file makes markup') as never)).toThrow('Markup is made by')
+    expect(() => SafeHtml.of('<b>', Symbol('only this file makes markup') as never)).toThrow(
+      'Markup is made by',
+    )
   })
 })
 
@@ -39,7 +45,8 @@ const FOLDER = 'src/reports/html'
 const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts') && path !== 'embedded.ts')
-const using = (words: RegExp) => sources.filter((path) => words.test(readFileSync(join(FOLDER, path), 'utf8'))).sort()
+const using = (words: RegExp) =>
+  sources.filter((path) => words.test(readFileSync(join(FOLDER, path), 'utf8'))).sort()
 
 describe('the sources of the pages', () => {
   it('trust nothing but their own style and script', () => {
@@ -50,7 +57,9 @@ describe('the sources of the pages', () => {
   it('set text in the browser as text only, and run none', () => {
     expect(using(/browser|document/).length).toBeGreaterThan(3)
     expect(
-      using(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.srcdoc|setAttribute\('on/),
+      using(
+        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.srcdoc|setAttribute\('on/,
+      ),
     ).toEqual([])
   })
 })

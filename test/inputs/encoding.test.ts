@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { crToLf, endsLinesInCr, sniffEncoding, textDecoder, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import {
+  crToLf,
+  endsLinesInCr,
+  sniffEncoding,
+  textDecoder,
+  utf16ToUtf8,
+} from '../../src/inputs/encoding.ts'
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 
@@ -24,7 +30,8 @@ describe('the encoding of a text', () => {
     for (let size = 1; size < 9; size += 1) {
       const convert = utf16ToUtf8('utf-16le')
       const parts: Uint8Array[] = []
-      for (let at = 0; at < bytes.length; at += size) parts.push(convert(bytes.subarray(at, at + size), false))
+      for (let at = 0; at < bytes.length; at += size)
+        parts.push(convert(bytes.subarray(at, at + size), false))
       parts.push(convert(new Uint8Array(0), true))
       expect(Buffer.concat(parts).toString('utf8')).toBe(text)
     }

@@ -25,9 +25,21 @@ describe('what a named folder holds', () => {
   it('is found in a fixed order, spools whole, users kept apart', () => {
     expect(findFiles([folder]).map(({ kind, path, user }) => ({ kind, path, user }))).toEqual([
       { kind: 'file', path: join('Tracing', 'Lync-UccApi-0.UccApilog'), user: undefined },
-      { kind: 'spool-folder', path: join('sip_Kim@contoso.example', 'History Spooler'), user: 'kim@contoso.example' },
-      { kind: 'file', path: join('sip_alex@contoso.example', 'EndpointConfiguration.cache'), user: 'alex@contoso.example' },
-      { kind: 'spool-folder', path: join('sip_alex@contoso.example', 'history spooler'), user: 'alex@contoso.example' },
+      {
+        kind: 'spool-folder',
+        path: join('sip_Kim@contoso.example', 'History Spooler'),
+        user: 'kim@contoso.example',
+      },
+      {
+        kind: 'file',
+        path: join('sip_alex@contoso.example', 'EndpointConfiguration.cache'),
+        user: 'alex@contoso.example',
+      },
+      {
+        kind: 'spool-folder',
+        path: join('sip_alex@contoso.example', 'history spooler'),
+        user: 'alex@contoso.example',
+      },
     ])
   })
 
@@ -41,7 +53,9 @@ describe('what a named folder holds', () => {
 
   it('an item of a spool named by itself means its spool', () => {
     const item = join(folder, 'sip_Kim@contoso.example', 'History Spooler', '1.hist')
-    expect(findFiles([item, item]).map(({ kind, user }) => [kind, user])).toEqual([['spool-folder', 'kim@contoso.example']])
+    expect(findFiles([item, item]).map(({ kind, user }) => [kind, user])).toEqual([
+      ['spool-folder', 'kim@contoso.example'],
+    ])
   })
 
   it('does not lead along links', () => {
@@ -49,13 +63,21 @@ describe('what a named folder holds', () => {
     const found = findFiles([folder])
     expect(found).toHaveLength(5)
     expect(found.filter(({ kind }) => kind === 'unreadable')).toEqual([
-      expect.objectContaining({ path: 'again', bytes: 0, problem: 'a link, which is not followed: name what it points to' }),
+      expect.objectContaining({
+        path: 'again',
+        bytes: 0,
+        problem: 'a link, which is not followed: name what it points to',
+      }),
     ])
   })
 
   it('that does not exist is a mistake of usage that says the path', () => {
-    expect(() => findFiles([join(folder, 'nowhere')])).toThrow(/No such file or folder: .*nowhere\. Check the path/)
-    expect(() => findFiles(['C:\\PC 0142"'])).toThrow('C:\\PC 0142". In quotes, leave out the backslash at the end')
+    expect(() => findFiles([join(folder, 'nowhere')])).toThrow(
+      /No such file or folder: .*nowhere\. Check the path/,
+    )
+    expect(() => findFiles(['C:\\PC 0142"'])).toThrow(
+      'C:\\PC 0142". In quotes, leave out the backslash at the end',
+    )
     expect(() => findFiles(['*.UccApilog'])).toThrow('*.UccApilog. Name the folder instead')
   })
 
@@ -63,7 +85,9 @@ describe('what a named folder holds', () => {
     const spool = findFiles([folder]).find(({ kind }) => kind === 'spool-folder')
     if (!spool) throw new Error('no spool found')
     const seen = [...readSpoolFolder(spool)].flat()
-    const items = seen.flatMap((one) => (one.kind === 'spool-item' ? [[one.name, one.bytes, one.user]] : []))
+    const items = seen.flatMap((one) =>
+      one.kind === 'spool-item' ? [[one.name, one.bytes, one.user]] : [],
+    )
     expect(items).toEqual([
       ['1.hist', 1, 'kim@contoso.example'],
       ['2.hist', 1, 'kim@contoso.example'],

@@ -16,10 +16,14 @@ const contents = (found: readonly Found[]) => keepSmall(found).map(({ content })
 
 describe('what is found', () => {
   it('has its content where it is small, and only there', () => {
-    expect(contents([file('empty', 0), file('small', 9), file('just', 256 * KIB), file('large', 256 * KIB + 1)])).toEqual([
-      ...[0, 9, 256 * KIB],
-      undefined,
-    ])
+    expect(
+      contents([
+        file('empty', 0),
+        file('small', 9),
+        file('just', 256 * KIB),
+        file('large', 256 * KIB + 1),
+      ]),
+    ).toEqual([...[0, 9, 256 * KIB], undefined])
     const [small] = keepSmall([file('abc', 6)])
     expect(Buffer.from(small?.content ?? []).toString()).toBe('abcabc')
   })
@@ -37,7 +41,12 @@ describe('what is found', () => {
     writeFileSync(shrunk.location, 'x')
     rmSync(gone.location)
     mkdirSync(join(folder, 'folder'))
-    const other: Found = { kind: 'unreadable', location: join(folder, 'folder'), path: 'folder', bytes: 0 }
+    const other: Found = {
+      kind: 'unreadable',
+      location: join(folder, 'folder'),
+      path: 'folder',
+      bytes: 0,
+    }
     expect(keepSmall([grown, shrunk, gone, other])).toEqual([grown, shrunk, gone, other])
   })
 
@@ -51,7 +60,15 @@ describe('what is found', () => {
     const { rules } = await import('../../src/rules/index.ts')
     const { Readable } = await import('node:stream')
     const report = await judgeCase({
-      ...{ id: 'x', found, rules, thresholds: new Map(), told: [], codePage: 'windows-1252', stdin: Readable.from([]) },
+      ...{
+        id: 'x',
+        found,
+        rules,
+        thresholds: new Map(),
+        told: [],
+        codePage: 'windows-1252',
+        stdin: Readable.from([]),
+      },
     })
     expect(report.facts.offlineIm?.text).toContain('True')
   })

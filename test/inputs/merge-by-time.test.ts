@@ -61,15 +61,21 @@ describe('observations of several inputs', () => {
   it('are all there once, each input in its own order, whatever the batches', async () => {
     const input = fc.array(fc.nat(30), { maxLength: 12 })
     await fc.assert(
-      fc.asyncProperty(fc.array(input, { maxLength: 5 }), fc.integer({ min: 1, max: 5 }), async (inputs, size) => {
-        const sorted = inputs.map((moments, index) => moments.sort((x, y) => x - y).map((moment) => at(`${index}:`, moment)))
-        const heard = await merged(sorted, size)
-        expect(heard).toHaveLength(inputs.flat().length)
-        const expected = sorted
-          .flatMap((seen, index) => seen.map((one) => ({ index, moment: one.at ?? 0 })))
-          .sort((x, y) => x.moment - y.moment || x.index - y.index)
-        expect(heard).toEqual(expected.map(({ index, moment }) => `${index}:${moment}`))
-      }),
+      fc.asyncProperty(
+        fc.array(input, { maxLength: 5 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (inputs, size) => {
+          const sorted = inputs.map((moments, index) =>
+            moments.sort((x, y) => x - y).map((moment) => at(`${index}:`, moment)),
+          )
+          const heard = await merged(sorted, size)
+          expect(heard).toHaveLength(inputs.flat().length)
+          const expected = sorted
+            .flatMap((seen, index) => seen.map((one) => ({ index, moment: one.at ?? 0 })))
+            .sort((x, y) => x.moment - y.moment || x.index - y.index)
+          expect(heard).toEqual(expected.map(({ index, moment }) => `${index}:${moment}`))
+        },
+      ),
     )
   })
 })

@@ -8,7 +8,8 @@ import { temporary } from '../support/bundles.ts'
 const folder = temporary()
 const client = readFileSync('samples/tmf/client.tmf', 'utf8')
 const read = (...tmf: readonly string[]) => readDecoding(tmf, [], 'windows-1252')
-const saying = (words: RegExp) => expect.objectContaining({ name: UsageError.name, message: expect.stringMatching(words) })
+const saying = (words: RegExp) =>
+  expect.objectContaining({ name: UsageError.name, message: expect.stringMatching(words) })
 const thrown = (run: () => unknown): unknown => {
   try {
     return run()
@@ -27,14 +28,18 @@ describe('what makes binary traces readable', () => {
     const ansi = join(folder, 'ansi.tmf')
     writeFileSync(wide, `\ufeff${client}`, 'utf16le')
     writeFileSync(ansi, client.replace('Lync-Client', 'Caf\xe9'), 'latin1')
-    expect(read('samples/tmf/client.tmf', wide)?.tmf.map(({ text }) => text)).toEqual([client, client])
+    expect(read('samples/tmf/client.tmf', wide)?.tmf.map(({ text }) => text)).toEqual([
+      client,
+      client,
+    ])
     expect(read(ansi)?.tmf[0]?.text).toContain('Café')
   })
 
   it('is looked for below a folder, in the order of the names', () => {
     const symbols = join(folder, 'symbols')
     mkdirSync(join(symbols, 'deep', 'er'), { recursive: true })
-    for (const path of ['b.tmf', join('deep', 'er', 'C.TMF'), 'a.tmf']) writeFileSync(join(symbols, path), client)
+    for (const path of ['b.tmf', join('deep', 'er', 'C.TMF'), 'a.tmf'])
+      writeFileSync(join(symbols, path), client)
     writeFileSync(join(symbols, 'readme.txt'), client)
     expect(read(symbols)?.tmf.map(({ name }) => name)).toEqual(
       ['a.tmf', 'b.tmf', join('deep', 'er', 'C.TMF')].map((path) => join(symbols, path)),
@@ -42,9 +47,15 @@ describe('what makes binary traces readable', () => {
   })
 
   it('is refused with the reason where it is nothing of the kind', () => {
-    expect(thrown(() => read(join(folder, 'none.tmf')))).toEqual(saying(/there is no such file or folder/))
-    expect(thrown(() => read('README.md'))).toEqual(saying(/README\.md: this is no trace message format file/))
-    expect(thrown(() => read('docs'))).toEqual(saying(/no trace message format file \(\*\.tmf\) lies in this folder/))
+    expect(thrown(() => read(join(folder, 'none.tmf')))).toEqual(
+      saying(/there is no such file or folder/),
+    )
+    expect(thrown(() => read('README.md'))).toEqual(
+      saying(/README\.md: this is no trace message format file/),
+    )
+    expect(thrown(() => read('docs'))).toEqual(
+      saying(/no trace message format file \(\*\.tmf\) lies in this folder/),
+    )
     expect(thrown(() => readDecoding([], ['samples/tmf/client.tmf'], 'windows-1252'))).toEqual(
       saying(/--manifest .* this is no instrumentation manifest/),
     )

@@ -23,9 +23,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** The worker as it is shipped: bundled. */
 const worker = pathToFileURL(join(folder, 'read-worker.mjs'))
 beforeAll(async () => {
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  const banner =
+    "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
-    ...{ entryPoints: ['src/workers/read-worker.ts'], outfile: join(folder, 'read-worker.mjs'), bundle: true },
+    ...{
+      entryPoints: ['src/workers/read-worker.ts'],
+      outfile: join(folder, 'read-worker.mjs'),
+      bundle: true,
+    },
     ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
   })
 })
@@ -37,11 +42,18 @@ const inWorkers = (jobs: number): Parallel => ({ worker, jobs, worthIt: 0 })
 async function heard(path: string, more: Partial<CaseReading> = {}): Promise<string[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
-    ...{ wanted: wantedRecords(markers), markers, codePage: 'windows-1252', stdin: Readable.from([]) },
+    ...{
+      wanted: wantedRecords(markers),
+      markers,
+      codePage: 'windows-1252',
+      stdin: Readable.from([]),
+    },
     hear: (one) => seen.push(one),
     ...more,
   })
-  return seen.map((one) => JSON.stringify(one, (_, value) => (value instanceof Map ? ['a map', ...value] : value)))
+  return seen.map((one) =>
+    JSON.stringify(one, (_, value) => (value instanceof Map ? ['a map', ...value] : value)),
+  )
 }
 
 /** A program for a worker that does something else than reading. */
@@ -60,7 +72,10 @@ const record = (minute: number, from: string): string => {
 function caseOf(files: readonly (readonly number[])[]): string {
   const path = mkdtempSync(join(folder, 'case-'))
   for (const [index, minutes] of files.entries())
-    writeFileSync(join(path, `${index}.UccApilog`), minutes.map((minute) => record(minute, `file ${index}`)).join(''))
+    writeFileSync(
+      join(path, `${index}.UccApilog`),
+      minutes.map((minute) => record(minute, `file ${index}`)).join(''),
+    )
   return path
 }
 
@@ -73,25 +88,34 @@ describe('inputs read in worker threads', () => {
   ])('are heard the same as one after the other: %s', async (path) => {
     const alone = await heard(path)
     expect(alone.length).toBeGreaterThan(5)
-    for (const jobs of [2, 3]) expect(await heard(path, { parallel: inWorkers(jobs) })).toEqual(alone)
+    for (const jobs of [2, 3])
+      expect(await heard(path, { parallel: inWorkers(jobs) })).toEqual(alone)
   })
 
   it('decode binary traces with what was given', async () => {
     const decoding = readDecoding(['samples/tmf'], [], 'windows-1252')
     const alone = await heard('samples/formats/etl-binary', { decoding })
     expect(alone.join()).toContain('CUccTrace::Write')
-    expect(await heard('samples/formats/etl-binary', { decoding, parallel: inWorkers(3) })).toEqual(alone)
+    expect(await heard('samples/formats/etl-binary', { decoding, parallel: inWorkers(3) })).toEqual(
+      alone,
+    )
   })
 
   it('are heard the same whatever times they hold', async () => {
     const minutes = fc.array(fc.nat(300), { minLength: 1, maxLength: 150 })
     await fc.assert(
-      fc.asyncProperty(fc.array(minutes, { minLength: 2, maxLength: 6 }), fc.integer({ min: 2, max: 4 }), async (files, jobs) => {
-        const path = caseOf(files)
-        const alone = await heard(path)
-        expect(alone.filter((one) => one.includes('minute')).length).toBeGreaterThanOrEqual(files.length)
-        expect(await heard(path, { parallel: inWorkers(jobs) })).toEqual(alone)
-      }),
+      fc.asyncProperty(
+        fc.array(minutes, { minLength: 2, maxLength: 6 }),
+        fc.integer({ min: 2, max: 4 }),
+        async (files, jobs) => {
+          const path = caseOf(files)
+          const alone = await heard(path)
+          expect(alone.filter((one) => one.includes('minute')).length).toBeGreaterThanOrEqual(
+            files.length,
+          )
+          expect(await heard(path, { parallel: inWorkers(jobs) })).toEqual(alone)
+        },
+      ),
       { numRuns: 8 },
     )
   })
@@ -108,10 +132,15 @@ describe('inputs read in worker threads', () => {
 
   it('are explained with the worker that read them, if one did', async () => {
     const explained: ReadingExplained[] = []
-    await heard(caseOf([[1, 2], [3]]), { parallel: inWorkers(2), explain: (one) => void explained.push(one) })
+    await heard(caseOf([[1, 2], [3]]), {
+      parallel: inWorkers(2),
+      explain: (one) => void explained.push(one),
+    })
     expect(explained.map(({ worker: number }) => number).sort()).toEqual([1, undefined])
     expect(explained.reduce((sum, { input }) => sum + input.records, 0)).toBe(6)
-    expect([...new Set(explained.flatMap(({ markers: found }) => [...found.keys()]))]).toContain('anywhere “ErrorServerBusy”')
+    expect([...new Set(explained.flatMap(({ markers: found }) => [...found.keys()]))]).toContain(
+      'anywhere “ErrorServerBusy”',
+    )
   })
 })
 
@@ -124,18 +153,25 @@ describe('a worker that crashes', () => {
     )
     const alone = await heard(path)
     const seen = await heard(path, { parallel: { worker: crashing, jobs: 3, worthIt: 0 } })
-    const lost = seen.filter((one) => one.includes('"unreadable","gaps"') || one.includes('out of luck'))
+    const lost = seen.filter(
+      (one) => one.includes('"unreadable","gaps"') || one.includes('out of luck'),
+    )
     expect(lost).toHaveLength(2)
     expect(lost[0]).toContain('reading it failed: out of luck')
-    // Two are read here; the fifth shared a worker with one that was lost, and is read all the same.
-    expect(seen.filter((one) => one.includes('minute'))).toEqual(alone.filter((one) => /minute [145]/.test(one)))
+    // Two are read here; the fifth shared a worker with one that was lost, and is read all the
+    // same.
+    expect(seen.filter((one) => one.includes('minute'))).toEqual(
+      alone.filter((one) => /minute [145]/.test(one)),
+    )
   })
 
   it('at its start costs nothing', async () => {
     const path = caseOf([[1], [2]])
     const missing = pathToFileURL(join(folder, 'not-there.mjs'))
     for (const gone of [missing, program('exit.mjs', 'process.exit(3)\n')])
-      expect(await heard(path, { parallel: { worker: gone, jobs: 2, worthIt: 0 } })).toEqual(await heard(path))
+      expect(await heard(path, { parallel: { worker: gone, jobs: 2, worthIt: 0 } })).toEqual(
+        await heard(path),
+      )
   })
 })
 

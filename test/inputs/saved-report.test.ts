@@ -14,7 +14,8 @@ import { fullReport, report, verdict } from '../support/reports.ts'
 
 const GOLDEN = join('test', 'golden')
 const whole = jsonText(fullReport())
-const saved = (text: string, encoding: BufferEncoding = 'utf8') => reportIn(Buffer.from(text, encoding))
+const saved = (text: string, encoding: BufferEncoding = 'utf8') =>
+  reportIn(Buffer.from(text, encoding))
 const problemOf = (text: string) => {
   const read = saved(text)
   return 'problem' in read ? read.problem : 'none'
@@ -26,7 +27,10 @@ describe('a report is read', () => {
     ['as it is written', Buffer.from(whole)],
     ['on one line', Buffer.from(JSON.stringify(fullReport()))],
     ['with a byte order mark', Buffer.from(`\ufeff${whole}`)],
-    ['as Windows PowerShell redirects it', Buffer.from(`\ufeff${whole.replaceAll('\n', '\r\n')}`, 'utf16le')],
+    [
+      'as Windows PowerShell redirects it',
+      Buffer.from(`\ufeff${whole.replaceAll('\n', '\r\n')}`, 'utf16le'),
+    ],
     ['as UTF-16 without a mark', Buffer.from(whole, 'utf16le')],
     ['as UTF-16BE', Buffer.from(`\ufeff${whole}`, 'utf16le').swap16()],
   ])('%s', (_, bytes) => {
@@ -43,9 +47,12 @@ describe('a report is read', () => {
     expect(tableReport(of, look)).toContain('(See above.)')
   })
 
-  it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))('as it was always written: %s', (name) => {
-    expect('report' in reportIn(readFileSync(join(GOLDEN, name)))).toBe(true)
-  })
+  it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))(
+    'as it was always written: %s',
+    (name) => {
+      expect('report' in reportIn(readFileSync(join(GOLDEN, name)))).toBe(true)
+    },
+  )
 
   it('with fields that a later version may have', () => {
     expect('report' in saved(changed({ extra: { of: ['a later version'] } }))).toBe(true)
@@ -57,18 +64,50 @@ describe('what is wrong is said', () => {
     ['nothing in it', '', 'is empty'],
     ['no JSON', '<html>', 'is no JSON'],
     ['a break', whole.replace('"cases"', 'cases'), 'breaks at line 7, column 3'],
-    ['results of batch', '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n{"schemaVersion":1}\n', 'holds results of batch'],
-    ['one line of results', '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n', 'holds results of batch'],
-    ['another schema version', changed({ schemaVersion: 2 }), 'schema version 2, and this version of spoolscope reads version 1'],
-    ['a summary', '{"schemaVersion":1,"tool":{},"bundles":{},"cases":{}}', 'is a summary of many cases'],
+    [
+      'results of batch',
+      '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n{"schemaVersion":1}\n',
+      'holds results of batch',
+    ],
+    [
+      'one line of results',
+      '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n',
+      'holds results of batch',
+    ],
+    [
+      'another schema version',
+      changed({ schemaVersion: 2 }),
+      'schema version 2, and this version of spoolscope reads version 1',
+    ],
+    [
+      'a summary',
+      '{"schemaVersion":1,"tool":{},"bundles":{},"cases":{}}',
+      'is a summary of many cases',
+    ],
     ['a comparison', '{"schemaVersion":1,"kind":"case"}', 'is a comparison'],
     ['other JSON', '{"name":"spoolscope"}', 'is no report of spoolscope'],
     ['a list', '[]', 'is JSON, but no report'],
     ['no summary', changed({ summary: undefined }), 'damaged report: summary is missing'],
-    ['a time that is none', whole.replace('2016-06-14T12:00:00.000Z', 'soon'), 'cases[0].asOf.time is no time in UTC'],
-    ['a text for a list', whole.replace('"unknowable": [', '"unknowable": "", "x": ['), 'cases[0].unknowable is no list'],
-    ['a number beyond all', whole.replace('"bytes": 812', '"bytes": 1e999'), 'cases[0].inputs[1].bytes is no count'],
-    ['endless nesting', changed({ deep: JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) }), 'is nested too deep'],
+    [
+      'a time that is none',
+      whole.replace('2016-06-14T12:00:00.000Z', 'soon'),
+      'cases[0].asOf.time is no time in UTC',
+    ],
+    [
+      'a text for a list',
+      whole.replace('"unknowable": [', '"unknowable": "", "x": ['),
+      'cases[0].unknowable is no list',
+    ],
+    [
+      'a number beyond all',
+      whole.replace('"bytes": 812', '"bytes": 1e999'),
+      'cases[0].inputs[1].bytes is no count',
+    ],
+    [
+      'endless nesting',
+      changed({ deep: JSON.parse(`${'['.repeat(100)}${']'.repeat(100)}`) }),
+      'is nested too deep',
+    ],
   ])('%s', (_, text, words) => {
     expect(problemOf(text)).toContain(words)
   })
@@ -76,7 +115,9 @@ describe('what is wrong is said', () => {
   it('wherever it is cut off', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: whole.trimEnd().length - 1 }), (at) => {
-        expect(problemOf(whole.slice(0, at))).toMatch(/is cut off at line \d+, column \d+|breaks at line \d+, column \d+/)
+        expect(problemOf(whole.slice(0, at))).toMatch(
+          /is cut off at line \d+, column \d+|breaks at line \d+, column \d+/,
+        )
       }),
       runs(200),
     )
@@ -128,7 +169,10 @@ it('what is let through breaks no renderer, whatever stands in it', () => {
       if (one === undefined || whole === undefined) return
       const { tool } = fullReport()
       const look = { width: 80, color: false }
-      for (const found of [compareCases(whole, one, ['', '']), compareCases(one, whole, ['', ''])]) {
+      for (const found of [
+        compareCases(whole, one, ['', '']),
+        compareCases(one, whole, ['', '']),
+      ]) {
         const diff = { schemaVersion: 1, kind: 'case', tool, case: found } as const
         expect(diffTable(diff, look) + diffMarkdown(diff)).not.toContain('\u001b')
       }

@@ -6,8 +6,13 @@ const env = { LOCALAPPDATA: 'C:\\Users\\kim\\AppData\\Local' }
 const OFFICE = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office'
 
 it('finds the folders of Skype for Business 2016 and 2015 on Windows, the newer first', () => {
-  expect(thisMachine(env, 'win32', () => true)).toEqual([`${OFFICE}\\16.0\\Lync`, `${OFFICE}\\15.0\\Lync`])
-  expect(thisMachine(env, 'win32', (path) => path.includes('15.0'))).toEqual([`${OFFICE}\\15.0\\Lync`])
+  expect(thisMachine(env, 'win32', () => true)).toEqual([
+    `${OFFICE}\\16.0\\Lync`,
+    `${OFFICE}\\15.0\\Lync`,
+  ])
+  expect(thisMachine(env, 'win32', (path) => path.includes('15.0'))).toEqual([
+    `${OFFICE}\\15.0\\Lync`,
+  ])
 })
 
 it('says what to do when there is none, or no way to know', () => {

@@ -4,8 +4,15 @@ import { matchInOrder } from '../../src/journeys/match-in-order.ts'
 
 const WINDOW = { after: -2, before: 30 }
 const timed = (...times: readonly number[]) => times.map((at) => ({ at }))
-const matched = (firsts: readonly number[], seconds: readonly number[], window: { after: number; before: number } = WINDOW) =>
-  [...matchInOrder(timed(...firsts), timed(...seconds), window)].map(([first, second]) => [first.at, second.at])
+const matched = (
+  firsts: readonly number[],
+  seconds: readonly number[],
+  window: { after: number; before: number } = WINDOW,
+) =>
+  [...matchInOrder(timed(...firsts), timed(...seconds), window)].map(([first, second]) => [
+    first.at,
+    second.at,
+  ])
 
 describe('what only times can join', () => {
   it('is joined inside the window, its ends included', () => {
@@ -49,7 +56,9 @@ function most(firsts: readonly number[], seconds: readonly number[]): number {
   const [first, ...others] = firsts
   if (first === undefined) return 0
   const ways = seconds.flatMap((second, index) =>
-    second >= first + WINDOW.after && second <= first + WINDOW.before ? [1 + most(others, seconds.slice(index + 1))] : [],
+    second >= first + WINDOW.after && second <= first + WINDOW.before
+      ? [1 + most(others, seconds.slice(index + 1))]
+      : [],
   )
   return Math.max(most(others, seconds), ...ways)
 }
@@ -66,7 +75,8 @@ it('however they come: each once, inside the window, never crosswise, and as man
         expect(second.at - first.at).toBeGreaterThanOrEqual(WINDOW.after)
         expect(second.at - first.at).toBeLessThanOrEqual(WINDOW.before)
         const [before] = inTime.slice(index - 1, index)
-        if (index > 0 && before && before[0].at < first.at) expect(before[1].at).toBeLessThanOrEqual(second.at)
+        if (index > 0 && before && before[0].at < first.at)
+          expect(before[1].at).toBeLessThanOrEqual(second.at)
       }
       const sorted = (list: readonly number[]) => [...list].sort((one, other) => one - other)
       expect(pairs).toHaveLength(most(sorted(firsts), sorted(seconds)))

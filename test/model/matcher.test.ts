@@ -20,7 +20,10 @@ describe('a SIP method that is asked for', () => {
 
   it.each([
     ['another method', 'SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\nAllow: REGISTER\r\n'],
-    ['a request of another method', 'INVITE sip:kim@contoso.example SIP/2.0\r\nCSeq: 1 REGISTER\r\n'],
+    [
+      'a request of another method',
+      'INVITE sip:kim@contoso.example SIP/2.0\r\nCSeq: 1 REGISTER\r\n',
+    ],
     ['an answer without a CSeq', 'SIP/2.0 200 OK\r\nX-CSeq: 1 REGISTER\r\n'],
     ['an answer cut short', 'SIP/2.0 200 OK\r\nCSeq: 1 REGI'],
     ['a header that only begins so', 'SIP/2.0 200 OK\r\nCSequence: 1 REGISTER\r\n'],
@@ -28,7 +31,9 @@ describe('a SIP method that is asked for', () => {
 })
 
 it('without literals nothing is found anywhere', () => {
-  expect(new Matcher(sipMethod('REGISTER')).next(new TextEncoder().encode('REGISTER'), 0, 8)).toBe(8)
+  expect(new Matcher(sipMethod('REGISTER')).next(new TextEncoder().encode('REGISTER'), 0, 8)).toBe(
+    8,
+  )
 })
 
 it('a literal is found at the very end, in any case, and not beyond', () => {

@@ -15,6 +15,12 @@ it('shows the second day of a span only where it is another', () => {
 
 it('reads a time with its zone, on days that there are', () => {
   expect(parseIsoTime('2016-02-29T23:30-01:00')).toBe(Date.UTC(2016, 2, 1, 0, 30))
-  for (const text of ['2016-02-30T12:00Z', '2015-02-29T12:00Z', '2016-04-31T12:00Z', '2016-13-01T12:00Z', '2016-02-28T12:00'])
+  for (const text of [
+    '2016-02-30T12:00Z',
+    '2015-02-29T12:00Z',
+    '2016-04-31T12:00Z',
+    '2016-13-01T12:00Z',
+    '2016-02-28T12:00',
+  ])
     expect(parseIsoTime(text)).toBeUndefined()
 })

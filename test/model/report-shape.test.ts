@@ -33,25 +33,49 @@ it('takes what this version writes, with and without what only some have', () =>
 })
 
 it('takes every stage of a journey, and all that joins steps', () => {
-  const stages = ['sent', 'recipient-offline', 'spooled', 'picked-up', 'ews-answered', 'gone', 'stuck', 'reached'] as const
-  const steps = stages.map((stage) => ({ stage, at: time, text: 'x', inferred: true, by: 'time', within: 1, source }) as const)
+  const stages = [
+    'sent',
+    'recipient-offline',
+    'spooled',
+    'picked-up',
+    'ews-answered',
+    'gone',
+    'stuck',
+    'reached',
+  ] as const
+  const steps = stages.map(
+    (stage) =>
+      ({ stage, at: time, text: 'x', inferred: true, by: 'time', within: 1, source }) as const,
+  )
   const one = oneCase({ journeys: [{ key: 'a', conversation: 'b', steps }] })
   expect(caseReportOf(one)).toEqual(one)
 })
 
-it.each(['(<img src=x>) 1 Jan 2016 Z', '2016-06-14 12:00Z', '2016-13-14T12:00:00Z', '2016-06-14T12:00:00'])(
-  'takes no time that is written as %j',
-  (text) => expect(caseReportOf(oneCase({ asOf: { time: text, from: 'x' } }))).toBe('asOf.time is no time in UTC'),
+it.each([
+  '(<img src=x>) 1 Jan 2016 Z',
+  '2016-06-14 12:00Z',
+  '2016-13-14T12:00:00Z',
+  '2016-06-14T12:00:00',
+])('takes no time that is written as %j', (text) =>
+  expect(caseReportOf(oneCase({ asOf: { time: text, from: 'x' } }))).toBe(
+    'asOf.time is no time in UTC',
+  ),
 )
 
-it.each(Object.entries(reportFormats))('refuses whatever breaks a report as %s', async (_, format) => {
-  let refused = 0
-  for (const path of places(whole)) {
-    for (const instead of [undefined, null, 7, 'x', [], {}]) {
-      const damaged = without(whole, path, instead)
-      if (typeof caseReportOf(damaged) === 'string') refused += 1
-      else expect((await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }).length).toBeGreaterThan(100)
+it.each(Object.entries(reportFormats))(
+  'refuses whatever breaks a report as %s',
+  async (_, format) => {
+    let refused = 0
+    for (const path of places(whole)) {
+      for (const instead of [undefined, null, 7, 'x', [], {}]) {
+        const damaged = without(whole, path, instead)
+        if (typeof caseReportOf(damaged) === 'string') refused += 1
+        else
+          expect(
+            (await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }).length,
+          ).toBeGreaterThan(100)
+      }
     }
-  }
-  expect(refused).toBeGreaterThan(500)
-})
+    expect(refused).toBeGreaterThan(500)
+  },
+)

@@ -10,7 +10,8 @@ import { headOf } from '../support/read-text.ts'
 const FOLDER = new URL('../../samples/formats/client-log', import.meta.url)
 const sample = (name: string) => readFileSync(new URL(name, FOLDER), 'latin1')
 const read = (text: string, reads?: Reads) => readBytes(clientLog, text, reads)
-const packets = (text: string) => read(text).seen.filter((one): one is SipSeen => one.kind === 'sip')
+const packets = (text: string) =>
+  read(text).seen.filter((one): one is SipSeen => one.kind === 'sip')
 const seen = (text: string, reads?: Reads) => read(text, reads).seen
 const recognise = (text: string, tail = '') =>
   clientLog.recognise({ ...headOf(text, 'x'), whole: tail === '', tail } satisfies Head)
@@ -25,7 +26,9 @@ test('a sign-in is read as it went', () => {
   const { tally } = read(SIGN_IN)
   expect(tally).toMatchObject({ unreadable: 0, notes: [], disorder: 0 })
   expect(
-    packets(SIGN_IN).map(({ direction, message, user }) => `${direction} ${message.startLine.slice(0, 14)} ${user}`),
+    packets(SIGN_IN).map(
+      ({ direction, message, user }) => `${direction} ${message.startLine.slice(0, 14)} ${user}`,
+    ),
   ).toEqual([
     'sent REGISTER sip:c kim@contoso.example',
     'received SIP/2.0 401 Un kim@contoso.example',
@@ -46,7 +49,9 @@ test('a sign-in is read as it went', () => {
     vantage: 'client',
     source: { path: 'input', line },
   })
-  const provisioned = seen(SIGN_IN).flatMap((one) => (one.kind === 'provisioning' ? [`${one.property} ${one.value}`] : []))
+  const provisioned = seen(SIGN_IN).flatMap((one) =>
+    one.kind === 'provisioning' ? [`${one.property} ${one.value}`] : [],
+  )
   expect(provisioned).toEqual([
     'EnableTracing true',
     'TracingLevel FULL',
@@ -58,12 +63,27 @@ test('a sign-in is read as it went', () => {
 
 test('neither credentials nor message text nor notes leave the log', () => {
   const kept = JSON.stringify(SAMPLES.flatMap((text) => seen(text)))
-  for (const secret of ['gssapi', 'TlRMTVNT', 'AABBCCDD', 'rspauth', 'cXdl', 'Out for lunch', 'look what', 'a length that'])
+  for (const secret of [
+    'gssapi',
+    'TlRMTVNT',
+    'AABBCCDD',
+    'rspauth',
+    'cXdl',
+    'Out for lunch',
+    'look what',
+    'a length that',
+  ])
     expect(kept).not.toContain(secret)
 })
 
 test('a trace record has its ids, level, ticks and the lines that continue it', () => {
-  const text = linesOf(`${at} WARN  :: first`, '  second', '', 'third', `${at.replace('.123', '.1234567')} TRACE :: next`)
+  const text = linesOf(
+    `${at} WARN  :: first`,
+    '  second',
+    '',
+    'third',
+    `${at.replace('.123', '.1234567')} TRACE :: next`,
+  )
   expect(seen(text)).toEqual([
     {
       kind: 'trace',
@@ -96,7 +116,14 @@ test.each([
 })
 
 test('a record with an impossible date is lost, and said so', () => {
-  const { tally, seen } = read(linesOf(`${at} INFO  :: a`, '02/30/2016|10:11:12.123 1:2 INFO  :: b', 'more', `${at} INFO  :: c`))
+  const { tally, seen } = read(
+    linesOf(
+      `${at} INFO  :: a`,
+      '02/30/2016|10:11:12.123 1:2 INFO  :: b',
+      'more',
+      `${at} INFO  :: c`,
+    ),
+  )
   expect(tally).toMatchObject({ records: 2, unreadable: 1 })
   expect(tally.damage).toEqual([{ line: 2, reason: 'a record with an impossible date or time' }])
   expect(seen).toHaveLength(2)
@@ -107,28 +134,41 @@ test('look-alikes in a body do not end it when Content-Length covers them', () =
   const [first, second] = packets(text)
   expect(packets(text)).toHaveLength(2)
   expect(first?.message).not.toHaveProperty('damage')
-  expect(second?.message.damage).toBe('Content-Length says 9999 bytes, the End of line comes after 22')
+  expect(second?.message.damage).toBe(
+    'Content-Length says 9999 bytes, the End of line comes after 22',
+  )
   const traces = seen(text).flatMap((one) => (one.kind === 'trace' ? [one.event.message] : []))
-  expect(traces).toEqual(['CUccSession::SendMessage', 'CUccSession::SendMessage done', 'still here'])
+  expect(traces).toEqual([
+    'CUccSession::SendMessage',
+    'CUccSession::SendMessage done',
+    'still here',
+  ])
   expect(read(text).tally).toMatchObject({ records: 9, unreadable: 0 })
 })
 
 test('a log that begins in a packet is read from its first record', () => {
   const { tally } = read(sample('begins-in-a-packet.UccApilog'))
   expect(tally.unreadable).toBe(0)
-  expect(tally.notes).toEqual(['Begins in the middle of a record: its first 3 lines cannot be told'])
+  expect(tally.notes).toEqual([
+    'Begins in the middle of a record: its first 3 lines cannot be told',
+  ])
 })
 
 test('a packet cut at the end is read as far as it goes', () => {
   const text = sample('cut-in-a-packet.UccApilog')
   expect(packets(text).at(-1)?.message.damage).toBe('cut at the end of the log')
-  expect(seen(text).at(-1)).toMatchObject({ kind: 'provisioning', property: 'EnableIMAutoArchiving', value: 'True' })
+  expect(seen(text).at(-1)).toMatchObject({
+    kind: 'provisioning',
+    property: 'EnableIMAutoArchiving',
+    value: 'True',
+  })
 })
 
 const MESSAGE = ['SIP/2.0 200 OK', 'From: <sip:kim@contoso.example>', 'CSeq: 1 REGISTER']
 const begin = `${at} INFO  :: Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1 bytes:`
 const end = `${at} INFO  :: End of Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1 bytes`
-const packet = (...lines: readonly string[]) => linesOf(begin, `${at} INFO  :: ${MESSAGE.join('\r\n')}`, ...lines)
+const packet = (...lines: readonly string[]) =>
+  linesOf(begin, `${at} INFO  :: ${MESSAGE.join('\r\n')}`, ...lines)
 const damageOf = (text: string) => packets(text).map(({ message }) => message.damage)
 
 test('a packet without an End of line ends by its Content-Length, else at the next record', () => {
@@ -139,11 +179,9 @@ test('a packet without an End of line ends by its Content-Length, else at the ne
     'no End of line, ends at the next record',
     undefined,
   ])
-  expect(seen(packet('l: 30', '', 'abc', next) + packet('l: 0', '', end)).map(({ kind }) => kind)).toEqual([
-    'sip',
-    'trace',
-    'sip',
-  ])
+  expect(
+    seen(packet('l: 30', '', 'abc', next) + packet('l: 0', '', end)).map(({ kind }) => kind),
+  ).toEqual(['sip', 'trace', 'sip'])
 })
 
 test('a Content-Length is right for line ends of one byte or two, folded, and without its own line end', () => {
@@ -163,14 +201,22 @@ test('a SIP message without the record that announces it goes by its End of line
 
 test('a packet without an end is given up after 4 MiB', () => {
   const text =
-    packet('', 'x'.repeat(99)) + 'filler filler filler filler filler\r\n'.repeat(140_000) + linesOf(`${at} INFO  :: alive`)
+    packet('', 'x'.repeat(99)) +
+    'filler filler filler filler filler\r\n'.repeat(140_000) +
+    linesOf(`${at} INFO  :: alive`)
   const { seen, tally } = read(text)
   expect(tally.damage).toEqual([{ line: 2, reason: 'a packet without an end within 4 MiB' }])
-  expect(seen).toMatchObject([{ kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } }])
+  expect(seen).toMatchObject([
+    { kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } },
+  ])
 })
 
 test('a line of many megabytes is read in its beginning only, in whatever pieces it comes', () => {
-  const text = linesOf(`${at} INFO  :: before`, `${at} WARN  :: ${'x'.repeat(5 << 20)} needle far behind`, `${at} INFO  :: after`)
+  const text = linesOf(
+    `${at} INFO  :: before`,
+    `${at} WARN  :: ${'x'.repeat(5 << 20)} needle far behind`,
+    `${at} INFO  :: after`,
+  )
   const whole = read(text)
   expect(whole.tally).toMatchObject({
     records: 3,
@@ -205,12 +251,9 @@ test('only what is asked for is emitted, and everything is counted', () => {
     { in: 'trace', place: 'anywhere', text: 'onchallenge' },
   ]
   const few = read(SIGN_IN, { markers })
-  expect(few.seen.map((one) => (one.kind === 'sip' ? one.message.startLine.slice(0, 11) : one.kind))).toEqual([
-    'REGISTER si',
-    'trace',
-    'REGISTER si',
-    'SIP/2.0 480',
-  ])
+  expect(
+    few.seen.map((one) => (one.kind === 'sip' ? one.message.startLine.slice(0, 11) : one.kind)),
+  ).toEqual(['REGISTER si', 'trace', 'REGISTER si', 'SIP/2.0 480'])
   expect(few.tally).toEqual(read(SIGN_IN).tally)
 })
 
@@ -230,16 +273,28 @@ test('damage anywhere is survived', () => {
 test('it is recognised by its records, and by them proves order and zone', () => {
   expect(recognise('hello\n')).toBeUndefined()
   expect(recognise(`${at} INFO  :: x`)).toEqual({ localTime: true, ambiguousDates: 'mdy' })
-  expect(recognise(`${at} INFO  :: x\n`, `x\n${at.replace('02/03', '02/13')} INFO  :: y`)).toMatchObject({ dateOrder: 'mdy' })
-  expect(recognise(`rest of a record\n${at.replace('02/03', '13/02')} INFO  :: x`)).toMatchObject({ dateOrder: 'dmy' })
-  const why = (line: number) => ({ minutes: 60, why: `the Date header of a received packet in line ${line}` })
+  expect(
+    recognise(`${at} INFO  :: x\n`, `x\n${at.replace('02/03', '02/13')} INFO  :: y`),
+  ).toMatchObject({ dateOrder: 'mdy' })
+  expect(recognise(`rest of a record\n${at.replace('02/03', '13/02')} INFO  :: x`)).toMatchObject({
+    dateOrder: 'dmy',
+  })
+  const why = (line: number) => ({
+    minutes: 60,
+    why: `the Date header of a received packet in line ${line}`,
+  })
   const line = SIGN_IN.split('\r\n').findIndex((text) => text.startsWith('Date: ')) + 1
   expect(recognise(SIGN_IN)).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset: why(line) })
-  expect(recognise(sample('day-first.UccApilog'))).toEqual({ localTime: true, dateOrder: 'dmy', utcOffset: why(line) })
+  expect(recognise(sample('day-first.UccApilog'))).toEqual({
+    localTime: true,
+    dateOrder: 'dmy',
+    utcOffset: why(line),
+  })
 })
 
 test('a Date header proves a zone within two minutes of a quarter hour only', () => {
-  const dated = (time: string) => recognise(packet(`Date: Wed, 03 Feb 2016 ${time} GMT`, 'l: 0', '', end))?.utcOffset?.minutes
+  const dated = (time: string) =>
+    recognise(packet(`Date: Wed, 03 Feb 2016 ${time} GMT`, 'l: 0', '', end))?.utcOffset?.minutes
   expect(dated('09:13:12')).toBe(60)
   expect(dated('09:13:13')).toBeUndefined()
   expect(dated('09:09:12')).toBe(60)

@@ -9,8 +9,10 @@ const sample = (name: string) => readFileSync(`samples/formats/cls-text/${name}`
 
 const summary = (seen: readonly Observation[]) =>
   seen.map((one) => {
-    if (one.kind === 'trace') return `${one.source.line} ${one.event.level} ${one.event.component}: ${one.event.message}`
-    if (one.kind === 'sip') return `${one.source.line} ${one.vantage} ${one.direction} ${one.message.startLine}`
+    if (one.kind === 'trace')
+      return `${one.source.line} ${one.event.level} ${one.event.component}: ${one.event.message}`
+    if (one.kind === 'sip')
+      return `${one.source.line} ${one.vantage} ${one.direction} ${one.message.startLine}`
     return one.kind
   })
 
@@ -27,13 +29,23 @@ describe('OCSLogger and CLS text', () => {
       ),
       '46 server sent SIP/2.0 480 Temporarily Unavailable',
     ])
-    expect(tally).toMatchObject({ records: 6, unreadable: 0, from: Date.UTC(2016, 5, 14, 11, 10, 46, 230) })
+    expect(tally).toMatchObject({
+      records: 6,
+      unreadable: 0,
+      from: Date.UTC(2016, 5, 14, 11, 10, 46, 230),
+    })
   })
 
   it('reads the tighter prefix of OCS 2007 R2', () => {
     const { seen } = readBytes(clsText, sample('ocs-2007-r2.txt'), { clock: { utcOffset: 120 } })
-    expect(summary(seen)).toEqual(['1 server sent SIP/2.0 200 OK', '14 verbose RtcSrv,CSession::Tick:session.cpp(77): idle'])
-    expect(seen[1]).toMatchObject({ at: Date.UTC(2010, 3, 21, 14, 17, 56, 140), event: { pid: 0xc3c, tid: 0xa00 } })
+    expect(summary(seen)).toEqual([
+      '1 server sent SIP/2.0 200 OK',
+      '14 verbose RtcSrv,CSession::Tick:session.cpp(77): idle',
+    ])
+    expect(seen[1]).toMatchObject({
+      at: Date.UTC(2010, 3, 21, 14, 17, 56, 140),
+      event: { pid: 0xc3c, tid: 0xa00 },
+    })
   })
 
   it('tolerates blocks without a beginning, without an end, and cut at the end of the file', () => {
@@ -98,7 +110,10 @@ describe('OCSLogger and CLS text', () => {
 
   it('is recognised by its prefix, in month-first local time', () => {
     const head = { bytes: new Uint8Array(), whole: true, name: 'x', tail: '' }
-    expect(clsText.recognise({ ...head, text: sample('orphans.txt').toString() })).toEqual({ localTime: true, dateOrder: 'mdy' })
+    expect(clsText.recognise({ ...head, text: sample('orphans.txt').toString() })).toEqual({
+      localTime: true,
+      dateOrder: 'mdy',
+    })
     expect(clsText.recognise({ ...head, text: 'TL_INFO is a level\n' })).toBeUndefined()
   })
 })

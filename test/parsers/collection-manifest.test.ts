@@ -22,7 +22,12 @@ describe('a collection manifest', () => {
       machine,
     }
     expect(readSample(collectionManifest, 'spoolscope-manifest.json').seen).toEqual([
-      { kind: 'collected', at: takenAt, from: 'the collection manifest', source: { path: 'input', line: 3 } },
+      {
+        kind: 'collected',
+        at: takenAt,
+        from: 'the collection manifest',
+        source: { path: 'input', line: 3 },
+      },
       { kind: 'spool-folder', ...lee, source: { path: 'input', line: 5 } },
       { kind: 'spool-folder', ...kim, source: { path: 'input', line: 10 } },
       {
@@ -35,12 +40,20 @@ describe('a collection manifest', () => {
 
   it('says what in it cannot be read', () => {
     const { seen, tally } = readSample(collectionManifest, 'one-line.json')
-    expect(seen).toMatchObject([{ kind: 'collected', at: takenAt }, { kind: 'spool-folder' }, { name: '0001.hist', bytes: 1834 }])
+    expect(seen).toMatchObject([
+      { kind: 'collected', at: takenAt },
+      { kind: 'spool-folder' },
+      { name: '0001.hist', bytes: 1834 },
+    ])
     expect(tally.damage.map(({ reason }) => reason)).toEqual([
       '“written” is not an ISO 8601 time with a zone',
       'a file without a path',
     ])
-    expect(readSample(collectionManifest, 'cut.json')).toMatchObject({ recognition: {}, seen: [], tally: { unreadable: 1 } })
+    expect(readSample(collectionManifest, 'cut.json')).toMatchObject({
+      recognition: {},
+      seen: [],
+      tally: { unreadable: 1 },
+    })
   })
 
   it('of another version is not read', () => {

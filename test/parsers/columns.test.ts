@@ -13,7 +13,10 @@ it.each([
 it.each([
   ['whole seconds', [0, 1_466_000_000_000, 2_000]],
   ['a part of a second among them', [1_466_000_000_000, 1_466_000_000_123, 5_000]],
-  ['before 1970, too late and too large', [1_000, -62_135_596_800_000, 4_294_967_295_000, 4_294_967_296_000, 2 ** 52]],
+  [
+    'before 1970, too late and too large',
+    [1_000, -62_135_596_800_000, 4_294_967_295_000, 4_294_967_296_000, 2 ** 52],
+  ],
 ])('gives back times: %s', (_, times) => {
   const column = new Column(1000)
   for (const [row, time] of times.entries()) column.set(2 * row, time)

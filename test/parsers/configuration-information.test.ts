@@ -38,7 +38,11 @@ describe('Configuration Information', () => {
     const row = 'EWS Information;x;EWS Status OK\n'
     expect(readText(configurationInformation, row).recognition).toBeUndefined()
     expect(readText(configurationInformation, row + row).recognition).toBeUndefined()
-    expect(readText(configurationInformation, `${row}MAPI Information;x;--\n`).recognition).toEqual({})
-    expect(readText(configurationInformation, 'EWS Information: see MAPI Information\n').recognition).toBeUndefined()
+    expect(readText(configurationInformation, `${row}MAPI Information;x;--\n`).recognition).toEqual(
+      {},
+    )
+    expect(
+      readText(configurationInformation, 'EWS Information: see MAPI Information\n').recognition,
+    ).toBeUndefined()
   })
 })

@@ -44,8 +44,14 @@ describe('times as Windows cultures print them', () => {
   })
 
   it('proves an order by dots, a year in front, or a number above 12, and says when nothing does', () => {
-    expect(dateOrderOf(['9/7/2023 2:23 PM', '9/13/2023 2:23 PM'])).toEqual({ order: 'mdy', ambiguous: false })
-    expect(dateOrderOf(['9/7/2023 2:23', '13/9/2023 2:23'])).toEqual({ order: 'dmy', ambiguous: false })
+    expect(dateOrderOf(['9/7/2023 2:23 PM', '9/13/2023 2:23 PM'])).toEqual({
+      order: 'mdy',
+      ambiguous: false,
+    })
+    expect(dateOrderOf(['9/7/2023 2:23', '13/9/2023 2:23'])).toEqual({
+      order: 'dmy',
+      ambiguous: false,
+    })
     expect(dateOrderOf(['07.09.2023 14:23:28'])).toEqual({ order: 'dmy', ambiguous: false })
     expect(dateOrderOf(['2023-09-07 14:23:28'])).toEqual({ order: 'ymd', ambiguous: false })
     expect(dateOrderOf(['9/7/2023 2:23 PM'])).toEqual({ ambiguous: true })

@@ -2,18 +2,29 @@ import { describe, expect, it } from 'vitest'
 import { dirListing } from '../../src/parsers/spool-listing/dir-listing.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
-const FOLDER = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_Kim@contoso.example\\History Spooler'
+const FOLDER =
+  'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_Kim@contoso.example\\History Spooler'
 const at = (hour: number, minute: number) => Date.UTC(2016, 5, 14, hour, minute)
-const listing = (heading: string, ...rows: readonly string[]) => `${heading}\n\n${rows.join('\n')}\n`
+const listing = (heading: string, ...rows: readonly string[]) =>
+  `${heading}\n\n${rows.join('\n')}\n`
 
 describe('a folder listing', () => {
   it('gives the items of a History Spooler by their write and creation times, as of when it was taken', () => {
     const { recognition, seen, tally } = readSample(dirListing, 'dir-us.txt')
-    expect(recognition).toMatchObject({ localTime: true, dateOrder: 'mdy', utcOffset: { minutes: 120 } })
+    expect(recognition).toMatchObject({
+      localTime: true,
+      dateOrder: 'mdy',
+      utcOffset: { minutes: 120 },
+    })
     const takenAt = at(12, 0)
     const common = { user: 'kim@contoso.example', folder: FOLDER, via: 'listing', takenAt }
     expect(seen).toEqual([
-      { kind: 'collected', at: takenAt, from: 'the folder listing', source: { path: 'input', line: 1 } },
+      {
+        kind: 'collected',
+        at: takenAt,
+        from: 'the folder listing',
+        source: { path: 'input', line: 1 },
+      },
       { kind: 'spool-folder', ...common, source: { path: 'input', line: 14 } },
       {
         ...{ kind: 'spool-item', ...common, name: '0001.hist', bytes: 1834 },
@@ -30,7 +41,10 @@ describe('a folder listing', () => {
   it('is read in German', () => {
     const { recognition, seen } = readSample(dirListing, 'dir-german.txt')
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
-    expect(seen).toMatchObject([{ kind: 'spool-folder' }, { name: '0001.hist', bytes: 1834, written: at(13, 10) }])
+    expect(seen).toMatchObject([
+      { kind: 'spool-folder' },
+      { name: '0001.hist', bytes: 1834, written: at(13, 10) },
+    ])
   })
 
   it('can say that the spool is empty', () => {
@@ -47,30 +61,56 @@ describe('a folder listing', () => {
       { name: 'old\\0000.hist', written: Date.UTC(2016, 5, 1, 9, 5) },
     ])
     expect(seen[2]).not.toHaveProperty('written')
-    expect(tally.damage).toEqual([{ line: 10, reason: 'a date and time that cannot be read: 6/31/2016   1:55 PM' }])
+    expect(tally.damage).toEqual([
+      { line: 10, reason: 'a date and time that cannot be read: 6/31/2016   1:55 PM' },
+    ])
   })
 
   it.each([
     ['English', `Directory of ${FOLDER}`, '06/14/2016  01:10 PM             1,834 a.hist', 'mdy'],
     ['British', `Directory of ${FOLDER}`, '14/06/2016  13:10             1,834 a.hist', 'dmy'],
-    ['French', ` Répertoire de ${FOLDER}`, '14/06/2016  13:10             1\u00a0834 a.hist', 'dmy'],
-    ['Spanish', ` Directorio de ${FOLDER}`, '14/06/2016  01:10 p. m.             1.834 a.hist', 'dmy'],
+    [
+      'French',
+      ` Répertoire de ${FOLDER}`,
+      '14/06/2016  13:10             1\u00a0834 a.hist',
+      'dmy',
+    ],
+    [
+      'Spanish',
+      ` Directorio de ${FOLDER}`,
+      '14/06/2016  01:10 p. m.             1.834 a.hist',
+      'dmy',
+    ],
     ['Korean', ` ${FOLDER} 디렉터리`, '2016-06-14  오후 01:10             1,834 a.hist', 'ymd'],
     ['Japanese', ` ${FOLDER} のディレクトリ`, '2016/06/14  13:10             1,834 a.hist', 'ymd'],
-    ['Swedish', ` Innehåll i katalogen ${FOLDER}`, '2016-06-14  13:10             1\u00a0834 a.hist', 'ymd'],
+    [
+      'Swedish',
+      ` Innehåll i katalogen ${FOLDER}`,
+      '2016-06-14  13:10             1\u00a0834 a.hist',
+      'ymd',
+    ],
   ])('in %s is known by its shape', (_, heading, row, dateOrder) => {
     const { recognition, seen } = readText(dirListing, listing(heading, row))
     expect(recognition).toMatchObject({ dateOrder })
-    expect(seen).toMatchObject([{ folder: FOLDER }, { name: 'a.hist', bytes: 1834, written: at(13, 10) }])
+    expect(seen).toMatchObject([
+      { folder: FOLDER },
+      { name: 'a.hist', bytes: 1834, written: at(13, 10) },
+    ])
   })
 
   it('takes links and folders for no items', () => {
-    const rows = ['06/14/2016  01:10 PM    <JUNCTION>     a [C:\\x]', '06/14/2016  01:10 PM    <SYMLINK>      b [C:\\y]']
+    const rows = [
+      '06/14/2016  01:10 PM    <JUNCTION>     a [C:\\x]',
+      '06/14/2016  01:10 PM    <SYMLINK>      b [C:\\y]',
+    ]
     expect(readText(dirListing, listing(` Directory of ${FOLDER}`, ...rows)).seen).toHaveLength(1)
   })
 
   it('of other folders says nothing', () => {
-    const { recognition, seen } = readText(dirListing, listing(' Directory of C:\\Temp', '06/14/2016  01:10 PM  3 x'))
+    const { recognition, seen } = readText(
+      dirListing,
+      listing(' Directory of C:\\Temp', '06/14/2016  01:10 PM  3 x'),
+    )
     expect(recognition).toBeDefined()
     expect(seen).toEqual([])
   })

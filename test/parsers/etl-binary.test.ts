@@ -19,9 +19,13 @@ const GUID = '11111111-2222-3333-4444-555555555555'
 const trace = (session: Partial<ConstructorParameters<typeof EtlTrace>[0]> = {}) =>
   new EtlTrace({ start: START, end: START + 60_000, ...session })
 const sample = (kind: string) => readFileSync(`samples/formats/etl-binary/client-${kind}.etl`)
-const decoding: Decoding = { tmf: [{ name: 'client.tmf', text: readFileSync('samples/tmf/client.tmf', 'utf8') }], manifests: [] }
+const decoding: Decoding = {
+  tmf: [{ name: 'client.tmf', text: readFileSync('samples/tmf/client.tmf', 'utf8') }],
+  manifests: [],
+}
 const read = (bytes: Uint8Array, reads: Reads = {}) => readBytes(etlBinary, bytes, reads)
-const messages = (seen: readonly Observation[]) => seen.map((one) => (one as TraceSeen).event.message)
+const messages = (seen: readonly Observation[]) =>
+  seen.map((one) => (one as TraceSeen).event.message)
 
 describe('a binary trace', () => {
   it('is recognised by its first buffer', () => {
@@ -60,7 +64,14 @@ describe('an event of a binary trace', () => {
         at: START + 1234,
         source: { path: 'Lync.etl', offset: 8192 + 0x48 },
         event: {
-          ...{ at: START + 1234, ticks: 5000, pid: 0x1a2c, tid: 0x9f4, level: 'error', provider: PROVIDER },
+          ...{
+            at: START + 1234,
+            ticks: 5000,
+            pid: 0x1a2c,
+            tid: 0x9f4,
+            level: 'error',
+            provider: PROVIDER,
+          },
           message: 'something failed',
         },
       },
@@ -69,15 +80,24 @@ describe('an event of a binary trace', () => {
 
   it('comes in the order of time, whichever processor wrote it', () => {
     const etl = trace({ bufferBytes: 512, processors: 4, seed: 7 })
-    for (let turn = 0; turn < 200; turn += 1) etl.text(START + turn * 1000, { provider: PROVIDER, text: `event ${turn}` })
+    for (let turn = 0; turn < 200; turn += 1)
+      etl.text(START + turn * 1000, { provider: PROVIDER, text: `event ${turn}` })
     const { seen, tally } = read(etl.build())
     expect(messages(seen)).toEqual(Array.from({ length: 200 }, (_, turn) => `event ${turn}`))
-    expect(tally).toMatchObject({ records: 200, undecoded: 0, disorder: 0, gaps: [], from: START, to: START + 199_000 })
+    expect(tally).toMatchObject({
+      records: 200,
+      undecoded: 0,
+      disorder: 0,
+      gaps: [],
+      from: START,
+      to: START + 199_000,
+    })
   })
 
   it('leaves silences that are exact, though its buffers are in no order', () => {
     const etl = trace({ bufferBytes: 512, processors: 3, seed: 3 })
-    for (const minute of [0, 1, 2, 30, 31, 32, 33]) etl.text(START + minute * 60_000, { provider: PROVIDER, text: 'alive' })
+    for (const minute of [0, 1, 2, 30, 31, 32, 33])
+      etl.text(START + minute * 60_000, { provider: PROVIDER, text: 'alive' })
     expect(read(etl.build()).tally.gaps).toEqual([{ from: START + 120_000, to: START + 1_800_000 }])
   })
 
@@ -85,19 +105,35 @@ describe('an event of a binary trace', () => {
     const bytes = trace()
       .text(START, { provider: PROVIDER, text: 'nothing of interest' })
       .text(START + 1, { provider: PROVIDER, text: 'answered ResponseCode=NoError' })
-      .event(START + 2, { provider: PROVIDER, id: 7, payload: Buffer.concat([u32(1), wide('ResponseCode=ErrorServerBusy')]) })
+      .event(START + 2, {
+        provider: PROVIDER,
+        id: 7,
+        payload: Buffer.concat([u32(1), wide('ResponseCode=ErrorServerBusy')]),
+      })
       .build()
     const { seen, tally } = read(bytes, { markers: traceText('ResponseCode') })
-    expect(messages(seen)).toEqual(['answered ResponseCode=NoError', 'ResponseCode=ErrorServerBusy'])
+    expect(messages(seen)).toEqual([
+      'answered ResponseCode=NoError',
+      'ResponseCode=ErrorServerBusy',
+    ])
     expect(tally.records).toBe(3)
   })
 
   it('that nothing decodes is told by the texts in it, and counted', () => {
-    const payload = Buffer.concat([u32(0x7ff0_0001), wide('EWS answered'), Buffer.from([1, 2]), Buffer.from('in ANSI\0')])
-    const { seen, tally } = read(trace().event(START, { provider: PROVIDER, id: 7, payload }).build())
+    const payload = Buffer.concat([
+      u32(0x7ff0_0001),
+      wide('EWS answered'),
+      Buffer.from([1, 2]),
+      Buffer.from('in ANSI\0'),
+    ])
+    const { seen, tally } = read(
+      trace().event(START, { provider: PROVIDER, id: 7, payload }).build(),
+    )
     expect(messages(seen)).toEqual(['EWS answered\nin ANSI'])
     expect(tally).toMatchObject({ records: 1, undecoded: 1 })
-    expect(tally.notes).toEqual([`1 event not decoded: the manifests of their providers are needed (--manifest): ${PROVIDER} 1`])
+    expect(tally.notes).toEqual([
+      `1 event not decoded: the manifests of their providers are needed (--manifest): ${PROVIDER} 1`,
+    ])
   })
 
   it('whose payload is nothing but text needs no schema', () => {
@@ -121,7 +157,9 @@ describe('an event of a binary trace', () => {
       '2 WPP messages of 1 source file not decoded: their trace message format files are needed (--tmf)',
     ])
     const text = `${GUID} Client\n#typev a 1 "%0 said %10!s!" // LEVEL=TL_WARN FLAGS=F FUNC=Say\n{\nx, ItemWString -- 10\n}\n#typev b 2 "%10!s!"\n{\nx, ItemString -- 10\n}`
-    const { seen, tally } = read(bytes, { decoding: { tmf: [{ name: 'a.tmf', text }], manifests: [] } })
+    const { seen, tally } = read(bytes, {
+      decoding: { tmf: [{ name: 'a.tmf', text }], manifests: [] },
+    })
     expect(seen).toMatchObject([
       { event: { provider: 'Client', component: 'Say', level: 'warning', message: 'said first' } },
       { event: { message: '<?> <?> 01010101' } },
@@ -134,30 +172,41 @@ describe('an event of a binary trace', () => {
 })
 
 describe('the client’s binary trace', () => {
-  it.each(['strings', 'opaque', 'wpp'])('of %s holds the same SIP messages and answers of EWS', (kind) => {
-    const { seen } = read(sample(kind), { decoding })
-    const sip = seen.filter((one) => one.kind === 'sip')
-    expect(sip.length).toBeGreaterThan(30)
-    expect(sip.map(({ direction, message }) => [direction, message.startLine]).slice(0, 3)).toEqual([
-      ['sent', 'REGISTER sip:contoso.example SIP/2.0'],
-      ['received', 'SIP/2.0 401 Unauthorized'],
-      ['sent', 'REGISTER sip:contoso.example SIP/2.0'],
-    ])
-    expect(sip.find(({ message }) => message.status === 480)).toMatchObject({ user: 'kim@contoso.example' })
-    expect(seen.filter(({ kind: one }) => one === 'provisioning').length).toBeGreaterThan(0)
-    const answers = seen.filter((one) => one.kind === 'trace' && one.event.message.includes('ResponseCode=')) as TraceSeen[]
-    expect(answers.map(({ event }) => /ResponseCode=\w+/.exec(event.message)?.[0])).toEqual([
-      'ResponseCode=ErrorServerBusy',
-      'ResponseCode=ErrorServerBusy',
-      'ResponseCode=ErrorMailboxStoreUnavailable',
-    ])
-  })
+  it.each(['strings', 'opaque', 'wpp'])(
+    'of %s holds the same SIP messages and answers of EWS',
+    (kind) => {
+      const { seen } = read(sample(kind), { decoding })
+      const sip = seen.filter((one) => one.kind === 'sip')
+      expect(sip.length).toBeGreaterThan(30)
+      expect(
+        sip.map(({ direction, message }) => [direction, message.startLine]).slice(0, 3),
+      ).toEqual([
+        ['sent', 'REGISTER sip:contoso.example SIP/2.0'],
+        ['received', 'SIP/2.0 401 Unauthorized'],
+        ['sent', 'REGISTER sip:contoso.example SIP/2.0'],
+      ])
+      expect(sip.find(({ message }) => message.status === 480)).toMatchObject({
+        user: 'kim@contoso.example',
+      })
+      expect(seen.filter(({ kind: one }) => one === 'provisioning').length).toBeGreaterThan(0)
+      const answers = seen.filter(
+        (one) => one.kind === 'trace' && one.event.message.includes('ResponseCode='),
+      ) as TraceSeen[]
+      expect(answers.map(({ event }) => /ResponseCode=\w+/.exec(event.message)?.[0])).toEqual([
+        'ResponseCode=ErrorServerBusy',
+        'ResponseCode=ErrorServerBusy',
+        'ResponseCode=ErrorMailboxStoreUnavailable',
+      ])
+    },
+  )
 
   it('is told as far as it goes where it is cut or damaged', () => {
     const whole = read(sample('strings')).seen.length
     const cut = read(sample('strings').subarray(0, 30_000))
     expect(cut.seen.length).toBeGreaterThan(whole / 4)
-    expect(cut.tally.damage.map(({ reason }) => reason)).toEqual([expect.stringContaining('the file ends inside a buffer')])
+    expect(cut.tally.damage.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('the file ends inside a buffer'),
+    ])
     const lost = trace({ eventsLost: 3 }).text(START, { provider: PROVIDER, text: 'one' })
     expect(read(lost.build()).tally.notes).toEqual(['Events lost while tracing: 3'])
   })
@@ -173,19 +222,25 @@ describe('the client’s binary trace', () => {
 describe('what is asked for of the client’s binary trace', () => {
   const { markers } = new Engine({ rules, evidence })
   const wanted = wantedRecords(markers)
-  const text = (one: Observation) => JSON.stringify(one, (_, value) => (value instanceof Map ? [...value] : value))
+  const text = (one: Observation) =>
+    JSON.stringify(one, (_, value) => (value instanceof Map ? [...value] : value))
 
-  it.each(['strings', 'opaque', 'wpp'])('is all that holds it, in the same order, and nothing else is told: %s', (kind) => {
-    const all = read(sample(kind), { decoding })
-    const asked = read(sample(kind), { decoding, markers })
-    const told = new Set(asked.seen.map(text))
-    expect(all.seen.map(text).filter((one) => told.has(one))).toEqual(asked.seen.map(text))
-    expect(asked.tally).toEqual(all.tally)
-    const left = all.seen.filter((one) => one.kind === 'trace' && !told.has(text(one))) as TraceSeen[]
-    expect(left.length).toBeGreaterThan(50)
-    for (const { event } of left) {
-      const bytes = new TextEncoder().encode(event.message)
-      expect(wantsText(wanted, bytes, bytes.length)).toBe(false)
-    }
-  })
+  it.each(['strings', 'opaque', 'wpp'])(
+    'is all that holds it, in the same order, and nothing else is told: %s',
+    (kind) => {
+      const all = read(sample(kind), { decoding })
+      const asked = read(sample(kind), { decoding, markers })
+      const told = new Set(asked.seen.map(text))
+      expect(all.seen.map(text).filter((one) => told.has(one))).toEqual(asked.seen.map(text))
+      expect(asked.tally).toEqual(all.tally)
+      const left = all.seen.filter(
+        (one) => one.kind === 'trace' && !told.has(text(one)),
+      ) as TraceSeen[]
+      expect(left.length).toBeGreaterThan(50)
+      for (const { event } of left) {
+        const bytes = new TextEncoder().encode(event.message)
+        expect(wantsText(wanted, bytes, bytes.length)).toBe(false)
+      }
+    },
+  )
 })

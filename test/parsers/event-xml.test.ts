@@ -9,7 +9,8 @@ import { readBytes } from '../support/read-bytes.ts'
 const sample = (name: string) => readFileSync(`samples/formats/event-xml/${name}`)
 const START = Date.UTC(2016, 5, 14, 11, 10)
 const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
-const eventsOf = (seen: readonly Observation[]): TraceEvent[] => seen.flatMap((one) => (one.kind === 'trace' ? [one.event] : []))
+const eventsOf = (seen: readonly Observation[]): TraceEvent[] =>
+  seen.flatMap((one) => (one.kind === 'trace' ? [one.event] : []))
 
 const event = (time: string, inner: string) =>
   `<Event xmlns="${NAMESPACE}"><System><TimeCreated SystemTime="${time}"/></System>${inner}</Event>\n`
@@ -40,10 +41,22 @@ describe('event XML', () => {
       [7000, expect.stringContaining('No Format Information')],
       [8000, 'url=https://autodiscover.contoso.example/autodiscover/autodiscover.xml; status=401'],
     ])
-    expect(eventsOf(seen)[0]).toEqual({ at: START, provider: expect.stringMatching(/^\{68fdd900/), message: expect.any(String) })
+    expect(eventsOf(seen)[0]).toEqual({
+      at: START,
+      provider: expect.stringMatching(/^\{68fdd900/),
+      message: expect.any(String),
+    })
     expect(eventsOf(seen)[5]).toMatchObject({ level: 'warning', component: 'UccApi::CSpool::Send' })
-    expect(tally).toMatchObject({ records: 9, undecoded: 2, unreadable: 0, from: START, to: START + 8000 })
-    expect(tally.notes).toEqual(['tracerpt wrote the offset from UTC one minute short (+01:59); read as +02:00'])
+    expect(tally).toMatchObject({
+      records: 9,
+      undecoded: 2,
+      unreadable: 0,
+      from: START,
+      to: START + 8000,
+    })
+    expect(tally.notes).toEqual([
+      'tracerpt wrote the offset from UTC one minute short (+01:59); read as +02:00',
+    ])
   })
 
   it('of wevtutil, one event a line without a root, is read with its lines', () => {
@@ -55,7 +68,8 @@ describe('event XML', () => {
     expect(eventsOf(seen)[0]).toMatchObject({
       ticks: 164,
       level: 'warning',
-      message: 'EWS request to https://mail.contoso.example/EWS/Exchange.asmx failed; ErrorTimeoutExpired',
+      message:
+        'EWS request to https://mail.contoso.example/EWS/Exchange.asmx failed; ErrorTimeoutExpired',
     })
   })
 
@@ -95,31 +109,51 @@ describe('event XML', () => {
     expect([one?.at, one?.ticks ?? 0]).toEqual([START + milliseconds, ticks])
   })
 
-  it.each(['2016-13-14T11:10:00Z', '2016-02-30T11:10:00Z', '2016-06-14T25:10:00Z', '16-06-14T11:10:00Z', ''])(
-    'loses an event whose time is “%s”',
-    (time) => {
-      expect(readBytes(eventXml, event(time, data('x')))).toMatchObject({ seen: [], tally: { records: 0, unreadable: 1 } })
-    },
-  )
+  it.each([
+    '2016-13-14T11:10:00Z',
+    '2016-02-30T11:10:00Z',
+    '2016-06-14T25:10:00Z',
+    '16-06-14T11:10:00Z',
+    '',
+  ])('loses an event whose time is “%s”', (time) => {
+    expect(readBytes(eventXml, event(time, data('x')))).toMatchObject({
+      seen: [],
+      tally: { records: 0, unreadable: 1 },
+    })
+  })
 
   it('decodes only what is asked for, also where it stands in hex only', () => {
     const input = [
       event('2016-06-14T11:10:00Z', data('nothing of interest')),
       event('2016-06-14T11:10:01Z', data('ErrorServerBusy')),
-      event('2016-06-14T11:10:02Z', `<BinaryEventData>${utf16Hex('ErrorServerBusy in UTF-16')}</BinaryEventData>`),
-      event('2016-06-14T11:10:03Z', `<BinaryEventData>${utf16Hex('something else')}</BinaryEventData>`),
+      event(
+        '2016-06-14T11:10:02Z',
+        `<BinaryEventData>${utf16Hex('ErrorServerBusy in UTF-16')}</BinaryEventData>`,
+      ),
+      event(
+        '2016-06-14T11:10:03Z',
+        `<BinaryEventData>${utf16Hex('something else')}</BinaryEventData>`,
+      ),
     ].join('')
     const { seen, tally } = readBytes(eventXml, input, { markers: traceText('ErrorServerBusy') })
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual(['ErrorServerBusy', 'ErrorServerBusy in UTF-16'])
+    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+      'ErrorServerBusy',
+      'ErrorServerBusy in UTF-16',
+    ])
     expect(tally).toMatchObject({ records: 4, undecoded: 0 })
   })
 
   it('gives SIP inside an event as SIP', () => {
     const sip =
       'REGISTER sip:contoso.example SIP/2.0&#13;&#10;From: &lt;sip:kim@contoso.example&gt;;tag=1&#13;&#10;CSeq: 1 REGISTER'
-    const input = event('2016-06-14T11:10:00Z', `<EventData><Data Name="Text">${sip}&#13;&#10;&#13;&#10;</Data></EventData>`)
+    const input = event(
+      '2016-06-14T11:10:00Z',
+      `<EventData><Data Name="Text">${sip}&#13;&#10;&#13;&#10;</Data></EventData>`,
+    )
     const { seen } = readBytes(eventXml, input, { markers: sipStart('REGISTER ') })
-    expect(seen).toMatchObject([{ kind: 'sip', at: START, direction: 'sent', message: { method: 'REGISTER' } }])
+    expect(seen).toMatchObject([
+      { kind: 'sip', at: START, direction: 'sent', message: { method: 'REGISTER' } },
+    ])
   })
 
   it('passes over an event longer than 4 MiB, in any pieces', () => {
@@ -132,8 +166,16 @@ describe('event XML', () => {
   })
 
   it('is not seen in other XML', () => {
-    const head = (text: string) => ({ bytes: Buffer.from(text), text, whole: true, name: 'x.xml', tail: '' })
-    expect(eventXml.recognise(head('<Events><Event MSec="1.5" PID="4" EventName="x"/></Events>'))).toBeUndefined()
+    const head = (text: string) => ({
+      bytes: Buffer.from(text),
+      text,
+      whole: true,
+      name: 'x.xml',
+      tail: '',
+    })
+    expect(
+      eventXml.recognise(head('<Events><Event MSec="1.5" PID="4" EventName="x"/></Events>')),
+    ).toBeUndefined()
     expect(eventXml.recognise(head(`see ${event('2016-06-14T11:10:00Z', '')}`))).toBeUndefined()
     expect(eventXml.recognise(head(event('2016-06-14T11:10:00Z', '')))).toEqual({})
   })

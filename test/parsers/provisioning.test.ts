@@ -26,12 +26,19 @@ test('a cut document gives what was complete', () => {
 })
 
 test("the user's own option is read in each shape it may have", () => {
-  const category = (inner: string) => `<c:category name="otherOptions" xmlns:c="urn:x">${inner}</c:category>`
-  expect(readProvisioning(category('<otherOptions><imAutoArchiving>false</imAutoArchiving></otherOptions>'))).toEqual(
-    own('false'),
+  const category = (inner: string) =>
+    `<c:category name="otherOptions" xmlns:c="urn:x">${inner}</c:category>`
+  expect(
+    readProvisioning(
+      category('<otherOptions><imAutoArchiving>false</imAutoArchiving></otherOptions>'),
+    ),
+  ).toEqual(own('false'))
+  expect(
+    readProvisioning(category('<o:ImAutoArchiving xmlns:o="urn:y">0</o:ImAutoArchiving>')),
+  ).toEqual(own('0'))
+  expect(readProvisioning(category('<property name="imAutoArchiving">False</property>'))).toEqual(
+    own('False'),
   )
-  expect(readProvisioning(category('<o:ImAutoArchiving xmlns:o="urn:y">0</o:ImAutoArchiving>'))).toEqual(own('0'))
-  expect(readProvisioning(category('<property name="imAutoArchiving">False</property>'))).toEqual(own('False'))
   expect(readProvisioning(category('<otherOptions imAutoArchiving="true"/>'))).toEqual(own('true'))
   expect(readProvisioning(category('<imAutoArchiving value="false"/>'))).toEqual(own('false'))
   const published =
@@ -40,6 +47,10 @@ test("the user's own option is read in each shape it may have", () => {
 })
 
 test('other categories and other options are left alone', () => {
-  expect(readProvisioning('<category name="note"><imAutoArchiving>false</imAutoArchiving></category>')).toEqual([])
-  expect(readProvisioning('<category name="otherOptions"><property name="x">1</property></category>')).toEqual([])
+  expect(
+    readProvisioning('<category name="note"><imAutoArchiving>false</imAutoArchiving></category>'),
+  ).toEqual([])
+  expect(
+    readProvisioning('<category name="otherOptions"><property name="x">1</property></category>'),
+  ).toEqual([])
 })

@@ -20,31 +20,44 @@ describe('a line that does not end', () => {
   it('gives the same in pieces of a mebibyte, and only what is asked for', () => {
     const { seen } = readBytes(tracefmtText, endless, { pieces: [MIB] })
     expect(seen).toEqual(readBytes(tracefmtText, endless).seen)
-    const asked = readBytes(tracefmtText, endless, { pieces: [MIB + 13], markers: traceText('ErrorServerBusy') })
+    const asked = readBytes(tracefmtText, endless, {
+      pieces: [MIB + 13],
+      markers: traceText('ErrorServerBusy'),
+    })
     expect(asked.seen).toEqual([seen[1]])
   })
 
   it('is not kept where nothing is known to have begun', () => {
-    const { seen, tally } = readBytes(tracefmtText, `${'x'.repeat(3 * MIB)}\n${stamp(12)}last\n`, { pieces: [MIB] })
+    const { seen, tally } = readBytes(tracefmtText, `${'x'.repeat(3 * MIB)}\n${stamp(12)}last\n`, {
+      pieces: [MIB],
+    })
     expect(seen).toMatchObject([{ source: { line: 2 } }])
-    expect(tally.damage).toEqual([{ line: 1, reason: 'part of a record whose beginning is missing' }])
+    expect(tally.damage).toEqual([
+      { line: 1, reason: 'part of a record whose beginning is missing' },
+    ])
   })
 
   it('does not hold up rows of a CSV', () => {
     const rows = `"TimeCreated","ProviderName","Message"\n"6/14/2016 11:10:46 AM","a","${'x'.repeat(3 * MIB)}"\n"6/14/2016 11:10:47 AM","b","last"\n`
     const { seen } = readBytes(wineventCsv, rows, { pieces: [MIB] })
-    expect(seen).toMatchObject([{ source: { line: 2 } }, { source: { line: 3 }, event: { message: 'last' } }])
+    expect(seen).toMatchObject([
+      { source: { line: 2 } },
+      { source: { line: 3 }, event: { message: 'last' } },
+    ])
     expect(seen).toEqual(readBytes(wineventCsv, rows).seen)
   })
 })
 
 describe('a SIP message in a record', () => {
-  const register = 'REGISTER sip:contoso.example SIP/2.0\nFrom: <sip:kim@contoso.example>;tag=1\nCSeq: 1 REGISTER\nCall-ID: 1\n\n'
+  const register =
+    'REGISTER sip:contoso.example SIP/2.0\nFrom: <sip:kim@contoso.example>;tag=1\nCSeq: 1 REGISTER\nCall-ID: 1\n\n'
   const starts = [{ in: 'sip', place: 'start', text: 'REGISTER ' }] as const
 
   it('is found by its start line, also behind blanks or a quote', () => {
     for (const before of ['', 'Sending packet\n', 'Sending packet\n  ', 'Sending "']) {
-      const { seen } = readBytes(tracefmtText, `${stamp(10)}${before}${register}`, { markers: starts })
+      const { seen } = readBytes(tracefmtText, `${stamp(10)}${before}${register}`, {
+        markers: starts,
+      })
       expect(seen).toMatchObject([{ kind: 'sip', message: { method: 'REGISTER' } }])
     }
   })

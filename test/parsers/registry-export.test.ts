@@ -34,7 +34,14 @@ describe('a registry export', () => {
 
   it('that is damaged loses only the values that are, and says where', () => {
     const { seen, tally } = readSample(registryExport, 'damaged.reg')
-    expect(seen).toMatchObject([{ key: LYNC.replace('Lync', 'Common'), name: 'UILanguage', value: 0x407, source: { line: 7 } }])
+    expect(seen).toMatchObject([
+      {
+        key: LYNC.replace('Lync', 'Common'),
+        name: 'UILanguage',
+        value: 0x407,
+        source: { line: 7 },
+      },
+    ])
     expect(tally.damage.map(({ line }) => line)).toEqual([4, 5, 8])
   })
 
@@ -45,7 +52,10 @@ describe('a registry export', () => {
 
   it('passes over a value longer than 64 KiB', () => {
     const long = Array.from({ length: 3000 }, () => `  ${'00,'.repeat(10)}\\`).join('\n')
-    const { seen, tally } = readText(registryExport, `REGEDIT4\n\n[HKCU\\Software]\n"a"=hex:00,\\\n${long}\n  00\n"b"="c"\n`)
+    const { seen, tally } = readText(
+      registryExport,
+      `REGEDIT4\n\n[HKCU\\Software]\n"a"=hex:00,\\\n${long}\n  00\n"b"="c"\n`,
+    )
     expect(seen).toMatchObject([{ name: 'b' }])
     expect(tally.notes).toEqual(['Values longer than 64 KiB were passed over, the first in line 4'])
   })

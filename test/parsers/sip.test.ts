@@ -18,7 +18,10 @@ test('a request has its method, a response its status and the method of its CSeq
     headers: [],
     body: '',
   })
-  expect(parse('SIP/2.0 480 Temporarily Unavailable', 'CSeq: 1 INVITE')).toMatchObject({ method: 'INVITE', status: 480 })
+  expect(parse('SIP/2.0 480 Temporarily Unavailable', 'CSeq: 1 INVITE')).toMatchObject({
+    method: 'INVITE',
+    status: 480,
+  })
 })
 
 test('names are read in any case, compact forms expanded, folded lines joined, lists parted', () => {
@@ -71,7 +74,8 @@ test('message text is dropped, from bodies and from headers', () => {
 })
 
 test('of roaming data only the category of options is kept', () => {
-  const options = '<c:category name="otherOptions"><imAutoArchiving>false</imAutoArchiving></c:category>'
+  const options =
+    '<c:category name="otherOptions"><imAutoArchiving>false</imAutoArchiving></c:category>'
   const body = `<roamingData><c:category name="note"><note>private</note></c:category>${options}</roamingData>`
   const message = parse('SIP/2.0 200 OK', 'c: application/vnd-microsoft-roaming-self+xml', '', body)
   expect(message.body).toBe(options)
@@ -86,9 +90,16 @@ test('what is no SIP is not read, and a line without a name is marked', () => {
   })
 })
 
-const emitted = (message: SipMessage, direction: 'sent' | 'received', vantage: 'client' | 'server' = 'client'): Observation[] => {
+const emitted = (
+  message: SipMessage,
+  direction: 'sent' | 'received',
+  vantage: 'client' | 'server' = 'client',
+): Observation[] => {
   const seen: Observation[] = []
-  emitSip({ emit: (one) => seen.push(one) }, { message, at: 7, direction, vantage, source: { path: 'log', line: 3 } })
+  emitSip(
+    { emit: (one) => seen.push(one) },
+    { message, at: 7, direction, vantage, source: { path: 'log', line: 3 } },
+  )
   return seen
 }
 const KIM_TO_LEE = ['From: <sip:Kim@Contoso.example>;tag=1', 'To: <sip:lee@contoso.example>']
@@ -107,7 +118,14 @@ test('provisioned properties are emitted with whom they are for', () => {
   const body =
     '<provisionGroupList><provisionGroup name="g"><property name="P">1</property></provisionGroup></provisionGroupList>'
   const type = 'Content-Type: application/vnd-microsoft-roaming-provisioning-v2+xml'
-  const property = { kind: 'provisioning', at: 7, group: 'g', property: 'P', value: '1', source: { path: 'log', line: 3 } }
+  const property = {
+    kind: 'provisioning',
+    at: 7,
+    group: 'g',
+    property: 'P',
+    value: '1',
+    source: { path: 'log', line: 3 },
+  }
   const answer = parse('SIP/2.0 200 OK', ...KIM_TO_LEE, type, '', body)
   expect(emitted(answer, 'received')[1]).toEqual({ ...property, user: 'kim@contoso.example' })
   const notice = parse('BENOTIFY sip:x SIP/2.0', ...KIM_TO_LEE, type, '', body)

@@ -3,8 +3,16 @@ import { expect, it } from 'vitest'
 import { SpooledItems } from '../../src/parsers/spool-listing/spooled-items.ts'
 
 it('gives back every item as it came, each path once whatever the case of its letters', () => {
-  const name = fc.string({ unit: fc.constantFrom('a', 'A', 'b', 'ä', '1', '\\', '漢'), minLength: 1, maxLength: 4 })
-  const listed = fc.record({ folder: fc.constantFrom('C:\\X', 'c:\\x', 'D:\\Y'), name, time: fc.nat(1000) })
+  const name = fc.string({
+    unit: fc.constantFrom('a', 'A', 'b', 'ä', '1', '\\', '漢'),
+    minLength: 1,
+    maxLength: 4,
+  })
+  const listed = fc.record({
+    folder: fc.constantFrom('C:\\X', 'c:\\x', 'D:\\Y'),
+    name,
+    time: fc.nat(1000),
+  })
   fc.assert(
     fc.property(fc.array(listed, { maxLength: 300 }), (all) => {
       const items = new SpooledItems()
@@ -17,7 +25,9 @@ it('gives back every item as it came, each path once whatever the case of its le
         if (time % 2 === 0) items.setWritten(item, time)
         else items.setCreated(item, time)
       }
-      expect(Array.from({ length: items.length }, (_, item) => items.get(item))).toEqual([...expected.values()])
+      expect(Array.from({ length: items.length }, (_, item) => items.get(item))).toEqual([
+        ...expected.values(),
+      ])
     }),
   )
 })
@@ -25,7 +35,12 @@ it('gives back every item as it came, each path once whatever the case of its le
 it('holds many', () => {
   const items = new SpooledItems()
   for (let turn = 0; turn < 2; turn += 1)
-    for (let item = 0; item < 50_000; item += 1) items.at({ folder: 'C:\\X', name: `${item}.hist` }, item, item)
+    for (let item = 0; item < 50_000; item += 1)
+      items.at({ folder: 'C:\\X', name: `${item}.hist` }, item, item)
   expect(items.length).toBe(50_000)
-  expect(items.get(49_999)).toEqual({ place: { folder: 'C:\\X', name: '49999.hist' }, bytes: 49_999, line: 49_999 })
+  expect(items.get(49_999)).toEqual({
+    place: { folder: 'C:\\X', name: '49999.hist' },
+    bytes: 49_999,
+    line: 49_999,
+  })
 })

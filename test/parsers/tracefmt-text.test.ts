@@ -6,12 +6,21 @@ import { tracefmtText } from '../../src/parsers/tracefmt/tracefmt-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/tracefmt-text/${name}`)
-const netsh = () => Buffer.from(utf16ToUtf8('utf-16le')(sample('netsh-convert-utf16le.txt').subarray(2), true))
-const head = (text: string, tail = '') => ({ bytes: new Uint8Array(), text, whole: tail === '', name: 'x', tail })
+const netsh = () =>
+  Buffer.from(utf16ToUtf8('utf-16le')(sample('netsh-convert-utf16le.txt').subarray(2), true))
+const head = (text: string, tail = '') => ({
+  bytes: new Uint8Array(),
+  text,
+  whole: tail === '',
+  name: 'x',
+  tail,
+})
 
 describe('tracefmt, netsh and pktmon text', () => {
   it('gives records exact to 100 ns, with what continues them', () => {
-    const { seen, tally } = readBytes(tracefmtText, netsh(), { clock: { utcOffset: 120, dateOrder: 'ymd' } })
+    const { seen, tally } = readBytes(tracefmtText, netsh(), {
+      clock: { utcOffset: 120, dateOrder: 'ymd' },
+    })
     const at = Date.UTC(2016, 5, 14, 9, 10, 47, 100)
     expect(seen[1]).toEqual({
       kind: 'trace',
@@ -29,7 +38,12 @@ describe('tracefmt, netsh and pktmon text', () => {
 
   it('gives a SIP message in a record as such', () => {
     const { seen } = readBytes(tracefmtText, netsh())
-    expect(seen[3]).toMatchObject({ kind: 'sip', direction: 'sent', vantage: 'client', message: { method: 'REGISTER' } })
+    expect(seen[3]).toMatchObject({
+      kind: 'sip',
+      direction: 'sent',
+      vantage: 'client',
+      message: { method: 'REGISTER' },
+    })
   })
 
   it('proves the offset by a record that carries its time in UTC', () => {
@@ -38,21 +52,30 @@ describe('tracefmt, netsh and pktmon text', () => {
       dateOrder: 'ymd',
       utcOffset: { minutes: 120, why: 'line 1 says 2016-06-14T09:10:46.2301234Z in its data' },
     })
-    expect(tracefmtText.recognise(head(sample('tracefmt.txt').toString()))).toEqual({ localTime: true, dateOrder: 'mdy' })
+    expect(tracefmtText.recognise(head(sample('tracefmt.txt').toString()))).toEqual({
+      localTime: true,
+      dateOrder: 'mdy',
+    })
   })
 
   it('takes a day above 12 in first place, also at the end of the file, for day first', () => {
     const line = (date: string) => `[1]5FEC.0E48::${date}-23:31:07.097 [A]x\n`
-    expect(tracefmtText.recognise(head(line('05/06/2016'), line('14/06/2016')))).toMatchObject({ dateOrder: 'dmy' })
+    expect(tracefmtText.recognise(head(line('05/06/2016'), line('14/06/2016')))).toMatchObject({
+      dateOrder: 'dmy',
+    })
     expect(tracefmtText.recognise(head(line('\u200e05\u200e/\u200e06\u200e/\u200e2016')))).toEqual({
       localTime: true,
       ambiguousDates: 'mdy',
     })
-    expect(tracefmtText.recognise(head(sample('localised-marks.txt').toString()))).toMatchObject({ dateOrder: 'dmy' })
+    expect(tracefmtText.recognise(head(sample('localised-marks.txt').toString()))).toMatchObject({
+      dateOrder: 'dmy',
+    })
   })
 
   it('reads localised dates with direction marks', () => {
-    const { seen, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), { clock: { dateOrder: 'dmy' } })
+    const { seen, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), {
+      clock: { dateOrder: 'dmy' },
+    })
     expect(seen.map(({ at }) => new Date(at ?? 0).toISOString())).toEqual([
       '2016-06-14T11:10:47.100Z',
       '2016-06-07T11:10:48.100Z',
@@ -72,7 +95,9 @@ describe('tracefmt, netsh and pktmon text', () => {
   })
 
   it('decodes only what is asked for', () => {
-    const { seen, tally } = readBytes(tracefmtText, netsh(), { markers: traceText('errorserverbusy') })
+    const { seen, tally } = readBytes(tracefmtText, netsh(), {
+      markers: traceText('errorserverbusy'),
+    })
     expect(seen.map(({ source }) => source.line)).toEqual([2])
     expect(tally.records).toBe(4)
   })
@@ -80,13 +105,16 @@ describe('tracefmt, netsh and pktmon text', () => {
   it('gives the same however it is cut, CRLF or LF, and never throws on damage', () => {
     const bytes = netsh()
     const whole = readBytes(tracefmtText, bytes)
-    for (const pieces of [[1], [7], [64], [100, 3, 41]]) expect(readBytes(tracefmtText, bytes, { pieces })).toEqual(whole)
+    for (const pieces of [[1], [7], [64], [100, 3, 41]])
+      expect(readBytes(tracefmtText, bytes, { pieces })).toEqual(whole)
     expect(readBytes(tracefmtText, bytes.toString().replaceAll('\r\n', '\n'))).toEqual(whole)
     for (let cut = 0; cut < bytes.length; cut += 3) readBytes(tracefmtText, bytes.subarray(0, cut))
     for (let turn = 1; turn < 100; turn += 1)
       readBytes(
         tracefmtText,
-        bytes.map((byte, index) => ((index * 31 + turn * 17) % 61 === 0 ? byte ^ (1 << (turn % 8)) : byte)),
+        bytes.map((byte, index) =>
+          (index * 31 + turn * 17) % 61 === 0 ? byte ^ (1 << (turn % 8)) : byte,
+        ),
       )
   })
 })

@@ -5,7 +5,12 @@ import { tracerptCsv } from '../../src/parsers/trace-csv/tracerpt-csv.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/tracerpt-csv/${name}`)
-const SAMPLES = ['windows-10.csv', 'raw-clock.csv', 'resaved-by-german-spreadsheet.csv', 'undecoded.csv']
+const SAMPLES = [
+  'windows-10.csv',
+  'raw-clock.csv',
+  'resaved-by-german-spreadsheet.csv',
+  'undecoded.csv',
+]
 const START = Date.UTC(2016, 5, 14, 8, 50, 46, 230)
 
 describe('tracerpt CSV', () => {
@@ -23,20 +28,37 @@ describe('tracerpt CSV', () => {
       },
       source: { path: 'input', line: 3 },
     })
-    expect(tally).toMatchObject({ records: 7, unreadable: 0, undecoded: 1, from: START, to: START + 3770 })
+    expect(tally).toMatchObject({
+      records: 7,
+      unreadable: 0,
+      undecoded: 1,
+      from: START,
+      to: START + 3770,
+    })
     expect(tally.notes).toEqual(['Events lost while tracing: 3', 'Buffers lost while tracing: 2'])
   })
 
   it('keeps undoubled quotes, delimiters and line breaks inside user data in their row', () => {
     const { seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen[2]).toMatchObject({ source: { line: 4 }, event: { message: expect.stringMatching(/hello[\s\S]*left, 1, 2, 3/) } })
-    expect(seen[3]).toMatchObject({ source: { line: 7 }, event: { provider: '{ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}' } })
+    expect(seen[2]).toMatchObject({
+      source: { line: 4 },
+      event: { message: expect.stringMatching(/hello[\s\S]*left, 1, 2, 3/) },
+    })
+    expect(seen[3]).toMatchObject({
+      source: { line: 7 },
+      event: { provider: '{ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}' },
+    })
   })
 
   it('gives SIP in user data as such; what does not say that it was sent counts as received', () => {
     const { seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
     expect(seen.filter(({ kind }) => kind === 'sip')).toMatchObject([
-      { direction: 'sent', vantage: 'client', message: { method: 'REGISTER' }, source: { line: 8 } },
+      {
+        direction: 'sent',
+        vantage: 'client',
+        message: { method: 'REGISTER' },
+        source: { line: 8 },
+      },
       { direction: 'received', message: { method: 'MESSAGE', body: '' } },
     ])
     expect(JSON.stringify(seen)).not.toContain('secret words')
@@ -61,18 +83,25 @@ describe('tracerpt CSV', () => {
 
   it('says that a spreadsheet rounded the clock, and covers no time', () => {
     const { seen, tally } = readBytes(tracerptCsv, sample('resaved-by-german-spreadsheet.csv'))
-    expect(seen[1]).toMatchObject({ at: START + 770, event: { level: 'error', message: 'spooler busy' } })
+    expect(seen[1]).toMatchObject({
+      at: START + 770,
+      event: { level: 'error', message: 'spooler busy' },
+    })
     expect(tally).toMatchObject({ records: 2, unreadable: 0, from: Number.POSITIVE_INFINITY })
     expect(tally.notes.join()).toContain('rounded by a spreadsheet')
   })
 
   it('counts rows without a schema as undecoded', () => {
-    expect(readBytes(tracerptCsv, sample('undecoded.csv')).tally).toMatchObject({ records: 7, undecoded: 6 })
+    expect(readBytes(tracerptCsv, sample('undecoded.csv')).tally).toMatchObject({
+      records: 7,
+      undecoded: 6,
+    })
   })
 
   it.each(SAMPLES)('gives the same from %s however it is cut, CRLF or LF', (name) => {
     const whole = readBytes(tracerptCsv, sample(name))
-    for (const pieces of [[1], [7], [64], [300, 3, 41]]) expect(readBytes(tracerptCsv, sample(name), { pieces })).toEqual(whole)
+    for (const pieces of [[1], [7], [64], [300, 3, 41]])
+      expect(readBytes(tracerptCsv, sample(name), { pieces })).toEqual(whole)
     expect(readBytes(tracerptCsv, sample(name).toString().replaceAll('\r\n', '\n'))).toEqual(whole)
   })
 
@@ -82,14 +111,25 @@ describe('tracerpt CSV', () => {
     for (let turn = 1; turn < 100; turn += 1)
       readBytes(
         tracerptCsv,
-        bytes.map((byte, index) => ((index * 31 + turn * 17) % 211 === 0 ? byte ^ (1 << (turn % 8)) : byte)),
+        bytes.map((byte, index) =>
+          (index * 31 + turn * 17) % 211 === 0 ? byte ^ (1 << (turn % 8)) : byte,
+        ),
       )
   })
 
   it('is recognised by its column names with any delimiter', () => {
-    const head = (text: string) => ({ bytes: new Uint8Array(), text, whole: true, name: 'x', tail: '' })
-    for (const name of SAMPLES) expect(tracerptCsv.recognise(head(sample(name).toString()))).toEqual({})
-    expect(tracerptCsv.recognise(head(`sep=;\n${sample('resaved-by-german-spreadsheet.csv')}`))).toEqual({})
+    const head = (text: string) => ({
+      bytes: new Uint8Array(),
+      text,
+      whole: true,
+      name: 'x',
+      tail: '',
+    })
+    for (const name of SAMPLES)
+      expect(tracerptCsv.recognise(head(sample(name).toString()))).toEqual({})
+    expect(
+      tracerptCsv.recognise(head(`sep=;\n${sample('resaved-by-german-spreadsheet.csv')}`)),
+    ).toEqual({})
     expect(tracerptCsv.recognise(head('Event Name,Time MSec,Process Name\n'))).toBeUndefined()
   })
 })

@@ -7,5 +7,7 @@ it('a document that is too long for memory is not read, and says so', () => {
   document.set(new TextEncoder().encode('{"spoolscopeManifest":1'))
   const { seen, tally } = readBytes(collectionManifest, document)
   expect(seen).toEqual([])
-  expect(tally.damage).toEqual([{ line: 1, reason: 'is longer than 32 MiB, and was not read: split it' }])
+  expect(tally.damage).toEqual([
+    { line: 1, reason: 'is longer than 32 MiB, and was not read: split it' },
+  ])
 })

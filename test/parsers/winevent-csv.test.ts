@@ -5,12 +5,19 @@ import { wineventCsv } from '../../src/parsers/trace-csv/winevent-csv.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/winevent-csv/${name}`)
-const SAMPLES = ['powershell-5-us.csv', 'german-semicolon.csv', 'ambiguous-tabs.csv', 'selected-columns-iso.csv']
+const SAMPLES = [
+  'powershell-5-us.csv',
+  'german-semicolon.csv',
+  'ambiguous-tabs.csv',
+  'selected-columns-iso.csv',
+]
 const head = (text: string) => ({ bytes: new Uint8Array(), text, whole: true, name: 'x', tail: '' })
 
 describe('Get-WinEvent CSV', () => {
   it('hands on its rows oldest first, with messages of several lines', () => {
-    const { seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), { clock: { utcOffset: 120 } })
+    const { seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+      clock: { utcOffset: 120 },
+    })
     const at = Date.UTC(2016, 5, 14, 12, 23, 28)
     expect(seen.map(({ source }) => source.line)).toEqual([7, 6, 3])
     expect(seen[0]).not.toHaveProperty('event.pid')
@@ -20,7 +27,8 @@ describe('Get-WinEvent CSV', () => {
       event: {
         at,
         ...{ pid: 6700, tid: 2420, level: 'error', provider: 'Contoso-Messaging' },
-        message: 'The connection to "mail.contoso.example" was lost.\nThe client tries again,\nas it should.',
+        message:
+          'The connection to "mail.contoso.example" was lost.\nThe client tries again,\nas it should.',
       },
       source: { path: 'input', line: 3 },
     })
@@ -38,27 +46,40 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('reads other delimiters and day-first dates', () => {
-    const { seen } = readBytes(wineventCsv, sample('german-semicolon.csv'), { clock: { dateOrder: 'dmy' } })
+    const { seen } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
+      clock: { dateOrder: 'dmy' },
+    })
     expect(seen).toMatchObject([
       { at: Date.UTC(2016, 5, 7, 14, 23, 28) },
-      { at: Date.UTC(2016, 5, 14, 14, 23, 28), event: { level: 'warning', message: 'Verbindung; verloren' } },
+      {
+        at: Date.UTC(2016, 5, 14, 14, 23, 28),
+        event: { level: 'warning', message: 'Verbindung; verloren' },
+      },
     ])
   })
 
   it('reads some of the columns without quotes, and a quote that never closes to the end', () => {
-    const { seen } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), { clock: { dateOrder: 'ymd' } })
-    expect(seen).toMatchObject([{ event: { level: 'fatal', message: 'out of memory' } }, { event: { level: 'verbose' } }])
+    const { seen } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
+      clock: { dateOrder: 'ymd' },
+    })
+    expect(seen).toMatchObject([
+      { event: { level: 'fatal', message: 'out of memory' } },
+      { event: { level: 'verbose' } },
+    ])
   })
 
   it('decodes only what is asked for', () => {
-    const { seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), { markers: traceText('tries again') })
+    const { seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+      markers: traceText('tries again'),
+    })
     expect(seen.map(({ source }) => source.line)).toEqual([3])
     expect(tally.records).toBe(3)
   })
 
   it.each(SAMPLES)('gives the same from %s however it is cut, CRLF or LF', (name) => {
     const whole = readBytes(wineventCsv, sample(name))
-    for (const pieces of [[1], [7], [64], [300, 3, 41]]) expect(readBytes(wineventCsv, sample(name), { pieces })).toEqual(whole)
+    for (const pieces of [[1], [7], [64], [300, 3, 41]])
+      expect(readBytes(wineventCsv, sample(name), { pieces })).toEqual(whole)
     expect(readBytes(wineventCsv, sample(name).toString().replaceAll('\r\n', '\n'))).toEqual(whole)
   })
 
@@ -68,11 +89,15 @@ describe('Get-WinEvent CSV', () => {
     for (let turn = 1; turn < 100; turn += 1)
       readBytes(
         wineventCsv,
-        bytes.map((byte, index) => ((index * 31 + turn * 17) % 61 === 0 ? byte ^ (1 << (turn % 8)) : byte)),
+        bytes.map((byte, index) =>
+          (index * 31 + turn * 17) % 61 === 0 ? byte ^ (1 << (turn % 8)) : byte,
+        ),
       )
   })
 
   it('is not recognised by a CSV of other things', () => {
-    expect(wineventCsv.recognise(head('"Name","Length","CreationTime","LastWriteTime"\n'))).toBeUndefined()
+    expect(
+      wineventCsv.recognise(head('"Name","Length","CreationTime","LastWriteTime"\n')),
+    ).toBeUndefined()
   })
 })

@@ -31,11 +31,24 @@ describe('XML', () => {
   })
 
   it('takes a bare ampersand as text, outside CDATA and in', () => {
-    expect(told('<a>R&D &amp; &#65; <![CDATA[x & y]]></a>').lines.join('')).toBe('+a {} 1R&D & A x & y-a')
+    expect(told('<a>R&D &amp; &#65; <![CDATA[x & y]]></a>').lines.join('')).toBe(
+      '+a {} 1R&D & A x & y-a',
+    )
   })
 
   it('is never thrown at for damage, and never hangs without handlers', () => {
-    for (const text of ['<', '<a', '</z>', '<a b=1>', '&#0;', '\u0001', '<a></b></a>', '<!DOCTYPE x [<!ENTITY', ']]>', '<?'])
+    for (const text of [
+      '<',
+      '<a',
+      '</z>',
+      '<a b=1>',
+      '&#0;',
+      '\u0001',
+      '<a></b></a>',
+      '<!DOCTYPE x [<!ENTITY',
+      ']]>',
+      '<?',
+    ])
       expect(() => readXml(text, {})).not.toThrow()
   })
 })

@@ -17,24 +17,33 @@ const archives = {
   zip: inner,
   tar: tarOf(entries),
   'tar.gz': gzipSync(tarOf(entries)),
-  nested: zipOf([...entries, { name: 'inner.zip', content: inner }, { name: 'inner.gz', content: gzipSync('x') }]),
+  nested: zipOf([
+    ...entries,
+    { name: 'inner.zip', content: inner },
+    { name: 'inner.gz', content: gzipSync('x') },
+  ]),
 }
 
 /** Small, so that a lie about a size cannot take long to find out. */
 const limits = { entryBytes: 1e7, totalBytes: 3e7 }
 
 describe('an archive in which anything may be wrong', () => {
-  it.each(Object.entries(archives))('is read without an error that ends the case: %s', async (_, bytes) => {
-    const place = fc.nat(bytes.length - 1)
-    const damage = fc.array(fc.tuple(place, fc.integer({ min: 0, max: 255 })), { maxLength: 12 })
-    await fc.assert(
-      fc.asyncProperty(damage, fc.option(place), async (changes, end) => {
-        const damaged = Buffer.from(bytes)
-        for (const [at, value] of changes) damaged[at] = value
-        const { inputs } = await readArchive(damaged.subarray(0, end ?? damaged.length), { limits })
-        expect(inputs.length).toBeGreaterThan(0)
-      }),
-      { numRuns: RUNS, seed: 1 },
-    )
-  })
+  it.each(Object.entries(archives))(
+    'is read without an error that ends the case: %s',
+    async (_, bytes) => {
+      const place = fc.nat(bytes.length - 1)
+      const damage = fc.array(fc.tuple(place, fc.integer({ min: 0, max: 255 })), { maxLength: 12 })
+      await fc.assert(
+        fc.asyncProperty(damage, fc.option(place), async (changes, end) => {
+          const damaged = Buffer.from(bytes)
+          for (const [at, value] of changes) damaged[at] = value
+          const { inputs } = await readArchive(damaged.subarray(0, end ?? damaged.length), {
+            limits,
+          })
+          expect(inputs.length).toBeGreaterThan(0)
+        }),
+        { numRuns: RUNS, seed: 1 },
+      )
+    },
+  )
 })

@@ -13,7 +13,8 @@ const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
 /** More than any real event takes, and far less than what a hostile count asks for. */
 const MOST_VALUES = 70_000
 
-const assertProperty = <Value>(property: fc.IRawProperty<Value>) => fc.assert(property, runs(200) as fc.Parameters<Value>)
+const assertProperty = <Value>(property: fc.IRawProperty<Value>) =>
+  fc.assert(property, runs(200) as fc.Parameters<Value>)
 
 const payloads = fc.uint8Array({ maxLength: 400 })
 /** Small numbers too: they are the counts and lengths that almost fit. */
@@ -26,7 +27,10 @@ const schemas = fc.oneof(
   fc.array(fc.tuple(fc.nat(255), fc.nat(40), fc.nat(0xffff)), { maxLength: 12 }).map((fields) =>
     traceLoggingSchema(
       'Event',
-      fields.reduce((bytes, [inType, outType, count]) => bytes.narrow('f').u8(inType, outType).u16(count), new EtlBytes()),
+      fields.reduce(
+        (bytes, [inType, outType, count]) => bytes.narrow('f').u8(inType, outType).u16(count),
+        new EtlBytes(),
+      ),
     ),
   ),
 )
@@ -43,18 +47,27 @@ const properties: fc.Arbitrary<readonly BlobProperty[]> = fc.array(
   { maxLength: 12 },
 )
 
-/** Decodes, shows, and counts the values; a message may only be long where the payload or its names are. */
+/**
+ * Decodes, shows, and counts the values; a message may only be long where the payload or its names
+ * are.
+ */
 function valuesOf(event: EtlEvent, decoders = etlDecoders()): number {
   const decoded = decodeEvent(event, decoders)
   const count = (value: unknown): number =>
-    typeof value === 'object' && value !== null ? Object.values(value).reduce((sum: number, one) => sum + count(one), 1) : 1
+    typeof value === 'object' && value !== null
+      ? Object.values(value).reduce((sum: number, one) => sum + count(one), 1)
+      : 1
   return decoded === undefined ? 0 : count(decoded.fields)
 }
 
 describe('any bytes', () => {
   it('under any schema that an event carries are no reason to throw, nor for much work', () => {
     assertProperty(
-      fc.property(schemas, payloads, (schemaBytes, payload) => valuesOf(etlEvent({ schemaBytes, payload })) <= MOST_VALUES),
+      fc.property(
+        schemas,
+        payloads,
+        (schemaBytes, payload) => valuesOf(etlEvent({ schemaBytes, payload })) <= MOST_VALUES,
+      ),
     )
   })
 
@@ -74,8 +87,12 @@ describe('any bytes', () => {
             properties: all,
             top: Math.min(top, all.length),
           })
-          for (const decoder of decoders) decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob }))
-          return valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload, pointerBytes }), decoders) <= MOST_VALUES
+          for (const decoder of decoders)
+            decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob }))
+          return (
+            valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload, pointerBytes }), decoders) <=
+            MOST_VALUES
+          )
         },
       ),
     )
@@ -84,9 +101,11 @@ describe('any bytes', () => {
   it('in place of a schema are no reason to throw', () => {
     assertProperty(
       fc.property(bytesOf(500), fc.constantFrom(32, 33), (payload, opcode) => {
-        for (const decoder of etlDecoders()) decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode, payload }))
+        for (const decoder of etlDecoders())
+          decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode, payload }))
         const chunk = new EtlBytes().u8(1, 1, 0, 0x5b).u16(1, 0).raw(payload)
-        for (const decoder of etlDecoders()) decoder.learn?.(etlEvent({ id: 0xfffe, payload: chunk }))
+        for (const decoder of etlDecoders())
+          decoder.learn?.(etlEvent({ id: 0xfffe, payload: chunk }))
         return true
       }),
     )
@@ -107,27 +126,43 @@ describe('any bytes', () => {
       top: 1,
     })
     assertProperty(
-      fc.property(fc.array(fc.tuple(fc.nat(blob.length - 1), fc.nat(255)), { maxLength: 4 }), payloads, (flips, payload) => {
-        const damaged = Buffer.from(blob)
-        for (const [at, byte] of flips) damaged[at] = byte
-        const decoders = etlDecoders()
-        for (const decoder of decoders)
-          decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: damaged }))
-        return valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload }), decoders) <= MOST_VALUES
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(blob.length - 1), fc.nat(255)), { maxLength: 4 }),
+        payloads,
+        (flips, payload) => {
+          const damaged = Buffer.from(blob)
+          for (const [at, byte] of flips) damaged[at] = byte
+          const decoders = etlDecoders()
+          for (const decoder of decoders)
+            decoder.learn?.(
+              etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: damaged }),
+            )
+          return valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload }), decoders) <= MOST_VALUES
+        },
+      ),
     )
   })
 
   it('in kernel events are no reason to throw', () => {
     const kinds = fc.record({
       header: fc.constantFrom('system' as const, 'perf-info' as const, 'full' as const),
-      guid: fc.constantFrom('', '3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c', '2cb15d1d-5fc1-11d2-abe1-00a0c911f518'),
+      guid: fc.constantFrom(
+        '',
+        '3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c',
+        '2cb15d1d-5fc1-11d2-abe1-00a0c911f518',
+      ),
       group: fc.constantFrom(0, 3, 20, 31),
       opcode: fc.constantFrom(0, 1, 2, 3, 4, 10, 11, 39, 80, 82, 255),
       version: fc.nat(7),
       pointerBytes: fc.constantFrom(4 as const, 8 as const),
     })
-    assertProperty(fc.property(kinds, payloads, (kind, payload) => valuesOf(etlEvent({ ...kind, payload })) <= MOST_VALUES))
+    assertProperty(
+      fc.property(
+        kinds,
+        payloads,
+        (kind, payload) => valuesOf(etlEvent({ ...kind, payload })) <= MOST_VALUES,
+      ),
+    )
   })
 
   it('as a manifest are no reason to throw', () => {
@@ -151,7 +186,9 @@ describe('any bytes', () => {
       ),
       { maxLength: 30 },
     )
-    assertProperty(fc.property(words, (parts) => readManifest(parts.join('')).providers.length <= parts.length))
+    assertProperty(
+      fc.property(words, (parts) => readManifest(parts.join('')).providers.length <= parts.length),
+    )
   })
 })
 
@@ -166,12 +203,24 @@ describe('a count that nothing bounds', () => {
       .u16(0xffff)
       .narrow('c')
       .u8(0)
-    expect(valuesOf(etlEvent({ schemaBytes: traceLoggingSchema('Event', nested) }))).toBeLessThan(MOST_VALUES)
+    expect(valuesOf(etlEvent({ schemaBytes: traceLoggingSchema('Event', nested) }))).toBeLessThan(
+      MOST_VALUES,
+    )
   })
 
   it('of a schema whose structures hold each other is refused', () => {
-    const all = Array.from({ length: 60 }, (_, index) => ({ name: `s${index}`, inType: 0, outType: 60, flags: 1 }))
-    const blob = eventInfoBlob({ provider: PROVIDER, providerName: 'Contoso', id: 1, properties: all })
+    const all = Array.from({ length: 60 }, (_, index) => ({
+      name: `s${index}`,
+      inType: 0,
+      outType: 60,
+      flags: 1,
+    }))
+    const blob = eventInfoBlob({
+      provider: PROVIDER,
+      providerName: 'Contoso',
+      id: 1,
+      properties: all,
+    })
     const taken = etlDecoders().map((decoder) =>
       decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob })),
     )
@@ -191,8 +240,13 @@ describe('a count that nothing bounds', () => {
 
     const xml = `<provider guid="${PROVIDER}" name="a"><template tid="T"><data name="a" inType="win:AnsiString"/></template>
       <event value="1" template="T" message="${'%1'.repeat(100_000)}"/></provider>`
-    const told = etlEvent({ guid: PROVIDER, id: 1, payload: new EtlBytes().narrow('x'.repeat(60_000)) })
-    const message = decodeEvent(told, etlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
+    const told = etlEvent({
+      guid: PROVIDER,
+      id: 1,
+      payload: new EtlBytes().narrow('x'.repeat(60_000)),
+    })
+    const message =
+      decodeEvent(told, etlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
     expect(message.length).toBeGreaterThan(60_000)
     expect(message.length).toBeLessThan(2_000_000)
   })

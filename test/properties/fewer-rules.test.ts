@@ -9,22 +9,29 @@ import { bytesOf } from './records/log-bytes.ts'
 import { logItems } from './records/log-item.ts'
 import { runs } from './runs.ts'
 
-describe.each(logFormats.map((format) => [format.parser.format, format] as const))('%s', (_, { parser, print }) => {
-  it('a rule says the same whichever others are asked', () => {
-    fc.assert(
-      fc.property(
-        bytesOf(logItems.map(print)),
-        fc.subarray(
-          rules.map(({ id }) => id),
-          { minLength: 1 },
+describe.each(logFormats.map((format) => [format.parser.format, format] as const))(
+  '%s',
+  (_, { parser, print }) => {
+    it('a rule says the same whichever others are asked', () => {
+      fc.assert(
+        fc.property(
+          bytesOf(logItems.map(print)),
+          fc.subarray(
+            rules.map(({ id }) => id),
+            { minLength: 1 },
+          ),
+          (log, ids) => {
+            const chosen = rules.filter(({ id }) => ids.includes(id))
+            const fewer = read(
+              parser,
+              log,
+              wantedRecords(new Engine({ rules: chosen, evidence: [] }).markers),
+            )
+            expect(judgedApart(read(parser, log, fast), fewer, chosen, [])).toBeUndefined()
+          },
         ),
-        (log, ids) => {
-          const chosen = rules.filter(({ id }) => ids.includes(id))
-          const fewer = read(parser, log, wantedRecords(new Engine({ rules: chosen, evidence: [] }).markers))
-          expect(judgedApart(read(parser, log, fast), fewer, chosen, [])).toBeUndefined()
-        },
-      ),
-      runs(80),
-    )
-  })
-})
+        runs(80),
+      )
+    })
+  },
+)

@@ -39,7 +39,12 @@ const reportOf = (text: string): Report => {
   const step = { do: text, commands: [text], verify: text }
   return report(
     oneCase({
-      ...{ id: text, headline: text, asOf: { time: '2016-06-14T12:00:00.000Z', from: text }, unknowable: [text] },
+      ...{
+        id: text,
+        headline: text,
+        asOf: { time: '2016-06-14T12:00:00.000Z', from: text },
+        unknowable: [text],
+      },
       facts: { fact: { label: text, value: text, text, sources } },
       verdicts: [
         verdict('a', {
@@ -49,20 +54,28 @@ const reportOf = (text: string): Report => {
           findings: [{ subject: text, message: text, sources }],
           remedy: [step],
         }),
-        verdict('b', { status: 'not-checked', title: text, message: text, missing: [{ evidence: text || 'it', how: text }] }),
+        verdict('b', {
+          status: 'not-checked',
+          title: text,
+          message: text,
+          missing: [{ evidence: text || 'it', how: text }],
+        }),
         verdict('c', { title: text, message: text, sources }),
       ],
     }),
   )
 }
 
-it.each(CHECKED_FORMATS.filter((format) => format !== 'table'))('no text acts in %s', async (format) => {
-  await fc.assert(
-    fc.asyncProperty(hostile, async (text) => {
-      const evil = text === '' ? 'x' : text
-      const render = await reportFormats[format as keyof typeof reportFormats](reportOf(evil))
-      expect(activeIn(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
-    }),
-    runs(100),
-  )
-})
+it.each(CHECKED_FORMATS.filter((format) => format !== 'table'))(
+  'no text acts in %s',
+  async (format) => {
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const evil = text === '' ? 'x' : text
+        const render = await reportFormats[format as keyof typeof reportFormats](reportOf(evil))
+        expect(activeIn(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
+      }),
+      runs(100),
+    )
+  },
+)

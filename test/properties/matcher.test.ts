@@ -19,11 +19,16 @@ const folded = (bytes: Uint8Array): string =>
 /** Place of the first literal by looking at every place. */
 function naive(texts: readonly string[], bytes: Uint8Array, from: number, to: number): number {
   const hay = folded(bytes.subarray(0, to))
-  const places = texts.map((text) => hay.indexOf(text.toLowerCase(), from)).filter((place) => place >= 0)
+  const places = texts
+    .map((text) => hay.indexOf(text.toLowerCase(), from))
+    .filter((place) => place >= 0)
   return Math.min(to, ...places)
 }
 
-/** Bytes with literals and parts of them anywhere, also at both ends, and more than one block of them. */
+/**
+ * Bytes with literals and parts of them anywhere, also at both ends, and more than one block of
+ * them.
+ */
 const hayWith = (texts: readonly string[]): fc.Arbitrary<Uint8Array> => {
   const literal = fc
     .tuple(fc.constantFrom(...texts), fc.boolean())
@@ -36,18 +41,36 @@ const hayWith = (texts: readonly string[]): fc.Arbitrary<Uint8Array> => {
     fc.nat(3000).map((length) => Buffer.alloc(length, '.')),
   )
   return fc
-    .array(fc.oneof({ weight: 1, arbitrary: literal }, { weight: 1, arbitrary: cut }, { weight: 3, arbitrary: other }), {
-      maxLength: 12,
-    })
+    .array(
+      fc.oneof(
+        { weight: 1, arbitrary: literal },
+        { weight: 1, arbitrary: cut },
+        { weight: 3, arbitrary: other },
+      ),
+      {
+        maxLength: 12,
+      },
+    )
     .map((parts) => Buffer.concat(parts))
 }
 
 const searched = literals.chain((texts) =>
-  fc.record({ texts: fc.constant(texts), hay: hayWith(texts), before: fc.nat(40), behind: fc.nat(40) }),
+  fc.record({
+    texts: fc.constant(texts),
+    hay: hayWith(texts),
+    before: fc.nat(40),
+    behind: fc.nat(40),
+  }),
 )
 
 /** Looks for hits one after the other, by `next` and by looking at every place. */
-function compare(texts: readonly string[], hay: Uint8Array, from: number, to: number, next: (from: number) => number): void {
+function compare(
+  texts: readonly string[],
+  hay: Uint8Array,
+  from: number,
+  to: number,
+  next: (from: number) => number,
+): void {
   for (let at = from, hits = 0; hits < 50; hits += 1) {
     const found = next(at)
     expect(found).toBe(naive(texts, hay, at, to))

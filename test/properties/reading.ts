@@ -42,7 +42,10 @@ class CountingKernel extends WasmKernel {
 /** One for all: as in the program, inputs take its memory in turn. */
 export const kernel = new CountingKernel()
 
-/** Bytes from `from` to before `to`, in the kernel's memory; behind them stands what could be taken for more of the log. */
+/**
+ * Bytes from `from` to before `to`, in the kernel's memory; behind them stands what could be taken
+ * for more of the log.
+ */
 function inKernel(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const memory = kernel.lend(to - from + bytes.length)
   memory.set(bytes.subarray(from, to))
@@ -54,7 +57,12 @@ function inKernel(bytes: Uint8Array, from: number, to: number): Uint8Array {
 const alone = (bytes: Uint8Array, from: number, to: number): Uint8Array => bytes.slice(from, to)
 
 /** The same as `read` for what these ask for, the kernel passing over what it can. */
-export const readWithKernel = (parser: Parser, bytes: Uint8Array, wanted: WantedRecords, pieces?: readonly number[]): Read => {
+export const readWithKernel = (
+  parser: Parser,
+  bytes: Uint8Array,
+  wanted: WantedRecords,
+  pieces?: readonly number[],
+): Read => {
   const aim = aimAt(wanted.markers ?? [], parser.signs ?? [])
   if (!aim) throw new Error('the kernel cannot look for these')
   kernel.aim(aim)
@@ -67,12 +75,23 @@ export function read(
   bytes: Uint8Array,
   wanted = plain,
   pieces: readonly number[] = [bytes.length],
-  by: { readonly kernel?: Kernel; lend(bytes: Uint8Array, from: number, to: number): Uint8Array } = { lend: alone },
+  by: {
+    readonly kernel?: Kernel
+    lend(bytes: Uint8Array, from: number, to: number): Uint8Array
+  } = { lend: alone },
 ): Read {
   const seen: Observation[] = []
   const tally = new Tally()
   const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
-  const reading = parser.open({ path: 'log', clock, wanted, decode, tally, emit: (one) => seen.push(one), kernel: by.kernel })
+  const reading = parser.open({
+    path: 'log',
+    clock,
+    wanted,
+    decode,
+    tally,
+    emit: (one) => seen.push(one),
+    kernel: by.kernel,
+  })
   const least = Math.ceil(bytes.length * LEAST_PIECE)
   let from = 0
   let to = 0
@@ -88,7 +107,11 @@ export function read(
 /** As text that compares, maps and all. */
 export const told = (value: unknown): string =>
   JSON.stringify(value, (_, one) =>
-    one instanceof Map || one instanceof Set ? [...one] : Number.isFinite(one) || typeof one !== 'number' ? one : String(one),
+    one instanceof Map || one instanceof Set
+      ? [...one]
+      : Number.isFinite(one) || typeof one !== 'number'
+        ? one
+        : String(one),
   )
 
 /** Verdicts, facts and what happened of a case that is this one log. */
@@ -118,18 +141,26 @@ function judged({ seen, tally }: Read, chosen: readonly Rule[], asked: readonly 
 }
 
 const markersIn = (kind: 'sip' | 'trace', place: Marker['place']) =>
-  allMarkers.filter((marker) => marker.in === kind && marker.place === place).map(({ text }) => text.toLowerCase())
+  allMarkers
+    .filter((marker) => marker.in === kind && marker.place === place)
+    .map(({ text }) => text.toLowerCase())
 const METHODS = markersIn('sip', 'method')
 const MARKERS = {
   sip: { start: markersIn('sip', 'start'), anywhere: markersIn('sip', 'anywhere') },
   trace: { start: markersIn('trace', 'start'), anywhere: markersIn('trace', 'anywhere') },
 }
 
-/** The marker that makes an observation wanted, by what it kept of its record; undefined when there is none. */
+/**
+ * The marker that makes an observation wanted, by what it kept of its record; undefined when there
+ * is none.
+ */
 function markerOf(seen: SipSeen | TraceSeen): string | undefined {
   const start = seen.kind === 'sip' ? seen.message.startLine : seen.event.message
-  const headers = seen.kind === 'sip' ? seen.message.headers.map(({ name, value }) => `${name}: ${value}`) : []
-  const text = (seen.kind === 'sip' ? [start, ...headers, seen.message.body].join('\n') : start).toLowerCase()
+  const headers =
+    seen.kind === 'sip' ? seen.message.headers.map(({ name, value }) => `${name}: ${value}`) : []
+  const text = (
+    seen.kind === 'sip' ? [start, ...headers, seen.message.body].join('\n') : start
+  ).toLowerCase()
   const { start: starts, anywhere } = MARKERS[seen.kind]
   if (seen.kind === 'sip' && seen.message.status !== undefined) {
     const method = METHODS.find((one) => one === seen.message.method.toLowerCase())
@@ -139,7 +170,12 @@ function markerOf(seen: SipSeen | TraceSeen): string | undefined {
 }
 
 /** The first verdict, fact or journey that two readings do not agree on. */
-export function judgedApart(one: Read, other: Read, chosen = rules, asked = evidence): string | undefined {
+export function judgedApart(
+  one: Read,
+  other: Read,
+  chosen = rules,
+  asked = evidence,
+): string | undefined {
   const [left, right] = [one, other].map((seen) => {
     const { verdicts, facts, story } = judged(seen, chosen, asked)
     return [...verdicts.map(told), ...Object.entries(facts).map(told), ...story.map(told)]
@@ -150,8 +186,9 @@ export function judgedApart(one: Read, other: Read, chosen = rules, asked = evid
 }
 
 /**
- * What is wrong with the fast reading, held against the plain one, in words; undefined when nothing is. The fast one may leave out
- * records that no marker is in, and nothing else; provisioning comes with the SIP message that it stands in.
+ * What is wrong with the fast reading, held against the plain one, in words; undefined when nothing
+ * is. The fast one may leave out records that no marker is in, and nothing else; provisioning comes
+ * with the SIP message that it stands in.
  */
 export function fault(whole: Read, quick: Read): string | undefined {
   const left = quick.seen.map(told)

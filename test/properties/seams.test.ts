@@ -6,10 +6,22 @@ import type { LogItem } from './records/log-item.ts'
 const at = Date.UTC(2016, 5, 14, 11)
 const REGISTER = {
   startLine: 'REGISTER sip:contoso.example SIP/2.0',
-  headers: ['From: <sip:kim@contoso.example>;tag=1', 'To: <sip:kim@contoso.example>', 'CSeq: 1 REGISTER', 'Content-Length: 0'],
+  headers: [
+    'From: <sip:kim@contoso.example>;tag=1',
+    'To: <sip:kim@contoso.example>',
+    'CSeq: 1 REGISTER',
+    'Content-Length: 0',
+  ],
   body: '',
 }
-const traceOf = (text: string): LogItem => ({ kind: 'trace', text, packet: REGISTER, at, sent: true, odd: 0 })
+const traceOf = (text: string): LogItem => ({
+  kind: 'trace',
+  text,
+  packet: REGISTER,
+  at,
+  sent: true,
+  odd: 0,
+})
 const noise = traceOf('nothing of interest')
 const TELLING = [
   '<m:rEsPoNsEcOdE>ErrorServerBusy',
@@ -20,30 +32,42 @@ const TELLING = [
 const wanted: readonly (readonly [string, LogItem])[] = [
   ...TELLING.map((text) => [text, traceOf(text)] as const),
   ['a REGISTER', { ...noise, kind: 'sip' }],
-  ['an answer to it', { ...noise, kind: 'sip', packet: { ...REGISTER, startLine: 'SIP/2.0 200 OK' } }],
+  [
+    'an answer to it',
+    { ...noise, kind: 'sip', packet: { ...REGISTER, startLine: 'SIP/2.0 200 OK' } },
+  ],
 ]
 
-describe.each(logFormats.map((format) => [format.parser.format, format] as const))('%s', (_, { parser, print }) => {
-  const bytes = (items: readonly LogItem[]) => Buffer.from(print(items))
+describe.each(logFormats.map((format) => [format.parser.format, format] as const))(
+  '%s',
+  (_, { parser, print }) => {
+    const bytes = (items: readonly LogItem[]) => Buffer.from(print(items))
 
-  it.each(wanted)('finds %s wherever the bytes are cut in two', (_, item) => {
-    const log = bytes([noise, item, noise])
-    const whole = told(read(parser, log, fast))
-    expect(read(parser, log, fast).seen.length).toBeGreaterThan(0)
-    for (let cut = 1; cut < log.length; cut += 1) expect(told(read(parser, log, fast, [cut, log.length]))).toBe(whole)
-  })
+    it.each(wanted)('finds %s wherever the bytes are cut in two', (_, item) => {
+      const log = bytes([noise, item, noise])
+      const whole = told(read(parser, log, fast))
+      expect(read(parser, log, fast).seen.length).toBeGreaterThan(0)
+      for (let cut = 1; cut < log.length; cut += 1)
+        expect(told(read(parser, log, fast, [cut, log.length]))).toBe(whole)
+    })
 
-  it('finds a record at every place around the seam of two large pieces', () => {
-    const [, item] = wanted[0] as (typeof wanted)[0]
-    const PIECE = 65_536
-    const before = bytes([])
-    const one = bytes([noise]).length - before.length
-    const length = bytes([item]).length - before.length
-    const filler = Array.from({ length: Math.floor((PIECE - before.length - length) / one) - 2 }, () => noise)
-    // A last record of filler that grows moves the wanted one over the seam, byte by byte.
-    for (let shift = 0; shift < 2 * one + length + 32; shift += 1) {
-      const log = bytes([...filler, traceOf('x'.repeat(shift)), item])
-      expect(read(parser, log, fast, [PIECE]).seen.filter(({ kind }) => kind === 'trace')).toHaveLength(1)
-    }
-  })
-})
+    it('finds a record at every place around the seam of two large pieces', () => {
+      const [, item] = wanted[0] as (typeof wanted)[0]
+      const PIECE = 65_536
+      const before = bytes([])
+      const one = bytes([noise]).length - before.length
+      const length = bytes([item]).length - before.length
+      const filler = Array.from(
+        { length: Math.floor((PIECE - before.length - length) / one) - 2 },
+        () => noise,
+      )
+      // A last record of filler that grows moves the wanted one over the seam, byte by byte.
+      for (let shift = 0; shift < 2 * one + length + 32; shift += 1) {
+        const log = bytes([...filler, traceOf('x'.repeat(shift)), item])
+        expect(
+          read(parser, log, fast, [PIECE]).seen.filter(({ kind }) => kind === 'trace'),
+        ).toHaveLength(1)
+      }
+    })
+  },
+)

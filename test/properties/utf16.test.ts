@@ -5,12 +5,31 @@ import { Window } from '../../src/inputs/window.ts'
 import { runs } from './runs.ts'
 
 const ascii = fc
-  .tuple(fc.constantFrom('a log line\r\n', 'x'), fc.oneof(fc.nat(40), fc.constantFrom(4096, 32_767, 32_768, 32_769)))
+  .tuple(
+    fc.constantFrom('a log line\r\n', 'x'),
+    fc.oneof(fc.nat(40), fc.constantFrom(4096, 32_767, 32_768, 32_769)),
+  )
   .map(([text, times]) => text.repeat(times).slice(0, 40_000))
-/** Single units too: halves of surrogate pairs in any order, the byte order mark, units whose two bytes are both ASCII. */
+/**
+ * Single units too: halves of surrogate pairs in any order, the byte order mark, units whose two
+ * bytes are both ASCII.
+ */
 const unit = fc.oneof(
   fc.nat(0xffff),
-  fc.constantFrom(0xd83d, 0xde00, 0xd800, 0xdfff, 0xfeff, 0xfffe, 0x80, 0x7f, 0xff, 0x100, 0x4141, 0x0d0a),
+  fc.constantFrom(
+    0xd83d,
+    0xde00,
+    0xd800,
+    0xdfff,
+    0xfeff,
+    0xfffe,
+    0x80,
+    0x7f,
+    0xff,
+    0x100,
+    0x4141,
+    0x0d0a,
+  ),
 )
 const units = fc.array(unit, { maxLength: 6 }).map((all) => String.fromCharCode(...all))
 const text = fc
@@ -27,34 +46,45 @@ const sizes = fc.oneof(
   { weight: 1, arbitrary: fc.constant([Number.MAX_SAFE_INTEGER]) },
   {
     weight: 3,
-    arbitrary: fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(4096, 65_535, 65_536, 65_537)), {
-      minLength: 1,
-      maxLength: 5,
-    }),
+    arbitrary: fc.array(
+      fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(4096, 65_535, 65_536, 65_537)),
+      {
+        minLength: 1,
+        maxLength: 5,
+      },
+    ),
   },
 )
 
-it.each(['utf-16le', 'utf-16be'] as const)('%s becomes what a TextDecoder makes of it, whole or cut anywhere', (encoding) => {
-  fc.assert(
-    fc.property(text, sizes, fc.boolean(), fc.boolean(), (content, pieces, oddPlace, cut) => {
-      const encoded = Buffer.from(content, 'utf16le')
-      if (encoding === 'utf-16be') encoded.swap16()
-      // In the middle of a unit, and at an odd place in memory.
-      const length = Math.max(0, encoded.length - (cut ? 1 : 0))
-      const bytes = new Uint8Array(length + 1).subarray(oddPlace ? 1 : 0, length + (oddPlace ? 1 : 0))
-      bytes.set(encoded.subarray(0, length))
-      const window = new Window(16)
-      const narrower = new Utf16Narrower(encoding)
-      const least = Math.ceil(length / 2000)
-      for (let at = 0, turn = 0; at < length; turn += 1) {
-        const size = Math.max(least, pieces[turn % pieces.length] as number)
-        narrower.append(bytes.subarray(at, at + size), false, window)
-        at += size
-      }
-      narrower.append(new Uint8Array(0), true, window)
-      const expected = new TextEncoder().encode(new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes))
-      expect(Buffer.compare(window.bytes.subarray(window.from, window.to), expected)).toBe(0)
-    }),
-    runs(300),
-  )
-})
+it.each(['utf-16le', 'utf-16be'] as const)(
+  '%s becomes what a TextDecoder makes of it, whole or cut anywhere',
+  (encoding) => {
+    fc.assert(
+      fc.property(text, sizes, fc.boolean(), fc.boolean(), (content, pieces, oddPlace, cut) => {
+        const encoded = Buffer.from(content, 'utf16le')
+        if (encoding === 'utf-16be') encoded.swap16()
+        // In the middle of a unit, and at an odd place in memory.
+        const length = Math.max(0, encoded.length - (cut ? 1 : 0))
+        const bytes = new Uint8Array(length + 1).subarray(
+          oddPlace ? 1 : 0,
+          length + (oddPlace ? 1 : 0),
+        )
+        bytes.set(encoded.subarray(0, length))
+        const window = new Window(16)
+        const narrower = new Utf16Narrower(encoding)
+        const least = Math.ceil(length / 2000)
+        for (let at = 0, turn = 0; at < length; turn += 1) {
+          const size = Math.max(least, pieces[turn % pieces.length] as number)
+          narrower.append(bytes.subarray(at, at + size), false, window)
+          at += size
+        }
+        narrower.append(new Uint8Array(0), true, window)
+        const expected = new TextEncoder().encode(
+          new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes),
+        )
+        expect(Buffer.compare(window.bytes.subarray(window.from, window.to), expected)).toBe(0)
+      }),
+      runs(300),
+    )
+  },
+)

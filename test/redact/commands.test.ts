@@ -25,27 +25,39 @@ writeFileSync(join(folder, 'key'), 'a secret that is long enough\n')
 writeFileSync(join(folder, 'other-key'), 'another secret that is long enough\n')
 
 const run = (args: readonly string[], input: string | Buffer = '') => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { cwd: folder, input, maxBuffer: 1 << 28 })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    input,
+    maxBuffer: 1 << 28,
+  })
   return { status, stdout, text: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
 }
-const reportOf = (...args: readonly string[]) => JSON.parse(run(['analyze', ...args, '--format', 'json']).text) as Report
+const reportOf = (...args: readonly string[]) =>
+  JSON.parse(run(['analyze', ...args, '--format', 'json']).text) as Report
 
 describe('spoolscope analyze --redact', () => {
-  it.each(Object.keys(reportFormats))('leaves none of 400 secrets in %s, whatever was found', (format) => {
-    const plain = run(['analyze', bundle, '--format', format])
-    const redacted = run(['analyze', bundle, '--format', format, '--redact'])
-    expect(leaks(plain.stdout, secrets).length).toBeGreaterThan(0)
-    expect(leaks(redacted.stdout, secrets)).toEqual([])
-    expect(redacted.stdout.length).toBeGreaterThan(500)
-    expect(redacted.status).toBe(plain.status)
-  })
+  it.each(Object.keys(reportFormats))(
+    'leaves none of 400 secrets in %s, whatever was found',
+    (format) => {
+      const plain = run(['analyze', bundle, '--format', format])
+      const redacted = run(['analyze', bundle, '--format', format, '--redact'])
+      expect(leaks(plain.stdout, secrets).length).toBeGreaterThan(0)
+      expect(leaks(redacted.stdout, secrets)).toEqual([])
+      expect(redacted.stdout.length).toBeGreaterThan(500)
+      expect(redacted.status).toBe(plain.status)
+    },
+  )
 
   it('leaves none in what is rendered from a report that has them', () => {
     const kept = join(folder, 'kept.json')
     run(['analyze', bundle, '--format', 'json', '--output', kept])
-    expect(leaks(run(['render', kept, '--format', 'csv']).stdout, secrets).length).toBeGreaterThan(0)
+    expect(leaks(run(['render', kept, '--format', 'csv']).stdout, secrets).length).toBeGreaterThan(
+      0,
+    )
     for (const format of Object.keys(reportFormats))
-      expect(leaks(run(['render', kept, '--format', format, '--redact']).stdout, secrets)).toEqual([])
+      expect(leaks(run(['render', kept, '--format', format, '--redact']).stdout, secrets)).toEqual(
+        [],
+      )
   })
 
   it('never shows message text or authentication material, redacted or not', () => {
@@ -63,20 +75,30 @@ describe('spoolscope analyze --redact', () => {
       notCovered: expect.arrayContaining([expect.stringContaining('free text')]),
     })
     expect(schemaProblems(report)).toEqual([])
-    expect(run(['analyze', STUCK, '--redact']).text).toContain('Names were replaced by tokens: 6 tokens (')
+    expect(run(['analyze', STUCK, '--redact']).text).toContain(
+      'Names were replaced by tokens: 6 tokens (',
+    )
     expect(reportOf(STUCK).cases[0]).not.toHaveProperty('redaction')
   })
 
   it('keeps what diagnosis needs: verdicts, builds, counts, times, and which names are the same', () => {
     const [plain, redacted] = [reportOf(STUCK).cases[0], reportOf(STUCK, '--redact').cases[0]]
-    expect(redacted?.verdicts.map(({ rule, status, findings }) => [rule, status, findings.length])).toEqual(
-      plain?.verdicts.map(({ rule, status, findings }) => [rule, status, findings.length]),
-    )
+    expect(
+      redacted?.verdicts.map(({ rule, status, findings }) => [rule, status, findings.length]),
+    ).toEqual(plain?.verdicts.map(({ rule, status, findings }) => [rule, status, findings.length]))
     expect(redacted?.facts.clientBuild).toEqual(plain?.facts.clientBuild)
-    expect(redacted?.facts.users?.text).toBe('user-1@domain-1 (mail user-1@domain-1, from WindowsEmailAddress in Get-CsUser)')
-    expect(redacted?.facts.mailboxLocation?.text).toContain('on-premises for user-1@domain-1 (host-1.domain-1,')
-    expect(redacted?.inputs.map(({ path }) => path)).toContain('Lync/sip_user-1@domain-1/History Spooler')
-    expect(redacted?.headline).toBe(plain?.headline.replaceAll('kim@contoso.example', 'user-1@domain-1'))
+    expect(redacted?.facts.users?.text).toBe(
+      'user-1@domain-1 (mail user-1@domain-1, from WindowsEmailAddress in Get-CsUser)',
+    )
+    expect(redacted?.facts.mailboxLocation?.text).toContain(
+      'on-premises for user-1@domain-1 (host-1.domain-1,',
+    )
+    expect(redacted?.inputs.map(({ path }) => path)).toContain(
+      'Lync/sip_user-1@domain-1/History Spooler',
+    )
+    expect(redacted?.headline).toBe(
+      plain?.headline.replaceAll('kim@contoso.example', 'user-1@domain-1'),
+    )
     expect(redacted?.id).toBe('case-1')
   })
 
@@ -90,22 +112,29 @@ describe('spoolscope analyze --redact', () => {
   it('changes nothing in the words of rules', () => {
     const [plain, redacted] = [reportOf(STUCK).cases[0], reportOf(STUCK, '--redact').cases[0]]
     for (const key of ['remedy', 'missing', 'title'] as const)
-      expect(redacted?.verdicts.map((verdict) => verdict[key])).toEqual(plain?.verdicts.map((verdict) => verdict[key]))
+      expect(redacted?.verdicts.map((verdict) => verdict[key])).toEqual(
+        plain?.verdicts.map((verdict) => verdict[key]),
+      )
   })
 
   it('makes the same tokens in every run with the same key, and others with another', () => {
-    const user = (key: string, path = STUCK) => reportOf(path, '--redact', '--redact-key', key).cases[0]?.facts.users?.value
+    const user = (key: string, path = STUCK) =>
+      reportOf(path, '--redact', '--redact-key', key).cases[0]?.facts.users?.value
     expect(user('key')).toMatch(/^user-k[a-z2-7]{12}@domain-k[a-z2-7]{12}$/)
     expect(user('key')).toBe(user('key', resolve('samples/whole/ews-unavailable')))
     expect(user('other-key')).not.toBe(user('key'))
   })
 
   it('moves all times by the same amount, where that is asked for', () => {
-    const [plain, shifted] = [reportOf(STUCK).cases[0], reportOf(STUCK, '--redact', '--redact-shift').cases[0]]
+    const [plain, shifted] = [
+      reportOf(STUCK).cases[0],
+      reportOf(STUCK, '--redact', '--redact-shift').cases[0],
+    ]
     const by = Date.parse(shifted?.asOf?.time ?? '') - Date.parse(plain?.asOf?.time ?? '')
     expect(by).toBeLessThan(-29 * 86_400_000)
     for (const [index, input] of (plain?.inputs ?? []).entries())
-      if (input.from !== undefined) expect(Date.parse(shifted?.inputs[index]?.from ?? '') - Date.parse(input.from)).toBe(by)
+      if (input.from !== undefined)
+        expect(Date.parse(shifted?.inputs[index]?.from ?? '') - Date.parse(input.from)).toBe(by)
     const [day] = plain?.asOf?.time.split('T') ?? []
     expect(JSON.stringify(shifted)).not.toContain(day)
     expect(shifted?.redaction?.timesShifted).toBe(true)
@@ -113,7 +142,10 @@ describe('spoolscope analyze --redact', () => {
 
   it.each([
     [['--redact-map', 'x.map'], /--redact-map says how to redact: it needs --redact/],
-    [['--redact', '--redact-key', 'no-such-file'], /Cannot read the key no-such-file.*openssl rand/],
+    [
+      ['--redact', '--redact-key', 'no-such-file'],
+      /Cannot read the key no-such-file.*openssl rand/,
+    ],
     [['--redact', '--redact-map', join(STUCK, 'registry.reg')], /would write over evidence/],
     [['--redact', '--redact-map', 'key'], /key is no map of a redaction and is not written over/],
   ])('refuses %j with what to do', (options, message) => {
@@ -125,8 +157,19 @@ describe('spoolscope analyze --redact', () => {
 
 describe('a redaction map', () => {
   it('can be read by its owner only, and puts all names back', () => {
-    run(['analyze', STUCK, '--format', 'json', '--redact', '--redact-map', 'private.map', '--output', 'redacted.json'])
-    if (process.platform !== 'win32') expect(statSync(join(folder, 'private.map')).mode & 0o777).toBe(0o600)
+    run([
+      'analyze',
+      STUCK,
+      '--format',
+      'json',
+      '--redact',
+      '--redact-map',
+      'private.map',
+      '--output',
+      'redacted.json',
+    ])
+    if (process.platform !== 'win32')
+      expect(statSync(join(folder, 'private.map')).mode & 0o777).toBe(0o600)
     const { text, stderr } = run(['unredact', 'redacted.json', '--redact-map', 'private.map'])
     const { redaction: _, ...restored } = (JSON.parse(text) as Report).cases[0] ?? {}
     expect(restored).toEqual(reportOf(STUCK).cases[0])
@@ -150,13 +193,24 @@ describe('a redaction map', () => {
 
   it('is refused for another key', () => {
     run(['analyze', STUCK, '--redact', '--redact-key', 'key', '--redact-map', 'keyed.map'])
-    const { status, stderr } = run(['analyze', STUCK, '--redact', '--redact-key', 'other-key', '--redact-map', 'keyed.map'])
+    const { status, stderr } = run([
+      'analyze',
+      STUCK,
+      '--redact',
+      '--redact-key',
+      'other-key',
+      '--redact-map',
+      'keyed.map',
+    ])
     expect(status).toBe(2)
     expect(stderr).toContain('keyed.map is the map of another key')
   })
 
   it('restores in pieces of any size, and never user-1 inside of user-12', () => {
-    writeFileSync(join(folder, 'answer.txt'), 'user-1, user-12 and xuser-1; sip_user-1@domain-1.\n'.repeat(50_000))
+    writeFileSync(
+      join(folder, 'answer.txt'),
+      'user-1, user-12 and xuser-1; sip_user-1@domain-1.\n'.repeat(50_000),
+    )
     writeFileSync(
       join(folder, 'small.map'),
       [
@@ -174,10 +228,18 @@ describe('a redaction map', () => {
   it('escapes what it puts into JSON and markup', () => {
     writeFileSync(
       join(folder, 'quote.map'),
-      ['{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}', '["name-1","A \\"B\\" <c>","x"]', ''].join('\n'),
+      [
+        '{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}',
+        '["name-1","A \\"B\\" <c>","x"]',
+        '',
+      ].join('\n'),
     )
-    expect(JSON.parse(run(['unredact', '-', '--redact-map', 'quote.map'], '{"a":"name-1"}').text)).toEqual({ a: 'A "B" <c>' })
-    expect(run(['unredact', '-', '--redact-map', 'quote.map'], '<p>name-1</p>').text).toBe('<p>A &quot;B&quot; &lt;c&gt;</p>')
+    expect(
+      JSON.parse(run(['unredact', '-', '--redact-map', 'quote.map'], '{"a":"name-1"}').text),
+    ).toEqual({ a: 'A "B" <c>' })
+    expect(run(['unredact', '-', '--redact-map', 'quote.map'], '<p>name-1</p>').text).toBe(
+      '<p>A &quot;B&quot; &lt;c&gt;</p>',
+    )
   })
 })
 
@@ -186,20 +248,38 @@ describe('spoolscope batch --redact', () => {
   mkdirSync(join(folder, 'bundles', 'kim-broken'))
 
   it('redacts each line, names of bundles too, with relations over the whole run', () => {
-    run(['batch', 'bundles', '--output', 'r.ndjson', '--redact', '--redact-map', 'batch.map', '--jobs', '2'])
+    run([
+      'batch',
+      'bundles',
+      '--output',
+      'r.ndjson',
+      '--redact',
+      '--redact-map',
+      'batch.map',
+      '--jobs',
+      '2',
+    ])
     const lines = linesOf(join(folder, 'r.ndjson')).map((line) => JSON.parse(line) as BatchLine)
     expect(lines).toHaveLength(15)
-    expect(readFileSync(join(folder, 'r.ndjson'), 'utf8')).not.toMatch(/kim|contoso|fabrikam|PC-00|bundles/i)
-    expect(lines.every(({ bundle, report }) => /^case-k/.test(bundle) && (report === undefined || report.id === bundle))).toBe(
-      true,
+    expect(readFileSync(join(folder, 'r.ndjson'), 'utf8')).not.toMatch(
+      /kim|contoso|fabrikam|PC-00|bundles/i,
     )
+    expect(
+      lines.every(
+        ({ bundle, report }) =>
+          /^case-k/.test(bundle) && (report === undefined || report.id === bundle),
+      ),
+    ).toBe(true)
     const users = new Set(
-      lines.flatMap(({ report }) => (report?.facts.users === undefined ? [] : [String(report.facts.users.value)])),
+      lines.flatMap(({ report }) =>
+        report?.facts.users === undefined ? [] : [String(report.facts.users.value)],
+      ),
     )
     expect(users.size).toBeLessThan(5)
     const { text } = run(['unredact', 'r.ndjson', '--redact-map', 'batch.map'])
     run(['batch', 'bundles', '--output', 'plain.ndjson'])
-    const cases = (lines: readonly string[]) => lines.map((line) => (JSON.parse(line) as BatchLine).report?.headline).sort()
+    const cases = (lines: readonly string[]) =>
+      lines.map((line) => (JSON.parse(line) as BatchLine).report?.headline).sort()
     expect(cases(text.trim().split('\n'))).toEqual(cases(linesOf(join(folder, 'plain.ndjson'))))
   })
 
@@ -211,14 +291,28 @@ describe('spoolscope batch --redact', () => {
     expect(run([...args, '--resume']).status).toBe(1)
     expect(linesOf(join(folder, 's.ndjson')).sort()).toEqual([...whole].sort())
     expect(
-      run(['batch', 'bundles', '--output', 's.ndjson', '--redact', '--redact-key', 'other-key', '--resume']).stderr,
+      run([
+        'batch',
+        'bundles',
+        '--output',
+        's.ndjson',
+        '--redact',
+        '--redact-key',
+        'other-key',
+        '--resume',
+      ]).stderr,
     ).toContain('was made with other')
-    expect(run(['batch', 'bundles', '--output', 's.ndjson', '--resume']).stderr).toContain('was made with other')
-    expect(run(['batch', 'bundles', '--output', 's.ndjson', '--redact', '--resume']).stderr).toContain('needs --redact-key')
+    expect(run(['batch', 'bundles', '--output', 's.ndjson', '--resume']).stderr).toContain(
+      'was made with other',
+    )
+    expect(
+      run(['batch', 'bundles', '--output', 's.ndjson', '--redact', '--resume']).stderr,
+    ).toContain('needs --redact-key')
   })
 
   it('gives the shares of several machines the same tokens', () => {
-    const share = (index: number) => run(['batch', 'bundles', '--shard', `${index}/2`, '--redact', '--redact-key', 'key']).text
+    const share = (index: number) =>
+      run(['batch', 'bundles', '--shard', `${index}/2`, '--redact', '--redact-key', 'key']).text
     const both = `${share(1)}${share(2)}`.trim().split('\n').sort()
     expect(both).toEqual(linesOf(join(folder, 's.ndjson')).sort())
   })
@@ -229,7 +323,10 @@ describe('spoolscope redact', () => {
 
   it('writes a log without secrets, and says on stderr what it does not cover', () => {
     const { status, stderr } = run(['redact', log, 'out.log', '--redact-map', 'log.map'])
-    expect({ status, left: leaks(readFileSync(join(folder, 'out.log')), secrets) }).toEqual({ status: 0, left: [] })
+    expect({ status, left: leaks(readFileSync(join(folder, 'out.log')), secrets) }).toEqual({
+      status: 0,
+      left: [],
+    })
     expect(stderr).toMatch(/replaced call 23,.*\nNot covered:/)
     expect(readdirSync(folder).filter((one) => one.endsWith('.tmp'))).toEqual([])
   })
@@ -243,7 +340,10 @@ describe('spoolscope redact', () => {
   })
 
   it('reads standard input and writes standard output', () => {
-    const { text, stderr } = run(['redact', '-', '-'], 'From: <sip:kim@contoso.example>\r\nkim again\r\n')
+    const { text, stderr } = run(
+      ['redact', '-', '-'],
+      'From: <sip:kim@contoso.example>\r\nkim again\r\n',
+    )
     expect(text).toBe('From: <sip:user-1@domain-1>\r\nuser-1 again\r\n')
     expect(stderr).toContain('Standard input is read once')
   })

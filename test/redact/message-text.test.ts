@@ -4,7 +4,8 @@ import { Names } from '../../src/redact/names.ts'
 import { Tokens } from '../../src/redact/naming.ts'
 import { redactedLog } from './redacted-log.ts'
 
-const redacted = (text: string | Buffer) => redactedLog(Buffer.from(text), new Names(new Tokens())).toString('latin1')
+const redacted = (text: string | Buffer) =>
+  redactedLog(Buffer.from(text), new Names(new Tokens())).toString('latin1')
 const SAID = 'the plan for zanzibar'
 const HEAD = [
   'MESSAGE sip:lee@contoso.example SIP/2.0',
@@ -12,7 +13,8 @@ const HEAD = [
   'CSeq: 3 MESSAGE',
   'Content-Type: text/plain',
 ]
-const message = (body: string, end = '\r\n') => [...HEAD, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join(end)
+const message = (body: string, end = '\r\n') =>
+  [...HEAD, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join(end)
 const CLIENT = '06/14/2016|10:11:12.123 1A2C:9F4 INFO  :: '
 
 describe('the text of messages', () => {
@@ -25,7 +27,10 @@ describe('the text of messages', () => {
       'a client log that quotes another in a message',
       `${CLIENT}Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 400 bytes:\r\n${CLIENT}${message(`${CLIENT}look\r\n${CLIENT}End of Data Received - x 1 bytes\r\n${SAID}`)}\r\n${CLIENT}End of Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 400 bytes\r\n${CLIENT}behind\r\n`,
     ],
-    ['a message of no stated length', `${CLIENT}${message(SAID).replace(/Content-Length.*\r\n/, '')}\r\n${CLIENT}behind\r\n`],
+    [
+      'a message of no stated length',
+      `${CLIENT}${message(SAID).replace(/Content-Length.*\r\n/, '')}\r\n${CLIENT}behind\r\n`,
+    ],
     [
       'tracefmt text',
       `[0]1A2C.09F4::06/14/2016-10:11:12.123 [Lync] ${message(`a\nb ${SAID}`, '\n')}\n[0]1A2C.09F4::06/14/2016-10:11:12.223 [Lync] behind\n`,
@@ -72,6 +77,8 @@ describe('the text of messages', () => {
     const body = '<categories uri="sip:a.long.name@contoso.example"><x/></categories>'
     const text = `${CLIENT}BENOTIFY sip:kim@contoso.example SIP/2.0\r\nContent-Type: application/xml\r\nContent-Length: ${body.length}\r\n\r\n${body}\r\n${CLIENT}behind\r\n`
     const after = '<categories uri="sip:user-1@domain-1"><x/></categories>'
-    expect(redacted(text)).toContain(`Content-Length: ${after.length}\r\n\r\n${after}\r\n`.replace('user-1', 'user-2'))
+    expect(redacted(text)).toContain(
+      `Content-Length: ${after.length}\r\n\r\n${after}\r\n`.replace('user-1', 'user-2'),
+    )
   })
 })

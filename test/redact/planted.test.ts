@@ -12,7 +12,9 @@ describe('a case with secrets in all forms', () => {
     expect(secrets.length).toBeGreaterThanOrEqual(400)
     const all = [...files].flatMap(([path, bytes]) => [Buffer.from(path), bytes])
     const found = new Set(all.flatMap((bytes) => leaks(bytes, secrets)))
-    expect(secrets.map(({ kind, text }) => `${kind} ${text}`).filter((one) => !found.has(one))).toEqual([])
+    expect(
+      secrets.map(({ kind, text }) => `${kind} ${text}`).filter((one) => !found.has(one)),
+    ).toEqual([])
   })
 
   it.each([...files])('%s has none left when it was redacted as a log', (_, bytes) => {

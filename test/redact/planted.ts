@@ -4,13 +4,18 @@ import { random } from '../support/random.ts'
 const CRLF = '\r\n'
 const PEOPLE = 23
 
-/** Something that no output may hold, in any encoding: letters in lower case, numbers without marks. */
+/**
+ * Something that no output may hold, in any encoding: letters in lower case, numbers without marks.
+ */
 export interface Secret {
   readonly kind: string
   readonly text: string
 }
 
-/** A case with secrets in all forms that logs and exports have: the path of each file, and its bytes. */
+/**
+ * A case with secrets in all forms that logs and exports have: the path of each file, and its
+ * bytes.
+ */
 export interface Planted {
   readonly files: ReadonlyMap<string, Buffer>
   readonly secrets: readonly Secret[]
@@ -18,17 +23,27 @@ export interface Planted {
 
 type Person = ReturnType<typeof person>
 
-const base64 = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding).toString('base64')
-const percent = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+const base64 = (text: string, encoding: BufferEncoding = 'utf8') =>
+  Buffer.from(text, encoding).toString('base64')
+const percent = (text: string) =>
+  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 const entities = (text: string) =>
-  [...text].map((one, index) => (index % 2 ? `&#${one.codePointAt(0)};` : `&#x${one.codePointAt(0)?.toString(16)};`)).join('')
-const slashed = (text: string) => [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  [...text]
+    .map((one, index) =>
+      index % 2 ? `&#${one.codePointAt(0)};` : `&#x${one.codePointAt(0)?.toString(16)};`,
+    )
+    .join('')
+const slashed = (text: string) =>
+  [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 
 function person(next: () => number, index: number) {
   const pick = (from: string) => from[Math.floor(next() * from.length)] ?? ''
-  const word = (syllables: number) => Array.from({ length: syllables }, () => pick('bdfgklmnprstvz') + pick('aeiou')).join('')
-  const digits = (count: number) => Array.from({ length: count }, () => String(Math.floor(next() * 10))).join('')
-  const hex = (count: number) => Array.from({ length: count }, () => pick('0123456789abcdef')).join('')
+  const word = (syllables: number) =>
+    Array.from({ length: syllables }, () => pick('bdfgklmnprstvz') + pick('aeiou')).join('')
+  const digits = (count: number) =>
+    Array.from({ length: count }, () => String(Math.floor(next() * 10))).join('')
+  const hex = (count: number) =>
+    Array.from({ length: count }, () => pick('0123456789abcdef')).join('')
   const octet = () => 100 + Math.floor(next() * 100)
   const label = index % 3 === 0 ? `${word(3)}ü${word(2)}` : word(5)
   const capital = (text: string) => text[0]?.toUpperCase() + text.slice(1)
@@ -56,17 +71,43 @@ function person(next: () => number, index: number) {
   }
 }
 
-const secretsOf = ({ first, last, machine, phone, ascii, label, domain: _, ...rest }: Person): Secret[] => [
-  ...Object.entries({ ...rest, first, last, machine, label, phone }).map(([kind, text]) => ({ kind, text: text.toLowerCase() })),
+const secretsOf = ({
+  first,
+  last,
+  machine,
+  phone,
+  ascii,
+  label,
+  domain: _,
+  ...rest
+}: Person): Secret[] => [
+  ...Object.entries({ ...rest, first, last, machine, label, phone }).map(([kind, text]) => ({
+    kind,
+    text: text.toLowerCase(),
+  })),
   ...(ascii === label ? [] : [{ kind: 'ascii', text: ascii }]),
 ]
 
-/** An address as it may be written: plain, in capitals, escaped in several ways, in both forms of its domain. */
+/**
+ * An address as it may be written: plain, in capitals, escaped in several ways, in both forms of
+ * its domain.
+ */
 function addresses({ user, domain, ascii }: Person): string[] {
   const address = `${user}@${domain}`
   return [
-    ...[`sip:${address}`, `SIP:${address.toUpperCase()}`, `sip:${user}@${ascii}.example`, `mailto:${user}%40${domain}`],
-    ...[`${user}&#64;${domain}`, `${user}\\u0040${domain}`, `sip%3A${percent(address)}`, entities(address), slashed(address)],
+    ...[
+      `sip:${address}`,
+      `SIP:${address.toUpperCase()}`,
+      `sip:${user}@${ascii}.example`,
+      `mailto:${user}%40${domain}`,
+    ],
+    ...[
+      `${user}&#64;${domain}`,
+      `${user}\\u0040${domain}`,
+      `sip%3A${percent(address)}`,
+      entities(address),
+      slashed(address),
+    ],
     ...[
       base64(`sip:${address}`),
       base64(`see <sip:${address}>, please`, 'utf16le'),
@@ -83,7 +124,13 @@ function clientLog(people: readonly Person[]): string {
     return `06/14/2016|10:${two(Math.floor(clock / 60) % 60)}:${two(clock % 60)}.123 1A2C:9F4 INFO  :: `
   }
   const packet = (start: string, headers: readonly string[], body: string) => {
-    const message = [start, ...headers, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join(CRLF)
+    const message = [
+      start,
+      ...headers,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join(CRLF)
     const title = `Data Received -${people[0]?.ip}:443 (To Local Address: ${people[1]?.ip}:51241) ${Buffer.byteLength(message)} bytes`
     return `${prefix()}${title}:${CRLF}${prefix()}${message}${CRLF}${prefix()}End of ${title}${CRLF}`
   }
@@ -115,10 +162,16 @@ function clientLog(people: readonly Person[]): string {
       ),
       packet(
         `INVITE sip:${other.user}@${other.domain} SIP/2.0`,
-        [...head.slice(0, 5), `Subject: ${one.said}`, 'Content-Type: multipart/alternative;boundary=b'],
+        [
+          ...head.slice(0, 5),
+          `Subject: ${one.said}`,
+          'Content-Type: multipart/alternative;boundary=b',
+        ],
         `--b${CRLF}Content-Type: text/plain${CRLF}${CRLF}${one.said}${CRLF}--b--`,
       ),
-      ...addresses(one).map((address) => `${prefix()}CUccSession::Note target ${address} is known${CRLF}`),
+      ...addresses(one).map(
+        (address) => `${prefix()}CUccSession::Note target ${address} is known${CRLF}`,
+      ),
       `${prefix()}peer ${one.ipv6} and [${one.ipv6}]:5061 and ${one.ip}, as ::ffff:0:1${CRLF}`,
       `${prefix()}CFile::Open C:\\Users\\${one.home}\\AppData\\Local\\x.log and c:\\\\users\\\\${one.home.toUpperCase()}\\\\y${CRLF}`,
       `${prefix()}CFile::Open \\\\${one.host}\\${one.share}\\x.log for ${one.sid}${CRLF}`,
@@ -183,7 +236,10 @@ export function planted(): Planted {
     ['users.txt', utf16(powershell(people))],
     ['spoolscope-manifest.json', Buffer.from(manifest(people))],
     [`${first?.machine}/events.xml`, Buffer.from(events(people))],
-    [`Lync/sip_${first?.user}@${first?.ascii}.example/History Spooler/00000001.hist`, Buffer.from('x')],
+    [
+      `Lync/sip_${first?.user}@${first?.ascii}.example/History Spooler/00000001.hist`,
+      Buffer.from('x'),
+    ],
   ])
   return { files, secrets: people.flatMap(secretsOf) }
 }

@@ -12,14 +12,20 @@ import { redactedLog } from './redacted-log.ts'
 
 const names = () => new Names(new Tokens())
 const { files } = planted()
-const LINES = [...files.values()].flatMap((bytes) => bytes.toString('latin1').split('\n')).filter((line) => line.length < 2000)
+const LINES = [...files.values()]
+  .flatMap((bytes) => bytes.toString('latin1').split('\n'))
+  .filter((line) => line.length < 2000)
 /** Pieces of lines with secrets, cut anywhere and put together with noise. */
 const line = fc
   .array(
     fc.oneof(
       fc
         .constantFrom(...LINES)
-        .chain((text) => fc.tuple(fc.nat(text.length), fc.nat(200)).map(([from, length]) => text.slice(from, from + length))),
+        .chain((text) =>
+          fc
+            .tuple(fc.nat(text.length), fc.nat(200))
+            .map(([from, length]) => text.slice(from, from + length)),
+        ),
       fc.constantFrom(
         'user-1@domain-2',
         'ip-3',
@@ -80,7 +86,8 @@ describe('redacting', () => {
     const long = Buffer.from(`<Events>${LINES.join(' ').repeat(20)}</Events>`, 'latin1')
     expect(long.length).toBeGreaterThan(3 << 20)
     const whole = redactedLog(long, names())
-    for (const piece of [1000, 65_536, 1 << 20]) expect(redactedLog(long, names(), piece).equals(whole)).toBe(true)
+    for (const piece of [1000, 65_536, 1 << 20])
+      expect(redactedLog(long, names(), piece).equals(whole)).toBe(true)
     expect(whole.toString('latin1')).not.toMatch(/\.example/)
   })
 
@@ -97,7 +104,9 @@ describe('redacting', () => {
       }),
       runs(1500),
     )
-    const samples = filesBelow('samples').flatMap((path) => readFileSync(path, 'latin1').replaceAll('\0', '').split('\n'))
+    const samples = filesBelow('samples').flatMap((path) =>
+      readFileSync(path, 'latin1').replaceAll('\0', '').split('\n'),
+    )
     expect(samples.filter(missed)).toEqual([])
   })
 })

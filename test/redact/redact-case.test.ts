@@ -14,14 +14,41 @@ const whole: CaseReport = {
       user: 'kim@contoso.example',
       recipient: 'lee@fabrikam.example',
       steps: [
-        { stage: 'sent', at: '2016-06-14T08:00:00.000Z', text: 'Sent to lee@fabrikam.example', inferred: false, source: SOURCE },
+        {
+          stage: 'sent',
+          at: '2016-06-14T08:00:00.000Z',
+          text: 'Sent to lee@fabrikam.example',
+          inferred: false,
+          source: SOURCE,
+        },
       ],
     },
   ],
   timeline: {
-    logs: [{ path: SOURCE.path, from: '2016-06-14T08:00:00.000Z', to: '2016-06-14T09:00:00.000Z', gaps: [] }],
-    marks: [{ at: '2016-06-14T08:00:00.000Z', kind: 'sign-in', text: 'kim signed in from 192.0.2.1', source: SOURCE }],
-    spooled: [{ name: '1.hist', since: '2016-06-14T08:00:00.000Z', user: 'kim@contoso.example', source: SOURCE }],
+    logs: [
+      {
+        path: SOURCE.path,
+        from: '2016-06-14T08:00:00.000Z',
+        to: '2016-06-14T09:00:00.000Z',
+        gaps: [],
+      },
+    ],
+    marks: [
+      {
+        at: '2016-06-14T08:00:00.000Z',
+        kind: 'sign-in',
+        text: 'kim signed in from 192.0.2.1',
+        source: SOURCE,
+      },
+    ],
+    spooled: [
+      {
+        name: '1.hist',
+        since: '2016-06-14T08:00:00.000Z',
+        user: 'kim@contoso.example',
+        source: SOURCE,
+      },
+    ],
     omitted: { marks: 0, spooled: 0 },
     stuckAfter: 120_000,
   },
@@ -30,12 +57,17 @@ const whole: CaseReport = {
 it('walks over all that a report holds, journeys and timelines too, and what a later version adds', () => {
   const later = {
     ...whole,
-    evidence: { 'kim@contoso.example': ['\\\\filer\\kim', { title: 'Robin at lee@fabrikam.example' }] },
+    evidence: {
+      'kim@contoso.example': ['\\\\filer\\kim', { title: 'Robin at lee@fabrikam.example' }],
+    },
   } as CaseReport
   const redacted = redactor({}).redactCase(later)
   expect(JSON.stringify(redacted)).not.toMatch(/kim|lee@|contoso|fabrikam|filer|192\.0|9be2/i)
   const [journey] = redacted.journeys ?? []
-  expect(journey).toMatchObject({ key: 'call-1', steps: [{ stage: 'sent', at: '2016-06-14T08:00:00.000Z' }] })
+  expect(journey).toMatchObject({
+    key: 'call-1',
+    steps: [{ stage: 'sent', at: '2016-06-14T08:00:00.000Z' }],
+  })
   expect(journey?.user).toBe(redacted.timeline?.spooled[0]?.user)
   expect(redacted.timeline?.marks[0]).toMatchObject({
     kind: 'sign-in',
@@ -63,8 +95,11 @@ it('hides folders that were typed in front of a file', () => {
 })
 
 it('takes message text and authentication material out of any report', () => {
-  const text = 'ms-text-format: text/plain; ms-body=cXdl and Authorization: NTLM gssapi-data="abc" at kim@contoso.example'
+  const text =
+    'ms-text-format: text/plain; ms-body=cXdl and Authorization: NTLM gssapi-data="abc" at kim@contoso.example'
   const { headline } = withoutPrivateText({ ...whole, headline: text })
-  expect(headline).toBe('ms-text-format: text/plain; ms-body=[removed] and Authorization: NTLM [removed]')
+  expect(headline).toBe(
+    'ms-text-format: text/plain; ms-body=[removed] and Authorization: NTLM [removed]',
+  )
   expect(withoutPrivateText(whole)).toEqual(whole)
 })

@@ -15,7 +15,12 @@ import { redactText } from '../../src/redact/redact-text.ts'
 import { rules } from '../../src/rules/index.ts'
 import { filesBelow } from '../support/samples.ts'
 
-function redactedBytes(bytes: Buffer, names: Names, into: (bytes: Uint8Array) => void, learning: boolean): void {
+function redactedBytes(
+  bytes: Buffer,
+  names: Names,
+  into: (bytes: Uint8Array) => void,
+  learning: boolean,
+): void {
   const { encoding, bom } = sniffEncoding(bytes)
   const log = new EncodedLog(names, encoding, into)
   if (learning) log.learn()
@@ -24,14 +29,22 @@ function redactedBytes(bytes: Buffer, names: Names, into: (bytes: Uint8Array) =>
   log.end()
 }
 
-/** The same folder redacted, as `spoolscope redact` does it file by file with one map, and the names of its folders too. */
+/**
+ * The same folder redacted, as `spoolscope redact` does it file by file with one map, and the names
+ * of its folders too.
+ */
 function redactedFolder(folder: string, into: string): void {
   const names = new Names(new Tokens())
   for (const learning of [true, false])
     for (const path of filesBelow(folder)) {
       const target = join(into, redactText(relative(folder, path), names))
       const parts: Buffer[] = []
-      redactedBytes(readFileSync(path), names, (bytes) => void parts.push(Buffer.from(bytes)), learning)
+      redactedBytes(
+        readFileSync(path),
+        names,
+        (bytes) => void parts.push(Buffer.from(bytes)),
+        learning,
+      )
       if (learning) continue
       mkdirSync(dirname(target), { recursive: true })
       writeFileSync(target, Buffer.concat(parts))
@@ -68,7 +81,12 @@ describe.each(folders)('%s', (folder) => {
         verdicts.map(({ rule, status, findings }) => `${rule} ${status} ${findings.length}`)
       expect(statuses(after)).toEqual(statuses(before))
       const read = ({ inputs }: CaseReport) =>
-        inputs.map((one) => `${one.format} ${one.records} ${one.unreadable} ${one.status} ${one.damage.length}`).sort()
+        inputs
+          .map(
+            (one) =>
+              `${one.format} ${one.records} ${one.unreadable} ${one.status} ${one.damage.length}`,
+          )
+          .sort()
       expect(read(after)).toEqual(read(before))
     } finally {
       rmSync(into, { recursive: true, force: true })

@@ -51,7 +51,9 @@ describe('a report in which every text is an attack', () => {
 
   it('keeps the true characters as JSON', async () => {
     const report = hostileReport()
-    expect(JSON.parse((await reportFormats.json(report))({ width: 80, color: false }))).toEqual(report)
+    expect(JSON.parse((await reportFormats.json(report))({ width: 80, color: false }))).toEqual(
+      report,
+    )
   })
 })
 
@@ -60,7 +62,9 @@ describe('a bundle in which every text carries an attack', () => {
   const bundle = attackCase(folder)
   const places = CHECKED_FORMATS.map((format) => [format, join(folder, `out.${format}`)] as const)
   const options = places.flatMap(([format, path]) => ['--report', `${format}=${path}`])
-  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', bundle, ...options], { encoding: 'utf8' })
+  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', bundle, ...options], {
+    encoding: 'utf8',
+  })
   const bytes = new Map(places.map(([format, path]) => [format, readFileSync(path)]))
 
   it('is judged: attacks come through to the report', () => {
@@ -87,8 +91,12 @@ describe('a bundle in which every text carries an attack', () => {
 
   it.each(CHECKED_FORMATS)('tells no message text and no credentials as %s', (format) => {
     const text = String(bytes.get(format))
-    expect(SECRETS.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))).toEqual([])
-    const decoded = [...text.matchAll(/[\w+/=-]{12,}/g)].map(([run]) => Buffer.from(run, 'base64').toString('latin1'))
+    expect(SECRETS.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))).toEqual(
+      [],
+    )
+    const decoded = [...text.matchAll(/[\w+/=-]{12,}/g)].map(([run]) =>
+      Buffer.from(run, 'base64').toString('latin1'),
+    )
     expect(decoded.filter((one) => SECRETS.some((secret) => one.includes(secret)))).toEqual([])
   })
 })

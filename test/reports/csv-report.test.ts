@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { csvReport } from '../../src/reports/csv-report.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
-const rowsOf = (text: string) => parse(text, { bom: true, columns: true, record_delimiter: '\r\n' }) as Record<string, string>[]
+const rowsOf = (text: string) =>
+  parse(text, { bom: true, columns: true, record_delimiter: '\r\n' }) as Record<string, string>[]
 
 it('is what it was', async () => {
   await expect(csvReport(fullReport())).toMatchFileSnapshot('golden/full.csv.txt')
@@ -18,7 +19,9 @@ it('has a row for each finding, for each piece of evidence that is missing, and 
     'Configuration Information',
     'Get-CsUser',
   ])
-  expect(new Set(rows.map(({ rule }) => rule))).toEqual(new Set(fullReport().cases[0]?.verdicts.map(({ rule }) => rule)))
+  expect(new Set(rows.map(({ rule }) => rule))).toEqual(
+    new Set(fullReport().cases[0]?.verdicts.map(({ rule }) => rule)),
+  )
 })
 
 it('ends its lines and quotes its fields as RFC 4180 says, with a byte order mark for Excel', () => {
@@ -44,10 +47,14 @@ it.each([
   ['1-1=0', '1-1=0'],
   ['UTC+02:00', 'UTC+02:00'],
 ])('shows %j as text: %j', (message, shown) => {
-  expect(rowsOf(csvReport(report({ verdicts: [verdict('a', { message })] })))[0]?.message).toBe(shown)
+  expect(rowsOf(csvReport(report({ verdicts: [verdict('a', { message })] })))[0]?.message).toBe(
+    shown,
+  )
 })
 
 it('cuts what a cell cannot hold', () => {
-  const [row] = rowsOf(csvReport(report({ verdicts: [verdict('a', { message: 'x'.repeat(50_000) })] })))
+  const [row] = rowsOf(
+    csvReport(report({ verdicts: [verdict('a', { message: 'x'.repeat(50_000) })] })),
+  )
   expect(row?.message).toHaveLength(30_000)
 })

@@ -20,7 +20,8 @@ const plain = (width: number) => ({ width, color: false })
 
 /** One of everything that a comparison can tell. */
 function everything(): ReportDiff {
-  const items = (...names: readonly string[]) => names.map((subject) => ({ subject, message: subject, sources: [] }))
+  const items = (...names: readonly string[]) =>
+    names.map((subject) => ({ subject, message: subject, sources: [] }))
   const missing = [{ evidence: 'the client’s logs', how: 'Copy the Tracing folder.' }]
   const before = oneCase({
     ...{ id: 'PC-0142', asOf: { time: '2016-06-14T12:00:00.000Z', from: 'manifest' } },
@@ -32,8 +33,15 @@ function everything(): ReportDiff {
     }),
     verdicts: [
       verdict('client-build-too-old', { status: 'flagged', message: 'Too old.' }),
-      verdict('spool-message-stuck', { status: 'flagged', message: '3 messages are stuck.', findings: items('1', '2', '3') }),
-      verdict('ews-request-failing', { status: 'flagged', message: 'EWS answered ErrorServerBusy 2 times.' }),
+      verdict('spool-message-stuck', {
+        status: 'flagged',
+        message: '3 messages are stuck.',
+        findings: items('1', '2', '3'),
+      }),
+      verdict('ews-request-failing', {
+        status: 'flagged',
+        message: 'EWS answered ErrorServerBusy 2 times.',
+      }),
       verdict('clock-skew', { status: 'flagged', message: 'The clock is wrong.' }),
       verdict('offline-im-disabled'),
       verdict('logging-not-full', { severity: 'warning' }),
@@ -42,10 +50,19 @@ function everything(): ReportDiff {
   })
   const after = oneCase({
     ...{ id: 'PC-0142-again', asOf: { time: '2016-06-16T15:00:00.000Z', from: 'manifest' } },
-    facts: facts({ clientBuild: '16.0.7369.2038', server: 'RTC/6.0', spoolItems: 2, oldestSpooled: '2016-06-16T14:00:00.000Z' }),
+    facts: facts({
+      clientBuild: '16.0.7369.2038',
+      server: 'RTC/6.0',
+      spoolItems: 2,
+      oldestSpooled: '2016-06-16T14:00:00.000Z',
+    }),
     verdicts: [
       verdict('client-build-too-old', { message: 'Client build 16.0.7369.2038.' }),
-      verdict('spool-message-stuck', { status: 'flagged', message: '2 messages are stuck.', findings: items('3', '4') }),
+      verdict('spool-message-stuck', {
+        status: 'flagged',
+        message: '2 messages are stuck.',
+        findings: items('3', '4'),
+      }),
       verdict('ews-request-failing', { status: 'not-checked', missing }),
       verdict('offline-im-disabled', { status: 'flagged', message: 'EnableOfflineIm is False.' }),
       verdict('logging-not-full', { severity: 'warning', status: 'not-checked', missing }),
@@ -56,7 +73,9 @@ function everything(): ReportDiff {
 }
 
 it.each([60, 100])('one of everything at %i columns is what it was', async (width) => {
-  await expect(diffTable(everything(), plain(width))).toMatchFileSnapshot(`golden/diff-${width}.txt`)
+  await expect(diffTable(everything(), plain(width))).toMatchFileSnapshot(
+    `golden/diff-${width}.txt`,
+  )
 })
 
 it('one of everything as Markdown is what it was', async () => {
@@ -96,7 +115,10 @@ const EVIL = [
 
 it('nothing in a report moves the cursor or looks like Markdown', () => {
   for (const evil of EVIL) {
-    const before = oneCase({ id: evil, facts: { evil: { label: evil, value: evil, text: evil, sources: [] } } })
+    const before = oneCase({
+      id: evil,
+      facts: { evil: { label: evil, value: evil, text: evil, sources: [] } },
+    })
     const missing = [{ evidence: evil, how: evil }]
     const after = oneCase({
       id: evil,
@@ -107,17 +129,24 @@ it('nothing in a report moves the cursor or looks like Markdown', () => {
     })
     for (const diff of [diffOf(before, after), diffOf(after, before), diffOf(after, after)]) {
       const text = diffTable(diff, plain(120)) + diffMarkdown(diff)
-      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u)
+      expect(text).not.toMatch(
+        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u,
+      )
     }
   }
 })
 
-/** Markdown without its code and its escaped characters: what is left is what a viewer acts upon. */
+/**
+ * Markdown without its code and its escaped characters: what is left is what a viewer acts upon.
+ */
 function active(markdown: string): string {
   let left = ''
   for (let at = 0; at < markdown.length; at += 1) {
     const [run = ''] = /^`+/.exec(markdown.slice(at)) ?? []
-    const close = run === '' ? undefined : [...markdown.matchAll(/`+/g)].find((end) => end.index > at && end[0] === run)
+    const close =
+      run === ''
+        ? undefined
+        : [...markdown.matchAll(/`+/g)].find((end) => end.index > at && end[0] === run)
     if (close !== undefined) at = close.index + run.length - 1
     else if (/^\\[!-/:-@[-`{-~]/.test(markdown.slice(at))) at += 1
     else left += markdown[at]
@@ -127,7 +156,9 @@ function active(markdown: string): string {
 
 describe('Markdown is inert', () => {
   it.each(EVIL)('%j', (evil) => {
-    expect(active(`${inertMarkdown(evil)} ${inertCode(evil)}`)).not.toMatch(/[\\`*_[\]<>|~&@$]|:\/\/|#\d|javascript:/)
+    expect(active(`${inertMarkdown(evil)} ${inertCode(evil)}`)).not.toMatch(
+      /[\\`*_[\]<>|~&@$]|:\/\/|#\d|javascript:/,
+    )
   })
 
   it('for any text', () => {

@@ -35,15 +35,27 @@ it('says so when there is nothing', () => {
 
 it('shows control characters of the evidence as what they are, wherever they stand', () => {
   const evil = 'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800'
-  const known = { users: evil, clientBuild: evil, updateChannel: evil, server: evil, mailboxLocation: evil }
+  const known = {
+    users: evil,
+    clientBuild: evil,
+    updateChannel: evil,
+    server: evil,
+    mailboxLocation: evil,
+  }
   const text = tableOf(
     [
       judged(evil, {
-        ...{ headline: evil, facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }) },
+        ...{
+          headline: evil,
+          facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }),
+        },
         verdicts: [
           flaggedBy('spool-message-stuck', 3, { title: evil }),
           flaggedBy(evil, 3, { title: evil }),
-          verdict(`${evil}2`, { status: 'not-checked', missing: [{ evidence: evil, how: evil, commands: [evil] }] }),
+          verdict(`${evil}2`, {
+            status: 'not-checked',
+            missing: [{ evidence: evil, how: evil, commands: [evil] }],
+          }),
           verdict(`${evil}3`, { status: 'crashed', message: evil }),
         ],
       }),
@@ -52,6 +64,8 @@ it('shows control characters of the evidence as what they are, wherever they sta
     ],
     140,
   )
-  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u)
+  expect(text).not.toMatch(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u,
+  )
   expect(text).toContain('x\\u{1b}]0;owned\\u{7}')
 })

@@ -15,12 +15,24 @@ it('fits its published schema', () => {
 it('does not fit the schema when anything is added, missing or of another kind', () => {
   const full = fullReport()
   expect(schemaProblems({ ...full, more: 1 })).not.toEqual([])
-  expect(schemaProblems({ ...full, cases: [{ ...oneCase(), headline: undefined }] })).not.toEqual([])
-  expect(schemaProblems({ ...full, cases: [oneCase({ verdicts: [verdict('a', { omitted: -1 })] })] })).not.toEqual([])
+  expect(schemaProblems({ ...full, cases: [{ ...oneCase(), headline: undefined }] })).not.toEqual(
+    [],
+  )
   expect(
-    schemaProblems({ ...full, cases: [oneCase({ verdicts: [verdict('a', { missing: [{ evidence: 'x', how: 'y' }] })] })] }),
+    schemaProblems({ ...full, cases: [oneCase({ verdicts: [verdict('a', { omitted: -1 })] })] }),
   ).not.toEqual([])
-  expect(schemaProblems({ ...full, cases: [oneCase({ asOf: { time: '2016-06-14T12:00:00+02:00', from: '' } })] })).not.toEqual([])
+  expect(
+    schemaProblems({
+      ...full,
+      cases: [oneCase({ verdicts: [verdict('a', { missing: [{ evidence: 'x', how: 'y' }] })] })],
+    }),
+  ).not.toEqual([])
+  expect(
+    schemaProblems({
+      ...full,
+      cases: [oneCase({ asOf: { time: '2016-06-14T12:00:00+02:00', from: '' } })],
+    }),
+  ).not.toEqual([])
 })
 
 it('has its keys in the same order, whatever order they came in', () => {
@@ -40,7 +52,8 @@ it('has its keys in the same order, whatever order they came in', () => {
 })
 
 it('escapes what is invisible or moves text, and keeps the true characters', () => {
-  const id = 'a\u001b[31m\u0000\u007f\u0085\u00ad\u200b\u202e\u2028\u2066\ufeff\ud800 \u{e0041} 田中 é 😀'
+  const id =
+    'a\u001b[31m\u0000\u007f\u0085\u00ad\u200b\u202e\u2028\u2066\ufeff\ud800 \u{e0041} 田中 é 😀'
   const text = jsonText(report({ id }))
   expect(text).not.toMatch(
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\p{Cs}|[\u{e0020}-\u{e007f}]/u,
@@ -52,5 +65,7 @@ it('escapes what is invisible or moves text, and keeps the true characters', () 
 })
 
 it('ends with one line end, indented by two', () => {
-  expect(jsonText({ schemaVersion: 1, rules: [] })).toBe('{\n  "schemaVersion": 1,\n  "rules": []\n}\n')
+  expect(jsonText({ schemaVersion: 1, rules: [] })).toBe(
+    '{\n  "schemaVersion": 1,\n  "rules": []\n}\n',
+  )
 })

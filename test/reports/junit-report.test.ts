@@ -46,7 +46,9 @@ it('is well-formed, with a test for each rule, and counts what it holds', () => 
 
 it('fails what is an error or a warning, passes what is in order or a note, skips what was not checked, and errs where a check crashed', () => {
   const outcomes = Object.fromEntries(
-    elementsOf(junitReport(fullReport())).flatMap(({ name, inside }) => (inside && name !== 'testcase' ? [[inside, name]] : [])),
+    elementsOf(junitReport(fullReport())).flatMap(({ name, inside }) =>
+      inside && name !== 'testcase' ? [[inside, name]] : [],
+    ),
   )
   expect(outcomes).toMatchObject({
     'spool-message-stuck': 'failure',
@@ -59,16 +61,26 @@ it('fails what is an error or a warning, passes what is in order or a note, skip
 })
 
 it('does not let pass a case of which nothing could be asked', () => {
-  const elements = elementsOf(junitReport(report({ headline: 'Not judged (failed): out of memory' })))
+  const elements = elementsOf(
+    junitReport(report({ headline: 'Not judged (failed): out of memory' })),
+  )
   expect(elements[0]?.attributes).toMatchObject({ tests: '1', errors: '1' })
-  expect(elements.find(({ name }) => name === 'error')?.attributes.message).toBe('Not judged (failed): out of memory')
+  expect(elements.find(({ name }) => name === 'error')?.attributes.message).toBe(
+    'Not judged (failed): out of memory',
+  )
 })
 
 it('says with what was not checked what is missing, and how to get it', () => {
-  const missing = [{ evidence: 'the client build', how: 'Export the registry.', commands: ['reg export x'] }]
-  const text = junitReport(report({ verdicts: [verdict('a', { status: 'not-checked', message: 'Unknown.', missing })] }))
+  const missing = [
+    { evidence: 'the client build', how: 'Export the registry.', commands: ['reg export x'] },
+  ]
+  const text = junitReport(
+    report({ verdicts: [verdict('a', { status: 'not-checked', message: 'Unknown.', missing })] }),
+  )
   const skipped = elementsOf(text).find(({ name }) => name === 'skipped')
-  expect(skipped?.attributes.message).toBe('Unknown.\nMissing: the client build.\nExport the registry.\nreg export x')
+  expect(skipped?.attributes.message).toBe(
+    'Unknown.\nMissing: the client build.\nExport the registry.\nreg export x',
+  )
 })
 
 it('writes what XML cannot hold as what it is', () => {

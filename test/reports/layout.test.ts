@@ -4,11 +4,18 @@ import { grid } from '../../src/terminal/grid.ts'
 import { heading, wrapped, wrappedPath } from '../../src/terminal/layout.ts'
 
 it('wraps with a hanging indent behind a mark', () => {
-  expect(wrapped('one two three', 11, { indent: 3, mark: '• ' })).toEqual([' • one two', '   three'])
+  expect(wrapped('one two three', 11, { indent: 3, mark: '• ' })).toEqual([
+    ' • one two',
+    '   three',
+  ])
 })
 
 it('breaks paths behind separators, of Windows too, and loses nothing', () => {
-  expect(wrappedPath('Users\\kim\\AppData\\Local', 12)).toEqual(['Users\\kim\\', 'AppData\\', 'Local'])
+  expect(wrappedPath('Users\\kim\\AppData\\Local', 12)).toEqual([
+    'Users\\kim\\',
+    'AppData\\',
+    'Local',
+  ])
   const long = `a/${'b'.repeat(50)}/日本語日本語日本語/c.log:12`
   const lines = wrappedPath(long, 20, 4)
   expect(lines.map((line) => line.trimStart()).join('')).toBe(long)

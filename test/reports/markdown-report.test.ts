@@ -22,20 +22,33 @@ it('says open what is wrong, and folds all else', () => {
 })
 
 it('fits into a comment, however much was found', () => {
-  const findings = Array.from({ length: 500 }, (_, at) => ({ subject: `${at}`, message: 'x'.repeat(5000), sources: [] }))
-  const verdicts = ['a', 'b', 'c'].map((rule) => verdict(rule, { status: 'flagged', findings, omitted: 7 }))
+  const findings = Array.from({ length: 500 }, (_, at) => ({
+    subject: `${at}`,
+    message: 'x'.repeat(5000),
+    sources: [],
+  }))
+  const verdicts = ['a', 'b', 'c'].map((rule) =>
+    verdict(rule, { status: 'flagged', findings, omitted: 7 }),
+  )
   const text = markdownReport(report({ verdicts }))
   expect(text.length).toBeLessThan(32_767)
   expect(text).toContain('* and 497 more')
 })
 
 it('parts cases by a line', () => {
-  const text = markdownReport({ ...report(), cases: [oneCase({ id: 'PC-1' }), oneCase({ id: 'PC-2' })] })
+  const text = markdownReport({
+    ...report(),
+    cases: [oneCase({ id: 'PC-1' }), oneCase({ id: 'PC-2' })],
+  })
   expect(text.match(/^### `PC-\d`$|^---$/gm)).toEqual(['### `PC-1`', '---', '### `PC-2`'])
 })
 
 it('says that names were replaced, and what that cannot find', () => {
-  const redaction = { replaced: { user: 2 }, timesShifted: true, notCovered: ['Names in free text.'] }
+  const redaction = {
+    replaced: { user: 2 },
+    timesShifted: true,
+    notCovered: ['Names in free text.'],
+  }
   expect(markdownReport(report({ redaction }))).toContain(
     'Redacted: 2 `user`. All times are moved by a secret offset. Not covered: Names in free text.',
   )
@@ -43,14 +56,26 @@ it('says that names were replaced, and what that cannot find', () => {
 
 describe('prose', () => {
   it.each([
-    ['5 messages of kim@contoso.example, the oldest for 2 h', '5 messages of `kim@contoso.example`, the oldest for 2 h'],
-    ['Client build 16.0.6741.2056 is older (limit 2 min).', 'Client build 16.0.6741.2056 is older (limit 2 min).'],
-    ['on-premises (mail.contoso.example, from a file)', 'on-premises (`mail.contoso.example`, from a file)'],
+    [
+      '5 messages of kim@contoso.example, the oldest for 2 h',
+      '5 messages of `kim@contoso.example`, the oldest for 2 h',
+    ],
+    [
+      'Client build 16.0.6741.2056 is older (limit 2 min).',
+      'Client build 16.0.6741.2056 is older (limit 2 min).',
+    ],
+    [
+      'on-premises (mail.contoso.example, from a file)',
+      'on-premises (`mail.contoso.example`, from a file)',
+    ],
     ['the user’s “Full” logging – at 08:31:00', 'the user’s “Full” logging – at 08:31:00'],
     ['[x](javascript:alert(1)) <b>', '`[x](javascript:alert(1))` `<b>`'],
     ['1. owned', '`1.` owned'],
     ['- owned', '`-` owned'],
-    ['see https://evil.example and www.evil.example', 'see `https://evil.example` and `www.evil.example`'],
+    [
+      'see https://evil.example and www.evil.example',
+      'see `https://evil.example` and `www.evil.example`',
+    ],
     ['@everyone #1 GH-1', '`@everyone #1 GH-1`'],
     ['a`b', '`a\\u{60}b`'],
     ['line\nline', '`line\\u{a}line`'],
@@ -61,10 +86,13 @@ describe('prose', () => {
 })
 
 describe('code', () => {
-  it.each(['`', '``', '` `', '\\`', 'a`', '`a', ' ` ', '```\nb'])('of %j cannot be left', (text) => {
-    expect(code(text).slice(1, -1)).not.toContain('`')
-    expect(inertMarkdown(`x ${code(text)} y ${code('<b>')}\n`)).toEqual([])
-  })
+  it.each(['`', '``', '` `', '\\`', 'a`', '`a', ' ` ', '```\nb'])(
+    'of %j cannot be left',
+    (text) => {
+      expect(code(text).slice(1, -1)).not.toContain('`')
+      expect(inertMarkdown(`x ${code(text)} y ${code('<b>')}\n`)).toEqual([])
+    },
+  )
 
   it('in a block cannot be left either', () => {
     const block = codeBlock(['```', '````\n# x', 'Get-Item `"a`"']).join('\n')

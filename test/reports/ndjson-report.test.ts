@@ -25,9 +25,18 @@ it('fits its published schema, line by line, and nothing else does', () => {
 
 it('begins each case with a line that counts what the others tell', () => {
   const [first, ...others] = linesOf(ndjsonReport(fullReport()))
-  expect(first).toMatchObject({ type: 'case', errors: 2, warnings: 1, notes: 1, clear: 1, notChecked: 3, crashed: 1 })
+  expect(first).toMatchObject({
+    type: 'case',
+    errors: 2,
+    warnings: 1,
+    notes: 1,
+    clear: 1,
+    notChecked: 3,
+    crashed: 1,
+  })
   expect(first?.facts).toMatchObject({ clientBuild: '16.0.6741.2048', spool: 12 })
-  const rules = (status: string) => new Set(others.filter((line) => line.status === status).map(({ rule }) => rule)).size
+  const rules = (status: string) =>
+    new Set(others.filter((line) => line.status === status).map(({ rule }) => rule)).size
   expect(['flagged', 'clear', 'not-checked', 'crashed'].map(rules)).toEqual([4, 1, 3, 1])
 })
 

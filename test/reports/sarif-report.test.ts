@@ -18,12 +18,15 @@ it('fits the official schema, which refuses what does not', () => {
   expect(sarifProblems(log)).toEqual([])
   expect(sarifProblems(logOf(sarifReport(report({ asOf: null, verdicts: [] }))))).toEqual([])
   expect(sarifProblems({ ...log, version: '2.0.0' })).not.toEqual([])
-  expect(sarifProblems({ ...log, runs: [{ ...log.runs[0], results: [{ kind: 'bad' }] }] })).not.toEqual([])
+  expect(
+    sarifProblems({ ...log, runs: [{ ...log.runs[0], results: [{ kind: 'bad' }] }] }),
+  ).not.toEqual([])
 })
 
 it('tells what fails from what passes and what is open, and gives only what fails a level', () => {
   const results = logOf(sarifReport(fullReport())).runs[0]?.results ?? []
-  const of = (rule: string) => results.filter(({ ruleId }) => ruleId === rule).map(({ kind, level }) => `${kind} ${level}`)
+  const of = (rule: string) =>
+    results.filter(({ ruleId }) => ruleId === rule).map(({ kind, level }) => `${kind} ${level}`)
   expect(of('server-before-cu3')).toEqual(['pass none'])
   expect(of('ews-unavailable')).toEqual(['open none'])
   expect(of('ews-request-failing')).toEqual(['open none'])
@@ -35,7 +38,9 @@ it('tells what fails from what passes and what is open, and gives only what fail
 it('reports a crash and what could not be read as notifications of a run that did not succeed', () => {
   const [invocation] = logOf(sarifReport(fullReport())).runs[0]?.invocations ?? []
   expect(invocation?.executionSuccessful).toBe(false)
-  const told = invocation?.toolExecutionNotifications?.map(({ level, message }) => `${level}: ${message.text}`)
+  const told = invocation?.toolExecutionNotifications?.map(
+    ({ level, message }) => `${level}: ${message.text}`,
+  )
   expect(told).toContain('error: Evidence “EWS responses” crashed on trace.csv: TypeError')
   expect(told).toContain('warning: a record without an end')
   expect(told).toContain('warning: binary-trace: Binary trace: export it as text')
@@ -49,24 +54,35 @@ it('gives the same finding the same fingerprint in the next report, and others a
   const prints = (message: string, findings = [finding, { ...finding, subject: '0002.hist' }]) =>
     logOf(
       sarifReport(
-        report({ verdicts: [verdict('a', { status: 'flagged', findings: findings.map((one) => ({ ...one, message })) })] }),
+        report({
+          verdicts: [
+            verdict('a', {
+              status: 'flagged',
+              findings: findings.map((one) => ({ ...one, message })),
+            }),
+          ],
+        }),
       ),
-    ).runs[0]?.results?.map(({ partialFingerprints }) => partialFingerprints?.['spoolscopeFinding/v1'])
+    ).runs[0]?.results?.map(
+      ({ partialFingerprints }) => partialFingerprints?.['spoolscopeFinding/v1'],
+    )
   expect(prints('Waited 5 min')).toEqual(prints('Waited 9 min'))
   expect(new Set(prints('x', [finding, finding])).size).toBe(2)
 })
 
 it('has a run for each case', () => {
   const two = { ...report(), cases: [oneCase({ id: 'PC-1' }), oneCase({ id: 'PC-2' })] }
-  expect(logOf(sarifReport(two)).runs.map(({ automationDetails }) => automationDetails?.id)).toEqual([
-    'spoolscope/PC-1/',
-    'spoolscope/PC-2/',
-  ])
+  expect(
+    logOf(sarifReport(two)).runs.map(({ automationDetails }) => automationDetails?.id),
+  ).toEqual(['spoolscope/PC-1/', 'spoolscope/PC-2/'])
 })
 
 it.each([
   ['Tracing/Lync-UccApi-0.UccApilog', 'Tracing/Lync-UccApi-0.UccApilog'],
-  ['sip_kim@contoso.example/History Spooler/1.hist', 'sip_kim%40contoso.example/History%20Spooler/1.hist'],
+  [
+    'sip_kim@contoso.example/History Spooler/1.hist',
+    'sip_kim%40contoso.example/History%20Spooler/1.hist',
+  ],
   ['javascript:alert(1)', 'javascript%3Aalert(1)'],
   ['//evil.example/x', 'evil.example/x'],
   ['../../x', '%2E%2E/%2E%2E/x'],
@@ -78,5 +94,7 @@ it.each([
 })
 
 it('makes no link and no placeholder of text', () => {
-  expect(sarifText('[x](javascript:alert(1)) {0} \u0007 {a}')).toBe('[x] (javascript:alert(1)) {{0}} \\u{{7}} {a}')
+  expect(sarifText('[x](javascript:alert(1)) {0} \u0007 {a}')).toBe(
+    '[x] (javascript:alert(1)) {{0}} \\u{{7}} {a}',
+  )
 })

@@ -7,18 +7,24 @@ const plain = (width: number) => ({ width, color: false })
 
 describe.each([80, 140])('at %i columns', (width) => {
   it('is what it was', async () => {
-    await expect(tableReport(fullReport(), plain(width))).toMatchFileSnapshot(`golden/full-${width}.txt`)
+    await expect(tableReport(fullReport(), plain(width))).toMatchFileSnapshot(
+      `golden/full-${width}.txt`,
+    )
   })
 })
 
-it.each([40, 60, 80, 100, 140, 160])('fits %i columns, but for commands, which are to be copied', (width) => {
-  const lines = tableReport(fullReport(), plain(width)).split('\n')
-  const wide = lines.filter((line) => stringWidth(line) > width)
-  expect(wide.every((line) => line.includes('robocopy'))).toBe(true)
-})
+it.each([40, 60, 80, 100, 140, 160])(
+  'fits %i columns, but for commands, which are to be copied',
+  (width) => {
+    const lines = tableReport(fullReport(), plain(width)).split('\n')
+    const wide = lines.filter((line) => stringWidth(line) > width)
+    expect(wide.every((line) => line.includes('robocopy'))).toBe(true)
+  },
+)
 
 it('leaves no blanks at the ends of lines', () => {
-  for (const width of [40, 80, 140]) expect(tableReport(fullReport(), plain(width))).not.toMatch(/[ \t]\n/)
+  for (const width of [40, 80, 140])
+    expect(tableReport(fullReport(), plain(width))).not.toMatch(/[ \t]\n/)
 })
 
 it('has colour only when asked', () => {
@@ -36,23 +42,35 @@ it('shows control characters of the evidence as what they are, wherever they sta
   const source = { path: evil, line: 1 }
   const text = tableReport(
     report({
-      ...{ id: evil, headline: evil, asOf: { time: '2016-06-14T12:00:00.000Z', from: evil }, unknowable: [] },
+      ...{
+        id: evil,
+        headline: evil,
+        asOf: { time: '2016-06-14T12:00:00.000Z', from: evil },
+        unknowable: [],
+      },
       facts: { evil: { label: evil, value: evil, text: evil, sources: [source] } },
-      inputs: [inputReport(evil, { notes: [evil], damage: [{ line: 1, reason: evil }], unreadable: 1 })],
+      inputs: [
+        inputReport(evil, { notes: [evil], damage: [{ line: 1, reason: evil }], unreadable: 1 }),
+      ],
       verdicts: [
         verdict('a', {
           ...{ status: 'flagged', title: evil, message: evil },
           findings: [{ subject: evil, message: evil, sources: [source], remedy: evil }],
           remedy: [{ do: evil, commands: [evil], verify: evil }],
         }),
-        verdict('b', { status: 'not-checked', missing: [{ evidence: evil, how: evil, commands: [evil] }] }),
+        verdict('b', {
+          status: 'not-checked',
+          missing: [{ evidence: evil, how: evil, commands: [evil] }],
+        }),
         verdict('c', { message: evil, sources: [source] }),
         verdict('d', { status: 'crashed', message: evil }),
       ],
     }),
     plain(140),
   )
-  expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u)
+  expect(text).not.toMatch(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u,
+  )
   expect(text).toContain('x\\u{1b}]0;owned\\u{7}')
 })
 
@@ -60,7 +78,14 @@ it('keeps a very long value bounded', () => {
   const long = `${'word '.repeat(20_000)}${'x'.repeat(20_000)}`
   const text = tableReport(
     report({
-      facts: { long: { label: 'Long', value: long, text: long, sources: [{ path: `${'a/'.repeat(5000)}b` }] } },
+      facts: {
+        long: {
+          label: 'Long',
+          value: long,
+          text: long,
+          sources: [{ path: `${'a/'.repeat(5000)}b` }],
+        },
+      },
       inputs: [inputReport(`${'folder/'.repeat(5000)}end.log`)],
     }),
     plain(80),
@@ -70,8 +95,15 @@ it('keeps a very long value bounded', () => {
 })
 
 it('lists ten findings and says how many more there are, and where', () => {
-  const findings = Array.from({ length: 1000 }, (_, at) => ({ subject: '', message: `Finding ${at + 1}.`, sources: [] }))
-  const text = tableReport(report({ verdicts: [verdict('a', { status: 'flagged', findings })] }), plain(80))
+  const findings = Array.from({ length: 1000 }, (_, at) => ({
+    subject: '',
+    message: `Finding ${at + 1}.`,
+    sources: [],
+  }))
+  const text = tableReport(
+    report({ verdicts: [verdict('a', { status: 'flagged', findings })] }),
+    plain(80),
+  )
   expect(text).toContain('• Finding 10.')
   expect(text).not.toContain('Finding 11.')
   expect(text).toContain('… and 990 more (all in --format json)')
@@ -80,7 +112,9 @@ it('lists ten findings and says how many more there are, and where', () => {
 it('names a missing piece once, with all the rules that wait for it', () => {
   const missing = [{ evidence: 'client log', how: 'Collect it.' }]
   const text = tableReport(
-    report({ verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'not-checked', missing })) }),
+    report({
+      verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'not-checked', missing })),
+    }),
     plain(80),
   )
   expect(text).toContain('  ? client log\n    → Collect it.\n    for a, b\n')
@@ -111,7 +145,9 @@ it('shows the commands that collect a piece on lines of their own, once, and the
 it('shows a step that several rules share in full only the first time', () => {
   const step = { do: 'Copy the spool.', commands: ['robocopy'], verify: 'It is there.' }
   const text = tableReport(
-    report({ verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy: [step] })) }),
+    report({
+      verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy: [step] })),
+    }),
     plain(80),
   )
   expect(text.split('robocopy')).toHaveLength(2)

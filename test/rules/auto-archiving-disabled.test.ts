@@ -9,37 +9,56 @@ const KIM = 'kim@contoso.example'
 const LEE = 'lee@contoso.example'
 const policy = (identity: string, value: string) =>
   cmdlet('Get-CsClientPolicy', { Identity: identity, EnableIMAutoArchiving: value })
-const granted = (name: string, user = KIM) => cmdlet('Get-CsUser', { SipAddress: `sip:${user}`, ClientPolicy: name })
+const granted = (name: string, user = KIM) =>
+  cmdlet('Get-CsUser', { SipAddress: `sip:${user}`, ClientPolicy: name })
 const verdict = (...seen: Parameters<typeof judge>[1]) => judge(autoArchivingDisabled, seen)
 
 describe('auto-archiving-disabled', () => {
   it('is flagged by the policy granted to the user, whatever Global says', () => {
-    const { status, message, findings } = verdict(policy('Global', 'True'), policy('Tag:Sales', 'False'), granted('Sales'))
+    const { status, message, findings } = verdict(
+      policy('Global', 'True'),
+      policy('Tag:Sales', 'False'),
+      granted('Sales'),
+    )
     expect(status).toBe('flagged')
     expect(message).toContain('Get-CsClientPolicy, Tag:Sales')
     expect(findings[0]?.subject).toBe(KIM)
     expect(findings[0]?.remedy).toContain('administrator')
-    expect(verdict(policy('Global', 'False'), policy('Tag:Sales', 'True'), granted('Tag:sales')).status).toBe('clear')
+    expect(
+      verdict(policy('Global', 'False'), policy('Tag:Sales', 'True'), granted('Tag:sales')).status,
+    ).toBe('clear')
   })
 
   it('takes Global, with that caveat, when nothing says which policy applies', () => {
-    expect(verdict(policy('Global', 'False')).message).toContain('Nothing says which client policy applies')
+    expect(verdict(policy('Global', 'False')).message).toContain(
+      'Nothing says which client policy applies',
+    )
     expect(verdict(policy('Global', 'True')).status).toBe('clear')
-    expect(verdict(policy('Global', 'True'), policy('Tag:Sales', 'False')).status).toBe('not-checked')
+    expect(verdict(policy('Global', 'True'), policy('Tag:Sales', 'False')).status).toBe(
+      'not-checked',
+    )
   })
 
   it('takes a blank ClientPolicy for the site’s or the global policy', () => {
-    expect(verdict(policy('Global', 'True'), policy('Tag:Sales', 'False'), granted('')).status).toBe('clear')
-    expect(verdict(policy('Global', 'False'), granted('')).message).toContain('No client policy is granted')
+    expect(
+      verdict(policy('Global', 'True'), policy('Tag:Sales', 'False'), granted('')).status,
+    ).toBe('clear')
+    expect(verdict(policy('Global', 'False'), granted('')).message).toContain(
+      'No client policy is granted',
+    )
     const atSite = verdict(policy('Global', 'True'), policy('Site:Redmond', 'False'), granted(' '))
     expect(atSite.message).toContain('if the user’s pool is at that site')
   })
 
   it('knows predefined policies without archiving by their name, when they are granted', () => {
     expect(verdict(granted('ClientPolicyNoSaveIMNoArchiving')).status).toBe('flagged')
-    expect(verdict(policy('Tag:ClientPolicyNoSaveIMNoArchiving', 'False'), policy('Global', 'True'), granted('')).status).toBe(
-      'clear',
-    )
+    expect(
+      verdict(
+        policy('Tag:ClientPolicyNoSaveIMNoArchiving', 'False'),
+        policy('Global', 'True'),
+        granted(''),
+      ).status,
+    ).toBe('clear')
   })
 
   it('is flagged by the user’s own option, which the user can change', () => {
@@ -54,7 +73,9 @@ describe('auto-archiving-disabled', () => {
   })
 
   it('is not checked when the switch is absent or the granted policy was not printed', () => {
-    expect(verdict(cmdlet('Get-CsClientPolicy', { Identity: 'Global', DisableSavingIM: 'True' })).status).toBe('not-checked')
+    expect(
+      verdict(cmdlet('Get-CsClientPolicy', { Identity: 'Global', DisableSavingIM: 'True' })).status,
+    ).toBe('not-checked')
     expect(verdict(policy('Global', 'True'), granted('Sales')).message).toContain('Sales')
     expect(verdict(provisioned('imAutoArchiving', 'true')).status).toBe('not-checked')
     expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsClientPolicy')
@@ -84,7 +105,9 @@ describe('auto-archiving-disabled', () => {
     const printed = verdict(old, signedIn(NOON), policy('Global', 'True'))
     expect(printed.status).toBe('clear')
     expect(printed.message).toContain('stale')
-    expect(verdict(provisioned('EnableIMAutoArchiving', 'False', NOON), signedIn(NOON)).status).toBe('flagged')
+    expect(
+      verdict(provisioned('EnableIMAutoArchiving', 'False', NOON), signedIn(NOON)).status,
+    ).toBe('flagged')
   })
 
   it('never gives one user another’s policy', () => {
@@ -99,7 +122,12 @@ describe('auto-archiving-disabled', () => {
     expect(status).toBe('flagged')
     expect(findings.map(({ subject }) => subject)).toEqual([LEE])
     expect(
-      verdict(signedIn(NOON, KIM), granted('Quiet', LEE), policy('Tag:Quiet', 'False'), policy('Global', 'True')).status,
+      verdict(
+        signedIn(NOON, KIM),
+        granted('Quiet', LEE),
+        policy('Tag:Quiet', 'False'),
+        policy('Global', 'True'),
+      ).status,
     ).not.toBe('flagged')
   })
 })

@@ -4,19 +4,27 @@ import { row } from '../support/client.ts'
 import { judge } from '../support/judge.ts'
 import { NOON, provisioned, register, trace } from '../support/observations.ts'
 
-const build = (text: string) => register(NOON, 'kim@contoso.example', `UCCAPI/${text} OC/${text} (Skype for Business)`)
+const build = (text: string) =>
+  register(NOON, 'kim@contoso.example', `UCCAPI/${text} OC/${text} (Skype for Business)`)
 const onPremises = row('EWS Internal URL', 'https://mail.contoso.example/EWS/Exchange.asmx')
 const online = row('EWS Internal URL', 'https://outlook.office365.com/EWS/Exchange.asmx')
 
 describe('client-build-too-old-for-on-premises-mailbox', () => {
   it('is flagged below the minimum and clear at it', () => {
-    expect(judge(rule, [build('16.0.6919.9999'), onPremises])).toMatchObject({ status: 'flagged', trial: true })
+    expect(judge(rule, [build('16.0.6919.9999'), onPremises])).toMatchObject({
+      status: 'flagged',
+      trial: true,
+    })
     expect(judge(rule, [build('16.0.6920.1000'), onPremises])).toMatchObject({ status: 'clear' })
-    expect(judge(rule, [build('16.0.6965.2058'), onPremises], { minimum: '16.0.7000.1000' }).status).toBe('flagged')
+    expect(
+      judge(rule, [build('16.0.6965.2058'), onPremises], { minimum: '16.0.7000.1000' }).status,
+    ).toBe('flagged')
   })
 
   it('explains the Deferred channel from its fix on, and not before', () => {
-    expect(judge(rule, [build('16.0.6741.2048'), onPremises]).message).toContain('not certain to fail')
+    expect(judge(rule, [build('16.0.6741.2048'), onPremises]).message).toContain(
+      'not certain to fail',
+    )
     const before = judge(rule, [build('16.0.6741.2047'), onPremises]).message
     expect(before).toContain('older than 16.0.6741.2048')
     expect(before).not.toContain('not certain')
@@ -26,23 +34,36 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
   it('is clear for Exchange Online, and not checked when the mailbox may be either', () => {
     expect(judge(rule, [build('16.0.6769.2040'), online])).toMatchObject({ status: 'clear' })
     expect(judge(rule, [build('16.0.6769.2040')])).toMatchObject({ status: 'not-checked' })
-    const split = [online, row('EWS External URL', 'https://mail.contoso.example/EWS/Exchange.asmx')]
+    const split = [
+      online,
+      row('EWS External URL', 'https://mail.contoso.example/EWS/Exchange.asmx'),
+    ]
     expect(judge(rule, [build('16.0.6769.2040'), ...split]).status).toBe('not-checked')
     expect(judge(rule, [onPremises]).missing[0]?.evidence).toBe('the client build')
   })
 
   it('follows the last redirect of a hybrid', () => {
     const tried = trace('POST https://mail.contoso.example/EWS/Exchange.asmx', NOON)
-    const redirected = trace('<RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx</RedirectUrl>', NOON + 1)
+    const redirected = trace(
+      '<RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx</RedirectUrl>',
+      NOON + 1,
+    )
     expect(judge(rule, [build('16.0.6769.2040'), tried]).status).toBe('flagged')
-    expect(judge(rule, [build('16.0.6769.2040'), tried, redirected, onPremises]).status).toBe('clear')
+    expect(judge(rule, [build('16.0.6769.2040'), tried, redirected, onPremises]).status).toBe(
+      'clear',
+    )
     const back = trace('Location: https://mail.contoso.example/ews/exchange.asmx', NOON + 2)
     expect(judge(rule, [build('16.0.6769.2040'), redirected, back]).status).toBe('flagged')
   })
 
   it('reads an EWS address in provisioning, and keeps users apart', () => {
     const kim = provisioned('ewsInternalUrl', 'https://mail.contoso.example/ews/exchange.asmx')
-    const lee = provisioned('ewsInternalUrl', 'https://outlook.office.com/ews/exchange.asmx', NOON, 'lee@contoso.example')
+    const lee = provisioned(
+      'ewsInternalUrl',
+      'https://outlook.office.com/ews/exchange.asmx',
+      NOON,
+      'lee@contoso.example',
+    )
     const { findings } = judge(rule, [build('16.0.6769.2040'), kim, lee])
     expect(findings.map(({ subject }) => subject)).toEqual(['kim@contoso.example'])
   })

@@ -5,14 +5,19 @@ import { clockSkew } from '../../src/rules/clock-skew.ts'
 import { judge } from '../support/judge.ts'
 import { inputRead, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
-const verdict = (seen: readonly Observation[], thresholds = {}) => judge(clockSkew, seen, thresholds)
+const verdict = (seen: readonly Observation[], thresholds = {}) =>
+  judge(clockSkew, seen, thresholds)
 
 describe('clock-skew', () => {
   it('flags spooled items dated after the collection, beyond the tolerance', () => {
     expect(verdict([tick(), spoolItem(NOON + minutes(5))]).status).toBe('clear')
     expect(verdict([tick(), spoolItem(NOON + minutes(5) + 1)]).status).toBe('flagged')
-    expect(verdict([tick(), spoolItem(NOON + minutes(3))], { tolerance: minutes(1) }).status).toBe('flagged')
-    expect(verdict([tick(), spoolItem(NOON - minutes(9)), spoolItem(NOON + minutes(70))]).message).toBe(
+    expect(verdict([tick(), spoolItem(NOON + minutes(3))], { tolerance: minutes(1) }).status).toBe(
+      'flagged',
+    )
+    expect(
+      verdict([tick(), spoolItem(NOON - minutes(9)), spoolItem(NOON + minutes(70))]).message,
+    ).toBe(
       'Spool of kim@contoso.example: 1 item dated after the collection at 2016-06-14 12:00:00 UTC, by up to 1 h 10 min (limit 5 min).',
     )
   })

@@ -5,7 +5,11 @@ import { draftsAccumulating } from '../../src/rules/drafts-accumulating.ts'
 import { judge } from '../support/judge.ts'
 import { cmdlet, NOON, tick, trace } from '../support/observations.ts'
 
-const folder = (items: number | string, more: Partial<Observation> = {}, properties = {}): Observation =>
+const folder = (
+  items: number | string,
+  more: Partial<Observation> = {},
+  properties = {},
+): Observation =>
   ({
     ...cmdlet('Get-MailboxFolderStatistics', {
       Identity: 'kim@contoso.example\\Entwürfe',
@@ -16,15 +20,23 @@ const folder = (items: number | string, more: Partial<Observation> = {}, propert
     }),
     ...more,
   }) as Observation
-const counted = (items: number, time: string) => folder(items, { source: { path: `drafts-${time}.txt` } })
+const counted = (items: number, time: string) =>
+  folder(items, { source: { path: `drafts-${time}.txt` } })
 
 const save = (at: number) => trace('<m:CreateItem MessageDisposition="SaveOnly">', at)
 const failed = (at: number, code = 'ErrorSendAsDenied') =>
-  trace(`<m:SendItemResponseMessage ResponseClass="Error"><m:ResponseCode>${code}</m:ResponseCode>`, at)
+  trace(
+    `<m:SendItemResponseMessage ResponseClass="Error"><m:ResponseCode>${code}</m:ResponseCode>`,
+    at,
+  )
 const failedSends = (count: number) =>
-  Array.from({ length: count }, (_, index) => [save(NOON + minutes(index)), failed(NOON + minutes(index) + 500)]).flat()
+  Array.from({ length: count }, (_, index) => [
+    save(NOON + minutes(index)),
+    failed(NOON + minutes(index) + 500),
+  ]).flat()
 
-const verdict = (seen: readonly Observation[], thresholds = {}) => judge(draftsAccumulating, seen, thresholds)
+const verdict = (seen: readonly Observation[], thresholds = {}) =>
+  judge(draftsAccumulating, seen, thresholds)
 
 describe('drafts-accumulating', () => {
   it('flags more items than the limit, whatever the folder is called', () => {
@@ -54,7 +66,9 @@ describe('drafts-accumulating', () => {
   })
 
   it('goes by the latest count, the larger one where times are not known', () => {
-    expect(verdict([counted(500, '20160614-0900'), counted(3, '20160614-1200')]).status).toBe('clear')
+    expect(verdict([counted(500, '20160614-0900'), counted(3, '20160614-1200')]).status).toBe(
+      'clear',
+    )
     expect(verdict([folder(500), folder(3)]).status).toBe('flagged')
   })
 
@@ -74,7 +88,10 @@ describe('drafts-accumulating', () => {
   it('pairs a failed send with a save before it only, and soon before it', () => {
     const sends = [1, 2, 3, 4].map((minute) => failed(NOON + minutes(minute)))
     expect(verdict(sends).status).toBe('not-checked')
-    const late = [0, 10, 20].flatMap((minute) => [save(NOON + minutes(minute)), failed(NOON + minutes(minute + 6))])
+    const late = [0, 10, 20].flatMap((minute) => [
+      save(NOON + minutes(minute)),
+      failed(NOON + minutes(minute + 6)),
+    ])
     expect(verdict(late).status).toBe('not-checked')
   })
 

@@ -4,7 +4,11 @@ import { judge } from '../support/judge.ts'
 import { NOON, register, source, tick } from '../support/observations.ts'
 
 const verdict = (build: string, thresholds = {}) =>
-  judge(draftsFixMissing, [register(NOON, 'kim@contoso.example', `UCCAPI/16.0.1.1 OC/${build} (Skype for Business)`)], thresholds)
+  judge(
+    draftsFixMissing,
+    [register(NOON, 'kim@contoso.example', `UCCAPI/16.0.1.1 OC/${build} (Skype for Business)`)],
+    thresholds,
+  )
 
 describe('drafts-fix-missing', () => {
   it.each([
@@ -45,7 +49,8 @@ describe('drafts-fix-missing', () => {
   })
 
   it('does not compare the revision that a file name carries', () => {
-    const hint = (build: string) => judge(draftsFixMissing, [{ kind: 'build-hint', build, source }]).status
+    const hint = (build: string) =>
+      judge(draftsFixMissing, [{ kind: 'build-hint', build, source }]).status
     expect(hint('16.0.6965.5305')).toBe('not-checked')
     expect(hint('16.0.6868.5305')).toBe('flagged')
     expect(hint('16.0.7070.5305')).toBe('clear')

@@ -6,14 +6,22 @@ import { judge } from '../support/judge.ts'
 import { NOON, trace } from '../support/observations.ts'
 
 const verdict = (...seen: Parameters<typeof judge>[1]) => judge(ewsRequestFailing, seen)
-const http = (status: number, at = NOON) => trace(`POST https://mail.contoso.example/EWS/Exchange.asmx HTTP/1.1 ${status} x`, at)
+const http = (status: number, at = NOON) =>
+  trace(`POST https://mail.contoso.example/EWS/Exchange.asmx HTTP/1.1 ${status} x`, at)
 const code = (text: string, at = NOON) => trace(`<m:ResponseCode>${text}</m:ResponseCode>`, at)
 
 describe('ews-request-failing', () => {
   it('groups by code, the most frequent first, each with what to do', () => {
-    const { status, findings } = verdict(code('ErrorQuotaExceeded'), code('ErrorServerBusy'), code('ErrorServerBusy', NOON + 1))
+    const { status, findings } = verdict(
+      code('ErrorQuotaExceeded'),
+      code('ErrorServerBusy'),
+      code('ErrorServerBusy', NOON + 1),
+    )
     expect(status).toBe('flagged')
-    expect(findings.map(({ subject }) => subject)).toEqual(['ErrorServerBusy', 'ErrorQuotaExceeded'])
+    expect(findings.map(({ subject }) => subject)).toEqual([
+      'ErrorServerBusy',
+      'ErrorQuotaExceeded',
+    ])
     expect(findings[0]?.message).toContain('2 times')
     expect(findings[1]?.remedy).toContain('Quota')
   })
@@ -25,24 +33,35 @@ describe('ews-request-failing', () => {
   })
 
   it('tells the back-off that Exchange asked for', () => {
-    const busy = trace('<m:ResponseCode>ErrorServerBusy</m:ResponseCode><t:Value Name="BackOffMilliseconds">300000</t:Value>')
+    const busy = trace(
+      '<m:ResponseCode>ErrorServerBusy</m:ResponseCode><t:Value Name="BackOffMilliseconds">300000</t:Value>',
+    )
     expect(verdict(busy).message).toContain('pause of 5 min')
-    expect(verdict(trace('throttled, BackOffMilliseconds: 5000')).findings[0]?.subject).toBe('ErrorServerBusy')
+    expect(verdict(trace('throttled, BackOffMilliseconds: 5000')).findings[0]?.subject).toBe(
+      'ErrorServerBusy',
+    )
   })
 
   it('shows a code that it does not know', () => {
-    expect(verdict(code('ErrorItemNotFound')).findings[0]).toMatchObject({ subject: 'ErrorItemNotFound' })
+    expect(verdict(code('ErrorItemNotFound')).findings[0]).toMatchObject({
+      subject: 'ErrorItemNotFound',
+    })
   })
 
   it('is flagged by HTTP 403 and 5xx of EWS, not of other addresses', () => {
-    for (const status of [403, 500, 503, 599]) expect(verdict(http(status)).findings[0]?.subject).toBe(`HTTP ${status}`)
-    expect(verdict(trace('GET https://www.contoso.example/ HTTP/1.1 503 x')).status).toBe('not-checked')
+    for (const status of [403, 500, 503, 599])
+      expect(verdict(http(status)).findings[0]?.subject).toBe(`HTTP ${status}`)
+    expect(verdict(trace('GET https://www.contoso.example/ HTTP/1.1 503 x')).status).toBe(
+      'not-checked',
+    )
     expect(verdict(http(404)).status).toBe('not-checked')
   })
 
   it('takes a 401 that is answered within 30 s for a challenge', () => {
     expect(verdict(http(401), http(200, NOON + seconds(30))).status).toBe('clear')
-    expect(verdict(http(401), http(200, NOON + seconds(30) + 1)).findings[0]?.subject).toBe('HTTP 401')
+    expect(verdict(http(401), http(200, NOON + seconds(30) + 1)).findings[0]?.subject).toBe(
+      'HTTP 401',
+    )
     expect(verdict(http(401)).status).toBe('flagged')
   })
 
@@ -57,7 +76,9 @@ describe('ews-request-failing', () => {
 
   it('stays bounded and counts what it leaves out', () => {
     const letter = (index: number) => String.fromCharCode(97 + (index % 26))
-    const many = Array.from({ length: 60 }, (_, index) => code(`ErrorX${letter(index)}${letter(Math.floor(index / 26))}`))
+    const many = Array.from({ length: 60 }, (_, index) =>
+      code(`ErrorX${letter(index)}${letter(Math.floor(index / 26))}`),
+    )
     const { findings, omitted } = verdict(...many)
     expect(findings).toHaveLength(50)
     expect(omitted).toBe(10)

@@ -16,8 +16,12 @@ describe('ews-retired-in-exchange-online', () => {
   })
 
   it('says that EWS is gone from 2027-04-01 on, and not before', () => {
-    expect(judge(rule, [online, tick(Date.UTC(2027, 3, 1) - 1)]).message).toContain('has been switching EWS off')
-    expect(judge(rule, [online, tick(Date.UTC(2027, 3, 1))]).message).toContain('switched EWS off for good')
+    expect(judge(rule, [online, tick(Date.UTC(2027, 3, 1) - 1)]).message).toContain(
+      'has been switching EWS off',
+    )
+    expect(judge(rule, [online, tick(Date.UTC(2027, 3, 1))]).message).toContain(
+      'switched EWS off for good',
+    )
   })
 
   it('is clear on-premises at any time', () => {
@@ -25,7 +29,9 @@ describe('ews-retired-in-exchange-online', () => {
   })
 
   it('is not checked without the mailbox’s place or the moment', () => {
-    expect(judge(rule, [tick(Date.UTC(2027, 0, 1))]).missing[0]?.evidence).toContain('where the mailbox is')
+    expect(judge(rule, [tick(Date.UTC(2027, 0, 1))]).missing[0]?.evidence).toContain(
+      'where the mailbox is',
+    )
     expect(judge(rule, [online]).missing[0]?.evidence).toBe('the collection time')
   })
 })

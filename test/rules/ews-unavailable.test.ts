@@ -6,20 +6,30 @@ import { NOON, trace } from '../support/observations.ts'
 
 const verdict = (...seen: Parameters<typeof judge>[1]) => judge(ewsUnavailable, seen)
 const answer = (host: string, status: number, at = NOON) =>
-  trace(`Autodiscover POST https://${host}/autodiscover/autodiscover.xml -> HTTP/1.1 ${status} x`, at)
+  trace(
+    `Autodiscover POST https://${host}/autodiscover/autodiscover.xml -> HTTP/1.1 ${status} x`,
+    at,
+  )
 
 describe('ews-unavailable', () => {
-  it.each(['EWS not deployed', 'EWS has not fully initialized', 'Exchange connection Down'])('is flagged by “%s”', (status) => {
-    expect(verdict(row('EWS Information', status))).toMatchObject({ status: 'flagged' })
-    expect(verdict(row('EWS Information', status), row('MAPI Information', 'MAPI Status OK')).status).toBe('flagged')
-  })
+  it.each(['EWS not deployed', 'EWS has not fully initialized', 'Exchange connection Down'])(
+    'is flagged by “%s”',
+    (status) => {
+      expect(verdict(row('EWS Information', status))).toMatchObject({ status: 'flagged' })
+      expect(
+        verdict(row('EWS Information', status), row('MAPI Information', 'MAPI Status OK')).status,
+      ).toBe('flagged')
+    },
+  )
 
   it('is clear when EWS Information says OK', () => {
     expect(verdict(row('EWS Information', 'EWS Status OK')).status).toBe('clear')
   })
 
   it('is not checked by MAPI alone, by a localised status, or by nothing', () => {
-    expect(verdict(row('MAPI Information', 'MAPI Status OK')).message).toContain('MAPI Status OK says nothing about EWS')
+    expect(verdict(row('MAPI Information', 'MAPI Status OK')).message).toContain(
+      'MAPI Status OK says nothing about EWS',
+    )
     const localised = verdict(row('EWS Information', 'EWS-Status in Ordnung'))
     expect(localised.status).toBe('not-checked')
     expect(localised.message).toContain('EWS-Status in Ordnung')
@@ -30,23 +40,38 @@ describe('ews-unavailable', () => {
   it('is flagged when both URLs are blank, and not when one is', () => {
     const blank = [row('EWS Internal URL', ''), row('EWS External URL', '--')]
     expect(verdict(...blank).status).toBe('flagged')
-    const one = [row('EWS Internal URL', 'https://mail.contoso.example/ews/exchange.asmx'), row('EWS External URL', '')]
+    const one = [
+      row('EWS Internal URL', 'https://mail.contoso.example/ews/exchange.asmx'),
+      row('EWS External URL', ''),
+    ]
     expect(verdict(...one, row('EWS Information', 'EWS Status OK')).status).toBe('clear')
   })
 
   it('is flagged when Autodiscover refuses at all addresses, and not for one of several', () => {
     const first = answer('contoso.example', 401)
     expect(verdict(first).status).toBe('not-checked')
-    expect(verdict(first, answer('autodiscover.contoso.example', 401)).message).toContain('all 2 addresses')
-    expect(verdict(first, answer('autodiscover.contoso.example', 200)).status).toBe('not-checked')
-    expect(verdict(first, answer('autodiscover.contoso.example', 401), answer('contoso.example', 200, NOON + 1)).status).toBe(
-      'not-checked',
+    expect(verdict(first, answer('autodiscover.contoso.example', 401)).message).toContain(
+      'all 2 addresses',
     )
+    expect(verdict(first, answer('autodiscover.contoso.example', 200)).status).toBe('not-checked')
+    expect(
+      verdict(
+        first,
+        answer('autodiscover.contoso.example', 401),
+        answer('contoso.example', 200, NOON + 1),
+      ).status,
+    ).toBe('not-checked')
   })
 
   it('does not take the server’s own discovery for Exchange’s', () => {
-    const own = (host: string) => trace(`GET https://${host}/Autodiscover/AutodiscoverService.svc/root HTTP/1.1 401 Unauthorized`)
-    expect(verdict(own('lyncdiscover.contoso.example'), own('lyncdiscoverinternal.contoso.example')).status).toBe('not-checked')
+    const own = (host: string) =>
+      trace(
+        `GET https://${host}/Autodiscover/AutodiscoverService.svc/root HTTP/1.1 401 Unauthorized`,
+      )
+    expect(
+      verdict(own('lyncdiscover.contoso.example'), own('lyncdiscoverinternal.contoso.example'))
+        .status,
+    ).toBe('not-checked')
   })
 
   it('keeps users apart', () => {

@@ -4,10 +4,20 @@ import { federatedRecipient } from '../../src/rules/federated-recipient.ts'
 import { judge } from '../support/judge.ts'
 import { cmdlet, register, sip } from '../support/observations.ts'
 
-const offline = (to: string, more: Partial<SipSeen> = {}, headers: Record<string, string> = {}, method = 'INVITE') =>
+const offline = (
+  to: string,
+  more: Partial<SipSeen> = {},
+  headers: Record<string, string> = {},
+  method = 'INVITE',
+) =>
   sip(
     'SIP/2.0 480 Temporarily Unavailable',
-    { from: '<sip:kim@contoso.example>;tag=1', to: `<sip:${to}>;tag=2`, cseq: `1 ${method}`, ...headers },
+    {
+      from: '<sip:kim@contoso.example>;tag=1',
+      to: `<sip:${to}>;tag=2`,
+      cseq: `1 ${method}`,
+      ...headers,
+    },
     { direction: 'received', ...more },
   )
 const verdict = (...seen: Parameters<typeof judge>[1]) => judge(federatedRecipient, seen)
@@ -36,7 +46,11 @@ describe('federated-recipient', () => {
       offline('ash@fabrikam.example', { direction: 'sent' }),
       offline('ash@fabrikam.example', { vantage: 'server' }),
       offline('ash@fabrikam.example', {}, {}, 'SUBSCRIBE'),
-      offline('ash@fabrikam.example', {}, { 'ms-diagnostics': '1; reason="User is in Do Not Disturb"' }),
+      offline(
+        'ash@fabrikam.example',
+        {},
+        { 'ms-diagnostics': '1; reason="User is in Do Not Disturb"' },
+      ),
     ]
     expect(verdict(...others).status).toBe('not-checked')
   })

@@ -11,15 +11,22 @@ describe('input-mostly-unreadable', () => {
     expect(judge(inputMostlyUnreadable, [read(50, 50)]).status).toBe('clear')
     expect(judge(inputMostlyUnreadable, [read(49, 51)])).toMatchObject({
       status: 'flagged',
-      message: 'Tracing/Lync-UccApi-0.UccApilog: 51 of 100 records could not be read (limit 50 %); the first: cut off.',
+      message:
+        'Tracing/Lync-UccApi-0.UccApilog: 51 of 100 records could not be read (limit 50 %); the first: cut off.',
       findings: [{ sources: [{ path: 'Tracing/Lync-UccApi-0.UccApilog', line: 7 }] }],
     })
-    expect(judge(inputMostlyUnreadable, [read(80, 20)], { unreadableShare: 0.1 }).status).toBe('flagged')
+    expect(judge(inputMostlyUnreadable, [read(80, 20)], { unreadableShare: 0.1 }).status).toBe(
+      'flagged',
+    )
   })
 
   it('clears files that could be read, and counts what could not', () => {
-    expect(judge(inputMostlyUnreadable, [read(99, 1)]).message).toBe('1 input could be read, but for 1 record.')
-    expect(judge(inputMostlyUnreadable, [read(10, 0), read(10, 0)]).message).toBe('2 inputs could be read.')
+    expect(judge(inputMostlyUnreadable, [read(99, 1)]).message).toBe(
+      '1 input could be read, but for 1 record.',
+    )
+    expect(judge(inputMostlyUnreadable, [read(10, 0), read(10, 0)]).message).toBe(
+      '2 inputs could be read.',
+    )
   })
 
   it('is not checked when nothing was recognised', () => {

@@ -8,12 +8,18 @@ import { inputRead, NOON, source, spoolFolder, spoolItem } from '../support/obse
 const at = (minute: number) => NOON + minutes(minute)
 const incident = (minute: number): Observation => ({ kind: 'incident', at: at(minute), source })
 const log = (from: number, to: number, gaps: readonly (readonly [number, number])[] = []) =>
-  inputRead({ from: at(from), to: at(to), gaps: gaps.map(([start, end]) => ({ from: at(start), to: at(end) })) })
-const verdict = (seen: readonly Observation[], thresholds = {}) => judge(logDoesNotCoverIncident, seen, thresholds)
+  inputRead({
+    from: at(from),
+    to: at(to),
+    gaps: gaps.map(([start, end]) => ({ from: at(start), to: at(end) })),
+  })
+const verdict = (seen: readonly Observation[], thresholds = {}) =>
+  judge(logDoesNotCoverIncident, seen, thresholds)
 
 describe('log-does-not-cover-incident', () => {
   it('clears an incident within the logs, their ends included', () => {
-    for (const minute of [0, 30, 60]) expect(verdict([log(0, 60), incident(minute)]).status).toBe('clear')
+    for (const minute of [0, 30, 60])
+      expect(verdict([log(0, 60), incident(minute)]).status).toBe('clear')
   })
 
   it('flags an incident before, after and between logs, and says which', () => {
@@ -21,19 +27,27 @@ describe('log-does-not-cover-incident', () => {
     expect(verdict([...logs, incident(-1)]).message).toBe(
       'The incident at 2016-06-14 11:59:00 UTC: before the logs begin at 2016-06-14 12:00:00 UTC.',
     )
-    expect(verdict([...logs, incident(181)]).message).toContain('after the logs end at 2016-06-14 15:00:00 UTC')
-    expect(verdict([...logs, incident(90)]).message).toContain('in the silence of 2016-06-14 13:00:00 – 14:00:00 UTC')
+    expect(verdict([...logs, incident(181)]).message).toContain(
+      'after the logs end at 2016-06-14 15:00:00 UTC',
+    )
+    expect(verdict([...logs, incident(90)]).message).toContain(
+      'in the silence of 2016-06-14 13:00:00 – 14:00:00 UTC',
+    )
   })
 
   it('takes a silence of half an hour for covered, a longer one not', () => {
     expect(verdict([log(0, 60, [[10, 40]]), incident(25)]).status).toBe('clear')
     expect(verdict([log(0, 60, [[10, 41]]), incident(25)]).status).toBe('flagged')
-    expect(verdict([log(0, 60, [[10, 40]]), incident(25)], { longestSilence: minutes(15) }).status).toBe('flagged')
+    expect(
+      verdict([log(0, 60, [[10, 40]]), incident(25)], { longestSilence: minutes(15) }).status,
+    ).toBe('flagged')
   })
 
   it('lets one log cover what another lacks', () => {
     expect(verdict([log(0, 180, [[10, 100]]), log(20, 40), incident(25)]).status).toBe('clear')
-    expect(verdict([log(0, 180, [[10, 100]]), log(35, 75), incident(20), spoolItem(at(90))]).status).toBe('clear')
+    expect(
+      verdict([log(0, 180, [[10, 100]]), log(35, 75), incident(20), spoolItem(at(90))]).status,
+    ).toBe('clear')
     expect(verdict([log(0, 180, [[10, 100]]), log(60, 70), incident(50)]).status).toBe('flagged')
   })
 
@@ -49,7 +63,9 @@ describe('log-does-not-cover-incident', () => {
   })
 
   it('clears items and incident together', () => {
-    expect(verdict([log(0, 60), incident(5), spoolItem(at(30))]).message).toBe('The logs cover the incident and 1 spooled item.')
+    expect(verdict([log(0, 60), incident(5), spoolItem(at(30))]).message).toBe(
+      'The logs cover the incident and 1 spooled item.',
+    )
   })
 
   it('is not checked without logs, or without anything to be covered', () => {

@@ -12,7 +12,11 @@ const registry = (name: string, value: string | number, key = LYNC): Observation
   value,
   source,
 })
-const full = [registry('EnableTracing', 1), registry('EnableLogCollecting', 1), registry('TracingLevel', 'FULL')]
+const full = [
+  registry('EnableTracing', 1),
+  registry('EnableLogCollecting', 1),
+  registry('TracingLevel', 'FULL'),
+]
 const verdict = (...seen: Observation[]) => judge(loggingNotFull, seen)
 
 describe('logging-not-full', () => {
@@ -38,11 +42,16 @@ describe('logging-not-full', () => {
     )
     const policy = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Office\\16.0\\Lync'
     expect(verdict(...full, registry('TracingLevel', 'LIGHT', policy)).status).toBe('flagged')
-    expect(verdict(registry('TracingLevel', 'FULL', policy), registry('TracingLevel', 'LIGHT')).status).toBe('clear')
+    expect(
+      verdict(registry('TracingLevel', 'FULL', policy), registry('TracingLevel', 'LIGHT')).status,
+    ).toBe('clear')
   })
 
   it('takes the latest of several in-band values', () => {
-    const values = [provisioned('TracingLevel', 'Light', NOON - 1000), provisioned('TracingLevel', 'Full', NOON)]
+    const values = [
+      provisioned('TracingLevel', 'Light', NOON - 1000),
+      provisioned('TracingLevel', 'Full', NOON),
+    ]
     expect(verdict(...values).status).toBe('clear')
   })
 
@@ -53,6 +62,8 @@ describe('logging-not-full', () => {
   })
 
   it('leaves values of other keys alone', () => {
-    expect(verdict(registry('TracingLevel', 'LIGHT', `${LYNC}\\kim@contoso.example`)).status).toBe('not-checked')
+    expect(verdict(registry('TracingLevel', 'LIGHT', `${LYNC}\\kim@contoso.example`)).status).toBe(
+      'not-checked',
+    )
   })
 })

@@ -3,18 +3,25 @@ import { mailDomainDiffersFromSipDomain as rule } from '../../src/rules/mail-dom
 import { judge } from '../support/judge.ts'
 import { cmdlet, NOON, register, trace } from '../support/observations.ts'
 
-const user = (sip: string, mail: string) => cmdlet('Get-CsUser', { SipAddress: sip, WindowsEmailAddress: mail })
+const user = (sip: string, mail: string) =>
+  cmdlet('Get-CsUser', { SipAddress: sip, WindowsEmailAddress: mail })
 
 describe('mail-domain-differs-from-sip-domain', () => {
   it('is flagged when the domains differ, also by a subdomain', () => {
-    const { status, message } = judge(rule, [user('sip:kim@contoso.example', 'kim@fabrikam.example')])
+    const { status, message } = judge(rule, [
+      user('sip:kim@contoso.example', 'kim@fabrikam.example'),
+    ])
     expect(status).toBe('flagged')
     expect(message).toContain('looks for Exchange in the mail domain fabrikam.example')
-    expect(judge(rule, [user('sip:kim@contoso.example', 'kim@mail.contoso.example')]).status).toBe('flagged')
+    expect(judge(rule, [user('sip:kim@contoso.example', 'kim@mail.contoso.example')]).status).toBe(
+      'flagged',
+    )
   })
 
   it('is clear when they are the same, whatever the case and the local part', () => {
-    expect(judge(rule, [user('SIP:Kim@Contoso.Example', 'kim.a@contoso.EXAMPLE')])).toMatchObject({ status: 'clear' })
+    expect(judge(rule, [user('SIP:Kim@Contoso.Example', 'kim.a@contoso.EXAMPLE')])).toMatchObject({
+      status: 'clear',
+    })
   })
 
   it('is not checked when the mail address is absent or blank', () => {
@@ -27,13 +34,17 @@ describe('mail-domain-differs-from-sip-domain', () => {
     const lee = user('sip:lee@contoso.example', 'lee@fabrikam.example')
     const kim = user('sip:kim@contoso.example', 'kim@contoso.example')
     expect(judge(rule, [kim, lee, register(NOON, 'kim@contoso.example')]).status).toBe('clear')
-    expect(judge(rule, [kim, lee]).findings.map(({ subject }) => subject)).toEqual(['lee@contoso.example'])
+    expect(judge(rule, [kim, lee]).findings.map(({ subject }) => subject)).toEqual([
+      'lee@contoso.example',
+    ])
     expect(judge(rule, [lee, register(NOON, 'kim@contoso.example')]).status).toBe('not-checked')
   })
 
   it('takes the address that Autodiscover answered for the only user, and not for one of two', () => {
     const answer = trace('<AutoDiscoverSMTPAddress>kim@fabrikam.example</AutoDiscoverSMTPAddress>')
     expect(judge(rule, [register(), answer]).status).toBe('flagged')
-    expect(judge(rule, [register(), register(NOON, 'lee@contoso.example'), answer]).status).toBe('not-checked')
+    expect(judge(rule, [register(), register(NOON, 'lee@contoso.example'), answer]).status).toBe(
+      'not-checked',
+    )
   })
 })

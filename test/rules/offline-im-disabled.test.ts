@@ -14,24 +14,40 @@ describe('offline-im-disabled', () => {
     const { status, findings } = verdict(printed('False'))
     expect(status).toBe('flagged')
     expect(findings[0]?.subject).toBe('Global')
-    expect(findings[0]?.remedy).toBe('Set-CsImConfiguration -Identity "Global" -EnableOfflineIm $true')
+    expect(findings[0]?.remedy).toBe(
+      'Set-CsImConfiguration -Identity "Global" -EnableOfflineIm $true',
+    )
     const atSite = verdict(printed('True'), printed('False', 'Site:Redmond'))
     expect(atSite.findings.map(({ subject }) => subject)).toEqual(['Site:Redmond'])
     expect(atSite.message).toContain('users whose pool is at that site')
   })
 
-  it.each(['False', 'false', '0', ' False '])('takes %j for off and says which in-band name matched', (value) => {
-    for (const name of ['EnableOfflineIm', 'enableofflineim', 'OfflineIm', 'EnableOfflineMessaging'])
-      expect(verdict(provisioned(name, value)).message).toContain(`${name} is False in the server’s in-band provisioning`)
-  })
+  it.each(['False', 'false', '0', ' False '])(
+    'takes %j for off and says which in-band name matched',
+    (value) => {
+      for (const name of [
+        'EnableOfflineIm',
+        'enableofflineim',
+        'OfflineIm',
+        'EnableOfflineMessaging',
+      ])
+        expect(verdict(provisioned(name, value)).message).toContain(
+          `${name} is False in the server’s in-band provisioning`,
+        )
+    },
+  )
 
   it('is clear when the switch is on, in-band or printed', () => {
     expect(verdict(printed('True'))).toMatchObject({ status: 'clear', sources: [{}] })
-    for (const value of ['true', 'True', '1']) expect(verdict(provisioned('EnableOfflineIm', value)).status).toBe('clear')
+    for (const value of ['true', 'True', '1'])
+      expect(verdict(provisioned('EnableOfflineIm', value)).status).toBe('clear')
   })
 
   it('is not checked when the switch is absent, unreadable, or known for a site only', () => {
-    const absent = verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global' }), provisioned('EnableTracing', 'true'))
+    const absent = verdict(
+      cmdlet('Get-CsImConfiguration', { Identity: 'Global' }),
+      provisioned('EnableTracing', 'true'),
+    )
     expect(absent.status).toBe('not-checked')
     expect(absent.missing[0]?.commands?.join()).toContain('Get-CsImConfiguration')
     expect(verdict(provisioned('EnableOfflineIm', 'perhaps')).status).toBe('not-checked')
@@ -39,11 +55,19 @@ describe('offline-im-disabled', () => {
   })
 
   it('lets what the client was told since its sign-in win over the cmdlet, and shows both', () => {
-    const off = verdict(signedIn(NOON), provisioned('EnableOfflineIm', 'False', NOON + 1), printed('True'))
+    const off = verdict(
+      signedIn(NOON),
+      provisioned('EnableOfflineIm', 'False', NOON + 1),
+      printed('True'),
+    )
     expect(off.status).toBe('flagged')
     expect(off.message).toContain('Get-CsImConfiguration, Global')
     expect(off.findings[0]?.sources).toHaveLength(2)
-    const on = verdict(signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON), printed('False'))
+    const on = verdict(
+      signedIn(NOON),
+      provisioned('EnableOfflineIm', 'True', NOON),
+      printed('False'),
+    )
     expect(on.status).toBe('clear')
     expect(on.message).toContain('EnableOfflineIm is False in Get-CsImConfiguration, Global')
   })
@@ -55,7 +79,9 @@ describe('offline-im-disabled', () => {
     expect(stale.status).toBe('not-checked')
     expect(stale.message).toContain('Stale')
     expect(verdict(old, signedIn(NOON), printed('True'))).toMatchObject({ status: 'clear' })
-    expect(verdict(old, signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON + 5)).status).toBe('clear')
+    expect(
+      verdict(old, signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON + 5)).status,
+    ).toBe('clear')
   })
 
   it('keeps users apart', () => {

@@ -16,7 +16,9 @@ describe('server-before-cu3', () => {
     expect(verdict(patch('6.0.9319.258')).status).toBe('flagged')
     expect(verdict(patch('6.0.9319.259')).status).toBe('clear')
     expect(verdict(patch('7.0.2046.123')).status).toBe('clear')
-    expect(judge(serverBeforeCu3, [patch('6.0.9319.272')], { minimum: '6.0.9319.281' }).status).toBe('flagged')
+    expect(
+      judge(serverBeforeCu3, [patch('6.0.9319.272')], { minimum: '6.0.9319.281' }).status,
+    ).toBe('flagged')
   })
 
   it('goes by the core components: an update leaves others at their old version', () => {
@@ -24,35 +26,55 @@ describe('server-before-cu3', () => {
     expect(verdict(others, patch('6.0.9319.272')).status).toBe('clear')
     expect(verdict(others, patch('6.0.9319.235')).status).toBe('flagged')
     expect(verdict(patch('6.0.9319.272'), patch('6.0.9319.235')).findings).toHaveLength(1)
-    expect(verdict(patch('6.0.9319.0', 'Kernkomponenten'), patch('6.0.9319.272', 'Webkomponenten')).status).toBe('clear')
+    expect(
+      verdict(patch('6.0.9319.0', 'Kernkomponenten'), patch('6.0.9319.272', 'Webkomponenten'))
+        .status,
+    ).toBe('clear')
   })
 
   it('does not judge by the base build of 2015, which is the same before and after', () => {
-    const { status, message } = verdict(base('Skype for Business Server 2015 (6.0.9319.0): Volume license key installed.'))
+    const { status, message } = verdict(
+      base('Skype for Business Server 2015 (6.0.9319.0): Volume license key installed.'),
+    )
     expect(status).toBe('not-checked')
     expect(message).toContain('does not show the cumulative update')
-    expect(verdict(base('Microsoft Lync Server 2013 (5.0.8308.0): Volume license key installed.')).status).toBe('flagged')
-    expect(verdict(base('Skype for Business Server 2019 (7.0.2046.0): Volume license key installed.')).status).toBe('clear')
+    expect(
+      verdict(base('Microsoft Lync Server 2013 (5.0.8308.0): Volume license key installed.'))
+        .status,
+    ).toBe('flagged')
+    expect(
+      verdict(base('Skype for Business Server 2019 (7.0.2046.0): Volume license key installed.'))
+        .status,
+    ).toBe('clear')
   })
 
   it('knows Lync Server by the registrar’s Server header, and never by a peer’s', () => {
     expect(verdict(registrar('RTC/5.0')).status).toBe('flagged')
     expect(verdict(registrar('RTC/6.0')).status).toBe('not-checked')
     expect(verdict(registrar('RTC/7.0')).status).toBe('clear')
-    const peer = sip('SIP/2.0 200 OK', { cseq: '1 INVITE', server: 'RTC/5.0' }, { direction: 'received' })
+    const peer = sip(
+      'SIP/2.0 200 OK',
+      { cseq: '1 INVITE', server: 'RTC/5.0' },
+      { direction: 'received' },
+    )
     expect(verdict(peer).status).toBe('not-checked')
   })
 
   it('is flagged when the cmdlet is missing, unless the shell lacks its neighbours or a version says more', () => {
     expect(verdict(missing('Get-CsImConfiguration')).status).toBe('flagged')
-    expect(verdict(missing('Get-CsImConfiguration'), missing('Get-CsUser')).status).toBe('not-checked')
+    expect(verdict(missing('Get-CsImConfiguration'), missing('Get-CsUser')).status).toBe(
+      'not-checked',
+    )
     const both = verdict(missing('Get-CsImConfiguration'), patch('6.0.9319.259'))
     expect(both.status).toBe('clear')
     expect(both.message).toContain('the version counts')
   })
 
   it('is clear when the cmdlet answered, and not checked without any evidence', () => {
-    expect(verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' })).status).toBe('clear')
+    expect(
+      verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' }))
+        .status,
+    ).toBe('clear')
     expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsServerPatchVersion')
   })
 })

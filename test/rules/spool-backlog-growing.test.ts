@@ -21,11 +21,15 @@ function listing(takenAt: number, ages: readonly number[]): Observation[] {
 }
 
 const later = NOON + minutes(30)
-const verdict = (seen: readonly Observation[], thresholds = {}) => judge(spoolBacklogGrowing, seen, thresholds)
+const verdict = (seen: readonly Observation[], thresholds = {}) =>
+  judge(spoolBacklogGrowing, seen, thresholds)
 
 describe('spool-backlog-growing', () => {
   it('flags more waiting items than before, and says what came and what left', () => {
-    const { status, findings } = verdict([...listing(NOON, [50, 5]), ...listing(later, [80, 25, 17])])
+    const { status, findings } = verdict([
+      ...listing(NOON, [50, 5]),
+      ...listing(later, [80, 25, 17]),
+    ])
     expect(status).toBe('flagged')
     expect(findings[0]).toEqual({
       subject: 'Spool of kim@contoso.example',
@@ -49,18 +53,27 @@ describe('spool-backlog-growing', () => {
   it('does not take items that are still in time for a backlog', () => {
     expect(verdict([...listing(NOON, []), ...listing(later, [2, 1])]).status).toBe('clear')
     expect(verdict([...listing(NOON, []), ...listing(later, [2.1, 1])]).status).toBe('flagged')
-    expect(verdict([...listing(NOON, []), ...listing(later, [2.1])], { stuckAfter: minutes(3) }).status).toBe('clear')
+    expect(
+      verdict([...listing(NOON, []), ...listing(later, [2.1])], { stuckAfter: minutes(3) }).status,
+    ).toBe('clear')
   })
 
   it('wants snapshots at least two minutes apart', () => {
     const first = listing(NOON, [50])
     expect(verdict([...first, ...listing(NOON + minutes(2), [52])]).status).toBe('flagged')
     expect(verdict([...first, ...listing(NOON + minutes(2) - 1, [52])]).status).toBe('not-checked')
-    expect(verdict([...first, ...listing(NOON + minutes(1), [51])], { shortestSpan: minutes(1) }).status).toBe('flagged')
+    expect(
+      verdict([...first, ...listing(NOON + minutes(1), [51])], { shortestSpan: minutes(1) }).status,
+    ).toBe('flagged')
   })
 
   it('does not conclude growth from one snapshot', () => {
-    const { status, missing } = verdict([tick(), spoolFolder(), spoolItem(NOON - minutes(50)), spoolItem(NOON - minutes(5))])
+    const { status, missing } = verdict([
+      tick(),
+      spoolFolder(),
+      spoolItem(NOON - minutes(50)),
+      spoolItem(NOON - minutes(5)),
+    ])
     expect(status).toBe('not-checked')
     expect(missing[0]?.evidence).toContain('second snapshot')
   })

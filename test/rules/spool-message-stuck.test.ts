@@ -5,16 +5,21 @@ import { spoolMessageStuck } from '../../src/rules/spool-message-stuck.ts'
 import { judge } from '../support/judge.ts'
 import { inputRead, NOON, source, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
-const verdict = (seen: readonly Observation[], thresholds = {}) => judge(spoolMessageStuck, [spoolFolder(), ...seen], thresholds)
+const verdict = (seen: readonly Observation[], thresholds = {}) =>
+  judge(spoolMessageStuck, [spoolFolder(), ...seen], thresholds)
 
 describe('spool-message-stuck', () => {
   it('flags an item that waits for longer than two minutes, with age, size and user', () => {
-    const { status, message, findings } = verdict([tick(), spoolItem(NOON - minutes(42), { name: '0001.hist', bytes: 1834 })])
+    const { status, message, findings } = verdict([
+      tick(),
+      spoolItem(NOON - minutes(42), { name: '0001.hist', bytes: 1834 }),
+    ])
     expect(status).toBe('flagged')
     expect(findings).toEqual([
       {
         subject: '0001.hist',
-        message: 'Waited 42 min (limit 2 min): 0001.hist of kim@contoso.example, 1.8 kB, since 2016-06-14 11:18:00 UTC',
+        message:
+          'Waited 42 min (limit 2 min): 0001.hist of kim@contoso.example, 1.8 kB, since 2016-06-14 11:18:00 UTC',
         sources: [{ path: `sip_kim@contoso.example/History Spooler/${NOON - minutes(42)}.hist` }],
       },
     ])
@@ -59,7 +64,9 @@ describe('spool-message-stuck', () => {
   })
 
   it('lists a thousand and counts the rest', () => {
-    const items = Array.from({ length: 2500 }, (_, index) => spoolItem(NOON - minutes(10) - index, { name: `${index}` }))
+    const items = Array.from({ length: 2500 }, (_, index) =>
+      spoolItem(NOON - minutes(10) - index, { name: `${index}` }),
+    )
     const { findings, omitted } = verdict([tick(), ...items])
     expect(findings).toHaveLength(1000)
     expect(findings[0]?.subject).toBe('2499')
@@ -68,12 +75,17 @@ describe('spool-message-stuck', () => {
   })
 
   it('counts from the last write where the creation time is that of a copy', () => {
-    const { findings } = verdict([tick(), spoolItem(NOON - minutes(30), { created: NOON - seconds(10) })])
+    const { findings } = verdict([
+      tick(),
+      spoolItem(NOON - minutes(30), { created: NOON - seconds(10) }),
+    ])
     expect(findings[0]?.message).toContain('Waited 30 min')
   })
 
   it('counts from the creation where the item was written to later', () => {
-    expect(verdict([tick(), spoolItem(NOON - minutes(1), { created: NOON - minutes(8) })]).status).toBe('flagged')
+    expect(
+      verdict([tick(), spoolItem(NOON - minutes(1), { created: NOON - minutes(8) })]).status,
+    ).toBe('flagged')
   })
 
   it('leaves items from the future of the collection to clock-skew', () => {
@@ -82,7 +94,12 @@ describe('spool-message-stuck', () => {
 
   it('judges a listing as of when it was taken, and as of another moment when the user says so', () => {
     const listed = spoolItem(NOON - minutes(1), { via: 'listing', takenAt: NOON })
-    const later: Observation = { kind: 'collected', at: NOON + minutes(60), from: 'a manifest', source }
+    const later: Observation = {
+      kind: 'collected',
+      at: NOON + minutes(60),
+      from: 'a manifest',
+      source,
+    }
     expect(verdict([later, listed]).status).toBe('clear')
     expect(verdict([tick(NOON + minutes(60)), listed]).status).toBe('flagged')
   })
@@ -105,6 +122,9 @@ describe('spool-message-stuck', () => {
 
   it('does not clear items without times', () => {
     const { kind, folder, name, bytes, via, user } = spoolItem(0)
-    expect(verdict([tick(), { kind, folder, name, bytes, via, source, ...(user ? { user } : {}) }]).status).toBe('not-checked')
+    expect(
+      verdict([tick(), { kind, folder, name, bytes, via, source, ...(user ? { user } : {}) }])
+        .status,
+    ).toBe('not-checked')
   })
 })

@@ -14,7 +14,9 @@ describe('trace-not-decoded', () => {
       message: 'lync.txt: 11 % of 100 records not decoded (limit 10 %).',
       findings: [{ subject: 'lync.txt', sources: [{ path: 'lync.txt' }] }],
     })
-    expect(judge(traceNotDecoded, [exported(100, 11)], { undecodedShare: 0.5 }).status).toBe('clear')
+    expect(judge(traceNotDecoded, [exported(100, 11)], { undecodedShare: 0.5 }).status).toBe(
+      'clear',
+    )
   })
 
   it('gives the command to export again', () => {
@@ -23,7 +25,8 @@ describe('trace-not-decoded', () => {
   })
 
   it('is not checked where a binary trace is not decoded, and says what would decode it', () => {
-    const trace = (undecoded: number) => inputRead({ path: 'Lync.etl', format: 'etl-binary', records: 100, undecoded, log: true })
+    const trace = (undecoded: number) =>
+      inputRead({ path: 'Lync.etl', format: 'etl-binary', records: 100, undecoded, log: true })
     expect(judge(traceNotDecoded, [trace(10)]).status).toBe('clear')
     const { status, message, missing } = judge(traceNotDecoded, [trace(11)])
     expect(status).toBe('not-checked')
@@ -33,7 +36,13 @@ describe('trace-not-decoded', () => {
   })
 
   it('names a binary trace when nothing else is there', () => {
-    const binary = inputRead({ path: 'Lync.etl', format: 'etl-binary', status: 'binary-trace', records: 0, log: true })
+    const binary = inputRead({
+      path: 'Lync.etl',
+      format: 'etl-binary',
+      status: 'binary-trace',
+      records: 0,
+      log: true,
+    })
     const { status, message, missing } = judge(traceNotDecoded, [binary])
     expect(status).toBe('not-checked')
     expect(message).toContain('Lync.etl holds events of the Windows kernel only')

@@ -4,7 +4,9 @@ import { judge } from '../support/judge.ts'
 import { NOON, register, source, tick } from '../support/observations.ts'
 
 const verdict = (build: string) =>
-  judge(windowsInstallerClient, [register(NOON, 'kim@contoso.example', `UCCAPI/${build} OC/${build} (Skype for Business)`)])
+  judge(windowsInstallerClient, [
+    register(NOON, 'kim@contoso.example', `UCCAPI/${build} OC/${build} (Skype for Business)`),
+  ])
 const installed = {
   kind: 'registry-value',
   key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration',
@@ -38,7 +40,11 @@ describe('windows-installer-client', () => {
   })
 
   it('shows both when the registry says otherwise', () => {
-    const msi = register(NOON, 'kim@contoso.example', 'UCCAPI/16.0.4417.1000 OC/16.0.4417.1000 (Skype for Business)')
+    const msi = register(
+      NOON,
+      'kim@contoso.example',
+      'UCCAPI/16.0.4417.1000 OC/16.0.4417.1000 (Skype for Business)',
+    )
     const { status, findings } = judge(windowsInstallerClient, [msi, installed])
     expect(status).toBe('flagged')
     expect(findings[0]?.message).toContain('VersionToReport in the registry says 16.0.6965.2058')

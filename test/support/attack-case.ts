@@ -26,11 +26,16 @@ const FORMULA = "=cmd|'/C calc'!A0"
 
 /** Some systems refuse some of these in names of files. */
 const inName = (text: string): string =>
-  process.platform === 'win32' ? text.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_') : text.replace(/[/\u0000]/g, '_')
+  process.platform === 'win32'
+    ? text.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_')
+    : text.replace(/[/\u0000]/g, '_')
 
 const xml = (text: string): string => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`)
 
-/** What is in the JSON report of the case because an attack came through from there. Other places let through nothing but what they expect. */
+/**
+ * What is in the JSON report of the case because an attack came through from there. Other places
+ * let through nothing but what they expect.
+ */
 export const PLANTED: Readonly<Record<string, string>> = {
   user: "=cmd|'!a0[x](javascript:alert(1))`|@evil.example",
   'path of a log': `atk-log${HTML}${LINK}\\u001b[2J`,
@@ -47,7 +52,10 @@ export const PLANTED: Readonly<Record<string, string>> = {
   'registry value': 'atk-level',
 }
 
-/** A bundle in which every text that its owner can choose carries an attack; written below `folder`, which it returns the path of. */
+/**
+ * A bundle in which every text that its owner can choose carries an attack; written below `folder`,
+ * which it returns the path of.
+ */
 export function attackCase(folder: string): string {
   const bundle = join(folder, inName(`case ${HTML}${LINK}${FORMULA}${RTL}`))
   const write = (folders: readonly string[], name: string, content: string | Uint8Array) => {
@@ -56,7 +64,11 @@ export function attackCase(folder: string): string {
     writeFileSync(join(place, inName(name)), content)
     utimesSync(join(place, inName(name)), WRITTEN, WRITTEN)
   }
-  write(['Lync', 'Tracing'], `atk-log${HTML}${LINK}${TERMINAL}${RTL}${FORMULA}.UccApilog`, clientLog())
+  write(
+    ['Lync', 'Tracing'],
+    `atk-log${HTML}${LINK}${TERMINAL}${RTL}${FORMULA}.UccApilog`,
+    clientLog(),
+  )
   for (const name of [
     `atk-file${LINK}${HTML}.hist`,
     `=atk-formula${FORMULA}.hist`,
@@ -69,7 +81,11 @@ export function attackCase(folder: string): string {
   write([], 'configuration-information.txt', configurationInformation())
   write([], `@SUM(1+1)${RTL}.reg`, registry())
   write([], 'spoolscope-manifest.json', manifest())
-  write([], `not a log ${HTML}${TERMINAL}.bin`, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]))
+  write(
+    [],
+    `not a log ${HTML}${TERMINAL}.bin`,
+    new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]),
+  )
   write([], `torn${LINK}.json`, '{"spoolscopeManifest": 1, ')
   return bundle
 }
@@ -81,14 +97,19 @@ function clientLog(): string {
     'User-Agent': agent,
     Authorization: `NTLM gssapi-data="${SECRET}"`,
   })
-  log.received('SIP/2.0 200 OK', 'REGISTER', USER, { Server: `RTC/6.0${HTML}`, 'Proxy-Authentication-Info': SECRET })
+  log.received('SIP/2.0 200 OK', 'REGISTER', USER, {
+    Server: `RTC/6.0${HTML}`,
+    'Proxy-Authentication-Info': SECRET,
+  })
   const properties = {
     EnableOfflineIm: `false`,
     EnableIMAutoArchiving: `${HTML}${FORMULA}`,
     ewsInternalUrl: `https://atk-ews.evil.example/${HTML}${LINK}`,
     ewsExternalUrl: `javascript:alert(1)//atk-ews${TERMINAL}`,
   }
-  const entries = Object.entries(properties).map(([name, value]) => `<property name="${name}">${xml(value)}</property>`)
+  const entries = Object.entries(properties).map(
+    ([name, value]) => `<property name="${name}">${xml(value)}</property>`,
+  )
   log.received(
     'SIP/2.0 200 OK',
     'SUBSCRIBE',
@@ -98,13 +119,27 @@ function clientLog(): string {
   )
   const recipient = `=1+1${LINK}@atk-to[x](//evil.example)\`|=1+1.example`
   const text = { 'Ms-Text-Format': `text/plain; charset=UTF-8;ms-body=${SECRET_BASE64}` }
-  log.sent(`INVITE sip:${recipient} SIP/2.0`, 'INVITE', recipient, { 'User-Agent': agent, Subject: SECRET, ...text })
+  log.sent(`INVITE sip:${recipient} SIP/2.0`, 'INVITE', recipient, {
+    'User-Agent': agent,
+    Subject: SECRET,
+    ...text,
+  })
   log.received(`SIP/2.0 480 ${HTML}`, 'INVITE', recipient, {
     'ms-diagnostics': `15030; reason="atk-reason${HTML}${LINK}"; source="${FORMULA}"`,
   })
-  log.sent(`MESSAGE sip:${recipient} SIP/2.0`, 'MESSAGE', recipient, { 'Content-Type': 'text/plain' }, `${SECRET} at noon`)
-  log.trace(`EWS request CreateItem to https://atk-ews.evil.example/${HTML} answered HTTP/1.1 503 ${LINK}${TERMINAL}`)
-  log.trace(`<m:ResponseCode>ErrorServerBusy</m:ResponseCode><m:MessageText>${HTML}${LINK}</m:MessageText>`)
+  log.sent(
+    `MESSAGE sip:${recipient} SIP/2.0`,
+    'MESSAGE',
+    recipient,
+    { 'Content-Type': 'text/plain' },
+    `${SECRET} at noon`,
+  )
+  log.trace(
+    `EWS request CreateItem to https://atk-ews.evil.example/${HTML} answered HTTP/1.1 503 ${LINK}${TERMINAL}`,
+  )
+  log.trace(
+    `<m:ResponseCode>ErrorServerBusy</m:ResponseCode><m:MessageText>${HTML}${LINK}</m:MessageText>`,
+  )
   return log.text()
 }
 
@@ -120,7 +155,11 @@ function powerShellList(): string {
     ].join('\r\n')
   return `${block('Get-CsImConfiguration', { Identity: `atk-policy${HTML}${LINK}`, EnableOfflineIm: 'False' })}${block(
     'Get-CsClientPolicy',
-    { Identity: `Tag:atk-policy${LINK}\`|${RTL}`, EnableIMAutoArchiving: 'False', DisableSavingIM: FORMULA },
+    {
+      Identity: `Tag:atk-policy${LINK}\`|${RTL}`,
+      EnableIMAutoArchiving: 'False',
+      DisableSavingIM: FORMULA,
+    },
   )}${block(`Get-CsUser -Identity sip:${USER}`, {
     SipAddress: `sip:${USER}`,
     WindowsEmailAddress: `atk-mail${LINK}@evil.example`,
@@ -169,10 +208,19 @@ function manifest(): string {
     bytes: 1000,
     written: new Date(Date.UTC(2016, 5, 14, 8, minute)).toISOString(),
   })
-  const names = [`atk-${HTML}\u0000\ud800${LINK}.hist`, `${FORMULA}.hist`, `${TERMINAL}${RTL}.hist`, '..\\..\\x.hist']
+  const names = [
+    `atk-${HTML}\u0000\ud800${LINK}.hist`,
+    `${FORMULA}.hist`,
+    `${TERMINAL}${RTL}.hist`,
+    '..\\..\\x.hist',
+  ]
   return JSON.stringify(
     {
-      ...{ spoolscopeManifest: 1, collectedAt: '2016-06-14T10:00:00Z', machine: `atk-machine${HTML}${TERMINAL}` },
+      ...{
+        spoolscopeManifest: 1,
+        collectedAt: '2016-06-14T10:00:00Z',
+        machine: `atk-machine${HTML}${TERMINAL}`,
+      },
       ...{ folders: [spool], files: names.map(file) },
     },
     null,

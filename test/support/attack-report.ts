@@ -1,4 +1,6 @@
-/** What a string from evidence may carry to be read as something else, in whatever is made of it. */
+/**
+ * What a string from evidence may carry to be read as something else, in whatever is made of it.
+ */
 export const ATTACKS = [
   '<img src=x onerror=alert(1)>',
   '</script><script>alert(1)</script>',
@@ -22,10 +24,19 @@ export function attacked<T>(value: T, spared: ReadonlySet<string>): T {
   if (typeof value === 'string') return `${value} ${ATTACKS}` as T
   if (Array.isArray(value)) return value.map((one) => attacked(one, spared)) as T
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, spared.has(key) ? one : attacked(one, spared)])) as T
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, spared.has(key) ? one : attacked(one, spared)]),
+  ) as T
 }
 
 /** Words that decide how a report is read. */
 export const DECIDING: ReadonlySet<string> = new Set(['severity', 'status', 'stage', 'kind'])
 /** And times, which are read too. */
-export const DECIDING_AND_TIMES: ReadonlySet<string> = new Set([...DECIDING, 'time', 'at', 'from', 'to', 'since'])
+export const DECIDING_AND_TIMES: ReadonlySet<string> = new Set([
+  ...DECIDING,
+  'time',
+  'at',
+  'from',
+  'to',
+  'since',
+])

@@ -1,4 +1,7 @@
-/** What hostile evidence tries on whoever shows it: markup, scripts, links, formulas, terminals, spreadsheets, text that reads otherwise. */
+/**
+ * What hostile evidence tries on whoever shows it: markup, scripts, links, formulas, terminals,
+ * spreadsheets, text that reads otherwise.
+ */
 export const ATTACKS: readonly string[] = [
   '<img src=x onerror=alert(1)>',
   '</script><script>alert(1)</script>',

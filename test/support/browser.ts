@@ -6,22 +6,34 @@ import axe, { type AxeResults } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { CHROMIUM } from './chromium.ts'
 
-export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
 
-/** A page, and all that happened on it that should not: it asked for something, complained, opened something. */
+/**
+ * A page, and all that happened on it that should not: it asked for something, complained, opened
+ * something.
+ */
 export interface Watched {
   readonly page: Page
   readonly troubles: readonly string[]
 }
 
 /** Puts a page onto the disk and opens it there, as a reader would. */
-export function openText(browser: Browser, text: string, options: BrowserContextOptions = {}): Promise<Watched> {
+export function openText(
+  browser: Browser,
+  text: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
   const path = join(mkdtempSync(join(tmpdir(), 'spoolscope-page-')), 'page.html')
   writeFileSync(path, text)
   return openPage(browser, path, options)
 }
 
-async function openPage(browser: Browser, path: string, options: BrowserContextOptions = {}): Promise<Watched> {
+async function openPage(
+  browser: Browser,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const troubles: string[] = []
@@ -50,8 +62,11 @@ export async function seriousProblems(page: Page): Promise<string[]> {
   if (passes.length < 10) throw new Error(`axe checked only ${passes.length} rules`)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 5).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    )
 }
 
 /** What stands in the clipboard; the context needs the permission `clipboard-read`. */
-export const clipboardText = (page: Page): Promise<string> => page.evaluate('navigator.clipboard.readText()')
+export const clipboardText = (page: Page): Promise<string> =>
+  page.evaluate('navigator.clipboard.readText()')

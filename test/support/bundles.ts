@@ -23,7 +23,10 @@ export function sampleBundles(folder: string, count: number): string[] {
   mkdirSync(folder, { recursive: true })
   return Array.from({ length: count }, (_, index) => {
     const bundle = join(folder, `PC-${String(index).padStart(4, '0')}`)
-    cpSync(SAMPLES[index % SAMPLES.length] ?? '', bundle, { recursive: true, preserveTimestamps: true })
+    cpSync(SAMPLES[index % SAMPLES.length] ?? '', bundle, {
+      recursive: true,
+      preserveTimestamps: true,
+    })
     return bundle
   })
 }
@@ -33,7 +36,8 @@ export const order = (options: Options = {}): BatchOrder => orderOf(options, '0'
 /** A program for workers as it is shipped: bundled. */
 export async function workerOf(source: string, folder: string): Promise<URL> {
   const outfile = join(folder, `worker-${readdirSync(folder).length}.mjs`)
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  const banner =
+    "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
     ...{ entryPoints: [source], outfile, bundle: true, logLevel: 'error' },
     ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
@@ -46,6 +50,7 @@ export const desk = (program: URL, more: Partial<DeskOptions> = {}): DeskOptions
   ...more,
 })
 
-export const linesOf = (path: string): string[] => readFileSync(path, 'utf8').split('\n').slice(0, -1)
+export const linesOf = (path: string): string[] =>
+  readFileSync(path, 'utf8').split('\n').slice(0, -1)
 export const parsed = (text: string | Uint8Array): BatchLine =>
   JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString()) as BatchLine

@@ -2,10 +2,20 @@ import type { Observation } from '../../src/model/observation.ts'
 import { NOON, sip, source } from './observations.ts'
 
 /** The 200 that answers the first REGISTER of a session. */
-export const signedIn = (at = NOON, user = 'kim@contoso.example', headers: Record<string, string> = {}): Observation =>
+export const signedIn = (
+  at = NOON,
+  user = 'kim@contoso.example',
+  headers: Record<string, string> = {},
+): Observation =>
   sip(
     'SIP/2.0 200 OK',
-    { from: `<sip:${user}>;tag=1`, to: `<sip:${user}>;tag=2`, cseq: '2 REGISTER', 'call-id': `${user}-${at}`, ...headers },
+    {
+      from: `<sip:${user}>;tag=1`,
+      to: `<sip:${user}>;tag=2`,
+      cseq: '2 REGISTER',
+      'call-id': `${user}-${at}`,
+      ...headers,
+    },
     { at, direction: 'received', user },
   )
 

@@ -5,7 +5,10 @@ import { decodeEvent } from '../../src/parsers/etl/info/decoded-share.ts'
 import { walkEtl } from '../../src/parsers/etl/walk-etl.ts'
 import { corpus } from './requires.ts'
 
-/** Goes through a real trace twice: first for the schemas in it, then for the events. Gives the sessions. */
+/**
+ * Goes through a real trace twice: first for the schemas in it, then for the events. Gives the
+ * sessions.
+ */
 export function decodeCorpusTrace(
   name: string,
   decoders: readonly EtlDecoder[],

@@ -15,12 +15,23 @@ export function diffSchemaProblems(diff: unknown): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
-const RULES = ['spool-message-stuck', 'offline-im-disabled', 'ews-unavailable', 'clock-skew', 'server-before-cu3']
+const RULES = [
+  'spool-message-stuck',
+  'offline-im-disabled',
+  'ews-unavailable',
+  'clock-skew',
+  'server-before-cu3',
+]
 
 const anyVerdict = (rule: string): fc.Arbitrary<Verdict> =>
   fc
     .record({
-      status: fc.constantFrom('flagged' as const, 'clear' as const, 'not-checked' as const, 'crashed' as const),
+      status: fc.constantFrom(
+        'flagged' as const,
+        'clear' as const,
+        'not-checked' as const,
+        'crashed' as const,
+      ),
       severity: fc.constantFrom('error' as const, 'warning' as const, 'info' as const),
       message: fc.string(),
       subjects: fc.uniqueArray(fc.constantFrom('1.hist', '2.hist', '3.hist', '4.hist')),
@@ -28,7 +39,12 @@ const anyVerdict = (rule: string): fc.Arbitrary<Verdict> =>
     })
     .map(({ status, severity, message, subjects, omitted }) => {
       const findings = subjects.map((subject) => ({ subject, message: subject, sources: [] }))
-      return verdict(rule, { status, severity, message, ...(status === 'flagged' ? { findings, omitted } : {}) })
+      return verdict(rule, {
+        status,
+        severity,
+        message,
+        ...(status === 'flagged' ? { findings, omitted } : {}),
+      })
     })
 
 const anyFacts = fc
@@ -44,12 +60,17 @@ const anyFacts = fc
   )
   .map((values) =>
     Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, { label: key, value, text: String(value), sources: [] }]),
+      Object.entries(values).map(([key, value]) => [
+        key,
+        { label: key, value, text: String(value), sources: [] },
+      ]),
     ),
   )
 
 const anyMoment = fc.option(
-  fc.constantFrom('2016-06-14T12:00:00.000Z', '2016-06-21T12:00:00.000Z').map((time) => ({ time, from: '--as-of' })),
+  fc
+    .constantFrom('2016-06-14T12:00:00.000Z', '2016-06-21T12:00:00.000Z')
+    .map((time) => ({ time, from: '--as-of' })),
 )
 
 /** Reports of a case, each with some of a few rules. */

@@ -1,7 +1,9 @@
 import { join, literalLz77, padded, utf16, write } from './etl-bytes.ts'
 import { systemEvent } from './etl-events.ts'
 
-/** Writes binary event traces: buffers of any kind, all clocks, XPRESS with nothing but literals. */
+/**
+ * Writes binary event traces: buffers of any kind, all clocks, XPRESS with nothing but literals.
+ */
 
 const BUFFER_HEADER_BYTES = 0x48
 
@@ -22,7 +24,9 @@ export interface BufferParts {
 
 /** One buffer with these events, filled up with 0xFF. */
 export function buffer(events: readonly Uint8Array[], parts: BufferParts = {}): Uint8Array {
-  const data = join(...events.map((event) => join(event, new Uint8Array(padded(event.length) - event.length))))
+  const data = join(
+    ...events.map((event) => join(event, new Uint8Array(padded(event.length) - event.length))),
+  )
   const end = BUFFER_HEADER_BYTES + data.length
   const packed = parts.compressed ? literalLz77(data) : data
   const size = parts.bytes ?? (parts.compressed ? BUFFER_HEADER_BYTES + packed.length : 0x2000)
@@ -36,8 +40,17 @@ export function buffer(events: readonly Uint8Array[], parts: BufferParts = {}): 
     [0x10, 8, parts.time ?? 0n],
     [0x18, 8, BigInt(parts.sequence ?? 0)],
   )
-  write(bytes, [0x28, 2, parts.cpu ?? 0], [0x2c, 4, parts.state ?? 3], [0x30, 4, parts.offset ?? end])
-  write(bytes, [0x34, 2, (parts.flags ?? 0x20) | (parts.compressed ? 0x40 : 0)], [0x36, 2, parts.type ?? 0])
+  write(
+    bytes,
+    [0x28, 2, parts.cpu ?? 0],
+    [0x2c, 4, parts.state ?? 3],
+    [0x30, 4, parts.offset ?? end],
+  )
+  write(
+    bytes,
+    [0x34, 2, (parts.flags ?? 0x20) | (parts.compressed ? 0x40 : 0)],
+    [0x36, 2, parts.type ?? 0],
+  )
   return bytes
 }
 
@@ -64,10 +77,16 @@ export const START = 133_500_000_000_000_000n
 export const ORIGIN = 1_000_000n
 
 /** The buffer that a trace begins with. `more` are events behind the header event. */
-export function headerBuffer(parts: HeaderParts = {}, more: readonly Uint8Array[] = []): Uint8Array {
+export function headerBuffer(
+  parts: HeaderParts = {},
+  more: readonly Uint8Array[] = [],
+): Uint8Array {
   const p = parts.pointerBytes ?? 8
   const boot = padded(56 + 2 * p + 172)
-  const names = join(utf16(`${parts.loggerName ?? 'Contoso'}\0`), utf16(`${parts.logFileName ?? 'C:\\contoso.etl'}\0`))
+  const names = join(
+    utf16(`${parts.loggerName ?? 'Contoso'}\0`),
+    utf16(`${parts.logFileName ?? 'C:\\contoso.etl'}\0`),
+  )
   const data = join(new Uint8Array(boot + 32), names)
   write(data, [0, 4, parts.bufferBytes ?? 0x2000], [4, 4, 0x0501_000a], [8, 4, 19_045], [12, 4, 2])
   write(
@@ -77,7 +96,13 @@ export function headerBuffer(parts: HeaderParts = {}, more: readonly Uint8Array[
     [32, 4, parts.mode ?? 1],
     [36, 4, parts.buffersWritten ?? 0],
   )
-  write(data, [40, 4, 1], [44, 4, p], [48, 4, parts.eventsLost ?? 0], [52, 4, parts.cpuMegahertz ?? 2_400])
+  write(
+    data,
+    [40, 4, 1],
+    [44, 4, p],
+    [48, 4, parts.eventsLost ?? 0],
+    [52, 4, parts.cpuMegahertz ?? 2_400],
+  )
   data.set(utf16('@tzres.dll,-212\0'), 56 + 2 * p + 4)
   write(
     data,
@@ -86,8 +111,20 @@ export function headerBuffer(parts: HeaderParts = {}, more: readonly Uint8Array[
     [boot + 16, 8, parts.startTime ?? START],
   )
   write(data, [boot + 24, 4, parts.clockType ?? 1], [boot + 28, 4, parts.buffersLost ?? 0])
-  const event = systemEvent({ group: 0, opcode: 0, wide: p === 8, time: parts.origin ?? ORIGIN, pid: 4_321, tid: 1_234, data })
-  return buffer([event, ...more], { type: 4, bytes: parts.bufferBytes ?? 0x2000, state: parts.compression ?? 3 })
+  const event = systemEvent({
+    group: 0,
+    opcode: 0,
+    wide: p === 8,
+    time: parts.origin ?? ORIGIN,
+    pid: 4_321,
+    tid: 1_234,
+    data,
+  })
+  return buffer([event, ...more], {
+    type: 4,
+    bytes: parts.bufferBytes ?? 0x2000,
+    state: parts.compression ?? 3,
+  })
 }
 
 /** A whole trace; the header states how many buffers there are. */

@@ -44,7 +44,13 @@ export function eventHeader(parts: EventParts = {}): Uint8Array {
   )
   common(event, parts)
   event.set(guidBytes(parts.guid ?? SOME_GUID), 24)
-  write(event, [40, 2, parts.id ?? 0], [42, 1, parts.version ?? 0], [43, 1, parts.channel ?? 0], [44, 1, parts.level ?? 0])
+  write(
+    event,
+    [40, 2, parts.id ?? 0],
+    [42, 1, parts.version ?? 0],
+    [43, 1, parts.channel ?? 0],
+    [44, 1, parts.level ?? 0],
+  )
   write(event, [45, 1, parts.opcode ?? 0], [46, 2, parts.task ?? 0], [48, 8, parts.keyword ?? 0n])
   return event
 }
@@ -84,7 +90,13 @@ export function perfInfoEvent(
 ): Uint8Array {
   const extra = new Uint8Array((precise ? 8 : 0) + counters * 8).fill(0xee)
   const event = join(new Uint8Array(16), extra, data)
-  write(event, [0, 2, 2 | (counters << 8) | (precise ? 0x8000 : 0)], [2, 1, wide ? 17 : 16], [3, 1, 0xc0], [4, 2, event.length])
+  write(
+    event,
+    [0, 2, 2 | (counters << 8) | (precise ? 0x8000 : 0)],
+    [2, 1, wide ? 17 : 16],
+    [3, 1, 0xc0],
+    [4, 2, event.length],
+  )
   write(event, [6, 1, opcode], [7, 1, group], [8, 8, time])
   return event
 }
@@ -93,7 +105,13 @@ export function perfInfoEvent(
 export function fullEvent(parts: EventParts = {}, instance = false): Uint8Array {
   const { wide = true, data = EMPTY } = parts
   const event = join(new Uint8Array(instance ? 72 : 48), data)
-  write(event, [0, 2, event.length], [2, 1, (instance ? 11 : 10) + (wide ? 10 : 0)], [3, 1, 0xc0], [4, 1, parts.opcode ?? 0])
+  write(
+    event,
+    [0, 2, event.length],
+    [2, 1, (instance ? 11 : 10) + (wide ? 10 : 0)],
+    [3, 1, 0xc0],
+    [4, 1, parts.opcode ?? 0],
+  )
   write(event, [5, 1, parts.level ?? 0], [6, 2, parts.version ?? 0])
   common(event, parts)
   event.set(guidBytes(parts.guid ?? SOME_GUID), 24)
@@ -115,7 +133,11 @@ export function traceMessage(parts: MessageParts = {}): Uint8Array {
   const event = join(
     new Uint8Array(8),
     ...(options & 1 ? [number(4, parts.sequence ?? 0)] : []),
-    ...(options & 2 ? [guidBytes(parts.guid ?? SOME_GUID)] : options & 4 ? [number(4, parts.component ?? 0)] : []),
+    ...(options & 2
+      ? [guidBytes(parts.guid ?? SOME_GUID)]
+      : options & 4
+        ? [number(4, parts.component ?? 0)]
+        : []),
     ...(options & 8 ? [number(8, parts.time ?? BigInt(EVENT_TIME))] : []),
     ...(options & 0x20 ? [number(4, parts.tid ?? 0), number(4, parts.pid ?? 0)] : []),
     data,

@@ -21,7 +21,11 @@ export class EtlBytes {
   }
 
   u64(...values: (number | bigint)[]): this {
-    return this.raw(...values.map((value) => Buffer.from(BigUint64Array.of(BigInt.asUintN(64, BigInt(value))).buffer)))
+    return this.raw(
+      ...values.map((value) =>
+        Buffer.from(BigUint64Array.of(BigInt.asUintN(64, BigInt(value))).buffer),
+      ),
+    )
   }
 
   f32(value: number): this {
@@ -70,7 +74,11 @@ interface Parts extends Partial<EtlEvent> {
 
 /** An event as the walk hands it out, with a little of its buffer around the payload. */
 export function etlEvent({ payload, schemaBytes, traitsBytes, ...given }: Parts = {}): EtlEvent {
-  const pieces = [new Uint8Array(16), schemaBytes ?? new Uint8Array(), traitsBytes ?? new Uint8Array()]
+  const pieces = [
+    new Uint8Array(16),
+    schemaBytes ?? new Uint8Array(),
+    traitsBytes ?? new Uint8Array(),
+  ]
   const own = payload instanceof EtlBytes ? payload.build() : (payload ?? new Uint8Array())
   const schemaAt = 16
   const traitsAt = schemaAt + (schemaBytes?.length ?? 0)
@@ -95,7 +103,11 @@ export function etlEvent({ payload, schemaBytes, traitsBytes, ...given }: Parts 
     keywordLow: 0,
     group: 0,
     stringOnly: false,
-    bytes: Buffer.concat([...pieces, own, Uint8Array.of(0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa)]),
+    bytes: Buffer.concat([
+      ...pieces,
+      own,
+      Uint8Array.of(0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa, 0xaa),
+    ]),
     from,
     to: from + own.length,
     schema: schemaBytes && { from: schemaAt, to: schemaAt + schemaBytes.length },

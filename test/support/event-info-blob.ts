@@ -54,10 +54,24 @@ export function eventInfoBlob(event: BlobEvent): Buffer {
     .u16(0)
     .u64(0)
   head.u32(0, texts.add(event.providerName), 0, 0, 0)
-  head.u32(texts.add(event.task), texts.add(event.opcodeName), texts.add(event.message), 0, 0, 0, 0, 0)
+  head.u32(
+    texts.add(event.task),
+    texts.add(event.opcodeName),
+    texts.add(event.message),
+    0,
+    0,
+    0,
+    0,
+    0,
+  )
   head.u32(properties.length, event.top ?? properties.length, 0)
   for (const { name, inType = 0, outType = 0, map, flags = 0, count = 1, length = 0 } of properties)
-    head.u32(flags, texts.add(name)).u16(inType, outType).u32(texts.add(map)).u16(count, length).u32(0)
+    head
+      .u32(flags, texts.add(name))
+      .u16(inType, outType)
+      .u32(texts.add(map))
+      .u16(count, length)
+      .u32(0)
   return head.raw(texts.bytes.build()).build()
 }
 

@@ -1,14 +1,25 @@
 const BETWEEN = 25
-/** Much longer than anything here takes: not a limit on speed, but so that what never comes is told and not waited for. */
+/**
+ * Much longer than anything here takes: not a limit on speed, but so that what never comes is told
+ * and not waited for.
+ */
 const GIVEN_UP_AFTER = 120_000
 
-/** Asks again and again until there is an answer. What never comes is an error that says what was there instead. */
-export async function eventually<T>(ask: () => T | undefined | false, what: string, instead: () => string): Promise<T> {
+/**
+ * Asks again and again until there is an answer. What never comes is an error that says what was
+ * there instead.
+ */
+export async function eventually<T>(
+  ask: () => T | undefined | false,
+  what: string,
+  instead: () => string,
+): Promise<T> {
   const start = performance.now()
   for (;;) {
     const answer = ask()
     if (answer !== undefined && answer !== false) return answer
-    if (performance.now() - start > GIVEN_UP_AFTER) throw new Error(`${what} never came. There was:\n${instead()}`)
+    if (performance.now() - start > GIVEN_UP_AFTER)
+      throw new Error(`${what} never came. There was:\n${instead()}`)
     await new Promise((resolve) => setTimeout(resolve, BETWEEN))
   }
 }

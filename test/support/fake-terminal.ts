@@ -12,11 +12,19 @@ export function recorded() {
   return { stream, written: () => text }
 }
 
-/** What stands on a terminal that understands no more than the dashboard uses, after all that was written. */
-export function shownBy(written: string, { columns, rows }: { readonly columns: number; readonly rows: number }): string {
+/**
+ * What stands on a terminal that understands no more than the dashboard uses, after all that was
+ * written.
+ */
+export function shownBy(
+  written: string,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): string {
   let cells = blank(columns, rows)
   let [row, column, wraps] = [0, 0, true]
-  for (const [, parameters = '', final = '', character] of written.matchAll(/\u001b\[([?\d;]*)([a-zA-Z])|([^\u001b])/gu)) {
+  for (const [, parameters = '', final = '', character] of written.matchAll(
+    /\u001b\[([?\d;]*)([a-zA-Z])|([^\u001b])/gu,
+  )) {
     if (character !== undefined) {
       if (column >= columns && wraps) {
         row += 1
@@ -38,7 +46,8 @@ export function shownBy(written: string, { columns, rows }: { readonly columns: 
     .trimEnd()
 }
 
-const blank = (columns: number, rows: number): string[][] => Array.from({ length: rows }, () => Array<string>(columns).fill(' '))
+const blank = (columns: number, rows: number): string[][] =>
+  Array.from({ length: rows }, () => Array<string>(columns).fill(' '))
 
 /** A terminal to type into and to look at. */
 export function fakeTerminal(columns: number, rows: number) {

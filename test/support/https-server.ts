@@ -21,10 +21,23 @@ export async function httpsServer(listener: RequestListener): Promise<HttpsServe
   const folder = mkdtempSync(join(tmpdir(), 'spoolscope-https-'))
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile]
-  execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, '-out', certFile, ...subject], { stdio: 'ignore' })
+  const key = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-keyout',
+    keyFile,
+  ]
+  execFileSync('openssl', ['req', '-x509', '-days', '2', ...key, '-out', certFile, ...subject], {
+    stdio: 'ignore',
+  })
   const ca = readFileSync(certFile, 'utf8')
-  const server = createServer({ key: readFileSync(keyFile), cert: ca }, listener).listen(0, 'localhost')
+  const server = createServer({ key: readFileSync(keyFile), cert: ca }, listener).listen(
+    0,
+    'localhost',
+  )
   rmSync(folder, { recursive: true })
   await once(server, 'listening')
   const address = server.address()

@@ -1,6 +1,9 @@
 import { SaxesParser } from 'saxes'
 
-/** The elements that are written, with the attributes that the schema of Jenkins' xunit plugin allows them. */
+/**
+ * The elements that are written, with the attributes that the schema of Jenkins' xunit plugin
+ * allows them.
+ */
 const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   testsuites: ['name', 'tests', 'failures', 'errors'],
   testsuite: ['name', 'tests', 'failures', 'errors', 'skipped', 'timestamp'],

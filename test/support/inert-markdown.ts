@@ -2,13 +2,17 @@ import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
 // Our own structure, without any attribute but that of our code blocks.
-const TAG = /^<\/?(?:h3|h4|p|strong|code|pre|ul|ol|li|hr \/|details|summary)>$|^<code class="language-powershell">$/
+const TAG =
+  /^<\/?(?:h3|h4|p|strong|code|pre|ul|ol|li|hr \/|details|summary)>$|^<code class="language-powershell">$/
 // Outside of code: marks of Markdown, of trackers and chats; addresses, mentions, references, emoji
 const MARK = /[@`*_~|#$\\{}[\]^=]|:\/\/|www\.|&(?:lt|gt|amp);|:\p{L}|\p{L}-\d|\p{L}\.\p{L}/u
 const HEAD = /^(?: {0,4}(?:\*|\d+\.) | {4}Check: |#{3,4} )/
 const OWN = ['<details>', '</details>', '---', '```powershell', '```']
 
-/** What GitHub would make of it beside our own structure, and what a renderer that knows only single backticks would. */
+/**
+ * What GitHub would make of it beside our own structure, and what a renderer that knows only single
+ * backticks would.
+ */
 export const inertMarkdown = (text: string): string[] => [...asGitHub(text), ...asOthers(text)]
 
 function asGitHub(text: string): string[] {

@@ -1,11 +1,15 @@
 import { sarifProblems } from './sarif-schema.ts'
 
-/** What does not fit the schema; messages with a link or a placeholder; addresses that lead out of the case. */
+/**
+ * What does not fit the schema; messages with a link or a placeholder; addresses that lead out of
+ * the case.
+ */
 export function inertSarif(text: string): string[] {
   const log: unknown = JSON.parse(text)
   const problems = sarifProblems(log)
   walk(log, (key, value) => {
-    if (key === 'text' && /\]\(|(?<!\{)\{\d+\}(?!\})/.test(value)) problems.push(`message: ${value}`)
+    if (key === 'text' && /\]\(|(?<!\{)\{\d+\}(?!\})/.test(value))
+      problems.push(`message: ${value}`)
     if (key === 'uri' && !isRelative(value)) problems.push(`uri: ${value}`)
   })
   return problems
@@ -16,5 +20,6 @@ const isRelative = (uri: string): boolean =>
 
 function walk(value: unknown, see: (key: string, value: string) => void, key = ''): void {
   if (typeof value === 'string') see(key, value)
-  else if (typeof value === 'object' && value !== null) for (const [name, inner] of Object.entries(value)) walk(inner, see, name)
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) walk(inner, see, name)
 }

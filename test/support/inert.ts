@@ -4,7 +4,8 @@ import { inertMarkdown } from './inert-markdown.ts'
 import { inertSarif } from './inert-sarif.ts'
 import { lineProblems } from './report-line-schema.ts'
 
-// Controls, marks of direction and of no width, separators, tags, lone surrogates: whatever acts or hides.
+// Controls, marks of direction and of no width, separators, tags, lone surrogates: whatever acts or
+// hides.
 const ACTIVE =
   /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/u
 

@@ -5,7 +5,11 @@ import type { Verdict } from '../../src/model/report.ts'
 import type { Rule } from '../../src/model/rule.ts'
 
 /** What one rule says of these observations. */
-export function judge(rule: Rule, seen: readonly Observation[], thresholds: Record<string, number | string> = {}): Verdict {
+export function judge(
+  rule: Rule,
+  seen: readonly Observation[],
+  thresholds: Record<string, number | string> = {},
+): Verdict {
   const engine = new Engine({
     rules: [rule],
     evidence: [],

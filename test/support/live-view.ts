@@ -13,15 +13,36 @@ const LOG = 'Tracing/Lync-UccApi-0.UccApilog'
 
 /** An item that has waited so many milliseconds. */
 export const liveItem = (name: string, waited: number, more: Partial<LiveItem> = {}): LiveItem => ({
-  ...{ key: `${FOLDER}/${name}`, user: USER, folder: FOLDER, name, bytes: 1230, since: NOW - waited },
+  ...{
+    key: `${FOLDER}/${name}`,
+    user: USER,
+    folder: FOLDER,
+    name,
+    bytes: 1230,
+    since: NOW - waited,
+  },
   ...more,
 })
 
 /** Nothing has happened yet. */
 export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
-  ...{ users: [USER], machine: 'PC-0142', folders: [FOLDER], startedAt: NOW - minutes(31), now: NOW },
-  ...{ logs: { count: 2, bytesPerSecond: 1234, records: 48_213 }, items: [], stuckAfter: minutes(2) },
-  flow: { span: seconds(10), arrivals: Array<number>(30).fill(0), departures: Array<number>(30).fill(0) },
+  ...{
+    users: [USER],
+    machine: 'PC-0142',
+    folders: [FOLDER],
+    startedAt: NOW - minutes(31),
+    now: NOW,
+  },
+  ...{
+    logs: { count: 2, bytesPerSecond: 1234, records: 48_213 },
+    items: [],
+    stuckAfter: minutes(2),
+  },
+  flow: {
+    span: seconds(10),
+    arrivals: Array<number>(30).fill(0),
+    departures: Array<number>(30).fill(0),
+  },
   report: oneCase({ asOf: { time: isoTime(NOW), from: 'the clock of this machine' } }),
   ...{ changedAt: new Map(), journeys: [], events: [], troubles: [] },
   ...more,
@@ -40,7 +61,10 @@ const STUCK = [
   ['00000002.hist', minutes(5) + seconds(5)],
 ] as const
 
-/** An incident in full: items of every age, verdicts of every status, messages on their way, events, an input that is locked. */
+/**
+ * An incident in full: items of every age, verdicts of every status, messages on their way, events,
+ * an input that is locked.
+ */
 export const incident = (more: Partial<LiveView> = {}): LiveView =>
   liveView({
     items: [
@@ -51,11 +75,16 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
     ],
     flow: {
       span: seconds(10),
-      arrivals: [0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 3, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 2, 0, 1, 1],
-      departures: [0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+      arrivals: [
+        0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 3, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 2, 0, 1, 1,
+      ],
+      departures: [
+        0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      ],
     },
     report: oneCase({
-      headline: '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min).',
+      headline:
+        '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min).',
       asOf: { time: isoTime(NOW), from: 'the clock of this machine' },
       facts: {
         logCoverage: {
@@ -65,7 +94,10 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
       },
       verdicts: [
         verdict('spool-message-stuck', {
-          ...{ status: 'flagged', title: 'A message to someone who is offline is stuck in the History Spooler' },
+          ...{
+            status: 'flagged',
+            title: 'A message to someone who is offline is stuck in the History Spooler',
+          },
           message:
             '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min). The backlog is 5 items, 53.0 kB in all.',
           findings: STUCK.map(([name, waited]) => ({
@@ -85,13 +117,20 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
             },
             {
               do: 'Sign out of Skype for Business, exit it, sign in again, and leave the spool where it is.',
-              verify: 'Within two minutes no item older than two minutes is left in the History Spooler.',
+              verify:
+                'Within two minutes no item older than two minutes is left in the History Spooler.',
             },
           ],
         }),
-        verdict('client-build-too-old', { message: 'Client build 16.0.6965.2058 is not older than 16.0.6701.1000.' }),
+        verdict('client-build-too-old', {
+          message: 'Client build 16.0.6965.2058 is not older than 16.0.6701.1000.',
+        }),
         verdict('drafts-accumulating', {
-          ...{ status: 'not-checked', severity: 'warning', message: 'Nothing says how many items are in Drafts.' },
+          ...{
+            status: 'not-checked',
+            severity: 'warning',
+            message: 'Nothing says how many items are in Drafts.',
+          },
           missing: [
             {
               evidence: 'the item count of Drafts',
@@ -103,7 +142,11 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           ],
         }),
         verdict('ews-request-failing', {
-          ...{ status: 'flagged', trial: true, title: 'Exchange Web Services refuses or fails the client’s requests' },
+          ...{
+            status: 'flagged',
+            trial: true,
+            title: 'Exchange Web Services refuses or fails the client’s requests',
+          },
           message:
             'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): Exchange throttles this user and asks the client to back off.',
           findings: [
@@ -130,13 +173,23 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
         }),
         verdict('logging-not-full', {
           ...{ status: 'flagged', severity: 'warning', title: 'The client does not log in full' },
-          message: 'TracingLevel is LIGHT in the registry: what is not in the log may have happened.',
-          findings: [{ subject: 'TracingLevel', message: 'TracingLevel is LIGHT', sources: [{ path: 'lync.reg', line: 14 }] }],
+          message:
+            'TracingLevel is LIGHT in the registry: what is not in the log may have happened.',
+          findings: [
+            {
+              subject: 'TracingLevel',
+              message: 'TracingLevel is LIGHT',
+              sources: [{ path: 'lync.reg', line: 14 }],
+            },
+          ],
         }),
-        verdict('offline-im-disabled', { message: 'EnableOfflineIm is True in the server’s in-band provisioning.' }),
+        verdict('offline-im-disabled', {
+          message: 'EnableOfflineIm is True in the server’s in-band provisioning.',
+        }),
         verdict('server-before-cu3', {
           status: 'crashed',
-          message: 'Evidence “server version” crashed on policies.txt: TypeError: version is not iterable',
+          message:
+            'Evidence “server version” crashed on policies.txt: TypeError: version is not iterable',
         }),
         verdict('mail-domain-differs-from-sip-domain', {
           ...{ status: 'not-checked', message: 'The user’s mail address is not known.' },
@@ -163,11 +216,25 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
         ['sent', 'recipient-offline', 'spooled', 'picked-up', 'ews-answered', 'gone'],
         '0000000b.hist',
       ),
-      journey('c3e9@192.0.2.17', 'lee@contoso.example', seconds(120), ['sent', 'recipient-offline', 'spooled'], '00000003.hist'),
-      journey('d4fa@192.0.2.17', 'robin@contoso.example', seconds(10), ['sent', 'recipient-offline'], '00000005.hist'),
+      journey(
+        'c3e9@192.0.2.17',
+        'lee@contoso.example',
+        seconds(120),
+        ['sent', 'recipient-offline', 'spooled'],
+        '00000003.hist',
+      ),
+      journey(
+        'd4fa@192.0.2.17',
+        'robin@contoso.example',
+        seconds(10),
+        ['sent', 'recipient-offline'],
+        '00000005.hist',
+      ),
     ],
     events: EVENTS,
-    troubles: [{ path: 'Tracing/Lync-UccApi-1.UccApilog', problem: 'locked by another program (EBUSY)' }],
+    troubles: [
+      { path: 'Tracing/Lync-UccApi-1.UccApilog', problem: 'locked by another program (EBUSY)' },
+    ],
     ...more,
   })
 
@@ -182,26 +249,59 @@ const STEP_TEXTS: Readonly<Record<JourneyStage, string>> = {
   stuck: 'The item is older than 2 min.',
 }
 
-function journey(key: string, recipient: string, ago: number, stages: readonly JourneyStage[], item: string): Journey {
+function journey(
+  key: string,
+  recipient: string,
+  ago: number,
+  stages: readonly JourneyStage[],
+  item: string,
+): Journey {
   const steps = stages.map((stage, index) => ({
-    ...{ stage, at: NOW - ago + seconds(index), text: STEP_TEXTS[stage], inferred: stage === 'spooled' },
+    ...{
+      stage,
+      at: NOW - ago + seconds(index),
+      text: STEP_TEXTS[stage],
+      inferred: stage === 'spooled',
+    },
     source: index < 2 ? { path: LOG, line: 4100 + index * 12 } : { path: `${FOLDER}/${item}` },
   }))
   return { key, user: USER, recipient, steps }
 }
 
 const at = (ago: number) => isoTime(NOW - ago)
-const about = (name: string, waited: number) => ({ user: USER, folder: FOLDER, name, bytes: 1230, since: at(waited) })
+const about = (name: string, waited: number) => ({
+  user: USER,
+  folder: FOLDER,
+  name,
+  bytes: 1230,
+  since: at(waited),
+})
 
 const EVENTS: readonly WatchEvent[] = [
   { event: 'watch-started', at: at(minutes(31)), folders: [FOLDER], inputs: 3, records: 48_213 },
   { event: 'log-gap', at: at(minutes(20)), path: LOG, from: at(minutes(70)), to: at(minutes(22)) },
   { event: 'item-appeared', at: at(minutes(14)), ...about('0000000b.hist', minutes(14)) },
-  { event: 'item-gone', at: at(minutes(13)), ...about('0000000b.hist', minutes(14)), waited: seconds(34) },
+  {
+    event: 'item-gone',
+    at: at(minutes(13)),
+    ...about('0000000b.hist', minutes(14)),
+    waited: seconds(34),
+  },
   { event: 'log-rotated', at: at(minutes(9)), path: LOG, to: 'Tracing/Lync-UccApi-1.UccApilog' },
   { event: 'item-appeared', at: at(minutes(5)), ...about('00000002.hist', minutes(5)) },
-  { event: 'unreadable', at: at(minutes(4)), path: 'Tracing/Lync-UccApi-1.UccApilog', reason: 'EBUSY' },
-  { event: 'item-stuck', at: at(minutes(3)), ...about('00000002.hist', minutes(5)), waited: minutes(2) + 200, limit: minutes(2) },
+  {
+    event: 'unreadable',
+    at: at(minutes(4)),
+    path: 'Tracing/Lync-UccApi-1.UccApilog',
+    reason: 'EBUSY',
+  },
+  {
+    event: 'item-stuck',
+    at: at(minutes(3)),
+    ...about('00000002.hist', minutes(5)),
+    waited: minutes(2) + 200,
+    limit: minutes(2),
+  },
   {
     ...{
       event: 'verdict-changed',

@@ -5,5 +5,13 @@ import { spoolItem } from './observations.ts'
 export function liveItem(name: string, since: number): LiveItem {
   const seen = spoolItem(since, { name })
   const { folder, bytes, user } = seen
-  return { key: `${folder}/${name}`, folder, name, bytes, since, written: since, ...(user === undefined ? {} : { user }) }
+  return {
+    key: `${folder}/${name}`,
+    folder,
+    name,
+    bytes,
+    since,
+    written: since,
+    ...(user === undefined ? {} : { user }),
+  }
 }

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 
 const LOG = 'samples/formats/client-log/sign-in.UccApilog'
 
-/** A folder laid out like that of Skype for Business, with a log and an empty spool of kim@contoso.example. */
+/**
+ * A folder laid out like that of Skype for Business, with a log and an empty spool of
+ * kim@contoso.example.
+ */
 export class LyncFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'spoolscope-lync-'))
   readonly spool = join(this.path, 'sip_kim@contoso.example', 'History Spooler')

@@ -27,15 +27,26 @@ export const spoolItem = (written: number, more: Partial<SpoolItemSeen> = {}): S
   ...more,
 })
 
-export const cmdlet = (name: Cmdlet, properties: Record<string, string>, user?: string): Observation => ({
+export const cmdlet = (
+  name: Cmdlet,
+  properties: Record<string, string>,
+  user?: string,
+): Observation => ({
   kind: 'cmdlet-output',
   cmdlet: name,
-  properties: new Map(Object.entries(properties).map(([property, value]) => [property.toLowerCase(), value])),
+  properties: new Map(
+    Object.entries(properties).map(([property, value]) => [property.toLowerCase(), value]),
+  ),
   source,
   ...(user === undefined ? {} : { user }),
 })
 
-export const provisioned = (property: string, value: string, at = NOON, user = 'kim@contoso.example'): Observation => ({
+export const provisioned = (
+  property: string,
+  value: string,
+  at = NOON,
+  user = 'kim@contoso.example',
+): Observation => ({
   kind: 'provisioning',
   group: 'endpointConfiguration',
   property,
@@ -46,7 +57,11 @@ export const provisioned = (property: string, value: string, at = NOON, user = '
 })
 
 /** A SIP message in the client's own log; headers by their long names in lower case. */
-export function sip(startLine: string, headers: Record<string, string> = {}, more: Partial<SipSeen> = {}): SipSeen {
+export function sip(
+  startLine: string,
+  headers: Record<string, string> = {},
+  more: Partial<SipSeen> = {},
+): SipSeen {
   const status = /^SIP\/2\.0 (\d{3})/.exec(startLine)?.[1]
   const method = status ? (headers.cseq?.split(' ')[1] ?? '') : (startLine.split(' ')[0] ?? '')
   return {
@@ -77,7 +92,12 @@ export const register = (
     { at },
   )
 
-export const trace = (message: string, at = NOON): Observation => ({ kind: 'trace', at, event: { at, message }, source })
+export const trace = (message: string, at = NOON): Observation => ({
+  kind: 'trace',
+  at,
+  event: { at, message },
+  source,
+})
 
 export const inputRead = (input: Partial<InputSummary> = {}): Observation => ({
   kind: 'input',

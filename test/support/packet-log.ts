@@ -1,7 +1,10 @@
 const CRLF = '\r\n'
 const PLACE = '192.0.2.20:443 (From Local Address: 192.0.2.10:51241)'
 
-/** A client log written packet by packet, a second apart, in UTC: of a user whose name may be anything. */
+/**
+ * A client log written packet by packet, a second apart, in UTC: of a user whose name may be
+ * anything.
+ */
 export function packetLog(user: string, start: number) {
   const lines: string[] = []
   let at = start
@@ -27,17 +30,42 @@ export function packetLog(user: string, start: number) {
       `CSeq: ${call} ${method}`,
     ]
     const given = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-    const message = [startLine, ...parties, ...given, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join(CRLF)
+    const message = [
+      startLine,
+      ...parties,
+      ...given,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join(CRLF)
     trace(`${title} - ${PLACE} ${Buffer.byteLength(message)} bytes:`)
     trace(message)
     trace(`End of ${title} - ${PLACE} ${Buffer.byteLength(message)} bytes`)
   }
   return {
     trace,
-    sent: (startLine: string, method: string, to: string, headers: Readonly<Record<string, string>> = {}, body = '') =>
-      packet('Sending Packet', startLine, method, to, headers, body),
-    received: (startLine: string, method: string, to: string, headers: Readonly<Record<string, string>> = {}, body = '') =>
-      packet('Data Received', startLine, method, to, { Date: new Date(at).toUTCString(), ...headers }, body),
+    sent: (
+      startLine: string,
+      method: string,
+      to: string,
+      headers: Readonly<Record<string, string>> = {},
+      body = '',
+    ) => packet('Sending Packet', startLine, method, to, headers, body),
+    received: (
+      startLine: string,
+      method: string,
+      to: string,
+      headers: Readonly<Record<string, string>> = {},
+      body = '',
+    ) =>
+      packet(
+        'Data Received',
+        startLine,
+        method,
+        to,
+        { Date: new Date(at).toUTCString(), ...headers },
+        body,
+      ),
     text: () => lines.join(CRLF) + CRLF,
   }
 }

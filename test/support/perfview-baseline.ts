@@ -1,6 +1,9 @@
 import type { EtlValue } from '../../src/parsers/etl/etl-event.ts'
 
-/** One line of a baseline: an event as Microsoft's own reader (PerfView's TraceEvent) has it, with its own names. */
+/**
+ * One line of a baseline: an event as Microsoft's own reader (PerfView's TraceEvent) has it, with
+ * its own names.
+ */
 export interface BaselineEvent {
   /** `Microsoft-Windows-DotNETRuntime/GC/Start`. */
   readonly name: string
@@ -18,8 +21,10 @@ export interface Baseline {
   readonly counts: ReadonlyMap<string, number>
 }
 
-// EVENT 8,184.674: Windows Kernel/Process/DCStart PID=0; TID=-1; PName=Idle; ProceNum=7; DataLen=75; ProcessID=0; ParentID=0;
-const EVENT = /^EVENT ([\d,.]+): (.+?) PID=(-?\d+); TID=(-?\d+); PName=.*?; ProceNum=(\d+); DataLen=(\d+); (.*)$/
+// EVENT 8,184.674: Windows Kernel/Process/DCStart PID=0; TID=-1; PName=Idle; ProceNum=7;
+// DataLen=75; ProcessID=0; ParentID=0;
+const EVENT =
+  /^EVENT ([\d,.]+): (.+?) PID=(-?\d+); TID=(-?\d+); PName=.*?; ProceNum=(\d+); DataLen=(\d+); (.*)$/
 const COUNT = /^COUNT (.+):(\d+)$/
 
 export function readBaseline(text: string): Baseline {
@@ -38,17 +43,27 @@ export function readBaseline(text: string): Baseline {
       cpu: Number(cpu),
       size: Number(size),
       // A value may hold `; ` itself, but not in these files before a `name=`.
-      values: [...(values ?? '').matchAll(/(\w+)=(.*?); ?(?=\w+=|$)/g)].map((match) => [match[1] ?? '', match[2] ?? ''] as const),
+      values: [...(values ?? '').matchAll(/(\w+)=(.*?); ?(?=\w+=|$)/g)].map(
+        (match) => [match[1] ?? '', match[2] ?? ''] as const,
+      ),
     })
   }
   return { events, counts }
 }
 
-/** Whether their writing says the same: thousands have commas, hexadecimal has eight digits, long texts are cut after twenty characters. */
+/**
+ * Whether their writing says the same: thousands have commas, hexadecimal has eight digits, long
+ * texts are cut after twenty characters.
+ */
 export function sameValue(theirs: string, ours: EtlValue): boolean {
   const said = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(theirs) ? theirs.replaceAll(',', '') : theirs
   const number = numberOf(said)
-  const own = typeof ours === 'string' ? numberOf(ours) : typeof ours === 'number' || typeof ours === 'bigint' ? ours : undefined
+  const own =
+    typeof ours === 'string'
+      ? numberOf(ours)
+      : typeof ours === 'number' || typeof ours === 'bigint'
+        ? ours
+        : undefined
   if (number !== undefined && own !== undefined) return equalBits(number, own)
   const text = typeof ours === 'string' && ISO.test(ours) ? shortTime(ours) : String(ours)
   if (typeof ours === 'boolean') return said.toLowerCase() === text
@@ -56,13 +71,17 @@ export function sameValue(theirs: string, ours: EtlValue): boolean {
 }
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z?$/
-const shortTime = (iso: string): string => iso.slice(2).replaceAll('-', '/').replace('T', ' ').slice(0, 20)
+const shortTime = (iso: string): string =>
+  iso.slice(2).replaceAll('-', '/').replace('T', ' ').slice(0, 20)
 
 const numberOf = (text: string): number | bigint | undefined =>
   /^0x[0-9a-f]+$/i.test(text) || /^-?\d+$/.test(text) ? BigInt(text) : undefined
 
 /** They print unsigned numbers of 32 and 64 bits as signed ones. */
 function equalBits(theirs: number | bigint, ours: number | bigint): boolean {
-  const [one, other] = [BigInt(theirs), BigInt(Math.trunc(Number(ours)) === Number(ours) ? ours : 0)]
+  const [one, other] = [
+    BigInt(theirs),
+    BigInt(Math.trunc(Number(ours)) === Number(ours) ? ours : 0),
+  ]
   return one === other || one === BigInt.asIntN(32, other) || one === BigInt.asIntN(64, other)
 }

@@ -13,7 +13,9 @@ export async function buildWorkerProgram(): Promise<void> {
     ...{ entryPoints: ['test/support/queue-worker-program.ts'], outfile: PROGRAM, bundle: true },
     ...{ format: 'esm', platform: 'node', external: ['bullmq', 'ioredis'], logLevel: 'error' },
     // Some packages are CommonJS and ask for Node's own modules by require.
-    banner: { js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);",
+    },
   })
 }
 

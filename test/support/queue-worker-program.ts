@@ -1,6 +1,8 @@
 import { judgedLine, worker } from './queue.ts'
 
-/** A worker in a process of its own, that can be killed: it says what it begins, and never ends it. */
+/**
+ * A worker in a process of its own, that can be killed: it says what it begins, and never ends it.
+ */
 const [url = ''] = process.argv.slice(2)
 await worker(url, async (path) => {
   process.stdout.write(`${path}\n`)

@@ -36,7 +36,8 @@ export function produce(
   const lines: BatchLine[] = []
   const dispatcher = queueDispatcher({ place: placeIn(url), say: () => {}, backOff: 20, lookEvery })
   const done = dispatcher.run(given(bundles), ORDER, (heard) => {
-    const line: BatchLine = 'text' in heard ? JSON.parse(new TextDecoder().decode(heard.text)) : heard
+    const line: BatchLine =
+      'text' in heard ? JSON.parse(new TextDecoder().decode(heard.text)) : heard
     lines.push(line)
     each(line)
   })
@@ -47,7 +48,8 @@ async function* given(bundles: readonly string[]): AsyncGenerator<string> {
   yield* bundles
 }
 
-export const named = (name: string, count: number): string[] => Array.from({ length: count }, (_, at) => `/bundles/${name}-${at}`)
+export const named = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `/bundles/${name}-${at}`)
 
 /** A promise and what settles it. */
 export function signal(): { readonly given: Promise<void>; readonly give: () => void } {

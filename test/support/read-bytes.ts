@@ -16,7 +16,11 @@ export interface Reads {
 }
 
 /** Runs a parser over bytes, offered in pieces of any size, as an input would. */
-export function readBytes(parser: Parser, input: Uint8Array | string, reads: Reads = {}): { seen: Observation[]; tally: Tally } {
+export function readBytes(
+  parser: Parser,
+  input: Uint8Array | string,
+  reads: Reads = {},
+): { seen: Observation[]; tally: Tally } {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
   const seen: Observation[] = []
   const tally = new Tally()
@@ -33,7 +37,9 @@ export function readBytes(parser: Parser, input: Uint8Array | string, reads: Rea
   let unread = new Uint8Array(0)
   let at = 0
   for (let turn = 0; at < bytes.length; turn += 1) {
-    const size = reads.pieces ? (reads.pieces[Math.min(turn, reads.pieces.length - 1)] ?? 1) : bytes.length
+    const size = reads.pieces
+      ? (reads.pieces[Math.min(turn, reads.pieces.length - 1)] ?? 1)
+      : bytes.length
     // A fresh copy each time: a parser that keeps the bytes it was lent is found out.
     const offered = Uint8Array.from(Buffer.concat([unread, bytes.subarray(at, at + size)]))
     at += size

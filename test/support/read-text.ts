@@ -19,7 +19,8 @@ export function headOf(content: string | Uint8Array, name = 'evidence.bin'): Hea
 
 function textOf(bytes: Uint8Array): string {
   const { encoding, bom } = sniffEncoding(bytes)
-  const plain = encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+  const plain =
+    encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
   return textDecoder('windows-1252')(plain, 0, plain.length)
 }
 
@@ -27,7 +28,10 @@ function textOf(bytes: Uint8Array): string {
 export function readText(parser: Parser, text: string): TextRead {
   const recognition = parser.recognise(headOf(text))
   const { utcOffset, dateOrder, ambiguousDates } = recognition ?? {}
-  const clock = { utcOffset: utcOffset?.minutes ?? 0, dateOrder: dateOrder ?? ambiguousDates ?? 'mdy' }
+  const clock = {
+    utcOffset: utcOffset?.minutes ?? 0,
+    dateOrder: dateOrder ?? ambiguousDates ?? 'mdy',
+  }
   return { recognition, ...readBytes(parser, text, { clock }) }
 }
 

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 
 /** What is missing to run a Redis, in words. */
 export function missingForRedis(): string | undefined {
-  return spawnSync('redis-server', ['--version']).status === 0 ? undefined : 'redis-server (Debian’s package redis-server)'
+  return spawnSync('redis-server', ['--version']).status === 0
+    ? undefined
+    : 'redis-server (Debian’s package redis-server)'
 }
 
 /** A Redis of its own that keeps nothing on disk. */
@@ -30,7 +32,18 @@ export class RedisServer {
 
   /** Starts it, empty, on the same port as before. */
   async begin(): Promise<void> {
-    const options = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder, '--save', '', '--appendonly', 'no']
+    const options = [
+      '--port',
+      String(this.port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      this.folder,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+    ]
     const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.server = server
     let said = ''

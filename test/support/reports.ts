@@ -1,19 +1,45 @@
 import type { CaseReport, InputReport, Report, Verdict } from '../../src/model/report.ts'
 
 export const verdict = (rule: string, more: Partial<Verdict> = {}): Verdict => ({
-  ...{ rule, title: `Title of ${rule}`, severity: 'error', status: 'clear', trial: false, message: `Message of ${rule}.` },
+  ...{
+    rule,
+    title: `Title of ${rule}`,
+    severity: 'error',
+    status: 'clear',
+    trial: false,
+    message: `Message of ${rule}.`,
+  },
   ...{ findings: [], omitted: 0, sources: [], missing: [], remedy: [] },
   ...more,
 })
 
 export const inputReport = (path: string, more: Partial<InputReport> = {}): InputReport => ({
-  ...{ path, format: 'client-log', status: 'read', bytes: 1000, records: 10, undecoded: 0, unreadable: 0, notes: [], damage: [] },
+  ...{
+    path,
+    format: 'client-log',
+    status: 'read',
+    bytes: 1000,
+    records: 10,
+    undecoded: 0,
+    unreadable: 0,
+    notes: [],
+    damage: [],
+  },
   ...more,
 })
 
 export const oneCase = (more: Partial<CaseReport> = {}): CaseReport => ({
-  ...{ id: 'PC-0142', headline: 'Nothing wrong was found.', asOf: { time: '2016-06-14T12:00:00.000Z', from: '--as-of' } },
-  ...{ facts: {}, inputs: [], verdicts: [], unknowable: ['Whether the recipient is able to receive offline messages.'] },
+  ...{
+    id: 'PC-0142',
+    headline: 'Nothing wrong was found.',
+    asOf: { time: '2016-06-14T12:00:00.000Z', from: '--as-of' },
+  },
+  ...{
+    facts: {},
+    inputs: [],
+    verdicts: [],
+    unknowable: ['Whether the recipient is able to receive offline messages.'],
+  },
   ...more,
 })
 
@@ -21,7 +47,13 @@ export const report = (more: Partial<CaseReport> = {}): Report => ({
   schemaVersion: 1,
   tool: { name: 'spoolscope', version: '0.1.0' },
   cases: [oneCase(more)],
-  summary: { cases: 1, flagged: { error: 0, warning: 0, info: 0 }, clear: 0, notChecked: 0, crashed: 0 },
+  summary: {
+    cases: 1,
+    flagged: { error: 0, warning: 0, info: 0 },
+    clear: 0,
+    notChecked: 0,
+    crashed: 0,
+  },
 })
 
 const SPOOL = 'sip_kim@contoso.example/History Spooler'
@@ -61,23 +93,39 @@ export const fullReport = (): Report => ({
         text: '田中さくら (tanaka@contoso.example)',
         sources: [{ path: '設定/構成情報.txt', line: 2 }],
       },
-      spool: { label: 'Spool', value: 12, text: '12 items, 1.8 MB, oldest 42 min', sources: [{ path: SPOOL }] },
+      spool: {
+        label: 'Spool',
+        value: 12,
+        text: '12 items, 1.8 MB, oldest 42 min',
+        sources: [{ path: SPOOL }],
+      },
     },
     inputs: [
       inputReport(LOG, {
         ...{ bytes: 12_345_678, records: 48_213, unreadable: 2 },
         ...{ from: '2016-06-14T08:00:01.123Z', to: '2016-06-14T11:58:59.000Z' },
-        notes: ['Local time, read as UTC+02:00: a Date header in a packet received (--utc-offset to change)'],
+        notes: [
+          'Local time, read as UTC+02:00: a Date header in a packet received (--utc-offset to change)',
+        ],
         damage: [{ line: 4711, reason: 'a record without an end' }],
       }),
-      inputReport('設定/構成情報.txt', { format: 'configuration-information', bytes: 812, records: 31 }),
+      inputReport('設定/構成情報.txt', {
+        format: 'configuration-information',
+        bytes: 812,
+        records: 31,
+      }),
       inputReport('export/trace.csv', {
         ...{ format: 'tracerpt-csv', bytes: 2_000_000, records: 9000, undecoded: 8800 },
         ...{ from: '2016-06-13T22:00:00.000Z', to: '2016-06-14T01:00:00.000Z' },
       }),
       inputReport(
         'Users/kim/AppData/Local/Microsoft/Office/16.0/Lync/Tracing/A folder with a very long name indeed, as people have them/Lync-16.0.6965.5305-Office-x86ship-U.etl',
-        { format: 'etl-binary', status: 'binary-trace', records: 0, notes: ['Binary trace: export it as text'] },
+        {
+          format: 'etl-binary',
+          status: 'binary-trace',
+          records: 0,
+          notes: ['Binary trace: export it as text'],
+        },
       ),
       inputReport(SPOOL, { format: 'history-spooler', bytes: 1_800_000, records: 12 }),
       inputReport('photo.png', { format: 'unknown', status: 'not-recognised', records: 0 }),
@@ -86,8 +134,11 @@ export const fullReport = (): Report => ({
       verdict('spool-message-stuck', {
         status: 'flagged',
         title: 'Messages are stuck in the History Spooler',
-        message: '12 items are older than 2 min; the oldest has waited 42 min. The backlog is 12 items, 1.8 MB.',
-        findings: Array.from({ length: 12 }, (_, at) => item(`${1000 + at}.hist`, `${42 - at} min`, `${at + 1}.8 kB`)),
+        message:
+          '12 items are older than 2 min; the oldest has waited 42 min. The backlog is 12 items, 1.8 MB.',
+        findings: Array.from({ length: 12 }, (_, at) =>
+          item(`${1000 + at}.hist`, `${42 - at} min`, `${at + 1}.8 kB`),
+        ),
         omitted: 990,
         remedy: [
           {
@@ -126,7 +177,10 @@ export const fullReport = (): Report => ({
           },
         ],
       }),
-      verdict('ews-request-failing', { status: 'crashed', message: 'Evidence “EWS responses” crashed on trace.csv: TypeError' }),
+      verdict('ews-request-failing', {
+        status: 'crashed',
+        message: 'Evidence “EWS responses” crashed on trace.csv: TypeError',
+      }),
       verdict('drafts-accumulating', {
         ...{ status: 'flagged', severity: 'warning', trial: true, title: 'Drafts fill up' },
         message: 'Drafts holds 4,211 items.',
@@ -153,8 +207,18 @@ export const fullReport = (): Report => ({
         ...{ status: 'flagged', severity: 'info', title: 'A message went to a federated domain' },
         message: '1 message went to fabrikam.example.',
       }),
-      verdict('logging-not-full', { status: 'not-checked', severity: 'warning', message: 'Nothing says how much is logged.' }),
+      verdict('logging-not-full', {
+        status: 'not-checked',
+        severity: 'warning',
+        message: 'Nothing says how much is logged.',
+      }),
     ],
   }),
-  summary: { cases: 1, flagged: { error: 2, warning: 1, info: 1 }, clear: 1, notChecked: 3, crashed: 1 },
+  summary: {
+    cases: 1,
+    flagged: { error: 2, warning: 1, info: 1 },
+    clear: 1,
+    notChecked: 3,
+    crashed: 1,
+  },
 })

@@ -23,7 +23,9 @@ export function filesBelow(folder: string): string[] {
 export function plainBytes(path: string): Uint8Array {
   const bytes = readFileSync(path)
   const { encoding, bom } = sniffEncoding(bytes)
-  return encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+  return encoding === 'utf-8'
+    ? bytes.subarray(bom)
+    : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
 }
 
 /** All that inputs and parsers notice in a folder or file. */
@@ -39,7 +41,11 @@ async function observe(path: string, engine?: Engine): Promise<Observation[]> {
 }
 
 /** What one rule alone says of a folder of evidence. */
-export async function judgeFolder(rule: Rule, path: string, thresholds: Record<string, number | string> = {}): Promise<Verdict> {
+export async function judgeFolder(
+  rule: Rule,
+  path: string,
+  thresholds: Record<string, number | string> = {},
+): Promise<Verdict> {
   const engine = new Engine({
     rules: [rule],
     evidence: [],

@@ -32,7 +32,12 @@ export class Terminal {
     const script = this.file('script')
     writeFileSync(script, this.scriptFor([process.execPath, resolve('dist/cli.js'), ...args], env))
     // Without a status line the program has all rows; an Esc is passed on at once.
-    const settings = ['-g status off', '-g history-limit 100000', '-sg escape-time 0', '-g default-terminal tmux-256color']
+    const settings = [
+      '-g status off',
+      '-g history-limit 100000',
+      '-sg escape-time 0',
+      '-g default-terminal tmux-256color',
+    ]
     const size = ['-x', String(columns), '-y', String(rows)]
     tmux(this.socket, [
       'start-server',
@@ -60,7 +65,10 @@ export class Terminal {
     return tmux(this.socket, ['capture-pane', '-p']).split('\n').slice(0, -1)
   }
 
-  /** All that was written, with what has scrolled away: a line that was wider than the terminal is one here. */
+  /**
+   * All that was written, with what has scrolled away: a line that was wider than the terminal is
+   * one here.
+   */
   written(): readonly string[] {
     return tmux(this.socket, ['capture-pane', '-p', '-J', '-S', '-', '-E', '-'])
       .split('\n')
@@ -73,14 +81,27 @@ export class Terminal {
   }
 
   /** What a program may have changed of the terminal itself. */
-  state(): { readonly alternateScreen: boolean; readonly cursorShown: boolean; readonly title: string } {
+  state(): {
+    readonly alternateScreen: boolean
+    readonly cursorShown: boolean
+    readonly title: string
+  } {
     const asked = '#{alternate_on} #{cursor_flag} #{pane_title}'
-    const [alternate, cursor, ...title] = tmux(this.socket, ['display-message', '-p', asked]).trimEnd().split(' ')
-    return { alternateScreen: alternate === '1', cursorShown: cursor === '1', title: title.join(' ') }
+    const [alternate, cursor, ...title] = tmux(this.socket, ['display-message', '-p', asked])
+      .trimEnd()
+      .split(' ')
+    return {
+      alternateScreen: alternate === '1',
+      cursorShown: cursor === '1',
+      title: title.join(' '),
+    }
   }
 
   /** Waits for a screen on which this is so, and gives it. */
-  async until(isSo: (screen: readonly string[]) => boolean, what: string): Promise<readonly string[]> {
+  async until(
+    isSo: (screen: readonly string[]) => boolean,
+    what: string,
+  ): Promise<readonly string[]> {
     const now = () => {
       const screen = this.screen()
       return isSo(screen) ? screen : undefined
@@ -90,7 +111,8 @@ export class Terminal {
 
   /** Waits for a screen that holds this text. */
   async shows(text: string | RegExp): Promise<readonly string[]> {
-    const holds = (whole: string) => (typeof text === 'string' ? whole.includes(text) : text.test(whole))
+    const holds = (whole: string) =>
+      typeof text === 'string' ? whole.includes(text) : text.test(whole)
     return this.until((screen) => holds(screen.join('\n')), `A screen with ${text}`)
   }
 
@@ -123,7 +145,8 @@ export class Terminal {
       'The end of the program',
       () => this.screen().join('\n'),
     )
-    const modes = (name: string) => readFileSync(this.file(name), 'utf8').replace(/rows \d+; columns \d+; /, '')
+    const modes = (name: string) =>
+      readFileSync(this.file(name), 'utf8').replace(/rows \d+; columns \d+; /, '')
     return { code: Number(code), before: modes('before'), after: modes('after') }
   }
 
@@ -144,7 +167,10 @@ export class Terminal {
     return text.endsWith('\n') ? text.trim() : undefined
   }
 
-  /** The shell around the program survives a Ctrl-C, tells how it ended, and then waits, so that the screen can still be looked at. */
+  /**
+   * The shell around the program survives a Ctrl-C, tells how it ended, and then waits, so that the
+   * screen can still be looked at.
+   */
   private scriptFor(command: readonly string[], env: Record<string, string>): string {
     const file = (name: string) => quoted(this.file(name))
     const settings = Object.entries(env).map(([name, value]) => quoted(`${name}=${value}`))

@@ -9,7 +9,10 @@ function eventsIn(text: string): readonly WatchEvent[] {
   return lines.map((line) => JSON.parse(line) as WatchEvent)
 }
 
-/** Follows the events of a running `watch --format ndjson`: those of each kind in their order, whatever comes between. */
+/**
+ * Follows the events of a running `watch --format ndjson`: those of each kind in their order,
+ * whatever comes between.
+ */
 export function following(program: { stdout(): string; stderr(): string }) {
   const heard = new Map<WatchEventKind, number>()
   const said = () => `${program.stdout()}\n${program.stderr()}`
@@ -19,7 +22,10 @@ export function following(program: { stdout(): string; stderr(): string }) {
   return {
     all,
     /** Waits for the next event of a kind of which this is so; those before it are passed over. */
-    async next<Kind extends WatchEventKind>(kind: Kind, isSo: (event: EventOf<Kind>) => boolean = () => true) {
+    async next<Kind extends WatchEventKind>(
+      kind: Kind,
+      isSo: (event: EventOf<Kind>) => boolean = () => true,
+    ) {
       const found = () => {
         const events = all(kind)
         const at = events.findIndex((one, index) => index >= (heard.get(kind) ?? 0) && isSo(one))

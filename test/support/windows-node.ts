@@ -25,7 +25,11 @@ export function windowsNode(): { readonly program: string } | { readonly problem
       '--fetch-retries=1',
       '--loglevel=error',
     ]
-    const { stderr, error } = spawnSync('npm', ['install', '--prefix', fresh, ...options, PACKAGE], { encoding: 'utf8' })
+    const { stderr, error } = spawnSync(
+      'npm',
+      ['install', '--prefix', fresh, ...options, PACKAGE],
+      { encoding: 'utf8' },
+    )
     if (!existsSync(join(fresh, PROGRAM))) {
       const reason = error?.message ?? stderr.trim().split('\n')[0]
       return { problem: `${PACKAGE} from the npm registry (${reason || 'it has no node.exe'})` }

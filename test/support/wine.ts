@@ -1,13 +1,28 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { eventually } from './eventually.ts'
 import { windowsNode } from './windows-node.ts'
 
-/** Debian keeps the program itself off the PATH; the `wine` that is there would ask for 32 bits too. */
-const PLACES = ['/usr/lib/wine/wine64', '/usr/lib/x86_64-linux-gnu/wine/wine64', '/usr/local/bin/wine64', '/usr/bin/wine64']
+/**
+ * Debian keeps the program itself off the PATH; the `wine` that is there would ask for 32 bits too.
+ */
+const PLACES = [
+  '/usr/lib/wine/wine64',
+  '/usr/lib/x86_64-linux-gnu/wine/wine64',
+  '/usr/local/bin/wine64',
+  '/usr/bin/wine64',
+]
 const wine64 = (): string | undefined => PLACES.find((path) => existsSync(path))
 
 /** What is missing of that which runs programs for Windows, in words. */
@@ -48,7 +63,10 @@ interface WindowsOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-/** A Windows machine of its own: Wine, with its drive C: in a temporary folder, and Node for Windows. */
+/**
+ * A Windows machine of its own: Wine, with its drive C: in a temporary folder, and Node for
+ * Windows.
+ */
 export class WindowsMachine {
   /** Path here of C:\. */
   readonly driveC: string
@@ -61,7 +79,8 @@ export class WindowsMachine {
   private constructor() {
     const wine = wine64()
     const node = windowsNode()
-    if (wine === undefined || 'problem' in node) throw new Error('Without Wine there is no Windows here: ask requires() first')
+    if (wine === undefined || 'problem' in node)
+      throw new Error('Without Wine there is no Windows here: ask requires() first')
     this.wine = wine
     this.node = node.program
     this.driveC = join(this.folder, 'prefix', 'drive_c')
@@ -111,7 +130,9 @@ export class WindowsMachine {
   /** Ends all that runs there, and removes it. */
   async close(): Promise<void> {
     for (const child of this.running) child.kill('SIGKILL')
-    const server = ['wineserver64', 'wineserver'].map((name) => join(dirname(this.wine), name)).find((path) => existsSync(path))
+    const server = ['wineserver64', 'wineserver']
+      .map((name) => join(dirname(this.wine), name))
+      .find((path) => existsSync(path))
     const ending = spawn(server ?? 'wineserver', ['-k'], { env: this.env(), stdio: 'ignore' })
     await once(ending, 'close')
     rmSync(this.folder, { recursive: true, force: true })
@@ -120,7 +141,8 @@ export class WindowsMachine {
   private async done(command: readonly string[]): Promise<void> {
     const { ended, stderr } = this.start(command, {})
     const status = await ended
-    if (status !== 0) throw new Error(`${command.join(' ')} in Wine ended with ${status}: ${stderr()}`)
+    if (status !== 0)
+      throw new Error(`${command.join(' ')} in Wine ended with ${status}: ${stderr()}`)
   }
 
   private start(command: readonly string[], { cwd, env }: WindowsOptions): OnWindows {

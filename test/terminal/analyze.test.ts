@@ -12,10 +12,14 @@ import { requires } from '../support/requires.ts'
 import { Terminal } from '../support/terminal.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
-const report = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '--format', 'json'], { encoding: 'utf8' }).stdout
+const report = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '--format', 'json'], {
+  encoding: 'utf8',
+}).stdout
 const COMMANDS = new Set(
   (JSON.parse(report) as Report).cases.flatMap(({ verdicts }) =>
-    verdicts.flatMap(({ remedy, missing }) => [...remedy, ...missing].flatMap(({ commands = [] }) => commands)),
+    verdicts.flatMap(({ remedy, missing }) =>
+      [...remedy, ...missing].flatMap(({ commands = [] }) => commands),
+    ),
   ),
 )
 

@@ -24,7 +24,8 @@ const watch = (size: readonly [number, number], ...options: readonly string[]) =
 }
 
 /** Whether a row shows an item with this word. */
-const says = (rows: readonly string[], name: string, word: RegExp) => rows.some((row) => row.includes(name) && word.test(row))
+const says = (rows: readonly string[], name: string, word: RegExp) =>
+  rows.some((row) => row.includes(name) && word.test(row))
 
 /** What a terminal is to be like when the program has gone, whatever ended it. */
 async function expectRestored(codes: readonly number[]): Promise<void> {
@@ -55,7 +56,8 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   it('turns an item from word to word as its limit passes', async () => {
     await watch([80, 24], '--set', 'spool-message-stuck.stuckAfter=4s')
     folder.put('00000003.hist')
-    const turns = (word: RegExp) => terminal.until((rows) => says(rows, '00000003.hist', word), `A row that says ${word}`)
+    const turns = (word: RegExp) =>
+      terminal.until((rows) => says(rows, '00000003.hist', word), `A row that says ${word}`)
     await turns(/\b(?:new|waiting)\b/)
     await turns(/\bstuck\b/)
     await terminal.shows('3 stuck')
@@ -64,7 +66,9 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   it('helps with ? and goes on', async () => {
     await watch([100, 50])
     terminal.press('?')
-    const help = (await terminal.until((rows) => !rows.join('\n').includes('00000001.hist'), 'The help')).join('\n')
+    const help = (
+      await terminal.until((rows) => !rows.join('\n').includes('00000001.hist'), 'The help')
+    ).join('\n')
     for (const word of ['quit', 'next pane', 'contains', 'order', 'report', 'commands'])
       expect(help.toLowerCase()).toContain(word)
     terminal.press('?')
@@ -76,7 +80,10 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     terminal.press('/')
     terminal.type('0002')
     terminal.press('Enter')
-    await terminal.until((rows) => !rows.join('\n').includes('00000001.hist'), 'A screen without what the filter leaves out')
+    await terminal.until(
+      (rows) => !rows.join('\n').includes('00000001.hist'),
+      'A screen without what the filter leaves out',
+    )
     expect(terminal.screen().join('\n')).toContain('00000002.hist')
     terminal.press('Escape')
     await terminal.shows('00000001.hist')
@@ -85,10 +92,14 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   it('goes from pane to pane with tab, and comes round', async () => {
     await watch([120, 40])
     // The heading of the pane that has the keys is drawn with a double line.
-    const focus = (rows: readonly string[]) => /══ \[?([A-Z][a-z]+(?: [a-z]+)?)/.exec(rows.join('\n'))?.[1]
+    const focus = (rows: readonly string[]) =>
+      /══ \[?([A-Z][a-z]+(?: [a-z]+)?)/.exec(rows.join('\n'))?.[1]
     const seen = new Set<string>()
     for (;;) {
-      const name = focus(await terminal.until((rows) => focus(rows) !== undefined, 'A pane that has the keys')) ?? ''
+      const name =
+        focus(
+          await terminal.until((rows) => focus(rows) !== undefined, 'A pane that has the keys'),
+        ) ?? ''
       if (seen.has(name)) break
       seen.add(name)
       terminal.press('Tab')
@@ -102,22 +113,33 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     [60, 15],
     [160, 50],
     [80, 24],
-  ])('fits when it becomes %i columns by %i rows, whatever it was in between', async (columns, rows) => {
-    await watch([100, 30])
-    for (const [wide, high] of [
-      [30, 8],
-      [200, 60],
-      [60, 15],
-      [columns, rows],
-    ] as const)
-      terminal.resize(wide, high)
-    const screen = await terminal.until((seen) => seen.length === rows && says(seen, '00000001.hist', /stuck/), 'The new size')
-    expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
-    // Nothing of an older size is left: what is shown once, is there once.
-    const stable = await terminal.until((seen) => seen.filter((row) => row.startsWith('spoolscope')).length === 1, 'One header')
-    expect(stable.filter((row) => row.includes('00000002.hist') && row.includes('stuck')).length).toBeLessThanOrEqual(1)
-    expect(stable.filter((row) => row.includes('q quit'))).toHaveLength(1)
-  })
+  ])(
+    'fits when it becomes %i columns by %i rows, whatever it was in between',
+    async (columns, rows) => {
+      await watch([100, 30])
+      for (const [wide, high] of [
+        [30, 8],
+        [200, 60],
+        [60, 15],
+        [columns, rows],
+      ] as const)
+        terminal.resize(wide, high)
+      const screen = await terminal.until(
+        (seen) => seen.length === rows && says(seen, '00000001.hist', /stuck/),
+        'The new size',
+      )
+      expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
+      // Nothing of an older size is left: what is shown once, is there once.
+      const stable = await terminal.until(
+        (seen) => seen.filter((row) => row.startsWith('spoolscope')).length === 1,
+        'One header',
+      )
+      expect(
+        stable.filter((row) => row.includes('00000002.hist') && row.includes('stuck')).length,
+      ).toBeLessThanOrEqual(1)
+      expect(stable.filter((row) => row.includes('q quit'))).toHaveLength(1)
+    },
+  )
 
   it('restores the screen with q', async () => {
     await watch([80, 24])
@@ -133,11 +155,14 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     await expectRestored([0, 1, 130])
   })
 
-  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('restores the screen when %s ends it', async (signal) => {
-    await watch([80, 24])
-    await terminal.signal(signal)
-    await expectRestored([0, 1, 129, 130, 143])
-  })
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+    'restores the screen when %s ends it',
+    async (signal) => {
+      await watch([80, 24])
+      await terminal.signal(signal)
+      await expectRestored([0, 1, 129, 130, 143])
+    },
+  )
 
   it('writes a line for each event with --plain', async () => {
     terminal = new Terminal([80, 24], ['watch', folder.path, '--plain'])
@@ -151,8 +176,10 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   })
 })
 
-// Clears, leaves the alternate screen, sets the title, turns the reading direction, begins lines, fills up to what a file name may hold.
-const HOSTILE = 'evil\u001b[2J\u001b[?1049l\u001b]0;stolen\u0007\u202e\u200f\r\n\u009b31m\u001b[1;1HX'
+// Clears, leaves the alternate screen, sets the title, turns the reading direction, begins lines,
+// fills up to what a file name may hold.
+const HOSTILE =
+  'evil\u001b[2J\u001b[?1049l\u001b]0;stolen\u0007\u202e\u200f\r\n\u009b31m\u001b[1;1HX'
 const LONGEST = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
 
 describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
@@ -160,7 +187,11 @@ describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
   const still = (row: string) => row.replace(/(since .* – [\d:]+).*/, '$1').replace(/\d/g, '0')
 
   /** The screen with three items, the one in the middle named so; without its rows. */
-  async function others(size: readonly [number, number], name: string, own: string): Promise<readonly string[]> {
+  async function others(
+    size: readonly [number, number],
+    name: string,
+    own: string,
+  ): Promise<readonly string[]> {
     folder.put(name, 120)
     await watch(size)
     await terminal.shows(own)

@@ -11,7 +11,12 @@ function dashboard() {
   const view = incident()
   let left = 0
   const one = new Dashboard({
-    ...{ view: () => view, size: () => ({ columns: 100, rows: 30 }), color: false, screenReader: false },
+    ...{
+      view: () => view,
+      size: () => ({ columns: 100, rows: 30 }),
+      color: false,
+      screenReader: false,
+    },
     writeReport: async () => '',
     quit() {
       left += 1
@@ -30,7 +35,9 @@ it('draws the lines of the frame and no others, at their places', () => {
 it('leaves out what the screen shows already', () => {
   const { one } = dashboard()
   const { lastFrame } = render(<App dashboard={one} screen={{ shows: (_, row) => row !== 1 }} />)
-  expect(lastFrame()?.split('\n')).toEqual(one.frame().lines.map((line, row) => (row === 1 ? line : '')))
+  expect(lastFrame()?.split('\n')).toEqual(
+    one.frame().lines.map((line, row) => (row === 1 ? line : '')),
+  )
   one.stop()
 })
 

@@ -8,10 +8,16 @@ import { type Action, reduce, START, type ViewState } from '../../src/ui/view-st
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 
 const doing = (view: LiveView, ...actions: readonly Action[]): ViewState =>
-  actions.reduce((state, action) => reduce(state, action, view), reduce(START, { do: 'look' }, view))
+  actions.reduce(
+    (state, action) => reduce(state, action, view),
+    reduce(START, { do: 'look' }, view),
+  )
 
-const linesOf = (view: LiveView, [columns, rows]: readonly [number, number], ...actions: readonly Action[]) =>
-  frameOf(view, doing(view, ...actions), { columns, rows }, false).lines
+const linesOf = (
+  view: LiveView,
+  [columns, rows]: readonly [number, number],
+  ...actions: readonly Action[]
+) => frameOf(view, doing(view, ...actions), { columns, rows }, false).lines
 
 const text = (lines: readonly string[]) => `${lines.join('\n')}\n`
 const NEXT: Action = { do: 'focus', by: 1 }
@@ -27,14 +33,18 @@ describe.each(SIZES)('an incident at %i × %i', (columns, rows) => {
     const view = incident()
     const look = (...actions: readonly Action[]) => text(linesOf(view, [columns, rows], ...actions))
     await expect(look()).toMatchFileSnapshot(`golden/incident-${columns}x${rows}.txt`)
-    await expect(look(NEXT, { do: 'open' })).toMatchFileSnapshot(`golden/detail-${columns}x${rows}.txt`)
+    await expect(look(NEXT, { do: 'open' })).toMatchFileSnapshot(
+      `golden/detail-${columns}x${rows}.txt`,
+    )
     await expect(look({ do: 'help' })).toMatchFileSnapshot(`golden/help-${columns}x${rows}.txt`)
   })
 
   it('is what it was in colour, and says the same', async () => {
     const view = incident()
     const colored = frameOf(view, doing(view, NEXT), { columns, rows }, true).lines
-    await expect(text(colored).replaceAll('\u001b', '␛')).toMatchFileSnapshot(`golden/color-${columns}x${rows}.txt`)
+    await expect(text(colored).replaceAll('\u001b', '␛')).toMatchFileSnapshot(
+      `golden/color-${columns}x${rows}.txt`,
+    )
     const bare = colored.map((line) => line.replace(/\u001b\[\d+m/g, '').trimEnd())
     expect(bare).toEqual(linesOf(view, [columns, rows], NEXT))
   })
@@ -47,12 +57,18 @@ describe.each([
   ['not-checked', [NEXT, NEXT, NEXT, NEXT, NEXT]],
 ] as const)('where there is room for one pane, %s', (pane, actions) => {
   it('is what it was', async () => {
-    await expect(text(linesOf(incident(), [60, 15], ...actions))).toMatchFileSnapshot(`golden/${pane}-60x15.txt`)
+    await expect(text(linesOf(incident(), [60, 15], ...actions))).toMatchFileSnapshot(
+      `golden/${pane}-60x15.txt`,
+    )
   })
 })
 
 it('says how far it has read before it judges', async () => {
-  const view = liveView({ users: [], folders: [], reading: { bytes: 120_000_000, total: 320_000_000 } })
+  const view = liveView({
+    users: [],
+    folders: [],
+    reading: { bytes: 120_000_000, total: 320_000_000 },
+  })
   await expect(text(linesOf(view, [80, 24]))).toMatchFileSnapshot('golden/reading-80x24.txt')
 })
 
@@ -65,7 +81,12 @@ it('says so while it is paused, and holds what it shows', () => {
   const view = incident()
   const state = doing(view, { do: 'pause' })
   const later = { ...view, now: view.now + 60_000, items: [] }
-  const { lines } = frameOf(later, reduce(state, { do: 'look' }, later), { columns: 80, rows: 24 }, false)
+  const { lines } = frameOf(
+    later,
+    reduce(state, { do: 'look' }, later),
+    { columns: 80, rows: 24 },
+    false,
+  )
   expect(lines[0]).toContain('PAUSED at 08:31:00')
   expect(lines[0]).toContain('now 08:32:00')
   expect(lines[2]).toContain('2 stuck · 2 waiting · 1 new')
@@ -73,11 +94,15 @@ it('says so while it is paused, and holds what it shows', () => {
 
 it('tells in words what the colours tell', () => {
   const lines = text(linesOf(incident(), [80, 24]))
-  for (const word of ['stuck', 'waiting', 'new', '✗ error', '! warning', '* changed 3 s ago']) expect(lines).toContain(word)
+  for (const word of ['stuck', 'waiting', 'new', '✗ error', '! warning', '* changed 3 s ago'])
+    expect(lines).toContain(word)
 })
 
 it('an item at the limit is not beyond it, and its bar is full', () => {
-  const [, , , , first, second] = linesOf(liveView({ items: [liveItem('b', 120_001), liveItem('a', 120_000)] }), [80, 24])
+  const [, , , , first, second] = linesOf(
+    liveView({ items: [liveItem('b', 120_001), liveItem('a', 120_000)] }),
+    [80, 24],
+  )
   expect(first).toMatch(/^> stuck {3}▆+ /)
   expect(second).toMatch(/^ {2}waiting ▆+ /)
 })
@@ -87,7 +112,12 @@ describe('the commands alone', () => {
   const commands = view.report.verdicts[0]?.remedy[0]?.commands ?? []
 
   it('are whole, at the beginning of their lines, and nothing is beside them', () => {
-    const { lines, joined } = frameOf(view, doing(view, { do: 'commands' }), { columns: 60, rows: 15 }, true)
+    const { lines, joined } = frameOf(
+      view,
+      doing(view, { do: 'commands' }),
+      { columns: 60, rows: 15 },
+      true,
+    )
     expect([...joined]).toEqual([1, 2])
     expect(lines.slice(0, 3).join('')).toBe(commands[0])
     expect(lines.slice(3, -1).join('')).toBe('')
@@ -101,20 +131,29 @@ describe('the commands alone', () => {
 
 describe('every size', () => {
   const view = incident()
-  const states = [doing(view), doing(view, NEXT, NEXT, NEXT, NEXT), doing(view, { do: 'open' }), doing(view, { do: 'commands' })]
+  const states = [
+    doing(view),
+    doing(view, NEXT, NEXT, NEXT, NEXT),
+    doing(view, { do: 'open' }),
+    doing(view, { do: 'commands' }),
+  ]
 
-  it.each([0, 1, 2, 3])('has at most rows − 1 lines of at most columns cells (state %i)', (which) => {
-    const state = states[which] ?? START
-    const wrong: string[] = []
-    const step = which === 0 ? 1 : 7
-    for (let columns = 40; columns <= 200; columns += step) {
-      for (let rows = 10; rows <= 60; rows += 1) {
-        const { lines } = frameOf(view, state, { columns, rows }, false)
-        if (lines.length > rows - 1 || lines.some((line) => widthOf(line) > columns)) wrong.push(`${columns} × ${rows}`)
+  it.each([0, 1, 2, 3])(
+    'has at most rows − 1 lines of at most columns cells (state %i)',
+    (which) => {
+      const state = states[which] ?? START
+      const wrong: string[] = []
+      const step = which === 0 ? 1 : 7
+      for (let columns = 40; columns <= 200; columns += step) {
+        for (let rows = 10; rows <= 60; rows += 1) {
+          const { lines } = frameOf(view, state, { columns, rows }, false)
+          if (lines.length > rows - 1 || lines.some((line) => widthOf(line) > columns))
+            wrong.push(`${columns} × ${rows}`)
+        }
       }
-    }
-    expect(wrong).toEqual([])
-  })
+      expect(wrong).toEqual([])
+    },
+  )
 
   it('below the least says so, and breaks nothing', () => {
     for (const [columns, rows] of [
@@ -172,7 +211,15 @@ describe('a hostile name', () => {
         steps: journey.steps.map((step) => ({ ...step, text: evil, source })),
       })),
       events: [
-        { event: 'item-appeared', at: evil, user: evil, folder: evil, name: evil, bytes: 1, since: evil },
+        {
+          event: 'item-appeared',
+          at: evil,
+          user: evil,
+          folder: evil,
+          name: evil,
+          bytes: 1,
+          since: evil,
+        },
         { event: 'unreadable', at: evil, path: evil, reason: evil },
         { event: 'log-gap', at: evil, path: evil, from: evil, to: evil },
       ],
@@ -183,14 +230,18 @@ describe('a hostile name', () => {
         verdicts: base.report.verdicts.map((verdict) => ({
           ...{ ...verdict, title: evil, message: evil, sources: [source] },
           findings: [{ subject: evil, message: evil, sources: [source], remedy: evil }],
-          missing: verdict.missing.length === 0 ? [] : [{ evidence: evil, how: evil, commands: [evil] }],
+          missing:
+            verdict.missing.length === 0 ? [] : [{ evidence: evil, how: evil, commands: [evil] }],
           remedy: verdict.remedy.length === 0 ? [] : [{ do: evil, commands: [evil], verify: evil }],
         })),
       },
     })
     const actions: readonly (readonly Action[])[] = [
       ...[0, 1, 2, 3, 4, 5].map((times) => Array<Action>(times).fill(NEXT)),
-      ...[0, 1, 3, 4, 5].map((times) => [...Array<Action>(times).fill(NEXT), { do: 'open' } as const]),
+      ...[0, 1, 3, 4, 5].map((times) => [
+        ...Array<Action>(times).fill(NEXT),
+        { do: 'open' } as const,
+      ]),
       [{ do: 'commands' }],
       [{ do: 'say', text: evil }],
       [{ do: 'filter' }, { do: 'type', text: evil }],
@@ -201,11 +252,14 @@ describe('a hostile name', () => {
     }
   })
 
-  const DANGEROUS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]|\p{Cs}/u
+  const DANGEROUS =
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]|\p{Cs}/u
 })
 
 it('draws of ten thousand items only those that are seen', () => {
-  const items = Array.from({ length: 10_000 }, (_, index) => liveItem(`${index}.hist`, 10_000 - index))
+  const items = Array.from({ length: 10_000 }, (_, index) =>
+    liveItem(`${index}.hist`, 10_000 - index),
+  )
   let read = 0
   const counted = items.map((item) => ({
     ...item,
@@ -226,7 +280,9 @@ describe('for a screen reader', () => {
   it('is what it was', async () => {
     const view = incident()
     await expect(text(spokenLines(view, doing(view)))).toMatchFileSnapshot('golden/spoken.txt')
-    await expect(text(spokenLines(view, doing(view, NEXT, { do: 'open' })))).toMatchFileSnapshot('golden/spoken-detail.txt')
+    await expect(text(spokenLines(view, doing(view, NEXT, { do: 'open' })))).toMatchFileSnapshot(
+      'golden/spoken-detail.txt',
+    )
   })
 
   it('says nothing new while nothing happens but time', () => {
@@ -234,7 +290,9 @@ describe('for a screen reader', () => {
     const state = doing(view)
     const before = new Set(spokenLines(view, state))
     const later = { ...view, now: view.now + 1000 }
-    expect(spokenLines(later, reduce(state, { do: 'look' }, later)).filter((line) => !before.has(line))).toEqual([])
+    expect(
+      spokenLines(later, reduce(state, { do: 'look' }, later)).filter((line) => !before.has(line)),
+    ).toEqual([])
   })
 
   it('says what has changed', () => {
@@ -242,8 +300,12 @@ describe('for a screen reader', () => {
     const state = doing(view)
     const before = new Set(spokenLines(view, state))
     const later = { ...view, now: view.now + 3000 }
-    const fresh = spokenLines(later, reduce(state, { do: 'look' }, later)).filter((line) => !before.has(line))
-    expect(fresh).toEqual(['In the spool 5 items: 3 stuck, 1 waiting, 1 new. The oldest is there since 2016-09-20 06:29:00 UTC.'])
+    const fresh = spokenLines(later, reduce(state, { do: 'look' }, later)).filter(
+      (line) => !before.has(line),
+    )
+    expect(fresh).toEqual([
+      'In the spool 5 items: 3 stuck, 1 waiting, 1 new. The oldest is there since 2016-09-20 06:29:00 UTC.',
+    ])
   })
 
   it('has neither bars nor boxes', () => {

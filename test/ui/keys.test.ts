@@ -9,13 +9,16 @@ import { START } from '../../src/ui/view-state.ts'
 const plain = { width: 80, color: false }
 
 it('no key means two things in one place', () => {
-  const meanings = KEYS.flatMap(({ names, places }) => names.flatMap((name) => places.map((place) => `${name} in ${place}`)))
+  const meanings = KEYS.flatMap(({ names, places }) =>
+    names.flatMap((name) => places.map((place) => `${name} in ${place}`)),
+  )
   expect(meanings.filter((meaning, index) => meanings.indexOf(meaning) !== index)).toEqual([])
 })
 
 it('the help shows every key with its words', () => {
   const help = helpLines(200).map((line) => painted(line, plain))
-  for (const { shown, words } of KEYS) expect(help.some((line) => line.includes(shown) && line.includes(words))).toBe(true)
+  for (const { shown, words } of KEYS)
+    expect(help.some((line) => line.includes(shown) && line.includes(words))).toBe(true)
 })
 
 it('the last line shows keys that work where one is, whole or not at all', () => {

@@ -9,16 +9,24 @@ const sizes = Array.from({ length: 161 }, (_, width) => width + 40).flatMap((col
 it('gives away every cell, and gives each pane one place', () => {
   for (const size of sizes) {
     const columns = columnsOf(size)
-    expect(columns.reduce((sum, { width }) => sum + width, 0) + BETWEEN * (columns.length - 1)).toBe(size.columns)
-    for (const { slots } of columns) expect(slots.reduce((sum, { height }) => sum + height, 0)).toBe(bodyHeight(size))
-    expect(columns.flatMap(({ slots }) => slots.flatMap(({ panes }) => panes)).sort()).toEqual([...PANES].sort())
+    expect(
+      columns.reduce((sum, { width }) => sum + width, 0) + BETWEEN * (columns.length - 1),
+    ).toBe(size.columns)
+    for (const { slots } of columns)
+      expect(slots.reduce((sum, { height }) => sum + height, 0)).toBe(bodyHeight(size))
+    expect(columns.flatMap(({ slots }) => slots.flatMap(({ panes }) => panes)).sort()).toEqual(
+      [...PANES].sort(),
+    )
   }
 })
 
 it('leaves each pane a heading and some lines, and enough width to read', () => {
   for (const size of sizes) {
     for (const { width, slots } of columnsOf(size)) {
-      expect(Math.min(...slots.map(({ height }) => height)), JSON.stringify(size)).toBeGreaterThanOrEqual(4)
+      expect(
+        Math.min(...slots.map(({ height }) => height)),
+        JSON.stringify(size),
+      ).toBeGreaterThanOrEqual(4)
       expect(width).toBeGreaterThanOrEqual(40)
     }
   }

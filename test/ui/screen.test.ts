@@ -12,14 +12,19 @@ describe('the alternate screen', () => {
     screen.open()
     screen.close()
     screen.close()
-    expect(written()).toBe('\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[?7h\u001b[?25h\u001b[?1049l')
+    expect(written()).toBe(
+      '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J\u001b[?7h\u001b[?25h\u001b[?1049l',
+    )
   })
 
   it('shows the last frame, whatever was there before', () => {
     const line = fc.stringMatching(/^[ -~]{0,10}$/)
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.array(line, { maxLength: 6 }), fc.boolean()), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(fc.array(line, { maxLength: 6 }), fc.boolean()), {
+          minLength: 1,
+          maxLength: 8,
+        }),
         (frames) => {
           const { stream, written } = recorded()
           const screen = alternateScreen(stream)
@@ -80,7 +85,8 @@ it('sentences are said once, and again only when they come back', () => {
   const { stream, written } = recorded()
   const screen = sentences(stream)
   screen.open()
-  for (const lines of [['a', 'b'], ['a', 'c'], ['a', 'c'], ['b']]) screen.draw({ lines, joined: NONE }, lines)
+  for (const lines of [['a', 'b'], ['a', 'c'], ['a', 'c'], ['b']])
+    screen.draw({ lines, joined: NONE }, lines)
   screen.close()
   expect(written()).toBe('a\nb\nc\nb\n')
 })

@@ -12,7 +12,10 @@ afterEach(() => {
   for (const stop of open.splice(0)) stop()
 })
 
-function shown(first: LiveView, more: { readonly screenReader?: boolean; readonly writeReport?: () => Promise<string> } = {}) {
+function shown(
+  first: LiveView,
+  more: { readonly screenReader?: boolean; readonly writeReport?: () => Promise<string> } = {},
+) {
   const terminal = fakeTerminal(80, 24)
   let view = first
   let heard = () => {}
@@ -42,7 +45,8 @@ const plainFrame = (view: LiveView, columns = 80, rows = 24) =>
     .lines.join('\n')
     .trimEnd()
 
-const seen = (text: () => string, what: RegExp) => eventually(() => what.test(text()), String(what), text)
+const seen = (text: () => string, what: RegExp) =>
+  eventually(() => what.test(text()), String(what), text)
 
 const ENTER = '\u001b[?1049h'
 const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l'
@@ -83,7 +87,12 @@ describe('the dashboard', () => {
     for (let count = 1; !screen().includes('last.hist'); count += 1) {
       const last = performance.now() - began > 700 ? [liveItem('last.hist', 0)] : []
       change(
-        liveView({ items: [...Array.from({ length: count % 100 }, (_, index) => liveItem(`${index}`, 0)), ...last].slice(-5) }),
+        liveView({
+          items: [
+            ...Array.from({ length: count % 100 }, (_, index) => liveItem(`${index}`, 0)),
+            ...last,
+          ].slice(-5),
+        }),
       )
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -100,7 +109,11 @@ describe('the dashboard', () => {
       [160, 50],
     ] as const) {
       resize({ columns, rows })
-      await eventually(() => screen() === plainFrame(incident(), columns, rows), `a frame of ${columns} × ${rows}`, screen)
+      await eventually(
+        () => screen() === plainFrame(incident(), columns, rows),
+        `a frame of ${columns} × ${rows}`,
+        screen,
+      )
     }
   })
 
@@ -161,7 +174,9 @@ describe('the terminal is as it was before', () => {
 
   it('and nothing is left that listens', async () => {
     const count = () =>
-      ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'exit'].map((name) => process.listenerCount(name)).join()
+      ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'exit']
+        .map((name) => process.listenerCount(name))
+        .join()
     const before = count()
     const terminal = shown(incident())
     expect(count()).not.toBe(before)

@@ -35,7 +35,9 @@ it('shows that something is cut', () => {
 it('lets nothing through that moves the cursor or turns the direction of text', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(safe(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]|\p{Cs}/u)
+      expect(safe(text)).not.toMatch(
+        /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]|\p{Cs}/u,
+      )
       expect(safe(safe(text))).toBe(safe(text))
     }),
   )
@@ -47,11 +49,20 @@ it('does not let marks pile up', () => {
 
 it('cuts a long text into pieces without changing it', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 100 }), fc.integer({ min: 2, max: 20 }), (text, width) => {
-      const pieces = piecesOf(text, width)
-      expect(pieces.join('')).toBe(text)
-      expect(pieces.filter((piece) => widthOf(piece) > width && [...new Intl.Segmenter().segment(piece)].length > 1)).toEqual([])
-    }),
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 100 }),
+      fc.integer({ min: 2, max: 20 }),
+      (text, width) => {
+        const pieces = piecesOf(text, width)
+        expect(pieces.join('')).toBe(text)
+        expect(
+          pieces.filter(
+            (piece) =>
+              widthOf(piece) > width && [...new Intl.Segmenter().segment(piece)].length > 1,
+          ),
+        ).toEqual([])
+      },
+    ),
   )
 })
 

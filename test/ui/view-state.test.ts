@@ -4,14 +4,28 @@ import { seconds } from '../../src/model/duration.ts'
 import type { LiveView } from '../../src/model/live-view.ts'
 import { LISTS } from '../../src/ui/lists.ts'
 import { LIST_PANES, type ListPane } from '../../src/ui/pane.ts'
-import { type Action, looked, placeOf, reduce, START, selectedRow, shownOf, type ViewState } from '../../src/ui/view-state.ts'
+import {
+  type Action,
+  looked,
+  placeOf,
+  reduce,
+  START,
+  selectedRow,
+  shownOf,
+  type ViewState,
+} from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 
 const doing = (view: LiveView, ...actions: readonly Action[]): ViewState =>
-  actions.reduce((state, action) => reduce(state, action, view), reduce(START, { do: 'look' }, view))
+  actions.reduce(
+    (state, action) => reduce(state, action, view),
+    reduce(START, { do: 'look' }, view),
+  )
 
-const selected = (pane: ListPane, state: ViewState, view: LiveView) => selectedRow(pane, state, view)?.key
-const spool = (...names: readonly string[]) => liveView({ items: names.map((name) => liveItem(name, 0, { key: name })) })
+const selected = (pane: ListPane, state: ViewState, view: LiveView) =>
+  selectedRow(pane, state, view)?.key
+const spool = (...names: readonly string[]) =>
+  liveView({ items: names.map((name) => liveItem(name, 0, { key: name })) })
 const down: Action = { do: 'move', by: 1 }
 
 describe('the selection', () => {
@@ -26,7 +40,9 @@ describe('the selection', () => {
   it('stops at both ends', () => {
     const view = spool('a', 'b', 'c')
     expect(selected('spool', doing(view, { do: 'move', by: 10 }), view)).toBe('c')
-    expect(selected('spool', doing(view, { do: 'go', to: 'last' }, { do: 'move', by: -10 }), view)).toBe('a')
+    expect(
+      selected('spool', doing(view, { do: 'go', to: 'last' }, { do: 'move', by: -10 }), view),
+    ).toBe('a')
   })
 
   it('goes to its neighbour when its subject is gone, and stays with that one', () => {
@@ -56,10 +72,10 @@ describe('the selection', () => {
     const view = liveView({ events: [event, event, event] })
     const events = { ...START, pane: 'events', about: 'events' } as const
     const places = [0, 1, 2].map((steps) => {
-      const state = [{ do: 'go', to: 'first' } as const, ...Array<Action>(steps).fill(down)].reduce<ViewState>(
-        (state, action) => reduce(state, action, view),
-        events,
-      )
+      const state = [
+        { do: 'go', to: 'first' } as const,
+        ...Array<Action>(steps).fill(down),
+      ].reduce<ViewState>((state, action) => reduce(state, action, view), events)
       return looked('events', state, view).index
     })
     expect(places).toEqual([0, 1, 2])
@@ -68,10 +84,20 @@ describe('the selection', () => {
   it('of the events goes on with the latest once it has reached it', () => {
     const view = incident()
     const events = doing(view, { do: 'focus', by: -1 }, { do: 'focus', by: -1 })
-    const more = { ...view, events: [...view.events, { event: 'log-ended', at: '2016-09-20T08:31:01.000Z', path: 'a' } as const] }
-    expect(looked('events', reduce(events, { do: 'look' }, more), more).index).toBe(view.events.length)
+    const more = {
+      ...view,
+      events: [
+        ...view.events,
+        { event: 'log-ended', at: '2016-09-20T08:31:01.000Z', path: 'a' } as const,
+      ],
+    }
+    expect(looked('events', reduce(events, { do: 'look' }, more), more).index).toBe(
+      view.events.length,
+    )
     const held = reduce(events, { do: 'move', by: -2 }, view)
-    expect(selected('events', reduce(held, { do: 'look' }, more), more)).toBe(selected('events', held, view))
+    expect(selected('events', reduce(held, { do: 'look' }, more), more)).toBe(
+      selected('events', held, view),
+    )
     const again = reduce(held, { do: 'go', to: 'last' }, more)
     expect(again.lists.events.selection).toBeUndefined()
   })
@@ -82,7 +108,10 @@ describe('the selection', () => {
       fc.record({ kind: fc.constant('come' as const), name }),
       fc.record({ kind: fc.constant('go' as const), name }),
       fc.record({ kind: fc.constant('sort' as const) }),
-      fc.record({ kind: fc.constant('filter' as const), text: fc.constantFrom('a', 'h', 'waiting', '') }),
+      fc.record({
+        kind: fc.constant('filter' as const),
+        text: fc.constantFrom('a', 'h', 'waiting', ''),
+      }),
     )
     fc.assert(
       fc.property(
@@ -96,17 +125,27 @@ describe('the selection', () => {
           const subject = selected('spool', state, view)
           for (const one of changes) {
             if (one.kind === 'come') there = [...new Set([...there, one.name])].sort()
-            if (one.kind === 'go' && one.name !== subject) there = there.filter((other) => other !== one.name)
+            if (one.kind === 'go' && one.name !== subject)
+              there = there.filter((other) => other !== one.name)
             view = spool(...there)
             if (one.kind === 'sort') state = reduce(state, { do: 'sort' }, view)
             if (one.kind === 'filter')
-              state = { ...state, lists: { ...state.lists, spool: { ...state.lists.spool, filter: one.text } } }
+              state = {
+                ...state,
+                lists: { ...state.lists, spool: { ...state.lists.spool, filter: one.text } },
+              }
             state = reduce(state, { do: 'look' }, view)
             const { rows, index } = looked('spool', state, view)
             if (rows.some(({ key }) => key === subject)) expect(rows[index]?.key).toBe(subject)
-            else expect(index).toBe(rows.length === 0 ? -1 : Math.min(Math.max(index, 0), rows.length - 1))
+            else
+              expect(index).toBe(
+                rows.length === 0 ? -1 : Math.min(Math.max(index, 0), rows.length - 1),
+              )
           }
-          state = { ...state, lists: { ...state.lists, spool: { ...state.lists.spool, filter: '' } } }
+          state = {
+            ...state,
+            lists: { ...state.lists, spool: { ...state.lists.spool, filter: '' } },
+          }
           expect(selected('spool', state, view)).toBe(subject)
         },
       ),
@@ -130,7 +169,8 @@ describe('every list', () => {
   it('is filtered by words that are seen', () => {
     const view = incident()
     const kept = (pane: ListPane, filter: string) =>
-      looked(pane, { ...START, lists: { ...START.lists, [pane]: { filter, sort: 0 } } }, view).rows.length
+      looked(pane, { ...START, lists: { ...START.lists, [pane]: { filter, sort: 0 } } }, view).rows
+        .length
     expect(kept('spool', 'STUCK')).toBe(2)
     expect(kept('spool', '00000004')).toBe(1)
     expect(kept('verdicts', 'not checked')).toBe(2)
@@ -142,7 +182,12 @@ describe('every list', () => {
   it('of verdicts has the worst first', () => {
     const view = incident()
     const status = looked('verdicts', START, view).rows.map(({ entry }) => entry.status)
-    expect(status).toEqual([...Array(4).fill('flagged'), 'crashed', ...Array(2).fill('not-checked'), ...Array(3).fill('clear')])
+    expect(status).toEqual([
+      ...Array(4).fill('flagged'),
+      'crashed',
+      ...Array(2).fill('not-checked'),
+      ...Array(3).fill('clear'),
+    ])
   })
 })
 
@@ -165,10 +210,17 @@ it('the detail stays with the list that one came from', () => {
 
 it('a text scrolls as far as it goes, and another one starts at its beginning', () => {
   const view = incident()
-  const open = doing(view, { do: 'open' }, { do: 'move', by: 1, most: 3 }, { do: 'move', by: 9, most: 3 })
+  const open = doing(
+    view,
+    { do: 'open' },
+    { do: 'move', by: 1, most: 3 },
+    { do: 'move', by: 9, most: 3 },
+  )
   expect(open.scroll.top).toBe(3)
   expect(reduce(open, { do: 'move', by: -1, most: 3 }, view).scroll.top).toBe(2)
-  const other = doing(view, { do: 'open' }, { do: 'move', by: 2, most: 3 }, { do: 'back' }, down, { do: 'open' })
+  const other = doing(view, { do: 'open' }, { do: 'move', by: 2, most: 3 }, { do: 'back' }, down, {
+    do: 'open',
+  })
   expect(reduce(other, { do: 'move', by: 1, most: 3 }, view).scroll.top).toBe(1)
 })
 
@@ -187,7 +239,10 @@ it('Esc goes back one step at a time', () => {
   const typing = doing(view, { do: 'filter' }, { do: 'type', text: 'x' })
   expect(placeOf(typing)).toBe('filter')
   expect(placeOf(reduce(typing, { do: 'accept' }, view))).toBe('spool')
-  expect(reduce(typing, { do: 'back' }, view)).toMatchObject({ typing: false, lists: { spool: { filter: '' } } })
+  expect(reduce(typing, { do: 'back' }, view)).toMatchObject({
+    typing: false,
+    lists: { spool: { filter: '' } },
+  })
   expect(placeOf(doing(view, { do: 'commands' }))).toBe('whole commands')
   expect(placeOf(doing(view, { do: 'commands' }, { do: 'back' }))).toBe('spool')
   expect(placeOf(doing(view, { do: 'help' }, { do: 'help' }))).toBe('spool')
@@ -196,6 +251,12 @@ it('Esc goes back one step at a time', () => {
 it('a character is taken away whole', () => {
   const view = incident()
   expect(
-    doing(view, { do: 'filter' }, { do: 'type', text: 'a' }, { do: 'type', text: '😀' }, { do: 'erase' }).lists.spool.filter,
+    doing(
+      view,
+      { do: 'filter' },
+      { do: 'type', text: 'a' },
+      { do: 'type', text: '😀' },
+      { do: 'erase' },
+    ).lists.spool.filter,
   ).toBe('a')
 })

@@ -8,7 +8,11 @@ it('counts what came and went in each span, the current one last', () => {
   flow.came(NOON)
   flow.came(NOON + seconds(4))
   flow.went(NOON + seconds(6))
-  expect(flow.at(NOON + seconds(6))).toEqual({ span: 5000, arrivals: [0, 0, 2, 0], departures: [0, 0, 0, 1] })
+  expect(flow.at(NOON + seconds(6))).toEqual({
+    span: 5000,
+    arrivals: [0, 0, 2, 0],
+    departures: [0, 0, 0, 1],
+  })
   expect(flow.at(NOON + seconds(16)).arrivals).toEqual([2, 0, 0, 0])
   expect(flow.at(NOON + seconds(3600)).departures).toEqual([0, 0, 0, 0])
 })

@@ -1,4 +1,12 @@
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -43,7 +51,16 @@ function toWatch(root: string, stuckAfter = seconds(120)) {
   const events: WatchEvent[] = []
   let wake = () => {}
   const session = new WatchSession({
-    ...{ roots: [root], id: 'case', machine: 'PC-0142', rules, clock: {}, codePage: 'windows-1252', poll: false, stuckAfter },
+    ...{
+      roots: [root],
+      id: 'case',
+      machine: 'PC-0142',
+      rules,
+      clock: {},
+      codePage: 'windows-1252',
+      poll: false,
+      stuckAfter,
+    },
     thresholds: new Map([['spool-message-stuck', new Map([['stuckAfter', stuckAfter]])]]),
     time: { wall: Date.now, steady: () => performance.now() },
     notice: (event) => void events.push(event),
@@ -69,19 +86,30 @@ async function watching(root: string, stuckAfter = seconds(120)) {
 /** The same folder, analyzed as of a moment. */
 async function analyzed(root: string, at: number): Promise<CaseReport> {
   const engine = new Engine({ rules, evidence })
-  engine.observe({ kind: 'tick', at, from: 'the clock of this machine', source: { path: '--as-of' } })
+  engine.observe({
+    kind: 'tick',
+    at,
+    from: 'the clock of this machine',
+    source: { path: '--as-of' },
+  })
   const inputs: InputSummary[] = []
   const hear = (seen: Parameters<Engine['observe']>[0]) => {
     if (seen.kind === 'input') inputs.push(seen.input)
     engine.observe(seen)
   }
   await readCase(findFiles([root]), {
-    ...{ wanted: wantedRecords(engine.markers), codePage: 'windows-1252', stdin: Readable.from([]), hear },
+    ...{
+      wanted: wantedRecords(engine.markers),
+      codePage: 'windows-1252',
+      stdin: Readable.from([]),
+      hear,
+    },
   })
   return caseReport({ id: 'case', engine, inputs })
 }
 
-const statuses = ({ verdicts }: CaseReport) => verdicts.map(({ rule, status, message }) => [rule, status, message])
+const statuses = ({ verdicts }: CaseReport) =>
+  verdicts.map(({ rule, status, message }) => [rule, status, message])
 
 describe('watching a folder and then analyzing it gives the same verdicts', () => {
   it.each(readdirSync('samples/whole'))('%s', async (name) => {
@@ -107,14 +135,18 @@ describe('watching a folder and then analyzing it gives the same verdicts', () =
     await until(() => told('item-gone').length === 1)
     appendFileSync(
       log,
-      record('EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy'),
+      record(
+        'EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy',
+      ),
     )
     appendFileSync(log, record('goes on'))
     await until(() => session.statusOf('ews-request-failing') === 'flagged')
     await session.stop('quit')
     const seen = session.report()
     expect(seen.facts.spoolItems?.value).toBe(2)
-    expect(statuses(seen)).toEqual(statuses(await analyzed(root, Date.parse(seen.asOf?.time ?? ''))))
+    expect(statuses(seen)).toEqual(
+      statuses(await analyzed(root, Date.parse(seen.asOf?.time ?? ''))),
+    )
   })
 })
 
@@ -141,13 +173,19 @@ it('an item appears, gets stuck without any other event, and goes; the verdict f
   await until(() => session.statusOf('spool-message-stuck') === 'flagged')
   expect(told('item-appeared')).toMatchObject([{ name: '1.hist', user: 'kim@contoso.example' }])
   expect(told('item-stuck')).toMatchObject([{ name: '1.hist', limit: 400 }])
-  expect(session.view()).toMatchObject({ items: [{ name: '1.hist' }], users: ['kim@contoso.example'], machine: 'PC-0142' })
+  expect(session.view()).toMatchObject({
+    items: [{ name: '1.hist' }],
+    users: ['kim@contoso.example'],
+    machine: 'PC-0142',
+  })
   rmSync(join(spool, '1.hist'))
   await until(() => session.statusOf('spool-message-stuck') === 'clear')
   expect(session.isSpoolEmpty()).toBe(true)
   await session.stop('quit')
   expect(told('item-gone')).toHaveLength(1)
-  const changes = events.filter((one) => one.event === 'verdict-changed' && one.rule === 'spool-message-stuck')
+  const changes = events.filter(
+    (one) => one.event === 'verdict-changed' && one.rule === 'spool-message-stuck',
+  )
   expect(changes).toMatchObject([
     { from: 'clear', to: 'flagged' },
     { from: 'flagged', to: 'clear' },
@@ -168,13 +206,16 @@ it('what was stuck before the watch began is told as stuck, not as new', async (
 describe('a watch that is to end before it has read the history', () => {
   const watchers = () => process.getActiveResourcesInfo().filter((name) => name === 'FSEventWrap')
 
-  it.each(['at once', 'in the middle'])('%s leaves nothing running, and its end is the last that it tells', async (when) => {
-    const { session, until, events } = toWatch(lyncFolder().root)
-    const starting = session.start()
-    if (when === 'in the middle') await until(() => session.view().reading !== undefined)
-    await session.stop('quit')
-    await starting
-    expect(events.map(({ event }) => event)).toEqual(['watch-ended'])
-    expect(watchers()).toEqual([])
-  })
+  it.each(['at once', 'in the middle'])(
+    '%s leaves nothing running, and its end is the last that it tells',
+    async (when) => {
+      const { session, until, events } = toWatch(lyncFolder().root)
+      const starting = session.start()
+      if (when === 'in the middle') await until(() => session.view().reading !== undefined)
+      await session.stop('quit')
+      await starting
+      expect(events.map(({ event }) => event)).toEqual(['watch-ended'])
+      expect(watchers()).toEqual([])
+    },
+  )
 })

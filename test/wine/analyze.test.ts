@@ -20,7 +20,9 @@ interface Manifest {
 
 /** Gives spooled files the times that they had, which no repository keeps. */
 function setTimes(folder: string): void {
-  const { files } = JSON.parse(readFileSync(join(SAMPLE, 'spoolscope-manifest.json'), 'utf8')) as Manifest
+  const { files } = JSON.parse(
+    readFileSync(join(SAMPLE, 'spoolscope-manifest.json'), 'utf8'),
+  ) as Manifest
   for (const { path, written } of files) {
     const time = new Date(written)
     utimesSync(join(folder, ...path.split('\\').slice(1)), time, time)
@@ -47,7 +49,11 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
   afterAll(() => windows.close())
 
   it('reads this user’s own Lync folder when none is named', async () => {
-    const { status, stdout, stderr } = await windows.runOnWindows(['analyze', ...AS_OF, ...JSON_REPORT])
+    const { status, stdout, stderr } = await windows.runOnWindows([
+      'analyze',
+      ...AS_OF,
+      ...JSON_REPORT,
+    ])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(schemaProblems(JSON.parse(stdout))).toEqual([])
     await expect(stdout).toMatchFileSnapshot(join(GOLDEN, 'this-machine.json.txt'))
@@ -57,7 +63,12 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     const named = windows.pathOf(lync)
     const report = await windows.runOnWindows(['analyze', ...AS_OF, ...JSON_REPORT])
     for (const path of [named, named.toLowerCase(), named.replaceAll('\\', '/'), `${named}\\`]) {
-      const { status, stdout, stderr } = await windows.runOnWindows(['analyze', path, ...AS_OF, ...JSON_REPORT])
+      const { status, stdout, stderr } = await windows.runOnWindows([
+        'analyze',
+        path,
+        ...AS_OF,
+        ...JSON_REPORT,
+      ])
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
       expect(stdout.replace('"id": "lync"', '"id": "Lync"')).toBe(report.stdout)
     }
@@ -65,22 +76,38 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
 
   it('reads once what is named twice, in another case', async () => {
     const log = windows.pathOf(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
-    const { stdout } = await windows.runOnWindows(['analyze', log, log.toUpperCase(), ...JSON_REPORT])
+    const { stdout } = await windows.runOnWindows([
+      'analyze',
+      log,
+      log.toUpperCase(),
+      ...JSON_REPORT,
+    ])
     expect((JSON.parse(stdout) as Report).cases[0]?.inputs.map(({ path }) => path)).toEqual([log])
   })
 
   it('says of a collected case what it says elsewhere, with the paths of Windows', async () => {
-    const { status, stdout, stderr } = await windows.runOnWindows(['analyze', windows.pathOf(collected), ...JSON_REPORT])
+    const { status, stdout, stderr } = await windows.runOnWindows([
+      'analyze',
+      windows.pathOf(collected),
+      ...JSON_REPORT,
+    ])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     await expect(stdout).toMatchFileSnapshot(join(GOLDEN, 'stuck-on-premises.json.txt'))
     const slashes = (text: string) => text.replaceAll('\\\\', '/')
-    expect(slashes(stdout)).toBe(slashes(readFileSync(join('test', 'golden', 'stuck-on-premises.json.txt'), 'utf8')))
+    expect(slashes(stdout)).toBe(
+      slashes(readFileSync(join('test', 'golden', 'stuck-on-premises.json.txt'), 'utf8')),
+    )
   })
 
   it('prints the table', async () => {
-    const { status, stdout, stderr } = await windows.runOnWindows(['analyze', windows.pathOf(collected)])
+    const { status, stdout, stderr } = await windows.runOnWindows([
+      'analyze',
+      windows.pathOf(collected),
+    ])
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
-    expect(stdout).toContain(' · stuck-on-premises · as of 2016-09-20 08:31:00 UTC (the collection manifest)')
+    expect(stdout).toContain(
+      ' · stuck-on-premises · as of 2016-09-20 08:31:00 UTC (the collection manifest)',
+    )
     expect(stdout).toContain('Lync\\Tracing\\Lync-UccApi-0.UccApilog:3')
   })
 
@@ -98,19 +125,33 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     expect(one).toMatchObject({ status: 0, stderr: '' })
     // One of them here, the other in a worker.
     expect(two.stderr.match(/by worker 1\n/g)).toHaveLength(1)
-    expect({ status: two.status, stdout: two.stdout }).toEqual({ status: one.status, stdout: one.stdout })
+    expect({ status: two.status, stdout: two.stdout }).toEqual({
+      status: one.status,
+      stdout: one.stdout,
+    })
   })
 
   it('says of a log that another program keeps to itself that it cannot be read, and reads the rest', async () => {
     const tracing = join(windows.driveC, 'Cases', 'held', 'Tracing')
     mkdirSync(tracing, { recursive: true })
     cpSync(join(SAMPLE, 'Lync', 'Tracing', 'client-trace.csv'), join(tracing, 'client-trace.csv'))
-    const holder = await windows.hold(join(tracing, 'Lync-UccApi-0.UccApilog'), 'not for anybody else\n')
-    const { status, stdout } = await windows.runOnWindows(['analyze', windows.pathOf(dirname(tracing)), ...JSON_REPORT])
+    const holder = await windows.hold(
+      join(tracing, 'Lync-UccApi-0.UccApilog'),
+      'not for anybody else\n',
+    )
+    const { status, stdout } = await windows.runOnWindows([
+      'analyze',
+      windows.pathOf(dirname(tracing)),
+      ...JSON_REPORT,
+    ])
     await holder.stop()
     expect(status).toBe(0)
     expect((JSON.parse(stdout) as Report).cases[0]?.inputs).toMatchObject([
-      { path: 'Tracing\\Lync-UccApi-0.UccApilog', status: 'unreadable', notes: [expect.stringContaining('EBUSY')] },
+      {
+        path: 'Tracing\\Lync-UccApi-0.UccApilog',
+        status: 'unreadable',
+        notes: [expect.stringContaining('EBUSY')],
+      },
       { path: 'Tracing\\client-trace.csv', status: 'read' },
     ])
   })
@@ -126,7 +167,10 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     const { status, stderr } = await windows.runOnWindows([
       ...['analyze', ...AS_OF, ...JSON_REPORT, '--output', windows.pathOf(elsewhere)],
     ])
-    expect({ status, stderr }).toEqual({ status: 0, stderr: `Report written to ${windows.pathOf(elsewhere)}\n` })
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `Report written to ${windows.pathOf(elsewhere)}\n`,
+    })
     expect(schemaProblems(JSON.parse(readFileSync(elsewhere, 'utf8')))).toEqual([])
   })
 })

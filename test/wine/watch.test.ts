@@ -13,7 +13,10 @@ const OFFLINE_IM_OFF = readFileSync(
   'utf8',
 )
 /** Signs in with a build that is too old, here on a later day. */
-const OLD_CLIENT = readFileSync('samples/rules/client-build-too-old/flagged/Lync/Tracing/Lync-UccApi-0.UccApilog', 'utf8')
+const OLD_CLIENT = readFileSync(
+  'samples/rules/client-build-too-old/flagged/Lync/Tracing/Lync-UccApi-0.UccApilog',
+  'utf8',
+)
 const LATER = OLD_CLIENT.replaceAll('06/14/2016', '09/21/2016')
 
 const { skip, title } = requires('wine')
@@ -29,14 +32,21 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
   })
   afterAll(() => windows.close())
 
-  // A machine where Skype for Business is signed in: half of what the server told is logged, in the middle of a line.
+  // A machine where Skype for Business is signed in: half of what the server told is logged, in the
+  // middle of a line.
   const half = OFFLINE_IM_OFF.indexOf('EnableOfflineIm')
   beforeEach(async () => {
     lync = join(windows.localAppData, 'Microsoft', 'Office', '16.0', 'Lync')
     mkdirSync(join(lync, 'Tracing'), { recursive: true })
     mkdirSync(join(lync, 'sip_kim@contoso.example', 'History Spooler'), { recursive: true })
     writeFileSync(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'), OFFLINE_IM_OFF.slice(0, half))
-    watching = windows.startOnWindows(['watch', '--format', 'ndjson', '--set', 'spool-message-stuck.stuckAfter=3s'])
+    watching = windows.startOnWindows([
+      'watch',
+      '--format',
+      'ndjson',
+      '--set',
+      'spool-message-stuck.stuckAfter=3s',
+    ])
     events = following(watching)
     await events.next('watch-started')
   })
@@ -55,10 +65,16 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
     expect(stuck.waited).toBeGreaterThan(3000)
     rmSync(item)
     expect(await events.next('item-gone')).toMatchObject(named)
-    const verdicts = events.all('verdict-changed').filter(({ rule }) => rule === 'spool-message-stuck')
+    const verdicts = events
+      .all('verdict-changed')
+      .filter(({ rule }) => rule === 'spool-message-stuck')
     expect(verdicts[0]).toMatchObject({ to: 'flagged' })
-    await events.next('verdict-changed', ({ rule, to }) => rule === 'spool-message-stuck' && to === 'clear')
-    for (const kind of ['item-appeared', 'item-stuck', 'item-gone'] as const) expect(events.all(kind)).toHaveLength(1)
+    await events.next(
+      'verdict-changed',
+      ({ rule, to }) => rule === 'spool-message-stuck' && to === 'clear',
+    )
+    for (const kind of ['item-appeared', 'item-stuck', 'item-gone'] as const)
+      expect(events.all(kind)).toHaveLength(1)
   })
 
   it('sees a spool deleted, and the one that takes its place', async () => {
@@ -67,17 +83,29 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
     await events.next('spool-gone')
     mkdirSync(join(owner, 'History Spooler'), { recursive: true })
     writeFileSync(join(owner, 'History Spooler', '00000002.hist'), 'never opened')
-    expect(await events.next('item-appeared')).toMatchObject({ folder: SPOOL, name: '00000002.hist' })
+    expect(await events.next('item-appeared')).toMatchObject({
+      folder: SPOOL,
+      name: '00000002.hist',
+    })
   })
 
   it('sees a log grow in the middle of a line, rotate, and start anew', async () => {
     const tracing = join(lync, 'Tracing')
     appendFileSync(join(tracing, 'Lync-UccApi-0.UccApilog'), OFFLINE_IM_OFF.slice(half))
-    await events.next('verdict-changed', ({ rule, to }) => rule === 'offline-im-disabled' && to === 'flagged')
+    await events.next(
+      'verdict-changed',
+      ({ rule, to }) => rule === 'offline-im-disabled' && to === 'flagged',
+    )
     renameSync(join(tracing, 'Lync-UccApi-0.UccApilog'), join(tracing, 'Lync-UccApi-1.UccApilog'))
     writeFileSync(join(tracing, 'Lync-UccApi-0.UccApilog'), LATER)
-    expect(await events.next('log-rotated')).toMatchObject({ path: LOG, to: 'Tracing\\Lync-UccApi-1.UccApilog' })
-    await events.next('verdict-changed', ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged')
+    expect(await events.next('log-rotated')).toMatchObject({
+      path: LOG,
+      to: 'Tracing\\Lync-UccApi-1.UccApilog',
+    })
+    await events.next(
+      'verdict-changed',
+      ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged',
+    )
     expect(events.all('log-started').at(-1)).toMatchObject({ path: LOG, format: 'client-log' })
     expect(events.all('unreadable')).toEqual([])
   })
@@ -85,7 +113,14 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
   it('follows a spool that changes the case of its name, and ends by itself with the code that is asked for', async () => {
     const owner = join(lync, 'sip_kim@contoso.example')
     writeFileSync(join(owner, 'History Spooler', '00000003.hist'), 'never opened')
-    const emptied = windows.startOnWindows(['watch', '--format', 'ndjson', '--until', 'empty', '--exit-code'])
+    const emptied = windows.startOnWindows([
+      'watch',
+      '--format',
+      'ndjson',
+      '--until',
+      'empty',
+      '--exit-code',
+    ])
     const seen = following(emptied)
     await seen.next('watch-started')
     renameSync(join(owner, 'History Spooler'), join(owner, 'HISTORY SPOOLER'))
@@ -105,9 +140,15 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
   it('waits for a log that another program keeps to itself, and then reads it', async () => {
     const path = 'Tracing\\Lync-UccApi-1.UccApilog'
     const holder = await windows.hold(join(lync, ...path.split('\\')), LATER)
-    expect(await events.next('unreadable')).toMatchObject({ path, reason: expect.stringMatching(/EBUSY|EPERM|EACCES/) })
+    expect(await events.next('unreadable')).toMatchObject({
+      path,
+      reason: expect.stringMatching(/EBUSY|EPERM|EACCES/),
+    })
     await holder.stop()
     await events.next('readable', (event) => event.path === path)
-    await events.next('verdict-changed', ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged')
+    await events.next(
+      'verdict-changed',
+      ({ rule, to }) => rule === 'client-build-too-old' && to === 'flagged',
+    )
   })
 })

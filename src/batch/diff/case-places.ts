@@ -5,7 +5,12 @@ import { parseHead, resultLines } from '../result-lines.ts'
 
 /** Where the result of one case lies: a line of results, or a report of its own. */
 export type CasePlace = { readonly id: string; readonly file: string } & (
-  | { readonly kind: 'line'; readonly offset: number; readonly length: number; readonly status: BatchLine['status'] }
+  | {
+      readonly kind: 'line'
+      readonly offset: number
+      readonly length: number
+      readonly status: BatchLine['status']
+    }
   | { readonly kind: 'report' }
 )
 
@@ -59,13 +64,15 @@ function addLines(file: string, places: Map<string, CasePlace>, damage: DamagedP
   for (const { bytes, offset, number } of resultLines(file)) {
     const head = parseHead(bytes)
     if (head === undefined) {
-      if (bytes.toString('latin1').trim() !== '') damage.add(`${file}:${number}`, 'it is no line that batch wrote, or cut off')
+      if (bytes.toString('latin1').trim() !== '')
+        damage.add(`${file}:${number}`, 'it is no line that batch wrote, or cut off')
       continue
     }
     const { bundle, status } = head
     const known = places.get(bundle)
     const rank = known?.kind === 'line' ? RANKS[known.status] : -1
-    if (rank <= RANKS[status]) places.set(bundle, { kind: 'line', id: bundle, file, offset, length: bytes.length, status })
+    if (rank <= RANKS[status])
+      places.set(bundle, { kind: 'line', id: bundle, file, offset, length: bytes.length, status })
   }
 }
 

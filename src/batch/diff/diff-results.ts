@@ -23,8 +23,14 @@ export interface DiffOptions {
   progress(bytes: number): void
 }
 
-/** Two results of batches compared, case by case: only where cases lie, and what changed, is held. */
-export function diffResults(before: string, after: string, { version, anyRules, progress }: DiffOptions): DiffedResults {
+/**
+ * Two results of batches compared, case by case: only where cases lie, and what changed, is held.
+ */
+export function diffResults(
+  before: string,
+  after: string,
+  { version, anyRules, progress }: DiffOptions,
+): DiffedResults {
   const [earlier, later] = [casePlaces(before), casePlaces(after)]
   const matched = matchCases(
     earlier.cases.map(({ id }) => id),
@@ -39,7 +45,11 @@ export function diffResults(before: string, after: string, { version, anyRules, 
       const other = earlier.cases[matched.get(index) ?? -1]
       if (other === undefined) changes.only('after', place.id)
       else {
-        const why = comparePair(loader.load(other), loader.load(place), place, { changes, damage, anyRules })
+        const why = comparePair(loader.load(other), loader.load(place), place, {
+          changes,
+          damage,
+          anyRules,
+        })
         if (why !== undefined) changes.cannotCompare({ bundle: place.id, why })
         if (why === 'failed-after') failedAnew += 1
         progress(bytesOf(other) + bytesOf(place))
@@ -49,7 +59,8 @@ export function diffResults(before: string, after: string, { version, anyRules, 
     loader.close()
   }
   const taken = new Set(matched.values())
-  for (const [index, { id }] of earlier.cases.entries()) if (!taken.has(index)) changes.only('before', id)
+  for (const [index, { id }] of earlier.cases.entries())
+    if (!taken.has(index)) changes.only('before', id)
   const counted = changes.result()
   return {
     diff: {
@@ -79,8 +90,10 @@ function comparePair(
 ): NotCompared['why'] | undefined {
   for (const [side, one] of [['before', before] as const, ['after', after] as const])
     if (one.status === 'damaged') damage[side].add(one.place, one.reason)
-  if (after.status !== 'judged') return after.status === 'failed' ? 'failed-after' : 'unreadable-after'
-  if (before.status !== 'judged') return before.status === 'failed' ? 'failed-before' : 'unreadable-before'
+  if (after.status !== 'judged')
+    return after.status === 'failed' ? 'failed-after' : 'unreadable-after'
+  if (before.status !== 'judged')
+    return before.status === 'failed' ? 'failed-before' : 'unreadable-before'
   if (before.ruleSet !== after.ruleSet && !anyRules) return 'other-rules'
   changes.compared(id, compareCases(before.report, after.report, ['', '']))
   return undefined

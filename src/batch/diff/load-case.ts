@@ -32,7 +32,11 @@ export class CaseLoader {
     const line = parseLine(bytes.subarray(0, read))
     const report = line?.bundle === id ? caseReportOf(line.report) : 'it is no whole line any more'
     if (line === undefined || typeof report === 'string')
-      return { status: 'damaged', place: `${file} (${id})`, reason: typeof report === 'string' ? report : 'it is cut off' }
+      return {
+        status: 'damaged',
+        place: `${file} (${id})`,
+        reason: typeof report === 'string' ? report : 'it is cut off',
+      }
     return { status: 'judged', report, ruleSet: line.ruleSet }
   }
 }

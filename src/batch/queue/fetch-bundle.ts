@@ -28,7 +28,11 @@ const MOST_REDIRECTS = 5
 const REDIRECTS = [301, 302, 303, 307, 308]
 
 /** Fetches a bundle into a temporary file, gives that to `use`, and removes it. */
-export async function withFetched<T>(address: string, options: FetchOptions, use: (path: string) => Promise<T>): Promise<T> {
+export async function withFetched<T>(
+  address: string,
+  options: FetchOptions,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'spoolscope-bundle-'))
   try {
     const path = join(folder, `bundle${endingOf(address)}`)
@@ -36,7 +40,10 @@ export async function withFetched<T>(address: string, options: FetchOptions, use
     try {
       await save(await answerOf(address, options, signal), path, options, signal)
     } catch (error) {
-      if (signal.aborted) throw new Error(`it could not be fetched within ${durationText(options.within)} (--fetch-within)`)
+      if (signal.aborted)
+        throw new Error(
+          `it could not be fetched within ${durationText(options.within)} (--fetch-within)`,
+        )
       throw error
     }
     return await use(path)
@@ -45,7 +52,11 @@ export async function withFetched<T>(address: string, options: FetchOptions, use
   }
 }
 
-async function answerOf(address: string, { prefixes, ca }: FetchOptions, signal: AbortSignal): Promise<IncomingMessage> {
+async function answerOf(
+  address: string,
+  { prefixes, ca }: FetchOptions,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   let next = address
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     const url = allowedUrl(next, prefixes)
@@ -56,8 +67,15 @@ async function answerOf(address: string, { prefixes, ca }: FetchOptions, signal:
     const { statusCode = 0, headers } = answer
     if (statusCode === 200) return answer
     answer.destroy()
-    if (!REDIRECTS.includes(statusCode) || headers.location === undefined || !URL.canParse(headers.location, url.href)) {
-      const Kind = statusCode >= 400 && statusCode < 500 && ![408, 425, 429].includes(statusCode) ? NotToBeHad : Error
+    if (
+      !REDIRECTS.includes(statusCode) ||
+      headers.location === undefined ||
+      !URL.canParse(headers.location, url.href)
+    ) {
+      const Kind =
+        statusCode >= 400 && statusCode < 500 && ![408, 425, 429].includes(statusCode)
+          ? NotToBeHad
+          : Error
       throw new Kind(`its server answered ${statusCode}`)
     }
     next = new URL(headers.location, url).href
@@ -70,20 +88,28 @@ const refusal = (redirected: boolean): string =>
     ? 'its server sends to an address from which this worker may not fetch (--allow-url)'
     : 'this worker may not fetch from there: spoolscope worker --allow-url https://…/ allows it'
 
-async function save(answer: IncomingMessage, path: string, { mostBytes }: FetchOptions, signal: AbortSignal): Promise<void> {
+async function save(
+  answer: IncomingMessage,
+  path: string,
+  { mostBytes }: FetchOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const declared = Number(answer.headers['content-length'])
   let bytes = 0
   // What really comes counts, not what is declared.
   const counted = new Transform({
     transform(piece: Buffer, _, done) {
       bytes += piece.length
-      if (bytes > mostBytes) done(new NotToBeHad(`it has more than ${byteText(mostBytes)} (--most-bytes)`))
+      if (bytes > mostBytes)
+        done(new NotToBeHad(`it has more than ${byteText(mostBytes)} (--most-bytes)`))
       else done(null, piece)
     },
   })
   await pipeline(answer, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
-  if (!Number.isNaN(declared) && bytes !== declared) throw new Error(`its server broke off after ${bytes} of ${declared} bytes`)
+  if (!Number.isNaN(declared) && bytes !== declared)
+    throw new Error(`its server broke off after ${bytes} of ${declared} bytes`)
 }
 
 /** `.zip`, `.tar.gz`: the only part of the address that becomes part of a path. */
-const endingOf = (address: string): string => /(?:\.tar)?\.[a-z0-9]{1,6}$/i.exec(new URL(address).pathname)?.[0] ?? ''
+const endingOf = (address: string): string =>
+  /(?:\.tar)?\.[a-z0-9]{1,6}$/i.exec(new URL(address).pathname)?.[0] ?? ''

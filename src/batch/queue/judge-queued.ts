@@ -7,11 +7,17 @@ import { isUrl, type QueuedBundle } from './queued-bundle.ts'
 export type JudgePath = (path: string, order: BatchOrder) => Promise<WrittenLine>
 
 /** Judges a bundle of the queue wherever it lies; its line names it as it was named there. */
-export async function judgeQueued(queued: QueuedBundle, judge: JudgePath, fetching: FetchOptions): Promise<WrittenLine> {
+export async function judgeQueued(
+  queued: QueuedBundle,
+  judge: JudgePath,
+  fetching: FetchOptions,
+): Promise<WrittenLine> {
   const { bundle, at = bundle, options, ruleSet, decoding } = queued
   const order = { options, ruleSet, ...(decoding === undefined ? {} : { decoding }) }
   if (!isUrl(bundle)) return named(await judge(at, order), at, bundle)
-  return withFetched(bundle, fetching, async (path) => named(await judge(path, order), path, bundle))
+  return withFetched(bundle, fetching, async (path) =>
+    named(await judge(path, order), path, bundle),
+  )
 }
 
 function named(line: WrittenLine, path: string, bundle: string): WrittenLine {
@@ -21,6 +27,8 @@ function named(line: WrittenLine, path: string, bundle: string): WrittenLine {
     ...rest,
     bundle,
     ...(reason === undefined ? {} : { reason: reason.replaceAll(path, bundle) }),
-    ...(report === undefined ? {} : { report: report.id === path ? { ...report, id: bundle } : report }),
+    ...(report === undefined
+      ? {}
+      : { report: report.id === path ? { ...report, id: bundle } : report }),
   })
 }

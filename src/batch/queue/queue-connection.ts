@@ -27,10 +27,15 @@ export function shownPlace({ url }: Pick<QueuePlace, 'url'>): string {
 function parsed(url: string): URL {
   const place = URL.canParse(url) ? new URL(url) : undefined
   if (place?.protocol === 'redis:' || place?.protocol === 'rediss:') return place
-  throw new UsageError('--queue takes the address of a Redis, such as redis://queue.contoso.example:6379 (rediss:// for TLS).')
+  throw new UsageError(
+    '--queue takes the address of a Redis, such as redis://queue.contoso.example:6379 (rediss:// for TLS).',
+  )
 }
 
-/** A connection that says at once when there is no Redis, and later waits for it to come back. `say` hears that it is away, and back. */
+/**
+ * A connection that says at once when there is no Redis, and later waits for it to come back. `say`
+ * hears that it is away, and back.
+ */
 export async function connectQueue(place: QueuePlace, say: (text: string) => void): Promise<Redis> {
   const shown = shownPlace(place)
   const { Redis: Connection } = await loadBullMq()
@@ -40,7 +45,8 @@ export async function connectQueue(place: QueuePlace, say: (text: string) => voi
   const redis = new Connection(place.url, {
     lazyConnect: true,
     maxRetriesPerRequest: null, // BullMQ asks for it: a command waits until Redis is back
-    retryStrategy: (times) => (ready ? Math.min(50 * 2 ** Math.min(times, 6), LONGEST_PAUSE) : null),
+    retryStrategy: (times) =>
+      ready ? Math.min(50 * 2 ** Math.min(times, 6), LONGEST_PAUSE) : null,
   })
   redis.on('error', (error: NodeJS.ErrnoException) => {
     reason = error.message || error.code || reason

@@ -21,10 +21,16 @@ const TRIES = 3
 const PARKED = 7 * 24 * 60 * 60
 
 /**
- * Has bundles judged by workers elsewhere, through a queue in Redis. What is known is in the queue and in the results that were heard: a producer
- * that is killed and started again loses nothing, and two that ask for the same both hear of all.
+ * Has bundles judged by workers elsewhere, through a queue in Redis. What is known is in the queue
+ * and in the results that were heard: a producer that is killed and started again loses nothing,
+ * and two that ask for the same both hear of all.
  */
-export const queueDispatcher = ({ place, say, backOff = 1000, lookEvery = 10_000 }: QueueOptions): Dispatcher => ({
+export const queueDispatcher = ({
+  place,
+  say,
+  backOff = 1000,
+  lookEvery = 10_000,
+}: QueueOptions): Dispatcher => ({
   async run(bundles, order, hear) {
     const { bullmq } = await loadBullMq()
     const redis = await connectQueue(place, say)
@@ -32,13 +38,21 @@ export const queueDispatcher = ({ place, say, backOff = 1000, lookEvery = 10_000
     const queue = new bullmq.Queue(name, {
       ...{ connection: redis, prefix: place.name },
       defaultJobOptions: {
-        ...{ attempts: TRIES, backoff: { type: 'exponential', delay: backOff }, stackTraceLimit: 0 },
+        ...{
+          attempts: TRIES,
+          backoff: { type: 'exponential', delay: backOff },
+          stackTraceLimit: 0,
+        },
         ...{ removeOnComplete: true, removeOnFail: { age: PARKED } },
       },
     })
     // From here on, not from when it first asks: nothing that happens in between is missed.
     const [last] = await redis.xrevrange(`${place.name}:${name}:events`, '+', '-', 'COUNT', 1)
-    const events = new bullmq.QueueEvents(name, { connection: redis, prefix: place.name, lastEventId: last?.[0] ?? '0-0' })
+    const events = new bullmq.QueueEvents(name, {
+      connection: redis,
+      prefix: place.name,
+      lastEventId: last?.[0] ?? '0-0',
+    })
     // That Redis is away is said once, by the connection.
     queue.on('error', () => {})
     events.on('error', () => {})

@@ -19,19 +19,28 @@ interface RunOptions {
 interface Waiting {
   readonly id: string
   readonly queued: QueuedBundle
-  /** When it was put into Redis, by a steady clock, milliseconds; absent while it is on its way there. */
+  /**
+   * When it was put into Redis, by a steady clock, milliseconds; absent while it is on its way
+   * there.
+   */
   since?: number
   /** What an earlier run had parked was asked for anew. */
   renewed: boolean
 }
 
-/** Out at the same time: enough for many workers, and neither Redis nor this process has to hold all. */
+/**
+ * Out at the same time: enough for many workers, and neither Redis nor this process has to hold
+ * all.
+ */
 const MOST_OUT = 2000
 const AT_ONCE = 100
 /** How BullMQ says that the workers of a bundle ended while they had it. */
 const STALLED = 'job stalled more than allowable limit'
 
-/** Bundles on their way through the queue. All that events tell is looked up: they may come twice, late, or never. */
+/**
+ * Bundles on their way through the queue. All that events tell is looked up: they may come twice,
+ * late, or never.
+ */
 export class QueueRun {
   private readonly options: RunOptions
   private readonly shelf: ResultShelf
@@ -65,7 +74,9 @@ export class QueueRun {
   /** Ids that nothing was heard of for so many milliseconds. */
   overdue(milliseconds: number): string[] {
     const before = performance.now() - milliseconds
-    const late = [...this.waiting.values()].filter(({ since }) => since !== undefined && since <= before).map(({ id }) => id)
+    const late = [...this.waiting.values()]
+      .filter(({ since }) => since !== undefined && since <= before)
+      .map(({ id }) => id)
     if (late.length > 0) this.attempt(this.missWorkers())
     return late
   }
@@ -91,7 +102,8 @@ export class QueueRun {
     const job: Job | undefined = await this.options.queue.getJob(id)
     if (job === undefined) return this.takeOrAskAgain(id)
     if (!(await job.isFailed())) return
-    // Parked before this run began: asked for again, it may be judged by now. Once, for clocks differ.
+    // Parked before this run began: asked for again, it may be judged by now. Once, for clocks
+    // differ.
     if (!one.renewed && (job.finishedOn ?? 0) < this.startedAt) {
       one.renewed = true
       await job.remove()
@@ -130,7 +142,11 @@ export class QueueRun {
         const missing = some.filter(({ id }) => !there.has(id))
         if (missing.length > 0)
           await this.options.queue.addBulk(
-            missing.map(({ id, queued }) => ({ name: 'bundle', data: queued, opts: { jobId: id } })),
+            missing.map(({ id, queued }) => ({
+              name: 'bundle',
+              data: queued,
+              opts: { jobId: id },
+            })),
           )
         for (const one of some) {
           this.unsent.delete(one)
@@ -146,7 +162,9 @@ export class QueueRun {
   private async missWorkers(): Promise<void> {
     const lonely = (await this.options.queue.getWorkersCount()) === 0
     if (lonely && !this.lonely)
-      this.options.say('Nobody judges the bundles in the queue: start spoolscope worker --queue …, of the same version')
+      this.options.say(
+        'Nobody judges the bundles in the queue: start spoolscope worker --queue …, of the same version',
+      )
     this.lonely = lonely
   }
 
@@ -156,7 +174,9 @@ export class QueueRun {
     running.catch((error: Error) => {
       const { place } = this.options
       this.error ??=
-        error.name === 'ReplyError' ? new UsageError(`Redis at ${shownPlace(place)} refuses: ${error.message}`) : error
+        error.name === 'ReplyError'
+          ? new UsageError(`Redis at ${shownPlace(place)} refuses: ${error.message}`)
+          : error
       this.wake()
     })
   }
@@ -172,5 +192,8 @@ export class QueueRun {
 
 const failedLine = ({ bundle, ruleSet }: QueuedBundle, reason: string): BatchLine => ({
   ...{ schemaVersion: 1, bundle, ruleSet, status: 'failed' },
-  reason: reason === STALLED ? 'it ended each worker that had it: it crashes them, or the workers were killed' : reason,
+  reason:
+    reason === STALLED
+      ? 'it ended each worker that had it: it crashes them, or the workers were killed'
+      : reason,
 })

@@ -28,7 +28,10 @@ export interface RunningWorker {
 /** A bundle may end so many workers; then it is parked. */
 const MOST_ENDED = 2
 
-/** Judges bundles of a queue. The result is put down before the bundle counts as done: so it is never lost, and may be made twice. */
+/**
+ * Judges bundles of a queue. The result is put down before the bundle counts as done: so it is
+ * never lost, and may be made twice.
+ */
 export async function startQueueWorker({
   place,
   jobs,
@@ -45,7 +48,8 @@ export async function startQueueWorker({
     queueOf(place),
     async ({ id = '', data }) => {
       const queued = queuedBundleOf(data)
-      if (queued === undefined) throw new bullmq.UnrecoverableError('the queue holds something that is no bundle')
+      if (queued === undefined)
+        throw new bullmq.UnrecoverableError('the queue holds something that is no bundle')
       // Judged by a worker that ended before it could say so, or asked for by two producers.
       if ((await shelf.has([id])).size > 0) return
       const line = await judgeQueued(queued, judge, fetching).catch((error: Error) => {
@@ -58,7 +62,11 @@ export async function startQueueWorker({
     {
       ...{ connection: redis, prefix: place.name, concurrency: jobs },
       // Renewed twice in this time; looked for as often.
-      ...{ lockDuration: takeOverAfter, stalledInterval: Math.max(100, takeOverAfter / 2), maxStalledCount: MOST_ENDED },
+      ...{
+        lockDuration: takeOverAfter,
+        stalledInterval: Math.max(100, takeOverAfter / 2),
+        maxStalledCount: MOST_ENDED,
+      },
     },
   )
   worker.on('completed', () => {
@@ -66,7 +74,8 @@ export async function startQueueWorker({
   })
   worker.on('failed', (job, { message }) => {
     counts.failed += 1
-    const again = job !== undefined && job.finishedOn === undefined ? 'will be tried again' : 'is parked'
+    const again =
+      job !== undefined && job.finishedOn === undefined ? 'will be tried again' : 'is parked'
     say(`${String(job?.data?.bundle ?? 'A bundle')} ${again}: ${message}`)
   })
   worker.on('error', () => {}) // that Redis is away is said once, by the connection

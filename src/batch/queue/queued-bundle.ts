@@ -13,14 +13,24 @@ export interface QueuedBundle extends BatchOrder {
 
 export const isUrl = (bundle: string): boolean => /^https?:\/\//i.test(bundle)
 
-export function queuedBundle(bundle: string, { options, ruleSet, decoding }: BatchOrder): QueuedBundle {
+export function queuedBundle(
+  bundle: string,
+  { options, ruleSet, decoding }: BatchOrder,
+): QueuedBundle {
   const at = isUrl(bundle) ? bundle : resolve(bundle)
-  return { bundle, ...(at === bundle ? {} : { at }), options, ruleSet, ...(decoding === undefined ? {} : { decoding }) }
+  return {
+    bundle,
+    ...(at === bundle ? {} : { at }),
+    options,
+    ruleSet,
+    ...(decoding === undefined ? {} : { decoding }),
+  }
 }
 
 /**
- * What it is known by in the queue: the same bundle with the same content, judged in the same way, is the same, whoever asks and however often. A change
- * of content shows in size and time: the producer reads no bundle.
+ * What it is known by in the queue: the same bundle with the same content, judged in the same way,
+ * is the same, whoever asks and however often. A change of content shows in size and time: the
+ * producer reads no bundle.
  */
 export function idOf({ bundle, at = bundle, ruleSet }: QueuedBundle): string {
   return createHash('sha256')
@@ -37,11 +47,18 @@ function stampOf(at: string): string {
 export function queuedBundleOf(data: unknown): QueuedBundle | undefined {
   if (!isObject(data)) return undefined
   const { bundle, at, options, ruleSet, decoding } = data
-  if (typeof bundle !== 'string' || bundle === '' || typeof ruleSet !== 'string' || !isObject(options)) return undefined
+  if (
+    typeof bundle !== 'string' ||
+    bundle === '' ||
+    typeof ruleSet !== 'string' ||
+    !isObject(options)
+  )
+    return undefined
   if (at !== undefined && typeof at !== 'string') return undefined
   if (decoding !== undefined && typeof decoding !== 'string') return undefined
   const known = Object.values(options).every(
-    (value) => value === true || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
+    (value) =>
+      value === true || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
   )
   return known ? (data as unknown as QueuedBundle) : undefined
 }

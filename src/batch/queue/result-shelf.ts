@@ -15,8 +15,9 @@ const KEPT_TAKEN = 60
 const LONGEST = 256 << 20
 
 /**
- * Lines that workers put into Redis for the producers, under what they were made of: the hash of the bundle's content, its name and the rule set.
- * Judged again, by whomever and however it came to be asked for, the same line lies in the same place. The id that a producer knows leads there.
+ * Lines that workers put into Redis for the producers, under what they were made of: the hash of
+ * the bundle's content, its name and the rule set. Judged again, by whomever and however it came to
+ * be asked for, the same line lies in the same place. The id that a producer knows leads there.
  */
 export class ResultShelf {
   private readonly redis: Redis
@@ -42,7 +43,10 @@ export class ResultShelf {
       .exec()
   }
 
-  /** The line of this bundle, which stays for a minute more; undefined when there is none. What no worker wrote is thrown away. */
+  /**
+   * The line of this bundle, which stays for a minute more; undefined when there is none. What no
+   * worker wrote is thrown away.
+   */
   async take(id: string, bundle: string): Promise<WrittenLine | undefined> {
     const place = await this.redis.getex(this.ids + id, 'EX', KEPT_TAKEN)
     if (place === null) return undefined
@@ -63,7 +67,11 @@ export class ResultShelf {
 }
 
 /** What could not be read has no hash of its own: then it is that of what is said about it. */
-function placeOf({ sha256, bundle }: Omit<WrittenLine, 'text'>, text: Uint8Array, madeWith: string): string {
+function placeOf(
+  { sha256, bundle }: Omit<WrittenLine, 'text'>,
+  text: Uint8Array,
+  madeWith: string,
+): string {
   const hash = (of: string | Uint8Array) => createHash('sha256').update(of).digest('hex')
   return `${sha256 ?? hash(text)}:${hash(JSON.stringify([madeWith, bundle]))}`
 }
@@ -72,7 +80,10 @@ async function opened(value: Buffer): Promise<WrittenLine | undefined> {
   try {
     const whole = await unpacked(value, { maxOutputLength: LONGEST })
     const end = whole.indexOf('\n') + 1
-    return { ...JSON.parse(whole.toString('utf8', 0, end)), text: new Uint8Array(whole.subarray(end)) }
+    return {
+      ...JSON.parse(whole.toString('utf8', 0, end)),
+      text: new Uint8Array(whole.subarray(end)),
+    }
   } catch {
     return undefined
   }

@@ -1,6 +1,9 @@
 import type { BatchLine } from '../../model/batch-line.ts'
 
-/** A line of results, or why it is none. What is below the report's own parts is trusted to be as `batch` wrote it. */
+/**
+ * A line of results, or why it is none. What is below the report's own parts is trusted to be as
+ * `batch` wrote it.
+ */
 export function batchLineOf(text: string): BatchLine | { readonly problem: string } {
   let value: unknown
   try {
@@ -11,11 +14,14 @@ export function batchLineOf(text: string): BatchLine | { readonly problem: strin
   if (!isObject(value)) return { problem: 'it is no JSON object' }
   if (value.schemaVersion !== 1) return { problem: 'it has another schemaVersion than 1' }
   const { bundle, ruleSet, status, report, reason, sha256 } = value
-  if (typeof bundle !== 'string' || typeof ruleSet !== 'string') return { problem: 'it names no bundle or no rule set' }
-  if (status !== 'judged' && status !== 'unreadable' && status !== 'failed') return { problem: 'it says no status that is known' }
+  if (typeof bundle !== 'string' || typeof ruleSet !== 'string')
+    return { problem: 'it names no bundle or no rule set' }
+  if (status !== 'judged' && status !== 'unreadable' && status !== 'failed')
+    return { problem: 'it says no status that is known' }
   if (![reason, sha256].every((one) => one === undefined || typeof one === 'string'))
     return { problem: 'its reason or hash is no text' }
-  if (status === 'judged' && !isReport(report)) return { problem: 'its report is missing or damaged' }
+  if (status === 'judged' && !isReport(report))
+    return { problem: 'its report is missing or damaged' }
   return value as unknown as BatchLine
 }
 
@@ -45,4 +51,5 @@ const isMissing = (value: unknown): boolean =>
   isObject(value) &&
   typeof value.evidence === 'string' &&
   typeof value.how === 'string' &&
-  (value.commands === undefined || (Array.isArray(value.commands) && value.commands.every((one) => typeof one === 'string')))
+  (value.commands === undefined ||
+    (Array.isArray(value.commands) && value.commands.every((one) => typeof one === 'string')))

@@ -14,13 +14,21 @@ interface Channel {
   readonly builds: Map<number, { cases: number; affected: number }>
 }
 
-/** Which builds the cases of each update channel have: the channels and builds with most cases, builds in their order. */
+/**
+ * Which builds the cases of each update channel have: the channels and builds with most cases,
+ * builds in their order.
+ */
 export function buildsByChannel({ notes, names }: FleetNotes): readonly ChannelBuilds[] {
   const channels = new Map<number | undefined, Channel>()
   for (const { judged } of notes.values()) {
     if (!judged) continue
     const affected = sumOfNote(judged, names) === 'affected' ? 1 : 0
-    const channel = channels.get(judged.channel) ?? { cases: 0, affected: 0, unknown: 0, builds: new Map() }
+    const channel = channels.get(judged.channel) ?? {
+      cases: 0,
+      affected: 0,
+      unknown: 0,
+      builds: new Map(),
+    }
     channels.set(judged.channel, channel)
     channel.cases += 1
     channel.affected += affected
@@ -34,10 +42,17 @@ export function buildsByChannel({ notes, names }: FleetNotes): readonly ChannelB
   }
   return [...channels]
     .map(([number, channel]) =>
-      countOf(number === undefined ? undefined : names.channels.texts[number], channel, names.builds.texts),
+      countOf(
+        number === undefined ? undefined : names.channels.texts[number],
+        channel,
+        names.builds.texts,
+      ),
     )
     .filter(({ builds }) => builds.listed.length > 0)
-    .sort((left, right) => right.cases - left.cases || ((left.channel ?? '') < (right.channel ?? '') ? -1 : 1))
+    .sort(
+      (left, right) =>
+        right.cases - left.cases || ((left.channel ?? '') < (right.channel ?? '') ? -1 : 1),
+    )
 }
 
 function countOf(
@@ -45,7 +60,9 @@ function countOf(
   { cases, affected, unknown, builds }: Channel,
   texts: readonly string[],
 ): ChannelBuilds {
-  const counts = [...builds].map(([number, build]): ValueCount => ({ value: texts[number] ?? '', ...build }))
+  const counts = [...builds].map(
+    ([number, build]): ValueCount => ({ value: texts[number] ?? '', ...build }),
+  )
   const casesOf = ({ cases: count }: ValueCount) => count
   const { listed, others } = topOf(counts, MOST_BUILDS, casesOf, casesOf, ({ value }) => value)
   return {

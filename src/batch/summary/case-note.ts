@@ -3,7 +3,10 @@ import type { CaseReport, Verdict } from '../../model/report.ts'
 import { gapsOf } from '../../reports/gaps.ts'
 import type { Names } from './names.ts'
 
-/** What is kept of a line: numbers that stand for names wherever possible, for there may be a million. */
+/**
+ * What is kept of a line: numbers that stand for names wherever possible, for there may be a
+ * million.
+ */
 export interface CaseNote {
   readonly status: BatchLine['status']
   readonly ruleSet: number
@@ -30,7 +33,11 @@ export interface JudgedNote {
   readonly crashed: readonly number[]
 }
 
-const RANKS: Readonly<Record<BatchLine['status'], string>> = { judged: '2', unreadable: '1', failed: '0' }
+const RANKS: Readonly<Record<BatchLine['status'], string>> = {
+  judged: '2',
+  unreadable: '1',
+  failed: '0',
+}
 /** More of one case than this helps nobody and is not kept. */
 const MOST = 100
 const STUCK = 'spool-message-stuck'
@@ -56,7 +63,10 @@ function judgedNote({ headline, asOf, facts, verdicts }: CaseReport, names: Name
   return {
     headline: names.cut(headline),
     ...(Number.isNaN(at) ? {} : { asOf: at }),
-    causes: flagged.map((verdict) => ({ rule: names.rule(verdict), evidence: evidenceOf(verdict) })),
+    causes: flagged.map((verdict) => ({
+      rule: names.rule(verdict),
+      evidence: evidenceOf(verdict),
+    })),
     stuck: stuck ? evidenceOf(stuck) : 0,
     ...(oldest === undefined || Number.isNaN(oldest) ? {} : { oldest }),
     users: usersOf(facts.users?.value).map((user) => names.users.of(user)),

@@ -1,4 +1,10 @@
-import type { CauseCount, CombinationCount, Representative, Span, Top } from '../../model/fleet-summary.ts'
+import type {
+  CauseCount,
+  CombinationCount,
+  Representative,
+  Span,
+  Top,
+} from '../../model/fleet-summary.ts'
 import { isoTime } from '../../model/moment.ts'
 import type { JudgedNote } from './case-note.ts'
 import type { Names } from './names.ts'
@@ -19,7 +25,10 @@ interface Cause {
 export class CauseCounts {
   private readonly names: Names
   private readonly causes = new Map<number, Cause>()
-  private readonly combinations = new Map<string, { rules: readonly number[]; cases: number; example: string }>()
+  private readonly combinations = new Map<
+    string,
+    { rules: readonly number[]; cases: number; example: string }
+  >()
 
   constructor(names: Names) {
     this.names = names
@@ -34,7 +43,9 @@ export class CauseCounts {
       const candidate = { bundle, headline, others: causes.length - 1, evidence }
       if (cause.best === undefined || isBetter(candidate, cause.best)) cause.best = candidate
     }
-    const problems = causes.map(({ rule }) => rule).filter((rule) => this.names.rules[rule]?.severity !== 'info')
+    const problems = causes
+      .map(({ rule }) => rule)
+      .filter((rule) => this.names.rules[rule]?.severity !== 'info')
     if (problems.length > 0) this.combine(bundle, problems)
   }
 
@@ -47,7 +58,9 @@ export class CauseCounts {
     const casesOf = ({ cases }: { readonly cases: number }) => cases
     return {
       causes: topOf(causes, MOST_CAUSES, casesOf, casesOf, ({ rule }) => rule),
-      combinations: topOf(combinations, MOST_COMBINATIONS, casesOf, casesOf, ({ rules }) => rules.join(' ')),
+      combinations: topOf(combinations, MOST_COMBINATIONS, casesOf, casesOf, ({ rules }) =>
+        rules.join(' '),
+      ),
     }
   }
 
@@ -57,13 +70,19 @@ export class CauseCounts {
     const { rule, title, severity, trial } = noted
     const representative = { bundle: best.bundle, headline: best.headline }
     const different = users.reduce((sum, one) => sum + one, 0)
-    return [{ rule, title, severity, trial, cases, users: different, ...span.span(), representative }]
+    return [
+      { rule, title, severity, trial, cases, users: different, ...span.span(), representative },
+    ]
   }
 
   private causeOf(rule: number): Cause {
     let cause = this.causes.get(rule)
     if (cause === undefined) {
-      cause = { cases: 0, span: new Extremes(), users: new Uint8Array(this.names.users.texts.length) }
+      cause = {
+        cases: 0,
+        span: new Extremes(),
+        users: new Uint8Array(this.names.users.texts.length),
+      }
       this.causes.set(rule, cause)
     }
     return cause

@@ -6,12 +6,16 @@ const NO_REASON = 'no reason is given'
 
 /** Reasons, those together that differ in nothing but names and numbers. */
 export class ReasonCounts {
-  private readonly reasons = new Map<string, { reason: string; bundles: number; example: ReasonCount['example'] }>()
+  private readonly reasons = new Map<
+    string,
+    { reason: string; bundles: number; example: ReasonCount['example'] }
+  >()
 
   add(bundle: string, reason = NO_REASON): void {
     const general = generalised(reason, bundle)
     const known = this.reasons.get(general)
-    if (known === undefined) this.reasons.set(general, { reason: general, bundles: 1, example: { bundle, reason } })
+    if (known === undefined)
+      this.reasons.set(general, { reason: general, bundles: 1, example: { bundle, reason } })
     else {
       known.bundles += 1
       if (bundle < known.example.bundle) known.example = { bundle, reason }
@@ -20,7 +24,13 @@ export class ReasonCounts {
 
   listed(): Top<ReasonCount> {
     const bundlesOf = ({ bundles }: ReasonCount) => bundles
-    return topOf([...this.reasons.values()], MOST_REASONS, bundlesOf, bundlesOf, ({ reason }) => reason)
+    return topOf(
+      [...this.reasons.values()],
+      MOST_REASONS,
+      bundlesOf,
+      bundlesOf,
+      ({ reason }) => reason,
+    )
   }
 }
 

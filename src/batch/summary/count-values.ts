@@ -29,7 +29,11 @@ export class ValueCounts {
   /** Those with most affected cases first. */
   count(): DimensionCount {
     const all = this.names.texts
-      .map((value, number) => ({ value, cases: this.cases[number] ?? 0, affected: this.affected[number] ?? 0 }))
+      .map((value, number) => ({
+        value,
+        cases: this.cases[number] ?? 0,
+        affected: this.affected[number] ?? 0,
+      }))
       .filter(({ cases }) => cases > 0)
     const casesOf = ({ cases }: ValueCount) => cases
     const top = topOf(
@@ -40,6 +44,11 @@ export class ValueCounts {
       casesOf,
       ({ value }) => value,
     )
-    return { distinct: all.length, affected: all.filter(({ affected }) => affected > 0).length, unknown: this.unknown, ...top }
+    return {
+      distinct: all.length,
+      affected: all.filter(({ affected }) => affected > 0).length,
+      unknown: this.unknown,
+      ...top,
+    }
   }
 }

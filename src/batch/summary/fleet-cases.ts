@@ -6,14 +6,22 @@ import { sumOfNote } from './sum-of-note.ts'
 
 /** A page with more rows would take a browser long to open. */
 const MOST_ROWS = 50_000
-const WORST_FIRST: readonly FleetCase['sum'][] = ['affected', 'failed', 'unreadable', 'open', 'clear']
+const WORST_FIRST: readonly FleetCase['sum'][] = [
+  'affected',
+  'failed',
+  'unreadable',
+  'open',
+  'clear',
+]
 const SEVERITIES = ['error', 'warning', 'info']
 
 /** The bundles as rows: the same, in whatever order their lines came. */
 export function fleetCases({ notes, names }: FleetNotes, most = MOST_ROWS): FleetCases {
   const ranked = [...notes].map(([bundle, note]) => ({ bundle, note, sum: sumOf(note, names) }))
   ranked.sort(
-    (left, right) => WORST_FIRST.indexOf(left.sum) - WORST_FIRST.indexOf(right.sum) || (left.bundle < right.bundle ? -1 : 1),
+    (left, right) =>
+      WORST_FIRST.indexOf(left.sum) - WORST_FIRST.indexOf(right.sum) ||
+      (left.bundle < right.bundle ? -1 : 1),
   )
   return {
     listed: ranked.slice(0, most).map(({ bundle, note, sum }) => rowOf(bundle, note, sum, names)),
@@ -24,11 +32,18 @@ export function fleetCases({ notes, names }: FleetNotes, most = MOST_ROWS): Flee
 const sumOf = ({ status, judged }: CaseNote, names: Names): FleetCase['sum'] =>
   judged ? sumOfNote(judged, names) : status === 'judged' ? 'open' : status
 
-function rowOf(bundle: string, { reason = '', judged }: CaseNote, sum: FleetCase['sum'], names: Names): FleetCase {
+function rowOf(
+  bundle: string,
+  { reason = '', judged }: CaseNote,
+  sum: FleetCase['sum'],
+  names: Names,
+): FleetCase {
   if (!judged) return { bundle, sum, causes: [], users: [], stuck: 0, says: reason }
   const { headline, causes, users, stuck, oldest, asOf, build, channel, server, mailbox } = judged
   const severityOf = (rule: number) => SEVERITIES.indexOf(names.rules[rule]?.severity ?? 'info')
-  const flagged = causes.map(({ rule }) => rule).sort((left, right) => severityOf(left) - severityOf(right))
+  const flagged = causes
+    .map(({ rule }) => rule)
+    .sort((left, right) => severityOf(left) - severityOf(right))
   return {
     ...{ bundle, sum, stuck, says: headline },
     causes: flagged.map((rule) => names.rules[rule]?.rule ?? ''),
@@ -42,7 +57,11 @@ function rowOf(bundle: string, { reason = '', judged }: CaseNote, sum: FleetCase
   }
 }
 
-const named = <K extends string>(field: K, number: number | undefined, table: NameTable): { readonly [F in K]?: string } => {
+const named = <K extends string>(
+  field: K,
+  number: number | undefined,
+  table: NameTable,
+): { readonly [F in K]?: string } => {
   const text = number === undefined ? undefined : table.texts[number]
   return text === undefined ? {} : ({ [field]: text } as { readonly [F in K]: string })
 }

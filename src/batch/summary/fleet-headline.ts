@@ -3,10 +3,15 @@ import type { FleetSummary } from '../../model/fleet-summary.ts'
 
 type Said = Pick<FleetSummary, 'bundles' | 'cases' | 'causes' | 'stuck' | 'lines'>
 
-/** The fleet in a few sentences: in how many something is wrong, what most often, how many messages wait, what is not known. */
+/**
+ * The fleet in a few sentences: in how many something is wrong, what most often, how many messages
+ * wait, what is not known.
+ */
 export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Said): string {
   if (bundles.total === 0)
-    return lines.damaged > 0 ? 'No line of the results could be read.' : 'There is nothing to summarize: the results are empty.'
+    return lines.damaged > 0
+      ? 'No line of the results could be read.'
+      : 'There is nothing to summarize: the results are empty.'
   const said = [sumSentence(cases, bundles.judged)]
   const [first] = causes.listed.filter(({ severity }) => severity !== 'info')
   if (first)
@@ -14,15 +19,21 @@ export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Said): s
       `The most frequent cause, in ${plural(first.cases, 'case')}${first.trial ? ' (on trial)' : ''}: ${first.title.replace(/\.$/, '')}.`,
     )
   if (stuck.messages > 0) {
-    const since = stuck.oldest === null ? '' : `, the oldest since ${stuck.oldest.since.slice(0, 10)}`
+    const since =
+      stuck.oldest === null ? '' : `, the oldest since ${stuck.oldest.since.slice(0, 10)}`
     said.push(
       `${plural(stuck.messages, 'message')} ${stuck.messages === 1 ? 'is' : 'are'} stuck in ${plural(stuck.cases, 'case')}${since}.`,
     )
   }
-  if (cases.open > 0) said.push(`In ${plural(cases.open, 'case')} nothing wrong was found, but not all could be checked.`)
+  if (cases.open > 0)
+    said.push(
+      `In ${plural(cases.open, 'case')} nothing wrong was found, but not all could be checked.`,
+    )
   const lost = bundles.unreadable + bundles.failed
-  if (lost > 0) said.push(`${plural(lost, 'bundle')} of ${numberText(bundles.total)} could not be judged.`)
-  if (lines.damaged > 0) said.push(`${plural(lines.damaged, 'line')} of the results could not be read.`)
+  if (lost > 0)
+    said.push(`${plural(lost, 'bundle')} of ${numberText(bundles.total)} could not be judged.`)
+  if (lines.damaged > 0)
+    said.push(`${plural(lines.damaged, 'line')} of the results could not be read.`)
   return said.join(' ')
 }
 

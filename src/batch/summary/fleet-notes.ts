@@ -14,7 +14,10 @@ export class FleetNotes {
   private repeated = 0
   private readonly damage: { readonly place: string; readonly reason: string }[] = []
 
-  /** Whether this line counts, as far as is known by now: a later one about the same bundle may take its place. */
+  /**
+   * Whether this line counts, as far as is known by now: a later one about the same bundle may take
+   * its place.
+   */
   add(line: BatchLine): boolean {
     this.read += 1
     const note = caseNote(line, this.names)
@@ -32,6 +35,11 @@ export class FleetNotes {
   }
 
   lines(): LinesRead {
-    return { read: this.read, damaged: this.damaged, repeated: this.repeated, damage: [...this.damage] }
+    return {
+      read: this.read,
+      damaged: this.damaged,
+      repeated: this.repeated,
+      damage: [...this.damage],
+    }
   }
 }

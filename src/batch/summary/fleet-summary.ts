@@ -30,7 +30,12 @@ export function fleetSummary(fleet: FleetNotes, version: string): FleetSummary {
     ...counts.result(),
     ...{ unreadable: reasons.unreadable.listed(), failed: reasons.failed.listed() },
   }
-  return { schemaVersion: 1, tool: { name: 'spoolscope', version }, headline: fleetHeadline(said), ...said }
+  return {
+    schemaVersion: 1,
+    tool: { name: 'spoolscope', version },
+    headline: fleetHeadline(said),
+    ...said,
+  }
 }
 
 /** What judged cases add up to. */
@@ -85,7 +90,10 @@ class Counts {
     this.oldest = { at: oldest, bundle, ...(asOf === undefined ? {} : { asOf }) }
   }
 
-  result(): Pick<FleetSummary, 'cases' | 'asOf' | 'causes' | 'combinations' | 'stuck' | 'affected' | 'notChecked' | 'crashed'> {
+  result(): Pick<
+    FleetSummary,
+    'cases' | 'asOf' | 'causes' | 'combinations' | 'stuck' | 'affected' | 'notChecked' | 'crashed'
+  > {
     const { users, builds, channels, servers, mailboxes } = this.values
     return {
       cases: { ...this.cases },
@@ -123,7 +131,9 @@ const oldestOf = (
     ? null
     : {
         since: isoTime(oldest.at),
-        ...(oldest.asOf === undefined || oldest.asOf < oldest.at ? {} : { waited: oldest.asOf - oldest.at }),
+        ...(oldest.asOf === undefined || oldest.asOf < oldest.at
+          ? {}
+          : { waited: oldest.asOf - oldest.at }),
         bundle: oldest.bundle,
       }
 

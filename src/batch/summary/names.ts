@@ -45,7 +45,10 @@ export interface GapNoted {
   readonly ways: Map<string, Set<string>>
 }
 
-/** All names of a fleet. What several lines say differently is settled so that their order does not matter. */
+/**
+ * All names of a fleet. What several lines say differently is settled so that their order does not
+ * matter.
+ */
 export class Names {
   readonly ruleSets = new NameTable()
   readonly users = new NameTable()
@@ -67,7 +70,10 @@ export class Names {
     this.rules[number] = {
       rule: this.ruleIds.texts[number] ?? rule,
       title: known && known.title <= title ? known.title : cut(title),
-      severity: known && WORSE.indexOf(known.severity) <= WORSE.indexOf(severity) ? known.severity : severity,
+      severity:
+        known && WORSE.indexOf(known.severity) <= WORSE.indexOf(severity)
+          ? known.severity
+          : severity,
       trial: trial || known?.trial === true,
       ...(crash === undefined ? {} : { crash }),
     }
@@ -98,7 +104,8 @@ export class Names {
 
 const WORSE: readonly Severity[] = ['error', 'warning', 'info']
 
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text)
+const cut = (text: string): string =>
+  text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 
 const lesser = (one: string | undefined, other: string | undefined): string | undefined =>
   one === undefined || (other !== undefined && other < one) ? other : one

@@ -3,17 +3,27 @@ import { sniffEncoding, utf16ToUtf8 } from '../../inputs/encoding.ts'
 import { readSome } from '../../inputs/read-some.ts'
 
 /** A line as it stands in its file, or why it cannot be had. */
-export type LineRead = { readonly number: number } & ({ readonly text: string } | { readonly problem: string })
+export type LineRead = { readonly number: number } & (
+  | { readonly text: string }
+  | { readonly problem: string }
+)
 
 const PIECE = 1 << 20
 const LF = 10
 /** A report is some ten thousand bytes; what is far longer is no report. */
 const LONGEST = 64 << 20
 
-/** The lines of a file, or of standard input for `-`, by bytes and in constant memory. Empty ones are passed over. */
-export const readLines = (path: string, longest = LONGEST): Generator<LineRead> => linesIn(piecesOf(path), longest)
+/**
+ * The lines of a file, or of standard input for `-`, by bytes and in constant memory. Empty ones
+ * are passed over.
+ */
+export const readLines = (path: string, longest = LONGEST): Generator<LineRead> =>
+  linesIn(piecesOf(path), longest)
 
-/** The same of bytes in pieces, each good until the next is asked for. In UTF-16 too, which Windows PowerShell redirects into. */
+/**
+ * The same of bytes in pieces, each good until the next is asked for. In UTF-16 too, which Windows
+ * PowerShell redirects into.
+ */
 export function* linesIn(pieces: Iterable<Buffer>, longest = LONGEST): Generator<LineRead> {
   let held: Buffer[] = []
   let size = 0
@@ -53,7 +63,8 @@ function* piecesOf(path: string): Generator<Buffer> {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
     const piece = Buffer.allocUnsafe(PIECE)
-    for (let bytes = readSome(file, piece); bytes > 0; bytes = readSome(file, piece)) yield piece.subarray(0, bytes)
+    for (let bytes = readSome(file, piece); bytes > 0; bytes = readSome(file, piece))
+      yield piece.subarray(0, bytes)
   } finally {
     if (file !== 0) closeSync(file)
   }

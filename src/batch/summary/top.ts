@@ -2,8 +2,16 @@ import type { Top } from '../../model/fleet-summary.ts'
 
 type Key<T> = (one: T) => number | string
 
-/** The first `most` by these keys, the greatest numbers and the least texts first; the rest is counted. */
-export function topOf<T>(all: readonly T[], most: number, casesOf: (one: T) => number, ...keys: readonly Key<T>[]): Top<T> {
+/**
+ * The first `most` by these keys, the greatest numbers and the least texts first; the rest is
+ * counted.
+ */
+export function topOf<T>(
+  all: readonly T[],
+  most: number,
+  casesOf: (one: T) => number,
+  ...keys: readonly Key<T>[]
+): Top<T> {
   const sorted = [...all].sort((left, right) => {
     for (const key of keys) {
       const order = inOrder(key(left), key(right))

@@ -7,7 +7,9 @@ import { codePageOf } from '../../settings/judging-settings.ts'
 import type { Options } from '../../settings/options.ts'
 
 export interface EtlDecoding {
-  /** Makes events readable, in the order asked. Decoders learn from a trace, so each needs its own. */
+  /**
+   * Makes events readable, in the order asked. Decoders learn from a trace, so each needs its own.
+   */
   decoders(): readonly EtlDecoder[]
   /** Text that is not Unicode, as `--code-page` says. */
   readonly decodeAnsi: ReturnType<typeof textDecoder>

@@ -19,7 +19,10 @@ import { etlDecoding } from './etl-decoding.ts'
 import { etlInputs } from './etl-inputs.ts'
 
 /** `spoolscope etl info <file…>`: what binary traces hold. */
-export async function etlInfo({ operands, options }: CommandLine, around: Surroundings): Promise<ExitCode> {
+export async function etlInfo(
+  { operands, options }: CommandLine,
+  around: Surroundings,
+): Promise<ExitCode> {
   const paths = etlInputs(operands, 'info')
   const format = choice(options, 'format', ['table', 'json'], 'table')
   const output = one(options, 'output')
@@ -29,15 +32,28 @@ export async function etlInfo({ operands, options }: CommandLine, around: Surrou
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
   const files = paths.map((path) => fileInfo(path, decoding.decoders(), progress.add))
   progress.end()
-  const info: EtlInfo = { schemaVersion: 1, tool: { name: 'spoolscope', version }, files, totals: totalsOf(files) }
-  const look = lookOf(output === undefined ? stdout : {}, env, output !== undefined || options['no-color'] === true)
+  const info: EtlInfo = {
+    schemaVersion: 1,
+    tool: { name: 'spoolscope', version },
+    files,
+    totals: totalsOf(files),
+  }
+  const look = lookOf(
+    output === undefined ? stdout : {},
+    env,
+    output !== undefined || options['no-color'] === true,
+  )
   const text = format === 'json' ? jsonText(info) : etlInfoTable(info, look)
   if (output === undefined) stdout.write(text)
   else writeOutput(output, text)
   return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2
 }
 
-function fileInfo(path: string, decoders: readonly EtlDecoder[], progress: (bytes: number) => void): EtlFileInfo {
+function fileInfo(
+  path: string,
+  decoders: readonly EtlDecoder[],
+  progress: (bytes: number) => void,
+): EtlFileInfo {
   const file = new EtlFile(path)
   try {
     const census = new EtlCensus(decoders)
@@ -52,6 +68,9 @@ function fileInfo(path: string, decoders: readonly EtlDecoder[], progress: (byte
 const totalsOf = (files: readonly EtlFileInfo[]): EtlInfo['totals'] => ({
   files: files.length,
   bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-  events: files.reduce((sum, { sessions }) => sum + sessions.reduce((events, session) => events + session.events, 0), 0),
+  events: files.reduce(
+    (sum, { sessions }) => sum + sessions.reduce((events, session) => events + session.events, 0),
+    0,
+  ),
   damage: files.reduce((sum, { damaged }) => sum + damaged, 0),
 })

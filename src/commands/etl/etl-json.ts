@@ -1,6 +1,9 @@
 import type { EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
 
-/** JSON of decoded values: integers beyond 2^53 keep all their digits, as tracefmt writes them; what JSON has no number for becomes text. */
+/**
+ * JSON of decoded values: integers beyond 2^53 keep all their digits, as tracefmt writes them; what
+ * JSON has no number for becomes text.
+ */
 export function etlJson(value: EtlValue): string {
   switch (typeof value) {
     case 'string':
@@ -23,7 +26,8 @@ function listJson(values: readonly EtlValue[]): string {
 
 function fieldsJson(fields: EtlFields): string {
   let text = ''
-  for (const [name, value] of Object.entries(fields)) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${etlJson(value)}`
+  for (const [name, value] of Object.entries(fields))
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${etlJson(value)}`
   return `{${text}}`
 }
 

@@ -32,15 +32,29 @@ interface Printing {
   readonly sink: LineSink
 }
 
-/** `spoolscope etl print <file…>`: events of binary traces in the order of their times, file by file. */
-export async function etlPrint({ operands, options }: CommandLine, { stdout, stderr }: Surroundings): Promise<ExitCode> {
+/**
+ * `spoolscope etl print <file…>`: events of binary traces in the order of their times, file by
+ * file.
+ */
+export async function etlPrint(
+  { operands, options }: CommandLine,
+  { stdout, stderr }: Surroundings,
+): Promise<ExitCode> {
   const paths = etlInputs(operands, 'print')
   const format = choice(options, 'format', ['text', 'ndjson'], 'text')
-  const utcOffset = read(options, 'utc-offset', parseUtcOffset, 'hours and minutes from UTC, such as +02:00 or -05:00') ?? 0
+  const utcOffset =
+    read(
+      options,
+      'utc-offset',
+      parseUtcOffset,
+      'hours and minutes from UTC, such as +02:00 or -05:00',
+    ) ?? 0
   const filter = new PrintFilter(options)
   const decoding = etlDecoding(options)
   const render: Render =
-    format === 'ndjson' ? (shown) => inertJson(etlJson(eventFields(shown))) : (shown) => tracefmtLine(shown, utcOffset)
+    format === 'ndjson'
+      ? (shown) => inertJson(etlJson(eventFields(shown)))
+      : (shown) => tracefmtLine(shown, utcOffset)
   const output = one(options, 'output')
   if (output !== undefined) refuseEvidence(output, findFiles(paths))
   const sink = output === undefined ? streamSink(stdout) : fileSink(output)
@@ -50,7 +64,8 @@ export async function etlPrint({ operands, options }: CommandLine, { stdout, std
       const printed = await printFile(path, { filter, decoding, render, sink })
       events += printed.events
       if (options.quiet === true) continue
-      if (printed.events === 0) stderr.write(`spoolscope: ${printable(path)} is no binary trace: no event is in it.\n`)
+      if (printed.events === 0)
+        stderr.write(`spoolscope: ${printable(path)} is no binary trace: no event is in it.\n`)
       if (printed.damaged > 0)
         stderr.write(
           `spoolscope: ${printable(path)} is damaged in ${plural(printed.damaged, 'place')}: spoolscope etl info tells where.\n`,
@@ -68,7 +83,10 @@ export async function etlPrint({ operands, options }: CommandLine, { stdout, std
 const publicTexts = (texts: readonly string[]): readonly string[] =>
   texts.length === 0 ? texts : withoutPrivateTexts(texts.join('\n')).split('\n')
 
-async function printFile(path: string, { filter, decoding, render, sink }: Printing): Promise<EtlIndex> {
+async function printFile(
+  path: string,
+  { filter, decoding, render, sink }: Printing,
+): Promise<EtlIndex> {
   const decoders = decoding.decoders()
   const file = new EtlFile(path)
   try {
@@ -80,7 +98,11 @@ async function printFile(path: string, { filter, decoding, render, sink }: Print
       const decoded = decodeEvent(event, decoders)
       const texts = decoded === undefined ? opaqueTexts(event, decoding.decodeAnsi) : []
       if (!filter.shown({ event, decoded, texts })) continue
-      const line = render({ event, decoded: withoutPrivateTexts(decoded), texts: publicTexts(texts) })
+      const line = render({
+        event,
+        decoded: withoutPrivateTexts(decoded),
+        texts: publicTexts(texts),
+      })
       const behind = filter.line(line) ? sink.add(line) : undefined
       if (behind) await behind
     }

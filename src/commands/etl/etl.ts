@@ -13,7 +13,9 @@ const parts = {
 export async function etl(asked: CommandLine, around: Surroundings): Promise<ExitCode> {
   const [part = '', ...operands] = asked.operands
   if (!Object.hasOwn(parts, part))
-    throw new UsageError(`etl takes what to do: spoolscope etl info trace.etl.${didYouMean(part, Object.keys(parts))}`)
+    throw new UsageError(
+      `etl takes what to do: spoolscope etl info trace.etl.${didYouMean(part, Object.keys(parts))}`,
+    )
   const run = await parts[part as keyof typeof parts]()
   return run({ ...asked, operands }, around)
 }

@@ -1,5 +1,14 @@
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { UsageError } from '../../model/usage-error.ts'
 
 const PIECE = 64 << 10
@@ -37,7 +46,9 @@ export function fileSink(output: string): LineSink {
   const path = device || !existsSync(output) ? output : realpathSync(output)
   const beside = device ? path : `${path}.${process.pid}.tmp`
   const failed = (error: unknown) =>
-    new UsageError(`Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`)
+    new UsageError(
+      `Cannot write ${output}: ${(error as Error).message}. Choose another place with --output.`,
+    )
   let lines = ''
   let file: number
   try {

@@ -8,7 +8,10 @@ import { providerName, type ShownEvent } from './shown-event.ts'
 
 const LEVELS = ['critical', 'error', 'warning', 'information', 'verbose'] as const
 
-/** What merged traces say of themselves: of no use to a reader, and tracefmt does not print it either. */
+/**
+ * What merged traces say of themselves: of no use to a reader, and tracefmt does not print it
+ * either.
+ */
 const ABOUT_THE_TRACE: ReadonlySet<string> = new Set([
   'b3e675d7-2554-4f18-830b-2762732560de',
   'bbccf6c1-6cd1-48c4-80ff-839482e37671',
@@ -32,11 +35,14 @@ export class PrintFilter {
         .toLowerCase()
         .replace(/^\{(.*)\}$/, '$1'),
     )
-    this.#level = read(options, 'level', levelOf, `a number from 1 to 5, or ${LEVELS.join(', ')}`) ?? Number.POSITIVE_INFINITY
+    this.#level =
+      read(options, 'level', levelOf, `a number from 1 to 5, or ${LEVELS.join(', ')}`) ??
+      Number.POSITIVE_INFINITY
     const time = 'a time with its zone, such as 2016-06-14T08:30Z'
     this.#from = read(options, 'from', parseIsoTime, time) ?? Number.NEGATIVE_INFINITY
     this.#to = read(options, 'to', parseIsoTime, time) ?? Number.POSITIVE_INFINITY
-    if (this.#from > this.#to) throw new UsageError('--from is later than --to: nothing lies between them. Swap them.')
+    if (this.#from > this.#to)
+      throw new UsageError('--from is later than --to: nothing lies between them. Swap them.')
     this.#grep = expression(one(options, 'grep'))
     this.#all = options.all === true
   }
@@ -48,8 +54,13 @@ export class PrintFilter {
 
   /** Before it is decoded. */
   event(event: EtlEvent): boolean {
-    if (event.at < this.#from || event.at > this.#to || (event.at === this.#to && event.ticks > 0)) return false
-    if (this.#level !== Number.POSITIVE_INFINITY && (event.level === 0 || event.level > this.#level)) return false
+    if (event.at < this.#from || event.at > this.#to || (event.at === this.#to && event.ticks > 0))
+      return false
+    if (
+      this.#level !== Number.POSITIVE_INFINITY &&
+      (event.level === 0 || event.level > this.#level)
+    )
+      return false
     return this.#all || !aboutTheTrace(event)
   }
 

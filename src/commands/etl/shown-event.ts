@@ -22,7 +22,10 @@ export function providerName({ event, decoded }: ShownEvent): string | undefined
 /** All about an event, for programs; without what it does not have. */
 export function eventFields(shown: ShownEvent): EtlFields {
   const { event, decoded, texts } = shown
-  const fields: Record<string, EtlValue> = { time: event.untimed ? null : isoTimeExact(event), cpu: event.cpu }
+  const fields: Record<string, EtlValue> = {
+    time: event.untimed ? null : isoTimeExact(event),
+    cpu: event.cpu,
+  }
   const add = (name: string, value: EtlValue | undefined) => {
     if (value !== undefined && value !== 0) fields[name] = value
   }
@@ -56,4 +59,6 @@ export function eventFields(shown: ShownEvent): EtlFields {
 }
 
 export const keywordsText = ({ keywordHigh, keywordLow }: EtlEvent): string =>
-  keywordHigh === 0 ? `0x${keywordLow.toString(16)}` : `0x${keywordHigh.toString(16)}${keywordLow.toString(16).padStart(8, '0')}`
+  keywordHigh === 0
+    ? `0x${keywordLow.toString(16)}`
+    : `0x${keywordHigh.toString(16)}${keywordLow.toString(16).padStart(8, '0')}`

@@ -5,15 +5,19 @@ import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../../parsers/
 import { etlJson } from './etl-json.ts'
 import { KERNEL_PROVIDER, keywordsText, providerName, type ShownEvent } from './shown-event.ts'
 
-/** Windows’ errors that tracefmt gives for an event that it has no format of: ERROR_INVALID_DATA for classes it knows, else ERROR_NOT_FOUND. */
+/**
+ * Windows’ errors that tracefmt gives for an event that it has no format of: ERROR_INVALID_DATA for
+ * classes it knows, else ERROR_NOT_FOUND.
+ */
 const INVALID_DATA = 13
 const NOT_FOUND = 1168
 const MOST_TEXTS = 24
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * One event as tracefmt prints it, with times to 100 ns: `[cpu]PID.TID::2026/03/26-20:57:11.785999500 [provider]message`. One line each: what
- * would break or disguise it is escaped.
+ * One event as tracefmt prints it, with times to 100 ns:
+ * `[cpu]PID.TID::2026/03/26-20:57:11.785999500 [provider]message`. One line each: what would break
+ * or disguise it is escaped.
  */
 export function tracefmtLine(shown: ShownEvent, utcOffset: number): string {
   const { event } = shown
@@ -26,7 +30,10 @@ const hex = (id = 0xffff_ffff): string => id.toString(16).toUpperCase().padStart
 
 /** `2026/03/26-20:57:11.785999500`, in nanoseconds of which the last two digits are always 0. */
 function timeText({ at, ticks }: EtlEvent, utcOffset: number): string {
-  const local = isoTimeExact({ at: Math.min(8.64e15, Math.max(-8.64e15, at + minutes(utcOffset))), ticks })
+  const local = isoTimeExact({
+    at: Math.min(8.64e15, Math.max(-8.64e15, at + minutes(utcOffset))),
+    ticks,
+  })
   return local
     .replace('T', '-')
     .replace('Z', '00')
@@ -36,8 +43,10 @@ function timeText({ at, ticks }: EtlEvent, utcOffset: number): string {
 function message(shown: ShownEvent, provider: string): string {
   const { event, decoded, texts } = shown
   if (decoded === undefined || isOnlyNamed(decoded)) return opaque(event, decoded, provider, texts)
-  if (decoded.by === 'tracelogging' || decoded.by === 'kernel') return jsonMessage(shown, decoded, provider)
-  const doubt = decoded.mismatch === undefined ? '' : ` (does not fit its format: ${decoded.mismatch})`
+  if (decoded.by === 'tracelogging' || decoded.by === 'kernel')
+    return jsonMessage(shown, decoded, provider)
+  const doubt =
+    decoded.mismatch === undefined ? '' : ` (does not fit its format: ${decoded.mismatch})`
   // Most formats of WPP print the function themselves.
   const named = decoded.function === undefined || decoded.message.includes(decoded.function)
   return `${named ? '' : `${decoded.function}: `}${decoded.message}${doubt}`
@@ -70,17 +79,28 @@ function jsonMessage({ event }: ShownEvent, decoded: DecodedEvent, provider: str
 /** As tracefmt has GUIDs among the kernel’s fields. */
 const inBraces = (fields: EtlFields): EtlFields =>
   Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' && GUID.test(value) ? `{${value}}` : value]),
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' && GUID.test(value) ? `{${value}}` : value,
+    ]),
   )
 
-const given = (name: string, value: EtlValue | undefined): EtlFields => (value === undefined ? {} : { [name]: value })
+const given = (name: string, value: EtlValue | undefined): EtlFields =>
+  value === undefined ? {} : { [name]: value }
 
-function opaque(event: EtlEvent, named: DecodedEvent | undefined, provider: string, texts: readonly string[]): string {
-  const number = event.header === 'event' || event.header === 'trace-message' ? event.id : event.opcode
+function opaque(
+  event: EtlEvent,
+  named: DecodedEvent | undefined,
+  provider: string,
+  texts: readonly string[],
+): string {
+  const number =
+    event.header === 'event' || event.header === 'trace-message' ? event.id : event.opcode
   const what = event.guid === '' ? `GROUP=${event.group}` : `GUID=${event.guid}`
   const status = provider === KERNEL_PROVIDER ? INVALID_DATA : NOT_FOUND
   // A name that is but the number again says nothing.
-  const name = named?.name === undefined || named.name.endsWith(`/${number}`) ? '' : ` ${named.name}`
+  const name =
+    named?.name === undefined || named.name.endsWith(`/${number}`) ? '' : ` ${named.name}`
   const found =
     texts.length === 0
       ? ''

@@ -28,5 +28,8 @@ export interface ArchiveEntry extends EntryTimes {
 /** What the first bytes of an entry tell. */
 export function toldBy(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
   const [archive, problem] = [archiveKind(start), unpackItFirst(start)]
-  return { ...(archive === undefined ? {} : { archive }), ...(problem === undefined ? {} : { problem }) }
+  return {
+    ...(archive === undefined ? {} : { archive }),
+    ...(problem === undefined ? {} : { problem }),
+  }
 }

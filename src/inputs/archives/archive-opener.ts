@@ -24,7 +24,10 @@ export class ArchiveOpener {
     this.allowance = new Allowance(reading.limits)
   }
 
-  /** What is in an archive that lies `depth` archives deep. Undefined for what only looks like one. Never throws. */
+  /**
+   * What is in an archive that lies `depth` archives deep. Undefined for what only looks like one.
+   * Never throws.
+   */
   async open(archive: Archive, depth: number): Promise<Found[] | undefined> {
     const kind = archive.archive
     try {
@@ -40,7 +43,12 @@ export class ArchiveOpener {
   private async openZip(archive: Archive, depth: number): Promise<Found[] | undefined> {
     const plain = await this.plain(archive.packed, archive.bytes)
     if (!plain)
-      return [unreadable(archive, `an archive of ${byteText(archive.bytes)} inside another: unpack the outer one first`)]
+      return [
+        unreadable(
+          archive,
+          `an archive of ${byteText(archive.bytes)} inside another: unpack the outer one first`,
+        ),
+      ]
     const { utcOffset = 0, limits } = this.reading
     const entries: ArchiveEntry[] = []
     let failure: unknown
@@ -56,13 +64,21 @@ export class ArchiveOpener {
   }
 
   private async openGzip(archive: Archive, depth: number): Promise<Found[]> {
-    const gzip = (holds: 'entry' | 'tar'): Packed => ({ kind: 'gzip', of: archive.packed, most: this.allowance.gzip(holds) })
+    const gzip = (holds: 'entry' | 'tar'): Packed => ({
+      kind: 'gzip',
+      of: archive.packed,
+      most: this.allowance.gzip(holds),
+    })
     const start = await startOf(gzip('tar'))
     const told = toldBy(start)
     if (told.archive === 'tar') return this.list(archive, this.tar(gzip('tar')), depth)
     const packed = gzip('entry')
     const name = nameInGzip(await startOf(archive.packed), archive.path)
-    return this.list(archive, gzipEntries({ name, kind: 'file', bytes: 0, packed, ...told }, start.length === 0), depth)
+    return this.list(
+      archive,
+      gzipEntries({ name, kind: 'file', bytes: 0, packed, ...told }, start.length === 0),
+      depth,
+    )
   }
 
   private tar(packed: Packed): AsyncIterable<ArchiveEntry> {
@@ -72,7 +88,10 @@ export class ArchiveOpener {
     })
   }
 
-  /** Bytes that one can start to read anywhere: held in memory where they are compressed; undefined when they are too many for it. */
+  /**
+   * Bytes that one can start to read anywhere: held in memory where they are compressed; undefined
+   * when they are too many for it.
+   */
   private async plain(packed: Packed, bytes: number): Promise<Plain | undefined> {
     if (isPlain(packed)) return packed
     if (packed.kind === 'zipped' && packed.method === 'stored') return packed.of
@@ -86,7 +105,11 @@ export class ArchiveOpener {
     return { kind: 'held', held, from: 0, bytes: at }
   }
 
-  private async list(archive: Archive, entries: AsyncIterable<ArchiveEntry>, depth: number): Promise<Found[]> {
+  private async list(
+    archive: Archive,
+    entries: AsyncIterable<ArchiveEntry>,
+    depth: number,
+  ): Promise<Found[]> {
     const all = new EntriesFound(archive, this.reading, this.allowance)
     try {
       for await (const entry of entries) {
@@ -106,25 +129,35 @@ export class ArchiveOpener {
     const { nesting } = this.reading.limits
     if (depth <= nesting) return this.open(archive, depth)
     return [
-      unreadable(archive, `an archive inside ${numberText(depth)} others, more than ${numberText(nesting)} (--max-nesting)`),
+      unreadable(
+        archive,
+        `an archive inside ${numberText(depth)} others, more than ${numberText(nesting)} (--max-nesting)`,
+      ),
     ]
   }
 }
 
 /** What is spooled is never opened. */
-const isOpened = (name: string): boolean => spoolIn(name.replaceAll('\\', '/'), 'file') === undefined
+const isOpened = (name: string): boolean =>
+  spoolIn(name.replaceAll('\\', '/'), 'file') === undefined
 
 const unreadable = ({ location, path, bytes }: Archive, problem: string): Found => ({
   ...{ kind: 'unreadable', location, path, bytes, problem },
 })
 
-async function* again(entries: readonly ArchiveEntry[], failure: unknown): AsyncGenerator<ArchiveEntry> {
+async function* again(
+  entries: readonly ArchiveEntry[],
+  failure: unknown,
+): AsyncGenerator<ArchiveEntry> {
   yield* entries
   if (failure !== undefined) throw failure
 }
 
 /** The one entry of a gzip, its bytes counted. */
-async function* gzipEntries(entry: ArchiveEntry & { readonly packed: Packed }, empty: boolean): AsyncGenerator<ArchiveEntry> {
+async function* gzipEntries(
+  entry: ArchiveEntry & { readonly packed: Packed },
+  empty: boolean,
+): AsyncGenerator<ArchiveEntry> {
   try {
     yield { ...entry, bytes: await sizeOfGzip(entry.packed) }
   } catch (error) {

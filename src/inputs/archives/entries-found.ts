@@ -49,8 +49,14 @@ export class EntriesFound {
     return undefined
   }
 
-  private addSpooled(entry: ArchiveEntry, folder: string, name: string, notes: readonly string[]): void {
-    const spool = this.spools.get(folder) ?? new SpoolInArchive(this.at('spool-folder', folder, 0, folder))
+  private addSpooled(
+    entry: ArchiveEntry,
+    folder: string,
+    name: string,
+    notes: readonly string[],
+  ): void {
+    const spool =
+      this.spools.get(folder) ?? new SpoolInArchive(this.at('spool-folder', folder, 0, folder))
     this.spools.set(folder, spool)
     if (entry.kind !== 'file') return
     spool.add(name.slice(folder.length + 1), entry)
@@ -58,10 +64,18 @@ export class EntriesFound {
     if (entry.dos) spool.note(dosTimesNote(this.reading.utcOffset))
   }
 
-  private addFile(entry: ArchiveEntry, name: string, notes: readonly string[]): Archive | undefined {
+  private addFile(
+    entry: ArchiveEntry,
+    name: string,
+    notes: readonly string[],
+  ): Archive | undefined {
     const { kind, bytes, packed, packedBytes, archive, content } = entry
     const problem =
-      kind === 'link' ? 'a link, which is not followed' : kind === 'other' ? 'neither a file nor a folder' : entry.problem
+      kind === 'link'
+        ? 'a link, which is not followed'
+        : kind === 'other'
+          ? 'neither a file nor a folder'
+          : entry.problem
     const why = problem ?? this.allowance.grant(bytes, packedBytes)
     if (notes.length > 0) this.notes.set(name, notes)
     if (why !== undefined || !packed) {
@@ -70,7 +84,10 @@ export class EntriesFound {
     }
     const { location } = this.archive
     const { path, trail } = { path: this.path(name), trail: `${this.archive.trail}/${name}` }
-    const known = { ...(archive === undefined ? {} : { archive }), ...(content === undefined ? {} : { content }) }
+    const known = {
+      ...(archive === undefined ? {} : { archive }),
+      ...(content === undefined ? {} : { content }),
+    }
     return { packed, bytes, location, path, trail, ...known }
   }
 
@@ -83,12 +100,19 @@ export class EntriesFound {
     const name = path.slice(this.archive.path.length + 1)
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
     const notes = this.notes.get(name) ?? []
-    const more = { ...(content === undefined ? {} : { content }), ...(notes.length > 0 ? { notes } : {}) }
+    const more = {
+      ...(content === undefined ? {} : { content }),
+      ...(notes.length > 0 ? { notes } : {}),
+    }
     this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...more })
   }
 
   addUnreadable(name: string, problem: string, bytes = 0, notes: readonly string[] = []): void {
-    this.found.push({ ...this.at('unreadable', name, bytes, ''), problem, ...(notes.length > 0 ? { notes } : {}) })
+    this.found.push({
+      ...this.at('unreadable', name, bytes, ''),
+      problem,
+      ...(notes.length > 0 ? { notes } : {}),
+    })
   }
 
   /** In the order that a folder with the same would have. */

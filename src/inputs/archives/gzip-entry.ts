@@ -25,7 +25,11 @@ export function nameInGzip(start: Uint8Array, path: string): string {
   // Behind 10 bytes, and behind fields that hardly anybody writes.
   const end = (flags & NAMED) > 0 && (flags & EXTRA) === 0 ? start.indexOf(0, 10) : -1
   const named = end > 10 ? Buffer.from(start.subarray(10, end)).toString('latin1') : ''
-  return basename(named.replaceAll('\\', '/')) || basename(path).replace(/\.(?:gz|gzip)$/i, '') || 'content'
+  return (
+    basename(named.replaceAll('\\', '/')) ||
+    basename(path).replace(/\.(?:gz|gzip)$/i, '') ||
+    'content'
+  )
 }
 
 /** How much comes out, counted; throws where it is damaged or too much. */

@@ -27,10 +27,16 @@ export const usualLimits: ArchiveLimits = {
 /** Small text squeezes well: only what comes out beyond this is measured against what went in. */
 export const FREE_OF_RATIO = 16 << 20
 
-/** Of all entries of a case that are kept in memory together, because they cannot be read a second time without all before them. */
+/**
+ * Of all entries of a case that are kept in memory together, because they cannot be read a second
+ * time without all before them.
+ */
 const MOST_HELD = 64 << 20
 
-/** Of all entries of a case whose content is kept from when they were found, because reading them again takes longer than keeping it. */
+/**
+ * Of all entries of a case whose content is kept from when they were found, because reading them
+ * again takes longer than keeping it.
+ */
 const MOST_KEPT = 4 << 20
 
 /** What the archives of a case have used of their limits. */
@@ -54,10 +60,14 @@ export class Allowance {
       : undefined
   }
 
-  /** Grants an entry the bytes that will come out of it, or says why not. `packed`: what it takes in the archive, where that is known. */
+  /**
+   * Grants an entry the bytes that will come out of it, or says why not. `packed`: what it takes in
+   * the archive, where that is known.
+   */
   grant(bytes: number, packed?: number): string | undefined {
     const { entryBytes, totalBytes, ratio } = this.limits
-    if (bytes > entryBytes) return `unpacks to ${byteText(bytes)}, more than ${byteText(entryBytes)} (--max-entry-bytes)`
+    if (bytes > entryBytes)
+      return `unpacks to ${byteText(bytes)}, more than ${byteText(entryBytes)} (--max-entry-bytes)`
     if (packed !== undefined && bytes > FREE_OF_RATIO && bytes > packed * ratio)
       return `unpacks to ${byteText(bytes)}, more than ${numberText(ratio)} times its size (--max-ratio)`
     if (this.bytes + bytes > totalBytes)
@@ -66,7 +76,10 @@ export class Allowance {
     return undefined
   }
 
-  /** What may come out of a gzip, which does not say beforehand how much it is: of one entry, or of a whole tar. */
+  /**
+   * What may come out of a gzip, which does not say beforehand how much it is: of one entry, or of
+   * a whole tar.
+   */
   gzip(holds: 'entry' | 'tar'): GzipBounds {
     const { entryBytes, totalBytes, ratio } = this.limits
     const left = Math.max(0, totalBytes - this.bytes)

@@ -6,12 +6,20 @@ import type { ArchiveOpener } from './archive-opener.ts'
 import type { Plain } from './packed.ts'
 import { readPlain } from './plain-reader.ts'
 
-/** The same with what is in the archives among them in their places, in the order that a folder with the same would have. */
-export async function openArchives(found: readonly Found[], reading: ArchiveReading): Promise<Found[]> {
+/**
+ * The same with what is in the archives among them in their places, in the order that a folder with
+ * the same would have.
+ */
+export async function openArchives(
+  found: readonly Found[],
+  reading: ArchiveReading,
+): Promise<Found[]> {
   let started: Promise<ArchiveOpener> | undefined
   /** Loaded for the first archive: most cases have none. */
   const opener = () => {
-    started ??= import('./archive-opener.ts').then(({ ArchiveOpener: Opener }) => new Opener(reading))
+    started ??= import('./archive-opener.ts').then(
+      ({ ArchiveOpener: Opener }) => new Opener(reading),
+    )
     return started
   }
   const all: Found[] = []
@@ -24,12 +32,20 @@ export async function openArchives(found: readonly Found[], reading: ArchiveRead
 }
 
 /** Undefined for what is no archive. */
-async function insideOf(found: Found, opener: () => Promise<ArchiveOpener>): Promise<Found[] | undefined> {
+async function insideOf(
+  found: Found,
+  opener: () => Promise<ArchiveOpener>,
+): Promise<Found[] | undefined> {
   const { location, path, bytes, content } = found
-  const packed: Plain = content ? { kind: 'held', held: content, from: 0, bytes } : { kind: 'range', location, from: 0, bytes }
+  const packed: Plain = content
+    ? { kind: 'held', held: content, from: 0, bytes }
+    : { kind: 'range', location, from: 0, bytes }
   const { archive, problem } = toldBy(content ?? startOf(packed))
   if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
-  return archive && (await (await opener()).open({ packed, archive, path, location, trail: location, bytes }, 0))
+  return (
+    archive &&
+    (await (await opener()).open({ packed, archive, path, location, trail: location, bytes }, 0))
+  )
 }
 
 function startOf(packed: Plain): Uint8Array {

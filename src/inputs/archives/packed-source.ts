@@ -7,7 +7,10 @@ import { unpacked } from './unpacked.ts'
 const PIECE = 256 << 10
 /** Of entries of which many are open at once. */
 const SMALL_PIECE = 64 << 10
-/** So many unfinished streams may wait for their turn; those that wait longest begin again when it comes. */
+/**
+ * So many unfinished streams may wait for their turn; those that wait longest begin again when it
+ * comes.
+ */
 const MOST_WAITING = 256
 
 /** An entry's bytes, piece by piece. `crowded`: one of many that are open at once. */
@@ -23,7 +26,8 @@ function plainSource(plain: Plain): ByteSource {
   return {
     read(into, at, length) {
       const count = reader.read(into, at, length, position)
-      if (count === 0 && position < plain.bytes) throw new DamagedEntry('cut off: the archive ends before it does')
+      if (count === 0 && position < plain.bytes)
+        throw new DamagedEntry('cut off: the archive ends before it does')
       position += count
       return count
     },
@@ -107,7 +111,11 @@ class StreamedSource implements ByteSource {
     try {
       for await (const bytes of unpacked(this.packed, this.piece)) {
         if (bytes.length >= length) end = bytes.slice(-length)
-        else end = Buffer.concat([end.subarray(Math.max(0, end.length + bytes.length - length)), bytes])
+        else
+          end = Buffer.concat([
+            end.subarray(Math.max(0, end.length + bytes.length - length)),
+            bytes,
+          ])
       }
     } catch {
       return new Uint8Array(0) // reading it will say why

@@ -1,10 +1,23 @@
 /** Bytes that one can start to read anywhere: of a file on disk, or held in memory. */
 export type Plain =
-  | { readonly kind: 'range'; readonly location: string; readonly from: number; readonly bytes: number }
+  | {
+      readonly kind: 'range'
+      readonly location: string
+      readonly from: number
+      readonly bytes: number
+    }
   /** Shared memory, so that a worker sees the same and not a copy. */
-  | { readonly kind: 'held'; readonly held: Uint8Array; readonly from: number; readonly bytes: number }
+  | {
+      readonly kind: 'held'
+      readonly held: Uint8Array
+      readonly from: number
+      readonly bytes: number
+    }
 
-/** How to get at the bytes of an archive's entry, again and again: plain values that can be sent to a worker. */
+/**
+ * How to get at the bytes of an archive's entry, again and again: plain values that can be sent to
+ * a worker.
+ */
 export type Packed =
   | Plain
   /** An entry of a zip. */
@@ -22,7 +35,10 @@ export type Packed =
       readonly of: Packed
       readonly from: number
       readonly bytes: number
-      /** Its beginning and end, kept so that it can be recognised without reading all before it once more. */
+      /**
+       * Its beginning and end, kept so that it can be recognised without reading all before it once
+       * more.
+       */
       readonly head?: Uint8Array
       readonly tail?: Uint8Array
     }
@@ -33,10 +49,15 @@ export interface GzipBounds {
   readonly ratio: number
 }
 
-export const isPlain = (packed: Packed): packed is Plain => packed.kind === 'range' || packed.kind === 'held'
+export const isPlain = (packed: Packed): packed is Plain =>
+  packed.kind === 'range' || packed.kind === 'held'
 
 /** Part of what can be read anywhere: the same, further in. */
-export const partOf = (plain: Plain, from: number, bytes: number): Plain => ({ ...plain, from: plain.from + from, bytes })
+export const partOf = (plain: Plain, from: number, bytes: number): Plain => ({
+  ...plain,
+  from: plain.from + from,
+  bytes,
+})
 
 /** What is wrong with an entry, in words for the report. */
 export class DamagedEntry extends Error {}

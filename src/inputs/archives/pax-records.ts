@@ -2,7 +2,10 @@ import { DamagedEntry } from './packed.ts'
 
 const SPACE = 0x20
 
-/** The records of a pax header, `27 path=Lync/Tracing/a.log\n`: the number counts the bytes of the whole record. */
+/**
+ * The records of a pax header, `27 path=Lync/Tracing/a.log\n`: the number counts the bytes of the
+ * whole record.
+ */
 export function paxRecords(bytes: Uint8Array): ReadonlyMap<string, string> {
   const records = new Map<string, string>()
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)

@@ -13,7 +13,8 @@ export interface PlainReader {
 
 export function readPlain(plain: Plain): PlainReader {
   let file: number | undefined
-  const within = (position: number, length: number) => Math.max(0, Math.min(length, plain.bytes - position))
+  const within = (position: number, length: number) =>
+    Math.max(0, Math.min(length, plain.bytes - position))
   const read: PlainReader['read'] = (into, at, length, position) => {
     const wanted = within(position, length)
     if (plain.kind === 'held') {

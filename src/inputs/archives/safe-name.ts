@@ -10,8 +10,8 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²�
 const SHOWN_PART = 120
 
 /**
- * An entry's name as a relative path of ordinary names. It is only ever shown: no name in an archive is used as a path. All the same it
- * must be harmless to whoever copies it from a report.
+ * An entry's name as a relative path of ordinary names. It is only ever shown: no name in an
+ * archive is used as a path. All the same it must be harmless to whoever copies it from a report.
  */
 export function safeName(name: string): SafeName {
   const path = name.replaceAll('\\', '/')
@@ -23,8 +23,9 @@ export function safeName(name: string): SafeName {
     [path.startsWith('/') && !path.startsWith('//'), 'is absolute'],
     [parts.includes('..'), 'climbs out of the archive'],
     [
-      parts.some((part, index) => part.includes(':') && !(drive && index === 0 && part.length === 2)) &&
-        !/^[a-z]:[^:]*$/i.test(path),
+      parts.some(
+        (part, index) => part.includes(':') && !(drive && index === 0 && part.length === 2),
+      ) && !/^[a-z]:[^:]*$/i.test(path),
       'names an alternate stream',
     ],
     [parts.some((part) => DEVICE.test(part)), 'is that of a device'],

@@ -10,7 +10,9 @@ const AT_ONCE = 256 << 10
 
 export const isSmall = ({ bytes, of }: Zipped): boolean => bytes <= AT_ONCE && of.bytes <= AT_ONCE
 
-/** All bytes of a small entry of a zip; throws where they are damaged or not what the archive says. */
+/**
+ * All bytes of a small entry of a zip; throws where they are damaged or not what the archive says.
+ */
 export function smallEntry({ of, method, bytes, crc }: Zipped): Uint8Array {
   const reader = readPlain(of)
   const raw = reader.take(0, of.bytes)
@@ -28,7 +30,8 @@ function inflateAtOnce(raw: Uint8Array, bytes: number): Uint8Array {
     return inflateRawSync(raw, { chunkSize: Math.max(64, bytes + 1), maxOutputLength: bytes + 1 })
   } catch (error) {
     // More than was promised: one byte of it is enough to say so.
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return new Uint8Array(bytes + 1)
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      return new Uint8Array(bytes + 1)
     throw inWords(error as NodeJS.ErrnoException)
   }
 }

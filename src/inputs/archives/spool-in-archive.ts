@@ -24,7 +24,10 @@ export class SpoolInArchive {
   }
 
   add(name: string, { bytes, written, created }: ArchiveEntry): void {
-    const times = { ...(written === undefined ? {} : { written }), ...(created === undefined ? {} : { created }) }
+    const times = {
+      ...(written === undefined ? {} : { written }),
+      ...(created === undefined ? {} : { created }),
+    }
     this.items.push({ name, bytes, ...times })
   }
 

@@ -18,7 +18,8 @@ export interface TarCursor {
   close(): Promise<void>
 }
 
-export const tarCursor = (tar: Packed): TarCursor => (isPlain(tar) ? new PlainCursor(tar) : new StreamCursor(tar))
+export const tarCursor = (tar: Packed): TarCursor =>
+  isPlain(tar) ? new PlainCursor(tar) : new StreamCursor(tar)
 
 /** A tar that can be read anywhere: what is passed over is not read. */
 class PlainCursor implements TarCursor {

@@ -5,7 +5,10 @@ import { paxRecords } from './pax-records.ts'
 import { type TarCursor, tarCursor } from './tar-cursor.ts'
 import { BLOCK, type TarHeader, tarHeader, textAt } from './tar-header.ts'
 
-/** Entries up to this are kept when the tar can only be read from its start; of larger ones, their beginning and end. */
+/**
+ * Entries up to this are kept when the tar can only be read from its start; of larger ones, their
+ * beginning and end.
+ */
 const SMALL = 4 << 20
 const HEAD = 256 << 10
 const TAIL = 64 << 10
@@ -54,9 +57,11 @@ export async function* tarEntries(tar: Packed, options: TarOptions): AsyncGenera
 }
 
 async function properties(cursor: TarCursor, bytes: number): Promise<Uint8Array> {
-  if (bytes > LONGEST_PROPERTIES) throw new DamagedEntry('damaged: the properties of an entry are too long')
+  if (bytes > LONGEST_PROPERTIES)
+    throw new DamagedEntry('damaged: the properties of an entry are too long')
   const text = (await cursor.take(bytes)).slice()
-  if (text.length < bytes || !(await cursor.skip(padding(bytes)))) throw new DamagedEntry('cut off in the properties of an entry')
+  if (text.length < bytes || !(await cursor.skip(padding(bytes))))
+    throw new DamagedEntry('cut off in the properties of an entry')
   return text
 }
 
@@ -70,7 +75,8 @@ async function entryOf(
 ): Promise<ArchiveEntry> {
   const name = more.get('path') ?? header.name
   const size = Number(more.get('size') ?? header.bytes)
-  if (!Number.isSafeInteger(size) || size < 0) throw new DamagedEntry('damaged: the size of an entry is no number')
+  if (!Number.isSafeInteger(size) || size < 0)
+    throw new DamagedEntry('damaged: the size of an entry is no number')
   const kind = kindOf(header.type, name)
   // Links and folders have no content, whatever size their headers tell.
   const bytes = kind === 'file' ? size : 0
@@ -113,9 +119,14 @@ async function contentOf(
   if (!ends) return { packed, ...toldBy(await cursor.take(Math.min(bytes, TELLING))) }
   const [head, tail] = [ends.subarray(0, HEAD), ends.subarray(HEAD)]
   const whole =
-    (await cursor.fill(head)) === HEAD && (await cursor.skip(bytes - HEAD - TAIL)) && (await cursor.fill(tail)) === TAIL
+    (await cursor.fill(head)) === HEAD &&
+    (await cursor.skip(bytes - HEAD - TAIL)) &&
+    (await cursor.fill(tail)) === TAIL
   // The beginning of what is cut off is still worth reading.
-  return { packed: whole ? { ...packed, head, tail } : packed, ...toldBy(head.subarray(0, TELLING)) }
+  return {
+    packed: whole ? { ...packed, head, tail } : packed,
+    ...toldBy(head.subarray(0, TELLING)),
+  }
 }
 
 function kindOf(type: string, name: string): ArchiveEntry['kind'] {
@@ -125,7 +136,10 @@ function kindOf(type: string, name: string): ArchiveEntry['kind'] {
   return '346DMV'.includes(type) ? 'other' : 'file'
 }
 
-function timesOf({ written }: TarHeader, more: ReadonlyMap<string, string>): Pick<ArchiveEntry, 'written' | 'created'> {
+function timesOf(
+  { written }: TarHeader,
+  more: ReadonlyMap<string, string>,
+): Pick<ArchiveEntry, 'written' | 'created'> {
   const at = (key: string) => Number(more.get(key) ?? Number.NaN) * 1000
   const [exact, created] = [at('mtime'), at('LIBARCHIVE.creationtime')]
   return {

@@ -2,10 +2,20 @@ import { pipeline, Readable } from 'node:stream'
 import { crc32, createGunzip, createInflateRaw, type Gunzip, type InflateRaw } from 'node:zlib'
 import { byteText, numberText } from '../../model/duration.ts'
 import { FREE_OF_RATIO } from './limits.ts'
-import { DamagedEntry, type GzipBounds, isPlain, type Packed, type Plain, TooMuch } from './packed.ts'
+import {
+  DamagedEntry,
+  type GzipBounds,
+  isPlain,
+  type Packed,
+  type Plain,
+  TooMuch,
+} from './packed.ts'
 import { readPlain } from './plain-reader.ts'
 
-/** The bytes of an entry from its start to its end, as they come out; throws where they are damaged or more than they may be. */
+/**
+ * The bytes of an entry from its start to its end, as they come out; throws where they are damaged
+ * or more than they may be.
+ */
 export async function* unpacked(packed: Packed, piece: number): AsyncGenerator<Uint8Array> {
   if (isPlain(packed)) yield* pieces(packed, piece)
   else if (packed.kind === 'gzip') yield* gunzipped(packed, piece)
@@ -25,7 +35,8 @@ function* pieces(plain: Plain, piece: number): Generator<Uint8Array> {
   try {
     for (let at = 0; at < plain.bytes; ) {
       const bytes = reader.take(at, piece)
-      if (bytes.length === 0) throw new DamagedEntry(`cut off: ${numberText(plain.bytes - at)} bytes of it are missing`)
+      if (bytes.length === 0)
+        throw new DamagedEntry(`cut off: ${numberText(plain.bytes - at)} bytes of it are missing`)
       at += bytes.length
       yield bytes
     }
@@ -54,7 +65,8 @@ async function* inflated(
 /** What zlib says, in words. */
 export function inWords(error: NodeJS.ErrnoException): Error {
   if (error instanceof DamagedEntry || !error.code?.startsWith('Z_')) return error
-  if (error.code === 'Z_BUF_ERROR') return new DamagedEntry('cut off: its compressed bytes end too soon')
+  if (error.code === 'Z_BUF_ERROR')
+    return new DamagedEntry('cut off: its compressed bytes end too soon')
   return new DamagedEntry(`damaged: its compressed bytes are not valid (${error.message})`)
 }
 
@@ -76,19 +88,27 @@ export class Check {
   add(bytes: Uint8Array): void {
     this.length += bytes.length
     if (this.length > this.promised.bytes)
-      throw new DamagedEntry(`holds more than the ${numberText(this.promised.bytes)} bytes that the archive says it has`)
+      throw new DamagedEntry(
+        `holds more than the ${numberText(this.promised.bytes)} bytes that the archive says it has`,
+      )
     this.crc = crc32(bytes, this.crc)
   }
 
   end(): void {
     const { bytes, crc } = this.promised
     if (this.length < bytes)
-      throw new DamagedEntry(`ends after ${numberText(this.length)} bytes; the archive says it has ${numberText(bytes)}`)
-    if (this.crc !== crc) throw new DamagedEntry('damaged: its checksum (CRC) is not the one in the archive')
+      throw new DamagedEntry(
+        `ends after ${numberText(this.length)} bytes; the archive says it has ${numberText(bytes)}`,
+      )
+    if (this.crc !== crc)
+      throw new DamagedEntry('damaged: its checksum (CRC) is not the one in the archive')
   }
 }
 
-async function* checked(out: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, promised: Promised): AsyncGenerator<Uint8Array> {
+async function* checked(
+  out: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  promised: Promised,
+): AsyncGenerator<Uint8Array> {
   const check = new Check(promised)
   for await (const bytes of out) {
     check.add(bytes)
@@ -112,14 +132,21 @@ async function* gunzipped(
   for await (const bytes of inflated(createGunzip(roomFor(piece)), counted())) {
     given += bytes.length
     if (given > most.bytes)
-      throw new TooMuch(`unpacks to more than ${byteText(most.bytes)} (--max-entry-bytes, --max-total-bytes)`)
+      throw new TooMuch(
+        `unpacks to more than ${byteText(most.bytes)} (--max-entry-bytes, --max-total-bytes)`,
+      )
     if (given > FREE_OF_RATIO && given > most.ratio * taken)
-      throw new TooMuch(`unpacks to more than ${numberText(most.ratio)} times its size (--max-ratio)`)
+      throw new TooMuch(
+        `unpacks to more than ${numberText(most.ratio)} times its size (--max-ratio)`,
+      )
     yield bytes
   }
 }
 
-async function* partial({ of, from, bytes }: Extract<Packed, { kind: 'part' }>, piece: number): AsyncGenerator<Uint8Array> {
+async function* partial(
+  { of, from, bytes }: Extract<Packed, { kind: 'part' }>,
+  piece: number,
+): AsyncGenerator<Uint8Array> {
   let at = 0
   for await (const chunk of unpacked(of, piece)) {
     const start = Math.max(0, from - at)
@@ -128,5 +155,7 @@ async function* partial({ of, from, bytes }: Extract<Packed, { kind: 'part' }>, 
     if (start < end) yield chunk.subarray(start, end)
     if (at >= from + bytes) return
   }
-  throw new DamagedEntry(`cut off: the archive ends ${numberText(from + bytes - at)} bytes before it does`)
+  throw new DamagedEntry(
+    `cut off: the archive ends ${numberText(from + bytes - at)} bytes before it does`,
+  )
 }

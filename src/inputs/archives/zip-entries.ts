@@ -52,7 +52,8 @@ class DirectoryReader extends RandomAccessReader {
       }
       const bytes = this.ahead.subarray(position - this.from, position - this.from + length)
       into.set(bytes, at)
-      // It would end the list: one such entry must not cost those behind it. That it is encrypted another flag says.
+      // It would end the list: one such entry must not cost those behind it. That it is encrypted
+      // another flag says.
       if (length === DIRECTORY_HEADER && into.readUInt32LE(at) === 0x02014b50)
         into[at + 8] = (into[at + 8] ?? 0) & ~STRONG_ENCRYPTION
       callback(null, bytes.length)
@@ -64,7 +65,9 @@ class DirectoryReader extends RandomAccessReader {
 
 const inWords = (error: Error): Error =>
   /^End of central directory|^unexpected EOF/.test(error.message)
-    ? new DamagedEntry('cut off or damaged: the list of its entries, which stands at its end, is missing')
+    ? new DamagedEntry(
+        'cut off or damaged: the list of its entries, which stands at its end, is missing',
+      )
     : error
 
 export interface ZipOptions {
@@ -88,11 +91,15 @@ export async function* zipEntries(zip: Plain, options: ZipOptions): AsyncGenerat
     failure = inWords(error as Error)
   }
   const lie = overlapping(entries)
-  for (const entry of entries) yield lie.has(entry) ? { ...entry, problem: 'damaged: it lies inside another entry' } : entry
+  for (const entry of entries)
+    yield lie.has(entry) ? { ...entry, problem: 'damaged: it lies inside another entry' } : entry
   if (failure !== undefined) throw failure
 }
 
-async function* listed(zip: Plain, { utcOffset, opened, keep }: ZipOptions): AsyncGenerator<ArchiveEntry> {
+async function* listed(
+  zip: Plain,
+  { utcOffset, opened, keep }: ZipOptions,
+): AsyncGenerator<ArchiveEntry> {
   const reader = readPlain(zip)
   const look = new Uint8Array(LOOK)
   try {
@@ -103,7 +110,8 @@ async function* listed(zip: Plain, { utcOffset, opened, keep }: ZipOptions): Asy
       const name = zipName(entry)
       const kind = kindOf(entry, name)
       const base = { name, kind, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize }
-      const content = kind === 'file' && opened(name) ? contentOf(entry, zip, { reader, look, keep }) : {}
+      const content =
+        kind === 'file' && opened(name) ? contentOf(entry, zip, { reader, look, keep }) : {}
       yield { ...base, ...content, ...zipTimes(entry, utcOffset) }
     }
   } finally {
@@ -119,7 +127,13 @@ interface Looking extends Pick<ZipOptions, 'keep'> {
 }
 
 function contentOf(entry: Entry, zip: Plain, { reader, look, keep }: Looking): Content {
-  const { compressedSize, relativeOffsetOfLocalHeader: at, compressionMethod, uncompressedSize: bytes, crc32: crc } = entry
+  const {
+    compressedSize,
+    relativeOffsetOfLocalHeader: at,
+    compressionMethod,
+    uncompressedSize: bytes,
+    crc32: crc,
+  } = entry
   const problem = whyNot(entry)
   if (problem !== undefined) return { problem }
   const seen = look.subarray(0, reader.read(look, 0, LOOK, at))
@@ -127,14 +141,18 @@ function contentOf(entry: Entry, zip: Plain, { reader, look, keep }: Looking): C
   if (seen.length < LOCAL_HEADER || view.getUint32(0, true) !== 0x04034b50)
     return { problem: 'damaged: it is not where the archive says' }
   const ahead = LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true)
-  if (at + ahead + compressedSize > zip.bytes) return { problem: 'cut off: the archive ends before it does' }
+  if (at + ahead + compressedSize > zip.bytes)
+    return { problem: 'cut off: the archive ends before it does' }
   const of = partOf(zip, at + ahead, compressedSize)
   const method = compressionMethod === 0 ? 'stored' : 'deflated'
   const packed = { kind: 'zipped', of, method, bytes, crc } as const
   const content = isSmall(packed) && keep(bytes) ? wholeOf(packed) : undefined
   if (content) return { packed, content, ...toldBy(content) }
   const telling = Math.min(TELLING, compressedSize)
-  const raw = ahead + telling <= LOOK ? seen.subarray(ahead, ahead + telling) : reader.take(at + ahead, telling)
+  const raw =
+    ahead + telling <= LOOK
+      ? seen.subarray(ahead, ahead + telling)
+      : reader.take(at + ahead, telling)
   return { packed, ...toldBy(method === 'stored' ? raw : startOf(raw)) }
 }
 
@@ -147,7 +165,10 @@ function wholeOf(packed: Parameters<typeof smallEntry>[0]): Uint8Array | undefin
   }
 }
 
-function kindOf({ versionMadeBy, externalFileAttributes }: Entry, name: string): ArchiveEntry['kind'] {
+function kindOf(
+  { versionMadeBy, externalFileAttributes }: Entry,
+  name: string,
+): ArchiveEntry['kind'] {
   if (name.endsWith('/')) return 'folder'
   // Of Unix the upper half is the file's mode.
   const type = versionMadeBy >> 8 === 3 ? (externalFileAttributes >>> 28) & 15 : 0
@@ -164,7 +185,10 @@ function whyNot(entry: Entry): string | undefined {
   return undefined
 }
 
-/** The first bytes that come out of the first bytes packed; fewer where they are damaged: reading it will say so. */
+/**
+ * The first bytes that come out of the first bytes packed; fewer where they are damaged: reading it
+ * will say so.
+ */
 function startOf(raw: Uint8Array): Uint8Array {
   try {
     return inflateRawSync(raw, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 4096 })
@@ -173,7 +197,9 @@ function startOf(raw: Uint8Array): Uint8Array {
   }
 }
 
-/** Entries whose bytes are those of another one as well: so a small archive can unpack to any size. */
+/**
+ * Entries whose bytes are those of another one as well: so a small archive can unpack to any size.
+ */
 function overlapping(entries: readonly ArchiveEntry[]): ReadonlySet<ArchiveEntry> {
   const placed = entries.flatMap((entry) =>
     entry.packed?.kind === 'zipped' && entry.packed.of.bytes > 0

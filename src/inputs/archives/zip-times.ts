@@ -6,7 +6,10 @@ const NTFS_TIMES = 0x000a
 /** From 1601 to 1970, milliseconds. */
 const FILETIME_EPOCH = 11_644_473_600_000
 
-/** When an entry was written and made: from the fields that say it in UTC, else from its DOS time, read as of `utcOffset` minutes. */
+/**
+ * When an entry was written and made: from the fields that say it in UTC, else from its DOS time,
+ * read as of `utcOffset` minutes.
+ */
 export function zipTimes(
   entry: Pick<Entry, 'extraFields' | 'lastModFileDate' | 'lastModFileTime'>,
   utcOffset: number,
@@ -17,14 +20,17 @@ export function zipTimes(
   if (ntfs && ntfs.length >= 32 && ntfs.readUInt16LE(4) === 1 && ntfs.readUInt16LE(6) >= 24)
     return { ...timeOf('written', fileTime(ntfs, 8)), ...timeOf('created', fileTime(ntfs, 24)) }
   const unix = field(UNIX_TIMES)
-  if (unix && unix.length >= 5 && ((unix[0] ?? 0) & 1) === 1) return { written: unix.readInt32LE(1) * 1000 }
+  if (unix && unix.length >= 5 && ((unix[0] ?? 0) & 1) === 1)
+    return { written: unix.readInt32LE(1) * 1000 }
   const written = dosTime(entry.lastModFileDate, entry.lastModFileTime)
   return written === undefined ? {} : { written: written - utcOffset * 60_000, dos: true }
 }
 
-const timeOf = (name: 'written' | 'created', at: number): EntryTimes => (at > 0 ? { [name]: at } : {})
+const timeOf = (name: 'written' | 'created', at: number): EntryTimes =>
+  at > 0 ? { [name]: at } : {}
 
-const fileTime = (bytes: Buffer, at: number): number => Math.floor(Number(bytes.readBigUInt64LE(at)) / 10_000) - FILETIME_EPOCH
+const fileTime = (bytes: Buffer, at: number): number =>
+  Math.floor(Number(bytes.readBigUInt64LE(at)) / 10_000) - FILETIME_EPOCH
 
 /** As if it were UTC. */
 function dosTime(date: number, time: number): number | undefined {

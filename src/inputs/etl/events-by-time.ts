@@ -10,8 +10,9 @@ const MEMORY = 48 << 20
 const SMALLEST_SLICE = 1 << 10
 
 /**
- * All events of a file sorted by time, then session, sequence of the buffer and place in it. A buffer is open only while its times are passed; where many
- * overlap, no more than a slice of each is in memory. Events and their bytes are only lent, until the next one is asked for.
+ * All events of a file sorted by time, then session, sequence of the buffer and place in it. A
+ * buffer is open only while its times are passed; where many overlap, no more than a slice of each
+ * is in memory. Events and their bytes are only lent, until the next one is asked for.
  */
 export function* eventsByTime(
   file: EtlFile,
@@ -25,7 +26,11 @@ export function* eventsByTime(
   let next = 0
   for (;;) {
     // Opened while the earliest event that is at hand may come after one of it.
-    for (let buffer = waiting[next]; buffer && startsBy(buffer, open.first); buffer = waiting[++next]) {
+    for (
+      let buffer = waiting[next];
+      buffer && startsBy(buffer, open.first);
+      buffer = waiting[++next]
+    ) {
       const events = new IndexedEvents(file, buffer, slice, shared)
       if (events.next()) open.push(events)
     }
@@ -40,7 +45,9 @@ const byStart = (left: IndexedBuffer, right: IndexedBuffer): number =>
   left.fromAt - right.fromAt || left.fromTicks - right.fromTicks || byOrder(left, right)
 
 const byOrder = (left: IndexedBuffer, right: IndexedBuffer): number =>
-  left.sessionNumber - right.sessionNumber || left.header.sequence - right.header.sequence || left.offset - right.offset
+  left.sessionNumber - right.sessionNumber ||
+  left.header.sequence - right.header.sequence ||
+  left.offset - right.offset
 
 function before(left: IndexedEvents, right: IndexedEvents): boolean {
   const one = left.event
@@ -48,20 +55,27 @@ function before(left: IndexedEvents, right: IndexedEvents): boolean {
   return (one.at - other.at || one.ticks - other.ticks || byOrder(left.buffer, right.buffer)) < 0
 }
 
-const startsBy = ({ fromAt, fromTicks }: IndexedBuffer, first: IndexedEvents | undefined): boolean =>
-  first === undefined || fromAt < first.event.at || (fromAt === first.event.at && fromTicks <= first.event.ticks)
+const startsBy = (
+  { fromAt, fromTicks }: IndexedBuffer,
+  first: IndexedEvents | undefined,
+): boolean =>
+  first === undefined ||
+  fromAt < first.event.at ||
+  (fromAt === first.event.at && fromTicks <= first.event.ticks)
 
 /** How many buffers are open at the same time at most. */
 function mostAtOnce(byStart: readonly IndexedBuffer[]): number {
   const ends = new Heap<IndexedBuffer>(
-    (left, right) => left.toAt < right.toAt || (left.toAt === right.toAt && left.toTicks < right.toTicks),
+    (left, right) =>
+      left.toAt < right.toAt || (left.toAt === right.toAt && left.toTicks < right.toTicks),
   )
   let most = 0
   let open = 0
   for (const buffer of byStart) {
     for (
       let end = ends.first;
-      end && (end.toAt < buffer.fromAt || (end.toAt === buffer.fromAt && end.toTicks < buffer.fromTicks));
+      end &&
+      (end.toAt < buffer.fromAt || (end.toAt === buffer.fromAt && end.toTicks < buffer.fromTicks));
       end = ends.first
     ) {
       ends.pop()

@@ -8,7 +8,10 @@ import type { SharedMemory } from './shared-memory.ts'
 /** The longest that an event can be, with what pads it. */
 const LONGEST_EVENT = 0x1_0000
 
-/** Events of one buffer in the order of their times, with no more than a slice of it in memory where the events lie so. */
+/**
+ * Events of one buffer in the order of their times, with no more than a slice of it in memory where
+ * the events lie so.
+ */
 export class IndexedEvents {
   readonly buffer: IndexedBuffer
   readonly #file: EtlFile
@@ -64,7 +67,14 @@ export class IndexedEvents {
     if (place === undefined) return false
     const { bytes } = this.#cursor.event
     const to = this.#to - this.#from
-    this.#cursor.resume(bytes, place.start, to, this.#offsetOf(this.#from + place.start), place.at, place.ticks)
+    this.#cursor.resume(
+      bytes,
+      place.start,
+      to,
+      this.#offsetOf(this.#from + place.start),
+      place.at,
+      place.ticks,
+    )
     return this.#cursor.next()
   }
 
@@ -73,8 +83,11 @@ export class IndexedEvents {
     const places: Place[] = []
     const cursor = this.#cursor
     this.#load(BUFFER_HEADER_BYTES, this.buffer.to)
-    while (cursor.next()) places.push({ start: cursor.start, at: cursor.event.at, ticks: cursor.event.ticks })
-    return places.sort((left, right) => left.at - right.at || left.ticks - right.ticks || left.start - right.start)
+    while (cursor.next())
+      places.push({ start: cursor.start, at: cursor.event.at, ticks: cursor.event.ticks })
+    return places.sort(
+      (left, right) => left.at - right.at || left.ticks - right.ticks || left.start - right.start,
+    )
   }
 
   /** The bytes from `from` up to `to`, both from the start of the buffer. */
@@ -86,7 +99,8 @@ export class IndexedEvents {
     }
     const length = this.#read(from, to)
     const { session, header, offset } = this.buffer
-    if (!this.#begun) cursor.open(this.#bytes, 0, 0, 0, { session, header, offset, fixed: header.compressed })
+    if (!this.#begun)
+      cursor.open(this.#bytes, 0, 0, 0, { session, header, offset, fixed: header.compressed })
     this.#begun = true
     cursor.resume(this.#bytes, 0, length, this.#offsetOf(from), cursor.event.at, cursor.event.ticks)
     this.#from = from

@@ -3,7 +3,10 @@ import { UnpackBuffer } from '../../parsers/etl/buffers/unpack-buffer.ts'
 /** Kept for others: more would be held for nothing. */
 const MOST_FREE = 64
 
-/** Memory that buffers of one file take in turn: what is made anew for each waits long for the garbage collector. */
+/**
+ * Memory that buffers of one file take in turn: what is made anew for each waits long for the
+ * garbage collector.
+ */
 export class SharedMemory {
   readonly unpack = new UnpackBuffer()
   readonly #free: Uint8Array[] = []

@@ -7,7 +7,10 @@ const POLL_EVERY = 500
 interface WatchOptions {
   /** Ask the folders again and again: network shares tell nothing by themselves. */
   readonly poll: boolean
-  /** Something happened in a folder, to that name in it where it is known; `renamed`: the name came or went. */
+  /**
+   * Something happened in a folder, to that name in it where it is known; `renamed`: the name came
+   * or went.
+   */
   poked(folder: string, name: string | undefined, renamed: boolean): void
   /** A folder cannot be watched, for all that is known it can be read. */
   failed(path: string | undefined, problem: string): void
@@ -18,8 +21,8 @@ interface RawDetails {
 }
 
 /**
- * Hears of changes in the folders that matter. Folders only: thousands of files in a spool would need as many watchers, and what their folder
- * tells is enough to look there.
+ * Hears of changes in the folders that matter. Folders only: thousands of files in a spool would
+ * need as many watchers, and what their folder tells is enough to look there.
  */
 export class FolderWatch {
   private readonly watcher: FSWatcher
@@ -27,7 +30,13 @@ export class FolderWatch {
 
   constructor({ poll, poked, failed }: WatchOptions) {
     this.watcher = watch([], {
-      ...{ usePolling: poll, interval: POLL_EVERY, binaryInterval: POLL_EVERY, depth: 0, ignoreInitial: true },
+      ...{
+        usePolling: poll,
+        interval: POLL_EVERY,
+        binaryInterval: POLL_EVERY,
+        depth: 0,
+        ignoreInitial: true,
+      },
       ...{ followSymlinks: false, atomic: false, ignorePermissionErrors: true },
       ignored: (_, stats) => stats !== undefined && !stats.isDirectory(),
     })
@@ -43,7 +52,10 @@ export class FolderWatch {
     })
   }
 
-  /** Watches these folders, and no others any more. Those in which others lie come first. Returns those that are new. */
+  /**
+   * Watches these folders, and no others any more. Those in which others lie come first. Returns
+   * those that are new.
+   */
   want(folders: ReadonlySet<string>): string[] {
     for (const folder of this.watched) if (!folders.has(folder)) this.drop(folder)
     const fresh = [...folders].filter((folder) => !this.watched.has(folder))

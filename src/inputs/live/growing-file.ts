@@ -6,12 +6,16 @@ import { fileId, isGone, type LiveFile } from './live-file.ts'
 const HEAD = 256
 const TAIL = 64
 
-/** What is found where a file was followed: the file; one that is shorter than what was read of it; another file; none. */
+/**
+ * What is found where a file was followed: the file; one that is shorter than what was read of it;
+ * another file; none.
+ */
 type Met = 'itself' | 'shorter' | 'other' | 'none'
 
 /**
- * A file that is read as it grows. It is opened anew each time, so that nobody who renames or deletes it is kept from that, and proves each time
- * that it is the same: by its id, and by the bytes before the place read last.
+ * A file that is read as it grows. It is opened anew each time, so that nobody who renames or
+ * deletes it is kept from that, and proves each time that it is the same: by its id, and by the
+ * bytes before the place read last.
  */
 export class GrowingFile implements ByteSource {
   location: string
@@ -44,7 +48,11 @@ export class GrowingFile implements ByteSource {
 
   private remember(bytes: Uint8Array): void {
     if (this.position < HEAD) this.head.set(bytes.subarray(0, HEAD - this.position), this.position)
-    this.before = Buffer.from(bytes.length < TAIL ? Buffer.concat([this.before, bytes]).subarray(-TAIL) : bytes.subarray(-TAIL))
+    this.before = Buffer.from(
+      bytes.length < TAIL
+        ? Buffer.concat([this.before, bytes]).subarray(-TAIL)
+        : bytes.subarray(-TAIL),
+    )
   }
 
   private async open(): Promise<FileHandle | undefined> {
@@ -66,7 +74,10 @@ export class GrowingFile implements ByteSource {
     return 'itself'
   }
 
-  /** Whether the file begins with what was read of this one, as far as can be told without reading it all. */
+  /**
+   * Whether the file begins with what was read of this one, as far as can be told without reading
+   * it all.
+   */
   private async goesOn(handle: FileHandle, head: boolean): Promise<boolean> {
     const { before, position } = this
     if (!(await holds(handle, before, position - before.length))) return false
@@ -79,8 +90,14 @@ export class GrowingFile implements ByteSource {
     return peek(location, (handle) => this.goesOn(handle, true))
   }
 
-  /** Whether a file is a copy of this one as it is now, or the beginning of one that is being made. */
-  async isCopiedTo(location: string, { bytes }: Pick<LiveFile, 'bytes'>, own: LiveFile): Promise<boolean> {
+  /**
+   * Whether a file is a copy of this one as it is now, or the beginning of one that is being made.
+   */
+  async isCopiedTo(
+    location: string,
+    { bytes }: Pick<LiveFile, 'bytes'>,
+    own: LiveFile,
+  ): Promise<boolean> {
     if (this.position === 0 || bytes === 0) return false
     // It may have been copied and cut since it was looked at last.
     if (await this.isAt(location, { bytes })) {
@@ -88,9 +105,12 @@ export class GrowingFile implements ByteSource {
     }
     if (bytes > own.bytes) return false
     return peek(location, async (copy) => {
-      if (!(await holds(copy, this.head.subarray(0, Math.min(bytes, this.position)), 0))) return false
+      if (!(await holds(copy, this.head.subarray(0, Math.min(bytes, this.position)), 0)))
+        return false
       const length = Math.min(TAIL, bytes)
-      return peek(this.location, async (file) => holds(copy, await bytesAt(file, bytes - length, length), bytes - length))
+      return peek(this.location, async (file) =>
+        holds(copy, await bytesAt(file, bytes - length, length), bytes - length),
+      )
     })
   }
 
@@ -134,7 +154,10 @@ async function closing(handle: FileHandle, error: unknown): Promise<never> {
   throw error
 }
 
-async function peek(location: string, look: (handle: FileHandle) => Promise<boolean>): Promise<boolean> {
+async function peek(
+  location: string,
+  look: (handle: FileHandle) => Promise<boolean>,
+): Promise<boolean> {
   const handle = await openOrNone(location)
   if (!handle) return false
   try {
@@ -149,5 +172,9 @@ async function bytesAt(handle: FileHandle, position: number, length: number): Pr
   return buffer.subarray(0, bytesRead)
 }
 
-const holds = async (handle: FileHandle, expected: Uint8Array, position: number): Promise<boolean> =>
+const holds = async (
+  handle: FileHandle,
+  expected: Uint8Array,
+  position: number,
+): Promise<boolean> =>
   expected.length === 0 || (await bytesAt(handle, position, expected.length)).equals(expected)

@@ -3,8 +3,9 @@ import { type ClockOptions, chooseClock } from '../local-clock.ts'
 import type { Recognised } from '../recognise.ts'
 
 /**
- * How to read times without a zone. A log that begins while it is watched (`late`) proves little with its first lines: then the order of day and
- * month is that of the logs of the same format before it.
+ * How to read times without a zone. A log that begins while it is watched (`late`) proves little
+ * with its first lines: then the order of day and month is that of the logs of the same format
+ * before it.
  */
 export function clockOf(
   input: Recognised,
@@ -13,10 +14,16 @@ export function clockOf(
   late: boolean,
 ): { readonly clock: LocalClock; readonly notes: readonly string[] } {
   const own = input.recognition
-  if (!late || options.dateOrder !== undefined || !own || own.dateOrder !== undefined) return chooseClock(input, all, options)
-  const proof = all.find(({ parser, recognition }) => parser === input.parser && recognition?.dateOrder !== undefined)
+  if (!late || options.dateOrder !== undefined || !own || own.dateOrder !== undefined)
+    return chooseClock(input, all, options)
+  const proof = all.find(
+    ({ parser, recognition }) => parser === input.parser && recognition?.dateOrder !== undefined,
+  )
   const dateOrder = proof?.recognition?.dateOrder
   if (!proof || dateOrder === undefined) return chooseClock(input, all, options)
   const { clock, notes } = chooseClock(input, all, { ...options, dateOrder })
-  return { clock, notes: [...notes, `Day and month read as in ${proof.found.path} (--date-order to change)`] }
+  return {
+    clock,
+    notes: [...notes, `Day and month read as in ${proof.found.path} (--date-order to change)`],
+  }
 }

@@ -10,14 +10,21 @@ export interface LiveFile {
   /** As the file system says, milliseconds UTC. */
   readonly written: number
   readonly created: number
-  /** The same as long as it is the same file, whatever its name; empty where the file system does not tell. */
+  /**
+   * The same as long as it is the same file, whatever its name; empty where the file system does
+   * not tell.
+   */
   readonly id: string
 }
 
 const SECOND = 1_000_000_000n
 
-/** To the double that `Stats` has, so that a spool read once and a spool watched say the same to the millisecond. */
-const milliseconds = (time: bigint): number => Math.floor(Number(time / SECOND) * 1000 + Number(time % SECOND) / 1e6)
+/**
+ * To the double that `Stats` has, so that a spool read once and a spool watched say the same to the
+ * millisecond.
+ */
+const milliseconds = (time: bigint): number =>
+  Math.floor(Number(time / SECOND) * 1000 + Number(time % SECOND) / 1e6)
 
 /** Undefined when there is no file there. */
 export async function liveFile(location: string): Promise<LiveFile | undefined> {
@@ -37,4 +44,5 @@ export const fileId = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigin
   ino === 0n ? '' : `${dev}:${ino}`
 
 /** Whether an error says that nothing is there, and not that it cannot be looked at. */
-export const isGone = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+export const isGone = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')

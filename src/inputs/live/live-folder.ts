@@ -3,7 +3,9 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isGone, type LiveFile, liveFile } from './live-file.ts'
 
-/** So many files are asked for their times at once: the event loop turns between any two such lots. */
+/**
+ * So many files are asked for their times at once: the event loop turns between any two such lots.
+ */
 const LOT = 64
 
 /** What a folder is, and who hears of the files in it. */
@@ -21,7 +23,10 @@ export interface FolderKind {
   closed?(folder: LiveFolder): void
 }
 
-/** A folder as it was looked at last. Asks for the times and sizes of what is new or was touched, and of everything when told to. */
+/**
+ * A folder as it was looked at last. Asks for the times and sizes of what is new or was touched,
+ * and of everything when told to.
+ */
 export class LiveFolder {
   location: string
   /** Inside the case. */
@@ -49,8 +54,17 @@ export class LiveFolder {
     this.touched.add(name)
   }
 
-  /** Looks at this folder, and at those in it that are new; with `deep`, at all of them; with `all`, at every file. */
-  async look({ deep = false, all = false }: { readonly deep?: boolean; readonly all?: boolean } = {}): Promise<void> {
+  /**
+   * Looks at this folder, and at those in it that are new; with `deep`, at all of them; with `all`,
+   * at every file.
+   */
+  async look({
+    deep = false,
+    all = false,
+  }: {
+    readonly deep?: boolean
+    readonly all?: boolean
+  } = {}): Promise<void> {
     const entries = await this.entries()
     if (!entries) return
     const touched = new Set([...this.touched, ...this.failed.keys()])
@@ -65,7 +79,9 @@ export class LiveFolder {
     }
     this.dropFiles(names.files)
     const fresh = this.matchFolders(names.folders)
-    await this.askFiles([...names.files].filter((name) => all || touched.has(name) || !this.files.has(name)))
+    await this.askFiles(
+      [...names.files].filter((name) => all || touched.has(name) || !this.files.has(name)),
+    )
     for (const folder of deep ? this.folders.values() : fresh) await folder.look({ deep, all })
   }
 
@@ -91,7 +107,10 @@ export class LiveFolder {
     if (this.files.delete(name)) this.kind.gone(this, name)
   }
 
-  /** Closes the folders that are gone and opens new ones, which it returns. Where only the case of the name changed it is the same folder. */
+  /**
+   * Closes the folders that are gone and opens new ones, which it returns. Where only the case of
+   * the name changed it is the same folder.
+   */
   private matchFolders(present: ReadonlySet<string>): LiveFolder[] {
     const fresh = new Set([...present].filter((name) => !this.folders.has(name)))
     for (const [name, folder] of [...this.folders]) {
@@ -106,7 +125,9 @@ export class LiveFolder {
       }
     }
     return [...fresh].map((name) => {
-      const folder = new LiveFolder(join(this.location, name), join(this.path, name), (one) => this.kind.inner(one))
+      const folder = new LiveFolder(join(this.location, name), join(this.path, name), (one) =>
+        this.kind.inner(one),
+      )
       this.folders.set(name, folder)
       return folder
     })
@@ -120,7 +141,8 @@ export class LiveFolder {
   }
 
   private async askFiles(names: readonly string[]): Promise<void> {
-    for (let at = 0; at < names.length; at += LOT) await Promise.all(names.slice(at, at + LOT).map((name) => this.ask(name)))
+    for (let at = 0; at < names.length; at += LOT)
+      await Promise.all(names.slice(at, at + LOT).map((name) => this.ask(name)))
   }
 
   private async ask(name: string): Promise<void> {
@@ -160,4 +182,7 @@ export class LiveFolder {
 }
 
 const same = (one: LiveFile, other: LiveFile): boolean =>
-  one.bytes === other.bytes && one.written === other.written && one.created === other.created && one.id === other.id
+  one.bytes === other.bytes &&
+  one.written === other.written &&
+  one.created === other.created &&
+  one.id === other.id

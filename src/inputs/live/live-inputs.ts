@@ -29,7 +29,10 @@ export interface LiveInputsOptions {
   readonly time: LiveTime
   /** Milliseconds: so often everything is looked at, whatever was heard of changes. */
   readonly rescanEvery?: number
-  /** Hears everything but what `spools` tells, and but `input` of what is still read: `summaries` has that. */
+  /**
+   * Hears everything but what `spools` tells, and but `input` of what is still read: `summaries`
+   * has that.
+   */
   hear(seen: Observation): void
   notice(event: Noticing): void
   /** Something may be different now in what is told here; called often. */
@@ -41,7 +44,10 @@ export interface LiveInputsOptions {
 const RESCAN_EVERY = seconds(2)
 /** So often each file is asked for its size and times, though nothing was heard of it. */
 const RESTAT_EVERY = seconds(30)
-/** So often the clock is looked at, and the logs that grow: what a program writes is not always told before it closes the file. */
+/**
+ * So often the clock is looked at, and the logs that grow: what a program writes is not always told
+ * before it closes the file.
+ */
 const TICK = 250
 /** A log that grew within this time grows. */
 const AWAKE = seconds(60)
@@ -49,11 +55,17 @@ const AWAKE = seconds(60)
 const SETTLING = 20
 /** Before that a new watcher may not hear yet. */
 const WATCHER_READY = 100
-/** Looking around takes at most one part of so many of the time, asking for all sizes and times less: it finds what is hardly ever missed. */
+/**
+ * Looking around takes at most one part of so many of the time, asking for all sizes and times
+ * less: it finds what is hardly ever missed.
+ */
 const SPARING = 20
 const SPARING_MORE = 500
 
-/** The folders of a machine as they change: what waits in its spools, what its logs tell as they grow. */
+/**
+ * The folders of a machine as they change: what waits in its spools, what its logs tell as they
+ * grow.
+ */
 export class LiveInputs {
   private readonly options: LiveInputsOptions
   private readonly clock: WakingClock
@@ -78,7 +90,9 @@ export class LiveInputs {
   constructor(options: LiveInputsOptions) {
     this.options = options
     const { notice } = options
-    this.clock = new WakingClock(options.time, TICK, (change) => notice({ event: 'clock-changed', ...change }))
+    this.clock = new WakingClock(options.time, TICK, (change) =>
+      notice({ event: 'clock-changed', ...change }),
+    )
     this.troubled = new Troubles(notice)
     this.spooled = new LiveSpools({ ...options, now: () => this.now() })
     this.tree = new LiveTree(options.roots, this.clock, this.spooled)
@@ -92,7 +106,10 @@ export class LiveInputs {
     })
   }
 
-  /** Reads what is there already, merged by time as `analyze` does; resolves when it is read and watching has begun, or is to end already. */
+  /**
+   * Reads what is there already, merged by time as `analyze` does; resolves when it is read and
+   * watching has begun, or is to end already.
+   */
   async start(): Promise<void> {
     await this.looks.ask()
     if (this.stopping) return
@@ -106,7 +123,8 @@ export class LiveInputs {
     this.watchFolders()
     const timer = setInterval(() => this.tick(), TICK)
     this.timers.add(timer)
-    for (const entry of this.tree.entries()) if (entry.kind === 'file') this.history.total += entry.file.bytes
+    for (const entry of this.tree.entries())
+      if (entry.kind === 'file') this.history.total += entry.file.bytes
     await this.rounds.ask()
     this.history.total = 0
     if (!this.stopping) await this.rescan()
@@ -125,7 +143,9 @@ export class LiveInputs {
   summaries(): readonly InputSummary[] {
     return this.tree
       .entries()
-      .flatMap((entry) => (entry.kind === 'spool' ? entry.spool.summary() : (this.logs.summaryOf(entry) ?? [])))
+      .flatMap((entry) =>
+        entry.kind === 'spool' ? entry.spool.summary() : (this.logs.summaryOf(entry) ?? []),
+      )
   }
 
   troubles(): readonly { readonly path: string; readonly problem: string }[] {
@@ -159,7 +179,8 @@ export class LiveInputs {
     if (now >= this.nextRescan) {
       if (this.everything === 'no') this.everything = now >= this.nextRestat ? 'files' : 'names'
       void this.looks.ask().then(() => this.rounds.ask())
-    } else if (this.logs.following.some(({ grewAt }) => now - grewAt < AWAKE)) void this.rounds.ask()
+    } else if (this.logs.following.some(({ grewAt }) => now - grewAt < AWAKE))
+      void this.rounds.ask()
   }
 
   private lookAround(): Promise<void> {
@@ -176,8 +197,11 @@ export class LiveInputs {
     const start = time.steady()
     await this.tree.look(everything === 'no' ? parts : 'everything', everything === 'files')
     const end = time.steady()
-    if (everything !== 'no') this.nextRescan = end + Math.max(this.options.rescanEvery ?? RESCAN_EVERY, SPARING * (end - start))
-    if (everything === 'files') this.nextRestat = end + Math.max(RESTAT_EVERY, SPARING_MORE * (end - start))
+    if (everything !== 'no')
+      this.nextRescan =
+        end + Math.max(this.options.rescanEvery ?? RESCAN_EVERY, SPARING * (end - start))
+    if (everything === 'files')
+      this.nextRestat = end + Math.max(RESTAT_EVERY, SPARING_MORE * (end - start))
     this.watchFolders()
     this.findTroubles()
   }
@@ -191,7 +215,8 @@ export class LiveInputs {
   }
 
   private watchFolders(): void {
-    const fresh = this.watch?.want(new Set(this.tree.folders().map(({ location }) => location))) ?? []
+    const fresh =
+      this.watch?.want(new Set(this.tree.folders().map(({ location }) => location))) ?? []
     if (fresh.length === 0) return
     this.logsPoked = true
     this.soon(WATCHER_READY, () => this.lookAt(fresh))
@@ -213,7 +238,10 @@ export class LiveInputs {
   private lookAt(locations: readonly string[]): void {
     const waiting = this.parts.size > 0
     for (const location of locations) this.parts.add(location)
-    if (!waiting) this.soon(SETTLING, () => this.looks.ask().then(() => (this.logsPoked ? this.rounds.ask() : undefined)))
+    if (!waiting)
+      this.soon(SETTLING, () =>
+        this.looks.ask().then(() => (this.logsPoked ? this.rounds.ask() : undefined)),
+      )
   }
 
   private soon(wait: number, act: () => unknown): void {
@@ -228,7 +256,12 @@ export class LiveInputs {
   private findTroubles(): void {
     const all = this.tree.entries().flatMap((entry) => {
       if (entry.kind === 'spool') return entry.spool.problems()
-      const problem = entry.kind === 'file' ? this.logs.problemOf(entry.location) : entry.lasting ? undefined : entry.problem
+      const problem =
+        entry.kind === 'file'
+          ? this.logs.problemOf(entry.location)
+          : entry.lasting
+            ? undefined
+            : entry.problem
       return [{ path: entry.path, problem }]
     })
     if (this.troubled.found(all)) this.options.changed()

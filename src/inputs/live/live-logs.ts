@@ -83,10 +83,13 @@ export class LiveLogs {
     this.started = true
   }
 
-  /** Looks where the followed logs are and how long. Returns what is to be read of those that ended. */
+  /**
+   * Looks where the followed logs are and how long. Returns what is to be read of those that ended.
+   */
   private async findFollowed(): Promise<AsyncIterable<Observation[]>[]> {
     await Promise.all(this.followers.map((follower) => this.refresh(follower)))
-    if (this.followers.every((follower) => follower.missed === 0 && follower.file.met === 'itself')) return []
+    if (this.followers.every((follower) => follower.missed === 0 && follower.file.met === 'itself'))
+      return []
     await this.options.look()
     const places = await whereabouts(this.followers, filesOf(this.options.entries()))
     return [...places].flatMap(([follower, place]) => this.follow(follower, place))
@@ -97,8 +100,12 @@ export class LiveLogs {
     const { entry, file } = follower
     try {
       const now = await liveFile(entry.location)
-      const same = now !== undefined && (now.id === file.id || now.id === '' || file.id === '') && now.bytes >= file.position
-      // Written to, but nothing is to be read: it may have been cut and have grown to the same length.
+      const same =
+        now !== undefined &&
+        (now.id === file.id || now.id === '' || file.id === '') &&
+        now.bytes >= file.position
+      // Written to, but nothing is to be read: it may have been cut and have grown to the same
+      // length.
       const rewritten = same && now.bytes === file.position && now.written !== entry.file.written
       if (rewritten && now.bytes > 0 && !(await file.isAt(entry.location, now))) file.met = 'other'
       if (same) this.isHere(follower, { ...entry, file: now })
@@ -141,7 +148,10 @@ export class LiveLogs {
     return [toAsync(follower.finish())]
   }
 
-  /** Looks at the files that are not followed. Returns what is to be read, of the followed ones too, in the order of the files. */
+  /**
+   * Looks at the files that are not followed. Returns what is to be read, of the followed ones too,
+   * in the order of the files.
+   */
   private async findNew(): Promise<AsyncIterable<Observation[]>[]> {
     const { options, newcomers, started } = this
     const entries = options.entries()
@@ -157,24 +167,37 @@ export class LiveLogs {
         continue
       }
       const steady = options.time.steady()
-      if (started && entry.kind === 'file' && (await newcomers.isCopy(entry, here, steady))) continue
-      const age = started || entry.kind !== 'file' ? 0 : Math.max(0, options.time.wall() - entry.file.written)
+      if (started && entry.kind === 'file' && (await newcomers.isCopy(entry, here, steady)))
+        continue
+      const age =
+        started || entry.kind !== 'file' ? 0 : Math.max(0, options.time.wall() - entry.file.written)
       const use = await newcomers.use(entry, { steady, age, atStart: !started })
       if (use) uses.push(use)
     }
-    newcomers.keep(new Set(entries.flatMap((entry) => (entry.kind === 'spool' ? [] : [entry.location]))))
+    newcomers.keep(
+      new Set(entries.flatMap((entry) => (entry.kind === 'spool' ? [] : [entry.location]))),
+    )
     const streams: AsyncIterable<Observation[]>[] = []
-    for (const use of uses) streams.push(use instanceof LogFollower ? this.grown(use) : await this.take(use, uses.length))
+    for (const use of uses)
+      streams.push(use instanceof LogFollower ? this.grown(use) : await this.take(use, uses.length))
     return streams
   }
 
   private async take(use: Use, inputs: number): Promise<AsyncIterable<Observation[]>> {
-    const { clock, notes } = clockOf(use.recognised, this.newcomers.recognised, this.options.clock, this.started)
+    const { clock, notes } = clockOf(
+      use.recognised,
+      this.newcomers.recognised,
+      this.options.clock,
+      this.started,
+    )
     if (use.is === 'other') return readInput(use.recognised, { ...this.read, clock, notes, inputs })
     const { entry, recognised, parser, changedAt } = use
     const decoding = parser.binary ? await this.decoding() : undefined
     const options = { ...this.read, clock, notes, decoding }
-    const follower = await LogFollower.start({ entry, recognised, parser, grewAt: changedAt }, options)
+    const follower = await LogFollower.start(
+      { entry, recognised, parser, grewAt: changedAt },
+      options,
+    )
     this.followers.push(follower)
     if (this.started && !this.restarted.delete(entry.location))
       this.options.notice({ event: 'log-started', path: entry.path, format: parser.format })
@@ -198,12 +221,19 @@ export class LiveLogs {
   private hint(entries: readonly LiveEntry[]): void {
     for (const entry of entries) {
       const path = entry.kind === 'spool' ? entry.spool.folder : entry.path
-      if (this.hinted.size < this.hinted.add(path).size) for (const hint of nameHints(path)) this.options.hear(hint)
+      if (this.hinted.size < this.hinted.add(path).size)
+        for (const hint of nameHints(path)) this.options.hear(hint)
     }
   }
 
   /** What is known of a file, by its place. */
-  summaryOf({ location, path }: { readonly location: string; readonly path: string }): InputSummary | undefined {
+  summaryOf({
+    location,
+    path,
+  }: {
+    readonly location: string
+    readonly path: string
+  }): InputSummary | undefined {
     const follower = this.followers.find(({ entry }) => entry.location === location)
     return follower?.summary() ?? this.ended.get(path) ?? this.newcomers.summaryOf(location)
   }
@@ -215,7 +245,8 @@ export class LiveLogs {
   }
 }
 
-const filesOf = (entries: readonly LiveEntry[]): FileEntry[] => entries.filter((entry) => entry.kind === 'file')
+const filesOf = (entries: readonly LiveEntry[]): FileEntry[] =>
+  entries.filter((entry) => entry.kind === 'file')
 
 async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items

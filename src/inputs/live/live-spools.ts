@@ -27,7 +27,12 @@ export class LiveSpools implements SpoolListener {
     else this.there.splice(this.there.indexOf(spool), 1)
     this.changed()
     const { folder, user } = spool
-    if (this.watching) this.options.notice({ event: `spool-${change}`, folder, ...(user === undefined ? {} : { user }) })
+    if (this.watching)
+      this.options.notice({
+        event: `spool-${change}`,
+        folder,
+        ...(user === undefined ? {} : { user }),
+      })
   }
 
   item(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void {
@@ -35,7 +40,13 @@ export class LiveSpools implements SpoolListener {
     if (!this.watching || change === 'changed') return
     const { notice, now } = this.options
     const { folder, name, bytes, since, user } = item
-    const told = { folder, name, bytes, since: isoTime(since), ...(user === undefined ? {} : { user }) }
+    const told = {
+      folder,
+      name,
+      bytes,
+      since: isoTime(since),
+      ...(user === undefined ? {} : { user }),
+    }
     if (change === 'appeared') notice({ event: 'item-appeared', ...told })
     else notice({ event: 'item-gone', ...told, waited: Math.max(0, now() - since) })
   }

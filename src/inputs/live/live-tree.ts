@@ -36,13 +36,25 @@ export class LiveTree {
     const forget = () => {
       this.known = undefined
     }
-    const plain: FolderKind = { appeared: forget, changed: forget, gone: forget, inner: (folder) => kindOf(folder) }
+    const plain: FolderKind = {
+      appeared: forget,
+      changed: forget,
+      gone: forget,
+      inner: (folder) => kindOf(folder),
+    }
     const kindOf = (folder: LiveFolder): FolderKind =>
-      isSpool(folder.location) ? new SpooledItems(folder, ownerOf(folder.location).user, clock, listener) : plain
+      isSpool(folder.location)
+        ? new SpooledItems(folder, ownerOf(folder.location).user, clock, listener)
+        : plain
     this.roots = roots.filter(isOutermost).map((root) => {
-      if (!statOf(root).isDirectory()) throw new UsageError(`Not a folder: ${root}. Name the folder that it lies in.`)
+      if (!statOf(root).isDirectory())
+        throw new UsageError(`Not a folder: ${root}. Name the folder that it lies in.`)
       const location = resolve(root)
-      return new LiveFolder(location, roots.length > 1 ? root : isSpool(location) ? basename(location) : '', kindOf)
+      return new LiveFolder(
+        location,
+        roots.length > 1 ? root : isSpool(location) ? basename(location) : '',
+        kindOf,
+      )
     })
   }
 
@@ -85,7 +97,9 @@ function isOutermost(root: string, index: number, roots: readonly string[]): boo
   const location = resolve(root)
   return !roots.some((one, other) => {
     const outer = resolve(one)
-    return outer === location ? other < index : location.startsWith(outer.endsWith(sep) ? outer : outer + sep)
+    return outer === location
+      ? other < index
+      : location.startsWith(outer.endsWith(sep) ? outer : outer + sep)
   })
 }
 
@@ -95,15 +109,20 @@ function* entriesOf(folder: LiveFolder): Generator<LiveEntry> {
     yield { kind: 'spool', spool: kind }
     return
   }
-  if (problem !== undefined) yield { kind: 'unreadable', location, path: path || location, problem, lasting: false }
+  if (problem !== undefined)
+    yield { kind: 'unreadable', location, path: path || location, problem, lasting: false }
   const owner = ownerOf(location)
-  const inner = (name: string): Place => ({ location: join(location, name), path: join(path, name) })
+  const inner = (name: string): Place => ({
+    location: join(location, name),
+    path: join(path, name),
+  })
   for (const name of [...files.keys(), ...folders.keys(), ...others.keys()].sort()) {
     const file = files.get(name)
     const deeper = folders.get(name)
     const isLink = others.get(name)
     if (file) yield { kind: 'file', ...inner(name), ...owner, file }
     else if (deeper) yield* entriesOf(deeper)
-    else if (isLink !== undefined) yield { kind: 'unreadable', ...inner(name), problem: whyNotRead(isLink), lasting: true }
+    else if (isLink !== undefined)
+      yield { kind: 'unreadable', ...inner(name), problem: whyNotRead(isLink), lasting: true }
   }
 }

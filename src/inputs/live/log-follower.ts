@@ -26,7 +26,10 @@ interface Followed {
   readonly grewAt: number
 }
 
-/** A log that is read as it grows. What its parser was told it is never told again, whatever the file is called by then. */
+/**
+ * A log that is read as it grows. What its parser was told it is never told again, whatever the
+ * file is called by then.
+ */
 export class LogFollower {
   readonly file: GrowingFile
   readonly parser: Parser
@@ -48,7 +51,11 @@ export class LogFollower {
   /** End of the latest silence that was told. */
   private gapsTo = Number.NEGATIVE_INFINITY
 
-  private constructor({ entry, recognised, parser, grewAt }: Followed, options: ReadOptions, aimed: Aimed) {
+  private constructor(
+    { entry, recognised, parser, grewAt }: Followed,
+    options: ReadOptions,
+    aimed: Aimed,
+  ) {
     this.entry = entry
     this.grewAt = grewAt
     this.recognised = recognised
@@ -59,7 +66,13 @@ export class LogFollower {
     for (const note of options.notes) this.tally.note(note)
     const path = () => this.entry.path
     const context: ParseContext = {
-      ...{ clock: options.clock, wanted: options.wanted, decode: options.decode, tally: this.tally, kernel: aimed?.kernel },
+      ...{
+        clock: options.clock,
+        wanted: options.wanted,
+        decode: options.decode,
+        tally: this.tally,
+        kernel: aimed?.kernel,
+      },
       ...{ decoding: options.decoding, growing: true },
       // What is read after the file was renamed is found under its new name.
       get path() {
@@ -81,7 +94,10 @@ export class LogFollower {
     this.batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user })
   }
 
-  /** Reads up to the end that the file had when it was looked at. A file that cannot be read has a problem, and is read the next time. */
+  /**
+   * Reads up to the end that the file had when it was looked at. A file that cannot be read has a
+   * problem, and is read the next time.
+   */
   async *read(): AsyncGenerator<Observation[]> {
     const { feed, file } = this
     file.goal = this.entry.file.bytes
@@ -100,7 +116,10 @@ export class LogFollower {
     }
   }
 
-  /** Tells what is left as if nothing came behind it, when that is to be expected of a file that has been quiet for so long. */
+  /**
+   * Tells what is left as if nothing came behind it, when that is to be expected of a file that has
+   * been quiet for so long.
+   */
   *settle(quiet: number, atStart: boolean): Generator<Observation[]> {
     if (this.toldTo === this.file.position || this.file.position < this.entry.file.bytes) return
     const whole = this.parser.openEnded ? quiet >= QUIET && this.feed.endsLine : quiet >= FINISHED

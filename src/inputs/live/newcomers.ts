@@ -43,7 +43,9 @@ type Loose = Exclude<LiveEntry, { readonly kind: 'spool' }>
 const QUIET = seconds(2)
 /** What is not recognised by so many bytes is not recognised by more. */
 const LONGEST_TRY = 256 << 10
-/** Short files are tried at each change, longer ones when they have grown by a part of their length. */
+/**
+ * Short files are tried at each change, longer ones when they have grown by a part of their length.
+ */
 const SHORT = 4096
 
 /** Finds out what the files are that are not followed, trying again as they grow. */
@@ -57,7 +59,10 @@ export class Newcomers {
     this.decode = decode
   }
 
-  /** Undefined when nothing is to be done with it for now. `age`: how long ago it was written, by its own time. */
+  /**
+   * Undefined when nothing is to be done with it for now. `age`: how long ago it was written, by
+   * its own time.
+   */
   async use(
     entry: Loose,
     now: { readonly steady: number; readonly age: number; readonly atStart: boolean },
@@ -92,7 +97,15 @@ export class Newcomers {
     if (known) return known
     const file = entry.kind === 'file' ? entry.file : { bytes: 0, written: 0 }
     const { bytes, written } = file
-    const fresh: Newcomer = { found: foundOf(entry), bytes, written, changedAt, triedAt: -1, comparedAt: 0, done: false }
+    const fresh: Newcomer = {
+      found: foundOf(entry),
+      bytes,
+      written,
+      changedAt,
+      triedAt: -1,
+      comparedAt: 0,
+      done: false,
+    }
     this.known.set(entry.location, fresh)
     return fresh
   }
@@ -111,31 +124,43 @@ export class Newcomers {
   }
 
   /** Whether a file is a copy of a log that is followed: what is in it was told already. */
-  async isCopy(entry: FileEntry, followers: readonly LogFollower[], steady: number): Promise<boolean> {
+  async isCopy(
+    entry: FileEntry,
+    followers: readonly LogFollower[],
+    steady: number,
+  ): Promise<boolean> {
     const one = this.newcomer(entry, steady)
     if (one.comparedAt === entry.file.bytes) return one.copyOf !== undefined
     one.comparedAt = entry.file.bytes
     delete one.copyOf
     for (const follower of followers) {
-      const copied = await follower.file.isCopiedTo(entry.location, entry.file, follower.entry.file).catch(() => false)
+      const copied = await follower.file
+        .isCopiedTo(entry.location, entry.file, follower.entry.file)
+        .catch(() => false)
       if (copied) one.copyOf = follower
     }
     return one.copyOf !== undefined
   }
 
-  /** The log is not there any more: copies of it that have not taken its place are files of their own. */
+  /**
+   * The log is not there any more: copies of it that have not taken its place are files of their
+   * own.
+   */
   withoutCopiesOf(follower: LogFollower): void {
     for (const one of this.known.values()) if (one.copyOf === follower) delete one.copyOf
   }
 
   /** Forgets what is not there any more. */
   keep(locations: ReadonlySet<string>): void {
-    for (const location of this.known.keys()) if (!locations.has(location)) this.known.delete(location)
+    for (const location of this.known.keys())
+      if (!locations.has(location)) this.known.delete(location)
   }
 
   problemOf(location: string): string | undefined {
     const { recognised } = this.known.get(location) ?? {}
-    return recognised?.status === 'unreadable' ? (recognised.problem ?? 'cannot be read') : undefined
+    return recognised?.status === 'unreadable'
+      ? (recognised.problem ?? 'cannot be read')
+      : undefined
   }
 
   /** What is known of a file of which nothing was read. */
@@ -145,7 +170,12 @@ export class Newcomers {
     if (one.copyOf) return { ...one.copyOf.summary(), path: one.found.path, bytes: one.bytes }
     const { kind, problem } = one.found
     const nothing: Omit<Recognised, 'found'> = {
-      ...{ encoding: 'utf-8', bom: 0, cr: false, status: kind === 'unreadable' ? 'unreadable' : 'empty' },
+      ...{
+        encoding: 'utf-8',
+        bom: 0,
+        cr: false,
+        status: kind === 'unreadable' ? 'unreadable' : 'empty',
+      },
       ...(problem === undefined ? {} : { problem }),
     }
     return summaryOf({ ...(one.recognised ?? nothing), found: one.found }, new Tally(), 0)
@@ -154,12 +184,20 @@ export class Newcomers {
 
 function worthTrying({ recognised, bytes, triedAt, done }: Newcomer): boolean {
   if (!recognised || recognised.status === 'unreadable') return true
-  if (bytes === triedAt || (done && (recognised.status === 'read' || triedAt >= LONGEST_TRY))) return false
+  if (bytes === triedAt || (done && (recognised.status === 'read' || triedAt >= LONGEST_TRY)))
+    return false
   return triedAt < SHORT || bytes < triedAt || bytes - triedAt >= Math.min(SHORT, triedAt / 4)
 }
 
 function foundOf(entry: Loose): Found {
   const { location, path } = entry
-  if (entry.kind === 'unreadable') return { kind: 'unreadable', location, path, bytes: 0, problem: entry.problem }
-  return { kind: 'file', location, path, bytes: entry.file.bytes, ...(entry.user === undefined ? {} : { user: entry.user }) }
+  if (entry.kind === 'unreadable')
+    return { kind: 'unreadable', location, path, bytes: 0, problem: entry.problem }
+  return {
+    kind: 'file',
+    location,
+    path,
+    bytes: entry.file.bytes,
+    ...(entry.user === undefined ? {} : { user: entry.user }),
+  }
 }

@@ -35,7 +35,12 @@ export class SpooledItems implements FolderKind, LiveSpool {
   /** Its first path: items keep their keys when the case of its name changes. */
   private readonly key: string
 
-  constructor(root: LiveFolder, user: string | undefined, clock: WakingClock, listener: SpoolListener) {
+  constructor(
+    root: LiveFolder,
+    user: string | undefined,
+    clock: WakingClock,
+    listener: SpoolListener,
+  ) {
     this.root = root
     if (user !== undefined) this.user = user
     this.clock = clock
@@ -70,7 +75,10 @@ export class SpooledItems implements FolderKind, LiveSpool {
 
   appeared(folder: LiveFolder, name: string, { bytes, ...file }: LiveFile): void {
     const inner = this.nameOf(folder, name)
-    const times = { created: this.clock.momentOf(file.created), written: this.clock.momentOf(file.written) }
+    const times = {
+      created: this.clock.momentOf(file.created),
+      written: this.clock.momentOf(file.written),
+    }
     const since = waitingSince(times) ?? this.clock.now()
     const user = this.user === undefined ? {} : { user: this.user }
     const key = join(this.key, inner)
@@ -84,9 +92,18 @@ export class SpooledItems implements FolderKind, LiveSpool {
     const item = this.items.get(key)
     if (!item) return
     // A moment that was found once stays, even if the clock has been set since.
-    const moment = (time: 'created' | 'written') => (file[time] === before[time] ? item[time] : this.clock.momentOf(file[time]))
-    const times = { created: moment('created') ?? file.created, written: moment('written') ?? file.written }
-    this.keep(key, { ...item, ...times, bytes: file.bytes, since: waitingSince(times) ?? item.since })
+    const moment = (time: 'created' | 'written') =>
+      file[time] === before[time] ? item[time] : this.clock.momentOf(file[time])
+    const times = {
+      created: moment('created') ?? file.created,
+      written: moment('written') ?? file.written,
+    }
+    this.keep(key, {
+      ...item,
+      ...times,
+      bytes: file.bytes,
+      since: waitingSince(times) ?? item.since,
+    })
   }
 
   gone(folder: LiveFolder, name: string): void {
@@ -111,7 +128,11 @@ export class SpooledItems implements FolderKind, LiveSpool {
     for (const item of this.items.values()) bytes += item.bytes
     const lost = this.problems().flatMap(({ problem }) => problem ?? [])
     const damage = lost.slice(0, MOST_DAMAGE).map((reason) => ({ reason }))
-    return spoolSummaryOf(this.folder, bytes, { records: this.items.size, unreadable: lost.length, damage })
+    return spoolSummaryOf(this.folder, bytes, {
+      records: this.items.size,
+      unreadable: lost.length,
+      damage,
+    })
   }
 
   /** Of each folder in it, and of files in them that cannot be looked at, why not. */

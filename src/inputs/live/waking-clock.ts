@@ -8,7 +8,10 @@ export interface LiveTime {
   steady(): number
 }
 
-/** How far the clock was moved: what it said before and after, and the sum of all such moves until then. */
+/**
+ * How far the clock was moved: what it said before and after, and the sum of all such moves until
+ * then.
+ */
 interface Jump {
   readonly before: number
   readonly after: number
@@ -28,8 +31,9 @@ const LATEST_TICK = seconds(10)
 const MOST_JUMPS = 100
 
 /**
- * Milliseconds UTC, without what the machine slept or its clock was set by since the start: what an item waits by. To be looked at every
- * `tick` milliseconds at the latest, for what happens between two looks is told by comparing the two clocks.
+ * Milliseconds UTC, without what the machine slept or its clock was set by since the start: what an
+ * item waits by. To be looked at every `tick` milliseconds at the latest, for what happens between
+ * two looks is told by comparing the two clocks.
  */
 export class WakingClock {
   private readonly time: LiveTime
@@ -74,8 +78,8 @@ export class WakingClock {
   }
 
   /**
-   * The moment on this clock of a file time, which the machine's clock gave. After that was set back a time may have been twice: the later one
-   * is taken that is not to come.
+   * The moment on this clock of a file time, which the machine's clock gave. After that was set
+   * back a time may have been twice: the later one is taken that is not to come.
    */
   momentOf(fileTime: number): number {
     const now = this.now()

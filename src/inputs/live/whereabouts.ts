@@ -10,8 +10,8 @@ export type Whereabouts =
   | { readonly is: 'gone' }
 
 /**
- * Finds each followed log among the files that are there: under its own name; under another, by its id or, where there is none or it was copied
- * and truncated, by what is in it.
+ * Finds each followed log among the files that are there: under its own name; under another, by its
+ * id or, where there is none or it was copied and truncated, by what is in it.
  */
 export async function whereabouts(
   followers: readonly LogFollower[],
@@ -31,13 +31,17 @@ export async function whereabouts(
     const { id, position } = follower.file
     const entry = id === '' ? undefined : [...free.values()].find(({ file }) => file.id === id)
     // File systems give the id of a deleted file to the next one.
-    if (entry && (position === 0 || (await isThere(follower, entry)))) take(follower, 'moved', entry)
+    if (entry && (position === 0 || (await isThere(follower, entry))))
+      take(follower, 'moved', entry)
   }
   for (const follower of followers.filter((one) => !found.has(one))) {
     const own = free.get(follower.file.location)
     if (own && (await isThere(follower, own))) take(follower, 'here', own)
     else {
-      const copy = await firstOf([...free.values()], async (entry) => entry !== own && (await isThere(follower, entry)))
+      const copy = await firstOf(
+        [...free.values()],
+        async (entry) => entry !== own && (await isThere(follower, entry)),
+      )
       if (copy) take(follower, 'moved', copy)
       else found.set(follower, lost(follower, own))
     }
@@ -45,12 +49,18 @@ export async function whereabouts(
   return found
 }
 
-const sameId = ({ file: { id } }: LogFollower, { file }: FileEntry): boolean => id === '' || file.id === '' || file.id === id
+const sameId = ({ file: { id } }: LogFollower, { file }: FileEntry): boolean =>
+  id === '' || file.id === '' || file.id === id
 
 const isItself = (follower: LogFollower, entry: FileEntry): boolean =>
-  sameId(follower, entry) && entry.file.bytes >= follower.file.position && follower.file.met === 'itself'
+  sameId(follower, entry) &&
+  entry.file.bytes >= follower.file.position &&
+  follower.file.met === 'itself'
 
-/** The file is the same by its id, but not by what is in it: no other name of it is to be looked for. */
+/**
+ * The file is the same by its id, but not by what is in it: no other name of it is to be looked
+ * for.
+ */
 const changedInPlace = (follower: LogFollower, free: ReadonlyMap<string, FileEntry>): boolean => {
   const own = free.get(follower.file.location)
   return own !== undefined && own.file.id === follower.file.id
@@ -63,10 +73,16 @@ const isThere = (follower: LogFollower, { location, file }: FileEntry): Promise<
 function lost(follower: LogFollower, own: FileEntry | undefined): Whereabouts {
   if (!own) return { is: 'gone' }
   const certain = sameId(follower, own)
-  return { is: certain && own.file.bytes < follower.file.position ? 'truncated' : 'replaced', certain }
+  return {
+    is: certain && own.file.bytes < follower.file.position ? 'truncated' : 'replaced',
+    certain,
+  }
 }
 
-async function firstOf<T>(all: readonly T[], holds: (one: T) => Promise<boolean>): Promise<T | undefined> {
+async function firstOf<T>(
+  all: readonly T[],
+  holds: (one: T) => Promise<boolean>,
+): Promise<T | undefined> {
   for (const one of all) if (await holds(one)) return one
   return undefined
 }

@@ -7,15 +7,24 @@ const PIPE = 0x7c
 /** No prefix is longer. */
 const LONGEST_PREFIX = 96
 
-const END_OF = { sent: Buffer.from('End of Sending Packet'), received: Buffer.from('End of Data Received') }
+const END_OF = {
+  sent: Buffer.from('End of Sending Packet'),
+  received: Buffer.from('End of Data Received'),
+}
 const CONTENT_LENGTH = Buffer.from('\nContent-Length:')
 const HEADER_END = { crlf: Buffer.from('\r\n\r\n'), lf: Buffer.from('\n\n') }
 
 /**
- * Start of the first `End of` line behind a SIP message, when it stands just where Content-Length says; else -1, and the message has to be
- * looked at line by line. Nearly all packets end so, and this looks at them with native searches only.
+ * Start of the first `End of` line behind a SIP message, when it stands just where Content-Length
+ * says; else -1, and the message has to be looked at line by line. Nearly all packets end so, and
+ * this looks at them with native searches only.
  */
-export function agreedEnd(view: Buffer, start: number, firstFeed: number, announced: SipSeen['direction'] | undefined): number {
+export function agreedEnd(
+  view: Buffer,
+  start: number,
+  firstFeed: number,
+  announced: SipSeen['direction'] | undefined,
+): number {
   if (announced === undefined) return -1
   const named = view.indexOf(END_OF[announced], firstFeed)
   if (named < 0) return -1

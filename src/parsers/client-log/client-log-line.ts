@@ -21,25 +21,37 @@ const VERSION = asciiBytes('SIP/2.0')
 
 function standsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
   if (at + text.length > to) return false
-  for (let index = 0; index < text.length; index += 1) if (bytes[at + index] !== text[index]) return false
+  for (let index = 0; index < text.length; index += 1)
+    if (bytes[at + index] !== text[index]) return false
   return true
 }
 
 /** Direction of the packet that a message such as `Sending Packet - 192.0.2.20:443 …` announces. */
-export function packetBegins(bytes: Uint8Array, at: number, to: number): SipSeen['direction'] | undefined {
+export function packetBegins(
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+): SipSeen['direction'] | undefined {
   if (standsAt(bytes, at, to, SENDING)) return 'sent'
   return standsAt(bytes, at, to, RECEIVED) ? 'received' : undefined
 }
 
 /** Direction of the packet that a message such as `End of Data Received -192.0.2.20:443 …` ends. */
-export const packetEnds = (bytes: Uint8Array, at: number, to: number): SipSeen['direction'] | undefined =>
+export const packetEnds = (
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+): SipSeen['direction'] | undefined =>
   standsAt(bytes, at, to, END) ? packetBegins(bytes, at + END.length, to) : undefined
 
-/** Whether a line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`, and nothing more. */
+/**
+ * Whether a line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`, and nothing more.
+ */
 export function isSipStart(bytes: Uint8Array, at: number, to: number): boolean {
   if (standsAt(bytes, at, to, VERSION)) return bytes[at + VERSION.length] === 0x20
   const version = to - VERSION.length
-  if (version < at || !standsAt(bytes, version, to, VERSION) || bytes[version - 1] !== 0x20) return false
+  if (version < at || !standsAt(bytes, version, to, VERSION) || bytes[version - 1] !== 0x20)
+    return false
   let blanks = 0
   for (let index = at; index < version; index += 1) if (bytes[index] === 0x20) blanks += 1
   return blanks === 2
@@ -48,7 +60,10 @@ export function isSipStart(bytes: Uint8Array, at: number, to: number): boolean {
 const CONTENT_LENGTH = asciiBytes('content-length')
 const COMPACT = asciiBytes('l')
 
-/** Value of a `Content-Length: 849` or `l: 849` line; -1 for another header, NaN when the number is on the folded next line. */
+/**
+ * Value of a `Content-Length: 849` or `l: 849` line; -1 for another header, NaN when the number is
+ * on the folded next line.
+ */
 export function contentLength(bytes: Uint8Array, at: number, to: number): number {
   const name = foldedStandsAt(bytes, at, to, CONTENT_LENGTH) ? CONTENT_LENGTH : COMPACT
   if (name === COMPACT && !foldedStandsAt(bytes, at, to, COMPACT)) return -1

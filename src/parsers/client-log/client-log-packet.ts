@@ -1,8 +1,18 @@
 import type { SipSeen } from '../../model/observation.ts'
-import { contentLength, isSipStart, lineFeed, packetBegins, packetEnds, wholeNumber, withoutCr } from './client-log-line.ts'
+import {
+  contentLength,
+  isSipStart,
+  lineFeed,
+  packetBegins,
+  packetEnds,
+  wholeNumber,
+  withoutCr,
+} from './client-log-line.ts'
 import type { ClientLogPrefix } from './client-log-prefix.ts'
 
-/** A record or packet longer than this is given up: the rest of the log must not wait for its end. */
+/**
+ * A record or packet longer than this is given up: the rest of the log must not wait for its end.
+ */
 export const LONGEST = 4 << 20
 /** More packets than this inside one body are no quotation: its Content-Length is wrong. */
 const MOST_QUOTED = 64
@@ -22,8 +32,9 @@ interface Place {
 }
 
 /**
- * Finds where the SIP message at `start` ends; undefined when more bytes are needed. Its body may hold anything, look-alikes of records
- * and of `End of` lines too, so the end is the `End of` line that agrees with Content-Length, else the first one, else what is left.
+ * Finds where the SIP message at `start` ends; undefined when more bytes are needed. Its body may
+ * hold anything, look-alikes of records and of `End of` lines too, so the end is the `End of` line
+ * that agrees with Content-Length, else the first one, else what is left.
  */
 export function packetEnd(
   bytes: Uint8Array,
@@ -51,32 +62,55 @@ export function packetEnd(
       const direction = packetEnds(bytes, prefix.message, lineEnd)
       const agrees = body.agrees()
       if (direction !== undefined && (announced ?? direction) === direction) {
-        if (agrees) return { end: at, direction, ...(byLength ? { ...byLengthEnd(byLength), damage: INTERLEAVED } : {}) }
+        if (agrees)
+          return {
+            end: at,
+            direction,
+            ...(byLength ? { ...byLengthEnd(byLength), damage: INTERLEAVED } : {}),
+          }
         if (quoted === 0) firstEnd ??= { ...here, direction }
       }
       firstRecord ??= here
       if (agrees && body.declared >= 0) byLength ??= here
-      if (packetBegins(bytes, prefix.message, lineEnd) || isSipStart(bytes, prefix.message, lineEnd)) quoted += 1
-      if (!body.inside || (body.passed && (firstEnd !== undefined || quoted > 0)) || quoted > MOST_QUOTED) break
+      if (
+        packetBegins(bytes, prefix.message, lineEnd) ||
+        isSipStart(bytes, prefix.message, lineEnd)
+      )
+        quoted += 1
+      if (
+        !body.inside ||
+        (body.passed && (firstEnd !== undefined || quoted > 0)) ||
+        quoted > MOST_QUOTED
+      )
+        break
     }
     body.line(bytes, at, lineEnd, feed, feed < to)
     at = feed + 1
   }
   if (at >= to && !final) return undefined
   const direction = firstEnd ? { direction: firstEnd.direction } : {}
-  if (byLength) return { ...byLengthEnd(byLength), ...direction, damage: firstEnd ? INTERLEAVED : 'no End of line' }
+  if (byLength)
+    return {
+      ...byLengthEnd(byLength),
+      ...direction,
+      damage: firstEnd ? INTERLEAVED : 'no End of line',
+    }
   if (firstEnd) return { end: firstEnd.at, ...direction, damage: body.disagreement(firstEnd.bytes) }
   if (at - start > LONGEST) return { end: firstRecord?.at ?? at, givenUp: true }
   if (firstRecord) return { end: firstRecord.at, damage: 'no End of line, ends at the next record' }
-  return { end: to, damage: body.declared >= 0 && body.agrees() ? 'no End of line' : 'cut at the end of the log' }
+  return {
+    end: to,
+    damage: body.declared >= 0 && body.agrees() ? 'no End of line' : 'cut at the end of the log',
+  }
 }
 
 const INTERLEAVED = 'another record stands before its End of line'
 const byLengthEnd = ({ at }: Place) => ({ end: at })
 
 /**
- * Measures a body line by line. The log may have been saved with other line ends than the message had, so a length is right when it is
- * right as the bytes are, with line ends of one byte, or of two; the logger's own line end or two behind the body do not count.
+ * Measures a body line by line. The log may have been saved with other line ends than the message
+ * had, so a length is right when it is right as the bytes are, with line ends of one byte, or of
+ * two; the logger's own line end or two behind the body do not count.
  */
 class BodyLength {
   /** Content-Length, or -1. */

@@ -7,12 +7,16 @@ const COLON = 0x3a
 const PIPE = 0x7c
 const TICKS = [0, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as const
 
-/** `none`: the line continues a record; `impossible`: it looks like the beginning of one, but there is no such date or time. */
+/**
+ * `none`: the line continues a record; `impossible`: it looks like the beginning of one, but there
+ * is no such date or time.
+ */
 export type PrefixKind = 'none' | 'record' | 'impossible'
 
 /**
- * Recognises what a record of the client log begins with: `02/03/2016|10:11:12.123 1A2C:2B3C INFO  :: `. The number of digits of the
- * fraction, the order of the date and its separator are not documented, so several are read.
+ * Recognises what a record of the client log begins with: `02/03/2016|10:11:12.123 1A2C:2B3C INFO
+ * :: `. The number of digits of the fraction, the order of the date and its separator are not
+ * documented, so several are read.
  */
 export class ClientLogPrefix {
   /** Moment of the record read last, milliseconds UTC, and 100 ns beyond. */
@@ -40,23 +44,37 @@ export class ClientLogPrefix {
     return this.usual(bytes, start, to) ? 'record' : this.any(bytes, start, to)
   }
 
-  /** The prefix that nearly all records have: the date of the record before, three digits of a second. False proves nothing. */
+  /**
+   * The prefix that nearly all records have: the date of the record before, three digits of a
+   * second. False proves nothing.
+   */
   private usual(bytes: Uint8Array, start: number, to: number): boolean {
-    if (four(bytes, start) !== this.first || four(bytes, start + 4) !== this.second || pair(bytes, start + 8) !== this.third)
+    if (
+      four(bytes, start) !== this.first ||
+      four(bytes, start + 4) !== this.second ||
+      pair(bytes, start + 8) !== this.third
+    )
       return false
-    if (bytes[start + 13] !== COLON || bytes[start + 16] !== COLON || bytes[start + 19] !== DOT || bytes[start + 23] !== SPACE)
+    if (
+      bytes[start + 13] !== COLON ||
+      bytes[start + 16] !== COLON ||
+      bytes[start + 19] !== DOT ||
+      bytes[start + 23] !== SPACE
+    )
       return false
     const hour = twoDigits(bytes, start + 11)
     const minute = twoDigits(bytes, start + 14)
     const second = twoDigits(bytes, start + 17)
     const tenths = twoDigits(bytes, start + 20)
     const last = (bytes[start + 22] as number) - 48
-    if (!(hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60)) return false
+    if (!(hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60))
+      return false
     if (!(tenths >= 0 && last >= 0 && last <= 9)) return false
     const message = messageStart(bytes, start + 23)
     if (message < 0 || message > to) return false
     this.message = message
-    this.at = this.midnight + (hour * 3600 + minute * 60 + second) * 1000 + tenths * 10 + last - this.offset
+    this.at =
+      this.midnight + (hour * 3600 + minute * 60 + second) * 1000 + tenths * 10 + last - this.offset
     this.ticks = 0
     return true
   }
@@ -67,21 +85,35 @@ export class ClientLogPrefix {
     const hour = twoDigits(bytes, start + 11)
     const minute = twoDigits(bytes, start + 14)
     const second = twoDigits(bytes, start + 17)
-    if (hour < 0 || minute < 0 || second < 0 || bytes[start + 13] !== COLON || bytes[start + 16] !== COLON) return 'none'
+    if (
+      hour < 0 ||
+      minute < 0 ||
+      second < 0 ||
+      bytes[start + 13] !== COLON ||
+      bytes[start + 16] !== COLON
+    )
+      return 'none'
     let at = start + 19
     let fraction = 0
     if (bytes[at] === DOT) {
       let count = 0
-      for (at += 1; count < 7 && isDigit(bytes[at]); count += 1, at += 1) fraction = fraction * 10 + (bytes[at] as number) - 48
+      for (at += 1; count < 7 && isDigit(bytes[at]); count += 1, at += 1)
+        fraction = fraction * 10 + (bytes[at] as number) - 48
       fraction *= TICKS[count] as number
     }
     const message = messageStart(bytes, at)
     if (message < 0 || message > to) return 'none'
     this.message = message
     if (date !== this.date) this.setDate(date, bytes, start)
-    this.at = this.midnight + (hour * 3600 + minute * 60 + second) * 1000 + Math.floor(fraction / 10_000) - this.offset
+    this.at =
+      this.midnight +
+      (hour * 3600 + minute * 60 + second) * 1000 +
+      Math.floor(fraction / 10_000) -
+      this.offset
     this.ticks = fraction % 10_000
-    return hour > 23 || minute > 59 || second > 59 || Number.isNaN(this.at) ? 'impossible' : 'record'
+    return hour > 23 || minute > 59 || second > 59 || Number.isNaN(this.at)
+      ? 'impossible'
+      : 'record'
   }
 
   /** Year, month and day as one number, or -1. */
@@ -112,8 +144,10 @@ export class ClientLogPrefix {
   }
 }
 
-const pair = (bytes: Uint8Array, at: number): number => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
-const four = (bytes: Uint8Array, at: number): number => pair(bytes, at) | (pair(bytes, at + 2) << 16)
+const pair = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
+const four = (bytes: Uint8Array, at: number): number =>
+  pair(bytes, at) | (pair(bytes, at + 2) << 16)
 
 const ID = 1
 const LETTER = 2
@@ -141,11 +175,13 @@ function messageStart(bytes: Uint8Array, start: number): number {
   while (at < most && isOf(bytes[at], LETTER)) at += 1
   const levelEnd = at
   while (at < most && bytes[at] === SPACE) at += 1
-  if (levelEnd === level || at === levelEnd || bytes[at] !== COLON || bytes[at + 1] !== COLON) return -1
+  if (levelEnd === level || at === levelEnd || bytes[at] !== COLON || bytes[at + 1] !== COLON)
+    return -1
   return bytes[at + 2] === SPACE ? at + 3 : at + 2
 }
 
-const isOf = (byte: number | undefined, of: number): boolean => ((CLASS[byte as number] as number) & of) !== 0
+const isOf = (byte: number | undefined, of: number): boolean =>
+  ((CLASS[byte as number] as number) & of) !== 0
 
 function isSeparator(byte: number | undefined): boolean {
   return byte === 0x2f || byte === DOT || byte === 0x2d

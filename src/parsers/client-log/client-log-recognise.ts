@@ -26,7 +26,10 @@ interface Printed {
   readonly time: number
 }
 
-/** The client log says local time, without a zone and in an undocumented order; what it proves itself is found here. */
+/**
+ * The client log says local time, without a zone and in an undocumented order; what it proves
+ * itself is found here.
+ */
 export function recogniseClientLog({ text, tail }: Head): Recognition | undefined {
   if (!text.includes(PREFIX_END) || prefixes(text).next().done) return undefined
   const byItself = orderIn(prefixes(text)) ?? orderIn(prefixes(tail))
@@ -51,7 +54,8 @@ function orderIn(printed: Iterable<Printed>): DateOrder | undefined {
 
 function printedOf(match: RegExpExecArray | RegExpMatchArray): Printed {
   const time = Number(match[9]) * 60 + Number(match[10]) + Number(match[11]) / 60
-  if (match[5] !== undefined) return { order: 'ymd', numbers: [Number(match[5]), Number(match[7]), Number(match[8])], time }
+  if (match[5] !== undefined)
+    return { order: 'ymd', numbers: [Number(match[5]), Number(match[7]), Number(match[8])], time }
   const numbers = [Number(match[1]), Number(match[3]), Number(match[4])] as const
   // No culture puts the month first and parts with full stops.
   const dayFirst = match[2] === '.' || (numbers[0] > 12 && numbers[0] <= 31 && numbers[1] <= 12)
@@ -66,7 +70,10 @@ interface DateProof {
   readonly dateOrder?: DateOrder
 }
 
-/** The `Date` header that a server puts on what it sends, in GMT, against the local time at which it was logged. */
+/**
+ * The `Date` header that a server puts on what it sends, in GMT, against the local time at which it
+ * was logged.
+ */
 function proofByDate(text: string, order: DateOrder | undefined): DateProof | undefined {
   let packets = 0
   for (const match of received(text)) {
@@ -102,7 +109,10 @@ function* received(text: string): Generator<RegExpExecArray> {
   }
 }
 
-function localMinutes({ order, numbers: [first, second, third], time }: Printed, dateOrder: DateOrder): number {
+function localMinutes(
+  { order, numbers: [first, second, third], time }: Printed,
+  dateOrder: DateOrder,
+): number {
   if (order === 'ymd') return utcMidnight(first, second, third) / 60_000 + time
   const [month, day] = dateOrder === 'dmy' ? [second, first] : [first, second]
   return utcMidnight(third, month, day) / 60_000 + time
@@ -111,11 +121,14 @@ function localMinutes({ order, numbers: [first, second, third], time }: Printed,
 /** The quarter hour that a difference stands for, in minutes. */
 function offsetOf(difference: number): number | undefined {
   const minutes = Math.round(difference / QUARTER_HOUR) * QUARTER_HOUR
-  return Math.abs(difference - minutes) <= MOST_SKEW && Math.abs(minutes) <= MOST_OFFSET ? minutes + 0 : undefined
+  return Math.abs(difference - minutes) <= MOST_SKEW && Math.abs(minutes) <= MOST_OFFSET
+    ? minutes + 0
+    : undefined
 }
 
 function lineOf(text: string, at: number): number {
   let line = 1
-  for (let feed = text.indexOf('\n'); feed >= 0 && feed < at; feed = text.indexOf('\n', feed + 1)) line += 1
+  for (let feed = text.indexOf('\n'); feed >= 0 && feed < at; feed = text.indexOf('\n', feed + 1))
+    line += 1
   return line
 }

@@ -18,7 +18,10 @@ const LONGEST_MESSAGE = 64 << 10
 /** By what the kernel calls them. */
 const WAYS: readonly (SipSeen['direction'] | undefined)[] = [undefined, 'sent', 'received']
 
-/** The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it went over the wire. */
+/**
+ * The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it went
+ * over the wire.
+ */
 export const clientLog: Parser = {
   format: 'client-log',
   title: 'Client log (Lync-UccApi-N.UccApilog)',
@@ -97,7 +100,10 @@ class ClientLogReading implements Reading {
     return at
   }
 
-  /** Reads the record that begins at `start`; returns where the next one does, undefined when more bytes are needed. */
+  /**
+   * Reads the record that begins at `start`; returns where the next one does, undefined when more
+   * bytes are needed.
+   */
   private record(window: Window, start: number): number | undefined {
     const { bytes, view, to } = window
     const kind = this.tell(bytes, start, to)
@@ -117,20 +123,27 @@ class ClientLogReading implements Reading {
     if (kind === 'record') this.ordinary.follow(bytes, start, this.prefix.at)
     const lineEnd = withoutCr(bytes, message, feed < 0 ? to : feed)
     if (kind === 'impossible') {
-      this.context.tally.lost({ line: this.line, reason: 'a record with an impossible date or time' })
+      this.context.tally.lost({
+        line: this.line,
+        reason: 'a record with an impossible date or time',
+      })
       this.line += 1
       return next
     }
     if (isSipStart(bytes, message, lineEnd)) return this.packet(window, message, next)
     const begins = packetBegins(bytes, message, lineEnd)
-    if (begins === undefined && packetEnds(bytes, message, lineEnd) === undefined) return this.plain(window, start, next)
+    if (begins === undefined && packetEnds(bytes, message, lineEnd) === undefined)
+      return this.plain(window, start, next)
     this.announced = begins
     this.context.tally.record(this.prefix.at)
     this.line += 1
     return next
   }
 
-  /** Whether a record begins there, and its prefix; looked at once, though both the record before and the record itself ask. */
+  /**
+   * Whether a record begins there, and its prefix; looked at once, though both the record before
+   * and the record itself ask.
+   */
   private tell(bytes: Uint8Array, at: number, to: number): PrefixKind {
     if (at !== this.toldAt) {
       this.told = this.prefix.read(bytes, at, to)
@@ -148,7 +161,11 @@ class ClientLogReading implements Reading {
   }
 
   /** A record of its own, with the lines that continue it. */
-  private plain({ bytes, view, to, final, asked }: Window, start: number, second: number): number | undefined {
+  private plain(
+    { bytes, view, to, final, asked }: Window,
+    start: number,
+    second: number,
+  ): number | undefined {
     const { at, ticks, message } = this.prefix
     let end = second
     let lines = 1
@@ -162,22 +179,37 @@ class ClientLogReading implements Reading {
       lines += 1
     }
     if (end >= to && !final && !this.passing) return undefined
-    if (end - start > LONGEST) this.context.tally.note(`A record longer than ${LONGEST >> 20} MiB is read in its beginning only`)
+    if (end - start > LONGEST)
+      this.context.tally.note(
+        `A record longer than ${LONGEST >> 20} MiB is read in its beginning only`,
+      )
     const told = Math.min(end, start + LONGEST)
     const { context } = this
     context.tally.record(at)
     this.announced = undefined
     const { trace } = context.wanted
-    if (trace.startsAt(bytes, message, told) || (asked(message, told) && trace.next(bytes, message, told) < told)) {
+    if (
+      trace.startsAt(bytes, message, told) ||
+      (asked(message, told) && trace.next(bytes, message, told) < told)
+    ) {
       const source = { path: context.path, line: this.line }
       const text = context.decode(bytes, message, Math.min(end, message + 2 * LONGEST_MESSAGE))
-      context.emit({ kind: 'trace', at, source, event: { at, ticks, ...idsOf(view, start, message), message: messageOf(text) } })
+      context.emit({
+        kind: 'trace',
+        at,
+        source,
+        event: { at, ticks, ...idsOf(view, start, message), message: messageOf(text) },
+      })
     }
     this.line += lines
     return end
   }
 
-  private packet({ bytes, view, to, final, asked }: Window, start: number, second: number): number | undefined {
+  private packet(
+    { bytes, view, to, final, asked }: Window,
+    start: number,
+    second: number,
+  ): number | undefined {
     const { context, prefix, announced } = this
     const { at } = prefix
     const { line } = this
@@ -185,7 +217,9 @@ class ClientLogReading implements Reading {
     const agreed = agreedEnd(view, start, second - 1, announced)
     this.toldAt = -1
     const agrees = agreed > 0 && this.tell(bytes, agreed, to) === 'record'
-    const found: PacketEnd | undefined = agrees ? { end: agreed } : packetEnd(bytes, start, to, final, prefix, announced)
+    const found: PacketEnd | undefined = agrees
+      ? { end: agreed }
+      : packetEnd(bytes, start, to, final, prefix, announced)
     if (found === undefined) return undefined
     if (!agrees) this.toldAt = -1
     this.announced = undefined
@@ -195,12 +229,24 @@ class ClientLogReading implements Reading {
     const direction = announced ?? found.direction
     const lost = (reason: string) => tally.lost({ line, reason })
     if (found.givenUp) lost('a packet without an end within 4 MiB')
-    else if (direction === undefined) lost('a SIP message of which the log does not say which way it went')
-    else if (!isSipStartLine(bytes, start, withoutCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second)))
+    else if (direction === undefined)
+      lost('a SIP message of which the log does not say which way it went')
+    else if (
+      !isSipStartLine(
+        bytes,
+        start,
+        withoutCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second),
+      )
+    )
       lost('a packet that is no SIP message')
-    else if (wanted.sip.startsAt(bytes, start, end) || (asked(start, end) && wanted.sip.next(bytes, start, end) < end)) {
+    else if (
+      wanted.sip.startsAt(bytes, start, end) ||
+      (asked(start, end) && wanted.sip.next(bytes, start, end) < end)
+    ) {
       const parsed = parseSip(context.decode(bytes, start, end))
-      const damage = [found.damage, parsed?.damage].filter((words) => words !== undefined).join('; ')
+      const damage = [found.damage, parsed?.damage]
+        .filter((words) => words !== undefined)
+        .join('; ')
       const message = parsed && damage !== '' ? { ...parsed, damage } : parsed
       const source = { path, line }
       if (message) emitSip(context, { message, at, direction, vantage: 'client', source })
@@ -230,7 +276,9 @@ type Ids = Pick<TraceSeen['event'], 'pid' | 'tid' | 'level'>
 /** The ids and level of a prefix that ends at `message`. */
 function idsOf(view: Buffer, start: number, message: number): Ids {
   // 1A2C:9F4 INFO  ::
-  const match = / ([0-9a-f]+):([0-9a-f]+) +([a-z]+) +:: ?$/i.exec(view.toString('latin1', start, message))
+  const match = / ([0-9a-f]+):([0-9a-f]+) +([a-z]+) +:: ?$/i.exec(
+    view.toString('latin1', start, message),
+  )
   const level = LEVELS[match?.[3]?.toUpperCase() ?? '']
   return {
     pid: Number.parseInt(match?.[1] ?? '0', 16),

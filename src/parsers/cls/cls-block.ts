@@ -13,7 +13,10 @@ const PREFIX = 'TL_'
 /** A block of which no end is seen within so many bytes has none. */
 const LONGEST_BLOCK = 1 << 20
 
-/** The lines of a block that matter, by where they start; -1 for what it does not have. Looked up no further than the body. */
+/**
+ * The lines of a block that matter, by where they start; -1 for what it does not have. Looked up no
+ * further than the body.
+ */
 interface ClsBlock {
   readonly startLine: number
   readonly body: number
@@ -21,9 +24,10 @@ interface ClsBlock {
 }
 
 /**
- * Finds where records end. Outside of a `$$begin_record` block that is at the next prefix. Inside of one, message bodies hold anything,
- * prefixes and whole blocks too: there the Content-Length proves the end, else the first `$$end_record` that comes before another block
- * begins. A block without an end ends at the next prefix, and so does a SIP message that breaks off in its headers.
+ * Finds where records end. Outside of a `$$begin_record` block that is at the next prefix. Inside
+ * of one, message bodies hold anything, prefixes and whole blocks too: there the Content-Length
+ * proves the end, else the first `$$end_record` that comes before another block begins. A block
+ * without an end ends at the next prefix, and so does a SIP message that breaks off in its headers.
  */
 export class ClsBlocks {
   /** The block of the record whose end was found last; undefined when it is none. */
@@ -49,7 +53,10 @@ export class ClsBlocks {
     return this.unprovenEnd(window, newline, end)
   }
 
-  /** A prefix inside is text of the body, unless it begins a block of its own, for then this one was never ended. */
+  /**
+   * A prefix inside is text of the body, unless it begins a block of its own, for then this one was
+   * never ended.
+   */
   private unprovenEnd(window: RecordWindow, newline: number, end: number): number {
     const { view } = window
     const next = window.nextPrefix(newline)
@@ -91,8 +98,8 @@ export function sipStart(view: Buffer, block: ClsBlock | undefined): number {
 }
 
 /**
- * Place of the `$$end_record` that stands just where the body must end by its Content-Length; undefined when none does, NOT_YET when
- * the bytes at hand end before that.
+ * Place of the `$$end_record` that stands just where the body must end by its Content-Length;
+ * undefined when none does, NOT_YET when the bytes at hand end before that.
  */
 function provenEnd(window: RecordWindow, block: ClsBlock, limit: number): number | undefined {
   const { view } = window
@@ -100,7 +107,8 @@ function provenEnd(window: RecordWindow, block: ClsBlock, limit: number): number
   const length = contentLength(view, block.length + LENGTH.length)
   let at = block.body + BODY.length
   if (view[at] === 32) at += 1
-  // Counted in CRLF line ends, as it was sent, whatever the log's own are. The log's line break behind the body is not part of it.
+  // Counted in CRLF line ends, as it was sent, whatever the log's own are. The log's line break
+  // behind the body is not part of it.
   let counted = 0
   while (counted < length) {
     const lf = view.indexOf(LF, at)
@@ -125,7 +133,11 @@ function contentLength(view: Buffer, from: number): number {
   let at = from
   while (view[at] === 32 || view[at] === 9) at += 1
   let length = 0
-  for (let digit = digits(view, at, 1); digit >= 0 && length < LONGEST_BLOCK; digit = digits(view, at, 1)) {
+  for (
+    let digit = digits(view, at, 1);
+    digit >= 0 && length < LONGEST_BLOCK;
+    digit = digits(view, at, 1)
+  ) {
     length = length * 10 + digit
     at += 1
   }

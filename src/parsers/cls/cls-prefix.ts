@@ -15,8 +15,9 @@ const LEVELS: Readonly<Record<string, TraceLevel>> = {
 }
 
 /**
- * Place of the time in a prefix that begins at `at`, or -1. `TL_INFO(TF_COMPONENT) [pool\server]0584.0A44::03/02/2017-07:10:46.230`:
- * it stands behind the brackets and two hexadecimal ids.
+ * Place of the time in a prefix that begins at `at`, or -1. `TL_INFO(TF_COMPONENT)
+ * [pool\server]0584.0A44::03/02/2017-07:10:46.230`: it stands behind the brackets and two
+ * hexadecimal ids.
  */
 export function clsTimeAt(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return -1
@@ -30,22 +31,43 @@ export function clsTimeAt(bytes: Uint8Array, at: number, to: number): number {
   const tid = hexEnd(bytes, pid + 1, to)
   if (tid === pid + 1 || bytes[tid] !== 0x3a || bytes[tid + 1] !== 0x3a) return -1
   const time = tid + 2
-  if (time + 23 > to || bytes[time + 2] !== 0x2f || bytes[time + 5] !== 0x2f || bytes[time + 10] !== 0x2d) return -1
+  if (
+    time + 23 > to ||
+    bytes[time + 2] !== 0x2f ||
+    bytes[time + 5] !== 0x2f ||
+    bytes[time + 10] !== 0x2d
+  )
+    return -1
   return time
 }
 
-/** Milliseconds, as if UTC, of `03/02/2017-07:10:46.230`: month first in every sample. NaN when it is no time. */
+/**
+ * Milliseconds, as if UTC, of `03/02/2017-07:10:46.230`: month first in every sample. NaN when it
+ * is no time.
+ */
 export function clsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidnight): number {
   const hour = twoDigits(bytes, at + 11)
   const minute = twoDigits(bytes, at + 14)
   const second = twoDigits(bytes, at + 17)
   const millisecond = digits(bytes, at + 20, 3)
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || millisecond < 0) return Number.NaN
+  if (
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 59 ||
+    millisecond < 0
+  )
+    return Number.NaN
   const day = midnight(digits(bytes, at + 6, 4), twoDigits(bytes, at), twoDigits(bytes, at + 3))
   return day + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
 }
 
-/** Where the message begins, behind component and correlation id: the bytes' way to `text` of the prefix. */
+/**
+ * Where the message begins, behind component and correlation id: the bytes' way to `text` of the
+ * prefix.
+ */
 export function clsMessageAt(bytes: Uint8Array, time: number, end: number): number {
   let at = time + 23
   if (bytes[at] === 0x2e) at = skipBlanks(bytes, hexEnd(bytes, at + 1, end, 16), end)
@@ -86,7 +108,8 @@ function hexEnd(bytes: Uint8Array, from: number, to: number, most = 8): number {
   let at = from
   while (at < to && at < from + most) {
     const byte = bytes[at] as number
-    if (!((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102))) return at
+    if (!((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102)))
+      return at
     at += 1
   }
   return at
@@ -104,7 +127,10 @@ export interface ClsPrefix {
   readonly text: string
 }
 
-/** TL_INFO(TF_DIAG) [0]0C3C.1164::04/21/2010-16:17:56.124.00000015 (SIPStack,SIPAdminLog::TraceDiagRecord:SIPAdminLog.cpp(143)) text */
+/**
+ * TL_INFO(TF_DIAG) [0]0C3C.1164::04/21/2010-16:17:56.124.00000015
+ * (SIPStack,SIPAdminLog::TraceDiagRecord:SIPAdminLog.cpp(143)) text
+ */
 const PREFIX =
   /^TL_([A-Z]{1,16})[^\]]{0,400}?\[([^\]]{0,200})\]([0-9A-Fa-f]{1,8})\.([0-9A-Fa-f]{1,8})::[\d/]{10}-[\d:]{8}\.\d{3}(?:\.[0-9A-Fa-f]{1,16})?\s{0,8}/
 /** (SIPStack,SIPAdminLog::TraceProtocolRecord:SIPAdminLog.cpp(125)) */

@@ -15,8 +15,9 @@ const RECORD =
   /^TL_[A-Z]{1,16}\([^\r\n\]]{0,400}\[[^\]\r\n]{0,200}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::\d\d\/\d\d\/\d{4}-\d\d:\d\d:\d\d\.\d{3}/m
 
 /**
- * Text that OCSLogger, the Centralized Logging Service and Snooper write. The date is month first in all samples; whether the time is
- * the server's or UTC is not said by any, so it counts as local time of unknown offset.
+ * Text that OCSLogger, the Centralized Logging Service and Snooper write. The date is month first
+ * in all samples; whether the time is the server's or UTC is not said by any, so it counts as local
+ * time of unknown offset.
  */
 export const clsText: Parser = {
   format: 'cls-text',
@@ -38,13 +39,17 @@ export const clsText: Parser = {
       record(window, start, end, timeAt) {
         const { bytes, view } = window
         const at = clsTime(bytes, timeAt, midnight) - offset
-        if (Number.isNaN(at)) return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
+        if (Number.isNaN(at))
+          return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
         tally.record(at)
         ordinary.follow(bytes, timeAt, at)
         const sipAt = sipStart(view, blocks.block)
         if (sipAt >= 0) {
           if (!beginsSip(view, sipAt, end))
-            return tally.lost({ line: window.lines.of(start), reason: 'a SIP message that cannot be read' })
+            return tally.lost({
+              line: window.lines.of(start),
+              reason: 'a SIP message that cannot be read',
+            })
           if (!window.wantsSip(start, end) && !wanted.sip.startsAt(bytes, sipAt, end)) return
         } else if (!window.wantsTrace(start, end)) {
           if (!wanted.trace.startsAt(bytes, clsMessageAt(bytes, timeAt, end), end)) return
@@ -55,7 +60,10 @@ export const clsText: Parser = {
         const prefix = clsPrefix(line)
         const { place, text: words, ...said } = prefix
         if (sipAt < 0) {
-          const parts = [words.replace(BEGIN, '').trim(), ...lines.filter((one) => !one.startsWith(END))]
+          const parts = [
+            words.replace(BEGIN, '').trim(),
+            ...lines.filter((one) => !one.startsWith(END)),
+          ]
           const message = withoutSecrets(parts.join('\n').trim())
           return context.emit({ kind: 'trace', at, event: { at, ...said, message }, source })
         }
@@ -64,7 +72,13 @@ export const clsText: Parser = {
         if (!message) return
         const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
         const vantage = isServer({ place, ...said }) ? 'server' : 'client'
-        emitSip(context, { message: block.ended ? message : { ...message, damage: NO_END }, at, direction, vantage, source })
+        emitSip(context, {
+          message: block.ended ? message : { ...message, damage: NO_END },
+          at,
+          direction,
+          vantage,
+          source,
+        })
       },
     })
   },
@@ -84,17 +98,29 @@ const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 
 
 const NO_END = `a block without ${END}`
 
-/** Only a server's SIP stack writes protocol records; a pool's name stands in the brackets of its newer ones. */
+/**
+ * Only a server's SIP stack writes protocol records; a pool's name stands in the brackets of its
+ * newer ones.
+ */
 const isServer = ({ place, component }: Pick<ClsPrefix, 'place' | 'component'>): boolean =>
   place.includes('\\') || /^SIPStack,/i.test(component ?? '')
 
-/** The SIP message of a block: its own lines come first, then `Start-Line:`, the headers, and the body in `Message-Body:`. */
-function blockOf(lines: readonly string[]): { readonly direction: string; readonly sip: string; readonly ended: boolean } {
+/**
+ * The SIP message of a block: its own lines come first, then `Start-Line:`, the headers, and the
+ * body in `Message-Body:`.
+ */
+function blockOf(lines: readonly string[]): {
+  readonly direction: string
+  readonly sip: string
+  readonly ended: boolean
+} {
   const start = lines.findIndex((line) => line.startsWith('Start-Line:'))
   const end = lines.findLastIndex((line) => line.startsWith(END))
   const inner = lines.slice(0, end < 0 ? undefined : end)
   const body = inner.findIndex((line, index) => index > start && line.startsWith('Message-Body:'))
-  const headers = inner.slice(start + 1, body < 0 ? undefined : body).filter((line) => line.trim() !== '')
+  const headers = inner
+    .slice(start + 1, body < 0 ? undefined : body)
+    .filter((line) => line.trim() !== '')
   const content =
     body < 0
       ? ''
@@ -105,7 +131,9 @@ function blockOf(lines: readonly string[]): { readonly direction: string; readon
   const direction = lines.slice(0, start).find((line) => line.startsWith('Direction:')) ?? ''
   return {
     direction: direction.slice('Direction:'.length).trim().toLowerCase(),
-    sip: [(lines[start] ?? '').slice('Start-Line:'.length).trim(), ...headers, '', content].join('\n'),
+    sip: [(lines[start] ?? '').slice('Start-Line:'.length).trim(), ...headers, '', content].join(
+      '\n',
+    ),
     ended: end >= 0,
   }
 }

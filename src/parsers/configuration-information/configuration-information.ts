@@ -5,14 +5,63 @@ import { wholeText } from '../shared/whole-text.ts'
 /** Rows of the window in English, lower case; a client in another language may show others. */
 const KNOWN_ROWS = new Set(
   [
-    ...['DG URL Internal', 'DG URL External', 'Quality Metrics URI', 'ABS Server Internal URL', 'ABS Server External URL'],
-    ...['Voice mail URI', 'Exum URL', 'Exum Enabled', 'MRAS Server', 'GAL Status', 'Focus Factory', 'Location Profile'],
-    ...['Call Park Server URI', 'Server Address Internal', 'Server Address External', 'Server SIP URI', 'Controlled Phones'],
-    ...['GAL or Server Based Search', 'PC to PC AV Encryption', 'Telephony Mode', 'Line Configured From', 'Configuration Mode'],
-    ...['EWS Internal URL', 'EWS External URL', 'EWS Information', 'MAPI Information', 'SharePoint Search Center URL'],
-    ...['Skill Search URL', 'Connected Lync Server', 'Connected Skype for Business Server', 'Local Log Folder'],
-    ...['Inside User Status', 'Contact List Provider', 'Pairing State', 'UCS Connectivity State', 'License State'],
-    ...['Hanging Notification Status', 'pChat Room Mgmt Int URL', 'pChat Room Mgmt Ext URL', 'pChat URIs', 'pChat Default URI'],
+    ...[
+      'DG URL Internal',
+      'DG URL External',
+      'Quality Metrics URI',
+      'ABS Server Internal URL',
+      'ABS Server External URL',
+    ],
+    ...[
+      'Voice mail URI',
+      'Exum URL',
+      'Exum Enabled',
+      'MRAS Server',
+      'GAL Status',
+      'Focus Factory',
+      'Location Profile',
+    ],
+    ...[
+      'Call Park Server URI',
+      'Server Address Internal',
+      'Server Address External',
+      'Server SIP URI',
+      'Controlled Phones',
+    ],
+    ...[
+      'GAL or Server Based Search',
+      'PC to PC AV Encryption',
+      'Telephony Mode',
+      'Line Configured From',
+      'Configuration Mode',
+    ],
+    ...[
+      'EWS Internal URL',
+      'EWS External URL',
+      'EWS Information',
+      'MAPI Information',
+      'SharePoint Search Center URL',
+    ],
+    ...[
+      'Skill Search URL',
+      'Connected Lync Server',
+      'Connected Skype for Business Server',
+      'Local Log Folder',
+    ],
+    ...[
+      'Inside User Status',
+      'Contact List Provider',
+      'Pairing State',
+      'UCS Connectivity State',
+      'License State',
+    ],
+    ...[
+      'Hanging Notification Status',
+      'pChat Room Mgmt Int URL',
+      'pChat Room Mgmt Ext URL',
+      'pChat URIs',
+      'pChat Default URI',
+    ],
   ].map((name) => name.toLowerCase()),
 )
 const FEWEST_KNOWN = 2
@@ -49,7 +98,10 @@ export const configurationInformation: Parser = {
     }),
 }
 
-/** The name that `rowOf` finds, in lower case; empty where it finds none. Lines of any text are asked. */
+/**
+ * The name that `rowOf` finds, in lower case; empty where it finds none. Lines of any text are
+ * asked.
+ */
 function nameIn(line: string): string {
   const text = line.trim()
   if (text.length > LONGEST_ROW) return ''
@@ -60,8 +112,8 @@ function nameIn(line: string): string {
 }
 
 /**
- * Fields apart by `;`, else by TAB, else by two and more blanks. A status in a language that is not known stays as it is; `--` stands
- * for nothing.
+ * Fields apart by `;`, else by TAB, else by two and more blanks. A status in a language that is not
+ * known stays as it is; `--` stands for nothing.
  */
 function rowOf(line: string): Row | undefined {
   const text = line.trim()
@@ -73,5 +125,9 @@ function rowOf(line: string): Row | undefined {
   // EWS Internal URL;https://mail.contoso.example/a;b;--
   const status = rest.length > 1 ? rest.pop() : undefined
   const value = rest.join(typeof separator === 'string' ? separator : '  ')
-  return { name, value: value === '--' ? '' : value, ...(status === undefined || status === '--' ? {} : { status }) }
+  return {
+    name,
+    value: value === '--' ? '' : value,
+    ...(status === undefined || status === '--' ? {} : { status }),
+  }
 }

@@ -10,8 +10,9 @@ interface Stretch {
 }
 
 /**
- * Which times records cover that come in no order: the first and last moment in each stretch of the clock. As long as stretches are shorter than the
- * shortest silence that is remembered, the silences between them are exact.
+ * Which times records cover that come in no order: the first and last moment in each stretch of the
+ * clock. As long as stretches are shorter than the shortest silence that is remembered, the
+ * silences between them are exact.
  */
 export class CoveredTime {
   private length = minutes(1)

@@ -30,8 +30,14 @@ function compile(decoding: Decoding | undefined): Compiled {
   return fresh
 }
 
-/** Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its own. */
-export function traceDecoders(decoding: Decoding | undefined, decodeAnsi: DecodeAnsi): readonly EtlDecoder[] {
+/**
+ * Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its
+ * own.
+ */
+export function traceDecoders(
+  decoding: Decoding | undefined,
+  decodeAnsi: DecodeAnsi,
+): readonly EtlDecoder[] {
   const { tmf, manifests } = compile(decoding)
   return [traceHeader(), ...etlDecoders({ manifests }), wpp({ tmf, decodeAnsi })]
 }

@@ -1,9 +1,17 @@
 import type { Parser } from '../../model/parser.ts'
-import { BUFFER_HEAD_BYTES, BUFFER_HEADER_BYTES, plausibleBuffer, readBufferHeader } from './buffers/buffer-header.ts'
+import {
+  BUFFER_HEAD_BYTES,
+  BUFFER_HEADER_BYTES,
+  plausibleBuffer,
+  readBufferHeader,
+} from './buffers/buffer-header.ts'
 import { EtlReading } from './etl-reading.ts'
 import { isHeaderEvent } from './log-file-header.ts'
 
-/** A binary event trace, as Windows and the client write it. What no schema describes is told by the texts in it. */
+/**
+ * A binary event trace, as Windows and the client write it. What no schema describes is told by the
+ * texts in it.
+ */
 export const etlBinary: Parser = {
   format: 'etl-binary',
   title: 'binary event trace (.etl)',

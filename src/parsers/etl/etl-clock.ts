@@ -11,8 +11,9 @@ const FASTEST = 9e11
 const UNITS_PER_SECOND = 10_000_000
 
 /**
- * Turns raw times of a session into moments, exact to 100 ns. All values are integers below 2^53, so plain numbers are exact and BigInt, which
- * is some 30 times slower, is not needed. A fraction of 100 ns is cut off downwards.
+ * Turns raw times of a session into moments, exact to 100 ns. All values are integers below 2^53,
+ * so plain numbers are exact and BigInt, which is some 30 times slower, is not needed. A fraction
+ * of 100 ns is cut off downwards.
  */
 export class EtlClock {
   /** What was read last: milliseconds since the epoch, and units of 100 ns beyond. */
@@ -29,7 +30,9 @@ export class EtlClock {
   constructor(header?: LogFileHeader) {
     const frequency = header === undefined ? 0 : frequencyOf(header)
     this.#counts = header?.startTime !== undefined && frequency > 0 && frequency <= FASTEST
-    this.#mayBeFileTime = header === undefined || (header.clockType !== PERFORMANCE_COUNTER && header.clockType !== CPU_CYCLES)
+    this.#mayBeFileTime =
+      header === undefined ||
+      (header.clockType !== PERFORMANCE_COUNTER && header.clockType !== CPU_CYCLES)
     this.#frequency = frequency
     this.#originLow = header?.originLow ?? 0
     this.#originHigh = header?.originHigh ?? 0
@@ -44,17 +47,26 @@ export class EtlClock {
     this.ticks = this.#startTicks
   }
 
-  /** The same for the time of a buffer, which in merged traces is a FILETIME whatever the clock; the start where it has none. */
+  /**
+   * The same for the time of a buffer, which in merged traces is a FILETIME whatever the clock; the
+   * start where it has none.
+   */
   readBuffer(low: number, high: number): void {
     this.reset()
     if (high >= HIGH_OF_FILE_TIME) this.#fileTime(low, high)
     else if (low !== 0 || high !== 0) this.read(low, high)
   }
 
-  /** The moment is in `at` and `ticks` then. False for a time that cannot be, and where the clock is not known; they stay as they were. */
+  /**
+   * The moment is in `at` and `ticks` then. False for a time that cannot be, and where the clock is
+   * not known; they stay as they were.
+   */
   read(low: number, high: number): boolean {
     if (this.#mayBeFileTime && high >= HIGH_OF_FILE_TIME) return this.#fileTime(low, high)
-    return this.#counts && this.#counted((high - this.#originHigh) * 0x1_0000_0000 + (low - this.#originLow))
+    return (
+      this.#counts &&
+      this.#counted((high - this.#originHigh) * 0x1_0000_0000 + (low - this.#originLow))
+    )
   }
 
   #fileTime(low: number, high: number): boolean {

@@ -1,5 +1,13 @@
 /** Which header an event begins with. `trace-message` is WPP's. */
-export type EtlHeader = 'system' | 'compact' | 'perf-info' | 'full' | 'instance' | 'event' | 'trace-message' | 'error'
+export type EtlHeader =
+  | 'system'
+  | 'compact'
+  | 'perf-info'
+  | 'full'
+  | 'instance'
+  | 'event'
+  | 'trace-message'
+  | 'error'
 
 /** A stretch of the bytes of an event: from, and up to but not including. */
 export interface Stretch {
@@ -7,7 +15,10 @@ export interface Stretch {
   readonly to: number
 }
 
-/** One event as it lies in its buffer. It is filled anew for the next one, and its bytes are only lent: take a copy of what is kept. */
+/**
+ * One event as it lies in its buffer. It is filled anew for the next one, and its bytes are only
+ * lent: take a copy of what is kept.
+ */
 export interface EtlEvent {
   readonly header: EtlHeader
   /** Bytes of a pointer in its payload: that of the process, not of the machine. */
@@ -15,14 +26,18 @@ export interface EtlEvent {
   /** Milliseconds since the epoch, UTC, and 100 ns units beyond, 0 to 9999. */
   readonly at: number
   readonly ticks: number
-  /** It has no time, or one that cannot be: `at` and `ticks` are those of the event before it, or of its buffer. */
+  /**
+   * It has no time, or one that cannot be: `at` and `ticks` are those of the event before it, or of
+   * its buffer.
+   */
   readonly untimed?: boolean
   readonly pid: number | undefined
   readonly tid: number | undefined
   readonly cpu: number
   /**
-   * GUID in lower case without braces: the provider of an event header, the class of a full or instance header, the message GUID of a trace
-   * message. Empty for the kernel's own headers, which have `group` and `opcode`.
+   * GUID in lower case without braces: the provider of an event header, the class of a full or
+   * instance header, the message GUID of a trace message. Empty for the kernel's own headers, which
+   * have `group` and `opcode`.
    */
   readonly guid: string
   /** Event id, or the message number of a trace message; 0 where the header has none. */
@@ -54,7 +69,10 @@ export interface EtlEvent {
   readonly offset: number
 }
 
-/** Integers beyond 2^53 are bigint; binary is lower-case hexadecimal; GUIDs have no braces; times are ISO 8601. */
+/**
+ * Integers beyond 2^53 are bigint; binary is lower-case hexadecimal; GUIDs have no braces; times
+ * are ISO 8601.
+ */
 export type EtlValue = string | number | bigint | boolean | null | readonly EtlValue[] | EtlFields
 
 /** By name, in the order of the schema. */
@@ -78,7 +96,9 @@ export interface DecodedEvent {
   /** One text: the formatted message, or the fields as `name=value`. */
   readonly message: string
   readonly fields: EtlFields
-  /** What shows that the schema does not fit the payload; then `message` holds what could be read. */
+  /**
+   * What shows that the schema does not fit the payload; then `message` holds what could be read.
+   */
   readonly mismatch?: string
 }
 

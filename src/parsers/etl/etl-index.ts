@@ -62,7 +62,16 @@ export class EtlIndex implements EtlListener {
     if (this.events === before) return
 
     const to = BUFFER_HEADER_BYTES + cursor.position - first
-    this.buffers.push({ ...buffer, sessionNumber: this.sessions.length - 1, to, fromAt, fromTicks, toAt, toTicks, inOrder })
+    this.buffers.push({
+      ...buffer,
+      sessionNumber: this.sessions.length - 1,
+      to,
+      fromAt,
+      fromTicks,
+      toAt,
+      toTicks,
+      inOrder,
+    })
   }
 
   damage(_damage: EtlDamage): void {

@@ -1,5 +1,9 @@
 import { BufferFinder } from './buffers/buffer-finder.ts'
-import { BUFFER_HEADER_BYTES, type BufferHeader, readBufferHeader } from './buffers/buffer-header.ts'
+import {
+  BUFFER_HEADER_BYTES,
+  type BufferHeader,
+  readBufferHeader,
+} from './buffers/buffer-header.ts'
 import { UnpackBuffer } from './buffers/unpack-buffer.ts'
 import type { EtlDamage } from './etl-damage.ts'
 import { type EtlSession, etlSession } from './etl-session.ts'
@@ -16,19 +20,31 @@ export interface EtlBuffer {
 }
 
 export interface EtlListener {
-  /** A trace begins. Files that were joined end to end hold several; nothing else has a second header buffer. */
+  /**
+   * A trace begins. Files that were joined end to end hold several; nothing else has a second
+   * header buffer.
+   */
   session(session: EtlSession): void
-  /** The cursor stands before the first event; events that are not asked for are not read. Event and bytes are only lent. */
+  /**
+   * The cursor stands before the first event; events that are not asked for are not read. Event and
+   * bytes are only lent.
+   */
   buffer(buffer: EtlBuffer, cursor: EventCursor): void
   damage(damage: EtlDamage): void
 }
 
-/** Circular, and a new file when one is full: the header may count buffers that are not in this file. */
+/**
+ * Circular, and a new file when one is full: the header may count buffers that are not in this
+ * file.
+ */
 const COUNTS_OTHERS = 2 | 8
 /** Buffers of one trace that are told apart. */
 const MOST_KNOWN = 1 << 20
 
-/** Reads a binary trace piece by piece: sessions, their buffers and the events in them. Bad data is told as damage, never thrown. */
+/**
+ * Reads a binary trace piece by piece: sessions, their buffers and the events in them. Bad data is
+ * told as damage, never thrown.
+ */
 export class EtlReader {
   readonly #listener: EtlListener
   readonly #finder: BufferFinder
@@ -57,7 +73,10 @@ export class EtlReader {
     return this.#finder.looks
   }
 
-  /** See `Reading.read`; with `final` the session ends, unless it `goesOn`: then the file may have grown when it is called again. */
+  /**
+   * See `Reading.read`; with `final` the session ends, unless it `goesOn`: then the file may have
+   * grown when it is called again.
+   */
   read(bytes: Uint8Array, from: number, to: number, final: boolean, goesOn = false): number {
     const read = this.#finder.read(bytes, from, to, final)
     if (final && !goesOn) this.#endSession(this.#finder.offset)
@@ -67,7 +86,10 @@ export class EtlReader {
   #found(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): void {
     const header = readBufferHeader(view, at)
     const first = at + BUFFER_HEADER_BYTES
-    const begins = (header.begins || this.#session === undefined) && !header.compressed && isHeaderEvent(view, first, end)
+    const begins =
+      (header.begins || this.#session === undefined) &&
+      !header.compressed &&
+      isHeaderEvent(view, first, end)
     const key = `${header.sequence} ${header.timeLow} ${header.timeHigh} ${header.dataEnd} ${header.cpu}`
     // Joined copies of one file have the same header too, but not one directly behind the other.
     if (begins ? this.#lastHeader === key : this.#known.has(key)) {
@@ -75,7 +97,9 @@ export class EtlReader {
       return
     }
     const session = begins
-      ? this.#begin(etlSession(readLogFileHeader(bytes, first, end), offset, header.compression, this.#guids))
+      ? this.#begin(
+          etlSession(readLogFileHeader(bytes, first, end), offset, header.compression, this.#guids),
+        )
       : (this.#session ?? this.#begin(etlSession(undefined, offset, 0, this.#guids)))
     this.#lastHeader = begins ? key : undefined
     if (this.#known.size < MOST_KNOWN) this.#known.add(key)
@@ -109,16 +133,36 @@ export class EtlReader {
     let whole = to === at + header.dataEnd
     if (header.compressed) {
       const unpacked = this.#unpack.read(bytes, first, end, header.dataEnd, session)
-      if (unpacked.trouble) this.#listener.damage({ offset, kind: unpacked.trouble, lost: header.dataEnd - unpacked.to })
+      if (unpacked.trouble)
+        this.#listener.damage({
+          offset,
+          kind: unpacked.trouble,
+          lost: header.dataEnd - unpacked.to,
+        })
       to = unpacked.to
       whole = unpacked.trouble === undefined
-      cursor.open(unpacked.bytes, 0, BUFFER_HEADER_BYTES, to, { session, header, offset, fixed: true })
+      cursor.open(unpacked.bytes, 0, BUFFER_HEADER_BYTES, to, {
+        session,
+        header,
+        offset,
+        fixed: true,
+      })
     } else cursor.open(bytes, at, first, to, { session, header, offset, fixed: false })
     this.#listener.buffer(buffer, cursor)
     if (!header.endsAgree) this.#listener.damage({ offset, kind: 'data-end', lost: 0 })
     const { trouble, position } = cursor
-    // The last event of a buffer that is cut is cut with it, which is told already; and fillers end what has no other end.
-    if (trouble === undefined || (trouble === 'event-size' && !whole) || (trouble === 'filler' && !header.endsAgree)) return
-    this.#listener.damage({ offset: header.compressed ? offset : offset + position - at, kind: trouble, lost: to - position })
+    // The last event of a buffer that is cut is cut with it, which is told already; and fillers end
+    // what has no other end.
+    if (
+      trouble === undefined ||
+      (trouble === 'event-size' && !whole) ||
+      (trouble === 'filler' && !header.endsAgree)
+    )
+      return
+    this.#listener.damage({
+      offset: header.compressed ? offset : offset + position - at,
+      kind: trouble,
+      lost: to - position,
+    })
   }
 }

@@ -23,7 +23,10 @@ const TOLD_AFTER = seconds(5)
 /** Headers that only the kernel writes, of what it does itself: they tell nothing of a program. */
 const OF_THE_KERNEL: ReadonlySet<string> = new Set(['system', 'compact', 'perf-info', 'error'])
 
-/** Reads a binary trace as the text exports are read: every event that some evidence asks for, in the order of their times. */
+/**
+ * Reads a binary trace as the text exports are read: every event that some evidence asks for, in
+ * the order of their times.
+ */
 export class EtlReading implements Reading {
   private readonly context: ParseContext
   private readonly reader: EtlReader
@@ -102,7 +105,8 @@ export class EtlReading implements Reading {
   }
 
   private decoded(event: EtlEvent, decoded: DecodedEvent): void {
-    // Manifests are found by version too: bytes that are left behind their fields do not make the fields wrong.
+    // Manifests are found by version too: bytes that are left behind their fields do not make the
+    // fields wrong.
     if (decoded.by === 'wpp' && decoded.mismatch !== undefined) this.undecoded.mismatch()
     this.tell(event, decoded)
   }
@@ -154,9 +158,14 @@ export class EtlReading implements Reading {
     if (this.context.growing) return
     const { tally } = this.context
     for (const sentence of this.undecoded.sentences()) tally.note(sentence)
-    if (this.records === 0) tally.note(`Nothing of a program: ${plural(this.passedOver, 'event')} of the Windows kernel only`)
+    if (this.records === 0)
+      tally.note(
+        `Nothing of a program: ${plural(this.passedOver, 'event')} of the Windows kernel only`,
+      )
     if (this.held.overflowed)
-      tally.note('So much of this trace is of interest that not all of it could be put in the order of its times')
+      tally.note(
+        'So much of this trace is of interest that not all of it could be put in the order of its times',
+      )
   }
 
   private noteSession({ header }: EtlSession): void {
@@ -164,13 +173,15 @@ export class EtlReading implements Reading {
     if (!header) return
     if (header.eventsLost > 0) tally.note(`Events lost while tracing: ${header.eventsLost}`)
     if (header.buffersLost > 0) tally.note(`Buffers lost while tracing: ${header.buffersLost}`)
-    if (header.endTime === undefined) tally.note('The trace was copied before its session ended: its last seconds may be missing')
+    if (header.endTime === undefined)
+      tally.note('The trace was copied before its session ended: its last seconds may be missing')
   }
 
   private noteDamage(damage: EtlDamage): void {
     const { tally } = this.context
     const reason = damageText(damage)
-    if (damage.kind === 'repeated-buffer' || damage.kind === 'missing-buffers') tally.note(`At ${damage.offset}: ${reason}`)
+    if (damage.kind === 'repeated-buffer' || damage.kind === 'missing-buffers')
+      tally.note(`At ${damage.offset}: ${reason}`)
     else tally.lost({ offset: damage.offset, reason })
   }
 }

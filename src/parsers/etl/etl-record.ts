@@ -13,7 +13,10 @@ type Told = Pick<DecodedEvent, 'message' | 'provider' | 'level' | 'function' | '
 /** One event as any other trace has it. */
 export function traceSeen(event: EtlEvent, told: Told, path: string): TraceSeen {
   const { at, ticks, pid, tid, offset } = event
-  const record: Written<TraceEvent> = { at, message: told.message.replaceAll('\r\n', '\n').trimEnd() }
+  const record: Written<TraceEvent> = {
+    at,
+    message: told.message.replaceAll('\r\n', '\n').trimEnd(),
+  }
   if (ticks > 0) record.ticks = ticks
   if (pid !== undefined && pid !== NO_ID) record.pid = pid
   if (tid !== undefined && tid !== NO_ID) record.tid = tid
@@ -26,14 +29,20 @@ export function traceSeen(event: EtlEvent, told: Told, path: string): TraceSeen 
   return { kind: 'trace', at, event: record, source: { path, offset } }
 }
 
-/** The message, in which a field that holds a SIP message stands last and as it is: what stands beside it tells which way it went. */
+/**
+ * The message, in which a field that holds a SIP message stands last and as it is: what stands
+ * beside it tells which way it went.
+ */
 export function withSipLast({ message, fields }: DecodedEvent): string {
   if (!message.includes(SIP_VERSION)) return message
   const values = Object.entries(fields)
   const sip = values.find(([, value]) => typeof value === 'string' && holdsSipMessage(value))
   if (sip === undefined || values.length === 1) return sip === undefined ? message : String(sip[1])
-  const others = values.filter((field) => field !== sip).map(([name, value]) => `${name}=${plain(value)}`)
+  const others = values
+    .filter((field) => field !== sip)
+    .map(([name, value]) => `${name}=${plain(value)}`)
   return `${others.join('; ')}\n${sip[1]}`
 }
 
-const plain = (value: EtlValue): string => (typeof value === 'object' && value !== null ? '…' : String(value))
+const plain = (value: EtlValue): string =>
+  typeof value === 'object' && value !== null ? '…' : String(value)

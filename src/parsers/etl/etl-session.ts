@@ -4,7 +4,10 @@ import type { LogFileHeader } from './log-file-header.ts'
 
 /** One trace: what a header buffer begins. Files that were joined end to end hold several. */
 export interface EtlSession {
-  /** Undefined where the header could not be read: then times are known only if they are system times. */
+  /**
+   * Undefined where the header could not be read: then times are known only if they are system
+   * times.
+   */
   readonly header: LogFileHeader | undefined
   /** Offset in the file of its first buffer. */
   readonly offset: number

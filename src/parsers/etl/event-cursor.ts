@@ -27,14 +27,20 @@ const SYSTEM_INFO = 0x20
 const POINTER_32 = 0x40
 const POINTER_64 = 0x80
 
-/** What ends a buffer before its end: what buffers are filled up with, bytes that begin no event, or an event that passes the end. */
+/**
+ * What ends a buffer before its end: what buffers are filled up with, bytes that begin no event, or
+ * an event that passes the end.
+ */
 export type EventTrouble = 'filler' | 'event-marker' | 'event-size' | 'extended-items'
 
 /** The buffer that the events lie in. */
 interface EventPlace {
   readonly session: EtlSession
   readonly header: BufferHeader
-  /** Offset in the file of the buffer's first byte; `fixed` where its events have no offsets of their own, being compressed. */
+  /**
+   * Offset in the file of the buffer's first byte; `fixed` where its events have no offsets of
+   * their own, being compressed.
+   */
   readonly offset: number
   readonly fixed: boolean
 }
@@ -42,7 +48,12 @@ interface EventPlace {
 /** Steps from event to event through one buffer. */
 export class EventCursor {
   readonly #event = new LentEvent()
-  readonly #places: ItemPlaces = { schema: new LentStretch(), traits: new LentStretch(), hasSchema: false, hasTraits: false }
+  readonly #places: ItemPlaces = {
+    schema: new LentStretch(),
+    traits: new LentStretch(),
+    hasSchema: false,
+    hasTraits: false,
+  }
   readonly #items = new LentStretch()
   #view: DataView = new DataView(new ArrayBuffer(0))
   #session: EtlSession | undefined
@@ -75,8 +86,18 @@ export class EventCursor {
     this.trouble = undefined
   }
 
-  /** Goes on with other bytes of the same buffer, of which those at `from` lie at `offset` in the file, behind an event of that time. */
-  resume(bytes: Uint8Array, from: number, to: number, offset: number, at: number, ticks: number): void {
+  /**
+   * Goes on with other bytes of the same buffer, of which those at `from` lie at `offset` in the
+   * file, behind an event of that time.
+   */
+  resume(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    offset: number,
+    at: number,
+    ticks: number,
+  ): void {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#event.bytes = bytes
     if (!this.#fixed) this.#base = offset - from
@@ -88,7 +109,10 @@ export class EventCursor {
     this.trouble = undefined
   }
 
-  /** False at the end of the buffer, and where something ends it before: then `trouble` says what, and `position` where. */
+  /**
+   * False at the end of the buffer, and where something ends it before: then `trouble` says what,
+   * and `position` where.
+   */
   next(): boolean {
     const session = this.#session
     const at = this.position
@@ -101,7 +125,11 @@ export class EventCursor {
     }
     const high = marker >>> 24
     const size =
-      high === MARKED ? this.#marked(view, at, marker, session) : high === TRACE_MESSAGE ? this.#message(view, at, session) : 0
+      high === MARKED
+        ? this.#marked(view, at, marker, session)
+        : high === TRACE_MESSAGE
+          ? this.#message(view, at, session)
+          : 0
     if (size === 0) {
       this.trouble ??= 'event-marker'
       return false

@@ -9,7 +9,12 @@ interface HeaderLayout {
   readonly pointerBytes: 4 | 8
 }
 
-const layout = (header: HeaderLayout['header'], sizeAt: 0 | 4, fixedBytes: number, pointerBytes: 4 | 8): HeaderLayout => ({
+const layout = (
+  header: HeaderLayout['header'],
+  sizeAt: 0 | 4,
+  fixedBytes: number,
+  pointerBytes: 4 | 8,
+): HeaderLayout => ({
   header,
   sizeAt,
   fixedBytes,
@@ -33,4 +38,7 @@ const byType = new Map<number, HeaderLayout>([
 ])
 
 /** By header type, with undefined for those that are not known. */
-export const headerLayouts: readonly (HeaderLayout | undefined)[] = Array.from({ length: 256 }, (_, type) => byType.get(type))
+export const headerLayouts: readonly (HeaderLayout | undefined)[] = Array.from(
+  { length: 256 },
+  (_, type) => byType.get(type),
+)

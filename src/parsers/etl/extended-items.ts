@@ -4,7 +4,10 @@ import type { LentStretch } from './lent-event.ts'
 const EVENT_SCHEMA = 11
 const PROVIDER_TRAITS = 12
 
-/** `u16 reserved, u16 kind, u16 another follows, u16 size`, then data; each begins at a multiple of 8. */
+/**
+ * `u16 reserved, u16 kind, u16 another follows, u16 size`, then data; each begins at a multiple of
+ * 8.
+ */
 const ITEM_HEADER_BYTES = 8
 
 export interface ExtendedItem {
@@ -35,13 +38,19 @@ export interface ItemPlaces {
 }
 
 /** Puts where the schema and traits are into `places`. */
-export function findItems(view: DataView, from: number, to: number, places: ItemPlaces): ItemPlaces {
+export function findItems(
+  view: DataView,
+  from: number,
+  to: number,
+  places: ItemPlaces,
+): ItemPlaces {
   places.hasSchema = false
   places.hasTraits = false
   for (let at = from; at + ITEM_HEADER_BYTES <= to; ) {
     const kind = view.getUint16(at + 2, true)
     const bytes = view.getUint16(at + 6, true)
-    const place = kind === EVENT_SCHEMA ? places.schema : kind === PROVIDER_TRAITS ? places.traits : undefined
+    const place =
+      kind === EVENT_SCHEMA ? places.schema : kind === PROVIDER_TRAITS ? places.traits : undefined
     if (place) {
       place.from = at + ITEM_HEADER_BYTES
       place.to = place.from + bytes
@@ -54,7 +63,11 @@ export function findItems(view: DataView, from: number, to: number, places: Item
 }
 
 /** All items of a stretch that `EtlEvent.items` tells. */
-export function* extendedItems(bytes: Uint8Array, from: number, to: number): Generator<ExtendedItem> {
+export function* extendedItems(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): Generator<ExtendedItem> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   for (let at = from; at + ITEM_HEADER_BYTES <= to; ) {
     const size = view.getUint16(at + 6, true)

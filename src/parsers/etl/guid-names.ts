@@ -14,13 +14,17 @@ export class GuidNames {
     const b = view.getUint32(offset + 4, true)
     const c = view.getUint32(offset + 8, true)
     const d = view.getUint32(offset + 12, true)
-    const hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1) ^ Math.imul(c, 0x85ebca6b) ^ Math.imul(d, 0xc2b2ae35), 0x27d4eb2f)
+    const hash = Math.imul(
+      a ^ Math.imul(b, 0x9e3779b1) ^ Math.imul(c, 0x85ebca6b) ^ Math.imul(d, 0xc2b2ae35),
+      0x27d4eb2f,
+    )
     const parts = this.#parts
     for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
       const name = this.#names[slot]
       if (name === undefined) return this.#keep(slot, a, b, c, d)
       const at = slot * 4
-      if (parts[at] === a && parts[at + 1] === b && parts[at + 2] === c && parts[at + 3] === d) return name
+      if (parts[at] === a && parts[at + 1] === b && parts[at + 2] === c && parts[at + 3] === d)
+        return name
     }
   }
 

@@ -1,15 +1,22 @@
 import type { Observation } from '../../model/observation.ts'
 
-/** Observations that wait, and characters in them: more than that, and the oldest half is told though something older may follow. */
+/**
+ * Observations that wait, and characters in them: more than that, and the oldest half is told
+ * though something older may follow.
+ */
 const MOST_HELD = 50_000
 const MOST_CHARACTERS = 16 << 20
 /** How many are told at a time at the end. */
 const LOT = 512
 
 const timeOf = ({ at = 0 }: Observation): number => at
-const sizeOf = (seen: Observation): number => (seen.kind === 'trace' ? seen.event.message.length : 1024)
+const sizeOf = (seen: Observation): number =>
+  seen.kind === 'trace' ? seen.event.message.length : 1024
 
-/** Holds observations back to put them in the order of their times: the buffers of a trace are in the order in which processors filled them. */
+/**
+ * Holds observations back to put them in the order of their times: the buffers of a trace are in
+ * the order in which processors filled them.
+ */
 export class HeldObservations {
   private held: Observation[] = []
   private characters = 0

@@ -67,10 +67,13 @@ export class LentEvent implements EtlEvent {
 
 /** A copy that may be kept, with no more bytes than its own. */
 export function keptEvent(event: EtlEvent): EtlEvent {
-  const stretches = [event.schema, event.traits, event.items].filter((stretch) => stretch !== undefined)
+  const stretches = [event.schema, event.traits, event.items].filter(
+    (stretch) => stretch !== undefined,
+  )
   const start = Math.min(event.from, ...stretches.map(({ from }) => from))
   const end = Math.max(event.to, ...stretches.map(({ to }) => to))
-  const moved = (stretch: Stretch | undefined) => stretch && { from: stretch.from - start, to: stretch.to - start }
+  const moved = (stretch: Stretch | undefined) =>
+    stretch && { from: stretch.from - start, to: stretch.to - start }
   return {
     ...event,
     bytes: event.bytes.slice(start, end),

@@ -45,8 +45,15 @@ export interface LogFileHeader {
   readonly originHigh: number
 }
 
-/** Reads the header event that begins at `from`; undefined where it is none or does not hold the whole of its fixed part. */
-export function readLogFileHeader(bytes: Uint8Array, from: number, to: number): LogFileHeader | undefined {
+/**
+ * Reads the header event that begins at `from`; undefined where it is none or does not hold the
+ * whole of its fixed part.
+ */
+export function readLogFileHeader(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): LogFileHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   if (!isHeaderEvent(view, from, to)) return undefined
   const end = Math.min(to, from + view.getUint16(from + 4, true))
@@ -91,7 +98,11 @@ export function readLogFileHeader(bytes: Uint8Array, from: number, to: number): 
 export function isHeaderEvent(view: DataView, from: number, to: number): boolean {
   if (from + EVENT_HEADER_BYTES > to) return false
   const type = view.getUint8(from + 2)
-  return view.getUint8(from + 3) === 0xc0 && (type === 1 || type === 2) && view.getUint16(from + 6, true) === 0
+  return (
+    view.getUint8(from + 3) === 0xc0 &&
+    (type === 1 || type === 2) &&
+    view.getUint16(from + 6, true) === 0
+  )
 }
 
 /** Up to a NUL or the end. */

@@ -2,7 +2,10 @@ import { PayloadText } from '../shared/payload-text.ts'
 import type { EtlEvent } from './etl-event.ts'
 import { isTraceMetadata } from './trace-metadata.ts'
 
-/** What can be read of events whose schema is not known: the text in their payload, UTF-16 or one byte a character. */
+/**
+ * What can be read of events whose schema is not known: the text in their payload, UTF-16 or one
+ * byte a character.
+ */
 export class OpaqueEvent {
   private readonly payload = new PayloadText()
 
@@ -25,8 +28,14 @@ export class OpaqueEvent {
   }
 }
 
-/** The texts in the payload of one event, in order: for printing what stays opaque. What a trace says of itself is packed, and no text. */
-export function opaqueTexts(event: EtlEvent, decode: (bytes: Uint8Array, from: number, to: number) => string): readonly string[] {
+/**
+ * The texts in the payload of one event, in order: for printing what stays opaque. What a trace
+ * says of itself is packed, and no text.
+ */
+export function opaqueTexts(
+  event: EtlEvent,
+  decode: (bytes: Uint8Array, from: number, to: number) => string,
+): readonly string[] {
   if (isTraceMetadata(event)) return []
   const opaque = new OpaqueEvent()
   opaque.read(event)

@@ -5,7 +5,10 @@ export interface PrintfSpec {
   readonly width: number
   /** -1 when it is not said. */
   readonly precision: number
-  /** `h` and `hh` cut an integer to so many bits; 64 otherwise, for the argument itself knows how long it is. */
+  /**
+   * `h` and `hh` cut an integer to so many bits; 64 otherwise, for the argument itself knows how
+   * long it is.
+   */
   readonly bits: 8 | 16 | 64
   /** `d`, `u`, `x` …; `s` where nothing is said. */
   readonly conversion: string
@@ -43,7 +46,9 @@ export const isInteger = ({ conversion }: PrintfSpec): boolean => INTEGER.has(co
 export const isCharacter = ({ conversion }: PrintfSpec): boolean => CHARACTER.has(conversion)
 export const isReal = ({ conversion }: PrintfSpec): boolean => REAL.has(conversion)
 
-/** An integer of so many bytes; `p` prints all digits of a pointer, in capitals, as Windows does. */
+/**
+ * An integer of so many bytes; `p` prints all digits of a pointer, in capitals, as Windows does.
+ */
 export function printInteger(spec: PrintfSpec, value: number | bigint, bytes: number): string {
   const { conversion, flags, precision } = spec
   const bits = Math.min(8 * bytes, spec.bits)
@@ -58,12 +63,30 @@ export function printInteger(spec: PrintfSpec, value: number | bigint, bytes: nu
   const signed = SIGNED.has(conversion)
   const number = signed ? toSigned(value, bits) : unsigned(value, bits)
   const negative = number < 0
-  const base = conversion === 'o' ? 8 : conversion === 'b' ? 2 : conversion === 'x' || conversion === 'X' ? 16 : 10
+  const base =
+    conversion === 'o'
+      ? 8
+      : conversion === 'b'
+        ? 2
+        : conversion === 'x' || conversion === 'X'
+          ? 16
+          : 10
   let digits = (negative ? -number : number).toString(base)
   if (conversion === 'X') digits = digits.toUpperCase()
   if (precision > digits.length) digits = digits.padStart(precision, '0')
-  const prefix = flags.includes('#') && base === 16 && number !== 0 && number !== 0n ? (conversion === 'X' ? '0X' : '0x') : ''
-  const sign = negative ? '-' : signed && flags.includes('+') ? '+' : signed && flags.includes(' ') ? ' ' : ''
+  const prefix =
+    flags.includes('#') && base === 16 && number !== 0 && number !== 0n
+      ? conversion === 'X'
+        ? '0X'
+        : '0x'
+      : ''
+  const sign = negative
+    ? '-'
+    : signed && flags.includes('+')
+      ? '+'
+      : signed && flags.includes(' ')
+        ? ' '
+        : ''
   return padNumber(spec, sign + prefix, digits, precision < 0)
 }
 
@@ -110,7 +133,8 @@ export function printText(spec: PrintfSpec, text: string): string {
 
 function padNumber(spec: PrintfSpec, prefix: string, digits: string, zeros: boolean): string {
   const { flags, width } = spec
-  if (zeros && flags.includes('0') && !flags.includes('-')) return prefix + digits.padStart(width - prefix.length, '0')
+  if (zeros && flags.includes('0') && !flags.includes('-'))
+    return prefix + digits.padStart(width - prefix.length, '0')
   return pad(spec, prefix + digits)
 }
 
@@ -119,7 +143,8 @@ const pad = ({ flags, width }: PrintfSpec, text: string): string =>
 
 /** The same bits without a sign. */
 function unsigned(value: number | bigint, bits: number): number | bigint {
-  if (bits <= 32 && typeof value === 'number') return bits === 32 ? value >>> 0 : (value & ((1 << bits) - 1)) >>> 0
+  if (bits <= 32 && typeof value === 'number')
+    return bits === 32 ? value >>> 0 : (value & ((1 << bits) - 1)) >>> 0
   if (typeof value === 'number' && value >= 0) return value
   return BigInt.asUintN(bits, BigInt(value))
 }

@@ -10,7 +10,8 @@ export const tmfFile: Parser = {
   log: false,
   schemas: 'tmf',
   // #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE
-  recognise: ({ text }) => (text.includes('#typ') && /^#typev? +\S+ +\d+ +"/m.test(text) ? {} : undefined),
+  recognise: ({ text }) =>
+    text.includes('#typ') && /^#typev? +\S+ +\d+ +"/m.test(text) ? {} : undefined,
   open: (context) =>
     wholeText(context, (text, { tally }) => {
       const { messages, problems } = readTmf(text)
@@ -26,7 +27,8 @@ export const manifestFile: Parser = {
   log: false,
   schemas: 'manifests',
   // <instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events">
-  recognise: ({ text }) => (/^\s*</.test(text) && /<(?:\w{1,20}:)?instrumentationManifest[\s>]/.test(text) ? {} : undefined),
+  recognise: ({ text }) =>
+    /^\s*</.test(text) && /<(?:\w{1,20}:)?instrumentationManifest[\s>]/.test(text) ? {} : undefined,
   open: (context) =>
     wholeText(context, (text, { tally }) => {
       const { providers, problems } = readManifest(text)

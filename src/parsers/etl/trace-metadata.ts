@@ -1,4 +1,7 @@
-/** Classes of events in which merged traces describe the machine and themselves: images, schemas, configuration. */
+/**
+ * Classes of events in which merged traces describe the machine and themselves: images, schemas,
+ * configuration.
+ */
 const CLASSES: ReadonlySet<string> = new Set([
   'b3e675d7-2554-4f18-830b-2762732560de',
   'bbccf6c1-6cd1-48c4-80ff-839482e37671',

@@ -1,7 +1,10 @@
 import type { EtlEvent } from './etl-event.ts'
 
 /** Name that provider traits carry: u16 size, then UTF-8 up to a NUL. */
-export function traitsName({ bytes, traits }: Pick<EtlEvent, 'bytes' | 'traits'>): string | undefined {
+export function traitsName({
+  bytes,
+  traits,
+}: Pick<EtlEvent, 'bytes' | 'traits'>): string | undefined {
   if (traits === undefined) return undefined
   const from = traits.from + 2
   let to = from

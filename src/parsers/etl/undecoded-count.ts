@@ -23,7 +23,10 @@ export class UndecodedCount {
       this.providers.set(guid, (this.providers.get(guid) ?? 0) + 1)
   }
 
-  /** A WPP message whose format does not fit its payload: another build may have another message under that number. */
+  /**
+   * A WPP message whose format does not fit its payload: another build may have another message
+   * under that number.
+   */
   mismatch(): void {
     this.total += 1
     this.mismatched += 1

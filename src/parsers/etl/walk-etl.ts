@@ -8,7 +8,9 @@ export interface EtlWalked {
   readonly damage: readonly EtlDamage[]
 }
 
-/** Walks a whole trace that is in memory, in the order of the file. Event and bytes are only lent. */
+/**
+ * Walks a whole trace that is in memory, in the order of the file. Event and bytes are only lent.
+ */
 export function walkEtl(bytes: Uint8Array, hear: (event: EtlEvent) => void): EtlWalked {
   const sessions: EtlSession[] = []
   const damage: EtlDamage[] = []

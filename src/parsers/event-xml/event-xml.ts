@@ -13,7 +13,10 @@ import { decodeEvent } from './xml-event.ts'
 /** Longer events are not read: they would be held in memory whole. */
 const LONGEST_EVENT = 4 << 20
 
-/** All places of an event that matter before it is decoded, found in one pass: not `<Events`, `<EventID`, `<EventData`. */
+/**
+ * All places of an event that matter before it is decoded, found in one pass: not `<Events`,
+ * `<EventID`, `<EventData`.
+ */
 const PLACES = new Matcher(
   traceText(
     '<Event ',
@@ -35,7 +38,10 @@ const LOWER = 0x20
 /** <Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'> */
 const EVENT_NAMESPACE = /<Events?\s[^>]{0,200}schemas\.microsoft\.com\/win\/2004\/08\/events\/event/
 
-/** Windows events as XML: `tracerpt -of XML`, `wevtutil … /f:xml` (one event a line, no root) and Event Viewer's *Save as XML*. */
+/**
+ * Windows events as XML: `tracerpt -of XML`, `wevtutil … /f:xml` (one event a line, no root) and
+ * Event Viewer's *Save as XML*.
+ */
 export const eventXml: Parser = {
   format: 'event-xml',
   title: 'Windows event XML (tracerpt, wevtutil, Event Viewer)',
@@ -90,7 +96,8 @@ class EventXmlReading implements Reading {
       } else if (!met) continue
       else if (second === M) met.message = at + '<Message>'.length
       else if (second === B) met.payload = at + '<BinaryEventData>'.length
-      else if (second === E && ((bytes[at + 6] as number) | LOWER) === P) met.payload = at + '<EventPayload>'.length
+      else if (second === E && ((bytes[at + 6] as number) | LOWER) === P)
+        met.payload = at + '<EventPayload>'.length
       else if (second === I) met.sip = true
       else met.unformatted = true
     }
@@ -104,7 +111,12 @@ class EventXmlReading implements Reading {
     return stop
   }
 
-  private event(view: Buffer, met: Met, end: number, asked: (from: number, end: number) => boolean): void {
+  private event(
+    view: Buffer,
+    met: Met,
+    end: number,
+    asked: (from: number, end: number) => boolean,
+  ): void {
     const { context, time, payload } = this
     this.readTime(view, met.start, end)
     if (end - met.start > LONGEST_EVENT || Number.isNaN(time.at)) {
@@ -112,27 +124,45 @@ class EventXmlReading implements Reading {
       return
     }
     context.tally.record(time.at)
-    if (time.shortOffset !== undefined && !this.saidShortOffset) this.noteShortOffset(time.shortOffset)
+    if (time.shortOffset !== undefined && !this.saidShortOffset)
+      this.noteShortOffset(time.shortOffset)
     payload.length = 0
     if (met.payload >= 0) payload.readHex(view, met.payload, end)
     if (met.unformatted || (met.payload >= 0 && payload.length === 0)) context.tally.undecoded += 1
     // Literals cannot be seen in hex, so they are looked for in the text that the hex stands for.
-    if (!this.eventAsked(view, met, end, asked(met.start, end)) && !wantsText(context.wanted, payload.text, payload.length))
+    if (
+      !this.eventAsked(view, met, end, asked(met.start, end)) &&
+      !wantsText(context.wanted, payload.text, payload.length)
+    )
       return
     const text = context.decode(payload.text, 0, payload.length)
     const decoded = decodeEvent(context.decode(view, met.start, end), text)
     if (decoded.message === '') return
     const { at, ticks } = time
     const source = { path: context.path, line: this.lineOf(view, met.start) }
-    emitRecord(context, { kind: 'trace', at, source, event: { at, ...(ticks > 0 ? { ticks } : {}), ...decoded } })
+    emitRecord(context, {
+      kind: 'trace',
+      at,
+      source,
+      event: { at, ...(ticks > 0 ? { ticks } : {}), ...decoded },
+    })
   }
 
   /** `hit` tells whether any literal that is asked for stands in the event. */
-  private eventAsked(view: Buffer, { start, message, sip }: Met, end: number, hit: boolean): boolean {
+  private eventAsked(
+    view: Buffer,
+    { start, message, sip }: Met,
+    end: number,
+    hit: boolean,
+  ): boolean {
     const { wanted } = this.context
     if (hit && wanted.trace.next(view, start, end) < end) return true
     if (message >= 0 && wanted.trace.startsAt(view, message, end)) return true
-    return sip && ((hit && wanted.sip.next(view, start, end) < end) || wantsEmbeddedSip(wanted.sip, view, start, end))
+    return (
+      sip &&
+      ((hit && wanted.sip.next(view, start, end) < end) ||
+        wantsEmbeddedSip(wanted.sip, view, start, end))
+    )
   }
 
   private readTime(view: Buffer, start: number, end: number): void {
@@ -147,13 +177,18 @@ class EventXmlReading implements Reading {
   private noteShortOffset(minutes: number): void {
     this.saidShortOffset = true
     const right = utcOffsetText(minutes + Math.sign(minutes || 1))
-    this.context.tally.note(`tracerpt wrote the offset from UTC one minute short (${utcOffsetText(minutes)}); read as ${right}`)
+    this.context.tally.note(
+      `tracerpt wrote the offset from UTC one minute short (${utcOffsetText(minutes)}); read as ${right}`,
+    )
   }
 
   private lost(bytes: Uint8Array, { start }: Met, end: number, reason: string): void {
     const tooLong = end - start > LONGEST_EVENT
     const line = this.lineOf(bytes, start)
-    this.context.tally.lost({ line, reason: tooLong ? `an event longer than ${LONGEST_EVENT >> 20} MiB` : reason })
+    this.context.tally.lost({
+      line,
+      reason: tooLong ? `an event longer than ${LONGEST_EVENT >> 20} MiB` : reason,
+    })
   }
 
   /** Counts on to `at`, which lies behind all places asked before. */

@@ -5,20 +5,29 @@ import { holdsSipMessage } from '../sip/embedded-sip.ts'
 
 type Decoded = Omit<TraceEvent, 'at' | 'ticks'>
 
-/** One `<Event>` element. `payload` is the text found in its binary data, which stands in where there is no message. */
+/**
+ * One `<Event>` element. `payload` is the text found in its binary data, which stands in where
+ * there is no message.
+ */
 export function decodeEvent(xml: string, payload: string): Decoded {
   const parts = new Map<string, string>()
   const data: string[] = []
   let sip: string | undefined
   const open: { name: string; label: string; leaf: boolean; text: string }[] = []
   const keep = (name: string, value: string | undefined) => {
-    if (value !== undefined && value.trim() !== '' && !parts.has(name)) parts.set(name, value.trim())
+    if (value !== undefined && value.trim() !== '' && !parts.has(name))
+      parts.set(name, value.trim())
   }
   readXml(xml, {
     open(name, attributes) {
       const parent = open.at(-1)
       if (parent) parent.leaf = false
-      open.push({ name, label: attributes.name ?? (name === 'data' ? '' : name), leaf: true, text: '' })
+      open.push({
+        name,
+        label: attributes.name ?? (name === 'data' ? '' : name),
+        leaf: true,
+        text: '',
+      })
       if (parent?.name !== 'system') return
       if (name === 'provider') keep('provider', attributes.name || attributes.guid)
       if (name !== 'execution') return
@@ -40,10 +49,16 @@ export function decodeEvent(xml: string, payload: string): Decoded {
       } else keep(`${section}/${closed.name}`, closed.text)
     },
   })
-  const component = [parts.get('debugdata/component'), parts.get('debugdata/function')].filter((part) => part !== undefined)
-  const level = levelOfName(parts.get('debugdata/levelname')) ?? levelOfNumber(Number(parts.get('system/level')))
+  const component = [parts.get('debugdata/component'), parts.get('debugdata/function')].filter(
+    (part) => part !== undefined,
+  )
+  const level =
+    levelOfName(parts.get('debugdata/levelname')) ??
+    levelOfNumber(Number(parts.get('system/level')))
   const provider = parts.get('provider')
-  const described = [parts.get('renderinginfo/task'), parts.get('renderinginfo/opcode')].filter((part) => part !== undefined)
+  const described = [parts.get('renderinginfo/task'), parts.get('renderinginfo/opcode')].filter(
+    (part) => part !== undefined,
+  )
   return {
     ...idOf('pid', parts.get('pid')),
     ...idOf('tid', parts.get('tid')),
@@ -60,7 +75,12 @@ export function decodeEvent(xml: string, payload: string): Decoded {
 }
 
 /** 4294967295 stands for an unknown process or thread. */
-function idOf<Name extends 'pid' | 'tid'>(name: Name, text: string | undefined): { readonly [K in Name]?: number } {
+function idOf<Name extends 'pid' | 'tid'>(
+  name: Name,
+  text: string | undefined,
+): { readonly [K in Name]?: number } {
   const id = Number(text)
-  return (Number.isInteger(id) && id >= 0 && id < 0xffff_ffff ? { [name]: id } : {}) as { readonly [K in Name]?: number }
+  return (Number.isInteger(id) && id >= 0 && id < 0xffff_ffff ? { [name]: id } : {}) as {
+    readonly [K in Name]?: number
+  }
 }

@@ -7,7 +7,20 @@ import type { Output, Said } from './shown.ts'
 /** <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"> */
 const ROOT = /<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell\/2004\/04/
 /** Elements that hold no value of their own. */
-const INNER = new Set(['props', 'ms', 'tn', 'tnref', 't', 'lst', 'ie', 'dct', 'que', 'stk', 'en', 'objs'])
+const INNER = new Set([
+  'props',
+  'ms',
+  'tn',
+  'tnref',
+  't',
+  'lst',
+  'ie',
+  'dct',
+  'que',
+  'stk',
+  'en',
+  'objs',
+])
 /** _x000A_ */
 const ESCAPE = /_x([0-9a-f]{4})_/gi
 
@@ -16,11 +29,13 @@ export const clixml: Parser = {
   format: 'clixml',
   title: 'PowerShell output (Export-Clixml)',
   log: false,
-  recognise: ({ text }) => (ROOT.test(text) ? recogniseOutput(clixmlOutput(text).output) : undefined),
+  recognise: ({ text }) =>
+    ROOT.test(text) ? recogniseOutput(clixmlOutput(text).output) : undefined,
   open: (context) =>
     wholeText(context, (text, { tally }) => {
       const { output, errors } = clixmlOutput(text)
-      if (errors > 0) tally.lost({ line: lineOfEnd(text), reason: 'XML that is damaged or cut off' })
+      if (errors > 0)
+        tally.lost({ line: lineOfEnd(text), reason: 'XML that is damaged or cut off' })
       emitOutput(output, context)
     }),
 }
@@ -35,12 +50,22 @@ interface OpenObject {
   said: boolean
 }
 
-/** Objects without a name are what was exported; those with a name are properties and stand for what they would print. */
+/**
+ * Objects without a name are what was exported; those with a name are properties and stand for what
+ * they would print.
+ */
 function clixmlOutput(xml: string): { readonly output: Output; readonly errors: number } {
   const objects: OpenObject[] = []
   const versions: Said[] = []
   const open: OpenObject[] = []
-  let value: { readonly element: string; readonly name: string | undefined; readonly line: number; text: string } | undefined
+  let value:
+    | {
+        readonly element: string
+        readonly name: string | undefined
+        readonly line: number
+        text: string
+      }
+    | undefined
   const set = (name: string, text: string, line: number) => {
     const owner = open.at(-1)
     if (!owner) return
@@ -51,7 +76,8 @@ function clixmlOutput(xml: string): { readonly output: Output; readonly errors: 
     open(element, { n }, line) {
       value = undefined
       const name = n === undefined ? undefined : unescaped(n)
-      if (element === 'obj') open.push({ name, line, properties: new Map(), lines: new Map(), text: '', said: false })
+      if (element === 'obj')
+        open.push({ name, line, properties: new Map(), lines: new Map(), text: '', said: false })
       else if (!INNER.has(element) && element !== 'ref') value = { element, name, line, text: '' }
     },
     text(piece) {

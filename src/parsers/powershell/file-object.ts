@@ -16,12 +16,20 @@ const FOLDERS = ['directoryname', 'directory', 'psparentpath']
 /** Whether columns of these names can tell of files and where they lie. */
 export function isFileHeader(names: { has(name: string): boolean }): boolean {
   const has = (name: string) => names.has(name)
-  return has('length') && WRITTEN.some(has) && (WHOLE_PATHS.some(has) || (has('name') && FOLDERS.some(has)))
+  return (
+    has('length') &&
+    WRITTEN.some(has) &&
+    (WHOLE_PATHS.some(has) || (has('name') && FOLDERS.some(has)))
+  )
 }
 
-/** The full path of a file object that Get-ChildItem gave, whichever of its properties were kept. */
+/**
+ * The full path of a file object that Get-ChildItem gave, whichever of its properties were kept.
+ */
 function pathOf(properties: Properties): string | undefined {
-  const whole = WHOLE_PATHS.map((name) => properties.get(name)).find((path) => path !== undefined && path !== '')
+  const whole = WHOLE_PATHS.map((name) => properties.get(name)).find(
+    (path) => path !== undefined && path !== '',
+  )
   if (whole !== undefined) return whole
   const folder = FOLDERS.map((name) => properties.get(name)).find((path) => path)
   const name = properties.get('name')
@@ -50,18 +58,34 @@ export function listedFile({ properties, line }: Shown): ListedFile | undefined 
   if (path === undefined || !/^\d{1,15}$/.test(length)) return undefined
   const written = timeOf(properties, WRITTEN)
   const created = timeOf(properties, CREATED)
-  return { path, bytes: Number(length), line, ...(written && { written }), ...(created && { created }) }
+  return {
+    path,
+    bytes: Number(length),
+    line,
+    ...(written && { written }),
+    ...(created && { created }),
+  }
 }
 
-/** A UTC column says its times exactly only in ISO 8601; in a culture's format the local one goes with the input's clock. */
+/**
+ * A UTC column says its times exactly only in ISO 8601; in a culture's format the local one goes
+ * with the input's clock.
+ */
 function timeOf(properties: Properties, names: readonly string[]): string | undefined {
-  const known = names.map((name) => properties.get(name)).filter((text) => text !== undefined && text !== '') as string[]
+  const known = names
+    .map((name) => properties.get(name))
+    .filter((text) => text !== undefined && text !== '') as string[]
   return known.find((text) => parseIsoTime(text) !== undefined) ?? known.at(-1)
 }
 
-/** How the times in these file objects are to be read. Local and UTC times side by side prove the offset. */
+/**
+ * How the times in these file objects are to be read. Local and UTC times side by side prove the
+ * offset.
+ */
 export function timesOf(files: readonly Properties[]): Recognition {
-  const texts = files.flatMap((file) => [timeOf(file, WRITTEN), timeOf(file, CREATED)].filter((text) => text !== undefined))
+  const texts = files.flatMap((file) =>
+    [timeOf(file, WRITTEN), timeOf(file, CREATED)].filter((text) => text !== undefined),
+  )
   if (texts.every((text) => parseIsoTime(text) !== undefined)) return {}
   const clock = listingClock(texts)
   const minutes = files
@@ -69,13 +93,16 @@ export function timesOf(files: readonly Properties[]): Recognition {
     .find((offset) => offset !== undefined)
   return {
     ...clock,
-    ...(minutes === undefined ? {} : { utcOffset: { minutes, why: 'LastWriteTime beside LastWriteTimeUtc says so' } }),
+    ...(minutes === undefined
+      ? {}
+      : { utcOffset: { minutes, why: 'LastWriteTime beside LastWriteTimeUtc says so' } }),
   }
 }
 
 function offsetOf(file: Properties, order: 'mdy' | 'dmy' | 'ymd'): number | undefined {
   const local = cultureTime(file.get('lastwritetime') ?? '', order)
   const utc = cultureTime(file.get('lastwritetimeutc') ?? '', order)
-  const minutes = local === undefined || utc === undefined ? Number.NaN : Math.round((local - utc) / 60_000)
+  const minutes =
+    local === undefined || utc === undefined ? Number.NaN : Math.round((local - utc) / 60_000)
   return Math.abs(minutes) <= 14 * 60 ? minutes : undefined
 }

@@ -13,7 +13,8 @@ export function cmdletOf(names: Names): Cmdlet | undefined {
   if (names.has('enableimautoarchiving')) return 'Get-CsClientPolicy'
   if (names.has('folderpath') && names.has('itemsinfolder')) return 'Get-MailboxFolderStatistics'
   if (names.has('componentname') && names.has('version')) return 'Get-CsServerPatchVersion'
-  if (names.has('sipaddress') && (names.has('clientpolicy') || names.has('windowsemailaddress'))) return 'Get-CsUser'
+  if (names.has('sipaddress') && (names.has('clientpolicy') || names.has('windowsemailaddress')))
+    return 'Get-CsUser'
   return undefined
 }
 
@@ -21,15 +22,19 @@ export function cmdletOf(names: Names): Cmdlet | undefined {
 const kindOf = ({ properties, cut = [] }: Shown): Cmdlet | undefined =>
   cmdletOf({ has: (name) => properties.has(name) || cut.includes(name) })
 
-const isKnown = (shown: Shown): boolean => kindOf(shown) !== undefined || isSpoolFile(shown.properties)
+const isKnown = (shown: Shown): boolean =>
+  kindOf(shown) !== undefined || isSpoolFile(shown.properties)
 
 /** Line of the first object of a known kind; infinite when there is none. */
-export const firstKnown = (objects: readonly Shown[]): number => objects.find(isKnown)?.line ?? Number.POSITIVE_INFINITY
+export const firstKnown = (objects: readonly Shown[]): number =>
+  objects.find(isKnown)?.line ?? Number.POSITIVE_INFINITY
 
 /** Whether anything in it is of a known kind, and how its times are to be read. */
 export function recogniseOutput({ objects, versions, missing }: Output): Recognition | undefined {
   if (!objects.some(isKnown) && versions.length === 0 && missing.length === 0) return undefined
-  return timesOf(objects.filter(({ properties }) => isSpoolFile(properties)).map(({ properties }) => properties))
+  return timesOf(
+    objects.filter(({ properties }) => isSpoolFile(properties)).map(({ properties }) => properties),
+  )
 }
 
 /** Emits what is known among the objects; the others are passed over. */
@@ -47,11 +52,21 @@ export function emitOutput({ objects, versions, missing }: Output, context: Pars
   }
   listing.emit()
   for (const said of versions) emitVersion(said, context)
-  for (const name of new Map(missing.toReversed().map((said) => [said.text.toLowerCase(), said])).values())
-    context.emit({ kind: 'cmdlet-missing', name: name.text, source: { path: context.path, line: name.line } })
+  for (const name of new Map(
+    missing.toReversed().map((said) => [said.text.toLowerCase(), said]),
+  ).values())
+    context.emit({
+      kind: 'cmdlet-missing',
+      name: name.text,
+      source: { path: context.path, line: name.line },
+    })
 }
 
-function emitObject(cmdlet: Cmdlet, { properties, line, lines }: Shown, { path, emit }: ParseContext): void {
+function emitObject(
+  cmdlet: Cmdlet,
+  { properties, line, lines }: Shown,
+  { path, emit }: ParseContext,
+): void {
   const user = cmdlet === 'Get-CsUser' ? userOf(properties.get('sipaddress') ?? '') : undefined
   const source = { path, line }
   emit({
@@ -65,13 +80,15 @@ function emitObject(cmdlet: Cmdlet, { properties, line, lines }: Shown, { path, 
 }
 
 /** The address stands with or without its scheme. */
-const userOf = (text: string): string | undefined => sipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`)
+const userOf = (text: string): string | undefined =>
+  sipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`)
 
 /** Skype for Business Server 2015 (6.0.9319.0) */
 const SERVER_VERSION =
   /^"?((?:Microsoft )?(?:Skype for Business|Lync) Server[^()]{0,40}?) ?\((\d{1,2}\.\d{1,2}\.\d{1,6}\.\d{1,6})\)/i
 
-export const saysServerVersion = (text: string): boolean => text.includes('(') && SERVER_VERSION.test(text.trim())
+export const saysServerVersion = (text: string): boolean =>
+  text.includes('(') && SERVER_VERSION.test(text.trim())
 
 function emitVersion({ text, line }: Said, { path, emit, tally }: ParseContext): void {
   const match = SERVER_VERSION.exec(text.trim())

@@ -4,14 +4,22 @@ import { isoTime } from '../../model/moment.ts'
 const DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/
 const LATEST = 8.64e15
 
-/** What PowerShell would print for a value that it wrote as JSON; undefined for an object that says nothing of itself. */
+/**
+ * What PowerShell would print for a value that it wrote as JSON; undefined for an object that says
+ * nothing of itself.
+ */
 export function valueText(value: unknown): string | undefined {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'string') return timeText(value)
   if (typeof value === 'number') return String(value)
-  if (Array.isArray(value)) return value.map((element) => (typeof element === 'object' ? '' : valueText(element))).join(', ')
-  return typeof value === 'object' ? objectText(value as Readonly<Record<string, unknown>>) : undefined
+  if (Array.isArray(value))
+    return value
+      .map((element) => (typeof element === 'object' ? '' : valueText(element)))
+      .join(', ')
+  return typeof value === 'object'
+    ? objectText(value as Readonly<Record<string, unknown>>)
+    : undefined
 }
 
 function timeText(text: string): string {
@@ -19,11 +27,16 @@ function timeText(text: string): string {
   return Math.abs(at) <= LATEST ? isoTime(at) : text
 }
 
-/** Dates as {value, DateTime}, versions as their parts, policies and identities as objects with a name. */
+/**
+ * Dates as {value, DateTime}, versions as their parts, policies and identities as objects with a
+ * name.
+ */
 function objectText(value: Readonly<Record<string, unknown>>): string | undefined {
   const version = [value.Major, value.Minor, value.Build, value.Revision]
   if (version.every((part) => typeof part === 'number')) return version.join('.')
   const names = ['value', 'Value', 'Identity', 'FriendlyName', 'Name', 'FullName', 'DateTime']
-  const inner = names.map((name) => value[name]).find((one) => typeof one === 'string' || typeof one === 'number')
+  const inner = names
+    .map((name) => value[name])
+    .find((one) => typeof one === 'string' || typeof one === 'number')
   return inner === undefined ? undefined : valueText(inner)
 }

@@ -4,8 +4,8 @@ import type { Shown } from './shown.ts'
 const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80}) *: ?(.*)$/u
 
 /**
- * Collects Format-List output a line at a time: one object until a blank line, a name that comes again, or `end`. A value that is wrapped
- * goes on in lines indented up to its own column.
+ * Collects Format-List output a line at a time: one object until a blank line, a name that comes
+ * again, or `end`. A value that is wrapped goes on in lines indented up to its own column.
  */
 export class ListBlock {
   private properties = new Map<string, string>()
@@ -28,7 +28,8 @@ export class ListBlock {
       this.last = { name, indent: text.indexOf(':') + 2 }
       return true
     }
-    if (!this.last || text.trim() === '' || !text.startsWith(' '.repeat(this.last.indent))) return false
+    if (!this.last || text.trim() === '' || !text.startsWith(' '.repeat(this.last.indent)))
+      return false
     const before = this.properties.get(this.last.name) ?? ''
     this.properties.set(this.last.name, joinWrapped(before, text.trim()))
     return true
@@ -43,6 +44,8 @@ export class ListBlock {
   }
 }
 
-/** PowerShell wraps between words, and a word that is longer than the line wherever the line ends. */
+/**
+ * PowerShell wraps between words, and a word that is longer than the line wherever the line ends.
+ */
 const joinWrapped = (before: string, after: string): string =>
   before === '' || !/\s/.test(before) ? before + after : `${before} ${after}`

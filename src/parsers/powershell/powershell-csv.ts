@@ -12,7 +12,10 @@ const LONGEST_HEADER = 32 * 1024
 
 type Lost = (line: number, reason: string) => void
 
-/** What `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, with any culture's delimiter. */
+/**
+ * What `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, with any culture's
+ * delimiter.
+ */
 export const powershellCsv: Parser = {
   format: 'powershell-csv',
   title: 'PowerShell output (Export-Csv)',
@@ -37,11 +40,16 @@ interface Header {
   readonly delimiter: string
 }
 
-/** The names of the first line that is not about the type, where they are those of a known kind of object. */
+/**
+ * The names of the first line that is not about the type, where they are those of a known kind of
+ * object.
+ */
 function headerOf(text: string): Header | undefined {
   const first = (text.replace(TYPE_LINE, '').split('\n', 1)[0] ?? '').slice(0, LONGEST_HEADER)
   const headers = DELIMITERS.map((delimiter) => {
-    const names = first.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, '').toLowerCase())
+    const names = first
+      .split(delimiter)
+      .map((name) => name.trim().replace(/^"|"$/g, '').toLowerCase())
     return { names, delimiter }
   })
   return headers.find(({ names }) => {
@@ -68,21 +76,38 @@ function csvOutput(text: string, lost: Lost): Output {
     const from = line
     line = before + info.lines + 1
     if (index === 0) continue
-    if (record.length !== header.names.length) lost(from, 'a row with more or fewer fields than the header')
-    else objects.push({ line: from, properties: new Map(header.names.map((name, column) => [name, record[column] ?? ''])) })
+    if (record.length !== header.names.length)
+      lost(from, 'a row with more or fewer fields than the header')
+    else
+      objects.push({
+        line: from,
+        properties: new Map(header.names.map((name, column) => [name, record[column] ?? ''])),
+      })
   }
   return { objects, versions: [], missing: [] }
 }
 
-function rowsOf(text: string, { delimiter }: Pick<Header, 'delimiter'>, lost: Lost): readonly CsvRow[] {
+function rowsOf(
+  text: string,
+  { delimiter }: Pick<Header, 'delimiter'>,
+  lost: Lost,
+): readonly CsvRow[] {
   try {
-    const options = { delimiter, info: true, relax_quotes: true, relax_column_count: true, skip_empty_lines: true } as const
+    const options = {
+      delimiter,
+      info: true,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    } as const
     return parse(text, options) as unknown as CsvRow[]
   } catch (error) {
     // A quote that is never closed: what stands before its record is read.
     const line = Number((error as { readonly lines?: number }).lines) || 1
     lost(line, 'a quoted value without its end')
     const before = text.split('\n').slice(0, line - 1)
-    return line > 1 && before.length < text.split('\n').length ? rowsOf(before.join('\n'), { delimiter }, lost) : []
+    return line > 1 && before.length < text.split('\n').length
+      ? rowsOf(before.join('\n'), { delimiter }, lost)
+      : []
   }
 }

@@ -42,7 +42,8 @@ function jsonOutput(documents: readonly JsonDocument[], lost: Lost): Output {
     }
     const cursor = new KeyCursor(keys, line)
     for (const element of elementsOf(value)) {
-      if (typeof element === 'string' && saysServerVersion(element)) versions.push({ text: element, line: cursor.line })
+      if (typeof element === 'string' && saysServerVersion(element))
+        versions.push({ text: element, line: cursor.line })
       else if (isObject(element)) objects.push(cursor.shown(element))
     }
   }
@@ -58,7 +59,10 @@ function elementsOf(value: unknown): readonly unknown[] {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A key is looked for only this far ahead: names that are numbers, or come twice, do not stand in the order parsed. */
+/**
+ * A key is looked for only this far ahead: names that are numbers, or come twice, do not stand in
+ * the order parsed.
+ */
 const FARTHEST = 64
 const DEEPEST = 20
 
@@ -89,7 +93,11 @@ class KeyCursor {
   }
 
   private find(name: string): number {
-    for (let index = this.next; index < Math.min(this.keys.length, this.next + FARTHEST); index += 1) {
+    for (
+      let index = this.next;
+      index < Math.min(this.keys.length, this.next + FARTHEST);
+      index += 1
+    ) {
       const key = this.keys[index]
       if (key?.name !== name) continue
       this.next = index + 1

@@ -11,7 +11,9 @@ export const powershellTable: Parser = {
   log: false,
   recognise(head) {
     const output = headOutput(head)
-    return firstKnown(output.tables) < firstKnown(output.lists) ? recogniseOutput(output) : undefined
+    return firstKnown(output.tables) < firstKnown(output.lists)
+      ? recogniseOutput(output)
+      : undefined
   },
   open: (context) => wholeText(context, (text) => emitOutput(textOutput(text), context)),
 }

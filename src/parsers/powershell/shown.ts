@@ -2,7 +2,9 @@
 export interface Shown {
   /** Where it begins, from 1. */
   readonly line: number
-  /** Names in lower case, in the order shown. A value that was cut off is left out: it is unknown. */
+  /**
+   * Names in lower case, in the order shown. A value that was cut off is left out: it is unknown.
+   */
   readonly properties: ReadonlyMap<string, string>
   /** Names of the values that were cut off. */
   readonly cut?: readonly string[]

@@ -20,17 +20,26 @@ interface Column {
 export const isUnderline = (line: string): boolean => line.includes('--') && UNDERLINE.test(line)
 
 /**
- * The objects of one Format-Table: the underline shows where names stand; numbers are set to the right of theirs, text to the left, so
- * the border between two columns is where all rows are blank.
+ * The objects of one Format-Table: the underline shows where names stand; numbers are set to the
+ * right of theirs, text to the left, so the border between two columns is where all rows are blank.
  */
-export function tableObjects(headers: readonly string[], underline: string, rows: readonly TableRow[]): Shown[] {
+export function tableObjects(
+  headers: readonly string[],
+  underline: string,
+  rows: readonly TableRow[],
+): Shown[] {
   const columns = columnsOf(headers, underline)
-  const borders = columns.slice(1).map((column, index) => border(columns[index] as Column, column, rows))
+  const borders = columns
+    .slice(1)
+    .map((column, index) => border(columns[index] as Column, column, rows))
   const cells = rows.map(({ text }) =>
     columns.map((_, index) => cell(text, borders[index - 1] ?? 0, borders[index] ?? text.length)),
   )
   const widths = columns.map((_, index) =>
-    cells.reduce((width, row) => Math.max(width, row[index]?.length ?? 0), columns[index]?.width ?? 0),
+    cells.reduce(
+      (width, row) => Math.max(width, row[index]?.length ?? 0),
+      columns[index]?.width ?? 0,
+    ),
   )
   const shown: { line: number; properties: Map<string, string> }[] = []
   for (const [index, { line }] of rows.entries()) {
@@ -42,7 +51,9 @@ export function tableObjects(headers: readonly string[], underline: string, rows
   return shown.map(({ line, properties }) => ({ line, ...withoutCut(properties) }))
 }
 
-/** A word that crosses a border stands in no column for certain: what it touches counts as cut off. */
+/**
+ * A word that crosses a border stands in no column for certain: what it touches counts as cut off.
+ */
 function cell(text: string, from: number, to: number): string {
   const crosses = (at: number) => at > 0 && /^\S\S$/.test(text.slice(at - 1, at + 1))
   return crosses(from) || crosses(to) ? '…' : text.slice(from, to).trim()
@@ -52,32 +63,45 @@ function cell(text: string, from: number, to: number): string {
 function columnsOf([nearest = '', ...above]: readonly string[], underline: string): Column[] {
   const dashes = [...underline.matchAll(/-+/g)]
   const starts = new Set(dashes.map(({ index }) => index))
-  const other = above.findIndex((line) => ![...line.matchAll(/\S+/g)].every(({ index }) => starts.has(index)))
+  const other = above.findIndex(
+    (line) => ![...line.matchAll(/\S+/g)].every(({ index }) => starts.has(index)),
+  )
   const headers = [nearest, ...above.slice(0, other < 0 ? above.length : other)].reverse()
   return dashes.map(({ 0: text, index }) => {
     const name = headers.map((line) => line.slice(index, index + text.length).trim()).join('')
-    return { name: CUT.test(name) ? '' : name.toLowerCase(), from: index, to: index + text.length, width: text.length }
+    return {
+      name: CUT.test(name) ? '' : name.toLowerCase(),
+      from: index,
+      to: index + text.length,
+      width: text.length,
+    }
   })
 }
 
 /**
- * Where the right one of two columns begins: at its name, or, when all its cells end where its name ends, at the last place before that
- * is blank in every row.
+ * Where the right one of two columns begins: at its name, or, when all its cells end where its name
+ * ends, at the last place before that is blank in every row.
  */
 function border(left: Column, right: Column, rows: readonly TableRow[]): number {
   const isBlank = (text: string, at: number) => (text[at] ?? ' ') === ' '
-  if (!rows.every(({ text }) => isBlank(text, right.to) && !isBlank(text, right.to - 1))) return right.from
-  for (let at = right.from - 1; at >= left.to; at -= 1) if (rows.every(({ text }) => isBlank(text, at))) return at
+  if (!rows.every(({ text }) => isBlank(text, right.to) && !isBlank(text, right.to - 1)))
+    return right.from
+  for (let at = right.from - 1; at >= left.to; at -= 1)
+    if (rows.every(({ text }) => isBlank(text, at))) return at
   return right.from
 }
 
 function propertiesOf(columns: readonly Column[], cells: readonly string[]): Map<string, string> {
-  return new Map(columns.map(({ name }, index) => [name, cells[index] ?? ''] as const).filter(([name]) => name !== ''))
+  return new Map(
+    columns
+      .map(({ name }, index) => [name, cells[index] ?? ''] as const)
+      .filter(([name]) => name !== ''),
+  )
 }
 
 /**
- * A row whose first column is blank carries on the row above it (`-Wrap`). A cell that fills its column was broken within a word, any
- * other between two.
+ * A row whose first column is blank carries on the row above it (`-Wrap`). A cell that fills its
+ * column was broken within a word, any other between two.
  */
 function goOn(
   properties: Map<string, string>,

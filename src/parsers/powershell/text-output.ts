@@ -6,7 +6,10 @@ import { isPrompt, unknownCommands } from './prompt.ts'
 import type { Output, Said, Shown } from './shown.ts'
 import { isUnderline, type TableRow, tableObjects } from './table.ts'
 
-/** What a text shows, and whether a list or a table comes first: several outputs may be pasted one after another, with prompts between. */
+/**
+ * What a text shows, and whether a list or a table comes first: several outputs may be pasted one
+ * after another, with prompts between.
+ */
 export interface TextOutput extends Output {
   readonly tables: readonly Shown[]
   readonly lists: readonly Shown[]
@@ -15,7 +18,10 @@ export interface TextOutput extends Output {
 /** Longer lines are no output made for the screen. */
 const LONGEST_LINE = 8000
 
-/** Reads PowerShell's screen output: lists, tables, version sentences and errors, with anything between them. `text` has LF line ends. */
+/**
+ * Reads PowerShell's screen output: lists, tables, version sentences and errors, with anything
+ * between them. `text` has LF line ends.
+ */
 export function textOutput(text: string): TextOutput {
   const lines = text.split('\n')
   const lists: Shown[] = []
@@ -29,7 +35,8 @@ export function textOutput(text: string): TextOutput {
     else if (isUnderline(line) && index > 0) {
       list.end()
       const rows = tableRows(lines, index + 1)
-      for (const shown of tableObjects(headersAbove(lines, index), line, rows)) tables.push(inFolder(shown, folder))
+      for (const shown of tableObjects(headersAbove(lines, index), line, rows))
+        tables.push(inFolder(shown, folder))
       index += rows.length
     } else if (!list.take(line, index + 1)) {
       list.end()
@@ -68,7 +75,8 @@ function tableRows(lines: readonly string[], from: number): TableRow[] {
 /** Files listed under a heading (`    Directory: C:\\…`) do not say themselves where they lie. */
 function inFolder(shown: Shown, folder: string | undefined): Shown {
   const { properties } = shown
-  const isFile = properties.has('length') && properties.has('lastwritetime') && properties.has('name')
+  const isFile =
+    properties.has('length') && properties.has('lastwritetime') && properties.has('name')
   if (!isFile || folder === undefined || isFileHeader(properties)) return shown
   return { ...shown, properties: new Map([...properties, ['directory', folder]]) }
 }

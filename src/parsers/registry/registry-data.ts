@@ -9,7 +9,10 @@ interface NamedValue {
 const NAME = /^(?:@|"((?:[^"\\]|\\.){0,1000})")\s{0,4}=\s{0,4}/
 const [EXPAND_STRING, DWORD_BIG_ENDIAN, MULTI_STRING, QWORD] = ['2', '5', '7', 'b']
 
-/** One value of a registry export, its continuation lines already joined; undefined for a value that the file deletes. */
+/**
+ * One value of a registry export, its continuation lines already joined; undefined for a value that
+ * the file deletes.
+ */
 export function registryValue(text: string, ansi: boolean): NamedValue | 'damaged' | undefined {
   const match = NAME.exec(text)
   if (!match) return 'damaged'
@@ -61,4 +64,5 @@ function textOf(numbers: readonly number[], ansi: boolean): string {
   return new TextDecoder(ansi ? 'windows-1252' : 'utf-16le').decode(new Uint8Array(numbers))
 }
 
-const unsigned = (numbers: readonly number[]): number => numbers.reduce((value, byte) => value * 256 + byte, 0)
+const unsigned = (numbers: readonly number[]): number =>
+  numbers.reduce((value, byte) => value * 256 + byte, 0)

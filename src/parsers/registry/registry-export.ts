@@ -72,8 +72,16 @@ class RegistryReading implements Reading {
     this.pending = undefined
     const { kind, parts, line } = pending
     if (pending.length > LONGEST_VALUE)
-      this.context.tally.note(`Values longer than ${LONGEST_VALUE >> 10} KiB were passed over, the first in line ${line}`)
-    else this.value(kind === 'string' ? parts.join('\n') : parts.map((part) => part.trim().replace(/\\$/, '')).join(''), line)
+      this.context.tally.note(
+        `Values longer than ${LONGEST_VALUE >> 10} KiB were passed over, the first in line ${line}`,
+      )
+    else
+      this.value(
+        kind === 'string'
+          ? parts.join('\n')
+          : parts.map((part) => part.trim().replace(/\\$/, '')).join(''),
+        line,
+      )
   }
 
   private value(text: string, line: number): void {
@@ -87,13 +95,15 @@ class RegistryReading implements Reading {
   }
 
   private cutOff(): void {
-    if (this.pending) this.context.tally.lost({ line: this.pending.line, reason: 'a value without its end' })
+    if (this.pending)
+      this.context.tally.lost({ line: this.pending.line, reason: 'a value without its end' })
     this.pending = undefined
   }
 }
 
 /** "Path"=hex(2):25,00,\ */
-const isOpenHex = (text: string): boolean => /=\s{0,4}hex(?:\([0-9a-f]{1,8}\))?:[0-9a-f,\s]*\\\s*$/i.test(text)
+const isOpenHex = (text: string): boolean =>
+  /=\s{0,4}hex(?:\([0-9a-f]{1,8}\))?:[0-9a-f,\s]*\\\s*$/i.test(text)
 
 /** "Name"="a string whose closing quote stands on a later line */
 function isOpenString(text: string): boolean {

@@ -2,7 +2,10 @@
 export const ROWS = 1 << 14
 const UNKNOWN = 0xffff_ffff
 
-/** Numbers that nearly always go on as they began, each by the same step more than the one above: then they take no memory at all. */
+/**
+ * Numbers that nearly always go on as they began, each by the same step more than the one above:
+ * then they take no memory at all.
+ */
 export class Sequence {
   private readonly step: number
   private first = 0
@@ -28,7 +31,10 @@ export class Sequence {
   }
 }
 
-/** Numbers, each known or not: four bytes each where all of them are whole multiples of a unit and not too large, else eight. */
+/**
+ * Numbers, each known or not: four bytes each where all of them are whole multiples of a unit and
+ * not too large, else eight.
+ */
 export class Column {
   private readonly unit: number
   private narrow: Uint32Array | undefined = new Uint32Array(ROWS).fill(UNKNOWN)
@@ -40,7 +46,12 @@ export class Column {
 
   set(row: number, value: number): void {
     const units = value / this.unit
-    if (this.narrow !== undefined && units >>> 0 === units && units !== UNKNOWN && units * this.unit === value)
+    if (
+      this.narrow !== undefined &&
+      units >>> 0 === units &&
+      units !== UNKNOWN &&
+      units * this.unit === value
+    )
       this.narrow[row] = units
     else this.widened()[row] = value
   }

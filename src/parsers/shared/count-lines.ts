@@ -5,7 +5,10 @@ const SUM_EVERY = 255
 /** Shorter stretches are counted before words are made. */
 const SHORT = 128
 
-/** Line feeds in `bytes` from `from` to before `to`, four bytes at a time: every byte of a trace passes here. */
+/**
+ * Line feeds in `bytes` from `from` to before `to`, four bytes at a time: every byte of a trace
+ * passes here.
+ */
 export function countLines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0
   let at = from
@@ -19,7 +22,8 @@ export function countLines(bytes: Uint8Array, from: number, to: number): number 
     const end = Math.min(start + SUM_EVERY, words.length)
     let sums = 0
     for (let index = start; index < end; index += 1) {
-      // A byte of `other` is zero where a line feed is; its top bit in `high` is then zero too, and only then.
+      // A byte of `other` is zero where a line feed is; its top bit in `high` is then zero too, and
+      // only then.
       const other = (words[index] as number) ^ LF_IN_EACH_BYTE
       const high = ((other & 0x7f7f7f7f) + 0x7f7f7f7f) | 0 | other
       sums = (sums + ((~high >>> 7) & 0x01010101)) | 0

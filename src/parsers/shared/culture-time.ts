@@ -1,10 +1,46 @@
 import type { DateOrder } from '../../model/parser.ts'
 import { utcMidnight } from './digits.ts'
 
-/** Signs in front of or behind noon that Windows cultures print, lower case, without dots and blanks. */
-const BEFORE_NOON = new Set(['am', 'a', 'vm', 'fm', 'de', 'sa', 'pd', 'öö', 'пп', 'πμ', 'ص', 'قظ', '上午', '午前', '오전'])
-const AFTER_NOON = new Set(['pm', 'p', 'nm', 'em', 'du', 'ch', 'md', 'ös', 'μμ', 'م', 'بظ', '下午', '午後', '오후'])
-/** Words that stand beside a date or time and change nothing: Bulgarian year and hour, *klo*, *Uhr*. */
+/**
+ * Signs in front of or behind noon that Windows cultures print, lower case, without dots and
+ * blanks.
+ */
+const BEFORE_NOON = new Set([
+  'am',
+  'a',
+  'vm',
+  'fm',
+  'de',
+  'sa',
+  'pd',
+  'öö',
+  'пп',
+  'πμ',
+  'ص',
+  'قظ',
+  '上午',
+  '午前',
+  '오전',
+])
+const AFTER_NOON = new Set([
+  'pm',
+  'p',
+  'nm',
+  'em',
+  'du',
+  'ch',
+  'md',
+  'ös',
+  'μμ',
+  'م',
+  'بظ',
+  '下午',
+  '午後',
+  '오후',
+])
+/**
+ * Words that stand beside a date or time and change nothing: Bulgarian year and hour, *klo*, *Uhr*.
+ */
 const PADDING = new Set(['', 'г', 'ч', 'kl', 'klo', 'uhr', 'h'])
 
 interface Day {
@@ -22,27 +58,38 @@ const TIME = /^(\D{0,12}?)(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?(\
 const BEYOND_ASCII = /[\u0080-\uffff]/
 
 /**
- * Milliseconds, as if UTC, of a date and time as some Windows culture prints it without a zone; undefined for anything else, and for
- * a date that does not exist in this order. A year that comes first decides for itself.
+ * Milliseconds, as if UTC, of a date and time as some Windows culture prints it without a zone;
+ * undefined for anything else, and for a date that does not exist in this order. A year that comes
+ * first decides for itself.
  */
 export function cultureTime(text: string, order: DateOrder): number | undefined {
   const day = dayOf(text)
   if (!day) return undefined
   const [first, second, third] = day.parts
   const read = day.yearFirst ? 'ymd' : order
-  const inOrder = { ymd: [first, second, third], mdy: [third, first, second], dmy: [third, second, first] } as const
-  // Dotted dates with the year last are day first in every culture, also where the order is said to be year first.
+  const inOrder = {
+    ymd: [first, second, third],
+    mdy: [third, first, second],
+    dmy: [third, second, first],
+  } as const
+  // Dotted dates with the year last are day first in every culture, also where the order is said to
+  // be year first.
   const [year, month, date] = inOrder[read === 'ymd' && !day.yearFirst && third > 99 ? 'dmy' : read]
   const midnight = utcMidnight(year < 100 ? 2000 + year : year, month, date)
   const sinceMidnight = timeOfDay(day.time)
-  return Number.isNaN(midnight) || sinceMidnight === undefined ? undefined : midnight + sinceMidnight
+  return Number.isNaN(midnight) || sinceMidnight === undefined
+    ? undefined
+    : midnight + sinceMidnight
 }
 
 /**
- * The order of day, month and year that these dates prove: a year in front, dots, or a number above 12. `ambiguous` when dates were
- * seen but nothing proves one order, or they contradict each other.
+ * The order of day, month and year that these dates prove: a year in front, dots, or a number above
+ * 12. `ambiguous` when dates were seen but nothing proves one order, or they contradict each other.
  */
-export function dateOrderOf(texts: Iterable<string>): { readonly order?: DateOrder; readonly ambiguous: boolean } {
+export function dateOrderOf(texts: Iterable<string>): {
+  readonly order?: DateOrder
+  readonly ambiguous: boolean
+} {
   const proven = new Set<DateOrder>()
   let seen = false
   for (const text of texts) {
@@ -56,7 +103,9 @@ export function dateOrderOf(texts: Iterable<string>): { readonly order?: DateOrd
     else if (first > 12 && first <= 31 && second <= 12 && third > 31) proven.add('dmy')
   }
   const [order] = proven
-  return proven.size === 1 && order !== undefined ? { order, ambiguous: false } : { ambiguous: seen }
+  return proven.size === 1 && order !== undefined
+    ? { order, ambiguous: false }
+    : { ambiguous: seen }
 }
 
 function dayOf(text: string): Day | undefined {
@@ -72,10 +121,18 @@ function dayOf(text: string): Day | undefined {
   const [, first = '', second = '', third = '', time = ''] = match
   const yearFirst = first.length === 4
   if (first.length === 3 || third.length === 3 || (yearFirst && third.length > 2)) return undefined
-  return { parts: [Number(first), Number(second), Number(third)], yearFirst, dotted: plain[first.length] === '.', time }
+  return {
+    parts: [Number(first), Number(second), Number(third)],
+    yearFirst,
+    dotted: plain[first.length] === '.',
+    time,
+  }
 }
 
-/** Milliseconds since midnight. A word that is not known before or after an hour up to 12 could be either half: undefined. */
+/**
+ * Milliseconds since midnight. A word that is not known before or after an hour up to 12 could be
+ * either half: undefined.
+ */
 function timeOfDay(text: string): number | undefined {
   const match = TIME.exec(text)
   if (!match) return undefined
@@ -94,5 +151,6 @@ function timeOfDay(text: string): number | undefined {
 
 /** A word beside a time, as the sets above have it. */
 const wordOf = (text = ''): string => (text === '' ? '' : text.replace(/[\s.]/g, '').toLowerCase())
-const isKnown = (word: string): boolean => PADDING.has(word) || BEFORE_NOON.has(word) || AFTER_NOON.has(word)
+const isKnown = (word: string): boolean =>
+  PADDING.has(word) || BEFORE_NOON.has(word) || AFTER_NOON.has(word)
 const ZONE = /[+zZ-]/

@@ -19,7 +19,10 @@ export function twoDigits(bytes: Uint8Array, at: number): number {
 /** Every month has so many days. */
 const SHORTEST_MONTH = 28
 
-/** Midnight UTC of a date, milliseconds since the epoch; NaN for a date that does not exist or lies before 1970. */
+/**
+ * Midnight UTC of a date, milliseconds since the epoch; NaN for a date that does not exist or lies
+ * before 1970.
+ */
 export function utcMidnight(year: number, month: number, day: number): number {
   if (year < 1970 || month < 1 || month > 12 || day < 1) return Number.NaN
   const at = Date.UTC(year, month - 1, day)

@@ -2,7 +2,9 @@ import type { Head } from '../../model/parser.ts'
 
 const known = new WeakMap<Head, readonly string[]>()
 
-/** The lines of the beginning of an input: cut once for all formats that ask whether it is theirs. */
+/**
+ * The lines of the beginning of an input: cut once for all formats that ask whether it is theirs.
+ */
 export function headLines(head: Head): readonly string[] {
   const lines = known.get(head) ?? head.text.split('\n')
   known.set(head, lines)

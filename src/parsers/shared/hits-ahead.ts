@@ -1,8 +1,8 @@
 import type { ParseContext } from '../../model/parser.ts'
 
 /**
- * Tells whether a stretch of `bytes` holds a literal that is asked for. Stretches are to be asked in their order: one search runs ahead
- * to the next literal and serves all stretches before it.
+ * Tells whether a stretch of `bytes` holds a literal that is asked for. Stretches are to be asked
+ * in their order: one search runs ahead to the next literal and serves all stretches before it.
  */
 export function hitsAhead(
   { kernel, wanted }: ParseContext,
@@ -16,7 +16,10 @@ export function hitsAhead(
   }
 }
 
-/** Place of the first `needle` from a place on, the length of `view` when there is none. Runs ahead in the same way. */
+/**
+ * Place of the first `needle` from a place on, the length of `view` when there is none. Runs ahead
+ * in the same way.
+ */
 export function placesAhead(view: Buffer, needle: Buffer): (from: number) => number {
   let searched = 0
   let place = -1

@@ -1,4 +1,6 @@
-/** What items are told apart by: the number of their folder's path, and their name in lower case. */
+/**
+ * What items are told apart by: the number of their folder's path, and their name in lower case.
+ */
 interface Items {
   readonly length: number
   pathOf(item: number): number
@@ -49,7 +51,8 @@ export class ItemNumbers {
 /** FNV-1a, its bits mixed: the names of a spool differ in a few digits. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  for (let at = 0; at < text.length; at += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
   return (hash ^ (hash >>> 13)) >>> 0
 }

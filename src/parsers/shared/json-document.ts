@@ -13,7 +13,10 @@ export interface JsonKey {
   readonly line: number
 }
 
-/** Finds the JSON objects and arrays that begin at the start of a line of `text`: alone, or pasted among prompts. */
+/**
+ * Finds the JSON objects and arrays that begin at the start of a line of `text`: alone, or pasted
+ * among prompts.
+ */
 export function jsonDocuments(text: string): JsonDocument[] {
   const documents: JsonDocument[] = []
   if (!text.includes('{') && !text.includes('[')) return documents
@@ -30,8 +33,15 @@ export function jsonDocuments(text: string): JsonDocument[] {
   return documents
 }
 
-/** Walks one document by its brackets and strings; ends where its first bracket is closed, or the text ends. */
-function walk(text: string, from: number, firstLine: number): { readonly end: number; readonly keys: JsonKey[] } {
+/**
+ * Walks one document by its brackets and strings; ends where its first bracket is closed, or the
+ * text ends.
+ */
+function walk(
+  text: string,
+  from: number,
+  firstLine: number,
+): { readonly end: number; readonly keys: JsonKey[] } {
   const keys: JsonKey[] = []
   let line = firstLine
   let depth = 0

@@ -12,7 +12,9 @@ export class LineWalk {
   /** Where the record that is read begins, and its line. */
   private start: number
   private line: number
-  /** How far lines are counted, and the line there: the walk from line to line counts on its way. */
+  /**
+   * How far lines are counted, and the line there: the walk from line to line counts on its way.
+   */
   private walked: number
   private walkedLine: number
 
@@ -56,7 +58,10 @@ export class LineWalk {
     return this.feed
   }
 
-  /** Start of the line behind the one that `from` is in, beyond the end when there is none. Counts on its way. */
+  /**
+   * Start of the line behind the one that `from` is in, beyond the end when there is none. Counts
+   * on its way.
+   */
   next(from: number): number {
     const next = this.feedAfter(from) + 1
     if (from <= this.walked && next > this.walked && next <= this.to) {

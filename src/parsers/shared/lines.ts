@@ -2,8 +2,9 @@ const LF = 10
 const CR = 13
 
 /**
- * Walks the complete lines of `bytes` from `from` to `to` and returns the place behind the last one. A line ends at LF, CRLF or a lone
- * CR; `line` gets its start, its end without the line end, and where the next begins. With `final` the rest counts as a line.
+ * Walks the complete lines of `bytes` from `from` to `to` and returns the place behind the last
+ * one. A line ends at LF, CRLF or a lone CR; `line` gets its start, its end without the line end,
+ * and where the next begins. With `final` the rest counts as a line.
  */
 export function eachLine(
   bytes: Uint8Array,

@@ -1,7 +1,8 @@
 import type { Observation } from '../../model/observation.ts'
 
 /** Lync-16.0.6965.5305-Office-x86ship-U.etl, and copies and exports that keep the name */
-const TRACE_NAME = /^Lync-(\d{1,2}\.\d{1,2}\.\d{1,6}\.\d{1,6})-[^\\/]{0,120}\.(?:etl|bak|csv|txt|xml|log|evtx|zip)$/i
+const TRACE_NAME =
+  /^Lync-(\d{1,2}\.\d{1,2}\.\d{1,6}\.\d{1,6})-[^\\/]{0,120}\.(?:etl|bak|csv|txt|xml|log|evtx|zip)$/i
 
 /** What the name of an input tells, whatever is in it. */
 export function nameHints(path: string): Observation[] {

@@ -9,8 +9,9 @@ const DATE_LENGTH = 10
 const MOST_PATIENCE = 64
 
 /**
- * Lets the kernel pass over runs of ordinary records of one input: those that nobody asks for, with the date of a record that was read
- * before. Where there is no kernel, or no such record, it passes over nothing.
+ * Lets the kernel pass over runs of ordinary records of one input: those that nobody asks for, with
+ * the date of a record that was read before. Where there is no kernel, or no such record, it passes
+ * over nothing.
  */
 export class OrdinaryRecords {
   /** Way of the packet that the record before announced: 0 none, 1 sent, 2 received. */
@@ -39,7 +40,10 @@ export class OrdinaryRecords {
     this.patience = 0
   }
 
-  /** A record was read whose date and time are written at `place` and are the moment `at`, milliseconds UTC. */
+  /**
+   * A record was read whose date and time are written at `place` and are the moment `at`,
+   * milliseconds UTC.
+   */
   follow(bytes: Uint8Array, place: number, at: number): void {
     if (!this.kernel || this.isDate(bytes, place)) return
     this.date.set(bytes.subarray(place, place + DATE_LENGTH))
@@ -48,11 +52,14 @@ export class OrdinaryRecords {
   }
 
   private isDate(bytes: Uint8Array, place: number): boolean {
-    for (let index = 0; index < DATE_LENGTH; index += 1) if (bytes[place + index] !== this.date[index]) return false
+    for (let index = 0; index < DATE_LENGTH; index += 1)
+      if (bytes[place + index] !== this.date[index]) return false
     return true
   }
 
-  /** Passes on from the start of a record; returns where the first one begins that has to be read. */
+  /**
+   * Passes on from the start of a record; returns where the first one begins that has to be read.
+   */
   pass(from: number): number {
     this.lines = 0
     const { kernel, tally, midnight } = this
@@ -63,7 +70,11 @@ export class OrdinaryRecords {
     }
     if (!this.told) kernel.date(this.date)
     this.told = true
-    const run = { latest: tally.to - midnight, shortestGap: SHORTEST_GAP, announced: this.announced }
+    const run = {
+      latest: tally.to - midnight,
+      shortestGap: SHORTEST_GAP,
+      announced: this.announced,
+    }
     const passed = kernel.pass(this.format, from, run)
     this.vain = passed.at > from ? 0 : Math.min(MOST_PATIENCE, 2 * this.vain + 1)
     this.patience = this.vain
@@ -76,9 +87,16 @@ export class OrdinaryRecords {
   }
 }
 
-/** Milliseconds since midnight of `02/03/2016|10:11:12.123`, whatever the date; NaN when the time is not written so. */
+/**
+ * Milliseconds since midnight of `02/03/2016|10:11:12.123`, whatever the date; NaN when the time is
+ * not written so.
+ */
 function timeOfDay(bytes: Uint8Array, place: number): number {
-  const [hour, minute, second] = [11, 14, 17].map((part) => twoDigits(bytes, place + part)) as [number, number, number]
+  const [hour, minute, second] = [11, 14, 17].map((part) => twoDigits(bytes, place + part)) as [
+    number,
+    number,
+    number,
+  ]
   const fraction = digits(bytes, place + 20, 3)
   if (hour < 0 || minute < 0 || second < 0 || fraction < 0) return Number.NaN
   if (bytes[place + 13] !== COLON || bytes[place + 16] !== COLON) return Number.NaN

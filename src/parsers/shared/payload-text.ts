@@ -11,7 +11,10 @@ const HEX = Int8Array.from({ length: 256 }, (_, byte) => {
 const printableByte = (byte: number): boolean =>
   (byte >= 0x20 && byte <= 0x7e) || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte >= 0xc0
 
-/** Latin, Greek, Cyrillic, Hebrew, Arabic and typographic signs: narrow enough that binary numbers seldom look like text. */
+/**
+ * Latin, Greek, Cyrillic, Hebrew, Arabic and typographic signs: narrow enough that binary numbers
+ * seldom look like text.
+ */
 const printableUnit = (unit: number): boolean =>
   unit < 0x80
     ? unit >= 0x20 || unit === 9 || unit === 10 || unit === 13
@@ -19,16 +22,25 @@ const printableUnit = (unit: number): boolean =>
       ? unit >= 0xa0
       : unit >= 0x2010 && unit <= 0x2026
 
-/** The text in binary payloads that no schema describes: runs of four or more characters, UTF-16LE or one byte each. */
+/**
+ * The text in binary payloads that no schema describes: runs of four or more characters, UTF-16LE
+ * or one byte each.
+ */
 export class PayloadText {
-  /** The runs, one a line: UTF-8 where the payload is UTF-16, else its own bytes. Valid until the next payload. */
+  /**
+   * The runs, one a line: UTF-8 where the payload is UTF-16, else its own bytes. Valid until the
+   * next payload.
+   */
   text: Uint8Array = new Uint8Array(1024)
   length = 0
   /** Bytes of the payload that are neither text nor zero. */
   others = 0
   private payload: Uint8Array = new Uint8Array(512)
 
-  /** Reads hex digits from `from` up to the first byte that is none; blanks and line breaks between them are skipped. */
+  /**
+   * Reads hex digits from `from` up to the first byte that is none; blanks and line breaks between
+   * them are skipped.
+   */
   readHex(bytes: Uint8Array, from: number, to: number): void {
     const size = (to - from) >> 1
     if (this.payload.length < size) this.payload = new Uint8Array(size * 2)
@@ -96,7 +108,8 @@ export class PayloadText {
 
 function wideRun(payload: Uint8Array, from: number, to: number): number {
   let at = from
-  while (at + 1 < to && printableUnit((payload[at] as number) | ((payload[at + 1] as number) << 8))) at += 2
+  while (at + 1 < to && printableUnit((payload[at] as number) | ((payload[at + 1] as number) << 8)))
+    at += 2
   return (at - from) >> 1
 }
 

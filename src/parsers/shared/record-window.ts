@@ -11,7 +11,10 @@ const SIP_VERSION = Buffer.from('P/2.0')
 /** Not to be told before more of the input is there. */
 export const NOT_YET = -1
 
-/** Longer than any prefix that begins a record: with so many bytes it can be told whether one stands there. */
+/**
+ * Longer than any prefix that begins a record: with so many bytes it can be told whether one stands
+ * there.
+ */
 const LONGEST_PREFIX = 1024
 
 /** Of a longer record only its beginning is read: no line may take all memory. */
@@ -22,13 +25,15 @@ export interface PrefixedFormat {
   /** The character that every prefix begins with, ASCII; empty when there is no such. */
   readonly mark: string
   /**
-   * A place behind the start of the prefix that stands at `at`, for `record` to go on from; -1 when none stands there. `to` is the end of
-   * the line, or where to stop looking.
+   * A place behind the start of the prefix that stands at `at`, for `record` to go on from; -1 when
+   * none stands there. `to` is the end of the line, or where to stop looking.
    */
   prefixAt(bytes: Uint8Array, at: number, to: number): number
   /** End of the record at `start`, or NOT_YET; that is where the next prefix stands when absent. */
   endOf?(window: RecordWindow, start: number): number
-  /** Those of its records that are only counted; the format tells it of every record that is read. */
+  /**
+   * Those of its records that are only counted; the format tells it of every record that is read.
+   */
   readonly ordinary?: OrdinaryRecords
   /** `told` is what `prefixAt` said of it. */
   record(window: RecordWindow, start: number, end: number, told: number): void
@@ -43,7 +48,10 @@ interface Lent {
   readonly line: number
 }
 
-/** The bytes at hand of a text made of prefixed records, with what is looked up in them again and again. */
+/**
+ * The bytes at hand of a text made of prefixed records, with what is looked up in them again and
+ * again.
+ */
 export class RecordWindow {
   /** Of the same memory as `bytes`, ending at `to`: searches natively. */
   readonly view: Buffer
@@ -75,7 +83,10 @@ export class RecordWindow {
     this.sipAfter = placesAhead(this.view, SIP_VERSION)
   }
 
-  /** Whether a literal of a trace record that is asked for stands there; places are to be asked in their order. */
+  /**
+   * Whether a literal of a trace record that is asked for stands there; places are to be asked in
+   * their order.
+   */
   wantsTrace(from: number, end: number): boolean {
     return this.asked(from, end) && this.wanted.trace.next(this.bytes, from, end) < end
   }
@@ -85,14 +96,21 @@ export class RecordWindow {
     return this.asked(from, end) && this.wanted.sip.next(this.bytes, from, end) < end
   }
 
-  /** Whether this record is asked for, be it a trace record or a SIP message that an exporter wrote into one. */
+  /**
+   * Whether this record is asked for, be it a trace record or a SIP message that an exporter wrote
+   * into one.
+   */
   wants(start: number, message: number, end: number): boolean {
-    if (this.wantsTrace(start, end) || this.wanted.trace.startsAt(this.bytes, message, end)) return true
+    if (this.wantsTrace(start, end) || this.wanted.trace.startsAt(this.bytes, message, end))
+      return true
     if (!this.holdsSip(start, end)) return false
     return this.wantsSip(start, end) || wantsEmbeddedSip(this.wanted.sip, this.view, message, end)
   }
 
-  /** Where the first prefix at the start of a line after `from` stands; `to` or NOT_YET when there is none. */
+  /**
+   * Where the first prefix at the start of a line after `from` stands; `to` or NOT_YET when there
+   * is none.
+   */
   nextPrefix(from: number): number {
     const { bytes, mark, to } = this
     this.lines.walkTo(from)
@@ -105,7 +123,10 @@ export class RecordWindow {
     return this.final ? to : NOT_YET
   }
 
-  /** What is told of a prefix there, -1 when none stands there; undefined when too little of it is there to tell. */
+  /**
+   * What is told of a prefix there, -1 when none stands there; undefined when too little of it is
+   * there to tell.
+   */
   knownAt(at: number): number | undefined {
     if (at === this.proven) return this.told
     const feed = this.lines.feedAfter(at)
@@ -123,7 +144,10 @@ export class RecordWindow {
     return this.sipAfter(from) < end
   }
 
-  /** First place of a text from `from` on, `to` when there is none: each stretch is searched once, however often it is asked for. */
+  /**
+   * First place of a text from `from` on, `to` when there is none: each stretch is searched once,
+   * however often it is asked for.
+   */
   find(text: Buffer, from: number): number {
     let after = this.places.get(text)
     if (!after) {
@@ -134,8 +158,15 @@ export class RecordWindow {
   }
 }
 
-/** Reads such a text. What stands before the first prefix is the end of a record whose beginning is missing: one loss. */
-export function readPrefixed(context: ParseContext, format: PrefixedFormat, firstLine = 1): Reading {
+/**
+ * Reads such a text. What stands before the first prefix is the end of a record whose beginning is
+ * missing: one loss.
+ */
+export function readPrefixed(
+  context: ParseContext,
+  format: PrefixedFormat,
+  firstLine = 1,
+): Reading {
   const { ordinary } = format
   let line = firstLine
   /** Behind what is no record, perhaps in the middle of a line: only the next prefix ends that. */
@@ -171,7 +202,10 @@ export function readPrefixed(context: ParseContext, format: PrefixedFormat, firs
         const end = next === NOT_YET ? lastFeed(window, at) : next
         const ink = counted ? end : firstInk(bytes, at, end)
         if (ink < end) {
-          context.tally.lost({ line: window.lines.of(ink), reason: 'part of a record whose beginning is missing' })
+          context.tally.lost({
+            line: window.lines.of(ink),
+            reason: 'part of a record whose beginning is missing',
+          })
           counted = true
         }
         adrift = next === NOT_YET

@@ -4,12 +4,20 @@ import { rememberMidnight } from './remember-midnight.ts'
 const QUOTES = [0x22, 0x27]
 const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
 
-/** tracerpt prints some offsets one minute short (+07:59, +00:59); no real offset ends in these minutes. */
+/**
+ * tracerpt prints some offsets one minute short (+07:59, +00:59); no real offset ends in these
+ * minutes.
+ */
 const SHORT_EAST = new Set([14, 29, 44, 59])
-/** West of Greenwich no sample is known: only what rounds to a half hour is taken for the same fault. */
+/**
+ * West of Greenwich no sample is known: only what rounds to a half hour is taken for the same
+ * fault.
+ */
 const SHORT_WEST = new Set([29, 59])
 
-/** Reads the value of `SystemTime=`, as tracerpt, wevtutil and Event Viewer write it, from bytes. */
+/**
+ * Reads the value of `SystemTime=`, as tracerpt, wevtutil and Event Viewer write it, from bytes.
+ */
 export class SystemTime {
   /** Milliseconds UTC; NaN when it could not be read. */
   at = Number.NaN
@@ -25,15 +33,24 @@ export class SystemTime {
     this.shortOffset = undefined
     if (!QUOTES.includes(bytes[from] as number)) return
     const start = from + 1
-    const midnight = this.midnightOf(digits(bytes, start, 4), twoDigits(bytes, start + 5), twoDigits(bytes, start + 8))
+    const midnight = this.midnightOf(
+      digits(bytes, start, 4),
+      twoDigits(bytes, start + 5),
+      twoDigits(bytes, start + 8),
+    )
     const separator = bytes[start + 10]
     const hour = twoDigits(bytes, start + 11)
     const minute = twoDigits(bytes, start + 14)
     const second = twoDigits(bytes, start + 17)
-    if ((separator !== T && separator !== BLANK) || !(hour >= 0 && minute >= 0 && second >= 0)) return
+    if ((separator !== T && separator !== BLANK) || !(hour >= 0 && minute >= 0 && second >= 0))
+      return
     if (hour > 23 || minute > 59 || second > 60) return
     const zone = this.fraction(bytes, start + 19)
-    this.at = midnight + ((hour * 60 + minute) * 60 + second) * 1000 + this.milliseconds - this.offset(bytes, zone) * 60_000
+    this.at =
+      midnight +
+      ((hour * 60 + minute) * 60 + second) * 1000 +
+      this.milliseconds -
+      this.offset(bytes, zone) * 60_000
   }
 
   private milliseconds = 0

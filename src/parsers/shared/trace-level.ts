@@ -1,7 +1,14 @@
 import type { TraceLevel } from '../../model/trace-event.ts'
 
 /** Levels of ETW (winmeta.xml). 0 is LogAlways: no level. */
-const LEVELS: readonly (TraceLevel | undefined)[] = [undefined, 'fatal', 'error', 'warning', 'info', 'verbose']
+const LEVELS: readonly (TraceLevel | undefined)[] = [
+  undefined,
+  'fatal',
+  'error',
+  'warning',
+  'info',
+  'verbose',
+]
 /** Names that WPP and OCSLogger give them: TRACE_LEVEL_ERROR, TL_WARN, Noise. */
 const LEVEL_NAMES: readonly (readonly [RegExp, TraceLevel])[] = [
   [/fatal|critical/i, 'fatal'],

@@ -1,10 +1,21 @@
 import type { WantedRecords } from '../../model/wanted-records.ts'
 import { wantsEmbeddedSip } from '../sip/embedded-sip.ts'
 
-/** Whether a record whose text is the first `length` bytes is asked for, be it a trace record or a SIP message in one. */
-export function wantsText({ any, trace, sip }: WantedRecords, text: Uint8Array, length: number): boolean {
+/**
+ * Whether a record whose text is the first `length` bytes is asked for, be it a trace record or a
+ * SIP message in one.
+ */
+export function wantsText(
+  { any, trace, sip }: WantedRecords,
+  text: Uint8Array,
+  length: number,
+): boolean {
   if (length === 0) return false
   const hit = any.next(text, 0, length) < length
-  if (hit && (trace.next(text, 0, length) < length || sip.next(text, 0, length) < length)) return true
-  return trace.startsAt(text, 0, length) || wantsEmbeddedSip(sip, Buffer.from(text.buffer, text.byteOffset, length), 0, length)
+  if (hit && (trace.next(text, 0, length) < length || sip.next(text, 0, length) < length))
+    return true
+  return (
+    trace.startsAt(text, 0, length) ||
+    wantsEmbeddedSip(sip, Buffer.from(text.buffer, text.byteOffset, length), 0, length)
+  )
 }

@@ -1,7 +1,9 @@
 import { SaxesParser } from 'saxes'
 
 export interface XmlHandlers {
-  /** Names and attribute names without prefix, lower case; `line` (from 1) is where the tag ends. */
+  /**
+   * Names and attribute names without prefix, lower case; `line` (from 1) is where the tag ends.
+   */
   open?(name: string, attributes: Readonly<Record<string, string>>, line: number): void
   /** Text between two tags, entities resolved; comes in pieces around CDATA and damage. */
   text?(text: string): void
@@ -13,7 +15,10 @@ export interface XmlHandlers {
 const MOST_ERRORS = 1000
 const PIECE = 16 * 1024
 
-/** Reads XML, whole or in fragments, as far as it can be read. Returns the number of errors met; nothing is thrown for them. */
+/**
+ * Reads XML, whole or in fragments, as far as it can be read. Returns the number of errors met;
+ * nothing is thrown for them.
+ */
 export function readXml(text: string, handlers: XmlHandlers): number {
   let errors = 0
   const open: string[] = []
@@ -33,7 +38,8 @@ export function readXml(text: string, handlers: XmlHandlers): number {
   parser.on('text', (piece) => handlers.text?.(piece))
   parser.on('cdata', (piece) => handlers.text?.(piece))
   const escaped = escapeAmpersands(text)
-  for (let at = 0; at < escaped.length && errors <= MOST_ERRORS; at += PIECE) parser.write(escaped.slice(at, at + PIECE))
+  for (let at = 0; at < escaped.length && errors <= MOST_ERRORS; at += PIECE)
+    parser.write(escaped.slice(at, at + PIECE))
   if (errors <= MOST_ERRORS) parser.close()
   while (open.length > 0) closeInnermost()
   return errors + (escaped === text ? 0 : 1)
@@ -49,7 +55,10 @@ function localAttributes(attributes: Readonly<Record<string, string>>): Record<s
 // R&D, but not &amp; &#38; &#x26;
 const BARE_AMPERSAND = /&(?!(?:[A-Za-z][A-Za-z0-9]{0,9}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/g
 
-/** saxes reads a bare `&` as the start of an entity and swallows tags up to the next `;`. CDATA is left as it is. */
+/**
+ * saxes reads a bare `&` as the start of an entity and swallows tags up to the next `;`. CDATA is
+ * left as it is.
+ */
 function escapeAmpersands(text: string): string {
   if (!text.includes('&')) return text
   let escaped = ''

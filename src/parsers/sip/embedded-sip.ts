@@ -13,8 +13,9 @@ const SENT = /\b(?:sending|sent|outgoing)\b/i
 const RECEIVED = /\b(?:receiv(?:ed|ing)|incoming)\b/i
 
 /**
- * Whether a SIP message that is asked for begins at some line, quoted string or element of this record. Its start line holds its
- * version, so only what stands before a version on the same line is looked at.
+ * Whether a SIP message that is asked for begins at some line, quoted string or element of this
+ * record. Its start line holds its version, so only what stands before a version on the same line
+ * is looked at.
  */
 export function wantsEmbeddedSip(wanted: Wanted, view: Buffer, from: number, end: number): boolean {
   let looked = from
@@ -30,8 +31,17 @@ export function wantsEmbeddedSip(wanted: Wanted, view: Buffer, from: number, end
   return false
 }
 
-/** Looks at the places from `looked` to `version`, back from the version to the start of its line. */
-function beginsWanted(wanted: Wanted, view: Buffer, looked: number, version: number, end: number, from: number): boolean {
+/**
+ * Looks at the places from `looked` to `version`, back from the version to the start of its line.
+ */
+function beginsWanted(
+  wanted: Wanted,
+  view: Buffer,
+  looked: number,
+  version: number,
+  end: number,
+  from: number,
+): boolean {
   for (let at = version; at >= looked; at -= 1) {
     const before = at === from ? LF : (view[at - 1] as number)
     if (isOpening(before) && wanted.startsAt(view, afterBlanks(view, at, version), end)) return true
@@ -53,9 +63,10 @@ function afterBlanks(view: Buffer, from: number, to: number): number {
 export const holdsSipMessage = (text: string): boolean => START_LINE.test(text)
 
 /**
- * Emits one record of a client's trace that some exporter wrote: as SIP when its message holds a SIP message, else as it is. Which way
- * a SIP message went is taken from the words before it. Without any it counts as received, so that nothing is taken for this client's
- * own; but a REGISTER is always a client's.
+ * Emits one record of a client's trace that some exporter wrote: as SIP when its message holds a
+ * SIP message, else as it is. Which way a SIP message went is taken from the words before it.
+ * Without any it counts as received, so that nothing is taken for this client's own; but a REGISTER
+ * is always a client's.
  */
 export function emitRecord(context: ParseContext, seen: TraceSeen, before = ''): void {
   const match = START_LINE.exec(seen.event.message)
@@ -68,19 +79,32 @@ export function emitRecord(context: ParseContext, seen: TraceSeen, before = ''):
   const words = `${before}\n${seen.event.message.slice(0, start)}`
   const own = message.status === undefined && message.method === 'REGISTER'
   const sent = SENT.test(words) || (own && !RECEIVED.test(words))
-  emitSip(context, { message, at: seen.at, direction: sent ? 'sent' : 'received', vantage: 'client', source: seen.source })
+  emitSip(context, {
+    message,
+    at: seen.at,
+    direction: sent ? 'sent' : 'received',
+    vantage: 'client',
+    source: seen.source,
+  })
 }
 
 /** Authorization: Kerberos gssapi-data="…" */
-const CREDENTIALS = /^([ \t]*(?:proxy-)?(?:authorization|authenticate|www-authenticate|authentication-info)[ \t]*:).*$/gim
+const CREDENTIALS =
+  /^([ \t]*(?:proxy-)?(?:authorization|authenticate|www-authenticate|authentication-info)[ \t]*:).*$/gim
 /** ms-body=cXdl · gssapi-data="YII…" */
-const SECRETS = /\b(ms-body|gssapi-data|opaque|srand|rspauth)[ \t]{0,8}=[ \t]{0,8}(?:"[^"]*"?|[^;,\s"]*)/gi
+const SECRETS =
+  /\b(ms-body|gssapi-data|opaque|srand|rspauth)[ \t]{0,8}=[ \t]{0,8}(?:"[^"]*"?|[^;,\s"]*)/gi
 /** Message-Body: hello */
 const MESSAGE_BODY = /^Message-Body:[\s\S]*$/im
 
-/** A record's text without what the user wrote and without credentials, wherever they stand in it. */
+/**
+ * A record's text without what the user wrote and without credentials, wherever they stand in it.
+ */
 export function withoutSecrets(text: string): string {
-  // All of these hold one of two signs; to look for a sign first costs a hundredth of looking for them.
-  const named = text.includes(':') ? text.replace(MESSAGE_BODY, 'Message-Body:').replace(CREDENTIALS, '$1') : text
+  // All of these hold one of two signs; to look for a sign first costs a hundredth of looking for
+  // them.
+  const named = text.includes(':')
+    ? text.replace(MESSAGE_BODY, 'Message-Body:').replace(CREDENTIALS, '$1')
+    : text
   return named.includes('=') ? named.replace(SECRETS, '$1=') : named
 }

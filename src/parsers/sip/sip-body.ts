@@ -1,16 +1,19 @@
 // application/vnd-microsoft-roaming-provisioning-v2+xml
 const PROVISIONING = /vnd-microsoft-roaming-provisioning/i
-// <provisionGroupList xmlns="…">: what evidence asks for; a body without it would be met by chance only.
+// <provisionGroupList xmlns="…">: what evidence asks for; a body without it would be met by chance
+// only.
 const LIST = /provisionGroupList/i
-// application/vnd-microsoft-roaming-self+xml; application/msrtc-category-publish+xml when the user changes an option
+// application/vnd-microsoft-roaming-self+xml; application/msrtc-category-publish+xml when the user
+// changes an option
 const OWN_OPTIONS = /vnd-microsoft-roaming-self|msrtc-category-publish/i
 // multipart/related
 const MULTIPART = /^\s*multipart\//i
 
 /**
- * The part of a SIP body that may be kept: all of a provisioning document (MS-SIPREGE), and of the user's own roaming data only the
- * category `otherOptions`, because notes and phone numbers stand beside it. Anything else, message text above all, is dropped. The body
- * is what stands in `text` behind `from`; it gets line ends of LF.
+ * The part of a SIP body that may be kept: all of a provisioning document (MS-SIPREGE), and of the
+ * user's own roaming data only the category `otherOptions`, because notes and phone numbers stand
+ * beside it. Anything else, message text above all, is dropped. The body is what stands in `text`
+ * behind `from`; it gets line ends of LF.
  */
 export function keptBody(method: string, contentType: string, text: string, from: number): string {
   if (method === 'MESSAGE' || contentType === '') return ''
@@ -28,7 +31,10 @@ function ownOptions(body: string): string {
   return elements(body, 'category', isOwn) + elements(body, 'publication', isOwn)
 }
 
-/** The elements of a name as they stand in a text, cut ones to its end; `is` looks at the opening tag. */
+/**
+ * The elements of a name as they stand in a text, cut ones to its end; `is` looks at the opening
+ * tag.
+ */
 function elements(text: string, name: string, is: (tag: string) => boolean = () => true): string {
   // <rm:category name="otherOptions">
   const open = new RegExp(`<((?:[\\w.-]{1,40}:)?${name})(?=[\\s/>])[^<>]*>`, 'gi')

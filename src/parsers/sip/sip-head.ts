@@ -13,7 +13,9 @@ const DROPPED = new Set([
 ])
 
 /** What may stand in the name of a header (RFC 3261 `token`). */
-const TOKEN = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code)) ? 1 : 0))
+const TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code)) ? 1 : 0,
+)
 const [TAB, CR, BLANK, COLON] = [9, 13, 0x20, 0x3a]
 
 /** `ms-text-format` and `ms-im-format` carry the first message itself, in base64: ms-body=cXdl */
@@ -21,11 +23,13 @@ const MESSAGE_TEXT = /;?\s{0,8}ms-body\s{0,8}=\s{0,8}(?:"[^"]*(?:"|$)|[^;]*)/gi
 const MAY_HOLD_TEXT = /ms-body/i
 
 /** A header's value, or a start line, without the message text that a parameter carries. */
-export const withoutText = (value: string): string => (MAY_HOLD_TEXT.test(value) ? value.replace(MESSAGE_TEXT, '') : value)
+export const withoutText = (value: string): string =>
+  MAY_HOLD_TEXT.test(value) ? value.replace(MESSAGE_TEXT, '') : value
 
 /**
- * The header lines of a SIP message, from a place in its text up to an empty line; lines end in LF or CRLF. They are read where they
- * stand: to make a text of each line first costs more than all that is then read from it.
+ * The header lines of a SIP message, from a place in its text up to an empty line; lines end in LF
+ * or CRLF. They are read where they stand: to make a text of each line first costs more than all
+ * that is then read from it.
  */
 export class SipHead {
   headers: SipHeader[] = []
@@ -106,5 +110,7 @@ function trimmed(text: string, from: number, to: number): string {
   // Other characters that count as blank are rare; they lie outside of what is printed in ASCII.
   const value = text.slice(start, to)
   const last = value.charCodeAt(value.length - 1)
-  return last > BLANK && last < 0x7f && value.charCodeAt(0) < 0x7f && value.charCodeAt(0) > BLANK ? value : value.trim()
+  return last > BLANK && last < 0x7f && value.charCodeAt(0) < 0x7f && value.charCodeAt(0) > BLANK
+    ? value
+    : value.trim()
 }

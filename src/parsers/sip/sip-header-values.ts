@@ -28,7 +28,10 @@ export function longName(name: string): string {
   return (lower.length === 1 ? LONG_NAMES[lower] : undefined) ?? lower
 }
 
-/** Headers whose grammar is a list: one line with commas means the same as several lines (RFC 3261 section 7.3.1). */
+/**
+ * Headers whose grammar is a list: one line with commas means the same as several lines (RFC 3261
+ * section 7.3.1).
+ */
 const LISTS = new Set([
   'accept',
   'accept-encoding',

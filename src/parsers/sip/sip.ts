@@ -16,8 +16,9 @@ const RESPONSE = /^SIP\/2\.0 (\d{3})(?: |$)/
 const CSEQ = /^\d+\s+(\S+)/
 
 /**
- * Reads one SIP message (RFC 3261) whose lines end in LF or CRLF, start line first; undefined when there is none. Credentials, message
- * text and all bodies but provisioning and the user's own options are dropped here and reach nothing else.
+ * Reads one SIP message (RFC 3261) whose lines end in LF or CRLF, start line first; undefined when
+ * there is none. Credentials, message text and all bodies but provisioning and the user's own
+ * options are dropped here and reach nothing else.
  */
 export function parseSip(text: string): SipMessage | undefined {
   const start = behindLineEnds(text)
@@ -29,7 +30,12 @@ export function parseSip(text: string): SipMessage | undefined {
   const head = new SipHead(text, feed + 1)
   const method = request ?? CSEQ.exec(sipHeader(head, 'cseq') ?? '')?.[1] ?? ''
   const body = keptBody(method, sipHeader(head, 'content-type') ?? '', text, head.body)
-  const message: Written<SipMessage> = { startLine: withoutText(firstLine.trimEnd()), method, headers: head.headers, body }
+  const message: Written<SipMessage> = {
+    startLine: withoutText(firstLine.trimEnd()),
+    method,
+    headers: head.headers,
+    body,
+  }
   if (status !== undefined) message.status = Number(status)
   if (head.nameless > 0)
     message.damage = `${head.nameless === 1 ? 'a header line' : `${head.nameless} header lines`} without a name`
@@ -49,13 +55,30 @@ export interface SipRead extends Pick<SipSeen, 'message' | 'at' | 'direction' | 
 }
 
 /** Emits a SIP message, and one observation for each provisioned property that it carries. */
-export function emitSip(context: Pick<ParseContext, 'emit'>, { message, at, direction, vantage, source }: SipRead): void {
+export function emitSip(
+  context: Pick<ParseContext, 'emit'>,
+  { message, at, direction, vantage, source }: SipRead,
+): void {
   const user = vantage === 'client' ? ownAddress(message, direction) : undefined
-  context.emit({ kind: 'sip', at, direction, vantage, message, source, ...(user === undefined ? {} : { user }) })
+  context.emit({
+    kind: 'sip',
+    at,
+    direction,
+    vantage,
+    message,
+    source,
+    ...(user === undefined ? {} : { user }),
+  })
   if (message.body === '') return
   const subscriber = subscriberOf(message)
   for (const property of readProvisioning(message.body))
-    context.emit({ kind: 'provisioning', at, source, ...property, ...(subscriber === undefined ? {} : { user: subscriber }) })
+    context.emit({
+      kind: 'provisioning',
+      at,
+      source,
+      ...property,
+      ...(subscriber === undefined ? {} : { user: subscriber }),
+    })
 }
 
 /** Whose client it is: From names who asked, To who was asked. */
@@ -64,7 +87,10 @@ function ownAddress(message: SipMessage, direction: SipSeen['direction']): strin
   return sipAddress(sipHeader(message, asked ? 'from' : 'to'))
 }
 
-/** Whom provisioning is for, in anybody's log: notifications go To the user, all else was asked for by From. */
+/**
+ * Whom provisioning is for, in anybody's log: notifications go To the user, all else was asked for
+ * by From.
+ */
 function subscriberOf(message: SipMessage): string | undefined {
   const notified = message.status === undefined && message.method.endsWith('NOTIFY')
   return sipAddress(sipHeader(message, notified ? 'to' : 'from'))

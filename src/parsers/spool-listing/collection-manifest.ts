@@ -4,13 +4,17 @@ import { type JsonKey, jsonDocuments } from '../shared/json-document.ts'
 import { wholeText } from '../shared/whole-text.ts'
 import { spoolPath } from './spool-path.ts'
 
-/** What a collector notes beside the files it copies, because copying changes their times: `spoolscope-manifest.json`. */
+/**
+ * What a collector notes beside the files it copies, because copying changes their times:
+ * `spoolscope-manifest.json`.
+ */
 export const collectionManifest: Parser = {
   format: 'collection-manifest',
   title: 'collection manifest',
   log: false,
   // {"spoolscopeManifest":1
-  recognise: ({ text }) => (/^\s*\{[\s\S]{0,4000}?"spoolscopeManifest"\s{0,9}:/.test(text) ? {} : undefined),
+  recognise: ({ text }) =>
+    /^\s*\{[\s\S]{0,4000}?"spoolscopeManifest"\s{0,9}:/.test(text) ? {} : undefined,
   open: (context) => wholeText(context, readManifest),
 }
 
@@ -19,15 +23,26 @@ function readManifest(text: string, context: ParseContext): void {
   const [document] = jsonDocuments(text)
   const manifest = objectOf(document?.value)
   if (!document || manifest?.spoolscopeManifest !== 1) {
-    tally.lost({ line: 1, reason: manifest ? 'is of a version that is not known' : 'is not valid JSON, or is cut off' })
+    tally.lost({
+      line: 1,
+      reason: manifest ? 'is of a version that is not known' : 'is not valid JSON, or is cut off',
+    })
     return
   }
   const line = lineFinder(document.keys)
   const collectedLine = line('collectedAt')
   const takenAt = timeOf(manifest.collectedAt, 'collectedAt', collectedLine, context)
   if (takenAt !== undefined)
-    emit({ kind: 'collected', at: takenAt, from: 'the collection manifest', source: { path, line: collectedLine } })
-  const machine = typeof manifest.machine === 'string' && manifest.machine !== '' ? { machine: manifest.machine } : {}
+    emit({
+      kind: 'collected',
+      at: takenAt,
+      from: 'the collection manifest',
+      source: { path, line: collectedLine },
+    })
+  const machine =
+    typeof manifest.machine === 'string' && manifest.machine !== ''
+      ? { machine: manifest.machine }
+      : {}
   const taken = takenAt === undefined ? machine : { takenAt, ...machine }
   const seen = new Set<string>()
   const folderSeen = (place: NonNullable<ReturnType<typeof spoolPath>>, at: number) => {
@@ -61,7 +76,10 @@ function readManifest(text: string, context: ParseContext): void {
   }
 }
 
-/** Finds the lines of keys that are asked for in the order they stand; with `consume` false the key may be asked for again. */
+/**
+ * Finds the lines of keys that are asked for in the order they stand; with `consume` false the key
+ * may be asked for again.
+ */
 function lineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean) => number {
   const next = new Map<string, number>()
   return (name, consume = true) => {
@@ -72,15 +90,23 @@ function lineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean)
   }
 }
 
-function timeOf(value: unknown, name: string, line: number, { tally }: ParseContext): number | undefined {
+function timeOf(
+  value: unknown,
+  name: string,
+  line: number,
+  { tally }: ParseContext,
+): number | undefined {
   if (value === undefined || value === null) return undefined
   const at = typeof value === 'string' ? parseIsoTime(value) : undefined
-  if (at === undefined) tally.lost({ line, reason: `“${name}” is not an ISO 8601 time with a zone` })
+  if (at === undefined)
+    tally.lost({ line, reason: `“${name}” is not an ISO 8601 time with a zone` })
   return at
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined
 }

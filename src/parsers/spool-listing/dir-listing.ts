@@ -12,7 +12,10 @@ const COLLECTED = /^\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(Z|[+-]\d\d:
 /** Bytes: longer than any row in any encoding. */
 const LONGEST_LINE = 8000
 
-/** What `dir /s` or Get-ChildItem print, in any language: folder headings, and rows of date, time, size and name. */
+/**
+ * What `dir /s` or Get-ChildItem print, in any language: folder headings, and rows of date, time,
+ * size and name.
+ */
 export const dirListing: Parser = {
   format: 'dir-listing',
   title: 'folder listing (dir, Get-ChildItem)',
@@ -31,7 +34,8 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
     headed ||= !row && folderHeading(line) !== undefined
     const zone = COLLECTED.exec(line)?.[2]
     const minutes = zone === undefined || zone === 'Z' ? undefined : parseUtcOffset(zone)
-    if (minutes !== undefined) offset ??= { minutes, why: `the time that the listing was taken, ${line.trim()}, says so` }
+    if (minutes !== undefined)
+      offset ??= { minutes, why: `the time that the listing was taken, ${line.trim()}, says so` }
   }
   if (dates.length === 0) return undefined
   return { ...listingClock(dates), ...(offset ? { utcOffset: offset } : {}) }
@@ -68,7 +72,8 @@ function readListing(context: ParseContext): Reading {
         readLine(overlong ? '' : context.decode(bytes, start, Math.min(end, start + LONGEST_LINE)))
         overlong = false
       })
-      // Nothing else of a line that is too long for a row is waited for. Its last byte may be half of a line end.
+      // Nothing else of a line that is too long for a row is waited for. Its last byte may be half
+      // of a line end.
       if (final || to - at <= LONGEST_LINE) return at
       overlong = true
       return to - 1

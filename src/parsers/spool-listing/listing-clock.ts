@@ -5,12 +5,15 @@ import { dateOrderOf } from '../shared/culture-time.ts'
 const HALF_DAYS = /\d ?[ap]\.? ?m\b/i
 
 /**
- * How the local times of a listing are to be read. Where nothing tells day from month, hours with AM and PM speak for the American order,
- * others for the day in front.
+ * How the local times of a listing are to be read. Where nothing tells day from month, hours with
+ * AM and PM speak for the American order, others for the day in front.
  */
 export function listingClock(texts: readonly string[]): Recognition {
   const { order, ambiguous } = dateOrderOf(texts)
   if (order) return { localTime: true, dateOrder: order }
   if (!ambiguous) return { localTime: true }
-  return { localTime: true, ambiguousDates: texts.some((text) => HALF_DAYS.test(text)) ? 'mdy' : 'dmy' }
+  return {
+    localTime: true,
+    ambiguousDates: texts.some((text) => HALF_DAYS.test(text)) ? 'mdy' : 'dmy',
+  }
 }

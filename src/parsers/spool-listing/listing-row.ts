@@ -28,7 +28,11 @@ export function listingRow(line: string): ListingRow | undefined {
   const row = DIR_ROW.exec(text)
   if (row) {
     const [, time = '', folder, size, name = ''] = row
-    return { time, name, ...(folder === undefined && size !== undefined ? { bytes: sizeOf(size) } : {}) }
+    return {
+      time,
+      name,
+      ...(folder === undefined && size !== undefined ? { bytes: sizeOf(size) } : {}),
+    }
   }
   const item = ITEM_ROW.exec(text)
   if (!item) return undefined
@@ -49,11 +53,18 @@ const WORD_BEHIND = / (?:のディレクトリ|的目录|的目錄|디렉터리)
 export function folderHeading(line: string): string | undefined {
   if (line.length > LONGEST_ROW || !line.includes('\\')) return undefined
   const match = HEADING.exec(line.trimEnd().replace(WORD_BEHIND, ''))
-  // A bare path without a word is a file of a bare listing, or someone's note, unless it is indented as headings are.
-  return match?.[1] !== undefined && /^\s|^\S[^\\]* \S/.test(line) ? match[1].replace(/(?<=[^:])\\$/, '') : undefined
+  // A bare path without a word is a file of a bare listing, or someone's note, unless it is
+  // indented as headings are.
+  return match?.[1] !== undefined && /^\s|^\S[^\\]* \S/.test(line)
+    ? match[1].replace(/(?<=[^:])\\$/, '')
+    : undefined
 }
 
-const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['which']>>> = { c: 'created', a: 'accessed', w: 'written' }
+const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['which']>>> = {
+  c: 'created',
+  a: 'accessed',
+  w: 'written',
+}
 
 /** Which time a command line asks for: C:\>dir /s /t:c "%LOCALAPPDATA%\…" */
 export function asksForTime(line: string): ListingRow['which'] {

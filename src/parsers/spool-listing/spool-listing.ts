@@ -20,7 +20,10 @@ const BATCH = 64
 /** A name as good as any, to see what the path of an item in a folder tells. */
 const ANY_NAME = 'x'
 
-/** Gathers what listings say of History Spooler folders; one file may be listed twice, by its write and by its creation time. */
+/**
+ * Gathers what listings say of History Spooler folders; one file may be listed twice, by its write
+ * and by its creation time.
+ */
 export class SpoolListing {
   private readonly folders = new Map<string, { readonly place: SpoolPath; readonly line: number }>()
   private readonly items = new SpooledItems()
@@ -42,14 +45,18 @@ export class SpoolListing {
 
   folder(path: string, line: number): void {
     const place = spoolPath(path)
-    if (place && !this.folders.has(place.folder.toLowerCase())) this.folders.set(place.folder.toLowerCase(), { place, line })
+    if (place && !this.folders.has(place.folder.toLowerCase()))
+      this.folders.set(place.folder.toLowerCase(), { place, line })
   }
 
   item(path: string, file: ListedFile): void {
     this.add(spoolPath(path), file)
   }
 
-  /** An item as a row below the heading of its folder tells it. A folder has many: its own path is looked at once. */
+  /**
+   * An item as a row below the heading of its folder tells it. A folder has many: its own path is
+   * looked at once.
+   */
   row(folder: string, name: string, file: ListedFile): void {
     if (name.includes('\\') || name.includes('/')) {
       this.item(`${folder}\\${name}`, file)
@@ -80,7 +87,8 @@ export class SpoolListing {
     const exact = parseIsoTime(text.trim())
     if (exact !== undefined) return exact
     const local = cultureTime(text, clock.dateOrder)
-    if (local === undefined) tally.lost({ line, reason: `a date and time that cannot be read: ${text.slice(0, 40)}` })
+    if (local === undefined)
+      tally.lost({ line, reason: `a date and time that cannot be read: ${text.slice(0, 40)}` })
     return local === undefined ? undefined : local - clock.utcOffset * 60_000
   }
 
@@ -94,10 +102,22 @@ export class SpoolListing {
   emitFolders(): void {
     const { path, emit } = this.context
     if (this.taken)
-      emit({ kind: 'collected', at: this.taken.at, from: 'the folder listing', source: { path, line: this.taken.line } })
+      emit({
+        kind: 'collected',
+        at: this.taken.at,
+        from: 'the folder listing',
+        source: { path, line: this.taken.line },
+      })
     for (const { place, line } of this.folders.values()) {
       const { folder, user } = place
-      emit({ kind: 'spool-folder', folder, via: 'listing', ...this.takenAt, ...(user && { user }), source: { path, line } })
+      emit({
+        kind: 'spool-folder',
+        folder,
+        via: 'listing',
+        ...this.takenAt,
+        ...(user && { user }),
+        source: { path, line },
+      })
     }
   }
 
@@ -111,7 +131,14 @@ export class SpoolListing {
       const { place, line, bytes, written, created } = this.items.get(index)
       const { folder, name, user } = place
       // Put together property by property: spreading makes more of them than there are items.
-      const seen: Written<SpoolItemSeen> = { kind: 'spool-item', folder, name, bytes, via: 'listing', source: { path, line } }
+      const seen: Written<SpoolItemSeen> = {
+        kind: 'spool-item',
+        folder,
+        name,
+        bytes,
+        via: 'listing',
+        source: { path, line },
+      }
       if (user !== undefined) seen.user = user
       if (written !== undefined) seen.written = written
       if (created !== undefined) seen.created = created

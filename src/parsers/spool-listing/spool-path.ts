@@ -8,7 +8,10 @@ export interface SpoolPath {
   readonly user?: string
 }
 
-/** C:\Users\kim\AppData\Local\Microsoft\Office\16.0\Lync\sip_kim@contoso.example\History Spooler\0001.hist */
+/**
+ * C:\Users\kim\AppData\Local\Microsoft\Office\16.0\Lync\sip_kim@contoso.example\History
+ * Spooler\0001.hist
+ */
 const SPOOL = /(?<=^|[\\/])History Spooler(?=$|[\\/])/i
 /** PowerShell writes Microsoft.PowerShell.Core\FileSystem::C:\… */
 const PROVIDER = /^[\w.]{1,60}(?:\\\w{1,60})?::/

@@ -16,7 +16,10 @@ type SpoolFolder = Omit<SpoolPath, 'name'>
 /** Most folders show times to the minute or second. */
 const SECOND = 1000
 
-/** So many items, a column for each property: a million of them as objects would take half a gigabyte. */
+/**
+ * So many items, a column for each property: a million of them as objects would take half a
+ * gigabyte.
+ */
 class Rows {
   readonly folders = new Sequence(0)
   readonly lines = new Sequence(1)
@@ -32,7 +35,9 @@ class Rows {
   nameAt(row: number, length: number): number {
     const start = row === 0 ? 0 : (this.ends[row - 1] as number)
     if (start + length > this.names.length) {
-      const longer = Buffer.alloc(Math.max(this.names.length + (this.names.length >> 1), start + length))
+      const longer = Buffer.alloc(
+        Math.max(this.names.length + (this.names.length >> 1), start + length),
+      )
       longer.set(this.names)
       this.names = longer
     }
@@ -50,7 +55,9 @@ export class SpooledItems {
   private readonly rows: (Rows | undefined)[] = []
   private readonly places: SpoolFolder[] = []
   private readonly folderNumbers = new Map<string, number>()
-  /** For each folder the number of the first one of the same path, whatever the case of its letters. */
+  /**
+   * For each folder the number of the first one of the same path, whatever the case of its letters.
+   */
   private readonly paths: number[] = []
   private readonly pathNumbers = new Map<string, number>()
   /** Folder and lower-case name of the item that came last. */
@@ -64,7 +71,8 @@ export class SpooledItems {
     const { name } = place
     const folder = this.folderNumber(place)
     const lower = name.toLowerCase()
-    if (this.numbers === undefined && !this.isSurelyNew(folder, lower)) this.numbers = new ItemNumbers(this)
+    if (this.numbers === undefined && !this.isSurelyNew(folder, lower))
+      this.numbers = new ItemNumbers(this)
     this.lastFolder = folder
     this.lastName = lower
     const known = this.numbers?.find(this.paths[folder] as number, lower)
@@ -144,11 +152,13 @@ export class SpooledItems {
   }
 
   /**
-   * A listing shows each folder once, in the order of names: as long as that is so, no item can be there already, and none has to be
-   * looked for.
+   * A listing shows each folder once, in the order of names: as long as that is so, no item can be
+   * there already, and none has to be looked for.
    */
   private isSurelyNew(folder: number, lower: string): boolean {
-    return folder === this.lastFolder ? lower > this.lastName : folder > this.lastFolder && this.paths[folder] === folder
+    return folder === this.lastFolder
+      ? lower > this.lastName
+      : folder > this.lastFolder && this.paths[folder] === folder
   }
 
   private rowsOf(item: number): Rows {

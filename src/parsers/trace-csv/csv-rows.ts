@@ -2,7 +2,10 @@ import type { Reading } from '../../model/parser.ts'
 
 const LF = 10
 const QUOTE = 34
-/** A row longer than this has lost a quote and ends at its first line break; where it has none, only its beginning is read. */
+/**
+ * A row longer than this has lost a quote and ends at its first line break; where it has none, only
+ * its beginning is read.
+ */
 const LONGEST_ROW = 1 << 20
 
 /** One row of a CSV on bytes: where each field stands, with its quotes. */
@@ -15,7 +18,10 @@ export interface CsvRow {
   readonly line: number
 }
 
-/** Reads CSV with properly doubled quotes (RFC 4180) row by row; line breaks inside quotes belong to the row. Blank rows are left out. */
+/**
+ * Reads CSV with properly doubled quotes (RFC 4180) row by row; line breaks inside quotes belong to
+ * the row. Blank rows are left out.
+ */
 export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading {
   const delimiterByte = delimiter.charCodeAt(0)
   let line = 1
@@ -35,7 +41,8 @@ export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading 
         const { end, fields, lines } = scan(bytes, at, to, delimiterByte)
         if (end < 0 && !final) return at
         const last = end < 0 ? to : end
-        if (fields.length > 2 || (fields[1] ?? 0) > (fields[0] ?? 0)) row({ bytes, start: at, end: last, fields, line })
+        if (fields.length > 2 || (fields[1] ?? 0) > (fields[0] ?? 0))
+          row({ bytes, start: at, end: last, fields, line })
         line += lines
         cut = end >= 0 && lines === 0
         at = end < 0 ? to : cut ? end : end + 1
@@ -46,7 +53,9 @@ export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading 
 }
 
 interface Scanned {
-  /** Place of the line feed, or where the row is cut, and then no line ends; -1 when there is none. */
+  /**
+   * Place of the line feed, or where the row is cut, and then no line ends; -1 when there is none.
+   */
   readonly end: number
   readonly fields: number[]
   readonly lines: number
@@ -73,7 +82,8 @@ function scan(bytes: Uint8Array, from: number, to: number, delimiter: number): S
       field = at + 1
     }
     if (at - from <= LONGEST_ROW) continue
-    if (firstBreak >= 0) return { end: firstBreak, fields: [from, withoutCr(bytes, from, firstBreak)], lines: 1 }
+    if (firstBreak >= 0)
+      return { end: firstBreak, fields: [from, withoutCr(bytes, from, firstBreak)], lines: 1 }
     fields.push(field, at)
     return { end: at, fields, lines: 0 }
   }
@@ -81,4 +91,5 @@ function scan(bytes: Uint8Array, from: number, to: number, delimiter: number): S
   return { end: -1, fields, lines }
 }
 
-const withoutCr = (bytes: Uint8Array, from: number, end: number): number => (end > from && bytes[end - 1] === 13 ? end - 1 : end)
+const withoutCr = (bytes: Uint8Array, from: number, end: number): number =>
+  end > from && bytes[end - 1] === 13 ? end - 1 : end

@@ -13,15 +13,19 @@ const NO_ID = 0xffffffff
 const HEADER = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
 
 /**
- * What `tracerpt -of CSV` writes: twenty blank-padded columns, then as many user data fields as the event has. Most rows are only looked
- * at for their time; the csv library reads those that are asked for.
+ * What `tracerpt -of CSV` writes: twenty blank-padded columns, then as many user data fields as the
+ * event has. Most rows are only looked at for their time; the csv library reads those that are
+ * asked for.
  */
 export const tracerptCsv: Parser = {
   format: 'tracerpt-csv',
   title: 'tracerpt CSV',
   log: true,
   openEnded: true,
-  recognise: ({ text }) => (text.split('\n', LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined) ? {} : undefined),
+  recognise: ({ text }) =>
+    text.split('\n', LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined)
+      ? {}
+      : undefined,
   open(context) {
     let rows: Reading | undefined
     let lines = 0
@@ -49,14 +53,17 @@ export const tracerptCsv: Parser = {
 function delimiterOf(line: string): string | undefined {
   if (!/clock-time/i.test(line)) return undefined
   return [',', ';', '\t'].find((delimiter) => {
-    const names = line.split(delimiter, 40).map((name) => name.replaceAll('"', '').trim().toLowerCase())
+    const names = line
+      .split(delimiter, 40)
+      .map((name) => name.replaceAll('"', '').trim().toLowerCase())
     return FIRST_NAMES.every((name, index) => names[index] === name) && names.includes('clock-time')
   })
 }
 
 function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Reading {
   const { tally } = context
-  // The next row is looked for before this one is read: both are kept, so that each is looked at once.
+  // The next row is looked for before this one is read: both are kept, so that each is looked at
+  // once.
   const layout = new RowLayout()
   let row = new TracerptRow(delimiter, layout)
   let ahead = new TracerptRow(delimiter, layout)
@@ -66,7 +73,8 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
     const { bytes, view } = window
     if (ahead.start === start) [row, ahead] = [ahead, row]
     else if (row.start !== start) row.find(bytes, start, end)
-    const { at, ticks } = row.kind === 'filetime' ? row.fileTime(bytes) : { at: Number.NaN, ticks: 0 }
+    const { at, ticks } =
+      row.kind === 'filetime' ? row.fileTime(bytes) : { at: Number.NaN, ticks: 0 }
     if (row.kind === 'filetime') tally.record(at)
     else tally.records += 1
     if (row.kind === 'rounded') tally.note(ROUNDED)
@@ -82,11 +90,15 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
     const data = fields.slice(FIXED_FIELDS).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)
     if (!asked) return
-    // The quotes in SIP headers are a string's own: where it holds a message, user data is taken whole.
-    const raw = window.holdsSip(start, end) ? context.decode(bytes, row.dataAt, end).replaceAll('\r\n', '\n').trim() : ''
+    // The quotes in SIP headers are a string's own: where it holds a message, user data is taken
+    // whole.
+    const raw = window.holdsSip(start, end)
+      ? context.decode(bytes, row.dataAt, end).replaceAll('\r\n', '\n').trim()
+      : ''
     const sipText = holdsSipMessage(raw) ? raw.replaceAll('""', '"') : undefined
     // Without a clock the rows keep their order only: all have the session's start.
-    const about = row.kind === 'rounded' ? roundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
+    const about =
+      row.kind === 'rounded' ? roundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
     emitRow(context, {
       fields,
       message: sipText ?? data.join(', '),
@@ -112,7 +124,8 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
 
 const ROUNDED =
   'Clock-Time was rounded by a spreadsheet (1.33E+17): its times are about, and cover nothing. Use the file that tracerpt wrote'
-const RAW = 'Clock-Time is a raw counter (tracerpt -rts): rows are in order, but have no time of day. Export without -rts'
+const RAW =
+  'Clock-Time is a raw counter (tracerpt -rts): rows are in order, but have no time of day. Export without -rts'
 
 interface Row {
   readonly fields: readonly string[]

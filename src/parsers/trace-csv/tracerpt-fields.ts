@@ -6,7 +6,10 @@ export const FIXED_FIELDS = 19
 const QUOTE = 34
 const BLANK = 32
 
-/** The fields of one row, trimmed. Where quotes inside of strings were not doubled, user data stays one field as it is. */
+/**
+ * The fields of one row, trimmed. Where quotes inside of strings were not doubled, user data stays
+ * one field as it is.
+ */
 export function fieldsOf(text: string, delimiter: string): string[] {
   const row = text.replaceAll('\r\n', '\n').trimEnd()
   const fields = plainFields(row, delimiter.charCodeAt(0)) ?? csvFields(row, delimiter)
@@ -15,8 +18,9 @@ export function fieldsOf(text: string, delimiter: string): string[] {
 }
 
 /**
- * The fields of a row of which no quote is inside of a string and no line break outside of one, and else undefined: nearly all rows, and
- * much quicker than the library, which sets itself up for each.
+ * The fields of a row of which no quote is inside of a string and no line break outside of one, and
+ * else undefined: nearly all rows, and much quicker than the library, which sets itself up for
+ * each.
  */
 export function plainFields(row: string, delimiter: number): string[] | undefined {
   const fields: string[] = []
@@ -31,7 +35,11 @@ export function plainFields(row: string, delimiter: number): string[] | undefine
     if (quoted) {
       while (row.charCodeAt(at) === BLANK) at += 1
     } else {
-      for (let code = row.charCodeAt(at); at < row.length && code !== delimiter; code = row.charCodeAt(at)) {
+      for (
+        let code = row.charCodeAt(at);
+        at < row.length && code !== delimiter;
+        code = row.charCodeAt(at)
+      ) {
         if (code !== BLANK && !isPlain(code)) return undefined
         at += 1
         if (code !== BLANK) end = at
@@ -50,12 +58,20 @@ const isPlain = (code: number): boolean => code > BLANK && code < 0x7f && code !
 function csvFields(row: string, delimiter: string): string[] {
   try {
     // One row is given, line breaks and all: no record delimiter can occur in it.
-    const options = { relax_quotes: true, relax_column_count: true, trim: true, record_delimiter: '\u0000\u0000' }
+    const options = {
+      relax_quotes: true,
+      relax_column_count: true,
+      trim: true,
+      record_delimiter: '\u0000\u0000',
+    }
     const [fields = []] = parse(row, { ...options, delimiter }) as string[][]
     return fields
   } catch {
     const parts = row.split(delimiter)
     const data = parts.slice(FIXED_FIELDS).join(delimiter)
-    return [...parts.slice(0, FIXED_FIELDS).map((part) => part.trim()), data.trim().replace(/^"|"$/g, '')]
+    return [
+      ...parts.slice(0, FIXED_FIELDS).map((part) => part.trim()),
+      data.trim().replace(/^"|"$/g, ''),
+    ]
   }
 }

@@ -8,22 +8,31 @@ const CLOCK = 17
 const FILE_TIME = 18
 
 /** 1 for the ASCII hexadecimal digits. */
-const IS_HEX = Uint8Array.from({ length: 256 }, (_, byte) => (/[0-9a-f]/i.test(String.fromCharCode(byte)) ? 1 : 0))
+const IS_HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[0-9a-f]/i.test(String.fromCharCode(byte)) ? 1 : 0,
+)
 
-/** How a row tells its time: FILETIME; a raw performance counter; or a number that a spreadsheet rounded. */
+/**
+ * How a row tells its time: FILETIME; a raw performance counter; or a number that a spreadsheet
+ * rounded.
+ */
 type ClockKind = 'filetime' | 'raw' | 'rounded'
 
 /** 1970 in FILETIME, in milliseconds since 1601. */
 const EPOCH = 11_644_473_600_000
 
-/** Where the delimiters of the first row of a file stand behind each field, counted from its first; all 0 before that row. */
+/**
+ * Where the delimiters of the first row of a file stand behind each field, counted from its first;
+ * all 0 before that row.
+ */
 export class RowLayout {
   readonly places = new Int32Array(CLOCK + 1)
 }
 
 /**
- * One row's fixed fields, found on bytes. Quotes tell nothing here: those inside user data are not doubled reliably, and line breaks
- * in it are kept. A line begins a row when its fields 3 to 9 are numbers and field 17 is a clock.
+ * One row's fixed fields, found on bytes. Quotes tell nothing here: those inside user data are not
+ * doubled reliably, and line breaks in it are kept. A line begins a row when its fields 3 to 9 are
+ * numbers and field 17 is a clock.
  */
 export class TracerptRow {
   /** Of the row found last; -1 when none is. */
@@ -58,12 +67,14 @@ export class TracerptRow {
       met[field] = place
       if (field === 1) {
         this.setName(bytes, from, place)
-        if (this.fitsLayout(bytes, place, to)) return this.found(bytes, at, place + (this.layout[CLOCK] as number), to)
+        if (this.fitsLayout(bytes, place, to))
+          return this.found(bytes, at, place + (this.layout[CLOCK] as number), to)
       } else if (field >= 3 && field <= 9 && !isNumber(bytes, from, place)) return false
       else if (field === CLOCK) {
         if (!this.setClock(bytes, from, place)) return false
         if (this.layout[CLOCK] === 0)
-          for (let one = 1; one <= CLOCK; one += 1) this.layout[one] = (met[one] as number) - (met[1] as number)
+          for (let one = 1; one <= CLOCK; one += 1)
+            this.layout[one] = (met[one] as number) - (met[1] as number)
         return this.found(bytes, at, place, to)
       }
       field += 1
@@ -73,8 +84,8 @@ export class TracerptRow {
   }
 
   /**
-   * Columns are padded: mostly the delimiters stand where those of the first row stand, and the numbers end before them. Then what is
-   * between need not be searched.
+   * Columns are padded: mostly the delimiters stand where those of the first row stand, and the
+   * numbers end before them. Then what is between need not be searched.
    */
   private fitsLayout(bytes: Uint8Array, first: number, to: number): boolean {
     const { layout, delimiter } = this
@@ -100,7 +111,10 @@ export class TracerptRow {
     return true
   }
 
-  /** Milliseconds since the epoch, UTC, of an 18-digit FILETIME: in two halves, for a double does not hold all of it. */
+  /**
+   * Milliseconds since the epoch, UTC, of an 18-digit FILETIME: in two halves, for a double does
+   * not hold all of it.
+   */
   fileTime(bytes: Uint8Array): { readonly at: number; readonly ticks: number } {
     const high = integer(bytes, this.clockFrom, this.clockEnd - 9)
     const low = integer(bytes, this.clockEnd - 9, this.clockEnd)
@@ -137,7 +151,9 @@ export function roundedClock(bytes: Uint8Array, from: number, end: number): numb
 
 /** Milliseconds since the epoch of a FILETIME as text, or undefined. */
 export function fileTimeOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{18}$/.test(text) ? Math.floor(Number(text) / 10_000) - EPOCH : undefined
+  return text !== undefined && /^\d{18}$/.test(text)
+    ? Math.floor(Number(text) / 10_000) - EPOCH
+    : undefined
 }
 
 /** User data begins behind two more fields, Kernel and User. */
@@ -167,7 +183,8 @@ function isNumber(bytes: Uint8Array, from: number, end: number): boolean {
   const last = trimmed(bytes, at, end)
   for (; at < last; at += 1) {
     const byte = bytes[at] as number
-    const hex = (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102)
+    const hex =
+      (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102)
     if (!hex && byte !== 0x78 && byte !== 0x58 && !(byte === 0x2d && at === first)) return false
   }
   return last > first

@@ -5,17 +5,25 @@ import { cultureTime, dateOrderOf } from '../shared/culture-time.ts'
 import { emitRecord, wantsEmbeddedSip } from '../sip/embedded-sip.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
 
-const LEVELS: readonly (TraceLevel | undefined)[] = [undefined, 'fatal', 'error', 'warning', 'info', 'verbose']
+const LEVELS: readonly (TraceLevel | undefined)[] = [
+  undefined,
+  'fatal',
+  'error',
+  'warning',
+  'info',
+  'verbose',
+]
 /** #TYPE System.Diagnostics.Eventing.Reader.EventLogRecord · #TYPE Selected.System.… */
 const TYPE_LINE = /^#TYPE .*EventLog/
 /** A quoted or bare date and time, as a culture prints it: `"9/7/2023 2:23:28 PM"`. */
-const TIME = /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
+const TIME =
+  /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
 /** Rows held back to be put in order: Get-WinEvent gives the newest first. */
 const MOST_HELD = 200_000
 
 /**
- * `Get-WinEvent | Export-Csv`: all columns or some, any delimiter, TimeCreated in the local time and culture of the machine that
- * exported. Rows are handed on oldest first.
+ * `Get-WinEvent | Export-Csv`: all columns or some, any delimiter, TimeCreated in the local time
+ * and culture of the machine that exported. Rows are handed on oldest first.
  */
 export const wineventCsv: Parser = {
   format: 'winevent-csv',
@@ -26,7 +34,10 @@ export const wineventCsv: Parser = {
     if (!lines.some((line) => columnsOf(line) !== undefined)) return undefined
     const times = [...text.matchAll(TIME), ...tail.matchAll(TIME)].map((match) => match[1] ?? '')
     const { order, ambiguous } = dateOrderOf(times)
-    return { localTime: true, ...(order ? { dateOrder: order } : ambiguous ? { ambiguousDates: 'mdy' } : {}) }
+    return {
+      localTime: true,
+      ...(order ? { dateOrder: order } : ambiguous ? { ambiguousDates: 'mdy' } : {}),
+    }
   },
   open(context) {
     let rows: Reading | undefined
@@ -44,19 +55,33 @@ export const wineventCsv: Parser = {
 }
 
 /** Columns by name, and the delimiter between them; undefined when this is no header of events. */
-function columnsOf(line: string): { readonly delimiter: string; readonly columns: ReadonlyMap<string, number> } | undefined {
+function columnsOf(
+  line: string,
+): { readonly delimiter: string; readonly columns: ReadonlyMap<string, number> } | undefined {
   if (!/timecreated/i.test(line)) return undefined
   for (const delimiter of [',', ';', '\t']) {
-    const names = line.split(delimiter, 60).map((name) => name.replaceAll('"', '').trim().toLowerCase())
+    const names = line
+      .split(delimiter, 60)
+      .map((name) => name.replaceAll('"', '').trim().toLowerCase())
     const columns = new Map(names.map((name, index) => [name, index]))
-    if (columns.has('timecreated') && columns.has('message') && (columns.has('id') || columns.has('providername')))
+    if (
+      columns.has('timecreated') &&
+      columns.has('message') &&
+      (columns.has('id') || columns.has('providername'))
+    )
       return { delimiter, columns }
   }
   return undefined
 }
 
 /** Undefined before the first two lines are there. */
-function delimiterIn(context: ParseContext, bytes: Uint8Array, from: number, to: number, final: boolean): string | undefined {
+function delimiterIn(
+  context: ParseContext,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  final: boolean,
+): string | undefined {
   let end = from
   for (let line = 0; line < 2; line += 1) {
     const newline = bytes.subarray(0, to).indexOf(10, end)
@@ -75,7 +100,9 @@ function rowsOf(context: ParseContext, delimiter: string): Reading {
   let held: { readonly at: number; readonly seen?: TraceSeen }[] = []
   const release = () => {
     const newestFirst = (held[0]?.at ?? 0) > (held.at(-1)?.at ?? 0)
-    for (const { at, seen } of (newestFirst ? held.reverse() : held).sort((left, right) => left.at - right.at)) {
+    for (const { at, seen } of (newestFirst ? held.reverse() : held).sort(
+      (left, right) => left.at - right.at,
+    )) {
       tally.record(at)
       if (seen) emitRecord(context, seen)
     }
@@ -86,11 +113,13 @@ function rowsOf(context: ParseContext, delimiter: string): Reading {
     if (!columns) {
       const line = context.decode(row.bytes, row.start, row.end)
       columns = columnsOf(line)?.columns
-      if (!columns && !TYPE_LINE.test(line)) tally.lost({ line: row.line, reason: 'a row before the column names' })
+      if (!columns && !TYPE_LINE.test(line))
+        tally.lost({ line: row.line, reason: 'a row before the column names' })
       return
     }
     const local = cultureTime(field('timecreated'), clock.dateOrder)
-    if (local === undefined) return tally.lost({ line: row.line, reason: 'a time that cannot be read' })
+    if (local === undefined)
+      return tally.lost({ line: row.line, reason: 'a time that cannot be read' })
     const at = local - offset
     const asked = isAsked(context, row, columns.get('message') ?? 0)
     if (!asked) held.push({ at })
@@ -110,14 +139,19 @@ function rowsOf(context: ParseContext, delimiter: string): Reading {
   }
 }
 
-function isAsked({ wanted }: ParseContext, { bytes, start, end, fields }: CsvRow, messageColumn: number): boolean {
+function isAsked(
+  { wanted }: ParseContext,
+  { bytes, start, end, fields }: CsvRow,
+  messageColumn: number,
+): boolean {
   const field = fields[messageColumn * 2] ?? start
   const message = bytes[field] === 34 ? field + 1 : field
   const { trace, sip, any } = wanted
   const hit = any.next(bytes, start, end) < end
   if (hit && (trace.next(bytes, start, end) < end || sip.next(bytes, start, end) < end)) return true
   return (
-    trace.startsAt(bytes, message, end) || wantsEmbeddedSip(sip, Buffer.from(bytes.buffer, bytes.byteOffset, end), message, end)
+    trace.startsAt(bytes, message, end) ||
+    wantsEmbeddedSip(sip, Buffer.from(bytes.buffer, bytes.byteOffset, end), message, end)
   )
 }
 
@@ -137,7 +171,11 @@ function named(level: string): TraceLevel | undefined {
   return names[lower] ?? LEVELS.find((one) => one === lower)
 }
 
-function textOf({ decode }: ParseContext, { bytes, fields }: CsvRow, column: number | undefined): string {
+function textOf(
+  { decode }: ParseContext,
+  { bytes, fields }: CsvRow,
+  column: number | undefined,
+): string {
   const from = column === undefined ? undefined : fields[column * 2]
   const end = column === undefined ? undefined : fields[column * 2 + 1]
   if (from === undefined || end === undefined) return ''

@@ -8,7 +8,10 @@ const PREFIX =
 /** "time":"2026-03-27T03:57:01.6446356Z" */
 const ZONED = /"time":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)"/
 const QUARTER = 15
-/** A record is decoded when it is written: the two times of one record differ by less, or they are not of one moment. */
+/**
+ * A record is decoded when it is written: the two times of one record differ by less, or they are
+ * not of one moment.
+ */
 const SAME_MOMENT = 60_000
 
 /** What a tracefmt text says of its own times; undefined when it is none. */
@@ -19,15 +22,21 @@ export function tracefmtClock(head: string, tail: string): Recognition | undefin
   if (times.length === 0 || !lines.some((line) => PREFIX.test(line))) return undefined
   const dates = times.map(separated)
   const { order } = dateOrderOf(dates)
-  // Month first is what tracefmt itself prints; marks show that the machine's own culture printed it.
+  // Month first is what tracefmt itself prints; marks show that the machine's own culture printed
+  // it.
   const own = !times.some((time) => /[\u200e\u200f]/.test(time))
-  const date = order ? { dateOrder: order } : own ? ({ dateOrder: 'mdy' } as const) : ({ ambiguousDates: 'mdy' } as const)
+  const date = order
+    ? { dateOrder: order }
+    : own
+      ? ({ dateOrder: 'mdy' } as const)
+      : ({ ambiguousDates: 'mdy' } as const)
   const utcOffset = provenOffset(lines, order ?? 'mdy')
   return { localTime: true, ...date, ...(utcOffset ? { utcOffset } : {}) }
 }
 
 /** Date and time apart: `2021/04/13-09:22:48` has a hyphen there. */
-const separated = (time: string): string => time.replace(/[\u200e\u200f]/g, '').replace(/[- ](?=\d\d?:)/, ' ')
+const separated = (time: string): string =>
+  time.replace(/[\u200e\u200f]/g, '').replace(/[- ](?=\d\d?:)/, ' ')
 
 /** A record whose JSON carries its time in UTC proves the offset of its prefix. */
 function provenOffset(lines: readonly string[], order: DateOrder): Recognition['utcOffset'] {

@@ -6,8 +6,8 @@ const BLANK = 32
 const COLON = 58
 
 /**
- * Where the time of a prefix stands that begins at `at`, `[1]5FEC.0E48::01/13/2024-23:31:07.097 [Provider] `, or -1: brackets, two
- * hexadecimal ids, `::`, and a digit or a direction mark.
+ * Where the time of a prefix stands that begins at `at`, `[1]5FEC.0E48::01/13/2024-23:31:07.097
+ * [Provider] `, or -1: brackets, two hexadecimal ids, `::`, and a digit or a direction mark.
  */
 export function tracefmtTimeAt(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at] !== 0x5b) return -1
@@ -38,11 +38,15 @@ function hexEnd(bytes: Uint8Array, from: number, to: number): number {
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
 
 /**
- * Reads `2021/04/13-09:22:48.297449100`, `2026-09-11 09:48:55.1000000` or a date in the machine's own culture, with or without U+200E
- * marks, exact to 100 ns. One for a whole input: it remembers the last date, and holds what it read last.
+ * Reads `2021/04/13-09:22:48.297449100`, `2026-09-11 09:48:55.1000000` or a date in the machine's
+ * own culture, with or without U+200E marks, exact to 100 ns. One for a whole input: it remembers
+ * the last date, and holds what it read last.
  */
 export class TracefmtTime {
-  /** Milliseconds as if UTC, NaN when there is no time; ticks of 100 ns beyond; and the place behind it. */
+  /**
+   * Milliseconds as if UTC, NaN when there is no time; ticks of 100 ns beyond; and the place behind
+   * it.
+   */
   at = Number.NaN
   ticks = 0
   end = 0
@@ -69,7 +73,8 @@ export class TracefmtTime {
     const second = this.number(bytes, to)
     this.end += 1
     const third = this.number(bytes, to)
-    while (this.end < to && !isDigit(bytes[this.end] as number) && bytes[this.end] !== LF) this.end += 1
+    while (this.end < to && !isDigit(bytes[this.end] as number) && bytes[this.end] !== LF)
+      this.end += 1
     const hour = this.number(bytes, to)
     const minute = this.part(bytes, to)
     const second60 = this.part(bytes, to)
@@ -84,13 +89,22 @@ export class TracefmtTime {
 
   private milliseconds = 0
 
-  /** The usual layouts, up to the seconds: `2021/04/13-09:22:48` or `01/13/2024-23:31:07`, their parts in their places. */
+  /**
+   * The usual layouts, up to the seconds: `2021/04/13-09:22:48` or `01/13/2024-23:31:07`, their
+   * parts in their places.
+   */
   private readPlain(bytes: Uint8Array, from: number): boolean {
-    if (bytes[from + 13] !== COLON || bytes[from + 16] !== COLON || isDigit(bytes[from + 19] as number)) return false
+    if (
+      bytes[from + 13] !== COLON ||
+      bytes[from + 16] !== COLON ||
+      isDigit(bytes[from + 19] as number)
+    )
+      return false
     const hour = twoDigits(bytes, from + 11)
     const minute = twoDigits(bytes, from + 14)
     const second = twoDigits(bytes, from + 17)
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+      return false
     const separator = bytes[from + 2]
     const yearLast = separator === 0x2f || separator === 0x2e
     const midnight = yearLast ? this.yearLast(bytes, from) : this.yearFirst(bytes, from)
@@ -102,14 +116,18 @@ export class TracefmtTime {
 
   private yearFirst(bytes: Uint8Array, from: number): number | undefined {
     const year = digits(bytes, from, 4)
-    return year < 0 ? undefined : this.midnight(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8))
+    return year < 0
+      ? undefined
+      : this.midnight(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8))
   }
 
   private yearLast(bytes: Uint8Array, from: number): number | undefined {
     const first = twoDigits(bytes, from)
     const second = twoDigits(bytes, from + 3)
     const year = digits(bytes, from + 6, 4)
-    const plain = bytes[from + 5] === bytes[from + 2] && (bytes[from + 10] === 0x2d || bytes[from + 10] === BLANK)
+    const plain =
+      bytes[from + 5] === bytes[from + 2] &&
+      (bytes[from + 10] === 0x2d || bytes[from + 10] === BLANK)
     if (!plain || first < 0 || second < 0 || year < 0) return undefined
     const dayFirst = bytes[from + 2] === 0x2e || this.order === 'dmy'
     return this.midnight(year, dayFirst ? second : first, dayFirst ? first : second)
@@ -155,7 +173,11 @@ export class TracefmtTime {
 
   /** U+200E and U+200F. */
   private skipMarks(bytes: Uint8Array): void {
-    while (bytes[this.end] === 0xe2 && bytes[this.end + 1] === 0x80 && ((bytes[this.end + 2] as number) & 0xfe) === 0x8e)
+    while (
+      bytes[this.end] === 0xe2 &&
+      bytes[this.end + 1] === 0x80 &&
+      ((bytes[this.end + 2] as number) & 0xfe) === 0x8e
+    )
       this.end += 3
   }
 }

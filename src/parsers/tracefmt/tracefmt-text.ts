@@ -4,7 +4,12 @@ import { readPrefixed } from '../shared/record-window.ts'
 import { rememberMidnight } from '../shared/remember-midnight.ts'
 import { emitRecord } from '../sip/embedded-sip.ts'
 import { tracefmtClock } from './tracefmt-clock.ts'
-import { TracefmtTime, tracefmtMessageAt, tracefmtProvider, tracefmtTimeAt } from './tracefmt-prefix.ts'
+import {
+  TracefmtTime,
+  tracefmtMessageAt,
+  tracefmtProvider,
+  tracefmtTimeAt,
+} from './tracefmt-prefix.ts'
 
 /** What stands in place of an id when there is no process. */
 const NO_ID = 0xffffffff
@@ -12,8 +17,9 @@ const CLOSING = 0x5d
 const UNDECODED = '(No Format Information found)'
 
 /**
- * Text that tracefmt, `netsh trace convert` and `pktmon etl2txt` write: `[cpu]PID.TID::date-time [provider] message`, in the machine's
- * local time. A line without a prefix continues the record above.
+ * Text that tracefmt, `netsh trace convert` and `pktmon etl2txt` write: `[cpu]PID.TID::date-time
+ * [provider] message`, in the machine's local time. A line without a prefix continues the record
+ * above.
  */
 export const tracefmtText: Parser = {
   format: 'tracefmt-text',
@@ -36,7 +42,8 @@ export const tracefmtText: Parser = {
         time.read(bytes, timeAt, end)
         const { ticks } = time
         const at = time.at - offset
-        if (Number.isNaN(at)) return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
+        if (Number.isNaN(at))
+          return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
         tally.record(at)
         ordinary.follow(bytes, timeAt, at)
         const messageAt = tracefmtMessageAt(bytes, time.end, end)
@@ -55,7 +62,12 @@ export const tracefmtText: Parser = {
           ...(provider === '' || provider === 'Unknown' ? {} : { provider }),
           message: context.decode(bytes, messageAt, end).replaceAll('\r\n', '\n').trimEnd(),
         }
-        emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line: window.lines.of(start) } })
+        emitRecord(context, {
+          kind: 'trace',
+          at,
+          event,
+          source: { path: context.path, line: window.lines.of(start) },
+        })
       },
     })
   },

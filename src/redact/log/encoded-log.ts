@@ -4,7 +4,10 @@ import { LogRedactor } from './log-redactor.ts'
 
 const COLLECTED = 1 << 20
 
-/** Redacts a log in whatever encoding it is written, and writes it in the same; the byte order mark is none of it. */
+/**
+ * Redacts a log in whatever encoding it is written, and writes it in the same; the byte order mark
+ * is none of it.
+ */
 export class EncodedLog {
   private readonly redactor: LogRedactor
   private readonly toBytes: (chunk: Uint8Array, final: boolean) => Uint8Array
@@ -14,7 +17,12 @@ export class EncodedLog {
   private readonly write: (bytes: Uint8Array) => void
 
   /** What is written is good until the call returns. */
-  constructor(names: Names, encoding: Encoding, write: (bytes: Uint8Array) => void, shift?: number) {
+  constructor(
+    names: Names,
+    encoding: Encoding,
+    write: (bytes: Uint8Array) => void,
+    shift?: number,
+  ) {
     this.write = write
     this.redactor = new LogRedactor(
       names,
@@ -62,7 +70,9 @@ export class EncodedLog {
   }
 }
 
-function utf8ToUtf16(encoding: 'utf-16le' | 'utf-16be'): (chunk: Uint8Array, final: boolean) => Uint8Array {
+function utf8ToUtf16(
+  encoding: 'utf-16le' | 'utf-16be',
+): (chunk: Uint8Array, final: boolean) => Uint8Array {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   return (chunk, final) => {
     const bytes = Buffer.from(decoder.decode(chunk, { stream: !final }), 'utf16le')

@@ -44,7 +44,8 @@ const KINDS = [
   /=/,
 ]
 const LAST_OF_WORDS = 6
-const classOf = (byte: number): number => KINDS.findIndex((kind) => kind.test(String.fromCharCode(byte))) + 1
+const classOf = (byte: number): number =>
+  KINDS.findIndex((kind) => kind.test(String.fromCharCode(byte))) + 1
 const lowered = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 function hashOf(word: string): number {
@@ -54,8 +55,9 @@ function hashOf(word: string): number {
 }
 
 /**
- * Says of lines, from their bytes alone, whether anything in them may be a secret. It may say so in vain; it must not miss one that the finders
- * would find. Most lines of a log hold none, and are never decoded.
+ * Says of lines, from their bytes alone, whether anything in them may be a secret. It may say so in
+ * vain; it must not miss one that the finders would find. Most lines of a log hold none, and are
+ * never decoded.
  */
 export class LineScan {
   private readonly compiled: Compiled
@@ -77,14 +79,19 @@ export class LineScan {
     new Uint8Array(memory.buffer, CLASSES, 256).set(bytes.map(classOf))
     new Uint8Array(memory.buffer, LOWERED, 256).set(bytes.map(lowered))
     new Uint32Array(memory.buffer, BITS, 256).set(
-      bytes.map((byte) => (classOf(byte) > 0 && classOf(byte) <= LAST_OF_WORDS ? 1 << classOf(byte) : 0)),
+      bytes.map((byte) =>
+        classOf(byte) > 0 && classOf(byte) <= LAST_OF_WORDS ? 1 << classOf(byte) : 0,
+      ),
     )
     for (const word of TRIGGERS) this.mark(word, TRIGGER)
     for (const word of TOP_LEVEL) if (!WORD_LIKE.has(word)) this.mark(word, TLD)
     this.mark('schemas', SCHEMA)
   }
 
-  /** A line that holds this word has to be looked at from now on. Of a name of several words, the first will do. */
+  /**
+   * A line that holds this word has to be looked at from now on. Of a name of several words, the
+   * first will do.
+   */
   readonly add = (word: string): void => this.mark(word, LEARNT)
 
   /** Of the line found last: nothing but such a word made it one. */
@@ -98,7 +105,10 @@ export class LineScan {
     this.window.fill(0, bytes.length, bytes.length + SLACK)
   }
 
-  /** Start of the first line from the line start `from` on that may hold a secret, else `to`. With `once`, of equal lines only the first. */
+  /**
+   * Start of the first line from the line start `from` on that may hold a secret, else `to`. With
+   * `once`, of equal lines only the first.
+   */
   next(from: number, to: number, once = false): number {
     return Math.min(to, this.compiled.secretLine(WINDOW + from, WINDOW + to, once) - WINDOW)
   }

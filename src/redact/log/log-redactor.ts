@@ -11,13 +11,19 @@ const LONGEST_PREFIX = 300
 /** Bytes that are looked at together. */
 const WINDOW = 1 << 20
 
-/** Where redacted text goes, in order: bytes as they were, good until the call returns, and new text, a character for each byte. */
+/**
+ * Where redacted text goes, in order: bytes as they were, good until the call returns, and new
+ * text, a character for each byte.
+ */
 export interface LogOutput {
   bytes(bytes: Uint8Array): void
   text(text: string): void
 }
 
-/** Redacts a log of one byte for each ASCII character, piece by piece; where the pieces part makes no difference. */
+/**
+ * Redacts a log of one byte for each ASCII character, piece by piece; where the pieces part makes
+ * no difference.
+ */
 export class LogRedactor {
   private readonly scan = new LineScan(WINDOW)
   private readonly text: TextRedactor
@@ -36,14 +42,19 @@ export class LogRedactor {
     this.text = new TextRedactor(names, shift, this.scan.add)
   }
 
-  /** Learns names of what is pushed until it ends; then the same may be pushed again, to be redacted. */
+  /**
+   * Learns names of what is pushed until it ends; then the same may be pushed again, to be
+   * redacted.
+   */
   learn(): void {
     this.learning = true
   }
 
   push(piece: Uint8Array): void {
     const bytes =
-      this.rest.length === 0 ? Buffer.from(piece.buffer, piece.byteOffset, piece.length) : Buffer.concat([this.rest, piece])
+      this.rest.length === 0
+        ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
+        : Buffer.concat([this.rest, piece])
     const used = this.windows(bytes, false)
     this.rest = Buffer.from(bytes.subarray(used))
   }
@@ -79,7 +90,8 @@ export class LogRedactor {
     /** From here on, what has not been written yet is as it was. */
     let plain = from
     for (let at = from; at < to; ) {
-      const everything = !learning && (this.packet !== undefined || this.text.waiting || this.everyLine)
+      const everything =
+        !learning && (this.packet !== undefined || this.text.waiting || this.everyLine)
       if (!everything) at = from + scan.next(at - from, to - from, learning)
       if (at >= to) break
       const feed = bytes.indexOf(LF, at)
@@ -99,10 +111,15 @@ export class LogRedactor {
     if (!learning && plain < to) this.output.bytes(bytes.subarray(plain, to))
   }
 
-  /** Whether a record of a server names pool and server in front, and behind its time nobody, or only who is known. */
+  /**
+   * Whether a record of a server names pool and server in front, and behind its time nobody, or
+   * only who is known.
+   */
   private bareBehindServer(bytes: Buffer, from: number, at: number, end: number): boolean {
     if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return false
-    const length = serverPrefixLength(bytes.toString('latin1', at, Math.min(end, at + LONGEST_PREFIX)))
+    const length = serverPrefixLength(
+      bytes.toString('latin1', at, Math.min(end, at + LONGEST_PREFIX)),
+    )
     if (length === 0) return false
     return this.scan.next(at + length - from, end - from) >= end - from || this.scan.onlyBare
   }
@@ -134,6 +151,7 @@ function cutOf(bytes: Buffer, from: number): number {
     const byte = bytes[at - 1]
     if (byte === 0x3e || byte === 0x2c || byte === 0x3b || byte === 0x7d) return at
   }
-  for (let at = from + LONGEST_LINE; at > from + LONGEST_LINE / 2; at -= 1) if (bytes[at - 1] === 0x20) return at
+  for (let at = from + LONGEST_LINE; at > from + LONGEST_LINE / 2; at -= 1)
+    if (bytes[at - 1] === 0x20) return at
   return from + LONGEST_LINE
 }

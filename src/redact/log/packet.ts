@@ -7,12 +7,15 @@ const LONGEST_HELD = 1 << 20
 /** A body said to be longer is not believed. */
 const LONGEST_BODY = 256 << 10
 
-/** Whether a packet takes a line, or has ended before it; `rest` is what of the line is none of it. */
+/**
+ * Whether a packet takes a line, or has ended before it; `rest` is what of the line is none of it.
+ */
 export type Taken = 'taken' | { readonly rest: string }
 
 /**
- * One SIP message of a log, line by line. Its headers and body are redacted and held until it ends, because Content-Length has to say how long the
- * body has become. What is no structured body is message text, and goes.
+ * One SIP message of a log, line by line. Its headers and body are redacted and held until it ends,
+ * because Content-Length has to say how long the body has become. What is no structured body is
+ * message text, and goes.
  */
 export class Packet {
   private readonly text: TextRedactor
@@ -31,7 +34,13 @@ export class Packet {
   private grown = 0
   private marked = false
 
-  constructor(start: string, method: string, title: string | undefined, text: TextRedactor, emit: (text: string) => void) {
+  constructor(
+    start: string,
+    method: string,
+    title: string | undefined,
+    text: TextRedactor,
+    emit: (text: string) => void,
+  ) {
     this.text = text
     this.emit = emit
     this.title = title
@@ -107,7 +116,10 @@ export class Packet {
     return 'taken'
   }
 
-  /** Inside of the body only the `End of` line of this very packet ends it; what looks like one in a message may have been pasted there. */
+  /**
+   * Inside of the body only the `End of` line of this very packet ends it; what looks like one in a
+   * message may have been pasted there.
+   */
   private endsAt(line: string): boolean {
     if (!beginsRecord(line)) return false
     if (this.title !== undefined && line.includes(`End of ${this.title}`)) return true
@@ -125,7 +137,8 @@ export class Packet {
 
   private header(): void {
     if (this.folded.length === 0) return
-    // Of the others none says anything of the body: Content-Length, Content-Type, CSeq, and their short forms.
+    // Of the others none says anything of the body: Content-Length, Content-Type, CSeq, and their
+    // short forms.
     const first = (this.folded[0]?.charCodeAt(0) ?? 0) | 0x20
     if (first !== 0x63 && first !== 0x6c) {
       this.hold(this.text.header(this.folded))

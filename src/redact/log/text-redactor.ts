@@ -18,8 +18,9 @@ interface Known {
 }
 
 /**
- * Redacts lines that are given as bytes, a character for each: whether they are UTF-8 or ANSI is decided line by line. What it made of a line is
- * kept for when the line comes again, and made anew when a name was learnt since that may stand in it.
+ * Redacts lines that are given as bytes, a character for each: whether they are UTF-8 or ANSI is
+ * decided line by line. What it made of a line is kept for when the line comes again, and made anew
+ * when a name was learnt since that may stand in it.
  */
 export class TextRedactor {
   private readonly names: Names
@@ -27,7 +28,9 @@ export class TextRedactor {
   private known = new Map<string, Known>()
   private olderKnown: ReadonlyMap<string, Known> = new Map()
   private readonly learnt: string[] = []
-  /** The closing tag that private text ends with, while inside of it, and how much is left to wait. */
+  /**
+   * The closing tag that private text ends with, while inside of it, and how much is left to wait.
+   */
   private closing: string | undefined
   /** The one that the line redacted last leaves open. */
   private opened: string | undefined
@@ -77,7 +80,10 @@ export class TextRedactor {
     const front = server?.[0] ?? ''
     const text = fromBytes(line.slice(front.length))
     const made = redactBare(text, this.names)
-    const rest = made === text ? line.slice(front.length) : toBytes(made, text.length === line.length - front.length)
+    const rest =
+      made === text
+        ? line.slice(front.length)
+        : toBytes(made, text.length === line.length - front.length)
     return this.moved((front === '' ? '' : this.cached(front)) + rest)
   }
 
@@ -97,10 +103,17 @@ export class TextRedactor {
     const server = serverPrefix(line)
     if (server) {
       const [front, time] = server
-      return this.moved(this.cached(front) + time) + this.moved(this.cached(line.slice(front.length + time.length)))
+      return (
+        this.moved(this.cached(front) + time) +
+        this.moved(this.cached(line.slice(front.length + time.length)))
+      )
     }
     const volatile = volatileLength(line)
-    return this.moved(volatile === 0 ? this.cached(line) : line.slice(0, volatile) + this.cached(line.slice(volatile)))
+    return this.moved(
+      volatile === 0
+        ? this.cached(line)
+        : line.slice(0, volatile) + this.cached(line.slice(volatile)),
+    )
   }
 
   /** A header that was folded: unfolded only where a secret reaches across a fold. */
@@ -146,7 +159,10 @@ export class TextRedactor {
     return text
   }
 
-  /** What was not met since the younger half was begun goes, all at once: a Map that loses its first key again and again becomes slow. */
+  /**
+   * What was not met since the younger half was begun goes, all at once: a Map that loses its first
+   * key again and again becomes slow.
+   */
   private keep(line: string, known: Known): void {
     if (this.known.size >= MOST_KNOWN) {
       this.olderKnown = this.known
@@ -172,11 +188,15 @@ export class TextRedactor {
   }
 }
 
-/** Bytes, a character for each, as the text that they are: UTF-8 where that is possible, else as it stands. */
+/**
+ * Bytes, a character for each, as the text that they are: UTF-8 where that is possible, else as it
+ * stands.
+ */
 function fromBytes(bytes: string): string {
   if (!/[\x80-\xff]/.test(bytes)) return bytes
   const text = Buffer.from(bytes, 'latin1').toString('utf8')
   return text.includes('\ufffd') ? bytes : text
 }
 
-const toBytes = (text: string, plain: boolean): string => (plain ? text : Buffer.from(text, 'utf8').toString('latin1'))
+const toBytes = (text: string, plain: boolean): string =>
+  plain ? text : Buffer.from(text, 'utf8').toString('latin1')

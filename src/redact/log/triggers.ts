@@ -1,4 +1,7 @@
-/** Words that make a finder look: what stands beside them names somebody or something. In lower case; `Call-ID` is two words. */
+/**
+ * Words that make a finder look: what stands beside them names somebody or something. In lower
+ * case; `Call-ID` is two words.
+ */
 export const TRIGGERS: readonly string[] = [
   ...[
     'sip',
@@ -52,7 +55,18 @@ export const TRIGGERS: readonly string[] = [
     'fqdn',
     'dnshostname',
   ],
-  ...['fqdn1', 'fqdn2', 'fqdn3', 'maddr', 'received', 'targetserver', 'source', 'peer', 'feserver', 'beserver'],
+  ...[
+    'fqdn1',
+    'fqdn2',
+    'fqdn3',
+    'maddr',
+    'received',
+    'targetserver',
+    'source',
+    'peer',
+    'feserver',
+    'beserver',
+  ],
   ...['desktop', 'laptop', 'win', 'pc', 'ws', 'nb', 'lt', 'srv', 'vm'],
   ...[
     'displayname',
@@ -100,7 +114,19 @@ export const TRIGGERS: readonly string[] = [
     'srand',
     'crand',
   ],
-  ...['cnonce', 'snonce', 'nonce', 'opaque', 'body', 'assertion', 'secret', 'password', 'passwd', 'pwd', 'samlresponse'],
+  ...[
+    'cnonce',
+    'snonce',
+    'nonce',
+    'opaque',
+    'body',
+    'assertion',
+    'secret',
+    'password',
+    'passwd',
+    'pwd',
+    'samlresponse',
+  ],
   ...[
     'bearer',
     'basic',
@@ -112,7 +138,17 @@ export const TRIGGERS: readonly string[] = [
     'signaturevalue',
     'x509certificate',
   ],
-  ...['mimecontent', 'uniquebody', 'normalizedbody', 'textbody', 'subject', 'preview', 'note', 'conversationtopic', 'hex'],
+  ...[
+    'mimecontent',
+    'uniquebody',
+    'normalizedbody',
+    'textbody',
+    'subject',
+    'preview',
+    'note',
+    'conversationtopic',
+    'hex',
+  ],
   // `user name`, `account name`, `first name`, `line uri`, `server name` and the like.
   ...['user', 'account', 'first', 'last', 'given', 'logon', 'line', 'servername', 'dial'],
 ]

@@ -10,7 +10,9 @@ import { etlSessionRows } from './etl-session-rows.ts'
 /** Of files that were joined. */
 const MOST_SESSIONS = 8
 
-/** What binary traces hold, for a terminal of that width. What comes from them is made printable. */
+/**
+ * What binary traces hold, for a terminal of that width. What comes from them is made printable.
+ */
 export function etlInfoTable({ files, totals }: EtlInfo, look: Look): string {
   const sections = files.map((file) => fileLines(file, look))
   if (files.length > 1)
@@ -22,20 +24,30 @@ export function etlInfoTable({ files, totals }: EtlInfo, look: Look): string {
 }
 
 function fileLines(file: EtlFileInfo, look: Look): string[] {
-  const title = wrappedPath(ends(printable(file.path)), look.width).map((line) => paint(look, 'bold', line))
+  const title = wrappedPath(ends(printable(file.path)), look.width).map((line) =>
+    paint(look, 'bold', line),
+  )
   if (file.sessions.length === 0)
-    return [...title, ...wrapped(`${notEtl(file)}.`, look.width, { indent: 2 }), ...damageLines(file, look)]
+    return [
+      ...title,
+      ...wrapped(`${notEtl(file)}.`, look.width, { indent: 2 }),
+      ...damageLines(file, look),
+    ]
   const events = file.sessions.reduce((sum, session) => sum + session.events, 0)
   const parts = [
     byteText(file.bytes),
     ...(file.sessions.length > 1 ? [`${file.sessions.length} traces`] : []),
     plural(events, 'event'),
-    ...(file.unusedBytes > 0 ? [`${byteText(file.unusedBytes)} kept for the file and not used`] : []),
+    ...(file.unusedBytes > 0
+      ? [`${byteText(file.unusedBytes)} kept for the file and not used`]
+      : []),
   ]
   return [
     ...title,
     ...wrapped(parts.join(' · '), look.width, { indent: 2 }),
-    ...file.sessions.slice(0, MOST_SESSIONS).flatMap((session, index) => sessionLines(session, index, file, look)),
+    ...file.sessions
+      .slice(0, MOST_SESSIONS)
+      .flatMap((session, index) => sessionLines(session, index, file, look)),
     ...moreSessions(file, look),
     ...damageLines(file, look),
   ]
@@ -49,24 +61,41 @@ function moreSessions({ sessions }: EtlFileInfo, look: Look): string[] {
   return ['', ...wrapped(text, look.width, { indent: 2 })]
 }
 
-const notEtl = ({ bytes }: EtlFileInfo): string => (bytes === 0 ? 'Empty' : 'No binary event trace: no buffer begins as one does')
+const notEtl = ({ bytes }: EtlFileInfo): string =>
+  bytes === 0 ? 'Empty' : 'No binary event trace: no buffer begins as one does'
 
-function sessionLines(session: EtlSessionInfo, index: number, { sessions }: EtlFileInfo, look: Look): string[] {
-  const title = sessions.length > 1 ? `Trace ${index + 1}, at ${numberText(session.offset)}` : 'Trace'
+function sessionLines(
+  session: EtlSessionInfo,
+  index: number,
+  { sessions }: EtlFileInfo,
+  look: Look,
+): string[] {
+  const title =
+    sessions.length > 1 ? `Trace ${index + 1}, at ${numberText(session.offset)}` : 'Trace'
   const rows = etlSessionRows(session)
   const label = Math.max(...rows.map(([name]) => name.length))
   return [
     '',
     heading(title, look),
-    ...grid(rows.map(([name, text]) => [paint(look, 'bold', name), wrapped(text, look.width - label - 4).join('\n')])),
-    ...(session.providers.length === 0 ? [] : ['', heading('Providers', look), ...etlProviderLines(session, look)]),
+    ...grid(
+      rows.map(([name, text]) => [
+        paint(look, 'bold', name),
+        wrapped(text, look.width - label - 4).join('\n'),
+      ]),
+    ),
+    ...(session.providers.length === 0
+      ? []
+      : ['', heading('Providers', look), ...etlProviderLines(session, look)]),
   ]
 }
 
 function damageLines({ damage, damaged }: EtlFileInfo, look: Look): string[] {
   if (damaged === 0) return []
   const width = Math.max(...damage.map(({ offset }) => numberText(offset).length))
-  const rows = damage.map(({ offset, text }) => [numberText(offset), wrapped(text, look.width - width - 4).join('\n')])
+  const rows = damage.map(({ offset, text }) => [
+    numberText(offset),
+    wrapped(text, look.width - width - 4).join('\n'),
+  ])
   const left = damaged - damage.length
   return [
     '',

@@ -8,7 +8,10 @@ const MOST_PROVIDERS = 40
 const MOST_KINDS = 5
 
 /** Providers with their events, most first. */
-export function etlProviderLines({ providers, otherEvents, decoded }: EtlSessionInfo, look: Look): string[] {
+export function etlProviderLines(
+  { providers, otherEvents, decoded }: EtlSessionInfo,
+  look: Look,
+): string[] {
   const judged = decoded !== undefined
   const room = look.width - (judged ? 26 : 15)
   const rows = providers
@@ -16,28 +19,46 @@ export function etlProviderLines({ providers, otherEvents, decoded }: EtlSession
     .map((provider) => [
       numberText(provider.events),
       ...(judged ? [percentText(provider.decoded ?? 0)] : []),
-      [...wrapped(nameOf(provider), room), ...wrapped(kindsText(provider), room).map((line) => paint(look, 'dim', line))].join(
-        '\n',
-      ),
+      [
+        ...wrapped(nameOf(provider), room),
+        ...wrapped(kindsText(provider), room).map((line) => paint(look, 'dim', line)),
+      ].join('\n'),
     ])
   const head = ['Events', ...(judged ? ['in words'] : []), 'Provider, and its commonest events']
-  const left = providers.slice(MOST_PROVIDERS).reduce((sum, { events }) => sum + events, otherEvents)
+  const left = providers
+    .slice(MOST_PROVIDERS)
+    .reduce((sum, { events }) => sum + events, otherEvents)
   return [
-    ...grid(rows, { head: head.map((text) => paint(look, 'dim', text)), right: judged ? [0, 1] : [0] }),
+    ...grid(rows, {
+      head: head.map((text) => paint(look, 'dim', text)),
+      right: judged ? [0, 1] : [0],
+    }),
     ...(left > 0 ? [`  … and ${plural(left, 'event')} of others`] : []),
   ]
 }
 
 function nameOf({ guid, name, kind }: EtlProviderInfo): string {
   if (kind === 'kernel') return 'the kernel itself'
-  const words = { classic: ' (classic)', message: ' (WPP messages of one source file)', event: '' }[kind]
+  const words = { classic: ' (classic)', message: ' (WPP messages of one source file)', event: '' }[
+    kind
+  ]
   return name === undefined ? `${guid}${words}` : `${shown(name)} ${guid}${words}`
 }
 
 function kindsText({ kinds, kind }: EtlProviderInfo): string {
   const text = kinds.slice(0, MOST_KINDS).map(({ id, version, opcode, group, name, events }) => {
-    const number = group !== undefined ? `group ${group} type ${opcode}` : opcode !== undefined ? `type ${opcode}` : `${id}`
-    const what = name === undefined ? number : kind === 'event' && id === 0 ? shown(name) : `${number} ${shown(name)}`
+    const number =
+      group !== undefined
+        ? `group ${group} type ${opcode}`
+        : opcode !== undefined
+          ? `type ${opcode}`
+          : `${id}`
+    const what =
+      name === undefined
+        ? number
+        : kind === 'event' && id === 0
+          ? shown(name)
+          : `${number} ${shown(name)}`
     return `${what}${version > 0 ? ` v${version}` : ''}: ${numberText(events)}`
   })
   const left = kinds.length - text.length

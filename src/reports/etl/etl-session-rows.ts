@@ -13,8 +13,15 @@ type Row = readonly [string, string]
 export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
   const { header, events, untimed, from, to, byHeader, byLevel, decoded } = session
   return [
-    ...(header === undefined ? [row('Header', 'damaged: session, machine and clock are not known')] : headerRows(header)),
-    row('Events', [numberText(events), ...(from && to ? [`${timeText(from)} – ${timeText(to)} UTC`] : [])].join(', ')),
+    ...(header === undefined
+      ? [row('Header', 'damaged: session, machine and clock are not known')]
+      : headerRows(header)),
+    row(
+      'Events',
+      [numberText(events), ...(from && to ? [`${timeText(from)} – ${timeText(to)} UTC`] : [])].join(
+        ', ',
+      ),
+    ),
     ...(untimed > 0 ? [row('Without time', plural(untimed, 'event'))] : []),
     row('Buffers', bufferText(session)),
     row('Lost', lossText(session)),
@@ -31,7 +38,9 @@ export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
             counts(byLevel, (level) => LEVELS[level] ?? `level ${level}`),
           ),
         ]),
-    ...(decoded === undefined ? [] : [row('In words', `${percentText(decoded)} of the events, judged by some of each kind`)]),
+    ...(decoded === undefined
+      ? []
+      : [row('In words', `${percentText(decoded)} of the events, judged by some of each kind`)]),
     row('Client', clientText(session)),
   ]
 }
@@ -39,7 +48,18 @@ export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
 const row = (label: string, text: string): Row => [label, text]
 
 function headerRows(header: EtlHeaderInfo): readonly Row[] {
-  const { loggerName, logFileName, version, build, cpus, cpuMegahertz, pointerBits, clock, zone, mode } = header
+  const {
+    loggerName,
+    logFileName,
+    version,
+    build,
+    cpus,
+    cpuMegahertz,
+    pointerBits,
+    clock,
+    zone,
+    mode,
+  } = header
   const [major, minor] = version.split('.')
   return [
     row('Session', shown(loggerName) || 'without a name'),
@@ -48,16 +68,27 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
       'Machine',
       `Windows ${major}.${minor} build ${build}, ${plural(cpus, 'CPU')} of ${numberText(cpuMegahertz)} MHz, ${pointerBits} bits`,
     ),
-    row('Clock', clock.kind === 'performance counter' ? `${clock.kind}, ${numberText(clock.frequency)} a second` : clock.kind),
+    row(
+      'Clock',
+      clock.kind === 'performance counter'
+        ? `${clock.kind}, ${numberText(clock.frequency)} a second`
+        : clock.kind,
+    ),
     row(
       'Time zone',
       `UTC${biasText(zone.biasMinutes)} without daylight saving${zone.name === '' ? '' : ` (${shown(zone.name)})`}`,
     ),
-    ...(header.bootTime === undefined ? [] : [row('Machine started', `${timeText(header.bootTime)} UTC`)]),
-    ...(header.startTime === undefined ? [] : [row('Trace started', `${timeText(header.startTime)} UTC`)]),
+    ...(header.bootTime === undefined
+      ? []
+      : [row('Machine started', `${timeText(header.bootTime)} UTC`)]),
+    ...(header.startTime === undefined
+      ? []
+      : [row('Trace started', `${timeText(header.startTime)} UTC`)]),
     row(
       'Trace ended',
-      header.endTime === undefined ? 'not closed: it was running, or the machine stopped' : `${timeText(header.endTime)} UTC`,
+      header.endTime === undefined
+        ? 'not closed: it was running, or the machine stopped'
+        : `${timeText(header.endTime)} UTC`,
     ),
     row('Mode', mode.names.length === 0 ? mode.value : mode.names.join(', ')),
   ]
@@ -65,7 +96,10 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
 
 function bufferText({ buffers, header }: EtlSessionInfo): string {
   const size = header === undefined ? '' : ` of ${byteText(header.bufferBytes)}`
-  const stated = header !== undefined && buffers.stated !== buffers.found ? `, ${numberText(buffers.stated)} in the header` : ''
+  const stated =
+    header !== undefined && buffers.stated !== buffers.found
+      ? `, ${numberText(buffers.stated)} in the header`
+      : ''
   return `${numberText(buffers.found)}${size}${stated}`
 }
 

@@ -19,12 +19,18 @@ interface Part {
   readonly body: Content
 }
 
-/** One case: headline, then parts in the order in which a reader asks. Parts with nothing to say are left out. */
+/**
+ * One case: headline, then parts in the order in which a reader asks. Parts with nothing to say are
+ * left out.
+ */
 export function caseSection(one: CaseReport, id: string, level: Level): SafeHtml {
   const { headline, asOf, redaction } = one
   const at = momentOf(asOf?.time)
   const parts = partsOf(one, id, level)
-  const bad = one.verdicts.some(({ status, severity }) => status === 'crashed' || (status === 'flagged' && severity === 'error'))
+  const bad = one.verdicts.some(
+    ({ status, severity }) =>
+      status === 'crashed' || (status === 'flagged' && severity === 'error'),
+  )
   const title = heading(level, html`<bdi>${one.id}</bdi>`, `${id}-title`)
   return html`<article class="case" aria-labelledby="${id}-title">
 <header class="case-head">
@@ -57,9 +63,18 @@ function tiles(verdicts: readonly Verdict[]): readonly Tile[] {
   const [errors, warnings, notes] = [flagged('error'), flagged('warning'), flagged('info')]
   return [
     { kind: 'error', count: errors, words: errors === 1 ? 'error' : 'errors', to: 'wrong' },
-    { kind: 'warning', count: warnings, words: warnings === 1 ? 'warning' : 'warnings', to: 'wrong' },
-    ...(notes > 0 ? [{ kind: 'info', count: notes, words: notes === 1 ? 'note' : 'notes', to: 'wrong' }] : []),
-    ...(of('crashed') > 0 ? [{ kind: 'crashed', count: of('crashed'), words: 'failed', to: 'crashed' }] : []),
+    {
+      kind: 'warning',
+      count: warnings,
+      words: warnings === 1 ? 'warning' : 'warnings',
+      to: 'wrong',
+    },
+    ...(notes > 0
+      ? [{ kind: 'info', count: notes, words: notes === 1 ? 'note' : 'notes', to: 'wrong' }]
+      : []),
+    ...(of('crashed') > 0
+      ? [{ kind: 'crashed', count: of('crashed'), words: 'failed', to: 'crashed' }]
+      : []),
     { kind: 'not-checked', count: of('not-checked'), words: 'not checked', to: 'missing' },
     { kind: 'clear', count: of('clear'), words: 'in order', to: 'clear' },
   ]
@@ -79,28 +94,49 @@ function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
         ? problemList(verdicts, inner, `${id}-problem`)
         : html`<p class="nothing">Nothing wrong was found in what could be checked.</p>`,
     },
-    ...optional(has('crashed'), () => ({ key: 'crashed', title: 'Checks that failed', body: crashedList(verdicts) })),
-    ...optional(`${pictures}` !== '', () => ({ key: 'times', title: 'What happened when', body: pictures })),
+    ...optional(has('crashed'), () => ({
+      key: 'crashed',
+      title: 'Checks that failed',
+      body: crashedList(verdicts),
+    })),
+    ...optional(`${pictures}` !== '', () => ({
+      key: 'times',
+      title: 'What happened when',
+      body: pictures,
+    })),
     ...optional(journeys.length > 0, () => ({
-      ...{ key: 'journeys', title: 'Offline messages', note: `${plural(journeys.length, 'message')}, the latest first` },
+      ...{
+        key: 'journeys',
+        title: 'Offline messages',
+        note: `${plural(journeys.length, 'message')}, the latest first`,
+      },
       body: journeyList(journeys, one.timeline?.omitted.journeys),
     })),
-    ...optional(Object.keys(facts).length > 0, () => ({ key: 'facts', title: 'Found out', body: factList(facts) })),
+    ...optional(Object.keys(facts).length > 0, () => ({
+      key: 'facts',
+      title: 'Found out',
+      body: factList(facts),
+    })),
     {
       key: 'missing',
       title: 'Not checked',
-      body: has('not-checked') ? missingList(verdicts, inner) : html`<p class="nothing">Everything could be checked.</p>`,
+      body: has('not-checked')
+        ? missingList(verdicts, inner)
+        : html`<p class="nothing">Everything could be checked.</p>`,
     },
     {
       key: 'clear',
       title: 'In order',
-      body: has('clear') ? clearList(verdicts) : html`<p class="nothing">Nothing was found to be in order.</p>`,
+      body: has('clear')
+        ? clearList(verdicts)
+        : html`<p class="nothing">Nothing was found to be in order.</p>`,
     },
     {
       key: 'inputs',
       title: 'What was read',
       note: plural(inputs.length, 'input'),
-      body: inputs.length > 0 ? inputTable(inputs, 'Inputs') : html`<p class="nothing">No files.</p>`,
+      body:
+        inputs.length > 0 ? inputTable(inputs, 'Inputs') : html`<p class="nothing">No files.</p>`,
     },
     ...optional(unknowable.length > 0, () => ({
       ...{ key: 'unknowable', title: 'No evidence can tell' },

@@ -1,6 +1,8 @@
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 
-/** Headings of a page that may hold one case or several: `level` counts from the title of the case. */
+/**
+ * Headings of a page that may hold one case or several: `level` counts from the title of the case.
+ */
 export type Level = 1 | 2 | 3 | 4 | 5
 
 export function heading(level: Level, text: Content, id?: string): SafeHtml {

@@ -4,11 +4,16 @@ import { caseSection } from './case-section.ts'
 import { page } from './page.ts'
 import { html } from './safe-html.ts'
 
-/** The whole report as one page that needs nothing beside it; a case of a fleet links back to the page of all, at an address of our own making. */
+/**
+ * The whole report as one page that needs nothing beside it; a case of a fleet links back to the
+ * page of all, at an address of our own making.
+ */
 export function htmlReport({ tool, cases }: Report, allCases?: string): string {
   const [only] = cases
   const single = cases.length === 1 && only !== undefined
-  const title = single ? `${only.id} – ${tool.name}` : `${plural(cases.length, 'case')} – ${tool.name}`
+  const title = single
+    ? `${only.id} – ${tool.name}`
+    : `${plural(cases.length, 'case')} – ${tool.name}`
   const body = html`<header class="top"><p class="brand">${tool.name}</p>${allCases !== undefined && html`<a href="${allCases}">All cases</a>`}${filterBox}</header>
 <main id="main">
 ${

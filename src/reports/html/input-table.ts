@@ -30,7 +30,8 @@ function inputRow(input: InputReport): SafeHtml {
     undecoded,
     unreadable,
   ].map(
-    (count, index) => html`<td class="number${index > 0 && count > 0 && ' lost'}" data-sort="${count}">${numberText(count)}</td>`,
+    (count, index) =>
+      html`<td class="number${index > 0 && count > 0 && ' lost'}" data-sort="${count}">${numberText(count)}</td>`,
   )}</tr>
 `
 }

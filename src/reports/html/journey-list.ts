@@ -37,12 +37,15 @@ export function journeyList(journeys: readonly JourneyReport[], omitted = 0): Sa
 function journeyItem({ key, user, recipient, conversation, steps }: JourneyReport): SafeHtml {
   const last = steps.at(-1)?.stage
   return html`<li data-entry class="${last === 'stuck' && 'is-stuck'}"><p class="whom">${
-    recipient === undefined ? 'A message whose recipient is not known' : html`To <strong><bdi>${recipient}</bdi></strong>`
+    recipient === undefined
+      ? 'A message whose recipient is not known'
+      : html`To <strong><bdi>${recipient}</bdi></strong>`
   }${user !== undefined && html` from <bdi>${user}</bdi>`}</p><p class="key"><code>${key}</code>${conversation !== undefined && html` · conversation <code>${conversation}</code>`}</p>
 <ol class="steps">${steps.map(
     ({ stage, at, text, inferred, by, within, source }) =>
       html`<li class="step is-${stage}${inferred && ' inferred'}"><p class="stage">${STAGES[stage] ?? stage}</p><p class="when">${timeText(at)}</p><p>${text}</p>${
-        (inferred || by !== undefined) && html`<p class="note">${joinedText(inferred, by ?? 'time', within)}</p>`
+        (inferred || by !== undefined) &&
+        html`<p class="note">${joinedText(inferred, by ?? 'time', within)}</p>`
       }<p class="source"><code>${sourceText(source)}</code></p></li>`,
   )}</ol></li>
 `

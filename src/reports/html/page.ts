@@ -9,7 +9,10 @@ interface Page {
   readonly body: SafeHtml
 }
 
-/** Nothing is loaded, and nothing runs but the one script whose hash is named. Its text sinks are shut too (Trusted Types). */
+/**
+ * Nothing is loaded, and nothing runs but the one script whose hash is named. Its text sinks are
+ * shut too (Trusted Types).
+ */
 const policy = (style: EmbeddedPart, script: EmbeddedPart): string =>
   [
     ...[

@@ -1,6 +1,9 @@
 import { printable } from '../../model/printable.ts'
 
-/** Markup that may stand in a page. Nothing makes one but `html`, which escapes, and `trusted`, which is for our own style and script. */
+/**
+ * Markup that may stand in a page. Nothing makes one but `html`, which escapes, and `trusted`,
+ * which is for our own style and script.
+ */
 export class SafeHtml {
   readonly #markup: string
 
@@ -34,8 +37,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const checked = new WeakSet<TemplateStringsArray>()
 
 /**
- * Markup with what is put in escaped: all text passes here, and only here. It is made printable too, so that nothing invisible, no
- * NUL and no lone surrogate is left. Attributes have to be in double quotes.
+ * Markup with what is put in escaped: all text passes here, and only here. It is made printable
+ * too, so that nothing invisible, no NUL and no lone surrogate is left. Attributes have to be in
+ * double quotes.
  */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): SafeHtml {
   if (!checked.has(parts)) {
@@ -44,7 +48,8 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
     checked.add(parts)
   }
   let markup = parts[0] ?? ''
-  for (const [index, content] of contents.entries()) markup += written(content) + (parts[index + 1] ?? '')
+  for (const [index, content] of contents.entries())
+    markup += written(content) + (parts[index + 1] ?? '')
   return SafeHtml.of(markup, KEY)
 }
 
@@ -56,12 +61,16 @@ function written(content: Content): string {
   return content.map(written).join('')
 }
 
-const escaped = (text: string): string => printable(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
+const escaped = (text: string): string =>
+  printable(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
 
 /** Our own style and script, and nothing else. */
 export const trusted = (own: string): SafeHtml => SafeHtml.of(own, KEY)
 
-/** A value for the script of the page, in an element that is no script: nothing in it can end the element or stand for markup. */
+/**
+ * A value for the script of the page, in an element that is no script: nothing in it can end the
+ * element or stand for markup.
+ */
 export function dataBlock(id: string, value: object): SafeHtml {
   const text = JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

@@ -2,7 +2,14 @@ import type { VerdictStatus } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
-const MARKS = { error: '✗', warning: '!', info: 'i', crashed: '✗', clear: '✓', 'not-checked': '?' } as const
+const MARKS = {
+  error: '✗',
+  warning: '!',
+  info: 'i',
+  crashed: '✗',
+  clear: '✓',
+  'not-checked': '?',
+} as const
 const WORDS = {
   error: 'Error',
   warning: 'Warning',

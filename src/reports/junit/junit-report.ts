@@ -6,12 +6,17 @@ import { xmlElement } from './xml-element.ts'
 export function junitReport({ tool, cases }: Report): string {
   // The schema of Jenkins has no `skipped` for all suites together.
   const { skipped: _, ...counts } = countsOf(cases)
-  const suites = xmlElement('testsuites', { name: `${tool.name} ${tool.version}`, ...counts }, cases.map(suiteOf))
+  const suites = xmlElement(
+    'testsuites',
+    { name: `${tool.name} ${tool.version}`, ...counts },
+    cases.map(suiteOf),
+  )
   return `<?xml version="1.0" encoding="UTF-8"?>\n${suites}\n`
 }
 
 /** What is wrong fails, a note does not. */
-const fails = ({ status, severity }: Verdict): boolean => status === 'flagged' && severity !== 'info'
+const fails = ({ status, severity }: Verdict): boolean =>
+  status === 'flagged' && severity !== 'info'
 
 /** A case of which nothing could be asked must not pass: it is a test of its own, and an error. */
 const isNotJudged = ({ verdicts }: CaseReport): boolean => verdicts.length === 0
@@ -30,15 +35,23 @@ function countsOf(cases: readonly CaseReport[]) {
 function suiteOf(one: CaseReport): string {
   const { id, asOf, headline, verdicts, redaction } = one
   const rows = reportRows(one)
-  const properties = { headline, ...(asOf === null ? {} : { asOf: asOf.time, asOfFrom: asOf.from }) }
-  const told = { ...properties, ...(redaction === undefined ? {} : { redacted: 'names are replaced by tokens' }) }
+  const properties = {
+    headline,
+    ...(asOf === null ? {} : { asOf: asOf.time, asOfFrom: asOf.from }),
+  }
+  const told = {
+    ...properties,
+    ...(redaction === undefined ? {} : { redacted: 'names are replaced by tokens' }),
+  }
   return xmlElement('testsuite', { name: id, ...countsOf([one]), timestamp: asOf?.time }, [
     xmlElement(
       'properties',
       {},
       Object.entries(told).map(([name, value]) => xmlElement('property', { name, value })),
     ),
-    ...(isNotJudged(one) ? [testCase(id, 'judged', xmlElement('error', { message: headline, type: 'not-judged' }))] : []),
+    ...(isNotJudged(one)
+      ? [testCase(id, 'judged', xmlElement('error', { message: headline, type: 'not-judged' }))]
+      : []),
     ...verdicts.map((verdict) =>
       testCase(
         id,
@@ -60,13 +73,17 @@ const testCase = (id: string, name: string, outcome: string): string =>
 
 function outcomeOf(verdict: Verdict, rows: readonly ReportRow[]): string {
   const { status, severity, title, message, trial } = verdict
-  if (status === 'crashed') return xmlElement('error', { message, type: 'crashed' }, `Not ruled out: ${title}\n${message}`)
-  if (status === 'not-checked') return xmlElement('skipped', { message: skippedText(message, rows) })
+  if (status === 'crashed')
+    return xmlElement('error', { message, type: 'crashed' }, `Not ruled out: ${title}\n${message}`)
+  if (status === 'not-checked')
+    return xmlElement('skipped', { message: skippedText(message, rows) })
   // A title is true when flagged, and only then.
   if (status === 'clear') return xmlElement('system-out', {}, rows.flatMap(rowLines).join('\n'))
   const first = `${title}${trial ? ' (on trial: rests on inferred facts, check it)' : ''}`
   const text = [first, ...rows.flatMap(rowLines), ...stepLines(rows)].join('\n')
-  return fails(verdict) ? xmlElement('failure', { message, type: severity }, text) : xmlElement('system-out', {}, text)
+  return fails(verdict)
+    ? xmlElement('failure', { message, type: severity }, text)
+    : xmlElement('system-out', {}, text)
 }
 
 /** Many servers show nothing of a test that was skipped but this. */

@@ -6,13 +6,17 @@ import { folded } from './markdown-fold.ts'
 import { code, codeBlock, prose } from './markdown-text.ts'
 import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
 
-/** A report to paste into a ticket: what is wrong stands open, evidence and remedies are folded. No tables, links or images. */
+/**
+ * A report to paste into a ticket: what is wrong stands open, evidence and remedies are folded. No
+ * tables, links or images.
+ */
 export const markdownReport = ({ tool, cases }: Report): string =>
   `${cases.map((one) => caseLines(one, `${tool.name} ${tool.version}`).join('\n')).join('\n\n---\n\n')}\n`
 
 function caseLines(one: CaseReport, tool: string): string[] {
   const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction } = one
-  const when = asOf === null ? 'as of an unknown time' : `as of ${code(asOf.time)}, from ${code(asOf.from)}`
+  const when =
+    asOf === null ? 'as of an unknown time' : `as of ${code(asOf.time)}, from ${code(asOf.from)}`
   const gaps = gapsOf(verdicts)
   const clear = clearItems(verdicts)
   const crashed = crashedItems(verdicts)
@@ -31,7 +35,9 @@ function caseLines(one: CaseReport, tool: string): string[] {
         `* ${prose(evidence)}, for ${rules.map(code).join(', ')}`,
         ...[...hows].flatMap(([how, commands]) => [
           `  ${prose(how)}`,
-          ...(commands.size === 0 ? [] : ['', ...codeBlock([...commands]).map((line) => `  ${line}`), '']),
+          ...(commands.size === 0
+            ? []
+            : ['', ...codeBlock([...commands]).map((line) => `  ${line}`), '']),
         ]),
       ]),
       gaps.length,
@@ -39,7 +45,8 @@ function caseLines(one: CaseReport, tool: string): string[] {
     ...folded(
       'Found out',
       Object.values(facts).map(
-        ({ label, text, sources }) => `* **${prose(label)}**: ${[prose(text), ...placeOf(sources)].join(' ')}`,
+        ({ label, text, sources }) =>
+          `* **${prose(label)}**: ${[prose(text), ...placeOf(sources)].join(' ')}`,
       ),
     ),
     ...folded(`In order: ${plural(clear.length, 'check')}`, clear),
@@ -60,7 +67,8 @@ function caseLines(one: CaseReport, tool: string): string[] {
   ]
 }
 
-const placeOf = (sources: readonly SourceRef[]): string[] => sources.slice(0, 1).map((source) => code(sourceText(source)))
+const placeOf = (sources: readonly SourceRef[]): string[] =>
+  sources.slice(0, 1).map((source) => code(sourceText(source)))
 
 function redactedLines(redaction: RedactionNote | undefined): string[] {
   if (redaction === undefined) return []

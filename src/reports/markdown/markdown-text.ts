@@ -5,8 +5,9 @@ const LONGEST = 400
 const LONGEST_PROSE = 800
 
 /**
- * Text as code. There only a backtick means anything, and not every tracker knows longer fences, so a backtick is shown as what it is:
- * nothing gets out. No link, image, mention, HTML or emoji is made of code.
+ * Text as code. There only a backtick means anything, and not every tracker knows longer fences, so
+ * a backtick is shown as what it is: nothing gets out. No link, image, mention, HTML or emoji is
+ * made of code.
  */
 export const code = (text: string): string => {
   const shown = printable(excerpt(text, LONGEST)).replaceAll('`', '\\u{60}')
@@ -20,15 +21,17 @@ export const codeBlock = (lines: readonly string[]): string[] => [
   '```',
 ]
 
-// stuck   (limit   Click-to-Run   user’s   “word”   100,000   16.0.6741.2056   08:31:00   2016-09-20
+// stuck   (limit   Click-to-Run   user’s   “word”   100,000   16.0.6741.2056   08:31:00
+// 2016-09-20
 const WORD =
   /^[(“"]{0,2}(?:\p{L}[\p{L}\p{M}]*(?:[’'-]\p{L}[\p{L}\p{M}]*)*|\d+(?:[.,]\d+)*|\d{4}-\d\d-\d\d|\d\d?:\d\d(?::\d\d)?|[–—…·%→])[)”"]{0,2}[.,;:!?]?[)”"]?$/u
 /** At the start of a line a list begins with it. */
 const LIST_MARK = /^\d+[.)]$/
 
 /**
- * Words as they are, and everything that is no plain word or number as code: addresses, paths, links, mentions, and all marks that Markdown, a
- * tracker or a chat makes something of. Escaping would not do: GitHub links `@name` and `user@host` after that.
+ * Words as they are, and everything that is no plain word or number as code: addresses, paths,
+ * links, mentions, and all marks that Markdown, a tracker or a chat makes something of. Escaping
+ * would not do: GitHub links `@name` and `user@host` after that.
  */
 export function prose(text: string): string {
   const parts: string[] = []

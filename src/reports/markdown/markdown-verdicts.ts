@@ -6,7 +6,10 @@ import { stepKey } from '../remedy-steps.ts'
 import { folded } from './markdown-fold.ts'
 import { code, codeBlock, prose } from './markdown-text.ts'
 
-/** A ticket is read by people, who look at a few; a comment on GitHub ends at 65,536 characters, one in Jira at half of that. */
+/**
+ * A ticket is read by people, who look at a few; a comment on GitHub ends at 65,536 characters, one
+ * in Jira at half of that.
+ */
 const MOST_FINDINGS = 10
 const MOST_PLACES = 3
 
@@ -40,28 +43,40 @@ function problem(verdict: Verdict, known: ReadonlySet<string>): string[] {
 
 function findingItem({ subject, message, sources, remedy }: Finding): string {
   const words = message.includes(subject) ? prose(message) : `${prose(subject)}: ${prose(message)}`
-  return [`* ${words}`, ...(remedy === undefined ? [] : [`→ ${prose(remedy)}`]), ...placeTexts(sources)].join(' ')
+  return [
+    `* ${words}`,
+    ...(remedy === undefined ? [] : [`→ ${prose(remedy)}`]),
+    ...placeTexts(sources),
+  ].join(' ')
 }
 
 function placeTexts(sources: Verdict['sources']): string[] {
   const places = [...new Set(sources.map(sourceText))]
   const rest = places.length - MOST_PLACES
-  return [...places.slice(0, MOST_PLACES).map(code), ...(rest > 0 ? [`and ${plural(rest, 'more place')}`] : [])]
+  return [
+    ...places.slice(0, MOST_PLACES).map(code),
+    ...(rest > 0 ? [`and ${plural(rest, 'more place')}`] : []),
+  ]
 }
 
 /** Four blanks: the block belongs to its step, whatever the width of the number. */
 function stepLines(step: RemedyStep, index: number, known: ReadonlySet<string>): string[] {
   const { do: what, commands = [], verify } = step
   if (known.has(stepKey(step))) return [`${index + 1}. ${prose(what)} (See above.)`]
-  const block = commands.length === 0 ? [] : ['', ...codeBlock(commands).map((line) => `    ${line}`), '']
+  const block =
+    commands.length === 0 ? [] : ['', ...codeBlock(commands).map((line) => `    ${line}`), '']
   return [`${index + 1}. ${prose(what)}`, ...block, `    Check: ${prose(verify)}`]
 }
 
 export const clearItems = (verdicts: readonly Verdict[]): string[] =>
   verdicts
     .filter(({ status }) => status === 'clear')
-    .map(({ rule, message, sources }) => [`* ${code(rule)}: ${prose(message)}`, ...placeTexts(sources)].join(' '))
+    .map(({ rule, message, sources }) =>
+      [`* ${code(rule)}: ${prose(message)}`, ...placeTexts(sources)].join(' '),
+    )
 
 /** Of bugs in spoolscope: what they look for may be there. */
 export const crashedItems = (verdicts: readonly Verdict[]): string[] =>
-  verdicts.filter(({ status }) => status === 'crashed').map(({ rule, message }) => `* ${code(rule)}: ${prose(message)}`)
+  verdicts
+    .filter(({ status }) => status === 'crashed')
+    .map(({ rule, message }) => `* ${code(rule)}: ${prose(message)}`)

@@ -2,10 +2,17 @@ import type { Location } from 'sarif'
 import { printable } from '../../model/printable.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 
-/** A path inside the case as a URI relative to it: it names no scheme and no host, and does not climb out, whatever it holds. */
+/**
+ * A path inside the case as a URI relative to it: it names no scheme and no host, and does not
+ * climb out, whatever it holds.
+ */
 export function sarifPath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
-  return parts.map((part) => (part === '..' ? '%2E%2E' : encodeURIComponent(wellFormed(part)))).join('/') || '.'
+  return (
+    parts
+      .map((part) => (part === '..' ? '%2E%2E' : encodeURIComponent(wellFormed(part))))
+      .join('/') || '.'
+  )
 }
 
 /** A lone surrogate has no bytes, and so no escape. */
@@ -13,7 +20,11 @@ const wellFormed = (text: string): string => (/\p{Cs}/u.test(text) ? printable(t
 
 export function sarifLocation({ path, line, record, offset }: SourceRef): Location {
   const region =
-    line !== undefined ? { startLine: line } : offset !== undefined ? { byteOffset: offset, byteLength: 0 } : undefined
+    line !== undefined
+      ? { startLine: line }
+      : offset !== undefined
+        ? { byteOffset: offset, byteLength: 0 }
+        : undefined
   return {
     physicalLocation: {
       artifactLocation: { uri: sarifPath(path), uriBaseId: 'CASE' },

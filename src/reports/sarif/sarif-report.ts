@@ -9,15 +9,27 @@ import { LEVELS, sarifText } from './sarif-text.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
-/** SARIF 2.1.0: a run for each case, a result for each finding, and one for each check that found nothing or was not made. */
+/**
+ * SARIF 2.1.0: a run for each case, a result for each finding, and one for each check that found
+ * nothing or was not made.
+ */
 export const sarifReport = ({ tool, cases }: Report): string =>
-  jsonText({ $schema: SCHEMA, version: '2.1.0', runs: cases.map((one) => runOf(one, tool)) } satisfies Log)
+  jsonText({
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: cases.map((one) => runOf(one, tool)),
+  } satisfies Log)
 
 function runOf(one: CaseReport, { name, version }: Report['tool']): Run {
   const { id, headline, asOf, verdicts, inputs, redaction } = one
   return {
-    tool: { driver: { name: printable(name), version: printable(version), rules: verdicts.map(ruleOf) } },
-    automationDetails: { id: `spoolscope/${printable(id)}/`, description: { text: sarifText(headline) } },
+    tool: {
+      driver: { name: printable(name), version: printable(version), rules: verdicts.map(ruleOf) },
+    },
+    automationDetails: {
+      id: `spoolscope/${printable(id)}/`,
+      description: { text: sarifText(headline) },
+    },
     originalUriBaseIds: { CASE: { description: { text: sarifText(`What was collected: ${id}`) } } },
     invocations: [invocationOf(one)],
     artifacts: inputs.map(({ path, bytes, format, status, records }) => ({
@@ -45,7 +57,9 @@ function stepText({ do: what, commands = [], verify }: RemedyStep, index: number
   return [`${index + 1}. ${what}`, ...commands, `Check: ${verify}`].map(sarifText).join('\n   ')
 }
 
-/** What failed inside, and what could not be read: neither is a finding, and neither may be lost. */
+/**
+ * What failed inside, and what could not be read: neither is a finding, and neither may be lost.
+ */
 function invocationOf({ verdicts, inputs }: CaseReport): Invocation {
   const crashed = verdicts.filter(({ status }) => status === 'crashed')
   return {
@@ -73,5 +87,11 @@ function readingTroubles({ path, status, damage, notes, unreadable }: InputRepor
   )
   if (places.length > 0 || (status === 'read' && unreadable === 0)) return places
   const why = notes.length > 0 ? notes.join(' ') : `${unreadable} records could not be read`
-  return [{ level: 'warning', message: { text: sarifText(`${status}: ${why}`) }, locations: [sarifLocation({ path })] }]
+  return [
+    {
+      level: 'warning',
+      message: { text: sarifText(`${status}: ${why}`) },
+      locations: [sarifLocation({ path })],
+    },
+  ]
 }

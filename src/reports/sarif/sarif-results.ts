@@ -12,20 +12,34 @@ const KINDS = { flagged: 'fail', clear: 'pass', 'not-checked': 'open', crashed: 
 /** `fail` for what was found, `pass` for what is in order, `open` for what could not be checked. */
 export function sarifResults({ id, verdicts }: CaseReport): Result[] {
   const seen = new Map<string, number>()
-  /** The same finding in the next report of the same case is the same result, whatever became of its numbers. */
+  /**
+   * The same finding in the next report of the same case is the same result, whatever became of its
+   * numbers.
+   */
   const fingerprint = (rule: string, subject: string): string => {
     const key = JSON.stringify([id, rule, subject])
     const nth = seen.get(key) ?? 0
     seen.set(key, nth + 1)
     return createHash('sha256').update(`${key}${nth}`).digest('hex')
   }
-  return verdicts.flatMap((verdict, index) => resultsOf(verdict, index, (subject) => fingerprint(verdict.rule, subject)))
+  return verdicts.flatMap((verdict, index) =>
+    resultsOf(verdict, index, (subject) => fingerprint(verdict.rule, subject)),
+  )
 }
 
-function resultsOf(verdict: Verdict, ruleIndex: number, fingerprint: (subject: string) => string): Result[] {
+function resultsOf(
+  verdict: Verdict,
+  ruleIndex: number,
+  fingerprint: (subject: string) => string,
+): Result[] {
   const { rule, severity, status, trial, message, findings, omitted, sources, missing } = verdict
   const level = status === 'flagged' ? LEVELS[severity] : 'none'
-  const result = (text: string, subject: string, places: readonly SourceRef[], more: Result['properties'] = {}): Result => ({
+  const result = (
+    text: string,
+    subject: string,
+    places: readonly SourceRef[],
+    more: Result['properties'] = {},
+  ): Result => ({
     ...{ ruleId: printable(rule), ruleIndex, kind: KINDS[status], level },
     message: { text: sarifText(text) },
     ...locationsOf(places),
@@ -37,17 +51,33 @@ function resultsOf(verdict: Verdict, ruleIndex: number, fingerprint: (subject: s
     return result(remedy === undefined ? text : `${text} ${remedy}`, subject, places)
   })
   const lacking = missing.map(({ evidence, how, commands = [] }) =>
-    result(`${message} Not checked for lack of ${evidence}. ${how}`.trim(), evidence, [], { commands }),
+    result(`${message} Not checked for lack of ${evidence}. ${how}`.trim(), evidence, [], {
+      commands,
+    }),
   )
   const rest =
-    omitted > 0 ? [result(`${numberText(omitted)} more that are true are not listed.`, 'omitted', [], { omitted })] : []
+    omitted > 0
+      ? [
+          result(`${numberText(omitted)} more that are true are not listed.`, 'omitted', [], {
+            omitted,
+          }),
+        ]
+      : []
   const all = [...found, ...lacking, ...rest]
   return all.length > 0 ? all : [result(message, '', sources)]
 }
 
 /** The first place is where a viewer opens the file, the others are related to it. */
-function locationsOf([first, ...others]: readonly SourceRef[]): Pick<Result, 'locations' | 'relatedLocations'> {
+function locationsOf([first, ...others]: readonly SourceRef[]): Pick<
+  Result,
+  'locations' | 'relatedLocations'
+> {
   if (first === undefined) return {}
-  const related = others.map((place, index): Location => ({ id: index + 1, ...sarifLocation(place) }))
-  return { locations: [sarifLocation(first)], ...(related.length === 0 ? {} : { relatedLocations: related }) }
+  const related = others.map(
+    (place, index): Location => ({ id: index + 1, ...sarifLocation(place) }),
+  )
+  return {
+    locations: [sarifLocation(first)],
+    ...(related.length === 0 ? {} : { relatedLocations: related }),
+  }
 }

@@ -7,8 +7,9 @@ export const LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfiguratio
 }
 
 /**
- * Text as a viewer shows it and nothing else. In a message `[text](target)` is a link (3.11.6) and `{0}` stands for an argument (3.11.5):
- * a blank takes the first apart, and doubled braces are how the second is written as text.
+ * Text as a viewer shows it and nothing else. In a message `[text](target)` is a link (3.11.6) and
+ * `{0}` stands for an argument (3.11.5): a blank takes the first apart, and doubled braces are how
+ * the second is written as text.
  */
 export const sarifText = (text: string): string =>
   printable(text)

@@ -2,7 +2,10 @@ export const LF: u8 = 10
 export const CR: u8 = 13
 export const BLANK: u8 = 0x20
 
-/** Place of the next line feed from `at` on; `to` when there is none. Reads up to 15 bytes behind `to`. */
+/**
+ * Place of the next line feed from `at` on; `to` when there is none. Reads up to 15 bytes behind
+ * `to`.
+ */
 @inline
 export function lineFeed(at: usize, to: usize): usize {
   const feeds = i8x16.splat(LF)
@@ -48,7 +51,9 @@ export function isLetter(byte: u8): bool {
   return (byte | 0x20) - 0x61 < 26
 }
 
-/** Whether the folded literal of `length` bytes at `literal` stands at `at`, in any case of letters. */
+/**
+ * Whether the folded literal of `length` bytes at `literal` stands at `at`, in any case of letters.
+ */
 export function standsFolded(at: usize, literal: usize, length: usize): bool {
   for (let index: usize = 0; index < length; index += 1) {
     if (fold(load<u8>(at + index)) != load<u8>(literal + index)) return false
@@ -83,7 +88,10 @@ export function closing(from: usize, byte: u8, most: usize): usize {
   return 0
 }
 
-/** Behind the two hexadecimal ids of `5FEC.0E48::`, where the colons stand; 0 when they are not there. */
+/**
+ * Behind the two hexadecimal ids of `5FEC.0E48::`, where the colons stand; 0 when they are not
+ * there.
+ */
 export function idsEnd(from: usize): usize {
   const dot = hexEnd(from)
   if (dot == from || load<u8>(dot) != 0x2e) return 0

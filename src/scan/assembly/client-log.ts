@@ -41,7 +41,10 @@ function tell(at: usize): bool {
   return message != 0
 }
 
-/** Behind ` 1A2C:2B3C INFO  :: `, or 0. Threads and levels are few: what was read of them is remembered. */
+/**
+ * Behind ` 1A2C:2B3C INFO  :: `, or 0. Threads and levels are few: what was read of them is
+ * remembered.
+ */
 @inline
 function messageStart(start: usize): usize {
   const first = v128.load(start)
@@ -129,7 +132,10 @@ function endsPacket(at: usize, to: usize): bool {
   return end == 0x00_20_66_6f_20_64_6e_45 && packetNamed(at + 7, to) != 0
 }
 
-/** Passes a SIP message whose `End of` line stands just where its Content-Length says, and which nobody asks for. */
+/**
+ * Passes a SIP message whose `End of` line stands just where its Content-Length says, and which
+ * nobody asks for.
+ */
 function packet(at: usize, start: usize, when: i32, feed: usize, lineEnd: usize, to: usize): usize {
   const way = announced()
   if (way == 0 || !isStartLine(start, lineEnd) || pipeBefore(start, feed)) return 0
@@ -153,7 +159,10 @@ function packet(at: usize, start: usize, when: i32, feed: usize, lineEnd: usize,
   return end
 }
 
-/** Start of the line in which the first `End of` of that way stands; 0 when there is none before `limit`. */
+/**
+ * Start of the line in which the first `End of` of that way stands; 0 when there is none before
+ * `limit`.
+ */
 function endLine(way: u32, from: usize, limit: usize): usize {
   let sign = signFrom(from, limit)
   while (placeOf(sign) < limit && numberOf(sign) != way) sign = signFrom(placeOf(sign) + 1, limit)

@@ -26,7 +26,10 @@ export function passCls(from: usize, to: usize): usize {
   return at
 }
 
-/** Whether the usual prefix stands at `at`: `TL_INFO(TF_DIAG) [pool\server]0584.0A44::03/02/2017-07:10:46.230`, with the date of the run. */
+/**
+ * Whether the usual prefix stands at `at`: `TL_INFO(TF_DIAG)
+ * [pool\server]0584.0A44::03/02/2017-07:10:46.230`, with the date of the run.
+ */
 function tell(at: usize): bool {
   if (at == toldAt) return moment >= 0
   toldAt = at
@@ -77,7 +80,10 @@ function beginsBlock(start: usize, feed: usize): bool {
   return load<u32>(end - 6) == 0x6f_63_65_72 && load<u16>(end - 2) == 0x64_72
 }
 
-/** Passes a block with a SIP message whose `$$end_record` stands where its Content-Length says, and which nobody asks for. */
+/**
+ * Passes a block with a SIP message whose `$$end_record` stands where its Content-Length says, and
+ * which nobody asks for.
+ */
 function block(at: usize, when: i32, feed: usize, to: usize): usize {
   const limit = min(to - MARGIN, at + LONGEST)
   let startLine: usize = 0
@@ -127,7 +133,10 @@ function isEnd(at: usize): bool {
   return load<u64>(at) == 0x65_72_5f_64_6e_65_24_24 && load<u32>(at, 8) == 0x64_72_6f_63
 }
 
-/** Place of the `$$end_record` behind a body whose length stands at `length`; 0 when there is none. Counted in CRLF, as it was sent. */
+/**
+ * Place of the `$$end_record` behind a body whose length stands at `length`; 0 when there is none.
+ * Counted in CRLF, as it was sent.
+ */
 function provenEnd(body: usize, length: usize, limit: usize): usize {
   const declared = numberAt(length)
   if (declared < 0) return 0

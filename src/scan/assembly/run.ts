@@ -1,8 +1,8 @@
 import { twoDigits } from './bytes'
 import { RUN } from './layout'
 
-// Of the records passed over in one call, and shared with the other side: the ten bytes of the date that they all have, then
-// moments in milliseconds of that day, then counts.
+// Of the records passed over in one call, and shared with the other side: the ten bytes of the date
+// that they all have, then moments in milliseconds of that day, then counts.
 const LATEST: usize = RUN + 16
 const EARLIEST: usize = RUN + 20
 const SHORTEST_GAP: usize = RUN + 24
@@ -19,7 +19,10 @@ const COLON_BYTES: u64 = 0x0000_ff00_00ff_0000
 let clock: u64 = 0
 let clockMilliseconds: i32 = 0
 
-/** The moment of a date and time at `at`, `02/03/2016|10:11:12.123`; -1 when it is another date, or not written so. */
+/**
+ * The moment of a date and time at `at`, `02/03/2016|10:11:12.123`; -1 when it is another date, or
+ * not written so.
+ */
 export function momentAt(at: usize): i32 {
   if (load<u64>(at) != load<u64>(RUN) || load<u16>(at, 8) != load<u16>(RUN, 8)) return -1
   const time = load<u64>(at, 11)
@@ -37,7 +40,10 @@ export function momentAt(at: usize): i32 {
   return load<u8>(at, 19) == 0x2e && tens < 100 && last < 10 ? clockMilliseconds + tens * 10 + last : -1
 }
 
-/** Counts a record that is passed over; false when it comes after a silence that has to be told, and is not to be passed then. */
+/**
+ * Counts a record that is passed over; false when it comes after a silence that has to be told, and
+ * is not to be passed then.
+ */
 export function count(moment: i32, lines: i32): bool {
   const latest = load<i32>(LATEST)
   if (moment >= latest) {
@@ -55,7 +61,10 @@ export function countUndecoded(): void {
   store<i32>(UNDECODED, load<i32>(UNDECODED) + 1)
 }
 
-/** The way of the packet that the record above announced: 0 when it announced none, 1 sent, 2 received. */
+/**
+ * The way of the packet that the record above announced: 0 when it announced none, 1 sent, 2
+ * received.
+ */
 @inline
 export function announced(): u32 {
   return load<u32>(ANNOUNCED)

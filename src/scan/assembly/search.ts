@@ -6,7 +6,10 @@ const BLOCK: usize = 32 << 10
 
 let first: usize = 0
 let end: usize = 0
-/** Longest way from the start of a literal to its fingerprint: so near to where the search stands not all is known. */
+/**
+ * Longest way from the start of a literal to its fingerprint: so near to where the search stands
+ * not all is known.
+ */
 let reach: usize = 0
 let searched: usize = 0
 /** All literals that begin before this are found. */
@@ -38,7 +41,10 @@ export function passed(at: usize): void {
   floor = at
 }
 
-/** Place of the first literal asked for from `from` on, `limit` or more when none begins before it. To be asked in order. */
+/**
+ * Place of the first literal asked for from `from` on, `limit` or more when none begins before it.
+ * To be asked in order.
+ */
 export function hitFrom(from: usize, limit: usize): usize {
   let hit = knownHit(from)
   for (; hit == 0 && known < limit; hit = knownHit(from)) search()
@@ -54,8 +60,8 @@ function knownHit(from: usize): usize {
 }
 
 /**
- * Place of the first sign (a literal that the format itself looks for) from `from` on, its number in the upper half; `limit` or more when
- * none begins before it. To be asked in order.
+ * Place of the first sign (a literal that the format itself looks for) from `from` on, its number
+ * in the upper half; `limit` or more when none begins before it. To be asked in order.
  */
 export function signFrom(from: usize, limit: usize): u64 {
   let sign = knownSign(from)
@@ -96,9 +102,10 @@ function highHalves(bytes: v128): v128 {
 }
 
 /**
- * Searches another block. A fingerprint is three bytes of a literal; a table for each of them tells by the halves of a byte which literals,
- * in eight buckets, it may belong to. Sixteen places are looked up at once; where all three bytes point to one bucket, its literals are
- * compared. (The method is known as Teddy.) The third byte is looked up only behind two that fit.
+ * Searches another block. A fingerprint is three bytes of a literal; a table for each of them tells
+ * by the halves of a byte which literals, in eight buckets, it may belong to. Sixteen places are
+ * looked up at once; where all three bytes point to one bucket, its literals are compared. (The
+ * method is known as Teddy.) The third byte is looked up only behind two that fit.
  */
 function search(): void {
   forget()
@@ -141,8 +148,9 @@ function verifyAll(at: usize, found: v128): void {
 }
 
 /**
- * Whether literals whose fingerprint may stand at `at` do. In the list of a bucket each literal has its length, how far its fingerprint
- * is into it, and 0 or its number as a sign, a byte each; then its bytes.
+ * Whether literals whose fingerprint may stand at `at` do. In the list of a bucket each literal has
+ * its length, how far its fingerprint is into it, and 0 or its number as a sign, a byte each; then
+ * its bytes.
  */
 function verify(at: usize, buckets: u32): void {
   for (let left = buckets; left != 0; left &= left - 1) {
@@ -160,7 +168,9 @@ function verify(at: usize, buckets: u32): void {
   }
 }
 
-/** Into its place: fingerprints lie at different depths, so literals are not quite found in order. */
+/**
+ * Into its place: fingerprints lie at different depths, so literals are not quite found in order.
+ */
 function addHit(start: usize): void {
   let at = hitCount
   while (at > nextHit && <usize>load<u32>(HITS + ((at - 1) << 2)) > start) at -= 1

@@ -1,5 +1,6 @@
-// Finds lines that may hold a secret, from their bytes alone: the same question for every byte of a log, most of which hold none. It may stop in
-// vain; it must not pass a line that the finders of `src/redact` would find something in. What words it stops at, and what a byte is, is filled in
+// Finds lines that may hold a secret, from their bytes alone: the same question for every byte of a
+// log, most of which hold none. It may stop in vain; it must not pass a line that the finders of
+// `src/redact` would find something in. What words it stops at, and what a byte is, is filled in
 // from the other side (`src/redact/log/line-scan.ts`).
 
 import { lineFeed } from './bytes'
@@ -68,7 +69,10 @@ function isDigitAt(at: usize): bool {
   return kindAt(at) == DIGIT
 }
 
-/** Start of the first line from `from` on, a line start, that may hold a secret; `to`, a line end, when there is none. With `once`, only of lines that did not come before. */
+/**
+ * Start of the first line from `from` on, a line start, that may hold a secret; `to`, a line end,
+ * when there is none. With `once`, only of lines that did not come before.
+ */
 export function secretLine(from: usize, to: usize, once: bool): usize {
   let line = from
   while (line < to) {
@@ -85,7 +89,10 @@ function behindTime(from: usize, to: usize): usize {
   return to - from > 24 && load<u8>(from + 10) == 0x7c && load<u8>(from + 13) == 0x3a ? from + 24 : from
 }
 
-/** Whether this line came before; remembers it. A hash that another line has would be found in one of 10^13 pairs. */
+/**
+ * Whether this line came before; remembers it. A hash that another line has would be found in one
+ * of 10^13 pairs.
+ */
 function seen(from: usize, to: usize): bool {
   let hash: u64 = 0x9e3779b97f4a7c15
   let at = behindTime(from, to)
@@ -126,7 +133,8 @@ function maySecret(from: usize, to: usize): bool {
     let hash: i32 = 0
     const start = at
     kinds = 0
-    // Behind the line stands its line feed, or what the window is padded with: neither is of a word.
+    // Behind the line stands its line feed, or what the window is padded with: neither is of a
+    // word.
     for (;;) {
       const byte: usize = load<u8>(at)
       const bit = load<u32>(BITS + (byte << 2))

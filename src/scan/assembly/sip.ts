@@ -19,7 +19,10 @@ export function looksLikeStart(at: usize, to: usize): bool {
   return to - at >= VERSION_LENGTH && (isVersion(to - VERSION_LENGTH) || isVersion(at))
 }
 
-/** Whether a line is a start line for certain: `SIP/2.0 200 OK`, or `BENOTIFY sip:… SIP/2.0` with a method of letters. */
+/**
+ * Whether a line is a start line for certain: `SIP/2.0 200 OK`, or `BENOTIFY sip:… SIP/2.0` with a
+ * method of letters.
+ */
 export function isStartLine(at: usize, to: usize): bool {
   if (isVersion(at)) {
     if (to - at < 12 || load<u8>(at, 7) != BLANK || load<u8>(at, 11) != BLANK) return false
@@ -76,7 +79,9 @@ function answeredMethod(at: usize, to: usize): usize {
   return to
 }
 
-/** Whether the quotation mark, line end or bracket before a place lets a SIP message begin there. */
+/**
+ * Whether the quotation mark, line end or bracket before a place lets a SIP message begin there.
+ */
 @inline
 export function isOpening(byte: u8): bool {
   return byte == LF || byte == 0x22 || byte == 0x3e || byte == 0x3b || byte == 0x5b

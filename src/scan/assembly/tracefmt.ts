@@ -32,7 +32,10 @@ export function passTracefmt(from: usize, to: usize): usize {
   return at
 }
 
-/** Whether the usual prefix stands at `at`: `[1]5FEC.0E48::01/13/2024-23:31:07.097`, with the date of the run. */
+/**
+ * Whether the usual prefix stands at `at`: `[1]5FEC.0E48::01/13/2024-23:31:07.097`, with the date
+ * of the run.
+ */
 function tell(at: usize): bool {
   if (at == toldAt) return moment >= 0
   toldAt = at
@@ -101,7 +104,9 @@ function messageAt(time: usize): usize {
   return load<u8>(close, 1) == BLANK ? close + 2 : close + 1
 }
 
-/** Whether a SIP message that is asked for begins at some line, string or element of the message. */
+/**
+ * Whether a SIP message that is asked for begins at some line, string or element of the message.
+ */
 function holdsWanted(message: usize, end: usize): bool {
   let looked = message
   for (let version = placeOf(signFrom(message, end)); version < end; version = placeOf(signFrom(version + 1, end))) {

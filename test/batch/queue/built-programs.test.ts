@@ -44,7 +44,8 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
   }
   const produce = (output: string, ...more: readonly string[]) =>
     start('batch', 'bundles', '--output', output, '--fail-on', 'never', ...more)
-  const count = (output: string) => (existsSync(join(folder, output)) ? linesOf(join(folder, output)).length : 0)
+  const count = (output: string) =>
+    existsSync(join(folder, output)) ? linesOf(join(folder, output)).length : 0
   const written = (output: string, lines: number) =>
     eventually(
       () => count(output) >= lines,
@@ -56,9 +57,13 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
   let clean: readonly string[]
   beforeAll(async () => {
     redis = await RedisServer.start()
-    const child = spawn(process.execPath, [CLI, 'batch', 'bundles', '--output', 'clean.ndjson', '--fail-on', 'never'], {
-      cwd: folder,
-    })
+    const child = spawn(
+      process.execPath,
+      [CLI, 'batch', 'bundles', '--output', 'clean.ndjson', '--fail-on', 'never'],
+      {
+        cwd: folder,
+      },
+    )
     await once(child, 'exit')
     clean = sorted('clean.ndjson')
     expect(clean).toHaveLength(bundles.length)
@@ -86,7 +91,9 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     await written('drained.ndjson', 3)
     first.child.kill('SIGTERM')
     expect(await first.ended).toEqual([0, null])
-    expect(first.said()).toMatch(/SIGTERM: finishing the bundles at hand, taking no more\n(?:.*\n)*\d+ bundles judged\n/)
+    expect(first.said()).toMatch(
+      /SIGTERM: finishing the bundles at hand, taking no more\n(?:.*\n)*\d+ bundles judged\n/,
+    )
     expect(count('drained.ndjson')).toBeLessThan(bundles.length)
     await worker()
     expect(await producer.ended).toEqual([0, null])
@@ -103,7 +110,9 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     await worker()
     expect(await producer.ended).toEqual([0, null])
     const lines = linesOf(join(folder, 'worker-killed.ndjson')).map(parsed)
-    expect(lines.map(({ bundle }) => bundle).sort()).toEqual(clean.map((line) => parsed(line).bundle).sort())
+    expect(lines.map(({ bundle }) => bundle).sort()).toEqual(
+      clean.map((line) => parsed(line).bundle).sort(),
+    )
     expect(lines.every(({ status }) => status === 'judged')).toBe(true)
   })
 })

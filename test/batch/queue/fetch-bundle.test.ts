@@ -41,7 +41,11 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   const content = 'x'.repeat(100_000)
   beforeAll(async () => {
     server = await httpsServer(({ url = '' }, answer) => {
-      const to = { '/cases/moved': '/cases/ok.tar.gz', '/cases/away': '/secret', '/cases/loop': '/cases/loop' }[url]
+      const to = {
+        '/cases/moved': '/cases/ok.tar.gz',
+        '/cases/away': '/secret',
+        '/cases/loop': '/cases/loop',
+      }[url]
       if (url.startsWith('/cases/ok')) answer.end(content)
       else if (to !== undefined) answer.writeHead(302, { location: to }).end()
       else if (url === '/cases/silent') answer.flushHeaders()
@@ -61,10 +65,16 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   afterAll(() => server.close())
 
   const options = (more = {}) => ({
-    ...{ prefixes: [urlPrefix(`${server.origin}/cases/`)], mostBytes: 1_000_000, within: 60_000, ca: server.ca },
+    ...{
+      prefixes: [urlPrefix(`${server.origin}/cases/`)],
+      mostBytes: 1_000_000,
+      within: 60_000,
+      ca: server.ca,
+    },
     ...more,
   })
-  const fetched = (path: string, more = {}) => withFetched(`${server.origin}${path}`, options(more), async (file) => file)
+  const fetched = (path: string, more = {}) =>
+    withFetched(`${server.origin}${path}`, options(more), async (file) => file)
 
   it('is there while it is judged, under a name of ours, and gone afterwards', async () => {
     let file = ''
@@ -90,7 +100,11 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
 
   it('keeps its address in its line', async () => {
     const bundle = `${server.origin}/cases/ok.zip`
-    const line = await judgeQueued({ bundle, options: {}, ruleSet: 'rules-1' }, async (path) => judgedLine(path), options())
+    const line = await judgeQueued(
+      { bundle, options: {}, ruleSet: 'rules-1' },
+      async (path) => judgedLine(path),
+      options(),
+    )
     expect(line.bundle).toBe(bundle)
     expect(JSON.parse(new TextDecoder().decode(line.text)).bundle).toBe(bundle)
   })

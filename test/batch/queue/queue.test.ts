@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
-import { failedLine, judgedLine, named, placeIn, produce, signal, worker } from '../../support/queue.ts'
+import {
+  failedLine,
+  judgedLine,
+  named,
+  placeIn,
+  produce,
+  signal,
+  worker,
+} from '../../support/queue.ts'
 import { buildWorkerProgram, startWorkerProcess } from '../../support/queue-worker-process.ts'
 import { RedisServer } from '../../support/redis.ts'
 import { requires } from '../../support/requires.ts'
@@ -16,7 +24,9 @@ const bundlesOf = (lines: readonly BatchLine[]) => lines.map(({ bundle }) => bun
 describe.skipIf(skip)(`a queue${title}`, () => {
   let redis: RedisServer
   const workers: RunningWorker[] = []
-  const serve = async (...given: Parameters<typeof worker> extends [string, ...infer Rest] ? Rest : never) => {
+  const serve = async (
+    ...given: Parameters<typeof worker> extends [string, ...infer Rest] ? Rest : never
+  ) => {
     const running = await worker(redis.url, ...given)
     workers.push(running)
     return running
@@ -77,7 +87,11 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     }
     expect(killed).toBe(3)
     expect(lines).toMatchObject([
-      { bundle: '/bundles/crash', status: 'failed', reason: expect.stringContaining('it ended each worker') },
+      {
+        bundle: '/bundles/crash',
+        status: 'failed',
+        reason: expect.stringContaining('it ended each worker'),
+      },
     ])
   })
 
@@ -86,7 +100,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     const tries: string[] = []
     await serve(async (path) => {
       if (path.includes('poison')) tries.push(path)
-      return path.includes('poison') && poisoned ? failedLine(path, 'it needs more memory than 512 MiB') : judgedLine(path)
+      return path.includes('poison') && poisoned
+        ? failedLine(path, 'it needs more memory than 512 MiB')
+        : judgedLine(path)
     })
     const bundles = [...named('beside', 5), '/bundles/poison']
     const first = produce(redis.url, bundles)
@@ -193,7 +209,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     const of = createHash('sha256')
       .update(JSON.stringify(['rules-1', bundle]))
       .digest('hex')
-    expect(held.filter((key) => key.includes(of))).toEqual([`${placeIn(redis.url).name}:result:${'a'.repeat(64)}:${of}`])
+    expect(held.filter((key) => key.includes(of))).toEqual([
+      `${placeIn(redis.url).name}:result:${'a'.repeat(64)}:${of}`,
+    ])
     client.disconnect()
     rmSync(folder, { recursive: true })
   })
@@ -207,7 +225,10 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     const client = new Redis(redis.url, { maxRetriesPerRequest: null })
     const queue = new Queue(queueOf(place), { connection: client, prefix: place.name })
     await queue.addBulk(
-      [{ bundle: 7 }, null, { bundle: '/x', ruleSet: 'r', options: { a: [1] } }].map((data) => ({ name: 'bundle', data })),
+      [{ bundle: 7 }, null, { bundle: '/x', ruleSet: 'r', options: { a: [1] } }].map((data) => ({
+        name: 'bundle',
+        data,
+      })),
     )
     const id = idOf(queuedBundle('/bundles/forged', { options: {}, ruleSet: 'rules-1' }))
     await client.set(`${place.name}:judged:${id}`, 'forged')

@@ -20,12 +20,17 @@ describe('fleetCases', () => {
     const sums = listed.map(({ sum }) => sum)
     const count = (sum: string) => sums.filter((one) => one === sum).length
     expect([new Set(listed.map(({ bundle }) => bundle)).size, others]).toEqual([bundles.total, 0])
-    expect([count('affected'), count('open'), count('clear')]).toEqual([cases.affected, cases.open, cases.clear])
+    expect([count('affected'), count('open'), count('clear')]).toEqual([
+      cases.affected,
+      cases.open,
+      cases.clear,
+    ])
     expect([count('unreadable'), count('failed')]).toEqual([bundles.unreadable, bundles.failed])
     expect(sums).toEqual(
       [...sums].sort(
         (left, right) =>
-          'affected failed unreadable open clear'.indexOf(left) - 'affected failed unreadable open clear'.indexOf(right),
+          'affected failed unreadable open clear'.indexOf(left) -
+          'affected failed unreadable open clear'.indexOf(right),
       ),
     )
   })
@@ -36,7 +41,10 @@ describe('fleetCases', () => {
 
   it('keeps the worst of more than it may list, and counts the rest', () => {
     const { listed, others } = fleetCases(notesOf(aFleet()), 3)
-    expect([listed.map(({ sum }) => sum), others]).toEqual([['affected', 'affected', 'affected'], 17])
+    expect([listed.map(({ sum }) => sum), others]).toEqual([
+      ['affected', 'affected', 'affected'],
+      17,
+    ])
   })
 
   it('names the causes of a case, errors before warnings', () => {
@@ -48,12 +56,22 @@ describe('fleetCases', () => {
 
 describe('buildsByChannel', () => {
   const on = (bundle: string, updateChannel: string, clientBuild: string, wrong: boolean) =>
-    judged(bundle, { facts: facts({ updateChannel, clientBuild }), verdicts: wrong ? [flaggedBy('stuck')] : [] })
+    judged(bundle, {
+      facts: facts({ updateChannel, clientBuild }),
+      verdicts: wrong ? [flaggedBy('stuck')] : [],
+    })
 
   it('counts cases and affected ones of each build of a channel, the newest build first', () => {
     const lines = [
-      ...[on('1', 'Current', '16.0.9.1', true), on('2', 'Current', '16.0.10.1', false), on('3', 'Current', '16.0.10.1', true)],
-      ...[on('4', 'Deferred', '16.0.9.1', false), judged('5', { facts: facts({ clientBuild: '16.0.9.1' }) })],
+      ...[
+        on('1', 'Current', '16.0.9.1', true),
+        on('2', 'Current', '16.0.10.1', false),
+        on('3', 'Current', '16.0.10.1', true),
+      ],
+      ...[
+        on('4', 'Deferred', '16.0.9.1', false),
+        judged('5', { facts: facts({ clientBuild: '16.0.9.1' }) }),
+      ],
       judged('6', { facts: facts({ updateChannel: 'Current' }) }),
     ]
     const [current, ...rest] = buildsByChannel(notesOf(lines))

@@ -19,7 +19,10 @@ describe('a summary', () => {
       ...{ rule: 'spool-message-stuck', severity: 'error', trial: false, cases: 13, users: 14 },
       ...{ first: '2016-06-01T12:00:00.000Z', last: '2016-06-20T12:00:00.000Z' },
     })
-    expect(causes.listed.find(({ rule }) => rule === 'drafts-accumulating')).toMatchObject({ severity: 'warning', trial: true })
+    expect(causes.listed.find(({ rule }) => rule === 'drafts-accumulating')).toMatchObject({
+      severity: 'warning',
+      trial: true,
+    })
   })
 
   it('names for each cause the case with the fewest others, then the most evidence, then by path', () => {
@@ -54,9 +57,18 @@ describe('a summary', () => {
   it('adds up stuck messages, those that are not listed too, and names the oldest', () => {
     const since = (time: string) => facts({ oldestSpooled: time })
     const { stuck } = summaryOfLines([
-      judged('1', { verdicts: [flaggedBy('spool-message-stuck', 500)], facts: since('2016-06-14T11:00:00.000Z') }),
-      judged('2', { verdicts: [flaggedBy('spool-message-stuck', 2)], facts: since('2016-06-14T10:00:00.000Z') }),
-      judged('3', { verdicts: [verdict('spool-message-stuck')], facts: since('2016-06-14T09:00:00.000Z') }),
+      judged('1', {
+        verdicts: [flaggedBy('spool-message-stuck', 500)],
+        facts: since('2016-06-14T11:00:00.000Z'),
+      }),
+      judged('2', {
+        verdicts: [flaggedBy('spool-message-stuck', 2)],
+        facts: since('2016-06-14T10:00:00.000Z'),
+      }),
+      judged('3', {
+        verdicts: [verdict('spool-message-stuck')],
+        facts: since('2016-06-14T09:00:00.000Z'),
+      }),
     ])
     expect(stuck).toEqual({
       ...{ messages: 502, cases: 2 },
@@ -94,7 +106,11 @@ describe('a summary', () => {
       judged(`${user}`, { facts: facts({ users: `u${user}@contoso.example` }) }),
     )
     const { users } = summaryOfLines(lines).affected
-    expect([users.distinct, users.listed.length, users.others]).toEqual([1500, 1000, { values: 500, cases: 500 }])
+    expect([users.distinct, users.listed.length, users.others]).toEqual([
+      1500,
+      1000,
+      { values: 500, cases: 500 },
+    ])
   })
 })
 
@@ -103,7 +119,11 @@ describe('a bundle that is there several times', () => {
   it.each([
     ['judged over failed', [good, notJudged('x', 'failed', 'Killed')], { judged: 1, failed: 0 }],
     ['failed before judged', [notJudged('x', 'failed', 'Killed'), good], { judged: 1, failed: 0 }],
-    ['unreadable over failed', [notJudged('x', 'unreadable', 'No zip'), notJudged('x', 'failed', 'Killed')], { unreadable: 1 }],
+    [
+      'unreadable over failed',
+      [notJudged('x', 'unreadable', 'No zip'), notJudged('x', 'failed', 'Killed')],
+      { unreadable: 1 },
+    ],
   ] as const)('counts once: %s', (_, lines, counts) => {
     const { bundles, lines: read } = summaryOfLines(lines)
     expect(bundles).toMatchObject({ total: 1, ...counts })
@@ -121,7 +141,12 @@ describe('a bundle that is there several times', () => {
   })
 })
 
-const rules = fc.subarray(['spool-message-stuck', 'ews-unavailable', 'clock-skew', 'drafts-accumulating'])
+const rules = fc.subarray([
+  'spool-message-stuck',
+  'ews-unavailable',
+  'clock-skew',
+  'drafts-accumulating',
+])
 const anyLine: fc.Arbitrary<BatchLine> = fc
   .record({
     bundle: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
@@ -135,26 +160,43 @@ const anyLine: fc.Arbitrary<BatchLine> = fc
     ruleSet: fc.constantFrom('r', 's'),
   })
   .map(({ bundle, status, flagged, missing, evidence, day, user, sha256, ruleSet }) => {
-    if (status !== 'judged') return { ...notJudged(bundle, status, `Reason ${sha256}`), sha256, ruleSet }
+    if (status !== 'judged')
+      return { ...notJudged(bundle, status, `Reason ${sha256}`), sha256, ruleSet }
     const verdicts = [
       ...flagged.map((rule) => flaggedBy(rule, evidence + rule.length)),
-      ...missing.map((rule) => verdict(rule, { status: 'not-checked', missing: [{ evidence: rule, how: `Get ${day}` }] })),
+      ...missing.map((rule) =>
+        verdict(rule, { status: 'not-checked', missing: [{ evidence: rule, how: `Get ${day}` }] }),
+      ),
     ]
-    const known = facts({ users: user, clientBuild: `16.0.${day}.1`, oldestSpooled: `2016-06-0${(day % 9) + 1}T00:00:00.000Z` })
+    const known = facts({
+      users: user,
+      clientBuild: `16.0.${day}.1`,
+      oldestSpooled: `2016-06-0${(day % 9) + 1}T00:00:00.000Z`,
+    })
     const headline = `${evidence} ${user}`
-    return judged(bundle, { ...at(`2016-06-${day}T00:00:00.000Z`), verdicts, facts: known, headline }, { sha256, ruleSet })
+    return judged(
+      bundle,
+      { ...at(`2016-06-${day}T00:00:00.000Z`), verdicts, facts: known, headline },
+      { sha256, ruleSet },
+    )
   })
 
-/** The same content judged the same way gives the same report: two lines may differ only where something else does. */
+/**
+ * The same content judged the same way gives the same report: two lines may differ only where
+ * something else does.
+ */
 const lines = fc.uniqueArray(anyLine, {
   maxLength: 12,
-  selector: ({ bundle, status, report, sha256, ruleSet }) => `${bundle} ${status} ${report?.asOf?.time} ${sha256} ${ruleSet}`,
+  selector: ({ bundle, status, report, sha256, ruleSet }) =>
+    `${bundle} ${status} ${report?.asOf?.time} ${sha256} ${ruleSet}`,
 })
 
 it('the order of lines changes nothing', () => {
   fc.assert(
     fc.property(
-      lines.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+      lines.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+      ),
       ([all, shuffled]) => {
         expect(summaryOfLines(shuffled)).toEqual(summaryOfLines(all))
       },

@@ -59,7 +59,8 @@ describe('a line is refused', () => {
     return JSON.stringify(line)
   }
 
-  it('never when it is as batch writes it', () => expect(batchLineOf(good)).toHaveProperty('report'))
+  it('never when it is as batch writes it', () =>
+    expect(batchLineOf(good)).toHaveProperty('report'))
 
   it.each([
     ['torn anywhere', good.slice(0, -1)],
@@ -68,12 +69,22 @@ describe('a line is refused', () => {
     ['without a bundle', good.replace('"bundle"', '"bundel"')],
     ['of unknown status', good.replace('"status":"judged"', '"status":"great"')],
     ['judged without a report', without((line) => delete line.report)],
-    ['with verdicts that are none', without((line) => Object.assign(line.report as object, { verdicts: [null] }))],
-    ['with facts that are none', without((line) => Object.assign(line.report as object, { facts: { users: { value: {} } } }))],
-    ['with a time that is none', without((line) => Object.assign(line.report as object, { asOf: { time: 1 } }))],
+    [
+      'with verdicts that are none',
+      without((line) => Object.assign(line.report as object, { verdicts: [null] })),
+    ],
+    [
+      'with facts that are none',
+      without((line) => Object.assign(line.report as object, { facts: { users: { value: {} } } })),
+    ],
+    [
+      'with a time that is none',
+      without((line) => Object.assign(line.report as object, { asOf: { time: 1 } })),
+    ],
   ])('when it is %s', (_, text) => expect(batchLineOf(text)).toHaveProperty('problem'))
 
   it('whichever byte it is torn at', () => {
-    for (let end = 1; end < good.length; end += 1) expect(batchLineOf(good.slice(0, end))).toHaveProperty('problem')
+    for (let end = 1; end < good.length; end += 1)
+      expect(batchLineOf(good.slice(0, end))).toHaveProperty('problem')
   })
 })

@@ -7,7 +7,10 @@ import { extraField, zipOf } from '../../support/archives/zip.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
 /** With times that say their zone, so that nothing has to be said about them. */
-const entries = folderEntries(SAMPLE).map((entry) => ({ ...entry, extra: extraField(0x5455, [1, 1], [4, 1_474_360_000]) }))
+const entries = folderEntries(SAMPLE).map((entry) => ({
+  ...entry,
+  extra: extraField(0x5455, [1, 1], [4, 1_474_360_000]),
+}))
 const zip = zipOf(entries)
 const tar = tarOf(entries.map((entry) => ({ ...entry, mtime: 1_474_360_000 })))
 const only = (name: string, content: Uint8Array) => zipOf([{ name, content }])
@@ -19,8 +22,12 @@ const forms: Readonly<Record<string, Uint8Array>> = {
     entries.map((entry) => ({ ...entry, zip64: true })),
     { zip64: true },
   ),
-  'zip with backslashes': zipOf(entries.map((entry) => ({ ...entry, name: entry.name.replaceAll('/', '\\') }))),
-  'zip in a folder of its own': zipOf(entries.map((entry) => ({ ...entry, name: `PC-0142/${entry.name}` }))),
+  'zip with backslashes': zipOf(
+    entries.map((entry) => ({ ...entry, name: entry.name.replaceAll('/', '\\') })),
+  ),
+  'zip in a folder of its own': zipOf(
+    entries.map((entry) => ({ ...entry, name: `PC-0142/${entry.name}` })),
+  ),
   tar,
   'tar.gz': gzipSync(tar),
   'zip in a zip': only('inner.zip', zip),
@@ -36,7 +43,12 @@ describe('a case in one archive', () => {
   const whole = readBundle(SAMPLE)
   /** All that is said of it, as if it had been read from the folder. */
   const judged = ({ report }: Awaited<typeof whole>): unknown =>
-    JSON.parse(JSON.stringify(report).replaceAll(/[^" ]*\/bundle\.bin\/(?:(?:inner\.\w+|bundle\.bin|PC-0142)\/)*/g, ''))
+    JSON.parse(
+      JSON.stringify(report).replaceAll(
+        /[^" ]*\/bundle\.bin\/(?:(?:inner\.\w+|bundle\.bin|PC-0142)\/)*/g,
+        '',
+      ),
+    )
 
   for (const [form, bytes] of Object.entries(forms)) {
     it(`is judged as its folder is: ${form}`, async () => {
@@ -47,14 +59,18 @@ describe('a case in one archive', () => {
 
   it('is listed in the order of its folder, below the name of its archive', async () => {
     const { inputs } = await readArchive(zipOf([...entries].reverse()))
-    const inside = inputs.map(({ path }) => path.slice(path.indexOf('/bundle/') + '/bundle/'.length))
+    const inside = inputs.map(({ path }) =>
+      path.slice(path.indexOf('/bundle/') + '/bundle/'.length),
+    )
     expect(inside).toEqual((await whole).inputs.map(({ path }) => path.replaceAll('\\', '/')))
   })
 
   it('may be a single log', async () => {
     const log = entries.find(({ name }) => name.endsWith('.UccApilog'))?.content ?? Buffer.alloc(0)
     const { inputs } = await readArchive(gzipSync(log), { name: 'Lync-UccApi-0.UccApilog.gz' })
-    expect(inputs).toEqual([expect.objectContaining({ format: 'client-log', status: 'read', bytes: log.length })])
+    expect(inputs).toEqual([
+      expect.objectContaining({ format: 'client-log', status: 'read', bytes: log.length }),
+    ])
     expect(inputs[0]?.path).toMatch(/Lync-UccApi-0\.UccApilog\.gz\/Lync-UccApi-0\.UccApilog$/)
   })
 })
@@ -67,7 +83,9 @@ describe('what is no archive that can be read', () => {
   it.each(cases)('is named with what unpacks it: %s', async (_, sign, says) => {
     const bytes = Buffer.concat([Buffer.from(sign), Buffer.alloc(100, 1)])
     expect((await readArchive(bytes)).said('bundle')).toContain(says)
-    expect((await readArchive(zipOf([{ name: 'inner', content: bytes }]))).said('inner')).toContain(says)
+    expect((await readArchive(zipOf([{ name: 'inner', content: bytes }]))).said('inner')).toContain(
+      says,
+    )
   })
 
   it('is a document of Office, however it is packed', async () => {

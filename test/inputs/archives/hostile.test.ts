@@ -13,16 +13,25 @@ describe('an archive that is damaged or meant to harm', () => {
   }
 
   it('has so many entries and no more', async () => {
-    const entries = Array.from({ length: 100_000 }, (_, index) => ({ name: `${index}`, content: '' }))
+    const entries = Array.from({ length: 100_000 }, (_, index) => ({
+      name: `${index}`,
+      content: '',
+    }))
     const read = await readArchive(zipOf(entries))
-    expect(read.said('bundle')).toContain('holds more than 50,000 entries (--max-entries); the rest is not read')
+    expect(read.said('bundle')).toContain(
+      'holds more than 50,000 entries (--max-entries); the rest is not read',
+    )
     expect(read.inputs).toHaveLength(50_001)
   })
 
   it('is told of when its path is too long', async () => {
     const read = await readArchive(zipAround({ name: `${'folder/'.repeat(200)}log`, content: 'x' }))
-    const long = read.inputs.find(({ notes }) => notes.some((note) => note.includes('--max-path-length')))
-    expect(long?.notes).toEqual(['its path is 1,403 characters long, more than 1,024 (--max-path-length)'])
+    const long = read.inputs.find(({ notes }) =>
+      notes.some((note) => note.includes('--max-path-length')),
+    )
+    expect(long?.notes).toEqual([
+      'its path is 1,403 characters long, more than 1,024 (--max-path-length)',
+    ])
     expect(long?.path.length).toBeLessThan(300)
     expect(read.said('behind.txt')).toBe('read')
   })
@@ -53,7 +62,9 @@ describe('a name that could do harm', () => {
 
   it('is that of another entry: both are read', async () => {
     const read = await readArchive(zipAround({ name: 'behind.txt', content }))
-    expect(read.said('behind.txt (2)')).toContain('Another entry of the name behind.txt came before it')
+    expect(read.said('behind.txt (2)')).toContain(
+      'Another entry of the name behind.txt came before it',
+    )
   })
 
   it('is in the code page of DOS, or in UTF-8 whether or not it says so', async () => {
@@ -64,6 +75,7 @@ describe('a name that could do harm', () => {
         { name: Buffer.from('мир'), mode: 0o100644, content },
       ),
     )
-    for (const name of ['über', 'größe', 'мир']) expect(read.said(name)).not.toContain('holds control')
+    for (const name of ['über', 'größe', 'мир'])
+      expect(read.said(name)).not.toContain('holds control')
   })
 })

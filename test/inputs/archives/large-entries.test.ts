@@ -22,14 +22,22 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const worker = pathToFileURL(join(folder, 'read-worker.mjs'))
 beforeAll(async () => {
-  const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+  const banner =
+    "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
-    ...{ entryPoints: ['src/workers/read-worker.ts'], outfile: join(folder, 'read-worker.mjs'), bundle: true },
+    ...{
+      entryPoints: ['src/workers/read-worker.ts'],
+      outfile: join(folder, 'read-worker.mjs'),
+      bundle: true,
+    },
     ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
   })
 })
 
-/** A client log larger than what is held of an archive, its first days such that day and month look alike; ends with a date that tells. */
+/**
+ * A client log larger than what is held of an archive, its first days such that day and month look
+ * alike; ends with a date that tells.
+ */
 function log(from: string): Buffer {
   const line = (date: string, minute: number, text: string) =>
     `${date}|08:${String(minute % 60).padStart(2, '0')}:07.123 0BC4:1A2C INFO  :: ${from}: ${text}\n`
@@ -53,7 +61,12 @@ const { markers } = new Engine({ rules, evidence })
 async function heard(path: string, jobs = 1): Promise<string[]> {
   const seen: Observation[] = []
   await readCase(await findInputs([path], { limits: usualLimits }), {
-    ...{ wanted: wantedRecords(markers), markers, codePage: 'windows-1252', stdin: Readable.from([]) },
+    ...{
+      wanted: wantedRecords(markers),
+      markers,
+      codePage: 'windows-1252',
+      stdin: Readable.from([]),
+    },
     parallel: { worker, jobs, worthIt: 0 },
     hear: (one) => seen.push(one),
   })
@@ -69,14 +82,17 @@ const forms: Readonly<Record<string, Uint8Array>> = {
 }
 
 describe('large logs in an archive', () => {
-  it.each(Object.entries(forms))('are heard as they are from a folder, by any number of threads: %s', async (form, bytes) => {
-    const loose = mkdtempSync(join(folder, 'loose-'))
-    for (const { name, content } of entries) writeFileSync(join(loose, name), content)
-    const archive = join(folder, `${form}.bin`)
-    writeFileSync(archive, bytes)
-    const expected = await heard(loose)
-    expect(expected.length).toBeGreaterThan(120)
-    expect(await heard(archive)).toEqual(expected)
-    expect(await heard(archive, 2)).toEqual(expected)
-  })
+  it.each(Object.entries(forms))(
+    'are heard as they are from a folder, by any number of threads: %s',
+    async (form, bytes) => {
+      const loose = mkdtempSync(join(folder, 'loose-'))
+      for (const { name, content } of entries) writeFileSync(join(loose, name), content)
+      const archive = join(folder, `${form}.bin`)
+      writeFileSync(archive, bytes)
+      const expected = await heard(loose)
+      expect(expected.length).toBeGreaterThan(120)
+      expect(await heard(archive)).toEqual(expected)
+      expect(await heard(archive, 2)).toEqual(expected)
+    },
+  )
 })

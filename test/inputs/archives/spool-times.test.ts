@@ -10,7 +10,8 @@ const fileTime = (time: string): number => (at(time) + 11_644_473_600_000) * 10_
 /** 2016-09-20 08:30:14, as DOS writes it. */
 const DOS = [(36 << 9) | (9 << 5) | 20, (8 << 11) | (30 << 5) | 7] as const
 
-const spooled = (more: Partial<ZipEntry>) => zipOf([{ name: `${SPOOL}/1.hist`, content: 'never read', dos: DOS, ...more }])
+const spooled = (more: Partial<ZipEntry>) =>
+  zipOf([{ name: `${SPOOL}/1.hist`, content: 'never read', dos: DOS, ...more }])
 const items = async (bytes: Uint8Array, utcOffset?: number) => {
   const { seen, said } = await readArchive(bytes, utcOffset === undefined ? {} : { utcOffset })
   return { said: said(SPOOL), items: seen.filter(({ kind }) => kind === 'spool-item') }
@@ -23,7 +24,15 @@ describe('a History Spooler in an archive', () => {
       fileTime('2016-09-20T07:00:00Z'),
       fileTime('2016-09-20T06:29:00Z'),
     ] as const
-    const extra = extraField(0x000a, [4, 0], [2, 1], [2, 24], [8, times[0]], [8, times[1]], [8, times[2]])
+    const extra = extraField(
+      0x000a,
+      [4, 0],
+      [2, 1],
+      [2, 24],
+      [8, times[0]],
+      [8, times[1]],
+      [8, times[2]],
+    )
     const read = await items(spooled({ extra }))
     expect(read.items).toEqual([
       expect.objectContaining({
@@ -35,7 +44,9 @@ describe('a History Spooler in an archive', () => {
   })
 
   it('has Unix times, to the second, where the archive has those', async () => {
-    const read = await items(spooled({ extra: extraField(0x5455, [1, 1], [4, at('2016-09-20T06:30:15Z') / 1000]) }))
+    const read = await items(
+      spooled({ extra: extraField(0x5455, [1, 1], [4, at('2016-09-20T06:30:15Z') / 1000]) }),
+    )
     expect(read.items).toEqual([expect.objectContaining({ written: at('2016-09-20T06:30:15Z') })])
     expect(read.said).toBe('read')
   })
@@ -43,7 +54,9 @@ describe('a History Spooler in an archive', () => {
   it('else has those of DOS, read in the zone that is told, and says so', async () => {
     const utc = await items(spooled({}))
     expect(utc.items).toEqual([expect.objectContaining({ written: at('2016-09-20T08:30:14Z') })])
-    expect(utc.said).toContain('times to 2 s, local time of unknown offset, read as UTC (--utc-offset to say which)')
+    expect(utc.said).toContain(
+      'times to 2 s, local time of unknown offset, read as UTC (--utc-offset to say which)',
+    )
     const told = await items(spooled({}), 120)
     expect(told.items).toEqual([expect.objectContaining({ written: at('2016-09-20T06:30:14Z') })])
     expect(told.said).toContain('times to 2 s, local time, read as UTC+02:00')
@@ -60,13 +73,20 @@ describe('a History Spooler in an archive', () => {
     expect(plain.items).toEqual([expect.objectContaining({ written: 1_474_353_000_000 })])
     const pax = { mtime: '1474353000.75', 'LIBARCHIVE.creationtime': '1474352000.5' }
     const exact = await items(tarOf([{ name, mtime: 1, pax }]))
-    expect(exact.items).toEqual([expect.objectContaining({ written: 1_474_353_000_750, created: 1_474_352_000_500 })])
+    expect(exact.items).toEqual([
+      expect.objectContaining({ written: 1_474_353_000_750, created: 1_474_352_000_500 }),
+    ])
   })
 
   it('is there even when nothing is in it', async () => {
-    for (const bytes of [zipOf([{ name: `${SPOOL}/` }]), tarOf([{ name: `${SPOOL}/`, type: '5' }])]) {
+    for (const bytes of [
+      zipOf([{ name: `${SPOOL}/` }]),
+      tarOf([{ name: `${SPOOL}/`, type: '5' }]),
+    ]) {
       const { seen } = await readArchive(bytes)
-      expect(seen).toContainEqual(expect.objectContaining({ kind: 'spool-folder', user: 'kim@contoso.example' }))
+      expect(seen).toContainEqual(
+        expect.objectContaining({ kind: 'spool-folder', user: 'kim@contoso.example' }),
+      )
     }
   })
 

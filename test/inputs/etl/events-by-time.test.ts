@@ -48,10 +48,16 @@ describe('events by time', () => {
         time += Math.floor(next() * 100)
         return at(time, sequence * 40 + index, Math.floor(next() ** 6 * 6_000))
       })
-      return buffer(events, { sequence: sequence + 1, bytes: 0x20000, compressed: sequence % 3 === 0 })
+      return buffer(events, {
+        sequence: sequence + 1,
+        bytes: 0x20000,
+        compressed: sequence % 3 === 0,
+      })
     })
     const bytes = etlFile(buffers.reverse(), { compression: 3, bufferBytes: 0x20000 })
-    const wanted = walked(bytes).events.toSorted((left, right) => left.at - right.at || left.ticks - right.ticks)
+    const wanted = walked(bytes).events.toSorted(
+      (left, right) => left.at - right.at || left.ticks - right.ticks,
+    )
     const plenty = sorted(bytes)
     /** All of an event that counts, in short. */
     const brief = ({ id, at: time, ticks, offset, cpu, bytes: data }: EtlEvent) =>
@@ -59,7 +65,8 @@ describe('events by time', () => {
     const byTime = ({ at: time, ticks }: EtlEvent) => [time, ticks]
     expect(plenty.map(byTime)).toEqual(wanted.map(byTime))
     expect(plenty.map(brief).sort()).toEqual(wanted.map(brief).sort())
-    for (const memory of [1, 100_000]) expect(sorted(bytes, memory).map(brief)).toEqual(plenty.map(brief))
+    for (const memory of [1, 100_000])
+      expect(sorted(bytes, memory).map(brief)).toEqual(plenty.map(brief))
   })
 
   it('of the same time lie by sequence of their buffers, then by place', () => {
@@ -91,7 +98,8 @@ describe('events by time', () => {
   })
 
   it('without a time of their own stay behind the event before them, where a slice ends between them too', () => {
-    const untimed = (number: number) => traceMessage({ options: 2, number, data: new Uint8Array(400) })
+    const untimed = (number: number) =>
+      traceMessage({ options: 2, number, data: new Uint8Array(400) })
     const bytes = etlFile([
       buffer([at(10, 1), untimed(2), untimed(3), untimed(4), at(30, 5)], { sequence: 1 }),
       buffer([at(20, 6), untimed(7)], { sequence: 2 }),
@@ -105,7 +113,10 @@ describe('events by time', () => {
   })
 
   it('of damaged buffers are those that could be read', () => {
-    const bytes = etlFile([buffer([at(10, 1), at(20, 2), at(30, 3)], { sequence: 1 }), buffer([at(15, 4)], { sequence: 2 })])
+    const bytes = etlFile([
+      buffer([at(10, 1), at(20, 2), at(30, 3)], { sequence: 1 }),
+      buffer([at(15, 4)], { sequence: 2 }),
+    ])
     bytes[0x2000 + 0x48 + 2 * 80] = 3
     expect(
       sorted(bytes)

@@ -35,7 +35,10 @@ it('a binary trace is decoded by what lies beside it', async () => {
   const live = await watching(lync)
   await live.quiet(seconds(40))
   expect(live.heard).toEqual((await readOnce(lync)).heard)
-  expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, undecoded: 0 })
+  expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
+    records: 150,
+    undecoded: 0,
+  })
 })
 
 it('a binary trace goes on behind an end that was none', async () => {
@@ -48,5 +51,8 @@ it('a binary trace goes on behind an end that was none', async () => {
   await live.quiet()
   await live.quiet(seconds(40))
   expect(live.heard).toEqual((await readOnce(lync)).heard)
-  expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({ records: 150, damage: [] })
+  expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
+    records: 150,
+    damage: [],
+  })
 })

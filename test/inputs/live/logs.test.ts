@@ -15,7 +15,11 @@ import { findFiles } from '../../../src/inputs/find-files.ts'
 import { lyncFolder, readOnce, record, records, type Watching, watching } from './watching.ts'
 
 /** A folder with one log of so many records, and its path. */
-function withLog(count: number): { readonly lync: string; readonly tracing: string; readonly log: string } {
+function withLog(count: number): {
+  readonly lync: string
+  readonly tracing: string
+  readonly log: string
+} {
   const { lync, tracing } = lyncFolder()
   const log = join(tracing, 'Lync-UccApi-0.UccApilog')
   if (count > 0) writeFileSync(log, records(0, count))
@@ -39,37 +43,50 @@ const paths = ({ inputs }: Watching): string[] =>
 
 /** Numbers of the records that were heard, in the order heard. */
 const numbers = ({ seen }: Watching): number[] =>
-  seen.flatMap((one) => (one.kind === 'trace' ? [Number(/number (\d+)/.exec(one.event.message)?.[1])] : []))
+  seen.flatMap((one) =>
+    one.kind === 'trace' ? [Number(/number (\d+)/.exec(one.event.message)?.[1])] : [],
+  )
 
-const evenUpTo = (count: number): number[] => Array.from({ length: Math.ceil(count / 2) }, (_, index) => 2 * index)
+const evenUpTo = (count: number): number[] =>
+  Array.from({ length: Math.ceil(count / 2) }, (_, index) => 2 * index)
 
 describe('the history', () => {
-  it.each(['samples/whole/stuck-on-premises', 'samples/whole/two-users', 'samples/whole/logs-that-prove-little'])(
-    'is heard as analyze hears it: %s',
-    async (folder) => {
-      const progress: number[] = []
-      const live = await watching(folder, { progress: (bytes, total) => progress.push(bytes / total) })
-      await live.quiet(9000)
-      const { all, heard } = await readOnce(folder)
-      expect(live.heard).toEqual(heard)
-      const said = (one: { readonly kind: string; readonly source: { readonly path: string } }) =>
-        `${one.kind} ${one.source.path}`
-      const logs = new Set(
-        live.inputs
-          .summaries()
-          .filter(({ log }) => log)
-          .map((one) => one.path),
-      )
-      const spools = new Set(live.inputs.spools().map((one) => one.folder))
-      const unwatched = all.filter(({ kind, source }) => !spools.has(source.path) && !(kind === 'input' && logs.has(source.path)))
-      const listed = unwatched.filter((one) => !(one.kind === 'spool-item' && one.via === 'folder'))
-      expect(live.seen.map(said).sort()).toEqual(listed.map(said).sort())
-      const inputs = new Map(all.flatMap((one) => (one.kind === 'input' ? [[one.input.path, one.input]] : [])))
-      expect(live.inputs.summaries()).toEqual(findFiles([folder]).map((found) => inputs.get(found.path)))
-      expect(progress.at(-1)).toBe(1)
-      expect(live.noticed).toEqual([])
-    },
-  )
+  it.each([
+    'samples/whole/stuck-on-premises',
+    'samples/whole/two-users',
+    'samples/whole/logs-that-prove-little',
+  ])('is heard as analyze hears it: %s', async (folder) => {
+    const progress: number[] = []
+    const live = await watching(folder, {
+      progress: (bytes, total) => progress.push(bytes / total),
+    })
+    await live.quiet(9000)
+    const { all, heard } = await readOnce(folder)
+    expect(live.heard).toEqual(heard)
+    const said = (one: { readonly kind: string; readonly source: { readonly path: string } }) =>
+      `${one.kind} ${one.source.path}`
+    const logs = new Set(
+      live.inputs
+        .summaries()
+        .filter(({ log }) => log)
+        .map((one) => one.path),
+    )
+    const spools = new Set(live.inputs.spools().map((one) => one.folder))
+    const unwatched = all.filter(
+      ({ kind, source }) =>
+        !spools.has(source.path) && !(kind === 'input' && logs.has(source.path)),
+    )
+    const listed = unwatched.filter((one) => !(one.kind === 'spool-item' && one.via === 'folder'))
+    expect(live.seen.map(said).sort()).toEqual(listed.map(said).sort())
+    const inputs = new Map(
+      all.flatMap((one) => (one.kind === 'input' ? [[one.input.path, one.input]] : [])),
+    )
+    expect(live.inputs.summaries()).toEqual(
+      findFiles([folder]).map((found) => inputs.get(found.path)),
+    )
+    expect(progress.at(-1)).toBe(1)
+    expect(live.noticed).toEqual([])
+  })
 })
 
 describe('a log that grows', () => {
@@ -118,7 +135,9 @@ describe('a log that grows', () => {
     expect(live.events('log-started')).toEqual([])
     appendFileSync(log, record(0).slice(20) + record(1))
     await live.until(() => numbers(live).length === 1)
-    expect(live.events('log-started')).toEqual([{ event: 'log-started', path: LOG, format: 'client-log' }])
+    expect(live.events('log-started')).toEqual([
+      { event: 'log-started', path: LOG, format: 'client-log' },
+    ])
     await expectAllHeard(live, lync)
   })
 
@@ -131,7 +150,11 @@ describe('a log that grows', () => {
     }
     await live.quiet()
     expect(numbers(live)).toEqual(evenUpTo(60_000))
-    expect(live.inputs.summaries()[0]).toMatchObject({ records: 60_000, undecoded: 0, unreadable: 0 })
+    expect(live.inputs.summaries()[0]).toMatchObject({
+      records: 60_000,
+      undecoded: 0,
+      unreadable: 0,
+    })
   })
 
   it('in UTF-16 is heard wherever it is cut', async () => {
@@ -162,7 +185,9 @@ describe('a rotation', () => {
   it('in the middle of a line loses nothing, and what is left is heard under the new name', async () => {
     const { lync, log, tracing } = withLog(4)
     const live = await watching(lync)
-    const [older, oldest] = ['1', '2'].map((number) => join(tracing, `Lync-UccApi-${number}.UccApilog`)) as [string, string]
+    const [older, oldest] = ['1', '2'].map((number) =>
+      join(tracing, `Lync-UccApi-${number}.UccApilog`),
+    ) as [string, string]
     const text = records(4, 8)
     appendFileSync(log, text.slice(0, 130))
     await live.inputs.rescan()
@@ -173,10 +198,9 @@ describe('a rotation', () => {
     await live.until(() => live.events('log-started').length === 1)
     await live.quiet()
     const rotated = { event: 'log-rotated', path: LOG, to: path('Lync-UccApi-1.UccApilog') }
-    expect(live.noticed.filter(({ event }) => event.startsWith('log-') && event !== 'log-gap')).toEqual([
-      rotated,
-      { event: 'log-started', path: LOG, format: 'client-log' },
-    ])
+    expect(
+      live.noticed.filter(({ event }) => event.startsWith('log-') && event !== 'log-gap'),
+    ).toEqual([rotated, { event: 'log-started', path: LOG, format: 'client-log' }])
     expect(numbers(live).sort((left, right) => left - right)).toEqual([...evenUpTo(12), 100, 102])
     renameSync(older, oldest)
     renameSync(log, older)
@@ -184,7 +208,11 @@ describe('a rotation', () => {
     await live.quiet()
     await live.quiet()
     expect(live.events('log-rotated')).toHaveLength(3)
-    expect(paths(live)).toEqual([LOG, path('Lync-UccApi-1.UccApilog'), path('Lync-UccApi-2.UccApilog')])
+    expect(paths(live)).toEqual([
+      LOG,
+      path('Lync-UccApi-1.UccApilog'),
+      path('Lync-UccApi-2.UccApilog'),
+    ])
     await expectAllHeard(live, lync)
   })
 
@@ -195,9 +223,13 @@ describe('a rotation', () => {
     const live = await watching(lync)
     renameSync(log, older)
     writeFileSync(log, records(100, 3))
-    await live.until(() => live.events('log-ended').length === 1 && live.events('log-started').length === 1)
+    await live.until(
+      () => live.events('log-ended').length === 1 && live.events('log-started').length === 1,
+    )
     await live.quiet()
-    expect(live.events('log-rotated')).toEqual([{ event: 'log-rotated', path: LOG, to: path('Lync-UccApi-1.UccApilog') }])
+    expect(live.events('log-rotated')).toEqual([
+      { event: 'log-rotated', path: LOG, to: path('Lync-UccApi-1.UccApilog') },
+    ])
     expect(numbers(live).sort((left, right) => left - right)).toEqual([0, 2, 50, 52, 100, 102])
   })
 
@@ -233,7 +265,9 @@ describe('a log that is another by the same name', () => {
     appendFileSync(log, records(100, 5))
     await live.until(() => live.events('log-restarted').length === 1)
     await live.quiet()
-    expect(live.events('log-restarted')).toEqual([{ event: 'log-restarted', path: LOG, reason: 'truncated' }])
+    expect(live.events('log-restarted')).toEqual([
+      { event: 'log-restarted', path: LOG, reason: 'truncated' },
+    ])
     expect(live.events('log-started')).toEqual([])
     expect(numbers(live)).toEqual([...evenUpTo(40), 100, 102, 104])
   })
@@ -258,11 +292,18 @@ describe('a log that is another by the same name', () => {
     const { lync, log } = withLog(40)
     const live = await watching(lync)
     replace(log)
-    await live.until(() => live.events('log-restarted').length + live.events('log-started').length > 0)
+    await live.until(
+      () => live.events('log-restarted').length + live.events('log-started').length > 0,
+    )
     await live.quiet()
     await live.quiet()
-    expect(live.events('log-restarted')).toEqual([{ event: 'log-restarted', path: LOG, reason: 'replaced' }])
-    expect(numbers(live)).toEqual([...evenUpTo(40), ...Array.from({ length: 30 }, (_one, index) => 1000 + 2 * index)])
+    expect(live.events('log-restarted')).toEqual([
+      { event: 'log-restarted', path: LOG, reason: 'replaced' },
+    ])
+    expect(numbers(live)).toEqual([
+      ...evenUpTo(40),
+      ...Array.from({ length: 30 }, (_one, index) => 1000 + 2 * index),
+    ])
   })
 
   it('ends when it is deleted, and begins when there is one again', async () => {
@@ -311,28 +352,33 @@ describe('other inputs', () => {
 describe('a log that cannot be read', () => {
   const root = process.getuid?.() === 0
 
-  it.skipIf(process.platform === 'win32')('is noticed once, tried again, and read on from where it was', async () => {
-    const { lync, log } = withLog(4)
-    chmodSync(lync, 0o755)
-    const live = await watching(lync)
-    try {
-      appendFileSync(log, records(4, 4))
-      chmodSync(log, 0)
-      // Nothing is forbidden to root.
-      if (root) process.seteuid?.(65_534)
-      await live.inputs.rescan()
-      await live.inputs.rescan()
-      expect(live.events('unreadable')).toMatchObject([{ path: LOG, reason: expect.stringContaining('EACCES') }])
-      expect(live.inputs.troubles()).toMatchObject([{ path: LOG }])
-      expect(numbers(live)).toEqual([0, 2])
-      if (root) process.seteuid?.(0)
-      chmodSync(log, 0o644)
-      await live.inputs.rescan()
-      expect(live.events('readable')).toEqual([{ event: 'readable', path: LOG }])
-      expect(live.inputs.troubles()).toEqual([])
-      await expectAllHeard(live, lync)
-    } finally {
-      if (root) process.seteuid?.(0)
-    }
-  })
+  it.skipIf(process.platform === 'win32')(
+    'is noticed once, tried again, and read on from where it was',
+    async () => {
+      const { lync, log } = withLog(4)
+      chmodSync(lync, 0o755)
+      const live = await watching(lync)
+      try {
+        appendFileSync(log, records(4, 4))
+        chmodSync(log, 0)
+        // Nothing is forbidden to root.
+        if (root) process.seteuid?.(65_534)
+        await live.inputs.rescan()
+        await live.inputs.rescan()
+        expect(live.events('unreadable')).toMatchObject([
+          { path: LOG, reason: expect.stringContaining('EACCES') },
+        ])
+        expect(live.inputs.troubles()).toMatchObject([{ path: LOG }])
+        expect(numbers(live)).toEqual([0, 2])
+        if (root) process.seteuid?.(0)
+        chmodSync(log, 0o644)
+        await live.inputs.rescan()
+        expect(live.events('readable')).toEqual([{ event: 'readable', path: LOG }])
+        expect(live.inputs.troubles()).toEqual([])
+        await expectAllHeard(live, lync)
+      } finally {
+        if (root) process.seteuid?.(0)
+      }
+    },
+  )
 })

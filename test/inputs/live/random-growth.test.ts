@@ -1,4 +1,11 @@
-import { appendFileSync, copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -11,43 +18,67 @@ import { lyncFolder, readOnce, records, Watching } from './watching.ts'
 // Of its first lines alone a log does not prove what it proves as a whole.
 const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
 
-describe.each(logFormats.map((format) => [format.parser.format, format] as const))('%s', (_, { parser, print }) => {
-  it('that is written piece by piece, looked at now and then, is heard as it is read whole', async () => {
-    const looks = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
-    await fc.assert(
-      fc.asyncProperty(manyLogItems.map(print), pieceSizes, looks, async (text, pieces, looked) => {
-        const bytes = Buffer.from(text)
-        const { lync, tracing } = lyncFolder()
-        const log = join(tracing, 'log.txt')
-        const live = new Watching(lync, { clock })
-        await live.inputs.start()
-        for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
-          const size = Math.max(Math.ceil(bytes.length / 25), pieces[turn % pieces.length] ?? 1)
-          appendFileSync(log, bytes.subarray(at, at + size))
-          at += size
-          if (looked[turn % looked.length]) await live.inputs.rescan()
-        }
-        for (let times = 0; times < 5; times += 1) await live.quiet(9000)
-        const { heard, all } = await readOnce(lync, clock)
-        const input = all.find((one) => one.kind === 'input' && one.source.path.endsWith('log.txt'))
-        const summary = live.inputs.summaries().find(({ path }) => path.endsWith('log.txt'))
-        await live.inputs.stop()
-        rmSync(lync, { recursive: true })
-        // Some lines look like another format, and then it counts how many were there when it was looked at.
-        fc.pre(input?.kind === 'input' && input.input.format === parser.format && summary?.format === parser.format)
-        expect(live.heard).toEqual(heard)
-        expect(summary).toEqual(input?.kind === 'input' ? input.input : undefined)
-      }),
-      runs(10),
-    )
-  })
-})
+describe.each(logFormats.map((format) => [format.parser.format, format] as const))(
+  '%s',
+  (_, { parser, print }) => {
+    it('that is written piece by piece, looked at now and then, is heard as it is read whole', async () => {
+      const looks = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
+      await fc.assert(
+        fc.asyncProperty(
+          manyLogItems.map(print),
+          pieceSizes,
+          looks,
+          async (text, pieces, looked) => {
+            const bytes = Buffer.from(text)
+            const { lync, tracing } = lyncFolder()
+            const log = join(tracing, 'log.txt')
+            const live = new Watching(lync, { clock })
+            await live.inputs.start()
+            for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+              const size = Math.max(Math.ceil(bytes.length / 25), pieces[turn % pieces.length] ?? 1)
+              appendFileSync(log, bytes.subarray(at, at + size))
+              at += size
+              if (looked[turn % looked.length]) await live.inputs.rescan()
+            }
+            for (let times = 0; times < 5; times += 1) await live.quiet(9000)
+            const { heard, all } = await readOnce(lync, clock)
+            const input = all.find(
+              (one) => one.kind === 'input' && one.source.path.endsWith('log.txt'),
+            )
+            const summary = live.inputs.summaries().find(({ path }) => path.endsWith('log.txt'))
+            await live.inputs.stop()
+            rmSync(lync, { recursive: true })
+            // Some lines look like another format, and then it counts how many were there when it was
+            // looked at.
+            fc.pre(
+              input?.kind === 'input' &&
+                input.input.format === parser.format &&
+                summary?.format === parser.format,
+            )
+            expect(live.heard).toEqual(heard)
+            expect(summary).toEqual(input?.kind === 'input' ? input.input : undefined)
+          },
+        ),
+        runs(10),
+      )
+    })
+  },
+)
 
 it('logs that grow, rotate, are copied and truncated at any moment lose nothing and are heard once', async () => {
   const step = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('grow' as const), bytes: fc.integer({ min: 1, max: 400 }) }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant('grow' as const),
+        bytes: fc.integer({ min: 1, max: 400 }),
+      }),
+    },
     { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('look' as const, 'quiet' as const) }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('rotate' as const, 'copy' as const) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ do: fc.constantFrom('rotate' as const, 'copy' as const) }),
+    },
   )
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {

@@ -20,21 +20,28 @@ describe('a History Spooler', () => {
     await live.until(() => live.events('item-gone').length > 0)
     expect(live.events('item-gone')).toMatchObject([{ name: 'before.hist', bytes: 1 }])
     expect(live.events('item-gone')[0]?.waited).toBeGreaterThanOrEqual(0)
-    await live.until(() => live.inputs.spools()[0]?.items.get(join(folder, 'new.hist'))?.bytes === 4)
+    await live.until(
+      () => live.inputs.spools()[0]?.items.get(join(folder, 'new.hist'))?.bytes === 4,
+    )
     expect(live.names).toEqual(['new.hist'])
   })
 
   it('is seen with the very observations of one that is read once, folders below it too', async () => {
     const { lync, spool } = lyncFolder()
     mkdirSync(join(spool, 'inner'))
-    for (const name of ['a.hist', 'b.hist', join('inner', 'c.hist')]) writeFileSync(join(spool, name), name)
+    for (const name of ['a.hist', 'b.hist', join('inner', 'c.hist')])
+      writeFileSync(join(spool, name), name)
     const live = await watching(lync)
     const [found] = findFiles([lync])
     const once = found ? [...readSpoolFolder(found)].flat() : []
     const [seen] = live.inputs.spools()
     const items = [...(seen?.items.values() ?? [])].map(spoolItemOf)
-    expect([...(seen ? [spoolFolderOf(seen)] : []), ...items]).toEqual(once.filter(({ kind }) => kind !== 'input'))
-    expect(live.inputs.summaries()).toEqual(once.flatMap((one) => (one.kind === 'input' ? [one.input] : [])))
+    expect([...(seen ? [spoolFolderOf(seen)] : []), ...items]).toEqual(
+      once.filter(({ kind }) => kind !== 'input'),
+    )
+    expect(live.inputs.summaries()).toEqual(
+      once.flatMap((one) => (one.kind === 'input' ? [one.input] : [])),
+    )
     expect(live.seen).toEqual([])
   })
 

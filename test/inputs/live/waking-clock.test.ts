@@ -16,7 +16,11 @@ const TICK = 250
 function machine() {
   const time = { wall: START, steady: 1000 }
   const changes: { readonly by: number; readonly reason: string }[] = []
-  const clock = new WakingClock({ wall: () => time.wall, steady: () => time.steady }, TICK, (change) => changes.push(change))
+  const clock = new WakingClock(
+    { wall: () => time.wall, steady: () => time.steady },
+    TICK,
+    (change) => changes.push(change),
+  )
   return {
     clock,
     changes,
@@ -74,16 +78,19 @@ describe('the clock of a live session', () => {
   it.each([
     ['goes on', true, 'slept'],
     ['stops too', false, 'set'],
-  ] as const)('stands still while the machine sleeps and its steady clock %s', (_, steadyToo, reason) => {
-    const { clock, pass, sleep, changes } = machine()
-    pass(seconds(10))
-    sleep(hours(8), { steadyToo })
-    expect(clock.now() - START).toBeLessThanOrEqual(seconds(10) + TICK)
-    pass(seconds(5))
-    expect(clock.now() - START).toBeLessThanOrEqual(seconds(15) + TICK)
-    expect(changes).toMatchObject([{ reason }])
-    expect(Math.abs((changes[0]?.by ?? 0) - hours(8))).toBeLessThanOrEqual(TICK)
-  })
+  ] as const)(
+    'stands still while the machine sleeps and its steady clock %s',
+    (_, steadyToo, reason) => {
+      const { clock, pass, sleep, changes } = machine()
+      pass(seconds(10))
+      sleep(hours(8), { steadyToo })
+      expect(clock.now() - START).toBeLessThanOrEqual(seconds(10) + TICK)
+      pass(seconds(5))
+      expect(clock.now() - START).toBeLessThanOrEqual(seconds(15) + TICK)
+      expect(changes).toMatchObject([{ reason }])
+      expect(Math.abs((changes[0]?.by ?? 0) - hours(8))).toBeLessThanOrEqual(TICK)
+    },
+  )
 
   it('may be late by some seconds', () => {
     const { clock, time, changes } = machine()
@@ -102,7 +109,9 @@ describe('a file time', () => {
     pass(seconds(10))
     expect(clock.momentOf(START + seconds(4))).toBe(START + seconds(4))
     expect(clock.momentOf(START + hours(1) + seconds(15))).toBe(START + seconds(15))
-    expect(Math.abs(clock.momentOf(START + minutes(30)) - START - seconds(10))).toBeLessThanOrEqual(TICK)
+    expect(Math.abs(clock.momentOf(START + minutes(30)) - START - seconds(10))).toBeLessThanOrEqual(
+      TICK,
+    )
   })
 
   it('that was twice is the later one that is not to come', () => {

@@ -6,7 +6,11 @@ import { afterEach } from 'vitest'
 import { Engine } from '../../../src/analysis/engine.ts'
 import { evidence } from '../../../src/evidence/index.ts'
 import { findFiles } from '../../../src/inputs/find-files.ts'
-import { LiveInputs, type LiveInputsOptions, type LiveTime } from '../../../src/inputs/live/live-inputs.ts'
+import {
+  LiveInputs,
+  type LiveInputsOptions,
+  type LiveTime,
+} from '../../../src/inputs/live/live-inputs.ts'
 import type { ClockOptions } from '../../../src/inputs/local-clock.ts'
 import { readCase } from '../../../src/inputs/read-case.ts'
 import type { Observation } from '../../../src/model/observation.ts'
@@ -58,7 +62,14 @@ export class Watching {
       for (const one of waiting) one()
     }
     this.inputs = new LiveInputs({
-      ...{ roots: [folder], wanted, clock: {}, codePage: 'windows-1252', poll: false, time: this.time },
+      ...{
+        roots: [folder],
+        wanted,
+        clock: {},
+        codePage: 'windows-1252',
+        poll: false,
+        time: this.time,
+      },
       hear: (one) => this.seen.push(one),
       notice: (event) => {
         this.noticed.push(event)
@@ -111,7 +122,10 @@ afterEach(async () => {
 })
 
 /** Watches a folder until the end of the test. */
-export async function watching(folder: string, more: Partial<LiveInputsOptions> = {}): Promise<Watching> {
+export async function watching(
+  folder: string,
+  more: Partial<LiveInputsOptions> = {},
+): Promise<Watching> {
   const one = new Watching(folder, more)
   open.push(one.inputs)
   await one.inputs.start()
@@ -120,8 +134,16 @@ export async function watching(folder: string, more: Partial<LiveInputsOptions> 
 
 export const user = 'kim@contoso.example'
 
-/** A folder laid out like that of the client, with nothing in it but the folders; removed after the test. */
-export function lyncFolder(): { readonly lync: string; readonly sip: string; readonly spool: string; readonly tracing: string } {
+/**
+ * A folder laid out like that of the client, with nothing in it but the folders; removed after the
+ * test.
+ */
+export function lyncFolder(): {
+  readonly lync: string
+  readonly sip: string
+  readonly spool: string
+  readonly tracing: string
+} {
   const lync = mkdtempSync(join(tmpdir(), 'spoolscope-live-'))
   const sip = join(lync, `sip_${user}`)
   const spool = join(sip, 'History Spooler')
@@ -160,6 +182,9 @@ export function record(number: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const seconds = number % 86_400
   const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-  const text = number % 2 === 0 ? `ErrorServerBusy from EWS, number ${number}` : 'timer fired, nothing to be done'
+  const text =
+    number % 2 === 0
+      ? `ErrorServerBusy from EWS, number ${number}`
+      : 'timer fired, nothing to be done'
   return `06/14/2016|${time}.123 0BC4:1A2C INFO  :: ${text}\r\n`
 }

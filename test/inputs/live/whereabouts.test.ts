@@ -23,10 +23,19 @@ async function followed() {
   const [log, other] = [join(tracing, '0.UccApilog'), join(tracing, '1.UccApilog')]
   writeFileSync(log, records(0, 40))
   const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
-  const options = { wanted: allRecords, decode: textDecoder('windows-1252'), clock, notes: [], progress() {} }
+  const options = {
+    wanted: allRecords,
+    decode: textDecoder('windows-1252'),
+    clock,
+    notes: [],
+    progress() {},
+  }
   const found = { kind: 'file', location: log, path: log, bytes: 0 } as const
   const recognised = { found, encoding: 'utf-8', bom: 0, cr: false, status: 'read' } as const
-  const follower = await LogFollower.start({ entry: await entry(log), recognised, parser: clientLog, grewAt: 0 }, options)
+  const follower = await LogFollower.start(
+    { entry: await entry(log), recognised, parser: clientLog, grewAt: 0 },
+    options,
+  )
   const look = async (...locations: readonly string[]) => {
     for await (const _ of follower.read()) {
       // What it tells is not asked for here.
@@ -34,7 +43,9 @@ async function followed() {
     const places = await whereabouts([follower], await Promise.all(locations.map(entry)))
     const place = places.get(follower)
     if (place?.is === 'here') follower.entry = place.entry
-    return place && 'entry' in place ? `${place.is}: ${place.entry.location === log ? 'log' : 'other'}` : place?.is
+    return place && 'entry' in place
+      ? `${place.is}: ${place.entry.location === log ? 'log' : 'other'}`
+      : place?.is
   }
   expect(await look(log)).toBe('here: log')
   return { log, other, look }

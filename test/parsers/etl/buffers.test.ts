@@ -7,8 +7,11 @@ import { walked } from '../../support/walked.ts'
 
 /** Events with ids from `first`, in a buffer of that sequence. */
 const events = (first: number, count: number) =>
-  Array.from({ length: count }, (_, index) => eventHeader({ id: first + index, time: ORIGIN + BigInt(first + index) }))
-const part = (sequence: number, more = {}) => buffer(events(sequence * 10, 5), { sequence, ...more })
+  Array.from({ length: count }, (_, index) =>
+    eventHeader({ id: first + index, time: ORIGIN + BigInt(first + index) }),
+  )
+const part = (sequence: number, more = {}) =>
+  buffer(events(sequence * 10, 5), { sequence, ...more })
 const idsOf = (bytes: Uint8Array) =>
   walked(bytes)
     .events.slice(1)
@@ -18,7 +21,9 @@ const five = (sequence: number) => [0, 1, 2, 3, 4].map((index) => sequence * 10 
 describe('the buffers of a trace', () => {
   it('are read wherever they are cut into pieces, as they are read at once', () => {
     const file = join(
-      etlFile([part(1), part(2, { compressed: true }), part(3, { bytes: 0x333 })], { compression: 3 }),
+      etlFile([part(1), part(2, { compressed: true }), part(3, { bytes: 0x333 })], {
+        compression: 3,
+      }),
       new Uint8Array(9_000),
     )
     const whole = walked(file)
@@ -87,7 +92,9 @@ describe('the buffers of a trace', () => {
     [4, 'XPRESS Huffman, which is not supported'],
     [9, 'in a way that its trace does not name'],
   ])('compressed in way %i are refused by name', (compression, words) => {
-    const { told, events: read } = walked(etlFile([part(1, { compressed: true }), part(2)], { compression }))
+    const { told, events: read } = walked(
+      etlFile([part(1, { compressed: true }), part(2)], { compression }),
+    )
     expect(told).toEqual([expect.stringMatching(`^8192: .*${words}`)])
     expect(read.slice(1).map(({ id }) => id)).toEqual(five(2))
   })

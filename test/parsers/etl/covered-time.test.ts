@@ -34,7 +34,10 @@ describe('time that is covered in no order', () => {
     const months = Array.from({ length: 120_000 }, (_, index) => START + index * minutes(2)).filter(
       (_, index) => index !== 60_000,
     )
-    const gapless = Array.from({ length: 120_000 }, (_, index) => START + index * minutes(2) + (index > 70_000 ? minutes(20) : 0))
+    const gapless = Array.from(
+      { length: 120_000 },
+      (_, index) => START + index * minutes(2) + (index > 70_000 ? minutes(20) : 0),
+    )
     expect(inDisorder(months.reverse()).gaps).toEqual([])
     expect(inDisorder(gapless.reverse()).gaps).toEqual(inOrder(gapless).gaps)
     const covered = new CoveredTime()

@@ -7,7 +7,9 @@ import { walked } from '../../support/walked.ts'
 const SIZE = 0x2000
 const part = (sequence: number) =>
   buffer(
-    [0, 1, 2, 3, 4].map((index) => eventHeader({ id: sequence * 10 + index, time: ORIGIN + BigInt(sequence) })),
+    [0, 1, 2, 3, 4].map((index) =>
+      eventHeader({ id: sequence * 10 + index, time: ORIGIN + BigInt(sequence) }),
+    ),
     { sequence },
   )
 const five = (sequence: number) => [0, 1, 2, 3, 4].map((index) => sequence * 10 + index)
@@ -15,7 +17,10 @@ const trace = () => etlFile([part(1), part(2), part(3), part(4)])
 const all = [1, 2, 3, 4].flatMap(five)
 
 /** Ids behind the header event, and what was told. */
-function read(bytes: Uint8Array): { readonly ids: readonly number[]; readonly told: readonly string[] } {
+function read(bytes: Uint8Array): {
+  readonly ids: readonly number[]
+  readonly told: readonly string[]
+} {
   const { events, told } = walked(bytes)
   return { ids: events.filter(({ header }) => header === 'event').map(({ id }) => id), told }
 }
@@ -37,7 +42,9 @@ describe('a damaged trace', () => {
   })
 
   it('cut between two buffers is known by the count in its header', () => {
-    expect(read(trace().subarray(0, 3 * SIZE)).told).toEqual(['24576: buffers that the header counts are not in the file: 2'])
+    expect(read(trace().subarray(0, 3 * SIZE)).told).toEqual([
+      '24576: buffers that the header counts are not in the file: 2',
+    ])
     const circular = etlFile([part(1)], { buffersWritten: 500, mode: 2 })
     const running = etlFile([part(1)], { buffersWritten: 500, endTime: 0n })
     for (const file of [circular, running]) expect(read(file).told).toEqual([])
@@ -56,7 +63,8 @@ describe('a damaged trace', () => {
   )
 
   it('goes on behind a header buffer that states a wrong size', () => {
-    for (const size of [0, 7, 0x100_0000, 0x1000]) expect(read(changed([0, 4, size])).ids).toEqual(all)
+    for (const size of [0, 7, 0x100_0000, 0x1000])
+      expect(read(changed([0, 4, size])).ids).toEqual(all)
   })
 
   it('loses the rest of a buffer where an event has no size that can be, and goes on with the next', () => {
@@ -92,13 +100,17 @@ describe('a damaged trace', () => {
     write(packed, [4, 4, 0x48 + 240 + 64], [0x30, 4, 0x48 + 240 + 64])
     const { ids, told } = read(etlFile([packed, part(2)], { compression: 3 }))
     expect(ids).toEqual([1, 2, 3, ...five(2)])
-    expect(told).toEqual(['8192: a compressed buffer is damaged: 64 bytes of it could not be unpacked'])
+    expect(told).toEqual([
+      '8192: a compressed buffer is damaged: 64 bytes of it could not be unpacked',
+    ])
   })
 
   it('without its header has no clock, but its events', () => {
     const { ids, told } = read(trace().subarray(SIZE))
     expect(ids).toEqual(all)
-    expect(told).toEqual(['0: the trace does not begin with its header: clock and session are not known'])
+    expect(told).toEqual([
+      '0: the trace does not begin with its header: clock and session are not known',
+    ])
     expect(walked(trace().subarray(SIZE)).events.every(({ untimed }) => untimed)).toBe(true)
     expect(read(changed([0x48 + 6, 2, 5])).ids).toEqual(all)
   })
@@ -108,7 +120,10 @@ describe('a damaged trace', () => {
     const bytes = join(trace().subarray(0, 2 * SIZE), noise, trace().subarray(2 * SIZE), noise)
     expect(read(bytes)).toEqual({
       ids: all,
-      told: [`${2 * SIZE}: 1234 bytes belong to no buffer`, `${5 * SIZE + 1_234}: 1234 bytes belong to no buffer`],
+      told: [
+        `${2 * SIZE}: 1234 bytes belong to no buffer`,
+        `${5 * SIZE + 1_234}: 1234 bytes belong to no buffer`,
+      ],
     })
   })
 
@@ -130,7 +145,9 @@ describe('a damaged trace', () => {
   })
 
   it('of buffers in any order gives all events', () => {
-    const [first, ...rest] = [0, 1, 2, 3, 4].map((index) => trace().subarray(index * SIZE, (index + 1) * SIZE))
+    const [first, ...rest] = [0, 1, 2, 3, 4].map((index) =>
+      trace().subarray(index * SIZE, (index + 1) * SIZE),
+    )
     const swapped = join(first ?? new Uint8Array(), ...rest.reverse())
     expect(read(swapped)).toEqual({ ids: [4, 3, 2, 1].flatMap(five), told: [] })
   })

@@ -20,7 +20,8 @@ function fileTime(clock: EtlClock, raw: bigint): bigint | undefined {
   return known ? BigInt(clock.at) * 10_000n + BigInt(clock.ticks) + EPOCH : undefined
 }
 
-const floor = (dividend: bigint, divisor: bigint) => dividend / divisor - (dividend % divisor < 0n ? 1n : 0n)
+const floor = (dividend: bigint, divisor: bigint) =>
+  dividend / divisor - (dividend % divisor < 0n ? 1n : 0n)
 
 describe('the clock of a session', () => {
   it('counts in units of the performance counter as exactly as whole numbers do', () => {
@@ -30,21 +31,28 @@ describe('the clock of a session', () => {
       fc.bigInt(1n, 900_000_000_000n),
     )
     fc.assert(
-      fc.property(frequency, fc.bigInt(-(1n << 40n), 1n << 52n), fc.bigInt(1n << 41n, 1n << 52n), (hertz, since, origin) => {
-        const clock = new EtlClock(headerOf({ frequency: hertz, origin }))
-        const wanted = START + floor(since * 10_000_000n, hertz)
-        const read = fileTime(clock, origin + since)
-        if ((wanted - EPOCH) / 10_000n > 8_640_000_000_000_000n) expect(read).toBeUndefined()
-        else expect(read).toBe(wanted)
-        expect(clock.ticks).toBeGreaterThanOrEqual(0)
-        expect(clock.ticks).toBeLessThan(10_000)
-      }),
+      fc.property(
+        frequency,
+        fc.bigInt(-(1n << 40n), 1n << 52n),
+        fc.bigInt(1n << 41n, 1n << 52n),
+        (hertz, since, origin) => {
+          const clock = new EtlClock(headerOf({ frequency: hertz, origin }))
+          const wanted = START + floor(since * 10_000_000n, hertz)
+          const read = fileTime(clock, origin + since)
+          if ((wanted - EPOCH) / 10_000n > 8_640_000_000_000_000n) expect(read).toBeUndefined()
+          else expect(read).toBe(wanted)
+          expect(clock.ticks).toBeGreaterThanOrEqual(0)
+          expect(clock.ticks).toBeLessThan(10_000)
+        },
+      ),
       { numRuns: 2_000 },
     )
   })
 
   it('takes system time as it is, and CPU cycles by the speed of the machine', () => {
-    expect(fileTime(new EtlClock(headerOf({ clockType: 2 })), START + 12_345_678n)).toBe(START + 12_345_678n)
+    expect(fileTime(new EtlClock(headerOf({ clockType: 2 })), START + 12_345_678n)).toBe(
+      START + 12_345_678n,
+    )
     const cycles = new EtlClock(headerOf({ clockType: 3, cpuMegahertz: 2_400 }))
     expect(fileTime(cycles, ORIGIN + 2_400_000_000n * 3n + 1_199n)).toBe(START + 30_000_004n)
   })

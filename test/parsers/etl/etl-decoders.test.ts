@@ -1,18 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { etlDecoders } from '../../../src/parsers/etl/decoders/etl-decoders.ts'
 import { decodeEvent } from '../../../src/parsers/etl/info/decoded-share.ts'
-import { EtlBytes, etlEvent, providerTraits, traceLoggingSchema } from '../../support/etl-payload.ts'
+import {
+  EtlBytes,
+  etlEvent,
+  providerTraits,
+  traceLoggingSchema,
+} from '../../support/etl-payload.ts'
 
 describe('the decoders', () => {
   it('read an event that is one text', () => {
     const event = etlEvent({ stringOnly: true, payload: new EtlBytes().wide('Signed in') })
-    expect(decodeEvent(event, etlDecoders())).toEqual({ by: 'string', message: 'Signed in', fields: { message: 'Signed in' } })
+    expect(decodeEvent(event, etlDecoders())).toEqual({
+      by: 'string',
+      message: 'Signed in',
+      fields: { message: 'Signed in' },
+    })
   })
 
   it('take the schema that an event carries before any other', () => {
     const schema = traceLoggingSchema('Own', new EtlBytes().narrow('a').u8(4))
-    const event = etlEvent({ schemaBytes: schema, traitsBytes: providerTraits('Contoso'), payload: new EtlBytes().u8(1) })
-    expect(decodeEvent(event, etlDecoders())).toMatchObject({ by: 'tracelogging', provider: 'Contoso', name: 'Own' })
+    const event = etlEvent({
+      schemaBytes: schema,
+      traitsBytes: providerTraits('Contoso'),
+      payload: new EtlBytes().u8(1),
+    })
+    expect(decodeEvent(event, etlDecoders())).toMatchObject({
+      by: 'tracelogging',
+      provider: 'Contoso',
+      name: 'Own',
+    })
   })
 
   it('know nothing of an event without a schema', () => {

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { extendedItems } from '../../../src/parsers/etl/extended-items.ts'
 import { buffer, etlFile, ORIGIN, START } from '../../support/etl-builder.ts'
 import { utf16 } from '../../support/etl-bytes.ts'
-import { eventHeader, fullEvent, perfInfoEvent, SOME_GUID, systemEvent, traceMessage } from '../../support/etl-events.ts'
+import {
+  eventHeader,
+  fullEvent,
+  perfInfoEvent,
+  SOME_GUID,
+  systemEvent,
+  traceMessage,
+} from '../../support/etl-events.ts'
 import { walked } from '../../support/walked.ts'
 
 const data = new Uint8Array([1, 2, 3, 4, 5])
@@ -11,7 +18,8 @@ const ids = { pid: 77, tid: 88, time }
 const AT = Date.UTC(2024, 0, 17, 21, 20)
 
 /** The events of one buffer, behind that of the header. */
-const read = (...events: readonly Uint8Array[]) => walked(etlFile([buffer(events, { cpu: 3 })])).events.slice(1)
+const read = (...events: readonly Uint8Array[]) =>
+  walked(etlFile([buffer(events, { cpu: 3 })])).events.slice(1)
 
 describe('each kind of header', () => {
   it.each([true, false])('of the kernel, with pointers of 8 bytes: %s', (wide) => {
@@ -23,10 +31,32 @@ describe('each kind of header', () => {
       perfInfoEvent({ wide, data, time }, 3, true),
     )
     const shared = { pointerBytes, cpu: 3, at: AT + 2, ticks: 0, guid: '', id: 0, level: 0 }
-    expect(system).toMatchObject({ ...shared, header: 'system', group: 20, opcode: 10, version: 3, pid: 77, tid: 88 })
-    expect(compact).toMatchObject({ ...shared, header: 'compact', group: 5, opcode: 36, pid: 77, tid: 88 })
+    expect(system).toMatchObject({
+      ...shared,
+      header: 'system',
+      group: 20,
+      opcode: 10,
+      version: 3,
+      pid: 77,
+      tid: 88,
+    })
+    expect(compact).toMatchObject({
+      ...shared,
+      header: 'compact',
+      group: 5,
+      opcode: 36,
+      pid: 77,
+      tid: 88,
+    })
     for (const perfInfo of [plain, counted])
-      expect(perfInfo).toMatchObject({ ...shared, header: 'perf-info', group: 15, opcode: 46, version: 2, pid: undefined })
+      expect(perfInfo).toMatchObject({
+        ...shared,
+        header: 'perf-info',
+        group: 15,
+        opcode: 46,
+        version: 2,
+        pid: undefined,
+      })
     for (const event of [system, compact, plain, counted]) expect(event?.bytes).toEqual(data)
   })
 
@@ -49,8 +79,23 @@ describe('each kind of header', () => {
         keyword: 0xa_0000_0001n,
       }),
     )
-    const shared = { pointerBytes: wide ? 8 : 4, guid, pid: 77, tid: 88, at: AT + 2, bytes: data, group: 0 }
-    expect(full).toMatchObject({ ...shared, header: 'full', opcode: 32, level: 4, version: 5, id: 0 })
+    const shared = {
+      pointerBytes: wide ? 8 : 4,
+      guid,
+      pid: 77,
+      tid: 88,
+      at: AT + 2,
+      bytes: data,
+      group: 0,
+    }
+    expect(full).toMatchObject({
+      ...shared,
+      header: 'full',
+      opcode: 32,
+      level: 4,
+      version: 5,
+      id: 0,
+    })
     expect(instance).toMatchObject({ ...shared, header: 'instance', opcode: 33 })
     expect(event).toMatchObject({
       ...shared,
@@ -62,7 +107,13 @@ describe('each kind of header', () => {
       opcode: 20,
       task: 106,
     })
-    expect(event).toMatchObject({ keywordHigh: 0xa, keywordLow: 1, stringOnly: false, schema: undefined, items: undefined })
+    expect(event).toMatchObject({
+      keywordHigh: 0xa,
+      keywordLow: 1,
+      stringOnly: false,
+      schema: undefined,
+      items: undefined,
+    })
   })
 
   it('gives schema, traits and all extended items, and the payload behind them', () => {
@@ -84,7 +135,9 @@ describe('each kind of header', () => {
     expect(bytes?.subarray(event?.schema?.from, event?.schema?.to)).toEqual(schema)
     expect(bytes?.subarray(event?.traits?.from, event?.traits?.to)).toEqual(traits)
     const listed = bytes && items ? [...extendedItems(bytes, items.from, items.to)] : []
-    expect(listed.map(({ kind, from: start, to: end }) => [kind, bytes?.slice(start, end)])).toEqual([
+    expect(
+      listed.map(({ kind, from: start, to: end }) => [kind, bytes?.slice(start, end)]),
+    ).toEqual([
       [1, related],
       [11, schema],
       [12, traits],
@@ -114,7 +167,13 @@ describe('WPP trace messages', () => {
       untimed: false,
     })
     expect(second).toMatchObject({ guid: '', id: 15, pid: undefined, pointerBytes: 8 })
-    expect(third).toMatchObject({ guid: '', id: 16, pid: undefined, tid: undefined, pointerBytes: 8 })
+    expect(third).toMatchObject({
+      guid: '',
+      id: 16,
+      pid: undefined,
+      tid: undefined,
+      pointerBytes: 8,
+    })
     for (const event of [first, second, third]) expect(event?.bytes).toEqual(data)
   })
 

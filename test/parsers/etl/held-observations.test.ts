@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../../src/model/observation.ts'
 import { HeldObservations } from '../../../src/parsers/etl/held-observations.ts'
 
-const seen = (at: number, message = ''): Observation => ({ kind: 'trace', at, event: { at, message }, source: { path: 'a.etl' } })
+const seen = (at: number, message = ''): Observation => ({
+  kind: 'trace',
+  at,
+  event: { at, message },
+  source: { path: 'a.etl' },
+})
 
 function held(): { readonly told: number[]; readonly one: HeldObservations } {
   const told: number[] = []
@@ -12,7 +17,9 @@ function held(): { readonly told: number[]; readonly one: HeldObservations } {
 describe('observations that are held back', () => {
   it('are told in the order of their times, those of one time as they came', () => {
     const messages: string[] = []
-    const one = new HeldObservations((told) => told.kind === 'trace' && messages.push(told.event.message))
+    const one = new HeldObservations(
+      (told) => told.kind === 'trace' && messages.push(told.event.message),
+    )
     for (const [at, message] of [
       [3, 'c'],
       [1, 'a'],

@@ -65,7 +65,8 @@ const imageFields = (version: number) => ({
 })
 
 const sizes = [4, 8] as const
-const versionsAndSizes = (versions: readonly number[]) => versions.flatMap((version) => sizes.map((size) => ({ version, size })))
+const versionsAndSizes = (versions: readonly number[]) =>
+  versions.flatMap((version) => sizes.map((size) => ({ version, size })))
 
 describe.each(versionsAndSizes([1, 2, 3, 4]))(
   'a process event of version $version with pointers of $size bytes',
@@ -79,9 +80,21 @@ describe.each(versionsAndSizes([1, 2, 3, 4]))(
       [4, 'DCEnd'],
     ])('of type %i is a process %s', (opcode, name) => {
       const decoded = kernel().decode(
-        etlEvent({ header: 'system', group: 3, guid: '', opcode, version, pointerBytes: size, payload }),
+        etlEvent({
+          header: 'system',
+          group: 3,
+          guid: '',
+          opcode,
+          version,
+          pointerBytes: size,
+          payload,
+        }),
       )
-      expect(decoded).toMatchObject({ by: 'kernel', provider: 'MSNT_SystemTrace', name: `Process/${name}` })
+      expect(decoded).toMatchObject({
+        by: 'kernel',
+        provider: 'MSNT_SystemTrace',
+        name: `Process/${name}`,
+      })
       expect(decoded?.fields).toEqual(processFields(version, size))
       expect(decoded?.message).toContain('ImageFileName=lync.exe')
       expect(decoded?.mismatch).toBeUndefined()
@@ -89,15 +102,32 @@ describe.each(versionsAndSizes([1, 2, 3, 4]))(
 
     it('is read by its class, under a header of 32 bits too', () => {
       for (const pointerBytes of new Set([4 as const, size])) {
-        const event = etlEvent({ header: 'full', guid: PROCESS_CLASS, opcode: 1, version, pointerBytes, payload })
+        const event = etlEvent({
+          header: 'full',
+          guid: PROCESS_CLASS,
+          opcode: 1,
+          version,
+          pointerBytes,
+          payload,
+        })
         expect(kernel().decode(event)?.fields).toEqual(processFields(version, size))
       }
     })
 
     it('that is cut off keeps what could be read', () => {
-      const cut = payload.build().subarray(0, payload.length - (version >= 4 ? 40 : version >= 2 ? LYNC.length * 2 + 5 : 12))
+      const cut = payload
+        .build()
+        .subarray(0, payload.length - (version >= 4 ? 40 : version >= 2 ? LYNC.length * 2 + 5 : 12))
       const decoded = kernel().decode(
-        etlEvent({ header: 'system', group: 3, guid: '', opcode: 1, version, pointerBytes: size, payload: cut }),
+        etlEvent({
+          header: 'system',
+          group: 3,
+          guid: '',
+          opcode: 1,
+          version,
+          pointerBytes: size,
+          payload: cut,
+        }),
       )
       expect(decoded?.fields).toMatchObject({ ProcessId: 4711 })
     })
@@ -110,11 +140,17 @@ describe('a process event', () => {
 
   it('may have no owner', () => {
     const payload = bytes().u64(KEY).u32(4, 0, 0, 0).u32(0).narrow('System').wide('')
-    expect(kernel().decode(event(payload, 3, 2))?.fields).toMatchObject({ UserSID: '', ImageFileName: 'System', CommandLine: '' })
+    expect(kernel().decode(event(payload, 3, 2))?.fields).toMatchObject({
+      UserSID: '',
+      ImageFileName: 'System',
+      CommandLine: '',
+    })
   })
 
   it('of a later version is read as the last that is known', () => {
-    expect(kernel().decode(event(processBytes(4, 8).u32(1, 2, 3), 1, 9))).toMatchObject({ fields: processFields(4, 8) })
+    expect(kernel().decode(event(processBytes(4, 8).u32(1, 2, 3), 1, 9))).toMatchObject({
+      fields: processFields(4, 8),
+    })
   })
 
   it('that is defunct has the time of its end from version 5 on', () => {
@@ -152,7 +188,15 @@ describe.each(versionsAndSizes([0, 1, 2, 3]))(
       [3, 10, 'Load'],
     ])('of group %i and type %i is an image %s', (group, opcode, name) => {
       const decoded = kernel().decode(
-        etlEvent({ header: 'perf-info', group, guid: '', opcode, version, pointerBytes: size, payload }),
+        etlEvent({
+          header: 'perf-info',
+          group,
+          guid: '',
+          opcode,
+          version,
+          pointerBytes: size,
+          payload,
+        }),
       )
       expect(decoded).toMatchObject({ name: `Image/${name}`, fields: imageFields(version) })
       expect(decoded?.mismatch).toBeUndefined()
@@ -160,15 +204,39 @@ describe.each(versionsAndSizes([0, 1, 2, 3]))(
 
     it('is read by its class, under a header of 32 bits too', () => {
       for (const pointerBytes of new Set([4 as const, size])) {
-        const event = etlEvent({ header: 'full', guid: IMAGE_CLASS, opcode: 10, version, pointerBytes, payload })
-        expect(kernel().decode(event)).toMatchObject({ name: 'Image/Load', fields: imageFields(version) })
+        const event = etlEvent({
+          header: 'full',
+          guid: IMAGE_CLASS,
+          opcode: 10,
+          version,
+          pointerBytes,
+          payload,
+        })
+        expect(kernel().decode(event)).toMatchObject({
+          name: 'Image/Load',
+          fields: imageFields(version),
+        })
       }
     })
   },
 )
 
-const DISK_READ = { DiskNumber: 0, IrpFlags: '0x43', TransferSize: 4096, ByteOffset: 2 ** 33, FileObject: '0x10', Irp: '0x20' }
-const V4_ENDS = { PID: 4711, size: 120, daddr: '192.0.2.25', saddr: '192.0.2.7', dport: 443, sport: 50_000 }
+const DISK_READ = {
+  DiskNumber: 0,
+  IrpFlags: '0x43',
+  TransferSize: 4096,
+  ByteOffset: 2 ** 33,
+  FileObject: '0x10',
+  Irp: '0x20',
+}
+const V4_ENDS = {
+  PID: 4711,
+  size: 120,
+  daddr: '192.0.2.25',
+  saddr: '192.0.2.7',
+  dport: 443,
+  sport: 50_000,
+}
 const v4Ends = () => bytes().u32(4711, 120).u8(192, 0, 2, 25, 192, 0, 2, 7).hex('01bb c350')
 const V6 = '20010db8 00000000 00000000 00000001'
 const thread = () => bytes().u32(4711, 12).u64(1, 2, 3, 4, 15, 6, 7).u32(9).u8(8, 5, 2, 0)
@@ -228,11 +296,32 @@ const OTHERS: readonly (readonly [
     bytes().u64(1, 2, 3, 4).u32(12, 4096),
     { VirtualAddress: '0x3', TThreadId: 12, ByteCount: 4096 },
   ],
-  ['FileIo/FileRundown', 4, 36, 2, bytes().u64(0x10).wide(LYNC), { FileObject: '0x10', FileName: LYNC }],
+  [
+    'FileIo/FileRundown',
+    4,
+    36,
+    2,
+    bytes().u64(0x10).wide(LYNC),
+    { FileObject: '0x10', FileName: LYNC },
+  ],
   ['Thread/Start', 5, 1, 3, thread(), THREAD],
   ['Thread/End', 5, 2, 4, thread().wide('Worker'), { ...THREAD, ThreadName: 'Worker' }],
-  ['Thread/DCStart', 5, 3, 2, bytes().u32(4711, 12).u64(1, 2, 3, 4, 5, 6, 7).u32(9), { StartAddr: '0x5', SubProcessTag: 9 }],
-  ['TcpIp/SendIPV4', 6, 10, 2, v4Ends().u32(1, 2, 3).u64(7), { ...V4_ENDS, startime: 1, endtime: 2, seqnum: 3, connid: '0x7' }],
+  [
+    'Thread/DCStart',
+    5,
+    3,
+    2,
+    bytes().u32(4711, 12).u64(1, 2, 3, 4, 5, 6, 7).u32(9),
+    { StartAddr: '0x5', SubProcessTag: 9 },
+  ],
+  [
+    'TcpIp/SendIPV4',
+    6,
+    10,
+    2,
+    v4Ends().u32(1, 2, 3).u64(7),
+    { ...V4_ENDS, startime: 1, endtime: 2, seqnum: 3, connid: '0x7' },
+  ],
   ['TcpIp/RecvIPV4', 6, 11, 2, v4Ends().u32(3).u64(7), { ...V4_ENDS, seqnum: 3, connid: '0x7' }],
   [
     'TcpIp/ConnectIPV4',
@@ -260,7 +349,14 @@ const OTHERS: readonly (readonly [
     bytes().u64(0x7fff).u32(12).u16(1, 0),
     { InstructionPointer: '0x7fff', ThreadId: 12, Count: 1 },
   ],
-  ['EventTrace/Extension', 0, 5, 2, bytes().u32(3, 0, 0, 0, 0, 0, 0, 0, 42), { GroupMask1: '0x3', KernelEventVersion: 42 }],
+  [
+    'EventTrace/Extension',
+    0,
+    5,
+    2,
+    bytes().u32(3, 0, 0, 0, 0, 0, 0, 0, 42),
+    { GroupMask1: '0x3', KernelEventVersion: 42 },
+  ],
   [
     'SystemConfig/CPU',
     11,
@@ -268,7 +364,10 @@ const OTHERS: readonly (readonly [
     3,
     bytes()
       .u32(3592, 8, 4096, 4096, 65_536)
-      .raw(Buffer.from('PC-0142'.padEnd(256, '\0'), 'utf16le'), Buffer.from('contoso'.padEnd(134, '\0'), 'utf16le'))
+      .raw(
+        Buffer.from('PC-0142'.padEnd(256, '\0'), 'utf16le'),
+        Buffer.from('contoso'.padEnd(134, '\0'), 'utf16le'),
+      )
       .u32(0),
     { MHz: 3592, NumberOfProcessors: 8, ComputerName: 'PC-0142', DomainName: 'contoso' },
   ],
@@ -276,7 +375,9 @@ const OTHERS: readonly (readonly [
 
 describe('an event of the kernel', () => {
   it.each(OTHERS)('%s has fields', (name, group, opcode, version, payload, fields) => {
-    const decoded = kernel().decode(etlEvent({ header: 'perf-info', group, guid: '', opcode, version, payload }))
+    const decoded = kernel().decode(
+      etlEvent({ header: 'perf-info', group, guid: '', opcode, version, payload }),
+    )
     expect(decoded).toMatchObject({ name, fields })
     expect(decoded?.mismatch).toBeUndefined()
   })
@@ -284,10 +385,18 @@ describe('an event of the kernel', () => {
 
 describe('another kernel event', () => {
   const named = (group: number, opcode: number) =>
-    kernel().decode(etlEvent({ header: 'system', group, guid: '', opcode, payload: bytes().u32(1) }))
+    kernel().decode(
+      etlEvent({ header: 'system', group, guid: '', opcode, payload: bytes().u32(1) }),
+    )
 
   it('is only named', () => {
-    expect(named(5, 36)).toEqual({ by: 'kernel', provider: 'MSNT_SystemTrace', name: 'Thread/CSwitch', message: '', fields: {} })
+    expect(named(5, 36)).toEqual({
+      by: 'kernel',
+      provider: 'MSNT_SystemTrace',
+      name: 'Thread/CSwitch',
+      message: '',
+      fields: {},
+    })
   })
 
   it.each([
@@ -303,12 +412,23 @@ describe('another kernel event', () => {
 
   it('says where the session ran, and when it lost events', () => {
     const partition = bytes().u16(1, 0).u32(2).u64(-3).guid(PROCESS_CLASS).guid(IMAGE_CLASS)
-    expect(kernel().decode(etlEvent({ header: 'system', guid: '', opcode: 80, payload: partition }))).toMatchObject({
+    expect(
+      kernel().decode(etlEvent({ header: 'system', guid: '', opcode: 80, payload: partition })),
+    ).toMatchObject({
       name: 'EventTrace/PartitionInfoExtension',
-      fields: { EventVersion: 1, PartitionType: 2, QpcOffsetFromRoot: -3, PartitionId: PROCESS_CLASS, ParentId: IMAGE_CLASS },
+      fields: {
+        EventVersion: 1,
+        PartitionType: 2,
+        QpcOffsetFromRoot: -3,
+        PartitionId: PROCESS_CLASS,
+        ParentId: IMAGE_CLASS,
+      },
     })
     const dropped = bytes().u32(2, 0).u64(5, 6)
-    expect(kernel().decode(etlEvent({ header: 'perf-info', guid: '', opcode: 82, payload: dropped }))?.fields).toEqual({
+    expect(
+      kernel().decode(etlEvent({ header: 'perf-info', guid: '', opcode: 82, payload: dropped }))
+        ?.fields,
+    ).toEqual({
       TimeStampCount: 2,
       Padding: 0,
       TimeStamp: [5, 6],
@@ -316,12 +436,22 @@ describe('another kernel event', () => {
   })
 
   it('of what merging adds is named as its own provider', () => {
-    const event = etlEvent({ header: 'full', guid: 'b3e675d7-2554-4f18-830b-2762732560de', opcode: 36 })
-    expect(kernel().decode(event)).toMatchObject({ provider: 'KernelTraceControl', name: 'ImageID/DbgID_RSDS', message: '' })
+    const event = etlEvent({
+      header: 'full',
+      guid: 'b3e675d7-2554-4f18-830b-2762732560de',
+      opcode: 36,
+    })
+    expect(kernel().decode(event)).toMatchObject({
+      provider: 'KernelTraceControl',
+      name: 'ImageID/DbgID_RSDS',
+      message: '',
+    })
   })
 
   it('of an unknown class, and an event of a provider, are left to others', () => {
     expect(kernel().decode(etlEvent({ header: 'full' }))).toBeUndefined()
-    expect(kernel().decode(etlEvent({ header: 'event', guid: PROCESS_CLASS, opcode: 1 }))).toBeUndefined()
+    expect(
+      kernel().decode(etlEvent({ header: 'event', guid: PROCESS_CLASS, opcode: 1 })),
+    ).toBeUndefined()
   })
 })

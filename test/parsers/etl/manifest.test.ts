@@ -10,9 +10,12 @@ const PROVIDER = '6f669bfa-816a-4204-a824-47c8e6a00474'
 const providerName = 'Contoso-Mail'
 const bytes = () => new EtlBytes()
 
-const info = (blob: Buffer) => etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob })
-const mapOf = (blob: Buffer) => etlEvent({ header: 'full', guid: METADATA, opcode: 33, payload: blob })
-const event = (id: number, payload: EtlBytes, version = 0) => etlEvent({ guid: PROVIDER, id, version, payload })
+const info = (blob: Buffer) =>
+  etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob })
+const mapOf = (blob: Buffer) =>
+  etlEvent({ header: 'full', guid: METADATA, opcode: 33, payload: blob })
+const event = (id: number, payload: EtlBytes, version = 0) =>
+  etlEvent({ guid: PROVIDER, id, version, payload })
 
 function learned(...blobs: readonly Buffer[]): EtlDecoder {
   const decoder = manifest()
@@ -50,15 +53,21 @@ describe('an EventInfo of a merged trace', () => {
     const decoder = learned(sent)
     const values = [[1, 'SMTP'] as const, [2, 'EWS'] as const]
     expect(decoder.learn?.(mapOf(eventMapBlob(PROVIDER, 'WayMap', false, values)))).toBe(true)
-    expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2)))).toMatchObject({ fields: { Way: 'EWS' } })
-    expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 9)))).toMatchObject({ fields: { Way: 9 } })
+    expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2)))).toMatchObject({
+      fields: { Way: 'EWS' },
+    })
+    expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 9)))).toMatchObject({
+      fields: { Way: 9 },
+    })
   })
 
   it('names the bits of a bit map', () => {
     const decoder = learned(sent)
     const values = [[1, 'Read'] as const, [2, 'Write'] as const, [0x8000_0000, 'Last'] as const]
     decoder.learn?.(mapOf(eventMapBlob(PROVIDER, 'WayMap', true, values)))
-    expect(decoder.decode(event(7, bytes().wide('').u32(0, 0x8000_0013)))?.fields.Way).toBe('Read | Write | Last | 0x10')
+    expect(decoder.decode(event(7, bytes().wide('').u32(0, 0x8000_0013)))?.fields.Way).toBe(
+      'Read | Write | Last | 0x10',
+    )
   })
 
   it('takes counts and lengths from other fields, inside structures too', () => {
@@ -78,7 +87,8 @@ describe('an EventInfo of a merged trace', () => {
     })
     const payload = bytes().u16(2).u32(5, 6).u8(1, 0xaa, 2, 0xbb, 0xcc).u8(8, 9)
     expect(learned(blob).decode(event(8, payload))).toMatchObject({
-      message: 'Count=2, Ids=[5, 6], Parts=[{Length=1, Bytes=aa}, {Length=2, Bytes=bbcc}], Pair=[8, 9]',
+      message:
+        'Count=2, Ids=[5, 6], Parts=[{Length=1, Bytes=aa}, {Length=2, Bytes=bbcc}], Pair=[8, 9]',
       fields: {
         Count: 2,
         Ids: [5, 6],
@@ -97,7 +107,9 @@ describe('an EventInfo of a merged trace', () => {
       message: 'To=kim, Size=5',
       mismatch: 'Way does not fit: 0 bytes left at it',
     })
-    expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2, 0)))?.mismatch).toBe('4 bytes left behind the last field')
+    expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2, 0)))?.mismatch).toBe(
+      '4 bytes left behind the last field',
+    )
   })
 
   it('reads a later version as far as the schema goes, without the message', () => {
@@ -183,13 +195,22 @@ describe('a manifest that the user has', () => {
   const decoder = () => manifest([readManifest(XML)])
 
   it('decodes events of its provider', () => {
-    expect(decoder().decode(event(7, bytes().wide('kim').u32(5)))?.message).toBe('Sending 5 bytes to kim')
+    expect(decoder().decode(event(7, bytes().wide('kim').u32(5)))?.message).toBe(
+      'Sending 5 bytes to kim',
+    )
   })
 
   it('gives way to what the trace itself says', () => {
     const own = decoder()
     own.learn?.(
-      info(eventInfoBlob({ provider: PROVIDER, providerName, id: 7, properties: [{ name: 'all', inType: 8, length: 4 }] })),
+      info(
+        eventInfoBlob({
+          provider: PROVIDER,
+          providerName,
+          id: 7,
+          properties: [{ name: 'all', inType: 8, length: 4 }],
+        }),
+      ),
     )
     expect(own.decode(event(7, bytes().u32(5)))?.fields).toEqual({ all: 5 })
   })
@@ -198,7 +219,11 @@ describe('a manifest that the user has', () => {
     const payload = bytes().wide('kim').u32(5)
     expect(decoder().decode(event(8, payload))).toBeUndefined()
     expect(decoder().decode(etlEvent({ id: 7, payload }))).toBeUndefined()
-    expect(decoder().decode(etlEvent({ guid: PROVIDER, id: 7, payload, stringOnly: true }))).toBeUndefined()
-    expect(decoder().decode(etlEvent({ guid: PROVIDER, id: 7, payload, header: 'full' }))).toBeUndefined()
+    expect(
+      decoder().decode(etlEvent({ guid: PROVIDER, id: 7, payload, stringOnly: true })),
+    ).toBeUndefined()
+    expect(
+      decoder().decode(etlEvent({ guid: PROVIDER, id: 7, payload, header: 'full' })),
+    ).toBeUndefined()
   })
 })

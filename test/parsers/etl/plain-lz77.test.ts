@@ -4,7 +4,10 @@ import { literalLz77 } from '../../support/etl-bytes.ts'
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 
-function unpack(packed: Uint8Array, length: number): { readonly text: string; readonly done: number } {
+function unpack(
+  packed: Uint8Array,
+  length: number,
+): { readonly text: string; readonly done: number } {
   const out = new Uint8Array(length)
   const done = plainLz77(packed, 0, packed.length, out, 0, length)
   return { text: Buffer.from(out.subarray(0, done)).toString('latin1'), done }
@@ -13,7 +16,9 @@ function unpack(packed: Uint8Array, length: number): { readonly text: string; re
 describe('plain LZ77', () => {
   it('unpacks the examples of [MS-XCA]', () => {
     const alphabet = 'abcdefghijklmnopqrstuvwxyz'
-    expect(unpack(bytes(`3f000000${Buffer.from(alphabet).toString('hex')}`), 26).text).toBe(alphabet)
+    expect(unpack(bytes(`3f000000${Buffer.from(alphabet).toString('hex')}`), 26).text).toBe(
+      alphabet,
+    )
     expect(unpack(bytes('ffffff1f 61 62 63 1700 0f ff 2601'), 300).text).toBe('abc'.repeat(100))
   })
 

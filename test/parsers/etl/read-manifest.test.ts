@@ -60,7 +60,12 @@ describe('a data element of a manifest', () => {
     ['win:Boolean', '', bytes().u32(1), true],
     ['win:UInt8', 'outType="xs:boolean"', bytes().u8(0), false],
     ['win:Binary', 'length="2"', bytes().u8(1, 2), '0102'],
-    ['win:Binary', 'outType="win:IPv6"', bytes().hex('fe80 0000 0000 0000 0000 0000 0000 0001'), 'fe80::1'],
+    [
+      'win:Binary',
+      'outType="win:IPv6"',
+      bytes().hex('fe80 0000 0000 0000 0000 0000 0000 0001'),
+      'fe80::1',
+    ],
     ['win:GUID', '', bytes().guid(GUID), GUID],
     ['win:FILETIME', '', bytes().u64(116_444_736_000_000_001n), '1970-01-01T00:00:00.0000001Z'],
     ['win:SYSTEMTIME', '', bytes().u16(2016, 9, 2, 20, 8, 31, 5, 42), '2016-09-20T08:31:05.042'],
@@ -72,12 +77,16 @@ describe('a data element of a manifest', () => {
     ['win:CountedBinary', '', bytes().u16(1).u8(7), '07'],
     ['win:UInt16', 'count="2"', bytes().u16(1, 2), [1, 2]],
   ])('of type %s %s is read', (inType, more, payload, value) => {
-    expect(decode({ template: data(inType, more) }, payload)).toMatchObject({ fields: { a: value } })
+    expect(decode({ template: data(inType, more) }, payload)).toMatchObject({
+      fields: { a: value },
+    })
     expect(decode({ template: data(inType, more) }, payload)?.mismatch).toBeUndefined()
   })
 
   it('that is a pointer has the size of the process', () => {
-    expect(decode({ template: data('win:Pointer') }, bytes().u32(0x1000), 4)?.fields.a).toBe('0x1000')
+    expect(decode({ template: data('win:Pointer') }, bytes().u32(0x1000), 4)?.fields.a).toBe(
+      '0x1000',
+    )
   })
 
   it('has its length and count from fields before it', () => {
@@ -102,8 +111,14 @@ describe('a data element of a manifest', () => {
     const template =
       '<data name="v" inType="win:UInt32" map="V"/><data name="b" inType="win:UInt8" map="B" outType="win:HexInt8"/>'
     const strings = '<string id="One" value="one"/><string id="Two" value="two "/>'
-    expect(decode({ maps, template, strings }, bytes().u32(2).u8(3))?.fields).toEqual({ v: 'two', b: 'one | two' })
-    expect(decode({ maps, template, strings }, bytes().u32(3).u8(4))?.fields).toEqual({ v: 3, b: '0x4' })
+    expect(decode({ maps, template, strings }, bytes().u32(2).u8(3))?.fields).toEqual({
+      v: 'two',
+      b: 'one | two',
+    })
+    expect(decode({ maps, template, strings }, bytes().u32(3).u8(4))?.fields).toEqual({
+      v: 3,
+      b: '0x4',
+    })
   })
 })
 
@@ -113,7 +128,9 @@ describe('an event of a manifest', () => {
 
   it('has its message in English where that is there', () => {
     const event = 'message="$(string.M)"'
-    expect(decode({ template, event, strings: '<string id="M" value="Sent to %1"/>' }, payload)?.message).toBe('Sent to kim')
+    expect(
+      decode({ template, event, strings: '<string id="M" value="Sent to %1"/>' }, payload)?.message,
+    ).toBe('Sent to kim')
     expect(decode({ template, event }, payload)?.message).toBe('Gesendet')
   })
 
@@ -134,15 +151,29 @@ describe('a manifest that cannot be read', () => {
     ['without a provider', '<a/>', 'no provider in it'],
     ['of another kind of file', 'SIP/2.0 200 OK', 'no provider in it'],
     ['without a GUID', man({ guid: 'mine' }), 'the provider Contoso has no GUID that can be read'],
-    ['with an unknown type', man({ template: data('win:Colour') }), 'the template T cannot be read'],
-    ['with a length that no field has', man({ template: data('win:Binary', 'length="n"') }), 'the template T cannot be read'],
-    ['with a template that is not there', man({ event: '' }).replace('tid="T"', 'tid="U"'), 'the template T cannot be read'],
+    [
+      'with an unknown type',
+      man({ template: data('win:Colour') }),
+      'the template T cannot be read',
+    ],
+    [
+      'with a length that no field has',
+      man({ template: data('win:Binary', 'length="n"') }),
+      'the template T cannot be read',
+    ],
+    [
+      'with a template that is not there',
+      man({ event: '' }).replace('tid="T"', 'tid="U"'),
+      'the template T cannot be read',
+    ],
   ])('%s says what', (_, text, problem) => {
     expect(readManifest(text).problems).toContain(problem)
   })
 
   it('at one place is read elsewhere', () => {
-    const { problems, providers } = readManifest(man({ template: data('win:UInt8') }).replace('<maps>', '<maps><broken>'))
+    const { problems, providers } = readManifest(
+      man({ template: data('win:UInt8') }).replace('<maps>', '<maps><broken>'),
+    )
     expect(problems).not.toEqual([])
     expect(providers[0]?.events).toHaveLength(1)
   })

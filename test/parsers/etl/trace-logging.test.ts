@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { traceLogging } from '../../../src/parsers/etl/decoders/trace-logging/trace-logging.ts'
 import type { EtlValue } from '../../../src/parsers/etl/etl-event.ts'
-import { EtlBytes, etlEvent, providerTraits, traceLoggingSchema } from '../../support/etl-payload.ts'
+import {
+  EtlBytes,
+  etlEvent,
+  providerTraits,
+  traceLoggingSchema,
+} from '../../support/etl-payload.ts'
 
 const bytes = () => new EtlBytes()
 const GUID = 'ff15e657-4f26-570e-88ab-0796b258d11c'
@@ -12,7 +17,9 @@ const FILE_TIME = 131_188_338_600_000_007n
 const SYSTEM_TIME = bytes().u16(2016, 9, 2, 20, 8, 31, 5, 42)
 
 function decode(schema: Buffer, payload: EtlBytes, traits?: Buffer) {
-  const decoded = traceLogging().decode(etlEvent({ schemaBytes: schema, payload, ...(traits ? { traitsBytes: traits } : {}) }))
+  const decoded = traceLogging().decode(
+    etlEvent({ schemaBytes: schema, payload, ...(traits ? { traitsBytes: traits } : {}) }),
+  )
   if (decoded === undefined) throw new Error('not decoded')
   return decoded
 }
@@ -33,7 +40,13 @@ function value(inType: number, outType: number, payload: EtlBytes): EtlValue | u
   return fields.field
 }
 
-const TYPES: readonly (readonly [what: string, inType: number, outType: number, payload: EtlBytes, value: EtlValue])[] = [
+const TYPES: readonly (readonly [
+  what: string,
+  inType: number,
+  outType: number,
+  payload: EtlBytes,
+  value: EtlValue,
+])[] = [
   ['nothing', 0, 0, bytes(), null],
   ['UTF-16 up to its NUL', 1, 0, bytes().wide('Grüße'), 'Grüße'],
   ['UTF-16 up to the end', 1, 0, bytes().raw(Buffer.from('ab', 'utf16le')), 'ab'],
@@ -63,8 +76,20 @@ const TYPES: readonly (readonly [what: string, inType: number, outType: number, 
   ['double', 12, 0, bytes().f64(-0.1), -0.1],
   ['boolean', 13, 0, bytes().u32(0), false],
   ['binary', 14, 0, bytes().u16(3).u8(1, 2, 255), '0102ff'],
-  ['binary as IPv6', 14, 9, bytes().u16(16).hex('20010db8 00000000 00000000 00000001'), '2001:db8::1'],
-  ['binary as an address of IPv4', 14, 10, bytes().u16(16).hex('0200 01bb c0000201 0000000000000000'), '192.0.2.1:443'],
+  [
+    'binary as IPv6',
+    14,
+    9,
+    bytes().u16(16).hex('20010db8 00000000 00000000 00000001'),
+    '2001:db8::1',
+  ],
+  [
+    'binary as an address of IPv4',
+    14,
+    10,
+    bytes().u16(16).hex('0200 01bb c0000201 0000000000000000'),
+    '192.0.2.1:443',
+  ],
   [
     'binary as an address of IPv6',
     14,
@@ -123,7 +148,10 @@ describe('a TraceLogging array', () => {
         .narrow('a')
         .u8(1 | COUNTED),
     )
-    expect(decode(schema, bytes().u16(2).wide('x').wide('y'))).toMatchObject({ fields: { a: ['x', 'y'] }, message: 'a=[x, y]' })
+    expect(decode(schema, bytes().u16(2).wide('x').wide('y'))).toMatchObject({
+      fields: { a: ['x', 'y'] },
+      message: 'a=[x, y]',
+    })
   })
 
   it('of characters is a text in the message', () => {
@@ -133,7 +161,10 @@ describe('a TraceLogging array', () => {
         .narrow('a')
         .u8(6 | COUNTED | CHAIN, 2),
     )
-    expect(decode(schema, bytes().u16(2, 0x48, 0x69))).toMatchObject({ fields: { a: [0x48, 0x69] }, message: 'a=Hi' })
+    expect(decode(schema, bytes().u16(2, 0x48, 0x69))).toMatchObject({
+      fields: { a: [0x48, 0x69] },
+      message: 'a=Hi',
+    })
   })
 
   it('of a type of its own skips the description in the schema', () => {
@@ -168,7 +199,10 @@ describe('a TraceLogging structure', () => {
       .raw(inner().build())
       .narrow('after')
       .u8(4)
-    const { fields: read, message } = decode(traceLoggingSchema('Event', fields), bytes().u8(1).narrow('x').u8(2))
+    const { fields: read, message } = decode(
+      traceLoggingSchema('Event', fields),
+      bytes().u8(1).narrow('x').u8(2),
+    )
     expect(read).toEqual({ outer: { a: 1, inner: { deep: 'x' } }, after: 2 })
     expect(message).toBe('outer={a=1, inner={deep=x}}, after=2')
   })
@@ -181,7 +215,10 @@ describe('a TraceLogging structure', () => {
       .u8(4)
       .narrow('b')
       .u8(1)
-    const { fields: read } = decode(traceLoggingSchema('Event', fields), bytes().u16(2).u8(1).wide('x').u8(2).wide('y'))
+    const { fields: read } = decode(
+      traceLoggingSchema('Event', fields),
+      bytes().u16(2).u8(1).wide('x').u8(2).wide('y'),
+    )
     expect(read).toEqual({
       s: [
         { a: 1, b: 'x' },
@@ -193,7 +230,9 @@ describe('a TraceLogging structure', () => {
   it('nested too deep ends the schema', () => {
     const fields = bytes()
     for (let depth = 0; depth < 100; depth += 1) fields.narrow('s').u8(STRUCT | CHAIN, 1)
-    expect(decode(traceLoggingSchema('Event', fields.narrow('a').u8(4)), bytes().u8(1)).mismatch).toContain('nested deeper')
+    expect(
+      decode(traceLoggingSchema('Event', fields.narrow('a').u8(4)), bytes().u8(1)).mismatch,
+    ).toContain('nested deeper')
   })
 })
 
@@ -201,7 +240,9 @@ describe('a TraceLogging event', () => {
   const schema = traceLoggingSchema('Sent', bytes().narrow('to').u8(1).narrow('size').u8(8))
 
   it('has its name from the schema and its provider from the traits', () => {
-    expect(decode(schema, bytes().wide('kim@contoso.example').u32(5), providerTraits('Contoso.Mail'))).toEqual({
+    expect(
+      decode(schema, bytes().wide('kim@contoso.example').u32(5), providerTraits('Contoso.Mail')),
+    ).toEqual({
       by: 'tracelogging',
       provider: 'Contoso.Mail',
       name: 'Sent',
@@ -213,14 +254,21 @@ describe('a TraceLogging event', () => {
   it('without traits has the provider of an earlier one with the same GUID', () => {
     const decoder = traceLogging()
     const event = (traits?: Buffer) =>
-      etlEvent({ schemaBytes: schema, payload: bytes().wide('').u32(0), ...(traits && { traitsBytes: traits }) })
+      etlEvent({
+        schemaBytes: schema,
+        payload: bytes().wide('').u32(0),
+        ...(traits && { traitsBytes: traits }),
+      })
     expect(decoder.decode(event())?.provider).toBeUndefined()
     decoder.decode(event(providerTraits('Contoso.Mail')))
     expect(decoder.decode(event())?.provider).toBe('Contoso.Mail')
   })
 
   it('without fields says its name', () => {
-    expect(decode(traceLoggingSchema('Idle', bytes()), bytes())).toMatchObject({ message: 'Idle', fields: {} })
+    expect(decode(traceLoggingSchema('Idle', bytes()), bytes())).toMatchObject({
+      message: 'Idle',
+      fields: {},
+    })
   })
 
   it('that is cut off keeps what could be read, and says so', () => {
@@ -233,17 +281,25 @@ describe('a TraceLogging event', () => {
   })
 
   it('with bytes behind its last field says how many', () => {
-    expect(decode(schema, bytes().wide('kim').u32(5).u8(0, 0)).mismatch).toBe('2 bytes left behind the last field')
+    expect(decode(schema, bytes().wide('kim').u32(5).u8(0, 0)).mismatch).toBe(
+      '2 bytes left behind the last field',
+    )
   })
 
   it('gives two fields of one name two names', () => {
-    const twice = traceLoggingSchema('Event', bytes().narrow('a').u8(4).narrow('a').u8(4).narrow('__proto__').u8(4))
+    const twice = traceLoggingSchema(
+      'Event',
+      bytes().narrow('a').u8(4).narrow('a').u8(4).narrow('__proto__').u8(4),
+    )
     expect(decode(twice, bytes().u8(1, 2, 3)).fields).toEqual({ a: 1, 'a (2)': 2, _proto_: 3 })
   })
 
   it('with an unknown type keeps the fields before it', () => {
     const odd = traceLoggingSchema('Event', bytes().narrow('a').u8(4).narrow('b').u8(31))
-    expect(decode(odd, bytes().u8(1, 2))).toMatchObject({ fields: { a: 1 }, mismatch: 'b has the unknown type 31' })
+    expect(decode(odd, bytes().u8(1, 2))).toMatchObject({
+      fields: { a: 1 },
+      mismatch: 'b has the unknown type 31',
+    })
   })
 
   it('is left to others where it carries no schema', () => {

@@ -4,7 +4,8 @@ import { powershellCsv } from '../../../src/parsers/powershell/powershell-csv.ts
 import { powershellJson } from '../../../src/parsers/powershell/powershell-json.ts'
 import { readSample, readText } from '../../support/read-text.ts'
 
-const FOLDER = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_Kim@contoso.example\\History Spooler'
+const FOLDER =
+  'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_Kim@contoso.example\\History Spooler'
 const at = (hour: number, minute: number, second = 0, milliseconds = 0) =>
   Date.UTC(2016, 5, 14, hour, minute, second, milliseconds)
 const spoolFolder = (line: number) => ({
@@ -42,10 +43,25 @@ describe('Export-Csv output', () => {
     expect(seen).toEqual([
       spoolFolder(2),
       {
-        ...{ kind: 'spool-item', folder: FOLDER, name: '0001.hist', user: 'kim@contoso.example', bytes: 1834 },
-        ...{ written: at(11, 10, 2), created: at(11, 10), via: 'listing', source: { path: 'input', line: 2 } },
+        ...{
+          kind: 'spool-item',
+          folder: FOLDER,
+          name: '0001.hist',
+          user: 'kim@contoso.example',
+          bytes: 1834,
+        },
+        ...{
+          written: at(11, 10, 2),
+          created: at(11, 10),
+          via: 'listing',
+          source: { path: 'input', line: 2 },
+        },
       },
-      expect.objectContaining({ name: '0002.hist', written: at(11, 55), source: { path: 'input', line: 3 } }),
+      expect.objectContaining({
+        name: '0002.hist',
+        written: at(11, 55),
+        source: { path: 'input', line: 3 },
+      }),
     ])
   })
 
@@ -75,9 +91,16 @@ describe('ConvertTo-Json output', () => {
       {
         ...{ kind: 'cmdlet-output', cmdlet: 'Get-CsImConfiguration' },
         properties: new Map(
-          Object.entries({ identity: 'Global', enablepresence: 'True', enableofflineim: 'False', element: '' }),
+          Object.entries({
+            identity: 'Global',
+            enablepresence: 'True',
+            enableofflineim: 'False',
+            element: '',
+          }),
         ),
-        lines: new Map(Object.entries({ identity: 2, enablepresence: 6, enableofflineim: 7, element: 8 })),
+        lines: new Map(
+          Object.entries({ identity: 2, enablepresence: 6, enableofflineim: 7, element: 8 }),
+        ),
         source: { path: 'input', line: 2 },
       },
     ])
@@ -96,12 +119,22 @@ describe('ConvertTo-Json output', () => {
   it('pasted behind prompts is found; what is cut off is lost', () => {
     const { seen, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
-    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].properties.get('version')).toBe('6.0.9319.259')
+    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].properties.get('version')).toBe(
+      '6.0.9319.259',
+    )
     expect(tally.damage).toEqual([{ line: 4, reason: 'JSON that is not valid, or is cut off' }])
   })
 
   it('of objects of no known kind is not recognised', () => {
-    for (const text of ['{"Name":"x"}', '[]', '[1,2]', '{"a":{"EnableOfflineIm":true}}', '{', 'null', '{"x":"EnableOfflineIm'])
+    for (const text of [
+      '{"Name":"x"}',
+      '[]',
+      '[1,2]',
+      '{"a":{"EnableOfflineIm":true}}',
+      '{',
+      'null',
+      '{"x":"EnableOfflineIm',
+    ])
       expect(readText(powershellJson, text).recognition).toBeUndefined()
   })
 })
@@ -111,10 +144,17 @@ describe('Export-Clixml output', () => {
     const { seen, tally } = readSample(clixml, 'client-policy.xml')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
     expect(seen[0]?.kind === 'cmdlet-output' && Object.fromEntries(seen[0].properties)).toEqual({
-      ...{ identity: 'Tag:Sales', description: 'two\nlines', enableimautoarchiving: 'False', disablesavingim: '' },
+      ...{
+        identity: 'Tag:Sales',
+        description: 'two\nlines',
+        enableimautoarchiving: 'False',
+        disablesavingim: '',
+      },
       policyentry: 'a, b',
     })
-    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].lines?.get('enableimautoarchiving')).toBe(15)
+    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].lines?.get('enableimautoarchiving')).toBe(
+      15,
+    )
     expect(tally).toMatchObject({ records: 1, unreadable: 0 })
   })
 
@@ -135,6 +175,9 @@ describe('Export-Clixml output', () => {
 
   it('of objects of no known kind is not recognised', () => {
     const objs = '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">'
-    expect(readText(clixml, `${objs}<Obj RefId="0"><Props><S N="Name">x</S></Props></Obj></Objs>`).recognition).toBeUndefined()
+    expect(
+      readText(clixml, `${objs}<Obj RefId="0"><Props><S N="Name">x</S></Props></Obj></Objs>`)
+        .recognition,
+    ).toBeUndefined()
   })
 })

@@ -7,7 +7,9 @@ import { readSample, readText } from '../../support/read-text.ts'
 /** Cmdlet, line and properties of what was printed. */
 const printed = (seen: readonly Observation[]) =>
   seen.flatMap((one) =>
-    one.kind === 'cmdlet-output' ? [[one.cmdlet, one.source.line, Object.fromEntries(one.properties)] as const] : [],
+    one.kind === 'cmdlet-output'
+      ? [[one.cmdlet, one.source.line, Object.fromEntries(one.properties)] as const]
+      : [],
   )
 
 describe('Format-List output', () => {
@@ -16,7 +18,9 @@ describe('Format-List output', () => {
       {
         kind: 'cmdlet-output',
         cmdlet: 'Get-CsImConfiguration',
-        properties: new Map(Object.entries({ identity: 'Global', enablepresence: 'True', enableofflineim: 'False' })),
+        properties: new Map(
+          Object.entries({ identity: 'Global', enablepresence: 'True', enableofflineim: 'False' }),
+        ),
         lines: new Map(Object.entries({ identity: 3, enablepresence: 4, enableofflineim: 5 })),
         source: { path: 'input', line: 3 },
       },
@@ -36,9 +40,21 @@ describe('Format-List output', () => {
           enableimautoarchiving: 'True',
         },
       ],
-      ['Get-CsClientPolicy', 16, { identity: 'Tag:Sales', description: '', enableimautoarchiving: 'False' }],
-      ['Get-CsUser', 27, { clientpolicy: 'Sales', windowsemailaddress: 'kim@mail.contoso.example' }],
-      ['Get-CsServerVersion', 6, { product: 'Skype for Business Server 2015', version: '6.0.9319.0' }],
+      [
+        'Get-CsClientPolicy',
+        16,
+        { identity: 'Tag:Sales', description: '', enableimautoarchiving: 'False' },
+      ],
+      [
+        'Get-CsUser',
+        27,
+        { clientpolicy: 'Sales', windowsemailaddress: 'kim@mail.contoso.example' },
+      ],
+      [
+        'Get-CsServerVersion',
+        6,
+        { product: 'Skype for Business Server 2015', version: '6.0.9319.0' },
+      ],
     ])
     expect(seen[2]?.user).toBe('kim@contoso.example')
   })
@@ -50,14 +66,17 @@ describe('Format-List output', () => {
     expect(readSample(powershellList, 'unknown-cmdlet-japanese.txt').seen).toMatchObject([
       { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { line: 5 } },
     ])
-    const german = 'Die Benennung "Get-CsImConfiguration" wurde nicht als Name eines Cmdlet, einer Funktion erkannt.'
-    const french = "Le terme «Get-CsImConfiguration» n'est pas reconnu comme nom d'applet de commande"
+    const german =
+      'Die Benennung "Get-CsImConfiguration" wurde nicht als Name eines Cmdlet, einer Funktion erkannt.'
+    const french =
+      "Le terme «Get-CsImConfiguration» n'est pas reconnu comme nom d'applet de commande"
     for (const text of [german, french])
       expect(readText(powershellList, text).seen).toMatchObject([{ name: 'Get-CsImConfiguration' }])
   })
 
   it('does not take a user who was not found for a cmdlet that was not', () => {
-    const text = '    + CategoryInfo          : ObjectNotFound: (Get-CsPeople:String) [Get-CsUser], ManagementException\n'
+    const text =
+      '    + CategoryInfo          : ObjectNotFound: (Get-CsPeople:String) [Get-CsUser], ManagementException\n'
     expect(readText(powershellList, text)).toMatchObject({ recognition: undefined, seen: [] })
   })
 
@@ -66,13 +85,31 @@ describe('Format-List output', () => {
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
     expect(seen).toMatchObject([
       { kind: 'spool-folder', user: 'kim@contoso.example', via: 'listing' },
-      { kind: 'spool-item', name: '0001.hist', bytes: 1834, created: Date.UTC(2016, 5, 14, 13, 10) },
+      {
+        kind: 'spool-item',
+        name: '0001.hist',
+        bytes: 1834,
+        created: Date.UTC(2016, 5, 14, 13, 10),
+      },
     ])
   })
 
   it('of objects of no known kind is not recognised', () => {
-    for (const text of ['Name : x\nValue : y\n', 'Version : 6.0\n\nComponentName : x\n', 'a: b', ''])
-      expect(powershellList.recognise({ bytes: new Uint8Array(), text, whole: true, name: 'x', tail: '' })).toBeUndefined()
+    for (const text of [
+      'Name : x\nValue : y\n',
+      'Version : 6.0\n\nComponentName : x\n',
+      'a: b',
+      '',
+    ])
+      expect(
+        powershellList.recognise({
+          bytes: new Uint8Array(),
+          text,
+          whole: true,
+          name: 'x',
+          tail: '',
+        }),
+      ).toBeUndefined()
   })
 })
 
@@ -82,12 +119,18 @@ describe('Format-Table output', () => {
       [
         'Get-CsServerPatchVersion',
         5,
-        { componentname: 'Skype for Business Server 2015, Application Host', version: '6.0.9319.0' },
+        {
+          componentname: 'Skype for Business Server 2015, Application Host',
+          version: '6.0.9319.0',
+        },
       ],
       [
         'Get-CsServerPatchVersion',
         6,
-        { componentname: 'Skype for Business Server 2015, Core Components', version: '6.0.9319.55' },
+        {
+          componentname: 'Skype for Business Server 2015, Core Components',
+          version: '6.0.9319.55',
+        },
       ],
       ['Get-CsServerPatchVersion', 7, { version: '6.0.9319.55' }],
       ['Get-CsServerPatchVersion', 8, { version: '6.0.9319.55' }],
@@ -116,22 +159,39 @@ describe('Format-Table output', () => {
       [
         'Get-CsUser',
         5,
-        { sipaddress: 'sip:kim@contoso.example', clientpolicy: 'Sales North', windowsemailaddress: 'kim@mail.contoso.example' },
+        {
+          sipaddress: 'sip:kim@contoso.example',
+          clientpolicy: 'Sales North',
+          windowsemailaddress: 'kim@mail.contoso.example',
+        },
       ],
-      ['Get-CsUser', 7, { sipaddress: 'sip:lee@contoso.example', clientpolicy: '', windowsemailaddress: 'lee@contoso.example' }],
+      [
+        'Get-CsUser',
+        7,
+        {
+          sipaddress: 'sip:lee@contoso.example',
+          clientpolicy: '',
+          windowsemailaddress: 'lee@contoso.example',
+        },
+      ],
       ['Get-CsImConfiguration', 11, { identity: 'Global', enableofflineim: 'True' }],
     ])
   })
 
   it('gives no value to a word that crosses from one column to the next', () => {
     const text = 'Identity EnableOfflineIm\n-------- ---------------\nSite:North-West True\n'
-    expect(printed(readText(powershellTable, text).seen)).toEqual([['Get-CsImConfiguration', 3, {}]])
+    expect(printed(readText(powershellTable, text).seen)).toEqual([
+      ['Get-CsImConfiguration', 3, {}],
+    ])
   })
 
   it('is told from a list by what comes first', () => {
     const list = 'Identity        : Global\nEnableOfflineIm : True\n'
     const table = 'Identity EnableOfflineIm\n-------- ---------------\nGlobal              True\n'
-    const both = (text: string) => [readText(powershellList, text).recognition, readText(powershellTable, text).recognition]
+    const both = (text: string) => [
+      readText(powershellList, text).recognition,
+      readText(powershellTable, text).recognition,
+    ]
     expect(both(`${list}\n${table}`)).toEqual([{}, undefined])
     expect(both(`${table}\n${list}`)).toEqual([undefined, {}])
   })

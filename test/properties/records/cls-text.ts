@@ -8,7 +8,8 @@ function prefix({ at, odd }: LogItem, flag: string): string {
   return `TL_${LEVELS[odd % LEVELS.length]}(${flag}) ${place}0584.0A44::${odd === 3 ? '02/31/2016' : usDate}-${time}.${milliseconds}${odd === 5 ? '' : '.0000773E'}`
 }
 
-const PROTOCOL = '(SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265)) [156659184] $$begin_record'
+const PROTOCOL =
+  '(SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265)) [156659184] $$begin_record'
 
 function block(item: LogItem): string {
   const { sent, odd, packet } = item
@@ -24,8 +25,14 @@ export const clsTextOf = (items: readonly LogItem[]): string =>
     .map((item) => {
       if (item.kind === 'sip') return block(item)
       if (item.kind === 'stray') return `${item.text}\n`
-      const correlation = item.odd === 6 ? '( 00000000028FDD70 ) ' : item.odd === 8 ? '[2003888399] $$begin_record\n' : ''
-      const component = item.odd === 13 ? '' : ' (UserServices,CUserContext::CheckPolicy:usercontext.cpp(1412)) '
+      const correlation =
+        item.odd === 6
+          ? '( 00000000028FDD70 ) '
+          : item.odd === 8
+            ? '[2003888399] $$begin_record\n'
+            : ''
+      const component =
+        item.odd === 13 ? '' : ' (UserServices,CUserContext::CheckPolicy:usercontext.cpp(1412)) '
       return `${prefix(item, 'TF_COMPONENT')}${component}${correlation}${item.text}\n${item.odd === 8 ? '$$end_record\n' : ''}`
     })
     .join('')

@@ -1,13 +1,15 @@
 import { type LogItem, printed } from './log-item.ts'
 import { packetText } from './sip-packet.ts'
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const inAttributes = (text: string): string => escaped(text).replaceAll('"', '&quot;')
 
 function system({ at, odd }: LogItem): string {
   const { isoDate, time, milliseconds } = printed(at)
   const zone = odd === 1 ? '+01:59' : 'Z'
-  const stamp = odd === 3 ? '2016-02-31T25:00:00Z' : `${isoDate}T${time}.${milliseconds}000000${zone}`
+  const stamp =
+    odd === 3 ? '2016-02-31T25:00:00Z' : `${isoDate}T${time}.${milliseconds}000000${zone}`
   const quote = odd === 2 ? "'" : '"'
   return `<System><Provider Name="Contoso-Messaging" Guid="{9a1f2c3d-0000-4000-8000-000000000001}" /><EventID>41</EventID><Level>${odd % 6}</Level><TimeCreated SystemTime=${quote}${stamp}${quote} /><Execution ProcessID="6700" ThreadID="11068" /></System>`
 }
@@ -19,7 +21,14 @@ function content(item: LogItem): string {
       ? '<BinaryEventData>0100FF00AA00</BinaryEventData>'
       : '<DebugData><Message>Unknown( 34): GUID=x (No Format Information found).</Message></DebugData>'
   const plain = kind === 'sip' ? packetText(packet) : item.text
-  const text = odd === 4 ? inAttributes(plain) : odd === 5 ? plain : odd === 6 ? `<![CDATA[${plain}]]>` : escaped(plain)
+  const text =
+    odd === 4
+      ? inAttributes(plain)
+      : odd === 5
+        ? plain
+        : odd === 6
+          ? `<![CDATA[${plain}]]>`
+          : escaped(plain)
   const direction = `<Data Name="Direction">${sent ? 'Sending' : 'Received'}</Data>`
   if (odd === 8)
     return `<BinaryEventData>0100${Buffer.from(plain, 'utf16le').toString('hex').toUpperCase()}0000</BinaryEventData>`
@@ -28,7 +37,8 @@ function content(item: LogItem): string {
   if (odd === 11)
     return `<DebugData><LevelName>TL_WARN</LevelName><Component>UccApi</Component><Message>${text}</Message></DebugData>`
   if (odd === 12) return `<EventData>${direction}<Data>\n  ${text}\n</Data></EventData>`
-  if (odd === 13) return `<UserData><Autodiscover><Url>${text}</Url><Status>401</Status></Autodiscover></UserData>`
+  if (odd === 13)
+    return `<UserData><Autodiscover><Url>${text}</Url><Status>401</Status></Autodiscover></UserData>`
   return `<EventData>${direction}<Data Name="Text">${text}</Data></EventData>`
 }
 

@@ -15,7 +15,17 @@ const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
 const byte = fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('\n\r \t",;|:<>[]/.0')))
 
 const damage: fc.Arbitrary<Damage> = fc.record({
-  kind: fc.constantFrom('cut-end', 'cut-start', 'flip', 'flip', 'flip', 'flip', 'swap', 'double', 'remove'),
+  kind: fc.constantFrom(
+    'cut-end',
+    'cut-start',
+    'flip',
+    'flip',
+    'flip',
+    'flip',
+    'swap',
+    'double',
+    'remove',
+  ),
   at: share,
   to: share,
   length: fc.oneof(fc.nat(8), fc.nat(200)),
@@ -26,9 +36,13 @@ function damaged(bytes: Buffer, one: Damage): Buffer {
   const at = Math.floor(one.at * bytes.length)
   if (one.kind === 'cut-end') return bytes.subarray(0, at)
   if (one.kind === 'cut-start') return bytes.subarray(at)
-  if (one.kind === 'flip') return Buffer.concat([bytes.subarray(0, at), Buffer.from([one.byte]), bytes.subarray(at + 1)])
+  if (one.kind === 'flip')
+    return Buffer.concat([bytes.subarray(0, at), Buffer.from([one.byte]), bytes.subarray(at + 1)])
   const part = bytes.subarray(at, at + one.length)
-  const rest = one.kind === 'double' ? bytes : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + one.length)])
+  const rest =
+    one.kind === 'double'
+      ? bytes
+      : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + one.length)])
   if (one.kind === 'remove') return rest
   const to = Math.floor(one.to * rest.length)
   return Buffer.concat([rest.subarray(0, to), part, rest.subarray(to)])
@@ -57,7 +71,10 @@ export const bytesOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
       return asText(Buffer.from(damages.reduce(damaged, whole)))
     })
 
-/** Sizes of pieces, in turn. Tiny ones only for what is small: each piece makes the parser look again at what it has not read. */
+/**
+ * Sizes of pieces, in turn. Tiny ones only for what is small: each piece makes the parser look
+ * again at what it has not read.
+ */
 export const pieceSizes: fc.Arbitrary<readonly number[]> = fc.oneof(
   fc.constantFrom([1], [2], [3], [7], [64], [65_536]),
   fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 8 }),

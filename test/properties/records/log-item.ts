@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { type Packet, sipPacket } from './sip-packet.ts'
 import { text } from './words.ts'
 
-/** One thing that a log holds, whatever its format, with choices that each format makes of it what it likes. */
+/**
+ * One thing that a log holds, whatever its format, with choices that each format makes of it what
+ * it likes.
+ */
 export interface LogItem {
   readonly kind: 'trace' | 'sip' | 'undecoded' | 'stray'
   readonly text: string
@@ -52,9 +55,15 @@ const timed = (items: readonly (Omit<LogItem, 'at'> & { readonly pause: number }
 
 export const logItems: fc.Arbitrary<LogItem[]> = fc.array(item, { maxLength: 10 }).map(timed)
 
-/** Long enough for a kernel, which judges nothing near the end; mostly of records that nobody asks for. */
+/**
+ * Long enough for a kernel, which judges nothing near the end; mostly of records that nobody asks
+ * for.
+ */
 export const manyLogItems: fc.Arbitrary<LogItem[]> = fc
-  .array(fc.oneof({ weight: 2, arbitrary: ordinary }, { weight: 1, arbitrary: item }), { minLength: 8, maxLength: 40 })
+  .array(fc.oneof({ weight: 2, arbitrary: ordinary }, { weight: 1, arbitrary: item }), {
+    minLength: 8,
+    maxLength: 40,
+  })
   .map(timed)
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -68,7 +77,11 @@ export function printed(at: number): {
   readonly milliseconds: string
 } {
   const date = new Date(at)
-  const [year, month, day] = [date.getUTCFullYear(), two(date.getUTCMonth() + 1), two(date.getUTCDate())]
+  const [year, month, day] = [
+    date.getUTCFullYear(),
+    two(date.getUTCMonth() + 1),
+    two(date.getUTCDate()),
+  ]
   return {
     usDate: `${month}/${day}/${year}`,
     isoDate: `${year}-${month}-${day}`,

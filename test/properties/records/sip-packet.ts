@@ -28,8 +28,16 @@ const status = fc.constantFrom(
 )
 
 const startLine = fc.oneof(
-  { weight: 4, arbitrary: method.map((name) => ({ name, line: `${name} sip:contoso.example SIP/2.0` })) },
-  { weight: 3, arbitrary: fc.tuple(method, status).map(([name, answer]) => ({ name, line: `SIP/2.0 ${answer}` })) },
+  {
+    weight: 4,
+    arbitrary: method.map((name) => ({ name, line: `${name} sip:contoso.example SIP/2.0` })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(method, status)
+      .map(([name, answer]) => ({ name, line: `SIP/2.0 ${answer}` })),
+  },
   {
     weight: 1,
     arbitrary: fc
@@ -55,7 +63,9 @@ const startLine = fc.oneof(
 )
 
 const AGENTS = ['16.0.6965.2058', '16.0.4266.1001', '15.0.4753.1000', '16.0.7967.2139']
-const agent = fc.constantFrom(...AGENTS).map((build) => `UCCAPI/${build} OC/${build} (Skype for Business)`)
+const agent = fc
+  .constantFrom(...AGENTS)
+  .map((build) => `UCCAPI/${build} OC/${build} (Skype for Business)`)
 const fold = fc.constantFrom(' ', ' ', ' ', '', '\n ', '\n\t', '\t', '  ')
 
 const header = fc.oneof(
@@ -112,7 +122,13 @@ const body = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ type: '', text: '' }) },
   { weight: 3, arbitrary: text.map((one) => ({ type: 'text/plain; charset=UTF-8', text: one })) },
   { weight: 2, arbitrary: provisioned.map((one) => ({ type: PROVISIONING, text: one })) },
-  { weight: 1, arbitrary: ownOptions.map((one) => ({ type: 'application/vnd-microsoft-roaming-self+xml', text: one })) },
+  {
+    weight: 1,
+    arbitrary: ownOptions.map((one) => ({
+      type: 'application/vnd-microsoft-roaming-self+xml',
+      text: one,
+    })),
+  },
   {
     weight: 1,
     arbitrary: fc.tuple(provisioned, ownOptions).map(([one, other]) => ({
@@ -157,23 +173,39 @@ export const sipPacket: fc.Arbitrary<Packet> = fc
     claim,
     compact: fc.boolean(),
   })
-  .map(({ start, from, to, cseq, call, more, agent: build, body: { type, text: content }, claim: claimed, compact }) => {
-    const length = Math.max(0, Buffer.byteLength(content.replaceAll('\n', '\r\n')) + (claimed?.off ?? 0))
-    return {
-      startLine: start.line,
-      headers: [
-        `${compact ? 'f' : 'From'}: <sip:${from}>;tag=1;epid=0a1b`,
-        `${compact ? 't' : 'To'}: <sip:${to}>`,
-        `Call-ID: ${call}`,
-        `CSeq:${cseq[0]}2${cseq[1] || ' '}${start.name}`,
-        ...(build === null ? [] : [`User-Agent: ${build}`]),
-        ...more,
-        ...(type === '' ? [] : [`Content-Type: ${type}`]),
-        ...(claimed === undefined ? [] : [`${claimed.name}: ${length}`]),
-      ],
-      body: content,
-    }
-  })
+  .map(
+    ({
+      start,
+      from,
+      to,
+      cseq,
+      call,
+      more,
+      agent: build,
+      body: { type, text: content },
+      claim: claimed,
+      compact,
+    }) => {
+      const length = Math.max(
+        0,
+        Buffer.byteLength(content.replaceAll('\n', '\r\n')) + (claimed?.off ?? 0),
+      )
+      return {
+        startLine: start.line,
+        headers: [
+          `${compact ? 'f' : 'From'}: <sip:${from}>;tag=1;epid=0a1b`,
+          `${compact ? 't' : 'To'}: <sip:${to}>`,
+          `Call-ID: ${call}`,
+          `CSeq:${cseq[0]}2${cseq[1] || ' '}${start.name}`,
+          ...(build === null ? [] : [`User-Agent: ${build}`]),
+          ...more,
+          ...(type === '' ? [] : [`Content-Type: ${type}`]),
+          ...(claimed === undefined ? [] : [`${claimed.name}: ${length}`]),
+        ],
+        body: content,
+      }
+    },
+  )
 
 export const packetText = ({ startLine: first, headers, body: content }: Packet): string =>
   [first, ...headers, '', content].join('\n')

@@ -15,12 +15,14 @@ function prefix({ at, odd }: LogItem): string {
 
 /** Words in front of a SIP message; some exporters indent it or put it in quotes. */
 export function embedded({ sent, odd, packet }: LogItem): string {
-  const before = odd === 14 ? '' : `${sent ? 'Sending' : 'Received'} packet${odd === 8 ? ' "' : '\n'}`
+  const before =
+    odd === 14 ? '' : `${sent ? 'Sending' : 'Received'} packet${odd === 8 ? ' "' : '\n'}`
   const indent = odd === 9 ? '  ' : odd === 10 ? '\t' : ''
   return `${before}${indent}${packetText(packet)}`
 }
 
-const UNDECODED = 'Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found).'
+const UNDECODED =
+  'Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found).'
 
 export const tracefmtTextOf = (items: readonly LogItem[]): string =>
   items

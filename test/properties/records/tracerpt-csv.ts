@@ -8,7 +8,12 @@ const EPOCH = 11_644_473_600_000n
 function fixed({ at, odd, kind }: LogItem): string {
   const ticks = (BigInt(at) + EPOCH) * 10_000n + BigInt(odd)
   const clock = odd === 3 ? '1.33127435730482E+17' : odd === 4 ? '      28462301234' : `   ${ticks}`
-  const name = kind === 'undecoded' ? '{ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}' : odd === 6 ? 'EventTrace' : '   Contoso-Messaging'
+  const name =
+    kind === 'undecoded'
+      ? '{ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}'
+      : odd === 6
+        ? 'EventTrace'
+        : '   Contoso-Messaging'
   const pad = odd === 7 ? '' : '   '
   return `${name},${pad}Info,${pad}12,${pad}0,${pad}16,${pad}${odd % 6},${pad}0,${pad}0,${pad}0x8000000000000000, 0x00001A2C,      0x974,${pad}1,${pad},${pad},   {00000000-0000-0000-0000-000000000000},${pad},${clock},${pad}0,${pad}0`
 }
@@ -19,8 +24,13 @@ function userData(item: LogItem): string {
   const plain = kind === 'sip' ? embedded(item) : item.text
   const doubled = odd === 8 || odd === 9 ? plain.replaceAll('"', '""') : plain
   if (odd === 10) return `, ${plain}`
-  return odd % 2 === 0 ? `, "${doubled}"` : `, "Sending Packet - 192.0.2.20:443", "${doubled}",        60000`
+  return odd % 2 === 0
+    ? `, "${doubled}"`
+    : `, "Sending Packet - 192.0.2.20:443", "${doubled}",        60000`
 }
 
 export const tracerptCsvOf = (items: readonly LogItem[]): string =>
-  HEADER + items.map((item) => (item.kind === 'stray' ? `${item.text}\n` : `${fixed(item)}${userData(item)}\n`)).join('')
+  HEADER +
+  items
+    .map((item) => (item.kind === 'stray' ? `${item.text}\n` : `${fixed(item)}${userData(item)}\n`))
+    .join('')

@@ -114,7 +114,9 @@ const phrase = fc.oneof(
 )
 
 /** One line of text. */
-export const line = fc.array(phrase, { maxLength: 4 }).map((phrases) => phrases.join(' ').replace(/[\r\n\0]/g, '·'))
+export const line = fc
+  .array(phrase, { maxLength: 4 })
+  .map((phrases) => phrases.join(' ').replace(/[\r\n\0]/g, '·'))
 
 const veryLong = fc
   .tuple(line, fc.integer({ min: 200, max: 12_000 }), line)
@@ -126,7 +128,10 @@ export const text = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .array(fc.oneof({ weight: 3, arbitrary: line }, { weight: 2, arbitrary: lookAlike }), { minLength: 1, maxLength: 5 })
+      .array(fc.oneof({ weight: 3, arbitrary: line }, { weight: 2, arbitrary: lookAlike }), {
+        minLength: 1,
+        maxLength: 5,
+      })
       .map((lines) => lines.join('\n')),
   },
   { weight: 1, arbitrary: veryLong },

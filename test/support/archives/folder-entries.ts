@@ -2,9 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /** All files below a folder as an archive would name them, by name. */
-export const folderEntries = (folder: string): { readonly name: string; readonly content: Buffer }[] =>
+export const folderEntries = (
+  folder: string,
+): { readonly name: string; readonly content: Buffer }[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((path) => ({ name: relative(folder, path).replaceAll('\\', '/'), content: readFileSync(path) }))
+    .map((path) => ({
+      name: relative(folder, path).replaceAll('\\', '/'),
+      content: readFileSync(path),
+    }))

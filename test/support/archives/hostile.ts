@@ -20,13 +20,26 @@ const zeros = (bytes: number): Buffer => Buffer.alloc(bytes)
 const MIB = 1 << 20
 
 export const zipAround = (...entries: readonly ZipEntry[]): Buffer =>
-  zipOf([{ name: 'before.txt', content: policies }, ...entries, { name: 'behind.txt', content: policies }])
+  zipOf([
+    { name: 'before.txt', content: policies },
+    ...entries,
+    { name: 'behind.txt', content: policies },
+  ])
 
 export const tarAround = (...entries: readonly TarEntry[]): Buffer =>
-  tarOf([{ name: 'before.txt', content: policies }, ...entries, { name: 'behind.txt', content: policies }])
+  tarOf([
+    { name: 'before.txt', content: policies },
+    ...entries,
+    { name: 'behind.txt', content: policies },
+  ])
 
 const zip = (entry: ZipEntry, says: string, limits: Hostile['limits'] = {}): Hostile => ({
-  ...{ bytes: () => zipAround(entry), says: { [String(entry.name)]: says }, limits, neighbours: both },
+  ...{
+    bytes: () => zipAround(entry),
+    says: { [String(entry.name)]: says },
+    limits,
+    neighbours: both,
+  },
 })
 
 const tar = (entry: TarEntry, says: string): Hostile => ({
@@ -38,22 +51,36 @@ const long = Buffer.concat(Array.from({ length: 40 }, () => log))
 
 /** One more stored entry than there are bytes for: all but the first lie inside it. */
 function overlapped(): Buffer {
-  const inner = zipOf([{ name: 'x', content: policies, stored: true }]).subarray(0, policies.length + 31)
+  const inner = zipOf([{ name: 'x', content: policies, stored: true }]).subarray(
+    0,
+    policies.length + 31,
+  )
   return zipAround(
     { name: 'outer.bin', content: inner, stored: true },
     { name: 'inside.txt', content: policies, stored: true, says: { at: outerContentAt() } },
   )
 }
 
-/** Where the content of the second entry of `zipAround` begins: behind the first, and behind its own header and name. */
-const outerContentAt = (): number => 30 + 'before.txt'.length + deflateRawSync(policies).length + 30 + 'outer.bin'.length
+/**
+ * Where the content of the second entry of `zipAround` begins: behind the first, and behind its own
+ * header and name.
+ */
+const outerContentAt = (): number =>
+  30 + 'before.txt'.length + deflateRawSync(policies).length + 30 + 'outer.bin'.length
 
 const nested = (depth: number): Buffer =>
   depth === 0
     ? Buffer.from(policies)
-    : zipOf([{ name: depth === 1 ? 'policies.txt' : `inner${depth - 1}.zip`, content: nested(depth - 1) }])
+    : zipOf([
+        {
+          name: depth === 1 ? 'policies.txt' : `inner${depth - 1}.zip`,
+          content: nested(depth - 1),
+        },
+      ])
 
-const randomish = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 2_654_435_761) >>> 24))
+const randomish = Buffer.from(
+  Array.from({ length: 300_000 }, (_, index) => (index * 2_654_435_761) >>> 24),
+)
 const damaged = (bytes: Buffer, at: number): Buffer => {
   const copy = Buffer.from(bytes)
   copy.fill(0xff, at, at + 16)
@@ -61,11 +88,24 @@ const damaged = (bytes: Buffer, at: number): Buffer => {
 }
 
 export const hostile: Readonly<Record<string, Hostile>> = {
-  'a flat bomb': zip({ name: 'bomb.txt', content: zeros(32 * MIB) }, 'more than 500 times its size (--max-ratio)'),
-  'a large entry': zip({ name: 'large.txt', content: long }, 'more than 500.0 kB (--max-entry-bytes)', { entryBytes: 500_000 }),
+  'a flat bomb': zip(
+    { name: 'bomb.txt', content: zeros(32 * MIB) },
+    'more than 500 times its size (--max-ratio)',
+  ),
+  'a large entry': zip(
+    { name: 'large.txt', content: long },
+    'more than 500.0 kB (--max-entry-bytes)',
+    { entryBytes: 500_000 },
+  ),
   'many large entries': {
-    ...{ bytes: () => zipAround({ name: '1.log', content: long }, { name: '2.log', content: long }), neighbours: both },
-    ...{ limits: { totalBytes: 1_500_000 }, says: { '2.log': 'more than 1.5 MB (--max-total-bytes)' } },
+    ...{
+      bytes: () => zipAround({ name: '1.log', content: long }, { name: '2.log', content: long }),
+      neighbours: both,
+    },
+    ...{
+      limits: { totalBytes: 1_500_000 },
+      says: { '2.log': 'more than 1.5 MB (--max-total-bytes)' },
+    },
   },
   'a bomb that says it is small': zip(
     { name: 'b.txt', content: zeros(32 * MIB), says: { bytes: 1000 } },
@@ -91,7 +131,10 @@ export const hostile: Readonly<Record<string, Hostile>> = {
     { name: 'crc.txt', content: policies, says: { crc: 1 } },
     'its checksum (CRC) is not the one in the archive',
   ),
-  'a wrong checksum of a large entry': zip({ name: 'crc.log', content: long, says: { crc: 1 } }, 'checksum (CRC)'),
+  'a wrong checksum of a large entry': zip(
+    { name: 'crc.log', content: long, says: { crc: 1 } },
+    'checksum (CRC)',
+  ),
   'a wrong checksum of a stored entry': zip(
     { name: 'crc.txt', content: policies, stored: true, says: { crc: 1 } },
     'checksum (CRC)',
@@ -108,46 +151,99 @@ export const hostile: Readonly<Record<string, Hostile>> = {
     { name: 'secret.txt', content: policies, says: { flags: 1 } },
     'encrypted: unpack it first, with its password',
   ),
-  'strong encryption': zip({ name: 'secret.txt', content: policies, says: { flags: 0x41 } }, 'encrypted'),
-  Deflate64: zip({ name: 'd64.txt', content: policies, says: { method: 9 } }, 'compressed by Deflate64'),
-  'a method nobody knows': zip({ name: 'm.txt', content: policies, says: { method: 77 } }, 'compressed by method 77'),
-  'an entry that is not there': zip({ name: 'gone.txt', content: policies, says: { at: 5 } }, 'it is not where the archive says'),
-  'an entry behind the end': zip({ name: 'gone.txt', content: policies, says: { at: 9e8 } }, 'it is not where the archive says'),
-  'overlapping entries': { bytes: overlapped, says: { 'inside.txt': 'lies inside another entry' }, neighbours: both },
+  'strong encryption': zip(
+    { name: 'secret.txt', content: policies, says: { flags: 0x41 } },
+    'encrypted',
+  ),
+  Deflate64: zip(
+    { name: 'd64.txt', content: policies, says: { method: 9 } },
+    'compressed by Deflate64',
+  ),
+  'a method nobody knows': zip(
+    { name: 'm.txt', content: policies, says: { method: 77 } },
+    'compressed by method 77',
+  ),
+  'an entry that is not there': zip(
+    { name: 'gone.txt', content: policies, says: { at: 5 } },
+    'it is not where the archive says',
+  ),
+  'an entry behind the end': zip(
+    { name: 'gone.txt', content: policies, says: { at: 9e8 } },
+    'it is not where the archive says',
+  ),
+  'overlapping entries': {
+    bytes: overlapped,
+    says: { 'inside.txt': 'lies inside another entry' },
+    neighbours: both,
+  },
   'one entry listed twice': {
-    ...{ bytes: () => zipAround({ name: 'again.txt', content: policies, says: { at: 0 } }), neighbours: both },
+    ...{
+      bytes: () => zipAround({ name: 'again.txt', content: policies, says: { at: 0 } }),
+      neighbours: both,
+    },
     says: { 'again.txt': 'lies inside another entry' },
   },
-  'a link': zip({ name: 'link', content: '/etc/passwd', mode: 0o120777 }, 'a link, which is not followed'),
+  'a link': zip(
+    { name: 'link', content: '/etc/passwd', mode: 0o120777 },
+    'a link, which is not followed',
+  ),
   'a device': zip({ name: 'tty', content: '', mode: 0o020666 }, 'neither a file nor a folder'),
   'archives in archives': {
     bytes: () => zipAround({ name: 'inner2.zip', content: nested(3), stored: true }),
-    ...{ says: { 'inner2.zip/inner2.zip': 'an archive inside 2 others, more than 1 (--max-nesting)' }, neighbours: both },
+    ...{
+      says: { 'inner2.zip/inner2.zip': 'an archive inside 2 others, more than 1 (--max-nesting)' },
+      neighbours: both,
+    },
   },
   'a bomb in an archive': {
-    bytes: () => zipAround({ name: 'inner.zip', content: zipOf([{ name: 'bomb.txt', content: zeros(32 * MIB) }]) }),
+    bytes: () =>
+      zipAround({
+        name: 'inner.zip',
+        content: zipOf([{ name: 'bomb.txt', content: zeros(32 * MIB) }]),
+      }),
     ...{ says: { 'inner.zip/bomb.txt': '(--max-ratio)' }, neighbours: both },
   },
   'a bomb as an archive': {
-    bytes: () => zipAround({ name: 'inner.zip', content: zipOf([{ name: 'x', content: zeros(65 * MIB), stored: true }]) }),
+    bytes: () =>
+      zipAround({
+        name: 'inner.zip',
+        content: zipOf([{ name: 'x', content: zeros(65 * MIB), stored: true }]),
+      }),
     ...{ says: { 'inner.zip': '(--max-ratio)' }, neighbours: both },
   },
   'a large archive in an archive': {
-    bytes: () => zipAround({ name: 'inner.zip', content: zipOf([{ name: 'x', content: zeros(65 * MIB), stored: true }]) }),
-    ...{ limits: { ratio: 2000 }, says: { 'inner.zip': 'inside another: unpack the outer one first' }, neighbours: both },
+    bytes: () =>
+      zipAround({
+        name: 'inner.zip',
+        content: zipOf([{ name: 'x', content: zeros(65 * MIB), stored: true }]),
+      }),
+    ...{
+      limits: { ratio: 2000 },
+      says: { 'inner.zip': 'inside another: unpack the outer one first' },
+      neighbours: both,
+    },
   },
   'a gzip bomb': {
     bytes: () => gzipSync(zeros(32 * MIB)),
-    ...{ says: { 'bundle/bundle': 'unpacks to more than 500 times its size (--max-ratio)' }, neighbours: [] },
+    ...{
+      says: { 'bundle/bundle': 'unpacks to more than 500 times its size (--max-ratio)' },
+      neighbours: [],
+    },
   },
   'a large gzip': {
     bytes: () => gzipSync(long),
-    ...{ limits: { entryBytes: 500_000 }, says: { 'bundle/bundle': 'unpacks to more than 500.0 kB' }, neighbours: [] },
+    ...{
+      limits: { entryBytes: 500_000 },
+      says: { 'bundle/bundle': 'unpacks to more than 500.0 kB' },
+      neighbours: [],
+    },
   },
   'a bomb in a tar.gz': {
     bytes: () => gzipSync(tarAround({ name: 'bomb.txt', content: zeros(32 * MIB) })),
     ...{
-      says: { bundle: 'what follows in it cannot be read: unpacks to more than 500 times its size' },
+      says: {
+        bundle: 'what follows in it cannot be read: unpacks to more than 500 times its size',
+      },
       neighbours: ['before.txt'],
     },
   },
@@ -173,11 +269,17 @@ export const hostile: Readonly<Record<string, Hostile>> = {
   },
   'a tar entry that says it is endless': {
     bytes: () => tarAround({ name: 'endless.txt', content: 'x', says: { bytes: 8e9 } }),
-    ...{ says: { 'endless.txt': 'cut off: the archive ends before it does' }, neighbours: ['before.txt'] },
+    ...{
+      says: { 'endless.txt': 'cut off: the archive ends before it does' },
+      neighbours: ['before.txt'],
+    },
   },
   'a wrong sum in a tar': {
     bytes: () => tarAround({ name: 'sum.txt', content: policies, says: { sum: 1 } }),
-    ...{ says: { bundle: 'what follows in it cannot be read: damaged' }, neighbours: ['before.txt'] },
+    ...{
+      says: { bundle: 'what follows in it cannot be read: damaged' },
+      neighbours: ['before.txt'],
+    },
   },
   'a link in a tar': tar({ name: 'link', type: '2' }, 'a link, which is not followed'),
   'a hard link in a tar': tar({ name: 'link', type: '1' }, 'a link, which is not followed'),

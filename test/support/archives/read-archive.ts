@@ -27,19 +27,29 @@ interface Options {
 }
 
 /** Judges a file or folder as one case. */
-export async function readBundle(path: string, { limits = {}, utcOffset }: Options = {}): Promise<ArchiveRead> {
+export async function readBundle(
+  path: string,
+  { limits = {}, utcOffset }: Options = {},
+): Promise<ArchiveRead> {
   const clock = utcOffset === undefined ? {} : { utcOffset }
   const found = await findInputs([path], { limits: { ...usualLimits, ...limits }, ...clock })
   const engine = new Engine({ rules, evidence, thresholds: new Map() })
   const seen: Observation[] = []
   await readCase(found, {
-    ...{ wanted: wantedRecords(engine.markers), codePage: 'windows-1252', stdin: process.stdin, ...clock },
+    ...{
+      wanted: wantedRecords(engine.markers),
+      codePage: 'windows-1252',
+      stdin: process.stdin,
+      ...clock,
+    },
     hear(one) {
       seen.push(one)
       engine.observe(one)
     },
   })
-  const summaries = new Map(seen.flatMap((one) => (one.kind === 'input' ? [[one.input.path, one.input] as const] : [])))
+  const summaries = new Map(
+    seen.flatMap((one) => (one.kind === 'input' ? [[one.input.path, one.input] as const] : [])),
+  )
   const inputs = found.flatMap(({ path }) => summaries.get(path) ?? [])
   const said = (end: string) => {
     const input = inputs.find((one) => one.path === end || one.path.endsWith(`/${end}`))
@@ -50,7 +60,10 @@ export async function readBundle(path: string, { limits = {}, utcOffset }: Optio
 }
 
 /** The same of bytes, by way of a file of that name. */
-export async function readArchive(bytes: Uint8Array, options: Options & { readonly name?: string } = {}): Promise<ArchiveRead> {
+export async function readArchive(
+  bytes: Uint8Array,
+  options: Options & { readonly name?: string } = {},
+): Promise<ArchiveRead> {
   const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
   try {
     const path = join(folder, options.name ?? 'bundle')

@@ -38,13 +38,19 @@ const numbers = (...fields: readonly (readonly [bytes: number, value: number])[]
 }
 
 /** An extra field. */
-export const extraField = (id: number, ...fields: readonly (readonly [bytes: number, value: number])[]): Buffer => {
+export const extraField = (
+  id: number,
+  ...fields: readonly (readonly [bytes: number, value: number])[]
+): Buffer => {
   const data = numbers(...fields)
   return Buffer.concat([numbers([2, id], [2, data.length]), data])
 }
 
 /** A zip of these entries, in which everything can be wrong. */
-export function zipOf(entries: readonly ZipEntry[], options: { readonly zip64?: true } = {}): Buffer {
+export function zipOf(
+  entries: readonly ZipEntry[],
+  options: { readonly zip64?: true } = {},
+): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let at = 0
@@ -87,13 +93,27 @@ export function zipOf(entries: readonly ZipEntry[], options: { readonly zip64?: 
   return Buffer.concat([...parts, list, end64, end])
 }
 
-function headersOf(entry: ZipEntry, at: number): { readonly local: Buffer; readonly central: Buffer } {
-  const { name, content = '', stored, utf8, dos = [0x4934, 0x3f00], extra = Buffer.alloc(0), mode, says = {}, zip64 } = entry
+function headersOf(
+  entry: ZipEntry,
+  at: number,
+): { readonly local: Buffer; readonly central: Buffer } {
+  const {
+    name,
+    content = '',
+    stored,
+    utf8,
+    dos = [0x4934, 0x3f00],
+    extra = Buffer.alloc(0),
+    mode,
+    says = {},
+    zip64,
+  } = entry
   const bytes = Buffer.from(content as Uint8Array)
   const packed = entry.packed ?? (stored ? bytes : deflateRawSync(bytes))
   const size = says.bytes ?? bytes.length
   const place = says.at ?? at
-  const encoded = typeof name === 'string' ? Buffer.from(name, utf8 ? 'utf8' : 'latin1') : Buffer.from(name)
+  const encoded =
+    typeof name === 'string' ? Buffer.from(name, utf8 ? 'utf8' : 'latin1') : Buffer.from(name)
   const large = zip64 ? extraField(1, [8, size], [8, packed.length], [8, place]) : Buffer.alloc(0)
   const common = [
     [2, 20],

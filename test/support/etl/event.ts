@@ -1,19 +1,44 @@
 import type { EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 
 /** An event as the walk over a trace gives it, of which a test says only what it is about. */
-export function etlEvent(given: Partial<EtlEvent> & { readonly payload?: Uint8Array } = {}): EtlEvent {
+export function etlEvent(
+  given: Partial<EtlEvent> & { readonly payload?: Uint8Array } = {},
+): EtlEvent {
   const { payload = new Uint8Array(), ...rest } = given
   return {
-    ...{ header: 'event', pointerBytes: 8, at: Date.UTC(2016, 8, 20, 6, 30), ticks: 0, pid: 0x1a2c, tid: 0x9f4, cpu: 0 },
-    ...{ guid: '', id: 0, version: 0, channel: 0, level: 0, opcode: 0, task: 0, keywordHigh: 0, keywordLow: 0, group: 0 },
+    ...{
+      header: 'event',
+      pointerBytes: 8,
+      at: Date.UTC(2016, 8, 20, 6, 30),
+      ticks: 0,
+      pid: 0x1a2c,
+      tid: 0x9f4,
+      cpu: 0,
+    },
+    ...{
+      guid: '',
+      id: 0,
+      version: 0,
+      channel: 0,
+      level: 0,
+      opcode: 0,
+      task: 0,
+      keywordHigh: 0,
+      keywordLow: 0,
+      group: 0,
+    },
     ...{ stringOnly: false, schema: undefined, traits: undefined, offset: 0 },
     ...{ bytes: payload, from: 0, to: payload.length },
     ...rest,
   }
 }
 
-/** Bytes one after the other, as WPP and manifests pack them. Text is UTF-16 with its NUL where it is said to be wide, else ANSI with one. */
-export const packed = (...parts: readonly Buffer[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
+/**
+ * Bytes one after the other, as WPP and manifests pack them. Text is UTF-16 with its NUL where it
+ * is said to be wide, else ANSI with one.
+ */
+export const packed = (...parts: readonly Buffer[]): Uint8Array =>
+  Uint8Array.from(Buffer.concat(parts))
 export const u8 = (value: number): Buffer => Buffer.from([value & 0xff])
 export const u16 = (value: number): Buffer => Buffer.from([value & 0xff, (value >> 8) & 0xff])
 export function u32(value: number): Buffer {

@@ -1,5 +1,11 @@
 import type { EtlDamage } from '../etl-damage.ts'
-import { BUFFER_HEAD_BYTES, BUFFER_HEADER_BYTES, plausibleBuffer, readBufferHeader, saneBufferSize } from './buffer-header.ts'
+import {
+  BUFFER_HEAD_BYTES,
+  BUFFER_HEADER_BYTES,
+  plausibleBuffer,
+  readBufferHeader,
+  saneBufferSize,
+} from './buffer-header.ts'
 
 interface BufferListener {
   /** A buffer begins at `at` of the bytes and goes to `end`; `offset` is its place in the file. */
@@ -7,14 +13,16 @@ interface BufferListener {
   damage(damage: EtlDamage): void
 }
 
-/** Whether another buffer follows. `beyond`: the file ends before. `wait`: more bytes would tell. */
+/**
+ * Whether another buffer follows. `beyond`: the file ends before. `wait`: more bytes would tell.
+ */
 type Chain = 'yes' | 'no' | 'beyond' | 'wait'
 
 const WAIT = -1
 
 /**
- * Steps from buffer to buffer. Each states its own size; where that leads to no buffer, the next one is looked for: at the distance that the
- * header of the trace gives, else byte by byte.
+ * Steps from buffer to buffer. Each states its own size; where that leads to no buffer, the next
+ * one is looked for: at the distance that the header of the trace gives, else byte by byte.
  */
 export class BufferFinder {
   /** Size of buffers as the header of the trace states it; 0 where it is not known. */
@@ -38,13 +46,19 @@ export class BufferFinder {
     this.#listener = listener
   }
 
-  /** Like `Reading.read`: takes whole buffers of `bytes` from `from` up to `to` and returns how far it got. */
+  /**
+   * Like `Reading.read`: takes whole buffers of `bytes` from `from` up to `to` and returns how far
+   * it got.
+   */
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     const start = this.offset - from
     let at = from
     while (at < to) {
-      const next = this.#gap === undefined ? this.#take(bytes, view, at, to, final) : this.#search(view, at, to, final)
+      const next =
+        this.#gap === undefined
+          ? this.#take(bytes, view, at, to, final)
+          : this.#search(view, at, to, final)
       if (next === WAIT) break
       at = next
       this.offset = start + at
@@ -67,9 +81,13 @@ export class BufferFinder {
     if (chain === 'wait') return WAIT
     // A size that is too large may lead to a buffer too, past others.
     const past =
-      size > usualBytes && usualBytes > 0 && at + usualBytes + BUFFER_HEAD_BYTES <= to && plausibleBuffer(view, at + usualBytes)
+      size > usualBytes &&
+      usualBytes > 0 &&
+      at + usualBytes + BUFFER_HEAD_BYTES <= to &&
+      plausibleBuffer(view, at + usualBytes)
     if (chain === 'yes' && !past) return this.#hear(bytes, view, at, at + size, offset)
-    const usual = usualBytes > 0 && usualBytes !== size ? this.#leads(view, at + usualBytes, to, final) : 'no'
+    const usual =
+      usualBytes > 0 && usualBytes !== size ? this.#leads(view, at + usualBytes, to, final) : 'no'
     if (usual === 'wait') return WAIT
     if (usual === 'yes') {
       this.#listener.damage({ offset, kind: 'buffer-size', lost: 0 })
@@ -89,8 +107,9 @@ export class BufferFinder {
   }
 
   /**
-   * It is sound, but nothing follows where it says that it ends. It may be its size that is wrong: the search begins where its events end, or in
-   * a compressed one, which does not tell that, at its beginning.
+   * It is sound, but nothing follows where it says that it ends. It may be its size that is wrong:
+   * the search begins where its events end, or in a compressed one, which does not tell that, at
+   * its beginning.
    */
   #hearLast(bytes: Uint8Array, view: DataView, at: number, to: number, cut: boolean): number {
     const { bytes: size, dataEnd, compressed } = readBufferHeader(view, at)
@@ -114,7 +133,11 @@ export class BufferFinder {
     for (let at = from; at + BUFFER_HEAD_BYTES <= limit; at++) {
       if (!mayBeBuffer(view, at)) continue
       this.looks++
-      if (plausibleBuffer(view, at) && this.#leads(view, at + view.getUint32(at, true), to, true) === 'yes') return at
+      if (
+        plausibleBuffer(view, at) &&
+        this.#leads(view, at + view.getUint32(at, true), to, true) === 'yes'
+      )
+        return at
     }
     return limit
   }
@@ -126,7 +149,8 @@ export class BufferFinder {
     const size = view.getUint32(next, true)
     const own = saneBufferSize(size) ? this.#follows(view, next + size, to, final) : 'no'
     if (own === 'yes' || own === 'wait') return own
-    const usual = this.usualBytes > 0 ? this.#follows(view, next + this.usualBytes, to, final) : 'no'
+    const usual =
+      this.usualBytes > 0 ? this.#follows(view, next + this.usualBytes, to, final) : 'no'
     return usual === 'beyond' ? 'no' : usual
   }
 
@@ -134,7 +158,8 @@ export class BufferFinder {
   #follows(view: DataView, next: number, to: number, final: boolean): Chain {
     if (next + BUFFER_HEAD_BYTES > to) return !final ? 'wait' : next > to ? 'beyond' : 'yes'
     this.looks++
-    return plausibleBuffer(view, next) || zerosEnd(view, next, next + BUFFER_HEADER_BYTES) === next + BUFFER_HEADER_BYTES
+    return plausibleBuffer(view, next) ||
+      zerosEnd(view, next, next + BUFFER_HEADER_BYTES) === next + BUFFER_HEADER_BYTES
       ? 'yes'
       : 'no'
   }
@@ -179,16 +204,22 @@ export class BufferFinder {
     const from = this.#statedEnd < offset ? this.#statedEnd : this.#gap
     const lost = offset - from
     if (atEnd && this.#gapIsZeros) this.unused = lost
-    else if (lost > 0 && !(atEnd && this.#gapIsTold)) this.#listener.damage({ offset: from, kind: 'not-a-buffer', lost })
+    else if (lost > 0 && !(atEnd && this.#gapIsTold))
+      this.#listener.damage({ offset: from, kind: 'not-a-buffer', lost })
     this.#gap = undefined
   }
 }
 
-/** The upper halves of flags and type, which are zero in every buffer header, tell most places apart. */
-const mayBeBuffer = (view: DataView, at: number): boolean => view.getUint8(at + 0x35) === 0 && view.getUint8(at + 0x37) === 0
+/**
+ * The upper halves of flags and type, which are zero in every buffer header, tell most places
+ * apart.
+ */
+const mayBeBuffer = (view: DataView, at: number): boolean =>
+  view.getUint8(at + 0x35) === 0 && view.getUint8(at + 0x37) === 0
 
 /** No buffer header, but room that was kept for one. */
-const zeros = (view: DataView, at: number): boolean => zerosEnd(view, at, at + BUFFER_HEADER_BYTES) === at + BUFFER_HEADER_BYTES
+const zeros = (view: DataView, at: number): boolean =>
+  zerosEnd(view, at, at + BUFFER_HEADER_BYTES) === at + BUFFER_HEADER_BYTES
 
 /** Where the zeros that begin at `from` end. */
 function zerosEnd(view: DataView, from: number, to: number): number {

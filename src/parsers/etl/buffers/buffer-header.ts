@@ -1,6 +1,9 @@
 /** WMI_BUFFER_HEADER, before the events of each buffer. */
 export const BUFFER_HEADER_BYTES = 0x48
-/** Up to the marker of the first event: what has to be seen to tell a buffer header from anything else. */
+/**
+ * Up to the marker of the first event: what has to be seen to tell a buffer header from anything
+ * else.
+ */
 export const BUFFER_HEAD_BYTES = BUFFER_HEADER_BYTES + 4
 /** 1 MiB is the most that Windows writes. */
 const LARGEST_BUFFER = 16 << 20
@@ -23,7 +26,10 @@ export interface BufferHeader {
   readonly endsAgree: boolean
   /** Order of filling, which is not that in the file. */
   readonly sequence: number
-  /** When it was written out, in raw time of the session or, in merged traces, as FILETIME; 0 where it does not say. */
+  /**
+   * When it was written out, in raw time of the session or, in merged traces, as FILETIME; 0 where
+   * it does not say.
+   */
   readonly timeLow: number
   readonly timeHigh: number
   readonly cpu: number
@@ -33,7 +39,10 @@ export interface BufferHeader {
   readonly buffersLost: boolean
   /** It begins a trace. */
   readonly begins: boolean
-  /** How the buffers of the trace are compressed, in the one that begins it: 2 LZNT1, 3 XPRESS, 4 XPRESS_HUFF. */
+  /**
+   * How the buffers of the trace are compressed, in the one that begins it: 2 LZNT1, 3 XPRESS, 4
+   * XPRESS_HUFF.
+   */
   readonly compression: number
 }
 
@@ -49,7 +58,10 @@ export function readBufferHeader(view: DataView, at: number): BufferHeader {
     sequence: view.getUint32(at + 0x18, true) + view.getInt32(at + 0x1c, true) * 0x1_0000_0000,
     timeLow: view.getUint32(at + 0x10, true),
     timeHigh: view.getUint32(at + 0x14, true),
-    cpu: (flags & FLAG_PROCESSOR_INDEX) !== 0 ? view.getUint16(at + 0x28, true) : view.getUint8(at + 0x28),
+    cpu:
+      (flags & FLAG_PROCESSOR_INDEX) !== 0
+        ? view.getUint16(at + 0x28, true)
+        : view.getUint8(at + 0x28),
     flags,
     compressed,
     eventsLost: (flags & FLAG_EVENTS_LOST) !== 0,
@@ -60,11 +72,13 @@ export function readBufferHeader(view: DataView, at: number): BufferHeader {
 }
 
 /** A size that Windows may have written. */
-export const saneBufferSize = (bytes: number): boolean => bytes > BUFFER_HEADER_BYTES && bytes <= LARGEST_BUFFER
+export const saneBufferSize = (bytes: number): boolean =>
+  bytes > BUFFER_HEADER_BYTES && bytes <= LARGEST_BUFFER
 
 /**
- * Whether a buffer begins there, by everything that is known of one. The first event decides most: its marker has one of two high bytes. Of a
- * compressed buffer that is not seen, but it states both its lengths.
+ * Whether a buffer begins there, by everything that is known of one. The first event decides most:
+ * its marker has one of two high bytes. Of a compressed buffer that is not seen, but it states both
+ * its lengths.
  */
 export function plausibleBuffer(view: DataView, at: number): boolean {
   const bytes = view.getUint32(at, true)
@@ -80,8 +94,9 @@ export function plausibleBuffer(view: DataView, at: number): boolean {
 }
 
 /**
- * Offset at 0x30 or SavedOffset at 4, whichever is greater: behind the last event fillers end the buffer anyway. SavedOffset is 0 in header
- * buffers of Windows 7 and too small in those of merged traces; else they are the same. Of a compressed buffer it is the size after decompression.
+ * Offset at 0x30 or SavedOffset at 4, whichever is greater: behind the last event fillers end the
+ * buffer anyway. SavedOffset is 0 in header buffers of Windows 7 and too small in those of merged
+ * traces; else they are the same. Of a compressed buffer it is the size after decompression.
  */
 function dataEnd(view: DataView, at: number, bytes: number, compressed: boolean): number {
   const saved = view.getUint32(at + 4, true)

@@ -2,20 +2,35 @@
 const LONG_MATCH = 48
 
 /**
- * Plain LZ77 of [MS-XCA] ("XPRESS"): words of 32 flags, highest first; a literal for 0, a match for 1. Fills `out` from `start` up to
- * `stop` and returns how far it got: less than `stop` where the input ends early or points to before the beginning.
+ * Plain LZ77 of [MS-XCA] ("XPRESS"): words of 32 flags, highest first; a literal for 0, a match for
+ * 1. Fills `out` from `start` up to `stop` and returns how far it got: less than `stop` where the
+ * input ends early or points to before the beginning.
  */
-export function plainLz77(input: Uint8Array, from: number, to: number, out: Uint8Array, start: number, stop: number): number {
+export function plainLz77(
+  input: Uint8Array,
+  from: number,
+  to: number,
+  out: Uint8Array,
+  start: number,
+  stop: number,
+): number {
   let at = from
   let done = start
   let flags = 0
   let left = 0
-  /** Where half a byte of length is still to be taken; 0 for nowhere, since no match can be at the very beginning. */
+  /**
+   * Where half a byte of length is still to be taken; 0 for nowhere, since no match can be at the
+   * very beginning.
+   */
   let half = 0
   while (done < stop) {
     if (left === 0) {
       if (at + 4 > to) return done
-      flags = byte(input, at) | (byte(input, at + 1) << 8) | (byte(input, at + 2) << 16) | (byte(input, at + 3) << 24)
+      flags =
+        byte(input, at) |
+        (byte(input, at + 1) << 8) |
+        (byte(input, at + 2) << 16) |
+        (byte(input, at + 3) << 24)
       at += 4
       left = 32
     }
@@ -53,7 +68,11 @@ export function plainLz77(input: Uint8Array, from: number, to: number, out: Uint
           if (length === 0) {
             if (at + 4 > to) return done
             length =
-              (byte(input, at) | (byte(input, at + 1) << 8) | (byte(input, at + 2) << 16) | (byte(input, at + 3) << 24)) >>> 0
+              (byte(input, at) |
+                (byte(input, at + 1) << 8) |
+                (byte(input, at + 2) << 16) |
+                (byte(input, at + 3) << 24)) >>>
+              0
             at += 4
           }
           if (length < 22) return done

@@ -9,7 +9,10 @@ const XPRESS_HUFF = 4
 
 interface Unpacked {
   readonly bytes: Uint8Array
-  /** How far the events go, from `BUFFER_HEADER_BYTES` on, as they would in a buffer that is not compressed. */
+  /**
+   * How far the events go, from `BUFFER_HEADER_BYTES` on, as they would in a buffer that is not
+   * compressed.
+   */
   readonly to: number
   readonly trouble: EtlDamage['kind'] | undefined
 }
@@ -18,11 +21,24 @@ interface Unpacked {
 export class UnpackBuffer {
   #bytes = new Uint8Array(0)
 
-  read(bytes: Uint8Array, from: number, to: number, dataEnd: number, session: EtlSession): Unpacked {
+  read(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    dataEnd: number,
+    session: EtlSession,
+  ): Unpacked {
     const refused = refusal(session)
     if (refused) return { bytes: this.#bytes, to: BUFFER_HEADER_BYTES, trouble: refused }
     if (this.#bytes.length < dataEnd) this.#bytes = new Uint8Array(dataEnd)
-    const done = plainLz77(bytes, from, to, this.#bytes, BUFFER_HEADER_BYTES, Math.max(BUFFER_HEADER_BYTES, dataEnd))
+    const done = plainLz77(
+      bytes,
+      from,
+      to,
+      this.#bytes,
+      BUFFER_HEADER_BYTES,
+      Math.max(BUFFER_HEADER_BYTES, dataEnd),
+    )
     return { bytes: this.#bytes, to: done, trouble: done < dataEnd ? 'cannot-unpack' : undefined }
   }
 }

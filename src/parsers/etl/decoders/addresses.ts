@@ -14,7 +14,10 @@ export function ipv6(payload: Payload): string | null {
   return at < 0 ? null : ipv6At(payload, at)
 }
 
-/** A SOCKADDR of `payload.length` bytes: `192.0.2.1:443`, `[2001:db8::1]:443`; others as hexadecimal. */
+/**
+ * A SOCKADDR of `payload.length` bytes: `192.0.2.1:443`, `[2001:db8::1]:443`; others as
+ * hexadecimal.
+ */
 export function sizedSocketAddress(payload: Payload): string | null {
   const size = payload.length < 0 ? payload.left : payload.length
   const at = payload.take(size)
@@ -45,17 +48,21 @@ export function countedIpv6(payload: Payload): string | null {
 
 function socketAddressAt(payload: Payload, at: number, size: number): string {
   const family = size >= 2 ? payload.view.getUint16(at, true) : -1
-  if (family === INET && size >= 8) return `${ipv4At(payload.bytes, at + 4)}:${payload.view.getUint16(at + 2, false)}`
-  if (family === INET6 && size >= 24) return `[${ipv6At(payload, at + 8)}]:${payload.view.getUint16(at + 2, false)}`
+  if (family === INET && size >= 8)
+    return `${ipv4At(payload.bytes, at + 4)}:${payload.view.getUint16(at + 2, false)}`
+  if (family === INET6 && size >= 24)
+    return `[${ipv6At(payload, at + 8)}]:${payload.view.getUint16(at + 2, false)}`
   return payload.bytes.toString('hex', at, at + size)
 }
 
-const ipv4At = (bytes: Uint8Array, at: number): string => `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
+const ipv4At = (bytes: Uint8Array, at: number): string =>
+  `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
 
 /** The longest run of two or more zero groups is left out (RFC 5952). */
 function ipv6At({ view, bytes }: Payload, at: number): string {
   const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(at + index * 2, false))
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return `::ffff:${ipv4At(bytes, at + 12)}`
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+    return `::ffff:${ipv4At(bytes, at + 12)}`
   let [best, length] = [-1, 1]
   for (let start = 0; start < 8; start += 1) {
     let end = start

@@ -9,9 +9,19 @@ interface Said {
   readonly mismatch: string | undefined
 }
 
-/** Without what is not known. Nearly all events have all but a mismatch: these are made in one go. */
-export function decodedEvent({ by, provider, name, message, fields, mismatch }: Said): DecodedEvent {
-  if (provider !== undefined && name !== undefined && mismatch === undefined) return { by, provider, name, message, fields }
+/**
+ * Without what is not known. Nearly all events have all but a mismatch: these are made in one go.
+ */
+export function decodedEvent({
+  by,
+  provider,
+  name,
+  message,
+  fields,
+  mismatch,
+}: Said): DecodedEvent {
+  if (provider !== undefined && name !== undefined && mismatch === undefined)
+    return { by, provider, name, message, fields }
   return {
     by,
     ...(provider === undefined ? {} : { provider }),

@@ -10,7 +10,10 @@ export interface KnownSchemas {
   readonly manifests?: readonly Manifest[]
 }
 
-/** Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its own. */
+/**
+ * Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its
+ * own.
+ */
 export const etlDecoders = ({ manifests = [] }: KnownSchemas = {}): readonly EtlDecoder[] => [
   traceLogging(),
   stringOnly(),

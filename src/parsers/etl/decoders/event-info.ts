@@ -17,7 +17,9 @@ const INFORMATION = 0
 const DEEPEST = 2
 /** More fields than any event has; ranges of structures may overlap in damaged ones. */
 const MOST_ITEMS = 4096
-/** Names and messages are cut there: many offsets of a damaged one may point at the same long text. */
+/**
+ * Names and messages are cut there: many offsets of a damaged one may point at the same long text.
+ */
 const LONGEST_NAME = 256
 const LONGEST_MESSAGE = 16_384
 
@@ -27,19 +29,30 @@ export interface EventInfo {
   readonly event: ManifestEvent
 }
 
-/** Reads a TRACE_EVENT_INFO: what the system that merged the trace knew of one event. Undefined when it is damaged or of no manifest. */
-export function readEventInfo(event: EtlEvent, mapsOf: (provider: string) => ValueMaps): EventInfo | undefined {
+/**
+ * Reads a TRACE_EVENT_INFO: what the system that merged the trace knew of one event. Undefined when
+ * it is damaged or of no manifest.
+ */
+export function readEventInfo(
+  event: EtlEvent,
+  mapsOf: (provider: string) => ValueMaps,
+): EventInfo | undefined {
   const { bytes, from, to } = event
   const size = to - from
   if (size < HEAD_BYTES) return undefined
   const blob = new Blob(bytes, from, to)
   const [manifest, properties, top] = [blob.u32(48), blob.u32(100), blob.u32(104)]
-  if (manifest !== 0 || properties > (size - HEAD_BYTES) / PROPERTY_BYTES || top > properties) return undefined
+  if (manifest !== 0 || properties > (size - HEAD_BYTES) / PROPERTY_BYTES || top > properties)
+    return undefined
   const provider = guidAt(bytes, from)
   const items = new Items(blob, properties).read(0, top, 0)
   const layout = items && compileTemplate(items, mapsOf(provider))
   if (layout === undefined) return undefined
-  const [task, opcode, message] = [withoutPrefix(blob.text(68)), withoutPrefix(blob.text(72)), blob.text(76, LONGEST_MESSAGE)]
+  const [task, opcode, message] = [
+    withoutPrefix(blob.text(68)),
+    withoutPrefix(blob.text(72)),
+    blob.text(76, LONGEST_MESSAGE),
+  ]
   const withOpcode = opcode !== '' && blob.u8(37) !== INFORMATION ? `${task}/${opcode}` : task
   return {
     provider,
@@ -55,14 +68,23 @@ export function readEventInfo(event: EtlEvent, mapsOf: (provider: string) => Val
 }
 
 /** Reads an EVENT_MAP_INFO behind the GUID of its provider. */
-export function readEventMap({ bytes, from, to }: EtlEvent): { provider: string; name: string; map: ValueMap } | undefined {
+export function readEventMap({
+  bytes,
+  from,
+  to,
+}: EtlEvent): { provider: string; name: string; map: ValueMap } | undefined {
   if (to - from < MAP_HEAD_BYTES) return undefined
   const blob = new Blob(bytes, from + 16, to)
   const [flag, entries] = [blob.u32(4), blob.u32(8)]
   if (entries > Math.min(MOST_ITEMS, (to - from - MAP_HEAD_BYTES) / 8)) return undefined
   const names = new Map<number, string>()
-  for (let index = 0; index < entries; index += 1) names.set(blob.u32(20 + index * 8), blob.text(16 + index * 8))
-  return { provider: guidAt(bytes, from), name: blob.text(0), map: { bits: (flag & BIT_MAP) !== 0, names } }
+  for (let index = 0; index < entries; index += 1)
+    names.set(blob.u32(20 + index * 8), blob.text(16 + index * 8))
+  return {
+    provider: guidAt(bytes, from),
+    name: blob.text(0),
+    map: { bits: (flag & BIT_MAP) !== 0, names },
+  }
 }
 
 class Items {

@@ -1,5 +1,11 @@
 import type { EtlValue } from '../etl-event.ts'
-import { countedIpv6, countedSocketAddress, ipv4, sizedIpv6, sizedSocketAddress } from './addresses.ts'
+import {
+  countedIpv6,
+  countedSocketAddress,
+  ipv4,
+  sizedIpv6,
+  sizedSocketAddress,
+} from './addresses.ts'
 import type { Reader } from './layout.ts'
 import {
   float32,
@@ -149,7 +155,8 @@ const SIGNED = new Map<number, Reader>([
 ])
 
 const utc = (value: EtlValue): EtlValue => (typeof value === 'string' ? `${value}Z` : value)
-const countedGiven = (payload: Payload): EtlValue => (payload.length < 0 ? restAsBinary(payload) : sizedBinary(payload))
+const countedGiven = (payload: Payload): EtlValue =>
+  payload.length < 0 ? restAsBinary(payload) : sizedBinary(payload)
 
 /** Read as text at once where nobody asks for the number. */
 const HEX = new Map<Reader, Reader>([
@@ -165,7 +172,11 @@ export interface Asked {
 }
 
 /** Undefined for types that are not known: what lies behind them could not be found. */
-export function fieldType(inType: number, format: Format, { sized = false, number = false }: Asked = {}): FieldType | undefined {
+export function fieldType(
+  inType: number,
+  format: Format,
+  { sized = false, number = false }: Asked = {},
+): FieldType | undefined {
   if (inType === IN.bool32) return { read: uint32, as: truth }
   if (inType === IN.wideCharacter) return { read: uint16, text: characters }
   if (inType === IN.narrowCharacter) return { read: uint8, text: characters }
@@ -173,10 +184,20 @@ export function fieldType(inType: number, format: Format, { sized = false, numbe
   if (sized && inType === IN.narrow) return { read: sizedNarrowText }
   if (inType === IN.binary || inType === IN.hexDump) return binaryType(format)
   if (inType === IN.countedBinary)
-    return { read: format === 'ipv6' ? countedIpv6 : format === 'socket-address' ? countedSocketAddress : countedBinary }
+    return {
+      read:
+        format === 'ipv6'
+          ? countedIpv6
+          : format === 'socket-address'
+            ? countedSocketAddress
+            : countedBinary,
+    }
   const unsigned = UNSIGNED.get(inType)
   const plain = PLAIN.get(inType)
-  if (unsigned && (format === 'hex' || (plain === undefined && format !== 'signed' && format !== 'unsigned')))
+  if (
+    unsigned &&
+    (format === 'hex' || (plain === undefined && format !== 'signed' && format !== 'unsigned'))
+  )
     return number ? { read: unsigned, as: hex } : hexType(unsigned)
   if (format === 'boolean' && unsigned) return { read: unsigned, as: truth }
   if (format === 'character' && (inType === IN.uint8 || inType === IN.int8 || inType === IN.uint16))

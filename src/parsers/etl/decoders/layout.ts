@@ -4,7 +4,10 @@ import type { Payload } from './payload.ts'
 /** Reads one element at the place of the payload and moves on; null when it does not fit. */
 export type Reader = (payload: Payload) => EtlValue
 
-/** A number of elements or bytes: known, before the elements in 16 bits, or the value of a field that was read before. */
+/**
+ * A number of elements or bytes: known, before the elements in 16 bits, or the value of a field
+ * that was read before.
+ */
 export type Amount =
   | { readonly kind: 'fixed'; readonly amount: number }
   | { readonly kind: 'counted' }
@@ -49,7 +52,11 @@ export function readLayout(layout: Layout, payload: Payload): Read {
         fields[field.name] = partial
         values.push(partial)
       }
-      return { fields, values, mismatch: `${field.name} does not fit: ${bytesText(payload.to - at)} left at it` }
+      return {
+        fields,
+        values,
+        mismatch: `${field.name} does not fit: ${bytesText(payload.to - at)} left at it`,
+      }
     }
     fields[field.name] = value
     values.push(value)

@@ -47,7 +47,9 @@ export function uint64(payload: Payload): number | bigint | null {
   const at = payload.take(8)
   if (at < 0) return null
   const high = payload.view.getUint32(at + 4, true)
-  return high >= SAFE_HIGH ? payload.view.getBigUint64(at, true) : high * HIGH + payload.view.getUint32(at, true)
+  return high >= SAFE_HIGH
+    ? payload.view.getBigUint64(at, true)
+    : high * HIGH + payload.view.getUint32(at, true)
 }
 
 export const pointer = (payload: Payload): number | bigint | null =>

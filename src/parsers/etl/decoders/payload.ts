@@ -3,7 +3,10 @@ import type { EtlEvent } from '../etl-event.ts'
 /** What is read beyond one element a byte: schemas may hold elements without any bytes. */
 const SPARE_WORK = 4096
 
-/** A place in the payload of the event that is being decoded. What does not fit sets `ended`; nothing is thrown. */
+/**
+ * A place in the payload of the event that is being decoded. What does not fit sets `ended`;
+ * nothing is thrown.
+ */
 export class Payload {
   bytes: Buffer = Buffer.alloc(0)
   view: DataView = new DataView(new ArrayBuffer(0))
@@ -12,7 +15,10 @@ export class Payload {
   pointerBytes: 4 | 8 = 8
   /** Something asked for more bytes than there are. */
   ended = false
-  /** Length of the next field in bytes or characters, as its schema has it; -1 where the schema has none. */
+  /**
+   * Length of the next field in bytes or characters, as its schema has it; -1 where the schema has
+   * none.
+   */
   length = -1
   /** Values of the fields that others take their count or length from. */
   readonly slots: number[] = []

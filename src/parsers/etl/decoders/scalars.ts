@@ -46,7 +46,8 @@ export function fileTime(payload: Payload): string | null {
 export function systemTime(payload: Payload): string | null {
   const at = payload.take(16)
   if (at < 0) return null
-  const part = (index: number, digits: number) => String(payload.view.getUint16(at + index * 2, true)).padStart(digits, '0')
+  const part = (index: number, digits: number) =>
+    String(payload.view.getUint16(at + index * 2, true)).padStart(digits, '0')
   return `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}`
 }
 
@@ -61,8 +62,10 @@ export function sid(payload: Payload): string | null {
     payload.ended = true
     return null
   }
-  const authority = view.getUint16(head + 2, false) * 0x1_0000_0000 + view.getUint32(head + 4, false)
+  const authority =
+    view.getUint16(head + 2, false) * 0x1_0000_0000 + view.getUint32(head + 4, false)
   let text = `S-${bytes[head]}-${authority}`
-  for (let index = 0; index < count; index += 1) text += `-${view.getUint32(subs + index * 4, true)}`
+  for (let index = 0; index < count; index += 1)
+    text += `-${view.getUint32(subs + index * 4, true)}`
   return text
 }

@@ -54,12 +54,14 @@ const isArray = (value: EtlValue): value is readonly EtlValue[] => Array.isArray
 export const hex = (value: EtlValue): EtlValue =>
   typeof value === 'number' || typeof value === 'bigint' ? `0x${value.toString(16)}` : value
 
-export const truth = (value: EtlValue): EtlValue => (typeof value === 'number' ? value !== 0 : value)
+export const truth = (value: EtlValue): EtlValue =>
+  typeof value === 'number' ? value !== 0 : value
 
 /** Characters that came as numbers, one or an array. */
 export function characters(value: EtlValue): string {
   const codes = isArray(value) ? value : [value]
   let text = ''
-  for (const code of codes) text += typeof code === 'number' ? String.fromCharCode(code & 0xffff) : textOf(code)
+  for (const code of codes)
+    text += typeof code === 'number' ? String.fromCharCode(code & 0xffff) : textOf(code)
   return text
 }

@@ -1,7 +1,10 @@
 import type { Payload } from './payload.ts'
 
 const UTF8 = new TextDecoder('utf-8')
-/** What programs that are not Unicode wrote: the code page is not in the trace; this one is the commonest. */
+/**
+ * What programs that are not Unicode wrote: the code page is not in the trace; this one is the
+ * commonest.
+ */
 const ANSI = new TextDecoder('windows-1252')
 const REPLACEMENT = '\ufffd'
 

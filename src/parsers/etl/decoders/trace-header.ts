@@ -12,7 +12,12 @@ export function traceHeader(): EtlDecoder {
   const guids = new GuidNames()
   return {
     decode(event) {
-      if (event.guid !== '' || event.group !== 0 || (event.header !== 'system' && event.header !== 'perf-info')) return undefined
+      if (
+        event.guid !== '' ||
+        event.group !== 0 ||
+        (event.header !== 'system' && event.header !== 'perf-info')
+      )
+        return undefined
       const read =
         event.opcode === PARTITION_INFO
           ? (['PartitionInfoExtension', partitionInfo(event, guids)] as const)
@@ -22,7 +27,13 @@ export function traceHeader(): EtlDecoder {
       const [name, fields] = read ?? []
       if (name === undefined || fields === undefined) return undefined
       const message = Object.entries(fields).map(([field, value]) => `${field}=${String(value)}`)
-      return { by: 'kernel', provider: PROVIDER, name: `EventTrace/${name}`, message: message.join(', '), fields }
+      return {
+        by: 'kernel',
+        provider: PROVIDER,
+        name: `EventTrace/${name}`,
+        message: message.join(', '),
+        fields,
+      }
     },
   }
 }
@@ -52,7 +63,8 @@ function lastDroppedTimes({ bytes, from, to }: EtlEvent): EtlFields | undefined 
   }
 }
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
 function integer(view: DataView, at: number): number | bigint {
   const value = view.getBigUint64(at, true)

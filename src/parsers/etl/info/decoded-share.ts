@@ -11,9 +11,14 @@ export interface KindDecoded {
   readonly name?: string
 }
 
-export function decodeKinds(provider: ProviderCensus, decoders: readonly EtlDecoder[]): readonly KindDecoded[] {
+export function decodeKinds(
+  provider: ProviderCensus,
+  decoders: readonly EtlDecoder[],
+): readonly KindDecoded[] {
   const kinds = [...provider.kinds.values()].sort((left, right) => right.events - left.events)
-  return decoders.length === 0 ? kinds.map((kind) => ({ kind })) : kinds.map((kind) => decodeKind(kind, decoders))
+  return decoders.length === 0
+    ? kinds.map((kind) => ({ kind }))
+    : kinds.map((kind) => decodeKind(kind, decoders))
 }
 
 function decodeKind(kind: KindCensus, decoders: readonly EtlDecoder[]): KindDecoded {
@@ -35,12 +40,20 @@ function decodeKind(kind: KindCensus, decoders: readonly EtlDecoder[]): KindDeco
   }
 }
 
-/** Neither a mere name nor strings that were found in a payload without its schema make a decoded event. */
+/**
+ * Neither a mere name nor strings that were found in a payload without its schema make a decoded
+ * event.
+ */
 const fits = (event: EtlEvent, { by, mismatch, message }: DecodedEvent): boolean =>
-  mismatch === undefined && (by !== 'string' || event.stringOnly) && (message !== '' || event.from === event.to)
+  mismatch === undefined &&
+  (by !== 'string' || event.stringOnly) &&
+  (message !== '' || event.from === event.to)
 
 /** The first decoder that knows the event says what it is. */
-export function decodeEvent(event: EtlEvent, decoders: readonly EtlDecoder[]): DecodedEvent | undefined {
+export function decodeEvent(
+  event: EtlEvent,
+  decoders: readonly EtlDecoder[],
+): DecodedEvent | undefined {
   for (const decoder of decoders) {
     const decoded = decoder.decode(event)
     if (decoded !== undefined) return decoded

@@ -16,12 +16,21 @@ interface CountedFile {
 }
 
 /** What a counted file holds. Decoders judge the samples that were kept. */
-export function etlFileInfo({ path, bytes, unusedBytes, census }: CountedFile, decoders: readonly EtlDecoder[]): EtlFileInfo {
-  const sessions = census.sessions.filter(({ session, events }) => session.header !== undefined || events > 0)
+export function etlFileInfo(
+  { path, bytes, unusedBytes, census }: CountedFile,
+  decoders: readonly EtlDecoder[],
+): EtlFileInfo {
+  const sessions = census.sessions.filter(
+    ({ session, events }) => session.header !== undefined || events > 0,
+  )
   return {
     ...{ path, bytes },
     sessions: sessions.map((session) => sessionInfo(session, decoders)),
-    damage: census.firstDamage.map((damage) => ({ offset: damage.offset, kind: damage.kind, text: damageText(damage) })),
+    damage: census.firstDamage.map((damage) => ({
+      offset: damage.offset,
+      kind: damage.kind,
+      text: damageText(damage),
+    })),
     damaged: census.damaged,
     unusedBytes,
   }
@@ -31,7 +40,10 @@ function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): Et
   const { session, events, untimed, otherEvents } = census
   const { header } = session
   const providers = census.providers().map((provider) => providerInfo(provider, decoders))
-  const decoded = providers.reduce((sum, provider) => sum + provider.events * (provider.decoded ?? 0), 0)
+  const decoded = providers.reduce(
+    (sum, provider) => sum + provider.events * (provider.decoded ?? 0),
+    0,
+  )
   return {
     offset: session.offset,
     ...(header === undefined ? {} : { header: headerInfo(header) }),
@@ -41,12 +53,17 @@ function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): Et
       compressed: census.compressed,
       bytes: census.bytes,
       unpackedBytes: census.unpackedBytes,
-      marked: { eventsLost: census.buffersAfterLostEvents, buffersLost: census.buffersAfterLostBuffers },
+      marked: {
+        eventsLost: census.buffersAfterLostEvents,
+        buffersLost: census.buffersAfterLostBuffers,
+      },
     },
     lost: { events: header?.eventsLost ?? 0, buffers: header?.buffersLost ?? 0 },
     compression: compressionOf(census),
     ...{ events, untimed },
-    ...(census.from.at <= census.to.at ? { from: isoTimeExact(census.from), to: isoTimeExact(census.to) } : {}),
+    ...(census.from.at <= census.to.at
+      ? { from: isoTimeExact(census.from), to: isoTimeExact(census.to) }
+      : {}),
     byHeader: Object.fromEntries(census.headerCounts()),
     byLevel: allLevels(census),
     providers,
@@ -60,7 +77,9 @@ function compressionOf({ session, compressed }: SessionCensus): EtlSessionInfo['
   if (compressed === 0) return 'none'
   const names = { 2: 'LZNT1', 3: 'XPRESS', 4: 'XPRESS Huffman' } as const
   const { compression } = session
-  return compression === 2 || compression === 3 || compression === 4 ? names[compression] : 'unknown'
+  return compression === 2 || compression === 3 || compression === 4
+    ? names[compression]
+    : 'unknown'
 }
 
 function allLevels(census: SessionCensus): Readonly<Record<string, number>> {

@@ -27,5 +27,8 @@ export function headerInfo(header: LogFileHeader): EtlHeaderInfo {
   }
 }
 
-const time = <K extends string>(name: K, moment: Moment | undefined): { readonly [key in K]?: string } =>
+const time = <K extends string>(
+  name: K,
+  moment: Moment | undefined,
+): { readonly [key in K]?: string } =>
   moment === undefined ? {} : ({ [name]: isoTimeExact(moment) } as { readonly [key in K]?: string })

@@ -18,4 +18,5 @@ const MODES: readonly (readonly [number, string])[] = [
   [0x10000000, 'no buffers for each processor'],
 ]
 
-export const modeNames = (mode: number): readonly string[] => MODES.filter(([bit]) => (mode & bit) !== 0).map(([, name]) => name)
+export const modeNames = (mode: number): readonly string[] =>
+  MODES.filter(([bit]) => (mode & bit) !== 0).map(([, name]) => name)

@@ -2,7 +2,10 @@ import type { EtlEvent } from '../etl-event.ts'
 import { keptEvent } from '../lent-event.ts'
 import { traitsName } from '../traits-name.ts'
 
-/** Kinds of events that are told apart for one provider, and samples that are kept of each and of all together. */
+/**
+ * Kinds of events that are told apart for one provider, and samples that are kept of each and of
+ * all together.
+ */
 const MOST_KINDS = 4_096
 const MOST_SAMPLES = 8
 
@@ -71,13 +74,23 @@ export class ProviderCensus {
     if (known || this.kinds.size >= MOST_KINDS) return known
     const classic = event.header !== 'event' && event.header !== 'trace-message'
     const kernel = event.guid === '' && classic
-    const kind = { id, version, opcode: classic ? opcode : undefined, group: kernel ? group : undefined, events: 0, samples: [] }
+    const kind = {
+      id,
+      version,
+      opcode: classic ? opcode : undefined,
+      group: kernel ? group : undefined,
+      events: 0,
+      samples: [],
+    }
     this.kinds.set(key, kind)
     return kind
   }
 }
 
-/** A small integer, different for all kinds that one provider can have but versions above 255, which no real event has. */
+/**
+ * A small integer, different for all kinds that one provider can have but versions above 255, which
+ * no real event has.
+ */
 function keyOf({ header, id, version, opcode, group }: EtlEvent): number {
   if (header === 'event' || header === 'trace-message') return (id << 8) | (version & 0xff)
   return (group << 16) | (opcode << 8) | (version & 0xff)

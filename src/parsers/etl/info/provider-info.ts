@@ -4,14 +4,26 @@ import { knownProvider } from '../known-providers.ts'
 import { decodeKinds, type KindDecoded } from './decoded-share.ts'
 import type { ProviderCensus } from './provider-census.ts'
 
-export function providerInfo(census: ProviderCensus, decoders: readonly EtlDecoder[]): EtlProviderInfo {
+export function providerInfo(
+  census: ProviderCensus,
+  decoders: readonly EtlDecoder[],
+): EtlProviderInfo {
   const kinds = decodeKinds(census, decoders)
-  const name = kinds.find(({ provider }) => provider !== undefined)?.provider ?? census.traitsName ?? knownProvider(census.guid)
+  const name =
+    kinds.find(({ provider }) => provider !== undefined)?.provider ??
+    census.traitsName ??
+    knownProvider(census.guid)
   const decoded = shareOf(kinds, census.events)
   return {
     guid: census.kernel ? 'kernel' : census.guid,
     ...(name === undefined ? {} : { name }),
-    kind: census.kernel ? 'kernel' : census.message ? 'message' : census.classic ? 'classic' : 'event',
+    kind: census.kernel
+      ? 'kernel'
+      : census.message
+        ? 'message'
+        : census.classic
+          ? 'classic'
+          : 'event',
     events: census.events,
     ...(decoded === undefined ? {} : { decoded }),
     byLevel: levelsOf(census.byLevel),
@@ -20,8 +32,12 @@ export function providerInfo(census: ProviderCensus, decoders: readonly EtlDecod
   }
 }
 
-export const levelsOf = (counts: readonly (number | undefined)[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(counts.flatMap((count, level) => (count === undefined ? [] : [[String(level), count]])))
+export const levelsOf = (
+  counts: readonly (number | undefined)[],
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    counts.flatMap((count, level) => (count === undefined ? [] : [[String(level), count]])),
+  )
 
 /** Of all events, those of kinds without a sample counting as not decoded. */
 function shareOf(kinds: readonly KindDecoded[], events: number): number | undefined {
@@ -30,7 +46,11 @@ function shareOf(kinds: readonly KindDecoded[], events: number): number | undefi
   return judged.reduce((sum, { kind, share }) => sum + kind.events * (share ?? 0), 0) / events
 }
 
-function kindInfo({ kind: { id, version, opcode, group, events }, share, name }: KindDecoded): EtlKindInfo {
+function kindInfo({
+  kind: { id, version, opcode, group, events },
+  share,
+  name,
+}: KindDecoded): EtlKindInfo {
   return {
     ...{ id, version },
     ...(opcode === undefined ? {} : { opcode }),

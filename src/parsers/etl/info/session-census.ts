@@ -50,14 +50,18 @@ export class SessionCensus {
     const last = this.#last
     const message = event.header === 'trace-message'
     const same = last !== undefined && last.guid === event.guid && last.message === message
-    const provider = same ? last : this.#providerOf(event, message ? this.#messages : this.#providers)
+    const provider = same
+      ? last
+      : this.#providerOf(event, message ? this.#messages : this.#providers)
     if (provider) provider.add(event)
     else this.otherEvents++
   }
 
   /** Most events first. */
   providers(): readonly ProviderCensus[] {
-    return [...this.#providers.values(), ...this.#messages.values()].sort((left, right) => right.events - left.events)
+    return [...this.#providers.values(), ...this.#messages.values()].sort(
+      (left, right) => right.events - left.events,
+    )
   }
 
   /** `full 32`, `event 64` … */

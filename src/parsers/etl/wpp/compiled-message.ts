@@ -1,7 +1,15 @@
 import type { Written } from '../../../model/written.ts'
 import { LONGEST_MESSAGE } from '../decoders/show.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
-import { isCharacter, isInteger, isReal, type PrintfSpec, printInteger, printReal, printText } from '../printf.ts'
+import {
+  isCharacter,
+  isInteger,
+  isReal,
+  type PrintfSpec,
+  printInteger,
+  printReal,
+  printText,
+} from '../printf.ts'
 import { type FormatPart, formatParts } from './format-string.ts'
 import { type ItemKind, itemKinds } from './item-kinds.ts'
 import type { TmfArgument, TmfMessage } from './tmf.ts'
@@ -77,11 +85,17 @@ export class CompiledMessage {
           mismatch: `argument ${argument.number} is of a type that is not known: ${argument.item || argument.expression}`,
         }
       const value = kind.read(payload, argument)
-      if (value === undefined) return { values, mismatch: `argument ${argument.number} (${argument.item}) is not in the payload` }
+      if (value === undefined)
+        return {
+          values,
+          mismatch: `argument ${argument.number} (${argument.item}) is not in the payload`,
+        }
       values.push(value)
     }
     const left = payload.to - payload.at
-    return left === 0 ? { values } : { values, mismatch: `${left} bytes more than the arguments take` }
+    return left === 0
+      ? { values }
+      : { values, mismatch: `${left} bytes more than the arguments take` }
   }
 
   private fields(values: readonly EtlValue[]): EtlFields {
@@ -108,7 +122,12 @@ export class CompiledMessage {
     return text
   }
 
-  private argument(number: number, spec: PrintfSpec, values: readonly EtlValue[], payload: WppPayload): string {
+  private argument(
+    number: number,
+    spec: PrintfSpec,
+    values: readonly EtlValue[],
+    payload: WppPayload,
+  ): string {
     const index = this.indexes.get(number) ?? -1
     const value = values[index]
     const slot = this.slots[index]
@@ -123,7 +142,15 @@ export class CompiledMessage {
   }
 
   private named(name: string): string {
-    const { function: called = '', level = '', flags = '', source, place, component = '', subComponent = '' } = this.message
+    const {
+      function: called = '',
+      level = '',
+      flags = '',
+      source,
+      place,
+      component = '',
+      subComponent = '',
+    } = this.message
     if (name === 'FUNC') return called
     if (name === 'LEVEL') return level
     if (name === 'FLAGS') return flags

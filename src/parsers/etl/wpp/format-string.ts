@@ -1,7 +1,13 @@
 import { AS_TEXT, type PrintfSpec, parseSpec } from '../printf.ts'
 
-/** A part of a format string: text as it is, or a variable and how to print it. Arguments have numbers from 10 on. */
-export type FormatPart = string | { readonly number: number; readonly spec: PrintfSpec } | { readonly name: string }
+/**
+ * A part of a format string: text as it is, or a variable and how to print it. Arguments have
+ * numbers from 10 on.
+ */
+export type FormatPart =
+  | string
+  | { readonly number: number; readonly spec: PrintfSpec }
+  | { readonly name: string }
 
 /** What WPP replaces by what it knows of the message itself. */
 const FORMAT_NAMES = ['FUNC', 'LEVEL', 'FLAGS', 'FILE', 'LINE', 'COMPNAME', 'SUBCOMP'] as const
@@ -10,9 +16,19 @@ const NAMES: ReadonlySet<string> = new Set(FORMAT_NAMES)
 /** %0 · %10!04X! · %12 · %!FUNC! · %% · %n · and escapes of C. */
 const SIGN = /%(\d{1,2})(?:!([^!\r\n]{1,40})!)?|%!(\w{1,40})!|%([%nrtb.! ])|\\([nrt"\\])/g
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: ' ', ' ': ' ', '"': '"' }
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  b: ' ',
+  ' ': ' ',
+  '"': '"',
+}
 
-/** The parts of a format string, as FormatMessage and WPP have it. What is no sign of theirs is text. */
+/**
+ * The parts of a format string, as FormatMessage and WPP have it. What is no sign of theirs is
+ * text.
+ */
 export function formatParts(format: string): readonly FormatPart[] {
   const parts: FormatPart[] = []
   let text = ''
@@ -36,7 +52,8 @@ export function formatParts(format: string): readonly FormatPart[] {
       // `%10! and so on!`: the number alone is the variable.
       add({ number: Number(number), spec: AS_TEXT })
       text += `!${spec}!`
-    } else if (name !== undefined && NAMES.has(name.toUpperCase())) add({ name: name.toUpperCase() })
+    } else if (name !== undefined && NAMES.has(name.toUpperCase()))
+      add({ name: name.toUpperCase() })
     else if (percent !== undefined) text += ESCAPES[percent] ?? percent
     else if (escaped !== undefined) text += ESCAPES[escaped] ?? escaped
     else text += sign

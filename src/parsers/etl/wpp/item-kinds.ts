@@ -6,7 +6,9 @@ import { hresultText, ntStatusText, windowsErrorText } from './status-text.ts'
 import type { TmfArgument } from './tmf.ts'
 import type { WppPayload } from './wpp-payload.ts'
 
-/** How an argument lies in the payload, and how it is printed where nothing numeric is asked for. */
+/**
+ * How an argument lies in the payload, and how it is printed where nothing numeric is asked for.
+ */
 export interface ItemKind {
   /** Undefined when the payload ends before it, or does not hold such a thing. */
   read(payload: WppPayload, argument: TmfArgument): EtlValue | undefined
@@ -27,9 +29,16 @@ const real = (bytes: 4 | 8): ItemKind => ({
   text: (value) => Number(value).toFixed(6),
   read: (payload) => payload.real(bytes),
 })
-const string = (read: (payload: WppPayload) => string | undefined, text: Text = plain): ItemKind => ({ read, text })
+const string = (
+  read: (payload: WppPayload) => string | undefined,
+  text: Text = plain,
+): ItemKind => ({ read, text })
 /** So many bytes that stand for one thing. */
-const block = (bytes: number, read: (view: Buffer, at: number) => EtlValue, text: Text = plain): ItemKind => ({
+const block = (
+  bytes: number,
+  read: (view: Buffer, at: number) => EtlValue,
+  text: Text = plain,
+): ItemKind => ({
   text,
   read(payload) {
     const at = payload.take(bytes)
@@ -44,7 +53,8 @@ const radix =
     BigInt.asUintN(64, BigInt(value as number | bigint))
       .toString(base)
       .toUpperCase()
-const status = (name: (code: number) => string): ItemKind => integer(4, false, (value) => name(Number(value)))
+const status = (name: (code: number) => string): ItemKind =>
+  integer(4, false, (value) => name(Number(value)))
 const braced: Text = (value) => `{${value}}`
 /** What manifests have too. */
 const shared = (read: (payload: WppPayload) => string | null, text: Text = plain): ItemKind => ({
@@ -55,7 +65,8 @@ const anyGuid = shared(guid, braced)
 const withoutLineEnd: Text = (value) => String(value).replace(/[\r\n]+$/, '')
 
 /** The label of a number; the number itself where there is none. */
-const list = (bytes: 1 | 2 | 4): ItemKind => integer(bytes, false, (value, { labels }) => labels[Number(value)] ?? String(value))
+const list = (bytes: 1 | 2 | 4): ItemKind =>
+  integer(bytes, false, (value, { labels }) => labels[Number(value)] ?? String(value))
 const set = (bytes: 1 | 2 | 4): ItemKind =>
   integer(bytes, false, (value, { labels }) => {
     const bits = labels.filter((_, bit) => (Number(value) / 2 ** bit) & 1)
@@ -95,7 +106,10 @@ const spanText: Text = (value) => {
   return `${Math.floor(seconds / 86_400)}~${Math.floor(seconds / 3600) % 24}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
 }
 
-/** Behind the number of its bytes, which some write with 16 bits and some with 32: that which fits is taken. */
+/**
+ * Behind the number of its bytes, which some write with 16 bits and some with 32: that which fits
+ * is taken.
+ */
 function hexDump(payload: WppPayload): string | undefined {
   const { at, to, bytes } = payload
   const short = at + 2 <= to ? bytes.readUInt16LE(at) : -1

@@ -9,7 +9,10 @@ const MOST_PROBLEMS = 20
 
 /** 03fb1cb4-1c81-30e9-50db-4ecb4f47594e BthPS3PSM // SRC=Sideband.c MJ= MN= */
 const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(.*))?$/i
-/** #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE FLAGS=TRACE_SIDEBAND FUNC=Create */
+/**
+ * #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE
+ * FLAGS=TRACE_SIDEBAND FUNC=Create
+ */
 const TYPE_LINE = /^#type\w*\s+(\S+)\s+(\d+)\s+"(.*)$/is
 /** What may stand behind the quote that ends a format string. */
 const BEHIND_FORMAT = /"\s*(?:\/\/[^"]*)?$/
@@ -19,8 +22,9 @@ const ARGUMENT_LINE = /^(?:(.*),)?\s*(Item\w+)\s*(?:\((.*)\))?\s*(?:--|\/\/)\s*(
 const LONGEST_LINE = 8192
 
 /**
- * Reads a trace message format file, or several that were put together (`default.tmf`). The format is not documented and differs between the
- * versions of tracepdb, so what is not understood is left out and named.
+ * Reads a trace message format file, or several that were put together (`default.tmf`). The format
+ * is not documented and differs between the versions of tracepdb, so what is not understood is left
+ * out and named.
  */
 export function readTmf(text: string): TmfText {
   const reading = new TmfReading(text)
@@ -75,7 +79,14 @@ class TmfReading implements TmfText {
     const { LEVEL, FLAGS, FUNC } = notesOf(comment)
     const { SRC = '', MJ, MN } = this.notes
     const message: Written<TmfMessage> = {
-      ...{ guid: this.guid, number: Number(number), provider: this.provider, source: SRC, place, format },
+      ...{
+        guid: this.guid,
+        number: Number(number),
+        provider: this.provider,
+        source: SRC,
+        place,
+        format,
+      },
       arguments: args.sort((left, right) => left.number - right.number),
     }
     if (LEVEL) message.level = LEVEL
@@ -87,7 +98,10 @@ class TmfReading implements TmfText {
     const key = `${this.guid} ${number}`
     const words = JSON.stringify([format, message.arguments])
     if ((this.met.get(key) ?? words) !== words)
-      this.problem(first, `message ${number} of ${this.guid} stands there twice, and differs; the later one counts`)
+      this.problem(
+        first,
+        `message ${number} of ${this.guid} stands there twice, and differs; the later one counts`,
+      )
     this.met.set(key, words)
     this.messages.push(message)
   }
@@ -137,9 +151,13 @@ class TmfReading implements TmfText {
   }
 }
 
-/** The format string and the comment behind it: quotes inside are not doubled, so the last one that can end it does. */
+/**
+ * The format string and the comment behind it: quotes inside are not doubled, so the last one that
+ * can end it does.
+ */
 function formatOf(quoted: string): { readonly format: string; readonly comment: string } {
-  const commented = quoted.lastIndexOf('" //') >= 0 ? quoted.lastIndexOf('" //') : quoted.search(/"\s*\/\/[^"]*$/)
+  const commented =
+    quoted.lastIndexOf('" //') >= 0 ? quoted.lastIndexOf('" //') : quoted.search(/"\s*\/\/[^"]*$/)
   const last = quoted.lastIndexOf('"')
   const end = commented < 0 || last > commented ? last : commented
   if (end < 0) return { format: quoted, comment: '' }
@@ -152,7 +170,9 @@ function notesOf(text: string): Readonly<Record<string, string>> {
   const keys = [...text.matchAll(/(?:^|\s)([A-Za-z]\w*)=/g)]
   for (const [index, key] of keys.entries()) {
     const [found, name = ''] = key
-    notes[name.toUpperCase()] = text.slice(key.index + found.length, keys[index + 1]?.index ?? text.length).trim()
+    notes[name.toUpperCase()] = text
+      .slice(key.index + found.length, keys[index + 1]?.index ?? text.length)
+      .trim()
   }
   return notes
 }

@@ -1,4 +1,7 @@
-/** Names of codes as Microsoft documents them (ntstatus.h, winerror.h, winhttp.h, winsock): those that sign-in, Exchange, SIP and networks answer with. */
+/**
+ * Names of codes as Microsoft documents them (ntstatus.h, winerror.h, winhttp.h, winsock): those
+ * that sign-in, Exchange, SIP and networks answer with.
+ */
 type Names = Readonly<Record<number, string>>
 
 export const NT_STATUS: Names = {

@@ -3,7 +3,10 @@ import { HRESULTS, NT_STATUS, WINDOWS_ERROR } from './status-names.ts'
 /** HRESULT_FROM_WIN32 and HRESULT_FROM_NT put a code of another kind into an HRESULT. */
 const OF_WINDOWS = 0x8007
 const OF_NT = 0x1000_0000
-/** Of HTTP (winerror.h: HTTP_E_STATUS_…) and of SIP (RTC Client API: FACILITY_SIP_STATUS_CODE): the status is the code. */
+/**
+ * Of HTTP (winerror.h: HTTP_E_STATUS_…) and of SIP (RTC Client API: FACILITY_SIP_STATUS_CODE): the
+ * status is the code.
+ */
 const OF_HTTP = 0x8019
 const OF_SIP = 0x80ef
 

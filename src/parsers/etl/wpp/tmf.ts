@@ -1,6 +1,9 @@
 /** One argument of a message: what was logged, and how it lies in the payload. */
 export interface TmfArgument {
-  /** Number in the format string, from 10 on; arguments lie in the payload in the order of their numbers. */
+  /**
+   * Number in the format string, from 10 on; arguments lie in the payload in the order of their
+   * numbers.
+   */
   readonly number: number
   /** As the source has it: `DevCtx->Settings.Delay`. */
   readonly expression: string

@@ -3,7 +3,10 @@ import { Payload } from '../decoders/payload.ts'
 /** Text that is not Unicode: bytes to characters in the code page of the traced machine. */
 export type DecodeAnsi = (bytes: Uint8Array, from: number, to: number) => string
 
-/** The arguments of one WPP message, read from their start on. What is not there gives undefined, and nothing behind it is read. */
+/**
+ * The arguments of one WPP message, read from their start on. What is not there gives undefined,
+ * and nothing behind it is read.
+ */
 export class WppPayload extends Payload {
   private readonly decodeAnsi: DecodeAnsi
 
@@ -68,7 +71,8 @@ export class WppPayload extends Payload {
   }
 
   private ansi(from: number, to: number): string {
-    for (let at = from; at < to; at += 1) if ((this.bytes[at] as number) >= 0x80) return this.decodeAnsi(this.bytes, from, to)
+    for (let at = from; at < to; at += 1)
+      if ((this.bytes[at] as number) >= 0x80) return this.decodeAnsi(this.bytes, from, to)
     return this.bytes.toString('latin1', from, to)
   }
 

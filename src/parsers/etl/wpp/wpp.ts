@@ -9,7 +9,10 @@ interface WppOptions {
   readonly decodeAnsi: DecodeAnsi
 }
 
-/** Reads WPP trace messages with their trace message format files. Each message is compiled when it is met first. */
+/**
+ * Reads WPP trace messages with their trace message format files. Each message is compiled when it
+ * is met first.
+ */
 export function wpp({ tmf, decodeAnsi }: WppOptions): EtlDecoder {
   const compiled = new Map<string, Map<number, CompiledMessage>>()
   const payload = new WppPayload(decodeAnsi)

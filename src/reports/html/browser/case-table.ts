@@ -2,7 +2,10 @@ import { BUNDLE, CHANNEL, type Row, readRows, SUM } from './case-rows.ts'
 import { drawRow } from './draw-row.ts'
 import { sortButtons } from './sorting.ts'
 
-/** So many rows stand in the page at a time: what a browser lays out in a blink, and a screen reader can walk. */
+/**
+ * So many rows stand in the page at a time: what a browser lays out in a blink, and a screen reader
+ * can walk.
+ */
 const PER_PAGE = 50
 
 /** The table of cases: finds, chooses, sorts and turns pages. */
@@ -18,7 +21,8 @@ export function startCaseTable(): void {
   const draw = () => {
     body.replaceChildren(...fitting.slice(first, first + PER_PAGE).map(drawRow))
     const last = Math.min(first + PER_PAGE, fitting.length)
-    place.textContent = fitting.length === 0 ? '' : `${first + 1} – ${last} of ${fitting.length.toLocaleString('en')}`
+    place.textContent =
+      fitting.length === 0 ? '' : `${first + 1} – ${last} of ${fitting.length.toLocaleString('en')}`
     for (const button of pager.querySelectorAll<HTMLButtonElement>('button'))
       button.disabled = Number(button.dataset.step) < 0 ? first === 0 : last === fitting.length
     pager.hidden = fitting.length <= PER_PAGE
@@ -88,8 +92,11 @@ function sorted(rows: readonly Row[], column: number, numbers: boolean, sign: 1 
     return { row, key }
   })
   const bundleOf = ({ row }: (typeof keyed)[number]) => row.cells[BUNDLE] ?? ''
-  const order = (left: string | number, right: string | number) => (left < right ? -1 : left > right ? 1 : 0)
-  keyed.sort((left, right) => sign * order(left.key, right.key) || order(bundleOf(left), bundleOf(right)))
+  const order = (left: string | number, right: string | number) =>
+    left < right ? -1 : left > right ? 1 : 0
+  keyed.sort(
+    (left, right) => sign * order(left.key, right.key) || order(bundleOf(left), bundleOf(right)),
+  )
   return keyed.map(({ row }) => row)
 }
 
@@ -108,6 +115,7 @@ function partsOf() {
   const channel = byId('by-channel', HTMLSelectElement)
   const count = byId('case-count', HTMLElement)
   const place = byId('case-place', HTMLElement)
-  if (!filter || !table || !body || !pager || !find || !sum || !cause || !count || !place) return undefined
+  if (!filter || !table || !body || !pager || !find || !sum || !cause || !count || !place)
+    return undefined
   return { filter, table, body, pager, find, sum, cause, channel, count, place }
 }

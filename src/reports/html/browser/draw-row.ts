@@ -10,9 +10,22 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** One row. Text is only ever set as text, never read as markup. */
 export function drawRow({ cells, causes, says, page }: Row): HTMLTableRowElement {
-  const [bundle = '', sum = '', , users = '', build = '', channel = '', stuck = 0, oldest = '', asOf = ''] = cells.map(String)
+  const [
+    bundle = '',
+    sum = '',
+    ,
+    users = '',
+    build = '',
+    channel = '',
+    stuck = 0,
+    oldest = '',
+    asOf = '',
+  ] = cells.map(String)
   const name = element('code', bundle)
-  const chips = classed('chips', element('ul', ...causes.map((cause) => element('li', element('code', cause)))))
+  const chips = classed(
+    'chips',
+    element('ul', ...causes.map((cause) => element('li', element('code', cause)))),
+  )
   const head = element(
     'th',
     page === '' ? name : link(page, name),

@@ -32,6 +32,10 @@ export function startFiltering(): void {
 }
 
 function* foldedAround(element: HTMLElement): Generator<HTMLDetailsElement> {
-  for (let around = element.parentElement?.closest('details'); around; around = around.parentElement?.closest('details'))
+  for (
+    let around = element.parentElement?.closest('details');
+    around;
+    around = around.parentElement?.closest('details')
+  )
     yield around
 }

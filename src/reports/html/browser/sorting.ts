@@ -11,7 +11,10 @@ export function startSorting(): void {
 }
 
 /** Calls `sort` when the reader asks for it, and tells by what the table is sorted. */
-export function sortButtons(table: HTMLTableElement, sort: (column: number, by: string, direction: Direction) => void): void {
+export function sortButtons(
+  table: HTMLTableElement,
+  sort: (column: number, by: string, direction: Direction) => void,
+): void {
   const heads = [...table.querySelectorAll<HTMLTableCellElement>('thead th')]
   for (const [column, head] of heads.entries()) {
     const { by } = head.dataset
@@ -44,7 +47,9 @@ function sortRows(table: HTMLTableElement, column: number, by: string, direction
   })
   const sign = direction === 'ascending' ? 1 : -1
   keyed.sort(
-    (left, right) => sign * (by === 'number' ? Number(left.key) - Number(right.key) : order.compare(left.key, right.key)),
+    (left, right) =>
+      sign *
+      (by === 'number' ? Number(left.key) - Number(right.key) : order.compare(left.key, right.key)),
   )
   body.append(...keyed.map(({ row }) => row))
 }

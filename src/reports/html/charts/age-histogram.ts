@@ -7,7 +7,18 @@ import { type Drawing, picture } from './picture.ts'
 import { round } from './time-axis.ts'
 
 const HOUR = minutes(60)
-const EDGES = [minutes(10), minutes(30), HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 24 * HOUR, 48 * HOUR, 168 * HOUR, 720 * HOUR]
+const EDGES = [
+  minutes(10),
+  minutes(30),
+  HOUR,
+  2 * HOUR,
+  4 * HOUR,
+  8 * HOUR,
+  24 * HOUR,
+  48 * HOUR,
+  168 * HOUR,
+  720 * HOUR,
+]
 
 interface AgeClass {
   readonly label: string
@@ -17,7 +28,9 @@ interface AgeClass {
 
 /** How many items have waited how long; nothing where no item waits or nobody knows how long. */
 export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: string): SafeHtml {
-  const ages = spooled.flatMap(({ since, until }) => (until === undefined || since > until ? [] : [until - since]))
+  const ages = spooled.flatMap(({ since, until }) =>
+    until === undefined || since > until ? [] : [until - since],
+  )
   if (ages.length === 0) return html``
   const classes = ageClasses(ages, stuckAfter)
   const stuck = classes.reduce((sum, one) => sum + (one.stuck ? one.count : 0), 0)
@@ -34,7 +47,10 @@ export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: st
   })
 }
 
-/** Classes grow with age: what matters is whether minutes, hours or days. The limit is an edge. An item is stuck from the limit on. */
+/**
+ * Classes grow with age: what matters is whether minutes, hours or days. The limit is an edge. An
+ * item is stuck from the limit on.
+ */
 function ageClasses(ages: readonly number[], stuckAfter: number): readonly AgeClass[] {
   const edges = [stuckAfter, ...EDGES.filter((edge) => edge > stuckAfter)]
   const bins = bin<number, number>().domain([0, Number.MAX_SAFE_INTEGER]).thresholds(edges)(ages)
@@ -51,7 +67,11 @@ function ageClasses(ages: readonly number[], stuckAfter: number): readonly AgeCl
   }))
 }
 
-function histogramDrawing(classes: readonly AgeClass[], stuckAfter: number, width: number): Drawing {
+function histogramDrawing(
+  classes: readonly AgeClass[],
+  stuckAfter: number,
+  width: number,
+): Drawing {
   const wide = width > 600
   const gutter = wide ? 190 : 110
   const height = classes.length * 26 + 26
@@ -59,7 +79,10 @@ function histogramDrawing(classes: readonly AgeClass[], stuckAfter: number, widt
     .domain(classes.map((_, index) => index))
     .range([4, height - 22])
     .paddingInner(0.35)
-  const x = scaleLinear([0, Math.max(...classes.map(({ count }) => count))], [gutter + 14, width - (wide ? 150 : 50)])
+  const x = scaleLinear(
+    [0, Math.max(...classes.map(({ count }) => count))],
+    [gutter + 14, width - (wide ? 150 : 50)],
+  )
   const limit = round(((y(0) ?? 0) + y.bandwidth() + (y(1) ?? 0)) / 2)
   const bars = classes.map(({ label, count, stuck }, index) => {
     const top = round(y(index) ?? 0)

@@ -26,7 +26,11 @@ export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTim
   const end = momentOf(asOf?.time)
   return {
     logs: timeline.logs.flatMap(({ path, from, to, gaps }) =>
-      stretch(from, to).map((whole) => ({ path, ...whole, gaps: gaps.flatMap((gap) => stretch(gap.from, gap.to)) })),
+      stretch(from, to).map((whole) => ({
+        path,
+        ...whole,
+        gaps: gaps.flatMap((gap) => stretch(gap.from, gap.to)),
+      })),
     ),
     marks: timeline.marks.flatMap((mark) => placed(mark.at, (at) => ({ ...mark, at }))),
     spooled: timeline.spooled.flatMap(({ name, user, since, seen }) => {
@@ -65,8 +69,14 @@ export function wholeStretch({ logs, marks, spooled, asOf }: CaseTimes): Stretch
   return roomy({ from: Math.min(...moments), to: Math.max(...moments) })
 }
 
-/** The time in which messages waited, where it is so small a part of the whole that it would hardly be seen. */
-export function closeUp({ spooled, asOf, stuckAfter }: CaseTimes, whole: Stretch): Stretch | undefined {
+/**
+ * The time in which messages waited, where it is so small a part of the whole that it would hardly
+ * be seen.
+ */
+export function closeUp(
+  { spooled, asOf, stuckAfter }: CaseTimes,
+  whole: Stretch,
+): Stretch | undefined {
   const waiting = spooled.filter(({ since }) => asOf !== undefined && since < asOf)
   if (asOf === undefined || waiting.length === 0) return undefined
   const from = Math.min(...waiting.map(({ since }) => since))

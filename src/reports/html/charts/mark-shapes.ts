@@ -3,7 +3,11 @@ import type { TimelineMark } from '../../../model/timeline.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 
 /** Each kind has a shape of its own: told without colour too. */
-const SHAPES = { 'sign-in': symbolCircle, 'recipient-offline': symbolTriangle, failure: symbolDiamond } as const
+const SHAPES = {
+  'sign-in': symbolCircle,
+  'recipient-offline': symbolTriangle,
+  failure: symbolDiamond,
+} as const
 
 export const MARK_KINDS = {
   'sign-in': 'Sign-ins',
@@ -17,4 +21,5 @@ const paths = Object.fromEntries(
   kindsOfMarks.map((kind) => [kind, symbol().type(SHAPES[kind]).size(70).digits(1)() ?? '']),
 ) as Readonly<Record<TimelineMark['kind'], string>>
 
-export const markShape = (kind: TimelineMark['kind']): SafeHtml => html`<path class="mark is-${kind}" d="${paths[kind]}"/>`
+export const markShape = (kind: TimelineMark['kind']): SafeHtml =>
+  html`<path class="mark is-${kind}" d="${paths[kind]}"/>`

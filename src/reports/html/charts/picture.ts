@@ -21,7 +21,10 @@ interface Picture {
 
 const WIDTHS = { wide: 960, narrow: 340 } as const
 
-/** A picture drawn for two widths, of which the style shows one, with title, description, legend and the same as a table. */
+/**
+ * A picture drawn for two widths, of which the style shows one, with title, description, legend and
+ * the same as a table.
+ */
 export function picture({ id, title, says, details, legend, table, draw }: Picture): SafeHtml {
   const drawings = Object.entries(WIDTHS).map(([name, width]) => {
     const { height, marks } = draw(width, `${id}-${name}`)

@@ -36,7 +36,9 @@ export function timeAxis(scale: TimeScale, top: number, bottom: number): SafeHtm
     // A day would be cut off at the left edge.
     const [place, anchor] = x < left + 30 ? [left - 10, 'start'] : [x, 'middle']
     return html`<line class="grid" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/><text class="tick" x="${x}" y="${top - 18}" text-anchor="middle">${inDays ? day(tick) : time(tick)}</text>${
-      lower !== '' && !year && html`<text class="tick day" x="${place}" y="${top - 5}" text-anchor="${anchor}">${lower}</text>`
+      lower !== '' &&
+      !year &&
+      html`<text class="tick day" x="${place}" y="${top - 5}" text-anchor="${anchor}">${lower}</text>`
     }`
   })
   return html`<g aria-hidden="true">${marks}</g>`

@@ -17,7 +17,10 @@ export interface Lane {
   readonly first: boolean
 }
 
-/** The latest logs have a lane each, the earlier ones one together; the oldest items say the most. All stand in the table. */
+/**
+ * The latest logs have a lane each, the earlier ones one together; the oldest items say the most.
+ * All stand in the table.
+ */
 const MOST_LOGS = 12
 export const MOST_BARS = 24
 const MOST_SAID = 3
@@ -26,14 +29,22 @@ const THINNEST = 2
 
 export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
   const earlier = logs.slice(0, -MOST_LOGS)
-  const named = logs.slice(-MOST_LOGS).map((log) => ({ label: endOf(log.path), named: true, logs: [log] }))
+  const named = logs
+    .slice(-MOST_LOGS)
+    .map((log) => ({ label: endOf(log.path), named: true, logs: [log] }))
   const lanes =
-    earlier.length === 0 ? named : [{ label: plural(earlier.length, 'earlier log'), named: false, logs: earlier }, ...named]
+    earlier.length === 0
+      ? named
+      : [{ label: plural(earlier.length, 'earlier log'), named: false, logs: earlier }, ...named]
   return lanes.map(({ logs: ofLane, ...lane }, index) => ({
     ...{ ...lane, first: index === 0, height: 18 },
     marks: [
-      ofLane.map(({ path, from, to }) => bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`)),
-      ofLane.map(({ path, gaps }) => gaps.map((gap) => bar(scale, gap, 3, 12, 'gap', gapText(path, gap)))),
+      ofLane.map(({ path, from, to }) =>
+        bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`),
+      ),
+      ofLane.map(({ path, gaps }) =>
+        gaps.map((gap) => bar(scale, gap, 3, 12, 'gap', gapText(path, gap))),
+      ),
     ],
   }))
 }
@@ -43,18 +54,28 @@ const gapText = (path: string, { from, to }: Stretch): string =>
 
 export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
   return kindsOfMarks
-    .map((kind) => ({ kind, seen: marks.filter((mark) => mark.kind === kind && isIn(scale, mark.at)) }))
+    .map((kind) => ({
+      kind,
+      seen: marks.filter((mark) => mark.kind === kind && isIn(scale, mark.at)),
+    }))
     .filter(({ seen }) => seen.length > 0)
     .map(({ kind, seen }, index) => ({
       ...{ label: MARK_KINDS[kind], named: false, first: index === 0, height: 20 },
       marks: [...atOnePlace(seen, scale)].map(
-        ([x, marks]) => html`<g transform="translate(${x} 10)"><title>${marksText(marks)}</title>${markShape(kind)}</g>`,
+        ([x, marks]) =>
+          html`<g transform="translate(${x} 10)"><title>${marksText(marks)}</title>${markShape(kind)}</g>`,
       ),
     }))
 }
 
-/** Marks that would lie on each other are drawn once: a storm of failures would only make the picture large. */
-function atOnePlace<M extends { readonly at: number }>(marks: readonly M[], scale: TimeScale): ReadonlyMap<number, readonly M[]> {
+/**
+ * Marks that would lie on each other are drawn once: a storm of failures would only make the
+ * picture large.
+ */
+function atOnePlace<M extends { readonly at: number }>(
+  marks: readonly M[],
+  scale: TimeScale,
+): ReadonlyMap<number, readonly M[]> {
   const places = new Map<number, M[]>()
   for (const mark of marks) {
     const x = Math.round(scale(mark.at))
@@ -67,7 +88,9 @@ function atOnePlace<M extends { readonly at: number }>(marks: readonly M[], scal
 
 function marksText(marks: CaseTimes['marks']): string {
   const said = marks.slice(0, MOST_SAID).map(({ at, text }) => `${momentText(at)}: ${text}`)
-  return marks.length > MOST_SAID ? `${said.join('; ')}; and ${marks.length - MOST_SAID} more` : said.join('; ')
+  return marks.length > MOST_SAID
+    ? `${said.join('; ')}; and ${marks.length - MOST_SAID} more`
+    : said.join('; ')
 }
 
 /** Each item from when it was written until the case was judged, with the limit on it. */
@@ -93,7 +116,14 @@ function itemBar(item: SpooledAt, end: number, times: CaseTimes, scale: TimeScal
 }
 
 /** A bar as far as it lies in the picture; nothing where it does not. */
-function bar(scale: TimeScale, { from, to }: Stretch, y: number, height: number, kind: string, says?: string): SafeHtml {
+function bar(
+  scale: TimeScale,
+  { from, to }: Stretch,
+  y: number,
+  height: number,
+  kind: string,
+  says?: string,
+): SafeHtml {
   const [first = 0, last = 0] = scale.domain().map(Number)
   if (to < first || from > last) return html``
   const left = scale(Math.max(from, first))
@@ -112,5 +142,7 @@ const endOf = (path: string): string => path.split(/[\\/]/).at(-1) || path
 /** A label in so many characters, its beginning and its end kept. */
 export function shortened(label: string, most: number): string {
   const text = printable(label)
-  return text.length <= most ? text : `${excerpt(text, Math.ceil(most / 2))}${text.slice(-Math.floor(most / 2))}`
+  return text.length <= most
+    ? text
+    : `${excerpt(text, Math.ceil(most / 2))}${text.slice(-Math.floor(most / 2))}`
 }

@@ -7,7 +7,14 @@ import { type CaseTimes, caseTimes, closeUp, wholeStretch } from './case-times.t
 import { kindsOfMarks, MARK_KINDS, markShape } from './mark-shapes.ts'
 import { type Drawing, legendItem, picture } from './picture.ts'
 import { round, type Stretch, timeAxis, timeScale } from './time-axis.ts'
-import { type Lane, logLanes, MOST_BARS, markLanes, shortened, spoolLanes } from './timeline-lanes.ts'
+import {
+  type Lane,
+  logLanes,
+  MOST_BARS,
+  markLanes,
+  shortened,
+  spoolLanes,
+} from './timeline-lanes.ts'
 import { timelineTable } from './timeline-table.ts'
 
 /** The pictures of a case, as far as it has times to show. */
@@ -65,13 +72,15 @@ function laneRow(
   gutter: number,
 ): { readonly above: number; readonly row: SafeHtml } {
   const beside = gutter > 0
-  // On a narrow screen spooled items have no label each: their bars say enough, and the table has the names.
+  // On a narrow screen spooled items have no label each: their bars say enough, and the table has
+  // the names.
   const above = (first ? 10 : 0) + (beside || (height < 18 && !first) ? 0 : 15)
   const ours = !named || (height < 18 && !beside)
   const text = height < 18 && !beside ? 'Spooled items' : shortened(label, beside ? 27 : 44)
   const shown = beside
     ? html`<text class="lane${named && ' named'}" x="${gutter}" y="${y + above + height / 2 + 4}" text-anchor="end">${text}</text>`
-    : above > 0 && html`<text class="lane${!ours && ' named'}" x="2" y="${y + above - 3}">${text}</text>`
+    : above > 0 &&
+      html`<text class="lane${!ours && ' named'}" x="2" y="${y + above - 3}">${text}</text>`
   return { above, row: html`${shown}<g transform="translate(0 ${y + above})">${marks}</g>` }
 }
 
@@ -102,18 +111,24 @@ function saysOf(times: CaseTimes): string {
     ...leftOut('earlier mark', omitted.marks),
     ...leftOut('more log', omitted.logs),
     ...leftOut('shorter silence', omitted.gaps),
-    asOf === undefined ? 'The moment to judge at is not known.' : `Judged as of ${momentText(asOf)}.`,
+    asOf === undefined
+      ? 'The moment to judge at is not known.'
+      : `Judged as of ${momentText(asOf)}.`,
   ].join(' ')
 }
 
-const leftOut = (what: string, count = 0): string[] => (count > 0 ? [`${plural(count, what)} left out.`] : [])
+const leftOut = (what: string, count = 0): string[] =>
+  count > 0 ? [`${plural(count, what)} left out.`] : []
 
-const square = (kind: string): SafeHtml => html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
+const square = (kind: string): SafeHtml =>
+  html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
 
 function legendOf({ logs, marks, spooled, stuckAfter }: CaseTimes): SafeHtml[] {
   return [
     ...(logs.length > 0 ? [legendItem(square('covered'), 'Log covers')] : []),
-    ...(logs.some(({ gaps }) => gaps.length > 0) ? [legendItem(square('gap'), 'Log is silent')] : []),
+    ...(logs.some(({ gaps }) => gaps.length > 0)
+      ? [legendItem(square('gap'), 'Log is silent')]
+      : []),
     ...kindsOfMarks
       .filter((kind) => marks.some((mark) => mark.kind === kind))
       .map((kind) => legendItem(markShape(kind), MARK_KINDS[kind])),

@@ -12,10 +12,20 @@ export function timelineTable(timeline: Timeline, times: CaseTimes): SafeHtml {
   const rows = [
     ...times.logs.flatMap(({ path, from, to, gaps }) => [
       row(spanText(from, to), 'Log covers', path),
-      ...gaps.map((gap) => row(spanText(gap.from, gap.to), `Log is silent for ${durationText(gap.to - gap.from)}`, path)),
+      ...gaps.map((gap) =>
+        row(
+          spanText(gap.from, gap.to),
+          `Log is silent for ${durationText(gap.to - gap.from)}`,
+          path,
+        ),
+      ),
     ]),
-    ...times.marks.map(({ at, kind, text, source }) => row(momentText(at), `${MARK_KINDS[kind]}: ${text}`, sourceText(source))),
-    ...times.spooled.map((item) => row(momentText(item.since), `Spooled, waited ${waitedText(item)}`, item.name)),
+    ...times.marks.map(({ at, kind, text, source }) =>
+      row(momentText(at), `${MARK_KINDS[kind]}: ${text}`, sourceText(source)),
+    ),
+    ...times.spooled.map((item) =>
+      row(momentText(item.since), `Spooled, waited ${waitedText(item)}`, item.name),
+    ),
   ]
   const { marks, spooled, logs = 0, gaps = 0 } = timeline.omitted
   const lost = marks + spooled + logs + gaps

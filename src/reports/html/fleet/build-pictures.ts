@@ -11,15 +11,23 @@ import { scrolled } from '../sortable.ts'
 const MOST_CHANNELS = 8
 const MOST_BUILDS = 12
 
-/** For each update channel its builds, the newest first: how many cases have each, and in how many something is wrong. */
+/**
+ * For each update channel its builds, the newest first: how many cases have each, and in how many
+ * something is wrong.
+ */
 export const buildPictures = (channels: readonly ChannelBuilds[]): SafeHtml =>
   html`${channels.slice(0, MOST_CHANNELS).map(channelPicture)}${
     channels.length > MOST_CHANNELS &&
     html`<p class="note">${plural(channels.length - MOST_CHANNELS, 'more channel')}, with fewer cases, not drawn.</p>`
   }`
 
-function channelPicture({ channel, cases, affected, unknown, builds }: ChannelBuilds, index: number): SafeHtml {
-  const frequent = [...builds.listed].sort((left, right) => right.cases - left.cases).slice(0, MOST_BUILDS)
+function channelPicture(
+  { channel, cases, affected, unknown, builds }: ChannelBuilds,
+  index: number,
+): SafeHtml {
+  const frequent = [...builds.listed]
+    .sort((left, right) => right.cases - left.cases)
+    .slice(0, MOST_BUILDS)
   const drawn = builds.listed.filter((build) => frequent.includes(build))
   const left = builds.listed.length - drawn.length + builds.others.values
   return picture({
@@ -27,10 +35,15 @@ function channelPicture({ channel, cases, affected, unknown, builds }: ChannelBu
     title: channel ?? 'Channel not told',
     says: [
       `${plural(cases, 'case')}, ${numberText(affected)} affected.`,
-      ...(left > 0 ? [`The ${drawn.length} builds with most cases; ${numberText(left)} others.`] : []),
+      ...(left > 0
+        ? [`The ${drawn.length} builds with most cases; ${numberText(left)} others.`]
+        : []),
       ...(unknown > 0 ? [`${plural(unknown, 'case')} without a build.`] : []),
     ].join(' '),
-    legend: [legendItem(square('stuck'), 'Something is wrong'), legendItem(square('covered'), 'Nothing wrong found')],
+    legend: [
+      legendItem(square('stuck'), 'Something is wrong'),
+      legendItem(square('covered'), 'Nothing wrong found'),
+    ],
     table: buildTable(builds.listed, channel ?? 'Channel not told'),
     draw: (width) => {
       const gutter = width > 600 ? 190 : 110
@@ -39,10 +52,15 @@ function channelPicture({ channel, cases, affected, unknown, builds }: ChannelBu
         .domain(drawn.map((_, row) => row))
         .range([4, height - 4])
         .paddingInner(0.3)
-      const x = scaleLinear([0, Math.max(1, ...drawn.map((build) => build.cases))], [gutter + 10, width - 70])
+      const x = scaleLinear(
+        [0, Math.max(1, ...drawn.map((build) => build.cases))],
+        [gutter + 10, width - 70],
+      )
       const series = stack<ValueCount, 'wrong' | 'other'>()
         .keys(['wrong', 'other'])
-        .value((build, key) => (key === 'wrong' ? build.affected : build.cases - build.affected))([...drawn])
+        .value((build, key) => (key === 'wrong' ? build.affected : build.cases - build.affected))([
+        ...drawn,
+      ])
       const bars = series.map((layer) =>
         layer.map(
           ([from, to], row) =>
@@ -59,7 +77,8 @@ function channelPicture({ channel, cases, affected, unknown, builds }: ChannelBu
   })
 }
 
-const square = (kind: string): SafeHtml => html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
+const square = (kind: string): SafeHtml =>
+  html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
 
 const buildTable = (builds: readonly ValueCount[], label: string): SafeHtml =>
   scrolled(

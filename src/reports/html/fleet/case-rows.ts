@@ -17,8 +17,8 @@ export const SUMS: readonly string[] = Object.values(SUM_WORDS)
 const LONGEST_SAID = 180
 
 /**
- * Rows as the script of the page reads them (`browser/case-rows.ts`): words that repeat are numbers into `words`. All text is made
- * printable here, for the script shows it as it is.
+ * Rows as the script of the page reads them (`browser/case-rows.ts`): words that repeat are numbers
+ * into `words`. All text is made printable here, for the script shows it as it is.
  */
 export function caseRows(cases: readonly FleetCase[], pageOf: PageOf): object {
   const words: string[] = []
@@ -29,19 +29,21 @@ export function caseRows(cases: readonly FleetCase[], pageOf: PageOf): object {
     numbers.set(text, words.length)
     return words.push(printable(text)) - 1
   }
-  const rows = cases.map(({ bundle, sum, causes, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
-    printable(bundle),
-    number(SUM_WORDS[sum]),
-    causes.map(number),
-    number(users.join(', ')),
-    number(build),
-    number(channel),
-    stuck,
-    oldest === undefined ? '' : dayText(oldest),
-    asOf === undefined ? '' : dayText(asOf),
-    excerpt(printable(says), LONGEST_SAID),
-    pageOf(bundle) ?? '',
-  ])
+  const rows = cases.map(
+    ({ bundle, sum, causes, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
+      printable(bundle),
+      number(SUM_WORDS[sum]),
+      causes.map(number),
+      number(users.join(', ')),
+      number(build),
+      number(channel),
+      stuck,
+      oldest === undefined ? '' : dayText(oldest),
+      asOf === undefined ? '' : dayText(asOf),
+      excerpt(printable(says), LONGEST_SAID),
+      pageOf(bundle) ?? '',
+    ],
+  )
   return { words, rows }
 }
 

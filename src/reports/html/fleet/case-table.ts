@@ -6,8 +6,15 @@ import { scrolled, sortable } from '../sortable.ts'
 import type { PageOf } from './case-link.ts'
 import { caseRows, SUMS } from './case-rows.ts'
 
-/** The table of all cases: its rows lie in the page as values, and its script draws as many as are looked at. */
-export function caseTable(cases: FleetCases, { causes, affected }: FleetSummary, pageOf: PageOf): SafeHtml {
+/**
+ * The table of all cases: its rows lie in the page as values, and its script draws as many as are
+ * looked at.
+ */
+export function caseTable(
+  cases: FleetCases,
+  { causes, affected }: FleetSummary,
+  pageOf: PageOf,
+): SafeHtml {
   const rules = causes.listed.map(({ rule }) => rule)
   const channels = affected.channels.listed.map(({ value }) => value)
   return html`<noscript><p>This table needs the script of the page. All cases are in the results themselves.</p></noscript>

@@ -7,7 +7,11 @@ import { firstRows } from './first-rows.ts'
 import { shareBar } from './share-bar.ts'
 
 /** Each cause: how many cases have it, what it is, whose, since when, and a case that shows it. */
-export const causeTable = (causes: FleetSummary['causes'], judged: number, link: CaseLink): SafeHtml =>
+export const causeTable = (
+  causes: FleetSummary['causes'],
+  judged: number,
+  link: CaseLink,
+): SafeHtml =>
   firstRows(causes, {
     label: 'Causes',
     noun: 'cause',
@@ -18,7 +22,9 @@ export const causeTable = (causes: FleetSummary['causes'], judged: number, link:
 
 function causeRow(cause: CauseCount, judged: number, link: CaseLink): SafeHtml {
   const { rule, title, severity, trial, cases, users, first, last, representative } = cause
-  const about = [...(users > 0 ? [plural(users, 'user')] : []), ...daysText(first, last)].join(' · ')
+  const about = [...(users > 0 ? [plural(users, 'user')] : []), ...daysText(first, last)].join(
+    ' · ',
+  )
   return html`<tr><td class="number"><strong>${numberText(cases)}</strong></td><td class="share">${shareBar(cases / judged)} ${percentText(cases / judged)}</td><th scope="row"><p class="cause">${severityBadge(severity)} <strong>${title}</strong>${trial && html` <span class="tag">on trial</span>`}</p><p class="note"><code>${rule}</code>${about !== '' && ` · ${about}`} · <a href="#cases" data-cause="${rule}">show cases<span class="unseen"> of ${rule}</span></a></p><details class="more"><summary>A case that shows it<span class="unseen">: ${rule}</span></summary><p>${link(representative.bundle)}</p><p class="note">${representative.headline}</p></details></th></tr>
 `
 }

@@ -6,7 +6,11 @@ import { firstRows } from './first-rows.ts'
 import { shareBar } from './share-bar.ts'
 
 /** Causes that were found together. */
-export const combinationTable = (combinations: FleetSummary['combinations'], judged: number, link: CaseLink): SafeHtml =>
+export const combinationTable = (
+  combinations: FleetSummary['combinations'],
+  judged: number,
+  link: CaseLink,
+): SafeHtml =>
   firstRows(combinations, {
     label: 'Causes together',
     noun: 'combination',

@@ -13,7 +13,10 @@ interface Rows<T> {
 }
 
 /** A table of the first rows, the others to unfold, and how many are not listed at all. */
-export function firstRows<T>({ listed, others }: Top<T>, { label, head, row, noun, first = 12 }: Rows<T>): SafeHtml {
+export function firstRows<T>(
+  { listed, others }: Top<T>,
+  { label, head, row, noun, first = 12 }: Rows<T>,
+): SafeHtml {
   const table = (rows: readonly T[], name: string) =>
     scrolled(
       name,

@@ -31,7 +31,10 @@ interface Part {
   readonly shown: boolean
 }
 
-/** The results of a batch as one page that needs nothing beside it but, where it links to them, the pages of its cases. */
+/**
+ * The results of a batch as one page that needs nothing beside it but, where it links to them, the
+ * pages of its cases.
+ */
 export function fleetPage(fleet: Fleet): string {
   const { tool, headline, bundles, causes } = fleet.summary
   const parts = partsOf(fleet).filter(({ shown }) => shown)
@@ -45,32 +48,79 @@ ${tiles(fleet.summary)}
 <nav class="parts" aria-label="Parts of this page"><ul>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 ${parts.map(({ id, title, note, body: content }) => section({ id, level: 2, title, body: content, ...(note === undefined ? {} : { note }) }))}
 </main>`
-  return page({ title: `${plural(bundles.total, 'bundle')} – ${tool.name}`, tool, kind: 'fleet', body })
+  return page({
+    title: `${plural(bundles.total, 'bundle')} – ${tool.name}`,
+    tool,
+    kind: 'fleet',
+    body,
+  })
 }
 
 function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
-  const { bundles, causes, combinations, affected, notChecked, crashed, unreadable, failed, stuck } = summary
+  const {
+    bundles,
+    causes,
+    combinations,
+    affected,
+    notChecked,
+    crashed,
+    unreadable,
+    failed,
+    stuck,
+  } = summary
   const link = caseLink(pageOf)
   return [
-    { id: 'causes', title: 'Causes', body: causeTable(causes, bundles.judged, link), shown: causes.listed.length > 0 },
     {
-      ...{ id: 'combinations', title: 'Causes together', note: 'exactly these, no others, in one case' },
-      ...{ body: combinationTable(combinations, bundles.judged, link), shown: combinations.listed.length > 0 },
+      id: 'causes',
+      title: 'Causes',
+      body: causeTable(causes, bundles.judged, link),
+      shown: causes.listed.length > 0,
     },
-    { id: 'stuck', title: 'Stuck messages', body: stuckText(stuck, link), shown: stuck.messages > 0 },
+    {
+      ...{
+        id: 'combinations',
+        title: 'Causes together',
+        note: 'exactly these, no others, in one case',
+      },
+      ...{
+        body: combinationTable(combinations, bundles.judged, link),
+        shown: combinations.listed.length > 0,
+      },
+    },
+    {
+      id: 'stuck',
+      title: 'Stuck messages',
+      body: stuckText(stuck, link),
+      shown: stuck.messages > 0,
+    },
     {
       ...{ id: 'cases', title: 'All cases', note: plural(bundles.total, 'bundle') },
       ...{ body: caseTable(cases, summary, pageOf), shown: bundles.total > 0 },
     },
-    { id: 'builds', title: 'Builds by channel', body: buildPictures(builds), shown: builds.length > 0 },
+    {
+      id: 'builds',
+      title: 'Builds by channel',
+      body: buildPictures(builds),
+      shown: builds.length > 0,
+    },
     {
       id: 'affected',
       title: 'Who and what is affected',
       body: valueTables(affected),
       shown: Object.values(affected).some(({ distinct }) => distinct > 0),
     },
-    { id: 'missing', title: 'Not checked', body: gapList(notChecked, bundles.judged), shown: notChecked.listed.length > 0 },
-    { id: 'crashed', title: 'Checks that failed', body: crashList(crashed), shown: crashed.listed.length > 0 },
+    {
+      id: 'missing',
+      title: 'Not checked',
+      body: gapList(notChecked, bundles.judged),
+      shown: notChecked.listed.length > 0,
+    },
+    {
+      id: 'crashed',
+      title: 'Checks that failed',
+      body: crashList(crashed),
+      shown: crashed.listed.length > 0,
+    },
     {
       id: 'unreadable',
       title: 'Unreadable',
@@ -79,7 +129,12 @@ function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
       shown: unreadable.listed.length > 0,
     },
     { id: 'failed', title: 'Failed', body: reasonList(failed), shown: failed.listed.length > 0 },
-    { id: 'notes', title: 'About the results', body: noteList(summary), shown: `${noteList(summary)}` !== '' },
+    {
+      id: 'notes',
+      title: 'About the results',
+      body: noteList(summary),
+      shown: `${noteList(summary)}` !== '',
+    },
   ]
 }
 

@@ -6,4 +6,5 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /** Where a mailbox is, as people say it. */
-export const mailboxWords = (value: string): string => (Object.hasOwn(WORDS, value) ? (WORDS[value] ?? value) : value)
+export const mailboxWords = (value: string): string =>
+  Object.hasOwn(WORDS, value) ? (WORDS[value] ?? value) : value

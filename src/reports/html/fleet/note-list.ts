@@ -9,7 +9,8 @@ export function noteList({ lines, ruleSets, asOf }: FleetSummary): SafeHtml {
       `${plural(lines.repeated, 'line')} repeated a bundle: each counts once, judged before failed, and the latest of those.`,
     ruleSets > 1 &&
       `The cases were judged in ${numberText(ruleSets)} ways (version, rules, thresholds, options): counts may mix what does not compare.`,
-    asOf.unknown > 0 && `${plural(asOf.unknown, 'case')} ${asOf.unknown === 1 ? 'tells' : 'tell'} no time to be judged as of.`,
+    asOf.unknown > 0 &&
+      `${plural(asOf.unknown, 'case')} ${asOf.unknown === 1 ? 'tells' : 'tell'} no time to be judged as of.`,
     lines.damaged > 0 &&
       `${plural(lines.damaged, 'line')} could not be read${lines.damage.length < lines.damaged ? ', the first of them' : ''}:`,
   ].filter((note) => note !== false)

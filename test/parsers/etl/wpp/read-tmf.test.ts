@@ -35,7 +35,9 @@ describe('a trace message format file', () => {
           flags: 'TF_IM',
           function: 'CSpool::Write<int, 4>::operator ()',
         },
-        arguments: [{ number: 10, expression: 'f(a, b)->c', item: 'ItemListByte', labels: ['Low', 'High'] }],
+        arguments: [
+          { number: 10, expression: 'f(a, b)->c', item: 'ItemListByte', labels: ['Low', 'High'] },
+        ],
       },
     ])
   })
@@ -65,15 +67,26 @@ describe('a trace message format file', () => {
   })
 
   it('has quotes, comments and line breaks inside of format strings', () => {
-    const formats = ['LHS: "%10!s!" RHS: "%11!s!"', 'see http://contoso.example // really', 'two\nlines', '']
-    const text = formats.map((format, index) => `#typev a ${index} "${format}" //   LEVEL=L FLAGS=F FUNC=f\n{\n}`).join('\n')
+    const formats = [
+      'LHS: "%10!s!" RHS: "%11!s!"',
+      'see http://contoso.example // really',
+      'two\nlines',
+      '',
+    ]
+    const text = formats
+      .map((format, index) => `#typev a ${index} "${format}" //   LEVEL=L FLAGS=F FUNC=f\n{\n}`)
+      .join('\n')
     expect(readTmf(`${GUID} C\n${text}`).messages.map(({ format }) => format)).toEqual(formats)
-    expect(readTmf(`${GUID} C\n#typev a 1 "say "so" // now"\n{\n}`).messages[0]?.format).toBe('say "so" // now')
+    expect(readTmf(`${GUID} C\n#typev a 1 "say "so" // now"\n{\n}`).messages[0]?.format).toBe(
+      'say "so" // now',
+    )
   })
 
   it('keeps the last of two messages with one number, and says so where they differ', () => {
     const { messages, problems } = readTmf(`${GUID} C\n#typev a 1 "first"\n#typev b 1 "second"`)
-    expect(problems).toEqual([`line 3: message 1 of ${GUID} stands there twice, and differs; the later one counts`])
+    expect(problems).toEqual([
+      `line 3: message 1 of ${GUID} stands there twice, and differs; the later one counts`,
+    ])
     expect(tmfOf([{ messages, problems }]).get(GUID)?.get(1)?.format).toBe('second')
     expect(readTmf(`${GUID} C\n#typev a 1 "same"\n#typev a 1 "same"`).problems).toEqual([])
   })
@@ -96,11 +109,15 @@ describe('a trace message format file', () => {
       'line 6: an argument that is not understood',
     ])
     expect(messages.map(({ number }) => number)).toEqual([2, 3])
-    expect(messages[0]?.arguments).toEqual([{ number: 10, expression: 'what is this', item: '', labels: [] }])
+    expect(messages[0]?.arguments).toEqual([
+      { number: 10, expression: 'what is this', item: '', labels: [] },
+    ])
   })
 
   it('goes on behind a block without its end', () => {
-    expect(readTmf(`${GUID} C\n#typev a 1 "one"\n{\nx, ItemLong -- 10\n#typev b 2 "two"\n{\n}`).messages).toHaveLength(2)
+    expect(
+      readTmf(`${GUID} C\n#typev a 1 "one"\n{\nx, ItemLong -- 10\n#typev b 2 "two"\n{\n}`).messages,
+    ).toHaveLength(2)
   })
 
   it('may be damaged anywhere', () => {
@@ -111,7 +128,9 @@ describe('a trace message format file', () => {
       )
     for (let turn = 0; turn < 5000; turn += 1) {
       const from = Math.floor(next() * whole.length)
-      const { messages } = readTmf(whole.slice(0, from) + whole.slice(from + Math.floor(next() * 60)))
+      const { messages } = readTmf(
+        whole.slice(0, from) + whole.slice(from + Math.floor(next() * 60)),
+      )
       expect(messages.length).toBeLessThanOrEqual(3)
     }
   })

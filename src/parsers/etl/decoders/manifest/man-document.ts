@@ -26,7 +26,10 @@ export interface ManProvider {
 
 export interface ManDocument {
   readonly providers: readonly ManProvider[]
-  /** `string.event_1` without its `$(…)`: of the first culture, and of `en-US` where that is among them. */
+  /**
+   * `string.event_1` without its `$(…)`: of the first culture, and of `en-US` where that is among
+   * them.
+   */
   readonly strings: ReadonlyMap<string, string>
   readonly errors: number
 }
@@ -72,7 +75,14 @@ class ManReading {
   }
 
   private openProvider(attributes: Attributes): void {
-    this.provider = { attributes, events: [], templates: new Map(), maps: [], tasks: new Map(), opcodes: new Map() }
+    this.provider = {
+      attributes,
+      events: [],
+      templates: new Map(),
+      maps: [],
+      tasks: new Map(),
+      opcodes: new Map(),
+    }
     this.providers.push(this.provider)
   }
 
@@ -88,7 +98,8 @@ class ManReading {
     else if (name === 'template') {
       this.template = []
       provider.templates.set(attributes.tid ?? '', this.template)
-    } else if (name === 'data') (this.struct?.members ?? this.template)?.push({ attributes, members: undefined })
+    } else if (name === 'data')
+      (this.struct?.members ?? this.template)?.push({ attributes, members: undefined })
     else if (name === 'struct') {
       this.struct = { attributes, members: [] }
       this.template?.push(this.struct)

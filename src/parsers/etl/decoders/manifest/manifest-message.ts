@@ -3,7 +3,9 @@ import type { Layout } from '../layout.ts'
 import { printf } from '../printf.ts'
 import { LONGEST_MESSAGE, textOf } from '../show.ts'
 
-/** Text as it is, or the place of a field (from 0), with the printf format that `%1!08x!` asks for. */
+/**
+ * Text as it is, or the place of a field (from 0), with the printf format that `%1!08x!` asks for.
+ */
 export type MessagePart = string | { readonly field: number; readonly format: string | undefined }
 
 // %1 %12!s! %n %t %r %b %% %. %! %0
@@ -27,7 +29,10 @@ export function compileMessage(text: string): readonly MessagePart[] {
     else {
       if (plain !== '') parts.push(plain)
       plain = ''
-      parts.push({ field: Number(field) - 1, format: format === 's' || format === 'S' ? undefined : format })
+      parts.push({
+        field: Number(field) - 1,
+        format: format === 's' || format === 'S' ? undefined : format,
+      })
     }
   }
   plain += text.slice(from)
@@ -36,7 +41,11 @@ export function compileMessage(text: string): readonly MessagePart[] {
 }
 
 /** A field that is not there stays as `%5`, as in Event Viewer. */
-export function messageText(parts: readonly MessagePart[], layout: Layout, values: readonly EtlValue[]): string {
+export function messageText(
+  parts: readonly MessagePart[],
+  layout: Layout,
+  values: readonly EtlValue[],
+): string {
   let text = ''
   for (const part of parts) {
     if (text.length >= LONGEST_MESSAGE) break

@@ -19,7 +19,10 @@ export interface ManifestProvider {
   readonly events: readonly ManifestEvent[]
 }
 
-/** An instrumentation manifest, read: a `.man` file, or what a .NET EventSource writes into the trace. */
+/**
+ * An instrumentation manifest, read: a `.man` file, or what a .NET EventSource writes into the
+ * trace.
+ */
 export interface Manifest {
   readonly providers: readonly ManifestProvider[]
   /** What in it could not be read, in words. */

@@ -1,6 +1,9 @@
 import type { Manifest, ManifestEvent, ValueMaps } from './manifest-model.ts'
 
-/** Where a schema is from, the least trusted first: what the machine that recorded knew beats what the user has. */
+/**
+ * Where a schema is from, the least trusted first: what the machine that recorded knew beats what
+ * the user has.
+ */
 const ORIGINS = ['supplied', 'event-source', 'event-info'] as const
 export type Origin = (typeof ORIGINS)[number]
 
@@ -55,7 +58,10 @@ export class ManifestStore {
     if (this.older.size > 0) this.older.clear()
   }
 
-  /** The schema of this version, else of the last one before: new versions mostly add fields at the end. */
+  /**
+   * The schema of this version, else of the last one before: new versions mostly add fields at the
+   * end.
+   */
   find(guid: string, id: number, version: number): KnownEvent | undefined {
     const ofProvider = this.events.get(guid)
     if (ofProvider === undefined) return undefined
@@ -71,7 +77,8 @@ export class ManifestStore {
     const key = `${guid} ${id} ${version}`
     if (this.older.has(key)) return this.older.get(key)
     let found: KnownEvent | undefined
-    for (let before = version - 1; before >= 0 && found === undefined; before -= 1) found = ofProvider.get(id * VERSIONS + before)
+    for (let before = version - 1; before >= 0 && found === undefined; before -= 1)
+      found = ofProvider.get(id * VERSIONS + before)
     if (this.older.size >= MOST_EVENTS) this.older.clear()
     this.older.set(key, found)
     return found
@@ -102,6 +109,7 @@ export class ManifestStore {
 /** FNV-1a. */
 function hashOfText(text: string): number {
   let hash = 0x811c9dc5 | 0
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  for (let at = 0; at < text.length; at += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   return hash
 }

@@ -4,7 +4,12 @@ import { readEventInfo, readEventMap } from '../event-info.ts'
 import { bytesText, readLayout } from '../layout.ts'
 import { Payload } from '../payload.ts'
 import { fieldsText } from '../show.ts'
-import { type ChunkHead, EventSourceChunks, MANIFEST_EVENT_ID, readChunkHead } from '../trace-logging/event-source-chunks.ts'
+import {
+  type ChunkHead,
+  EventSourceChunks,
+  MANIFEST_EVENT_ID,
+  readChunkHead,
+} from '../trace-logging/event-source-chunks.ts'
 import { messageText } from './manifest-message.ts'
 import type { Manifest } from './manifest-model.ts'
 import { type KnownEvent, ManifestStore } from './manifest-store.ts'
@@ -47,28 +52,38 @@ export function manifest(supplied: readonly Manifest[] = []): EtlDecoder {
   return {
     learn(event): boolean {
       if (learned > MOST_LEARNED) return false
-      if (event.guid === METADATA) return (event.opcode === EVENT_INFO || event.opcode === EVENT_MAP) && learnBlob(event)
+      if (event.guid === METADATA)
+        return (event.opcode === EVENT_INFO || event.opcode === EVENT_MAP) && learnBlob(event)
       const head = isChunk(event) ? readChunkHead(event) : undefined
       return head !== undefined && learnChunk(event, head)
     },
 
     decode(event): DecodedEvent | undefined {
-      if (event.header !== 'event' || event.schema !== undefined || event.stringOnly) return undefined
+      if (event.header !== 'event' || event.schema !== undefined || event.stringOnly)
+        return undefined
       const known = store.find(event.guid, event.id, event.version)
-      if (known === undefined) return isChunk(event) ? decodedChunk(event, store.providerName(event.guid)) : undefined
+      if (known === undefined)
+        return isChunk(event) ? decodedChunk(event, store.providerName(event.guid)) : undefined
       return decodedWith(known, event, payload)
     },
   }
 }
 
 /** Undefined where an older schema does not even fit the beginning. */
-function decodedWith({ provider, event: schema }: KnownEvent, event: EtlEvent, payload: Payload): DecodedEvent | undefined {
+function decodedWith(
+  { provider, event: schema }: KnownEvent,
+  event: EtlEvent,
+  payload: Payload,
+): DecodedEvent | undefined {
   payload.open(event)
   const { fields, values, mismatch } = readLayout(schema.layout, payload)
   const exact = schema.version === event.version
   if (!exact && mismatch !== undefined) return undefined
-  const left = payload.left === 0 ? undefined : `${bytesText(payload.left)} left behind the last field`
-  const wrong = exact ? (mismatch ?? left) : `read as version ${schema.version}${left === undefined ? '' : `, ${left}`}`
+  const left =
+    payload.left === 0 ? undefined : `${bytesText(payload.left)} left behind the last field`
+  const wrong = exact
+    ? (mismatch ?? left)
+    : `read as version ${schema.version}${left === undefined ? '' : `, ${left}`}`
   const { name, message: parts } = schema
   const formatted = exact && mismatch === undefined && parts !== undefined
   const message = formatted
@@ -79,7 +94,8 @@ function decodedWith({ provider, event: schema }: KnownEvent, event: EtlEvent, p
   return decodedEvent({ by: 'manifest', provider, name, message, fields, mismatch: wrong })
 }
 
-const isChunk = ({ header, id }: EtlEvent): boolean => header === 'event' && id === MANIFEST_EVENT_ID
+const isChunk = ({ header, id }: EtlEvent): boolean =>
+  header === 'event' && id === MANIFEST_EVENT_ID
 
 function decodedChunk(event: EtlEvent, provider: string | undefined): DecodedEvent | undefined {
   const head = readChunkHead(event)
@@ -90,7 +106,14 @@ function decodedChunk(event: EtlEvent, provider: string | undefined): DecodedEve
     provider,
     name: 'ManifestData',
     message: `part ${chunk + 1} of ${total} of the provider’s manifest`,
-    fields: { Format: format, MajorVersion: major, MinorVersion: minor, Magic: magic, TotalChunks: total, ChunkNumber: chunk },
+    fields: {
+      Format: format,
+      MajorVersion: major,
+      MinorVersion: minor,
+      Magic: magic,
+      TotalChunks: total,
+      ChunkNumber: chunk,
+    },
     mismatch: undefined,
   })
 }

@@ -1,6 +1,12 @@
 import type { Layout } from '../layout.ts'
 import { withoutPrefix } from '../without-prefix.ts'
-import { type Attributes, type ManDocument, type ManItem, type ManProvider, readManDocument } from './man-document.ts'
+import {
+  type Attributes,
+  type ManDocument,
+  type ManItem,
+  type ManProvider,
+  readManDocument,
+} from './man-document.ts'
 import { MAN_IN_TYPES, MAN_OUT_TYPES, WIN_OPCODES } from './man-types.ts'
 import { compileMessage } from './manifest-message.ts'
 import type { Manifest, ManifestEvent, ManifestProvider, ValueMaps } from './manifest-model.ts'
@@ -16,20 +22,29 @@ const DECLARATION = /^\ufeff?\s*<\?xml\s[^>]{0,200}\?>/
 // $(string.RuntimePublisher.GCStartEventMessage)
 const STRING_REFERENCE = /^\$\(string\.(.*)\)$/
 
-/** Reads an instrumentation manifest (`.man`). What cannot be read is told in `problems`; the rest is there. */
+/**
+ * Reads an instrumentation manifest (`.man`). What cannot be read is told in `problems`; the rest
+ * is there.
+ */
 export function readManifest(text: string): Manifest {
   const document = readManDocument(text.replace(DECLARATION, ''))
   const problems: string[] = []
   const problem = (words: string) => {
     if (problems.length < MOST_PROBLEMS) problems.push(words)
   }
-  if (document.errors > 0) problem(document.errors === 1 ? 'an error in the XML' : `${document.errors} errors in the XML`)
+  if (document.errors > 0)
+    problem(document.errors === 1 ? 'an error in the XML' : `${document.errors} errors in the XML`)
   const providers: ManifestProvider[] = []
   for (const provider of document.providers) {
     const guid = GUID.exec(provider.attributes.guid ?? '')?.[1]?.toLowerCase()
     const name = provider.attributes.name ?? ''
     if (guid === undefined) problem(`the provider ${name} has no GUID that can be read`)
-    else providers.push({ guid, name, events: new ProviderReading(provider, document, problem).events() })
+    else
+      providers.push({
+        guid,
+        name,
+        events: new ProviderReading(provider, document, problem).events(),
+      })
   }
   if (document.providers.length === 0) problem('no provider in it')
   return { providers, problems }
@@ -55,7 +70,9 @@ class ProviderReading {
       const id = Number(attributes.value)
       const layout = attributes.template === undefined ? [] : this.layout(attributes.template)
       if (!Number.isInteger(id) || layout === undefined) {
-        this.problem(`the event ${attributes.value} (${attributes.symbol ?? 'without symbol'}) cannot be read`)
+        this.problem(
+          `the event ${attributes.value} (${attributes.symbol ?? 'without symbol'}) cannot be read`,
+        )
         return []
       }
       const message = attributes.message === undefined ? undefined : this.string(attributes.message)
@@ -73,7 +90,11 @@ class ProviderReading {
 
   private nameOf({ task, opcode, symbol }: Attributes): string | undefined {
     if (task === undefined) return symbol
-    if (opcode === undefined || WIN_OPCODES.get(opcode.toLowerCase()) === 0 || this.provider.opcodes.get(opcode)?.value === '0')
+    if (
+      opcode === undefined ||
+      WIN_OPCODES.get(opcode.toLowerCase()) === 0 ||
+      this.provider.opcodes.get(opcode)?.value === '0'
+    )
       return withoutPrefix(task)
     return `${withoutPrefix(task)}/${withoutPrefix(opcode)}`
   }
@@ -110,7 +131,10 @@ class TemplateReading {
     this.template = template
   }
 
-  items(template = this.template, outside: ReadonlyMap<string, number> = new Map()): readonly TemplateItem[] | undefined {
+  items(
+    template = this.template,
+    outside: ReadonlyMap<string, number> = new Map(),
+  ): readonly TemplateItem[] | undefined {
     const places = new Map(outside)
     const items: TemplateItem[] = []
     for (const { attributes, members } of template) {
@@ -139,7 +163,10 @@ class TemplateReading {
   }
 }
 
-function extent(text: string | undefined, places: ReadonlyMap<string, number>): Extent | undefined | 'unknown' {
+function extent(
+  text: string | undefined,
+  places: ReadonlyMap<string, number>,
+): Extent | undefined | 'unknown' {
   if (text === undefined) return undefined
   const of = places.get(text)
   if (of !== undefined) return { of }

@@ -5,7 +5,10 @@ import type { Amount, Field, Layout } from '../layout.ts'
 import type { ValueMaps } from './manifest-model.ts'
 import { mapped } from './value-map.ts'
 
-/** A number, or the place of the field that has it (in the order of the template, members of structures counted). */
+/**
+ * A number, or the place of the field that has it (in the order of the template, members of
+ * structures counted).
+ */
 export type Extent = number | { readonly of: number }
 
 /** One item of a template, as a manifest or an EventInfo has it. */
@@ -43,8 +46,14 @@ const FORMATS = new Map<number, Format>([
 
 const LENGTHY = new Set<number>([IN.wide, IN.narrow, IN.binary, IN.hexDump])
 
-/** Compiles a template; undefined when one of its types is not known, for nothing behind it could be found. */
-export function compileTemplate(items: readonly TemplateItem[], maps: ValueMaps): Layout | undefined {
+/**
+ * Compiles a template; undefined when one of its types is not known, for nothing behind it could be
+ * found.
+ */
+export function compileTemplate(
+  items: readonly TemplateItem[],
+  maps: ValueMaps,
+): Layout | undefined {
   const referred = new Set<number>()
   collectReferred(items, referred)
   return compile(items, maps, referred)
@@ -58,7 +67,11 @@ function collectReferred(items: readonly TemplateItem[], referred: Set<number>):
   }
 }
 
-function compile(items: readonly TemplateItem[], maps: ValueMaps, referred: ReadonlySet<number>): Layout | undefined {
+function compile(
+  items: readonly TemplateItem[],
+  maps: ValueMaps,
+  referred: ReadonlySet<number>,
+): Layout | undefined {
   const layout: Field[] = []
   const names = new FieldNames()
   for (const item of items) {
@@ -69,7 +82,12 @@ function compile(items: readonly TemplateItem[], maps: ValueMaps, referred: Read
   return layout
 }
 
-function compileItem(item: TemplateItem, name: string, maps: ValueMaps, referred: ReadonlySet<number>): Field | undefined {
+function compileItem(
+  item: TemplateItem,
+  name: string,
+  maps: ValueMaps,
+  referred: ReadonlySet<number>,
+): Field | undefined {
   const count = amount(item.count)
   if (item.members) {
     const members = compile(item.members, maps, referred)

@@ -26,11 +26,19 @@ interface Unfinished {
 
 /** The head of one piece of a manifest; undefined when it is none. */
 export function readChunkHead({ bytes, from, to }: EtlEvent): ChunkHead | undefined {
-  if (to - from < HEAD_BYTES || bytes[from] !== XML_FORMAT || bytes[from + 3] !== MAGIC) return undefined
+  if (to - from < HEAD_BYTES || bytes[from] !== XML_FORMAT || bytes[from + 3] !== MAGIC)
+    return undefined
   const u16 = (at: number) => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
   const [total, chunk] = [u16(from + 4), u16(from + 6)]
   if (chunk >= total) return undefined
-  return { format: XML_FORMAT, major: bytes[from + 1] as number, minor: bytes[from + 2] as number, magic: MAGIC, total, chunk }
+  return {
+    format: XML_FORMAT,
+    major: bytes[from + 1] as number,
+    minor: bytes[from + 2] as number,
+    magic: MAGIC,
+    total,
+    chunk,
+  }
 }
 
 /** Puts the pieces of manifests together, for each process and provider. */

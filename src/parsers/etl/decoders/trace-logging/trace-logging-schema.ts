@@ -79,7 +79,8 @@ class SchemaReading {
       const field = this.field(names, depth)
       if (field) layout.push(field)
     }
-    if (most !== Number.POSITIVE_INFINITY && layout.length < most) this.damage ??= 'a structure lacks members'
+    if (most !== Number.POSITIVE_INFINITY && layout.length < most)
+      this.damage ??= 'a structure lacks members'
     return layout
   }
 
@@ -99,7 +100,10 @@ class SchemaReading {
       return { name, read: () => null, count, members: this.fields(tlgOut & ~CHAIN, depth + 1) }
     }
     // Binary has its length before it, as what is counted by its type has.
-    const type = fieldType(inType === IN.binary ? IN.countedBinary : inType, FORMATS.get(tlgOut & ~CHAIN) ?? 'plain')
+    const type = fieldType(
+      inType === IN.binary ? IN.countedBinary : inType,
+      FORMATS.get(tlgOut & ~CHAIN) ?? 'plain',
+    )
     if (type === undefined) {
       this.damage = `${name} has the unknown type ${inType}`
       return undefined
@@ -112,7 +116,8 @@ class SchemaReading {
     if (how === COUNTED) return { kind: 'counted' }
     const amount = this.byte() | (this.byte() << 8)
     if (how === FIXED_COUNT) return { kind: 'fixed', amount }
-    // A type of the program's own: so many bytes describe it here, and its values are counted like an array.
+    // A type of the program's own: so many bytes describe it here, and its values are counted like
+    // an array.
     this.at += amount
     return { kind: 'counted' }
   }

@@ -28,15 +28,24 @@ export function traceLogging(): EtlDecoder {
   return {
     decode(event): DecodedEvent | undefined {
       if (event.schema === undefined) return undefined
-      const { name, layout, damage } = schemas.get(event.bytes, event.schema.from, event.schema.to, readTraceLoggingSchema)
+      const { name, layout, damage } = schemas.get(
+        event.bytes,
+        event.schema.from,
+        event.schema.to,
+        readTraceLoggingSchema,
+      )
       const provider = providerOf(event)
       payload.open(event)
       const { fields, values, mismatch } = readLayout(layout, payload)
-      const wrong = mismatch ?? damage ?? (payload.left > 0 ? `${bytesText(payload.left)} left behind the last field` : undefined)
+      const wrong =
+        mismatch ??
+        damage ??
+        (payload.left > 0 ? `${bytesText(payload.left)} left behind the last field` : undefined)
       const message = values.length === 0 ? name : fieldsText(layout, values)
       return decodedEvent({ by: 'tracelogging', provider, name, message, fields, mismatch: wrong })
     },
   }
 }
 
-const readTraits = (own: Uint8Array): string => traitsName({ bytes: own, traits: { from: 0, to: own.length } }) ?? ''
+const readTraits = (own: Uint8Array): string =>
+  traitsName({ bytes: own, traits: { from: 0, to: own.length } }) ?? ''

@@ -4,7 +4,10 @@ import { guid } from '../scalars.ts'
 import { sizedWideText, wideText } from '../texts.ts'
 import { address, flags, number } from './kernel-fields.ts'
 
-/** What says which kinds of events were asked for, where a virtual machine or container that traced stands, and when events were last lost. */
+/**
+ * What says which kinds of events were asked for, where a virtual machine or container that traced
+ * stands, and when events were last lost.
+ */
 const GROUP_MASKS: Layout = [
   ...Array.from({ length: 8 }, (_, index) => flags(`GroupMask${index + 1}`)),
   number('KernelEventVersion'),
@@ -75,7 +78,11 @@ const THREAD: Layout = [
   address('UserStackBase'),
   address('UserStackLimit'),
 ]
-const THREAD_START: Layout = [address('Win32StartAddr'), address('TebBase'), number('SubProcessTag')]
+const THREAD_START: Layout = [
+  address('Win32StartAddr'),
+  address('TebBase'),
+  number('SubProcessTag'),
+]
 const PRIORITIES: Layout = [
   number('BasePriority', uint8),
   number('PagePriority', uint8),
@@ -109,7 +116,9 @@ export const FAULT_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
 const FILE_NAME: Layout = [address('FileObject'), { name: 'FileName', read: wideText }]
 
 /** FileIo_Name. */
-export const FILE_LAYOUTS: ReadonlyMap<number, Layout> = new Map([0, 32, 35, 36].map((type) => [type, FILE_NAME] as const))
+export const FILE_LAYOUTS: ReadonlyMap<number, Layout> = new Map(
+  [0, 32, 35, 36].map((type) => [type, FILE_NAME] as const),
+)
 
 const COLLECTION: Layout = [number('SampleSource'), number('NewInterval'), number('OldInterval')]
 

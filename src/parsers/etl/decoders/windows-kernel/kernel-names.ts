@@ -1,4 +1,6 @@
-/** Kinds of kernel events as the documentation of the NT Kernel Logger (and evntrace.h) names them. */
+/**
+ * Kinds of kernel events as the documentation of the NT Kernel Logger (and evntrace.h) names them.
+ */
 export interface KernelGroup {
   readonly name: string
   readonly types: Readonly<Record<number, string>>
@@ -21,7 +23,17 @@ export const KERNEL_GROUPS: Readonly<Record<number, KernelGroup>> = {
       82: 'LastDroppedTimes',
     },
   },
-  1: { name: 'DiskIo', types: { 10: 'Read', 11: 'Write', 12: 'ReadInit', 13: 'WriteInit', 14: 'FlushBuffers', 15: 'FlushInit' } },
+  1: {
+    name: 'DiskIo',
+    types: {
+      10: 'Read',
+      11: 'Write',
+      12: 'ReadInit',
+      13: 'WriteInit',
+      14: 'FlushBuffers',
+      15: 'FlushInit',
+    },
+  },
   2: {
     name: 'PageFault',
     types: {
@@ -36,7 +48,10 @@ export const KERNEL_GROUPS: Readonly<Record<number, KernelGroup>> = {
       99: 'VirtualFree',
     },
   },
-  3: { name: 'Process', types: { ...START_END, 11: 'Terminate', 32: 'PerfCtr', 33: 'PerfCtrRundown', 39: 'Defunct' } },
+  3: {
+    name: 'Process',
+    types: { ...START_END, 11: 'Terminate', 32: 'PerfCtr', 33: 'PerfCtrRundown', 39: 'Defunct' },
+  },
   4: {
     name: 'FileIo',
     types: {
@@ -84,7 +99,10 @@ export const KERNEL_GROUPS: Readonly<Record<number, KernelGroup>> = {
     },
   },
   7: { name: 'Job', types: {} },
-  8: { name: 'UdpIp', types: { 10: 'SendIPV4', 11: 'RecvIPV4', 17: 'Fail', 26: 'SendIPV6', 27: 'RecvIPV6' } },
+  8: {
+    name: 'UdpIp',
+    types: { 10: 'SendIPV4', 11: 'RecvIPV4', 17: 'Fail', 26: 'SendIPV6', 27: 'RecvIPV6' },
+  },
   9: {
     name: 'Registry',
     types: {
@@ -161,18 +179,41 @@ export const KERNEL_GROUPS: Readonly<Record<number, KernelGroup>> = {
   17: { name: 'Object', types: {} },
   18: { name: 'Power', types: {} },
   19: { name: 'ModBound', types: {} },
-  20: { name: 'Image', types: { 2: 'Unload', 3: 'DCStart', 4: 'DCEnd', 10: 'Load', 33: 'KernelBase', 34: 'HypercallPage' } },
+  20: {
+    name: 'Image',
+    types: {
+      2: 'Unload',
+      3: 'DCStart',
+      4: 'DCEnd',
+      10: 'Load',
+      33: 'KernelBase',
+      34: 'HypercallPage',
+    },
+  },
   21: { name: 'Dpc', types: {} },
   22: { name: 'Cc', types: {} },
   23: { name: 'CritSec', types: {} },
   24: {
     name: 'StackWalk',
-    types: { 32: 'Stack', 34: 'KeyCreate', 35: 'KeyDelete', 36: 'KeyRundown', 37: 'KeyKernel', 38: 'KeyUser' },
+    types: {
+      32: 'Stack',
+      34: 'KeyCreate',
+      35: 'KeyDelete',
+      36: 'KeyRundown',
+      37: 'KeyKernel',
+      38: 'KeyUser',
+    },
   },
   25: { name: 'Ums', types: {} },
   26: {
     name: 'ALPC',
-    types: { 33: 'SendMessage', 34: 'ReceiveMessage', 35: 'WaitForReply', 36: 'WaitForNewMessage', 37: 'Unwait' },
+    types: {
+      33: 'SendMessage',
+      34: 'ReceiveMessage',
+      35: 'WaitForReply',
+      36: 'WaitForNewMessage',
+      37: 'Unwait',
+    },
   },
   27: { name: 'SplitIo', types: {} },
   28: { name: 'ThreadPool', types: {} },
@@ -202,11 +243,20 @@ export const KERNEL_CLASSES: ReadonlyMap<string, number> = new Map([
 export const MERGE_CLASSES: ReadonlyMap<string, KernelGroup> = new Map([
   [
     'b3e675d7-2554-4f18-830b-2762732560de',
-    { name: 'ImageID', types: { 0: 'Info', 32: 'None', 36: 'DbgID_RSDS', 37: 'DbgID_ILRSDS', 64: 'FileVersion' } },
+    {
+      name: 'ImageID',
+      types: { 0: 'Info', 32: 'None', 36: 'DbgID_RSDS', 37: 'DbgID_ILRSDS', 64: 'FileVersion' },
+    },
   ],
-  ['bbccf6c1-6cd1-48c4-80ff-839482e37671', { name: 'MetaData', types: { 32: 'EventInfo', 33: 'EventMapInfo' } }],
+  [
+    'bbccf6c1-6cd1-48c4-80ff-839482e37671',
+    { name: 'MetaData', types: { 32: 'EventInfo', 33: 'EventMapInfo' } },
+  ],
   [
     '9b79ee91-b5fd-41c0-a243-4248e266e9d0',
-    { name: 'SysConfig', types: { 32: 'BuildInfo', 33: 'SystemPaths', 34: 'UnknownVolume', 35: 'VolumeMapping' } },
+    {
+      name: 'SysConfig',
+      types: { 32: 'BuildInfo', 33: 'SystemPaths', 34: 'UnknownVolume', 35: 'VolumeMapping' },
+    },
   ],
 ])

@@ -16,7 +16,13 @@ const ends = (host: Reader): Layout => [
 const received = (host: Reader): Layout => [...ends(host), number('seqnum'), address('connid')]
 
 /** TcpIp_SendIPV4. */
-const sent = (host: Reader): Layout => [...ends(host), number('startime'), number('endtime'), number('seqnum'), address('connid')]
+const sent = (host: Reader): Layout => [
+  ...ends(host),
+  number('startime'),
+  number('endtime'),
+  number('seqnum'),
+  address('connid'),
+]
 
 /** TcpIp_TypeGroup2: connections that begin. */
 const connected = (host: Reader): Layout => [
@@ -53,5 +59,13 @@ const udpLayouts = (host: Reader, from: number): readonly (readonly [number, Lay
   [from + 11, received(host)],
 ]
 
-export const TCP_LAYOUTS: ReadonlyMap<number, Layout> = new Map([...tcpLayouts(ipv4, 0), ...tcpLayouts(ipv6, V6), [FAIL, FAILED]])
-export const UDP_LAYOUTS: ReadonlyMap<number, Layout> = new Map([...udpLayouts(ipv4, 0), ...udpLayouts(ipv6, V6), [FAIL, FAILED]])
+export const TCP_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
+  ...tcpLayouts(ipv4, 0),
+  ...tcpLayouts(ipv6, V6),
+  [FAIL, FAILED],
+])
+export const UDP_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
+  ...udpLayouts(ipv4, 0),
+  ...udpLayouts(ipv6, V6),
+  [FAIL, FAILED],
+])

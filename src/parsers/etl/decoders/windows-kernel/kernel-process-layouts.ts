@@ -10,7 +10,12 @@ const DEFUNCT = 39
 const PROCESS_TYPES = [1, 2, 3, 4, DEFUNCT]
 const IMAGE_TYPES = [2, 3, 4, 10]
 
-const IDS = [number('ProcessId'), number('ParentId'), number('SessionId'), number('ExitStatus', int32)]
+const IDS = [
+  number('ProcessId'),
+  number('ParentId'),
+  number('SessionId'),
+  number('ExitStatus', int32),
+]
 const OWNER_AND_IMAGE: Layout = [
   { name: 'UserSID', read: tokenUserSid },
   { name: 'ImageFileName', read: narrowText },
@@ -21,7 +26,13 @@ const COMMAND_LINE: Field = { name: 'CommandLine', read: wideText }
 const PROCESS_BY_VERSION: readonly Layout[] = [
   [address('PageDirectoryBase'), ...IDS, ...OWNER_AND_IMAGE],
   [address('UniqueProcessKey'), ...IDS, ...OWNER_AND_IMAGE, COMMAND_LINE],
-  [address('UniqueProcessKey'), ...IDS, address('DirectoryTableBase'), ...OWNER_AND_IMAGE, COMMAND_LINE],
+  [
+    address('UniqueProcessKey'),
+    ...IDS,
+    address('DirectoryTableBase'),
+    ...OWNER_AND_IMAGE,
+    COMMAND_LINE,
+  ],
   [
     address('UniqueProcessKey'),
     ...IDS,
@@ -44,7 +55,11 @@ const CHECKED = [...LOADED, number('ImageCheckSum'), number('TimeDateStamp')]
 const IMAGE_BY_VERSION: readonly Layout[] = [
   [address('ImageBase'), number('ImageSize'), { name: FILE_NAME, read: wideText }],
   [...LOADED, { name: FILE_NAME, read: wideText }],
-  [...CHECKED, { name: 'DefaultBase', read: behind(4, hexPointer) }, { name: FILE_NAME, read: behind(16, wideText) }],
+  [
+    ...CHECKED,
+    { name: 'DefaultBase', read: behind(4, hexPointer) },
+    { name: FILE_NAME, read: behind(16, wideText) },
+  ],
   [
     ...CHECKED,
     number('SignatureLevel', uint8),
@@ -59,8 +74,12 @@ export function processLayout(type: number, version: number): Layout | undefined
   if (type === TERMINATE) return [number('ProcessId')]
   if (!PROCESS_TYPES.includes(type)) return undefined
   const layout = PROCESS_BY_VERSION[Math.min(version, PROCESS_BY_VERSION.length) - 1]
-  return layout && type === DEFUNCT && version > PROCESS_BY_VERSION.length ? [...layout, PROCESS_ENDED] : layout
+  return layout && type === DEFUNCT && version > PROCESS_BY_VERSION.length
+    ? [...layout, PROCESS_ENDED]
+    : layout
 }
 
 export const imageLayout = (type: number, version: number): Layout | undefined =>
-  IMAGE_TYPES.includes(type) ? IMAGE_BY_VERSION[Math.min(version, IMAGE_BY_VERSION.length - 1)] : undefined
+  IMAGE_TYPES.includes(type)
+    ? IMAGE_BY_VERSION[Math.min(version, IMAGE_BY_VERSION.length - 1)]
+    : undefined

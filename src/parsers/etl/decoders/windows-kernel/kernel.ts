@@ -23,8 +23,9 @@ interface Kind {
 }
 
 /**
- * Events of the NT Kernel Logger, by their own headers or by the class of a full one. Processes, images, threads, disks, network and a few more
- * have fields; the others are only named, with an empty message and no fields.
+ * Events of the NT Kernel Logger, by their own headers or by the class of a full one. Processes,
+ * images, threads, disks, network and a few more have fields; the others are only named, with an
+ * empty message and no fields.
  */
 export function kernel(): EtlDecoder {
   const payload = new Payload()
@@ -35,7 +36,10 @@ export function kernel(): EtlDecoder {
     const key = (group * BYTE + type) * BYTE + (version & 0xff)
     const known = kinds.get(key)
     if (known) return known
-    const of = KERNEL_GROUPS[group === PROCESS && type === LOAD ? IMAGE : group] ?? { name: `Group${group}`, types: {} }
+    const of = KERNEL_GROUPS[group === PROCESS && type === LOAD ? IMAGE : group] ?? {
+      name: `Group${group}`,
+      types: {},
+    }
     const kind = kindFor(PROVIDER, of, type, kernelLayout(group, type, version))
     kinds.set(key, kind)
     return kind
@@ -69,8 +73,9 @@ function groupOf({ header, group, guid }: EtlEvent): number | undefined {
 }
 
 /**
- * A kernel of 64 bits writes pointers of its own size, also where a full header is that of a process of 32 bits; so where the payload does not
- * fit, the other size may. The kernel's own headers have the right one.
+ * A kernel of 64 bits writes pointers of its own size, also where a full header is that of a
+ * process of 32 bits; so where the payload does not fit, the other size may. The kernel's own
+ * headers have the right one.
  */
 function readKernel(layout: Layout, payload: Payload, event: EtlEvent): Read {
   payload.open(event)
@@ -84,9 +89,21 @@ function readKernel(layout: Layout, payload: Payload, event: EtlEvent): Read {
 }
 
 const fits = ({ mismatch, values }: Read, { left }: Payload): boolean =>
-  mismatch === undefined && left === 0 && !values.some((value) => typeof value === 'string' && NO_TEXT.test(value))
+  mismatch === undefined &&
+  left === 0 &&
+  !values.some((value) => typeof value === 'string' && NO_TEXT.test(value))
 
-function kindFor(provider: string, group: KernelGroup, type: number, layout: Layout | undefined): Kind {
+function kindFor(
+  provider: string,
+  group: KernelGroup,
+  type: number,
+  layout: Layout | undefined,
+): Kind {
   const name = `${group.name}/${group.types[type] ?? type}`
-  return { provider, name, layout, named: { by: 'kernel', provider, name, message: '', fields: {} } }
+  return {
+    provider,
+    name,
+    layout,
+    named: { by: 'kernel', provider, name, message: '', fields: {} },
+  }
 }
