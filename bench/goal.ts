@@ -14,7 +14,11 @@ export const atLeast = (
   what: string,
   measured: number | undefined,
 ): Goal => ({
-  ...{ what, direction: 'at least', limit, as, measured },
+  what,
+  direction: 'at least',
+  limit,
+  as,
+  measured,
 })
 export const atMost = (
   limit: number,
@@ -22,7 +26,11 @@ export const atMost = (
   what: string,
   measured: number | undefined,
 ): Goal => ({
-  ...{ what, direction: 'at most', limit, as, measured },
+  what,
+  direction: 'at most',
+  limit,
+  as,
+  measured,
 })
 
 /** Part of the limit by which it is missed; 0 when met. */

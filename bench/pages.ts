@@ -83,7 +83,10 @@ const pages = join(CACHE, 'case-pages')
 const some = join(CACHE, 'some-reports.ndjson')
 writeFileSync(some, `${readFileSync(path, 'utf8').split('\n', 2000).join('\n')}\n`)
 const program = (name: string, of: string, more: readonly string[]) => ({
-  ...{ name, command: process.execPath, bytes: statSync(of).size, exits: [0] },
+  name,
+  command: process.execPath,
+  bytes: statSync(of).size,
+  exits: [0],
   args: [
     '--require',
     resolve('bench', 'peak.cjs'),

@@ -13,7 +13,10 @@ const CLI = resolve('dist', 'cli.js')
 const PEAK = resolve('bench', 'peak.cjs')
 
 const redact = ({ path, bytes }: Input, name = 'spoolscope redact'): Program => ({
-  ...{ name, command: process.execPath, bytes, exits: [0] },
+  name,
+  command: process.execPath,
+  bytes,
+  exits: [0],
   args: ['--require', PEAK, CLI, 'redact', path, join(CACHE, 'redacted.log'), '--quiet'],
 })
 
@@ -30,7 +33,10 @@ const SED = [
   '(\\\\Users\\\\)[^\\\\]+',
 ]
 const sed = ({ path, bytes }: Input): Program => ({
-  ...{ name: 'sed -E, six expressions', command: 'sed', bytes, exits: [0] },
+  name: 'sed -E, six expressions',
+  command: 'sed',
+  bytes,
+  exits: [0],
   args: ['-E', ...SED.flatMap((expression) => ['-e', `s/${expression}/x/g`]), path],
 })
 

@@ -72,7 +72,12 @@ try {
     get stdin() {
       return stdin
     },
-    ...{ stdout, stderr, env, platform, version: VERSION, now: Date.now },
+    stdout,
+    stderr,
+    env,
+    platform,
+    version: VERSION,
+    now: Date.now,
     readWorker: new URL('./workers/read-worker.js', import.meta.url),
     batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
   })

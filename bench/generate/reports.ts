@@ -57,7 +57,8 @@ function varied(
     facts[id] === undefined ? {} : { [id]: { ...facts[id], value } }
   return {
     ...template,
-    ...{ id: bundle, asOf: { time, from: 'the collection manifest' } },
+    id: bundle,
+    asOf: { time, from: 'the collection manifest' },
     facts: {
       ...facts,
       ...given('users', user),

@@ -40,7 +40,8 @@ export function caseReport({ id, engine, inputs, departed = [] }: CaseRead): Cas
     inputs: inputs.map(inputReport),
     verdicts,
     unknowable: [...UNKNOWABLE, ...untold],
-    ...{ journeys, timeline },
+    journeys,
+    timeline,
   })
 }
 
@@ -58,7 +59,8 @@ function story(
     const omitted = { marks: 0, spooled: 0, journeys: 0, logs: 0, gaps: 0 }
     const why = error instanceof Error ? error.message : String(error)
     return {
-      ...{ journeys: [], timeline: { logs: [], marks: [], spooled: [], omitted, stuckAfter } },
+      journeys: [],
+      timeline: { logs: [], marks: [], spooled: [], omitted, stuckAfter },
       untold: [`What happened when, and the journeys of messages: ${why}`],
     }
   }
@@ -94,10 +96,17 @@ function inputReport({
   damage,
 }: InputSummary): InputReport {
   return {
-    ...{ path, format, status, bytes, records, undecoded, unreadable },
+    path,
+    format,
+    status,
+    bytes,
+    records,
+    undecoded,
+    unreadable,
     ...(from === undefined ? {} : { from: isoTime(from) }),
     ...(to === undefined ? {} : { to: isoTime(to) }),
-    ...{ notes, damage },
+    notes,
+    damage,
   }
 }
 

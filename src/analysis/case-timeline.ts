@@ -39,7 +39,9 @@ export function caseTimeline(
     omitted: {
       marks: marks.reduce((sum, { count, told }) => sum + count - told.length, 0),
       spooled: items - spooled.length,
-      ...{ journeys: journeysOmitted, logs: omitted, gaps },
+      journeys: journeysOmitted,
+      logs: omitted,
+      gaps,
     },
     stuckAfter,
   }
@@ -58,7 +60,9 @@ function logsOf({ logs: all, omitted: beyond }: LogCoverage): {
   const logs = told
     .sort((left, right) => left.from - right.from || (left.path < right.path ? -1 : 1))
     .map(({ path, from, to, longest }) => ({
-      ...{ path, from: isoTime(from), to: isoTime(to) },
+      path,
+      from: isoTime(from),
+      to: isoTime(to),
       gaps: longest
         .sort((left, right) => left.from - right.from)
         .map((gap) => ({ from: isoTime(gap.from), to: isoTime(gap.to) })),
@@ -152,7 +156,8 @@ const spooledOf = (spools: readonly Spool[], asOf: number | undefined): Timeline
     .sort((left, right) => left.item.since - right.item.since)
     .slice(0, MOST_SPOOLED)
     .map(({ item, user, at }) => ({
-      ...{ name: item.name, since: isoTime(item.since) },
+      name: item.name,
+      since: isoTime(item.since),
       ...(at === undefined || at === asOf ? {} : { seen: isoTime(at) }),
       ...(user === undefined ? {} : { user }),
       source: item.source,

@@ -39,7 +39,8 @@ export async function judgeCase({
   const { markers } = engine
   await readCase(found, {
     ...reading,
-    ...{ markers, wanted: wanted ?? wantedRecords(markers) },
+    markers,
+    wanted: wanted ?? wantedRecords(markers),
     hear(seen) {
       if (seen.kind === 'input') inputs.set(seen.input.path, seen.input)
       engine.observe(seen)

@@ -17,7 +17,14 @@ import type { Options } from '../settings/options.ts'
 const PLACES = ['tmf', 'manifest']
 /** The options that change what is said of a bundle. */
 const OPTIONS = [
-  ...['as-of', 'incident', 'utc-offset', 'date-order', 'code-page', 'rule', 'skip-rule', 'set'],
+  'as-of',
+  'incident',
+  'utc-offset',
+  'date-order',
+  'code-page',
+  'rule',
+  'skip-rule',
+  'set',
   ...PLACES,
   ...ARCHIVE_OPTIONS,
 ]
@@ -96,14 +103,12 @@ function settled(options: Options): Omit<Judging, 'wanted'> {
     throw new Error('A batch has no clock')
   }
   return {
-    ...{
-      rules: chosen,
-      thresholds,
-      clock,
-      codePage,
-      told: toldOf(options, noClock),
-      limits: archiveLimits(options),
-    },
+    rules: chosen,
+    thresholds,
+    clock,
+    codePage,
+    told: toldOf(options, noClock),
+    limits: archiveLimits(options),
     ...(decoding === undefined ? {} : { decoding }),
   }
 }

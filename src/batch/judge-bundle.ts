@@ -27,7 +27,10 @@ export async function judgeBundle(
   cache?: ResultCache,
 ): Promise<BatchLine> {
   const line = (status: BatchLine['status'], more: Partial<BatchLine>): BatchLine => ({
-    ...{ schemaVersion: 1, bundle, ruleSet: order.ruleSet, status },
+    schemaVersion: 1,
+    bundle,
+    ruleSet: order.ruleSet,
+    status,
     ...more,
   })
   try {

@@ -85,7 +85,14 @@ async function judged(
   const explained = new Map<string, string>()
   const { rules: chosen, thresholds, told, clock, codePage, decoding, jobs } = settings
   const report = await judgeCase({
-    ...{ id, found, rules: chosen, thresholds, told, codePage, decoding, stdin },
+    id,
+    found,
+    rules: chosen,
+    thresholds,
+    told,
+    codePage,
+    decoding,
+    stdin,
     ...clock,
     progress: progress.add,
     parallel: { worker: readWorker, jobs },

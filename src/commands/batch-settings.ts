@@ -62,7 +62,9 @@ export function batchSettings(options: Options, version: string): BatchSettings 
     ...(output === undefined ? {} : { output }),
     ...(cache === undefined ? {} : { cache }),
     ...(shard === undefined ? {} : { shard: parseShard(shard) }),
-    ...{ resume, timeout, memory },
+    resume,
+    timeout,
+    memory,
     jobs:
       read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ??
       Math.min(availableParallelism(), MOST_JOBS),

@@ -72,26 +72,23 @@ function caseOf(text: string): CaseReport | { readonly problem: string } {
 function notJudged({ bundle, status, reason = 'no reason is given' }: BatchLine): CaseReport {
   const damage = [{ reason }]
   return {
-    ...{
-      id: bundle,
-      headline: `Not judged (${status}): ${reason}`,
-      asOf: null,
-      facts: {},
-      verdicts: [],
-      unknowable: [],
-    },
+    id: bundle,
+    headline: `Not judged (${status}): ${reason}`,
+    asOf: null,
+    facts: {},
+    verdicts: [],
+    unknowable: [],
     inputs: [
       {
-        ...{
-          path: bundle,
-          format: 'unknown',
-          status: 'unreadable',
-          bytes: 0,
-          records: 0,
-          undecoded: 0,
-          unreadable: 0,
-        },
-        ...{ notes: [], damage },
+        path: bundle,
+        format: 'unknown',
+        status: 'unreadable',
+        bytes: 0,
+        records: 0,
+        undecoded: 0,
+        unreadable: 0,
+        notes: [],
+        damage,
       },
     ],
   }

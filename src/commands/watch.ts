@@ -43,12 +43,10 @@ class Watching {
     for (const root of this.roots) refuseNoFolder(root)
     this.session = new WatchSession({
       ...this.settings,
-      ...{
-        roots: this.roots,
-        id: caseId(this.roots),
-        machine: hostname(),
-        notice: printer(this.settings, around),
-      },
+      roots: this.roots,
+      id: caseId(this.roots),
+      machine: hostname(),
+      notice: printer(this.settings, around),
       time: { wall: now, steady: () => performance.now() },
       changed: () => {
         for (const listener of this.listeners) listener()
@@ -86,7 +84,9 @@ class Watching {
     const { stdin, stdout, env } = this.around
     const { showDashboard } = await import('../ui/show-dashboard.tsx')
     const shown = showDashboard({
-      ...{ stdin, stdout, view: () => this.session.view() },
+      stdin,
+      stdout,
+      view: () => this.session.view(),
       subscribe: (changed) => {
         this.listeners.add(changed)
         return () => this.listeners.delete(changed)

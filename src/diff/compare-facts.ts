@@ -5,8 +5,15 @@ type Facts = Readonly<Record<string, Fact>>
 
 /** What causes are made of, the most telling first; others follow in their own order. */
 const FIRST = [
-  ...['clientBuild', 'updateChannel', 'clientEdition', 'offlineIm', 'autoArchiving'],
-  ...['server', 'mailboxLocation', 'ewsState', 'users'],
+  'clientBuild',
+  'updateChannel',
+  'clientEdition',
+  'offlineIm',
+  'autoArchiving',
+  'server',
+  'mailboxLocation',
+  'ewsState',
+  'users',
 ]
 /**
  * The spool has its own place; where logs begin and end, and the last sign-in, are other ones in
@@ -30,7 +37,8 @@ export function compareFacts(before: Facts, after: Facts): FactChange[] {
     const [was, is] = [earlier.get(key), later.get(key)]
     if (ELSEWHERE.has(key) || was?.value === is?.value) return []
     const change = {
-      ...{ key, label: (is ?? was)?.label ?? key },
+      key,
+      label: (is ?? was)?.label ?? key,
       ...(was === undefined ? {} : { before: sideOf(was) }),
       ...(is === undefined ? {} : { after: sideOf(is) }),
     }

@@ -24,7 +24,13 @@ export function compareVerdicts(
   const earlier = byRule(before)
   const later = byRule(after)
   const lists: Record<keyof VerdictChanges, VerdictChange[]> = {
-    ...{ cleared: [], appeared: [], persisting: [], unknown: [], lost: [], settled: [], same: [] },
+    cleared: [],
+    appeared: [],
+    persisting: [],
+    unknown: [],
+    lost: [],
+    settled: [],
+    same: [],
   }
   for (const rule of new Set([...later.keys(), ...earlier.keys()])) {
     const change = changeOf(earlier.get(rule), later.get(rule))
@@ -64,7 +70,12 @@ function changeOf(
   if (said === undefined) return undefined
   const { rule, title, severity, trial } = said
   return {
-    ...{ rule, title, severity, trial, before: sideOf(before), after: sideOf(after) },
+    rule,
+    title,
+    severity,
+    trial,
+    before: sideOf(before),
+    after: sideOf(after),
     ...subjectsOf(before, after),
     missing: after?.missing ?? [],
   }

@@ -27,7 +27,12 @@ export class FleetChanges {
   /** Severities of what is new, how often: what an exit code is made of. */
   readonly appeared: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
   private readonly counts: Record<keyof CasesByChange, number> = {
-    ...{ compared: 0, worse: 0, unknown: 0, better: 0, persisting: 0, quiet: 0 },
+    compared: 0,
+    worse: 0,
+    unknown: 0,
+    better: 0,
+    persisting: 0,
+    quiet: 0,
   }
   private backwards = 0
   private readonly causes = new Map<
@@ -35,16 +40,14 @@ export class FleetChanges {
     { -readonly [K in keyof CauseChange]: CauseChange[K] }
   >()
   private readonly spools: Record<SpoolState, number> = {
-    ...{
-      drained: 0,
-      'turned-over': 0,
-      shrunk: 0,
-      same: 0,
-      grown: 0,
-      filled: 0,
-      empty: 0,
-      unknown: 0,
-    },
+    drained: 0,
+    'turned-over': 0,
+    shrunk: 0,
+    same: 0,
+    grown: 0,
+    filled: 0,
+    empty: 0,
+    unknown: 0,
   }
   private readonly changed = {
     worse: new FirstOf<Ranked>(MOST_LISTED, inOrder),
@@ -54,13 +57,11 @@ export class FleetChanges {
   private readonly onlyBefore = new FirstOf<string>(MOST_LISTED, byText)
   private readonly onlyAfter = new FirstOf<string>(MOST_LISTED, byText)
   private readonly reasons: Record<NotCompared['why'], number> = {
-    ...{
-      'other-rules': 0,
-      'unreadable-before': 0,
-      'unreadable-after': 0,
-      'failed-before': 0,
-      'failed-after': 0,
-    },
+    'other-rules': 0,
+    'unreadable-before': 0,
+    'unreadable-after': 0,
+    'failed-before': 0,
+    'failed-after': 0,
   }
   private readonly notCompared = new FirstOf<NotCompared>(MOST_LISTED, (left, right) =>
     byText(left.bundle, right.bundle),
@@ -157,8 +158,12 @@ function ranked(
         : verdicts.cleared
   return {
     one: {
-      ...{ bundle, change, appeared: rules('appeared'), unknown: rules('unknown') },
-      ...{ persisting: rules('persisting'), cleared: rules('cleared') },
+      bundle,
+      change,
+      appeared: rules('appeared'),
+      unknown: rules('unknown'),
+      persisting: rules('persisting'),
+      cleared: rules('cleared'),
       spool: {
         state: spool.state,
         ...(spool.before === undefined ? {} : { before: spool.before.items }),

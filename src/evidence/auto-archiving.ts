@@ -106,13 +106,11 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
       result: () => ({
         inBand: inBand.all(),
         own: own.all(),
-        policies: policies
-          .all()
-          .map((one) => ({
-            ...one,
-            identity: one.where,
-            where: `Get-CsClientPolicy, ${one.where}`,
-          })),
+        policies: policies.all().map((one) => ({
+          ...one,
+          identity: one.where,
+          where: `Get-CsClientPolicy, ${one.where}`,
+        })),
         grants: new Map(grants),
       }),
     }

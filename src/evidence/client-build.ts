@@ -104,7 +104,10 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
         const contradicted = seen.find((one) => compareBuilds(one.build, best.build, 3) !== 0)
         const { build, from, exact, source } = best
         return {
-          ...{ build, from, exact, source },
+          build,
+          from,
+          exact,
+          source,
           ...(contradicted ? { contradicted } : {}),
           ...optional('edition', editionFrom(best, registry)),
           ...optional(

@@ -146,12 +146,10 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         for (const seen of open) count(all, 'HTTP 401', seen)
         const byCount = [...all.values()].sort((left, right) => right.count - left.count)
         return {
-          ...{
-            failures: byCount,
-            omitted: omitted.size,
-            successes,
-            ...(lastSuccess && { lastSuccess }),
-          },
+          failures: byCount,
+          omitted: omitted.size,
+          successes,
+          ...(lastSuccess && { lastSuccess }),
           failed: [
             ...failed.list(),
             ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),

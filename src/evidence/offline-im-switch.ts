@@ -67,13 +67,11 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
       },
       result: () => ({
         inBand: inBand.all(),
-        scopes: scopes
-          .all()
-          .map((one) => ({
-            ...one,
-            scope: one.where,
-            where: `Get-CsImConfiguration, ${one.where}`,
-          })),
+        scopes: scopes.all().map((one) => ({
+          ...one,
+          scope: one.where,
+          where: `Get-CsImConfiguration, ${one.where}`,
+        })),
       }),
     }
   },

@@ -110,7 +110,9 @@ export class SentMessages {
       this.offline,
       key,
       {
-        ...{ callId, offlineAt: at, source },
+        callId,
+        offlineAt: at,
+        source,
         ...(user === undefined ? {} : { user }),
         ...(recipient === undefined ? {} : { recipient }),
       },
@@ -147,7 +149,10 @@ export class SentMessages {
     const answer = this.answers.get(key) ?? sent.answer
     return [
       {
-        ...{ callId, at, source, conversation },
+        callId,
+        at,
+        source,
+        conversation,
         ...(user === undefined ? {} : { user }),
         ...(recipient === undefined ? {} : { recipient }),
         ...(answer && answer.at >= at ? { answer } : {}),

@@ -95,12 +95,10 @@ export const signIns = defineEvidence<SignIns>({
         const times = [...users.values()].map(({ at }) => at)
         return {
           users: new Map(users),
-          ...{
-            accepted: accepted.list(),
-            acceptedCount: accepted.count,
-            refused: refused.list(),
-            refusedCount: refused.count,
-          },
+          accepted: accepted.list(),
+          acceptedCount: accepted.count,
+          refused: refused.list(),
+          refusedCount: refused.count,
           ...(times.length > 0 ? { last: Math.max(...times) } : {}),
         }
       },

@@ -10,7 +10,10 @@ export const spooledOnce = (spools: readonly Spool[]): SpooledOnce[] => spools.f
 
 function itemsOf({ user, folder, snapshots, current, at }: Spool): SpooledOnce[] {
   const once = ({ name, since, source }: SpooledItem): SpooledOnce => ({
-    ...{ key: `${folder.replaceAll('\\', '/')}/${name}`, name, since, source },
+    key: `${folder.replaceAll('\\', '/')}/${name}`,
+    name,
+    since,
+    source,
     ...(user === undefined ? {} : { user }),
   })
   const gone = snapshots.slice(0, -1).flatMap((earlier, index): SpooledOnce[] => {

@@ -95,7 +95,7 @@ function readerOf(
   const { clock, notes: clockNotes } = chooseClock(input, all, reading)
   const notes = [...(input.found.notes ?? []), ...clockNotes]
   const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
-  const options = { ...{ wanted, decode, clock, decoding, notes, progress }, inputs: all.length }
+  const options = { wanted, decode, clock, decoding, notes, progress, inputs: all.length }
   const explained = () =>
     explain
       ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } }

@@ -105,22 +105,18 @@ async function* without(
 function unreadable({ found, parser }: Recognised, reason: string): Observation {
   const { path, bytes } = found
   const input: InputSummary = {
-    ...{
-      path,
-      format: parser?.format ?? 'unknown',
-      bytes,
-      records: 0,
-      undecoded: 0,
-      unreadable: 0,
-    },
-    ...{
-      status: 'unreadable',
-      gaps: [],
-      disorder: 0,
-      log: parser?.log ?? false,
-      notes: [reason],
-      damage: [],
-    },
+    path,
+    format: parser?.format ?? 'unknown',
+    bytes,
+    records: 0,
+    undecoded: 0,
+    unreadable: 0,
+    status: 'unreadable',
+    gaps: [],
+    disorder: 0,
+    log: parser?.log ?? false,
+    notes: [reason],
+    damage: [],
   }
   return { kind: 'input', source: { path }, input }
 }
@@ -207,7 +203,7 @@ function errandOf(
   { input: { found, encoding, bom, cr, parser }, options: { clock, notes } }: Reader,
   id: number,
 ): Errand {
-  return { ...{ id, found, encoding, bom, cr, clock, notes }, format: parser?.format ?? 'unknown' }
+  return { id, found, encoding, bom, cr, clock, notes, format: parser?.format ?? 'unknown' }
 }
 
 /**

@@ -65,16 +65,23 @@ const ownerOf = ({ user }: Spool) => (user === undefined ? {} : { user })
 
 /** That a spool was looked at. */
 export const spoolFolderOf = (spool: Spool): SpoolFolderSeen => ({
-  ...{ kind: 'spool-folder', folder: spool.folder, via: 'folder', source: { path: spool.folder } },
+  kind: 'spool-folder',
+  folder: spool.folder,
+  via: 'folder',
+  source: { path: spool.folder },
   ...ownerOf(spool),
 })
 
 /** What is observed of one file in a spool. */
 export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
-  ...{ kind: 'spool-item', folder: file.folder, name: file.name, bytes: file.bytes },
+  kind: 'spool-item',
+  folder: file.folder,
+  name: file.name,
+  bytes: file.bytes,
   ...(file.written === undefined ? {} : { written: file.written }),
   ...(file.created === undefined ? {} : { created: file.created }),
-  ...{ via: 'folder', source: { path: join(file.folder, file.name) } },
+  via: 'folder',
+  source: { path: join(file.folder, file.name) },
   ...ownerOf(file),
 })
 
@@ -89,8 +96,18 @@ export const spoolSummaryOf = (
     notes,
   }: Pick<Tally, 'records' | 'unreadable' | 'damage'> & Partial<Pick<Tally, 'notes'>>,
 ): InputSummary => ({
-  ...{ path, format: 'history-spooler', status: 'read', bytes, records, undecoded: 0, unreadable },
-  ...{ gaps: [], disorder: 0, log: false, notes: notes ?? [], damage },
+  path,
+  format: 'history-spooler',
+  status: 'read',
+  bytes,
+  records,
+  undecoded: 0,
+  unreadable,
+  gaps: [],
+  disorder: 0,
+  log: false,
+  notes: notes ?? [],
+  damage,
 })
 
 function* itemsBelow(folder: string, tally: Tally): Generator<SpooledEntry> {

@@ -54,7 +54,8 @@ function waysOf(
   const waiting = spooled(messages, items)
   const attempts = ewsAttempts(exchanges)
   const pickedUp = matchInOrder(waiting, attempts, {
-    ...{ after: 0, before: PICKED_UP_WITHIN },
+    after: 0,
+    before: PICKED_UP_WITHIN,
     also: ({ item }, { at }) => at <= (item?.goneAt ?? at) + WRITTEN_LATER,
   })
   const left = leftBy(waiting, attempts, pickedUp)
@@ -125,7 +126,8 @@ function leftBy(
       : [],
   )
   const pairs = matchInOrder(gone, took, {
-    ...{ after: -LEFT_WITHIN, before: LEFT_WITHIN },
+    after: -LEFT_WITHIN,
+    before: LEFT_WITHIN,
     also: ({ one }, { attempt }) => attempt.at >= one.at,
   })
   return new Map([...pairs].map(([{ one }, { attempt }]) => [one, attempt]))

@@ -58,7 +58,10 @@ export const spooledStep = (
   { name, since, source }: SpooledOnce,
   within: number | undefined,
 ): JourneyStep => ({
-  ...{ stage: 'spooled', at: since, text: `Spooled as ${name}`, source },
+  stage: 'spooled',
+  at: since,
+  text: `Spooled as ${name}`,
+  source,
   ...(within === undefined ? known : inferredWithin(within)),
 })
 

@@ -27,32 +27,30 @@ const finding = object({ subject: text, message: text, sources }, { remedy: text
 const missing = object({ evidence: text, how: text }, { commands: texts })
 const step = object({ do: text, verify: text }, { commands: texts })
 const verdict = object({
-  ...{
-    rule: name,
-    title: text,
-    severity,
-    status: oneOf('flagged', 'clear', 'not-checked', 'crashed'),
-    trial: flag,
-    message: text,
-  },
-  ...{
-    findings: listOf(finding),
-    omitted: count,
-    sources,
-    missing: listOf(missing),
-    remedy: listOf(step),
-  },
+  rule: name,
+  title: text,
+  severity,
+  status: oneOf('flagged', 'clear', 'not-checked', 'crashed'),
+  trial: flag,
+  message: text,
+  findings: listOf(finding),
+  omitted: count,
+  sources,
+  missing: listOf(missing),
+  remedy: listOf(step),
 })
 
 const fact = object({ label: text, value: plain, text, sources })
 const input = object(
   {
-    ...{
-      path: text,
-      format: name,
-      status: oneOf('read', 'empty', 'not-recognised', 'binary-trace', 'unreadable'),
-    },
-    ...{ bytes: count, records: count, undecoded: count, unreadable: count, notes: texts },
+    path: text,
+    format: name,
+    status: oneOf('read', 'empty', 'not-recognised', 'binary-trace', 'unreadable'),
+    bytes: count,
+    records: count,
+    undecoded: count,
+    unreadable: count,
+    notes: texts,
     damage: listOf(object({ reason: text }, { line: count, offset: count })),
   },
   { from: time, to: time },
@@ -63,14 +61,14 @@ const input = object(
 const everyOf = <Word extends string>(words: Readonly<Record<Word, true>>) =>
   oneOf(...Object.keys(words))
 const stage = everyOf<JourneyStage>({
-  ...{
-    sent: true,
-    'recipient-offline': true,
-    spooled: true,
-    'picked-up': true,
-    'ews-answered': true,
-  },
-  ...{ gone: true, stuck: true, reached: true },
+  sent: true,
+  'recipient-offline': true,
+  spooled: true,
+  'picked-up': true,
+  'ews-answered': true,
+  gone: true,
+  stuck: true,
+  reached: true,
 })
 const by = everyOf<JoinedBy>({ 'call-id': true, 'conversation-id': true, item: true, time: true })
 const journey = object(
@@ -94,14 +92,22 @@ const redaction = object({ replaced: mapOf(count), timesShifted: flag, notCovere
 
 const oneCase = object(
   {
-    ...{ id: text, headline: text, asOf: nullOr(object({ time, from: text })), facts: mapOf(fact) },
-    ...{ inputs: listOf(input), verdicts: listOf(verdict), unknowable: texts },
+    id: text,
+    headline: text,
+    asOf: nullOr(object({ time, from: text })),
+    facts: mapOf(fact),
+    inputs: listOf(input),
+    verdicts: listOf(verdict),
+    unknowable: texts,
   },
   { journeys: listOf(journey), timeline, redaction },
 )
 const summary = object({
-  ...{ cases: count, flagged: object({ error: count, warning: count, info: count }) },
-  ...{ clear: count, notChecked: count, crashed: count },
+  cases: count,
+  flagged: object({ error: count, warning: count, info: count }),
+  clear: count,
+  notChecked: count,
+  crashed: count,
 })
 const report = object({ tool: object({ name, version: name }), cases: listOf(oneCase), summary })
 

@@ -3,27 +3,28 @@
  * is.
  */
 const PUBLIC = [
-  ...[
-    'microsoft.com',
-    'microsoftonline.com',
-    'office.com',
-    'office365.com',
-    'office.net',
-    'outlook.com',
-    'live.com',
-    'lync.com',
-  ],
-  ...[
-    'skype.com',
-    'skypeforbusiness.com',
-    'windows.net',
-    'windows.com',
-    'azure.com',
-    'msocdn.com',
-    'xmlsoap.org',
-    'w3.org',
-  ],
-  ...['digicert.com', 'verisign.com', 'ietf.org', 'oasis-open.org', 'openxmlformats.org', 'aka.ms'],
+  'microsoft.com',
+  'microsoftonline.com',
+  'office.com',
+  'office365.com',
+  'office.net',
+  'outlook.com',
+  'live.com',
+  'lync.com',
+  'skype.com',
+  'skypeforbusiness.com',
+  'windows.net',
+  'windows.com',
+  'azure.com',
+  'msocdn.com',
+  'xmlsoap.org',
+  'w3.org',
+  'digicert.com',
+  'verisign.com',
+  'ietf.org',
+  'oasis-open.org',
+  'openxmlformats.org',
+  'aka.ms',
 ]
 
 /** Below these the label in front names the customer; the host still says that it is online. */
@@ -48,18 +49,22 @@ export const isPublicHost = (host: string): boolean =>
 
 /** Labels that Skype for Business, Exchange and DNS prescribe: they say what a host is for. */
 const SERVICES = new Set([
-  ...[
-    'autodiscover',
-    'lyncdiscover',
-    'lyncdiscoverinternal',
-    'sip',
-    'sipinternal',
-    'sipexternal',
-    'sipdir',
-    'webdir',
-    'www',
-  ],
-  ...['owa', 'ews', 'localhost', 'local', 'online', 'dialin', 'meet'],
+  'autodiscover',
+  'lyncdiscover',
+  'lyncdiscoverinternal',
+  'sip',
+  'sipinternal',
+  'sipexternal',
+  'sipdir',
+  'webdir',
+  'www',
+  'owa',
+  'ews',
+  'localhost',
+  'local',
+  'online',
+  'dialin',
+  'meet',
 ])
 export const isServiceLabel = (label: string): boolean =>
   SERVICES.has(label) || label.startsWith('_') || label === '*'

@@ -4,20 +4,18 @@ import type { ReportPieces } from './report-pieces.ts'
 import { reportRows } from './report-rows.ts'
 
 const COLUMNS = [
-  ...[
-    'case',
-    'as_of',
-    'rule',
-    'severity',
-    'status',
-    'trial',
-    'title',
-    'subject',
-    'message',
-    'sources',
-    'what_to_do',
-    'commands',
-  ],
+  'case',
+  'as_of',
+  'rule',
+  'severity',
+  'status',
+  'trial',
+  'title',
+  'subject',
+  'message',
+  'sources',
+  'what_to_do',
+  'commands',
 ]
 /**
  * Spreadsheets cut a cell behind 32,767 characters, some without a word; room is left for what is
@@ -42,9 +40,18 @@ function caseRows(one: CaseReport): string[][] {
   const start = [id, asOf?.time ?? '']
   const rows = reportRows(one).map(
     ({ verdict: { rule, severity, status, trial, title }, ...row }) => [
-      ...[...start, rule, severity, status, trial ? 'yes' : 'no', title, row.subject, row.message],
+      ...start,
+      rule,
+      severity,
+      status,
+      trial ? 'yes' : 'no',
+      title,
+      row.subject,
+      row.message,
       // In PowerShell a semicolon parts commands, too.
-      ...[row.sources.join('; '), row.steps.join(' '), row.commands.join('; ')],
+      row.sources.join('; '),
+      row.steps.join(' '),
+      row.commands.join('; '),
     ],
   )
   // A case that nothing was asked of is still there.

@@ -19,7 +19,11 @@ const TITLES: Readonly<Record<Dimension, string>> = {
   mailboxes: 'Mailbox',
 }
 const NOUNS: Readonly<Record<Dimension, string>> = {
-  ...{ users: 'user', builds: 'build', channels: 'channel', servers: 'server', mailboxes: 'place' },
+  users: 'user',
+  builds: 'build',
+  channels: 'channel',
+  servers: 'server',
+  mailboxes: 'place',
 }
 const WORDS: Readonly<Record<string, string>> = {
   'exchange-online': 'Exchange Online',

@@ -39,14 +39,17 @@ function caseLine(one: CaseReport, tool: string): string {
     ).length
   return jsonLine({
     ...start('case', one),
-    ...{ timeFrom: asOf?.from ?? null, tool, headline },
-    ...{
-      errors: count('flagged', 'error'),
-      warnings: count('flagged', 'warning'),
-      notes: count('flagged', 'info'),
-    },
-    ...{ clear: count('clear'), notChecked: count('not-checked'), crashed: count('crashed') },
-    ...{ inputs: inputs.length, redacted: redaction !== undefined },
+    timeFrom: asOf?.from ?? null,
+    tool,
+    headline,
+    errors: count('flagged', 'error'),
+    warnings: count('flagged', 'warning'),
+    notes: count('flagged', 'info'),
+    clear: count('clear'),
+    notChecked: count('not-checked'),
+    crashed: count('crashed'),
+    inputs: inputs.length,
+    redacted: redaction !== undefined,
     facts: Object.fromEntries(Object.entries(facts).map(([id, { value }]) => [id, value])),
   })
 }
@@ -55,9 +58,16 @@ function rowLine(one: CaseReport, { verdict, ...row }: ReportRow): string {
   const { rule, severity, status, trial, title } = verdict
   return jsonLine({
     ...start(status === 'flagged' ? 'finding' : 'check', one),
-    ...{ rule, severity, status, trial, title },
+    rule,
+    severity,
+    status,
+    trial,
+    title,
     ...(row.subject === '' ? {} : { subject: row.subject }),
-    ...{ message: row.message, sources: row.sources, steps: row.steps, commands: row.commands },
+    message: row.message,
+    sources: row.sources,
+    steps: row.steps,
+    commands: row.commands,
     ...(row.omitted === undefined ? {} : { omitted: row.omitted }),
   })
 }
@@ -80,13 +90,17 @@ function inputLine(
 ) {
   return jsonLine({
     ...start('input', one),
-    ...{ path, format, status, bytes, records, undecoded, unreadable },
+    path,
+    format,
+    status,
+    bytes,
+    records,
+    undecoded,
+    unreadable,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
-    ...{
-      notes,
-      damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`),
-    },
+    notes,
+    damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`),
   })
 }
 

@@ -41,7 +41,11 @@ function rowsOf(verdict: Verdict): ReportRow[] {
   } = verdict
   const row = (more: Partial<ReportRow>): ReportRow => ({
     verdict: { rule, title, severity, status, trial },
-    ...{ subject: '', message, sources: sources.map(sourceText), steps: [], commands: [] },
+    subject: '',
+    message,
+    sources: sources.map(sourceText),
+    steps: [],
+    commands: [],
     ...more,
   })
   const whatToDo = {
@@ -51,11 +55,9 @@ function rowsOf(verdict: Verdict): ReportRow[] {
   const rows = [
     ...findings.map((finding) =>
       row({
-        ...{
-          subject: finding.subject,
-          message: finding.message,
-          sources: finding.sources.map(sourceText),
-        },
+        subject: finding.subject,
+        message: finding.message,
+        sources: finding.sources.map(sourceText),
         ...whatToDo,
         ...(finding.remedy === undefined ? {} : { steps: [finding.remedy, ...whatToDo.steps] }),
       }),

@@ -24,7 +24,12 @@ function entry({
   evidence,
 }: Rule): object {
   return {
-    ...{ id, title, severity, status, why, looksAt },
+    id,
+    title,
+    severity,
+    status,
+    why,
+    looksAt,
     thresholds: Object.fromEntries(
       Object.entries(thresholds).map(([name, { unit, value, why, origin }]) => [
         name,
@@ -38,6 +43,8 @@ function entry({
       ]),
     ),
     needs: Object.values(evidence).map(({ name }) => name),
-    ...{ falsePositives, remedy, references },
+    falsePositives,
+    remedy,
+    references,
   }
 }

@@ -100,16 +100,12 @@ export class WasmKernel implements Kernel {
     const field = (index: number) => words[index] as number
     return {
       at,
-      ...{
-        latest: field(FIELD.latest),
-        earliest: field(FIELD.earliest),
-        records: field(FIELD.records),
-      },
-      ...{
-        disorder: field(FIELD.disorder),
-        lines: field(FIELD.lines),
-        undecoded: field(FIELD.undecoded),
-      },
+      latest: field(FIELD.latest),
+      earliest: field(FIELD.earliest),
+      records: field(FIELD.records),
+      disorder: field(FIELD.disorder),
+      lines: field(FIELD.lines),
+      undecoded: field(FIELD.undecoded),
       announced: field(FIELD.announced),
     }
   }

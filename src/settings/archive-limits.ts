@@ -4,8 +4,12 @@ import type { Options } from './options.ts'
 
 /** The options that say it. */
 export const ARCHIVE_OPTIONS = [
-  ...['max-entry-bytes', 'max-total-bytes', 'max-ratio'],
-  ...['max-entries', 'max-nesting', 'max-path-length'],
+  'max-entry-bytes',
+  'max-total-bytes',
+  'max-ratio',
+  'max-entries',
+  'max-nesting',
+  'max-path-length',
 ] as const
 
 /** What archives may ask of this machine, as the user allows it. */

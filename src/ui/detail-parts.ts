@@ -143,7 +143,9 @@ function journeyParts({ steps }: Journey): readonly Part[] {
   return steps.flatMap(({ stage, at, text, inferred, source }, index): readonly Part[] => [
     {
       text: `${SAID[stage]}, ${momentText(at)}${inferred ? ' (inferred: joined by its time alone)' : ''}`,
-      ...{ indent: 2, mark: index === steps.length - 1 ? '└ ' : '├ ', style: stageStyle(stage) },
+      indent: 2,
+      mark: index === steps.length - 1 ? '└ ' : '├ ',
+      style: stageStyle(stage),
     },
     { text, indent: 4 },
     ...places([source], 4),

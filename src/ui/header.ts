@@ -58,7 +58,8 @@ function coverage({ startedAt, now, report, logs }: LiveView, width: number): Li
   const parts = [
     `watching since ${since}`,
     covered === undefined ? `${plural(logs.count, 'log')}, no times yet` : `logs cover ${covered}`,
-    ...[rate, plural(logs.records, 'record')],
+    rate,
+    plural(logs.records, 'record'),
   ]
   const brief = [
     `since ${since}`,

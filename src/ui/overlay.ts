@@ -34,7 +34,9 @@ export function overlayBody(
   const { lines, most, top } = scrolling(text, room, state, view)
   return {
     lines: [heading([span(title, 'bold')], scrollPosition(top, most), columns, true), ...lines],
-    ...{ joined: new Set(), page: room, most },
+    joined: new Set(),
+    page: room,
+    most,
   }
 }
 

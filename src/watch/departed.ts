@@ -10,13 +10,11 @@ export class Departed {
   /** `now` in milliseconds UTC. */
   add({ folder, name, since, user }: Extract<Noticing, { event: 'item-gone' }>, now: number): void {
     const one: SpooledOnce = {
-      ...{
-        key: `${folder}/${name}`,
-        name,
-        since: Date.parse(since),
-        goneAt: now,
-        source: { path: `${folder}/${name}` },
-      },
+      key: `${folder}/${name}`,
+      name,
+      since: Date.parse(since),
+      goneAt: now,
+      source: { path: `${folder}/${name}` },
       ...(user === undefined ? {} : { user }),
     }
     this.items = [...this.items.slice(-MOST + 1), one]

@@ -88,13 +88,11 @@ export class WatchSession {
     this.engine = new Engine({ rules: options.rules, evidence, thresholds: options.thresholds })
     this.stuck = new StuckItems(options.stuckAfter)
     this.inputs = new LiveInputs({
-      ...{
-        roots: options.roots,
-        clock: options.clock,
-        codePage: options.codePage,
-        poll: options.poll,
-        time: options.time,
-      },
+      roots: options.roots,
+      clock: options.clock,
+      codePage: options.codePage,
+      poll: options.poll,
+      time: options.time,
       decoding: options.decoding,
       wanted: wantedRecords(this.engine.markers),
       hear: (seen) => this.hear(seen),
@@ -171,14 +169,12 @@ export class WatchSession {
       users: [...new Set(inputs.spools().flatMap(({ user }) => user ?? []))],
       machine: options.machine,
       folders: options.roots,
-      ...{
-        startedAt,
-        now,
-        report,
-        changedAt: this.changedAt,
-        events: this.events,
-        stuckAfter: options.stuckAfter,
-      },
+      startedAt,
+      now,
+      report,
+      changedAt: this.changedAt,
+      events: this.events,
+      stuckAfter: options.stuckAfter,
       ...(this.reading ? { reading: this.reading } : {}),
       logs: this.rate.of(summaries),
       items: waiting,
@@ -247,15 +243,13 @@ export class WatchSession {
       const { folder, name, bytes, since, user } = item
       const waited = now - since
       this.notice({
-        ...{
-          event: 'item-stuck',
-          folder,
-          name,
-          bytes,
-          since: isoTime(since),
-          waited,
-          limit: this.options.stuckAfter,
-        },
+        event: 'item-stuck',
+        folder,
+        name,
+        bytes,
+        since: isoTime(since),
+        waited,
+        limit: this.options.stuckAfter,
         ...(user === undefined ? {} : { user }),
       })
     }

@@ -33,9 +33,14 @@ class Running {
       this.explained = explained
     }
     this.batches = readInput(
-      { ...{ found, encoding, bom, cr, status: 'read' }, ...(parser ? { parser } : {}) },
+      { found, encoding, bom, cr, status: 'read', ...(parser ? { parser } : {}) },
       {
-        ...{ wanted, decode, clock, decoding, notes, inputs },
+        wanted,
+        decode,
+        clock,
+        decoding,
+        notes,
+        inputs,
         ...(explain
           ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear } }
           : {}),

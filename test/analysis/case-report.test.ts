@@ -12,16 +12,18 @@ import { oneCase, verdict } from '../support/reports.ts'
 
 const rule = (id: string, severity: Severity, judge: () => Judgement): Rule =>
   defineRule({
-    ...{
-      id,
-      severity,
-      status: 'stable',
-      title: `Title of ${id}`,
-      why: '',
-      looksAt: '',
-      thresholds: {},
-    },
-    ...{ falsePositives: [], remedy: [], references: [], evidence: {}, judge },
+    id,
+    severity,
+    status: 'stable',
+    title: `Title of ${id}`,
+    why: '',
+    looksAt: '',
+    thresholds: {},
+    falsePositives: [],
+    remedy: [],
+    references: [],
+    evidence: {},
+    judge,
   })
 const bad = () => flagged('Bad.', [{ subject: 'It', message: 'It is bad.', sources: [source] }])
 const good = () => clear('Good.', [source])
@@ -89,13 +91,11 @@ it('counts all verdicts once', () => {
     rule('d', 'info', unknown),
   )
   expect(summaryOf([caseReport({ id: 'x', engine, inputs: [] })])).toEqual({
-    ...{
-      cases: 1,
-      flagged: { error: 1, warning: 0, info: 0 },
-      clear: 1,
-      notChecked: 1,
-      crashed: 1,
-    },
+    cases: 1,
+    flagged: { error: 1, warning: 0, info: 0 },
+    clear: 1,
+    notChecked: 1,
+    crashed: 1,
   })
   expect(summaryOf([oneCase(), oneCase()]).cases).toBe(2)
 })

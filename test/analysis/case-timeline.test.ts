@@ -46,7 +46,10 @@ describe('the timeline of a case', () => {
     const { journeys, timeline, unknowable } = told([])
     expect(journeys).toEqual([])
     expect(timeline).toEqual({
-      ...{ logs: [], marks: [], spooled: [], stuckAfter: minutes(2) },
+      logs: [],
+      marks: [],
+      spooled: [],
+      stuckAfter: minutes(2),
       omitted: { marks: 0, spooled: 0, journeys: 0, logs: 0, gaps: 0 },
     })
     expect(unknowable).toHaveLength(1)

@@ -12,20 +12,28 @@ import { temporary } from '../support/bundles.ts'
 const folder = temporary()
 
 const report = (id: string, headline: string): CaseReport => ({
-  ...{ id, headline, asOf: null, facts: {}, inputs: [], verdicts: [], unknowable: [] },
+  id,
+  headline,
+  asOf: null,
+  facts: {},
+  inputs: [],
+  verdicts: [],
+  unknowable: [],
 })
 const judged = (bundle: string, headline = 'fine'): BatchLine => ({
-  ...{
-    schemaVersion: 1,
-    bundle,
-    sha256: 'ab',
-    ruleSet: 'r',
-    status: 'judged',
-    report: report(bundle, headline),
-  },
+  schemaVersion: 1,
+  bundle,
+  sha256: 'ab',
+  ruleSet: 'r',
+  status: 'judged',
+  report: report(bundle, headline),
 })
 const failed = (bundle: string, reason = 'it took too long'): BatchLine => ({
-  ...{ schemaVersion: 1, bundle, ruleSet: 'r', status: 'failed', reason },
+  schemaVersion: 1,
+  bundle,
+  ruleSet: 'r',
+  status: 'failed',
+  reason,
 })
 const textOf = (line: BatchLine): string => Buffer.from(writtenLine(line).text).toString()
 

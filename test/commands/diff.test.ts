@@ -126,32 +126,24 @@ describe('two results of many cases', () => {
   const good = { verdicts: [verdict('spool-message-stuck')] }
   const open = { verdicts: [verdict('spool-message-stuck', { status: 'not-checked' })] }
   const before = lines(
-    ...[
-      judged('mon/PC-1', bad),
-      judged('mon/PC-2', good),
-      judged('mon/PC-3', bad),
-      judged('mon/PC-4', bad),
-    ],
-    ...[
-      judged('mon/PC-5', good),
-      judged('mon/PC-6', good),
-      judged('mon/PC-7', good),
-      notJudged('mon/PC-8', 'unreadable', 'empty'),
-    ],
+    judged('mon/PC-1', bad),
+    judged('mon/PC-2', good),
+    judged('mon/PC-3', bad),
+    judged('mon/PC-4', bad),
+    judged('mon/PC-5', good),
+    judged('mon/PC-6', good),
+    judged('mon/PC-7', good),
+    notJudged('mon/PC-8', 'unreadable', 'empty'),
   )
   const after = lines(
-    ...[
-      judged('tue/PC-1', good),
-      judged('tue/PC-2', bad),
-      judged('tue/PC-3', open),
-      judged('tue/PC-4', bad),
-    ],
-    ...[
-      judged('tue/PC-5', good, { ruleSet: 'others' }),
-      notJudged('tue/PC-6', 'failed', 'crash'),
-      judged('tue/PC-8', good),
-      judged('tue/PC-9', bad),
-    ],
+    judged('tue/PC-1', good),
+    judged('tue/PC-2', bad),
+    judged('tue/PC-3', open),
+    judged('tue/PC-4', bad),
+    judged('tue/PC-5', good, { ruleSet: 'others' }),
+    notJudged('tue/PC-6', 'failed', 'crash'),
+    judged('tue/PC-8', good),
+    judged('tue/PC-9', bad),
   )
   const compared = (...args: readonly string[]) => {
     const ran = diff(written('before.ndjson', before), written('after.ndjson', after), ...args)
@@ -174,11 +166,9 @@ describe('two results of many cases', () => {
       quiet: 0,
     })
     expect(json?.changed.listed.map(({ bundle, change }) => [bundle, change])).toEqual([
-      ...[
-        ['tue/PC-2', 'worse'],
-        ['tue/PC-3', 'unknown'],
-        ['tue/PC-1', 'better'],
-      ],
+      ['tue/PC-2', 'worse'],
+      ['tue/PC-3', 'unknown'],
+      ['tue/PC-1', 'better'],
     ])
     expect(json?.notCompared.listed).toEqual([
       { bundle: 'tue/PC-5', why: 'other-rules' },

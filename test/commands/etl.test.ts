@@ -123,12 +123,10 @@ describe('etl info', () => {
           startTime: '2024-01-17T21:20:00.0000000Z',
           mode: { names: ['sequential'] },
         },
-        ...{
-          events: 5,
-          from: '2024-01-17T21:20:00.0000000Z',
-          to: '2024-01-17T21:20:00.0000040Z',
-          lost: { events: 3, buffers: 0 },
-        },
+        events: 5,
+        from: '2024-01-17T21:20:00.0000000Z',
+        to: '2024-01-17T21:20:00.0000040Z',
+        lost: { events: 3, buffers: 0 },
         byHeader: { 'system 64': 1, 'event 64': 2, 'trace-message 64': 1, 'full 64': 1 },
         byLevel: { 2: 1, 4: 1 },
         client: {

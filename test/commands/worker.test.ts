@@ -171,7 +171,8 @@ describe.skipIf(skip)(`the built program and a queue${title}`, () => {
         report: { id: urls[0] },
       })
       expect(lines.find(({ bundle }) => bundle === urls[1])).toMatchObject({
-        ...{ status: 'failed', reason: expect.stringContaining('may not fetch from there') },
+        status: 'failed',
+        reason: expect.stringContaining('may not fetch from there'),
       })
       expect(lines.length).toBe(2)
     },

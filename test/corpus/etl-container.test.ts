@@ -14,42 +14,36 @@ const etl = (name: string, folder = 'etl') =>
 const json = (name: string) => JSON.parse(readFileSync(`${corpus()}/expected/${name}.json`, 'utf8'))
 const names = skip ? [] : readdirSync(`${corpus()}/etl`).map((name) => name.replace(/\.etl$/, ''))
 const HEADERS: Readonly<Record<string, string>> = {
-  ...{
-    SYSTEM: 'system',
-    COMPACT: 'compact',
-    PERFINFO: 'perf-info',
-    FULL_HEADER: 'full',
-    EVENT_HEADER: 'event',
-  },
+  SYSTEM: 'system',
+  COMPACT: 'compact',
+  PERFINFO: 'perf-info',
+  FULL_HEADER: 'full',
+  EVENT_HEADER: 'event',
 }
 
 /** Event groups as the expectations name them. */
 const GROUPS: readonly (string | undefined)[] = Object.assign([], {
-  ...{
-    0: 'HEADER',
-    1: 'IO',
-    2: 'MEMORY',
-    3: 'PROCESS',
-    4: 'FILE',
-    5: 'THREAD',
-    6: 'TCPIP',
-    8: 'UDPIP',
-    9: 'REGISTRY',
-    11: 'CONFIG',
-  },
-  ...{
-    14: 'POOL',
-    15: 'PERFINFO',
-    16: 'HEAP',
-    17: 'OBJECT',
-    18: 'POWER',
-    19: 'MODBOUND',
-    20: 'IMAGE',
-    21: 'DPC',
-    22: 'CC',
-    23: 'CRITSEC',
-    24: 'STACKWALK',
-  },
+  0: 'HEADER',
+  1: 'IO',
+  2: 'MEMORY',
+  3: 'PROCESS',
+  4: 'FILE',
+  5: 'THREAD',
+  6: 'TCPIP',
+  8: 'UDPIP',
+  9: 'REGISTRY',
+  11: 'CONFIG',
+  14: 'POOL',
+  15: 'PERFINFO',
+  16: 'HEAP',
+  17: 'OBJECT',
+  18: 'POWER',
+  19: 'MODBOUND',
+  20: 'IMAGE',
+  21: 'DPC',
+  22: 'CC',
+  23: 'CRITSEC',
+  24: 'STACKWALK',
 })
 
 function countedInfo(bytes: Uint8Array) {
@@ -80,43 +74,33 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
     const [session] = info.sessions
     const { header } = wanted
     expect(session?.header).toMatchObject({
-      ...{
-        loggerName: header.loggerName,
-        logFileName: header.logFileName,
-        version: header.version,
-        build: header.build,
-      },
-      ...{
-        cpus: header.cpus,
-        cpuMegahertz: header.cpuMHz,
-        pointerBits: header.pointerSize * 8,
-        bufferBytes: header.bufferSize,
-      },
+      loggerName: header.loggerName,
+      logFileName: header.logFileName,
+      version: header.version,
+      build: header.build,
+      cpus: header.cpus,
+      cpuMegahertz: header.cpuMHz,
+      pointerBits: header.pointerSize * 8,
+      bufferBytes: header.bufferSize,
       clock: { kind: 'performance counter', frequency: header.perfFreq },
       zone: { name: header.tzStandard, biasMinutes: header.tzBias },
-      ...{
-        bootTime: header.bootTimeIso,
-        startTime: header.startTimeIso,
-        endTime: header.endTimeIso,
-      },
+      bootTime: header.bootTimeIso,
+      startTime: header.startTimeIso,
+      endTime: header.endTimeIso,
       mode: { value: header.logFileMode },
-      ...{
-        startBuffers: header.startBuffers,
-        maximumFileSize: header.maxFileSizeMB,
-        timerResolution: header.timerResolution,
-      },
+      startBuffers: header.startBuffers,
+      maximumFileSize: header.maxFileSizeMB,
+      timerResolution: header.timerResolution,
     })
     expect(session).toMatchObject({
       buffers: { stated: header.buffersWritten, found: wanted.buffers },
       lost: { events: header.eventsLost, buffers: header.buffersLost },
       compression: header.compressionFormat === 3 ? 'XPRESS' : 'none',
-      ...{
-        events: wanted.totalEvents,
-        untimed: 0,
-        from: wanted.firstTs,
-        to: wanted.lastTs,
-        byLevel: wanted.levels,
-      },
+      events: wanted.totalEvents,
+      untimed: 0,
+      from: wanted.firstTs,
+      to: wanted.lastTs,
+      byLevel: wanted.levels,
     })
     expect(session?.byHeader).toEqual(
       Object.fromEntries(
@@ -216,7 +200,8 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
     const { messages } = expected.synth_wpp
     const events = read('synth_wpp').events.filter(({ header }) => header === 'trace-message')
     const said = messages.map(({ guid, msg, pid, tid }: Record<string, unknown>) => ({
-      ...{ guid, id: msg },
+      guid,
+      id: msg,
       ...(pid === undefined ? {} : { pid }),
       ...(tid === undefined ? {} : { tid }),
     }))

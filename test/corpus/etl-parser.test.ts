@@ -45,13 +45,11 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
     const { seen, tally } = read('etl-synthetic/synth_wpp', { decoding })
     expect(tally).toMatchObject({ records: 46, undecoded: 2 })
     expect((seen[1] as TraceSeen).event).toMatchObject({
-      ...{
-        provider: 'BthPS3',
-        level: 'error',
-        component: 'L2CAP_PS3_ControlConnectResponseCompleted',
-        pid: 4000,
-        tid: 101,
-      },
+      provider: 'BthPS3',
+      level: 'error',
+      component: 'L2CAP_PS3_ControlConnectResponseCompleted',
+      pid: 4000,
+      tid: 101,
       message:
         '[L2CAP_PS3_ControlConnectResponseCompleted] ERROR:HID Control Channel connection failed with status 0xc0000001(STATUS_UNSUCCESSFUL)',
     })

@@ -59,7 +59,9 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
     expect(events[4]).toMatchObject({
       at: Date.UTC(2026, 2, 27, 3, 57, 11, 785),
       ticks: 9995,
-      ...{ pid: 0x81ac, tid: 0x1cb0, provider: 'sonde-gateway' },
+      pid: 0x81ac,
+      tid: 0x1cb0,
+      provider: 'sonde-gateway',
     })
     expect(events[1]).not.toHaveProperty('pid')
     expect(seen.map(({ source }) => source.line)).toEqual(

@@ -95,7 +95,9 @@ it('what persists tells how many of its findings are new and gone, where all are
     })
   }
   expect(compare(stuck(['1', '2', '3']), stuck(['3', '4'])).verdicts.persisting[0]).toMatchObject({
-    ...{ before: { findings: 3 }, after: { findings: 2 }, subjects: { added: 1, gone: 2 } },
+    before: { findings: 3 },
+    after: { findings: 2 },
+    subjects: { added: 1, gone: 2 },
   })
   expect(compare(stuck(['1'], 5), stuck(['2'])).verdicts.persisting[0]?.subjects).toBeUndefined()
 })

@@ -132,7 +132,10 @@ describe('what is sent again in the conversation of an offline message', () => {
     sip(
       `${method} sip:lee@contoso.example SIP/2.0`,
       {
-        ...{ from: KIM, to: LEE, 'call-id': callId, cseq: `${cseq} ${method}` },
+        from: KIM,
+        to: LEE,
+        'call-id': callId,
+        cseq: `${cseq} ${method}`,
         ...(conversation === undefined ? {} : { 'ms-conversation-id': conversation }),
       },
       { at },

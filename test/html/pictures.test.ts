@@ -77,11 +77,10 @@ describe('the timeline', () => {
 
   it('draws all logs, the earlier of many in one lane', () => {
     const logs = Array.from({ length: 20 }, (_, hour) => ({
-      ...{ path: `Lync-${hour}.UccApilog`, gaps: [] },
-      ...{
-        from: new Date(Date.UTC(2016, 5, 13, hour)).toISOString(),
-        to: new Date(Date.UTC(2016, 5, 13, hour + 1)).toISOString(),
-      },
+      path: `Lync-${hour}.UccApilog`,
+      gaps: [],
+      from: new Date(Date.UTC(2016, 5, 13, hour)).toISOString(),
+      to: new Date(Date.UTC(2016, 5, 13, hour + 1)).toISOString(),
     }))
     const text = drawn(aTimeline({ logs }))
     expect(bars(text, 'covered')).toHaveLength(20)

@@ -19,7 +19,9 @@ async function heard(
 ): Promise<readonly Observation[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
-    ...{ wanted: wantedRecords(traceText('ResponseCode')), codePage: 'windows-1252', stdin },
+    wanted: wantedRecords(traceText('ResponseCode')),
+    codePage: 'windows-1252',
+    stdin,
     hear: (one) => seen.push(one),
   })
   return seen

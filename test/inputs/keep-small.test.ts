@@ -23,7 +23,7 @@ describe('what is found', () => {
         file('just', 256 * KIB),
         file('large', 256 * KIB + 1),
       ]),
-    ).toEqual([...[0, 9, 256 * KIB], undefined])
+    ).toEqual([0, 9, 256 * KIB, undefined])
     const [small] = keepSmall([file('abc', 6)])
     expect(Buffer.from(small?.content ?? []).toString()).toBe('abcabc')
   })
@@ -60,15 +60,13 @@ describe('what is found', () => {
     const { rules } = await import('../../src/rules/index.ts')
     const { Readable } = await import('node:stream')
     const report = await judgeCase({
-      ...{
-        id: 'x',
-        found,
-        rules,
-        thresholds: new Map(),
-        told: [],
-        codePage: 'windows-1252',
-        stdin: Readable.from([]),
-      },
+      id: 'x',
+      found,
+      rules,
+      thresholds: new Map(),
+      told: [],
+      codePage: 'windows-1252',
+      stdin: Readable.from([]),
     })
     expect(report.facts.offlineIm?.text).toContain('True')
   })

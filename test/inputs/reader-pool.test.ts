@@ -26,12 +26,13 @@ beforeAll(async () => {
   const banner =
     "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
-    ...{
-      entryPoints: ['src/workers/read-worker.ts'],
-      outfile: join(folder, 'read-worker.mjs'),
-      bundle: true,
-    },
-    ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
+    entryPoints: ['src/workers/read-worker.ts'],
+    outfile: join(folder, 'read-worker.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    banner: { js: banner },
   })
 })
 
@@ -42,12 +43,10 @@ const inWorkers = (jobs: number): Parallel => ({ worker, jobs, worthIt: 0 })
 async function heard(path: string, more: Partial<CaseReading> = {}): Promise<string[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
-    ...{
-      wanted: wantedRecords(markers),
-      markers,
-      codePage: 'windows-1252',
-      stdin: Readable.from([]),
-    },
+    wanted: wantedRecords(markers),
+    markers,
+    codePage: 'windows-1252',
+    stdin: Readable.from([]),
     hear: (one) => seen.push(one),
     ...more,
   })

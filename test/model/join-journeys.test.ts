@@ -17,15 +17,25 @@ const message = (
   offlineAt: number,
   user = 'kim@contoso.example',
 ): OfflineMessage => ({
-  ...{ callId, offlineAt, user, recipient: 'lee@contoso.example', source },
-  ...{ sentAt: offlineAt - 260, sentSource: source },
+  callId,
+  offlineAt,
+  user,
+  recipient: 'lee@contoso.example',
+  source,
+  sentAt: offlineAt - 260,
+  sentSource: source,
 })
 const item = (key: string, since: number, more: Partial<SpooledOnce> = {}): SpooledOnce => ({
-  ...{ key, name: `${key}.hist`, since, user: 'kim@contoso.example', source },
+  key,
+  name: `${key}.hist`,
+  since,
+  user: 'kim@contoso.example',
+  source,
   ...more,
 })
 const exchange = (at: number, code?: string, user?: string): EwsExchange => ({
-  ...{ at, source },
+  at,
+  source,
   ...(code === undefined ? {} : { code }),
   ...(user === undefined ? {} : { user }),
 })
@@ -227,14 +237,12 @@ describe('what is sent again in the same conversation', () => {
     status?: number,
     more: Partial<SentAgain> = {},
   ): SentAgain => ({
-    ...{
-      callId,
-      at,
-      source,
-      conversation: CONVERSATION,
-      user: 'kim@contoso.example',
-      recipient: 'lee@contoso.example',
-    },
+    callId,
+    at,
+    source,
+    conversation: CONVERSATION,
+    user: 'kim@contoso.example',
+    recipient: 'lee@contoso.example',
     ...(status === undefined ? {} : { answer: { at: at + 300, status, source } }),
     ...more,
   })

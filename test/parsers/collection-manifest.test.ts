@@ -31,8 +31,12 @@ describe('a collection manifest', () => {
       { kind: 'spool-folder', ...lee, source: { path: 'input', line: 5 } },
       { kind: 'spool-folder', ...kim, source: { path: 'input', line: 10 } },
       {
-        ...{ kind: 'spool-item', ...kim, name: '0001.hist', bytes: 1834 },
-        ...{ created: Date.UTC(2016, 5, 14, 11, 10), written: Date.UTC(2016, 5, 14, 11, 10, 2) },
+        kind: 'spool-item',
+        ...kim,
+        name: '0001.hist',
+        bytes: 1834,
+        created: Date.UTC(2016, 5, 14, 11, 10),
+        written: Date.UTC(2016, 5, 14, 11, 10, 2),
         source: { path: 'input', line: 10 },
       },
     ])

@@ -27,12 +27,22 @@ describe('a folder listing', () => {
       },
       { kind: 'spool-folder', ...common, source: { path: 'input', line: 14 } },
       {
-        ...{ kind: 'spool-item', ...common, name: '0001.hist', bytes: 1834 },
-        ...{ written: at(11, 10), created: at(11, 9), source: { path: 'input', line: 18 } },
+        kind: 'spool-item',
+        ...common,
+        name: '0001.hist',
+        bytes: 1834,
+        written: at(11, 10),
+        created: at(11, 9),
+        source: { path: 'input', line: 18 },
       },
       {
-        ...{ kind: 'spool-item', ...common, name: 'note to self.hist', bytes: 912 },
-        ...{ written: at(11, 55), created: at(11, 55), source: { path: 'input', line: 19 } },
+        kind: 'spool-item',
+        ...common,
+        name: 'note to self.hist',
+        bytes: 912,
+        written: at(11, 55),
+        created: at(11, 55),
+        source: { path: 'input', line: 19 },
       },
     ])
     expect(tally.unreadable).toBe(0)

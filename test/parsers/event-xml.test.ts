@@ -25,7 +25,10 @@ describe('event XML', () => {
       kind: 'trace',
       at: START + 1123,
       event: {
-        ...{ at: START + 1123, ticks: 4567, ...common, level: 'info' },
+        at: START + 1123,
+        ticks: 4567,
+        ...common,
+        level: 'info',
         message:
           'Request=<m:CreateItem MessageDisposition="SendAndSaveCopy">; Url=https://mail.contoso.example/EWS/Exchange.asmx',
       },

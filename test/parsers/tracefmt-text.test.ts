@@ -27,7 +27,9 @@ describe('tracefmt, netsh and pktmon text', () => {
       at,
       event: {
         at,
-        ...{ pid: 0x1a2c, tid: 0x2b3c, provider: 'Contoso-Messaging' },
+        pid: 0x1a2c,
+        tid: 0x2b3c,
+        provider: 'Contoso-Messaging',
         message: 'EwsClient: CreateItem failed, ErrorServerBusy\n  BackOffMilliseconds=60000',
       },
       source: { path: 'input', line: 2 },

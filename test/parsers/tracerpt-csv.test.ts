@@ -23,7 +23,10 @@ describe('tracerpt CSV', () => {
       event: {
         at: START + 770,
         ticks: 1,
-        ...{ pid: 0x1a2c, tid: 0x974, level: 'error', provider: 'Contoso-Messaging' },
+        pid: 0x1a2c,
+        tid: 0x974,
+        level: 'error',
+        provider: 'Contoso-Messaging',
         message: 'EwsClient::CreateItem, ErrorServerBusy, 60000',
       },
       source: { path: 'input', line: 3 },

@@ -26,7 +26,10 @@ describe('Get-WinEvent CSV', () => {
       at,
       event: {
         at,
-        ...{ pid: 6700, tid: 2420, level: 'error', provider: 'Contoso-Messaging' },
+        pid: 6700,
+        tid: 2420,
+        level: 'error',
+        provider: 'Contoso-Messaging',
         message:
           'The connection to "mail.contoso.example" was lost.\nThe client tries again,\nas it should.',
       },

@@ -39,12 +39,10 @@ const reportOf = (text: string): Report => {
   const step = { do: text, commands: [text], verify: text }
   return report(
     oneCase({
-      ...{
-        id: text,
-        headline: text,
-        asOf: { time: '2016-06-14T12:00:00.000Z', from: text },
-        unknowable: [text],
-      },
+      id: text,
+      headline: text,
+      asOf: { time: '2016-06-14T12:00:00.000Z', from: text },
+      unknowable: [text],
       facts: { fact: { label: text, value: text, text, sources } },
       verdicts: [
         verdict('a', {

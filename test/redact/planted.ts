@@ -95,24 +95,18 @@ const secretsOf = ({
 function addresses({ user, domain, ascii }: Person): string[] {
   const address = `${user}@${domain}`
   return [
-    ...[
-      `sip:${address}`,
-      `SIP:${address.toUpperCase()}`,
-      `sip:${user}@${ascii}.example`,
-      `mailto:${user}%40${domain}`,
-    ],
-    ...[
-      `${user}&#64;${domain}`,
-      `${user}\\u0040${domain}`,
-      `sip%3A${percent(address)}`,
-      entities(address),
-      slashed(address),
-    ],
-    ...[
-      base64(`sip:${address}`),
-      base64(`see <sip:${address}>, please`, 'utf16le'),
-      Buffer.from(`sip:${address}`).toString('hex'),
-    ],
+    `sip:${address}`,
+    `SIP:${address.toUpperCase()}`,
+    `sip:${user}@${ascii}.example`,
+    `mailto:${user}%40${domain}`,
+    `${user}&#64;${domain}`,
+    `${user}\\u0040${domain}`,
+    `sip%3A${percent(address)}`,
+    entities(address),
+    slashed(address),
+    base64(`sip:${address}`),
+    base64(`see <sip:${address}>, please`, 'utf16le'),
+    Buffer.from(`sip:${address}`).toString('hex'),
   ]
 }
 

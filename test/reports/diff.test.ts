@@ -13,7 +13,9 @@ import { anyCase } from '../support/diff.ts'
 import { oneCase, verdict } from '../support/reports.ts'
 
 const diffOf = (before: CaseReport, after: CaseReport): ReportDiff => ({
-  ...{ schemaVersion: 1, kind: 'case', tool: { name: 'spoolscope', version: '0.1.0' } },
+  schemaVersion: 1,
+  kind: 'case',
+  tool: { name: 'spoolscope', version: '0.1.0' },
   case: compareCases(before, after, ['0.1.0', '0.1.0']),
 })
 const plain = (width: number) => ({ width, color: false })
@@ -24,7 +26,8 @@ function everything(): ReportDiff {
     names.map((subject) => ({ subject, message: subject, sources: [] }))
   const missing = [{ evidence: 'the client’s logs', how: 'Copy the Tracing folder.' }]
   const before = oneCase({
-    ...{ id: 'PC-0142', asOf: { time: '2016-06-14T12:00:00.000Z', from: 'manifest' } },
+    id: 'PC-0142',
+    asOf: { time: '2016-06-14T12:00:00.000Z', from: 'manifest' },
     facts: facts({
       clientBuild: '16.0.6741.2056',
       users: 'kim@contoso.example',
@@ -49,7 +52,8 @@ function everything(): ReportDiff {
     ],
   })
   const after = oneCase({
-    ...{ id: 'PC-0142-again', asOf: { time: '2016-06-16T15:00:00.000Z', from: 'manifest' } },
+    id: 'PC-0142-again',
+    asOf: { time: '2016-06-16T15:00:00.000Z', from: 'manifest' },
     facts: facts({
       clientBuild: '16.0.7369.2038',
       server: 'RTC/6.0',
@@ -94,23 +98,19 @@ it('says the same in colour as without', () => {
 })
 
 const EVIL = [
-  ...[
-    'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800',
-    '<img src=x onerror=alert(1)>',
-    '[x](javascript:alert(1))',
-  ],
-  ...[
-    '![x](https://evil.example/)',
-    '</details># h\n- item',
-    '`` ` ``',
-    '| a | b |',
-    '@everyone #1',
-    '$x$',
-    '&lt;b&gt;',
-    '~~x~~ **y** _z_',
-    '<!--',
-    '\\',
-  ],
+  'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800',
+  '<img src=x onerror=alert(1)>',
+  '[x](javascript:alert(1))',
+  '![x](https://evil.example/)',
+  '</details># h\n- item',
+  '`` ` ``',
+  '| a | b |',
+  '@everyone #1',
+  '$x$',
+  '&lt;b&gt;',
+  '~~x~~ **y** _z_',
+  '<!--',
+  '\\',
 ]
 
 it('nothing in a report moves the cursor or looks like Markdown', () => {

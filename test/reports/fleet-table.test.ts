@@ -45,10 +45,8 @@ it('shows control characters of the evidence as what they are, wherever they sta
   const text = tableOf(
     [
       judged(evil, {
-        ...{
-          headline: evil,
-          facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }),
-        },
+        headline: evil,
+        facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }),
         verdicts: [
           flaggedBy('spool-message-stuck', 3, { title: evil }),
           flaggedBy(evil, 3, { title: evil }),

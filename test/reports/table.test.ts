@@ -42,19 +42,19 @@ it('shows control characters of the evidence as what they are, wherever they sta
   const source = { path: evil, line: 1 }
   const text = tableReport(
     report({
-      ...{
-        id: evil,
-        headline: evil,
-        asOf: { time: '2016-06-14T12:00:00.000Z', from: evil },
-        unknowable: [],
-      },
+      id: evil,
+      headline: evil,
+      asOf: { time: '2016-06-14T12:00:00.000Z', from: evil },
+      unknowable: [],
       facts: { evil: { label: evil, value: evil, text: evil, sources: [source] } },
       inputs: [
         inputReport(evil, { notes: [evil], damage: [{ line: 1, reason: evil }], unreadable: 1 }),
       ],
       verdicts: [
         verdict('a', {
-          ...{ status: 'flagged', title: evil, message: evil },
+          status: 'flagged',
+          title: evil,
+          message: evil,
           findings: [{ subject: evil, message: evil, sources: [source], remedy: evil }],
           remedy: [{ do: evil, commands: [evil], verify: evil }],
         }),

@@ -6,17 +6,15 @@ import { chooseRules, thresholdsOf } from '../../src/settings/choose-rules.ts'
 
 const rule = (id: string): Rule =>
   defineRule({
-    ...{
-      id,
-      severity: 'error',
-      status: 'stable',
-      title: '',
-      why: '',
-      looksAt: '',
-      falsePositives: [],
-      remedy: [],
-      references: [],
-    },
+    id,
+    severity: 'error',
+    status: 'stable',
+    title: '',
+    why: '',
+    looksAt: '',
+    falsePositives: [],
+    remedy: [],
+    references: [],
     thresholds: { stuckAfter: duration(minutes(2), { why: '', origin: 'documented' }) },
     evidence: {},
     judge: () => clear('', []),

@@ -216,12 +216,11 @@ function manifest(): string {
   ]
   return JSON.stringify(
     {
-      ...{
-        spoolscopeManifest: 1,
-        collectedAt: '2016-06-14T10:00:00Z',
-        machine: `atk-machine${HTML}${TERMINAL}`,
-      },
-      ...{ folders: [spool], files: names.map(file) },
+      spoolscopeManifest: 1,
+      collectedAt: '2016-06-14T10:00:00Z',
+      machine: `atk-machine${HTML}${TERMINAL}`,
+      folders: [spool],
+      files: names.map(file),
     },
     null,
     2,

@@ -7,7 +7,11 @@ export const judged = (
   more: Partial<CaseReport> = {},
   line: Partial<BatchLine> = {},
 ): BatchLine => ({
-  ...{ schemaVersion: 1, bundle, sha256: 'a'.repeat(64), ruleSet: 'rules-1', status: 'judged' },
+  schemaVersion: 1,
+  bundle,
+  sha256: 'a'.repeat(64),
+  ruleSet: 'rules-1',
+  status: 'judged',
   report: oneCase({ id: bundle, ...more }),
   ...line,
 })
@@ -17,7 +21,11 @@ export const notJudged = (
   status: 'unreadable' | 'failed',
   reason: string,
 ): BatchLine => ({
-  ...{ schemaVersion: 1, bundle, ruleSet: 'rules-1', status, reason },
+  schemaVersion: 1,
+  bundle,
+  ruleSet: 'rules-1',
+  status,
+  reason,
 })
 
 const fact = (value: string | number) => ({
@@ -78,21 +86,19 @@ export function aFleet(): BatchLine[] {
   })
   const kim = (more: Readonly<Record<string, string | number>> = {}) =>
     facts({
-      ...{ users: 'kim@contoso.example', clientBuild: '16.0.6741.2048', updateChannel: 'Current' },
-      ...{
-        server: 'Skype for Business Server 2015 6.0.9319.272',
-        mailboxLocation: 'on-premises',
-        ...more,
-      },
+      users: 'kim@contoso.example',
+      clientBuild: '16.0.6741.2048',
+      updateChannel: 'Current',
+      server: 'Skype for Business Server 2015 6.0.9319.272',
+      mailboxLocation: 'on-premises',
+      ...more,
     })
   return [
     ...Array.from({ length: 12 }, (_, number) =>
       judged(`cases/PC-${1000 + number}.zip`, {
-        ...{
-          asOf: at(1 + number),
-          headline: `${number + 1} messages are stuck.`,
-          verdicts: [stuck(number + 1), noSpool()],
-        },
+        asOf: at(1 + number),
+        headline: `${number + 1} messages are stuck.`,
+        verdicts: [stuck(number + 1), noSpool()],
         facts: kim({
           users: `user${number}@contoso.example`,
           oldestSpooled: `2016-05-${10 + number}T11:00:00.000Z`,
@@ -102,7 +108,9 @@ export function aFleet(): BatchLine[] {
     judged(
       'cases/a folder with a very long name indeed, as people have them/2016/June/from the help desk in Osaka/PC-2000.zip',
       {
-        ...{ asOf: at(20), verdicts: [stuck(990), tooOld()], headline: '990 messages are stuck.' },
+        asOf: at(20),
+        verdicts: [stuck(990), tooOld()],
+        headline: '990 messages are stuck.',
         facts: kim({
           users: 'tanaka@contoso.example, 田中@contoso.example, and 3 more',
           clientBuild: '16.0.4266.1003',

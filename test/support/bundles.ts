@@ -39,14 +39,23 @@ export async function workerOf(source: string, folder: string): Promise<URL> {
   const banner =
     "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
-    ...{ entryPoints: [source], outfile, bundle: true, logLevel: 'error' },
-    ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    logLevel: 'error',
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    banner: { js: banner },
   })
   return pathToFileURL(outfile)
 }
 
 export const desk = (program: URL, more: Partial<DeskOptions> = {}): DeskOptions => ({
-  ...{ program, memory: 256, timeout: 600_000, limits: { memory: '256 MiB', timeout: '10 min' } },
+  program,
+  memory: 256,
+  timeout: 600_000,
+  limits: { memory: '256 MiB', timeout: '10 min' },
   ...more,
 })
 

@@ -56,7 +56,11 @@ export function fakeTerminal(columns: number, rows: number) {
   let typed: string | null = null
   const raw: boolean[] = []
   const input = Object.assign(new EventEmitter(), {
-    ...{ isTTY: true, setEncoding() {}, ref() {}, unref() {}, pause() {} },
+    isTTY: true,
+    setEncoding() {},
+    ref() {},
+    unref() {},
+    pause() {},
     setRawMode: (on: boolean) => raw.push(on),
     read() {
       const text = typed

@@ -32,21 +32,30 @@ function hostileCase(evil: string): CaseReport {
   const step = { do: evil, commands: [evil, evil], verify: evil }
   const finding = { subject: evil, message: evil, sources }
   return oneCase({
-    ...{ id: evil, headline: evil, asOf: { time: TIME, from: evil }, unknowable: [evil] },
+    id: evil,
+    headline: evil,
+    asOf: { time: TIME, from: evil },
+    unknowable: [evil],
     facts: Object.fromEntries([['fact', { label: evil, value: evil, text: evil, sources }]]),
     inputs: [
       inputReport(evil, {
-        ...{ format: evil, unreadable: 1, undecoded: 1, from: TIME, to: TIME },
-        ...{
-          notes: [evil],
-          damage: [{ line: 1, reason: evil }, { offset: 1, reason: evil }, { reason: evil }],
-        },
+        format: evil,
+        unreadable: 1,
+        undecoded: 1,
+        from: TIME,
+        to: TIME,
+        notes: [evil],
+        damage: [{ line: 1, reason: evil }, { offset: 1, reason: evil }, { reason: evil }],
       }),
       inputReport(evil, { status: 'unreadable', format: evil, notes: [evil] }),
     ],
     verdicts: [
       verdict(`${evil} 1`, {
-        ...{ status: 'flagged', title: evil, message: evil, omitted: 3, remedy: [step, step] },
+        status: 'flagged',
+        title: evil,
+        message: evil,
+        omitted: 3,
+        remedy: [step, step],
         findings: [
           finding,
           { ...finding, remedy: evil },
@@ -61,7 +70,9 @@ function hostileCase(evil: string): CaseReport {
         trial: true,
       }),
       verdict(`${evil} 3`, {
-        ...{ status: 'not-checked', title: evil, message: evil },
+        status: 'not-checked',
+        title: evil,
+        message: evil,
         missing: [{ evidence: evil, how: evil, commands: [evil] }],
       }),
       verdict(`${evil} 4`, { title: evil, message: evil, sources }),

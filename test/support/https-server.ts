@@ -43,7 +43,8 @@ export async function httpsServer(listener: RequestListener): Promise<HttpsServe
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('It has no port')
   return {
-    ...{ origin: `https://localhost:${address.port}`, ca },
+    origin: `https://localhost:${address.port}`,
+    ca,
     async close() {
       server.closeAllConnections()
       server.close()

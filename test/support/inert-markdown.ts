@@ -17,8 +17,10 @@ export const inertMarkdown = (text: string): string[] => [...asGitHub(text), ...
 
 function asGitHub(text: string): string[] {
   const html = micromark(text, {
-    ...{ allowDangerousHtml: true, allowDangerousProtocol: true },
-    ...{ extensions: [gfm()], htmlExtensions: [gfmHtml()] },
+    allowDangerousHtml: true,
+    allowDangerousProtocol: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
   })
   const tags = (html.match(/<[^>]*>?/g) ?? []).filter((tag) => !TAG.test(tag))
   const prose = html.replace(/<code[^>]*>[^<]*<\/code>/g, ' ').replace(/<[^>]*>/g, ' ')

@@ -13,38 +13,35 @@ const LOG = 'Tracing/Lync-UccApi-0.UccApilog'
 
 /** An item that has waited so many milliseconds. */
 export const liveItem = (name: string, waited: number, more: Partial<LiveItem> = {}): LiveItem => ({
-  ...{
-    key: `${FOLDER}/${name}`,
-    user: USER,
-    folder: FOLDER,
-    name,
-    bytes: 1230,
-    since: NOW - waited,
-  },
+  key: `${FOLDER}/${name}`,
+  user: USER,
+  folder: FOLDER,
+  name,
+  bytes: 1230,
+  since: NOW - waited,
   ...more,
 })
 
 /** Nothing has happened yet. */
 export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
-  ...{
-    users: [USER],
-    machine: 'PC-0142',
-    folders: [FOLDER],
-    startedAt: NOW - minutes(31),
-    now: NOW,
-  },
-  ...{
-    logs: { count: 2, bytesPerSecond: 1234, records: 48_213 },
-    items: [],
-    stuckAfter: minutes(2),
-  },
+  users: [USER],
+  machine: 'PC-0142',
+  folders: [FOLDER],
+  startedAt: NOW - minutes(31),
+  now: NOW,
+  logs: { count: 2, bytesPerSecond: 1234, records: 48_213 },
+  items: [],
+  stuckAfter: minutes(2),
   flow: {
     span: seconds(10),
     arrivals: Array<number>(30).fill(0),
     departures: Array<number>(30).fill(0),
   },
   report: oneCase({ asOf: { time: isoTime(NOW), from: 'the clock of this machine' } }),
-  ...{ changedAt: new Map(), journeys: [], events: [], troubles: [] },
+  changedAt: new Map(),
+  journeys: [],
+  events: [],
+  troubles: [],
   ...more,
 })
 
@@ -88,16 +85,16 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
       asOf: { time: isoTime(NOW), from: 'the clock of this machine' },
       facts: {
         logCoverage: {
-          ...{ label: 'Log coverage', value: '', sources: [{ path: LOG }] },
+          label: 'Log coverage',
+          value: '',
+          sources: [{ path: LOG }],
           text: '2016-09-20 06:01:58 – 08:30:59 UTC, in 2 logs',
         },
       },
       verdicts: [
         verdict('spool-message-stuck', {
-          ...{
-            status: 'flagged',
-            title: 'A message to someone who is offline is stuck in the History Spooler',
-          },
+          status: 'flagged',
+          title: 'A message to someone who is offline is stuck in the History Spooler',
           message:
             '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min). The backlog is 5 items, 53.0 kB in all.',
           findings: STUCK.map(([name, waited]) => ({
@@ -126,11 +123,9 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           message: 'Client build 16.0.6965.2058 is not older than 16.0.6701.1000.',
         }),
         verdict('drafts-accumulating', {
-          ...{
-            status: 'not-checked',
-            severity: 'warning',
-            message: 'Nothing says how many items are in Drafts.',
-          },
+          status: 'not-checked',
+          severity: 'warning',
+          message: 'Nothing says how many items are in Drafts.',
           missing: [
             {
               evidence: 'the item count of Drafts',
@@ -142,11 +137,9 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           ],
         }),
         verdict('ews-request-failing', {
-          ...{
-            status: 'flagged',
-            trial: true,
-            title: 'Exchange Web Services refuses or fails the client’s requests',
-          },
+          status: 'flagged',
+          trial: true,
+          title: 'Exchange Web Services refuses or fails the client’s requests',
           message:
             'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): Exchange throttles this user and asks the client to back off.',
           findings: [
@@ -168,11 +161,15 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           sources: [{ path: 'configuration-information.txt', line: 6 }],
         }),
         verdict('federated-recipient', {
-          ...{ status: 'flagged', severity: 'info', title: 'A message went to a federated domain' },
+          status: 'flagged',
+          severity: 'info',
+          title: 'A message went to a federated domain',
           message: '1 message went to fabrikam.example: it arrives as a plain e-mail.',
         }),
         verdict('logging-not-full', {
-          ...{ status: 'flagged', severity: 'warning', title: 'The client does not log in full' },
+          status: 'flagged',
+          severity: 'warning',
+          title: 'The client does not log in full',
           message:
             'TracingLevel is LIGHT in the registry: what is not in the log may have happened.',
           findings: [
@@ -192,7 +189,8 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
             'Evidence “server version” crashed on policies.txt: TypeError: version is not iterable',
         }),
         verdict('mail-domain-differs-from-sip-domain', {
-          ...{ status: 'not-checked', message: 'The user’s mail address is not known.' },
+          status: 'not-checked',
+          message: 'The user’s mail address is not known.',
           missing: [{ evidence: 'Get-CsUser', how: 'Get-CsUser "<user@domain>" | Format-List' }],
         }),
       ],
@@ -257,12 +255,10 @@ function journey(
   item: string,
 ): Journey {
   const steps = stages.map((stage, index) => ({
-    ...{
-      stage,
-      at: NOW - ago + seconds(index),
-      text: STEP_TEXTS[stage],
-      inferred: stage === 'spooled',
-    },
+    stage,
+    at: NOW - ago + seconds(index),
+    text: STEP_TEXTS[stage],
+    inferred: stage === 'spooled',
     source: index < 2 ? { path: LOG, line: 4100 + index * 12 } : { path: `${FOLDER}/${item}` },
   }))
   return { key, user: USER, recipient, steps }
@@ -303,32 +299,26 @@ const EVENTS: readonly WatchEvent[] = [
     limit: minutes(2),
   },
   {
-    ...{
-      event: 'verdict-changed',
-      at: at(minutes(3)),
-      rule: 'spool-message-stuck',
-      severity: 'error',
-      from: 'clear',
-      to: 'flagged',
-    },
-    ...{ title: 'A message to someone who is offline is stuck in the History Spooler' },
+    event: 'verdict-changed',
+    at: at(minutes(3)),
+    rule: 'spool-message-stuck',
+    severity: 'error',
+    from: 'clear',
+    to: 'flagged',
+    title: 'A message to someone who is offline is stuck in the History Spooler',
     message: '2 messages are stuck in the History Spooler of kim@contoso.example.',
   },
   { event: 'item-appeared', at: at(seconds(118)), ...about('00000003.hist', seconds(118)) },
   { event: 'item-appeared', at: at(seconds(64)), ...about('00000004.hist', seconds(64)) },
   { event: 'item-appeared', at: at(seconds(9)), ...about('00000005.hist', seconds(9)) },
   {
-    ...{
-      event: 'verdict-changed',
-      at: at(seconds(3)),
-      rule: 'ews-request-failing',
-      severity: 'error',
-      from: 'clear',
-      to: 'flagged',
-    },
-    ...{
-      title: 'Exchange Web Services refuses or fails the client’s requests',
-      message: 'EWS answered ErrorServerBusy 2 times.',
-    },
+    event: 'verdict-changed',
+    at: at(seconds(3)),
+    rule: 'ews-request-failing',
+    severity: 'error',
+    from: 'clear',
+    to: 'flagged',
+    title: 'Exchange Web Services refuses or fails the client’s requests',
+    message: 'EWS answered ErrorServerBusy 2 times.',
   },
 ]

@@ -59,18 +59,20 @@ export const aTimeline = (more: Partial<Timeline> = {}): Timeline => ({
 })
 
 const step = (stage: JourneyStage, time: string, text: string, inferred = false) => ({
-  ...{ stage, at: at(time), text, inferred, source: source(900) },
+  stage,
+  at: at(time),
+  text,
+  inferred,
+  source: source(900),
   ...(inferred ? { by: 'time' as const, within: 30_000 } : { by: 'call-id' as const }),
 })
 
 const someJourneys = (): readonly JourneyReport[] => [
   {
-    ...{
-      key: '6e0c9b8e7a6d4c3b@192.0.2.10',
-      user: KIM,
-      recipient: 'lee@contoso.example',
-      conversation: 'AdIbOjGn',
-    },
+    key: '6e0c9b8e7a6d4c3b@192.0.2.10',
+    user: KIM,
+    recipient: 'lee@contoso.example',
+    conversation: 'AdIbOjGn',
     steps: [
       step('sent', '09:59:58', 'Sent to lee@contoso.example'),
       step('recipient-offline', '10:00:00', 'Answered 480: the recipient is offline'),

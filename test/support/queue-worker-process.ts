@@ -10,8 +10,13 @@ const PROGRAM = '.cache/queue-worker-program.mjs'
 export async function buildWorkerProgram(): Promise<void> {
   mkdirSync('.cache', { recursive: true })
   await build({
-    ...{ entryPoints: ['test/support/queue-worker-program.ts'], outfile: PROGRAM, bundle: true },
-    ...{ format: 'esm', platform: 'node', external: ['bullmq', 'ioredis'], logLevel: 'error' },
+    entryPoints: ['test/support/queue-worker-program.ts'],
+    outfile: PROGRAM,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    external: ['bullmq', 'ioredis'],
+    logLevel: 'error',
     // Some packages are CommonJS and ask for Node's own modules by require.
     banner: {
       js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);",

@@ -16,7 +16,11 @@ export const failedLine = (bundle: string, reason: string) =>
 /** A worker in this process. */
 export const worker = (url: string, judge: JudgePath, jobs = 4): Promise<RunningWorker> =>
   startQueueWorker({
-    ...{ place: placeIn(url), jobs, judge, takeOverAfter: 1000, say: () => {} },
+    place: placeIn(url),
+    jobs,
+    judge,
+    takeOverAfter: 1000,
+    say: () => {},
     fetching: { prefixes: [], mostBytes: 1000, within: 1000 },
   })
 

@@ -1,45 +1,41 @@
 import type { CaseReport, InputReport, Report, Verdict } from '../../src/model/report.ts'
 
 export const verdict = (rule: string, more: Partial<Verdict> = {}): Verdict => ({
-  ...{
-    rule,
-    title: `Title of ${rule}`,
-    severity: 'error',
-    status: 'clear',
-    trial: false,
-    message: `Message of ${rule}.`,
-  },
-  ...{ findings: [], omitted: 0, sources: [], missing: [], remedy: [] },
+  rule,
+  title: `Title of ${rule}`,
+  severity: 'error',
+  status: 'clear',
+  trial: false,
+  message: `Message of ${rule}.`,
+  findings: [],
+  omitted: 0,
+  sources: [],
+  missing: [],
+  remedy: [],
   ...more,
 })
 
 export const inputReport = (path: string, more: Partial<InputReport> = {}): InputReport => ({
-  ...{
-    path,
-    format: 'client-log',
-    status: 'read',
-    bytes: 1000,
-    records: 10,
-    undecoded: 0,
-    unreadable: 0,
-    notes: [],
-    damage: [],
-  },
+  path,
+  format: 'client-log',
+  status: 'read',
+  bytes: 1000,
+  records: 10,
+  undecoded: 0,
+  unreadable: 0,
+  notes: [],
+  damage: [],
   ...more,
 })
 
 export const oneCase = (more: Partial<CaseReport> = {}): CaseReport => ({
-  ...{
-    id: 'PC-0142',
-    headline: 'Nothing wrong was found.',
-    asOf: { time: '2016-06-14T12:00:00.000Z', from: '--as-of' },
-  },
-  ...{
-    facts: {},
-    inputs: [],
-    verdicts: [],
-    unknowable: ['Whether the recipient is able to receive offline messages.'],
-  },
+  id: 'PC-0142',
+  headline: 'Nothing wrong was found.',
+  asOf: { time: '2016-06-14T12:00:00.000Z', from: '--as-of' },
+  facts: {},
+  inputs: [],
+  verdicts: [],
+  unknowable: ['Whether the recipient is able to receive offline messages.'],
   ...more,
 })
 
@@ -102,8 +98,11 @@ export const fullReport = (): Report => ({
     },
     inputs: [
       inputReport(LOG, {
-        ...{ bytes: 12_345_678, records: 48_213, unreadable: 2 },
-        ...{ from: '2016-06-14T08:00:01.123Z', to: '2016-06-14T11:58:59.000Z' },
+        bytes: 12_345_678,
+        records: 48_213,
+        unreadable: 2,
+        from: '2016-06-14T08:00:01.123Z',
+        to: '2016-06-14T11:58:59.000Z',
         notes: [
           'Local time, read as UTC+02:00: a Date header in a packet received (--utc-offset to change)',
         ],
@@ -115,8 +114,12 @@ export const fullReport = (): Report => ({
         records: 31,
       }),
       inputReport('export/trace.csv', {
-        ...{ format: 'tracerpt-csv', bytes: 2_000_000, records: 9000, undecoded: 8800 },
-        ...{ from: '2016-06-13T22:00:00.000Z', to: '2016-06-14T01:00:00.000Z' },
+        format: 'tracerpt-csv',
+        bytes: 2_000_000,
+        records: 9000,
+        undecoded: 8800,
+        from: '2016-06-13T22:00:00.000Z',
+        to: '2016-06-14T01:00:00.000Z',
       }),
       inputReport(
         'Users/kim/AppData/Local/Microsoft/Office/16.0/Lync/Tracing/A folder with a very long name indeed, as people have them/Lync-16.0.6965.5305-Office-x86ship-U.etl',
@@ -182,7 +185,10 @@ export const fullReport = (): Report => ({
         message: 'Evidence “EWS responses” crashed on trace.csv: TypeError',
       }),
       verdict('drafts-accumulating', {
-        ...{ status: 'flagged', severity: 'warning', trial: true, title: 'Drafts fill up' },
+        status: 'flagged',
+        severity: 'warning',
+        trial: true,
+        title: 'Drafts fill up',
         message: 'Drafts holds 4,211 items.',
         findings: [
           {
@@ -194,7 +200,8 @@ export const fullReport = (): Report => ({
         ],
       }),
       verdict('mail-domain-differs-from-sip-domain', {
-        ...{ status: 'not-checked', severity: 'warning' },
+        status: 'not-checked',
+        severity: 'warning',
         missing: [
           {
             evidence: 'Configuration Information',
@@ -204,7 +211,9 @@ export const fullReport = (): Report => ({
         ],
       }),
       verdict('federated-recipient', {
-        ...{ status: 'flagged', severity: 'info', title: 'A message went to a federated domain' },
+        status: 'flagged',
+        severity: 'info',
+        title: 'A message went to a federated domain',
         message: '1 message went to fabrikam.example.',
       }),
       verdict('logging-not-full', {

@@ -42,7 +42,11 @@ export class Terminal {
     tmux(this.socket, [
       'start-server',
       ...settings.flatMap((setting) => [';', 'set', ...setting.split(' ')]),
-      ...[';', 'new-session', '-d', ...size, `exec sh ${quoted(script)}`],
+      ';',
+      'new-session',
+      '-d',
+      ...size,
+      `exec sh ${quoted(script)}`,
     ])
   }
 

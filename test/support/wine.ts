@@ -178,7 +178,8 @@ export class WindowsMachine {
       PATH: process.env.PATH ?? '',
       HOME: this.folder,
       // File names in UTF-8, and times that are the same everywhere.
-      ...{ LC_ALL: 'C.UTF-8', TZ: 'UTC' },
+      LC_ALL: 'C.UTF-8',
+      TZ: 'UTC',
       WINEPREFIX: join(this.folder, 'prefix'),
       WINEDEBUG: '-all',
       // Neither asks to install what is not needed here, nor writes menus for a desktop.

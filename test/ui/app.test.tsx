@@ -11,12 +11,10 @@ function dashboard() {
   const view = incident()
   let left = 0
   const one = new Dashboard({
-    ...{
-      view: () => view,
-      size: () => ({ columns: 100, rows: 30 }),
-      color: false,
-      screenReader: false,
-    },
+    view: () => view,
+    size: () => ({ columns: 100, rows: 30 }),
+    color: false,
+    screenReader: false,
     writeReport: async () => '',
     quit() {
       left += 1

@@ -203,11 +203,15 @@ describe('a hostile name', () => {
     const source = { path: evil, line: 1 }
     const base = incident()
     const view = incident({
-      ...{ users: [evil, evil], machine: evil, folders: [evil] },
+      users: [evil, evil],
+      machine: evil,
+      folders: [evil],
       items: base.items.map((item) => ({ ...item, name: evil, user: evil, folder: evil })),
       troubles: [{ path: evil, problem: evil }],
       journeys: base.journeys.map((journey) => ({
-        ...{ key: `${journey.key}${evil}`, user: evil, recipient: evil },
+        key: `${journey.key}${evil}`,
+        user: evil,
+        recipient: evil,
         steps: journey.steps.map((step) => ({ ...step, text: evil, source })),
       })),
       events: [
@@ -228,7 +232,10 @@ describe('a hostile name', () => {
         asOf: { time: evil, from: evil },
         facts: { logCoverage: { label: evil, value: evil, text: evil, sources: [source] } },
         verdicts: base.report.verdicts.map((verdict) => ({
-          ...{ ...verdict, title: evil, message: evil, sources: [source] },
+          ...verdict,
+          title: evil,
+          message: evil,
+          sources: [source],
           findings: [{ subject: evil, message: evil, sources: [source], remedy: evil }],
           missing:
             verdict.missing.length === 0 ? [] : [{ evidence: evil, how: evil, commands: [evil] }],

@@ -21,7 +21,10 @@ function shown(
   let heard = () => {}
   let subscribed = 0
   const dashboard = showDashboard({
-    ...{ stdin: terminal.stdin, stdout: terminal.stdout, view: () => view, color: true },
+    stdin: terminal.stdin,
+    stdout: terminal.stdout,
+    view: () => view,
+    color: true,
     screenReader: more.screenReader ?? false,
     writeReport: more.writeReport ?? (async () => 'Report written to a.json.'),
     subscribe(changed) {

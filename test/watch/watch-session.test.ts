@@ -51,16 +51,14 @@ function toWatch(root: string, stuckAfter = seconds(120)) {
   const events: WatchEvent[] = []
   let wake = () => {}
   const session = new WatchSession({
-    ...{
-      roots: [root],
-      id: 'case',
-      machine: 'PC-0142',
-      rules,
-      clock: {},
-      codePage: 'windows-1252',
-      poll: false,
-      stuckAfter,
-    },
+    roots: [root],
+    id: 'case',
+    machine: 'PC-0142',
+    rules,
+    clock: {},
+    codePage: 'windows-1252',
+    poll: false,
+    stuckAfter,
     thresholds: new Map([['spool-message-stuck', new Map([['stuckAfter', stuckAfter]])]]),
     time: { wall: Date.now, steady: () => performance.now() },
     notice: (event) => void events.push(event),
@@ -98,12 +96,10 @@ async function analyzed(root: string, at: number): Promise<CaseReport> {
     engine.observe(seen)
   }
   await readCase(findFiles([root]), {
-    ...{
-      wanted: wantedRecords(engine.markers),
-      codePage: 'windows-1252',
-      stdin: Readable.from([]),
-      hear,
-    },
+    wanted: wantedRecords(engine.markers),
+    codePage: 'windows-1252',
+    stdin: Readable.from([]),
+    hear,
   })
   return caseReport({ id: 'case', engine, inputs })
 }

@@ -165,7 +165,11 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     expect(readFileSync(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog')).equals(before)).toBe(true)
     const elsewhere = join(dirname(windows.driveC), 'report.json')
     const { status, stderr } = await windows.runOnWindows([
-      ...['analyze', ...AS_OF, ...JSON_REPORT, '--output', windows.pathOf(elsewhere)],
+      'analyze',
+      ...AS_OF,
+      ...JSON_REPORT,
+      '--output',
+      windows.pathOf(elsewhere),
     ])
     expect({ status, stderr }).toEqual({
       status: 0,

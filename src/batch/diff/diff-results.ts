@@ -64,7 +64,9 @@ export function diffResults(
   const counted = changes.result()
   return {
     diff: {
-      ...{ schemaVersion: 1, kind: 'fleet', tool: { name: 'spoolscope', version } },
+      schemaVersion: 1,
+      kind: 'fleet',
+      tool: { name: 'spoolscope', version },
       headline: fleetDiffHeadline(counted),
       before: sideOf(earlier),
       after: sideOf(later),

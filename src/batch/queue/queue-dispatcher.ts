@@ -36,14 +36,14 @@ export const queueDispatcher = ({
     const redis = await connectQueue(place, say)
     const name = queueOf(place)
     const queue = new bullmq.Queue(name, {
-      ...{ connection: redis, prefix: place.name },
+      connection: redis,
+      prefix: place.name,
       defaultJobOptions: {
-        ...{
-          attempts: TRIES,
-          backoff: { type: 'exponential', delay: backOff },
-          stackTraceLimit: 0,
-        },
-        ...{ removeOnComplete: true, removeOnFail: { age: PARKED } },
+        attempts: TRIES,
+        backoff: { type: 'exponential', delay: backOff },
+        stackTraceLimit: 0,
+        removeOnComplete: true,
+        removeOnFail: { age: PARKED },
       },
     })
     // From here on, not from when it first asks: nothing that happens in between is missed.

@@ -191,7 +191,10 @@ export class QueueRun {
 }
 
 const failedLine = ({ bundle, ruleSet }: QueuedBundle, reason: string): BatchLine => ({
-  ...{ schemaVersion: 1, bundle, ruleSet, status: 'failed' },
+  schemaVersion: 1,
+  bundle,
+  ruleSet,
+  status: 'failed',
   reason:
     reason === STALLED
       ? 'it ended each worker that had it: it crashes them, or the workers were killed'

@@ -60,13 +60,13 @@ export async function startQueueWorker({
       await shelf.put(id, line, queued.ruleSet)
     },
     {
-      ...{ connection: redis, prefix: place.name, concurrency: jobs },
+      connection: redis,
+      prefix: place.name,
+      concurrency: jobs,
       // Renewed twice in this time; looked for as often.
-      ...{
-        lockDuration: takeOverAfter,
-        stalledInterval: Math.max(100, takeOverAfter / 2),
-        maxStalledCount: MOST_ENDED,
-      },
+      lockDuration: takeOverAfter,
+      stalledInterval: Math.max(100, takeOverAfter / 2),
+      maxStalledCount: MOST_ENDED,
     },
   )
   worker.on('completed', () => {

@@ -67,7 +67,9 @@ function countOf(
   const { listed, others } = topOf(counts, MOST_BUILDS, casesOf, casesOf, ({ value }) => value)
   return {
     ...(name === undefined ? {} : { channel: name }),
-    ...{ cases, affected, unknown },
+    cases,
+    affected,
+    unknown,
     builds: { listed: [...listed].sort(newestFirst), others },
   }
 }

@@ -47,7 +47,9 @@ export function caseNote(line: BatchLine, names: Names): CaseNote {
   // Judged wins over unreadable and that over failed; then what is judged as of later.
   const order = [RANKS[status], report?.asOf?.time ?? '', ruleSet, sha256].join(' ')
   return {
-    ...{ status, ruleSet: names.ruleSets.of(ruleSet), order },
+    status,
+    ruleSet: names.ruleSets.of(ruleSet),
+    order,
     ...(reason === undefined ? {} : { reason: names.cut(reason) }),
     ...(status === 'judged' && report ? { judged: judgedNote(report, names) } : {}),
   }

@@ -53,7 +53,8 @@ export class CauseCounts {
     const causes = [...this.causes].flatMap(([number, cause]) => this.countOf(number, cause))
     const combinations = [...this.combinations.values()].map(({ rules, cases, example }) => ({
       rules: rules.map((rule) => this.names.rules[rule]?.rule ?? '').sort(),
-      ...{ cases, example },
+      cases,
+      example,
     }))
     const casesOf = ({ cases }: { readonly cases: number }) => cases
     return {

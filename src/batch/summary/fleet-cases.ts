@@ -45,7 +45,10 @@ function rowOf(
     .map(({ rule }) => rule)
     .sort((left, right) => severityOf(left) - severityOf(right))
   return {
-    ...{ bundle, sum, stuck, says: headline },
+    bundle,
+    sum,
+    stuck,
+    says: headline,
     causes: flagged.map((rule) => names.rules[rule]?.rule ?? ''),
     users: users.map((user) => names.users.texts[user] ?? ''),
     ...named('build', build, names.builds),

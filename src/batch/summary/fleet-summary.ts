@@ -26,9 +26,12 @@ export function fleetSummary(fleet: FleetNotes, version: string): FleetSummary {
     else if (status !== 'judged') reasons[status].add(bundle, reason)
   }
   const said = {
-    ...{ lines: fleet.lines(), ruleSets: ruleSets.size, bundles },
+    lines: fleet.lines(),
+    ruleSets: ruleSets.size,
+    bundles,
     ...counts.result(),
-    ...{ unreadable: reasons.unreadable.listed(), failed: reasons.failed.listed() },
+    unreadable: reasons.unreadable.listed(),
+    failed: reasons.failed.listed(),
   }
   return {
     schemaVersion: 1,
@@ -101,8 +104,11 @@ class Counts {
       ...this.causes.listed(),
       stuck: { ...this.stuck, oldest: oldestOf(this.oldest) },
       affected: {
-        ...{ users: users.count(), builds: builds.count(), channels: channels.count() },
-        ...{ servers: servers.count(), mailboxes: mailboxes.count() },
+        users: users.count(),
+        builds: builds.count(),
+        channels: channels.count(),
+        servers: servers.count(),
+        mailboxes: mailboxes.count(),
       },
       ...this.notDone(),
     }

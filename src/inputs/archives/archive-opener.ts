@@ -142,7 +142,11 @@ const isOpened = (name: string): boolean =>
   spoolIn(name.replaceAll('\\', '/'), 'file') === undefined
 
 const unreadable = ({ location, path, bytes }: Archive, problem: string): Found => ({
-  ...{ kind: 'unreadable', location, path, bytes, problem },
+  kind: 'unreadable',
+  location,
+  path,
+  bytes,
+  problem,
 })
 
 async function* again(

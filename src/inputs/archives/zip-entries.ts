@@ -104,7 +104,9 @@ async function* listed(
   const look = new Uint8Array(LOOK)
   try {
     const file = await fromRandomAccessReaderPromise(new DirectoryReader(reader), zip.bytes, {
-      ...{ autoClose: false, decodeStrings: false, validateEntrySizes: false },
+      autoClose: false,
+      decodeStrings: false,
+      validateEntrySizes: false,
     })
     for await (const entry of file.eachEntry()) {
       const name = zipName(entry)

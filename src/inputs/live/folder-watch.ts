@@ -30,14 +30,14 @@ export class FolderWatch {
 
   constructor({ poll, poked, failed }: WatchOptions) {
     this.watcher = watch([], {
-      ...{
-        usePolling: poll,
-        interval: POLL_EVERY,
-        binaryInterval: POLL_EVERY,
-        depth: 0,
-        ignoreInitial: true,
-      },
-      ...{ followSymlinks: false, atomic: false, ignorePermissionErrors: true },
+      usePolling: poll,
+      interval: POLL_EVERY,
+      binaryInterval: POLL_EVERY,
+      depth: 0,
+      ignoreInitial: true,
+      followSymlinks: false,
+      atomic: false,
+      ignorePermissionErrors: true,
       ignored: (_, stats) => stats !== undefined && !stats.isDirectory(),
     })
     this.watcher.on('raw', (event, name: unknown, details: unknown) => {

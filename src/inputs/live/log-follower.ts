@@ -66,14 +66,13 @@ export class LogFollower {
     for (const note of options.notes) this.tally.note(note)
     const path = () => this.entry.path
     const context: ParseContext = {
-      ...{
-        clock: options.clock,
-        wanted: options.wanted,
-        decode: options.decode,
-        tally: this.tally,
-        kernel: aimed?.kernel,
-      },
-      ...{ decoding: options.decoding, growing: true },
+      clock: options.clock,
+      wanted: options.wanted,
+      decode: options.decode,
+      tally: this.tally,
+      kernel: aimed?.kernel,
+      decoding: options.decoding,
+      growing: true,
       // What is read after the file was renamed is found under its new name.
       get path() {
         return path()

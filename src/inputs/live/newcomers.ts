@@ -170,12 +170,10 @@ export class Newcomers {
     if (one.copyOf) return { ...one.copyOf.summary(), path: one.found.path, bytes: one.bytes }
     const { kind, problem } = one.found
     const nothing: Omit<Recognised, 'found'> = {
-      ...{
-        encoding: 'utf-8',
-        bom: 0,
-        cr: false,
-        status: kind === 'unreadable' ? 'unreadable' : 'empty',
-      },
+      encoding: 'utf-8',
+      bom: 0,
+      cr: false,
+      status: kind === 'unreadable' ? 'unreadable' : 'empty',
       ...(problem === undefined ? {} : { problem }),
     }
     return summaryOf({ ...(one.recognised ?? nothing), found: one.found }, new Tally(), 0)

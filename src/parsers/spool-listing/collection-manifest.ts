@@ -68,10 +68,14 @@ function readManifest(text: string, context: ParseContext): void {
     const written = timeOf(file.written, 'written', at, context)
     const created = timeOf(file.created, 'created', at, context)
     emit({
-      ...{ kind: 'spool-item', ...place, bytes: typeof file.bytes === 'number' ? file.bytes : 0 },
+      kind: 'spool-item',
+      ...place,
+      bytes: typeof file.bytes === 'number' ? file.bytes : 0,
       ...(written === undefined ? {} : { written }),
       ...(created === undefined ? {} : { created }),
-      ...{ via: 'manifest', ...taken, source: { path, line: at } },
+      via: 'manifest',
+      ...taken,
+      source: { path, line: at },
     })
   }
 }

@@ -4,7 +4,12 @@ import { shown } from '../table-facts.ts'
 
 /** Levels that Windows defines; providers may use others. */
 const LEVELS: Readonly<Record<string, string>> = {
-  ...{ 0: 'none', 1: 'critical', 2: 'error', 3: 'warning', 4: 'information', 5: 'verbose' },
+  0: 'none',
+  1: 'critical',
+  2: 'error',
+  3: 'warning',
+  4: 'information',
+  5: 'verbose',
 }
 
 type Row = readonly [string, string]

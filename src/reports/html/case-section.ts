@@ -105,11 +105,9 @@ function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
       body: pictures,
     })),
     ...optional(journeys.length > 0, () => ({
-      ...{
-        key: 'journeys',
-        title: 'Offline messages',
-        note: `${plural(journeys.length, 'message')}, the latest first`,
-      },
+      key: 'journeys',
+      title: 'Offline messages',
+      note: `${plural(journeys.length, 'message')}, the latest first`,
       body: journeyList(journeys, one.timeline?.omitted.journeys),
     })),
     ...optional(Object.keys(facts).length > 0, () => ({
@@ -139,7 +137,8 @@ function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
         inputs.length > 0 ? inputTable(inputs, 'Inputs') : html`<p class="nothing">No files.</p>`,
     },
     ...optional(unknowable.length > 0, () => ({
-      ...{ key: 'unknowable', title: 'No evidence can tell' },
+      key: 'unknowable',
+      title: 'No evidence can tell',
       body: html`<ul class="unknowable">${unknowable.map((text) => html`<li>${text}</li>`)}</ul>`,
     })),
   ]

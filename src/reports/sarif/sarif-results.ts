@@ -40,7 +40,10 @@ function resultsOf(
     places: readonly SourceRef[],
     more: Result['properties'] = {},
   ): Result => ({
-    ...{ ruleId: printable(rule), ruleIndex, kind: KINDS[status], level },
+    ruleId: printable(rule),
+    ruleIndex,
+    kind: KINDS[status],
+    level,
     message: { text: sarifText(text) },
     ...locationsOf(places),
     partialFingerprints: { 'spoolscopeFinding/v1': fingerprint(subject) },

@@ -3,7 +3,9 @@ import { printable } from '../../model/printable.ts'
 import type { Severity } from '../../model/rule.ts'
 
 export const LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfiguration.level>>> = {
-  ...{ error: 'error', warning: 'warning', info: 'note' },
+  error: 'error',
+  warning: 'warning',
+  info: 'note',
 }
 
 /**

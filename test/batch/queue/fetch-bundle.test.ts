@@ -65,12 +65,10 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   afterAll(() => server.close())
 
   const options = (more = {}) => ({
-    ...{
-      prefixes: [urlPrefix(`${server.origin}/cases/`)],
-      mostBytes: 1_000_000,
-      within: 60_000,
-      ca: server.ca,
-    },
+    prefixes: [urlPrefix(`${server.origin}/cases/`)],
+    mostBytes: 1_000_000,
+    within: 60_000,
+    ca: server.ca,
     ...more,
   })
   const fetched = (path: string, more = {}) =>

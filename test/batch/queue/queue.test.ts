@@ -110,7 +110,10 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(tries.length).toBe(3)
     expect(first.lines.filter(({ status }) => status === 'failed')).toEqual([
       {
-        ...{ schemaVersion: 1, bundle: '/bundles/poison', ruleSet: 'rules-1', status: 'failed' },
+        schemaVersion: 1,
+        bundle: '/bundles/poison',
+        ruleSet: 'rules-1',
+        status: 'failed',
         reason: 'it needs more memory than 512 MiB',
       },
     ])

@@ -63,20 +63,19 @@ describe('buildsByChannel', () => {
 
   it('counts cases and affected ones of each build of a channel, the newest build first', () => {
     const lines = [
-      ...[
-        on('1', 'Current', '16.0.9.1', true),
-        on('2', 'Current', '16.0.10.1', false),
-        on('3', 'Current', '16.0.10.1', true),
-      ],
-      ...[
-        on('4', 'Deferred', '16.0.9.1', false),
-        judged('5', { facts: facts({ clientBuild: '16.0.9.1' }) }),
-      ],
+      on('1', 'Current', '16.0.9.1', true),
+      on('2', 'Current', '16.0.10.1', false),
+      on('3', 'Current', '16.0.10.1', true),
+      on('4', 'Deferred', '16.0.9.1', false),
+      judged('5', { facts: facts({ clientBuild: '16.0.9.1' }) }),
       judged('6', { facts: facts({ updateChannel: 'Current' }) }),
     ]
     const [current, ...rest] = buildsByChannel(notesOf(lines))
     expect(current).toEqual({
-      ...{ channel: 'Current', cases: 4, affected: 2, unknown: 1 },
+      channel: 'Current',
+      cases: 4,
+      affected: 2,
+      unknown: 1,
       builds: {
         listed: [
           { value: '16.0.10.1', cases: 2, affected: 1 },

@@ -16,8 +16,13 @@ describe('a summary', () => {
   it('counts cases by cause, with their span and users', () => {
     const { causes } = summaryOfLines(aFleet())
     expect(causes.listed[0]).toMatchObject({
-      ...{ rule: 'spool-message-stuck', severity: 'error', trial: false, cases: 13, users: 14 },
-      ...{ first: '2016-06-01T12:00:00.000Z', last: '2016-06-20T12:00:00.000Z' },
+      rule: 'spool-message-stuck',
+      severity: 'error',
+      trial: false,
+      cases: 13,
+      users: 14,
+      first: '2016-06-01T12:00:00.000Z',
+      last: '2016-06-20T12:00:00.000Z',
     })
     expect(causes.listed.find(({ rule }) => rule === 'drafts-accumulating')).toMatchObject({
       severity: 'warning',
@@ -71,7 +76,8 @@ describe('a summary', () => {
       }),
     ])
     expect(stuck).toEqual({
-      ...{ messages: 502, cases: 2 },
+      messages: 502,
+      cases: 2,
       oldest: { since: '2016-06-14T10:00:00.000Z', waited: 7_200_000, bundle: '2' },
     })
   })
@@ -88,7 +94,9 @@ describe('a summary', () => {
   it('says what was missing, in how many cases, and how to get it', () => {
     expect(summaryOfLines(aFleet()).notChecked.listed).toEqual([
       {
-        ...{ evidence: 'a second snapshot', cases: 13, rules: ['spool-backlog-growing'] },
+        evidence: 'a second snapshot',
+        cases: 13,
+        rules: ['spool-backlog-growing'],
         ways: [{ how: 'Write the manifest twice.', commands: ['spoolscope-manifest.ps1'] }],
       },
     ])

@@ -25,12 +25,13 @@ beforeAll(async () => {
   const banner =
     "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
   await build({
-    ...{
-      entryPoints: ['src/workers/read-worker.ts'],
-      outfile: join(folder, 'read-worker.mjs'),
-      bundle: true,
-    },
-    ...{ format: 'esm', platform: 'node', target: 'node20.19', banner: { js: banner } },
+    entryPoints: ['src/workers/read-worker.ts'],
+    outfile: join(folder, 'read-worker.mjs'),
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    banner: { js: banner },
   })
 })
 
@@ -61,12 +62,10 @@ const { markers } = new Engine({ rules, evidence })
 async function heard(path: string, jobs = 1): Promise<string[]> {
   const seen: Observation[] = []
   await readCase(await findInputs([path], { limits: usualLimits }), {
-    ...{
-      wanted: wantedRecords(markers),
-      markers,
-      codePage: 'windows-1252',
-      stdin: Readable.from([]),
-    },
+    wanted: wantedRecords(markers),
+    markers,
+    codePage: 'windows-1252',
+    stdin: Readable.from([]),
     parallel: { worker, jobs, worthIt: 0 },
     hear: (one) => seen.push(one),
   })

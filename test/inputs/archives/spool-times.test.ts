@@ -36,8 +36,12 @@ describe('a History Spooler in an archive', () => {
     const read = await items(spooled({ extra }))
     expect(read.items).toEqual([
       expect.objectContaining({
-        ...{ user: 'kim@contoso.example', name: '1.hist', bytes: 10, via: 'folder' },
-        ...{ written: at('2016-09-20T06:30:15.250Z'), created: at('2016-09-20T06:29:00Z') },
+        user: 'kim@contoso.example',
+        name: '1.hist',
+        bytes: 10,
+        via: 'folder',
+        written: at('2016-09-20T06:30:15.250Z'),
+        created: at('2016-09-20T06:29:00Z'),
       }),
     ])
     expect(read.said).toBe('read')

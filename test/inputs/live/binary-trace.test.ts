@@ -24,7 +24,11 @@ it('a binary trace that grows is heard as one that is read once, buffer by buffe
   const once = await readOnce(lync)
   expect(live.heard).toEqual(once.heard)
   expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
-    ...{ status: 'read', records: 150, undecoded: 0, unreadable: 0, damage: [] },
+    status: 'read',
+    records: 150,
+    undecoded: 0,
+    unreadable: 0,
+    damage: [],
   })
 })
 

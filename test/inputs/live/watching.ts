@@ -62,14 +62,12 @@ export class Watching {
       for (const one of waiting) one()
     }
     this.inputs = new LiveInputs({
-      ...{
-        roots: [folder],
-        wanted,
-        clock: {},
-        codePage: 'windows-1252',
-        poll: false,
-        time: this.time,
-      },
+      roots: [folder],
+      wanted,
+      clock: {},
+      codePage: 'windows-1252',
+      poll: false,
+      time: this.time,
       hear: (one) => this.seen.push(one),
       notice: (event) => {
         this.noticed.push(event)
@@ -167,7 +165,10 @@ export async function readOnce(
 ): Promise<{ readonly all: Observation[]; readonly heard: string[] }> {
   const all: Observation[] = []
   await readCase(findFiles([folder]), {
-    ...{ wanted, codePage: 'windows-1252', stdin: Readable.from([]), ...clock },
+    wanted,
+    codePage: 'windows-1252',
+    stdin: Readable.from([]),
+    ...clock,
     hear: (one) => all.push(one),
   })
   return { all, heard: ofLogs(all) }

@@ -9,7 +9,10 @@ const FOLDER =
 const at = (hour: number, minute: number, second = 0, milliseconds = 0) =>
   Date.UTC(2016, 5, 14, hour, minute, second, milliseconds)
 const spoolFolder = (line: number) => ({
-  ...{ kind: 'spool-folder', folder: FOLDER, via: 'listing', user: 'kim@contoso.example' },
+  kind: 'spool-folder',
+  folder: FOLDER,
+  via: 'listing',
+  user: 'kim@contoso.example',
   source: { path: 'input', line },
 })
 
@@ -17,7 +20,8 @@ describe('Export-Csv output', () => {
   it('gives an object for each row, also over several lines, behind a type line', () => {
     expect(readSample(powershellCsv, 'client-policies.csv').seen).toEqual([
       {
-        ...{ kind: 'cmdlet-output', cmdlet: 'Get-CsClientPolicy' },
+        kind: 'cmdlet-output',
+        cmdlet: 'Get-CsClientPolicy',
         properties: new Map([
           ['identity', 'Global'],
           ['description', 'For everybody, "unless" told otherwise\nin two lines'],
@@ -43,19 +47,15 @@ describe('Export-Csv output', () => {
     expect(seen).toEqual([
       spoolFolder(2),
       {
-        ...{
-          kind: 'spool-item',
-          folder: FOLDER,
-          name: '0001.hist',
-          user: 'kim@contoso.example',
-          bytes: 1834,
-        },
-        ...{
-          written: at(11, 10, 2),
-          created: at(11, 10),
-          via: 'listing',
-          source: { path: 'input', line: 2 },
-        },
+        kind: 'spool-item',
+        folder: FOLDER,
+        name: '0001.hist',
+        user: 'kim@contoso.example',
+        bytes: 1834,
+        written: at(11, 10, 2),
+        created: at(11, 10),
+        via: 'listing',
+        source: { path: 'input', line: 2 },
       },
       expect.objectContaining({
         name: '0002.hist',
@@ -89,7 +89,8 @@ describe('ConvertTo-Json output', () => {
   it('gives an object with the line of each property', () => {
     expect(readSample(powershellJson, 'im-configuration.json').seen).toEqual([
       {
-        ...{ kind: 'cmdlet-output', cmdlet: 'Get-CsImConfiguration' },
+        kind: 'cmdlet-output',
+        cmdlet: 'Get-CsImConfiguration',
         properties: new Map(
           Object.entries({
             identity: 'Global',
@@ -144,12 +145,10 @@ describe('Export-Clixml output', () => {
     const { seen, tally } = readSample(clixml, 'client-policy.xml')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
     expect(seen[0]?.kind === 'cmdlet-output' && Object.fromEntries(seen[0].properties)).toEqual({
-      ...{
-        identity: 'Tag:Sales',
-        description: 'two\nlines',
-        enableimautoarchiving: 'False',
-        disablesavingim: '',
-      },
+      identity: 'Tag:Sales',
+      description: 'two\nlines',
+      enableimautoarchiving: 'False',
+      disablesavingim: '',
       policyentry: 'a, b',
     })
     expect(seen[0]?.kind === 'cmdlet-output' && seen[0].lines?.get('enableimautoarchiving')).toBe(

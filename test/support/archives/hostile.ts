@@ -34,16 +34,16 @@ export const tarAround = (...entries: readonly TarEntry[]): Buffer =>
   ])
 
 const zip = (entry: ZipEntry, says: string, limits: Hostile['limits'] = {}): Hostile => ({
-  ...{
-    bytes: () => zipAround(entry),
-    says: { [String(entry.name)]: says },
-    limits,
-    neighbours: both,
-  },
+  bytes: () => zipAround(entry),
+  says: { [String(entry.name)]: says },
+  limits,
+  neighbours: both,
 })
 
 const tar = (entry: TarEntry, says: string): Hostile => ({
-  ...{ bytes: () => tarAround(entry), says: { [entry.name]: says }, neighbours: both },
+  bytes: () => tarAround(entry),
+  says: { [entry.name]: says },
+  neighbours: both,
 })
 
 const log = readFileSync('samples/whole/stuck-on-premises/Lync/Tracing/Lync-UccApi-0.UccApilog')
@@ -98,14 +98,10 @@ export const hostile: Readonly<Record<string, Hostile>> = {
     { entryBytes: 500_000 },
   ),
   'many large entries': {
-    ...{
-      bytes: () => zipAround({ name: '1.log', content: long }, { name: '2.log', content: long }),
-      neighbours: both,
-    },
-    ...{
-      limits: { totalBytes: 1_500_000 },
-      says: { '2.log': 'more than 1.5 MB (--max-total-bytes)' },
-    },
+    bytes: () => zipAround({ name: '1.log', content: long }, { name: '2.log', content: long }),
+    neighbours: both,
+    limits: { totalBytes: 1_500_000 },
+    says: { '2.log': 'more than 1.5 MB (--max-total-bytes)' },
   },
   'a bomb that says it is small': zip(
     { name: 'b.txt', content: zeros(32 * MIB), says: { bytes: 1000 } },
@@ -177,10 +173,8 @@ export const hostile: Readonly<Record<string, Hostile>> = {
     neighbours: both,
   },
   'one entry listed twice': {
-    ...{
-      bytes: () => zipAround({ name: 'again.txt', content: policies, says: { at: 0 } }),
-      neighbours: both,
-    },
+    bytes: () => zipAround({ name: 'again.txt', content: policies, says: { at: 0 } }),
+    neighbours: both,
     says: { 'again.txt': 'lies inside another entry' },
   },
   'a link': zip(
@@ -190,10 +184,8 @@ export const hostile: Readonly<Record<string, Hostile>> = {
   'a device': zip({ name: 'tty', content: '', mode: 0o020666 }, 'neither a file nor a folder'),
   'archives in archives': {
     bytes: () => zipAround({ name: 'inner2.zip', content: nested(3), stored: true }),
-    ...{
-      says: { 'inner2.zip/inner2.zip': 'an archive inside 2 others, more than 1 (--max-nesting)' },
-      neighbours: both,
-    },
+    says: { 'inner2.zip/inner2.zip': 'an archive inside 2 others, more than 1 (--max-nesting)' },
+    neighbours: both,
   },
   'a bomb in an archive': {
     bytes: () =>
@@ -201,7 +193,8 @@ export const hostile: Readonly<Record<string, Hostile>> = {
         name: 'inner.zip',
         content: zipOf([{ name: 'bomb.txt', content: zeros(32 * MIB) }]),
       }),
-    ...{ says: { 'inner.zip/bomb.txt': '(--max-ratio)' }, neighbours: both },
+    says: { 'inner.zip/bomb.txt': '(--max-ratio)' },
+    neighbours: both,
   },
   'a bomb as an archive': {
     bytes: () =>
@@ -209,7 +202,8 @@ export const hostile: Readonly<Record<string, Hostile>> = {
         name: 'inner.zip',
         content: zipOf([{ name: 'x', content: zeros(65 * MIB), stored: true }]),
       }),
-    ...{ says: { 'inner.zip': '(--max-ratio)' }, neighbours: both },
+    says: { 'inner.zip': '(--max-ratio)' },
+    neighbours: both,
   },
   'a large archive in an archive': {
     bytes: () =>
@@ -217,47 +211,42 @@ export const hostile: Readonly<Record<string, Hostile>> = {
         name: 'inner.zip',
         content: zipOf([{ name: 'x', content: zeros(65 * MIB), stored: true }]),
       }),
-    ...{
-      limits: { ratio: 2000 },
-      says: { 'inner.zip': 'inside another: unpack the outer one first' },
-      neighbours: both,
-    },
+    limits: { ratio: 2000 },
+    says: { 'inner.zip': 'inside another: unpack the outer one first' },
+    neighbours: both,
   },
   'a gzip bomb': {
     bytes: () => gzipSync(zeros(32 * MIB)),
-    ...{
-      says: { 'bundle/bundle': 'unpacks to more than 500 times its size (--max-ratio)' },
-      neighbours: [],
-    },
+    says: { 'bundle/bundle': 'unpacks to more than 500 times its size (--max-ratio)' },
+    neighbours: [],
   },
   'a large gzip': {
     bytes: () => gzipSync(long),
-    ...{
-      limits: { entryBytes: 500_000 },
-      says: { 'bundle/bundle': 'unpacks to more than 500.0 kB' },
-      neighbours: [],
-    },
+    limits: { entryBytes: 500_000 },
+    says: { 'bundle/bundle': 'unpacks to more than 500.0 kB' },
+    neighbours: [],
   },
   'a bomb in a tar.gz': {
     bytes: () => gzipSync(tarAround({ name: 'bomb.txt', content: zeros(32 * MIB) })),
-    ...{
-      says: {
-        bundle: 'what follows in it cannot be read: unpacks to more than 500 times its size',
-      },
-      neighbours: ['before.txt'],
+    says: {
+      bundle: 'what follows in it cannot be read: unpacks to more than 500 times its size',
     },
+    neighbours: ['before.txt'],
   },
   'a gzip that is cut off': {
     bytes: () => gzipSync(randomish).subarray(0, 200),
-    ...{ says: { bundle: 'cut off: its compressed bytes end too soon' }, neighbours: [] },
+    says: { bundle: 'cut off: its compressed bytes end too soon' },
+    neighbours: [],
   },
   'a tar.gz that is cut off': {
     bytes: () => gzipSync(tarAround({ name: 'r.bin', content: randomish })).subarray(0, 1000),
-    ...{ says: { bundle: 'what follows in it cannot be read: cut off' }, neighbours: [] },
+    says: { bundle: 'what follows in it cannot be read: cut off' },
+    neighbours: [],
   },
   'a tar.gz that is damaged': {
     bytes: () => damaged(gzipSync(tarAround({ name: 'long.log', content: randomish })), 2000),
-    ...{ says: { bundle: 'what follows in it cannot be read: damaged' }, neighbours: [] },
+    says: { bundle: 'what follows in it cannot be read: damaged' },
+    neighbours: [],
   },
   'a tar that is cut off': {
     bytes: () =>
@@ -265,21 +254,18 @@ export const hostile: Readonly<Record<string, Hostile>> = {
         { name: 'before.txt', content: policies },
         { name: 'log', content: long },
       ]).subarray(0, 100_000),
-    ...{ says: { log: 'cut off' }, neighbours: ['before.txt'] },
+    says: { log: 'cut off' },
+    neighbours: ['before.txt'],
   },
   'a tar entry that says it is endless': {
     bytes: () => tarAround({ name: 'endless.txt', content: 'x', says: { bytes: 8e9 } }),
-    ...{
-      says: { 'endless.txt': 'cut off: the archive ends before it does' },
-      neighbours: ['before.txt'],
-    },
+    says: { 'endless.txt': 'cut off: the archive ends before it does' },
+    neighbours: ['before.txt'],
   },
   'a wrong sum in a tar': {
     bytes: () => tarAround({ name: 'sum.txt', content: policies, says: { sum: 1 } }),
-    ...{
-      says: { bundle: 'what follows in it cannot be read: damaged' },
-      neighbours: ['before.txt'],
-    },
+    says: { bundle: 'what follows in it cannot be read: damaged' },
+    neighbours: ['before.txt'],
   },
   'a link in a tar': tar({ name: 'link', type: '2' }, 'a link, which is not followed'),
   'a hard link in a tar': tar({ name: 'link', type: '1' }, 'a link, which is not followed'),
@@ -287,7 +273,8 @@ export const hostile: Readonly<Record<string, Hostile>> = {
   'a sparse file in a tar': tar({ name: 'sparse', type: 'S', content: policies }, 'a sparse file'),
   'a zip that is cut off': {
     bytes: () => zipAround({ name: 'log', content: long }).subarray(0, -200),
-    ...{ says: { bundle: 'cut off or damaged' }, neighbours: [] },
+    says: { bundle: 'cut off or damaged' },
+    neighbours: [],
   },
   'a zip whose list is damaged': {
     bytes: () => {
@@ -295,6 +282,7 @@ export const hostile: Readonly<Record<string, Hostile>> = {
       bytes.fill(0, bytes.lastIndexOf('PK\x01\x02'), bytes.lastIndexOf('PK\x01\x02') + 4)
       return bytes
     },
-    ...{ says: { bundle: 'what follows in it cannot be read' }, neighbours: ['before.txt'] },
+    says: { bundle: 'what follows in it cannot be read' },
+    neighbours: ['before.txt'],
   },
 }

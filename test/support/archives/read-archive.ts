@@ -36,12 +36,10 @@ export async function readBundle(
   const engine = new Engine({ rules, evidence, thresholds: new Map() })
   const seen: Observation[] = []
   await readCase(found, {
-    ...{
-      wanted: wantedRecords(engine.markers),
-      codePage: 'windows-1252',
-      stdin: process.stdin,
-      ...clock,
-    },
+    wanted: wantedRecords(engine.markers),
+    codePage: 'windows-1252',
+    stdin: process.stdin,
+    ...clock,
     hear(one) {
       seen.push(one)
       engine.observe(one)

@@ -24,7 +24,8 @@ export function etlFileInfo(
     ({ session, events }) => session.header !== undefined || events > 0,
   )
   return {
-    ...{ path, bytes },
+    path,
+    bytes,
     sessions: sessions.map((session) => sessionInfo(session, decoders)),
     damage: census.firstDamage.map((damage) => ({
       offset: damage.offset,
@@ -60,7 +61,8 @@ function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): Et
     },
     lost: { events: header?.eventsLost ?? 0, buffers: header?.buffersLost ?? 0 },
     compression: compressionOf(census),
-    ...{ events, untimed },
+    events,
+    untimed,
     ...(census.from.at <= census.to.at
       ? { from: isoTimeExact(census.from), to: isoTimeExact(census.to) }
       : {}),

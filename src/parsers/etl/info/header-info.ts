@@ -12,7 +12,12 @@ const CLOCKS: Readonly<Record<number, EtlHeaderInfo['clock']['kind']>> = {
 export function headerInfo(header: LogFileHeader): EtlHeaderInfo {
   const { loggerName, logFileName, version, build, cpus, cpuMegahertz, mode } = header
   return {
-    ...{ loggerName, logFileName, version, build, cpus, cpuMegahertz },
+    loggerName,
+    logFileName,
+    version,
+    build,
+    cpus,
+    cpuMegahertz,
     pointerBits: header.pointerBytes === 4 ? 32 : 64,
     clock: { kind: CLOCKS[header.clockType] ?? 'unknown', frequency: header.perfFrequency },
     zone: { name: header.zoneName, biasMinutes: header.biasMinutes },

@@ -52,7 +52,8 @@ function kindInfo({
   name,
 }: KindDecoded): EtlKindInfo {
   return {
-    ...{ id, version },
+    id,
+    version,
     ...(opcode === undefined ? {} : { opcode }),
     ...(group === undefined ? {} : { group }),
     ...(name === undefined ? {} : { name }),

@@ -79,14 +79,12 @@ class TmfReading implements TmfText {
     const { LEVEL, FLAGS, FUNC } = notesOf(comment)
     const { SRC = '', MJ, MN } = this.notes
     const message: Written<TmfMessage> = {
-      ...{
-        guid: this.guid,
-        number: Number(number),
-        provider: this.provider,
-        source: SRC,
-        place,
-        format,
-      },
+      guid: this.guid,
+      number: Number(number),
+      provider: this.provider,
+      source: SRC,
+      place,
+      format,
       arguments: args.sort((left, right) => left.number - right.number),
     }
     if (LEVEL) message.level = LEVEL

@@ -36,7 +36,8 @@ export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTim
     spooled: timeline.spooled.flatMap(({ name, user, since, seen }) => {
       const until = momentOf(seen) ?? end
       return placed(since, (at) => ({
-        ...{ name, since: at },
+        name,
+        since: at,
         ...(user === undefined ? {} : { user }),
         ...(until === undefined ? {} : { until }),
       }))

@@ -37,7 +37,9 @@ export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
       ? named
       : [{ label: plural(earlier.length, 'earlier log'), named: false, logs: earlier }, ...named]
   return lanes.map(({ logs: ofLane, ...lane }, index) => ({
-    ...{ ...lane, first: index === 0, height: 18 },
+    ...lane,
+    first: index === 0,
+    height: 18,
     marks: [
       ofLane.map(({ path, from, to }) =>
         bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`),
@@ -60,7 +62,10 @@ export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
     }))
     .filter(({ seen }) => seen.length > 0)
     .map(({ kind, seen }, index) => ({
-      ...{ label: MARK_KINDS[kind], named: false, first: index === 0, height: 20 },
+      label: MARK_KINDS[kind],
+      named: false,
+      first: index === 0,
+      height: 20,
       marks: [...atOnePlace(seen, scale)].map(
         ([x, marks]) =>
           html`<g transform="translate(${x} 10)"><title>${marksText(marks)}</title>${markShape(kind)}</g>`,
@@ -97,7 +102,10 @@ function marksText(marks: CaseTimes['marks']): string {
 export function spoolLanes(times: CaseTimes, scale: TimeScale): Lane[] {
   const [, last = 0] = scale.domain().map(Number)
   return times.spooled.slice(0, MOST_BARS).map((item, index) => ({
-    ...{ label: item.name, named: true, first: index === 0, height: 14 },
+    label: item.name,
+    named: true,
+    first: index === 0,
+    height: 14,
     marks: itemBar(item, item.until ?? last, times, scale),
   }))
 }

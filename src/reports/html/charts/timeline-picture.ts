@@ -25,22 +25,18 @@ export function casePictures({ timeline, asOf }: CaseReport, id: string): SafeHt
   if (whole === undefined) return html``
   const near = closeUp(times, whole)
   return html`${picture({
-    ...{
-      id: `${id}-timeline`,
-      title: 'Timeline.',
-      says: saysOf(times),
-      legend: legendOf(times),
-      table: timelineTable(timeline, times),
-    },
+    id: `${id}-timeline`,
+    title: 'Timeline.',
+    says: saysOf(times),
+    legend: legendOf(times),
+    table: timelineTable(timeline, times),
     draw: (width, name) => timelineDrawing(times, whole, width, name),
   })}${
     near &&
     picture({
-      ...{
-        id: `${id}-close-up`,
-        title: 'While messages waited.',
-        says: `The same, from ${spanText(near.from, near.to)}, enlarged.`,
-      },
+      id: `${id}-close-up`,
+      title: 'While messages waited.',
+      says: `The same, from ${spanText(near.from, near.to)}, enlarged.`,
       draw: (width, name) => timelineDrawing(times, near, width, name),
     })
   }${ageHistogram(times, `${id}-ages`)}`

@@ -77,15 +77,11 @@ function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
       shown: causes.listed.length > 0,
     },
     {
-      ...{
-        id: 'combinations',
-        title: 'Causes together',
-        note: 'exactly these, no others, in one case',
-      },
-      ...{
-        body: combinationTable(combinations, bundles.judged, link),
-        shown: combinations.listed.length > 0,
-      },
+      id: 'combinations',
+      title: 'Causes together',
+      note: 'exactly these, no others, in one case',
+      body: combinationTable(combinations, bundles.judged, link),
+      shown: combinations.listed.length > 0,
     },
     {
       id: 'stuck',
@@ -94,8 +90,11 @@ function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
       shown: stuck.messages > 0,
     },
     {
-      ...{ id: 'cases', title: 'All cases', note: plural(bundles.total, 'bundle') },
-      ...{ body: caseTable(cases, summary, pageOf), shown: bundles.total > 0 },
+      id: 'cases',
+      title: 'All cases',
+      note: plural(bundles.total, 'bundle'),
+      body: caseTable(cases, summary, pageOf),
+      shown: bundles.total > 0,
     },
     {
       id: 'builds',

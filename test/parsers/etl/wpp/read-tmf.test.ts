@@ -20,21 +20,17 @@ describe('a trace message format file', () => {
     expect(problems).toEqual([])
     expect(messages).toEqual([
       {
-        ...{
-          guid: GUID,
-          number: 7,
-          provider: 'Client',
-          source: 'spool.cpp',
-          place: 'spool_cpp42',
-          component: 'Uc',
-          subComponent: 'Im',
-        },
-        ...{
-          format: '%0 [%!FUNC!] spooled %10!s!',
-          level: 'TL_INFO',
-          flags: 'TF_IM',
-          function: 'CSpool::Write<int, 4>::operator ()',
-        },
+        guid: GUID,
+        number: 7,
+        provider: 'Client',
+        source: 'spool.cpp',
+        place: 'spool_cpp42',
+        component: 'Uc',
+        subComponent: 'Im',
+        format: '%0 [%!FUNC!] spooled %10!s!',
+        level: 'TL_INFO',
+        flags: 'TF_IM',
+        function: 'CSpool::Write<int, 4>::operator ()',
         arguments: [
           { number: 10, expression: 'f(a, b)->c', item: 'ItemListByte', labels: ['Low', 'High'] },
         ],

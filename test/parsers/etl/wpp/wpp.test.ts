@@ -147,8 +147,14 @@ describe('a WPP message', () => {
         packed(),
       ),
     ).toEqual({
-      ...{ by: 'wpp', provider: 'Client', place: 'spool_cpp42', level: 'TL_ERROR', flags: 'TF_IM' },
-      ...{ function: 'CSpool::Write', name: 'CSpool::Write', fields: {} },
+      by: 'wpp',
+      provider: 'Client',
+      place: 'spool_cpp42',
+      level: 'TL_ERROR',
+      flags: 'TF_IM',
+      function: 'CSpool::Write',
+      name: 'CSpool::Write',
+      fields: {},
       message: '[CSpool::Write] TL_ERROR TF_IM spool.cpp(42) Uc/Im 100%',
     })
   })
