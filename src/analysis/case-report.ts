@@ -1,5 +1,6 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
 import type { SpooledOnce } from '../journeys/offline-trail.ts'
+import { defined } from '../model/defined.ts'
 import { isoTime } from '../model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
@@ -103,8 +104,10 @@ function inputReport({
     records,
     undecoded,
     unreadable,
-    ...(from === undefined ? {} : { from: isoTime(from) }),
-    ...(to === undefined ? {} : { to: isoTime(to) }),
+    ...defined({
+      from: from === undefined ? undefined : isoTime(from),
+      to: to === undefined ? undefined : isoTime(to),
+    }),
     notes,
     damage,
   }

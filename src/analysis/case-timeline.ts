@@ -5,6 +5,7 @@ import { type LogCoverage, logCoverage } from '../evidence/log-coverage.ts'
 import { messageTrail } from '../evidence/message-trail.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { type Spool, spool } from '../evidence/spool.ts'
+import { defined } from '../model/defined.ts'
 import { isoTime } from '../model/moment.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import type { Gap } from '../model/tally.ts'
@@ -158,7 +159,6 @@ const spooledOf = (spools: readonly Spool[], asOf: number | undefined): Timeline
     .map(({ item, user, at }) => ({
       name: item.name,
       since: isoTime(item.since),
-      ...(at === undefined || at === asOf ? {} : { seen: isoTime(at) }),
-      ...(user === undefined ? {} : { user }),
+      ...defined({ seen: at === undefined || at === asOf ? undefined : isoTime(at), user }),
       source: item.source,
     }))

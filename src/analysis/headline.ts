@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type { Verdict } from '../model/report.ts'
 
 const NAMED = 3
@@ -24,7 +25,9 @@ export function headlineOf(verdicts: readonly Verdict[]): string {
         ]
       : []
   if (problems.length > 0)
-    return [...named(problems), ...(unchecked.length > 0 ? [open] : []), ...failed].join(' ')
+    return present([...named(problems), unchecked.length > 0 ? open : undefined, ...failed]).join(
+      ' ',
+    )
   const found = crashed > 0 ? 'The others found nothing wrong' : 'Nothing wrong was found'
   const noted = flagged.map((verdict) => `Good to know: ${sentence(verdict)}`)
   return [...failed, unchecked.length > 0 ? `${found}, but ${open}` : `${found}.`, ...noted].join(

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { wantedBy } from '../analysis/judge-case.ts'
 import type { ArchiveLimits } from '../inputs/archives/limits.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
 import { isoTime } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Decoding } from '../model/parser.ts'
@@ -56,7 +57,7 @@ export function orderOf(options: Options, version: string, now: () => number): B
   return {
     options: chosen,
     ruleSet: ruleSetOf(judging, version),
-    ...(decoding === undefined ? {} : { decoding }),
+    ...defined({ decoding }),
   }
 }
 
@@ -109,7 +110,7 @@ function settled(options: Options): Omit<Judging, 'wanted'> {
     codePage,
     told: toldOf(options, noClock),
     limits: archiveLimits(options),
-    ...(decoding === undefined ? {} : { decoding }),
+    ...defined({ decoding }),
   }
 }
 

@@ -7,6 +7,7 @@ import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type Found, findFiles } from '../inputs/find-files.ts'
 import { keepSmall } from '../inputs/keep-small.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
 import { excerpt } from '../model/printable.ts'
 import type { CaseReport } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -40,7 +41,7 @@ export async function judgeBundle(
     const { utcOffset } = clock
     const opened = await openBundle(path, {
       limits,
-      ...(utcOffset === undefined ? {} : { utcOffset }),
+      ...defined({ utcOffset }),
     })
     if ('reason' in opened) return line('unreadable', opened)
     const { sha256, found } = opened

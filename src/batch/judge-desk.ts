@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { BatchOrder, WrittenLine } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
 import type { Answer, JudgeData } from './worker-data.ts'
 import { writtenLine } from './written-line.ts'
 
@@ -73,7 +74,7 @@ export class JudgeDesk {
 
   private start(): Worker {
     const { program, memory, cache } = this.options
-    const workerData: JudgeData = { order: this.order, ...(cache === undefined ? {} : { cache }) }
+    const workerData: JudgeData = { order: this.order, ...defined({ cache }) }
     const worker = new Worker(program, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: memory },

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { ArchiveLimits } from '../inputs/archives/limits.ts'
+import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rule } from '../model/rule.ts'
 import { archiveLimits } from '../settings/archive-limits.ts'
@@ -41,7 +42,7 @@ export function analyzeSettings(
       Math.min(availableParallelism(), MOST_JOBS),
     explainReading: options['explain-reading'] === true,
     limits: archiveLimits(options),
-    ...(redaction === undefined ? {} : { redaction }),
+    ...defined({ redaction }),
   }
 }
 

@@ -6,10 +6,11 @@ import { judgeCase } from '../analysis/judge-case.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { startProgress } from '../cli/progress.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
-import { readingText } from '../inputs/explain-reading.ts'
+import { type ReadingExplained, readingText } from '../inputs/explain-reading.ts'
 import type { Found } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
 import { thisMachine } from '../inputs/this-machine.ts'
+import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { refuseEvidence } from '../output/output.ts'
@@ -33,7 +34,7 @@ export async function analyze(
   const { limits, clock } = settings
   const found = await findInputs(paths, {
     limits,
-    ...(clock.utcOffset === undefined ? {} : { utcOffset: clock.utcOffset }),
+    ...defined({ utcOffset: clock.utcOffset }),
   })
   refuseWishes(settings.wishes, found)
   if (settings.redaction?.map !== undefined)
@@ -96,9 +97,12 @@ async function judged(
     ...clock,
     progress: progress.add,
     parallel: { worker: readWorker, jobs },
-    ...(settings.explainReading
-      ? { explain: (one) => void explained.set(one.input.path, readingText(one)) }
-      : {}),
+    ...defined({
+      explain: settings.explainReading
+        ? (reading: ReadingExplained) =>
+            void explained.set(reading.input.path, readingText(reading))
+        : undefined,
+    }),
   }).finally(progress.end)
   if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
   for (const { path } of found) stderr.write(explained.get(path) ?? '')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { writtenLine } from '../batch/written-line.ts'
 import type { BatchLine, WrittenLine } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
 import { redactor } from '../redact/redact-case.ts'
 import { fingerprintOf, type RedactionSettings } from '../settings/redaction-settings.ts'
 import { RedactionMap } from './redaction-map.ts'
@@ -46,8 +47,7 @@ export class BatchRedaction {
   private redactor() {
     return redactor({
       key: this.key,
-      ...(this.shift === undefined ? {} : { shift: this.shift }),
-      ...(this.map === undefined ? {} : { hear: this.map.add }),
+      ...defined({ shift: this.shift, hear: this.map === undefined ? undefined : this.map.add }),
     })
   }
 }

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { QueuePlace } from '../batch/queue/queue-connection.ts'
 import { parseShard, type Shard } from '../batch/shard.ts'
+import { defined } from '../model/defined.ts'
 import { durationText, parseDuration } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { choice, one, read } from '../settings/given.ts'
@@ -59,9 +60,7 @@ export function batchSettings(options: Options, version: string): BatchSettings 
     ) ?? (mebibytes(USUAL_MEMORY) as number)
   return {
     failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
-    ...(output === undefined ? {} : { output }),
-    ...(cache === undefined ? {} : { cache }),
-    ...(shard === undefined ? {} : { shard: parseShard(shard) }),
+    ...defined({ output, cache, shard: shard === undefined ? undefined : parseShard(shard) }),
     resume,
     timeout,
     memory,
@@ -73,10 +72,11 @@ export function batchSettings(options: Options, version: string): BatchSettings 
       timeout: timeout < 1000 ? `${timeout} ms` : durationText(timeout),
     },
     quiet: options.quiet === true,
-    ...(queue === undefined ? {} : { queue }),
-    ...(redaction === undefined
-      ? {}
-      : { redaction: { ...redaction, key: redaction.key ?? keyOfOneRun() } }),
+    ...defined({ queue }),
+    ...defined({
+      redaction:
+        redaction === undefined ? undefined : { ...redaction, key: redaction.key ?? keyOfOneRun() },
+    }),
   }
 }
 

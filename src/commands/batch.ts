@@ -12,6 +12,7 @@ import type { CommandLine } from '../cli/command-line.ts'
 import { Interruption } from '../cli/interruption.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { isTerminal } from '../terminal/terminal.ts'
@@ -117,7 +118,7 @@ class Batch {
       memory,
       timeout,
       limits,
-      ...(cache === undefined ? {} : { cache }),
+      ...defined({ cache }),
     })
   }
 

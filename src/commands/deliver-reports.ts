@@ -1,5 +1,6 @@
 import type { Surroundings } from '../cli/surroundings.ts'
 import type { Found } from '../inputs/find-files.ts'
+import { present } from '../model/defined.ts'
 import { printable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
 import { refuseEvidence } from '../output/output.ts'
@@ -24,10 +25,11 @@ export const filesOf = ({
   format,
   output,
   reports,
-}: ReportWishes): readonly (ReportPlace & { readonly option: string })[] => [
-  ...reports.map((place) => ({ ...place, option: `report ${place.format}=` })),
-  ...(output === undefined ? [] : [{ format, path: output, option: 'output' }]),
-]
+}: ReportWishes): readonly (ReportPlace & { readonly option: string })[] =>
+  present([
+    ...reports.map((place) => ({ ...place, option: `report ${place.format}=` })),
+    output === undefined ? undefined : { format, path: output, option: 'output' },
+  ])
 
 /**
  * Writes the report in every format that was asked for; what is printed is printed last, when the

@@ -7,6 +7,7 @@ import type { Surroundings } from '../cli/surroundings.ts'
 import { compareCases } from '../diff/compare-cases.ts'
 import { crashesOf } from '../diff/compare-verdicts.ts'
 import { findFiles } from '../inputs/find-files.ts'
+import { defined } from '../model/defined.ts'
 import type { FleetDiff } from '../model/fleet-diff.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import type { ReportDiff } from '../model/report-diff.ts'
@@ -110,7 +111,7 @@ function diffReports(
   return {
     diff: { schemaVersion: 1, kind: 'case', tool: { name: 'spoolscope', version }, case: found },
     exitCode: blind === undefined ? exitCode(fresh, failOn) : 2,
-    ...(blind === undefined ? {} : { problem: blind }),
+    ...defined({ problem: blind }),
   }
 }
 

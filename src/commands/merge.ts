@@ -4,6 +4,7 @@ import { type Merged, mergeResults } from '../batch/merge-results.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { statOf } from '../inputs/find-files.ts'
+import { present } from '../model/defined.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -71,16 +72,12 @@ function writeAll(file: number, bytes: Uint8Array): void {
 function troubles({ damaged, ruleSets }: Merged): string[] {
   const places = damaged.slice(0, LISTED).map(({ path, line }) => `${printable(path)}:${line}`)
   if (damaged.length > LISTED) places.push(`and ${damaged.length - LISTED} more`)
-  return [
-    ...(damaged.length > 0
-      ? [
-          `left out, being damaged or no result of batch: ${places.join(', ')}. Judge these bundles again.`,
-        ]
-      : []),
-    ...(ruleSets.size > 1
-      ? [
-          `these results were made in ${ruleSets.size} ways (other rules, limits, options or version): they do not compare.`,
-        ]
-      : []),
-  ]
+  return present([
+    damaged.length > 0
+      ? `left out, being damaged or no result of batch: ${places.join(', ')}. Judge these bundles again.`
+      : undefined,
+    ruleSets.size > 1
+      ? `these results were made in ${ruleSets.size} ways (other rules, limits, options or version): they do not compare.`
+      : undefined,
+  ])
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { type Redactor, redactor } from '../redact/redact-case.ts'
 import type { RedactionSettings } from '../settings/redaction-settings.ts'
@@ -11,9 +12,12 @@ function startRedactor(settings: RedactionSettings): {
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const shift = map?.shift ?? settings.shift
   const redact = redactor({
-    ...(settings.key === undefined ? {} : { key: settings.key }),
-    ...(shift === undefined ? {} : { shift }),
-    ...(map === undefined ? {} : { known: map.known, hear: map.add }),
+    ...defined({
+      key: settings.key,
+      shift,
+      known: map === undefined ? undefined : map.known,
+      hear: map === undefined ? undefined : map.add,
+    }),
   })
   return { redact, end: () => map?.close() }
 }

@@ -3,6 +3,7 @@ import type { ExitCode } from '../analysis/exit-code.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { sniffEncoding } from '../inputs/encoding.ts'
+import { present } from '../model/defined.ts'
 import { plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -35,7 +36,11 @@ export async function redact(
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const tokens = new Tokens(settings.key, map?.add)
   for (const one of map?.known ?? []) tokens.continue(one)
-  const sink = openSink(to, [from, ...(settings.map === undefined ? [] : [settings.map])], stdout)
+  const sink = openSink(
+    to,
+    present([from, settings.map === undefined ? undefined : settings.map]),
+    stdout,
+  )
   const shift = map?.shift ?? settings.shift
   try {
     if (from === '-') await redactStream(stdin, new Names(tokens), shift, sink)

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { summaryOf } from '../analysis/case-report.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
+import { present } from '../model/defined.ts'
 import { byteText } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { CaseReport } from '../model/report.ts'
@@ -55,10 +56,10 @@ interface Place {
 
 /** undefined where one of the formats needs all cases at once. */
 async function placesOf(wishes: ReportWishes): Promise<readonly Place[] | undefined> {
-  const asked: readonly (Omit<Place, 'pieces'> & { readonly format: ReportFormat })[] = [
+  const asked: readonly (Omit<Place, 'pieces'> & { readonly format: ReportFormat })[] = present([
     ...filesOf(wishes),
-    ...(wishes.output === undefined ? [{ format: wishes.format }] : []),
-  ]
+    wishes.output === undefined ? { format: wishes.format } : undefined,
+  ])
   const places: Place[] = []
   for (const { format, ...place } of asked) {
     const pieces = await reportPieces[format]?.()

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { realTarget } from '../output/output.ts'
 import { choice, inWords, many, one } from '../settings/given.ts'
@@ -33,7 +34,7 @@ export function reportWishes(options: Options): ReportWishes {
   }
   return {
     format: choice(options, 'format', FORMATS, 'table'),
-    ...(output === undefined ? {} : { output }),
+    ...defined({ output }),
     reports,
   }
 }

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { momentText } from '../model/moment.ts'
 import type { CaseReport } from '../model/report.ts'
 
@@ -17,28 +18,24 @@ export function cautionsOf(
     ...after.inputs.flatMap(({ to: last }) => (last === undefined ? [] : [Date.parse(last)])),
   )
   const users = [before, after].map(({ facts }) => facts.users?.value)
-  return [
-    ...(users[0] !== undefined && users[1] !== undefined && users[0] !== users[1]
-      ? ['The two reports are of different users.']
-      : []),
-    ...(from !== undefined && to !== undefined && to < from
-      ? [
-          'The second report is of an earlier time than the first: were they given the wrong way round?',
-        ]
-      : []),
-    ...(from === undefined || to === undefined
-      ? ['When a case was judged at is not known: it may be of before.']
-      : []),
-    ...(from !== undefined && Number.isFinite(logged) && logged <= from
-      ? [
-          `The logs of the second report end at ${momentText(logged)}, not after the first one: they show nothing new.`,
-        ]
-      : []),
-    ...(before.redaction !== undefined || after.redaction !== undefined
-      ? ['Names were replaced by tokens: only tokens of the same key are the same name.']
-      : []),
-    ...(versions[0] === versions[1]
-      ? []
-      : [`Judged by spoolscope ${versions[0]} and ${versions[1]}: rules may differ.`]),
-  ]
+  return present([
+    users[0] !== undefined && users[1] !== undefined && users[0] !== users[1]
+      ? 'The two reports are of different users.'
+      : undefined,
+    from !== undefined && to !== undefined && to < from
+      ? 'The second report is of an earlier time than the first: were they given the wrong way round?'
+      : undefined,
+    from === undefined || to === undefined
+      ? 'When a case was judged at is not known: it may be of before.'
+      : undefined,
+    from !== undefined && Number.isFinite(logged) && logged <= from
+      ? `The logs of the second report end at ${momentText(logged)}, not after the first one: they show nothing new.`
+      : undefined,
+    before.redaction !== undefined || after.redaction !== undefined
+      ? 'Names were replaced by tokens: only tokens of the same key are the same name.'
+      : undefined,
+    versions[0] === versions[1]
+      ? undefined
+      : `Judged by spoolscope ${versions[0]} and ${versions[1]}: rules may differ.`,
+  ])
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { Fact } from '../model/fact.ts'
 import type { FactChange, FactSide } from '../model/report-diff.ts'
 
@@ -39,8 +40,10 @@ export function compareFacts(before: Facts, after: Facts): FactChange[] {
     const change = {
       key,
       label: (is ?? was)?.label ?? key,
-      ...(was === undefined ? {} : { before: sideOf(was) }),
-      ...(is === undefined ? {} : { after: sideOf(is) }),
+      ...defined({
+        before: was === undefined ? undefined : sideOf(was),
+        after: is === undefined ? undefined : sideOf(is),
+      }),
     }
     return [change]
   })

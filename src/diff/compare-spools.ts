@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
 import type { SpoolChange, SpoolSide, SpoolState } from '../model/report-diff.ts'
 
@@ -6,8 +7,7 @@ export function compareSpools(before: CaseReport, after: CaseReport): SpoolChang
   const [earlier, later] = [spoolOf(before), spoolOf(after)]
   return {
     state: stateOf(earlier, later, momentOf(before)),
-    ...(earlier === undefined ? {} : { before: earlier }),
-    ...(later === undefined ? {} : { after: later }),
+    ...defined({ before: earlier, after: later }),
   }
 }
 
@@ -37,10 +37,16 @@ function spoolOf({ facts, asOf }: CaseReport): SpoolSide | undefined {
   const waited = at - since
   return {
     items: spoolItems.value,
-    ...(typeof spoolBytes?.value === 'number' ? { bytes: spoolBytes.value } : {}),
-    ...(Number.isNaN(since) || oldestSpooled === undefined
-      ? {}
-      : { oldest: { since: String(oldestSpooled.value), ...(waited >= 0 ? { waited } : {}) } }),
+    ...defined({ bytes: typeof spoolBytes?.value === 'number' ? spoolBytes.value : undefined }),
+    ...defined({
+      oldest:
+        Number.isNaN(since) || oldestSpooled === undefined
+          ? undefined
+          : {
+              since: String(oldestSpooled.value),
+              ...defined({ waited: waited >= 0 ? waited : undefined }),
+            },
+    }),
   }
 }
 

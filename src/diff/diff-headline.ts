@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { plural } from '../model/duration.ts'
 import type { SpoolState, VerdictChanges } from '../model/report-diff.ts'
 
@@ -16,18 +17,18 @@ export function diffHeadline(verdicts: VerdictChanges, spool: SpoolState): strin
   const crashed = [...verdicts.lost, ...verdicts.same].filter(
     ({ after }) => after.status === 'crashed',
   ).length
-  const parts = [
+  const parts = present([
     before === 0
       ? 'nothing was flagged before'
       : `${cleared.length} of ${plural(before, 'problem')} cleared`,
     appeared.length === 0 ? 'nothing new' : `${appeared.length} new`,
-    ...(persisting.length > 0
-      ? [`${persisting.length} persist${persisting.length === 1 ? 's' : ''}`]
-      : []),
-    ...(unknown.length > 0 ? [`${unknown.length} no longer known`] : []),
-    ...(crashed > 0 ? [`${plural(crashed, 'check')} failed`] : []),
+    persisting.length > 0
+      ? `${persisting.length} persist${persisting.length === 1 ? 's' : ''}`
+      : undefined,
+    unknown.length > 0 ? `${unknown.length} no longer known` : undefined,
+    crashed > 0 ? `${plural(crashed, 'check')} failed` : undefined,
     ...[SPOOLS[spool] ?? []].flat(),
-  ]
+  ])
   return `${wordOf(verdicts)}: ${parts.join(', ')}.`
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type {
   CaseChange,
   CasesByChange,
@@ -166,8 +167,10 @@ function ranked(
       cleared: rules('cleared'),
       spool: {
         state: spool.state,
-        ...(spool.before === undefined ? {} : { before: spool.before.items }),
-        ...(spool.after === undefined ? {} : { after: spool.after.items }),
+        ...defined({
+          before: spool.before === undefined ? undefined : spool.before.items,
+          after: spool.after === undefined ? undefined : spool.after.items,
+        }),
       },
     },
     worst:

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
 import type { Missing } from '../model/rule.ts'
@@ -66,7 +67,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
             value: told,
             at,
             source,
-            ...(user === undefined ? {} : { user }),
+            ...defined({ user }),
           }
           const name = property.toLowerCase()
           if (name === OWN_OPTION) own.add({ ...reading, where: 'the user’s own options' })
@@ -98,7 +99,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
               value,
               where,
               source,
-              ...(seen.at === undefined ? {} : { at: seen.at }),
+              ...defined({ at: seen.at }),
             })
           }
         },

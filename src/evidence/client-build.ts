@@ -1,4 +1,5 @@
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 import { sipStart } from '../model/marker.ts'
@@ -108,7 +109,7 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
           from,
           exact,
           source,
-          ...(contradicted ? { contradicted } : {}),
+          ...defined({ contradicted: contradicted ? contradicted : undefined }),
           ...optional('edition', editionFrom(best, registry)),
           ...optional(
             'channel',
@@ -132,8 +133,10 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
         text: `${value}, from ${from}${other}`,
         sources: [source],
       },
-      ...(edition ? { clientEdition: factOf('Client edition', edition) } : {}),
-      ...(channel ? { updateChannel: factOf('Update channel', channel) } : {}),
+      ...defined({
+        clientEdition: edition ? factOf('Client edition', edition) : undefined,
+        updateChannel: channel ? factOf('Update channel', channel) : undefined,
+      }),
     }
   },
 })

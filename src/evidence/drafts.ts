@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { minutes } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { traceText } from '../model/marker.ts'
@@ -86,7 +87,7 @@ export const drafts = defineEvidence<Drafts>({
           const counts = mailboxes.get(mailbox) ?? []
           const at = seen.at ?? timeInName(seen.source.path)
           if (counts.length < MOST_COUNTS)
-            counts.push({ items, source: seen.source, ...(at === undefined ? {} : { at }) })
+            counts.push({ items, source: seen.source, ...defined({ at }) })
           if (mailboxes.size < MOST_MAILBOXES) mailboxes.set(mailbox, counts)
         },
         trace({ event, at, source }) {

@@ -1,4 +1,5 @@
 import { copyOf } from '../model/copy-of.ts'
+import { defined } from '../model/defined.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { Latest } from '../model/latest.ts'
@@ -94,7 +95,7 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         count: (before?.count ?? 0) + 1,
         first: Math.min(before?.first ?? at, at),
         last: Math.max(before?.last ?? at, at),
-        ...(backOff > 0 ? { backOff } : {}),
+        ...defined({ backOff: backOff > 0 ? backOff : undefined }),
         sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
       })
     }
@@ -149,7 +150,7 @@ export const ewsResponses = defineEvidence<EwsResponses>({
           failures: byCount,
           omitted: omitted.size,
           successes,
-          ...(lastSuccess && { lastSuccess }),
+          ...defined({ lastSuccess: lastSuccess ? lastSuccess : undefined }),
           failed: [
             ...failed.list(),
             ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { traceText } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
@@ -67,7 +68,7 @@ export const ewsState = defineEvidence<EwsState>({
             text: [...new Set(parts)].join(', '),
             source,
             ...words,
-            ...(user === undefined ? {} : { user }),
+            ...defined({ user }),
           })
         },
         trace({ event, at, source }) {

@@ -1,3 +1,5 @@
+import { defined } from '../model/defined.ts'
+
 /** What one trace record says of a request to Exchange. */
 export interface ExchangeRequest {
   readonly service: 'ews' | 'autodiscover'
@@ -35,7 +37,7 @@ export function exchangeRequest(message: string): ExchangeRequest | undefined {
     service: path.toLowerCase().startsWith('ews') ? 'ews' : 'autodiscover',
     url: address.toLowerCase(),
     host: host.toLowerCase(),
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EwsExchange, OfflineTrail } from '../journeys/offline-trail.ts'
 import { copyOf } from '../model/copy-of.ts'
+import { defined } from '../model/defined.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { Latest } from '../model/latest.ts'
@@ -75,7 +76,6 @@ function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undef
   return {
     at,
     source,
-    ...(said === undefined ? {} : { code: copyOf(said) }),
-    ...(user === undefined ? {} : { user }),
+    ...defined({ code: said === undefined ? undefined : copyOf(said), user }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
 import type { Missing } from '../model/rule.ts'
@@ -48,7 +49,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
             where,
             at,
             source,
-            ...(user === undefined ? {} : { user }),
+            ...defined({ user }),
           })
         },
         'cmdlet-output'(seen) {
@@ -61,7 +62,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
             value,
             where,
             source,
-            ...(seen.at === undefined ? {} : { at: seen.at }),
+            ...defined({ at: seen.at }),
           })
         },
       },

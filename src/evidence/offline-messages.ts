@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStart } from '../model/marker.ts'
 import type { SipSeen } from '../model/observation.ts'
@@ -87,7 +88,7 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
             count: (before?.count ?? 0) + 1,
             first: Math.min(before?.first ?? at, at),
             last: Math.max(before?.last ?? at, at),
-            ...(reason === undefined ? {} : { reason }),
+            ...defined({ reason }),
             sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
           })
         },

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { AutoArchiving, PolicyReading } from './auto-archiving.ts'
 import { policyName } from './auto-archiving.ts'
 import { printedPolicy, type SwitchReading } from './switch-reading.ts'
@@ -30,8 +31,10 @@ export function policyThatApplies(
     const { current, contradicting } = printedPolicy(readings, lastSignIn)
     return {
       because,
-      ...(current && { reading: current }),
-      ...(contradicting && { contradicting }),
+      ...defined({
+        reading: current ? current : undefined,
+        contradicting: contradicting ? contradicting : undefined,
+      }),
     }
   }
   if (grant && grant.policy !== '') {

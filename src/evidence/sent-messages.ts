@@ -1,5 +1,6 @@
 import type { OfflineMessage, SentAgain } from '../journeys/offline-trail.ts'
 import { copyOf } from '../model/copy-of.ts'
+import { defined } from '../model/defined.ts'
 import type { SipSeen } from '../model/observation.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
@@ -78,7 +79,7 @@ export class SentMessages {
         request && request.at <= offline.offlineAt
           ? { sentAt: request.at, sentSource: request.source }
           : {}
-      return { ...offline, ...sent, ...(conversation === undefined ? {} : { conversation }) }
+      return { ...offline, ...sent, ...defined({ conversation }) }
     })
     const again = [...this.kept, ...this.requests].flatMap(([key, sent]) => this.again(key, sent))
     return { messages, again, forgotten: this.count - messages.length }
@@ -113,8 +114,7 @@ export class SentMessages {
         callId,
         offlineAt: at,
         source,
-        ...(user === undefined ? {} : { user }),
-        ...(recipient === undefined ? {} : { recipient }),
+        ...defined({ user, recipient }),
       },
       this.most,
     )
@@ -153,9 +153,7 @@ export class SentMessages {
         at,
         source,
         conversation,
-        ...(user === undefined ? {} : { user }),
-        ...(recipient === undefined ? {} : { recipient }),
-        ...(answer && answer.at >= at ? { answer } : {}),
+        ...defined({ user, recipient, answer: answer && answer.at >= at ? answer : undefined }),
       },
     ]
   }

@@ -1,4 +1,5 @@
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipMethod } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
@@ -108,9 +109,11 @@ export const serverVersion = defineEvidence<ServerVersion>({
       result: () => ({
         patched: core.length > 0 ? [...core] : highest ? [highest] : [],
         base: [...base],
-        ...(generation && { generation }),
-        ...(missing && !shellLacksAll && { cmdletMissing: missing }),
-        ...(answered && { cmdletAnswered: answered }),
+        ...defined({
+          generation: generation ? generation : undefined,
+          cmdletMissing: missing && !shellLacksAll ? missing : undefined,
+          cmdletAnswered: answered ? answered : undefined,
+        }),
       }),
     }
   },

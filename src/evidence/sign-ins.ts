@@ -1,4 +1,5 @@
 import { copyOf } from '../model/copy-of.ts'
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { Latest } from '../model/latest.ts'
 import { sipMethod } from '../model/marker.ts'
@@ -99,7 +100,7 @@ export const signIns = defineEvidence<SignIns>({
           acceptedCount: accepted.count,
           refused: refused.list(),
           refusedCount: refused.count,
-          ...(times.length > 0 ? { last: Math.max(...times) } : {}),
+          ...defined({ last: times.length > 0 ? Math.max(...times) : undefined }),
         }
       },
     }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { SpoolItemSeen, SpoolVia } from '../model/observation.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { waitingSince } from '../model/waiting-since.ts'
@@ -110,7 +111,7 @@ export class SnapshotCount {
       // Only places behind this view are ever written to again, so it is as good as a copy.
       times: this.times.subarray(0, this.timed),
       oldest: oldestFirst(this.oldest),
-      ...(this.newest ? { newest: this.newest } : {}),
+      ...defined({ newest: this.newest ? this.newest : undefined }),
     }
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { byteText, durationText, plural, seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
@@ -79,8 +80,7 @@ export const spool = defineEvidence<readonly Spool[]>({
       let snapshot = owner.snapshots.get(key)
       if (!snapshot) {
         const known = {
-          ...(takenAt === undefined ? {} : { takenAt }),
-          ...(machine === undefined ? {} : { machine }),
+          ...defined({ takenAt, machine }),
         }
         snapshot = new SnapshotCount({ via, folder, source, ...known })
         owner.snapshots.set(key, snapshot)
@@ -163,7 +163,7 @@ function ownerOf(
   const key = `${user ?? folderKey(folder)}${version}`
   let owner = owners.get(key)
   if (!owner && owners.size < MOST_OWNERS) {
-    owner = { snapshots: new Map(), ...(user === undefined ? {} : { user }) }
+    owner = { snapshots: new Map(), ...defined({ user }) }
     owners.set(key, owner)
   }
   return owner
@@ -201,7 +201,7 @@ function spoolsOf({ user, snapshots }: Owner): Spool[] {
             folder: current.folder,
             snapshots: group,
             current,
-            ...(user === undefined ? {} : { user }),
+            ...defined({ user }),
           },
         ]
       : []

@@ -1,4 +1,5 @@
 import type { SpooledOnce } from '../journeys/offline-trail.ts'
+import { defined } from '../model/defined.ts'
 import type { Spool } from './spool.ts'
 import { MOST_DETAILED, type SpooledItem, type SpoolSnapshot } from './spool-snapshot.ts'
 
@@ -14,7 +15,7 @@ function itemsOf({ user, folder, snapshots, current, at }: Spool): SpooledOnce[]
     name,
     since,
     source,
-    ...(user === undefined ? {} : { user }),
+    ...defined({ user }),
   })
   const gone = snapshots.slice(0, -1).flatMap((earlier, index): SpooledOnce[] => {
     const later = snapshots[index + 1] ?? current
@@ -27,7 +28,7 @@ function itemsOf({ user, folder, snapshots, current, at }: Spool): SpooledOnce[]
     ...gone,
     ...current.oldest.map((item) => ({
       ...once(item),
-      ...(at === undefined ? {} : { seenAt: at }),
+      ...defined({ seenAt: at }),
     })),
   ]
 }

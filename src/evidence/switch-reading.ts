@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
 /** What one place says of a switch. */
@@ -74,9 +75,11 @@ export function toldInBand(
   const contradicting = older.find(({ value }) => value !== current?.value)
   const stale = byTime.find((reading) => timeOf(reading) < lastSignIn)
   return {
-    ...(current && { current }),
-    ...(contradicting && { contradicting }),
-    ...(stale && { stale }),
+    ...defined({
+      current: current ? current : undefined,
+      contradicting: contradicting ? contradicting : undefined,
+      stale: stale ? stale : undefined,
+    }),
   }
 }
 
@@ -95,7 +98,12 @@ export function printedPolicy(
   }
   const [current, ...others] = [...readings].sort((left, right) => rank(right) - rank(left))
   const contradicting = others.find(({ value }) => value !== current?.value)
-  return { ...(current && { current }), ...(contradicting && { contradicting }) }
+  return {
+    ...defined({
+      current: current ? current : undefined,
+      contradicting: contradicting ? contradicting : undefined,
+    }),
+  }
 }
 
 const timeOf = ({ at }: SwitchReading): number => at ?? Number.NEGATIVE_INFINITY

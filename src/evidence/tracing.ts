@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipText } from '../model/marker.ts'
 import type { Missing } from '../model/rule.ts'
@@ -59,7 +60,7 @@ export const tracing = defineEvidence<readonly TracingSetting[]>({
               scope,
               value: String(value),
               source,
-              ...(user === undefined ? {} : { user }),
+              ...defined({ user }),
             })
         },
         provisioning({ property, value, user, source }) {
@@ -70,7 +71,7 @@ export const tracing = defineEvidence<readonly TracingSetting[]>({
               scope: 'in-band',
               value,
               source,
-              ...(user === undefined ? {} : { user }),
+              ...defined({ user }),
             })
         },
       },

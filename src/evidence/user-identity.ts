@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStart, traceText } from '../model/marker.ts'
 import type { Missing } from '../model/rule.ts'
@@ -73,7 +74,7 @@ export const userIdentity = defineEvidence<UserIdentities>({
           const mail = { mail: address, mailFrom: 'WindowsEmailAddress in Get-CsUser', mailSource }
           printed.set(user, {
             source: propertySource(seen, 'sipaddress'),
-            ...(address.includes('@') ? { mail } : {}),
+            ...defined({ mail: address.includes('@') ? mail : undefined }),
           })
         },
         trace({ event, source, user }) {
@@ -84,7 +85,7 @@ export const userIdentity = defineEvidence<UserIdentities>({
               mail: address,
               mailFrom,
               mailSource: source,
-              ...(user === undefined ? {} : { user }),
+              ...defined({ user }),
             }
         },
       },

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { byteText, plural } from '../model/duration.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
@@ -107,11 +108,11 @@ export function readingText({
       .sort(([, left], [, right]) => right - left)
       .map(([what, times]) => `${what} ${times}`)
       .join(', ')
-  return [
+  return present([
     `${printable(path)} (${format})`,
     `  ${byteText(bytes)}, ${plural(records, 'record')}, ${milliseconds.toFixed(0)} ms${speed}${by}`,
     `  decoded ${plural(decoded.texts, 'text')} of ${byteText(decoded.bytes)}${markers.size > 0 ? `; markers found: ${most(markers)}` : ''}`,
-    ...(observations.size > 0 ? [`  observations: ${most(observations)}`] : []),
+    observations.size > 0 ? `  observations: ${most(observations)}` : undefined,
     '',
-  ].join('\n')
+  ]).join('\n')
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Decoding, ParseContext } from '../model/parser.ts'
@@ -121,7 +122,12 @@ async function startPool({
   explain,
 }: CaseReading): Promise<ReaderPool> {
   const { ReaderPool: Pool } = await import('./reader-pool.ts')
-  return new Pool({ markers, codePage, decoding, ...(explain ? { explain } : {}) })
+  return new Pool({
+    markers,
+    codePage,
+    decoding,
+    ...defined({ explain: explain ? explain : undefined }),
+  })
 }
 
 async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {

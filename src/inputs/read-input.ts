@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Decoding, LocalClock, ParseContext } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
@@ -109,7 +110,10 @@ export function summaryOf(
     records: tally.records,
     undecoded: tally.undecoded,
     unreadable: tally.unreadable,
-    ...(tally.from <= tally.to ? { from: tally.from, to: tally.to } : {}),
+    ...defined({
+      from: tally.from <= tally.to ? tally.from : undefined,
+      to: tally.from <= tally.to ? tally.to : undefined,
+    }),
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
     log: parser?.log ?? false,

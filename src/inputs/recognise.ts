@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
+import { defined } from '../model/defined.ts'
 import type { Head, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
 import { archiveKind } from './archives/archive-kind.ts'
@@ -64,7 +65,13 @@ export async function recognise(
         : head.whole && bytes.length <= keep
           ? nothingMore
           : undefined
-    const base = { found, encoding, bom, cr, ...(kept ? { taken: { bytes, source: kept } } : {}) }
+    const base = {
+      found,
+      encoding,
+      bom,
+      cr,
+      ...defined({ taken: kept ? { bytes, source: kept } : undefined }),
+    }
     for (const parser of parsers) {
       const first = parser.recognise(head)
       if (!first) continue

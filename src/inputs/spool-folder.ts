@@ -1,5 +1,6 @@
 import { lstatSync, opendirSync, type Stats } from 'node:fs'
 import { join, relative } from 'node:path'
+import { defined } from '../model/defined.ts'
 import type { Observation, SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
 import type { Found, SpooledEntry } from './find-files.ts'
@@ -32,7 +33,7 @@ export function* readSpoolFolder(found: Found): Generator<Observation[]> {
   const { location, path, user, items, notes = [] } = found
   const tally = new Tally()
   for (const note of notes) tally.note(note)
-  const spool = { folder: path, ...(user === undefined ? {} : { user }) }
+  const spool = { folder: path, ...defined({ user }) }
   let bytes = 0
   let batch: Observation[] = [spoolFolderOf(spool)]
   for (const item of items ?? itemsBelow(location, tally)) {
@@ -78,8 +79,7 @@ export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
   folder: file.folder,
   name: file.name,
   bytes: file.bytes,
-  ...(file.written === undefined ? {} : { written: file.written }),
-  ...(file.created === undefined ? {} : { created: file.created }),
+  ...defined({ written: file.written, created: file.created }),
   via: 'folder',
   source: { path: join(file.folder, file.name) },
   ...ownerOf(file),

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { minutes } from '../model/duration.ts'
 import type { Journey, JourneyStep } from '../model/journey.ts'
 import { sentAgainSteps } from './journey-steps.ts'
@@ -66,10 +67,11 @@ const keysOf = ({
   user = '',
   recipient = '',
   conversation,
-}: Pick<Journey, 'key' | 'user' | 'recipient' | 'conversation'>): string[] => [
-  JSON.stringify([user, key]),
-  ...(conversation === undefined ? [] : [JSON.stringify([user, recipient, conversation])]),
-]
+}: Pick<Journey, 'key' | 'user' | 'recipient' | 'conversation'>): string[] =>
+  present([
+    JSON.stringify([user, key]),
+    conversation === undefined ? undefined : JSON.stringify([user, recipient, conversation]),
+  ])
 
 function canFollow(before: readonly JourneyStep[], steps: readonly JourneyStep[]): boolean {
   const [last, next] = [before.at(-1), steps[0]]

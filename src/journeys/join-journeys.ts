@@ -1,3 +1,4 @@
+import { defined, present } from '../model/defined.ts'
 import { minutes, seconds } from '../model/duration.ts'
 import type { Journey, JourneyStep } from '../model/journey.ts'
 import { type EwsAttempt, ewsAttempts } from './ews-attempts.ts'
@@ -71,14 +72,12 @@ function waysOf(
     const { recipient, conversation } = message ?? {}
     return {
       key: message?.callId ?? item?.key ?? '',
-      ...(user === undefined ? {} : { user }),
-      ...(recipient === undefined ? {} : { recipient }),
-      ...(conversation === undefined ? {} : { conversation }),
-      steps: [
+      ...defined({ user, recipient, conversation }),
+      steps: present([
         ...(message ? messageSteps(message) : []),
-        ...(item ? [spooledStep(item, message && SPOOLED_WITHIN)] : []),
+        item ? spooledStep(item, message && SPOOLED_WITHIN) : undefined,
         ...steps.sort((one, other) => one.at - other.at),
-      ],
+      ]),
       goesOn: item !== undefined || first !== undefined,
     }
   })

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { durationText } from '../model/duration.ts'
 import type { JourneyStep } from '../model/journey.ts'
 import type { EwsAttempt } from './ews-attempts.ts'
@@ -68,30 +69,26 @@ export const spooledStep = (
 /** What EWS was asked, and what it answered. */
 export function attemptSteps({ request, answer }: EwsAttempt, within: number): JourneyStep[] {
   const answered = `EWS answered ${answer?.code}`
-  return [
-    ...(request
-      ? [
-          {
-            stage: 'picked-up',
-            at: request.at,
-            text: 'Picked up: EWS asked to write it',
-            ...inferredWithin(within),
-            source: request.source,
-          } as const,
-        ]
-      : []),
-    ...(answer
-      ? [
-          {
-            stage: 'ews-answered',
-            at: answer.at,
-            text: answered,
-            ...inferredWithin(request ? ANSWERED_WITHIN : within),
-            source: answer.source,
-          } as const,
-        ]
-      : []),
-  ]
+  return present([
+    request
+      ? ({
+          stage: 'picked-up',
+          at: request.at,
+          text: 'Picked up: EWS asked to write it',
+          ...inferredWithin(within),
+          source: request.source,
+        } as const)
+      : undefined,
+    answer
+      ? ({
+          stage: 'ews-answered',
+          at: answer.at,
+          text: answered,
+          ...inferredWithin(request ? ANSWERED_WITHIN : within),
+          source: answer.source,
+        } as const)
+      : undefined,
+  ])
 }
 
 /** How it ended, as far as is known at `now`, milliseconds UTC. */

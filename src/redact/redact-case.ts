@@ -1,4 +1,5 @@
 import type { BatchLine } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
 import { Names } from './names.ts'
 import { type Renamed, Tokens } from './naming.ts'
@@ -95,8 +96,10 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
     return {
       ...rest,
       bundle: token,
-      ...(reason === undefined ? {} : { reason: change(bundle)(reason, ['reason']) }),
-      ...(report === undefined ? {} : { report: redactCase(report) }),
+      ...defined({
+        reason: reason === undefined ? undefined : change(bundle)(reason, ['reason']),
+        report: report === undefined ? undefined : redactCase(report),
+      }),
     }
   }
   return { redactCase, redactLine, caseToken }

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { byteText, durationText, plural } from '../model/duration.ts'
 import type {
   CaseDiff,
@@ -22,7 +23,7 @@ const MOST_LOST = 3
 /** What is different, the most important first. */
 export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRow[] {
   const { cleared, appeared, persisting, unknown, lost } = verdicts
-  return [
+  return present([
     ...cleared.map((one) => row('cleared', one, one.after.message)),
     ...appeared.map((one) => row('new', one, `${one.after.message} (${wasText(one.before)})`)),
     ...persisting.map((one) => row('persists', one, persistingText(one))),
@@ -37,11 +38,11 @@ export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRo
       ? [lostTogether(lost)]
       : lost.map((one) => row('not-checked', one, `${lackText(one)} (was in order)`))),
     ...facts.map((one) => ({ kind: 'fact' as const, subject: one.label, text: factText(one) })),
-    ...(spool.state === 'empty'
-      ? []
-      : [{ kind: 'fact' as const, subject: 'Spool', text: spoolText(spool) }]),
+    spool.state === 'empty'
+      ? undefined
+      : { kind: 'fact' as const, subject: 'Spool', text: spoolText(spool) },
     ...cautions.map((text) => ({ kind: 'caution' as const, subject: '', text })),
-  ]
+  ])
 }
 
 const row = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({
@@ -127,9 +128,9 @@ function sideText(side: SpoolSide | undefined): string {
   if (side === undefined) return 'not known'
   const { items, bytes, oldest } = side
   if (items === 0) return 'none'
-  const more = [
-    ...(bytes === undefined ? [] : [byteText(bytes)]),
-    ...(oldest?.waited === undefined ? [] : [`the oldest for ${durationText(oldest.waited)}`]),
-  ]
+  const more = present([
+    bytes === undefined ? undefined : byteText(bytes),
+    oldest?.waited === undefined ? undefined : `the oldest for ${durationText(oldest.waited)}`,
+  ])
   return `${plural(items, 'item')}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
 }

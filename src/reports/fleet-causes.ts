@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import { present } from '../model/defined.ts'
 import { numberText, percentText, plural } from '../model/duration.ts'
 import type { CauseCount, FleetSummary } from '../model/fleet-summary.ts'
 import { printable } from '../model/printable.ts'
@@ -40,12 +41,12 @@ function lines(
 ): string[] {
   const mark = severityText(severity, look)
   const [start = '', ...rest] = wrapped(shown(title), room, { indent: stringWidth(severity) + 4 })
-  const about = [
+  const about = present([
     shown(rule),
-    ...(trial ? ['on trial'] : []),
-    ...(users > 0 ? [plural(users, 'user')] : []),
+    trial ? 'on trial' : undefined,
+    users > 0 ? plural(users, 'user') : undefined,
     ...daysText(first, last),
-  ]
+  ])
   return [
     `${mark}  ${paint(look, 'bold', start.trimStart())}`,
     ...rest.map((line) => paint(look, 'bold', line)),

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { numberText, plural } from '../model/duration.ts'
 import type { FleetDiff } from '../model/fleet-diff.ts'
 import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './fleet-diff-rows.ts'
@@ -18,13 +19,13 @@ export function fleetDiffMarkdown(diff: FleetDiff, most: number): string {
     '|--:|--:|--:|--:|---|---|',
     ...rows,
   ]
-  const parts = [
+  const parts = present([
     `**${inertMarkdown(headline)}**`,
     title,
     ...fleetDiffNotes(diff).map(inertMarkdown),
-    ...(rows.length === 0 ? [] : [table.join('\n')]),
+    rows.length === 0 ? undefined : table.join('\n'),
     ...fleetDiffSections(diff, most).map(sectionText),
-  ]
+  ])
   return `${parts.join('\n\n')}\n`
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { numberText } from '../model/duration.ts'
 import type { ChangedCase, FleetDiff, FleetSide, Listed, NotCompared } from '../model/fleet-diff.ts'
 
@@ -43,17 +44,15 @@ export function fleetDiffSections(
 
 /** `new: a, b · cleared: c · spool 5 → 0` */
 function changedRow({ bundle, appeared, unknown, persisting, cleared, spool }: ChangedCase) {
-  const parts = [
+  const parts = present([
     ...listed('new', appeared),
     ...listed('no longer known', unknown),
     ...listed('cleared', cleared),
     ...listed('persists', persisting),
-    ...(spool.before === undefined || spool.after === undefined || spool.before + spool.after === 0
-      ? []
-      : [
-          `spool ${numberText(spool.before)} → ${numberText(spool.after)}${spool.state === 'turned-over' ? ', newer' : ''}`,
-        ]),
-  ]
+    spool.before === undefined || spool.after === undefined || spool.before + spool.after === 0
+      ? undefined
+      : `spool ${numberText(spool.before)} → ${numberText(spool.after)}${spool.state === 'turned-over' ? ', newer' : ''}`,
+  ])
   return { name: bundle, text: parts.join(' · ') }
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { durationText, numberText, percentText, plural } from '../model/duration.ts'
 import type { CombinationCount, FleetSummary } from '../model/fleet-summary.ts'
 import { momentText } from '../model/moment.ts'
@@ -145,29 +146,23 @@ function stuckLines({ stuck: { messages, cases, oldest } }: FleetSummary, look: 
 
 /** What qualifies all the counts. */
 function noteLines({ lines, ruleSets, asOf }: FleetSummary, look: Look): string[] {
-  const notes = [
-    ...(lines.repeated > 0
-      ? [
-          `${plural(lines.repeated, 'line')} repeated a bundle: each counts once, judged before failed, and the latest of those.`,
-        ]
-      : []),
-    ...(ruleSets > 1
-      ? [
-          `The cases were judged in ${ruleSets} ways (version, rules, thresholds, options): counts may mix what does not compare.`,
-        ]
-      : []),
-    ...(asOf.unknown > 0
-      ? [
-          `${plural(asOf.unknown, 'case')} ${asOf.unknown === 1 ? 'tells' : 'tell'} no time to be judged as of.`,
-        ]
-      : []),
-    ...(lines.damaged > 0 ? [`${plural(lines.damaged, 'line')} could not be read:`] : []),
-  ]
+  const notes = present([
+    lines.repeated > 0
+      ? `${plural(lines.repeated, 'line')} repeated a bundle: each counts once, judged before failed, and the latest of those.`
+      : undefined,
+    ruleSets > 1
+      ? `The cases were judged in ${ruleSets} ways (version, rules, thresholds, options): counts may mix what does not compare.`
+      : undefined,
+    asOf.unknown > 0
+      ? `${plural(asOf.unknown, 'case')} ${asOf.unknown === 1 ? 'tells' : 'tell'} no time to be judged as of.`
+      : undefined,
+    lines.damaged > 0 ? `${plural(lines.damaged, 'line')} could not be read:` : undefined,
+  ])
   const places = lines.damage.map(({ place, reason }) => `${place}: ${reason}`)
   const left = lines.damaged - lines.damage.length
-  return [
+  return present([
     ...notes.flatMap((note) => wrapped(note, look.width, { indent: 4, mark: '• ' })),
     ...places.flatMap((place) => wrapped(shown(place), look.width, { indent: 6 })),
-    ...(left > 0 ? [`      … and ${numberText(left)} more`] : []),
-  ]
+    left > 0 ? `      … and ${numberText(left)} more` : undefined,
+  ])
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../model/report.ts'
 import { jsonLine } from './json.ts'
 import type { ReportPieces } from './report-pieces.ts'
@@ -63,12 +64,12 @@ function rowLine(one: CaseReport, { verdict, ...row }: ReportRow): string {
     status,
     trial,
     title,
-    ...(row.subject === '' ? {} : { subject: row.subject }),
+    ...defined({ subject: row.subject === '' ? undefined : row.subject }),
     message: row.message,
     sources: row.sources,
     steps: row.steps,
     commands: row.commands,
-    ...(row.omitted === undefined ? {} : { omitted: row.omitted }),
+    ...defined({ omitted: row.omitted }),
   })
 }
 
@@ -97,8 +98,7 @@ function inputLine(
     records,
     undecoded,
     unreadable,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...defined({ from, to }),
     notes,
     damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`),
   })

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { numberText } from '../model/duration.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
 import { sourceText } from '../model/source-ref.ts'
@@ -59,7 +60,9 @@ function rowsOf(verdict: Verdict): ReportRow[] {
         message: finding.message,
         sources: finding.sources.map(sourceText),
         ...whatToDo,
-        ...(finding.remedy === undefined ? {} : { steps: [finding.remedy, ...whatToDo.steps] }),
+        ...defined({
+          steps: finding.remedy === undefined ? undefined : [finding.remedy, ...whatToDo.steps],
+        }),
       }),
     ),
     ...missing.map(({ evidence, how, commands = [] }) =>

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type { RemedyStep, Rule } from '../model/rule.ts'
 import { type Threshold, thresholdText } from '../model/threshold.ts'
 import { ORIGINS, setExample } from './rule-page.ts'
@@ -18,7 +19,7 @@ export function ruleMarkdown(rule: Rule): string {
     evidence,
   } = rule
   const names = Object.entries(thresholds)
-  const parts = [
+  const parts = present([
     `# ${safe(title)}`,
     `\`${id}\` · ${severity} · ${status === 'trial' ? '**on trial**: rests on facts that are inferred, not documented' : 'stable'}`,
     '<!-- Generated from the rule itself (npx vitest run test/docs.test.ts -u). Not edited by hand. -->',
@@ -28,18 +29,14 @@ export function ruleMarkdown(rule: Rule): string {
       .map(({ name }) => name)
       .join(', ')}.`,
     `## Thresholds\n\n${names.length === 0 ? 'None.' : thresholdTable(id, names)}`,
-    ...(falsePositives.length === 0
-      ? []
-      : [
-          `## When it may be wrong\n\n${falsePositives.map((text) => `* ${safe(text)}`).join('\n')}`,
-        ]),
+    falsePositives.length === 0
+      ? undefined
+      : `## When it may be wrong\n\n${falsePositives.map((text) => `* ${safe(text)}`).join('\n')}`,
     `## What to do\n\n${remedy.map(step).join('\n\n')}`,
-    ...(references.length === 0
-      ? []
-      : [
-          `## References\n\n${references.map(({ title: name, url }) => `* [${safe(name)}](${url})`).join('\n')}`,
-        ]),
-  ]
+    references.length === 0
+      ? undefined
+      : `## References\n\n${references.map(({ title: name, url }) => `* [${safe(name)}](${url})`).join('\n')}`,
+  ])
   return `${parts.join('\n\n')}\n`
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { byteText, numberText } from '../model/duration.ts'
 import { spanText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
@@ -72,13 +73,13 @@ function marked(input: InputReport, text: string, column: number, look: Look): s
 
 function stacked(input: InputReport, look: Look): string[] {
   const [kind = '', bytes, records, undecoded, unreadable] = figuresOf(input)
-  const figures = [
+  const figures = present([
     marked(input, kind, 0, look),
     bytes,
     `${records} record${records === '1' ? '' : 's'}`,
-    ...(undecoded === '0' ? [] : [paint(look, 'yellow', `${undecoded} undecoded`)]),
-    ...(unreadable === '0' ? [] : [paint(look, 'yellow', `${unreadable} unreadable`)]),
-  ].join(' · ')
+    undecoded === '0' ? undefined : paint(look, 'yellow', `${undecoded} undecoded`),
+    unreadable === '0' ? undefined : paint(look, 'yellow', `${unreadable} unreadable`),
+  ]).join(' · ')
   return [
     ...wrappedPath(ends(printable(input.path)), look.width, 2),
     ...wrapped(figures, look.width, { indent: 4 }),

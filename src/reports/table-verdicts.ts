@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { numberText, plural } from '../model/duration.ts'
 import { printable } from '../model/printable.ts'
 import type { Verdict } from '../model/report.ts'
@@ -14,7 +15,7 @@ export function problemLines(verdicts: readonly Verdict[], look: Look): string[]
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   return flagged.flatMap((verdict, index) => {
     const known = new Set(flagged.slice(0, index).flatMap(({ remedy }) => remedy.map(stepKey)))
-    return [...(index === 0 ? [] : ['']), ...problem(verdict, look, known)]
+    return present([index === 0 ? undefined : '', ...problem(verdict, look, known)])
   })
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { plural } from '../model/duration.ts'
 import { momentText } from '../model/moment.ts'
 import { printable } from '../model/printable.ts'
@@ -56,17 +57,17 @@ function caseLines(
 }
 
 function summaryLines({ flagged, clear, notChecked, crashed }: Summary, look: Look): string[] {
-  const counts = [
+  const counts = present([
     paint(look, flagged.error > 0 ? ['bold', 'red'] : 'dim', plural(flagged.error, 'error')),
     paint(
       look,
       flagged.warning > 0 ? ['bold', 'yellow'] : 'dim',
       plural(flagged.warning, 'warning'),
     ),
-    ...(flagged.info > 0 ? [paint(look, 'cyan', plural(flagged.info, 'note'))] : []),
-    ...(crashed > 0 ? [paint(look, ['bold', 'red'], `${crashed} failed`)] : []),
+    flagged.info > 0 ? paint(look, 'cyan', plural(flagged.info, 'note')) : undefined,
+    crashed > 0 ? paint(look, ['bold', 'red'], `${crashed} failed`) : undefined,
     paint(look, clear > 0 ? 'green' : 'dim', `${clear} in order`),
     `${notChecked} not checked`,
-  ]
+  ])
   return wrapped(counts.join(' · '), look.width)
 }

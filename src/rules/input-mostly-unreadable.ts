@@ -1,5 +1,6 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
+import { defined } from '../model/defined.ts'
 import { numberText, percentText, plural } from '../model/duration.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
@@ -67,6 +68,6 @@ const findingOf = (limit: number) => (input: InputSummary) => {
   return {
     subject: path,
     message: `${path}: ${share} (limit ${percentText(limit)})${reason}`,
-    sources: [{ path, ...(line === undefined ? {} : { line }) }],
+    sources: [{ path, ...defined({ line }) }],
   }
 }

@@ -3,6 +3,7 @@ import { incident, incidentTimeMissing } from '../evidence/incident.ts'
 import { coveredSpans, isCovered, logCoverage, logsMissing } from '../evidence/log-coverage.ts'
 import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
 import type { SpooledItem } from '../evidence/spool-snapshot.ts'
+import { present } from '../model/defined.ts'
 import { minutes, plural } from '../model/duration.ts'
 import { momentText, spanText } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -60,19 +61,19 @@ export const logDoesNotCoverIncident = defineRule({
         ...(spools.length === 0 ? [spoolNotCollected] : []),
       )
     const spans = coveredSpans(logs, longestSilence)
-    const findings = [
-      ...(given && !isCovered(spans, given.at)
-        ? [outside('The incident', given.at, spans, [given.source])]
-        : []),
+    const findings = present([
+      given && !isCovered(spans, given.at)
+        ? outside('The incident', given.at, spans, [given.source])
+        : undefined,
       ...timed.flatMap((one) => uncovered(one, spans)),
-    ]
+    ])
     if (findings.length > 0)
       return flagged(findings.map(({ message }) => message).join(' '), findings)
     const items = timed.reduce((sum, { current }) => sum + current.times.length, 0)
-    const what = [
-      ...(given ? ['the incident'] : []),
-      ...(items > 0 ? [plural(items, 'spooled item')] : []),
-    ].join(' and ')
+    const what = present([
+      given ? 'the incident' : undefined,
+      items > 0 ? plural(items, 'spooled item') : undefined,
+    ]).join(' and ')
     return clear(
       `The logs cover ${what}.`,
       logs.map(({ path }) => ({ path })),

@@ -7,6 +7,7 @@ import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolFirst } from '../evidence/spool.ts'
 import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
 import { type InForce, printedPolicy, toldInBand } from '../evidence/switch-reading.ts'
+import { defined, present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 export const offlineImDisabled = defineRule({
@@ -75,7 +76,7 @@ export const offlineImDisabled = defineRule({
       const deciding = told.flatMap(({ current }) => (current ? [current] : []))
       const shown =
         undecided.length > 0 || deciding.length === 0
-          ? [...deciding, ...(global ? [global] : [])]
+          ? present([...deciding, global ? global : undefined])
           : deciding
       const others = [
         ...told.map(({ contradicting }) => contradicting),
@@ -130,9 +131,11 @@ function scopeFinding({
       subject: scope,
       message: `Offline IM is off in the scope ${scope}. ${readingText(current)}. ${whom}${otherwiseText([contradicting])}`,
       sources: [current, contradicting].flatMap((one) => (one ? [one.source] : [])),
-      ...(/^(global|site:.+)$/i.test(scope)
-        ? { remedy: `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true` }
-        : {}),
+      ...defined({
+        remedy: /^(global|site:.+)$/i.test(scope)
+          ? `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true`
+          : undefined,
+      }),
     },
   ]
 }

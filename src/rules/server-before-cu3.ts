@@ -5,6 +5,7 @@ import {
   serverVersionMissing,
 } from '../evidence/server-version.ts'
 import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { build } from '../model/threshold.ts'
 
@@ -72,10 +73,10 @@ export const serverBeforeCu3 = defineRule({
       ? ' Get-CsImConfiguration was not known where it was tried; the version counts.'
       : ''
     if (enough.length > 0) {
-      const sources = [
+      const sources = present([
         ...enough.map(({ source }) => source),
-        ...(cmdletMissing ? [cmdletMissing] : []),
-      ]
+        cmdletMissing ? cmdletMissing : undefined,
+      ])
       return clear(`${enough.map(versionText).join('; ')} (needed ${minimum}).${but}`, sources)
     }
     if (generation && generation.major > needed[0])

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type { Marker } from '../model/marker.ts'
 import { bothCases, fingerprints } from './fingerprints.ts'
 import { LAYOUT } from './layout.ts'
@@ -62,12 +63,12 @@ function writeSearch(
             (image[32 * place + 16 + (byte >> 4)] ?? 0) | (1 << bucket)
         }
       }
-      const forms = [
-        ...(wanted.includes(literal) ? [{ text: literal, sign: 0 }] : []),
+      const forms = present([
+        wanted.includes(literal) ? { text: literal, sign: 0 } : undefined,
         ...signs
           .map((text, index) => ({ text, sign: index + 1 }))
           .filter(({ text }) => text.toLowerCase() === literal),
-      ]
+      ])
       for (const { text, sign } of forms) {
         if (at + text.length + 4 > LAYOUT.starts - LAYOUT.tables) return -1
         image.set([text.length, depth, sign], at)

@@ -1,5 +1,6 @@
 import type { ClockOptions } from '../inputs/local-clock.ts'
 import { readDecoding } from '../inputs/read-decoding.ts'
+import { defined, present } from '../model/defined.ts'
 import { parseIsoTime, parseUtcOffset } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DateOrder, Decoding } from '../model/parser.ts'
@@ -35,7 +36,7 @@ export function judgingSettings(options: Options, all: readonly Rule[]): Judging
     thresholds: thresholdsOf(all, many(options, 'set')),
     clock: clockOf(options),
     codePage,
-    ...(decoding === undefined ? {} : { decoding }),
+    ...defined({ decoding }),
   }
 }
 
@@ -61,8 +62,7 @@ function clockOf(options: Options): ClockOptions {
     inWords(ORDERS),
   )
   return {
-    ...(utcOffset === undefined ? {} : { utcOffset }),
-    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...defined({ utcOffset, dateOrder }),
   }
 }
 
@@ -84,12 +84,14 @@ export function toldOf(options: Options, now: () => number): Observation[] {
       ? tickAt(now(), 'the clock of this machine (--as-of now)')
       : read(options, 'as-of', parseIsoTime, `${example}, or now`)
   const incident = read(options, 'incident', parseIsoTime, example)
-  return [
-    ...(judged === undefined
-      ? []
-      : [typeof judged === 'number' ? tickAt(judged, '--as-of') : judged]),
-    ...(incident === undefined
-      ? []
-      : [{ kind: 'incident', at: incident, source: { path: '--incident' } } as const]),
-  ]
+  return present([
+    judged === undefined
+      ? undefined
+      : typeof judged === 'number'
+        ? tickAt(judged, '--as-of')
+        : judged,
+    incident === undefined
+      ? undefined
+      : ({ kind: 'incident', at: incident, source: { path: '--incident' } } as const),
+  ])
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { defined } from '../model/defined.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { one } from './given.ts'
 import type { Options } from './options.ts'
@@ -35,9 +36,7 @@ export function redactionSettings(
   const map = one(options, 'redact-map')
   const key = file === undefined ? undefined : keyIn(file)
   return {
-    ...(key === undefined ? {} : { key }),
-    ...(map === undefined ? {} : { map }),
-    ...(options['redact-shift'] === true ? { shift: shiftOf(key) } : {}),
+    ...defined({ key, map, shift: options['redact-shift'] === true ? shiftOf(key) : undefined }),
   }
 }
 

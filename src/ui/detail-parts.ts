@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { byteText, durationText, plural } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
 import type { LiveItem, LiveView } from '../model/live-view.ts'
@@ -66,28 +67,30 @@ export function detailOfVerdict(verdict: Verdict, view: LiveView): readonly Part
   const { message, findings, omitted, sources, missing, remedy } = verdict
   const listed = findings.slice(0, MOST_FINDINGS)
   const more = findings.length - listed.length + omitted
-  return [
+  return present([
     ...verdictHead(verdict, view),
-    ...(listed.some((one) => one.message === message) ? [] : [{ text: message }]),
+    listed.some((one) => one.message === message) ? undefined : { text: message },
     ...listed.flatMap(findingParts),
-    ...(more > 0 ? [dim(`… and ${plural(more, 'more finding')}`, 2)] : []),
+    more > 0 ? dim(`… and ${plural(more, 'more finding')}`, 2) : undefined,
     ...places(sources, 2),
-    ...missing.flatMap(({ evidence, how, commands = [] }) => [
-      { text: evidence, indent: 2, mark: '? ' },
-      ...(how === '' ? [] : [{ text: how, indent: 4, mark: '→ ' }]),
-      ...commands.map(command(4)),
-    ]),
+    ...missing.flatMap(({ evidence, how, commands = [] }) =>
+      present([
+        { text: evidence, indent: 2, mark: '? ' },
+        how === '' ? undefined : { text: how, indent: 4, mark: '→ ' },
+        ...commands.map(command(4)),
+      ]),
+    ),
     ...remedyParts(remedy),
-  ]
+  ])
 }
 
 function verdictHead(verdict: Verdict, view: LiveView): readonly Part[] {
   const grade = gradeOf(verdict)
   const ago = changedAgo(verdict.rule, view)
-  const notes = [
-    ...(verdict.trial ? ['on trial: rests on inferred facts, check it'] : []),
-    ...(ago === undefined ? [] : [`changed ${durationText(ago)} ago`]),
-  ]
+  const notes = present([
+    verdict.trial ? 'on trial: rests on inferred facts, check it' : undefined,
+    ago === undefined ? undefined : `changed ${durationText(ago)} ago`,
+  ])
   return [
     {
       text: `${MARKS[grade]} ${grade}${verdict.status === 'flagged' ? `: ${verdict.title}` : ''}`,
@@ -97,22 +100,23 @@ function verdictHead(verdict: Verdict, view: LiveView): readonly Part[] {
   ]
 }
 
-const findingParts = ({ subject, message, sources, remedy }: Finding): readonly Part[] => [
-  { text: message.includes(subject) ? message : `${subject}: ${message}`, indent: 2, mark: '• ' },
-  ...places(sources, 2),
-  ...(remedy === undefined ? [] : [{ text: remedy, indent: 4, mark: '→ ' }]),
-]
+const findingParts = ({ subject, message, sources, remedy }: Finding): readonly Part[] =>
+  present([
+    { text: message.includes(subject) ? message : `${subject}: ${message}`, indent: 2, mark: '• ' },
+    ...places(sources, 2),
+    remedy === undefined ? undefined : { text: remedy, indent: 4, mark: '→ ' },
+  ])
 
 /** Where it was read, `path:line`, one place a line. */
 function places(sources: readonly SourceRef[], indent: number): readonly Part[] {
   const texts = [...new Set(sources.map(sourceText))]
   const more = texts.length - MOST_PLACES
-  return [
+  return present([
     ...texts
       .slice(0, MOST_PLACES)
       .map((text): Part => ({ kind: 'path', text, indent, style: ['dim'] })),
-    ...(more > 0 ? [dim(`… and ${plural(more, 'more place')}`, indent)] : []),
-  ]
+    more > 0 ? dim(`… and ${plural(more, 'more place')}`, indent) : undefined,
+  ])
 }
 
 const command =

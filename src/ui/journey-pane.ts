@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type { Journey } from '../model/journey.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { clockText } from './clock-text.ts'
@@ -37,7 +38,9 @@ function journeyLine(journey: Journey, { now }: LiveView, width: number): Line {
 
 /** `sent─480~spooled─stuck`: what a wave joins was joined by its time alone. */
 const wayOf = ({ steps }: Journey): Line =>
-  steps.flatMap(({ stage, inferred }, index) => [
-    ...(index === 0 ? [] : [span(inferred ? '~' : '─', 'dim')]),
-    span(STAGES[stage], ...stageStyle(stage)),
-  ])
+  steps.flatMap(({ stage, inferred }, index) =>
+    present([
+      index === 0 ? undefined : span(inferred ? '~' : '─', 'dim'),
+      span(STAGES[stage], ...stageStyle(stage)),
+    ]),
+  )

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { numberText } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { firstShown } from './layout.ts'
@@ -55,6 +56,6 @@ export function listPosition(pane: ListPane, view: LiveView, state: ViewState): 
   const order = sorts[sort % sorts.length] ?? sorts[0]
   const place = rows.length === 0 ? [] : [`${numberText(index + 1)}/${numberText(rows.length)}`]
   const kept = filter === '' ? [] : [span(`/${filter} `, 'bold', 'yellow')]
-  const words = [...(sort === 0 ? [] : [order.words]), ...place]
+  const words = present([sort === 0 ? undefined : order.words, ...place])
   return [...kept, span(words.join(' · '), 'dim')].filter(({ text }) => text !== '')
 }

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { commandsOf, detailLines, detailParts } from './detail.ts'
 import { heading } from './heading.ts'
@@ -70,13 +71,15 @@ function commandsBody(view: LiveView, state: ViewState, { columns, height }: Roo
       most: 0,
     }
   }
-  const rows = commands.flatMap((command, at) => [
-    ...(at === 0 ? [] : [{ line: [], goesOn: false }]),
-    ...piecesOf(safe(command), columns).map((piece, part) => ({
-      line: [span(piece)],
-      goesOn: part > 0,
-    })),
-  ])
+  const rows = commands.flatMap((command, at) =>
+    present([
+      at === 0 ? undefined : { line: [], goesOn: false },
+      ...piecesOf(safe(command), columns).map((piece, part) => ({
+        line: [span(piece)],
+        goesOn: part > 0,
+      })),
+    ]),
+  )
   const { lines, most, top } = scrolling(
     rows.map(({ line }) => line),
     height,

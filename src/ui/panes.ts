@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { detailLines, detailParts } from './detail.ts'
 import { eventsPane } from './events-pane.ts'
@@ -20,10 +21,12 @@ export function panesBody(view: LiveView, state: ViewState, size: Size): Body {
   const columns = columnsOf(size)
   const drawn = columns.map((column) => columnLines(column, view, state))
   const lines = (drawn[0] ?? []).map((_, row) =>
-    columns.flatMap(({ width }, index) => [
-      ...(index === 0 ? [] : [span(' │ '.padEnd(BETWEEN), 'dim')]),
-      ...fitted(drawn[index]?.[row] ?? [], width),
-    ]),
+    columns.flatMap(({ width }, index) =>
+      present([
+        index === 0 ? undefined : span(' │ '.padEnd(BETWEEN), 'dim'),
+        ...fitted(drawn[index]?.[row] ?? [], width),
+      ]),
+    ),
   )
   const slots = columns.flatMap(({ slots: all, width }) => all.map((slot) => ({ ...slot, width })))
   const mine = slots.find(({ panes }) => panes.includes(state.pane))
@@ -68,10 +71,12 @@ function slotLines(
 
 /** The pane that is shown among the names of those that share its place, where they fit. */
 function sharedTitle(pane: Pane, panes: readonly Pane[], width: number): Line {
-  const names = panes.flatMap((one, index) => [
-    ...(index === 0 ? [] : [span(' ')]),
-    one === pane ? span(`[${TITLES[one]}]`, 'bold') : span(TITLES[one], 'dim'),
-  ])
+  const names = panes.flatMap((one, index) =>
+    present([
+      index === 0 ? undefined : span(' '),
+      one === pane ? span(`[${TITLES[one]}]`, 'bold') : span(TITLES[one], 'dim'),
+    ]),
+  )
   if (lineWidth(names) + 6 <= width) return names
   return [
     span(TITLES[pane], 'bold'),

@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { byteText, percentText, plural } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { momentText, parseIsoTime } from '../model/moment.ts'
@@ -38,9 +39,9 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
       text === '' ? [] : [safe(/^\d/.test(mark) ? `${mark}${text}` : text)],
     )
   if (state.overlay === 'detail') return ['Detail.', ...detail()]
-  const lines = [
+  const lines = present([
     `Watching ${view.machine}, ${view.users.join(' and ') || 'nobody yet'}, since ${momentText(view.startedAt)}.`,
-    ...(state.frozen === undefined ? [] : [`Paused: what is said is of ${momentText(view.now)}.`]),
+    state.frozen === undefined ? undefined : `Paused: what is said is of ${momentText(view.now)}.`,
     ...readingLine(view),
     spoolLine(view),
     verdictsLine(view),
@@ -50,10 +51,10 @@ export function spokenLines(live: LiveView, state: ViewState): readonly string[]
       return `${clockText(parseIsoTime(event.at) ?? view.now, view.now)} ${tag}: ${sentence(text)}`
     }),
     selectedLine(state.about, state, view),
-    ...(state.typing ? [`Filter: ${state.lists[state.about].filter}`] : []),
-    ...(state.said === undefined ? [] : [state.said]),
+    state.typing ? `Filter: ${state.lists[state.about].filter}` : undefined,
+    state.said === undefined ? undefined : state.said,
     'Question mark for the keys, q to quit.',
-  ]
+  ])
   return [...lines.map(safe), ...(state.pane === 'detail' ? detail() : [])]
 }
 

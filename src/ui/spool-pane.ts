@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { byteText, durationText, minutes, numberText } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { bar, sparkline } from './charts.ts'
@@ -108,8 +109,10 @@ export function spoolCounts(view: LiveView): Line {
   if (view.items.length === 0) return [span('empty', 'green')]
   const counts = stateCounts(view)
   const parts = (['stuck', 'waiting', 'new'] as const).filter((state) => counts[state] > 0)
-  return parts.flatMap((state, index) => [
-    ...(index === 0 ? [] : [span(' · ', 'dim')]),
-    span(`${numberText(counts[state])} ${state}`, ...STATE_STYLES[state]),
-  ])
+  return parts.flatMap((state, index) =>
+    present([
+      index === 0 ? undefined : span(' · ', 'dim'),
+      span(`${numberText(counts[state])} ${state}`, ...STATE_STYLES[state]),
+    ]),
+  )
 }

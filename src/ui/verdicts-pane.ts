@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import { durationText } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
@@ -42,11 +43,13 @@ export function verdictCounts(view: LiveView, brief: boolean): Line {
   const counts = new Map(GRADES.map((grade) => [grade, 0]))
   for (const verdict of view.report.verdicts)
     counts.set(gradeOf(verdict), (counts.get(gradeOf(verdict)) ?? 0) + 1)
-  return GRADES.filter((grade) => (counts.get(grade) ?? 0) > 0).flatMap((grade, index) => [
-    ...(index === 0 ? [] : [span(' · ', 'dim')]),
-    span(
-      `${counts.get(grade)} ${brief && grade !== 'crashed' ? MARKS[grade] : grade}`,
-      ...GRADE_STYLES[grade],
-    ),
-  ])
+  return GRADES.filter((grade) => (counts.get(grade) ?? 0) > 0).flatMap((grade, index) =>
+    present([
+      index === 0 ? undefined : span(' · ', 'dim'),
+      span(
+        `${counts.get(grade)} ${brief && grade !== 'crashed' ? MARKS[grade] : grade}`,
+        ...GRADE_STYLES[grade],
+      ),
+    ]),
+  )
 }

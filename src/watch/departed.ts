@@ -1,4 +1,5 @@
 import type { SpooledOnce } from '../journeys/offline-trail.ts'
+import { defined } from '../model/defined.ts'
 import type { Noticing } from '../model/watch-event.ts'
 
 const MOST = 500
@@ -15,7 +16,7 @@ export class Departed {
       since: Date.parse(since),
       goneAt: now,
       source: { path: `${folder}/${name}` },
-      ...(user === undefined ? {} : { user }),
+      ...defined({ user }),
     }
     this.items = [...this.items.slice(-MOST + 1), one]
   }

@@ -5,6 +5,7 @@ import { evidence } from '../evidence/index.ts'
 import { LiveInputs } from '../inputs/live/live-inputs.ts'
 import { spoolItemOf } from '../inputs/spool-folder.ts'
 import { joinJourneys } from '../journeys/join-journeys.ts'
+import { defined } from '../model/defined.ts'
 import { seconds } from '../model/duration.ts'
 import type { LiveItem, LiveView } from '../model/live-view.ts'
 import { isoTime } from '../model/moment.ts'
@@ -175,7 +176,7 @@ export class WatchSession {
       changedAt: this.changedAt,
       events: this.events,
       stuckAfter: options.stuckAfter,
-      ...(this.reading ? { reading: this.reading } : {}),
+      ...defined({ reading: this.reading ? this.reading : undefined }),
       logs: this.rate.of(summaries),
       items: waiting,
       flow: this.flow.at(now),
@@ -250,7 +251,7 @@ export class WatchSession {
         since: isoTime(since),
         waited,
         limit: this.options.stuckAfter,
-        ...(user === undefined ? {} : { user }),
+        ...defined({ user }),
       })
     }
     if (found.length > 0 || now - this.judgedAt >= JUDGE_AT_LEAST_EVERY) this.judge()

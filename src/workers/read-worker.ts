@@ -4,6 +4,7 @@ import { textDecoder } from '../inputs/encoding.ts'
 import { type ReadingExplained, ReadingExplanation } from '../inputs/explain-reading.ts'
 import { readInput } from '../inputs/read-input.ts'
 import type { Delivery, Errand, Receipt, WorkerOrder } from '../inputs/worker-messages.ts'
+import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import { parsers } from '../parsers/index.ts'
 import { wantedRecords } from '../scan/matcher.ts'
@@ -33,7 +34,14 @@ class Running {
       this.explained = explained
     }
     this.batches = readInput(
-      { found, encoding, bom, cr, status: 'read', ...(parser ? { parser } : {}) },
+      {
+        found,
+        encoding,
+        bom,
+        cr,
+        status: 'read',
+        ...defined({ parser: parser ? parser : undefined }),
+      },
       {
         wanted,
         decode,
@@ -41,9 +49,11 @@ class Running {
         decoding,
         notes,
         inputs,
-        ...(explain
-          ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear } }
-          : {}),
+        ...defined({
+          explain: explain
+            ? { by: new ReadingExplanation(wanted, decode, markers), hear }
+            : undefined,
+        }),
         progress: (bytes) => {
           this.bytes += bytes
           if (this.bytes >= 1 << 23) this.send({})
@@ -58,7 +68,10 @@ class Running {
     const { done, value } = await this.batches.next()
     if (done) {
       this.sendBatch()
-      this.send({ end: true, ...(this.explained ? { explained: this.explained } : {}) })
+      this.send({
+        end: true,
+        ...defined({ explained: this.explained ? this.explained : undefined }),
+      })
       return false
     }
     if (this.batch.length === 0) this.batch = value

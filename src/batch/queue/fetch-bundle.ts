@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { defined } from '../../model/defined.ts'
 import { byteText, durationText } from '../../model/duration.ts'
 import { allowedUrl } from './allowed-url.ts'
 
@@ -62,7 +63,7 @@ async function answerOf(
     const url = allowedUrl(next, prefixes)
     if (url === undefined) throw new NotToBeHad(refusal(redirects > 0))
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      get(url, { signal, ...(ca === undefined ? {} : { ca }) }, resolve).on('error', reject)
+      get(url, { signal, ...defined({ ca }) }, resolve).on('error', reject)
     })
     const { statusCode = 0, headers } = answer
     if (statusCode === 200) return answer

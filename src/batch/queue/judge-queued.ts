@@ -1,4 +1,5 @@
 import type { BatchLine, BatchOrder, WrittenLine } from '../../model/batch-line.ts'
+import { defined } from '../../model/defined.ts'
 import { writtenLine } from '../written-line.ts'
 import { type FetchOptions, withFetched } from './fetch-bundle.ts'
 import { isUrl, type QueuedBundle } from './queued-bundle.ts'
@@ -13,7 +14,7 @@ export async function judgeQueued(
   fetching: FetchOptions,
 ): Promise<WrittenLine> {
   const { bundle, at = bundle, options, ruleSet, decoding } = queued
-  const order = { options, ruleSet, ...(decoding === undefined ? {} : { decoding }) }
+  const order = { options, ruleSet, ...defined({ decoding }) }
   if (!isUrl(bundle)) return named(await judge(at, order), at, bundle)
   return withFetched(bundle, fetching, async (path) =>
     named(await judge(path, order), path, bundle),
@@ -26,9 +27,10 @@ function named(line: WrittenLine, path: string, bundle: string): WrittenLine {
   return writtenLine({
     ...rest,
     bundle,
-    ...(reason === undefined ? {} : { reason: reason.replaceAll(path, bundle) }),
-    ...(report === undefined
-      ? {}
-      : { report: report.id === path ? { ...report, id: bundle } : report }),
+    ...defined({ reason: reason === undefined ? undefined : reason.replaceAll(path, bundle) }),
+    ...defined({
+      report:
+        report === undefined ? undefined : report.id === path ? { ...report, id: bundle } : report,
+    }),
   })
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { BatchOrder } from '../../model/batch-line.ts'
+import { defined } from '../../model/defined.ts'
 
 /** A bundle as it stands in the queue. */
 export interface QueuedBundle extends BatchOrder {
@@ -20,10 +21,10 @@ export function queuedBundle(
   const at = isUrl(bundle) ? bundle : resolve(bundle)
   return {
     bundle,
-    ...(at === bundle ? {} : { at }),
+    ...defined({ at: at === bundle ? undefined : at }),
     options,
     ruleSet,
-    ...(decoding === undefined ? {} : { decoding }),
+    ...defined({ decoding }),
   }
 }
 

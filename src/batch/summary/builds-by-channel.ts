@@ -1,4 +1,5 @@
 import { compareBuilds, parseBuild } from '../../model/build.ts'
+import { defined } from '../../model/defined.ts'
 import type { ChannelBuilds } from '../../model/fleet-case.ts'
 import type { ValueCount } from '../../model/fleet-summary.ts'
 import type { FleetNotes } from './fleet-notes.ts'
@@ -66,7 +67,7 @@ function countOf(
   const casesOf = ({ cases: count }: ValueCount) => count
   const { listed, others } = topOf(counts, MOST_BUILDS, casesOf, casesOf, ({ value }) => value)
   return {
-    ...(name === undefined ? {} : { channel: name }),
+    ...defined({ channel: name }),
     cases,
     affected,
     unknown,

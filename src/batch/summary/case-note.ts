@@ -1,4 +1,5 @@
 import type { BatchLine } from '../../model/batch-line.ts'
+import { defined } from '../../model/defined.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
 import { gapsOf } from '../../reports/gaps.ts'
 import type { Names } from './names.ts'
@@ -50,8 +51,10 @@ export function caseNote(line: BatchLine, names: Names): CaseNote {
     status,
     ruleSet: names.ruleSets.of(ruleSet),
     order,
-    ...(reason === undefined ? {} : { reason: names.cut(reason) }),
-    ...(status === 'judged' && report ? { judged: judgedNote(report, names) } : {}),
+    ...defined({
+      reason: reason === undefined ? undefined : names.cut(reason),
+      judged: status === 'judged' && report ? judgedNote(report, names) : undefined,
+    }),
   }
 }
 
@@ -64,13 +67,13 @@ function judgedNote({ headline, asOf, facts, verdicts }: CaseReport, names: Name
     facts[fact] === undefined ? {} : { [field]: of.of(String(facts[fact].value)) }
   return {
     headline: names.cut(headline),
-    ...(Number.isNaN(at) ? {} : { asOf: at }),
+    ...defined({ asOf: Number.isNaN(at) ? undefined : at }),
     causes: flagged.map((verdict) => ({
       rule: names.rule(verdict),
       evidence: evidenceOf(verdict),
     })),
     stuck: stuck ? evidenceOf(stuck) : 0,
-    ...(oldest === undefined || Number.isNaN(oldest) ? {} : { oldest }),
+    ...defined({ oldest: oldest === undefined || Number.isNaN(oldest) ? undefined : oldest }),
     users: usersOf(facts.users?.value).map((user) => names.users.of(user)),
     ...known('build', 'clientBuild', names.builds),
     ...known('channel', 'updateChannel', names.channels),

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { FleetCase, FleetCases } from '../../model/fleet-case.ts'
 import type { CaseNote } from './case-note.ts'
 import type { FleetNotes } from './fleet-notes.ts'
@@ -55,8 +56,7 @@ function rowOf(
     ...named('channel', channel, names.channels),
     ...named('server', server, names.servers),
     ...named('mailbox', mailbox, names.mailboxes),
-    ...(oldest === undefined ? {} : { oldest }),
-    ...(asOf === undefined ? {} : { asOf }),
+    ...defined({ oldest, asOf }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { FleetSummary, GapCount, StuckCount } from '../../model/fleet-summary.ts'
 import { isoTime } from '../../model/moment.ts'
 import type { JudgedNote } from './case-note.ts'
@@ -90,7 +91,7 @@ class Counts {
     if (oldest === undefined) return
     const known = this.oldest
     if (known && (known.at < oldest || (known.at === oldest && known.bundle < bundle))) return
-    this.oldest = { at: oldest, bundle, ...(asOf === undefined ? {} : { asOf }) }
+    this.oldest = { at: oldest, bundle, ...defined({ asOf }) }
   }
 
   result(): Pick<
@@ -137,9 +138,12 @@ const oldestOf = (
     ? null
     : {
         since: isoTime(oldest.at),
-        ...(oldest.asOf === undefined || oldest.asOf < oldest.at
-          ? {}
-          : { waited: oldest.asOf - oldest.at }),
+        ...defined({
+          waited:
+            oldest.asOf === undefined || oldest.asOf < oldest.at
+              ? undefined
+              : oldest.asOf - oldest.at,
+        }),
         bundle: oldest.bundle,
       }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 import type { Gap } from '../../reports/gaps.ts'
@@ -75,7 +76,7 @@ export class Names {
           ? known.severity
           : severity,
       trial: trial || known?.trial === true,
-      ...(crash === undefined ? {} : { crash }),
+      ...defined({ crash }),
     }
     return number
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { type ArchiveKind, archiveKind, unpackItFirst } from './archive-kind.ts'
 import type { Packed } from './packed.ts'
 
@@ -29,7 +30,6 @@ export interface ArchiveEntry extends EntryTimes {
 export function toldBy(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
   const [archive, problem] = [archiveKind(start), unpackItFirst(start)]
   return {
-    ...(archive === undefined ? {} : { archive }),
-    ...(problem === undefined ? {} : { problem }),
+    ...defined({ archive, problem }),
   }
 }

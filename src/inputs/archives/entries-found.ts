@@ -1,3 +1,4 @@
+import { defined, present } from '../../model/defined.ts'
 import { numberText } from '../../model/duration.ts'
 import { type Found, ownerOf } from '../find-files.ts'
 import type { Archive, ArchiveReading, Holder } from './archive.ts'
@@ -40,10 +41,10 @@ export class EntriesFound {
     const spool = spoolIn(shown, entry.kind)
     if (!spool && entry.kind === 'folder') return undefined
     const { name, again } = this.names.own(shown)
-    const notes = [
-      ...(wrongName === undefined ? [] : [wrongName]),
-      ...(again ? [`Another entry of the name ${shown} came before it`] : []),
-    ]
+    const notes = present([
+      wrongName === undefined ? undefined : wrongName,
+      again ? `Another entry of the name ${shown} came before it` : undefined,
+    ])
     if (spool) this.addSpooled(entry, spool.folder, name, notes)
     else return this.addFile(entry, name, notes)
     return undefined
@@ -85,8 +86,7 @@ export class EntriesFound {
     const { location } = this.archive
     const { path, trail } = { path: this.path(name), trail: `${this.archive.trail}/${name}` }
     const known = {
-      ...(archive === undefined ? {} : { archive }),
-      ...(content === undefined ? {} : { content }),
+      ...defined({ archive, content }),
     }
     return { packed, bytes, location, path, trail, ...known }
   }
@@ -101,8 +101,7 @@ export class EntriesFound {
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
     const notes = this.notes.get(name) ?? []
     const more = {
-      ...(content === undefined ? {} : { content }),
-      ...(notes.length > 0 ? { notes } : {}),
+      ...defined({ content, notes: notes.length > 0 ? notes : undefined }),
     }
     this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...more })
   }
@@ -111,7 +110,7 @@ export class EntriesFound {
     this.found.push({
       ...this.at('unreadable', name, bytes, ''),
       problem,
-      ...(notes.length > 0 ? { notes } : {}),
+      ...defined({ notes: notes.length > 0 ? notes : undefined }),
     })
   }
 

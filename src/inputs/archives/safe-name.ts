@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { excerpt, printable } from '../../model/printable.ts'
 
 /** How an entry is shown, and what was wrong with its name. */
@@ -35,11 +36,12 @@ export function safeName(name: string): SafeName {
   const wrong = problems.flatMap(([is, what]) => (is ? [what] : []))
   return {
     shown: shown.join('/') || '(no name)',
-    ...(wrong.length === 0
-      ? {}
-      : {
-          problem: `Its name in the archive, “${excerpt(printable(name))}”, ${wrong.join(' and ')}; it is only shown, never used`,
-        }),
+    ...defined({
+      problem:
+        wrong.length === 0
+          ? undefined
+          : `Its name in the archive, “${excerpt(printable(name))}”, ${wrong.join(' and ')}; it is only shown, never used`,
+    }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { utcOffsetText } from '../../model/moment.ts'
 import type { Found, SpooledEntry } from '../find-files.ts'
 import type { ArchiveEntry } from './archive-entry.ts'
@@ -25,8 +26,7 @@ export class SpoolInArchive {
 
   add(name: string, { bytes, written, created }: ArchiveEntry): void {
     const times = {
-      ...(written === undefined ? {} : { written }),
-      ...(created === undefined ? {} : { created }),
+      ...defined({ written, created }),
     }
     this.items.push({ name, bytes, ...times })
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { type ArchiveEntry, toldBy } from './archive-entry.ts'
 import { TELLING } from './archive-kind.ts'
 import { DamagedEntry, type Packed } from './packed.ts'
@@ -144,6 +145,6 @@ function timesOf(
   const [exact, created] = [at('mtime'), at('LIBARCHIVE.creationtime')]
   return {
     ...(exact > 0 ? { written: Math.floor(exact) } : written === undefined ? {} : { written }),
-    ...(created > 0 ? { created: Math.floor(created) } : {}),
+    ...defined({ created: created > 0 ? Math.floor(created) : undefined }),
   }
 }

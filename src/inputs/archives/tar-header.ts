@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { DamagedEntry } from './packed.ts'
 
 export const BLOCK = 512
@@ -22,7 +23,7 @@ export function tarHeader(block: Uint8Array): TarHeader | undefined {
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     bytes: numberAt(block, 124, 12),
-    ...(written > 0 ? { written } : {}),
+    ...defined({ written: written > 0 ? written : undefined }),
     type: String.fromCharCode(block[156] || 0x30),
   }
 }

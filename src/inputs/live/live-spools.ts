@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { LiveItem } from '../../model/live-view.ts'
 import { isoTime } from '../../model/moment.ts'
 import type { Noticing } from '../../model/watch-event.ts'
@@ -31,7 +32,7 @@ export class LiveSpools implements SpoolListener {
       this.options.notice({
         event: `spool-${change}`,
         folder,
-        ...(user === undefined ? {} : { user }),
+        ...defined({ user }),
       })
   }
 
@@ -45,7 +46,7 @@ export class LiveSpools implements SpoolListener {
       name,
       bytes,
       since: isoTime(since),
-      ...(user === undefined ? {} : { user }),
+      ...defined({ user }),
     }
     if (change === 'appeared') notice({ event: 'item-appeared', ...told })
     else notice({ event: 'item-gone', ...told, waited: Math.max(0, now() - since) })

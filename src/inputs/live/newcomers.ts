@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { defined } from '../../model/defined.ts'
 import { seconds } from '../../model/duration.ts'
 import type { Parser } from '../../model/parser.ts'
 import { type InputSummary, Tally } from '../../model/tally.ts'
@@ -174,7 +175,7 @@ export class Newcomers {
       bom: 0,
       cr: false,
       status: kind === 'unreadable' ? 'unreadable' : 'empty',
-      ...(problem === undefined ? {} : { problem }),
+      ...defined({ problem }),
     }
     return summaryOf({ ...(one.recognised ?? nothing), found: one.found }, new Tally(), 0)
   }
@@ -196,6 +197,6 @@ function foundOf(entry: Loose): Found {
     location,
     path,
     bytes: entry.file.bytes,
-    ...(entry.user === undefined ? {} : { user: entry.user }),
+    ...defined({ user: entry.user }),
   }
 }

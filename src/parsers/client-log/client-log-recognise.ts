@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { DateOrder, Head, Recognition } from '../../model/parser.ts'
 import { utcMidnight } from '../shared/digits.ts'
 
@@ -38,7 +39,7 @@ export function recogniseClientLog({ text, tail }: Head): Recognition | undefine
   return {
     localTime: true,
     ...(dateOrder === undefined ? { ambiguousDates: 'mdy' as const } : { dateOrder }),
-    ...(proof ? { utcOffset: { minutes: proof.minutes, why: proof.why } } : {}),
+    ...defined({ utcOffset: proof ? { minutes: proof.minutes, why: proof.why } : undefined }),
   }
 }
 

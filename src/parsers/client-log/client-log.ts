@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { SipSeen, TraceSeen } from '../../model/observation.ts'
 import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
@@ -283,6 +284,6 @@ function idsOf(view: Buffer, start: number, message: number): Ids {
   return {
     pid: Number.parseInt(match?.[1] ?? '0', 16),
     tid: Number.parseInt(match?.[2] ?? '0', 16),
-    ...(level === undefined ? {} : { level }),
+    ...defined({ level }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
 import { digits, twoDigits, type utcMidnight } from '../shared/digits.ts'
 
@@ -151,7 +152,6 @@ export function clsPrefix(line: string): ClsPrefix {
     pid: Number.parseInt(match[3] ?? '', 16),
     tid: Number.parseInt(match[4] ?? '', 16),
     text: behind.trimStart(),
-    ...(level === undefined ? {} : { level }),
-    ...(component?.[1] === undefined ? {} : { component: component[1] }),
+    ...defined({ level, component: component?.[1] === undefined ? undefined : component[1] }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { Parser } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { wholeText } from '../shared/whole-text.ts'
@@ -112,6 +113,6 @@ function rowOf(line: string): Row | undefined {
   return {
     name,
     value: value === '--' ? '' : value,
-    ...(status === undefined || status === '--' ? {} : { status }),
+    ...defined({ status: status === undefined || status === '--' ? undefined : status }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { traceText } from '../../model/marker.ts'
 import { utcOffsetText } from '../../model/moment.ts'
 import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
@@ -144,7 +145,7 @@ class EventXmlReading implements Reading {
       kind: 'trace',
       at,
       source,
-      event: { at, ...(ticks > 0 ? { ticks } : {}), ...decoded },
+      event: { at, ...defined({ ticks: ticks > 0 ? ticks : undefined }), ...decoded },
     })
   }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { TraceEvent } from '../../model/trace-event.ts'
 import { levelOfName, levelOfNumber } from '../shared/trace-level.ts'
 import { readXml } from '../shared/xml.ts'
@@ -62,9 +63,11 @@ export function decodeEvent(xml: string, payload: string): Decoded {
   return {
     ...idOf('pid', parts.get('pid')),
     ...idOf('tid', parts.get('tid')),
-    ...(level === undefined ? {} : { level }),
-    ...(component.length === 0 ? {} : { component: component.join('::') }),
-    ...(provider === undefined ? {} : { provider }),
+    ...defined({
+      level,
+      component: component.length === 0 ? undefined : component.join('::'),
+      provider,
+    }),
     message:
       // What stands beside a SIP message tells which way it went.
       (sip && `${data.join('; ')}\n${sip}`) ??

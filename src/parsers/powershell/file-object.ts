@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import type { Recognition } from '../../model/parser.ts'
 import { cultureTime } from '../shared/culture-time.ts'
@@ -62,8 +63,7 @@ export function listedFile({ properties, line }: Shown): ListedFile | undefined 
     path,
     bytes: Number(length),
     line,
-    ...(written && { written }),
-    ...(created && { created }),
+    ...defined({ written: written ? written : undefined, created: created ? created : undefined }),
   }
 }
 
@@ -93,9 +93,12 @@ export function timesOf(files: readonly Properties[]): Recognition {
     .find((offset) => offset !== undefined)
   return {
     ...clock,
-    ...(minutes === undefined
-      ? {}
-      : { utcOffset: { minutes, why: 'LastWriteTime beside LastWriteTimeUtc says so' } }),
+    ...defined({
+      utcOffset:
+        minutes === undefined
+          ? undefined
+          : { minutes, why: 'LastWriteTime beside LastWriteTimeUtc says so' },
+    }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { Cmdlet } from '../../model/observation.ts'
 import type { ParseContext, Recognition } from '../../model/parser.ts'
 import { sipAddress } from '../../model/sip-message.ts'
@@ -73,9 +74,9 @@ function emitObject(
     kind: 'cmdlet-output',
     cmdlet,
     properties,
-    ...(lines ? { lines } : {}),
+    ...defined({ lines: lines ? lines : undefined }),
     source,
-    ...(user === undefined ? {} : { user }),
+    ...defined({ user }),
   })
 }
 

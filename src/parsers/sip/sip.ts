@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { SipSeen } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
 import { type SipMessage, sipAddress, sipHeader } from '../../model/sip-message.ts'
@@ -67,7 +68,7 @@ export function emitSip(
     vantage,
     message,
     source,
-    ...(user === undefined ? {} : { user }),
+    ...defined({ user }),
   })
   if (message.body === '') return
   const subscriber = subscriberOf(message)
@@ -77,7 +78,7 @@ export function emitSip(
       at,
       source,
       ...property,
-      ...(subscriber === undefined ? {} : { user: subscriber }),
+      ...defined({ user: subscriber }),
     })
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import type { ParseContext, Parser } from '../../model/parser.ts'
 import { type JsonKey, jsonDocuments } from '../shared/json-document.ts'
@@ -71,8 +72,7 @@ function readManifest(text: string, context: ParseContext): void {
       kind: 'spool-item',
       ...place,
       bytes: typeof file.bytes === 'number' ? file.bytes : 0,
-      ...(written === undefined ? {} : { written }),
-      ...(created === undefined ? {} : { created }),
+      ...defined({ written, created }),
       via: 'manifest',
       ...taken,
       source: { path, line: at },

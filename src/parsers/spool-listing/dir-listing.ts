@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { parseIsoTime, parseUtcOffset } from '../../model/moment.ts'
 import type { ParseContext, Parser, Reading, Recognition } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
@@ -38,7 +39,7 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
       offset ??= { minutes, why: `the time that the listing was taken, ${line.trim()}, says so` }
   }
   if (dates.length === 0) return undefined
-  return { ...listingClock(dates), ...(offset ? { utcOffset: offset } : {}) }
+  return { ...listingClock(dates), ...defined({ utcOffset: offset ? offset : undefined }) }
 }
 
 function readListing(context: ParseContext): Reading {

@@ -1,3 +1,5 @@
+import { defined } from '../../model/defined.ts'
+
 export interface ListingRow {
   /** Date and time as printed. */
   readonly time: string
@@ -31,7 +33,7 @@ export function listingRow(line: string): ListingRow | undefined {
     return {
       time,
       name,
-      ...(folder === undefined && size !== undefined ? { bytes: sizeOf(size) } : {}),
+      ...defined({ bytes: folder === undefined && size !== undefined ? sizeOf(size) : undefined }),
     }
   }
   const item = ITEM_ROW.exec(text)
@@ -39,7 +41,7 @@ export function listingRow(line: string): ListingRow | undefined {
   const [, mode = '', time = '', size, name = ''] = item
   // A link counts as neither: only regular files wait in the spool.
   const isFile = size !== undefined && !/^[dl]/.test(mode) && !mode.endsWith('l')
-  return { time, name, which: 'written', ...(isFile ? { bytes: sizeOf(size) } : {}) }
+  return { time, name, which: 'written', ...defined({ bytes: isFile ? sizeOf(size) : undefined }) }
 }
 
 const sizeOf = (text: string): number => Number(text.replace(/\D/g, ''))

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import type { SpoolItemSeen } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
@@ -115,7 +116,7 @@ export class SpoolListing {
         folder,
         via: 'listing',
         ...this.takenAt,
-        ...(user && { user }),
+        ...defined({ user: user ? user : undefined }),
         source: { path, line },
       })
     }

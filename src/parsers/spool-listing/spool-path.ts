@@ -1,3 +1,5 @@
+import { defined } from '../../model/defined.ts'
+
 /** A place in a History Spooler folder. */
 export interface SpoolPath {
   /** Up to and with `History Spooler`. */
@@ -28,6 +30,6 @@ export function spoolPath(path: string): SpoolPath | undefined {
   return {
     folder: plain.slice(0, end),
     name: plain.slice(end + 1).replace(/[\\/]+$/, ''),
-    ...(user === undefined ? {} : { user }),
+    ...defined({ user }),
   }
 }

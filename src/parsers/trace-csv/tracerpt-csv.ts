@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
 import { type RecordWindow, readPrefixed } from '../shared/record-window.ts'
 import { levelOfNumber } from '../shared/trace-level.ts'
@@ -140,10 +141,12 @@ function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Ro
   const [pid, tid] = [Number(fields[9]), Number(fields[10])]
   const event = {
     at,
-    ...(ticks > 0 ? { ticks } : {}),
-    ...(Number.isInteger(pid) && pid !== NO_ID ? { pid } : {}),
-    ...(Number.isInteger(tid) && tid !== NO_ID ? { tid } : {}),
-    ...(level ? { level } : {}),
+    ...defined({
+      ticks: ticks > 0 ? ticks : undefined,
+      pid: Number.isInteger(pid) && pid !== NO_ID ? pid : undefined,
+      tid: Number.isInteger(tid) && tid !== NO_ID ? tid : undefined,
+      level: level ? level : undefined,
+    }),
     provider: fields[0] ?? '',
     message,
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { TraceSeen } from '../../model/observation.ts'
 import type { ParseContext, Parser, Reading, Recognition } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
@@ -161,7 +162,14 @@ function identity(field: (name: string) => string) {
   const provider = field('providername')
   const pid = /^\d+$/.test(field('processid')) ? { pid: Number(field('processid')) } : {}
   const tid = /^\d+$/.test(field('threadid')) ? { tid: Number(field('threadid')) } : {}
-  return { ...pid, ...tid, ...(level ? { level } : {}), ...(provider === '' ? {} : { provider }) }
+  return {
+    ...pid,
+    ...tid,
+    ...defined({
+      level: level ? level : undefined,
+      provider: provider === '' ? undefined : provider,
+    }),
+  }
 }
 
 /** The level where only its English name was exported. */

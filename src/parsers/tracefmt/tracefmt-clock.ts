@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import type { DateOrder, Recognition } from '../../model/parser.ts'
 import { cultureTime, dateOrderOf } from '../shared/culture-time.ts'
@@ -31,7 +32,7 @@ export function tracefmtClock(head: string, tail: string): Recognition | undefin
       ? ({ dateOrder: 'mdy' } as const)
       : ({ ambiguousDates: 'mdy' } as const)
   const utcOffset = provenOffset(lines, order ?? 'mdy')
-  return { localTime: true, ...date, ...(utcOffset ? { utcOffset } : {}) }
+  return { localTime: true, ...date, ...defined({ utcOffset: utcOffset ? utcOffset : undefined }) }
 }
 
 /** Date and time apart: `2021/04/13-09:22:48` has a hyphen there. */

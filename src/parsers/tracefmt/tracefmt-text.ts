@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { Parser } from '../../model/parser.ts'
 import { OrdinaryRecords } from '../shared/ordinary-records.ts'
 import { readPrefixed } from '../shared/record-window.ts'
@@ -56,10 +57,12 @@ export const tracefmtText: Parser = {
         const provider = tracefmtProvider(context.decode(bytes, time.end, messageAt))
         const event = {
           at,
-          ...(ticks > 0 ? { ticks } : {}),
-          ...(pid === NO_ID ? {} : { pid }),
-          ...(tid === NO_ID ? {} : { tid }),
-          ...(provider === '' || provider === 'Unknown' ? {} : { provider }),
+          ...defined({
+            ticks: ticks > 0 ? ticks : undefined,
+            pid: pid === NO_ID ? undefined : pid,
+            tid: tid === NO_ID ? undefined : tid,
+            provider: provider === '' || provider === 'Unknown' ? undefined : provider,
+          }),
           message: context.decode(bytes, messageAt, end).replaceAll('\r\n', '\n').trimEnd(),
         }
         emitRecord(context, {

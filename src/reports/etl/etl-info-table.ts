@@ -1,3 +1,4 @@
+import { present } from '../../model/defined.ts'
 import { byteText, numberText, plural } from '../../model/duration.ts'
 import type { EtlFileInfo, EtlInfo, EtlSessionInfo } from '../../model/etl-info.ts'
 import { printable } from '../../model/printable.ts'
@@ -34,14 +35,14 @@ function fileLines(file: EtlFileInfo, look: Look): string[] {
       ...damageLines(file, look),
     ]
   const events = file.sessions.reduce((sum, session) => sum + session.events, 0)
-  const parts = [
+  const parts = present([
     byteText(file.bytes),
-    ...(file.sessions.length > 1 ? [`${file.sessions.length} traces`] : []),
+    file.sessions.length > 1 ? `${file.sessions.length} traces` : undefined,
     plural(events, 'event'),
-    ...(file.unusedBytes > 0
-      ? [`${byteText(file.unusedBytes)} kept for the file and not used`]
-      : []),
-  ]
+    file.unusedBytes > 0
+      ? `${byteText(file.unusedBytes)} kept for the file and not used`
+      : undefined,
+  ])
   return [
     ...title,
     ...wrapped(parts.join(' · '), look.width, { indent: 2 }),
@@ -97,10 +98,10 @@ function damageLines({ damage, damaged }: EtlFileInfo, look: Look): string[] {
     wrapped(text, look.width - width - 4).join('\n'),
   ])
   const left = damaged - damage.length
-  return [
+  return present([
     '',
     heading('Damage', look),
     ...grid(rows, { head: ['Offset', ''].map((text) => paint(look, 'dim', text)), right: [0] }),
-    ...(left > 0 ? [`  … and ${plural(left, 'more place')}`] : []),
-  ]
+    left > 0 ? `  … and ${plural(left, 'more place')}` : undefined,
+  ])
 }

@@ -1,3 +1,4 @@
+import { present } from '../../model/defined.ts'
 import { numberText, percentText, plural } from '../../model/duration.ts'
 import type { EtlProviderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
 import { grid } from '../../terminal/grid.ts'
@@ -16,25 +17,31 @@ export function etlProviderLines(
   const room = look.width - (judged ? 26 : 15)
   const rows = providers
     .slice(0, MOST_PROVIDERS)
-    .map((provider) => [
-      numberText(provider.events),
-      ...(judged ? [percentText(provider.decoded ?? 0)] : []),
-      [
-        ...wrapped(nameOf(provider), room),
-        ...wrapped(kindsText(provider), room).map((line) => paint(look, 'dim', line)),
-      ].join('\n'),
-    ])
-  const head = ['Events', ...(judged ? ['in words'] : []), 'Provider, and its commonest events']
+    .map((provider) =>
+      present([
+        numberText(provider.events),
+        judged ? percentText(provider.decoded ?? 0) : undefined,
+        [
+          ...wrapped(nameOf(provider), room),
+          ...wrapped(kindsText(provider), room).map((line) => paint(look, 'dim', line)),
+        ].join('\n'),
+      ]),
+    )
+  const head = present([
+    'Events',
+    judged ? 'in words' : undefined,
+    'Provider, and its commonest events',
+  ])
   const left = providers
     .slice(MOST_PROVIDERS)
     .reduce((sum, { events }) => sum + events, otherEvents)
-  return [
+  return present([
     ...grid(rows, {
       head: head.map((text) => paint(look, 'dim', text)),
       right: judged ? [0, 1] : [0],
     }),
-    ...(left > 0 ? [`  … and ${plural(left, 'event')} of others`] : []),
-  ]
+    left > 0 ? `  … and ${plural(left, 'event')} of others` : undefined,
+  ])
 }
 
 function nameOf({ guid, name, kind }: EtlProviderInfo): string {
@@ -62,5 +69,5 @@ function kindsText({ kinds, kind }: EtlProviderInfo): string {
     return `${what}${version > 0 ? ` v${version}` : ''}: ${numberText(events)}`
   })
   const left = kinds.length - text.length
-  return [...text, ...(left > 0 ? [`${plural(left, 'more kind')}`] : [])].join(' · ')
+  return present([...text, left > 0 ? `${plural(left, 'more kind')}` : undefined]).join(' · ')
 }

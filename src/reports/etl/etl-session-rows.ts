@@ -1,3 +1,4 @@
+import { present } from '../../model/defined.ts'
 import { byteText, numberText, percentText, plural } from '../../model/duration.ts'
 import type { EtlHeaderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
 import { shown } from '../table-facts.ts'
@@ -17,37 +18,36 @@ type Row = readonly [string, string]
 /** Facts about a trace, each with its label. */
 export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
   const { header, events, untimed, from, to, byHeader, byLevel, decoded } = session
-  return [
+  return present([
     ...(header === undefined
       ? [row('Header', 'damaged: session, machine and clock are not known')]
       : headerRows(header)),
     row(
       'Events',
-      [numberText(events), ...(from && to ? [`${timeText(from)} – ${timeText(to)} UTC`] : [])].join(
-        ', ',
-      ),
+      present([
+        numberText(events),
+        from && to ? `${timeText(from)} – ${timeText(to)} UTC` : undefined,
+      ]).join(', '),
     ),
-    ...(untimed > 0 ? [row('Without time', plural(untimed, 'event'))] : []),
+    untimed > 0 ? row('Without time', plural(untimed, 'event')) : undefined,
     row('Buffers', bufferText(session)),
     row('Lost', lossText(session)),
-    ...(session.compression === 'none' ? [] : [row('Compression', compressionText(session))]),
+    session.compression === 'none' ? undefined : row('Compression', compressionText(session)),
     row(
       'Headers',
       counts(byHeader, (name) => `${name.replace(/ (\d+)$/, ', $1 bits')}`),
     ),
-    ...(Object.keys(byLevel).length === 0
-      ? []
-      : [
-          row(
-            'Levels',
-            counts(byLevel, (level) => LEVELS[level] ?? `level ${level}`),
-          ),
-        ]),
-    ...(decoded === undefined
-      ? []
-      : [row('In words', `${percentText(decoded)} of the events, judged by some of each kind`)]),
+    Object.keys(byLevel).length === 0
+      ? undefined
+      : row(
+          'Levels',
+          counts(byLevel, (level) => LEVELS[level] ?? `level ${level}`),
+        ),
+    decoded === undefined
+      ? undefined
+      : row('In words', `${percentText(decoded)} of the events, judged by some of each kind`),
     row('Client', clientText(session)),
-  ]
+  ])
 }
 
 const row = (label: string, text: string): Row => [label, text]
@@ -66,9 +66,9 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
     mode,
   } = header
   const [major, minor] = version.split('.')
-  return [
+  return present([
     row('Session', shown(loggerName) || 'without a name'),
-    ...(logFileName === '' ? [] : [row('Log file', shown(logFileName))]),
+    logFileName === '' ? undefined : row('Log file', shown(logFileName)),
     row(
       'Machine',
       `Windows ${major}.${minor} build ${build}, ${plural(cpus, 'CPU')} of ${numberText(cpuMegahertz)} MHz, ${pointerBits} bits`,
@@ -83,12 +83,12 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
       'Time zone',
       `UTC${biasText(zone.biasMinutes)} without daylight saving${zone.name === '' ? '' : ` (${shown(zone.name)})`}`,
     ),
-    ...(header.bootTime === undefined
-      ? []
-      : [row('Machine started', `${timeText(header.bootTime)} UTC`)]),
-    ...(header.startTime === undefined
-      ? []
-      : [row('Trace started', `${timeText(header.startTime)} UTC`)]),
+    header.bootTime === undefined
+      ? undefined
+      : row('Machine started', `${timeText(header.bootTime)} UTC`),
+    header.startTime === undefined
+      ? undefined
+      : row('Trace started', `${timeText(header.startTime)} UTC`),
     row(
       'Trace ended',
       header.endTime === undefined
@@ -96,7 +96,7 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
         : `${timeText(header.endTime)} UTC`,
     ),
     row('Mode', mode.names.length === 0 ? mode.value : mode.names.join(', ')),
-  ]
+  ])
 }
 
 function bufferText({ buffers, header }: EtlSessionInfo): string {
@@ -109,12 +109,12 @@ function bufferText({ buffers, header }: EtlSessionInfo): string {
 }
 
 function lossText({ lost, buffers: { marked } }: EtlSessionInfo): string {
-  const parts = [
-    ...(lost.events > 0 ? [plural(lost.events, 'event')] : []),
-    ...(lost.buffers > 0 ? [plural(lost.buffers, 'buffer')] : []),
-    ...(marked.eventsLost > 0 ? [`events before ${plural(marked.eventsLost, 'buffer')}`] : []),
-    ...(marked.buffersLost > 0 ? [`buffers before ${plural(marked.buffersLost, 'buffer')}`] : []),
-  ]
+  const parts = present([
+    lost.events > 0 ? plural(lost.events, 'event') : undefined,
+    lost.buffers > 0 ? plural(lost.buffers, 'buffer') : undefined,
+    marked.eventsLost > 0 ? `events before ${plural(marked.eventsLost, 'buffer')}` : undefined,
+    marked.buffersLost > 0 ? `buffers before ${plural(marked.buffersLost, 'buffer')}` : undefined,
+  ])
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 

@@ -1,3 +1,4 @@
+import { defined, present } from '../../model/defined.ts'
 import { plural } from '../../model/duration.ts'
 import { momentText } from '../../model/moment.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
@@ -44,7 +45,7 @@ ${title}
 ${redaction !== undefined && redactionNote(redaction)}
 </header>
 <nav class="parts" aria-label="Parts of ${one.id}"><ul>${parts.map(({ key, title: words }) => html`<li><a href="#${id}-${key}">${words}</a></li>`)}</ul></nav>
-${parts.map(({ key, title: words, note, body }) => section({ id: `${id}-${key}`, level: below(level), title: words, body, ...(note === undefined ? {} : { note }) }))}
+${parts.map(({ key, title: words, note, body }) => section({ id: `${id}-${key}`, level: below(level), title: words, body, ...defined({ note }) }))}
 </article>
 `
 }
@@ -61,7 +62,7 @@ function tiles(verdicts: readonly Verdict[]): readonly Tile[] {
     verdicts.filter((one) => one.status === 'flagged' && one.severity === severity).length
   const of = (status: Verdict['status']) => verdicts.filter((one) => one.status === status).length
   const [errors, warnings, notes] = [flagged('error'), flagged('warning'), flagged('info')]
-  return [
+  return present([
     { kind: 'error', count: errors, words: errors === 1 ? 'error' : 'errors', to: 'wrong' },
     {
       kind: 'warning',
@@ -69,15 +70,15 @@ function tiles(verdicts: readonly Verdict[]): readonly Tile[] {
       words: warnings === 1 ? 'warning' : 'warnings',
       to: 'wrong',
     },
-    ...(notes > 0
-      ? [{ kind: 'info', count: notes, words: notes === 1 ? 'note' : 'notes', to: 'wrong' }]
-      : []),
-    ...(of('crashed') > 0
-      ? [{ kind: 'crashed', count: of('crashed'), words: 'failed', to: 'crashed' }]
-      : []),
+    notes > 0
+      ? { kind: 'info', count: notes, words: notes === 1 ? 'note' : 'notes', to: 'wrong' }
+      : undefined,
+    of('crashed') > 0
+      ? { kind: 'crashed', count: of('crashed'), words: 'failed', to: 'crashed' }
+      : undefined,
     { kind: 'not-checked', count: of('not-checked'), words: 'not checked', to: 'missing' },
     { kind: 'clear', count: of('clear'), words: 'in order', to: 'clear' },
-  ]
+  ])
 }
 
 function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {

@@ -1,3 +1,4 @@
+import { defined, present } from '../../model/defined.ts'
 import type { CaseReport, Report, Verdict } from '../../model/report.ts'
 import { type ReportRow, reportRows } from '../report-rows.ts'
 import { xmlElement } from './xml-element.ts'
@@ -37,32 +38,39 @@ function suiteOf(one: CaseReport): string {
   const rows = reportRows(one)
   const properties = {
     headline,
-    ...(asOf === null ? {} : { asOf: asOf.time, asOfFrom: asOf.from }),
+    ...defined({
+      asOf: asOf === null ? undefined : asOf.time,
+      asOfFrom: asOf === null ? undefined : asOf.from,
+    }),
   }
   const told = {
     ...properties,
-    ...(redaction === undefined ? {} : { redacted: 'names are replaced by tokens' }),
+    ...defined({ redacted: redaction === undefined ? undefined : 'names are replaced by tokens' }),
   }
-  return xmlElement('testsuite', { name: id, ...countsOf([one]), timestamp: asOf?.time }, [
-    xmlElement(
-      'properties',
-      {},
-      Object.entries(told).map(([name, value]) => xmlElement('property', { name, value })),
-    ),
-    ...(isNotJudged(one)
-      ? [testCase(id, 'judged', xmlElement('error', { message: headline, type: 'not-judged' }))]
-      : []),
-    ...verdicts.map((verdict) =>
-      testCase(
-        id,
-        verdict.rule,
-        outcomeOf(
-          verdict,
-          rows.filter((row) => row.verdict.rule === verdict.rule),
+  return xmlElement(
+    'testsuite',
+    { name: id, ...countsOf([one]), timestamp: asOf?.time },
+    present([
+      xmlElement(
+        'properties',
+        {},
+        Object.entries(told).map(([name, value]) => xmlElement('property', { name, value })),
+      ),
+      isNotJudged(one)
+        ? testCase(id, 'judged', xmlElement('error', { message: headline, type: 'not-judged' }))
+        : undefined,
+      ...verdicts.map((verdict) =>
+        testCase(
+          id,
+          verdict.rule,
+          outcomeOf(
+            verdict,
+            rows.filter((row) => row.verdict.rule === verdict.rule),
+          ),
         ),
       ),
-    ),
-  ])
+    ]),
+  )
 }
 
 /** Some servers take what stands before the last full stop of a class for its package. */
@@ -90,11 +98,9 @@ function outcomeOf(verdict: Verdict, rows: readonly ReportRow[]): string {
 const skippedText = (message: string, rows: readonly ReportRow[]): string =>
   [
     message,
-    ...rows.flatMap(({ subject, steps, commands }) => [
-      ...(subject === '' ? [] : [`Missing: ${subject}.`]),
-      ...steps,
-      ...commands,
-    ]),
+    ...rows.flatMap(({ subject, steps, commands }) =>
+      present([subject === '' ? undefined : `Missing: ${subject}.`, ...steps, ...commands]),
+    ),
   ].join('\n')
 
 const rowLines = ({ subject, message, sources }: ReportRow): string[] => [

@@ -1,3 +1,4 @@
+import { present } from '../../model/defined.ts'
 import { plural } from '../../model/duration.ts'
 import type { CaseReport, RedactionNote, Report } from '../../model/report.ts'
 import { type SourceRef, sourceText } from '../../model/source-ref.ts'
@@ -53,11 +54,11 @@ function caseLines(one: CaseReport, tool: string): string[] {
     ...folded(
       `What was read: ${plural(inputs.length, 'input')}`,
       inputs.map(({ path, format, status, records, unreadable, undecoded }) =>
-        [
+        present([
           `* ${code(path)}: ${code(format)}, ${status === 'read' ? plural(records, 'record') : code(status)}`,
-          ...(undecoded > 0 ? [`${undecoded} undecoded`] : []),
-          ...(unreadable > 0 ? [`${unreadable} unreadable`] : []),
-        ].join(', '),
+          undecoded > 0 ? `${undecoded} undecoded` : undefined,
+          unreadable > 0 ? `${unreadable} unreadable` : undefined,
+        ]).join(', '),
       ),
     ),
     ...folded(

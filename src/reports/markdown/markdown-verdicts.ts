@@ -1,3 +1,4 @@
+import { present } from '../../model/defined.ts'
 import { numberText, plural } from '../../model/duration.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding, RemedyStep } from '../../model/rule.ts'
@@ -30,10 +31,13 @@ function problem(verdict: Verdict, known: ReadonlySet<string>): string[] {
     `#### ${prose(severity)}: ${prose(title)}`,
     '',
     `${prose(message)} (${code(rule)}${trial ? ', on trial: rests on inferred facts, check it' : ''})`,
-    ...folded(`Evidence: ${plural(findings.length + omitted, 'finding')}`, [
-      ...findings.slice(0, MOST_FINDINGS).map(findingItem),
-      ...(more > 0 ? [`* and ${numberText(more)} more`] : []),
-    ]),
+    ...folded(
+      `Evidence: ${plural(findings.length + omitted, 'finding')}`,
+      present([
+        ...findings.slice(0, MOST_FINDINGS).map(findingItem),
+        more > 0 ? `* and ${numberText(more)} more` : undefined,
+      ]),
+    ),
     ...folded(
       `What to do: ${plural(remedy.length, 'step')}`,
       remedy.flatMap((step, index) => stepLines(step, index, known)),
@@ -43,20 +47,20 @@ function problem(verdict: Verdict, known: ReadonlySet<string>): string[] {
 
 function findingItem({ subject, message, sources, remedy }: Finding): string {
   const words = message.includes(subject) ? prose(message) : `${prose(subject)}: ${prose(message)}`
-  return [
+  return present([
     `* ${words}`,
-    ...(remedy === undefined ? [] : [`→ ${prose(remedy)}`]),
+    remedy === undefined ? undefined : `→ ${prose(remedy)}`,
     ...placeTexts(sources),
-  ].join(' ')
+  ]).join(' ')
 }
 
 function placeTexts(sources: Verdict['sources']): string[] {
   const places = [...new Set(sources.map(sourceText))]
   const rest = places.length - MOST_PLACES
-  return [
+  return present([
     ...places.slice(0, MOST_PLACES).map(code),
-    ...(rest > 0 ? [`and ${plural(rest, 'more place')}`] : []),
-  ]
+    rest > 0 ? `and ${plural(rest, 'more place')}` : undefined,
+  ])
 }
 
 /** Four blanks: the block belongs to its step, whatever the width of the number. */

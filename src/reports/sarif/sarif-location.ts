@@ -1,4 +1,5 @@
 import type { Location } from 'sarif'
+import { defined } from '../../model/defined.ts'
 import { printable } from '../../model/printable.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 
@@ -28,9 +29,9 @@ export function sarifLocation({ path, line, record, offset }: SourceRef): Locati
   return {
     physicalLocation: {
       artifactLocation: { uri: sarifPath(path), uriBaseId: 'CASE' },
-      ...(region === undefined ? {} : { region }),
+      ...defined({ region }),
     },
     // A record of a file without lines is no region that SARIF knows.
-    ...(record === undefined ? {} : { message: { text: `record ${record}` } }),
+    ...defined({ message: record === undefined ? undefined : { text: `record ${record}` } }),
   }
 }

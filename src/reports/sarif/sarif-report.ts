@@ -1,4 +1,5 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif'
+import { defined } from '../../model/defined.ts'
 import { printable } from '../../model/printable.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../../model/report.ts'
 import type { RemedyStep } from '../../model/rule.ts'
@@ -39,7 +40,7 @@ function runOf(one: CaseReport, { name, version }: Report['tool']): Run {
       properties: { path, format, status, records },
     })),
     results: sarifResults(one),
-    properties: { asOf, ...(redaction === undefined ? {} : { redaction }) },
+    properties: { asOf, ...defined({ redaction }) },
   }
 }
 
@@ -48,7 +49,9 @@ function ruleOf({ rule, title, severity, trial, remedy }: Verdict): ReportingDes
     id: printable(rule),
     shortDescription: { text: sarifText(title) },
     defaultConfiguration: { level: LEVELS[severity] },
-    ...(remedy.length === 0 ? {} : { help: { text: remedy.map(stepText).join('\n') } }),
+    ...defined({
+      help: remedy.length === 0 ? undefined : { text: remedy.map(stepText).join('\n') },
+    }),
     properties: { trial },
   }
 }

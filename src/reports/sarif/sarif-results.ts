@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Location, Result } from 'sarif'
+import { defined } from '../../model/defined.ts'
 import { numberText } from '../../model/duration.ts'
 import { printable } from '../../model/printable.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
@@ -47,7 +48,12 @@ function resultsOf(
     message: { text: sarifText(text) },
     ...locationsOf(places),
     partialFingerprints: { 'spoolscopeFinding/v1': fingerprint(subject) },
-    properties: { status, trial, ...(subject === '' ? {} : { subject }), ...more },
+    properties: {
+      status,
+      trial,
+      ...defined({ subject: subject === '' ? undefined : subject }),
+      ...more,
+    },
   })
   const found = findings.map(({ subject, message: words, sources: places, remedy }) => {
     const text = words.includes(subject) ? words : `${subject}: ${words}`
@@ -81,6 +87,6 @@ function locationsOf([first, ...others]: readonly SourceRef[]): Pick<
   )
   return {
     locations: [sarifLocation(first)],
-    ...(related.length === 0 ? {} : { relatedLocations: related }),
+    ...defined({ relatedLocations: related.length === 0 ? undefined : related }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../model/defined.ts'
 import type { DecodedEvent, EtlFields } from '../etl-event.ts'
 
 interface Said {
@@ -24,10 +25,9 @@ export function decodedEvent({
     return { by, provider, name, message, fields }
   return {
     by,
-    ...(provider === undefined ? {} : { provider }),
-    ...(name === undefined ? {} : { name }),
+    ...defined({ provider, name }),
     message,
     fields,
-    ...(mismatch === undefined ? {} : { mismatch }),
+    ...defined({ mismatch }),
   }
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../model/defined.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
 import type { KindCensus, ProviderCensus } from './provider-census.ts'
 
@@ -35,8 +36,7 @@ function decodeKind(kind: KindCensus, decoders: readonly EtlDecoder[]): KindDeco
   return {
     kind,
     share: fit.length / samples.length,
-    ...(provider === undefined ? {} : { provider }),
-    ...(names.size === 1 && name !== undefined ? { name } : {}),
+    ...defined({ provider, name: names.size === 1 && name !== undefined ? name : undefined }),
   }
 }
 

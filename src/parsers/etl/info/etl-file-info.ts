@@ -1,3 +1,4 @@
+import { defined } from '../../../model/defined.ts'
 import type { EtlFileInfo, EtlSessionInfo } from '../../../model/etl-info.ts'
 import { isoTimeExact } from '../../../model/moment.ts'
 import { damageText } from '../etl-damage.ts'
@@ -47,7 +48,7 @@ function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): Et
   )
   return {
     offset: session.offset,
-    ...(header === undefined ? {} : { header: headerInfo(header) }),
+    ...defined({ header: header === undefined ? undefined : headerInfo(header) }),
     buffers: {
       stated: header?.buffersWritten ?? 0,
       found: census.buffers,
@@ -63,15 +64,16 @@ function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): Et
     compression: compressionOf(census),
     events,
     untimed,
-    ...(census.from.at <= census.to.at
-      ? { from: isoTimeExact(census.from), to: isoTimeExact(census.to) }
-      : {}),
+    ...defined({
+      from: census.from.at <= census.to.at ? isoTimeExact(census.from) : undefined,
+      to: census.from.at <= census.to.at ? isoTimeExact(census.to) : undefined,
+    }),
     byHeader: Object.fromEntries(census.headerCounts()),
     byLevel: allLevels(census),
     providers,
     otherEvents,
     client: clientSigns(header, providers),
-    ...(decoders.length === 0 || events === 0 ? {} : { decoded: decoded / events }),
+    ...defined({ decoded: decoders.length === 0 || events === 0 ? undefined : decoded / events }),
   }
 }
 

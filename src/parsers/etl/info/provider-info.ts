@@ -1,3 +1,4 @@
+import { defined } from '../../../model/defined.ts'
 import type { EtlKindInfo, EtlProviderInfo } from '../../../model/etl-info.ts'
 import type { EtlDecoder } from '../etl-event.ts'
 import { knownProvider } from '../known-providers.ts'
@@ -16,7 +17,7 @@ export function providerInfo(
   const decoded = shareOf(kinds, census.events)
   return {
     guid: census.kernel ? 'kernel' : census.guid,
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
     kind: census.kernel
       ? 'kernel'
       : census.message
@@ -25,7 +26,7 @@ export function providerInfo(
           ? 'classic'
           : 'event',
     events: census.events,
-    ...(decoded === undefined ? {} : { decoded }),
+    ...defined({ decoded }),
     byLevel: levelsOf(census.byLevel),
     kinds: kinds.map(kindInfo),
     otherEvents: census.otherEvents,
@@ -54,10 +55,8 @@ function kindInfo({
   return {
     id,
     version,
-    ...(opcode === undefined ? {} : { opcode }),
-    ...(group === undefined ? {} : { group }),
-    ...(name === undefined ? {} : { name }),
+    ...defined({ opcode, group, name }),
     events,
-    ...(share === undefined ? {} : { decoded: share }),
+    ...defined({ decoded: share }),
   }
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../model/defined.ts'
 import type { EtlEvent, EtlHeader } from '../etl-event.ts'
 import type { EtlBuffer } from '../etl-reader.ts'
 import type { EtlSession } from '../etl-session.ts'
@@ -66,10 +67,12 @@ export class SessionCensus {
 
   /** `full 32`, `event 64` … */
   headerCounts(): readonly (readonly [string, number])[] {
-    return [...this.#headerCounts].flatMap(([header, [narrow, wide]]) => [
-      ...(narrow > 0 ? [[`${header} 32`, narrow] as const] : []),
-      ...(wide > 0 ? [[`${header} 64`, wide] as const] : []),
-    ])
+    return [...this.#headerCounts].flatMap(([header, [narrow, wide]]) =>
+      present([
+        narrow > 0 ? ([`${header} 32`, narrow] as const) : undefined,
+        wide > 0 ? ([`${header} 64`, wide] as const) : undefined,
+      ]),
+    )
   }
 
   #time(at: number, ticks: number): void {

@@ -1,3 +1,4 @@
+import { defined, present } from '../../../model/defined.ts'
 import { durationText } from '../../../model/duration.ts'
 import type { CaseReport } from '../../../model/report.ts'
 import type { Timeline, TimelineMark } from '../../../model/timeline.ts'
@@ -38,11 +39,10 @@ export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTim
       return placed(since, (at) => ({
         name,
         since: at,
-        ...(user === undefined ? {} : { user }),
-        ...(until === undefined ? {} : { until }),
+        ...defined({ user, until }),
       }))
     }),
-    ...(end === undefined ? {} : { asOf: end }),
+    ...defined({ asOf: end }),
     stuckAfter: timeline.stuckAfter,
     omitted: timeline.omitted,
   }
@@ -60,12 +60,12 @@ function stretch(from: string, to: string): Stretch[] {
 
 /** From the first to the last of it, with a little room; undefined where nothing has a time. */
 export function wholeStretch({ logs, marks, spooled, asOf }: CaseTimes): Stretch | undefined {
-  const moments = [
+  const moments = present([
     ...logs.flatMap(({ from, to }) => [from, to]),
     ...marks.map(({ at }) => at),
     ...spooled.map(({ since }) => since),
-    ...(asOf === undefined ? [] : [asOf]),
-  ]
+    asOf === undefined ? undefined : asOf,
+  ])
   if (moments.length === 0) return undefined
   return roomy({ from: Math.min(...moments), to: Math.max(...moments) })
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../model/defined.ts'
 import { durationText, plural } from '../../../model/duration.ts'
 import { momentText, spanText } from '../../../model/moment.ts'
 import type { CaseReport } from '../../../model/report.ts'
@@ -91,26 +92,24 @@ function saysOf(times: CaseTimes): string {
     return count === 0 ? [] : [`${MARK_KINDS[kind].toLowerCase()}: ${count}`]
   })
   const [first] = spooled
-  return [
+  return present([
     ...(logs.length > 0
       ? [
           `${plural(logs.length, 'log')}, ${spanText(Math.min(...logs.map(({ from }) => from)), Math.max(...logs.map(({ to }) => to)))}, ${gaps === 0 ? 'without a long silence' : `with ${plural(gaps, 'long silence')}`}.`,
         ]
       : ['No log tells times.']),
-    ...(counts.length > 0 ? [`Seen: ${counts.join(', ')}.`] : []),
-    ...(first
-      ? [
-          `${plural(spooled.length + omitted.spooled, 'item')} in the spool, the oldest since ${momentText(first.since)}; each is stuck after ${durationText(stuckAfter)}.`,
-        ]
-      : []),
-    ...(spooled.length > MOST_BARS ? [`The oldest ${MOST_BARS} items are drawn.`] : []),
+    counts.length > 0 ? `Seen: ${counts.join(', ')}.` : undefined,
+    first
+      ? `${plural(spooled.length + omitted.spooled, 'item')} in the spool, the oldest since ${momentText(first.since)}; each is stuck after ${durationText(stuckAfter)}.`
+      : undefined,
+    spooled.length > MOST_BARS ? `The oldest ${MOST_BARS} items are drawn.` : undefined,
     ...leftOut('earlier mark', omitted.marks),
     ...leftOut('more log', omitted.logs),
     ...leftOut('shorter silence', omitted.gaps),
     asOf === undefined
       ? 'The moment to judge at is not known.'
       : `Judged as of ${momentText(asOf)}.`,
-  ].join(' ')
+  ]).join(' ')
 }
 
 const leftOut = (what: string, count = 0): string[] =>
@@ -120,11 +119,11 @@ const square = (kind: string): SafeHtml =>
   html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
 
 function legendOf({ logs, marks, spooled, stuckAfter }: CaseTimes): SafeHtml[] {
-  return [
-    ...(logs.length > 0 ? [legendItem(square('covered'), 'Log covers')] : []),
-    ...(logs.some(({ gaps }) => gaps.length > 0)
-      ? [legendItem(square('gap'), 'Log is silent')]
-      : []),
+  return present([
+    logs.length > 0 ? legendItem(square('covered'), 'Log covers') : undefined,
+    logs.some(({ gaps }) => gaps.length > 0)
+      ? legendItem(square('gap'), 'Log is silent')
+      : undefined,
     ...kindsOfMarks
       .filter((kind) => marks.some((mark) => mark.kind === kind))
       .map((kind) => legendItem(markShape(kind), MARK_KINDS[kind])),
@@ -134,5 +133,5 @@ function legendOf({ logs, marks, spooled, stuckAfter }: CaseTimes): SafeHtml[] {
           legendItem(square('stuck'), `Longer than ${durationText(stuckAfter)}: stuck`),
         ]
       : []),
-  ]
+  ])
 }

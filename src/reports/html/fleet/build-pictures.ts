@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
+import { present } from '../../../model/defined.ts'
 import { numberText, plural } from '../../../model/duration.ts'
 import type { ChannelBuilds } from '../../../model/fleet-case.ts'
 import type { ValueCount } from '../../../model/fleet-summary.ts'
@@ -33,13 +34,13 @@ function channelPicture(
   return picture({
     id: `channel-${index + 1}`,
     title: channel ?? 'Channel not told',
-    says: [
+    says: present([
       `${plural(cases, 'case')}, ${numberText(affected)} affected.`,
-      ...(left > 0
-        ? [`The ${drawn.length} builds with most cases; ${numberText(left)} others.`]
-        : []),
-      ...(unknown > 0 ? [`${plural(unknown, 'case')} without a build.`] : []),
-    ].join(' '),
+      left > 0
+        ? `The ${drawn.length} builds with most cases; ${numberText(left)} others.`
+        : undefined,
+      unknown > 0 ? `${plural(unknown, 'case')} without a build.` : undefined,
+    ]).join(' '),
     legend: [
       legendItem(square('stuck'), 'Something is wrong'),
       legendItem(square('covered'), 'Nothing wrong found'),

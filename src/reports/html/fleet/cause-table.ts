@@ -1,3 +1,4 @@
+import { present } from '../../../model/defined.ts'
 import { numberText, percentText, plural } from '../../../model/duration.ts'
 import type { CauseCount, FleetSummary } from '../../../model/fleet-summary.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
@@ -22,9 +23,10 @@ export const causeTable = (
 
 function causeRow(cause: CauseCount, judged: number, link: CaseLink): SafeHtml {
   const { rule, title, severity, trial, cases, users, first, last, representative } = cause
-  const about = [...(users > 0 ? [plural(users, 'user')] : []), ...daysText(first, last)].join(
-    ' · ',
-  )
+  const about = present([
+    users > 0 ? plural(users, 'user') : undefined,
+    ...daysText(first, last),
+  ]).join(' · ')
   return html`<tr><td class="number"><strong>${numberText(cases)}</strong></td><td class="share">${shareBar(cases / judged)} ${percentText(cases / judged)}</td><th scope="row"><p class="cause">${severityBadge(severity)} <strong>${title}</strong>${trial && html` <span class="tag">on trial</span>`}</p><p class="note"><code>${rule}</code>${about !== '' && ` · ${about}`} · <a href="#cases" data-cause="${rule}">show cases<span class="unseen"> of ${rule}</span></a></p><details class="more"><summary>A case that shows it<span class="unseen">: ${rule}</span></summary><p>${link(representative.bundle)}</p><p class="note">${representative.headline}</p></details></th></tr>
 `
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../model/defined.ts'
 import { numberText, plural } from '../../../model/duration.ts'
 import type { ChannelBuilds, FleetCases } from '../../../model/fleet-case.ts'
 import type { FleetSummary } from '../../../model/fleet-summary.ts'
@@ -46,7 +47,7 @@ export function fleetPage(fleet: Fleet): string {
 <p class="headline${bad && ' is-bad'}">${headline}</p>
 ${tiles(fleet.summary)}
 <nav class="parts" aria-label="Parts of this page"><ul>${parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-${parts.map(({ id, title, note, body: content }) => section({ id, level: 2, title, body: content, ...(note === undefined ? {} : { note }) }))}
+${parts.map(({ id, title, note, body: content }) => section({ id, level: 2, title, body: content, ...defined({ note }) }))}
 </main>`
   return page({
     title: `${plural(bundles.total, 'bundle')} – ${tool.name}`,
