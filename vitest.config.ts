@@ -1,5 +1,45 @@
 import { defineConfig } from 'vitest/config'
+import { Watchdog } from './test/setup/watchdog.ts'
+
+const MINUTE = 60_000
+/** Tests of the built program, alone or with other programs: `npm run test:program`. */
+const program = 'test/**/*.program.test.{ts,tsx}'
+/** Tests on real traces, which are not part of the repository. */
+const corpus = 'test/corpus/**'
+
+const shared = {
+  // For tests that hang. How long a test takes is measured in bench/, never here.
+  testTimeout: 10 * MINUTE,
+  hookTimeout: 10 * MINUTE,
+  setupFiles: ['test/setup/remove-temporary-folders.ts'],
+}
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.{ts,tsx}'], testTimeout: 0, hookTimeout: 0 },
+  test: {
+    globalSetup: ['test/setup/temporary-root.ts'],
+    reporters: ['default', new Watchdog()],
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [program, corpus],
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        test: { ...shared, name: 'corpus', include: [`${corpus}/*.test.ts`], pool: 'threads' },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'program',
+          include: [program],
+          globalSetup: ['test/setup/build-program.ts'],
+        },
+      },
+    ],
+  },
 })

@@ -1,124 +1,173 @@
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from './support/temporary-folder.ts'
+import { sourceFiles, violations, walls, wallsAsMarkdown } from './support/walls.ts'
 
-const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
+describe('imports', () => {
+  it('are all allowed by the table', () => {
+    const files = sourceFiles()
+    expect(files.length).toBeGreaterThan(400)
+    expect(violations(files)).toEqual([])
+  })
 
-/**
- * Which of the imports the linter refuses, were they written in these folders of src: one imagined
- * file for each.
- */
-function refusedOf(imports: readonly (readonly [folder: string, specifier: string])[]): boolean[] {
-  const house = mkdtempSync(join(tmpdir(), 'imagined-'))
-  try {
-    const rules = { ...JSON.parse(readFileSync('biome.json', 'utf8')), vcs: { enabled: false } }
-    writeFileSync(join(house, 'biome.json'), JSON.stringify(rules))
-    for (const [index, [folder, specifier]] of imports.entries()) {
-      mkdirSync(join(house, 'src', folder), { recursive: true })
-      const code = `import * as imported from '${specifier}'\n\nexport const used = imported\n`
-      writeFileSync(join(house, 'src', folder, `imagined-${index}.ts`), code)
+  it('flow in one direction: the table has no circle', () => {
+    const open = new Set<string>()
+    const done = new Set<string>()
+    const visit = (area: string): void => {
+      expect(open, `a circle through ${area}`).not.toContain(area)
+      if (done.has(area)) return
+      open.add(area)
+      for (const next of walls[area]?.areas ?? []) visit(next)
+      open.delete(area)
+      done.add(area)
     }
-    const run = spawnSync(
-      process.execPath,
-      [biome, 'lint', '--max-diagnostics=none', '--colors=off', '.'],
-      {
-        cwd: house,
-        encoding: 'utf8',
-      },
-    )
-    const said = run.stdout + run.stderr
-    if (!said.includes(`Checked ${imports.length + 1} files`))
-      throw new Error(`The linter did not look:\n${said}`)
-    return imports.map(([folder], index) =>
-      new RegExp(
-        `src/${folder}/imagined-${index}\\.ts:\\d+:\\d+ lint/style/noRestrictedImports`,
-      ).test(said),
-    )
-  } finally {
-    rmSync(house, { recursive: true, force: true })
-  }
-}
+    for (const area of Object.keys(walls)) visit(area)
+    expect(done.size).toBe(Object.keys(walls).length)
+  })
 
-it('the linter keeps the flow in one direction', () => {
-  const refused = [
-    ['model', '../rules/index.ts'],
-    ['model', 'node:fs'],
-    ['parsers', '../evidence/spool.ts'],
-    ['parsers', 'node:fs'],
-    ['evidence', '../parsers/index.ts'],
-    ['rules', '../inputs/find-files.ts'],
-    ['rules', '../engine.ts'],
-    ['inputs', '../rules/index.ts'],
-    ['reports', '../engine.ts'],
-    ['parsers', '../kernel/kernel.ts'],
-    ['kernel', '../parsers/index.ts'],
-    ['kernel', 'node:fs'],
-    ['batch', '../commands/given.ts'],
-    ['watch', '../commands/watch.ts'],
-    ['settings', '../commands/command-line.ts'],
-    ['diff', 'node:fs'],
-    ['diff', '../batch/result-lines.ts'],
-    ['redact', '../evidence/spool.ts'],
-    ['redact', 'node:fs'],
-    ['ui', '../evidence/spool.ts'],
-    ['ui', '../inputs/find-files.ts'],
-    ['ui', 'node:fs'],
-  ] as const
-  const allowed = [
-    ['rules', '../evidence/spool.ts'],
-    ['inputs', 'node:fs'],
-    ['parsers', '../model/build.ts'],
-    ['ui', '../reports/gaps.ts'],
-  ] as const
-  const verdicts = refusedOf([...refused, ...allowed])
-  expect(verdicts).toEqual([...refused.map(() => true), ...allowed.map(() => false)])
+  it('are each used by some file: the table allows nothing that nobody needs', () => {
+    const files = sourceFiles()
+    const unused = Object.entries(walls).flatMap(([name, area]) =>
+      area.areas
+        .filter((other) => {
+          const without = { ...area, areas: area.areas.filter((next) => next !== other) }
+          return violations(files, { ...walls, [name]: without }).length === 0
+        })
+        .map((other) => `${name} → ${other}`),
+    )
+    expect(unused).toEqual([])
+  })
 })
 
-function sources(folder: string): { path: string; text: string }[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => ({ path: join(folder, name), text: readFileSync(join(folder, name), 'utf8') }))
-}
+describe('an import that the table does not allow', () => {
+  const areas = Object.keys(walls)
+  const isFile = (area: string) => area.endsWith('.ts')
+  const placeIn = (area: string, name: string) => (isFile(area) ? area : `${area}/${name}.ts`)
+  const forbidden = areas.flatMap((from) =>
+    areas
+      .filter((to) => to !== from && !walls[from]?.areas.includes(to))
+      .map((to) => [from, to] as const),
+  )
+  const forms = [
+    (path: string) => `import { x } from '${path}'\n`,
+    (path: string) => `import type { X } from '${path}'\n`,
+    (path: string) => `export * from '${path}'\n`,
+    (path: string) => `import '${path}'\n`,
+    (path: string) => `const x = await import('${path}')\n`,
+    (path: string) => `const worker = new URL('${path}', import.meta.url)\n`,
+  ]
+
+  /** Writes one file with one import into a src folder of its own; returns the complaints about it. */
+  function plant(path: string, text: string): string[] {
+    const src = temporaryFolder('planted')
+    mkdirSync(join(src, dirname(path)), { recursive: true })
+    writeFileSync(join(src, path), text)
+    return violations(sourceFiles(src))
+  }
+
+  const planted = forbidden.map(([from, to], index) => {
+    const path = placeIn(from, 'planted')
+    const specifier = posix.relative(posix.dirname(path), placeIn(to, 'target'))
+    const form = forms[index % forms.length] as (path: string) => string
+    return { from, to, path, text: form(specifier.startsWith('.') ? specifier : `./${specifier}`) }
+  })
+
+  it('between folders: every pair', () => expect(planted.length).toBeGreaterThan(300))
+
+  it.each(planted)('is refused from $from to $to', ({ path, text }) => {
+    expect(plant(path, text)).toHaveLength(1)
+  })
+
+  it.each(forms.map((form, index) => [index, form('../rules/index.ts')] as const))(
+    'is refused in every form of import (%i)',
+    (_, text) => expect(plant('model/planted.ts', text)).toHaveLength(1),
+  )
+
+  const modules = ['node:fs', 'node:child_process', 'yauzl', 'react', 'ajv', 'fs']
+  it.each(areas.flatMap((area) => modules.map((name) => [area, name] as const)))(
+    'of a package, from %s of %s, is refused unless it is named',
+    (area, name) => {
+      const packages = walls[area]?.packages ?? []
+      const named =
+        packages.includes(name) || (name.startsWith('node:') && packages.includes('node:*'))
+      expect(plant(placeIn(area, 'planted'), `import '${name}'\n`)).toHaveLength(named ? 0 : 1)
+    },
+  )
+
+  it('is refused when it is computed', () => {
+    expect(plant('model/planted.ts', 'await import(name)\n')).toHaveLength(1)
+  })
+
+  it('is no import where it is in a comment', () => {
+    expect(plant('model/planted.ts', "// import '../rules/index.ts'\n")).toEqual([])
+  })
+
+  it('is allowed when the table names it', () => {
+    expect(plant('rules/planted.ts', "import '../evidence/spool.ts'\n")).toEqual([])
+  })
+
+  it('does not matter in a file of no area, which is refused itself', () => {
+    expect(plant('elsewhere/planted.ts', '')).toEqual(['elsewhere/planted.ts: no area covers it'])
+    expect(plant('loose.ts', '')).toEqual(['loose.ts: no area covers it'])
+  })
+})
+
+// UPDATE_DOCS=1 npx vitest run test/architecture.test.ts writes the table.
+it('ARCHITECTURE.md shows the table', () => {
+  const page = readFileSync('ARCHITECTURE.md', 'utf8')
+  const fresh = page.replace(
+    /(<!-- generated: who may import whom -->\n)[\s\S]*?(\n<!-- end -->)/,
+    (_, head: string, end: string) => `${head}${wallsAsMarkdown()}${end}`,
+  )
+  expect(fresh).toContain(wallsAsMarkdown())
+  if (process.env.UPDATE_DOCS) writeFileSync('ARCHITECTURE.md', fresh)
+  else expect(page).toBe(fresh)
+})
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
 
 describe('the middle is pure', () => {
-  const middle = [
-    ...['model', 'kernel', 'parsers', 'evidence', 'rules', 'diff'].flatMap((room) =>
-      sources(`src/${room}`),
-    ),
-    ...sources('src').filter(({ path }) => path === join('src', 'engine.ts')),
-  ]
+  const pure = ['model', 'scan', 'parsers', 'journeys', 'evidence', 'rules', 'diff', 'analysis']
+  // The one step between reading and analyzing: it awaits what inputs read.
+  const reader = 'analysis/analyze-case.ts'
+  const middle = sourceFiles().filter(
+    ({ path }) => pure.some((area) => path.startsWith(`${area}/`)) && path !== reader,
+  )
 
-  it('is looked at at all', () => expect(middle.length).toBeGreaterThan(60))
+  it('and has files', () => expect(middle.length).toBeGreaterThan(200))
 
   it.each([
-    ['waits', /\basync\b|\bawait\b/],
-    ['asks the clock', /Date\.now\(|new Date\(\)|performance\.now/],
-    ['writes to the console', /\bconsole\./],
-    ['looks at the process', /\bprocess\./],
-  ])('nothing in it %s', (_, forbidden) => {
-    expect(
-      middle.filter(({ text }) => forbidden.test(withoutComments(text))).map(({ path }) => path),
-    ).toEqual([])
+    ['await anything', /\basync\b|\bawait\b/],
+    ['ask the clock', /Date\.now\(|new Date\(\)|performance\.now/],
+    ['write to the console', /\bconsole\./],
+    ['look at the process', /\bprocess\./],
+  ])('no file of it may %s', (_, forbidden) => {
+    const found = middle.filter(({ text }) => forbidden.test(withoutComments(text)))
+    expect(found.map(({ path }) => path)).toEqual([])
   })
 })
 
-describe('files stay small', () => {
-  const lengths = sources('src').map(({ path, text }) => ({
-    path,
-    lines: text.split('\n').length - 1,
-  }))
+/** Paths of all files that git knows, and of new ones that it does not ignore. */
+function trackedFiles(): string[] {
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  return execFileSync('git', args, { encoding: 'utf8' }).split('\0').filter(Boolean)
+}
 
-  it('none is over 250 lines', () => {
-    expect(lengths.filter(({ lines }) => lines > 250)).toEqual([])
+describe('folders', () => {
+  it('have at most 35 files directly in them', () => {
+    const counts = new Map<string, number>()
+    for (const path of trackedFiles()) {
+      const folder = posix.dirname(path)
+      counts.set(folder, (counts.get(folder) ?? 0) + 1)
+    }
+    expect(counts.size).toBeGreaterThan(100)
+    expect([...counts].filter(([, count]) => count > 35)).toEqual([])
   })
 
-  it('19 of 20 are under 200 lines', () => {
-    const longest = lengths.map(({ lines }) => lines).sort((left, right) => right - left)
-    expect(longest[Math.floor(longest.length / 20)]).toBeLessThan(200)
+  it('of src: nothing but cli.ts is loose in the root', () => {
+    const loose = sourceFiles().filter(({ path }) => !path.includes('/'))
+    expect(loose.map(({ path }) => path)).toEqual(['cli.ts'])
   })
 })

@@ -1,14 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { schemaProblems } from './support/report-schema.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 const CLI = resolve('dist/cli.js')
 const bare = { PATH: process.env.PATH ?? '', COLUMNS: '80' }
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+const folder = temporaryFolder()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const SPOOL = join(folder, 'case', 'sip_kim@contoso.example', 'History Spooler')

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { manifestCommand } from '../src/evidence/manifest-command.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -27,7 +27,7 @@ function shown(sample: string): string {
 
 /** The stuck sample before and after it was fixed. */
 function compared(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  const folder = temporaryFolder()
   try {
     const reports = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => {
       const report = join(folder, `${name}.json`)

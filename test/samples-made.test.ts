@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import { filesBelow } from './support/samples.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 const contents = (folder: string) =>
   Object.fromEntries(
@@ -11,7 +11,7 @@ const contents = (folder: string) =>
   )
 
 it('the samples that are made are what their maker makes', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  const folder = temporaryFolder()
   try {
     const run = spawnSync(process.execPath, ['samples/make/all.mjs', folder])
     expect(run.status).toBe(0)

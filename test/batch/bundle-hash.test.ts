@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bundleHash } from '../../src/batch/bundle-hash.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  folder = temporaryFolder()
   mkdirSync(join(folder, 'one', 'Tracing'), { recursive: true })
   writeFileSync(join(folder, 'one', 'Tracing', 'a.log'), 'what was logged')
 })

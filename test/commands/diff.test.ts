@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BatchLine } from '../../src/model/batch-line.ts'
@@ -8,8 +7,9 @@ import type { FleetDiff } from '../../src/model/fleet-diff.ts'
 import { flaggedBy, judged, notJudged } from '../support/batch-lines.ts'
 import { diffSchemaProblems } from '../support/diff.ts'
 import { inputReport, report, verdict } from '../support/reports.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-diff-'))
+const folder = temporaryFolder('diff')
 const [stuck, fixed] = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) =>
   join(folder, `${name}.json`),
 ) as [string, string]

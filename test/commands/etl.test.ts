@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EtlInfo } from '../../src/model/etl-info.ts'
@@ -9,9 +8,10 @@ import { utf16 } from '../support/etl-bytes.ts'
 import { eventHeader, fullEvent, SOME_GUID, traceMessage } from '../support/etl-events.ts'
 import { etlInfoProblems } from '../support/etl-info-schema.ts'
 import { corpus, requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const { skip, title } = requires('corpus')
-const folder = mkdtempSync(joinPath(tmpdir(), 'spoolscope-etl-'))
+const folder = temporaryFolder('etl')
 const [path, damaged, text] = ['trace.etl', 'damaged.etl', 'notes.etl'].map((name) =>
   joinPath(folder, name),
 ) as [string, string, string]

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { casePageName } from '../../src/commands/case-pages.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import { aFleet, judged } from '../support/batch-lines.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-pages-'))
+const folder = temporaryFolder('pages')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const run = (...args: readonly string[]) =>

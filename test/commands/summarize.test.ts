@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aFleet } from '../support/batch-lines.ts'
 import { fleetSchemaProblems } from '../support/fleet.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-summarize-'))
+const folder = temporaryFolder('summarize')
 const whole = join(folder, 'results.ndjson')
 const ndjson = aFleet()
   .map((line) => `${JSON.stringify(line)}\n`)

@@ -1,23 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { httpsServer } from '../support/https-server.ts'
 import { RedisServer } from '../support/redis.ts'
 import { requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const CLI = resolve('dist', 'cli.js')
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-worker-'))
+const folder = temporaryFolder('worker')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (args: readonly string[], cli = CLI) =>

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readSpoolFolder } from '../../src/inputs/spool-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let folder: string
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  folder = temporaryFolder()
   const file = (...path: string[]) => {
     mkdirSync(join(folder, ...path.slice(0, -1)), { recursive: true })
     writeFileSync(join(folder, ...path), 'x')

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -16,8 +15,9 @@ import type { Parallel } from '../../src/inputs/reader-pool.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
 import { wantedRecords } from '../../src/scan/matcher.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+const folder = temporaryFolder()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The worker as it is shipped: bundled. */

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -14,6 +13,7 @@ import { Tokens } from '../../src/redact/naming.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
 import { rules } from '../../src/rules/index.ts'
 import { filesBelow } from '../support/samples.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 function redactedBytes(
   bytes: Buffer,
@@ -73,7 +73,7 @@ const folders = [
 
 describe.each(folders)('%s', (folder) => {
   it('is judged the same when its files were redacted', async () => {
-    const into = mkdtempSync(join(tmpdir(), 'redacted-'))
+    const into = temporaryFolder('redacted')
     try {
       redactedFolder(folder, into)
       const [before, after] = [await judged(folder), await judged(into)]

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe, { type AxeResults } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { CHROMIUM } from './chromium.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
@@ -24,7 +24,7 @@ export function openText(
   text: string,
   options: BrowserContextOptions = {},
 ): Promise<Watched> {
-  const path = join(mkdtempSync(join(tmpdir(), 'spoolscope-page-')), 'page.html')
+  const path = join(temporaryFolder('page'), 'page.html')
   writeFileSync(path, text)
   return openPage(browser, path, options)
 }

@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -8,10 +7,11 @@ import { orderOf } from '../../src/batch/batch-order.ts'
 import type { DeskOptions } from '../../src/batch/judge-desk.ts'
 import type { BatchLine, BatchOrder } from '../../src/model/batch-line.ts'
 import type { Options } from '../../src/settings/options.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A folder of its own for a file of tests. */
 export function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  const folder = temporaryFolder()
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export const missingForHttps = (): string | undefined =>
   spawnSync('openssl', ['version']).status === 0 ? undefined : 'openssl (Debian’s package openssl)'
@@ -18,7 +18,7 @@ export interface HttpsServer {
 
 /** Serves on this machine with a certificate of its own, made now. */
 export async function httpsServer(listener: RequestListener): Promise<HttpsServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-https-'))
+  const folder = temporaryFolder('https')
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
   const key = [

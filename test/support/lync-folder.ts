@@ -1,6 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { copyFileSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const LOG = 'samples/formats/client-log/sign-in.UccApilog'
 
@@ -9,7 +9,7 @@ const LOG = 'samples/formats/client-log/sign-in.UccApilog'
  * kim@contoso.example.
  */
 export class LyncFolder {
-  readonly path = mkdtempSync(join(tmpdir(), 'spoolscope-lync-'))
+  readonly path = temporaryFolder('lync')
   readonly spool = join(this.path, 'sip_kim@contoso.example', 'History Spooler')
 
   constructor() {

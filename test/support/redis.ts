@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** What is missing to run a Redis, in words. */
 export function missingForRedis(): string | undefined {
@@ -15,7 +14,7 @@ export function missingForRedis(): string | undefined {
 /** A Redis of its own that keeps nothing on disk. */
 export class RedisServer {
   readonly url: string
-  private readonly folder = mkdtempSync(join(tmpdir(), 'spoolscope-redis-'))
+  private readonly folder = temporaryFolder('redis')
   private readonly port: number
   private server: ChildProcess | undefined
 

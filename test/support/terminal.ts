@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { eventually } from './eventually.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { tmux } from './tmux.ts'
 
 /** How a program left a terminal. */
@@ -20,7 +20,7 @@ const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
 
 /** A real terminal of so many columns and rows, which runs one program and can be looked at. */
 export class Terminal {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'spoolscope-terminal-'))
+  private readonly folder = temporaryFolder('terminal')
   private readonly socket = join(this.folder, 'tmux')
 
   /** Starts the built program in it with these arguments. */

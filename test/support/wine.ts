@@ -1,17 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { eventually } from './eventually.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 import { windowsNode } from './windows-node.ts'
 
 /**
@@ -70,7 +62,7 @@ interface WindowsOptions {
 export class WindowsMachine {
   /** Path here of C:\. */
   readonly driveC: string
-  private readonly folder = mkdtempSync(join(tmpdir(), 'spoolscope-wine-'))
+  private readonly folder = temporaryFolder('wine')
   private readonly wine: string
   private readonly node: string
   private readonly running = new Set<ChildProcess>()

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import stringWidth from 'string-width'
@@ -9,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { clientLog } from '../../bench/generate/client-log.ts'
 import type { Report } from '../../src/model/report.ts'
 import { requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { Terminal } from '../support/terminal.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
@@ -54,7 +54,7 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
   })
 
   it('ended by Ctrl-C in the middle of a log leaves the terminal as it was', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+    const folder = temporaryFolder()
     try {
       // A pipe, with a log that would go on for hours: however fast it is read, this is the middle.
       const pipe = join(folder, 'Lync-UccApi-0.UccApilog')

@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -24,6 +15,7 @@ import { rules } from '../../src/rules/index.ts'
 import { wantedRecords } from '../../src/scan/matcher.ts'
 import { WatchSession } from '../../src/watch/watch-session.ts'
 import { eventProblems } from '../support/event-schema.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -31,7 +23,7 @@ afterEach(() => {
 })
 
 function lyncFolder(): { readonly root: string; readonly spool: string; readonly log: string } {
-  const root = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  const root = temporaryFolder()
   folders.push(root)
   const spool = join(root, 'sip_kim@contoso.example', 'History Spooler')
   mkdirSync(spool, { recursive: true })
@@ -109,7 +101,7 @@ const statuses = ({ verdicts }: CaseReport) =>
 
 describe('watching a folder and then analyzing it gives the same verdicts', () => {
   it.each(readdirSync('samples/whole'))('%s', async (name) => {
-    const root = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+    const root = temporaryFolder()
     folders.push(root)
     cpSync(join('samples', 'whole', name), root, { recursive: true, preserveTimestamps: true })
     const { session } = await watching(root)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
@@ -17,6 +16,7 @@ import {
 import { buildWorkerProgram, startWorkerProcess } from '../../support/queue-worker-process.ts'
 import { RedisServer } from '../../support/redis.ts'
 import { requires } from '../../support/requires.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const { skip, title } = requires('redis')
 const bundlesOf = (lines: readonly BatchLine[]) => lines.map(({ bundle }) => bundle).sort()
@@ -196,7 +196,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   it('keeps results by content: judged again under another time of change, a bundle has one result, not two', async () => {
     const { Redis } = await import('ioredis')
     const client = new Redis(redis.url)
-    const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+    const folder = temporaryFolder()
     const bundle = join(folder, 'again.log')
     writeFileSync(bundle, 'the same content')
     let judged = 0

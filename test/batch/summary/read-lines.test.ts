@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { batchLineOf } from '../../../src/batch/summary/batch-line-of.ts'
 import { readLines } from '../../../src/batch/summary/read-lines.ts'
 import { flaggedBy, judged } from '../../support/batch-lines.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'spoolscope-lines-'))
+const folder = temporaryFolder('lines')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const linesOf = (content: string | Buffer, longest?: number) => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { EtlFile } from '../../../src/inputs/etl/etl-file.ts'
@@ -13,9 +12,10 @@ import { buffer, etlFile, ORIGIN } from '../../support/etl-builder.ts'
 import { join } from '../../support/etl-bytes.ts'
 import { eventHeader, traceMessage } from '../../support/etl-events.ts'
 import { random } from '../../support/random.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { walked } from '../../support/walked.ts'
 
-const folder = mkdtempSync(joinPath(tmpdir(), 'spoolscope-etl-'))
+const folder = temporaryFolder('etl')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** All events of a trace by time, read from a file in no more than that memory. */

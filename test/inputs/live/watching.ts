@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach } from 'vitest'
@@ -17,6 +16,7 @@ import type { Observation } from '../../../src/model/observation.ts'
 import type { Noticing } from '../../../src/model/watch-event.ts'
 import { rules } from '../../../src/rules/index.ts'
 import { wantedRecords } from '../../../src/scan/matcher.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const { markers } = new Engine({ rules, evidence })
 const wanted = wantedRecords(markers)
@@ -142,7 +142,7 @@ export function lyncFolder(): {
   readonly spool: string
   readonly tracing: string
 } {
-  const lync = mkdtempSync(join(tmpdir(), 'spoolscope-live-'))
+  const lync = temporaryFolder('live')
   const sip = join(lync, `sip_${user}`)
   const spool = join(sip, 'History Spooler')
   const tracing = join(lync, 'Tracing')

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseReport } from '../../../src/analysis/case-report.ts'
 import { Engine } from '../../../src/analysis/engine.ts'
@@ -12,6 +11,7 @@ import type { CaseReport } from '../../../src/model/report.ts'
 import type { InputSummary } from '../../../src/model/tally.ts'
 import { rules } from '../../../src/rules/index.ts'
 import { wantedRecords } from '../../../src/scan/matcher.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 export interface ArchiveRead {
   readonly report: CaseReport
@@ -62,7 +62,7 @@ export async function readArchive(
   bytes: Uint8Array,
   options: Options & { readonly name?: string } = {},
 ): Promise<ArchiveRead> {
-  const folder = mkdtempSync(join(tmpdir(), 'spoolscope-'))
+  const folder = temporaryFolder()
   try {
     const path = join(folder, options.name ?? 'bundle')
     writeFileSync(path, bytes)

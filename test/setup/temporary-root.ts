@@ -1,0 +1,22 @@
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Entries of Node and of programs that tests start, which remove them themselves a moment later. */
+const PASSING = /^node-compile-cache$/
+
+/**
+ * Gives the whole run a temporary folder of its own, for tests, the programs they start and the
+ * browser. Fails the run when something is left in it at the end.
+ */
+export function setup(): () => void {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'spoolscope-tests-')))
+  for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = root
+  return () => {
+    const left = readdirSync(root).filter((name) => !PASSING.test(name))
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+    if (left.length === 0) return
+    process.exitCode = 1
+    throw new Error(`Tests left ${left.length} entries in the temporary folder: ${left.join(', ')}`)
+  }
+}
