@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import type { ExitCode } from './analysis/exit-code.ts'
+import type { CommandContext } from './cli/command-context.ts'
 import type { CommandLine } from './cli/command-line.ts'
-import type { Surroundings } from './cli/surroundings.ts'
-import { printable } from './model/printable.ts'
+import { toPrintable } from './model/printable.ts'
 
 /** Put here when the program is built. */
 declare const VERSION: string
@@ -24,39 +24,39 @@ const commands = {
   etl: async () => (await import('./commands/etl/etl.ts')).etl,
 }
 
-async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+async function runCommand(argv: readonly string[], around: CommandContext): Promise<ExitCode> {
   // Asked for often and by programs: answered before even the parser of arguments is loaded.
-  if (argv.length === 1 && argv[0] === '--version') return sayVersion(around)
+  if (argv.length === 1 && argv[0] === '--version') return printVersion(around)
   const { parseCommandLine } = await import('./cli/command-line.ts')
   const asked = parseCommandLine(argv)
-  if (asked.version) return sayVersion(around)
-  if (asked.help || asked.command === undefined) return help(asked, around)
+  if (asked.version) return printVersion(around)
+  if (asked.help || asked.command === undefined) return printHelp(asked, around)
   const command = await commands[asked.command]()
   return command(asked, around)
 }
 
-function sayVersion({ stdout, version }: Surroundings): ExitCode {
+function printVersion({ stdout, version }: CommandContext): ExitCode {
   stdout.write(`${version}\n`)
   return 0
 }
 
 /** Asked for: on stdout. For want of a command: on stderr, as wrong usage. */
-async function help(
+async function printHelp(
   { command, options, help: asked }: CommandLine,
-  { stdout, stderr, env }: Surroundings,
+  { stdout, stderr, env }: CommandContext,
 ): Promise<ExitCode> {
   const { helpText } = await import('./cli/help.ts')
-  const { lookOf } = await import('./terminal/terminal.ts')
+  const { detectTextStyle: lookOf } = await import('./terminal/detect-text-style.ts')
   const stream = asked ? stdout : stderr
   stream.write(helpText(command, lookOf(stream, env, options['no-color'] === true)))
   return asked ? 0 : 2
 }
 
 /** Bad usage says the fix; anything else that is thrown is a bug, and shows where. */
-function complaint(error: unknown): string {
+function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return `a bug: ${String(error)}`
   return error.name === 'UsageError'
-    ? printable(error.message)
+    ? toPrintable(error.message)
     : `a bug in spoolscope, please report it: ${error.stack ?? error.message}`
 }
 
@@ -68,7 +68,7 @@ for (const stream of [stdout, stderr]) {
   })
 }
 try {
-  process.exitCode = await run(process.argv.slice(2), {
+  process.exitCode = await runCommand(process.argv.slice(2), {
     get stdin() {
       return stdin
     },
@@ -82,6 +82,6 @@ try {
     batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
   })
 } catch (error) {
-  stderr.write(`spoolscope: ${complaint(error)}\n`)
+  stderr.write(`spoolscope: ${errorMessage(error)}\n`)
   process.exitCode = 2
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { schemaProblems } from './support/report-schema.ts'
+import { reportSchemaProblems } from './support/report-schema.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const CLI = resolve('dist/cli.js')
@@ -187,7 +187,7 @@ describe('analyze', () => {
   it('prints JSON that fits the schema, the same every time', () => {
     const { stdout, stderr } = run(['analyze', 'case', '--format', 'json', '--fail-on', 'never'])
     expect(stderr).toBe('')
-    expect(schemaProblems(JSON.parse(stdout))).toEqual([])
+    expect(reportSchemaProblems(JSON.parse(stdout))).toEqual([])
     expect(run(['analyze', 'case', '--format=json', '--fail-on=never']).stdout).toBe(stdout)
   })
 
@@ -228,7 +228,9 @@ describe('analyze', () => {
       stdout: '',
       stderr: 'Report written to r.json\n',
     })
-    expect(schemaProblems(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')))).toEqual([])
+    expect(reportSchemaProblems(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')))).toEqual(
+      [],
+    )
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
     const quiet = run(['analyze', 'case', '--output', 'r.json', '--fail-on', 'never', '--quiet'])
     expect(quiet).toEqual({ status: 0, stdout: '', stderr: '' })
@@ -244,9 +246,9 @@ describe('analyze', () => {
     expect(status).toBe(2)
     expect(stdout).toContain('Nothing could be checked')
     expect(stderr).toContain(message)
-    expect(schemaProblems(JSON.parse(run(['analyze', path, '--format', 'json']).stdout))).toEqual(
-      [],
-    )
+    expect(
+      reportSchemaProblems(JSON.parse(run(['analyze', path, '--format', 'json']).stdout)),
+    ).toEqual([])
   })
 
   it('exits with 1 when flagged, unless told otherwise', () => {

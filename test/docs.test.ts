@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ruleMarkdown } from '../src/reports/rule-markdown.ts'
+import { ruleMarkdown } from '../src/reports/rules/rule-markdown.ts'
 import { rules } from '../src/rules/index.ts'
 
 const folder = 'docs/rules'

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { textDecoder } from '../src/inputs/encoding.ts'
+import { createTextDecoder } from '../src/inputs/encoding.ts'
 import { findFiles } from '../src/inputs/find-files.ts'
 import { recognise } from '../src/inputs/recognise.ts'
 import type { Parser } from '../src/model/parser.ts'
@@ -18,7 +18,7 @@ const newlines = (bytes: Uint8Array, end: string) =>
 
 /** What a parser made of bytes, as plain data that compares. */
 function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): unknown {
-  const { seen, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
+  const { observations: seen, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
   return JSON.parse(
     JSON.stringify({ seen, tally }, (_, value) => (value instanceof Map ? [...value] : value)),
   )
@@ -35,11 +35,11 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
   const samples = samplesOf(parser).map((path) => [basename(path), path] as const)
 
   // Files that tell what others mean say nothing themselves.
-  if (!parser.schemas)
+  if (!parser.schemaKind)
     it('has a sample that says something', () => {
-      expect(samples.some(([, path]) => readBytes(parser, plainBytes(path)).seen.length > 0)).toBe(
-        true,
-      )
+      expect(
+        samples.some(([, path]) => readBytes(parser, plainBytes(path)).observations.length > 0),
+      ).toBe(true)
     })
 
   it.each(samples)('recognises %s by content, whatever its name', async (_, path) => {
@@ -47,7 +47,7 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
     if (!found) throw new Error(`No sample at ${path}`)
     const seen = await recognise(
       { ...found, path: 'evidence.bin' },
-      textDecoder('windows-1252'),
+      createTextDecoder('windows-1252'),
       Readable.from([]),
     )
     expect(seen.parser?.format).toBe(format)
@@ -62,7 +62,7 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
       expect(reads(parser, bytes, pieces)).toEqual(whole)
   })
 
-  if (!parser.binary)
+  if (!parser.isBinary)
     it.each(samples)('reads %s the same with LF and CRLF', (_, path) => {
       const bytes = plainBytes(path)
       expect(reads(parser, newlines(bytes, '\r\n'))).toEqual(reads(parser, newlines(bytes, '\n')))
@@ -77,7 +77,7 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
       )
       for (let flip = 0; flip < turn % 20; flip += 1)
         damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
-      const { seen, tally } = readBytes(parser, damaged)
+      const { observations: seen, tally } = readBytes(parser, damaged)
       expect(seen.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
       for (const one of seen) expect(Number.isNaN(one.at)).toBe(false)
     }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../src/model/report.ts'
-import { schemaProblems } from './support/report-schema.ts'
+import { reportSchemaProblems } from './support/report-schema.ts'
 
 /** The causes that each whole case is made to show, and nothing else. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
@@ -74,7 +74,7 @@ describe.each(Object.entries(CAUSES))('the case %s', (name, causes) => {
   })
 
   it('has a report as it always was, which the published schema allows', async () => {
-    expect(schemaProblems(report)).toEqual([])
+    expect(reportSchemaProblems(report)).toEqual([])
     await expect(run.stdout).toMatchFileSnapshot(join('golden', `${name}.json.txt`))
   })
 })

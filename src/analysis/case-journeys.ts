@@ -1,11 +1,11 @@
 import { messageTrail } from '../evidence/message-trail.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { spool } from '../evidence/spool.ts'
-import { spooledOnce } from '../evidence/spooled-once.ts'
+import { spooledItemHistories } from '../evidence/spooled-item-histories.ts'
 import { joinJourneys } from '../journeys/join-journeys.ts'
-import type { OfflineTrail, SpooledOnce } from '../journeys/offline-trail.ts'
+import type { OfflineTrail, SpooledItemHistory } from '../journeys/offline-trail.ts'
 import type { Journey, JourneyReport } from '../model/journey.ts'
-import { isoTime } from '../model/moment.ts'
+import { toIsoTime } from '../model/moment.ts'
 import type { Engine } from './engine.ts'
 
 /** Messages of one case in its report: the latest. */
@@ -25,24 +25,31 @@ export interface CaseJourneys {
  * What the engine has heard of offline messages, with these items: what journeys are made of, in a
  * report and on the dashboard.
  */
-export function trailOf(engine: Engine, items: readonly SpooledOnce[]): OfflineTrail {
-  return { ...engine.ask(messageTrail), items, users: [...engine.ask(signIns).users.keys()] }
+export function buildOfflineTrail(
+  engine: Engine,
+  items: readonly SpooledItemHistory[],
+): OfflineTrail {
+  return {
+    ...engine.resultOf(messageTrail),
+    items,
+    users: [...engine.resultOf(signIns).latestByUser.keys()],
+  }
 }
 
 /**
  * The journeys of a case at `now`, milliseconds UTC. `departed`: items that were seen to leave
  * while it was watched.
  */
-export function caseJourneys(
+export function buildCaseJourneys(
   engine: Engine,
   now: number,
   stuckAfter: number,
-  departed: readonly SpooledOnce[],
+  departed: readonly SpooledItemHistory[],
 ): CaseJourneys {
-  const spools = engine.ask(spool)
-  const items = spooledOnce(spools).sort((left, right) => left.since - right.since)
+  const spools = engine.resultOf(spool)
+  const items = spooledItemHistories(spools).sort((left, right) => left.since - right.since)
   const all = joinJourneys(
-    trailOf(engine, [...departed, ...items.slice(0, MOST_ITEMS)]),
+    buildOfflineTrail(engine, [...departed, ...items.slice(0, MOST_ITEMS)]),
     now,
     stuckAfter,
   )
@@ -50,8 +57,11 @@ export function caseJourneys(
     ...all.filter((journey) => !isAlone(journey)).slice(-MOST_MESSAGES),
     ...all.filter(isAlone).slice(0, MOST_ALONE),
   ])
-  const { forgotten } = engine.ask(messageTrail)
-  const unseen = spools.reduce((sum, { current }) => sum + current.items - current.oldest.length, 0)
+  const { droppedMessageCount: forgotten } = engine.resultOf(messageTrail)
+  const unseen = spools.reduce(
+    (sum, { current }) => sum + current.itemCount - current.oldest.length,
+    0,
+  )
   return {
     journeys: all.filter((journey) => told.has(journey)).map(inReport),
     omitted: all.length - told.size + forgotten + unseen + Math.max(0, items.length - MOST_ITEMS),
@@ -62,5 +72,5 @@ const isAlone = ({ steps }: Journey): boolean => steps[0]?.stage === 'spooled'
 
 const inReport = ({ steps, ...journey }: Journey): JourneyReport => ({
   ...journey,
-  steps: steps.map((step) => ({ ...step, at: isoTime(step.at) })),
+  steps: steps.map((step) => ({ ...step, at: toIsoTime(step.at) })),
 })

@@ -1,16 +1,16 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
-import type { SpooledOnce } from '../journeys/offline-trail.ts'
+import type { SpooledItemHistory } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
-import { isoTime } from '../model/moment.ts'
+import { toIsoTime } from '../model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { withoutPrivateText } from '../redact/redact-case.ts'
+import { removePrivateFromReport } from '../redact/redact-case.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
-import { caseJourneys } from './case-journeys.ts'
-import { caseTimeline } from './case-timeline.ts'
+import { buildCaseJourneys } from './case-journeys.ts'
+import { buildCaseTimeline } from './case-timeline.ts'
 import type { Engine } from './engine.ts'
-import { headlineOf } from './headline.ts'
+import { formatHeadline } from './headline.ts'
 
 interface CaseRead {
   readonly id: string
@@ -19,7 +19,7 @@ interface CaseRead {
   /** In the order that the inputs were named and found. */
   readonly inputs: readonly InputSummary[]
   /** Items that were seen to leave a spool while it was watched. */
-  readonly departed?: readonly SpooledOnce[]
+  readonly goneItems?: readonly SpooledItemHistory[]
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
@@ -30,12 +30,17 @@ const UNKNOWABLE = [
 ]
 
 /** All that is known of one case, in words and in the order shown. */
-export function caseReport({ id, engine, inputs, departed = [] }: CaseRead): CaseReport {
+export function buildCaseReport({
+  id,
+  engine,
+  inputs,
+  goneItems: departed = [],
+}: CaseRead): CaseReport {
   const verdicts = bySeverity(engine.verdicts())
   const { journeys, timeline, untold } = story(engine, departed)
-  return withoutPrivateText({
+  return removePrivateFromReport({
     id,
-    headline: headlineOf(verdicts),
+    headline: formatHeadline(verdicts),
     asOf: asOf(engine),
     facts: engine.facts(),
     inputs: inputs.map(inputReport),
@@ -49,13 +54,13 @@ export function caseReport({ id, engine, inputs, departed = [] }: CaseRead): Cas
 /** What happened, one by one. An evidence that crashed costs these two, and the report says so. */
 function story(
   engine: Engine,
-  departed: readonly SpooledOnce[],
+  departed: readonly SpooledItemHistory[],
 ): Required<Pick<CaseReport, 'journeys' | 'timeline'>> & { readonly untold: readonly string[] } {
   const stuckAfter = Number(engine.threshold(spoolMessageStuck, 'stuckAfter'))
   try {
-    const now = engine.ask(caseTime)?.at ?? Number.NEGATIVE_INFINITY
-    const { journeys, omitted } = caseJourneys(engine, now, stuckAfter, departed)
-    return { journeys, timeline: caseTimeline(engine, stuckAfter, omitted), untold: [] }
+    const now = engine.resultOf(caseTime)?.at ?? Number.NEGATIVE_INFINITY
+    const { journeys, omitted } = buildCaseJourneys(engine, now, stuckAfter, departed)
+    return { journeys, timeline: buildCaseTimeline(engine, stuckAfter, omitted), untold: [] }
   } catch (error) {
     const omitted = { marks: 0, spooled: 0, journeys: 0, logs: 0, gaps: 0 }
     const why = error instanceof Error ? error.message : String(error)
@@ -76,11 +81,11 @@ const bySeverity = (verdicts: readonly Verdict[]) =>
 function asOf(engine: Engine): CaseReport['asOf'] {
   let time: CaseTime | undefined
   try {
-    time = engine.ask(caseTime)
+    time = engine.resultOf(caseTime)
   } catch {
     return null // it crashed: the verdicts that rest on it say so
   }
-  return time === undefined ? null : { time: isoTime(time.at), from: time.from }
+  return time === undefined ? null : { time: toIsoTime(time.at), from: time.sourceText }
 }
 
 function inputReport({
@@ -105,8 +110,8 @@ function inputReport({
     undecoded,
     unreadable,
     ...defined({
-      from: from === undefined ? undefined : isoTime(from),
-      to: to === undefined ? undefined : isoTime(to),
+      from: from === undefined ? undefined : toIsoTime(from),
+      to: to === undefined ? undefined : toIsoTime(to),
     }),
     notes,
     damage,

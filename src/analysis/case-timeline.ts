@@ -6,7 +6,7 @@ import { messageTrail } from '../evidence/message-trail.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { type Spool, spool } from '../evidence/spool.ts'
 import { defined } from '../model/defined.ts'
-import { isoTime } from '../model/moment.ts'
+import { toIsoTime } from '../model/moment.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import type { Gap } from '../model/tally.ts'
 import type { Timeline, TimelineMark } from '../model/timeline.ts'
@@ -20,20 +20,20 @@ const MOST_MARKS = 100
 const MOST_SPOOLED = 200
 
 /** What happened when, as far as the evidence of a case tells. */
-export function caseTimeline(
+export function buildCaseTimeline(
   engine: Engine,
   stuckAfter: number,
   journeysOmitted: number,
 ): Timeline {
-  const { logs, gaps, omitted } = logsOf(engine.ask(logCoverage))
+  const { logs, gaps, omitted } = logsOf(engine.resultOf(logCoverage))
   const marks = [signedIn(engine), offline(engine), failures(engine)]
-  const spools = engine.ask(spool)
-  const spooled = spooledOf(spools, engine.ask(caseTime)?.at)
-  const items = spools.reduce((sum, { current }) => sum + current.items, 0)
+  const spools = engine.resultOf(spool)
+  const spooled = spooledOf(spools, engine.resultOf(caseTime)?.at)
+  const items = spools.reduce((sum, { current }) => sum + current.itemCount, 0)
   return {
     logs,
     marks: inOrder(marks.flatMap(({ told }) => told)).map(({ at, ...mark }) => ({
-      at: isoTime(at),
+      at: toIsoTime(at),
       ...mark,
     })),
     spooled,
@@ -48,7 +48,7 @@ export function caseTimeline(
   }
 }
 
-function logsOf({ logs: all, omitted: beyond }: LogCoverage): {
+function logsOf({ logs: all, omittedCount: beyond }: LogCoverage): {
   logs: Timeline['logs']
   gaps: number
   omitted: number
@@ -62,11 +62,11 @@ function logsOf({ logs: all, omitted: beyond }: LogCoverage): {
     .sort((left, right) => left.from - right.from || (left.path < right.path ? -1 : 1))
     .map(({ path, from, to, longest }) => ({
       path,
-      from: isoTime(from),
-      to: isoTime(to),
+      from: toIsoTime(from),
+      to: toIsoTime(to),
       gaps: longest
         .sort((left, right) => left.from - right.from)
-        .map((gap) => ({ from: isoTime(gap.from), to: isoTime(gap.to) })),
+        .map((gap) => ({ from: toIsoTime(gap.from), to: toIsoTime(gap.to) })),
     }))
   const gaps = told.reduce((sum, one) => sum + one.gaps.length - one.longest.length, 0)
   return { logs, gaps, omitted: all.length - kept.length + beyond }
@@ -102,12 +102,12 @@ const inOrder = <T extends { readonly at: number }>(list: readonly T[]): T[] =>
   [...list].sort((left, right) => left.at - right.at)
 
 function signedIn(engine: Engine): Marks {
-  const { accepted, acceptedCount } = engine.ask(signIns)
+  const { accepted, acceptedCount } = engine.resultOf(signIns)
   return marksOf('sign-in', accepted, acceptedCount, ({ user }) => `${user} signed in`)
 }
 
 function offline(engine: Engine): Marks {
-  const { messages, forgotten } = engine.ask(messageTrail)
+  const { messages, droppedMessageCount: forgotten } = engine.resultOf(messageTrail)
   const seen = messages.map(({ offlineAt, recipient, source }) => ({
     at: offlineAt,
     recipient,
@@ -122,15 +122,16 @@ function offline(engine: Engine): Marks {
 }
 
 function failures(engine: Engine): Marks {
-  const { failed, failedCount } = engine.ask(ewsResponses)
-  const { refused, refusedCount } = engine.ask(signIns)
+  const { failedResponses: failed, failedResponseCount: failedCount } =
+    engine.resultOf(ewsResponses)
+  const { refused, refusedCount } = engine.resultOf(signIns)
   // A 401 asks for credentials, and some addresses do not exist.
   const autodiscover = engine
-    .ask(ewsState)
-    .autodiscover.filter(({ status }) => status === 403 || status >= 500)
+    .resultOf(ewsState)
+    .autodiscoverAttempts.filter(({ status }) => status === 403 || status >= 500)
   const seen = [
     ...failed.map(({ at, code, source }) => ({ at, source, text: `EWS answered ${code}` })),
-    ...refused.map(({ at, user, answer, source }) => ({
+    ...refused.map(({ at, user, statusText: answer, source }) => ({
       at,
       source,
       text: `The sign-in of ${user} was answered ${answer}`,
@@ -158,7 +159,7 @@ const spooledOf = (spools: readonly Spool[], asOf: number | undefined): Timeline
     .slice(0, MOST_SPOOLED)
     .map(({ item, user, at }) => ({
       name: item.name,
-      since: isoTime(item.since),
-      ...defined({ seen: at === undefined || at === asOf ? undefined : isoTime(at), user }),
+      since: toIsoTime(item.since),
+      ...defined({ seen: at === undefined || at === asOf ? undefined : toIsoTime(at), user }),
       source: item.source,
     }))

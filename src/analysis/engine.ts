@@ -3,7 +3,7 @@ import type { Fact } from '../model/fact.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation, ObservationKind } from '../model/observation.ts'
 import type { Verdict } from '../model/report.ts'
-import type { Judgement, Rule } from '../model/rule.ts'
+import type { Rule, RuleResult } from '../model/rule.ts'
 
 export interface EngineOptions {
   readonly rules: readonly Rule[]
@@ -47,7 +47,7 @@ export class Engine {
   }
 
   private listen(of: Collecting): void {
-    for (const [kind, hear] of Object.entries(of.collector.on)) {
+    for (const [kind, hear] of Object.entries(of.collector.listeners)) {
       const list = this.listeners.get(kind as ObservationKind) ?? []
       list.push({ hear: hear as (seen: Observation) => void, of })
       this.listeners.set(kind as ObservationKind, list)
@@ -59,11 +59,11 @@ export class Engine {
    * how far a log was read. Evidence that hears of nothing else begins again with these; what hears
    * of events keeps what it has heard.
    */
-  restate(states: readonly Observation[], kinds: ReadonlySet<ObservationKind>): void {
+  replaceStates(states: readonly Observation[], kinds: ReadonlySet<ObservationKind>): void {
     this.listeners.clear()
     const renewed = new Set<Collecting>()
     for (const of of this.collecting.values()) {
-      const heard = Object.keys(of.collector.on) as ObservationKind[]
+      const heard = Object.keys(of.collector.listeners) as ObservationKind[]
       if (heard.some((kind) => kinds.has(kind))) {
         const other = heard.find((kind) => !kinds.has(kind))
         if (other !== undefined)
@@ -97,7 +97,7 @@ export class Engine {
   }
 
   /** What an evidence says now. */
-  ask<Result>(evidence: Evidence<Result>): Result {
+  resultOf<Result>(evidence: Evidence<Result>): Result {
     const of = this.collecting.get(evidence as Evidence)
     if (of === undefined) throw new Error(`Evidence “${evidence.name}” is not collected`)
     if (of.crash !== undefined) throw new Error(of.crash)
@@ -130,7 +130,7 @@ export class Engine {
     // Several rules ask the same: nothing changes between them.
     const answers = new Map<Evidence, unknown>()
     const answer = (evidence: Evidence) => {
-      if (!answers.has(evidence)) answers.set(evidence, this.ask(evidence))
+      if (!answers.has(evidence)) answers.set(evidence, this.resultOf(evidence))
       return answers.get(evidence)
     }
     return this.rules.map((rule) => this.verdict(rule, answer))
@@ -156,7 +156,7 @@ export class Engine {
   private judge(
     rule: Rule,
     answer: (evidence: Evidence) => unknown,
-  ): Judgement | { readonly status: 'crashed'; readonly message: string } {
+  ): RuleResult | { readonly status: 'crashed'; readonly message: string } {
     try {
       const thresholds = Object.fromEntries(
         Object.keys(rule.thresholds).map((name) => [name, this.threshold(rule, name)]),
@@ -164,7 +164,7 @@ export class Engine {
       const evidence = Object.fromEntries(
         Object.entries(rule.evidence).map(([name, one]) => [name, answer(one)]),
       )
-      return rule.judge(evidence as never, thresholds as never)
+      return rule.evaluate(evidence as never, thresholds as never)
     } catch (error) {
       return { status: 'crashed', message: error instanceof Error ? error.message : String(error) }
     }

@@ -9,7 +9,7 @@ const LONGEST = 140
  * The case in a few sentences, fit for a ticket: what is wrong, or that nothing was found, and what
  * could not be checked.
  */
-export function headlineOf(verdicts: readonly Verdict[]): string {
+export function formatHeadline(verdicts: readonly Verdict[]): string {
   const all = verdicts.length
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   const problems = flagged.filter(({ severity }) => severity !== 'info')

@@ -1,23 +1,27 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-import { wantedBy } from '../analysis/judge-case.ts'
-import type { ArchiveLimits } from '../inputs/archives/limits.ts'
+import { wantedRecordsFor } from '../analysis/analyze-case.ts'
+import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { isoTime } from '../model/moment.ts'
+import { toIsoTime } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Decoding } from '../model/parser.ts'
+import type { DecodingFiles } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { WantedRecords } from '../model/wanted-records.ts'
 import { rules } from '../rules/index.ts'
-import { ARCHIVE_OPTIONS, archiveLimits } from '../settings/archive-limits.ts'
-import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
+import {
+  type AnalysisSettings,
+  parseAnalysisSettings,
+  parseGivenObservations,
+} from '../settings/analysis-settings.ts'
+import { ARCHIVE_OPTIONS, parseArchiveLimits } from '../settings/archive-limits.ts'
 import type { Options } from '../settings/options.ts'
 
 /** Of these, the ones that name files. */
-const PLACES = ['tmf', 'manifest']
+const FILE_OPTIONS = ['tmf', 'manifest']
 /** The options that change what is said of a bundle. */
-const OPTIONS = [
+const VERDICT_OPTIONS = [
   'as-of',
   'incident',
   'utc-offset',
@@ -26,14 +30,14 @@ const OPTIONS = [
   'rule',
   'skip-rule',
   'set',
-  ...PLACES,
+  ...FILE_OPTIONS,
   ...ARCHIVE_OPTIONS,
 ]
 
 /** An order as what it asks for. */
-export interface Judging extends Omit<JudgingSettings, 'failOn'> {
-  readonly told: readonly Observation[]
-  readonly wanted: WantedRecords
+export interface BatchAnalysis extends Omit<AnalysisSettings, 'failOn'> {
+  readonly givenObservations: readonly Observation[]
+  readonly wantedRecords: WantedRecords
   readonly limits: ArchiveLimits
 }
 
@@ -41,28 +45,28 @@ export interface Judging extends Omit<JudgingSettings, 'failOn'> {
  * What is ordered by these options. Throws a UsageError for what is not understood: before anything
  * is begun.
  */
-export function orderOf(options: Options, version: string, now: () => number): BatchOrder {
+export function parseBatchOrder(options: Options, version: string, now: () => number): BatchOrder {
   if ([options['as-of']].flat().some((text) => String(text).trim().toLowerCase() === 'now'))
     throw new UsageError(
-      `All bundles are judged as of one moment, which --resume has to know: give it as a time, such as --as-of ${isoTime(now()).replace(/:\d\d\.\d+Z$/, 'Z')}.`,
+      `All bundles are judged as of one moment, which --resume has to know: give it as a time, such as --as-of ${toIsoTime(now()).replace(/:\d\d\.\d+Z$/, 'Z')}.`,
     )
   const chosen: Record<string, true | readonly string[]> = Object.fromEntries(
-    Object.entries(options).filter(([name]) => OPTIONS.includes(name)),
+    Object.entries(options).filter(([name]) => VERDICT_OPTIONS.includes(name)),
   )
   // Workers elsewhere run in folders of their own.
-  for (const name of PLACES)
+  for (const name of FILE_OPTIONS)
     if (Array.isArray(chosen[name])) chosen[name] = chosen[name].map((path) => resolve(path))
-  const judging = settled(chosen)
+  const judging = parseOptions(chosen)
   const decoding = decodingHash(judging.decoding)
   return {
     options: chosen,
-    ruleSet: ruleSetOf(judging, version),
+    ruleSet: hashRuleSet(judging, version),
     ...defined({ decoding }),
   }
 }
 
 /** By content: where the files lie does not matter. */
-function decodingHash(decoding: Decoding | undefined): string | undefined {
+function decodingHash(decoding: DecodingFiles | undefined): string | undefined {
   if (!decoding) return undefined
   const hash = createHash('sha256')
   for (const [kind, texts] of Object.entries(decoding))
@@ -71,8 +75,16 @@ function decodingHash(decoding: Decoding | undefined): string | undefined {
 }
 
 /** The same rules, limits and options, however they were given, have the same hash. */
-function ruleSetOf(
-  { rules, thresholds, told, clock, codePage, decoding, limits: archive }: Omit<Judging, 'wanted'>,
+function hashRuleSet(
+  {
+    rules,
+    thresholds,
+    givenObservations: told,
+    clock,
+    codePage,
+    decoding,
+    limits: archive,
+  }: Omit<BatchAnalysis, 'wantedRecords'>,
   version: string,
 ): string {
   const checked = rules.map((rule) => [
@@ -98,8 +110,14 @@ function ruleSetOf(
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16)
 }
 
-function settled(options: Options): Omit<Judging, 'wanted'> {
-  const { rules: chosen, thresholds, clock, codePage, decoding } = judgingSettings(options, rules)
+function parseOptions(options: Options): Omit<BatchAnalysis, 'wantedRecords'> {
+  const {
+    rules: chosen,
+    thresholds,
+    clock,
+    codePage,
+    decoding,
+  } = parseAnalysisSettings(options, rules)
   const noClock = () => {
     throw new Error('A batch has no clock')
   }
@@ -108,23 +126,26 @@ function settled(options: Options): Omit<Judging, 'wanted'> {
     thresholds,
     clock,
     codePage,
-    told: toldOf(options, noClock),
-    limits: archiveLimits(options),
+    givenObservations: parseGivenObservations(options, noClock),
+    limits: parseArchiveLimits(options),
     ...defined({ decoding }),
   }
 }
 
-let last: { readonly ruleSet: string; readonly judging: Judging } | undefined
+let lastResolved: { readonly ruleSet: string; readonly judging: BatchAnalysis } | undefined
 
 /** Rules and limits as ordered; worked out once for all bundles of an order. */
-export function judgingOf({ options, ruleSet, decoding }: BatchOrder): Judging {
-  if (last?.ruleSet !== ruleSet) {
-    const judging = settled(options)
+export function resolveBatchOrder({ options, ruleSet, decoding }: BatchOrder): BatchAnalysis {
+  if (lastResolved?.ruleSet !== ruleSet) {
+    const judging = parseOptions(options)
     if (decodingHash(judging.decoding) !== decoding)
       throw new UsageError(
         'The files that --tmf and --manifest name are not the same here as where the bundles were ordered.',
       )
-    last = { ruleSet, judging: { ...judging, wanted: wantedBy(judging.rules) } }
+    lastResolved = {
+      ruleSet,
+      judging: { ...judging, wantedRecords: wantedRecordsFor(judging.rules) },
+    }
   }
-  return last.judging
+  return lastResolved.judging
 }

@@ -9,7 +9,7 @@ export const isGlob = (text: string): boolean => /[*?[\]]/.test(text)
  * character, `**` for any folders. As in a shell, names that begin with a dot have to be named with
  * it. On Windows both slashes part names.
  */
-export function globPaths(pattern: string, windows: boolean): string[] {
+export function expandGlob(pattern: string, windows: boolean): string[] {
   const parts = pattern.split(windows ? /[\\/]+/ : /\/+/)
   // `/x` and `C:\x` begin at a root, `./x` and `../x` somewhere else; everything else here.
   const rooted =
@@ -19,32 +19,35 @@ export function globPaths(pattern: string, windows: boolean): string[] {
         ? `${parts[0]}\\`
         : undefined
   const start = rooted ?? ''
-  const found = expand(start, rooted === undefined ? parts : parts.slice(1))
+  const found = expandParts(start, rooted === undefined ? parts : parts.slice(1))
   return [...new Set(found)].sort()
 }
 
-function expand(base: string, parts: readonly string[]): string[] {
+function expandParts(base: string, parts: readonly string[]): string[] {
   const [part, ...rest] = parts
   if (part === undefined) return lstatSync(base, { throwIfNoEntry: false }) ? [base] : []
-  if (part === '') return expand(base, rest)
+  if (part === '') return expandParts(base, rest)
   if (part === '**') {
-    const below = entriesOf(base).filter(
+    const below = listEntries(base).filter(
       (entry) => entry.isDirectory() && !entry.name.startsWith('.'),
     )
-    return [...expand(base, rest), ...below.flatMap(({ name }) => expand(join(base, name), parts))]
+    return [
+      ...expandParts(base, rest),
+      ...below.flatMap(({ name }) => expandParts(join(base, name), parts)),
+    ]
   }
-  if (!isGlob(part)) return expand(join(base, part), rest)
-  const name = nameOf(part)
-  const entries = entriesOf(base).filter(
+  if (!isGlob(part)) return expandParts(join(base, part), rest)
+  const name = globPattern(part)
+  const entries = listEntries(base).filter(
     (entry) => name.test(entry.name) && (part.startsWith('.') || !entry.name.startsWith('.')),
   )
   return entries.flatMap((entry) =>
-    rest.length === 0 || !entry.isFile() ? expand(join(base, entry.name), rest) : [],
+    rest.length === 0 || !entry.isFile() ? expandParts(join(base, entry.name), rest) : [],
   )
 }
 
 /** What is not there or not to be listed holds no match. */
-function entriesOf(folder: string): Dirent[] {
+function listEntries(folder: string): Dirent[] {
   try {
     return readdirSync(folder === '' ? '.' : folder, { withFileTypes: true })
   } catch {
@@ -53,7 +56,7 @@ function entriesOf(folder: string): Dirent[] {
 }
 
 /** `PC-[0-9]*.zip` */
-function nameOf(part: string): RegExp {
+function globPattern(part: string): RegExp {
   const source = part.replace(
     /\[([!^]?)([^\]]+)\]|[\s\S]/g,
     (piece, not: string | undefined, set: string | undefined) => {

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { BatchLine } from '../model/batch-line.ts'
-import { parseHead, resultLines } from './result-lines.ts'
+import { parseLineHead, readResultLines } from './read-result-lines.ts'
 
 /** Where the line of a bundle stands. */
-interface Place {
+interface LineLocation {
   readonly bundle: string
   readonly path: string
   readonly offset: number
@@ -12,7 +12,7 @@ interface Place {
 }
 
 /** Results joined: told are the ruleSets that they were made with, and lines that are damaged. */
-export interface Merged {
+export interface MergeResult {
   readonly bundles: number
   readonly ruleSets: ReadonlySet<string>
   readonly damaged: readonly { readonly path: string; readonly line: number }[]
@@ -20,19 +20,22 @@ export interface Merged {
 
 /** A bundle may have been judged on one machine, and lost or out of reach on another. */
 const RANKS: Readonly<Record<BatchLine['status'], number>> = { failed: 0, unreadable: 1, judged: 2 }
-const ENOUGH = 1 << 20
+const WRITE_BUFFER_BYTES = 1 << 20
 
 /**
  * One line for each bundle, sorted by its path, byte for byte as it was written: a judged one
  * before an unreadable and a failed one, else the last. Holds where the lines are, never the lines.
  */
-export function mergeResults(paths: readonly string[], write: (bytes: Uint8Array) => void): Merged {
-  const places = new Map<string, Place>()
+export function mergeResults(
+  paths: readonly string[],
+  write: (bytes: Uint8Array) => void,
+): MergeResult {
+  const places = new Map<string, LineLocation>()
   const ruleSets = new Set<string>()
   const damaged: { path: string; line: number }[] = []
   for (const path of paths) {
-    for (const { bytes, offset, number, whole } of resultLines(path)) {
-      const line = whole ? parseHead(bytes) : undefined
+    for (const { bytes, offset, number, isComplete: whole } of readResultLines(path)) {
+      const line = whole ? parseLineHead(bytes) : undefined
       if (!line) {
         damaged.push({ path, line: number })
         continue
@@ -45,11 +48,11 @@ export function mergeResults(paths: readonly string[], write: (bytes: Uint8Array
     }
   }
   const sorted = [...places.values()].sort((left, right) => (left.bundle < right.bundle ? -1 : 1))
-  copy(sorted, write)
+  copyLines(sorted, write)
   return { bundles: sorted.length, ruleSets, damaged }
 }
 
-function copy(places: readonly Place[], write: (bytes: Uint8Array) => void): void {
+function copyLines(places: readonly LineLocation[], write: (bytes: Uint8Array) => void): void {
   const files = new Map<string, number>()
   const opened = (path: string): number => {
     const file = files.get(path) ?? openSync(path, 'r')
@@ -69,7 +72,7 @@ function copy(places: readonly Place[], write: (bytes: Uint8Array) => void): voi
       readSync(opened(path), line, 0, length, offset)
       waiting.push(line)
       bytes += length
-      if (bytes >= ENOUGH) flush()
+      if (bytes >= WRITE_BUFFER_BYTES) flush()
     }
     flush()
   } finally {

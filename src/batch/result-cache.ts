@@ -13,7 +13,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  */
 export class ResultCache {
   private readonly folder: string
-  private written = 0
+  private writeCount = 0
 
   constructor(folder: string) {
     this.folder = folder
@@ -31,12 +31,12 @@ export class ResultCache {
   }
 
   /** A cache that cannot be written costs time, not results. */
-  keep(line: BatchLine): void {
+  store(line: BatchLine): void {
     if (line.sha256 === undefined || line.status === 'failed') return
     const file = this.fileOf(line.bundle, line.sha256, line.ruleSet)
     const json = JSON.stringify(line)
-    this.written += 1
-    const beside = `${file}.${process.pid}-${threadId}-${this.written}.tmp`
+    this.writeCount += 1
+    const beside = `${file}.${process.pid}-${threadId}-${this.writeCount}.tmp`
     try {
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(beside, `${sha256(json)}\n${json}`)

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import type { BatchLine } from '../model/batch-line.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { parseLine, resultLines } from './result-lines.ts'
+import { parseLine, readResultLines } from './read-result-lines.ts'
 
 /**
  * Where lines go, one at a time and each in a single write at the end of the file: a kill leaves
@@ -38,10 +38,10 @@ export class ResultsFile {
    * What is in it already, in its order. A line that was being written when its writer was killed
    * is cut off; one that is damaged otherwise is left to whoever reads the file, and told.
    */
-  *before(damaged: (line: number) => void): Generator<BatchLine> {
+  *readExisting(damaged: (line: number) => void): Generator<BatchLine> {
     if (!statSync(this.path).isFile()) return
     let end: number | undefined
-    for (const { bytes, offset, number, whole } of resultLines(this.path)) {
+    for (const { bytes, offset, number, isComplete: whole } of readResultLines(this.path)) {
       const line = whole ? parseLine(bytes) : undefined
       if (line) yield line
       else if (whole) damaged(number)

@@ -14,7 +14,7 @@ import {
 /** The commands about many bundles. */
 export const batchCommandLines = {
   batch: {
-    takes: '<folder|pattern|->…',
+    operandsHint: '<folder|pattern|->…',
     summary: 'Judges many bundles, each a case of its own: one line of JSON for each',
     examples: [
       ['spoolscope batch ./bundles --output results.ndjson', 'each child of a folder is one case'],
@@ -60,7 +60,7 @@ export const batchCommandLines = {
     },
   },
   merge: {
-    takes: '<results…>',
+    operandsHint: '<results…>',
     summary:
       'Joins results of batch: one line for each bundle, sorted; a judged one goes before one that failed',
     examples: [
@@ -75,7 +75,7 @@ export const batchCommandLines = {
     },
   },
   summarize: {
-    takes: '<results.ndjson…>',
+    operandsHint: '<results.ndjson…>',
     summary:
       'Says what the results of a batch have in common: causes, whose, since when, and what could not be checked',
     examples: [
@@ -108,7 +108,7 @@ export const batchCommandLines = {
     },
   },
   worker: {
-    takes: '',
+    operandsHint: '',
     summary:
       'Judges bundles from a queue that spoolscope batch --queue fills, until it is told to end (SIGTERM)',
     examples: [

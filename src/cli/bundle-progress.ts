@@ -1,14 +1,14 @@
-import { durationText, numberText } from '../model/duration.ts'
+import { formatDuration, formatNumber } from '../model/duration.ts'
 
-const BETWEEN = 100
+const MIN_UPDATE_INTERVAL_MS = 100
 /**
  * The rate is that of the last seconds: bundles differ, and other work on the machine comes and
  * goes.
  */
-const LOOKS_BACK = 10_000
-const BAR = 24
+const RATE_WINDOW_MS = 10_000
+const BAR_WIDTH = 24
 
-interface Screen {
+interface ProgressStream {
   readonly columns?: number
   write(text: string): unknown
 }
@@ -18,36 +18,36 @@ interface Screen {
  * that an interrupt leaves nothing behind.
  */
 export class BundleProgress {
-  private readonly screen: Screen
+  private readonly screen: ProgressStream
   private readonly total: number | undefined
-  private readonly shown: boolean
-  private readonly marks: { readonly at: number; readonly done: number }[]
+  private readonly isEnabled: boolean
+  private readonly samples: { readonly at: number; readonly done: number }[]
   private done = 0
 
-  constructor(screen: Screen, total: number | undefined, shown: boolean) {
+  constructor(screen: ProgressStream, total: number | undefined, shown: boolean) {
     this.screen = screen
     this.total = total
-    this.shown = shown
-    this.marks = [{ at: performance.now(), done: 0 }]
+    this.isEnabled = shown
+    this.samples = [{ at: performance.now(), done: 0 }]
   }
 
   add(): void {
     this.done += 1
-    if (!this.shown) return
+    if (!this.isEnabled) return
     const now = performance.now()
-    const last = this.marks.at(-1)
-    if (last && now - last.at < BETWEEN) return
-    this.marks.push({ at: now, done: this.done })
-    while (this.marks.length > 2 && now - (this.marks[0]?.at ?? now) > LOOKS_BACK)
-      this.marks.shift()
-    const [first] = this.marks
+    const last = this.samples.at(-1)
+    if (last && now - last.at < MIN_UPDATE_INTERVAL_MS) return
+    this.samples.push({ at: now, done: this.done })
+    while (this.samples.length > 2 && now - (this.samples[0]?.at ?? now) > RATE_WINDOW_MS)
+      this.samples.shift()
+    const [first] = this.samples
     const rate = first ? ((this.done - first.done) * 1000) / (now - first.at) : 0
     const text = progressText({ done: this.done, total: this.total, rate })
     this.screen.write(`${text.slice(0, (this.screen.columns ?? 80) - 1)}\u001b[K\r`)
   }
 
   end(): void {
-    if (this.shown) this.screen.write('\u001b[K')
+    if (this.isEnabled) this.screen.write('\u001b[K')
   }
 }
 
@@ -61,12 +61,12 @@ export function progressText({
   total: number | undefined
   rate: number
 }): string {
-  const speed = `${rate >= 10 ? numberText(Math.round(rate)) : rate.toFixed(1)}/s`
-  if (total === undefined) return `${numberText(done)} bundles, ${speed}`
-  const full = total === 0 ? BAR : Math.floor((Math.min(done, total) / total) * BAR)
+  const speed = `${rate >= 10 ? formatNumber(Math.round(rate)) : rate.toFixed(1)}/s`
+  if (total === undefined) return `${formatNumber(done)} bundles, ${speed}`
+  const full = total === 0 ? BAR_WIDTH : Math.floor((Math.min(done, total) / total) * BAR_WIDTH)
   const left =
     rate > 0 && done < total
-      ? `, ${durationText(Math.ceil((total - done) / rate) * 1000)} left`
+      ? `, ${formatDuration(Math.ceil((total - done) / rate) * 1000)} left`
       : ''
-  return `[${'#'.repeat(full)}${'·'.repeat(BAR - full)}] ${numberText(done)} of ${numberText(total)} bundles, ${speed}${left}`
+  return `[${'#'.repeat(full)}${'·'.repeat(BAR_WIDTH - full)}] ${formatNumber(done)} of ${formatNumber(total)} bundles, ${speed}${left}`
 }

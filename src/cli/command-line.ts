@@ -15,7 +15,7 @@ export interface CommandLine {
   readonly version: boolean
 }
 
-const ALL: Readonly<Record<string, OptionText>> = Object.assign(
+const ALL_OPTIONS: Readonly<Record<string, OptionText>> = Object.assign(
   {},
   ...Object.values(commandLines).map(({ options }) => options),
 )
@@ -25,12 +25,13 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const [first, ...operands] = words.map(String)
   const help = given.help === true
   const version = given.version === true
-  const command = first === undefined ? undefined : commandOf(first, operands)
+  const command = first === undefined ? undefined : parseCommandName(first, operands)
   const options: Record<string, true | readonly string[]> = {}
   for (const [name, value] of Object.entries(given)) {
     if (name === '$0' || name === 'h' || name === 'version' || value === false) continue
-    const known = command ? commandLines[command].options : ALL
-    if (!(name in known)) throw new UsageError(unknownOption(name, Object.keys(known), command))
+    const known = command ? commandLines[command].options : ALL_OPTIONS
+    if (!(name in known))
+      throw new UsageError(unknownOptionMessage(name, Object.keys(known), command))
     options[name] = value === true ? true : [value].flat().map(String)
   }
   return { command, operands, options, help, version }
@@ -55,7 +56,7 @@ function parse(argv: readonly string[]): {
     })
     .option('help', { type: 'boolean', alias: 'h' })
     .option('version', { type: 'boolean' })
-  for (const [name, { takes }] of Object.entries(ALL)) {
+  for (const [name, { takes }] of Object.entries(ALL_OPTIONS)) {
     // One value each, so that a list of values never takes the path behind it, and `-05:00` is a
     // value.
     if (name !== 'help')
@@ -66,14 +67,14 @@ function parse(argv: readonly string[]): {
   } catch (error) {
     if ((error as Error).name !== 'YError') throw error
     const option = /: (\S+)$/.exec((error as Error).message)?.[1] ?? ''
-    const takes = ALL[option]?.takes
+    const takes = ALL_OPTIONS[option]?.takes
     throw new UsageError(
       takes ? `--${option} needs a value: --${option} <${takes}>` : (error as Error).message,
     )
   }
 }
 
-function commandOf(word: string, operands: readonly string[]): CommandName {
+function parseCommandName(word: string, operands: readonly string[]): CommandName {
   if (Object.hasOwn(commandLines, word)) return word as CommandName
   const commands = Object.keys(commandLines)
   const near = didYouMean(word, commands)
@@ -84,7 +85,7 @@ function commandOf(word: string, operands: readonly string[]): CommandName {
   )
 }
 
-function unknownOption(
+function unknownOptionMessage(
   name: string,
   known: readonly string[],
   command: CommandName | undefined,

@@ -31,7 +31,7 @@ export type CommandName =
 /** The commands with their options: parsed and explained from the same words. */
 export const commandLines: Readonly<Record<CommandName, CommandText>> = {
   analyze: {
-    takes: '<path…>',
+    operandsHint: '<path…>',
     summary:
       'Reads what was collected and says what is wrong, how it knows, what it could not check and what to do',
     examples: [
@@ -76,7 +76,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
   },
   ...batchCommandLines,
   diff: {
-    takes: '<before> <after>',
+    operandsHint: '<before> <after>',
     summary:
       'Says what is different after something was done: what cleared, what is new, what persists, what is no longer known',
     examples: [
@@ -113,7 +113,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     },
   },
   watch: {
-    takes: '[folder…]',
+    operandsHint: '[folder…]',
     summary:
       'Watches a Lync folder as it happens: what is spooled, what gets stuck, and what the rules say of it',
     examples: [
@@ -152,7 +152,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     },
   },
   redact: {
-    takes: '<log|-> <out|->',
+    operandsHint: '<log|-> <out|->',
     summary:
       'Takes names, message texts and authentication material out of a log, so that it can be sent',
     examples: [
@@ -172,7 +172,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: { ...redactionHow, ...everywhere },
   },
   unredact: {
-    takes: '<file|->',
+    operandsHint: '<file|->',
     summary: 'Puts names back into a redacted report, log or answer, by the map that was kept',
     examples: [
       [
@@ -187,7 +187,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     },
   },
   rules: {
-    takes: '',
+    operandsHint: '',
     summary: 'Lists what is checked',
     examples: [
       ['spoolscope rules', 'id, severity, title and status'],
@@ -196,7 +196,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: { format, ...everywhere },
   },
   explain: {
-    takes: '<rule…>',
+    operandsHint: '<rule…>',
     summary: 'Tells all about a rule: why it matters, what it looks at, its limits, what to do',
     examples: [
       ['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy'],
@@ -204,7 +204,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: { ...everywhere },
   },
   render: {
-    takes: '<report.json|results.ndjson|->',
+    operandsHint: '<report.json|results.ndjson|->',
     summary:
       'Makes a report in any format of one that analyze --format json has written, or of the results of batch',
     examples: [
@@ -220,7 +220,7 @@ export const commandLines: Readonly<Record<CommandName, CommandText>> = {
     options: { ...reports, ...redaction, ...everywhere },
   },
   etl: {
-    takes: 'info|print <file…>',
+    operandsHint: 'info|print <file…>',
     summary: 'Tells what binary traces (.etl) hold, or prints their events as text, on any system',
     examples: [
       ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],

@@ -2,7 +2,7 @@ import type { OptionText } from './option-texts.ts'
 
 /** A command in words. */
 export interface CommandText {
-  readonly takes: string
+  readonly operandsHint: string
   readonly summary: string
   /** A command line, and what it does. */
   readonly examples: readonly (readonly [string, string])[]

@@ -1,29 +1,29 @@
 import stringWidth from 'string-width'
-import { type Look, paint, wrapped } from '../terminal/layout.ts'
+import { paint, type TextStyle, wrapText } from '../terminal/layout.ts'
 import { type CommandName, commandLines } from './command-lines.ts'
 import type { OptionText } from './option-texts.ts'
 
 /** Help for one command or, without one, for all: examples first. */
-export function helpText(command: CommandName | undefined, look: Look): string {
-  const lines = command === undefined ? overview(look) : commandHelp(command, look)
+export function helpText(command: CommandName | undefined, look: TextStyle): string {
+  const lines = command === undefined ? formatOverview(look) : formatCommandHelp(command, look)
   return `${lines.join('\n')}\n`
 }
 
-function overview(look: Look): string[] {
+function formatOverview(look: TextStyle): string[] {
   const examples = Object.values(commandLines).flatMap((line, index) =>
     line.examples.slice(0, index === 0 ? 3 : 1),
   )
   return [
     ...exampleLines([...examples, ['spoolscope analyze --help', 'all options of a command']], look),
     '',
-    ...wrapped('spoolscope finds out why Offline IM fails in Skype for Business.', look.width),
+    ...wrapText('spoolscope finds out why Offline IM fails in Skype for Business.', look.width),
     '',
     paint(look, 'bold', 'Usage'),
     '  spoolscope <command> [options]',
     '',
     paint(look, 'bold', 'Commands'),
-    ...pairs(
-      Object.entries(commandLines).map(([name, { takes, summary }]) => [
+    ...twoColumns(
+      Object.entries(commandLines).map(([name, { operandsHint: takes, summary }]) => [
         `${name} ${takes}`.trim(),
         summary,
       ]),
@@ -31,7 +31,7 @@ function overview(look: Look): string[] {
     ),
     '',
     paint(look, 'bold', 'Options'),
-    ...pairs(
+    ...twoColumns(
       [
         ['--help', 'Show this, or with a command its options'],
         ['--version', 'Show the version'],
@@ -41,22 +41,25 @@ function overview(look: Look): string[] {
   ]
 }
 
-function commandHelp(command: CommandName, look: Look): string[] {
-  const { examples, takes, summary, options } = commandLines[command]
+function formatCommandHelp(command: CommandName, look: TextStyle): string[] {
+  const { examples, operandsHint: takes, summary, options } = commandLines[command]
   return [
     ...exampleLines(examples, look),
     '',
-    ...wrapped(`${summary}.`, look.width),
+    ...wrapText(`${summary}.`, look.width),
     '',
     paint(look, 'bold', 'Usage'),
     `  spoolscope ${[command, takes, '[options]'].filter(Boolean).join(' ')}`,
     '',
     paint(look, 'bold', 'Options'),
-    ...pairs(
-      Object.entries(options).map(([name, option]) => [optionUsage(name, option), option.describe]),
+    ...twoColumns(
+      Object.entries(options).map(([name, option]) => [
+        formatOptionUsage(name, option),
+        option.describe,
+      ]),
       look,
     ),
-    ...exitCodes(command, look),
+    ...exitCodeLines(command, look),
   ]
 }
 
@@ -73,29 +76,34 @@ const EXIT_CODES: Readonly<Partial<Record<CommandName, readonly (readonly [strin
   ],
 }
 
-function exitCodes(command: CommandName, look: Look): string[] {
+function exitCodeLines(command: CommandName, look: TextStyle): string[] {
   const codes = EXIT_CODES[command]
-  return codes === undefined ? [] : ['', paint(look, 'bold', 'Exit codes'), ...pairs(codes, look)]
+  return codes === undefined
+    ? []
+    : ['', paint(look, 'bold', 'Exit codes'), ...twoColumns(codes, look)]
 }
 
-const optionUsage = (name: string, { takes }: OptionText) =>
+const formatOptionUsage = (name: string, { takes }: OptionText) =>
   takes === undefined ? `--${name}` : `--${name} <${takes}>`
 
 /** The command lines on lines of their own, so that they can be copied. */
-const exampleLines = (examples: readonly (readonly [string, string])[], look: Look): string[] => [
+const exampleLines = (
+  examples: readonly (readonly [string, string])[],
+  look: TextStyle,
+): string[] => [
   paint(look, 'bold', 'Examples'),
   ...examples.flatMap(([line, what]) => [
-    ...wrapped(`# ${what}`, look.width, { indent: 2 }).map((text) => paint(look, 'dim', text)),
+    ...wrapText(`# ${what}`, look.width, { indent: 2 }).map((text) => paint(look, 'dim', text)),
     `  ${line}`,
   ]),
 ]
 
 /** Two columns; a long left text gets a line of its own. */
-function pairs(rows: readonly (readonly [string, string])[], look: Look): string[] {
+function twoColumns(rows: readonly (readonly [string, string])[], look: TextStyle): string[] {
   const longest = Math.max(...rows.map(([left]) => stringWidth(left)))
   const indent = 4 + Math.min(longest, look.width < 70 ? 16 : 28)
   return rows.flatMap(([left, right]) => {
-    const text = wrapped(right, look.width, { indent })
+    const text = wrapText(right, look.width, { indent })
     const fits = stringWidth(left) + 4 <= indent
     return fits
       ? [`  ${left.padEnd(indent - 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)]

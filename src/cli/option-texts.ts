@@ -1,5 +1,5 @@
 import { reportFormats } from '../commands/report-formats.ts'
-import { inWords } from '../settings/given.ts'
+import { joinWithOr } from '../settings/given.ts'
 
 /** An option in words; below, those that several commands have. */
 export interface OptionText {
@@ -123,7 +123,7 @@ export const format = { takes: 'table|json', describe: 'How to print (table)' }
 export const reports = {
   format: {
     takes: 'format',
-    describe: `How to print: ${inWords(Object.keys(reportFormats))} (table)`,
+    describe: `How to print: ${joinWithOr(Object.keys(reportFormats))} (table)`,
   },
   output: { takes: 'file', describe: 'Write there instead of standard output' },
   report: {

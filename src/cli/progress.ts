@@ -1,12 +1,12 @@
-import { byteText } from '../model/duration.ts'
+import { formatBytes } from '../model/duration.ts'
 
 export interface Progress {
   add(bytes: number): void
   end(): void
 }
 
-const silent: Progress = { add() {}, end() {} }
-const BETWEEN = 100
+const NO_PROGRESS: Progress = { add() {}, end() {} }
+const MIN_UPDATE_INTERVAL_MS = 100
 
 /**
  * Bytes read and percent, on one line that is rewritten. The cursor stays visible and at the start
@@ -18,7 +18,7 @@ export function startProgress(
   total: number,
   shown: boolean,
 ): Progress {
-  if (!shown) return silent
+  if (!shown) return NO_PROGRESS
   let read = 0
   let last = performance.now()
   let written = false
@@ -26,14 +26,14 @@ export function startProgress(
     add(bytes) {
       read += bytes
       const now = performance.now()
-      if (now - last < BETWEEN) return
+      if (now - last < MIN_UPDATE_INTERVAL_MS) return
       last = now
       written = true
       const of =
         total > 0
-          ? ` of ${byteText(total)} (${Math.min(100, Math.floor((read / total) * 100))} %)`
+          ? ` of ${formatBytes(total)} (${Math.min(100, Math.floor((read / total) * 100))} %)`
           : ''
-      stream.write(`Reading: ${byteText(read)}${of}\u001b[K\r`)
+      stream.write(`Reading: ${formatBytes(read)}${of}\u001b[K\r`)
     },
     end() {
       if (written) stream.write('\u001b[K')

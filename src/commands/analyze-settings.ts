@@ -1,20 +1,24 @@
 import { availableParallelism } from 'node:os'
-import type { ArchiveLimits } from '../inputs/archives/limits.ts'
+import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rule } from '../model/rule.ts'
-import { archiveLimits } from '../settings/archive-limits.ts'
+import {
+  type AnalysisSettings,
+  parseAnalysisSettings,
+  parseGivenObservations,
+} from '../settings/analysis-settings.ts'
+import { parseArchiveLimits } from '../settings/archive-limits.ts'
 import { read } from '../settings/given.ts'
-import { type JudgingSettings, judgingSettings, toldOf } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
-import { type RedactionSettings, redactionSettings } from '../settings/redaction-settings.ts'
-import { type ReportWishes, reportWishes } from './report-wishes.ts'
+import { parseRedactionSettings, type RedactionSettings } from '../settings/redaction-settings.ts'
+import { parseReportTargets, type ReportTargets } from './report-targets.ts'
 
 /** What `analyze` is to do. */
-export interface AnalyzeSettings extends JudgingSettings {
-  readonly wishes: ReportWishes
+export interface AnalyzeCommandSettings extends AnalysisSettings {
+  readonly targets: ReportTargets
   /** What the user tells of the case: heard before anything is read. */
-  readonly told: readonly Observation[]
+  readonly observations: readonly Observation[]
   readonly quiet: boolean
   /** Threads that read at most. */
   readonly jobs: number
@@ -24,29 +28,27 @@ export interface AnalyzeSettings extends JudgingSettings {
 }
 
 /** Every thread takes memory, and disks gain nothing from more. */
-const MOST_JOBS = 64
+const MAX_JOBS = 64
 
-export function analyzeSettings(
+export function parseAnalyzeSettings(
   options: Options,
   all: readonly Rule[],
   now: () => number,
-): AnalyzeSettings {
-  const redaction = redactionSettings(options)
+): AnalyzeCommandSettings {
+  const redaction = parseRedactionSettings(options)
   return {
-    wishes: reportWishes(options),
-    ...judgingSettings(options, all),
-    told: toldOf(options, now),
+    targets: parseReportTargets(options),
+    ...parseAnalysisSettings(options, all),
+    observations: parseGivenObservations(options, now),
     quiet: options.quiet === true,
     jobs:
-      read(options, 'jobs', jobsOf, `a number from 1 to ${MOST_JOBS}`) ??
-      Math.min(availableParallelism(), MOST_JOBS),
+      read(options, 'jobs', parseJobs, `a number from 1 to ${MAX_JOBS}`) ??
+      Math.min(availableParallelism(), MAX_JOBS),
     explainReading: options['explain-reading'] === true,
-    limits: archiveLimits(options),
+    limits: parseArchiveLimits(options),
     ...defined({ redaction }),
   }
 }
 
-const jobsOf = (text: string): number | undefined =>
-  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_JOBS
-    ? Number(text)
-    : undefined
+const parseJobs = (text: string): number | undefined =>
+  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_JOBS ? Number(text) : undefined

@@ -1,55 +1,61 @@
 import { existsSync } from 'node:fs'
+import { analyzeCase } from '../analysis/analyze-case.ts'
 import { summaryOf } from '../analysis/case-report.ts'
 import type { ExitCode } from '../analysis/exit-code.ts'
-import { exitCodeOf, nothingReadable } from '../analysis/exit-code.ts'
-import { judgeCase } from '../analysis/judge-case.ts'
+import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
+import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { startProgress } from '../cli/progress.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
-import { type ReadingExplained, readingText } from '../inputs/explain-reading.ts'
-import type { Found } from '../inputs/find-files.ts'
+import { findClientFolders } from '../inputs/find-client-folders.ts'
+import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
-import { thisMachine } from '../inputs/this-machine.ts'
+import { formatReadingProfile, type ReadingProfile } from '../inputs/reading-profiler.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { refuseEvidence } from '../output/output.ts'
+import { rejectEvidencePath } from '../output/output.ts'
 import { rules } from '../rules/index.ts'
-import { tickAt } from '../settings/judging-settings.ts'
-import { isTerminal } from '../terminal/terminal.ts'
-import { type AnalyzeSettings, analyzeSettings } from './analyze-settings.ts'
+import { createTick } from '../settings/analysis-settings.ts'
+import { isTerminal } from '../terminal/detect-text-style.ts'
+import { type AnalyzeCommandSettings, parseAnalyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
-import { deliverReports, refuseWishes } from './deliver-reports.ts'
 import { redactReport } from './redact-report.ts'
+import { rejectEvidenceTargets, writeReportTargets } from './write-report-targets.ts'
 
 /** `spoolscope analyze`: collected evidence in, one report out. */
 export async function analyze(
   { operands, options }: CommandLine,
-  around: Surroundings,
+  around: CommandContext,
 ): Promise<ExitCode> {
-  const settings = analyzeSettings(options, rules, around.now)
+  const settings = parseAnalyzeSettings(options, rules, around.now)
   const live = operands.length === 0
-  const paths = live ? thisMachine(around.env, around.platform) : operands
-  refuseRulesAsPaths(paths)
+  const paths = live ? findClientFolders(around.env, around.platform) : operands
+  rejectRuleIdsAsPaths(paths)
   const { limits, clock } = settings
   const found = await findInputs(paths, {
     limits,
     ...defined({ utcOffset: clock.utcOffset }),
   })
-  refuseWishes(settings.wishes, found)
+  rejectEvidenceTargets(settings.targets, found)
   if (settings.redaction?.map !== undefined)
-    refuseEvidence(settings.redaction.map, found, 'redact-map')
+    rejectEvidencePath(settings.redaction.map, found, 'redact-map')
   const settled = live
-    ? { ...settings, told: [tickAt(around.now(), 'the clock of this machine'), ...settings.told] }
+    ? {
+        ...settings,
+        observations: [
+          createTick(around.now(), 'the clock of this machine'),
+          ...settings.observations,
+        ],
+      }
     : settings
-  const cases = [await judged(caseId(paths), found, settled, around)]
+  const cases = [await analyzeWithProgress(caseId(paths), found, settled, around)]
   const tool = { name: 'spoolscope', version: around.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
-  const nothing = nothingReadable(report, paths)
+  const nothing = explainNothingReadable(report, paths)
   const shown = redactReport(report, settings.redaction)
-  await deliverReports(
+  await writeReportTargets(
     shown,
-    settings.wishes,
+    settings.targets,
     { noColor: options['no-color'] === true, quiet: settings.quiet },
     around,
   )
@@ -58,7 +64,7 @@ export async function analyze(
 }
 
 /** `--rule a b` means a path b: said before it is looked for. */
-function refuseRulesAsPaths(paths: readonly string[]): void {
+function rejectRuleIdsAsPaths(paths: readonly string[]): void {
   const rule = paths.find((path) => rules.some(({ id }) => id === path) && !existsSync(path))
   if (rule !== undefined)
     throw new UsageError(
@@ -66,11 +72,11 @@ function refuseRulesAsPaths(paths: readonly string[]): void {
     )
 }
 
-async function judged(
+async function analyzeWithProgress(
   id: string,
-  found: readonly Found[],
-  settings: AnalyzeSettings,
-  { stdin, stderr, env, readWorker }: Surroundings,
+  found: readonly FoundInput[],
+  settings: AnalyzeCommandSettings,
+  { stdin, stderr, env, readWorker }: CommandContext,
 ): Promise<CaseReport> {
   const shown = isTerminal(stderr, env) && !settings.quiet
   if (shown && stdin.isTTY && found.some(({ location }) => location === '-'))
@@ -84,23 +90,31 @@ async function judged(
     shown,
   )
   const explained = new Map<string, string>()
-  const { rules: chosen, thresholds, told, clock, codePage, decoding, jobs } = settings
-  const report = await judgeCase({
+  const {
+    rules: chosen,
+    thresholds,
+    observations: told,
+    clock,
+    codePage,
+    decoding,
+    jobs,
+  } = settings
+  const report = await analyzeCase({
     id,
     found,
     rules: chosen,
     thresholds,
-    told,
+    givenObservations: told,
     codePage,
     decoding,
     stdin,
     ...clock,
-    progress: progress.add,
+    onProgress: progress.add,
     parallel: { worker: readWorker, jobs },
     ...defined({
-      explain: settings.explainReading
-        ? (reading: ReadingExplained) =>
-            void explained.set(reading.input.path, readingText(reading))
+      onProfile: settings.explainReading
+        ? (reading: ReadingProfile) =>
+            void explained.set(reading.input.path, formatReadingProfile(reading))
         : undefined,
     }),
   }).finally(progress.end)

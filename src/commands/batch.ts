@@ -1,27 +1,27 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
-import { orderOf } from '../batch/batch-order.ts'
+import { parseBatchOrder } from '../batch/batch-order.ts'
+import { BatchOutcome } from '../batch/batch-outcome.ts'
 import { findBundles } from '../batch/find-bundles.ts'
-import { Outcome } from '../batch/outcome.ts'
-import { Pool } from '../batch/pool.ts'
 import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
-import { inShard } from '../batch/shard.ts'
-import { flagsOf, writtenLine } from '../batch/written-line.ts'
+import { isInShard } from '../batch/shard.ts'
+import { ThreadDispatcher } from '../batch/thread-dispatcher.ts'
+import { flagsOf, toWrittenLine } from '../batch/to-written-line.ts'
 import { BundleProgress } from '../cli/bundle-progress.ts'
+import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
-import { Interruption } from '../cli/interruption.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
+import { SignalGuard } from '../cli/signal-guard.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { printable } from '../model/printable.ts'
+import { toPrintable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { isTerminal } from '../terminal/terminal.ts'
-import { BatchRedaction } from './batch-redaction.ts'
+import { isTerminal } from '../terminal/detect-text-style.ts'
+import { BatchRedactor } from './batch-redactor.ts'
 import {
   type BatchSettings,
-  batchSettings,
-  makeCache,
-  refuseAmongBundles,
+  createCacheFolder,
+  parseBatchSettings,
+  rejectPathAmongBundles,
 } from './batch-settings.ts'
 
 /**
@@ -29,19 +29,19 @@ import {
  */
 export async function batch(
   { operands, options }: CommandLine,
-  around: Surroundings,
+  around: CommandContext,
 ): Promise<ExitCode> {
-  const settings = batchSettings(options, around.version)
-  if (settings.queue) refuseForWorkers(options)
-  const order = orderOf(options, around.version, around.now)
-  refuseAmongBundles('output', settings.output, operands)
-  refuseAmongBundles('cache', settings.cache, operands)
-  refuseAmongBundles('redact-map', settings.redaction?.map, operands)
-  return new Batch(settings, order, around).run(operands)
+  const settings = parseBatchSettings(options, around.version)
+  if (settings.queue) rejectWorkerOptions(options)
+  const order = parseBatchOrder(options, around.version, around.now)
+  rejectPathAmongBundles('output', settings.output, operands)
+  rejectPathAmongBundles('cache', settings.cache, operands)
+  rejectPathAmongBundles('redact-map', settings.redaction?.map, operands)
+  return new BatchRun(settings, order, around).run(operands)
 }
 
 /** What a worker decides is not to be asked for in vain. */
-function refuseForWorkers(options: CommandLine['options']): void {
+function rejectWorkerOptions(options: CommandLine['options']): void {
   const name = ['jobs', 'memory', 'timeout', 'cache'].find((one) => options[one] !== undefined)
   if (name !== undefined)
     throw new UsageError(
@@ -50,41 +50,41 @@ function refuseForWorkers(options: CommandLine['options']): void {
 }
 
 /** One run of the command. */
-class Batch {
+class BatchRun {
   private readonly settings: BatchSettings
   private readonly order: BatchOrder
-  private readonly around: Surroundings
-  private readonly outcome: Outcome
-  private readonly before = new Set<string>()
-  private readonly redaction: BatchRedaction | undefined
+  private readonly around: CommandContext
+  private readonly outcome: BatchOutcome
+  private readonly finishedBundles = new Set<string>()
+  private readonly redaction: BatchRedactor | undefined
 
-  constructor(settings: BatchSettings, order: BatchOrder, around: Surroundings) {
+  constructor(settings: BatchSettings, order: BatchOrder, around: CommandContext) {
     this.settings = settings
     this.order = order
     this.around = around
-    this.outcome = new Outcome(settings.failOn)
-    this.redaction = settings.redaction && new BatchRedaction(settings.redaction)
+    this.outcome = new BatchOutcome(settings.failOn)
+    this.redaction = settings.redaction && new BatchRedactor(settings.redaction)
   }
 
   async run(operands: readonly string[]): Promise<ExitCode> {
-    const { settings, order, around, outcome, before, redaction } = this
+    const { settings, order, around, outcome, finishedBundles: before, redaction } = this
     const { stdin, stderr, env, platform } = around
     const { output, resume, shard, cache, quiet } = settings
     const mine = (bundle: string) =>
-      (shard === undefined || inShard(shard, bundle)) &&
-      !before.has(redaction?.bundle(bundle) ?? bundle)
-    const inputs = { operands, stdin, platform, wanted: mine }
+      (shard === undefined || isInShard(shard, bundle)) &&
+      !before.has(redaction?.bundleToken(bundle) ?? bundle)
+    const inputs = { operands, stdin, platform, isWanted: mine }
     if (!resume) findBundles(inputs) // what cannot be found is said before a file is begun
     const results = output === undefined ? undefined : new ResultsFile(output, resume)
-    if (results) this.readBefore(results)
+    if (results) this.readFinished(results)
     const { paths, total } = findBundles(inputs)
-    if (cache !== undefined) makeCache(cache)
+    if (cache !== undefined) createCacheFolder(cache)
     const progress = new BundleProgress(stderr, total, isTerminal(stderr, env) && !quiet)
-    const interruption = new Interruption()
+    const interruption = new SignalGuard()
     try {
-      await this.dispatcher().run(interruption.until(paths), order, (heard) => {
-        const written = 'text' in heard ? heard : writtenLine(heard)
-        const line = redaction ? redaction.redacted(written) : written
+      await this.dispatcher().run(interruption.takeUntilSignal(paths), order, (heard) => {
+        const written = 'text' in heard ? heard : toWrittenLine(heard)
+        const line = redaction ? redaction.redactLine(written) : written
         if (results) results.write(line.text)
         else around.stdout.write(line.text)
         outcome.add(line)
@@ -94,13 +94,13 @@ class Batch {
       interruption.end()
       progress.end()
       results?.close()
-      redaction?.end()
+      redaction?.close()
     }
     if (operands.includes('-')) stdin.destroy()
-    if (!quiet) stderr.write(`${outcome.text()}\n`)
+    if (!quiet) stderr.write(`${outcome.summaryText()}\n`)
     if (interruption.signal === undefined) return outcome.exitCode
     stderr.write(
-      `spoolscope: ended by ${interruption.signal} before all were judged. ${howToGoOn(output)}\n`,
+      `spoolscope: ended by ${interruption.signal} before all were judged. ${continueHint(output)}\n`,
     )
     return 2
   }
@@ -109,39 +109,41 @@ class Batch {
     const { jobs, memory, timeout, limits, cache, queue } = this.settings
     if (queue)
       return queueDispatcher({
-        place: queue,
-        say: (text) => void this.around.stderr.write(`${printable(text)}\n`),
+        address: queue,
+        log: (text) => void this.around.stderr.write(`${toPrintable(text)}\n`),
       })
     const program = this.around.batchWorker
-    return new Pool(jobs, {
+    return new ThreadDispatcher(jobs, {
       program,
-      memory,
-      timeout,
-      limits,
+      memoryMiB: memory,
+      timeoutMs: timeout,
+      limitTexts: limits,
       ...defined({ cache }),
     })
   }
 
-  private readBefore(results: ResultsFile): void {
+  private readFinished(results: ResultsFile): void {
     const { output = '' } = this.settings
     const damaged = (line: number) =>
       void this.around.stderr.write(
-        `spoolscope: line ${line} of ${printable(output)} is damaged; its bundle is judged again.\n`,
+        `spoolscope: line ${line} of ${toPrintable(output)} is damaged; its bundle is judged again.\n`,
       )
-    for (const line of results.before(damaged)) {
-      if (line.ruleSet !== (this.redaction?.ruleSet(this.order.ruleSet) ?? this.order.ruleSet))
-        throw new UsageError(otherwise(output, line))
-      if (this.before.has(line.bundle)) continue
-      this.before.add(line.bundle)
+    for (const line of results.readExisting(damaged)) {
+      if (
+        line.ruleSet !== (this.redaction?.redactedRuleSet(this.order.ruleSet) ?? this.order.ruleSet)
+      )
+        throw new UsageError(differentOrderMessage(output, line))
+      if (this.finishedBundles.has(line.bundle)) continue
+      this.finishedBundles.add(line.bundle)
       this.outcome.add({ status: line.status, flags: flagsOf(line) })
     }
   }
 }
 
-const otherwise = (output: string, { bundle }: BatchLine): string =>
+const differentOrderMessage = (output: string, { bundle }: BatchLine): string =>
   `${output} was made with other rules, limits or options, or by another version (${bundle}). Go on with the same, or choose another file with --output.`
 
-const howToGoOn = (output: string | undefined): string =>
+const continueHint = (output: string | undefined): string =>
   output === undefined
     ? 'With --output results.ndjson it could be continued.'
-    : `Continue with the same command and --resume: what is in ${printable(output)} is kept.`
+    : `Continue with the same command and --resume: what is in ${toPrintable(output)} is kept.`

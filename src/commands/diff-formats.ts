@@ -1,10 +1,10 @@
 import type { FleetDiff } from '../model/fleet-diff.ts'
 import type { ReportDiff } from '../model/report-diff.ts'
-import type { Look } from '../terminal/layout.ts'
+import type { TextStyle } from '../terminal/layout.ts'
 
 export type DiffFormat = 'table' | 'json' | 'markdown'
 
-type Render = (look: Look) => string
+type Render = (look: TextStyle) => string
 
 /**
  * A way to print either comparison; `top`: so many of each list, where lists are for people. Loaded
@@ -19,18 +19,18 @@ export const diffFormats: Readonly<
   },
   async table(diff, top) {
     if (diff.kind === 'fleet') {
-      const { fleetDiffTable } = await import('../reports/fleet-diff-table.ts')
+      const { fleetDiffTable } = await import('../reports/diff/fleet-diff-table.ts')
       return (look) => fleetDiffTable(diff, look, top)
     }
-    const { diffTable } = await import('../reports/diff-table.ts')
+    const { diffTable } = await import('../reports/diff/diff-table.ts')
     return (look) => diffTable(diff, look)
   },
   async markdown(diff, top) {
     if (diff.kind === 'fleet') {
-      const { fleetDiffMarkdown } = await import('../reports/fleet-diff-markdown.ts')
+      const { fleetDiffMarkdown } = await import('../reports/diff/fleet-diff-markdown.ts')
       return () => fleetDiffMarkdown(diff, top)
     }
-    const { diffMarkdown } = await import('../reports/diff-markdown.ts')
+    const { diffMarkdown } = await import('../reports/diff/diff-markdown.ts')
     return () => diffMarkdown(diff)
   },
 }

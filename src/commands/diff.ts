@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
-import { countsAs, type ExitCode, readable } from '../analysis/exit-code.ts'
+import { type ExitCode, failsCommand, isReadable } from '../analysis/exit-code.ts'
 import { diffResults } from '../batch/diff/diff-results.ts'
+import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { startProgress } from '../cli/progress.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
 import { compareCases } from '../diff/compare-cases.ts'
-import { crashesOf } from '../diff/compare-verdicts.ts'
+import { findNewCrashes } from '../diff/compare-verdicts.ts'
 import { findFiles } from '../inputs/find-files.ts'
 import { defined } from '../model/defined.ts'
 import type { FleetDiff } from '../model/fleet-diff.ts'
@@ -13,20 +13,20 @@ import type { CaseReport, Report } from '../model/report.ts'
 import type { ReportDiff } from '../model/report-diff.ts'
 import type { Severity } from '../model/rule.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { refuseEvidence } from '../output/output.ts'
-import { writeOutput } from '../output/output-file.ts'
+import { rejectEvidencePath } from '../output/output.ts'
+import { writeOutputFile } from '../output/output-file.ts'
+import type { FailOn } from '../settings/analysis-settings.ts'
 import { choice, one, read } from '../settings/given.ts'
-import type { FailOn } from '../settings/judging-settings.ts'
 import type { Options } from '../settings/options.ts'
-import { isTerminal, lookOf } from '../terminal/terminal.ts'
+import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
+import { detectOperandKind } from './detect-operand-kind.ts'
 import { type DiffFormat, diffFormats } from './diff-formats.ts'
-import { operandKind } from './diff-operand.ts'
 import { readReport } from './read-report.ts'
 
-const USUAL_TOP = 10
-const MOST_TOP = 2000
+const DEFAULT_TOP = 10
+const MAX_TOP = 2000
 
-interface Compared {
+interface Comparison {
   readonly diff: ReportDiff | FleetDiff
   readonly exitCode: ExitCode
   /** Why the comparison is worth nothing. */
@@ -43,7 +43,7 @@ interface DiffSettings {
 /** `spoolscope diff`: what is different after something was done, in one case or in many. */
 export async function diff(
   { operands, options }: CommandLine,
-  around: Surroundings,
+  around: CommandContext,
 ): Promise<ExitCode> {
   const [before, after, ...more] = operands
   if (before === undefined || after === undefined || more.length > 0)
@@ -54,18 +54,20 @@ export async function diff(
     throw new UsageError(
       'Only one of the two can be standard input (-). Name a file for the other.',
     )
-  const settings = settingsOf(options)
-  const [left, right] = asUsage(() => [operandKind(before), operandKind(after)] as const)
+  const settings = parseDiffSettings(options)
+  const [left, right] = withReadErrors(
+    () => [detectOperandKind(before), detectOperandKind(after)] as const,
+  )
   if (left !== right)
     throw new UsageError(
-      unlike(left === 'report' ? before : after, left === 'report' ? after : before),
+      differentKindsMessage(left === 'report' ? before : after, left === 'report' ? after : before),
     )
-  const compared = asUsage(() =>
+  const compared = withReadErrors(() =>
     left === 'report'
       ? diffReports(before, after, settings, around.version)
       : diffFleets(before, after, settings, options, around),
   )
-  await print(compared, settings, operands, options, around)
+  await printComparison(compared, settings, operands, options, around)
   return compared.exitCode
 }
 
@@ -73,7 +75,7 @@ export async function diff(
  * What the system says of a file is said to the user, with the path that is in it; anything else is
  * a bug.
  */
-function asUsage<T>(read: () => T): T {
+function withReadErrors<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
@@ -83,16 +85,16 @@ function asUsage<T>(read: () => T): T {
   }
 }
 
-function settingsOf(options: Options): DiffSettings {
+function parseDiffSettings(options: Options): DiffSettings {
   return {
     failOn: choice(options, 'fail-on', ['error', 'warning', 'never'], 'error'),
     format: choice(options, 'format', ['table', 'json', 'markdown'], 'table'),
-    top: read(options, 'top', topOf, `a number from 1 to ${MOST_TOP}`) ?? USUAL_TOP,
+    top: read(options, 'top', parseTop, `a number from 1 to ${MAX_TOP}`) ?? DEFAULT_TOP,
     output: one(options, 'output'),
   }
 }
 
-const unlike = (report: string, results: string): string =>
+const differentKindsMessage = (report: string, results: string): string =>
   `${report} is the report of one case, and ${results} holds results of many. Name two of a kind.`
 
 function diffReports(
@@ -100,12 +102,12 @@ function diffReports(
   after: string,
   { failOn }: DiffSettings,
   version: string,
-): Compared {
+): Comparison {
   const [earlier, later] = [readReport(before), readReport(after)]
   const versions = [earlier.tool.version, later.tool.version] as const
-  const found = compareCases(onlyCase(earlier, before), onlyCase(later, after), versions)
-  const fresh = [...found.verdicts.appeared, ...crashesOf(found.verdicts)]
-  const blind = onlyCase(later, after).inputs.some(readable)
+  const found = compareCases(singleCase(earlier, before), singleCase(later, after), versions)
+  const fresh = [...found.verdicts.appeared, ...findNewCrashes(found.verdicts)]
+  const blind = singleCase(later, after).inputs.some(isReadable)
     ? undefined
     : `Nothing could be read when ${after} was made: it shows nothing.`
   return {
@@ -116,9 +118,9 @@ function diffReports(
 }
 
 const exitCode = (fresh: readonly { readonly severity: Severity }[], failOn: FailOn): ExitCode =>
-  fresh.some(({ severity }) => countsAs(failOn, severity)) ? 1 : 0
+  fresh.some(({ severity }) => failsCommand(failOn, severity)) ? 1 : 0
 
-function onlyCase({ cases }: Report, path: string): CaseReport {
+function singleCase({ cases }: Report, path: string): CaseReport {
   const [report] = cases
   if (report === undefined || cases.length > 1)
     throw new UsageError(`${path} holds ${cases.length} cases. diff compares reports of one.`)
@@ -130,22 +132,22 @@ function diffFleets(
   after: string,
   { failOn }: DiffSettings,
   options: Options,
-  around: Surroundings,
-): Compared {
+  around: CommandContext,
+): Comparison {
   const { stderr, env, version } = around
   const shown = isTerminal(stderr, env) && options.quiet !== true
-  const progress = startProgress(stderr, sizeOf(before) + sizeOf(after), shown)
+  const progress = startProgress(stderr, progressSize(before) + progressSize(after), shown)
   const results = diffResults(before, after, {
     version,
-    anyRules: options['any-rules'] === true,
-    progress: progress.add,
+    allowOtherRules: options['any-rules'] === true,
+    onProgress: progress.add,
   })
   progress.end()
-  const { diff: found, appeared, failedAnew } = results
-  refuseEmpty(found.before, before)
-  refuseEmpty(found.after, after)
+  const { diff: found, appeared, newlyFailed: failedAnew } = results
+  rejectEmptyResults(found.before, before)
+  rejectEmptyResults(found.after, after)
   if (found.cases.compared === 0)
-    return { diff: found, exitCode: 2, problem: nothingCompared(found) }
+    return { diff: found, exitCode: 2, problem: nothingComparedMessage(found) }
   const fresh = (['error', 'warning', 'info'] as const)
     .filter((severity) => appeared[severity] > 0)
     .map((severity) => ({ severity }))
@@ -156,7 +158,7 @@ function diffFleets(
 }
 
 /** A side without any results was meant otherwise. */
-function refuseEmpty({ bundles, damage: [first] }: FleetDiff['before'], path: string): void {
+function rejectEmptyResults({ bundles, damage: [first] }: FleetDiff['before'], path: string): void {
   if (bundles > 0) return
   throw new UsageError(
     first === undefined
@@ -165,35 +167,36 @@ function refuseEmpty({ bundles, damage: [first] }: FleetDiff['before'], path: st
   )
 }
 
-const nothingCompared = ({ reasons }: FleetDiff): string =>
+const nothingComparedMessage = ({ reasons }: FleetDiff): string =>
   reasons['other-rules'] > 0
     ? 'No case could be compared: they were judged with other rules, limits, options or version. --any-rules compares them all the same.'
     : 'No case could be compared. Name two results of batch about the same bundles.'
 
 /** 0 where it is not known. */
-const sizeOf = (path: string): number => {
+const progressSize = (path: string): number => {
   const stats = statSync(path)
   return stats.isFile() ? stats.size : 0
 }
 
-async function print(
-  { diff: found, problem }: Compared,
+async function printComparison(
+  { diff: found, problem }: Comparison,
   { format, top, output }: DiffSettings,
   operands: readonly string[],
   options: Options,
-  { stdout, stderr, env }: Surroundings,
+  { stdout, stderr, env }: CommandContext,
 ): Promise<void> {
   const render = await diffFormats[format](found, top)
-  if (output === undefined) stdout.write(render(lookOf(stdout, env, options['no-color'] === true)))
+  if (output === undefined)
+    stdout.write(render(detectTextStyle(stdout, env, options['no-color'] === true)))
   else {
-    refuseEvidence(output, findFiles(operands))
-    writeOutput(output, render(lookOf({}, env, true)))
+    rejectEvidencePath(output, findFiles(operands))
+    writeOutputFile(output, render(detectTextStyle({}, env, true)))
     if (options.quiet !== true) stderr.write(`Comparison written to ${output}\n`)
   }
   if (problem !== undefined) stderr.write(`spoolscope: ${problem}\n`)
 }
 
-function topOf(text: string): number | undefined {
+function parseTop(text: string): number | undefined {
   const count = Number(text)
-  return /^\d+$/.test(text) && count >= 1 && count <= MOST_TOP ? count : undefined
+  return /^\d+$/.test(text) && count >= 1 && count <= MAX_TOP ? count : undefined
 }

@@ -1,16 +1,16 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
-import { type Merged, mergeResults } from '../batch/merge-results.ts'
+import { type MergeResult, mergeResults } from '../batch/merge-results.ts'
+import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
-import { statOf } from '../inputs/find-files.ts'
+import { statInput } from '../inputs/find-files.ts'
 import { present } from '../model/defined.ts'
-import { plural } from '../model/duration.ts'
-import { printable } from '../model/printable.ts'
+import { formatCount } from '../model/duration.ts'
+import { toPrintable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { one } from '../settings/given.ts'
 
-const LISTED = 5
+const MAX_LISTED_LINES = 5
 
 /**
  * `spoolscope merge`: results of several runs or machines as one file, one line for each bundle,
@@ -18,14 +18,14 @@ const LISTED = 5
  */
 export async function merge(
   { operands, options }: CommandLine,
-  { stdout, stderr }: Surroundings,
+  { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   if (operands.length === 0)
     throw new UsageError(
       'Which results? Name the files: spoolscope merge shard-*.ndjson --output all.ndjson',
     )
   for (const path of operands) {
-    if (!statOf(path).isFile())
+    if (!statInput(path).isFile())
       throw new UsageError(
         `${path} is no file. Name the results that spoolscope batch has written.`,
       )
@@ -34,17 +34,17 @@ export async function merge(
   const merged =
     output === undefined
       ? mergeResults(operands, (bytes) => void stdout.write(bytes))
-      : mergeInto(output, operands)
-  for (const text of troubles(merged)) stderr.write(`spoolscope: ${text}\n`)
+      : mergeToFile(output, operands)
+  for (const text of warnings(merged)) stderr.write(`spoolscope: ${text}\n`)
   if (output !== undefined && options.quiet !== true)
     stderr.write(
-      `${plural(merged.bundles, 'bundle')} from ${plural(operands.length, 'file')} written to ${output}\n`,
+      `${formatCount(merged.bundles, 'bundle')} from ${formatCount(operands.length, 'file')} written to ${output}\n`,
     )
   return merged.bundles === 0 && merged.damaged.length > 0 ? 2 : 0
 }
 
 /** All or nothing, so it may even be one of those that are merged. */
-function mergeInto(output: string, paths: readonly string[]): Merged {
+function mergeToFile(output: string, paths: readonly string[]): MergeResult {
   const device = statSync(output, { throwIfNoEntry: false })?.isFile() === false
   const beside = device ? output : `${output}.${process.pid}.tmp`
   let file: number | undefined
@@ -69,9 +69,12 @@ function writeAll(file: number, bytes: Uint8Array): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
 }
 
-function troubles({ damaged, ruleSets }: Merged): string[] {
-  const places = damaged.slice(0, LISTED).map(({ path, line }) => `${printable(path)}:${line}`)
-  if (damaged.length > LISTED) places.push(`and ${damaged.length - LISTED} more`)
+function warnings({ damaged, ruleSets }: MergeResult): string[] {
+  const places = damaged
+    .slice(0, MAX_LISTED_LINES)
+    .map(({ path, line }) => `${toPrintable(path)}:${line}`)
+  if (damaged.length > MAX_LISTED_LINES)
+    places.push(`and ${damaged.length - MAX_LISTED_LINES} more`)
   return present([
     damaged.length > 0
       ? `left out, being damaged or no result of batch: ${places.join(', ')}. Judge these bundles again.`

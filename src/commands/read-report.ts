@@ -1,4 +1,4 @@
-import { readWhole, reportIn, TOO_LARGE } from '../inputs/saved-report.ts'
+import { parseSavedReport, REPORT_TOO_LARGE, readReportBytes } from '../inputs/saved-report.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
@@ -7,8 +7,8 @@ import { UsageError } from '../model/usage-error.ts'
  * what is wrong with the file, and what to do.
  */
 export function readReport(path: string, bytes = readBytes(path)): Report {
-  const saved = reportIn(bytes)
-  if ('problem' in saved) throw new UsageError(`${nameOf(path)} ${saved.problem}`)
+  const saved = parseSavedReport(bytes)
+  if ('problem' in saved) throw new UsageError(`${inputLabel(path)} ${saved.problem}`)
   return saved.report
 }
 
@@ -16,18 +16,20 @@ export function readReport(path: string, bytes = readBytes(path)): Report {
 export function readBytes(path: string): Buffer {
   let bytes: Buffer | undefined
   try {
-    bytes = readWhole(path)
+    bytes = readReportBytes(path)
   } catch (error) {
-    throw new UsageError(`Cannot read ${nameOf(path)}: ${reason(error as NodeJS.ErrnoException)}`)
+    throw new UsageError(
+      `Cannot read ${inputLabel(path)}: ${readErrorReason(error as NodeJS.ErrnoException)}`,
+    )
   }
-  if (bytes === undefined) throw new UsageError(`${nameOf(path)} ${TOO_LARGE.problem}`)
+  if (bytes === undefined) throw new UsageError(`${inputLabel(path)} ${REPORT_TOO_LARGE.problem}`)
   return bytes
 }
 
 /** As a sentence begins with it. */
-export const nameOf = (path: string): string => (path === '-' ? 'Standard input' : path)
+export const inputLabel = (path: string): string => (path === '-' ? 'Standard input' : path)
 
-function reason({ code, message }: NodeJS.ErrnoException): string {
+function readErrorReason({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT')
     return 'there is no such file. Make a report with analyze --format json --output <file>.'
   if (code === 'EISDIR')

@@ -1,22 +1,22 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
 import { sniffEncoding } from '../inputs/encoding.ts'
 import { present } from '../model/defined.ts'
-import { plural } from '../model/duration.ts'
-import { printable } from '../model/printable.ts'
+import { formatCount } from '../model/duration.ts'
+import { toPrintable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { openSink, type Sink } from '../output/sink.ts'
-import { EncodedLog } from '../redact/log/encoded-log.ts'
-import { Names } from '../redact/names.ts'
-import { Tokens } from '../redact/naming.ts'
-import { redactionSettings } from '../settings/redaction-settings.ts'
+import { EncodedLogRedactor } from '../redact/log/encoded-log-redactor.ts'
+import { NameRegistry } from '../redact/name-registry.ts'
+import { TokenGenerator } from '../redact/token-generator.ts'
+import { parseRedactionSettings } from '../settings/redaction-settings.ts'
 import { RedactionMap } from './redaction-map.ts'
 
-const PIECE = 1 << 20
+const CHUNK_BYTES = 1 << 20
 
-const NOT_COVERED = [
+const NOT_COVERED_NOTE = [
   'Not covered: names in free text that nothing in this log shows to be names; text of messages that something else than SIP or EWS carries;',
   'times, unless --redact-shift moved them; whatever is encrypted or compressed inside. Look the result over before you send it.',
 ]
@@ -24,18 +24,18 @@ const NOT_COVERED = [
 /** `spoolscope redact`: a text log in, the same log without names and message texts out. */
 export async function redact(
   { operands, options }: CommandLine,
-  { stdin, stdout, stderr }: Surroundings,
+  { stdin, stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   const [from, to, ...more] = operands
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError(
       'redact takes one log and the file to write: spoolscope redact Lync-UccApi-0.UccApilog redacted.UccApilog',
     )
-  if (from !== '-') refuseOther(from)
-  const settings = redactionSettings(options, true) ?? {}
+  if (from !== '-') rejectNonFile(from)
+  const settings = parseRedactionSettings(options, true) ?? {}
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
-  const tokens = new Tokens(settings.key, map?.add)
-  for (const one of map?.known ?? []) tokens.continue(one)
+  const tokens = new TokenGenerator(settings.key, map?.add)
+  for (const one of map?.knownEntries ?? []) tokens.restore(one)
   const sink = openSink(
     to,
     present([from, settings.map === undefined ? undefined : settings.map]),
@@ -43,8 +43,8 @@ export async function redact(
   )
   const shift = map?.shift ?? settings.shift
   try {
-    if (from === '-') await redactStream(stdin, new Names(tokens), shift, sink)
-    else await redactFile(from, new Names(tokens), shift, sink)
+    if (from === '-') await redactStream(stdin, new NameRegistry(tokens), shift, sink)
+    else await redactFile(from, new NameRegistry(tokens), shift, sink)
     await sink.end()
   } catch (error) {
     sink.discard()
@@ -53,20 +53,20 @@ export async function redact(
     map?.close()
   }
   if (options.quiet !== true) {
-    const counts = Object.entries(tokens.replaced).map(([kind, times]) => `${kind} ${times}`)
+    const counts = Object.entries(tokens.replacedCounts).map(([kind, times]) => `${kind} ${times}`)
     stderr.write(
-      `${printable(from)}: ${counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`}\n`,
+      `${toPrintable(from)}: ${counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`}\n`,
     )
     if (from === '-')
       stderr.write(
         'Standard input is read once: a name that stands bare before anything shows it to be one is not replaced.\n',
       )
-    stderr.write(`${NOT_COVERED.join('\n')}\n`)
+    stderr.write(`${NOT_COVERED_NOTE.join('\n')}\n`)
   }
   return 0
 }
 
-function refuseOther(path: string): void {
+function rejectNonFile(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined)
     throw new UsageError(`No such file: ${path}. Check the path, or quote it if it has spaces.`)
@@ -79,25 +79,25 @@ function refuseOther(path: string): void {
 /** Read twice: names are learnt from all of it before the first line is written. */
 async function redactFile(
   path: string,
-  names: Names,
+  names: NameRegistry,
   shift: number | undefined,
   sink: Sink,
 ): Promise<void> {
   const file = openSync(path, 'r')
   try {
-    const piece = Buffer.allocUnsafe(PIECE)
-    const first = piece.subarray(0, readSync(file, piece, 0, PIECE, 0))
-    const { encoding, bom } = textOf(first, path)
+    const piece = Buffer.allocUnsafe(CHUNK_BYTES)
+    const first = piece.subarray(0, readSync(file, piece, 0, CHUNK_BYTES, 0))
+    const { encoding, bom } = detectTextEncoding(first, path)
     const regular = statSync(path).isFile()
-    const log = new EncodedLog(names, encoding, sink.write, shift)
+    const log = new EncodedLogRedactor(names, encoding, sink.write, shift)
     const begin = Buffer.from(first.subarray(0, bom))
     for (const learning of regular ? [true, false] : [false]) {
-      if (learning) log.learn()
+      if (learning) log.startLearning()
       else sink.write(begin)
       let position = regular ? bom : first.length
       if (!regular) log.push(Buffer.from(first.subarray(bom)))
       for (;;) {
-        const length = readSync(file, piece, 0, PIECE, regular ? position : null)
+        const length = readSync(file, piece, 0, CHUNK_BYTES, regular ? position : null)
         if (length === 0) break
         position += length
         log.push(piece.subarray(0, length))
@@ -112,16 +112,16 @@ async function redactFile(
 
 async function redactStream(
   stdin: NodeJS.ReadStream,
-  names: Names,
+  names: NameRegistry,
   shift: number | undefined,
   sink: Sink,
 ): Promise<void> {
-  let log: EncodedLog | undefined
+  let log: EncodedLogRedactor | undefined
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     let piece = chunk
     if (log === undefined) {
-      const { encoding, bom } = textOf(piece, 'standard input')
-      log = new EncodedLog(names, encoding, sink.write, shift)
+      const { encoding, bom } = detectTextEncoding(piece, 'standard input')
+      log = new EncodedLogRedactor(names, encoding, sink.write, shift)
       sink.write(piece.subarray(0, bom))
       piece = piece.subarray(bom)
     }
@@ -132,11 +132,11 @@ async function redactStream(
 }
 
 /** Throws for what is no text: nothing in it would be found. */
-function textOf(bytes: Uint8Array, path: string): ReturnType<typeof sniffEncoding> {
+function detectTextEncoding(bytes: Uint8Array, path: string): ReturnType<typeof sniffEncoding> {
   const sniffed = sniffEncoding(bytes)
   if (sniffed.encoding === 'utf-8' && bytes.includes(0))
     throw new UsageError(
-      `${path} is not text (${plural(bytes.indexOf(0), 'byte')} in, a zero). Unpack archives first; export .etl files to text, such as with tracerpt, and redact that.`,
+      `${path} is not text (${formatCount(bytes.indexOf(0), 'byte')} in, a zero). Unpack archives first; export .etl files to text, such as with tracerpt, and redact that.`,
     )
   return sniffed
 }

@@ -1,14 +1,14 @@
 import { chmodSync, closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { UsageError } from '../model/usage-error.ts'
-import type { Renamed } from '../redact/naming.ts'
+import type { TokenEntry } from '../redact/token-generator.ts'
 import { isToken } from '../redact/token-kind.ts'
-import { fingerprintOf, type RedactionSettings } from '../settings/redaction-settings.ts'
+import { keyFingerprint, type RedactionSettings } from '../settings/redaction-settings.ts'
 
-const FORMAT = 'redaction-map'
+const MAP_FORMAT = 'redaction-map'
 
 /** First line of a map. */
-interface Head {
-  readonly spoolscope: typeof FORMAT
+interface MapHeader {
+  readonly spoolscope: typeof MAP_FORMAT
   readonly version: 1
   /** Of the key that the tokens were made with; null for numbers. */
   readonly key: string | null
@@ -17,8 +17,8 @@ interface Head {
 }
 
 /** What a map says. */
-export interface MapRead {
-  readonly renamed: readonly Renamed[]
+export interface RedactionMapContent {
+  readonly renamed: readonly TokenEntry[]
   readonly key: string | null
   readonly shift: number
 }
@@ -29,17 +29,17 @@ export interface MapRead {
  * is there is gone on with: its names keep their tokens.
  */
 export class RedactionMap {
-  readonly known: readonly Renamed[]
+  readonly knownEntries: readonly TokenEntry[]
   /** As an earlier run has moved them, where there was one. */
   readonly shift: number | undefined
   private readonly path: string
   private readonly file: number
-  private readonly written: Set<string>
+  private readonly writtenTokens: Set<string>
 
   constructor(path: string, { key, shift }: RedactionSettings) {
     this.path = path
-    const fingerprint = key ? fingerprintOf(key) : null
-    const before = existsSync(path) ? readMap(path) : undefined
+    const fingerprint = key ? keyFingerprint(key) : null
+    const before = existsSync(path) ? readRedactionMap(path) : undefined
     if (before && before.key !== fingerprint)
       throw new UsageError(
         `${path} is the map of another key. Use that key, or choose another file with --redact-map.`,
@@ -48,9 +48,9 @@ export class RedactionMap {
       throw new UsageError(
         `${path} is the map of a redaction ${before.shift === 0 ? 'without' : 'with'} --redact-shift: the two would not compare. Choose another file with --redact-map.`,
       )
-    this.known = before?.renamed ?? []
+    this.knownEntries = before?.renamed ?? []
     this.shift = before && shift !== undefined ? before.shift : shift
-    this.written = new Set(this.known.map(([token]) => token))
+    this.writtenTokens = new Set(this.knownEntries.map(([token]) => token))
     try {
       this.file = openSync(path, 'a', 0o600)
       chmodSync(path, 0o600)
@@ -61,16 +61,16 @@ export class RedactionMap {
     }
     if (!before)
       this.append({
-        spoolscope: FORMAT,
+        spoolscope: MAP_FORMAT,
         version: 1,
         key: fingerprint,
         shift: this.shift ?? 0,
-      } satisfies Head)
+      } satisfies MapHeader)
   }
 
-  readonly add = (renamed: Renamed): void => {
-    if (this.written.has(renamed[0])) return
-    this.written.add(renamed[0])
+  readonly add = (renamed: TokenEntry): void => {
+    if (this.writtenTokens.has(renamed[0])) return
+    this.writtenTokens.add(renamed[0])
     this.append(renamed)
   }
 
@@ -90,32 +90,32 @@ export class RedactionMap {
 }
 
 /** Throws a UsageError for what is no map. A last line that was cut by a kill is left out. */
-export function readMap(path: string): MapRead {
+export function readRedactionMap(path: string): RedactionMapContent {
   let lines: string[]
   try {
     lines = readFileSync(path, 'utf8').split('\n')
   } catch (error) {
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}.`)
   }
-  const head = parsed(lines[0] ?? '') as Partial<Head> | undefined
-  if (head?.spoolscope !== FORMAT || head.version !== 1)
+  const head = parseJsonLine(lines[0] ?? '') as Partial<MapHeader> | undefined
+  if (head?.spoolscope !== MAP_FORMAT || head.version !== 1)
     throw new UsageError(
       `${path} is no map of a redaction and is not written over. Choose another file with --redact-map.`,
     )
   const renamed = lines.slice(1).flatMap((line) => {
-    const entry = parsed(line)
-    return isRenamed(entry) ? [entry] : []
+    const entry = parseJsonLine(line)
+    return isMapEntry(entry) ? [entry] : []
   })
   return { renamed, key: head.key ?? null, shift: head.shift ?? 0 }
 }
 
-const isRenamed = (entry: unknown): entry is Renamed =>
+const isMapEntry = (entry: unknown): entry is TokenEntry =>
   Array.isArray(entry) &&
   entry.length === 3 &&
   entry.every((part) => typeof part === 'string') &&
   isToken(entry[0] as string)
 
-function parsed(line: string): unknown {
+function parseJsonLine(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {

@@ -1,19 +1,19 @@
 import { createReadStream, statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
+import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
 import { type Encoding, sniffEncoding } from '../inputs/encoding.ts'
-import { plural } from '../model/duration.ts'
+import { formatCount } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { openSink } from '../output/sink.ts'
-import { escapingOf, Unredactor } from '../redact/unredact.ts'
+import { detectEscapeMode, Unredactor } from '../redact/unredact.ts'
 import { one } from '../settings/given.ts'
-import { readMap } from './redaction-map.ts'
+import { readRedactionMap } from './redaction-map.ts'
 
 /** `spoolscope unredact`: a redacted text and its map in, the text with names out. */
 export async function unredact(
   { operands, options }: CommandLine,
-  { stdin, stdout, stderr }: Surroundings,
+  { stdin, stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   const [path, ...more] = operands
   const mapPath = one(options, 'redact-map')
@@ -23,7 +23,7 @@ export async function unredact(
     throw new UsageError(
       'unredact needs the map that was written when it was redacted: --redact-map <file>.',
     )
-  const { renamed, shift } = readMap(mapPath)
+  const { renamed, shift } = readRedactionMap(mapPath)
   if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`There is no file ${path}. Check the path, or quote it if it has spaces.`)
   const sink = openSink(one(options, 'output') ?? '-', [path, mapPath], stdout)
@@ -34,7 +34,7 @@ export async function unredact(
         readonly encoding: Encoding
       }
     | undefined
-  const write = (text: string, encoding: Encoding) => sink.write(encoded(text, encoding))
+  const write = (text: string, encoding: Encoding) => sink.write(encodeText(text, encoding))
   try {
     for await (const chunk of (path === '-'
       ? stdin
@@ -43,7 +43,7 @@ export async function unredact(
         const { encoding } = sniffEncoding(chunk)
         const start = new TextDecoder(encoding).decode(chunk.subarray(0, 4096))
         state = {
-          unredactor: new Unredactor(renamed, escapingOf(start)),
+          unredactor: new Unredactor(renamed, detectEscapeMode(start)),
           decoder: new TextDecoder(encoding, { ignoreBOM: true }),
           encoding,
         }
@@ -63,14 +63,14 @@ export async function unredact(
   if (options.quiet !== true) {
     const { restored, unknown } = state?.unredactor ?? { restored: 0, unknown: 0 }
     stderr.write(
-      `${plural(restored, 'name')} put back${unknown > 0 ? `; ${plural(unknown, 'token')} not in this map left` : ''}\n`,
+      `${formatCount(restored, 'name')} put back${unknown > 0 ? `; ${formatCount(unknown, 'token')} not in this map left` : ''}\n`,
     )
     if (shift !== 0) stderr.write(`Times were moved by ${shift / 1000} seconds, and stay so.\n`)
   }
   return 0
 }
 
-function encoded(text: string, encoding: Encoding): Uint8Array {
+function encodeText(text: string, encoding: Encoding): Uint8Array {
   if (encoding === 'utf-8') return Buffer.from(text, 'utf8')
   const bytes = Buffer.from(text, 'utf16le')
   return encoding === 'utf-16be' ? bytes.swap16() : bytes

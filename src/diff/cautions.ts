@@ -1,5 +1,5 @@
 import { present } from '../model/defined.ts'
-import { momentText } from '../model/moment.ts'
+import { formatMoment } from '../model/moment.ts'
 import type { CaseReport } from '../model/report.ts'
 
 /**
@@ -29,7 +29,7 @@ export function cautionsOf(
       ? 'When a case was judged at is not known: it may be of before.'
       : undefined,
     from !== undefined && Number.isFinite(logged) && logged <= from
-      ? `The logs of the second report end at ${momentText(logged)}, not after the first one: they show nothing new.`
+      ? `The logs of the second report end at ${formatMoment(logged)}, not after the first one: they show nothing new.`
       : undefined,
     before.redaction !== undefined || after.redaction !== undefined
       ? 'Names were replaced by tokens: only tokens of the same key are the same name.'

@@ -1,7 +1,7 @@
 import type { Verdict } from '../model/report.ts'
 import type { VerdictChange, VerdictChanges, VerdictSide } from '../model/report-diff.ts'
 
-export const LISTS = [
+export const VERDICT_CHANGE_LISTS = [
   'cleared',
   'appeared',
   'persisting',
@@ -51,8 +51,8 @@ function listOf(before: VerdictSide['status'], after: VerdictSide['status']): ke
  * A check that fails now and did not before: it counts as something new, as it counts as flagged in
  * a report.
  */
-export const crashesOf = (verdicts: VerdictChanges): VerdictChange[] =>
-  LISTS.flatMap((list) => verdicts[list]).filter(
+export const findNewCrashes = (verdicts: VerdictChanges): VerdictChange[] =>
+  VERDICT_CHANGE_LISTS.flatMap((list) => verdicts[list]).filter(
     ({ before, after }) => after.status === 'crashed' && before.status !== 'crashed',
   )
 

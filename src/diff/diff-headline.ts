@@ -1,5 +1,5 @@
 import { present } from '../model/defined.ts'
-import { plural } from '../model/duration.ts'
+import { formatCount } from '../model/duration.ts'
 import type { SpoolState, VerdictChanges } from '../model/report-diff.ts'
 
 const SPOOLS: Readonly<Partial<Record<SpoolState, string>>> = {
@@ -20,13 +20,13 @@ export function diffHeadline(verdicts: VerdictChanges, spool: SpoolState): strin
   const parts = present([
     before === 0
       ? 'nothing was flagged before'
-      : `${cleared.length} of ${plural(before, 'problem')} cleared`,
+      : `${cleared.length} of ${formatCount(before, 'problem')} cleared`,
     appeared.length === 0 ? 'nothing new' : `${appeared.length} new`,
     persisting.length > 0
       ? `${persisting.length} persist${persisting.length === 1 ? 's' : ''}`
       : undefined,
     unknown.length > 0 ? `${unknown.length} no longer known` : undefined,
-    crashed > 0 ? `${plural(crashed, 'check')} failed` : undefined,
+    crashed > 0 ? `${formatCount(crashed, 'check')} failed` : undefined,
     ...[SPOOLS[spool] ?? []].flat(),
   ])
   return `${wordOf(verdicts)}: ${parts.join(', ')}.`

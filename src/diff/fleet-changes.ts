@@ -9,8 +9,8 @@ import type {
 } from '../model/fleet-diff.ts'
 import type { CaseDiff, SpoolState, VerdictChanges } from '../model/report-diff.ts'
 import type { Severity } from '../model/rule.ts'
-import { crashesOf } from './compare-verdicts.ts'
-import { FirstOf } from './first-of.ts'
+import { findNewCrashes } from './compare-verdicts.ts'
+import { TopItems } from './top-items.ts'
 
 const MOST_LISTED = 2000
 const MOST_RULES = 1000
@@ -51,12 +51,12 @@ export class FleetChanges {
     unknown: 0,
   }
   private readonly changed = {
-    worse: new FirstOf<Ranked>(MOST_LISTED, inOrder),
-    unknown: new FirstOf<Ranked>(MOST_LISTED, inOrder),
-    better: new FirstOf<Ranked>(MOST_LISTED, inOrder),
+    worse: new TopItems<Ranked>(MOST_LISTED, inOrder),
+    unknown: new TopItems<Ranked>(MOST_LISTED, inOrder),
+    better: new TopItems<Ranked>(MOST_LISTED, inOrder),
   }
-  private readonly onlyBefore = new FirstOf<string>(MOST_LISTED, byText)
-  private readonly onlyAfter = new FirstOf<string>(MOST_LISTED, byText)
+  private readonly onlyBefore = new TopItems<string>(MOST_LISTED, byText)
+  private readonly onlyAfter = new TopItems<string>(MOST_LISTED, byText)
   private readonly reasons: Record<NotCompared['why'], number> = {
     'other-rules': 0,
     'unreadable-before': 0,
@@ -64,11 +64,11 @@ export class FleetChanges {
     'failed-before': 0,
     'failed-after': 0,
   }
-  private readonly notCompared = new FirstOf<NotCompared>(MOST_LISTED, (left, right) =>
+  private readonly notCompared = new TopItems<NotCompared>(MOST_LISTED, (left, right) =>
     byText(left.bundle, right.bundle),
   )
 
-  compared(bundle: string, { before, after, verdicts, spool }: CaseDiff): void {
+  addCompared(bundle: string, { before, after, verdicts, spool }: CaseDiff): void {
     const change = changeOf(verdicts)
     if (
       before.asOf !== null &&
@@ -81,18 +81,18 @@ export class FleetChanges {
     this.spools[spool.state] += 1
     for (const one of ['cleared', 'appeared', 'persisting', 'unknown'] as const)
       this.count(one, verdicts)
-    for (const { severity } of [...verdicts.appeared, ...crashesOf(verdicts)])
+    for (const { severity } of [...verdicts.appeared, ...findNewCrashes(verdicts)])
       this.appeared[severity] += 1
     if (change !== 'quiet' && change !== 'persisting')
       this.changed[change].add(ranked(bundle, change, verdicts, spool))
   }
 
-  only(side: 'before' | 'after', bundle: string): void {
+  addUnmatched(side: 'before' | 'after', bundle: string): void {
     if (side === 'before') this.onlyBefore.add(bundle)
     else this.onlyAfter.add(bundle)
   }
 
-  cannotCompare(one: NotCompared): void {
+  addNotCompared(one: NotCompared): void {
     this.reasons[one.why] += 1
     this.notCompared.add(one)
   }

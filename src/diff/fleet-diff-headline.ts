@@ -1,5 +1,5 @@
 import { present } from '../model/defined.ts'
-import { numberText, plural } from '../model/duration.ts'
+import { formatCount, formatNumber } from '../model/duration.ts'
 import type { FleetDiff } from '../model/fleet-diff.ts'
 
 /**
@@ -14,15 +14,15 @@ export function fleetDiffHeadline({
 }: Pick<FleetDiff, 'cases' | 'onlyBefore' | 'onlyAfter' | 'notCompared'>): string {
   const { compared, worse, unknown, better, persisting, quiet } = cases
   const parts = present([
-    worse === 0 ? 'none got worse' : `${numberText(worse)} got worse`,
+    worse === 0 ? 'none got worse' : `${formatNumber(worse)} got worse`,
     unknown > 0
-      ? `${numberText(unknown)} ${unknown === 1 ? 'is' : 'are'} no longer known`
+      ? `${formatNumber(unknown)} ${unknown === 1 ? 'is' : 'are'} no longer known`
       : undefined,
-    better > 0 ? `${numberText(better)} got better` : undefined,
+    better > 0 ? `${formatNumber(better)} got better` : undefined,
     persisting > 0
-      ? `${numberText(persisting)} ${persisting === 1 ? 'is' : 'are'} flagged as before`
+      ? `${formatNumber(persisting)} ${persisting === 1 ? 'is' : 'are'} flagged as before`
       : undefined,
-    quiet > 0 ? `${numberText(quiet)} had nothing flagged either time` : undefined,
+    quiet > 0 ? `${formatNumber(quiet)} had nothing flagged either time` : undefined,
   ])
   const [missing, fresh, others] = [onlyBefore, onlyAfter, notCompared].map(
     ({ listed, omitted }) => listed.length + omitted,
@@ -30,10 +30,10 @@ export function fleetDiffHeadline({
   return present([
     compared === 0
       ? 'No case could be compared.'
-      : `Of ${plural(compared, 'case')} compared, ${parts.join(', ')}.`,
-    others ? `${plural(others, 'case')} could not be compared.` : undefined,
+      : `Of ${formatCount(compared, 'case')} compared, ${parts.join(', ')}.`,
+    others ? `${formatCount(others, 'case')} could not be compared.` : undefined,
     missing || fresh
-      ? `${numberText(missing ?? 0)} only before, ${numberText(fresh ?? 0)} only after.`
+      ? `${formatNumber(missing ?? 0)} only before, ${formatNumber(fresh ?? 0)} only after.`
       : undefined,
   ]).join(' ')
 }

@@ -1,34 +1,34 @@
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipText } from '../model/marker.ts'
-import type { Missing } from '../model/rule.ts'
+import { sipTextMarkers } from '../model/marker.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
-import { printedUser, propertySource } from './cmdlet-property.ts'
+import { findPrintedUser, sourceOfProperty } from './cmdlet-property.ts'
 import { getUserCommand } from './collect-commands.ts'
-import { switchFact } from './switch-fact.ts'
-import { LatestReadings, type SwitchReading, switchValue } from './switch-reading.ts'
+import { createSwitchFact } from './create-switch-fact.ts'
+import { LatestReadings, parseSwitchValue, type SwitchReading } from './switch-reading.ts'
 
 /** The client policy that was granted to a user. */
-export interface Grant {
+export interface PolicyGrant {
   readonly user: string
   /** Without `Tag:`; empty when the site's or the global policy applies. */
-  readonly policy: string
+  readonly policyName: string
   readonly source: SourceRef
 }
 
 /** `EnableIMAutoArchiving` of one client policy. */
-export interface PolicyReading extends SwitchReading {
+export interface ClientPolicyReading extends SwitchReading {
   /** `Global`, `Site:…` or `Tag:…`, as printed. */
   readonly identity: string
 }
 
 export interface AutoArchiving {
   /** As the server told the clients, by user. */
-  readonly inBand: readonly SwitchReading[]
+  readonly inBandReadings: readonly SwitchReading[]
   /** The users' own option to save conversations. */
-  readonly own: readonly SwitchReading[]
-  readonly policies: readonly PolicyReading[]
-  readonly grants: ReadonlyMap<string, Grant>
+  readonly userOptions: readonly SwitchReading[]
+  readonly policyReadings: readonly ClientPolicyReading[]
+  readonly grants: ReadonlyMap<string, PolicyGrant>
 }
 
 /** The first is documented (MS-SIPREGE, endpointConfiguration), the second INFERRED. */
@@ -37,9 +37,10 @@ const OWN_OPTION = 'imautoarchiving'
 const MOST_GRANTS = 20_000
 
 /** `Tag:Sales` and `Sales` are the same policy. */
-export const policyName = (identity: string): string => identity.trim().replace(/^tag:/i, '')
+export const normalizePolicyName = (identity: string): string =>
+  identity.trim().replace(/^tag:/i, '')
 
-export const clientPolicyMissing: Missing = {
+export const clientPolicyMissing: MissingEvidence = {
   evidence: 'the client policy that applies',
   how: 'Ask a Skype for Business administrator for the output of these in the Skype for Business Server Management Shell. Or collect Lync-UccApi-*.UccApilog with a sign-in in it.',
   commands: [getUserCommand, 'Get-CsClientPolicy | Format-List > client-policies.txt'],
@@ -51,16 +52,16 @@ export const clientPolicyMissing: Missing = {
  */
 export const autoArchiving = defineEvidence<AutoArchiving>({
   name: 'IM auto-archiving',
-  markers: sipText('provisionGroupList', 'imAutoArchiving'),
+  markers: sipTextMarkers('provisionGroupList', 'imAutoArchiving'),
   start() {
     const inBand = new LatestReadings()
     const own = new LatestReadings()
     const policies = new LatestReadings()
-    const grants = new Map<string, Grant>()
+    const grants = new Map<string, PolicyGrant>()
     return {
-      on: {
+      listeners: {
         provisioning({ property, value, group, user, at, source }) {
-          const told = switchValue(value)
+          const told = parseSwitchValue(value)
           if (told === undefined) return
           const reading = {
             name: property,
@@ -76,7 +77,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
         },
         'cmdlet-output'(seen) {
           if (seen.cmdlet === 'Get-CsUser') {
-            const user = printedUser(seen)
+            const user = findPrintedUser(seen)
             const policy = seen.properties.get('clientpolicy')
             if (
               user === undefined ||
@@ -86,14 +87,14 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
               return
             grants.set(user, {
               user,
-              policy: policyName(policy),
-              source: propertySource(seen, 'clientpolicy'),
+              policyName: normalizePolicyName(policy),
+              source: sourceOfProperty(seen, 'clientpolicy'),
             })
           } else if (seen.cmdlet === 'Get-CsClientPolicy') {
-            const value = switchValue(seen.properties.get('enableimautoarchiving'))
+            const value = parseSwitchValue(seen.properties.get('enableimautoarchiving'))
             const where = seen.properties.get('identity')?.trim()
             if (value === undefined || !where) return
-            const source = propertySource(seen, 'enableimautoarchiving')
+            const source = sourceOfProperty(seen, 'enableimautoarchiving')
             policies.add({
               name: 'EnableIMAutoArchiving',
               value,
@@ -105,9 +106,9 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
         },
       },
       result: () => ({
-        inBand: inBand.all(),
-        own: own.all(),
-        policies: policies.all().map((one) => ({
+        inBandReadings: inBand.all(),
+        userOptions: own.all(),
+        policyReadings: policies.all().map((one) => ({
           ...one,
           identity: one.where,
           where: `Get-CsClientPolicy, ${one.where}`,
@@ -116,6 +117,6 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
       }),
     }
   },
-  facts: ({ inBand, own, policies }) =>
-    switchFact('autoArchiving', 'IM auto-archiving', [...inBand, ...own, ...policies]),
+  facts: ({ inBandReadings: inBand, userOptions: own, policyReadings: policies }) =>
+    createSwitchFact('autoArchiving', 'IM auto-archiving', [...inBand, ...own, ...policies]),
 })

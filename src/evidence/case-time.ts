@@ -1,26 +1,26 @@
 import { defineEvidence } from '../model/evidence.ts'
-import type { Missing } from '../model/rule.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { manifestCommand } from './manifest-command.ts'
 
 /** The moment that the case is judged at, milliseconds UTC, and where it comes from. */
 export interface CaseTime {
   readonly at: number
-  readonly from: string
+  readonly sourceText: string
   readonly source: SourceRef
   /**
    * False when it is only the latest time seen in the evidence: the true collection may have been
    * later.
    */
-  readonly given: boolean
+  readonly isStated: boolean
   /**
    * Who says so: the user (or a live clock), a manifest or listing, or only the times in the
    * evidence.
    */
-  readonly by: 'user' | 'collection' | 'evidence'
+  readonly statedBy: 'user' | 'collection' | 'evidence'
 }
 
-export const collectionTimeMissing: Missing = {
+export const collectionTimeMissing: MissingEvidence = {
   evidence: 'the collection time',
   how: 'Say it, with its zone; or write a manifest on the user’s machine before copying, in PowerShell.',
   commands: ['spoolscope analyze <path> --as-of 2016-06-14T12:00:00Z', manifestCommand],
@@ -39,16 +39,16 @@ export const caseTime = defineEvidence<CaseTime | undefined>({
     let latest: CaseTime | undefined
     const note = (at: number | undefined, from: string, source: SourceRef) => {
       if (at !== undefined && (latest === undefined || at > latest.at))
-        latest = { at, from, source, given: false, by: 'evidence' }
+        latest = { at, sourceText: from, source, isStated: false, statedBy: 'evidence' }
     }
     return {
-      on: {
+      listeners: {
         tick({ at, from, source }) {
-          given = { at, from, source, given: true, by: 'user' }
+          given = { at, sourceText: from, source, isStated: true, statedBy: 'user' }
         },
         collected({ at, from, source }) {
           if (collected === undefined || at > collected.at)
-            collected = { at, from, source, given: true, by: 'collection' }
+            collected = { at, sourceText: from, source, isStated: true, statedBy: 'collection' }
         },
         input({ input, source }) {
           if (input.log) note(input.to, `the latest record of ${input.path}`, source)

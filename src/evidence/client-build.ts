@@ -1,36 +1,41 @@
-import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
-import { sipStart } from '../model/marker.ts'
-import { channelOfCdn, channelsOf, editionOf, type OfficeEdition } from '../model/office-builds.ts'
-import type { Missing } from '../model/rule.ts'
+import { sipStartMarkers } from '../model/marker.ts'
+import {
+  channelOfCdnUrl,
+  channelsOf,
+  editionOf,
+  type OfficeEdition,
+} from '../model/office-builds.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { copyTracingCommand } from './collect-commands.ts'
 
-interface BuildSeen {
+interface BuildReading {
   readonly build: Build
   /** What it was read from, in words. */
-  readonly from: string
+  readonly sourceText: string
   /** False when only the first three parts are right (a file name carries the UCCAPI revision). */
   readonly exact: boolean
   readonly source: SourceRef
 }
 
 /** Something read or concluded, and from what, in words. */
-interface Concluded<T> {
+interface SourcedValue<T> {
   readonly value: T
-  readonly from: string
+  readonly sourceText: string
   readonly source: SourceRef
 }
 
 /** The build of this user's client, the latest one seen. */
-export interface ClientBuild extends BuildSeen {
+export interface ClientBuild extends BuildReading {
   /** A source that wins less and names another branch: updated since, or another installation. */
-  readonly contradicted?: BuildSeen
-  readonly edition?: Concluded<OfficeEdition>
-  readonly channel?: Concluded<string>
+  readonly contradicted?: BuildReading
+  readonly edition?: SourcedValue<OfficeEdition>
+  readonly channel?: SourcedValue<string>
 }
 
 // OC/16.0.7967.2139
@@ -38,7 +43,7 @@ const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
 // HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Office\ClickToRun\Configuration
 const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 
-export const clientBuildMissing: Missing = {
+export const clientBuildMissing: MissingEvidence = {
   evidence: 'the client build',
   how: 'Collect the Tracing folder with a sign-in in Lync-UccApi-*.UccApilog, or export the key that exists on Click-to-Run only.',
   commands: [
@@ -54,14 +59,14 @@ export const clientBuildMissing: Missing = {
  */
 export const clientBuild = defineEvidence<ClientBuild | undefined>({
   name: 'client build',
-  markers: sipStart('REGISTER '),
+  markers: sipStartMarkers('REGISTER '),
   start() {
-    let sent: (BuildSeen & { readonly at: number }) | undefined
-    let registry: BuildSeen | undefined
-    let hint: BuildSeen | undefined
-    const channels = new Map<string, Concluded<string>>()
+    let sent: (BuildReading & { readonly at: number }) | undefined
+    let registry: BuildReading | undefined
+    let hint: BuildReading | undefined
+    const channels = new Map<string, SourcedValue<string>>()
     return {
-      on: {
+      listeners: {
         sip({ direction, vantage, message, at, source }) {
           if (
             vantage !== 'client' ||
@@ -75,27 +80,27 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
             CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? '')?.[1] ?? '',
           )
           if (build)
-            sent = { build, from: 'the User-Agent this client sent', exact: true, source, at }
+            sent = { build, sourceText: 'the User-Agent this client sent', exact: true, source, at }
         },
         'registry-value'({ key, name, value, source }) {
           if (!CLICK_TO_RUN_KEY.test(key)) return
           const build = /^VersionToReport$/i.test(name) ? parseBuild(String(value)) : undefined
           if (build)
-            registry = { build, from: 'VersionToReport in the registry', exact: true, source }
+            registry = { build, sourceText: 'VersionToReport in the registry', exact: true, source }
           const channel = /^(UpdateChannel|CDNBaseUrl)$/i.test(name)
-            ? channelOfCdn(String(value))
+            ? channelOfCdnUrl(String(value))
             : undefined
           if (channel)
             channels.set(name.toLowerCase(), {
               value: channel,
-              from: `${name} in the registry`,
+              sourceText: `${name} in the registry`,
               source,
             })
         },
         'build-hint'({ build, source }) {
           const parsed = parseBuild(build)
           if (parsed && (!hint || compareBuilds(parsed, hint.build) > 0))
-            hint = { build: parsed, from: 'the name of the trace file', exact: false, source }
+            hint = { build: parsed, sourceText: 'the name of the trace file', exact: false, source }
         },
       },
       result() {
@@ -103,10 +108,10 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
         const [best] = seen
         if (!best) return undefined
         const contradicted = seen.find((one) => compareBuilds(one.build, best.build, 3) !== 0)
-        const { build, from, exact, source } = best
+        const { build, sourceText: from, exact, source } = best
         return {
           build,
-          from,
+          sourceText: from,
           exact,
           source,
           ...defined({ contradicted: contradicted ? contradicted : undefined }),
@@ -121,10 +126,10 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
   },
   facts(found) {
     if (!found) return {}
-    const { from, contradicted, source, edition, channel } = found
-    const value = clientBuildText(found)
+    const { sourceText: from, contradicted, source, edition, channel } = found
+    const value = formatClientBuild(found)
     const other = contradicted
-      ? ` (${contradicted.from} says ${clientBuildText(contradicted)})`
+      ? ` (${contradicted.sourceText} says ${formatClientBuild(contradicted)})`
       : ''
     return {
       clientBuild: {
@@ -142,13 +147,19 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
 })
 
 /** The build with `*` for a part that must not be compared. */
-export const clientBuildText = ({ build, exact }: Pick<BuildSeen, 'build' | 'exact'>): string =>
-  exact ? buildText(build) : `${build.slice(0, 3).join('.')}.*`
+export const formatClientBuild = ({
+  build,
+  exact,
+}: Pick<BuildReading, 'build' | 'exact'>): string =>
+  exact ? formatBuild(build) : `${build.slice(0, 3).join('.')}.*`
 
 const optional = <K extends string, T>(key: K, value: T | undefined) =>
   value === undefined ? {} : { [key]: value }
 
-const factOf = (label: string, { value, from, source }: Concluded<string>): Fact => ({
+const factOf = (
+  label: string,
+  { value, sourceText: from, source }: SourcedValue<string>,
+): Fact => ({
   label,
   value,
   text: `${value}, from ${from}`,
@@ -156,23 +167,27 @@ const factOf = (label: string, { value, from, source }: Concluded<string>): Fact
 })
 
 function editionFrom(
-  { build, source }: BuildSeen,
-  registry: BuildSeen | undefined,
-): Concluded<OfficeEdition> | undefined {
+  { build, source }: BuildReading,
+  registry: BuildReading | undefined,
+): SourcedValue<OfficeEdition> | undefined {
   const value = editionOf(build)
-  if (value) return { value, from: `the build ${build.slice(0, 3).join('.')}`, source }
+  if (value) return { value, sourceText: `the build ${build.slice(0, 3).join('.')}`, source }
   return (
     registry && {
       value: 'Click-to-Run',
-      from: 'the Click-to-Run registry key',
+      sourceText: 'the Click-to-Run registry key',
       source: registry.source,
     }
   )
 }
 
-function channelFrom({ build, exact, source }: BuildSeen): Concluded<string> | undefined {
+function channelFrom({ build, exact, source }: BuildReading): SourcedValue<string> | undefined {
   const channels = exact ? channelsOf(build) : []
   return channels.length > 0
-    ? { value: channels.join(' or '), from: 'the channels this build was published on', source }
+    ? {
+        value: channels.join(' or '),
+        sourceText: 'the channels this build was published on',
+        source,
+      }
     : undefined
 }

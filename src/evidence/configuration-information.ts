@@ -1,6 +1,6 @@
-import type { Missing } from '../model/rule.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 
-export const configurationInformationMissing: Missing = {
+export const configurationInformationMissing: MissingEvidence = {
   evidence: 'the Configuration Information window (where the mailbox is, and whether EWS works)',
   how: 'Ctrl + right-click the Skype for Business icon in the notification area > Configuration Information > Copy, and save the text. From a client in another language, add a full trace of a sign-in.',
 }

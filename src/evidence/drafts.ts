@@ -1,15 +1,15 @@
 import { defined } from '../model/defined.ts'
 import { minutes } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { traceText } from '../model/marker.ts'
+import { traceTextMarkers } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
-import type { Missing } from '../model/rule.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { countDraftsCommand } from './collect-commands.ts'
 
 /** What a mailbox's Drafts folder held at one time. */
-export interface DraftsCount {
-  readonly items: number
+export interface DraftsItemCount {
+  readonly itemCount: number
   /**
    * Milliseconds since the epoch; only to tell earlier from later when it was read from a file
    * name, which has no zone.
@@ -22,7 +22,7 @@ export interface DraftsMailbox {
   /** The user or the mailbox as the cmdlet names it; empty when the output does not say. */
   readonly mailbox: string
   /** Earliest first; those without a time come first. */
-  readonly counts: readonly DraftsCount[]
+  readonly counts: readonly DraftsItemCount[]
 }
 
 /** A draft that was saved and whose sending then failed. */
@@ -38,7 +38,7 @@ export interface Drafts {
   readonly failedSends: readonly FailedSend[]
   readonly failedSendCount: number
   /** Drafts saved (CreateItem with SaveOnly) in the traces, whatever became of them. */
-  readonly saves: number
+  readonly savedDraftCount: number
 }
 
 const MOST_MAILBOXES = 200
@@ -56,7 +56,7 @@ const FAILED = /\b(Error[A-Z][A-Za-z]{2,60})/
 // drafts-20160614-1000.txt
 const TIME_IN_NAME = /(20\d\d)-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[-.:]?(\d\d)/
 
-export const draftsCountMissing: Missing = {
+export const draftsCountMissing: MissingEvidence = {
   evidence: 'the number of items in Drafts',
   how: 'Ask an Exchange administrator for the output of this in Exchange PowerShell, now and an hour later.',
   commands: [countDraftsCommand],
@@ -69,16 +69,16 @@ export const draftsCountMissing: Missing = {
  */
 export const drafts = defineEvidence<Drafts>({
   name: 'Drafts',
-  markers: traceText('MessageDisposition', 'SendItemResponse'),
+  markers: traceTextMarkers('MessageDisposition', 'SendItemResponse'),
   start() {
-    const mailboxes = new Map<string, DraftsCount[]>()
+    const mailboxes = new Map<string, DraftsItemCount[]>()
     const failedSends: FailedSend[] = []
     /** Times of the latest save of each process that no send has followed yet. */
     const unsent = new Map<number, number>()
     let failedSendCount = 0
     let saves = 0
     return {
-      on: {
+      listeners: {
         'cmdlet-output'(seen) {
           const items =
             seen.cmdlet === 'Get-MailboxFolderStatistics' ? draftsItems(seen) : undefined
@@ -87,7 +87,7 @@ export const drafts = defineEvidence<Drafts>({
           const counts = mailboxes.get(mailbox) ?? []
           const at = seen.at ?? timeInName(seen.source.path)
           if (counts.length < MOST_COUNTS)
-            counts.push({ items, source: seen.source, ...defined({ at }) })
+            counts.push({ itemCount: items, source: seen.source, ...defined({ at }) })
           if (mailboxes.size < MOST_MAILBOXES) mailboxes.set(mailbox, counts)
         },
         trace({ event, at, source }) {
@@ -116,13 +116,13 @@ export const drafts = defineEvidence<Drafts>({
         })),
         failedSends: [...failedSends],
         failedSendCount,
-        saves,
+        savedDraftCount: saves,
       }),
     }
   },
 })
 
-const inOrder = (counts: readonly DraftsCount[]): DraftsCount[] =>
+const inOrder = (counts: readonly DraftsItemCount[]): DraftsItemCount[] =>
   [...counts].sort(
     (left, right) =>
       (left.at ?? Number.NEGATIVE_INFINITY) - (right.at ?? Number.NEGATIVE_INFINITY) || 0,

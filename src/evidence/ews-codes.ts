@@ -1,5 +1,5 @@
 /** What an answer of EWS means for an offline message, and what to do about it. */
-export interface EwsCode {
+export interface EwsCodeAdvice {
   readonly meaning: string
   readonly remedy: string
 }
@@ -16,7 +16,7 @@ const THROTTLED =
   'Get-ThrottlingPolicyAssociation <user> names the policy in force; look for other programs that use EWS as this user, and wait until the back-off has passed.'
 
 /** Response codes of EWS (DOC: ResponseCode) that can keep an offline message from being sent. */
-const CODES: Readonly<Record<string, EwsCode>> = {
+const CODES: Readonly<Record<string, EwsCodeAdvice>> = {
   ErrorAccessDenied: { meaning: 'the user may not do this in the mailbox', remedy: RIGHTS },
   ErrorCreateItemAccessDenied: {
     meaning: 'the user may not create items in the folder',
@@ -67,7 +67,7 @@ const CODES: Readonly<Record<string, EwsCode>> = {
   },
 }
 
-const HTTP: Readonly<Record<number, EwsCode>> = {
+const HTTP: Readonly<Record<number, EwsCodeAdvice>> = {
   401: {
     meaning: 'Exchange does not accept the sign-in',
     remedy:
@@ -77,21 +77,21 @@ const HTTP: Readonly<Record<number, EwsCode>> = {
   503: { meaning: 'EWS is queuing requests, or is down', remedy: SLOW },
 }
 
-export const namedCodes: readonly string[] = Object.keys(CODES)
+export const KNOWN_EWS_CODES: readonly string[] = Object.keys(CODES)
 
 // <m:ResponseCode>ErrorServerBusy</m:ResponseCode>, ResponseCode=NoError
 const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\b/
-const NAMED_CODE = new RegExp(`\\b(?:${namedCodes.join('|')})\\b`)
+const NAMED_CODE = new RegExp(`\\b(?:${KNOWN_EWS_CODES.join('|')})\\b`)
 
 /** The code that an answer of EWS states, `NoError` too; else one that is named in it. */
-export const ewsCodeIn = (text: string): string | undefined =>
+export const findEwsCode = (text: string): string | undefined =>
   RESPONSE_CODE.exec(text)?.[1] ?? NAMED_CODE.exec(text)?.[0]
 
 /**
  * What is known of `ErrorServerBusy` or `HTTP 503`; codes that are not named here are explained as
  * such.
  */
-export function explainCode(code: string): EwsCode {
+export function explainEwsCode(code: string): EwsCodeAdvice {
   const status = Number(/^HTTP (\d{3})$/.exec(code)?.[1])
   const known = CODES[code] ?? HTTP[status]
   if (known) return known

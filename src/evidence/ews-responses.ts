@@ -1,18 +1,18 @@
-import { copyOf } from '../model/copy-of.ts'
+import { BoundedList } from '../model/bounded-list.ts'
 import { defined } from '../model/defined.ts'
+import { detachString } from '../model/detach-string.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { Latest } from '../model/latest.ts'
-import { traceText } from '../model/marker.ts'
-import type { TraceSeen } from '../model/observation.ts'
-import type { Missing } from '../model/rule.ts'
+import { traceTextMarkers } from '../model/marker.ts'
+import type { TraceObservation } from '../model/observation.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { exportTracesCommand } from './collect-commands.ts'
-import { ewsCodeIn, namedCodes } from './ews-codes.ts'
-import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
+import { findEwsCode, KNOWN_EWS_CODES } from './ews-codes.ts'
+import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 
 /** Failures of one kind. Times in milliseconds UTC. */
-export interface EwsFailure {
+export interface EwsFailureGroup {
   /** `ErrorServerBusy`, or `HTTP 503`. */
   readonly code: string
   readonly count: number
@@ -25,21 +25,21 @@ export interface EwsFailure {
 }
 
 /** A failure by itself; `at` in milliseconds UTC. */
-export interface EwsFailed {
+export interface FailedEwsResponse {
   readonly code: string
   readonly at: number
   readonly source: SourceRef
 }
 
 export interface EwsResponses {
-  readonly failures: readonly EwsFailure[]
+  readonly failureGroups: readonly EwsFailureGroup[]
   /** Kinds of failure beyond those kept. */
-  readonly omitted: number
+  readonly omittedGroupCount: number
   /** One by one, the latest `MOST_TOLD` of them, and how many there were. */
-  readonly failed: readonly EwsFailed[]
-  readonly failedCount: number
+  readonly failedResponses: readonly FailedEwsResponse[]
+  readonly failedResponseCount: number
   /** Answers without an error, and the last of them. */
-  readonly successes: number
+  readonly successCount: number
   readonly lastSuccess?: { readonly at: number; readonly source: SourceRef }
 }
 
@@ -56,7 +56,7 @@ const CHALLENGE_ANSWERED = seconds(30)
 // <t:Value Name="BackOffMilliseconds">297749</t:Value>, BackOffMilliseconds: 5000
 const BACK_OFF = /BackOffMilliseconds["'>:= ]{1,4}(\d{1,9})/i
 
-export const ewsAnswersMissing: Missing = {
+export const ewsResponsesMissing: MissingEvidence = {
   evidence: 'EWS answers in the client’s trace',
   how: 'Set logging to Full, sign in again, send a message to a contact who is offline, exit the client, and export its trace as text.',
   commands: [exportTracesCommand],
@@ -68,20 +68,25 @@ export const ewsAnswersMissing: Missing = {
  */
 export const ewsResponses = defineEvidence<EwsResponses>({
   name: 'answers of EWS',
-  markers: traceText('ResponseCode', 'BackOffMilliseconds', EXCHANGE_URLS[0], ...namedCodes),
+  markers: traceTextMarkers(
+    'ResponseCode',
+    'BackOffMilliseconds',
+    EXCHANGE_URL_PATHS[0],
+    ...KNOWN_EWS_CODES,
+  ),
   start() {
-    const failures = new Map<string, EwsFailure>()
+    const failures = new Map<string, EwsFailureGroup>()
     const omitted = new Set<string>()
     /** 401s that may still turn out to be challenges, by URL. */
-    const challenges = new Map<string, TraceSeen[]>()
-    const failed = new Latest<EwsFailed>(MOST_TOLD)
+    const challenges = new Map<string, TraceObservation[]>()
+    const failed = new BoundedList<FailedEwsResponse>(MOST_TOLD)
     let successes = 0
     let lastSuccess: EwsResponses['lastSuccess']
 
     const count = (
-      into: Map<string, EwsFailure>,
+      into: Map<string, EwsFailureGroup>,
       code: string,
-      { at, source, event }: TraceSeen,
+      { at, source, event }: TraceObservation,
     ) => {
       const before = into.get(code)
       if (!before && into.size >= MOST_CODES) {
@@ -99,16 +104,16 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
       })
     }
-    const fail = (code: string, seen: TraceSeen) => {
+    const fail = (code: string, seen: TraceObservation) => {
       count(failures, code, seen)
-      failed.add({ code: copyOf(code), at: seen.at, source: seen.source })
+      failed.add({ code: detachString(code), at: seen.at, source: seen.source })
     }
-    const succeed = (seen: TraceSeen) => {
+    const succeed = (seen: TraceObservation) => {
       successes += 1
       if (seen.at >= (lastSuccess?.at ?? seen.at))
         lastSuccess = { at: seen.at, source: seen.source }
     }
-    const challenge = (url: string, seen: TraceSeen) => {
+    const challenge = (url: string, seen: TraceObservation) => {
       const waiting = [...(challenges.get(url) ?? []), seen]
       const settled = waiting.filter((one) => seen.at - one.at > CHALLENGE_ANSWERED)
       for (const one of settled) fail('HTTP 401', one)
@@ -127,11 +132,11 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     }
 
     return {
-      on: {
+      listeners: {
         trace(seen) {
           const { message } = seen.event
-          const code = ewsCodeIn(message)
-          const request = exchangeRequest(message)
+          const code = findEwsCode(message)
+          const request = parseExchangeRequest(message)
           const status = request?.service === 'ews' ? request.status : undefined
           if (request && status !== undefined && status < 300) answered(request.url, seen.at)
           if (code !== undefined && code !== 'NoError') fail(code, seen)
@@ -147,15 +152,15 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         for (const seen of open) count(all, 'HTTP 401', seen)
         const byCount = [...all.values()].sort((left, right) => right.count - left.count)
         return {
-          failures: byCount,
-          omitted: omitted.size,
-          successes,
+          failureGroups: byCount,
+          omittedGroupCount: omitted.size,
+          successCount: successes,
           ...defined({ lastSuccess: lastSuccess ? lastSuccess : undefined }),
-          failed: [
-            ...failed.list(),
+          failedResponses: [
+            ...failed.toArray(),
             ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),
           ],
-          failedCount: failed.count + open.length,
+          failedResponseCount: failed.count + open.length,
         }
       },
     }

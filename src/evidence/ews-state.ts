@@ -1,8 +1,8 @@
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { traceText } from '../model/marker.ts'
+import { traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
-import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
+import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 
 /**
  * `ok`, a fault that is known by its words, or words that are not known (a localised client's, for
@@ -11,7 +11,7 @@ import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
 export type EwsStatus = 'ok' | 'not-deployed' | 'not-initialised' | 'down' | 'unrecognised'
 
 /** A row of the Configuration Information window about Exchange. */
-export interface EwsRow {
+export interface ConfigurationRow {
   readonly row: 'information' | 'internal-url' | 'external-url' | 'mapi'
   /** Of the rows of information only. */
   readonly status?: EwsStatus
@@ -22,7 +22,7 @@ export interface EwsRow {
 }
 
 /** One Autodiscover address that the client tried, and its last answer. */
-export interface AutodiscoverTry {
+export interface AutodiscoverAttempt {
   readonly url: string
   readonly status: number
   /** Milliseconds UTC. */
@@ -31,13 +31,13 @@ export interface AutodiscoverTry {
 }
 
 export interface EwsState {
-  readonly rows: readonly EwsRow[]
-  readonly autodiscover: readonly AutodiscoverTry[]
+  readonly rows: readonly ConfigurationRow[]
+  readonly autodiscoverAttempts: readonly AutodiscoverAttempt[]
 }
 
 const MOST = 200
 
-const ROWS: Readonly<Record<string, EwsRow['row']>> = {
+const ROWS: Readonly<Record<string, ConfigurationRow['row']>> = {
   'ews information': 'information',
   'ews internal url': 'internal-url',
   'ews external url': 'external-url',
@@ -50,12 +50,12 @@ const ROWS: Readonly<Record<string, EwsRow['row']>> = {
  */
 export const ewsState = defineEvidence<EwsState>({
   name: 'EWS state',
-  markers: traceText(EXCHANGE_URLS[1]),
+  markers: traceTextMarkers(EXCHANGE_URL_PATHS[1]),
   start() {
-    const rows: EwsRow[] = []
-    const tries = new Map<string, AutodiscoverTry>()
+    const rows: ConfigurationRow[] = []
+    const tries = new Map<string, AutodiscoverAttempt>()
     return {
-      on: {
+      listeners: {
         'configuration-row'({ name, value, status, user, source }) {
           const row = ROWS[name.trim().replace(/\s+/g, ' ').toLowerCase()]
           if (row === undefined || rows.length >= MOST) return
@@ -72,7 +72,7 @@ export const ewsState = defineEvidence<EwsState>({
           })
         },
         trace({ event, at, source }) {
-          const request = exchangeRequest(event.message)
+          const request = parseExchangeRequest(event.message)
           if (request?.service !== 'autodiscover' || request.status === undefined) return
           const { url, status } = request
           const before = tries.get(url)
@@ -80,10 +80,10 @@ export const ewsState = defineEvidence<EwsState>({
             tries.set(url, { url, status, at, source })
         },
       },
-      result: () => ({ rows: [...rows], autodiscover: [...tries.values()] }),
+      result: () => ({ rows: [...rows], autodiscoverAttempts: [...tries.values()] }),
     }
   },
-  facts({ rows, autodiscover }) {
+  facts({ rows, autodiscoverAttempts: autodiscover }) {
     const shown = rows.filter(
       ({ row, text }) => row === 'information' || (row === 'mapi' && text !== ''),
     )
@@ -101,7 +101,7 @@ export const ewsState = defineEvidence<EwsState>({
         },
       }
     }
-    if (!refusedEverywhere(autodiscover)) return {}
+    if (!isRefusedEverywhere(autodiscover)) return {}
     const text = `Autodiscover refused at all ${autodiscover.length} addresses tried`
     return {
       ewsState: {
@@ -135,6 +135,6 @@ function statusOf(parts: readonly string[]): EwsStatus {
  * Several addresses are tried and one refusal is no failure; refused at all of them, and at two at
  * the least, is.
  */
-export function refusedEverywhere(tries: readonly AutodiscoverTry[]): boolean {
+export function isRefusedEverywhere(tries: readonly AutodiscoverAttempt[]): boolean {
   return tries.length > 1 && tries.every(({ status }) => status === 401 || status === 403)
 }

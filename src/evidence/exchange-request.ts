@@ -29,7 +29,7 @@ const STATUS_NAME =
  * is not documented, so the URL and the status must stand in one and the same record: a status in
  * another record may belong to another request.
  */
-export function exchangeRequest(message: string): ExchangeRequest | undefined {
+export function parseExchangeRequest(message: string): ExchangeRequest | undefined {
   const [address, host, path] = ADDRESS.exec(message) ?? []
   if (address === undefined || host === undefined || path === undefined) return undefined
   const status = httpStatus(message)
@@ -51,10 +51,10 @@ function httpStatus(message: string): number | undefined {
  * Hosts of Exchange Online: `outlook.office365.com`, `outlook.office.com` and all below
  * `outlook.com` (SEEN).
  */
-export function isExchangeOnline(host: string): boolean {
+export function isExchangeOnlineHost(host: string): boolean {
   return /^(?:outlook\.office365\.com|outlook\.office\.com|(?:[a-z0-9-]+\.){0,5}outlook\.com)$/i.test(
     host,
   )
 }
 
-export const EXCHANGE_URLS = ['ews/exchange.asmx', 'autodiscover/autodiscover.'] as const
+export const EXCHANGE_URL_PATHS = ['ews/exchange.asmx', 'autodiscover/autodiscover.'] as const

@@ -1,5 +1,5 @@
 import { defineEvidence } from '../model/evidence.ts'
-import type { Missing } from '../model/rule.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
 /** When the message failed, as the user says; milliseconds UTC. */
@@ -8,7 +8,7 @@ export interface IncidentTime {
   readonly source: SourceRef
 }
 
-export const incidentTimeMissing: Missing = {
+export const incidentTimeMissing: MissingEvidence = {
   evidence: 'the time of the incident',
   how: 'Say when the message failed, with the zone.',
   commands: ['spoolscope analyze <path> --incident 2016-06-14T09:30:00Z'],
@@ -20,7 +20,7 @@ export const incident = defineEvidence<IncidentTime | undefined>({
   start() {
     let given: IncidentTime | undefined
     return {
-      on: {
+      listeners: {
         incident({ at, source }) {
           given = { at, source }
         },

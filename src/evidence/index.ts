@@ -17,7 +17,7 @@ import { userIdentity } from './user-identity.ts'
  * Evidence that every report shows: facts in the order shown, then what journeys and the timeline
  * are made of.
  */
-export const evidence: readonly Evidence[] = [
+export const reportedEvidence: readonly Evidence[] = [
   userIdentity,
   clientBuild,
   mailboxLocation,

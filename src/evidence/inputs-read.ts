@@ -8,7 +8,7 @@ export interface InputsRead {
    */
   readonly inputs: readonly InputSummary[]
   /** Inputs beyond those. */
-  readonly omitted: number
+  readonly omittedCount: number
 }
 
 const MOST_INPUTS = 1000
@@ -23,14 +23,14 @@ export const inputsRead = defineEvidence<InputsRead>({
     const inputs: InputSummary[] = []
     let omitted = 0
     return {
-      on: {
+      listeners: {
         input({ input }) {
           const most = input.undecoded > 0 || input.unreadable > 0 ? 2 * MOST_INPUTS : MOST_INPUTS
           if (inputs.length < most) inputs.push(input)
           else omitted += 1
         },
       },
-      result: () => ({ inputs: [...inputs], omitted }),
+      result: () => ({ inputs: [...inputs], omittedCount: omitted }),
     }
   },
 })

@@ -1,12 +1,12 @@
-import { durationText, minutes, plural } from '../model/duration.ts'
+import { formatCount, formatDuration, minutes } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { isoTime, spanText } from '../model/moment.ts'
-import type { Missing } from '../model/rule.ts'
+import { formatTimeSpan, toIsoTime } from '../model/moment.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import type { Gap } from '../model/tally.ts'
 import { copyTracingCommand, exportTracesCommand } from './collect-commands.ts'
 
 /** A log or trace with times: its span and the longest silences in it, milliseconds UTC. */
-export interface CoveringLog {
+export interface TimedLog {
   readonly path: string
   readonly format: string
   readonly from: number
@@ -18,11 +18,11 @@ export interface CoveringLog {
 }
 
 export interface LogCoverage {
-  readonly logs: readonly CoveringLog[]
+  readonly logs: readonly TimedLog[]
   /** Logs read that carry no times. */
-  readonly untimed: number
+  readonly untimedCount: number
   /** Logs beyond those kept. */
-  readonly omitted: number
+  readonly omittedCount: number
 }
 
 const MOST_LOGS = 1000
@@ -34,7 +34,7 @@ const MOST_UNDECODED = 0.5
 /** A gap shown in the facts; an idle client writes keep-alives and refreshes more often. */
 const NOTABLE_GAP = minutes(30)
 
-export const logsMissing: Missing = {
+export const logsMissing: MissingEvidence = {
   evidence: 'the client’s logs',
   how: 'Copy the Tracing folder: every Lync-UccApi-*.UccApilog and .bak. Its .etl files are read as they are; where they are not decoded, export them as text.',
   commands: [copyTracingCommand, exportTracesCommand],
@@ -44,11 +44,11 @@ export const logsMissing: Missing = {
 export const logCoverage = defineEvidence<LogCoverage>({
   name: 'log coverage',
   start() {
-    const logs: CoveringLog[] = []
+    const logs: TimedLog[] = []
     let untimed = 0
     let omitted = 0
     return {
-      on: {
+      listeners: {
         input({
           input: { log, status, from, to, path, format, gaps, disorder, records, undecoded },
         }) {
@@ -59,19 +59,19 @@ export const logCoverage = defineEvidence<LogCoverage>({
           else omitted += 1
         },
       },
-      result: () => ({ logs: [...logs], untimed, omitted }),
+      result: () => ({ logs: [...logs], untimedCount: untimed, omittedCount: omitted }),
     }
   },
   facts({ logs }) {
-    const spans = coveredSpans(logs, NOTABLE_GAP)
+    const spans = findCoveredSpans(logs, NOTABLE_GAP)
     const [first, last] = [spans[0], spans.at(-1)]
     if (!first || !last) return {}
-    const value = `${isoTime(first.from)}/${isoTime(last.to)}`
+    const value = `${toIsoTime(first.from)}/${toIsoTime(last.to)}`
     const gaps =
       spans.length > 1
-        ? `, with ${plural(spans.length - 1, 'gap')} over ${durationText(NOTABLE_GAP)}`
+        ? `, with ${formatCount(spans.length - 1, 'gap')} over ${formatDuration(NOTABLE_GAP)}`
         : ''
-    const text = `${spanText(first.from, last.to)}, in ${plural(logs.length, 'log')}${gaps}`
+    const text = `${formatTimeSpan(first.from, last.to)}, in ${formatCount(logs.length, 'log')}${gaps}`
     return {
       logCoverage: {
         label: 'Log coverage',
@@ -87,7 +87,7 @@ export const logCoverage = defineEvidence<LogCoverage>({
  * The spans that the logs cover together, in order; silences of at most `longestSilence`
  * milliseconds count as covered.
  */
-export function coveredSpans(logs: readonly CoveringLog[], longestSilence: number): Gap[] {
+export function findCoveredSpans(logs: readonly TimedLog[], longestSilence: number): Gap[] {
   const pieces = logs
     .flatMap((log) => unbroken(log, longestSilence))
     .sort((left, right) => left.from - right.from)
@@ -100,7 +100,7 @@ export function coveredSpans(logs: readonly CoveringLog[], longestSilence: numbe
   return spans
 }
 
-function unbroken({ from, to, gaps }: CoveringLog, longestSilence: number): Gap[] {
+function unbroken({ from, to, gaps }: TimedLog, longestSilence: number): Gap[] {
   const pieces: Gap[] = []
   let start = from
   for (const gap of gaps) {

@@ -1,31 +1,35 @@
 import { defineEvidence } from '../model/evidence.ts'
-import { sipText, traceText } from '../model/marker.ts'
+import { sipTextMarkers, traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
-import { EXCHANGE_URLS, exchangeRequest, isExchangeOnline } from './exchange-request.ts'
+import {
+  EXCHANGE_URL_PATHS,
+  isExchangeOnlineHost,
+  parseExchangeRequest,
+} from './exchange-request.ts'
 
 /** Where a mailbox is, as the EWS address that the client uses tells. */
 export interface MailboxLocation {
   /** `unclear` when two current addresses say different things. */
-  readonly place: 'exchange-online' | 'on-premises' | 'unclear'
+  readonly hosting: 'exchange-online' | 'on-premises' | 'unclear'
   readonly host: string
   /** What it was read from, in words. */
-  readonly from: string
+  readonly sourceText: string
   /** `user@domain` in lower case; absent when the evidence names nobody. */
   readonly user?: string
   readonly sources: readonly SourceRef[]
 }
 
-interface Address {
+interface ExchangeAddress {
   readonly host: string
-  readonly from: string
+  readonly sourceText: string
   readonly at: number
   readonly source: SourceRef
 }
 
-interface Addresses {
-  readonly rows: Map<string, Address>
-  used?: Address
-  redirect?: Address
+interface AddressesOfUser {
+  readonly configuredAddresses: Map<string, ExchangeAddress>
+  requestedAddress?: ExchangeAddress
+  redirectAddress?: ExchangeAddress
 }
 
 // Location: https://autodiscover-s.outlook.com/autodiscover/autodiscover.xml
@@ -45,42 +49,45 @@ const MOST_USERS = 100
 export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
   name: 'mailbox location',
   markers: [
-    ...traceText(...EXCHANGE_URLS, 'RedirectAddr', 'RedirectUrl'),
-    ...sipText('provisionGroupList'),
+    ...traceTextMarkers(...EXCHANGE_URL_PATHS, 'RedirectAddr', 'RedirectUrl'),
+    ...sipTextMarkers('provisionGroupList'),
   ],
   start() {
-    const byUser = new Map<string, Addresses>()
-    const of = (user = ''): Addresses | undefined => {
+    const byUser = new Map<string, AddressesOfUser>()
+    const of = (user = ''): AddressesOfUser | undefined => {
       const known = byUser.get(user)
       if (known || byUser.size >= MOST_USERS) return known
-      const fresh: Addresses = { rows: new Map() }
+      const fresh: AddressesOfUser = { configuredAddresses: new Map() }
       byUser.set(user, fresh)
       return fresh
     }
-    const used = (address: Address, user: string | undefined) => {
+    const used = (address: ExchangeAddress, user: string | undefined) => {
       const addresses = of(user)
-      if (addresses && (addresses.used === undefined || address.at >= addresses.used.at))
-        addresses.used = address
+      if (
+        addresses &&
+        (addresses.requestedAddress === undefined || address.at >= addresses.requestedAddress.at)
+      )
+        addresses.requestedAddress = address
     }
     return {
-      on: {
+      listeners: {
         'configuration-row'({ name, value, status, user, source, at = Number.NEGATIVE_INFINITY }) {
           const row = /^\s*EWS (Internal|External) URL\s*$/i.exec(name)?.[1]?.toLowerCase()
-          const request = row && (exchangeRequest(value) ?? exchangeRequest(status ?? ''))
+          const request = row && (parseExchangeRequest(value) ?? parseExchangeRequest(status ?? ''))
           if (row && request)
-            of(user)?.rows.set(row, {
+            of(user)?.configuredAddresses.set(row, {
               host: request.host,
-              from: `the row ${name.trim()}`,
+              sourceText: `the row ${name.trim()}`,
               at,
               source,
             })
         },
         provisioning({ group, property, value, user, at, source }) {
           // The user's own options hold no addresses, and come without the list that is asked for.
-          const request = group === 'otherOptions' ? undefined : exchangeRequest(value)
+          const request = group === 'otherOptions' ? undefined : parseExchangeRequest(value)
           if (request?.service === 'ews')
             used(
-              { host: request.host, from: `${property} in in-band provisioning`, at, source },
+              { host: request.host, sourceText: `${property} in in-band provisioning`, at, source },
               user,
             )
         },
@@ -88,12 +95,20 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
           const host = redirectedTo(message)
           if (host !== undefined) {
             const addresses = of(user)
-            if (addresses && at >= (addresses.redirect?.at ?? at))
-              addresses.redirect = { host, from: 'the last redirect in the trace', at, source }
+            if (addresses && at >= (addresses.redirectAddress?.at ?? at))
+              addresses.redirectAddress = {
+                host,
+                sourceText: 'the last redirect in the trace',
+                at,
+                source,
+              }
           }
-          const request = exchangeRequest(message)
+          const request = parseExchangeRequest(message)
           if (request?.service === 'ews')
-            used({ host: request.host, from: 'the EWS address in the trace', at, source }, user)
+            used(
+              { host: request.host, sourceText: 'the EWS address in the trace', at, source },
+              user,
+            )
         },
       },
       result: () => toldOnce([...byUser].flatMap(([user, addresses]) => locate(user, addresses))),
@@ -102,8 +117,10 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
   facts(locations) {
     const [first] = locations
     if (!first) return {}
-    const value = locations.some(({ place }) => place !== first.place) ? 'different' : first.place
-    const text = locations.map(locationText).join('; ')
+    const value = locations.some(({ hosting: place }) => place !== first.hosting)
+      ? 'different'
+      : first.hosting
+    const text = locations.map(formatMailboxLocation).join('; ')
     return {
       mailboxLocation: {
         label: 'Mailbox',
@@ -124,13 +141,13 @@ function redirectedTo(message: string): string | undefined {
   if (online !== undefined) return online.toLowerCase()
   const [, host, path = ''] = REDIRECT.exec(message) ?? []
   if (host === undefined) return undefined
-  return isExchangeOnline(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, ''))
+  return isExchangeOnlineHost(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, ''))
     ? host.toLowerCase()
     : undefined
 }
 
 const placeOf = (host: string): 'exchange-online' | 'on-premises' =>
-  isExchangeOnline(host) || /\.mail\.onmicrosoft\.com$/i.test(host)
+  isExchangeOnlineHost(host) || /\.mail\.onmicrosoft\.com$/i.test(host)
     ? 'exchange-online'
     : 'on-premises'
 
@@ -149,13 +166,16 @@ function toldOnce(locations: readonly MailboxLocation[]): MailboxLocation[] {
     )
 }
 
-function locate(user: string, { rows, used, redirect }: Addresses): MailboxLocation[] {
+function locate(
+  user: string,
+  { configuredAddresses: rows, requestedAddress: used, redirectAddress: redirect }: AddressesOfUser,
+): MailboxLocation[] {
   const whose = user === '' ? {} : { user }
-  const from = (address: Address): MailboxLocation[] => [
+  const from = (address: ExchangeAddress): MailboxLocation[] => [
     {
-      place: placeOf(address.host),
+      hosting: placeOf(address.host),
       host: address.host,
-      from: address.from,
+      sourceText: address.sourceText,
       sources: [address.source],
       ...whose,
     },
@@ -168,12 +188,20 @@ function locate(user: string, { rows, used, redirect }: Addresses): MailboxLocat
   const sources = [first, ...others].map(({ source }) => source)
   const split = others.find(({ host }) => placeOf(host) !== placeOf(first.host))
   if (!split)
-    return [{ place: placeOf(first.host), host: first.host, from: first.from, sources, ...whose }]
+    return [
+      {
+        hosting: placeOf(first.host),
+        host: first.host,
+        sourceText: first.sourceText,
+        sources,
+        ...whose,
+      },
+    ]
   return [
     {
-      place: 'unclear',
+      hosting: 'unclear',
       host: `${first.host} and ${split.host}`,
-      from: `${first.from} and ${split.from}`,
+      sourceText: `${first.sourceText} and ${split.sourceText}`,
       sources,
       ...whose,
     },
@@ -187,6 +215,11 @@ const PLACES = {
 }
 
 /** `Exchange Online (outlook.office365.com, from the row EWS Internal URL)`. */
-export function locationText({ place, host, from, user }: MailboxLocation): string {
+export function formatMailboxLocation({
+  hosting: place,
+  host,
+  sourceText: from,
+  user,
+}: MailboxLocation): string {
   return `${PLACES[place]}${user === undefined ? '' : ` for ${user}`} (${host}, from ${from})`
 }

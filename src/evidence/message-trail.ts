@@ -1,14 +1,14 @@
-import type { EwsExchange, OfflineTrail } from '../journeys/offline-trail.ts'
-import { copyOf } from '../model/copy-of.ts'
+import type { EwsRecord, OfflineTrail } from '../journeys/offline-trail.ts'
+import { BoundedList } from '../model/bounded-list.ts'
 import { defined } from '../model/defined.ts'
+import { detachString } from '../model/detach-string.ts'
 import { seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { Latest } from '../model/latest.ts'
-import { sipMethod, sipStart, traceText } from '../model/marker.ts'
-import type { TraceSeen } from '../model/observation.ts'
-import { ewsCodeIn, namedCodes } from './ews-codes.ts'
-import { EXCHANGE_URLS, exchangeRequest } from './exchange-request.ts'
-import { SentMessages } from './sent-messages.ts'
+import { sipMethodMarkers, sipStartMarkers, traceTextMarkers } from '../model/marker.ts'
+import type { TraceObservation } from '../model/observation.ts'
+import { findEwsCode, KNOWN_EWS_CODES } from './ews-codes.ts'
+import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
+import { SentRequestTracker } from './sent-request-tracker.ts'
 
 /**
  * Messages to people who were offline, what was sent again, and what EWS answered, one by one: the
@@ -17,7 +17,7 @@ import { SentMessages } from './sent-messages.ts'
 export interface MessageTrail
   extends Required<Pick<OfflineTrail, 'messages' | 'again' | 'exchanges'>> {
   /** Messages before these. */
-  readonly forgotten: number
+  readonly droppedMessageCount: number
 }
 
 const MOST = 500
@@ -35,47 +35,52 @@ const ASKS = /MessageDisposition/i
 export const messageTrail = defineEvidence<MessageTrail>({
   name: 'trail of offline messages',
   markers: [
-    ...sipMethod('MESSAGE'),
-    ...sipStart('INVITE ', 'SIP/2.0 480'),
-    ...traceText('ResponseCode', 'MessageDisposition', EXCHANGE_URLS[0], ...namedCodes),
+    ...sipMethodMarkers('MESSAGE'),
+    ...sipStartMarkers('INVITE ', 'SIP/2.0 480'),
+    ...traceTextMarkers(
+      'ResponseCode',
+      'MessageDisposition',
+      EXCHANGE_URL_PATHS[0],
+      ...KNOWN_EWS_CODES,
+    ),
   ],
   start() {
-    const sent = new SentMessages(MOST)
-    const exchanges = new Latest<EwsExchange>(MOST)
+    const sent = new SentRequestTracker(MOST)
+    const exchanges = new BoundedList<EwsRecord>(MOST)
     return {
-      on: {
-        sip: (seen) => sent.hear(seen),
+      listeners: {
+        sip: (seen) => sent.handle(seen),
         trace(seen) {
           const exchange = exchangeOf(seen)
           if (!exchange) return
           if (exchange.code !== undefined && isChallenge(exchanges.last, exchange.at))
-            exchanges.drop()
+            exchanges.removeLast()
           exchanges.add(exchange)
         },
       },
-      result: () => ({ ...sent.result(), exchanges: exchanges.list() }),
+      result: () => ({ ...sent.result(), exchanges: exchanges.toArray() }),
     }
   },
 })
 
-const isChallenge = (before: EwsExchange | undefined, at: number): boolean =>
+const isChallenge = (before: EwsRecord | undefined, at: number): boolean =>
   before?.code === 'HTTP 401' && at >= before.at && at - before.at <= CHALLENGE_ANSWERED
 
 /**
  * The request itself has what it asks for in it, `MessageDisposition`, and no code; an answer has a
  * code, or a status.
  */
-function exchangeOf({ at, event, source, user }: TraceSeen): EwsExchange | undefined {
+function exchangeOf({ at, event, source, user }: TraceObservation): EwsRecord | undefined {
   const { message } = event
   if (!WRITES.test(message)) return undefined
-  const code = ewsCodeIn(message)
-  const request = exchangeRequest(message)
+  const code = findEwsCode(message)
+  const request = parseExchangeRequest(message)
   const status = request?.service === 'ews' ? request.status : undefined
   if (code === undefined && request?.service !== 'ews' && !ASKS.test(message)) return undefined
   const said = code ?? (status === undefined ? undefined : `HTTP ${status}`)
   return {
     at,
     source,
-    ...defined({ code: said === undefined ? undefined : copyOf(said), user }),
+    ...defined({ code: said === undefined ? undefined : detachString(said), user }),
   }
 }

@@ -1,16 +1,16 @@
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipText } from '../model/marker.ts'
-import type { Missing } from '../model/rule.ts'
-import { propertySource } from './cmdlet-property.ts'
-import { switchFact } from './switch-fact.ts'
-import { LatestReadings, type SwitchReading, switchValue } from './switch-reading.ts'
+import { sipTextMarkers } from '../model/marker.ts'
+import type { MissingEvidence } from '../model/rule.ts'
+import { sourceOfProperty } from './cmdlet-property.ts'
+import { createSwitchFact } from './create-switch-fact.ts'
+import { LatestReadings, parseSwitchValue, type SwitchReading } from './switch-reading.ts'
 
 export interface OfflineImSwitch {
   /** As the server told the clients, by user. */
-  readonly inBand: readonly SwitchReading[]
+  readonly inBandReadings: readonly SwitchReading[]
   /** As `Get-CsImConfiguration` printed it, by scope. */
-  readonly scopes: readonly ScopedReading[]
+  readonly scopedReadings: readonly ScopedReading[]
 }
 
 export interface ScopedReading extends SwitchReading {
@@ -24,7 +24,7 @@ export interface ScopedReading extends SwitchReading {
  */
 const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
 
-export const offlineImSwitchMissing: Missing = {
+export const offlineImSwitchMissing: MissingEvidence = {
   evidence: 'EnableOfflineIm',
   how: 'Ask a server administrator for the output of this in the Skype for Business Server Management Shell.',
   commands: ['Get-CsImConfiguration | Format-List > im-configuration.txt'],
@@ -33,14 +33,14 @@ export const offlineImSwitchMissing: Missing = {
 /** The deployment's switch for Offline IM, where it was printed and where the client was told. */
 export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
   name: 'EnableOfflineIm',
-  markers: sipText('provisionGroupList'),
+  markers: sipTextMarkers('provisionGroupList'),
   start() {
     const inBand = new LatestReadings()
     const scopes = new LatestReadings()
     return {
-      on: {
+      listeners: {
         provisioning({ property, value, group, user, at, source }) {
-          const told = switchValue(value)
+          const told = parseSwitchValue(value)
           if (told === undefined || !IN_BAND_NAMES.has(property.toLowerCase())) return
           const where = `the server’s in-band provisioning (${group})`
           inBand.add({
@@ -53,10 +53,10 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
           })
         },
         'cmdlet-output'(seen) {
-          const value = switchValue(seen.properties.get('enableofflineim'))
+          const value = parseSwitchValue(seen.properties.get('enableofflineim'))
           if (seen.cmdlet !== 'Get-CsImConfiguration' || value === undefined) return
           const where = seen.properties.get('identity')?.trim() || 'a scope that it does not name'
-          const source = propertySource(seen, 'enableofflineim')
+          const source = sourceOfProperty(seen, 'enableofflineim')
           scopes.add({
             name: 'EnableOfflineIm',
             value,
@@ -67,8 +67,8 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
         },
       },
       result: () => ({
-        inBand: inBand.all(),
-        scopes: scopes.all().map((one) => ({
+        inBandReadings: inBand.all(),
+        scopedReadings: scopes.all().map((one) => ({
           ...one,
           scope: one.where,
           where: `Get-CsImConfiguration, ${one.where}`,
@@ -76,6 +76,6 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
       }),
     }
   },
-  facts: ({ inBand, scopes }) =>
-    switchFact('offlineIm', 'Offline IM switch', [...inBand, ...scopes]),
+  facts: ({ inBandReadings: inBand, scopedReadings: scopes }) =>
+    createSwitchFact('offlineIm', 'Offline IM switch', [...inBand, ...scopes]),
 })

@@ -1,9 +1,9 @@
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipStart } from '../model/marker.ts'
-import type { SipSeen } from '../model/observation.ts'
-import type { Missing } from '../model/rule.ts'
-import { domainOf, type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
+import { sipStartMarkers } from '../model/marker.ts'
+import type { SipObservation } from '../model/observation.ts'
+import type { MissingEvidence } from '../model/rule.ts'
+import { domainOf, parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { copyTracingCommand } from './collect-commands.ts'
 
@@ -11,7 +11,7 @@ import { copyTracingCommand } from './collect-commands.ts'
 export interface OfflineRecipient {
   readonly sender: string
   readonly recipient: string
-  readonly count: number
+  readonly messageCount: number
   readonly first: number
   readonly last: number
   /** What the server gave as its reason. */
@@ -23,7 +23,7 @@ export interface OfflineRecipient {
 export interface OfflineMessages {
   readonly recipients: readonly OfflineRecipient[]
   /** Messages to recipients beyond those kept. */
-  readonly omitted: number
+  readonly omittedCount: number
 }
 
 const MOST_RECIPIENTS = 200
@@ -34,7 +34,7 @@ const PRESENT = /do not disturb|declin|busy/i
 // ms-diagnostics: 1009; reason ="No match"; source="sip.contoso.example"
 const REASON = /;\s{0,4}reason\s{0,4}=\s{0,4}"([^"]{1,200})"/i
 
-export const offlineMessageMissing: Missing = {
+export const offlineMessageMissing: MissingEvidence = {
   evidence: 'a message to a recipient who was offline',
   how: 'Send a message to the contact while offline, exit the client, and collect Lync-UccApi-*.UccApilog of the Tracing folder.',
   commands: [copyTracingCommand],
@@ -44,7 +44,7 @@ export const offlineMessageMissing: Missing = {
  * Whether it tells this client that the recipient of its message is offline: `480 Temporarily
  * Unavailable` (INFERRED to mean that).
  */
-export const saysOffline = ({ vantage, direction, message }: SipSeen): boolean =>
+export const isOfflineResponse = ({ vantage, direction, message }: SipObservation): boolean =>
   message.status === 480 &&
   vantage === 'client' &&
   direction === 'received' &&
@@ -63,18 +63,18 @@ function reasonOf(message: SipMessage): string | undefined {
  */
 export const offlineMessages = defineEvidence<OfflineMessages>({
   name: 'messages to offline recipients',
-  markers: sipStart('SIP/2.0 480'),
+  markers: sipStartMarkers('SIP/2.0 480'),
   start() {
     const recipients = new Map<string, OfflineRecipient>()
     let omitted = 0
     return {
-      on: {
+      listeners: {
         sip(seen) {
           const { message, at, source } = seen
-          if (!saysOffline(seen)) return
+          if (!isOfflineResponse(seen)) return
           const reason = reasonOf(message)
-          const sender = sipAddress(sipHeader(message, 'from'))
-          const recipient = sipAddress(sipHeader(message, 'to'))
+          const sender = parseSipAddress(sipHeader(message, 'from'))
+          const recipient = parseSipAddress(sipHeader(message, 'to'))
           if (sender === undefined || recipient === undefined) return
           const key = `${sender}\n${recipient}`
           const before = recipients.get(key)
@@ -85,7 +85,7 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
           recipients.set(key, {
             sender,
             recipient,
-            count: (before?.count ?? 0) + 1,
+            messageCount: (before?.messageCount ?? 0) + 1,
             first: Math.min(before?.first ?? at, at),
             last: Math.max(before?.last ?? at, at),
             ...defined({ reason }),
@@ -93,13 +93,13 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
           })
         },
       },
-      result: () => ({ recipients: [...recipients.values()], omitted }),
+      result: () => ({ recipients: [...recipients.values()], omittedCount: omitted }),
     }
   },
 })
 
 /** Whether the recipient belongs to another organization, as far as domains tell. */
-export const isFederated = (
+export const isFederatedRecipient = (
   { sender, recipient }: OfflineRecipient,
   ownDomains: ReadonlySet<string>,
 ): boolean => domainOf(recipient) !== domainOf(sender) && !ownDomains.has(domainOf(recipient))

@@ -1,21 +1,21 @@
-import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipMethod } from '../model/marker.ts'
+import { sipMethodMarkers } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
-import type { Missing } from '../model/rule.ts'
+import type { MissingEvidence } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
-import { propertySource } from './cmdlet-property.ts'
+import { sourceOfProperty } from './cmdlet-property.ts'
 
 export interface ServerVersion {
   /**
    * Builds that show the cumulative update, of Get-CsServerPatchVersion: the core components when
    * they are listed, else the highest.
    */
-  readonly patched: readonly ServerBuild[]
+  readonly patchedBuilds: readonly ServerBuild[]
   /** Base builds of Get-CsServerVersion, which cannot show a cumulative update. */
-  readonly base: readonly ServerBuild[]
+  readonly baseBuilds: readonly ServerBuild[]
   /** Of the `Server: RTC/…` header of the user's own registrar. */
   readonly generation?: {
     readonly major: number
@@ -32,7 +32,7 @@ export interface ServerVersion {
 
 export interface ServerBuild {
   readonly build: Build
-  readonly text: string
+  readonly sourceText: string
   readonly source: SourceRef
 }
 
@@ -53,9 +53,10 @@ const GENERATIONS: Readonly<Record<number, string>> = {
 }
 const MOST = 200
 
-export const productOf = (build: Build): string | undefined => PRODUCTS[build.slice(0, 3).join('.')]
+export const productNameOf = (build: Build): string | undefined =>
+  PRODUCTS[build.slice(0, 3).join('.')]
 
-export const serverVersionMissing: Missing = {
+export const serverVersionMissing: MissingEvidence = {
   evidence: 'the server’s version with its cumulative update',
   how: 'Ask a server administrator for the output of this in the Skype for Business Server Management Shell.',
   commands: ['Get-CsServerPatchVersion | Format-List > server-version.txt'],
@@ -64,7 +65,7 @@ export const serverVersionMissing: Missing = {
 /** Which server the user is on, and which cumulative update it has. */
 export const serverVersion = defineEvidence<ServerVersion>({
   name: 'server version',
-  markers: sipMethod('REGISTER'),
+  markers: sipMethodMarkers('REGISTER'),
   start() {
     const core: ServerBuild[] = []
     let highest: ServerBuild | undefined
@@ -74,7 +75,7 @@ export const serverVersion = defineEvidence<ServerVersion>({
     let shellLacksAll = false
     let answered: SourceRef | undefined
     return {
-      on: {
+      listeners: {
         'cmdlet-output'(seen) {
           if (seen.cmdlet === 'Get-CsImConfiguration') answered ??= seen.source
           const found = /^Get-CsServer(Patch)?Version$/.test(seen.cmdlet)
@@ -107,8 +108,8 @@ export const serverVersion = defineEvidence<ServerVersion>({
         },
       },
       result: () => ({
-        patched: core.length > 0 ? [...core] : highest ? [highest] : [],
-        base: [...base],
+        patchedBuilds: core.length > 0 ? [...core] : highest ? [highest] : [],
+        baseBuilds: [...base],
         ...defined({
           generation: generation ? generation : undefined,
           cmdletMissing: missing && !shellLacksAll ? missing : undefined,
@@ -117,7 +118,7 @@ export const serverVersion = defineEvidence<ServerVersion>({
       }),
     }
   },
-  facts({ patched, base, generation }) {
+  facts({ patchedBuilds: patched, baseBuilds: base, generation }) {
     const [oldest] = [...(patched.length > 0 ? patched : base)].sort((left, right) =>
       compareBuilds(left.build, right.build),
     )
@@ -128,9 +129,9 @@ export const serverVersion = defineEvidence<ServerVersion>({
         : undefined
     const source = oldest?.source ?? generation?.source
     if (source === undefined) return {}
-    const product = (build && productOf(build)) ?? 'unknown product'
-    const known = oldest ? `${product} ${buildText(oldest.build)}` : product
-    const how = oldest ? oldest.text : (generation?.text ?? '')
+    const product = (build && productNameOf(build)) ?? 'unknown product'
+    const known = oldest ? `${product} ${formatBuild(oldest.build)}` : product
+    const how = oldest ? oldest.sourceText : (generation?.text ?? '')
     const caveat = patched.length > 0 ? '' : '; this does not show the cumulative update'
     return {
       server: {
@@ -152,9 +153,9 @@ function printedBuild(seen: CmdletOutput): ServerBuild | undefined {
   for (const [property, value] of seen.properties) {
     if (property === 'componentname') continue
     const build = parseBuild(value)
-    if (build === undefined || productOf(build) === undefined) continue
+    if (build === undefined || productNameOf(build) === undefined) continue
     const text = `${seen.cmdlet}${component ? ` (${component})` : ''}`
-    return { build, text, source: propertySource(seen, property) }
+    return { build, sourceText: text, source: sourceOfProperty(seen, property) }
   }
   return undefined
 }

@@ -1,10 +1,10 @@
-import { copyOf } from '../model/copy-of.ts'
+import { BoundedList } from '../model/bounded-list.ts'
 import { defined } from '../model/defined.ts'
+import { detachString } from '../model/detach-string.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { Latest } from '../model/latest.ts'
-import { sipMethod } from '../model/marker.ts'
-import { isoTime, momentText } from '../model/moment.ts'
-import { type SipMessage, sipAddress, sipHeader } from '../model/sip-message.ts'
+import { sipMethodMarkers } from '../model/marker.ts'
+import { formatMoment, toIsoTime } from '../model/moment.ts'
+import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
 /** A sign-in that the server accepted; `at` in milliseconds UTC. */
@@ -16,7 +16,7 @@ export interface SignIn {
 
 /** A REGISTER that the server refused, as its status line says: `503 Service Unavailable`. */
 export interface RefusedSignIn extends SignIn {
-  readonly answer: string
+  readonly statusText: string
 }
 
 export interface SignIns {
@@ -26,7 +26,7 @@ export interface SignIns {
    */
   readonly last?: number
   /** The latest sign-in of each user (`user@domain`, lower case). */
-  readonly users: ReadonlyMap<string, SignIn>
+  readonly latestByUser: ReadonlyMap<string, SignIn>
   /** One by one, the latest `MOST_TOLD` of them, and how many there were. */
   readonly accepted: readonly SignIn[]
   readonly acceptedCount: number
@@ -37,7 +37,7 @@ export interface SignIns {
 interface Session {
   readonly callId: string
   /** CSeq of the REGISTER that signs out. */
-  leaving?: string
+  signOutCSeq?: string
   signIn?: SignIn
 }
 
@@ -53,19 +53,19 @@ const LONGEST_ANSWER = 200
  */
 export const signIns = defineEvidence<SignIns>({
   name: 'sign-ins',
-  markers: sipMethod('REGISTER'),
+  markers: sipMethodMarkers('REGISTER'),
   start() {
     const sessions = new Map<string, Session>()
     const users = new Map<string, SignIn>()
-    const accepted = new Latest<SignIn>(MOST_TOLD)
-    const refused = new Latest<RefusedSignIn>(MOST_TOLD)
+    const accepted = new BoundedList<SignIn>(MOST_TOLD)
+    const refused = new BoundedList<RefusedSignIn>(MOST_TOLD)
     return {
-      on: {
+      listeners: {
         sip({ message, direction, vantage, at, source }) {
           if (vantage !== 'client' || message.method !== 'REGISTER') return
-          const address = sipAddress(sipHeader(message, 'from'))
+          const address = parseSipAddress(sipHeader(message, 'from'))
           if (address === undefined) return
-          const user = copyOf(address)
+          const user = detachString(address)
           if (!sessions.has(user) && sessions.size >= MOST_USERS) return
           const callId = sipHeader(message, 'call-id') ?? ''
           let session = sessions.get(user)
@@ -73,10 +73,10 @@ export const signIns = defineEvidence<SignIns>({
           sessions.set(user, session)
           const cseq = sipHeader(message, 'cseq') ?? ''
           if (direction === 'sent') {
-            if (message.status === undefined && expiresAtOnce(message)) session.leaving = cseq
+            if (message.status === undefined && expiresAtOnce(message)) session.signOutCSeq = cseq
           } else if (
             message.status === 200 &&
-            session.leaving !== cseq &&
+            session.signOutCSeq !== cseq &&
             session.signIn === undefined
           ) {
             session.signIn = { user, at, source }
@@ -88,32 +88,32 @@ export const signIns = defineEvidence<SignIns>({
               user,
               at,
               source,
-              answer: copyOf(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)),
+              statusText: detachString(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)),
             })
         },
       },
       result() {
         const times = [...users.values()].map(({ at }) => at)
         return {
-          users: new Map(users),
-          accepted: accepted.list(),
+          latestByUser: new Map(users),
+          accepted: accepted.toArray(),
           acceptedCount: accepted.count,
-          refused: refused.list(),
+          refused: refused.toArray(),
           refusedCount: refused.count,
           ...defined({ last: times.length > 0 ? Math.max(...times) : undefined }),
         }
       },
     }
   },
-  facts({ users, last }) {
+  facts({ latestByUser: users, last }) {
     const latest = [...users.values()].find(({ at }) => at === last)
     if (!latest) return {}
-    const value = isoTime(latest.at)
+    const value = toIsoTime(latest.at)
     return {
       lastSignIn: {
         label: 'Last sign-in',
         value,
-        text: `${momentText(latest.at)}, ${latest.user}`,
+        text: `${formatMoment(latest.at)}, ${latest.user}`,
         sources: [latest.source],
       },
     }

@@ -1,5 +1,5 @@
 import { defined } from '../model/defined.ts'
-import type { SpoolItemSeen, SpoolVia } from '../model/observation.ts'
+import type { SpoolItemObservation, SpoolSource } from '../model/observation.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { waitingSince } from '../model/waiting-since.ts'
 
@@ -13,17 +13,17 @@ export interface SpooledItem {
 
 /** A History Spooler as it was at one moment. */
 export interface SpoolSnapshot {
-  readonly via: SpoolVia
+  readonly via: SpoolSource
   readonly folder: string
   /** Computer it lies on, where the input says so. */
   readonly machine?: string
   /** When it was taken, milliseconds UTC; absent when the input does not say. */
   readonly takenAt?: number
   readonly source: SourceRef
-  readonly items: number
-  readonly bytes: number
+  readonly itemCount: number
+  readonly byteCount: number
   /** Items without any usable time: they count, but have no age. */
-  readonly untimed: number
+  readonly untimedCount: number
   /** Since when each timed item waits, all of them, in no order. */
   readonly times: ArrayLike<number>
   /** The oldest items, oldest first, at most `MOST_DETAILED`. */
@@ -31,10 +31,10 @@ export interface SpoolSnapshot {
   readonly newest?: SpooledItem
 }
 
-export const MOST_DETAILED = 1000
+export const MAX_DETAILED_ITEMS = 1000
 
 /** How many items wait since before a moment, milliseconds UTC. */
-export function waitingSinceBefore({ times }: SpoolSnapshot, moment: number): number {
+export function countWaitingSinceBefore({ times }: SpoolSnapshot, moment: number): number {
   let count = 0
   for (let index = 0; index < times.length; index += 1)
     if ((times[index] as number) < moment) count += 1
@@ -42,7 +42,7 @@ export function waitingSinceBefore({ times }: SpoolSnapshot, moment: number): nu
 }
 
 /** How many items carry a time later than a moment, milliseconds UTC. */
-export function datedAfter({ times }: SpoolSnapshot, moment: number): number {
+export function countDatedAfter({ times }: SpoolSnapshot, moment: number): number {
   let count = 0
   for (let index = 0; index < times.length; index += 1)
     if ((times[index] as number) > moment) count += 1
@@ -52,13 +52,13 @@ export function datedAfter({ times }: SpoolSnapshot, moment: number): number {
 type SnapshotHead = Pick<SpoolSnapshot, 'via' | 'folder' | 'machine' | 'takenAt' | 'source'>
 
 /** Counts one snapshot: 8 bytes an item, and the oldest in detail. */
-export class SnapshotCount {
+export class SpoolSnapshotBuilder {
   private readonly head: SnapshotHead
   private items = 0
   private bytes = 0
   private untimed = 0
   private times = new Float64Array(16)
-  private timed = 0
+  private timedCount = 0
   /** Up to twice as many as kept, so that sorting is rare. */
   private oldest: SpooledItem[] = []
   private newest: SpooledItem | undefined
@@ -68,7 +68,7 @@ export class SnapshotCount {
     this.head = head
   }
 
-  add(seen: SpoolItemSeen): void {
+  add(seen: SpoolItemObservation): void {
     this.items += 1
     this.bytes += seen.bytes
     const since = waitingSince(seen)
@@ -76,40 +76,40 @@ export class SnapshotCount {
       this.untimed += 1
       return
     }
-    if (this.timed === this.times.length) {
-      const larger = new Float64Array(this.timed * 2)
+    if (this.timedCount === this.times.length) {
+      const larger = new Float64Array(this.timedCount * 2)
       larger.set(this.times)
       this.times = larger
     }
-    this.times[this.timed] = since
-    this.timed += 1
+    this.times[this.timedCount] = since
+    this.timedCount += 1
     const later = since > (this.newest?.since ?? Number.NEGATIVE_INFINITY)
     if (!later && since >= this.cutoff) return
     const item = { name: seen.name, bytes: seen.bytes, since, source: seen.source }
     if (later) this.newest = item
-    if (since < this.cutoff) this.keep(item)
+    if (since < this.cutoff) this.addToOldest(item)
   }
 
-  private keep(item: SpooledItem): void {
+  private addToOldest(item: SpooledItem): void {
     this.oldest.push(item)
-    if (this.oldest.length < 2 * MOST_DETAILED) return
+    if (this.oldest.length < 2 * MAX_DETAILED_ITEMS) return
     this.oldest = oldestFirst(this.oldest)
     this.cutoff = this.oldest.at(-1)?.since ?? this.cutoff
   }
 
   /** When it was taken; where that is not known, not before its latest item came. */
-  get order(): number {
+  get sortTime(): number {
     return this.head.takenAt ?? this.newest?.since ?? Number.NEGATIVE_INFINITY
   }
 
   result(): SpoolSnapshot {
     return {
       ...this.head,
-      items: this.items,
-      bytes: this.bytes,
-      untimed: this.untimed,
+      itemCount: this.items,
+      byteCount: this.bytes,
+      untimedCount: this.untimed,
       // Only places behind this view are ever written to again, so it is as good as a copy.
-      times: this.times.subarray(0, this.timed),
+      times: this.times.subarray(0, this.timedCount),
       oldest: oldestFirst(this.oldest),
       ...defined({ newest: this.newest ? this.newest : undefined }),
     }
@@ -119,4 +119,4 @@ export class SnapshotCount {
 const oldestFirst = (items: readonly SpooledItem[]): SpooledItem[] =>
   [...items]
     .sort((left, right) => left.since - right.since || (left.name < right.name ? -1 : 1))
-    .slice(0, MOST_DETAILED)
+    .slice(0, MAX_DETAILED_ITEMS)

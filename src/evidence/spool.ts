@@ -1,14 +1,14 @@
 import { defined } from '../model/defined.ts'
-import { byteText, durationText, plural, seconds } from '../model/duration.ts'
+import { formatBytes, formatCount, formatDuration, seconds } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
-import { isoTime, momentText } from '../model/moment.ts'
-import type { SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
-import type { Missing, RemedyStep } from '../model/rule.ts'
+import { formatMoment, toIsoTime } from '../model/moment.ts'
+import type { SpoolFolderObservation, SpoolItemObservation } from '../model/observation.ts'
+import type { MissingEvidence, RemedyStep } from '../model/rule.ts'
 import { type CaseTime, caseTime } from './case-time.ts'
 import { copySpoolCommand } from './collect-commands.ts'
 import { manifestCommand } from './manifest-command.ts'
-import { SnapshotCount, type SpoolSnapshot } from './spool-snapshot.ts'
+import { type SpoolSnapshot, SpoolSnapshotBuilder } from './spool-snapshot.ts'
 
 /** One user's History Spooler. */
 export interface Spool {
@@ -27,31 +27,31 @@ export interface Spool {
   readonly at?: number
 }
 
-interface Owner {
+interface SpoolOwner {
   readonly user?: string
-  readonly snapshots: Map<string, SnapshotCount>
+  readonly snapshots: Map<string, SpoolSnapshotBuilder>
 }
 
 /** Where something that was seen belongs. */
 interface Found {
-  readonly seen: SpoolFolderSeen | SpoolItemSeen
-  readonly owner: Owner
+  readonly seen: SpoolFolderObservation | SpoolItemObservation
+  readonly owner: SpoolOwner
   readonly key: string
-  readonly snapshot: SnapshotCount
+  readonly snapshot: SpoolSnapshotBuilder
 }
 
 const MOST_OWNERS = 200
 /** The first and the latest ones are kept. */
 const MOST_SNAPSHOTS = 8
 
-export const spoolNotCollected: Missing = {
+export const spoolMissing: MissingEvidence = {
   evidence: 'the History Spooler',
   how: 'On the user’s machine, in PowerShell, write a manifest, which keeps the times and is enough; or copy the folder with its times. A zip of Tracing alone does not hold it.',
   commands: [manifestCommand, copySpoolCommand],
 }
 
 /** First of all whatever else is done to the client. */
-export const copySpoolFirst: RemedyStep = {
+export const copySpoolStep: RemedyStep = {
   do: 'Copy the spool to a safe place first (in PowerShell): Microsoft’s fix for sign-in problems deletes its parent folder sip_<user@domain>, and every unsent message with it.',
   commands: [copySpoolCommand],
   verify: 'The copy holds as many files, with the same times, as the original.',
@@ -65,10 +65,12 @@ export const copySpoolFirst: RemedyStep = {
 export const spool = defineEvidence<readonly Spool[]>({
   name: 'History Spooler',
   start() {
-    const owners = new Map<string, Owner>()
+    const owners = new Map<string, SpoolOwner>()
     const time = caseTime.start()
     let last: Found | undefined
-    const snapshotOf = (seen: SpoolFolderSeen | SpoolItemSeen): SnapshotCount | undefined => {
+    const snapshotOf = (
+      seen: SpoolFolderObservation | SpoolItemObservation,
+    ): SpoolSnapshotBuilder | undefined => {
       // The items of a listing come one after another, and there may be a million.
       if (last && isOfSame(seen, last.seen) && last.owner.snapshots.get(last.key) === last.snapshot)
         return last.snapshot
@@ -82,7 +84,7 @@ export const spool = defineEvidence<readonly Spool[]>({
         const known = {
           ...defined({ takenAt, machine }),
         }
-        snapshot = new SnapshotCount({ via, folder, source, ...known })
+        snapshot = new SpoolSnapshotBuilder({ via, folder, source, ...known })
         owner.snapshots.set(key, snapshot)
         forget(owner.snapshots)
       }
@@ -90,11 +92,11 @@ export const spool = defineEvidence<readonly Spool[]>({
       return snapshot
     }
     return {
-      on: {
-        ...time.on,
+      listeners: {
+        ...time.listeners,
         'spool-folder': (seen) => void snapshotOf(seen),
         'spool-item'(seen) {
-          time.on['spool-item']?.(seen)
+          time.listeners['spool-item']?.(seen)
           snapshotOf(seen)?.add(seen)
         },
       },
@@ -108,26 +110,26 @@ export const spool = defineEvidence<readonly Spool[]>({
     if (spools.length === 0) return {}
     const snapshots = spools.map(({ current }) => current)
     const sources = snapshots.map(({ source }) => source)
-    const items = snapshots.reduce((sum, snapshot) => sum + snapshot.items, 0)
-    const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.bytes, 0)
+    const items = snapshots.reduce((sum, snapshot) => sum + snapshot.itemCount, 0)
+    const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.byteCount, 0)
     const vias = [...new Set(snapshots.map(({ via }) => VIA[via]))].join(' and ')
     const where =
-      spools.length === 1 ? (spools[0]?.user ?? 'one user') : plural(spools.length, 'spool')
+      spools.length === 1 ? (spools[0]?.user ?? 'one user') : formatCount(spools.length, 'spool')
     return {
       spoolItems: {
         label: 'Spooled items',
         value: items,
-        text: `${plural(items, 'item')} of ${where}, as ${vias}`,
+        text: `${formatCount(items, 'item')} of ${where}, as ${vias}`,
         sources,
       },
-      spoolBytes: { label: 'Spool size', value: bytes, text: byteText(bytes), sources },
+      spoolBytes: { label: 'Spool size', value: bytes, text: formatBytes(bytes), sources },
       ...oldestFact(spools),
     }
   },
 })
 
 function judged(one: Spool, asOf: CaseTime | undefined): Spool {
-  const at = asOf?.by === 'user' ? asOf.at : (one.current.takenAt ?? asOf?.at)
+  const at = asOf?.statedBy === 'user' ? asOf.at : (one.current.takenAt ?? asOf?.at)
   return at === undefined ? one : { ...one, at }
 }
 
@@ -138,10 +140,15 @@ function oldestFact(spools: readonly Spool[]): Record<string, Fact> {
   if (!oldest) return {}
   const { name, since, at, source } = oldest
   const age =
-    at === undefined || at - since < seconds(1) ? '' : `waited ${durationText(at - since)}, `
-  const text = `${name}, ${age}since ${momentText(since)}`
+    at === undefined || at - since < seconds(1) ? '' : `waited ${formatDuration(at - since)}, `
+  const text = `${name}, ${age}since ${formatMoment(since)}`
   return {
-    oldestSpooled: { label: 'Oldest spooled item', value: isoTime(since), text, sources: [source] },
+    oldestSpooled: {
+      label: 'Oldest spooled item',
+      value: toIsoTime(since),
+      text,
+      sources: [source],
+    },
   }
 }
 
@@ -154,9 +161,9 @@ const VIA = {
 const folderKey = (folder: string): string => folder.replaceAll('\\', '/').toLowerCase()
 
 function ownerOf(
-  { user, folder }: SpoolFolderSeen | SpoolItemSeen,
-  owners: Map<string, Owner>,
-): Owner | undefined {
+  { user, folder }: SpoolFolderObservation | SpoolItemObservation,
+  owners: Map<string, SpoolOwner>,
+): SpoolOwner | undefined {
   // Lync 2013 and Skype for Business 2016 have a spool each:
   // …/Office/15.0/Lync/sip_kim@contoso.example/History Spooler
   const version = /[\\/]15\.0[\\/]/.test(folder) ? ' 15.0' : ''
@@ -178,15 +185,15 @@ const isOfSame = (one: Found['seen'], other: Found['seen']): boolean =>
   one.source.path === other.source.path
 
 /** Drops the second earliest when there are too many: a span is told by its ends. */
-function forget(snapshots: Map<string, SnapshotCount>): void {
+function forget(snapshots: Map<string, SpoolSnapshotBuilder>): void {
   if (snapshots.size <= MOST_SNAPSHOTS) return
-  const second = [...snapshots].sort(([, left], [, right]) => left.order - right.order)[1]
+  const second = [...snapshots].sort(([, left], [, right]) => left.sortTime - right.sortTime)[1]
   if (second) snapshots.delete(second[0])
 }
 
-function spoolsOf({ user, snapshots }: Owner): Spool[] {
+function spoolsOf({ user, snapshots }: SpoolOwner): Spool[] {
   const inOrder = [...snapshots.values()]
-    .sort((left, right) => left.order - right.order)
+    .sort((left, right) => left.sortTime - right.sortTime)
     .map((count) => count.result())
   const noted = inOrder.filter(({ via }) => via !== 'folder')
   const groups =

@@ -19,7 +19,7 @@ export interface SwitchReading {
  * `true/false/True/False/0/1`, all SEEN in provisioning; undefined for anything else, which is then
  * not known.
  */
-export function switchValue(text: string | undefined): boolean | undefined {
+export function parseSwitchValue(text: string | undefined): boolean | undefined {
   const value = text?.trim().toLowerCase()
   if (value === 'true' || value === '1') return true
   return value === 'false' || value === '0' ? false : undefined
@@ -51,7 +51,7 @@ export class LatestReadings {
 }
 
 /** Of what was seen of a switch, what is in force. */
-export interface InForce {
+export interface EffectiveReadings {
   readonly current?: SwitchReading
   /** Says otherwise than `current`, and is not stale either. */
   readonly contradicting?: SwitchReading
@@ -66,10 +66,10 @@ export interface InForce {
  * What the client was told last. Readings from before its last sign-in (milliseconds UTC) are
  * stale.
  */
-export function toldInBand(
+export function selectInBandReadings(
   readings: readonly SwitchReading[],
   lastSignIn = Number.NEGATIVE_INFINITY,
-): InForce {
+): EffectiveReadings {
   const byTime = [...readings].sort((left, right) => timeOf(right) - timeOf(left))
   const [current, ...older] = byTime.filter((reading) => timeOf(reading) >= lastSignIn)
   const contradicting = older.find(({ value }) => value !== current?.value)
@@ -88,10 +88,10 @@ export function toldInBand(
  * for a later change has not reached the client; without times that tell, off counts: one of the
  * two prints says that it was off.
  */
-export function printedPolicy(
+export function selectPrintedReadings(
   readings: readonly SwitchReading[],
   lastSignIn = Number.POSITIVE_INFINITY,
-): InForce {
+): EffectiveReadings {
   const rank = (reading: SwitchReading): number => {
     if (reading.at === undefined) return reading.value ? -2 : -1
     return reading.at <= lastSignIn ? reading.at : -reading.at

@@ -1,10 +1,10 @@
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipStart, traceText } from '../model/marker.ts'
-import type { Missing } from '../model/rule.ts'
-import { sipAddress, sipHeader } from '../model/sip-message.ts'
+import { sipStartMarkers, traceTextMarkers } from '../model/marker.ts'
+import type { MissingEvidence } from '../model/rule.ts'
+import { parseSipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
-import { printedUser, propertySource } from './cmdlet-property.ts'
+import { findPrintedUser, sourceOfProperty } from './cmdlet-property.ts'
 import { getUserCommand } from './collect-commands.ts'
 
 /** A user's addresses, `user@domain` in lower case, and where each was read. */
@@ -16,16 +16,16 @@ export interface UserIdentity {
   /** What the mail address was read from, in words. */
   readonly mailFrom?: string
   /** Whether this user signed in with this client. */
-  readonly signedIn: boolean
+  readonly hasSignedIn: boolean
 }
 
 export interface UserIdentities {
   readonly users: readonly UserIdentity[]
   /** SIP domains of the organization's own users, as Get-CsUser and the sign-ins show them. */
-  readonly domains: ReadonlySet<string>
+  readonly sipDomains: ReadonlySet<string>
 }
 
-interface Mail {
+interface MailAddress {
   readonly mail: string
   readonly mailFrom: string
   readonly mailSource: SourceRef
@@ -35,7 +35,7 @@ interface Mail {
 const AUTODISCOVERED = /<AutoDiscoverSMTPAddress>\s{0,9}([^<>\s@]{1,64}@[^<>\s@]{1,255})\s{0,9}</i
 const MOST_USERS = 20_000
 
-export const mailAddressMissing: Missing = {
+export const mailAddressMissing: MissingEvidence = {
   evidence: 'the user’s mail address',
   how: 'Ask a Skype for Business administrator for the output of this in the Skype for Business Server Management Shell.',
   commands: [getUserCommand],
@@ -47,13 +47,13 @@ export const mailAddressMissing: Missing = {
  */
 export const userIdentity = defineEvidence<UserIdentities>({
   name: 'users',
-  markers: [...sipStart('REGISTER '), ...traceText('AutoDiscoverSMTPAddress')],
+  markers: [...sipStartMarkers('REGISTER '), ...traceTextMarkers('AutoDiscoverSMTPAddress')],
   start() {
     const registered = new Map<string, SourceRef>()
-    const printed = new Map<string, { readonly source: SourceRef; readonly mail?: Mail }>()
-    let autodiscovered: (Mail & { readonly user?: string }) | undefined
+    const printed = new Map<string, { readonly source: SourceRef; readonly mail?: MailAddress }>()
+    let autodiscovered: (MailAddress & { readonly user?: string }) | undefined
     return {
-      on: {
+      listeners: {
         sip({ message, direction, vantage, source }) {
           if (
             vantage !== 'client' ||
@@ -62,18 +62,18 @@ export const userIdentity = defineEvidence<UserIdentities>({
             message.method !== 'REGISTER'
           )
             return
-          const user = sipAddress(sipHeader(message, 'from'))
+          const user = parseSipAddress(sipHeader(message, 'from'))
           if (user !== undefined && !registered.has(user) && registered.size < MOST_USERS)
             registered.set(user, source)
         },
         'cmdlet-output'(seen) {
-          const user = seen.cmdlet === 'Get-CsUser' ? printedUser(seen) : undefined
+          const user = seen.cmdlet === 'Get-CsUser' ? findPrintedUser(seen) : undefined
           if (user === undefined || (printed.size >= MOST_USERS && !printed.has(user))) return
           const address = seen.properties.get('windowsemailaddress')?.trim().toLowerCase() ?? ''
-          const mailSource = propertySource(seen, 'windowsemailaddress')
+          const mailSource = sourceOfProperty(seen, 'windowsemailaddress')
           const mail = { mail: address, mailFrom: 'WindowsEmailAddress in Get-CsUser', mailSource }
           printed.set(user, {
-            source: propertySource(seen, 'sipaddress'),
+            source: sourceOfProperty(seen, 'sipaddress'),
             ...defined({ mail: address.includes('@') ? mail : undefined }),
           })
         },
@@ -100,12 +100,12 @@ export const userIdentity = defineEvidence<UserIdentities>({
           const { mail, mailFrom, mailSource } =
             own?.mail ?? (sip === answerFor ? autodiscovered : undefined) ?? {}
           const mailOf = mail && mailFrom && mailSource ? { mail, mailFrom, mailSource } : {}
-          return [{ sip, sipSource, signedIn: registered.has(sip), ...mailOf }]
+          return [{ sip, sipSource, hasSignedIn: registered.has(sip), ...mailOf }]
         })
         const domains = [...registered.keys(), ...printed.keys()].map((address) =>
           address.slice(address.indexOf('@') + 1),
         )
-        return { users, domains: new Set(domains) }
+        return { users, sipDomains: new Set(domains) }
       },
     }
   },

@@ -6,9 +6,9 @@ export interface ByteSource {
   /** Last `length` bytes, where the input can seek. */
   tail(length: number): Uint8Array
   /** The same where it cannot: by reading all before it, once more. */
-  farTail?(length: number): Promise<Uint8Array>
+  readTail?(length: number): Promise<Uint8Array>
   /** Lets go of what the system has few of; reading goes on where it was. */
-  rest(): void
+  release(): void
   close(): void
 }
 
@@ -37,7 +37,7 @@ export function fileSource(location: string, size: number): ByteSource {
       const bytes = new Uint8Array(wanted)
       return bytes.subarray(0, readSync(opened(), bytes, 0, wanted, Math.max(0, size - wanted)))
     },
-    rest: close,
+    release: close,
     close,
   }
 }
@@ -53,7 +53,7 @@ export function contentSource(content: Uint8Array): ByteSource {
       return part.length
     },
     tail: (length) => content.slice(Math.max(0, content.length - length)),
-    rest() {},
+    release() {},
     close() {},
   }
 }
@@ -74,15 +74,15 @@ export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
       return taken
     },
     tail: () => new Uint8Array(0),
-    rest() {},
+    release() {},
     close() {},
   }
 }
 
 /** Behind what has been read to its end. */
-export const nothingMore: ByteSource = {
+export const emptySource: ByteSource = {
   read: () => 0,
   tail: () => new Uint8Array(0),
-  rest() {},
+  release() {},
   close() {},
 }

@@ -34,23 +34,23 @@ export function sniffEncoding(bytes: Uint8Array): {
  * Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all.
  * One at the very end may be the half of a line end whose other half is still to be written.
  */
-export function endsLinesInCr(bytes: Uint8Array): boolean {
+export function hasCrLineEnds(bytes: Uint8Array): boolean {
   const first = bytes.indexOf(CR)
   return first >= 0 && first < bytes.length - 1 && !bytes.includes(LF)
 }
 
 /** The same with LF line ends. */
-export const unixLines = (text: string): string =>
+export const toLfLineEnds = (text: string): string =>
   text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 
 /** Makes LF of every CR, in place. */
-export function crToLf(bytes: Uint8Array, from: number, to: number): void {
+export function replaceCrWithLf(bytes: Uint8Array, from: number, to: number): void {
   for (let at = bytes.indexOf(CR, from); at >= 0 && at < to; at = bytes.indexOf(CR, at + 1))
     bytes[at] = LF
 }
 
 /** Turns UTF-16 into UTF-8 a chunk at a time. */
-export function utf16ToUtf8(
+export function createUtf16ToUtf8(
   encoding: 'utf-16le' | 'utf-16be',
 ): (chunk: Uint8Array, final: boolean) => Uint8Array {
   const decoder = new TextDecoder(encoding, { ignoreBOM: true })
@@ -61,7 +61,7 @@ export function utf16ToUtf8(
  * Decodes a record that is UTF-8 or, where it is not, an ANSI code page. Judged record by record:
  * one log may hold both.
  */
-export function textDecoder(
+export function createTextDecoder(
   codePage: string,
 ): (bytes: Uint8Array, from: number, to: number) => string {
   const ansi = new TextDecoder(codePage)

@@ -1,10 +1,10 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
-import type { Packed } from './archives/packed.ts'
+import type { PackedBytes } from './archives/packed-bytes.ts'
 
 /** A file or History Spooler folder of the case. */
-export interface Found {
+export interface FoundInput {
   /**
    * `entry`: of an archive. `stream`: standard input, or anything else that can be read once only.
    */
@@ -20,15 +20,15 @@ export interface Found {
   /** All of its bytes, where it is small and was read when it was found. */
   readonly content?: Uint8Array
   /** How to get at the bytes of an entry. */
-  readonly packed?: Packed
+  readonly packed?: PackedBytes
   /** Of a spool in an archive: what it lists. */
-  readonly items?: readonly SpooledEntry[]
+  readonly items?: readonly SpoolEntry[]
   /** Said about it in the report. */
   readonly notes?: readonly string[]
 }
 
 /** An item of a spool in an archive, times in milliseconds UTC. */
-export interface SpooledEntry {
+export interface SpoolEntry {
   readonly name: string
   readonly bytes: number
   readonly written?: number
@@ -39,7 +39,7 @@ export interface SpooledEntry {
  * Why something is not read. Said, never passed over in silence: the log that was meant may be
  * behind it.
  */
-export const whyNotRead = (isLink: boolean): string =>
+export const skipReason = (isLink: boolean): string =>
   isLink ? 'a link, which is not followed: name what it points to' : 'neither a file nor a folder'
 
 /**
@@ -47,22 +47,22 @@ export const whyNotRead = (isLink: boolean): string =>
  * is opened. Links below a named folder are listed, not followed. Paths are relative to a single
  * named folder, else as they were named.
  */
-export function findFiles(paths: readonly string[]): Found[] {
-  const found: Found[] = []
+export function findFiles(paths: readonly string[]): FoundInput[] {
+  const found: FoundInput[] = []
   for (const path of paths) {
     if (path === '-') {
       found.push({ kind: 'stream', location: '-', path: 'standard input', bytes: 0 })
       continue
     }
-    const stats = statOf(path)
+    const stats = statInput(path)
     const location = resolve(path)
     // Naming an item of a spool means the spool: what is spooled is never opened.
-    if (!stats.isDirectory() && isSpool(dirname(location)))
+    if (!stats.isDirectory() && isSpoolFolder(dirname(location)))
       found.push(spoolAt(dirname(location), dirname(path)))
     else if (stats.isDirectory()) walk(location, paths.length === 1 ? '' : path, found)
     else
       found.push({
-        ...ownerOf(location),
+        ...folderUser(location),
         kind: stats.isFile() ? 'file' : 'stream',
         location,
         path,
@@ -72,17 +72,18 @@ export function findFiles(paths: readonly string[]): Found[] {
   return paths.length === 1 ? found : unique(found)
 }
 
-export const isSpool = (folder: string): boolean => /^history spooler$/i.test(basename(folder))
+export const isSpoolFolder = (folder: string): boolean =>
+  /^history spooler$/i.test(basename(folder))
 
-const spoolAt = (location: string, path: string): Found => ({
-  ...ownerOf(location),
+const spoolAt = (location: string, path: string): FoundInput => ({
+  ...folderUser(location),
   kind: 'spool-folder',
   location,
   path,
   bytes: 0,
 })
 
-export function statOf(path: string): Stats {
+export function statInput(path: string): Stats {
   try {
     return statSync(path)
   } catch (error) {
@@ -103,9 +104,9 @@ function adviceOn(path: string): string {
   return 'Check the path, or quote it if it has spaces.'
 }
 
-function walk(folder: string, path: string, found: Found[]): void {
-  const owner = ownerOf(folder)
-  if (isSpool(folder)) {
+function walk(folder: string, path: string, found: FoundInput[]): void {
+  const owner = folderUser(folder)
+  if (isSpoolFolder(folder)) {
     found.push(spoolAt(folder, path || basename(folder)))
     return
   }
@@ -121,12 +122,12 @@ function walk(folder: string, path: string, found: Found[]): void {
         location,
         path: inner,
         bytes: 0,
-        problem: whyNotRead(entry.isSymbolicLink()),
+        problem: skipReason(entry.isSymbolicLink()),
       })
   }
 }
 
-function entriesOf(folder: string, path: string, found: Found[]): Dirent[] {
+function entriesOf(folder: string, path: string, found: FoundInput[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
       left.name < right.name ? -1 : 1,
@@ -149,7 +150,7 @@ function sizeOf(location: string): number {
 /**
  * The user of the innermost `sip_user@domain` folder in a path: Microsoft's SipUserAddress folder.
  */
-export function ownerOf(path: string): { readonly user?: string } {
+export function folderUser(path: string): { readonly user?: string } {
   const owners = path.match(/(?<=^|[\\/])sip_[^\\/@]+@[^\\/]+/gi)
   const owner = owners?.at(-1)
   return owner === undefined ? {} : { user: owner.slice('sip_'.length).toLowerCase() }
@@ -159,7 +160,7 @@ export function ownerOf(path: string): { readonly user?: string } {
  * What was named twice is read once: through a link, and on Windows in another case, it goes by
  * another name.
  */
-function unique(found: readonly Found[]): Found[] {
+function unique(found: readonly FoundInput[]): FoundInput[] {
   const seen = new Set<string>()
   return found.filter(({ kind, location }) => {
     const name = kind === 'stream' ? location : trueName(location)

@@ -1,8 +1,10 @@
-import type { ArchiveReading } from './archives/archive.ts'
+import type { ArchiveOptions } from './archives/archive.ts'
 import { openArchives } from './archives/open-archives.ts'
-import { type Found, findFiles } from './find-files.ts'
-import { keepSmall } from './keep-small.ts'
+import { type FoundInput, findFiles } from './find-files.ts'
+import { loadSmallFiles } from './load-small-files.ts'
 
 /** All that the named paths hold, archives opened, in a fixed order. */
-export const findInputs = (paths: readonly string[], reading: ArchiveReading): Promise<Found[]> =>
-  openArchives(keepSmall(findFiles(paths)), reading)
+export const findInputs = (
+  paths: readonly string[],
+  reading: ArchiveOptions,
+): Promise<FoundInput[]> => openArchives(loadSmallFiles(findFiles(paths)), reading)

@@ -1,6 +1,6 @@
-import { utcOffsetText } from '../model/moment.ts'
+import { formatUtcOffset } from '../model/moment.ts'
 import type { DateOrder, LocalClock } from '../model/parser.ts'
-import type { Recognised } from './recognise.ts'
+import type { RecognisedInput } from './recognise.ts'
 
 export interface ClockOptions {
   /** Minutes east of UTC, as the user gave it. */
@@ -19,8 +19,8 @@ interface ChosenClock {
  * the report.
  */
 export function chooseClock(
-  input: Recognised,
-  all: readonly Recognised[],
+  input: RecognisedInput,
+  all: readonly RecognisedInput[],
   options: ClockOptions,
 ): ChosenClock {
   const own = input.recognition ?? {}
@@ -41,7 +41,7 @@ export function chooseClock(
     own.utcOffset ?? all.find(({ recognition }) => recognition?.utcOffset)?.recognition?.utcOffset
   if (proof)
     notes.push(
-      `Local time, read as UTC${utcOffsetText(proof.minutes)}: ${proof.why} (--utc-offset to change)`,
+      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why} (--utc-offset to change)`,
     )
   else notes.push('Local time of unknown offset, read as UTC (--utc-offset to say which)')
   return { clock: { utcOffset: proof?.minutes ?? 0, dateOrder }, notes }

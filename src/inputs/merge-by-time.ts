@@ -2,7 +2,7 @@ import type { Observation } from '../model/observation.ts'
 import { Heap } from './heap.ts'
 
 /** One input as a queue: the batch in hand and the place in it. */
-class Queue {
+class InputQueue {
   /** Of what comes next. */
   moment = Number.NEGATIVE_INFINITY
   readonly order: number
@@ -27,12 +27,12 @@ class Queue {
     return true
   }
 
-  comesBefore(other: Queue): boolean {
+  comesBefore(other: InputQueue): boolean {
     return this.moment < other.moment || (this.moment === other.moment && this.order < other.order)
   }
 
   /** Hands on what is in hand as long as it is this queue's turn: at least one. */
-  handOn(rival: Queue | undefined, hear: (seen: Observation) => void): void {
+  handOn(rival: InputQueue | undefined, hear: (seen: Observation) => void): void {
     for (;;) {
       hear(this.batch[this.next] as Observation)
       this.next += 1
@@ -57,9 +57,9 @@ export async function mergeByTime(
   inputs: readonly AsyncIterable<Observation[]>[],
   hear: (seen: Observation) => void,
 ): Promise<void> {
-  const queues = new Heap<Queue>((left, right) => left.comesBefore(right))
+  const queues = new Heap<InputQueue>((left, right) => left.comesBefore(right))
   for (const [order, input] of inputs.entries()) {
-    const queue = new Queue(order, input[Symbol.asyncIterator]())
+    const queue = new InputQueue(order, input[Symbol.asyncIterator]())
     if (await queue.advance()) queues.push(queue)
   }
   for (let queue = queues.pop(); queue !== undefined; queue = queues.pop()) {

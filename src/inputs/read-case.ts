@@ -1,36 +1,36 @@
 import { defined } from '../model/defined.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Decoding, ParseContext } from '../model/parser.ts'
+import type { DecodingFiles, ParseContext } from '../model/parser.ts'
 import { nameHints } from '../parsers/shared/name-hints.ts'
-import { caseDecoding } from './case-decoding.ts'
-import { textDecoder } from './encoding.ts'
-import { type ReadingExplained, ReadingExplanation } from './explain-reading.ts'
-import type { Found } from './find-files.ts'
+import { collectDecoding } from './collect-decoding.ts'
+import { createTextDecoder } from './encoding.ts'
+import type { FoundInput } from './find-files.ts'
 import { type ClockOptions, chooseClock } from './local-clock.ts'
 import { mergeByTime } from './merge-by-time.ts'
 import { type ReadOptions, readInput } from './read-input.ts'
-import type { Parallel, Reader, ReaderPool } from './reader-pool.ts'
-import { type Recognised, recognise } from './recognise.ts'
+import type { ParallelReading, ReaderPool, ReadJob } from './reader-pool.ts'
+import { type ReadingProfile, ReadingProfiler } from './reading-profiler.ts'
+import { type RecognisedInput, recognise } from './recognise.ts'
 import { readSpoolFolder } from './spool-folder.ts'
 
-export interface CaseReading extends ClockOptions {
+export interface ReadCaseOptions extends ClockOptions {
   readonly wanted: ParseContext['wanted']
   /** Of text that is not UTF-8, a name that TextDecoder knows. */
   readonly codePage: string
-  readonly decoding?: Decoding | undefined
+  readonly decoding?: DecodingFiles | undefined
   readonly stdin: NodeJS.ReadableStream
-  readonly hear: (seen: Observation) => void
-  readonly progress?: (bytes: number, path: string) => void
+  readonly onObservation: (seen: Observation) => void
+  readonly onProgress?: (bytes: number, path: string) => void
   /** What `wanted` was made of: for workers and explanations. */
   readonly markers?: readonly Marker[]
   /**
    * Several large inputs are read at the same time; one after the other when absent. The same is
    * heard either way.
    */
-  readonly parallel?: Parallel
+  readonly parallel?: ParallelReading
   /** Hears of each input, when it has been read, how that went. */
-  readonly explain?: (explained: ReadingExplained) => void
+  readonly onProfile?: (explained: ReadingProfile) => void
 }
 
 /**
@@ -48,9 +48,12 @@ const WORTH_A_WORKER = 8 << 20
 const WORTH_WORKERS = 8
 
 /** Reads all inputs of a case once, their observations merged by time. */
-export async function readCase(found: readonly Found[], asked: CaseReading): Promise<void> {
-  const decode = textDecoder(asked.codePage)
-  const recognised = new Map<Found, Recognised>()
+export async function readCase(
+  found: readonly FoundInput[],
+  asked: ReadCaseOptions,
+): Promise<void> {
+  const decode = createTextDecoder(asked.codePage)
+  const recognised = new Map<FoundInput, RecognisedInput>()
   let room = ALL_KEPT
   for (const one of found) {
     if (one.kind === 'spool-folder') continue
@@ -61,11 +64,11 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
       one.content ? 0 : Math.min(room, LARGEST_KEPT),
     )
     recognised.set(one, input)
-    if (one.kind !== 'stream') room -= input.taken?.bytes.length ?? 0
+    if (one.kind !== 'stream') room -= input.alreadyRead?.bytes.length ?? 0
   }
-  for (const { path } of found) for (const hint of nameHints(path)) asked.hear(hint)
+  for (const { path } of found) for (const hint of nameHints(path)) asked.onObservation(hint)
   const all = [...recognised.values()]
-  const reading = { ...asked, decoding: await caseDecoding(all, asked.decoding, decode) }
+  const reading = { ...asked, decoding: await collectDecoding(all, asked.decoding, decode) }
   const readers = all.map((input) => readerOf(input, all, reading, decode))
   const shared = sharedOf(readers, reading.parallel)
   const pool = reading.parallel && shared.size > 0 ? await startPool(reading) : undefined
@@ -74,12 +77,12 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
       pool && reading.parallel ? pool.read([...shared], reading.parallel) : [],
     )
     const streams = readers.map(
-      (reader) => [reader.input.found, incoming.get(reader) ?? reader.here()] as const,
+      (reader) => [reader.input.found, incoming.get(reader) ?? reader.readLocally()] as const,
     )
-    const streamOf = new Map<Found, AsyncIterable<Observation[]>>(streams)
+    const streamOf = new Map<FoundInput, AsyncIterable<Observation[]>>(streams)
     await mergeByTime(
       found.map((one) => streamOf.get(one) ?? toAsync(readSpoolFolder(one))),
-      reading.hear,
+      reading.onObservation,
     )
   } finally {
     pool?.close()
@@ -87,26 +90,27 @@ export async function readCase(found: readonly Found[], asked: CaseReading): Pro
 }
 
 function readerOf(
-  input: Recognised,
-  all: readonly Recognised[],
-  reading: CaseReading,
+  input: RecognisedInput,
+  all: readonly RecognisedInput[],
+  reading: ReadCaseOptions,
   decode: ReadOptions['decode'],
-): Reader {
-  const { wanted, decoding, markers = [], explain } = reading
+): ReadJob {
+  const { wanted, decoding, markers = [], onProfile: explain } = reading
   const { clock, notes: clockNotes } = chooseClock(input, all, reading)
   const notes = [...(input.found.notes ?? []), ...clockNotes]
-  const progress = (bytes: number) => reading.progress?.(bytes, input.found.path)
+  const progress = (bytes: number) => reading.onProgress?.(bytes, input.found.path)
   const options = { wanted, decode, clock, decoding, notes, progress, inputs: all.length }
   const explained = () =>
-    explain
-      ? { explain: { by: new ReadingExplanation(wanted, decode, markers), hear: explain } }
-      : {}
-  return { input, options, here: () => readInput(input, { ...options, ...explained() }) }
+    explain ? { explain: { by: new ReadingProfiler(wanted, decode, markers), hear: explain } } : {}
+  return { input, options, readLocally: () => readInput(input, { ...options, ...explained() }) }
 }
 
 /** Which inputs workers are to read: the large ones, where there are several. */
-function sharedOf(readers: readonly Reader[], parallel: Parallel | undefined): ReadonlySet<Reader> {
-  const { jobs, worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
+function sharedOf(
+  readers: readonly ReadJob[],
+  parallel: ParallelReading | undefined,
+): ReadonlySet<ReadJob> {
+  const { jobs, minBytes: worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
   const large = readers.filter(
     ({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= worthIt,
   )
@@ -119,8 +123,8 @@ async function startPool({
   markers = [],
   codePage,
   decoding,
-  explain,
-}: CaseReading): Promise<ReaderPool> {
+  onProfile: explain,
+}: ReadCaseOptions): Promise<ReaderPool> {
   const { ReaderPool: Pool } = await import('./reader-pool.ts')
   return new Pool({
     markers,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Decoding, SchemaText } from '../model/parser.ts'
+import type { DecodingFiles, SchemaText } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { sniffEncoding, textDecoder, utf16ToUtf8 } from './encoding.ts'
+import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
 
 /** A folder of symbols may hold one file for each source file of a product. */
 const MOST_FILES = 50_000
@@ -36,15 +36,19 @@ export function readDecoding(
   tmf: readonly string[],
   manifests: readonly string[],
   codePage: string,
-): Decoding | undefined {
+): DecodingFiles | undefined {
   if (tmf.length === 0 && manifests.length === 0) return undefined
-  const decode = textDecoder(codePage)
+  const decode = createTextDecoder(codePage)
   const read = (paths: readonly string[], kind: Kind) =>
     paths.flatMap((path) => textsAt(path, kind, decode))
   return { tmf: read(tmf, TMF), manifests: read(manifests, MANIFEST) }
 }
 
-function textsAt(path: string, kind: Kind, decode: ReturnType<typeof textDecoder>): SchemaText[] {
+function textsAt(
+  path: string,
+  kind: Kind,
+  decode: ReturnType<typeof createTextDecoder>,
+): SchemaText[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats)
     throw new UsageError(
@@ -75,14 +79,20 @@ function filesBelow(folder: string, { option, ending }: Kind): string[] {
   return names
 }
 
-function textOf(file: string, { option }: Kind, decode: ReturnType<typeof textDecoder>): string {
+function textOf(
+  file: string,
+  { option }: Kind,
+  decode: ReturnType<typeof createTextDecoder>,
+): string {
   try {
     if (statSync(file).size > LARGEST)
       throw new UsageError(`${option} ${file}: larger than ${LARGEST >> 20} MiB.`)
     const bytes = readFileSync(file)
     const { encoding, bom } = sniffEncoding(bytes)
     const plain =
-      encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+      encoding === 'utf-8'
+        ? bytes.subarray(bom)
+        : createUtf16ToUtf8(encoding)(bytes.subarray(bom), true)
     return decode(plain, 0, plain.length)
   } catch (error) {
     if (error instanceof UsageError) throw error

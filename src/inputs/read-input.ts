@@ -1,25 +1,25 @@
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Decoding, LocalClock, ParseContext } from '../model/parser.ts'
+import type { DecodingFiles, LocalClock, ParseContext } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
-import type { ReadingExplained, ReadingExplanation } from './explain-reading.ts'
-import { Feed } from './feed.ts'
-import { kernelFor } from './kernel-for.ts'
-import type { Decode, Recognised } from './recognise.ts'
-import { Stretches } from './stretches.ts'
+import { AdaptiveChunks } from './adaptive-chunks.ts'
+import { InputReader } from './input-reader.ts'
+import { openScanner } from './open-scanner.ts'
+import type { ReadingProfile, ReadingProfiler } from './reading-profiler.ts'
+import type { DecodeText, RecognisedInput } from './recognise.ts'
 
 export interface ReadOptions {
   readonly wanted: ParseContext['wanted']
-  readonly decode: Decode
+  readonly decode: DecodeText
   readonly clock: LocalClock
-  readonly decoding?: Decoding | undefined
+  readonly decoding?: DecodingFiles | undefined
   /** Said about this input in the report: where its time zone comes from, and the like. */
   readonly notes: readonly string[]
   /** How many inputs are open at the same time, this one included: each takes the less memory. */
   readonly inputs?: number
   readonly explain?: {
-    readonly by: ReadingExplanation
-    readonly hear: (explained: ReadingExplained) => void
+    readonly by: ReadingProfiler
+    readonly hear: (explained: ReadingProfile) => void
   }
   progress(bytes: number): void
 }
@@ -29,11 +29,11 @@ export interface ReadOptions {
  * what was read.
  */
 export async function* readInput(
-  input: Recognised,
+  input: RecognisedInput,
   options: ReadOptions,
 ): AsyncGenerator<Observation[]> {
   const tally = new Tally()
-  for (const note of options.notes) tally.note(note)
+  for (const note of options.notes) tally.addNote(note)
   const explain = options.explain
   let bytes = 0
   if (input.parser) {
@@ -42,11 +42,11 @@ export async function* readInput(
     const keep = (seen: Observation) =>
       batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user })
     const emit = (seen: Observation) => {
-      explain?.by.emitted(seen)
+      explain?.by.countObservation(seen)
       keep(seen)
     }
     const { wanted, decode } = explain?.by ?? options
-    const aimed = await kernelFor(input.parser, wanted, input.found.bytes)
+    const aimed = await openScanner(input.parser, wanted, input.found.bytes)
     const { clock, decoding } = options
     const context = {
       path,
@@ -54,57 +54,60 @@ export async function* readInput(
       wanted,
       decode,
       tally,
-      kernel: aimed?.kernel,
+      scanner: aimed?.kernel,
       decoding,
       emit: explain ? emit : keep,
     }
-    const reading = new Stretches(input.parser.open(context))
-    let feed: Feed | undefined
+    const reading = new AdaptiveChunks(input.parser.open(context))
+    let feed: InputReader | undefined
     try {
-      feed = new Feed(input, options.inputs, aimed)
+      feed = new InputReader(input, options.inputs, aimed)
       const open = feed
-      const more = () => open.more()
-      const offer = () => open.offer(reading, tally)
-      while (!open.ended) {
-        const added = await (explain ? explain.by.timed(more) : more())
+      const more = () => open.readChunk()
+      const offer = () => open.parseBuffered(reading, tally)
+      while (!open.atEnd) {
+        const added = await (explain ? explain.by.time(more) : more())
         options.progress(added)
         do {
-          if (explain) await explain.by.timed(offer)
+          if (explain) await explain.by.time(offer)
           else offer()
-          reading.noticed(batch.length)
+          reading.adapt(batch.length)
           if (batch.length === 0) continue
-          if (open.ended && !reading.unread) open.close()
-          else if (!reading.unread) open.rest()
+          if (open.atEnd && !reading.hasUnread) open.close()
+          else if (!reading.hasUnread) open.release()
           yield batch
           batch = []
-        } while (reading.unread)
+        } while (reading.hasUnread)
         bytes += added
       }
-      while (reading.more()) {
+      while (reading.emitMore()) {
         yield batch
         batch = []
       }
     } catch (error) {
-      tally.lost({ offset: bytes, reason: `cannot be read further: ${(error as Error).message}` })
+      tally.addDamage({
+        offset: bytes,
+        reason: `cannot be read further: ${(error as Error).message}`,
+      })
     }
     feed?.close()
     if (batch.length > 0) yield batch
   }
-  const summary = summaryOf(input, tally, bytes)
+  const summary = summarizeInput(input, tally, bytes)
   explain?.hear(explain.by.result(summary))
   yield [{ kind: 'input', source: { path: input.found.path }, input: summary }]
 }
 
 /** What is known of an input so far. */
-export function summaryOf(
-  { found, parser, status, problem }: Recognised,
+export function summarizeInput(
+  { found, parser, status, problem }: RecognisedInput,
   tally: Tally,
   bytes: number,
 ): InputSummary {
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',
-    status: status === 'read' ? (parser?.status?.(tally) ?? status) : status,
+    status: status === 'read' ? (parser?.inputStatus?.(tally) ?? status) : status,
     // What an archive says of an entry's size may be a lie.
     bytes: found.kind === 'entry' && status === 'read' ? bytes : Math.max(bytes, found.bytes),
     records: tally.records,
@@ -116,7 +119,7 @@ export function summaryOf(
     }),
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
-    log: parser?.log ?? false,
+    log: parser?.isLog ?? false,
     notes: problem === undefined ? [...tally.notes] : [...tally.notes, problem],
     damage: [...tally.damage],
   }

@@ -2,22 +2,22 @@ import { deserialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Decoding } from '../model/parser.ts'
+import type { DecodingFiles } from '../model/parser.ts'
 import type { InputSummary } from '../model/tally.ts'
-import type { ReadingExplained } from './explain-reading.ts'
 import { readAhead } from './read-ahead.ts'
 import type { ReadOptions } from './read-input.ts'
-import type { Recognised } from './recognise.ts'
-import type { Delivery, Errand, Receipt, WorkerOrder } from './worker-messages.ts'
+import type { ReadingProfile } from './reading-profiler.ts'
+import type { RecognisedInput } from './recognise.ts'
+import type { Ack, ReadMessage, ReadTask, ReadWorkerData } from './worker-messages.ts'
 
 /** Reading in worker threads. */
-export interface Parallel {
+export interface ParallelReading {
   /** The worker’s program. */
   readonly worker: URL
   /** How many at most. */
   readonly jobs: number
   /** Bytes from which on an input is given to a worker. */
-  readonly worthIt?: number
+  readonly minBytes?: number
 }
 
 /** Packed observations that wait to be heard, of all inputs together. */
@@ -33,31 +33,31 @@ const YOUNG_MEGABYTES = 6
 interface PoolOptions {
   readonly markers: readonly Marker[]
   readonly codePage: string
-  readonly decoding?: Decoding | undefined
-  readonly explain?: (explained: ReadingExplained) => void
+  readonly decoding?: DecodingFiles | undefined
+  readonly explain?: (explained: ReadingProfile) => void
 }
 
-export interface Reader {
-  readonly input: Recognised
+export interface ReadJob {
+  readonly input: RecognisedInput
   readonly options: Pick<ReadOptions, 'clock' | 'notes' | 'progress'>
   /** Reads it here: taken when a worker ended at another input before this one was read. */
-  here(): AsyncIterable<Observation[]>
+  readLocally(): AsyncIterable<Observation[]>
 }
 
 /** One input that a worker reads, as it comes. */
-class Incoming {
-  readonly reader: Reader
+class WorkerStream {
+  readonly reader: ReadJob
   finished = false
   private readonly packed: Uint8Array[] = []
   private heard = 0
   private wake = () => {}
   private crash: { readonly reason: string; readonly guilty: boolean } | undefined
 
-  constructor(reader: Reader) {
+  constructor(reader: ReadJob) {
     this.reader = reader
   }
 
-  add({ packed, end }: Delivery): void {
+  add({ serialized: packed, end }: ReadMessage): void {
     if (packed) this.packed.push(packed)
     this.finished ||= end === true
     this.wake()
@@ -85,7 +85,7 @@ class Incoming {
         })
     }
     if (this.crash?.guilty) yield [unreadable(this.reader.input, this.crash.reason)]
-    else if (this.crash) yield* without(this.heard, this.reader.here())
+    else if (this.crash) yield* without(this.heard, this.reader.readLocally())
   }
 }
 
@@ -102,7 +102,7 @@ async function* without(
   }
 }
 
-function unreadable({ found, parser }: Recognised, reason: string): Observation {
+function unreadable({ found, parser }: RecognisedInput, reason: string): Observation {
   const { path, bytes } = found
   const input: InputSummary = {
     path,
@@ -114,7 +114,7 @@ function unreadable({ found, parser }: Recognised, reason: string): Observation 
     status: 'unreadable',
     gaps: [],
     disorder: 0,
-    log: parser?.log ?? false,
+    log: parser?.isLog ?? false,
     notes: [reason],
     damage: [],
   }
@@ -134,20 +134,21 @@ export class ReaderPool {
   }
 
   read(
-    readers: readonly Reader[],
-    { worker, jobs }: Parallel,
-  ): ReadonlyMap<Reader, AsyncIterable<Observation[]>> {
+    readers: readonly ReadJob[],
+    { worker, jobs }: ParallelReading,
+  ): ReadonlyMap<ReadJob, AsyncIterable<Observation[]>> {
     const ahead = Math.max(LEAST_AHEAD, Math.floor(ALL_AHEAD / readers.length))
-    const streams = new Map<Reader, AsyncIterable<Observation[]>>()
+    const streams = new Map<ReadJob, AsyncIterable<Observation[]>>()
     // The largest share is read here: a worker takes time to start, and its core would be idle
     // meanwhile.
     const [own = [], ...others] = shares(readers, jobs)
-    for (const reader of own) streams.set(reader, readAhead(reader.here(), MOST_AHEAD))
+    for (const reader of own) streams.set(reader, readAhead(reader.readLocally(), MOST_AHEAD))
     for (const [index, share] of others.entries()) {
-      const incoming = share.map((reader) => new Incoming(reader))
+      const incoming = share.map((reader) => new WorkerStream(reader))
       const started = this.start(worker, index + 1, incoming, { ahead, inputs: readers.length })
       for (const [id, one] of incoming.entries()) {
-        const taken = (bytes: number) => started.postMessage({ id, taken: bytes } satisfies Receipt)
+        const taken = (bytes: number) =>
+          started.postMessage({ id, consumedBytes: bytes } satisfies Ack)
         streams.set(one.reader, one.batches(taken))
       }
     }
@@ -157,20 +158,20 @@ export class ReaderPool {
   private start(
     program: URL,
     number: number,
-    incoming: readonly Incoming[],
-    room: Pick<WorkerOrder, 'ahead' | 'inputs'>,
+    incoming: readonly WorkerStream[],
+    room: Pick<ReadWorkerData, 'ahead' | 'inputs'>,
   ): Worker {
     const at = new Int32Array(new SharedArrayBuffer(4)).fill(-1)
     const { markers, codePage, decoding, explain } = this.options
     const errands = incoming.map(({ reader }, id) => errandOf(reader, id))
-    const workerData: WorkerOrder = {
-      errands,
+    const workerData: ReadWorkerData = {
+      tasks: errands,
       markers,
       codePage,
       decoding,
-      explain: explain !== undefined,
+      profiled: explain !== undefined,
       ...room,
-      at,
+      currentTask: at,
     }
     const worker = new Worker(program, {
       workerData,
@@ -181,10 +182,10 @@ export class ReaderPool {
       for (const [id, one] of incoming.entries())
         one.crashed(`reading it failed: ${reason}`, id === guilty)
     }
-    worker.on('message', (delivery: Delivery) => {
+    worker.on('message', (delivery: ReadMessage) => {
       const one = incoming[delivery.id]
       if (delivery.bytes > 0) one?.reader.options.progress(delivery.bytes)
-      if (delivery.explained) explain?.({ ...delivery.explained, worker: number })
+      if (delivery.profile) explain?.({ ...delivery.profile, worker: number })
       one?.add(delivery)
     })
     worker.on('error', (error) => ended(error.message))
@@ -200,9 +201,9 @@ export class ReaderPool {
 }
 
 function errandOf(
-  { input: { found, encoding, bom, cr, parser }, options: { clock, notes } }: Reader,
+  { input: { found, encoding, bom, cr, parser }, options: { clock, notes } }: ReadJob,
   id: number,
-): Errand {
+): ReadTask {
   return { id, found, encoding, bom, cr, clock, notes, format: parser?.format ?? 'unknown' }
 }
 
@@ -210,12 +211,12 @@ function errandOf(
  * Deals the inputs out to at most `jobs` threads so that all have about as many bytes to read, the
  * largest share first; each in the order given.
  */
-function shares(readers: readonly Reader[], jobs: number): Reader[][] {
+function shares(readers: readonly ReadJob[], jobs: number): ReadJob[][] {
   const loads = Array.from({ length: Math.min(jobs, readers.length) }, () => ({
     bytes: 0,
-    share: [] as Reader[],
+    share: [] as ReadJob[],
   }))
-  const bytesOf = ({ input }: Reader) => input.found.bytes
+  const bytesOf = ({ input }: ReadJob) => input.found.bytes
   for (const reader of [...readers].sort((left, right) => bytesOf(right) - bytesOf(left))) {
     const least = loads.reduce((best, load) => (load.bytes < best.bytes ? load : best))
     least.bytes += bytesOf(reader)

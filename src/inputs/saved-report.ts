@@ -1,16 +1,18 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { CaseReport, Report } from '../model/report.ts'
-import { reportOf } from '../model/report-shape.ts'
+import { parseReport } from '../model/report-shape.ts'
 import type { RemedyStep } from '../model/rule.ts'
 import { isObject } from '../model/shape.ts'
-import { readSome } from './read-some.ts'
+import { readBlocking } from './read-blocking.ts'
 
 /** A report, or why there is none and what to do, in a sentence that goes on after a path. */
 export type SavedReport = { readonly report: Report } | { readonly problem: string }
 
 /** A report of one case is some ten thousand bytes. */
 const LARGEST = 256 << 20
-export const TOO_LARGE = { problem: `is larger than ${LARGEST} bytes: no report is.` } as const
+export const REPORT_TOO_LARGE = {
+  problem: `is larger than ${LARGEST} bytes: no report is.`,
+} as const
 const PIECE = 1 << 16
 const AGAIN = 'Make it again with analyze --format json --output <file>.'
 
@@ -19,12 +21,12 @@ const AGAIN = 'Make it again with analyze --format json --output <file>.'
  * of the file.
  */
 function savedReport(path: string): SavedReport {
-  const bytes = readWhole(path)
-  return bytes === undefined ? TOO_LARGE : reportIn(bytes)
+  const bytes = readReportBytes(path)
+  return bytes === undefined ? REPORT_TOO_LARGE : parseSavedReport(bytes)
 }
 
 /** The one case of a report, which is what can be compared. */
-export function savedCase(
+export function readSavedCase(
   path: string,
 ): { readonly report: CaseReport; readonly version: string } | { readonly problem: string } {
   const saved = savedReport(path)
@@ -37,7 +39,7 @@ export function savedCase(
 }
 
 /** The same of bytes as they lie in a file, in any encoding that Windows redirects into. */
-export function reportIn(bytes: Buffer): SavedReport {
+export function parseSavedReport(bytes: Buffer): SavedReport {
   const text = decoded(bytes).replace(/^\ufeff/, '')
   if (text.trim() === '') return { problem: `is empty. ${AGAIN}` }
   let value: unknown
@@ -48,7 +50,7 @@ export function reportIn(bytes: Buffer): SavedReport {
   }
   const other = otherThanReport(value)
   if (other !== undefined) return { problem: other }
-  const report = reportOf(value)
+  const report = parseReport(value)
   return typeof report === 'string'
     ? { problem: `is a damaged report: ${report}. ${AGAIN}` }
     : { report: withSharedSteps(report) }
@@ -130,7 +132,7 @@ function parsed(text: string): unknown {
 }
 
 /** undefined when there is too much of it. */
-export function readWhole(path: string): Buffer | undefined {
+export function readReportBytes(path: string): Buffer | undefined {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
     const pieces: Buffer[] = []
@@ -139,7 +141,7 @@ export function readWhole(path: string): Buffer | undefined {
     if (expected > LARGEST) return undefined
     for (;;) {
       const piece = Buffer.allocUnsafe(Math.max(PIECE, Math.min(expected - size, LARGEST)))
-      const read = readSome(file, piece)
+      const read = readBlocking(file, piece)
       if (read === 0) return Buffer.concat(pieces)
       pieces.push(piece.subarray(0, read))
       size += read

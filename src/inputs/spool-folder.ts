@@ -1,9 +1,13 @@
 import { lstatSync, opendirSync, type Stats } from 'node:fs'
 import { join, relative } from 'node:path'
 import { defined } from '../model/defined.ts'
-import type { Observation, SpoolFolderSeen, SpoolItemSeen } from '../model/observation.ts'
+import type {
+  Observation,
+  SpoolFolderObservation,
+  SpoolItemObservation,
+} from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
-import type { Found, SpooledEntry } from './find-files.ts'
+import type { FoundInput, SpoolEntry } from './find-files.ts'
 
 const BATCH = 64
 
@@ -11,10 +15,10 @@ const BATCH = 64
  * What small spools listed when their bundle was hashed: they are listed once, and judged as they
  * were then.
  */
-const listed = new WeakMap<Found, readonly Observation[][]>()
+const listed = new WeakMap<FoundInput, readonly Observation[][]>()
 
 /** The same as `readSpoolFolder`, and kept for it where it is little. */
-export function listSpoolFolder(found: Found): readonly Observation[][] {
+export function listSpoolFolderCached(found: FoundInput): readonly Observation[][] {
   const batches = [...readSpoolFolder(found)]
   if (batches.length === 1) listed.set(found, batches)
   return batches
@@ -24,7 +28,7 @@ export function listSpoolFolder(found: Found): readonly Observation[][] {
  * Every regular file below a History Spooler folder, by its name, size and times. Nothing is
  * opened, moved or changed.
  */
-export function* readSpoolFolder(found: Found): Generator<Observation[]> {
+export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
   const known = listed.get(found)
   if (known) {
     yield* known
@@ -32,20 +36,20 @@ export function* readSpoolFolder(found: Found): Generator<Observation[]> {
   }
   const { location, path, user, items, notes = [] } = found
   const tally = new Tally()
-  for (const note of notes) tally.note(note)
+  for (const note of notes) tally.addNote(note)
   const spool = { folder: path, ...defined({ user }) }
   let bytes = 0
-  let batch: Observation[] = [spoolFolderOf(spool)]
+  let batch: Observation[] = [spoolFolderObservation(spool)]
   for (const item of items ?? itemsBelow(location, tally)) {
     tally.records += 1
     bytes += item.bytes
-    batch.push(spoolItemOf({ ...spool, ...item }))
+    batch.push(spoolItemObservation({ ...spool, ...item }))
     if (batch.length >= BATCH) {
       yield batch
       batch = []
     }
   }
-  batch.push({ kind: 'input', source: { path }, input: spoolSummaryOf(path, bytes, tally) })
+  batch.push({ kind: 'input', source: { path }, input: summarizeSpool(path, bytes, tally) })
   yield batch
 }
 
@@ -65,7 +69,7 @@ interface SpooledFile extends Spool {
 const ownerOf = ({ user }: Spool) => (user === undefined ? {} : { user })
 
 /** That a spool was looked at. */
-export const spoolFolderOf = (spool: Spool): SpoolFolderSeen => ({
+export const spoolFolderObservation = (spool: Spool): SpoolFolderObservation => ({
   kind: 'spool-folder',
   folder: spool.folder,
   via: 'folder',
@@ -74,7 +78,7 @@ export const spoolFolderOf = (spool: Spool): SpoolFolderSeen => ({
 })
 
 /** What is observed of one file in a spool. */
-export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
+export const spoolItemObservation = (file: SpooledFile): SpoolItemObservation => ({
   kind: 'spool-item',
   folder: file.folder,
   name: file.name,
@@ -86,7 +90,7 @@ export const spoolItemOf = (file: SpooledFile): SpoolItemSeen => ({
 })
 
 /** A spool as an input: how much was read of it. */
-export const spoolSummaryOf = (
+export const summarizeSpool = (
   path: string,
   bytes: number,
   {
@@ -110,7 +114,7 @@ export const spoolSummaryOf = (
   damage,
 })
 
-function* itemsBelow(folder: string, tally: Tally): Generator<SpooledEntry> {
+function* itemsBelow(folder: string, tally: Tally): Generator<SpoolEntry> {
   for (const file of filesBelow(folder, tally)) {
     const stats = statsOf(file, tally)
     if (!stats) continue
@@ -130,7 +134,7 @@ function* filesBelow(folder: string, tally: Tally): Generator<string> {
     }
     entries.closeSync()
   } catch (error) {
-    tally.lost({ reason: `cannot be listed: ${(error as Error).message}` })
+    tally.addDamage({ reason: `cannot be listed: ${(error as Error).message}` })
   }
   for (const name of files.sort()) yield join(folder, name)
   for (const name of folders.sort()) yield* filesBelow(join(folder, name), tally)
@@ -142,7 +146,7 @@ function statsOf(file: string, tally: Tally): Stats | undefined {
     return lstatSync(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      tally.lost({ reason: `${file}: ${(error as Error).message}` })
+      tally.addDamage({ reason: `${file}: ${(error as Error).message}` })
     return undefined
   }
 }

@@ -1,12 +1,12 @@
 import { defined, present } from '../model/defined.ts'
 import { minutes, seconds } from '../model/duration.ts'
 import type { Journey, JourneyStep } from '../model/journey.ts'
-import { type EwsAttempt, ewsAttempts } from './ews-attempts.ts'
-import { foldConversations, type Way } from './fold-conversations.ts'
-import { attemptSteps, endSteps, messageSteps, spooledStep } from './journey-steps.ts'
+import { joinResentMessages, type PartialJourney } from './join-resent-messages.ts'
+import { attemptSteps, messageSteps, outcomeSteps, spooledStep } from './journey-steps.ts'
 import { matchInOrder } from './match-in-order.ts'
-import type { OfflineMessage, OfflineTrail, SpooledOnce } from './offline-trail.ts'
-import { trailOfEachUser } from './trail-of-each-user.ts'
+import type { OfflineMessage, OfflineTrail, SpooledItemHistory } from './offline-trail.ts'
+import { type EwsAttempt, pairEwsRecords } from './pair-ews-records.ts'
+import { splitTrailByUser } from './split-trail-by-user.ts'
 
 /**
  * A message is spooled as soon as its recipient is known to be offline: an item from later than
@@ -27,7 +27,7 @@ const LEFT_WITHIN = minutes(2)
 interface Waiting {
   readonly at: number
   readonly message?: OfflineMessage
-  readonly item?: SpooledOnce
+  readonly item?: SpooledItemHistory
 }
 
 /**
@@ -38,8 +38,8 @@ interface Waiting {
  * and how wide the window is. An item without a message is a journey of its own.
  */
 export function joinJourneys(trail: OfflineTrail, now: number, stuckAfter: number): Journey[] {
-  const ways = trailOfEachUser(trail).flatMap((part) => waysOf(part, now, stuckAfter))
-  return foldConversations(ways, trail.again ?? []).sort(
+  const ways = splitTrailByUser(trail).flatMap((part) => waysOf(part, now, stuckAfter))
+  return joinResentMessages(ways, trail.again ?? []).sort(
     (left, right) => startOf(left) - startOf(right) || (left.key < right.key ? -1 : 1),
   )
 }
@@ -51,22 +51,22 @@ function waysOf(
   { messages, items, exchanges }: OfflineTrail,
   now: number,
   stuckAfter: number,
-): Way[] {
+): PartialJourney[] {
   const waiting = spooled(messages, items)
-  const attempts = ewsAttempts(exchanges)
+  const attempts = pairEwsRecords(exchanges)
   const pickedUp = matchInOrder(waiting, attempts, {
     after: 0,
     before: PICKED_UP_WITHIN,
     also: ({ item }, { at }) => at <= (item?.goneAt ?? at) + WRITTEN_LATER,
   })
   const left = leftBy(waiting, attempts, pickedUp)
-  return waiting.map((one): Way => {
+  return waiting.map((one): PartialJourney => {
     const { message, item } = one
     const [first, last] = [pickedUp.get(one), left.get(one)]
     const steps: JourneyStep[] = [
       ...(first ? attemptSteps(first, PICKED_UP_WITHIN) : []),
       ...(last ? attemptSteps(last, LEFT_WITHIN) : []),
-      ...(item ? endSteps(item, now, stuckAfter) : []),
+      ...(item ? outcomeSteps(item, now, stuckAfter) : []),
     ]
     const user = message?.user ?? item?.user
     const { recipient, conversation } = message ?? {}
@@ -78,13 +78,16 @@ function waysOf(
         item ? spooledStep(item, message && SPOOLED_WITHIN) : undefined,
         ...steps.sort((one, other) => one.at - other.at),
       ]),
-      goesOn: item !== undefined || first !== undefined,
+      isHandedOn: item !== undefined || first !== undefined,
     }
   })
 }
 
 /** Each message with its item, and the items without a message. */
-function spooled(messages: readonly OfflineMessage[], items: readonly SpooledOnce[]): Waiting[] {
+function spooled(
+  messages: readonly OfflineMessage[],
+  items: readonly SpooledItemHistory[],
+): Waiting[] {
   const told = messages
     .map((message) => ({ at: message.offlineAt, message }))
     .sort(byTime(({ message }) => message.callId))
@@ -114,7 +117,7 @@ function leftBy(
 ): Map<Waiting, EwsAttempt> {
   const used = new Set(pickedUp.values())
   const gone = waiting.flatMap((one) => {
-    const { goneAt, goneBy } = one.item ?? {}
+    const { goneAt, mayHaveGoneEarlier: goneBy } = one.item ?? {}
     return goneAt === undefined || goneBy || pickedUp.get(one)?.answer?.code === 'NoError'
       ? []
       : [{ at: goneAt, one }]

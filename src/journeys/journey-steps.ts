@@ -1,9 +1,9 @@
 import { present } from '../model/defined.ts'
-import { durationText } from '../model/duration.ts'
+import { formatDuration } from '../model/duration.ts'
 import type { JourneyStep } from '../model/journey.ts'
-import type { EwsAttempt } from './ews-attempts.ts'
-import { ANSWERED_WITHIN } from './ews-attempts.ts'
-import type { OfflineMessage, SentAgain, SpooledOnce } from './offline-trail.ts'
+import type { OfflineMessage, ResentMessage, SpooledItemHistory } from './offline-trail.ts'
+import type { EwsAttempt } from './pair-ews-records.ts'
+import { EWS_ANSWER_WINDOW_MS } from './pair-ews-records.ts'
 
 /** Joined by time alone, inside a window of so many milliseconds. */
 const inferredWithin = (within: number) => ({ inferred: true, by: 'time', within }) as const
@@ -30,7 +30,7 @@ export function messageSteps({
  * What was sent again in the same conversation, inside a window of so many milliseconds, and
  * whether it reached the recipient.
  */
-export function sentAgainSteps({ at, source, answer }: SentAgain, within: number): JourneyStep[] {
+export function resentSteps({ at, source, answer }: ResentMessage, within: number): JourneyStep[] {
   const refused = answer && answer.status >= 300 ? `, answered ${answer.status}` : ''
   const text = `Sent again in the same conversation${refused}`
   const sent: JourneyStep = {
@@ -56,7 +56,7 @@ export function sentAgainSteps({ at, source, answer }: SentAgain, within: number
  * milliseconds.
  */
 export const spooledStep = (
-  { name, since, source }: SpooledOnce,
+  { name, since, source }: SpooledItemHistory,
   within: number | undefined,
 ): JourneyStep => ({
   stage: 'spooled',
@@ -84,7 +84,7 @@ export function attemptSteps({ request, answer }: EwsAttempt, within: number): J
           stage: 'ews-answered',
           at: answer.at,
           text: answered,
-          ...inferredWithin(request ? ANSWERED_WITHIN : within),
+          ...inferredWithin(request ? EWS_ANSWER_WINDOW_MS : within),
           source: answer.source,
         } as const)
       : undefined,
@@ -92,19 +92,19 @@ export function attemptSteps({ request, answer }: EwsAttempt, within: number): J
 }
 
 /** How it ended, as far as is known at `now`, milliseconds UTC. */
-export function endSteps(
-  { since, goneAt, goneBy, seenAt, source }: SpooledOnce,
+export function outcomeSteps(
+  { since, goneAt, mayHaveGoneEarlier: goneBy, seenAt, source }: SpooledItemHistory,
   now: number,
   stuckAfter: number,
 ): JourneyStep[] {
   const waited = (goneAt ?? seenAt ?? now) - since
   if (goneAt !== undefined) {
     const text = goneBy
-      ? `No longer in the spool: it left within ${durationText(waited)}`
-      : `Left the spool after ${durationText(waited)}`
+      ? `No longer in the spool: it left within ${formatDuration(waited)}`
+      : `Left the spool after ${formatDuration(waited)}`
     return [{ stage: 'gone', at: goneAt, text, ...known, by: 'item', source }]
   }
   if (waited <= stuckAfter) return []
-  const text = `Stuck: waits for ${durationText(waited)}`
+  const text = `Stuck: waits for ${formatDuration(waited)}`
   return [{ stage: 'stuck', at: since + stuckAfter, text, ...known, by: 'item', source }]
 }

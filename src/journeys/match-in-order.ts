@@ -7,7 +7,7 @@ interface Timed {
  * How far the second of a pair may be from the first, in milliseconds: from `after` (negative:
  * earlier) to `before`.
  */
-export interface Window<A = unknown, B = unknown> {
+export interface MatchWindow<A = unknown, B = unknown> {
   readonly after: number
   readonly before: number
   /** What else has to be so. */
@@ -25,7 +25,7 @@ const MOST_WEIGHED = 40_000
 export function matchInOrder<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
-  window: Window<A, B>,
+  window: MatchWindow<A, B>,
 ): Map<A, B> {
   const pairs = new Map<A, B>()
   for (const [left, right] of clusters(inOrder(firsts), inOrder(seconds), window)) {
@@ -41,7 +41,7 @@ const inOrder = <T extends Timed>(list: readonly T[]): T[] =>
 const fits = <A extends Timed, B extends Timed>(
   first: A,
   second: B,
-  { after, before, also }: Window<A, B>,
+  { after, before, also }: MatchWindow<A, B>,
 ): boolean =>
   second.at >= first.at + after && second.at <= first.at + before && (also?.(first, second) ?? true)
 
@@ -52,7 +52,7 @@ const fits = <A extends Timed, B extends Timed>(
 function* clusters<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
-  window: Window<A, B>,
+  window: MatchWindow<A, B>,
 ): Generator<[A[], B[]]> {
   const apart = Math.max(window.before, -window.after)
   let [left, right]: [A[], B[]] = [[], []]
@@ -84,7 +84,7 @@ const PAIR = 2 ** 40
 function nearest<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
-  window: Window<A, B>,
+  window: MatchWindow<A, B>,
 ): [A, B][] {
   const width = seconds.length + 1
   /** By how many of each are left, from the end: what the best way is worth. */
@@ -118,7 +118,7 @@ function nearest<A extends Timed, B extends Timed>(
 function greedily<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
-  window: Window<A, B>,
+  window: MatchWindow<A, B>,
 ): [A, B][] {
   const pairs: [A, B][] = []
   let b = 0

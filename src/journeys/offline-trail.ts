@@ -13,7 +13,7 @@ export interface OfflineMessage {
 }
 
 /** A request in the conversation of an offline message, sent after it and not answered `480`. */
-export interface SentAgain {
+export interface ResentMessage {
   readonly callId: string
   readonly conversation: string
   readonly user?: string
@@ -25,7 +25,7 @@ export interface SentAgain {
 }
 
 /** A request that writes a message through EWS, or its answer, in the client's trace. */
-export interface EwsExchange {
+export interface EwsRecord {
   readonly at: number
   /** `NoError`, `ErrorServerBusy`, `HTTP 503`; absent of the request. */
   readonly code?: string
@@ -34,7 +34,7 @@ export interface EwsExchange {
 }
 
 /** An item that is or was in a History Spooler. */
-export interface SpooledOnce {
+export interface SpooledItemHistory {
   readonly key: string
   readonly user?: string
   readonly name: string
@@ -42,7 +42,7 @@ export interface SpooledOnce {
   /** When it was no longer there; absent while it is. */
   readonly goneAt?: number
   /** It may have left at any time before `goneAt`: nobody looked between. */
-  readonly goneBy?: true
+  readonly mayHaveGoneEarlier?: true
   /** The moment to judge it at, where it is not that of the case. */
   readonly seenAt?: number
   readonly source: SourceRef
@@ -51,9 +51,9 @@ export interface SpooledOnce {
 /** All that journeys are made of. */
 export interface OfflineTrail {
   readonly messages: readonly OfflineMessage[]
-  readonly again?: readonly SentAgain[]
-  readonly exchanges: readonly EwsExchange[]
-  readonly items: readonly SpooledOnce[]
+  readonly again?: readonly ResentMessage[]
+  readonly exchanges: readonly EwsRecord[]
+  readonly items: readonly SpooledItemHistory[]
   /** Users of this client who are known from elsewhere. */
   readonly users?: readonly string[]
 }

@@ -38,7 +38,7 @@ export interface BatchOrder {
 }
 
 /** A rule that flagged a bundle, or crashed on it. */
-export interface Flag {
+export interface FlaggedRule {
   readonly rule: string
   readonly severity: Severity
   readonly status: 'flagged' | 'crashed'
@@ -48,11 +48,11 @@ export interface Flag {
  * A line as it is written, with what has to be known of it: so it is made into text where it was
  * judged, and read again by nobody.
  */
-export interface WrittenLine {
+export interface SerializedBatchLine {
   readonly bundle: string
   readonly sha256?: string
   readonly status: BatchLine['status']
-  readonly flags: readonly Flag[]
+  readonly flags: readonly FlaggedRule[]
   /** UTF-8, with its line end. */
   readonly text: Uint8Array
 }
@@ -66,6 +66,6 @@ export interface Dispatcher {
   run(
     bundles: AsyncIterable<string>,
     order: BatchOrder,
-    hear: (line: BatchLine | WrittenLine) => void,
+    hear: (line: BatchLine | SerializedBatchLine) => void,
   ): Promise<void>
 }

@@ -11,7 +11,7 @@ export function parseBuild(text: string): Build | undefined {
     : undefined
 }
 
-export const buildText = (build: Build): string => build.join('.')
+export const formatBuild = (build: Build): string => build.join('.')
 
 /**
  * Negative when `left` is older. `parts` says how many leading parts count (the fourth is a

@@ -5,7 +5,7 @@ export const minutes = (count: number): number => count * 60_000
 /**
  * A duration in the largest two units that matter: `42 s`, `3 min 20 s`, `5 h 2 min`, `9 d 4 h`.
  */
-export function durationText(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   const whole = Math.floor(Math.abs(milliseconds) / 1000)
   const parts = [
     [Math.floor(whole / 86_400), 'd'],
@@ -28,7 +28,7 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** `1.2 MB` (decimal units); whole bytes below 1000. */
-export function byteText(bytes: number): string {
+export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let size = bytes
   let unit = 0
@@ -40,12 +40,12 @@ export function byteText(bytes: number): string {
 }
 
 /** `12,345`. By hand: what Intl has to load for it takes a twentieth of the start-up. */
-export const numberText = (count: number): string =>
+export const formatNumber = (count: number): string =>
   String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 /** `1 item`, `2 items`: English regular plurals. */
-export const plural = (count: number, noun: string): string =>
-  `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`
+export const formatCount = (count: number, noun: string): string =>
+  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** `7 %` for 0.07: at most one digit behind the point. */
-export const percentText = (share: number): string => `${Math.round(share * 1000) / 10} %`
+export const formatPercent = (share: number): string => `${Math.round(share * 1000) / 10} %`

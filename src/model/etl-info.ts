@@ -57,7 +57,7 @@ export interface EtlSessionInfo {
   readonly providers: readonly EtlProviderInfo[]
   /** Events of providers beyond those that are told apart. */
   readonly otherEvents: number
-  readonly client: EtlClientSigns
+  readonly client: EtlClientEvidence
   /**
    * Share of events, 0 to 1, that can be shown in words; judged by some of each kind. Absent where
    * nobody tried.
@@ -118,7 +118,7 @@ export interface EtlKindInfo {
  * Whether the trace is of the Skype for Business client. Its provider GUIDs are not published, so
  * its names are looked for. No sign is no proof: what cannot be decoded has no names.
  */
-export interface EtlClientSigns {
+export interface EtlClientEvidence {
   readonly found: boolean
   readonly signs: readonly string[]
 }

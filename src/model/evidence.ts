@@ -9,7 +9,7 @@ type Listeners = { readonly [K in ObservationKind]?: (seen: ObservationOf<K>) =>
  * and changes nothing.
  */
 export interface Collector<Result> {
-  readonly on: Listeners
+  readonly listeners: Listeners
   result(): Result
 }
 

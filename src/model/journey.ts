@@ -15,7 +15,7 @@ export type JourneyStage =
  * What joins a step to those before it: a key that both carry, the spooled item that both are
  * about, or nothing but their times.
  */
-export type JoinedBy = 'call-id' | 'conversation-id' | 'item' | 'time'
+export type JoinKind = 'call-id' | 'conversation-id' | 'item' | 'time'
 
 export interface JourneyStep {
   readonly stage: JourneyStage
@@ -26,7 +26,7 @@ export interface JourneyStep {
   /** Joined to the others by nothing but its time. */
   readonly inferred: boolean
   /** Absent of the first step. */
-  readonly by?: JoinedBy
+  readonly by?: JoinKind
   /**
    * Milliseconds: only what was seen this near was joined, mostly to the step before; the answer
    * that let an item go, to its leaving. Always there when `inferred`.

@@ -56,10 +56,10 @@ export interface LiveView {
   }
   readonly report: CaseReport
   /** When a verdict changed last, by rule, milliseconds UTC. */
-  readonly changedAt: ReadonlyMap<string, number>
+  readonly verdictChangedAt: ReadonlyMap<string, number>
   readonly journeys: readonly Journey[]
   /** The latest, oldest first. */
   readonly events: readonly WatchEvent[]
   /** Inputs that cannot be read at the moment. */
-  readonly troubles: readonly { readonly path: string; readonly problem: string }[]
+  readonly inputProblems: readonly { readonly path: string; readonly problem: string }[]
 }

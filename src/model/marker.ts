@@ -4,7 +4,7 @@
  */
 export interface Marker {
   /** `sip`: a SIP message in a log; `trace`: any other record of a trace. */
-  readonly in: 'sip' | 'trace'
+  readonly recordKind: 'sip' | 'trace'
   /**
    * `start`: at the first byte of the SIP start line or of the trace message; `method`: a whole SIP
    * method, in the CSeq of an answer; `anywhere`: in any place of the record, and then better long:
@@ -14,14 +14,14 @@ export interface Marker {
   readonly text: string
 }
 
-export const sipStart = (...texts: readonly string[]): Marker[] =>
-  texts.map((text) => ({ in: 'sip', place: 'start', text }))
+export const sipStartMarkers = (...texts: readonly string[]): Marker[] =>
+  texts.map((text) => ({ recordKind: 'sip', place: 'start', text }))
 /** Requests of a method, and what answers them. */
-export const sipMethod = (method: string): Marker[] => [
-  ...sipStart(`${method} `),
-  { in: 'sip', place: 'method', text: method },
+export const sipMethodMarkers = (method: string): Marker[] => [
+  ...sipStartMarkers(`${method} `),
+  { recordKind: 'sip', place: 'method', text: method },
 ]
-export const sipText = (...texts: readonly string[]): Marker[] =>
-  texts.map((text) => ({ in: 'sip', place: 'anywhere', text }))
-export const traceText = (...texts: readonly string[]): Marker[] =>
-  texts.map((text) => ({ in: 'trace', place: 'anywhere', text }))
+export const sipTextMarkers = (...texts: readonly string[]): Marker[] =>
+  texts.map((text) => ({ recordKind: 'sip', place: 'anywhere', text }))
+export const traceTextMarkers = (...texts: readonly string[]): Marker[] =>
+  texts.map((text) => ({ recordKind: 'trace', place: 'anywhere', text }))

@@ -9,27 +9,27 @@ export interface Moment {
 }
 
 /** ISO 8601 in UTC: milliseconds, or seven digits when the moment carries 100 ns ticks. */
-export function isoTime(at: number, ticks?: number): string {
+export function toIsoTime(at: number, ticks?: number): string {
   const iso = new Date(at).toISOString()
   return ticks ? `${iso.slice(0, -1)}${String(ticks).padStart(4, '0')}Z` : iso
 }
 
 /** The same with seven digits always. */
-export const isoTimeExact = ({ at, ticks = 0 }: Moment): string =>
+export const toExactIsoTime = ({ at, ticks = 0 }: Moment): string =>
   `${new Date(at).toISOString().slice(0, -1)}${String(ticks).padStart(4, '0')}Z`
 
 /** A moment as people read it: `2016-09-20 06:02:01 UTC`. */
-export const momentText = (at: number): string => `${clockText(at)} UTC`
+export const formatMoment = (at: number): string => `${clockText(at)} UTC`
 
 /** `2016-06-14 08:00:01 – 12:31:05 UTC`; the second day only where it is another. */
-export function spanText(from: number, to: number): string {
+export function formatTimeSpan(from: number, to: number): string {
   const [start, end] = [clockText(from), clockText(to)]
   const [day] = start.split(' ')
   return `${start} – ${end.startsWith(`${day} `) ? end.slice(start.indexOf(' ') + 1) : end} UTC`
 }
 
 const clockText = (at: number): string =>
-  isoTime(at)
+  toIsoTime(at)
     .replace('T', ' ')
     .replace(/\.\d+Z$/, '')
 
@@ -62,7 +62,7 @@ export function parseUtcOffset(text: string): number | undefined {
 }
 
 /** `+02:00` for 120. */
-export function utcOffsetText(minutes: number): string {
+export function formatUtcOffset(minutes: number): string {
   const size = Math.abs(minutes)
   const hours = String(Math.floor(size / 60)).padStart(2, '0')
   return `${minutes < 0 ? '-' : '+'}${hours}:${String(size % 60).padStart(2, '0')}`

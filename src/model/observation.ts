@@ -11,13 +11,13 @@ interface Noticed {
   readonly user?: string
 }
 
-export interface TraceSeen extends Noticed {
+export interface TraceObservation extends Noticed {
   readonly kind: 'trace'
   readonly at: number
   readonly event: TraceEvent
 }
 
-export interface SipSeen extends Noticed {
+export interface SipObservation extends Noticed {
   readonly kind: 'sip'
   readonly at: number
   readonly direction: 'sent' | 'received'
@@ -27,7 +27,7 @@ export interface SipSeen extends Noticed {
 }
 
 /** One property of in-band provisioning (MS-SIPREGE) or of the user's roaming options. */
-export interface ProvisioningSeen extends Noticed {
+export interface ProvisioningObservation extends Noticed {
   readonly kind: 'provisioning'
   readonly at: number
   readonly group: string
@@ -78,12 +78,12 @@ export interface ConfigurationRow extends Noticed {
 }
 
 /** A History Spooler folder was looked at, whether or not anything is in it. */
-export interface SpoolFolderSeen extends Noticed {
+export interface SpoolFolderObservation extends Noticed {
   readonly kind: 'spool-folder'
   readonly folder: string
   /** Computer it lies on, where the input says so: one user may have several. */
   readonly machine?: string
-  readonly via: SpoolVia
+  readonly via: SpoolSource
   /** When the listing was taken, milliseconds UTC; absent when it does not say. */
   readonly takenAt?: number
 }
@@ -92,9 +92,9 @@ export interface SpoolFolderSeen extends Noticed {
  * `folder`: its own files; `listing`: dir or Get-ChildItem output; `manifest`: times noted at
  * collection.
  */
-export type SpoolVia = 'folder' | 'listing' | 'manifest'
+export type SpoolSource = 'folder' | 'listing' | 'manifest'
 
-export interface SpoolItemSeen extends Noticed {
+export interface SpoolItemObservation extends Noticed {
   readonly kind: 'spool-item'
   readonly folder: string
   readonly machine?: string
@@ -103,7 +103,7 @@ export interface SpoolItemSeen extends Noticed {
   /** Last write and creation, milliseconds UTC. */
   readonly written?: number
   readonly created?: number
-  readonly via: SpoolVia
+  readonly via: SpoolSource
   readonly takenAt?: number
 }
 
@@ -117,46 +117,46 @@ export interface BuildHint extends Noticed {
 }
 
 /** When the evidence was collected, from a manifest or a listing. */
-export interface Collected extends Noticed {
+export interface CollectionObservation extends Noticed {
   readonly kind: 'collected'
   readonly at: number
   readonly from: string
 }
 
 /** An input has been read to its end. */
-export interface InputRead extends Noticed {
+export interface InputObservation extends Noticed {
   readonly kind: 'input'
   readonly input: InputSummary
 }
 
 /** The moment to judge at, given from outside (`--as-of`, or the clock of a live session). */
-export interface Tick extends Noticed {
+export interface ClockTick extends Noticed {
   readonly kind: 'tick'
   readonly at: number
   readonly from: string
 }
 
 /** The moment of the incident, given by the user. */
-export interface Incident extends Noticed {
+export interface IncidentObservation extends Noticed {
   readonly kind: 'incident'
   readonly at: number
 }
 
 export type Observation =
-  | TraceSeen
-  | SipSeen
-  | ProvisioningSeen
+  | TraceObservation
+  | SipObservation
+  | ProvisioningObservation
   | CmdletOutput
   | CmdletMissing
   | RegistryValue
   | ConfigurationRow
-  | SpoolFolderSeen
-  | SpoolItemSeen
+  | SpoolFolderObservation
+  | SpoolItemObservation
   | BuildHint
-  | Collected
-  | InputRead
-  | Tick
-  | Incident
+  | CollectionObservation
+  | InputObservation
+  | ClockTick
+  | IncidentObservation
 
 export type ObservationKind = Observation['kind']
 export type ObservationOf<K extends ObservationKind> = Extract<Observation, { kind: K }>

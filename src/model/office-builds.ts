@@ -58,7 +58,7 @@ export function channelsOf([major, minor, branch, revision]: Build): string[] {
 }
 
 /** The channel that a CDN address of the registry names, or undefined for one that is not known. */
-export function channelOfCdn(url: string): string | undefined {
+export function channelOfCdnUrl(url: string): string | undefined {
   // http://officecdn.microsoft.com/pr/492350f6-3a01-4f97-b9c0-c7c6ddf67d60
   const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(url)?.[0]
   return guid === undefined ? undefined : CDN.get(guid.toLowerCase())

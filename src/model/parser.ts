@@ -1,17 +1,17 @@
 import type { Observation } from './observation.ts'
-import type { Kernel } from './scanner.ts'
+import type { Scanner } from './scanner.ts'
 import type { InputStatus, Tally } from './tally.ts'
 import type { WantedRecords } from './wanted-records.ts'
 
 /** The beginning of an input, decoded, and hints that its name gives. */
-export interface Head {
+export interface InputHead {
   readonly bytes: Uint8Array
   /** The same as text with LF line ends; a last partial line is kept. */
   readonly text: string
   /** True when this is the whole input. */
-  readonly whole: boolean
+  readonly isWhole: boolean
   /** File name: a hint only, never what decides. */
-  readonly name: string
+  readonly fileName: string
   /**
    * The last stretch of the input as text with LF line ends, empty when the head is whole or the
    * input cannot seek.
@@ -53,7 +53,7 @@ export interface SchemaText {
  * What the user has beside the case that makes binary traces readable. Plain values, for workers;
  * parsers compile it once for a thread.
  */
-export interface Decoding {
+export interface DecodingFiles {
   /** Trace message format files of WPP. */
   readonly tmf: readonly SchemaText[]
   /** Instrumentation manifests. */
@@ -73,17 +73,17 @@ export interface ParseContext {
    * There for large inputs; the bytes that are lent lie in its memory then, and it is opened for
    * them.
    */
-  readonly kernel?: Kernel | undefined
-  readonly decoding?: Decoding | undefined
+  readonly scanner?: Scanner | undefined
+  readonly decoding?: DecodingFiles | undefined
   /**
    * More may come behind an end: what is held back to be put in order is told sooner, and `final`
    * may be said more than once.
    */
-  readonly growing?: true
+  readonly isGrowing?: true
 }
 
 /** One input being read. */
-export interface Reading {
+export interface ParseSession {
   /**
    * Reads whole records of `bytes` from `from` up to `to` and returns the place up to which they
    * are read. What it leaves is offered again with more behind it. With `final` nothing more comes
@@ -94,7 +94,7 @@ export interface Reading {
    * For a reading that can tell only at the end, and then very much: emits some of it, to be called
    * again until it is false. Called when all has been read.
    */
-  more?(): boolean
+  emitMore?(): boolean
 }
 
 /**
@@ -105,24 +105,24 @@ export interface Parser {
   readonly format: string
   readonly title: string
   /** Whether its records have times whose coverage counts. */
-  readonly log: boolean
+  readonly isLog: boolean
   /**
    * A record ends only where the next one begins. When such a log has been quiet for a while behind
    * a line end, its last record is told as if nothing came behind it, and reading goes on with the
    * next.
    */
-  readonly openEnded?: true
+  readonly isOpenEnded?: true
   /** Its bytes are no text: no encoding, no line ends. */
-  readonly binary?: true
+  readonly isBinary?: true
   /** Its text tells what events of the case's binary traces mean: their parsers are given it. */
-  readonly schemas?: keyof Decoding
+  readonly schemaKind?: keyof DecodingFiles
   /** What an input of this format counts as, once it has been read, where that is not `read`. */
-  status?(tally: Tally): InputStatus
+  inputStatus?(tally: Tally): InputStatus
   /**
    * Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1.
    */
-  readonly signs?: readonly string[]
+  readonly formatLiterals?: readonly string[]
   /** By content alone. */
-  recognise(head: Head): Recognition | undefined
-  open(context: ParseContext): Reading
+  recognise(head: InputHead): Recognition | undefined
+  open(context: ParseContext): ParseSession
 }

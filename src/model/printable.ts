@@ -8,13 +8,13 @@ const UNSAFE =
  * Untrusted text as it may be shown in a terminal: unsafe characters as `\u{1b}`-style escapes,
  * everything else as it is.
  */
-export function printable(text: string): string {
+export function toPrintable(text: string): string {
   return text.replace(UNSAFE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }
 
 /**
  * A short piece of untrusted text for a message: at most `length` characters, cut with an ellipsis.
  */
-export function excerpt(text: string, length = 120): string {
+export function truncateText(text: string, length = 120): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }

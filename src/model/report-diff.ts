@@ -1,5 +1,5 @@
 import type { VerdictStatus } from './report.ts'
-import type { Missing, Severity } from './rule.ts'
+import type { MissingEvidence, Severity } from './rule.ts'
 
 /**
  * What one report says of a rule; `absent`: it was not asked, by that version or for want of
@@ -26,7 +26,7 @@ export interface VerdictChange {
    */
   readonly subjects?: { readonly added: number; readonly gone: number }
   /** What would be needed to check it again. */
-  readonly missing: readonly Missing[]
+  readonly missing: readonly MissingEvidence[]
 }
 
 /** Each rule that either report has is in exactly one list. */

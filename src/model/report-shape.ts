@@ -1,65 +1,65 @@
-import type { JoinedBy, JourneyStage } from './journey.ts'
+import type { JoinKind, JourneyStage } from './journey.ts'
 import type { CaseReport, Report } from './report.ts'
 import {
+  arrayOf,
+  boolean,
   count,
-  flag,
-  listOf,
-  mapOf,
-  name,
-  nestedAtMost,
-  nullOr,
+  enumOf,
+  identifier,
+  isNestedAtMost,
+  nullable,
   object,
-  oneOf,
-  plain,
-  type Shape,
-  text,
-  time,
+  recordOf,
+  scalar,
+  string,
+  utcTime,
+  type Validator,
 } from './shape.ts'
 
 const DEEPEST = 50
 
-const source = object({ path: text }, { line: count, record: count, offset: count })
-const sources = listOf(source)
-const texts = listOf(text)
-const severity = oneOf('error', 'warning', 'info')
+const source = object({ path: string }, { line: count, record: count, offset: count })
+const sources = arrayOf(source)
+const texts = arrayOf(string)
+const severity = enumOf('error', 'warning', 'info')
 
-const finding = object({ subject: text, message: text, sources }, { remedy: text })
-const missing = object({ evidence: text, how: text }, { commands: texts })
-const step = object({ do: text, verify: text }, { commands: texts })
+const finding = object({ subject: string, message: string, sources }, { remedy: string })
+const missing = object({ evidence: string, how: string }, { commands: texts })
+const step = object({ do: string, verify: string }, { commands: texts })
 const verdict = object({
-  rule: name,
-  title: text,
+  rule: identifier,
+  title: string,
   severity,
-  status: oneOf('flagged', 'clear', 'not-checked', 'crashed'),
-  trial: flag,
-  message: text,
-  findings: listOf(finding),
+  status: enumOf('flagged', 'clear', 'not-checked', 'crashed'),
+  trial: boolean,
+  message: string,
+  findings: arrayOf(finding),
   omitted: count,
   sources,
-  missing: listOf(missing),
-  remedy: listOf(step),
+  missing: arrayOf(missing),
+  remedy: arrayOf(step),
 })
 
-const fact = object({ label: text, value: plain, text, sources })
+const fact = object({ label: string, value: scalar, text: string, sources })
 const input = object(
   {
-    path: text,
-    format: name,
-    status: oneOf('read', 'empty', 'not-recognised', 'binary-trace', 'unreadable'),
+    path: string,
+    format: identifier,
+    status: enumOf('read', 'empty', 'not-recognised', 'binary-trace', 'unreadable'),
     bytes: count,
     records: count,
     undecoded: count,
     unreadable: count,
     notes: texts,
-    damage: listOf(object({ reason: text }, { line: count, offset: count })),
+    damage: arrayOf(object({ reason: string }, { line: count, offset: count })),
   },
-  { from: time, to: time },
+  { from: utcTime, to: utcTime },
 )
 
 // A word that the model has and this has not would make of a good report a damaged one: the
 // compiler compares them.
 const everyOf = <Word extends string>(words: Readonly<Record<Word, true>>) =>
-  oneOf(...Object.keys(words))
+  enumOf(...Object.keys(words))
 const stage = everyOf<JourneyStage>({
   sent: true,
   'recipient-offline': true,
@@ -70,37 +70,49 @@ const stage = everyOf<JourneyStage>({
   stuck: true,
   reached: true,
 })
-const by = everyOf<JoinedBy>({ 'call-id': true, 'conversation-id': true, item: true, time: true })
+const by = everyOf<JoinKind>({ 'call-id': true, 'conversation-id': true, item: true, time: true })
 const journey = object(
   {
-    key: text,
-    steps: listOf(object({ stage, at: time, text, inferred: flag, source }, { by, within: count })),
+    key: string,
+    steps: arrayOf(
+      object(
+        { stage, at: utcTime, text: string, inferred: boolean, source },
+        { by, within: count },
+      ),
+    ),
   },
-  { user: text, recipient: text, conversation: text },
+  { user: string, recipient: string, conversation: string },
 )
-const span = object({ from: time, to: time })
+const span = object({ from: utcTime, to: utcTime })
 const timeline = object({
-  logs: listOf(object({ path: text, from: time, to: time, gaps: listOf(span) })),
-  marks: listOf(
-    object({ at: time, kind: oneOf('sign-in', 'recipient-offline', 'failure'), text, source }),
+  logs: arrayOf(object({ path: string, from: utcTime, to: utcTime, gaps: arrayOf(span) })),
+  marks: arrayOf(
+    object({
+      at: utcTime,
+      kind: enumOf('sign-in', 'recipient-offline', 'failure'),
+      text: string,
+      source,
+    }),
   ),
-  spooled: listOf(object({ name: text, since: time, source }, { seen: time, user: text })),
+  spooled: arrayOf(
+    object({ name: string, since: utcTime, source }, { seen: utcTime, user: string }),
+  ),
   omitted: object({ marks: count, spooled: count }, { journeys: count, logs: count, gaps: count }),
   stuckAfter: count,
 })
-const redaction = object({ replaced: mapOf(count), timesShifted: flag, notCovered: texts })
+const redaction = object({ replaced: recordOf(count), timesShifted: boolean, notCovered: texts })
 
 const oneCase = object(
   {
-    id: text,
-    headline: text,
-    asOf: nullOr(object({ time, from: text })),
-    facts: mapOf(fact),
-    inputs: listOf(input),
-    verdicts: listOf(verdict),
+    id: string,
+    headline: string,
+    asOf: nullable(object({ time: utcTime, from: string })),
+    facts: recordOf(fact),
+    inputs: arrayOf(input),
+    verdicts: arrayOf(verdict),
     unknowable: texts,
   },
-  { journeys: listOf(journey), timeline, redaction },
+  { journeys: arrayOf(journey), timeline, redaction },
 )
 const summary = object({
   cases: count,
@@ -109,20 +121,25 @@ const summary = object({
   notChecked: count,
   crashed: count,
 })
-const report = object({ tool: object({ name, version: name }), cases: listOf(oneCase), summary })
+const report = object({
+  tool: object({ name: identifier, version: identifier }),
+  cases: arrayOf(oneCase),
+  summary,
+})
 
 /**
  * A value that was read as a report, or what is wrong with it and where: nothing that is shown of a
  * report is taken on trust.
  */
-export const reportOf = (value: unknown): Report | string => checked<Report>(report, value)
+export const parseReport = (value: unknown): Report | string => checked<Report>(report, value)
 
 /** The same for the report of one case, as results of `batch` carry it. */
-export const caseReportOf = (value: unknown): CaseReport | string =>
+export const parseCaseReport = (value: unknown): CaseReport | string =>
   checked<CaseReport>(oneCase, value)
 
-function checked<T>(shape: Shape, value: unknown): T | string {
-  const problem = shape(value) ?? (nestedAtMost(DEEPEST, value) ? undefined : ' is nested too deep')
+function checked<T>(shape: Validator, value: unknown): T | string {
+  const problem =
+    shape(value) ?? (isNestedAtMost(DEEPEST, value) ? undefined : ' is nested too deep')
   if (problem === undefined) return value as T
   return problem.startsWith('.') ? problem.slice(1) : `it${problem}`
 }

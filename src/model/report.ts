@@ -1,6 +1,6 @@
 import type { Fact } from './fact.ts'
 import type { JourneyReport } from './journey.ts'
-import type { Finding, Missing, RemedyStep, Severity } from './rule.ts'
+import type { Finding, MissingEvidence, RemedyStep, Severity } from './rule.ts'
 import type { SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { Timeline } from './timeline.ts'
@@ -25,7 +25,7 @@ export interface Verdict {
   readonly omitted: number
   /** Where a clear verdict looked. */
   readonly sources: readonly SourceRef[]
-  readonly missing: readonly Missing[]
+  readonly missing: readonly MissingEvidence[]
   /** Only when flagged. */
   readonly remedy: readonly RemedyStep[]
 }

@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 /** Evidence that a rule would need, and how to get it. */
-export interface Missing {
+export interface MissingEvidence {
   /** A noun with its article: `the client build`. */
   readonly evidence: string
   readonly how: string
@@ -25,7 +25,7 @@ export interface Missing {
   readonly commands?: readonly string[]
 }
 
-export type Judgement =
+export type RuleResult =
   | {
       readonly status: 'flagged'
       readonly message: string
@@ -36,23 +36,30 @@ export type Judgement =
   | {
       readonly status: 'not-checked'
       readonly message: string
-      readonly missing: readonly Missing[]
+      readonly missing: readonly MissingEvidence[]
     }
 
 /** `omitted` counts findings that are true but not listed, to keep reports bounded. */
-export const flagged = (message: string, findings: readonly Finding[], omitted = 0): Judgement => ({
+export const flagged = (
+  message: string,
+  findings: readonly Finding[],
+  omitted = 0,
+): RuleResult => ({
   status: 'flagged',
   message,
   findings,
   omitted,
 })
 /** Only for what was looked at and found in order: `sources` names where. */
-export const clear = (message: string, sources: readonly SourceRef[]): Judgement => ({
+export const clear = (message: string, sources: readonly SourceRef[]): RuleResult => ({
   status: 'clear',
   message,
   sources,
 })
-export const notChecked = (message: string, ...missing: readonly Missing[]): Judgement => ({
+export const notChecked = (
+  message: string,
+  ...missing: readonly MissingEvidence[]
+): RuleResult => ({
   status: 'not-checked',
   message,
   missing,
@@ -93,7 +100,7 @@ export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMa
   readonly references: readonly Reference[]
   readonly evidence: E
   /** Sees only the evidence it declares. */
-  judge(evidence: Results<E>, thresholds: Values<T>): Judgement
+  evaluate(evidence: Results<E>, thresholds: Values<T>): RuleResult
 }
 
 export function defineRule<E extends EvidenceMap, T extends ThresholdMap>(rule: Rule<E, T>): Rule {

@@ -1,35 +1,35 @@
 /** Formats of which a kernel knows ordinary records. */
-export type PassedFormat = 'client-log' | 'cls-text' | 'tracefmt-text'
+export type ScannedFormat = 'client-log' | 'cls-text' | 'tracefmt-text'
 
 /** What a pass has to know. Moments are milliseconds of the day whose date was set. */
-export interface Run {
+export interface SkipState {
   /** Latest moment read so far. */
-  readonly latest: number
+  readonly latestMs: number
   /** A silence so long is to be told: the record behind it is not passed over. */
-  readonly shortestGap: number
+  readonly minGapMs: number
   /** Way of the packet that the record before announced: 0 none, 1 sent, 2 received. */
-  readonly announced: number
+  readonly announcedDirection: number
 }
 
 /** What was passed over. */
-export interface Passed {
+export interface SkipResult {
   /** Start of the first record that has to be read. */
-  readonly at: number
+  readonly nextRecordAt: number
   readonly records: number
   /** Records before the latest moment. */
   readonly disorder: number
   readonly lines: number
   readonly undecoded: number
-  readonly earliest: number
-  readonly latest: number
-  readonly announced: number
+  readonly earliestMs: number
+  readonly latestMs: number
+  readonly announcedDirection: number
 }
 
 /**
  * What has to be done with every byte, done faster than a parser can. It passes over a record only
  * when it is certain what a parser would make of it: nothing but a count and a time.
  */
-export interface Kernel {
+export interface Scanner {
   /**
    * To be called first: these bytes, lying in the kernel's memory, are read from `from` to before
    * `to`.
@@ -39,8 +39,8 @@ export interface Kernel {
    * Place of the first literal asked for from `from` on, the end when there is none. To be asked in
    * order.
    */
-  next(from: number): number
+  findNext(from: number): number
   /** The ten bytes of the date that records must have to be passed over. */
-  date(bytes: Uint8Array): void
-  pass(format: PassedFormat, from: number, run: Run): Passed
+  setDate(bytes: Uint8Array): void
+  skipRecords(format: ScannedFormat, from: number, run: SkipState): SkipResult
 }

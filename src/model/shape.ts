@@ -2,24 +2,24 @@
  * Says what is wrong with a value, beginning with where: `.id is no text`; undefined when it is as
  * it should be.
  */
-export type Shape = (value: unknown) => string | undefined
+export type Validator = (value: unknown) => string | undefined
 
-type Fields = Readonly<Record<string, Shape>>
+type Fields = Readonly<Record<string, Validator>>
 
 const kind =
-  (is: (value: unknown) => boolean, what: string): Shape =>
+  (is: (value: unknown) => boolean, what: string): Validator =>
   (value) =>
     is(value) ? undefined : ` is no ${what}`
 
-export const text = kind((value) => typeof value === 'string', 'text')
+export const string = kind((value) => typeof value === 'string', 'text')
 /** A name that spoolscope itself gives: of a rule, a format, a version. */
-export const name = kind(
+export const identifier = kind(
   (value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value),
   'name',
 )
-export const flag = kind((value) => typeof value === 'boolean', 'truth value')
+export const boolean = kind((value) => typeof value === 'boolean', 'truth value')
 export const count = kind((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'count')
-export const plain = kind(
+export const scalar = kind(
   (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
   'text, number or truth value',
 )
@@ -27,15 +27,15 @@ export const plain = kind(
 // Date.parse takes nearly any, comments too
 const ISO_UTC = /^([+-]\d\d)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 /** ISO 8601 in UTC, and a moment that there is. */
-export const time = kind(
+export const utcTime = kind(
   (value) => typeof value === 'string' && ISO_UTC.test(value) && !Number.isNaN(Date.parse(value)),
   'time in UTC',
 )
-export const oneOf = (...words: readonly string[]): Shape =>
+export const enumOf = (...words: readonly string[]): Validator =>
   kind((value) => typeof value === 'string' && words.includes(value), `“${words.join('”, “')}”`)
 
-export const listOf =
-  (shape: Shape): Shape =>
+export const arrayOf =
+  (shape: Validator): Validator =>
   (value) => {
     if (!Array.isArray(value)) return ' is no list'
     for (let index = 0; index < value.length; index += 1) {
@@ -45,8 +45,8 @@ export const listOf =
     return undefined
   }
 
-export const mapOf =
-  (shape: Shape): Shape =>
+export const recordOf =
+  (shape: Validator): Validator =>
   (value) => {
     if (!isObject(value)) return ' is no object'
     for (const key of Object.keys(value)) {
@@ -57,7 +57,7 @@ export const mapOf =
   }
 
 /** Other fields may be there: a later version may say more. */
-export function object(required: Fields, optional: Fields = {}): Shape {
+export function object(required: Fields, optional: Fields = {}): Validator {
   const fields = [
     ...Object.entries(required).map(([key, shape]) => [key, shape, true] as const),
     ...Object.entries(optional).map(([key, shape]) => [key, shape, false] as const),
@@ -76,8 +76,8 @@ export function object(required: Fields, optional: Fields = {}): Shape {
   }
 }
 
-export const nullOr =
-  (shape: Shape): Shape =>
+export const nullable =
+  (shape: Validator): Validator =>
   (value) =>
     value === null ? undefined : shape(value)
 
@@ -88,7 +88,7 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
  * Whether there is nothing deeper than so many levels: what is nested without end breaks whoever
  * writes it again.
  */
-export function nestedAtMost(levels: number, value: unknown): boolean {
+export function isNestedAtMost(levels: number, value: unknown): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > levels) return false

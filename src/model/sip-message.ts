@@ -33,7 +33,7 @@ export function sipHeader(
  * `user@host` in lower case of a `sip:`/`sips:` URI in a From, To or URI text, without parameters;
  * undefined for anything else.
  */
-export function sipAddress(value: string | undefined): string | undefined {
+export function parseSipAddress(value: string | undefined): string | undefined {
   // <sip:kim@contoso.example;opaque=user:epid:x>;tag=1
   const match = value === undefined ? null : /sips?:([^\s<>;?"@]+@[^\s<>;?",:]+)/i.exec(value)
   return match?.[1]?.toLowerCase()

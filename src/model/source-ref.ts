@@ -10,7 +10,7 @@ export interface SourceRef {
 }
 
 /** `path:line`, as editors and terminals open it; `path#record` for formats without lines. */
-export function sourceText(source: SourceRef): string {
+export function formatSource(source: SourceRef): string {
   if (source.line !== undefined) return `${source.path}:${source.line}`
   if (source.record !== undefined) return `${source.path}#${source.record}`
   if (source.offset !== undefined) return `${source.path}@${source.offset}`

@@ -49,7 +49,7 @@ interface PassedOver {
 /**
  * Silence shorter than this is not remembered: an idle client writes keep-alives every few minutes.
  */
-export const SHORTEST_GAP = minutes(10)
+export const MIN_GAP_MS = minutes(10)
 const MOST_GAPS = 32
 const MOST_DAMAGE = 10
 const MOST_NOTES = 20
@@ -70,11 +70,11 @@ export class Tally {
   readonly notes: string[] = []
 
   /** One record at a moment, milliseconds UTC. */
-  record(at: number): void {
+  addRecord(at: number): void {
     this.records += 1
     if (at < this.from) this.from = at
     if (at >= this.to) {
-      if (at - this.to >= SHORTEST_GAP && this.to > 0) this.gap({ from: this.to, to: at })
+      if (at - this.to >= MIN_GAP_MS && this.to > 0) this.addGap({ from: this.to, to: at })
       this.to = at
     } else this.disorder += 1
   }
@@ -83,7 +83,7 @@ export class Tally {
    * Records that were passed over, none of them after a silence worth remembering. Moments in
    * milliseconds UTC.
    */
-  passed({ records, disorder, undecoded, from, to }: PassedOver): void {
+  addSkipped({ records, disorder, undecoded, from, to }: PassedOver): void {
     this.records += records
     this.disorder += disorder
     this.undecoded += undecoded
@@ -95,7 +95,7 @@ export class Tally {
    * All records of an input whose records are in no order, told anew: the stretches that they
    * cover, in order. The silences between them count as in any other.
    */
-  restate(
+  replaceRecords(
     { records, undecoded }: Pick<PassedOver, 'records' | 'undecoded'>,
     stretches: readonly Gap[],
   ): void {
@@ -105,23 +105,23 @@ export class Tally {
     this.to = Number.NEGATIVE_INFINITY
     this.gaps.length = 0
     for (const { from, to } of stretches) {
-      if (from - this.to >= SHORTEST_GAP && this.to > 0) this.gap({ from: this.to, to: from })
+      if (from - this.to >= MIN_GAP_MS && this.to > 0) this.addGap({ from: this.to, to: from })
       this.from = Math.min(this.from, from)
       this.to = Math.max(this.to, to)
     }
   }
 
   /** A record that could not be read: counted always, its place kept for the first few. */
-  lost(damage: Damage): void {
+  addDamage(damage: Damage): void {
     this.unreadable += 1
     if (this.damage.length < MOST_DAMAGE) this.damage.push(damage)
   }
 
-  note(text: string): void {
+  addNote(text: string): void {
     if (this.notes.length < MOST_NOTES && !this.notes.includes(text)) this.notes.push(text)
   }
 
-  private gap(gap: Gap): void {
+  private addGap(gap: Gap): void {
     if (this.gaps.length === MOST_GAPS) {
       const lengths = this.gaps.map(({ from, to }) => to - from)
       const shortest = lengths.indexOf(Math.min(...lengths))

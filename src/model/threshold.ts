@@ -1,6 +1,6 @@
-import { buildText, parseBuild } from './build.ts'
-import { byteText, durationText, parseDuration, percentText } from './duration.ts'
-import { isoTime, parseIsoTime } from './moment.ts'
+import { formatBuild, parseBuild } from './build.ts'
+import { formatBytes, formatDuration, formatPercent, parseDuration } from './duration.ts'
+import { parseIsoTime, toIsoTime } from './moment.ts'
 
 interface Origin {
   /** Why this value. */
@@ -36,20 +36,20 @@ const make =
   <K extends keyof Kinds>(unit: K): Make<K> =>
   (value, origin) => ({ unit, value, ...origin })
 
-export const duration = make('duration')
-export const count = make('count')
-export const ratio = make('ratio')
-export const build = make('build')
-export const date = make('date')
+export const durationThreshold = make('duration')
+export const countThreshold = make('count')
+export const ratioThreshold = make('ratio')
+export const buildThreshold = make('build')
+export const dateThreshold = make('date')
 
 /** The value with its unit, as the documentation and `--set` write it. */
-export function thresholdText({ unit, value }: Pick<Threshold, 'unit' | 'value'>): string {
+export function formatThreshold({ unit, value }: Pick<Threshold, 'unit' | 'value'>): string {
   if (unit === 'build') return String(value)
   const number = Number(value)
-  if (unit === 'duration') return durationText(number)
-  if (unit === 'bytes') return byteText(number)
-  if (unit === 'ratio') return percentText(number)
-  if (unit === 'date') return isoTime(number).slice(0, 10)
+  if (unit === 'duration') return formatDuration(number)
+  if (unit === 'bytes') return formatBytes(number)
+  if (unit === 'ratio') return formatPercent(number)
+  if (unit === 'date') return toIsoTime(number).slice(0, 10)
   return String(number)
 }
 
@@ -78,5 +78,5 @@ function parse(unit: Threshold['unit'], text: string): number | string | undefin
     return /^\d+(\.\d+)? ?%$/.test(text) ? Number.parseFloat(text) / 100 : undefined
   if (unit === 'date') return parseIsoTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00Z` : text)
   const parsed = /^\d+(\.\d+){3}$/.test(text) ? parseBuild(text) : undefined
-  return parsed && buildText(parsed)
+  return parsed && formatBuild(parsed)
 }

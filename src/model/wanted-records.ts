@@ -1,14 +1,14 @@
 import type { Marker } from './marker.ts'
 
 /** Tells which records some evidence asks for, from their bytes. */
-export interface Wanted {
+export interface RecordMatcher {
   /** Whether a literal that must stand at the start stands at `at`. */
-  startsAt(bytes: Uint8Array, at: number, to: number): boolean
+  matchesStart(bytes: Uint8Array, at: number, to: number): boolean
   /**
    * Place of the first literal in `bytes` that lies from `from` to before `to`; `to` when there is
    * none.
    */
-  next(bytes: Uint8Array, from: number, to: number): number
+  findNext(bytes: Uint8Array, from: number, to: number): number
 }
 
 /**
@@ -16,9 +16,9 @@ export interface Wanted {
  * asked first.
  */
 export interface WantedRecords {
-  readonly sip: Wanted
-  readonly trace: Wanted
-  readonly any: Wanted
+  readonly sip: RecordMatcher
+  readonly trace: RecordMatcher
+  readonly any: RecordMatcher
   /** What they were made of; absent when everything is wanted. */
   readonly markers?: readonly Marker[]
 }

@@ -67,6 +67,6 @@ export type WatchEvent = {
 }[WatchEventKind]
 
 /** The same without its time: what the inputs notice, to which the session adds when. */
-export type Noticing = {
+export type WatchEventBody = {
   [Kind in WatchEventKind]: { readonly event: Kind } & Kinds[Kind]
 }[WatchEventKind]

@@ -1,27 +1,29 @@
 import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { UsageError } from '../model/usage-error.ts'
-import { realTarget } from './output.ts'
+import { resolveTarget } from './output.ts'
 
 /**
  * A file that is written all or nothing: beside its place first, then in it. A device or pipe is
  * written as it is.
  */
 export class OutputFile {
-  private readonly refusal: (error: Error) => UsageError
+  private readonly createError: (error: Error) => UsageError
   private readonly target: string
   /** Where it is written first; undefined for a device or pipe. */
-  private readonly beside: string | undefined
+  private readonly temporaryPath: string | undefined
   private file: number | undefined
 
   constructor(output: string, option = 'output') {
-    this.refusal = ({ message }) =>
+    this.createError = ({ message }) =>
       new UsageError(`Cannot write ${output}: ${message}. Choose another place with --${option}.`)
-    this.target = realTarget(output)
+    this.target = resolveTarget(output)
     const stats = statSync(this.target, { throwIfNoEntry: false })
-    if (stats?.isDirectory()) throw this.refusal(new Error('it is a folder'))
-    this.beside = stats && !stats.isFile() ? undefined : `${this.target}.${process.pid}.tmp`
+    if (stats?.isDirectory()) throw this.createError(new Error('it is a folder'))
+    this.temporaryPath = stats && !stats.isFile() ? undefined : `${this.target}.${process.pid}.tmp`
     this.file = this.attempt(() =>
-      this.beside === undefined ? openSync(this.target, 'w') : openSync(this.beside, 'wx'),
+      this.temporaryPath === undefined
+        ? openSync(this.target, 'w')
+        : openSync(this.temporaryPath, 'wx'),
     )
   }
 
@@ -32,17 +34,17 @@ export class OutputFile {
   }
 
   /** Puts it in its place. */
-  keep(): void {
+  commit(): void {
     this.attempt(() => {
       this.close()
-      if (this.beside !== undefined) renameSync(this.beside, this.target)
+      if (this.temporaryPath !== undefined) renameSync(this.temporaryPath, this.target)
     })
   }
 
   /** As if it had never been begun. */
-  drop(): void {
+  discard(): void {
     this.close()
-    if (this.beside !== undefined) rmSync(this.beside, { force: true })
+    if (this.temporaryPath !== undefined) rmSync(this.temporaryPath, { force: true })
   }
 
   private close(): void {
@@ -54,19 +56,19 @@ export class OutputFile {
     try {
       return act()
     } catch (error) {
-      throw this.refusal(error as Error)
+      throw this.createError(error as Error)
     }
   }
 }
 
 /** A whole text at once. */
-export function writeOutput(output: string, text: string, option = 'output'): void {
+export function writeOutputFile(output: string, text: string, option = 'output'): void {
   const file = new OutputFile(output, option)
   try {
     file.write(text)
-    file.keep()
+    file.commit()
   } catch (error) {
-    file.drop()
+    file.discard()
     throw error
   }
 }

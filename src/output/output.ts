@@ -1,17 +1,21 @@
 import { realpathSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
-import type { Found } from '../inputs/find-files.ts'
+import type { FoundInput } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /**
  * Refuses a place where evidence lies: an input is never overwritten, and nothing is put into a
  * History Spooler.
  */
-export function refuseEvidence(output: string, found: readonly Found[], option = 'output'): void {
-  const target = realTarget(output)
+export function rejectEvidencePath(
+  output: string,
+  found: readonly FoundInput[],
+  option = 'output',
+): void {
+  const target = resolveTarget(output)
   for (const { kind, location } of found) {
     if (kind === 'stream') continue
-    const way = relative(real(location), target)
+    const way = relative(realPathOf(location), target)
     // Between two drives of Windows there is no way but the whole path.
     const inside = kind === 'spool-folder' && !isAbsolute(way) && way.split(/[\\/]/)[0] !== '..'
     if (way === '' || inside)
@@ -21,7 +25,7 @@ export function refuseEvidence(output: string, found: readonly Found[], option =
   }
 }
 
-const real = (path: string): string => {
+const realPathOf = (path: string): string => {
   try {
     return realpathSync.native(path) // as the system names it: on Windows one file has names in any case, and short ones
   } catch {
@@ -30,8 +34,8 @@ const real = (path: string): string => {
 }
 
 /** Where a write would end up, through links. */
-export function realTarget(path: string): string {
+export function resolveTarget(path: string): string {
   const whole = resolve(path)
-  const target = real(whole)
-  return target === whole ? join(real(dirname(whole)), basename(whole)) : target
+  const target = realPathOf(whole)
+  return target === whole ? join(realPathOf(dirname(whole)), basename(whole)) : target
 }

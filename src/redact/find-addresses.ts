@@ -1,6 +1,6 @@
 import { isWordCode } from './characters.ts'
-import type { Names } from './names.ts'
-import type { View } from './spans.ts'
+import type { NameRegistry } from './name-registry.ts'
+import type { TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
 import { isServiceLabel } from './well-known.ts'
 
@@ -14,7 +14,7 @@ const PHONE = /^\+?[\d().-]{7,}$/
  * `kim@contoso.example` → `user-1@domain-1`, with `sip:` and the like, in folder names
  * (`sip_kim@…`) and with addresses of numbers.
  */
-export function findAddresses(view: View, names: Names): void {
+export function findAddresses(view: TextView, names: NameRegistry): void {
   const { text } = view
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     const from = localStart(text, at)
@@ -32,7 +32,7 @@ export function findAddresses(view: View, names: Names): void {
           : names.token('user', local),
       )
     // Addresses of numbers are found as such.
-    if (!/^[\d.]+$/.test(domain)) view.claim(at + 1, to, names.host(domain))
+    if (!/^[\d.]+$/.test(domain)) view.claim(at + 1, to, names.redactHost(domain))
   }
 }
 

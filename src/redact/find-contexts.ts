@@ -1,5 +1,5 @@
-import type { Names } from './names.ts'
-import { claimGroups, type View } from './spans.ts'
+import type { NameRegistry } from './name-registry.ts'
+import { claimMatches, type TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
 import { isCommonWord } from './well-known.ts'
 
@@ -41,16 +41,16 @@ const DIRECTORY =
 /**
  * What a word in front says the meaning of: ids of calls and devices, names of machines and people.
  */
-export function findContexts(view: View, names: Names): void {
+export function findContexts(view: TextView, names: NameRegistry): void {
   const { text } = view
   const lower = text.toLowerCase()
   const holds = (...words: string[]) => words.some((word) => lower.includes(word))
   if (holds('call', 'conversation', 'session', 'replaces'))
-    claimGroups(view, CALLS, (id) => (isToken(id) ? undefined : names.token('call', id)))
+    claimMatches(view, CALLS, (id) => (isToken(id) ? undefined : names.token('call', id)))
   const device = (id: string) => (isToken(id) ? undefined : names.token('device', id))
-  if (lower.includes('epid')) for (const one of [GRUU, EPID]) claimGroups(view, one, device)
-  if (lower.includes('urn:uuid')) claimGroups(view, INSTANCE, device)
-  if (/(?:id|guid|uuid)["']?[\s:=>]/.test(lower)) claimGroups(view, DEVICE, device)
+  if (lower.includes('epid')) for (const one of [GRUU, EPID]) claimMatches(view, one, device)
+  if (lower.includes('urn:uuid')) claimMatches(view, INSTANCE, device)
+  if (/(?:id|guid|uuid)["']?[\s:=>]/.test(lower)) claimMatches(view, DEVICE, device)
   if (
     holds(
       'computer',
@@ -67,7 +67,7 @@ export function findContexts(view: View, names: Names): void {
       'source',
     )
   )
-    claimGroups(view, MACHINES, (name) =>
+    claimMatches(view, MACHINES, (name) =>
       NO_MACHINE.test(name) ||
       isCommonWord(name) ||
       isToken(name.toLowerCase()) ||
@@ -77,30 +77,30 @@ export function findContexts(view: View, names: Names): void {
         : machineName(names, name),
     )
   if (holds('desktop-', 'laptop-', 'win-', 'pc-', 'ws-', 'nb-', 'lt-', 'srv-', 'vm-'))
-    claimGroups(view, MACHINE_LIKE, (name) => names.machine(name))
+    claimMatches(view, MACHINE_LIKE, (name) => names.redactMachine(name))
   if (holds('name', 'alias'))
-    claimGroups(view, PEOPLE, (name, { index, 0: whole }) =>
+    claimMatches(view, PEOPLE, (name, { index, 0: whole }) =>
       text[index + whole.length] === '\\' ? undefined : personName(names, name),
     )
   if (text.includes('<')) {
-    claimGroups(view, QUOTED_NAME, (name) => personName(names, name))
-    claimGroups(view, BARE_NAME, (name) => personName(names, name))
+    claimMatches(view, QUOTED_NAME, (name) => personName(names, name))
+    claimMatches(view, BARE_NAME, (name) => personName(names, name))
   }
   if (text.includes('=')) {
-    claimGroups(view, COMPONENTS, (run) => components(names, run))
-    claimGroups(view, COMMON_NAME, (name) =>
+    claimMatches(view, COMPONENTS, (run) => components(names, run))
+    claimMatches(view, COMMON_NAME, (name) =>
       DIRECTORY.test(name.trim()) ? undefined : commonName(names, name),
     )
   }
 }
 
-function machineName(names: Names, given: string): string {
+function machineName(names: NameRegistry, given: string): string {
   const name = given.replace(/[.-]+$/, '')
-  const token = name.includes('.') ? names.host(name) : names.machine(name)
+  const token = name.includes('.') ? names.redactHost(name) : names.redactMachine(name)
   return token + given.slice(name.length)
 }
 
-function personName(names: Names, given: string): string | undefined {
+function personName(names: NameRegistry, given: string): string | undefined {
   const name = given.trim()
   if (
     name.length < 2 ||
@@ -118,14 +118,14 @@ function personName(names: Names, given: string): string | undefined {
   )
 }
 
-const commonName = (names: Names, name: string): string | undefined =>
-  /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? names.host(name) : personName(names, name)
+const commonName = (names: NameRegistry, name: string): string | undefined =>
+  /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? names.redactHost(name) : personName(names, name)
 
-function components(names: Names, run: string): string | undefined {
+function components(names: NameRegistry, run: string): string | undefined {
   const labels = run.split(/, ?/).map((part) => part.slice(3))
   if (labels.some((label) => isToken(label))) return undefined
   return names
-    .host(labels.join('.'))
+    .redactHost(labels.join('.'))
     .split('.')
     .map((label) => `DC=${label}`)
     .join(',')

@@ -1,5 +1,5 @@
-import type { Names } from './names.ts'
-import { claimGroups, type View } from './spans.ts'
+import type { NameRegistry } from './name-registry.ts'
+import { claimMatches, type TextView } from './replacements.ts'
 
 const SHORTEST = 12
 const BASE64 = /(?<![A-Za-z0-9+/_-])([A-Za-z0-9+/_-]{12,}={0,2})(?![A-Za-z0-9+/_=-])/dg
@@ -11,19 +11,23 @@ const REGISTRY = /hex(?:\([0-9a-f]+\))?:((?:[0-9a-f]{2},){7,}[0-9a-f]{2})/dgi
  * Text inside base64 and hexadecimal: what holds a secret is replaced as a whole. `secret` looks
  * into the text.
  */
-export function findEncoded(view: View, names: Names, secret: (text: string) => boolean): void {
+export function findEncoded(
+  view: TextView,
+  names: NameRegistry,
+  secret: (text: string) => boolean,
+): void {
   const { text } = view
   if (text.length < SHORTEST) return
   const judged = (given: string, bytes: Buffer) => {
     const plain = textIn(bytes)
     return plain !== undefined && secret(plain) ? names.token('encoded', given) : undefined
   }
-  claimGroups(view, HEXADECIMAL, (given) => judged(given, Buffer.from(given, 'hex')))
+  claimMatches(view, HEXADECIMAL, (given) => judged(given, Buffer.from(given, 'hex')))
   if (text.includes('hex'))
-    claimGroups(view, REGISTRY, (given) =>
+    claimMatches(view, REGISTRY, (given) =>
       judged(given, Buffer.from(given.replaceAll(',', ''), 'hex')),
     )
-  claimGroups(view, BASE64, (given) =>
+  claimMatches(view, BASE64, (given) =>
     /[A-Z]/.test(given) || given.endsWith('=')
       ? judged(given, Buffer.from(given, 'base64'))
       : undefined,

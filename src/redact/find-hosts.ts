@@ -1,7 +1,7 @@
-import type { Names } from './names.ts'
-import { claimGroups, type View } from './spans.ts'
+import type { NameRegistry } from './name-registry.ts'
+import { claimMatches, type TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
-import { TOP_LEVEL, WORD_LIKE } from './well-known.ts'
+import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from './well-known.ts'
 
 const IN_URL = /:\/\/(?:[^\s/@"'<>]*@)?([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgu
 const IN_VIA = /SIP\/2\.0\/(?:TLS|TCP|UDP|WSS?)[ \t]+([A-Za-z_][\w.-]*)/dgi
@@ -31,30 +31,30 @@ const SERVER_PREFIX = /\[([A-Za-z_][\w.-]*)\\([A-Za-z_][\w.-]*)\](?=[0-9A-Fa-f]+
  * Names of hosts, wherever something says that a name is one, or its ending does; and of domains of
  * accounts.
  */
-export function findHosts(view: View, names: Names): void {
+export function findHosts(view: TextView, names: NameRegistry): void {
   const { text } = view
-  if (text.includes('://')) claimGroups(view, IN_URL, (host) => named(names, host))
-  if (text.includes('SIP/2.0/')) claimGroups(view, IN_VIA, (host) => named(names, host))
+  if (text.includes('://')) claimMatches(view, IN_URL, (host) => named(names, host))
+  if (text.includes('SIP/2.0/')) claimMatches(view, IN_VIA, (host) => named(names, host))
   if (text.includes(':')) {
-    claimGroups(view, IN_HEADER, (host) => named(names, host))
-    if (/sip/i.test(text)) claimGroups(view, IN_SIP, (host) => named(names, host))
+    claimMatches(view, IN_HEADER, (host) => named(names, host))
+    if (/sip/i.test(text)) claimMatches(view, IN_SIP, (host) => named(names, host))
   }
   if (text.includes('.'))
-    claimGroups(view, view.ascii ? DOTTED_ASCII : DOTTED, (host) =>
+    claimMatches(view, view.isAscii ? DOTTED_ASCII : DOTTED, (host) =>
       looksLikeHost(host) ? named(names, host) : undefined,
     )
   if (!text.includes('\\')) return
-  claimGroups(view, SERVER_PREFIX, (name) => (isToken(name) ? undefined : named(names, name)))
-  claimGroups(view, ACCOUNT, (part, { 1: domain = '', 2: user = '' }) => {
+  claimMatches(view, SERVER_PREFIX, (name) => (isToken(name) ? undefined : named(names, name)))
+  claimMatches(view, ACCOUNT, (part, { 1: domain = '', 2: user = '' }) => {
     if (NO_DOMAIN.test(domain) || isToken(user)) return undefined
-    return part === domain ? names.netbios(domain) : names.token('user', user)
+    return part === domain ? names.redactNetbiosName(domain) : names.token('user', user)
   })
 }
 
-function named(names: Names, given: string): string | undefined {
+function named(names: NameRegistry, given: string): string | undefined {
   const host = given.replace(/[.-]+$/, '')
   if (isToken(host) || /^[\d.]+$/.test(host) || host === '') return undefined
-  return names.host(host) + given.slice(host.length)
+  return names.redactHost(host) + given.slice(host.length)
 }
 
 function looksLikeHost(host: string): boolean {
@@ -62,8 +62,8 @@ function looksLikeHost(host: string): boolean {
   const last = labels.at(-1) ?? ''
   const end = last.toLowerCase()
   if (end.startsWith('xn--')) return true
-  if (!TOP_LEVEL.has(end) || NAMESPACE.test(host)) return false
-  if (!WORD_LIKE.has(end)) return true
+  if (!TOP_LEVEL_DOMAINS.has(end) || NAMESPACE.test(host)) return false
+  if (!WORD_LIKE_DOMAINS.has(end)) return true
   return (
     labels.length > 2 &&
     /\D/.test(labels.at(-2) ?? '') &&

@@ -1,5 +1,5 @@
-import type { Names } from './names.ts'
-import { claimGroups, type View } from './spans.ts'
+import type { NameRegistry } from './name-registry.ts'
+import { claimMatches, type TextView } from './replacements.ts'
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 const IPV4 = new RegExp(`(?<![\\w.])((?:${OCTET}\\.){3}${OCTET})(?!\\.?\\d)(?![A-Za-z_])`, 'dg')
@@ -34,26 +34,26 @@ const LABELLED =
   /(?<![\w-])(?:phone|telephone|mobile|lineuri|line ?uri|fax|caller ?id|dial(?:ed|ing)?)["']?[ \t]*[:=][ \t]*["']?(\+?\d(?:[ ().-]{0,2}\d){5,17})(?!\w)/dgi
 
 /** Addresses of the network, numbers of telephones, and ids of accounts. */
-export function findNumbers(view: View, names: Names): void {
+export function findNumbers(view: TextView, names: NameRegistry): void {
   const { text } = view
-  if (/s-1-/i.test(text)) claimGroups(view, SID, (sid) => names.token('sid', sid))
+  if (/s-1-/i.test(text)) claimMatches(view, SID, (sid) => names.token('sid', sid))
   if (/tel:|phone|uri|fax|dial|caller|mobile|;ext=/i.test(text))
     for (const one of [TEL, EXTENSION, LABELLED])
-      claimGroups(view, one, (number) => phone(names, number))
-  if (text.includes('+')) claimGroups(view, INTERNATIONAL, (number) => phone(names, number))
+      claimMatches(view, one, (number) => phone(names, number))
+  if (text.includes('+')) claimMatches(view, INTERNATIONAL, (number) => phone(names, number))
   if (/\d{3}\)?[ .-]?\d{3}/.test(text))
-    claimGroups(view, NATIONAL, (number) => phone(names, number))
+    claimMatches(view, NATIONAL, (number) => phone(names, number))
   if (/\d\.\d/.test(text))
-    claimGroups(view, IPV4, (ip, { index }) =>
+    claimMatches(view, IPV4, (ip, { index }) =>
       UNSPECIFIC.test(ip) || VERSION.test(text.slice(Math.max(0, index - 20), index))
         ? undefined
         : names.token('ip', ip),
     )
   if (/[\da-f]{2}-[\da-f]{2}-|[\da-f]?:[\da-f]|[\da-f]:/i.test(text)) {
-    claimGroups(view, MAC, (mac) =>
+    claimMatches(view, MAC, (mac) =>
       mac.length > 1 ? names.token('device', mac.replace(/-/g, ':')) : undefined,
     )
-    claimGroups(view, IPV6, (ip) =>
+    claimMatches(view, IPV6, (ip) =>
       /\d/.test(ip) && ip.replace(/[:\d]/g, '').length + ip.length > 5 && ip !== '::1'
         ? names.token('ip', ip)
         : undefined,
@@ -61,5 +61,5 @@ export function findNumbers(view: View, names: Names): void {
   }
 }
 
-const phone = (names: Names, number: string): string | undefined =>
+const phone = (names: NameRegistry, number: string): string | undefined =>
   names.token('phone', number, number.replace(/\D/g, ''))

@@ -1,5 +1,5 @@
-import type { Names } from './names.ts'
-import { claimGroups, type View } from './spans.ts'
+import type { NameRegistry } from './name-registry.ts'
+import { claimMatches, type TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
 
 /**
@@ -14,20 +14,20 @@ const NOBODY = /^(?:public|default|default user|all users|shared|%.*%|\$.*|\.+|u
 const UNC = /(?<![\w:\\/])\\\\(?:\?\\UNC\\)?([A-Za-z0-9_][\w.-]*)\\([^\\\s"'<>|,;]+)/dg
 
 /** Names of accounts, servers and shares in paths. */
-export function findPaths(view: View, names: Names): void {
+export function findPaths(view: TextView, names: NameRegistry): void {
   const { text } = view
   if (!/[\\/]/.test(text)) return
   if (/users|home|settings|profiles/i.test(text))
-    claimGroups(view, HOMES, (given) => {
+    claimMatches(view, HOMES, (given) => {
       const name = given.replace(/\.+$/, '')
       return NOBODY.test(name) || isToken(name) || name.includes('@')
         ? undefined
         : names.token(/\s/.test(name) ? 'name' : 'user', name) + given.slice(name.length)
     })
   if (text.includes('\\\\'))
-    claimGroups(view, UNC, (part, match) => {
+    claimMatches(view, UNC, (part, match) => {
       if (part === match[1])
-        return /^(?:localhost|tsclient)$/i.test(part) ? undefined : names.host(part)
+        return /^(?:localhost|tsclient)$/i.test(part) ? undefined : names.redactHost(part)
       return part.endsWith('$') || isToken(part) ? undefined : names.token('share', part)
     })
 }

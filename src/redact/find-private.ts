@@ -1,8 +1,10 @@
-import { claimGroups, type View } from './spans.ts'
-import { REMOVED } from './token-kind.ts'
+import { claimMatches, type TextView } from './replacements.ts'
+import { REMOVED_TEXT } from './token-kind.ts'
 
 const removed = (text: string): string | undefined =>
-  text.trim() === '' || text === REMOVED || text.startsWith(REMOVED) ? undefined : REMOVED
+  text.trim() === '' || text === REMOVED_TEXT || text.startsWith(REMOVED_TEXT)
+    ? undefined
+    : REMOVED_TEXT
 
 /** Headers whose value proves who one is, but for the name of the scheme in front. */
 const HEADERS =
@@ -45,21 +47,23 @@ const HINT =
   /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip/i
 
 /** What no output may hold, redacted or not: authentication material, and text of messages. */
-export function findPrivate(view: View): void {
+export function findPrivate(view: TextView): void {
   const { text } = view
   if (!HINT.test(text)) return
   if (text.includes('<'))
-    claimGroups(view, ELEMENTS, (group, match) => (group === match[1] ? undefined : removed(group)))
-  claimGroups(view, HEADERS, removed)
-  if (text.includes('=') || text.includes(':')) claimGroups(view, PARAMETERS, removed)
-  claimGroups(view, SCHEMES, removed)
-  if (text.includes('eyJ')) claimGroups(view, WEB_TOKEN, removed)
-  claimGroups(view, SUBJECT, removed)
-  if (text.includes('MESSAGE sip')) claimGroups(view, INLINE_MESSAGE, removed)
+    claimMatches(view, ELEMENTS, (group, match) =>
+      group === match[1] ? undefined : removed(group),
+    )
+  claimMatches(view, HEADERS, removed)
+  if (text.includes('=') || text.includes(':')) claimMatches(view, PARAMETERS, removed)
+  claimMatches(view, SCHEMES, removed)
+  if (text.includes('eyJ')) claimMatches(view, WEB_TOKEN, removed)
+  claimMatches(view, SUBJECT, removed)
+  if (text.includes('MESSAGE sip')) claimMatches(view, INLINE_MESSAGE, removed)
 }
 
 /** The closing tag to wait for, where this text ends inside of a private element. */
-export function openElement(text: string): string | undefined {
+export function findOpenElement(text: string): string | undefined {
   if (!text.includes('<')) return undefined
   const name = OPEN_ELEMENT.exec(text)?.[1]
   return name === undefined ? undefined : `</${name}`

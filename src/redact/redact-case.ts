@@ -1,23 +1,23 @@
 import type { BatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
-import { Names } from './names.ts'
-import { type Renamed, Tokens } from './naming.ts'
-import { foundIn, redactText } from './redact-text.ts'
+import { type KeyPath, mapStrings } from './map-strings.ts'
+import { NameRegistry } from './name-registry.ts'
+import { findReplacements, redactText } from './redact-text.ts'
+import { removePrivateTexts } from './remove-private-texts.ts'
 import { shiftTimes } from './shift-times.ts'
-import { type Place, walked } from './walk.ts'
-import { withoutPrivateTexts } from './without-private.ts'
+import { type TokenEntry, TokenGenerator } from './token-generator.ts'
 
 /** How a report is to be redacted. */
-export interface Redaction {
+export interface RedactionOptions {
   /** Makes tokens that are the same wherever it is used. */
   readonly key?: Uint8Array
   /** Milliseconds by which all times move. */
   readonly shift?: number
   /** What an earlier run has named. */
-  readonly known?: readonly Renamed[]
+  readonly knownTokens?: readonly TokenEntry[]
   /** Told of each new token. */
-  readonly hear?: (renamed: Renamed) => void
+  readonly onToken?: (renamed: TokenEntry) => void
 }
 
 /**
@@ -25,13 +25,13 @@ export interface Redaction {
  * at, our own words too.
  */
 const OURS = new Set(['rule', 'severity', 'status', 'format', 'kind', 'stage', 'ruleSet', 'sha256'])
-const isOurs = (place: Place): boolean => OURS.has(place.at(-1) ?? '')
+const isOurs = (place: KeyPath): boolean => OURS.has(place.at(-1) ?? '')
 
 /**
  * What joins the steps of a journey is a Call-ID, which may look like an address; or the path of a
  * spooled item.
  */
-const isCallId = (text: string, place: Place): boolean =>
+const isCallId = (text: string, place: KeyPath): boolean =>
   place.at(-1) === 'key' && place.includes('journeys') && !/History Spooler/i.test(text)
 
 const NOT_COVERED = [
@@ -51,13 +51,18 @@ export interface Redactor {
 }
 
 /** Replaces names in reports; what is the same stays the same in all that one redactor redacts. */
-export function redactor({ key, shift, known = [], hear }: Redaction): Redactor {
-  const tokens = new Tokens(key, hear)
-  for (const one of known) tokens.continue(one)
-  const names = new Names(tokens)
+export function createRedactor({
+  key,
+  shift,
+  knownTokens: known = [],
+  onToken: hear,
+}: RedactionOptions): Redactor {
+  const tokens = new TokenGenerator(key, hear)
+  for (const one of known) tokens.restore(one)
+  const names = new NameRegistry(tokens)
   const change =
     (id: string, roots: readonly string[] = []) =>
-    (text: string, place: Place) => {
+    (text: string, place: KeyPath) => {
       if (isOurs(place) || text === '') return text
       if (text === id) return names.token('case', id)
       if (isCallId(text, place)) return names.token('call', text)
@@ -78,13 +83,13 @@ export function redactor({ key, shift, known = [], hear }: Redaction): Redactor 
     const id = caseToken(report.id)
     const { redaction: _, ...rest } = report
     // First all names are learnt, wherever they stand; then those that stand bare are known.
-    walked(rest, (text, place) => {
-      if (!isOurs(place) && !isCallId(text, place)) foundIn(text, names)
+    mapStrings(rest, (text, place) => {
+      if (!isOurs(place) && !isCallId(text, place)) findReplacements(text, names)
       return text
     })
-    const redacted = walked(rest, change(report.id, rootsOf(report)))
+    const redacted = mapStrings(rest, change(report.id, rootsOf(report)))
     const note = {
-      replaced: tokens.replaced,
+      replaced: tokens.replacedCounts,
       timesShifted: shift !== undefined,
       notCovered: shift === undefined ? [...NOT_COVERED, TIMES] : NOT_COVERED,
     }
@@ -124,5 +129,5 @@ const rootsOf = ({ inputs }: CaseReport): string[] =>
  * A report without what no output may hold, redacted or not: authentication material, and text of
  * messages.
  */
-export const withoutPrivateText = (report: CaseReport): CaseReport =>
-  withoutPrivateTexts(report, isOurs)
+export const removePrivateFromReport = (report: CaseReport): CaseReport =>
+  removePrivateTexts(report, isOurs)

@@ -1,4 +1,4 @@
-import { isoTime } from '../model/moment.ts'
+import { toIsoTime } from '../model/moment.ts'
 
 /**
  * A day and a time, as reports and ISO 8601 write them; the zone stays as it is. A span may name
@@ -77,6 +77,6 @@ function movedText(day: string, clock: string, by: number): string | undefined {
   const [whole = '', fraction] = clock.split('.')
   const at = Date.parse(`${day}T${whole}Z`)
   if (Number.isNaN(at)) return undefined
-  const moved = isoTime(at + by).slice(0, whole.length === 5 ? 16 : 19)
+  const moved = toIsoTime(at + by).slice(0, whole.length === 5 ? 16 : 19)
   return fraction === undefined ? moved : `${moved}.${fraction}`
 }

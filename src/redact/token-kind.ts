@@ -19,7 +19,7 @@ const KINDS = 'user|name|domain|host|ip|phone|share|sid|device|call|case|encoded
  * A token standing alone: `user-1`, or `user-k3f9…` where a key made it; never a part of a longer
  * word, as `user-1` in `user-12`.
  */
-export const tokens = (): RegExp =>
+export const tokenPattern = (): RegExp =>
   new RegExp(`(?<![A-Za-z0-9])(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})(?![A-Za-z0-9-])`, 'g')
 
 const WHOLE = new RegExp(`^(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})$`)
@@ -34,4 +34,4 @@ export const isToken = (text: string): boolean => WHOLE.test(text)
  * What stands where something was taken out that no token may stand for: message text and
  * authentication material.
  */
-export const REMOVED = '[removed]'
+export const REMOVED_TEXT = '[removed]'

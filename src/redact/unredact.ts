@@ -1,13 +1,13 @@
-import type { Renamed } from './naming.ts'
-import { tokens } from './token-kind.ts'
+import type { TokenEntry } from './token-generator.ts'
+import { tokenPattern } from './token-kind.ts'
 
 /** No token is longer; a piece of text may end inside of one. */
 const LONGEST_TOKEN = 40
 
 /** How an original has to be written where its token stood. */
-export type Escaping = 'json' | 'markup' | 'plain'
+export type EscapeMode = 'json' | 'markup' | 'plain'
 
-const ESCAPES: Readonly<Record<Escaping, (text: string) => string>> = {
+const ESCAPES: Readonly<Record<EscapeMode, (text: string) => string>> = {
   json: (text) => JSON.stringify(text).slice(1, -1),
   markup: (text) =>
     text
@@ -19,7 +19,7 @@ const ESCAPES: Readonly<Record<Escaping, (text: string) => string>> = {
 }
 
 /** By how the text begins: what stands for a name in JSON or HTML has to be escaped as they are. */
-export function escapingOf(start: string): Escaping {
+export function detectEscapeMode(start: string): EscapeMode {
   const first = start.replace(/^\ufeff/, '').trimStart()[0]
   return first === '{' || first === '[' ? 'json' : first === '<' ? 'markup' : 'plain'
 }
@@ -32,7 +32,7 @@ export class Unredactor {
   restored = 0
   unknown = 0
 
-  constructor(renamed: readonly Renamed[], escaping: Escaping) {
+  constructor(renamed: readonly TokenEntry[], escaping: EscapeMode) {
     this.names = new Map(renamed.map(([token, original]) => [token, original]))
     this.escape = ESCAPES[escaping]
   }
@@ -41,7 +41,7 @@ export class Unredactor {
     const text = this.rest + piece
     const cut = final ? text.length : cutOf(text)
     this.rest = text.slice(cut)
-    return text.slice(0, cut).replace(tokens(), (token) => {
+    return text.slice(0, cut).replace(tokenPattern(), (token) => {
       const original = this.names.get(token)
       if (original === undefined) {
         this.unknown += 1

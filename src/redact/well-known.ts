@@ -42,10 +42,10 @@ const ends = (host: string, list: readonly string[]): string | undefined =>
   )
 
 /** The part of an online host that stays, when the labels in front of it name a customer. */
-export const tenantEnd = (host: string): string | undefined => ends(host, TENANTS)
+export const tenantSuffix = (host: string): string | undefined => ends(host, TENANTS)
 
 export const isPublicHost = (host: string): boolean =>
-  tenantEnd(host) === undefined ? ends(host, PUBLIC) !== undefined : TENANTS.includes(host)
+  tenantSuffix(host) === undefined ? ends(host, PUBLIC) !== undefined : TENANTS.includes(host)
 
 /** Labels that Skype for Business, Exchange and DNS prescribe: they say what a host is for. */
 const SERVICES = new Set([
@@ -76,7 +76,7 @@ export const isServiceLabel = (label: string): boolean =>
 const SECOND_LEVEL = /^(?:co|com|org|net|ac|gov|edu|ltd|plc|or|ne|go|gob|gv)$/
 
 /** How many labels from the right name who registered the domain. */
-export function registeredLabels(labels: readonly string[]): number {
+export function countRegisteredLabels(labels: readonly string[]): number {
   const country = labels.at(-1)?.length === 2
   return country && labels.length > 2 && SECOND_LEVEL.test(labels.at(-2) ?? '')
     ? 3
@@ -93,10 +93,10 @@ const COUNTRIES =
  * Last labels that make a dotted name a host, where nothing else says so. Those that are words or
  * endings of files need more labels.
  */
-export const TOP_LEVEL: ReadonlySet<string> = new Set(
+export const TOP_LEVEL_DOMAINS: ReadonlySet<string> = new Set(
   `${GENERIC} ${PRIVATE} ${COUNTRIES}`.split(' '),
 )
-export const WORD_LIKE: ReadonlySet<string> = new Set(
+export const WORD_LIKE_DOMAINS: ReadonlySet<string> = new Set(
   'int ad ac ai at be by co do id in is it me my no om rs us se si so th test home group online'.split(
     ' ',
   ),

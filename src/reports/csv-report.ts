@@ -1,7 +1,7 @@
-import { excerpt, printable } from '../model/printable.ts'
+import { toPrintable, truncateText } from '../model/printable.ts'
 import type { CaseReport, Report } from '../model/report.ts'
-import type { ReportPieces } from './report-pieces.ts'
 import { reportRows } from './report-rows.ts'
+import type { StreamingFormat } from './streaming-format.ts'
 
 const COLUMNS = [
   'case',
@@ -21,7 +21,7 @@ const COLUMNS = [
  * Spreadsheets cut a cell behind 32,767 characters, some without a word; room is left for what is
  * escaped.
  */
-const LONGEST = 30_000
+const MAX_CELL_CHARACTERS = 30_000
 /** Without it Excel takes UTF-8 for the code page of the machine. */
 const BYTE_ORDER_MARK = '\ufeff'
 
@@ -30,7 +30,7 @@ const BYTE_ORDER_MARK = '\ufeff'
  * field in quotes, UTF-8.
  */
 export const csvReport = ({ tool, cases }: Report): string =>
-  csvPieces.begin + cases.map((one) => csvPieces.ofCase(one, tool)).join('')
+  csvStreamingFormat.header + cases.map((one) => csvStreamingFormat.renderCase(one, tool)).join('')
 
 const lines = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
@@ -69,10 +69,10 @@ const FORMULA = /(^|[,;|\t"'\n\r])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 const inert = (text: string): string => text.replace(FORMULA, "$1$2'")
 
 const field = (text: string): string =>
-  `"${inert(printable(excerpt(text, LONGEST))).replaceAll('"', '""')}"`
+  `"${inert(toPrintable(truncateText(text, MAX_CELL_CHARACTERS))).replaceAll('"', '""')}"`
 
 /** The same case by case. */
-export const csvPieces: ReportPieces = {
-  begin: BYTE_ORDER_MARK + lines([COLUMNS]),
-  ofCase: (one) => lines(caseRows(one)),
+export const csvStreamingFormat: StreamingFormat = {
+  header: BYTE_ORDER_MARK + lines([COLUMNS]),
+  renderCase: (one) => lines(caseRows(one)),
 }

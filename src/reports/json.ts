@@ -86,7 +86,7 @@ export function jsonText(report: object): string {
 }
 
 /** JSON made elsewhere, with nothing invisible in it. */
-export const inertJson = (json: string): string => json.replace(UNSAFE, escaped)
+export const escapeInvisibleJson = (json: string): string => json.replace(UNSAFE, escaped)
 
 /** The same on one line: for programs that read line by line. */
 export const jsonLine = (value: object): string =>

@@ -1,8 +1,8 @@
 import { defined } from '../model/defined.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../model/report.ts'
 import { jsonLine } from './json.ts'
-import type { ReportPieces } from './report-pieces.ts'
 import { type ReportRow, reportRows } from './report-rows.ts'
+import type { StreamingFormat } from './streaming-format.ts'
 
 /**
  * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one
@@ -10,12 +10,12 @@ import { type ReportRow, reportRows } from './report-rows.ts'
  * input (`schema/report-line.schema.json`).
  */
 export const ndjsonReport = ({ tool, cases }: Report): string =>
-  cases.map((one) => ndjsonPieces.ofCase(one, tool)).join('')
+  cases.map((one) => ndjsonStreamingFormat.renderCase(one, tool)).join('')
 
 /** The same case by case. */
-export const ndjsonPieces: ReportPieces = {
-  begin: '',
-  ofCase: (one, tool) =>
+export const ndjsonStreamingFormat: StreamingFormat = {
+  header: '',
+  renderCase: (one, tool) =>
     [
       caseLine(one, `${tool.name} ${tool.version}`),
       ...reportRows(one).map((row) => rowLine(one, row)),

@@ -1,7 +1,7 @@
 import { defined } from '../model/defined.ts'
-import { numberText } from '../model/duration.ts'
+import { formatNumber } from '../model/duration.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
-import { sourceText } from '../model/source-ref.ts'
+import { formatSource } from '../model/source-ref.ts'
 
 /**
  * One finding, or one thing that a check said when it found nothing: what a row of a table or a
@@ -44,7 +44,7 @@ function rowsOf(verdict: Verdict): ReportRow[] {
     verdict: { rule, title, severity, status, trial },
     subject: '',
     message,
-    sources: sources.map(sourceText),
+    sources: sources.map(formatSource),
     steps: [],
     commands: [],
     ...more,
@@ -58,7 +58,7 @@ function rowsOf(verdict: Verdict): ReportRow[] {
       row({
         subject: finding.subject,
         message: finding.message,
-        sources: finding.sources.map(sourceText),
+        sources: finding.sources.map(formatSource),
         ...whatToDo,
         ...defined({
           steps: finding.remedy === undefined ? undefined : [finding.remedy, ...whatToDo.steps],
@@ -73,7 +73,7 @@ function rowsOf(verdict: Verdict): ReportRow[] {
   if (omitted > 0)
     rows.push(
       row({
-        message: `${numberText(omitted)} more that are true are not listed.`,
+        message: `${formatNumber(omitted)} more that are true are not listed.`,
         ...whatToDo,
         omitted,
       }),

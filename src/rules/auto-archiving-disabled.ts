@@ -3,11 +3,11 @@ import {
   autoArchiving,
   clientPolicyMissing,
 } from '../evidence/auto-archiving.ts'
-import { policyThatApplies } from '../evidence/policy-that-applies.ts'
+import { formatConflictingReadings, formatSwitchReading } from '../evidence/create-switch-fact.ts'
+import { findEffectivePolicy } from '../evidence/find-effective-policy.ts'
 import { signIns } from '../evidence/sign-ins.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
-import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
-import { type SwitchReading, toldInBand } from '../evidence/switch-reading.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
+import { type SwitchReading, selectInBandReadings } from '../evidence/switch-reading.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 const MOST_FINDINGS = 50
@@ -26,7 +26,7 @@ export const autoArchivingDisabled = defineRule({
     'The policy was changed after the last sign-in, and the user has not signed in again.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'If the policy has it off, a Skype for Business administrator switches it on there (the finding names the policy), or grants the user a policy that has it on.',
       commands: [
@@ -61,10 +61,10 @@ export const autoArchivingDisabled = defineRule({
     },
   ],
   evidence: { autoArchiving, signIns },
-  judge({ autoArchiving: found, signIns: { users, last } }) {
+  evaluate({ autoArchiving: found, signIns: { latestByUser: users, last } }) {
     const seen = new Set([
       ...users.keys(),
-      ...[...found.inBand, ...found.own].map(({ user }) => user),
+      ...[...found.inBandReadings, ...found.userOptions].map(({ user }) => user),
     ])
     const subjects =
       seen.size > 0 ? [...seen] : found.grants.size > 0 ? [...found.grants.keys()] : [undefined]
@@ -102,9 +102,9 @@ function assess(
   lastSignIn: number | undefined,
 ): Assessed {
   const of = (readings: readonly SwitchReading[]) => readings.filter((one) => one.user === user)
-  const told = toldInBand(of(found.inBand), lastSignIn)
-  const chosen = toldInBand(of(found.own), lastSignIn).current
-  const policy = policyThatApplies(found, user, lastSignIn)
+  const told = selectInBandReadings(of(found.inBandReadings), lastSignIn)
+  const chosen = selectInBandReadings(of(found.userOptions), lastSignIn).current
+  const policy = findEffectivePolicy(found, user, lastSignIn)
   const decides = told.current ?? policy.reading
   const others = [
     told.current ? told.contradicting : told.stale,
@@ -114,10 +114,10 @@ function assess(
     ? others.length > 0
       ? ' What the client was told last since its sign-in counts.'
       : ''
-    : ` ${policy.because}${told.stale ? ' What the client was told is from before its last sign-in, and stale.' : ''}`
+    : ` ${policy.explanation}${told.stale ? ' What the client was told is from before its last sign-in, and stale.' : ''}`
   const subject = user ?? 'this user'
   const message = decides
-    ? `${readingText(decides)}.${because}${otherwiseText(others)}`
+    ? `${formatSwitchReading(decides)}.${because}${formatConflictingReadings(others)}`
     : `Not known for ${subject}:${because}`
   const readings = [decides, chosen, ...others].filter((one) => one !== undefined)
   const findings: Finding[] = []
@@ -129,7 +129,7 @@ function assess(
     findings.push({ subject, message: off, sources, remedy })
   }
   if (chosen && !chosen.value) {
-    const own = `${user ?? 'The user'} turned saving of conversations off. ${readingText(chosen)}.`
+    const own = `${user ?? 'The user'} turned saving of conversations off. ${formatSwitchReading(chosen)}.`
     const remedy =
       'The user can change this: Options > Personal > “Save IM conversations in my email Conversation History folder”.'
     findings.push({ subject, message: own, sources: [chosen.source], remedy })

@@ -1,11 +1,11 @@
-import { clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
+import { clientBuild, clientBuildMissing, formatClientBuild } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
-import { locationText, mailboxLocation } from '../evidence/mailbox-location.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
+import { formatMailboxLocation, mailboxLocation } from '../evidence/mailbox-location.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
-import { build } from '../model/threshold.ts'
+import { buildThreshold } from '../model/threshold.ts'
 
 export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   id: 'client-build-too-old-for-on-premises-mailbox',
@@ -17,11 +17,11 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   looksAt:
     'The client build, and where the mailbox is: the host of the EWS address in Configuration Information, in-band provisioning or the trace; in a hybrid the last redirect. The first three parts of the build decide.',
   thresholds: {
-    minimum: build('16.0.6920.1000', {
+    minimum: buildThreshold('16.0.6920.1000', {
       why: 'The first build that Microsoft names for mailboxes on-premises',
       origin: 'documented',
     }),
-    deferredFix: build('16.0.6741.2048', {
+    deferredFix: buildThreshold('16.0.6741.2048', {
       why: 'Deferred channel 1602 of 2016-06-14: below the minimum, though all channels are said to be fixed from that day',
       origin: 'seen',
     }),
@@ -31,7 +31,7 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
     'A host of your own may stand in front of Exchange Online.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Update the Office Click-to-Run installation of the sender to 16.0.6920.1000 or later.',
       commands: [updateOfficeCommand],
@@ -49,25 +49,28 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
     },
   ],
   evidence: { clientBuild, mailboxLocation },
-  judge({ clientBuild: found, mailboxLocation: locations }, { minimum, deferredFix }) {
+  evaluate({ clientBuild: found, mailboxLocation: locations }, { minimum, deferredFix }) {
     if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
-    const have = clientBuildText(found)
+    const have = formatClientBuild(found)
     if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
       return clear(`Client build ${have} (needed ${minimum} for a mailbox on-premises).`, [
         found.source,
       ])
-    const onPremises = locations.filter(({ place }) => place === 'on-premises')
+    const onPremises = locations.filter(({ hosting: place }) => place === 'on-premises')
     if (onPremises.length > 0) {
       const findings = onPremises.map((location) => ({
         subject: location.user ?? `Client ${have}`,
-        message: `Client build ${have} is older than ${minimum}, which a mailbox on-premises needs. The mailbox is ${locationText(location)}.${deferredText(found.build, found.exact, deferredFix)}`,
+        message: `Client build ${have} is older than ${minimum}, which a mailbox on-premises needs. The mailbox is ${formatMailboxLocation(location)}.${deferredText(found.build, found.exact, deferredFix)}`,
         sources: [found.source, ...location.sources],
       }))
       return flagged(findings[0]?.message ?? '', findings)
     }
-    if (locations.length > 0 && locations.every(({ place }) => place === 'exchange-online'))
+    if (
+      locations.length > 0 &&
+      locations.every(({ hosting: place }) => place === 'exchange-online')
+    )
       return clear(
-        `Client build ${have} is older than ${minimum}, which only mailboxes on-premises need: ${locations.map(locationText).join('; ')}.`,
+        `Client build ${have} is older than ${minimum}, which only mailboxes on-premises need: ${locations.map(formatMailboxLocation).join('; ')}.`,
         [found.source, ...locations.flatMap(({ sources }) => sources)],
       )
     return notChecked(

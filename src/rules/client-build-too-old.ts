@@ -1,9 +1,9 @@
-import { clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
+import { clientBuild, clientBuildMissing, formatClientBuild } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
-import { build } from '../model/threshold.ts'
+import { buildThreshold } from '../model/threshold.ts'
 
 export const clientBuildTooOld = defineRule({
   id: 'client-build-too-old',
@@ -14,7 +14,7 @@ export const clientBuildTooOld = defineRule({
   looksAt:
     'The OC part of the User-Agent in packets that this client sent, else VersionToReport in the Click-to-Run registry key, else the build in the name of the client’s trace. Never a peer’s agent. The first three parts of the build decide.',
   thresholds: {
-    minimum: build('16.0.6701.1000', {
+    minimum: buildThreshold('16.0.6701.1000', {
       why: 'The first Click-to-Run build with Offline IM',
       origin: 'documented',
     }),
@@ -23,7 +23,7 @@ export const clientBuildTooOld = defineRule({
     'The log is from before an update: look at its last record, and at File > Account > About in any Office program.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Update the Office Click-to-Run installation of the sender to 16.0.6701.1000 or later (16.0.6920.1000 when the mailbox is in Exchange on-premises).',
       commands: [updateOfficeCommand],
@@ -37,16 +37,16 @@ export const clientBuildTooOld = defineRule({
     },
   ],
   evidence: { clientBuild },
-  judge({ clientBuild: found }, { minimum }) {
+  evaluate({ clientBuild: found }, { minimum }) {
     if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
-    const have = clientBuildText(found)
+    const have = formatClientBuild(found)
     if (compareBuilds(found.build, parseBuild(minimum) as Build, 3) >= 0)
       return clear(`Client build ${have} (needed ${minimum}).`, [found.source])
     const { contradicted } = found
     const other = contradicted
-      ? `; ${contradicted.from} says ${clientBuildText(contradicted)}: updated since, or another installation`
+      ? `; ${contradicted.sourceText} says ${formatClientBuild(contradicted)}: updated since, or another installation`
       : ''
-    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM. Read from ${found.from}${other}.`
+    const message = `Client build ${have} is older than ${minimum}, the first with Offline IM. Read from ${found.sourceText}${other}.`
     const sources = contradicted ? [found.source, contradicted.source] : [found.source]
     return flagged(message, [{ subject: `Client ${have}`, message, sources }])
   },

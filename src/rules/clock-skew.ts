@@ -1,11 +1,11 @@
 import { caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
-import { type CoveringLog, logCoverage, logsMissing } from '../evidence/log-coverage.ts'
-import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
-import { datedAfter } from '../evidence/spool-snapshot.ts'
-import { durationText, minutes, plural } from '../model/duration.ts'
-import { momentText } from '../model/moment.ts'
+import { logCoverage, logsMissing, type TimedLog } from '../evidence/log-coverage.ts'
+import { type Spool, spool, spoolMissing } from '../evidence/spool.ts'
+import { countDatedAfter } from '../evidence/spool-snapshot.ts'
+import { formatCount, formatDuration, minutes } from '../model/duration.ts'
+import { formatMoment } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
-import { duration } from '../model/threshold.ts'
+import { durationThreshold } from '../model/threshold.ts'
 
 export const clockSkew = defineRule({
   id: 'clock-skew',
@@ -16,7 +16,7 @@ export const clockSkew = defineRule({
   looksAt:
     'The times of spooled items and of the last record of each log against the moment that they were collected, as a manifest, a listing or --as-of says it.',
   thresholds: {
-    tolerance: duration(minutes(5), {
+    tolerance: durationThreshold(minutes(5), {
       why: 'What Kerberos accepts between two machines by default; a machine that is further off has trouble signing in to its domain',
       origin: 'inferred',
     }),
@@ -47,8 +47,8 @@ export const clockSkew = defineRule({
     },
   ],
   evidence: { caseTime, spools: spool, logCoverage },
-  judge({ caseTime: asOf, spools, logCoverage: { logs } }, { tolerance }) {
-    const collected = asOf?.given ? asOf.at : undefined
+  evaluate({ caseTime: asOf, spools, logCoverage: { logs } }, { tolerance }) {
+    const collected = asOf?.isStated ? asOf.at : undefined
     const timed = spools.filter(
       ({ current }) => current.times.length > 0 && (current.takenAt ?? collected) !== undefined,
     )
@@ -66,14 +66,14 @@ export const clockSkew = defineRule({
       return notChecked(
         'Neither a spooled item nor a log with times is in the evidence.',
         logsMissing,
-        spoolNotCollected,
+        spoolMissing,
       )
     const sources = [
       ...timed.map(({ current }) => current.source),
       ...(collected === undefined ? [] : logs.map(({ path }) => ({ path }))),
     ]
     return clear(
-      `Nothing is dated more than ${durationText(tolerance)} after its collection.`,
+      `Nothing is dated more than ${formatDuration(tolerance)} after its collection.`,
       sources,
     )
   },
@@ -84,18 +84,18 @@ function futureItems(
   collected: number,
   tolerance: number,
 ): Finding[] {
-  const count = datedAfter(current, collected + tolerance)
+  const count = countDatedAfter(current, collected + tolerance)
   const { newest } = current
   if (count === 0 || !newest) return []
   const subject = `Spool of ${user ?? folder}`
-  const ahead = `up to ${durationText(newest.since - collected)} (limit ${durationText(tolerance)})`
-  const message = `${subject}: ${plural(count, 'item')} dated after the collection at ${momentText(collected)}, by ${ahead}`
+  const ahead = `up to ${formatDuration(newest.since - collected)} (limit ${formatDuration(tolerance)})`
+  const message = `${subject}: ${formatCount(count, 'item')} dated after the collection at ${formatMoment(collected)}, by ${ahead}`
   return [{ subject, message, sources: [newest.source] }]
 }
 
-function futureRecords({ path, to }: CoveringLog, collected: number, tolerance: number): Finding[] {
+function futureRecords({ path, to }: TimedLog, collected: number, tolerance: number): Finding[] {
   if (to - collected <= tolerance) return []
-  const ahead = `${durationText(to - collected)} (limit ${durationText(tolerance)})`
-  const message = `${path}: the latest record, ${momentText(to)}, is ${ahead} after the collection at ${momentText(collected)}`
+  const ahead = `${formatDuration(to - collected)} (limit ${formatDuration(tolerance)})`
+  const message = `${path}: the latest record, ${formatMoment(to)}, is ${ahead} after the collection at ${formatMoment(collected)}`
   return [{ subject: path, message, sources: [{ path }] }]
 }

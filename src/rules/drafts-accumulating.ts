@@ -1,14 +1,14 @@
 import { countDraftsCommand, updateOfficeCommand } from '../evidence/collect-commands.ts'
 import {
-  type DraftsCount,
+  type DraftsItemCount,
   type DraftsMailbox,
   drafts,
   draftsCountMissing,
 } from '../evidence/drafts.ts'
-import { plural } from '../model/duration.ts'
-import { isoTime } from '../model/moment.ts'
+import { formatCount } from '../model/duration.ts'
+import { toIsoTime } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
-import { count } from '../model/threshold.ts'
+import { countThreshold } from '../model/threshold.ts'
 
 export const draftsAccumulating = defineRule({
   id: 'drafts-accumulating',
@@ -19,15 +19,18 @@ export const draftsAccumulating = defineRule({
   looksAt:
     'ItemsInFolder of the Drafts folder in Get-MailboxFolderStatistics, at one time or at several (times are taken from the output’s file name, such as drafts-20160614-1200.txt), and traces in which an item is saved (CreateItem, SaveOnly) and its SendItem then fails. That the latter is how Drafts fill is inferred.',
   thresholds: {
-    manyItems: count(100, {
+    manyItems: countThreshold(100, {
       why: 'Few people keep so many unsent drafts on purpose',
       origin: 'inferred',
     }),
-    growth: count(10, {
+    growth: countThreshold(10, {
       why: 'So many more drafts between two counts are hardly written by hand',
       origin: 'inferred',
     }),
-    failedSends: count(2, { why: 'One or two failures may be passing', origin: 'inferred' }),
+    failedSends: countThreshold(2, {
+      why: 'One or two failures may be passing',
+      origin: 'inferred',
+    }),
   },
   falsePositives: [
     'The user keeps many drafts on purpose, or a program stores items there: look at the sender, subject and age of the newest ones.',
@@ -64,12 +67,12 @@ export const draftsAccumulating = defineRule({
     },
   ],
   evidence: { drafts },
-  judge({ drafts: seen }, { manyItems, growth, failedSends }) {
+  evaluate({ drafts: seen }, { manyItems, growth, failedSends }) {
     const findings = seen.mailboxes.flatMap((mailbox) => [
       ...many(mailbox, manyItems),
       ...grown(mailbox, growth),
     ])
-    const failures = plural(seen.failedSendCount, 'draft')
+    const failures = formatCount(seen.failedSendCount, 'draft')
     if (seen.failedSendCount > failedSends) {
       const codes = [...new Set(seen.failedSends.map(({ code }) => code))].join(', ')
       findings.push({
@@ -90,16 +93,16 @@ export const draftsAccumulating = defineRule({
         `How many items Drafts holds is not in the evidence.${few}`,
         draftsCountMissing,
       )
-    const most = Math.max(...seen.mailboxes.flatMap((mailbox) => latest(mailbox)?.items ?? 0))
+    const most = Math.max(...seen.mailboxes.flatMap((mailbox) => latest(mailbox)?.itemCount ?? 0))
     return clear(
-      `The Drafts folder holds ${plural(most, 'item')} at most (limit ${manyItems}).${few}`,
+      `The Drafts folder holds ${formatCount(most, 'item')} at most (limit ${manyItems}).${few}`,
       counts.map(({ source }) => source),
     )
   },
 })
 
 /** Without a zone: a time in a file’s name has none. */
-const minute = (at: number): string => isoTime(at).slice(0, 16).replace('T', ' ')
+const minute = (at: number): string => toIsoTime(at).slice(0, 16).replace('T', ' ')
 
 const owner = ({ mailbox }: DraftsMailbox): string =>
   mailbox === '' ? 'The Drafts folder' : `The Drafts folder of ${mailbox}`
@@ -108,17 +111,17 @@ const owner = ({ mailbox }: DraftsMailbox): string =>
  * The latest count, for what has been cleared away is no longer there; the largest where times are
  * not known.
  */
-function latest({ counts }: DraftsMailbox): DraftsCount | undefined {
+function latest({ counts }: DraftsMailbox): DraftsItemCount | undefined {
   const last = counts.at(-1)
   return last?.at === undefined
-    ? [...counts].sort((left, right) => right.items - left.items)[0]
+    ? [...counts].sort((left, right) => right.itemCount - left.itemCount)[0]
     : last
 }
 
 function many(mailbox: DraftsMailbox, limit: number): Finding[] {
   const last = latest(mailbox)
-  if (!last || last.items <= limit) return []
-  const message = `${owner(mailbox)} holds ${plural(last.items, 'item')} (limit ${limit})`
+  if (!last || last.itemCount <= limit) return []
+  const message = `${owner(mailbox)} holds ${formatCount(last.itemCount, 'item')} (limit ${limit})`
   return [{ subject: owner(mailbox), message, sources: [last.source] }]
 }
 
@@ -132,10 +135,10 @@ function grown(mailbox: DraftsMailbox, limit: number): Finding[] {
     first?.at === undefined ||
     last?.at === undefined ||
     last.at <= first.at ||
-    last.items - first.items <= limit
+    last.itemCount - first.itemCount <= limit
   )
     return []
-  const change = `from ${first.items} to ${plural(last.items, 'item')}`
+  const change = `from ${first.itemCount} to ${formatCount(last.itemCount, 'item')}`
   const message = `${owner(mailbox)} grew ${change} between ${minute(first.at)} and ${minute(last.at)} (limit ${limit} more)`
   return [{ subject: owner(mailbox), message, sources: [first.source, last.source] }]
 }

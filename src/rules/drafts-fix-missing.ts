@@ -2,14 +2,14 @@ import {
   type ClientBuild,
   clientBuild,
   clientBuildMissing,
-  clientBuildText,
+  formatClientBuild,
 } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { channelsOf } from '../model/office-builds.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
-import { build } from '../model/threshold.ts'
+import { buildThreshold } from '../model/threshold.ts'
 
 /**
  * What a build says: before Offline IM, with the fix, without it, not known, or dependent on a
@@ -26,19 +26,19 @@ export const draftsFixMissing = defineRule({
   looksAt:
     'The client build, judged within its own branch (the third part): the builds published that day were 6741.2048 for Deferred 1602 and 6965.2058 for the other channels. Which builds have the fix is concluded from these; Microsoft names only the date.',
   thresholds: {
-    firstFixed6741: build('16.0.6741.2048', {
+    firstFixed6741: buildThreshold('16.0.6741.2048', {
       why: 'Published on Deferred 1602 on 2016-06-14',
       origin: 'inferred',
     }),
-    firstFixed6965: build('16.0.6965.2058', {
+    firstFixed6965: buildThreshold('16.0.6965.2058', {
       why: 'Published on Current and First Release for Deferred on 2016-06-14',
       origin: 'inferred',
     }),
-    alwaysFixed: build('16.0.7070.0', {
+    alwaysFixed: buildThreshold('16.0.7070.0', {
       why: 'The next branch, first published after the fix',
       origin: 'inferred',
     }),
-    firstWithOfflineIm: build('16.0.6701.1000', {
+    firstWithOfflineIm: buildThreshold('16.0.6701.1000', {
       why: 'Older builds have no Offline IM, so the fault cannot show',
       origin: 'documented',
     }),
@@ -48,7 +48,7 @@ export const draftsFixMissing = defineRule({
     'A build between the published ones may have been given the fix privately: look whether Drafts really fill.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Update the Office Click-to-Run installation to the latest build of its channel.',
       commands: [updateOfficeCommand],
@@ -67,12 +67,12 @@ export const draftsFixMissing = defineRule({
     },
   ],
   evidence: { clientBuild },
-  judge(
+  evaluate(
     { clientBuild: found },
     { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm },
   ) {
     if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
-    const have = clientBuildText(found)
+    const have = formatClientBuild(found)
     const sources = [found.source]
     const fix = fixOf(found, [firstFixed6741, firstFixed6965], alwaysFixed, firstWithOfflineIm)
     if (fix === 'unknown')

@@ -1,8 +1,8 @@
-import { explainCode } from '../evidence/ews-codes.ts'
-import { ewsAnswersMissing, ewsResponses } from '../evidence/ews-responses.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
-import { durationText, plural } from '../model/duration.ts'
-import { momentText, spanText } from '../model/moment.ts'
+import { explainEwsCode } from '../evidence/ews-codes.ts'
+import { ewsResponses, ewsResponsesMissing } from '../evidence/ews-responses.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
+import { formatCount, formatDuration } from '../model/duration.ts'
+import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 
 export const ewsRequestFailing = defineRule({
@@ -20,7 +20,7 @@ export const ewsRequestFailing = defineRule({
     'A short throttling that has passed: look at when the last error came.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Do what the finding says for its code.',
       verify: 'A later trace has answers of EWS without that code.',
@@ -49,20 +49,27 @@ export const ewsRequestFailing = defineRule({
     },
   ],
   evidence: { ewsResponses },
-  judge({ ewsResponses: { failures, omitted, successes, lastSuccess } }) {
+  evaluate({
+    ewsResponses: {
+      failureGroups: failures,
+      omittedGroupCount: omitted,
+      successCount: successes,
+      lastSuccess,
+    },
+  }) {
     if (failures.length > 0) {
       const findings = failures.map(({ code, count, first, last, backOff, sources }) => {
-        const { meaning, remedy } = explainCode(code)
-        const when = count === 1 ? momentText(last) : spanText(first, last)
+        const { meaning, remedy } = explainEwsCode(code)
+        const when = count === 1 ? formatMoment(last) : formatTimeSpan(first, last)
         const wait =
-          backOff === undefined ? '' : ` Exchange asked for a pause of ${durationText(backOff)}.`
+          backOff === undefined ? '' : ` Exchange asked for a pause of ${formatDuration(backOff)}.`
         const later =
           lastSuccess && lastSuccess.at > last
-            ? ` EWS answered without an error later, at ${momentText(lastSuccess.at)}.`
+            ? ` EWS answered without an error later, at ${formatMoment(lastSuccess.at)}.`
             : ''
         return {
           subject: code,
-          message: `EWS answered ${code} ${plural(count, 'time')} (${when}): ${meaning}.${wait}${later}`,
+          message: `EWS answered ${code} ${formatCount(count, 'time')} (${when}): ${meaning}.${wait}${later}`,
           sources,
           remedy,
         }
@@ -70,9 +77,10 @@ export const ewsRequestFailing = defineRule({
       return flagged(findings[0]?.message ?? '', findings, omitted)
     }
     if (lastSuccess)
-      return clear(`${plural(successes, 'answer')} of EWS in the trace, none of them an error.`, [
-        lastSuccess.source,
-      ])
-    return notChecked('No answer of EWS is in the evidence.', ewsAnswersMissing)
+      return clear(
+        `${formatCount(successes, 'answer')} of EWS in the trace, none of them an error.`,
+        [lastSuccess.source],
+      )
+    return notChecked('No answer of EWS is in the evidence.', ewsResponsesMissing)
   },
 })

@@ -1,9 +1,9 @@
 import { caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
-import { locationText, mailboxLocation } from '../evidence/mailbox-location.ts'
-import { isoTime } from '../model/moment.ts'
+import { formatMailboxLocation, mailboxLocation } from '../evidence/mailbox-location.ts'
+import { toIsoTime } from '../model/moment.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
-import { date } from '../model/threshold.ts'
+import { dateThreshold } from '../model/threshold.ts'
 
 export const ewsRetiredInExchangeOnline = defineRule({
   id: 'ews-retired-in-exchange-online',
@@ -14,11 +14,11 @@ export const ewsRetiredInExchangeOnline = defineRule({
   why: 'Offline IM needs EWS. Exchange Online switches it off in phases from 2026-10-01 unless the organization keeps a list of allowed applications, and for good on 2027-04-01. Exchange on-premises is not affected.',
   looksAt: 'Where the mailbox is, and the moment that the case is judged at.',
   thresholds: {
-    phaseOut: date(Date.UTC(2026, 9, 1), {
+    phaseOut: dateThreshold(Date.UTC(2026, 9, 1), {
       why: 'Exchange Online begins to switch EWS off, in phases',
       origin: 'seen',
     }),
-    final: date(Date.UTC(2027, 3, 1), {
+    final: dateThreshold(Date.UTC(2027, 3, 1), {
       why: 'Exchange Online has no EWS from this day, with or without a list',
       origin: 'seen',
     }),
@@ -51,12 +51,12 @@ export const ewsRetiredInExchangeOnline = defineRule({
     },
   ],
   evidence: { mailboxLocation, caseTime },
-  judge({ mailboxLocation: locations, caseTime: asOf }, { phaseOut, final }) {
-    const online = locations.filter(({ place }) => place === 'exchange-online')
+  evaluate({ mailboxLocation: locations, caseTime: asOf }, { phaseOut, final }) {
+    const online = locations.filter(({ hosting: place }) => place === 'exchange-online')
     const sources = locations.flatMap((location) => location.sources)
-    if (locations.length > 0 && locations.every(({ place }) => place === 'on-premises'))
+    if (locations.length > 0 && locations.every(({ hosting: place }) => place === 'on-premises'))
       return clear(
-        `Mailbox: ${locations.map(locationText).join('; ')}. Exchange on-premises keeps EWS.`,
+        `Mailbox: ${locations.map(formatMailboxLocation).join('; ')}. Exchange on-premises keeps EWS.`,
         sources,
       )
     if (online.length === 0)
@@ -66,8 +66,8 @@ export const ewsRetiredInExchangeOnline = defineRule({
       )
     if (!asOf)
       return notChecked('The moment to judge at is not in the evidence.', collectionTimeMissing)
-    const day = (at: number) => isoTime(at).slice(0, 10)
-    const judged = `as of ${day(asOf.at)} (${asOf.from})`
+    const day = (at: number) => toIsoTime(at).slice(0, 10)
+    const judged = `as of ${day(asOf.at)} (${asOf.sourceText})`
     if (asOf.at < phaseOut)
       return clear(`Exchange Online has EWS until ${day(phaseOut)}; ${judged}.`, [
         ...sources,
@@ -79,7 +79,7 @@ export const ewsRetiredInExchangeOnline = defineRule({
         : `Exchange Online switched EWS off for good on ${day(final)}`
     const findings = online.map((location) => ({
       subject: location.user ?? location.host,
-      message: `${state}; ${judged}. Mailbox: ${locationText(location)}.`,
+      message: `${state}; ${judged}. Mailbox: ${formatMailboxLocation(location)}.`,
       sources: [...location.sources, asOf.source],
     }))
     return flagged(findings[0]?.message ?? '', findings)

@@ -1,8 +1,8 @@
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
-import { type EwsRow, ewsState, refusedEverywhere } from '../evidence/ews-state.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
-import { momentText } from '../model/moment.ts'
-import { excerpt } from '../model/printable.ts'
+import { type ConfigurationRow, ewsState, isRefusedEverywhere } from '../evidence/ews-state.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
+import { formatMoment } from '../model/moment.ts'
+import { truncateText } from '../model/printable.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 const FAULTS = {
@@ -27,7 +27,7 @@ export const ewsUnavailable = defineRule({
     'The computer was away from the network, or outside without VPN where EWS is published inside only.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'See on the user’s computer whether EWS and Autodiscover answer, in PowerShell or by the same URLs in a browser; and run Test E-mail AutoConfiguration in Outlook (Ctrl + right-click its icon).',
       commands: [
@@ -63,15 +63,15 @@ export const ewsUnavailable = defineRule({
     },
   ],
   evidence: { ewsState },
-  judge({ ewsState: { rows, autodiscover } }) {
+  evaluate({ ewsState: { rows, autodiscoverAttempts: autodiscover } }) {
     const findings: Finding[] = rows.flatMap(rowFinding)
     const users = new Set(rows.map(({ user }) => user))
     for (const user of users) findings.push(...urlFinding(rows.filter((row) => row.user === user)))
-    if (refusedEverywhere(autodiscover)) {
+    if (isRefusedEverywhere(autodiscover)) {
       const last = Math.max(...autodiscover.map(({ at }) => at))
       findings.push({
         subject: 'Autodiscover',
-        message: `Autodiscover refused the client at all ${autodiscover.length} addresses tried (HTTP 401 or 403), last at ${momentText(last)}.`,
+        message: `Autodiscover refused the client at all ${autodiscover.length} addresses tried (HTTP 401 or 403), last at ${formatMoment(last)}.`,
         sources: autodiscover.slice(0, MOST_SOURCES).map(({ source }) => source),
       })
     }
@@ -87,21 +87,21 @@ export const ewsUnavailable = defineRule({
   },
 })
 
-function rowFinding({ row, status, text, user, source }: EwsRow): Finding[] {
+function rowFinding({ row, status, text, user, source }: ConfigurationRow): Finding[] {
   if (row !== 'information' || status === undefined || status === 'ok' || status === 'unrecognised')
     return []
   const subject = user ?? 'EWS Information'
   return [
     {
       subject,
-      message: `EWS Information says “${excerpt(text)}”: ${FAULTS[status]}.`,
+      message: `EWS Information says “${truncateText(text)}”: ${FAULTS[status]}.`,
       sources: [source],
     },
   ]
 }
 
 /** Both URLs there, and both blank: one alone may well be. */
-function urlFinding(rows: readonly EwsRow[]): Finding[] {
+function urlFinding(rows: readonly ConfigurationRow[]): Finding[] {
   const urls = rows.filter(({ row }) => row === 'internal-url' || row === 'external-url')
   if (new Set(urls.map(({ row }) => row)).size < 2 || urls.some(({ text }) => text !== ''))
     return []
@@ -116,10 +116,10 @@ function urlFinding(rows: readonly EwsRow[]): Finding[] {
   ]
 }
 
-function unknownText(rows: readonly EwsRow[]): string {
+function unknownText(rows: readonly ConfigurationRow[]): string {
   const strange = rows.find(({ row, status }) => row === 'information' && status === 'unrecognised')
   if (strange)
-    return `EWS Information says “${excerpt(strange.text) || 'nothing'}”, which is not a status that is known.`
+    return `EWS Information says “${truncateText(strange.text) || 'nothing'}”, which is not a status that is known.`
   const mapi = rows.find(({ row, status }) => row === 'mapi' && status === 'ok')
   return mapi
     ? 'MAPI Status OK says nothing about EWS, and EWS Information is not in the evidence.'

@@ -1,12 +1,12 @@
 import {
-  isFederated,
+  isFederatedRecipient,
   offlineMessageMissing,
   offlineMessages,
 } from '../evidence/offline-messages.ts'
 import { userIdentity } from '../evidence/user-identity.ts'
-import { plural } from '../model/duration.ts'
-import { momentText } from '../model/moment.ts'
-import { excerpt } from '../model/printable.ts'
+import { formatCount } from '../model/duration.ts'
+import { formatMoment } from '../model/moment.ts'
+import { truncateText } from '../model/printable.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 
@@ -39,13 +39,16 @@ export const federatedRecipient = defineRule({
     },
   ],
   evidence: { offlineMessages, userIdentity },
-  judge({ offlineMessages: { recipients, omitted }, userIdentity: { domains } }) {
-    const federated = recipients.filter((one) => isFederated(one, domains))
+  evaluate({
+    offlineMessages: { recipients, omittedCount: omitted },
+    userIdentity: { sipDomains: domains },
+  }) {
+    const federated = recipients.filter((one) => isFederatedRecipient(one, domains))
     const findings = federated
       .slice(0, MOST_FINDINGS)
-      .map(({ sender, recipient, count, last, reason, sources }) => ({
+      .map(({ sender, recipient, messageCount: count, last, reason, sources }) => ({
         subject: recipient,
-        message: `${plural(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${momentText(last)}${reason === undefined ? '' : ` (“${excerpt(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
+        message: `${formatCount(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${formatMoment(last)}${reason === undefined ? '' : ` (“${truncateText(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
         sources,
       }))
     if (findings.length > 0)
@@ -57,7 +60,7 @@ export const federatedRecipient = defineRule({
     const [first] = recipients
     if (first && omitted === 0)
       return clear(
-        `${plural(recipients.length, 'offline recipient')}, all in the sender’s own organization.`,
+        `${formatCount(recipients.length, 'offline recipient')}, all in the sender’s own organization.`,
         recipients.slice(0, 5).flatMap(({ sources }) => sources),
       )
     return notChecked(

@@ -1,10 +1,10 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
 import { defined } from '../model/defined.ts'
-import { numberText, percentText, plural } from '../model/duration.ts'
+import { formatCount, formatNumber, formatPercent } from '../model/duration.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { ratio } from '../model/threshold.ts'
+import { ratioThreshold } from '../model/threshold.ts'
 
 export const inputMostlyUnreadable = defineRule({
   id: 'input-mostly-unreadable',
@@ -15,7 +15,7 @@ export const inputMostlyUnreadable = defineRule({
   looksAt:
     'Records read and records that could not be read in each file whose format was recognised.',
   thresholds: {
-    unreadableShare: ratio(0.5, {
+    unreadableShare: ratioThreshold(0.5, {
       why: 'More lost than read: the file is not what it seems, or is damaged',
       origin: 'inferred',
     }),
@@ -38,7 +38,7 @@ export const inputMostlyUnreadable = defineRule({
     },
   ],
   evidence: { inputsRead },
-  judge({ inputsRead: { inputs } }, { unreadableShare }) {
+  evaluate({ inputsRead: { inputs } }, { unreadableShare }) {
     const read = inputs.filter(
       ({ status, records, unreadable }) => status === 'read' && records + unreadable > 0,
     )
@@ -49,9 +49,9 @@ export const inputMostlyUnreadable = defineRule({
       return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
     if (read.length === 0) return notChecked('No file with records was recognised.', logsMissing)
     const lost = read.reduce((sum, { unreadable }) => sum + unreadable, 0)
-    const but = lost > 0 ? `, but for ${plural(lost, 'record')}` : ''
+    const but = lost > 0 ? `, but for ${formatCount(lost, 'record')}` : ''
     return clear(
-      `${plural(read.length, 'input')} could be read${but}.`,
+      `${formatCount(read.length, 'input')} could be read${but}.`,
       read.map(({ path }) => ({ path })),
     )
   },
@@ -63,11 +63,11 @@ const shareOf = ({ records, unreadable }: InputSummary): number =>
 const findingOf = (limit: number) => (input: InputSummary) => {
   const { path, records, unreadable, damage } = input
   const reason = damage[0] ? `; the first: ${damage[0].reason}` : ''
-  const share = `${numberText(unreadable)} of ${plural(records + unreadable, 'record')} could not be read`
+  const share = `${formatNumber(unreadable)} of ${formatCount(records + unreadable, 'record')} could not be read`
   const line = damage[0]?.line
   return {
     subject: path,
-    message: `${path}: ${share} (limit ${percentText(limit)})${reason}`,
+    message: `${path}: ${share} (limit ${formatPercent(limit)})${reason}`,
     sources: [{ path, ...defined({ line }) }],
   }
 }

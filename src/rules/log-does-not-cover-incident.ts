@@ -1,15 +1,15 @@
 import { copyTracingCommand } from '../evidence/collect-commands.ts'
 import { incident, incidentTimeMissing } from '../evidence/incident.ts'
-import { coveredSpans, isCovered, logCoverage, logsMissing } from '../evidence/log-coverage.ts'
-import { type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
+import { findCoveredSpans, isCovered, logCoverage, logsMissing } from '../evidence/log-coverage.ts'
+import { type Spool, spool, spoolMissing } from '../evidence/spool.ts'
 import type { SpooledItem } from '../evidence/spool-snapshot.ts'
 import { present } from '../model/defined.ts'
-import { minutes, plural } from '../model/duration.ts'
-import { momentText, spanText } from '../model/moment.ts'
+import { formatCount, minutes } from '../model/duration.ts'
+import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import type { Gap } from '../model/tally.ts'
-import { duration } from '../model/threshold.ts'
+import { durationThreshold } from '../model/threshold.ts'
 
 export const logDoesNotCoverIncident = defineRule({
   id: 'log-does-not-cover-incident',
@@ -20,7 +20,7 @@ export const logDoesNotCoverIncident = defineRule({
   looksAt:
     'The times of the spooled items, and the moment given with --incident, against the first and last record of each log and the silences between. Logs count together: what one lacks another may have.',
   thresholds: {
-    longestSilence: duration(minutes(30), {
+    longestSilence: durationThreshold(minutes(30), {
       why: 'An idle client still writes keep-alives and refreshes; a longer silence means that it did not run, did not log or slept. Silences below 10 minutes are never looked at',
       origin: 'inferred',
     }),
@@ -47,7 +47,7 @@ export const logDoesNotCoverIncident = defineRule({
     },
   ],
   evidence: { incident, spools: spool, logCoverage },
-  judge({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
+  evaluate({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
     const timed = spools.filter(({ current }) => current.times.length > 0)
     if (logs.length === 0)
       return notChecked(
@@ -58,9 +58,9 @@ export const logDoesNotCoverIncident = defineRule({
       return notChecked(
         'When the message failed is not known: no incident time was given, and no spooled item has a time.',
         incidentTimeMissing,
-        ...(spools.length === 0 ? [spoolNotCollected] : []),
+        ...(spools.length === 0 ? [spoolMissing] : []),
       )
-    const spans = coveredSpans(logs, longestSilence)
+    const spans = findCoveredSpans(logs, longestSilence)
     const findings = present([
       given && !isCovered(spans, given.at)
         ? outside('The incident', given.at, spans, [given.source])
@@ -72,7 +72,7 @@ export const logDoesNotCoverIncident = defineRule({
     const items = timed.reduce((sum, { current }) => sum + current.times.length, 0)
     const what = present([
       given ? 'the incident' : undefined,
-      items > 0 ? plural(items, 'spooled item') : undefined,
+      items > 0 ? formatCount(items, 'spooled item') : undefined,
     ]).join(' and ')
     return clear(
       `The logs cover ${what}.`,
@@ -93,7 +93,7 @@ function uncovered({ user, folder, current }: Spool, spans: readonly Gap[]): Fin
   }
   if (count === 0) return []
   const item: SpooledItem | undefined = current.oldest.find(({ since }) => since === first)
-  const what = `${plural(count, 'spooled item')} of ${user ?? folder}, the first`
+  const what = `${formatCount(count, 'spooled item')} of ${user ?? folder}, the first`
   return [outside(what, first, spans, [item?.source ?? current.source])]
 }
 
@@ -107,9 +107,13 @@ function outside(
   const after = spans.find(({ from }) => from > at)
   const place =
     before && after
-      ? `in the silence of ${spanText(before.to, after.from)}`
+      ? `in the silence of ${formatTimeSpan(before.to, after.from)}`
       : after
-        ? `before the logs begin at ${momentText(after.from)}`
-        : `after the logs end at ${momentText(before?.to ?? at)}`
-  return { subject: momentText(at), message: `${what} at ${momentText(at)}: ${place}.`, sources }
+        ? `before the logs begin at ${formatMoment(after.from)}`
+        : `after the logs end at ${formatMoment(before?.to ?? at)}`
+  return {
+    subject: formatMoment(at),
+    message: `${what} at ${formatMoment(at)}: ${place}.`,
+    sources,
+  }
 }

@@ -1,9 +1,9 @@
 import {
   loggingLevelMissing,
   type TracingSetting,
-  type TracingSwitch,
-  tracing,
-} from '../evidence/tracing.ts'
+  type TracingSettingName,
+  tracingSettings,
+} from '../evidence/tracing-settings.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 type Reading = 'full' | 'below' | 'unrecognised'
@@ -47,8 +47,8 @@ export const loggingNotFull = defineRule({
       url: 'https://learn.microsoft.com/windows-server/administration/windows-commands/reg-add',
     },
   ],
-  evidence: { tracing },
-  judge({ tracing: settings }) {
+  evidence: { tracing: tracingSettings },
+  evaluate({ tracing: settings }) {
     const decisive = (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).flatMap(
       (name) => winners(settings, name),
     )
@@ -80,7 +80,7 @@ export const loggingNotFull = defineRule({
 })
 
 /** The values of the place that wins for a switch; several when there are several users. */
-function winners(settings: readonly TracingSetting[], name: TracingSwitch): TracingSetting[] {
+function winners(settings: readonly TracingSetting[], name: TracingSettingName): TracingSetting[] {
   const own = settings.filter((setting) => setting.name === name)
   return own.filter(({ scope }) => scope === own[0]?.scope)
 }

@@ -44,7 +44,7 @@ export const mailDomainDiffersFromSipDomain = defineRule({
     },
   ],
   evidence: { userIdentity },
-  judge({ userIdentity: { users } }) {
+  evaluate({ userIdentity: { users } }) {
     const known = users.flatMap(({ sip, sipSource, mail, mailSource, mailFrom }) =>
       mail && mailSource ? [{ sip, mail, mailFrom, sources: [sipSource, mailSource] }] : [],
     )

@@ -1,12 +1,16 @@
+import { formatConflictingReadings, formatSwitchReading } from '../evidence/create-switch-fact.ts'
 import {
   offlineImSwitch,
   offlineImSwitchMissing,
   type ScopedReading,
 } from '../evidence/offline-im-switch.ts'
 import { signIns } from '../evidence/sign-ins.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
-import { otherwiseText, readingText } from '../evidence/switch-fact.ts'
-import { type InForce, printedPolicy, toldInBand } from '../evidence/switch-reading.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
+import {
+  type EffectiveReadings,
+  selectInBandReadings,
+  selectPrintedReadings,
+} from '../evidence/switch-reading.ts'
 import { defined, present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
@@ -26,7 +30,7 @@ export const offlineImDisabled = defineRule({
     'The in-band name of the switch is not documented: names such as EnableOfflineIm and OfflineIm are taken for it. Compare with Get-CsImConfiguration.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'A server administrator switches Offline IM on, in the scope that the finding names (Global, or Site:<name>).',
       commands: ['Set-CsImConfiguration -Identity Global -EnableOfflineIm $true'],
@@ -49,18 +53,21 @@ export const offlineImDisabled = defineRule({
     },
   ],
   evidence: { offlineImSwitch, signIns },
-  judge({ offlineImSwitch: { inBand, scopes }, signIns: { users, last } }) {
+  evaluate({
+    offlineImSwitch: { inBandReadings: inBand, scopedReadings: scopes },
+    signIns: { latestByUser: users, last },
+  }) {
     const names = new Set([...users.keys(), ...inBand.map(({ user }) => user)])
     const told = [...names].map((user) => ({
       user,
-      ...toldInBand(
+      ...selectInBandReadings(
         inBand.filter((one) => one.user === user),
         user === undefined ? last : users.get(user)?.at,
       ),
     }))
     const printed = [...new Set(scopes.map(({ scope }) => scope))].map((scope) => ({
       scope,
-      ...printedPolicy(
+      ...selectPrintedReadings(
         scopes.filter((one) => one.scope === scope),
         last,
       ),
@@ -84,11 +91,14 @@ export const offlineImDisabled = defineRule({
         ...scopes,
       ].filter((one) => one && !one.value)
       const sources = [...shown, ...others].flatMap((one) => (one ? [one.source] : []))
-      return clear(`${shown.map(readingText).join('; ')}.${otherwiseText(others)}`, sources)
+      return clear(
+        `${shown.map(formatSwitchReading).join('; ')}.${formatConflictingReadings(others)}`,
+        sources,
+      )
     }
     const old =
       stale.length > 0
-        ? ` Stale, from before the last sign-in: ${stale.map(readingText).join('; ')}.`
+        ? ` Stale, from before the last sign-in: ${stale.map(formatSwitchReading).join('; ')}.`
         : ''
     return notChecked(
       `Nothing in force says whether Offline IM is on.${old}`,
@@ -99,7 +109,7 @@ export const offlineImDisabled = defineRule({
 
 function toldFinding(
   user: string | undefined,
-  told: InForce,
+  told: EffectiveReadings,
   scopes: readonly ScopedReading[],
 ): Finding[] {
   const { current, contradicting } = told
@@ -111,7 +121,7 @@ function toldFinding(
   return [
     {
       subject: user ?? 'this client',
-      message: `Offline IM is off for ${user ?? 'this client'}. ${readingText(current)}.${otherwiseText(others)}${counts}`,
+      message: `Offline IM is off for ${user ?? 'this client'}. ${formatSwitchReading(current)}.${formatConflictingReadings(others)}${counts}`,
       sources: [current, ...others].flatMap((one) => (one ? [one.source] : [])),
     },
   ]
@@ -121,7 +131,7 @@ function scopeFinding({
   scope,
   current,
   contradicting,
-}: InForce & { readonly scope: string }): Finding[] {
+}: EffectiveReadings & { readonly scope: string }): Finding[] {
   if (current === undefined || current.value) return []
   const whom = /^site:/i.test(scope)
     ? 'It holds for users whose pool is at that site.'
@@ -129,7 +139,7 @@ function scopeFinding({
   return [
     {
       subject: scope,
-      message: `Offline IM is off in the scope ${scope}. ${readingText(current)}. ${whom}${otherwiseText([contradicting])}`,
+      message: `Offline IM is off in the scope ${scope}. ${formatSwitchReading(current)}. ${whom}${formatConflictingReadings([contradicting])}`,
       sources: [current, contradicting].flatMap((one) => (one ? [one.source] : [])),
       ...defined({
         remedy: /^(global|site:.+)$/i.test(scope)

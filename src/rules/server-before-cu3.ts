@@ -1,13 +1,13 @@
 import {
-  productOf,
+  productNameOf,
   type ServerBuild,
   serverVersion,
   serverVersionMissing,
 } from '../evidence/server-version.ts'
-import { type Build, buildText, compareBuilds, parseBuild } from '../model/build.ts'
+import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
 import { present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
-import { build } from '../model/threshold.ts'
+import { buildThreshold } from '../model/threshold.ts'
 
 export const serverBeforeCu3 = defineRule({
   id: 'server-before-cu3',
@@ -18,7 +18,7 @@ export const serverBeforeCu3 = defineRule({
   looksAt:
     'Get-CsServerPatchVersion (the core components), the generation in the Server header with which the registrar answered REGISTER, and whether Get-CsImConfiguration is known. Get-CsServerVersion prints only the base build, which is the same before and after CU3: 6.0.9319.0 neither flags nor clears.',
   thresholds: {
-    minimum: build('6.0.9319.259', {
+    minimum: buildThreshold('6.0.9319.259', {
       why: 'Skype for Business Server 2015 CU3, June 2016 (KB3137160)',
       origin: 'documented',
     }),
@@ -51,8 +51,14 @@ export const serverBeforeCu3 = defineRule({
     },
   ],
   evidence: { serverVersion },
-  judge({ serverVersion: found }, { minimum }) {
-    const { patched, base, generation, cmdletMissing, cmdletAnswered } = found
+  evaluate({ serverVersion: found }, { minimum }) {
+    const {
+      patchedBuilds: patched,
+      baseBuilds: base,
+      generation,
+      cmdletMissing,
+      cmdletAnswered,
+    } = found
     const needed = parseBuild(minimum) as Build
     const old = patched.filter(({ build }) => compareBuilds(build, needed) < 0)
     const oldBase = base.filter(({ build }) => compareBuilds(build, needed, 3) < 0)
@@ -108,11 +114,11 @@ export const serverBeforeCu3 = defineRule({
   },
 })
 
-const versionText = ({ build, text }: ServerBuild): string =>
-  `${productOf(build) ?? 'Server'} ${buildText(build)}, from ${text}`
+const versionText = ({ build, sourceText: text }: ServerBuild): string =>
+  `${productNameOf(build) ?? 'Server'} ${formatBuild(build)}, from ${text}`
 
 function buildFinding(one: ServerBuild, minimum: string): Finding {
-  const name = `${productOf(one.build) ?? 'Server'} ${buildText(one.build)}`
-  const message = `${name} is older than ${minimum} (Skype for Business Server 2015 CU3). Read from ${one.text}.`
+  const name = `${productNameOf(one.build) ?? 'Server'} ${formatBuild(one.build)}`
+  const message = `${name} is older than ${minimum} (Skype for Business Server 2015 CU3). Read from ${one.sourceText}.`
   return { subject: name, message, sources: [one.source] }
 }

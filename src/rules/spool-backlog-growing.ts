@@ -1,11 +1,11 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
 import { snapshotCommand } from '../evidence/manifest-command.ts'
-import { copySpoolFirst, type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
-import { type SpoolSnapshot, waitingSinceBefore } from '../evidence/spool-snapshot.ts'
-import { durationText, minutes, plural } from '../model/duration.ts'
-import { momentText } from '../model/moment.ts'
+import { copySpoolStep, type Spool, spool, spoolMissing } from '../evidence/spool.ts'
+import { countWaitingSinceBefore, type SpoolSnapshot } from '../evidence/spool-snapshot.ts'
+import { formatCount, formatDuration, minutes } from '../model/duration.ts'
+import { formatMoment } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
-import { duration } from '../model/threshold.ts'
+import { durationThreshold } from '../model/threshold.ts'
 
 interface Point {
   readonly at: number
@@ -25,11 +25,11 @@ export const spoolBacklogGrowing = defineRule({
   looksAt:
     'The first and the last of several snapshots of the same spool (listings, manifests): how many items wait for longer than the timer, how many came and went between, and the age of the oldest. One snapshot alone shows only what has not left: it can prove that nothing waits, never that the backlog grows.',
   thresholds: {
-    stuckAfter: duration(minutes(2), {
+    stuckAfter: durationThreshold(minutes(2), {
       why: 'The client’s timer: younger items are still in time and no backlog',
       origin: 'documented',
     }),
-    shortestSpan: duration(minutes(2), {
+    shortestSpan: durationThreshold(minutes(2), {
       why: 'Snapshots closer together than the client’s timer do not show a trend',
       origin: 'inferred',
     }),
@@ -39,7 +39,7 @@ export const spoolBacklogGrowing = defineRule({
     'The snapshots are of two machines on which the same user signs in.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Remove the cause that the other verdicts name, then run this in PowerShell twice, five minutes apart.',
       commands: [snapshotCommand],
@@ -53,11 +53,11 @@ export const spoolBacklogGrowing = defineRule({
     },
   ],
   evidence: { spools: spool, caseTime },
-  judge({ spools, caseTime: asOf }, { stuckAfter, shortestSpan }) {
+  evaluate({ spools, caseTime: asOf }, { stuckAfter, shortestSpan }) {
     if (spools.length === 0)
       return notChecked(
         'No History Spooler was collected; that is not the same as an empty one.',
-        spoolNotCollected,
+        spoolMissing,
       )
     const judged = spools.map((one) => ({ one, points: pointsOf(one, asOf, stuckAfter) }))
     const findings = judged.flatMap(({ one, points }) =>
@@ -78,7 +78,7 @@ export const spoolBacklogGrowing = defineRule({
     const waiting = judged.reduce((sum, { points }) => sum + (points.at(-1)?.waiting ?? 0), 0)
     const message =
       waiting === 0
-        ? `Nothing waits for longer than ${durationText(stuckAfter)}.`
+        ? `Nothing waits for longer than ${formatDuration(stuckAfter)}.`
         : 'The backlog does not grow.'
     return clear(
       message,
@@ -94,9 +94,9 @@ function pointsOf(
   limit: number,
 ): Point[] {
   return snapshots.flatMap((snapshot) => {
-    const at = snapshot.takenAt ?? (snapshot === current && asOf?.given ? asOf.at : undefined)
+    const at = snapshot.takenAt ?? (snapshot === current && asOf?.isStated ? asOf.at : undefined)
     if (at === undefined) return []
-    const waiting = waitingSinceBefore(snapshot, at - limit)
+    const waiting = countWaitingSinceBefore(snapshot, at - limit)
     return [{ at, snapshot, waiting, oldest: Math.max(0, at - (snapshot.oldest[0]?.since ?? at)) }]
   })
 }
@@ -110,12 +110,12 @@ function growth(
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || last.at - first.at < shortestSpan || last.waiting === 0) return []
   if (last.waiting <= first.waiting && last.oldest <= first.oldest) return []
-  const stayed = waitingSinceBefore(last.snapshot, first.at + 1)
-  const came = last.snapshot.items - stayed
-  const went = Math.max(0, first.snapshot.items - stayed)
-  const span = `in ${durationText(last.at - first.at)} from ${momentText(first.at)} on, ${plural(came, 'item')} came and ${went} left`
-  const counts = `${first.waiting}, then ${last.waiting} waited for longer than ${durationText(limit)}`
-  const ages = `the oldest for ${durationText(first.oldest)}, then ${durationText(last.oldest)}`
+  const stayed = countWaitingSinceBefore(last.snapshot, first.at + 1)
+  const came = last.snapshot.itemCount - stayed
+  const went = Math.max(0, first.snapshot.itemCount - stayed)
+  const span = `in ${formatDuration(last.at - first.at)} from ${formatMoment(first.at)} on, ${formatCount(came, 'item')} came and ${went} left`
+  const counts = `${first.waiting}, then ${last.waiting} waited for longer than ${formatDuration(limit)}`
+  const ages = `the oldest for ${formatDuration(first.oldest)}, then ${formatDuration(last.oldest)}`
   const subject = `Spool of ${user ?? folder}`
   return [
     {
@@ -131,8 +131,8 @@ function growth(
  * enough span.
  */
 function isSettled({ current }: Spool, points: readonly Point[], shortestSpan: number): boolean {
-  if (current.items === 0) return true
+  if (current.itemCount === 0) return true
   const [first, last] = [points[0], points.at(-1)]
-  if (!first || !last || last.snapshot !== current || current.untimed > 0) return false
+  if (!first || !last || last.snapshot !== current || current.untimedCount > 0) return false
   return last.waiting === 0 || last.at - first.at >= shortestSpan
 }

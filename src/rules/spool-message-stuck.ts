@@ -1,17 +1,21 @@
 import { type CaseTime, caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
-import { copySpoolFirst, type Spool, spool, spoolNotCollected } from '../evidence/spool.ts'
-import { MOST_DETAILED, type SpooledItem, waitingSinceBefore } from '../evidence/spool-snapshot.ts'
-import { byteText, durationText, minutes, plural } from '../model/duration.ts'
-import { momentText } from '../model/moment.ts'
+import { copySpoolStep, type Spool, spool, spoolMissing } from '../evidence/spool.ts'
+import {
+  countWaitingSinceBefore,
+  MAX_DETAILED_ITEMS,
+  type SpooledItem,
+} from '../evidence/spool-snapshot.ts'
+import { formatBytes, formatCount, formatDuration, minutes } from '../model/duration.ts'
+import { formatMoment } from '../model/moment.ts'
 import {
   clear,
   defineRule,
   type Finding,
   flagged,
-  type Judgement,
   notChecked,
+  type RuleResult,
 } from '../model/rule.ts'
-import { duration } from '../model/threshold.ts'
+import { durationThreshold } from '../model/threshold.ts'
 
 export const spoolMessageStuck = defineRule({
   id: 'spool-message-stuck',
@@ -22,7 +26,7 @@ export const spoolMessageStuck = defineRule({
   looksAt:
     'Every file in the History Spooler of each user, as the folder itself, a listing or a manifest shows it. An item waits since the earliest of its times known; a creation time later than the last write is that of a copy and does not count. Age is as of the collection time. Files are never opened.',
   thresholds: {
-    stuckAfter: duration(minutes(2), {
+    stuckAfter: durationThreshold(minutes(2), {
       why: 'The client’s timer, from when an offline message is sent to when it is picked up and processed',
       origin: 'documented',
     }),
@@ -32,7 +36,7 @@ export const spoolMessageStuck = defineRule({
     'Ordinary conversation history may pass through the same folder: look whether the same items are still there a few minutes later.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Remove the cause that the other verdicts name: the two switches, the client build, Exchange Web Services. Where nothing is named, collect the client’s ETL with full logging while a message gets stuck.',
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
@@ -58,11 +62,11 @@ export const spoolMessageStuck = defineRule({
     },
   ],
   evidence: { spools: spool, caseTime },
-  judge({ spools, caseTime: asOf }, { stuckAfter }) {
+  evaluate({ spools, caseTime: asOf }, { stuckAfter }) {
     if (spools.length === 0)
       return notChecked(
         'No History Spooler was collected; that is not the same as an empty one.',
-        spoolNotCollected,
+        spoolMissing,
       )
     const stuck = spools
       .map((one) => ({ one, at: one.at ?? 0, count: stuckCount(one, stuckAfter) }))
@@ -76,7 +80,7 @@ export const spoolMessageStuck = defineRule({
           .map((item) => ({ since: item.since, finding: findingOf(one, item, at, stuckAfter) })),
       )
       .sort((left, right) => left.since - right.since)
-      .slice(0, MOST_DETAILED)
+      .slice(0, MAX_DETAILED_ITEMS)
       .map(({ finding }) => finding)
     return flagged(stuckText(stuck, total, stuckAfter), findings, total - findings.length)
   },
@@ -90,7 +94,7 @@ interface Stuck {
 }
 
 const stuckCount = ({ current, at }: Spool, limit: number): number =>
-  at === undefined ? 0 : waitingSinceBefore(current, at - limit)
+  at === undefined ? 0 : countWaitingSinceBefore(current, at - limit)
 
 function findingOf(
   { user }: Spool,
@@ -99,10 +103,10 @@ function findingOf(
   limit: number,
 ): Finding {
   const owner = user === undefined ? '' : ` of ${user}`
-  const waited = `Waited ${durationText(at - since)} (limit ${durationText(limit)})`
+  const waited = `Waited ${formatDuration(at - since)} (limit ${formatDuration(limit)})`
   return {
     subject: name,
-    message: `${waited}: ${name}${owner}, ${byteText(bytes)}, since ${momentText(since)}`,
+    message: `${waited}: ${name}${owner}, ${formatBytes(bytes)}, since ${formatMoment(since)}`,
     sources: [source],
   }
 }
@@ -119,14 +123,14 @@ function stuckText(stuck: readonly Stuck[], total: number, limit: number): strin
       ? `the History Spooler of ${ownerOf(first.one)}`
       : `${stuck.length} History Spoolers`
   const verb = total === 1 ? 'is' : 'are'
-  const head = `${plural(total, 'message')} ${verb} stuck in ${where}, the oldest for ${durationText(oldest)} (limit ${durationText(limit)}).`
+  const head = `${formatCount(total, 'message')} ${verb} stuck in ${where}, the oldest for ${formatDuration(oldest)} (limit ${formatDuration(limit)}).`
   return [head, ...stuck.map((one) => backlogText(one, stuck.length > 1))].join(' ')
 }
 
 function backlogText({ one, count }: Stuck, named: boolean): string {
-  const { items, bytes, untimed } = one.current
+  const { itemCount: items, byteCount: bytes, untimedCount: untimed } = one.current
   const without = untimed > 0 ? `, ${untimed} of them without a time` : ''
-  const backlog = `${plural(items, 'item')}, ${byteText(bytes)} in all${without}.`
+  const backlog = `${formatCount(items, 'item')}, ${formatBytes(bytes)} in all${without}.`
   return named ? `${ownerOf(one)}: ${count} of ${backlog}` : `The backlog is ${backlog}`
 }
 
@@ -136,24 +140,21 @@ function nothingStuck(
   spools: readonly Spool[],
   asOf: CaseTime | undefined,
   limit: number,
-): Judgement {
-  const waiting = spools.filter(({ current }) => current.items > 0)
-  const untimed = waiting.filter(({ current }) => current.untimed > 0)
+): RuleResult {
+  const waiting = spools.filter(({ current }) => current.itemCount > 0)
+  const untimed = waiting.filter(({ current }) => current.untimedCount > 0)
   if (untimed.length > 0)
-    return notChecked(
-      'Spooled items carry no times, so that their age is unknown.',
-      spoolNotCollected,
-    )
-  if (waiting.some(({ current }) => current.takenAt === undefined) && !asOf?.given)
+    return notChecked('Spooled items carry no times, so that their age is unknown.', spoolMissing)
+  if (waiting.some(({ current }) => current.takenAt === undefined) && !asOf?.isStated)
     return notChecked(
       'Items are spooled, but when they were collected is not known: the latest time in the evidence may be their own.',
       collectionTimeMissing,
     )
-  const items = waiting.reduce((sum, { current }) => sum + current.items, 0)
+  const items = waiting.reduce((sum, { current }) => sum + current.itemCount, 0)
   const message =
     items === 0
       ? 'The History Spooler is empty.'
-      : `${plural(items, 'item')} spooled, none for longer than ${durationText(limit)}.`
+      : `${formatCount(items, 'item')} spooled, none for longer than ${formatDuration(limit)}.`
   return clear(
     message,
     spools.map(({ current }) => current.source),

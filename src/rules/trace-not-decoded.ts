@@ -1,9 +1,9 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
-import { percentText, plural } from '../model/duration.ts'
-import { clear, defineRule, flagged, type Missing, notChecked } from '../model/rule.ts'
+import { formatCount, formatPercent } from '../model/duration.ts'
+import { clear, defineRule, flagged, type MissingEvidence, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { ratio } from '../model/threshold.ts'
+import { ratioThreshold } from '../model/threshold.ts'
 
 const EXPORT_AGAIN = [
   'spoolscope analyze "Lync-16.0.7070.2026-Office-x86ship-U.etl" --tmf "C:\\tmf"',
@@ -15,7 +15,7 @@ const EXPORT_AGAIN = [
 const BINARY = 'etl-binary'
 
 /** What a binary trace is missing that is read as it is. */
-const schemasMissing: Missing = {
+const schemasMissing: MissingEvidence = {
   evidence: 'the format files of a binary trace',
   how: 'Its WPP messages need trace message format files: default.tmf of the Skype for Business Server 2015 Debugging Tools, or those of the client’s build, from Microsoft support. Other events need the manifests of their providers. Which of them are needed stands in the report’s inputs. Put them into the folder of the case, or name them. The texts found in such events were looked at all the same.',
   commands: [
@@ -33,7 +33,7 @@ export const traceNotDecoded = defineRule({
   looksAt:
     'Records that the exporter itself marks as not decoded, such as “Unknown( 34): GUID=… (No Format Information found)”, of all records of each log or trace. Of a binary trace (.etl), events that nothing at hand decodes: then this is not checked, and the report says what would decode them.',
   thresholds: {
-    undecodedShare: ratio(0.1, {
+    undecodedShare: ratioThreshold(0.1, {
       why: 'Single undecoded records of other components are usual; a tenth can hide the ones that matter',
       origin: 'inferred',
     }),
@@ -59,15 +59,15 @@ export const traceNotDecoded = defineRule({
     },
   ],
   evidence: { inputsRead },
-  judge({ inputsRead: { inputs } }, { undecodedShare }) {
+  evaluate({ inputsRead: { inputs } }, { undecodedShare }) {
     const logs = inputs.filter(
       ({ log, status, records, undecoded }) => log && status === 'read' && records + undecoded > 0,
     )
     const over = logs
       .filter((input) => shareOf(input) > undecodedShare)
       .map((input) => {
-        const share = `${Math.floor(shareOf(input) * 100)} % of ${plural(input.records, 'record')} not decoded`
-        const message = `${input.path}: ${share} (limit ${percentText(undecodedShare)})`
+        const share = `${Math.floor(shareOf(input) * 100)} % of ${formatCount(input.records, 'record')} not decoded`
+        const message = `${input.path}: ${share} (limit ${formatPercent(undecodedShare)})`
         return {
           binary: input.format === BINARY,
           finding: { subject: input.path, message, sources: [{ path: input.path }] },
@@ -81,7 +81,7 @@ export const traceNotDecoded = defineRule({
       return notChecked(`${over.map(({ finding }) => finding.message).join('. ')}.`, schemasMissing)
     if (logs.length > 0)
       return clear(
-        `The records of ${plural(logs.length, 'log')} are decoded.`,
+        `The records of ${formatCount(logs.length, 'log')} are decoded.`,
         logs.map(({ path }) => ({ path })),
       )
     const binary = inputs.find(({ status }) => status === 'binary-trace')

@@ -1,5 +1,5 @@
-import { clientBuild, clientBuildMissing, clientBuildText } from '../evidence/client-build.ts'
-import { copySpoolFirst } from '../evidence/spool.ts'
+import { clientBuild, clientBuildMissing, formatClientBuild } from '../evidence/client-build.ts'
+import { copySpoolStep } from '../evidence/spool.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 
 export const windowsInstallerClient = defineRule({
@@ -16,7 +16,7 @@ export const windowsInstallerClient = defineRule({
     'The first Click-to-Run builds of autumn 2015 were 16.0.4229 and are told apart; a build between those and 16.0.6001 that is in no table is taken for Windows Installer.',
   ],
   remedy: [
-    copySpoolFirst,
+    copySpoolStep,
     {
       do: 'Replace the Windows Installer edition by a Click-to-Run installation of Skype for Business (Microsoft 365 Apps, or Skype for Business Basic where licences allow) with the Office Deployment Tool; both editions of one version cannot stand side by side.',
       commands: [
@@ -38,22 +38,24 @@ export const windowsInstallerClient = defineRule({
     },
   ],
   evidence: { clientBuild },
-  judge({ clientBuild: found }) {
+  evaluate({ clientBuild: found }) {
     if (!found)
       return notChecked(
         'Neither the client build nor the Click-to-Run key is in the evidence.',
         clientBuildMissing,
       )
-    const have = clientBuildText(found)
+    const have = formatClientBuild(found)
     const { edition, contradicted } = found
     if (!edition)
       return notChecked(`Client build ${have} does not tell its edition.`, clientBuildMissing)
     if (edition.value === 'Click-to-Run')
-      return clear(`Click-to-Run, from ${edition.from}; client build ${have}.`, [edition.source])
+      return clear(`Click-to-Run, from ${edition.sourceText}; client build ${have}.`, [
+        edition.source,
+      ])
     const other = contradicted
-      ? `; ${contradicted.from} says ${clientBuildText(contradicted)}: another installation, or changed since`
+      ? `; ${contradicted.sourceText} says ${formatClientBuild(contradicted)}: another installation, or changed since`
       : ''
-    const message = `Client build ${have} is a Windows Installer build, and Offline IM needs Click-to-Run. Read from ${found.from}${other}.`
+    const message = `Client build ${have} is a Windows Installer build, and Offline IM needs Click-to-Run. Read from ${found.sourceText}${other}.`
     const sources = contradicted ? [found.source, contradicted.source] : [found.source]
     return flagged(message, [{ subject: `Client ${have}`, message, sources }])
   },

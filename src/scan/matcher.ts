@@ -1,17 +1,21 @@
 import type { Marker } from '../model/marker.ts'
-import type { Wanted, WantedRecords } from '../model/wanted-records.ts'
+import type { RecordMatcher, WantedRecords } from '../model/wanted-records.ts'
 import { asciiBytes } from './ascii.ts'
 
-export const wantedRecords = (markers: readonly Marker[]): WantedRecords => ({
-  sip: new Matcher(markers.filter((marker) => marker.in === 'sip')),
-  trace: new Matcher(markers.filter((marker) => marker.in === 'trace')),
+export const createWantedRecords = (markers: readonly Marker[]): WantedRecords => ({
+  sip: new Matcher(markers.filter((marker) => marker.recordKind === 'sip')),
+  trace: new Matcher(markers.filter((marker) => marker.recordKind === 'trace')),
   any: new Matcher(markers),
   markers,
 })
 
 /** Every record: the plain way of reading, that the fast one is held against. */
-const everything: Wanted = { startsAt: () => true, next: (_, from) => from }
-export const allRecords: WantedRecords = { sip: everything, trace: everything, any: everything }
+const matchEverything: RecordMatcher = { matchesStart: () => true, findNext: (_, from) => from }
+export const allRecords: WantedRecords = {
+  sip: matchEverything,
+  trace: matchEverything,
+  any: matchEverything,
+}
 
 const SHORTEST_BLOCK = 1 << 10
 const LONGEST_BLOCK = 1 << 16
@@ -28,18 +32,18 @@ const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x
  * pair of bytes, how far the next literal could end at the nearest, so most bytes are never looked
  * at.
  */
-export class Matcher implements Wanted {
-  private readonly starts: readonly Uint8Array[]
-  private readonly methods: readonly Uint8Array[]
+export class Matcher implements RecordMatcher {
+  private readonly sipStarts: readonly Uint8Array[]
+  private readonly sipMethods: readonly Uint8Array[]
   private readonly literals: readonly Uint8Array[]
-  private readonly shortest: number
+  private readonly minLength: number
   /** Shift by pair of bytes (second byte high), for any case of letters. */
   private readonly shift: Uint8Array
   /**
    * 1 for each pair of bytes that a literal begins with: most ends that look right are none, and
    * this tells at once.
    */
-  private readonly begins = new Uint8Array(65_536)
+  private readonly firstPairs = new Uint8Array(65_536)
 
   constructor(markers: readonly Marker[]) {
     const bytesOf = (place: Marker['place']) =>
@@ -48,46 +52,46 @@ export class Matcher implements Wanted {
           markers.filter((marker) => marker.place === place).map(({ text }) => text.toLowerCase()),
         ),
       ].map(asciiBytes)
-    this.starts = bytesOf('start')
-    this.methods = bytesOf('method')
+    this.sipStarts = bytesOf('start')
+    this.sipMethods = bytesOf('method')
     this.literals = bytesOf('anywhere')
-    this.shortest = Math.min(...this.literals.map(({ length }) => length), 255)
-    this.shift = new Uint8Array(65_536).fill(this.shortest - 1)
-    for (const literal of this.literals) this.tabulate(literal)
+    this.minLength = Math.min(...this.literals.map(({ length }) => length), 255)
+    this.shift = new Uint8Array(65_536).fill(this.minLength - 1)
+    for (const literal of this.literals) this.addToTables(literal)
   }
 
-  private tabulate(literal: Uint8Array): void {
-    for (const first of cases(literal[0] ?? 0))
-      for (const second of cases(literal[1] ?? 0)) this.begins[first | (second << 8)] = 1
-    for (let end = 1; end < this.shortest; end += 1) {
-      for (const first of cases(literal[end - 1] ?? 0)) {
-        for (const second of cases(literal[end] ?? 0)) {
+  private addToTables(literal: Uint8Array): void {
+    for (const first of caseVariants(literal[0] ?? 0))
+      for (const second of caseVariants(literal[1] ?? 0)) this.firstPairs[first | (second << 8)] = 1
+    for (let end = 1; end < this.minLength; end += 1) {
+      for (const first of caseVariants(literal[end - 1] ?? 0)) {
+        for (const second of caseVariants(literal[end] ?? 0)) {
           const pair = first | (second << 8)
-          this.shift[pair] = Math.min(this.shift[pair] ?? 0, this.shortest - 1 - end)
+          this.shift[pair] = Math.min(this.shift[pair] ?? 0, this.minLength - 1 - end)
         }
       }
     }
   }
 
-  startsAt(bytes: Uint8Array, at: number, to: number): boolean {
+  matchesStart(bytes: Uint8Array, at: number, to: number): boolean {
     // Loops, not `some`: a closure for each record is most of the garbage of a log, and makes the
     // heap grow with its length.
-    for (const literal of this.starts)
+    for (const literal of this.sipStarts)
       if (at + literal.length <= to && matches(bytes, at, literal)) return true
-    if (this.methods.length === 0 || !matches(bytes, at, ANSWER)) return false
+    if (this.sipMethods.length === 0 || !matches(bytes, at, ANSWER)) return false
     const end = Math.min(to, at + LONGEST_HEADER)
-    const method = answeredMethod(bytes, at, end)
-    for (const literal of this.methods)
+    const method = findCSeqMethod(bytes, at, end)
+    for (const literal of this.sipMethods)
       if (method + literal.length <= end && matches(bytes, method, literal)) return true
     return false
   }
 
-  next(bytes: Uint8Array, from: number, to: number): number {
+  findNext(bytes: Uint8Array, from: number, to: number): number {
     if (this.literals.length === 0) return to
     let block = SHORTEST_BLOCK
-    for (let end = from + this.shortest - 1; end < to; ) {
+    for (let end = from + this.minLength - 1; end < to; ) {
       const last = Math.min(to, end + block)
-      const found = this.inBlock(bytes, end, last, to)
+      const found = this.findInBlock(bytes, end, last, to)
       if (found >= 0) return found
       end = last
       // Where hits are dense, little is searched in vain; where they are rare, blocks grow.
@@ -101,7 +105,7 @@ export class Matcher implements Wanted {
    * Searches both halves at once: each step waits for the one before, and two such chains run side
    * by side in the time of one.
    */
-  private inBlock(bytes: Uint8Array, first: number, last: number, to: number): number {
+  private findInBlock(bytes: Uint8Array, first: number, last: number, to: number): number {
     const { shift } = this
     const middle = (first + last) >> 1
     let low = first
@@ -110,37 +114,37 @@ export class Matcher implements Wanted {
       const lowStep = shift[(bytes[low - 1] as number) | ((bytes[low] as number) << 8)] as number
       const highStep = shift[(bytes[high - 1] as number) | ((bytes[high] as number) << 8)] as number
       if (lowStep === 0) {
-        if (this.endsWell(bytes, low, to)) return low - this.shortest + 1
+        if (this.isLiteralEnd(bytes, low, to)) return low - this.minLength + 1
         low += 1
       } else low += lowStep
       if (highStep === 0) {
-        if (this.endsWell(bytes, high, to)) break
+        if (this.isLiteralEnd(bytes, high, to)) break
         high += 1
       } else high += highStep
     }
-    const found = this.alone(bytes, low, middle, to)
-    return found >= 0 ? found : this.alone(bytes, high, last, to)
+    const found = this.findSequentially(bytes, low, middle, to)
+    return found >= 0 ? found : this.findSequentially(bytes, high, last, to)
   }
 
-  private alone(bytes: Uint8Array, first: number, last: number, to: number): number {
+  private findSequentially(bytes: Uint8Array, first: number, last: number, to: number): number {
     const { shift } = this
     let end = first
     while (end < last) {
       const step = shift[(bytes[end - 1] as number) | ((bytes[end] as number) << 8)] as number
-      if (step === 0 && this.endsWell(bytes, end, to)) return end - this.shortest + 1
+      if (step === 0 && this.isLiteralEnd(bytes, end, to)) return end - this.minLength + 1
       end += step === 0 ? 1 : step
     }
     return -1
   }
 
   /** Whether a literal stands where one whose leading bytes end at `end` would. */
-  private endsWell(bytes: Uint8Array, end: number, to: number): boolean {
-    const start = end - this.shortest + 1
+  private isLiteralEnd(bytes: Uint8Array, end: number, to: number): boolean {
+    const start = end - this.minLength + 1
     const pair = (bytes[start] as number) | ((bytes[start + 1] as number) << 8)
-    return this.begins[pair] === 1 && this.matchesAt(bytes, start, to)
+    return this.firstPairs[pair] === 1 && this.isLiteralAt(bytes, start, to)
   }
 
-  private matchesAt(bytes: Uint8Array, start: number, to: number): boolean {
+  private isLiteralAt(bytes: Uint8Array, start: number, to: number): boolean {
     return this.literals.some(
       (literal) => start + literal.length <= to && matches(bytes, start, literal),
     )
@@ -150,7 +154,7 @@ export class Matcher implements Wanted {
 /**
  * Where the method stands in the CSeq of a SIP answer that begins at `at`; `to` when there is none.
  */
-function answeredMethod(bytes: Uint8Array, at: number, to: number): number {
+function findCSeqMethod(bytes: Uint8Array, at: number, to: number): number {
   for (
     let line = bytes.indexOf(LF, at);
     line >= 0 && line < to;
@@ -173,5 +177,5 @@ function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
   return true
 }
 
-const cases = (byte: number): number[] =>
+const caseVariants = (byte: number): number[] =>
   byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte]

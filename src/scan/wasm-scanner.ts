@@ -1,10 +1,10 @@
-import type { Kernel, Passed, PassedFormat, Run } from '../model/scanner.ts'
-import type { Aim } from './aim.ts'
+import type { ScannedFormat, Scanner, SkipResult, SkipState } from '../model/scanner.ts'
 import { COMPILED } from './compiled.ts'
-import { LAYOUT } from './layout.ts'
+import { MEMORY_LAYOUT } from './memory-layout.ts'
+import type { SearchPlan } from './search-plan.ts'
 
 /** What the compiled part offers; places are addresses in its memory. */
-interface Compiled {
+interface ScannerExports {
   readonly memory: WebAssembly.Memory
   openSearch(from: number, to: number, reach: number): void
   hitFrom(from: number, limit: number): number
@@ -36,83 +36,89 @@ const FAR = 1_000_000_000
  * does what has to be done with every byte: searches for literals sixteen places at once, and
  * passes over runs of ordinary records. What it says is what parsers say by themselves, or nothing.
  */
-export class WasmKernel implements Kernel {
-  private readonly compiled: Compiled
-  private aimed: Aim | undefined
-  private words: Int32Array
-  private base = 0
-  private to = 0
+export class WasmScanner implements Scanner {
+  private readonly exports: ScannerExports
+  private plan: SearchPlan | undefined
+  private stateWords: Int32Array
+  private baseAddress = 0
+  private end = 0
 
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
-    this.compiled = new WebAssembly.Instance(module).exports as Compiled
-    this.words = new Int32Array(this.compiled.memory.buffer, LAYOUT.run, 16)
+    this.exports = new WebAssembly.Instance(module).exports as ScannerExports
+    this.stateWords = new Int32Array(this.exports.memory.buffer, MEMORY_LAYOUT.passState, 16)
   }
 
   /**
    * Memory for at least so many bytes. What was lent before is detached when it has to grow, its
    * contents stay.
    */
-  lend(length: number): Uint8Array {
-    const { memory } = this.compiled
-    const missing = LAYOUT.window + length + SLACK - memory.buffer.byteLength
+  reserve(length: number): Uint8Array {
+    const { memory } = this.exports
+    const missing = MEMORY_LAYOUT.input + length + SLACK - memory.buffer.byteLength
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE))
-      this.words = new Int32Array(memory.buffer, LAYOUT.run, 16)
+      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.passState, 16)
     }
     return new Uint8Array(
       memory.buffer,
-      LAYOUT.window,
-      memory.buffer.byteLength - LAYOUT.window - SLACK,
+      MEMORY_LAYOUT.input,
+      memory.buffer.byteLength - MEMORY_LAYOUT.input - SLACK,
     )
   }
 
   /** Sets what is looked for. */
-  aim(aim: Aim): void {
-    if (aim === this.aimed) return
-    new Uint8Array(this.compiled.memory.buffer).set(aim.image, LAYOUT.tables)
-    this.aimed = aim
+  setPlan(aim: SearchPlan): void {
+    if (aim === this.plan) return
+    new Uint8Array(this.exports.memory.buffer).set(aim.image, MEMORY_LAYOUT.tables)
+    this.plan = aim
   }
 
   open(bytes: Uint8Array, from: number, to: number): void {
-    this.base = bytes.byteOffset
-    this.to = to
-    this.compiled.openSearch(this.base + from, this.base + to, this.aimed?.reach ?? 0)
+    this.baseAddress = bytes.byteOffset
+    this.end = to
+    this.exports.openSearch(
+      this.baseAddress + from,
+      this.baseAddress + to,
+      this.plan?.maxFingerprintOffset ?? 0,
+    )
   }
 
-  next(from: number): number {
-    this.compiled.passed(this.base + from)
-    return this.compiled.hitFrom(this.base + from, this.base + this.to) - this.base
+  findNext(from: number): number {
+    this.exports.passed(this.baseAddress + from)
+    return (
+      this.exports.hitFrom(this.baseAddress + from, this.baseAddress + this.end) - this.baseAddress
+    )
   }
 
-  date(bytes: Uint8Array): void {
-    new Uint8Array(this.words.buffer, LAYOUT.run, bytes.length).set(bytes)
+  setDate(bytes: Uint8Array): void {
+    new Uint8Array(this.stateWords.buffer, MEMORY_LAYOUT.passState, bytes.length).set(bytes)
   }
 
-  pass(format: PassedFormat, from: number, run: Run): Passed {
-    const { words, compiled, base } = this
-    words[FIELD.latest] = Math.max(-FAR, Math.min(FAR, run.latest))
+  skipRecords(format: ScannedFormat, from: number, run: SkipState): SkipResult {
+    const { stateWords: words, exports: compiled, baseAddress: base } = this
+    words[FIELD.latest] = Math.max(-FAR, Math.min(FAR, run.latestMs))
     words[FIELD.earliest] = FAR
-    words[FIELD.shortestGap] = run.shortestGap
+    words[FIELD.shortestGap] = run.minGapMs
     words.fill(0, FIELD.records, FIELD.announced)
-    words[FIELD.announced] = run.announced
-    const at = PASS[format](compiled, base + from, base + this.to) - base
+    words[FIELD.announced] = run.announcedDirection
+    const at = PASS[format](compiled, base + from, base + this.end) - base
     const field = (index: number) => words[index] as number
     return {
-      at,
-      latest: field(FIELD.latest),
-      earliest: field(FIELD.earliest),
+      nextRecordAt: at,
+      latestMs: field(FIELD.latest),
+      earliestMs: field(FIELD.earliest),
       records: field(FIELD.records),
       disorder: field(FIELD.disorder),
       lines: field(FIELD.lines),
       undecoded: field(FIELD.undecoded),
-      announced: field(FIELD.announced),
+      announcedDirection: field(FIELD.announced),
     }
   }
 }
 
 const PASS: Readonly<
-  Record<PassedFormat, (compiled: Compiled, from: number, to: number) => number>
+  Record<ScannedFormat, (compiled: ScannerExports, from: number, to: number) => number>
 > = {
   'client-log': (compiled, from, to) => compiled.passClientLog(from, to),
   'cls-text': (compiled, from, to) => compiled.passCls(from, to),

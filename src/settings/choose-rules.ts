@@ -4,7 +4,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { didYouMean } from './nearest.ts'
 
 /** The rule with this id; a mistyped one is told the nearest. */
-export function ruleOf(id: string, rules: readonly Rule[]): Rule {
+export function findRule(id: string, rules: readonly Rule[]): Rule {
   const rule = rules.find((candidate) => candidate.id === id)
   if (rule) return rule
   const near = didYouMean(
@@ -14,7 +14,7 @@ export function ruleOf(id: string, rules: readonly Rule[]): Rule {
   throw new UsageError(`There is no rule “${id}”.${near || ' See spoolscope rules for all.'}`)
 }
 
-const idsOf = (values: readonly string[]) =>
+const splitIds = (values: readonly string[]) =>
   values
     .flatMap((value) => value.split(','))
     .map((id) => id.trim())
@@ -29,8 +29,8 @@ export function chooseRules(
   only: readonly string[],
   skip: readonly string[],
 ): readonly Rule[] {
-  const wanted = idsOf(only).map((id) => ruleOf(id, rules))
-  const unwanted = idsOf(skip).map((id) => ruleOf(id, rules))
+  const wanted = splitIds(only).map((id) => findRule(id, rules))
+  const unwanted = splitIds(skip).map((id) => findRule(id, rules))
   const chosen = rules.filter(
     (rule) => (wanted.length === 0 || wanted.includes(rule)) && !unwanted.includes(rule),
   )
@@ -43,7 +43,7 @@ export function chooseRules(
  * Values of `--set rule.threshold=value`, the last one for each threshold: rule id → threshold →
  * value.
  */
-export function thresholdsOf(
+export function parseThresholds(
   rules: readonly Rule[],
   sets: readonly string[],
 ): Map<string, Map<string, number | string>> {
@@ -56,10 +56,10 @@ export function thresholdsOf(
         `--set takes rule.threshold=value, such as spool-message-stuck.stuckAfter=5m, not “${set}”.`,
       )
     const [, id = '', name = '', text = ''] = match
-    const rule = ruleOf(id.trim(), rules)
+    const rule = findRule(id.trim(), rules)
     const threshold = rule.thresholds[name.trim()]
     if (threshold === undefined || !Object.hasOwn(rule.thresholds, name.trim()))
-      throw new UsageError(noThreshold(rule, name.trim()))
+      throw new UsageError(unknownThresholdMessage(rule, name.trim()))
     const value = parseThreshold(threshold.unit, text)
     if (typeof value === 'object')
       throw new UsageError(
@@ -71,7 +71,7 @@ export function thresholdsOf(
   return values
 }
 
-function noThreshold(rule: Rule, name: string): string {
+function unknownThresholdMessage(rule: Rule, name: string): string {
   const names = Object.keys(rule.thresholds)
   if (names.length === 0) return `The rule ${rule.id} has no threshold to set.`
   const near = didYouMean(name, names) || ` It has ${names.join(', ')}.`

@@ -30,7 +30,7 @@ export function choice<T extends string>(
   const found = choices.find((candidate) => candidate === given.toLowerCase())
   if (found === undefined)
     throw new UsageError(
-      `--${name} takes ${inWords(choices)}, not “${given}”.${didYouMean(given, choices)}`,
+      `--${name} takes ${joinWithOr(choices)}, not “${given}”.${didYouMean(given, choices)}`,
     )
   return found
 }
@@ -49,5 +49,5 @@ export function read<T>(
   return value
 }
 
-export const inWords = (words: readonly string[]): string =>
+export const joinWithOr = (words: readonly string[]): string =>
   words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`

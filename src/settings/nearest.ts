@@ -12,7 +12,7 @@ export function didYouMean(typed: string, candidates: readonly string[], before 
   const near =
     closestMatch(word, [...byLower.keys()], { maxDistance }) ??
     part ??
-    begunAs(word, [...byLower.keys()])
+    findNearestPrefix(word, [...byLower.keys()])
   return near === undefined ? '' : ` Did you mean ${before}${byLower.get(near)}?`
 }
 
@@ -20,7 +20,7 @@ export function didYouMean(typed: string, candidates: readonly string[], before 
  * The candidate whose beginning is nearest to a long word: `spool-mesage` for
  * `spool-message-stuck`.
  */
-function begunAs(word: string, candidates: readonly string[]): string | undefined {
+function findNearestPrefix(word: string, candidates: readonly string[]): string | undefined {
   if (word.length < 6) return undefined
   const beginnings = new Map(
     candidates.map((candidate) => [candidate.slice(0, word.length), candidate]),

@@ -17,37 +17,41 @@ export interface RedactionSettings {
   readonly map?: string
 }
 
-const MORE = ['redact-key', 'redact-map', 'redact-shift'] as const
-const SHORTEST_KEY = 16
-const DAY = 86_400
+const REDACTION_DETAIL_OPTIONS = ['redact-key', 'redact-map', 'redact-shift'] as const
+const MIN_KEY_CHARS = 16
+const SECONDS_PER_DAY = 86_400
 const [LEAST_DAYS, MOST_DAYS] = [30, 1000]
 
 /** Undefined where nothing is to be redacted. */
-export function redactionSettings(
+export function parseRedactionSettings(
   options: Options,
   asked = options.redact === true,
 ): RedactionSettings | undefined {
-  const more = MORE.find((name) => options[name] !== undefined)
+  const more = REDACTION_DETAIL_OPTIONS.find((name) => options[name] !== undefined)
   if (!asked) {
     if (more !== undefined) throw new UsageError(`--${more} says how to redact: it needs --redact.`)
     return undefined
   }
   const file = one(options, 'redact-key')
   const map = one(options, 'redact-map')
-  const key = file === undefined ? undefined : keyIn(file)
+  const key = file === undefined ? undefined : readKey(file)
   return {
-    ...defined({ key, map, shift: options['redact-shift'] === true ? shiftOf(key) : undefined }),
+    ...defined({
+      key,
+      map,
+      shift: options['redact-shift'] === true ? deriveShift(key) : undefined,
+    }),
   }
 }
 
 /** A key for one run, which nobody keeps. */
-export const keyOfOneRun = (): Uint8Array => randomBytes(32)
+export const createRunKey = (): Uint8Array => randomBytes(32)
 
 /** Tells keys apart, and nothing about them. */
-export const fingerprintOf = (key: Uint8Array): string =>
+export const keyFingerprint = (key: Uint8Array): string =>
   createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16)
 
-function keyIn(path: string): Uint8Array {
+function readKey(path: string): Uint8Array {
   const hint = 'Make one with: openssl rand -hex 32 > redaction.key'
   let text: Buffer
   try {
@@ -57,18 +61,18 @@ function keyIn(path: string): Uint8Array {
   }
   // Editors add line ends.
   const key = text.toString('latin1').trim()
-  if (key.length < SHORTEST_KEY)
+  if (key.length < MIN_KEY_CHARS)
     throw new UsageError(
-      `The key in ${path} is shorter than ${SHORTEST_KEY} characters: names could be guessed. ${hint}`,
+      `The key in ${path} is shorter than ${MIN_KEY_CHARS} characters: names could be guessed. ${hint}`,
     )
   return createHash('sha256').update(key, 'latin1').digest()
 }
 
 /** Back by whole seconds, between a month and three years. */
-function shiftOf(key: Uint8Array | undefined): number {
-  const most = (MOST_DAYS - LEAST_DAYS) * DAY
+function deriveShift(key: Uint8Array | undefined): number {
+  const most = (MOST_DAYS - LEAST_DAYS) * SECONDS_PER_DAY
   const seconds = key
     ? createHmac('sha256', key).update('shift').digest().readUIntBE(0, 6) % most
     : randomInt(most)
-  return -(LEAST_DAYS * DAY + seconds) * 1000
+  return -(LEAST_DAYS * SECONDS_PER_DAY + seconds) * 1000
 }

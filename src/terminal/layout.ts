@@ -3,31 +3,42 @@ import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 
 /** How a text stream shows things: columns, and whether colour is wanted. */
-export interface Look {
+export interface TextStyle {
   readonly width: number
   readonly color: boolean
 }
 
-export type Style = 'bold' | 'dim' | 'underline' | 'inverse' | 'red' | 'yellow' | 'green' | 'cyan'
+export type TextAttribute =
+  | 'bold'
+  | 'dim'
+  | 'underline'
+  | 'inverse'
+  | 'red'
+  | 'yellow'
+  | 'green'
+  | 'cyan'
 
 /**
  * Whether colour is wanted has been decided by whoever knows the stream: `styleText` must not ask
  * stdout again.
  */
-export const paint = (look: Look, style: Style | Style[], text: string): string =>
-  look.color ? styleText(style, text, { validateStream: false }) : text
+export const paint = (
+  look: TextStyle,
+  style: TextAttribute | TextAttribute[],
+  text: string,
+): string => (look.color ? styleText(style, text, { validateStream: false }) : text)
 
-export interface Indent {
+export interface WrapOptions {
   readonly indent?: number
   /** Stands before the first line, at the end of its indentation. */
-  readonly mark?: string
+  readonly marker?: string
 }
 
 /** Text in lines of at most `width` columns, all indented, the first one marked. */
-export function wrapped(
+export function wrapText(
   text: string,
   width: number,
-  { indent = 0, mark = '' }: Indent = {},
+  { indent = 0, marker: mark = '' }: WrapOptions = {},
 ): string[] {
   const room = Math.max(width - indent, 8)
   return wrapAnsi(text, room, { hard: true })
@@ -37,7 +48,7 @@ export function wrapped(
 }
 
 /** A path in lines of at most `width` columns, broken behind separators where possible. */
-export function wrappedPath(path: string, width: number, indent = 0): string[] {
+export function wrapPath(path: string, width: number, indent = 0): string[] {
   const room = Math.max(width - indent, 8)
   const lines: string[] = []
   let line = ''
@@ -62,7 +73,7 @@ export function wrappedPath(path: string, width: number, indent = 0): string[] {
 }
 
 /** A line with a title that parts one section from the one before. */
-export function heading(title: string, look: Look): string {
+export function headingLine(title: string, look: TextStyle): string {
   const rest = Math.max(look.width - stringWidth(title) - 4, 3)
   return `${paint(look, 'dim', '──')} ${paint(look, 'bold', title)} ${paint(look, 'dim', '─'.repeat(rest))}`
 }

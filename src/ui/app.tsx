@@ -6,7 +6,7 @@ import type { Screen } from './screen.ts'
 
 interface Props {
   readonly dashboard: Pick<Dashboard, 'frame' | 'subscribe' | 'press'>
-  readonly screen: Pick<Screen, 'shows'>
+  readonly screen: Pick<Screen, 'isShown'>
 }
 
 /** Draws the frames of the dashboard, and gives it the keys. */
@@ -21,7 +21,10 @@ export function App({ dashboard, screen }: Props) {
     ),
   )
   return (
-    <Rows lines={lines.map((line, row) => (screen.shows(line, row) ? '' : line))} width={columns} />
+    <Rows
+      lines={lines.map((line, row) => (screen.isShown(line, row) ? '' : line))}
+      width={columns}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Style } from '../terminal/layout.ts'
+import type { TextAttribute } from '../terminal/layout.ts'
 import { type Line, span } from './span.ts'
 
 const LEVELS = '▁▂▃▄▅▆▇█'
@@ -11,7 +11,7 @@ export function sparkline(
   counts: readonly number[],
   width: number,
   most: number,
-  style: Style,
+  style: TextAttribute,
 ): Line {
   const shown = width > 0 ? counts.slice(-width) : []
   return shown.map((count) => {
@@ -22,7 +22,7 @@ export function sparkline(
 }
 
 /** A bar that fills towards a limit; full is the limit or beyond it. */
-export function bar(share: number, width: number, style: readonly Style[]): Line {
+export function bar(share: number, width: number, style: readonly TextAttribute[]): Line {
   const full = Math.min(width, Math.max(0, Math.floor(share * width)))
   return [span('▆'.repeat(full), ...style), span('▁'.repeat(width - full), 'dim')]
 }

@@ -1,9 +1,9 @@
 import type { LiveView } from '../model/live-view.ts'
-import { type Frame, frameOf } from './frame.ts'
-import { askedBy } from './keys.ts'
+import { type Frame, renderFrame } from './frame.ts'
+import { commandForKey } from './keys.ts'
 import type { Size } from './layout.ts'
-import { spokenLines } from './spoken.ts'
-import { type Action, placeOf, reduce, START, type ViewState } from './view-state.ts'
+import { screenReaderLines } from './screen-reader-lines.ts'
+import { type Action, INITIAL_STATE, keyContextOf, reduce, type ViewState } from './view-state.ts'
 
 export interface DashboardInput {
   /** Another object whenever something in it is another. */
@@ -16,17 +16,17 @@ export interface DashboardInput {
 }
 
 /** At most four frames a second for what changes by itself. */
-const BETWEEN_FRAMES = 250
+const FRAME_INTERVAL_MS = 250
 /** Ages run on without anything happening. */
-const TICK = 1000
-const SAID_FOR = 6000
-const SPOKEN_PAGE = 10
+const TICK_INTERVAL_MS = 1000
+const NOTICE_DURATION_MS = 6000
+const SPOKEN_PAGE_LINES = 10
 
 /** The dashboard without a terminal: keys and changes in, frames out. */
 export class Dashboard {
   readonly #input: DashboardInput
   readonly #drawn = new Set<() => void>()
-  #state: ViewState = START
+  #state: ViewState = INITIAL_STATE
   #frame: Frame
   #last = performance.now()
   #next: NodeJS.Timeout | undefined
@@ -36,7 +36,7 @@ export class Dashboard {
   constructor(input: DashboardInput) {
     this.#input = input
     this.#frame = this.#make()
-    this.#schedule(TICK)
+    this.#schedule(TICK_INTERVAL_MS)
   }
 
   /** The one on the screen; the same object until another is drawn. */
@@ -49,14 +49,14 @@ export class Dashboard {
   }
 
   /** What is watched has changed: it is drawn soon. */
-  readonly changed = (): void =>
-    this.#schedule(Math.max(0, this.#last + BETWEEN_FRAMES - performance.now()))
+  readonly viewChanged = (): void =>
+    this.#schedule(Math.max(0, this.#last + FRAME_INTERVAL_MS - performance.now()))
 
   /** Answered at once. */
   readonly press = (name: string): void => {
-    const asked = askedBy(name, placeOf(this.#state))
+    const asked = commandForKey(name, keyContextOf(this.#state))
     if (asked === undefined) return
-    const { page, most } = this.#frame
+    const { pageSize: page, maxScroll: most } = this.#frame
     switch (asked.do) {
       case 'quit':
         this.#input.quit()
@@ -82,7 +82,7 @@ export class Dashboard {
     this.#frame = this.#make()
     this.#last = performance.now()
     for (const drawn of this.#drawn) drawn()
-    this.#schedule(TICK)
+    this.#schedule(TICK_INTERVAL_MS)
   }
 
   stop(): void {
@@ -113,13 +113,13 @@ export class Dashboard {
     this.#state = reduce(this.#state, { do: 'look' }, view)
     if (this.#input.screenReader)
       return {
-        lines: spokenLines(view, this.#state),
+        lines: screenReaderLines(view, this.#state),
         columns: 1,
-        joined: new Set(),
-        page: SPOKEN_PAGE,
-        most: 0,
+        continuations: new Set(),
+        pageSize: SPOKEN_PAGE_LINES,
+        maxScroll: 0,
       }
-    return frameOf(view, this.#state, this.#input.size(), this.#input.color)
+    return renderFrame(view, this.#state, this.#input.size(), this.#input.color)
   }
 
   #report(): void {
@@ -140,7 +140,7 @@ export class Dashboard {
 
   #say(text: string): void {
     clearTimeout(this.#hush)
-    this.#hush = setTimeout(() => this.#act({ do: 'hush' }), SAID_FOR)
+    this.#hush = setTimeout(() => this.#act({ do: 'hush' }), NOTICE_DURATION_MS)
     this.#act({ do: 'say', text })
   }
 }

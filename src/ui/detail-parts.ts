@@ -1,129 +1,131 @@
 import { present } from '../model/defined.ts'
-import { byteText, durationText, plural } from '../model/duration.ts'
+import { formatBytes, formatCount, formatDuration } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
 import type { LiveItem, LiveView } from '../model/live-view.ts'
-import { momentText, parseIsoTime } from '../model/moment.ts'
+import { formatMoment, parseIsoTime } from '../model/moment.ts'
 import type { Verdict } from '../model/report.ts'
 import type { Finding, RemedyStep } from '../model/rule.ts'
-import { type SourceRef, sourceText } from '../model/source-ref.ts'
+import { formatSource, type SourceRef } from '../model/source-ref.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
-import type { Style } from '../terminal/layout.ts'
-import { eventWords } from './event-words.ts'
+import type { TextAttribute } from '../terminal/layout.ts'
+import { describeEvent } from './describe-event.ts'
 import { ageOf, STATE_STYLES, stateOf } from './item-state.ts'
-import { SAID, stageStyle } from './journey-words.ts'
-import type { Unchecked } from './lists.ts'
-import { changedAgo, GRADE_STYLES, gradeOf, MARKS } from './verdict-words.ts'
+import { STAGE_LABELS, stageStyle } from './journey-stages.ts'
+import type { UncheckedEntry } from './lists.ts'
+import { GRADE_MARKS, GRADE_STYLES, gradeOf, recentChangeAge } from './verdict-grade.ts'
 
 /** A paragraph, a place in an input, or a command of the detail; an empty text is an empty line. */
-export interface Part {
+export interface DetailPart {
   readonly kind?: 'text' | 'path' | 'command'
   readonly text: string
   readonly indent?: number
   /** Stands before the first line, in its indent. */
   readonly mark?: string
-  readonly style?: readonly Style[]
+  readonly style?: readonly TextAttribute[]
 }
 
-const MOST_FINDINGS = 10
-const MOST_PLACES = 3
+const MAX_FINDINGS = 10
+const MAX_PLACES = 3
 
-const EMPTY: Part = { text: '' }
-const title = (text: string): Part => ({ text, style: ['bold'] })
-const dim = (text: string, indent = 0): Part => ({ text, indent, style: ['dim'] })
+const EMPTY: DetailPart = { text: '' }
+const title = (text: string): DetailPart => ({ text, style: ['bold'] })
+const dim = (text: string, indent = 0): DetailPart => ({ text, indent, style: ['dim'] })
 
-export function detailOfItem(item: LiveItem, view: LiveView): readonly Part[] {
+export function detailOfItem(item: LiveItem, view: LiveView): readonly DetailPart[] {
   const state = stateOf(item, view)
-  const waits = `waits for ${durationText(ageOf(item, view))}, limit ${durationText(view.stuckAfter)}`
+  const waits = `waits for ${formatDuration(ageOf(item, view))}, limit ${formatDuration(view.stuckAfter)}`
   const flagged = view.report.verdicts.filter(({ status }) => status === 'flagged')
   const about =
     flagged.find(({ findings }) => findings.some(({ subject }) => subject === item.name)) ??
     // Of very many stuck items only some are named.
     (state === 'stuck'
-      ? flagged.find(({ findings }) => findings.some((one) => liesIn(one, item.folder)))
+      ? flagged.find(({ findings }) => findings.some((one) => isInFolder(one, item.folder)))
       : undefined)
-  const ways = view.journeys.filter(({ steps }) => steps.some(({ source }) => isItem(source, item)))
+  const ways = view.journeys.filter(({ steps }) =>
+    steps.some(({ source }) => refersToItem(source, item)),
+  )
   return [
     { text: `${state}: ${waits}`, style: STATE_STYLES[state] },
     { text: item.name, style: ['bold'] },
     { kind: 'path', text: `${item.folder}/${item.name}`, style: ['dim'] },
     {
-      text: `${byteText(item.bytes)}, since ${momentText(item.since)}${item.user === undefined ? '' : `, of ${item.user}`}`,
+      text: `${formatBytes(item.bytes)}, since ${formatMoment(item.since)}${item.user === undefined ? '' : `, of ${item.user}`}`,
     },
     ...ways.flatMap((journey) => [EMPTY, ...journeyParts(journey)]),
     ...(about === undefined
       ? []
-      : [EMPTY, ...verdictHead(about, view), ...remedyParts(about.remedy)]),
+      : [EMPTY, ...verdictHeadParts(about, view), ...remedyParts(about.remedy)]),
   ]
 }
 
-const liesIn = ({ sources }: Finding, folder: string): boolean =>
+const isInFolder = ({ sources }: Finding, folder: string): boolean =>
   sources.some(({ path }) => path.startsWith(folder))
 
-const isItem = ({ path }: SourceRef, { folder, name }: LiveItem): boolean =>
+const refersToItem = ({ path }: SourceRef, { folder, name }: LiveItem): boolean =>
   path.endsWith(name) &&
   path.replaceAll('\\', '/').endsWith(`${folder.replaceAll('\\', '/')}/${name}`)
 
-export function detailOfVerdict(verdict: Verdict, view: LiveView): readonly Part[] {
+export function detailOfVerdict(verdict: Verdict, view: LiveView): readonly DetailPart[] {
   const { message, findings, omitted, sources, missing, remedy } = verdict
-  const listed = findings.slice(0, MOST_FINDINGS)
+  const listed = findings.slice(0, MAX_FINDINGS)
   const more = findings.length - listed.length + omitted
   return present([
-    ...verdictHead(verdict, view),
+    ...verdictHeadParts(verdict, view),
     listed.some((one) => one.message === message) ? undefined : { text: message },
     ...listed.flatMap(findingParts),
-    more > 0 ? dim(`… and ${plural(more, 'more finding')}`, 2) : undefined,
-    ...places(sources, 2),
+    more > 0 ? dim(`… and ${formatCount(more, 'more finding')}`, 2) : undefined,
+    ...sourceParts(sources, 2),
     ...missing.flatMap(({ evidence, how, commands = [] }) =>
       present([
         { text: evidence, indent: 2, mark: '? ' },
         how === '' ? undefined : { text: how, indent: 4, mark: '→ ' },
-        ...commands.map(command(4)),
+        ...commands.map(commandPart(4)),
       ]),
     ),
     ...remedyParts(remedy),
   ])
 }
 
-function verdictHead(verdict: Verdict, view: LiveView): readonly Part[] {
+function verdictHeadParts(verdict: Verdict, view: LiveView): readonly DetailPart[] {
   const grade = gradeOf(verdict)
-  const ago = changedAgo(verdict.rule, view)
+  const ago = recentChangeAge(verdict.rule, view)
   const notes = present([
     verdict.trial ? 'on trial: rests on inferred facts, check it' : undefined,
-    ago === undefined ? undefined : `changed ${durationText(ago)} ago`,
+    ago === undefined ? undefined : `changed ${formatDuration(ago)} ago`,
   ])
   return [
     {
-      text: `${MARKS[grade]} ${grade}${verdict.status === 'flagged' ? `: ${verdict.title}` : ''}`,
+      text: `${GRADE_MARKS[grade]} ${grade}${verdict.status === 'flagged' ? `: ${verdict.title}` : ''}`,
       style: GRADE_STYLES[grade],
     },
     dim([verdict.rule, ...notes].join(' · ')),
   ]
 }
 
-const findingParts = ({ subject, message, sources, remedy }: Finding): readonly Part[] =>
+const findingParts = ({ subject, message, sources, remedy }: Finding): readonly DetailPart[] =>
   present([
     { text: message.includes(subject) ? message : `${subject}: ${message}`, indent: 2, mark: '• ' },
-    ...places(sources, 2),
+    ...sourceParts(sources, 2),
     remedy === undefined ? undefined : { text: remedy, indent: 4, mark: '→ ' },
   ])
 
 /** Where it was read, `path:line`, one place a line. */
-function places(sources: readonly SourceRef[], indent: number): readonly Part[] {
-  const texts = [...new Set(sources.map(sourceText))]
-  const more = texts.length - MOST_PLACES
+function sourceParts(sources: readonly SourceRef[], indent: number): readonly DetailPart[] {
+  const texts = [...new Set(sources.map(formatSource))]
+  const more = texts.length - MAX_PLACES
   return present([
     ...texts
-      .slice(0, MOST_PLACES)
-      .map((text): Part => ({ kind: 'path', text, indent, style: ['dim'] })),
-    more > 0 ? dim(`… and ${plural(more, 'more place')}`, indent) : undefined,
+      .slice(0, MAX_PLACES)
+      .map((text): DetailPart => ({ kind: 'path', text, indent, style: ['dim'] })),
+    more > 0 ? dim(`… and ${formatCount(more, 'more place')}`, indent) : undefined,
   ])
 }
 
-const command =
+const commandPart =
   (indent: number) =>
-  (text: string): Part => ({ kind: 'command', text, indent })
+  (text: string): DetailPart => ({ kind: 'command', text, indent })
 
-const remedyParts = (steps: readonly RemedyStep[]): readonly Part[] =>
+const remedyParts = (steps: readonly RemedyStep[]): readonly DetailPart[] =>
   steps.length === 0
     ? []
     : [
@@ -131,36 +133,36 @@ const remedyParts = (steps: readonly RemedyStep[]): readonly Part[] =>
         title('What to do'),
         ...steps.flatMap(({ do: what, commands = [], verify }, index) => [
           { text: what, indent: 3, mark: `${index + 1}. ` },
-          ...commands.map(command(3)),
+          ...commands.map(commandPart(3)),
           dim(`Check: ${verify}`, 3),
         ]),
       ]
 
-export const detailOfJourney = (journey: Journey): readonly Part[] => [
+export const detailOfJourney = (journey: Journey): readonly DetailPart[] => [
   title(`${journey.user ?? 'unknown'} → ${journey.recipient ?? 'unknown'}`),
   dim(journey.key),
   EMPTY,
   ...journeyParts(journey),
 ]
 
-function journeyParts({ steps }: Journey): readonly Part[] {
-  return steps.flatMap(({ stage, at, text, inferred, source }, index): readonly Part[] => [
+function journeyParts({ steps }: Journey): readonly DetailPart[] {
+  return steps.flatMap(({ stage, at, text, inferred, source }, index): readonly DetailPart[] => [
     {
-      text: `${SAID[stage]}, ${momentText(at)}${inferred ? ' (inferred: joined by its time alone)' : ''}`,
+      text: `${STAGE_LABELS[stage]}, ${formatMoment(at)}${inferred ? ' (inferred: joined by its time alone)' : ''}`,
       indent: 2,
       mark: index === steps.length - 1 ? '└ ' : '├ ',
       style: stageStyle(stage),
     },
     { text, indent: 4 },
-    ...places([source], 4),
+    ...sourceParts([source], 4),
   ])
 }
 
-export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Part[] {
-  const { tag, text, style } = eventWords(event, view)
+export function detailOfEvent(event: WatchEvent, view: LiveView): readonly DetailPart[] {
+  const { tag, text, style } = describeEvent(event, view)
   const at = parseIsoTime(event.at)
-  const head: readonly Part[] = [
-    { text: `${tag}, ${at === undefined ? event.at : momentText(at)}`, style },
+  const head: readonly DetailPart[] = [
+    { text: `${tag}, ${at === undefined ? event.at : formatMoment(at)}`, style },
     { text },
   ]
   if (event.event === 'verdict-changed') {
@@ -184,7 +186,7 @@ export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Part[
   return head
 }
 
-export function detailOfGap(entry: Unchecked): readonly Part[] {
+export function detailOfUncheckedEntry(entry: UncheckedEntry): readonly DetailPart[] {
   if ('trouble' in entry) {
     const { path, problem } = entry.trouble
     return [
@@ -193,12 +195,12 @@ export function detailOfGap(entry: Unchecked): readonly Part[] {
       dim('It is tried again.'),
     ]
   }
-  const { evidence, hows, rules } = entry.gap
+  const { evidence, instructions: hows, rules } = entry.gap
   return [
     { text: `not checked for lack of ${evidence}`, style: ['bold', 'yellow'] },
     ...[...hows].flatMap(([how, commands]) => [
       { text: how, indent: 2, mark: '→ ' },
-      ...[...commands].map(command(2)),
+      ...[...commands].map(commandPart(2)),
     ]),
     EMPTY,
     dim(`for ${rules.join(', ')}`),

@@ -1,6 +1,6 @@
 import { parseIsoTime } from '../model/moment.ts'
 import { clockText } from './clock-text.ts'
-import { eventWords } from './event-words.ts'
+import { describeEvent } from './describe-event.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
 import { blank, cell, type Line, span } from './span.ts'
 
@@ -10,7 +10,7 @@ export function eventsPane(input: PaneInput): readonly Line[] {
     'events',
     input,
     ({ entry }) => {
-      const { tag, text, style } = eventWords(entry, input.view)
+      const { tag, text, style } = describeEvent(entry, input.view)
       const time = clockText(parseIsoTime(entry.at) ?? input.view.now, input.view.now)
       return [span(time, 'dim'), blank(2), ...cell(tag, 9, ...style), blank(1), span(text)]
     },

@@ -1,10 +1,10 @@
-import { wrapped } from '../terminal/layout.ts'
+import { wrapText } from '../terminal/layout.ts'
 import { KEYS } from './keys.ts'
 import { cell, type Line, span } from './span.ts'
 
-const KEY_WIDTH = 19
+const KEY_COLUMN_WIDTH = 19
 
-const MARKS_MEAN = [
+const MARK_EXPLANATIONS = [
   ['✗  !  i  ?  ✓', 'A verdict: flagged as error, as warning, as info; not checked; clear.'],
   [
     'new · waiting · stuck',
@@ -23,23 +23,25 @@ const MARKS_MEAN = [
 
 /** All keys, drawn from their table, and what the marks mean. */
 export function helpLines(width: number): readonly Line[] {
-  const keys = KEYS.map(({ shown, words, places }): readonly [string, string] => [
-    shown,
-    places.length === 1 && places[0] === 'filter' ? `While a filter is typed: ${words}` : words,
-  ])
+  const keys = KEYS.map(
+    ({ label: shown, help: words, contexts: places }): readonly [string, string] => [
+      shown,
+      places.length === 1 && places[0] === 'filter' ? `While a filter is typed: ${words}` : words,
+    ],
+  )
   return [
     [span('Keys', 'bold')],
-    ...keys.flatMap((pair) => entry(pair, width)),
+    ...keys.flatMap((pair) => entryLines(pair, width)),
     [],
     [span('Marks', 'bold')],
-    ...MARKS_MEAN.flatMap((pair) => entry(pair, width)),
+    ...MARK_EXPLANATIONS.flatMap((pair) => entryLines(pair, width)),
   ]
 }
 
-function entry([left, right]: readonly [string, string], width: number): readonly Line[] {
-  const lines = wrapped(right, width - KEY_WIDTH - 4)
+function entryLines([left, right]: readonly [string, string], width: number): readonly Line[] {
+  const lines = wrapText(right, width - KEY_COLUMN_WIDTH - 4)
   return lines.map((line, index) => [
-    ...cell(index === 0 ? `  ${left}` : '', KEY_WIDTH + 4, 'cyan'),
+    ...cell(index === 0 ? `  ${left}` : '', KEY_COLUMN_WIDTH + 4, 'cyan'),
     span(line),
   ])
 }

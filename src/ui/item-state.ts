@@ -1,16 +1,16 @@
 import type { LiveItem, LiveView } from '../model/live-view.ts'
-import type { Style } from '../terminal/layout.ts'
+import type { TextAttribute } from '../terminal/layout.ts'
 
 export type ItemState = 'new' | 'waiting' | 'stuck'
 
-export const STATE_STYLES: Readonly<Record<ItemState, readonly Style[]>> = {
+export const STATE_STYLES: Readonly<Record<ItemState, readonly TextAttribute[]>> = {
   new: ['green'],
   waiting: ['yellow'],
   stuck: ['bold', 'red'],
 }
 
 /** A share of the limit: until then an item is only new. */
-const NEW = 1 / 4
+const NEW_SHARE_OF_LIMIT = 1 / 4
 
 export type Timing = Pick<LiveView, 'now' | 'stuckAfter'>
 
@@ -22,7 +22,7 @@ export const ageOf = ({ since }: Pick<LiveItem, 'since'>, { now }: Timing): numb
 export function stateOf(item: Pick<LiveItem, 'since'>, timing: Timing): ItemState {
   const age = ageOf(item, timing)
   if (age > timing.stuckAfter) return 'stuck'
-  return age < timing.stuckAfter * NEW ? 'new' : 'waiting'
+  return age < timing.stuckAfter * NEW_SHARE_OF_LIMIT ? 'new' : 'waiting'
 }
 
 /** How many items are in each state. They come oldest first, so that two searches tell it. */
@@ -30,13 +30,13 @@ export function stateCounts({
   items,
   ...timing
 }: Timing & Pick<LiveView, 'items'>): Readonly<Record<ItemState, number>> {
-  const stuck = countBefore(items, (item) => stateOf(item, timing) === 'stuck')
-  const old = countBefore(items, (item) => stateOf(item, timing) !== 'new')
+  const stuck = countLeading(items, (item) => stateOf(item, timing) === 'stuck')
+  const old = countLeading(items, (item) => stateOf(item, timing) !== 'new')
   return { new: items.length - old, waiting: old - stuck, stuck }
 }
 
 /** How many of a list hold at its beginning, where none holds behind one that does not. */
-function countBefore<Entry>(list: readonly Entry[], holds: (entry: Entry) => boolean): number {
+function countLeading<Entry>(list: readonly Entry[], holds: (entry: Entry) => boolean): number {
   let [low, high] = [0, list.length]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -2,13 +2,13 @@ import { present } from '../model/defined.ts'
 import type { Journey } from '../model/journey.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { clockText } from './clock-text.ts'
-import { reachedBy, STAGES, stageStyle, startOf } from './journey-words.ts'
+import { lastStageOf, SHORT_STAGE_LABELS, stageStyle, startTimeOf } from './journey-stages.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
-import { blank, cell, fitted, type Line, span } from './span.ts'
+import { blank, cell, fitLine, type Line, span } from './span.ts'
 
 /** As long as the whole way. */
-const WAY = 'sent─480─spooled─picked─EWS─gone'.length
-const WIDE = 8 + 2 + WAY + 2 + 10
+const STAGES_WIDTH = 'sent─480─spooled─picked─EWS─gone'.length
+const WIDE_COLUMNS = 8 + 2 + STAGES_WIDTH + 2 + 10
 
 /** Each offline message and how far it came. */
 export function journeyPane(input: PaneInput): readonly Line[] {
@@ -22,13 +22,17 @@ export function journeyPane(input: PaneInput): readonly Line[] {
 }
 
 function journeyLine(journey: Journey, { now }: LiveView, width: number): Line {
-  const last = reachedBy(journey)
+  const last = lastStageOf(journey)
   const way =
-    width >= WIDE
-      ? fitted(wayOf(journey), WAY)
-      : cell(last === undefined ? '' : STAGES[last], 9, ...(last ? stageStyle(last) : []))
+    width >= WIDE_COLUMNS
+      ? fitLine(stagesLine(journey), STAGES_WIDTH)
+      : cell(
+          last === undefined ? '' : SHORT_STAGE_LABELS[last],
+          9,
+          ...(last ? stageStyle(last) : []),
+        )
   return [
-    span(clockText(startOf(journey), now), 'dim'),
+    span(clockText(startTimeOf(journey), now), 'dim'),
     blank(2),
     ...way,
     blank(2),
@@ -37,10 +41,10 @@ function journeyLine(journey: Journey, { now }: LiveView, width: number): Line {
 }
 
 /** `sent─480~spooled─stuck`: what a wave joins was joined by its time alone. */
-const wayOf = ({ steps }: Journey): Line =>
+const stagesLine = ({ steps }: Journey): Line =>
   steps.flatMap(({ stage, inferred }, index) =>
     present([
       index === 0 ? undefined : span(inferred ? '~' : '─', 'dim'),
-      span(STAGES[stage], ...stageStyle(stage)),
+      span(SHORT_STAGE_LABELS[stage], ...stageStyle(stage)),
     ]),
   )

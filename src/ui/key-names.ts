@@ -1,6 +1,6 @@
 import type { Key } from 'ink'
 
-const NAMED = [
+const NAMES_BY_FLAG = [
   ['upArrow', 'up'],
   ['downArrow', 'down'],
   ['leftArrow', 'left'],
@@ -16,7 +16,7 @@ const NAMED = [
   ['delete', 'backspace'],
 ] as const
 
-const CONTROLS: Readonly<Record<string, string>> = {
+const NAMES_BY_CONTROL_CHARACTER: Readonly<Record<string, string>> = {
   '\r': 'enter',
   '\n': 'enter',
   '\t': 'tab',
@@ -32,11 +32,11 @@ const CONTROLS: Readonly<Record<string, string>> = {
  */
 export function keyNames(input: string, key: Partial<Key>): readonly string[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab']
-  const named = NAMED.find(([flag]) => key[flag])
+  const named = NAMES_BY_FLAG.find(([flag]) => key[flag])
   if (named !== undefined) return [named[1]]
   if (key.ctrl) return [`ctrl-${input}`]
   if (key.meta) return []
   return [...input]
-    .map((character) => CONTROLS[character] ?? character)
+    .map((character) => NAMES_BY_CONTROL_CHARACTER[character] ?? character)
     .filter((name) => name.length > 1 || !/\p{C}/u.test(name))
 }

@@ -1,194 +1,202 @@
-import { PANES, type Pane, type Place } from './pane.ts'
+import { type KeyContext, PANES, type Pane } from './pane.ts'
 import type { Action } from './view-state.ts'
 
 /** What a key asks for: a change of what is shown, or something beyond it. */
-export type Asked =
+export type KeyCommand =
   | Action
   | { readonly do: 'page'; readonly by: 1 | -1 }
   | { readonly do: 'report' | 'quit' }
 
-interface Key {
+interface KeyBinding {
   /** As `key-names.ts` names them. */
   readonly names: readonly string[]
   /** As the help shows them. */
-  readonly shown: string
-  readonly places: readonly Place[]
-  readonly asks: Asked
-  readonly words: string
+  readonly label: string
+  readonly contexts: readonly KeyContext[]
+  readonly command: KeyCommand
+  readonly help: string
   /** Shorter, for the last line of the screen; those without are only in the help. */
-  readonly brief?: string
+  readonly hint?: string
 }
 
-const LISTS: readonly Pane[] = PANES.filter((pane) => pane !== 'detail')
-const WHOLE: readonly Place[] = ['whole detail', 'whole commands', 'whole help']
-const PLACES: readonly Place[] = [...PANES, ...WHOLE]
+const LIST_CONTEXTS: readonly Pane[] = PANES.filter((pane) => pane !== 'detail')
+const OVERLAY_CONTEXTS: readonly KeyContext[] = ['whole detail', 'whole commands', 'whole help']
+const ALL_CONTEXTS: readonly KeyContext[] = [...PANES, ...OVERLAY_CONTEXTS]
 
 /** Every key there is, in the order that the help shows them. */
-export const KEYS: readonly Key[] = [
+export const KEYS: readonly KeyBinding[] = [
   {
     names: ['q', 'ctrl-c'],
-    shown: 'q  Ctrl-C',
-    places: PLACES,
-    asks: { do: 'quit' },
-    words: 'Quit',
-    brief: 'quit',
+    label: 'q  Ctrl-C',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'quit' },
+    help: 'Quit',
+    hint: 'quit',
   },
   {
     names: ['?'],
-    shown: '?',
-    places: PLACES,
-    asks: { do: 'help' },
-    words: 'This help, and back',
-    brief: 'help',
+    label: '?',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'help' },
+    help: 'This help, and back',
+    hint: 'help',
   },
   {
     names: ['tab', 'right'],
-    shown: 'tab  →',
-    places: PANES,
-    asks: { do: 'focus', by: 1 },
-    words: 'The next pane',
-    brief: 'pane',
+    label: 'tab  →',
+    contexts: PANES,
+    command: { do: 'focus', by: 1 },
+    help: 'The next pane',
+    hint: 'pane',
   },
   {
     names: ['shift-tab', 'left'],
-    shown: 'shift-tab  ←',
-    places: PANES,
-    asks: { do: 'focus', by: -1 },
-    words: 'The pane before',
+    label: 'shift-tab  ←',
+    contexts: PANES,
+    command: { do: 'focus', by: -1 },
+    help: 'The pane before',
   },
   {
     names: ['down', 'j'],
-    shown: '↓  j',
-    places: PLACES,
-    asks: { do: 'move', by: 1 },
-    words: 'The next entry, or line of text',
+    label: '↓  j',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'move', by: 1 },
+    help: 'The next entry, or line of text',
   },
   {
     names: ['up', 'k'],
-    shown: '↑  k',
-    places: PLACES,
-    asks: { do: 'move', by: -1 },
-    words: 'The entry or line before',
+    label: '↑  k',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'move', by: -1 },
+    help: 'The entry or line before',
   },
   {
     names: ['page-down', ' '],
-    shown: 'page down  space',
-    places: PLACES,
-    asks: { do: 'page', by: 1 },
-    words: 'A page on',
+    label: 'page down  space',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'page', by: 1 },
+    help: 'A page on',
   },
   {
     names: ['page-up', 'b'],
-    shown: 'page up  b',
-    places: PLACES,
-    asks: { do: 'page', by: -1 },
-    words: 'A page back',
+    label: 'page up  b',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'page', by: -1 },
+    help: 'A page back',
   },
   {
     names: ['home', 'g'],
-    shown: 'home  g',
-    places: PLACES,
-    asks: { do: 'go', to: 'first' },
-    words: 'The first',
+    label: 'home  g',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'go', to: 'first' },
+    help: 'The first',
   },
   {
     names: ['end', 'G'],
-    shown: 'end  G',
-    places: PLACES,
-    asks: { do: 'go', to: 'last' },
-    words: 'The last; of the events: go on with the latest',
+    label: 'end  G',
+    contexts: ALL_CONTEXTS,
+    command: { do: 'go', to: 'last' },
+    help: 'The last; of the events: go on with the latest',
   },
   {
     names: ['enter'],
-    shown: 'enter',
-    places: PANES,
-    asks: { do: 'open' },
-    words: 'The selected one in full: evidence, what to do, commands',
+    label: 'enter',
+    contexts: PANES,
+    command: { do: 'open' },
+    help: 'The selected one in full: evidence, what to do, commands',
   },
   {
     names: ['enter', 'escape'],
-    shown: 'enter  Esc',
-    places: WHOLE,
-    asks: { do: 'back' },
-    brief: 'back',
-    words: 'Back to the panes',
+    label: 'enter  Esc',
+    contexts: OVERLAY_CONTEXTS,
+    command: { do: 'back' },
+    hint: 'back',
+    help: 'Back to the panes',
   },
   {
     names: ['c'],
-    shown: 'c',
-    places: [...PANES, 'whole detail', 'whole commands'],
-    asks: { do: 'commands' },
-    brief: 'commands',
-    words: 'Only the commands of what to do, for the terminal to select and copy; and back',
+    label: 'c',
+    contexts: [...PANES, 'whole detail', 'whole commands'],
+    command: { do: 'commands' },
+    hint: 'commands',
+    help: 'Only the commands of what to do, for the terminal to select and copy; and back',
   },
   {
     names: ['/'],
-    shown: '/',
-    places: PANES,
-    asks: { do: 'filter' },
-    brief: 'filter',
-    words: 'Show what contains a text; enter keeps it, Esc shows all again',
+    label: '/',
+    contexts: PANES,
+    command: { do: 'filter' },
+    hint: 'filter',
+    help: 'Show what contains a text; enter keeps it, Esc shows all again',
   },
   {
     names: ['escape'],
-    shown: 'Esc',
-    places: PANES,
-    asks: { do: 'back' },
-    words: 'Show all of the list again',
+    label: 'Esc',
+    contexts: PANES,
+    command: { do: 'back' },
+    help: 'Show all of the list again',
   },
   {
     names: ['enter'],
-    shown: 'enter',
-    places: ['filter'],
-    asks: { do: 'accept' },
-    words: 'Keep the filter',
-    brief: 'keep',
+    label: 'enter',
+    contexts: ['filter'],
+    command: { do: 'accept' },
+    help: 'Keep the filter',
+    hint: 'keep',
   },
   {
     names: ['escape'],
-    shown: 'Esc',
-    places: ['filter'],
-    asks: { do: 'back' },
-    words: 'Show all again',
-    brief: 'all again',
+    label: 'Esc',
+    contexts: ['filter'],
+    command: { do: 'back' },
+    help: 'Show all again',
+    hint: 'all again',
   },
   {
     names: ['backspace'],
-    shown: 'backspace',
-    places: ['filter'],
-    asks: { do: 'erase' },
-    words: 'Take the last character away',
+    label: 'backspace',
+    contexts: ['filter'],
+    command: { do: 'erase' },
+    help: 'Take the last character away',
   },
-  { names: ['ctrl-c'], shown: 'Ctrl-C', places: ['filter'], asks: { do: 'quit' }, words: 'Quit' },
+  {
+    names: ['ctrl-c'],
+    label: 'Ctrl-C',
+    contexts: ['filter'],
+    command: { do: 'quit' },
+    help: 'Quit',
+  },
   {
     names: ['s'],
-    shown: 's',
-    places: LISTS,
-    asks: { do: 'sort' },
-    words: 'Another order of the list',
-    brief: 'sort',
+    label: 's',
+    contexts: LIST_CONTEXTS,
+    command: { do: 'sort' },
+    help: 'Another order of the list',
+    hint: 'sort',
   },
   {
     names: ['p'],
-    shown: 'p',
-    places: [...PANES, 'whole detail'],
-    asks: { do: 'pause' },
-    brief: 'pause',
-    words: 'Hold what is shown, and go on; watching goes on meanwhile',
+    label: 'p',
+    contexts: [...PANES, 'whole detail'],
+    command: { do: 'pause' },
+    hint: 'pause',
+    help: 'Hold what is shown, and go on; watching goes on meanwhile',
   },
   {
     names: ['e'],
-    shown: 'e',
-    places: [...PANES, 'whole detail'],
-    asks: { do: 'report' },
-    brief: 'report',
-    words: 'Write a report now, as JSON and as text',
+    label: 'e',
+    contexts: [...PANES, 'whole detail'],
+    command: { do: 'report' },
+    hint: 'report',
+    help: 'Write a report now, as JSON and as text',
   },
 ]
 
 /** What a key asks for in a place; while a filter is typed, any other character belongs to it. */
-export function askedBy(name: string, place: Place): Asked | undefined {
-  const key = KEYS.find(({ names, places }) => names.includes(name) && places.includes(place))
-  if (key !== undefined) return key.asks
+export function commandForKey(name: string, place: KeyContext): KeyCommand | undefined {
+  const key = KEYS.find(
+    ({ names, contexts: places }) => names.includes(name) && places.includes(place),
+  )
+  if (key !== undefined) return key.command
   return place === 'filter' && [...name].length === 1 ? { do: 'type', text: name } : undefined
 }

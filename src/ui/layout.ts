@@ -18,22 +18,22 @@ export interface Column {
 }
 
 /** Below it nothing can be told apart. */
-export const LEAST: Size = { columns: 40, rows: 10 }
+export const MIN_SIZE: Size = { columns: 40, rows: 10 }
 
-export const HEADER = 2
-const FOOTER = 1
+export const HEADER_ROWS = 2
+const FOOTER_ROWS = 1
 /** Between two columns: a line with a blank at each side. */
-export const BETWEEN = 3
+export const COLUMN_GAP = 3
 
 /**
  * A frame has at most so many lines: Ink, and some terminals, scroll when the last row is written.
  */
 export const usableRows = ({ rows }: Size): number => rows - 1
 
-export const bodyHeight = (size: Size): number => usableRows(size) - HEADER - FOOTER
+export const bodyHeight = (size: Size): number => usableRows(size) - HEADER_ROWS - FOOTER_ROWS
 
 export const isTooSmall = ({ columns, rows }: Size): boolean =>
-  columns < LEAST.columns || rows < LEAST.rows
+  columns < MIN_SIZE.columns || rows < MIN_SIZE.rows
 
 /**
  * Panes of each slot of each column, with their shares of the height; and the shares of the width.
@@ -44,13 +44,13 @@ interface Plan {
 }
 
 /** How the panes stand side by side and below each other; in little room several share a place. */
-export function columnsOf(size: Size): readonly Column[] {
+export function layoutColumns(size: Size): readonly Column[] {
   const height = bodyHeight(size)
   const { widths, columns } = planFor(size.columns, height)
-  const room = size.columns - BETWEEN * (columns.length - 1)
-  const shares = divided(widths, room)
+  const room = size.columns - COLUMN_GAP * (columns.length - 1)
+  const shares = divideByShares(widths, room)
   return columns.map((slots, index) => {
-    const heights = divided(
+    const heights = divideByShares(
       slots.map(([share]) => share),
       height,
     )
@@ -62,13 +62,13 @@ export function columnsOf(size: Size): readonly Column[] {
 }
 
 function planFor(columns: number, height: number): Plan {
-  if (columns >= 150 && height >= 16) return { widths: [47, 60, 50], columns: THREE }
-  if (columns >= 100 && height >= 26) return { widths: [1, 1], columns: TWO_TALL }
-  if (columns >= 100 && height >= 12) return { widths: [1, 1], columns: TWO_LOW }
-  return { widths: [1], columns: [ONE.find(([least]) => height >= least)?.[1] ?? []] }
+  if (columns >= 150 && height >= 16) return { widths: [47, 60, 50], columns: THREE_COLUMNS }
+  if (columns >= 100 && height >= 26) return { widths: [1, 1], columns: TWO_TALL_COLUMNS }
+  if (columns >= 100 && height >= 12) return { widths: [1, 1], columns: TWO_LOW_COLUMNS }
+  return { widths: [1], columns: [ONE_COLUMN.find(([least]) => height >= least)?.[1] ?? []] }
 }
 
-const THREE: Plan['columns'] = [
+const THREE_COLUMNS: Plan['columns'] = [
   [
     [5, 'spool'],
     [4, 'events'],
@@ -83,7 +83,7 @@ const THREE: Plan['columns'] = [
   ],
 ]
 
-const TWO_TALL: Plan['columns'] = [
+const TWO_TALL_COLUMNS: Plan['columns'] = [
   [
     [4, 'spool'],
     [3, 'journey'],
@@ -96,7 +96,7 @@ const TWO_TALL: Plan['columns'] = [
   ],
 ]
 
-const TWO_LOW: Plan['columns'] = [
+const TWO_LOW_COLUMNS: Plan['columns'] = [
   [
     [1, 'spool'],
     [1, 'journey', 'events', 'not-checked'],
@@ -108,7 +108,7 @@ const TWO_LOW: Plan['columns'] = [
 ]
 
 /** What one column holds from so many lines on. */
-const ONE: readonly (readonly [least: number, Plan['columns'][number]])[] = [
+const ONE_COLUMN: readonly (readonly [least: number, Plan['columns'][number]])[] = [
   [
     40,
     [
@@ -140,7 +140,7 @@ const ONE: readonly (readonly [least: number, Plan['columns'][number]])[] = [
 ]
 
 /** Lengths by shares that together are exactly the whole. */
-function divided(shares: readonly number[], whole: number): readonly number[] {
+function divideByShares(shares: readonly number[], whole: number): readonly number[] {
   const sum = shares.reduce((total, share) => total + share, 0)
   let passed = 0
   let used = 0
@@ -156,6 +156,6 @@ function divided(shares: readonly number[], whole: number): readonly number[] {
  * First of the entries that a list shows in so many rows, with the selected one in the middle where
  * there is any choice.
  */
-export function firstShown(count: number, height: number, selected: number): number {
+export function firstVisibleIndex(count: number, height: number, selected: number): number {
   return Math.max(0, Math.min(selected - (height >> 1), count - height))
 }

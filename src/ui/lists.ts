@@ -1,35 +1,37 @@
+import { type EvidenceGap, findEvidenceGaps } from '../model/evidence-gaps.ts'
 import type { Journey } from '../model/journey.ts'
 import type { LiveItem, LiveView } from '../model/live-view.ts'
 import type { Verdict } from '../model/report.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
-import { type Gap, gapsOf } from '../reports/gaps.ts'
-import { eventWords } from './event-words.ts'
+import { describeEvent } from './describe-event.ts'
 import { stateOf } from './item-state.ts'
-import { reachedBy, SAID, startOf } from './journey-words.ts'
+import { lastStageOf, STAGE_LABELS, startTimeOf } from './journey-stages.ts'
 import type { ListPane } from './pane.ts'
-import { GRADES, gradeOf, verdictText } from './verdict-words.ts'
+import { GRADES, gradeOf, verdictText } from './verdict-grade.ts'
 
 /** What cannot be read at the moment stands with what is not checked. */
-export type Unchecked = { readonly gap: Gap } | { readonly trouble: LiveView['troubles'][number] }
+export type UncheckedEntry =
+  | { readonly gap: EvidenceGap }
+  | { readonly trouble: LiveView['inputProblems'][number] }
 
 /** What each list is of. */
-export interface Entries {
+export interface ListEntries {
   readonly spool: LiveItem
   readonly verdicts: Verdict
   readonly journey: Journey
   readonly events: WatchEvent
-  readonly 'not-checked': Unchecked
+  readonly 'not-checked': UncheckedEntry
 }
 
 interface Sort<Entry> {
-  readonly words: string
+  readonly label: string
   /** Absent: as they come. */
-  readonly order?: (view: LiveView) => (left: Entry, right: Entry) => number
-  readonly backwards?: true
+  readonly comparatorFor?: (view: LiveView) => (left: Entry, right: Entry) => number
+  readonly reversed?: true
 }
 
 interface List<Entry> {
-  all(view: LiveView): readonly Entry[]
+  entriesOf(view: LiveView): readonly Entry[]
   /**
    * Names the entry as long as it is there. Events of one key are told apart by which of them it
    * is.
@@ -40,7 +42,7 @@ interface List<Entry> {
   readonly sorts: readonly [Sort<Entry>, ...Sort<Entry>[]]
 }
 
-const by =
+const compareBy =
   <Entry, Value extends string | number>(value: (entry: Entry, view: LiveView) => Value) =>
   (view: LiveView) =>
   (left: Entry, right: Entry): number => {
@@ -48,45 +50,53 @@ const by =
     return one < other ? -1 : one > other ? 1 : 0
   }
 
-export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
+export const LISTS: { readonly [Of in ListPane]: List<ListEntries[Of]> } = {
   spool: {
-    all: ({ items }) => items,
+    entriesOf: ({ items }) => items,
     keyOf: ({ key }) => key,
     textOf: (item, view) => `${stateOf(item, view)} ${item.user ?? ''} ${item.folder} ${item.name}`,
     sorts: [
-      { words: 'oldest first' },
-      { words: 'newest first', backwards: true },
-      { words: 'largest first', order: by(({ bytes }) => -bytes) },
-      { words: 'by name', order: by(({ name }) => name) },
+      { label: 'oldest first' },
+      { label: 'newest first', reversed: true },
+      { label: 'largest first', comparatorFor: compareBy(({ bytes }) => -bytes) },
+      { label: 'by name', comparatorFor: compareBy(({ name }) => name) },
     ],
   },
   verdicts: {
-    all: ({ report }) => report.verdicts,
+    entriesOf: ({ report }) => report.verdicts,
     keyOf: ({ rule }) => rule,
     textOf: (verdict) =>
       `${gradeOf(verdict)} ${verdict.rule} ${verdict.title} ${verdictText(verdict)}`,
     sorts: [
-      { words: 'worst first', order: by((verdict) => GRADES.indexOf(gradeOf(verdict))) },
       {
-        words: 'latest change first',
-        order: by(({ rule }, { changedAt }) => -(changedAt.get(rule) ?? 0)),
+        label: 'worst first',
+        comparatorFor: compareBy((verdict) => GRADES.indexOf(gradeOf(verdict))),
       },
-      { words: 'by rule', order: by(({ rule }) => rule) },
+      {
+        label: 'latest change first',
+        comparatorFor: compareBy(
+          ({ rule }, { verdictChangedAt: changedAt }) => -(changedAt.get(rule) ?? 0),
+        ),
+      },
+      { label: 'by rule', comparatorFor: compareBy(({ rule }) => rule) },
     ],
   },
   journey: {
-    all: ({ journeys }) => journeys,
+    entriesOf: ({ journeys }) => journeys,
     keyOf: ({ key }) => key,
     textOf: (journey) =>
-      `${journey.user ?? ''} ${journey.recipient ?? ''} ${journey.steps.map(({ stage }) => SAID[stage]).join(' ')} ${journey.key}`,
+      `${journey.user ?? ''} ${journey.recipient ?? ''} ${journey.steps.map(({ stage }) => STAGE_LABELS[stage]).join(' ')} ${journey.key}`,
     sorts: [
-      { words: 'latest first', order: by((journey) => -startOf(journey)) },
-      { words: 'stuck first', order: by((journey) => (reachedBy(journey) === 'stuck' ? 0 : 1)) },
-      { words: 'by recipient', order: by(({ recipient = '' }) => recipient) },
+      { label: 'latest first', comparatorFor: compareBy((journey) => -startTimeOf(journey)) },
+      {
+        label: 'stuck first',
+        comparatorFor: compareBy((journey) => (lastStageOf(journey) === 'stuck' ? 0 : 1)),
+      },
+      { label: 'by recipient', comparatorFor: compareBy(({ recipient = '' }) => recipient) },
     ],
   },
   events: {
-    all: ({ events }) => events,
+    entriesOf: ({ events }) => events,
     keyOf: (event) => {
       const about =
         'name' in event
@@ -99,13 +109,13 @@ export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
       return `${event.at} ${event.event} ${about}`
     },
     textOf: (event, view) =>
-      `${event.event} ${eventWords(event, view).tag} ${eventWords(event, view).text}`,
-    sorts: [{ words: 'latest last' }, { words: 'latest first', backwards: true }],
+      `${event.event} ${describeEvent(event, view).tag} ${describeEvent(event, view).text}`,
+    sorts: [{ label: 'latest last' }, { label: 'latest first', reversed: true }],
   },
   'not-checked': {
-    all: ({ report, troubles }) => [
+    entriesOf: ({ report, inputProblems: troubles }) => [
       ...troubles.map((trouble) => ({ trouble })),
-      ...gapsOf(report.verdicts).map((gap) => ({ gap })),
+      ...findEvidenceGaps(report.verdicts).map((gap) => ({ gap })),
     ],
     keyOf: (entry) =>
       'gap' in entry ? `gap ${entry.gap.evidence}` : `trouble ${entry.trouble.path}`,
@@ -114,10 +124,10 @@ export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
         ? `${entry.gap.evidence} ${entry.gap.rules.join(' ')}`
         : `${entry.trouble.path} ${entry.trouble.problem}`,
     sorts: [
-      { words: 'as they are asked for' },
+      { label: 'as they are asked for' },
       {
-        words: 'most checks first',
-        order: by((entry) => ('gap' in entry ? -entry.gap.rules.length : -Infinity)),
+        label: 'most checks first',
+        comparatorFor: compareBy((entry) => ('gap' in entry ? -entry.gap.rules.length : -Infinity)),
       },
     ],
   },
@@ -126,29 +136,29 @@ export const LISTS: { readonly [Of in ListPane]: List<Entries[Of]> } = {
 /** An entry with the name that it keeps while the list moves. */
 export interface Row<Of extends ListPane = ListPane> {
   readonly key: string
-  readonly entry: Entries[Of]
+  readonly entry: ListEntries[Of]
 }
 
 /** How a list is looked at. */
-export interface Sight {
+export interface ListOptions {
   readonly filter: string
   /** Which of the list's sorts. */
   readonly sort: number
 }
 
-const made = new WeakMap<LiveView, Map<string, readonly Row[]>>()
+const rowCache = new WeakMap<LiveView, Map<string, readonly Row[]>>()
 
 /**
  * The list as it is shown: filtered and sorted. A view never changes, so each of its lists is made
  * once.
  */
-export function rowsOf<Of extends ListPane>(
+export function listRows<Of extends ListPane>(
   pane: Of,
   view: LiveView,
-  { filter, sort }: Sight,
+  { filter, sort }: ListOptions,
 ): readonly Row<Of>[] {
-  const known = made.get(view) ?? new Map<string, readonly Row[]>()
-  made.set(view, known)
+  const known = rowCache.get(view) ?? new Map<string, readonly Row[]>()
+  rowCache.set(view, known)
   const name = `${pane} ${sort} ${filter}`
   const rows = known.get(name) ?? makeRows(pane, view, filter, sort)
   known.set(name, rows)
@@ -161,8 +171,9 @@ function makeRows<Of extends ListPane>(
   filter: string,
   sort: number,
 ): readonly Row<Of>[] {
-  const list: List<Entries[Of]> = LISTS[pane]
-  const { order, backwards } = list.sorts[sort % list.sorts.length] ?? list.sorts[0]
+  const list: List<ListEntries[Of]> = LISTS[pane]
+  const { comparatorFor: order, reversed: backwards } =
+    list.sorts[sort % list.sorts.length] ?? list.sorts[0]
   const wanted = filter.toLowerCase()
   const named = allRows(pane, view)
   const kept =
@@ -177,10 +188,11 @@ function makeRows<Of extends ListPane>(
 
 /** All entries, as they come, each with a key of its own. */
 function allRows<Of extends ListPane>(pane: Of, view: LiveView): readonly Row<Of>[] {
-  const list: List<Entries[Of]> = LISTS[pane]
-  if (pane !== 'events') return list.all(view).map((entry) => ({ key: list.keyOf(entry), entry }))
+  const list: List<ListEntries[Of]> = LISTS[pane]
+  if (pane !== 'events')
+    return list.entriesOf(view).map((entry) => ({ key: list.keyOf(entry), entry }))
   const seen = new Map<string, number>()
-  return list.all(view).map((entry) => {
+  return list.entriesOf(view).map((entry) => {
     const key = list.keyOf(entry)
     const before = seen.get(key) ?? 0
     seen.set(key, before + 1)

@@ -1,7 +1,7 @@
-import { plural } from '../model/duration.ts'
+import { formatCount } from '../model/duration.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
-import type { Unchecked } from './lists.ts'
-import { blank, cell, fitted, type Line, rightCell, span } from './span.ts'
+import type { UncheckedEntry } from './lists.ts'
+import { blank, cell, fitLine, type Line, rightCell, span } from './span.ts'
 
 /** What cannot be read at the moment, then the evidence that checks lack. */
 export function notCheckedPane(input: PaneInput): readonly Line[] {
@@ -10,7 +10,7 @@ export function notCheckedPane(input: PaneInput): readonly Line[] {
   return listLines('not-checked', input, ({ entry }, width) => uncheckedLine(entry, width), nothing)
 }
 
-function uncheckedLine(entry: Unchecked, width: number): Line {
+function uncheckedLine(entry: UncheckedEntry, width: number): Line {
   if ('trouble' in entry) {
     const { path, problem } = entry.trouble
     return [...cell('! ', 2, 'bold', 'yellow'), span(`${problem}: `, 'yellow'), span(path)]
@@ -18,8 +18,8 @@ function uncheckedLine(entry: Unchecked, width: number): Line {
   const { evidence, rules } = entry.gap
   return [
     ...cell('? ', 2, 'yellow'),
-    ...fitted([span(evidence)], width - 16),
+    ...fitLine([span(evidence)], width - 16),
     blank(2),
-    ...rightCell(plural(rules.length, 'check'), 12, 'dim'),
+    ...rightCell(formatCount(rules.length, 'check'), 12, 'dim'),
   ]
 }

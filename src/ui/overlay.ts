@@ -4,18 +4,18 @@ import { commandsOf, detailLines, detailParts } from './detail.ts'
 import { heading } from './heading.ts'
 import { helpLines } from './help-lines.ts'
 import type { Overlay } from './pane.ts'
-import { type Line, piecesOf, safe, span } from './span.ts'
+import { type Line, span, splitByWidth, visibleText } from './span.ts'
 import { scrollTop, type ViewState } from './view-state.ts'
 
 /** What stands between header and footer. */
-export interface Body {
+export interface FrameBody {
   readonly lines: readonly Line[]
-  readonly joined: ReadonlySet<number>
-  readonly page: number
-  readonly most: number
+  readonly continuations: ReadonlySet<number>
+  readonly pageSize: number
+  readonly maxScroll: number
 }
 
-interface Room {
+interface OverlaySize {
   readonly columns: number
   readonly height: number
 }
@@ -25,23 +25,28 @@ export function overlayBody(
   overlay: Overlay,
   view: LiveView,
   state: ViewState,
-  { columns, height }: Room,
-): Body {
+  { columns, height }: OverlaySize,
+): FrameBody {
   if (overlay === 'commands') return commandsBody(view, state, { columns, height })
   const title = overlay === 'help' ? 'Help' : 'Detail'
   const text =
     overlay === 'help' ? helpLines(columns) : detailLines(detailParts(state, view), columns)
   const room = height - 1
-  const { lines, most, top } = scrolling(text, room, state, view)
+  const { lines, most, top } = scrollWindow(text, room, state, view)
   return {
     lines: [heading([span(title, 'bold')], scrollPosition(top, most), columns, true), ...lines],
-    joined: new Set(),
-    page: room,
-    most,
+    continuations: new Set(),
+    pageSize: room,
+    maxScroll: most,
   }
 }
 
-export function scrolling(text: readonly Line[], room: number, state: ViewState, view: LiveView) {
+export function scrollWindow(
+  text: readonly Line[],
+  room: number,
+  state: ViewState,
+  view: LiveView,
+) {
   const most = Math.max(0, text.length - room)
   const top = Math.min(scrollTop(state, view), most)
   return { lines: text.slice(top, top + room), most, top }
@@ -61,26 +66,30 @@ export const scrollPosition = (top: number, most: number): Line =>
  * The commands as they are, nothing beside them; one that is too long for a line goes on in the
  * next as the terminal wraps it.
  */
-function commandsBody(view: LiveView, state: ViewState, { columns, height }: Room): Body {
+function commandsBody(
+  view: LiveView,
+  state: ViewState,
+  { columns, height }: OverlaySize,
+): FrameBody {
   const commands = commandsOf(detailParts(state, view))
   if (commands.length === 0) {
     return {
       lines: [[span('There is no command for this one.', 'dim')]],
-      joined: new Set(),
-      page: height,
-      most: 0,
+      continuations: new Set(),
+      pageSize: height,
+      maxScroll: 0,
     }
   }
   const rows = commands.flatMap((command, at) =>
     present([
       at === 0 ? undefined : { line: [], goesOn: false },
-      ...piecesOf(safe(command), columns).map((piece, part) => ({
+      ...splitByWidth(visibleText(command), columns).map((piece, part) => ({
         line: [span(piece)],
         goesOn: part > 0,
       })),
     ]),
   )
-  const { lines, most, top } = scrolling(
+  const { lines, most, top } = scrollWindow(
     rows.map(({ line }) => line),
     height,
     state,
@@ -90,5 +99,5 @@ function commandsBody(view: LiveView, state: ViewState, { columns, height }: Roo
   const joined = lines.flatMap((_, index) =>
     index > 0 && rows[top + index]?.goesOn ? [index] : [],
   )
-  return { lines, joined: new Set(joined), page: height, most }
+  return { lines, continuations: new Set(joined), pageSize: height, maxScroll: most }
 }

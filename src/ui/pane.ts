@@ -12,7 +12,7 @@ export const LIST_PANES = [
   'not-checked',
 ] as const satisfies readonly ListPane[]
 
-export const TITLES: Readonly<Record<Pane, string>> = {
+export const PANE_TITLES: Readonly<Record<Pane, string>> = {
   spool: 'Spool',
   verdicts: 'Verdicts',
   detail: 'Detail',
@@ -25,4 +25,4 @@ export const TITLES: Readonly<Record<Pane, string>> = {
 export type Overlay = 'detail' | 'commands' | 'help'
 
 /** Where a key is pressed. */
-export type Place = Pane | `whole ${Overlay}` | 'filter'
+export type KeyContext = Pane | `whole ${Overlay}` | 'filter'

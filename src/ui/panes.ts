@@ -4,27 +4,27 @@ import { detailLines, detailParts } from './detail.ts'
 import { eventsPane } from './events-pane.ts'
 import { heading } from './heading.ts'
 import { journeyPane } from './journey-pane.ts'
-import { BETWEEN, type Column, columnsOf, type Size, type Slot } from './layout.ts'
+import { COLUMN_GAP, type Column, layoutColumns, type Size, type Slot } from './layout.ts'
 import { listPosition, type PaneInput } from './list-lines.ts'
 import { notCheckedPane } from './not-checked-pane.ts'
-import { type Body, scrolling, scrollPosition } from './overlay.ts'
-import { type Pane, TITLES } from './pane.ts'
-import { fitted, type Line, lineWidth, span } from './span.ts'
+import { type FrameBody, scrollPosition, scrollWindow } from './overlay.ts'
+import { PANE_TITLES, type Pane } from './pane.ts'
+import { fitLine, type Line, lineWidth, span } from './span.ts'
 import { spoolCounts, spoolPane } from './spool-pane.ts'
 import { verdictCounts, verdictsPane } from './verdicts-pane.ts'
 import type { ViewState } from './view-state.ts'
 
-const FIGURES_IN_WORDS = 90
+const COUNT_LABELS_COLUMNS = 90
 
 /** The panes side by side and below each other. */
-export function panesBody(view: LiveView, state: ViewState, size: Size): Body {
-  const columns = columnsOf(size)
+export function panesBody(view: LiveView, state: ViewState, size: Size): FrameBody {
+  const columns = layoutColumns(size)
   const drawn = columns.map((column) => columnLines(column, view, state))
   const lines = (drawn[0] ?? []).map((_, row) =>
     columns.flatMap(({ width }, index) =>
       present([
-        index === 0 ? undefined : span(' │ '.padEnd(BETWEEN), 'dim'),
-        ...fitted(drawn[index]?.[row] ?? [], width),
+        index === 0 ? undefined : span(' │ '.padEnd(COLUMN_GAP), 'dim'),
+        ...fitLine(drawn[index]?.[row] ?? [], width),
       ]),
     ),
   )
@@ -35,7 +35,7 @@ export function panesBody(view: LiveView, state: ViewState, size: Size): Body {
     state.pane === 'detail' && mine
       ? Math.max(0, detailLines(detailParts(state, view), mine.width).length - page)
       : 0
-  return { lines, joined: new Set(), page, most }
+  return { lines, continuations: new Set(), pageSize: page, maxScroll: most }
 }
 
 const columnLines = ({ width, slots }: Column, view: LiveView, state: ViewState): readonly Line[] =>
@@ -47,13 +47,13 @@ function slotLines(
   view: LiveView,
   state: ViewState,
 ): readonly Line[] {
-  const pane = state.recent.find((one) => panes.includes(one)) ?? panes[0] ?? 'spool'
+  const pane = state.recentPanes.find((one) => panes.includes(one)) ?? panes[0] ?? 'spool'
   const shared = panes.length > 1
   const figures =
     pane === 'spool'
       ? spoolCounts(view)
       : pane === 'verdicts'
-        ? verdictCounts(view, width < FIGURES_IN_WORDS)
+        ? verdictCounts(view, width < COUNT_LABELS_COLUMNS)
         : []
   // A heading with the names of those that share the place has no room for figures: they get a line
   // of their own.
@@ -62,7 +62,7 @@ function slotLines(
   const body = [...own, ...lines]
   const title = shared
     ? sharedTitle(pane, panes, width)
-    : [span(TITLES[pane], 'bold'), ...(figures.length === 0 ? [] : [span('  '), ...figures])]
+    : [span(PANE_TITLES[pane], 'bold'), ...(figures.length === 0 ? [] : [span('  '), ...figures])]
   return [
     heading(title, right, width, state.pane === pane),
     ...Array.from({ length: height - 1 }, (_, index) => body[index] ?? []),
@@ -74,12 +74,12 @@ function sharedTitle(pane: Pane, panes: readonly Pane[], width: number): Line {
   const names = panes.flatMap((one, index) =>
     present([
       index === 0 ? undefined : span(' '),
-      one === pane ? span(`[${TITLES[one]}]`, 'bold') : span(TITLES[one], 'dim'),
+      one === pane ? span(`[${PANE_TITLES[one]}]`, 'bold') : span(PANE_TITLES[one], 'dim'),
     ]),
   )
   if (lineWidth(names) + 6 <= width) return names
   return [
-    span(TITLES[pane], 'bold'),
+    span(PANE_TITLES[pane], 'bold'),
     span(`  ${panes.indexOf(pane) + 1} of ${panes.length} panes`, 'dim'),
   ]
 }
@@ -91,7 +91,7 @@ function paneLines(
   const { view, state, width, height } = input
   if (pane === 'detail') {
     const text = detailLines(detailParts(state, view), width)
-    const { lines, most, top } = scrolling(text, height, state, view)
+    const { lines, most, top } = scrollWindow(text, height, state, view)
     return { lines, right: scrollPosition(top, most) }
   }
   return { lines: LIST_LINES[pane](input), right: listPosition(pane, view, state) }

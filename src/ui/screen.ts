@@ -4,13 +4,13 @@ import type { Frame } from './frame.ts'
 export interface Screen {
   open(): void
   /** Whether the line stands in that row already: it need not be drawn again. */
-  shows(line: string, row: number): boolean
+  isShown(line: string, row: number): boolean
   /**
    * A frame, and its lines as they were drawn; of those that it shows already nothing is written.
    */
-  draw(frame: Pick<Frame, 'lines' | 'joined'>, drawn: readonly string[]): void
+  draw(frame: Pick<Frame, 'lines' | 'continuations'>, drawn: readonly string[]): void
   /** What stands there is no longer what was drawn: the next frame is written whole. */
-  forget(): void
+  invalidate(): void
   /** As it was before. */
   close(): void
 }
@@ -37,19 +37,19 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
       isOpen = true
       stdout.write(ENTER)
     },
-    shows: (line, row) => before[row] === line,
-    draw({ lines, joined }, drawn) {
+    isShown: (line, row) => before[row] === line,
+    draw({ lines, continuations: joined }, drawn) {
       if (!isOpen) return
       let out = before.length === 0 ? `${ESC}2J` : ''
       for (let row = 0; row < Math.max(lines.length, before.length); ) {
-        const end = endOfRun(row, joined)
-        if (isOther(row, end, lines)) out += writing(row, end, drawn)
+        const end = endOfContinuations(row, joined)
+        if (isOther(row, end, lines)) out += writeRows(row, end, drawn)
         row = end
       }
       before = lines
       if (out !== '') stdout.write(`${BEGIN}${out}${END}`)
     },
-    forget() {
+    invalidate() {
       before = []
     },
     close() {
@@ -67,7 +67,7 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
 }
 
 /** A line goes as far as those that are joined to it. */
-function endOfRun(row: number, joined: Frame['joined']): number {
+function endOfContinuations(row: number, joined: Frame['continuations']): number {
   let end = row + 1
   while (joined.has(end)) end += 1
   return end
@@ -77,7 +77,7 @@ function endOfRun(row: number, joined: Frame['joined']): number {
  * Lines that are joined are written in one go, so that the terminal wraps them itself and copies
  * them as one.
  */
-function writing(start: number, end: number, drawn: readonly string[]): string {
+function writeRows(start: number, end: number, drawn: readonly string[]): string {
   const rows = Array.from({ length: end - start }, (_, index) => start + index)
   const cleared = rows.map((row) => `${ESC}${row + 1};1H${ESC}2K`).join('')
   const text = rows.map((row) => drawn[row] ?? '').join('')
@@ -90,7 +90,7 @@ function writing(start: number, end: number, drawn: readonly string[]): string {
  * For a screen reader: sentences that were not there a moment ago, one below the other; nothing is
  * moved or taken back.
  */
-export function sentences(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
+export function screenReaderScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
   let before: ReadonlySet<string> = new Set()
   let isOpen = false
   return {
@@ -98,14 +98,14 @@ export function sentences(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
       isOpen = true
     },
     // It says the lines of the frame as they are.
-    shows: () => true,
+    isShown: () => true,
     draw({ lines }) {
       if (!isOpen) return
       const fresh = lines.filter((line) => !before.has(line))
       before = new Set(lines)
       if (fresh.length > 0) stdout.write(`${fresh.join('\n')}\n`)
     },
-    forget() {},
+    invalidate() {},
     close() {
       isOpen = false
     },

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { render } from 'ink'
 import type { LiveView } from '../model/live-view.ts'
-import { printable } from '../model/printable.ts'
+import { toPrintable } from '../model/printable.ts'
 import { App } from './app.tsx'
 import { Dashboard } from './dashboard.ts'
-import { alternateScreen, type Screen, sentences } from './screen.ts'
-import { watchWaysOut } from './ways-out.ts'
+import { onTerminalExit } from './on-terminal-exit.ts'
+import { alternateScreen, type Screen, screenReaderScreen } from './screen.ts'
 
 export interface DashboardOptions {
   readonly stdin: NodeJS.ReadStream
@@ -30,11 +30,11 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
 } {
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
   const { promise: done, resolve } = withResolvers()
-  const screen = rest.screenReader ? sentences(stdout) : alternateScreen(stdout)
+  const screen = rest.screenReader ? screenReaderScreen(stdout) : alternateScreen(stdout)
   const dashboard = new Dashboard({ ...rest, size, quit: () => stop() })
 
   screen.open()
-  const forgetWaysOut = watchWaysOut({ stdin, stdout }, { end: () => stop(), crash })
+  const forgetWaysOut = onTerminalExit({ stdin, stdout }, { onExit: () => stop(), onCrash: crash })
   const ink = render(<App dashboard={dashboard} screen={screen} />, {
     stdin,
     stdout: inkStdout(screen, dashboard, size),
@@ -49,14 +49,14 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
   })
   // Ink takes an error in what it draws for a reason to leave quietly.
   ink.waitUntilExit().catch(crash)
-  const unsubscribe = subscribe(dashboard.changed)
+  const unsubscribe = subscribe(dashboard.viewChanged)
   stdout.on('resize', resized)
 
   let stopped = false
   return { done, stop }
 
   function resized(): void {
-    screen.forget()
+    screen.invalidate()
     dashboard.draw()
   }
 
@@ -82,7 +82,7 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
     } finally {
       const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
       process.stderr.write(
-        `spoolscope: a bug in spoolscope, please report it: ${words.split('\n').map(printable).join('\n')}\n`,
+        `spoolscope: a bug in spoolscope, please report it: ${words.split('\n').map(toPrintable).join('\n')}\n`,
       )
       process.exit(2)
     }

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
-import { printable } from '../model/printable.ts'
-import { type Look, paint, type Style } from '../terminal/layout.ts'
+import { toPrintable } from '../model/printable.ts'
+import { paint, type TextAttribute, type TextStyle } from '../terminal/layout.ts'
 
 /**
  * A piece of a line: text that is safe to show, the cells it takes, how it looks. Only `span` makes
@@ -9,18 +9,18 @@ import { type Look, paint, type Style } from '../terminal/layout.ts'
 export interface Span {
   readonly text: string
   readonly width: number
-  readonly style: readonly Style[]
+  readonly style: readonly TextAttribute[]
 }
 
 export type Line = readonly Span[]
 
 /** More than any screen shows of one text. */
-const LONGEST = 2000
+const MAX_TEXT_CHARS = 2000
 const ASCII = /^[ -~]*$/
 // ASCII, and what the dashboard itself draws with: dashes, quotes, · … •, arrows, box drawing,
 // blocks, ✓ ✗. One cell each.
-const NARROW = /^[ -~·‐-„•…←-↓─-█✓✗]*$/
-const MARKS = /(\p{M}{4})\p{M}+/gu
+const SINGLE_CELL_TEXT = /^[ -~·‐-„•…←-↓─-█✓✗]*$/
+const EXCESS_COMBINING_MARKS = /(\p{M}{4})\p{M}+/gu
 const graphemes = new Intl.Segmenter()
 
 /**
@@ -28,18 +28,18 @@ const graphemes = new Intl.Segmenter()
  * sequence, or turns the direction of what stands behind it; marks do not pile up over the row
  * above.
  */
-export const safe = (text: string): string =>
-  ASCII.test(text) && text.length <= LONGEST
+export const visibleText = (text: string): string =>
+  ASCII.test(text) && text.length <= MAX_TEXT_CHARS
     ? text
-    : printable(text.slice(0, LONGEST)).replace(MARKS, '$1')
+    : toPrintable(text.slice(0, MAX_TEXT_CHARS)).replace(EXCESS_COMBINING_MARKS, '$1')
 
-export const widthOf = (text: string): number =>
-  NARROW.test(text) ? text.length : stringWidth(text)
+export const textWidth = (text: string): number =>
+  SINGLE_CELL_TEXT.test(text) ? text.length : stringWidth(text)
 
 /** The one way for text to the screen. */
-export function span(text: string, ...style: readonly Style[]): Span {
-  const shown = safe(text)
-  return { text: shown, width: widthOf(shown), style }
+export function span(text: string, ...style: readonly TextAttribute[]): Span {
+  const shown = visibleText(text)
+  return { text: shown, width: textWidth(shown), style }
 }
 
 export const blank = (width: number): Span => ({
@@ -51,7 +51,7 @@ export const blank = (width: number): Span => ({
 export const lineWidth = (line: Line): number => line.reduce((sum, { width }) => sum + width, 0)
 
 /** The line in exactly so many cells: cut with an ellipsis, or filled with blanks. */
-export function fitted(line: Line, width: number): Line {
+export function fitLine(line: Line, width: number): Line {
   const missing = width - lineWidth(line)
   if (missing === 0) return line
   if (missing > 0) return [...line, blank(missing)]
@@ -60,8 +60,8 @@ export function fitted(line: Line, width: number): Line {
   let room = width - 1
   for (const piece of line) {
     if (piece.width > room) {
-      const text = `${start(piece.text, room)}…`
-      const last = { ...piece, text, width: widthOf(text) }
+      const text = `${prefixOfWidth(piece.text, room)}…`
+      const last = { ...piece, text, width: textWidth(text) }
       return [...kept, last, blank(room + 1 - last.width)]
     }
     kept.push(piece)
@@ -71,22 +71,22 @@ export function fitted(line: Line, width: number): Line {
 }
 
 /** One text in exactly so many cells; `right`: at their end. */
-export function cell(text: string, width: number, ...style: readonly Style[]): Line {
-  return fitted([span(text, ...style)], width)
+export function cell(text: string, width: number, ...style: readonly TextAttribute[]): Line {
+  return fitLine([span(text, ...style)], width)
 }
 
-export function rightCell(text: string, width: number, ...style: readonly Style[]): Line {
+export function rightCell(text: string, width: number, ...style: readonly TextAttribute[]): Line {
   const shown = span(text, ...style)
-  return shown.width <= width ? [blank(width - shown.width), shown] : fitted([shown], width)
+  return shown.width <= width ? [blank(width - shown.width), shown] : fitLine([shown], width)
 }
 
 /** As much of the beginning as fits into so many cells. */
-function start(text: string, width: number): string {
-  if (NARROW.test(text)) return text.slice(0, width)
+function prefixOfWidth(text: string, width: number): string {
+  if (SINGLE_CELL_TEXT.test(text)) return text.slice(0, width)
   let room = width
   let end = 0
   for (const { segment, index } of graphemes.segment(text)) {
-    room -= widthOf(segment)
+    room -= textWidth(segment)
     if (room < 0) break
     end = index + segment.length
   }
@@ -97,12 +97,12 @@ function start(text: string, width: number): string {
  * The text in pieces that take at most so many cells each, cut between characters and nowhere
  * changed.
  */
-export function piecesOf(text: string, width: number): readonly string[] {
+export function splitByWidth(text: string, width: number): readonly string[] {
   const pieces: string[] = []
   let piece = ''
   let room = width
   for (const { segment } of graphemes.segment(text)) {
-    const cells = widthOf(segment)
+    const cells = textWidth(segment)
     if (cells > room && piece !== '') {
       pieces.push(piece)
       piece = ''
@@ -115,15 +115,15 @@ export function piecesOf(text: string, width: number): readonly string[] {
 }
 
 /** The line with one style more on all of it. */
-export const styled = (line: Line, ...style: readonly Style[]): Line =>
+export const addStyle = (line: Line, ...style: readonly TextAttribute[]): Line =>
   line.map((piece) => ({ ...piece, style: [...piece.style, ...style] }))
 
 /** Neighbours of the same look are painted at once. */
-export function painted(line: Line, look: Look): string {
+export function paintLine(line: Line, look: TextStyle): string {
   if (!look.color) return line.map(({ text }) => text).join('')
   let out = ''
   let text = ''
-  let style: readonly Style[] = []
+  let style: readonly TextAttribute[] = []
   const flush = () => {
     out += style.length === 0 || text === '' ? text : paint(look, [...style], text)
     text = ''

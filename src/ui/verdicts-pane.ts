@@ -1,12 +1,19 @@
 import { present } from '../model/defined.ts'
-import { durationText } from '../model/duration.ts'
+import { formatDuration } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
-import { blank, cell, fitted, type Line, span } from './span.ts'
-import { changedAgo, GRADE_STYLES, GRADES, gradeOf, MARKS, verdictText } from './verdict-words.ts'
+import { blank, cell, fitLine, type Line, span } from './span.ts'
+import {
+  GRADE_MARKS,
+  GRADE_STYLES,
+  GRADES,
+  gradeOf,
+  recentChangeAge,
+  verdictText,
+} from './verdict-grade.ts'
 
-const WIDE = 60
+const WIDE_COLUMNS = 60
 
 /** What the rules say, the worst first; what changed a moment ago is marked. */
 export function verdictsPane(input: PaneInput): readonly Line[] {
@@ -19,11 +26,17 @@ export function verdictsPane(input: PaneInput): readonly Line[] {
 
 function verdictLine({ entry }: Row<'verdicts'>, view: LiveView, width: number): Line {
   const grade = gradeOf(entry)
-  const ago = changedAgo(entry.rule, view)
+  const ago = recentChangeAge(entry.rule, view)
   const changed =
     ago === undefined
       ? []
-      : [span(width >= WIDE ? `  * changed ${durationText(ago)} ago` : ' *', 'bold', 'cyan')]
+      : [
+          span(
+            width >= WIDE_COLUMNS ? `  * changed ${formatDuration(ago)} ago` : ' *',
+            'bold',
+            'cyan',
+          ),
+        ]
   const room = width - 14 - changed.reduce((sum, { width: cells }) => sum + cells, 0)
   const quiet = grade === 'clear' || grade === 'not checked'
   const text = span(
@@ -31,9 +44,9 @@ function verdictLine({ entry }: Row<'verdicts'>, view: LiveView, width: number):
     ...(ago !== undefined ? (['bold'] as const) : quiet ? (['dim'] as const) : []),
   )
   return [
-    ...cell(`${MARKS[grade]} ${grade}`, 13, ...GRADE_STYLES[grade]),
+    ...cell(`${GRADE_MARKS[grade]} ${grade}`, 13, ...GRADE_STYLES[grade]),
     blank(1),
-    ...fitted([text], room),
+    ...fitLine([text], room),
     ...changed,
   ]
 }
@@ -47,7 +60,7 @@ export function verdictCounts(view: LiveView, brief: boolean): Line {
     present([
       index === 0 ? undefined : span(' · ', 'dim'),
       span(
-        `${counts.get(grade)} ${brief && grade !== 'crashed' ? MARKS[grade] : grade}`,
+        `${counts.get(grade)} ${brief && grade !== 'crashed' ? GRADE_MARKS[grade] : grade}`,
         ...GRADE_STYLES[grade],
       ),
     ]),

@@ -1,6 +1,13 @@
 import type { LiveView } from '../model/live-view.ts'
-import { LISTS, type Row, rowsOf, type Sight } from './lists.ts'
-import { LIST_PANES, type ListPane, type Overlay, PANES, type Pane, type Place } from './pane.ts'
+import { LISTS, type ListOptions, listRows, type Row } from './lists.ts'
+import {
+  type KeyContext,
+  LIST_PANES,
+  type ListPane,
+  type Overlay,
+  PANES,
+  type Pane,
+} from './pane.ts'
 
 /** A subject, and where in its list it was seen last. */
 interface Selection {
@@ -9,7 +16,7 @@ interface Selection {
 }
 
 /** How one list is looked at. Without a selection it stays at its end (events) or beginning. */
-interface ListState extends Sight {
+interface ListState extends ListOptions {
   readonly selection?: Selection
 }
 
@@ -17,10 +24,10 @@ interface ListState extends Sight {
 export interface ViewState {
   readonly pane: Pane
   /** The panes, the one looked at last first: of several in one place it is the one shown. */
-  readonly recent: readonly Pane[]
+  readonly recentPanes: readonly Pane[]
   readonly lists: Readonly<Record<ListPane, ListState>>
   /** List that the detail is about. */
-  readonly about: ListPane
+  readonly activeList: ListPane
   readonly overlay?: Overlay
   /** A filter is being typed for the list. */
   readonly typing: boolean
@@ -54,43 +61,49 @@ export type Action =
         | 'look'
     }
 
-const FRESH: ListState = { filter: '', sort: 0 }
+const INITIAL_LIST_STATE: ListState = { filter: '', sort: 0 }
 
-export const START: ViewState = {
+export const INITIAL_STATE: ViewState = {
   pane: 'spool',
-  recent: PANES,
-  lists: { spool: FRESH, verdicts: FRESH, journey: FRESH, events: FRESH, 'not-checked': FRESH },
-  about: 'spool',
+  recentPanes: PANES,
+  lists: {
+    spool: INITIAL_LIST_STATE,
+    verdicts: INITIAL_LIST_STATE,
+    journey: INITIAL_LIST_STATE,
+    events: INITIAL_LIST_STATE,
+    'not-checked': INITIAL_LIST_STATE,
+  },
+  activeList: 'spool',
   typing: false,
   scroll: { of: '', top: 0 },
 }
 
 /** What is looked at: now, or what was when it was paused. */
-export const shownOf = (state: ViewState, view: LiveView): LiveView => state.frozen ?? view
+export const displayedView = (state: ViewState, view: LiveView): LiveView => state.frozen ?? view
 
 /** What a key means depends on it. */
-export function placeOf({ pane, overlay, typing }: ViewState): Place {
+export function keyContextOf({ pane, overlay, typing }: ViewState): KeyContext {
   if (typing) return 'filter'
   return overlay === undefined ? pane : `whole ${overlay}`
 }
 
 export function reduce(state: ViewState, action: Action, live: LiveView): ViewState {
-  const view = shownOf(state, live)
+  const view = displayedView(state, live)
   switch (action.do) {
     case 'look':
-      return { ...state, lists: anchored(state, view) }
+      return { ...state, lists: anchorSelections(state, view) }
     case 'move':
       return isScrolling(state)
-        ? scrolled(state, action.by, view, action.most)
-        : selected(state, action.by, view)
+        ? scrollBy(state, action.by, view, action.most)
+        : moveSelection(state, action.by, view)
     case 'go': {
       const far = action.to === 'first' ? -Infinity : Infinity
       return isScrolling(state)
-        ? scrolled(state, far, view, action.most)
-        : selected(state, far, view)
+        ? scrollBy(state, far, view, action.most)
+        : moveSelection(state, far, view)
     }
     case 'focus':
-      return focused(
+      return focusPane(
         state,
         PANES[(PANES.indexOf(state.pane) + action.by + PANES.length) % PANES.length] ?? 'spool',
       )
@@ -98,65 +111,64 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
       return { ...state, overlay: 'detail' }
     case 'commands':
       return state.overlay === 'commands'
-        ? without(state, 'overlay')
+        ? omit(state, 'overlay')
         : { ...state, overlay: 'commands' }
     case 'help':
-      return state.overlay === 'help' ? without(state, 'overlay') : { ...state, overlay: 'help' }
+      return state.overlay === 'help' ? omit(state, 'overlay') : { ...state, overlay: 'help' }
     case 'back':
-      if (state.typing) return { ...withList(state, { filter: '' }), typing: false }
-      if (state.overlay !== undefined) return without(state, 'overlay')
-      return withList(state, { filter: '' })
+      if (state.typing) return { ...updateActiveList(state, { filter: '' }), typing: false }
+      if (state.overlay !== undefined) return omit(state, 'overlay')
+      return updateActiveList(state, { filter: '' })
     case 'filter':
-      return { ...focused(without(state, 'overlay'), state.about), typing: true }
+      return { ...focusPane(omit(state, 'overlay'), state.activeList), typing: true }
     case 'type':
-      return withList(state, { filter: state.lists[state.about].filter + action.text })
+      return updateActiveList(state, { filter: state.lists[state.activeList].filter + action.text })
     case 'erase':
-      return withList(state, { filter: [...state.lists[state.about].filter].slice(0, -1).join('') })
+      return updateActiveList(state, {
+        filter: [...state.lists[state.activeList].filter].slice(0, -1).join(''),
+      })
     case 'accept':
       return { ...state, typing: false }
     case 'sort':
-      return withList(state, {
-        sort: (state.lists[state.about].sort + 1) % LISTS[state.about].sorts.length,
+      return updateActiveList(state, {
+        sort: (state.lists[state.activeList].sort + 1) % LISTS[state.activeList].sorts.length,
       })
     case 'pause':
-      return state.frozen === undefined ? { ...state, frozen: live } : without(state, 'frozen')
+      return state.frozen === undefined ? { ...state, frozen: live } : omit(state, 'frozen')
     case 'say':
       return { ...state, said: action.text }
     case 'hush':
-      return without(state, 'said')
+      return omit(state, 'said')
   }
 }
 
-function without<Name extends 'overlay' | 'frozen' | 'said'>(
-  state: ViewState,
-  name: Name,
-): ViewState {
+function omit<Name extends 'overlay' | 'frozen' | 'said'>(state: ViewState, name: Name): ViewState {
   const { [name]: _, ...rest } = state
   return rest as ViewState // what is taken away is optional
 }
 
-const withList = (state: ViewState, change: Partial<ListState>): ViewState => ({
+const updateActiveList = (state: ViewState, change: Partial<ListState>): ViewState => ({
   ...state,
-  lists: { ...state.lists, [state.about]: { ...state.lists[state.about], ...change } },
+  lists: { ...state.lists, [state.activeList]: { ...state.lists[state.activeList], ...change } },
 })
 
 const isList = (pane: Pane): pane is ListPane => pane !== 'detail'
 
-const focused = (state: ViewState, pane: Pane): ViewState => ({
+const focusPane = (state: ViewState, pane: Pane): ViewState => ({
   ...state,
   pane,
-  recent: [pane, ...state.recent.filter((one) => one !== pane)],
-  about: isList(pane) ? pane : state.about,
+  recentPanes: [pane, ...state.recentPanes.filter((one) => one !== pane)],
+  activeList: isList(pane) ? pane : state.activeList,
 })
 
 /** The rows of a list and the place of the selected one among them; -1 in an empty list. */
-export function looked<Of extends ListPane>(
+export function listSelection<Of extends ListPane>(
   pane: Of,
   state: ViewState,
   view: LiveView,
 ): { readonly rows: readonly Row<Of>[]; readonly index: number } {
   const { selection, ...sight } = state.lists[pane]
-  const rows = rowsOf(pane, view, sight)
+  const rows = listRows(pane, view, sight)
   if (selection === undefined)
     return {
       rows,
@@ -172,7 +184,7 @@ export function selectedRow<Of extends ListPane>(
   state: ViewState,
   view: LiveView,
 ): Row<Of> | undefined {
-  const { rows, index } = looked(pane, state, view)
+  const { rows, index } = listSelection(pane, state, view)
   return rows[index]
 }
 
@@ -180,25 +192,25 @@ export function selectedRow<Of extends ListPane>(
  * Each selection remembers where its subject is now; one whose subject is gone takes its neighbour,
  * one that a filter hides waits.
  */
-function anchored(state: ViewState, view: LiveView): ViewState['lists'] {
+function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] {
   const lists: Record<ListPane, ListState> = { ...state.lists }
   for (const pane of LIST_PANES) {
     const { selection } = lists[pane]
-    const { rows, index } = looked(pane, state, view)
+    const { rows, index } = listSelection(pane, state, view)
     const row = rows[index]
     if (row === undefined || (selection === undefined && pane === 'events')) continue
     const hidden =
       selection !== undefined &&
       row.key !== selection.key &&
-      rowsOf(pane, view, { filter: '', sort: 0 }).some(({ key }) => key === selection.key)
+      listRows(pane, view, { filter: '', sort: 0 }).some(({ key }) => key === selection.key)
     if (!hidden) lists[pane] = { ...lists[pane], selection: { key: row.key, index } }
   }
   return lists
 }
 
-function selected(state: ViewState, by: number, view: LiveView): ViewState {
-  const pane = state.about
-  const { rows, index } = looked(pane, state, view)
+function moveSelection(state: ViewState, by: number, view: LiveView): ViewState {
+  const pane = state.activeList
+  const { rows, index } = listSelection(pane, state, view)
   const next = Math.min(Math.max(index + by, 0), rows.length - 1)
   const row = rows[next]
   if (row === undefined) return state
@@ -207,23 +219,23 @@ function selected(state: ViewState, by: number, view: LiveView): ViewState {
     const { selection: _, ...following } = state.lists.events
     return { ...state, lists: { ...state.lists, events: following } }
   }
-  return withList(state, { selection: { key: row.key, index: next } })
+  return updateActiveList(state, { selection: { key: row.key, index: next } })
 }
 
 const isScrolling = ({ pane, overlay }: ViewState): boolean =>
   overlay !== undefined || pane === 'detail'
 
 /** Names the text that scrolls. */
-function scrolledText(state: ViewState, view: LiveView): string {
+function scrollingTextKey(state: ViewState, view: LiveView): string {
   if (state.overlay === 'help') return 'help'
-  return `${state.overlay === 'commands' ? 'commands of ' : ''}${state.about} ${selectedRow(state.about, state, view)?.key ?? ''}`
+  return `${state.overlay === 'commands' ? 'commands of ' : ''}${state.activeList} ${selectedRow(state.activeList, state, view)?.key ?? ''}`
 }
 
 /** Lines passed over of the text that scrolls now. */
 export const scrollTop = (state: ViewState, view: LiveView): number =>
-  state.scroll.of === scrolledText(state, view) ? state.scroll.top : 0
+  state.scroll.of === scrollingTextKey(state, view) ? state.scroll.top : 0
 
-function scrolled(state: ViewState, by: number, view: LiveView, most = 0): ViewState {
+function scrollBy(state: ViewState, by: number, view: LiveView, most = 0): ViewState {
   const top = Math.min(Math.max(scrollTop(state, view) + by, 0), most)
-  return { ...state, scroll: { of: scrolledText(state, view), top } }
+  return { ...state, scroll: { of: scrollingTextKey(state, view), top } }
 }

@@ -1,7 +1,7 @@
 /** How many items came and went in each of the last spans of time. */
 export class Flow {
   readonly span: number
-  private readonly spans: number
+  private readonly spanCount: number
   private current = 0
   private arrivals: number[] = []
   private departures: number[] = []
@@ -9,35 +9,35 @@ export class Flow {
   /** `span` in milliseconds. */
   constructor(span: number, spans: number) {
     this.span = span
-    this.spans = spans
+    this.spanCount = spans
   }
 
-  came(now: number): void {
-    this.move(now)
-    this.arrivals[this.spans - 1] = (this.arrivals[this.spans - 1] ?? 0) + 1
+  addArrival(now: number): void {
+    this.advanceTo(now)
+    this.arrivals[this.spanCount - 1] = (this.arrivals[this.spanCount - 1] ?? 0) + 1
   }
 
-  went(now: number): void {
-    this.move(now)
-    this.departures[this.spans - 1] = (this.departures[this.spans - 1] ?? 0) + 1
+  addDeparture(now: number): void {
+    this.advanceTo(now)
+    this.departures[this.spanCount - 1] = (this.departures[this.spanCount - 1] ?? 0) + 1
   }
 
   /** The spans up to now, the current one last. */
-  at(now: number): {
+  snapshot(now: number): {
     readonly span: number
     readonly arrivals: readonly number[]
     readonly departures: readonly number[]
   } {
-    this.move(now)
+    this.advanceTo(now)
     return { span: this.span, arrivals: [...this.arrivals], departures: [...this.departures] }
   }
 
-  private move(now: number): void {
+  private advanceTo(now: number): void {
     const span = Math.floor(now / this.span)
     const passed =
       this.arrivals.length === 0
-        ? this.spans
-        : Math.min(this.spans, Math.max(0, span - this.current))
+        ? this.spanCount
+        : Math.min(this.spanCount, Math.max(0, span - this.current))
     const zeros = Array.from({ length: passed }, () => 0)
     this.arrivals = [...this.arrivals.slice(passed), ...zeros]
     this.departures = [...this.departures.slice(passed), ...zeros]

@@ -11,7 +11,7 @@ export class StuckItems {
   }
 
   /** Those of `items` (oldest first) that are stuck at `now` and were not before. */
-  look(items: readonly LiveItem[], now: number): readonly LiveItem[] {
+  findNewlyStuck(items: readonly LiveItem[], now: number): readonly LiveItem[] {
     const stuck: LiveItem[] = []
     for (const item of items) {
       if (now - item.since <= this.limit) break

@@ -1,6 +1,6 @@
 import type { LiveTime } from '../inputs/live/live-inputs.ts'
 import type { ClockOptions } from '../inputs/local-clock.ts'
-import type { Decoding } from '../model/parser.ts'
+import type { DecodingFiles } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 
@@ -14,10 +14,10 @@ export interface WatchOptions {
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   readonly clock: ClockOptions
   readonly codePage: string
-  readonly decoding?: Decoding
+  readonly decoding?: DecodingFiles
   readonly poll: boolean
   readonly time: LiveTime
-  readonly stuckAfter: number
-  readonly notice: (event: WatchEvent) => void
-  readonly changed: () => void
+  readonly stuckAfterMs: number
+  readonly onEvent: (event: WatchEvent) => void
+  readonly onChange: () => void
 }

@@ -1,21 +1,29 @@
 import { serialize } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
-import { textDecoder } from '../inputs/encoding.ts'
-import { type ReadingExplained, ReadingExplanation } from '../inputs/explain-reading.ts'
+import { createTextDecoder } from '../inputs/encoding.ts'
 import { readInput } from '../inputs/read-input.ts'
-import type { Delivery, Errand, Receipt, WorkerOrder } from '../inputs/worker-messages.ts'
+import { type ReadingProfile, ReadingProfiler } from '../inputs/reading-profiler.ts'
+import type { Ack, ReadMessage, ReadTask, ReadWorkerData } from '../inputs/worker-messages.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import { parsers } from '../parsers/index.ts'
-import { wantedRecords } from '../scan/matcher.ts'
+import { createWantedRecords } from '../scan/matcher.ts'
 
 /** So few observations wait for more before they are sent. */
 const SMALL_BATCH = 64
 
-const { errands, inputs, markers, codePage, decoding, explain, ahead, at } =
-  workerData as WorkerOrder
-const wanted = wantedRecords(markers)
-const decode = textDecoder(codePage)
+const {
+  tasks: errands,
+  inputs,
+  markers,
+  codePage,
+  decoding,
+  profiled: explain,
+  ahead,
+  currentTask: at,
+} = workerData as ReadWorkerData
+const wanted = createWantedRecords(markers)
+const decode = createTextDecoder(codePage)
 let wake = () => {}
 
 /** One input on its way: what it has read, and how much of it is not used up yet. */
@@ -25,12 +33,12 @@ class Running {
   private readonly batches: AsyncGenerator<Observation[]>
   private batch: Observation[] = []
   private bytes = 0
-  private explained: ReadingExplained | undefined
+  private explained: ReadingProfile | undefined
 
-  constructor({ id, found, format, encoding, bom, cr, clock, notes }: Errand) {
+  constructor({ id, found, format, encoding, bom, cr, clock, notes }: ReadTask) {
     this.id = id
     const parser = parsers.find((one) => one.format === format)
-    const hear = (explained: ReadingExplained) => {
+    const hear = (explained: ReadingProfile) => {
       this.explained = explained
     }
     this.batches = readInput(
@@ -50,9 +58,7 @@ class Running {
         notes,
         inputs,
         ...defined({
-          explain: explain
-            ? { by: new ReadingExplanation(wanted, decode, markers), hear }
-            : undefined,
+          explain: explain ? { by: new ReadingProfiler(wanted, decode, markers), hear } : undefined,
         }),
         progress: (bytes) => {
           this.bytes += bytes
@@ -70,7 +76,7 @@ class Running {
       this.sendBatch()
       this.send({
         end: true,
-        ...defined({ explained: this.explained ? this.explained : undefined }),
+        ...defined({ profile: this.explained }),
       })
       return false
     }
@@ -87,18 +93,21 @@ class Running {
     const packed = serialize(this.batch)
     this.batch = []
     this.onItsWay += packed.length
-    this.send({ packed })
+    this.send({ serialized: packed })
   }
 
-  private send(more: Omit<Delivery, 'id' | 'bytes'>): void {
-    const delivery: Delivery = { id: this.id, bytes: this.bytes, ...more }
+  private send(more: Omit<ReadMessage, 'id' | 'bytes'>): void {
+    const delivery: ReadMessage = { id: this.id, bytes: this.bytes, ...more }
     this.bytes = 0
-    parentPort?.postMessage(delivery, more.packed ? [more.packed.buffer as ArrayBuffer] : [])
+    parentPort?.postMessage(
+      delivery,
+      more.serialized ? [more.serialized.buffer as ArrayBuffer] : [],
+    )
   }
 }
 
 const all = errands.map((errand) => new Running(errand))
-parentPort?.on('message', ({ id, taken }: Receipt) => {
+parentPort?.on('message', ({ id, consumedBytes: taken }: Ack) => {
   const running = all.find((one) => one.id === id)
   if (running) running.onItsWay -= taken
   wake()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { caseReport } from '../../src/analysis/case-report.ts'
+import { buildCaseReport } from '../../src/analysis/case-report.ts'
 import { Engine } from '../../src/analysis/engine.ts'
-import { evidence } from '../../src/evidence/index.ts'
+import { reportedEvidence } from '../../src/evidence/index.ts'
 import { minutes, seconds } from '../../src/model/duration.ts'
 import { clientLog } from '../../src/parsers/client-log/client-log.ts'
 import { rules } from '../../src/rules/index.ts'
@@ -97,11 +97,11 @@ it('two conversations that interleave in a log are two journeys, joined by what 
     NOON + seconds(31),
     `EWS request CreateItem to ${EWS} answered ResponseCode=ErrorServerBusy`,
   )
-  const engine = new Engine({ rules, evidence })
-  const { seen } = readText(clientLog, log.text)
+  const engine = new Engine({ rules, evidence: reportedEvidence })
+  const { observations: seen } = readText(clientLog, log.text)
   const spooled = [tick(NOON + minutes(5)), spoolItem(NOON + seconds(6), { name: '1.hist' })]
   for (const one of [...seen, ...spooled]) engine.observe(one)
-  const { journeys } = caseReport({ id: 'case', engine, inputs: [] })
+  const { journeys } = buildCaseReport({ id: 'case', engine, inputs: [] })
   expect(
     journeys?.map(({ key, recipient, steps }) => [
       key,

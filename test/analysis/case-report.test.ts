@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
-import { caseReport, summaryOf } from '../../src/analysis/case-report.ts'
+import { buildCaseReport, summaryOf } from '../../src/analysis/case-report.ts'
 import { Engine } from '../../src/analysis/engine.ts'
-import { headlineOf } from '../../src/analysis/headline.ts'
+import { formatHeadline } from '../../src/analysis/headline.ts'
 import { caseTime } from '../../src/evidence/case-time.ts'
 import { clientBuild } from '../../src/evidence/client-build.ts'
-import type { Judgement, Rule, Severity } from '../../src/model/rule.ts'
+import type { Rule, RuleResult, Severity } from '../../src/model/rule.ts'
 import { clear, defineRule, flagged, notChecked } from '../../src/model/rule.ts'
 import type { InputSummary } from '../../src/model/tally.ts'
-import { inputRead, NOON, register, source, tick } from '../support/observations.ts'
-import { oneCase, verdict } from '../support/reports.ts'
+import { inputSummary, NOON, register, source, tick } from '../support/observations.ts'
+import { caseReport, verdict } from '../support/reports.ts'
 
-const rule = (id: string, severity: Severity, judge: () => Judgement): Rule =>
+const rule = (id: string, severity: Severity, judge: () => RuleResult): Rule =>
   defineRule({
     id,
     severity,
@@ -23,12 +23,12 @@ const rule = (id: string, severity: Severity, judge: () => Judgement): Rule =>
     remedy: [],
     references: [],
     evidence: {},
-    judge,
+    evaluate: judge,
   })
 const bad = () => flagged('Bad.', [{ subject: 'It', message: 'It is bad.', sources: [source] }])
 const good = () => clear('Good.', [source])
 const unknown = () => notChecked('Unknown.', { evidence: 'log', how: 'Collect it.' })
-const crash = (): Judgement => {
+const crash = (): RuleResult => {
   throw new Error('out of luck')
 }
 
@@ -37,7 +37,7 @@ const lacking = (evidence: string) =>
 
 const engineOf = (...rules: Rule[]) => new Engine({ rules, evidence: [clientBuild, caseTime] })
 const read = (): InputSummary => {
-  const seen = inputRead()
+  const seen = inputSummary()
   if (seen.kind !== 'input') throw new Error('not an input')
   return seen.input
 }
@@ -49,21 +49,20 @@ it('puts the verdicts by severity, then in the order of the rules', () => {
     rule('c', 'warning', bad),
     rule('d', 'error', bad),
   )
-  expect(caseReport({ id: 'x', engine, inputs: [] }).verdicts.map(({ rule }) => rule)).toEqual([
-    'b',
-    'd',
-    'c',
-    'a',
-  ])
+  expect(buildCaseReport({ id: 'x', engine, inputs: [] }).verdicts.map(({ rule }) => rule)).toEqual(
+    ['b', 'd', 'c', 'a'],
+  )
 })
 
 it('says as of when, and where that comes from', () => {
   const engine = engineOf()
-  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf).toBeNull()
-  engine.observe(inputRead({ to: NOON }))
-  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf?.time).toBe('2016-06-14T12:00:00.000Z')
+  expect(buildCaseReport({ id: 'x', engine, inputs: [] }).asOf).toBeNull()
+  engine.observe(inputSummary({ to: NOON }))
+  expect(buildCaseReport({ id: 'x', engine, inputs: [] }).asOf?.time).toBe(
+    '2016-06-14T12:00:00.000Z',
+  )
   engine.observe(tick(NOON + 1))
-  expect(caseReport({ id: 'x', engine, inputs: [] }).asOf).toEqual({
+  expect(buildCaseReport({ id: 'x', engine, inputs: [] }).asOf).toEqual({
     time: '2016-06-14T12:00:00.001Z',
     from: '--as-of',
   })
@@ -72,7 +71,7 @@ it('says as of when, and where that comes from', () => {
 it('has the facts, the inputs with ISO times, and what no evidence can tell', () => {
   const engine = engineOf()
   engine.observe(register())
-  const { facts, inputs, unknowable } = caseReport({ id: 'x', engine, inputs: [read()] })
+  const { facts, inputs, unknowable } = buildCaseReport({ id: 'x', engine, inputs: [read()] })
   expect(facts.clientBuild?.value).toBe('16.0.6965.2058')
   expect(inputs[0]).toMatchObject({
     status: 'read',
@@ -90,14 +89,14 @@ it('counts all verdicts once', () => {
     rule('c', 'info', good),
     rule('d', 'info', unknown),
   )
-  expect(summaryOf([caseReport({ id: 'x', engine, inputs: [] })])).toEqual({
+  expect(summaryOf([buildCaseReport({ id: 'x', engine, inputs: [] })])).toEqual({
     cases: 1,
     flagged: { error: 1, warning: 0, info: 0 },
     clear: 1,
     notChecked: 1,
     crashed: 1,
   })
-  expect(summaryOf([oneCase(), oneCase()]).cases).toBe(2)
+  expect(summaryOf([caseReport(), caseReport()]).cases).toBe(2)
 })
 
 it.each([
@@ -156,5 +155,5 @@ it.each([
     [verdict('a', { status: 'crashed' }), verdict('b')],
   ],
 ])('says “%s”', (headline, verdicts) => {
-  expect(headlineOf(verdicts)).toBe(headline)
+  expect(formatHeadline(verdicts)).toBe(headline)
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { caseReport } from '../../src/analysis/case-report.ts'
+import { buildCaseReport } from '../../src/analysis/case-report.ts'
 import { Engine } from '../../src/analysis/engine.ts'
-import { evidence } from '../../src/evidence/index.ts'
+import { reportedEvidence } from '../../src/evidence/index.ts'
 import { minutes, seconds } from '../../src/model/duration.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
 import { signedIn } from '../support/client.ts'
-import { inputRead, NOON, sip, spoolItem, tick, trace } from '../support/observations.ts'
-import { schemaProblems } from '../support/report-schema.ts'
+import { inputSummary, NOON, sip, spoolItem, tick, trace } from '../support/observations.ts'
+import { reportSchemaProblems } from '../support/report-schema.ts'
 import { report } from '../support/reports.ts'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
@@ -30,12 +30,12 @@ const refused = (at: number) =>
 function told(seen: readonly Observation[], thresholds: Record<string, number> = {}) {
   const engine = new Engine({
     rules,
-    evidence,
+    evidence: reportedEvidence,
     thresholds: new Map([['spool-message-stuck', new Map(Object.entries(thresholds))]]),
   })
   for (const one of seen) engine.observe(one)
-  const one = caseReport({ id: 'case', engine, inputs: [] })
-  expect(schemaProblems(report(one))).toEqual([])
+  const one = buildCaseReport({ id: 'case', engine, inputs: [] })
+  expect(reportSchemaProblems(report(one))).toEqual([])
   const { journeys, timeline } = one
   if (!journeys || !timeline) throw new Error('not told')
   return { journeys, timeline, unknowable: one.unknowable }
@@ -94,8 +94,8 @@ describe('the timeline of a case', () => {
       to: NOON + minutes(60 * index + 11 + index),
     }))
     const { logs, omitted } = told([
-      inputRead({ path: 'b.log', from: NOON, to: NOON + minutes(9999), gaps }),
-      inputRead({ path: 'a.log', from: NOON - 1, to: NOON }),
+      inputSummary({ path: 'b.log', from: NOON, to: NOON + minutes(9999), gaps }),
+      inputSummary({ path: 'a.log', from: NOON - 1, to: NOON }),
     ]).timeline
     expect(logs.map(({ path, gaps }) => [path, gaps.length])).toEqual([
       ['a.log', 0],
@@ -111,11 +111,11 @@ describe('the timeline of a case', () => {
   it('says when a spool was listed, where that is not when the case is judged', () => {
     const listing = { via: 'listing', takenAt: NOON } as const
     const seen = (at: number) =>
-      told([tick(at), spoolItem(NOON - 9, listing), inputRead({ to: at })]).timeline.spooled[0]
+      told([tick(at), spoolItem(NOON - 9, listing), inputSummary({ to: at })]).timeline.spooled[0]
     expect(seen(NOON)).not.toHaveProperty('seen')
     const { spooled } = told([
       spoolItem(NOON - 9, listing),
-      inputRead({ to: NOON + minutes(9) }),
+      inputSummary({ to: NOON + minutes(9) }),
     ]).timeline
     expect(spooled[0]).toMatchObject({
       since: '2016-06-14T11:59:59.991Z',
@@ -128,7 +128,7 @@ describe('the timeline of a case', () => {
       spoolItem(NOON + index, { name: `${index}.hist` }),
       failed(NOON + index),
       offline(NOON + minutes(index), `call-${index}`),
-      inputRead({ path: `${index}.log`, from: NOON, to: NOON + index }),
+      inputSummary({ path: `${index}.log`, from: NOON, to: NOON + index }),
     ])
     const { journeys, timeline } = told([tick(NOON + minutes(1200)), signedIn(), ...many.flat()])
     const { logs, marks, spooled, omitted } = timeline

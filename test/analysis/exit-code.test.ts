@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { exitCodeOf, nothingReadable } from '../../src/analysis/exit-code.ts'
+import { exitCodeOf, explainNothingReadable } from '../../src/analysis/exit-code.ts'
 import type { Severity } from '../../src/model/rule.ts'
 import { inputReport, report, verdict } from '../support/reports.ts'
 
@@ -25,11 +25,11 @@ it('is 2 when nothing was readable, whatever is to fail', () => {
     inputReport('c', { records: 0, unreadable: 3 }),
   ]
   expect(exitCodeOf(report({ inputs }), 'never')).toBe(2)
-  expect(nothingReadable(report({ inputs }), ['x'])).toContain(
+  expect(explainNothingReadable(report({ inputs }), ['x'])).toContain(
     '  b.etl (1.0 kB): binary trace without an event of any program',
   )
   expect(exitCodeOf(report({ inputs: [...inputs, ...read] }), 'never')).toBe(0)
-  expect(nothingReadable(report({ inputs: read }), ['x'])).toBeUndefined()
+  expect(explainNothingReadable(report({ inputs: read }), ['x'])).toBeUndefined()
 })
 
 it('takes an empty spool for something read', () => {
@@ -43,6 +43,6 @@ it('lists the first of many unreadable files', () => {
   const inputs = Array.from({ length: 25 }, (_, at) =>
     inputReport(`${at}.bin`, { status: 'not-recognised', records: 0 }),
   )
-  expect(nothingReadable(report({ inputs }), ['x'])?.split('\n')).toHaveLength(12)
-  expect(nothingReadable(report({ inputs }), ['x'])).toContain('… and 15 more')
+  expect(explainNothingReadable(report({ inputs }), ['x'])?.split('\n')).toHaveLength(12)
+  expect(explainNothingReadable(report({ inputs }), ['x'])).toContain('… and 15 more')
 })

@@ -11,12 +11,13 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { linesOf, parsed, sampleBundles, temporary } from '../support/bundles.ts'
+import { fileLines, parseWrittenLine, sampleBundles } from '../support/bundles.ts'
 import { eventually } from '../support/eventually.ts'
-import { lineProblems } from '../support/report-schema.ts'
+import { batchLineSchemaProblems } from '../support/report-schema.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const CLI = resolve('dist/cli.js')
-const folder = temporary()
+const folder = temporaryFolder()
 sampleBundles(join(folder, 'bundles'), 28)
 mkdirSync(join(folder, 'healthy'))
 cpSync('samples/whole/healthy', join(folder, 'healthy', 'PC-1'), {
@@ -41,7 +42,7 @@ function run(args: readonly string[], input = '') {
   return { status, stdout, stderr }
 }
 const batch = (...args: readonly string[]) => run(['batch', ...args])
-const sorted = (path: string) => linesOf(join(folder, path)).sort()
+const sorted = (path: string) => fileLines(join(folder, path)).sort()
 
 describe('spoolscope batch', () => {
   it('writes a line for each child of a folder and says in one what became of them', () => {
@@ -51,7 +52,7 @@ describe('spoolscope batch', () => {
     expect(stderr).toMatch(
       /^28 bundles: 28 judged, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/,
     )
-    const lines = sorted(output).map(parsed)
+    const lines = sorted(output).map(parseWrittenLine)
     expect(lines.map(({ bundle }) => bundle)).toEqual(
       Array.from({ length: 28 }, (_, index) =>
         join('bundles', `PC-${String(index).padStart(4, '0')}`),
@@ -59,7 +60,7 @@ describe('spoolscope batch', () => {
     )
     expect(new Set(lines.map(({ ruleSet }) => ruleSet)).size).toBe(1)
     expect(lines.every(({ report, bundle }) => report?.id === bundle)).toBe(true)
-    expect(lines.flatMap(lineProblems)).toEqual([])
+    expect(lines.flatMap(batchLineSchemaProblems)).toEqual([])
   })
 
   it('prints the same to standard output, for any --jobs', () => {
@@ -91,8 +92,8 @@ describe('spoolscope batch', () => {
       '-',
     ].join('\n')
     const { stdout, stderr } = run(['batch', '-'], input)
-    const lines = stdout.split('\n').slice(0, -1).map(parsed)
-    expect(lines.flatMap(lineProblems)).toEqual([])
+    const lines = stdout.split('\n').slice(0, -1).map(parseWrittenLine)
+    expect(lines.flatMap(batchLineSchemaProblems)).toEqual([])
     expect(lines.map(({ bundle, status }) => [bundle.slice(0, 20), status]).sort()).toEqual([
       ['-', 'unreadable'],
       ['bundles/PC-0000', 'judged'],
@@ -163,7 +164,7 @@ describe('an output that is there already', () => {
     appendFileSync(path, '')
     batch('bundles', '--output', torn, '--resume')
     expect(sorted(torn)).toEqual(whole)
-    const [first = '', ...others] = linesOf(path)
+    const [first = '', ...others] = fileLines(path)
     writeFileSync(path, `${[first.slice(0, 100), ...others].join('\n')}\n`)
     const { stderr } = batch('bundles', '--output', torn, '--resume')
     expect(stderr).toContain(`line 1 of ${torn} is damaged; its bundle is judged again.`)
@@ -259,7 +260,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(Buffer.concat(said).toString()).toContain(
       `spoolscope: ended by ${signal} before all were judged. Continue with the same command and --resume: what is in ${output} is kept.\n`,
     )
-    expect(sorted(output).map((line) => parsed(line).status)).toContain('judged')
+    expect(sorted(output).map((line) => parseWrittenLine(line).status)).toContain('judged')
     child.stdin.destroy()
   })
 })

@@ -1,14 +1,15 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { judgeBundle } from '../../src/batch/judge-bundle.ts'
+import { analyzeBundle } from '../../src/batch/analyze-bundle.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import type { Options } from '../../src/settings/options.ts'
 import { folderEntries } from '../support/archives/folder-entries.ts'
-import { zipOf } from '../support/archives/zip.ts'
-import { order, temporary } from '../support/bundles.ts'
+import { createZip } from '../support/archives/zip.ts'
+import { batchOrder } from '../support/bundles.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporary()
+const folder = temporaryFolder()
 const TMF = { tmf: ['samples/tmf'] }
 
 /** The case `stuck-on-premises` with this binary trace in place of its logs. */
@@ -23,7 +24,7 @@ function caseWith(kind: string): string {
 }
 
 async function judged(bundle: string, options: Options = {}): Promise<CaseReport> {
-  const { report, reason } = await judgeBundle(bundle, order(options))
+  const { report, reason } = await analyzeBundle(bundle, batchOrder(options))
   if (!report) throw new Error(reason)
   return report
 }
@@ -60,7 +61,7 @@ describe('a case with a binary trace in place of its logs', () => {
     const bundle = caseWith(kind)
     const zip = join(folder, `${kind}-with.zip`)
     cpSync(beside, join(bundle, basename(beside)))
-    writeFileSync(zip, zipOf(folderEntries(bundle)))
+    writeFileSync(zip, createZip(folderEntries(bundle)))
     for (const path of [bundle, zip]) {
       const report = await judged(path)
       expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({
@@ -109,7 +110,7 @@ describe('files that decode binary traces', () => {
     writeFileSync(copy, tmf)
     writeFileSync(changed, tmf.replace('TL_ERROR', 'TL_FATAL'))
     const [none, one, same, other] = [{}, TMF, { tmf: [copy] }, { tmf: [changed] }].map((options) =>
-      order(options),
+      batchOrder(options),
     )
     expect(same?.ruleSet).toBe(one?.ruleSet)
     expect(new Set([none, one, other].map((each) => each?.ruleSet)).size).toBe(3)
@@ -118,15 +119,15 @@ describe('files that decode binary traces', () => {
   it('must be the same where the bundle is judged', async () => {
     const lent = join(folder, 'lent.tmf')
     writeFileSync(lent, readFileSync('samples/tmf/client.tmf'))
-    const ordered = order({ tmf: [lent] })
+    const ordered = batchOrder({ tmf: [lent] })
     const bundle = caseWith('strings')
     writeFileSync(lent, '00000000-0000-0000-0000-000000000000 X\n#typev a 1 "b"\n')
-    expect(await judgeBundle(bundle, ordered)).toMatchObject({
+    expect(await analyzeBundle(bundle, ordered)).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('are not the same here'),
     })
     rmSync(lent)
-    expect(await judgeBundle(bundle, ordered)).toMatchObject({
+    expect(await analyzeBundle(bundle, ordered)).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('there is no such file'),
     })

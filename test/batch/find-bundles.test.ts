@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { findBundles } from '../../src/batch/find-bundles.ts'
-import { temporary } from '../support/bundles.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporary()
+const folder = temporaryFolder()
 const at = (...parts: readonly string[]) => join(folder, ...parts)
 for (const path of [
   'bundles/PC-2',
@@ -27,7 +27,12 @@ async function found(
   wanted = (_: string) => true,
 ) {
   const stdin = Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input)
-  const { paths, total } = findBundles({ operands, stdin, platform: process.platform, wanted })
+  const { paths, total } = findBundles({
+    operands,
+    stdin,
+    platform: process.platform,
+    isWanted: wanted,
+  })
   const all: string[] = []
   for await (const path of paths) all.push(path)
   return { all, total }
@@ -112,7 +117,7 @@ describe('what leads to no bundles is refused with the fix', () => {
     ],
   ])('%j', (operands, message) => {
     expect(() =>
-      findBundles({ operands, stdin: Readable.from([]), platform: 'linux', wanted: () => true }),
+      findBundles({ operands, stdin: Readable.from([]), platform: 'linux', isWanted: () => true }),
     ).toThrow(message)
   })
 })

@@ -5,13 +5,14 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { mergeResults } from '../../src/batch/merge-results.ts'
-import { linesOf, parsed, sampleBundles, temporary } from '../support/bundles.ts'
+import { fileLines, parseWrittenLine, sampleBundles } from '../support/bundles.ts'
 import { eventually } from '../support/eventually.ts'
 import { random } from '../support/random.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const KILLS = 50
 const CLI = resolve('dist/cli.js')
-const folder = temporary()
+const folder = temporaryFolder()
 const bundles = sampleBundles(join(folder, 'bundles'), 120)
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
@@ -57,7 +58,7 @@ function merged(output: string): string {
 it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run gives: no bundle lost, none repeated`, async () => {
   const clean = join(folder, 'clean.ndjson')
   await run(clean)
-  expect(linesOf(clean)).toHaveLength(bundles.length)
+  expect(fileLines(clean)).toHaveLength(bundles.length)
   const next = random(20160920)
   const output = join(folder, 'killed.ndjson')
   const moment = (): Moment =>
@@ -74,8 +75,8 @@ it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run
       state = await run(output, kills < KILLS ? moment() : undefined)
     }
     expect(
-      linesOf(output)
-        .map((line) => parsed(line).bundle)
+      fileLines(output)
+        .map((line) => parseWrittenLine(line).bundle)
         .sort(),
     ).toEqual(bundles)
     expect(merged(output)).toBe(merged(clean))

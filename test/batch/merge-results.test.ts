@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mergeResults } from '../../src/batch/merge-results.ts'
-import { inShard } from '../../src/batch/shard.ts'
-import { writtenLine } from '../../src/batch/written-line.ts'
+import { isInShard } from '../../src/batch/shard.ts'
+import { toWrittenLine } from '../../src/batch/to-written-line.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { CaseReport } from '../../src/model/report.ts'
-import { temporary } from '../support/bundles.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporary()
+const folder = temporaryFolder()
 
 const report = (id: string, headline: string): CaseReport => ({
   id,
@@ -35,7 +35,7 @@ const failed = (bundle: string, reason = 'it took too long'): BatchLine => ({
   status: 'failed',
   reason,
 })
-const textOf = (line: BatchLine): string => Buffer.from(writtenLine(line).text).toString()
+const textOf = (line: BatchLine): string => Buffer.from(toWrittenLine(line).text).toString()
 
 let files = 0
 function file(...texts: readonly string[]): string {
@@ -80,7 +80,9 @@ describe('merging results', () => {
           const single = merged(file(...shuffled(lines)))
           const shards = Array.from({ length: of }, (_, index) =>
             file(
-              ...shuffled(lines.filter(({ bundle }) => inShard({ share: index + 1, of }, bundle))),
+              ...shuffled(
+                lines.filter(({ bundle }) => isInShard({ share: index + 1, count: of }, bundle)),
+              ),
             ),
           )
           expect(merged(...shards)).toBe(single)

@@ -1,17 +1,18 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { judgeBundle } from '../../src/batch/judge-bundle.ts'
-import { Pool } from '../../src/batch/pool.ts'
+import { analyzeBundle } from '../../src/batch/analyze-bundle.ts'
 import { ResultCache } from '../../src/batch/result-cache.ts'
-import { writtenLine } from '../../src/batch/written-line.ts'
+import { ThreadDispatcher } from '../../src/batch/thread-dispatcher.ts'
+import { toWrittenLine } from '../../src/batch/to-written-line.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
-import { desk, order, sampleBundles, temporary, workerOf } from '../support/bundles.ts'
+import { batchOrder, buildWorker, sampleBundles, workerOptions } from '../support/bundles.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporary()
+const folder = temporaryFolder()
 const bundles = sampleBundles(join(folder, 'bundles'), 14)
 const [bundle = ''] = bundles
-const text = (line: BatchLine) => Buffer.from(writtenLine(line).text).toString()
+const text = (line: BatchLine) => Buffer.from(toWrittenLine(line).text).toString()
 const entries = (cache: string) =>
   readdirSync(cache, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
 const pathOf = (cache: string) =>
@@ -30,10 +31,10 @@ class Watched extends ResultCache {
 describe('the cache of results', () => {
   it('gives back what was judged before, byte for byte', async () => {
     const cache = new Watched(join(folder, 'hits'))
-    const fresh = await judgeBundle(bundle, order())
-    expect(text(await judgeBundle(bundle, order(), cache))).toBe(text(fresh))
+    const fresh = await analyzeBundle(bundle, batchOrder())
+    expect(text(await analyzeBundle(bundle, batchOrder(), cache))).toBe(text(fresh))
     expect(cache.hits).toBe(0)
-    expect(text(await judgeBundle(bundle, order(), cache))).toBe(text(fresh))
+    expect(text(await analyzeBundle(bundle, batchOrder(), cache))).toBe(text(fresh))
     expect(cache.hits).toBe(1)
   })
 
@@ -42,13 +43,13 @@ describe('the cache of results', () => {
     const cache = new Watched(path)
     const [changed = ''] = sampleBundles(join(folder, 'misses-bundles'), 1)
     const [other = ''] = sampleBundles(join(folder, 'misses-elsewhere'), 1)
-    await judgeBundle(changed, order(), cache)
-    await judgeBundle(other, order(), cache) // the same content
-    await judgeBundle(changed, order({ rule: ['clock-skew'] }), cache)
-    await judgeBundle(changed, order({ set: ['spool-message-stuck.stuckAfter=5m'] }), cache)
-    await judgeBundle(changed, order({ 'as-of': ['2016-09-20T10:00Z'] }), cache)
+    await analyzeBundle(changed, batchOrder(), cache)
+    await analyzeBundle(other, batchOrder(), cache) // the same content
+    await analyzeBundle(changed, batchOrder({ rule: ['clock-skew'] }), cache)
+    await analyzeBundle(changed, batchOrder({ set: ['spool-message-stuck.stuckAfter=5m'] }), cache)
+    await analyzeBundle(changed, batchOrder({ 'as-of': ['2016-09-20T10:00Z'] }), cache)
     writeFileSync(join(changed, 'more.txt'), 'more')
-    await judgeBundle(changed, order(), cache)
+    await analyzeBundle(changed, batchOrder(), cache)
     expect(cache.hits).toBe(0)
     expect(entries(path)).toHaveLength(6)
   })
@@ -64,26 +65,28 @@ describe('the cache of results', () => {
   ])('passes over an entry that is %s, and writes it anew', async (how, damage) => {
     const path = join(folder, `damaged ${how}`)
     const cache = new Watched(path)
-    const fresh = text(await judgeBundle(bundle, order(), cache))
+    const fresh = text(await analyzeBundle(bundle, batchOrder(), cache))
     damage(pathOf(path))
-    expect(text(await judgeBundle(bundle, order(), cache))).toBe(fresh)
+    expect(text(await analyzeBundle(bundle, batchOrder(), cache))).toBe(fresh)
     expect(cache.hits).toBe(0)
-    await judgeBundle(bundle, order(), cache)
+    await analyzeBundle(bundle, batchOrder(), cache)
     expect(cache.hits).toBe(1)
   })
 
   it('keeps nothing of what could not be read', async () => {
     const path = join(folder, 'unreadable')
-    await judgeBundle(join(folder, 'nowhere'), order(), new ResultCache(path))
+    await analyzeBundle(join(folder, 'nowhere'), batchOrder(), new ResultCache(path))
     expect(() => readdirSync(path)).toThrow('ENOENT')
   })
 
   it('is shared by workers that write the same at the same time', async () => {
     const cache = join(folder, 'shared')
-    const pool = new Pool(3, desk(worker, { cache }))
+    const pool = new ThreadDispatcher(3, workerOptions(worker, { cache }))
     const run = async () => {
       const lines: string[] = []
-      await pool.run(stream(), order(), (line) => lines.push(Buffer.from(line.text).toString()))
+      await pool.run(stream(), batchOrder(), (line) =>
+        lines.push(Buffer.from(line.text).toString()),
+      )
       return lines.sort()
     }
     const [first, second] = await Promise.all([run(), run()])
@@ -95,7 +98,7 @@ describe('the cache of results', () => {
 
 let worker: URL
 beforeAll(async () => {
-  worker = await workerOf('src/workers/batch-worker.ts', folder)
+  worker = await buildWorker('src/workers/batch-worker.ts', folder)
 })
 
 async function* stream(): AsyncGenerator<string> {

@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { inShard, parseShard } from '../../src/batch/shard.ts'
+import { isInShard, parseShard } from '../../src/batch/shard.ts'
 
 it('every path is in exactly one share', () => {
   fc.assert(
     fc.property(fc.string(), fc.integer({ min: 1, max: 64 }), (path, of) => {
-      const shares = Array.from({ length: of }, (_, index) => ({ share: index + 1, of }))
-      expect(shares.filter((shard) => inShard(shard, path))).toHaveLength(1)
+      const shares = Array.from({ length: of }, (_, index) => ({ share: index + 1, count: of }))
+      expect(shares.filter((shard) => isInShard(shard, path))).toHaveLength(1)
     }),
   )
 })
 
 it('the share of a path is the same in every version: runs of different machines have to fit', () => {
   const shares = ['bundles/PC-0001', 'bundles/PC-0002.zip', 'C:\\bundles\\PC-0003', 'ü'].map(
-    (path) => [1, 2, 3, 4, 5, 6, 7, 8].find((share) => inShard({ share, of: 8 }, path)),
+    (path) => [1, 2, 3, 4, 5, 6, 7, 8].find((share) => isInShard({ share, count: 8 }, path)),
   )
   expect(shares).toMatchInlineSnapshot(`
     [
@@ -28,7 +28,7 @@ it('the share of a path is the same in every version: runs of different machines
 it('shares are about equal', () => {
   const paths = Array.from({ length: 8000 }, (_, index) => `bundles/PC-${index}`)
   for (const share of [1, 2, 3, 4, 5, 6, 7, 8]) {
-    const count = paths.filter((path) => inShard({ share, of: 8 }, path)).length
+    const count = paths.filter((path) => isInShard({ share, count: 8 }, path)).length
     expect(Math.abs(count - 1000)).toBeLessThan(150)
   }
 })

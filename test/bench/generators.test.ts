@@ -15,7 +15,7 @@ const made = (generate: Generate, seed = 1): Buffer =>
   Buffer.concat([...generate({ bytes: BYTES, seed })])
 const formatOf = (text: string): string | undefined =>
   parsers.find((parser) =>
-    parser.recognise({ bytes: Buffer.from(text), text, whole: true, name: 'made', tail: '' }),
+    parser.recognise({ bytes: Buffer.from(text), text, isWhole: true, fileName: 'made', tail: '' }),
   )?.format
 
 const GENERATORS: readonly (readonly [format: string, generate: Generate])[] = [

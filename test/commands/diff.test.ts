@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { FleetDiff } from '../../src/model/fleet-diff.ts'
-import { flaggedBy, judged, notJudged } from '../support/batch-lines.ts'
+import { flaggedVerdict, judgedBatchLine, unjudgedBatchLine } from '../support/batch-lines.ts'
 import { diffSchemaProblems } from '../support/diff.ts'
 import { inputReport, report, verdict } from '../support/reports.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -122,28 +122,28 @@ describe('the exit code', () => {
 describe('two results of many cases', () => {
   const lines = (...all: readonly BatchLine[]) =>
     all.map((line) => `${JSON.stringify(line)}\n`).join('')
-  const bad = { verdicts: [flaggedBy('spool-message-stuck', 3)] }
+  const bad = { verdicts: [flaggedVerdict('spool-message-stuck', 3)] }
   const good = { verdicts: [verdict('spool-message-stuck')] }
   const open = { verdicts: [verdict('spool-message-stuck', { status: 'not-checked' })] }
   const before = lines(
-    judged('mon/PC-1', bad),
-    judged('mon/PC-2', good),
-    judged('mon/PC-3', bad),
-    judged('mon/PC-4', bad),
-    judged('mon/PC-5', good),
-    judged('mon/PC-6', good),
-    judged('mon/PC-7', good),
-    notJudged('mon/PC-8', 'unreadable', 'empty'),
+    judgedBatchLine('mon/PC-1', bad),
+    judgedBatchLine('mon/PC-2', good),
+    judgedBatchLine('mon/PC-3', bad),
+    judgedBatchLine('mon/PC-4', bad),
+    judgedBatchLine('mon/PC-5', good),
+    judgedBatchLine('mon/PC-6', good),
+    judgedBatchLine('mon/PC-7', good),
+    unjudgedBatchLine('mon/PC-8', 'unreadable', 'empty'),
   )
   const after = lines(
-    judged('tue/PC-1', good),
-    judged('tue/PC-2', bad),
-    judged('tue/PC-3', open),
-    judged('tue/PC-4', bad),
-    judged('tue/PC-5', good, { ruleSet: 'others' }),
-    notJudged('tue/PC-6', 'failed', 'crash'),
-    judged('tue/PC-8', good),
-    judged('tue/PC-9', bad),
+    judgedBatchLine('tue/PC-1', good),
+    judgedBatchLine('tue/PC-2', bad),
+    judgedBatchLine('tue/PC-3', open),
+    judgedBatchLine('tue/PC-4', bad),
+    judgedBatchLine('tue/PC-5', good, { ruleSet: 'others' }),
+    unjudgedBatchLine('tue/PC-6', 'failed', 'crash'),
+    judgedBatchLine('tue/PC-8', good),
+    judgedBatchLine('tue/PC-9', bad),
   )
   const compared = (...args: readonly string[]) => {
     const ran = diff(written('before.ndjson', before), written('after.ndjson', after), ...args)
@@ -195,7 +195,7 @@ describe('two results of many cases', () => {
     writeFileSync(join(shards, '1.ndjson'), after.slice(0, half))
     writeFileSync(
       join(shards, '2.ndjson'),
-      `${after.slice(half)}${lines(notJudged('tue/PC-1', 'failed', 'lost'))}${after.slice(0, 50)}`,
+      `${after.slice(half)}${lines(unjudgedBatchLine('tue/PC-1', 'failed', 'lost'))}${after.slice(0, 50)}`,
     )
     const found = JSON.parse(
       diff(written('before.ndjson', before), shards, '--format', 'json').stdout,
@@ -231,7 +231,7 @@ describe('two results of many cases', () => {
   it('that have no case in common cannot be compared', () => {
     const { status, stderr } = diff(
       written('before.ndjson', before),
-      written('other.ndjson', lines(judged('x/y', good))),
+      written('other.ndjson', lines(judgedBatchLine('x/y', good))),
     )
     expect([status, stderr]).toEqual([2, expect.stringContaining('No case could be compared')])
   })

@@ -6,7 +6,7 @@ import type { EtlInfo } from '../../src/model/etl-info.ts'
 import { buffer, etlFile, ORIGIN } from '../support/etl-builder.ts'
 import { utf16 } from '../support/etl-bytes.ts'
 import { eventHeader, fullEvent, SOME_GUID, traceMessage } from '../support/etl-events.ts'
-import { etlInfoProblems } from '../support/etl-info-schema.ts'
+import { etlInfoSchemaErrors } from '../support/etl-info-schema.ts'
 import { corpus, requires } from '../support/requires.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -169,7 +169,7 @@ describe('etl info', () => {
   it('prints JSON that fits the published schema, of whole, damaged and foreign files', () => {
     const real = skip ? [] : readdirSync(`${corpus()}/etl`).map((name) => `${corpus()}/etl/${name}`)
     const { stdout } = etl('info', path, damaged, text, ...real, '--format', 'json')
-    expect(etlInfoProblems(JSON.parse(stdout))).toEqual([])
+    expect(etlInfoSchemaErrors(JSON.parse(stdout))).toEqual([])
   })
 
   it('says that a file is no trace, and fails where none is', () => {

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { casePageName } from '../../src/commands/case-pages.ts'
+import { casePageName } from '../../src/commands/case-page-writer.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
-import { aFleet, judged } from '../support/batch-lines.ts'
+import { judgedBatchLine, sampleFleet } from '../support/batch-lines.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder('pages')
@@ -36,7 +36,7 @@ describe('summarize --format html --case-pages', () => {
     const output = join(folder, 'fleet.html')
     const { status, stderr } = run(
       'summarize',
-      results('a.ndjson', aFleet()),
+      results('a.ndjson', sampleFleet()),
       '--format',
       'html',
       '--output',
@@ -55,7 +55,7 @@ describe('summarize --format html --case-pages', () => {
   })
 
   it('links relative to where the page lies, and from the working folder where it is printed', () => {
-    const path = results('b.ndjson', [judged('PC-1')])
+    const path = results('b.ndjson', [judgedBatchLine('PC-1')])
     const beside = join(folder, 'deep', '..', 'fleet 2')
     run(
       'summarize',
@@ -76,7 +76,7 @@ describe('summarize --format html --case-pages', () => {
     const name = `javascript:'x"<b> 1.html`
     const output = process.platform === 'win32' ? 'all 1.html' : name
     const pages = join(folder, 'back')
-    const path = results('back.ndjson', [judged('PC-1')])
+    const path = results('back.ndjson', [judgedBatchLine('PC-1')])
     run(
       'summarize',
       path,
@@ -95,14 +95,14 @@ describe('summarize --format html --case-pages', () => {
   })
 
   it('leaves out bundles whose reports are damaged, and says so', () => {
-    const { report } = judged('PC-2')
+    const { report } = judgedBatchLine('PC-2')
     const damaged = {
-      ...judged('PC-2'),
+      ...judgedBatchLine('PC-2'),
       report: { ...report, inputs: 'none' },
     } as unknown as BatchLine
     const { stderr, status } = run(
       'summarize',
-      results('c.ndjson', [judged('PC-1'), damaged]),
+      results('c.ndjson', [judgedBatchLine('PC-1'), damaged]),
       '--format',
       'html',
       '--output',
@@ -119,7 +119,10 @@ describe('summarize --format html --case-pages', () => {
 
   it('shows of two lines about a bundle the one that counts', () => {
     const at = (day: string, headline: string) =>
-      judged('PC-1', { headline, asOf: { time: `2016-06-${day}T00:00:00.000Z`, from: 'manifest' } })
+      judgedBatchLine('PC-1', {
+        headline,
+        asOf: { time: `2016-06-${day}T00:00:00.000Z`, from: 'manifest' },
+      })
     const path = results('d.ndjson', [at('02', 'The later one.'), at('01', 'The earlier one.')])
     run(
       'summarize',
@@ -140,7 +143,11 @@ describe('summarize --format html --case-pages', () => {
     [['--case-pages', 'x'], '--case-pages goes with the page'],
     [['--format', 'html', '--case-pages', join('README.md', 'x')], 'Cannot make the folder'],
   ])('%j says the fix', (args, words) => {
-    const { status, stderr } = run('summarize', results('e.ndjson', [judged('PC-1')]), ...args)
+    const { status, stderr } = run(
+      'summarize',
+      results('e.ndjson', [judgedBatchLine('PC-1')]),
+      ...args,
+    )
     expect([status, stderr]).toEqual([2, expect.stringContaining(words)])
   })
 })

@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
-import { aFleet, judged, notJudged } from '../support/batch-lines.ts'
-import { temporary } from '../support/bundles.ts'
+import { judgedBatchLine, sampleFleet, unjudgedBatchLine } from '../support/batch-lines.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
 const FORMATS = ['table', 'json', 'markdown', 'html', 'csv', 'ndjson', 'sarif', 'junit'] as const
-const folder = temporary()
+const folder = temporaryFolder()
 
 const env = { ...process.env, COLUMNS: '100' }
 const run = (...args: readonly string[]) =>
@@ -168,9 +168,9 @@ describe('results of a batch', () => {
     const path = saved(
       'results.ndjson',
       results([
-        judged('PC-1'),
-        notJudged('PC-2', 'failed', 'out of memory'),
-        notJudged('PC-3', 'unreadable', 'no files'),
+        judgedBatchLine('PC-1'),
+        unjudgedBatchLine('PC-2', 'failed', 'out of memory'),
+        unjudgedBatchLine('PC-3', 'unreadable', 'no files'),
       ]),
     )
     const report = JSON.parse(run('render', path, '--format', 'json').stdout) as Report
@@ -184,14 +184,14 @@ describe('results of a batch', () => {
   })
 
   it.each(FORMATS)('of a fleet are rendered as %s', (format) => {
-    const path = saved('fleet.ndjson', results(aFleet()))
+    const path = saved('fleet.ndjson', results(sampleFleet()))
     const { status, stdout, stderr } = run('render', path, '--format', format)
     expect([status, stderr]).toEqual([0, ''])
     expect(stdout).toContain('PC-6000.zip')
   })
 
   it.each(FORMATS)('from a pipe are the same, in UTF-16 too: %s', (format) => {
-    const text = results(aFleet())
+    const text = results(sampleFleet())
     const { stdout } = run('render', saved('same.ndjson', text), '--format', format)
     for (const input of [text, utf16(text)])
       expect(fed(input, '--format', format).stdout === stdout).toBe(true)
@@ -201,7 +201,7 @@ describe('results of a batch', () => {
   })
 
   it('are the same case by case, where all formats can be written so, as all at once', () => {
-    const path = saved('fleet.ndjson', results(aFleet()))
+    const path = saved('fleet.ndjson', results(sampleFleet()))
     const at = (name: string) => join(folder, name)
     run(
       'render',
@@ -226,7 +226,7 @@ describe('results of a batch', () => {
   })
 
   it('that are more than fit are rendered case by case, or refused with the formats that take them', () => {
-    const line = results([judged('PC-1', { headline: 'x'.repeat(1_000_000) })])
+    const line = results([judgedBatchLine('PC-1', { headline: 'x'.repeat(1_000_000) })])
     const path = saved('large.ndjson', line.repeat(70))
     expect(run('render', path).stderr).toContain(
       'rendered at once but as csv and ndjson, which take any number of cases',
@@ -237,7 +237,7 @@ describe('results of a batch', () => {
   })
 
   it('leave nothing where one of several files cannot be written', () => {
-    const path = saved('fleet.ndjson', results(aFleet()))
+    const path = saved('fleet.ndjson', results(sampleFleet()))
     const output = join(folder, 'first.csv')
     expect(
       run('render', path, '--format', 'csv', '--report', `csv=${output}`, '--output', folder)
@@ -249,8 +249,11 @@ describe('results of a batch', () => {
   it.each(FORMATS)(
     'with a line whose report is damaged anywhere are rendered without it: %s',
     (format) => {
-      const damaged = { ...judged('PC-2'), report: { ...judged('PC-2').report, inputs: 'none' } }
-      const path = saved('damaged.ndjson', results([judged('PC-1'), damaged]))
+      const damaged = {
+        ...judgedBatchLine('PC-2'),
+        report: { ...judgedBatchLine('PC-2').report, inputs: 'none' },
+      }
+      const path = saved('damaged.ndjson', results([judgedBatchLine('PC-1'), damaged]))
       const { status, stdout, stderr } = run('render', path, '--format', format)
       expect([status, stderr]).toEqual([
         2,
@@ -261,7 +264,7 @@ describe('results of a batch', () => {
   )
 
   it('with torn lines are rendered without them, and that is said', () => {
-    const path = saved('torn.ndjson', `${results([judged('PC-1')])}{"bundle": "PC-2", \n`)
+    const path = saved('torn.ndjson', `${results([judgedBatchLine('PC-1')])}{"bundle": "PC-2", \n`)
     const { status, stdout, stderr } = run('render', path, '--format', 'csv')
     expect([status, stderr]).toEqual([
       2,

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aFleet } from '../support/batch-lines.ts'
+import { sampleFleet } from '../support/batch-lines.ts'
 import { fleetSchemaProblems } from '../support/fleet.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder('summarize')
 const whole = join(folder, 'results.ndjson')
-const ndjson = aFleet()
+const ndjson = sampleFleet()
   .map((line) => `${JSON.stringify(line)}\n`)
   .join('')
 beforeAll(() => writeFileSync(whole, ndjson))

@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest'
 import { startProgress } from '../../src/cli/progress.ts'
-import { isTerminal, lookOf } from '../../src/terminal/terminal.ts'
+import { detectTextStyle, isTerminal } from '../../src/terminal/detect-text-style.ts'
 
 const tty = { isTTY: true, columns: 90 }
 
 it('takes colour from the stream itself', () => {
-  expect(lookOf(tty, {}, false)).toEqual({ width: 90, color: true })
-  expect(lookOf({}, {}, false).color).toBe(false)
+  expect(detectTextStyle(tty, {}, false)).toEqual({ width: 90, color: true })
+  expect(detectTextStyle({}, {}, false).color).toBe(false)
 })
 
 it('has no colour for NO_COLOR, --no-color and a dumb terminal', () => {
-  expect(lookOf(tty, { NO_COLOR: '1' }, false).color).toBe(false)
-  expect(lookOf(tty, { NO_COLOR: '' }, false).color).toBe(true)
-  expect(lookOf(tty, {}, true).color).toBe(false)
-  expect(lookOf(tty, { TERM: 'dumb' }, false).color).toBe(false)
+  expect(detectTextStyle(tty, { NO_COLOR: '1' }, false).color).toBe(false)
+  expect(detectTextStyle(tty, { NO_COLOR: '' }, false).color).toBe(true)
+  expect(detectTextStyle(tty, {}, true).color).toBe(false)
+  expect(detectTextStyle(tty, { TERM: 'dumb' }, false).color).toBe(false)
   expect(isTerminal(tty, { TERM: 'dumb' })).toBe(false)
 })
 
 it('is as wide as the terminal, else as COLUMNS says, else 100, within reason', () => {
-  expect(lookOf({}, {}, false).width).toBe(100)
-  expect(lookOf({}, { COLUMNS: '72' }, false).width).toBe(72)
-  expect(lookOf({ isTTY: true, columns: 12 }, {}, false).width).toBe(40)
-  expect(lookOf({ isTTY: true, columns: 500 }, {}, false).width).toBe(160)
-  expect(lookOf({}, { COLUMNS: 'wide' }, false).width).toBe(100)
+  expect(detectTextStyle({}, {}, false).width).toBe(100)
+  expect(detectTextStyle({}, { COLUMNS: '72' }, false).width).toBe(72)
+  expect(detectTextStyle({ isTTY: true, columns: 12 }, {}, false).width).toBe(40)
+  expect(detectTextStyle({ isTTY: true, columns: 500 }, {}, false).width).toBe(160)
+  expect(detectTextStyle({}, { COLUMNS: 'wide' }, false).width).toBe(100)
 })
 
 it('is silent about progress where nobody looks', () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
+import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
 import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlFields } from '../../src/parsers/etl/etl-event.ts'
 import { decodeCorpusTrace } from '../support/decoded-events.ts'
-import { type BaselineEvent, readBaseline, sameValue } from '../support/perfview-baseline.ts'
+import { type BaselineEvent, isSameValue, readBaseline } from '../support/perfview-baseline.ts'
 import { corpus, requires } from '../support/requires.ts'
 import {
   FEWER_IN_BASELINE,
@@ -64,7 +64,7 @@ function readOurs(name: string): ReadonlyMap<string, readonly Own[]> {
   )
   const own = new Map<string, Own[]>()
   let begin = 0
-  const decoders = etlDecoders({ manifests: [manifest] })
+  const decoders = createEtlDecoders({ manifests: [manifest] })
   const sessions = decodeCorpusTrace(
     name,
     decoders,
@@ -110,7 +110,7 @@ function differences(theirs: BaselineEvent, { fields }: Own): string[] {
     const ours = fields[field] ?? fields[OUR_FIELDS[field] ?? '']
     if (ours === undefined)
       return known(THEIR_FIELDS, field) ? [] : [`${field}=${value} is not there`]
-    return sameValue(value, ours) || known(THEIR_VALUES, field)
+    return isSameValue(value, ours) || known(THEIR_VALUES, field)
       ? []
       : [`${field}=${value}, ours ${String(ours)}`]
   })
@@ -150,11 +150,11 @@ describe.skipIf(skip).each([
     let compared = 0
     let identified = 0
     for (const theirs of baseline.events) {
-      const place = `${theirs.name} at ${theirs.since}`
+      const place = `${theirs.name} at ${theirs.sinceStartMs}`
       const near = (ours.get(key(theirs.name)) ?? []).filter(
         (one) =>
           !used.has(one) &&
-          Math.abs(one.since - theirs.since) <= CLOSE &&
+          Math.abs(one.since - theirs.sinceStartMs) <= CLOSE &&
           one.cpu === theirs.cpu &&
           one.size === theirs.size,
       )

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isoTimeExact } from '../../src/model/moment.ts'
+import { toExactIsoTime } from '../../src/model/moment.ts'
 import { EtlReader } from '../../src/parsers/etl/etl-reader.ts'
 import { extendedItems } from '../../src/parsers/etl/extended-items.ts'
 import { EtlCensus } from '../../src/parsers/etl/info/etl-census.ts'
 import { etlFileInfo } from '../../src/parsers/etl/info/etl-file-info.ts'
+import { readEtlEvents } from '../support/read-etl-events.ts'
 import { corpus, requires } from '../support/requires.ts'
-import { walked } from '../support/walked.ts'
 
 const { skip, title } = requires('corpus')
 const etl = (name: string, folder = 'etl') =>
@@ -51,7 +51,7 @@ function countedInfo(bytes: Uint8Array) {
   const reader = new EtlReader(census)
   reader.read(bytes, 0, bytes.length, true)
   return etlFileInfo(
-    { path: 'trace.etl', bytes: bytes.length, unusedBytes: reader.unused, census },
+    { path: 'trace.etl', bytes: bytes.length, unusedBytes: reader.unusedBytes, census },
     [],
   )
 }
@@ -135,7 +135,7 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
       bytes,
       items: stretch,
       group,
-    } of walked(etl(name)).events) {
+    } of readEtlEvents(etl(name)).events) {
       if (stretch)
         for (const { kind } of extendedItems(bytes, stretch.from, stretch.to))
           count(items, `${kind}`)
@@ -150,14 +150,14 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
 })
 
 describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
-  const read = (name: string) => walked(etl(name, 'etl-synthetic'))
+  const read = (name: string) => readEtlEvents(etl(name, 'etl-synthetic'))
   const expected = skip ? {} : json('etl-synthetic')
 
   it.each(['synth_clock1_qpc_3mhz', 'synth_clock2_systemtime', 'synth_clock3_cpucycle'])(
     '%s: event i is i seconds after the start',
     (name) => {
       const { events } = read(name)
-      expect(events.slice(1).map(isoTimeExact)).toEqual(
+      expect(events.slice(1).map(toExactIsoTime)).toEqual(
         [0, 1, 2, 3, 4].map((second) => `2024-01-17T21:20:0${second}.0000000Z`),
       )
       expect(events).toHaveLength(expected[name].totalEvents)
@@ -166,21 +166,21 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
 
   it('damage is told, and what is sound is read', () => {
     const derived = read('derived__krabsetw_powershell_cut100001')
-    expect(derived.told[0]).toBe(
+    expect(derived.damageTexts[0]).toBe(
       '98304: the file ends inside a buffer: 6495 bytes of it are missing',
     )
-    const whole = walked(etl('krabsetw__powershell')).events
+    const whole = readEtlEvents(etl('krabsetw__powershell')).events
     const before = whole.filter(({ offset, from, to }) => offset + to - from + 80 <= 100_001)
     expect(derived.events.length).toBeGreaterThanOrEqual(before.length)
     expect(derived.events).toEqual(whole.slice(0, derived.events.length))
-    expect(read('synth_truncated').told).toEqual([
+    expect(read('synth_truncated').damageTexts).toEqual([
       expect.stringMatching('^8192: the file ends inside a buffer'),
     ])
     expect(read('synth_badbufsize')).toMatchObject({
       told: [expect.stringMatching('^8192: a buffer states an impossible size')],
     })
     expect(read('synth_badbufsize').events).toHaveLength(21)
-    expect(read('synth_badeventsize').told).toEqual([
+    expect(read('synth_badeventsize').damageTexts).toEqual([
       expect.stringMatching('^8424: an event passes the end of its buffer'),
     ])
     expect(read('synth_badeventsize').events).toHaveLength(13)

@@ -44,19 +44,19 @@ function hear(bytes: Uint8Array): Heard {
   const damage: EtlDamage[] = []
   let events = 0
   const reader = new EtlReader({
-    session() {},
-    buffer({ offset, bytes: size, header: { compressed } }, cursor) {
+    onSession() {},
+    onBuffer({ offset, bytes: size, header: { compressed } }, cursor) {
       const ends: number[] = []
       const start = cursor.position - HEADER_BYTES
       while (cursor.next()) ends.push(cursor.event.to - start)
       events += ends.length
       parts.set(offset, { offset, bytes: size, compressed, ends })
     },
-    damage: (told) => damage.push(told),
+    onDamage: (told) => damage.push(told),
   })
   reader.read(bytes, 0, bytes.length, true)
   // Each byte is looked at once, but for the neighbours of what seems a buffer.
-  expect(reader.looks).toBeLessThan(1_000 + 2 * bytes.length)
+  expect(reader.probeCount).toBeLessThan(1_000 + 2 * bytes.length)
   for (const { offset } of damage) expect(offset >= 0 && offset <= bytes.length).toBe(true)
   return { parts, events, damage }
 }

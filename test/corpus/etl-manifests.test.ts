@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
-import { manifest } from '../../src/parsers/etl/decoders/manifest/manifest.ts'
+import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
+import { manifestDecoder } from '../../src/parsers/etl/decoders/manifest/manifest-decoder.ts'
 import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import { decodeCorpusTrace } from '../support/decoded-events.ts'
 import { EtlBytes, etlEvent } from '../support/etl-payload.ts'
@@ -46,7 +46,7 @@ describe.skipIf(skip)(`real manifests${title}`, () => {
       id: rundown?.id ?? -1,
       payload,
     })
-    expect(manifest([read]).decode(event)).toMatchObject({
+    expect(manifestDecoder([read]).decode(event)).toMatchObject({
       provider: 'Microsoft-Quic',
       message: '[bind][0xabc] Rundown, Udp=0xdef LocalAddr=192.0.2.1:443 RemoteAddr=192.0.2.2:8080',
     })
@@ -77,7 +77,7 @@ describe.skipIf(skip)(`process and image events of Windows 7${title}`, () => {
   it.each(images)('of images are read from %s', (name) => {
     const found: Record<string, number> = {}
     const files = new Set<unknown>()
-    decodeCorpusTrace(name, etlDecoders(), (_, decoded) => {
+    decodeCorpusTrace(name, createEtlDecoders(), (_, decoded) => {
       if (!decoded?.name?.startsWith('Image/')) return
       const { ImageBase, ImageSize, FileName } = decoded.fields
       expect(decoded.mismatch).toBeUndefined()
@@ -99,19 +99,23 @@ describe.skipIf(skip)(`process and image events of Windows 7${title}`, () => {
     (kind) => {
       const programs = new Set<unknown>()
       const exits: unknown[] = []
-      decodeCorpusTrace(`sawbuck__process_data_${kind}__v2bb84c`, etlDecoders(), (_, decoded) => {
-        if (!decoded?.name?.startsWith('Process/')) return
-        const { ImageFileName, UserSID, ExitStatus, ProcessId, CommandLine } = decoded.fields
-        expect(decoded.mismatch).toBeUndefined()
-        expect(UserSID).toMatch(/^S-1-5-(?:18|21-753675414-103939432-3550797041-1000)$/)
-        programs.add(ImageFileName)
-        if (ImageFileName !== 'notepad.exe') return
-        expect(ProcessId).toBe(1776)
-        expect(CommandLine).toBe(
-          kind === '32_v1' ? undefined : '"C:\\Windows\\system32\\notepad.exe" ',
-        )
-        exits.push([decoded.name, ExitStatus])
-      })
+      decodeCorpusTrace(
+        `sawbuck__process_data_${kind}__v2bb84c`,
+        createEtlDecoders(),
+        (_, decoded) => {
+          if (!decoded?.name?.startsWith('Process/')) return
+          const { ImageFileName, UserSID, ExitStatus, ProcessId, CommandLine } = decoded.fields
+          expect(decoded.mismatch).toBeUndefined()
+          expect(UserSID).toMatch(/^S-1-5-(?:18|21-753675414-103939432-3550797041-1000)$/)
+          programs.add(ImageFileName)
+          if (ImageFileName !== 'notepad.exe') return
+          expect(ProcessId).toBe(1776)
+          expect(CommandLine).toBe(
+            kind === '32_v1' ? undefined : '"C:\\Windows\\system32\\notepad.exe" ',
+          )
+          exits.push([decoded.name, ExitStatus])
+        },
+      )
       expect(PROGRAMS).toEqual(expect.arrayContaining([...programs]))
       expect(exits).toEqual(
         expect.arrayContaining([

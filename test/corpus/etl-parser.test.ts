@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readDecoding } from '../../src/inputs/read-decoding.ts'
-import type { TraceSeen } from '../../src/model/observation.ts'
+import type { TraceObservation } from '../../src/model/observation.ts'
 import { etlBinary } from '../../src/parsers/etl/etl-binary.ts'
-import { type Reads, readBytes } from '../support/read-bytes.ts'
+import { type ReadOptions, readBytes } from '../support/read-bytes.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
-const read = (name: string, reads: Reads = {}) =>
+const read = (name: string, reads: ReadOptions = {}) =>
   readBytes(etlBinary, readFileSync(`${corpus()}/${name}.etl`), reads)
 
 describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
@@ -19,7 +19,7 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
     expect(names.length).toBeGreaterThan(20)
     let told = 0
     for (const name of names) {
-      const { seen, tally } = read(name)
+      const { observations: seen, tally } = read(name)
       const times = seen.map(({ at = 0 }) => at)
       expect(times, name).toEqual([...times].sort((left, right) => left - right))
       expect(tally, name).toMatchObject({ disorder: 0, unreadable: 0 })
@@ -42,9 +42,9 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
     const decoding = readDecoding([`${corpus()}/tmf`], [`${corpus()}/manifests`], 'windows-1252')
     if (!decoding) throw new Error('Nothing decodes')
     expect(read('etl/perfview__gcevents', { decoding }).tally.undecoded).toBeLessThan(25)
-    const { seen, tally } = read('etl-synthetic/synth_wpp', { decoding })
+    const { observations: seen, tally } = read('etl-synthetic/synth_wpp', { decoding })
     expect(tally).toMatchObject({ records: 46, undecoded: 2 })
-    expect((seen[1] as TraceSeen).event).toMatchObject({
+    expect((seen[1] as TraceObservation).event).toMatchObject({
       provider: 'BthPS3',
       level: 'error',
       component: 'L2CAP_PS3_ControlConnectResponseCompleted',
@@ -56,8 +56,8 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
   })
 
   it('tell text that needs no schema', () => {
-    const { seen } = read('etl-synthetic/synth_stringonly_ext')
-    expect(seen.map((one) => (one as TraceSeen).event.message)).toEqual([
+    const { observations: seen } = read('etl-synthetic/synth_stringonly_ext')
+    expect(seen.map((one) => (one as TraceObservation).event.message)).toEqual([
       'CSignInManager::Start user=üser@contoso.com',
     ])
   })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { isoTime } from '../../src/model/moment.ts'
-import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
+import { toIsoTime } from '../../src/model/moment.ts'
+import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
 import { decodeCorpusTrace } from '../support/decoded-events.ts'
 import { corpus, requires } from '../support/requires.ts'
 
@@ -53,10 +53,10 @@ describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
   it.each(names)('equal %s', (name) => {
     const expected = readExact(readFileSync(`${corpus()}/expected/${name}`, 'utf8'))
     const found: unknown[] = []
-    decodeCorpusTrace(name.slice(0, -SUFFIX.length), etlDecoders(), (event, decoded) => {
+    decodeCorpusTrace(name.slice(0, -SUFFIX.length), createEtlDecoders(), (event, decoded) => {
       if (decoded?.by !== 'tracelogging') return
       const { at, ticks, guid, level, pid, tid, cpu } = event
-      const time = isoTime(at, ticks)
+      const time = toIsoTime(at, ticks)
       expect(decoded.mismatch).toBeUndefined()
       found.push({
         time,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sniffEncoding, textDecoder, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
-import type { TraceSeen } from '../../src/model/observation.ts'
-import type { Head } from '../../src/model/parser.ts'
+import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from '../../src/inputs/encoding.ts'
+import type { TraceObservation } from '../../src/model/observation.ts'
+import type { InputHead } from '../../src/model/parser.ts'
 import { clsText } from '../../src/parsers/cls/cls-text.ts'
 import { tracerptCsv } from '../../src/parsers/trace-csv/tracerpt-csv.ts'
 import { wineventCsv } from '../../src/parsers/trace-csv/winevent-csv.ts'
@@ -13,18 +13,18 @@ import { corpus, requires } from '../support/requires.ts'
 const { skip, title } = requires('corpus')
 
 /** A real file as a parser is offered it. */
-function real(name: string): { readonly bytes: Uint8Array; readonly head: Head } {
+function real(name: string): { readonly bytes: Uint8Array; readonly head: InputHead } {
   const raw = readFileSync(`${corpus()}/text/${name}`)
   const { encoding, bom } = sniffEncoding(raw)
   const bytes =
-    encoding === 'utf-8' ? raw.subarray(bom) : utf16ToUtf8(encoding)(raw.subarray(bom), true)
+    encoding === 'utf-8' ? raw.subarray(bom) : createUtf16ToUtf8(encoding)(raw.subarray(bom), true)
   return {
     bytes,
     head: {
       bytes,
-      text: textDecoder('windows-1252')(bytes, 0, bytes.length),
-      whole: true,
-      name,
+      text: createTextDecoder('windows-1252')(bytes, 0, bytes.length),
+      isWhole: true,
+      fileName: name,
       tail: '',
     },
   }
@@ -39,11 +39,11 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
       dateOrder: 'ymd',
       utcOffset: { minutes: -420, why: 'line 1 says 2026-03-27T03:57:01.6446356Z in its data' },
     })
-    const { seen, tally } = readBytes(tracefmtText, bytes, {
+    const { observations: seen, tally } = readBytes(tracefmtText, bytes, {
       clock: { utcOffset: -420, dateOrder: 'ymd' },
     })
     expect(tally).toMatchObject({ records: 21, undecoded: 7, unreadable: 0 })
-    const events = seen.map((one) => (one as TraceSeen).event)
+    const events = seen.map((one) => (one as TraceObservation).event)
     expect(events).toHaveLength(21)
     const stated = events.flatMap(({ at, ticks = 0, message }) => {
       const time = /"time":"([^"]+)Z"[^"]*(?="cpu")/.exec(
@@ -72,7 +72,7 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
   it('gives both events of the tracefmt text, month first', () => {
     const { bytes, head } = real('hw3d__FmtFile.txt')
     expect(tracefmtText.recognise(head)).toEqual({ localTime: true, dateOrder: 'mdy' })
-    const { seen } = readBytes(tracefmtText, bytes)
+    const { observations: seen } = readBytes(tracefmtText, bytes)
     expect(seen).toMatchObject([
       {
         at: Date.UTC(2024, 0, 13, 23, 31, 7, 97),

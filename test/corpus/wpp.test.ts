@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { textDecoder } from '../../src/inputs/encoding.ts'
+import { createTextDecoder } from '../../src/inputs/encoding.ts'
 import type { DecodedEvent } from '../../src/parsers/etl/etl-event.ts'
 import { walkEtl } from '../../src/parsers/etl/walk-etl.ts'
 import { readTmf } from '../../src/parsers/etl/wpp/read-tmf.ts'
-import { type TmfText, tmfOf } from '../../src/parsers/etl/wpp/tmf.ts'
-import { wpp } from '../../src/parsers/etl/wpp/wpp.ts'
+import { indexTmfMessages, type ParsedTmf } from '../../src/parsers/etl/wpp/tmf.ts'
+import { wppDecoder } from '../../src/parsers/etl/wpp/wpp-decoder.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
@@ -24,7 +24,7 @@ interface Expected {
   readonly pid: number
 }
 
-const realTmfs = (): readonly (TmfText & { readonly name: string })[] =>
+const realTmfs = (): readonly (ParsedTmf & { readonly name: string })[] =>
   readdirSync(`${corpus()}/tmf`).map((name) => ({
     name,
     ...readTmf(readFileSync(`${corpus()}/tmf/${name}`, 'latin1')),
@@ -59,7 +59,10 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
   })
 
   it('decode the messages that were made with them, to the last byte', () => {
-    const decoder = wpp({ tmf: tmfOf(realTmfs()), decodeAnsi: textDecoder('windows-1252') })
+    const decoder = wppDecoder({
+      tmf: indexTmfMessages(realTmfs()),
+      decodeAnsi: createTextDecoder('windows-1252'),
+    })
     const decoded: (DecodedEvent & { readonly key: readonly unknown[] })[] = []
     walkEtl(readFileSync(`${corpus()}/etl-synthetic/synth_wpp.etl`), (event) => {
       const one = decoder.decode(event)
@@ -96,7 +99,10 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
   })
 
   it('print as tracefmt prints', () => {
-    const decoder = wpp({ tmf: tmfOf(realTmfs()), decodeAnsi: textDecoder('windows-1252') })
+    const decoder = wppDecoder({
+      tmf: indexTmfMessages(realTmfs()),
+      decodeAnsi: createTextDecoder('windows-1252'),
+    })
     const lines: string[] = []
     walkEtl(readFileSync(`${corpus()}/etl-synthetic/synth_wpp.etl`), (event) =>
       lines.push(decoder.decode(event)?.message ?? ''),

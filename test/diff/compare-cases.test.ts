@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareCases } from '../../src/diff/compare-cases.ts'
-import { LISTS } from '../../src/diff/compare-verdicts.ts'
+import { VERDICT_CHANGE_LISTS } from '../../src/diff/compare-verdicts.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import type { VerdictChanges } from '../../src/model/report-diff.ts'
-import { runs } from '../properties/runs.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
 import { facts } from '../support/batch-lines.ts'
-import { anyCase, diffSchemaProblems } from '../support/diff.ts'
-import { inputReport, oneCase, verdict } from '../support/reports.ts'
+import { arbitraryCase, diffSchemaProblems } from '../support/diff.ts'
+import { caseReport, inputReport, verdict } from '../support/reports.ts'
 
 const compare = (before: CaseReport, after: CaseReport) =>
   compareCases(before, after, ['0.1.0', '0.1.0'])
@@ -17,17 +17,19 @@ const rulesOf = (verdicts: VerdictChanges, ...lists: readonly (keyof VerdictChan
 describe('any two reports', () => {
   it('have each rule in exactly one list', () => {
     fc.assert(
-      fc.property(anyCase, anyCase, (before, after) => {
+      fc.property(arbitraryCase, arbitraryCase, (before, after) => {
         const all = new Set([...before.verdicts, ...after.verdicts].map(({ rule }) => rule))
-        expect(rulesOf(compare(before, after).verdicts, ...LISTS)).toEqual([...all].sort())
+        expect(rulesOf(compare(before, after).verdicts, ...VERDICT_CHANGE_LISTS)).toEqual(
+          [...all].sort(),
+        )
       }),
-      runs(300),
+      propertyRuns(300),
     )
   })
 
   it('show nothing when they are the same one', () => {
     fc.assert(
-      fc.property(anyCase, (one) => {
+      fc.property(arbitraryCase, (one) => {
         const { verdicts, facts: changed, spool } = compare(one, one)
         expect(rulesOf(verdicts, 'cleared', 'appeared', 'unknown', 'lost', 'settled')).toEqual([])
         for (const { subjects } of verdicts.persisting)
@@ -35,13 +37,13 @@ describe('any two reports', () => {
         expect(changed).toEqual([])
         expect(['same', 'empty', 'unknown', 'turned-over']).toContain(spool.state)
       }),
-      runs(300),
+      propertyRuns(300),
     )
   })
 
   it('told the other way round have new what cleared or is no longer known', () => {
     fc.assert(
-      fc.property(anyCase, anyCase, (one, other) => {
+      fc.property(arbitraryCase, arbitraryCase, (one, other) => {
         const [there, back] = [compare(one, other), compare(other, one)]
         expect(rulesOf(there.verdicts, 'appeared')).toEqual(
           rulesOf(back.verdicts, 'cleared', 'unknown'),
@@ -54,13 +56,13 @@ describe('any two reports', () => {
           back.facts.map(({ key }) => key).sort(),
         )
       }),
-      runs(300),
+      propertyRuns(300),
     )
   })
 
   it('compare into what the schema allows', () => {
     fc.assert(
-      fc.property(anyCase, anyCase, (before, after) => {
+      fc.property(arbitraryCase, arbitraryCase, (before, after) => {
         const diff = {
           schemaVersion: 1,
           kind: 'case',
@@ -69,16 +71,16 @@ describe('any two reports', () => {
         }
         expect(diffSchemaProblems(diff)).toEqual([])
       }),
-      runs(100),
+      propertyRuns(100),
     )
   })
 })
 
 it('a flag that is no longer checked has not cleared', () => {
-  const before = oneCase({
+  const before = caseReport({
     verdicts: [verdict('a', { status: 'flagged' }), verdict('b', { status: 'flagged' })],
   })
-  const after = oneCase({ verdicts: [verdict('a', { status: 'not-checked' })] })
+  const after = caseReport({ verdicts: [verdict('a', { status: 'not-checked' })] })
   const { verdicts, headline } = compare(before, after)
   expect(rulesOf(verdicts, 'cleared')).toEqual([])
   expect(verdicts.unknown.map(({ after: { status } }) => status)).toEqual(['not-checked', 'absent'])
@@ -90,7 +92,7 @@ it('a flag that is no longer checked has not cleared', () => {
 it('what persists tells how many of its findings are new and gone, where all are listed', () => {
   const stuck = (names: readonly string[], omitted = 0) => {
     const findings = names.map((subject) => ({ subject, message: subject, sources: [] }))
-    return oneCase({
+    return caseReport({
       verdicts: [verdict('spool-message-stuck', { status: 'flagged', findings, omitted })],
     })
   }
@@ -113,15 +115,16 @@ describe('facts', () => {
       },
     }
     expect(
-      compare(oneCase({ facts: facts({ offlineIm: 'on' }) }), oneCase({ facts: reworded })).facts,
+      compare(caseReport({ facts: facts({ offlineIm: 'on' }) }), caseReport({ facts: reworded }))
+        .facts,
     ).toEqual([])
   })
 
   it('are told the build first, those that came or went too, and the spool elsewhere', () => {
-    const before = oneCase({
+    const before = caseReport({
       facts: facts({ zebra: 1, server: 'RTC/6.0', clientBuild: '16.0.1', spoolItems: 5 }),
     })
-    const after = oneCase({
+    const after = caseReport({
       facts: facts({ zebra: 2, clientBuild: '16.0.2', offlineIm: 'on', spoolItems: 0 }),
     })
     expect(
@@ -140,7 +143,7 @@ describe('facts', () => {
 
   it('with names of the language itself are facts like others', () => {
     const odd = JSON.parse('{"__proto__":{"label":"x","value":1,"text":"1","sources":[]}}')
-    expect(compare(oneCase({ facts: odd }), oneCase()).facts.map(({ key }) => key)).toEqual([
+    expect(compare(caseReport({ facts: odd }), caseReport()).facts.map(({ key }) => key)).toEqual([
       '__proto__',
     ])
   })
@@ -148,7 +151,7 @@ describe('facts', () => {
 
 describe('the spool', () => {
   const spool = (items?: number, oldest?: string, asOf = '2016-06-14T12:00:00.000Z') =>
-    oneCase({
+    caseReport({
       asOf: { time: asOf, from: '--as-of' },
       facts: facts({
         ...(items === undefined ? {} : { spoolItems: items }),
@@ -186,28 +189,30 @@ describe('cautions', () => {
   const tuesday = at('2016-06-14T12:00:00.000Z')
 
   it('say that the reports may have been given the wrong way round', () => {
-    expect(compare(oneCase(tuesday), oneCase(monday)).cautions.join()).toContain('wrong way round')
-    expect(compare(oneCase(monday), oneCase(tuesday)).cautions).toEqual([])
+    expect(compare(caseReport(tuesday), caseReport(monday)).cautions.join()).toContain(
+      'wrong way round',
+    )
+    expect(compare(caseReport(monday), caseReport(tuesday)).cautions).toEqual([])
   })
 
   it('say that they are of different users', () => {
     const [kim, lee] = ['kim@contoso.example', 'lee@contoso.example'].map((users) =>
-      oneCase({ facts: facts({ users }) }),
+      caseReport({ facts: facts({ users }) }),
     )
-    expect(compare(kim ?? oneCase(), lee ?? oneCase()).cautions).toEqual([
+    expect(compare(kim ?? caseReport(), lee ?? caseReport()).cautions).toEqual([
       'The two reports are of different users.',
     ])
   })
 
   it('say that the later logs show nothing new', () => {
     const inputs = [inputReport('old.UccApilog', { to: '2016-06-13T11:00:00.000Z' })]
-    expect(compare(oneCase(monday), oneCase({ ...tuesday, inputs })).cautions.join()).toContain(
-      'they show nothing new',
-    )
+    expect(
+      compare(caseReport(monday), caseReport({ ...tuesday, inputs })).cautions.join(),
+    ).toContain('they show nothing new')
   })
 
   it('say that other versions judged them', () => {
-    expect(compareCases(oneCase(), oneCase(), ['0.1.0', '0.2.0']).cautions.join()).toContain(
+    expect(compareCases(caseReport(), caseReport(), ['0.1.0', '0.2.0']).cautions.join()).toContain(
       'rules may differ',
     )
   })

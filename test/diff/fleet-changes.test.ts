@@ -1,23 +1,23 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareCases } from '../../src/diff/compare-cases.ts'
-import { FirstOf } from '../../src/diff/first-of.ts'
 import { FleetChanges } from '../../src/diff/fleet-changes.ts'
+import { TopItems } from '../../src/diff/top-items.ts'
 import type { CaseReport } from '../../src/model/report.ts'
-import { runs } from '../properties/runs.ts'
-import { anyCase } from '../support/diff.ts'
-import { oneCase, verdict } from '../support/reports.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
+import { arbitraryCase } from '../support/diff.ts'
+import { caseReport, verdict } from '../support/reports.ts'
 
 const add = (changes: FleetChanges, bundle: string, before: CaseReport, after: CaseReport) =>
-  changes.compared(bundle, compareCases(before, after, ['', '']))
+  changes.addCompared(bundle, compareCases(before, after, ['', '']))
 const having = (...rules: readonly string[]) =>
-  oneCase({ verdicts: rules.map((rule) => verdict(rule, { status: 'flagged' })) })
-const warned = oneCase({ verdicts: [verdict('w', { status: 'flagged', severity: 'warning' })] })
+  caseReport({ verdicts: rules.map((rule) => verdict(rule, { status: 'flagged' })) })
+const warned = caseReport({ verdicts: [verdict('w', { status: 'flagged', severity: 'warning' })] })
 
 describe('a fleet', () => {
   it('has each compared case counted once, and its spool', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(anyCase, anyCase), { maxLength: 8 }), (pairs) => {
+      fc.property(fc.array(fc.tuple(arbitraryCase, arbitraryCase), { maxLength: 8 }), (pairs) => {
         const changes = new FleetChanges()
         for (const [index, [before, after]] of pairs.entries())
           add(changes, `PC-${index}`, before, after)
@@ -30,16 +30,16 @@ describe('a fleet', () => {
         expect(Object.values(spools).reduce((sum, count) => sum + count, 0)).toBe(pairs.length)
         expect(changed.listed.length + changed.omitted).toBe(worse + unknown + better)
       }),
-      runs(100),
+      propertyRuns(100),
     )
   })
 
   it('lists what got worse first, errors before warnings, and what persists not at all', () => {
     const changes = new FleetChanges()
-    add(changes, 'better', having('a'), oneCase({ verdicts: [verdict('a')] }))
-    add(changes, 'warned', oneCase(), warned)
-    add(changes, 'lost', having('a'), oneCase())
-    add(changes, 'bad', oneCase(), having('a'))
+    add(changes, 'better', having('a'), caseReport({ verdicts: [verdict('a')] }))
+    add(changes, 'warned', caseReport(), warned)
+    add(changes, 'lost', having('a'), caseReport())
+    add(changes, 'bad', caseReport(), having('a'))
     add(changes, 'worst', having('c'), having('a', 'b', 'c'))
     add(changes, 'as it was', having('a'), having('a'))
     const { changed, causes, cases } = changes.result()
@@ -64,7 +64,7 @@ describe('a fleet', () => {
   it('tells of reports that were given the wrong way round', () => {
     const changes = new FleetChanges()
     const of = (day: number) =>
-      oneCase({ asOf: { time: `2016-06-0${day}T12:00:00.000Z`, from: '--as-of' } })
+      caseReport({ asOf: { time: `2016-06-0${day}T12:00:00.000Z`, from: '--as-of' } })
     add(changes, 'PC-1', of(2), of(1))
     add(changes, 'PC-2', of(1), of(2))
     expect(changes.result().backwards).toBe(1)
@@ -75,8 +75,8 @@ describe('a fleet', () => {
     add(
       changes,
       'PC-1',
-      oneCase({ verdicts: [verdict('a')] }),
-      oneCase({ verdicts: [verdict('a', { status: 'crashed' })] }),
+      caseReport({ verdicts: [verdict('a')] }),
+      caseReport({ verdicts: [verdict('a', { status: 'crashed' })] }),
     )
     expect(changes.appeared.error).toBe(1)
   })
@@ -85,7 +85,7 @@ describe('a fleet', () => {
 it('the first of many are the first, whatever their order', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(100)), fc.integer({ min: 1, max: 9 }), (numbers, most) => {
-      const first = new FirstOf<number>(most, (left, right) => left - right)
+      const first = new TopItems<number>(most, (left, right) => left - right)
       for (const number of numbers) first.add(number)
       const sorted = [...numbers].sort((left, right) => left - right)
       expect(first.result()).toEqual({
@@ -93,6 +93,6 @@ it('the first of many are the first, whatever their order', () => {
         omitted: Math.max(0, numbers.length - most),
       })
     }),
-    runs(200),
+    propertyRuns(200),
   )
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matchCases } from '../../src/diff/match-cases.ts'
-import { runs } from '../properties/runs.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
 
 const matched = (before: readonly string[], after: readonly string[]) =>
   [...matchCases(before, after)].map(([later, earlier]) => [before[earlier], after[later]])
@@ -60,7 +60,7 @@ describe('cases are matched', () => {
         expect(new Set(pairs.values()).size).toBe(pairs.size)
         expect(matched(before, before)).toEqual(before.map((id) => [id, id]))
       }),
-      runs(300),
+      propertyRuns(300),
     )
   })
 })

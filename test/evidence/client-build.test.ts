@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clientBuild } from '../../src/evidence/client-build.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import { ask } from '../support/judge.ts'
+import { collectEvidence } from '../support/evaluate-rule.ts'
 import { NOON, register, source } from '../support/observations.ts'
 
 const sent = (build: string, at = NOON) =>
@@ -21,32 +21,47 @@ describe('the client build', () => {
   it('is the latest this client sent, then the registry’s, then a file name’s', () => {
     const hint: Observation = { kind: 'build-hint', build: '16.0.6965.5305', source }
     const both = [hint, registry('VersionToReport', '16.0.6965.2063')]
-    expect(ask(clientBuild, [hint])).toMatchObject({ build: [16, 0, 6965, 5305], exact: false })
-    expect(ask(clientBuild, both)).toMatchObject({ build: [16, 0, 6965, 2063], exact: true })
+    expect(collectEvidence(clientBuild, [hint])).toMatchObject({
+      build: [16, 0, 6965, 5305],
+      exact: false,
+    })
+    expect(collectEvidence(clientBuild, both)).toMatchObject({
+      build: [16, 0, 6965, 2063],
+      exact: true,
+    })
     expect(
-      ask(clientBuild, [...both, sent('16.0.6965.2058'), sent('16.0.6741.2021', NOON - 1)])
-        ?.build[3],
+      collectEvidence(clientBuild, [
+        ...both,
+        sent('16.0.6965.2058'),
+        sent('16.0.6741.2021', NOON - 1),
+      ])?.build[3],
     ).toBe(2058)
   })
 
   it('is contradicted by a source that names another branch', () => {
     const seen = [registry('VersionToReport', '16.0.7070.2026'), sent('16.0.6965.2058')]
-    expect(ask(clientBuild, seen)?.contradicted?.build).toEqual([16, 0, 7070, 2026])
+    expect(collectEvidence(clientBuild, seen)?.contradicted?.build).toEqual([16, 0, 7070, 2026])
     expect(
-      ask(clientBuild, [registry('VersionToReport', '16.0.6965.2063'), sent('16.0.6965.2058')])
-        ?.contradicted,
+      collectEvidence(clientBuild, [
+        registry('VersionToReport', '16.0.6965.2063'),
+        sent('16.0.6965.2058'),
+      ])?.contradicted,
     ).toBeUndefined()
   })
 
   it('tells the edition', () => {
-    expect(ask(clientBuild, [sent('16.0.4417.1000')])?.edition?.value).toBe('Windows Installer')
-    expect(ask(clientBuild, [sent('16.0.6741.2048')])?.edition?.value).toBe('Click-to-Run')
+    expect(collectEvidence(clientBuild, [sent('16.0.4417.1000')])?.edition?.value).toBe(
+      'Windows Installer',
+    )
+    expect(collectEvidence(clientBuild, [sent('16.0.6741.2048')])?.edition?.value).toBe(
+      'Click-to-Run',
+    )
   })
 
   it('takes the channel from UpdateChannel, else CDNBaseUrl, else from where the build was published', () => {
     const build = registry('VersionToReport', '16.0.6741.2048')
     const installed = registry('CDNBaseUrl', cdn(CURRENT))
-    const channel = (...seen: Observation[]) => ask(clientBuild, seen)?.channel?.value
+    const channel = (...seen: Observation[]) => collectEvidence(clientBuild, seen)?.channel?.value
     expect(channel(build)).toBe('Deferred 1602')
     expect(channel(build, installed)).toBe('Current')
     expect(channel(build, registry('UpdateChannel', cdn(DEFERRED)), installed)).toContain(
@@ -63,7 +78,10 @@ describe('the client build', () => {
   it('says all of it in its facts', () => {
     const facts =
       clientBuild.facts?.(
-        ask(clientBuild, [sent('16.0.6965.2058'), registry('CDNBaseUrl', cdn(CURRENT))]),
+        collectEvidence(clientBuild, [
+          sent('16.0.6965.2058'),
+          registry('CDNBaseUrl', cdn(CURRENT)),
+        ]),
       ) ?? {}
     expect(Object.entries(facts).map(([id, { value }]) => [id, value])).toEqual([
       ['clientBuild', '16.0.6965.2058'],

@@ -39,7 +39,7 @@ it('writes what the parser reads: Windows PowerShell pads after colons', () => {
   ].join('\r\n')
   for (const key of written.match(/"\w+":/g) ?? [])
     expect(manifestCommand).toContain(`${key.slice(1, -2)} = `)
-  const { seen } = readBytes(collectionManifest, new TextEncoder().encode(written))
+  const { observations: seen } = readBytes(collectionManifest, new TextEncoder().encode(written))
   expect(seen).toMatchObject([
     { kind: 'collected', at: Date.UTC(2016, 5, 14, 12, 0, 0, 123) },
     { kind: 'spool-folder', user: 'kim@contoso.example', via: 'manifest' },

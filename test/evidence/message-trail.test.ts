@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { messageTrail } from '../../src/evidence/message-trail.ts'
 import { seconds } from '../../src/model/duration.ts'
-import type { Observation, SipSeen, TraceSeen } from '../../src/model/observation.ts'
+import type { Observation, SipObservation, TraceObservation } from '../../src/model/observation.ts'
 import { NOON, sip, source } from '../support/observations.ts'
 
 const heard = (...seen: readonly Observation[]) => {
   const collector = messageTrail.start()
-  for (const one of seen) collector.on[one.kind]?.(one as never)
+  for (const one of seen) collector.listeners[one.kind]?.(one as never)
   return collector.result()
 }
 const KIM = '<sip:kim@contoso.example>;tag=1'
 const LEE = '<sip:lee@contoso.example>'
-const packet = (startLine: string, callId: string, at: number, direction: SipSeen['direction']) =>
-  sip(startLine, { from: KIM, to: LEE, 'call-id': callId, cseq: '1 INVITE' }, { at, direction })
-const trace = (message: string, at = NOON): TraceSeen => ({
+const packet = (
+  startLine: string,
+  callId: string,
+  at: number,
+  direction: SipObservation['direction'],
+) => sip(startLine, { from: KIM, to: LEE, 'call-id': callId, cseq: '1 INVITE' }, { at, direction })
+const trace = (message: string, at = NOON): TraceObservation => ({
   kind: 'trace',
   at,
   source,
@@ -109,7 +113,7 @@ describe('the trail of offline messages', () => {
   it('has no 401 that only asks for credentials', () => {
     const asked = (answer: string, at: number) =>
       trace(`CreateItem to https://mail.contoso.example/EWS/Exchange.asmx ${answer}`, at)
-    const codes = (...seen: readonly TraceSeen[]) =>
+    const codes = (...seen: readonly TraceObservation[]) =>
       heard(...seen).exchanges.map(({ code }) => code)
     expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + 50))).toEqual([
       'NoError',
@@ -183,7 +187,7 @@ describe('what is sent again in the conversation of an offline message', () => {
     const chat = Array.from({ length: 500 }, (_, index) =>
       request(`chat-${index}`, NOON + 1000 + index, `another-${index}`),
     )
-    const [first, refused] = offline as [SipSeen, SipSeen]
+    const [first, refused] = offline as [SipObservation, SipObservation]
     for (const order of [
       [retried, refused, first],
       [refused, retried, first],
@@ -249,7 +253,7 @@ describe('what is sent again in the conversation of an offline message', () => {
       answer('480 Temporarily Unavailable', `a${index}`, NOON + index),
       request(`b${index}`, NOON + index, `${ID}${index}`),
     ])
-    const { messages, again, forgotten } = heard(...many.flat())
+    const { messages, again, droppedMessageCount: forgotten } = heard(...many.flat())
     expect(messages).toHaveLength(500)
     expect(forgotten).toBe(2500)
     expect(again.length).toBeLessThanOrEqual(700)

@@ -8,16 +8,16 @@ import { userIdentity } from '../../src/evidence/user-identity.ts'
 import type { Evidence } from '../../src/model/evidence.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { row, signedIn } from '../support/client.ts'
-import { ask } from '../support/judge.ts'
-import { cmdlet, NOON, provisioned, register, source } from '../support/observations.ts'
+import { collectEvidence } from '../support/evaluate-rule.ts'
+import { cmdletOutput, NOON, provisioning, register, source } from '../support/observations.ts'
 
 const facts = <Result>(evidence: Evidence<Result>, ...seen: Observation[]) =>
-  evidence.facts?.(ask(evidence, seen)) ?? {}
+  evidence.facts?.(collectEvidence(evidence, seen)) ?? {}
 
 it('names a switch by the latest reading of each place', () => {
   const told = [
-    provisioned('EnableOfflineIm', 'False', NOON - 1),
-    provisioned('EnableOfflineIm', 'True'),
+    provisioning('EnableOfflineIm', 'False', NOON - 1),
+    provisioning('EnableOfflineIm', 'True'),
   ]
   expect(facts(offlineImSwitch, ...told)).toEqual({
     offlineIm: {
@@ -27,7 +27,10 @@ it('names a switch by the latest reading of each place', () => {
       sources: [source],
     },
   })
-  const printed = cmdlet('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' })
+  const printed = cmdletOutput('Get-CsImConfiguration', {
+    Identity: 'Global',
+    EnableOfflineIm: 'False',
+  })
   expect(facts(offlineImSwitch, ...told, printed).offlineIm?.value).toBe('differs')
   expect(facts(autoArchiving)).toEqual({})
 })
@@ -45,17 +48,22 @@ it('names the mailbox’s place with the host that tells', () => {
 })
 
 it('says a mailbox’s place once, though the window names nobody, and apart where the hosts differ', () => {
-  const inBand = provisioned('ewsInternalUrl', 'https://mail.contoso.example/EWS/Exchange.asmx')
+  const inBand = provisioning('ewsInternalUrl', 'https://mail.contoso.example/EWS/Exchange.asmx')
   const window = (host: string) => row('EWS Internal URL', `https://${host}/EWS/Exchange.asmx`)
-  const [place, ...more] = ask(mailboxLocation, [inBand, window('mail.contoso.example')])
+  const [place, ...more] = collectEvidence(mailboxLocation, [
+    inBand,
+    window('mail.contoso.example'),
+  ])
   expect(more).toEqual([])
   expect(place).toMatchObject({ user: 'kim@contoso.example', host: 'mail.contoso.example' })
   expect(place?.sources).toHaveLength(2)
-  expect(ask(mailboxLocation, [inBand, window('outlook.office365.com')])).toHaveLength(2)
+  expect(collectEvidence(mailboxLocation, [inBand, window('outlook.office365.com')])).toHaveLength(
+    2,
+  )
 })
 
 it('names the server, and says when the cumulative update does not show', () => {
-  const patched = cmdlet('Get-CsServerPatchVersion', {
+  const patched = cmdletOutput('Get-CsServerPatchVersion', {
     ComponentName: 'Core Components',
     Version: '6.0.9319.259',
   })
@@ -92,7 +100,7 @@ it('reads the EWS status from either column, and keeps MAPI beside it', () => {
 })
 
 it('names who signed in, with the mail address and where it was read', () => {
-  const printed = cmdlet('Get-CsUser', {
+  const printed = cmdletOutput('Get-CsUser', {
     SipAddress: 'sip:kim@contoso.example',
     WindowsEmailAddress: 'kim@fabrikam.example',
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signIns } from '../../src/evidence/sign-ins.ts'
-import { ask } from '../support/judge.ts'
+import { collectEvidence } from '../support/evaluate-rule.ts'
 import { NOON, sip } from '../support/observations.ts'
 
 const KIM = 'kim@contoso.example'
@@ -21,25 +21,25 @@ describe('sign-ins', () => {
       answered(NOON + 1, 'a', 1, '401 Unauthorized'),
       sent(NOON + 2, 'a', 2),
     ]
-    expect(ask(signIns, seen).last).toBeUndefined()
-    expect(ask(signIns, [...seen, answered(NOON + 3, 'a', 2)]).last).toBe(NOON + 3)
+    expect(collectEvidence(signIns, seen).last).toBeUndefined()
+    expect(collectEvidence(signIns, [...seen, answered(NOON + 3, 'a', 2)]).last).toBe(NOON + 3)
   })
 
   it('are not refreshes, which keep their Call-ID', () => {
     const seen = [answered(NOON, 'a', 1), sent(NOON + 5, 'a', 2), answered(NOON + 6, 'a', 2)]
-    expect(ask(signIns, seen).last).toBe(NOON)
-    expect(ask(signIns, [...seen, answered(NOON + 9, 'b', 1)]).last).toBe(NOON + 9)
+    expect(collectEvidence(signIns, seen).last).toBe(NOON)
+    expect(collectEvidence(signIns, [...seen, answered(NOON + 9, 'b', 1)]).last).toBe(NOON + 9)
   })
 
   it('are not sign-outs, which expire at once', () => {
     for (const more of [{ expires: '0' }, { contact: '<sip:192.0.2.10>;expires=0' }])
       expect(
-        ask(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last,
+        collectEvidence(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last,
       ).toBeUndefined()
   })
 
   it('are kept for each user', () => {
-    const { users, last } = ask(signIns, [
+    const { latestByUser: users, last } = collectEvidence(signIns, [
       answered(NOON, 'a', 1),
       answered(NOON + 4, 'b', 1, '200 OK', 'lee@contoso.example'),
     ])
@@ -51,17 +51,19 @@ describe('sign-ins', () => {
   })
 
   it('are not those that a server sees', () => {
-    expect(ask(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).last).toBeUndefined()
+    expect(
+      collectEvidence(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).last,
+    ).toBeUndefined()
   })
 
   it('that the server refused are told one by one; questions for credentials are none', () => {
-    const { refused, accepted } = ask(signIns, [
+    const { refused, accepted } = collectEvidence(signIns, [
       answered(NOON, 'a', 1, '401 Unauthorized'),
       answered(NOON + 1, 'a', 2, '503 Service Unavailable'),
       answered(NOON + 2, 'a', 3),
       answered(NOON + 3, 'b', 1, '404 Not Found'),
     ])
-    expect(refused.map(({ at, answer }) => [at, answer])).toEqual([
+    expect(refused.map(({ at, statusText: answer }) => [at, answer])).toEqual([
       [NOON + 1, '503 Service Unavailable'],
       [NOON + 3, '404 Not Found'],
     ])
@@ -72,7 +74,7 @@ describe('sign-ins', () => {
     const many = Array.from({ length: 1000 }, (_, index) =>
       answered(NOON + index, `call-${index}`, 1),
     )
-    const { accepted, acceptedCount } = ask(signIns, many)
+    const { accepted, acceptedCount } = collectEvidence(signIns, many)
     expect([accepted.length, acceptedCount, accepted.at(-1)?.at]).toEqual([100, 1000, NOON + 999])
   })
 })

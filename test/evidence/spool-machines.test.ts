@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { spool } from '../../src/evidence/spool.ts'
-import type { SpoolItemSeen } from '../../src/model/observation.ts'
+import type { SpoolItemObservation } from '../../src/model/observation.ts'
 import { spoolMessageStuck } from '../../src/rules/spool-message-stuck.ts'
-import { ask, judge } from '../support/judge.ts'
+import { collectEvidence, evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, spoolItem } from '../support/observations.ts'
 
 const minute = 60_000
@@ -11,7 +11,7 @@ const listed = (
   path: string,
   takenAt: number,
   waited: number,
-): SpoolItemSeen =>
+): SpoolItemObservation =>
   spoolItem(takenAt - waited, {
     via: 'manifest',
     takenAt,
@@ -24,13 +24,16 @@ describe('one user on two machines', () => {
   const fresh = listed('PC-B', 'b.json', NOON + minute, minute / 2)
 
   it('has two spools, and neither hides what is stuck in the other', () => {
-    expect(ask(spool, [old, fresh]).map(({ current }) => current.machine)).toEqual(['PC-A', 'PC-B'])
-    expect(judge(spoolMessageStuck, [old, fresh]).findings).toHaveLength(1)
+    expect(collectEvidence(spool, [old, fresh]).map(({ current }) => current.machine)).toEqual([
+      'PC-A',
+      'PC-B',
+    ])
+    expect(evaluateRule(spoolMessageStuck, [old, fresh]).findings).toHaveLength(1)
   })
 
   it('is one spool where it is the same machine in other letters', () => {
     const later = listed('pc-a', 'b.json', NOON + minute, minute / 2)
-    expect(ask(spool, [old, later])).toHaveLength(1)
+    expect(collectEvidence(spool, [old, later])).toHaveLength(1)
   })
 })
 
@@ -42,6 +45,6 @@ describe('two listings of the same moment', () => {
     ['one', [old, fresh]],
     ['other', [fresh, old]],
   ])('are judged both, in the %s order', (_, seen) => {
-    expect(judge(spoolMessageStuck, seen).findings).toHaveLength(1)
+    expect(evaluateRule(spoolMessageStuck, seen).findings).toHaveLength(1)
   })
 })

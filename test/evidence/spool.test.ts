@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { spool } from '../../src/evidence/spool.ts'
-import { waitingSinceBefore } from '../../src/evidence/spool-snapshot.ts'
+import { countWaitingSinceBefore } from '../../src/evidence/spool-snapshot.ts'
 import { minutes } from '../../src/model/duration.ts'
-import type { Observation, SpoolItemSeen } from '../../src/model/observation.ts'
-import { ask } from '../support/judge.ts'
+import type { Observation, SpoolItemObservation } from '../../src/model/observation.ts'
+import { collectEvidence } from '../support/evaluate-rule.ts'
 import { NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
 const listed = (
   takenAt: number | undefined,
-  more: Partial<SpoolItemSeen> = {},
-): Partial<SpoolItemSeen> => ({
+  more: Partial<SpoolItemObservation> = {},
+): Partial<SpoolItemObservation> => ({
   via: 'listing',
   source: { path: `listing-${takenAt}.txt` },
   ...(takenAt === undefined ? {} : { takenAt }),
@@ -18,8 +18,8 @@ const listed = (
 
 describe('the History Spooler', () => {
   it('is not collected, which is not the same as empty', () => {
-    expect(ask(spool, [])).toEqual([])
-    expect(ask(spool, [spoolFolder()])[0]?.current).toMatchObject({
+    expect(collectEvidence(spool, [])).toEqual([])
+    expect(collectEvidence(spool, [spoolFolder()])[0]?.current).toMatchObject({
       items: 0,
       bytes: 0,
       oldest: [],
@@ -31,8 +31,8 @@ describe('the History Spooler', () => {
       user: 'lee@contoso.example',
       folder: 'sip_lee@contoso.example/History Spooler',
     })
-    const spools = ask(spool, [spoolFolder(), spoolItem(NOON), lee])
-    expect(spools.map(({ user, current }) => [user, current.items])).toEqual([
+    const spools = collectEvidence(spool, [spoolFolder(), spoolItem(NOON), lee])
+    expect(spools.map(({ user, current }) => [user, current.itemCount])).toEqual([
       ['kim@contoso.example', 1],
       ['lee@contoso.example', 1],
     ])
@@ -45,7 +45,7 @@ describe('the History Spooler', () => {
       'copy\\History Spooler',
     ]
     expect(
-      ask(
+      collectEvidence(
         spool,
         folders.map((folder) => spoolItem(NOON, { folder })),
       ),
@@ -53,7 +53,7 @@ describe('the History Spooler', () => {
   })
 
   it('goes by a listing or manifest rather than by the times of a copied folder', () => {
-    const [only, ...others] = ask(spool, [
+    const [only, ...others] = collectEvidence(spool, [
       spoolFolder(),
       spoolItem(NOON, { name: 'a' }),
       spoolItem(NOON - minutes(50), { name: 'a', ...listed(NOON) }),
@@ -68,7 +68,7 @@ describe('the History Spooler', () => {
 
   it('orders snapshots by when they were taken, whatever came first', () => {
     const taken = [NOON + minutes(9), NOON, NOON + minutes(5)]
-    const spools = ask(
+    const spools = collectEvidence(
       spool,
       taken.map((at) => spoolItem(NOON - minutes(1), listed(at))),
     )
@@ -79,7 +79,7 @@ describe('the History Spooler', () => {
   it('keeps the first and the latest of many snapshots', () => {
     const taken = Array.from({ length: 100 }, (_, index) => NOON + minutes(index))
     const snapshots =
-      ask(
+      collectEvidence(
         spool,
         taken.map((at) => spoolItem(NOON, listed(at))),
       )[0]?.snapshots ?? []
@@ -88,7 +88,7 @@ describe('the History Spooler', () => {
   })
 
   it('takes zero dates for no dates', () => {
-    const [one] = ask(spool, [
+    const [one] = collectEvidence(spool, [
       spoolItem(Date.UTC(1980, 0, 1), { created: 0 }),
       spoolItem(NOON, { created: Date.UTC(1601, 0, 1) }),
     ])
@@ -101,7 +101,7 @@ describe('the History Spooler', () => {
     const items = Array.from({ length: count }, (_, index) =>
       spoolItem(NOON - ((index * 1237) % count)),
     )
-    const [one] = ask(spool, [spoolFolder(), ...items])
+    const [one] = collectEvidence(spool, [spoolFolder(), ...items])
     expect(one?.current).toMatchObject({
       items: count,
       bytes: count * 1200,
@@ -110,12 +110,12 @@ describe('the History Spooler', () => {
     expect(one?.current.oldest.map(({ since }) => NOON - since)).toEqual(
       Array.from({ length: 1000 }, (_, index) => count - 1 - index),
     )
-    expect(one && waitingSinceBefore(one.current, NOON - 2500)).toBe(2499)
+    expect(one && countWaitingSinceBefore(one.current, NOON - 2500)).toBe(2499)
   })
 
   it('gives an answer that later items do not change', () => {
     const collector = spool.start()
-    const hear = collector.on['spool-item']
+    const hear = collector.listeners['spool-item']
     hear?.(spoolItem(NOON))
     const before = collector.result()
     for (let index = 0; index < 100; index += 1) hear?.(spoolItem(NOON - index))
@@ -129,7 +129,7 @@ describe('the History Spooler', () => {
       spoolItem(NOON, { name: 'b' }),
       spoolItem(NOON - 1, { name: 'a' }),
     ]
-    const facts = spool.facts?.(ask(spool, seen)) ?? {}
+    const facts = spool.facts?.(collectEvidence(spool, seen)) ?? {}
     expect(facts.spoolItems).toMatchObject({
       value: 2,
       text: '2 items of kim@contoso.example, as the folder itself shows',
@@ -142,7 +142,8 @@ describe('the History Spooler', () => {
   })
 
   it('says how long the oldest has waited as of the moment given, else of when it was listed', () => {
-    const text = (...seen: Observation[]) => spool.facts?.(ask(spool, seen)).oldestSpooled?.text
+    const text = (...seen: Observation[]) =>
+      spool.facts?.(collectEvidence(spool, seen)).oldestSpooled?.text
     const item = spoolItem(NOON - minutes(42), { name: 'a', ...listed(NOON) })
     expect(text(item)).toBe('a, waited 42 min, since 2016-06-14 11:18:00 UTC')
     expect(text(item, tick(NOON + minutes(78)))).toBe(

@@ -3,44 +3,49 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
 import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
-import { FleetNotes } from '../../src/batch/summary/fleet-notes.ts'
+import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
-import { casePageName } from '../../src/commands/case-pages.ts'
+import { casePageName } from '../../src/commands/case-page-writer.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { Report } from '../../src/model/report.ts'
 import { fleetPage } from '../../src/reports/html/fleet/fleet-page.ts'
 import { htmlReport } from '../../src/reports/html/html-report.ts'
 import { attackCase } from '../support/attack-case.ts'
-import { ATTACKS, attacked, DECIDING, DECIDING_AND_TIMES } from '../support/attack-report.ts'
-import { aFleet } from '../support/batch-lines.ts'
+import {
+  ATTACKS,
+  injectAttacks,
+  STRUCTURAL_AND_TIME_KEYS,
+  STRUCTURAL_KEYS,
+} from '../support/attack-report.ts'
+import { sampleFleet } from '../support/batch-lines.ts'
 import { openText, startBrowser } from '../support/browser.ts'
-import { temporary } from '../support/bundles.ts'
 import { hostileReport } from '../support/hostile-report.ts'
-import { picturedReport } from '../support/pictured-report.ts'
+import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const pageOfFleet = (lines: readonly BatchLine[]): string => {
-  const fleet = new FleetNotes()
+  const fleet = new FleetCollector()
   for (const line of lines) fleet.add(line)
   const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
   return fleetPage({
     summary: fleetSummary(fleet, '0.1.0'),
     cases,
     builds,
-    pageOf: (bundle) => `cases/${casePageName(bundle)}`,
+    findCasePage: (bundle) => `cases/${casePageName(bundle)}`,
   })
 }
 
-const fleetSpared = new Set([...DECIDING_AND_TIMES, 'ruleSet'])
+const fleetSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'ruleSet'])
 const twice = ({ cases, ...rest }: Report): Report => ({ ...rest, cases: [...cases, ...cases] })
 const plain = {
-  report: htmlReport(picturedReport()),
-  several: htmlReport(twice(picturedReport())),
-  fleet: pageOfFleet(aFleet()),
+  report: htmlReport(reportWithTimeline()),
+  several: htmlReport(twice(reportWithTimeline())),
+  fleet: pageOfFleet(sampleFleet()),
 }
 /** A bundle of which every file carries attacks, judged as any other. */
 const judgedAttack = (): string => {
-  const bundle = attackCase(temporary())
+  const bundle = attackCase(temporaryFolder())
   const args = [
     'dist/cli.js',
     'analyze',
@@ -55,13 +60,17 @@ const judgedAttack = (): string => {
   return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout
 }
 const pages = {
-  report: htmlReport(attacked(picturedReport(), DECIDING_AND_TIMES)),
-  'a report with times that are none': htmlReport(attacked(picturedReport(), DECIDING)),
-  'a report that says nothing but attacks': htmlReport(attacked(picturedReport(), new Set())),
+  report: htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_AND_TIME_KEYS)),
+  'a report with times that are none': htmlReport(
+    injectAttacks(reportWithTimeline(), STRUCTURAL_KEYS),
+  ),
+  'a report that says nothing but attacks': htmlReport(
+    injectAttacks(reportWithTimeline(), new Set()),
+  ),
   'a bundle of attacks': judgedAttack(),
   'a report of many attacks': htmlReport(hostileReport()),
   fleet: pageOfFleet(
-    attacked(aFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
+    injectAttacks(sampleFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
   ),
 } as const
 // Lone surrogates, controls but the line feeds of our own, bidirectional and invisible characters.
@@ -109,7 +118,7 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
   it.each(Object.entries(pages))(
     '%s: nothing runs, nothing is asked for, nothing is injected',
     async (_, text) => {
-      const { page, troubles } = await openText(browser, text)
+      const { page, problems: troubles } = await openText(browser, text)
       const names = new Set(Object.keys(await shapeOf(page)))
       const known = new Set<string>()
       for (const one of Object.values(plain)) {
@@ -127,7 +136,7 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
   )
 
   it('of a page that escapes nothing, the test notices what runs and what is asked for', async () => {
-    const { page, troubles } = await openText(
+    const { page, problems: troubles } = await openText(
       browser,
       `<!DOCTYPE html><title>x</title><p>${ATTACKS}</p><script>alert(1)</script>`,
     )
@@ -144,7 +153,7 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
   })
 
   it('report: filtering for an attack and copying it runs nothing', async () => {
-    const { page, troubles } = await openText(browser, pages.report, {
+    const { page, problems: troubles } = await openText(browser, pages.report, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     await page.getByLabel('Filter').fill('<img src=x onerror=alert(1)>')
@@ -155,7 +164,7 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
   })
 
   it('fleet: finding, choosing and sorting attacks runs nothing', async () => {
-    const { page, troubles } = await openText(browser, pages.fleet)
+    const { page, problems: troubles } = await openText(browser, pages.fleet)
     await page.getByLabel('Find').fill('onerror=alert(1)')
     await page.locator('#by-cause').selectOption({ index: 1 })
     for (const head of await page.locator('#case-table .sort').all()) await head.click()

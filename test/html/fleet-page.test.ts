@@ -2,23 +2,29 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
 import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
-import { FleetNotes } from '../../src/batch/summary/fleet-notes.ts'
+import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import { fleetPage } from '../../src/reports/html/fleet/fleet-page.ts'
-import { aFleet, facts, flaggedBy, judged, notJudged } from '../support/batch-lines.ts'
-import { openText, seriousProblems, startBrowser } from '../support/browser.ts'
+import {
+  facts,
+  flaggedVerdict,
+  judgedBatchLine,
+  sampleFleet,
+  unjudgedBatchLine,
+} from '../support/batch-lines.ts'
+import { findAccessibilityProblems, openText, startBrowser } from '../support/browser.ts'
 import { requires } from '../support/requires.ts'
 
 const pageOf = (lines: readonly BatchLine[]): string => {
-  const fleet = new FleetNotes()
+  const fleet = new FleetCollector()
   for (const line of lines) fleet.add(line)
   const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
   return fleetPage({
     summary: fleetSummary(fleet, '0.1.0'),
     cases,
     builds,
-    pageOf: (bundle) => `cases/${encodeURIComponent(bundle)}.html`,
+    findCasePage: (bundle) => `cases/${encodeURIComponent(bundle)}.html`,
   })
 }
 
@@ -26,9 +32,10 @@ const pageOf = (lines: readonly BatchLine[]): string => {
 const many = (): BatchLine[] =>
   Array.from({ length: 20_000 }, (_, number) => {
     const bundle = `cases/PC-${number}.zip`
-    if (number % 100 === 99) return notJudged(bundle, 'unreadable', 'Nothing in it could be read')
+    if (number % 100 === 99)
+      return unjudgedBatchLine(bundle, 'unreadable', 'Nothing in it could be read')
     const user = `user${number % 7000}@contoso.example`
-    return judged(bundle, {
+    return judgedBatchLine(bundle, {
       asOf: {
         time: new Date(Date.UTC(2016, 5, 1) + number * 60_000).toISOString(),
         from: 'manifest',
@@ -37,7 +44,7 @@ const many = (): BatchLine[] =>
         number % 3 === 0 ? `${(number % 50) + 1} messages are stuck.` : 'Nothing wrong was found.',
       verdicts:
         number % 3 === 0
-          ? [flaggedBy('spool-message-stuck', (number % 50) + 1, { title: 'Stuck' })]
+          ? [flaggedVerdict('spool-message-stuck', (number % 50) + 1, { title: 'Stuck' })]
           : [],
       facts: facts({
         users: user,
@@ -48,7 +55,7 @@ const many = (): BatchLine[] =>
   })
 
 const { skip, title } = requires('chromium')
-const small = pageOf(aFleet())
+const small = pageOf(sampleFleet())
 
 describe('fleetPage', () => {
   it('shows causes, combinations, what is missing, and why bundles were not judged', () => {
@@ -76,7 +83,7 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
   let troubles: readonly string[]
   beforeAll(async () => {
     browser = await startBrowser()
-    ;({ page, troubles } = await openText(browser, pageOf(many())))
+    ;({ page, problems: troubles } = await openText(browser, pageOf(many())))
   })
   afterAll(() => browser?.close())
   beforeEach(() => page.getByRole('button', { name: 'Show all' }).click())
@@ -95,8 +102,8 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
       await opened.page.evaluate(
         "for (const folded of document.querySelectorAll('details')) folded.open = true",
       )
-      expect(await seriousProblems(opened.page)).toEqual([])
-      expect(opened.troubles).toEqual([])
+      expect(await findAccessibilityProblems(opened.page)).toEqual([])
+      expect(opened.problems).toEqual([])
     },
   )
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/reports/html/html-report.ts'
-import { picturedReport } from '../support/pictured-report.ts'
-import { oneCase, report, verdict } from '../support/reports.ts'
+import { reportWithTimeline } from '../support/report-with-timeline.ts'
+import { caseReport, report, verdict } from '../support/reports.ts'
 
-const text = htmlReport(picturedReport())
+const text = htmlReport(reportWithTimeline())
 const between = (start: string, end: string) =>
   text.slice(text.indexOf(start) + start.length, text.indexOf(end, text.indexOf(start)))
 const hashOf = (part: string) => `'sha256-${createHash('sha256').update(part).digest('base64')}'`
@@ -41,7 +41,7 @@ describe('htmlReport', () => {
   })
 
   it('shows all facts, findings with their sources, commands, what is missing and what was lost', () => {
-    const [one] = picturedReport().cases
+    const [one] = reportWithTimeline().cases
     const shown = text
       .replace(/<[^>]*>/g, '')
       .replace(/&#39;/g, "'")
@@ -76,13 +76,13 @@ describe('htmlReport', () => {
   })
 
   it('gives each of several cases a part of its own, with ids of its own', () => {
-    const [first] = picturedReport().cases
+    const [first] = reportWithTimeline().cases
     const several = htmlReport({
       ...report(),
       cases: [
-        oneCase({ id: 'PC-1' }),
-        oneCase({ ...first, id: 'PC-2' }),
-        oneCase({ ...first, id: 'PC-3' }),
+        caseReport({ id: 'PC-1' }),
+        caseReport({ ...first, id: 'PC-2' }),
+        caseReport({ ...first, id: 'PC-3' }),
       ],
     })
     const ids = [...several.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)

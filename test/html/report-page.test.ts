@@ -1,12 +1,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '../../src/reports/html/html-report.ts'
-import { clipboardText, openText, seriousProblems, startBrowser } from '../support/browser.ts'
-import { picturedReport } from '../support/pictured-report.ts'
+import {
+  clipboardText,
+  findAccessibilityProblems,
+  openText,
+  startBrowser,
+} from '../support/browser.ts'
+import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { requires } from '../support/requires.ts'
 
 const { skip, title } = requires('chromium')
-const text = htmlReport(picturedReport())
+const text = htmlReport(reportWithTimeline())
 
 describe.skipIf(skip)(`a report in a browser${title}`, () => {
   let browser: Browser
@@ -18,11 +23,11 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
   it.each(['light', 'dark'] as const)(
     'has nothing serious for axe, asks for nothing and complains of nothing: %s',
     async (colorScheme) => {
-      const { page, troubles } = await openText(browser, text, { colorScheme })
+      const { page, problems: troubles } = await openText(browser, text, { colorScheme })
       await page.evaluate(
         "for (const folded of document.querySelectorAll('details')) folded.open = true",
       )
-      expect(await seriousProblems(page)).toEqual([])
+      expect(await findAccessibilityProblems(page)).toEqual([])
       expect(troubles).toEqual([])
     },
   )
@@ -39,7 +44,7 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
   )
 
   it('copies the commands of a step, by keyboard too', async () => {
-    const { page, troubles } = await openText(browser, text, {
+    const { page, problems: troubles } = await openText(browser, text, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const commands = page.locator('.commands').first()
@@ -95,7 +100,7 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
   })
 
   it('is whole without its script: everything stands there, and no button does nothing', async () => {
-    const { page, troubles } = await openText(browser, text, { javaScriptEnabled: false })
+    const { page, problems: troubles } = await openText(browser, text, { javaScriptEnabled: false })
     expect(await page.locator('button:visible, input:visible').count()).toBe(0)
     expect(await page.locator('article.verdict').count()).toBeGreaterThan(2)
     expect(troubles).toEqual([])

@@ -5,12 +5,12 @@ import { expect, it } from 'vitest'
 import { EtlTrace } from '../../samples/make/etl-trace.mjs'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
-import { traceText } from '../../src/model/marker.ts'
+import { traceTextMarkers } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import { wantedRecords } from '../../src/scan/matcher.ts'
-import { temporary } from '../support/bundles.ts'
+import { createWantedRecords } from '../../src/scan/matcher.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporary()
+const folder = temporaryFolder()
 const PROVIDER = '7f3c2b1a-9d4e-4c60-8a51-2e5b6d7c8f90'
 
 async function heard(
@@ -19,10 +19,10 @@ async function heard(
 ): Promise<readonly Observation[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
-    wanted: wantedRecords(traceText('ResponseCode')),
+    wanted: createWantedRecords(traceTextMarkers('ResponseCode')),
     codePage: 'windows-1252',
     stdin,
-    hear: (one) => seen.push(one),
+    onObservation: (one) => seen.push(one),
   })
   return seen
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
-  crToLf,
-  endsLinesInCr,
+  createTextDecoder,
+  createUtf16ToUtf8,
+  hasCrLineEnds,
+  replaceCrWithLf,
   sniffEncoding,
-  textDecoder,
-  utf16ToUtf8,
 } from '../../src/inputs/encoding.ts'
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
@@ -28,7 +28,7 @@ describe('the encoding of a text', () => {
     const text = 'Grüße 🙂 an 漢字\r\n'
     const bytes = Buffer.from(text, 'utf16le')
     for (let size = 1; size < 9; size += 1) {
-      const convert = utf16ToUtf8('utf-16le')
+      const convert = createUtf16ToUtf8('utf-16le')
       const parts: Uint8Array[] = []
       for (let at = 0; at < bytes.length; at += size)
         parts.push(convert(bytes.subarray(at, at + size), false))
@@ -38,7 +38,7 @@ describe('the encoding of a text', () => {
   })
 
   it('a record that is not UTF-8 is read in the code page, its neighbours as UTF-8', () => {
-    const decode = textDecoder('windows-1251')
+    const decode = createTextDecoder('windows-1251')
     const bytes = Buffer.concat([Buffer.from('Grüße'), Buffer.from([0xcf, 0xf0, 0xe8])])
     expect(decode(bytes, 0, bytes.length - 3)).toBe('Grüße')
     expect(decode(bytes, bytes.length - 3, bytes.length)).toBe('При')
@@ -46,10 +46,10 @@ describe('the encoding of a text', () => {
 
   it('lone CRs are line ends only when there is no LF', () => {
     const bytes = Buffer.from('a\rb\rc')
-    expect(endsLinesInCr(bytes)).toBe(true)
-    expect(endsLinesInCr(Buffer.from('a\r\nb'))).toBe(false)
-    expect(endsLinesInCr(Buffer.from('ab'))).toBe(false)
-    crToLf(bytes, 0, bytes.length)
+    expect(hasCrLineEnds(bytes)).toBe(true)
+    expect(hasCrLineEnds(Buffer.from('a\r\nb'))).toBe(false)
+    expect(hasCrLineEnds(Buffer.from('ab'))).toBe(false)
+    replaceCrWithLf(bytes, 0, bytes.length)
     expect(bytes.toString()).toBe('a\nb\nc')
   })
 })

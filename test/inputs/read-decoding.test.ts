@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readDecoding } from '../../src/inputs/read-decoding.ts'
 import { UsageError } from '../../src/model/usage-error.ts'
-import { temporary } from '../support/bundles.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const folder = temporary()
+const folder = temporaryFolder()
 const client = readFileSync('samples/tmf/client.tmf', 'utf8')
 const read = (...tmf: readonly string[]) => readDecoding(tmf, [], 'windows-1252')
 const saying = (words: RegExp) =>

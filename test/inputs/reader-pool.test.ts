@@ -6,15 +6,15 @@ import { build } from 'esbuild'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../src/analysis/engine.ts'
-import { evidence } from '../../src/evidence/index.ts'
-import type { ReadingExplained } from '../../src/inputs/explain-reading.ts'
+import { reportedEvidence } from '../../src/evidence/index.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
-import { type CaseReading, readCase } from '../../src/inputs/read-case.ts'
+import { type ReadCaseOptions, readCase } from '../../src/inputs/read-case.ts'
 import { readDecoding } from '../../src/inputs/read-decoding.ts'
-import type { Parallel } from '../../src/inputs/reader-pool.ts'
+import type { ParallelReading } from '../../src/inputs/reader-pool.ts'
+import type { ReadingProfile } from '../../src/inputs/reading-profiler.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
-import { wantedRecords } from '../../src/scan/matcher.ts'
+import { createWantedRecords } from '../../src/scan/matcher.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -36,18 +36,18 @@ beforeAll(async () => {
   })
 })
 
-const { markers } = new Engine({ rules, evidence })
-const inWorkers = (jobs: number): Parallel => ({ worker, jobs, worthIt: 0 })
+const { markers } = new Engine({ rules, evidence: reportedEvidence })
+const inWorkers = (jobs: number): ParallelReading => ({ worker, jobs, minBytes: 0 })
 
 /** All that is heard of a case, as text that compares. */
-async function heard(path: string, more: Partial<CaseReading> = {}): Promise<string[]> {
+async function heard(path: string, more: Partial<ReadCaseOptions> = {}): Promise<string[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
-    wanted: wantedRecords(markers),
+    wanted: createWantedRecords(markers),
     markers,
     codePage: 'windows-1252',
     stdin: Readable.from([]),
-    hear: (one) => seen.push(one),
+    onObservation: (one) => seen.push(one),
     ...more,
   })
   return seen.map((one) =>
@@ -121,19 +121,19 @@ describe('inputs read in worker threads', () => {
 
   it('are counted in bytes as they are read', async () => {
     const path = caseOf([[1, 2], [3], [4]])
-    const count = async (more: Partial<CaseReading>) => {
+    const count = async (more: Partial<ReadCaseOptions>) => {
       let bytes = 0
-      await heard(path, { ...more, progress: (added) => (bytes += added) })
+      await heard(path, { ...more, onProgress: (added) => (bytes += added) })
       return bytes
     }
     expect(await count({ parallel: inWorkers(2) })).toBe(await count({}))
   })
 
   it('are explained with the worker that read them, if one did', async () => {
-    const explained: ReadingExplained[] = []
+    const explained: ReadingProfile[] = []
     await heard(caseOf([[1, 2], [3]]), {
       parallel: inWorkers(2),
-      explain: (one) => void explained.push(one),
+      onProfile: (one) => void explained.push(one),
     })
     expect(explained.map(({ worker: number }) => number).sort()).toEqual([1, undefined])
     expect(explained.reduce((sum, { input }) => sum + input.records, 0)).toBe(6)
@@ -151,7 +151,7 @@ describe('a worker that crashes', () => {
       "import { workerData } from 'node:worker_threads'\nAtomics.store(workerData.at, 0, 0)\nthrow new Error('out of luck')\n",
     )
     const alone = await heard(path)
-    const seen = await heard(path, { parallel: { worker: crashing, jobs: 3, worthIt: 0 } })
+    const seen = await heard(path, { parallel: { worker: crashing, jobs: 3, minBytes: 0 } })
     const lost = seen.filter(
       (one) => one.includes('"unreadable","gaps"') || one.includes('out of luck'),
     )
@@ -168,7 +168,7 @@ describe('a worker that crashes', () => {
     const path = caseOf([[1], [2]])
     const missing = pathToFileURL(join(folder, 'not-there.mjs'))
     for (const gone of [missing, program('exit.mjs', 'process.exit(3)\n')])
-      expect(await heard(path, { parallel: { worker: gone, jobs: 2, worthIt: 0 } })).toEqual(
+      expect(await heard(path, { parallel: { worker: gone, jobs: 2, minBytes: 0 } })).toEqual(
         await heard(path),
       )
   })

@@ -3,19 +3,19 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareCases } from '../../src/diff/compare-cases.ts'
-import { reportIn } from '../../src/inputs/saved-report.ts'
+import { parseSavedReport } from '../../src/inputs/saved-report.ts'
 import type { Report } from '../../src/model/report.ts'
-import { diffMarkdown } from '../../src/reports/diff-markdown.ts'
-import { diffTable } from '../../src/reports/diff-table.ts'
+import { diffMarkdown } from '../../src/reports/diff/diff-markdown.ts'
+import { diffTable } from '../../src/reports/diff/diff-table.ts'
 import { jsonText } from '../../src/reports/json.ts'
-import { tableReport } from '../../src/reports/table.ts'
-import { runs } from '../properties/runs.ts'
+import { tableReport } from '../../src/reports/table/table-report.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
 const GOLDEN = join('test', 'golden')
 const whole = jsonText(fullReport())
 const saved = (text: string, encoding: BufferEncoding = 'utf8') =>
-  reportIn(Buffer.from(text, encoding))
+  parseSavedReport(Buffer.from(text, encoding))
 const problemOf = (text: string) => {
   const read = saved(text)
   return 'problem' in read ? read.problem : 'none'
@@ -34,7 +34,7 @@ describe('a report is read', () => {
     ['as UTF-16 without a mark', Buffer.from(whole, 'utf16le')],
     ['as UTF-16BE', Buffer.from(`\ufeff${whole}`, 'utf16le').swap16()],
   ])('%s', (_, bytes) => {
-    expect(reportIn(bytes)).toEqual({ report: fullReport() })
+    expect(parseSavedReport(bytes)).toEqual({ report: fullReport() })
   })
 
   it('and shown again, it says each step of a remedy once, as the report did that was never written', () => {
@@ -50,7 +50,7 @@ describe('a report is read', () => {
   it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))(
     'as it was always written: %s',
     (name) => {
-      expect('report' in reportIn(readFileSync(join(GOLDEN, name)))).toBe(true)
+      expect('report' in parseSavedReport(readFileSync(join(GOLDEN, name)))).toBe(true)
     },
   )
 
@@ -119,7 +119,7 @@ describe('what is wrong is said', () => {
           /is cut off at line \d+, column \d+|breaks at line \d+, column \d+/,
         )
       }),
-      runs(200),
+      propertyRuns(200),
     )
   })
 })
@@ -178,7 +178,7 @@ it('what is let through breaks no renderer, whatever stands in it', () => {
       }
       expect(tableReport(read.report, look) + jsonText(read.report)).not.toContain('\u001b')
     }),
-    runs(400),
+    propertyRuns(400),
   )
   expect(shown).toBeGreaterThan(50)
 })

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { reportFormats } from '../../src/commands/report-formats.ts'
 import type { CaseReport } from '../../src/model/report.ts'
-import { caseReportOf } from '../../src/model/report-shape.ts'
-import { picturedReport } from '../support/pictured-report.ts'
-import { oneCase, report } from '../support/reports.ts'
+import { parseCaseReport } from '../../src/model/report-shape.ts'
+import { reportWithTimeline } from '../support/report-with-timeline.ts'
+import { caseReport, report } from '../support/reports.ts'
 
 type Path = readonly (string | number)[]
 
@@ -24,12 +24,13 @@ function without(value: CaseReport, path: Path, instead: unknown): CaseReport {
   return copy
 }
 
-const [whole = oneCase()] = picturedReport().cases
+const [whole = caseReport()] = reportWithTimeline().cases
 const time = '2016-06-14T12:00:00.000Z'
 const source = { path: 'a.log', line: 1 }
 
 it('takes what this version writes, with and without what only some have', () => {
-  for (const one of [whole, oneCase()]) expect(caseReportOf(structuredClone(one))).toEqual(one)
+  for (const one of [whole, caseReport()])
+    expect(parseCaseReport(structuredClone(one))).toEqual(one)
 })
 
 it('takes every stage of a journey, and all that joins steps', () => {
@@ -47,8 +48,8 @@ it('takes every stage of a journey, and all that joins steps', () => {
     (stage) =>
       ({ stage, at: time, text: 'x', inferred: true, by: 'time', within: 1, source }) as const,
   )
-  const one = oneCase({ journeys: [{ key: 'a', conversation: 'b', steps }] })
-  expect(caseReportOf(one)).toEqual(one)
+  const one = caseReport({ journeys: [{ key: 'a', conversation: 'b', steps }] })
+  expect(parseCaseReport(one)).toEqual(one)
 })
 
 it.each([
@@ -57,7 +58,7 @@ it.each([
   '2016-13-14T12:00:00Z',
   '2016-06-14T12:00:00',
 ])('takes no time that is written as %j', (text) =>
-  expect(caseReportOf(oneCase({ asOf: { time: text, from: 'x' } }))).toBe(
+  expect(parseCaseReport(caseReport({ asOf: { time: text, from: 'x' } }))).toBe(
     'asOf.time is no time in UTC',
   ),
 )
@@ -69,7 +70,7 @@ it.each(Object.entries(reportFormats))(
     for (const path of places(whole)) {
       for (const instead of [undefined, null, 7, 'x', [], {}]) {
         const damaged = without(whole, path, instead)
-        if (typeof caseReportOf(damaged) === 'string') refused += 1
+        if (typeof parseCaseReport(damaged) === 'string') refused += 1
         else
           expect(
             (await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }).length,

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Marker } from '../../src/model/marker.ts'
-import type { SipSeen } from '../../src/model/observation.ts'
-import type { Head } from '../../src/model/parser.ts'
+import type { SipObservation } from '../../src/model/observation.ts'
+import type { InputHead } from '../../src/model/parser.ts'
 import { clientLog } from '../../src/parsers/client-log/client-log.ts'
-import { type Reads, readBytes } from '../support/read-bytes.ts'
+import { type ReadOptions, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
 const FOLDER = new URL('../../samples/formats/client-log', import.meta.url)
 const sample = (name: string) => readFileSync(new URL(name, FOLDER), 'latin1')
-const read = (text: string, reads?: Reads) => readBytes(clientLog, text, reads)
+const read = (text: string, reads?: ReadOptions) => readBytes(clientLog, text, reads)
 const packets = (text: string) =>
-  read(text).seen.filter((one): one is SipSeen => one.kind === 'sip')
-const seen = (text: string, reads?: Reads) => read(text, reads).seen
+  read(text).observations.filter((one): one is SipObservation => one.kind === 'sip')
+const seen = (text: string, reads?: ReadOptions) => read(text, reads).observations
 const recognise = (text: string, tail = '') =>
-  clientLog.recognise({ ...headOf(text, 'x'), whole: tail === '', tail } satisfies Head)
+  clientLog.recognise({ ...headOf(text, 'x'), isWhole: tail === '', tail } satisfies InputHead)
 const linesOf = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('')
 
 const at = '02/03/2016|10:11:12.123 1A2C:9f4'
@@ -116,7 +116,7 @@ test.each([
 })
 
 test('a record with an impossible date is lost, and said so', () => {
-  const { tally, seen } = read(
+  const { tally, observations: seen } = read(
     linesOf(
       `${at} INFO  :: a`,
       '02/30/2016|10:11:12.123 1:2 INFO  :: b',
@@ -196,7 +196,7 @@ test('a SIP message without the record that announces it goes by its End of line
   const unannounced = linesOf(`${at} INFO  :: ${MESSAGE.join('\r\n')}`, 'l: 0', '')
   expect(packets(unannounced + linesOf(end))).toMatchObject([{ direction: 'received' }])
   expect(read(unannounced).tally.unreadable).toBe(1)
-  expect(read(unannounced).seen).toEqual([])
+  expect(read(unannounced).observations).toEqual([])
 })
 
 test('a packet without an end is given up after 4 MiB', () => {
@@ -204,7 +204,7 @@ test('a packet without an end is given up after 4 MiB', () => {
     packet('', 'x'.repeat(99)) +
     'filler filler filler filler filler\r\n'.repeat(140_000) +
     linesOf(`${at} INFO  :: alive`)
-  const { seen, tally } = read(text)
+  const { observations: seen, tally } = read(text)
   expect(tally.damage).toEqual([{ line: 2, reason: 'a packet without an end within 4 MiB' }])
   expect(seen).toMatchObject([
     { kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } },
@@ -223,15 +223,15 @@ test('a line of many megabytes is read in its beginning only, in whatever pieces
     unreadable: 0,
     notes: ['A record longer than 4 MiB is read in its beginning only'],
   })
-  expect(whole.seen).toMatchObject([
+  expect(whole.observations).toMatchObject([
     { source: { line: 1 } },
     { source: { line: 2 } },
     { source: { line: 3 }, event: { message: 'after' } },
   ])
-  const markers: Marker[] = [{ in: 'trace', place: 'anywhere', text: 'needle far' }]
+  const markers: Marker[] = [{ recordKind: 'trace', place: 'anywhere', text: 'needle far' }]
   for (const pieces of [[1 << 20], [300_000], [6 << 20]]) {
     expect(read(text, { pieces })).toEqual(whole)
-    expect(read(text, { pieces, markers }).seen).toEqual([])
+    expect(read(text, { pieces, markers }).observations).toEqual([])
   }
 })
 
@@ -246,13 +246,15 @@ test('pieces of any size and either line end give the same', () => {
 
 test('only what is asked for is emitted, and everything is counted', () => {
   const markers: Marker[] = [
-    { in: 'sip', place: 'start', text: 'REGISTER ' },
-    { in: 'sip', place: 'anywhere', text: 'ms-diagnostics' },
-    { in: 'trace', place: 'anywhere', text: 'onchallenge' },
+    { recordKind: 'sip', place: 'start', text: 'REGISTER ' },
+    { recordKind: 'sip', place: 'anywhere', text: 'ms-diagnostics' },
+    { recordKind: 'trace', place: 'anywhere', text: 'onchallenge' },
   ]
   const few = read(SIGN_IN, { markers })
   expect(
-    few.seen.map((one) => (one.kind === 'sip' ? one.message.startLine.slice(0, 11) : one.kind)),
+    few.observations.map((one) =>
+      one.kind === 'sip' ? one.message.startLine.slice(0, 11) : one.kind,
+    ),
   ).toEqual(['REGISTER si', 'trace', 'REGISTER si', 'SIP/2.0 480'])
   expect(few.tally).toEqual(read(SIGN_IN).tally)
 })

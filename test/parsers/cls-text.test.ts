@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sipStart, traceText } from '../../src/model/marker.ts'
+import { sipStartMarkers, traceTextMarkers } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { clsText } from '../../src/parsers/cls/cls-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
@@ -18,7 +18,7 @@ const summary = (seen: readonly Observation[]) =>
 
 describe('OCSLogger and CLS text', () => {
   it('gives SIP blocks with their direction and all other records with level and component', () => {
-    const { seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    const { observations: seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
     expect(summary(seen)).toEqual([
       '1 server received REGISTER sip:contoso.example SIP/2.0',
       '18 warning UserServices,CUserContext::CheckPolicy:usercontext.cpp(1412): EnableIMAutoArchiving is false for kim@contoso.example',
@@ -37,7 +37,9 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it('reads the tighter prefix of OCS 2007 R2', () => {
-    const { seen } = readBytes(clsText, sample('ocs-2007-r2.txt'), { clock: { utcOffset: 120 } })
+    const { observations: seen } = readBytes(clsText, sample('ocs-2007-r2.txt'), {
+      clock: { utcOffset: 120 },
+    })
     expect(summary(seen)).toEqual([
       '1 server sent SIP/2.0 200 OK',
       '14 verbose RtcSrv,CSession::Tick:session.cpp(77): idle',
@@ -49,7 +51,7 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it('tolerates blocks without a beginning, without an end, and cut at the end of the file', () => {
-    const { seen, tally } = readBytes(clsText, sample('orphans.txt'))
+    const { observations: seen, tally } = readBytes(clsText, sample('orphans.txt'))
     expect(summary(seen)).toEqual([
       '4 server received OPTIONS sip:contoso.example SIP/2.0',
       '8 info RtcSrv,CSession::Tick:session.cpp(77): after a block that never ended',
@@ -63,7 +65,7 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it('takes a whole block quoted in a message for text, and keeps none of that text', () => {
-    const { seen } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    const { observations: seen } = readBytes(clsText, sample('skype-2015-cls.txt'))
     expect(JSON.stringify(seen)).not.toMatch(/what does it mean|look at this|CFake/)
   })
 
@@ -74,12 +76,14 @@ describe('OCSLogger and CLS text', () => {
         /Content-Length: 0\r\nMessage-Body: /,
         'Message-Body: see\r\nTL_INFO(TF_X) [0]0C3C.1164::04/21/2010-16:17:56.124.1a (A,B::C:d.cpp(1)) x',
       )
-    expect(summary(readBytes(clsText, quoting).seen)).toHaveLength(2)
+    expect(summary(readBytes(clsText, quoting).observations)).toHaveLength(2)
   })
 
   it('decodes only what is asked for', () => {
-    const markers = [...sipStart('REGISTER '), ...traceText('EnableIMAutoArchiving')]
-    const { seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), { markers })
+    const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('EnableIMAutoArchiving')]
+    const { observations: seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), {
+      markers,
+    })
     expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
       ['sip', 1],
       ['trace', 18],
@@ -109,7 +113,7 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it('is recognised by its prefix, in month-first local time', () => {
-    const head = { bytes: new Uint8Array(), whole: true, name: 'x', tail: '' }
+    const head = { bytes: new Uint8Array(), isWhole: true, fileName: 'x', tail: '' }
     expect(clsText.recognise({ ...head, text: sample('orphans.txt').toString() })).toEqual({
       localTime: true,
       dateOrder: 'mdy',

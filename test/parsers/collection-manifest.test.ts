@@ -21,7 +21,7 @@ describe('a collection manifest', () => {
       takenAt,
       machine,
     }
-    expect(readSample(collectionManifest, 'spoolscope-manifest.json').seen).toEqual([
+    expect(readSample(collectionManifest, 'spoolscope-manifest.json').observations).toEqual([
       {
         kind: 'collected',
         at: takenAt,
@@ -43,7 +43,7 @@ describe('a collection manifest', () => {
   })
 
   it('says what in it cannot be read', () => {
-    const { seen, tally } = readSample(collectionManifest, 'one-line.json')
+    const { observations: seen, tally } = readSample(collectionManifest, 'one-line.json')
     expect(seen).toMatchObject([
       { kind: 'collected', at: takenAt },
       { kind: 'spool-folder' },
@@ -61,7 +61,7 @@ describe('a collection manifest', () => {
   })
 
   it('of another version is not read', () => {
-    const { seen, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
+    const { observations: seen, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
     expect(seen).toEqual([])
     expect(tally.damage).toEqual([{ line: 1, reason: 'is of a version that is not known' }])
   })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Column, ROWS, Sequence } from '../../src/parsers/shared/columns.ts'
+import { Column, ROWS_PER_COLUMN, Sequence } from '../../src/parsers/shared/columns.ts'
 
 it.each([
   ['going on as they began', [7, 8, 9, 10]],
@@ -22,5 +22,5 @@ it.each([
   for (const [row, time] of times.entries()) column.set(2 * row, time)
   expect(times.map((_, row) => column.get(2 * row))).toEqual(times)
   expect(column.get(1)).toBeUndefined()
-  expect(column.get(ROWS - 1)).toBeUndefined()
+  expect(column.get(ROWS_PER_COLUMN - 1)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { configurationInformation } from '../../src/parsers/configuration-inform
 import { readSample, readText } from '../support/read-text.ts'
 
 const rows = (name: string) =>
-  readSample(configurationInformation, name).seen.map((one) =>
+  readSample(configurationInformation, name).observations.map((one) =>
     one.kind === 'configuration-row' ? [one.name, one.value, one.status, one.source.line] : one,
   )
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { cultureTime, dateOrderOf } from '../../src/parsers/shared/culture-time.ts'
+import { inferDateOrder, parseCultureTime } from '../../src/parsers/shared/culture-time.ts'
 
 const iso = (text: string, order: 'mdy' | 'dmy' | 'ymd') => {
-  const at = cultureTime(text, order)
+  const at = parseCultureTime(text, order)
   return at === undefined ? undefined : new Date(at).toISOString().slice(0, 19)
 }
 
@@ -40,22 +40,22 @@ describe('times as Windows cultures print them', () => {
     '2023-09-07T14:23:28Z',
     '1/2/3',
   ])('refuses “%s” in US order', (text) => {
-    expect(cultureTime(text, 'mdy')).toBeUndefined()
+    expect(parseCultureTime(text, 'mdy')).toBeUndefined()
   })
 
   it('proves an order by dots, a year in front, or a number above 12, and says when nothing does', () => {
-    expect(dateOrderOf(['9/7/2023 2:23 PM', '9/13/2023 2:23 PM'])).toEqual({
+    expect(inferDateOrder(['9/7/2023 2:23 PM', '9/13/2023 2:23 PM'])).toEqual({
       order: 'mdy',
       ambiguous: false,
     })
-    expect(dateOrderOf(['9/7/2023 2:23', '13/9/2023 2:23'])).toEqual({
+    expect(inferDateOrder(['9/7/2023 2:23', '13/9/2023 2:23'])).toEqual({
       order: 'dmy',
       ambiguous: false,
     })
-    expect(dateOrderOf(['07.09.2023 14:23:28'])).toEqual({ order: 'dmy', ambiguous: false })
-    expect(dateOrderOf(['2023-09-07 14:23:28'])).toEqual({ order: 'ymd', ambiguous: false })
-    expect(dateOrderOf(['9/7/2023 2:23 PM'])).toEqual({ ambiguous: true })
-    expect(dateOrderOf(['9/13/2023 2:23 PM', '13/9/2023 2:23 PM'])).toEqual({ ambiguous: true })
-    expect(dateOrderOf(['no date', ''])).toEqual({ ambiguous: false })
+    expect(inferDateOrder(['07.09.2023 14:23:28'])).toEqual({ order: 'dmy', ambiguous: false })
+    expect(inferDateOrder(['2023-09-07 14:23:28'])).toEqual({ order: 'ymd', ambiguous: false })
+    expect(inferDateOrder(['9/7/2023 2:23 PM'])).toEqual({ ambiguous: true })
+    expect(inferDateOrder(['9/13/2023 2:23 PM', '13/9/2023 2:23 PM'])).toEqual({ ambiguous: true })
+    expect(inferDateOrder(['no date', ''])).toEqual({ ambiguous: false })
   })
 })

@@ -10,7 +10,7 @@ const listing = (heading: string, ...rows: readonly string[]) =>
 
 describe('a folder listing', () => {
   it('gives the items of a History Spooler by their write and creation times, as of when it was taken', () => {
-    const { recognition, seen, tally } = readSample(dirListing, 'dir-us.txt')
+    const { recognition, observations: seen, tally } = readSample(dirListing, 'dir-us.txt')
     expect(recognition).toMatchObject({
       localTime: true,
       dateOrder: 'mdy',
@@ -49,7 +49,7 @@ describe('a folder listing', () => {
   })
 
   it('is read in German', () => {
-    const { recognition, seen } = readSample(dirListing, 'dir-german.txt')
+    const { recognition, observations: seen } = readSample(dirListing, 'dir-german.txt')
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
     expect(seen).toMatchObject([
       { kind: 'spool-folder' },
@@ -58,13 +58,13 @@ describe('a folder listing', () => {
   })
 
   it('can say that the spool is empty', () => {
-    const { recognition, seen } = readSample(dirListing, 'dir-empty.txt')
+    const { recognition, observations: seen } = readSample(dirListing, 'dir-empty.txt')
     expect(recognition).toEqual({ localTime: true, ambiguousDates: 'mdy' })
     expect(seen).toMatchObject([{ kind: 'spool-folder', folder: FOLDER }])
   })
 
   it('of Get-ChildItem counts files in folders below, and says which time cannot be', () => {
-    const { seen, tally } = readSample(dirListing, 'get-childitem.txt')
+    const { observations: seen, tally } = readSample(dirListing, 'get-childitem.txt')
     expect(seen.slice(1)).toMatchObject([
       { name: '0001.hist', written: at(13, 10) },
       { name: '0002.hist', bytes: 912 },
@@ -100,7 +100,7 @@ describe('a folder listing', () => {
       'ymd',
     ],
   ])('in %s is known by its shape', (_, heading, row, dateOrder) => {
-    const { recognition, seen } = readText(dirListing, listing(heading, row))
+    const { recognition, observations: seen } = readText(dirListing, listing(heading, row))
     expect(recognition).toMatchObject({ dateOrder })
     expect(seen).toMatchObject([
       { folder: FOLDER },
@@ -113,11 +113,13 @@ describe('a folder listing', () => {
       '06/14/2016  01:10 PM    <JUNCTION>     a [C:\\x]',
       '06/14/2016  01:10 PM    <SYMLINK>      b [C:\\y]',
     ]
-    expect(readText(dirListing, listing(` Directory of ${FOLDER}`, ...rows)).seen).toHaveLength(1)
+    expect(
+      readText(dirListing, listing(` Directory of ${FOLDER}`, ...rows)).observations,
+    ).toHaveLength(1)
   })
 
   it('of other folders says nothing', () => {
-    const { recognition, seen } = readText(
+    const { recognition, observations: seen } = readText(
       dirListing,
       listing(' Directory of C:\\Temp', '06/14/2016  01:10 PM  3 x'),
     )

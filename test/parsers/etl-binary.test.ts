@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EtlTrace, u32, wide } from '../../samples/make/etl-trace.mjs'
 import { Engine } from '../../src/analysis/engine.ts'
-import { evidence } from '../../src/evidence/index.ts'
-import { traceText } from '../../src/model/marker.ts'
-import type { Observation, TraceSeen } from '../../src/model/observation.ts'
-import type { Decoding } from '../../src/model/parser.ts'
+import { reportedEvidence } from '../../src/evidence/index.ts'
+import { traceTextMarkers } from '../../src/model/marker.ts'
+import type { Observation, TraceObservation } from '../../src/model/observation.ts'
+import type { DecodingFiles } from '../../src/model/parser.ts'
 import { etlBinary } from '../../src/parsers/etl/etl-binary.ts'
-import { wantsText } from '../../src/parsers/shared/wants-text.ts'
+import { isTextWanted } from '../../src/parsers/shared/is-text-wanted.ts'
 import { rules } from '../../src/rules/index.ts'
-import { wantedRecords } from '../../src/scan/matcher.ts'
-import { type Reads, readBytes } from '../support/read-bytes.ts'
+import { createWantedRecords } from '../../src/scan/matcher.ts'
+import { type ReadOptions, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
 const START = Date.UTC(2016, 8, 20, 6)
@@ -19,13 +19,13 @@ const GUID = '11111111-2222-3333-4444-555555555555'
 const trace = (session: Partial<ConstructorParameters<typeof EtlTrace>[0]> = {}) =>
   new EtlTrace({ start: START, end: START + 60_000, ...session })
 const sample = (kind: string) => readFileSync(`samples/formats/etl-binary/client-${kind}.etl`)
-const decoding: Decoding = {
+const decoding: DecodingFiles = {
   tmf: [{ name: 'client.tmf', text: readFileSync('samples/tmf/client.tmf', 'utf8') }],
   manifests: [],
 }
-const read = (bytes: Uint8Array, reads: Reads = {}) => readBytes(etlBinary, bytes, reads)
+const read = (bytes: Uint8Array, reads: ReadOptions = {}) => readBytes(etlBinary, bytes, reads)
 const messages = (seen: readonly Observation[]) =>
-  seen.map((one) => (one as TraceSeen).event.message)
+  seen.map((one) => (one as TraceObservation).event.message)
 
 describe('a binary trace', () => {
   it('is recognised by its first buffer', () => {
@@ -58,7 +58,7 @@ describe('an event of a binary trace', () => {
     const bytes = trace()
       .text(START + 1234.5, { provider: PROVIDER, level: 2, text: 'something failed\r\n' })
       .build()
-    expect(read(bytes, { path: 'Lync.etl' }).seen).toEqual([
+    expect(read(bytes, { path: 'Lync.etl' }).observations).toEqual([
       {
         kind: 'trace',
         at: START + 1234,
@@ -80,7 +80,7 @@ describe('an event of a binary trace', () => {
     const etl = trace({ bufferBytes: 512, processors: 4, seed: 7 })
     for (let turn = 0; turn < 200; turn += 1)
       etl.text(START + turn * 1000, { provider: PROVIDER, text: `event ${turn}` })
-    const { seen, tally } = read(etl.build())
+    const { observations: seen, tally } = read(etl.build())
     expect(messages(seen)).toEqual(Array.from({ length: 200 }, (_, turn) => `event ${turn}`))
     expect(tally).toMatchObject({
       records: 200,
@@ -109,7 +109,7 @@ describe('an event of a binary trace', () => {
         payload: Buffer.concat([u32(1), wide('ResponseCode=ErrorServerBusy')]),
       })
       .build()
-    const { seen, tally } = read(bytes, { markers: traceText('ResponseCode') })
+    const { observations: seen, tally } = read(bytes, { markers: traceTextMarkers('ResponseCode') })
     expect(messages(seen)).toEqual([
       'answered ResponseCode=NoError',
       'ResponseCode=ErrorServerBusy',
@@ -124,7 +124,7 @@ describe('an event of a binary trace', () => {
       Buffer.from([1, 2]),
       Buffer.from('in ANSI\0'),
     ])
-    const { seen, tally } = read(
+    const { observations: seen, tally } = read(
       trace().event(START, { provider: PROVIDER, id: 7, payload }).build(),
     )
     expect(messages(seen)).toEqual(['EWS answered\nin ANSI'])
@@ -155,7 +155,7 @@ describe('an event of a binary trace', () => {
       '2 WPP messages of 1 source file not decoded: their trace message format files are needed (--tmf)',
     ])
     const text = `${GUID} Client\n#typev a 1 "%0 said %10!s!" // LEVEL=TL_WARN FLAGS=F FUNC=Say\n{\nx, ItemWString -- 10\n}\n#typev b 2 "%10!s!"\n{\nx, ItemString -- 10\n}`
-    const { seen, tally } = read(bytes, {
+    const { observations: seen, tally } = read(bytes, {
       decoding: { tmf: [{ name: 'a.tmf', text }], manifests: [] },
     })
     expect(seen).toMatchObject([
@@ -173,7 +173,7 @@ describe('the client’s binary trace', () => {
   it.each(['strings', 'opaque', 'wpp'])(
     'of %s holds the same SIP messages and answers of EWS',
     (kind) => {
-      const { seen } = read(sample(kind), { decoding })
+      const { observations: seen } = read(sample(kind), { decoding })
       const sip = seen.filter((one) => one.kind === 'sip')
       expect(sip.length).toBeGreaterThan(30)
       expect(
@@ -189,7 +189,7 @@ describe('the client’s binary trace', () => {
       expect(seen.filter(({ kind: one }) => one === 'provisioning').length).toBeGreaterThan(0)
       const answers = seen.filter(
         (one) => one.kind === 'trace' && one.event.message.includes('ResponseCode='),
-      ) as TraceSeen[]
+      ) as TraceObservation[]
       expect(answers.map(({ event }) => /ResponseCode=\w+/.exec(event.message)?.[0])).toEqual([
         'ResponseCode=ErrorServerBusy',
         'ResponseCode=ErrorServerBusy',
@@ -199,9 +199,9 @@ describe('the client’s binary trace', () => {
   )
 
   it('is told as far as it goes where it is cut or damaged', () => {
-    const whole = read(sample('strings')).seen.length
+    const whole = read(sample('strings')).observations.length
     const cut = read(sample('strings').subarray(0, 30_000))
-    expect(cut.seen.length).toBeGreaterThan(whole / 4)
+    expect(cut.observations.length).toBeGreaterThan(whole / 4)
     expect(cut.tally.damage.map(({ reason }) => reason)).toEqual([
       expect.stringContaining('the file ends inside a buffer'),
     ])
@@ -210,16 +210,16 @@ describe('the client’s binary trace', () => {
   })
 
   it('of the kernel alone tells nothing', () => {
-    const { seen, tally } = read(trace().build())
+    const { observations: seen, tally } = read(trace().build())
     expect(seen).toEqual([])
     expect(tally.notes).toEqual(['Nothing of a program: 1 event of the Windows kernel only'])
-    expect(etlBinary.status?.(tally)).toBe('binary-trace')
+    expect(etlBinary.inputStatus?.(tally)).toBe('binary-trace')
   })
 })
 
 describe('what is asked for of the client’s binary trace', () => {
-  const { markers } = new Engine({ rules, evidence })
-  const wanted = wantedRecords(markers)
+  const { markers } = new Engine({ rules, evidence: reportedEvidence })
+  const wanted = createWantedRecords(markers)
   const text = (one: Observation) =>
     JSON.stringify(one, (_, value) => (value instanceof Map ? [...value] : value))
 
@@ -228,16 +228,18 @@ describe('what is asked for of the client’s binary trace', () => {
     (kind) => {
       const all = read(sample(kind), { decoding })
       const asked = read(sample(kind), { decoding, markers })
-      const told = new Set(asked.seen.map(text))
-      expect(all.seen.map(text).filter((one) => told.has(one))).toEqual(asked.seen.map(text))
+      const told = new Set(asked.observations.map(text))
+      expect(all.observations.map(text).filter((one) => told.has(one))).toEqual(
+        asked.observations.map(text),
+      )
       expect(asked.tally).toEqual(all.tally)
-      const left = all.seen.filter(
+      const left = all.observations.filter(
         (one) => one.kind === 'trace' && !told.has(text(one)),
-      ) as TraceSeen[]
+      ) as TraceObservation[]
       expect(left.length).toBeGreaterThan(50)
       for (const { event } of left) {
         const bytes = new TextEncoder().encode(event.message)
-        expect(wantsText(wanted, bytes, bytes.length)).toBe(false)
+        expect(isTextWanted(wanted, bytes, bytes.length)).toBe(false)
       }
     },
   )

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sipStart, traceText } from '../../src/model/marker.ts'
+import { sipStartMarkers, traceTextMarkers } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { TraceEvent } from '../../src/model/trace-event.ts'
 import { eventXml } from '../../src/parsers/event-xml/event-xml.ts'
@@ -19,7 +19,7 @@ const utf16Hex = (text: string) => Buffer.from(text, 'utf16le').toString('hex').
 
 describe('event XML', () => {
   it('of tracerpt gives every event, exact to 100 ns', () => {
-    const { seen, tally } = readBytes(eventXml, sample('tracerpt.xml'))
+    const { observations: seen, tally } = readBytes(eventXml, sample('tracerpt.xml'))
     const common = { pid: 6700, tid: 11068, provider: 'Microsoft-Office-Lync' }
     expect(seen[1]).toEqual({
       kind: 'trace',
@@ -63,7 +63,7 @@ describe('event XML', () => {
   })
 
   it('of wevtutil, one event a line without a root, is read with its lines', () => {
-    const { seen } = readBytes(eventXml, sample('wevtutil.xml'))
+    const { observations: seen } = readBytes(eventXml, sample('wevtutil.xml'))
     expect(seen.map(({ at, source }) => [at, source.line])).toEqual([
       [Date.UTC(2016, 5, 14, 11, 20, 28, 445), 1],
       [Date.UTC(2016, 5, 14, 11, 21, 28), 2],
@@ -77,7 +77,7 @@ describe('event XML', () => {
   })
 
   it('of Event Viewer has the message in the language of its machine', () => {
-    const { seen } = readBytes(eventXml, sample('event-viewer.xml'))
+    const { observations: seen } = readBytes(eventXml, sample('event-viewer.xml'))
     expect(eventsOf(seen).map(({ message }) => message)).toEqual([
       'Die Anforderung ist fehlgeschlagen: ErrorAccessDenied',
       'second',
@@ -85,7 +85,7 @@ describe('event XML', () => {
   })
 
   it('that is damaged loses only the events that are, and says where', () => {
-    const { seen, tally } = readBytes(eventXml, sample('damaged.xml'))
+    const { observations: seen, tally } = readBytes(eventXml, sample('damaged.xml'))
     expect(eventsOf(seen).map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Text=sales & support, R&D: /),
       'Text=after it',
@@ -108,7 +108,7 @@ describe('event XML', () => {
     ['2016-06-14T11:10:00.0000001Z', 0, 1],
     ['2016-06-14 11:10:00', 0, 0],
   ])('reads the time %s', (time, milliseconds, ticks) => {
-    const [one] = eventsOf(readBytes(eventXml, event(time, data('x'))).seen)
+    const [one] = eventsOf(readBytes(eventXml, event(time, data('x'))).observations)
     expect([one?.at, one?.ticks ?? 0]).toEqual([START + milliseconds, ticks])
   })
 
@@ -138,7 +138,9 @@ describe('event XML', () => {
         `<BinaryEventData>${utf16Hex('something else')}</BinaryEventData>`,
       ),
     ].join('')
-    const { seen, tally } = readBytes(eventXml, input, { markers: traceText('ErrorServerBusy') })
+    const { observations: seen, tally } = readBytes(eventXml, input, {
+      markers: traceTextMarkers('ErrorServerBusy'),
+    })
     expect(eventsOf(seen).map(({ message }) => message)).toEqual([
       'ErrorServerBusy',
       'ErrorServerBusy in UTF-16',
@@ -153,7 +155,9 @@ describe('event XML', () => {
       '2016-06-14T11:10:00Z',
       `<EventData><Data Name="Text">${sip}&#13;&#10;&#13;&#10;</Data></EventData>`,
     )
-    const { seen } = readBytes(eventXml, input, { markers: sipStart('REGISTER ') })
+    const { observations: seen } = readBytes(eventXml, input, {
+      markers: sipStartMarkers('REGISTER '),
+    })
     expect(seen).toMatchObject([
       { kind: 'sip', at: START, direction: 'sent', message: { method: 'REGISTER' } },
     ])
@@ -162,7 +166,7 @@ describe('event XML', () => {
   it('passes over an event longer than 4 MiB, in any pieces', () => {
     const input = `${event('2016-06-14T11:10:00Z', data('x'.repeat(5 << 20)))}${event('2016-06-14T11:10:01Z', data('next'))}`
     for (const pieces of [[6 << 20], [1 << 20]]) {
-      const { seen, tally } = readBytes(eventXml, input, { pieces })
+      const { observations: seen, tally } = readBytes(eventXml, input, { pieces })
       expect(eventsOf(seen).map(({ message }) => message)).toEqual(['next'])
       expect(tally.damage).toEqual([{ line: 1, reason: 'an event longer than 4 MiB' }])
     }
@@ -172,8 +176,8 @@ describe('event XML', () => {
     const head = (text: string) => ({
       bytes: Buffer.from(text),
       text,
-      whole: true,
-      name: 'x.xml',
+      isWhole: true,
+      fileName: 'x.xml',
       tail: '',
     })
     expect(

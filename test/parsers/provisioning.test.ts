@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readProvisioning } from '../../src/parsers/sip/provisioning.ts'
+import { parseProvisioning } from '../../src/parsers/sip/provisioning.ts'
 
 const own = (value: string) => [{ group: 'otherOptions', property: 'imAutoArchiving', value }]
 
@@ -10,7 +10,7 @@ test('properties are read with their group, whatever the prefix and the blanks',
     <p:property name="EnableTracing" >true</p:property><p:property name="A"> <![CDATA[x&y]]> </p:property>
     </p:propertyEntryList></p:provisionGroup>
     <p:provisionGroup name="other"><p:property name="Empty"/></p:provisionGroup></p:provisionGroupList>`
-  expect(readProvisioning(xml)).toEqual([
+  expect(parseProvisioning(xml)).toEqual([
     { group: 'endpointConfiguration', property: 'EnableTracing', value: 'true' },
     { group: 'endpointConfiguration', property: 'A', value: 'x&y' },
     { group: 'other', property: 'Empty', value: '' },
@@ -20,37 +20,37 @@ test('properties are read with their group, whatever the prefix and the blanks',
 test('a cut document gives what was complete', () => {
   const xml = '<provisionGroup name="g"><property name="A">true</property><property name="B">fal'
   for (const cut of [xml, `${xml}se</prop`, xml.slice(0, -4), xml.slice(0, -8)])
-    expect(readProvisioning(cut)).toEqual([{ group: 'g', property: 'A', value: 'true' }])
-  expect(readProvisioning('<provisionGroup name="g"')).toEqual([])
-  expect(readProvisioning('')).toEqual([])
+    expect(parseProvisioning(cut)).toEqual([{ group: 'g', property: 'A', value: 'true' }])
+  expect(parseProvisioning('<provisionGroup name="g"')).toEqual([])
+  expect(parseProvisioning('')).toEqual([])
 })
 
 test("the user's own option is read in each shape it may have", () => {
   const category = (inner: string) =>
     `<c:category name="otherOptions" xmlns:c="urn:x">${inner}</c:category>`
   expect(
-    readProvisioning(
+    parseProvisioning(
       category('<otherOptions><imAutoArchiving>false</imAutoArchiving></otherOptions>'),
     ),
   ).toEqual(own('false'))
   expect(
-    readProvisioning(category('<o:ImAutoArchiving xmlns:o="urn:y">0</o:ImAutoArchiving>')),
+    parseProvisioning(category('<o:ImAutoArchiving xmlns:o="urn:y">0</o:ImAutoArchiving>')),
   ).toEqual(own('0'))
-  expect(readProvisioning(category('<property name="imAutoArchiving">False</property>'))).toEqual(
+  expect(parseProvisioning(category('<property name="imAutoArchiving">False</property>'))).toEqual(
     own('False'),
   )
-  expect(readProvisioning(category('<otherOptions imAutoArchiving="true"/>'))).toEqual(own('true'))
-  expect(readProvisioning(category('<imAutoArchiving value="false"/>'))).toEqual(own('false'))
+  expect(parseProvisioning(category('<otherOptions imAutoArchiving="true"/>'))).toEqual(own('true'))
+  expect(parseProvisioning(category('<imAutoArchiving value="false"/>'))).toEqual(own('false'))
   const published =
     '<publication categoryName="otherOptions"><otherOptions><imAutoArchiving>false</imAutoArchiving></otherOptions></publication>'
-  expect(readProvisioning(published)).toEqual(own('false'))
+  expect(parseProvisioning(published)).toEqual(own('false'))
 })
 
 test('other categories and other options are left alone', () => {
   expect(
-    readProvisioning('<category name="note"><imAutoArchiving>false</imAutoArchiving></category>'),
+    parseProvisioning('<category name="note"><imAutoArchiving>false</imAutoArchiving></category>'),
   ).toEqual([])
   expect(
-    readProvisioning('<category name="otherOptions"><property name="x">1</property></category>'),
+    parseProvisioning('<category name="otherOptions"><property name="x">1</property></category>'),
   ).toEqual([])
 })

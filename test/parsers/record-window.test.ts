@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sipText, traceText } from '../../src/model/marker.ts'
+import { sipTextMarkers, traceTextMarkers } from '../../src/model/marker.ts'
 import { wineventCsv } from '../../src/parsers/trace-csv/winevent-csv.ts'
 import { tracefmtText } from '../../src/parsers/tracefmt/tracefmt-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
@@ -11,26 +11,30 @@ describe('a line that does not end', () => {
   const endless = `${stamp(10)}first\r\n${stamp(11)}ErrorServerBusy ${'x'.repeat(6 * MIB)}\r\ngoes on\r\n${stamp(12)}last\r\n`
 
   it('is read in its beginning only, and what follows as it stands', () => {
-    const { seen, tally } = readBytes(tracefmtText, endless)
+    const { observations: seen, tally } = readBytes(tracefmtText, endless)
     expect(seen.map(({ source }) => source.line)).toEqual([1, 2, 4])
     expect(tally).toMatchObject({ records: 3, unreadable: 0 })
     expect(tally.notes).toEqual(['A record longer than 4 MiB: only its beginning was read'])
   })
 
   it('gives the same in pieces of a mebibyte, and only what is asked for', () => {
-    const { seen } = readBytes(tracefmtText, endless, { pieces: [MIB] })
-    expect(seen).toEqual(readBytes(tracefmtText, endless).seen)
+    const { observations: seen } = readBytes(tracefmtText, endless, { pieces: [MIB] })
+    expect(seen).toEqual(readBytes(tracefmtText, endless).observations)
     const asked = readBytes(tracefmtText, endless, {
       pieces: [MIB + 13],
-      markers: traceText('ErrorServerBusy'),
+      markers: traceTextMarkers('ErrorServerBusy'),
     })
-    expect(asked.seen).toEqual([seen[1]])
+    expect(asked.observations).toEqual([seen[1]])
   })
 
   it('is not kept where nothing is known to have begun', () => {
-    const { seen, tally } = readBytes(tracefmtText, `${'x'.repeat(3 * MIB)}\n${stamp(12)}last\n`, {
-      pieces: [MIB],
-    })
+    const { observations: seen, tally } = readBytes(
+      tracefmtText,
+      `${'x'.repeat(3 * MIB)}\n${stamp(12)}last\n`,
+      {
+        pieces: [MIB],
+      },
+    )
     expect(seen).toMatchObject([{ source: { line: 2 } }])
     expect(tally.damage).toEqual([
       { line: 1, reason: 'part of a record whose beginning is missing' },
@@ -39,23 +43,23 @@ describe('a line that does not end', () => {
 
   it('does not hold up rows of a CSV', () => {
     const rows = `"TimeCreated","ProviderName","Message"\n"6/14/2016 11:10:46 AM","a","${'x'.repeat(3 * MIB)}"\n"6/14/2016 11:10:47 AM","b","last"\n`
-    const { seen } = readBytes(wineventCsv, rows, { pieces: [MIB] })
+    const { observations: seen } = readBytes(wineventCsv, rows, { pieces: [MIB] })
     expect(seen).toMatchObject([
       { source: { line: 2 } },
       { source: { line: 3 }, event: { message: 'last' } },
     ])
-    expect(seen).toEqual(readBytes(wineventCsv, rows).seen)
+    expect(seen).toEqual(readBytes(wineventCsv, rows).observations)
   })
 })
 
 describe('a SIP message in a record', () => {
   const register =
     'REGISTER sip:contoso.example SIP/2.0\nFrom: <sip:kim@contoso.example>;tag=1\nCSeq: 1 REGISTER\nCall-ID: 1\n\n'
-  const starts = [{ in: 'sip', place: 'start', text: 'REGISTER ' }] as const
+  const starts = [{ recordKind: 'sip', place: 'start', text: 'REGISTER ' }] as const
 
   it('is found by its start line, also behind blanks or a quote', () => {
     for (const before of ['', 'Sending packet\n', 'Sending packet\n  ', 'Sending "']) {
-      const { seen } = readBytes(tracefmtText, `${stamp(10)}${before}${register}`, {
+      const { observations: seen } = readBytes(tracefmtText, `${stamp(10)}${before}${register}`, {
         markers: starts,
       })
       expect(seen).toMatchObject([{ kind: 'sip', message: { method: 'REGISTER' } }])
@@ -64,7 +68,9 @@ describe('a SIP message in a record', () => {
 
   it('is not what only names its version', () => {
     const via = `${stamp(10)}CSeq: 1 REGISTER\nREGISTER \nVia: SIP/2.0/TLS 192.0.2.10\n`
-    expect(readBytes(tracefmtText, via, { markers: starts }).seen).toEqual([])
-    expect(readBytes(tracefmtText, via, { markers: sipText('192.0.2.10') }).seen).toHaveLength(1)
+    expect(readBytes(tracefmtText, via, { markers: starts }).observations).toEqual([])
+    expect(
+      readBytes(tracefmtText, via, { markers: sipTextMarkers('192.0.2.10') }).observations,
+    ).toHaveLength(1)
   })
 })

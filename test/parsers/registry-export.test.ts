@@ -4,7 +4,7 @@ import { readSample, readText } from '../support/read-text.ts'
 
 const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
 const values = (name: string) =>
-  readSample(registryExport, name).seen.map((one) =>
+  readSample(registryExport, name).observations.map((one) =>
     one.kind === 'registry-value' ? [one.name, one.value, one.source.line] : one,
   )
 
@@ -33,7 +33,7 @@ describe('a registry export', () => {
   })
 
   it('that is damaged loses only the values that are, and says where', () => {
-    const { seen, tally } = readSample(registryExport, 'damaged.reg')
+    const { observations: seen, tally } = readSample(registryExport, 'damaged.reg')
     expect(seen).toMatchObject([
       {
         key: LYNC.replace('Lync', 'Common'),
@@ -46,13 +46,16 @@ describe('a registry export', () => {
   })
 
   it('may abbreviate the root key', () => {
-    const { seen } = readText(registryExport, 'REGEDIT4\n\n[HKCU\\Software]\n"a"="b"\n')
+    const { observations: seen } = readText(
+      registryExport,
+      'REGEDIT4\n\n[HKCU\\Software]\n"a"="b"\n',
+    )
     expect(seen).toMatchObject([{ key: 'HKEY_CURRENT_USER\\Software' }])
   })
 
   it('passes over a value longer than 64 KiB', () => {
     const long = Array.from({ length: 3000 }, () => `  ${'00,'.repeat(10)}\\`).join('\n')
-    const { seen, tally } = readText(
+    const { observations: seen, tally } = readText(
       registryExport,
       `REGEDIT4\n\n[HKCU\\Software]\n"a"=hex:00,\\\n${long}\n  00\n"b"="c"\n`,
     )

@@ -21,7 +21,7 @@ it('gives back every item as it came, each path once whatever the case of its le
         const key = `${folder}\\${name}`.toLowerCase()
         const first = expected.get(key) ?? { place: { folder, name }, bytes: line, line }
         expected.set(key, { ...first, ...(time % 2 === 0 ? { written: time } : { created: time }) })
-        const item = items.at({ folder, name }, line, line)
+        const item = items.findOrAdd({ folder, name }, line, line)
         if (time % 2 === 0) items.setWritten(item, time)
         else items.setCreated(item, time)
       }
@@ -36,7 +36,7 @@ it('holds many', () => {
   const items = new SpooledItems()
   for (let turn = 0; turn < 2; turn += 1)
     for (let item = 0; item < 50_000; item += 1)
-      items.at({ folder: 'C:\\X', name: `${item}.hist` }, item, item)
+      items.findOrAdd({ folder: 'C:\\X', name: `${item}.hist` }, item, item)
   expect(items.length).toBe(50_000)
   expect(items.get(49_999)).toEqual({
     place: { folder: 'C:\\X', name: '49999.hist' },

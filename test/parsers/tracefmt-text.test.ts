@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { utf16ToUtf8 } from '../../src/inputs/encoding.ts'
-import { traceText } from '../../src/model/marker.ts'
+import { createUtf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import { traceTextMarkers } from '../../src/model/marker.ts'
 import { tracefmtText } from '../../src/parsers/tracefmt/tracefmt-text.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/tracefmt-text/${name}`)
 const netsh = () =>
-  Buffer.from(utf16ToUtf8('utf-16le')(sample('netsh-convert-utf16le.txt').subarray(2), true))
+  Buffer.from(createUtf16ToUtf8('utf-16le')(sample('netsh-convert-utf16le.txt').subarray(2), true))
 const head = (text: string, tail = '') => ({
   bytes: new Uint8Array(),
   text,
-  whole: tail === '',
-  name: 'x',
+  isWhole: tail === '',
+  fileName: 'x',
   tail,
 })
 
 describe('tracefmt, netsh and pktmon text', () => {
   it('gives records exact to 100 ns, with what continues them', () => {
-    const { seen, tally } = readBytes(tracefmtText, netsh(), {
+    const { observations: seen, tally } = readBytes(tracefmtText, netsh(), {
       clock: { utcOffset: 120, dateOrder: 'ymd' },
     })
     const at = Date.UTC(2016, 5, 14, 9, 10, 47, 100)
@@ -39,7 +39,7 @@ describe('tracefmt, netsh and pktmon text', () => {
   })
 
   it('gives a SIP message in a record as such', () => {
-    const { seen } = readBytes(tracefmtText, netsh())
+    const { observations: seen } = readBytes(tracefmtText, netsh())
     expect(seen[3]).toMatchObject({
       kind: 'sip',
       direction: 'sent',
@@ -75,7 +75,7 @@ describe('tracefmt, netsh and pktmon text', () => {
   })
 
   it('reads localised dates with direction marks', () => {
-    const { seen, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), {
+    const { observations: seen, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), {
       clock: { dateOrder: 'dmy' },
     })
     expect(seen.map(({ at }) => new Date(at ?? 0).toISOString())).toEqual([
@@ -86,7 +86,7 @@ describe('tracefmt, netsh and pktmon text', () => {
   })
 
   it('reads pktmon dates and fractions of any length', () => {
-    const { seen } = readBytes(tracefmtText, sample('pktmon-etl2txt.txt'))
+    const { observations: seen } = readBytes(tracefmtText, sample('pktmon-etl2txt.txt'))
     expect(seen).toMatchObject([
       {
         at: Date.UTC(2016, 5, 14, 9, 48, 55, 100),
@@ -97,8 +97,8 @@ describe('tracefmt, netsh and pktmon text', () => {
   })
 
   it('decodes only what is asked for', () => {
-    const { seen, tally } = readBytes(tracefmtText, netsh(), {
-      markers: traceText('errorserverbusy'),
+    const { observations: seen, tally } = readBytes(tracefmtText, netsh(), {
+      markers: traceTextMarkers('errorserverbusy'),
     })
     expect(seen.map(({ source }) => source.line)).toEqual([2])
     expect(tally.records).toBe(4)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { sipStart, traceText } from '../../src/model/marker.ts'
+import { sipStartMarkers, traceTextMarkers } from '../../src/model/marker.ts'
 import { tracerptCsv } from '../../src/parsers/trace-csv/tracerpt-csv.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
@@ -15,7 +15,7 @@ const START = Date.UTC(2016, 5, 14, 8, 50, 46, 230)
 
 describe('tracerpt CSV', () => {
   it('gives rows exact to 100 ns with ids in decimal or hexadecimal', () => {
-    const { seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    const { observations: seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'))
     expect(seen).toHaveLength(7)
     expect(seen[1]).toEqual({
       kind: 'trace',
@@ -42,7 +42,7 @@ describe('tracerpt CSV', () => {
   })
 
   it('keeps undoubled quotes, delimiters and line breaks inside user data in their row', () => {
-    const { seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    const { observations: seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
     expect(seen[2]).toMatchObject({
       source: { line: 4 },
       event: { message: expect.stringMatching(/hello[\s\S]*left, 1, 2, 3/) },
@@ -54,7 +54,7 @@ describe('tracerpt CSV', () => {
   })
 
   it('gives SIP in user data as such; what does not say that it was sent counts as received', () => {
-    const { seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    const { observations: seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
     expect(seen.filter(({ kind }) => kind === 'sip')).toMatchObject([
       {
         direction: 'sent',
@@ -68,8 +68,10 @@ describe('tracerpt CSV', () => {
   })
 
   it('decodes only what is asked for', () => {
-    const markers = [...sipStart('REGISTER '), ...traceText('ErrorServerBusy')]
-    const { seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'), { markers })
+    const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('ErrorServerBusy')]
+    const { observations: seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'), {
+      markers,
+    })
     expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
       ['trace', 3],
       ['sip', 8],
@@ -78,14 +80,17 @@ describe('tracerpt CSV', () => {
   })
 
   it('keeps rows of a raw clock in order at the start of the session, and covers no time', () => {
-    const { seen, tally } = readBytes(tracerptCsv, sample('raw-clock.csv'))
+    const { observations: seen, tally } = readBytes(tracerptCsv, sample('raw-clock.csv'))
     expect(seen.map(({ at }) => at)).toEqual([START, START])
     expect(tally).toMatchObject({ records: 2, from: Number.POSITIVE_INFINITY })
     expect(tally.notes.join()).toContain('raw counter')
   })
 
   it('says that a spreadsheet rounded the clock, and covers no time', () => {
-    const { seen, tally } = readBytes(tracerptCsv, sample('resaved-by-german-spreadsheet.csv'))
+    const { observations: seen, tally } = readBytes(
+      tracerptCsv,
+      sample('resaved-by-german-spreadsheet.csv'),
+    )
     expect(seen[1]).toMatchObject({
       at: START + 770,
       event: { level: 'error', message: 'spooler busy' },
@@ -124,8 +129,8 @@ describe('tracerpt CSV', () => {
     const head = (text: string) => ({
       bytes: new Uint8Array(),
       text,
-      whole: true,
-      name: 'x',
+      isWhole: true,
+      fileName: 'x',
       tail: '',
     })
     for (const name of SAMPLES)

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, it } from 'vitest'
-import { fieldsOf, plainFields } from '../../src/parsers/trace-csv/tracerpt-fields.ts'
+import { splitFields, splitPlainFields } from '../../src/parsers/trace-csv/tracerpt-fields.ts'
 
 const OPTIONS = {
   relax_quotes: true,
@@ -36,7 +36,7 @@ it('splits plain rows as the csv library does', () => {
       constantFrom(',', ';', '\t'),
       (pieces, delimiter) => {
         const row = pieces.join('').trimEnd()
-        const plain = row === '' ? undefined : plainFields(row, delimiter.charCodeAt(0))
+        const plain = row === '' ? undefined : splitPlainFields(row, delimiter.charCodeAt(0))
         if (plain) expect(plain).toEqual((parse(row, { ...OPTIONS, delimiter }) as string[][])[0])
       },
     ),
@@ -45,11 +45,11 @@ it('splits plain rows as the csv library does', () => {
 })
 
 it('takes numbers, strings and blanks around them', () => {
-  expect(plainFields(' EventTrace, 0x10 , "a, b ""'.slice(0, -1), 44)).toEqual([
+  expect(splitPlainFields(' EventTrace, 0x10 , "a, b ""'.slice(0, -1), 44)).toEqual([
     'EventTrace',
     '0x10',
     'a, b ',
   ])
-  expect(plainFields('1, "a ""b"""', 44)).toBeUndefined()
-  expect(fieldsOf('1, "a ""b""" \r\n', ',')).toEqual(['1', 'a "b"'])
+  expect(splitPlainFields('1, "a ""b"""', 44)).toBeUndefined()
+  expect(splitFields('1, "a ""b""" \r\n', ',')).toEqual(['1', 'a "b"'])
 })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { traceText } from '../../src/model/marker.ts'
+import { traceTextMarkers } from '../../src/model/marker.ts'
 import { wineventCsv } from '../../src/parsers/trace-csv/winevent-csv.ts'
 import { readBytes } from '../support/read-bytes.ts'
 
@@ -11,11 +11,17 @@ const SAMPLES = [
   'ambiguous-tabs.csv',
   'selected-columns-iso.csv',
 ]
-const head = (text: string) => ({ bytes: new Uint8Array(), text, whole: true, name: 'x', tail: '' })
+const head = (text: string) => ({
+  bytes: new Uint8Array(),
+  text,
+  isWhole: true,
+  fileName: 'x',
+  tail: '',
+})
 
 describe('Get-WinEvent CSV', () => {
   it('hands on its rows oldest first, with messages of several lines', () => {
-    const { seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+    const { observations: seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       clock: { utcOffset: 120 },
     })
     const at = Date.UTC(2016, 5, 14, 12, 23, 28)
@@ -49,7 +55,7 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('reads other delimiters and day-first dates', () => {
-    const { seen } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
+    const { observations: seen } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
       clock: { dateOrder: 'dmy' },
     })
     expect(seen).toMatchObject([
@@ -62,7 +68,7 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('reads some of the columns without quotes, and a quote that never closes to the end', () => {
-    const { seen } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
+    const { observations: seen } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
       clock: { dateOrder: 'ymd' },
     })
     expect(seen).toMatchObject([
@@ -72,8 +78,8 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('decodes only what is asked for', () => {
-    const { seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
-      markers: traceText('tries again'),
+    const { observations: seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+      markers: traceTextMarkers('tries again'),
     })
     expect(seen.map(({ source }) => source.line)).toEqual([3])
     expect(tally.records).toBe(3)

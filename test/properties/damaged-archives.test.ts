@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { folderEntries } from '../support/archives/folder-entries.ts'
 import { readArchive } from '../support/archives/read-archive.ts'
-import { tarOf } from '../support/archives/tar.ts'
-import { zipOf } from '../support/archives/zip.ts'
+import { createTar } from '../support/archives/tar.ts'
+import { createZip } from '../support/archives/zip.ts'
 
 const RUNS = Number(process.env.SPOOLSCOPE_PROPERTY_RUNS ?? 25)
 
@@ -12,12 +12,12 @@ const entries = folderEntries('samples/whole/stuck-on-premises').map(({ name, co
   name,
   content: content.subarray(0, 3000),
 }))
-const inner = zipOf(entries)
+const inner = createZip(entries)
 const archives = {
   zip: inner,
-  tar: tarOf(entries),
-  'tar.gz': gzipSync(tarOf(entries)),
-  nested: zipOf([
+  tar: createTar(entries),
+  'tar.gz': gzipSync(createTar(entries)),
+  nested: createZip([
     ...entries,
     { name: 'inner.zip', content: inner },
     { name: 'inner.gz', content: gzipSync('x') },

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { etlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
+import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
 import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlEvent } from '../../src/parsers/etl/etl-event.ts'
-import { decodeEvent } from '../../src/parsers/etl/info/decoded-share.ts'
+import { decodeEvent } from '../../src/parsers/etl/info/decode-kinds.ts'
 import { EtlBytes, etlEvent, traceLoggingSchema } from '../support/etl-payload.ts'
 import { type BlobProperty, eventInfoBlob } from '../support/event-info-blob.ts'
-import { runs } from './runs.ts'
+import { propertyRuns } from './property-runs.ts'
 
 const PROVIDER = '6f669bfa-816a-4204-a824-47c8e6a00474'
 const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
@@ -14,7 +14,7 @@ const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
 const MOST_VALUES = 70_000
 
 const assertProperty = <Value>(property: fc.IRawProperty<Value>) =>
-  fc.assert(property, runs(200) as fc.Parameters<Value>)
+  fc.assert(property, propertyRuns(200) as fc.Parameters<Value>)
 
 const payloads = fc.uint8Array({ maxLength: 400 })
 /** Small numbers too: they are the counts and lengths that almost fit. */
@@ -51,7 +51,7 @@ const properties: fc.Arbitrary<readonly BlobProperty[]> = fc.array(
  * Decodes, shows, and counts the values; a message may only be long where the payload or its names
  * are.
  */
-function valuesOf(event: EtlEvent, decoders = etlDecoders()): number {
+function valuesOf(event: EtlEvent, decoders = createEtlDecoders()): number {
   const decoded = decodeEvent(event, decoders)
   const count = (value: unknown): number =>
     typeof value === 'object' && value !== null
@@ -79,7 +79,7 @@ describe('any bytes', () => {
         payloads,
         fc.constantFrom(4 as const, 8 as const),
         (all, top, payload, pointerBytes) => {
-          const decoders = etlDecoders()
+          const decoders = createEtlDecoders()
           const blob = eventInfoBlob({
             provider: PROVIDER,
             providerName: 'Contoso',
@@ -101,10 +101,10 @@ describe('any bytes', () => {
   it('in place of a schema are no reason to throw', () => {
     assertProperty(
       fc.property(bytesOf(500), fc.constantFrom(32, 33), (payload, opcode) => {
-        for (const decoder of etlDecoders())
+        for (const decoder of createEtlDecoders())
           decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode, payload }))
         const chunk = new EtlBytes().u8(1, 1, 0, 0x5b).u16(1, 0).raw(payload)
-        for (const decoder of etlDecoders())
+        for (const decoder of createEtlDecoders())
           decoder.learn?.(etlEvent({ id: 0xfffe, payload: chunk }))
         return true
       }),
@@ -132,7 +132,7 @@ describe('any bytes', () => {
         (flips, payload) => {
           const damaged = Buffer.from(blob)
           for (const [at, byte] of flips) damaged[at] = byte
-          const decoders = etlDecoders()
+          const decoders = createEtlDecoders()
           for (const decoder of decoders)
             decoder.learn?.(
               etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: damaged }),
@@ -221,7 +221,7 @@ describe('a count that nothing bounds', () => {
       id: 1,
       properties: all,
     })
-    const taken = etlDecoders().map((decoder) =>
+    const taken = createEtlDecoders().map((decoder) =>
       decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob })),
     )
     expect(taken).not.toContain(true)
@@ -236,7 +236,7 @@ describe('a count that nothing bounds', () => {
       .u8(4)
     const payload = new EtlBytes().u16(60_000).raw(new Uint8Array(60_000))
     const event = etlEvent({ schemaBytes: traceLoggingSchema('Event', members), payload })
-    expect(decodeEvent(event, etlDecoders())?.message.length).toBeLessThan(2_000_000)
+    expect(decodeEvent(event, createEtlDecoders())?.message.length).toBeLessThan(2_000_000)
 
     const xml = `<provider guid="${PROVIDER}" name="a"><template tid="T"><data name="a" inType="win:AnsiString"/></template>
       <event value="1" template="T" message="${'%1'.repeat(100_000)}"/></provider>`
@@ -246,7 +246,7 @@ describe('a count that nothing bounds', () => {
       payload: new EtlBytes().narrow('x'.repeat(60_000)),
     })
     const message =
-      decodeEvent(told, etlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
+      decodeEvent(told, createEtlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
     expect(message.length).toBeGreaterThan(60_000)
     expect(message.length).toBeLessThan(2_000_000)
   })

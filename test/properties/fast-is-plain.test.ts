@@ -1,24 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fast, fault, judgedApart, plain, read, told } from './reading.ts'
+import { propertyRuns } from './property-runs.ts'
+import {
+  fast,
+  findAnalysisDifference,
+  findReadDifference,
+  plain,
+  readLog,
+  toComparable,
+} from './read-log.ts'
 import { logFormats } from './records/formats.ts'
-import { bytesOf, pieceSizes } from './records/log-bytes.ts'
+import { logBytes, pieceSizes } from './records/log-bytes.ts'
 import { logItems } from './records/log-item.ts'
-import { runs } from './runs.ts'
 
 describe.each(logFormats.map((format) => [format.parser.format, format] as const))(
   '%s',
   (_, { parser, print }) => {
-    const bytes = bytesOf(logItems.map(print))
+    const bytes = logBytes(logItems.map(print))
 
     it('read fast, gives what it gives read plainly, but for records that nobody asks for', () => {
       fc.assert(
         fc.property(bytes, (log) => {
-          const [whole, quick] = [read(parser, log, plain), read(parser, log, fast)]
-          expect(fault(whole, quick)).toBeUndefined()
-          expect(judgedApart(whole, quick)).toBeUndefined()
+          const [whole, quick] = [readLog(parser, log, plain), readLog(parser, log, fast)]
+          expect(findReadDifference(whole, quick)).toBeUndefined()
+          expect(findAnalysisDifference(whole, quick)).toBeUndefined()
         }),
-        runs(200),
+        propertyRuns(200),
       )
     })
 
@@ -26,9 +33,11 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
       fc.assert(
         fc.property(bytes, pieceSizes, (log, pieces) => {
           for (const wanted of [plain, fast])
-            expect(told(read(parser, log, wanted, pieces))).toBe(told(read(parser, log, wanted)))
+            expect(toComparable(readLog(parser, log, wanted, pieces))).toBe(
+              toComparable(readLog(parser, log, wanted)),
+            )
         }),
-        runs(80),
+        propertyRuns(80),
       )
     })
   },

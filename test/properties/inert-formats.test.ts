@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { reportFormats } from '../../src/commands/report-formats.ts'
 import type { Report } from '../../src/model/report.ts'
-import { activeIn, CHECKED_FORMATS } from '../support/inert.ts'
-import { oneCase, report, verdict } from '../support/reports.ts'
-import { runs } from './runs.ts'
+import { CHECKED_FORMATS, findActiveContent } from '../support/active-content.ts'
+import { caseReport, report, verdict } from '../support/reports.ts'
+import { propertyRuns } from './property-runs.ts'
 
 /** Pieces that mean something to some format, and any other characters. */
 const hostile = fc
@@ -38,7 +38,7 @@ const reportOf = (text: string): Report => {
   const sources = [{ path: text, line: 1 }, { path: text }]
   const step = { do: text, commands: [text], verify: text }
   return report(
-    oneCase({
+    caseReport({
       id: text,
       headline: text,
       asOf: { time: '2016-06-14T12:00:00.000Z', from: text },
@@ -71,9 +71,11 @@ it.each(CHECKED_FORMATS.filter((format) => format !== 'table'))(
       fc.asyncProperty(hostile, async (text) => {
         const evil = text === '' ? 'x' : text
         const render = await reportFormats[format as keyof typeof reportFormats](reportOf(evil))
-        expect(activeIn(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
+        expect(
+          findActiveContent(format, Buffer.from(render({ width: 100, color: false }))),
+        ).toEqual([])
       }),
-      runs(100),
+      propertyRuns(100),
     )
   },
 )

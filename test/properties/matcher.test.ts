@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { sipText } from '../../src/model/marker.ts'
-import { aimAt } from '../../src/scan/aim.ts'
+import { sipTextMarkers } from '../../src/model/marker.ts'
 import { Matcher } from '../../src/scan/matcher.ts'
-import { kernel } from './reading.ts'
-import { runs } from './runs.ts'
+import { createSearchPlan } from '../../src/scan/search-plan.ts'
+import { propertyRuns } from './property-runs.ts'
+import { scanner } from './read-log.ts'
 
 /** Few letters, so that literals overlap, begin alike and hold each other. */
 const narrow = fc.string({ unit: fc.constantFrom('a', 'b', 'A'), minLength: 3, maxLength: 30 })
@@ -82,26 +82,26 @@ function compare(
 it('the matcher finds what looking at every place finds, whatever the literals, the bytes and the stretch', () => {
   fc.assert(
     fc.property(searched, ({ texts, hay, before, behind }) => {
-      const matcher = new Matcher(sipText(...texts))
+      const matcher = new Matcher(sipTextMarkers(...texts))
       const to = Math.max(0, hay.length - behind)
-      compare(texts, hay, Math.min(before, to), to, (from) => matcher.next(hay, from, to))
+      compare(texts, hay, Math.min(before, to), to, (from) => matcher.findNext(hay, from, to))
     }),
-    runs(1500),
+    propertyRuns(1500),
   )
 })
 
 it('so does the kernel', () => {
   fc.assert(
     fc.property(searched, ({ texts, hay, before, behind }) => {
-      const aim = aimAt(sipText(...texts), [])
+      const aim = createSearchPlan(sipTextMarkers(...texts), [])
       expect(aim).toBeDefined()
-      if (aim) kernel.aim(aim)
+      if (aim) scanner.setPlan(aim)
       const to = Math.max(0, hay.length - behind)
-      const memory = kernel.lend(hay.length)
+      const memory = scanner.reserve(hay.length)
       memory.set(hay)
-      kernel.open(memory, Math.min(before, to), to)
-      compare(texts, hay, Math.min(before, to), to, (from) => kernel.next(from))
+      scanner.open(memory, Math.min(before, to), to)
+      compare(texts, hay, Math.min(before, to), to, (from) => scanner.findNext(from))
     }),
-    runs(1500),
+    propertyRuns(1500),
   )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fast, read, told } from './reading.ts'
+import { fast, readLog, toComparable } from './read-log.ts'
 import { logFormats } from './records/formats.ts'
 import type { LogItem } from './records/log-item.ts'
 
@@ -45,10 +45,10 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
 
     it.each(wanted)('finds %s wherever the bytes are cut in two', (_, item) => {
       const log = bytes([noise, item, noise])
-      const whole = told(read(parser, log, fast))
-      expect(read(parser, log, fast).seen.length).toBeGreaterThan(0)
+      const whole = toComparable(readLog(parser, log, fast))
+      expect(readLog(parser, log, fast).observations.length).toBeGreaterThan(0)
       for (let cut = 1; cut < log.length; cut += 1)
-        expect(told(read(parser, log, fast, [cut, log.length]))).toBe(whole)
+        expect(toComparable(readLog(parser, log, fast, [cut, log.length]))).toBe(whole)
     })
 
     it('finds a record at every place around the seam of two large pieces', () => {
@@ -65,7 +65,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
       for (let shift = 0; shift < 2 * one + length + 32; shift += 1) {
         const log = bytes([...filler, traceOf('x'.repeat(shift)), item])
         expect(
-          read(parser, log, fast, [PIECE]).seen.filter(({ kind }) => kind === 'trace'),
+          readLog(parser, log, fast, [PIECE]).observations.filter(({ kind }) => kind === 'trace'),
         ).toHaveLength(1)
       }
     })

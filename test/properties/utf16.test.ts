@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Utf16Narrower } from '../../src/inputs/narrow-utf16.ts'
-import { Window } from '../../src/inputs/window.ts'
-import { runs } from './runs.ts'
+import { SlidingBuffer } from '../../src/inputs/sliding-buffer.ts'
+import { Utf16Transcoder } from '../../src/inputs/utf16-transcoder.ts'
+import { propertyRuns } from './property-runs.ts'
 
 const ascii = fc
   .tuple(
@@ -70,8 +70,8 @@ it.each(['utf-16le', 'utf-16be'] as const)(
           length + (oddPlace ? 1 : 0),
         )
         bytes.set(encoded.subarray(0, length))
-        const window = new Window(16)
-        const narrower = new Utf16Narrower(encoding)
+        const window = new SlidingBuffer(16)
+        const narrower = new Utf16Transcoder(encoding)
         const least = Math.ceil(length / 2000)
         for (let at = 0, turn = 0; at < length; turn += 1) {
           const size = Math.max(least, pieces[turn % pieces.length] as number)
@@ -84,7 +84,7 @@ it.each(['utf-16le', 'utf-16be'] as const)(
         )
         expect(Buffer.compare(window.bytes.subarray(window.from, window.to), expected)).toBe(0)
       }),
-      runs(300),
+      propertyRuns(300),
     )
   },
 )

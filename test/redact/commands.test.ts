@@ -5,15 +5,16 @@ import { describe, expect, it } from 'vitest'
 import { reportFormats } from '../../src/commands/report-formats.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { Report } from '../../src/model/report.ts'
-import { linesOf, sampleBundles, temporary } from '../support/bundles.ts'
-import { schemaProblems } from '../support/report-schema.ts'
-import { leaks } from './leaks.ts'
+import { fileLines, sampleBundles } from '../support/bundles.ts'
+import { reportSchemaProblems } from '../support/report-schema.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { findLeaks } from './find-leaks.ts'
 import { planted } from './planted.ts'
 
 const CLI = resolve('dist/cli.js')
 const STUCK = resolve('samples/whole/stuck-on-premises')
 const MAIL_DIFFERS = resolve('samples/whole/mail-domain-differs')
-const folder = temporary()
+const folder = temporaryFolder()
 const { files, secrets } = planted()
 const [name = ''] = secrets.filter(({ kind }) => kind === 'user').map(({ text }) => text)
 const bundle = join(folder, `${name}-PC.collected`)
@@ -41,8 +42,8 @@ describe('spoolscope analyze --redact', () => {
     (format) => {
       const plain = run(['analyze', bundle, '--format', format])
       const redacted = run(['analyze', bundle, '--format', format, '--redact'])
-      expect(leaks(plain.stdout, secrets).length).toBeGreaterThan(0)
-      expect(leaks(redacted.stdout, secrets)).toEqual([])
+      expect(findLeaks(plain.stdout, secrets).length).toBeGreaterThan(0)
+      expect(findLeaks(redacted.stdout, secrets)).toEqual([])
       expect(redacted.stdout.length).toBeGreaterThan(500)
       expect(redacted.status).toBe(plain.status)
     },
@@ -51,20 +52,20 @@ describe('spoolscope analyze --redact', () => {
   it('leaves none in what is rendered from a report that has them', () => {
     const kept = join(folder, 'kept.json')
     run(['analyze', bundle, '--format', 'json', '--output', kept])
-    expect(leaks(run(['render', kept, '--format', 'csv']).stdout, secrets).length).toBeGreaterThan(
-      0,
-    )
+    expect(
+      findLeaks(run(['render', kept, '--format', 'csv']).stdout, secrets).length,
+    ).toBeGreaterThan(0)
     for (const format of Object.keys(reportFormats))
-      expect(leaks(run(['render', kept, '--format', format, '--redact']).stdout, secrets)).toEqual(
-        [],
-      )
+      expect(
+        findLeaks(run(['render', kept, '--format', format, '--redact']).stdout, secrets),
+      ).toEqual([])
   })
 
   it('never shows message text or authentication material, redacted or not', () => {
     const hidden = secrets.filter(({ kind }) => ['said', 'body', 'ticket'].includes(kind))
     expect(hidden.length).toBeGreaterThan(60)
     for (const format of Object.keys(reportFormats))
-      expect(leaks(run(['analyze', bundle, '--format', format]).stdout, hidden)).toEqual([])
+      expect(findLeaks(run(['analyze', bundle, '--format', format]).stdout, hidden)).toEqual([])
   })
 
   it('says that it is redacted, what was replaced, and what is not covered', () => {
@@ -74,7 +75,7 @@ describe('spoolscope analyze --redact', () => {
       timesShifted: false,
       notCovered: expect.arrayContaining([expect.stringContaining('free text')]),
     })
-    expect(schemaProblems(report)).toEqual([])
+    expect(reportSchemaProblems(report)).toEqual([])
     expect(run(['analyze', STUCK, '--redact']).text).toContain(
       'Names were replaced by tokens: 6 tokens (',
     )
@@ -259,7 +260,7 @@ describe('spoolscope batch --redact', () => {
       '--jobs',
       '2',
     ])
-    const lines = linesOf(join(folder, 'r.ndjson')).map((line) => JSON.parse(line) as BatchLine)
+    const lines = fileLines(join(folder, 'r.ndjson')).map((line) => JSON.parse(line) as BatchLine)
     expect(lines).toHaveLength(15)
     expect(readFileSync(join(folder, 'r.ndjson'), 'utf8')).not.toMatch(
       /kim|contoso|fabrikam|PC-00|bundles/i,
@@ -280,16 +281,16 @@ describe('spoolscope batch --redact', () => {
     run(['batch', 'bundles', '--output', 'plain.ndjson'])
     const cases = (lines: readonly string[]) =>
       lines.map((line) => (JSON.parse(line) as BatchLine).report?.headline).sort()
-    expect(cases(text.trim().split('\n'))).toEqual(cases(linesOf(join(folder, 'plain.ndjson'))))
+    expect(cases(text.trim().split('\n'))).toEqual(cases(fileLines(join(folder, 'plain.ndjson'))))
   })
 
   it('goes on after a kill with the same key, and not with another or without one', () => {
     const args = ['batch', 'bundles', '--output', 's.ndjson', '--redact', '--redact-key', 'key']
     run(args)
-    const whole = linesOf(join(folder, 's.ndjson'))
+    const whole = fileLines(join(folder, 's.ndjson'))
     writeFileSync(join(folder, 's.ndjson'), `${whole.slice(0, 6).join('\n')}\n`)
     expect(run([...args, '--resume']).status).toBe(1)
-    expect(linesOf(join(folder, 's.ndjson')).sort()).toEqual([...whole].sort())
+    expect(fileLines(join(folder, 's.ndjson')).sort()).toEqual([...whole].sort())
     expect(
       run([
         'batch',
@@ -314,7 +315,7 @@ describe('spoolscope batch --redact', () => {
     const share = (index: number) =>
       run(['batch', 'bundles', '--shard', `${index}/2`, '--redact', '--redact-key', 'key']).text
     const both = `${share(1)}${share(2)}`.trim().split('\n').sort()
-    expect(both).toEqual(linesOf(join(folder, 's.ndjson')).sort())
+    expect(both).toEqual(fileLines(join(folder, 's.ndjson')).sort())
   })
 })
 
@@ -323,7 +324,7 @@ describe('spoolscope redact', () => {
 
   it('writes a log without secrets, and says on stderr what it does not cover', () => {
     const { status, stderr } = run(['redact', log, 'out.log', '--redact-map', 'log.map'])
-    expect({ status, left: leaks(readFileSync(join(folder, 'out.log')), secrets) }).toEqual({
+    expect({ status, left: findLeaks(readFileSync(join(folder, 'out.log')), secrets) }).toEqual({
       status: 0,
       left: [],
     })
@@ -336,7 +337,7 @@ describe('spoolscope redact', () => {
     const bytes = readFileSync(join(folder, 'users.txt'))
     expect(bytes.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xfe]))
     expect(bytes.toString('utf16le')).toContain('SipAddress : sip:user-')
-    expect(leaks(bytes, secrets)).toEqual([])
+    expect(findLeaks(bytes, secrets)).toEqual([])
   })
 
   it('reads standard input and writes standard output', () => {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { Names } from '../../src/redact/names.ts'
-import { Tokens } from '../../src/redact/naming.ts'
-import { redactText, withoutPrivate } from '../../src/redact/redact-text.ts'
+import { NameRegistry } from '../../src/redact/name-registry.ts'
+import { redactText, removePrivateText } from '../../src/redact/redact-text.ts'
+import { TokenGenerator } from '../../src/redact/token-generator.ts'
 import { rules } from '../../src/rules/index.ts'
 
-const redacted = (text: string) => redactText(text, new Names(new Tokens()))
+const redacted = (text: string) => redactText(text, new NameRegistry(new TokenGenerator()))
 
 it.each([
   'Client build 16.0.6741.2048 is older than 16.0.6920.1000',
@@ -45,7 +45,7 @@ it('leaves the words of all rules and their pages alone', () => {
       ...remedy.flatMap((step) => [step.do, step.verify, ...(step.commands ?? [])]),
     ]) {
       expect(redacted(text)).toBe(text)
-      expect(withoutPrivate(text)).toBe(text)
+      expect(removePrivateText(text)).toBe(text)
     }
   for (const page of readdirSync('docs/rules')) {
     const text = readFileSync(`docs/rules/${page}`, 'utf8')
@@ -68,7 +68,7 @@ it.each([
   ["o'brien@contoso.example, 'kim@contoso.example'", "user-1@domain-1, 'user-2@domain-1'"],
   ['00-11-22-AA-BB-CC', 'device-1'],
 ])('keeps relations: %s', (text, expected) => {
-  const names = new Names(new Tokens())
+  const names = new NameRegistry(new TokenGenerator())
   redactText(text, names)
   expect(redactText(text, names)).toBe(expected)
 })

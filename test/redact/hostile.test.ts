@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { Names } from '../../src/redact/names.ts'
-import { Tokens } from '../../src/redact/naming.ts'
+import { NameRegistry } from '../../src/redact/name-registry.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
-import { redactedLog } from './redacted-log.ts'
+import { TokenGenerator } from '../../src/redact/token-generator.ts'
+import { redactLog } from './redact-log.ts'
 
-const names = () => new Names(new Tokens())
+const names = () => new NameRegistry(new TokenGenerator())
 
 describe('a log that means harm', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('a log that means harm', () => {
       ...bad,
       Buffer.from('02/03/2016|10:11:12.123 1A2C:2B3C INFO  :: sip:kim@contoso.example\r\n'),
     ])
-    const out = redactedLog(log, names()).toString('latin1')
+    const out = redactLog(log, names()).toString('latin1')
     expect(out).toMatch(/INFO {2}:: sip:user-\d@domain-\d\r\n$/)
     expect(out).not.toContain('never closed')
   })

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { Names } from '../../src/redact/names.ts'
-import { Tokens } from '../../src/redact/naming.ts'
-import { redactedLog } from './redacted-log.ts'
+import { NameRegistry } from '../../src/redact/name-registry.ts'
+import { TokenGenerator } from '../../src/redact/token-generator.ts'
+import { redactLog } from './redact-log.ts'
 
 const redacted = (text: string | Buffer) =>
-  redactedLog(Buffer.from(text), new Names(new Tokens())).toString('latin1')
+  redactLog(Buffer.from(text), new NameRegistry(new TokenGenerator())).toString('latin1')
 const SAID = 'the plan for zanzibar'
 const HEAD = [
   'MESSAGE sip:lee@contoso.example SIP/2.0',

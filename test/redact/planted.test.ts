@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { Names } from '../../src/redact/names.ts'
-import { Tokens } from '../../src/redact/naming.ts'
-import { leaks } from './leaks.ts'
+import { NameRegistry } from '../../src/redact/name-registry.ts'
+import { TokenGenerator } from '../../src/redact/token-generator.ts'
+import { findLeaks } from './find-leaks.ts'
 import { planted } from './planted.ts'
-import { redactedLog } from './redacted-log.ts'
+import { redactLog } from './redact-log.ts'
 
 const { files, secrets } = planted()
 
@@ -11,15 +11,15 @@ describe('a case with secrets in all forms', () => {
   it('has 400 of them, and each can be found in it', () => {
     expect(secrets.length).toBeGreaterThanOrEqual(400)
     const all = [...files].flatMap(([path, bytes]) => [Buffer.from(path), bytes])
-    const found = new Set(all.flatMap((bytes) => leaks(bytes, secrets)))
+    const found = new Set(all.flatMap((bytes) => findLeaks(bytes, secrets)))
     expect(
       secrets.map(({ kind, text }) => `${kind} ${text}`).filter((one) => !found.has(one)),
     ).toEqual([])
   })
 
   it.each([...files])('%s has none left when it was redacted as a log', (_, bytes) => {
-    const redacted = redactedLog(bytes, new Names(new Tokens()))
-    const left = leaks(redacted, secrets)
+    const redacted = redactLog(bytes, new NameRegistry(new TokenGenerator()))
+    const left = findLeaks(redacted, secrets)
     if (left.length > 0)
       console.log(
         left

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LineScan } from '../../src/redact/log/line-scan.ts'
-import { Names } from '../../src/redact/names.ts'
-import { Tokens } from '../../src/redact/naming.ts'
+import { SecretLineScanner } from '../../src/redact/log/secret-line-scanner.ts'
+import { NameRegistry } from '../../src/redact/name-registry.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
-import { runs } from '../properties/runs.ts'
+import { TokenGenerator } from '../../src/redact/token-generator.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
 import { filesBelow } from '../support/samples.ts'
 import { planted } from './planted.ts'
-import { redactedLog } from './redacted-log.ts'
+import { redactLog } from './redact-log.ts'
 
-const names = () => new Names(new Tokens())
+const names = () => new NameRegistry(new TokenGenerator())
 const { files } = planted()
 const LINES = [...files.values()]
   .flatMap((bytes) => bytes.toString('latin1').split('\n'))
@@ -58,14 +58,14 @@ describe('redacting', () => {
         const once = redactText(text, names())
         expect(redactText(once, names())).toBe(once)
       }),
-      runs(400),
+      propertyRuns(400),
     )
   })
 
   it('a redacted log changes nothing but the length of bodies', () => {
     for (const bytes of files.values()) {
-      const once = redactedLog(bytes, names())
-      expect(redactedLog(once, names()).equals(once)).toBe(true)
+      const once = redactLog(bytes, names())
+      expect(redactLog(once, names()).equals(once)).toBe(true)
     }
   })
 
@@ -73,36 +73,36 @@ describe('redacting', () => {
     fc.assert(
       fc.property(log, fc.integer({ min: 1, max: 300 }), (text, piece) => {
         const bytes = Buffer.from(`${text}\r\n${text}`, 'latin1')
-        expect(redactedLog(bytes, names(), piece).equals(redactedLog(bytes, names()))).toBe(true)
+        expect(redactLog(bytes, names(), piece).equals(redactLog(bytes, names()))).toBe(true)
       }),
-      runs(150),
+      propertyRuns(150),
     )
     for (const piece of [1, 7, 4096])
       for (const bytes of files.values())
-        expect(redactedLog(bytes, names(), piece).equals(redactedLog(bytes, names()))).toBe(true)
+        expect(redactLog(bytes, names(), piece).equals(redactLog(bytes, names()))).toBe(true)
   })
 
   it('does not depend on it where a line is longer than any window either', () => {
     const long = Buffer.from(`<Events>${LINES.join(' ').repeat(20)}</Events>`, 'latin1')
     expect(long.length).toBeGreaterThan(3 << 20)
-    const whole = redactedLog(long, names())
+    const whole = redactLog(long, names())
     for (const piece of [1000, 65_536, 1 << 20])
-      expect(redactedLog(long, names(), piece).equals(whole)).toBe(true)
+      expect(redactLog(long, names(), piece).equals(whole)).toBe(true)
     expect(whole.toString('latin1')).not.toMatch(/\.example/)
   })
 
   it('looks at every line in which there is something to find', () => {
-    const scan = new LineScan(1 << 20)
+    const scan = new SecretLineScanner(1 << 20)
     const missed = (text: string): boolean => {
       const bytes = Buffer.from(`${text}\n`, 'utf8')
-      scan.show(bytes)
-      return scan.next(0, bytes.length) >= bytes.length && redactText(text, names()) !== text
+      scan.load(bytes)
+      return scan.findNext(0, bytes.length) >= bytes.length && redactText(text, names()) !== text
     }
     fc.assert(
       fc.property(line, (text) => {
         expect(missed(text)).toBe(false)
       }),
-      runs(1500),
+      propertyRuns(1500),
     )
     const samples = filesBelow('samples').flatMap((path) =>
       readFileSync(path, 'latin1').replaceAll('\0', '').split('\n'),

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { CaseReport } from '../../src/model/report.ts'
-import { redactor, withoutPrivateText } from '../../src/redact/redact-case.ts'
-import { fullReport, oneCase } from '../support/reports.ts'
+import { createRedactor, removePrivateFromReport } from '../../src/redact/redact-case.ts'
+import { caseReport, fullReport } from '../support/reports.ts'
 
 const SOURCE = { path: 'Lync/sip_kim@contoso.example/x.log', line: 3 }
 const whole: CaseReport = {
-  ...oneCase(),
+  ...caseReport(),
   id: 'kim-laptop.zip',
   headline: 'Seen on KIM-LAPTOP at 2016-06-14 23:30:00 – 23:50:00 UTC, with kim-laptop.zip',
   journeys: [
@@ -61,7 +61,7 @@ it('walks over all that a report holds, journeys and timelines too, and what a l
       'kim@contoso.example': ['\\\\filer\\kim', { title: 'Robin at lee@fabrikam.example' }],
     },
   } as CaseReport
-  const redacted = redactor({}).redactCase(later)
+  const redacted = createRedactor({}).redactCase(later)
   expect(JSON.stringify(redacted)).not.toMatch(/kim|lee@|contoso|fabrikam|filer|192\.0|9be2/i)
   const [journey] = redacted.journeys ?? []
   expect(journey).toMatchObject({
@@ -76,7 +76,9 @@ it('walks over all that a report holds, journeys and timelines too, and what a l
 })
 
 it('moves times everywhere by the same amount, over midnight too', () => {
-  const { headline, journeys } = redactor({ shift: -86_400_000 * 40 + 1_200_000 }).redactCase(whole)
+  const { headline, journeys } = createRedactor({ shift: -86_400_000 * 40 + 1_200_000 }).redactCase(
+    whole,
+  )
   expect(headline).toContain('at 2016-05-05 23:50:00 – 2016-05-06 00:10:00 UTC')
   expect(journeys?.[0]?.steps[0]?.at).toBe('2016-05-05T08:20:00.000Z')
 })
@@ -85,7 +87,7 @@ it('hides folders that were typed in front of a file', () => {
   const [input] = fullReport().cases[0]?.inputs ?? []
   if (input === undefined) throw new Error('no input in the report')
   const path = '/srv/customers/Tailspin Toys/x.log'
-  const redacted = redactor({}).redactCase({
+  const redacted = createRedactor({}).redactCase({
     ...whole,
     inputs: [{ ...input, path }],
     asOf: { time: '2016-06-14T08:00:00.000Z', from: `the latest record of ${path}` },
@@ -97,9 +99,9 @@ it('hides folders that were typed in front of a file', () => {
 it('takes message text and authentication material out of any report', () => {
   const text =
     'ms-text-format: text/plain; ms-body=cXdl and Authorization: NTLM gssapi-data="abc" at kim@contoso.example'
-  const { headline } = withoutPrivateText({ ...whole, headline: text })
+  const { headline } = removePrivateFromReport({ ...whole, headline: text })
   expect(headline).toBe(
     'ms-text-format: text/plain; ms-body=[removed] and Authorization: NTLM [removed]',
   )
-  expect(withoutPrivateText(whole)).toEqual(whole)
+  expect(removePrivateFromReport(whole)).toEqual(whole)
 })

@@ -2,28 +2,28 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { judgeCase } from '../../src/analysis/judge-case.ts'
-import { usualLimits } from '../../src/inputs/archives/limits.ts'
+import { analyzeCase } from '../../src/analysis/analyze-case.ts'
+import { DEFAULT_ARCHIVE_LIMITS } from '../../src/inputs/archives/archive-limits.ts'
 import { sniffEncoding } from '../../src/inputs/encoding.ts'
 import { findInputs } from '../../src/inputs/find-inputs.ts'
 import type { CaseReport } from '../../src/model/report.ts'
-import { EncodedLog } from '../../src/redact/log/encoded-log.ts'
-import { Names } from '../../src/redact/names.ts'
-import { Tokens } from '../../src/redact/naming.ts'
+import { EncodedLogRedactor } from '../../src/redact/log/encoded-log-redactor.ts'
+import { NameRegistry } from '../../src/redact/name-registry.ts'
 import { redactText } from '../../src/redact/redact-text.ts'
+import { TokenGenerator } from '../../src/redact/token-generator.ts'
 import { rules } from '../../src/rules/index.ts'
 import { filesBelow } from '../support/samples.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 function redactedBytes(
   bytes: Buffer,
-  names: Names,
+  names: NameRegistry,
   into: (bytes: Uint8Array) => void,
   learning: boolean,
 ): void {
   const { encoding, bom } = sniffEncoding(bytes)
-  const log = new EncodedLog(names, encoding, into)
-  if (learning) log.learn()
+  const log = new EncodedLogRedactor(names, encoding, into)
+  if (learning) log.startLearning()
   else into(bytes.subarray(0, bom))
   log.push(bytes.subarray(bom))
   log.end()
@@ -34,7 +34,7 @@ function redactedBytes(
  * of its folders too.
  */
 function redactedFolder(folder: string, into: string): void {
-  const names = new Names(new Tokens())
+  const names = new NameRegistry(new TokenGenerator())
   for (const learning of [true, false])
     for (const path of filesBelow(folder)) {
       const target = join(into, redactText(relative(folder, path), names))
@@ -52,13 +52,13 @@ function redactedFolder(folder: string, into: string): void {
 }
 
 async function judged(path: string): Promise<CaseReport> {
-  const found = await findInputs([path], { limits: usualLimits })
-  return judgeCase({
+  const found = await findInputs([path], { limits: DEFAULT_ARCHIVE_LIMITS })
+  return analyzeCase({
     id: 'case',
     found,
     rules,
     thresholds: new Map(),
-    told: [],
+    givenObservations: [],
     codePage: 'windows-1252',
     stdin: Readable.from([]),
   })

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { reportFormats } from '../../src/commands/report-formats.ts'
-import { attackCase, PLANTED, SECRETS } from '../support/attack-case.ts'
-import { temporary } from '../support/bundles.ts'
+import { CHECKED_FORMATS, findActiveContent } from '../support/active-content.ts'
+import { attackCase, EXPECTED_ATTACKS, SECRETS } from '../support/attack-case.ts'
 import { hostileReport } from '../support/hostile-report.ts'
-import { activeIn, CHECKED_FORMATS } from '../support/inert.ts'
 import { filesBelow } from '../support/samples.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const FORMATS = Object.keys(reportFormats) as (keyof typeof reportFormats)[]
 
@@ -40,13 +40,13 @@ it.each([
   ['junit', '<testsuites name="&#0;"/>'],
   ['junit', '<testsuites><!-- --></testsuites>'],
 ])('what acts in %s is seen: %j', (format, text) => {
-  expect(activeIn(format, Buffer.from(text))).not.toEqual([])
+  expect(findActiveContent(format, Buffer.from(text))).not.toEqual([])
 })
 
 describe('a report in which every text is an attack', () => {
   it.each(CHECKED_FORMATS)('is inert as %s', async (format) => {
     const render = await reportFormats[format as keyof typeof reportFormats](hostileReport())
-    expect(activeIn(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
+    expect(findActiveContent(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
   })
 
   it('keeps the true characters as JSON', async () => {
@@ -58,7 +58,7 @@ describe('a report in which every text is an attack', () => {
 })
 
 describe('a bundle in which every text carries an attack', () => {
-  const folder = temporary()
+  const folder = temporaryFolder()
   const bundle = attackCase(folder)
   const places = CHECKED_FORMATS.map((format) => [format, join(folder, `out.${format}`)] as const)
   const options = places.flatMap(([format, path]) => ['--report', `${format}=${path}`])
@@ -70,17 +70,18 @@ describe('a bundle in which every text carries an attack', () => {
   it('is judged: attacks come through to the report', () => {
     expect(run.status).toBe(1)
     const json = String(bytes.get('json')).replaceAll('\\"', '"')
-    for (const [place, attack] of Object.entries(PLANTED)) expect(json, place).toContain(attack)
+    for (const [place, attack] of Object.entries(EXPECTED_ATTACKS))
+      expect(json, place).toContain(attack)
     expect(JSON.parse(String(bytes.get('json'))).summary.crashed).toBe(0)
   })
 
   it.each(CHECKED_FORMATS)('is inert as %s', (format) => {
-    expect(activeIn(format, bytes.get(format) ?? new Uint8Array())).toEqual([])
+    expect(findActiveContent(format, bytes.get(format) ?? new Uint8Array())).toEqual([])
   })
 
   it('is inert on standard output, and what is said of it on standard error', () => {
-    expect(activeIn('table', Buffer.from(run.stdout))).toEqual([])
-    expect(activeIn('table', Buffer.from(run.stderr))).toEqual([])
+    expect(findActiveContent('table', Buffer.from(run.stdout))).toEqual([])
+    expect(findActiveContent('table', Buffer.from(run.stderr))).toEqual([])
   })
 
   it('holds message text and credentials, plain and in base64', () => {

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { compareCases } from '../../src/diff/compare-cases.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import type { ReportDiff } from '../../src/model/report-diff.ts'
-import { diffMarkdown } from '../../src/reports/diff-markdown.ts'
-import { diffTable } from '../../src/reports/diff-table.ts'
-import { inertCode, inertMarkdown } from '../../src/reports/inert-markdown.ts'
-import { runs } from '../properties/runs.ts'
+import { diffMarkdown } from '../../src/reports/diff/diff-markdown.ts'
+import { diffTable } from '../../src/reports/diff/diff-table.ts'
+import { escapeMarkdown, escapeMarkdownCode } from '../../src/reports/markdown/escape-markdown.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
 import { facts } from '../support/batch-lines.ts'
-import { anyCase } from '../support/diff.ts'
-import { oneCase, verdict } from '../support/reports.ts'
+import { arbitraryCase } from '../support/diff.ts'
+import { caseReport, verdict } from '../support/reports.ts'
 
 const diffOf = (before: CaseReport, after: CaseReport): ReportDiff => ({
   schemaVersion: 1,
@@ -25,7 +25,7 @@ function everything(): ReportDiff {
   const items = (...names: readonly string[]) =>
     names.map((subject) => ({ subject, message: subject, sources: [] }))
   const missing = [{ evidence: 'the client’s logs', how: 'Copy the Tracing folder.' }]
-  const before = oneCase({
+  const before = caseReport({
     id: 'PC-0142',
     asOf: { time: '2016-06-14T12:00:00.000Z', from: 'manifest' },
     facts: facts({
@@ -51,7 +51,7 @@ function everything(): ReportDiff {
       verdict('drafts-accumulating', { status: 'not-checked' }),
     ],
   })
-  const after = oneCase({
+  const after = caseReport({
     id: 'PC-0142-again',
     asOf: { time: '2016-06-16T15:00:00.000Z', from: 'manifest' },
     facts: facts({
@@ -115,12 +115,12 @@ const EVIL = [
 
 it('nothing in a report moves the cursor or looks like Markdown', () => {
   for (const evil of EVIL) {
-    const before = oneCase({
+    const before = caseReport({
       id: evil,
       facts: { evil: { label: evil, value: evil, text: evil, sources: [] } },
     })
     const missing = [{ evidence: evil, how: evil }]
-    const after = oneCase({
+    const after = caseReport({
       id: evil,
       verdicts: [
         verdict(evil, { status: 'flagged', message: evil }),
@@ -156,7 +156,7 @@ function active(markdown: string): string {
 
 describe('Markdown is inert', () => {
   it.each(EVIL)('%j', (evil) => {
-    expect(active(`${inertMarkdown(evil)} ${inertCode(evil)}`)).not.toMatch(
+    expect(active(`${escapeMarkdown(evil)} ${escapeMarkdownCode(evil)}`)).not.toMatch(
       /[\\`*_[\]<>|~&@$]|:\/\/|#\d|javascript:/,
     )
   })
@@ -185,14 +185,14 @@ describe('Markdown is inert', () => {
     )
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
-        expect(active(inertMarkdown(parts.join('')))).not.toMatch(/[\\`*_[\]<>|~&@$]|:\/\/|#\d/)
+        expect(active(escapeMarkdown(parts.join('')))).not.toMatch(/[\\`*_[\]<>|~&@$]|:\/\/|#\d/)
       }),
-      runs(500),
+      propertyRuns(500),
     )
   })
 
   it('shows plain words as they are', () => {
-    expect(inertMarkdown('Client build 16.0.7369.2038 (on-premises), 5 items.')).toBe(
+    expect(escapeMarkdown('Client build 16.0.7369.2038 (on-premises), 5 items.')).toBe(
       'Client build 16.0.7369.2038 (on-premises), 5 items.',
     )
   })
@@ -200,11 +200,11 @@ describe('Markdown is inert', () => {
 
 it('of any two reports each line says something', () => {
   fc.assert(
-    fc.property(anyCase, anyCase, (before, after) => {
+    fc.property(arbitraryCase, arbitraryCase, (before, after) => {
       const lines = diffTable(diffOf(before, after), plain(100)).trimEnd().split('\n')
       expect(lines.every((line) => line.trim() !== '')).toBe(true)
       expect(lines[1]).toMatch(/^[A-Z][a-z ]+: .*$/)
     }),
-    runs(100),
+    propertyRuns(100),
   )
 })

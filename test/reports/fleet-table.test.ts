@@ -1,31 +1,37 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import type { BatchLine } from '../../src/model/batch-line.ts'
-import { fleetTable } from '../../src/reports/fleet-table.ts'
-import { aFleet, facts, flaggedBy, judged, notJudged } from '../support/batch-lines.ts'
-import { summaryOfLines } from '../support/fleet.ts'
+import { fleetTable } from '../../src/reports/fleet/fleet-table.ts'
+import {
+  facts,
+  flaggedVerdict,
+  judgedBatchLine,
+  sampleFleet,
+  unjudgedBatchLine,
+} from '../support/batch-lines.ts'
+import { summarizeLines } from '../support/fleet.ts'
 import { verdict } from '../support/reports.ts'
 
 const tableOf = (lines: readonly BatchLine[], width: number, color = false) =>
-  fleetTable(summaryOfLines(lines), { width, color }, 10)
+  fleetTable(summarizeLines(lines), { width, color }, 10)
 
 describe.each([80, 140])('at %i columns', (width) => {
   it('the summary of a fleet is what it was', async () => {
-    await expect(tableOf(aFleet(), width)).toMatchFileSnapshot(`golden/fleet-${width}.txt`)
+    await expect(tableOf(sampleFleet(), width)).toMatchFileSnapshot(`golden/fleet-${width}.txt`)
   })
 })
 
 it.each([40, 60, 80, 100, 140, 160])('fits %i columns', (width) => {
   expect(
-    tableOf(aFleet(), width)
+    tableOf(sampleFleet(), width)
       .split('\n')
       .filter((line) => stringWidth(line) > width),
   ).toEqual([])
 })
 
 it('says the same in colour as without, and leaves no blanks at the ends of lines', () => {
-  const bare = tableOf(aFleet(), 80, true).replace(/\u001b\[\d+m/g, '')
-  expect(bare).toBe(tableOf(aFleet(), 80))
+  const bare = tableOf(sampleFleet(), 80, true).replace(/\u001b\[\d+m/g, '')
+  expect(bare).toBe(tableOf(sampleFleet(), 80))
   expect(bare).not.toMatch(/[ \t]\n/)
 })
 
@@ -44,12 +50,12 @@ it('shows control characters of the evidence as what they are, wherever they sta
   }
   const text = tableOf(
     [
-      judged(evil, {
+      judgedBatchLine(evil, {
         headline: evil,
         facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }),
         verdicts: [
-          flaggedBy('spool-message-stuck', 3, { title: evil }),
-          flaggedBy(evil, 3, { title: evil }),
+          flaggedVerdict('spool-message-stuck', 3, { title: evil }),
+          flaggedVerdict(evil, 3, { title: evil }),
           verdict(`${evil}2`, {
             status: 'not-checked',
             missing: [{ evidence: evil, how: evil, commands: [evil] }],
@@ -57,8 +63,8 @@ it('shows control characters of the evidence as what they are, wherever they sta
           verdict(`${evil}3`, { status: 'crashed', message: evil }),
         ],
       }),
-      notJudged(`${evil}4`, 'unreadable', evil),
-      notJudged(`${evil}5`, 'failed', evil),
+      unjudgedBatchLine(`${evil}4`, 'unreadable', evil),
+      unjudgedBatchLine(`${evil}5`, 'failed', evil),
     ],
     140,
   )

@@ -1,36 +1,39 @@
 import { expect, it } from 'vitest'
 import { jsonText } from '../../src/reports/json.ts'
-import { schemaProblems } from '../support/report-schema.ts'
-import { fullReport, oneCase, report, verdict } from '../support/reports.ts'
+import { reportSchemaProblems } from '../support/report-schema.ts'
+import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 
 it('is what it was', async () => {
   await expect(jsonText(fullReport())).toMatchFileSnapshot('golden/full.json.txt')
 })
 
 it('fits its published schema', () => {
-  expect(schemaProblems(JSON.parse(jsonText(fullReport())))).toEqual([])
-  expect(schemaProblems(JSON.parse(jsonText(report({ asOf: null }))))).toEqual([])
+  expect(reportSchemaProblems(JSON.parse(jsonText(fullReport())))).toEqual([])
+  expect(reportSchemaProblems(JSON.parse(jsonText(report({ asOf: null }))))).toEqual([])
 })
 
 it('does not fit the schema when anything is added, missing or of another kind', () => {
   const full = fullReport()
-  expect(schemaProblems({ ...full, more: 1 })).not.toEqual([])
-  expect(schemaProblems({ ...full, cases: [{ ...oneCase(), headline: undefined }] })).not.toEqual(
-    [],
-  )
+  expect(reportSchemaProblems({ ...full, more: 1 })).not.toEqual([])
   expect(
-    schemaProblems({ ...full, cases: [oneCase({ verdicts: [verdict('a', { omitted: -1 })] })] }),
+    reportSchemaProblems({ ...full, cases: [{ ...caseReport(), headline: undefined }] }),
   ).not.toEqual([])
   expect(
-    schemaProblems({
+    reportSchemaProblems({
       ...full,
-      cases: [oneCase({ verdicts: [verdict('a', { missing: [{ evidence: 'x', how: 'y' }] })] })],
+      cases: [caseReport({ verdicts: [verdict('a', { omitted: -1 })] })],
     }),
   ).not.toEqual([])
   expect(
-    schemaProblems({
+    reportSchemaProblems({
       ...full,
-      cases: [oneCase({ asOf: { time: '2016-06-14T12:00:00+02:00', from: '' } })],
+      cases: [caseReport({ verdicts: [verdict('a', { missing: [{ evidence: 'x', how: 'y' }] })] })],
+    }),
+  ).not.toEqual([])
+  expect(
+    reportSchemaProblems({
+      ...full,
+      cases: [caseReport({ asOf: { time: '2016-06-14T12:00:00+02:00', from: '' } })],
     }),
   ).not.toEqual([])
 })

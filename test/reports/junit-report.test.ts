@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes'
 import { expect, it } from 'vitest'
 import { junitReport } from '../../src/reports/junit/junit-report.ts'
 import { xmlElement } from '../../src/reports/junit/xml-element.ts'
-import { inertJunit } from '../support/inert-junit.ts'
+import { findActiveJunit } from '../support/active-junit.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
 interface Element {
@@ -29,7 +29,7 @@ it('is what it was', async () => {
 
 it('is well-formed, with a test for each rule, and counts what it holds', () => {
   const text = junitReport(fullReport())
-  expect(inertJunit(text)).toEqual([])
+  expect(findActiveJunit(text)).toEqual([])
   const elements = elementsOf(text)
   const count = (name: string) => elements.filter((one) => one.name === name).length
   expect(count('testcase')).toBe(fullReport().cases[0]?.verdicts.length)

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { markdownReport } from '../../src/reports/markdown/markdown-report.ts'
-import { code, codeBlock, prose } from '../../src/reports/markdown/markdown-text.ts'
-import { inertMarkdown } from '../support/inert-markdown.ts'
-import { fullReport, oneCase, report, verdict } from '../support/reports.ts'
+import { codeBlock, inlineCode, safeProse } from '../../src/reports/markdown/markdown-text.ts'
+import { findActiveMarkdown } from '../support/active-markdown.ts'
+import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 
 it('is what it was', async () => {
   await expect(markdownReport(fullReport())).toMatchFileSnapshot('golden/full.md.txt')
 })
 
 it('is made of nothing but our own headings, lists, folds and code', () => {
-  expect(inertMarkdown(markdownReport(fullReport()))).toEqual([])
+  expect(findActiveMarkdown(markdownReport(fullReport()))).toEqual([])
 })
 
 it('says open what is wrong, and folds all else', () => {
@@ -38,7 +38,7 @@ it('fits into a comment, however much was found', () => {
 it('parts cases by a line', () => {
   const text = markdownReport({
     ...report(),
-    cases: [oneCase({ id: 'PC-1' }), oneCase({ id: 'PC-2' })],
+    cases: [caseReport({ id: 'PC-1' }), caseReport({ id: 'PC-2' })],
   })
   expect(text.match(/^### `PC-\d`$|^---$/gm)).toEqual(['### `PC-1`', '---', '### `PC-2`'])
 })
@@ -81,7 +81,7 @@ describe('prose', () => {
     ['line\nline', '`line\\u{a}line`'],
     ['', ''],
   ])('shows %j as %j', (text, shown) => {
-    expect(prose(text)).toBe(shown)
+    expect(safeProse(text)).toBe(shown)
   })
 })
 
@@ -89,14 +89,14 @@ describe('code', () => {
   it.each(['`', '``', '` `', '\\`', 'a`', '`a', ' ` ', '```\nb'])(
     'of %j cannot be left',
     (text) => {
-      expect(code(text).slice(1, -1)).not.toContain('`')
-      expect(inertMarkdown(`x ${code(text)} y ${code('<b>')}\n`)).toEqual([])
+      expect(inlineCode(text).slice(1, -1)).not.toContain('`')
+      expect(findActiveMarkdown(`x ${inlineCode(text)} y ${inlineCode('<b>')}\n`)).toEqual([])
     },
   )
 
   it('in a block cannot be left either', () => {
     const block = codeBlock(['```', '````\n# x', 'Get-Item `"a`"']).join('\n')
-    expect(inertMarkdown(`${block}\n`)).toEqual([])
+    expect(findActiveMarkdown(`${block}\n`)).toEqual([])
     expect(block).toContain('Get-Item `"a`"')
   })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ndjsonReport } from '../../src/reports/ndjson-report.ts'
-import { lineProblems } from '../support/report-line-schema.ts'
+import { reportLineSchemaProblems } from '../support/report-line-schema.ts'
 import { fullReport, report } from '../support/reports.ts'
 
 const linesOf = (text: string) =>
@@ -15,11 +15,13 @@ it('is what it was', async () => {
 
 it('fits its published schema, line by line, and nothing else does', () => {
   const lines = linesOf(ndjsonReport(fullReport()))
-  expect(lines.flatMap(lineProblems)).toEqual([])
-  expect(linesOf(ndjsonReport(report({ asOf: null }))).flatMap(lineProblems)).toEqual([])
+  expect(lines.flatMap(reportLineSchemaProblems)).toEqual([])
+  expect(linesOf(ndjsonReport(report({ asOf: null }))).flatMap(reportLineSchemaProblems)).toEqual(
+    [],
+  )
   for (const line of lines) {
-    expect(lineProblems({ ...line, more: 1 })).not.toEqual([])
-    expect(lineProblems({ ...line, case: undefined })).not.toEqual([])
+    expect(reportLineSchemaProblems({ ...line, more: 1 })).not.toEqual([])
+    expect(reportLineSchemaProblems({ ...line, case: undefined })).not.toEqual([])
   }
 })
 

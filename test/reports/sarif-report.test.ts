@@ -1,10 +1,10 @@
 import type { Log } from 'sarif'
 import { expect, it } from 'vitest'
-import { sarifPath } from '../../src/reports/sarif/sarif-location.ts'
+import { sarifUri } from '../../src/reports/sarif/sarif-location.ts'
 import { sarifReport } from '../../src/reports/sarif/sarif-report.ts'
 import { sarifText } from '../../src/reports/sarif/sarif-text.ts'
-import { fullReport, oneCase, report, verdict } from '../support/reports.ts'
-import { sarifProblems } from '../support/sarif-schema.ts'
+import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
+import { sarifSchemaProblems } from '../support/sarif-schema.ts'
 
 const logOf = (text: string) => JSON.parse(text) as Log
 const finding = { subject: '0001.hist', message: 'Waited 5 min', sources: [] }
@@ -15,11 +15,11 @@ it('is what it was', async () => {
 
 it('fits the official schema, which refuses what does not', () => {
   const log = logOf(sarifReport(fullReport()))
-  expect(sarifProblems(log)).toEqual([])
-  expect(sarifProblems(logOf(sarifReport(report({ asOf: null, verdicts: [] }))))).toEqual([])
-  expect(sarifProblems({ ...log, version: '2.0.0' })).not.toEqual([])
+  expect(sarifSchemaProblems(log)).toEqual([])
+  expect(sarifSchemaProblems(logOf(sarifReport(report({ asOf: null, verdicts: [] }))))).toEqual([])
+  expect(sarifSchemaProblems({ ...log, version: '2.0.0' })).not.toEqual([])
   expect(
-    sarifProblems({ ...log, runs: [{ ...log.runs[0], results: [{ kind: 'bad' }] }] }),
+    sarifSchemaProblems({ ...log, runs: [{ ...log.runs[0], results: [{ kind: 'bad' }] }] }),
   ).not.toEqual([])
 })
 
@@ -71,7 +71,7 @@ it('gives the same finding the same fingerprint in the next report, and others a
 })
 
 it('has a run for each case', () => {
-  const two = { ...report(), cases: [oneCase({ id: 'PC-1' }), oneCase({ id: 'PC-2' })] }
+  const two = { ...report(), cases: [caseReport({ id: 'PC-1' }), caseReport({ id: 'PC-2' })] }
   expect(
     logOf(sarifReport(two)).runs.map(({ automationDetails }) => automationDetails?.id),
   ).toEqual(['spoolscope/PC-1/', 'spoolscope/PC-2/'])
@@ -90,7 +90,7 @@ it.each([
   ['\ud800', '%5Cu%7Bd800%7D'],
   ['', '.'],
 ])('names the path %j as %j', (path, uri) => {
-  expect(sarifPath(path)).toBe(uri)
+  expect(sarifUri(path)).toBe(uri)
 })
 
 it('makes no link and no placeholder of text', () => {

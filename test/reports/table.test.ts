@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
-import { tableReport } from '../../src/reports/table.ts'
+import { tableReport } from '../../src/reports/table/table-report.ts'
 import { fullReport, inputReport, report, verdict } from '../support/reports.ts'
 
 const plain = (width: number) => ({ width, color: false })

@@ -2,16 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import { autoArchivingDisabled } from '../../src/rules/auto-archiving-disabled.ts'
 import { signedIn } from '../support/client.ts'
-import { judge } from '../support/judge.ts'
-import { cmdlet, NOON, provisioned } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { cmdletOutput, NOON, provisioning } from '../support/observations.ts'
 
 const KIM = 'kim@contoso.example'
 const LEE = 'lee@contoso.example'
 const policy = (identity: string, value: string) =>
-  cmdlet('Get-CsClientPolicy', { Identity: identity, EnableIMAutoArchiving: value })
+  cmdletOutput('Get-CsClientPolicy', { Identity: identity, EnableIMAutoArchiving: value })
 const granted = (name: string, user = KIM) =>
-  cmdlet('Get-CsUser', { SipAddress: `sip:${user}`, ClientPolicy: name })
-const verdict = (...seen: Parameters<typeof judge>[1]) => judge(autoArchivingDisabled, seen)
+  cmdletOutput('Get-CsUser', { SipAddress: `sip:${user}`, ClientPolicy: name })
+const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(autoArchivingDisabled, seen)
 
 describe('auto-archiving-disabled', () => {
   it('is flagged by the policy granted to the user, whatever Global says', () => {
@@ -62,28 +63,29 @@ describe('auto-archiving-disabled', () => {
   })
 
   it('is flagged by the user’s own option, which the user can change', () => {
-    const { findings } = verdict(policy('Global', 'True'), provisioned('imAutoArchiving', 'false'))
+    const { findings } = verdict(policy('Global', 'True'), provisioning('imAutoArchiving', 'false'))
     expect(findings).toHaveLength(1)
     expect(findings[0]?.remedy).toContain('The user can change this')
   })
 
   it.each(['False', 'false', '0'])('is flagged in-band by %s, in any case of the name', (value) => {
-    expect(verdict(provisioned('EnableIMAutoArchiving', value)).status).toBe('flagged')
-    expect(verdict(provisioned('enableimautoarchiving', value)).status).toBe('flagged')
+    expect(verdict(provisioning('EnableIMAutoArchiving', value)).status).toBe('flagged')
+    expect(verdict(provisioning('enableimautoarchiving', value)).status).toBe('flagged')
   })
 
   it('is not checked when the switch is absent or the granted policy was not printed', () => {
     expect(
-      verdict(cmdlet('Get-CsClientPolicy', { Identity: 'Global', DisableSavingIM: 'True' })).status,
+      verdict(cmdletOutput('Get-CsClientPolicy', { Identity: 'Global', DisableSavingIM: 'True' }))
+        .status,
     ).toBe('not-checked')
     expect(verdict(policy('Global', 'True'), granted('Sales')).message).toContain('Sales')
-    expect(verdict(provisioned('imAutoArchiving', 'true')).status).toBe('not-checked')
+    expect(verdict(provisioning('imAutoArchiving', 'true')).status).toBe('not-checked')
     expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsClientPolicy')
   })
 
   it('shows both when policy and client disagree, and what was told since the sign-in counts', () => {
     const sees = [signedIn(NOON), granted('Sales'), policy('Tag:Sales', 'True')]
-    const off = verdict(...sees, provisioned('EnableIMAutoArchiving', 'False', NOON + 1))
+    const off = verdict(...sees, provisioning('EnableIMAutoArchiving', 'False', NOON + 1))
     expect(off.status).toBe('flagged')
     expect(off.message).toContain(
       'What the client was told last since its sign-in counts. Otherwise: EnableIMAutoArchiving is True',
@@ -93,20 +95,20 @@ describe('auto-archiving-disabled', () => {
       signedIn(NOON),
       granted('Sales'),
       policy('Tag:Sales', 'False'),
-      provisioned('EnableIMAutoArchiving', 'True'),
+      provisioning('EnableIMAutoArchiving', 'True'),
     )
     expect(on.status).toBe('clear')
     expect(on.message).toContain('Otherwise: EnableIMAutoArchiving is False')
   })
 
   it('does not believe what the client was told before its last sign-in', () => {
-    const old = provisioned('EnableIMAutoArchiving', 'False', NOON - minutes(1))
+    const old = provisioning('EnableIMAutoArchiving', 'False', NOON - minutes(1))
     expect(verdict(old, signedIn(NOON)).status).toBe('not-checked')
     const printed = verdict(old, signedIn(NOON), policy('Global', 'True'))
     expect(printed.status).toBe('clear')
     expect(printed.message).toContain('stale')
     expect(
-      verdict(provisioned('EnableIMAutoArchiving', 'False', NOON), signedIn(NOON)).status,
+      verdict(provisioning('EnableIMAutoArchiving', 'False', NOON), signedIn(NOON)).status,
     ).toBe('flagged')
   })
 

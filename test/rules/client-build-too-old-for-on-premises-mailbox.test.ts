@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { clientBuildTooOldForOnPremisesMailbox as rule } from '../../src/rules/client-build-too-old-for-on-premises-mailbox.ts'
 import { row } from '../support/client.ts'
-import { judge } from '../support/judge.ts'
-import { NOON, provisioned, register, trace } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { NOON, provisioning, register, trace } from '../support/observations.ts'
 
 const build = (text: string) =>
   register(NOON, 'kim@contoso.example', `UCCAPI/${text} OC/${text} (Skype for Business)`)
@@ -11,35 +11,40 @@ const online = row('EWS Internal URL', 'https://outlook.office365.com/EWS/Exchan
 
 describe('client-build-too-old-for-on-premises-mailbox', () => {
   it('is flagged below the minimum and clear at it', () => {
-    expect(judge(rule, [build('16.0.6919.9999'), onPremises])).toMatchObject({
+    expect(evaluateRule(rule, [build('16.0.6919.9999'), onPremises])).toMatchObject({
       status: 'flagged',
       trial: true,
     })
-    expect(judge(rule, [build('16.0.6920.1000'), onPremises])).toMatchObject({ status: 'clear' })
+    expect(evaluateRule(rule, [build('16.0.6920.1000'), onPremises])).toMatchObject({
+      status: 'clear',
+    })
     expect(
-      judge(rule, [build('16.0.6965.2058'), onPremises], { minimum: '16.0.7000.1000' }).status,
+      evaluateRule(rule, [build('16.0.6965.2058'), onPremises], { minimum: '16.0.7000.1000' })
+        .status,
     ).toBe('flagged')
   })
 
   it('explains the Deferred channel from its fix on, and not before', () => {
-    expect(judge(rule, [build('16.0.6741.2048'), onPremises]).message).toContain(
+    expect(evaluateRule(rule, [build('16.0.6741.2048'), onPremises]).message).toContain(
       'not certain to fail',
     )
-    const before = judge(rule, [build('16.0.6741.2047'), onPremises]).message
+    const before = evaluateRule(rule, [build('16.0.6741.2047'), onPremises]).message
     expect(before).toContain('older than 16.0.6741.2048')
     expect(before).not.toContain('not certain')
-    expect(judge(rule, [build('16.0.6001.1082'), onPremises]).message).not.toContain('Deferred')
+    expect(evaluateRule(rule, [build('16.0.6001.1082'), onPremises]).message).not.toContain(
+      'Deferred',
+    )
   })
 
   it('is clear for Exchange Online, and not checked when the mailbox may be either', () => {
-    expect(judge(rule, [build('16.0.6769.2040'), online])).toMatchObject({ status: 'clear' })
-    expect(judge(rule, [build('16.0.6769.2040')])).toMatchObject({ status: 'not-checked' })
+    expect(evaluateRule(rule, [build('16.0.6769.2040'), online])).toMatchObject({ status: 'clear' })
+    expect(evaluateRule(rule, [build('16.0.6769.2040')])).toMatchObject({ status: 'not-checked' })
     const split = [
       online,
       row('EWS External URL', 'https://mail.contoso.example/EWS/Exchange.asmx'),
     ]
-    expect(judge(rule, [build('16.0.6769.2040'), ...split]).status).toBe('not-checked')
-    expect(judge(rule, [onPremises]).missing[0]?.evidence).toBe('the client build')
+    expect(evaluateRule(rule, [build('16.0.6769.2040'), ...split]).status).toBe('not-checked')
+    expect(evaluateRule(rule, [onPremises]).missing[0]?.evidence).toBe('the client build')
   })
 
   it('follows the last redirect of a hybrid', () => {
@@ -48,23 +53,23 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
       '<RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx</RedirectUrl>',
       NOON + 1,
     )
-    expect(judge(rule, [build('16.0.6769.2040'), tried]).status).toBe('flagged')
-    expect(judge(rule, [build('16.0.6769.2040'), tried, redirected, onPremises]).status).toBe(
-      'clear',
-    )
+    expect(evaluateRule(rule, [build('16.0.6769.2040'), tried]).status).toBe('flagged')
+    expect(
+      evaluateRule(rule, [build('16.0.6769.2040'), tried, redirected, onPremises]).status,
+    ).toBe('clear')
     const back = trace('Location: https://mail.contoso.example/ews/exchange.asmx', NOON + 2)
-    expect(judge(rule, [build('16.0.6769.2040'), redirected, back]).status).toBe('flagged')
+    expect(evaluateRule(rule, [build('16.0.6769.2040'), redirected, back]).status).toBe('flagged')
   })
 
   it('reads an EWS address in provisioning, and keeps users apart', () => {
-    const kim = provisioned('ewsInternalUrl', 'https://mail.contoso.example/ews/exchange.asmx')
-    const lee = provisioned(
+    const kim = provisioning('ewsInternalUrl', 'https://mail.contoso.example/ews/exchange.asmx')
+    const lee = provisioning(
       'ewsInternalUrl',
       'https://outlook.office.com/ews/exchange.asmx',
       NOON,
       'lee@contoso.example',
     )
-    const { findings } = judge(rule, [build('16.0.6769.2040'), kim, lee])
+    const { findings } = evaluateRule(rule, [build('16.0.6769.2040'), kim, lee])
     expect(findings.map(({ subject }) => subject)).toEqual(['kim@contoso.example'])
   })
 })

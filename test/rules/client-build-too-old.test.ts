@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { clientBuildTooOld } from '../../src/rules/client-build-too-old.ts'
-import { judge } from '../support/judge.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, register, source, tick } from '../support/observations.ts'
 
 const sent = (build: string) =>
   register(NOON, 'kim@contoso.example', `UCCAPI/16.0.9999.1 OC/${build} (Skype for Business)`)
 const verdict = (build: string, thresholds = {}) =>
-  judge(clientBuildTooOld, [sent(build)], thresholds)
+  evaluateRule(clientBuildTooOld, [sent(build)], thresholds)
 
 describe('client-build-too-old', () => {
   it('flags a build before the first with Offline IM', () => {
@@ -33,18 +33,22 @@ describe('client-build-too-old', () => {
       value,
       source,
     } as const
-    const { message, findings } = judge(clientBuildTooOld, [sent('16.0.6001.1082'), registry])
+    const { message, findings } = evaluateRule(clientBuildTooOld, [
+      sent('16.0.6001.1082'),
+      registry,
+    ])
     expect(message).toContain('VersionToReport in the registry says 16.0.6965.2058')
     expect(findings[0]?.sources).toHaveLength(2)
   })
 
   it('never takes the build of a peer', () => {
     expect(
-      judge(clientBuildTooOld, [{ ...sent('16.0.4266.1001'), direction: 'received' }]).status,
+      evaluateRule(clientBuildTooOld, [{ ...sent('16.0.4266.1001'), direction: 'received' }])
+        .status,
     ).toBe('not-checked')
   })
 
   it('is not checked without a build', () => {
-    expect(judge(clientBuildTooOld, [tick()]).status).toBe('not-checked')
+    expect(evaluateRule(clientBuildTooOld, [tick()]).status).toBe('not-checked')
   })
 })

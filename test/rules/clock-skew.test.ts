@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { clockSkew } from '../../src/rules/clock-skew.ts'
-import { judge } from '../support/judge.ts'
-import { inputRead, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { inputSummary, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
 const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  judge(clockSkew, seen, thresholds)
+  evaluateRule(clockSkew, seen, thresholds)
 
 describe('clock-skew', () => {
   it('flags spooled items dated after the collection, beyond the tolerance', () => {
@@ -28,15 +28,15 @@ describe('clock-skew', () => {
   })
 
   it('flags logs that go on after the collection', () => {
-    expect(verdict([tick(), inputRead({ to: NOON + minutes(5) })]).status).toBe('clear')
-    expect(verdict([tick(), inputRead({ to: NOON + minutes(6) })])).toMatchObject({
+    expect(verdict([tick(), inputSummary({ to: NOON + minutes(5) })]).status).toBe('clear')
+    expect(verdict([tick(), inputSummary({ to: NOON + minutes(6) })])).toMatchObject({
       status: 'flagged',
       findings: [{ subject: 'Tracing/Lync-UccApi-0.UccApilog' }],
     })
   })
 
   it('is not checked when the collection time is only that of the latest evidence', () => {
-    expect(verdict([spoolItem(NOON + minutes(70)), inputRead()]).status).toBe('not-checked')
+    expect(verdict([spoolItem(NOON + minutes(70)), inputSummary()]).status).toBe('not-checked')
   })
 
   it('is not checked when nothing has a time', () => {

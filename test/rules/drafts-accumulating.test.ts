@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { draftsAccumulating } from '../../src/rules/drafts-accumulating.ts'
-import { judge } from '../support/judge.ts'
-import { cmdlet, NOON, tick, trace } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { cmdletOutput, NOON, tick, trace } from '../support/observations.ts'
 
 const folder = (
   items: number | string,
@@ -11,7 +11,7 @@ const folder = (
   properties = {},
 ): Observation =>
   ({
-    ...cmdlet('Get-MailboxFolderStatistics', {
+    ...cmdletOutput('Get-MailboxFolderStatistics', {
       Identity: 'kim@contoso.example\\Entwürfe',
       FolderPath: '/Entwürfe',
       FolderType: 'Drafts',
@@ -36,7 +36,7 @@ const failedSends = (count: number) =>
   ]).flat()
 
 const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  judge(draftsAccumulating, seen, thresholds)
+  evaluateRule(draftsAccumulating, seen, thresholds)
 
 describe('drafts-accumulating', () => {
   it('flags more items than the limit, whatever the folder is called', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { draftsFixMissing } from '../../src/rules/drafts-fix-missing.ts'
-import { judge } from '../support/judge.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, register, source, tick } from '../support/observations.ts'
 
 const verdict = (build: string, thresholds = {}) =>
-  judge(
+  evaluateRule(
     draftsFixMissing,
     [register(NOON, 'kim@contoso.example', `UCCAPI/16.0.1.1 OC/${build} (Skype for Business)`)],
     thresholds,
@@ -50,13 +50,13 @@ describe('drafts-fix-missing', () => {
 
   it('does not compare the revision that a file name carries', () => {
     const hint = (build: string) =>
-      judge(draftsFixMissing, [{ kind: 'build-hint', build, source }]).status
+      evaluateRule(draftsFixMissing, [{ kind: 'build-hint', build, source }]).status
     expect(hint('16.0.6965.5305')).toBe('not-checked')
     expect(hint('16.0.6868.5305')).toBe('flagged')
     expect(hint('16.0.7070.5305')).toBe('clear')
   })
 
   it('is not checked without a build', () => {
-    expect(judge(draftsFixMissing, [tick()]).status).toBe('not-checked')
+    expect(evaluateRule(draftsFixMissing, [tick()]).status).toBe('not-checked')
   })
 })

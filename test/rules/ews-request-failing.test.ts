@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { namedCodes } from '../../src/evidence/ews-codes.ts'
+import { KNOWN_EWS_CODES } from '../../src/evidence/ews-codes.ts'
 import { seconds } from '../../src/model/duration.ts'
 import { ewsRequestFailing } from '../../src/rules/ews-request-failing.ts'
-import { judge } from '../support/judge.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, trace } from '../support/observations.ts'
 
-const verdict = (...seen: Parameters<typeof judge>[1]) => judge(ewsRequestFailing, seen)
+const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(ewsRequestFailing, seen)
 const http = (status: number, at = NOON) =>
   trace(`POST https://mail.contoso.example/EWS/Exchange.asmx HTTP/1.1 ${status} x`, at)
 const code = (text: string, at = NOON) => trace(`<m:ResponseCode>${text}</m:ResponseCode>`, at)
@@ -26,7 +27,7 @@ describe('ews-request-failing', () => {
     expect(findings[1]?.remedy).toContain('Quota')
   })
 
-  it.each(namedCodes)('knows %s wherever it stands', (name) => {
+  it.each(KNOWN_EWS_CODES)('knows %s wherever it stands', (name) => {
     const [finding] = verdict(trace(`CreateItem failed: ${name}`)).findings
     expect(finding?.subject).toBe(name)
     expect(finding?.message).not.toContain('EWS refused the request')

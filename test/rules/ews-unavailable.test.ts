@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ewsUnavailable } from '../../src/rules/ews-unavailable.ts'
 import { row } from '../support/client.ts'
-import { judge } from '../support/judge.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, trace } from '../support/observations.ts'
 
-const verdict = (...seen: Parameters<typeof judge>[1]) => judge(ewsUnavailable, seen)
+const verdict = (...seen: Parameters<typeof evaluateRule>[1]) => evaluateRule(ewsUnavailable, seen)
 const answer = (host: string, status: number, at = NOON) =>
   trace(
     `Autodiscover POST https://${host}/autodiscover/autodiscover.xml -> HTTP/1.1 ${status} x`,

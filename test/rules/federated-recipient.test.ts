@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { SipSeen } from '../../src/model/observation.ts'
+import type { SipObservation } from '../../src/model/observation.ts'
 import { federatedRecipient } from '../../src/rules/federated-recipient.ts'
-import { judge } from '../support/judge.ts'
-import { cmdlet, register, sip } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { cmdletOutput, register, sip } from '../support/observations.ts'
 
 const offline = (
   to: string,
-  more: Partial<SipSeen> = {},
+  more: Partial<SipObservation> = {},
   headers: Record<string, string> = {},
   method = 'INVITE',
 ) =>
@@ -20,7 +20,8 @@ const offline = (
     },
     { direction: 'received', ...more },
   )
-const verdict = (...seen: Parameters<typeof judge>[1]) => judge(federatedRecipient, seen)
+const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(federatedRecipient, seen)
 
 describe('federated-recipient', () => {
   it('is flagged for a recipient of another domain, once for all messages', () => {
@@ -36,7 +37,7 @@ describe('federated-recipient', () => {
 
   it('is clear when all offline recipients are the organization’s own', () => {
     expect(verdict(offline('lee@contoso.example')).status).toBe('clear')
-    const own = cmdlet('Get-CsUser', { SipAddress: 'sip:ash@fabrikam.example' })
+    const own = cmdletOutput('Get-CsUser', { SipAddress: 'sip:ash@fabrikam.example' })
     expect(verdict(own, offline('ash@fabrikam.example')).status).toBe('clear')
   })
 

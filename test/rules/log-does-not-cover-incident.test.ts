@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { logDoesNotCoverIncident } from '../../src/rules/log-does-not-cover-incident.ts'
-import { judge } from '../support/judge.ts'
-import { inputRead, NOON, source, spoolFolder, spoolItem } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { inputSummary, NOON, source, spoolFolder, spoolItem } from '../support/observations.ts'
 
 const at = (minute: number) => NOON + minutes(minute)
 const incident = (minute: number): Observation => ({ kind: 'incident', at: at(minute), source })
 const log = (from: number, to: number, gaps: readonly (readonly [number, number])[] = []) =>
-  inputRead({
+  inputSummary({
     from: at(from),
     to: at(to),
     gaps: gaps.map(([start, end]) => ({ from: at(start), to: at(end) })),
   })
 const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  judge(logDoesNotCoverIncident, seen, thresholds)
+  evaluateRule(logDoesNotCoverIncident, seen, thresholds)
 
 describe('log-does-not-cover-incident', () => {
   it('clears an incident within the logs, their ends included', () => {

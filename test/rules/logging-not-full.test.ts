@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../src/model/observation.ts'
 import { loggingNotFull } from '../../src/rules/logging-not-full.ts'
-import { judge } from '../support/judge.ts'
-import { NOON, provisioned, source, tick } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { NOON, provisioning, source, tick } from '../support/observations.ts'
 
 const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
 const registry = (name: string, value: string | number, key = LYNC): Observation => ({
@@ -17,7 +17,7 @@ const full = [
   registry('EnableLogCollecting', 1),
   registry('TracingLevel', 'FULL'),
 ]
-const verdict = (...seen: Observation[]) => judge(loggingNotFull, seen)
+const verdict = (...seen: Observation[]) => evaluateRule(loggingNotFull, seen)
 
 describe('logging-not-full', () => {
   it('clears full logging', () => {
@@ -37,7 +37,7 @@ describe('logging-not-full', () => {
   })
 
   it('lets in-band win over policies, and these over the option, and shows both', () => {
-    expect(verdict(...full, provisioned('EnableTracing', 'false')).findings[0]?.message).toBe(
+    expect(verdict(...full, provisioning('EnableTracing', 'false')).findings[0]?.message).toBe(
       'EnableTracing is false by in-band of kim@contoso.example (which wins; user option says 1)',
     )
     const policy = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Office\\16.0\\Lync'
@@ -49,8 +49,8 @@ describe('logging-not-full', () => {
 
   it('takes the latest of several in-band values', () => {
     const values = [
-      provisioned('TracingLevel', 'Light', NOON - 1000),
-      provisioned('TracingLevel', 'Full', NOON),
+      provisioning('TracingLevel', 'Light', NOON - 1000),
+      provisioning('TracingLevel', 'Full', NOON),
     ]
     expect(verdict(...values).status).toBe('clear')
   })

@@ -1,50 +1,58 @@
 import { describe, expect, it } from 'vitest'
 import { mailDomainDiffersFromSipDomain as rule } from '../../src/rules/mail-domain-differs-from-sip-domain.ts'
-import { judge } from '../support/judge.ts'
-import { cmdlet, NOON, register, trace } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { cmdletOutput, NOON, register, trace } from '../support/observations.ts'
 
 const user = (sip: string, mail: string) =>
-  cmdlet('Get-CsUser', { SipAddress: sip, WindowsEmailAddress: mail })
+  cmdletOutput('Get-CsUser', { SipAddress: sip, WindowsEmailAddress: mail })
 
 describe('mail-domain-differs-from-sip-domain', () => {
   it('is flagged when the domains differ, also by a subdomain', () => {
-    const { status, message } = judge(rule, [
+    const { status, message } = evaluateRule(rule, [
       user('sip:kim@contoso.example', 'kim@fabrikam.example'),
     ])
     expect(status).toBe('flagged')
     expect(message).toContain('looks for Exchange in the mail domain fabrikam.example')
-    expect(judge(rule, [user('sip:kim@contoso.example', 'kim@mail.contoso.example')]).status).toBe(
-      'flagged',
-    )
+    expect(
+      evaluateRule(rule, [user('sip:kim@contoso.example', 'kim@mail.contoso.example')]).status,
+    ).toBe('flagged')
   })
 
   it('is clear when they are the same, whatever the case and the local part', () => {
-    expect(judge(rule, [user('SIP:Kim@Contoso.Example', 'kim.a@contoso.EXAMPLE')])).toMatchObject({
+    expect(
+      evaluateRule(rule, [user('SIP:Kim@Contoso.Example', 'kim.a@contoso.EXAMPLE')]),
+    ).toMatchObject({
       status: 'clear',
     })
   })
 
   it('is not checked when the mail address is absent or blank', () => {
-    expect(judge(rule, [user('sip:kim@contoso.example', ' ')]).status).toBe('not-checked')
-    expect(judge(rule, [register()]).missing[0]?.commands?.join()).toContain('WindowsEmailAddress')
-    expect(judge(rule, []).status).toBe('not-checked')
+    expect(evaluateRule(rule, [user('sip:kim@contoso.example', ' ')]).status).toBe('not-checked')
+    expect(evaluateRule(rule, [register()]).missing[0]?.commands?.join()).toContain(
+      'WindowsEmailAddress',
+    )
+    expect(evaluateRule(rule, []).status).toBe('not-checked')
   })
 
   it('looks only at users who signed in here, when it is known who did', () => {
     const lee = user('sip:lee@contoso.example', 'lee@fabrikam.example')
     const kim = user('sip:kim@contoso.example', 'kim@contoso.example')
-    expect(judge(rule, [kim, lee, register(NOON, 'kim@contoso.example')]).status).toBe('clear')
-    expect(judge(rule, [kim, lee]).findings.map(({ subject }) => subject)).toEqual([
+    expect(evaluateRule(rule, [kim, lee, register(NOON, 'kim@contoso.example')]).status).toBe(
+      'clear',
+    )
+    expect(evaluateRule(rule, [kim, lee]).findings.map(({ subject }) => subject)).toEqual([
       'lee@contoso.example',
     ])
-    expect(judge(rule, [lee, register(NOON, 'kim@contoso.example')]).status).toBe('not-checked')
+    expect(evaluateRule(rule, [lee, register(NOON, 'kim@contoso.example')]).status).toBe(
+      'not-checked',
+    )
   })
 
   it('takes the address that Autodiscover answered for the only user, and not for one of two', () => {
     const answer = trace('<AutoDiscoverSMTPAddress>kim@fabrikam.example</AutoDiscoverSMTPAddress>')
-    expect(judge(rule, [register(), answer]).status).toBe('flagged')
-    expect(judge(rule, [register(), register(NOON, 'lee@contoso.example'), answer]).status).toBe(
-      'not-checked',
-    )
+    expect(evaluateRule(rule, [register(), answer]).status).toBe('flagged')
+    expect(
+      evaluateRule(rule, [register(), register(NOON, 'lee@contoso.example'), answer]).status,
+    ).toBe('not-checked')
   })
 })

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import { offlineImDisabled } from '../../src/rules/offline-im-disabled.ts'
 import { signedIn } from '../support/client.ts'
-import { judge } from '../support/judge.ts'
-import { cmdlet, NOON, provisioned } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { cmdletOutput, NOON, provisioning } from '../support/observations.ts'
 
 const printed = (value: string, identity = 'Global') =>
-  cmdlet('Get-CsImConfiguration', { Identity: identity, EnableOfflineIm: value })
-const verdict = (...seen: Parameters<typeof judge>[1]) => judge(offlineImDisabled, seen)
+  cmdletOutput('Get-CsImConfiguration', { Identity: identity, EnableOfflineIm: value })
+const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(offlineImDisabled, seen)
 
 describe('offline-im-disabled', () => {
   it('is flagged with the scope when Get-CsImConfiguration says False', () => {
@@ -31,7 +32,7 @@ describe('offline-im-disabled', () => {
         'OfflineIm',
         'EnableOfflineMessaging',
       ])
-        expect(verdict(provisioned(name, value)).message).toContain(
+        expect(verdict(provisioning(name, value)).message).toContain(
           `${name} is False in the server’s in-band provisioning`,
         )
     },
@@ -40,24 +41,24 @@ describe('offline-im-disabled', () => {
   it('is clear when the switch is on, in-band or printed', () => {
     expect(verdict(printed('True'))).toMatchObject({ status: 'clear', sources: [{}] })
     for (const value of ['true', 'True', '1'])
-      expect(verdict(provisioned('EnableOfflineIm', value)).status).toBe('clear')
+      expect(verdict(provisioning('EnableOfflineIm', value)).status).toBe('clear')
   })
 
   it('is not checked when the switch is absent, unreadable, or known for a site only', () => {
     const absent = verdict(
-      cmdlet('Get-CsImConfiguration', { Identity: 'Global' }),
-      provisioned('EnableTracing', 'true'),
+      cmdletOutput('Get-CsImConfiguration', { Identity: 'Global' }),
+      provisioning('EnableTracing', 'true'),
     )
     expect(absent.status).toBe('not-checked')
     expect(absent.missing[0]?.commands?.join()).toContain('Get-CsImConfiguration')
-    expect(verdict(provisioned('EnableOfflineIm', 'perhaps')).status).toBe('not-checked')
+    expect(verdict(provisioning('EnableOfflineIm', 'perhaps')).status).toBe('not-checked')
     expect(verdict(printed('True', 'Site:Redmond')).status).toBe('not-checked')
   })
 
   it('lets what the client was told since its sign-in win over the cmdlet, and shows both', () => {
     const off = verdict(
       signedIn(NOON),
-      provisioned('EnableOfflineIm', 'False', NOON + 1),
+      provisioning('EnableOfflineIm', 'False', NOON + 1),
       printed('True'),
     )
     expect(off.status).toBe('flagged')
@@ -65,7 +66,7 @@ describe('offline-im-disabled', () => {
     expect(off.findings[0]?.sources).toHaveLength(2)
     const on = verdict(
       signedIn(NOON),
-      provisioned('EnableOfflineIm', 'True', NOON),
+      provisioning('EnableOfflineIm', 'True', NOON),
       printed('False'),
     )
     expect(on.status).toBe('clear')
@@ -73,14 +74,14 @@ describe('offline-im-disabled', () => {
   })
 
   it('does not believe what the client was told before its last sign-in', () => {
-    const old = provisioned('EnableOfflineIm', 'False', NOON - minutes(5))
+    const old = provisioning('EnableOfflineIm', 'False', NOON - minutes(5))
     expect(verdict(old).status).toBe('flagged')
     const stale = verdict(old, signedIn(NOON))
     expect(stale.status).toBe('not-checked')
     expect(stale.message).toContain('Stale')
     expect(verdict(old, signedIn(NOON), printed('True'))).toMatchObject({ status: 'clear' })
     expect(
-      verdict(old, signedIn(NOON), provisioned('EnableOfflineIm', 'True', NOON + 5)).status,
+      verdict(old, signedIn(NOON), provisioning('EnableOfflineIm', 'True', NOON + 5)).status,
     ).toBe('clear')
   })
 
@@ -88,8 +89,8 @@ describe('offline-im-disabled', () => {
     const { findings } = verdict(
       signedIn(NOON, 'kim@contoso.example'),
       signedIn(NOON, 'lee@contoso.example'),
-      provisioned('EnableOfflineIm', 'True', NOON + 1, 'kim@contoso.example'),
-      provisioned('EnableOfflineIm', 'False', NOON + 1, 'lee@contoso.example'),
+      provisioning('EnableOfflineIm', 'True', NOON + 1, 'kim@contoso.example'),
+      provisioning('EnableOfflineIm', 'False', NOON + 1, 'lee@contoso.example'),
     )
     expect(findings.map(({ subject }) => subject)).toEqual(['lee@contoso.example'])
   })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { serverBeforeCu3 } from '../../src/rules/server-before-cu3.ts'
 import { missing, signedIn } from '../support/client.ts'
-import { judge } from '../support/judge.ts'
-import { cmdlet, NOON, sip } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { cmdletOutput, NOON, sip } from '../support/observations.ts'
 
 const CORE = 'Skype for Business Server 2015, Core Components'
 const patch = (version: string, component = CORE) =>
-  cmdlet('Get-CsServerPatchVersion', { ComponentName: component, Version: version })
-const base = (text: string) => cmdlet('Get-CsServerVersion', { Value: text })
+  cmdletOutput('Get-CsServerPatchVersion', { ComponentName: component, Version: version })
+const base = (text: string) => cmdletOutput('Get-CsServerVersion', { Value: text })
 const registrar = (server: string) => signedIn(NOON, 'kim@contoso.example', { server })
-const verdict = (...seen: Parameters<typeof judge>[1]) => judge(serverBeforeCu3, seen)
+const verdict = (...seen: Parameters<typeof evaluateRule>[1]) => evaluateRule(serverBeforeCu3, seen)
 
 describe('server-before-cu3', () => {
   it('is flagged below CU3 and clear at it', () => {
@@ -17,7 +17,7 @@ describe('server-before-cu3', () => {
     expect(verdict(patch('6.0.9319.259')).status).toBe('clear')
     expect(verdict(patch('7.0.2046.123')).status).toBe('clear')
     expect(
-      judge(serverBeforeCu3, [patch('6.0.9319.272')], { minimum: '6.0.9319.281' }).status,
+      evaluateRule(serverBeforeCu3, [patch('6.0.9319.272')], { minimum: '6.0.9319.281' }).status,
     ).toBe('flagged')
   })
 
@@ -72,8 +72,9 @@ describe('server-before-cu3', () => {
 
   it('is clear when the cmdlet answered, and not checked without any evidence', () => {
     expect(
-      verdict(cmdlet('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' }))
-        .status,
+      verdict(
+        cmdletOutput('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' }),
+      ).status,
     ).toBe('clear')
     expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsServerPatchVersion')
   })

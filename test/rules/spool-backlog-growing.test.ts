@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
-import type { Observation, SpoolItemSeen } from '../../src/model/observation.ts'
+import type { Observation, SpoolItemObservation } from '../../src/model/observation.ts'
 import { spoolBacklogGrowing } from '../../src/rules/spool-backlog-growing.ts'
-import { judge } from '../support/judge.ts'
-import { inputRead, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { inputSummary, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
 /** A listing with items of these ages, in minutes. */
 function listing(takenAt: number, ages: readonly number[]): Observation[] {
   const path = `spool-${takenAt}.txt`
-  const more: Partial<SpoolItemSeen> = { via: 'listing', takenAt, source: { path } }
+  const more: Partial<SpoolItemObservation> = { via: 'listing', takenAt, source: { path } }
   const folder: Observation = {
     kind: 'spool-folder',
     folder: 'sip_kim@contoso.example/History Spooler',
@@ -22,7 +22,7 @@ function listing(takenAt: number, ages: readonly number[]): Observation[] {
 
 const later = NOON + minutes(30)
 const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  judge(spoolBacklogGrowing, seen, thresholds)
+  evaluateRule(spoolBacklogGrowing, seen, thresholds)
 
 describe('spool-backlog-growing', () => {
   it('flags more waiting items than before, and says what came and what left', () => {
@@ -85,6 +85,6 @@ describe('spool-backlog-growing', () => {
   })
 
   it('says that no spool was collected', () => {
-    expect(verdict([tick(), inputRead()])).toMatchObject({ status: 'not-checked' })
+    expect(verdict([tick(), inputSummary()])).toMatchObject({ status: 'not-checked' })
   })
 })

@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { minutes, seconds } from '../../src/model/duration.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import { spoolMessageStuck } from '../../src/rules/spool-message-stuck.ts'
-import { judge } from '../support/judge.ts'
-import { inputRead, NOON, source, spoolFolder, spoolItem, tick } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import {
+  inputSummary,
+  NOON,
+  source,
+  spoolFolder,
+  spoolItem,
+  tick,
+} from '../support/observations.ts'
 
 const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  judge(spoolMessageStuck, [spoolFolder(), ...seen], thresholds)
+  evaluateRule(spoolMessageStuck, [spoolFolder(), ...seen], thresholds)
 
 describe('spool-message-stuck', () => {
   it('flags an item that waits for longer than two minutes, with age, size and user', () => {
@@ -109,7 +116,7 @@ describe('spool-message-stuck', () => {
   })
 
   it('does not take a spool that was not collected for an empty one', () => {
-    const { status, message, missing } = judge(spoolMessageStuck, [tick(), inputRead()])
+    const { status, message, missing } = evaluateRule(spoolMessageStuck, [tick(), inputSummary()])
     expect(status).toBe('not-checked')
     expect(message).toContain('not the same as an empty one')
     expect(missing[0]?.commands?.join()).toContain('History Spooler')
@@ -117,7 +124,9 @@ describe('spool-message-stuck', () => {
 
   it('does not clear items of which only their own times are known', () => {
     expect(verdict([spoolItem(NOON)]).status).toBe('not-checked')
-    expect(verdict([spoolItem(NOON), inputRead({ to: NOON + minutes(9) })]).status).toBe('flagged')
+    expect(verdict([spoolItem(NOON), inputSummary({ to: NOON + minutes(9) })]).status).toBe(
+      'flagged',
+    )
   })
 
   it('does not clear items without times', () => {

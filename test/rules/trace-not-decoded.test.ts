@@ -1,55 +1,57 @@
 import { describe, expect, it } from 'vitest'
 import { traceNotDecoded } from '../../src/rules/trace-not-decoded.ts'
-import { judge } from '../support/judge.ts'
-import { inputRead, tick } from '../support/observations.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
+import { inputSummary, tick } from '../support/observations.ts'
 
 const exported = (records: number, undecoded: number) =>
-  inputRead({ path: 'lync.txt', format: 'tracefmt-text', records, undecoded })
+  inputSummary({ path: 'lync.txt', format: 'tracefmt-text', records, undecoded })
 
 describe('trace-not-decoded', () => {
   it('flags a trace with more undecoded records than the limit', () => {
-    expect(judge(traceNotDecoded, [exported(100, 10)]).status).toBe('clear')
-    expect(judge(traceNotDecoded, [exported(100, 11)])).toMatchObject({
+    expect(evaluateRule(traceNotDecoded, [exported(100, 10)]).status).toBe('clear')
+    expect(evaluateRule(traceNotDecoded, [exported(100, 11)])).toMatchObject({
       status: 'flagged',
       message: 'lync.txt: 11 % of 100 records not decoded (limit 10 %).',
       findings: [{ subject: 'lync.txt', sources: [{ path: 'lync.txt' }] }],
     })
-    expect(judge(traceNotDecoded, [exported(100, 11)], { undecodedShare: 0.5 }).status).toBe(
+    expect(evaluateRule(traceNotDecoded, [exported(100, 11)], { undecodedShare: 0.5 }).status).toBe(
       'clear',
     )
   })
 
   it('gives the command to export again', () => {
-    const { remedy } = judge(traceNotDecoded, [exported(100, 100)])
+    const { remedy } = evaluateRule(traceNotDecoded, [exported(100, 100)])
     expect(remedy[0]?.commands?.join()).toContain('tracefmt.exe')
   })
 
   it('is not checked where a binary trace is not decoded, and says what would decode it', () => {
     const trace = (undecoded: number) =>
-      inputRead({ path: 'Lync.etl', format: 'etl-binary', records: 100, undecoded, log: true })
-    expect(judge(traceNotDecoded, [trace(10)]).status).toBe('clear')
-    const { status, message, missing } = judge(traceNotDecoded, [trace(11)])
+      inputSummary({ path: 'Lync.etl', format: 'etl-binary', records: 100, undecoded, log: true })
+    expect(evaluateRule(traceNotDecoded, [trace(10)]).status).toBe('clear')
+    const { status, message, missing } = evaluateRule(traceNotDecoded, [trace(11)])
     expect(status).toBe('not-checked')
     expect(message).toBe('Lync.etl: 11 % of 100 records not decoded (limit 10 %).')
     expect(missing[0]?.commands?.join()).toContain('--tmf')
-    expect(judge(traceNotDecoded, [trace(11), exported(100, 11)]).status).toBe('flagged')
+    expect(evaluateRule(traceNotDecoded, [trace(11), exported(100, 11)]).status).toBe('flagged')
   })
 
   it('names a binary trace when nothing else is there', () => {
-    const binary = inputRead({
+    const binary = inputSummary({
       path: 'Lync.etl',
       format: 'etl-binary',
       status: 'binary-trace',
       records: 0,
       log: true,
     })
-    const { status, message, missing } = judge(traceNotDecoded, [binary])
+    const { status, message, missing } = evaluateRule(traceNotDecoded, [binary])
     expect(status).toBe('not-checked')
     expect(message).toContain('Lync.etl holds events of the Windows kernel only')
     expect(missing[0]?.commands?.join()).toContain('tracerpt')
   })
 
   it('is not checked without a log', () => {
-    expect(judge(traceNotDecoded, [tick(), inputRead({ log: false })]).status).toBe('not-checked')
+    expect(evaluateRule(traceNotDecoded, [tick(), inputSummary({ log: false })]).status).toBe(
+      'not-checked',
+    )
   })
 })

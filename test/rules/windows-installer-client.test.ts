@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { windowsInstallerClient } from '../../src/rules/windows-installer-client.ts'
-import { judge } from '../support/judge.ts'
+import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, register, source, tick } from '../support/observations.ts'
 
 const verdict = (build: string) =>
-  judge(windowsInstallerClient, [
+  evaluateRule(windowsInstallerClient, [
     register(NOON, 'kim@contoso.example', `UCCAPI/${build} OC/${build} (Skype for Business)`),
   ])
 const installed = {
@@ -32,11 +32,11 @@ describe('windows-installer-client', () => {
 
   it('goes by the name of a trace too, whose first three parts are right', () => {
     const hint = { kind: 'build-hint', build: '16.0.4417.5305', source } as const
-    expect(judge(windowsInstallerClient, [hint]).message).toContain('16.0.4417.*')
+    expect(evaluateRule(windowsInstallerClient, [hint]).message).toContain('16.0.4417.*')
   })
 
   it('clears by the registry key that only Click-to-Run has', () => {
-    expect(judge(windowsInstallerClient, [installed]).status).toBe('clear')
+    expect(evaluateRule(windowsInstallerClient, [installed]).status).toBe('clear')
   })
 
   it('shows both when the registry says otherwise', () => {
@@ -45,13 +45,13 @@ describe('windows-installer-client', () => {
       'kim@contoso.example',
       'UCCAPI/16.0.4417.1000 OC/16.0.4417.1000 (Skype for Business)',
     )
-    const { status, findings } = judge(windowsInstallerClient, [msi, installed])
+    const { status, findings } = evaluateRule(windowsInstallerClient, [msi, installed])
     expect(status).toBe('flagged')
     expect(findings[0]?.message).toContain('VersionToReport in the registry says 16.0.6965.2058')
   })
 
   it('is not checked without a build, and for a generation that does not tell', () => {
-    expect(judge(windowsInstallerClient, [tick()]).status).toBe('not-checked')
+    expect(evaluateRule(windowsInstallerClient, [tick()]).status).toBe('not-checked')
     expect(verdict('15.0.4753.1000').status).toBe('not-checked')
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { usualLimits } from '../../src/inputs/archives/limits.ts'
-import { archiveLimits } from '../../src/settings/archive-limits.ts'
+import { DEFAULT_ARCHIVE_LIMITS } from '../../src/inputs/archives/archive-limits.ts'
+import { parseArchiveLimits } from '../../src/settings/archive-limits.ts'
 
 describe('the limits for archives', () => {
   it('are the usual ones unless told', () => {
-    expect(archiveLimits({})).toEqual(usualLimits)
+    expect(parseArchiveLimits({})).toEqual(DEFAULT_ARCHIVE_LIMITS)
   })
 
   it('are sizes with a unit and whole numbers', () => {
@@ -14,8 +14,8 @@ describe('the limits for archives', () => {
       'max-ratio': ['100'],
       'max-nesting': ['0'],
     }
-    expect(archiveLimits(given)).toEqual({
-      ...usualLimits,
+    expect(parseArchiveLimits(given)).toEqual({
+      ...DEFAULT_ARCHIVE_LIMITS,
       entryBytes: 5e8,
       totalBytes: 1.5e9,
       ratio: 100,
@@ -24,10 +24,10 @@ describe('the limits for archives', () => {
   })
 
   it('are nothing else, and what they should be is said', () => {
-    expect(() => archiveLimits({ 'max-entry-bytes': ['large'] })).toThrow(
+    expect(() => parseArchiveLimits({ 'max-entry-bytes': ['large'] })).toThrow(
       '--max-entry-bytes takes a size in bytes, such as 500M or 4G',
     )
-    expect(() => archiveLimits({ 'max-entries': ['0'] })).toThrow(
+    expect(() => parseArchiveLimits({ 'max-entries': ['0'] })).toThrow(
       '--max-entries takes a whole number from 1 on, not “0”',
     )
   })

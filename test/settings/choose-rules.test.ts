@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import { clear, defineRule, type Rule } from '../../src/model/rule.ts'
-import { duration } from '../../src/model/threshold.ts'
-import { chooseRules, thresholdsOf } from '../../src/settings/choose-rules.ts'
+import { durationThreshold } from '../../src/model/threshold.ts'
+import { chooseRules, parseThresholds } from '../../src/settings/choose-rules.ts'
 
 const rule = (id: string): Rule =>
   defineRule({
@@ -15,9 +15,9 @@ const rule = (id: string): Rule =>
     falsePositives: [],
     remedy: [],
     references: [],
-    thresholds: { stuckAfter: duration(minutes(2), { why: '', origin: 'documented' }) },
+    thresholds: { stuckAfter: durationThreshold(minutes(2), { why: '', origin: 'documented' }) },
     evidence: {},
-    judge: () => clear('', []),
+    evaluate: () => clear('', []),
   })
 const all = ['a', 'b', 'c'].map(rule)
 const ids = (rules: readonly Rule[]) => rules.map(({ id }) => id).join()
@@ -29,11 +29,11 @@ it('takes rules by comma or repetition, in the order of the rules', () => {
 })
 
 it('reads thresholds with their units, the last one for each', () => {
-  const values = thresholdsOf(all, ['a.stuckAfter=5m', 'a.stuckAfter=90s', 'b.stuckAfter = 1h'])
+  const values = parseThresholds(all, ['a.stuckAfter=5m', 'a.stuckAfter=90s', 'b.stuckAfter = 1h'])
   expect(values.get('a')?.get('stuckAfter')).toBe(90_000)
   expect(values.get('b')?.get('stuckAfter')).toBe(3_600_000)
 })
 
 it('knows no thresholds that every object has', () => {
-  expect(() => thresholdsOf(all, ['a.constructor=1'])).toThrow('no threshold “constructor”')
+  expect(() => parseThresholds(all, ['a.constructor=1'])).toThrow('no threshold “constructor”')
 })

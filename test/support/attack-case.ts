@@ -36,7 +36,7 @@ const xml = (text: string): string => text.replace(/[&<>"]/g, (one) => `&#${one.
  * What is in the JSON report of the case because an attack came through from there. Other places
  * let through nothing but what they expect.
  */
-export const PLANTED: Readonly<Record<string, string>> = {
+export const EXPECTED_ATTACKS: Readonly<Record<string, string>> = {
   user: "=cmd|'!a0[x](javascript:alert(1))`|@evil.example",
   'path of a log': `atk-log${HTML}${LINK}\\u001b[2J`,
   'name of a spooled file': `atk-file${LINK}`,

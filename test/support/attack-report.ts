@@ -20,20 +20,23 @@ export const ATTACKS = [
 ].join(' ')
 
 /** The same value with an attack in every text but those at these keys. */
-export function attacked<T>(value: T, spared: ReadonlySet<string>): T {
+export function injectAttacks<T>(value: T, spared: ReadonlySet<string>): T {
   if (typeof value === 'string') return `${value} ${ATTACKS}` as T
-  if (Array.isArray(value)) return value.map((one) => attacked(one, spared)) as T
+  if (Array.isArray(value)) return value.map((one) => injectAttacks(one, spared)) as T
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [key, spared.has(key) ? one : attacked(one, spared)]),
+    Object.entries(value).map(([key, one]) => [
+      key,
+      spared.has(key) ? one : injectAttacks(one, spared),
+    ]),
   ) as T
 }
 
 /** Words that decide how a report is read. */
-export const DECIDING: ReadonlySet<string> = new Set(['severity', 'status', 'stage', 'kind'])
+export const STRUCTURAL_KEYS: ReadonlySet<string> = new Set(['severity', 'status', 'stage', 'kind'])
 /** And times, which are read too. */
-export const DECIDING_AND_TIMES: ReadonlySet<string> = new Set([
-  ...DECIDING,
+export const STRUCTURAL_AND_TIME_KEYS: ReadonlySet<string> = new Set([
+  ...STRUCTURAL_KEYS,
   'time',
   'at',
   'from',

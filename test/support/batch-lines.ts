@@ -1,8 +1,8 @@
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { CaseReport } from '../../src/model/report.ts'
-import { oneCase, verdict } from './reports.ts'
+import { caseReport, verdict } from './reports.ts'
 
-export const judged = (
+export const judgedBatchLine = (
   bundle: string,
   more: Partial<CaseReport> = {},
   line: Partial<BatchLine> = {},
@@ -12,11 +12,11 @@ export const judged = (
   sha256: 'a'.repeat(64),
   ruleSet: 'rules-1',
   status: 'judged',
-  report: oneCase({ id: bundle, ...more }),
+  report: caseReport({ id: bundle, ...more }),
   ...line,
 })
 
-export const notJudged = (
+export const unjudgedBatchLine = (
   bundle: string,
   status: 'unreadable' | 'failed',
   reason: string,
@@ -39,7 +39,11 @@ const fact = (value: string | number) => ({
 export const facts = (values: Readonly<Record<string, string | number>>): CaseReport['facts'] =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, fact(value)]))
 
-export const flaggedBy = (rule: string, evidence = 1, more: Parameters<typeof verdict>[1] = {}) =>
+export const flaggedVerdict = (
+  rule: string,
+  evidence = 1,
+  more: Parameters<typeof verdict>[1] = {},
+) =>
   verdict(rule, {
     status: 'flagged',
     findings: Array.from({ length: Math.min(evidence, 20) }, (_, at) => ({
@@ -52,13 +56,13 @@ export const flaggedBy = (rule: string, evidence = 1, more: Parameters<typeof ve
   })
 
 const stuck = (count: number) =>
-  flaggedBy('spool-message-stuck', count, {
+  flaggedVerdict('spool-message-stuck', count, {
     title: 'A message to someone who is offline is stuck in the History Spooler',
   })
 const tooOld = () =>
-  flaggedBy('client-build-too-old', 1, { title: 'The client is older than Offline IM' })
+  flaggedVerdict('client-build-too-old', 1, { title: 'The client is older than Offline IM' })
 const drafts = () =>
-  flaggedBy('drafts-accumulating', 3, {
+  flaggedVerdict('drafts-accumulating', 3, {
     title: 'Drafts fill with messages that were not sent',
     severity: 'warning',
     trial: true,
@@ -79,7 +83,7 @@ const noSpool = () =>
  * A small fleet with one of everything: causes alone and together, long paths, wide characters,
  * failures, repeats.
  */
-export function aFleet(): BatchLine[] {
+export function sampleFleet(): BatchLine[] {
   const at = (day: number) => ({
     time: `2016-06-${String(day).padStart(2, '0')}T12:00:00.000Z`,
     from: 'manifest',
@@ -95,7 +99,7 @@ export function aFleet(): BatchLine[] {
     })
   return [
     ...Array.from({ length: 12 }, (_, number) =>
-      judged(`cases/PC-${1000 + number}.zip`, {
+      judgedBatchLine(`cases/PC-${1000 + number}.zip`, {
         asOf: at(1 + number),
         headline: `${number + 1} messages are stuck.`,
         verdicts: [stuck(number + 1), noSpool()],
@@ -105,7 +109,7 @@ export function aFleet(): BatchLine[] {
         }),
       }),
     ),
-    judged(
+    judgedBatchLine(
       'cases/a folder with a very long name indeed, as people have them/2016/June/from the help desk in Osaka/PC-2000.zip',
       {
         asOf: at(20),
@@ -117,29 +121,36 @@ export function aFleet(): BatchLine[] {
         }),
       },
     ),
-    judged('cases/設定/PC-3000.zip', {
+    judgedBatchLine('cases/設定/PC-3000.zip', {
       asOf: at(21),
       verdicts: [tooOld(), drafts()],
       facts: kim(),
     }),
-    judged('cases/PC-4000.zip', { asOf: null, verdicts: [noSpool(), verdict('clock-skew')] }),
-    judged('cases/PC-5000.zip', { asOf: at(22), verdicts: [verdict('clock-skew')], facts: kim() }),
-    judged(
+    judgedBatchLine('cases/PC-4000.zip', {
+      asOf: null,
+      verdicts: [noSpool(), verdict('clock-skew')],
+    }),
+    judgedBatchLine('cases/PC-5000.zip', {
+      asOf: at(22),
+      verdicts: [verdict('clock-skew')],
+      facts: kim(),
+    }),
+    judgedBatchLine(
       'cases/PC-5001.zip',
       { verdicts: [verdict('clock-skew', { status: 'crashed', message: 'TypeError' })] },
       { ruleSet: 'rules-2' },
     ),
-    notJudged(
+    unjudgedBatchLine(
       'cases/PC-6000.zip',
       'unreadable',
       'The entry “a.txt” has 3,000 bytes where 2,000 are declared',
     ),
-    notJudged(
+    unjudgedBatchLine(
       'cases/PC-6001.zip',
       'unreadable',
       'The entry “b/c.txt” has 9 bytes where 7 are declared',
     ),
-    notJudged('cases/PC-7000.zip', 'failed', 'The worker ended: out of memory'),
-    notJudged('cases/PC-5000.zip', 'failed', 'Killed'),
+    unjudgedBatchLine('cases/PC-7000.zip', 'failed', 'The worker ended: out of memory'),
+    unjudgedBatchLine('cases/PC-5000.zip', 'failed', 'Killed'),
   ]
 }

@@ -1,8 +1,8 @@
-import { judgeBundle } from '../../src/batch/judge-bundle.ts'
+import { analyzeBundle } from '../../src/batch/analyze-bundle.ts'
 import { serveBundles } from '../../src/batch/serve-bundles.ts'
 
 /** What a bundle might do to the worker that reads it, by its name. */
-const breaks: Readonly<Record<string, () => void>> = {
+const FAILURES_BY_NAME: Readonly<Record<string, () => void>> = {
   hangs: () => {
     for (;;);
   },
@@ -17,6 +17,6 @@ const breaks: Readonly<Record<string, () => void>> = {
 }
 
 serveBundles((bundle, order, cache) => {
-  breaks[/[^\\/]+$/.exec(bundle)?.[0] ?? '']?.()
-  return judgeBundle(bundle, order, cache)
+  FAILURES_BY_NAME[/[^\\/]+$/.exec(bundle)?.[0] ?? '']?.()
+  return analyzeBundle(bundle, order, cache)
 })

@@ -13,9 +13,9 @@ export const startBrowser = (): Promise<Browser> =>
  * A page, and all that happened on it that should not: it asked for something, complained, opened
  * something.
  */
-export interface Watched {
+export interface OpenedPage {
   readonly page: Page
-  readonly troubles: readonly string[]
+  readonly problems: readonly string[]
 }
 
 /** Puts a page onto the disk and opens it there, as a reader would. */
@@ -23,7 +23,7 @@ export function openText(
   browser: Browser,
   text: string,
   options: BrowserContextOptions = {},
-): Promise<Watched> {
+): Promise<OpenedPage> {
   const path = join(temporaryFolder('page'), 'page.html')
   writeFileSync(path, text)
   return openPage(browser, path, options)
@@ -33,7 +33,7 @@ async function openPage(
   browser: Browser,
   path: string,
   options: BrowserContextOptions = {},
-): Promise<Watched> {
+): Promise<OpenedPage> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const troubles: string[] = []
@@ -52,11 +52,11 @@ async function openPage(
   })
   context.on('page', (other) => troubles.push(`opened ${other.url()}`))
   await page.goto(href)
-  return { page, troubles }
+  return { page, problems: troubles }
 }
 
 /** What axe-core finds that is serious or critical, in words. */
-export async function seriousProblems(page: Page): Promise<string[]> {
+export async function findAccessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults
   if (passes.length < 10) throw new Error(`axe checked only ${passes.length} rules`)

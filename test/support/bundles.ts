@@ -1,20 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { afterAll } from 'vitest'
-import { orderOf } from '../../src/batch/batch-order.ts'
-import type { DeskOptions } from '../../src/batch/judge-desk.ts'
+import { parseBatchOrder } from '../../src/batch/batch-order.ts'
+import type { BundleWorkerOptions } from '../../src/batch/bundle-worker.ts'
 import type { BatchLine, BatchOrder } from '../../src/model/batch-line.ts'
 import type { Options } from '../../src/settings/options.ts'
-import { temporaryFolder } from './temporary-folder.ts'
-
-/** A folder of its own for a file of tests. */
-export function temporary(): string {
-  const folder = temporaryFolder()
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 const SAMPLES = readdirSync('samples/whole').map((name) => join('samples', 'whole', name))
 
@@ -31,10 +22,11 @@ export function sampleBundles(folder: string, count: number): string[] {
   })
 }
 
-export const order = (options: Options = {}): BatchOrder => orderOf(options, '0', () => 0)
+export const batchOrder = (options: Options = {}): BatchOrder =>
+  parseBatchOrder(options, '0', () => 0)
 
 /** A program for workers as it is shipped: bundled. */
-export async function workerOf(source: string, folder: string): Promise<URL> {
+export async function buildWorker(source: string, folder: string): Promise<URL> {
   const outfile = join(folder, `worker-${readdirSync(folder).length}.mjs`)
   const banner =
     "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
@@ -51,15 +43,18 @@ export async function workerOf(source: string, folder: string): Promise<URL> {
   return pathToFileURL(outfile)
 }
 
-export const desk = (program: URL, more: Partial<DeskOptions> = {}): DeskOptions => ({
+export const workerOptions = (
+  program: URL,
+  more: Partial<BundleWorkerOptions> = {},
+): BundleWorkerOptions => ({
   program,
-  memory: 256,
-  timeout: 600_000,
-  limits: { memory: '256 MiB', timeout: '10 min' },
+  memoryMiB: 256,
+  timeoutMs: 600_000,
+  limitTexts: { memory: '256 MiB', timeout: '10 min' },
   ...more,
 })
 
-export const linesOf = (path: string): string[] =>
+export const fileLines = (path: string): string[] =>
   readFileSync(path, 'utf8').split('\n').slice(0, -1)
-export const parsed = (text: string | Uint8Array): BatchLine =>
+export const parseWrittenLine = (text: string | Uint8Array): BatchLine =>
   JSON.parse(typeof text === 'string' ? text : Buffer.from(text).toString()) as BatchLine

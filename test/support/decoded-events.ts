@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../src/parsers/etl/etl-event.ts'
 import type { EtlSession } from '../../src/parsers/etl/etl-session.ts'
-import { decodeEvent } from '../../src/parsers/etl/info/decoded-share.ts'
+import { decodeEvent } from '../../src/parsers/etl/info/decode-kinds.ts'
 import { walkEtl } from '../../src/parsers/etl/walk-etl.ts'
 import { corpus } from './requires.ts'
 

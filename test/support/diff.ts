@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import fc from 'fast-check'
 import type { CaseReport, Verdict } from '../../src/model/report.ts'
-import { oneCase, verdict } from './reports.ts'
+import { caseReport, verdict } from './reports.ts'
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
 formats.default(ajv)
@@ -74,7 +74,7 @@ const anyMoment = fc.option(
 )
 
 /** Reports of a case, each with some of a few rules. */
-export const anyCase: fc.Arbitrary<CaseReport> = fc
+export const arbitraryCase: fc.Arbitrary<CaseReport> = fc
   .record({
     verdicts: fc
       .subarray(RULES)
@@ -83,4 +83,4 @@ export const anyCase: fc.Arbitrary<CaseReport> = fc
     facts: anyFacts,
     asOf: anyMoment,
   })
-  .map((more) => oneCase(more))
+  .map((more) => caseReport(more))

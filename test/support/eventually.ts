@@ -1,9 +1,9 @@
-const BETWEEN = 25
+const POLL_INTERVAL_MS = 25
 /**
  * Much longer than anything here takes: not a limit on speed, but so that what never comes is told
  * and not waited for.
  */
-const GIVEN_UP_AFTER = 120_000
+const TIMEOUT_MS = 120_000
 
 /**
  * Asks again and again until there is an answer. What never comes is an error that says what was
@@ -18,8 +18,8 @@ export async function eventually<T>(
   for (;;) {
     const answer = ask()
     if (answer !== undefined && answer !== false) return answer
-    if (performance.now() - start > GIVEN_UP_AFTER)
+    if (performance.now() - start > TIMEOUT_MS)
       throw new Error(`${what} never came. There was:\n${instead()}`)
-    await new Promise((resolve) => setTimeout(resolve, BETWEEN))
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
   }
 }

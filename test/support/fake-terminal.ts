@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 
 /** A stream that keeps what is written. */
-export function recorded() {
+export function recordingStream() {
   let text = ''
   const stream = {
     write(piece: string) {
@@ -16,11 +16,11 @@ export function recorded() {
  * What stands on a terminal that understands no more than the dashboard uses, after all that was
  * written.
  */
-export function shownBy(
+export function renderTerminal(
   written: string,
   { columns, rows }: { readonly columns: number; readonly rows: number },
 ): string {
-  let cells = blank(columns, rows)
+  let cells = blankCells(columns, rows)
   let [row, column, wraps] = [0, 0, true]
   for (const [, parameters = '', final = '', character] of written.matchAll(
     /\u001b\[([?\d;]*)([a-zA-Z])|([^\u001b])/gu,
@@ -36,7 +36,7 @@ export function shownBy(
     }
     if (final === 'H') [row = 1, column = 1] = parameters.split(';').map(Number)
     if (final === 'H') [row, column] = [row - 1, column - 1]
-    if (final === 'J') cells = blank(columns, rows)
+    if (final === 'J') cells = blankCells(columns, rows)
     if (final === 'K') cells[row] = Array<string>(columns).fill(' ')
     if (parameters === '?7') wraps = final === 'h'
   }
@@ -46,12 +46,12 @@ export function shownBy(
     .trimEnd()
 }
 
-const blank = (columns: number, rows: number): string[][] =>
+const blankCells = (columns: number, rows: number): string[][] =>
   Array.from({ length: rows }, () => Array<string>(columns).fill(' '))
 
 /** A terminal to type into and to look at. */
 export function fakeTerminal(columns: number, rows: number) {
-  const { stream, written } = recorded()
+  const { stream, written } = recordingStream()
   const output = Object.assign(new EventEmitter(), stream, { isTTY: true, columns, rows })
   let typed: string | null = null
   const raw: boolean[] = []
@@ -72,7 +72,7 @@ export function fakeTerminal(columns: number, rows: number) {
     stdin: input as unknown as NodeJS.ReadStream,
     stdout: output as unknown as NodeJS.WriteStream,
     written,
-    shown: () => shownBy(written(), output),
+    shown: () => renderTerminal(written(), output),
     isRaw: () => raw.at(-1) === true,
     type(text: string) {
       typed = text

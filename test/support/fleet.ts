@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { FleetNotes } from '../../src/batch/summary/fleet-notes.ts'
+import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { FleetSummary } from '../../src/model/fleet-summary.ts'
 
-export function summaryOfLines(lines: readonly BatchLine[]): FleetSummary {
-  const fleet = new FleetNotes()
+export function summarizeLines(lines: readonly BatchLine[]): FleetSummary {
+  const fleet = new FleetCollector()
   for (const line of lines) fleet.add(line)
   return fleetSummary(fleet, '0.1.0')
 }

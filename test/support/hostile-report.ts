@@ -1,6 +1,6 @@
 import type { CaseReport, Report } from '../../src/model/report.ts'
 import { ALL_ATTACKS, ATTACKS } from './attacks.ts'
-import { inputReport, oneCase, report, verdict } from './reports.ts'
+import { caseReport, inputReport, report, verdict } from './reports.ts'
 
 const TIME = '2016-06-14T12:00:00.000Z'
 
@@ -31,7 +31,7 @@ function hostileCase(evil: string): CaseReport {
   const sources = [source, { path: evil, record: 2 }, { path: evil, offset: 3 }, { path: evil }]
   const step = { do: evil, commands: [evil, evil], verify: evil }
   const finding = { subject: evil, message: evil, sources }
-  return oneCase({
+  return caseReport({
     id: evil,
     headline: evil,
     asOf: { time: TIME, from: evil },

@@ -1,9 +1,9 @@
 import { minutes, seconds } from '../../src/model/duration.ts'
 import type { Journey, JourneyStage } from '../../src/model/journey.ts'
 import type { LiveItem, LiveView } from '../../src/model/live-view.ts'
-import { isoTime } from '../../src/model/moment.ts'
+import { toIsoTime } from '../../src/model/moment.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
-import { oneCase, verdict } from './reports.ts'
+import { caseReport, verdict } from './reports.ts'
 
 /** When the views of the tests are: 2016-09-20 08:31:00 UTC. */
 const NOW = Date.parse('2016-09-20T08:31:00.000Z')
@@ -37,11 +37,11 @@ export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
     arrivals: Array<number>(30).fill(0),
     departures: Array<number>(30).fill(0),
   },
-  report: oneCase({ asOf: { time: isoTime(NOW), from: 'the clock of this machine' } }),
-  changedAt: new Map(),
+  report: caseReport({ asOf: { time: toIsoTime(NOW), from: 'the clock of this machine' } }),
+  verdictChangedAt: new Map(),
   journeys: [],
   events: [],
-  troubles: [],
+  inputProblems: [],
   ...more,
 })
 
@@ -79,10 +79,10 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
         0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0, 1, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
       ],
     },
-    report: oneCase({
+    report: caseReport({
       headline:
         '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min).',
-      asOf: { time: isoTime(NOW), from: 'the clock of this machine' },
+      asOf: { time: toIsoTime(NOW), from: 'the clock of this machine' },
       facts: {
         logCoverage: {
           label: 'Log coverage',
@@ -99,7 +99,7 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
             '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min). The backlog is 5 items, 53.0 kB in all.',
           findings: STUCK.map(([name, waited]) => ({
             subject: name,
-            message: `Waited ${waited === minutes(122) ? '2 h 2 min' : '5 min 5 s'} (limit 2 min): ${name} of ${USER}, 1.2 kB, since ${isoTime(
+            message: `Waited ${waited === minutes(122) ? '2 h 2 min' : '5 min 5 s'} (limit 2 min): ${name} of ${USER}, 1.2 kB, since ${toIsoTime(
               NOW - waited,
             )
               .slice(0, 19)
@@ -195,7 +195,7 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
         }),
       ],
     }),
-    changedAt: new Map([
+    verdictChangedAt: new Map([
       ['ews-request-failing', NOW - seconds(3)],
       ['spool-message-stuck', NOW - minutes(3)],
     ]),
@@ -230,7 +230,7 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
       ),
     ],
     events: EVENTS,
-    troubles: [
+    inputProblems: [
       { path: 'Tracing/Lync-UccApi-1.UccApilog', problem: 'locked by another program (EBUSY)' },
     ],
     ...more,
@@ -264,8 +264,8 @@ function journey(
   return { key, user: USER, recipient, steps }
 }
 
-const at = (ago: number) => isoTime(NOW - ago)
-const about = (name: string, waited: number) => ({
+const at = (ago: number) => toIsoTime(NOW - ago)
+const itemFields = (name: string, waited: number) => ({
   user: USER,
   folder: FOLDER,
   name,
@@ -276,15 +276,15 @@ const about = (name: string, waited: number) => ({
 const EVENTS: readonly WatchEvent[] = [
   { event: 'watch-started', at: at(minutes(31)), folders: [FOLDER], inputs: 3, records: 48_213 },
   { event: 'log-gap', at: at(minutes(20)), path: LOG, from: at(minutes(70)), to: at(minutes(22)) },
-  { event: 'item-appeared', at: at(minutes(14)), ...about('0000000b.hist', minutes(14)) },
+  { event: 'item-appeared', at: at(minutes(14)), ...itemFields('0000000b.hist', minutes(14)) },
   {
     event: 'item-gone',
     at: at(minutes(13)),
-    ...about('0000000b.hist', minutes(14)),
+    ...itemFields('0000000b.hist', minutes(14)),
     waited: seconds(34),
   },
   { event: 'log-rotated', at: at(minutes(9)), path: LOG, to: 'Tracing/Lync-UccApi-1.UccApilog' },
-  { event: 'item-appeared', at: at(minutes(5)), ...about('00000002.hist', minutes(5)) },
+  { event: 'item-appeared', at: at(minutes(5)), ...itemFields('00000002.hist', minutes(5)) },
   {
     event: 'unreadable',
     at: at(minutes(4)),
@@ -294,7 +294,7 @@ const EVENTS: readonly WatchEvent[] = [
   {
     event: 'item-stuck',
     at: at(minutes(3)),
-    ...about('00000002.hist', minutes(5)),
+    ...itemFields('00000002.hist', minutes(5)),
     waited: minutes(2) + 200,
     limit: minutes(2),
   },
@@ -308,9 +308,9 @@ const EVENTS: readonly WatchEvent[] = [
     title: 'A message to someone who is offline is stuck in the History Spooler',
     message: '2 messages are stuck in the History Spooler of kim@contoso.example.',
   },
-  { event: 'item-appeared', at: at(seconds(118)), ...about('00000003.hist', seconds(118)) },
-  { event: 'item-appeared', at: at(seconds(64)), ...about('00000004.hist', seconds(64)) },
-  { event: 'item-appeared', at: at(seconds(9)), ...about('00000005.hist', seconds(9)) },
+  { event: 'item-appeared', at: at(seconds(118)), ...itemFields('00000003.hist', seconds(118)) },
+  { event: 'item-appeared', at: at(seconds(64)), ...itemFields('00000004.hist', seconds(64)) },
+  { event: 'item-appeared', at: at(seconds(9)), ...itemFields('00000005.hist', seconds(9)) },
   {
     event: 'verdict-changed',
     at: at(seconds(3)),

@@ -19,14 +19,14 @@ export class LyncFolder {
   }
 
   /** Spools an item that has waited for so many minutes. */
-  put(name: string, minutes = 0): void {
+  addItem(name: string, minutes = 0): void {
     const item = join(this.spool, name)
     writeFileSync(item, 'never opened')
     const since = new Date(Date.now() - minutes * 60_000)
     utimesSync(item, since, since)
   }
 
-  take(name: string): void {
+  removeItem(name: string): void {
     rmSync(join(this.spool, name))
   }
 

@@ -1,4 +1,9 @@
-import type { Cmdlet, Observation, SipSeen, SpoolItemSeen } from '../../src/model/observation.ts'
+import type {
+  Cmdlet,
+  Observation,
+  SipObservation,
+  SpoolItemObservation,
+} from '../../src/model/observation.ts'
 import type { InputSummary } from '../../src/model/tally.ts'
 
 /** Noon of an ordinary Tuesday, UTC. */
@@ -15,7 +20,10 @@ export const spoolFolder = (user = 'kim@contoso.example'): Observation => ({
   user,
 })
 
-export const spoolItem = (written: number, more: Partial<SpoolItemSeen> = {}): SpoolItemSeen => ({
+export const spoolItem = (
+  written: number,
+  more: Partial<SpoolItemObservation> = {},
+): SpoolItemObservation => ({
   kind: 'spool-item',
   folder: 'sip_kim@contoso.example/History Spooler',
   name: `${written}.hist`,
@@ -27,7 +35,7 @@ export const spoolItem = (written: number, more: Partial<SpoolItemSeen> = {}): S
   ...more,
 })
 
-export const cmdlet = (
+export const cmdletOutput = (
   name: Cmdlet,
   properties: Record<string, string>,
   user?: string,
@@ -41,7 +49,7 @@ export const cmdlet = (
   ...(user === undefined ? {} : { user }),
 })
 
-export const provisioned = (
+export const provisioning = (
   property: string,
   value: string,
   at = NOON,
@@ -60,8 +68,8 @@ export const provisioned = (
 export function sip(
   startLine: string,
   headers: Record<string, string> = {},
-  more: Partial<SipSeen> = {},
-): SipSeen {
+  more: Partial<SipObservation> = {},
+): SipObservation {
   const status = /^SIP\/2\.0 (\d{3})/.exec(startLine)?.[1]
   const method = status ? (headers.cseq?.split(' ')[1] ?? '') : (startLine.split(' ')[0] ?? '')
   return {
@@ -99,7 +107,7 @@ export const trace = (message: string, at = NOON): Observation => ({
   source,
 })
 
-export const inputRead = (input: Partial<InputSummary> = {}): Observation => ({
+export const inputSummary = (input: Partial<InputSummary> = {}): Observation => ({
   kind: 'input',
   source: { path: input.path ?? 'Tracing/Lync-UccApi-0.UccApilog' },
   input: {

@@ -8,7 +8,7 @@ export interface BaselineEvent {
   /** `Microsoft-Windows-DotNETRuntime/GC/Start`. */
   readonly name: string
   /** Milliseconds since the session began, to a microsecond. */
-  readonly since: number
+  readonly sinceStartMs: number
   readonly pid: number
   readonly tid: number
   readonly cpu: number
@@ -37,7 +37,7 @@ export function readBaseline(text: string): Baseline {
     if (matched === undefined) continue
     events.push({
       name: name ?? '',
-      since: Number(since?.replaceAll(',', '')),
+      sinceStartMs: Number(since?.replaceAll(',', '')),
       pid: Number(pid),
       tid: Number(tid),
       cpu: Number(cpu),
@@ -55,7 +55,7 @@ export function readBaseline(text: string): Baseline {
  * Whether their writing says the same: thousands have commas, hexadecimal has eight digits, long
  * texts are cut after twenty characters.
  */
-export function sameValue(theirs: string, ours: EtlValue): boolean {
+export function isSameValue(theirs: string, ours: EtlValue): boolean {
   const said = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(theirs) ? theirs.replaceAll(',', '') : theirs
   const number = numberOf(said)
   const own =

@@ -27,8 +27,8 @@ export async function buildWorkerProgram(): Promise<void> {
 export interface WorkerProcess {
   readonly child: ChildProcess
   /** When it says that it begins one that fits. */
-  begins(pattern: RegExp): Promise<void>
-  readonly gone: Promise<unknown>
+  hasStarted(pattern: RegExp): Promise<void>
+  readonly exited: Promise<unknown>
 }
 
 export function startWorkerProcess(url: string): WorkerProcess {
@@ -48,5 +48,5 @@ export function startWorkerProcess(url: string): WorkerProcess {
       waiting.add(look)
       look()
     })
-  return { child, begins, gone }
+  return { child, hasStarted: begins, exited: gone }
 }

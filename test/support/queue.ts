@@ -1,30 +1,34 @@
-import type { JudgePath } from '../../src/batch/queue/judge-queued.ts'
+import type { AnalyzePath } from '../../src/batch/queue/analyze-queued-bundle.ts'
 import { queueDispatcher } from '../../src/batch/queue/queue-dispatcher.ts'
 import { type RunningWorker, startQueueWorker } from '../../src/batch/queue/queue-worker.ts'
-import { writtenLine } from '../../src/batch/written-line.ts'
+import { toWrittenLine } from '../../src/batch/to-written-line.ts'
 import type { BatchLine, BatchOrder } from '../../src/model/batch-line.ts'
 
 const ORDER: BatchOrder = { options: {}, ruleSet: 'rules-1' }
-export const placeIn = (url: string) => ({ url, name: 'test', version: '0.1.0' })
+export const queueAddress = (url: string) => ({ url, name: 'test', version: '0.1.0' })
 
 export const judgedLine = (bundle: string, ruleSet = ORDER.ruleSet) =>
-  writtenLine({ schemaVersion: 1, bundle, sha256: 'a'.repeat(64), ruleSet, status: 'judged' })
+  toWrittenLine({ schemaVersion: 1, bundle, sha256: 'a'.repeat(64), ruleSet, status: 'judged' })
 
 export const failedLine = (bundle: string, reason: string) =>
-  writtenLine({ schemaVersion: 1, bundle, ruleSet: ORDER.ruleSet, status: 'failed', reason })
+  toWrittenLine({ schemaVersion: 1, bundle, ruleSet: ORDER.ruleSet, status: 'failed', reason })
 
 /** A worker in this process. */
-export const worker = (url: string, judge: JudgePath, jobs = 4): Promise<RunningWorker> =>
+export const startTestWorker = (
+  url: string,
+  judge: AnalyzePath,
+  jobs = 4,
+): Promise<RunningWorker> =>
   startQueueWorker({
-    place: placeIn(url),
+    address: queueAddress(url),
     jobs,
-    judge,
-    takeOverAfter: 1000,
-    say: () => {},
-    fetching: { prefixes: [], mostBytes: 1000, within: 1000 },
+    analyze: judge,
+    takeOverAfterMs: 1000,
+    log: () => {},
+    fetchOptions: { prefixes: [], maxBytes: 1000, timeoutMs: 1000 },
   })
 
-interface Heard {
+interface ProducedLines {
   /** In the order heard, as often as heard. */
   readonly lines: BatchLine[]
   readonly done: Promise<void>
@@ -36,10 +40,15 @@ export function produce(
   bundles: readonly string[],
   each: (line: BatchLine) => void = () => {},
   lookEvery = 200,
-): Heard {
+): ProducedLines {
   const lines: BatchLine[] = []
-  const dispatcher = queueDispatcher({ place: placeIn(url), say: () => {}, backOff: 20, lookEvery })
-  const done = dispatcher.run(given(bundles), ORDER, (heard) => {
+  const dispatcher = queueDispatcher({
+    address: queueAddress(url),
+    log: () => {},
+    retryDelayMs: 20,
+    checkIntervalMs: lookEvery,
+  })
+  const done = dispatcher.run(yieldAll(bundles), ORDER, (heard) => {
     const line: BatchLine =
       'text' in heard ? JSON.parse(new TextDecoder().decode(heard.text)) : heard
     lines.push(line)
@@ -48,15 +57,15 @@ export function produce(
   return { lines, done }
 }
 
-async function* given(bundles: readonly string[]): AsyncGenerator<string> {
+async function* yieldAll(bundles: readonly string[]): AsyncGenerator<string> {
   yield* bundles
 }
 
-export const named = (name: string, count: number): string[] =>
+export const bundleNames = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, at) => `/bundles/${name}-${at}`)
 
 /** A promise and what settles it. */
-export function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+export function createSignal(): { readonly given: Promise<void>; readonly give: () => void } {
   let give = () => {}
   const promise = new Promise<void>((resolve) => {
     give = resolve

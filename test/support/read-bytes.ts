@@ -1,26 +1,26 @@
-import { textDecoder } from '../../src/inputs/encoding.ts'
+import { createTextDecoder } from '../../src/inputs/encoding.ts'
 import type { Marker } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import type { Decoding, LocalClock, Parser } from '../../src/model/parser.ts'
+import type { DecodingFiles, LocalClock, Parser } from '../../src/model/parser.ts'
 import { Tally } from '../../src/model/tally.ts'
-import { allRecords, wantedRecords } from '../../src/scan/matcher.ts'
+import { allRecords, createWantedRecords } from '../../src/scan/matcher.ts'
 
-export interface Reads {
+export interface ReadOptions {
   /** Piece sizes in turn, the last one repeated; all at once when absent. */
   readonly pieces?: readonly number[]
   readonly clock?: Partial<LocalClock>
   /** Read only what these ask for; everything when absent. */
   readonly markers?: readonly Marker[]
   readonly path?: string
-  readonly decoding?: Decoding
+  readonly decoding?: DecodingFiles
 }
 
 /** Runs a parser over bytes, offered in pieces of any size, as an input would. */
 export function readBytes(
   parser: Parser,
   input: Uint8Array | string,
-  reads: Reads = {},
-): { seen: Observation[]; tally: Tally } {
+  reads: ReadOptions = {},
+): { observations: Observation[]; tally: Tally } {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
   const seen: Observation[] = []
   const tally = new Tally()
@@ -28,8 +28,8 @@ export function readBytes(
   const reading = parser.open({
     path: reads.path ?? 'input',
     clock: { utcOffset: 0, dateOrder: 'mdy', ...reads.clock },
-    wanted: markers ? wantedRecords(markers) : allRecords,
-    decode: textDecoder('windows-1252'),
+    wanted: markers ? createWantedRecords(markers) : allRecords,
+    decode: createTextDecoder('windows-1252'),
     emit: (one) => seen.push(one),
     tally,
     decoding: reads.decoding,
@@ -48,6 +48,6 @@ export function readBytes(
     offered.fill(0)
   }
   reading.read(unread, 0, unread.length, true)
-  while (reading.more?.()) {}
-  return { seen, tally }
+  while (reading.emitMore?.()) {}
+  return { observations: seen, tally }
 }

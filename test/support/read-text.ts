@@ -1,31 +1,38 @@
 import { readFileSync } from 'node:fs'
-import { sniffEncoding, textDecoder, unixLines, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import {
+  createTextDecoder,
+  createUtf16ToUtf8,
+  sniffEncoding,
+  toLfLineEnds,
+} from '../../src/inputs/encoding.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import type { Head, Parser, Recognition } from '../../src/model/parser.ts'
+import type { InputHead, Parser, Recognition } from '../../src/model/parser.ts'
 import type { Tally } from '../../src/model/tally.ts'
 import { readBytes } from './read-bytes.ts'
 
-interface TextRead {
+interface TextReadResult {
   readonly recognition: Recognition | undefined
-  readonly seen: readonly Observation[]
+  readonly observations: readonly Observation[]
   readonly tally: Tally
 }
 
 /** The beginning of an input that is offered whole. */
-export function headOf(content: string | Uint8Array, name = 'evidence.bin'): Head {
+export function headOf(content: string | Uint8Array, name = 'evidence.bin'): InputHead {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  return { bytes, text: unixLines(textOf(bytes)), whole: true, name, tail: '' }
+  return { bytes, text: toLfLineEnds(textOf(bytes)), isWhole: true, fileName: name, tail: '' }
 }
 
 function textOf(bytes: Uint8Array): string {
   const { encoding, bom } = sniffEncoding(bytes)
   const plain =
-    encoding === 'utf-8' ? bytes.subarray(bom) : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
-  return textDecoder('windows-1252')(plain, 0, plain.length)
+    encoding === 'utf-8'
+      ? bytes.subarray(bom)
+      : createUtf16ToUtf8(encoding)(bytes.subarray(bom), true)
+  return createTextDecoder('windows-1252')(plain, 0, plain.length)
 }
 
 /** Recognises and reads a text, with the clock that it proves itself. */
-export function readText(parser: Parser, text: string): TextRead {
+export function readText(parser: Parser, text: string): TextReadResult {
   const recognition = parser.recognise(headOf(text))
   const { utcOffset, dateOrder, ambiguousDates } = recognition ?? {}
   const clock = {
@@ -36,5 +43,5 @@ export function readText(parser: Parser, text: string): TextRead {
 }
 
 /** The same for a sample, whatever its encoding. */
-export const readSample = (parser: Parser, name: string): TextRead =>
+export const readSample = (parser: Parser, name: string): TextReadResult =>
   readText(parser, textOf(readFileSync(`samples/formats/${parser.format}/${name}`)))

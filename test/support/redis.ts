@@ -25,12 +25,12 @@ export class RedisServer {
 
   static async start(): Promise<RedisServer> {
     const redis = new RedisServer(await freePort())
-    await redis.begin()
+    await redis.listen()
     return redis
   }
 
   /** Starts it, empty, on the same port as before. */
-  async begin(): Promise<void> {
+  async listen(): Promise<void> {
     const options = [
       '--port',
       String(this.port),

@@ -14,7 +14,7 @@ const validate = ajv.compile(JSON.parse(readFileSync('schema/report-line.schema.
 /**
  * What the published schema has against a line of `--format ndjson`, in words; empty when it fits.
  */
-export function lineProblems(line: unknown): string[] {
+export function reportLineSchemaProblems(line: unknown): string[] {
   validate(line)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }

@@ -10,10 +10,10 @@ const validate = ajv.compile(schemaIn('report'))
 const validateLine = ajv.compile(schemaIn('batch-line'))
 
 /** What the published schema has against a report, in words; empty when it fits. */
-export const schemaProblems = (report: unknown): string[] => problems(validate, report)
+export const reportSchemaProblems = (report: unknown): string[] => problems(validate, report)
 
 /** The same for a line of a batch. */
-export const lineProblems = (line: unknown): string[] => problems(validateLine, line)
+export const batchLineSchemaProblems = (line: unknown): string[] => problems(validateLine, line)
 
 function problems(fits: ValidateFunction, value: unknown): string[] {
   fits(value)

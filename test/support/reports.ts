@@ -28,7 +28,7 @@ export const inputReport = (path: string, more: Partial<InputReport> = {}): Inpu
   ...more,
 })
 
-export const oneCase = (more: Partial<CaseReport> = {}): CaseReport => ({
+export const caseReport = (more: Partial<CaseReport> = {}): CaseReport => ({
   id: 'PC-0142',
   headline: 'Nothing wrong was found.',
   asOf: { time: '2016-06-14T12:00:00.000Z', from: '--as-of' },
@@ -42,7 +42,7 @@ export const oneCase = (more: Partial<CaseReport> = {}): CaseReport => ({
 export const report = (more: Partial<CaseReport> = {}): Report => ({
   schemaVersion: 1,
   tool: { name: 'spoolscope', version: '0.1.0' },
-  cases: [oneCase(more)],
+  cases: [caseReport(more)],
   summary: {
     cases: 1,
     flagged: { error: 0, warning: 0, info: 0 },

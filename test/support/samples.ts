@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Engine } from '../../src/analysis/engine.ts'
-import { sniffEncoding, utf16ToUtf8 } from '../../src/inputs/encoding.ts'
+import { createUtf16ToUtf8, sniffEncoding } from '../../src/inputs/encoding.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { Verdict } from '../../src/model/report.ts'
 import type { Rule } from '../../src/model/rule.ts'
-import { wantedRecords } from '../../src/scan/matcher.ts'
+import { createWantedRecords } from '../../src/scan/matcher.ts'
 
 /** Files below a folder of samples, in a fixed order; none when it is absent. */
 export function filesBelow(folder: string): string[] {
@@ -25,17 +25,17 @@ export function plainBytes(path: string): Uint8Array {
   const { encoding, bom } = sniffEncoding(bytes)
   return encoding === 'utf-8'
     ? bytes.subarray(bom)
-    : utf16ToUtf8(encoding)(bytes.subarray(bom), true)
+    : createUtf16ToUtf8(encoding)(bytes.subarray(bom), true)
 }
 
 /** All that inputs and parsers notice in a folder or file. */
 async function observe(path: string, engine?: Engine): Promise<Observation[]> {
   const seen: Observation[] = []
   await readCase(findFiles([path]), {
-    wanted: wantedRecords(engine?.markers ?? []),
+    wanted: createWantedRecords(engine?.markers ?? []),
     codePage: 'windows-1252',
     stdin: Readable.from([]),
-    hear: (one) => seen.push(one),
+    onObservation: (one) => seen.push(one),
   })
   return seen
 }

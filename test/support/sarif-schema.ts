@@ -22,7 +22,7 @@ const validate = ajv.compile({
 })
 
 /** What the official schema of SARIF 2.1.0 has against a log, in words; empty when it fits. */
-export function sarifProblems(log: unknown): string[] {
+export function sarifSchemaProblems(log: unknown): string[] {
   validate(log)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }

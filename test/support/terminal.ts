@@ -5,7 +5,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 import { tmux } from './tmux.ts'
 
 /** How a program left a terminal. */
-interface Left {
+interface ExitState {
   /** As a shell sees it: 128 and the signal for a program that one ended. */
   readonly code: number
   /** What `stty -a` said before and after, without the size. */
@@ -14,9 +14,9 @@ interface Left {
 }
 
 /** What was seen so often in turn is not on its way to something else. */
-const STAYS = 20
+const STABLE_READS = 20
 
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
+const quoteForShell = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
 
 /** A real terminal of so many columns and rows, which runs one program and can be looked at. */
 export class Terminal {
@@ -46,7 +46,7 @@ export class Terminal {
       'new-session',
       '-d',
       ...size,
-      `exec sh ${quoted(script)}`,
+      `exec sh ${quoteForShell(script)}`,
     ])
   }
 
@@ -80,7 +80,7 @@ export class Terminal {
   }
 
   /** The screen with its colours, as escape sequences. */
-  painted(): string {
+  colorScreen(): string {
     return tmux(this.socket, ['capture-pane', '-p', '-e'])
   }
 
@@ -102,7 +102,7 @@ export class Terminal {
   }
 
   /** Waits for a screen on which this is so, and gives it. */
-  async until(
+  async waitUntil(
     isSo: (screen: readonly string[]) => boolean,
     what: string,
   ): Promise<readonly string[]> {
@@ -114,28 +114,28 @@ export class Terminal {
   }
 
   /** Waits for a screen that holds this text. */
-  async shows(text: string | RegExp): Promise<readonly string[]> {
+  async waitForText(text: string | RegExp): Promise<readonly string[]> {
     const holds = (whole: string) =>
       typeof text === 'string' ? whole.includes(text) : text.test(whole)
-    return this.until((screen) => holds(screen.join('\n')), `A screen with ${text}`)
+    return this.waitUntil((screen) => holds(screen.join('\n')), `A screen with ${text}`)
   }
 
   /** Waits until the screen stays as it is, as `look` sees it, and gives that. */
-  async settled(look: (row: string) => string): Promise<readonly string[]> {
+  async waitUntilStable(look: (row: string) => string): Promise<readonly string[]> {
     let before = ''
     let same = 0
-    return this.until((screen) => {
+    return this.waitUntil((screen) => {
       const now = screen.map(look).join('\n')
       same = now === before ? same + 1 : 0
       before = now
-      return same === STAYS
+      return same === STABLE_READS
     }, 'A screen that stays')
   }
 
   /** Sends the program a signal. */
   async signal(name: NodeJS.Signals): Promise<void> {
     const pid = await eventually(
-      () => this.read('pid'),
+      () => this.readLine('pid'),
       'The program',
       () => 'no process id',
     )
@@ -143,9 +143,9 @@ export class Terminal {
   }
 
   /** Waits for the end of the program. The terminal remains, with what is on its screen. */
-  async left(): Promise<Left> {
+  async waitForExit(): Promise<ExitState> {
     const code = await eventually(
-      () => this.read('code'),
+      () => this.readLine('code'),
       'The end of the program',
       () => this.screen().join('\n'),
     )
@@ -166,7 +166,7 @@ export class Terminal {
   }
 
   /** A line that is whole. */
-  private read(name: string): string | undefined {
+  private readLine(name: string): string | undefined {
     const text = existsSync(this.file(name)) ? readFileSync(this.file(name), 'utf8') : ''
     return text.endsWith('\n') ? text.trim() : undefined
   }
@@ -176,13 +176,13 @@ export class Terminal {
    * screen can still be looked at.
    */
   private scriptFor(command: readonly string[], env: Record<string, string>): string {
-    const file = (name: string) => quoted(this.file(name))
-    const settings = Object.entries(env).map(([name, value]) => quoted(`${name}=${value}`))
+    const file = (name: string) => quoteForShell(this.file(name))
+    const settings = Object.entries(env).map(([name, value]) => quoteForShell(`${name}=${value}`))
     return [
       `stty -a > ${file('before')}`,
       'echo before the program',
       'trap : INT',
-      `sh -c 'echo $$ > "$0"; exec "$@"' ${file('pid')} ${['env', ...settings, ...command.map(quoted)].join(' ')}`,
+      `sh -c 'echo $$ > "$0"; exec "$@"' ${file('pid')} ${['env', ...settings, ...command.map(quoteForShell)].join(' ')}`,
       'code=$?',
       `stty -a > ${file('after')}`,
       `echo $code > ${file('code')}`,

@@ -4,7 +4,7 @@ import { eventually } from './eventually.ts'
 type EventOf<Kind extends WatchEventKind> = Extract<WatchEvent, { readonly event: Kind }>
 
 /** What `watch --format ndjson` has written so far; a line that is not whole yet is left out. */
-function eventsIn(text: string): readonly WatchEvent[] {
+function parseEvents(text: string): readonly WatchEvent[] {
   const lines = text.split('\n').slice(0, -1)
   return lines.map((line) => JSON.parse(line) as WatchEvent)
 }
@@ -13,12 +13,12 @@ function eventsIn(text: string): readonly WatchEvent[] {
  * Follows the events of a running `watch --format ndjson`: those of each kind in their order,
  * whatever comes between.
  */
-export function following(program: { stdout(): string; stderr(): string }) {
+export function followEvents(program: { stdout(): string; stderr(): string }) {
   const heard = new Map<WatchEventKind, number>()
   const said = () => `${program.stdout()}\n${program.stderr()}`
   /** All of a kind so far. */
   const all = <Kind extends WatchEventKind>(kind: Kind) =>
-    eventsIn(program.stdout()).filter((one): one is EventOf<Kind> => one.event === kind)
+    parseEvents(program.stdout()).filter((one): one is EventOf<Kind> => one.event === kind)
   return {
     all,
     /** Waits for the next event of a kind of which this is so; those before it are passed over. */

@@ -9,13 +9,13 @@ import { windowsNode } from './windows-node.ts'
 /**
  * Debian keeps the program itself off the PATH; the `wine` that is there would ask for 32 bits too.
  */
-const PLACES = [
+const WINE_PATHS = [
   '/usr/lib/wine/wine64',
   '/usr/lib/x86_64-linux-gnu/wine/wine64',
   '/usr/local/bin/wine64',
   '/usr/bin/wine64',
 ]
-const wine64 = (): string | undefined => PLACES.find((path) => existsSync(path))
+const wine64 = (): string | undefined => WINE_PATHS.find((path) => existsSync(path))
 
 /** What is missing of that which runs programs for Windows, in words. */
 export function missingForWindows(): string | undefined {
@@ -25,7 +25,7 @@ export function missingForWindows(): string | undefined {
 }
 
 /** UV_FS_O_EXLOCK: nobody else may open it meanwhile; they get EBUSY. */
-const HOLD = `
+const LOCK_PROGRAM = `
   const { constants, openSync, writeSync } = require('fs')
   const [path, text] = process.argv.slice(1)
   writeSync(openSync(path, 0x10000000 | constants.O_CREAT | constants.O_RDWR), text)
@@ -33,17 +33,17 @@ const HOLD = `
   setInterval(() => {}, 1000)`
 
 /** A program that runs on Windows, or did. */
-export interface OnWindows {
+export interface WindowsProcess {
   /** All that it has written there until now. */
   stdout(): string
   stderr(): string
   /** With its exit code; null when it was stopped. */
-  readonly ended: Promise<number | null>
+  readonly exitCode: Promise<number | null>
   /** Ends it at once, as the task manager would. */
   stop(): Promise<void>
 }
 
-interface Finished {
+interface FinishedProcess {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
@@ -80,8 +80,17 @@ export class WindowsMachine {
 
   static async start(): Promise<WindowsMachine> {
     const machine = new WindowsMachine()
-    await machine.done(['wineboot', '--init'])
-    await machine.done(['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f'])
+    await machine.runInWine(['wineboot', '--init'])
+    await machine.runInWine([
+      'reg',
+      'add',
+      'HKCU\\Software\\Wine',
+      '/v',
+      'Version',
+      '/d',
+      'win10',
+      '/f',
+    ])
     return machine
   }
 
@@ -94,27 +103,30 @@ export class WindowsMachine {
   }
 
   /** The way that Windows names a file of ours. */
-  pathOf(path: string): string {
+  windowsPathOf(path: string): string {
     const whole = resolve(path)
     const inside = whole.startsWith(`${this.driveC}/`)
     return (inside ? `C:${whole.slice(this.driveC.length)}` : `Z:${whole}`).replaceAll('/', '\\')
   }
 
   /** Starts the built program with these arguments. */
-  startOnWindows(args: readonly string[], options: WindowsOptions = {}): OnWindows {
-    return this.start([this.node, this.pathOf('dist/cli.js'), ...args], options)
+  startOnWindows(args: readonly string[], options: WindowsOptions = {}): WindowsProcess {
+    return this.start([this.node, this.windowsPathOf('dist/cli.js'), ...args], options)
   }
 
   /** Writes a file and keeps it to itself, as programs on Windows may, until it is stopped. */
-  async hold(path: string, text: string): Promise<OnWindows> {
-    const holder = this.start([this.node, '-e', HOLD, this.pathOf(path), text], {})
+  async lockFile(path: string, text: string): Promise<WindowsProcess> {
+    const holder = this.start([this.node, '-e', LOCK_PROGRAM, this.windowsPathOf(path), text], {})
     await eventually(() => holder.stdout() === 'held', `A hold on ${path}`, holder.stderr)
     return holder
   }
 
   /** Runs the built program with these arguments until it ends. */
-  async runOnWindows(args: readonly string[], options: WindowsOptions = {}): Promise<Finished> {
-    const { stdout, stderr, ended } = this.startOnWindows(args, options)
+  async runOnWindows(
+    args: readonly string[],
+    options: WindowsOptions = {},
+  ): Promise<FinishedProcess> {
+    const { stdout, stderr, exitCode: ended } = this.startOnWindows(args, options)
     const status = await ended
     return { status, stdout: stdout(), stderr: stderr() }
   }
@@ -130,14 +142,14 @@ export class WindowsMachine {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  private async done(command: readonly string[]): Promise<void> {
-    const { ended, stderr } = this.start(command, {})
+  private async runInWine(command: readonly string[]): Promise<void> {
+    const { exitCode: ended, stderr } = this.start(command, {})
     const status = await ended
     if (status !== 0)
       throw new Error(`${command.join(' ')} in Wine ended with ${status}: ${stderr()}`)
   }
 
-  private start(command: readonly string[], { cwd, env }: WindowsOptions): OnWindows {
+  private start(command: readonly string[], { cwd, env }: WindowsOptions): WindowsProcess {
     this.runs += 1
     const said = join(this.folder, `${this.runs}.out`)
     const complained = join(this.folder, `${this.runs}.err`)
@@ -157,7 +169,7 @@ export class WindowsMachine {
     return {
       stdout: () => readFileSync(said, 'utf8'),
       stderr: () => readFileSync(complained, 'utf8'),
-      ended,
+      exitCode: ended,
       async stop() {
         child.kill('SIGKILL')
         await ended

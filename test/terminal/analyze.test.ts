@@ -33,7 +33,7 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
     [140, 40],
   ])('of %i × %i columns and rows prints no line wider than it is', async (columns, rows) => {
     terminal = new Terminal([columns, rows], ['analyze', SAMPLE])
-    const { code, before, after } = await terminal.left()
+    const { code, before, after } = await terminal.waitForExit()
     expect(code).toBe(1)
     expect(after).toBe(before)
     const lines = terminal.written()
@@ -45,12 +45,12 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
 
   it('paints, unless NO_COLOR is set', async () => {
     terminal = new Terminal([80, 24], ['analyze', SAMPLE], { NO_COLOR: '1' })
-    await terminal.left()
-    expect(terminal.painted()).not.toContain('\u001b')
+    await terminal.waitForExit()
+    expect(terminal.colorScreen()).not.toContain('\u001b')
     terminal.close()
     terminal = new Terminal([80, 24], ['analyze', SAMPLE])
-    await terminal.left()
-    expect(terminal.painted()).toContain('\u001b[')
+    await terminal.waitForExit()
+    expect(terminal.colorScreen()).toContain('\u001b[')
   })
 
   it('ended by Ctrl-C in the middle of a log leaves the terminal as it was', async () => {
@@ -63,9 +63,9 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
       const log = Readable.from(clientLog({ bytes: 2 ** 50, seed: 1 }))
       const writer = log.pipe(createWriteStream(pipe))
       const readerGone = once(writer, 'error')
-      await terminal.shows('Reading: ')
+      await terminal.waitForText('Reading: ')
       terminal.press('C-c')
-      const { code, before, after } = await terminal.left()
+      const { code, before, after } = await terminal.waitForExit()
       expect({ code, after }).toEqual({ code: 130, after: before })
       expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
       await readerGone

@@ -10,8 +10,8 @@ let folder: LyncFolder
 let terminal: Terminal
 beforeEach(() => {
   folder = new LyncFolder()
-  folder.put('00000001.hist', 150)
-  folder.put('00000002.hist', 100)
+  folder.addItem('00000001.hist', 150)
+  folder.addItem('00000002.hist', 100)
 })
 afterEach(() => {
   terminal.close()
@@ -20,7 +20,7 @@ afterEach(() => {
 
 const watch = (size: readonly [number, number], ...options: readonly string[]) => {
   terminal = new Terminal(size, ['watch', folder.path, ...options])
-  return terminal.shows('00000001.hist')
+  return terminal.waitForText('00000001.hist')
 }
 
 /** Whether a row shows an item with this word. */
@@ -29,7 +29,7 @@ const says = (rows: readonly string[], name: string, word: RegExp) =>
 
 /** What a terminal is to be like when the program has gone, whatever ended it. */
 async function expectRestored(codes: readonly number[]): Promise<void> {
-  const { code, before, after } = await terminal.left()
+  const { code, before, after } = await terminal.waitForExit()
   expect(codes).toContain(code)
   expect(after).toBe(before)
   expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
@@ -43,11 +43,11 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     expect(terminal.state().alternateScreen).toBe(true)
     expect(screen).toContain('kim@contoso.example')
     expect(screen).toContain('stuck')
-    folder.put('00000003.hist')
-    await terminal.shows('00000003.hist')
-    folder.take('00000001.hist')
-    folder.take('00000002.hist')
-    await terminal.until(
+    folder.addItem('00000003.hist')
+    await terminal.waitForText('00000003.hist')
+    folder.removeItem('00000001.hist')
+    folder.removeItem('00000002.hist')
+    await terminal.waitUntil(
       (rows) => !rows.some((row) => /0000000[12]\.hist.*stuck/.test(row)),
       'A screen without the items that went',
     )
@@ -55,24 +55,24 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
 
   it('turns an item from word to word as its limit passes', async () => {
     await watch([80, 24], '--set', 'spool-message-stuck.stuckAfter=4s')
-    folder.put('00000003.hist')
+    folder.addItem('00000003.hist')
     const turns = (word: RegExp) =>
-      terminal.until((rows) => says(rows, '00000003.hist', word), `A row that says ${word}`)
+      terminal.waitUntil((rows) => says(rows, '00000003.hist', word), `A row that says ${word}`)
     await turns(/\b(?:new|waiting)\b/)
     await turns(/\bstuck\b/)
-    await terminal.shows('3 stuck')
+    await terminal.waitForText('3 stuck')
   })
 
   it('helps with ? and goes on', async () => {
     await watch([100, 50])
     terminal.press('?')
     const help = (
-      await terminal.until((rows) => !rows.join('\n').includes('00000001.hist'), 'The help')
+      await terminal.waitUntil((rows) => !rows.join('\n').includes('00000001.hist'), 'The help')
     ).join('\n')
     for (const word of ['quit', 'next pane', 'contains', 'order', 'report', 'commands'])
       expect(help.toLowerCase()).toContain(word)
     terminal.press('?')
-    await terminal.shows('00000001.hist')
+    await terminal.waitForText('00000001.hist')
   })
 
   it('filters with /, and shows all again with Escape', async () => {
@@ -80,13 +80,13 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     terminal.press('/')
     terminal.type('0002')
     terminal.press('Enter')
-    await terminal.until(
+    await terminal.waitUntil(
       (rows) => !rows.join('\n').includes('00000001.hist'),
       'A screen without what the filter leaves out',
     )
     expect(terminal.screen().join('\n')).toContain('00000002.hist')
     terminal.press('Escape')
-    await terminal.shows('00000001.hist')
+    await terminal.waitForText('00000001.hist')
   })
 
   it('goes from pane to pane with tab, and comes round', async () => {
@@ -98,12 +98,12 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     for (;;) {
       const name =
         focus(
-          await terminal.until((rows) => focus(rows) !== undefined, 'A pane that has the keys'),
+          await terminal.waitUntil((rows) => focus(rows) !== undefined, 'A pane that has the keys'),
         ) ?? ''
       if (seen.has(name)) break
       seen.add(name)
       terminal.press('Tab')
-      await terminal.until((rows) => focus(rows) !== name, 'Another pane')
+      await terminal.waitUntil((rows) => focus(rows) !== name, 'Another pane')
     }
     expect(seen.size).toBeGreaterThan(3)
     expect(focus(terminal.screen())).toBe([...seen][0])
@@ -124,13 +124,13 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
         [columns, rows],
       ] as const)
         terminal.resize(wide, high)
-      const screen = await terminal.until(
+      const screen = await terminal.waitUntil(
         (seen) => seen.length === rows && says(seen, '00000001.hist', /stuck/),
         'The new size',
       )
       expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
       // Nothing of an older size is left: what is shown once, is there once.
-      const stable = await terminal.until(
+      const stable = await terminal.waitUntil(
         (seen) => seen.filter((row) => row.startsWith('spoolscope')).length === 1,
         'One header',
       )
@@ -166,12 +166,12 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
 
   it('writes a line for each event with --plain', async () => {
     terminal = new Terminal([80, 24], ['watch', folder.path, '--plain'])
-    await terminal.shows('00000001.hist')
+    await terminal.waitForText('00000001.hist')
     expect(terminal.state().alternateScreen).toBe(false)
-    folder.put('00000003.hist')
-    await terminal.shows('00000003.hist')
+    folder.addItem('00000003.hist')
+    await terminal.waitForText('00000003.hist')
     terminal.press('C-c')
-    const { before, after } = await terminal.left()
+    const { before, after } = await terminal.waitForExit()
     expect(after).toBe(before)
   })
 })
@@ -192,14 +192,14 @@ describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
     name: string,
     own: string,
   ): Promise<readonly string[]> {
-    folder.put(name, 120)
+    folder.addItem(name, 120)
     await watch(size)
-    await terminal.shows(own)
-    const screen = await terminal.settled(still)
+    await terminal.waitForText(own)
+    const screen = await terminal.waitUntilStable(still)
     expect(terminal.state()).toMatchObject({ alternateScreen: true })
     expect(terminal.state().title).not.toContain('stolen')
     terminal.close()
-    folder.take(name)
+    folder.removeItem(name)
     return screen.map((row) => (row.includes(own) ? 'its own row' : still(row)))
   }
 

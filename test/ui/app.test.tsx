@@ -25,14 +25,14 @@ function dashboard() {
 
 it('draws the lines of the frame and no others, at their places', () => {
   const { one } = dashboard()
-  const { lastFrame } = render(<App dashboard={one} screen={{ shows: () => false }} />)
+  const { lastFrame } = render(<App dashboard={one} screen={{ isShown: () => false }} />)
   expect(lastFrame()).toBe(one.frame().lines.join('\n'))
   one.stop()
 })
 
 it('leaves out what the screen shows already', () => {
   const { one } = dashboard()
-  const { lastFrame } = render(<App dashboard={one} screen={{ shows: (_, row) => row !== 1 }} />)
+  const { lastFrame } = render(<App dashboard={one} screen={{ isShown: (_, row) => row !== 1 }} />)
   expect(lastFrame()?.split('\n')).toEqual(
     one.frame().lines.map((line, row) => (row === 1 ? line : '')),
   )
@@ -41,7 +41,7 @@ it('leaves out what the screen shows already', () => {
 
 it('hands on the keys', async () => {
   const { one, quits } = dashboard()
-  const { stdin, lastFrame } = render(<App dashboard={one} screen={{ shows: () => false }} />)
+  const { stdin, lastFrame } = render(<App dashboard={one} screen={{ isShown: () => false }} />)
   // Ink listens once it has drawn.
   await eventually(
     () => stdin.listenerCount('readable') > 0,

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { bar, sparkline } from '../../src/ui/charts.ts'
-import { painted } from '../../src/ui/span.ts'
+import { paintLine } from '../../src/ui/span.ts'
 
 const plain = { width: 80, color: false }
 const drawn = (counts: readonly number[], width: number, most: number) =>
-  painted(sparkline(counts, width, most, 'yellow'), plain)
+  paintLine(sparkline(counts, width, most, 'yellow'), plain)
 
 it('a sparkline shows the latest counts, and any that is not nothing', () => {
   expect(drawn([9, 0, 1, 7, 14], 4, 14)).toBe('▁▂▅█')
@@ -14,7 +14,7 @@ it('a sparkline shows the latest counts, and any that is not nothing', () => {
 })
 
 it('a bar is full at its limit and beyond it, and not before', () => {
-  const text = (share: number) => painted(bar(share, 4, ['red']), plain)
+  const text = (share: number) => paintLine(bar(share, 4, ['red']), plain)
   expect([0, 0.24, 0.25, 0.999, 1, 70].map(text)).toEqual([
     '▁▁▁▁',
     '▁▁▁▁',

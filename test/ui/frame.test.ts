@@ -1,23 +1,23 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import type { LiveView } from '../../src/model/live-view.ts'
-import { frameOf } from '../../src/ui/frame.ts'
-import { widthOf } from '../../src/ui/span.ts'
-import { spokenLines } from '../../src/ui/spoken.ts'
-import { type Action, reduce, START, type ViewState } from '../../src/ui/view-state.ts'
+import { renderFrame } from '../../src/ui/frame.ts'
+import { screenReaderLines } from '../../src/ui/screen-reader-lines.ts'
+import { textWidth } from '../../src/ui/span.ts'
+import { type Action, INITIAL_STATE, reduce, type ViewState } from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 
 const doing = (view: LiveView, ...actions: readonly Action[]): ViewState =>
   actions.reduce(
     (state, action) => reduce(state, action, view),
-    reduce(START, { do: 'look' }, view),
+    reduce(INITIAL_STATE, { do: 'look' }, view),
   )
 
 const linesOf = (
   view: LiveView,
   [columns, rows]: readonly [number, number],
   ...actions: readonly Action[]
-) => frameOf(view, doing(view, ...actions), { columns, rows }, false).lines
+) => renderFrame(view, doing(view, ...actions), { columns, rows }, false).lines
 
 const text = (lines: readonly string[]) => `${lines.join('\n')}\n`
 const NEXT: Action = { do: 'focus', by: 1 }
@@ -41,7 +41,7 @@ describe.each(SIZES)('an incident at %i × %i', (columns, rows) => {
 
   it('is what it was in colour, and says the same', async () => {
     const view = incident()
-    const colored = frameOf(view, doing(view, NEXT), { columns, rows }, true).lines
+    const colored = renderFrame(view, doing(view, NEXT), { columns, rows }, true).lines
     await expect(text(colored).replaceAll('\u001b', '␛')).toMatchFileSnapshot(
       `golden/color-${columns}x${rows}.txt`,
     )
@@ -81,7 +81,7 @@ it('says so while it is paused, and holds what it shows', () => {
   const view = incident()
   const state = doing(view, { do: 'pause' })
   const later = { ...view, now: view.now + 60_000, items: [] }
-  const { lines } = frameOf(
+  const { lines } = renderFrame(
     later,
     reduce(state, { do: 'look' }, later),
     { columns: 80, rows: 24 },
@@ -112,7 +112,7 @@ describe('the commands alone', () => {
   const commands = view.report.verdicts[0]?.remedy[0]?.commands ?? []
 
   it('are whole, at the beginning of their lines, and nothing is beside them', () => {
-    const { lines, joined } = frameOf(
+    const { lines, continuations: joined } = renderFrame(
       view,
       doing(view, { do: 'commands' }),
       { columns: 60, rows: 15 },
@@ -141,13 +141,13 @@ describe('every size', () => {
   it.each([0, 1, 2, 3])(
     'has at most rows − 1 lines of at most columns cells (state %i)',
     (which) => {
-      const state = states[which] ?? START
+      const state = states[which] ?? INITIAL_STATE
       const wrong: string[] = []
       const step = which === 0 ? 1 : 7
       for (let columns = 40; columns <= 200; columns += step) {
         for (let rows = 10; rows <= 60; rows += 1) {
-          const { lines } = frameOf(view, state, { columns, rows }, false)
-          if (lines.length > rows - 1 || lines.some((line) => widthOf(line) > columns))
+          const { lines } = renderFrame(view, state, { columns, rows }, false)
+          if (lines.length > rows - 1 || lines.some((line) => textWidth(line) > columns))
             wrong.push(`${columns} × ${rows}`)
         }
       }
@@ -207,7 +207,7 @@ describe('a hostile name', () => {
       machine: evil,
       folders: [evil],
       items: base.items.map((item) => ({ ...item, name: evil, user: evil, folder: evil })),
-      troubles: [{ path: evil, problem: evil }],
+      inputProblems: [{ path: evil, problem: evil }],
       journeys: base.journeys.map((journey) => ({
         key: `${journey.key}${evil}`,
         user: evil,
@@ -255,7 +255,7 @@ describe('a hostile name', () => {
     ]
     for (const some of actions) {
       for (const size of SIZES) expect(text(linesOf(view, size, ...some))).not.toMatch(DANGEROUS)
-      expect(text(spokenLines(view, doing(view, ...some)))).not.toMatch(DANGEROUS)
+      expect(text(screenReaderLines(view, doing(view, ...some)))).not.toMatch(DANGEROUS)
     }
   })
 
@@ -286,28 +286,32 @@ it('draws of ten thousand items only those that are seen', () => {
 describe('for a screen reader', () => {
   it('is what it was', async () => {
     const view = incident()
-    await expect(text(spokenLines(view, doing(view)))).toMatchFileSnapshot('golden/spoken.txt')
-    await expect(text(spokenLines(view, doing(view, NEXT, { do: 'open' })))).toMatchFileSnapshot(
-      'golden/spoken-detail.txt',
+    await expect(text(screenReaderLines(view, doing(view)))).toMatchFileSnapshot(
+      'golden/spoken.txt',
     )
+    await expect(
+      text(screenReaderLines(view, doing(view, NEXT, { do: 'open' }))),
+    ).toMatchFileSnapshot('golden/spoken-detail.txt')
   })
 
   it('says nothing new while nothing happens but time', () => {
     const view = incident()
     const state = doing(view)
-    const before = new Set(spokenLines(view, state))
+    const before = new Set(screenReaderLines(view, state))
     const later = { ...view, now: view.now + 1000 }
     expect(
-      spokenLines(later, reduce(state, { do: 'look' }, later)).filter((line) => !before.has(line)),
+      screenReaderLines(later, reduce(state, { do: 'look' }, later)).filter(
+        (line) => !before.has(line),
+      ),
     ).toEqual([])
   })
 
   it('says what has changed', () => {
     const view = incident()
     const state = doing(view)
-    const before = new Set(spokenLines(view, state))
+    const before = new Set(screenReaderLines(view, state))
     const later = { ...view, now: view.now + 3000 }
-    const fresh = spokenLines(later, reduce(state, { do: 'look' }, later)).filter(
+    const fresh = screenReaderLines(later, reduce(state, { do: 'look' }, later)).filter(
       (line) => !before.has(line),
     )
     expect(fresh).toEqual([
@@ -317,6 +321,6 @@ describe('for a screen reader', () => {
 
   it('has neither bars nor boxes', () => {
     const view = incident()
-    expect(text(spokenLines(view, doing(view)))).not.toMatch(/[─-█]/)
+    expect(text(screenReaderLines(view, doing(view)))).not.toMatch(/[─-█]/)
   })
 })

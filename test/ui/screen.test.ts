@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alternateScreen, sentences } from '../../src/ui/screen.ts'
-import { recorded, shownBy } from '../support/fake-terminal.ts'
+import { alternateScreen, screenReaderScreen } from '../../src/ui/screen.ts'
+import { recordingStream, renderTerminal } from '../support/fake-terminal.ts'
 
 const NONE: ReadonlySet<number> = new Set()
 
 describe('the alternate screen', () => {
   it('is entered and left, with cursor and wrapping as they were', () => {
-    const { stream, written } = recorded()
+    const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
     screen.close()
@@ -26,17 +26,17 @@ describe('the alternate screen', () => {
           maxLength: 8,
         }),
         (frames) => {
-          const { stream, written } = recorded()
+          const { stream, written } = recordingStream()
           const screen = alternateScreen(stream)
           screen.open()
           for (const [lines, resized] of frames) {
-            if (resized) screen.forget()
+            if (resized) screen.invalidate()
             // What it shows already is not drawn again.
-            const drawn = lines.map((text, row) => (screen.shows(text, row) ? '' : text))
-            screen.draw({ lines, joined: NONE }, drawn)
+            const drawn = lines.map((text, row) => (screen.isShown(text, row) ? '' : text))
+            screen.draw({ lines, continuations: NONE }, drawn)
           }
           const last = frames.at(-1)?.[0] ?? []
-          expect(shownBy(written(), { columns: 12, rows: 7 })).toEqual(
+          expect(renderTerminal(written(), { columns: 12, rows: 7 })).toEqual(
             last
               .map((text) => text.trimEnd())
               .join('\n')
@@ -48,45 +48,45 @@ describe('the alternate screen', () => {
   })
 
   it('writes of a frame only what is new', () => {
-    const { stream, written } = recorded()
+    const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
-    screen.draw({ lines: ['a', 'b'], joined: NONE }, ['a', 'b'])
+    screen.draw({ lines: ['a', 'b'], continuations: NONE }, ['a', 'b'])
     const before = written().length
-    screen.draw({ lines: ['a', 'b'], joined: NONE }, ['', ''])
+    screen.draw({ lines: ['a', 'b'], continuations: NONE }, ['', ''])
     expect(written().length).toBe(before)
-    screen.draw({ lines: ['a', 'c'], joined: NONE }, ['', 'c'])
+    screen.draw({ lines: ['a', 'c'], continuations: NONE }, ['', 'c'])
     expect(written().slice(before)).toBe('\u001b[?2026h\u001b[2;1H\u001b[2Kc\u001b[?2026l')
   })
 
   it('lets the terminal wrap lines that are joined', () => {
-    const { stream, written } = recorded()
+    const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
     const before = written().length
-    const frame = { lines: ['0123456789', '0123', 'end'], joined: new Set([1]) }
+    const frame = { lines: ['0123456789', '0123', 'end'], continuations: new Set([1]) }
     screen.draw(frame, frame.lines)
     expect(written().slice(before)).toContain('\u001b[?7h01234567890123\u001b[?7l')
-    expect(shownBy(written(), { columns: 10, rows: 4 })).toBe('0123456789\n0123\nend')
+    expect(renderTerminal(written(), { columns: 10, rows: 4 })).toBe('0123456789\n0123\nend')
   })
 
   it('writes nothing once it is left', () => {
-    const { stream, written } = recorded()
+    const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
     screen.close()
     const before = written().length
-    screen.draw({ lines: ['a'], joined: NONE }, ['a'])
+    screen.draw({ lines: ['a'], continuations: NONE }, ['a'])
     expect(written().length).toBe(before)
   })
 })
 
 it('sentences are said once, and again only when they come back', () => {
-  const { stream, written } = recorded()
-  const screen = sentences(stream)
+  const { stream, written } = recordingStream()
+  const screen = screenReaderScreen(stream)
   screen.open()
   for (const lines of [['a', 'b'], ['a', 'c'], ['a', 'c'], ['b']])
-    screen.draw({ lines, joined: NONE }, lines)
+    screen.draw({ lines, continuations: NONE }, lines)
   screen.close()
   expect(written()).toBe('a\nb\nc\nb\n')
 })

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LiveView } from '../../src/model/live-view.ts'
-import { frameOf } from '../../src/ui/frame.ts'
+import { renderFrame } from '../../src/ui/frame.ts'
 import { showDashboard } from '../../src/ui/show-dashboard.tsx'
-import { reduce, START } from '../../src/ui/view-state.ts'
+import { INITIAL_STATE, reduce } from '../../src/ui/view-state.ts'
 import { eventually } from '../support/eventually.ts'
 import { fakeTerminal } from '../support/fake-terminal.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
@@ -44,7 +44,7 @@ function shown(
 }
 
 const plainFrame = (view: LiveView, columns = 80, rows = 24) =>
-  frameOf(view, reduce(START, { do: 'look' }, view), { columns, rows }, false)
+  renderFrame(view, reduce(INITIAL_STATE, { do: 'look' }, view), { columns, rows }, false)
     .lines.join('\n')
     .trimEnd()
 

@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { fitted, lineWidth, painted, piecesOf, safe, span, widthOf } from '../../src/ui/span.ts'
+import {
+  fitLine,
+  lineWidth,
+  paintLine,
+  span,
+  splitByWidth,
+  textWidth,
+  visibleText,
+} from '../../src/ui/span.ts'
 
 const plain = { width: 80, color: false }
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 
 it('measures what it takes for one cell as terminals do', () => {
   const wrong = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
-    (character) => widthOf(character) !== stringWidth(character),
+    (character) => textWidth(character) !== stringWidth(character),
   )
   expect(wrong).toEqual([])
 })
@@ -16,35 +24,35 @@ it('measures what it takes for one cell as terminals do', () => {
 it('fits any text into exactly so many cells', () => {
   fc.assert(
     fc.property(fc.array(anyText, { maxLength: 4 }), fc.nat(100), (texts, width) => {
-      const line = fitted(
+      const line = fitLine(
         texts.map((text) => span(text)),
         width,
       )
       expect(lineWidth(line)).toBe(width)
-      expect(lineWidth(line)).toBe(line.reduce((sum, { text }) => sum + widthOf(text), 0))
+      expect(lineWidth(line)).toBe(line.reduce((sum, { text }) => sum + textWidth(text), 0))
     }),
   )
 })
 
 it('shows that something is cut', () => {
-  expect(painted(fitted([span('History Spooler')], 8), plain)).toBe('History…')
-  expect(painted(fitted([span('田中さくら')], 6), plain)).toBe('田中… ')
-  expect(painted(fitted([span('abc'), span('def')], 3), plain)).toBe('ab…')
+  expect(paintLine(fitLine([span('History Spooler')], 8), plain)).toBe('History…')
+  expect(paintLine(fitLine([span('田中さくら')], 6), plain)).toBe('田中… ')
+  expect(paintLine(fitLine([span('abc'), span('def')], 3), plain)).toBe('ab…')
 })
 
 it('lets nothing through that moves the cursor or turns the direction of text', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(safe(text)).not.toMatch(
+      expect(visibleText(text)).not.toMatch(
         /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]|\p{Cs}/u,
       )
-      expect(safe(safe(text))).toBe(safe(text))
+      expect(visibleText(visibleText(text))).toBe(visibleText(text))
     }),
   )
 })
 
 it('does not let marks pile up', () => {
-  expect(safe(`e${'\u0301'.repeat(100)}`)).toBe(`e${'\u0301'.repeat(4)}`)
+  expect(visibleText(`e${'\u0301'.repeat(100)}`)).toBe(`e${'\u0301'.repeat(4)}`)
 })
 
 it('cuts a long text into pieces without changing it', () => {
@@ -53,12 +61,12 @@ it('cuts a long text into pieces without changing it', () => {
       fc.string({ unit: 'grapheme', maxLength: 100 }),
       fc.integer({ min: 2, max: 20 }),
       (text, width) => {
-        const pieces = piecesOf(text, width)
+        const pieces = splitByWidth(text, width)
         expect(pieces.join('')).toBe(text)
         expect(
           pieces.filter(
             (piece) =>
-              widthOf(piece) > width && [...new Intl.Segmenter().segment(piece)].length > 1,
+              textWidth(piece) > width && [...new Intl.Segmenter().segment(piece)].length > 1,
           ),
         ).toEqual([])
       },
@@ -68,6 +76,6 @@ it('cuts a long text into pieces without changing it', () => {
 
 it('paints neighbours of one look together, and nothing without colour', () => {
   const line = [span('a', 'red'), span('b', 'red'), span('c')]
-  expect(painted(line, { width: 80, color: true })).toBe('\u001b[31mab\u001b[39mc')
-  expect(painted(line, plain)).toBe('abc')
+  expect(paintLine(line, { width: 80, color: true })).toBe('\u001b[31mab\u001b[39mc')
+  expect(paintLine(line, plain)).toBe('abc')
 })

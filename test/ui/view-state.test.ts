@@ -6,12 +6,12 @@ import { LISTS } from '../../src/ui/lists.ts'
 import { LIST_PANES, type ListPane } from '../../src/ui/pane.ts'
 import {
   type Action,
-  looked,
-  placeOf,
+  displayedView,
+  INITIAL_STATE,
+  keyContextOf,
+  listSelection,
   reduce,
-  START,
   selectedRow,
-  shownOf,
   type ViewState,
 } from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
@@ -19,7 +19,7 @@ import { incident, liveItem, liveView } from '../support/live-view.ts'
 const doing = (view: LiveView, ...actions: readonly Action[]): ViewState =>
   actions.reduce(
     (state, action) => reduce(state, action, view),
-    reduce(START, { do: 'look' }, view),
+    reduce(INITIAL_STATE, { do: 'look' }, view),
   )
 
 const selected = (pane: ListPane, state: ViewState, view: LiveView) =>
@@ -34,7 +34,7 @@ describe('the selection', () => {
     const state = doing(view)
     expect(selected('spool', state, view)).toContain('00000001.hist')
     expect(selected('verdicts', state, view)).toBe('spool-message-stuck')
-    expect(looked('events', state, view).index).toBe(view.events.length - 1)
+    expect(listSelection('events', state, view).index).toBe(view.events.length - 1)
   })
 
   it('stops at both ends', () => {
@@ -70,13 +70,13 @@ describe('the selection', () => {
   it('tells events of one moment and name apart', () => {
     const event = { event: 'log-ended', at: '2016-09-20T08:00:00.000Z', path: 'a.log' } as const
     const view = liveView({ events: [event, event, event] })
-    const events = { ...START, pane: 'events', about: 'events' } as const
+    const events = { ...INITIAL_STATE, pane: 'events', activeList: 'events' } as const
     const places = [0, 1, 2].map((steps) => {
       const state = [
         { do: 'go', to: 'first' } as const,
         ...Array<Action>(steps).fill(down),
       ].reduce<ViewState>((state, action) => reduce(state, action, view), events)
-      return looked('events', state, view).index
+      return listSelection('events', state, view).index
     })
     expect(places).toEqual([0, 1, 2])
   })
@@ -91,7 +91,7 @@ describe('the selection', () => {
         { event: 'log-ended', at: '2016-09-20T08:31:01.000Z', path: 'a' } as const,
       ],
     }
-    expect(looked('events', reduce(events, { do: 'look' }, more), more).index).toBe(
+    expect(listSelection('events', reduce(events, { do: 'look' }, more), more).index).toBe(
       view.events.length,
     )
     const held = reduce(events, { do: 'move', by: -2 }, view)
@@ -135,7 +135,7 @@ describe('the selection', () => {
                 lists: { ...state.lists, spool: { ...state.lists.spool, filter: one.text } },
               }
             state = reduce(state, { do: 'look' }, view)
-            const { rows, index } = looked('spool', state, view)
+            const { rows, index } = listSelection('spool', state, view)
             if (rows.some(({ key }) => key === subject)) expect(rows[index]?.key).toBe(subject)
             else
               expect(index).toBe(
@@ -157,8 +157,11 @@ describe('every list', () => {
   it.each(LIST_PANES)('%s has keys of its own for all entries, in every order', (pane) => {
     const view = incident()
     const keys = LISTS[pane].sorts.map((_, sort) => {
-      const state = { ...START, lists: { ...START.lists, [pane]: { filter: '', sort } } }
-      return looked(pane, state, view).rows.map(({ key }) => key)
+      const state = {
+        ...INITIAL_STATE,
+        lists: { ...INITIAL_STATE.lists, [pane]: { filter: '', sort } },
+      }
+      return listSelection(pane, state, view).rows.map(({ key }) => key)
     })
     for (const one of keys) {
       expect(new Set(one).size).toBe(one.length)
@@ -169,8 +172,11 @@ describe('every list', () => {
   it('is filtered by words that are seen', () => {
     const view = incident()
     const kept = (pane: ListPane, filter: string) =>
-      looked(pane, { ...START, lists: { ...START.lists, [pane]: { filter, sort: 0 } } }, view).rows
-        .length
+      listSelection(
+        pane,
+        { ...INITIAL_STATE, lists: { ...INITIAL_STATE.lists, [pane]: { filter, sort: 0 } } },
+        view,
+      ).rows.length
     expect(kept('spool', 'STUCK')).toBe(2)
     expect(kept('spool', '00000004')).toBe(1)
     expect(kept('verdicts', 'not checked')).toBe(2)
@@ -181,7 +187,9 @@ describe('every list', () => {
 
   it('of verdicts has the worst first', () => {
     const view = incident()
-    const status = looked('verdicts', START, view).rows.map(({ entry }) => entry.status)
+    const status = listSelection('verdicts', INITIAL_STATE, view).rows.map(
+      ({ entry }) => entry.status,
+    )
     expect(status).toEqual([
       ...Array(4).fill('flagged'),
       'crashed',
@@ -205,7 +213,7 @@ it('tab goes through all panes and comes back', () => {
 it('the detail stays with the list that one came from', () => {
   const view = incident()
   const state = doing(view, { do: 'focus', by: 1 }, { do: 'focus', by: 1 })
-  expect([state.pane, state.about]).toEqual(['detail', 'verdicts'])
+  expect([state.pane, state.activeList]).toEqual(['detail', 'verdicts'])
 })
 
 it('a text scrolls as far as it goes, and another one starts at its beginning', () => {
@@ -229,7 +237,7 @@ it('while paused the view stands still, and goes on afterwards', () => {
   const paused = doing(view, { do: 'pause' })
   const later = { ...view, now: view.now + seconds(60), items: [] }
   const looking = reduce(paused, { do: 'look' }, later)
-  expect(selected('spool', looking, shownOf(looking, later))).toContain('00000001')
+  expect(selected('spool', looking, displayedView(looking, later))).toContain('00000001')
   expect(paused.frozen).toBe(view)
   expect(reduce(paused, { do: 'pause' }, later).frozen).toBeUndefined()
 })
@@ -237,15 +245,15 @@ it('while paused the view stands still, and goes on afterwards', () => {
 it('Esc goes back one step at a time', () => {
   const view = incident()
   const typing = doing(view, { do: 'filter' }, { do: 'type', text: 'x' })
-  expect(placeOf(typing)).toBe('filter')
-  expect(placeOf(reduce(typing, { do: 'accept' }, view))).toBe('spool')
+  expect(keyContextOf(typing)).toBe('filter')
+  expect(keyContextOf(reduce(typing, { do: 'accept' }, view))).toBe('spool')
   expect(reduce(typing, { do: 'back' }, view)).toMatchObject({
     typing: false,
     lists: { spool: { filter: '' } },
   })
-  expect(placeOf(doing(view, { do: 'commands' }))).toBe('whole commands')
-  expect(placeOf(doing(view, { do: 'commands' }, { do: 'back' }))).toBe('spool')
-  expect(placeOf(doing(view, { do: 'help' }, { do: 'help' }))).toBe('spool')
+  expect(keyContextOf(doing(view, { do: 'commands' }))).toBe('whole commands')
+  expect(keyContextOf(doing(view, { do: 'commands' }, { do: 'back' }))).toBe('spool')
+  expect(keyContextOf(doing(view, { do: 'help' }, { do: 'help' }))).toBe('spool')
 })
 
 it('a character is taken away whole', () => {

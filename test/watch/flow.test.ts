@@ -5,21 +5,21 @@ import { NOON } from '../support/observations.ts'
 
 it('counts what came and went in each span, the current one last', () => {
   const flow = new Flow(seconds(5), 4)
-  flow.came(NOON)
-  flow.came(NOON + seconds(4))
-  flow.went(NOON + seconds(6))
-  expect(flow.at(NOON + seconds(6))).toEqual({
+  flow.addArrival(NOON)
+  flow.addArrival(NOON + seconds(4))
+  flow.addDeparture(NOON + seconds(6))
+  expect(flow.snapshot(NOON + seconds(6))).toEqual({
     span: 5000,
     arrivals: [0, 0, 2, 0],
     departures: [0, 0, 0, 1],
   })
-  expect(flow.at(NOON + seconds(16)).arrivals).toEqual([2, 0, 0, 0])
-  expect(flow.at(NOON + seconds(3600)).departures).toEqual([0, 0, 0, 0])
+  expect(flow.snapshot(NOON + seconds(16)).arrivals).toEqual([2, 0, 0, 0])
+  expect(flow.snapshot(NOON + seconds(3600)).departures).toEqual([0, 0, 0, 0])
 })
 
 it('loses nothing when the clock goes back', () => {
   const flow = new Flow(seconds(5), 4)
-  flow.came(NOON)
-  flow.came(NOON - seconds(60))
-  expect(flow.at(NOON).arrivals).toEqual([0, 0, 0, 2])
+  flow.addArrival(NOON)
+  flow.addArrival(NOON - seconds(60))
+  expect(flow.snapshot(NOON).arrivals).toEqual([0, 0, 0, 2])
 })

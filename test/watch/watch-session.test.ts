@@ -2,9 +2,9 @@ import { appendFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, describe, expect, it } from 'vitest'
-import { caseReport } from '../../src/analysis/case-report.ts'
+import { buildCaseReport } from '../../src/analysis/case-report.ts'
 import { Engine } from '../../src/analysis/engine.ts'
-import { evidence } from '../../src/evidence/index.ts'
+import { reportedEvidence } from '../../src/evidence/index.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
 import { seconds } from '../../src/model/duration.ts'
@@ -12,10 +12,10 @@ import type { CaseReport } from '../../src/model/report.ts'
 import type { InputSummary } from '../../src/model/tally.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
 import { rules } from '../../src/rules/index.ts'
-import { wantedRecords } from '../../src/scan/matcher.ts'
+import { createWantedRecords } from '../../src/scan/matcher.ts'
 import { WatchSession } from '../../src/watch/watch-session.ts'
-import { eventProblems } from '../support/event-schema.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { watchEventSchemaErrors } from '../support/watch-event-schema.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -50,11 +50,11 @@ function toWatch(root: string, stuckAfter = seconds(120)) {
     clock: {},
     codePage: 'windows-1252',
     poll: false,
-    stuckAfter,
+    stuckAfterMs: stuckAfter,
     thresholds: new Map([['spool-message-stuck', new Map([['stuckAfter', stuckAfter]])]]),
     time: { wall: Date.now, steady: () => performance.now() },
-    notice: (event) => void events.push(event),
-    changed: () => wake(),
+    onEvent: (event) => void events.push(event),
+    onChange: () => wake(),
   })
   const until = async (told: () => boolean) => {
     while (!told())
@@ -75,7 +75,7 @@ async function watching(root: string, stuckAfter = seconds(120)) {
 
 /** The same folder, analyzed as of a moment. */
 async function analyzed(root: string, at: number): Promise<CaseReport> {
-  const engine = new Engine({ rules, evidence })
+  const engine = new Engine({ rules, evidence: reportedEvidence })
   engine.observe({
     kind: 'tick',
     at,
@@ -88,12 +88,12 @@ async function analyzed(root: string, at: number): Promise<CaseReport> {
     engine.observe(seen)
   }
   await readCase(findFiles([root]), {
-    wanted: wantedRecords(engine.markers),
+    wanted: createWantedRecords(engine.markers),
     codePage: 'windows-1252',
     stdin: Readable.from([]),
-    hear,
+    onObservation: hear,
   })
-  return caseReport({ id: 'case', engine, inputs })
+  return buildCaseReport({ id: 'case', engine, inputs })
 }
 
 const statuses = ({ verdicts }: CaseReport) =>
@@ -179,7 +179,7 @@ it('an item appears, gets stuck without any other event, and goes; the verdict f
     { from: 'flagged', to: 'clear' },
   ])
   expect(events.at(-1)).toMatchObject({ event: 'watch-ended', reason: 'quit' })
-  expect(events.flatMap(eventProblems)).toEqual([])
+  expect(events.flatMap(watchEventSchemaErrors)).toEqual([])
 })
 
 it('what was stuck before the watch began is told as stuck, not as new', async () => {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { clientLog } from '../../bench/generate/client-log.ts'
 import type { Report } from '../../src/model/report.ts'
-import { schemaProblems } from '../support/report-schema.ts'
+import { reportSchemaProblems } from '../support/report-schema.ts'
 import { requires } from '../support/requires.ts'
 import { WindowsMachine } from '../support/wine.ts'
 
@@ -55,12 +55,12 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
       ...JSON_REPORT,
     ])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(schemaProblems(JSON.parse(stdout))).toEqual([])
+    expect(reportSchemaProblems(JSON.parse(stdout))).toEqual([])
     await expect(stdout).toMatchFileSnapshot(join(GOLDEN, 'this-machine.json.txt'))
   })
 
   it('says the same of that folder when it is named, in any case and with either slash', async () => {
-    const named = windows.pathOf(lync)
+    const named = windows.windowsPathOf(lync)
     const report = await windows.runOnWindows(['analyze', ...AS_OF, ...JSON_REPORT])
     for (const path of [named, named.toLowerCase(), named.replaceAll('\\', '/'), `${named}\\`]) {
       const { status, stdout, stderr } = await windows.runOnWindows([
@@ -75,7 +75,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
   })
 
   it('reads once what is named twice, in another case', async () => {
-    const log = windows.pathOf(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
+    const log = windows.windowsPathOf(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
     const { stdout } = await windows.runOnWindows([
       'analyze',
       log,
@@ -88,7 +88,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
   it('says of a collected case what it says elsewhere, with the paths of Windows', async () => {
     const { status, stdout, stderr } = await windows.runOnWindows([
       'analyze',
-      windows.pathOf(collected),
+      windows.windowsPathOf(collected),
       ...JSON_REPORT,
     ])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
@@ -102,7 +102,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
   it('prints the table', async () => {
     const { status, stdout, stderr } = await windows.runOnWindows([
       'analyze',
-      windows.pathOf(collected),
+      windows.windowsPathOf(collected),
     ])
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
     expect(stdout).toContain(
@@ -119,7 +119,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
         Readable.from(clientLog({ bytes: 65 << 20, seed })),
         createWriteStream(join(logs, `Lync-UccApi-${seed}.UccApilog`)),
       )
-    const large = ['analyze', windows.pathOf(dirname(logs)), ...JSON_REPORT]
+    const large = ['analyze', windows.windowsPathOf(dirname(logs)), ...JSON_REPORT]
     const one = await windows.runOnWindows([...large, '--jobs', '1'])
     const two = await windows.runOnWindows([...large, '--jobs', '2', '--explain-reading'])
     expect(one).toMatchObject({ status: 0, stderr: '' })
@@ -135,13 +135,13 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     const tracing = join(windows.driveC, 'Cases', 'held', 'Tracing')
     mkdirSync(tracing, { recursive: true })
     cpSync(join(SAMPLE, 'Lync', 'Tracing', 'client-trace.csv'), join(tracing, 'client-trace.csv'))
-    const holder = await windows.hold(
+    const holder = await windows.lockFile(
       join(tracing, 'Lync-UccApi-0.UccApilog'),
       'not for anybody else\n',
     )
     const { status, stdout } = await windows.runOnWindows([
       'analyze',
-      windows.pathOf(dirname(tracing)),
+      windows.windowsPathOf(dirname(tracing)),
       ...JSON_REPORT,
     ])
     await holder.stop()
@@ -157,7 +157,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
   })
 
   it('never writes a report over evidence, in whatever case it is named, but to another drive', async () => {
-    const log = windows.pathOf(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
+    const log = windows.windowsPathOf(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
     const before = readFileSync(join(lync, 'Tracing', 'Lync-UccApi-0.UccApilog'))
     const over = await windows.runOnWindows(['analyze', ...AS_OF, '--output', log.toUpperCase()])
     expect(over).toMatchObject({ status: 2, stdout: '' })
@@ -169,12 +169,12 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
       ...AS_OF,
       ...JSON_REPORT,
       '--output',
-      windows.pathOf(elsewhere),
+      windows.windowsPathOf(elsewhere),
     ])
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: `Report written to ${windows.pathOf(elsewhere)}\n`,
+      stderr: `Report written to ${windows.windowsPathOf(elsewhere)}\n`,
     })
-    expect(schemaProblems(JSON.parse(readFileSync(elsewhere, 'utf8')))).toEqual([])
+    expect(reportSchemaProblems(JSON.parse(readFileSync(elsewhere, 'utf8')))).toEqual([])
   })
 })

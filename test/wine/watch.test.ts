@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileS
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { requires } from '../support/requires.ts'
-import { following } from '../support/watch-events.ts'
-import { type OnWindows, WindowsMachine } from '../support/wine.ts'
+import { followEvents } from '../support/watch-events.ts'
+import { WindowsMachine, type WindowsProcess } from '../support/wine.ts'
 
 const SPOOL = 'sip_kim@contoso.example\\History Spooler'
 const LOG = 'Tracing\\Lync-UccApi-0.UccApilog'
@@ -24,8 +24,8 @@ const { skip, title } = requires('wine')
 describe.skipIf(skip)(`watch on Windows${title}`, () => {
   let windows: WindowsMachine
   let lync: string
-  let watching: OnWindows
-  let events: ReturnType<typeof following>
+  let watching: WindowsProcess
+  let events: ReturnType<typeof followEvents>
 
   beforeAll(async () => {
     windows = await WindowsMachine.start()
@@ -47,7 +47,7 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
       '--set',
       'spool-message-stuck.stuckAfter=3s',
     ])
-    events = following(watching)
+    events = followEvents(watching)
     await events.next('watch-started')
   })
   afterEach(async () => {
@@ -121,7 +121,7 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
       'empty',
       '--exit-code',
     ])
-    const seen = following(emptied)
+    const seen = followEvents(emptied)
     await seen.next('watch-started')
     renameSync(join(owner, 'History Spooler'), join(owner, 'HISTORY SPOOLER'))
     writeFileSync(join(owner, 'HISTORY SPOOLER', '00000004.hist'), 'never opened')
@@ -129,7 +129,7 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
     rmSync(join(owner, 'HISTORY SPOOLER', '00000003.hist'))
     rmSync(join(owner, 'HISTORY SPOOLER', '00000004.hist'))
     await seen.next('watch-ended')
-    expect(await emptied.ended).toBe(0)
+    expect(await emptied.exitCode).toBe(0)
     // It is still the same spool, and what is in it neither went nor came with the name.
     expect(seen.all('item-appeared').map(({ name }) => name)).toEqual(['00000004.hist'])
     const gone = seen.all('item-gone').map(({ name }) => name)
@@ -139,7 +139,7 @@ describe.skipIf(skip)(`watch on Windows${title}`, () => {
 
   it('waits for a log that another program keeps to itself, and then reads it', async () => {
     const path = 'Tracing\\Lync-UccApi-1.UccApilog'
-    const holder = await windows.hold(join(lync, ...path.split('\\')), LATER)
+    const holder = await windows.lockFile(join(lync, ...path.split('\\')), LATER)
     expect(await events.next('unreadable')).toMatchObject({
       path,
       reason: expect.stringMatching(/EBUSY|EPERM|EACCES/),

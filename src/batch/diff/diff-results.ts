@@ -4,23 +4,28 @@ import { fleetDiffHeadline } from '../../diff/fleet-diff-headline.ts'
 import { matchCases } from '../../diff/match-cases.ts'
 import type { FleetDiff, FleetSide, NotCompared } from '../../model/fleet-diff.ts'
 import type { Severity } from '../../model/rule.ts'
-import { type CasePlace, type CasePlaces, casePlaces, type DamagedPlaces } from './case-places.ts'
-import { CaseLoader, type LoadedCase } from './load-case.ts'
+import { CaseLoader, type LoadedCase } from './case-loader.ts'
+import {
+  type CaseLocation,
+  type CaseLocations,
+  type DamageList,
+  locateCases,
+} from './locate-cases.ts'
 
-export interface DiffedResults {
+export interface ResultsDiff {
   readonly diff: FleetDiff
   /** How often something of this severity is new. */
   readonly appeared: Readonly<Record<Severity, number>>
   /** Cases that were judged before, and broke their judge now: they may hold anything. */
-  readonly failedAnew: number
+  readonly newlyFailed: number
 }
 
-export interface DiffOptions {
+export interface DiffResultsOptions {
   readonly version: string
   /** Whether cases are compared that were judged with other rules. */
-  readonly anyRules: boolean
+  readonly allowOtherRules: boolean
   /** Told how many bytes have been compared. */
-  progress(bytes: number): void
+  onProgress(bytes: number): void
 }
 
 /**
@@ -29,9 +34,9 @@ export interface DiffOptions {
 export function diffResults(
   before: string,
   after: string,
-  { version, anyRules, progress }: DiffOptions,
-): DiffedResults {
-  const [earlier, later] = [casePlaces(before), casePlaces(after)]
+  { version, allowOtherRules: anyRules, onProgress: progress }: DiffResultsOptions,
+): ResultsDiff {
+  const [earlier, later] = [locateCases(before), locateCases(after)]
   const matched = matchCases(
     earlier.cases.map(({ id }) => id),
     later.cases.map(({ id }) => id),
@@ -43,16 +48,16 @@ export function diffResults(
   try {
     for (const [index, place] of later.cases.entries()) {
       const other = earlier.cases[matched.get(index) ?? -1]
-      if (other === undefined) changes.only('after', place.id)
+      if (other === undefined) changes.addUnmatched('after', place.id)
       else {
         const why = comparePair(loader.load(other), loader.load(place), place, {
           changes,
           damage,
           anyRules,
         })
-        if (why !== undefined) changes.cannotCompare({ bundle: place.id, why })
+        if (why !== undefined) changes.addNotCompared({ bundle: place.id, why })
         if (why === 'failed-after') failedAnew += 1
-        progress(bytesOf(other) + bytesOf(place))
+        progress(sizeOf(other) + sizeOf(place))
       }
     }
   } finally {
@@ -60,7 +65,7 @@ export function diffResults(
   }
   const taken = new Set(matched.values())
   for (const [index, { id }] of earlier.cases.entries())
-    if (!taken.has(index)) changes.only('before', id)
+    if (!taken.has(index)) changes.addUnmatched('before', id)
   const counted = changes.result()
   return {
     diff: {
@@ -73,13 +78,13 @@ export function diffResults(
       ...counted,
     },
     appeared: changes.appeared,
-    failedAnew,
+    newlyFailed: failedAnew,
   }
 }
 
-interface Comparing {
+interface ComparisonContext {
   readonly changes: FleetChanges
-  readonly damage: Readonly<Record<'before' | 'after', DamagedPlaces>>
+  readonly damage: Readonly<Record<'before' | 'after', DamageList>>
   readonly anyRules: boolean
 }
 
@@ -87,8 +92,8 @@ interface Comparing {
 function comparePair(
   before: LoadedCase,
   after: LoadedCase,
-  { id }: CasePlace,
-  { changes, damage, anyRules }: Comparing,
+  { id }: CaseLocation,
+  { changes, damage, anyRules }: ComparisonContext,
 ): NotCompared['why'] | undefined {
   for (const [side, one] of [['before', before] as const, ['after', after] as const])
     if (one.status === 'damaged') damage[side].add(one.place, one.reason)
@@ -97,13 +102,13 @@ function comparePair(
   if (before.status !== 'judged')
     return before.status === 'failed' ? 'failed-before' : 'unreadable-before'
   if (before.ruleSet !== after.ruleSet && !anyRules) return 'other-rules'
-  changes.compared(id, compareCases(before.report, after.report, ['', '']))
+  changes.addCompared(id, compareCases(before.report, after.report, ['', '']))
   return undefined
 }
 
-const bytesOf = (place: CasePlace): number => (place.kind === 'line' ? place.length : 0)
+const sizeOf = (place: CaseLocation): number => (place.kind === 'line' ? place.length : 0)
 
-const sideOf = ({ cases, damage }: CasePlaces): FleetSide => ({
+const sideOf = ({ cases, damage }: CaseLocations): FleetSide => ({
   bundles: cases.length,
   judged: cases.filter((place) => place.kind === 'report' || place.status === 'judged').length,
   damaged: damage.total,

@@ -4,7 +4,7 @@ import { UsageError } from '../../model/usage-error.ts'
  * Addresses below which bundles may be fetched: https only, with the path up to a slash. Throws for
  * what is none.
  */
-export function urlPrefix(text: string): URL {
+export function parseUrlPrefix(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const plain =
     url &&

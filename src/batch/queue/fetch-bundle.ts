@@ -7,43 +7,43 @@ import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { defined } from '../../model/defined.ts'
-import { byteText, durationText } from '../../model/duration.ts'
+import { formatBytes, formatDuration } from '../../model/duration.ts'
 import { allowedUrl } from './allowed-url.ts'
 
 export interface FetchOptions {
   /** Below which bundles may be fetched. */
   readonly prefixes: readonly URL[]
-  readonly mostBytes: number
+  readonly maxBytes: number
   /** Milliseconds for the whole. */
-  readonly within: number
+  readonly timeoutMs: number
   /** Certificate authority to trust instead of the usual ones. */
   readonly ca?: string
 }
 
 /** It will not be had however often it is tried. */
-export class NotToBeHad extends Error {
-  override readonly name = 'NotToBeHad'
+export class PermanentFetchError extends Error {
+  override readonly name = 'PermanentFetchError'
 }
 
-const MOST_REDIRECTS = 5
-const REDIRECTS = [301, 302, 303, 307, 308]
+const MAX_REDIRECTS = 5
+const REDIRECT_STATUS_CODES = [301, 302, 303, 307, 308]
 
 /** Fetches a bundle into a temporary file, gives that to `use`, and removes it. */
-export async function withFetched<T>(
+export async function withFetchedBundle<T>(
   address: string,
   options: FetchOptions,
   use: (path: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'spoolscope-bundle-'))
   try {
-    const path = join(folder, `bundle${endingOf(address)}`)
-    const signal = AbortSignal.timeout(options.within)
+    const path = join(folder, `bundle${extensionOf(address)}`)
+    const signal = AbortSignal.timeout(options.timeoutMs)
     try {
-      await save(await answerOf(address, options, signal), path, options, signal)
+      await saveResponse(await requestBundle(address, options, signal), path, options, signal)
     } catch (error) {
       if (signal.aborted)
         throw new Error(
-          `it could not be fetched within ${durationText(options.within)} (--fetch-within)`,
+          `it could not be fetched within ${formatDuration(options.timeoutMs)} (--fetch-within)`,
         )
       throw error
     }
@@ -53,15 +53,15 @@ export async function withFetched<T>(
   }
 }
 
-async function answerOf(
+async function requestBundle(
   address: string,
   { prefixes, ca }: FetchOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   let next = address
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const url = allowedUrl(next, prefixes)
-    if (url === undefined) throw new NotToBeHad(refusal(redirects > 0))
+    if (url === undefined) throw new PermanentFetchError(notAllowedReason(redirects > 0))
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       get(url, { signal, ...defined({ ca }) }, resolve).on('error', reject)
     })
@@ -69,30 +69,30 @@ async function answerOf(
     if (statusCode === 200) return answer
     answer.destroy()
     if (
-      !REDIRECTS.includes(statusCode) ||
+      !REDIRECT_STATUS_CODES.includes(statusCode) ||
       headers.location === undefined ||
       !URL.canParse(headers.location, url.href)
     ) {
       const Kind =
         statusCode >= 400 && statusCode < 500 && ![408, 425, 429].includes(statusCode)
-          ? NotToBeHad
+          ? PermanentFetchError
           : Error
       throw new Kind(`its server answered ${statusCode}`)
     }
     next = new URL(headers.location, url).href
   }
-  throw new NotToBeHad('its server sends from one address to the next without an end')
+  throw new PermanentFetchError('its server sends from one address to the next without an end')
 }
 
-const refusal = (redirected: boolean): string =>
+const notAllowedReason = (redirected: boolean): string =>
   redirected
     ? 'its server sends to an address from which this worker may not fetch (--allow-url)'
     : 'this worker may not fetch from there: spoolscope worker --allow-url https://…/ allows it'
 
-async function save(
+async function saveResponse(
   answer: IncomingMessage,
   path: string,
-  { mostBytes }: FetchOptions,
+  { maxBytes: mostBytes }: FetchOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const declared = Number(answer.headers['content-length'])
@@ -102,7 +102,7 @@ async function save(
     transform(piece: Buffer, _, done) {
       bytes += piece.length
       if (bytes > mostBytes)
-        done(new NotToBeHad(`it has more than ${byteText(mostBytes)} (--most-bytes)`))
+        done(new PermanentFetchError(`it has more than ${formatBytes(mostBytes)} (--most-bytes)`))
       else done(null, piece)
     },
   })
@@ -112,5 +112,5 @@ async function save(
 }
 
 /** `.zip`, `.tar.gz`: the only part of the address that becomes part of a path. */
-const endingOf = (address: string): string =>
+const extensionOf = (address: string): string =>
   /(?:\.tar)?\.[a-z0-9]{1,6}$/i.exec(new URL(address).pathname)?.[0] ?? ''

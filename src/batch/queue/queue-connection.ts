@@ -3,7 +3,7 @@ import { UsageError } from '../../model/usage-error.ts'
 import { loadBullMq } from './load-bullmq.ts'
 
 /** Where a queue is. */
-export interface QueuePlace {
+export interface QueueAddress {
   /** `redis://` or `rediss://`, with user and password where it needs them. */
   readonly url: string
   /** Before all its keys, so that several queues fit into one Redis. */
@@ -12,19 +12,19 @@ export interface QueuePlace {
   readonly version: string
 }
 
-export const USUAL_NAME = 'spoolscope'
-const LONGEST_PAUSE = 2000
+export const DEFAULT_KEY_PREFIX = 'spoolscope'
+const MAX_RETRY_DELAY_MS = 2000
 
 /** One queue for each version. BullMQ allows no colon in it. */
-export const queueOf = ({ version }: QueuePlace): string => `bundles-${version}`
+export const queueNameOf = ({ version }: QueueAddress): string => `bundles-${version}`
 
 /** `queue.contoso.example:6379`: what may be shown of the address, which may hold a password. */
-export function shownPlace({ url }: Pick<QueuePlace, 'url'>): string {
-  const { hostname, port } = parsed(url)
+export function displayAddress({ url }: Pick<QueueAddress, 'url'>): string {
+  const { hostname, port } = parseRedisUrl(url)
   return `${hostname || '127.0.0.1'}:${port || '6379'}`
 }
 
-function parsed(url: string): URL {
+function parseRedisUrl(url: string): URL {
   const place = URL.canParse(url) ? new URL(url) : undefined
   if (place?.protocol === 'redis:' || place?.protocol === 'rediss:') return place
   throw new UsageError(
@@ -36,8 +36,11 @@ function parsed(url: string): URL {
  * A connection that says at once when there is no Redis, and later waits for it to come back. `say`
  * hears that it is away, and back.
  */
-export async function connectQueue(place: QueuePlace, say: (text: string) => void): Promise<Redis> {
-  const shown = shownPlace(place)
+export async function connectQueue(
+  place: QueueAddress,
+  say: (text: string) => void,
+): Promise<Redis> {
+  const shown = displayAddress(place)
   const { Redis: Connection } = await loadBullMq()
   let ready = false
   let away = false
@@ -46,7 +49,7 @@ export async function connectQueue(place: QueuePlace, say: (text: string) => voi
     lazyConnect: true,
     maxRetriesPerRequest: null, // BullMQ asks for it: a command waits until Redis is back
     retryStrategy: (times) =>
-      ready ? Math.min(50 * 2 ** Math.min(times, 6), LONGEST_PAUSE) : null,
+      ready ? Math.min(50 * 2 ** Math.min(times, 6), MAX_RETRY_DELAY_MS) : null,
   })
   redis.on('error', (error: NodeJS.ErrnoException) => {
     reason = error.message || error.code || reason

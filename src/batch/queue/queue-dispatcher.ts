@@ -1,24 +1,24 @@
 import type { Dispatcher } from '../../model/batch-line.ts'
 import { loadBullMq } from './load-bullmq.ts'
-import { connectQueue, type QueuePlace, queueOf } from './queue-connection.ts'
+import { connectQueue, type QueueAddress, queueNameOf } from './queue-connection.ts'
 import { QueueRun } from './queue-run.ts'
 
 export interface QueueTimes {
   /** Milliseconds before a bundle is tried again, twice as long each time. */
-  readonly backOff: number
+  readonly retryDelayMs: number
   /** Milliseconds after which what was not heard of is looked after. */
-  readonly lookEvery: number
+  readonly checkIntervalMs: number
 }
 
-export interface QueueOptions extends Partial<QueueTimes> {
-  readonly place: QueuePlace
+export interface QueueDispatcherOptions extends Partial<QueueTimes> {
+  readonly address: QueueAddress
   /** Hears what goes on, in words. */
-  readonly say: (text: string) => void
+  readonly log: (text: string) => void
 }
 
-const TRIES = 3
+const MAX_ATTEMPTS = 3
 /** Who wants to know why a bundle was parked has so long, in seconds. */
-const PARKED = 7 * 24 * 60 * 60
+const FAILED_JOB_TTL_SECONDS = 7 * 24 * 60 * 60
 
 /**
  * Has bundles judged by workers elsewhere, through a queue in Redis. What is known is in the queue
@@ -26,24 +26,24 @@ const PARKED = 7 * 24 * 60 * 60
  * and two that ask for the same both hear of all.
  */
 export const queueDispatcher = ({
-  place,
-  say,
-  backOff = 1000,
-  lookEvery = 10_000,
-}: QueueOptions): Dispatcher => ({
+  address: place,
+  log: say,
+  retryDelayMs: backOff = 1000,
+  checkIntervalMs: lookEvery = 10_000,
+}: QueueDispatcherOptions): Dispatcher => ({
   async run(bundles, order, hear) {
     const { bullmq } = await loadBullMq()
     const redis = await connectQueue(place, say)
-    const name = queueOf(place)
+    const name = queueNameOf(place)
     const queue = new bullmq.Queue(name, {
       connection: redis,
       prefix: place.name,
       defaultJobOptions: {
-        attempts: TRIES,
+        attempts: MAX_ATTEMPTS,
         backoff: { type: 'exponential', delay: backOff },
         stackTraceLimit: 0,
         removeOnComplete: true,
-        removeOnFail: { age: PARKED },
+        removeOnFail: { age: FAILED_JOB_TTL_SECONDS },
       },
     })
     // From here on, not from when it first asks: nothing that happens in between is missed.
@@ -56,14 +56,14 @@ export const queueDispatcher = ({
     // That Redis is away is said once, by the connection.
     queue.on('error', () => {})
     events.on('error', () => {})
-    const run = new QueueRun({ queue, redis, place, order, hear, say })
+    const run = new QueueRun({ queue, redis, address: place, order, onLine: hear, log: say })
     events.on('completed', ({ jobId }) => run.completed(jobId))
     events.on('failed', ({ jobId, failedReason }) => run.failed(jobId, failedReason))
-    events.on('duplicated', ({ jobId }) => run.look([jobId]))
-    const looking = setInterval(() => run.look(run.overdue(lookEvery)), lookEvery)
+    events.on('duplicated', ({ jobId }) => run.check([jobId]))
+    const looking = setInterval(() => run.check(run.overdue(lookEvery)), lookEvery)
     try {
       await events.waitUntilReady()
-      await run.all(bundles)
+      await run.run(bundles)
     } finally {
       clearInterval(looking)
       await Promise.allSettled([events.close(), queue.close()])

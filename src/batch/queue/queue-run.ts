@@ -1,135 +1,135 @@
 import type { Job, Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { BatchLine, BatchOrder, WrittenLine } from '../../model/batch-line.ts'
+import type { BatchLine, BatchOrder, SerializedBatchLine } from '../../model/batch-line.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { type QueuePlace, shownPlace } from './queue-connection.ts'
-import { idOf, type QueuedBundle, queuedBundle } from './queued-bundle.ts'
-import { ResultShelf } from './result-shelf.ts'
+import { displayAddress, type QueueAddress } from './queue-connection.ts'
+import { jobIdOf, type QueuedBundle, toQueuedBundle } from './queued-bundle.ts'
+import { ResultStore } from './result-store.ts'
 
-interface RunOptions {
+interface QueueRunOptions {
   readonly queue: Queue
   readonly redis: Redis
-  readonly place: QueuePlace
+  readonly address: QueueAddress
   readonly order: BatchOrder
-  readonly hear: (line: BatchLine | WrittenLine) => void
-  readonly say: (text: string) => void
+  readonly onLine: (line: BatchLine | SerializedBatchLine) => void
+  readonly log: (text: string) => void
 }
 
 /** A bundle that has not been heard of. */
-interface Waiting {
+interface PendingBundle {
   readonly id: string
   readonly queued: QueuedBundle
   /**
    * When it was put into Redis, by a steady clock, milliseconds; absent while it is on its way
    * there.
    */
-  since?: number
+  queuedAt?: number
   /** What an earlier run had parked was asked for anew. */
-  renewed: boolean
+  isRetried: boolean
 }
 
 /**
  * Out at the same time: enough for many workers, and neither Redis nor this process has to hold
  * all.
  */
-const MOST_OUT = 2000
-const AT_ONCE = 100
+const MAX_PENDING_BUNDLES = 2000
+const SEND_BATCH_SIZE = 100
 /** How BullMQ says that the workers of a bundle ended while they had it. */
-const STALLED = 'job stalled more than allowable limit'
+const STALLED_JOB_REASON = 'job stalled more than allowable limit'
 
 /**
  * Bundles on their way through the queue. All that events tell is looked up: they may come twice,
  * late, or never.
  */
 export class QueueRun {
-  private readonly options: RunOptions
-  private readonly shelf: ResultShelf
+  private readonly options: QueueRunOptions
+  private readonly results: ResultStore
   private readonly startedAt = Date.now()
-  private readonly waiting = new Map<string, Waiting>()
-  private readonly unsent = new Set<Waiting>()
+  private readonly pending = new Map<string, PendingBundle>()
+  private readonly unsent = new Set<PendingBundle>()
   private sending = false
-  private lonely = false
+  private noWorkers = false
   private wake = () => {}
   private error: Error | undefined
 
-  constructor(options: RunOptions) {
+  constructor(options: QueueRunOptions) {
     this.options = options
-    this.shelf = new ResultShelf(options.redis, options.place)
+    this.results = new ResultStore(options.redis, options.address)
   }
 
   /** Puts all in, and waits until all have been heard of. */
-  async all(bundles: AsyncIterable<string>): Promise<void> {
+  async run(bundles: AsyncIterable<string>): Promise<void> {
     for await (const bundle of bundles) {
-      const queued = queuedBundle(bundle, this.options.order)
-      const id = idOf(queued)
-      if (this.waiting.has(id)) continue
-      const one = { id, queued, renewed: false }
-      this.waiting.set(id, one)
+      const queued = toQueuedBundle(bundle, this.options.order)
+      const id = jobIdOf(queued)
+      if (this.pending.has(id)) continue
+      const one = { id, queued, isRetried: false }
+      this.pending.set(id, one)
       this.send(one)
-      await this.until(() => this.waiting.size < MOST_OUT)
+      await this.waitUntil(() => this.pending.size < MAX_PENDING_BUNDLES)
     }
-    await this.until(() => this.waiting.size === 0)
+    await this.waitUntil(() => this.pending.size === 0)
   }
 
   /** Ids that nothing was heard of for so many milliseconds. */
   overdue(milliseconds: number): string[] {
     const before = performance.now() - milliseconds
-    const late = [...this.waiting.values()]
-      .filter(({ since }) => since !== undefined && since <= before)
+    const late = [...this.pending.values()]
+      .filter(({ queuedAt: since }) => since !== undefined && since <= before)
       .map(({ id }) => id)
-    if (late.length > 0) this.attempt(this.missWorkers())
+    if (late.length > 0) this.captureError(this.warnNoWorkers())
     return late
   }
 
   completed(id: string): void {
-    if (this.waiting.has(id)) this.attempt(this.takeOrAskAgain(id))
+    if (this.pending.has(id)) this.captureError(this.takeOrResend(id))
   }
 
   failed(id: string, reason: string): void {
-    const one = this.waiting.get(id)
-    if (one) this.end(one, failedLine(one.queued, reason))
+    const one = this.pending.get(id)
+    if (one) this.finish(one, failedLine(one.queued, reason))
   }
 
   /** Looks what has become of bundles, whatever events told. */
-  look(ids: readonly string[]): void {
-    for (const id of ids) if (this.waiting.has(id)) this.attempt(this.lookAfter(id))
+  check(ids: readonly string[]): void {
+    for (const id of ids) if (this.pending.has(id)) this.captureError(this.checkBundle(id))
   }
 
-  private async lookAfter(id: string): Promise<void> {
-    const one = this.waiting.get(id)
+  private async checkBundle(id: string): Promise<void> {
+    const one = this.pending.get(id)
     if (one === undefined) return
-    if (one.since !== undefined) one.since = performance.now()
+    if (one.queuedAt !== undefined) one.queuedAt = performance.now()
     const job: Job | undefined = await this.options.queue.getJob(id)
-    if (job === undefined) return this.takeOrAskAgain(id)
+    if (job === undefined) return this.takeOrResend(id)
     if (!(await job.isFailed())) return
     // Parked before this run began: asked for again, it may be judged by now. Once, for clocks
     // differ.
-    if (!one.renewed && (job.finishedOn ?? 0) < this.startedAt) {
-      one.renewed = true
+    if (!one.isRetried && (job.finishedOn ?? 0) < this.startedAt) {
+      one.isRetried = true
       await job.remove()
       this.send(one)
     } else this.failed(id, job.failedReason)
   }
 
-  private async takeOrAskAgain(id: string): Promise<void> {
-    const one = this.waiting.get(id)
+  private async takeOrResend(id: string): Promise<void> {
+    const one = this.pending.get(id)
     if (one === undefined) return
-    const line = await this.shelf.take(id, one.queued.bundle)
-    if (line !== undefined) this.end(one, line)
+    const line = await this.results.take(id, one.queued.bundle)
+    if (line !== undefined) this.finish(one, line)
     else this.send(one) // its result is gone, or Redis lost all: judged again
   }
 
-  private end({ id }: Waiting, line: BatchLine | WrittenLine): void {
-    if (!this.waiting.delete(id)) return
-    this.attempt(async () => this.options.hear(line))
+  private finish({ id }: PendingBundle, line: BatchLine | SerializedBatchLine): void {
+    if (!this.pending.delete(id)) return
+    this.captureError(async () => this.options.onLine(line))
     this.wake()
   }
 
-  private send(one: Waiting): void {
-    if (!this.waiting.has(one.id) || this.unsent.has(one)) return
-    delete one.since
+  private send(one: PendingBundle): void {
+    if (!this.pending.has(one.id) || this.unsent.has(one)) return
+    delete one.queuedAt
     this.unsent.add(one)
-    if (!this.sending) this.attempt(this.sendAll())
+    if (!this.sending) this.captureError(this.sendAll())
   }
 
   /** While some are on their way to Redis the next gather, and go together. */
@@ -137,8 +137,8 @@ export class QueueRun {
     this.sending = true
     try {
       while (this.unsent.size > 0) {
-        const some = [...this.unsent].slice(0, AT_ONCE)
-        const there = await this.shelf.has(some.map(({ id }) => id))
+        const some = [...this.unsent].slice(0, SEND_BATCH_SIZE)
+        const there = await this.results.has(some.map(({ id }) => id))
         const missing = some.filter(({ id }) => !there.has(id))
         if (missing.length > 0)
           await this.options.queue.addBulk(
@@ -150,38 +150,38 @@ export class QueueRun {
           )
         for (const one of some) {
           this.unsent.delete(one)
-          one.since = performance.now()
+          one.queuedAt = performance.now()
         }
-        for (const id of there) await this.takeOrAskAgain(id)
+        for (const id of there) await this.takeOrResend(id)
       }
     } finally {
       this.sending = false
     }
   }
 
-  private async missWorkers(): Promise<void> {
+  private async warnNoWorkers(): Promise<void> {
     const lonely = (await this.options.queue.getWorkersCount()) === 0
-    if (lonely && !this.lonely)
-      this.options.say(
+    if (lonely && !this.noWorkers)
+      this.options.log(
         'Nobody judges the bundles in the queue: start spoolscope worker --queue …, of the same version',
       )
-    this.lonely = lonely
+    this.noWorkers = lonely
   }
 
   /** What goes wrong with Redis, but for its being away, ends the run. */
-  private attempt(work: Promise<void> | (() => Promise<void>)): void {
+  private captureError(work: Promise<void> | (() => Promise<void>)): void {
     const running = typeof work === 'function' ? work() : work
     running.catch((error: Error) => {
-      const { place } = this.options
+      const { address: place } = this.options
       this.error ??=
         error.name === 'ReplyError'
-          ? new UsageError(`Redis at ${shownPlace(place)} refuses: ${error.message}`)
+          ? new UsageError(`Redis at ${displayAddress(place)} refuses: ${error.message}`)
           : error
       this.wake()
     })
   }
 
-  private async until(holds: () => boolean): Promise<void> {
+  private async waitUntil(holds: () => boolean): Promise<void> {
     while (this.error === undefined && !holds())
       await new Promise<void>((resolve) => {
         this.wake = resolve
@@ -196,7 +196,7 @@ const failedLine = ({ bundle, ruleSet }: QueuedBundle, reason: string): BatchLin
   ruleSet,
   status: 'failed',
   reason:
-    reason === STALLED
+    reason === STALLED_JOB_REASON
       ? 'it ended each worker that had it: it crashes them, or the workers were killed'
       : reason,
 })

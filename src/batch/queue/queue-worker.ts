@@ -1,21 +1,21 @@
 import { UsageError } from '../../model/usage-error.ts'
-import { type FetchOptions, NotToBeHad } from './fetch-bundle.ts'
-import { type JudgePath, judgeQueued } from './judge-queued.ts'
+import { type AnalyzePath, analyzeQueuedBundle } from './analyze-queued-bundle.ts'
+import { type FetchOptions, PermanentFetchError } from './fetch-bundle.ts'
 import { loadBullMq } from './load-bullmq.ts'
-import { connectQueue, type QueuePlace, queueOf } from './queue-connection.ts'
-import { queuedBundleOf } from './queued-bundle.ts'
-import { ResultShelf } from './result-shelf.ts'
+import { connectQueue, type QueueAddress, queueNameOf } from './queue-connection.ts'
+import { parseQueuedBundle } from './queued-bundle.ts'
+import { ResultStore } from './result-store.ts'
 
-export interface WorkerOptions {
-  readonly place: QueuePlace
+export interface QueueWorkerOptions {
+  readonly address: QueueAddress
   /** Bundles at the same time. */
   readonly jobs: number
-  readonly judge: JudgePath
-  readonly fetching: FetchOptions
+  readonly analyze: AnalyzePath
+  readonly fetchOptions: FetchOptions
   /** Milliseconds: a bundle whose worker is silent for so long is given to another. */
-  readonly takeOverAfter: number
+  readonly takeOverAfterMs: number
   /** Hears what goes on, in words. */
-  readonly say: (text: string) => void
+  readonly log: (text: string) => void
 }
 
 export interface RunningWorker {
@@ -26,37 +26,37 @@ export interface RunningWorker {
 }
 
 /** A bundle may end so many workers; then it is parked. */
-const MOST_ENDED = 2
+const MAX_CRASHED_WORKERS = 2
 
 /**
  * Judges bundles of a queue. The result is put down before the bundle counts as done: so it is
  * never lost, and may be made twice.
  */
 export async function startQueueWorker({
-  place,
+  address: place,
   jobs,
-  judge,
-  fetching,
-  takeOverAfter,
-  say,
-}: WorkerOptions): Promise<RunningWorker> {
+  analyze: judge,
+  fetchOptions: fetching,
+  takeOverAfterMs: takeOverAfter,
+  log: say,
+}: QueueWorkerOptions): Promise<RunningWorker> {
   const { bullmq } = await loadBullMq()
   const redis = await connectQueue(place, say)
-  const shelf = new ResultShelf(redis, place)
+  const shelf = new ResultStore(redis, place)
   const counts = { judged: 0, failed: 0 }
   const worker = new bullmq.Worker(
-    queueOf(place),
+    queueNameOf(place),
     async ({ id = '', data }) => {
-      const queued = queuedBundleOf(data)
+      const queued = parseQueuedBundle(data)
       if (queued === undefined)
         throw new bullmq.UnrecoverableError('the queue holds something that is no bundle')
       // Judged by a worker that ended before it could say so, or asked for by two producers.
       if ((await shelf.has([id])).size > 0) return
-      const line = await judgeQueued(queued, judge, fetching).catch((error: Error) => {
-        const final = error instanceof NotToBeHad || error instanceof UsageError
+      const line = await analyzeQueuedBundle(queued, judge, fetching).catch((error: Error) => {
+        const final = error instanceof PermanentFetchError || error instanceof UsageError
         throw final ? new bullmq.UnrecoverableError(error.message) : error
       })
-      if (line.status === 'failed') throw new Error(reasonOf(line.text))
+      if (line.status === 'failed') throw new Error(failureReasonOf(line.text))
       await shelf.put(id, line, queued.ruleSet)
     },
     {
@@ -66,7 +66,7 @@ export async function startQueueWorker({
       // Renewed twice in this time; looked for as often.
       lockDuration: takeOverAfter,
       stalledInterval: Math.max(100, takeOverAfter / 2),
-      maxStalledCount: MOST_ENDED,
+      maxStalledCount: MAX_CRASHED_WORKERS,
     },
   )
   worker.on('completed', () => {
@@ -89,7 +89,7 @@ export async function startQueueWorker({
   }
 }
 
-const reasonOf = (text: Uint8Array): string => {
+const failureReasonOf = (text: Uint8Array): string => {
   const { reason } = JSON.parse(new TextDecoder().decode(text)) as { readonly reason?: string }
   return reason ?? 'judging it failed'
 }

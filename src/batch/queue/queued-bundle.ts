@@ -14,7 +14,7 @@ export interface QueuedBundle extends BatchOrder {
 
 export const isUrl = (bundle: string): boolean => /^https?:\/\//i.test(bundle)
 
-export function queuedBundle(
+export function toQueuedBundle(
   bundle: string,
   { options, ruleSet, decoding }: BatchOrder,
 ): QueuedBundle {
@@ -33,19 +33,19 @@ export function queuedBundle(
  * is the same, whoever asks and however often. A change of content shows in size and time: the
  * producer reads no bundle.
  */
-export function idOf({ bundle, at = bundle, ruleSet }: QueuedBundle): string {
+export function jobIdOf({ bundle, at = bundle, ruleSet }: QueuedBundle): string {
   return createHash('sha256')
-    .update(JSON.stringify([ruleSet, bundle, isUrl(bundle) ? '' : at, stampOf(at)]))
+    .update(JSON.stringify([ruleSet, bundle, isUrl(bundle) ? '' : at, fileStampOf(at)]))
     .digest('hex')
 }
 
-function stampOf(at: string): string {
+function fileStampOf(at: string): string {
   const stats = isUrl(at) ? undefined : statSync(at, { throwIfNoEntry: false })
   return stats === undefined ? '' : `${stats.size} ${stats.mtimeMs}`
 }
 
 /** What came out of the queue, or undefined: anybody who reaches Redis can put anything there. */
-export function queuedBundleOf(data: unknown): QueuedBundle | undefined {
+export function parseQueuedBundle(data: unknown): QueuedBundle | undefined {
   if (!isObject(data)) return undefined
   const { bundle, at, options, ruleSet, decoding } = data
   if (

@@ -2,11 +2,11 @@ import { compareBuilds, parseBuild } from '../../model/build.ts'
 import { defined } from '../../model/defined.ts'
 import type { ChannelBuilds } from '../../model/fleet-case.ts'
 import type { ValueCount } from '../../model/fleet-summary.ts'
-import type { FleetNotes } from './fleet-notes.ts'
-import { sumOfNote } from './sum-of-note.ts'
+import { caseSumOf } from './case-sum-of.ts'
+import type { FleetCollector } from './fleet-collector.ts'
 import { topOf } from './top.ts'
 
-const MOST_BUILDS = 50
+const MAX_BUILDS = 50
 
 interface Channel {
   cases: number
@@ -19,11 +19,11 @@ interface Channel {
  * Which builds the cases of each update channel have: the channels and builds with most cases,
  * builds in their order.
  */
-export function buildsByChannel({ notes, names }: FleetNotes): readonly ChannelBuilds[] {
+export function buildsByChannel({ cases: notes, names }: FleetCollector): readonly ChannelBuilds[] {
   const channels = new Map<number | undefined, Channel>()
   for (const { judged } of notes.values()) {
     if (!judged) continue
-    const affected = sumOfNote(judged, names) === 'affected' ? 1 : 0
+    const affected = caseSumOf(judged, names) === 'affected' ? 1 : 0
     const channel = channels.get(judged.channel) ?? {
       cases: 0,
       affected: 0,
@@ -43,7 +43,7 @@ export function buildsByChannel({ notes, names }: FleetNotes): readonly ChannelB
   }
   return [...channels]
     .map(([number, channel]) =>
-      countOf(
+      toChannelBuilds(
         number === undefined ? undefined : names.channels.texts[number],
         channel,
         names.builds.texts,
@@ -56,7 +56,7 @@ export function buildsByChannel({ notes, names }: FleetNotes): readonly ChannelB
     )
 }
 
-function countOf(
+function toChannelBuilds(
   name: string | undefined,
   { cases, affected, unknown, builds }: Channel,
   texts: readonly string[],
@@ -65,7 +65,7 @@ function countOf(
     ([number, build]): ValueCount => ({ value: texts[number] ?? '', ...build }),
   )
   const casesOf = ({ cases: count }: ValueCount) => count
-  const { listed, others } = topOf(counts, MOST_BUILDS, casesOf, casesOf, ({ value }) => value)
+  const { listed, others } = topOf(counts, MAX_BUILDS, casesOf, casesOf, ({ value }) => value)
   return {
     ...defined({ channel: name }),
     cases,

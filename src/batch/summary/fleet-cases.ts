@@ -1,12 +1,12 @@
 import { defined } from '../../model/defined.ts'
 import type { FleetCase, FleetCases } from '../../model/fleet-case.ts'
-import type { CaseNote } from './case-note.ts'
-import type { FleetNotes } from './fleet-notes.ts'
-import type { Names, NameTable } from './names.ts'
-import { sumOfNote } from './sum-of-note.ts'
+import { caseSumOf } from './case-sum-of.ts'
+import type { CompactCase } from './compact-case.ts'
+import type { FleetCollector } from './fleet-collector.ts'
+import type { FleetNames, NameTable } from './fleet-names.ts'
 
 /** A page with more rows would take a browser long to open. */
-const MOST_ROWS = 50_000
+const MAX_ROWS = 50_000
 const WORST_FIRST: readonly FleetCase['sum'][] = [
   'affected',
   'failed',
@@ -17,7 +17,7 @@ const WORST_FIRST: readonly FleetCase['sum'][] = [
 const SEVERITIES = ['error', 'warning', 'info']
 
 /** The bundles as rows: the same, in whatever order their lines came. */
-export function fleetCases({ notes, names }: FleetNotes, most = MOST_ROWS): FleetCases {
+export function fleetCases({ cases: notes, names }: FleetCollector, most = MAX_ROWS): FleetCases {
   const ranked = [...notes].map(([bundle, note]) => ({ bundle, note, sum: sumOf(note, names) }))
   ranked.sort(
     (left, right) =>
@@ -30,14 +30,14 @@ export function fleetCases({ notes, names }: FleetNotes, most = MOST_ROWS): Flee
   }
 }
 
-const sumOf = ({ status, judged }: CaseNote, names: Names): FleetCase['sum'] =>
-  judged ? sumOfNote(judged, names) : status === 'judged' ? 'open' : status
+const sumOf = ({ status, judged }: CompactCase, names: FleetNames): FleetCase['sum'] =>
+  judged ? caseSumOf(judged, names) : status === 'judged' ? 'open' : status
 
 function rowOf(
   bundle: string,
-  { reason = '', judged }: CaseNote,
+  { reason = '', judged }: CompactCase,
   sum: FleetCase['sum'],
-  names: Names,
+  names: FleetNames,
 ): FleetCase {
   if (!judged) return { bundle, sum, causes: [], users: [], stuck: 0, says: reason }
   const { headline, causes, users, stuck, oldest, asOf, build, channel, server, mailbox } = judged
@@ -52,15 +52,15 @@ function rowOf(
     says: headline,
     causes: flagged.map((rule) => names.rules[rule]?.rule ?? ''),
     users: users.map((user) => names.users.texts[user] ?? ''),
-    ...named('build', build, names.builds),
-    ...named('channel', channel, names.channels),
-    ...named('server', server, names.servers),
-    ...named('mailbox', mailbox, names.mailboxes),
+    ...optionalField('build', build, names.builds),
+    ...optionalField('channel', channel, names.channels),
+    ...optionalField('server', server, names.servers),
+    ...optionalField('mailbox', mailbox, names.mailboxes),
     ...defined({ oldest, asOf }),
   }
 }
 
-const named = <K extends string>(
+const optionalField = <K extends string>(
   field: K,
   number: number | undefined,
   table: NameTable,

@@ -1,21 +1,21 @@
 import { defined } from '../../model/defined.ts'
 import type { FleetSummary, GapCount, StuckCount } from '../../model/fleet-summary.ts'
-import { isoTime } from '../../model/moment.ts'
-import type { JudgedNote } from './case-note.ts'
-import { CauseCounts, Extremes } from './count-causes.ts'
-import { ReasonCounts } from './count-reasons.ts'
-import { ValueCounts } from './count-values.ts'
+import { toIsoTime } from '../../model/moment.ts'
+import { caseSumOf } from './case-sum-of.ts'
+import { CauseCounts, Extremes } from './cause-counts.ts'
+import type { CompactReport } from './compact-case.ts'
+import type { FleetCollector } from './fleet-collector.ts'
 import { fleetHeadline } from './fleet-headline.ts'
-import type { FleetNotes } from './fleet-notes.ts'
-import type { Names } from './names.ts'
-import { sumOfNote } from './sum-of-note.ts'
+import type { FleetNames } from './fleet-names.ts'
+import { ReasonCounts } from './reason-counts.ts'
 import { topOf } from './top.ts'
+import { ValueCounts } from './value-counts.ts'
 
-const MOST_GAPS = 200
+const MAX_GAPS = 200
 
 /** What the notes say together: the same, in whatever order their lines came. */
-export function fleetSummary(fleet: FleetNotes, version: string): FleetSummary {
-  const { names, notes } = fleet
+export function fleetSummary(fleet: FleetCollector, version: string): FleetSummary {
+  const { names, cases: notes } = fleet
   const counts = new Counts(names)
   const ruleSets = new Set<number>()
   const bundles = { total: notes.size, judged: 0, unreadable: 0, failed: 0 }
@@ -27,7 +27,7 @@ export function fleetSummary(fleet: FleetNotes, version: string): FleetSummary {
     else if (status !== 'judged') reasons[status].add(bundle, reason)
   }
   const said = {
-    lines: fleet.lines(),
+    lines: fleet.lineCounts(),
     ruleSets: ruleSets.size,
     bundles,
     ...counts.result(),
@@ -44,10 +44,10 @@ export function fleetSummary(fleet: FleetNotes, version: string): FleetSummary {
 
 /** What judged cases add up to. */
 class Counts {
-  private readonly names: Names
+  private readonly names: FleetNames
   private readonly cases = { affected: 0, open: 0, clear: 0 }
   private readonly moments = new Extremes()
-  private timeless = 0
+  private withoutTime = 0
   private readonly causes: CauseCounts
   private readonly values
   private readonly stuck = { messages: 0, cases: 0 }
@@ -55,7 +55,7 @@ class Counts {
   private readonly gaps: number[] = []
   private readonly crashed: number[] = []
 
-  constructor(names: Names) {
+  constructor(names: FleetNames) {
     this.names = names
     this.causes = new CauseCounts(names)
     this.values = {
@@ -67,24 +67,24 @@ class Counts {
     }
   }
 
-  add(bundle: string, note: JudgedNote): void {
-    const sum = sumOfNote(note, this.names)
+  add(bundle: string, note: CompactReport): void {
+    const sum = caseSumOf(note, this.names)
     const affected = sum === 'affected'
     this.cases[sum] += 1
     this.moments.add(note.asOf)
-    if (note.asOf === undefined) this.timeless += 1
+    if (note.asOf === undefined) this.withoutTime += 1
     this.causes.add(bundle, note)
     this.values.users.add(note.users, affected)
-    this.values.builds.add(given(note.build), affected)
-    this.values.channels.add(given(note.channel), affected)
-    this.values.servers.add(given(note.server), affected)
-    this.values.mailboxes.add(given(note.mailbox), affected)
+    this.values.builds.add(toList(note.build), affected)
+    this.values.channels.add(toList(note.channel), affected)
+    this.values.servers.add(toList(note.server), affected)
+    this.values.mailboxes.add(toList(note.mailbox), affected)
     this.addStuck(bundle, note)
     for (const gap of note.gaps) this.gaps[gap] = (this.gaps[gap] ?? 0) + 1
     for (const rule of note.crashed) this.crashed[rule] = (this.crashed[rule] ?? 0) + 1
   }
 
-  private addStuck(bundle: string, { stuck, oldest, asOf }: JudgedNote): void {
+  private addStuck(bundle: string, { stuck, oldest, asOf }: CompactReport): void {
     if (stuck === 0) return
     this.stuck.cases += 1
     this.stuck.messages += stuck
@@ -101,7 +101,7 @@ class Counts {
     const { users, builds, channels, servers, mailboxes } = this.values
     return {
       cases: { ...this.cases },
-      asOf: { ...this.moments.span(), unknown: this.timeless },
+      asOf: { ...this.moments.span(), unknown: this.withoutTime },
       ...this.causes.listed(),
       stuck: { ...this.stuck, oldest: oldestOf(this.oldest) },
       affected: {
@@ -111,25 +111,26 @@ class Counts {
         servers: servers.count(),
         mailboxes: mailboxes.count(),
       },
-      ...this.notDone(),
+      ...this.uncheckedAndCrashed(),
     }
   }
 
-  private notDone(): Pick<FleetSummary, 'notChecked' | 'crashed'> {
+  private uncheckedAndCrashed(): Pick<FleetSummary, 'notChecked' | 'crashed'> {
     const casesOf = ({ cases }: { readonly cases: number }) => cases
     const gaps = this.gaps.flatMap((cases, number) => gapCount(this.names, number, cases))
     const crashed = this.crashed.map((cases, number) => {
-      const { rule = '', crash = '' } = this.names.rules[number] ?? {}
+      const { rule = '', crashMessage: crash = '' } = this.names.rules[number] ?? {}
       return { rule, cases, example: crash }
     })
     return {
-      notChecked: topOf(gaps, MOST_GAPS, casesOf, casesOf, ({ evidence }) => evidence),
-      crashed: topOf(Object.values(crashed), MOST_GAPS, casesOf, casesOf, ({ rule }) => rule),
+      notChecked: topOf(gaps, MAX_GAPS, casesOf, casesOf, ({ evidence }) => evidence),
+      crashed: topOf(Object.values(crashed), MAX_GAPS, casesOf, casesOf, ({ rule }) => rule),
     }
   }
 }
 
-const given = (value: number | undefined): readonly number[] => (value === undefined ? [] : [value])
+const toList = (value: number | undefined): readonly number[] =>
+  value === undefined ? [] : [value]
 
 const oldestOf = (
   oldest: { readonly at: number; readonly bundle: string; readonly asOf?: number } | undefined,
@@ -137,7 +138,7 @@ const oldestOf = (
   oldest === undefined
     ? null
     : {
-        since: isoTime(oldest.at),
+        since: toIsoTime(oldest.at),
         ...defined({
           waited:
             oldest.asOf === undefined || oldest.asOf < oldest.at
@@ -147,7 +148,7 @@ const oldestOf = (
         bundle: oldest.bundle,
       }
 
-function gapCount({ gaps }: Names, number: number, cases: number): GapCount[] {
+function gapCount({ gaps }: FleetNames, number: number, cases: number): GapCount[] {
   const gap = gaps[number]
   if (gap === undefined) return []
   const ways = [...gap.ways]

@@ -1,34 +1,37 @@
 import { closeSync, openSync } from 'node:fs'
-import { sniffEncoding, utf16ToUtf8 } from '../../inputs/encoding.ts'
-import { readSome } from '../../inputs/read-some.ts'
+import { createUtf16ToUtf8, sniffEncoding } from '../../inputs/encoding.ts'
+import { readBlocking } from '../../inputs/read-blocking.ts'
 
 /** A line as it stands in its file, or why it cannot be had. */
-export type LineRead = { readonly number: number } & (
+export type FileLine = { readonly number: number } & (
   | { readonly text: string }
   | { readonly problem: string }
 )
 
-const PIECE = 1 << 20
+const READ_BUFFER_BYTES = 1 << 20
 const LF = 10
 /** A report is some ten thousand bytes; what is far longer is no report. */
-const LONGEST = 64 << 20
+const MAX_LINE_BYTES = 64 << 20
 
 /**
  * The lines of a file, or of standard input for `-`, by bytes and in constant memory. Empty ones
  * are passed over.
  */
-export const readLines = (path: string, longest = LONGEST): Generator<LineRead> =>
-  linesIn(piecesOf(path), longest)
+export const readLines = (path: string, longest = MAX_LINE_BYTES): Generator<FileLine> =>
+  splitLines(readChunks(path), longest)
 
 /**
  * The same of bytes in pieces, each good until the next is asked for. In UTF-16 too, which Windows
  * PowerShell redirects into.
  */
-export function* linesIn(pieces: Iterable<Buffer>, longest = LONGEST): Generator<LineRead> {
+export function* splitLines(
+  pieces: Iterable<Buffer>,
+  longest = MAX_LINE_BYTES,
+): Generator<FileLine> {
   let held: Buffer[] = []
   let size = 0
   let number = 1
-  const line = (): LineRead[] => {
+  const line = (): FileLine[] => {
     const text = size > longest ? undefined : Buffer.concat(held).toString('utf8').trim()
     if (text === undefined) return [{ number, problem: `it is longer than ${longest} bytes` }]
     return text === '' ? [] : [{ number, text }]
@@ -38,7 +41,7 @@ export function* linesIn(pieces: Iterable<Buffer>, longest = LONGEST): Generator
     if (size <= longest) held.push(Buffer.from(bytes))
     else held = []
   }
-  for (const piece of inUtf8(pieces)) {
+  for (const piece of decodeToUtf8(pieces)) {
     let from = 0
     for (let end = piece.indexOf(LF); end >= 0; end = piece.indexOf(LF, from)) {
       if (size === 0 && end - from <= longest) {
@@ -59,11 +62,11 @@ export function* linesIn(pieces: Iterable<Buffer>, longest = LONGEST): Generator
   if (size > 0) yield* line()
 }
 
-function* piecesOf(path: string): Generator<Buffer> {
+function* readChunks(path: string): Generator<Buffer> {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
-    const piece = Buffer.allocUnsafe(PIECE)
-    for (let bytes = readSome(file, piece); bytes > 0; bytes = readSome(file, piece))
+    const piece = Buffer.allocUnsafe(READ_BUFFER_BYTES)
+    for (let bytes = readBlocking(file, piece); bytes > 0; bytes = readBlocking(file, piece))
       yield piece.subarray(0, bytes)
   } finally {
     if (file !== 0) closeSync(file)
@@ -71,13 +74,13 @@ function* piecesOf(path: string): Generator<Buffer> {
 }
 
 /** A byte order mark is left in: whoever trims a line takes it away. */
-function* inUtf8(pieces: Iterable<Buffer>): Generator<Buffer> {
-  let decode: ReturnType<typeof utf16ToUtf8> | undefined
+function* decodeToUtf8(pieces: Iterable<Buffer>): Generator<Buffer> {
+  let decode: ReturnType<typeof createUtf16ToUtf8> | undefined
   let first = true
   for (const piece of pieces) {
     if (first) {
       const { encoding } = sniffEncoding(piece)
-      decode = encoding === 'utf-8' ? undefined : utf16ToUtf8(encoding)
+      decode = encoding === 'utf-8' ? undefined : createUtf16ToUtf8(encoding)
       first = false
     }
     yield decode ? Buffer.from(decode(piece, false)) : piece

@@ -14,7 +14,7 @@ export function topOf<T>(
 ): Top<T> {
   const sorted = [...all].sort((left, right) => {
     for (const key of keys) {
-      const order = inOrder(key(left), key(right))
+      const order = compareKeys(key(left), key(right))
       if (order !== 0) return order
     }
     return 0
@@ -27,7 +27,7 @@ export function topOf<T>(
 }
 
 /** Texts by code units: the same everywhere, whatever the language of the machine. */
-function inOrder(left: number | string, right: number | string): number {
+function compareKeys(left: number | string, right: number | string): number {
   if (left === right) return 0
   return typeof left === 'number' ? Math.sign(Number(right) - left) : left < right ? -1 : 1
 }

@@ -1,12 +1,12 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
+import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { startProgress } from '../../cli/progress.ts'
-import type { Surroundings } from '../../cli/surroundings.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import type { EtlFileInfo, EtlInfo } from '../../model/etl-info.ts'
-import { refuseEvidence } from '../../output/output.ts'
-import { writeOutput } from '../../output/output-file.ts'
+import { rejectEvidencePath } from '../../output/output.ts'
+import { writeOutputFile } from '../../output/output-file.ts'
 import type { EtlDecoder } from '../../parsers/etl/etl-event.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { EtlCensus } from '../../parsers/etl/info/etl-census.ts'
@@ -14,23 +14,23 @@ import { etlFileInfo } from '../../parsers/etl/info/etl-file-info.ts'
 import { etlInfoTable } from '../../reports/etl/etl-info-table.ts'
 import { jsonText } from '../../reports/json.ts'
 import { choice, one } from '../../settings/given.ts'
-import { isTerminal, lookOf } from '../../terminal/terminal.ts'
-import { etlDecoding } from './etl-decoding.ts'
-import { etlInputs } from './etl-inputs.ts'
+import { detectTextStyle, isTerminal } from '../../terminal/detect-text-style.ts'
+import { checkEtlInputs } from './check-etl-inputs.ts'
+import { readEtlDecoding } from './read-etl-decoding.ts'
 
 /** `spoolscope etl info <file…>`: what binary traces hold. */
 export async function etlInfo(
   { operands, options }: CommandLine,
-  around: Surroundings,
+  around: CommandContext,
 ): Promise<ExitCode> {
-  const paths = etlInputs(operands, 'info')
+  const paths = checkEtlInputs(operands, 'info')
   const format = choice(options, 'format', ['table', 'json'], 'table')
   const output = one(options, 'output')
-  if (output !== undefined) refuseEvidence(output, findFiles(paths))
+  if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
   const { stdout, stderr, env, version } = around
-  const decoding = etlDecoding(options)
+  const decoding = readEtlDecoding(options)
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
-  const files = paths.map((path) => fileInfo(path, decoding.decoders(), progress.add))
+  const files = paths.map((path) => fileInfo(path, decoding.createDecoders(), progress.add))
   progress.end()
   const info: EtlInfo = {
     schemaVersion: 1,
@@ -38,14 +38,14 @@ export async function etlInfo(
     files,
     totals: totalsOf(files),
   }
-  const look = lookOf(
+  const look = detectTextStyle(
     output === undefined ? stdout : {},
     env,
     output !== undefined || options['no-color'] === true,
   )
   const text = format === 'json' ? jsonText(info) : etlInfoTable(info, look)
   if (output === undefined) stdout.write(text)
-  else writeOutput(output, text)
+  else writeOutputFile(output, text)
   return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2
 }
 
@@ -58,8 +58,11 @@ function fileInfo(
   try {
     const census = new EtlCensus(decoders)
     const reader = new EtlReader(census)
-    file.readThrough(reader, progress)
-    return etlFileInfo({ path, bytes: file.bytes, unusedBytes: reader.unused, census }, decoders)
+    file.readAll(reader, progress)
+    return etlFileInfo(
+      { path, bytes: file.bytes, unusedBytes: reader.unusedBytes, census },
+      decoders,
+    )
   } finally {
     file.close()
   }

@@ -4,7 +4,7 @@ import type { EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
  * JSON of decoded values: integers beyond 2^53 keep all their digits, as tracefmt writes them; what
  * JSON has no number for becomes text.
  */
-export function etlJson(value: EtlValue): string {
+export function formatEtlJson(value: EtlValue): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value)
@@ -20,14 +20,15 @@ export function etlJson(value: EtlValue): string {
 
 function listJson(values: readonly EtlValue[]): string {
   let text = ''
-  for (const value of values) text += text === '' ? etlJson(value) : `,${etlJson(value)}`
+  for (const value of values)
+    text += text === '' ? formatEtlJson(value) : `,${formatEtlJson(value)}`
   return `[${text}]`
 }
 
 function fieldsJson(fields: EtlFields): string {
   let text = ''
   for (const [name, value] of Object.entries(fields))
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${etlJson(value)}`
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${formatEtlJson(value)}`
   return `{${text}}`
 }
 

@@ -1,33 +1,33 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
+import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
-import type { Surroundings } from '../../cli/surroundings.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
-import { plural } from '../../model/duration.ts'
+import { formatCount } from '../../model/duration.ts'
 import { parseUtcOffset } from '../../model/moment.ts'
-import { printable } from '../../model/printable.ts'
-import { refuseEvidence } from '../../output/output.ts'
+import { toPrintable } from '../../model/printable.ts'
+import { rejectEvidencePath } from '../../output/output.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
-import { decodeEvent } from '../../parsers/etl/info/decoded-share.ts'
-import { opaqueTexts } from '../../parsers/etl/opaque-event.ts'
-import { withoutPrivateTexts } from '../../redact/without-private.ts'
-import { inertJson } from '../../reports/json.ts'
+import { decodeEvent } from '../../parsers/etl/info/decode-kinds.ts'
+import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
+import { removePrivateTexts } from '../../redact/remove-private-texts.ts'
+import { escapeInvisibleJson } from '../../reports/json.ts'
 import { choice, one, read } from '../../settings/given.ts'
-import { type EtlDecoding, etlDecoding } from './etl-decoding.ts'
-import { etlInputs } from './etl-inputs.ts'
-import { etlJson } from './etl-json.ts'
+import { checkEtlInputs } from './check-etl-inputs.ts'
+import { formatEtlJson } from './etl-json.ts'
 import { fileSink, type LineSink, streamSink } from './line-sink.ts'
 import { PrintFilter } from './print-filter.ts'
-import { eventFields, type ShownEvent } from './shown-event.ts'
-import { tracefmtLine } from './tracefmt-line.ts'
+import { type PrintedEvent, toEventFields } from './printed-event.ts'
+import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
+import { formatTracefmtLine } from './tracefmt-line.ts'
 
-type Render = (shown: ShownEvent) => string
+type Render = (shown: PrintedEvent) => string
 
 interface Printing {
   readonly filter: PrintFilter
-  readonly decoding: EtlDecoding
+  readonly decoding: EtlDecodingOptions
   readonly render: Render
   readonly sink: LineSink
 }
@@ -38,9 +38,9 @@ interface Printing {
  */
 export async function etlPrint(
   { operands, options }: CommandLine,
-  { stdout, stderr }: Surroundings,
+  { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
-  const paths = etlInputs(operands, 'print')
+  const paths = checkEtlInputs(operands, 'print')
   const format = choice(options, 'format', ['text', 'ndjson'], 'text')
   const utcOffset =
     read(
@@ -50,25 +50,25 @@ export async function etlPrint(
       'hours and minutes from UTC, such as +02:00 or -05:00',
     ) ?? 0
   const filter = new PrintFilter(options)
-  const decoding = etlDecoding(options)
+  const decoding = readEtlDecoding(options)
   const render: Render =
     format === 'ndjson'
-      ? (shown) => inertJson(etlJson(eventFields(shown)))
-      : (shown) => tracefmtLine(shown, utcOffset)
+      ? (shown) => escapeInvisibleJson(formatEtlJson(toEventFields(shown)))
+      : (shown) => formatTracefmtLine(shown, utcOffset)
   const output = one(options, 'output')
-  if (output !== undefined) refuseEvidence(output, findFiles(paths))
+  if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
   const sink = output === undefined ? streamSink(stdout) : fileSink(output)
   let events = 0
   try {
     for (const path of paths) {
       const printed = await printFile(path, { filter, decoding, render, sink })
-      events += printed.events
+      events += printed.eventCount
       if (options.quiet === true) continue
-      if (printed.events === 0)
-        stderr.write(`spoolscope: ${printable(path)} is no binary trace: no event is in it.\n`)
-      if (printed.damaged > 0)
+      if (printed.eventCount === 0)
+        stderr.write(`spoolscope: ${toPrintable(path)} is no binary trace: no event is in it.\n`)
+      if (printed.damageCount > 0)
         stderr.write(
-          `spoolscope: ${printable(path)} is damaged in ${plural(printed.damaged, 'place')}: spoolscope etl info tells where.\n`,
+          `spoolscope: ${toPrintable(path)} is damaged in ${formatCount(printed.damageCount, 'place')}: spoolscope etl info tells where.\n`,
         )
     }
   } catch (error) {
@@ -81,29 +81,29 @@ export async function etlPrint(
 
 /** The lines of one text were found one by one: only together they show where a message begins. */
 const publicTexts = (texts: readonly string[]): readonly string[] =>
-  texts.length === 0 ? texts : withoutPrivateTexts(texts.join('\n')).split('\n')
+  texts.length === 0 ? texts : removePrivateTexts(texts.join('\n')).split('\n')
 
 async function printFile(
   path: string,
   { filter, decoding, render, sink }: Printing,
 ): Promise<EtlIndex> {
-  const decoders = decoding.decoders()
+  const decoders = decoding.createDecoders()
   const file = new EtlFile(path)
   try {
     const index = new EtlIndex(decoders)
-    file.readThrough(new EtlReader(index))
-    const buffers = index.buffers.filter((buffer) => filter.buffer(buffer))
+    file.readAll(new EtlReader(index))
+    const buffers = index.buffers.filter((buffer) => filter.matchesBuffer(buffer))
     for (const event of eventsByTime(file, buffers)) {
-      if (!filter.event(event)) continue
+      if (!filter.matchesEvent(event)) continue
       const decoded = decodeEvent(event, decoders)
-      const texts = decoded === undefined ? opaqueTexts(event, decoding.decodeAnsi) : []
-      if (!filter.shown({ event, decoded, texts })) continue
+      const texts = decoded === undefined ? readOpaqueTexts(event, decoding.decodeAnsi) : []
+      if (!filter.matchesProvider({ event, decoded, texts })) continue
       const line = render({
         event,
-        decoded: withoutPrivateTexts(decoded),
+        decoded: removePrivateTexts(decoded),
         texts: publicTexts(texts),
       })
-      const behind = filter.line(line) ? sink.add(line) : undefined
+      const behind = filter.matchesLine(line) ? sink.add(line) : undefined
       if (behind) await behind
     }
     return index

@@ -4,7 +4,7 @@ import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { many, one, read } from '../../settings/given.ts'
 import type { Options } from '../../settings/options.ts'
-import { providerName, type ShownEvent } from './shown-event.ts'
+import { type PrintedEvent, providerName } from './printed-event.ts'
 
 const LEVELS = ['critical', 'error', 'warning', 'information', 'verbose'] as const
 
@@ -12,7 +12,7 @@ const LEVELS = ['critical', 'error', 'warning', 'information', 'verbose'] as con
  * What merged traces say of themselves: of no use to a reader, and tracefmt does not print it
  * either.
  */
-const ABOUT_THE_TRACE: ReadonlySet<string> = new Set([
+const TRACE_METADATA_CLASSES: ReadonlySet<string> = new Set([
   'b3e675d7-2554-4f18-830b-2762732560de',
   'bbccf6c1-6cd1-48c4-80ff-839482e37671',
   '9b79ee91-b5fd-41c0-a243-4248e266e9d0',
@@ -48,12 +48,12 @@ export class PrintFilter {
   }
 
   /** Whether any event of it may be printed. */
-  buffer({ fromAt, toAt }: IndexedBuffer): boolean {
+  matchesBuffer({ earliestAt: fromAt, latestAt: toAt }: IndexedBuffer): boolean {
     return toAt >= this.#from && fromAt <= this.#to
   }
 
   /** Before it is decoded. */
-  event(event: EtlEvent): boolean {
+  matchesEvent(event: EtlEvent): boolean {
     if (event.at < this.#from || event.at > this.#to || (event.at === this.#to && event.ticks > 0))
       return false
     if (
@@ -61,28 +61,30 @@ export class PrintFilter {
       (event.level === 0 || event.level > this.#level)
     )
       return false
-    return this.#all || !aboutTheTrace(event)
+    return this.#all || !describesTrace(event)
   }
 
-  shown(shown: ShownEvent): boolean {
-    return this.#providers.length === 0 || this.#providers.some((name) => isOf(shown, name))
+  matchesProvider(shown: PrintedEvent): boolean {
+    return (
+      this.#providers.length === 0 || this.#providers.some((name) => isFromProvider(shown, name))
+    )
   }
 
   /** The line as it would be printed. */
-  line(line: string): boolean {
+  matchesLine(line: string): boolean {
     return this.#grep === undefined || this.#grep.test(line)
   }
 }
 
-function isOf(shown: ShownEvent, name: string): boolean {
+function isFromProvider(shown: PrintedEvent, name: string): boolean {
   const { event } = shown
   if (name === 'kernel') return event.guid === '' && event.header !== 'trace-message'
   return event.guid === name || providerName(shown)?.toLowerCase() === name
 }
 
-function aboutTheTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
+function describesTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
   if (guid === '') return header === 'system' && group === 0 && opcode === 0
-  return header === 'event' ? id === MANIFEST_CHUNK : ABOUT_THE_TRACE.has(guid)
+  return header === 'event' ? id === MANIFEST_CHUNK : TRACE_METADATA_CLASSES.has(guid)
 }
 
 function levelOf(text: string): number | undefined {

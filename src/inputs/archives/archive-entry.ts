@@ -1,13 +1,13 @@
 import { defined } from '../../model/defined.ts'
-import { type ArchiveKind, archiveKind, unpackItFirst } from './archive-kind.ts'
-import type { Packed } from './packed.ts'
+import { type ArchiveKind, detectArchiveKind, unpackAdvice } from './archive-kind.ts'
+import type { PackedBytes } from './packed-bytes.ts'
 
 /** Milliseconds UTC. */
 export interface EntryTimes {
   readonly written?: number
   readonly created?: number
   /** They are a DOS date and time, of 2 s, in local time. */
-  readonly dos?: true
+  readonly isDosTime?: true
 }
 
 /** One entry as its archive has it: nothing about it can be trusted. */
@@ -17,7 +17,7 @@ export interface ArchiveEntry extends EntryTimes {
   readonly bytes: number
   /** What it takes in the archive, where it is compressed by itself. */
   readonly packedBytes?: number
-  readonly packed?: Packed
+  readonly packed?: PackedBytes
   /** All of its bytes, where it is small. */
   readonly content?: Uint8Array
   /** What it is itself, where its first bytes can be had. */
@@ -27,8 +27,8 @@ export interface ArchiveEntry extends EntryTimes {
 }
 
 /** What the first bytes of an entry tell. */
-export function toldBy(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
-  const [archive, problem] = [archiveKind(start), unpackItFirst(start)]
+export function inspectFirstBytes(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
+  const [archive, problem] = [detectArchiveKind(start), unpackAdvice(start)]
   return {
     ...defined({ archive, problem }),
   }

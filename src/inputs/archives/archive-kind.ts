@@ -2,13 +2,13 @@
 export type ArchiveKind = 'zip' | 'gzip' | 'tar'
 
 /** So many bytes of the beginning tell what it is. */
-export const TELLING = 512
+export const SNIFF_BYTES = 512
 
 const starts = (bytes: Uint8Array, ...sign: readonly number[]): boolean =>
   sign.every((byte, index) => bytes[index] === byte)
 
 /** By content: what a file is named says nothing. */
-export function archiveKind(start: Uint8Array): ArchiveKind | undefined {
+export function detectArchiveKind(start: Uint8Array): ArchiveKind | undefined {
   // PK\3\4; PK\5\6: an empty zip; PK\7\8: the first part of a split one
   if (
     starts(start, 0x50, 0x4b, 3, 4) ||
@@ -44,7 +44,7 @@ const FOREIGN: readonly (readonly [readonly number[], string])[] = [
 ]
 
 /** How to unpack what has to be unpacked first. */
-export const unpackItFirst = (start: Uint8Array): string | undefined => {
+export const unpackAdvice = (start: Uint8Array): string | undefined => {
   const found = FOREIGN.find(([sign]) => starts(start, ...sign))
   // BZh is text as well: its block follows at once.
   return found?.[1].includes('bzip2') && !starts(start.subarray(4), 0x31, 0x41, 0x59)

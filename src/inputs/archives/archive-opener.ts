@@ -1,34 +1,39 @@
-import { byteText, numberText } from '../../model/duration.ts'
-import type { Found } from '../find-files.ts'
-import type { Archive, ArchiveReading } from './archive.ts'
-import { type ArchiveEntry, toldBy } from './archive-entry.ts'
-import { EntriesFound } from './entries-found.ts'
-import { nameInGzip, sizeOfGzip, startOf } from './gzip-entry.ts'
-import { Allowance } from './limits.ts'
-import { isPlain, type Packed, type Plain, TooMuch } from './packed.ts'
-import { spoolIn } from './spool-in-archive.ts'
-import { tarEntries } from './tar-entries.ts'
-import { unpacked } from './unpacked.ts'
-import { zipEntries } from './zip-entries.ts'
+import { formatBytes, formatNumber } from '../../model/duration.ts'
+import type { FoundInput } from '../find-files.ts'
+import type { Archive, ArchiveOptions } from './archive.ts'
+import { type ArchiveEntry, inspectFirstBytes } from './archive-entry.ts'
+import { ArchiveBudget } from './archive-limits.ts'
+import { findSpoolFolder } from './archived-spool.ts'
+import { EntryCollector } from './entry-collector.ts'
+import { gzipEntryName, measureGzip, readFirstBytes } from './gzip-entry.ts'
+import {
+  isSeekable,
+  LimitExceededError,
+  type PackedBytes,
+  type SeekableBytes,
+} from './packed-bytes.ts'
+import { readTarEntries } from './read-tar-entries.ts'
+import { readZipEntries } from './read-zip-entries.ts'
+import { unpack } from './unpack.ts'
 
 /** Word’s, Excel’s and their like’s documents are zips: what is in them is no evidence. */
 const DOCUMENT = '[Content_Types].xml'
 
 /** Lists the archives of a case, all of them out of one allowance. */
 export class ArchiveOpener {
-  private readonly reading: ArchiveReading
-  private readonly allowance: Allowance
+  private readonly reading: ArchiveOptions
+  private readonly allowance: ArchiveBudget
 
-  constructor(reading: ArchiveReading) {
+  constructor(reading: ArchiveOptions) {
     this.reading = reading
-    this.allowance = new Allowance(reading.limits)
+    this.allowance = new ArchiveBudget(reading.limits)
   }
 
   /**
    * What is in an archive that lies `depth` archives deep. Undefined for what only looks like one.
    * Never throws.
    */
-  async open(archive: Archive, depth: number): Promise<Found[] | undefined> {
+  async open(archive: Archive, depth: number): Promise<FoundInput[] | undefined> {
     const kind = archive.archive
     try {
       if (kind === undefined) return undefined
@@ -40,22 +45,22 @@ export class ArchiveOpener {
     }
   }
 
-  private async openZip(archive: Archive, depth: number): Promise<Found[] | undefined> {
+  private async openZip(archive: Archive, depth: number): Promise<FoundInput[] | undefined> {
     const plain = await this.plain(archive.packed, archive.bytes)
     if (!plain)
       return [
         unreadable(
           archive,
-          `an archive of ${byteText(archive.bytes)} inside another: unpack the outer one first`,
+          `an archive of ${formatBytes(archive.bytes)} inside another: unpack the outer one first`,
         ),
       ]
     const { utcOffset = 0, limits } = this.reading
     const entries: ArchiveEntry[] = []
     let failure: unknown
     try {
-      const keep = (bytes: number) => this.allowance.keep(bytes)
+      const keep = (bytes: number) => this.allowance.reserveContent(bytes)
       const options = { utcOffset, most: limits.entries + 1, opened: isOpened, keep }
-      for await (const entry of zipEntries(plain, options)) entries.push(entry)
+      for await (const entry of readZipEntries(plain, options)) entries.push(entry)
     } catch (error) {
       failure = error
     }
@@ -63,17 +68,17 @@ export class ArchiveOpener {
     return this.list(archive, again(entries, failure), depth)
   }
 
-  private async openGzip(archive: Archive, depth: number): Promise<Found[]> {
-    const gzip = (holds: 'entry' | 'tar'): Packed => ({
+  private async openGzip(archive: Archive, depth: number): Promise<FoundInput[]> {
+    const gzip = (holds: 'entry' | 'tar'): PackedBytes => ({
       kind: 'gzip',
       of: archive.packed,
-      most: this.allowance.gzip(holds),
+      most: this.allowance.gzipLimits(holds),
     })
-    const start = await startOf(gzip('tar'))
-    const told = toldBy(start)
+    const start = await readFirstBytes(gzip('tar'))
+    const told = inspectFirstBytes(start)
     if (told.archive === 'tar') return this.list(archive, this.tar(gzip('tar')), depth)
     const packed = gzip('entry')
-    const name = nameInGzip(await startOf(archive.packed), archive.path)
+    const name = gzipEntryName(await readFirstBytes(archive.packed), archive.path)
     return this.list(
       archive,
       gzipEntries({ name, kind: 'file', bytes: 0, packed, ...told }, start.length === 0),
@@ -81,10 +86,10 @@ export class ArchiveOpener {
     )
   }
 
-  private tar(packed: Packed): AsyncIterable<ArchiveEntry> {
-    return tarEntries(packed, {
-      opened: isOpened,
-      hold: (bytes) => this.allowance.hold(bytes),
+  private tar(packed: PackedBytes): AsyncIterable<ArchiveEntry> {
+    return readTarEntries(packed, {
+      needsContent: isOpened,
+      allocate: (bytes) => this.allowance.allocate(bytes),
     })
   }
 
@@ -92,13 +97,13 @@ export class ArchiveOpener {
    * Bytes that one can start to read anywhere: held in memory where they are compressed; undefined
    * when they are too many for it.
    */
-  private async plain(packed: Packed, bytes: number): Promise<Plain | undefined> {
-    if (isPlain(packed)) return packed
+  private async plain(packed: PackedBytes, bytes: number): Promise<SeekableBytes | undefined> {
+    if (isSeekable(packed)) return packed
     if (packed.kind === 'zipped' && packed.method === 'stored') return packed.of
-    const held = this.allowance.hold(bytes)
+    const held = this.allowance.allocate(bytes)
     if (!held) return undefined
     let at = 0
-    for await (const piece of unpacked(packed, 256 << 10)) {
+    for await (const piece of unpack(packed, 256 << 10)) {
       held.set(piece, at)
       at += piece.length
     }
@@ -109,13 +114,13 @@ export class ArchiveOpener {
     archive: Archive,
     entries: AsyncIterable<ArchiveEntry>,
     depth: number,
-  ): Promise<Found[]> {
-    const all = new EntriesFound(archive, this.reading, this.allowance)
+  ): Promise<FoundInput[]> {
+    const all = new EntryCollector(archive, this.reading, this.allowance)
     try {
       for await (const entry of entries) {
         const added = all.add(entry)
         if (added === 'enough') break
-        if (added) all.addInside(added, await this.inside(added, depth + 1))
+        if (added) all.addContents(added, await this.inside(added, depth + 1))
       }
     } catch (error) {
       all.addUnreadable('', `what follows in it cannot be read: ${(error as Error).message}`)
@@ -124,14 +129,14 @@ export class ArchiveOpener {
   }
 
   /** What is in an entry that is an archive itself; undefined for any other. */
-  private async inside(archive: Archive, depth: number): Promise<Found[] | undefined> {
+  private async inside(archive: Archive, depth: number): Promise<FoundInput[] | undefined> {
     if (!archive.archive) return undefined
     const { nesting } = this.reading.limits
     if (depth <= nesting) return this.open(archive, depth)
     return [
       unreadable(
         archive,
-        `an archive inside ${numberText(depth)} others, more than ${numberText(nesting)} (--max-nesting)`,
+        `an archive inside ${formatNumber(depth)} others, more than ${formatNumber(nesting)} (--max-nesting)`,
       ),
     ]
   }
@@ -139,9 +144,9 @@ export class ArchiveOpener {
 
 /** What is spooled is never opened. */
 const isOpened = (name: string): boolean =>
-  spoolIn(name.replaceAll('\\', '/'), 'file') === undefined
+  findSpoolFolder(name.replaceAll('\\', '/'), 'file') === undefined
 
-const unreadable = ({ location, path, bytes }: Archive, problem: string): Found => ({
+const unreadable = ({ location, path, bytes }: Archive, problem: string): FoundInput => ({
   kind: 'unreadable',
   location,
   path,
@@ -159,14 +164,14 @@ async function* again(
 
 /** The one entry of a gzip, its bytes counted. */
 async function* gzipEntries(
-  entry: ArchiveEntry & { readonly packed: Packed },
+  entry: ArchiveEntry & { readonly packed: PackedBytes },
   empty: boolean,
 ): AsyncGenerator<ArchiveEntry> {
   try {
-    yield { ...entry, bytes: await sizeOfGzip(entry.packed) }
+    yield { ...entry, bytes: await measureGzip(entry.packed) }
   } catch (error) {
     const problem = (error as Error).message
     // What can be had of a damaged one is worth reading; reading it says what is wrong.
-    yield error instanceof TooMuch || empty ? { ...entry, problem } : entry
+    yield error instanceof LimitExceededError || empty ? { ...entry, problem } : entry
   }
 }

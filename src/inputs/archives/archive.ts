@@ -1,15 +1,15 @@
 import type { ArchiveKind } from './archive-kind.ts'
-import type { ArchiveLimits } from './limits.ts'
-import type { Packed } from './packed.ts'
+import type { ArchiveLimits } from './archive-limits.ts'
+import type { PackedBytes } from './packed-bytes.ts'
 
-export interface ArchiveReading {
+export interface ArchiveOptions {
   readonly limits: ArchiveLimits
   /** Minutes east of UTC, of times in local time, as the user gave it. */
   readonly utcOffset?: number
 }
 
 /** Where an archive lies. */
-export interface Holder {
+export interface ArchiveLocation {
   /** Of the outermost archive, on disk. */
   readonly location: string
   /** Inside the case: what reports show. */
@@ -19,8 +19,8 @@ export interface Holder {
 }
 
 /** An archive: where it lies and what it is. */
-export interface Archive extends Holder {
-  readonly packed: Packed
+export interface Archive extends ArchiveLocation {
+  readonly packed: PackedBytes
   /** All of its bytes, where it is small. */
   readonly content?: Uint8Array
   /** What it is; absent for a file like any other. */

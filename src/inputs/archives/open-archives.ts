@@ -1,19 +1,19 @@
-import type { Found } from '../find-files.ts'
-import type { ArchiveReading } from './archive.ts'
-import { toldBy } from './archive-entry.ts'
-import { TELLING } from './archive-kind.ts'
+import type { FoundInput } from '../find-files.ts'
+import type { ArchiveOptions } from './archive.ts'
+import { inspectFirstBytes } from './archive-entry.ts'
+import { SNIFF_BYTES } from './archive-kind.ts'
 import type { ArchiveOpener } from './archive-opener.ts'
-import type { Plain } from './packed.ts'
-import { readPlain } from './plain-reader.ts'
+import type { SeekableBytes } from './packed-bytes.ts'
+import { openSeekable } from './seekable-reader.ts'
 
 /**
  * The same with what is in the archives among them in their places, in the order that a folder with
  * the same would have.
  */
 export async function openArchives(
-  found: readonly Found[],
-  reading: ArchiveReading,
-): Promise<Found[]> {
+  found: readonly FoundInput[],
+  reading: ArchiveOptions,
+): Promise<FoundInput[]> {
   let started: Promise<ArchiveOpener> | undefined
   /** Loaded for the first archive: most cases have none. */
   const opener = () => {
@@ -22,7 +22,7 @@ export async function openArchives(
     )
     return started
   }
-  const all: Found[] = []
+  const all: FoundInput[] = []
   for (const one of found) {
     const inside = one.kind === 'file' ? await insideOf(one, opener) : undefined
     if (inside) for (const entry of inside) all.push(entry)
@@ -33,14 +33,14 @@ export async function openArchives(
 
 /** Undefined for what is no archive. */
 async function insideOf(
-  found: Found,
+  found: FoundInput,
   opener: () => Promise<ArchiveOpener>,
-): Promise<Found[] | undefined> {
+): Promise<FoundInput[] | undefined> {
   const { location, path, bytes, content } = found
-  const packed: Plain = content
+  const packed: SeekableBytes = content
     ? { kind: 'held', held: content, from: 0, bytes }
     : { kind: 'range', location, from: 0, bytes }
-  const { archive, problem } = toldBy(content ?? startOf(packed))
+  const { archive, problem } = inspectFirstBytes(content ?? startOf(packed))
   if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
   return (
     archive &&
@@ -48,13 +48,13 @@ async function insideOf(
   )
 }
 
-function startOf(packed: Plain): Uint8Array {
-  const reader = readPlain(packed)
+function startOf(packed: SeekableBytes): Uint8Array {
+  const reader = openSeekable(packed)
   try {
-    return reader.take(0, TELLING)
+    return reader.readBytes(0, SNIFF_BYTES)
   } catch {
     return new Uint8Array(0) // opening it as an input will say why
   } finally {
-    reader.rest()
+    reader.release()
   }
 }

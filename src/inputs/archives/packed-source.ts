@@ -1,8 +1,13 @@
 import type { ByteSource } from '../byte-source.ts'
-import { DamagedEntry, isPlain, type Packed, type Plain } from './packed.ts'
-import { readPlain } from './plain-reader.ts'
-import { isSmall, smallEntry } from './small-entry.ts'
-import { unpacked } from './unpacked.ts'
+import {
+  DamagedEntryError,
+  isSeekable,
+  type PackedBytes,
+  type SeekableBytes,
+} from './packed-bytes.ts'
+import { isSmallEntry, readSmallEntry } from './read-small-entry.ts'
+import { openSeekable } from './seekable-reader.ts'
+import { unpack } from './unpack.ts'
 
 const PIECE = 256 << 10
 /** Of entries of which many are open at once. */
@@ -14,42 +19,42 @@ const SMALL_PIECE = 64 << 10
 const MOST_WAITING = 256
 
 /** An entry's bytes, piece by piece. `crowded`: one of many that are open at once. */
-export function packedSource(packed: Packed, crowded = false): ByteSource {
-  if (isPlain(packed)) return plainSource(packed)
-  if (packed.kind === 'zipped' && isSmall(packed)) return smallSource(packed)
+export function packedSource(packed: PackedBytes, crowded = false): ByteSource {
+  if (isSeekable(packed)) return plainSource(packed)
+  if (packed.kind === 'zipped' && isSmallEntry(packed)) return smallSource(packed)
   return new StreamedSource(packed, crowded ? SMALL_PIECE : PIECE)
 }
 
-function plainSource(plain: Plain): ByteSource {
-  const reader = readPlain(plain)
+function plainSource(plain: SeekableBytes): ByteSource {
+  const reader = openSeekable(plain)
   let position = 0
   return {
     read(into, at, length) {
       const count = reader.read(into, at, length, position)
       if (count === 0 && position < plain.bytes)
-        throw new DamagedEntry('cut off: the archive ends before it does')
+        throw new DamagedEntryError('cut off: the archive ends before it does')
       position += count
       return count
     },
-    tail: (length) => reader.take(Math.max(0, plain.bytes - length), length),
-    rest: reader.rest,
-    close: reader.rest,
+    tail: (length) => reader.readBytes(Math.max(0, plain.bytes - length), length),
+    release: reader.release,
+    close: reader.release,
   }
 }
 
-function smallSource(packed: Extract<Packed, { kind: 'zipped' }>): ByteSource {
+function smallSource(packed: Extract<PackedBytes, { kind: 'zipped' }>): ByteSource {
   let bytes: Uint8Array | undefined
   let position = 0
   return {
     read(into, at, length) {
-      bytes ??= smallEntry(packed)
+      bytes ??= readSmallEntry(packed)
       const part = bytes.subarray(position, position + length)
       into.set(part, at)
       position += part.length
       return part.length
     },
     tail: () => new Uint8Array(0),
-    rest() {
+    release() {
       bytes = undefined
     },
     close() {
@@ -62,13 +67,13 @@ function smallSource(packed: Extract<Packed, { kind: 'zipped' }>): ByteSource {
 const waiting = new Set<StreamedSource>()
 
 class StreamedSource implements ByteSource {
-  private readonly packed: Packed
+  private readonly packed: PackedBytes
   private readonly piece: number
   private chunks: AsyncGenerator<Uint8Array> | undefined
   private left: Uint8Array = new Uint8Array(0)
   private position = 0
 
-  constructor(packed: Packed, piece: number) {
+  constructor(packed: PackedBytes, piece: number) {
     this.packed = packed
     this.piece = piece
   }
@@ -88,7 +93,7 @@ class StreamedSource implements ByteSource {
       return this.packed.head
     }
     if (!this.chunks) {
-      this.chunks = unpacked(this.packed, this.piece)
+      this.chunks = unpack(this.packed, this.piece)
       for (let behind = this.position; behind > 0; ) {
         const { done, value } = await this.chunks.next()
         if (done) break
@@ -106,10 +111,10 @@ class StreamedSource implements ByteSource {
   }
 
   /** The end of what has to be unpacked to get there. */
-  async farTail(length: number): Promise<Uint8Array> {
+  async readTail(length: number): Promise<Uint8Array> {
     let end = new Uint8Array(0)
     try {
-      for await (const bytes of unpacked(this.packed, this.piece)) {
+      for await (const bytes of unpack(this.packed, this.piece)) {
         if (bytes.length >= length) end = bytes.slice(-length)
         else
           end = Buffer.concat([
@@ -123,7 +128,7 @@ class StreamedSource implements ByteSource {
     return end
   }
 
-  rest(): void {
+  release(): void {
     waiting.delete(this)
     if (!this.chunks) return
     waiting.add(this)

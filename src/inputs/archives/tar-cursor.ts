@@ -1,84 +1,84 @@
-import { isPlain, type Packed, type Plain, partOf } from './packed.ts'
-import { readPlain } from './plain-reader.ts'
-import { unpacked } from './unpacked.ts'
+import { isSeekable, type PackedBytes, type SeekableBytes, sliceSeekable } from './packed-bytes.ts'
+import { openSeekable } from './seekable-reader.ts'
+import { unpack } from './unpack.ts'
 
 const PIECE = 256 << 10
 
 /** A place in a tar that only goes forward. */
 export interface TarCursor {
-  readonly at: number
+  readonly position: number
   /** The next bytes, fewer at the end; a view that holds until the next call, or a copy. */
-  take(length: number): Promise<Uint8Array>
+  read(length: number): Promise<Uint8Array>
   /** The same into memory that is there already; returns how many came. */
-  fill(into: Uint8Array): Promise<number>
+  readInto(into: Uint8Array): Promise<number>
   /** Passes over bytes; false where they are not all there. */
   skip(length: number): Promise<boolean>
   /** Part of the tar, as it can be read later. */
-  part(from: number, bytes: number): Packed
+  slice(from: number, bytes: number): PackedBytes
   close(): Promise<void>
 }
 
-export const tarCursor = (tar: Packed): TarCursor =>
-  isPlain(tar) ? new PlainCursor(tar) : new StreamCursor(tar)
+export const openTarCursor = (tar: PackedBytes): TarCursor =>
+  isSeekable(tar) ? new PlainCursor(tar) : new StreamCursor(tar)
 
 /** A tar that can be read anywhere: what is passed over is not read. */
 class PlainCursor implements TarCursor {
-  at = 0
-  private readonly tar: Plain
+  position = 0
+  private readonly tar: SeekableBytes
   private readonly reader
 
-  constructor(tar: Plain) {
+  constructor(tar: SeekableBytes) {
     this.tar = tar
-    this.reader = readPlain(tar)
+    this.reader = openSeekable(tar)
   }
 
-  async take(length: number): Promise<Uint8Array> {
-    const bytes = this.reader.take(this.at, length)
-    this.at += bytes.length
+  async read(length: number): Promise<Uint8Array> {
+    const bytes = this.reader.readBytes(this.position, length)
+    this.position += bytes.length
     return bytes
   }
 
-  async fill(into: Uint8Array): Promise<number> {
-    const count = this.reader.read(into, 0, into.length, this.at)
-    this.at += count
+  async readInto(into: Uint8Array): Promise<number> {
+    const count = this.reader.read(into, 0, into.length, this.position)
+    this.position += count
     return count
   }
 
   async skip(length: number): Promise<boolean> {
-    this.at += length
-    return this.at <= this.tar.bytes
+    this.position += length
+    return this.position <= this.tar.bytes
   }
 
-  part(from: number, bytes: number): Packed {
-    return partOf(this.tar, from, bytes)
+  slice(from: number, bytes: number): PackedBytes {
+    return sliceSeekable(this.tar, from, bytes)
   }
 
   async close(): Promise<void> {
-    this.reader.rest()
+    this.reader.release()
   }
 }
 
 /** A tar that has to be unpacked up to where one wants to be. */
 class StreamCursor implements TarCursor {
-  at = 0
-  private readonly tar: Packed
+  position = 0
+  private readonly tar: PackedBytes
   private readonly chunks: AsyncGenerator<Uint8Array>
   private left: Uint8Array = new Uint8Array(0)
   /** Said again to whoever wants to go on. */
   private failure: unknown
 
-  constructor(tar: Packed) {
+  constructor(tar: PackedBytes) {
     this.tar = tar
-    this.chunks = unpacked(tar, PIECE)
+    this.chunks = unpack(tar, PIECE)
   }
 
-  async take(length: number): Promise<Uint8Array> {
+  async read(length: number): Promise<Uint8Array> {
     if (this.left.length >= length) return this.some(length)
     const bytes = new Uint8Array(length)
-    return bytes.subarray(0, await this.fill(bytes))
+    return bytes.subarray(0, await this.readInto(bytes))
   }
 
-  async fill(into: Uint8Array): Promise<number> {
+  async readInto(into: Uint8Array): Promise<number> {
     let length = 0
     while (length < into.length && (await this.more())) {
       const some = this.some(into.length - length)
@@ -94,7 +94,7 @@ class StreamCursor implements TarCursor {
     return left === 0
   }
 
-  part(from: number, bytes: number): Packed {
+  slice(from: number, bytes: number): PackedBytes {
     return { kind: 'part', of: this.tar, from, bytes }
   }
 
@@ -105,7 +105,7 @@ class StreamCursor implements TarCursor {
   private some(most: number): Uint8Array {
     const some = this.left.subarray(0, most)
     this.left = this.left.subarray(some.length)
-    this.at += some.length
+    this.position += some.length
     return some
   }
 

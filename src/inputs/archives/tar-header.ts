@@ -1,7 +1,7 @@
 import { defined } from '../../model/defined.ts'
-import { DamagedEntry } from './packed.ts'
+import { DamagedEntryError } from './packed-bytes.ts'
 
-export const BLOCK = 512
+export const TAR_BLOCK_BYTES = 512
 
 /** The header of one tar entry. Times in milliseconds UTC. */
 export interface TarHeader {
@@ -13,12 +13,12 @@ export interface TarHeader {
 }
 
 /** What a header of 512 bytes says; undefined for the empty block at the end. */
-export function tarHeader(block: Uint8Array): TarHeader | undefined {
+export function parseTarHeader(block: Uint8Array): TarHeader | undefined {
   if (block.every((byte) => byte === 0)) return undefined
   if (sumOf(block) !== numberAt(block, 148, 8))
-    throw new DamagedEntry('damaged: an entry does not begin where it should')
-  const prefix = hasPrefix(block) ? textAt(block, 345, 155) : ''
-  const name = textAt(block, 0, 100)
+    throw new DamagedEntryError('damaged: an entry does not begin where it should')
+  const prefix = hasPrefix(block) ? readTarText(block, 345, 155) : ''
+  const name = readTarText(block, 0, 100)
   const written = numberAt(block, 136, 12) * 1000
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
@@ -30,7 +30,7 @@ export function tarHeader(block: Uint8Array): TarHeader | undefined {
 
 /** `ustar\0`: GNU writes `ustar ` and other things there. */
 const hasPrefix = (block: Uint8Array): boolean =>
-  textAt(block, 257, 6) === 'ustar' && block[262] === 0
+  readTarText(block, 257, 6) === 'ustar' && block[262] === 0
 
 /** The sum of a header is taken with its own field full of spaces. */
 function sumOf(block: Uint8Array): number {
@@ -42,10 +42,10 @@ function sumOf(block: Uint8Array): number {
 /** Octal digits, or for what is larger big-endian bytes behind a set bit. */
 function numberAt(block: Uint8Array, at: number, length: number): number {
   if (((block[at] ?? 0) & 0x80) === 0) {
-    const digits = textAt(block, at, length).trim()
+    const digits = readTarText(block, at, length).trim()
     if (digits === '') return 0
     if (!/^[0-7]+$/.test(digits))
-      throw new DamagedEntry('damaged: a number in the header of an entry is none')
+      throw new DamagedEntryError('damaged: a number in the header of an entry is none')
     return Number.parseInt(digits, 8)
   }
   // Negative sizes and times before 1970 are of no use.
@@ -54,12 +54,12 @@ function numberAt(block: Uint8Array, at: number, length: number): number {
   for (let index = at + 1; index < at + length; index += 1)
     number = number * 256 + (block[index] ?? 0)
   if (!Number.isSafeInteger(number))
-    throw new DamagedEntry('damaged: a number in the header of an entry is too large')
+    throw new DamagedEntryError('damaged: a number in the header of an entry is too large')
   return number
 }
 
 /** Up to the first zero byte; UTF-8, which is all that is left of other encodings. */
-export function textAt(bytes: Uint8Array, at: number, length: number): string {
+export function readTarText(bytes: Uint8Array, at: number, length: number): string {
   const end = bytes.subarray(at, at + length).indexOf(0)
   return Buffer.from(
     bytes.buffer,

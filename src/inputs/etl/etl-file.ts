@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { EtlReader } from '../../parsers/etl/etl-reader.ts'
-import { Window } from '../window.ts'
+import { SlidingBuffer } from '../sliding-buffer.ts'
 
 /** What is read and walked in turn stays in the processor's second cache. */
 const PIECE = 256 << 10
@@ -18,8 +18,8 @@ export class EtlFile {
   }
 
   /** All of it, piece by piece. */
-  readThrough(reader: EtlReader, progress: (bytes: number) => void = () => {}): void {
-    const window = new Window(2 * PIECE)
+  readAll(reader: EtlReader, progress: (bytes: number) => void = () => {}): void {
+    const window = new SlidingBuffer(2 * PIECE)
     for (let position = 0, ended = false; !ended; ) {
       window.makeRoom(PIECE)
       const length = readSync(this.#file, window.bytes, window.to, PIECE, position)

@@ -3,7 +3,7 @@ import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { Heap } from '../heap.ts'
 import type { EtlFile } from './etl-file.ts'
 import { IndexedEvents } from './indexed-events.ts'
-import { SharedMemory } from './shared-memory.ts'
+import { MemoryPool } from './memory-pool.ts'
 
 /** What all buffers that are open at the same time may take. */
 const MEMORY = 48 << 20
@@ -21,7 +21,7 @@ export function* eventsByTime(
 ): Generator<EtlEvent, void, undefined> {
   const waiting = [...buffers].sort(byStart)
   const slice = Math.max(SMALLEST_SLICE, Math.floor(memory / Math.max(1, mostAtOnce(waiting))))
-  const shared = new SharedMemory()
+  const shared = new MemoryPool()
   const open = new Heap<IndexedEvents>(before)
   let next = 0
   for (;;) {
@@ -42,7 +42,9 @@ export function* eventsByTime(
 }
 
 const byStart = (left: IndexedBuffer, right: IndexedBuffer): number =>
-  left.fromAt - right.fromAt || left.fromTicks - right.fromTicks || byOrder(left, right)
+  left.earliestAt - right.earliestAt ||
+  left.earliestTicks - right.earliestTicks ||
+  byOrder(left, right)
 
 const byOrder = (left: IndexedBuffer, right: IndexedBuffer): number =>
   left.sessionNumber - right.sessionNumber ||
@@ -56,7 +58,7 @@ function before(left: IndexedEvents, right: IndexedEvents): boolean {
 }
 
 const startsBy = (
-  { fromAt, fromTicks }: IndexedBuffer,
+  { earliestAt: fromAt, earliestTicks: fromTicks }: IndexedBuffer,
   first: IndexedEvents | undefined,
 ): boolean =>
   first === undefined ||
@@ -67,7 +69,8 @@ const startsBy = (
 function mostAtOnce(byStart: readonly IndexedBuffer[]): number {
   const ends = new Heap<IndexedBuffer>(
     (left, right) =>
-      left.toAt < right.toAt || (left.toAt === right.toAt && left.toTicks < right.toTicks),
+      left.latestAt < right.latestAt ||
+      (left.latestAt === right.latestAt && left.latestTicks < right.latestTicks),
   )
   let most = 0
   let open = 0
@@ -75,7 +78,8 @@ function mostAtOnce(byStart: readonly IndexedBuffer[]): number {
     for (
       let end = ends.first;
       end &&
-      (end.toAt < buffer.fromAt || (end.toAt === buffer.fromAt && end.toTicks < buffer.fromTicks));
+      (end.latestAt < buffer.earliestAt ||
+        (end.latestAt === buffer.earliestAt && end.latestTicks < buffer.earliestTicks));
       end = ends.first
     ) {
       ends.pop()

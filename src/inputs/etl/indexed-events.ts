@@ -3,7 +3,7 @@ import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { EventCursor } from '../../parsers/etl/event-cursor.ts'
 import type { EtlFile } from './etl-file.ts'
-import type { SharedMemory } from './shared-memory.ts'
+import type { MemoryPool } from './memory-pool.ts'
 
 /** The longest that an event can be, with what pads it. */
 const LONGEST_EVENT = 0x1_0000
@@ -16,7 +16,7 @@ export class IndexedEvents {
   readonly buffer: IndexedBuffer
   readonly #file: EtlFile
   readonly #cursor = new EventCursor()
-  readonly #shared: SharedMemory
+  readonly #shared: MemoryPool
   #bytes: Uint8Array = new Uint8Array(0)
   readonly #slice: number
   /** Where the bytes in memory begin and end, from the start of the buffer. */
@@ -27,7 +27,7 @@ export class IndexedEvents {
   #order: readonly Place[] | undefined
   #next = 0
 
-  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, shared: SharedMemory) {
+  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, shared: MemoryPool) {
     this.#file = file
     this.buffer = buffer
     this.#slice = slice
@@ -41,7 +41,7 @@ export class IndexedEvents {
   /** False at the end: then its memory goes to others. */
   next(): boolean {
     if (this.buffer.inOrder ? this.#nextInOrder() : this.#nextSorted()) return true
-    this.#shared.giveBack(this.#bytes)
+    this.#shared.release(this.#bytes)
     this.#bytes = new Uint8Array(0)
     return false
   }
@@ -49,7 +49,7 @@ export class IndexedEvents {
   #nextInOrder(): boolean {
     const cursor = this.#cursor
     if (this.#begun && cursor.next()) return true
-    const { to } = this.buffer
+    const { eventsEnd: to } = this.buffer
     let position = this.#begun ? this.#from + cursor.position : BUFFER_HEADER_BYTES
     // A slice ends somewhere inside an event, which is read again whole.
     for (let slice = this.#slice; position < to; slice = Math.max(slice * 2, LONGEST_EVENT)) {
@@ -82,9 +82,9 @@ export class IndexedEvents {
   #sorted(): readonly Place[] {
     const places: Place[] = []
     const cursor = this.#cursor
-    this.#load(BUFFER_HEADER_BYTES, this.buffer.to)
+    this.#load(BUFFER_HEADER_BYTES, this.buffer.eventsEnd)
     while (cursor.next())
-      places.push({ start: cursor.start, at: cursor.event.at, ticks: cursor.event.ticks })
+      places.push({ start: cursor.eventStart, at: cursor.event.at, ticks: cursor.event.ticks })
     return places.sort(
       (left, right) => left.at - right.at || left.ticks - right.ticks || left.start - right.start,
     )
@@ -94,13 +94,18 @@ export class IndexedEvents {
   #load(from: number, to: number): void {
     const cursor = this.#cursor
     if (this.#bytes.length < to - from) {
-      this.#shared.giveBack(this.#bytes)
-      this.#bytes = this.#shared.take(to - from)
+      this.#shared.release(this.#bytes)
+      this.#bytes = this.#shared.acquire(to - from)
     }
     const length = this.#read(from, to)
     const { session, header, offset } = this.buffer
     if (!this.#begun)
-      cursor.open(this.#bytes, 0, 0, 0, { session, header, offset, fixed: header.compressed })
+      cursor.open(this.#bytes, 0, 0, 0, {
+        session,
+        header,
+        offset,
+        hasFixedOffset: header.compressed,
+      })
     this.#begun = true
     cursor.resume(this.#bytes, 0, length, this.#offsetOf(from), cursor.event.at, cursor.event.ticks)
     this.#from = from
@@ -111,10 +116,10 @@ export class IndexedEvents {
     const { offset, bytes, header, session } = this.buffer
     if (!header.compressed) return this.#file.readAt(offset + from, this.#bytes, to - from)
     const { unpack } = this.#shared
-    const packed = this.#shared.take(bytes)
+    const packed = this.#shared.acquire(bytes)
     const length = this.#file.readAt(offset, packed, bytes)
-    const unpacked = unpack.read(packed, BUFFER_HEADER_BYTES, length, header.dataEnd, session)
-    this.#shared.giveBack(packed)
+    const unpacked = unpack.decompress(packed, BUFFER_HEADER_BYTES, length, header.dataEnd, session)
+    this.#shared.release(packed)
     this.#bytes.set(unpacked.bytes.subarray(from, to))
     return to - from
   }

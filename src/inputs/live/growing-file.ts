@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteSource } from '../byte-source.ts'
-import { fileId, isGone, type LiveFile } from './live-file.ts'
+import { fileId, isNotFound, type LiveFile } from './live-file.ts'
 
 /** So many bytes at its beginning and before the place read last tell a file from another. */
 const HEAD = 256
@@ -23,8 +23,8 @@ export class GrowingFile implements ByteSource {
   /** Bytes read so far. */
   position = 0
   /** No more than so many are read for now. */
-  goal = 0
-  met: Met = 'itself'
+  readLimit = 0
+  state: Met = 'itself'
   private handle: FileHandle | undefined
   private readonly head = Buffer.alloc(HEAD)
   /** What was read last. */
@@ -36,7 +36,7 @@ export class GrowingFile implements ByteSource {
   }
 
   async read(into: Uint8Array, at: number, length: number): Promise<number> {
-    const most = Math.min(length, this.goal - this.position)
+    const most = Math.min(length, this.readLimit - this.position)
     if (most <= 0) return 0
     this.handle ??= await this.open()
     if (!this.handle) return 0
@@ -57,8 +57,8 @@ export class GrowingFile implements ByteSource {
 
   private async open(): Promise<FileHandle | undefined> {
     const handle = await openOrNone(this.location)
-    this.met = handle ? await this.check(handle).catch((error) => closing(handle, error)) : 'none'
-    if (this.met === 'itself') return handle
+    this.state = handle ? await this.check(handle).catch((error) => closing(handle, error)) : 'none'
+    if (this.state === 'itself') return handle
     await handle?.close()
     return undefined
   }
@@ -85,7 +85,7 @@ export class GrowingFile implements ByteSource {
   }
 
   /** Whether a file somewhere else is this one, or a copy of it that has all that was read. */
-  async isAt(location: string, { bytes }: Pick<LiveFile, 'bytes'>): Promise<boolean> {
+  async isSameFileAt(location: string, { bytes }: Pick<LiveFile, 'bytes'>): Promise<boolean> {
     if (this.position === 0 || bytes < this.position) return false
     return peek(location, (handle) => this.goesOn(handle, true))
   }
@@ -100,8 +100,8 @@ export class GrowingFile implements ByteSource {
   ): Promise<boolean> {
     if (this.position === 0 || bytes === 0) return false
     // It may have been copied and cut since it was looked at last.
-    if (await this.isAt(location, { bytes })) {
-      if (!(await this.isAt(this.location, own).catch(() => false))) return true
+    if (await this.isSameFileAt(location, { bytes })) {
+      if (!(await this.isSameFileAt(this.location, own).catch(() => false))) return true
     }
     if (bytes > own.bytes) return false
     return peek(location, async (copy) => {
@@ -115,14 +115,14 @@ export class GrowingFile implements ByteSource {
   }
 
   /** Another name of it was found. */
-  move(location: string, id: string): void {
+  moveTo(location: string, id: string): void {
     this.location = location
     this.id = id
-    this.met = 'itself'
+    this.state = 'itself'
   }
 
   /** Lets go of the file until it is read again. */
-  async release(): Promise<void> {
+  async closeHandle(): Promise<void> {
     const { handle } = this
     this.handle = undefined
     await handle?.close()
@@ -133,10 +133,10 @@ export class GrowingFile implements ByteSource {
     return this.before
   }
 
-  rest(): void {}
+  release(): void {}
 
   close(): void {
-    void this.release()
+    void this.closeHandle()
   }
 }
 
@@ -144,7 +144,7 @@ async function openOrNone(location: string): Promise<FileHandle | undefined> {
   try {
     return await open(location, 'r')
   } catch (error) {
-    if (isGone(error)) return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }

@@ -27,7 +27,7 @@ const milliseconds = (time: bigint): number =>
   Math.floor(Number(time / SECOND) * 1000 + Number(time % SECOND) / 1e6)
 
 /** Undefined when there is no file there. */
-export async function liveFile(location: string): Promise<LiveFile | undefined> {
+export async function statLiveFile(location: string): Promise<LiveFile | undefined> {
   try {
     const stats = await statsOf(location, { bigint: true })
     if (!stats.isFile()) return undefined
@@ -35,7 +35,7 @@ export async function liveFile(location: string): Promise<LiveFile | undefined> 
     const times = { written: milliseconds(mtimeNs), created: milliseconds(birthtimeNs) }
     return { bytes: Number(size), ...times, id: fileId(stats) }
   } catch (error) {
-    if (isGone(error)) return undefined
+    if (isNotFound(error)) return undefined
     throw error
   }
 }
@@ -44,5 +44,5 @@ export const fileId = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigin
   ino === 0n ? '' : `${dev}:${ino}`
 
 /** Whether an error says that nothing is there, and not that it cannot be looked at. */
-export const isGone = (error: unknown): boolean =>
+export const isNotFound = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')

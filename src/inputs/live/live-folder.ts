@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isGone, type LiveFile, liveFile } from './live-file.ts'
+import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
 
 /**
  * So many files are asked for their times at once: the event loop turns between any two such lots.
@@ -9,18 +9,18 @@ import { isGone, type LiveFile, liveFile } from './live-file.ts'
 const LOT = 64
 
 /** What a folder is, and who hears of the files in it. */
-export interface FolderKind {
-  appeared(folder: LiveFolder, name: string, file: LiveFile): void
-  changed(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void
-  gone(folder: LiveFolder, name: string): void
+export interface FolderHandler {
+  onFileAppeared(folder: LiveFolder, name: string, file: LiveFile): void
+  onFileChanged(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void
+  onFileGone(folder: LiveFolder, name: string): void
   /** The kind of a folder in it. */
-  inner(folder: LiveFolder): FolderKind
+  childHandler(folder: LiveFolder): FolderHandler
   /** It is there: called before its files are heard of. */
-  opened?(folder: LiveFolder): void
+  onOpened?(folder: LiveFolder): void
   /** It is called otherwise now, by the case of its letters. */
-  renamed?(folder: LiveFolder): void
+  onRenamed?(folder: LiveFolder): void
   /** It is gone: called after its files. */
-  closed?(folder: LiveFolder): void
+  onClosed?(folder: LiveFolder): void
 }
 
 /**
@@ -31,26 +31,26 @@ export class LiveFolder {
   location: string
   /** Inside the case. */
   path: string
-  readonly kind: FolderKind
+  readonly handler: FolderHandler
   readonly files = new Map<string, LiveFile>()
   readonly folders = new Map<string, LiveFolder>()
   /** Links and what is neither a file nor a folder, with whether they are links. */
-  readonly others = new Map<string, boolean>()
+  readonly otherEntries = new Map<string, boolean>()
   /** Why it cannot be listed. */
   problem: string | undefined
   /** Files in it that cannot be looked at, by name. */
-  readonly failed = new Map<string, string>()
+  readonly failedFiles = new Map<string, string>()
   private readonly touched = new Set<string>()
   private there = false
 
-  constructor(location: string, path: string, kindOf: (folder: LiveFolder) => FolderKind) {
+  constructor(location: string, path: string, kindOf: (folder: LiveFolder) => FolderHandler) {
     this.location = location
     this.path = path
-    this.kind = kindOf(this)
+    this.handler = kindOf(this)
   }
 
   /** Something was heard of a name in it, which is looked at anew the next time. */
-  touch(name: string): void {
+  markChanged(name: string): void {
     this.touched.add(name)
   }
 
@@ -58,31 +58,32 @@ export class LiveFolder {
    * Looks at this folder, and at those in it that are new; with `deep`, at all of them; with `all`,
    * at every file.
    */
-  async look({
+  async scan({
     deep = false,
-    all = false,
+    subtree: all = false,
   }: {
     readonly deep?: boolean
-    readonly all?: boolean
+    readonly subtree?: boolean
   } = {}): Promise<void> {
     const entries = await this.entries()
     if (!entries) return
-    const touched = new Set([...this.touched, ...this.failed.keys()])
+    const touched = new Set([...this.touched, ...this.failedFiles.keys()])
     this.touched.clear()
-    this.failed.clear()
+    this.failedFiles.clear()
     const names = { files: new Set<string>(), folders: new Set<string>() }
-    this.others.clear()
+    this.otherEntries.clear()
     for (const entry of entries) {
       if (entry.isFile()) names.files.add(entry.name)
       else if (entry.isDirectory()) names.folders.add(entry.name)
-      else this.others.set(entry.name, entry.isSymbolicLink())
+      else this.otherEntries.set(entry.name, entry.isSymbolicLink())
     }
     this.dropFiles(names.files)
     const fresh = this.matchFolders(names.folders)
     await this.askFiles(
       [...names.files].filter((name) => all || touched.has(name) || !this.files.has(name)),
     )
-    for (const folder of deep ? this.folders.values() : fresh) await folder.look({ deep, all })
+    for (const folder of deep ? this.folders.values() : fresh)
+      await folder.scan({ deep, subtree: all })
   }
 
   private async entries(): Promise<Dirent[] | undefined> {
@@ -92,7 +93,7 @@ export class LiveFolder {
       this.open()
       return entries
     } catch (error) {
-      if (isGone(error)) this.close()
+      if (isNotFound(error)) this.close()
       else this.open()
       this.problem = (error as Error).message
       return undefined
@@ -104,7 +105,7 @@ export class LiveFolder {
   }
 
   private drop(name: string): void {
-    if (this.files.delete(name)) this.kind.gone(this, name)
+    if (this.files.delete(name)) this.handler.onFileGone(this, name)
   }
 
   /**
@@ -126,7 +127,7 @@ export class LiveFolder {
     }
     return [...fresh].map((name) => {
       const folder = new LiveFolder(join(this.location, name), join(this.path, name), (one) =>
-        this.kind.inner(one),
+        this.handler.childHandler(one),
       )
       this.folders.set(name, folder)
       return folder
@@ -137,7 +138,7 @@ export class LiveFolder {
     this.location = join(location, name)
     this.path = join(path, name)
     for (const [inner, folder] of this.folders) folder.rename(this.location, this.path, inner)
-    this.kind.renamed?.(this)
+    this.handler.onRenamed?.(this)
   }
 
   private async askFiles(names: readonly string[]): Promise<void> {
@@ -147,19 +148,19 @@ export class LiveFolder {
 
   private async ask(name: string): Promise<void> {
     try {
-      const file = await liveFile(join(this.location, name))
+      const file = await statLiveFile(join(this.location, name))
       const known = this.files.get(name)
       if (!file) return this.drop(name)
       this.files.set(name, file)
-      if (!known) this.kind.appeared(this, name, file)
-      else if (!same(known, file)) this.kind.changed(this, name, file, known)
+      if (!known) this.handler.onFileAppeared(this, name, file)
+      else if (!same(known, file)) this.handler.onFileChanged(this, name, file, known)
     } catch (error) {
-      this.failed.set(name, (error as Error).message)
+      this.failedFiles.set(name, (error as Error).message)
     }
   }
 
   private open(): void {
-    if (!this.there) this.kind.opened?.(this)
+    if (!this.there) this.handler.onOpened?.(this)
     this.there = true
   }
 
@@ -168,9 +169,9 @@ export class LiveFolder {
     for (const folder of this.folders.values()) folder.close()
     this.folders.clear()
     for (const name of [...this.files.keys()]) this.drop(name)
-    this.others.clear()
-    this.failed.clear()
-    if (this.there) this.kind.closed?.(this)
+    this.otherEntries.clear()
+    this.failedFiles.clear()
+    if (this.there) this.handler.onClosed?.(this)
     this.there = false
   }
 

@@ -1,20 +1,20 @@
 import { seconds } from '../../model/duration.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { Decoding, ParseContext } from '../../model/parser.ts'
+import type { DecodingFiles, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
-import type { Noticing } from '../../model/watch-event.ts'
+import type { WatchEventBody } from '../../model/watch-event.ts'
 import type { ClockOptions } from '../local-clock.ts'
-import { Coalesced } from './coalesced.ts'
-import { FolderWatch } from './folder-watch.ts'
+import { AwakeClock, type LiveTime } from './awake-clock.ts'
+import { CoalescedTask } from './coalesced-task.ts'
+import { FolderWatcher } from './folder-watcher.ts'
+import { InputProblems } from './input-problems.ts'
 import { LiveLogs } from './live-logs.ts'
 import { LiveSpools } from './live-spools.ts'
 import { LiveTree } from './live-tree.ts'
 import { type LiveSpool, SpooledItems } from './spooled-items.ts'
-import { Troubles } from './troubles.ts'
-import { type LiveTime, WakingClock } from './waking-clock.ts'
 
+export type { LiveTime } from './awake-clock.ts'
 export type { LiveSpool } from './spooled-items.ts'
-export type { LiveTime } from './waking-clock.ts'
 
 export interface LiveInputsOptions {
   /** Lync folders, or any laid out like one; they must exist. */
@@ -23,22 +23,22 @@ export interface LiveInputsOptions {
   readonly clock: ClockOptions
   /** Of text that is not UTF-8, a name that TextDecoder knows. */
   readonly codePage: string
-  readonly decoding?: Decoding | undefined
+  readonly decoding?: DecodingFiles | undefined
   /** Network shares do not tell what changes: ask again and again. */
   readonly poll: boolean
   readonly time: LiveTime
   /** Milliseconds: so often everything is looked at, whatever was heard of changes. */
-  readonly rescanEvery?: number
+  readonly rescanIntervalMs?: number
   /**
    * Hears everything but what `spools` tells, and but `input` of what is still read: `summaries`
    * has that.
    */
-  hear(seen: Observation): void
-  notice(event: Noticing): void
+  onObservation(seen: Observation): void
+  onEvent(event: WatchEventBody): void
   /** Something may be different now in what is told here; called often. */
-  changed(): void
+  onChange(): void
   /** Bytes of the history read so far, of so many. */
-  progress?(bytes: number, total: number): void
+  onProgress?(bytes: number, total: number): void
 }
 
 const RESCAN_EVERY = seconds(2)
@@ -68,14 +68,14 @@ const SPARING_MORE = 500
  */
 export class LiveInputs {
   private readonly options: LiveInputsOptions
-  private readonly clock: WakingClock
+  private readonly clock: AwakeClock
   private readonly tree: LiveTree
   private readonly logs: LiveLogs
-  private readonly troubled: Troubles
-  private watch: FolderWatch | undefined
+  private readonly troubled: InputProblems
+  private watch: FolderWatcher | undefined
   private readonly spooled: LiveSpools
-  private readonly looks = new Coalesced(() => this.look())
-  private readonly rounds = new Coalesced(() => this.round())
+  private readonly looks = new CoalescedTask(() => this.look())
+  private readonly rounds = new CoalescedTask(() => this.round())
   private readonly timers = new Set<NodeJS.Timeout>()
   private parts = new Set<string>()
   /** Something was heard of a folder that is no spool. */
@@ -89,20 +89,20 @@ export class LiveInputs {
 
   constructor(options: LiveInputsOptions) {
     this.options = options
-    const { notice } = options
-    this.clock = new WakingClock(options.time, TICK, (change) =>
+    const { onEvent: notice } = options
+    this.clock = new AwakeClock(options.time, TICK, (change) =>
       notice({ event: 'clock-changed', ...change }),
     )
-    this.troubled = new Troubles(notice)
+    this.troubled = new InputProblems(notice)
     this.spooled = new LiveSpools({ ...options, now: () => this.now() })
     this.tree = new LiveTree(options.roots, this.clock, this.spooled)
     this.logs = new LiveLogs({
       ...options,
       entries: () => this.tree.entries(),
-      look: () => this.lookAround(),
-      again: () => this.soon(2 * SETTLING, () => this.rounds.ask()),
-      stopped: () => this.stopping,
-      progress: (bytes) => this.progressed(bytes),
+      rescan: () => this.lookAround(),
+      requestRound: () => this.soon(2 * SETTLING, () => this.rounds.request()),
+      isStopped: () => this.stopping,
+      onProgress: (bytes) => this.progressed(bytes),
     })
   }
 
@@ -111,27 +111,27 @@ export class LiveInputs {
    * watching has begun, or is to end already.
    */
   async start(): Promise<void> {
-    await this.looks.ask()
+    await this.looks.request()
     if (this.stopping) return
     this.spooled.watching = true
     const { poll } = this.options
-    this.watch = new FolderWatch({
+    this.watch = new FolderWatcher({
       poll,
-      poked: (folder, name, renamed) => this.poked(folder, name, renamed),
-      failed: (path, problem) => this.troubled.watching(path ?? 'watching', problem),
+      onChange: (folder, name, renamed) => this.poked(folder, name, renamed),
+      onError: (path, problem) => this.troubled.addWatchProblem(path ?? 'watching', problem),
     })
     this.watchFolders()
     const timer = setInterval(() => this.tick(), TICK)
     this.timers.add(timer)
     for (const entry of this.tree.entries())
       if (entry.kind === 'file') this.history.total += entry.file.bytes
-    await this.rounds.ask()
+    await this.rounds.request()
     this.history.total = 0
     if (!this.stopping) await this.rescan()
   }
 
   spools(): readonly LiveSpool[] {
-    return [...this.spooled.there]
+    return [...this.spooled.spools]
   }
 
   /** Rises whenever `spools()` changes. */
@@ -148,7 +148,7 @@ export class LiveInputs {
       )
   }
 
-  troubles(): readonly { readonly path: string; readonly problem: string }[] {
+  problems(): readonly { readonly path: string; readonly problem: string }[] {
     return this.troubled.all()
   }
 
@@ -159,9 +159,9 @@ export class LiveInputs {
 
   /** Looks at everything now; resolves when it is told. */
   async rescan(): Promise<void> {
-    this.clock.look()
+    this.clock.check()
     await this.lookAround()
-    await this.rounds.ask()
+    await this.rounds.request()
   }
 
   async stop(): Promise<void> {
@@ -169,23 +169,23 @@ export class LiveInputs {
     for (const timer of this.timers) clearTimeout(timer)
     this.timers.clear()
     await this.watch?.close()
-    await this.looks.ended()
-    await this.rounds.ended()
+    await this.looks.whenIdle()
+    await this.rounds.whenIdle()
   }
 
   private tick(): void {
-    this.clock.look()
+    this.clock.check()
     const now = this.options.time.steady()
     if (now >= this.nextRescan) {
       if (this.everything === 'no') this.everything = now >= this.nextRestat ? 'files' : 'names'
-      void this.looks.ask().then(() => this.rounds.ask())
-    } else if (this.logs.following.some(({ grewAt }) => now - grewAt < AWAKE))
-      void this.rounds.ask()
+      void this.looks.request().then(() => this.rounds.request())
+    } else if (this.logs.followedLogs.some(({ lastGrowthAt: grewAt }) => now - grewAt < AWAKE))
+      void this.rounds.request()
   }
 
   private lookAround(): Promise<void> {
     this.everything = 'files'
-    return this.looks.ask()
+    return this.looks.request()
   }
 
   private async look(): Promise<void> {
@@ -195,11 +195,11 @@ export class LiveInputs {
     this.everything = 'no'
     const { time } = this.options
     const start = time.steady()
-    await this.tree.look(everything === 'no' ? parts : 'everything', everything === 'files')
+    await this.tree.scan(everything === 'no' ? parts : 'everything', everything === 'files')
     const end = time.steady()
     if (everything !== 'no')
       this.nextRescan =
-        end + Math.max(this.options.rescanEvery ?? RESCAN_EVERY, SPARING * (end - start))
+        end + Math.max(this.options.rescanIntervalMs ?? RESCAN_EVERY, SPARING * (end - start))
     if (everything === 'files')
       this.nextRestat = end + Math.max(RESTAT_EVERY, SPARING_MORE * (end - start))
     this.watchFolders()
@@ -209,14 +209,14 @@ export class LiveInputs {
   private async round(): Promise<void> {
     if (this.stopping) return
     this.logsPoked = false
-    await this.logs.round()
+    await this.logs.readRound()
     this.findTroubles()
-    this.options.changed()
+    this.options.onChange()
   }
 
   private watchFolders(): void {
     const fresh =
-      this.watch?.want(new Set(this.tree.folders().map(({ location }) => location))) ?? []
+      this.watch?.setFolders(new Set(this.tree.folders().map(({ location }) => location))) ?? []
     if (fresh.length === 0) return
     this.logsPoked = true
     this.soon(WATCHER_READY, () => this.lookAt(fresh))
@@ -225,12 +225,12 @@ export class LiveInputs {
   private poked(location: string, name: string | undefined, renamed: boolean): void {
     const folder = this.tree.folderAt(location)
     if (!folder || this.stopping) return
-    this.logsPoked ||= !(folder.kind instanceof SpooledItems)
+    this.logsPoked ||= !(folder.handler instanceof SpooledItems)
     if (name !== undefined) {
-      folder.touch(name)
+      folder.markChanged(name)
       const inner = folder.folders.get(name)
       // Gone and there again is another folder.
-      if (renamed && inner) this.watch?.renew(inner.location)
+      if (renamed && inner) this.watch?.rewatch(inner.location)
     }
     this.lookAt([location])
   }
@@ -240,7 +240,7 @@ export class LiveInputs {
     for (const location of locations) this.parts.add(location)
     if (!waiting)
       this.soon(SETTLING, () =>
-        this.looks.ask().then(() => (this.logsPoked ? this.rounds.ask() : undefined)),
+        this.looks.request().then(() => (this.logsPoked ? this.rounds.request() : undefined)),
       )
   }
 
@@ -264,12 +264,12 @@ export class LiveInputs {
             : entry.problem
       return [{ path: entry.path, problem }]
     })
-    if (this.troubled.found(all)) this.options.changed()
+    if (this.troubled.update(all)) this.options.onChange()
   }
 
   private progressed(bytes: number): void {
     if (this.history.total === 0) return
     this.history.bytes += bytes
-    this.options.progress?.(Math.min(this.history.bytes, this.history.total), this.history.total)
+    this.options.onProgress?.(Math.min(this.history.bytes, this.history.total), this.history.total)
   }
 }

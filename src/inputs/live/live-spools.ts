@@ -1,18 +1,18 @@
 import { defined } from '../../model/defined.ts'
 import type { LiveItem } from '../../model/live-view.ts'
-import { isoTime } from '../../model/moment.ts'
-import type { Noticing } from '../../model/watch-event.ts'
+import { toIsoTime } from '../../model/moment.ts'
+import type { WatchEventBody } from '../../model/watch-event.ts'
 import type { LiveSpool, SpoolListener } from './spooled-items.ts'
 
 interface LiveSpoolsOptions {
   now(): number
-  notice(event: Noticing): void
-  changed(): void
+  onEvent(event: WatchEventBody): void
+  onChange(): void
 }
 
 /** The spools that are there, and what is noticed of them. */
 export class LiveSpools implements SpoolListener {
-  readonly there: LiveSpool[] = []
+  readonly spools: LiveSpool[] = []
   /** Rises with every change. */
   version = 0
   /** What was there before watching began is not noticed. */
@@ -24,12 +24,12 @@ export class LiveSpools implements SpoolListener {
   }
 
   spool(change: 'appeared' | 'gone', spool: LiveSpool): void {
-    if (change === 'appeared') this.there.push(spool)
-    else this.there.splice(this.there.indexOf(spool), 1)
+    if (change === 'appeared') this.spools.push(spool)
+    else this.spools.splice(this.spools.indexOf(spool), 1)
     this.changed()
     const { folder, user } = spool
     if (this.watching)
-      this.options.notice({
+      this.options.onEvent({
         event: `spool-${change}`,
         folder,
         ...defined({ user }),
@@ -39,13 +39,13 @@ export class LiveSpools implements SpoolListener {
   item(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void {
     this.changed()
     if (!this.watching || change === 'changed') return
-    const { notice, now } = this.options
+    const { onEvent: notice, now } = this.options
     const { folder, name, bytes, since, user } = item
     const told = {
       folder,
       name,
       bytes,
-      since: isoTime(since),
+      since: toIsoTime(since),
       ...defined({ user }),
     }
     if (change === 'appeared') notice({ event: 'item-appeared', ...told })
@@ -54,6 +54,6 @@ export class LiveSpools implements SpoolListener {
 
   private changed(): void {
     this.version += 1
-    this.options.changed()
+    this.options.onChange()
   }
 }

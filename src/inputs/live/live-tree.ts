@@ -1,10 +1,10 @@
 import { basename, join, resolve, sep } from 'node:path'
 import { UsageError } from '../../model/usage-error.ts'
-import { isSpool, ownerOf, statOf, whyNotRead } from '../find-files.ts'
+import { folderUser, isSpoolFolder, skipReason, statInput } from '../find-files.ts'
+import type { AwakeClock } from './awake-clock.ts'
 import type { LiveFile } from './live-file.ts'
-import { type FolderKind, LiveFolder } from './live-folder.ts'
+import { type FolderHandler, LiveFolder } from './live-folder.ts'
 import { SpooledItems, type SpoolListener } from './spooled-items.ts'
-import type { WakingClock } from './waking-clock.ts'
 
 interface Place {
   readonly location: string
@@ -32,41 +32,42 @@ export class LiveTree {
   private known: readonly LiveEntry[] | undefined
   private places = new Map<string, LiveFolder>()
 
-  constructor(roots: readonly string[], clock: WakingClock, listener: SpoolListener) {
+  constructor(roots: readonly string[], clock: AwakeClock, listener: SpoolListener) {
     const forget = () => {
       this.known = undefined
     }
-    const plain: FolderKind = {
-      appeared: forget,
-      changed: forget,
-      gone: forget,
-      inner: (folder) => kindOf(folder),
+    const plain: FolderHandler = {
+      onFileAppeared: forget,
+      onFileChanged: forget,
+      onFileGone: forget,
+      childHandler: (folder) => kindOf(folder),
     }
-    const kindOf = (folder: LiveFolder): FolderKind =>
-      isSpool(folder.location)
-        ? new SpooledItems(folder, ownerOf(folder.location).user, clock, listener)
+    const kindOf = (folder: LiveFolder): FolderHandler =>
+      isSpoolFolder(folder.location)
+        ? new SpooledItems(folder, folderUser(folder.location).user, clock, listener)
         : plain
     this.roots = roots.filter(isOutermost).map((root) => {
-      if (!statOf(root).isDirectory())
+      if (!statInput(root).isDirectory())
         throw new UsageError(`Not a folder: ${root}. Name the folder that it lies in.`)
       const location = resolve(root)
       return new LiveFolder(
         location,
-        roots.length > 1 ? root : isSpool(location) ? basename(location) : '',
+        roots.length > 1 ? root : isSpoolFolder(location) ? basename(location) : '',
         kindOf,
       )
     })
   }
 
   /** Looks at the folders at these places, or at all; with `all`, at every file in them. */
-  async look(parts: Iterable<string> | 'everything', all = false): Promise<void> {
-    if (parts === 'everything') for (const root of this.roots) await root.look({ deep: true, all })
+  async scan(parts: Iterable<string> | 'everything', all = false): Promise<void> {
+    if (parts === 'everything')
+      for (const root of this.roots) await root.scan({ deep: true, subtree: all })
     // One that was looked at may be another folder now.
     else
       for (const place of parts)
         await this.folders()
           .find(({ location }) => location === place)
-          ?.look({ all })
+          ?.scan({ subtree: all })
     this.known = undefined
     this.places = new Map(this.folders().map((folder) => [folder.location, folder]))
   }
@@ -104,14 +105,14 @@ function isOutermost(root: string, index: number, roots: readonly string[]): boo
 }
 
 function* entriesOf(folder: LiveFolder): Generator<LiveEntry> {
-  const { location, path, problem, files, folders, others, kind } = folder
+  const { location, path, problem, files, folders, otherEntries: others, handler: kind } = folder
   if (kind instanceof SpooledItems) {
     yield { kind: 'spool', spool: kind }
     return
   }
   if (problem !== undefined)
     yield { kind: 'unreadable', location, path: path || location, problem, lasting: false }
-  const owner = ownerOf(location)
+  const owner = folderUser(location)
   const inner = (name: string): Place => ({
     location: join(location, name),
     path: join(path, name),
@@ -123,6 +124,6 @@ function* entriesOf(folder: LiveFolder): Generator<LiveEntry> {
     if (file) yield { kind: 'file', ...inner(name), ...owner, file }
     else if (deeper) yield* entriesOf(deeper)
     else if (isLink !== undefined)
-      yield { kind: 'unreadable', ...inner(name), problem: whyNotRead(isLink), lasting: true }
+      yield { kind: 'unreadable', ...inner(name), problem: skipReason(isLink), lasting: true }
   }
 }

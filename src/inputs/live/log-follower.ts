@@ -2,11 +2,11 @@ import { minutes, seconds } from '../../model/duration.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { ParseContext, Parser } from '../../model/parser.ts'
 import { type Gap, type InputSummary, Tally } from '../../model/tally.ts'
-import { Feed } from '../feed.ts'
-import { kernelFor } from '../kernel-for.ts'
-import { type ReadOptions, summaryOf } from '../read-input.ts'
-import type { Recognised } from '../recognise.ts'
-import { Stretches } from '../stretches.ts'
+import { AdaptiveChunks } from '../adaptive-chunks.ts'
+import { InputReader } from '../input-reader.ts'
+import { openScanner } from '../open-scanner.ts'
+import { type ReadOptions, summarizeInput } from '../read-input.ts'
+import type { RecognisedInput } from '../recognise.ts'
 import { GrowingFile } from './growing-file.ts'
 import type { FileEntry } from './live-tree.ts'
 
@@ -17,13 +17,13 @@ const FINISHED = seconds(30)
 /** Nor to any log that had not grown for so long when watching began. */
 const ABANDONED = minutes(10)
 
-type Aimed = Awaited<ReturnType<typeof kernelFor>>
+type Aimed = Awaited<ReturnType<typeof openScanner>>
 
-interface Followed {
+interface FollowedLog {
   readonly entry: FileEntry
-  readonly recognised: Recognised
+  readonly recognised: RecognisedInput
   readonly parser: Parser
-  readonly grewAt: number
+  readonly lastGrowthAt: number
 }
 
 /**
@@ -36,14 +36,14 @@ export class LogFollower {
   /** Why it cannot be read at the moment. */
   problem: string | undefined
   /** How often in a row it was not found. */
-  missed = 0
+  missCount = 0
   /** When it was seen to grow last, on the steady clock. */
-  grewAt: number
+  lastGrowthAt: number
   entry: FileEntry
-  private readonly recognised: Recognised
+  private readonly recognised: RecognisedInput
   private readonly tally = new Tally()
-  private readonly feed: Feed
-  private readonly reading: Stretches
+  private readonly feed: InputReader
+  private readonly reading: AdaptiveChunks
   private readonly progress: (bytes: number) => void
   private batch: Observation[] = []
   /** How far it was told as if nothing came behind. */
@@ -52,39 +52,39 @@ export class LogFollower {
   private gapsTo = Number.NEGATIVE_INFINITY
 
   private constructor(
-    { entry, recognised, parser, grewAt }: Followed,
+    { entry, recognised, parser, lastGrowthAt: grewAt }: FollowedLog,
     options: ReadOptions,
     aimed: Aimed,
   ) {
     this.entry = entry
-    this.grewAt = grewAt
+    this.lastGrowthAt = grewAt
     this.recognised = recognised
     this.parser = parser
     this.progress = options.progress
     this.file = new GrowingFile(entry.location, entry.file.id)
-    this.feed = new Feed(recognised, 1, aimed, this.file)
-    for (const note of options.notes) this.tally.note(note)
+    this.feed = new InputReader(recognised, 1, aimed, this.file)
+    for (const note of options.notes) this.tally.addNote(note)
     const path = () => this.entry.path
     const context: ParseContext = {
       clock: options.clock,
       wanted: options.wanted,
       decode: options.decode,
       tally: this.tally,
-      kernel: aimed?.kernel,
+      scanner: aimed?.kernel,
       decoding: options.decoding,
-      growing: true,
+      isGrowing: true,
       // What is read after the file was renamed is found under its new name.
       get path() {
         return path()
       },
       emit: (seen) => this.keep(seen),
     }
-    this.reading = new Stretches(parser.open(context))
+    this.reading = new AdaptiveChunks(parser.open(context))
   }
 
-  static async start(followed: Followed, options: ReadOptions): Promise<LogFollower> {
+  static async start(followed: FollowedLog, options: ReadOptions): Promise<LogFollower> {
     // Small now, but it grows.
-    const aimed = await kernelFor(followed.parser, options.wanted, Number.POSITIVE_INFINITY)
+    const aimed = await openScanner(followed.parser, options.wanted, Number.POSITIVE_INFINITY)
     return new LogFollower(followed, options, aimed)
   }
 
@@ -99,10 +99,10 @@ export class LogFollower {
    */
   async *read(): AsyncGenerator<Observation[]> {
     const { feed, file } = this
-    file.goal = this.entry.file.bytes
-    if (file.goal <= file.position) return
+    file.readLimit = this.entry.file.bytes
+    if (file.readLimit <= file.position) return
     try {
-      for (let added = await feed.more(); added > 0; added = await feed.more()) {
+      for (let added = await feed.readChunk(); added > 0; added = await feed.readChunk()) {
         this.progress(added)
         yield* this.offer(false)
       }
@@ -110,8 +110,8 @@ export class LogFollower {
     } catch (error) {
       this.problem = (error as Error).message
     } finally {
-      feed.rest()
-      await file.release()
+      feed.release()
+      await file.closeHandle()
     }
   }
 
@@ -119,26 +119,28 @@ export class LogFollower {
    * Tells what is left as if nothing came behind it, when that is to be expected of a file that has
    * been quiet for so long.
    */
-  *settle(quiet: number, atStart: boolean): Generator<Observation[]> {
+  *flushIfQuiet(quiet: number, atStart: boolean): Generator<Observation[]> {
     if (this.toldTo === this.file.position || this.file.position < this.entry.file.bytes) return
-    const whole = this.parser.openEnded ? quiet >= QUIET && this.feed.endsLine : quiet >= FINISHED
-    if (whole || (atStart && quiet >= ABANDONED)) yield* this.finish()
+    const whole = this.parser.isOpenEnded
+      ? quiet >= QUIET && this.feed.endsWithLineFeed
+      : quiet >= FINISHED
+    if (whole || (atStart && quiet >= ABANDONED)) yield* this.flush()
   }
 
   /** Tells what is left. */
-  *finish(): Generator<Observation[]> {
+  *flush(): Generator<Observation[]> {
     this.toldTo = this.file.position
     yield* this.offer(true)
-    while (this.reading.more()) yield this.take()
-    this.feed.rest()
+    while (this.reading.emitMore()) yield this.take()
+    this.feed.release()
   }
 
   private *offer(final: boolean): Generator<Observation[]> {
     do {
-      this.feed.offer(this.reading, this.tally, final)
-      this.reading.noticed(this.batch.length)
+      this.feed.parseBuffered(this.reading, this.tally, final)
+      this.reading.adapt(this.batch.length)
       if (this.batch.length > 0) yield this.take()
-    } while (this.reading.unread)
+    } while (this.reading.hasUnread)
   }
 
   private take(): Observation[] {
@@ -148,7 +150,7 @@ export class LogFollower {
   }
 
   /** Silences that were not told before. */
-  newGaps(): readonly Gap[] {
+  takeNewGaps(): readonly Gap[] {
     const fresh = this.tally.gaps.filter(({ to }) => to > this.gapsTo)
     for (const { to } of fresh) this.gapsTo = Math.max(this.gapsTo, to)
     return fresh
@@ -156,7 +158,7 @@ export class LogFollower {
 
   summary(): InputSummary {
     const { path, file } = this.entry
-    return summaryOf(
+    return summarizeInput(
       { ...this.recognised, found: { ...this.recognised.found, path, bytes: file.bytes } },
       this.tally,
       this.file.position,

@@ -2,10 +2,10 @@ import { join, relative } from 'node:path'
 import type { LiveItem } from '../../model/live-view.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import { waitingSince } from '../../model/waiting-since.ts'
-import { spoolSummaryOf } from '../spool-folder.ts'
+import { summarizeSpool } from '../spool-folder.ts'
+import type { AwakeClock } from './awake-clock.ts'
 import type { LiveFile } from './live-file.ts'
-import type { FolderKind, LiveFolder } from './live-folder.ts'
-import type { WakingClock } from './waking-clock.ts'
+import type { FolderHandler, LiveFolder } from './live-folder.ts'
 
 const MOST_DAMAGE = 10
 
@@ -26,11 +26,11 @@ export interface SpoolListener {
 }
 
 /** Keeps the items of one History Spooler, those in folders below it too. */
-export class SpooledItems implements FolderKind, LiveSpool {
+export class SpooledItems implements FolderHandler, LiveSpool {
   readonly items = new Map<string, LiveItem>()
   readonly user?: string
   private readonly root: LiveFolder
-  private readonly clock: WakingClock
+  private readonly clock: AwakeClock
   private readonly listener: SpoolListener
   /** Its first path: items keep their keys when the case of its name changes. */
   private readonly key: string
@@ -38,7 +38,7 @@ export class SpooledItems implements FolderKind, LiveSpool {
   constructor(
     root: LiveFolder,
     user: string | undefined,
-    clock: WakingClock,
+    clock: AwakeClock,
     listener: SpoolListener,
   ) {
     this.root = root
@@ -56,28 +56,28 @@ export class SpooledItems implements FolderKind, LiveSpool {
     return this.root.location
   }
 
-  inner(): FolderKind {
+  childHandler(): FolderHandler {
     return this
   }
 
-  opened(folder: LiveFolder): void {
+  onOpened(folder: LiveFolder): void {
     if (folder === this.root) this.listener.spool('appeared', this)
   }
 
-  closed(folder: LiveFolder): void {
+  onClosed(folder: LiveFolder): void {
     if (folder === this.root) this.listener.spool('gone', this)
   }
 
-  renamed(folder: LiveFolder): void {
+  onRenamed(folder: LiveFolder): void {
     if (folder !== this.root) return
     for (const [key, item] of this.items) this.keep(key, { ...item, folder: this.folder })
   }
 
-  appeared(folder: LiveFolder, name: string, { bytes, ...file }: LiveFile): void {
+  onFileAppeared(folder: LiveFolder, name: string, { bytes, ...file }: LiveFile): void {
     const inner = this.nameOf(folder, name)
     const times = {
-      created: this.clock.momentOf(file.created),
-      written: this.clock.momentOf(file.written),
+      created: this.clock.fromFileTime(file.created),
+      written: this.clock.fromFileTime(file.written),
     }
     const since = waitingSince(times) ?? this.clock.now()
     const user = this.user === undefined ? {} : { user: this.user }
@@ -87,13 +87,13 @@ export class SpooledItems implements FolderKind, LiveSpool {
     this.listener.item('appeared', item)
   }
 
-  changed(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void {
+  onFileChanged(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void {
     const key = join(this.key, this.nameOf(folder, name))
     const item = this.items.get(key)
     if (!item) return
     // A moment that was found once stays, even if the clock has been set since.
     const moment = (time: 'created' | 'written') =>
-      file[time] === before[time] ? item[time] : this.clock.momentOf(file[time])
+      file[time] === before[time] ? item[time] : this.clock.fromFileTime(file[time])
     const times = {
       created: moment('created') ?? file.created,
       written: moment('written') ?? file.written,
@@ -106,7 +106,7 @@ export class SpooledItems implements FolderKind, LiveSpool {
     })
   }
 
-  gone(folder: LiveFolder, name: string): void {
+  onFileGone(folder: LiveFolder, name: string): void {
     const key = join(this.key, this.nameOf(folder, name))
     const item = this.items.get(key)
     this.items.delete(key)
@@ -128,7 +128,7 @@ export class SpooledItems implements FolderKind, LiveSpool {
     for (const item of this.items.values()) bytes += item.bytes
     const lost = this.problems().flatMap(({ problem }) => problem ?? [])
     const damage = lost.slice(0, MOST_DAMAGE).map((reason) => ({ reason }))
-    return spoolSummaryOf(this.folder, bytes, {
+    return summarizeSpool(this.folder, bytes, {
       records: this.items.size,
       unreadable: lost.length,
       damage,
@@ -137,7 +137,7 @@ export class SpooledItems implements FolderKind, LiveSpool {
 
   /** Of each folder in it, and of files in them that cannot be looked at, why not. */
   problems(): { readonly path: string; readonly problem: string | undefined }[] {
-    return [...this.root.all()].flatMap(({ path, problem, failed }) => [
+    return [...this.root.all()].flatMap(({ path, problem, failedFiles: failed }) => [
       { path, problem: problem === undefined ? undefined : `cannot be listed: ${problem}` },
       ...[...failed].map(([name, reason]) => ({ path: join(path, name), problem: reason })),
     ])

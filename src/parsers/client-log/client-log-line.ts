@@ -1,25 +1,25 @@
-import type { SipSeen } from '../../model/observation.ts'
+import type { SipObservation } from '../../model/observation.ts'
 import { asciiBytes } from '../../scan/ascii.ts'
 
 const LF = 10
 const CR = 13
 
 /** Place of the next LF before `to`, or -1. */
-export function lineFeed(bytes: Uint8Array, from: number, to: number): number {
+export function findLineFeed(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at += 1) if (bytes[at] === LF) return at
   return -1
 }
 
 /** End of a line without its line end. */
-export const withoutCr = (bytes: Uint8Array, start: number, end: number): number =>
+export const trimCr = (bytes: Uint8Array, start: number, end: number): number =>
   end > start && bytes[end - 1] === CR ? end - 1 : end
 
 const SENDING = asciiBytes('Sending Packet')
 const RECEIVED = asciiBytes('Data Received')
-const END = asciiBytes('End of ')
+const END_PREFIX = asciiBytes('End of ')
 const VERSION = asciiBytes('SIP/2.0')
 
-function standsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
+function matchesAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
   if (at + text.length > to) return false
   for (let index = 0; index < text.length; index += 1)
     if (bytes[at + index] !== text[index]) return false
@@ -27,30 +27,32 @@ function standsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): 
 }
 
 /** Direction of the packet that a message such as `Sending Packet - 192.0.2.20:443 …` announces. */
-export function packetBegins(
+export function packetStartDirection(
   bytes: Uint8Array,
   at: number,
   to: number,
-): SipSeen['direction'] | undefined {
-  if (standsAt(bytes, at, to, SENDING)) return 'sent'
-  return standsAt(bytes, at, to, RECEIVED) ? 'received' : undefined
+): SipObservation['direction'] | undefined {
+  if (matchesAt(bytes, at, to, SENDING)) return 'sent'
+  return matchesAt(bytes, at, to, RECEIVED) ? 'received' : undefined
 }
 
 /** Direction of the packet that a message such as `End of Data Received -192.0.2.20:443 …` ends. */
-export const packetEnds = (
+export const packetEndDirection = (
   bytes: Uint8Array,
   at: number,
   to: number,
-): SipSeen['direction'] | undefined =>
-  standsAt(bytes, at, to, END) ? packetBegins(bytes, at + END.length, to) : undefined
+): SipObservation['direction'] | undefined =>
+  matchesAt(bytes, at, to, END_PREFIX)
+    ? packetStartDirection(bytes, at + END_PREFIX.length, to)
+    : undefined
 
 /**
  * Whether a line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`, and nothing more.
  */
-export function isSipStart(bytes: Uint8Array, at: number, to: number): boolean {
-  if (standsAt(bytes, at, to, VERSION)) return bytes[at + VERSION.length] === 0x20
+export function mayBeSipStartLine(bytes: Uint8Array, at: number, to: number): boolean {
+  if (matchesAt(bytes, at, to, VERSION)) return bytes[at + VERSION.length] === 0x20
   const version = to - VERSION.length
-  if (version < at || !standsAt(bytes, version, to, VERSION) || bytes[version - 1] !== 0x20)
+  if (version < at || !matchesAt(bytes, version, to, VERSION) || bytes[version - 1] !== 0x20)
     return false
   let blanks = 0
   for (let index = at; index < version; index += 1) if (bytes[index] === 0x20) blanks += 1
@@ -58,21 +60,21 @@ export function isSipStart(bytes: Uint8Array, at: number, to: number): boolean {
 }
 
 const CONTENT_LENGTH = asciiBytes('content-length')
-const COMPACT = asciiBytes('l')
+const COMPACT_NAME = asciiBytes('l')
 
 /**
  * Value of a `Content-Length: 849` or `l: 849` line; -1 for another header, NaN when the number is
  * on the folded next line.
  */
-export function contentLength(bytes: Uint8Array, at: number, to: number): number {
-  const name = foldedStandsAt(bytes, at, to, CONTENT_LENGTH) ? CONTENT_LENGTH : COMPACT
-  if (name === COMPACT && !foldedStandsAt(bytes, at, to, COMPACT)) return -1
+export function parseContentLength(bytes: Uint8Array, at: number, to: number): number {
+  const name = matchesIgnoringCase(bytes, at, to, CONTENT_LENGTH) ? CONTENT_LENGTH : COMPACT_NAME
+  if (name === COMPACT_NAME && !matchesIgnoringCase(bytes, at, to, COMPACT_NAME)) return -1
   const colon = skipBlanks(bytes, at + name.length, to)
-  return bytes[colon] === 0x3a && colon < to ? wholeNumber(bytes, colon + 1, to) : -1
+  return bytes[colon] === 0x3a && colon < to ? parseWholeNumber(bytes, colon + 1, to) : -1
 }
 
 /** The number behind blanks; NaN when there is none of one to nine digits. */
-export function wholeNumber(bytes: Uint8Array, from: number, to: number): number {
+export function parseWholeNumber(bytes: Uint8Array, from: number, to: number): number {
   const start = skipBlanks(bytes, from, to)
   let value = 0
   let at = start
@@ -88,7 +90,7 @@ function skipBlanks(bytes: Uint8Array, from: number, to: number): number {
   return at
 }
 
-function foldedStandsAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
+function matchesIgnoringCase(bytes: Uint8Array, at: number, to: number, text: Uint8Array): boolean {
   if (at + text.length > to) return false
   for (let index = 0; index < text.length; index += 1) {
     const byte = bytes[at + index] as number

@@ -1,11 +1,11 @@
 import type { DateOrder, LocalClock } from '../../model/parser.ts'
-import { digits, twoDigits, utcMidnight } from '../shared/digits.ts'
+import { parseDigits, parseTwoDigits, utcMidnight } from '../shared/digits.ts'
 
 const SPACE = 0x20
 const DOT = 0x2e
 const COLON = 0x3a
 const PIPE = 0x7c
-const TICKS = [0, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as const
+const TICKS_PER_UNIT = [0, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as const
 
 /**
  * `none`: the line continues a record; `impossible`: it looks like the beginning of one, but there
@@ -23,36 +23,36 @@ export class ClientLogPrefix {
   at = 0
   ticks = 0
   /** Where its message begins. */
-  message = 0
+  messageAt = 0
 
-  private readonly order: DateOrder
+  private readonly dateOrder: DateOrder
   private readonly offset: number
   private date = -1
   private midnight = Number.NaN
   /** The ten bytes of the date read last, as numbers: nearly every record repeats them. */
-  private first = 0
-  private second = 0
-  private third = 0
+  private dateBytes0To3 = 0
+  private dateBytes4To7 = 0
+  private dateBytes8To9 = 0
 
   constructor(clock: LocalClock) {
-    this.order = clock.dateOrder
+    this.dateOrder = clock.dateOrder
     this.offset = clock.utcOffset * 60_000
   }
 
   read(bytes: Uint8Array, start: number, to: number): PrefixKind {
     if (bytes[start + 10] !== PIPE) return 'none'
-    return this.usual(bytes, start, to) ? 'record' : this.any(bytes, start, to)
+    return this.readUsual(bytes, start, to) ? 'record' : this.readAny(bytes, start, to)
   }
 
   /**
    * The prefix that nearly all records have: the date of the record before, three digits of a
    * second. False proves nothing.
    */
-  private usual(bytes: Uint8Array, start: number, to: number): boolean {
+  private readUsual(bytes: Uint8Array, start: number, to: number): boolean {
     if (
-      four(bytes, start) !== this.first ||
-      four(bytes, start + 4) !== this.second ||
-      pair(bytes, start + 8) !== this.third
+      fourBytes(bytes, start) !== this.dateBytes0To3 ||
+      fourBytes(bytes, start + 4) !== this.dateBytes4To7 ||
+      twoBytes(bytes, start + 8) !== this.dateBytes8To9
     )
       return false
     if (
@@ -62,29 +62,29 @@ export class ClientLogPrefix {
       bytes[start + 23] !== SPACE
     )
       return false
-    const hour = twoDigits(bytes, start + 11)
-    const minute = twoDigits(bytes, start + 14)
-    const second = twoDigits(bytes, start + 17)
-    const tenths = twoDigits(bytes, start + 20)
+    const hour = parseTwoDigits(bytes, start + 11)
+    const minute = parseTwoDigits(bytes, start + 14)
+    const second = parseTwoDigits(bytes, start + 17)
+    const tenths = parseTwoDigits(bytes, start + 20)
     const last = (bytes[start + 22] as number) - 48
     if (!(hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60))
       return false
     if (!(tenths >= 0 && last >= 0 && last <= 9)) return false
-    const message = messageStart(bytes, start + 23)
+    const message = findMessageStart(bytes, start + 23)
     if (message < 0 || message > to) return false
-    this.message = message
+    this.messageAt = message
     this.at =
       this.midnight + (hour * 3600 + minute * 60 + second) * 1000 + tenths * 10 + last - this.offset
     this.ticks = 0
     return true
   }
 
-  private any(bytes: Uint8Array, start: number, to: number): PrefixKind {
+  private readAny(bytes: Uint8Array, start: number, to: number): PrefixKind {
     const date = this.readDate(bytes, start)
     if (date < 0) return 'none'
-    const hour = twoDigits(bytes, start + 11)
-    const minute = twoDigits(bytes, start + 14)
-    const second = twoDigits(bytes, start + 17)
+    const hour = parseTwoDigits(bytes, start + 11)
+    const minute = parseTwoDigits(bytes, start + 14)
+    const second = parseTwoDigits(bytes, start + 17)
     if (
       hour < 0 ||
       minute < 0 ||
@@ -99,11 +99,11 @@ export class ClientLogPrefix {
       let count = 0
       for (at += 1; count < 7 && isDigit(bytes[at]); count += 1, at += 1)
         fraction = fraction * 10 + (bytes[at] as number) - 48
-      fraction *= TICKS[count] as number
+      fraction *= TICKS_PER_UNIT[count] as number
     }
-    const message = messageStart(bytes, at)
+    const message = findMessageStart(bytes, at)
     if (message < 0 || message > to) return 'none'
-    this.message = message
+    this.messageAt = message
     if (date !== this.date) this.setDate(date, bytes, start)
     this.at =
       this.midnight +
@@ -120,17 +120,19 @@ export class ClientLogPrefix {
   private readDate(bytes: Uint8Array, start: number): number {
     const separator = bytes[start + 2] as number
     if (isSeparator(separator)) {
-      const first = digits(bytes, start, 2)
-      const second = digits(bytes, start + 3, 2)
-      const year = digits(bytes, start + 6, 4)
+      const first = parseDigits(bytes, start, 2)
+      const second = parseDigits(bytes, start + 3, 2)
+      const year = parseDigits(bytes, start + 6, 4)
       if (first < 0 || second < 0 || year < 0 || bytes[start + 5] !== separator) return -1
-      return year * 10_000 + (this.order === 'dmy' ? second * 100 + first : first * 100 + second)
+      return (
+        year * 10_000 + (this.dateOrder === 'dmy' ? second * 100 + first : first * 100 + second)
+      )
     }
     const yearFirst = bytes[start + 4] as number
     if (!isSeparator(yearFirst) || bytes[start + 7] !== yearFirst) return -1
-    const year = digits(bytes, start, 4)
-    const month = digits(bytes, start + 5, 2)
-    const day = digits(bytes, start + 8, 2)
+    const year = parseDigits(bytes, start, 4)
+    const month = parseDigits(bytes, start + 5, 2)
+    const day = parseDigits(bytes, start + 8, 2)
     return year < 0 || month < 0 || day < 0 ? -1 : year * 10_000 + month * 100 + day
   }
 
@@ -138,41 +140,43 @@ export class ClientLogPrefix {
     this.date = date
     this.midnight = utcMidnight(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100)
     // No date begins with a zero byte: an impossible one is looked at anew each time.
-    this.first = Number.isNaN(this.midnight) ? 0 : four(bytes, start)
-    this.second = four(bytes, start + 4)
-    this.third = pair(bytes, start + 8)
+    this.dateBytes0To3 = Number.isNaN(this.midnight) ? 0 : fourBytes(bytes, start)
+    this.dateBytes4To7 = fourBytes(bytes, start + 4)
+    this.dateBytes8To9 = twoBytes(bytes, start + 8)
   }
 }
 
-const pair = (bytes: Uint8Array, at: number): number =>
+const twoBytes = (bytes: Uint8Array, at: number): number =>
   (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
-const four = (bytes: Uint8Array, at: number): number =>
-  pair(bytes, at) | (pair(bytes, at + 2) << 16)
+const fourBytes = (bytes: Uint8Array, at: number): number =>
+  twoBytes(bytes, at) | (twoBytes(bytes, at + 2) << 16)
 
-const ID = 1
-const LETTER = 2
+const ID_BYTE = 1
+const LETTER_BYTE = 2
 /** What a byte may stand in, ids being hexadecimal. */
-const CLASS = Uint8Array.from({ length: 256 }, (_, byte) => {
+const BYTE_CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
   const letter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
-  return (letter ? LETTER : 0) | (isDigit(byte) || (letter && (byte | 0x20) <= 0x66) ? ID : 0)
+  return (
+    (letter ? LETTER_BYTE : 0) | (isDigit(byte) || (letter && (byte | 0x20) <= 0x66) ? ID_BYTE : 0)
+  )
 })
 /** Ids and the level are short; what is longer is something else. */
-const LONGEST_FIELDS = 64
+const MAX_FIELDS_BYTES = 64
 
 /** Behind ` 1A2C:2B3C INFO  :: `, or -1. */
-function messageStart(bytes: Uint8Array, start: number): number {
+function findMessageStart(bytes: Uint8Array, start: number): number {
   if (bytes[start] !== SPACE) return -1
-  const most = start + LONGEST_FIELDS
+  const most = start + MAX_FIELDS_BYTES
   let at = start + 1
-  while (at < most && isOf(bytes[at], ID)) at += 1
+  while (at < most && hasClass(bytes[at], ID_BYTE)) at += 1
   const colon = at
   if (colon === start + 1 || bytes[colon] !== COLON) return -1
   at += 1
-  while (at < most && isOf(bytes[at], ID)) at += 1
+  while (at < most && hasClass(bytes[at], ID_BYTE)) at += 1
   if (at === colon + 1 || bytes[at] !== SPACE) return -1
   while (at < most && bytes[at] === SPACE) at += 1
   const level = at
-  while (at < most && isOf(bytes[at], LETTER)) at += 1
+  while (at < most && hasClass(bytes[at], LETTER_BYTE)) at += 1
   const levelEnd = at
   while (at < most && bytes[at] === SPACE) at += 1
   if (levelEnd === level || at === levelEnd || bytes[at] !== COLON || bytes[at + 1] !== COLON)
@@ -180,8 +184,8 @@ function messageStart(bytes: Uint8Array, start: number): number {
   return bytes[at + 2] === SPACE ? at + 3 : at + 2
 }
 
-const isOf = (byte: number | undefined, of: number): boolean =>
-  ((CLASS[byte as number] as number) & of) !== 0
+const hasClass = (byte: number | undefined, of: number): boolean =>
+  ((BYTE_CLASSES[byte as number] as number) & of) !== 0
 
 function isSeparator(byte: number | undefined): boolean {
   return byte === 0x2f || byte === DOT || byte === 0x2d

@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import type { DateOrder, Head, Recognition } from '../../model/parser.ts'
+import type { DateOrder, InputHead, Recognition } from '../../model/parser.ts'
 import { utcMidnight } from '../shared/digits.ts'
 
 /** 02/03/2016|10:11:12 1A2C:9F4 INFO  :: */
@@ -13,28 +13,28 @@ const PACKET = /.{0,90}:: Data Received.*\n(.{0,90}:: .*\n(?:.+\n){1,200})/y
 const DATE = /^Date[ \t]*:[ \t]*[a-z]{3}, (\d\d) ([a-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/im
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-const MOST_PACKETS = 50
-const QUARTER_HOUR = 15
+const MAX_PACKETS = 50
+const QUARTER_HOUR_MINUTES = 15
 /** A clock that is further off than this from a quarter hour proves no time zone. */
-const MOST_SKEW = 2
-const MOST_OFFSET = 14 * 60
+const MAX_SKEW_MINUTES = 2
+const MAX_OFFSET_MINUTES = 14 * 60
 
 /** What a prefix says, before it is known which of two numbers is the month. */
-interface Printed {
+interface PrintedTime {
   readonly order?: DateOrder
   readonly numbers: readonly [number, number, number]
   /** Minutes since midnight. */
-  readonly time: number
+  readonly minutes: number
 }
 
 /**
  * The client log says local time, without a zone and in an undocumented order; what it proves
  * itself is found here.
  */
-export function recogniseClientLog({ text, tail }: Head): Recognition | undefined {
-  if (!text.includes(PREFIX_END) || prefixes(text).next().done) return undefined
-  const byItself = orderIn(prefixes(text)) ?? orderIn(prefixes(tail))
-  const proof = proofByDate(text, byItself)
+export function recogniseClientLog({ text, tail }: InputHead): Recognition | undefined {
+  if (!text.includes(PREFIX_END) || parsePrefixes(text).next().done) return undefined
+  const byItself = findDateOrder(parsePrefixes(text)) ?? findDateOrder(parsePrefixes(tail))
+  const proof = findOffsetProof(text, byItself)
   const dateOrder = byItself ?? proof?.dateOrder
   return {
     localTime: true,
@@ -44,27 +44,35 @@ export function recogniseClientLog({ text, tail }: Head): Recognition | undefine
 }
 
 /** One after the other: mostly the first says enough. */
-function* prefixes(text: string): Generator<Printed, undefined> {
-  for (const match of text.matchAll(PREFIX)) yield printedOf(match)
+function* parsePrefixes(text: string): Generator<PrintedTime, undefined> {
+  for (const match of text.matchAll(PREFIX)) yield parsePrefix(match)
 }
 
-function orderIn(printed: Iterable<Printed>): DateOrder | undefined {
+function findDateOrder(printed: Iterable<PrintedTime>): DateOrder | undefined {
   for (const { order } of printed) if (order !== undefined) return order
   return undefined
 }
 
-function printedOf(match: RegExpExecArray | RegExpMatchArray): Printed {
+function parsePrefix(match: RegExpExecArray | RegExpMatchArray): PrintedTime {
   const time = Number(match[9]) * 60 + Number(match[10]) + Number(match[11]) / 60
   if (match[5] !== undefined)
-    return { order: 'ymd', numbers: [Number(match[5]), Number(match[7]), Number(match[8])], time }
+    return {
+      order: 'ymd',
+      numbers: [Number(match[5]), Number(match[7]), Number(match[8])],
+      minutes: time,
+    }
   const numbers = [Number(match[1]), Number(match[3]), Number(match[4])] as const
   // No culture puts the month first and parts with full stops.
   const dayFirst = match[2] === '.' || (numbers[0] > 12 && numbers[0] <= 31 && numbers[1] <= 12)
   const monthFirst = numbers[1] > 12 && numbers[1] <= 31 && numbers[0] <= 12
-  return { numbers, time, ...(dayFirst ? { order: 'dmy' } : monthFirst ? { order: 'mdy' } : {}) }
+  return {
+    numbers,
+    minutes: time,
+    ...(dayFirst ? { order: 'dmy' } : monthFirst ? { order: 'mdy' } : {}),
+  }
 }
 
-interface DateProof {
+interface OffsetProof {
   readonly minutes: number
   readonly why: string
   /** Absent when both orders would do. */
@@ -75,22 +83,22 @@ interface DateProof {
  * The `Date` header that a server puts on what it sends, in GMT, against the local time at which it
  * was logged.
  */
-function proofByDate(text: string, order: DateOrder | undefined): DateProof | undefined {
+function findOffsetProof(text: string, order: DateOrder | undefined): OffsetProof | undefined {
   let packets = 0
-  for (const match of received(text)) {
+  for (const match of findReceivedPackets(text)) {
     packets += 1
-    if (packets > MOST_PACKETS) return undefined
+    if (packets > MAX_PACKETS) return undefined
     const packet = match[1] ?? ''
     const date = DATE.exec(packet)
-    const printed = prefixes(packet).next().value
+    const printed = parsePrefixes(packet).next().value
     if (!date || !printed) continue
     const month = MONTHS.indexOf((date[2] ?? '').toLowerCase()) + 1
     const midnight = utcMidnight(Number(date[3]), month, Number(date[1]))
     const sent = midnight / 60_000 + Number(date[4]) * 60 + Number(date[5]) + Number(date[6]) / 60
-    const line = lineOf(text, match.index + match[0].length - packet.length + date.index)
+    const line = lineAt(text, match.index + match[0].length - packet.length + date.index)
     const orders = order === undefined ? (['mdy', 'dmy'] as const) : [order]
     const proofs = orders.flatMap((dateOrder) => {
-      const minutes = offsetOf(localMinutes(printed, dateOrder) - sent)
+      const minutes = roundToOffset(toLocalMinutes(printed, dateOrder) - sent)
       const why = `the Date header of a received packet in line ${line}`
       return minutes === undefined ? [] : [{ minutes, why, dateOrder }]
     })
@@ -101,7 +109,7 @@ function proofByDate(text: string, order: DateOrder | undefined): DateProof | un
 }
 
 /** Received packets, found by the words: an expression alone would try every line. */
-function* received(text: string): Generator<RegExpExecArray> {
+function* findReceivedPackets(text: string): Generator<RegExpExecArray> {
   for (let at = text.indexOf(RECEIVED); at >= 0; ) {
     PACKET.lastIndex = text.lastIndexOf('\n', at) + 1
     const match = PACKET.exec(text)
@@ -110,8 +118,8 @@ function* received(text: string): Generator<RegExpExecArray> {
   }
 }
 
-function localMinutes(
-  { order, numbers: [first, second, third], time }: Printed,
+function toLocalMinutes(
+  { order, numbers: [first, second, third], minutes: time }: PrintedTime,
   dateOrder: DateOrder,
 ): number {
   if (order === 'ymd') return utcMidnight(first, second, third) / 60_000 + time
@@ -120,14 +128,15 @@ function localMinutes(
 }
 
 /** The quarter hour that a difference stands for, in minutes. */
-function offsetOf(difference: number): number | undefined {
-  const minutes = Math.round(difference / QUARTER_HOUR) * QUARTER_HOUR
-  return Math.abs(difference - minutes) <= MOST_SKEW && Math.abs(minutes) <= MOST_OFFSET
+function roundToOffset(difference: number): number | undefined {
+  const minutes = Math.round(difference / QUARTER_HOUR_MINUTES) * QUARTER_HOUR_MINUTES
+  return Math.abs(difference - minutes) <= MAX_SKEW_MINUTES &&
+    Math.abs(minutes) <= MAX_OFFSET_MINUTES
     ? minutes + 0
     : undefined
 }
 
-function lineOf(text: string, at: number): number {
+function lineAt(text: string, at: number): number {
   let line = 1
   for (let feed = text.indexOf('\n'); feed >= 0 && feed < at; feed = text.indexOf('\n', feed + 1))
     line += 1

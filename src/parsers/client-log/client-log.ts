@@ -1,23 +1,32 @@
 import { defined } from '../../model/defined.ts'
-import type { SipSeen, TraceSeen } from '../../model/observation.ts'
-import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
+import type { SipObservation, TraceObservation } from '../../model/observation.ts'
+import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
 import { countLines } from '../shared/count-lines.ts'
-import { hitsAhead } from '../shared/hits-ahead.ts'
-import { OrdinaryRecords } from '../shared/ordinary-records.ts'
-import { withoutSecrets } from '../sip/embedded-sip.ts'
+import { createMarkerSearch } from '../shared/forward-search.ts'
+import { RecordSkipper } from '../shared/record-skipper.ts'
+import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
-import { agreedEnd } from './client-log-agreed-end.ts'
-import { isSipStart, packetBegins, packetEnds, withoutCr } from './client-log-line.ts'
-import { LONGEST, type PacketEnd, packetEnd } from './client-log-packet.ts'
+import { findDeclaredEnd } from './client-log-declared-end.ts'
+import {
+  mayBeSipStartLine,
+  packetEndDirection,
+  packetStartDirection,
+  trimCr,
+} from './client-log-line.ts'
+import { findPacketEnd, MAX_RECORD_BYTES, type PacketEnd } from './client-log-packet.ts'
 import { ClientLogPrefix, type PrefixKind } from './client-log-prefix.ts'
 import { recogniseClientLog } from './client-log-recognise.ts'
 
 const LF = 10
-const LONGEST_MESSAGE = 64 << 10
+const MAX_MESSAGE_CHARACTERS = 64 << 10
 /** By what the kernel calls them. */
-const WAYS: readonly (SipSeen['direction'] | undefined)[] = [undefined, 'sent', 'received']
+const DIRECTIONS: readonly (SipObservation['direction'] | undefined)[] = [
+  undefined,
+  'sent',
+  'received',
+]
 
 /**
  * The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it went
@@ -26,57 +35,63 @@ const WAYS: readonly (SipSeen['direction'] | undefined)[] = [undefined, 'sent', 
 export const clientLog: Parser = {
   format: 'client-log',
   title: 'Client log (Lync-UccApi-N.UccApilog)',
-  log: true,
-  openEnded: true,
+  isLog: true,
+  isOpenEnded: true,
   // Numbered as `announced` is: sent, received.
-  signs: ['End of Sending Packet', 'End of Data Received'],
+  formatLiterals: ['End of Sending Packet', 'End of Data Received'],
   recognise: recogniseClientLog,
   open: (context) => new ClientLogReading(context),
 }
 
 /** What is at hand in one call of `read`. */
-interface Window {
+interface ReadWindow {
   readonly bytes: Uint8Array
   /** The same bytes up to `to`, which searches natively. */
   readonly view: Buffer
   readonly to: number
   readonly final: boolean
   /** Whether a literal that is asked for may stand there; places are to be asked in their order. */
-  readonly asked: (from: number, end: number) => boolean
+  readonly hasMarker: (from: number, end: number) => boolean
 }
 
-class ClientLogReading implements Reading {
+class ClientLogReading implements ParseSession {
   private readonly context: ParseContext
   private readonly prefix: ClientLogPrefix
-  private readonly ordinary: OrdinaryRecords
+  private readonly skipper: RecordSkipper
   /** Line number of the record that is being read. */
   private line = 1
   /** Lines before the first record, -1 from then on. */
-  private orphans = 0
+  private orphanLines = 0
   /** The packet that the record above announced. */
-  private announced: SipSeen['direction'] | undefined
+  private announced: SipObservation['direction'] | undefined
   /** What the prefix says that was looked at last, and where it stands in the bytes at hand. */
   /** The rest of a line too long to be held is passed over. */
-  private passing = false
-  private told: PrefixKind = 'none'
-  private toldAt = -1
+  private isSkippingLine = false
+  private lastPrefixKind: PrefixKind = 'none'
+  private lastPrefixAt = -1
 
   constructor(context: ParseContext) {
     this.context = context
     this.prefix = new ClientLogPrefix(context.clock)
-    this.ordinary = new OrdinaryRecords(context, 'client-log')
+    this.skipper = new RecordSkipper(context, 'client-log')
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
-    const window: Window = { bytes, view, to, final, asked: hitsAhead(this.context, bytes, to) }
-    let at = this.passing ? this.passLine(view, from) : from
-    this.toldAt = -1
-    this.context.kernel?.open(bytes, at, to)
-    this.ordinary.open()
+    const window: ReadWindow = {
+      bytes,
+      view,
+      to,
+      final,
+      hasMarker: createMarkerSearch(this.context, bytes, to),
+    }
+    let at = this.isSkippingLine ? this.skipRestOfLine(view, from) : from
+    this.lastPrefixAt = -1
+    this.context.scanner?.open(bytes, at, to)
+    this.skipper.reset()
     while (at < to) {
-      at = this.passOver(at)
-      const next = this.record(window, at)
+      at = this.skipRecords(at)
+      const next = this.readRecord(window, at)
       if (next === undefined) break
       at = next
     }
@@ -84,20 +99,20 @@ class ClientLogReading implements Reading {
   }
 
   /** Passes the rest of a line; returns where the next one begins. */
-  private passLine(view: Buffer, from: number): number {
+  private skipRestOfLine(view: Buffer, from: number): number {
     const feed = view.indexOf(LF, from)
-    this.passing = feed < 0
+    this.isSkippingLine = feed < 0
     return feed < 0 ? view.length : feed + 1
   }
 
   /** Passes over records that are only counted, once a record is begun with. */
-  private passOver(from: number): number {
-    if (this.orphans >= 0) return from
-    const { ordinary } = this
-    ordinary.announced = WAYS.indexOf(this.announced)
-    const at = ordinary.pass(from)
-    this.line += ordinary.lines
-    this.announced = WAYS[ordinary.announced]
+  private skipRecords(from: number): number {
+    if (this.orphanLines >= 0) return from
+    const { skipper: ordinary } = this
+    ordinary.announced = DIRECTIONS.indexOf(this.announced)
+    const at = ordinary.skip(from)
+    this.line += ordinary.skippedLines
+    this.announced = DIRECTIONS[ordinary.announced]
     return at
   }
 
@@ -105,38 +120,38 @@ class ClientLogReading implements Reading {
    * Reads the record that begins at `start`; returns where the next one does, undefined when more
    * bytes are needed.
    */
-  private record(window: Window, start: number): number | undefined {
+  private readRecord(window: ReadWindow, start: number): number | undefined {
     const { bytes, view, to } = window
-    const kind = this.tell(bytes, start, to)
-    const { message } = this.prefix
+    const kind = this.readPrefix(bytes, start, to)
+    const { messageAt: message } = this.prefix
     const feed = view.indexOf(LF, kind === 'none' ? start : message)
     if (feed < 0 && !window.final) {
-      if (to - start <= LONGEST) return undefined
-      this.passing = true
+      if (to - start <= MAX_RECORD_BYTES) return undefined
+      this.isSkippingLine = true
     }
     const next = feed < 0 ? to : feed + 1
     if (kind === 'none') {
-      if (this.orphans >= 0) this.orphans += 1
+      if (this.orphanLines >= 0) this.orphanLines += 1
       this.line += 1
       return next
     }
-    if (this.orphans >= 0) this.begin()
-    if (kind === 'record') this.ordinary.follow(bytes, start, this.prefix.at)
-    const lineEnd = withoutCr(bytes, message, feed < 0 ? to : feed)
+    if (this.orphanLines >= 0) this.startFirstRecord()
+    if (kind === 'record') this.skipper.learnDate(bytes, start, this.prefix.at)
+    const lineEnd = trimCr(bytes, message, feed < 0 ? to : feed)
     if (kind === 'impossible') {
-      this.context.tally.lost({
+      this.context.tally.addDamage({
         line: this.line,
         reason: 'a record with an impossible date or time',
       })
       this.line += 1
       return next
     }
-    if (isSipStart(bytes, message, lineEnd)) return this.packet(window, message, next)
-    const begins = packetBegins(bytes, message, lineEnd)
-    if (begins === undefined && packetEnds(bytes, message, lineEnd) === undefined)
-      return this.plain(window, start, next)
+    if (mayBeSipStartLine(bytes, message, lineEnd)) return this.readPacket(window, message, next)
+    const begins = packetStartDirection(bytes, message, lineEnd)
+    if (begins === undefined && packetEndDirection(bytes, message, lineEnd) === undefined)
+      return this.readTraceRecord(window, start, next)
     this.announced = begins
-    this.context.tally.record(this.prefix.at)
+    this.context.tally.addRecord(this.prefix.at)
     this.line += 1
     return next
   }
@@ -145,69 +160,78 @@ class ClientLogReading implements Reading {
    * Whether a record begins there, and its prefix; looked at once, though both the record before
    * and the record itself ask.
    */
-  private tell(bytes: Uint8Array, at: number, to: number): PrefixKind {
-    if (at !== this.toldAt) {
-      this.told = this.prefix.read(bytes, at, to)
-      this.toldAt = at
+  private readPrefix(bytes: Uint8Array, at: number, to: number): PrefixKind {
+    if (at !== this.lastPrefixAt) {
+      this.lastPrefixKind = this.prefix.read(bytes, at, to)
+      this.lastPrefixAt = at
     }
-    return this.told
+    return this.lastPrefixKind
   }
 
-  private begin(): void {
-    if (this.orphans > 0) {
-      const lines = this.orphans === 1 ? 'its first line' : `its first ${this.orphans} lines`
-      this.context.tally.note(`Begins in the middle of a record: ${lines} cannot be told`)
+  private startFirstRecord(): void {
+    if (this.orphanLines > 0) {
+      const lines =
+        this.orphanLines === 1 ? 'its first line' : `its first ${this.orphanLines} lines`
+      this.context.tally.addNote(`Begins in the middle of a record: ${lines} cannot be told`)
     }
-    this.orphans = -1
+    this.orphanLines = -1
   }
 
   /** A record of its own, with the lines that continue it. */
-  private plain(
-    { bytes, view, to, final, asked }: Window,
+  private readTraceRecord(
+    { bytes, view, to, final, hasMarker: asked }: ReadWindow,
     start: number,
     second: number,
   ): number | undefined {
-    const { at, ticks, message } = this.prefix
+    const { at, ticks, messageAt: message } = this.prefix
     let end = second
     let lines = 1
-    while (end < to && end - start <= LONGEST && this.tell(bytes, end, to) === 'none') {
+    while (
+      end < to &&
+      end - start <= MAX_RECORD_BYTES &&
+      this.readPrefix(bytes, end, to) === 'none'
+    ) {
       const feed = view.indexOf(LF, end)
       if (feed < 0 && !final) {
-        if (to - end <= LONGEST) return undefined
-        this.passing = true
+        if (to - end <= MAX_RECORD_BYTES) return undefined
+        this.isSkippingLine = true
       }
       end = feed < 0 ? to : feed + 1
       lines += 1
     }
-    if (end >= to && !final && !this.passing) return undefined
-    if (end - start > LONGEST)
-      this.context.tally.note(
-        `A record longer than ${LONGEST >> 20} MiB is read in its beginning only`,
+    if (end >= to && !final && !this.isSkippingLine) return undefined
+    if (end - start > MAX_RECORD_BYTES)
+      this.context.tally.addNote(
+        `A record longer than ${MAX_RECORD_BYTES >> 20} MiB is read in its beginning only`,
       )
-    const told = Math.min(end, start + LONGEST)
+    const told = Math.min(end, start + MAX_RECORD_BYTES)
     const { context } = this
-    context.tally.record(at)
+    context.tally.addRecord(at)
     this.announced = undefined
     const { trace } = context.wanted
     if (
-      trace.startsAt(bytes, message, told) ||
-      (asked(message, told) && trace.next(bytes, message, told) < told)
+      trace.matchesStart(bytes, message, told) ||
+      (asked(message, told) && trace.findNext(bytes, message, told) < told)
     ) {
       const source = { path: context.path, line: this.line }
-      const text = context.decode(bytes, message, Math.min(end, message + 2 * LONGEST_MESSAGE))
+      const text = context.decode(
+        bytes,
+        message,
+        Math.min(end, message + 2 * MAX_MESSAGE_CHARACTERS),
+      )
       context.emit({
         kind: 'trace',
         at,
         source,
-        event: { at, ticks, ...idsOf(view, start, message), message: messageOf(text) },
+        event: { at, ticks, ...parseIds(view, start, message), message: toMessageText(text) },
       })
     }
     this.line += lines
     return end
   }
 
-  private packet(
-    { bytes, view, to, final, asked }: Window,
+  private readPacket(
+    { bytes, view, to, final, hasMarker: asked }: ReadWindow,
     start: number,
     second: number,
   ): number | undefined {
@@ -215,34 +239,34 @@ class ClientLogReading implements Reading {
     const { at } = prefix
     const { line } = this
     const { tally, wanted, path } = context
-    const agreed = agreedEnd(view, start, second - 1, announced)
-    this.toldAt = -1
-    const agrees = agreed > 0 && this.tell(bytes, agreed, to) === 'record'
+    const agreed = findDeclaredEnd(view, start, second - 1, announced)
+    this.lastPrefixAt = -1
+    const agrees = agreed > 0 && this.readPrefix(bytes, agreed, to) === 'record'
     const found: PacketEnd | undefined = agrees
       ? { end: agreed }
-      : packetEnd(bytes, start, to, final, prefix, announced)
+      : findPacketEnd(bytes, start, to, final, prefix, announced)
     if (found === undefined) return undefined
-    if (!agrees) this.toldAt = -1
+    if (!agrees) this.lastPrefixAt = -1
     this.announced = undefined
-    tally.record(at)
+    tally.addRecord(at)
     const { end } = found
     this.line += countLines(bytes, start, end)
     const direction = announced ?? found.direction
-    const lost = (reason: string) => tally.lost({ line, reason })
-    if (found.givenUp) lost('a packet without an end within 4 MiB')
+    const lost = (reason: string) => tally.addDamage({ line, reason })
+    if (found.isTooLong) lost('a packet without an end within 4 MiB')
     else if (direction === undefined)
       lost('a SIP message of which the log does not say which way it went')
     else if (
       !isSipStartLine(
         bytes,
         start,
-        withoutCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second),
+        trimCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second),
       )
     )
       lost('a packet that is no SIP message')
     else if (
-      wanted.sip.startsAt(bytes, start, end) ||
-      (asked(start, end) && wanted.sip.next(bytes, start, end) < end)
+      wanted.sip.matchesStart(bytes, start, end) ||
+      (asked(start, end) && wanted.sip.findNext(bytes, start, end) < end)
     ) {
       const parsed = parseSip(context.decode(bytes, start, end))
       const damage = [found.damage, parsed?.damage]
@@ -257,11 +281,11 @@ class ClientLogReading implements Reading {
 }
 
 /** The message without secrets, and without the line ends behind it. */
-function messageOf(text: string): string {
+function toMessageText(text: string): string {
   const lines = text.includes('\r') ? text.replace(/\r\n/g, '\n') : text
   let end = lines.length
   while (end > 0 && lines.length - end < 4 && lines[end - 1] === '\n') end -= 1
-  return withoutSecrets(lines.slice(0, Math.min(end, LONGEST_MESSAGE)))
+  return removeSecrets(lines.slice(0, Math.min(end, MAX_MESSAGE_CHARACTERS)))
 }
 
 const LEVELS: Readonly<Record<string, TraceLevel>> = {
@@ -272,10 +296,10 @@ const LEVELS: Readonly<Record<string, TraceLevel>> = {
   FATAL: 'fatal',
 }
 
-type Ids = Pick<TraceSeen['event'], 'pid' | 'tid' | 'level'>
+type EventIds = Pick<TraceObservation['event'], 'pid' | 'tid' | 'level'>
 
 /** The ids and level of a prefix that ends at `message`. */
-function idsOf(view: Buffer, start: number, message: number): Ids {
+function parseIds(view: Buffer, start: number, message: number): EventIds {
   // 1A2C:9F4 INFO  ::
   const match = / ([0-9a-f]+):([0-9a-f]+) +([a-z]+) +:: ?$/i.exec(
     view.toString('latin1', start, message),

@@ -1,6 +1,6 @@
 import { defined } from '../../model/defined.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
-import { digits, twoDigits, type utcMidnight } from '../shared/digits.ts'
+import { parseDigits, parseTwoDigits, type utcMidnight } from '../shared/digits.ts'
 
 const CLOSING_BRACKET = 93
 const LF = 10
@@ -20,16 +20,16 @@ const LEVELS: Readonly<Record<string, TraceLevel>> = {
  * [pool\server]0584.0A44::03/02/2017-07:10:46.230`: it stands behind the brackets and two
  * hexadecimal ids.
  */
-export function clsTimeAt(bytes: Uint8Array, at: number, to: number): number {
+export function findClsTime(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return -1
   let place = at + 3
   while (place < to && bytes[place] !== CLOSING_BRACKET) {
     if (bytes[place] === LF) return -1
     place += 1
   }
-  const pid = hexEnd(bytes, place + 1, to)
+  const pid = findHexEnd(bytes, place + 1, to)
   if (pid === place + 1 || bytes[pid] !== 0x2e) return -1
-  const tid = hexEnd(bytes, pid + 1, to)
+  const tid = findHexEnd(bytes, pid + 1, to)
   if (tid === pid + 1 || bytes[tid] !== 0x3a || bytes[tid + 1] !== 0x3a) return -1
   const time = tid + 2
   if (
@@ -46,11 +46,11 @@ export function clsTimeAt(bytes: Uint8Array, at: number, to: number): number {
  * Milliseconds, as if UTC, of `03/02/2017-07:10:46.230`: month first in every sample. NaN when it
  * is no time.
  */
-export function clsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidnight): number {
-  const hour = twoDigits(bytes, at + 11)
-  const minute = twoDigits(bytes, at + 14)
-  const second = twoDigits(bytes, at + 17)
-  const millisecond = digits(bytes, at + 20, 3)
+export function parseClsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidnight): number {
+  const hour = parseTwoDigits(bytes, at + 11)
+  const minute = parseTwoDigits(bytes, at + 14)
+  const second = parseTwoDigits(bytes, at + 17)
+  const millisecond = parseDigits(bytes, at + 20, 3)
   if (
     hour < 0 ||
     hour > 23 ||
@@ -61,7 +61,11 @@ export function clsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidni
     millisecond < 0
   )
     return Number.NaN
-  const day = midnight(digits(bytes, at + 6, 4), twoDigits(bytes, at), twoDigits(bytes, at + 3))
+  const day = midnight(
+    parseDigits(bytes, at + 6, 4),
+    parseTwoDigits(bytes, at),
+    parseTwoDigits(bytes, at + 3),
+  )
   return day + ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
 }
 
@@ -69,14 +73,14 @@ export function clsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidni
  * Where the message begins, behind component and correlation id: the bytes' way to `text` of the
  * prefix.
  */
-export function clsMessageAt(bytes: Uint8Array, time: number, end: number): number {
+export function findClsMessage(bytes: Uint8Array, time: number, end: number): number {
   let at = time + 23
-  if (bytes[at] === 0x2e) at = skipBlanks(bytes, hexEnd(bytes, at + 1, end, 16), end)
+  if (bytes[at] === 0x2e) at = skipBlanks(bytes, findHexEnd(bytes, at + 1, end, 16), end)
   else at = skipBlanks(bytes, at, end)
   for (let group = 0; group < 2; group += 1) {
     const open = bytes[at]
     if (open !== 0x28 && (open !== 0x5b || group === 0)) break
-    const close = closing(bytes, at, end)
+    const close = findClosingBracket(bytes, at, end)
     if (close < 0) break
     at = skipBlanks(bytes, close + 1, end)
   }
@@ -84,7 +88,7 @@ export function clsMessageAt(bytes: Uint8Array, time: number, end: number): numb
 }
 
 /** The bracket that closes the one at `open` on the same line, or -1. */
-function closing(bytes: Uint8Array, open: number, end: number): number {
+function findClosingBracket(bytes: Uint8Array, open: number, end: number): number {
   let depth = 0
   for (let at = open; at < end; at += 1) {
     const byte = bytes[at] as number
@@ -105,7 +109,7 @@ function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** Behind the hexadecimal digits at `from`, at most `most` of them. */
-function hexEnd(bytes: Uint8Array, from: number, to: number, most = 8): number {
+function findHexEnd(bytes: Uint8Array, from: number, to: number, most = 8): number {
   let at = from
   while (at < to && at < from + most) {
     const byte = bytes[at] as number
@@ -140,7 +144,7 @@ const COMPONENT = /^\(((?:[^()\s]|\([^()]{0,80}\)|[ ~<>&*]){1,400})\)/
 const CORRELATION = /^\s{0,8}(?:\(\s{0,8}[0-9A-Fa-f]{1,16}\s{0,8}\)|\[\d{1,20}\])/
 
 /** The parts of a record's first line. Of one that is damaged there are none: it is all text. */
-export function clsPrefix(line: string): ClsPrefix {
+export function parseClsPrefix(line: string): ClsPrefix {
   const match = PREFIX.exec(line)
   if (!match) return { place: '', text: line }
   const level = LEVELS[match[1] ?? '']

@@ -1,12 +1,18 @@
 import type { Parser } from '../../model/parser.ts'
-import { OrdinaryRecords } from '../shared/ordinary-records.ts'
-import { readPrefixed } from '../shared/record-window.ts'
-import { rememberMidnight } from '../shared/remember-midnight.ts'
-import { withoutSecrets } from '../sip/embedded-sip.ts'
+import { createMidnightCache } from '../shared/midnight-cache.ts'
+import { RecordSkipper } from '../shared/record-skipper.ts'
+import { readPrefixedRecords } from '../shared/record-window.ts'
+import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
-import { BEGIN, ClsBlocks, END, sipStart } from './cls-block.ts'
-import { type ClsPrefix, clsMessageAt, clsPrefix, clsTime, clsTimeAt } from './cls-prefix.ts'
+import { BEGIN_RECORD, ClsBlockFinder, END_RECORD, findSipStart } from './cls-block.ts'
+import {
+  type ClsPrefix,
+  findClsMessage,
+  findClsTime,
+  parseClsPrefix,
+  parseClsTime,
+} from './cls-prefix.ts'
 
 const LF = 10
 
@@ -22,58 +28,62 @@ const RECORD =
 export const clsText: Parser = {
   format: 'cls-text',
   title: 'OCSLogger or CLS text (TL_… records)',
-  log: true,
-  openEnded: true,
+  isLog: true,
+  isOpenEnded: true,
   recognise: ({ text }) => (RECORD.test(text) ? { localTime: true, dateOrder: 'mdy' } : undefined),
   open(context) {
     const { tally, wanted, clock } = context
     const offset = clock.utcOffset * 60_000
-    const midnight = rememberMidnight()
-    const blocks = new ClsBlocks()
-    const ordinary = new OrdinaryRecords(context, 'cls-text')
-    return readPrefixed(context, {
-      ordinary,
-      mark: 'T',
-      prefixAt: clsTimeAt,
-      endOf: (window, start) => blocks.endOf(window, start),
-      record(window, start, end, timeAt) {
+    const midnight = createMidnightCache()
+    const blocks = new ClsBlockFinder()
+    const ordinary = new RecordSkipper(context, 'cls-text')
+    return readPrefixedRecords(context, {
+      skipper: ordinary,
+      firstCharacter: 'T',
+      matchPrefix: findClsTime,
+      findRecordEnd: (window, start) => blocks.findRecordEnd(window, start),
+      handleRecord(window, start, end, timeAt) {
         const { bytes, view } = window
-        const at = clsTime(bytes, timeAt, midnight) - offset
+        const at = parseClsTime(bytes, timeAt, midnight) - offset
         if (Number.isNaN(at))
-          return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
-        tally.record(at)
-        ordinary.follow(bytes, timeAt, at)
-        const sipAt = sipStart(view, blocks.block)
+          return tally.addDamage({
+            line: window.lines.lineAt(start),
+            reason: 'a time that does not exist',
+          })
+        tally.addRecord(at)
+        ordinary.learnDate(bytes, timeAt, at)
+        const sipAt = findSipStart(view, blocks.block)
         if (sipAt >= 0) {
-          if (!beginsSip(view, sipAt, end))
-            return tally.lost({
-              line: window.lines.of(start),
+          if (!hasSipStartLine(view, sipAt, end))
+            return tally.addDamage({
+              line: window.lines.lineAt(start),
               reason: 'a SIP message that cannot be read',
             })
-          if (!window.wantsSip(start, end) && !wanted.sip.startsAt(bytes, sipAt, end)) return
-        } else if (!window.wantsTrace(start, end)) {
-          if (!wanted.trace.startsAt(bytes, clsMessageAt(bytes, timeAt, end), end)) return
+          if (!window.hasSipMarker(start, end) && !wanted.sip.matchesStart(bytes, sipAt, end))
+            return
+        } else if (!window.hasTraceMarker(start, end)) {
+          if (!wanted.trace.matchesStart(bytes, findClsMessage(bytes, timeAt, end), end)) return
         }
-        const source = { path: context.path, line: window.lines.of(start) }
+        const source = { path: context.path, line: window.lines.lineAt(start) }
         const text = context.decode(bytes, start, end).replaceAll('\r\n', '\n').trimEnd()
         const [line = '', ...lines] = text.split('\n')
-        const prefix = clsPrefix(line)
+        const prefix = parseClsPrefix(line)
         const { place, text: words, ...said } = prefix
         if (sipAt < 0) {
           const parts = [
-            words.replace(BEGIN, '').trim(),
-            ...lines.filter((one) => !one.startsWith(END)),
+            words.replace(BEGIN_RECORD, '').trim(),
+            ...lines.filter((one) => !one.startsWith(END_RECORD)),
           ]
-          const message = withoutSecrets(parts.join('\n').trim())
+          const message = removeSecrets(parts.join('\n').trim())
           return context.emit({ kind: 'trace', at, event: { at, ...said, message }, source })
         }
-        const block = blockOf(lines)
+        const block = parseBlock(lines)
         const message = parseSip(block.sip)
         if (!message) return
         const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
         const vantage = isServer({ place, ...said }) ? 'server' : 'client'
         emitSip(context, {
-          message: block.ended ? message : { ...message, damage: NO_END },
+          message: block.ended ? message : { ...message, damage: NO_END_DAMAGE },
           at,
           direction,
           vantage,
@@ -85,7 +95,7 @@ export const clsText: Parser = {
 }
 
 /** Whether `parseSip` will take what stands there, but for blanks at both ends of the line. */
-function beginsSip(view: Buffer, at: number, end: number): boolean {
+function hasSipStartLine(view: Buffer, at: number, end: number): boolean {
   const feed = view.indexOf(LF, at)
   let from = at
   let to = feed < 0 ? end : Math.min(feed, end)
@@ -96,7 +106,7 @@ function beginsSip(view: Buffer, at: number, end: number): boolean {
 
 const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
 
-const NO_END = `a block without ${END}`
+const NO_END_DAMAGE = `a block without ${END_RECORD}`
 
 /**
  * Only a server's SIP stack writes protocol records; a pool's name stands in the brackets of its
@@ -109,13 +119,13 @@ const isServer = ({ place, component }: Pick<ClsPrefix, 'place' | 'component'>):
  * The SIP message of a block: its own lines come first, then `Start-Line:`, the headers, and the
  * body in `Message-Body:`.
  */
-function blockOf(lines: readonly string[]): {
+function parseBlock(lines: readonly string[]): {
   readonly direction: string
   readonly sip: string
   readonly ended: boolean
 } {
   const start = lines.findIndex((line) => line.startsWith('Start-Line:'))
-  const end = lines.findLastIndex((line) => line.startsWith(END))
+  const end = lines.findLastIndex((line) => line.startsWith(END_RECORD))
   const inner = lines.slice(0, end < 0 ? undefined : end)
   const body = inner.findIndex((line, index) => index > start && line.startsWith('Message-Body:'))
   const headers = inner

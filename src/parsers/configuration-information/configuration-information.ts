@@ -1,7 +1,7 @@
 import { defined } from '../../model/defined.ts'
 import type { Parser } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
-import { wholeText } from '../shared/whole-text.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
 
 /** Rows of the window in English, lower case; a client in another language may show others. */
 const KNOWN_ROWS = new Set(
@@ -49,9 +49,9 @@ const KNOWN_ROWS = new Set(
     'pChat Default URI',
   ].map((name) => name.toLowerCase()),
 )
-const FEWEST_KNOWN = 2
+const MIN_KNOWN_ROWS = 2
 /** Longer lines are no rows of this window. */
-const LONGEST_ROW = 4000
+const MAX_ROW_CHARACTERS = 4000
 
 interface Row {
   readonly name: string
@@ -63,19 +63,19 @@ interface Row {
 export const configurationInformation: Parser = {
   format: 'configuration-information',
   title: 'Configuration Information of the client',
-  log: false,
+  isLog: false,
   recognise(head) {
     const names = new Set<string>()
     for (const line of headLines(head)) {
-      const name = nameIn(line)
+      const name = rowName(line)
       if (KNOWN_ROWS.has(name)) names.add(name)
     }
-    return names.size >= FEWEST_KNOWN ? {} : undefined
+    return names.size >= MIN_KNOWN_ROWS ? {} : undefined
   },
   open: (context) =>
-    wholeText(context, (text, { path, tally, emit }) => {
+    readWholeText(context, (text, { path, tally, emit }) => {
       for (const [index, line] of text.split('\n').entries()) {
-        const row = rowOf(line)
+        const row = parseRow(line)
         if (!row) continue
         tally.records += 1
         emit({ kind: 'configuration-row', ...row, source: { path, line: index + 1 } })
@@ -87,9 +87,9 @@ export const configurationInformation: Parser = {
  * The name that `rowOf` finds, in lower case; empty where it finds none. Lines of any text are
  * asked.
  */
-function nameIn(line: string): string {
+function rowName(line: string): string {
   const text = line.trim()
-  if (text.length > LONGEST_ROW) return ''
+  if (text.length > MAX_ROW_CHARACTERS) return ''
   let end = text.indexOf(';')
   if (end < 0) end = text.indexOf('\t')
   if (end < 0) end = text.indexOf('  ')
@@ -100,9 +100,9 @@ function nameIn(line: string): string {
  * Fields apart by `;`, else by TAB, else by two and more blanks. A status in a language that is not
  * known stays as it is; `--` stands for nothing.
  */
-function rowOf(line: string): Row | undefined {
+function parseRow(line: string): Row | undefined {
   const text = line.trim()
-  if (text === '' || text.length > LONGEST_ROW) return undefined
+  if (text === '' || text.length > MAX_ROW_CHARACTERS) return undefined
   const separator = [';', '\t'].find((candidate) => text.includes(candidate)) ?? / {2,}/
   const [name = '', ...rest] = text.split(separator).map((field) => field.trim())
   if (name === '' || rest.length === 0) return undefined

@@ -1,10 +1,10 @@
 import { minutes } from '../../model/duration.ts'
-import { type Gap, SHORTEST_GAP } from '../../model/tally.ts'
+import { type Gap, MIN_GAP_MS } from '../../model/tally.ts'
 
 /** Half a year of minutes would not be more; damaged clocks may say anything. */
 const MOST_STRETCHES = 50_000
 
-interface Stretch {
+interface Interval {
   from: number
   to: number
 }
@@ -15,51 +15,51 @@ interface Stretch {
  * silences between them are exact.
  */
 export class CoveredTime {
-  private length = minutes(1)
-  private readonly stretches = new Map<number, Stretch>()
+  private intervalMs = minutes(1)
+  private readonly intervals = new Map<number, Interval>()
   /** The stretch met last: records mostly share it. */
-  private last: Stretch = { from: 0, to: 0 }
+  private lastInterval: Interval = { from: 0, to: 0 }
   private lastKey = Number.NaN
 
-  record(at: number): void {
-    const key = Math.floor(at / this.length)
+  add(at: number): void {
+    const key = Math.floor(at / this.intervalMs)
     if (key !== this.lastKey) {
-      this.last = this.stretches.get(key) ?? this.fresh(key, at)
-      this.lastKey = Math.floor(at / this.length)
+      this.lastInterval = this.intervals.get(key) ?? this.createInterval(key, at)
+      this.lastKey = Math.floor(at / this.intervalMs)
     }
-    const { last } = this
+    const { lastInterval: last } = this
     if (at < last.from) last.from = at
     if (at > last.to) last.to = at
   }
 
-  private fresh(key: number, at: number): Stretch {
-    if (this.stretches.size >= MOST_STRETCHES) {
-      if (2 * this.length >= SHORTEST_GAP) return { from: at, to: at }
+  private createInterval(key: number, at: number): Interval {
+    if (this.intervals.size >= MOST_STRETCHES) {
+      if (2 * this.intervalMs >= MIN_GAP_MS) return { from: at, to: at }
       this.widen()
-      const wider = Math.floor(at / this.length)
-      return this.stretches.get(wider) ?? this.fresh(wider, at)
+      const wider = Math.floor(at / this.intervalMs)
+      return this.intervals.get(wider) ?? this.createInterval(wider, at)
     }
     const fresh = { from: at, to: at }
-    this.stretches.set(key, fresh)
+    this.intervals.set(key, fresh)
     return fresh
   }
 
   private widen(): void {
-    this.length *= 2
-    const all = [...this.stretches.values()]
-    this.stretches.clear()
+    this.intervalMs *= 2
+    const all = [...this.intervals.values()]
+    this.intervals.clear()
     for (const { from, to } of all) {
-      const key = Math.floor(from / this.length)
-      const known = this.stretches.get(key)
+      const key = Math.floor(from / this.intervalMs)
+      const known = this.intervals.get(key)
       if (known) {
         known.from = Math.min(known.from, from)
         known.to = Math.max(known.to, to)
-      } else this.stretches.set(key, { from, to })
+      } else this.intervals.set(key, { from, to })
     }
   }
 
   /** In order. */
-  inOrder(): readonly Gap[] {
-    return [...this.stretches.values()].sort((left, right) => left.from - right.from)
+  sortedIntervals(): readonly Gap[] {
+    return [...this.intervals.values()].sort((left, right) => left.from - right.from)
   }
 }

@@ -1,4 +1,4 @@
-import { FURTHEST_DATE, fileTimeAt, fileTimeTicks } from './file-time.ts'
+import { fileTimeMs, fileTimeTicks, MAX_DATE_MS } from './file-time.ts'
 import type { LogFileHeader } from './log-file-header.ts'
 
 const PERFORMANCE_COUNTER = 1
@@ -51,7 +51,7 @@ export class EtlClock {
    * The same for the time of a buffer, which in merged traces is a FILETIME whatever the clock; the
    * start where it has none.
    */
-  readBuffer(low: number, high: number): void {
+  readBufferTime(low: number, high: number): void {
     this.reset()
     if (high >= HIGH_OF_FILE_TIME) this.#fileTime(low, high)
     else if (low !== 0 || high !== 0) this.read(low, high)
@@ -70,8 +70,8 @@ export class EtlClock {
   }
 
   #fileTime(low: number, high: number): boolean {
-    const at = fileTimeAt(low, high)
-    if (at > FURTHEST_DATE) return false
+    const at = fileTimeMs(low, high)
+    if (at > MAX_DATE_MS) return false
     this.at = at
     this.ticks = fileTimeTicks(low, high)
     return true
@@ -95,7 +95,7 @@ export class EtlClock {
     ticks += this.#startTicks
     const carry = ticks >= 10_000 ? 1 : 0
     const at = this.#startAt + milliseconds + carry
-    if (!(at <= FURTHEST_DATE && at >= -FURTHEST_DATE)) return false
+    if (!(at <= MAX_DATE_MS && at >= -MAX_DATE_MS)) return false
     this.at = at
     this.ticks = ticks - carry * 10_000
     return true

@@ -1,10 +1,10 @@
-import type { EventTrouble } from './event-cursor.ts'
+import type { EventDamageKind } from './event-cursor.ts'
 
 /** Something that is not as it should be, and where in the file. */
 export interface EtlDamage {
   readonly offset: number
   readonly kind:
-    | EventTrouble
+    | EventDamageKind
     | 'no-header'
     | 'buffer-size'
     | 'data-end'
@@ -41,5 +41,5 @@ const words: Readonly<Record<EtlDamage['kind'], (lost: string) => string>> = {
     `a buffer is compressed in a way that its trace does not name (${lost})`,
 }
 
-export const damageText = ({ kind, lost }: EtlDamage): string =>
+export const formatDamage = ({ kind, lost }: EtlDamage): string =>
   words[kind](kind === 'missing-buffers' ? `${lost}` : `${lost} bytes`)

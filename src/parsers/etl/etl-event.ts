@@ -10,7 +10,7 @@ export type EtlHeader =
   | 'error'
 
 /** A stretch of the bytes of an event: from, and up to but not including. */
-export interface Stretch {
+export interface ByteRange {
   readonly from: number
   readonly to: number
 }
@@ -61,10 +61,10 @@ export interface EtlEvent {
   readonly from: number
   readonly to: number
   /** TraceLogging schema and provider traits, where the event carries them. */
-  readonly schema: Stretch | undefined
-  readonly traits: Stretch | undefined
+  readonly schema: ByteRange | undefined
+  readonly traits: ByteRange | undefined
   /** All extended items, for `extendedItems`. */
-  readonly items?: Stretch | undefined
+  readonly items?: ByteRange | undefined
   /** Offset in the file: of the event, or of its buffer where that is compressed. */
   readonly offset: number
 }

@@ -10,12 +10,12 @@ export interface IndexedBuffer extends EtlBuffer {
   /** Of all sessions in the file, from 0. */
   readonly sessionNumber: number
   /** Where its last sound event ends, from the start of the buffer, decompressed. */
-  readonly to: number
+  readonly eventsEnd: number
   /** Of its earliest and its latest event: milliseconds and units of 100 ns beyond. */
-  readonly fromAt: number
-  readonly fromTicks: number
-  readonly toAt: number
-  readonly toTicks: number
+  readonly earliestAt: number
+  readonly earliestTicks: number
+  readonly latestAt: number
+  readonly latestTicks: number
   /** Its events lie in the order of their times. */
   readonly inOrder: boolean
 }
@@ -24,32 +24,32 @@ export interface IndexedBuffer extends EtlBuffer {
 export class EtlIndex implements EtlListener {
   readonly buffers: IndexedBuffer[] = []
   readonly sessions: EtlSession[] = []
-  events = 0
-  damaged = 0
+  eventCount = 0
+  damageCount = 0
   readonly #learners: readonly EtlDecoder[]
 
   constructor(decoders: readonly EtlDecoder[] = []) {
     this.#learners = decoders.filter(({ learn }) => learn !== undefined)
   }
 
-  session(session: EtlSession): void {
+  onSession(session: EtlSession): void {
     this.sessions.push(session)
   }
 
-  buffer(buffer: EtlBuffer, cursor: EventCursor): void {
+  onBuffer(buffer: EtlBuffer, cursor: EventCursor): void {
     const first = cursor.position
     let fromAt = Number.POSITIVE_INFINITY
     let fromTicks = 0
     let toAt = Number.NEGATIVE_INFINITY
     let toTicks = 0
     let inOrder = true
-    const before = this.events
+    const before = this.eventCount
     while (cursor.next()) {
       const { event } = cursor
       const { at, ticks } = event
-      this.events++
+      this.eventCount++
       if (at < fromAt || (at === fromAt && ticks < fromTicks)) {
-        if (this.events - before > 1) inOrder = false
+        if (this.eventCount - before > 1) inOrder = false
         fromAt = at
         fromTicks = ticks
       }
@@ -59,22 +59,22 @@ export class EtlIndex implements EtlListener {
       } else inOrder = false
       for (const decoder of this.#learners) decoder.learn?.(event)
     }
-    if (this.events === before) return
+    if (this.eventCount === before) return
 
     const to = BUFFER_HEADER_BYTES + cursor.position - first
     this.buffers.push({
       ...buffer,
       sessionNumber: this.sessions.length - 1,
-      to,
-      fromAt,
-      fromTicks,
-      toAt,
-      toTicks,
+      eventsEnd: to,
+      earliestAt: fromAt,
+      earliestTicks: fromTicks,
+      latestAt: toAt,
+      latestTicks: toTicks,
       inOrder,
     })
   }
 
-  damage(_damage: EtlDamage): void {
-    this.damaged++
+  onDamage(_damage: EtlDamage): void {
+    this.damageCount++
   }
 }

@@ -1,14 +1,14 @@
+import { BufferDecompressor } from './buffers/buffer-decompressor.ts'
 import { BufferFinder } from './buffers/buffer-finder.ts'
 import {
   BUFFER_HEADER_BYTES,
   type BufferHeader,
   readBufferHeader,
 } from './buffers/buffer-header.ts'
-import { UnpackBuffer } from './buffers/unpack-buffer.ts'
 import type { EtlDamage } from './etl-damage.ts'
-import { type EtlSession, etlSession } from './etl-session.ts'
+import { createEtlSession, type EtlSession } from './etl-session.ts'
 import { EventCursor } from './event-cursor.ts'
-import { GuidNames } from './guid-names.ts'
+import { GuidCache } from './guid-cache.ts'
 import { isHeaderEvent, readLogFileHeader } from './log-file-header.ts'
 
 export interface EtlBuffer {
@@ -24,13 +24,13 @@ export interface EtlListener {
    * A trace begins. Files that were joined end to end hold several; nothing else has a second
    * header buffer.
    */
-  session(session: EtlSession): void
+  onSession(session: EtlSession): void
   /**
    * The cursor stands before the first event; events that are not asked for are not read. Event and
    * bytes are only lent.
    */
-  buffer(buffer: EtlBuffer, cursor: EventCursor): void
-  damage(damage: EtlDamage): void
+  onBuffer(buffer: EtlBuffer, cursor: EventCursor): void
+  onDamage(damage: EtlDamage): void
 }
 
 /**
@@ -49,8 +49,8 @@ export class EtlReader {
   readonly #listener: EtlListener
   readonly #finder: BufferFinder
   readonly #cursor = new EventCursor()
-  readonly #unpack = new UnpackBuffer()
-  readonly #guids = new GuidNames()
+  readonly #unpack = new BufferDecompressor()
+  readonly #guids = new GuidCache()
   #session: EtlSession | undefined
   #known = new Set<string>()
   #lastHeader: string | undefined
@@ -58,19 +58,19 @@ export class EtlReader {
   constructor(listener: EtlListener) {
     this.#listener = listener
     this.#finder = new BufferFinder({
-      found: (bytes, view, at, end, offset) => this.#found(bytes, view, at, end, offset),
-      damage: (damage) => listener.damage(damage),
+      onBuffer: (bytes, view, at, end, offset) => this.#found(bytes, view, at, end, offset),
+      onDamage: (damage) => listener.onDamage(damage),
     })
   }
 
   /** Zeros at the end of the file: room that was kept for it. Known at the end. */
-  get unused(): number {
-    return this.#finder.unused
+  get unusedBytes(): number {
+    return this.#finder.unusedBytes
   }
 
   /** Places at which a buffer was looked for: what bounds the work on a damaged file. */
-  get looks(): number {
-    return this.#finder.looks
+  get probeCount(): number {
+    return this.#finder.probeCount
   }
 
   /**
@@ -87,20 +87,25 @@ export class EtlReader {
     const header = readBufferHeader(view, at)
     const first = at + BUFFER_HEADER_BYTES
     const begins =
-      (header.begins || this.#session === undefined) &&
+      (header.beginsTrace || this.#session === undefined) &&
       !header.compressed &&
       isHeaderEvent(view, first, end)
     const key = `${header.sequence} ${header.timeLow} ${header.timeHigh} ${header.dataEnd} ${header.cpu}`
     // Joined copies of one file have the same header too, but not one directly behind the other.
     if (begins ? this.#lastHeader === key : this.#known.has(key)) {
-      this.#listener.damage({ offset, kind: 'repeated-buffer', lost: end - at })
+      this.#listener.onDamage({ offset, kind: 'repeated-buffer', lost: end - at })
       return
     }
     const session = begins
       ? this.#begin(
-          etlSession(readLogFileHeader(bytes, first, end), offset, header.compression, this.#guids),
+          createEtlSession(
+            readLogFileHeader(bytes, first, end),
+            offset,
+            header.compression,
+            this.#guids,
+          ),
         )
-      : (this.#session ?? this.#begin(etlSession(undefined, offset, 0, this.#guids)))
+      : (this.#session ?? this.#begin(createEtlSession(undefined, offset, 0, this.#guids)))
     this.#lastHeader = begins ? key : undefined
     if (this.#known.size < MOST_KNOWN) this.#known.add(key)
     this.#read(bytes, at, end, { header, session, offset, bytes: end - at })
@@ -110,9 +115,9 @@ export class EtlReader {
     const { header, offset } = session
     this.#endSession(offset)
     this.#session = session
-    this.#finder.usualBytes = header?.bufferBytes ?? 0
-    this.#listener.session(session)
-    if (header === undefined) this.#listener.damage({ offset, kind: 'no-header', lost: 0 })
+    this.#finder.expectedBufferBytes = header?.bufferBytes ?? 0
+    this.#listener.onSession(session)
+    if (header === undefined) this.#listener.onDamage({ offset, kind: 'no-header', lost: 0 })
     return session
   }
 
@@ -120,7 +125,7 @@ export class EtlReader {
     const header = this.#session?.header
     const lost = (header?.buffersWritten ?? 0) - this.#known.size
     if (header?.endTime && !(header.mode & COUNTS_OTHERS) && lost > 0)
-      this.#listener.damage({ offset, kind: 'missing-buffers', lost })
+      this.#listener.onDamage({ offset, kind: 'missing-buffers', lost })
     this.#session = undefined
     this.#known = new Set()
   }
@@ -132,25 +137,25 @@ export class EtlReader {
     let to = header.dataEnd === 0 ? end : Math.min(end, at + header.dataEnd)
     let whole = to === at + header.dataEnd
     if (header.compressed) {
-      const unpacked = this.#unpack.read(bytes, first, end, header.dataEnd, session)
-      if (unpacked.trouble)
-        this.#listener.damage({
+      const unpacked = this.#unpack.decompress(bytes, first, end, header.dataEnd, session)
+      if (unpacked.damageKind)
+        this.#listener.onDamage({
           offset,
-          kind: unpacked.trouble,
-          lost: header.dataEnd - unpacked.to,
+          kind: unpacked.damageKind,
+          lost: header.dataEnd - unpacked.eventsEnd,
         })
-      to = unpacked.to
-      whole = unpacked.trouble === undefined
+      to = unpacked.eventsEnd
+      whole = unpacked.damageKind === undefined
       cursor.open(unpacked.bytes, 0, BUFFER_HEADER_BYTES, to, {
         session,
         header,
         offset,
-        fixed: true,
+        hasFixedOffset: true,
       })
-    } else cursor.open(bytes, at, first, to, { session, header, offset, fixed: false })
-    this.#listener.buffer(buffer, cursor)
-    if (!header.endsAgree) this.#listener.damage({ offset, kind: 'data-end', lost: 0 })
-    const { trouble, position } = cursor
+    } else cursor.open(bytes, at, first, to, { session, header, offset, hasFixedOffset: false })
+    this.#listener.onBuffer(buffer, cursor)
+    if (!header.endsAgree) this.#listener.onDamage({ offset, kind: 'data-end', lost: 0 })
+    const { damageKind: trouble, position } = cursor
     // The last event of a buffer that is cut is cut with it, which is told already; and fillers end
     // what has no other end.
     if (
@@ -159,7 +164,7 @@ export class EtlReader {
       (trouble === 'filler' && !header.endsAgree)
     )
       return
-    this.#listener.damage({
+    this.#listener.onDamage({
       offset: header.compressed ? offset : offset + position - at,
       kind: trouble,
       lost: to - position,

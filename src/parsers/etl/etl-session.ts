@@ -1,5 +1,5 @@
 import { EtlClock } from './etl-clock.ts'
-import { GuidNames } from './guid-names.ts'
+import { GuidCache } from './guid-cache.ts'
 import type { LogFileHeader } from './log-file-header.ts'
 
 /** One trace: what a header buffer begins. Files that were joined end to end hold several. */
@@ -16,14 +16,14 @@ export interface EtlSession {
   readonly pointerBytes: 4 | 8
   /** How its buffers may be compressed: 2 LZNT1, 3 XPRESS, 4 XPRESS_HUFF; 0 not at all. */
   readonly compression: number
-  readonly guids: GuidNames
+  readonly guids: GuidCache
 }
 
-export function etlSession(
+export function createEtlSession(
   header: LogFileHeader | undefined,
   offset: number,
   compression = 0,
-  guids = new GuidNames(),
+  guids = new GuidCache(),
 ): EtlSession {
   const clock = new EtlClock(header)
   return { header, offset, clock, pointerBytes: header?.pointerBytes ?? 8, compression, guids }

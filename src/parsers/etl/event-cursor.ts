@@ -2,8 +2,8 @@ import type { BufferHeader } from './buffers/buffer-header.ts'
 import type { EtlEvent } from './etl-event.ts'
 import type { EtlSession } from './etl-session.ts'
 import { headerLayouts } from './event-headers.ts'
-import { extendedItemsEnd, findItems, type ItemPlaces } from './extended-items.ts'
-import { LentEvent, LentStretch } from './lent-event.ts'
+import { extendedItemsEnd, findItems, type ItemRanges } from './extended-items.ts'
+import { ReusableEvent, ReusableRange } from './reusable-event.ts'
 
 const MARKED = 0xc0
 const TRACE_MESSAGE = 0x90
@@ -31,10 +31,10 @@ const POINTER_64 = 0x80
  * What ends a buffer before its end: what buffers are filled up with, bytes that begin no event, or
  * an event that passes the end.
  */
-export type EventTrouble = 'filler' | 'event-marker' | 'event-size' | 'extended-items'
+export type EventDamageKind = 'filler' | 'event-marker' | 'event-size' | 'extended-items'
 
 /** The buffer that the events lie in. */
-interface EventPlace {
+interface BufferContext {
   readonly session: EtlSession
   readonly header: BufferHeader
   /**
@@ -42,48 +42,48 @@ interface EventPlace {
    * their own, being compressed.
    */
   readonly offset: number
-  readonly fixed: boolean
+  readonly hasFixedOffset: boolean
 }
 
 /** Steps from event to event through one buffer. */
 export class EventCursor {
-  readonly #event = new LentEvent()
-  readonly #places: ItemPlaces = {
-    schema: new LentStretch(),
-    traits: new LentStretch(),
+  readonly #event = new ReusableEvent()
+  readonly #places: ItemRanges = {
+    schema: new ReusableRange(),
+    traits: new ReusableRange(),
     hasSchema: false,
     hasTraits: false,
   }
-  readonly #items = new LentStretch()
+  readonly #items = new ReusableRange()
   #view: DataView = new DataView(new ArrayBuffer(0))
   #session: EtlSession | undefined
   #end = 0
   #base = 0
   #fixed = false
   /** Where the current event begins, and the next one. */
-  start = 0
+  eventStart = 0
   position = 0
-  trouble: EventTrouble | undefined
+  damageKind: EventDamageKind | undefined
 
   get event(): EtlEvent {
     return this.#event
   }
 
   /** Of `bytes`, the buffer begins at `begin` and its events lie from `from` up to `to`. */
-  open(bytes: Uint8Array, begin: number, from: number, to: number, place: EventPlace): void {
+  open(bytes: Uint8Array, begin: number, from: number, to: number, place: BufferContext): void {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#event.bytes = bytes
     this.#event.cpu = place.header.cpu
     this.#session = place.session
-    place.session.clock.readBuffer(place.header.timeLow, place.header.timeHigh)
+    place.session.clock.readBufferTime(place.header.timeLow, place.header.timeHigh)
     this.#event.at = place.session.clock.at
     this.#event.ticks = place.session.clock.ticks
-    this.#base = place.fixed ? place.offset : place.offset - begin
-    this.#fixed = place.fixed
+    this.#base = place.hasFixedOffset ? place.offset : place.offset - begin
+    this.#fixed = place.hasFixedOffset
     this.position = from
-    this.start = from
+    this.eventStart = from
     this.#end = to
-    this.trouble = undefined
+    this.damageKind = undefined
   }
 
   /**
@@ -104,9 +104,9 @@ export class EventCursor {
     this.#event.at = at
     this.#event.ticks = ticks
     this.position = from
-    this.start = from
+    this.eventStart = from
     this.#end = to
-    this.trouble = undefined
+    this.damageKind = undefined
   }
 
   /**
@@ -120,7 +120,7 @@ export class EventCursor {
     const view = this.#view
     const marker = view.getUint32(at, true)
     if (marker === 0 || marker === FILLER) {
-      this.trouble = 'filler'
+      this.damageKind = 'filler'
       return false
     }
     const high = marker >>> 24
@@ -131,11 +131,11 @@ export class EventCursor {
           ? this.#message(view, at, session)
           : 0
     if (size === 0) {
-      this.trouble ??= 'event-marker'
+      this.damageKind ??= 'event-marker'
       return false
     }
     this.#event.offset = this.#fixed ? this.#base : this.#base + at
-    this.start = at
+    this.eventStart = at
     this.position = at + ((size + 7) & ~7)
     return true
   }
@@ -204,7 +204,7 @@ export class EventCursor {
     const event = this.#event
     const end = extendedItemsEnd(view, event.from, event.to)
     if (end === undefined) {
-      this.trouble = 'extended-items'
+      this.damageKind = 'extended-items'
       return 0
     }
     this.#items.from = event.from
@@ -258,7 +258,7 @@ export class EventCursor {
   }
 
   #wrongSize(): 0 {
-    this.trouble = 'event-size'
+    this.damageKind = 'event-size'
     return 0
   }
 }

@@ -1,4 +1,4 @@
-import type { LentStretch } from './lent-event.ts'
+import type { ReusableRange } from './reusable-event.ts'
 
 /** Kinds of extended items. */
 const EVENT_SCHEMA = 11
@@ -30,9 +30,9 @@ export function extendedItemsEnd(view: DataView, from: number, to: number): numb
   }
 }
 
-export interface ItemPlaces {
-  readonly schema: LentStretch
-  readonly traits: LentStretch
+export interface ItemRanges {
+  readonly schema: ReusableRange
+  readonly traits: ReusableRange
   hasSchema: boolean
   hasTraits: boolean
 }
@@ -42,8 +42,8 @@ export function findItems(
   view: DataView,
   from: number,
   to: number,
-  places: ItemPlaces,
-): ItemPlaces {
+  places: ItemRanges,
+): ItemRanges {
   places.hasSchema = false
   places.hasTraits = false
   for (let at = from; at + ITEM_HEADER_BYTES <= to; ) {

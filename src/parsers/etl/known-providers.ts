@@ -27,4 +27,4 @@ const NAMES: Readonly<Record<string, string>> = {
   '1c95126e-7eea-49a9-a3fe-a378b03ddb4d': 'Microsoft-Windows-DNS-Client',
 }
 
-export const knownProvider = (guid: string): string | undefined => NAMES[guid]
+export const findProviderName = (guid: string): string | undefined => NAMES[guid]

@@ -1,5 +1,5 @@
 import type { Moment } from '../../model/moment.ts'
-import { fileTimeMoment } from './file-time.ts'
+import { readFileTime } from './file-time.ts'
 
 /** SYSTEM_TRACE_HEADER before it. */
 const EVENT_HEADER_BYTES = 32
@@ -71,7 +71,7 @@ export function readLogFileHeader(
     version: bytes.subarray(at + 4, at + 8).join('.'),
     build: u32(at + 8),
     cpus: u32(at + 12),
-    endTime: fileTimeMoment(view, at + 16),
+    endTime: readFileTime(view, at + 16),
     timerResolution: u32(at + 24),
     maximumFileSize: u32(at + 28),
     mode: u32(at + 32),
@@ -82,9 +82,9 @@ export function readLogFileHeader(
     cpuMegahertz: u32(at + 52),
     biasMinutes: view.getInt32(zone, true),
     zoneName: utf16(bytes, zone + 4, zone + 68),
-    bootTime: fileTimeMoment(view, boot),
+    bootTime: readFileTime(view, boot),
     perfFrequency: u32(boot + 8) + u32(boot + 12) * 0x1_0000_0000,
-    startTime: fileTimeMoment(view, boot + 16),
+    startTime: readFileTime(view, boot + 16),
     clockType: u32(boot + 24),
     buffersLost: u32(boot + 28),
     loggerName,

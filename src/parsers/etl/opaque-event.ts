@@ -24,7 +24,7 @@ export class OpaqueEvent {
 
   /** The payload is nothing but text: no schema could tell more of it, but names. */
   get isText(): boolean {
-    return this.payload.length > 0 && this.payload.others === 0
+    return this.payload.length > 0 && this.payload.binaryBytes === 0
   }
 }
 
@@ -32,7 +32,7 @@ export class OpaqueEvent {
  * The texts in the payload of one event, in order: for printing what stays opaque. What a trace
  * says of itself is packed, and no text.
  */
-export function opaqueTexts(
+export function readOpaqueTexts(
   event: EtlEvent,
   decode: (bytes: Uint8Array, from: number, to: number) => string,
 ): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../shared/whole-text.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
 import { readManifest } from './decoders/manifest/read-manifest.ts'
 import { readTmf } from './wpp/read-tmf.ts'
 
@@ -7,16 +7,16 @@ import { readTmf } from './wpp/read-tmf.ts'
 export const tmfFile: Parser = {
   format: 'tmf',
   title: 'trace message format file (WPP)',
-  log: false,
-  schemas: 'tmf',
+  isLog: false,
+  schemaKind: 'tmf',
   // #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE
   recognise: ({ text }) =>
     text.includes('#typ') && /^#typev? +\S+ +\d+ +"/m.test(text) ? {} : undefined,
   open: (context) =>
-    wholeText(context, (text, { tally }) => {
+    readWholeText(context, (text, { tally }) => {
       const { messages, problems } = readTmf(text)
       tally.records += messages.length
-      for (const problem of problems) tally.note(problem)
+      for (const problem of problems) tally.addNote(problem)
     }),
 }
 
@@ -24,15 +24,15 @@ export const tmfFile: Parser = {
 export const manifestFile: Parser = {
   format: 'manifest',
   title: 'instrumentation manifest',
-  log: false,
-  schemas: 'manifests',
+  isLog: false,
+  schemaKind: 'manifests',
   // <instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events">
   recognise: ({ text }) =>
     /^\s*</.test(text) && /<(?:\w{1,20}:)?instrumentationManifest[\s>]/.test(text) ? {} : undefined,
   open: (context) =>
-    wholeText(context, (text, { tally }) => {
+    readWholeText(context, (text, { tally }) => {
       const { providers, problems } = readManifest(text)
       for (const { events } of providers) tally.records += events.length
-      for (const problem of problems) tally.note(problem)
+      for (const problem of problems) tally.addNote(problem)
     }),
 }

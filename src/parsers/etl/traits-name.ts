@@ -1,7 +1,7 @@
 import type { EtlEvent } from './etl-event.ts'
 
 /** Name that provider traits carry: u16 size, then UTF-8 up to a NUL. */
-export function traitsName({
+export function readTraitsName({
   bytes,
   traits,
 }: Pick<EtlEvent, 'bytes' | 'traits'>): string | undefined {

@@ -1,25 +1,25 @@
 import { defined } from '../../model/defined.ts'
-import { traceText } from '../../model/marker.ts'
-import { utcOffsetText } from '../../model/moment.ts'
-import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
+import { traceTextMarkers } from '../../model/marker.ts'
+import { formatUtcOffset } from '../../model/moment.ts'
+import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import { Matcher } from '../../scan/matcher.ts'
 import { countLines } from '../shared/count-lines.ts'
-import { hitsAhead } from '../shared/hits-ahead.ts'
+import { createMarkerSearch } from '../shared/forward-search.ts'
+import { isTextWanted } from '../shared/is-text-wanted.ts'
 import { PayloadText } from '../shared/payload-text.ts'
 import { SystemTime } from '../shared/system-time.ts'
-import { wantsText } from '../shared/wants-text.ts'
-import { emitRecord, wantsEmbeddedSip } from '../sip/embedded-sip.ts'
-import { decodeEvent } from './xml-event.ts'
+import { emitRecord, hasWantedSip } from '../sip/embedded-sip.ts'
+import { decodeXmlEvent } from './decode-xml-event.ts'
 
 /** Longer events are not read: they would be held in memory whole. */
-const LONGEST_EVENT = 4 << 20
+const MAX_EVENT_BYTES = 4 << 20
 
 /**
  * All places of an event that matter before it is decoded, found in one pass: not `<Events`,
  * `<EventID`, `<EventData`.
  */
-const PLACES = new Matcher(
-  traceText(
+const PLACE_MATCHER = new Matcher(
+  traceTextMarkers(
     '<Event ',
     '<Event>',
     '</Event>',
@@ -30,11 +30,11 @@ const PLACES = new Matcher(
     'SIP/2.0',
   ),
 )
-const LONGEST_PLACE = 'No Format Information'.length
+const MAX_PLACE_BYTES = 'No Format Information'.length
 const SYSTEM_TIME = Buffer.from('SystemTime=')
 const [SLASH, BLANK, GREATER] = [0x2f, 0x20, 0x3e]
 const [B, E, I, M, P] = [0x62, 0x65, 0x69, 0x6d, 0x70]
-const LOWER = 0x20
+const LOWER_CASE_BIT = 0x20
 
 /** <Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'> */
 const EVENT_NAMESPACE = /<Events?\s[^>]{0,200}schemas\.microsoft\.com\/win\/2004\/08\/events\/event/
@@ -46,7 +46,7 @@ const EVENT_NAMESPACE = /<Events?\s[^>]{0,200}schemas\.microsoft\.com\/win\/2004
 export const eventXml: Parser = {
   format: 'event-xml',
   title: 'Windows event XML (tracerpt, wevtutil, Event Viewer)',
-  log: true,
+  isLog: true,
   recognise({ text }) {
     return /^\s*</.test(text) && EVENT_NAMESPACE.test(text) ? {} : undefined
   },
@@ -54,23 +54,23 @@ export const eventXml: Parser = {
 }
 
 /** What was met inside the event that is being scanned. */
-interface Met {
+interface OpenEvent {
   readonly start: number
-  message: number
-  payload: number
-  unformatted: boolean
-  sip: boolean
+  messageAt: number
+  payloadAt: number
+  isUnformatted: boolean
+  mayContainSip: boolean
 }
 
-class EventXmlReading implements Reading {
+class EventXmlReading implements ParseSession {
   private readonly time = new SystemTime()
   private readonly payload = new PayloadText()
   /** Line of `counted`. */
-  private line = 1
-  private counted = 0
+  private countedLine = 1
+  private countedTo = 0
   /** The next `SystemTime=`, found ahead: each stretch is searched once. */
-  private timeAt = -1
-  private saidShortOffset = false
+  private nextTimeAt = -1
+  private hasNotedShortOffset = false
   private readonly context: ParseContext
 
   constructor(context: ParseContext) {
@@ -78,69 +78,80 @@ class EventXmlReading implements Reading {
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
-    this.counted = from
-    this.timeAt = -1
+    this.countedTo = from
+    this.nextTimeAt = -1
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
-    this.context.kernel?.open(bytes, from, to)
-    const asked = hitsAhead(this.context, bytes, to)
-    let met: Met | undefined
+    this.context.scanner?.open(bytes, from, to)
+    const asked = createMarkerSearch(this.context, bytes, to)
+    let met: OpenEvent | undefined
     let outside = from
-    for (let at = PLACES.next(bytes, from, to); at < to; at = PLACES.next(bytes, at + 1, to)) {
-      const second = (bytes[at + 1] as number) | LOWER
+    for (
+      let at = PLACE_MATCHER.findNext(bytes, from, to);
+      at < to;
+      at = PLACE_MATCHER.findNext(bytes, at + 1, to)
+    ) {
+      const second = (bytes[at + 1] as number) | LOWER_CASE_BIT
       if (bytes[at + 1] === SLASH) {
-        if (met) this.event(view, met, at + '</Event>'.length, asked)
+        if (met) this.readEvent(view, met, at + '</Event>'.length, asked)
         met = undefined
         outside = at + '</Event>'.length
       } else if (second === E && isEventStart(bytes[at + 6] as number)) {
-        if (met) this.lost(bytes, met, at, 'an event without its end')
-        met = { start: at, message: -1, payload: -1, unformatted: false, sip: false }
+        if (met) this.reportLost(bytes, met, at, 'an event without its end')
+        met = {
+          start: at,
+          messageAt: -1,
+          payloadAt: -1,
+          isUnformatted: false,
+          mayContainSip: false,
+        }
       } else if (!met) continue
-      else if (second === M) met.message = at + '<Message>'.length
-      else if (second === B) met.payload = at + '<BinaryEventData>'.length
-      else if (second === E && ((bytes[at + 6] as number) | LOWER) === P)
-        met.payload = at + '<EventPayload>'.length
-      else if (second === I) met.sip = true
-      else met.unformatted = true
+      else if (second === M) met.messageAt = at + '<Message>'.length
+      else if (second === B) met.payloadAt = at + '<BinaryEventData>'.length
+      else if (second === E && ((bytes[at + 6] as number) | LOWER_CASE_BIT) === P)
+        met.payloadAt = at + '<EventPayload>'.length
+      else if (second === I) met.mayContainSip = true
+      else met.isUnformatted = true
     }
-    if (met && (final || to - met.start > LONGEST_EVENT)) {
-      this.lost(bytes, met, to, 'the last event is cut off')
+    if (met && (final || to - met.start > MAX_EVENT_BYTES)) {
+      this.reportLost(bytes, met, to, 'the last event is cut off')
       met = undefined
       outside = to
     }
-    const stop = final ? to : (met?.start ?? Math.max(outside, to - LONGEST_PLACE))
-    this.lineOf(bytes, stop)
+    const stop = final ? to : (met?.start ?? Math.max(outside, to - MAX_PLACE_BYTES))
+    this.lineAt(bytes, stop)
     return stop
   }
 
-  private event(
+  private readEvent(
     view: Buffer,
-    met: Met,
+    met: OpenEvent,
     end: number,
     asked: (from: number, end: number) => boolean,
   ): void {
     const { context, time, payload } = this
     this.readTime(view, met.start, end)
-    if (end - met.start > LONGEST_EVENT || Number.isNaN(time.at)) {
-      this.lost(view, met, end, 'an event without a time that can be read')
+    if (end - met.start > MAX_EVENT_BYTES || Number.isNaN(time.at)) {
+      this.reportLost(view, met, end, 'an event without a time that can be read')
       return
     }
-    context.tally.record(time.at)
-    if (time.shortOffset !== undefined && !this.saidShortOffset)
+    context.tally.addRecord(time.at)
+    if (time.shortOffset !== undefined && !this.hasNotedShortOffset)
       this.noteShortOffset(time.shortOffset)
     payload.length = 0
-    if (met.payload >= 0) payload.readHex(view, met.payload, end)
-    if (met.unformatted || (met.payload >= 0 && payload.length === 0)) context.tally.undecoded += 1
+    if (met.payloadAt >= 0) payload.readHex(view, met.payloadAt, end)
+    if (met.isUnformatted || (met.payloadAt >= 0 && payload.length === 0))
+      context.tally.undecoded += 1
     // Literals cannot be seen in hex, so they are looked for in the text that the hex stands for.
     if (
-      !this.eventAsked(view, met, end, asked(met.start, end)) &&
-      !wantsText(context.wanted, payload.text, payload.length)
+      !this.isEventWanted(view, met, end, asked(met.start, end)) &&
+      !isTextWanted(context.wanted, payload.text, payload.length)
     )
       return
     const text = context.decode(payload.text, 0, payload.length)
-    const decoded = decodeEvent(context.decode(view, met.start, end), text)
+    const decoded = decodeXmlEvent(context.decode(view, met.start, end), text)
     if (decoded.message === '') return
     const { at, ticks } = time
-    const source = { path: context.path, line: this.lineOf(view, met.start) }
+    const source = { path: context.path, line: this.lineAt(view, met.start) }
     emitRecord(context, {
       kind: 'trace',
       at,
@@ -150,53 +161,53 @@ class EventXmlReading implements Reading {
   }
 
   /** `hit` tells whether any literal that is asked for stands in the event. */
-  private eventAsked(
+  private isEventWanted(
     view: Buffer,
-    { start, message, sip }: Met,
+    { start, messageAt: message, mayContainSip: sip }: OpenEvent,
     end: number,
     hit: boolean,
   ): boolean {
     const { wanted } = this.context
-    if (hit && wanted.trace.next(view, start, end) < end) return true
-    if (message >= 0 && wanted.trace.startsAt(view, message, end)) return true
+    if (hit && wanted.trace.findNext(view, start, end) < end) return true
+    if (message >= 0 && wanted.trace.matchesStart(view, message, end)) return true
     return (
       sip &&
-      ((hit && wanted.sip.next(view, start, end) < end) ||
-        wantsEmbeddedSip(wanted.sip, view, start, end))
+      ((hit && wanted.sip.findNext(view, start, end) < end) ||
+        hasWantedSip(wanted.sip, view, start, end))
     )
   }
 
   private readTime(view: Buffer, start: number, end: number): void {
-    if (this.timeAt < start) {
+    if (this.nextTimeAt < start) {
       const found = view.indexOf(SYSTEM_TIME, start)
-      this.timeAt = found < 0 ? view.length : found
+      this.nextTimeAt = found < 0 ? view.length : found
     }
-    if (this.timeAt >= end) this.time.at = Number.NaN
-    else this.time.read(view, this.timeAt + SYSTEM_TIME.length)
+    if (this.nextTimeAt >= end) this.time.at = Number.NaN
+    else this.time.read(view, this.nextTimeAt + SYSTEM_TIME.length)
   }
 
   private noteShortOffset(minutes: number): void {
-    this.saidShortOffset = true
-    const right = utcOffsetText(minutes + Math.sign(minutes || 1))
-    this.context.tally.note(
-      `tracerpt wrote the offset from UTC one minute short (${utcOffsetText(minutes)}); read as ${right}`,
+    this.hasNotedShortOffset = true
+    const right = formatUtcOffset(minutes + Math.sign(minutes || 1))
+    this.context.tally.addNote(
+      `tracerpt wrote the offset from UTC one minute short (${formatUtcOffset(minutes)}); read as ${right}`,
     )
   }
 
-  private lost(bytes: Uint8Array, { start }: Met, end: number, reason: string): void {
-    const tooLong = end - start > LONGEST_EVENT
-    const line = this.lineOf(bytes, start)
-    this.context.tally.lost({
+  private reportLost(bytes: Uint8Array, { start }: OpenEvent, end: number, reason: string): void {
+    const tooLong = end - start > MAX_EVENT_BYTES
+    const line = this.lineAt(bytes, start)
+    this.context.tally.addDamage({
       line,
-      reason: tooLong ? `an event longer than ${LONGEST_EVENT >> 20} MiB` : reason,
+      reason: tooLong ? `an event longer than ${MAX_EVENT_BYTES >> 20} MiB` : reason,
     })
   }
 
   /** Counts on to `at`, which lies behind all places asked before. */
-  private lineOf(bytes: Uint8Array, at: number): number {
-    this.line += countLines(bytes, this.counted, at)
-    this.counted = at
-    return this.line
+  private lineAt(bytes: Uint8Array, at: number): number {
+    this.countedLine += countLines(bytes, this.countedTo, at)
+    this.countedTo = at
+    return this.countedLine
   }
 }
 

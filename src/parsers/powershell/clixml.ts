@@ -1,13 +1,13 @@
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../shared/whole-text.ts'
-import { readXml } from '../shared/xml.ts'
-import { emitOutput, recogniseOutput, saysServerVersion } from './interpret.ts'
-import type { Output, Said } from './shown.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
+import { readXml } from '../shared/read-xml.ts'
+import { containsServerVersion, emitOutput, recogniseOutput } from './interpret-output.ts'
+import type { PowershellOutput, ShownText } from './powershell-output.ts'
 
 /** <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"> */
 const ROOT = /<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell\/2004\/04/
 /** Elements that hold no value of their own. */
-const INNER = new Set([
+const CONTAINER_ELEMENTS = new Set([
   'props',
   'ms',
   'tn',
@@ -28,14 +28,13 @@ const ESCAPE = /_x([0-9a-f]{4})_/gi
 export const clixml: Parser = {
   format: 'clixml',
   title: 'PowerShell output (Export-Clixml)',
-  log: false,
-  recognise: ({ text }) =>
-    ROOT.test(text) ? recogniseOutput(clixmlOutput(text).output) : undefined,
+  isLog: false,
+  recognise: ({ text }) => (ROOT.test(text) ? recogniseOutput(toOutput(text).output) : undefined),
   open: (context) =>
-    wholeText(context, (text, { tally }) => {
-      const { output, errors } = clixmlOutput(text)
+    readWholeText(context, (text, { tally }) => {
+      const { output, errors } = toOutput(text)
       if (errors > 0)
-        tally.lost({ line: lineOfEnd(text), reason: 'XML that is damaged or cut off' })
+        tally.addDamage({ line: lastLine(text), reason: 'XML that is damaged or cut off' })
       emitOutput(output, context)
     }),
 }
@@ -47,16 +46,16 @@ interface OpenObject {
   readonly lines: Map<string, number>
   /** What the object itself would print: its ToString, else the values it is made of. */
   text: string
-  said: boolean
+  hasToString: boolean
 }
 
 /**
  * Objects without a name are what was exported; those with a name are properties and stand for what
  * they would print.
  */
-function clixmlOutput(xml: string): { readonly output: Output; readonly errors: number } {
+function toOutput(xml: string): { readonly output: PowershellOutput; readonly errors: number } {
   const objects: OpenObject[] = []
-  const versions: Said[] = []
+  const versions: ShownText[] = []
   const open: OpenObject[] = []
   let value:
     | {
@@ -75,10 +74,18 @@ function clixmlOutput(xml: string): { readonly output: Output; readonly errors: 
   const errors = readXml(xml, {
     open(element, { n }, line) {
       value = undefined
-      const name = n === undefined ? undefined : unescaped(n)
+      const name = n === undefined ? undefined : unescapeText(n)
       if (element === 'obj')
-        open.push({ name, line, properties: new Map(), lines: new Map(), text: '', said: false })
-      else if (!INNER.has(element) && element !== 'ref') value = { element, name, line, text: '' }
+        open.push({
+          name,
+          line,
+          properties: new Map(),
+          lines: new Map(),
+          text: '',
+          hasToString: false,
+        })
+      else if (!CONTAINER_ELEMENTS.has(element) && element !== 'ref')
+        value = { element, name, line, text: '' }
     },
     text(piece) {
       if (value) value.text += piece
@@ -91,11 +98,11 @@ function clixmlOutput(xml: string): { readonly output: Output; readonly errors: 
         return
       }
       if (value?.element !== element) return
-      const text = printed(element, value.text)
+      const text = formatElement(element, value.text)
       const owner = open.at(-1)
       if (value.name !== undefined) set(value.name, text, value.line)
-      else if (owner) say(owner, element, text)
-      else if (!owner && saysServerVersion(text)) versions.push({ text, line: value.line })
+      else if (owner) addText(owner, element, text)
+      else if (!owner && containsServerVersion(text)) versions.push({ text, line: value.line })
       value = undefined
     },
   })
@@ -105,25 +112,25 @@ function clixmlOutput(xml: string): { readonly output: Output; readonly errors: 
         .map(({ line, properties, lines }) => ({ line, properties, lines }))
         .sort((left, right) => left.line - right.line),
       versions,
-      missing: [],
+      missingCmdlets: [],
     },
     errors,
   }
 }
 
-function say(owner: OpenObject, element: string, text: string): void {
-  if (owner.said) return
-  owner.said = element === 'tostring'
-  owner.text = owner.said || owner.text === '' ? text : `${owner.text}, ${text}`
+function addText(owner: OpenObject, element: string, text: string): void {
+  if (owner.hasToString) return
+  owner.hasToString = element === 'tostring'
+  owner.text = owner.hasToString || owner.text === '' ? text : `${owner.text}, ${text}`
 }
 
 /** <B>true</B> prints True; <Nil /> prints nothing. */
-function printed(element: string, text: string): string {
+function formatElement(element: string, text: string): string {
   if (element === 'b') return text.trim() === 'true' ? 'True' : 'False'
-  return unescaped(text)
+  return unescapeText(text)
 }
 
-const unescaped = (text: string): string =>
+const unescapeText = (text: string): string =>
   text.replace(ESCAPE, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 
-const lineOfEnd = (text: string): number => text.trimEnd().split('\n').length
+const lastLine = (text: string): number => text.trimEnd().split('\n').length

@@ -1,16 +1,16 @@
 import { parse } from 'csv-parse/sync'
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../shared/whole-text.ts'
-import { isFileHeader } from './file-object.ts'
-import { cmdletOf, emitOutput, recogniseOutput } from './interpret.ts'
-import type { Output, Shown } from './shown.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
+import { hasFileColumns } from './file-object.ts'
+import { emitOutput, identifyCmdlet, recogniseOutput } from './interpret-output.ts'
+import type { PowershellOutput, ShownObject } from './powershell-output.ts'
 
 const DELIMITERS = [',', ';', '\t']
 /** #TYPE Microsoft.Rtc.Management.WritableConfig.Settings.Im.ImConfiguration */
 const TYPE_LINE = /^#TYPE [^\n]*\n/
-const LONGEST_HEADER = 32 * 1024
+const MAX_HEADER_CHARACTERS = 32 * 1024
 
-type Lost = (line: number, reason: string) => void
+type ReportLost = (line: number, reason: string) => void
 
 /**
  * What `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, with any culture's
@@ -19,17 +19,17 @@ type Lost = (line: number, reason: string) => void
 export const powershellCsv: Parser = {
   format: 'powershell-csv',
   title: 'PowerShell output (Export-Csv)',
-  log: false,
-  recognise({ text, whole }) {
-    if (!headerOf(text)) return undefined
+  isLog: false,
+  recognise({ text, isWhole: whole }) {
+    if (!parseHeader(text)) return undefined
     // A row that the head cuts is not whole.
     const rows = whole ? text : text.slice(0, text.lastIndexOf('\n') + 1)
-    return recogniseOutput(csvOutput(rows, () => {}))
+    return recogniseOutput(toOutput(rows, () => {}))
   },
   open: (context) =>
-    wholeText(context, (text, { tally }) =>
+    readWholeText(context, (text, { tally }) =>
       emitOutput(
-        csvOutput(text, (line, reason) => tally.lost({ line, reason })),
+        toOutput(text, (line, reason) => tally.addDamage({ line, reason })),
         context,
       ),
     ),
@@ -44,8 +44,11 @@ interface Header {
  * The names of the first line that is not about the type, where they are those of a known kind of
  * object.
  */
-function headerOf(text: string): Header | undefined {
-  const first = (text.replace(TYPE_LINE, '').split('\n', 1)[0] ?? '').slice(0, LONGEST_HEADER)
+function parseHeader(text: string): Header | undefined {
+  const first = (text.replace(TYPE_LINE, '').split('\n', 1)[0] ?? '').slice(
+    0,
+    MAX_HEADER_CHARACTERS,
+  )
   const headers = DELIMITERS.map((delimiter) => {
     const names = first
       .split(delimiter)
@@ -54,7 +57,7 @@ function headerOf(text: string): Header | undefined {
   })
   return headers.find(({ names }) => {
     const set = new Set(names)
-    return cmdletOf(set) !== undefined || isFileHeader(set)
+    return identifyCmdlet(set) !== undefined || hasFileColumns(set)
   })
 }
 
@@ -63,14 +66,14 @@ interface CsvRow {
   readonly info: { readonly lines: number }
 }
 
-function csvOutput(text: string, lost: Lost): Output {
-  const header = headerOf(text)
-  if (!header) return { objects: [], versions: [], missing: [] }
+function toOutput(text: string, lost: ReportLost): PowershellOutput {
+  const header = parseHeader(text)
+  if (!header) return { objects: [], versions: [], missingCmdlets: [] }
   const typed = TYPE_LINE.exec(text)?.[0].length ?? 0
   const before = typed > 0 ? 1 : 0
-  const rows = rowsOf(text.slice(typed), header, (line, reason) => lost(line + before, reason))
+  const rows = parseRows(text.slice(typed), header, (line, reason) => lost(line + before, reason))
   let line = before + 1
-  const objects: Shown[] = []
+  const objects: ShownObject[] = []
   for (const [index, { record, info }] of rows.entries()) {
     // The library says where a record ends.
     const from = line
@@ -84,13 +87,13 @@ function csvOutput(text: string, lost: Lost): Output {
         properties: new Map(header.names.map((name, column) => [name, record[column] ?? ''])),
       })
   }
-  return { objects, versions: [], missing: [] }
+  return { objects, versions: [], missingCmdlets: [] }
 }
 
-function rowsOf(
+function parseRows(
   text: string,
   { delimiter }: Pick<Header, 'delimiter'>,
-  lost: Lost,
+  lost: ReportLost,
 ): readonly CsvRow[] {
   try {
     const options = {
@@ -107,7 +110,7 @@ function rowsOf(
     lost(line, 'a quoted value without its end')
     const before = text.split('\n').slice(0, line - 1)
     return line > 1 && before.length < text.split('\n').length
-      ? rowsOf(before.join('\n'), { delimiter }, lost)
+      ? parseRows(before.join('\n'), { delimiter }, lost)
       : []
   }
 }

@@ -1,40 +1,45 @@
 import type { Parser } from '../../model/parser.ts'
-import { type JsonDocument, type JsonKey, jsonDocuments } from '../shared/json-document.ts'
-import { wholeText } from '../shared/whole-text.ts'
-import { isFileHeader } from './file-object.ts'
-import { cmdletOf, emitOutput, recogniseOutput, saysServerVersion } from './interpret.ts'
-import { valueText } from './json-value.ts'
-import type { Output, Said, Shown } from './shown.ts'
+import { findJsonDocuments, type JsonDocument, type JsonKey } from '../shared/json-document.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
+import { hasFileColumns } from './file-object.ts'
+import { formatValue } from './format-json-value.ts'
+import {
+  containsServerVersion,
+  emitOutput,
+  identifyCmdlet,
+  recogniseOutput,
+} from './interpret-output.ts'
+import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
 
-type Lost = (line: number, reason: string) => void
+type ReportLost = (line: number, reason: string) => void
 
 /** What `ConvertTo-Json` writes: an object or an array of them, alone or pasted behind a prompt. */
 export const powershellJson: Parser = {
   format: 'powershell-json',
   title: 'PowerShell output (ConvertTo-Json)',
-  log: false,
-  recognise({ text, whole }) {
-    const documents = jsonDocuments(text)
-    const recognition = recogniseOutput(jsonOutput(documents, () => {}))
+  isLog: false,
+  recognise({ text, isWhole: whole }) {
+    const documents = findJsonDocuments(text)
+    const recognition = recogniseOutput(toOutput(documents, () => {}))
     if (recognition) return recognition
     // A document that the head cuts, or that is damaged, is known by the names of its properties.
     const [cut] = documents.filter(({ value }) => value === undefined)
     const names = new Set(cut?.keys.map(({ name }) => name.toLowerCase()))
-    if (cmdletOf(names) !== undefined) return {}
-    return !whole && isFileHeader(names) && /History Spooler/i.test(text) ? {} : undefined
+    if (identifyCmdlet(names) !== undefined) return {}
+    return !whole && hasFileColumns(names) && /History Spooler/i.test(text) ? {} : undefined
   },
   open: (context) =>
-    wholeText(context, (text, { tally }) =>
+    readWholeText(context, (text, { tally }) =>
       emitOutput(
-        jsonOutput(jsonDocuments(text), (line, reason) => tally.lost({ line, reason })),
+        toOutput(findJsonDocuments(text), (line, reason) => tally.addDamage({ line, reason })),
         context,
       ),
     ),
 }
 
-function jsonOutput(documents: readonly JsonDocument[], lost: Lost): Output {
-  const objects: Shown[] = []
-  const versions: Said[] = []
+function toOutput(documents: readonly JsonDocument[], lost: ReportLost): PowershellOutput {
+  const objects: ShownObject[] = []
+  const versions: ShownText[] = []
   for (const { value, line, keys } of documents) {
     if (value === undefined) {
       lost(line, 'JSON that is not valid, or is cut off')
@@ -42,12 +47,12 @@ function jsonOutput(documents: readonly JsonDocument[], lost: Lost): Output {
     }
     const cursor = new KeyCursor(keys, line)
     for (const element of elementsOf(value)) {
-      if (typeof element === 'string' && saysServerVersion(element))
+      if (typeof element === 'string' && containsServerVersion(element))
         versions.push({ text: element, line: cursor.line })
-      else if (isObject(element)) objects.push(cursor.shown(element))
+      else if (isObject(element)) objects.push(cursor.readObject(element))
     }
   }
-  return { objects, versions, missing: [] }
+  return { objects, versions, missingCmdlets: [] }
 }
 
 /** Windows PowerShell wraps arrays that were already wrapped: {"value":[…],"Count":2} */
@@ -63,8 +68,8 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * A key is looked for only this far ahead: names that are numbers, or come twice, do not stand in
  * the order parsed.
  */
-const FARTHEST = 64
-const DEEPEST = 20
+const MAX_KEY_LOOKAHEAD = 64
+const MAX_DEPTH = 20
 
 /** Goes through the keys of a document as its objects are gone through, to know their lines. */
 class KeyCursor {
@@ -77,25 +82,25 @@ class KeyCursor {
     this.line = line
   }
 
-  shown(object: Readonly<Record<string, unknown>>): Shown {
+  readObject(object: Readonly<Record<string, unknown>>): ShownObject {
     const properties = new Map<string, string>()
     const lines = new Map<string, number>()
     for (const [name, value] of Object.entries(object)) {
-      const line = this.find(name)
-      const text = valueText(value)
+      const line = this.findLine(name)
+      const text = formatValue(value)
       if (text !== undefined) {
         properties.set(name.toLowerCase(), text)
         lines.set(name.toLowerCase(), line)
       }
-      this.pass(value, 0)
+      this.skipValue(value, 0)
     }
     return { line: lines.values().next().value ?? this.line, properties, lines }
   }
 
-  private find(name: string): number {
+  private findLine(name: string): number {
     for (
       let index = this.next;
-      index < Math.min(this.keys.length, this.next + FARTHEST);
+      index < Math.min(this.keys.length, this.next + MAX_KEY_LOOKAHEAD);
       index += 1
     ) {
       const key = this.keys[index]
@@ -107,11 +112,11 @@ class KeyCursor {
     return this.line
   }
 
-  private pass(value: unknown, depth: number): void {
-    if (typeof value !== 'object' || value === null || depth > DEEPEST) return
+  private skipValue(value: unknown, depth: number): void {
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return
     for (const [name, inner] of Object.entries(value)) {
-      if (!Array.isArray(value)) this.find(name)
-      this.pass(inner, depth + 1)
+      if (!Array.isArray(value)) this.findLine(name)
+      this.skipValue(inner, depth + 1)
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { Parser } from '../../model/parser.ts'
-import { wholeText } from '../shared/whole-text.ts'
-import { headOutput } from './head-output.ts'
-import { emitOutput, firstKnown, recogniseOutput } from './interpret.ts'
-import { textOutput } from './text-output.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
+import { parseHeadOutput } from './head-output.ts'
+import { emitOutput, firstKnownLine, recogniseOutput } from './interpret-output.ts'
+import { parseTextOutput } from './text-output.ts'
 
 /**
  * Format-List output, and whatever else of PowerShell's is pasted with it; also version sentences
@@ -11,12 +11,12 @@ import { textOutput } from './text-output.ts'
 export const powershellList: Parser = {
   format: 'powershell-list',
   title: 'PowerShell output (Format-List)',
-  log: false,
+  isLog: false,
   recognise(head) {
-    const output = headOutput(head)
-    return firstKnown(output.tables) < firstKnown(output.lists)
+    const output = parseHeadOutput(head)
+    return firstKnownLine(output.tables) < firstKnownLine(output.lists)
       ? undefined
       : recogniseOutput(output)
   },
-  open: (context) => wholeText(context, (text) => emitOutput(textOutput(text), context)),
+  open: (context) => readWholeText(context, (text) => emitOutput(parseTextOutput(text), context)),
 }

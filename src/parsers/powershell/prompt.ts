@@ -9,7 +9,7 @@ export const isPrompt = (line: string): boolean =>
  * Get-CsImConfiguration, Set-CsImConfiguration, Get-MailboxFolderStatistics: the only ones whose
  * absence tells something.
  */
-const RELEVANT = /^[GS]et-(?:Cs|Mailbox)[A-Za-z]{1,60}$/i
+const RELEVANT_CMDLET = /^[GS]et-(?:Cs|Mailbox)[A-Za-z]{1,60}$/i
 
 /**
  * How PowerShell says that it does not know a command: the error's category is the same in every
@@ -41,11 +41,15 @@ const UNKNOWN_COMMAND = [
 ] as const
 
 /** Cmdlets that PowerShell did not know, with the places of the messages in the text. */
-export function unknownCommands(text: string): { readonly name: string; readonly at: number }[] {
+export function findUnknownCommands(
+  text: string,
+): { readonly name: string; readonly at: number }[] {
   const found = UNKNOWN_COMMAND.flatMap(([word, pattern]) =>
     text.includes(word)
       ? [...text.matchAll(pattern)].map((match) => ({ name: match[1] ?? '', at: match.index }))
       : [],
   )
-  return found.filter(({ name }) => RELEVANT.test(name)).sort((left, right) => left.at - right.at)
+  return found
+    .filter(({ name }) => RELEVANT_CMDLET.test(name))
+    .sort((left, right) => left.at - right.at)
 }

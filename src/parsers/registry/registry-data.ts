@@ -1,4 +1,4 @@
-interface NamedValue {
+interface RegistryValue {
   /** Empty for a key's default value. */
   readonly name: string
   /** Multiple strings are joined by line feeds; binary data stay as they stand. */
@@ -13,29 +13,34 @@ const [EXPAND_STRING, DWORD_BIG_ENDIAN, MULTI_STRING, QWORD] = ['2', '5', '7', '
  * One value of a registry export, its continuation lines already joined; undefined for a value that
  * the file deletes.
  */
-export function registryValue(text: string, ansi: boolean): NamedValue | 'damaged' | undefined {
+export function parseRegistryValue(
+  text: string,
+  ansi: boolean,
+): RegistryValue | 'damaged' | undefined {
   const match = NAME.exec(text)
   if (!match) return 'damaged'
-  const name = unescaped(match[1] ?? '')
+  const name = unescapeText(match[1] ?? '')
   const data = text.slice(match[0].length).trim()
   if (data === '-') return undefined
-  const value = data.startsWith('"') ? quoted(data) : (dword(data) ?? hex(data, ansi))
+  const value = data.startsWith('"')
+    ? parseQuoted(data)
+    : (parseDword(data) ?? parseHex(data, ansi))
   return value === undefined ? 'damaged' : { name, value }
 }
 
-function quoted(data: string): string | undefined {
-  return data.length > 1 && data.endsWith('"') ? unescaped(data.slice(1, -1)) : undefined
+function parseQuoted(data: string): string | undefined {
+  return data.length > 1 && data.endsWith('"') ? unescapeText(data.slice(1, -1)) : undefined
 }
 
 /** Backslash and quote are the only signs that are escaped. */
-const unescaped = (text: string): string => text.replace(/\\([\\"])/g, '$1')
+const unescapeText = (text: string): string => text.replace(/\\([\\"])/g, '$1')
 
 /** dword:0000000a */
-const dword = (data: string): number | undefined =>
+const parseDword = (data: string): number | undefined =>
   /^dword:[0-9a-f]{1,8}$/i.test(data) ? Number.parseInt(data.slice('dword:'.length), 16) : undefined
 
 /** hex(2):25,00,41,00,00,00 */
-function hex(data: string, ansi: boolean): string | number | undefined {
+function parseHex(data: string, ansi: boolean): string | number | undefined {
   const match = /^hex(?:\(([0-9a-f]{1,8})\))?:([0-9a-f,\s]*)$/i.exec(data)
   if (!match) return undefined
   const digits = (match[2] ?? '').replace(/\s+/g, '')
@@ -45,24 +50,24 @@ function hex(data: string, ansi: boolean): string | number | undefined {
   switch (match[1]?.toLowerCase()) {
     case '1':
     case EXPAND_STRING:
-      return textOf(numbers, ansi).replace(/\0+$/, '')
+      return decodeText(numbers, ansi).replace(/\0+$/, '')
     case MULTI_STRING:
-      return textOf(numbers, ansi).replace(/\0+$/, '').replaceAll('\0', '\n')
+      return decodeText(numbers, ansi).replace(/\0+$/, '').replaceAll('\0', '\n')
     case '4':
-      return unsigned(numbers.toReversed())
+      return toUnsigned(numbers.toReversed())
     case DWORD_BIG_ENDIAN:
-      return unsigned(numbers)
+      return toUnsigned(numbers)
     case QWORD:
-      return unsigned(numbers.toReversed())
+      return toUnsigned(numbers.toReversed())
     default:
       return digits
   }
 }
 
 /** Version 5.00 holds strings in UTF-16LE, REGEDIT4 in the machine's code page. */
-function textOf(numbers: readonly number[], ansi: boolean): string {
+function decodeText(numbers: readonly number[], ansi: boolean): string {
   return new TextDecoder(ansi ? 'windows-1252' : 'utf-16le').decode(new Uint8Array(numbers))
 }
 
-const unsigned = (numbers: readonly number[]): number =>
+const toUnsigned = (numbers: readonly number[]): number =>
   numbers.reduce((value, byte) => value * 256 + byte, 0)

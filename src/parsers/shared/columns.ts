@@ -1,5 +1,5 @@
 /** How many rows a column has. */
-export const ROWS = 1 << 14
+export const ROWS_PER_COLUMN = 1 << 14
 const UNKNOWN = 0xffff_ffff
 
 /**
@@ -9,7 +9,7 @@ const UNKNOWN = 0xffff_ffff
 export class Sequence {
   private readonly step: number
   private first = 0
-  private others: Uint32Array | undefined
+  private stored: Uint32Array | undefined
 
   constructor(step: number) {
     this.step = step
@@ -17,16 +17,18 @@ export class Sequence {
 
   set(row: number, value: number): void {
     if (row === 0) this.first = value
-    if (this.others === undefined && value !== this.expected(row))
-      this.others = Uint32Array.from({ length: ROWS }, (_, index) => this.expected(index))
-    if (this.others !== undefined) this.others[row] = value
+    if (this.stored === undefined && value !== this.predicted(row))
+      this.stored = Uint32Array.from({ length: ROWS_PER_COLUMN }, (_, index) =>
+        this.predicted(index),
+      )
+    if (this.stored !== undefined) this.stored[row] = value
   }
 
   get(row: number): number {
-    return this.others === undefined ? this.expected(row) : (this.others[row] as number)
+    return this.stored === undefined ? this.predicted(row) : (this.stored[row] as number)
   }
 
-  private expected(row: number): number {
+  private predicted(row: number): number {
     return this.first + row * this.step
   }
 }
@@ -37,7 +39,7 @@ export class Sequence {
  */
 export class Column {
   private readonly unit: number
-  private narrow: Uint32Array | undefined = new Uint32Array(ROWS).fill(UNKNOWN)
+  private narrow: Uint32Array | undefined = new Uint32Array(ROWS_PER_COLUMN).fill(UNKNOWN)
   private wide: Float64Array | undefined
 
   constructor(unit = 1) {
@@ -53,7 +55,7 @@ export class Column {
       units * this.unit === value
     )
       this.narrow[row] = units
-    else this.widened()[row] = value
+    else this.widen()[row] = value
   }
 
   get(row: number): number | undefined {
@@ -65,8 +67,11 @@ export class Column {
     return Number.isNaN(value) ? undefined : value
   }
 
-  private widened(): Float64Array {
-    this.wide ??= Float64Array.from({ length: ROWS }, (_, row) => this.get(row) ?? Number.NaN)
+  private widen(): Float64Array {
+    this.wide ??= Float64Array.from(
+      { length: ROWS_PER_COLUMN },
+      (_, row) => this.get(row) ?? Number.NaN,
+    )
     this.narrow = undefined
     return this.wide
   }

@@ -1,9 +1,9 @@
 const LF = 10
 const LF_IN_EACH_BYTE = 0x0a0a0a0a
 /** Words after which a byte of the running sum could overflow. */
-const SUM_EVERY = 255
+const WORDS_PER_SUM = 255
 /** Shorter stretches are counted before words are made. */
-const SHORT = 128
+const MIN_WORD_SCAN_BYTES = 128
 
 /**
  * Line feeds in `bytes` from `from` to before `to`, four bytes at a time: every byte of a trace
@@ -12,14 +12,14 @@ const SHORT = 128
 export function countLines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0
   let at = from
-  while (at < to && (to - at < SHORT || ((bytes.byteOffset + at) & 3) !== 0)) {
+  while (at < to && (to - at < MIN_WORD_SCAN_BYTES || ((bytes.byteOffset + at) & 3) !== 0)) {
     if (bytes[at] === LF) count += 1
     at += 1
   }
   if (at >= to) return count
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (to - at) >> 2)
-  for (let start = 0; start < words.length; start += SUM_EVERY) {
-    const end = Math.min(start + SUM_EVERY, words.length)
+  for (let start = 0; start < words.length; start += WORDS_PER_SUM) {
+    const end = Math.min(start + WORDS_PER_SUM, words.length)
     let sums = 0
     for (let index = start; index < end; index += 1) {
       // A byte of `other` is zero where a line feed is; its top bit in `high` is then zero too, and

@@ -5,7 +5,7 @@ import { utcMidnight } from './digits.ts'
  * Signs in front of or behind noon that Windows cultures print, lower case, without dots and
  * blanks.
  */
-const BEFORE_NOON = new Set([
+const AM_MARKERS = new Set([
   'am',
   'a',
   'vm',
@@ -22,7 +22,7 @@ const BEFORE_NOON = new Set([
   '午前',
   '오전',
 ])
-const AFTER_NOON = new Set([
+const PM_MARKERS = new Set([
   'pm',
   'p',
   'nm',
@@ -41,12 +41,12 @@ const AFTER_NOON = new Set([
 /**
  * Words that stand beside a date or time and change nothing: Bulgarian year and hour, *klo*, *Uhr*.
  */
-const PADDING = new Set(['', 'г', 'ч', 'kl', 'klo', 'uhr', 'h'])
+const NEUTRAL_WORDS = new Set(['', 'г', 'ч', 'kl', 'klo', 'uhr', 'h'])
 
-interface Day {
+interface SplitDate {
   readonly parts: readonly [number, number, number]
   readonly yearFirst: boolean
-  readonly dotted: boolean
+  readonly hasDots: boolean
   readonly time: string
 }
 
@@ -62,8 +62,8 @@ const BEYOND_ASCII = /[\u0080-\uffff]/
  * undefined for anything else, and for a date that does not exist in this order. A year that comes
  * first decides for itself.
  */
-export function cultureTime(text: string, order: DateOrder): number | undefined {
-  const day = dayOf(text)
+export function parseCultureTime(text: string, order: DateOrder): number | undefined {
+  const day = splitDate(text)
   if (!day) return undefined
   const [first, second, third] = day.parts
   const read = day.yearFirst ? 'ymd' : order
@@ -76,7 +76,7 @@ export function cultureTime(text: string, order: DateOrder): number | undefined 
   // be year first.
   const [year, month, date] = inOrder[read === 'ymd' && !day.yearFirst && third > 99 ? 'dmy' : read]
   const midnight = utcMidnight(year < 100 ? 2000 + year : year, month, date)
-  const sinceMidnight = timeOfDay(day.time)
+  const sinceMidnight = parseTimeOfDay(day.time)
   return Number.isNaN(midnight) || sinceMidnight === undefined
     ? undefined
     : midnight + sinceMidnight
@@ -86,19 +86,19 @@ export function cultureTime(text: string, order: DateOrder): number | undefined 
  * The order of day, month and year that these dates prove: a year in front, dots, or a number above
  * 12. `ambiguous` when dates were seen but nothing proves one order, or they contradict each other.
  */
-export function dateOrderOf(texts: Iterable<string>): {
+export function inferDateOrder(texts: Iterable<string>): {
   readonly order?: DateOrder
   readonly ambiguous: boolean
 } {
   const proven = new Set<DateOrder>()
   let seen = false
   for (const text of texts) {
-    const day = dayOf(text)
-    if (!day || timeOfDay(day.time) === undefined) continue
+    const day = splitDate(text)
+    if (!day || parseTimeOfDay(day.time) === undefined) continue
     seen = true
     const [first, second, third] = day.parts
     if (day.yearFirst) proven.add('ymd')
-    else if (day.dotted) proven.add('dmy')
+    else if (day.hasDots) proven.add('dmy')
     else if (second > 12 && first <= 12) proven.add('mdy')
     else if (first > 12 && first <= 31 && second <= 12 && third > 31) proven.add('dmy')
   }
@@ -108,7 +108,7 @@ export function dateOrderOf(texts: Iterable<string>): {
     : { ambiguous: seen }
 }
 
-function dayOf(text: string): Day | undefined {
+function splitDate(text: string): SplitDate | undefined {
   // Windows sets direction marks between the parts of a date, and blanks that do not break.
   const plain = BEYOND_ASCII.test(text)
     ? text
@@ -124,7 +124,7 @@ function dayOf(text: string): Day | undefined {
   return {
     parts: [Number(first), Number(second), Number(third)],
     yearFirst,
-    dotted: plain[first.length] === '.',
+    hasDots: plain[first.length] === '.',
     time,
   }
 }
@@ -133,16 +133,16 @@ function dayOf(text: string): Day | undefined {
  * Milliseconds since midnight. A word that is not known before or after an hour up to 12 could be
  * either half: undefined.
  */
-function timeOfDay(text: string): number | undefined {
+function parseTimeOfDay(text: string): number | undefined {
   const match = TIME.exec(text)
   if (!match) return undefined
   const [hour, minute, second] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)]
   if (hour > 23 || minute > 59 || second > 59) return undefined
-  const [first, last] = [wordOf(match[1]), wordOf(match[6])]
-  const before = BEFORE_NOON.has(first) || BEFORE_NOON.has(last)
-  const after = AFTER_NOON.has(first) || AFTER_NOON.has(last)
-  if (hour >= 1 && hour <= 12 && !(isKnown(first) && isKnown(last))) return undefined
-  if (ZONE.test(first) || ZONE.test(last)) return undefined
+  const [first, last] = [normalizeWord(match[1]), normalizeWord(match[6])]
+  const before = AM_MARKERS.has(first) || AM_MARKERS.has(last)
+  const after = PM_MARKERS.has(first) || PM_MARKERS.has(last)
+  if (hour >= 1 && hour <= 12 && !(isKnownWord(first) && isKnownWord(last))) return undefined
+  if (ZONE_CHARACTER.test(first) || ZONE_CHARACTER.test(last)) return undefined
   const half = before || after ? (hour % 12) + (after ? 12 : 0) : hour
   const milliseconds = match[5] === undefined ? 0 : Math.floor(Number(`0.${match[5]}`) * 1000)
   // 13 o'clock and later is what it says, whatever word stands beside it.
@@ -150,7 +150,8 @@ function timeOfDay(text: string): number | undefined {
 }
 
 /** A word beside a time, as the sets above have it. */
-const wordOf = (text = ''): string => (text === '' ? '' : text.replace(/[\s.]/g, '').toLowerCase())
-const isKnown = (word: string): boolean =>
-  PADDING.has(word) || BEFORE_NOON.has(word) || AFTER_NOON.has(word)
-const ZONE = /[+zZ-]/
+const normalizeWord = (text = ''): string =>
+  text === '' ? '' : text.replace(/[\s.]/g, '').toLowerCase()
+const isKnownWord = (word: string): boolean =>
+  NEUTRAL_WORDS.has(word) || AM_MARKERS.has(word) || PM_MARKERS.has(word)
+const ZONE_CHARACTER = /[+zZ-]/

@@ -1,5 +1,5 @@
 /** Value of `count` ASCII digits at `at`, or -1 when one of them is not a digit. */
-export function digits(bytes: Uint8Array, at: number, count: number): number {
+export function parseDigits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0
   for (let index = at; index < at + count; index += 1) {
     const digit = (bytes[index] as number) - 48
@@ -10,14 +10,14 @@ export function digits(bytes: Uint8Array, at: number, count: number): number {
 }
 
 /** Value of two ASCII digits at `at`, or -1: what every time stamp is made of. */
-export function twoDigits(bytes: Uint8Array, at: number): number {
+export function parseTwoDigits(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] as number) - 48
   const ones = (bytes[at + 1] as number) - 48
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }
 
 /** Every month has so many days. */
-const SHORTEST_MONTH = 28
+const MIN_DAYS_PER_MONTH = 28
 
 /**
  * Midnight UTC of a date, milliseconds since the epoch; NaN for a date that does not exist or lies
@@ -26,5 +26,5 @@ const SHORTEST_MONTH = 28
 export function utcMidnight(year: number, month: number, day: number): number {
   if (year < 1970 || month < 1 || month > 12 || day < 1) return Number.NaN
   const at = Date.UTC(year, month - 1, day)
-  return day <= SHORTEST_MONTH || new Date(at).getUTCDate() === day ? at : Number.NaN
+  return day <= MIN_DAYS_PER_MONTH || new Date(at).getUTCDate() === day ? at : Number.NaN
 }

@@ -17,7 +17,7 @@ export interface JsonKey {
  * Finds the JSON objects and arrays that begin at the start of a line of `text`: alone, or pasted
  * among prompts.
  */
-export function jsonDocuments(text: string): JsonDocument[] {
+export function findJsonDocuments(text: string): JsonDocument[] {
   const documents: JsonDocument[] = []
   if (!text.includes('{') && !text.includes('[')) return documents
   const start = /^[ \t]{0,8}[{[]/gm
@@ -26,8 +26,8 @@ export function jsonDocuments(text: string): JsonDocument[] {
   for (let match = start.exec(text); match; match = start.exec(text)) {
     const from = match.index + match[0].length - 1
     for (; counted < from; counted += 1) if (text[counted] === '\n') line += 1
-    const { end, keys } = walk(text, from, line)
-    documents.push({ value: parsed(text.slice(from, end)), line, keys })
+    const { end, keys } = scanDocument(text, from, line)
+    documents.push({ value: tryParse(text.slice(from, end)), line, keys })
     start.lastIndex = end
   }
   return documents
@@ -37,7 +37,7 @@ export function jsonDocuments(text: string): JsonDocument[] {
  * Walks one document by its brackets and strings; ends where its first bracket is closed, or the
  * text ends.
  */
-function walk(
+function scanDocument(
   text: string,
   from: number,
   firstLine: number,
@@ -53,7 +53,7 @@ function walk(
       depth -= 1
       if (depth === 0) return { end: at + 1, keys }
     } else if (character === '"') {
-      const end = stringEnd(text, at)
+      const end = findStringEnd(text, at)
       if (isKey(text, end)) keys.push({ name: text.slice(at + 1, end - 1), line })
       at = end - 1
     }
@@ -61,7 +61,7 @@ function walk(
   return { end: text.length, keys }
 }
 
-function stringEnd(text: string, from: number): number {
+function findStringEnd(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1
     else if (text[at] === '"') return at + 1
@@ -76,7 +76,7 @@ function isKey(text: string, end: number): boolean {
   return text[at] === ':'
 }
 
-function parsed(text: string): unknown {
+function tryParse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

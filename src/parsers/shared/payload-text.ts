@@ -1,21 +1,21 @@
-const SHORTEST_RUN = 4
+const MIN_RUN_CHARACTERS = 4
 const BLANK = 0x20
 const LF = 0x0a
 
 /** Value of an ASCII hex digit by its byte, or -1. */
-const HEX = Int8Array.from({ length: 256 }, (_, byte) => {
+const HEX_VALUES = Int8Array.from({ length: 256 }, (_, byte) => {
   const value = Number.parseInt(String.fromCharCode(byte), 16)
   return Number.isNaN(value) ? -1 : value
 })
 
-const printableByte = (byte: number): boolean =>
+const isPrintableByte = (byte: number): boolean =>
   (byte >= 0x20 && byte <= 0x7e) || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte >= 0xc0
 
 /**
  * Latin, Greek, Cyrillic, Hebrew, Arabic and typographic signs: narrow enough that binary numbers
  * seldom look like text.
  */
-const printableUnit = (unit: number): boolean =>
+const isPrintableUnit = (unit: number): boolean =>
   unit < 0x80
     ? unit >= 0x20 || unit === 9 || unit === 10 || unit === 13
     : unit < 0x700
@@ -34,7 +34,7 @@ export class PayloadText {
   text: Uint8Array = new Uint8Array(1024)
   length = 0
   /** Bytes of the payload that are neither text nor zero. */
-  others = 0
+  binaryBytes = 0
   private payload: Uint8Array = new Uint8Array(512)
 
   /**
@@ -48,7 +48,7 @@ export class PayloadText {
     let high = -1
     for (let at = from; at < to; at += 1) {
       const byte = bytes[at] as number
-      const digit = HEX[byte] as number
+      const digit = HEX_VALUES[byte] as number
       if (digit < 0) {
         if (byte <= BLANK) continue
         break
@@ -60,24 +60,24 @@ export class PayloadText {
         high = -1
       }
     }
-    this.collect(this.payload, 0, length)
+    this.extract(this.payload, 0, length)
   }
 
   /** The same of a payload as it is. */
   readBytes(bytes: Uint8Array, from: number, to: number): void {
-    this.collect(bytes, from, to)
+    this.extract(bytes, from, to)
   }
 
-  private collect(payload: Uint8Array, from: number, to: number): void {
+  private extract(payload: Uint8Array, from: number, to: number): void {
     this.length = 0
-    this.others = 0
+    this.binaryBytes = 0
     const most = (to - from) * 2 + 1
     if (this.text.length < most) this.text = new Uint8Array(most * 2)
     for (let at = from; at < to; ) {
-      const units = wideRun(payload, at, to)
-      const narrow = units < SHORTEST_RUN ? narrowRun(payload, at, to) : 0
-      if (units < SHORTEST_RUN && narrow < SHORTEST_RUN) {
-        if (payload[at] !== 0) this.others += 1
+      const units = utf16RunLength(payload, at, to)
+      const narrow = units < MIN_RUN_CHARACTERS ? byteRunLength(payload, at, to) : 0
+      if (units < MIN_RUN_CHARACTERS && narrow < MIN_RUN_CHARACTERS) {
+        if (payload[at] !== 0) this.binaryBytes += 1
         at += 1
         continue
       }
@@ -106,15 +106,18 @@ export class PayloadText {
   }
 }
 
-function wideRun(payload: Uint8Array, from: number, to: number): number {
+function utf16RunLength(payload: Uint8Array, from: number, to: number): number {
   let at = from
-  while (at + 1 < to && printableUnit((payload[at] as number) | ((payload[at + 1] as number) << 8)))
+  while (
+    at + 1 < to &&
+    isPrintableUnit((payload[at] as number) | ((payload[at + 1] as number) << 8))
+  )
     at += 2
   return (at - from) >> 1
 }
 
-function narrowRun(payload: Uint8Array, from: number, to: number): number {
+function byteRunLength(payload: Uint8Array, from: number, to: number): number {
   let at = from
-  while (at < to && printableByte(payload[at] as number)) at += 1
+  while (at < to && isPrintableByte(payload[at] as number)) at += 1
   return at - from
 }

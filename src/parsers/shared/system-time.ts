@@ -1,5 +1,5 @@
-import { digits, twoDigits } from './digits.ts'
-import { rememberMidnight } from './remember-midnight.ts'
+import { parseDigits, parseTwoDigits } from './digits.ts'
+import { createMidnightCache } from './midnight-cache.ts'
 
 const QUOTES = [0x22, 0x27]
 const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
@@ -8,12 +8,12 @@ const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
  * tracerpt prints some offsets one minute short (+07:59, +00:59); no real offset ends in these
  * minutes.
  */
-const SHORT_EAST = new Set([14, 29, 44, 59])
+const SHORT_MINUTES_EAST = new Set([14, 29, 44, 59])
 /**
  * West of Greenwich no sample is known: only what rounds to a half hour is taken for the same
  * fault.
  */
-const SHORT_WEST = new Set([29, 59])
+const SHORT_MINUTES_WEST = new Set([29, 59])
 
 /**
  * Reads the value of `SystemTime=`, as tracerpt, wevtutil and Event Viewer write it, from bytes.
@@ -25,7 +25,7 @@ export class SystemTime {
   ticks = 0
   /** The offset as it stands, in minutes, when it is one minute short. */
   shortOffset: number | undefined
-  private readonly midnightOf = rememberMidnight()
+  private readonly midnightOf = createMidnightCache()
 
   /** `from` is the place of the quote before the value. */
   read(bytes: Uint8Array, from: number): void {
@@ -34,29 +34,29 @@ export class SystemTime {
     if (!QUOTES.includes(bytes[from] as number)) return
     const start = from + 1
     const midnight = this.midnightOf(
-      digits(bytes, start, 4),
-      twoDigits(bytes, start + 5),
-      twoDigits(bytes, start + 8),
+      parseDigits(bytes, start, 4),
+      parseTwoDigits(bytes, start + 5),
+      parseTwoDigits(bytes, start + 8),
     )
     const separator = bytes[start + 10]
-    const hour = twoDigits(bytes, start + 11)
-    const minute = twoDigits(bytes, start + 14)
-    const second = twoDigits(bytes, start + 17)
+    const hour = parseTwoDigits(bytes, start + 11)
+    const minute = parseTwoDigits(bytes, start + 14)
+    const second = parseTwoDigits(bytes, start + 17)
     if ((separator !== T && separator !== BLANK) || !(hour >= 0 && minute >= 0 && second >= 0))
       return
     if (hour > 23 || minute > 59 || second > 60) return
-    const zone = this.fraction(bytes, start + 19)
+    const zone = this.parseFraction(bytes, start + 19)
     this.at =
       midnight +
       ((hour * 60 + minute) * 60 + second) * 1000 +
       this.milliseconds -
-      this.offset(bytes, zone) * 60_000
+      this.parseOffset(bytes, zone) * 60_000
   }
 
   private milliseconds = 0
 
   /** Returns the place behind the digits of the second's fraction. */
-  private fraction(bytes: Uint8Array, from: number): number {
+  private parseFraction(bytes: Uint8Array, from: number): number {
     this.milliseconds = 0
     this.ticks = 0
     if (bytes[from] !== DOT) return from
@@ -74,15 +74,16 @@ export class SystemTime {
   }
 
   /** Minutes east of UTC; 0 for `Z` or nothing. */
-  private offset(bytes: Uint8Array, from: number): number {
+  private parseOffset(bytes: Uint8Array, from: number): number {
     const sign = bytes[from]
     if (sign !== PLUS && sign !== MINUS) return 0
-    const hour = twoDigits(bytes, from + 1)
-    const minute = twoDigits(bytes, from + 4)
+    const hour = parseTwoDigits(bytes, from + 1)
+    const minute = parseTwoDigits(bytes, from + 4)
     if (hour < 0 || minute < 0) return Number.NaN
     const direction = sign === PLUS ? 1 : -1
     const minutes = hour * 60 + minute
-    if (!(sign === PLUS ? SHORT_EAST : SHORT_WEST).has(minute)) return direction * minutes
+    if (!(sign === PLUS ? SHORT_MINUTES_EAST : SHORT_MINUTES_WEST).has(minute))
+      return direction * minutes
     this.shortOffset = direction * minutes
     return direction * (minutes + 1)
   }

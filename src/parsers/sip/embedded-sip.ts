@@ -1,6 +1,6 @@
-import type { TraceSeen } from '../../model/observation.ts'
+import type { TraceObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
-import type { Wanted } from '../../model/wanted-records.ts'
+import type { RecordMatcher } from '../../model/wanted-records.ts'
 import { emitSip, parseSip } from './sip.ts'
 
 const VERSION = Buffer.from('SIP/2.0')
@@ -17,13 +17,18 @@ const RECEIVED = /\b(?:receiv(?:ed|ing)|incoming)\b/i
  * record. Its start line holds its version, so only what stands before a version on the same line
  * is looked at.
  */
-export function wantsEmbeddedSip(wanted: Wanted, view: Buffer, from: number, end: number): boolean {
+export function hasWantedSip(
+  wanted: RecordMatcher,
+  view: Buffer,
+  from: number,
+  end: number,
+): boolean {
   let looked = from
   for (let version = view.indexOf(VERSION, from); version >= 0 && version < end; ) {
     const behind = version + VERSION.length
     // The `SIP/2.0/TLS` of a Via is in no start line.
     if (view[behind] !== SLASH) {
-      if (beginsWanted(wanted, view, looked, version, end, from)) return true
+      if (hasWantedStart(wanted, view, looked, version, end, from)) return true
       looked = version + 1
     }
     version = view.indexOf(VERSION, behind)
@@ -34,8 +39,8 @@ export function wantsEmbeddedSip(wanted: Wanted, view: Buffer, from: number, end
 /**
  * Looks at the places from `looked` to `version`, back from the version to the start of its line.
  */
-function beginsWanted(
-  wanted: Wanted,
+function hasWantedStart(
+  wanted: RecordMatcher,
   view: Buffer,
   looked: number,
   version: number,
@@ -44,23 +49,27 @@ function beginsWanted(
 ): boolean {
   for (let at = version; at >= looked; at -= 1) {
     const before = at === from ? LF : (view[at - 1] as number)
-    if (isOpening(before) && wanted.startsAt(view, afterBlanks(view, at, version), end)) return true
+    if (
+      canPrecedeStartLine(before) &&
+      wanted.matchesStart(view, skipBlanks(view, at, version), end)
+    )
+      return true
     if (before === LF) return false
   }
   return false
 }
 
 /** `;` ends the `&quot;` or `&#10;` of XML, `[` its `<![CDATA[`. */
-const isOpening = (byte: number): boolean =>
+const canPrecedeStartLine = (byte: number): boolean =>
   byte === LF || byte === QUOTE || byte === GREATER || byte === SEMICOLON || byte === BRACKET
 
-function afterBlanks(view: Buffer, from: number, to: number): number {
+function skipBlanks(view: Buffer, from: number, to: number): number {
   let at = from
   while (at < to && (view[at] === 32 || view[at] === 9)) at += 1
   return at
 }
 
-export const holdsSipMessage = (text: string): boolean => START_LINE.test(text)
+export const containsSipMessage = (text: string): boolean => START_LINE.test(text)
 
 /**
  * Emits one record of a client's trace that some exporter wrote: as SIP when its message holds a
@@ -68,23 +77,32 @@ export const holdsSipMessage = (text: string): boolean => START_LINE.test(text)
  * Without any it counts as received, so that nothing is taken for this client's own; but a REGISTER
  * is always a client's.
  */
-export function emitRecord(context: ParseContext, seen: TraceSeen, before = ''): void {
-  const match = START_LINE.exec(seen.event.message)
+export function emitRecord(
+  context: ParseContext,
+  observation: TraceObservation,
+  precedingText = '',
+): void {
+  const match = START_LINE.exec(observation.event.message)
   const start = match ? match.index + match[0].length - (match[1] ?? '').length : -1
-  const message = match ? parseSip(seen.event.message.slice(start).replace(/"\s*$/, '')) : undefined
+  const message = match
+    ? parseSip(observation.event.message.slice(start).replace(/"\s*$/, ''))
+    : undefined
   if (!message) {
-    context.emit({ ...seen, event: { ...seen.event, message: withoutSecrets(seen.event.message) } })
+    context.emit({
+      ...observation,
+      event: { ...observation.event, message: removeSecrets(observation.event.message) },
+    })
     return
   }
-  const words = `${before}\n${seen.event.message.slice(0, start)}`
+  const words = `${precedingText}\n${observation.event.message.slice(0, start)}`
   const own = message.status === undefined && message.method === 'REGISTER'
   const sent = SENT.test(words) || (own && !RECEIVED.test(words))
   emitSip(context, {
     message,
-    at: seen.at,
+    at: observation.at,
     direction: sent ? 'sent' : 'received',
     vantage: 'client',
-    source: seen.source,
+    source: observation.source,
   })
 }
 
@@ -100,7 +118,7 @@ const MESSAGE_BODY = /^Message-Body:[\s\S]*$/im
 /**
  * A record's text without what the user wrote and without credentials, wherever they stand in it.
  */
-export function withoutSecrets(text: string): string {
+export function removeSecrets(text: string): string {
   // All of these hold one of two signs; to look for a sign first costs a hundredth of looking for
   // them.
   const named = text.includes(':')

@@ -1,4 +1,4 @@
-import { readXml } from '../shared/xml.ts'
+import { readXml } from '../shared/read-xml.ts'
 
 export interface ProvisionedProperty {
   /**
@@ -10,15 +10,15 @@ export interface ProvisionedProperty {
   readonly value: string
 }
 
-const OWN_OPTIONS = 'otherOptions'
+const OWN_OPTIONS_GROUP = 'otherOptions'
 /**
  * The one roaming option that concerns Offline IM. Its shape in the category is not documented:
  * element, attribute and property are read.
  */
-const SAVES_CONVERSATIONS = 'imAutoArchiving'
-const LONGEST_VALUE = 1024
+const AUTO_ARCHIVING_OPTION = 'imAutoArchiving'
+const MAX_VALUE_CHARACTERS = 1024
 
-const same = (left: string | undefined, right: string): boolean =>
+const equalsIgnoringCase = (left: string | undefined, right: string): boolean =>
   left?.toLowerCase() === right.toLowerCase()
 
 /**
@@ -26,31 +26,34 @@ const same = (left: string | undefined, right: string): boolean =>
  * `imAutoArchiving` in a roaming category `otherOptions`. Values as they stand (`true`, `False`,
  * `0`); a cut document gives what was complete.
  */
-export function readProvisioning(xml: string): ProvisionedProperty[] {
+export function parseProvisioning(xml: string): ProvisionedProperty[] {
   const found: ProvisionedProperty[] = []
   let group = ''
   let property: string | undefined
   let value = ''
   const add = (name: string, text: string) =>
-    found.push({ group, property: name, value: text.trim().slice(0, LONGEST_VALUE) })
-  readXml(complete(xml), {
+    found.push({ group, property: name, value: text.trim().slice(0, MAX_VALUE_CHARACTERS) })
+  readXml(cutAfterLastElement(xml), {
     open(element, attributes) {
       property = undefined
       value = attributes.value ?? ''
       if (element === 'provisiongroup') group = attributes.name ?? ''
-      else if (isOwnOptions(element, attributes)) group = OWN_OPTIONS
+      else if (isOwnOptions(element, attributes)) group = OWN_OPTIONS_GROUP
       else if (group !== '' && element === 'property') property = attributes.name
-      if (group !== OWN_OPTIONS) return
-      if (same(element, SAVES_CONVERSATIONS)) property = SAVES_CONVERSATIONS
-      const attribute = attributes[SAVES_CONVERSATIONS.toLowerCase()]
-      if (attribute !== undefined) add(SAVES_CONVERSATIONS, attribute)
+      if (group !== OWN_OPTIONS_GROUP) return
+      if (equalsIgnoringCase(element, AUTO_ARCHIVING_OPTION)) property = AUTO_ARCHIVING_OPTION
+      const attribute = attributes[AUTO_ARCHIVING_OPTION.toLowerCase()]
+      if (attribute !== undefined) add(AUTO_ARCHIVING_OPTION, attribute)
     },
     text(part) {
-      if (property !== undefined && value.length < LONGEST_VALUE) value += part
+      if (property !== undefined && value.length < MAX_VALUE_CHARACTERS) value += part
     },
     close(element) {
-      if (property !== undefined && (group !== OWN_OPTIONS || same(property, SAVES_CONVERSATIONS)))
-        add(group === OWN_OPTIONS ? SAVES_CONVERSATIONS : property, value)
+      if (
+        property !== undefined &&
+        (group !== OWN_OPTIONS_GROUP || equalsIgnoringCase(property, AUTO_ARCHIVING_OPTION))
+      )
+        add(group === OWN_OPTIONS_GROUP ? AUTO_ARCHIVING_OPTION : property, value)
       property = undefined
       if (element === 'provisiongroup' || element === 'category' || element === 'publication')
         group = ''
@@ -64,13 +67,14 @@ export function readProvisioning(xml: string): ProvisionedProperty[] {
  * categoryName="otherOptions">` as the client publishes it.
  */
 function isOwnOptions(element: string, attributes: Readonly<Record<string, string>>): boolean {
-  if (element === 'category') return same(attributes.name, OWN_OPTIONS)
-  if (element === 'publication') return same(attributes.categoryname, OWN_OPTIONS)
-  return element === OWN_OPTIONS.toLowerCase()
+  if (element === 'category') return equalsIgnoringCase(attributes.name, OWN_OPTIONS_GROUP)
+  if (element === 'publication')
+    return equalsIgnoringCase(attributes.categoryname, OWN_OPTIONS_GROUP)
+  return element === OWN_OPTIONS_GROUP.toLowerCase()
 }
 
 /** Up to the last element that is closed: half a value is no value. */
-function complete(xml: string): string {
+function cutAfterLastElement(xml: string): string {
   let end = xml.lastIndexOf('>')
   while (end > 0 && xml[end - 1] !== '/' && xml[xml.lastIndexOf('<', end) + 1] !== '/')
     end = xml.lastIndexOf('>', end - 1)

@@ -2,7 +2,7 @@
 const PROVISIONING = /vnd-microsoft-roaming-provisioning/i
 // <provisionGroupList xmlns="…">: what evidence asks for; a body without it would be met by chance
 // only.
-const LIST = /provisionGroupList/i
+const PROVISION_GROUP_LIST = /provisionGroupList/i
 // application/vnd-microsoft-roaming-self+xml; application/msrtc-category-publish+xml when the user
 // changes an option
 const OWN_OPTIONS = /vnd-microsoft-roaming-self|msrtc-category-publish/i
@@ -15,27 +15,37 @@ const MULTIPART = /^\s*multipart\//i
  * beside it. Anything else, message text above all, is dropped. The body is what stands in `text`
  * behind `from`; it gets line ends of LF.
  */
-export function keptBody(method: string, contentType: string, text: string, from: number): string {
+export function keepAllowedBody(
+  method: string,
+  contentType: string,
+  text: string,
+  from: number,
+): string {
   if (method === 'MESSAGE' || contentType === '') return ''
   const body = () => text.slice(from).replace(/\r\n/g, '\n')
-  if (PROVISIONING.test(contentType)) return provisioning(body())
-  if (MULTIPART.test(contentType)) return parts(body())
-  return OWN_OPTIONS.test(contentType) ? ownOptions(body()) : ''
+  if (PROVISIONING.test(contentType)) return keepProvisioning(body())
+  if (MULTIPART.test(contentType)) return keepMultipart(body())
+  return OWN_OPTIONS.test(contentType) ? keepOwnOptions(body()) : ''
 }
 
-const provisioning = (body: string): string => (LIST.test(body) ? body : '')
-const parts = (body: string): string => elements(body, 'provisiongrouplist') + ownOptions(body)
+const keepProvisioning = (body: string): string => (PROVISION_GROUP_LIST.test(body) ? body : '')
+const keepMultipart = (body: string): string =>
+  extractElements(body, 'provisiongrouplist') + keepOwnOptions(body)
 
-function ownOptions(body: string): string {
+function keepOwnOptions(body: string): string {
   const isOwn = (tag: string) => /\b(?:name|categoryname)\s*=\s*["']otheroptions["']/i.test(tag)
-  return elements(body, 'category', isOwn) + elements(body, 'publication', isOwn)
+  return extractElements(body, 'category', isOwn) + extractElements(body, 'publication', isOwn)
 }
 
 /**
  * The elements of a name as they stand in a text, cut ones to its end; `is` looks at the opening
  * tag.
  */
-function elements(text: string, name: string, is: (tag: string) => boolean = () => true): string {
+function extractElements(
+  text: string,
+  name: string,
+  is: (tag: string) => boolean = () => true,
+): string {
   // <rm:category name="otherOptions">
   const open = new RegExp(`<((?:[\\w.-]{1,40}:)?${name})(?=[\\s/>])[^<>]*>`, 'gi')
   let found = ''

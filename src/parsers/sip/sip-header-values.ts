@@ -23,7 +23,7 @@ const LONG_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** The long name of a header, in lower case. */
-export function longName(name: string): string {
+export function longHeaderName(name: string): string {
   const lower = name.toLowerCase()
   return (lower.length === 1 ? LONG_NAMES[lower] : undefined) ?? lower
 }
@@ -32,7 +32,7 @@ export function longName(name: string): string {
  * Headers whose grammar is a list: one line with commas means the same as several lines (RFC 3261
  * section 7.3.1).
  */
-const LISTS = new Set([
+const LIST_HEADERS = new Set([
   'accept',
   'accept-encoding',
   'accept-language',
@@ -60,8 +60,8 @@ const LISTS = new Set([
 ])
 
 /** The values of one header line. Commas inside quotes and angle brackets do not part. */
-export function headerValues(name: string, line: string): string[] {
-  if (!LISTS.has(name) || !line.includes(',')) return [line]
+export function splitHeaderValues(name: string, line: string): string[] {
+  if (!LIST_HEADERS.has(name) || !line.includes(',')) return [line]
   const values: string[] = []
   let start = 0
   let quoted = false

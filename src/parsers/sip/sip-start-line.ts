@@ -4,7 +4,7 @@ const BLANK = 0x20
 const VERSION = asciiBytes('SIP/2.0')
 
 /** What may stand in a method (RFC 3261 `token`). */
-const TOKEN = Uint8Array.from({ length: 256 }, (_, byte) =>
+const IS_TOKEN = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(byte)) ? 1 : 0,
 )
 
@@ -14,25 +14,25 @@ const TOKEN = Uint8Array.from({ length: 256 }, (_, byte) =>
  * asks for.
  */
 export function isSipStartLine(bytes: Uint8Array, at: number, to: number): boolean {
-  if (versionAt(bytes, at, to)) return isStatus(bytes, at + VERSION.length, to)
+  if (hasVersionAt(bytes, at, to)) return isStatusCode(bytes, at + VERSION.length, to)
   let method = at
-  while (method < to && TOKEN[bytes[method] as number] === 1) method += 1
+  while (method < to && IS_TOKEN[bytes[method] as number] === 1) method += 1
   const version = to - VERSION.length
   if (!isLetter(bytes[at] as number) || bytes[method] !== BLANK || version < method + 3)
     return false
-  if (bytes[version - 1] !== BLANK || !versionAt(bytes, version, to)) return false
+  if (bytes[version - 1] !== BLANK || !hasVersionAt(bytes, version, to)) return false
   for (let uri = method + 1; uri < version - 1; uri += 1) if (bytes[uri] === BLANK) return false
   return true
 }
 
-function isStatus(bytes: Uint8Array, at: number, to: number): boolean {
+function isStatusCode(bytes: Uint8Array, at: number, to: number): boolean {
   if (at + 4 > to || bytes[at] !== BLANK) return false
   for (let digit = at + 1; digit < at + 4; digit += 1)
     if (!isDigit(bytes[digit] as number)) return false
   return at + 4 === to || bytes[at + 4] === BLANK
 }
 
-function versionAt(bytes: Uint8Array, at: number, to: number): boolean {
+function hasVersionAt(bytes: Uint8Array, at: number, to: number): boolean {
   if (at < 0 || at + VERSION.length > to) return false
   for (let index = 0; index < VERSION.length; index += 1)
     if (bytes[at + index] !== VERSION[index]) return false

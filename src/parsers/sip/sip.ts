@@ -1,12 +1,12 @@
 import { defined } from '../../model/defined.ts'
-import type { SipSeen } from '../../model/observation.ts'
+import type { Mutable } from '../../model/mutable.ts'
+import type { SipObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
-import { type SipMessage, sipAddress, sipHeader } from '../../model/sip-message.ts'
+import { parseSipAddress, type SipMessage, sipHeader } from '../../model/sip-message.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
-import type { Written } from '../../model/written.ts'
-import { readProvisioning } from './provisioning.ts'
-import { keptBody } from './sip-body.ts'
-import { lineEnd, lineFeed, SipHead, withoutText } from './sip-head.ts'
+import { parseProvisioning } from './provisioning.ts'
+import { keepAllowedBody } from './sip-body.ts'
+import { nextLineFeed, removeMessageText, SipHead, trimLineEnd } from './sip-head.ts'
 
 // Both as `isSipStartLine` has it on bytes.
 // REGISTER sip:contoso.example SIP/2.0
@@ -22,45 +22,46 @@ const CSEQ = /^\d+\s+(\S+)/
  * options are dropped here and reach nothing else.
  */
 export function parseSip(text: string): SipMessage | undefined {
-  const start = behindLineEnds(text)
-  const feed = lineFeed(text, start)
-  const firstLine = text.slice(start, lineEnd(text, start, feed))
+  const start = skipLineEnds(text)
+  const feed = nextLineFeed(text, start)
+  const firstLine = text.slice(start, trimLineEnd(text, start, feed))
   const status = RESPONSE.exec(firstLine)?.[1]
   const request = status === undefined ? REQUEST.exec(firstLine.trimEnd())?.[1] : undefined
   if (status === undefined && request === undefined) return undefined
   const head = new SipHead(text, feed + 1)
   const method = request ?? CSEQ.exec(sipHeader(head, 'cseq') ?? '')?.[1] ?? ''
-  const body = keptBody(method, sipHeader(head, 'content-type') ?? '', text, head.body)
-  const message: Written<SipMessage> = {
-    startLine: withoutText(firstLine.trimEnd()),
+  const body = keepAllowedBody(method, sipHeader(head, 'content-type') ?? '', text, head.bodyAt)
+  const message: Mutable<SipMessage> = {
+    startLine: removeMessageText(firstLine.trimEnd()),
     method,
     headers: head.headers,
     body,
   }
   if (status !== undefined) message.status = Number(status)
-  if (head.nameless > 0)
-    message.damage = `${head.nameless === 1 ? 'a header line' : `${head.nameless} header lines`} without a name`
+  if (head.namelessLines > 0)
+    message.damage = `${head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`} without a name`
   return message
 }
 
 /** Place behind the empty lines that a message may begin with. */
-function behindLineEnds(text: string): number {
+function skipLineEnds(text: string): number {
   let at = 0
   while (text[at] === '\n' || (text[at] === '\r' && text[at + 1] === '\n')) at += 1
   return at
 }
 
 /** A SIP message and where it was seen. `at` in milliseconds UTC. */
-export interface SipRead extends Pick<SipSeen, 'message' | 'at' | 'direction' | 'vantage'> {
+export interface LoggedSipMessage
+  extends Pick<SipObservation, 'message' | 'at' | 'direction' | 'vantage'> {
   readonly source: SourceRef
 }
 
 /** Emits a SIP message, and one observation for each provisioned property that it carries. */
 export function emitSip(
   context: Pick<ParseContext, 'emit'>,
-  { message, at, direction, vantage, source }: SipRead,
+  { message, at, direction, vantage, source }: LoggedSipMessage,
 ): void {
-  const user = vantage === 'client' ? ownAddress(message, direction) : undefined
+  const user = vantage === 'client' ? clientAddress(message, direction) : undefined
   context.emit({
     kind: 'sip',
     at,
@@ -71,8 +72,8 @@ export function emitSip(
     ...defined({ user }),
   })
   if (message.body === '') return
-  const subscriber = subscriberOf(message)
-  for (const property of readProvisioning(message.body))
+  const subscriber = subscriberAddress(message)
+  for (const property of parseProvisioning(message.body))
     context.emit({
       kind: 'provisioning',
       at,
@@ -83,16 +84,19 @@ export function emitSip(
 }
 
 /** Whose client it is: From names who asked, To who was asked. */
-function ownAddress(message: SipMessage, direction: SipSeen['direction']): string | undefined {
+function clientAddress(
+  message: SipMessage,
+  direction: SipObservation['direction'],
+): string | undefined {
   const asked = (direction === 'sent') === (message.status === undefined)
-  return sipAddress(sipHeader(message, asked ? 'from' : 'to'))
+  return parseSipAddress(sipHeader(message, asked ? 'from' : 'to'))
 }
 
 /**
  * Whom provisioning is for, in anybody's log: notifications go To the user, all else was asked for
  * by From.
  */
-function subscriberOf(message: SipMessage): string | undefined {
+function subscriberAddress(message: SipMessage): string | undefined {
   const notified = message.status === undefined && message.method.endsWith('NOTIFY')
-  return sipAddress(sipHeader(message, notified ? 'to' : 'from'))
+  return parseSipAddress(sipHeader(message, notified ? 'to' : 'from'))
 }

@@ -1,9 +1,9 @@
 import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import type { ParseContext, Parser } from '../../model/parser.ts'
-import { type JsonKey, jsonDocuments } from '../shared/json-document.ts'
-import { wholeText } from '../shared/whole-text.ts'
-import { spoolPath } from './spool-path.ts'
+import { findJsonDocuments, type JsonKey } from '../shared/json-document.ts'
+import { readWholeText } from '../shared/read-whole-text.ts'
+import { parseSpoolPath } from './spool-path.ts'
 
 /**
  * What a collector notes beside the files it copies, because copying changes their times:
@@ -12,27 +12,27 @@ import { spoolPath } from './spool-path.ts'
 export const collectionManifest: Parser = {
   format: 'collection-manifest',
   title: 'collection manifest',
-  log: false,
+  isLog: false,
   // {"spoolscopeManifest":1
   recognise: ({ text }) =>
     /^\s*\{[\s\S]{0,4000}?"spoolscopeManifest"\s{0,9}:/.test(text) ? {} : undefined,
-  open: (context) => wholeText(context, readManifest),
+  open: (context) => readWholeText(context, readManifest),
 }
 
 function readManifest(text: string, context: ParseContext): void {
   const { path, tally, emit } = context
-  const [document] = jsonDocuments(text)
-  const manifest = objectOf(document?.value)
+  const [document] = findJsonDocuments(text)
+  const manifest = asObject(document?.value)
   if (!document || manifest?.spoolscopeManifest !== 1) {
-    tally.lost({
+    tally.addDamage({
       line: 1,
       reason: manifest ? 'is of a version that is not known' : 'is not valid JSON, or is cut off',
     })
     return
   }
-  const line = lineFinder(document.keys)
+  const line = createLineFinder(document.keys)
   const collectedLine = line('collectedAt')
-  const takenAt = timeOf(manifest.collectedAt, 'collectedAt', collectedLine, context)
+  const takenAt = parseTime(manifest.collectedAt, 'collectedAt', collectedLine, context)
   if (takenAt !== undefined)
     emit({
       kind: 'collected',
@@ -46,28 +46,28 @@ function readManifest(text: string, context: ParseContext): void {
       : {}
   const taken = takenAt === undefined ? machine : { takenAt, ...machine }
   const seen = new Set<string>()
-  const folderSeen = (place: NonNullable<ReturnType<typeof spoolPath>>, at: number) => {
+  const folderSeen = (place: NonNullable<ReturnType<typeof parseSpoolPath>>, at: number) => {
     if (seen.has(place.folder)) return
     seen.add(place.folder)
     const { name: _, ...folder } = place
     emit({ kind: 'spool-folder', ...folder, via: 'manifest', ...taken, source: { path, line: at } })
   }
-  for (const folder of listOf(manifest.folders)) {
-    const place = typeof folder === 'string' ? spoolPath(folder) : undefined
+  for (const folder of asList(manifest.folders)) {
+    const place = typeof folder === 'string' ? parseSpoolPath(folder) : undefined
     if (place) folderSeen(place, line('folders', false))
   }
-  for (const file of listOf(manifest.files).map(objectOf)) {
+  for (const file of asList(manifest.files).map(asObject)) {
     const at = line('path')
     if (typeof file?.path !== 'string') {
-      tally.lost({ line: at, reason: 'a file without a path' })
+      tally.addDamage({ line: at, reason: 'a file without a path' })
       continue
     }
     tally.records += 1
-    const place = spoolPath(file.path)
+    const place = parseSpoolPath(file.path)
     if (!place || place.name === '') continue
     folderSeen(place, at)
-    const written = timeOf(file.written, 'written', at, context)
-    const created = timeOf(file.created, 'created', at, context)
+    const written = parseTime(file.written, 'written', at, context)
+    const created = parseTime(file.created, 'created', at, context)
     emit({
       kind: 'spool-item',
       ...place,
@@ -84,7 +84,7 @@ function readManifest(text: string, context: ParseContext): void {
  * Finds the lines of keys that are asked for in the order they stand; with `consume` false the key
  * may be asked for again.
  */
-function lineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean) => number {
+function createLineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean) => number {
   const next = new Map<string, number>()
   return (name, consume = true) => {
     let found = next.get(name) ?? 0
@@ -94,7 +94,7 @@ function lineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean)
   }
 }
 
-function timeOf(
+function parseTime(
   value: unknown,
   name: string,
   line: number,
@@ -103,13 +103,13 @@ function timeOf(
   if (value === undefined || value === null) return undefined
   const at = typeof value === 'string' ? parseIsoTime(value) : undefined
   if (at === undefined)
-    tally.lost({ line, reason: `“${name}” is not an ISO 8601 time with a zone` })
+    tally.addDamage({ line, reason: `“${name}” is not an ISO 8601 time with a zone` })
   return at
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : undefined

@@ -1,19 +1,19 @@
 import type { Recognition } from '../../model/parser.ts'
-import { dateOrderOf } from '../shared/culture-time.ts'
+import { inferDateOrder } from '../shared/culture-time.ts'
 
 /** 1:10 PM */
-const HALF_DAYS = /\d ?[ap]\.? ?m\b/i
+const AM_OR_PM = /\d ?[ap]\.? ?m\b/i
 
 /**
  * How the local times of a listing are to be read. Where nothing tells day from month, hours with
  * AM and PM speak for the American order, others for the day in front.
  */
-export function listingClock(texts: readonly string[]): Recognition {
-  const { order, ambiguous } = dateOrderOf(texts)
+export function inferListingClock(texts: readonly string[]): Recognition {
+  const { order, ambiguous } = inferDateOrder(texts)
   if (order) return { localTime: true, dateOrder: order }
   if (!ambiguous) return { localTime: true }
   return {
     localTime: true,
-    ambiguousDates: texts.some((text) => HALF_DAYS.test(text)) ? 'mdy' : 'dmy',
+    ambiguousDates: texts.some((text) => AM_OR_PM.test(text)) ? 'mdy' : 'dmy',
   }
 }

@@ -7,7 +7,7 @@ export interface ListingRow {
   readonly bytes?: number
   readonly name: string
   /** Which time it is, where the kind of listing fixes it. */
-  readonly which?: 'written' | 'created' | 'accessed'
+  readonly timeField?: 'written' | 'created' | 'accessed'
 }
 
 const DATE = String.raw`\d{1,4}[-./] ?\d{1,2}[-./] ?\d{1,4}\.?`
@@ -21,11 +21,11 @@ const DIR_ROW = new RegExp(`^(${DATE} {1,4}${TIME}) +(?:(<[^<>]{1,12}>) *|(${SIZ
 const ITEM_ROW = new RegExp(`^([-a-z]{5,7}) +(${DATE} {1,8}${TIME}) +(?:(${SIZE}) )?(\\S.*)$`, 'u')
 /** A digit or a mode first, with marks of direction before it. */
 const MAY_BE_ROW = /^[\u200b-\u200f\u202a-\u202e]*[-a-z\d]/
-const LONGEST_ROW = 1000
+const MAX_ROW_CHARACTERS = 1000
 
 /** A row of a folder listing; undefined for any other line. */
-export function listingRow(line: string): ListingRow | undefined {
-  if (line.length > LONGEST_ROW || !MAY_BE_ROW.test(line)) return undefined
+export function parseListingRow(line: string): ListingRow | undefined {
+  if (line.length > MAX_ROW_CHARACTERS || !MAY_BE_ROW.test(line)) return undefined
   const text = line.replace(/[\u200b-\u200f\u202a-\u202e]/g, '').trimEnd()
   const row = DIR_ROW.exec(text)
   if (row) {
@@ -33,7 +33,9 @@ export function listingRow(line: string): ListingRow | undefined {
     return {
       time,
       name,
-      ...defined({ bytes: folder === undefined && size !== undefined ? sizeOf(size) : undefined }),
+      ...defined({
+        bytes: folder === undefined && size !== undefined ? parseSize(size) : undefined,
+      }),
     }
   }
   const item = ITEM_ROW.exec(text)
@@ -41,20 +43,25 @@ export function listingRow(line: string): ListingRow | undefined {
   const [, mode = '', time = '', size, name = ''] = item
   // A link counts as neither: only regular files wait in the spool.
   const isFile = size !== undefined && !/^[dl]/.test(mode) && !mode.endsWith('l')
-  return { time, name, which: 'written', ...defined({ bytes: isFile ? sizeOf(size) : undefined }) }
+  return {
+    time,
+    name,
+    timeField: 'written',
+    ...defined({ bytes: isFile ? parseSize(size) : undefined }),
+  }
 }
 
-const sizeOf = (text: string): number => Number(text.replace(/\D/g, ''))
+const parseSize = (text: string): number => Number(text.replace(/\D/g, ''))
 
 /** Directory of C:\Lync · Verzeichnis von \\server\share · Directory: C:\Lync · C:\Lync のディレクトリ */
 const HEADING =
   /^\s{0,8}(?:[^\s\d\\/:<>|"][^\\/:<>|"]{0,40}:? {1,3})?((?:[A-Za-z]:|\\\\[^\\/:*?"<>|]{1,255})\\[^:*?"<>|]{0,1000})$/u
-const WORD_BEHIND = / (?:のディレクトリ|的目录|的目錄|디렉터리)$/u
+const HEADING_SUFFIX = / (?:のディレクトリ|的目录|的目錄|디렉터리)$/u
 
 /** The folder that a heading of a listing names. */
-export function folderHeading(line: string): string | undefined {
-  if (line.length > LONGEST_ROW || !line.includes('\\')) return undefined
-  const match = HEADING.exec(line.trimEnd().replace(WORD_BEHIND, ''))
+export function parseFolderHeading(line: string): string | undefined {
+  if (line.length > MAX_ROW_CHARACTERS || !line.includes('\\')) return undefined
+  const match = HEADING.exec(line.trimEnd().replace(HEADING_SUFFIX, ''))
   // A bare path without a word is a file of a bare listing, or someone's note, unless it is
   // indented as headings are.
   return match?.[1] !== undefined && /^\s|^\S[^\\]* \S/.test(line)
@@ -62,15 +69,15 @@ export function folderHeading(line: string): string | undefined {
     : undefined
 }
 
-const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['which']>>> = {
+const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['timeField']>>> = {
   c: 'created',
   a: 'accessed',
   w: 'written',
 }
 
 /** Which time a command line asks for: C:\>dir /s /t:c "%LOCALAPPDATA%\…" */
-export function asksForTime(line: string): ListingRow['which'] {
-  const command = line.length <= LONGEST_ROW && /(?:^|[>\s])dir(?:\s|\/)(.*)$/i.exec(line)
+export function parseTimeOption(line: string): ListingRow['timeField'] {
+  const command = line.length <= MAX_ROW_CHARACTERS && /(?:^|[>\s])dir(?:\s|\/)(.*)$/i.exec(line)
   if (!command) return undefined
   return TIME_FIELDS[/\/t:?([caw])\b/i.exec(command[1] ?? '')?.[1]?.toLowerCase() ?? 'w']
 }

@@ -21,7 +21,7 @@ const PROVIDER = /^[\w.]{1,60}(?:\\\w{1,60})?::/
 const OWNER = /(?:^|[\\/])sip_([^\\/@]{1,255}@[^\\/]{1,255})(?=[\\/])/i
 
 /** Where in a History Spooler folder a path lies; undefined for any other path. */
-export function spoolPath(path: string): SpoolPath | undefined {
+export function parseSpoolPath(path: string): SpoolPath | undefined {
   const plain = path.trim().replace(PROVIDER, '')
   const match = SPOOL.exec(plain)
   if (!match) return undefined

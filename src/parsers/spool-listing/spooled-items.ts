@@ -1,5 +1,5 @@
-import { Column, ROWS, Sequence } from '../shared/columns.ts'
-import { ItemNumbers } from '../shared/item-numbers.ts'
+import { Column, ROWS_PER_COLUMN, Sequence } from '../shared/columns.ts'
+import { ItemIndex } from '../shared/item-index.ts'
 import type { SpoolPath } from './spool-path.ts'
 
 /** An item of a History Spooler, times in milliseconds UTC. */
@@ -14,13 +14,13 @@ export interface SpooledItem {
 type SpoolFolder = Omit<SpoolPath, 'name'>
 
 /** Most folders show times to the minute or second. */
-const SECOND = 1000
+const SECOND_MS = 1000
 
 /**
  * So many items, a column for each property: a million of them as objects would take half a
  * gigabyte.
  */
-class Rows {
+class ItemChunk {
   readonly folders = new Sequence(0)
   readonly lines = new Sequence(1)
   readonly bytes = new Column()
@@ -28,11 +28,11 @@ class Rows {
   written: Column | undefined
   created: Column | undefined
   /** Where each name ends in `names`. */
-  readonly ends = new Uint32Array(ROWS)
-  names = Buffer.alloc(ROWS * 16)
+  readonly ends = new Uint32Array(ROWS_PER_COLUMN)
+  names = Buffer.alloc(ROWS_PER_COLUMN * 16)
 
   /** Room for a name of at most so many bytes behind the row before. */
-  nameAt(row: number, length: number): number {
+  reserveName(row: number, length: number): number {
     const start = row === 0 ? 0 : (this.ends[row - 1] as number)
     if (start + length > this.names.length) {
       const longer = Buffer.alloc(
@@ -52,66 +52,66 @@ class Rows {
 /** Gathers items in little memory, each path once, whatever the case of its letters. */
 export class SpooledItems {
   length = 0
-  private readonly rows: (Rows | undefined)[] = []
-  private readonly places: SpoolFolder[] = []
-  private readonly folderNumbers = new Map<string, number>()
+  private readonly chunks: (ItemChunk | undefined)[] = []
+  private readonly spoolFolders: SpoolFolder[] = []
+  private readonly folderIds = new Map<string, number>()
   /**
    * For each folder the number of the first one of the same path, whatever the case of its letters.
    */
-  private readonly paths: number[] = []
-  private readonly pathNumbers = new Map<string, number>()
+  private readonly folderPathIds: number[] = []
+  private readonly pathIds = new Map<string, number>()
   /** Folder and lower-case name of the item that came last. */
   private lastFolder = -1
   private lastName = ''
   /** Made when an item comes that could be there already. */
-  private numbers: ItemNumbers | undefined
+  private index: ItemIndex | undefined
 
   /** Number of the item at this place: the one there is, or a new one. */
-  at(place: SpoolPath, bytes: number, line: number): number {
+  findOrAdd(place: SpoolPath, bytes: number, line: number): number {
     const { name } = place
-    const folder = this.folderNumber(place)
+    const folder = this.folderIdOf(place)
     const lower = name.toLowerCase()
-    if (this.numbers === undefined && !this.isSurelyNew(folder, lower))
-      this.numbers = new ItemNumbers(this)
+    if (this.index === undefined && !this.isSurelyNew(folder, lower))
+      this.index = new ItemIndex(this)
     this.lastFolder = folder
     this.lastName = lower
-    const known = this.numbers?.find(this.paths[folder] as number, lower)
+    const known = this.index?.find(this.folderPathIds[folder] as number, lower)
     if (known !== undefined) return known
     const item = this.length
-    const row = item % ROWS
-    if (row === 0) this.rows.push(new Rows())
-    const rows = this.rowsOf(item)
-    const start = rows.nameAt(row, Buffer.byteLength(name))
+    const row = item % ROWS_PER_COLUMN
+    if (row === 0) this.chunks.push(new ItemChunk())
+    const rows = this.chunkOf(item)
+    const start = rows.reserveName(row, Buffer.byteLength(name))
     rows.ends[row] = start + rows.names.write(name, start)
     rows.folders.set(row, folder)
     rows.bytes.set(row, bytes)
     rows.lines.set(row, line)
     this.length += 1
-    this.numbers?.add(item)
+    this.index?.add(item)
     return item
   }
 
   /** How many folders the items lie in. */
-  get folders(): number {
-    return this.places.length
+  get folderCount(): number {
+    return this.spoolFolders.length
   }
 
   setWritten(item: number, at: number): void {
-    const rows = this.rowsOf(item)
-    rows.written ??= new Column(SECOND)
-    rows.written.set(item % ROWS, at)
+    const rows = this.chunkOf(item)
+    rows.written ??= new Column(SECOND_MS)
+    rows.written.set(item % ROWS_PER_COLUMN, at)
   }
 
   setCreated(item: number, at: number): void {
-    const rows = this.rowsOf(item)
-    rows.created ??= new Column(SECOND)
-    rows.created.set(item % ROWS, at)
+    const rows = this.chunkOf(item)
+    rows.created ??= new Column(SECOND_MS)
+    rows.created.set(item % ROWS_PER_COLUMN, at)
   }
 
   get(item: number): SpooledItem {
-    const rows = this.rowsOf(item)
-    const row = item % ROWS
-    const { folder, user } = this.places[rows.folders.get(row)] as SpoolFolder
+    const rows = this.chunkOf(item)
+    const row = item % ROWS_PER_COLUMN
+    const { folder, user } = this.spoolFolders[rows.folders.get(row)] as SpoolFolder
     const name = rows.nameOf(row)
     return {
       place: user === undefined ? { folder, name } : { folder, name, user },
@@ -123,30 +123,30 @@ export class SpooledItems {
   }
 
   /** Of an item, the number of its path's folder. */
-  pathOf(item: number): number {
-    return this.paths[this.rowsOf(item).folders.get(item % ROWS)] as number
+  folderPathId(item: number): number {
+    return this.folderPathIds[this.chunkOf(item).folders.get(item % ROWS_PER_COLUMN)] as number
   }
 
-  lowerNameOf(item: number): string {
-    return this.rowsOf(item)
-      .nameOf(item % ROWS)
+  lowerCaseName(item: number): string {
+    return this.chunkOf(item)
+      .nameOf(item % ROWS_PER_COLUMN)
       .toLowerCase()
   }
 
   /** Items before this one are not asked for again. */
-  letGoBefore(item: number): void {
-    this.rows.fill(undefined, 0, Math.floor(item / ROWS))
+  releaseBefore(item: number): void {
+    this.chunks.fill(undefined, 0, Math.floor(item / ROWS_PER_COLUMN))
   }
 
-  private folderNumber(place: SpoolFolder): number {
-    let number = this.folderNumbers.get(place.folder)
+  private folderIdOf(place: SpoolFolder): number {
+    let number = this.folderIds.get(place.folder)
     if (number === undefined) {
-      number = this.places.push(place) - 1
-      this.folderNumbers.set(place.folder, number)
+      number = this.spoolFolders.push(place) - 1
+      this.folderIds.set(place.folder, number)
       const lower = place.folder.toLowerCase()
-      const path = this.pathNumbers.get(lower) ?? number
-      this.pathNumbers.set(lower, path)
-      this.paths.push(path)
+      const path = this.pathIds.get(lower) ?? number
+      this.pathIds.set(lower, path)
+      this.folderPathIds.push(path)
     }
     return number
   }
@@ -158,10 +158,10 @@ export class SpooledItems {
   private isSurelyNew(folder: number, lower: string): boolean {
     return folder === this.lastFolder
       ? lower > this.lastName
-      : folder > this.lastFolder && this.paths[folder] === folder
+      : folder > this.lastFolder && this.folderPathIds[folder] === folder
   }
 
-  private rowsOf(item: number): Rows {
-    return this.rows[Math.floor(item / ROWS)] as Rows
+  private chunkOf(item: number): ItemChunk {
+    return this.chunks[Math.floor(item / ROWS_PER_COLUMN)] as ItemChunk
   }
 }

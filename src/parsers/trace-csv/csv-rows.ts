@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/parser.ts'
+import type { ParseSession } from '../../model/parser.ts'
 
 const LF = 10
 const QUOTE = 34
@@ -6,7 +6,7 @@ const QUOTE = 34
  * A row longer than this has lost a quote and ends at its first line break; where it has none, only
  * its beginning is read.
  */
-const LONGEST_ROW = 1 << 20
+const MAX_ROW_BYTES = 1 << 20
 
 /** One row of a CSV on bytes: where each field stands, with its quotes. */
 export interface CsvRow {
@@ -22,7 +22,7 @@ export interface CsvRow {
  * Reads CSV with properly doubled quotes (RFC 4180) row by row; line breaks inside quotes belong to
  * the row. Blank rows are left out.
  */
-export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading {
+export function readCsvRows(delimiter: string, row: (row: CsvRow) => void): ParseSession {
   const delimiterByte = delimiter.charCodeAt(0)
   let line = 1
   let cut = false
@@ -38,7 +38,7 @@ export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading 
           cut = false
           continue
         }
-        const { end, fields, lines } = scan(bytes, at, to, delimiterByte)
+        const { end, fields, lines } = scanRow(bytes, at, to, delimiterByte)
         if (end < 0 && !final) return at
         const last = end < 0 ? to : end
         if (fields.length > 2 || (fields[1] ?? 0) > (fields[0] ?? 0))
@@ -52,7 +52,7 @@ export function csvRows(delimiter: string, row: (row: CsvRow) => void): Reading 
   }
 }
 
-interface Scanned {
+interface ScannedRow {
   /**
    * Place of the line feed, or where the row is cut, and then no line ends; -1 when there is none.
    */
@@ -61,7 +61,7 @@ interface Scanned {
   readonly lines: number
 }
 
-function scan(bytes: Uint8Array, from: number, to: number, delimiter: number): Scanned {
+function scanRow(bytes: Uint8Array, from: number, to: number, delimiter: number): ScannedRow {
   const fields: number[] = []
   let quoted = false
   let field = from
@@ -73,7 +73,7 @@ function scan(bytes: Uint8Array, from: number, to: number, delimiter: number): S
     else if (byte === LF) {
       lines += 1
       if (!quoted) {
-        fields.push(field, withoutCr(bytes, field, at))
+        fields.push(field, trimCr(bytes, field, at))
         return { end: at, fields, lines }
       }
       if (firstBreak < 0) firstBreak = at
@@ -81,15 +81,15 @@ function scan(bytes: Uint8Array, from: number, to: number, delimiter: number): S
       fields.push(field, at)
       field = at + 1
     }
-    if (at - from <= LONGEST_ROW) continue
+    if (at - from <= MAX_ROW_BYTES) continue
     if (firstBreak >= 0)
-      return { end: firstBreak, fields: [from, withoutCr(bytes, from, firstBreak)], lines: 1 }
+      return { end: firstBreak, fields: [from, trimCr(bytes, from, firstBreak)], lines: 1 }
     fields.push(field, at)
     return { end: at, fields, lines: 0 }
   }
-  fields.push(field, withoutCr(bytes, field, to))
+  fields.push(field, trimCr(bytes, field, to))
   return { end: -1, fields, lines }
 }
 
-const withoutCr = (bytes: Uint8Array, from: number, end: number): number =>
+const trimCr = (bytes: Uint8Array, from: number, end: number): number =>
   end > from && bytes[end - 1] === 13 ? end - 1 : end

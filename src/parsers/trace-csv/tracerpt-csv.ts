@@ -1,17 +1,17 @@
 import { defined } from '../../model/defined.ts'
-import type { ParseContext, Parser, Reading } from '../../model/parser.ts'
-import { type RecordWindow, readPrefixed } from '../shared/record-window.ts'
+import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
+import { type RecordWindow, readPrefixedRecords } from '../shared/record-window.ts'
 import { levelOfNumber } from '../shared/trace-level.ts'
-import { emitRecord, holdsSipMessage } from '../sip/embedded-sip.ts'
-import { FIXED_FIELDS, fieldsOf } from './tracerpt-fields.ts'
-import { fileTimeOf, RowLayout, roundedClock, TracerptRow } from './tracerpt-row.ts'
+import { containsSipMessage, emitRecord } from '../sip/embedded-sip.ts'
+import { FIXED_FIELD_COUNT, splitFields } from './tracerpt-fields.ts'
+import { parseFileTime, parseRoundedClock, RowLayout, TracerptRow } from './tracerpt-row.ts'
 
 const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'level']
 /** A spreadsheet may put `sep=;` first. */
-const LINES_TO_HEADER = 3
-const NO_ID = 0xffffffff
+const MAX_LINES_TO_HEADER = 3
+const UNKNOWN_ID = 0xffffffff
 /** Of the fields of TRACE_LOGFILE_HEADER in the first row's user data. */
-const HEADER = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
+const HEADER_FIELDS = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
 
 /**
  * What `tracerpt -of CSV` writes: twenty blank-padded columns, then as many user data fields as the
@@ -21,14 +21,14 @@ const HEADER = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
 export const tracerptCsv: Parser = {
   format: 'tracerpt-csv',
   title: 'tracerpt CSV',
-  log: true,
-  openEnded: true,
+  isLog: true,
+  isOpenEnded: true,
   recognise: ({ text }) =>
-    text.split('\n', LINES_TO_HEADER).some((line) => delimiterOf(line) !== undefined)
+    text.split('\n', MAX_LINES_TO_HEADER).some((line) => findDelimiter(line) !== undefined)
       ? {}
       : undefined,
   open(context) {
-    let rows: Reading | undefined
+    let rows: ParseSession | undefined
     let lines = 0
     return {
       read(bytes, from, to, final) {
@@ -38,11 +38,11 @@ export const tracerptCsv: Parser = {
           const newline = view.indexOf(10, at)
           if (newline < 0 && !final) return at
           const end = newline < 0 ? to : newline
-          const delimiter = delimiterOf(context.decode(bytes, at, end))
+          const delimiter = findDelimiter(context.decode(bytes, at, end))
           lines += 1
           at = Math.min(end + 1, to)
-          if (delimiter !== undefined || lines >= LINES_TO_HEADER || newline < 0)
-            rows = rowsOf(context, delimiter ?? ',', lines + 1)
+          if (delimiter !== undefined || lines >= MAX_LINES_TO_HEADER || newline < 0)
+            rows = readRows(context, delimiter ?? ',', lines + 1)
         }
         return rows.read(bytes, at, to, final)
       },
@@ -51,7 +51,7 @@ export const tracerptCsv: Parser = {
 }
 
 /** The delimiter of a header row, or undefined when it is none. */
-function delimiterOf(line: string): string | undefined {
+function findDelimiter(line: string): string | undefined {
   if (!/clock-time/i.test(line)) return undefined
   return [',', ';', '\t'].find((delimiter) => {
     const names = line
@@ -61,7 +61,7 @@ function delimiterOf(line: string): string | undefined {
   })
 }
 
-function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Reading {
+function readRows(context: ParseContext, delimiter: string, firstLine: number): ParseSession {
   const { tally } = context
   // The next row is looked for before this one is read: both are kept, so that each is looked at
   // once.
@@ -73,33 +73,33 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
   const record = (window: RecordWindow, start: number, end: number) => {
     const { bytes, view } = window
     if (ahead.start === start) [row, ahead] = [ahead, row]
-    else if (row.start !== start) row.find(bytes, start, end)
+    else if (row.start !== start) row.match(bytes, start, end)
     const { at, ticks } =
-      row.kind === 'filetime' ? row.fileTime(bytes) : { at: Number.NaN, ticks: 0 }
-    if (row.kind === 'filetime') tally.record(at)
+      row.kind === 'filetime' ? row.readFileTime(bytes) : { at: Number.NaN, ticks: 0 }
+    if (row.kind === 'filetime') tally.addRecord(at)
     else tally.records += 1
-    if (row.kind === 'rounded') tally.note(ROUNDED)
-    if (row.kind === 'raw') tally.note(RAW)
+    if (row.kind === 'rounded') tally.addNote(ROUNDED_NOTE)
+    if (row.kind === 'raw') tally.addNote(RAW_NOTE)
     if (isUndecoded(view, row, end)) tally.undecoded += 1
-    const message = messageAt(bytes, row.dataAt, end)
+    const message = findMessage(bytes, row.dataAt, end)
     const isHeader = first && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
     first = false
-    const asked = window.wants(start, message, end)
+    const asked = window.isWanted(start, message, end)
     if (!asked && !isHeader) return
-    const line = window.lines.of(start)
-    const fields = fieldsOf(context.decode(bytes, start, end), delimiter)
-    const data = fields.slice(FIXED_FIELDS).map((field) => field.trim())
+    const line = window.lines.lineAt(start)
+    const fields = splitFields(context.decode(bytes, start, end), delimiter)
+    const data = fields.slice(FIXED_FIELD_COUNT).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)
     if (!asked) return
     // The quotes in SIP headers are a string's own: where it holds a message, user data is taken
     // whole.
-    const raw = window.holdsSip(start, end)
+    const raw = window.mayContainSip(start, end)
       ? context.decode(bytes, row.dataAt, end).replaceAll('\r\n', '\n').trim()
       : ''
-    const sipText = holdsSipMessage(raw) ? raw.replaceAll('""', '"') : undefined
+    const sipText = containsSipMessage(raw) ? raw.replaceAll('""', '"') : undefined
     // Without a clock the rows keep their order only: all have the session's start.
     const about =
-      row.kind === 'rounded' ? roundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
+      row.kind === 'rounded' ? parseRoundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
     emitRow(context, {
       fields,
       message: sipText ?? data.join(', '),
@@ -110,9 +110,13 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
   }
   const prefixAt = (bytes: Uint8Array, at: number, to: number): number => {
     if (ahead.start >= 0) [row, ahead] = [ahead, row]
-    return ahead.find(bytes, at, to) ? ahead.dataAt : -1
+    return ahead.match(bytes, at, to) ? ahead.dataAt : -1
   }
-  const rows = readPrefixed(context, { mark: '', prefixAt, record }, firstLine)
+  const rows = readPrefixedRecords(
+    context,
+    { firstCharacter: '', matchPrefix: prefixAt, handleRecord: record },
+    firstLine,
+  )
   return {
     read(bytes, from, to, final) {
       // Places are those of the bytes lent before.
@@ -123,9 +127,9 @@ function rowsOf(context: ParseContext, delimiter: string, firstLine: number): Re
   }
 }
 
-const ROUNDED =
+const ROUNDED_NOTE =
   'Clock-Time was rounded by a spreadsheet (1.33E+17): its times are about, and cover nothing. Use the file that tracerpt wrote'
-const RAW =
+const RAW_NOTE =
   'Clock-Time is a raw counter (tracerpt -rts): rows are in order, but have no time of day. Export without -rts'
 
 interface Row {
@@ -143,8 +147,8 @@ function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Ro
     at,
     ...defined({
       ticks: ticks > 0 ? ticks : undefined,
-      pid: Number.isInteger(pid) && pid !== NO_ID ? pid : undefined,
-      tid: Number.isInteger(tid) && tid !== NO_ID ? tid : undefined,
+      pid: Number.isInteger(pid) && pid !== UNKNOWN_ID ? pid : undefined,
+      tid: Number.isInteger(tid) && tid !== UNKNOWN_ID ? tid : undefined,
       level: level ? level : undefined,
     }),
     provider: fields[0] ?? '',
@@ -156,17 +160,17 @@ function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Ro
 /** What the first row says of the session; returns its start, milliseconds UTC. */
 function noteSession({ tally }: ParseContext, data: readonly string[]): number | undefined {
   for (const [what, field] of [
-    ['Events', HEADER.eventsLost],
-    ['Buffers', HEADER.buffersLost],
+    ['Events', HEADER_FIELDS.eventsLost],
+    ['Buffers', HEADER_FIELDS.buffersLost],
   ] as const) {
     const lost = Number(data[field])
-    if (lost > 0) tally.note(`${what} lost while tracing: ${lost}`)
+    if (lost > 0) tally.addNote(`${what} lost while tracing: ${lost}`)
   }
-  return fileTimeOf(data[HEADER.startTime])
+  return parseFileTime(data[HEADER_FIELDS.startTime])
 }
 
 /** Behind the blanks and the quote in front of the first user data field. */
-function messageAt(bytes: Uint8Array, from: number, end: number): number {
+function findMessage(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end && (bytes[at] === 32 || bytes[at] === 34)) at += 1
   return at

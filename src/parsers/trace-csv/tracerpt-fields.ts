@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 
 /** So many columns stand before user data. */
-export const FIXED_FIELDS = 19
+export const FIXED_FIELD_COUNT = 19
 
 const QUOTE = 34
 const BLANK = 32
@@ -10,10 +10,10 @@ const BLANK = 32
  * The fields of one row, trimmed. Where quotes inside of strings were not doubled, user data stays
  * one field as it is.
  */
-export function fieldsOf(text: string, delimiter: string): string[] {
+export function splitFields(text: string, delimiter: string): string[] {
   const row = text.replaceAll('\r\n', '\n').trimEnd()
-  const fields = plainFields(row, delimiter.charCodeAt(0)) ?? csvFields(row, delimiter)
-  while (fields.length > FIXED_FIELDS && fields.at(-1) === '') fields.pop()
+  const fields = splitPlainFields(row, delimiter.charCodeAt(0)) ?? splitCsvFields(row, delimiter)
+  while (fields.length > FIXED_FIELD_COUNT && fields.at(-1) === '') fields.pop()
   return fields
 }
 
@@ -22,7 +22,7 @@ export function fieldsOf(text: string, delimiter: string): string[] {
  * else undefined: nearly all rows, and much quicker than the library, which sets itself up for
  * each.
  */
-export function plainFields(row: string, delimiter: number): string[] | undefined {
+export function splitPlainFields(row: string, delimiter: number): string[] | undefined {
   const fields: string[] = []
   let at = 0
   for (;;) {
@@ -55,7 +55,7 @@ export function plainFields(row: string, delimiter: number): string[] | undefine
 /** Visible ASCII but for quotes: no kind of blank that the library might trim. */
 const isPlain = (code: number): boolean => code > BLANK && code < 0x7f && code !== QUOTE
 
-function csvFields(row: string, delimiter: string): string[] {
+function splitCsvFields(row: string, delimiter: string): string[] {
   try {
     // One row is given, line breaks and all: no record delimiter can occur in it.
     const options = {
@@ -68,9 +68,9 @@ function csvFields(row: string, delimiter: string): string[] {
     return fields
   } catch {
     const parts = row.split(delimiter)
-    const data = parts.slice(FIXED_FIELDS).join(delimiter)
+    const data = parts.slice(FIXED_FIELD_COUNT).join(delimiter)
     return [
-      ...parts.slice(0, FIXED_FIELDS).map((part) => part.trim()),
+      ...parts.slice(0, FIXED_FIELD_COUNT).map((part) => part.trim()),
       data.trim().replace(/^"|"$/g, ''),
     ]
   }

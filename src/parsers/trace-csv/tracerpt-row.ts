@@ -2,10 +2,10 @@ const LF = 10
 const BLANK = 32
 const QUOTE = 34
 /** Number of the field Clock-Time. */
-const CLOCK = 17
+const CLOCK_FIELD = 17
 
 /** Digits of a FILETIME. */
-const FILE_TIME = 18
+const FILETIME_DIGITS = 18
 
 /** 1 for the ASCII hexadecimal digits. */
 const IS_HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -19,14 +19,14 @@ const IS_HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
 type ClockKind = 'filetime' | 'raw' | 'rounded'
 
 /** 1970 in FILETIME, in milliseconds since 1601. */
-const EPOCH = 11_644_473_600_000
+const EPOCH_OFFSET_MS = 11_644_473_600_000
 
 /**
  * Where the delimiters of the first row of a file stand behind each field, counted from its first;
  * all 0 before that row.
  */
 export class RowLayout {
-  readonly places = new Int32Array(CLOCK + 1)
+  readonly delimiterOffsets = new Int32Array(CLOCK_FIELD + 1)
 }
 
 /**
@@ -46,18 +46,18 @@ export class TracerptRow {
   dataAt = 0
   private readonly delimiter: number
   /** Places of the delimiters behind each field of the row looked at. */
-  private readonly met = new Int32Array(CLOCK + 1)
+  private readonly delimiters = new Int32Array(CLOCK_FIELD + 1)
   private readonly layout: Int32Array
 
   constructor(delimiter: string, layout: RowLayout) {
-    this.layout = layout.places
+    this.layout = layout.delimiterOffsets
     this.delimiter = delimiter.charCodeAt(0)
   }
 
   /** Whether a row begins at `at`; its places are set then. */
-  find(bytes: Uint8Array, at: number, to: number): boolean {
+  match(bytes: Uint8Array, at: number, to: number): boolean {
     this.start = -1
-    const { delimiter, met } = this
+    const { delimiter, delimiters: met } = this
     let field = 1
     let from = at
     for (let place = at; place < to; place += 1) {
@@ -68,14 +68,14 @@ export class TracerptRow {
       if (field === 1) {
         this.setName(bytes, from, place)
         if (this.fitsLayout(bytes, place, to))
-          return this.found(bytes, at, place + (this.layout[CLOCK] as number), to)
+          return this.finish(bytes, at, place + (this.layout[CLOCK_FIELD] as number), to)
       } else if (field >= 3 && field <= 9 && !isNumber(bytes, from, place)) return false
-      else if (field === CLOCK) {
+      else if (field === CLOCK_FIELD) {
         if (!this.setClock(bytes, from, place)) return false
-        if (this.layout[CLOCK] === 0)
-          for (let one = 1; one <= CLOCK; one += 1)
+        if (this.layout[CLOCK_FIELD] === 0)
+          for (let one = 1; one <= CLOCK_FIELD; one += 1)
             this.layout[one] = (met[one] as number) - (met[1] as number)
-        return this.found(bytes, at, place, to)
+        return this.finish(bytes, at, place, to)
       }
       field += 1
       from = place + 1
@@ -89,24 +89,24 @@ export class TracerptRow {
    */
   private fitsLayout(bytes: Uint8Array, first: number, to: number): boolean {
     const { layout, delimiter } = this
-    const clockEnd = first + (layout[CLOCK] as number)
-    if (clockEnd >= to || layout[CLOCK] === 0) return false
-    for (let field = 2; field <= CLOCK; field += 1) {
+    const clockEnd = first + (layout[CLOCK_FIELD] as number)
+    if (clockEnd >= to || layout[CLOCK_FIELD] === 0) return false
+    for (let field = 2; field <= CLOCK_FIELD; field += 1) {
       const place = first + (layout[field] as number)
       if (bytes[place] !== delimiter) return false
       if (field >= 3 && field <= 9 && IS_HEX[bytes[place - 1] as number] === 0) return false
     }
-    let from = first + (layout[CLOCK - 1] as number) + 1
+    let from = first + (layout[CLOCK_FIELD - 1] as number) + 1
     while (from < clockEnd && bytes[from] === BLANK) from += 1
-    if (clockEnd - from !== FILE_TIME || integer(bytes, from, clockEnd) < 0) return false
+    if (clockEnd - from !== FILETIME_DIGITS || parseInteger(bytes, from, clockEnd) < 0) return false
     this.clockFrom = from
     this.clockEnd = clockEnd
     this.kind = 'filetime'
     return true
   }
 
-  private found(bytes: Uint8Array, at: number, clockEnd: number, to: number): boolean {
-    this.dataAt = afterDelimiters(bytes, clockEnd + 1, this.delimiter, to)
+  private finish(bytes: Uint8Array, at: number, clockEnd: number, to: number): boolean {
+    this.dataAt = findUserData(bytes, clockEnd + 1, this.delimiter, to)
     this.start = at
     return true
   }
@@ -115,49 +115,53 @@ export class TracerptRow {
    * Milliseconds since the epoch, UTC, of an 18-digit FILETIME: in two halves, for a double does
    * not hold all of it.
    */
-  fileTime(bytes: Uint8Array): { readonly at: number; readonly ticks: number } {
-    const high = integer(bytes, this.clockFrom, this.clockEnd - 9)
-    const low = integer(bytes, this.clockEnd - 9, this.clockEnd)
-    return { at: high * 100_000 + Math.floor(low / 10_000) - EPOCH, ticks: low % 10_000 }
+  readFileTime(bytes: Uint8Array): { readonly at: number; readonly ticks: number } {
+    const high = parseInteger(bytes, this.clockFrom, this.clockEnd - 9)
+    const low = parseInteger(bytes, this.clockEnd - 9, this.clockEnd)
+    return { at: high * 100_000 + Math.floor(low / 10_000) - EPOCH_OFFSET_MS, ticks: low % 10_000 }
   }
 
   private setName(bytes: Uint8Array, from: number, end: number): void {
-    this.nameFrom = skip(bytes, from, end)
-    this.nameEnd = trimmed(bytes, this.nameFrom, end)
+    this.nameFrom = skipBlanks(bytes, from, end)
+    this.nameEnd = trimBlanks(bytes, this.nameFrom, end)
   }
 
   private setClock(bytes: Uint8Array, from: number, end: number): boolean {
-    this.clockFrom = skip(bytes, from, end)
-    this.clockEnd = trimmed(bytes, this.clockFrom, end)
+    this.clockFrom = skipBlanks(bytes, from, end)
+    this.clockEnd = trimBlanks(bytes, this.clockFrom, end)
     const length = this.clockEnd - this.clockFrom
     if (length === 0) return false
-    if (integer(bytes, this.clockFrom, this.clockEnd) >= 0) {
-      this.kind = length === FILE_TIME ? 'filetime' : 'raw'
-      return length <= FILE_TIME
+    if (parseInteger(bytes, this.clockFrom, this.clockEnd) >= 0) {
+      this.kind = length === FILETIME_DIGITS ? 'filetime' : 'raw'
+      return length <= FILETIME_DIGITS
     }
     this.kind = 'rounded'
-    return roundedClock(bytes, this.clockFrom, this.clockEnd) !== undefined
+    return parseRoundedClock(bytes, this.clockFrom, this.clockEnd) !== undefined
   }
 }
 
 /** Milliseconds since the epoch, about, of `1.33127435730482E+17` or `1,33E+17`. */
-export function roundedClock(bytes: Uint8Array, from: number, end: number): number | undefined {
+export function parseRoundedClock(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): number | undefined {
   if (end - from > 24) return undefined
   const text = String.fromCharCode(...bytes.subarray(from, end))
   // 1E+17
   if (!/^"?\d([.,]\d+)?E\+?17"?$/i.test(text)) return undefined
-  return Math.round(Number(text.replace(',', '.').replaceAll('"', '')) / 10_000) - EPOCH
+  return Math.round(Number(text.replace(',', '.').replaceAll('"', '')) / 10_000) - EPOCH_OFFSET_MS
 }
 
 /** Milliseconds since the epoch of a FILETIME as text, or undefined. */
-export function fileTimeOf(text: string | undefined): number | undefined {
+export function parseFileTime(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{18}$/.test(text)
-    ? Math.floor(Number(text) / 10_000) - EPOCH
+    ? Math.floor(Number(text) / 10_000) - EPOCH_OFFSET_MS
     : undefined
 }
 
 /** User data begins behind two more fields, Kernel and User. */
-function afterDelimiters(bytes: Uint8Array, from: number, delimiter: number, to: number): number {
+function findUserData(bytes: Uint8Array, from: number, delimiter: number, to: number): number {
   let left = 2
   let at = from
   for (; at < to && left > 0 && bytes[at] !== LF; at += 1) {
@@ -166,7 +170,7 @@ function afterDelimiters(bytes: Uint8Array, from: number, delimiter: number, to:
   return at
 }
 
-function integer(bytes: Uint8Array, from: number, end: number): number {
+function parseInteger(bytes: Uint8Array, from: number, end: number): number {
   let value = 0
   for (let at = from; at < end; at += 1) {
     const digit = (bytes[at] as number) - 48
@@ -178,9 +182,9 @@ function integer(bytes: Uint8Array, from: number, end: number): number {
 
 /** Decimal or hexadecimal digits, with a sign or `0x`, between blanks or quotes. */
 function isNumber(bytes: Uint8Array, from: number, end: number): boolean {
-  let at = skip(bytes, from, end)
+  let at = skipBlanks(bytes, from, end)
   const first = at
-  const last = trimmed(bytes, at, end)
+  const last = trimBlanks(bytes, at, end)
   for (; at < last; at += 1) {
     const byte = bytes[at] as number
     const hex =
@@ -190,13 +194,13 @@ function isNumber(bytes: Uint8Array, from: number, end: number): boolean {
   return last > first
 }
 
-function skip(bytes: Uint8Array, from: number, end: number): number {
+function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end && (bytes[at] === BLANK || bytes[at] === QUOTE)) at += 1
   return at
 }
 
-function trimmed(bytes: Uint8Array, from: number, end: number): number {
+function trimBlanks(bytes: Uint8Array, from: number, end: number): number {
   let at = end
   while (at > from && ((bytes[at - 1] as number) <= BLANK || bytes[at - 1] === QUOTE)) at -= 1
   return at

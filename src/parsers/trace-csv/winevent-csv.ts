@@ -1,10 +1,10 @@
 import { defined } from '../../model/defined.ts'
-import type { TraceSeen } from '../../model/observation.ts'
-import type { ParseContext, Parser, Reading, Recognition } from '../../model/parser.ts'
+import type { TraceObservation } from '../../model/observation.ts'
+import type { ParseContext, Parser, ParseSession, Recognition } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
-import { cultureTime, dateOrderOf } from '../shared/culture-time.ts'
-import { emitRecord, wantsEmbeddedSip } from '../sip/embedded-sip.ts'
-import { type CsvRow, csvRows } from './csv-rows.ts'
+import { inferDateOrder, parseCultureTime } from '../shared/culture-time.ts'
+import { emitRecord, hasWantedSip } from '../sip/embedded-sip.ts'
+import { type CsvRow, readCsvRows } from './csv-rows.ts'
 
 const LEVELS: readonly (TraceLevel | undefined)[] = [
   undefined,
@@ -20,7 +20,7 @@ const TYPE_LINE = /^#TYPE .*EventLog/
 const TIME =
   /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
 /** Rows held back to be put in order: Get-WinEvent gives the newest first. */
-const MOST_HELD = 200_000
+const MAX_HELD_ROWS = 200_000
 
 /**
  * `Get-WinEvent | Export-Csv`: all columns or some, any delimiter, TimeCreated in the local time
@@ -29,25 +29,25 @@ const MOST_HELD = 200_000
 export const wineventCsv: Parser = {
   format: 'winevent-csv',
   title: 'Get-WinEvent CSV',
-  log: true,
+  isLog: true,
   recognise({ text, tail }): Recognition | undefined {
     const lines = text.split('\n', 2)
-    if (!lines.some((line) => columnsOf(line) !== undefined)) return undefined
+    if (!lines.some((line) => parseHeader(line) !== undefined)) return undefined
     const times = [...text.matchAll(TIME), ...tail.matchAll(TIME)].map((match) => match[1] ?? '')
-    const { order, ambiguous } = dateOrderOf(times)
+    const { order, ambiguous } = inferDateOrder(times)
     return {
       localTime: true,
       ...(order ? { dateOrder: order } : ambiguous ? { ambiguousDates: 'mdy' } : {}),
     }
   },
   open(context) {
-    let rows: Reading | undefined
+    let rows: ParseSession | undefined
     return {
       read(bytes, from, to, final) {
         if (!rows) {
-          const delimiter = delimiterIn(context, bytes, from, to, final)
+          const delimiter = findDelimiter(context, bytes, from, to, final)
           if (delimiter === undefined) return from
-          rows = rowsOf(context, delimiter)
+          rows = readRows(context, delimiter)
         }
         return rows.read(bytes, from, to, final)
       },
@@ -56,7 +56,7 @@ export const wineventCsv: Parser = {
 }
 
 /** Columns by name, and the delimiter between them; undefined when this is no header of events. */
-function columnsOf(
+function parseHeader(
   line: string,
 ): { readonly delimiter: string; readonly columns: ReadonlyMap<string, number> } | undefined {
   if (!/timecreated/i.test(line)) return undefined
@@ -76,7 +76,7 @@ function columnsOf(
 }
 
 /** Undefined before the first two lines are there. */
-function delimiterIn(
+function findDelimiter(
   context: ParseContext,
   bytes: Uint8Array,
   from: number,
@@ -87,49 +87,49 @@ function delimiterIn(
   for (let line = 0; line < 2; line += 1) {
     const newline = bytes.subarray(0, to).indexOf(10, end)
     if (newline < 0 && !final) return undefined
-    const found = columnsOf(context.decode(bytes, end, newline < 0 ? to : newline))
+    const found = parseHeader(context.decode(bytes, end, newline < 0 ? to : newline))
     if (found || newline < 0) return found?.delimiter ?? ','
     end = newline + 1
   }
   return ','
 }
 
-function rowsOf(context: ParseContext, delimiter: string): Reading {
+function readRows(context: ParseContext, delimiter: string): ParseSession {
   const { tally, clock } = context
   const offset = clock.utcOffset * 60_000
   let columns: ReadonlyMap<string, number> | undefined
-  let held: { readonly at: number; readonly seen?: TraceSeen }[] = []
+  let held: { readonly at: number; readonly seen?: TraceObservation }[] = []
   const release = () => {
     const newestFirst = (held[0]?.at ?? 0) > (held.at(-1)?.at ?? 0)
     for (const { at, seen } of (newestFirst ? held.reverse() : held).sort(
       (left, right) => left.at - right.at,
     )) {
-      tally.record(at)
+      tally.addRecord(at)
       if (seen) emitRecord(context, seen)
     }
     held = []
   }
-  const rows = csvRows(delimiter, (row) => {
-    const field = (name: string) => textOf(context, row, columns?.get(name))
+  const rows = readCsvRows(delimiter, (row) => {
+    const field = (name: string) => readField(context, row, columns?.get(name))
     if (!columns) {
       const line = context.decode(row.bytes, row.start, row.end)
-      columns = columnsOf(line)?.columns
+      columns = parseHeader(line)?.columns
       if (!columns && !TYPE_LINE.test(line))
-        tally.lost({ line: row.line, reason: 'a row before the column names' })
+        tally.addDamage({ line: row.line, reason: 'a row before the column names' })
       return
     }
-    const local = cultureTime(field('timecreated'), clock.dateOrder)
+    const local = parseCultureTime(field('timecreated'), clock.dateOrder)
     if (local === undefined)
-      return tally.lost({ line: row.line, reason: 'a time that cannot be read' })
+      return tally.addDamage({ line: row.line, reason: 'a time that cannot be read' })
     const at = local - offset
-    const asked = isAsked(context, row, columns.get('message') ?? 0)
+    const asked = isWanted(context, row, columns.get('message') ?? 0)
     if (!asked) held.push({ at })
     else {
-      const event = { at, ...identity(field), message: field('message').trim() }
+      const event = { at, ...readIdentity(field), message: field('message').trim() }
       const source = { path: context.path, line: row.line }
       held.push({ at, seen: { kind: 'trace', at, event, source } })
     }
-    if (held.length >= MOST_HELD) release()
+    if (held.length >= MAX_HELD_ROWS) release()
   })
   return {
     read(bytes, from, to, final) {
@@ -140,7 +140,7 @@ function rowsOf(context: ParseContext, delimiter: string): Reading {
   }
 }
 
-function isAsked(
+function isWanted(
   { wanted }: ParseContext,
   { bytes, start, end, fields }: CsvRow,
   messageColumn: number,
@@ -148,17 +148,18 @@ function isAsked(
   const field = fields[messageColumn * 2] ?? start
   const message = bytes[field] === 34 ? field + 1 : field
   const { trace, sip, any } = wanted
-  const hit = any.next(bytes, start, end) < end
-  if (hit && (trace.next(bytes, start, end) < end || sip.next(bytes, start, end) < end)) return true
+  const hit = any.findNext(bytes, start, end) < end
+  if (hit && (trace.findNext(bytes, start, end) < end || sip.findNext(bytes, start, end) < end))
+    return true
   return (
-    trace.startsAt(bytes, message, end) ||
-    wantsEmbeddedSip(sip, Buffer.from(bytes.buffer, bytes.byteOffset, end), message, end)
+    trace.matchesStart(bytes, message, end) ||
+    hasWantedSip(sip, Buffer.from(bytes.buffer, bytes.byteOffset, end), message, end)
   )
 }
 
 /** Who wrote the event and how grave it is. */
-function identity(field: (name: string) => string) {
-  const level = LEVELS[Number(field('level'))] ?? named(field('leveldisplayname'))
+function readIdentity(field: (name: string) => string) {
+  const level = LEVELS[Number(field('level'))] ?? levelOfDisplayName(field('leveldisplayname'))
   const provider = field('providername')
   const pid = /^\d+$/.test(field('processid')) ? { pid: Number(field('processid')) } : {}
   const tid = /^\d+$/.test(field('threadid')) ? { tid: Number(field('threadid')) } : {}
@@ -173,13 +174,13 @@ function identity(field: (name: string) => string) {
 }
 
 /** The level where only its English name was exported. */
-function named(level: string): TraceLevel | undefined {
+function levelOfDisplayName(level: string): TraceLevel | undefined {
   const names: Readonly<Record<string, TraceLevel>> = { critical: 'fatal', information: 'info' }
   const lower = level.toLowerCase()
   return names[lower] ?? LEVELS.find((one) => one === lower)
 }
 
-function textOf(
+function readField(
   { decode }: ParseContext,
   { bytes, fields }: CsvRow,
   column: number | undefined,

@@ -1,5 +1,5 @@
 import type { DateOrder } from '../../model/parser.ts'
-import { digits, twoDigits, type utcMidnight } from '../shared/digits.ts'
+import { parseDigits, parseTwoDigits, type utcMidnight } from '../shared/digits.ts'
 
 const LF = 10
 const BLANK = 32
@@ -9,7 +9,7 @@ const COLON = 58
  * Where the time of a prefix stands that begins at `at`, `[1]5FEC.0E48::01/13/2024-23:31:07.097
  * [Provider] `, or -1: brackets, two hexadecimal ids, `::`, and a digit or a direction mark.
  */
-export function tracefmtTimeAt(bytes: Uint8Array, at: number, to: number): number {
+export function findTracefmtTime(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at] !== 0x5b) return -1
   let place = at + 1
   while (place < to && bytes[place] !== 0x5d) {
@@ -17,15 +17,15 @@ export function tracefmtTimeAt(bytes: Uint8Array, at: number, to: number): numbe
     place += 1
   }
   const ids = place + 1
-  const pid = hexEnd(bytes, ids, to)
+  const pid = findHexEnd(bytes, ids, to)
   if (place === at + 1 || pid === ids || bytes[pid] !== 0x2e) return -1
-  const tid = hexEnd(bytes, pid + 1, to)
+  const tid = findHexEnd(bytes, pid + 1, to)
   if (tid === pid + 1 || bytes[tid] !== COLON || bytes[tid + 1] !== COLON) return -1
   const first = bytes[tid + 2] as number
   return isDigit(first) || first === 0xe2 ? tid + 2 : -1
 }
 
-function hexEnd(bytes: Uint8Array, from: number, to: number): number {
+function findHexEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = from
   while (at < to && at < from + 8) {
     const byte = bytes[at] as number
@@ -50,37 +50,37 @@ export class TracefmtTime {
   at = Number.NaN
   ticks = 0
   end = 0
-  private readonly order: DateOrder
+  private readonly dateOrder: DateOrder
   private readonly midnight: typeof utcMidnight
 
   constructor(order: DateOrder, midnight: typeof utcMidnight) {
-    this.order = order
+    this.dateOrder = order
     this.midnight = midnight
   }
 
   read(bytes: Uint8Array, from: number, to: number): void {
     this.end = from
     this.at = Number.NaN
-    if (this.readPlain(bytes, from)) {
-      this.fraction(bytes, to)
+    if (this.readUsual(bytes, from)) {
+      this.readFraction(bytes, to)
       this.at += this.milliseconds
       return
     }
-    const first = this.number(bytes, to)
+    const first = this.readNumber(bytes, to)
     const yearFirst = first > 999
     const dotted = bytes[this.end] === 0x2e
     this.end += 1
-    const second = this.number(bytes, to)
+    const second = this.readNumber(bytes, to)
     this.end += 1
-    const third = this.number(bytes, to)
+    const third = this.readNumber(bytes, to)
     while (this.end < to && !isDigit(bytes[this.end] as number) && bytes[this.end] !== LF)
       this.end += 1
-    const hour = this.number(bytes, to)
-    const minute = this.part(bytes, to)
-    const second60 = this.part(bytes, to)
+    const hour = this.readNumber(bytes, to)
+    const minute = this.readTimePart(bytes, to)
+    const second60 = this.readTimePart(bytes, to)
     if (!(hour <= 23 && minute <= 59 && second60 <= 59)) return
-    this.fraction(bytes, to)
-    const dayFirst = dotted || this.order === 'dmy'
+    this.readFraction(bytes, to)
+    const dayFirst = dotted || this.dateOrder === 'dmy'
     const midnight = yearFirst
       ? this.midnight(first, second, third)
       : this.midnight(third, dayFirst ? second : first, dayFirst ? first : second)
@@ -93,48 +93,50 @@ export class TracefmtTime {
    * The usual layouts, up to the seconds: `2021/04/13-09:22:48` or `01/13/2024-23:31:07`, their
    * parts in their places.
    */
-  private readPlain(bytes: Uint8Array, from: number): boolean {
+  private readUsual(bytes: Uint8Array, from: number): boolean {
     if (
       bytes[from + 13] !== COLON ||
       bytes[from + 16] !== COLON ||
       isDigit(bytes[from + 19] as number)
     )
       return false
-    const hour = twoDigits(bytes, from + 11)
-    const minute = twoDigits(bytes, from + 14)
-    const second = twoDigits(bytes, from + 17)
+    const hour = parseTwoDigits(bytes, from + 11)
+    const minute = parseTwoDigits(bytes, from + 14)
+    const second = parseTwoDigits(bytes, from + 17)
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
       return false
     const separator = bytes[from + 2]
     const yearLast = separator === 0x2f || separator === 0x2e
-    const midnight = yearLast ? this.yearLast(bytes, from) : this.yearFirst(bytes, from)
+    const midnight = yearLast
+      ? this.midnightYearLast(bytes, from)
+      : this.midnightYearFirst(bytes, from)
     if (midnight === undefined) return false
     this.at = midnight + ((hour * 60 + minute) * 60 + second) * 1000
     this.end = from + 19
     return true
   }
 
-  private yearFirst(bytes: Uint8Array, from: number): number | undefined {
-    const year = digits(bytes, from, 4)
+  private midnightYearFirst(bytes: Uint8Array, from: number): number | undefined {
+    const year = parseDigits(bytes, from, 4)
     return year < 0
       ? undefined
-      : this.midnight(year, twoDigits(bytes, from + 5), twoDigits(bytes, from + 8))
+      : this.midnight(year, parseTwoDigits(bytes, from + 5), parseTwoDigits(bytes, from + 8))
   }
 
-  private yearLast(bytes: Uint8Array, from: number): number | undefined {
-    const first = twoDigits(bytes, from)
-    const second = twoDigits(bytes, from + 3)
-    const year = digits(bytes, from + 6, 4)
+  private midnightYearLast(bytes: Uint8Array, from: number): number | undefined {
+    const first = parseTwoDigits(bytes, from)
+    const second = parseTwoDigits(bytes, from + 3)
+    const year = parseDigits(bytes, from + 6, 4)
     const plain =
       bytes[from + 5] === bytes[from + 2] &&
       (bytes[from + 10] === 0x2d || bytes[from + 10] === BLANK)
     if (!plain || first < 0 || second < 0 || year < 0) return undefined
-    const dayFirst = bytes[from + 2] === 0x2e || this.order === 'dmy'
+    const dayFirst = bytes[from + 2] === 0x2e || this.dateOrder === 'dmy'
     return this.midnight(year, dayFirst ? second : first, dayFirst ? first : second)
   }
 
   /** Digits, and direction marks around them. Infinity when there are none. */
-  private number(bytes: Uint8Array, to: number): number {
+  private readNumber(bytes: Uint8Array, to: number): number {
     this.skipMarks(bytes)
     let value = 0
     const from = this.end
@@ -148,14 +150,14 @@ export class TracefmtTime {
   }
 
   /** A number behind a colon. */
-  private part(bytes: Uint8Array, to: number): number {
+  private readTimePart(bytes: Uint8Array, to: number): number {
     if (bytes[this.end] !== COLON) return Number.POSITIVE_INFINITY
     this.end += 1
-    return this.number(bytes, to)
+    return this.readNumber(bytes, to)
   }
 
   /** 3 to 9 digits: the eighth and ninth are below 100 ns, and 0 in all samples. */
-  private fraction(bytes: Uint8Array, to: number): void {
+  private readFraction(bytes: Uint8Array, to: number): void {
     let ticks = 0
     let counted = 0
     if (bytes[this.end] === 0x2e || bytes[this.end] === 0x2c) {
@@ -183,7 +185,7 @@ export class TracefmtTime {
 }
 
 /** Behind `[Provider]` and a blank, where the message begins. */
-export function tracefmtMessageAt(bytes: Uint8Array, timeEnd: number, end: number): number {
+export function findTracefmtMessage(bytes: Uint8Array, timeEnd: number, end: number): number {
   let open = timeEnd
   while (open < end && bytes[open] === BLANK) open += 1
   if (bytes[open] !== 0x5b) return open
@@ -194,7 +196,7 @@ export function tracefmtMessageAt(bytes: Uint8Array, timeEnd: number, end: numbe
 }
 
 /** The name between the brackets of what stands before the message; empty when there is none. */
-export function tracefmtProvider(between: string): string {
+export function parseTracefmtProvider(between: string): string {
   const open = between.indexOf('[')
   return open < 0 ? '' : between.slice(open + 1, between.lastIndexOf(']'))
 }

@@ -1,21 +1,21 @@
 import { defined } from '../../model/defined.ts'
 import type { Parser } from '../../model/parser.ts'
-import { OrdinaryRecords } from '../shared/ordinary-records.ts'
-import { readPrefixed } from '../shared/record-window.ts'
-import { rememberMidnight } from '../shared/remember-midnight.ts'
+import { createMidnightCache } from '../shared/midnight-cache.ts'
+import { RecordSkipper } from '../shared/record-skipper.ts'
+import { readPrefixedRecords } from '../shared/record-window.ts'
 import { emitRecord } from '../sip/embedded-sip.ts'
-import { tracefmtClock } from './tracefmt-clock.ts'
+import { readTracefmtClock } from './tracefmt-clock.ts'
 import {
+  findTracefmtMessage,
+  findTracefmtTime,
+  parseTracefmtProvider,
   TracefmtTime,
-  tracefmtMessageAt,
-  tracefmtProvider,
-  tracefmtTimeAt,
 } from './tracefmt-prefix.ts'
 
 /** What stands in place of an id when there is no process. */
-const NO_ID = 0xffffffff
-const CLOSING = 0x5d
-const UNDECODED = '(No Format Information found)'
+const UNKNOWN_ID = 0xffffffff
+const CLOSING_BRACKET = 0x5d
+const UNDECODED_TEXT = '(No Format Information found)'
 
 /**
  * Text that tracefmt, `netsh trace convert` and `pktmon etl2txt` write: `[cpu]PID.TID::date-time
@@ -25,42 +25,45 @@ const UNDECODED = '(No Format Information found)'
 export const tracefmtText: Parser = {
   format: 'tracefmt-text',
   title: 'tracefmt, netsh or pktmon text',
-  log: true,
-  openEnded: true,
-  signs: ['SIP/2.0'],
-  recognise: ({ text, tail }) => tracefmtClock(text, tail),
+  isLog: true,
+  isOpenEnded: true,
+  formatLiterals: ['SIP/2.0'],
+  recognise: ({ text, tail }) => readTracefmtClock(text, tail),
   open(context) {
     const { tally, clock } = context
     const offset = clock.utcOffset * 60_000
-    const time = new TracefmtTime(clock.dateOrder, rememberMidnight())
-    const ordinary = new OrdinaryRecords(context, 'tracefmt-text')
-    return readPrefixed(context, {
-      ordinary,
-      mark: '[',
-      prefixAt: tracefmtTimeAt,
-      record(window, start, end, timeAt) {
+    const time = new TracefmtTime(clock.dateOrder, createMidnightCache())
+    const ordinary = new RecordSkipper(context, 'tracefmt-text')
+    return readPrefixedRecords(context, {
+      skipper: ordinary,
+      firstCharacter: '[',
+      matchPrefix: findTracefmtTime,
+      handleRecord(window, start, end, timeAt) {
         const { bytes, view } = window
         time.read(bytes, timeAt, end)
         const { ticks } = time
         const at = time.at - offset
         if (Number.isNaN(at))
-          return tally.lost({ line: window.lines.of(start), reason: 'a time that does not exist' })
-        tally.record(at)
-        ordinary.follow(bytes, timeAt, at)
-        const messageAt = tracefmtMessageAt(bytes, time.end, end)
+          return tally.addDamage({
+            line: window.lines.lineAt(start),
+            reason: 'a time that does not exist',
+          })
+        tally.addRecord(at)
+        ordinary.learnDate(bytes, timeAt, at)
+        const messageAt = findTracefmtMessage(bytes, time.end, end)
         if (isUndecoded(view, messageAt, end)) tally.undecoded += 1
-        if (!window.wants(start, messageAt, end)) return
-        const [pid = NO_ID, tid = NO_ID] = context
-          .decode(bytes, bytes.indexOf(CLOSING, start) + 1, timeAt - 2)
+        if (!window.isWanted(start, messageAt, end)) return
+        const [pid = UNKNOWN_ID, tid = UNKNOWN_ID] = context
+          .decode(bytes, bytes.indexOf(CLOSING_BRACKET, start) + 1, timeAt - 2)
           .split('.')
           .map((id) => Number.parseInt(id, 16))
-        const provider = tracefmtProvider(context.decode(bytes, time.end, messageAt))
+        const provider = parseTracefmtProvider(context.decode(bytes, time.end, messageAt))
         const event = {
           at,
           ...defined({
             ticks: ticks > 0 ? ticks : undefined,
-            pid: pid === NO_ID ? undefined : pid,
-            tid: tid === NO_ID ? undefined : tid,
+            pid: pid === UNKNOWN_ID ? undefined : pid,
+            tid: tid === UNKNOWN_ID ? undefined : tid,
             provider: provider === '' || provider === 'Unknown' ? undefined : provider,
           }),
           message: context.decode(bytes, messageAt, end).replaceAll('\r\n', '\n').trimEnd(),
@@ -69,7 +72,7 @@ export const tracefmtText: Parser = {
           kind: 'trace',
           at,
           event,
-          source: { path: context.path, line: window.lines.of(start) },
+          source: { path: context.path, line: window.lines.lineAt(start) },
         })
       },
     })
@@ -80,5 +83,5 @@ export const tracefmtText: Parser = {
 function isUndecoded(view: Buffer, at: number, end: number): boolean {
   if (view[at] !== 0x55 || view[at + 1] !== 0x6e || view[at + 2] !== 0x6b) return false
   const text = view.toString('latin1', at, Math.min(end, at + 200))
-  return text.startsWith('Unknown(') && text.includes(UNDECODED)
+  return text.startsWith('Unknown(') && text.includes(UNDECODED_TEXT)
 }

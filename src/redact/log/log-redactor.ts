@@ -1,8 +1,8 @@
-import type { Names } from '../names.ts'
-import { LineScan } from './line-scan.ts'
-import { Packet } from './packet.ts'
-import { serverPrefixLength, startLine, titleOf } from './record-marks.ts'
-import { TextRedactor } from './text-redactor.ts'
+import type { NameRegistry } from '../name-registry.ts'
+import { LineRedactor } from './line-redactor.ts'
+import { PacketRedactor } from './packet-redactor.ts'
+import { parsePacketTitle, parseStartLineMethod, serverPrefixLength } from './record-patterns.ts'
+import { SecretLineScanner } from './secret-line-scanner.ts'
 
 const LF = 10
 /** Longer lines are redacted in parts, cut where no name is cut. */
@@ -16,8 +16,8 @@ const WINDOW = 1 << 20
  * text, a character for each byte.
  */
 export interface LogOutput {
-  bytes(bytes: Uint8Array): void
-  text(text: string): void
+  writeBytes(bytes: Uint8Array): void
+  writeText(text: string): void
 }
 
 /**
@@ -25,28 +25,28 @@ export interface LogOutput {
  * no difference.
  */
 export class LogRedactor {
-  private readonly scan = new LineScan(WINDOW)
-  private readonly text: TextRedactor
+  private readonly scan = new SecretLineScanner(WINDOW)
+  private readonly text: LineRedactor
   private readonly output: LogOutput
   private readonly everyLine: boolean
   private rest: Buffer = Buffer.alloc(0)
-  private packet: Packet | undefined
+  private packet: PacketRedactor | undefined
   private title: string | undefined
   /** Nothing is written yet: lines are looked at for names, each once. */
   private learning = false
-  private readonly emit = (text: string): void => this.output.text(text)
+  private readonly emit = (text: string): void => this.output.writeText(text)
 
-  constructor(names: Names, output: LogOutput, shift?: number) {
+  constructor(names: NameRegistry, output: LogOutput, shift?: number) {
     this.output = output
     this.everyLine = shift !== undefined
-    this.text = new TextRedactor(names, shift, this.scan.add)
+    this.text = new LineRedactor(names, shift, this.scan.addWord)
   }
 
   /**
    * Learns names of what is pushed until it ends; then the same may be pushed again, to be
    * redacted.
    */
-  learn(): void {
+  startLearning(): void {
     this.learning = true
   }
 
@@ -86,29 +86,30 @@ export class LogRedactor {
 
   private lines(bytes: Buffer, from: number, to: number): void {
     const { scan, learning } = this
-    scan.show(bytes.subarray(from, to))
+    scan.load(bytes.subarray(from, to))
     /** From here on, what has not been written yet is as it was. */
     let plain = from
     for (let at = from; at < to; ) {
       const everything =
-        !learning && (this.packet !== undefined || this.text.waiting || this.everyLine)
-      if (!everything) at = from + scan.next(at - from, to - from, learning)
+        !learning && (this.packet !== undefined || this.text.isInPrivateElement || this.everyLine)
+      if (!everything) at = from + scan.findNext(at - from, to - from, learning)
       if (at >= to) break
       const feed = bytes.indexOf(LF, at)
       const lineEnd = feed < 0 || feed >= to ? to : feed + 1
       const end = lineEnd - at > LONGEST_LINE ? cutOf(bytes, at) : lineEnd
-      if (!learning && plain < at) this.output.bytes(bytes.subarray(plain, at))
-      const bare = !everything && (scan.onlyBare || this.bareBehindServer(bytes, from, at, end))
+      if (!learning && plain < at) this.output.writeBytes(bytes.subarray(plain, at))
+      const bare =
+        !everything && (scan.foundOnlyLearnedWord || this.bareBehindServer(bytes, from, at, end))
       const line = bytes.toString('latin1', at, end)
       if (learning) {
-        if (bare) this.text.learnFront(line)
-        else this.text.learn(line)
-      } else if (bare) this.emit(this.text.bare(line))
+        if (bare) this.text.learnServerPrefix(line)
+        else this.text.learnNames(line)
+      } else if (bare) this.emit(this.text.redactLearnedNames(line))
       else this.line(line)
       at = end
       plain = end
     }
-    if (!learning && plain < to) this.output.bytes(bytes.subarray(plain, to))
+    if (!learning && plain < to) this.output.writeBytes(bytes.subarray(plain, to))
   }
 
   /**
@@ -121,7 +122,10 @@ export class LogRedactor {
       bytes.toString('latin1', at, Math.min(end, at + LONGEST_PREFIX)),
     )
     if (length === 0) return false
-    return this.scan.next(at + length - from, end - from) >= end - from || this.scan.onlyBare
+    return (
+      this.scan.findNext(at + length - from, end - from) >= end - from ||
+      this.scan.foundOnlyLearnedWord
+    )
   }
 
   private line(given: string): void {
@@ -133,14 +137,14 @@ export class LogRedactor {
       line = taken.rest
       if (line === '') return
     }
-    const title = titleOf(line)
+    const title = parsePacketTitle(line)
     if (title !== undefined) this.title = line.includes('End of') ? undefined : title
-    const method = startLine(line)
+    const method = parseStartLineMethod(line)
     if (method === undefined) {
       this.emit(this.text.line(line))
       return
     }
-    this.packet = new Packet(line, method, this.title, this.text, this.emit)
+    this.packet = new PacketRedactor(line, method, this.title, this.text, this.emit)
     this.title = undefined
   }
 }

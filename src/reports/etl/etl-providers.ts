@@ -1,9 +1,9 @@
 import { present } from '../../model/defined.ts'
-import { numberText, percentText, plural } from '../../model/duration.ts'
+import { formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
 import type { EtlProviderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
-import { grid } from '../../terminal/grid.ts'
-import { type Look, paint, wrapped } from '../../terminal/layout.ts'
-import { shown } from '../table-facts.ts'
+import { formatColumns } from '../../terminal/columns.ts'
+import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { safeText } from '../../terminal/safe-text.ts'
 
 const MOST_PROVIDERS = 40
 const MOST_KINDS = 5
@@ -11,7 +11,7 @@ const MOST_KINDS = 5
 /** Providers with their events, most first. */
 export function etlProviderLines(
   { providers, otherEvents, decoded }: EtlSessionInfo,
-  look: Look,
+  look: TextStyle,
 ): string[] {
   const judged = decoded !== undefined
   const room = look.width - (judged ? 26 : 15)
@@ -19,11 +19,11 @@ export function etlProviderLines(
     .slice(0, MOST_PROVIDERS)
     .map((provider) =>
       present([
-        numberText(provider.events),
-        judged ? percentText(provider.decoded ?? 0) : undefined,
+        formatNumber(provider.events),
+        judged ? formatPercent(provider.decoded ?? 0) : undefined,
         [
-          ...wrapped(nameOf(provider), room),
-          ...wrapped(kindsText(provider), room).map((line) => paint(look, 'dim', line)),
+          ...wrapText(nameOf(provider), room),
+          ...wrapText(kindsText(provider), room).map((line) => paint(look, 'dim', line)),
         ].join('\n'),
       ]),
     )
@@ -36,11 +36,11 @@ export function etlProviderLines(
     .slice(MOST_PROVIDERS)
     .reduce((sum, { events }) => sum + events, otherEvents)
   return present([
-    ...grid(rows, {
-      head: head.map((text) => paint(look, 'dim', text)),
-      right: judged ? [0, 1] : [0],
+    ...formatColumns(rows, {
+      header: head.map((text) => paint(look, 'dim', text)),
+      rightAligned: judged ? [0, 1] : [0],
     }),
-    left > 0 ? `  … and ${plural(left, 'event')} of others` : undefined,
+    left > 0 ? `  … and ${formatCount(left, 'event')} of others` : undefined,
   ])
 }
 
@@ -49,7 +49,7 @@ function nameOf({ guid, name, kind }: EtlProviderInfo): string {
   const words = { classic: ' (classic)', message: ' (WPP messages of one source file)', event: '' }[
     kind
   ]
-  return name === undefined ? `${guid}${words}` : `${shown(name)} ${guid}${words}`
+  return name === undefined ? `${guid}${words}` : `${safeText(name)} ${guid}${words}`
 }
 
 function kindsText({ kinds, kind }: EtlProviderInfo): string {
@@ -64,10 +64,10 @@ function kindsText({ kinds, kind }: EtlProviderInfo): string {
       name === undefined
         ? number
         : kind === 'event' && id === 0
-          ? shown(name)
-          : `${number} ${shown(name)}`
-    return `${what}${version > 0 ? ` v${version}` : ''}: ${numberText(events)}`
+          ? safeText(name)
+          : `${number} ${safeText(name)}`
+    return `${what}${version > 0 ? ` v${version}` : ''}: ${formatNumber(events)}`
   })
   const left = kinds.length - text.length
-  return present([...text, left > 0 ? `${plural(left, 'more kind')}` : undefined]).join(' · ')
+  return present([...text, left > 0 ? `${formatCount(left, 'more kind')}` : undefined]).join(' · ')
 }

@@ -1,7 +1,7 @@
 import { present } from '../../model/defined.ts'
-import { byteText, numberText, percentText, plural } from '../../model/duration.ts'
+import { formatBytes, formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
 import type { EtlHeaderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
-import { shown } from '../table-facts.ts'
+import { safeText } from '../../terminal/safe-text.ts'
 
 /** Levels that Windows defines; providers may use others. */
 const LEVELS: Readonly<Record<string, string>> = {
@@ -25,11 +25,11 @@ export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
     row(
       'Events',
       present([
-        numberText(events),
+        formatNumber(events),
         from && to ? `${timeText(from)} – ${timeText(to)} UTC` : undefined,
       ]).join(', '),
     ),
-    untimed > 0 ? row('Without time', plural(untimed, 'event')) : undefined,
+    untimed > 0 ? row('Without time', formatCount(untimed, 'event')) : undefined,
     row('Buffers', bufferText(session)),
     row('Lost', lossText(session)),
     session.compression === 'none' ? undefined : row('Compression', compressionText(session)),
@@ -45,7 +45,7 @@ export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
         ),
     decoded === undefined
       ? undefined
-      : row('In words', `${percentText(decoded)} of the events, judged by some of each kind`),
+      : row('In words', `${formatPercent(decoded)} of the events, judged by some of each kind`),
     row('Client', clientText(session)),
   ])
 }
@@ -67,21 +67,21 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
   } = header
   const [major, minor] = version.split('.')
   return present([
-    row('Session', shown(loggerName) || 'without a name'),
-    logFileName === '' ? undefined : row('Log file', shown(logFileName)),
+    row('Session', safeText(loggerName) || 'without a name'),
+    logFileName === '' ? undefined : row('Log file', safeText(logFileName)),
     row(
       'Machine',
-      `Windows ${major}.${minor} build ${build}, ${plural(cpus, 'CPU')} of ${numberText(cpuMegahertz)} MHz, ${pointerBits} bits`,
+      `Windows ${major}.${minor} build ${build}, ${formatCount(cpus, 'CPU')} of ${formatNumber(cpuMegahertz)} MHz, ${pointerBits} bits`,
     ),
     row(
       'Clock',
       clock.kind === 'performance counter'
-        ? `${clock.kind}, ${numberText(clock.frequency)} a second`
+        ? `${clock.kind}, ${formatNumber(clock.frequency)} a second`
         : clock.kind,
     ),
     row(
       'Time zone',
-      `UTC${biasText(zone.biasMinutes)} without daylight saving${zone.name === '' ? '' : ` (${shown(zone.name)})`}`,
+      `UTC${biasText(zone.biasMinutes)} without daylight saving${zone.name === '' ? '' : ` (${safeText(zone.name)})`}`,
     ),
     header.bootTime === undefined
       ? undefined
@@ -100,35 +100,37 @@ function headerRows(header: EtlHeaderInfo): readonly Row[] {
 }
 
 function bufferText({ buffers, header }: EtlSessionInfo): string {
-  const size = header === undefined ? '' : ` of ${byteText(header.bufferBytes)}`
+  const size = header === undefined ? '' : ` of ${formatBytes(header.bufferBytes)}`
   const stated =
     header !== undefined && buffers.stated !== buffers.found
-      ? `, ${numberText(buffers.stated)} in the header`
+      ? `, ${formatNumber(buffers.stated)} in the header`
       : ''
-  return `${numberText(buffers.found)}${size}${stated}`
+  return `${formatNumber(buffers.found)}${size}${stated}`
 }
 
 function lossText({ lost, buffers: { marked } }: EtlSessionInfo): string {
   const parts = present([
-    lost.events > 0 ? plural(lost.events, 'event') : undefined,
-    lost.buffers > 0 ? plural(lost.buffers, 'buffer') : undefined,
-    marked.eventsLost > 0 ? `events before ${plural(marked.eventsLost, 'buffer')}` : undefined,
-    marked.buffersLost > 0 ? `buffers before ${plural(marked.buffersLost, 'buffer')}` : undefined,
+    lost.events > 0 ? formatCount(lost.events, 'event') : undefined,
+    lost.buffers > 0 ? formatCount(lost.buffers, 'buffer') : undefined,
+    marked.eventsLost > 0 ? `events before ${formatCount(marked.eventsLost, 'buffer')}` : undefined,
+    marked.buffersLost > 0
+      ? `buffers before ${formatCount(marked.buffersLost, 'buffer')}`
+      : undefined,
   ])
   return parts.length === 0 ? 'nothing' : parts.join(', ')
 }
 
 const compressionText = ({ compression, buffers }: EtlSessionInfo): string =>
-  `${compression}, ${plural(buffers.compressed, 'buffer')}, ${byteText(buffers.bytes)} for ${byteText(buffers.unpackedBytes)}`
+  `${compression}, ${formatCount(buffers.compressed, 'buffer')}, ${formatBytes(buffers.bytes)} for ${formatBytes(buffers.unpackedBytes)}`
 
 const clientText = ({ client }: EtlSessionInfo): string =>
   client.found
-    ? `of the Skype for Business client: ${client.signs.map(shown).join(', ')}`
+    ? `of the Skype for Business client: ${client.signs.map(safeText).join(', ')}`
     : 'no name of the Skype for Business client in session, log file and providers'
 
 const counts = (by: Readonly<Record<string, number>>, name: (key: string) => string): string =>
   Object.entries(by)
-    .map(([key, count]) => `${name(key)}: ${numberText(count)}`)
+    .map(([key, count]) => `${name(key)}: ${formatNumber(count)}`)
     .join(' · ')
 
 /** `2026-03-27 03:57:01.6446356`. */

@@ -1,17 +1,17 @@
 import { defined, present } from '../../model/defined.ts'
-import { plural } from '../../model/duration.ts'
-import { momentText } from '../../model/moment.ts'
+import { formatCount } from '../../model/duration.ts'
+import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
-import { casePictures } from './charts/timeline-picture.ts'
+import { caseCharts } from './charts/case-charts.ts'
 import { factList } from './fact-list.ts'
-import { below, heading, type Level, section } from './headed.ts'
 import { inputTable } from './input-table.ts'
 import { journeyList } from './journey-list.ts'
 import { missingList } from './missing-list.ts'
-import { momentOf } from './moment-of.ts'
+import { parseMoment } from './parse-moment.ts'
 import { clearList, crashedList, problemList } from './problem-list.ts'
 import { redactionNote } from './redaction-note.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
+import { type HeadingLevel, heading, nextLevel, section } from './section.ts'
 
 interface Part {
   readonly key: string
@@ -24,9 +24,9 @@ interface Part {
  * One case: headline, then parts in the order in which a reader asks. Parts with nothing to say are
  * left out.
  */
-export function caseSection(one: CaseReport, id: string, level: Level): SafeHtml {
+export function caseSection(one: CaseReport, id: string, level: HeadingLevel): SafeHtml {
   const { headline, asOf, redaction } = one
-  const at = momentOf(asOf?.time)
+  const at = parseMoment(asOf?.time)
   const parts = partsOf(one, id, level)
   const bad = one.verdicts.some(
     ({ status, severity }) =>
@@ -36,7 +36,7 @@ export function caseSection(one: CaseReport, id: string, level: Level): SafeHtml
   return html`<article class="case" aria-labelledby="${id}-title">
 <header class="case-head">
 ${title}
-<p class="as-of">${asOf === null ? 'As of an unknown time' : html`As of <time datetime="${asOf.time}">${at === undefined ? asOf.time : momentText(at)}</time> (${asOf.from})`}</p>
+<p class="as-of">${asOf === null ? 'As of an unknown time' : html`As of <time datetime="${asOf.time}">${at === undefined ? asOf.time : formatMoment(at)}</time> (${asOf.from})`}</p>
 <p class="headline${bad && ' is-bad'}">${headline}</p>
 <ul class="tiles" aria-label="Verdicts">${tiles(one.verdicts).map(
     ({ kind, count, words, to }) =>
@@ -45,7 +45,7 @@ ${title}
 ${redaction !== undefined && redactionNote(redaction)}
 </header>
 <nav class="parts" aria-label="Parts of ${one.id}"><ul>${parts.map(({ key, title: words }) => html`<li><a href="#${id}-${key}">${words}</a></li>`)}</ul></nav>
-${parts.map(({ key, title: words, note, body }) => section({ id: `${id}-${key}`, level: below(level), title: words, body, ...defined({ note }) }))}
+${parts.map(({ key, title: words, note, body }) => section({ id: `${id}-${key}`, level: nextLevel(level), title: words, body, ...defined({ note }) }))}
 </article>
 `
 }
@@ -81,11 +81,11 @@ function tiles(verdicts: readonly Verdict[]): readonly Tile[] {
   ])
 }
 
-function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
+function partsOf(one: CaseReport, id: string, level: HeadingLevel): readonly Part[] {
   const { verdicts, facts, inputs, unknowable, journeys = [] } = one
-  const inner = below(below(level))
+  const inner = nextLevel(nextLevel(level))
   const has = (status: Verdict['status']) => verdicts.some((verdict) => verdict.status === status)
-  const pictures = casePictures(one, id)
+  const pictures = caseCharts(one, id)
   const optional = (given: boolean, part: () => Part): readonly Part[] => (given ? [part()] : [])
   return [
     {
@@ -108,7 +108,7 @@ function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
     ...optional(journeys.length > 0, () => ({
       key: 'journeys',
       title: 'Offline messages',
-      note: `${plural(journeys.length, 'message')}, the latest first`,
+      note: `${formatCount(journeys.length, 'message')}, the latest first`,
       body: journeyList(journeys, one.timeline?.omitted.journeys),
     })),
     ...optional(Object.keys(facts).length > 0, () => ({
@@ -133,7 +133,7 @@ function partsOf(one: CaseReport, id: string, level: Level): readonly Part[] {
     {
       key: 'inputs',
       title: 'What was read',
-      note: plural(inputs.length, 'input'),
+      note: formatCount(inputs.length, 'input'),
       body:
         inputs.length > 0 ? inputTable(inputs, 'Inputs') : html`<p class="nothing">No files.</p>`,
     },

@@ -1,4 +1,4 @@
-import { plural } from '../../model/duration.ts'
+import { formatCount } from '../../model/duration.ts'
 import type { Report } from '../../model/report.ts'
 import { caseSection } from './case-section.ts'
 import { page } from './page.ts'
@@ -13,13 +13,13 @@ export function htmlReport({ tool, cases }: Report, allCases?: string): string {
   const single = cases.length === 1 && only !== undefined
   const title = single
     ? `${only.id} – ${tool.name}`
-    : `${plural(cases.length, 'case')} – ${tool.name}`
+    : `${formatCount(cases.length, 'case')} – ${tool.name}`
   const body = html`<header class="top"><p class="brand">${tool.name}</p>${allCases !== undefined && html`<a href="${allCases}">All cases</a>`}${filterBox}</header>
 <main id="main">
 ${
   single
     ? caseSection(only, 'case', 1)
-    : html`<h1>${plural(cases.length, 'case')}</h1>
+    : html`<h1>${formatCount(cases.length, 'case')}</h1>
 <nav aria-label="Cases"><ul class="case-links">${cases.map(({ id }, index) => html`<li><a href="#case-${index + 1}-title"><bdi>${id}</bdi></a></li>`)}</ul></nav>
 ${cases.map((one, index) => caseSection(one, `case-${index + 1}`, 2))}`
 }

@@ -1,11 +1,11 @@
-import { byteText, numberText } from '../../model/duration.ts'
-import { spanText } from '../../model/moment.ts'
+import { formatBytes, formatNumber } from '../../model/duration.ts'
+import { formatTimeSpan } from '../../model/moment.ts'
 import type { InputReport } from '../../model/report.ts'
-import { momentOf } from './moment-of.ts'
+import { parseMoment } from './parse-moment.ts'
 import { html, type SafeHtml } from './safe-html.ts'
-import { scrolled, sortable } from './sortable.ts'
+import { scrollable, sortableHeader } from './table-parts.ts'
 
-const STATES: Readonly<Record<InputReport['status'], string>> = {
+const STATUS_LABELS: Readonly<Record<InputReport['status'], string>> = {
   read: '',
   empty: 'empty',
   'not-recognised': 'not recognised',
@@ -15,30 +15,30 @@ const STATES: Readonly<Record<InputReport['status'], string>> = {
 
 /** The inputs with what they hold, cover and lost. */
 export const inputTable = (inputs: readonly InputReport[], label: string): SafeHtml =>
-  scrolled(
+  scrollable(
     label,
     html`<table class="inputs" data-sortable><caption class="unseen">${label}</caption>
-<thead><tr>${[sortable('Input', 'text'), sortable('Format', 'text'), ...['Bytes', 'Records', 'Undecoded', 'Unreadable'].map((title) => sortable(title, 'number'))]}</tr></thead>
+<thead><tr>${[sortableHeader('Input', 'text'), sortableHeader('Format', 'text'), ...['Bytes', 'Records', 'Undecoded', 'Unreadable'].map((title) => sortableHeader(title, 'number'))]}</tr></thead>
 <tbody>${inputs.map(inputRow)}</tbody></table>`,
   )
 
 function inputRow(input: InputReport): SafeHtml {
   const { path, format, status, bytes, records, undecoded, unreadable } = input
   const lost = status !== 'read' && 'lost'
-  return html`<tr data-entry><th scope="row" data-sort="${path}"><code>${path}</code>${details(input)}</th><td class="${lost}">${STATES[status] || format}</td><td class="number" data-sort="${bytes}">${byteText(bytes)}</td>${[
+  return html`<tr data-entry><th scope="row" data-sort="${path}"><code>${path}</code>${details(input)}</th><td class="${lost}">${STATUS_LABELS[status] || format}</td><td class="number" data-sort="${bytes}">${formatBytes(bytes)}</td>${[
     records,
     undecoded,
     unreadable,
   ].map(
     (count, index) =>
-      html`<td class="number${index > 0 && count > 0 && ' lost'}" data-sort="${count}">${numberText(count)}</td>`,
+      html`<td class="number${index > 0 && count > 0 && ' lost'}" data-sort="${count}">${formatNumber(count)}</td>`,
   )}</tr>
 `
 }
 
 function details({ from, to, notes, damage }: InputReport): SafeHtml {
-  const [start, end] = [momentOf(from), momentOf(to)]
-  return html`${start !== undefined && end !== undefined && html`<p>${spanText(start, end)}</p>`}${notes.map((note) => html`<p>${note}</p>`)}${damage.map(
+  const [start, end] = [parseMoment(from), parseMoment(to)]
+  return html`${start !== undefined && end !== undefined && html`<p>${formatTimeSpan(start, end)}</p>`}${notes.map((note) => html`<p>${note}</p>`)}${damage.map(
     ({ line, offset, reason }) =>
       html`<p class="lost">${line !== undefined && `line ${line}: `}${line === undefined && offset !== undefined && `byte ${offset}: `}${reason}</p>`,
   )}`

@@ -1,5 +1,5 @@
 import { type EmbeddedPart, embedded } from './embedded.ts'
-import { html, type SafeHtml, trusted } from './safe-html.ts'
+import { html, type SafeHtml, trustedHtml } from './safe-html.ts'
 
 interface Page {
   readonly title: string
@@ -30,20 +30,20 @@ export function page({ title, tool, kind, body }: Page): string {
   return `<!DOCTYPE html>\n${html`<html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy(style, script))}">
+<meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy(style, script))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="${tool.name} ${tool.version}">
 <title>${title}</title>
-<style>${trusted(style.text)}</style>
+<style>${trustedHtml(style.text)}</style>
 </head>
 <body class="${kind}">
 <a class="skip" href="#main">Skip to the content</a>
 ${body}
 <p class="said" role="status" aria-live="polite" id="said"></p>
 <footer class="foot"><p>Made by ${tool.name} ${tool.version}. This page loads nothing and sends nothing.</p></footer>
-<script>${trusted(script.text)}</script>
+<script>${trustedHtml(script.text)}</script>
 </body>
 </html>
 `}`

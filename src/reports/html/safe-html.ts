@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/printable.ts'
 
 /**
  * Markup that may stand in a page. Nothing makes one but `html`, which escapes, and `trusted`,
@@ -11,8 +11,8 @@ export class SafeHtml {
     this.#markup = markup
   }
 
-  static of(markup: string, key: typeof KEY): SafeHtml {
-    if (key !== KEY) throw new TypeError('Markup is made by html`…`')
+  static of(markup: string, key: typeof CONSTRUCTOR_KEY): SafeHtml {
+    if (key !== CONSTRUCTOR_KEY) throw new TypeError('Markup is made by html`…`')
     return new SafeHtml(markup)
   }
 
@@ -21,7 +21,7 @@ export class SafeHtml {
   }
 }
 
-const KEY = Symbol('only this file makes markup')
+const CONSTRUCTOR_KEY = Symbol('only this file makes markup')
 
 /** What may be put into markup: text, which is escaped; markup; nothing. */
 export type Content = SafeHtml | string | number | undefined | false | readonly Content[]
@@ -50,7 +50,7 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   let markup = parts[0] ?? ''
   for (const [index, content] of contents.entries())
     markup += written(content) + (parts[index + 1] ?? '')
-  return SafeHtml.of(markup, KEY)
+  return SafeHtml.of(markup, CONSTRUCTOR_KEY)
 }
 
 function written(content: Content): string {
@@ -62,10 +62,10 @@ function written(content: Content): string {
 }
 
 const escaped = (text: string): string =>
-  printable(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
+  toPrintable(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
 
 /** Our own style and script, and nothing else. */
-export const trusted = (own: string): SafeHtml => SafeHtml.of(own, KEY)
+export const trustedHtml = (own: string): SafeHtml => SafeHtml.of(own, CONSTRUCTOR_KEY)
 
 /**
  * A value for the script of the page, in an element that is no script: nothing in it can end the
@@ -76,5 +76,5 @@ export function dataBlock(id: string, value: object): SafeHtml {
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return html`<script type="application/json" id="${id}">${SafeHtml.of(text, KEY)}</script>`
+  return html`<script type="application/json" id="${id}">${SafeHtml.of(text, CONSTRUCTOR_KEY)}</script>`
 }

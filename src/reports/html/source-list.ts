@@ -1,17 +1,17 @@
-import { plural } from '../../model/duration.ts'
-import { type SourceRef, sourceText } from '../../model/source-ref.ts'
+import { formatCount } from '../../model/duration.ts'
+import { formatSource, type SourceRef } from '../../model/source-ref.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
-const FIRST = 3
+const VISIBLE_SOURCES = 3
 
 /** Where something was read: the first places, the others to unfold. */
 export function sourceList(sources: readonly SourceRef[]): SafeHtml {
-  const places = [...new Set(sources.map(sourceText))]
+  const places = [...new Set(sources.map(formatSource))]
   if (places.length === 0) return html``
-  const rest = places.slice(FIRST)
-  return html`<ul class="sources" aria-label="Where it was read">${places.slice(0, FIRST).map(placeItem)}</ul>${
+  const rest = places.slice(VISIBLE_SOURCES)
+  return html`<ul class="sources" aria-label="Where it was read">${places.slice(0, VISIBLE_SOURCES).map(placeItem)}</ul>${
     rest.length > 0 &&
-    html`<details class="more"><summary>${plural(rest.length, 'more place')}</summary><ul class="sources">${rest.map(placeItem)}</ul></details>`
+    html`<details class="more"><summary>${formatCount(rest.length, 'more place')}</summary><ul class="sources">${rest.map(placeItem)}</ul></details>`
   }`
 }
 

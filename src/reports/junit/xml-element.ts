@@ -1,4 +1,4 @@
-import { printable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/printable.ts'
 
 /**
  * An element with its text or its children, indented by two. Whatever the text holds, it stays
@@ -36,6 +36,6 @@ const xmlText = (text: string | number): string =>
   String(text).split('\n').map(escaped).join('&#10;')
 
 const escaped = (line: string): string =>
-  printable(line)
+  toPrintable(line)
     .replace(ILLEGAL, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')

@@ -1,10 +1,10 @@
 import { present } from '../../model/defined.ts'
-import { plural } from '../../model/duration.ts'
+import { formatCount } from '../../model/duration.ts'
+import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
 import type { CaseReport, RedactionNote, Report } from '../../model/report.ts'
-import { type SourceRef, sourceText } from '../../model/source-ref.ts'
-import { gapsOf } from '../gaps.ts'
-import { folded } from './markdown-fold.ts'
-import { code, codeBlock, prose } from './markdown-text.ts'
+import { formatSource, type SourceRef } from '../../model/source-ref.ts'
+import { collapsible } from './collapsible.ts'
+import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
 import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
 
 /**
@@ -17,25 +17,27 @@ export const markdownReport = ({ tool, cases }: Report): string =>
 function caseLines(one: CaseReport, tool: string): string[] {
   const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction } = one
   const when =
-    asOf === null ? 'as of an unknown time' : `as of ${code(asOf.time)}, from ${code(asOf.from)}`
-  const gaps = gapsOf(verdicts)
+    asOf === null
+      ? 'as of an unknown time'
+      : `as of ${inlineCode(asOf.time)}, from ${inlineCode(asOf.from)}`
+  const gaps = findEvidenceGaps(verdicts)
   const clear = clearItems(verdicts)
   const crashed = crashedItems(verdicts)
   return [
-    `### ${code(id)}`,
+    `### ${inlineCode(id)}`,
     '',
-    `**${prose(headline)}**`,
+    `**${safeProse(headline)}**`,
     '',
-    `${prose(tool)}, ${when}`,
+    `${safeProse(tool)}, ${when}`,
     ...redactedLines(redaction),
     ...problemLines(verdicts),
     ...(crashed.length === 0 ? [] : ['', '#### Checks that failed', '', ...crashed]),
-    ...folded(
-      `Not checked: ${plural(gaps.length, 'piece')} of evidence missing`,
-      gaps.flatMap(({ evidence, hows, rules }) => [
-        `* ${prose(evidence)}, for ${rules.map(code).join(', ')}`,
+    ...collapsible(
+      `Not checked: ${formatCount(gaps.length, 'piece')} of evidence missing`,
+      gaps.flatMap(({ evidence, instructions: hows, rules }) => [
+        `* ${safeProse(evidence)}, for ${rules.map(inlineCode).join(', ')}`,
         ...[...hows].flatMap(([how, commands]) => [
-          `  ${prose(how)}`,
+          `  ${safeProse(how)}`,
           ...(commands.size === 0
             ? []
             : ['', ...codeBlock([...commands]).map((line) => `  ${line}`), '']),
@@ -43,39 +45,41 @@ function caseLines(one: CaseReport, tool: string): string[] {
       ]),
       gaps.length,
     ),
-    ...folded(
+    ...collapsible(
       'Found out',
       Object.values(facts).map(
         ({ label, text, sources }) =>
-          `* **${prose(label)}**: ${[prose(text), ...placeOf(sources)].join(' ')}`,
+          `* **${safeProse(label)}**: ${[safeProse(text), ...placeOf(sources)].join(' ')}`,
       ),
     ),
-    ...folded(`In order: ${plural(clear.length, 'check')}`, clear),
-    ...folded(
-      `What was read: ${plural(inputs.length, 'input')}`,
+    ...collapsible(`In order: ${formatCount(clear.length, 'check')}`, clear),
+    ...collapsible(
+      `What was read: ${formatCount(inputs.length, 'input')}`,
       inputs.map(({ path, format, status, records, unreadable, undecoded }) =>
         present([
-          `* ${code(path)}: ${code(format)}, ${status === 'read' ? plural(records, 'record') : code(status)}`,
+          `* ${inlineCode(path)}: ${inlineCode(format)}, ${status === 'read' ? formatCount(records, 'record') : inlineCode(status)}`,
           undecoded > 0 ? `${undecoded} undecoded` : undefined,
           unreadable > 0 ? `${unreadable} unreadable` : undefined,
         ]).join(', '),
       ),
     ),
-    ...folded(
+    ...collapsible(
       'No evidence can tell',
-      unknowable.map((text) => `* ${prose(text)}`),
+      unknowable.map((text) => `* ${safeProse(text)}`),
     ),
   ]
 }
 
 const placeOf = (sources: readonly SourceRef[]): string[] =>
-  sources.slice(0, 1).map((source) => code(sourceText(source)))
+  sources.slice(0, 1).map((source) => inlineCode(formatSource(source)))
 
 function redactedLines(redaction: RedactionNote | undefined): string[] {
   if (redaction === undefined) return []
-  const kinds = Object.entries(redaction.replaced).map(([kind, count]) => `${count} ${code(kind)}`)
+  const kinds = Object.entries(redaction.replaced).map(
+    ([kind, count]) => `${count} ${inlineCode(kind)}`,
+  )
   const shifted = redaction.timesShifted ? ' All times are moved by a secret offset.' : ''
-  const limits = redaction.notCovered.map((text) => ` ${prose(text)}`).join('')
+  const limits = redaction.notCovered.map((text) => ` ${safeProse(text)}`).join('')
   return [
     '',
     `Redacted: ${kinds.join(', ') || 'nothing was found to replace'}.${shifted}${limits === '' ? '' : ` Not covered:${limits}`}`,

@@ -1,29 +1,31 @@
-import { excerpt, printable } from '../../model/printable.ts'
+import { toPrintable, truncateText } from '../../model/printable.ts'
 
 /** Longer than this no value helps a reader of a ticket; the JSON report has it whole. */
-const LONGEST = 400
-const LONGEST_PROSE = 800
+const MAX_CODE_CHARACTERS = 400
+const MAX_PROSE_CHARACTERS = 800
 
 /**
  * Text as code. There only a backtick means anything, and not every tracker knows longer fences, so
  * a backtick is shown as what it is: nothing gets out. No link, image, mention, HTML or emoji is
  * made of code.
  */
-export const code = (text: string): string => {
-  const shown = printable(excerpt(text, LONGEST)).replaceAll('`', '\\u{60}')
+export const inlineCode = (text: string): string => {
+  const shown = toPrintable(truncateText(text, MAX_CODE_CHARACTERS)).replaceAll('`', '\\u{60}')
   return shown.trim() === '' ? '' : `\`${shown}\``
 }
 
 /** Commands to copy, in a block of their own: no line of it can end it. */
 export const codeBlock = (lines: readonly string[]): string[] => [
   '```powershell',
-  ...lines.map((line) => printable(line).replace(/`{3,}/g, (run) => '\\u{60}'.repeat(run.length))),
+  ...lines.map((line) =>
+    toPrintable(line).replace(/`{3,}/g, (run) => '\\u{60}'.repeat(run.length)),
+  ),
   '```',
 ]
 
 // stuck   (limit   Click-to-Run   user’s   “word”   100,000   16.0.6741.2056   08:31:00
 // 2016-09-20
-const WORD =
+const PLAIN_WORD =
   /^[(“"]{0,2}(?:\p{L}[\p{L}\p{M}]*(?:[’'-]\p{L}[\p{L}\p{M}]*)*|\d+(?:[.,]\d+)*|\d{4}-\d\d-\d\d|\d\d?:\d\d(?::\d\d)?|[–—…·%→])[)”"]{0,2}[.,;:!?]?[)”"]?$/u
 /** At the start of a line a list begins with it. */
 const LIST_MARK = /^\d+[.)]$/
@@ -33,20 +35,20 @@ const LIST_MARK = /^\d+[.)]$/
  * links, mentions, and all marks that Markdown, a tracker or a chat makes something of. Escaping
  * would not do: GitHub links `@name` and `user@host` after that.
  */
-export function prose(text: string): string {
+export function safeProse(text: string): string {
   const parts: string[] = []
   let strange: string[] = []
   const end = () => {
     if (strange.length > 0) parts.push(inCode(strange.join(' ')))
     strange = []
   }
-  const words = printable(excerpt(text, LONGEST_PROSE)).split(' ')
+  const words = toPrintable(truncateText(text, MAX_PROSE_CHARACTERS)).split(' ')
   for (const [index, word] of words.filter((one) => one !== '').entries()) {
     if (index === 0 && LIST_MARK.test(word)) {
-      parts.push(code(word))
+      parts.push(inlineCode(word))
       continue
     }
-    const plain = WORD.test(word)
+    const plain = PLAIN_WORD.test(word)
     if (plain || /^[(“]/.test(word)) end()
     if (plain) parts.push(word)
     else strange.push(word)
@@ -64,5 +66,5 @@ function inCode(text: string): string {
   const isClosed = start === '' && rest.includes('(')
   const end = (isClosed ? /[.,;:]{0,3}$/ : /[.,;:)”"]{0,4}$/).exec(rest)?.[0] ?? ''
   const inner = rest.slice(0, rest.length - end.length)
-  return inner === '' ? code(text) : `${start}${code(inner)}${end}`
+  return inner === '' ? inlineCode(text) : `${start}${inlineCode(inner)}${end}`
 }

@@ -1,86 +1,90 @@
 import { present } from '../../model/defined.ts'
-import { numberText, plural } from '../../model/duration.ts'
+import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding, RemedyStep } from '../../model/rule.ts'
-import { sourceText } from '../../model/source-ref.ts'
-import { stepKey } from '../remedy-steps.ts'
-import { folded } from './markdown-fold.ts'
-import { code, codeBlock, prose } from './markdown-text.ts'
+import { formatSource } from '../../model/source-ref.ts'
+import { remedyStepKey } from '../table/remedy-lines.ts'
+import { collapsible } from './collapsible.ts'
+import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
 
 /**
  * A ticket is read by people, who look at a few; a comment on GitHub ends at 65,536 characters, one
  * in Jira at half of that.
  */
-const MOST_FINDINGS = 10
-const MOST_PLACES = 3
+const MAX_FINDINGS = 10
+const MAX_SOURCES = 3
 
 /** What was flagged: the title and the message open, evidence and remedy folded. */
 export function problemLines(verdicts: readonly Verdict[]): string[] {
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   return flagged.flatMap((verdict, index) => {
-    const known = new Set(flagged.slice(0, index).flatMap(({ remedy }) => remedy.map(stepKey)))
+    const known = new Set(
+      flagged.slice(0, index).flatMap(({ remedy }) => remedy.map(remedyStepKey)),
+    )
     return problem(verdict, known)
   })
 }
 
 function problem(verdict: Verdict, known: ReadonlySet<string>): string[] {
   const { rule, title, severity, trial, message, findings, omitted, remedy } = verdict
-  const more = findings.length - Math.min(findings.length, MOST_FINDINGS) + omitted
+  const more = findings.length - Math.min(findings.length, MAX_FINDINGS) + omitted
   return [
     '',
-    `#### ${prose(severity)}: ${prose(title)}`,
+    `#### ${safeProse(severity)}: ${safeProse(title)}`,
     '',
-    `${prose(message)} (${code(rule)}${trial ? ', on trial: rests on inferred facts, check it' : ''})`,
-    ...folded(
-      `Evidence: ${plural(findings.length + omitted, 'finding')}`,
+    `${safeProse(message)} (${inlineCode(rule)}${trial ? ', on trial: rests on inferred facts, check it' : ''})`,
+    ...collapsible(
+      `Evidence: ${formatCount(findings.length + omitted, 'finding')}`,
       present([
-        ...findings.slice(0, MOST_FINDINGS).map(findingItem),
-        more > 0 ? `* and ${numberText(more)} more` : undefined,
+        ...findings.slice(0, MAX_FINDINGS).map(findingItem),
+        more > 0 ? `* and ${formatNumber(more)} more` : undefined,
       ]),
     ),
-    ...folded(
-      `What to do: ${plural(remedy.length, 'step')}`,
+    ...collapsible(
+      `What to do: ${formatCount(remedy.length, 'step')}`,
       remedy.flatMap((step, index) => stepLines(step, index, known)),
     ),
   ]
 }
 
 function findingItem({ subject, message, sources, remedy }: Finding): string {
-  const words = message.includes(subject) ? prose(message) : `${prose(subject)}: ${prose(message)}`
+  const words = message.includes(subject)
+    ? safeProse(message)
+    : `${safeProse(subject)}: ${safeProse(message)}`
   return present([
     `* ${words}`,
-    remedy === undefined ? undefined : `→ ${prose(remedy)}`,
+    remedy === undefined ? undefined : `→ ${safeProse(remedy)}`,
     ...placeTexts(sources),
   ]).join(' ')
 }
 
 function placeTexts(sources: Verdict['sources']): string[] {
-  const places = [...new Set(sources.map(sourceText))]
-  const rest = places.length - MOST_PLACES
+  const places = [...new Set(sources.map(formatSource))]
+  const rest = places.length - MAX_SOURCES
   return present([
-    ...places.slice(0, MOST_PLACES).map(code),
-    rest > 0 ? `and ${plural(rest, 'more place')}` : undefined,
+    ...places.slice(0, MAX_SOURCES).map(inlineCode),
+    rest > 0 ? `and ${formatCount(rest, 'more place')}` : undefined,
   ])
 }
 
 /** Four blanks: the block belongs to its step, whatever the width of the number. */
 function stepLines(step: RemedyStep, index: number, known: ReadonlySet<string>): string[] {
   const { do: what, commands = [], verify } = step
-  if (known.has(stepKey(step))) return [`${index + 1}. ${prose(what)} (See above.)`]
+  if (known.has(remedyStepKey(step))) return [`${index + 1}. ${safeProse(what)} (See above.)`]
   const block =
     commands.length === 0 ? [] : ['', ...codeBlock(commands).map((line) => `    ${line}`), '']
-  return [`${index + 1}. ${prose(what)}`, ...block, `    Check: ${prose(verify)}`]
+  return [`${index + 1}. ${safeProse(what)}`, ...block, `    Check: ${safeProse(verify)}`]
 }
 
 export const clearItems = (verdicts: readonly Verdict[]): string[] =>
   verdicts
     .filter(({ status }) => status === 'clear')
     .map(({ rule, message, sources }) =>
-      [`* ${code(rule)}: ${prose(message)}`, ...placeTexts(sources)].join(' '),
+      [`* ${inlineCode(rule)}: ${safeProse(message)}`, ...placeTexts(sources)].join(' '),
     )
 
 /** Of bugs in spoolscope: what they look for may be there. */
 export const crashedItems = (verdicts: readonly Verdict[]): string[] =>
   verdicts
     .filter(({ status }) => status === 'crashed')
-    .map(({ rule, message }) => `* ${code(rule)}: ${prose(message)}`)
+    .map(({ rule, message }) => `* ${inlineCode(rule)}: ${safeProse(message)}`)

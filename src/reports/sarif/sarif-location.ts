@@ -1,13 +1,13 @@
 import type { Location } from 'sarif'
 import { defined } from '../../model/defined.ts'
-import { printable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/printable.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 
 /**
  * A path inside the case as a URI relative to it: it names no scheme and no host, and does not
  * climb out, whatever it holds.
  */
-export function sarifPath(path: string): string {
+export function sarifUri(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
   return (
     parts
@@ -17,7 +17,7 @@ export function sarifPath(path: string): string {
 }
 
 /** A lone surrogate has no bytes, and so no escape. */
-const wellFormed = (text: string): string => (/\p{Cs}/u.test(text) ? printable(text) : text)
+const wellFormed = (text: string): string => (/\p{Cs}/u.test(text) ? toPrintable(text) : text)
 
 export function sarifLocation({ path, line, record, offset }: SourceRef): Location {
   const region =
@@ -28,7 +28,7 @@ export function sarifLocation({ path, line, record, offset }: SourceRef): Locati
         : undefined
   return {
     physicalLocation: {
-      artifactLocation: { uri: sarifPath(path), uriBaseId: 'CASE' },
+      artifactLocation: { uri: sarifUri(path), uriBaseId: 'CASE' },
       ...defined({ region }),
     },
     // A record of a file without lines is no region that SARIF knows.

@@ -1,12 +1,12 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif'
 import { defined } from '../../model/defined.ts'
-import { printable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../../model/report.ts'
 import type { RemedyStep } from '../../model/rule.ts'
 import { jsonText } from '../json.ts'
-import { sarifLocation, sarifPath } from './sarif-location.ts'
+import { sarifLocation, sarifUri } from './sarif-location.ts'
 import { sarifResults } from './sarif-results.ts'
-import { LEVELS, sarifText } from './sarif-text.ts'
+import { SARIF_LEVELS, sarifText } from './sarif-text.ts'
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
@@ -25,16 +25,20 @@ function runOf(one: CaseReport, { name, version }: Report['tool']): Run {
   const { id, headline, asOf, verdicts, inputs, redaction } = one
   return {
     tool: {
-      driver: { name: printable(name), version: printable(version), rules: verdicts.map(ruleOf) },
+      driver: {
+        name: toPrintable(name),
+        version: toPrintable(version),
+        rules: verdicts.map(ruleOf),
+      },
     },
     automationDetails: {
-      id: `spoolscope/${printable(id)}/`,
+      id: `spoolscope/${toPrintable(id)}/`,
       description: { text: sarifText(headline) },
     },
     originalUriBaseIds: { CASE: { description: { text: sarifText(`What was collected: ${id}`) } } },
     invocations: [invocationOf(one)],
     artifacts: inputs.map(({ path, bytes, format, status, records }) => ({
-      location: { uri: sarifPath(path), uriBaseId: 'CASE' },
+      location: { uri: sarifUri(path), uriBaseId: 'CASE' },
       length: bytes,
       roles: ['analysisTarget'],
       properties: { path, format, status, records },
@@ -46,9 +50,9 @@ function runOf(one: CaseReport, { name, version }: Report['tool']): Run {
 
 function ruleOf({ rule, title, severity, trial, remedy }: Verdict): ReportingDescriptor {
   return {
-    id: printable(rule),
+    id: toPrintable(rule),
     shortDescription: { text: sarifText(title) },
-    defaultConfiguration: { level: LEVELS[severity] },
+    defaultConfiguration: { level: SARIF_LEVELS[severity] },
     ...defined({
       help: remedy.length === 0 ? undefined : { text: remedy.map(stepText).join('\n') },
     }),
@@ -72,7 +76,7 @@ function invocationOf({ verdicts, inputs }: CaseReport): Invocation {
         ({ rule, message }): Notification => ({
           level: 'error',
           message: { text: sarifText(message) },
-          associatedRule: { id: printable(rule) },
+          associatedRule: { id: toPrintable(rule) },
         }),
       ),
       ...inputs.flatMap(readingTroubles),

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Location, Result } from 'sarif'
 import { defined } from '../../model/defined.ts'
-import { numberText } from '../../model/duration.ts'
-import { printable } from '../../model/printable.ts'
+import { formatNumber } from '../../model/duration.ts'
+import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 import { sarifLocation } from './sarif-location.ts'
-import { LEVELS, sarifText } from './sarif-text.ts'
+import { SARIF_LEVELS, sarifText } from './sarif-text.ts'
 
 const KINDS = { flagged: 'fail', clear: 'pass', 'not-checked': 'open', crashed: 'open' } as const
 
@@ -34,14 +34,14 @@ function resultsOf(
   fingerprint: (subject: string) => string,
 ): Result[] {
   const { rule, severity, status, trial, message, findings, omitted, sources, missing } = verdict
-  const level = status === 'flagged' ? LEVELS[severity] : 'none'
+  const level = status === 'flagged' ? SARIF_LEVELS[severity] : 'none'
   const result = (
     text: string,
     subject: string,
     places: readonly SourceRef[],
     more: Result['properties'] = {},
   ): Result => ({
-    ruleId: printable(rule),
+    ruleId: toPrintable(rule),
     ruleIndex,
     kind: KINDS[status],
     level,
@@ -67,7 +67,7 @@ function resultsOf(
   const rest =
     omitted > 0
       ? [
-          result(`${numberText(omitted)} more that are true are not listed.`, 'omitted', [], {
+          result(`${formatNumber(omitted)} more that are true are not listed.`, 'omitted', [], {
             omitted,
           }),
         ]

@@ -1,8 +1,8 @@
 import type { ReportingConfiguration } from 'sarif'
-import { printable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/printable.ts'
 import type { Severity } from '../../model/rule.ts'
 
-export const LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfiguration.level>>> = {
+export const SARIF_LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfiguration.level>>> = {
   error: 'error',
   warning: 'warning',
   info: 'note',
@@ -14,6 +14,6 @@ export const LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfiguratio
  * the second is written as text.
  */
 export const sarifText = (text: string): string =>
-  printable(text)
+  toPrintable(text)
     .replaceAll('](', '] (')
     .replace(/\{(\d+)\}/g, '{{$1}}')

@@ -1,7 +1,7 @@
 // Finds lines that may hold a secret, from their bytes alone: the same question for every byte of a
 // log, most of which hold none. It may stop in vain; it must not pass a line that the finders of
 // `src/redact` would find something in. What words it stops at, and what a byte is, is filled in
-// from the other side (`src/redact/log/line-scan.ts`).
+// from the other side (`src/redact/log/secret-line-scanner.ts`).
 
 import { lineFeed } from './bytes'
 

@@ -3,14 +3,15 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { linesOf, parsed, sampleBundles, temporary } from '../../support/bundles.ts'
+import { fileLines, parseWrittenLine, sampleBundles } from '../../support/bundles.ts'
 import { eventually } from '../../support/eventually.ts'
 import { RedisServer } from '../../support/redis.ts'
 import { requires } from '../../support/requires.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const { skip, title } = requires('redis')
 const CLI = resolve('dist/cli.js')
-const folder = temporary()
+const folder = temporaryFolder()
 const bundles = sampleBundles(join(folder, 'bundles'), 40)
 
 interface Program {
@@ -45,14 +46,14 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
   const produce = (output: string, ...more: readonly string[]) =>
     start('batch', 'bundles', '--output', output, '--fail-on', 'never', ...more)
   const count = (output: string) =>
-    existsSync(join(folder, output)) ? linesOf(join(folder, output)).length : 0
+    existsSync(join(folder, output)) ? fileLines(join(folder, output)).length : 0
   const written = (output: string, lines: number) =>
     eventually(
       () => count(output) >= lines,
       `${lines} lines`,
       () => `${count(output)} lines`,
     )
-  const sorted = (output: string) => linesOf(join(folder, output)).sort()
+  const sorted = (output: string) => fileLines(join(folder, output)).sort()
 
   let clean: readonly string[]
   beforeAll(async () => {
@@ -97,8 +98,10 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     expect(count('drained.ndjson')).toBeLessThan(bundles.length)
     await worker()
     expect(await producer.ended).toEqual([0, null])
-    const names = linesOf(join(folder, 'drained.ndjson')).map((line) => parsed(line).bundle)
-    expect(names.sort()).toEqual(clean.map((line) => parsed(line).bundle).sort())
+    const names = fileLines(join(folder, 'drained.ndjson')).map(
+      (line) => parseWrittenLine(line).bundle,
+    )
+    expect(names.sort()).toEqual(clean.map((line) => parseWrittenLine(line).bundle).sort())
   })
 
   it('a worker that is killed amid a bundle costs none', async () => {
@@ -109,9 +112,9 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     await victim.ended
     await worker()
     expect(await producer.ended).toEqual([0, null])
-    const lines = linesOf(join(folder, 'worker-killed.ndjson')).map(parsed)
+    const lines = fileLines(join(folder, 'worker-killed.ndjson')).map(parseWrittenLine)
     expect(lines.map(({ bundle }) => bundle).sort()).toEqual(
-      clean.map((line) => parsed(line).bundle).sort(),
+      clean.map((line) => parseWrittenLine(line).bundle).sort(),
     )
     expect(lines.every(({ status }) => status === 'judged')).toBe(true)
   })

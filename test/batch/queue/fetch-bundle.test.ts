@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allowedUrl, urlPrefix } from '../../../src/batch/queue/allowed-url.ts'
-import { NotToBeHad, withFetched } from '../../../src/batch/queue/fetch-bundle.ts'
-import { judgeQueued } from '../../../src/batch/queue/judge-queued.ts'
+import { allowedUrl, parseUrlPrefix } from '../../../src/batch/queue/allowed-url.ts'
+import { analyzeQueuedBundle } from '../../../src/batch/queue/analyze-queued-bundle.ts'
+import { PermanentFetchError, withFetchedBundle } from '../../../src/batch/queue/fetch-bundle.ts'
 import { type HttpsServer, httpsServer } from '../../support/https-server.ts'
 import { judgedLine } from '../../support/queue.ts'
 import { requires } from '../../support/requires.ts'
 
 describe('an address', () => {
-  const prefixes = [urlPrefix('https://files.contoso.example/cases/')]
+  const prefixes = [parseUrlPrefix('https://files.contoso.example/cases/')]
   it.each([
     'https://files.contoso.example/cases/PC-1.zip',
     'https://FILES.contoso.example:443/cases/2016/PC 1.zip',
@@ -65,19 +65,19 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   afterAll(() => server.close())
 
   const options = (more = {}) => ({
-    prefixes: [urlPrefix(`${server.origin}/cases/`)],
-    mostBytes: 1_000_000,
-    within: 60_000,
+    prefixes: [parseUrlPrefix(`${server.origin}/cases/`)],
+    maxBytes: 1_000_000,
+    timeoutMs: 60_000,
     ca: server.ca,
     ...more,
   })
   const fetched = (path: string, more = {}) =>
-    withFetched(`${server.origin}${path}`, options(more), async (file) => file)
+    withFetchedBundle(`${server.origin}${path}`, options(more), async (file) => file)
 
   it('is there while it is judged, under a name of ours, and gone afterwards', async () => {
     let file = ''
     for (const path of ['/cases/ok.tar.gz', '/cases/moved']) {
-      await withFetched(`${server.origin}${path}`, options(), async (saved) => {
+      await withFetchedBundle(`${server.origin}${path}`, options(), async (saved) => {
         file = saved
         expect(readFileSync(saved, 'utf8')).toBe(content)
       })
@@ -88,7 +88,7 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
 
   it('is removed when its judge breaks', async () => {
     let file = ''
-    const broken = withFetched(`${server.origin}/cases/ok.zip`, options(), async (saved) => {
+    const broken = withFetchedBundle(`${server.origin}/cases/ok.zip`, options(), async (saved) => {
       file = saved
       throw new Error('broken')
     })
@@ -98,7 +98,7 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
 
   it('keeps its address in its line', async () => {
     const bundle = `${server.origin}/cases/ok.zip`
-    const line = await judgeQueued(
+    const line = await analyzeQueuedBundle(
       { bundle, options: {}, ruleSet: 'rules-1' },
       async (path) => judgedLine(path),
       options(),
@@ -116,7 +116,7 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   ])('is refused for good: %s', async (_, path, more, words) => {
     const refused = fetched(path, more)
     await expect(refused).rejects.toThrow(words)
-    await expect(refused).rejects.toBeInstanceOf(NotToBeHad)
+    await expect(refused).rejects.toBeInstanceOf(PermanentFetchError)
   })
 
   it.each([
@@ -127,6 +127,6 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   ])('may be had later: %s', async (_, path, more, words) => {
     const refused = fetched(path, more)
     await expect(refused).rejects.toThrow(words)
-    await expect(refused).rejects.not.toBeInstanceOf(NotToBeHad)
+    await expect(refused).rejects.not.toBeInstanceOf(PermanentFetchError)
   })
 })

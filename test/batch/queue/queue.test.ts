@@ -5,13 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
 import {
+  bundleNames,
+  createSignal,
   failedLine,
   judgedLine,
-  named,
-  placeIn,
   produce,
-  signal,
-  worker,
+  queueAddress,
+  startTestWorker,
 } from '../../support/queue.ts'
 import { buildWorkerProgram, startWorkerProcess } from '../../support/queue-worker-process.ts'
 import { RedisServer } from '../../support/redis.ts'
@@ -25,9 +25,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   let redis: RedisServer
   const workers: RunningWorker[] = []
   const serve = async (
-    ...given: Parameters<typeof worker> extends [string, ...infer Rest] ? Rest : never
+    ...given: Parameters<typeof startTestWorker> extends [string, ...infer Rest] ? Rest : never
   ) => {
-    const running = await worker(redis.url, ...given)
+    const running = await startTestWorker(redis.url, ...given)
     workers.push(running)
     return running
   }
@@ -48,7 +48,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
         judgedBy[at] = (judgedBy[at] ?? 0) + 1
         return judgedLine(path)
       }, 2)
-    const bundles = named('plain', 300)
+    const bundles = bundleNames('plain', 300)
     const { lines, done } = produce(redis.url, bundles)
     await done
     expect(bundlesOf(lines)).toEqual([...bundles].sort())
@@ -58,12 +58,12 @@ describe.skipIf(skip)(`a queue${title}`, () => {
 
   it('gives the bundle of a killed worker to another, and reports each exactly once', async () => {
     const victim = startWorkerProcess(redis.url)
-    await victim.begins(/ready/)
-    const bundles = named('killed', 20)
+    await victim.hasStarted(/ready/)
+    const bundles = bundleNames('killed', 20)
     const { lines, done } = produce(redis.url, bundles)
-    await victim.begins(/killed-/)
+    await victim.hasStarted(/killed-/)
     victim.child.kill('SIGKILL')
-    await victim.gone
+    await victim.exited
     await serve(async (path) => judgedLine(path))
     await done
     expect(bundlesOf(lines)).toEqual([...bundles].sort())
@@ -80,10 +80,10 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     let killed = 0
     while (!ended) {
       const victim = startWorkerProcess(redis.url)
-      await Promise.race([victim.gone, finished])
+      await Promise.race([victim.exited, finished])
       killed += ended ? 0 : 1
       victim.child.kill('SIGKILL')
-      await victim.gone
+      await victim.exited
     }
     expect(killed).toBe(3)
     expect(lines).toMatchObject([
@@ -104,7 +104,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
         ? failedLine(path, 'it needs more memory than 512 MiB')
         : judgedLine(path)
     })
-    const bundles = [...named('beside', 5), '/bundles/poison']
+    const bundles = [...bundleNames('beside', 5), '/bundles/poison']
     const first = produce(redis.url, bundles)
     await first.done
     expect(tries.length).toBe(3)
@@ -125,7 +125,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   })
 
   it('lets a worker that is to end finish what it has, and gives it nothing more', async () => {
-    const [begun, release] = [signal(), signal()]
+    const [begun, release] = [createSignal(), createSignal()]
     const taken: string[] = []
     const draining = await serve(async (path) => {
       taken.push(path)
@@ -133,7 +133,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
       await release.given
       return judgedLine(path)
     }, 1)
-    const bundles = named('drained', 10)
+    const bundles = bundleNames('drained', 10)
     const { lines, done } = produce(redis.url, bundles)
     await begun.given
     const drained = draining.drain()
@@ -147,9 +147,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   })
 
   it('survives that Redis goes away, loses all it had, and comes back', async () => {
-    const half = signal()
+    const half = createSignal()
     await serve(async (path) => judgedLine(path), 1)
-    const bundles = named('away', 3000)
+    const bundles = bundleNames('away', 3000)
     let heard = 0
     const { lines, done } = produce(redis.url, bundles, () => {
       heard += 1
@@ -157,13 +157,13 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     })
     await half.given
     await redis.kill()
-    await redis.begin()
+    await redis.listen()
     await done
     expect(bundlesOf(lines)).toEqual([...bundles].sort())
   })
 
   it('tells each of two producers that ask for the same of every bundle once', async () => {
-    const bundles = named('twice', 200)
+    const bundles = bundleNames('twice', 200)
     const producers = [produce(redis.url, bundles), produce(redis.url, bundles)]
     await serve(async (path) => judgedLine(path))
     await Promise.all(producers.map(({ done }) => done))
@@ -176,7 +176,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
       times.set(path, (times.get(path) ?? 0) + 1)
       return judgedLine(path)
     })
-    const bundles = named('resumed', 100)
+    const bundles = bundleNames('resumed', 100)
     const before: BatchLine[] = []
     const broken = produce(redis.url, bundles, (line) => {
       if (before.length === 30) throw new Error('The disk is full')
@@ -208,12 +208,12 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     utimesSync(bundle, 1, 1)
     await produce(redis.url, [bundle]).done
     expect(judged).toBe(2)
-    const held = await client.keys(`${placeIn(redis.url).name}:result:*`)
+    const held = await client.keys(`${queueAddress(redis.url).name}:result:*`)
     const of = createHash('sha256')
       .update(JSON.stringify(['rules-1', bundle]))
       .digest('hex')
     expect(held.filter((key) => key.includes(of))).toEqual([
-      `${placeIn(redis.url).name}:result:${'a'.repeat(64)}:${of}`,
+      `${queueAddress(redis.url).name}:result:${'a'.repeat(64)}:${of}`,
     ])
     client.disconnect()
     rmSync(folder, { recursive: true })
@@ -222,9 +222,11 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   it('is not harmed by what is no bundle, nor by results that no worker wrote', async () => {
     const { Queue } = await import('bullmq')
     const { Redis } = await import('ioredis')
-    const { idOf, queuedBundle } = await import('../../../src/batch/queue/queued-bundle.ts')
-    const { queueOf } = await import('../../../src/batch/queue/queue-connection.ts')
-    const place = placeIn(redis.url)
+    const { jobIdOf: idOf, toQueuedBundle: queuedBundle } = await import(
+      '../../../src/batch/queue/queued-bundle.ts'
+    )
+    const { queueNameOf: queueOf } = await import('../../../src/batch/queue/queue-connection.ts')
+    const place = queueAddress(redis.url)
     const client = new Redis(redis.url, { maxRetriesPerRequest: null })
     const queue = new Queue(queueOf(place), { connection: client, prefix: place.name })
     await queue.addBulk(

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { buildsByChannel } from '../../../src/batch/summary/builds-by-channel.ts'
 import { fleetCases } from '../../../src/batch/summary/fleet-cases.ts'
-import { FleetNotes } from '../../../src/batch/summary/fleet-notes.ts'
+import { FleetCollector } from '../../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
-import { aFleet, facts, flaggedBy, judged } from '../../support/batch-lines.ts'
+import { facts, flaggedVerdict, judgedBatchLine, sampleFleet } from '../../support/batch-lines.ts'
 
-const notesOf = (lines: readonly BatchLine[]): FleetNotes => {
-  const fleet = new FleetNotes()
+const notesOf = (lines: readonly BatchLine[]): FleetCollector => {
+  const fleet = new FleetCollector()
   for (const line of lines) fleet.add(line)
   return fleet
 }
 
 describe('fleetCases', () => {
   it('has each bundle once, the worst first, as many of each as the summary counts', () => {
-    const fleet = notesOf(aFleet())
+    const fleet = notesOf(sampleFleet())
     const { listed, others } = fleetCases(fleet)
     const { cases, bundles } = fleetSummary(fleet, '0.1.0')
     const sums = listed.map(({ sum }) => sum)
@@ -36,11 +36,13 @@ describe('fleetCases', () => {
   })
 
   it('is the same in whatever order lines come', () => {
-    expect(fleetCases(notesOf([...aFleet()].reverse()))).toEqual(fleetCases(notesOf(aFleet())))
+    expect(fleetCases(notesOf([...sampleFleet()].reverse()))).toEqual(
+      fleetCases(notesOf(sampleFleet())),
+    )
   })
 
   it('keeps the worst of more than it may list, and counts the rest', () => {
-    const { listed, others } = fleetCases(notesOf(aFleet()), 3)
+    const { listed, others } = fleetCases(notesOf(sampleFleet()), 3)
     expect([listed.map(({ sum }) => sum), others]).toEqual([
       ['affected', 'affected', 'affected'],
       17,
@@ -48,17 +50,20 @@ describe('fleetCases', () => {
   })
 
   it('names the causes of a case, errors before warnings', () => {
-    const verdicts = [flaggedBy('drafts', 1, { severity: 'warning' }), flaggedBy('stuck', 1)]
-    const [only] = fleetCases(notesOf([judged('PC-1', { verdicts })])).listed
+    const verdicts = [
+      flaggedVerdict('drafts', 1, { severity: 'warning' }),
+      flaggedVerdict('stuck', 1),
+    ]
+    const [only] = fleetCases(notesOf([judgedBatchLine('PC-1', { verdicts })])).listed
     expect(only?.causes).toEqual(['stuck', 'drafts'])
   })
 })
 
 describe('buildsByChannel', () => {
   const on = (bundle: string, updateChannel: string, clientBuild: string, wrong: boolean) =>
-    judged(bundle, {
+    judgedBatchLine(bundle, {
       facts: facts({ updateChannel, clientBuild }),
-      verdicts: wrong ? [flaggedBy('stuck')] : [],
+      verdicts: wrong ? [flaggedVerdict('stuck')] : [],
     })
 
   it('counts cases and affected ones of each build of a channel, the newest build first', () => {
@@ -67,8 +72,8 @@ describe('buildsByChannel', () => {
       on('2', 'Current', '16.0.10.1', false),
       on('3', 'Current', '16.0.10.1', true),
       on('4', 'Deferred', '16.0.9.1', false),
-      judged('5', { facts: facts({ clientBuild: '16.0.9.1' }) }),
-      judged('6', { facts: facts({ updateChannel: 'Current' }) }),
+      judgedBatchLine('5', { facts: facts({ clientBuild: '16.0.9.1' }) }),
+      judgedBatchLine('6', { facts: facts({ updateChannel: 'Current' }) }),
     ]
     const [current, ...rest] = buildsByChannel(notesOf(lines))
     expect(current).toEqual({

@@ -1,20 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
-import { aFleet, facts, flaggedBy, judged, notJudged } from '../../support/batch-lines.ts'
-import { fleetSchemaProblems, summaryOfLines } from '../../support/fleet.ts'
+import {
+  facts,
+  flaggedVerdict,
+  judgedBatchLine,
+  sampleFleet,
+  unjudgedBatchLine,
+} from '../../support/batch-lines.ts'
+import { fleetSchemaProblems, summarizeLines } from '../../support/fleet.ts'
 import { verdict } from '../../support/reports.ts'
 
 const at = (time: string) => ({ asOf: { time, from: 'manifest' } })
 
 describe('a summary', () => {
   it('fits its published schema, full and empty', () => {
-    expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summaryOfLines(aFleet()))))).toEqual([])
-    expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summaryOfLines([]))))).toEqual([])
+    expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summarizeLines(sampleFleet()))))).toEqual(
+      [],
+    )
+    expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summarizeLines([]))))).toEqual([])
   })
 
   it('counts cases by cause, with their span and users', () => {
-    const { causes } = summaryOfLines(aFleet())
+    const { causes } = summarizeLines(sampleFleet())
     expect(causes.listed[0]).toMatchObject({
       rule: 'spool-message-stuck',
       severity: 'error',
@@ -31,12 +39,12 @@ describe('a summary', () => {
   })
 
   it('names for each cause the case with the fewest others, then the most evidence, then by path', () => {
-    const two = [flaggedBy('a', 9), flaggedBy('b', 9)]
-    const { causes } = summaryOfLines([
-      judged('1', { verdicts: two }),
-      judged('4', { verdicts: [flaggedBy('a', 3)] }),
-      judged('3', { verdicts: [flaggedBy('a', 3)] }),
-      judged('2', { verdicts: [flaggedBy('a', 2)] }),
+    const two = [flaggedVerdict('a', 9), flaggedVerdict('b', 9)]
+    const { causes } = summarizeLines([
+      judgedBatchLine('1', { verdicts: two }),
+      judgedBatchLine('4', { verdicts: [flaggedVerdict('a', 3)] }),
+      judgedBatchLine('3', { verdicts: [flaggedVerdict('a', 3)] }),
+      judgedBatchLine('2', { verdicts: [flaggedVerdict('a', 2)] }),
     ])
     expect(causes.listed.map(({ rule, representative }) => [rule, representative.bundle])).toEqual([
       ['a', '3'],
@@ -45,12 +53,12 @@ describe('a summary', () => {
   })
 
   it('counts the exact combinations of causes; what is only good to know is none', () => {
-    const note = flaggedBy('note', 1, { severity: 'info' })
-    const { combinations, cases } = summaryOfLines([
-      judged('1', { verdicts: [flaggedBy('b'), flaggedBy('a')] }),
-      judged('2', { verdicts: [flaggedBy('a'), note, flaggedBy('b')] }),
-      judged('3', { verdicts: [flaggedBy('a')] }),
-      judged('4', { verdicts: [note] }),
+    const note = flaggedVerdict('note', 1, { severity: 'info' })
+    const { combinations, cases } = summarizeLines([
+      judgedBatchLine('1', { verdicts: [flaggedVerdict('b'), flaggedVerdict('a')] }),
+      judgedBatchLine('2', { verdicts: [flaggedVerdict('a'), note, flaggedVerdict('b')] }),
+      judgedBatchLine('3', { verdicts: [flaggedVerdict('a')] }),
+      judgedBatchLine('4', { verdicts: [note] }),
     ])
     expect(combinations.listed).toEqual([
       { rules: ['a', 'b'], cases: 2, example: '1' },
@@ -61,16 +69,16 @@ describe('a summary', () => {
 
   it('adds up stuck messages, those that are not listed too, and names the oldest', () => {
     const since = (time: string) => facts({ oldestSpooled: time })
-    const { stuck } = summaryOfLines([
-      judged('1', {
-        verdicts: [flaggedBy('spool-message-stuck', 500)],
+    const { stuck } = summarizeLines([
+      judgedBatchLine('1', {
+        verdicts: [flaggedVerdict('spool-message-stuck', 500)],
         facts: since('2016-06-14T11:00:00.000Z'),
       }),
-      judged('2', {
-        verdicts: [flaggedBy('spool-message-stuck', 2)],
+      judgedBatchLine('2', {
+        verdicts: [flaggedVerdict('spool-message-stuck', 2)],
         facts: since('2016-06-14T10:00:00.000Z'),
       }),
-      judged('3', {
+      judgedBatchLine('3', {
         verdicts: [verdict('spool-message-stuck')],
         facts: since('2016-06-14T09:00:00.000Z'),
       }),
@@ -83,7 +91,7 @@ describe('a summary', () => {
   })
 
   it('tells for each build in how many cases it is, and in how many of them something is wrong', () => {
-    const { builds } = summaryOfLines(aFleet()).affected
+    const { builds } = summarizeLines(sampleFleet()).affected
     expect(builds.listed).toEqual([
       { value: '16.0.6741.2048', cases: 14, affected: 13 },
       { value: '16.0.4266.1003', cases: 1, affected: 1 },
@@ -92,7 +100,7 @@ describe('a summary', () => {
   })
 
   it('says what was missing, in how many cases, and how to get it', () => {
-    expect(summaryOfLines(aFleet()).notChecked.listed).toEqual([
+    expect(summarizeLines(sampleFleet()).notChecked.listed).toEqual([
       {
         evidence: 'a second snapshot',
         cases: 13,
@@ -103,7 +111,7 @@ describe('a summary', () => {
   })
 
   it('puts reasons together that differ in names and numbers only', () => {
-    const { unreadable } = summaryOfLines(aFleet())
+    const { unreadable } = summarizeLines(sampleFleet())
     expect(unreadable.listed.map(({ reason, bundles }) => [reason, bundles])).toEqual([
       ['The entry “…” has … bytes where … are declared', 2],
     ])
@@ -111,9 +119,9 @@ describe('a summary', () => {
 
   it('counts what is beyond a limit as others', () => {
     const lines = Array.from({ length: 1500 }, (_, user) =>
-      judged(`${user}`, { facts: facts({ users: `u${user}@contoso.example` }) }),
+      judgedBatchLine(`${user}`, { facts: facts({ users: `u${user}@contoso.example` }) }),
     )
-    const { users } = summaryOfLines(lines).affected
+    const { users } = summarizeLines(lines).affected
     expect([users.distinct, users.listed.length, users.others]).toEqual([
       1500,
       1000,
@@ -123,29 +131,43 @@ describe('a summary', () => {
 })
 
 describe('a bundle that is there several times', () => {
-  const good = judged('x', { headline: 'Judged.' })
+  const good = judgedBatchLine('x', { headline: 'Judged.' })
   it.each([
-    ['judged over failed', [good, notJudged('x', 'failed', 'Killed')], { judged: 1, failed: 0 }],
-    ['failed before judged', [notJudged('x', 'failed', 'Killed'), good], { judged: 1, failed: 0 }],
+    [
+      'judged over failed',
+      [good, unjudgedBatchLine('x', 'failed', 'Killed')],
+      { judged: 1, failed: 0 },
+    ],
+    [
+      'failed before judged',
+      [unjudgedBatchLine('x', 'failed', 'Killed'), good],
+      { judged: 1, failed: 0 },
+    ],
     [
       'unreadable over failed',
-      [notJudged('x', 'unreadable', 'No zip'), notJudged('x', 'failed', 'Killed')],
+      [unjudgedBatchLine('x', 'unreadable', 'No zip'), unjudgedBatchLine('x', 'failed', 'Killed')],
       { unreadable: 1 },
     ],
   ] as const)('counts once: %s', (_, lines, counts) => {
-    const { bundles, lines: read } = summaryOfLines(lines)
+    const { bundles, lines: read } = summarizeLines(lines)
     expect(bundles).toMatchObject({ total: 1, ...counts })
     expect(read.repeated).toBe(1)
   })
 
   it('is what its latest report says', () => {
-    const old = judged('x', { ...at('2016-06-01T00:00:00.000Z'), verdicts: [flaggedBy('a')] })
-    const late = judged('x', { ...at('2016-06-02T00:00:00.000Z'), verdicts: [flaggedBy('b')] })
+    const old = judgedBatchLine('x', {
+      ...at('2016-06-01T00:00:00.000Z'),
+      verdicts: [flaggedVerdict('a')],
+    })
+    const late = judgedBatchLine('x', {
+      ...at('2016-06-02T00:00:00.000Z'),
+      verdicts: [flaggedVerdict('b')],
+    })
     for (const lines of [
       [old, late],
       [late, old],
     ])
-      expect(summaryOfLines(lines).causes.listed.map(({ rule }) => rule)).toEqual(['b'])
+      expect(summarizeLines(lines).causes.listed.map(({ rule }) => rule)).toEqual(['b'])
   })
 })
 
@@ -169,9 +191,9 @@ const anyLine: fc.Arbitrary<BatchLine> = fc
   })
   .map(({ bundle, status, flagged, missing, evidence, day, user, sha256, ruleSet }) => {
     if (status !== 'judged')
-      return { ...notJudged(bundle, status, `Reason ${sha256}`), sha256, ruleSet }
+      return { ...unjudgedBatchLine(bundle, status, `Reason ${sha256}`), sha256, ruleSet }
     const verdicts = [
-      ...flagged.map((rule) => flaggedBy(rule, evidence + rule.length)),
+      ...flagged.map((rule) => flaggedVerdict(rule, evidence + rule.length)),
       ...missing.map((rule) =>
         verdict(rule, { status: 'not-checked', missing: [{ evidence: rule, how: `Get ${day}` }] }),
       ),
@@ -182,7 +204,7 @@ const anyLine: fc.Arbitrary<BatchLine> = fc
       oldestSpooled: `2016-06-0${(day % 9) + 1}T00:00:00.000Z`,
     })
     const headline = `${evidence} ${user}`
-    return judged(
+    return judgedBatchLine(
       bundle,
       { ...at(`2016-06-${day}T00:00:00.000Z`), verdicts, facts: known, headline },
       { sha256, ruleSet },
@@ -206,7 +228,7 @@ it('the order of lines changes nothing', () => {
         fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
       ),
       ([all, shuffled]) => {
-        expect(summaryOfLines(shuffled)).toEqual(summaryOfLines(all))
+        expect(summarizeLines(shuffled)).toEqual(summarizeLines(all))
       },
     ),
   )
@@ -215,7 +237,7 @@ it('the order of lines changes nothing', () => {
 it('every bundle is counted once, whatever its lines', () => {
   fc.assert(
     fc.property(lines, (all) => {
-      const { bundles, cases } = summaryOfLines(all)
+      const { bundles, cases } = summarizeLines(all)
       expect(bundles.total).toBe(new Set(all.map(({ bundle }) => bundle)).size)
       expect(bundles.judged + bundles.unreadable + bundles.failed).toBe(bundles.total)
       expect(cases.affected + cases.open + cases.clear).toBe(bundles.judged)

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { batchLineOf } from '../../../src/batch/summary/batch-line-of.ts'
+import { parseBatchLine } from '../../../src/batch/summary/parse-batch-line.ts'
 import { readLines } from '../../../src/batch/summary/read-lines.ts'
-import { flaggedBy, judged } from '../../support/batch-lines.ts'
+import { flaggedVerdict, judgedBatchLine } from '../../support/batch-lines.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const folder = temporaryFolder('lines')
@@ -52,7 +52,7 @@ describe('lines are read', () => {
 })
 
 describe('a line is refused', () => {
-  const good = JSON.stringify(judged('x', { verdicts: [flaggedBy('a')] }))
+  const good = JSON.stringify(judgedBatchLine('x', { verdicts: [flaggedVerdict('a')] }))
   const without = (change: (line: Record<string, unknown>) => void) => {
     const line = JSON.parse(good)
     change(line)
@@ -60,7 +60,7 @@ describe('a line is refused', () => {
   }
 
   it('never when it is as batch writes it', () =>
-    expect(batchLineOf(good)).toHaveProperty('report'))
+    expect(parseBatchLine(good)).toHaveProperty('report'))
 
   it.each([
     ['torn anywhere', good.slice(0, -1)],
@@ -81,10 +81,10 @@ describe('a line is refused', () => {
       'with a time that is none',
       without((line) => Object.assign(line.report as object, { asOf: { time: 1 } })),
     ],
-  ])('when it is %s', (_, text) => expect(batchLineOf(text)).toHaveProperty('problem'))
+  ])('when it is %s', (_, text) => expect(parseBatchLine(text)).toHaveProperty('problem'))
 
   it('whichever byte it is torn at', () => {
     for (let end = 1; end < good.length; end += 1)
-      expect(batchLineOf(good.slice(0, end))).toHaveProperty('problem')
+      expect(parseBatchLine(good.slice(0, end))).toHaveProperty('problem')
   })
 })

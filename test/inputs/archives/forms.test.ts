@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { folderEntries } from '../../support/archives/folder-entries.ts'
 import { readArchive, readBundle } from '../../support/archives/read-archive.ts'
-import { tarOf } from '../../support/archives/tar.ts'
-import { extraField, zipOf } from '../../support/archives/zip.ts'
+import { createTar } from '../../support/archives/tar.ts'
+import { createZip, extraField } from '../../support/archives/zip.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
 /** With times that say their zone, so that nothing has to be said about them. */
@@ -11,31 +11,31 @@ const entries = folderEntries(SAMPLE).map((entry) => ({
   ...entry,
   extra: extraField(0x5455, [1, 1], [4, 1_474_360_000]),
 }))
-const zip = zipOf(entries)
-const tar = tarOf(entries.map((entry) => ({ ...entry, mtime: 1_474_360_000 })))
-const only = (name: string, content: Uint8Array) => zipOf([{ name, content }])
+const zip = createZip(entries)
+const tar = createTar(entries.map((entry) => ({ ...entry, mtime: 1_474_360_000 })))
+const only = (name: string, content: Uint8Array) => createZip([{ name, content }])
 
 const forms: Readonly<Record<string, Uint8Array>> = {
   zip,
-  'zip, nothing compressed': zipOf(entries.map((entry) => ({ ...entry, stored: true }))),
-  zip64: zipOf(
+  'zip, nothing compressed': createZip(entries.map((entry) => ({ ...entry, stored: true }))),
+  zip64: createZip(
     entries.map((entry) => ({ ...entry, zip64: true })),
     { zip64: true },
   ),
-  'zip with backslashes': zipOf(
+  'zip with backslashes': createZip(
     entries.map((entry) => ({ ...entry, name: entry.name.replaceAll('/', '\\') })),
   ),
-  'zip in a folder of its own': zipOf(
+  'zip in a folder of its own': createZip(
     entries.map((entry) => ({ ...entry, name: `PC-0142/${entry.name}` })),
   ),
   tar,
   'tar.gz': gzipSync(tar),
   'zip in a zip': only('inner.zip', zip),
-  'zip stored in a zip': zipOf([{ name: 'inner.zip', content: zip, stored: true }]),
+  'zip stored in a zip': createZip([{ name: 'inner.zip', content: zip, stored: true }]),
   'tar in a zip': only('inner.tar', tar),
   'tar.gz in a zip': only('inner.tgz', gzipSync(tar)),
-  'zip in a tar': tarOf([{ name: 'inner.zip', content: zip }]),
-  'zip in a tar.gz': gzipSync(tarOf([{ name: 'inner.zip', content: zip }])),
+  'zip in a tar': createTar([{ name: 'inner.zip', content: zip }]),
+  'zip in a tar.gz': gzipSync(createTar([{ name: 'inner.zip', content: zip }])),
   'zip in a gz': gzipSync(zip),
 }
 
@@ -58,7 +58,7 @@ describe('a case in one archive', () => {
   }
 
   it('is listed in the order of its folder, below the name of its archive', async () => {
-    const { inputs } = await readArchive(zipOf([...entries].reverse()))
+    const { inputs } = await readArchive(createZip([...entries].reverse()))
     const inside = inputs.map(({ path }) =>
       path.slice(path.indexOf('/bundle/') + '/bundle/'.length),
     )
@@ -82,17 +82,17 @@ describe('what is no archive that can be read', () => {
   ] as const
   it.each(cases)('is named with what unpacks it: %s', async (_, sign, says) => {
     const bytes = Buffer.concat([Buffer.from(sign), Buffer.alloc(100, 1)])
-    expect((await readArchive(bytes)).said('bundle')).toContain(says)
-    expect((await readArchive(zipOf([{ name: 'inner', content: bytes }]))).said('inner')).toContain(
-      says,
-    )
+    expect((await readArchive(bytes)).statusOf('bundle')).toContain(says)
+    expect(
+      (await readArchive(createZip([{ name: 'inner', content: bytes }]))).statusOf('inner'),
+    ).toContain(says)
   })
 
   it('is a document of Office, however it is packed', async () => {
-    const document = zipOf([
+    const document = createZip([
       { name: '[Content_Types].xml', content: '<Types/>' },
       { name: 'word/document.xml', content: '<w/>' },
     ])
-    expect((await readArchive(document)).said('bundle')).toBe('not-recognised')
+    expect((await readArchive(document)).statusOf('bundle')).toBe('not-recognised')
   })
 })

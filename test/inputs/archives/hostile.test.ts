@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { hostile, tarAround, zipAround } from '../../support/archives/hostile.ts'
+import {
+  hostileArchives,
+  tarWithNeighbours,
+  zipWithNeighbours,
+} from '../../support/archives/hostile-archives.ts'
 import { readArchive } from '../../support/archives/read-archive.ts'
-import { zipOf } from '../../support/archives/zip.ts'
+import { createZip } from '../../support/archives/zip.ts'
 
 describe('an archive that is damaged or meant to harm', () => {
-  for (const [what, { bytes, says, limits = {}, neighbours }] of Object.entries(hostile)) {
+  for (const [what, { bytes, problems: says, limits = {}, neighbours }] of Object.entries(
+    hostileArchives,
+  )) {
     it(`is told of by name, and its neighbours are read: ${what}`, async () => {
       const read = await readArchive(bytes(), { limits })
-      for (const [path, words] of Object.entries(says)) expect(read.said(path)).toContain(words)
-      for (const name of neighbours) expect(read.said(name)).toBe('read')
+      for (const [path, words] of Object.entries(says)) expect(read.statusOf(path)).toContain(words)
+      for (const name of neighbours) expect(read.statusOf(name)).toBe('read')
     })
   }
 
@@ -17,15 +23,17 @@ describe('an archive that is damaged or meant to harm', () => {
       name: `${index}`,
       content: '',
     }))
-    const read = await readArchive(zipOf(entries))
-    expect(read.said('bundle')).toContain(
+    const read = await readArchive(createZip(entries))
+    expect(read.statusOf('bundle')).toContain(
       'holds more than 50,000 entries (--max-entries); the rest is not read',
     )
     expect(read.inputs).toHaveLength(50_001)
   })
 
   it('is told of when its path is too long', async () => {
-    const read = await readArchive(zipAround({ name: `${'folder/'.repeat(200)}log`, content: 'x' }))
+    const read = await readArchive(
+      zipWithNeighbours({ name: `${'folder/'.repeat(200)}log`, content: 'x' }),
+    )
     const long = read.inputs.find(({ notes }) =>
       notes.some((note) => note.includes('--max-path-length')),
     )
@@ -33,7 +41,7 @@ describe('an archive that is damaged or meant to harm', () => {
       'its path is 1,403 characters long, more than 1,024 (--max-path-length)',
     ])
     expect(long?.path.length).toBeLessThan(300)
-    expect(read.said('behind.txt')).toBe('read')
+    expect(read.statusOf('behind.txt')).toBe('read')
   })
 })
 
@@ -52,30 +60,33 @@ describe('a name that could do harm', () => {
   const content = 'EnableOfflineIm : True\n'
 
   it.each(names)('is only shown, and what is in it is read: %s', async (name, shown, why) => {
-    for (const bytes of [zipAround({ name, content, utf8: true }), tarAround({ name, content })]) {
+    for (const bytes of [
+      zipWithNeighbours({ name, content, utf8: true }),
+      tarWithNeighbours({ name, content }),
+    ]) {
       const read = await readArchive(bytes)
-      expect(read.said(`bundle/${shown}`)).toContain(why)
-      expect(read.said('before.txt')).toBe('read')
-      expect(read.said('behind.txt')).toBe('read')
+      expect(read.statusOf(`bundle/${shown}`)).toContain(why)
+      expect(read.statusOf('before.txt')).toBe('read')
+      expect(read.statusOf('behind.txt')).toBe('read')
     }
   })
 
   it('is that of another entry: both are read', async () => {
-    const read = await readArchive(zipAround({ name: 'behind.txt', content }))
-    expect(read.said('behind.txt (2)')).toContain(
+    const read = await readArchive(zipWithNeighbours({ name: 'behind.txt', content }))
+    expect(read.statusOf('behind.txt (2)')).toContain(
       'Another entry of the name behind.txt came before it',
     )
   })
 
   it('is in the code page of DOS, or in UTF-8 whether or not it says so', async () => {
     const read = await readArchive(
-      zipAround(
+      zipWithNeighbours(
         { name: Buffer.from([0x81, 0x62, 0x65, 0x72]), content },
         { name: 'größe', utf8: true, content },
         { name: Buffer.from('мир'), mode: 0o100644, content },
       ),
     )
     for (const name of ['über', 'größe', 'мир'])
-      expect(read.said(name)).not.toContain('holds control')
+      expect(read.statusOf(name)).not.toContain('holds control')
   })
 })

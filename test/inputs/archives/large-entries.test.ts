@@ -6,15 +6,15 @@ import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../src/analysis/engine.ts'
-import { evidence } from '../../../src/evidence/index.ts'
-import { usualLimits } from '../../../src/inputs/archives/limits.ts'
+import { reportedEvidence } from '../../../src/evidence/index.ts'
+import { DEFAULT_ARCHIVE_LIMITS } from '../../../src/inputs/archives/archive-limits.ts'
 import { findInputs } from '../../../src/inputs/find-inputs.ts'
 import { readCase } from '../../../src/inputs/read-case.ts'
 import type { Observation } from '../../../src/model/observation.ts'
 import { rules } from '../../../src/rules/index.ts'
-import { wantedRecords } from '../../../src/scan/matcher.ts'
-import { tarOf } from '../../support/archives/tar.ts'
-import { zipOf } from '../../support/archives/zip.ts'
+import { createWantedRecords } from '../../../src/scan/matcher.ts'
+import { createTar } from '../../support/archives/tar.ts'
+import { createZip } from '../../support/archives/zip.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -57,27 +57,27 @@ const entries = [
   { name: 'small.UccApilog', content: log('small').subarray(0, 100_000) },
 ]
 
-const { markers } = new Engine({ rules, evidence })
+const { markers } = new Engine({ rules, evidence: reportedEvidence })
 
 async function heard(path: string, jobs = 1): Promise<string[]> {
   const seen: Observation[] = []
-  await readCase(await findInputs([path], { limits: usualLimits }), {
-    wanted: wantedRecords(markers),
+  await readCase(await findInputs([path], { limits: DEFAULT_ARCHIVE_LIMITS }), {
+    wanted: createWantedRecords(markers),
     markers,
     codePage: 'windows-1252',
     stdin: Readable.from([]),
-    parallel: { worker, jobs, worthIt: 0 },
-    hear: (one) => seen.push(one),
+    parallel: { worker, jobs, minBytes: 0 },
+    onObservation: (one) => seen.push(one),
   })
   const text = JSON.stringify(seen, (_, value) => (value instanceof Map ? [...value] : value))
   return text.replaceAll(`${path}/`, '').split('},{')
 }
 
 const forms: Readonly<Record<string, Uint8Array>> = {
-  zip: zipOf(entries),
-  'stored zip': zipOf(entries.map((entry) => ({ ...entry, stored: true }))),
-  tar: tarOf(entries),
-  'tar.gz': gzipSync(tarOf(entries)),
+  zip: createZip(entries),
+  'stored zip': createZip(entries.map((entry) => ({ ...entry, stored: true }))),
+  tar: createTar(entries),
+  'tar.gz': gzipSync(createTar(entries)),
 }
 
 describe('large logs in an archive', () => {

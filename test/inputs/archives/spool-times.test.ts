@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readArchive } from '../../support/archives/read-archive.ts'
-import { tarOf } from '../../support/archives/tar.ts'
-import { extraField, type ZipEntry, zipOf } from '../../support/archives/zip.ts'
+import { createTar } from '../../support/archives/tar.ts'
+import { createZip, extraField, type ZipEntry } from '../../support/archives/zip.ts'
 
 const SPOOL = 'Lync/sip_Kim@contoso.example/History Spooler'
 const at = (time: string) => Date.parse(time)
@@ -11,9 +11,12 @@ const fileTime = (time: string): number => (at(time) + 11_644_473_600_000) * 10_
 const DOS = [(36 << 9) | (9 << 5) | 20, (8 << 11) | (30 << 5) | 7] as const
 
 const spooled = (more: Partial<ZipEntry>) =>
-  zipOf([{ name: `${SPOOL}/1.hist`, content: 'never read', dos: DOS, ...more }])
+  createZip([{ name: `${SPOOL}/1.hist`, content: 'never read', dos: DOS, ...more }])
 const items = async (bytes: Uint8Array, utcOffset?: number) => {
-  const { seen, said } = await readArchive(bytes, utcOffset === undefined ? {} : { utcOffset })
+  const { observations: seen, statusOf: said } = await readArchive(
+    bytes,
+    utcOffset === undefined ? {} : { utcOffset },
+  )
   return { said: said(SPOOL), items: seen.filter(({ kind }) => kind === 'spool-item') }
 }
 
@@ -73,10 +76,10 @@ describe('a History Spooler in an archive', () => {
 
   it('has the times of a tar, exact where a pax header tells them', async () => {
     const name = `${SPOOL}/1.hist`
-    const plain = await items(tarOf([{ name, mtime: 1_474_353_000 }]))
+    const plain = await items(createTar([{ name, mtime: 1_474_353_000 }]))
     expect(plain.items).toEqual([expect.objectContaining({ written: 1_474_353_000_000 })])
     const pax = { mtime: '1474353000.75', 'LIBARCHIVE.creationtime': '1474352000.5' }
-    const exact = await items(tarOf([{ name, mtime: 1, pax }]))
+    const exact = await items(createTar([{ name, mtime: 1, pax }]))
     expect(exact.items).toEqual([
       expect.objectContaining({ written: 1_474_353_000_750, created: 1_474_352_000_500 }),
     ])
@@ -84,10 +87,10 @@ describe('a History Spooler in an archive', () => {
 
   it('is there even when nothing is in it', async () => {
     for (const bytes of [
-      zipOf([{ name: `${SPOOL}/` }]),
-      tarOf([{ name: `${SPOOL}/`, type: '5' }]),
+      createZip([{ name: `${SPOOL}/` }]),
+      createTar([{ name: `${SPOOL}/`, type: '5' }]),
     ]) {
-      const { seen } = await readArchive(bytes)
+      const { observations: seen } = await readArchive(bytes)
       expect(seen).toContainEqual(
         expect.objectContaining({ kind: 'spool-folder', user: 'kim@contoso.example' }),
       )
@@ -95,7 +98,7 @@ describe('a History Spooler in an archive', () => {
   })
 
   it('is never opened: what is wrong with an item’s content does not matter', async () => {
-    const read = await items(spooled({ says: { flags: 1, crc: 9 } }))
+    const read = await items(spooled({ declares: { flags: 1, crc: 9 } }))
     expect(read.items).toHaveLength(1)
     expect(read.said).not.toContain('encrypted')
   })

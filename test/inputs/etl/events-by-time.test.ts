@@ -7,13 +7,13 @@ import { eventsByTime } from '../../../src/inputs/etl/events-by-time.ts'
 import type { EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 import { EtlIndex } from '../../../src/parsers/etl/etl-index.ts'
 import { EtlReader } from '../../../src/parsers/etl/etl-reader.ts'
-import { keptEvent } from '../../../src/parsers/etl/lent-event.ts'
+import { copyEvent } from '../../../src/parsers/etl/reusable-event.ts'
 import { buffer, etlFile, ORIGIN } from '../../support/etl-builder.ts'
 import { join } from '../../support/etl-bytes.ts'
 import { eventHeader, traceMessage } from '../../support/etl-events.ts'
 import { random } from '../../support/random.ts'
+import { readEtlEvents } from '../../support/read-etl-events.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { walked } from '../../support/walked.ts'
 
 const folder = temporaryFolder('etl')
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -25,7 +25,7 @@ function sorted(bytes: Uint8Array, memory?: number): readonly EtlEvent[] {
   const file = new EtlFile(path)
   try {
     const index = new EtlIndex()
-    file.readThrough(new EtlReader(index))
+    file.readAll(new EtlReader(index))
     return [...copies(eventsByTime(file, index.buffers, memory))]
   } finally {
     file.close()
@@ -33,7 +33,7 @@ function sorted(bytes: Uint8Array, memory?: number): readonly EtlEvent[] {
 }
 
 function* copies(events: Iterable<EtlEvent>): Generator<EtlEvent> {
-  for (const event of events) yield keptEvent(event)
+  for (const event of events) yield copyEvent(event)
 }
 
 const at = (time: number, id: number, bytes = 0) =>
@@ -55,7 +55,7 @@ describe('events by time', () => {
       })
     })
     const bytes = etlFile(buffers.reverse(), { compression: 3, bufferBytes: 0x20000 })
-    const wanted = walked(bytes).events.toSorted(
+    const wanted = readEtlEvents(bytes).events.toSorted(
       (left, right) => left.at - right.at || left.ticks - right.ticks,
     )
     const plenty = sorted(bytes)

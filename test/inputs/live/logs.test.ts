@@ -12,7 +12,14 @@ import {
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findFiles } from '../../../src/inputs/find-files.ts'
-import { lyncFolder, readOnce, record, records, type Watching, watching } from './watching.ts'
+import {
+  lyncFolder,
+  readOnce,
+  record,
+  records,
+  type WatchedFolder,
+  watchFolder,
+} from './watched-folder.ts'
 
 /** A folder with one log of so many records, and its path. */
 function withLog(count: number): {
@@ -30,19 +37,19 @@ const path = (name: string) => join('Tracing', name)
 const LOG = path('Lync-UccApi-0.UccApilog')
 
 /** Everything that is there was heard, and nothing twice. */
-async function expectAllHeard(live: Watching, lync: string): Promise<void> {
-  await live.quiet()
+async function expectAllHeard(live: WatchedFolder, lync: string): Promise<void> {
+  await live.passQuietTime()
   const { heard } = await readOnce(lync)
   expect(heard.length).toBeGreaterThan(0)
-  expect(live.heard).toEqual(heard)
+  expect(live.logObservations).toEqual(heard)
 }
 
 /** Of all inputs but the spool. */
-const paths = ({ inputs }: Watching): string[] =>
+const paths = ({ inputs }: WatchedFolder): string[] =>
   inputs.summaries().flatMap((one) => (one.format === 'history-spooler' ? [] : [one.path]))
 
 /** Numbers of the records that were heard, in the order heard. */
-const numbers = ({ seen }: Watching): number[] =>
+const numbers = ({ observations: seen }: WatchedFolder): number[] =>
   seen.flatMap((one) =>
     one.kind === 'trace' ? [Number(/number (\d+)/.exec(one.event.message)?.[1])] : [],
   )
@@ -57,12 +64,12 @@ describe('the history', () => {
     'samples/whole/logs-that-prove-little',
   ])('is heard as analyze hears it: %s', async (folder) => {
     const progress: number[] = []
-    const live = await watching(folder, {
-      progress: (bytes, total) => progress.push(bytes / total),
+    const live = await watchFolder(folder, {
+      onProgress: (bytes, total) => progress.push(bytes / total),
     })
-    await live.quiet(9000)
+    await live.passQuietTime(9000)
     const { all, heard } = await readOnce(folder)
-    expect(live.heard).toEqual(heard)
+    expect(live.logObservations).toEqual(heard)
     const said = (one: { readonly kind: string; readonly source: { readonly path: string } }) =>
       `${one.kind} ${one.source.path}`
     const logs = new Set(
@@ -77,7 +84,7 @@ describe('the history', () => {
         !spools.has(source.path) && !(kind === 'input' && logs.has(source.path)),
     )
     const listed = unwatched.filter((one) => !(one.kind === 'spool-item' && one.via === 'folder'))
-    expect(live.seen.map(said).sort()).toEqual(listed.map(said).sort())
+    expect(live.observations.map(said).sort()).toEqual(listed.map(said).sort())
     const inputs = new Map(
       all.flatMap((one) => (one.kind === 'input' ? [[one.input.path, one.input]] : [])),
     )
@@ -85,14 +92,14 @@ describe('the history', () => {
       findFiles([folder]).map((found) => inputs.get(found.path)),
     )
     expect(progress.at(-1)).toBe(1)
-    expect(live.noticed).toEqual([])
+    expect(live.notifications).toEqual([])
   })
 })
 
 describe('a log that grows', () => {
   it('is heard record by record, a line in parts when it is whole', async () => {
     const { lync, log } = withLog(4)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     expect(numbers(live)).toEqual([0, 2])
     const text = records(4, 4)
     appendFileSync(log, text.slice(0, 100))
@@ -110,24 +117,24 @@ describe('a log that grows', () => {
 
   it('has its last record told when it has been quiet, and a line without its end never', async () => {
     const { lync, log } = withLog(3)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     appendFileSync(log, record(4).slice(0, 60))
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual([0, 2])
     appendFileSync(log, record(4).slice(60))
     await live.inputs.rescan()
     expect(numbers(live)).toEqual([0, 2])
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual([0, 2, 4])
     appendFileSync(log, record(6))
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual([0, 2, 4, 6])
-    expect(live.seen.map(({ source }) => source.line)).toEqual([1, 3, 4, 5])
+    expect(live.observations.map(({ source }) => source.line)).toEqual([1, 3, 4, 5])
   })
 
   it('may begin with a part of a line, or empty, while it is watched', async () => {
     const { lync, log } = withLog(0)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     writeFileSync(log, '')
     await live.inputs.rescan()
     appendFileSync(log, record(0).slice(0, 20))
@@ -143,12 +150,12 @@ describe('a log that grows', () => {
 
   it('of megabytes is heard whole, with kernel and all', async () => {
     const { lync, log } = withLog(20_000)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     for (let from = 20_000; from < 60_000; from += 8_000) {
       appendFileSync(log, records(from, 8_000))
       if (from % 3 === 0) await live.inputs.rescan()
     }
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual(evenUpTo(60_000))
     expect(live.inputs.summaries()[0]).toMatchObject({
       records: 60_000,
@@ -161,19 +168,19 @@ describe('a log that grows', () => {
     const { lync, log } = withLog(0)
     const bytes = Buffer.from(`\ufeff${records(0, 20)}`, 'utf16le')
     writeFileSync(log, bytes.subarray(0, 501))
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     for (let at = 501; at < bytes.length; at += 333) {
       appendFileSync(log, bytes.subarray(at, at + 333))
       await live.inputs.rescan()
     }
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual(evenUpTo(20))
     await expectAllHeard(live, lync)
   })
 
   it('tells of a silence in it', async () => {
     const { lync, log } = withLog(4)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     appendFileSync(log, records(3600, 4))
     await live.until(() => live.events('log-gap').length > 0)
     const gap = { from: '2016-06-14T00:00:03.123Z', to: '2016-06-14T01:00:00.123Z' }
@@ -184,7 +191,7 @@ describe('a log that grows', () => {
 describe('a rotation', () => {
   it('in the middle of a line loses nothing, and what is left is heard under the new name', async () => {
     const { lync, log, tracing } = withLog(4)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     const [older, oldest] = ['1', '2'].map((number) =>
       join(tracing, `Lync-UccApi-${number}.UccApilog`),
     ) as [string, string]
@@ -196,17 +203,17 @@ describe('a rotation', () => {
     writeFileSync(log, records(100, 3))
     appendFileSync(older, text.slice(300))
     await live.until(() => live.events('log-started').length === 1)
-    await live.quiet()
+    await live.passQuietTime()
     const rotated = { event: 'log-rotated', path: LOG, to: path('Lync-UccApi-1.UccApilog') }
     expect(
-      live.noticed.filter(({ event }) => event.startsWith('log-') && event !== 'log-gap'),
+      live.notifications.filter(({ event }) => event.startsWith('log-') && event !== 'log-gap'),
     ).toEqual([rotated, { event: 'log-started', path: LOG, format: 'client-log' }])
     expect(numbers(live).sort((left, right) => left - right)).toEqual([...evenUpTo(12), 100, 102])
     renameSync(older, oldest)
     renameSync(log, older)
     writeFileSync(log, records(200, 5))
-    await live.quiet()
-    await live.quiet()
+    await live.passQuietTime()
+    await live.passQuietTime()
     expect(live.events('log-rotated')).toHaveLength(3)
     expect(paths(live)).toEqual([
       LOG,
@@ -220,13 +227,13 @@ describe('a rotation', () => {
     const { lync, log, tracing } = withLog(4)
     const older = join(tracing, 'Lync-UccApi-1.UccApilog')
     writeFileSync(older, records(50, 4))
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     renameSync(log, older)
     writeFileSync(log, records(100, 3))
     await live.until(
       () => live.events('log-ended').length === 1 && live.events('log-started').length === 1,
     )
-    await live.quiet()
+    await live.passQuietTime()
     expect(live.events('log-rotated')).toEqual([
       { event: 'log-rotated', path: LOG, to: path('Lync-UccApi-1.UccApilog') },
     ])
@@ -235,7 +242,7 @@ describe('a rotation', () => {
 
   it('by copy reads nothing a second time', async () => {
     const { lync, log } = withLog(40)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     appendFileSync(log, record(40).slice(0, 50))
     copyFileSync(log, `${log}.bak`)
     await live.inputs.rescan()
@@ -245,11 +252,11 @@ describe('a rotation', () => {
 
   it('by copy reads on in the copy once the log is another', async () => {
     const { lync, log } = withLog(40)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     copyFileSync(log, `${log}.bak`)
     await live.inputs.rescan()
     appendFileSync(log, records(40, 10))
-    await live.quiet()
+    await live.passQuietTime()
     copyFileSync(log, `${log}.bak`)
     writeFileSync(log, records(100, 5))
     await live.until(() => live.events('log-rotated').length === 1)
@@ -260,11 +267,11 @@ describe('a rotation', () => {
 describe('a log that is another by the same name', () => {
   it('because it was truncated is read from its start', async () => {
     const { lync, log } = withLog(40)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     truncateSync(log)
     appendFileSync(log, records(100, 5))
     await live.until(() => live.events('log-restarted').length === 1)
-    await live.quiet()
+    await live.passQuietTime()
     expect(live.events('log-restarted')).toEqual([
       { event: 'log-restarted', path: LOG, reason: 'truncated' },
     ])
@@ -290,13 +297,13 @@ describe('a log that is another by the same name', () => {
     ],
   ])('because it was replaced %s is read from its start', async (_, replace) => {
     const { lync, log } = withLog(40)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     replace(log)
     await live.until(
       () => live.events('log-restarted').length + live.events('log-started').length > 0,
     )
-    await live.quiet()
-    await live.quiet()
+    await live.passQuietTime()
+    await live.passQuietTime()
     expect(live.events('log-restarted')).toEqual([
       { event: 'log-restarted', path: LOG, reason: 'replaced' },
     ])
@@ -308,25 +315,25 @@ describe('a log that is another by the same name', () => {
 
   it('ends when it is deleted, and begins when there is one again', async () => {
     const { lync, log } = withLog(4)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     rmSync(log)
     await live.until(() => live.events('log-ended').length === 1)
     expect(paths(live)).toEqual([])
     writeFileSync(log, records(4, 4))
     await live.until(() => live.events('log-started').length === 1)
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual([0, 2, 4, 6])
   })
 
   it('together with its folder', async () => {
     const { lync, log, tracing } = withLog(4)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     rmSync(tracing, { recursive: true })
     await live.until(() => live.events('log-ended').length === 1)
     mkdirSync(tracing)
     writeFileSync(log, records(4, 4))
     await live.until(() => live.events('log-started').length === 1)
-    await live.quiet()
+    await live.passQuietTime()
     expect(numbers(live)).toEqual([0, 2, 4, 6])
   })
 })
@@ -334,18 +341,18 @@ describe('a log that is another by the same name', () => {
 describe('other inputs', () => {
   it('that come while it is watched are read once, when they are whole', async () => {
     const { lync } = withLog(0)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     const text = readFileSync('samples/whole/stuck-on-premises/configuration-information.txt')
     const file = join(lync, 'configuration-information.txt')
     writeFileSync(file, text.subarray(0, 100))
     await live.inputs.rescan()
     writeFileSync(file, text)
-    await live.quiet()
-    await live.quiet()
+    await live.passQuietTime()
+    await live.passQuietTime()
     const { all } = await readOnce(lync)
     const expected = all.filter(({ source }) => source.path === 'configuration-information.txt')
     expect(expected.length).toBeGreaterThan(3)
-    expect(live.seen).toEqual(expected)
+    expect(live.observations).toEqual(expected)
   })
 })
 
@@ -357,7 +364,7 @@ describe('a log that cannot be read', () => {
     async () => {
       const { lync, log } = withLog(4)
       chmodSync(lync, 0o755)
-      const live = await watching(lync)
+      const live = await watchFolder(lync)
       try {
         appendFileSync(log, records(4, 4))
         chmodSync(log, 0)
@@ -368,13 +375,13 @@ describe('a log that cannot be read', () => {
         expect(live.events('unreadable')).toMatchObject([
           { path: LOG, reason: expect.stringContaining('EACCES') },
         ])
-        expect(live.inputs.troubles()).toMatchObject([{ path: LOG }])
+        expect(live.inputs.problems()).toMatchObject([{ path: LOG }])
         expect(numbers(live)).toEqual([0, 2])
         if (root) process.seteuid?.(0)
         chmodSync(log, 0o644)
         await live.inputs.rescan()
         expect(live.events('readable')).toEqual([{ event: 'readable', path: LOG }])
-        expect(live.inputs.troubles()).toEqual([])
+        expect(live.inputs.problems()).toEqual([])
         await expectAllHeard(live, lync)
       } finally {
         if (root) process.seteuid?.(0)

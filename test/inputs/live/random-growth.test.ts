@@ -9,11 +9,11 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { propertyRuns } from '../../properties/property-runs.ts'
 import { logFormats } from '../../properties/records/formats.ts'
 import { pieceSizes } from '../../properties/records/log-bytes.ts'
 import { manyLogItems } from '../../properties/records/log-item.ts'
-import { runs } from '../../properties/runs.ts'
-import { lyncFolder, readOnce, records, Watching } from './watching.ts'
+import { lyncFolder, readOnce, records, WatchedFolder } from './watched-folder.ts'
 
 // Of its first lines alone a log does not prove what it proves as a whole.
 const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
@@ -32,7 +32,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
             const bytes = Buffer.from(text)
             const { lync, tracing } = lyncFolder()
             const log = join(tracing, 'log.txt')
-            const live = new Watching(lync, { clock })
+            const live = new WatchedFolder(lync, { clock })
             await live.inputs.start()
             for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
               const size = Math.max(Math.ceil(bytes.length / 25), pieces[turn % pieces.length] ?? 1)
@@ -40,7 +40,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
               at += size
               if (looked[turn % looked.length]) await live.inputs.rescan()
             }
-            for (let times = 0; times < 5; times += 1) await live.quiet(9000)
+            for (let times = 0; times < 5; times += 1) await live.passQuietTime(9000)
             const { heard, all } = await readOnce(lync, clock)
             const input = all.find(
               (one) => one.kind === 'input' && one.source.path.endsWith('log.txt'),
@@ -55,11 +55,11 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
                 input.input.format === parser.format &&
                 summary?.format === parser.format,
             )
-            expect(live.heard).toEqual(heard)
+            expect(live.logObservations).toEqual(heard)
             expect(summary).toEqual(input?.kind === 'input' ? input.input : undefined)
           },
         ),
-        runs(10),
+        propertyRuns(10),
       )
     })
   },
@@ -84,7 +84,7 @@ it('logs that grow, rotate, are copied and truncated at any moment lose nothing 
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       const { lync, tracing } = lyncFolder()
       const name = (number: number) => join(tracing, `Lync-UccApi-${number}.UccApilog`)
-      const live = new Watching(lync)
+      const live = new WatchedFolder(lync)
       await live.inputs.start()
       let text = Buffer.from(records(0, 2000))
       let rotations = 0
@@ -95,7 +95,7 @@ it('logs that grow, rotate, are copied and truncated at any moment lose nothing 
       for (const one of steps) {
         if (one.do === 'grow') grow(one.bytes)
         else if (one.do === 'look') await live.inputs.rescan()
-        else if (one.do === 'quiet') await live.quiet()
+        else if (one.do === 'quiet') await live.passQuietTime()
         else if (existsSync(name(0))) {
           // The next file begins with a line.
           grow(text.indexOf('\n') + 1)
@@ -111,12 +111,12 @@ it('logs that grow, rotate, are copied and truncated at any moment lose nothing 
         }
       }
       grow(text.indexOf('\n') + 1)
-      for (let times = 0; times < 3; times += 1) await live.quiet()
+      for (let times = 0; times < 3; times += 1) await live.passQuietTime()
       const { heard } = await readOnce(lync)
       await live.inputs.stop()
       rmSync(lync, { recursive: true })
-      expect(live.heard).toEqual(heard)
+      expect(live.logObservations).toEqual(heard)
     }),
-    runs(60),
+    propertyRuns(60),
   )
 })

@@ -2,16 +2,20 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findFiles } from '../../../src/inputs/find-files.ts'
-import { readSpoolFolder, spoolFolderOf, spoolItemOf } from '../../../src/inputs/spool-folder.ts'
-import { lyncFolder, user, Watching, watching } from './watching.ts'
+import {
+  readSpoolFolder,
+  spoolFolderObservation,
+  spoolItemObservation,
+} from '../../../src/inputs/spool-folder.ts'
+import { lyncFolder, user, WatchedFolder, watchFolder } from './watched-folder.ts'
 
 describe('a History Spooler', () => {
   it('tells of an item when it comes and when it goes, and of none that was there before', async () => {
     const { lync, spool } = lyncFolder()
     writeFileSync(join(spool, 'before.hist'), 'x')
-    const live = await watching(lync)
-    expect(live.names).toEqual(['before.hist'])
-    expect(live.noticed).toEqual([])
+    const live = await watchFolder(lync)
+    expect(live.itemNames).toEqual(['before.hist'])
+    expect(live.notifications).toEqual([])
     writeFileSync(join(spool, 'new.hist'), 'four')
     await live.until(() => live.events('item-appeared').length > 0)
     const folder = join(`sip_${user}`, 'History Spooler')
@@ -23,7 +27,7 @@ describe('a History Spooler', () => {
     await live.until(
       () => live.inputs.spools()[0]?.items.get(join(folder, 'new.hist'))?.bytes === 4,
     )
-    expect(live.names).toEqual(['new.hist'])
+    expect(live.itemNames).toEqual(['new.hist'])
   })
 
   it('is seen with the very observations of one that is read once, folders below it too', async () => {
@@ -31,51 +35,51 @@ describe('a History Spooler', () => {
     mkdirSync(join(spool, 'inner'))
     for (const name of ['a.hist', 'b.hist', join('inner', 'c.hist')])
       writeFileSync(join(spool, name), name)
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     const [found] = findFiles([lync])
     const once = found ? [...readSpoolFolder(found)].flat() : []
     const [seen] = live.inputs.spools()
-    const items = [...(seen?.items.values() ?? [])].map(spoolItemOf)
-    expect([...(seen ? [spoolFolderOf(seen)] : []), ...items]).toEqual(
+    const items = [...(seen?.items.values() ?? [])].map(spoolItemObservation)
+    expect([...(seen ? [spoolFolderObservation(seen)] : []), ...items]).toEqual(
       once.filter(({ kind }) => kind !== 'input'),
     )
     expect(live.inputs.summaries()).toEqual(
       once.flatMap((one) => (one.kind === 'input' ? [one.input] : [])),
     )
-    expect(live.seen).toEqual([])
+    expect(live.observations).toEqual([])
   })
 
   it('may come later, go with all that is in it, and come back', async () => {
     const { lync, sip, spool } = lyncFolder()
     rmSync(sip, { recursive: true })
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     expect(live.inputs.spools()).toEqual([])
     for (let round = 1; round <= 3; round += 1) {
       mkdirSync(spool, { recursive: true })
       writeFileSync(join(spool, `${round}.hist`), 'x')
       await live.until(() => live.events('item-appeared').length === round)
-      expect(live.names).toEqual([`${round}.hist`])
+      expect(live.itemNames).toEqual([`${round}.hist`])
       rmSync(round === 2 ? spool : sip, { recursive: true })
       await live.until(() => live.events('spool-gone').length === round)
       expect(live.inputs.spools()).toEqual([])
     }
-    expect(live.noticed.map(({ event }) => event)).toEqual(
+    expect(live.notifications.map(({ event }) => event)).toEqual(
       [1, 2, 3].flatMap(() => ['spool-appeared', 'item-appeared', 'item-gone', 'spool-gone']),
     )
   })
 
   it('is heard of by events after it was deleted and made again at once', async () => {
     const { lync, spool } = lyncFolder()
-    const live = await watching(lync, { rescanEvery: 3_600_000 })
+    const live = await watchFolder(lync, { rescanIntervalMs: 3_600_000 })
     for (let round = 1; round <= 3; round += 1) {
       rmSync(spool, { recursive: true })
       mkdirSync(spool)
       writeFileSync(join(spool, `first-${round}.hist`), 'x')
-      await live.until(() => live.names.join() === `first-${round}.hist`)
+      await live.until(() => live.itemNames.join() === `first-${round}.hist`)
       // By the new folder's own watcher, once it is there.
-      for (let more = 0; !live.names.includes(`${round}-${more}.hist`); more += 1) {
+      for (let more = 0; !live.itemNames.includes(`${round}-${more}.hist`); more += 1) {
         writeFileSync(join(spool, `${round}-${more}.hist`), 'x')
-        await live.until(() => live.names.length === more + 2)
+        await live.until(() => live.itemNames.length === more + 2)
         if (more > 2) break
       }
     }
@@ -84,7 +88,7 @@ describe('a History Spooler', () => {
   it('stays the same, with all its items, when the case of its name or of a folder above changes', async () => {
     const { lync, sip, spool } = lyncFolder()
     writeFileSync(join(spool, 'a.hist'), 'x')
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     const [before] = live.inputs.spools()[0]?.items.values() ?? []
     renameSync(spool, join(sip, 'HISTORY SPOOLER'))
     await live.until(() => live.inputs.spools()[0]?.folder.endsWith('HISTORY SPOOLER') ?? false)
@@ -92,18 +96,18 @@ describe('a History Spooler', () => {
     renameSync(sip, upper)
     await live.until(() => live.inputs.spools()[0]?.folder.startsWith('SIP_') ?? false)
     writeFileSync(join(upper, 'HISTORY SPOOLER', 'b.hist'), 'x')
-    await live.until(() => live.names.length === 2)
+    await live.until(() => live.itemNames.length === 2)
     const folder = join('SIP_Kim@Contoso.example', 'HISTORY SPOOLER')
     const [after] = live.inputs.spools()[0]?.items.values() ?? []
     expect(after).toEqual({ ...before, folder })
-    expect(live.noticed.map(({ event }) => event)).toEqual(['item-appeared'])
+    expect(live.notifications.map(({ event }) => event)).toEqual(['item-appeared'])
   })
 
   it('is one of several users', async () => {
     const { lync, spool } = lyncFolder()
     const other = join(lync, 'sip_Ann@contoso.example', 'history spooler')
     mkdirSync(other, { recursive: true })
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     writeFileSync(join(spool, 'a.hist'), 'x')
     writeFileSync(join(other, 'a.hist'), 'x')
     await live.until(() => live.events('item-appeared').length === 2)
@@ -113,34 +117,34 @@ describe('a History Spooler', () => {
 
   it('is found through a rescan alone', async () => {
     const { lync, spool } = lyncFolder()
-    const live = new Watching(lync, { poll: true })
+    const live = new WatchedFolder(lync, { poll: true })
     await live.inputs.start()
     writeFileSync(join(spool, 'a.hist'), 'x')
     await live.inputs.rescan()
-    expect(live.names).toEqual(['a.hist'])
+    expect(live.itemNames).toEqual(['a.hist'])
     await live.inputs.stop()
   })
 
   it('may be the watched folder itself', async () => {
     const { spool } = lyncFolder()
-    const live = await watching(spool)
+    const live = await watchFolder(spool)
     writeFileSync(join(spool, 'a.hist'), 'x')
-    await live.until(() => live.names.length === 1)
+    await live.until(() => live.itemNames.length === 1)
     expect(live.events('item-appeared')).toMatchObject([{ folder: 'History Spooler', user }])
   })
 
   it('is watched once, though it lies in two of the watched folders', async () => {
     const { lync, sip, spool } = lyncFolder()
-    const live = await watching(lync, { roots: [sip, lync, lync] })
+    const live = await watchFolder(lync, { roots: [sip, lync, lync] })
     writeFileSync(join(spool, 'a.hist'), 'x')
-    await live.until(() => live.names.length > 0)
-    expect(live.names).toEqual(['a.hist'])
+    await live.until(() => live.itemNames.length > 0)
+    expect(live.itemNames).toEqual(['a.hist'])
     expect(live.events('item-appeared')).toMatchObject([{ folder: join(spool) }])
   })
 
   it('misses none of 10,000 items that come and go at once', async () => {
     const { lync, spool } = lyncFolder()
-    const live = await watching(lync)
+    const live = await watchFolder(lync)
     const names = Array.from({ length: 10_000 }, (_, index) => `${index}.hist`)
     for (const name of names) writeFileSync(join(spool, name), '')
     await live.until(() => live.waitingItems === names.length)
@@ -154,7 +158,7 @@ describe('a History Spooler', () => {
 
 it('a folder that is not there, or is none, is refused', () => {
   const { lync } = lyncFolder()
-  expect(() => new Watching(join(lync, 'nothing'))).toThrow('No such file or folder')
+  expect(() => new WatchedFolder(join(lync, 'nothing'))).toThrow('No such file or folder')
   writeFileSync(join(lync, 'file'), '')
-  expect(() => new Watching(join(lync, 'file'))).toThrow('Not a folder')
+  expect(() => new WatchedFolder(join(lync, 'file'))).toThrow('Not a folder')
 })

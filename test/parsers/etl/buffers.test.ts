@@ -3,7 +3,7 @@ import { EtlReader } from '../../../src/parsers/etl/etl-reader.ts'
 import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl-builder.ts'
 import { join, write } from '../../support/etl-bytes.ts'
 import { eventHeader } from '../../support/etl-events.ts'
-import { walked } from '../../support/walked.ts'
+import { readEtlEvents } from '../../support/read-etl-events.ts'
 
 /** Events with ids from `first`, in a buffer of that sequence. */
 const events = (first: number, count: number) =>
@@ -13,7 +13,7 @@ const events = (first: number, count: number) =>
 const part = (sequence: number, more = {}) =>
   buffer(events(sequence * 10, 5), { sequence, ...more })
 const idsOf = (bytes: Uint8Array) =>
-  walked(bytes)
+  readEtlEvents(bytes)
     .events.slice(1)
     .map(({ id }) => id)
 const five = (sequence: number) => [0, 1, 2, 3, 4].map((index) => sequence * 10 + index)
@@ -26,23 +26,23 @@ describe('the buffers of a trace', () => {
       }),
       new Uint8Array(9_000),
     )
-    const whole = walked(file)
-    expect(whole.told).toEqual([])
+    const whole = readEtlEvents(file)
+    expect(whole.damageTexts).toEqual([])
     for (const piece of [1, 7, 100, 4_096, 10_000]) {
       const seen: number[] = []
       const reader = new EtlReader({
-        session() {},
-        buffer(_, cursor) {
+        onSession() {},
+        onBuffer(_, cursor) {
           while (cursor.next()) seen.push(cursor.event.id)
         },
-        damage: (damage) => expect(damage).toBeUndefined(),
+        onDamage: (damage) => expect(damage).toBeUndefined(),
       })
       for (let from = 0, to = 0; to < file.length; ) {
         to = Math.min(file.length, to + piece)
         from = reader.read(file, from, to, to === file.length)
       }
       expect(seen).toEqual(whole.events.map(({ id }) => id))
-      expect(reader.unused).toBe(9_000)
+      expect(reader.unusedBytes).toBe(9_000)
     }
   })
 
@@ -64,14 +64,14 @@ describe('the buffers of a trace', () => {
   it('have each a size of its own, odd ones too', () => {
     const sizes = [0x2000, 0x4542, 0x1ed4, 0x1e4f, 0x321]
     const file = etlFile(sizes.map((bytes, index) => part(index + 1, { bytes })))
-    expect(walked(file).told).toEqual([])
+    expect(readEtlEvents(file).damageTexts).toEqual([])
     expect(idsOf(file)).toEqual(sizes.flatMap((_, index) => five(index + 1)))
   })
 
   it('tell the processor by its index, or in old traces by its number beside an alignment of 8', () => {
     const old = part(1, { flags: 0, cpu: 0x0805 })
     expect(
-      walked(etlFile([old, part(2, { cpu: 0x105 })]))
+      readEtlEvents(etlFile([old, part(2, { cpu: 0x105 })]))
         .events.slice(1)
         .map(({ cpu }) => cpu),
     ).toEqual([...Array(5).fill(5), ...Array(5).fill(0x105)])
@@ -79,9 +79,9 @@ describe('the buffers of a trace', () => {
 
   it('are unpacked, and the offset of their events is that of the buffer', () => {
     const file = etlFile([part(1, { compressed: true })], { compression: 3 })
-    expect(walked(file)).toMatchObject({ told: [], sessions: [{ compression: 3 }] })
+    expect(readEtlEvents(file)).toMatchObject({ told: [], sessions: [{ compression: 3 }] })
     expect(
-      walked(file)
+      readEtlEvents(file)
         .events.slice(1)
         .map(({ id, offset }) => [id, offset]),
     ).toEqual(five(1).map((id) => [id, 0x2000]))
@@ -92,7 +92,7 @@ describe('the buffers of a trace', () => {
     [4, 'XPRESS Huffman, which is not supported'],
     [9, 'in a way that its trace does not name'],
   ])('compressed in way %i are refused by name', (compression, words) => {
-    const { told, events: read } = walked(
+    const { damageTexts: told, events: read } = readEtlEvents(
       etlFile([part(1, { compressed: true }), part(2)], { compression }),
     )
     expect(told).toEqual([expect.stringMatching(`^8192: .*${words}`)])
@@ -102,7 +102,7 @@ describe('the buffers of a trace', () => {
   it('of files that were joined belong to a session each', () => {
     const one = etlFile([part(1), part(2)], { loggerName: 'One' })
     const two = etlFile([part(1)], { loggerName: 'Two', startTime: 133_600_000_000_000_000n })
-    const { sessions, events: read, told } = walked(join(one, two, one))
+    const { sessions, events: read, damageTexts: told } = readEtlEvents(join(one, two, one))
     expect(told).toEqual([])
     expect(sessions.map(({ header, offset }) => [header?.loggerName, offset])).toEqual([
       ['One', 0],
@@ -119,9 +119,9 @@ describe('the buffers of a trace', () => {
   it('say whether events or buffers were lost before them', () => {
     const lost: (readonly [boolean, boolean])[] = []
     const reader = new EtlReader({
-      session() {},
-      buffer: ({ header }) => lost.push([header.eventsLost, header.buffersLost]),
-      damage() {},
+      onSession() {},
+      onBuffer: ({ header }) => lost.push([header.eventsLost, header.buffersLost]),
+      onDamage() {},
     })
     const file = etlFile([part(1, { flags: 2 }), part(2, { flags: 4 })])
     reader.read(file, 0, file.length, true)
@@ -142,7 +142,7 @@ it('the header of a session tells its names, machine and times', () => {
     buffersLost: 2,
     endTime: 0n,
   })
-  expect(walked(file).sessions[0]?.header).toMatchObject({
+  expect(readEtlEvents(file).sessions[0]?.header).toMatchObject({
     loggerName: 'Lync',
     logFileName: 'C:\\Tracing\\Lync-0.etl',
     pointerBytes: 4,

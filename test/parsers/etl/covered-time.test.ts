@@ -9,15 +9,15 @@ const START = Date.UTC(2016, 8, 20, 6)
 /** What a tally says of moments that are told in order. */
 function inOrder(moments: readonly number[]): Tally {
   const tally = new Tally()
-  for (const at of [...moments].sort((left, right) => left - right)) tally.record(at)
+  for (const at of [...moments].sort((left, right) => left - right)) tally.addRecord(at)
   return tally
 }
 
 function inDisorder(moments: readonly number[]): Tally {
   const covered = new CoveredTime()
-  for (const at of moments) covered.record(at)
+  for (const at of moments) covered.add(at)
   const tally = new Tally()
-  tally.restate({ records: moments.length, undecoded: 0 }, covered.inOrder())
+  tally.replaceRecords({ records: moments.length, undecoded: 0 }, covered.sortedIntervals())
   return tally
 }
 
@@ -41,14 +41,14 @@ describe('time that is covered in no order', () => {
     expect(inDisorder(months.reverse()).gaps).toEqual([])
     expect(inDisorder(gapless.reverse()).gaps).toEqual(inOrder(gapless).gaps)
     const covered = new CoveredTime()
-    for (let index = 0; index < 300_000; index += 1) covered.record(START + index * minutes(1000))
-    expect(covered.inOrder().length).toBeLessThanOrEqual(50_000)
+    for (let index = 0; index < 300_000; index += 1) covered.add(START + index * minutes(1000))
+    expect(covered.sortedIntervals().length).toBeLessThanOrEqual(50_000)
   })
 
   it('may be told again when more has come', () => {
     const tally = new Tally()
-    tally.restate({ records: 1, undecoded: 1 }, [{ from: START, to: START }])
-    tally.restate({ records: 2, undecoded: 1 }, [
+    tally.replaceRecords({ records: 1, undecoded: 1 }, [{ from: START, to: START }])
+    tally.replaceRecords({ records: 2, undecoded: 1 }, [
       { from: START, to: START },
       { from: START + minutes(15), to: START + minutes(16) },
     ])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl-builder.ts'
 import { join, write } from '../../support/etl-bytes.ts'
 import { eventHeader } from '../../support/etl-events.ts'
-import { walked } from '../../support/walked.ts'
+import { readEtlEvents } from '../../support/read-etl-events.ts'
 
 const SIZE = 0x2000
 const part = (sequence: number) =>
@@ -21,7 +21,7 @@ function read(bytes: Uint8Array): {
   readonly ids: readonly number[]
   readonly told: readonly string[]
 } {
-  const { events, told } = walked(bytes)
+  const { events, damageTexts: told } = readEtlEvents(bytes)
   return { ids: events.filter(({ header }) => header === 'event').map(({ id }) => id), told }
 }
 
@@ -111,7 +111,7 @@ describe('a damaged trace', () => {
     expect(told).toEqual([
       '0: the trace does not begin with its header: clock and session are not known',
     ])
-    expect(walked(trace().subarray(SIZE)).events.every(({ untimed }) => untimed)).toBe(true)
+    expect(readEtlEvents(trace().subarray(SIZE)).events.every(({ untimed }) => untimed)).toBe(true)
     expect(read(changed([0x48 + 6, 2, 5])).ids).toEqual(all)
   })
 
@@ -161,6 +161,6 @@ describe('what is no trace', () => {
     ['0xFF', new Uint8Array(50_000).fill(0xff)],
     ['the beginning of a header', headerBuffer().subarray(0, 0x48)],
   ])('has no events: %s', (_, bytes) => {
-    expect(walked(bytes)).toMatchObject({ events: [], sessions: [] })
+    expect(readEtlEvents(bytes)).toMatchObject({ events: [], sessions: [] })
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isoTimeExact } from '../../../src/model/moment.ts'
+import { toExactIsoTime } from '../../../src/model/moment.ts'
 import { EtlClock } from '../../../src/parsers/etl/etl-clock.ts'
 import { type LogFileHeader, readLogFileHeader } from '../../../src/parsers/etl/log-file-header.ts'
 import { type HeaderParts, headerBuffer, ORIGIN, START } from '../../support/etl-builder.ts'
@@ -68,9 +68,9 @@ describe('the clock of a session', () => {
   it('keeps the last time where one cannot be', () => {
     const clock = new EtlClock(headerOf({}))
     clock.read(1_000_000 + 50_000, 0)
-    const before = isoTimeExact(clock)
+    const before = toExactIsoTime(clock)
     expect(clock.read(0xffff_ffff, 0x7fff_ffff)).toBe(false)
-    expect(isoTimeExact(clock)).toBe(before)
+    expect(toExactIsoTime(clock)).toBe(before)
     expect(before).toBe('2024-01-17T21:20:00.0050000Z')
     expect(new EtlClock(headerOf({ frequency: 0n })).read(5, 0)).toBe(false)
   })

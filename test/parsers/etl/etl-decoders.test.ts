@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { etlDecoders } from '../../../src/parsers/etl/decoders/etl-decoders.ts'
-import { decodeEvent } from '../../../src/parsers/etl/info/decoded-share.ts'
+import { createEtlDecoders } from '../../../src/parsers/etl/decoders/etl-decoders.ts'
+import { decodeEvent } from '../../../src/parsers/etl/info/decode-kinds.ts'
 import {
   EtlBytes,
   etlEvent,
@@ -11,7 +11,7 @@ import {
 describe('the decoders', () => {
   it('read an event that is one text', () => {
     const event = etlEvent({ stringOnly: true, payload: new EtlBytes().wide('Signed in') })
-    expect(decodeEvent(event, etlDecoders())).toEqual({
+    expect(decodeEvent(event, createEtlDecoders())).toEqual({
       by: 'string',
       message: 'Signed in',
       fields: { message: 'Signed in' },
@@ -25,7 +25,7 @@ describe('the decoders', () => {
       traitsBytes: providerTraits('Contoso'),
       payload: new EtlBytes().u8(1),
     })
-    expect(decodeEvent(event, etlDecoders())).toMatchObject({
+    expect(decodeEvent(event, createEtlDecoders())).toMatchObject({
       by: 'tracelogging',
       provider: 'Contoso',
       name: 'Own',
@@ -33,6 +33,8 @@ describe('the decoders', () => {
   })
 
   it('know nothing of an event without a schema', () => {
-    expect(decodeEvent(etlEvent({ payload: new EtlBytes().u8(1) }), etlDecoders())).toBeUndefined()
+    expect(
+      decodeEvent(etlEvent({ payload: new EtlBytes().u8(1) }), createEtlDecoders()),
+    ).toBeUndefined()
   })
 })

@@ -10,7 +10,7 @@ import {
   systemEvent,
   traceMessage,
 } from '../../support/etl-events.ts'
-import { walked } from '../../support/walked.ts'
+import { readEtlEvents } from '../../support/read-etl-events.ts'
 
 const data = new Uint8Array([1, 2, 3, 4, 5])
 const time = ORIGIN + 20_000n
@@ -19,7 +19,7 @@ const AT = Date.UTC(2024, 0, 17, 21, 20)
 
 /** The events of one buffer, behind that of the header. */
 const read = (...events: readonly Uint8Array[]) =>
-  walked(etlFile([buffer(events, { cpu: 3 })])).events.slice(1)
+  readEtlEvents(etlFile([buffer(events, { cpu: 3 })])).events.slice(1)
 
 describe('each kind of header', () => {
   it.each([true, false])('of the kernel, with pointers of 8 bytes: %s', (wide) => {
@@ -185,7 +185,7 @@ describe('WPP trace messages', () => {
       buffer([untimed], { sequence: 2, time: START + 10_000n }),
       buffer([untimed], { sequence: 3 }),
     ])
-    const events = walked(file).events.slice(1)
+    const events = readEtlEvents(file).events.slice(1)
     expect(events.map(({ at, untimed: none }) => [at - AT, none])).toEqual([
       [7, true],
       [2, false],

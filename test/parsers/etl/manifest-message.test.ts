@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   compileMessage,
-  messageText,
+  formatMessage,
 } from '../../../src/parsers/etl/decoders/manifest/manifest-message.ts'
 import { printf } from '../../../src/parsers/etl/decoders/printf.ts'
 import type { EtlValue } from '../../../src/parsers/etl/etl-event.ts'
 
 const text = (message: string, ...values: readonly EtlValue[]) =>
-  messageText(compileMessage(message), [], values)
+  formatMessage(compileMessage(message), [], values)
 
 describe('a message of a manifest', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plainLz77 } from '../../../src/parsers/etl/buffers/plain-lz77.ts'
+import { decompressPlainLz77 } from '../../../src/parsers/etl/buffers/plain-lz77.ts'
 import { literalLz77 } from '../../support/etl-bytes.ts'
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
@@ -9,7 +9,7 @@ function unpack(
   length: number,
 ): { readonly text: string; readonly done: number } {
   const out = new Uint8Array(length)
-  const done = plainLz77(packed, 0, packed.length, out, 0, length)
+  const done = decompressPlainLz77(packed, 0, packed.length, out, 0, length)
   return { text: Buffer.from(out.subarray(0, done)).toString('latin1'), done }
 }
 
@@ -45,7 +45,9 @@ describe('plain LZ77', () => {
 
   it('never writes behind the end', () => {
     const out = new Uint8Array(20)
-    expect(plainLz77(bytes('ffffff1f 61 62 63 1700 0f ff 2601'), 0, 13, out, 2, 12)).toBe(12)
+    expect(decompressPlainLz77(bytes('ffffff1f 61 62 63 1700 0f ff 2601'), 0, 13, out, 2, 12)).toBe(
+      12,
+    )
     expect([...out.subarray(12)]).toEqual(Array(8).fill(0))
   })
 })

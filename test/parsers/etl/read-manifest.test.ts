@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { manifest } from '../../../src/parsers/etl/decoders/manifest/manifest.ts'
+import { manifestDecoder } from '../../../src/parsers/etl/decoders/manifest/manifest-decoder.ts'
 import { readManifest } from '../../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import { EtlBytes, etlEvent } from '../../support/etl-payload.ts'
 
@@ -34,7 +34,7 @@ const man = ({
 function decode(inside: Inside, payload: EtlBytes, pointerBytes: 4 | 8 = 8) {
   const read = readManifest(man(inside))
   expect(read.problems).toEqual([])
-  return manifest([read]).decode(etlEvent({ guid: GUID, id: 1, payload, pointerBytes }))
+  return manifestDecoder([read]).decode(etlEvent({ guid: GUID, id: 1, payload, pointerBytes }))
 }
 
 const data = (inType: string, more = '') => `<data name="a" inType="${inType}" ${more}/>`

@@ -18,7 +18,7 @@ const spoolFolder = (line: number) => ({
 
 describe('Export-Csv output', () => {
   it('gives an object for each row, also over several lines, behind a type line', () => {
-    expect(readSample(powershellCsv, 'client-policies.csv').seen).toEqual([
+    expect(readSample(powershellCsv, 'client-policies.csv').observations).toEqual([
       {
         kind: 'cmdlet-output',
         cmdlet: 'Get-CsClientPolicy',
@@ -35,13 +35,13 @@ describe('Export-Csv output', () => {
   })
 
   it('may have another delimiter; a blank policy is known to be blank', () => {
-    const [user] = readSample(powershellCsv, 'german.csv').seen
+    const [user] = readSample(powershellCsv, 'german.csv').observations
     expect(user).toMatchObject({ cmdlet: 'Get-CsUser', user: 'kim@contoso.example' })
     expect(user?.kind === 'cmdlet-output' && user.properties.get('clientpolicy')).toBe('')
   })
 
   it('of Get-ChildItem lists a spool, and proves the offset of its times', () => {
-    const { recognition, seen } = readSample(powershellCsv, 'spool.csv')
+    const { recognition, observations: seen } = readSample(powershellCsv, 'spool.csv')
     const utcOffset = { minutes: 120, why: 'LastWriteTime beside LastWriteTimeUtc says so' }
     expect(recognition).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset })
     expect(seen).toEqual([
@@ -66,7 +66,7 @@ describe('Export-Csv output', () => {
   })
 
   it('that is damaged loses only the rows that are, and says where', () => {
-    const { seen, tally } = readSample(powershellCsv, 'damaged.csv')
+    const { observations: seen, tally } = readSample(powershellCsv, 'damaged.csv')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
     expect(tally.damage).toEqual([
       { line: 4, reason: 'a quoted value without its end' },
@@ -87,7 +87,7 @@ describe('Export-Csv output', () => {
 
 describe('ConvertTo-Json output', () => {
   it('gives an object with the line of each property', () => {
-    expect(readSample(powershellJson, 'im-configuration.json').seen).toEqual([
+    expect(readSample(powershellJson, 'im-configuration.json').observations).toEqual([
       {
         kind: 'cmdlet-output',
         cmdlet: 'Get-CsImConfiguration',
@@ -108,7 +108,7 @@ describe('ConvertTo-Json output', () => {
   })
 
   it('has dates as /Date(…)/, as ISO 8601 and as objects', () => {
-    const { recognition, seen } = readSample(powershellJson, 'spool.json')
+    const { recognition, observations: seen } = readSample(powershellJson, 'spool.json')
     expect(recognition).toEqual({})
     expect(seen).toMatchObject([
       spoolFolder(3),
@@ -118,7 +118,7 @@ describe('ConvertTo-Json output', () => {
   })
 
   it('pasted behind prompts is found; what is cut off is lost', () => {
-    const { seen, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
+    const { observations: seen, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
     expect(seen[0]?.kind === 'cmdlet-output' && seen[0].properties.get('version')).toBe(
       '6.0.9319.259',
@@ -142,7 +142,7 @@ describe('ConvertTo-Json output', () => {
 
 describe('Export-Clixml output', () => {
   it('gives an object whose properties say what PowerShell would print', () => {
-    const { seen, tally } = readSample(clixml, 'client-policy.xml')
+    const { observations: seen, tally } = readSample(clixml, 'client-policy.xml')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
     expect(seen[0]?.kind === 'cmdlet-output' && Object.fromEntries(seen[0].properties)).toEqual({
       identity: 'Tag:Sales',
@@ -158,7 +158,7 @@ describe('Export-Clixml output', () => {
   })
 
   it('may hold strings, collections and files', () => {
-    expect(readSample(clixml, 'spool.xml').seen).toMatchObject([
+    expect(readSample(clixml, 'spool.xml').observations).toMatchObject([
       { cmdlet: 'Get-MailboxFolderStatistics', source: { line: 6 } },
       spoolFolder(4),
       { name: '0001.hist', written: at(11, 10, 2, 123), created: at(11, 10), source: { line: 4 } },
@@ -167,7 +167,7 @@ describe('Export-Clixml output', () => {
   })
 
   it('that is cut off gives what was complete', () => {
-    const { seen, tally } = readSample(clixml, 'cut.xml')
+    const { observations: seen, tally } = readSample(clixml, 'cut.xml')
     expect(seen).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
     expect(tally.damage).toEqual([{ line: 3, reason: 'XML that is damaged or cut off' }])
   })

@@ -14,7 +14,7 @@ const printed = (seen: readonly Observation[]) =>
 
 describe('Format-List output', () => {
   it('gives an object with the line of each property', () => {
-    expect(readSample(powershellList, 'im-configuration.txt').seen).toEqual([
+    expect(readSample(powershellList, 'im-configuration.txt').observations).toEqual([
       {
         kind: 'cmdlet-output',
         cmdlet: 'Get-CsImConfiguration',
@@ -28,7 +28,7 @@ describe('Format-List output', () => {
   })
 
   it('is read out of a pasted session with tables, prompts and a transcript around it', () => {
-    const { recognition, seen } = readSample(powershellList, 'pasted-session.txt')
+    const { recognition, observations: seen } = readSample(powershellList, 'pasted-session.txt')
     expect(recognition).toEqual({})
     expect(printed(seen)).toMatchObject([
       [
@@ -60,10 +60,10 @@ describe('Format-List output', () => {
   })
 
   it('names a cmdlet that PowerShell does not know, once, in any language', () => {
-    expect(readSample(powershellList, 'unknown-cmdlet.txt').seen).toEqual([
+    expect(readSample(powershellList, 'unknown-cmdlet.txt').observations).toEqual([
       { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { path: 'input', line: 1 } },
     ])
-    expect(readSample(powershellList, 'unknown-cmdlet-japanese.txt').seen).toMatchObject([
+    expect(readSample(powershellList, 'unknown-cmdlet-japanese.txt').observations).toMatchObject([
       { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { line: 5 } },
     ])
     const german =
@@ -71,7 +71,9 @@ describe('Format-List output', () => {
     const french =
       "Le terme «Get-CsImConfiguration» n'est pas reconnu comme nom d'applet de commande"
     for (const text of [german, french])
-      expect(readText(powershellList, text).seen).toMatchObject([{ name: 'Get-CsImConfiguration' }])
+      expect(readText(powershellList, text).observations).toMatchObject([
+        { name: 'Get-CsImConfiguration' },
+      ])
   })
 
   it('does not take a user who was not found for a cmdlet that was not', () => {
@@ -81,7 +83,7 @@ describe('Format-List output', () => {
   })
 
   it('of files under a folder heading lists a spool', () => {
-    const { recognition, seen } = readSample(powershellList, 'spool-files.txt')
+    const { recognition, observations: seen } = readSample(powershellList, 'spool-files.txt')
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
     expect(seen).toMatchObject([
       { kind: 'spool-folder', user: 'kim@contoso.example', via: 'listing' },
@@ -105,8 +107,8 @@ describe('Format-List output', () => {
         powershellList.recognise({
           bytes: new Uint8Array(),
           text,
-          whole: true,
-          name: 'x',
+          isWhole: true,
+          fileName: 'x',
           tail: '',
         }),
       ).toBeUndefined()
@@ -115,7 +117,7 @@ describe('Format-List output', () => {
 
 describe('Format-Table output', () => {
   it('gives a row for each object; what is cut off is unknown', () => {
-    expect(printed(readSample(powershellTable, 'patch-version.txt').seen)).toEqual([
+    expect(printed(readSample(powershellTable, 'patch-version.txt').observations)).toEqual([
       [
         'Get-CsServerPatchVersion',
         5,
@@ -138,7 +140,7 @@ describe('Format-Table output', () => {
   })
 
   it('has numbers set to the right of their names', () => {
-    expect(printed(readSample(powershellTable, 'drafts.txt').seen)).toMatchObject([
+    expect(printed(readSample(powershellTable, 'drafts.txt').observations)).toMatchObject([
       [
         'Get-MailboxFolderStatistics',
         4,
@@ -148,14 +150,14 @@ describe('Format-Table output', () => {
     ])
     const wide =
       'FolderPath ItemsInFolder Id\n---------- ------------- --\n/Drafts                3 12\n/Inbox              1412  7\n'
-    expect(printed(readText(powershellTable, wide).seen)).toMatchObject([
+    expect(printed(readText(powershellTable, wide).observations)).toMatchObject([
       ['Get-MailboxFolderStatistics', 3, { itemsinfolder: '3', id: '12' }],
       ['Get-MailboxFolderStatistics', 4, { itemsinfolder: '1412', id: '7' }],
     ])
   })
 
   it('with wrapped names and values is put together again', () => {
-    expect(printed(readSample(powershellTable, 'users-wrapped.txt').seen)).toEqual([
+    expect(printed(readSample(powershellTable, 'users-wrapped.txt').observations)).toEqual([
       [
         'Get-CsUser',
         5,
@@ -180,7 +182,7 @@ describe('Format-Table output', () => {
 
   it('gives no value to a word that crosses from one column to the next', () => {
     const text = 'Identity EnableOfflineIm\n-------- ---------------\nSite:North-West True\n'
-    expect(printed(readText(powershellTable, text).seen)).toEqual([
+    expect(printed(readText(powershellTable, text).observations)).toEqual([
       ['Get-CsImConfiguration', 3, {}],
     ])
   })

@@ -55,7 +55,7 @@ const asText = (bytes: Buffer): Buffer =>
   })
 
 /** The bytes of a log: with LF or CRLF, as UTF-8 or ANSI, whole or damaged. */
-export const bytesOf = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
+export const logBytes = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
   fc
     .record({
       text,

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { Engine } from '../../../src/analysis/engine.ts'
-import { evidence } from '../../../src/evidence/index.ts'
+import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { rules } from '../../../src/rules/index.ts'
 
 /** What all rules and facts together ask for. */
-export const allMarkers = new Engine({ rules, evidence }).markers
+export const allMarkers = new Engine({ rules, evidence: reportedEvidence }).markers
 
 /** A text in letters of any case. */
 export const anyCase = (texts: fc.Arbitrary<string>): fc.Arbitrary<string> =>

@@ -8,12 +8,12 @@ export interface TarEntry {
   /** Records of a pax header in front of it. */
   readonly pax?: Readonly<Record<string, string>>
   /** Lies. */
-  readonly says?: { readonly bytes?: number; readonly sum?: number }
+  readonly declares?: { readonly bytes?: number; readonly sum?: number }
 }
 
 const BLOCK = 512
 
-export function tarOf(entries: readonly TarEntry[]): Buffer {
+export function createTar(entries: readonly TarEntry[]): Buffer {
   const blocks = entries.flatMap(({ pax, ...entry }) => [
     ...(pax ? blocksOf({ name: 'PaxHeader', type: 'x', content: paxText(pax) }) : []),
     ...blocksOf(entry),
@@ -21,7 +21,13 @@ export function tarOf(entries: readonly TarEntry[]): Buffer {
   return Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)])
 }
 
-function blocksOf({ name, content = '', type = '0', mtime = 0, says = {} }: TarEntry): Buffer[] {
+function blocksOf({
+  name,
+  content = '',
+  type = '0',
+  mtime = 0,
+  declares: says = {},
+}: TarEntry): Buffer[] {
   const bytes = Buffer.from(content as Uint8Array)
   const header = Buffer.alloc(BLOCK)
   header.write(name.slice(0, 100), 0, 'utf8')

@@ -13,7 +13,7 @@ export interface ZipEntry {
   /** Upper half of the external attributes, as Unix keeps it. */
   readonly mode?: number
   /** Lies. */
-  readonly says?: {
+  readonly declares?: {
     readonly bytes?: number
     readonly crc?: number
     readonly method?: number
@@ -47,7 +47,7 @@ export const extraField = (
 }
 
 /** A zip of these entries, in which everything can be wrong. */
-export function zipOf(
+export function createZip(
   entries: readonly ZipEntry[],
   options: { readonly zip64?: true } = {},
 ): Buffer {
@@ -105,7 +105,7 @@ function headersOf(
     dos = [0x4934, 0x3f00],
     extra = Buffer.alloc(0),
     mode,
-    says = {},
+    declares: says = {},
     zip64,
   } = entry
   const bytes = Buffer.from(content as Uint8Array)

@@ -4,9 +4,9 @@ export const BUFFER_HEADER_BYTES = 0x48
  * Up to the marker of the first event: what has to be seen to tell a buffer header from anything
  * else.
  */
-export const BUFFER_HEAD_BYTES = BUFFER_HEADER_BYTES + 4
+export const BUFFER_PROBE_BYTES = BUFFER_HEADER_BYTES + 4
 /** 1 MiB is the most that Windows writes. */
-const LARGEST_BUFFER = 16 << 20
+const MAX_BUFFER_BYTES = 16 << 20
 
 const FLAG_EVENTS_LOST = 0x02
 const FLAG_BUFFER_LOST = 0x04
@@ -38,7 +38,7 @@ export interface BufferHeader {
   readonly eventsLost: boolean
   readonly buffersLost: boolean
   /** It begins a trace. */
-  readonly begins: boolean
+  readonly beginsTrace: boolean
   /**
    * How the buffers of the trace are compressed, in the one that begins it: 2 LZNT1, 3 XPRESS, 4
    * XPRESS_HUFF.
@@ -66,23 +66,23 @@ export function readBufferHeader(view: DataView, at: number): BufferHeader {
     compressed,
     eventsLost: (flags & FLAG_EVENTS_LOST) !== 0,
     buffersLost: (flags & FLAG_BUFFER_LOST) !== 0,
-    begins,
+    beginsTrace: begins,
     compression: begins ? view.getUint32(at + 0x2c, true) & 0xffff : 0,
   }
 }
 
 /** A size that Windows may have written. */
-export const saneBufferSize = (bytes: number): boolean =>
-  bytes > BUFFER_HEADER_BYTES && bytes <= LARGEST_BUFFER
+export const isPlausibleBufferSize = (bytes: number): boolean =>
+  bytes > BUFFER_HEADER_BYTES && bytes <= MAX_BUFFER_BYTES
 
 /**
  * Whether a buffer begins there, by everything that is known of one. The first event decides most:
  * its marker has one of two high bytes. Of a compressed buffer that is not seen, but it states both
  * its lengths.
  */
-export function plausibleBuffer(view: DataView, at: number): boolean {
+export function isPlausibleBuffer(view: DataView, at: number): boolean {
   const bytes = view.getUint32(at, true)
-  if (!saneBufferSize(bytes)) return false
+  if (!isPlausibleBufferSize(bytes)) return false
   const flags = view.getUint16(at + 0x34, true)
   if (flags > ALL_FLAGS || view.getUint16(at + 0x36, true) > LAST_BUFFER_TYPE) return false
   const compressed = (flags & FLAG_COMPRESSED) !== 0
@@ -101,7 +101,7 @@ export function plausibleBuffer(view: DataView, at: number): boolean {
 function dataEnd(view: DataView, at: number, bytes: number, compressed: boolean): number {
   const saved = view.getUint32(at + 4, true)
   const offset = view.getUint32(at + 0x30, true)
-  const most = compressed ? LARGEST_BUFFER : bytes
+  const most = compressed ? MAX_BUFFER_BYTES : bytes
   const credible = (end: number) => (end >= BUFFER_HEADER_BYTES && end <= most ? end : 0)
   return Math.max(credible(saved), credible(offset))
 }

@@ -19,7 +19,7 @@ export function ipv6(payload: Payload): string | null {
  * hexadecimal.
  */
 export function sizedSocketAddress(payload: Payload): string | null {
-  const size = payload.length < 0 ? payload.left : payload.length
+  const size = payload.length < 0 ? payload.remaining : payload.length
   const at = payload.take(size)
   return at < 0 ? null : socketAddressAt(payload, at, size)
 }

@@ -1,7 +1,7 @@
 import { defined } from '../../../model/defined.ts'
 import type { DecodedEvent, EtlFields } from '../etl-event.ts'
 
-interface Said {
+interface EventParts {
   readonly by: DecodedEvent['by']
   readonly provider: string | undefined
   readonly name: string | undefined
@@ -13,14 +13,14 @@ interface Said {
 /**
  * Without what is not known. Nearly all events have all but a mismatch: these are made in one go.
  */
-export function decodedEvent({
+export function createDecodedEvent({
   by,
   provider,
   name,
   message,
   fields,
   mismatch,
-}: Said): DecodedEvent {
+}: EventParts): DecodedEvent {
   if (provider !== undefined && name !== undefined && mismatch === undefined)
     return { by, provider, name, message, fields }
   return {

@@ -1,11 +1,11 @@
 import type { EtlDecoder } from '../etl-event.ts'
-import { manifest } from './manifest/manifest.ts'
+import { manifestDecoder } from './manifest/manifest-decoder.ts'
 import type { Manifest } from './manifest/manifest-model.ts'
-import { stringOnly } from './string-only.ts'
-import { traceLogging } from './trace-logging/trace-logging.ts'
-import { kernel } from './windows-kernel/kernel.ts'
+import { stringDecoder } from './string-decoder.ts'
+import { traceLoggingDecoder } from './trace-logging/trace-logging-decoder.ts'
+import { kernelDecoder } from './windows-kernel/kernel-decoder.ts'
 
-export interface KnownSchemas {
+export interface SuppliedSchemas {
   /** Of `--manifest`, read with `readManifest`. */
   readonly manifests?: readonly Manifest[]
 }
@@ -14,9 +14,11 @@ export interface KnownSchemas {
  * Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its
  * own.
  */
-export const etlDecoders = ({ manifests = [] }: KnownSchemas = {}): readonly EtlDecoder[] => [
-  traceLogging(),
-  stringOnly(),
-  manifest(manifests),
-  kernel(),
+export const createEtlDecoders = ({
+  manifests = [],
+}: SuppliedSchemas = {}): readonly EtlDecoder[] => [
+  traceLoggingDecoder(),
+  stringDecoder(),
+  manifestDecoder(manifests),
+  kernelDecoder(),
 ]

@@ -4,7 +4,7 @@ import type { ManifestEvent, ValueMaps } from './manifest/manifest-model.ts'
 import { compileTemplate, type Extent, type TemplateItem } from './manifest/template.ts'
 import type { ValueMap } from './manifest/value-map.ts'
 import { guidAt } from './scalars.ts'
-import { withoutPrefix } from './without-prefix.ts'
+import { stripPrefix } from './strip-prefix.ts'
 
 const HEAD_BYTES = 112
 const PROPERTY_BYTES = 24
@@ -14,14 +14,14 @@ const [STRUCT, PARAM_LENGTH, PARAM_COUNT, FIXED_COUNT] = [1, 2, 4, 0x20]
 const BIT_MAP = 2
 const INFORMATION = 0
 /** Structures do not nest in manifests. */
-const DEEPEST = 2
+const MAX_DEPTH = 2
 /** More fields than any event has; ranges of structures may overlap in damaged ones. */
-const MOST_ITEMS = 4096
+const MAX_ITEMS = 4096
 /**
  * Names and messages are cut there: many offsets of a damaged one may point at the same long text.
  */
-const LONGEST_NAME = 256
-const LONGEST_MESSAGE = 16_384
+const MAX_NAME_CHARS = 256
+const MAX_TEXT_CHARS = 16_384
 
 export interface EventInfo {
   readonly provider: string
@@ -40,18 +40,18 @@ export function readEventInfo(
   const { bytes, from, to } = event
   const size = to - from
   if (size < HEAD_BYTES) return undefined
-  const blob = new Blob(bytes, from, to)
+  const blob = new BlobReader(bytes, from, to)
   const [manifest, properties, top] = [blob.u32(48), blob.u32(100), blob.u32(104)]
   if (manifest !== 0 || properties > (size - HEAD_BYTES) / PROPERTY_BYTES || top > properties)
     return undefined
   const provider = guidAt(bytes, from)
-  const items = new Items(blob, properties).read(0, top, 0)
+  const items = new ItemReader(blob, properties).read(0, top, 0)
   const layout = items && compileTemplate(items, mapsOf(provider))
   if (layout === undefined) return undefined
   const [task, opcode, message] = [
-    withoutPrefix(blob.text(68)),
-    withoutPrefix(blob.text(72)),
-    blob.text(76, LONGEST_MESSAGE),
+    stripPrefix(blob.text(68)),
+    stripPrefix(blob.text(72)),
+    blob.text(76, MAX_TEXT_CHARS),
   ]
   const withOpcode = opcode !== '' && blob.u8(37) !== INFORMATION ? `${task}/${opcode}` : task
   return {
@@ -74,9 +74,9 @@ export function readEventMap({
   to,
 }: EtlEvent): { provider: string; name: string; map: ValueMap } | undefined {
   if (to - from < MAP_HEAD_BYTES) return undefined
-  const blob = new Blob(bytes, from + 16, to)
+  const blob = new BlobReader(bytes, from + 16, to)
   const [flag, entries] = [blob.u32(4), blob.u32(8)]
-  if (entries > Math.min(MOST_ITEMS, (to - from - MAP_HEAD_BYTES) / 8)) return undefined
+  if (entries > Math.min(MAX_ITEMS, (to - from - MAP_HEAD_BYTES) / 8)) return undefined
   const names = new Map<number, string>()
   for (let index = 0; index < entries; index += 1)
     names.set(blob.u32(20 + index * 8), blob.text(16 + index * 8))
@@ -87,22 +87,22 @@ export function readEventMap({
   }
 }
 
-class Items {
+class ItemReader {
   private made = 0
-  private readonly blob: Blob
+  private readonly blob: BlobReader
   private readonly properties: number
 
-  constructor(blob: Blob, properties: number) {
+  constructor(blob: BlobReader, properties: number) {
     this.blob = blob
     this.properties = properties
   }
 
   read(from: number, to: number, depth: number): readonly TemplateItem[] | undefined {
-    if (to > this.properties || depth > DEEPEST) return undefined
+    if (to > this.properties || depth > MAX_DEPTH) return undefined
     const items: TemplateItem[] = []
     for (let place = from; place < to; place += 1) {
       this.made += 1
-      const item = this.made > MOST_ITEMS ? undefined : this.item(place, depth)
+      const item = this.made > MAX_ITEMS ? undefined : this.item(place, depth)
       if (item === undefined) return undefined
       items.push(item)
     }
@@ -122,20 +122,20 @@ class Items {
       outType: second,
       map: members || blob.u32(at + 12) === 0 ? undefined : blob.text(at + 12),
       count: countOf(flags, count),
-      length: (flags & PARAM_LENGTH) === 0 ? length : { of: length },
-      place,
+      length: (flags & PARAM_LENGTH) === 0 ? length : { fieldIndex: length },
+      index: place,
       members,
     }
   }
 }
 
 function countOf(flags: number, count: number): Extent | undefined {
-  if ((flags & PARAM_COUNT) !== 0) return { of: count }
+  if ((flags & PARAM_COUNT) !== 0) return { fieldIndex: count }
   return count === 1 && (flags & FIXED_COUNT) === 0 ? undefined : count
 }
 
 /** Numbers and texts of a blob by their offsets in it. What lies outside is 0, or empty. */
-class Blob {
+class BlobReader {
   private readonly bytes: Buffer
 
   constructor(bytes: Uint8Array, from: number, to: number) {
@@ -155,7 +155,7 @@ class Blob {
   }
 
   /** The UTF-16 text whose offset stands at `at`; most end with a blank. */
-  text(at: number, longest = LONGEST_NAME): string {
+  text(at: number, longest = MAX_NAME_CHARS): string {
     const from = this.u32(at)
     if (from === 0) return ''
     let end = from

@@ -6,7 +6,8 @@ import {
   sizedIpv6,
   sizedSocketAddress,
 } from './addresses.ts'
-import type { Reader } from './layout.ts'
+import { toBoolean, toCharacters, toHex } from './format-value.ts'
+import type { FieldReader } from './layout.ts'
 import {
   float32,
   float64,
@@ -25,7 +26,6 @@ import {
 } from './numbers.ts'
 import type { Payload } from './payload.ts'
 import { fileTime, guid, sid, systemTime } from './scalars.ts'
-import { characters, hex, truth } from './show.ts'
 import {
   countedBinary,
   countedNarrowText,
@@ -42,7 +42,7 @@ import {
 import { tokenUserSid } from './token-user-sid.ts'
 
 /** How a value is meant, whatever the schema's own number for it. */
-export type Format =
+export type ValueFormat =
   | 'plain'
   | 'hex'
   | 'boolean'
@@ -57,13 +57,13 @@ export type Format =
   | 'time'
 
 export interface FieldType {
-  readonly read: Reader
-  readonly as?: (value: EtlValue) => EtlValue
-  readonly text?: (value: EtlValue) => string
+  readonly read: FieldReader
+  readonly convert?: (value: EtlValue) => EtlValue
+  readonly toText?: (value: EtlValue) => string
 }
 
 /** TDH_INTYPE_*; TraceLogging has the same numbers up to 21, and the same counted ones from 22. */
-export const IN = {
+export const IN_TYPE = {
   nothing: 0,
   wide: 1,
   narrow: 2,
@@ -101,57 +101,57 @@ export const IN = {
 } as const
 
 /** Readers of what needs no length and no format. */
-const PLAIN = new Map<number, Reader>([
-  [IN.nothing, () => null],
-  [IN.wide, wideText],
-  [IN.narrow, narrowText],
-  [IN.int8, int8],
-  [IN.uint8, uint8],
-  [IN.int16, int16],
-  [IN.uint16, uint16],
-  [IN.int32, int32],
-  [IN.uint32, uint32],
-  [IN.int64, int64],
-  [IN.uint64, uint64],
-  [IN.float32, float32],
-  [IN.float64, float64],
-  [IN.guid, guid],
-  [IN.fileTime, fileTime],
-  [IN.systemTime, systemTime],
-  [IN.sid, sid],
-  [IN.countedWide, countedWideText],
-  [IN.countedNarrow, countedNarrowText],
-  [IN.countedBinary, countedBinary],
-  [IN.wbemCountedWide, countedWideText],
-  [IN.wbemCountedNarrow, countedNarrowText],
-  [IN.restWide, restAsWideText],
-  [IN.restNarrow, restAsNarrowText],
-  [IN.wbemSid, tokenUserSid],
+const PLAIN_READERS = new Map<number, FieldReader>([
+  [IN_TYPE.nothing, () => null],
+  [IN_TYPE.wide, wideText],
+  [IN_TYPE.narrow, narrowText],
+  [IN_TYPE.int8, int8],
+  [IN_TYPE.uint8, uint8],
+  [IN_TYPE.int16, int16],
+  [IN_TYPE.uint16, uint16],
+  [IN_TYPE.int32, int32],
+  [IN_TYPE.uint32, uint32],
+  [IN_TYPE.int64, int64],
+  [IN_TYPE.uint64, uint64],
+  [IN_TYPE.float32, float32],
+  [IN_TYPE.float64, float64],
+  [IN_TYPE.guid, guid],
+  [IN_TYPE.fileTime, fileTime],
+  [IN_TYPE.systemTime, systemTime],
+  [IN_TYPE.sid, sid],
+  [IN_TYPE.countedWide, countedWideText],
+  [IN_TYPE.countedNarrow, countedNarrowText],
+  [IN_TYPE.countedBinary, countedBinary],
+  [IN_TYPE.wbemCountedWide, countedWideText],
+  [IN_TYPE.wbemCountedNarrow, countedNarrowText],
+  [IN_TYPE.restWide, restAsWideText],
+  [IN_TYPE.restNarrow, restAsNarrowText],
+  [IN_TYPE.wbemSid, tokenUserSid],
 ])
 
 /** The same bits without a sign, for hexadecimal. */
-const UNSIGNED = new Map<number, Reader>([
-  [IN.int8, uint8],
-  [IN.uint8, uint8],
-  [IN.int16, uint16],
-  [IN.uint16, uint16],
-  [IN.int32, uint32],
-  [IN.uint32, uint32],
-  [IN.int64, uint64],
-  [IN.uint64, uint64],
-  [IN.hex32, uint32],
-  [IN.hex64, uint64],
-  [IN.pointer, pointer],
-  [IN.sizeT, pointer],
+const UNSIGNED_READERS = new Map<number, FieldReader>([
+  [IN_TYPE.int8, uint8],
+  [IN_TYPE.uint8, uint8],
+  [IN_TYPE.int16, uint16],
+  [IN_TYPE.uint16, uint16],
+  [IN_TYPE.int32, uint32],
+  [IN_TYPE.uint32, uint32],
+  [IN_TYPE.int64, uint64],
+  [IN_TYPE.uint64, uint64],
+  [IN_TYPE.hex32, uint32],
+  [IN_TYPE.hex64, uint64],
+  [IN_TYPE.pointer, pointer],
+  [IN_TYPE.sizeT, pointer],
 ])
 
-const SIGNED = new Map<number, Reader>([
-  [IN.uint8, int8],
-  [IN.uint16, int16],
-  [IN.uint32, int32],
-  [IN.hex32, int32],
-  [IN.uint64, int64],
-  [IN.hex64, int64],
+const SIGNED_READERS = new Map<number, FieldReader>([
+  [IN_TYPE.uint8, int8],
+  [IN_TYPE.uint16, int16],
+  [IN_TYPE.uint32, int32],
+  [IN_TYPE.hex32, int32],
+  [IN_TYPE.uint64, int64],
+  [IN_TYPE.hex64, int64],
 ])
 
 const utc = (value: EtlValue): EtlValue => (typeof value === 'string' ? `${value}Z` : value)
@@ -159,12 +159,12 @@ const countedGiven = (payload: Payload): EtlValue =>
   payload.length < 0 ? restAsBinary(payload) : sizedBinary(payload)
 
 /** Read as text at once where nobody asks for the number. */
-const HEX = new Map<Reader, Reader>([
+const HEX_READERS = new Map<FieldReader, FieldReader>([
   [uint64, hex64],
   [pointer, hexPointer],
 ])
 
-export interface Asked {
+export interface FieldTypeOptions {
   /** Its length comes from the schema. */
   readonly sized?: boolean
   /** Its number is wanted: by a map, or as the length of another field. */
@@ -172,18 +172,18 @@ export interface Asked {
 }
 
 /** Undefined for types that are not known: what lies behind them could not be found. */
-export function fieldType(
+export function resolveFieldType(
   inType: number,
-  format: Format,
-  { sized = false, number = false }: Asked = {},
+  format: ValueFormat,
+  { sized = false, number = false }: FieldTypeOptions = {},
 ): FieldType | undefined {
-  if (inType === IN.bool32) return { read: uint32, as: truth }
-  if (inType === IN.wideCharacter) return { read: uint16, text: characters }
-  if (inType === IN.narrowCharacter) return { read: uint8, text: characters }
-  if (sized && inType === IN.wide) return { read: sizedWideText }
-  if (sized && inType === IN.narrow) return { read: sizedNarrowText }
-  if (inType === IN.binary || inType === IN.hexDump) return binaryType(format)
-  if (inType === IN.countedBinary)
+  if (inType === IN_TYPE.bool32) return { read: uint32, convert: toBoolean }
+  if (inType === IN_TYPE.wideCharacter) return { read: uint16, toText: toCharacters }
+  if (inType === IN_TYPE.narrowCharacter) return { read: uint8, toText: toCharacters }
+  if (sized && inType === IN_TYPE.wide) return { read: sizedWideText }
+  if (sized && inType === IN_TYPE.narrow) return { read: sizedNarrowText }
+  if (inType === IN_TYPE.binary || inType === IN_TYPE.hexDump) return binaryType(format)
+  if (inType === IN_TYPE.countedBinary)
     return {
       read:
         format === 'ipv6'
@@ -192,30 +192,34 @@ export function fieldType(
             ? countedSocketAddress
             : countedBinary,
     }
-  const unsigned = UNSIGNED.get(inType)
-  const plain = PLAIN.get(inType)
+  const unsigned = UNSIGNED_READERS.get(inType)
+  const plain = PLAIN_READERS.get(inType)
   if (
     unsigned &&
     (format === 'hex' || (plain === undefined && format !== 'signed' && format !== 'unsigned'))
   )
-    return number ? { read: unsigned, as: hex } : hexType(unsigned)
-  if (format === 'boolean' && unsigned) return { read: unsigned, as: truth }
-  if (format === 'character' && (inType === IN.uint8 || inType === IN.int8 || inType === IN.uint16))
-    return { read: plain as Reader, text: characters }
-  if (format === 'port' && inType === IN.uint16) return { read: uint16BigEndian }
-  if (format === 'ipv4' && inType === IN.uint32) return { read: ipv4 }
-  if (format === 'time' && (inType === IN.int64 || inType === IN.uint64)) return { read: fileTime }
-  if (format === 'utc' && inType === IN.systemTime) return { read: systemTime, as: utc }
-  const read = (format === 'signed' ? SIGNED.get(inType) : undefined) ?? plain ?? unsigned
+    return number ? { read: unsigned, convert: toHex } : hexType(unsigned)
+  if (format === 'boolean' && unsigned) return { read: unsigned, convert: toBoolean }
+  if (
+    format === 'character' &&
+    (inType === IN_TYPE.uint8 || inType === IN_TYPE.int8 || inType === IN_TYPE.uint16)
+  )
+    return { read: plain as FieldReader, toText: toCharacters }
+  if (format === 'port' && inType === IN_TYPE.uint16) return { read: uint16BigEndian }
+  if (format === 'ipv4' && inType === IN_TYPE.uint32) return { read: ipv4 }
+  if (format === 'time' && (inType === IN_TYPE.int64 || inType === IN_TYPE.uint64))
+    return { read: fileTime }
+  if (format === 'utc' && inType === IN_TYPE.systemTime) return { read: systemTime, convert: utc }
+  const read = (format === 'signed' ? SIGNED_READERS.get(inType) : undefined) ?? plain ?? unsigned
   return read === undefined ? undefined : { read }
 }
 
-function hexType(unsigned: Reader): FieldType {
-  const read = HEX.get(unsigned)
-  return read === undefined ? { read: unsigned, as: hex } : { read }
+function hexType(unsigned: FieldReader): FieldType {
+  const read = HEX_READERS.get(unsigned)
+  return read === undefined ? { read: unsigned, convert: toHex } : { read }
 }
 
-function binaryType(format: Format): FieldType {
+function binaryType(format: ValueFormat): FieldType {
   if (format === 'ipv6') return { read: sizedIpv6 }
   if (format === 'socket-address') return { read: sizedSocketAddress }
   return { read: countedGiven }

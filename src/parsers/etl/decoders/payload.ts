@@ -1,7 +1,7 @@
 import type { EtlEvent } from '../etl-event.ts'
 
 /** What is read beyond one element a byte: schemas may hold elements without any bytes. */
-const SPARE_WORK = 4096
+const SPARE_WORK_ELEMENTS = 4096
 
 /**
  * A place in the payload of the event that is being decoded. What does not fit sets `ended`;
@@ -14,7 +14,7 @@ export class Payload {
   to = 0
   pointerBytes: 4 | 8 = 8
   /** Something asked for more bytes than there are. */
-  ended = false
+  exhausted = false
   /**
    * Length of the next field in bytes or characters, as its schema has it; -1 where the schema has
    * none.
@@ -23,7 +23,7 @@ export class Payload {
   /** Values of the fields that others take their count or length from. */
   readonly slots: number[] = []
   private source: Uint8Array | undefined
-  private work = 0
+  private workLeft = 0
 
   open({ bytes, from, to, pointerBytes }: EtlEvent): void {
     if (bytes !== this.source) {
@@ -34,13 +34,13 @@ export class Payload {
     this.to = Math.min(to, bytes.byteLength)
     this.at = Math.min(from, this.to)
     this.pointerBytes = pointerBytes
-    this.ended = false
+    this.exhausted = false
     this.length = -1
     if (this.slots.length > 0) this.slots.length = 0
-    this.work = this.to - this.at + SPARE_WORK
+    this.workLeft = this.to - this.at + SPARE_WORK_ELEMENTS
   }
 
-  get left(): number {
+  get remaining(): number {
     return this.to - this.at
   }
 
@@ -48,7 +48,7 @@ export class Payload {
   take(size: number): number {
     const at = this.at
     if (size < 0 || size > this.to - at) {
-      this.ended = true
+      this.exhausted = true
       return -1
     }
     this.at = at + size
@@ -56,9 +56,9 @@ export class Payload {
   }
 
   /** Called for each element, so that no schema can ask for more work than its payload is worth. */
-  worth(): boolean {
-    this.work -= 1
-    if (this.work < 0) this.ended = true
-    return !this.ended
+  spendWork(): boolean {
+    this.workLeft -= 1
+    if (this.workLeft < 0) this.exhausted = true
+    return !this.exhausted
   }
 }

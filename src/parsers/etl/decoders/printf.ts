@@ -1,14 +1,14 @@
 import type { EtlValue } from '../etl-event.ts'
 import {
-  isCharacter,
-  isInteger,
-  isReal,
-  parseSpec,
-  printInteger,
-  printReal,
-  printText,
-} from '../printf.ts'
-import { textOf } from './show.ts'
+  formatInteger,
+  formatReal,
+  formatText,
+  isCharacterSpec,
+  isIntegerSpec,
+  isRealSpec,
+  parsePrintfSpec,
+} from '../printf-spec.ts'
+import { formatValue } from './format-value.ts'
 
 /** Numbers below are negative ones of 64 bits. */
 const LEAST_OF_32_BITS = -0x8000_0000
@@ -18,15 +18,16 @@ const LEAST_OF_32_BITS = -0x8000_0000
  * they are.
  */
 export function printf(format: string, value: EtlValue): string {
-  const spec = parseSpec(format)
+  const spec = parsePrintfSpec(format)
   const number = numeric(value)
-  if (spec === undefined) return textOf(value)
-  if (number === undefined) return printText(spec, textOf(value))
-  if (isInteger(spec)) return printInteger(spec, whole(number), bytesOf(spec.conversion, number))
-  if (isReal(spec)) return printReal(spec, Number(number))
-  return printText(
+  if (spec === undefined) return formatValue(value)
+  if (number === undefined) return formatText(spec, formatValue(value))
+  if (isIntegerSpec(spec))
+    return formatInteger(spec, whole(number), bytesOf(spec.conversion, number))
+  if (isRealSpec(spec)) return formatReal(spec, Number(number))
+  return formatText(
     spec,
-    isCharacter(spec) ? String.fromCharCode(Number(number) & 0xffff) : textOf(value),
+    isCharacterSpec(spec) ? String.fromCharCode(Number(number) & 0xffff) : formatValue(value),
   )
 }
 

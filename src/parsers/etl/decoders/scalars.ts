@@ -1,4 +1,4 @@
-import { fileTimeAt, fileTimeTicks } from '../file-time.ts'
+import { fileTimeMs, fileTimeTicks } from '../file-time.ts'
 import type { Payload } from './payload.ts'
 
 const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
@@ -38,7 +38,7 @@ export function fileTime(payload: Payload): string | null {
   if (at < 0) return null
   const low = payload.view.getUint32(at, true)
   const high = payload.view.getUint32(at + 4, true)
-  const iso = new Date(fileTimeAt(low, high)).toISOString()
+  const iso = new Date(fileTimeMs(low, high)).toISOString()
   return `${iso.slice(0, -1)}${String(fileTimeTicks(low, high)).padStart(4, '0')}Z`
 }
 
@@ -59,7 +59,7 @@ export function sid(payload: Payload): string | null {
   const count = bytes[head + 1] as number
   const subs = count > MOST_SUB_AUTHORITIES ? -1 : payload.take(count * 4)
   if (subs < 0) {
-    payload.ended = true
+    payload.exhausted = true
     return null
   }
   const authority =

@@ -13,13 +13,12 @@ export function tokenUserSid(payload: Payload): string | null {
   const first = payload.take(4)
   if (first < 0) return null
   const pointers = payload.pointerBytes * 2
-  if (payload.view.getUint32(first, true) === 0 && !sidStandsAt(payload, first + pointers))
-    return ''
+  if (payload.view.getUint32(first, true) === 0 && !isSidAt(payload, first + pointers)) return ''
   return payload.take(pointers - 4) < 0 ? null : sid(payload)
 }
 
 /** Revision 1, at least one part, an authority of one byte. */
-function sidStandsAt({ bytes, view, to }: Payload, at: number): boolean {
+function isSidAt({ bytes, view, to }: Payload, at: number): boolean {
   const parts = bytes[at + 1] ?? 0
   if (
     bytes[at] !== REVISION ||

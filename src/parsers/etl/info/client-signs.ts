@@ -1,4 +1,4 @@
-import type { EtlClientSigns, EtlProviderInfo } from '../../../model/etl-info.ts'
+import type { EtlClientEvidence, EtlProviderInfo } from '../../../model/etl-info.ts'
 import type { LogFileHeader } from '../log-file-header.ts'
 
 // Lync-16.0.6965.5305-Office-x86ship-U.etl   C:\…\Office\16.0\Lync\Tracing\…   Microsoft.Lync…
@@ -6,10 +6,10 @@ import type { LogFileHeader } from '../log-file-header.ts'
 const CLIENT = /\blync|ucc?api|\bskype ?for ?business|\bocsmedia|\brtmpltfm/i
 
 /** Names that only the client or its own tools give: session, log file, providers. */
-export function clientSigns(
+export function findClientSigns(
   header: LogFileHeader | undefined,
   providers: readonly EtlProviderInfo[],
-): EtlClientSigns {
+): EtlClientEvidence {
   const named = (what: string, name: string | undefined) =>
     name !== undefined && CLIENT.test(name) ? [`${what} “${name}”`] : []
   const signs = [

@@ -11,7 +11,7 @@ const MOST_DAMAGE = 20
 export class EtlCensus implements EtlListener {
   readonly sessions: SessionCensus[] = []
   readonly firstDamage: EtlDamage[] = []
-  damaged = 0
+  damageCount = 0
   readonly #learners: readonly EtlDecoder[]
   readonly #sampling: boolean
 
@@ -20,24 +20,24 @@ export class EtlCensus implements EtlListener {
     this.#learners = decoders.filter(({ learn }) => learn !== undefined)
   }
 
-  session(session: EtlSession): void {
+  onSession(session: EtlSession): void {
     this.sessions.push(new SessionCensus(session, this.#sampling))
   }
 
-  buffer(buffer: EtlBuffer, cursor: EventCursor): void {
+  onBuffer(buffer: EtlBuffer, cursor: EventCursor): void {
     const census = this.sessions.at(-1)
     if (census === undefined) return
-    census.buffer(buffer)
+    census.addBuffer(buffer)
     const learners = this.#learners
     while (cursor.next()) {
       const { event } = cursor
-      census.event(event)
+      census.addEvent(event)
       for (const decoder of learners) decoder.learn?.(event)
     }
   }
 
-  damage(damage: EtlDamage): void {
-    this.damaged++
+  onDamage(damage: EtlDamage): void {
+    this.damageCount++
     if (this.firstDamage.length < MOST_DAMAGE) this.firstDamage.push(damage)
   }
 }

@@ -1,12 +1,12 @@
 import { defined } from '../../../model/defined.ts'
 import type { EtlFileInfo, EtlSessionInfo } from '../../../model/etl-info.ts'
-import { isoTimeExact } from '../../../model/moment.ts'
-import { damageText } from '../etl-damage.ts'
+import { toExactIsoTime } from '../../../model/moment.ts'
+import { formatDamage } from '../etl-damage.ts'
 import type { EtlDecoder } from '../etl-event.ts'
-import { clientSigns } from './client-signs.ts'
+import { findClientSigns } from './client-signs.ts'
 import type { EtlCensus } from './etl-census.ts'
 import { headerInfo } from './header-info.ts'
-import { levelsOf, providerInfo } from './provider-info.ts'
+import { providerInfo, toLevelCounts } from './provider-info.ts'
 import type { SessionCensus } from './session-census.ts'
 
 interface CountedFile {
@@ -31,9 +31,9 @@ export function etlFileInfo(
     damage: census.firstDamage.map((damage) => ({
       offset: damage.offset,
       kind: damage.kind,
-      text: damageText(damage),
+      text: formatDamage(damage),
     })),
-    damaged: census.damaged,
+    damaged: census.damageCount,
     unusedBytes,
   }
 }
@@ -65,14 +65,14 @@ function sessionInfo(census: SessionCensus, decoders: readonly EtlDecoder[]): Et
     events,
     untimed,
     ...defined({
-      from: census.from.at <= census.to.at ? isoTimeExact(census.from) : undefined,
-      to: census.from.at <= census.to.at ? isoTimeExact(census.to) : undefined,
+      from: census.from.at <= census.to.at ? toExactIsoTime(census.from) : undefined,
+      to: census.from.at <= census.to.at ? toExactIsoTime(census.to) : undefined,
     }),
     byHeader: Object.fromEntries(census.headerCounts()),
     byLevel: allLevels(census),
     providers,
     otherEvents,
-    client: clientSigns(header, providers),
+    client: findClientSigns(header, providers),
     ...defined({ decoded: decoders.length === 0 || events === 0 ? undefined : decoded / events }),
   }
 }
@@ -92,5 +92,5 @@ function allLevels(census: SessionCensus): Readonly<Record<string, number>> {
     byLevel.forEach((count, level) => {
       counts[level] = (counts[level] ?? 0) + count
     })
-  return levelsOf(counts)
+  return toLevelCounts(counts)
 }

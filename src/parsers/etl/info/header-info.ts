@@ -1,5 +1,5 @@
 import type { EtlHeaderInfo } from '../../../model/etl-info.ts'
-import { isoTimeExact, type Moment } from '../../../model/moment.ts'
+import { type Moment, toExactIsoTime } from '../../../model/moment.ts'
 import type { LogFileHeader } from '../log-file-header.ts'
 import { modeNames } from './log-file-modes.ts'
 
@@ -36,4 +36,6 @@ const time = <K extends string>(
   name: K,
   moment: Moment | undefined,
 ): { readonly [key in K]?: string } =>
-  moment === undefined ? {} : ({ [name]: isoTimeExact(moment) } as { readonly [key in K]?: string })
+  moment === undefined
+    ? {}
+    : ({ [name]: toExactIsoTime(moment) } as { readonly [key in K]?: string })

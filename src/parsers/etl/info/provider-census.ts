@@ -1,6 +1,6 @@
 import type { EtlEvent } from '../etl-event.ts'
-import { keptEvent } from '../lent-event.ts'
-import { traitsName } from '../traits-name.ts'
+import { copyEvent } from '../reusable-event.ts'
+import { readTraitsName } from '../traits-name.ts'
 
 /**
  * Kinds of events that are told apart for one provider, and samples that are kept of each and of
@@ -10,7 +10,7 @@ const MOST_KINDS = 4_096
 const MOST_SAMPLES = 8
 
 /** What samples may take, for all providers of a trace. */
-export interface SampleRoom {
+export interface SampleBudget {
   bytes: number
 }
 
@@ -26,22 +26,22 @@ export interface KindCensus {
 /** Counts the events of one provider by kind and level, and keeps some of each kind. */
 export class ProviderCensus {
   readonly guid: string
-  readonly kernel: boolean
-  readonly message: boolean
-  readonly classic: boolean
+  readonly isKernel: boolean
+  readonly isMessage: boolean
+  readonly isClassic: boolean
   /** What the provider calls itself, where its events say so. */
   traitsName: string | undefined
   events = 0
   otherEvents = 0
   readonly kinds = new Map<number, KindCensus>()
   readonly byLevel: number[] = []
-  readonly #room: SampleRoom
+  readonly #room: SampleBudget
 
-  constructor(event: EtlEvent, room: SampleRoom) {
+  constructor(event: EtlEvent, room: SampleBudget) {
     this.guid = event.guid
-    this.message = event.header === 'trace-message'
-    this.kernel = event.guid === '' && !this.message
-    this.classic = event.header === 'full' || event.header === 'instance'
+    this.isMessage = event.header === 'trace-message'
+    this.isKernel = event.guid === '' && !this.isMessage
+    this.isClassic = event.header === 'full' || event.header === 'instance'
     this.#room = room
   }
 
@@ -49,7 +49,7 @@ export class ProviderCensus {
     this.events++
     const { level } = event
     if (event.header === 'event') this.byLevel[level] = (this.byLevel[level] ?? 0) + 1
-    if (event.traits !== undefined) this.traitsName ??= traitsName(event)
+    if (event.traits !== undefined) this.traitsName ??= readTraitsName(event)
     const kind = this.#kindOf(event)
     if (kind === undefined) {
       this.otherEvents++
@@ -62,7 +62,7 @@ export class ProviderCensus {
 
   #sample({ samples }: KindCensus, event: EtlEvent): void {
     if (samples.length >= MOST_SAMPLES) return
-    const kept = keptEvent(event)
+    const kept = copyEvent(event)
     samples.push(kept)
     this.#room.bytes -= kept.bytes.length + 500
   }

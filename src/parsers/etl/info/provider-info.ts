@@ -1,8 +1,8 @@
 import { defined } from '../../../model/defined.ts'
 import type { EtlKindInfo, EtlProviderInfo } from '../../../model/etl-info.ts'
 import type { EtlDecoder } from '../etl-event.ts'
-import { knownProvider } from '../known-providers.ts'
-import { decodeKinds, type KindDecoded } from './decoded-share.ts'
+import { findProviderName } from '../known-providers.ts'
+import { type DecodedKind, decodeKinds } from './decode-kinds.ts'
 import type { ProviderCensus } from './provider-census.ts'
 
 export function providerInfo(
@@ -13,27 +13,27 @@ export function providerInfo(
   const name =
     kinds.find(({ provider }) => provider !== undefined)?.provider ??
     census.traitsName ??
-    knownProvider(census.guid)
-  const decoded = shareOf(kinds, census.events)
+    findProviderName(census.guid)
+  const decoded = decodedShare(kinds, census.events)
   return {
-    guid: census.kernel ? 'kernel' : census.guid,
+    guid: census.isKernel ? 'kernel' : census.guid,
     ...defined({ name }),
-    kind: census.kernel
+    kind: census.isKernel
       ? 'kernel'
-      : census.message
+      : census.isMessage
         ? 'message'
-        : census.classic
+        : census.isClassic
           ? 'classic'
           : 'event',
     events: census.events,
     ...defined({ decoded }),
-    byLevel: levelsOf(census.byLevel),
+    byLevel: toLevelCounts(census.byLevel),
     kinds: kinds.map(kindInfo),
     otherEvents: census.otherEvents,
   }
 }
 
-export const levelsOf = (
+export const toLevelCounts = (
   counts: readonly (number | undefined)[],
 ): Readonly<Record<string, number>> =>
   Object.fromEntries(
@@ -41,7 +41,7 @@ export const levelsOf = (
   )
 
 /** Of all events, those of kinds without a sample counting as not decoded. */
-function shareOf(kinds: readonly KindDecoded[], events: number): number | undefined {
+function decodedShare(kinds: readonly DecodedKind[], events: number): number | undefined {
   const judged = kinds.filter(({ share }) => share !== undefined)
   if (judged.length === 0 || events === 0) return undefined
   return judged.reduce((sum, { kind, share }) => sum + kind.events * (share ?? 0), 0) / events
@@ -51,7 +51,7 @@ function kindInfo({
   kind: { id, version, opcode, group, events },
   share,
   name,
-}: KindDecoded): EtlKindInfo {
+}: DecodedKind): EtlKindInfo {
   return {
     id,
     version,

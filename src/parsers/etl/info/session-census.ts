@@ -2,7 +2,7 @@ import { present } from '../../../model/defined.ts'
 import type { EtlEvent, EtlHeader } from '../etl-event.ts'
 import type { EtlBuffer } from '../etl-reader.ts'
 import type { EtlSession } from '../etl-session.ts'
-import { ProviderCensus, type SampleRoom } from './provider-census.ts'
+import { ProviderCensus, type SampleBudget } from './provider-census.ts'
 
 const MOST_PROVIDERS = 4_096
 const SAMPLE_BYTES = 16 << 20
@@ -25,7 +25,7 @@ export class SessionCensus {
   readonly #providers = new Map<string, ProviderCensus>()
   readonly #messages = new Map<string, ProviderCensus>()
   readonly #headerCounts = new Map<EtlHeader, [number, number]>()
-  readonly #room: SampleRoom
+  readonly #room: SampleBudget
   #last: ProviderCensus | undefined
 
   /** With `sampling` some events of each kind are kept. */
@@ -34,7 +34,7 @@ export class SessionCensus {
     this.#room = { bytes: sampling ? SAMPLE_BYTES : 0 }
   }
 
-  buffer({ header, bytes }: EtlBuffer): void {
+  addBuffer({ header, bytes }: EtlBuffer): void {
     this.buffers++
     this.bytes += bytes
     this.unpackedBytes += header.compressed ? header.dataEnd : bytes
@@ -43,14 +43,14 @@ export class SessionCensus {
     if (header.buffersLost) this.buffersAfterLostBuffers++
   }
 
-  event(event: EtlEvent): void {
+  addEvent(event: EtlEvent): void {
     this.events++
     if (event.untimed) this.untimed++
     else this.#time(event.at, event.ticks)
     this.#header(event)
     const last = this.#last
     const message = event.header === 'trace-message'
-    const same = last !== undefined && last.guid === event.guid && last.message === message
+    const same = last !== undefined && last.guid === event.guid && last.isMessage === message
     const provider = same
       ? last
       : this.#providerOf(event, message ? this.#messages : this.#providers)

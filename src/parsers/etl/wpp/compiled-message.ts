@@ -1,16 +1,16 @@
-import type { Written } from '../../../model/written.ts'
-import { LONGEST_MESSAGE } from '../decoders/show.ts'
+import type { Mutable } from '../../../model/mutable.ts'
+import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
 import {
-  isCharacter,
-  isInteger,
-  isReal,
+  formatInteger,
+  formatReal,
+  formatText,
+  isCharacterSpec,
+  isIntegerSpec,
+  isRealSpec,
   type PrintfSpec,
-  printInteger,
-  printReal,
-  printText,
-} from '../printf.ts'
-import { type FormatPart, formatParts } from './format-string.ts'
+} from '../printf-spec.ts'
+import { type FormatPart, parseFormatString } from './format-string.ts'
 import { type ItemKind, itemKinds } from './item-kinds.ts'
 import type { TmfArgument, TmfMessage } from './tmf.ts'
 import type { WppPayload } from './wpp-payload.ts'
@@ -43,7 +43,7 @@ export class CompiledMessage {
 
   constructor(message: TmfMessage) {
     this.message = message
-    this.parts = formatParts(message.format)
+    this.parts = parseFormatString(message.format)
     this.indexes = new Map(message.arguments.map(({ number }, index) => [number, index]))
     const names = new Set<string>()
     this.slots = message.arguments.map((argument) => {
@@ -58,8 +58,8 @@ export class CompiledMessage {
   decode(event: EtlEvent, payload: WppPayload): DecodedEvent {
     const { provider, place, level, flags, function: name, source } = this.message
     const { values, mismatch } = this.read(payload)
-    const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.restHex(MOST_SHOWN)}`
-    const decoded: Written<DecodedEvent> = {
+    const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.remainingHex(MOST_SHOWN)}`
+    const decoded: Mutable<DecodedEvent> = {
       by: 'wpp',
       message: this.text(event, values, payload) + rest.trimEnd(),
       fields: this.fields(values),
@@ -113,10 +113,10 @@ export class CompiledMessage {
     let text = ''
     for (const part of this.parts) {
       // A format may repeat a long argument many times.
-      if (text.length > LONGEST_MESSAGE) return text.slice(0, LONGEST_MESSAGE)
+      if (text.length > MAX_MESSAGE_CHARS) return text.slice(0, MAX_MESSAGE_CHARS)
       if (typeof part === 'string') text += part
       else if ('name' in part) text += this.named(part.name)
-      else if (part.number < 10) text += printText(part.spec, this.prefixed(part.number, event))
+      else if (part.number < 10) text += formatText(part.spec, this.prefixed(part.number, event))
       else text += this.argument(part.number, part.spec, values, payload)
     }
     return text
@@ -134,11 +134,12 @@ export class CompiledMessage {
     if (value === undefined || !slot?.kind) return UNREAD
     const { kind, argument } = slot
     if (kind.bytes !== undefined && (typeof value === 'number' || typeof value === 'bigint')) {
-      if (isInteger(spec)) return printInteger(spec, value, kind.bytes || payload.pointerBytes)
-      if (isCharacter(spec)) return printText(spec, String.fromCharCode(Number(value) & 0xffff))
+      if (isIntegerSpec(spec)) return formatInteger(spec, value, kind.bytes || payload.pointerBytes)
+      if (isCharacterSpec(spec))
+        return formatText(spec, String.fromCharCode(Number(value) & 0xffff))
     }
-    if (typeof value === 'number' && isReal(spec)) return printReal(spec, value)
-    return printText(spec, kind.text(value, argument, payload))
+    if (typeof value === 'number' && isRealSpec(spec)) return formatReal(spec, value)
+    return formatText(spec, kind.text(value, argument, payload))
   }
 
   private named(name: string): string {

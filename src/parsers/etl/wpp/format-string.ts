@@ -1,4 +1,4 @@
-import { AS_TEXT, type PrintfSpec, parseSpec } from '../printf.ts'
+import { type PrintfSpec, parsePrintfSpec, TEXT_SPEC } from '../printf-spec.ts'
 
 /**
  * A part of a format string: text as it is, or a variable and how to print it. Arguments have
@@ -14,7 +14,7 @@ const FORMAT_NAMES = ['FUNC', 'LEVEL', 'FLAGS', 'FILE', 'LINE', 'COMPNAME', 'SUB
 const NAMES: ReadonlySet<string> = new Set(FORMAT_NAMES)
 
 /** %0 · %10!04X! · %12 · %!FUNC! · %% · %n · and escapes of C. */
-const SIGN = /%(\d{1,2})(?:!([^!\r\n]{1,40})!)?|%!(\w{1,40})!|%([%nrtb.! ])|\\([nrt"\\])/g
+const INSERT_PATTERN = /%(\d{1,2})(?:!([^!\r\n]{1,40})!)?|%!(\w{1,40})!|%([%nrtb.! ])|\\([nrt"\\])/g
 
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
@@ -29,7 +29,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * The parts of a format string, as FormatMessage and WPP have it. What is no sign of theirs is
  * text.
  */
-export function formatParts(format: string): readonly FormatPart[] {
+export function parseFormatString(format: string): readonly FormatPart[] {
   const parts: FormatPart[] = []
   let text = ''
   let done = 0
@@ -38,11 +38,11 @@ export function formatParts(format: string): readonly FormatPart[] {
     text = ''
     parts.push(part)
   }
-  for (const match of format.matchAll(SIGN)) {
+  for (const match of format.matchAll(INSERT_PATTERN)) {
     const [sign, number, spec, name, percent, escaped] = match
     text += format.slice(done, match.index)
     done = match.index + sign.length
-    const parsed = spec === undefined ? AS_TEXT : parseSpec(spec)
+    const parsed = spec === undefined ? TEXT_SPEC : parsePrintfSpec(spec)
     if (number === '0' || number === '00') {
       // The standard prefix: printed apart, with the blank behind it.
       if (spec !== undefined) text += sign
@@ -50,7 +50,7 @@ export function formatParts(format: string): readonly FormatPart[] {
     } else if (number !== undefined && parsed) add({ number: Number(number), spec: parsed })
     else if (number !== undefined) {
       // `%10! and so on!`: the number alone is the variable.
-      add({ number: Number(number), spec: AS_TEXT })
+      add({ number: Number(number), spec: TEXT_SPEC })
       text += `!${spec}!`
     } else if (name !== undefined && NAMES.has(name.toUpperCase()))
       add({ name: name.toUpperCase() })

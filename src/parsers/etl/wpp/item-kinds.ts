@@ -1,8 +1,8 @@
-import { isoTime } from '../../../model/moment.ts'
+import { toIsoTime } from '../../../model/moment.ts'
 import { ipv4, ipv6 } from '../decoders/addresses.ts'
 import { guid, sid } from '../decoders/scalars.ts'
 import type { EtlValue } from '../etl-event.ts'
-import { hresultText, ntStatusText, windowsErrorText } from './status-text.ts'
+import { formatHresult, formatNtStatus, formatWindowsError } from './status-text.ts'
 import type { TmfArgument } from './tmf.ts'
 import type { WppPayload } from './wpp-payload.ts'
 
@@ -86,17 +86,17 @@ const character: Text = (value) => {
 }
 
 /** 1970 in FILETIME. */
-const EPOCH = 116_444_736_000_000_000n
-const LAST_TIME = 253_402_300_800_000
+const UNIX_EPOCH_TICKS = 116_444_736_000_000_000n
+const MAX_TIME_MS = 253_402_300_800_000
 
 function fileTime(payload: WppPayload): EtlValue | undefined {
   const at = payload.take(8)
   if (at < 0) return undefined
-  const units = payload.bytes.readBigInt64LE(at) - EPOCH
+  const units = payload.bytes.readBigInt64LE(at) - UNIX_EPOCH_TICKS
   const ticks = ((units % 10_000n) + 10_000n) % 10_000n
   const milliseconds = Number((units - ticks) / 10_000n)
-  if (Math.abs(milliseconds) >= LAST_TIME) return payload.bytes.readBigInt64LE(at)
-  return isoTime(milliseconds, Number(ticks))
+  if (Math.abs(milliseconds) >= MAX_TIME_MS) return payload.bytes.readBigInt64LE(at)
+  return toIsoTime(milliseconds, Number(ticks))
 }
 
 /** 1~02:03:04 of milliseconds */
@@ -164,10 +164,10 @@ export const itemKinds: ReadonlyMap<string, ItemKind> = new Map<string, ItemKind
   ['ItemIID', anyGuid],
   ['ItemLIBID', anyGuid],
   ['ItemSid', shared(sid)],
-  ['ItemNTSTATUS', status(ntStatusText)],
-  ['ItemNDIS_STATUS', status(ntStatusText)],
-  ['ItemHRESULT', status(hresultText)],
-  ['ItemWINERROR', status(windowsErrorText)],
+  ['ItemNTSTATUS', status(formatNtStatus)],
+  ['ItemNDIS_STATUS', status(formatNtStatus)],
+  ['ItemHRESULT', status(formatHresult)],
+  ['ItemWINERROR', status(formatWindowsError)],
   ['ItemIPAddr', shared(ipv4)],
   ['ItemIPV6Addr', shared(ipv6)],
   ['ItemPort', block(2, (view, at) => view.readUInt16BE(at))],

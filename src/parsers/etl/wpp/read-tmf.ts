@@ -1,5 +1,5 @@
-import type { Written } from '../../../model/written.ts'
-import type { TmfArgument, TmfMessage, TmfText } from './tmf.ts'
+import type { Mutable } from '../../../model/mutable.ts'
+import type { ParsedTmf, TmfArgument, TmfMessage } from './tmf.ts'
 
 /** Arguments are numbered from here: the numbers before stand for what the prefix shows. */
 const FIRST_ARGUMENT = 10
@@ -26,13 +26,13 @@ const LONGEST_LINE = 8192
  * is not documented and differs between the versions of tracepdb, so what is not understood is left
  * out and named.
  */
-export function readTmf(text: string): TmfText {
-  const reading = new TmfReading(text)
+export function readTmf(text: string): ParsedTmf {
+  const reading = new TmfReader(text)
   reading.readAll()
   return reading
 }
 
-class TmfReading implements TmfText {
+class TmfReader implements ParsedTmf {
   readonly messages: TmfMessage[] = []
   readonly problems: string[] = []
   private readonly lines: readonly string[]
@@ -78,7 +78,7 @@ class TmfReading implements TmfText {
     const { format, comment } = formatOf(quoted)
     const { LEVEL, FLAGS, FUNC } = notesOf(comment)
     const { SRC = '', MJ, MN } = this.notes
-    const message: Written<TmfMessage> = {
+    const message: Mutable<TmfMessage> = {
       guid: this.guid,
       number: Number(number),
       provider: this.provider,

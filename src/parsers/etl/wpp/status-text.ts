@@ -11,19 +11,20 @@ const OF_HTTP = 0x8019
 const OF_SIP = 0x80ef
 
 /** The code always, as the rules and the documentation name it; its name where that is known. */
-const named = (code: number, name: string | undefined): string =>
+const formatCode = (code: number, name: string | undefined): string =>
   `0x${code.toString(16).padStart(8, '0')}${name === undefined ? '' : `(${name})`}`
 
 /** `0xc0000001(STATUS_UNSUCCESSFUL)` */
-export const ntStatusText = (code: number): string => named(code, NT_STATUS[code])
+export const formatNtStatus = (code: number): string => formatCode(code, NT_STATUS[code])
 
 /** `0x00002ee2(ERROR_WINHTTP_TIMEOUT)` */
-export const windowsErrorText = (code: number): string => named(code, WINDOWS_ERROR[code])
+export const formatWindowsError = (code: number): string => formatCode(code, WINDOWS_ERROR[code])
 
 /** `0x80190190(HTTP 400)` */
-export const hresultText = (code: number): string => named(code, HRESULTS[code] ?? wrapped(code))
+export const formatHresult = (code: number): string =>
+  formatCode(code, HRESULTS[code] ?? findWrappedName(code))
 
-function wrapped(code: number): string | undefined {
+function findWrappedName(code: number): string | undefined {
   const facility = code >>> 16
   const inner = code & 0xffff
   if (facility === OF_WINDOWS) return WINDOWS_ERROR[inner]

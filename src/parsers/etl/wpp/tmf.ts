@@ -33,16 +33,16 @@ export interface TmfMessage {
 }
 
 /** All messages that are known: by GUID, then by number. */
-export type Tmf = ReadonlyMap<string, ReadonlyMap<number, TmfMessage>>
+export type TmfIndex = ReadonlyMap<string, ReadonlyMap<number, TmfMessage>>
 
 /** What is read of one text, and what in it was not understood. */
-export interface TmfText {
+export interface ParsedTmf {
   readonly messages: readonly TmfMessage[]
   readonly problems: readonly string[]
 }
 
 /** Messages by GUID and number; of two with the same the later one counts. */
-export function tmfOf(texts: Iterable<TmfText>): Tmf {
+export function indexTmfMessages(texts: Iterable<ParsedTmf>): TmfIndex {
   const all = new Map<string, Map<number, TmfMessage>>()
   for (const { messages } of texts) {
     for (const message of messages) {

@@ -77,7 +77,7 @@ export class WppPayload extends Payload {
   }
 
   /** What is left, in hexadecimal, at most so many bytes of it. */
-  restHex(most: number): string {
+  remainingHex(most: number): string {
     const end = Math.min(this.to, this.at + most)
     return this.bytes.toString('hex', this.at, end) + (end < this.to ? '…' : '')
   }

@@ -1,13 +1,13 @@
 import { bin } from 'd3-array'
 import { scaleBand, scaleLinear } from 'd3-scale'
-import { durationText, minutes, numberText, plural } from '../../../model/duration.ts'
+import { formatCount, formatDuration, formatNumber, minutes } from '../../../model/duration.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import type { CaseTimes } from './case-times.ts'
-import { type Drawing, picture } from './picture.ts'
-import { round } from './time-axis.ts'
+import { type ChartDrawing, chart } from './chart.ts'
+import { roundCoordinate } from './time-axis.ts'
 
 const HOUR = minutes(60)
-const EDGES = [
+const CLASS_EDGES_MS = [
   minutes(10),
   minutes(30),
   HOUR,
@@ -34,14 +34,15 @@ export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: st
   if (ages.length === 0) return html``
   const classes = ageClasses(ages, stuckAfter)
   const stuck = classes.reduce((sum, one) => sum + (one.stuck ? one.count : 0), 0)
-  const left = omitted.spooled > 0 ? ` ${plural(omitted.spooled, 'more item')} not counted.` : ''
-  return picture({
+  const left =
+    omitted.spooled > 0 ? ` ${formatCount(omitted.spooled, 'more item')} not counted.` : ''
+  return chart({
     id,
     title: 'How long items have waited.',
-    says: `${plural(stuck, 'item')} of ${numberText(ages.length)} longer than the limit of ${durationText(stuckAfter)}.${left}`,
+    description: `${formatCount(stuck, 'item')} of ${formatNumber(ages.length)} longer than the limit of ${formatDuration(stuckAfter)}.${left}`,
     details: `${classes
       .filter(({ count }) => count > 0)
-      .map(({ label, count }) => `${label}: ${numberText(count)}`)
+      .map(({ label, count }) => `${label}: ${formatNumber(count)}`)
       .join('; ')}.`,
     draw: (width) => histogramDrawing(classes, stuckAfter, width),
   })
@@ -52,16 +53,16 @@ export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: st
  * item is stuck from the limit on.
  */
 function ageClasses(ages: readonly number[], stuckAfter: number): readonly AgeClass[] {
-  const edges = [stuckAfter, ...EDGES.filter((edge) => edge > stuckAfter)]
+  const edges = [stuckAfter, ...CLASS_EDGES_MS.filter((edge) => edge > stuckAfter)]
   const bins = bin<number, number>().domain([0, Number.MAX_SAFE_INTEGER]).thresholds(edges)(ages)
   const last = bins.findLastIndex(({ length }) => length > 0)
   return bins.slice(0, Math.max(last + 1, 2)).map(({ x0 = 0, x1 = 0, length }) => ({
     label:
       x0 === 0
-        ? `up to ${durationText(x1)}`
+        ? `up to ${formatDuration(x1)}`
         : x1 === Number.MAX_SAFE_INTEGER
-          ? `over ${durationText(x0)}`
-          : `${durationText(x0)} – ${durationText(x1)}`,
+          ? `over ${formatDuration(x0)}`
+          : `${formatDuration(x0)} – ${formatDuration(x1)}`,
     count: length,
     stuck: x0 >= stuckAfter,
   }))
@@ -71,7 +72,7 @@ function histogramDrawing(
   classes: readonly AgeClass[],
   stuckAfter: number,
   width: number,
-): Drawing {
+): ChartDrawing {
   const wide = width > 600
   const gutter = wide ? 190 : 110
   const height = classes.length * 26 + 26
@@ -83,17 +84,17 @@ function histogramDrawing(
     [0, Math.max(...classes.map(({ count }) => count))],
     [gutter + 14, width - (wide ? 150 : 50)],
   )
-  const limit = round(((y(0) ?? 0) + y.bandwidth() + (y(1) ?? 0)) / 2)
+  const limit = roundCoordinate(((y(0) ?? 0) + y.bandwidth() + (y(1) ?? 0)) / 2)
   const bars = classes.map(({ label, count, stuck }, index) => {
-    const top = round(y(index) ?? 0)
-    const middle = round(top + y.bandwidth() / 2 + 4)
+    const top = roundCoordinate(y(index) ?? 0)
+    const middle = roundCoordinate(top + y.bandwidth() / 2 + 4)
     return html`<text class="lane" x="${gutter}" y="${middle}" text-anchor="end">${label}</text>${
       count > 0 &&
-      html`<rect class="${stuck ? 'stuck' : 'waiting'}" x="${gutter + 14}" y="${top}" width="${round(x(count) - gutter - 14)}" height="${round(y.bandwidth())}"/>`
-    }<text class="count" x="${round(x(count) + 6)}" y="${middle}">${numberText(count)}</text>`
+      html`<rect class="${stuck ? 'stuck' : 'waiting'}" x="${gutter + 14}" y="${top}" width="${roundCoordinate(x(count) - gutter - 14)}" height="${roundCoordinate(y.bandwidth())}"/>`
+    }<text class="count" x="${roundCoordinate(x(count) + 6)}" y="${middle}">${formatNumber(count)}</text>`
   })
   return {
     height,
-    marks: html`${bars}<line class="limit" x1="${gutter + 4}" x2="${width - 14}" y1="${limit}" y2="${limit}"/>${wide && html`<text class="tick" x="${width - 14}" y="${limit - 4}" text-anchor="end">limit ${durationText(stuckAfter)}</text>`}`,
+    marks: html`${bars}<line class="limit" x1="${gutter + 4}" x2="${width - 14}" y1="${limit}" y2="${limit}"/>${wide && html`<text class="tick" x="${width - 14}" y="${limit - 4}" text-anchor="end">limit ${formatDuration(stuckAfter)}</text>`}`,
   }
 }

@@ -1,21 +1,24 @@
 import { defined, present } from '../../../model/defined.ts'
-import { durationText } from '../../../model/duration.ts'
+import { formatDuration } from '../../../model/duration.ts'
 import type { CaseReport } from '../../../model/report.ts'
 import type { Timeline, TimelineMark } from '../../../model/timeline.ts'
-import { momentOf } from '../moment-of.ts'
-import type { Stretch } from './time-axis.ts'
+import { parseMoment } from '../parse-moment.ts'
+import type { TimeRange } from './time-axis.ts'
 
 /** The timeline with moments in milliseconds UTC, without what has no moment. */
 export interface CaseTimes {
-  readonly logs: readonly (Stretch & { readonly path: string; readonly gaps: readonly Stretch[] })[]
+  readonly logs: readonly (TimeRange & {
+    readonly path: string
+    readonly gaps: readonly TimeRange[]
+  })[]
   readonly marks: readonly (Omit<TimelineMark, 'at'> & { readonly at: number })[]
-  readonly spooled: readonly SpooledAt[]
+  readonly spooled: readonly SpooledItem[]
   readonly asOf?: number
   readonly stuckAfter: number
   readonly omitted: Timeline['omitted']
 }
 
-export interface SpooledAt {
+export interface SpooledItem {
   readonly name: string
   readonly user?: string
   readonly since: number
@@ -24,7 +27,7 @@ export interface SpooledAt {
 }
 
 export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTimes {
-  const end = momentOf(asOf?.time)
+  const end = parseMoment(asOf?.time)
   return {
     logs: timeline.logs.flatMap(({ path, from, to, gaps }) =>
       stretch(from, to).map((whole) => ({
@@ -35,7 +38,7 @@ export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTim
     ),
     marks: timeline.marks.flatMap((mark) => placed(mark.at, (at) => ({ ...mark, at }))),
     spooled: timeline.spooled.flatMap(({ name, user, since, seen }) => {
-      const until = momentOf(seen) ?? end
+      const until = parseMoment(seen) ?? end
       return placed(since, (at) => ({
         name,
         since: at,
@@ -49,17 +52,17 @@ export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTim
 }
 
 function placed<T>(time: string, as: (at: number) => T): T[] {
-  const at = momentOf(time)
+  const at = parseMoment(time)
   return at === undefined ? [] : [as(at)]
 }
 
-function stretch(from: string, to: string): Stretch[] {
-  const [start, end] = [momentOf(from), momentOf(to)]
+function stretch(from: string, to: string): TimeRange[] {
+  const [start, end] = [parseMoment(from), parseMoment(to)]
   return start === undefined || end === undefined || end < start ? [] : [{ from: start, to: end }]
 }
 
 /** From the first to the last of it, with a little room; undefined where nothing has a time. */
-export function wholeStretch({ logs, marks, spooled, asOf }: CaseTimes): Stretch | undefined {
+export function fullTimeRange({ logs, marks, spooled, asOf }: CaseTimes): TimeRange | undefined {
   const moments = present([
     ...logs.flatMap(({ from, to }) => [from, to]),
     ...marks.map(({ at }) => at),
@@ -74,10 +77,10 @@ export function wholeStretch({ logs, marks, spooled, asOf }: CaseTimes): Stretch
  * The time in which messages waited, where it is so small a part of the whole that it would hardly
  * be seen.
  */
-export function closeUp(
+export function closeUpTimeRange(
   { spooled, asOf, stuckAfter }: CaseTimes,
-  whole: Stretch,
-): Stretch | undefined {
+  whole: TimeRange,
+): TimeRange | undefined {
   const waiting = spooled.filter(({ since }) => asOf !== undefined && since < asOf)
   if (asOf === undefined || waiting.length === 0) return undefined
   const from = Math.min(...waiting.map(({ since }) => since))
@@ -85,15 +88,15 @@ export function closeUp(
   return (near.to - near.from) * 4 < whole.to - whole.from ? near : undefined
 }
 
-function roomy({ from, to }: Stretch): Stretch {
+function roomy({ from, to }: TimeRange): TimeRange {
   const room = Math.max((to - from) * 0.03, 30_000)
   return { from: from - room, to: to + room }
 }
 
 /** How long an item has waited, in words. */
-export const waitedText = ({ since, until }: SpooledAt): string =>
+export const waitedText = ({ since, until }: SpooledItem): string =>
   until === undefined
     ? 'for an unknown time'
     : since > until
       ? 'written later than the case is judged at'
-      : durationText(until - since)
+      : formatDuration(until - since)

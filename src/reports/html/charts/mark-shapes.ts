@@ -9,16 +9,16 @@ const SHAPES = {
   failure: symbolDiamond,
 } as const
 
-export const MARK_KINDS = {
+export const MARK_LABELS = {
   'sign-in': 'Sign-ins',
   'recipient-offline': 'Recipient offline',
   failure: 'Failures',
 } as const satisfies Record<TimelineMark['kind'], string>
 
-export const kindsOfMarks = Object.keys(MARK_KINDS) as readonly TimelineMark['kind'][]
+export const markKinds = Object.keys(MARK_LABELS) as readonly TimelineMark['kind'][]
 
 const paths = Object.fromEntries(
-  kindsOfMarks.map((kind) => [kind, symbol().type(SHAPES[kind]).size(70).digits(1)() ?? '']),
+  markKinds.map((kind) => [kind, symbol().type(SHAPES[kind]).size(70).digits(1)() ?? '']),
 ) as Readonly<Record<TimelineMark['kind'], string>>
 
 export const markShape = (kind: TimelineMark['kind']): SafeHtml =>

@@ -5,7 +5,7 @@ import { html, type SafeHtml } from '../safe-html.ts'
 export type TimeScale = ScaleTime<number, number>
 
 /** A stretch of time, milliseconds UTC. */
-export interface Stretch {
+export interface TimeRange {
   readonly from: number
   readonly to: number
 }
@@ -16,7 +16,7 @@ const clockWithSeconds = utcFormat('%H:%M:%S')
 const day = utcFormat('%b %-d')
 const dayOfYear = utcFormat('%b %-d, %Y')
 
-export const timeScale = ({ from, to }: Stretch, left: number, right: number): TimeScale =>
+export const timeScale = ({ from, to }: TimeRange, left: number, right: number): TimeScale =>
   scaleUtc().domain([from, to]).range([left, right])
 
 /** Times along the top, days below them where the day changes, and lines down through the lanes. */
@@ -28,7 +28,7 @@ export function timeAxis(scale: TimeScale, top: number, bottom: number): SafeHtm
   const time = step > 0 && step < 60_000 ? clockWithSeconds : clock
   let shown = ''
   const marks = ticks.map((tick) => {
-    const x = round(scale(tick))
+    const x = roundCoordinate(scale(tick))
     const date = dayOfYear(tick)
     const lower = date === shown ? '' : inDays ? String(tick.getUTCFullYear()) : date
     const year = inDays && shown.endsWith(lower)
@@ -45,4 +45,4 @@ export function timeAxis(scale: TimeScale, top: number, bottom: number): SafeHtm
 }
 
 /** A tenth of a unit is finer than any screen; more digits only make the file larger. */
-export const round = (value: number): number => Math.round(value * 10) / 10
+export const roundCoordinate = (value: number): number => Math.round(value * 10) / 10

@@ -1,10 +1,10 @@
-import { durationText, plural } from '../../../model/duration.ts'
-import { momentText, spanText } from '../../../model/moment.ts'
-import { excerpt, printable } from '../../../model/printable.ts'
+import { formatCount, formatDuration } from '../../../model/duration.ts'
+import { formatMoment, formatTimeSpan } from '../../../model/moment.ts'
+import { toPrintable, truncateText } from '../../../model/printable.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
-import { type CaseTimes, type SpooledAt, waitedText } from './case-times.ts'
-import { kindsOfMarks, MARK_KINDS, markShape } from './mark-shapes.ts'
-import { round, type Stretch, type TimeScale } from './time-axis.ts'
+import { type CaseTimes, type SpooledItem, waitedText } from './case-times.ts'
+import { MARK_LABELS, markKinds, markShape } from './mark-shapes.ts'
+import { roundCoordinate, type TimeRange, type TimeScale } from './time-axis.ts'
 
 /** A row of the picture; it is drawn from its own top. */
 export interface Lane {
@@ -12,37 +12,44 @@ export interface Lane {
   readonly height: number
   readonly marks: Content
   /** A name from the evidence rather than a word of ours. */
-  readonly named: boolean
+  readonly isEvidenceName: boolean
   /** Begins a group: some air above. */
-  readonly first: boolean
+  readonly startsGroup: boolean
 }
 
 /**
  * The latest logs have a lane each, the earlier ones one together; the oldest items say the most.
  * All stand in the table.
  */
-const MOST_LOGS = 12
-export const MOST_BARS = 24
-const MOST_SAID = 3
+const MAX_LOG_LANES = 12
+export const MAX_SPOOL_LANES = 24
+const MAX_MARK_TEXTS = 3
 /** Thinner would not be seen. */
-const THINNEST = 2
+const MIN_BAR_WIDTH = 2
 
 export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
-  const earlier = logs.slice(0, -MOST_LOGS)
+  const earlier = logs.slice(0, -MAX_LOG_LANES)
   const named = logs
-    .slice(-MOST_LOGS)
-    .map((log) => ({ label: endOf(log.path), named: true, logs: [log] }))
+    .slice(-MAX_LOG_LANES)
+    .map((log) => ({ label: endOf(log.path), isEvidenceName: true, logs: [log] }))
   const lanes =
     earlier.length === 0
       ? named
-      : [{ label: plural(earlier.length, 'earlier log'), named: false, logs: earlier }, ...named]
+      : [
+          {
+            label: formatCount(earlier.length, 'earlier log'),
+            isEvidenceName: false,
+            logs: earlier,
+          },
+          ...named,
+        ]
   return lanes.map(({ logs: ofLane, ...lane }, index) => ({
     ...lane,
-    first: index === 0,
+    startsGroup: index === 0,
     height: 18,
     marks: [
       ofLane.map(({ path, from, to }) =>
-        bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${spanText(from, to)}`),
+        bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${formatTimeSpan(from, to)}`),
       ),
       ofLane.map(({ path, gaps }) =>
         gaps.map((gap) => bar(scale, gap, 3, 12, 'gap', gapText(path, gap))),
@@ -51,20 +58,20 @@ export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
   }))
 }
 
-const gapText = (path: string, { from, to }: Stretch): string =>
-  `${path} is silent for ${durationText(to - from)}: ${spanText(from, to)}`
+const gapText = (path: string, { from, to }: TimeRange): string =>
+  `${path} is silent for ${formatDuration(to - from)}: ${formatTimeSpan(from, to)}`
 
 export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
-  return kindsOfMarks
+  return markKinds
     .map((kind) => ({
       kind,
       seen: marks.filter((mark) => mark.kind === kind && isIn(scale, mark.at)),
     }))
     .filter(({ seen }) => seen.length > 0)
     .map(({ kind, seen }, index) => ({
-      label: MARK_KINDS[kind],
-      named: false,
-      first: index === 0,
+      label: MARK_LABELS[kind],
+      isEvidenceName: false,
+      startsGroup: index === 0,
       height: 20,
       marks: [...atOnePlace(seen, scale)].map(
         ([x, marks]) =>
@@ -92,29 +99,29 @@ function atOnePlace<M extends { readonly at: number }>(
 }
 
 function marksText(marks: CaseTimes['marks']): string {
-  const said = marks.slice(0, MOST_SAID).map(({ at, text }) => `${momentText(at)}: ${text}`)
-  return marks.length > MOST_SAID
-    ? `${said.join('; ')}; and ${marks.length - MOST_SAID} more`
+  const said = marks.slice(0, MAX_MARK_TEXTS).map(({ at, text }) => `${formatMoment(at)}: ${text}`)
+  return marks.length > MAX_MARK_TEXTS
+    ? `${said.join('; ')}; and ${marks.length - MAX_MARK_TEXTS} more`
     : said.join('; ')
 }
 
 /** Each item from when it was written until the case was judged, with the limit on it. */
 export function spoolLanes(times: CaseTimes, scale: TimeScale): Lane[] {
   const [, last = 0] = scale.domain().map(Number)
-  return times.spooled.slice(0, MOST_BARS).map((item, index) => ({
+  return times.spooled.slice(0, MAX_SPOOL_LANES).map((item, index) => ({
     label: item.name,
-    named: true,
-    first: index === 0,
+    isEvidenceName: true,
+    startsGroup: index === 0,
     height: 14,
     marks: itemBar(item, item.until ?? last, times, scale),
   }))
 }
 
-function itemBar(item: SpooledAt, end: number, times: CaseTimes, scale: TimeScale): SafeHtml {
+function itemBar(item: SpooledItem, end: number, times: CaseTimes, scale: TimeScale): SafeHtml {
   if (item.since > end) return html``
   const limit = item.since + times.stuckAfter
-  const says = `${item.name}${item.user === undefined ? '' : ` of ${item.user}`}: since ${momentText(item.since)}, waited ${waitedText(item)} (limit ${durationText(times.stuckAfter)})`
-  const x = round(scale(limit))
+  const says = `${item.name}${item.user === undefined ? '' : ` of ${item.user}`}: since ${formatMoment(item.since)}, waited ${waitedText(item)} (limit ${formatDuration(times.stuckAfter)})`
+  const x = roundCoordinate(scale(limit))
   return html`<g><title>${says}</title>${bar(scale, { from: item.since, to: Math.min(limit, end) }, 2, 10, 'waiting')}${
     limit < end && [
       bar(scale, { from: limit, to: end }, 2, 10, 'stuck'),
@@ -126,7 +133,7 @@ function itemBar(item: SpooledAt, end: number, times: CaseTimes, scale: TimeScal
 /** A bar as far as it lies in the picture; nothing where it does not. */
 function bar(
   scale: TimeScale,
-  { from, to }: Stretch,
+  { from, to }: TimeRange,
   y: number,
   height: number,
   kind: string,
@@ -135,8 +142,8 @@ function bar(
   const [first = 0, last = 0] = scale.domain().map(Number)
   if (to < first || from > last) return html``
   const left = scale(Math.max(from, first))
-  const width = Math.max(scale(Math.min(to, last)) - left, THINNEST)
-  return html`<rect class="${kind}" x="${round(left)}" y="${y}" width="${round(width)}" height="${height}">${says !== undefined && html`<title>${says}</title>`}</rect>`
+  const width = Math.max(scale(Math.min(to, last)) - left, MIN_BAR_WIDTH)
+  return html`<rect class="${kind}" x="${roundCoordinate(left)}" y="${y}" width="${roundCoordinate(width)}" height="${height}">${says !== undefined && html`<title>${says}</title>`}</rect>`
 }
 
 const isIn = (scale: TimeScale, at: number): boolean => {
@@ -148,9 +155,9 @@ const isIn = (scale: TimeScale, at: number): boolean => {
 const endOf = (path: string): string => path.split(/[\\/]/).at(-1) || path
 
 /** A label in so many characters, its beginning and its end kept. */
-export function shortened(label: string, most: number): string {
-  const text = printable(label)
+export function shortenLabel(label: string, most: number): string {
+  const text = toPrintable(label)
   return text.length <= most
     ? text
-    : `${excerpt(text, Math.ceil(most / 2))}${text.slice(-Math.floor(most / 2))}`
+    : `${truncateText(text, Math.ceil(most / 2))}${text.slice(-Math.floor(most / 2))}`
 }

@@ -1,9 +1,9 @@
 import type { FleetCase } from '../../../model/fleet-case.ts'
-import { momentText } from '../../../model/moment.ts'
-import { excerpt, printable } from '../../../model/printable.ts'
-import type { PageOf } from './case-link.ts'
+import { formatMoment } from '../../../model/moment.ts'
+import { toPrintable, truncateText } from '../../../model/printable.ts'
+import type { FindCasePage } from './case-link.ts'
 
-const SUM_WORDS = {
+const STATE_LABELS = {
   affected: 'affected',
   open: 'not all checked',
   clear: 'in order',
@@ -12,27 +12,27 @@ const SUM_WORDS = {
 } as const satisfies Record<FleetCase['sum'], string>
 
 /** As the reader chooses among them. */
-export const SUMS: readonly string[] = Object.values(SUM_WORDS)
+export const CASE_STATES: readonly string[] = Object.values(STATE_LABELS)
 
-const LONGEST_SAID = 180
+const MAX_HEADLINE_CHARACTERS = 180
 
 /**
  * Rows as the script of the page reads them (`browser/case-rows.ts`): words that repeat are numbers
  * into `words`. All text is made printable here, for the script shows it as it is.
  */
-export function caseRows(cases: readonly FleetCase[], pageOf: PageOf): object {
+export function caseRows(cases: readonly FleetCase[], pageOf: FindCasePage): object {
   const words: string[] = []
   const numbers = new Map<string, number>()
   const number = (text: string): number => {
     const known = numbers.get(text)
     if (known !== undefined) return known
     numbers.set(text, words.length)
-    return words.push(printable(text)) - 1
+    return words.push(toPrintable(text)) - 1
   }
   const rows = cases.map(
     ({ bundle, sum, causes, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
-      printable(bundle),
-      number(SUM_WORDS[sum]),
+      toPrintable(bundle),
+      number(STATE_LABELS[sum]),
       causes.map(number),
       number(users.join(', ')),
       number(build),
@@ -40,7 +40,7 @@ export function caseRows(cases: readonly FleetCase[], pageOf: PageOf): object {
       stuck,
       oldest === undefined ? '' : dayText(oldest),
       asOf === undefined ? '' : dayText(asOf),
-      excerpt(printable(says), LONGEST_SAID),
+      truncateText(toPrintable(says), MAX_HEADLINE_CHARACTERS),
       pageOf(bundle) ?? '',
     ],
   )
@@ -48,4 +48,4 @@ export function caseRows(cases: readonly FleetCase[], pageOf: PageOf): object {
 }
 
 /** Sorts as text the way it does as time. */
-const dayText = (at: number): string => momentText(at).slice(0, 16)
+const dayText = (at: number): string => formatMoment(at).slice(0, 16)

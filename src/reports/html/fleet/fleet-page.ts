@@ -1,27 +1,27 @@
 import { defined } from '../../../model/defined.ts'
-import { numberText, plural } from '../../../model/duration.ts'
+import { formatCount, formatNumber } from '../../../model/duration.ts'
 import type { ChannelBuilds, FleetCases } from '../../../model/fleet-case.ts'
 import type { FleetSummary } from '../../../model/fleet-summary.ts'
-import { section } from '../headed.ts'
 import { page } from '../page.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
-import { buildPictures } from './build-pictures.ts'
-import { caseLink, type PageOf } from './case-link.ts'
+import { section } from '../section.ts'
+import { buildCharts } from './build-charts.ts'
+import { caseLink, type FindCasePage } from './case-link.ts'
 import { caseTable } from './case-table.ts'
 import { causeTable } from './cause-table.ts'
 import { combinationTable } from './combination-table.ts'
-import { crashList, gapList, reasonList } from './gap-list.ts'
+import { crashList, missingEvidenceList, reasonList } from './missing-evidence-list.ts'
 import { noteList } from './note-list.ts'
 import { stuckText } from './stuck-text.ts'
 import { valueTables } from './value-tables.ts'
 
 /** All that a fleet page shows. */
-export interface Fleet {
+export interface FleetPageData {
   readonly summary: FleetSummary
   readonly cases: FleetCases
   readonly builds: readonly ChannelBuilds[]
   /** The address of a bundle's own page, from this one. */
-  readonly pageOf: PageOf
+  readonly findCasePage: FindCasePage
 }
 
 interface Part {
@@ -36,13 +36,13 @@ interface Part {
  * The results of a batch as one page that needs nothing beside it but, where it links to them, the
  * pages of its cases.
  */
-export function fleetPage(fleet: Fleet): string {
+export function fleetPage(fleet: FleetPageData): string {
   const { tool, headline, bundles, causes } = fleet.summary
   const parts = partsOf(fleet).filter(({ shown }) => shown)
   const bad = causes.listed.some(({ severity }) => severity === 'error')
   const body = html`<header class="top"><p class="brand">${tool.name}</p></header>
 <main id="main">
-<h1>${plural(bundles.total, 'bundle')}</h1>
+<h1>${formatCount(bundles.total, 'bundle')}</h1>
 <p class="as-of">${seenText(fleet.summary)}</p>
 <p class="headline${bad && ' is-bad'}">${headline}</p>
 ${tiles(fleet.summary)}
@@ -50,14 +50,14 @@ ${tiles(fleet.summary)}
 ${parts.map(({ id, title, note, body: content }) => section({ id, level: 2, title, body: content, ...defined({ note }) }))}
 </main>`
   return page({
-    title: `${plural(bundles.total, 'bundle')} – ${tool.name}`,
+    title: `${formatCount(bundles.total, 'bundle')} – ${tool.name}`,
     tool,
     kind: 'fleet',
     body,
   })
 }
 
-function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
+function partsOf({ summary, cases, builds, findCasePage: pageOf }: FleetPageData): readonly Part[] {
   const {
     bundles,
     causes,
@@ -93,14 +93,14 @@ function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
     {
       id: 'cases',
       title: 'All cases',
-      note: plural(bundles.total, 'bundle'),
+      note: formatCount(bundles.total, 'bundle'),
       body: caseTable(cases, summary, pageOf),
       shown: bundles.total > 0,
     },
     {
       id: 'builds',
       title: 'Builds by channel',
-      body: buildPictures(builds),
+      body: buildCharts(builds),
       shown: builds.length > 0,
     },
     {
@@ -112,7 +112,7 @@ function partsOf({ summary, cases, builds, pageOf }: Fleet): readonly Part[] {
     {
       id: 'missing',
       title: 'Not checked',
-      body: gapList(notChecked, bundles.judged),
+      body: missingEvidenceList(notChecked, bundles.judged),
       shown: notChecked.listed.length > 0,
     },
     {
@@ -154,6 +154,6 @@ function tiles({ bundles, cases }: FleetSummary): SafeHtml {
   ]
   return html`<ul class="tiles" aria-label="Cases">${all.map(
     ({ kind, count, words }) =>
-      html`<li class="tile is-${kind}${count === 0 && ' is-none'}"><strong>${numberText(count)}</strong> ${words}</li>`,
+      html`<li class="tile is-${kind}${count === 0 && ' is-none'}"><strong>${formatNumber(count)}</strong> ${words}</li>`,
   )}</ul>`
 }

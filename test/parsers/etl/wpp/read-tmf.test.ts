@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readTmf } from '../../../../src/parsers/etl/wpp/read-tmf.ts'
-import { tmfOf } from '../../../../src/parsers/etl/wpp/tmf.ts'
+import { indexTmfMessages } from '../../../../src/parsers/etl/wpp/tmf.ts'
 import { random } from '../../../support/random.ts'
 
 const GUID = '11111111-2222-3333-4444-555555555555'
@@ -83,7 +83,7 @@ describe('a trace message format file', () => {
     expect(problems).toEqual([
       `line 3: message 1 of ${GUID} stands there twice, and differs; the later one counts`,
     ])
-    expect(tmfOf([{ messages, problems }]).get(GUID)?.get(1)?.format).toBe('second')
+    expect(indexTmfMessages([{ messages, problems }]).get(GUID)?.get(1)?.format).toBe('second')
     expect(readTmf(`${GUID} C\n#typev a 1 "same"\n#typev a 1 "same"`).problems).toEqual([])
   })
 

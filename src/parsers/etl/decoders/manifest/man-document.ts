@@ -1,4 +1,4 @@
-import { readXml } from '../../../shared/xml.ts'
+import { readXml } from '../../../shared/read-xml.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
@@ -36,7 +36,7 @@ export interface ManDocument {
 
 /** Reads the XML of an instrumentation manifest; order and unknown elements do not matter. */
 export function readManDocument(text: string): ManDocument {
-  const reading = new ManReading()
+  const reading = new ManReader()
   const errors = readXml(text, {
     open: (name, attributes) => reading.open(name, attributes),
     close: (name) => reading.close(name),
@@ -44,7 +44,7 @@ export function readManDocument(text: string): ManDocument {
   return { providers: reading.providers, strings: reading.strings, errors }
 }
 
-class ManReading {
+class ManReader {
   readonly providers: ManProvider[] = []
   readonly strings = new Map<string, string>()
   private provider: ManProvider | undefined

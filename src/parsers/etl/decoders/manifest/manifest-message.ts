@@ -1,7 +1,7 @@
 import type { EtlValue } from '../../etl-event.ts'
+import { formatValue, MAX_MESSAGE_CHARS } from '../format-value.ts'
 import type { Layout } from '../layout.ts'
 import { printf } from '../printf.ts'
-import { LONGEST_MESSAGE, textOf } from '../show.ts'
 
 /**
  * Text as it is, or the place of a field (from 0), with the printf format that `%1!08x!` asks for.
@@ -41,14 +41,14 @@ export function compileMessage(text: string): readonly MessagePart[] {
 }
 
 /** A field that is not there stays as `%5`, as in Event Viewer. */
-export function messageText(
+export function formatMessage(
   parts: readonly MessagePart[],
   layout: Layout,
   values: readonly EtlValue[],
 ): string {
   let text = ''
   for (const part of parts) {
-    if (text.length >= LONGEST_MESSAGE) break
+    if (text.length >= MAX_MESSAGE_CHARS) break
     if (typeof part === 'string') {
       text += part
       continue
@@ -56,7 +56,7 @@ export function messageText(
     const value = values[part.field]
     if (value === undefined) text += `%${part.field + 1}`
     else if (part.format !== undefined) text += printf(part.format, value)
-    else text += (layout[part.field]?.text ?? textOf)(value)
+    else text += (layout[part.field]?.toText ?? formatValue)(value)
   }
   return text
 }

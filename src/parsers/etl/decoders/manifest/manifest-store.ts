@@ -5,7 +5,7 @@ import type { Manifest, ManifestEvent, ValueMaps } from './manifest-model.ts'
  * the user has.
  */
 const ORIGINS = ['supplied', 'event-source', 'event-info'] as const
-export type Origin = (typeof ORIGINS)[number]
+export type SchemaOrigin = (typeof ORIGINS)[number]
 
 /** A trace needs hundreds; damaged ones could bring any number. */
 const MOST_EVENTS = 50_000
@@ -13,34 +13,34 @@ const MOST_PROVIDERS = 4096
 /** Versions have one byte. */
 const VERSIONS = 256
 
-export interface KnownEvent {
+export interface StoredEvent {
   readonly provider: string
   readonly event: ManifestEvent
-  readonly origin: Origin
+  readonly origin: SchemaOrigin
 }
 
 /** Schemas by provider, id and version. */
 export class ManifestStore {
-  private readonly events = new Map<string, Map<number, KnownEvent>>()
+  private readonly events = new Map<string, Map<number, StoredEvent>>()
   private readonly mapsByProvider = new Map<string, ValueMaps>()
   private readonly names = new Map<string, string>()
   private readonly seenXml = new Set<string>()
   /** Found for versions that no schema is known for; forgotten with each schema that comes. */
-  private readonly older = new Map<string, KnownEvent | undefined>()
+  private readonly olderVersions = new Map<string, StoredEvent | undefined>()
   private size = 0
 
   constructor(supplied: readonly Manifest[]) {
     for (const one of supplied) this.addManifest(one, 'supplied')
   }
 
-  addManifest({ providers }: Manifest, origin: Origin): void {
+  addManifest({ providers }: Manifest, origin: SchemaOrigin): void {
     for (const { guid, name, events } of providers) {
       this.names.set(guid, name)
       for (const event of events) this.add(guid, name, event, origin)
     }
   }
 
-  add(guid: string, provider: string, event: ManifestEvent, origin: Origin): void {
+  add(guid: string, provider: string, event: ManifestEvent, origin: SchemaOrigin): void {
     let ofProvider = this.events.get(guid)
     if (ofProvider === undefined) {
       if (this.events.size >= MOST_PROVIDERS) return
@@ -55,32 +55,32 @@ export class ManifestStore {
       this.size += 1
     }
     ofProvider.set(key, { provider, event, origin })
-    if (this.older.size > 0) this.older.clear()
+    if (this.olderVersions.size > 0) this.olderVersions.clear()
   }
 
   /**
    * The schema of this version, else of the last one before: new versions mostly add fields at the
    * end.
    */
-  find(guid: string, id: number, version: number): KnownEvent | undefined {
+  find(guid: string, id: number, version: number): StoredEvent | undefined {
     const ofProvider = this.events.get(guid)
     if (ofProvider === undefined) return undefined
-    return ofProvider.get(id * VERSIONS + version) ?? this.olderThan(ofProvider, guid, id, version)
+    return ofProvider.get(id * VERSIONS + version) ?? this.findOlder(ofProvider, guid, id, version)
   }
 
-  private olderThan(
-    ofProvider: ReadonlyMap<number, KnownEvent>,
+  private findOlder(
+    ofProvider: ReadonlyMap<number, StoredEvent>,
     guid: string,
     id: number,
     version: number,
-  ): KnownEvent | undefined {
+  ): StoredEvent | undefined {
     const key = `${guid} ${id} ${version}`
-    if (this.older.has(key)) return this.older.get(key)
-    let found: KnownEvent | undefined
+    if (this.olderVersions.has(key)) return this.olderVersions.get(key)
+    let found: StoredEvent | undefined
     for (let before = version - 1; before >= 0 && found === undefined; before -= 1)
       found = ofProvider.get(id * VERSIONS + before)
-    if (this.older.size >= MOST_EVENTS) this.older.clear()
-    this.older.set(key, found)
+    if (this.olderVersions.size >= MOST_EVENTS) this.olderVersions.clear()
+    this.olderVersions.set(key, found)
     return found
   }
 
@@ -89,7 +89,7 @@ export class ManifestStore {
   }
 
   /** Maps of one provider from blobs; filled as they are met. */
-  maps(guid: string): ValueMaps {
+  mapsOf(guid: string): ValueMaps {
     const known = this.mapsByProvider.get(guid)
     if (known) return known
     const maps: ValueMaps = new Map()
@@ -98,7 +98,7 @@ export class ManifestStore {
   }
 
   /** Every session that asks gets the same manifest again. */
-  isNewXml(guid: string, xml: string): boolean {
+  rememberXml(guid: string, xml: string): boolean {
     const key = `${guid} ${xml.length} ${hashOfText(xml)}`
     if (this.seenXml.has(key)) return false
     if (this.seenXml.size < MOST_PROVIDERS) this.seenXml.add(key)

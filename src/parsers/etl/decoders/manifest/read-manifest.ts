@@ -1,5 +1,5 @@
 import type { Layout } from '../layout.ts'
-import { withoutPrefix } from '../without-prefix.ts'
+import { stripPrefix } from '../strip-prefix.ts'
 import {
   type Attributes,
   type ManDocument,
@@ -43,14 +43,14 @@ export function readManifest(text: string): Manifest {
       providers.push({
         guid,
         name,
-        events: new ProviderReading(provider, document, problem).events(),
+        events: new ProviderReader(provider, document, problem).events(),
       })
   }
   if (document.providers.length === 0) problem('no provider in it')
   return { providers, problems }
 }
 
-class ProviderReading {
+class ProviderReader {
   private readonly provider: ManProvider
   private readonly strings: ManDocument['strings']
   private readonly problem: (words: string) => void
@@ -95,8 +95,8 @@ class ProviderReading {
       WIN_OPCODES.get(opcode.toLowerCase()) === 0 ||
       this.provider.opcodes.get(opcode)?.value === '0'
     )
-      return withoutPrefix(task)
-    return `${withoutPrefix(task)}/${withoutPrefix(opcode)}`
+      return stripPrefix(task)
+    return `${stripPrefix(task)}/${stripPrefix(opcode)}`
   }
 
   private mapName({ value, message }: Attributes): [number, string][] {
@@ -114,7 +114,7 @@ class ProviderReading {
   private layout(tid: string): Layout | undefined {
     if (this.layouts.has(tid)) return this.layouts.get(tid)
     const template = this.provider.templates.get(tid)
-    const items = template && new TemplateReading(template).items()
+    const items = template && new TemplateReader(template).items()
     const layout = items && compileTemplate(items, this.maps)
     if (layout === undefined) this.problem(`the template ${tid} cannot be read`)
     this.layouts.set(tid, layout)
@@ -123,7 +123,7 @@ class ProviderReading {
 }
 
 /** Names that counts and lengths refer to become places. */
-class TemplateReading {
+class TemplateReader {
   private place = 0
   private readonly template: readonly ManItem[]
 
@@ -142,8 +142,8 @@ class TemplateReading {
       this.place += 1
       const inside = members && this.items(members, places)
       const inType = MAN_IN_TYPES.get(attributes.intype?.toLowerCase() ?? '')
-      const count = extent(attributes.count, places)
-      const length = extent(attributes.length, places)
+      const count = parseExtent(attributes.count, places)
+      const length = parseExtent(attributes.length, places)
       if (members ? inside === undefined : inType === undefined) return undefined
       if (count === 'unknown' || length === 'unknown') return undefined
       const outType = MAN_OUT_TYPES.get(attributes.outtype?.toLowerCase() ?? '') ?? 0
@@ -154,7 +154,7 @@ class TemplateReading {
         map: attributes.map,
         count,
         length,
-        place,
+        index: place,
         members: inside,
       })
       places.set(attributes.name ?? '', place)
@@ -163,12 +163,12 @@ class TemplateReading {
   }
 }
 
-function extent(
+function parseExtent(
   text: string | undefined,
   places: ReadonlyMap<string, number>,
 ): Extent | undefined | 'unknown' {
   if (text === undefined) return undefined
   const of = places.get(text)
-  if (of !== undefined) return { of }
+  if (of !== undefined) return { fieldIndex: of }
   return /^\d{1,5}$/.test(text) ? Number(text) : 'unknown'
 }

@@ -1,15 +1,15 @@
 import type { EtlValue } from '../../etl-event.ts'
 import { FieldNames } from '../field-names.ts'
-import { type Format, fieldType, IN } from '../field-type.ts'
+import { IN_TYPE, resolveFieldType, type ValueFormat } from '../field-type.ts'
 import type { Amount, Field, Layout } from '../layout.ts'
 import type { ValueMaps } from './manifest-model.ts'
-import { mapped } from './value-map.ts'
+import { applyValueMap } from './value-map.ts'
 
 /**
  * A number, or the place of the field that has it (in the order of the template, members of
  * structures counted).
  */
-export type Extent = number | { readonly of: number }
+export type Extent = number | { readonly fieldIndex: number }
 
 /** One item of a template, as a manifest or an EventInfo has it. */
 export interface TemplateItem {
@@ -21,12 +21,12 @@ export interface TemplateItem {
   readonly count: Extent | undefined
   readonly length: Extent | undefined
   /** Its own place, where others may refer to it. */
-  readonly place: number
+  readonly index: number
   readonly members: readonly TemplateItem[] | undefined
 }
 
 /** TDH_OUTTYPE_*. What is not here says nothing about how a value is written. */
-const FORMATS = new Map<number, Format>([
+const FORMATS = new Map<number, ValueFormat>([
   [1, 'character'],
   [13, 'boolean'],
   [15, 'hex'],
@@ -44,7 +44,7 @@ const FORMATS = new Map<number, Format>([
   [38, 'utc'],
 ])
 
-const LENGTHY = new Set<number>([IN.wide, IN.narrow, IN.binary, IN.hexDump])
+const SIZED_TYPES = new Set<number>([IN_TYPE.wide, IN_TYPE.narrow, IN_TYPE.binary, IN_TYPE.hexDump])
 
 /**
  * Compiles a template; undefined when one of its types is not known, for nothing behind it could be
@@ -61,8 +61,8 @@ export function compileTemplate(
 
 function collectReferred(items: readonly TemplateItem[], referred: Set<number>): void {
   for (const { count, length, members } of items) {
-    if (typeof count === 'object') referred.add(count.of)
-    if (typeof length === 'object') referred.add(length.of)
+    if (typeof count === 'object') referred.add(count.fieldIndex)
+    if (typeof length === 'object') referred.add(length.fieldIndex)
     if (members) collectReferred(members, referred)
   }
 }
@@ -75,7 +75,7 @@ function compile(
   const layout: Field[] = []
   const names = new FieldNames()
   for (const item of items) {
-    const field = compileItem(item, names.own(item.name), maps, referred)
+    const field = compileItem(item, names.makeUnique(item.name), maps, referred)
     if (field === undefined) return undefined
     layout.push(field)
   }
@@ -88,28 +88,29 @@ function compileItem(
   maps: ValueMaps,
   referred: ReadonlySet<number>,
 ): Field | undefined {
-  const count = amount(item.count)
+  const count = toAmount(item.count)
   if (item.members) {
     const members = compile(item.members, maps, referred)
     return members && { name, read: () => null, count, members }
   }
-  const length = LENGTHY.has(item.inType) && item.length !== 0 ? amount(item.length) : undefined
-  const slot = referred.has(item.place) ? item.place : undefined
+  const length =
+    SIZED_TYPES.has(item.inType) && item.length !== 0 ? toAmount(item.length) : undefined
+  const slot = referred.has(item.index) ? item.index : undefined
   const { map } = item
   const asked = { sized: length !== undefined, number: slot !== undefined || map !== undefined }
-  const type = fieldType(item.inType, FORMATS.get(item.outType) ?? 'plain', asked)
+  const type = resolveFieldType(item.inType, FORMATS.get(item.outType) ?? 'plain', asked)
   if (type === undefined) return undefined
   if (map === undefined) return { name, count, length, slot, ...type }
   const as = (value: EtlValue): EtlValue => {
-    const named = mapped(maps.get(map), value)
-    return named === value && type.as ? type.as(value) : named
+    const named = applyValueMap(maps.get(map), value)
+    return named === value && type.convert ? type.convert(value) : named
   }
-  return { name, read: type.read, as, count, length, slot }
+  return { name, read: type.read, convert: as, count, length, slot }
 }
 
-const amount = (extent: Extent | undefined): Amount | undefined =>
+const toAmount = (extent: Extent | undefined): Amount | undefined =>
   extent === undefined
     ? undefined
     : typeof extent === 'number'
       ? { kind: 'fixed', amount: extent }
-      : { kind: 'slot', slot: extent.of }
+      : { kind: 'slot', slot: extent.fieldIndex }

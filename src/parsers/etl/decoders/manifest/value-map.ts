@@ -7,10 +7,10 @@ export interface ValueMap {
 }
 
 /** A map may have 32 names of bits; longer than this, the rest is left as a number. */
-const LONGEST = 512
+const MAX_NAMES_CHARS = 512
 
 /** The name; for bits the names that are set, joined by ` | `. What has no name stays a number. */
-export function mapped(map: ValueMap | undefined, value: EtlValue): EtlValue {
+export function applyValueMap(map: ValueMap | undefined, value: EtlValue): EtlValue {
   if (map === undefined || typeof value !== 'number') return value
   const name = map.names.get(value)
   if (name !== undefined) return name
@@ -21,7 +21,7 @@ export function mapped(map: ValueMap | undefined, value: EtlValue): EtlValue {
     if (bit === 0 || (rest & bit) >>> 0 !== bit) continue
     text += text === '' ? of : ` | ${of}`
     rest = (rest & ~bit) >>> 0
-    if (text.length > LONGEST) break
+    if (text.length > MAX_NAMES_CHARS) break
   }
   if (text === '') return value
   return rest === 0 ? text : `${text} | 0x${rest.toString(16)}`

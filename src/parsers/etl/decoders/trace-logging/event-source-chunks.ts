@@ -2,14 +2,14 @@ import type { EtlEvent } from '../../etl-event.ts'
 
 /** The event that an EventSource of .NET writes its manifest with. */
 export const MANIFEST_EVENT_ID = 0xfffe
-const HEAD_BYTES = 8
+const CHUNK_HEADER_BYTES = 8
 const XML_FORMAT = 1
 const MAGIC = 0x5b
 /** A manifest is 64 KiB at most as .NET writes it; larger ones are no longer kept. */
-const LARGEST_MANIFEST = 8 << 20
-const MOST_UNFINISHED = 64
+const MAX_MANIFEST_BYTES = 8 << 20
+const MAX_UNFINISHED = 64
 
-export interface ChunkHead {
+export interface ChunkHeader {
   readonly format: number
   readonly major: number
   readonly minor: number
@@ -25,8 +25,8 @@ interface Unfinished {
 }
 
 /** The head of one piece of a manifest; undefined when it is none. */
-export function readChunkHead({ bytes, from, to }: EtlEvent): ChunkHead | undefined {
-  if (to - from < HEAD_BYTES || bytes[from] !== XML_FORMAT || bytes[from + 3] !== MAGIC)
+export function readChunkHeader({ bytes, from, to }: EtlEvent): ChunkHeader | undefined {
+  if (to - from < CHUNK_HEADER_BYTES || bytes[from] !== XML_FORMAT || bytes[from + 3] !== MAGIC)
     return undefined
   const u16 = (at: number) => (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
   const [total, chunk] = [u16(from + 4), u16(from + 6)]
@@ -46,20 +46,20 @@ export class EventSourceChunks {
   private readonly unfinished = new Map<string, Unfinished>()
 
   /** The XML, with its last piece. */
-  add(event: EtlEvent, { total, chunk }: ChunkHead): string | undefined {
-    const piece = event.bytes.slice(event.from + HEAD_BYTES, event.to)
+  add(event: EtlEvent, { total, chunk }: ChunkHeader): string | undefined {
+    const piece = event.bytes.slice(event.from + CHUNK_HEADER_BYTES, event.to)
     const key = `${event.guid} ${event.pid}`
     let known = this.unfinished.get(key)
     // A provider may begin anew before it has finished: a second session asked for the manifest.
     if (known === undefined || known.total !== total || known.chunks.has(chunk)) {
       this.unfinished.delete(key)
-      if (this.unfinished.size >= MOST_UNFINISHED) this.dropOldest()
+      if (this.unfinished.size >= MAX_UNFINISHED) this.dropOldest()
       known = { total, chunks: new Map(), size: 0 }
       this.unfinished.set(key, known)
     }
     known.chunks.set(chunk, piece)
     known.size += piece.length
-    if (known.size > LARGEST_MANIFEST) this.unfinished.delete(key)
+    if (known.size > MAX_MANIFEST_BYTES) this.unfinished.delete(key)
     if (known.chunks.size < total) return undefined
     this.unfinished.delete(key)
     const pieces = [...known.chunks].sort(([one], [other]) => one - other).map(([, bytes]) => bytes)

@@ -1,5 +1,5 @@
 import { FieldNames } from '../field-names.ts'
-import { type Format, fieldType, IN } from '../field-type.ts'
+import { IN_TYPE, resolveFieldType, type ValueFormat } from '../field-type.ts'
 import type { Amount, Field, Layout } from '../layout.ts'
 
 /** The shape of a TraceLogging event, as the event itself carries it. */
@@ -17,10 +17,10 @@ const COUNT = 0x60
 const FIXED_COUNT = 0x20
 const COUNTED = 0x40
 /** Deeper than any program nests; keeps hostile schemas from exhausting the stack. */
-const DEEPEST = 16
+const MAX_DEPTH = 16
 
 /** TlgOut_t. What is not here says nothing about how a value is written. */
-const FORMATS = new Map<number, Format>([
+const FORMATS = new Map<number, ValueFormat>([
   [2, 'character'],
   [3, 'boolean'],
   [4, 'hex'],
@@ -39,14 +39,14 @@ const FORMATS = new Map<number, Format>([
 
 /** Reads u16 size, tags, the name of the event, and its fields. */
 export function readTraceLoggingSchema(bytes: Uint8Array): TraceLoggingSchema {
-  const reading = new SchemaReading(bytes)
+  const reading = new SchemaReader(bytes)
   reading.skipTags()
   const name = reading.name()
   const layout = reading.fields(Number.POSITIVE_INFINITY, 0)
   return { name, layout, damage: reading.damage }
 }
 
-class SchemaReading {
+class SchemaReader {
   damage: string | undefined
   private readonly bytes: Buffer
   private readonly to: number
@@ -85,7 +85,7 @@ class SchemaReading {
   }
 
   private field(names: FieldNames, depth: number): Field | undefined {
-    const name = names.own(this.name())
+    const name = names.makeUnique(this.name())
     const tlgIn = this.byte()
     const tlgOut = tlgIn >= CHAIN ? this.byte() : 0
     if (tlgOut >= CHAIN) this.skipTags()
@@ -93,15 +93,15 @@ class SchemaReading {
     const inType = tlgIn & TYPE
     if (this.damage !== undefined) return undefined
     if (inType === STRUCT) {
-      if (depth >= DEEPEST) {
-        this.damage = `${name} is nested deeper than ${DEEPEST} structures`
+      if (depth >= MAX_DEPTH) {
+        this.damage = `${name} is nested deeper than ${MAX_DEPTH} structures`
         return undefined
       }
       return { name, read: () => null, count, members: this.fields(tlgOut & ~CHAIN, depth + 1) }
     }
     // Binary has its length before it, as what is counted by its type has.
-    const type = fieldType(
-      inType === IN.binary ? IN.countedBinary : inType,
+    const type = resolveFieldType(
+      inType === IN_TYPE.binary ? IN_TYPE.countedBinary : inType,
       FORMATS.get(tlgOut & ~CHAIN) ?? 'plain',
     )
     if (type === undefined) {

@@ -1,15 +1,15 @@
 import type { EtlValue } from '../../etl-event.ts'
-import type { Field, Reader } from '../layout.ts'
+import { toHex } from '../format-value.ts'
+import type { Field, FieldReader } from '../layout.ts'
 import { hexPointer, uint32 } from '../numbers.ts'
 import type { Payload } from '../payload.ts'
-import { hex } from '../show.ts'
 
-export const number = (name: string, read: Reader = uint32): Field => ({ name, read })
-export const address = (name: string): Field => ({ name, read: hexPointer })
-export const flags = (name: string): Field => ({ name, read: uint32, as: hex })
+export const numberField = (name: string, read: FieldReader = uint32): Field => ({ name, read })
+export const addressField = (name: string): Field => ({ name, read: hexPointer })
+export const flagsField = (name: string): Field => ({ name, read: uint32, convert: toHex })
 
 /** Reads what lies behind reserved bytes. */
-export const behind =
-  (bytes: number, read: Reader) =>
+export const afterBytes =
+  (bytes: number, read: FieldReader) =>
   (payload: Payload): EtlValue =>
     payload.take(bytes) < 0 ? null : read(payload)

@@ -17,7 +17,7 @@ const IMAGE_LOAD = 10
 const VISTA = 2
 
 /** Fields of the kernel's events that are decoded, by event group. */
-export function kernelLayout(group: number, type: number, version: number): Layout | undefined {
+export function findKernelLayout(group: number, type: number, version: number): Layout | undefined {
   if (group === 20 || (group === 3 && type === IMAGE_LOAD)) return imageLayout(type, version)
   if (group === 3) return processLayout(type, version)
   if (version < VISTA && group !== 0) return undefined

@@ -1,49 +1,53 @@
 import { ipv4, ipv6 } from '../addresses.ts'
-import type { Layout, Reader } from '../layout.ts'
+import type { FieldReader, Layout } from '../layout.ts'
 import { int16, uint16, uint16BigEndian } from '../numbers.ts'
-import { address, number } from './kernel-fields.ts'
+import { addressField, numberField } from './kernel-fields.ts'
 
-const ends = (host: Reader): Layout => [
-  number('PID'),
-  number('size'),
+const ends = (host: FieldReader): Layout => [
+  numberField('PID'),
+  numberField('size'),
   { name: 'daddr', read: host },
   { name: 'saddr', read: host },
-  number('dport', uint16BigEndian),
-  number('sport', uint16BigEndian),
+  numberField('dport', uint16BigEndian),
+  numberField('sport', uint16BigEndian),
 ]
 
 /** TcpIp_TypeGroup1 and UdpIp_TypeGroup1: data that was received, and connections that end. */
-const received = (host: Reader): Layout => [...ends(host), number('seqnum'), address('connid')]
+const received = (host: FieldReader): Layout => [
+  ...ends(host),
+  numberField('seqnum'),
+  addressField('connid'),
+]
 
 /** TcpIp_SendIPV4. */
-const sent = (host: Reader): Layout => [
+const sent = (host: FieldReader): Layout => [
   ...ends(host),
-  number('startime'),
-  number('endtime'),
-  number('seqnum'),
-  address('connid'),
+  numberField('startime'),
+  numberField('endtime'),
+  numberField('seqnum'),
+  addressField('connid'),
 ]
 
 /** TcpIp_TypeGroup2: connections that begin. */
-const connected = (host: Reader): Layout => [
+const connected = (host: FieldReader): Layout => [
   ...ends(host),
-  number('mss', uint16),
-  number('sackopt', uint16),
-  number('tsopt', uint16),
-  number('wsopt', uint16),
-  number('rcvwin'),
-  number('rcvwinscale', int16),
-  number('sndwinscale', int16),
-  number('seqnum'),
-  address('connid'),
+  numberField('mss', uint16),
+  numberField('sackopt', uint16),
+  numberField('tsopt', uint16),
+  numberField('wsopt', uint16),
+  numberField('rcvwin'),
+  numberField('rcvwinscale', int16),
+  numberField('sndwinscale', int16),
+  numberField('seqnum'),
+  addressField('connid'),
 ]
 
-const FAILED: Layout = [number('Proto', uint16), number('FailureCode', uint16)]
+const FAILED: Layout = [numberField('Proto', uint16), numberField('FailureCode', uint16)]
 const FAIL = 17
 /** Types of IPv6 lie so much behind those of IPv4. */
 const V6 = 16
 
-const tcpLayouts = (host: Reader, from: number): readonly (readonly [number, Layout])[] => [
+const tcpLayouts = (host: FieldReader, from: number): readonly (readonly [number, Layout])[] => [
   [from + 10, sent(host)],
   [from + 11, received(host)],
   [from + 12, connected(host)],
@@ -54,7 +58,7 @@ const tcpLayouts = (host: Reader, from: number): readonly (readonly [number, Lay
   [from + 18, received(host)],
 ]
 
-const udpLayouts = (host: Reader, from: number): readonly (readonly [number, Layout])[] => [
+const udpLayouts = (host: FieldReader, from: number): readonly (readonly [number, Layout])[] => [
   [from + 10, received(host)],
   [from + 11, received(host)],
 ]

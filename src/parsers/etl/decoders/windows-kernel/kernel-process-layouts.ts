@@ -3,7 +3,7 @@ import { hexPointer, int32, pointer, uint8 } from '../numbers.ts'
 import { fileTime } from '../scalars.ts'
 import { narrowText, wideText } from '../texts.ts'
 import { tokenUserSid } from '../token-user-sid.ts'
-import { address, behind, flags, number } from './kernel-fields.ts'
+import { addressField, afterBytes, flagsField, numberField } from './kernel-fields.ts'
 
 const TERMINATE = 11
 const DEFUNCT = 39
@@ -11,10 +11,10 @@ const PROCESS_TYPES = [1, 2, 3, 4, DEFUNCT]
 const IMAGE_TYPES = [2, 3, 4, 10]
 
 const IDS = [
-  number('ProcessId'),
-  number('ParentId'),
-  number('SessionId'),
-  number('ExitStatus', int32),
+  numberField('ProcessId'),
+  numberField('ParentId'),
+  numberField('SessionId'),
+  numberField('ExitStatus', int32),
 ]
 const OWNER_AND_IMAGE: Layout = [
   { name: 'UserSID', read: tokenUserSid },
@@ -24,20 +24,20 @@ const COMMAND_LINE: Field = { name: 'CommandLine', read: wideText }
 
 /** Process_V1_TypeGroup1 and on; later versions put new fields before the owner and at the end. */
 const PROCESS_BY_VERSION: readonly Layout[] = [
-  [address('PageDirectoryBase'), ...IDS, ...OWNER_AND_IMAGE],
-  [address('UniqueProcessKey'), ...IDS, ...OWNER_AND_IMAGE, COMMAND_LINE],
+  [addressField('PageDirectoryBase'), ...IDS, ...OWNER_AND_IMAGE],
+  [addressField('UniqueProcessKey'), ...IDS, ...OWNER_AND_IMAGE, COMMAND_LINE],
   [
-    address('UniqueProcessKey'),
+    addressField('UniqueProcessKey'),
     ...IDS,
-    address('DirectoryTableBase'),
+    addressField('DirectoryTableBase'),
     ...OWNER_AND_IMAGE,
     COMMAND_LINE,
   ],
   [
-    address('UniqueProcessKey'),
+    addressField('UniqueProcessKey'),
     ...IDS,
-    address('DirectoryTableBase'),
-    flags('Flags'),
+    addressField('DirectoryTableBase'),
+    flagsField('Flags'),
     ...OWNER_AND_IMAGE,
     COMMAND_LINE,
     { name: 'PackageFullName', read: wideText },
@@ -48,30 +48,34 @@ const PROCESS_BY_VERSION: readonly Layout[] = [
 const PROCESS_ENDED: Field = { name: 'ExitTime', read: fileTime }
 
 const FILE_NAME = 'FileName'
-const LOADED = [address('ImageBase'), { name: 'ImageSize', read: pointer }, number('ProcessId')]
-const CHECKED = [...LOADED, number('ImageCheckSum'), number('TimeDateStamp')]
+const LOADED = [
+  addressField('ImageBase'),
+  { name: 'ImageSize', read: pointer },
+  numberField('ProcessId'),
+]
+const CHECKED = [...LOADED, numberField('ImageCheckSum'), numberField('TimeDateStamp')]
 
 /** Image_V0 and on. */
 const IMAGE_BY_VERSION: readonly Layout[] = [
-  [address('ImageBase'), number('ImageSize'), { name: FILE_NAME, read: wideText }],
+  [addressField('ImageBase'), numberField('ImageSize'), { name: FILE_NAME, read: wideText }],
   [...LOADED, { name: FILE_NAME, read: wideText }],
   [
     ...CHECKED,
-    { name: 'DefaultBase', read: behind(4, hexPointer) },
-    { name: FILE_NAME, read: behind(16, wideText) },
+    { name: 'DefaultBase', read: afterBytes(4, hexPointer) },
+    { name: FILE_NAME, read: afterBytes(16, wideText) },
   ],
   [
     ...CHECKED,
-    number('SignatureLevel', uint8),
-    number('SignatureType', uint8),
-    { name: 'DefaultBase', read: behind(2, hexPointer) },
-    { name: FILE_NAME, read: behind(16, wideText) },
+    numberField('SignatureLevel', uint8),
+    numberField('SignatureType', uint8),
+    { name: 'DefaultBase', read: afterBytes(2, hexPointer) },
+    { name: FILE_NAME, read: afterBytes(16, wideText) },
   ],
 ]
 
 /** Versions that are not known begin as the last that is. */
 export function processLayout(type: number, version: number): Layout | undefined {
-  if (type === TERMINATE) return [number('ProcessId')]
+  if (type === TERMINATE) return [numberField('ProcessId')]
   if (!PROCESS_TYPES.includes(type)) return undefined
   const layout = PROCESS_BY_VERSION[Math.min(version, PROCESS_BY_VERSION.length) - 1]
   return layout && type === DEFUNCT && version > PROCESS_BY_VERSION.length

@@ -1,0 +1,112 @@
+import { statSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { analyzeCase } from '../analysis/analyze-case.ts'
+import { formatInputState, isReadable } from '../analysis/exit-code.ts'
+import type { ArchiveOptions } from '../inputs/archives/archive.ts'
+import { openArchives } from '../inputs/archives/open-archives.ts'
+import { type FoundInput, findFiles } from '../inputs/find-files.ts'
+import { loadSmallFiles } from '../inputs/load-small-files.ts'
+import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
+import { defined } from '../model/defined.ts'
+import { truncateText } from '../model/printable.ts'
+import type { CaseReport } from '../model/report.ts'
+import { UsageError } from '../model/usage-error.ts'
+import { resolveBatchOrder } from './batch-order.ts'
+import { hashBundle } from './hash-bundle.ts'
+import type { ResultCache } from './result-cache.ts'
+
+const MAX_REASON_CHARS = 1000
+const MAX_NAMED_INPUTS = 3
+
+/**
+ * Judges one bundle as `analyze` does. Nothing is thrown: what cannot be judged is a line that says
+ * why.
+ */
+export async function analyzeBundle(
+  bundle: string,
+  order: BatchOrder,
+  cache?: ResultCache,
+): Promise<BatchLine> {
+  const line = (status: BatchLine['status'], more: Partial<BatchLine>): BatchLine => ({
+    schemaVersion: 1,
+    bundle,
+    ruleSet: order.ruleSet,
+    status,
+    ...more,
+  })
+  try {
+    // Named `-`, it is a file and not standard input.
+    const path = bundle === '-' ? './-' : bundle
+    const { limits, clock, ...judging } = resolveBatchOrder(order)
+    const { utcOffset } = clock
+    const opened = await openBundle(path, {
+      limits,
+      ...defined({ utcOffset }),
+    })
+    if ('reason' in opened) return line('unreadable', opened)
+    const { sha256, found } = opened
+    const known = cache?.find(bundle, sha256, order.ruleSet)
+    if (known) return known
+    const report = await analyzeCase({
+      id: bundle,
+      found,
+      stdin: Readable.from([]),
+      ...clock,
+      ...judging,
+    })
+    const reason = unreadableReason(report)
+    const judged =
+      reason === undefined
+        ? line('judged', { sha256, report })
+        : line('unreadable', { sha256, reason })
+    cache?.store(judged)
+    return judged
+  } catch (error) {
+    const reason =
+      error instanceof UsageError ? error.message : `a bug in spoolscope: ${String(error)}`
+    return line('failed', { reason: truncateText(reason, MAX_REASON_CHARS) })
+  }
+}
+
+const REASONS_BY_ERROR_CODE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  ENAMETOOLONG: 'its path is longer than this system allows',
+  ERR_INVALID_ARG_VALUE: 'its path has a zero character in it',
+}
+
+/** What is in it and its hash, or why it cannot be read. */
+async function openBundle(
+  path: string,
+  archives: ArchiveOptions,
+): Promise<OpenedBundle | { readonly reason: string }> {
+  try {
+    const stats = statSync(path)
+    // A pipe would be waited for, and a device never ends.
+    if (!stats.isFile() && !stats.isDirectory())
+      return { reason: 'it is neither a file nor a folder' }
+    const files = loadSmallFiles(findFiles([path]))
+    return { found: await openArchives(files, archives), sha256: await hashBundle(path, files) }
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    return { reason: REASONS_BY_ERROR_CODE[code] ?? truncateText(message, MAX_REASON_CHARS) }
+  }
+}
+
+interface OpenedBundle {
+  readonly found: readonly FoundInput[]
+  readonly sha256: string
+}
+
+/** Why nothing in it could be judged; undefined when something could. */
+function unreadableReason({ inputs }: CaseReport): string | undefined {
+  if (inputs.some(isReadable)) return undefined
+  if (inputs.length === 0) return 'there are no files in it'
+  const more =
+    inputs.length > MAX_NAMED_INPUTS ? `; and ${inputs.length - MAX_NAMED_INPUTS} more` : ''
+  return truncateText(
+    `nothing readable in it: ${inputs.slice(0, MAX_NAMED_INPUTS).map(formatInputState).join('; ')}${more}`,
+    MAX_REASON_CHARS,
+  )
+}

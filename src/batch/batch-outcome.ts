@@ -1,0 +1,58 @@
+import type { ExitCode } from '../analysis/exit-code.ts'
+import { failsCommand } from '../analysis/exit-code.ts'
+import type { FlaggedRule, SerializedBatchLine } from '../model/batch-line.ts'
+import { formatCount, formatNumber } from '../model/duration.ts'
+import type { FailOn } from '../settings/analysis-settings.ts'
+
+const MAX_LISTED_CAUSES = 8
+
+/** What became of all bundles so far. */
+export class BatchOutcome {
+  private readonly counts = { judged: 0, unreadable: 0, failed: 0 }
+  private readonly causes = new Map<string, number>()
+  private hasFailure = false
+  private readonly failOn: FailOn
+
+  constructor(failOn: FailOn) {
+    this.failOn = failOn
+  }
+
+  get total(): number {
+    return this.counts.judged + this.counts.unreadable + this.counts.failed
+  }
+
+  add({
+    status,
+    flags,
+  }: Pick<SerializedBatchLine, 'status'> & { readonly flags: readonly FlaggedRule[] }): void {
+    this.counts[status] += 1
+    for (const { rule, severity, status: how } of flags) {
+      this.hasFailure ||= failsCommand(this.failOn, severity)
+      const cause = how === 'crashed' ? `${rule} (crashed)` : rule
+      this.causes.set(cause, (this.causes.get(cause) ?? 0) + 1)
+    }
+  }
+
+  /** A bundle that broke its judge may hold anything: a failure of the tool is never health. */
+  get exitCode(): ExitCode {
+    if (this.total > 0 && this.counts.judged === 0) return 2
+    return this.hasFailure || (this.counts.failed > 0 && this.failOn !== 'never') ? 1 : 0
+  }
+
+  /**
+   * `5,000 bundles: 4,990 judged, 8 unreadable, 2 failed. Flagged: spool-message-stuck 1,234, …`
+   */
+  summaryText(): string {
+    const { judged, unreadable, failed } = this.counts
+    const sorted = [...this.causes].sort(
+      ([one, left], [other, right]) => right - left || (one < other ? -1 : 1),
+    )
+    const named = sorted
+      .slice(0, MAX_LISTED_CAUSES)
+      .map(([rule, times]) => `${rule} ${formatNumber(times)}`)
+    if (sorted.length > MAX_LISTED_CAUSES)
+      named.push(`${sorted.length - MAX_LISTED_CAUSES} more rules`)
+    const counted = `${formatNumber(judged)} judged, ${formatNumber(unreadable)} unreadable, ${formatNumber(failed)} failed`
+    return `${formatCount(this.total, 'bundle')}: ${counted}. Flagged: ${named.join(', ') || 'nothing'}.`
+  }
+}

@@ -1,0 +1,12 @@
+import type { CasesBySum } from '../../model/fleet-summary.ts'
+import type { CompactReport } from './compact-case.ts'
+import type { FleetNames } from './fleet-names.ts'
+
+/** What all verdicts of a case come to. */
+export function caseSumOf(
+  { causes, gaps, crashed }: CompactReport,
+  names: FleetNames,
+): keyof CasesBySum {
+  if (causes.some(({ rule }) => names.rules[rule]?.severity !== 'info')) return 'affected'
+  return gaps.length > 0 || crashed.length > 0 ? 'open' : 'clear'
+}

@@ -1,0 +1,95 @@
+import { defined } from '../model/defined.ts'
+import { defineEvidence } from '../model/evidence.ts'
+import { sipTextMarkers } from '../model/marker.ts'
+import type { MissingEvidence } from '../model/rule.ts'
+import type { SourceRef } from '../model/source-ref.ts'
+
+export type TracingSettingName = 'EnableTracing' | 'TracingLevel' | 'EnableLogCollecting'
+
+/**
+ * Where a setting stands, the one that wins first: in-band provisioning, policies of the machine
+ * and of the user, the user's options.
+ */
+const SCOPES = ['in-band', 'machine policy', 'user policy', 'user option'] as const
+export type TracingScope = (typeof SCOPES)[number]
+
+export interface TracingSetting {
+  readonly name: TracingSettingName
+  readonly scope: TracingScope
+  readonly value: string
+  readonly user?: string
+  readonly source: SourceRef
+}
+
+const SWITCHES: ReadonlyMap<string, TracingSettingName> = new Map(
+  (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).map((name) => [
+    name.toLowerCase(),
+    name,
+  ]),
+)
+const MOST_SETTINGS = 200
+
+export const loggingLevelMissing: MissingEvidence = {
+  evidence: 'the client’s logging level',
+  how: 'Export the client’s key on the user’s machine.',
+  commands: ['reg export "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" lync.reg /y'],
+}
+
+/**
+ * How much the client logs, from `HKCU\Software\Microsoft\Office\16.0\Lync`, the policy keys above
+ * it and in-band provisioning. The latest value of each place counts; for each switch those that
+ * win come first.
+ */
+export const tracingSettings = defineEvidence<readonly TracingSetting[]>({
+  name: 'tracing settings',
+  markers: sipTextMarkers('provisionGroupList'),
+  start() {
+    const settings = new Map<string, TracingSetting>()
+    const note = (setting: TracingSetting) => {
+      const key = `${setting.name}|${setting.scope}|${setting.user ?? ''}`
+      if (settings.has(key) || settings.size < MOST_SETTINGS) settings.set(key, setting)
+    }
+    return {
+      listeners: {
+        'registry-value'({ key, name, value, user, source }) {
+          const known = SWITCHES.get(name.toLowerCase())
+          const scope = scopeOf(key)
+          if (known && scope)
+            note({
+              name: known,
+              scope,
+              value: String(value),
+              source,
+              ...defined({ user }),
+            })
+        },
+        provisioning({ property, value, user, source }) {
+          const known = SWITCHES.get(property.toLowerCase())
+          if (known)
+            note({
+              name: known,
+              scope: 'in-band',
+              value,
+              source,
+              ...defined({ user }),
+            })
+        },
+      },
+      result: () =>
+        [...settings.values()].sort(
+          (left, right) => SCOPES.indexOf(left.scope) - SCOPES.indexOf(right.scope),
+        ),
+    }
+  },
+})
+
+function scopeOf(key: string): TracingScope | undefined {
+  // HKEY_CURRENT_USER\Software\Policies\Microsoft\Office\16.0\Lync
+  const match =
+    /^HKEY_(?:(LOCAL_MACHINE)|CURRENT_USER|USERS\\[^\\]+)\\Software(?:\\Wow6432Node)?(\\Policies)?\\Microsoft\\Office\\1[56]\.0\\Lync$/i.exec(
+      key,
+    )
+  if (!match) return undefined
+  if (match[2]) return match[1] ? 'machine policy' : 'user policy'
+  return match[1] ? undefined : 'user option'
+}

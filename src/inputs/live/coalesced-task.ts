@@ -1,0 +1,33 @@
+/** Runs something one at a time: however often it is asked for meanwhile, one more run follows. */
+export class CoalescedTask {
+  private readonly run: () => Promise<void>
+  private running: Promise<void> | undefined
+  private next: Promise<void> | undefined
+
+  constructor(run: () => Promise<void>) {
+    this.run = run
+  }
+
+  /** Resolves when a run has ended that began after this call. */
+  request(): Promise<void> {
+    if (!this.running) return this.begin()
+    const begin = () => {
+      this.next = undefined
+      return this.begin()
+    }
+    this.next ??= this.running.then(begin, begin)
+    return this.next
+  }
+
+  /** Resolves when nothing runs. */
+  async whenIdle(): Promise<void> {
+    while (this.running) await Promise.allSettled([this.next ?? this.running])
+  }
+
+  private begin(): Promise<void> {
+    this.running = this.run().finally(() => {
+      this.running = undefined
+    })
+    return this.running
+  }
+}

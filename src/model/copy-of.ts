@@ -1,5 +1,0 @@
-/**
- * The same text in memory of its own: a piece that is kept of a record would keep all of the record
- * alive.
- */
-export const copyOf = (text: string): string => ` ${text}`.slice(1)

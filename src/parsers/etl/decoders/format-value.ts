@@ -1,0 +1,67 @@
+import type { EtlFields, EtlValue } from '../etl-event.ts'
+import type { Layout } from './layout.ts'
+
+/** A payload has 64 KiB at most; what is longer repeats long names, or one text many times. */
+export const MAX_MESSAGE_CHARS = 1 << 20
+
+/** A value as the message has it. */
+export const formatValue = (value: EtlValue): string => appendValue('', value)
+
+/** `name=value, name=value` of what could be read. */
+export function formatFields(layout: Layout, values: readonly EtlValue[]): string {
+  let text = ''
+  for (let index = 0; index < values.length && text.length < MAX_MESSAGE_CHARS; index += 1) {
+    const field = layout[index]
+    if (field === undefined) break
+    if (index > 0) text += ', '
+    text += field.name
+    text += '='
+    const value = values[index] as EtlValue
+    text = field.toText === undefined ? appendValue(text, value) : text + field.toText(value)
+  }
+  return text
+}
+
+/** Adds to what there is, so that its length can be watched. */
+function appendValue(before: string, value: EtlValue): string {
+  if (typeof value === 'string') return before + value
+  if (value === null) return before
+  if (typeof value !== 'object') return before + String(value)
+  return isArray(value) ? appendElements(before, value) : appendMembers(before, value)
+}
+
+function appendElements(before: string, values: readonly EtlValue[]): string {
+  let text = `${before}[`
+  for (let index = 0; index < values.length && text.length < MAX_MESSAGE_CHARS; index += 1)
+    text = appendValue(index === 0 ? text : `${text}, `, values[index] as EtlValue)
+  return `${text}]`
+}
+
+function appendMembers(before: string, fields: EtlFields): string {
+  let text = `${before}{`
+  let first = true
+  for (const [name, value] of Object.entries(fields)) {
+    if (text.length >= MAX_MESSAGE_CHARS) break
+    text = appendValue(first ? `${text}${name}=` : `${text}, ${name}=`, value)
+    first = false
+  }
+  return `${text}}`
+}
+
+const isArray = (value: EtlValue): value is readonly EtlValue[] => Array.isArray(value)
+
+/** `0x1f`. Negative numbers do not come here: hexadecimal fields are read unsigned. */
+export const toHex = (value: EtlValue): EtlValue =>
+  typeof value === 'number' || typeof value === 'bigint' ? `0x${value.toString(16)}` : value
+
+export const toBoolean = (value: EtlValue): EtlValue =>
+  typeof value === 'number' ? value !== 0 : value
+
+/** Characters that came as numbers, one or an array. */
+export function toCharacters(value: EtlValue): string {
+  const codes = isArray(value) ? value : [value]
+  let text = ''
+  for (const code of codes)
+    text += typeof code === 'number' ? String.fromCharCode(code & 0xffff) : formatValue(code)
+  return text
+}

@@ -1,0 +1,121 @@
+import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../etl-event.ts'
+import { createDecodedEvent } from '../decoded-event.ts'
+import { readEventInfo, readEventMap } from '../event-info.ts'
+import { formatFields } from '../format-value.ts'
+import { formatByteCount, readLayout } from '../layout.ts'
+import { Payload } from '../payload.ts'
+import {
+  type ChunkHeader,
+  EventSourceChunks,
+  MANIFEST_EVENT_ID,
+  readChunkHeader,
+} from '../trace-logging/event-source-chunks.ts'
+import { formatMessage } from './manifest-message.ts'
+import type { Manifest } from './manifest-model.ts'
+import { ManifestStore, type StoredEvent } from './manifest-store.ts'
+import { readManifest } from './read-manifest.ts'
+
+/** Class of the events in which merged traces carry the schemas of others. */
+const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
+const [EVENT_INFO, EVENT_MAP] = [32, 33]
+/** Schemas of a trace take some hundred KB; a hostile one could bring them without end. */
+const MOST_LEARNED = 16 << 20
+
+/** Events whose schema stands in a manifest: in the trace itself, or in files that the user has. */
+export function manifestDecoder(supplied: readonly Manifest[] = []): EtlDecoder {
+  const payload = new Payload()
+  const store = new ManifestStore(supplied)
+  const chunks = new EventSourceChunks()
+
+  let learned = 0
+
+  const learnChunk = (event: EtlEvent, head: ChunkHeader): boolean => {
+    const xml = chunks.add(event, head)
+    if (xml === undefined || !store.rememberXml(event.guid, xml)) return true
+    learned += xml.length
+    store.addManifest(readManifest(xml), 'event-source')
+    return true
+  }
+
+  const learnBlob = (event: EtlEvent): boolean => {
+    learned += event.to - event.from
+    if (event.opcode === EVENT_MAP) {
+      const found = readEventMap(event)
+      if (found) store.mapsOf(found.provider).set(found.name, found.map)
+      return found !== undefined
+    }
+    const info = readEventInfo(event, (provider) => store.mapsOf(provider))
+    if (info) store.add(info.provider, info.providerName, info.event, 'event-info')
+    return info !== undefined
+  }
+
+  return {
+    learn(event): boolean {
+      if (learned > MOST_LEARNED) return false
+      if (event.guid === METADATA)
+        return (event.opcode === EVENT_INFO || event.opcode === EVENT_MAP) && learnBlob(event)
+      const head = isChunk(event) ? readChunkHeader(event) : undefined
+      return head !== undefined && learnChunk(event, head)
+    },
+
+    decode(event): DecodedEvent | undefined {
+      if (event.header !== 'event' || event.schema !== undefined || event.stringOnly)
+        return undefined
+      const known = store.find(event.guid, event.id, event.version)
+      if (known === undefined)
+        return isChunk(event) ? decodeChunk(event, store.providerName(event.guid)) : undefined
+      return decodeWith(known, event, payload)
+    },
+  }
+}
+
+/** Undefined where an older schema does not even fit the beginning. */
+function decodeWith(
+  { provider, event: schema }: StoredEvent,
+  event: EtlEvent,
+  payload: Payload,
+): DecodedEvent | undefined {
+  payload.open(event)
+  const { fields, values, mismatch } = readLayout(schema.layout, payload)
+  const exact = schema.version === event.version
+  if (!exact && mismatch !== undefined) return undefined
+  const left =
+    payload.remaining === 0
+      ? undefined
+      : `${formatByteCount(payload.remaining)} left behind the last field`
+  const wrong = exact
+    ? (mismatch ?? left)
+    : `read as version ${schema.version}${left === undefined ? '' : `, ${left}`}`
+  const { name, message: parts } = schema
+  const formatted = exact && mismatch === undefined && parts !== undefined
+  const message = formatted
+    ? formatMessage(parts, schema.layout, values)
+    : values.length === 0
+      ? (name ?? '')
+      : formatFields(schema.layout, values)
+  return createDecodedEvent({ by: 'manifest', provider, name, message, fields, mismatch: wrong })
+}
+
+const isChunk = ({ header, id }: EtlEvent): boolean =>
+  header === 'event' && id === MANIFEST_EVENT_ID
+
+function decodeChunk(event: EtlEvent, provider: string | undefined): DecodedEvent | undefined {
+  const head = readChunkHeader(event)
+  if (head === undefined) return undefined
+  const { format, major, minor, magic, total, chunk } = head
+  return createDecodedEvent({
+    by: 'manifest',
+    provider,
+    name: 'ManifestData',
+    message: `part ${chunk + 1} of ${total} of the provider’s manifest`,
+    fields: {
+      Format: format,
+      MajorVersion: major,
+      MinorVersion: minor,
+      Magic: magic,
+      TotalChunks: total,
+      ChunkNumber: chunk,
+    },
+    mismatch: undefined,
+  })
+}

@@ -1,0 +1,60 @@
+import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../etl-event.ts'
+import { readTraitsName } from '../../traits-name.ts'
+import { BytesCache } from '../bytes-cache.ts'
+import { createDecodedEvent } from '../decoded-event.ts'
+import { formatFields } from '../format-value.ts'
+import { formatByteCount, readLayout } from '../layout.ts'
+import { Payload } from '../payload.ts'
+import { readTraceLoggingSchema, type TraceLoggingSchema } from './trace-logging-schema.ts'
+
+/** Names of providers are remembered for events without traits, and no more than so many. */
+const MAX_PROVIDERS = 4096
+
+/** Events that carry their own schema: TraceLogging of C++, Rust, .NET. */
+export function traceLoggingDecoder(): EtlDecoder {
+  const payload = new Payload()
+  const schemas = new BytesCache<TraceLoggingSchema>()
+  const traits = new BytesCache<string>()
+  const names = new Map<string, string>()
+
+  const providerOf = (event: EtlEvent): string | undefined => {
+    if (event.traits === undefined) return names.get(event.guid)
+    const name = traits.get(event.bytes, event.traits.from, event.traits.to, readTraits)
+    if (name === '') return undefined
+    if (names.size < MAX_PROVIDERS) names.set(event.guid, name)
+    return name
+  }
+
+  return {
+    decode(event): DecodedEvent | undefined {
+      if (event.schema === undefined) return undefined
+      const { name, layout, damage } = schemas.get(
+        event.bytes,
+        event.schema.from,
+        event.schema.to,
+        readTraceLoggingSchema,
+      )
+      const provider = providerOf(event)
+      payload.open(event)
+      const { fields, values, mismatch } = readLayout(layout, payload)
+      const wrong =
+        mismatch ??
+        damage ??
+        (payload.remaining > 0
+          ? `${formatByteCount(payload.remaining)} left behind the last field`
+          : undefined)
+      const message = values.length === 0 ? name : formatFields(layout, values)
+      return createDecodedEvent({
+        by: 'tracelogging',
+        provider,
+        name,
+        message,
+        fields,
+        mismatch: wrong,
+      })
+    },
+  }
+}
+
+const readTraits = (own: Uint8Array): string =>
+  readTraitsName({ bytes: own, traits: { from: 0, to: own.length } }) ?? ''

@@ -1,2 +1,0 @@
-/** `win:Start`, `ut:Stream`: the prefix is that of an XML namespace. */
-export const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1)

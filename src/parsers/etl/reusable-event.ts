@@ -1,0 +1,86 @@
+import type { EtlClock } from './etl-clock.ts'
+import type { ByteRange, EtlEvent, EtlHeader } from './etl-event.ts'
+
+/** A stretch that can be moved: one object for all events. */
+export class ReusableRange implements ByteRange {
+  from = 0
+  to = 0
+}
+
+/** The one event that is filled anew for each. */
+export class ReusableEvent implements EtlEvent {
+  header: EtlHeader = 'system'
+  pointerBytes: 4 | 8 = 8
+  at = 0
+  ticks = 0
+  untimed = false
+  pid: number | undefined
+  tid: number | undefined
+  cpu = 0
+  guid = ''
+  id = 0
+  version = 0
+  channel = 0
+  level = 0
+  opcode = 0
+  task = 0
+  keywordHigh = 0
+  keywordLow = 0
+  group = 0
+  stringOnly = false
+  bytes: Uint8Array = new Uint8Array()
+  from = 0
+  to = 0
+  schema: ByteRange | undefined
+  traits: ByteRange | undefined
+  items: ByteRange | undefined
+  offset = 0
+
+  /** Forgets what only some headers have. */
+  clear(): void {
+    this.pid = undefined
+    this.tid = undefined
+    this.guid = ''
+    this.id = 0
+    this.version = 0
+    this.channel = 0
+    this.level = 0
+    this.opcode = 0
+    this.task = 0
+    this.keywordHigh = 0
+    this.keywordLow = 0
+    this.group = 0
+    this.stringOnly = false
+    this.schema = undefined
+    this.traits = undefined
+    this.items = undefined
+  }
+
+  /** Without a time, or with one that cannot be, it keeps that of the event before. */
+  readTime(view: DataView, at: number, clock: EtlClock): void {
+    this.untimed = !clock.read(view.getUint32(at, true), view.getUint32(at + 4, true))
+    if (this.untimed) return
+    this.at = clock.at
+    this.ticks = clock.ticks
+  }
+}
+
+/** A copy that may be kept, with no more bytes than its own. */
+export function copyEvent(event: EtlEvent): EtlEvent {
+  const stretches = [event.schema, event.traits, event.items].filter(
+    (stretch) => stretch !== undefined,
+  )
+  const start = Math.min(event.from, ...stretches.map(({ from }) => from))
+  const end = Math.max(event.to, ...stretches.map(({ to }) => to))
+  const moved = (stretch: ByteRange | undefined) =>
+    stretch && { from: stretch.from - start, to: stretch.to - start }
+  return {
+    ...event,
+    bytes: event.bytes.slice(start, end),
+    from: event.from - start,
+    to: event.to - start,
+    schema: moved(event.schema),
+    traits: moved(event.traits),
+    items: moved(event.items),
+  }
+}

@@ -1,0 +1,47 @@
+import type { DecodingFiles } from '../../model/parser.ts'
+import { createEtlDecoders } from './decoders/etl-decoders.ts'
+import type { Manifest } from './decoders/manifest/manifest-model.ts'
+import { readManifest } from './decoders/manifest/read-manifest.ts'
+import { traceHeaderDecoder } from './decoders/trace-header-decoder.ts'
+import type { EtlDecoder } from './etl-event.ts'
+import { readTmf } from './wpp/read-tmf.ts'
+import { indexTmfMessages, type TmfIndex } from './wpp/tmf.ts'
+import { wppDecoder } from './wpp/wpp-decoder.ts'
+import type { DecodeAnsi } from './wpp/wpp-payload.ts'
+
+interface ParsedSchemas {
+  readonly tmf: TmfIndex
+  readonly manifests: readonly Manifest[]
+}
+
+const NO_SCHEMAS: ParsedSchemas = { tmf: new Map(), manifests: [] }
+/** What the user gave is read once for all traces of a thread, when the first of them is met. */
+const parsedSchemas = new WeakMap<DecodingFiles, ParsedSchemas>()
+
+function parseSchemas(decoding: DecodingFiles | undefined): ParsedSchemas {
+  if (!decoding) return NO_SCHEMAS
+  const known = parsedSchemas.get(decoding)
+  if (known) return known
+  const fresh = {
+    tmf: indexTmfMessages(decoding.tmf.map(({ text }) => readTmf(text))),
+    manifests: decoding.manifests.map(({ text }) => readManifest(text)),
+  }
+  parsedSchemas.set(decoding, fresh)
+  return fresh
+}
+
+/**
+ * Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its
+ * own.
+ */
+export function createTraceDecoders(
+  decoding: DecodingFiles | undefined,
+  decodeAnsi: DecodeAnsi,
+): readonly EtlDecoder[] {
+  const { tmf, manifests } = parseSchemas(decoding)
+  return [
+    traceHeaderDecoder(),
+    ...createEtlDecoders({ manifests }),
+    wppDecoder({ tmf, decodeAnsi }),
+  ]
+}

@@ -1,0 +1,111 @@
+import { defined } from '../../model/defined.ts'
+import type { Cmdlet } from '../../model/observation.ts'
+import type { ParseContext, Recognition } from '../../model/parser.ts'
+import { parseSipAddress } from '../../model/sip-message.ts'
+import { SpoolListing } from '../spool-listing/spool-listing.ts'
+import { inferFileClock, isSpoolFile, parseListedFile } from './file-object.ts'
+import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
+
+type Names = { has(name: string): boolean }
+
+/** What an object is, by its properties: names of files and commands before it are not asked. */
+export function identifyCmdlet(names: Names): Cmdlet | undefined {
+  if (names.has('enableofflineim')) return 'Get-CsImConfiguration'
+  if (names.has('enableimautoarchiving')) return 'Get-CsClientPolicy'
+  if (names.has('folderpath') && names.has('itemsinfolder')) return 'Get-MailboxFolderStatistics'
+  if (names.has('componentname') && names.has('version')) return 'Get-CsServerPatchVersion'
+  if (names.has('sipaddress') && (names.has('clientpolicy') || names.has('windowsemailaddress')))
+    return 'Get-CsUser'
+  return undefined
+}
+
+/** A property whose value was cut off still tells what the object is. */
+const identifyObject = ({ properties, cut = [] }: ShownObject): Cmdlet | undefined =>
+  identifyCmdlet({ has: (name) => properties.has(name) || cut.includes(name) })
+
+const isKnownObject = (shown: ShownObject): boolean =>
+  identifyObject(shown) !== undefined || isSpoolFile(shown.properties)
+
+/** Line of the first object of a known kind; infinite when there is none. */
+export const firstKnownLine = (objects: readonly ShownObject[]): number =>
+  objects.find(isKnownObject)?.line ?? Number.POSITIVE_INFINITY
+
+/** Whether anything in it is of a known kind, and how its times are to be read. */
+export function recogniseOutput({
+  objects,
+  versions,
+  missingCmdlets: missing,
+}: PowershellOutput): Recognition | undefined {
+  if (!objects.some(isKnownObject) && versions.length === 0 && missing.length === 0)
+    return undefined
+  return inferFileClock(
+    objects.filter(({ properties }) => isSpoolFile(properties)).map(({ properties }) => properties),
+  )
+}
+
+/** Emits what is known among the objects; the others are passed over. */
+export function emitOutput(
+  { objects, versions, missingCmdlets: missing }: PowershellOutput,
+  context: ParseContext,
+): void {
+  const listing = new SpoolListing(context)
+  for (const shown of objects) {
+    context.tally.records += 1
+    const cmdlet = identifyObject(shown)
+    if (cmdlet) emitObject(cmdlet, shown, context)
+    else if (isSpoolFile(shown.properties)) {
+      const file = parseListedFile(shown)
+      if (file) listing.addItem(file.path, file)
+      else context.tally.addDamage({ line: shown.line, reason: 'a spooled file without its size' })
+    }
+  }
+  listing.emit()
+  for (const said of versions) emitVersion(said, context)
+  for (const name of new Map(
+    missing.toReversed().map((said) => [said.text.toLowerCase(), said]),
+  ).values())
+    context.emit({
+      kind: 'cmdlet-missing',
+      name: name.text,
+      source: { path: context.path, line: name.line },
+    })
+}
+
+function emitObject(
+  cmdlet: Cmdlet,
+  { properties, line, lines }: ShownObject,
+  { path, emit }: ParseContext,
+): void {
+  const user = cmdlet === 'Get-CsUser' ? parseUser(properties.get('sipaddress') ?? '') : undefined
+  const source = { path, line }
+  emit({
+    kind: 'cmdlet-output',
+    cmdlet,
+    properties,
+    ...defined({ lines: lines ? lines : undefined }),
+    source,
+    ...defined({ user }),
+  })
+}
+
+/** The address stands with or without its scheme. */
+const parseUser = (text: string): string | undefined =>
+  parseSipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`)
+
+/** Skype for Business Server 2015 (6.0.9319.0) */
+const SERVER_VERSION =
+  /^"?((?:Microsoft )?(?:Skype for Business|Lync) Server[^()]{0,40}?) ?\((\d{1,2}\.\d{1,2}\.\d{1,6}\.\d{1,6})\)/i
+
+export const containsServerVersion = (text: string): boolean =>
+  text.includes('(') && SERVER_VERSION.test(text.trim())
+
+function emitVersion({ text, line }: ShownText, { path, emit, tally }: ParseContext): void {
+  const match = SERVER_VERSION.exec(text.trim())
+  if (!match) return
+  tally.records += 1
+  const properties = new Map([
+    ['product', match[1] ?? ''],
+    ['version', match[2] ?? ''],
+  ])
+  emit({ kind: 'cmdlet-output', cmdlet: 'Get-CsServerVersion', properties, source: { path, line } })
+}

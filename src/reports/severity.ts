@@ -1,9 +1,0 @@
-import type { Severity } from '../model/rule.ts'
-import { type Look, paint } from '../terminal/layout.ts'
-
-const MARKS = { error: '✗', warning: '!', info: 'i' } as const
-const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const
-
-/** `✗ error`, in its colour. */
-export const severityText = (severity: Severity, look: Look): string =>
-  paint(look, ['bold', COLORS[severity]], `${MARKS[severity]} ${severity}`)

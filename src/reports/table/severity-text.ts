@@ -1,0 +1,9 @@
+import type { Severity } from '../../model/rule.ts'
+import { paint, type TextStyle } from '../../terminal/layout.ts'
+
+const MARKS = { error: '✗', warning: '!', info: 'i' } as const
+const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const
+
+/** `✗ error`, in its colour. */
+export const severityText = (severity: Severity, look: TextStyle): string =>
+  paint(look, ['bold', COLORS[severity]], `${MARKS[severity]} ${severity}`)

@@ -1,0 +1,58 @@
+import type { Verdict, VerdictStatus } from '../model/report.ts'
+import type { Severity } from '../model/rule.ts'
+import type { TextAttribute } from '../terminal/layout.ts'
+
+/** What a verdict counts as, the worst first. */
+export const GRADES = ['error', 'warning', 'info', 'crashed', 'not checked', 'clear'] as const
+export type Grade = (typeof GRADES)[number]
+
+export const GRADE_MARKS: Readonly<Record<Grade, string>> = {
+  error: '✗',
+  warning: '!',
+  info: 'i',
+  crashed: '✗',
+  'not checked': '?',
+  clear: '✓',
+}
+
+export const GRADE_STYLES: Readonly<Record<Grade, readonly TextAttribute[]>> = {
+  error: ['bold', 'red'],
+  warning: ['bold', 'yellow'],
+  info: ['cyan'],
+  crashed: ['bold', 'red'],
+  'not checked': ['yellow'],
+  clear: ['green'],
+}
+
+const UNFLAGGED_GRADES: Readonly<Record<Exclude<VerdictStatus, 'flagged'>, Grade>> = {
+  crashed: 'crashed',
+  'not-checked': 'not checked',
+  clear: 'clear',
+}
+
+export const gradeOf = ({
+  status,
+  severity,
+}: {
+  readonly status: VerdictStatus
+  readonly severity: Severity
+}): Grade => (status === 'flagged' ? severity : UNFLAGGED_GRADES[status])
+
+/** So long after a change it is marked as recent, milliseconds. */
+const RECENT_CHANGE_MS = 10_000
+
+/** How long ago the verdict changed, where that is recent. */
+export function recentChangeAge(
+  rule: string,
+  {
+    verdictChangedAt,
+    now,
+  }: { readonly verdictChangedAt: ReadonlyMap<string, number>; readonly now: number },
+) {
+  const at = verdictChangedAt.get(rule)
+  return at !== undefined && now - at <= RECENT_CHANGE_MS ? Math.max(now - at, 0) : undefined
+}
+
+/** A flagged verdict speaks for itself; another one needs to say what was looked for. */
+export const verdictText = ({ status, rule, message, trial }: Verdict): string =>
+  status === 'flagged' ? `${message}${trial ? ' (on trial)' : ''}` : `${rule}: ${message}`

@@ -1,0 +1,26 @@
+import type { SpooledItemHistory } from '../journeys/offline-trail.ts'
+import { defined } from '../model/defined.ts'
+import type { WatchEventBody } from '../model/watch-event.ts'
+
+const MAX_ITEMS = 500
+
+/** The items that left a spool last, for their journeys. */
+export class RecentlyGoneItems {
+  items: readonly SpooledItemHistory[] = []
+
+  /** `now` in milliseconds UTC. */
+  add(
+    { folder, name, since, user }: Extract<WatchEventBody, { event: 'item-gone' }>,
+    now: number,
+  ): void {
+    const one: SpooledItemHistory = {
+      key: `${folder}/${name}`,
+      name,
+      since: Date.parse(since),
+      goneAt: now,
+      source: { path: `${folder}/${name}` },
+      ...defined({ user }),
+    }
+    this.items = [...this.items.slice(-MAX_ITEMS + 1), one]
+  }
+}

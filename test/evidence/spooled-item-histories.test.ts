@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { spool } from '../../src/evidence/spool.ts'
+import { spooledItemHistories } from '../../src/evidence/spooled-item-histories.ts'
+import { minutes } from '../../src/model/duration.ts'
+import type { Observation } from '../../src/model/observation.ts'
+import { collectEvidence } from '../support/evaluate-rule.ts'
+import { NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
+
+const listed = (takenAt: number, name: string, since: number): Observation =>
+  spoolItem(since, { name, via: 'listing', takenAt, source: { path: `listing-${takenAt}.txt` } })
+const emptyAt = (takenAt: number): Observation => ({
+  ...spoolFolder(),
+  ...({ via: 'listing', takenAt, source: { path: `listing-${takenAt}.txt` } } as object),
+})
+const once = (...seen: readonly Observation[]) => spooledItemHistories(collectEvidence(spool, seen))
+
+describe('items for the journeys of messages', () => {
+  it('are those that wait, each with the moment that its spool is judged at', () => {
+    expect(once(tick(), spoolItem(NOON - 500, { name: 'a' }))).toMatchObject([
+      {
+        key: 'sip_kim@contoso.example/History Spooler/a',
+        name: 'a',
+        since: NOON - 500,
+        seenAt: NOON,
+        user: 'kim@contoso.example',
+      },
+    ])
+    expect(
+      once(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]?.seenAt,
+    ).toBe(NOON - 9)
+  })
+
+  it('left by the time of the first snapshot that does not show them', () => {
+    const later = NOON + minutes(5)
+    const items = once(
+      listed(NOON, 'a', NOON - 1),
+      listed(NOON, 'b', NOON - 2),
+      listed(later, 'b', NOON - 2),
+      tick(later + 1),
+    )
+    expect(
+      items.map(({ name, goneAt, mayHaveGoneEarlier: goneBy }) => [name, goneAt, goneBy]),
+    ).toEqual([
+      ['a', later, true],
+      ['b', undefined, undefined],
+    ])
+    expect(once(listed(NOON, 'a', NOON - 1), emptyAt(later))).toMatchObject([
+      { name: 'a', goneAt: later },
+    ])
+  })
+
+  it('are not said to have left where the later snapshot does not show all that are so old', () => {
+    const crowd = Array.from({ length: 1200 }, (_, index) =>
+      listed(NOON + 9, `old-${index}`, NOON - minutes(60)),
+    )
+    const items = once(listed(NOON, 'young', NOON - 1), ...crowd)
+    expect(items.filter(({ goneAt }) => goneAt !== undefined)).toEqual([])
+  })
+})

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import type { Timeline } from '../../src/model/timeline.ts'
+import { caseCharts } from '../../src/reports/html/charts/case-charts.ts'
+import { exampleTimeline } from '../support/report-with-timeline.ts'
+import { caseReport } from '../support/reports.ts'
+
+const drawn = (timeline: Timeline, asOf: string | null = '2016-06-14T12:00:00.000Z') =>
+  `${caseCharts(caseReport({ timeline, asOf: asOf === null ? null : { time: asOf, from: '--as-of' } }), 'case')}`
+const timelineOf = (text: string) => text.slice(0, text.indexOf('</svg>'))
+/** Left and right edge of each bar of a kind, in the wide picture of the timeline. */
+const bars = (text: string, kind: string) =>
+  [
+    ...timelineOf(text).matchAll(
+      new RegExp(`<rect class="${kind}" x="([\\d.]+)" y="[\\d.]+" width="([\\d.]+)"`, 'g'),
+    ),
+  ].map(([, x, width]) => [Number(x), Number(x) + Number(width)])
+const asOfLine = (text: string) =>
+  Number(/<line class="as-of" x1="([\d.]+)"/.exec(timelineOf(text))?.[1])
+const items = (...times: readonly string[]) =>
+  times.map((time, index) => ({
+    name: `${index}.hist`,
+    since: `2016-06-14T${time}.000Z`,
+    source: { path: 'x' },
+  }))
+
+describe('the timeline', () => {
+  it('draws each item from its writing over the limit up to when the case was judged', () => {
+    const text = drawn(exampleTimeline())
+    const [waiting, stuck, end] = [bars(text, 'waiting'), bars(text, 'stuck'), asOfLine(text)]
+    expect([waiting.length, stuck.length]).toEqual([3, 2])
+    for (const [index, [, right]] of stuck.entries()) {
+      expect(right).toBeCloseTo(end, 0)
+      expect(stuck[index]?.[0]).toBeCloseTo(waiting[index]?.[1] ?? 0, 0)
+    }
+    expect(waiting[2]?.[1]).toBeCloseTo(end, 0)
+  })
+
+  it('lets an item wait no longer than its spool was seen', () => {
+    const [first] = items('10:00:00')
+    const text = drawn(
+      exampleTimeline({ spooled: first ? [{ ...first, seen: '2016-06-14T10:30:00.000Z' }] : [] }),
+    )
+    const [, right = 0] = bars(text, 'stuck')[0] ?? []
+    expect(right).toBeLessThan(asOfLine(text) - 50)
+    expect(text).toContain('waited 30 min')
+  })
+
+  it('is in proportion: half of the time is half of the way', () => {
+    const timeline = exampleTimeline({
+      logs: [],
+      marks: [],
+      spooled: items('08:00:00', '10:00:00'),
+      stuckAfter: 7_200_000,
+    })
+    const [[left = 0, middle = 0] = [], [second = 0] = []] = bars(drawn(timeline), 'waiting')
+    const end = asOfLine(drawn(timeline))
+    expect(middle).toBeCloseTo((left + end) / 2, 0)
+    expect(second).toBeCloseTo(middle, 0)
+  })
+
+  it('draws what a log covers as a band, and its silence upon it', () => {
+    const [band, , gap] = [
+      ...bars(drawn(exampleTimeline()), 'covered'),
+      ...bars(drawn(exampleTimeline()), 'gap'),
+    ]
+    expect(gap?.[0]).toBeGreaterThan(band?.[0] ?? 0)
+    expect(gap?.[1]).toBeLessThan(band?.[1] ?? 0)
+  })
+
+  it('says in words and in a table what it shows, and what it leaves out', () => {
+    const text = drawn(exampleTimeline())
+    expect(text).toContain('2 logs, 2016-06-14 08:00:01 – 11:58:59 UTC, with 1 long silence.')
+    expect(text).toContain('2 earlier marks left out.')
+    expect(text).toContain('<td>Spooled, waited 1 h 59 min</td><td><code>00000001.hist</code></td>')
+    expect(text).toContain('<td>Log is silent for 45 min</td>')
+  })
+
+  it('draws all logs, the earlier of many in one lane', () => {
+    const logs = Array.from({ length: 20 }, (_, hour) => ({
+      path: `Lync-${hour}.UccApilog`,
+      gaps: [],
+      from: new Date(Date.UTC(2016, 5, 13, hour)).toISOString(),
+      to: new Date(Date.UTC(2016, 5, 13, hour + 1)).toISOString(),
+    }))
+    const text = drawn(exampleTimeline({ logs }))
+    expect(bars(text, 'covered')).toHaveLength(20)
+    expect(timelineOf(text)).toContain('>8 earlier logs</text>')
+  })
+
+  it('draws what would lie on each other once, and says how many', () => {
+    const mark = (second: number) => ({
+      at: `2016-06-14T10:00:0${second}.000Z`,
+      kind: 'failure' as const,
+      text: `failure ${second}`,
+      source: { path: 'x' },
+    })
+    const text = drawn(exampleTimeline({ marks: [1, 2, 3, 4, 5].map(mark) }))
+    expect(timelineOf(text).match(/class="mark is-failure"/g)).toHaveLength(1)
+    expect(timelineOf(text)).toContain('failure 3; and 2 more</title>')
+  })
+
+  it('enlarges the time of waiting where it is a small part of the whole', () => {
+    const logs = [
+      { path: 'a', from: '2016-06-01T00:00:00.000Z', to: '2016-06-14T11:59:00.000Z', gaps: [] },
+    ]
+    expect(drawn(exampleTimeline({ logs }))).toContain('While messages waited.')
+    expect(drawn(exampleTimeline())).not.toContain('While messages waited.')
+  })
+
+  it('does not claim that an item waited which was written later than the case was judged at', () => {
+    const text = drawn(exampleTimeline({ spooled: items('12:30:00') }))
+    expect(bars(text, 'waiting')).toEqual([])
+    expect(text).toContain('waited written later than the case is judged at')
+  })
+
+  it.each([
+    ['nothing has a time', exampleTimeline({ logs: [], marks: [], spooled: [] }), null],
+    [
+      'no time can be read',
+      exampleTimeline({
+        logs: [],
+        marks: [],
+        spooled: [{ name: 'x', since: 'soon', source: { path: 'x' } }],
+      }),
+      null,
+    ],
+  ])('is left out where %s', (_, timeline, asOf) => {
+    expect(drawn(timeline, asOf)).toBe('')
+  })
+})
+
+describe('the ages of items', () => {
+  it('count each item once, on its side of the limit', () => {
+    const text = drawn(
+      exampleTimeline({
+        spooled: items('11:59:00', '11:58:01', '11:58:00', '11:49:00', '08:00:00'),
+      }),
+    )
+    expect(text).toContain('3 items of 5 longer than the limit of 2 min.')
+    expect(text).toContain('up to 2 min: 2; 2 min – 10 min: 1; 10 min – 30 min: 1; 4 h – 8 h: 1.')
+  })
+
+  it('are not told where it is not known when the case was judged', () => {
+    expect(drawn(exampleTimeline(), null)).not.toContain('How long items have waited')
+  })
+})

@@ -1,0 +1,429 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { joinJourneys } from '../../src/journeys/join-journeys.ts'
+import type {
+  EwsRecord,
+  OfflineMessage,
+  ResentMessage,
+  SpooledItemHistory,
+} from '../../src/journeys/offline-trail.ts'
+import { minutes, seconds } from '../../src/model/duration.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import { NOON, source } from '../support/observations.ts'
+
+const LIMIT = minutes(2)
+const message = (
+  callId: string,
+  offlineAt: number,
+  user = 'kim@contoso.example',
+): OfflineMessage => ({
+  callId,
+  offlineAt,
+  user,
+  recipient: 'lee@contoso.example',
+  source,
+  sentAt: offlineAt - 260,
+  sentSource: source,
+})
+const item = (
+  key: string,
+  since: number,
+  more: Partial<SpooledItemHistory> = {},
+): SpooledItemHistory => ({
+  key,
+  name: `${key}.hist`,
+  since,
+  user: 'kim@contoso.example',
+  source,
+  ...more,
+})
+const exchange = (at: number, code?: string, user?: string): EwsRecord => ({
+  at,
+  source,
+  ...(code === undefined ? {} : { code }),
+  ...(user === undefined ? {} : { user }),
+})
+const stages = ({ steps }: Journey) =>
+  steps.map(({ stage, inferred }) => (inferred ? `${stage}?` : stage))
+
+describe('the way of an offline message', () => {
+  it('is told from being sent to its end, what is joined by time alone being marked', () => {
+    const [journey, ...more] = joinJourneys(
+      {
+        messages: [message('a', NOON)],
+        items: [item('1', NOON + 300, { goneAt: NOON + seconds(5) })],
+        exchanges: [exchange(NOON + 400), exchange(NOON + seconds(4), 'NoError')],
+      },
+      NOON + minutes(5),
+      LIMIT,
+    )
+    expect(more).toEqual([])
+    expect(journey && stages(journey)).toEqual([
+      'sent',
+      'recipient-offline',
+      'spooled?',
+      'picked-up?',
+      'ews-answered?',
+      'gone',
+    ])
+    expect(journey).toMatchObject({
+      key: 'a',
+      user: 'kim@contoso.example',
+      recipient: 'lee@contoso.example',
+    })
+  })
+
+  it('ends where the evidence does', () => {
+    const ways = (items: SpooledItemHistory[], now: number) =>
+      joinJourneys({ messages: [message('a', NOON)], items, exchanges: [] }, now, LIMIT).map(stages)
+    expect(ways([], NOON + 1)).toEqual([['sent', 'recipient-offline']])
+    expect(ways([item('1', NOON)], NOON + LIMIT)).toEqual([
+      ['sent', 'recipient-offline', 'spooled?'],
+    ])
+    expect(ways([item('1', NOON)], NOON + LIMIT + 1)).toEqual([
+      ['sent', 'recipient-offline', 'spooled?', 'stuck'],
+    ])
+  })
+
+  it('is never joined to an item of another user, or from before it, or from long after', () => {
+    const others = [
+      item('theirs', NOON + 300, { user: 'ada@contoso.example' }),
+      item('earlier', NOON - minutes(1)),
+      item('later', NOON + minutes(1)),
+    ]
+    const journeys = joinJourneys(
+      { messages: [message('a', NOON)], items: others, exchanges: [] },
+      NOON + minutes(1),
+      LIMIT,
+    )
+    expect(journeys.find(({ key }) => key === 'a')?.steps).toHaveLength(2)
+    expect(journeys.map(({ key }) => key).sort()).toEqual(['a', 'earlier', 'later', 'theirs'])
+  })
+
+  it('is not joined to an answer given to another user', () => {
+    const asked = [exchange(NOON + seconds(1), 'ErrorServerBusy', 'ada@contoso.example')]
+    const [journey] = joinJourneys(
+      { messages: [], items: [item('1', NOON)], exchanges: asked },
+      NOON + minutes(1),
+      LIMIT,
+    )
+    expect(journey && stages(journey)).toEqual(['spooled'])
+  })
+
+  it('is kept apart from the others’ when conversations interleave, in the order of their times', () => {
+    const journeys = joinJourneys(
+      {
+        messages: [message('b', NOON + seconds(2)), message('a', NOON)],
+        items: [item('2', NOON + seconds(2)), item('1', NOON + 300)],
+        exchanges: [],
+      },
+      NOON + seconds(10),
+      LIMIT,
+    )
+    expect(journeys.map(({ key, steps }) => [key, steps.at(-1)?.text])).toEqual([
+      ['a', 'Spooled as 1.hist'],
+      ['b', 'Spooled as 2.hist'],
+    ])
+  })
+})
+
+describe('what is joined by time alone', () => {
+  it('says how near it had to be; what a key joins says which', () => {
+    const [journey] = joinJourneys(
+      {
+        messages: [message('a', NOON)],
+        items: [item('1', NOON + 300)],
+        exchanges: [exchange(NOON + 400), exchange(NOON + seconds(4), 'ErrorServerBusy')],
+      },
+      NOON + minutes(5),
+      LIMIT,
+    )
+    expect(journey?.steps.map(({ stage, by, within }) => [stage, by, within])).toEqual([
+      ['sent', undefined, undefined],
+      ['recipient-offline', 'call-id', undefined],
+      ['spooled', 'time', seconds(30)],
+      ['picked-up', 'time', minutes(2)],
+      ['ews-answered', 'time', minutes(2)],
+      ['stuck', 'item', undefined],
+    ])
+  })
+
+  it('is the nearest in time: an item belongs to the message that was sent just before it', () => {
+    const [first, second] = joinJourneys(
+      {
+        messages: [message('a', NOON), message('b', NOON + seconds(20))],
+        items: [item('1', NOON + seconds(21))],
+        exchanges: [],
+      },
+      NOON + seconds(30),
+      LIMIT,
+    )
+    expect(first && stages(first)).toEqual(['sent', 'recipient-offline'])
+    expect(second && stages(second)).toEqual(['sent', 'recipient-offline', 'spooled?'])
+  })
+
+  it('is not what EWS answered when the two minutes of the client were over', () => {
+    const ways = (answered: number) =>
+      joinJourneys(
+        {
+          messages: [],
+          items: [item('1', NOON)],
+          exchanges: [exchange(answered, 'ErrorServerBusy')],
+        },
+        NOON + minutes(1),
+        minutes(9),
+      ).map(stages)
+    expect(ways(NOON + minutes(2))).toEqual([['spooled', 'ews-answered?']])
+    expect(ways(NOON + minutes(2) + 1)).toEqual([['spooled']])
+  })
+
+  it('is the answer with which an item left at last, after a first one that failed', () => {
+    const gone = item('1', NOON, { goneAt: NOON + minutes(8) })
+    const exchanges = [
+      exchange(NOON + seconds(5), 'ErrorServerBusy'),
+      exchange(NOON + minutes(8) - 200, 'NoError'),
+    ]
+    const [journey] = joinJourneys(
+      { messages: [], items: [gone], exchanges },
+      NOON + minutes(9),
+      LIMIT,
+    )
+    expect(journey?.steps.map(({ text }) => text)).toEqual([
+      'Spooled as 1.hist',
+      'EWS answered ErrorServerBusy',
+      'EWS answered NoError',
+      'Left the spool after 8 min',
+    ])
+  })
+
+  it('is an answer to a message that nobody saw in a spool', () => {
+    const exchanges = [exchange(NOON + 500), exchange(NOON + 900, 'NoError')]
+    const [journey] = joinJourneys(
+      { messages: [message('a', NOON)], items: [], exchanges },
+      NOON + minutes(1),
+      LIMIT,
+    )
+    expect(journey && stages(journey)).toEqual([
+      'sent',
+      'recipient-offline',
+      'picked-up?',
+      'ews-answered?',
+    ])
+  })
+
+  it('is nothing where it could be of several users', () => {
+    const exchanges = [exchange(NOON + seconds(1), 'NoError')]
+    const ways = (users: readonly string[]) =>
+      joinJourneys(
+        { messages: [], items: [item('1', NOON)], exchanges, users },
+        NOON + minutes(1),
+        LIMIT,
+      ).map(stages)
+    expect(ways(['kim@contoso.example'])).toEqual([['spooled', 'ews-answered?']])
+    expect(ways(['kim@contoso.example', 'ada@contoso.example'])).toEqual([['spooled']])
+  })
+})
+
+describe('what is sent again in the same conversation', () => {
+  const CONVERSATION = 'AdKCt6xl6HOex5lgSXKtavryVhRJlw=='
+  const inConversation = (
+    callId: string,
+    offlineAt: number,
+    more: Partial<OfflineMessage> = {},
+  ) => ({
+    ...message(callId, offlineAt),
+    conversation: CONVERSATION,
+    ...more,
+  })
+  const again = (
+    callId: string,
+    at: number,
+    status?: number,
+    more: Partial<ResentMessage> = {},
+  ): ResentMessage => ({
+    callId,
+    at,
+    source,
+    conversation: CONVERSATION,
+    user: 'kim@contoso.example',
+    recipient: 'lee@contoso.example',
+    ...(status === undefined ? {} : { answer: { at: at + 300, status, source } }),
+    ...more,
+  })
+  const joined = (
+    messages: readonly OfflineMessage[],
+    sent: readonly ResentMessage[],
+    items: readonly SpooledItemHistory[] = [],
+  ) => joinJourneys({ messages, again: sent, items, exchanges: [] }, NOON + minutes(9), LIMIT)
+
+  it('goes on with the message that it repeats, though its Call-ID is another, and says when it reached the recipient', () => {
+    const [journey, ...more] = joined(
+      [inConversation('a', NOON)],
+      [again('b', NOON + seconds(20), 200)],
+    )
+    expect(more).toEqual([])
+    expect(journey).toMatchObject({ key: 'a', conversation: CONVERSATION })
+    expect(journey?.steps.map(({ stage, by, inferred }) => [stage, by, inferred])).toEqual([
+      ['sent', undefined, false],
+      ['recipient-offline', 'call-id', false],
+      ['sent', 'conversation-id', false],
+      ['reached', 'call-id', false],
+    ])
+    expect(journey?.steps[2]).toMatchObject({
+      text: 'Sent again in the same conversation',
+      within: minutes(2),
+    })
+  })
+
+  it('may be answered 480 again, and then be spooled', () => {
+    const messages = [inConversation('a', NOON), inConversation('b', NOON + seconds(40))]
+    const [journey, ...more] = joined(messages, [], [item('1', NOON + seconds(41))])
+    expect(more).toEqual([])
+    expect(journey && stages(journey)).toEqual([
+      'sent',
+      'recipient-offline',
+      'sent',
+      'recipient-offline',
+      'spooled?',
+      'stuck',
+    ])
+    expect(journey?.steps[2]?.text).toBe('Sent again to lee@contoso.example')
+  })
+
+  it('is joined by the Call-ID where that is the same', () => {
+    const [journey, ...more] = joined([message('a', NOON), message('a', NOON + seconds(40))], [])
+    expect(more).toEqual([])
+    expect(journey?.steps[2]).toMatchObject({ stage: 'sent', by: 'call-id' })
+  })
+
+  it('is another message when the first one went into the spool', () => {
+    const messages = [inConversation('a', NOON), inConversation('b', NOON + seconds(40))]
+    const journeys = joined(messages, [], [item('1', NOON + 300), item('2', NOON + seconds(41))])
+    expect(journeys.map(({ key, steps }) => [key, steps.length])).toEqual([
+      ['a', 4],
+      ['b', 4],
+    ])
+  })
+
+  it.each<[string, Partial<ResentMessage>]>([
+    ['in another conversation', { conversation: 'AdKCt6xl6HOex5lgSXKtavryVhRJxx==' }],
+    ['to another recipient', { recipient: 'alex@contoso.example' }],
+    ['by another user', { user: 'ada@contoso.example' }],
+    ['before it was known that the recipient is offline', { at: NOON - 1 }],
+    ['later than two minutes after that', { at: NOON + minutes(2) + 1 }],
+  ])('is no part of it %s', (_, more) => {
+    const [journey] = joined(
+      [inConversation('a', NOON)],
+      [again('b', NOON + seconds(20), 200, more)],
+    )
+    expect(journey && stages(journey)).toEqual(['sent', 'recipient-offline'])
+  })
+
+  it('ends when the recipient was reached: what follows is ordinary talk', () => {
+    const [journey] = joined(
+      [inConversation('a', NOON)],
+      [again('b', NOON + seconds(20), 200), again('c', NOON + seconds(30), 200)],
+    )
+    expect(journey?.steps).toHaveLength(4)
+  })
+
+  it('says what else it was answered', () => {
+    const [journey] = joined([inConversation('a', NOON)], [again('b', NOON + seconds(20), 486)])
+    expect(journey?.steps.at(-1)).toMatchObject({
+      stage: 'sent',
+      text: 'Sent again in the same conversation, answered 486',
+    })
+  })
+
+  it('is told apart where two conversations interleave', () => {
+    const other = 'BBBCt6xl6HOex5lgSXKtavryVhRJlw=='
+    const journeys = joined(
+      [
+        inConversation('a', NOON),
+        inConversation('x', NOON + 100, { conversation: other, recipient: 'alex@contoso.example' }),
+      ],
+      [
+        again('y', NOON + seconds(5), 200, {
+          conversation: other,
+          recipient: 'alex@contoso.example',
+        }),
+        again('b', NOON + seconds(6), 200),
+      ],
+    )
+    expect(journeys.map(({ key, steps }) => [key, steps[2]?.at])).toEqual([
+      ['a', NOON + seconds(6)],
+      ['x', NOON + seconds(5)],
+    ])
+  })
+})
+
+it('whatever comes in whatever order: each item and message has one way, each answer one place, steps are in order, users are never mixed', () => {
+  const users = fc.constantFrom('kim@contoso.example', 'ada@contoso.example')
+  const exact = fc.integer({ min: 0, max: minutes(5) })
+  // Whole ten seconds, so that many are equal.
+  const when = fc
+    .oneof(
+      exact,
+      fc.integer({ min: 0, max: 30 }).map((tens) => seconds(10 * tens)),
+    )
+    .map((after) => NOON + after)
+  const trail = fc.record({
+    messages: fc.uniqueArray(fc.tuple(fc.nat(30), when, users), {
+      selector: ([id]) => id,
+      maxLength: 8,
+    }),
+    items: fc.uniqueArray(fc.tuple(fc.nat(30), when, users, fc.option(fc.nat(minutes(3)))), {
+      selector: ([id]) => id,
+      maxLength: 8,
+    }),
+    exchanges: fc.array(
+      fc.tuple(when, fc.option(fc.constantFrom('NoError', 'ErrorServerBusy')), fc.option(users)),
+      {
+        maxLength: 8,
+      },
+    ),
+  })
+  fc.assert(
+    fc.property(trail, (made) => {
+      const messages = made.messages.map(([id, at, user]) => message(`m${id}`, at, user))
+      const items = made.items.map(([id, since, user, stay]) =>
+        item(`i${id}`, since, { user, ...(stay === null ? {} : { goneAt: since + stay }) }),
+      )
+      const exchanges = made.exchanges.map(([at, code, user], index) => ({
+        ...exchange(at, code ?? undefined, user ?? undefined),
+        source: { path: 'ews', line: index },
+      }))
+      const journeys = joinJourneys({ messages, items, exchanges }, NOON + minutes(9), LIMIT)
+      const turned = {
+        messages: [...messages].reverse(),
+        items: [...items].reverse(),
+        exchanges: [...exchanges].reverse(),
+      }
+      expect(joinJourneys(turned, NOON + minutes(9), LIMIT)).toEqual(journeys)
+      const told = journeys.flatMap(({ steps }) => steps)
+      expect(told.filter(({ stage }) => stage === 'spooled')).toHaveLength(items.length)
+      expect(told.filter(({ stage }) => stage === 'recipient-offline')).toHaveLength(
+        messages.length,
+      )
+      const lines = told
+        .filter(({ source: { path } }) => path === 'ews')
+        .map(({ source: { line } }) => line)
+      expect(new Set(lines).size).toBe(lines.length)
+      for (const { user, steps } of journeys) {
+        for (const [index, step] of steps.entries()) {
+          // An item may carry a time a little before the answer in the log.
+          expect(step.at).toBeGreaterThanOrEqual((steps[index - 1]?.at ?? 0) - seconds(2))
+          const others = steps
+            .filter((other) => other !== step)
+            .map(({ at }) => Math.abs(at - step.at))
+          if (step.inferred) expect(Math.min(...others)).toBeLessThanOrEqual(step.within ?? 0)
+          if (step.source.path === 'ews') {
+            const asked = exchanges[step.source.line ?? 0]?.user
+            expect([undefined, user]).toContain(asked)
+          }
+        }
+      }
+    }),
+    { seed: 20_160_614, numRuns: 500 },
+  )
+})

@@ -1,0 +1,52 @@
+import type { Secret } from './planted.ts'
+
+const DEEPEST = 2
+
+/**
+ * Everything that these bytes may be read as: with escapes undone, unfolded, and what base64 and
+ * hexadecimal in them hold.
+ */
+function* readings(bytes: Buffer, depth = 0): Generator<string> {
+  const texts = [
+    bytes.toString('utf8'),
+    bytes.toString('utf16le'),
+    bytes.subarray(1).toString('utf16le'),
+    bytes.toString('latin1'),
+  ]
+  for (const text of texts) {
+    const unfolded = text.replace(/\r?\n[ \t]+/g, '')
+    const plain = unescaped(unescaped(unfolded))
+    yield text
+    yield unfolded
+    yield plain
+    yield plain.replace(/[ ().-]/g, '')
+    if (depth === DEEPEST) continue
+    for (const [run] of plain.matchAll(/[A-Za-z0-9+/_-]{8,}={0,2}/g))
+      yield* readings(Buffer.from(run, 'base64'), depth + 1)
+    for (const [run] of plain.matchAll(/(?:[0-9a-f]{2}){8,}/gi))
+      yield* readings(Buffer.from(run, 'hex'), depth + 1)
+  }
+}
+
+const unescaped = (text: string): string =>
+  text
+    .replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+      Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+    )
+    .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) =>
+      String.fromCodePoint(Number.parseInt(hex, 16)),
+    )
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+
+/** The secrets that can still be read out of these bytes. */
+export function findLeaks(bytes: Buffer, secrets: readonly Secret[]): string[] {
+  const left = new Set(secrets)
+  for (const reading of readings(bytes)) {
+    const lower = reading.toLowerCase()
+    for (const secret of left) if (lower.includes(secret.text)) left.delete(secret)
+  }
+  return secrets.filter((secret) => !left.has(secret)).map(({ kind, text }) => `${kind} ${text}`)
+}
