@@ -7,8 +7,8 @@ import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
 import { signedIn } from '../support/client.ts'
 import { inputSummary, NOON, sip, spoolItem, tick, trace } from '../support/observations.ts'
-import { reportSchemaProblems } from '../support/report-schema.ts'
 import { report } from '../support/reports.ts'
+import { reportSchemaProblems } from '../support/schemas/report-schema.ts'
 
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
 const KIM = { from: '<sip:kim@contoso.example>;tag=1' }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
 import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlFields } from '../../src/parsers/etl/etl-event.ts'
-import { decodeCorpusTrace } from '../support/decoded-events.ts'
-import { type BaselineEvent, isSameValue, readBaseline } from '../support/perfview-baseline.ts'
+import { decodeCorpusTrace } from '../support/etl/decoded-events.ts'
+import { type BaselineEvent, isSameValue, readBaseline } from '../support/etl/perfview-baseline.ts'
 import { corpus, requires } from '../support/requires.ts'
 import {
   FEWER_IN_BASELINE,

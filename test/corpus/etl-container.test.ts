@@ -5,7 +5,7 @@ import { EtlReader } from '../../src/parsers/etl/etl-reader.ts'
 import { extendedItems } from '../../src/parsers/etl/extended-items.ts'
 import { EtlCensus } from '../../src/parsers/etl/info/etl-census.ts'
 import { etlFileInfo } from '../../src/parsers/etl/info/etl-file-info.ts'
-import { readEtlEvents } from '../support/read-etl-events.ts'
+import { readEtlEvents } from '../support/etl/read-etl-events.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { EtlDamage } from '../../src/parsers/etl/etl-damage.ts'
 import { EtlReader } from '../../src/parsers/etl/etl-reader.ts'
-import { join } from '../support/etl-bytes.ts'
+import { join } from '../support/etl/etl-bytes.ts'
 import { random } from '../support/random.ts'
 import { corpus, requires } from '../support/requires.ts'
 

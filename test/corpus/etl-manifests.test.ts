@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
 import { manifestDecoder } from '../../src/parsers/etl/decoders/manifest/manifest-decoder.ts'
 import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
-import { decodeCorpusTrace } from '../support/decoded-events.ts'
-import { EtlBytes, etlEvent } from '../support/etl-payload.ts'
+import { decodeCorpusTrace } from '../support/etl/decoded-events.ts'
+import { EtlBytes, etlEvent } from '../support/etl/etl-payload.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { toIsoTime } from '../../src/model/moment.ts'
 import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.ts'
-import { decodeCorpusTrace } from '../support/decoded-events.ts'
+import { decodeCorpusTrace } from '../support/etl/decoded-events.ts'
 import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')

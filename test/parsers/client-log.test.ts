@@ -7,7 +7,7 @@ import { clientLog } from '../../src/parsers/client-log/client-log.ts'
 import { type ReadOptions, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
-const FOLDER = new URL('../../samples/formats/client-log', import.meta.url)
+const FOLDER = new URL('../../samples/formats/client-log/', import.meta.url)
 const sample = (name: string) => readFileSync(new URL(name, FOLDER), 'latin1')
 const read = (text: string, reads?: ReadOptions) => readBytes(clientLog, text, reads)
 const packets = (text: string) =>

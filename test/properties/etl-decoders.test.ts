@@ -4,8 +4,8 @@ import { createEtlDecoders } from '../../src/parsers/etl/decoders/etl-decoders.t
 import { readManifest } from '../../src/parsers/etl/decoders/manifest/read-manifest.ts'
 import type { EtlEvent } from '../../src/parsers/etl/etl-event.ts'
 import { decodeEvent } from '../../src/parsers/etl/info/decode-kinds.ts'
-import { EtlBytes, etlEvent, traceLoggingSchema } from '../support/etl-payload.ts'
-import { type BlobProperty, eventInfoBlob } from '../support/event-info-blob.ts'
+import { EtlBytes, etlEvent, traceLoggingSchema } from '../support/etl/etl-payload.ts'
+import { type BlobProperty, eventInfoBlob } from '../support/etl/event-info-blob.ts'
 import { propertyRuns } from './property-runs.ts'
 
 const PROVIDER = '6f669bfa-816a-4204-a824-47c8e6a00474'

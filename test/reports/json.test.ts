@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { jsonText } from '../../src/reports/json.ts'
-import { reportSchemaProblems } from '../support/report-schema.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
+import { reportSchemaProblems } from '../support/schemas/report-schema.ts'
 
 it('is what it was', async () => {
   await expect(jsonText(fullReport())).toMatchFileSnapshot('golden/full.json.txt')

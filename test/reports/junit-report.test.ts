@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes'
 import { expect, it } from 'vitest'
 import { junitReport } from '../../src/reports/junit/junit-report.ts'
 import { xmlElement } from '../../src/reports/junit/xml-element.ts'
-import { findActiveJunit } from '../support/active-junit.ts'
+import { findActiveJunit } from '../support/attacks/active-junit.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
 interface Element {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { markdownReport } from '../../src/reports/markdown/markdown-report.ts'
 import { codeBlock, inlineCode, safeProse } from '../../src/reports/markdown/markdown-text.ts'
-import { findActiveMarkdown } from '../support/active-markdown.ts'
+import { findActiveMarkdown } from '../support/attacks/active-markdown.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 
 it('is what it was', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { ndjsonReport } from '../../src/reports/ndjson-report.ts'
-import { reportLineSchemaProblems } from '../support/report-line-schema.ts'
 import { fullReport, report } from '../support/reports.ts'
+import { reportLineSchemaProblems } from '../support/schemas/report-line-schema.ts'
 
 const linesOf = (text: string) =>
   text

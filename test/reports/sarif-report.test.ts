@@ -4,7 +4,7 @@ import { sarifUri } from '../../src/reports/sarif/sarif-location.ts'
 import { sarifReport } from '../../src/reports/sarif/sarif-report.ts'
 import { sarifText } from '../../src/reports/sarif/sarif-text.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
-import { sarifSchemaProblems } from '../support/sarif-schema.ts'
+import { sarifSchemaProblems } from '../support/schemas/sarif-schema.ts'
 
 const logOf = (text: string) => JSON.parse(text) as Log
 const finding = { subject: '0001.hist', message: 'Waited 5 min', sources: [] }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { missingForBrowser } from './chromium.ts'
-import { missingForHttps } from './https-server.ts'
-import { missingForRedis } from './redis.ts'
-import { missingForTerminals } from './tmux.ts'
-import { missingForWindows } from './wine.ts'
+import { missingForBrowser } from './programs/chromium.ts'
+import { missingForHttps } from './programs/https-server.ts'
+import { missingForRedis } from './programs/redis.ts'
+import { missingForTerminals } from './programs/tmux.ts'
+import { missingForWindows } from './programs/wine.ts'
 
 /** What some tests need that is not everywhere: for each, what of it is missing here, in words. */
 const COMPONENTS = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { alternateScreen, screenReaderScreen } from '../../src/ui/screen.ts'
-import { recordingStream, renderTerminal } from '../support/fake-terminal.ts'
+import { recordingStream, renderTerminal } from '../support/programs/fake-terminal.ts'
 
 const NONE: ReadonlySet<number> = new Set()
 

@@ -4,8 +4,8 @@ import { renderFrame } from '../../src/ui/frame.ts'
 import { showDashboard } from '../../src/ui/show-dashboard.tsx'
 import { INITIAL_STATE, reduce } from '../../src/ui/view-state.ts'
 import { eventually } from '../support/eventually.ts'
-import { fakeTerminal } from '../support/fake-terminal.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
+import { fakeTerminal } from '../support/programs/fake-terminal.ts'
 
 const open: (() => void)[] = []
 afterEach(() => {

@@ -14,8 +14,8 @@ import type { WatchEvent } from '../../src/model/watch-event.ts'
 import { rules } from '../../src/rules/index.ts'
 import { createWantedRecords } from '../../src/scan/matcher.ts'
 import { WatchSession } from '../../src/watch/watch-session.ts'
+import { watchEventSchemaErrors } from '../support/schemas/watch-event-schema.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { watchEventSchemaErrors } from '../support/watch-event-schema.ts'
 
 const folders: string[] = []
 afterEach(() => {

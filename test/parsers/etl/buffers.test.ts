@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { EtlReader } from '../../../src/parsers/etl/etl-reader.ts'
-import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl-builder.ts'
-import { join, write } from '../../support/etl-bytes.ts'
-import { eventHeader } from '../../support/etl-events.ts'
-import { readEtlEvents } from '../../support/read-etl-events.ts'
+import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl/etl-builder.ts'
+import { join, write } from '../../support/etl/etl-bytes.ts'
+import { eventHeader } from '../../support/etl/etl-events.ts'
+import { readEtlEvents } from '../../support/etl/read-etl-events.ts'
 
 /** Events with ids from `first`, in a buffer of that sequence. */
 const events = (first: number, count: number) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl-builder.ts'
-import { join, write } from '../../support/etl-bytes.ts'
-import { eventHeader } from '../../support/etl-events.ts'
-import { readEtlEvents } from '../../support/read-etl-events.ts'
+import { buffer, etlFile, headerBuffer, ORIGIN } from '../../support/etl/etl-builder.ts'
+import { join, write } from '../../support/etl/etl-bytes.ts'
+import { eventHeader } from '../../support/etl/etl-events.ts'
+import { readEtlEvents } from '../../support/etl/read-etl-events.ts'
 
 const SIZE = 0x2000
 const part = (sequence: number) =>

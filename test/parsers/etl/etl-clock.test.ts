@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { toExactIsoTime } from '../../../src/model/moment.ts'
 import { EtlClock } from '../../../src/parsers/etl/etl-clock.ts'
 import { type LogFileHeader, readLogFileHeader } from '../../../src/parsers/etl/log-file-header.ts'
-import { type HeaderParts, headerBuffer, ORIGIN, START } from '../../support/etl-builder.ts'
+import { type HeaderParts, headerBuffer, ORIGIN, START } from '../../support/etl/etl-builder.ts'
 
 const EPOCH = 116_444_736_000_000_000n
 

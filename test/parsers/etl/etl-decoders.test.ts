@@ -6,7 +6,7 @@ import {
   etlEvent,
   providerTraits,
   traceLoggingSchema,
-} from '../../support/etl-payload.ts'
+} from '../../support/etl/etl-payload.ts'
 
 describe('the decoders', () => {
   it('read an event that is one text', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { extendedItems } from '../../../src/parsers/etl/extended-items.ts'
-import { buffer, etlFile, ORIGIN, START } from '../../support/etl-builder.ts'
-import { utf16 } from '../../support/etl-bytes.ts'
+import { buffer, etlFile, ORIGIN, START } from '../../support/etl/etl-builder.ts'
+import { utf16 } from '../../support/etl/etl-bytes.ts'
 import {
   eventHeader,
   fullEvent,
@@ -9,8 +9,8 @@ import {
   SOME_GUID,
   systemEvent,
   traceMessage,
-} from '../../support/etl-events.ts'
-import { readEtlEvents } from '../../support/read-etl-events.ts'
+} from '../../support/etl/etl-events.ts'
+import { readEtlEvents } from '../../support/etl/read-etl-events.ts'
 
 const data = new Uint8Array([1, 2, 3, 4, 5])
 const time = ORIGIN + 20_000n

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kernelDecoder } from '../../../src/parsers/etl/decoders/windows-kernel/kernel-decoder.ts'
-import { EtlBytes, etlEvent } from '../../support/etl-payload.ts'
+import { EtlBytes, etlEvent } from '../../support/etl/etl-payload.ts'
 
 const PROCESS_CLASS = '3d6fa8d0-fe05-11d0-9dda-00c04fd7ba7c'
 const IMAGE_CLASS = '2cb15d1d-5fc1-11d2-abe1-00a0c911f518'

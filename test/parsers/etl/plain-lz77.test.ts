@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decompressPlainLz77 } from '../../../src/parsers/etl/buffers/plain-lz77.ts'
-import { literalLz77 } from '../../support/etl-bytes.ts'
+import { literalLz77 } from '../../support/etl/etl-bytes.ts'
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { manifestDecoder } from '../../../src/parsers/etl/decoders/manifest/manifest-decoder.ts'
 import { readManifest } from '../../../src/parsers/etl/decoders/manifest/read-manifest.ts'
-import { EtlBytes, etlEvent } from '../../support/etl-payload.ts'
+import { EtlBytes, etlEvent } from '../../support/etl/etl-payload.ts'
 
 const GUID = '6f669bfa-816a-4204-a824-47c8e6a00474'
 

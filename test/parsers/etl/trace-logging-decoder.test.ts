@@ -6,7 +6,7 @@ import {
   etlEvent,
   providerTraits,
   traceLoggingSchema,
-} from '../../support/etl-payload.ts'
+} from '../../support/etl/etl-payload.ts'
 
 const bytes = () => new EtlBytes()
 const GUID = 'ff15e657-4f26-570e-88ab-0796b258d11c'

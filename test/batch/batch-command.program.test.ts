@@ -1,0 +1,266 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { fileLines, parseWrittenLine, sampleBundles } from '../support/bundles.ts'
+import { eventually } from '../support/eventually.ts'
+import { batchLineSchemaProblems } from '../support/schemas/report-schema.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const CLI = resolve('dist/cli.js')
+const folder = temporaryFolder()
+sampleBundles(join(folder, 'bundles'), 28)
+mkdirSync(join(folder, 'healthy'))
+cpSync('samples/whole/healthy', join(folder, 'healthy', 'PC-1'), {
+  recursive: true,
+  preserveTimestamps: true,
+})
+mkdirSync(join(folder, 'unreadable', 'empty'), { recursive: true })
+writeFileSync(join(folder, 'unreadable', 'zero.log'), '')
+
+let outputs = 0
+const newOutput = () => {
+  outputs += 1
+  return `results-${outputs}.ndjson`
+}
+
+function run(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+  })
+  return { status, stdout, stderr }
+}
+const batch = (...args: readonly string[]) => run(['batch', ...args])
+const sorted = (path: string) => fileLines(join(folder, path)).sort()
+
+describe('spoolscope batch', () => {
+  it('writes a line for each child of a folder and says in one what became of them', () => {
+    const output = newOutput()
+    const { status, stdout, stderr } = batch('bundles', '--output', output)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(
+      /^28 bundles: 28 judged, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/,
+    )
+    const lines = sorted(output).map(parseWrittenLine)
+    expect(lines.map(({ bundle }) => bundle)).toEqual(
+      Array.from({ length: 28 }, (_, index) =>
+        join('bundles', `PC-${String(index).padStart(4, '0')}`),
+      ),
+    )
+    expect(new Set(lines.map(({ ruleSet }) => ruleSet)).size).toBe(1)
+    expect(lines.every(({ report, bundle }) => report?.id === bundle)).toBe(true)
+    expect(lines.flatMap(batchLineSchemaProblems)).toEqual([])
+  })
+
+  it('prints the same to standard output, for any --jobs', () => {
+    const output = newOutput()
+    batch('bundles', '--output', output, '--jobs', '1', '--quiet')
+    const { stdout, stderr } = batch('bundles', '--jobs', '4', '--quiet')
+    expect(stderr).toBe('')
+    expect(stdout.split('\n').slice(0, -1).sort()).toEqual(sorted(output))
+  })
+
+  it('exits with 0 when nothing is flagged at --fail-on, 1 when something is, 2 when nothing could be judged', () => {
+    expect(batch('healthy').status).toBe(0)
+    expect(batch('bundles').status).toBe(1)
+    expect(batch('bundles', '--fail-on', 'never').status).toBe(0)
+    expect(batch('unreadable')).toMatchObject({
+      status: 2,
+      stderr: '2 bundles: 0 judged, 2 unreadable, 0 failed. Flagged: nothing.\n',
+    })
+  })
+
+  it('takes paths from standard input and says of each that is nothing why', () => {
+    const input = [
+      'bundles/PC-0000',
+      'nowhere',
+      'bundles/PC-0000',
+      '',
+      `${'x'.repeat(40_000)}`,
+      'bundles/PC-0001\r',
+      '-',
+    ].join('\n')
+    const { stdout, stderr } = run(['batch', '-'], input)
+    const lines = stdout.split('\n').slice(0, -1).map(parseWrittenLine)
+    expect(lines.flatMap(batchLineSchemaProblems)).toEqual([])
+    expect(lines.map(({ bundle, status }) => [bundle.slice(0, 20), status]).sort()).toEqual([
+      ['-', 'unreadable'],
+      ['bundles/PC-0000', 'judged'],
+      ['bundles/PC-0001', 'judged'],
+      ['nowhere', 'unreadable'],
+      ['x'.repeat(20), 'unreadable'],
+    ])
+    expect(stderr).toContain('5 bundles: 2 judged, 3 unreadable, 0 failed.')
+  })
+
+  it('takes shares that are one run together', () => {
+    const whole = newOutput()
+    batch('bundles', '--output', whole)
+    const shards = [1, 2, 3].map((share) => {
+      const output = newOutput()
+      batch('bundles', '--output', output, '--shard', `${share}/3`)
+      return output
+    })
+    const [one, other] = [newOutput(), newOutput()]
+    expect(run(['merge', ...shards, '--output', one])).toMatchObject({
+      status: 0,
+      stderr: `28 bundles from 3 files written to ${one}\n`,
+    })
+    run(['merge', whole, '--output', other])
+    expect(readFileSync(join(folder, one))).toEqual(readFileSync(join(folder, other)))
+  })
+
+  it('judges nothing again that the cache has', () => {
+    const cache = ['--cache', 'cache']
+    const [first, second] = [newOutput(), newOutput()]
+    batch('bundles', '--output', first, ...cache)
+    batch('bundles', '--output', second, ...cache)
+    expect(sorted(second)).toEqual(sorted(first))
+  })
+})
+
+describe('an output that is there already', () => {
+  const output = newOutput()
+  it('is refused with the fix, and left as it is', () => {
+    batch('healthy', '--output', output)
+    const before = readFileSync(join(folder, output))
+    const { status, stderr } = batch('bundles', '--output', output)
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `spoolscope: ${output} exists already. Continue it with --resume, or choose another file with --output.\n`,
+    })
+    expect(readFileSync(join(folder, output))).toEqual(before)
+  })
+
+  it('is gone on with by --resume, which counts what is in it', () => {
+    const { status, stderr } = batch('bundles', 'healthy', '--output', output, '--resume')
+    expect(status).toBe(1)
+    expect(stderr).toContain('29 bundles: 29 judged')
+    const before = readFileSync(join(folder, output))
+    expect(batch('bundles', 'healthy', '--output', output, '--resume')).toMatchObject({
+      status: 1,
+      stderr,
+    })
+    expect(readFileSync(join(folder, output))).toEqual(before)
+  })
+
+  it('loses by --resume the line that was torn, and no other; one that is damaged is told', () => {
+    const torn = newOutput()
+    batch('bundles', '--output', torn)
+    const path = join(folder, torn)
+    const whole = sorted(torn)
+    truncateSync(path, statSync(path).size - 100)
+    appendFileSync(path, '')
+    batch('bundles', '--output', torn, '--resume')
+    expect(sorted(torn)).toEqual(whole)
+    const [first = '', ...others] = fileLines(path)
+    writeFileSync(path, `${[first.slice(0, 100), ...others].join('\n')}\n`)
+    const { stderr } = batch('bundles', '--output', torn, '--resume')
+    expect(stderr).toContain(`line 1 of ${torn} is damaged; its bundle is judged again.`)
+    expect(sorted(torn).filter((line) => line.length > 100)).toEqual(whole)
+  })
+
+  it('is not gone on with by other rules', () => {
+    const { status, stderr } = batch(
+      'bundles',
+      '--output',
+      output,
+      '--resume',
+      '--rule',
+      'clock-skew',
+    )
+    expect(status).toBe(2)
+    expect(stderr).toContain(
+      `${output} was made with other rules, limits or options, or by another version`,
+    )
+  })
+
+  it('need not be there for --resume', () => {
+    expect(batch('healthy', '--output', newOutput(), '--resume').status).toBe(0)
+  })
+})
+
+describe('wrong usage says the fix', () => {
+  it.each([
+    [['bundles', '--resume'], '--resume needs the file to go on with: --output results.ndjson.'],
+    [
+      ['bundles', '--output', 'bundles/r.ndjson'],
+      '--output bundles/r.ndjson lies among the bundles of bundles',
+    ],
+    [
+      ['bundles', '--cache', 'bundles/cache'],
+      '--cache bundles/cache lies among the bundles of bundles',
+    ],
+    [['bundles', '--output', 'nowhere/r.ndjson'], 'Cannot write nowhere/r.ndjson'],
+    [['bundles', '--as-of', 'now'], 'give it as a time, such as --as-of 20'],
+    [['bundles', '--as-of', 'noon'], '--as-of takes a time with its zone'],
+    [['bundles', '--shard', '0/4'], 'JOB_COMPLETION_INDEX, needs 1 added'],
+    [['bundles', '--memory', '1M'], '--memory takes a size of 32M or more'],
+    [['bundles', '--timeout', '0s'], '--timeout takes a duration'],
+    [['bundles', '--jobs', '0'], '--jobs takes a number from 1 to 64'],
+    [['bundles/PC-0000'], 'bundles/PC-0000 looks like a bundle itself'],
+    [['no-*'], 'Nothing is named like no-*.'],
+    [[], 'Which bundles?'],
+  ])('%j', (args, message) => {
+    const { status, stdout, stderr } = batch(...args)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('bug')
+  })
+
+  it('leaves no file behind', () => {
+    const output = newOutput()
+    batch('no-*', '--output', output)
+    expect(statSync(join(folder, output), { throwIfNoEntry: false })).toBeUndefined()
+  })
+
+  it('of merge', () => {
+    expect(run(['merge'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Which results?') as string,
+    })
+    expect(run(['merge', 'nowhere'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('No such file or folder: nowhere') as string,
+    })
+    expect(run(['merge', 'bundles'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('bundles is no file.') as string,
+    })
+  })
+})
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+  it('lets what is begun be finished, and says how to go on', async () => {
+    const output = newOutput()
+    const args = ['batch', '-', '--output', output]
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    const said: Buffer[] = []
+    child.stderr.on('data', (data: Buffer) => said.push(data))
+    const exited = once(child, 'exit')
+    child.stdin.write('bundles/PC-0000\nbundles/PC-0001\n') // and no end
+    const written = () => (statSync(join(folder, output), { throwIfNoEntry: false })?.size ?? 0) > 0
+    await eventually(written, 'a line', () => Buffer.concat(said).toString())
+    child.kill(signal)
+    expect(await exited).toEqual([2, null])
+    expect(Buffer.concat(said).toString()).toContain(
+      `spoolscope: ended by ${signal} before all were judged. Continue with the same command and --resume: what is in ${output} is kept.\n`,
+    )
+    expect(sorted(output).map((line) => parseWrittenLine(line).status)).toContain('judged')
+    child.stdin.destroy()
+  })
+})

@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto'
+import { rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
+import type { BatchLine } from '../../../src/model/batch-line.ts'
+import {
+  bundleNames,
+  createSignal,
+  failedLine,
+  judgedLine,
+  produce,
+  queueAddress,
+  startTestWorker,
+} from '../../support/programs/queue.ts'
+import {
+  buildWorkerProgram,
+  startWorkerProcess,
+} from '../../support/programs/queue-worker-process.ts'
+import { RedisServer } from '../../support/programs/redis.ts'
+import { requires } from '../../support/requires.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const { skip, title } = requires('redis')
+const bundlesOf = (lines: readonly BatchLine[]) => lines.map(({ bundle }) => bundle).sort()
+
+describe.skipIf(skip)(`a queue${title}`, () => {
+  let redis: RedisServer
+  const workers: RunningWorker[] = []
+  const serve = async (
+    ...given: Parameters<typeof startTestWorker> extends [string, ...infer Rest] ? Rest : never
+  ) => {
+    const running = await startTestWorker(redis.url, ...given)
+    workers.push(running)
+    return running
+  }
+
+  beforeAll(async () => {
+    redis = await RedisServer.start()
+    await buildWorkerProgram()
+  })
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((running) => running.drain()))
+  })
+  afterAll(() => redis.close())
+
+  it('has every bundle judged by one of its workers, and hears of it once', async () => {
+    const judgedBy = [0, 0]
+    for (const at of [0, 1])
+      await serve(async (path) => {
+        judgedBy[at] = (judgedBy[at] ?? 0) + 1
+        return judgedLine(path)
+      }, 2)
+    const bundles = bundleNames('plain', 300)
+    const { lines, done } = produce(redis.url, bundles)
+    await done
+    expect(bundlesOf(lines)).toEqual([...bundles].sort())
+    expect(judgedBy[0]).toBeGreaterThan(0)
+    expect(judgedBy[1]).toBeGreaterThan(0)
+  })
+
+  it('gives the bundle of a killed worker to another, and reports each exactly once', async () => {
+    const victim = startWorkerProcess(redis.url)
+    await victim.hasStarted(/ready/)
+    const bundles = bundleNames('killed', 20)
+    const { lines, done } = produce(redis.url, bundles)
+    await victim.hasStarted(/killed-/)
+    victim.child.kill('SIGKILL')
+    await victim.exited
+    await serve(async (path) => judgedLine(path))
+    await done
+    expect(bundlesOf(lines)).toEqual([...bundles].sort())
+    expect(lines.every(({ status }) => status === 'judged')).toBe(true)
+  })
+
+  it('parks a bundle that ends every worker that has it, and says so', async () => {
+    const bundles = ['/bundles/crash']
+    const { lines, done } = produce(redis.url, bundles)
+    let ended = false
+    const finished = done.then(() => {
+      ended = true
+    })
+    let killed = 0
+    while (!ended) {
+      const victim = startWorkerProcess(redis.url)
+      await Promise.race([victim.exited, finished])
+      killed += ended ? 0 : 1
+      victim.child.kill('SIGKILL')
+      await victim.exited
+    }
+    expect(killed).toBe(3)
+    expect(lines).toMatchObject([
+      {
+        bundle: '/bundles/crash',
+        status: 'failed',
+        reason: expect.stringContaining('it ended each worker'),
+      },
+    ])
+  })
+
+  it('tries a poisoned bundle three times, parks it with its reason and tells it as failed; asked for again it is tried again', async () => {
+    let poisoned = true
+    const tries: string[] = []
+    await serve(async (path) => {
+      if (path.includes('poison')) tries.push(path)
+      return path.includes('poison') && poisoned
+        ? failedLine(path, 'it needs more memory than 512 MiB')
+        : judgedLine(path)
+    })
+    const bundles = [...bundleNames('beside', 5), '/bundles/poison']
+    const first = produce(redis.url, bundles)
+    await first.done
+    expect(tries.length).toBe(3)
+    expect(first.lines.filter(({ status }) => status === 'failed')).toEqual([
+      {
+        schemaVersion: 1,
+        bundle: '/bundles/poison',
+        ruleSet: 'rules-1',
+        status: 'failed',
+        reason: 'it needs more memory than 512 MiB',
+      },
+    ])
+    expect(bundlesOf(first.lines)).toEqual([...bundles].sort())
+    poisoned = false
+    const second = produce(redis.url, ['/bundles/poison'])
+    await second.done
+    expect(second.lines).toMatchObject([{ bundle: '/bundles/poison', status: 'judged' }])
+  })
+
+  it('lets a worker that is to end finish what it has, and gives it nothing more', async () => {
+    const [begun, release] = [createSignal(), createSignal()]
+    const taken: string[] = []
+    const draining = await serve(async (path) => {
+      taken.push(path)
+      begun.give()
+      await release.given
+      return judgedLine(path)
+    }, 1)
+    const bundles = bundleNames('drained', 10)
+    const { lines, done } = produce(redis.url, bundles)
+    await begun.given
+    const drained = draining.drain()
+    release.give()
+    await drained
+    expect(taken.length).toBe(1)
+    expect(draining.counts).toEqual({ judged: 1, failed: 0 })
+    await serve(async (path) => judgedLine(path))
+    await done
+    expect(bundlesOf(lines)).toEqual([...bundles].sort())
+  })
+
+  it('survives that Redis goes away, loses all it had, and comes back', async () => {
+    const half = createSignal()
+    await serve(async (path) => judgedLine(path), 1)
+    const bundles = bundleNames('away', 3000)
+    let heard = 0
+    const { lines, done } = produce(redis.url, bundles, () => {
+      heard += 1
+      if (heard === 500) half.give()
+    })
+    await half.given
+    await redis.kill()
+    await redis.listen()
+    await done
+    expect(bundlesOf(lines)).toEqual([...bundles].sort())
+  })
+
+  it('tells each of two producers that ask for the same of every bundle once', async () => {
+    const bundles = bundleNames('twice', 200)
+    const producers = [produce(redis.url, bundles), produce(redis.url, bundles)]
+    await serve(async (path) => judgedLine(path))
+    await Promise.all(producers.map(({ done }) => done))
+    for (const { lines } of producers) expect(bundlesOf(lines)).toEqual([...bundles].sort())
+  })
+
+  it('lets a producer that broke off go on: what was judged meanwhile is not judged again', async () => {
+    const times = new Map<string, number>()
+    await serve(async (path) => {
+      times.set(path, (times.get(path) ?? 0) + 1)
+      return judgedLine(path)
+    })
+    const bundles = bundleNames('resumed', 100)
+    const before: BatchLine[] = []
+    const broken = produce(redis.url, bundles, (line) => {
+      if (before.length === 30) throw new Error('The disk is full')
+      before.push(line)
+    })
+    await expect(broken.done).rejects.toThrow('The disk is full')
+    const known = new Set(bundlesOf(before))
+    const rest = produce(
+      redis.url,
+      bundles.filter((bundle) => !known.has(bundle)),
+    )
+    await rest.done
+    expect(bundlesOf([...before, ...rest.lines])).toEqual([...bundles].sort())
+    expect([...times.values()].every((count) => count === 1)).toBe(true)
+  })
+
+  it('keeps results by content: judged again under another time of change, a bundle has one result, not two', async () => {
+    const { Redis } = await import('ioredis')
+    const client = new Redis(redis.url)
+    const folder = temporaryFolder()
+    const bundle = join(folder, 'again.log')
+    writeFileSync(bundle, 'the same content')
+    let judged = 0
+    await serve(async (path) => {
+      judged += 1
+      return judgedLine(path)
+    })
+    await produce(redis.url, [bundle]).done
+    utimesSync(bundle, 1, 1)
+    await produce(redis.url, [bundle]).done
+    expect(judged).toBe(2)
+    const held = await client.keys(`${queueAddress(redis.url).name}:result:*`)
+    const of = createHash('sha256')
+      .update(JSON.stringify(['rules-1', bundle]))
+      .digest('hex')
+    expect(held.filter((key) => key.includes(of))).toEqual([
+      `${queueAddress(redis.url).name}:result:${'a'.repeat(64)}:${of}`,
+    ])
+    client.disconnect()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('is not harmed by what is no bundle, nor by results that no worker wrote', async () => {
+    const { Queue } = await import('bullmq')
+    const { Redis } = await import('ioredis')
+    const { jobIdOf: idOf, toQueuedBundle: queuedBundle } = await import(
+      '../../../src/batch/queue/queued-bundle.ts'
+    )
+    const { queueNameOf: queueOf } = await import('../../../src/batch/queue/queue-connection.ts')
+    const place = queueAddress(redis.url)
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null })
+    const queue = new Queue(queueOf(place), { connection: client, prefix: place.name })
+    await queue.addBulk(
+      [{ bundle: 7 }, null, { bundle: '/x', ruleSet: 'r', options: { a: [1] } }].map((data) => ({
+        name: 'bundle',
+        data,
+      })),
+    )
+    const id = idOf(queuedBundle('/bundles/forged', { options: {}, ruleSet: 'rules-1' }))
+    await client.set(`${place.name}:judged:${id}`, 'forged')
+    await client.set(`${place.name}:result:forged`, 'not what a worker writes')
+    await serve(async (path) => judgedLine(path))
+    const { lines, done } = produce(redis.url, ['/bundles/forged'])
+    await done
+    expect(lines).toMatchObject([{ bundle: '/bundles/forged', status: 'judged' }])
+    await queue.close()
+    client.disconnect()
+  })
+})

@@ -1,0 +1,174 @@
+import { spawnSync } from 'node:child_process'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
+import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
+import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
+import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
+import { casePageName } from '../../src/commands/case-page-writer.ts'
+import type { BatchLine } from '../../src/model/batch-line.ts'
+import type { Report } from '../../src/model/report.ts'
+import { fleetPage } from '../../src/reports/html/fleet/fleet-page.ts'
+import { htmlReport } from '../../src/reports/html/html-report.ts'
+import { attackCase } from '../support/attacks/attack-case.ts'
+import {
+  ATTACKS,
+  injectAttacks,
+  STRUCTURAL_AND_TIME_KEYS,
+  STRUCTURAL_KEYS,
+} from '../support/attacks/attack-report.ts'
+import { hostileReport } from '../support/attacks/hostile-report.ts'
+import { sampleFleet } from '../support/batch-lines.ts'
+import { openText, startBrowser } from '../support/programs/browser.ts'
+import { reportWithTimeline } from '../support/report-with-timeline.ts'
+import { requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const pageOfFleet = (lines: readonly BatchLine[]): string => {
+  const fleet = new FleetCollector()
+  for (const line of lines) fleet.add(line)
+  const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
+  return fleetPage({
+    summary: fleetSummary(fleet, '0.1.0'),
+    cases,
+    builds,
+    findCasePage: (bundle) => `cases/${casePageName(bundle)}`,
+  })
+}
+
+const fleetSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'ruleSet'])
+const twice = ({ cases, ...rest }: Report): Report => ({ ...rest, cases: [...cases, ...cases] })
+const plain = {
+  report: htmlReport(reportWithTimeline()),
+  several: htmlReport(twice(reportWithTimeline())),
+  fleet: pageOfFleet(sampleFleet()),
+}
+/** A bundle of which every file carries attacks, judged as any other. */
+const judgedAttack = (): string => {
+  const bundle = attackCase(temporaryFolder())
+  const args = [
+    'dist/cli.js',
+    'analyze',
+    bundle,
+    '--format',
+    'html',
+    '--as-of',
+    '2016-06-14T12:00Z',
+    '--fail-on',
+    'never',
+  ]
+  return spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout
+}
+const pages = {
+  report: htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_AND_TIME_KEYS)),
+  'a report with times that are none': htmlReport(
+    injectAttacks(reportWithTimeline(), STRUCTURAL_KEYS),
+  ),
+  'a report that says nothing but attacks': htmlReport(
+    injectAttacks(reportWithTimeline(), new Set()),
+  ),
+  'a bundle of attacks': judgedAttack(),
+  'a report of many attacks': htmlReport(hostileReport()),
+  fleet: pageOfFleet(
+    injectAttacks(sampleFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
+  ),
+} as const
+// Lone surrogates, controls but the line feeds of our own, bidirectional and invisible characters.
+const UNSAFE =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e007f}]/u
+
+describe('the bytes of a page with an attack in every text', () => {
+  it.each(Object.entries(pages))(
+    '%s: hold nothing unsafe, and the attack only escaped',
+    (_, text) => {
+      expect(UNSAFE.test(ATTACKS)).toBe(true)
+      expect(UNSAFE.exec(text)?.index).toBeUndefined()
+      expect(Buffer.from(text).toString('utf8')).toBe(text)
+      expect(text).toMatch(/&lt;img src=x onerror=/)
+      expect(text).not.toMatch(/<img|<svg onload|<script>alert|" onfocus="|href="javascript/i)
+    },
+  )
+
+  it.each(['report', 'fleet'] as const)('%s: hold the same script as without', (kind) => {
+    const scripts = (text: string) =>
+      [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script)
+    expect(scripts(pages[kind])).toEqual(scripts(plain[kind]))
+    expect(scripts(pages[kind])).toHaveLength(1)
+  })
+})
+
+const { skip, title } = requires('chromium')
+
+/** How often each element stands in the page, and each attribute but those that style. */
+const shapeOf = (page: Page): Promise<Record<string, number>> =>
+  page.evaluate(`(() => {
+    const counts = {}
+    for (const element of document.querySelectorAll('*'))
+      for (const name of [element.localName, ...[...element.attributes].map((one) => '@' + one.name)]) counts[name] = (counts[name] ?? 0) + 1
+    return counts
+  })()`)
+
+describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}`, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await startBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  it.each(Object.entries(pages))(
+    '%s: nothing runs, nothing is asked for, nothing is injected',
+    async (_, text) => {
+      const { page, problems: troubles } = await openText(browser, text)
+      const names = new Set(Object.keys(await shapeOf(page)))
+      const known = new Set<string>()
+      for (const one of Object.values(plain)) {
+        const { page: other } = await openText(browser, one)
+        for (const name of Object.keys(await shapeOf(other))) known.add(name)
+      }
+      expect([...names].filter((name) => !known.has(name))).toEqual([])
+      expect(
+        await page.evaluate(
+          "[...document.querySelectorAll('a')].map((one) => one.protocol).filter((one) => one !== 'file:')",
+        ),
+      ).toEqual([])
+      expect(troubles).toEqual([])
+    },
+  )
+
+  it('of a page that escapes nothing, the test notices what runs and what is asked for', async () => {
+    const { page, problems: troubles } = await openText(
+      browser,
+      `<!DOCTYPE html><title>x</title><p>${ATTACKS}</p><script>alert(1)</script>`,
+    )
+    expect(troubles.some((trouble) => trouble.startsWith('dialog'))).toBe(true)
+    expect(troubles.some((trouble) => trouble.startsWith('asked for'))).toBe(true)
+    expect(Object.keys(await shapeOf(page))).toContain('@onerror')
+  })
+
+  it('report: has the same elements as without the attack, as often', async () => {
+    const shapes = []
+    for (const text of [plain.report, pages.report])
+      shapes.push(await shapeOf((await openText(browser, text)).page))
+    expect(shapes[1]).toEqual(shapes[0])
+  })
+
+  it('report: filtering for an attack and copying it runs nothing', async () => {
+    const { page, problems: troubles } = await openText(browser, pages.report, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.getByLabel('Filter').fill('<img src=x onerror=alert(1)>')
+    expect(await page.locator('[data-entry]:visible').count()).toBeGreaterThan(5)
+    await page.locator('[data-copy]:visible').first().click()
+    await page.getByText('Copied', { exact: true }).first().waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  it('fleet: finding, choosing and sorting attacks runs nothing', async () => {
+    const { page, problems: troubles } = await openText(browser, pages.fleet)
+    await page.getByLabel('Find').fill('onerror=alert(1)')
+    await page.locator('#by-cause').selectOption({ index: 1 })
+    for (const head of await page.locator('#case-table .sort').all()) await head.click()
+    expect(await page.locator('#case-table tbody tr').count()).toBeGreaterThan(5)
+    expect(troubles).toEqual([])
+  })
+})

@@ -1,0 +1,174 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
+import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
+import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
+import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
+import type { BatchLine } from '../../src/model/batch-line.ts'
+import { fleetPage } from '../../src/reports/html/fleet/fleet-page.ts'
+import {
+  facts,
+  flaggedVerdict,
+  judgedBatchLine,
+  sampleFleet,
+  unjudgedBatchLine,
+} from '../support/batch-lines.ts'
+import { findAccessibilityProblems, openText, startBrowser } from '../support/programs/browser.ts'
+import { requires } from '../support/requires.ts'
+
+const pageOf = (lines: readonly BatchLine[]): string => {
+  const fleet = new FleetCollector()
+  for (const line of lines) fleet.add(line)
+  const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
+  return fleetPage({
+    summary: fleetSummary(fleet, '0.1.0'),
+    cases,
+    builds,
+    findCasePage: (bundle) => `cases/${encodeURIComponent(bundle)}.html`,
+  })
+}
+
+/** 20,000 bundles: one in a hundred unreadable, every third with stuck messages, seven channels. */
+const many = (): BatchLine[] =>
+  Array.from({ length: 20_000 }, (_, number) => {
+    const bundle = `cases/PC-${number}.zip`
+    if (number % 100 === 99)
+      return unjudgedBatchLine(bundle, 'unreadable', 'Nothing in it could be read')
+    const user = `user${number % 7000}@contoso.example`
+    return judgedBatchLine(bundle, {
+      asOf: {
+        time: new Date(Date.UTC(2016, 5, 1) + number * 60_000).toISOString(),
+        from: 'manifest',
+      },
+      headline:
+        number % 3 === 0 ? `${(number % 50) + 1} messages are stuck.` : 'Nothing wrong was found.',
+      verdicts:
+        number % 3 === 0
+          ? [flaggedVerdict('spool-message-stuck', (number % 50) + 1, { title: 'Stuck' })]
+          : [],
+      facts: facts({
+        users: user,
+        clientBuild: `16.0.${7000 + (number % 40)}.1000`,
+        updateChannel: `Channel ${number % 7}`,
+      }),
+    })
+  })
+
+const { skip, title } = requires('chromium')
+const small = pageOf(sampleFleet())
+
+describe('fleetPage', () => {
+  it('shows causes, combinations, what is missing, and why bundles were not judged', () => {
+    const words = [
+      'Causes together',
+      'drafts-accumulating',
+      'a second snapshot',
+      'spoolscope-manifest.ps1',
+      'Builds by channel',
+    ]
+    const reasons = ['The worker ended: out of memory', 'bytes where … are declared']
+    expect([...words, ...reasons].filter((one) => !small.includes(one))).toEqual([])
+  })
+
+  it('says so of an empty fleet, and has no table', () => {
+    const empty = pageOf([])
+    expect(empty.includes('There is nothing to summarize')).toBe(true)
+    expect(empty.includes('<table')).toBe(false)
+  })
+})
+
+describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
+  let browser: Browser
+  let page: Page
+  let troubles: readonly string[]
+  beforeAll(async () => {
+    browser = await startBrowser()
+    ;({ page, problems: troubles } = await openText(browser, pageOf(many())))
+  })
+  afterAll(() => browser?.close())
+  beforeEach(() => page.getByRole('button', { name: 'Show all' }).click())
+
+  const rows = () => page.locator('#case-table tbody tr')
+  const count = () => page.locator('#case-count').textContent()
+  const column = (place: number) =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll('#case-table tbody tr')].map((row) => row.cells[${place}].textContent)`,
+    )
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing serious for axe, asks for nothing and complains of nothing: %s',
+    async (colorScheme) => {
+      const opened = await openText(browser, small, { colorScheme })
+      await opened.page.evaluate(
+        "for (const folded of document.querySelectorAll('details')) folded.open = true",
+      )
+      expect(await findAccessibilityProblems(opened.page)).toEqual([])
+      expect(opened.problems).toEqual([])
+    },
+  )
+
+  it.each([1280, 390])('fits a screen %i wide', async (width) => {
+    const opened = await openText(browser, small, { viewport: { width, height: 800 } })
+    expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+  })
+
+  it('finds among 20,000 by words of any column, and draws fifty at a time', async () => {
+    expect([await count(), await rows().count()]).toEqual(['20,000 cases', 50])
+    await page.getByLabel('Find').fill('USER123@ pc-123.zip 7003')
+    expect(await count()).toBe('1 of 20,000 cases')
+    expect((await column(0))[0]).toContain('cases/PC-123.zip')
+    await page.getByLabel('Find').press('Escape')
+    expect(await count()).toBe('20,000 cases')
+  })
+
+  it('chooses by state, cause and channel together, and shows all again', async () => {
+    await page.getByLabel('State').selectOption('unreadable')
+    expect(await count()).toBe('200 of 20,000 cases')
+    await page.getByLabel('State').selectOption('affected')
+    await page.locator('#by-cause').selectOption('spool-message-stuck')
+    await page.locator('#by-channel').selectOption('Channel 0')
+    const expected = many().filter(
+      ({ status }, number) => status === 'judged' && number % 21 === 0,
+    ).length
+    expect(await count()).toBe(`${expected} of 20,000 cases`)
+    await page.getByRole('button', { name: 'Show all' }).click()
+    expect(await count()).toBe('20,000 cases')
+  })
+
+  it('sorts by numbers and by names in which numbers count, by keyboard, and says so', async () => {
+    await page.getByRole('button', { name: 'Stuck', exact: true }).press('Enter')
+    expect((await column(6)).slice(0, 3)).toEqual(['50', '50', '50'])
+    expect(await page.locator('th[aria-sort="descending"]').textContent()).toBe('Stuck')
+    await page.getByRole('button', { name: 'Bundle', exact: true }).press('Enter')
+    expect((await column(0)).slice(0, 12).map((text) => /PC-\d+/.exec(text)?.[0])).toEqual(
+      Array.from({ length: 12 }, (_, number) => `PC-${number}`),
+    )
+    expect(await page.locator('#said').textContent()).toBe('Sorted by Bundle, ascending')
+  })
+
+  it('turns pages, and links each judged case to its own', async () => {
+    await page.getByRole('button', { name: 'Next' }).click()
+    expect(await page.locator('#case-place').textContent()).toBe('51 – 100 of 20,000')
+    expect((await column(0))[0]).toContain('PC-50.zip')
+    expect(await rows().first().locator('a').getAttribute('href')).toBe(
+      'cases/cases%2FPC-50.zip.html',
+    )
+    await page.getByRole('button', { name: 'Previous' }).click()
+    expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
+  })
+
+  it('leads from a cause to its cases', async () => {
+    await page.getByRole('link', { name: 'show cases of spool-message-stuck' }).click()
+    const stuck = many().filter(
+      ({ status }, number) => status === 'judged' && number % 3 === 0,
+    ).length
+    expect(await count()).toBe(`${stuck.toLocaleString('en')} of 20,000 cases`)
+    expect(troubles).toEqual([])
+  })
+
+  it('says without its script where the cases are', async () => {
+    const opened = await openText(browser, small, { javaScriptEnabled: false })
+    expect(await opened.page.locator('noscript p').isVisible()).toBe(true)
+    expect(await opened.page.locator('button:visible, input:visible').count()).toBe(0)
+  })
+})

@@ -1,0 +1,19 @@
+import { type EtlDamage, formatDamage } from '../../../src/parsers/etl/etl-damage.ts'
+import type { EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
+import { copyEvent } from '../../../src/parsers/etl/reusable-event.ts'
+import { type EtlWalkResult, walkEtl } from '../../../src/parsers/etl/walk-etl.ts'
+
+export interface EtlEventsRead extends EtlWalkResult {
+  readonly events: readonly EtlEvent[]
+  /** `offset: what`. */
+  readonly damageTexts: readonly string[]
+}
+
+/** All events of a trace, copied. */
+export function readEtlEvents(bytes: Uint8Array): EtlEventsRead {
+  const events: EtlEvent[] = []
+  const found = walkEtl(bytes, (event) => events.push(copyEvent(event)))
+  return { ...found, events, damageTexts: found.damage.map(toldOf) }
+}
+
+const toldOf = (damage: EtlDamage) => `${damage.offset}: ${formatDamage(damage)}`

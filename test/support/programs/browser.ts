@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import axe, { type AxeResults } from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { CHROMIUM } from './chromium.ts'
+
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+
+/**
+ * A page, and all that happened on it that should not: it asked for something, complained, opened
+ * something.
+ */
+export interface OpenedPage {
+  readonly page: Page
+  readonly problems: readonly string[]
+}
+
+/** Puts a page onto the disk and opens it there, as a reader would. */
+export function openText(
+  browser: Browser,
+  text: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  const path = join(temporaryFolder('page'), 'page.html')
+  writeFileSync(path, text)
+  return openPage(browser, path, options)
+}
+
+async function openPage(
+  browser: Browser,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenedPage> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const troubles: string[] = []
+  const { href } = pathToFileURL(path)
+  await context.route('**/*', (route) => {
+    const url = route.request().url()
+    if (url === href) return route.continue()
+    troubles.push(`asked for ${url}`)
+    return route.abort()
+  })
+  page.on('console', (message) => troubles.push(`console ${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`)
+    return dialog.dismiss()
+  })
+  context.on('page', (other) => troubles.push(`opened ${other.url()}`))
+  await page.goto(href)
+  return { page, problems: troubles }
+}
+
+/** What axe-core finds that is serious or critical, in words. */
+export async function findAccessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults
+  if (passes.length < 10) throw new Error(`axe checked only ${passes.length} rules`)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 5).map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    )
+}
+
+/** What stands in the clipboard; the context needs the permission `clipboard-read`. */
+export const clipboardText = (page: Page): Promise<string> =>
+  page.evaluate('navigator.clipboard.readText()')

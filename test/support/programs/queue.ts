@@ -1,0 +1,74 @@
+import type { AnalyzePath } from '../../../src/batch/queue/analyze-queued-bundle.ts'
+import { queueDispatcher } from '../../../src/batch/queue/queue-dispatcher.ts'
+import { type RunningWorker, startQueueWorker } from '../../../src/batch/queue/queue-worker.ts'
+import { toWrittenLine } from '../../../src/batch/to-written-line.ts'
+import type { BatchLine, BatchOrder } from '../../../src/model/batch-line.ts'
+
+const ORDER: BatchOrder = { options: {}, ruleSet: 'rules-1' }
+export const queueAddress = (url: string) => ({ url, name: 'test', version: '0.1.0' })
+
+export const judgedLine = (bundle: string, ruleSet = ORDER.ruleSet) =>
+  toWrittenLine({ schemaVersion: 1, bundle, sha256: 'a'.repeat(64), ruleSet, status: 'judged' })
+
+export const failedLine = (bundle: string, reason: string) =>
+  toWrittenLine({ schemaVersion: 1, bundle, ruleSet: ORDER.ruleSet, status: 'failed', reason })
+
+/** A worker in this process. */
+export const startTestWorker = (
+  url: string,
+  judge: AnalyzePath,
+  jobs = 4,
+): Promise<RunningWorker> =>
+  startQueueWorker({
+    address: queueAddress(url),
+    jobs,
+    analyze: judge,
+    takeOverAfterMs: 1000,
+    log: () => {},
+    fetchOptions: { prefixes: [], maxBytes: 1000, timeoutMs: 1000 },
+  })
+
+interface ProducedLines {
+  /** In the order heard, as often as heard. */
+  readonly lines: BatchLine[]
+  readonly done: Promise<void>
+}
+
+/** Puts bundles into the queue and hears of them. */
+export function produce(
+  url: string,
+  bundles: readonly string[],
+  each: (line: BatchLine) => void = () => {},
+  lookEvery = 200,
+): ProducedLines {
+  const lines: BatchLine[] = []
+  const dispatcher = queueDispatcher({
+    address: queueAddress(url),
+    log: () => {},
+    retryDelayMs: 20,
+    checkIntervalMs: lookEvery,
+  })
+  const done = dispatcher.run(yieldAll(bundles), ORDER, (heard) => {
+    const line: BatchLine =
+      'text' in heard ? JSON.parse(new TextDecoder().decode(heard.text)) : heard
+    lines.push(line)
+    each(line)
+  })
+  return { lines, done }
+}
+
+async function* yieldAll(bundles: readonly string[]): AsyncGenerator<string> {
+  yield* bundles
+}
+
+export const bundleNames = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `/bundles/${name}-${at}`)
+
+/** A promise and what settles it. */
+export function createSignal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = () => {}
+  const promise = new Promise<void>((resolve) => {
+    give = resolve
+  })
+  return { given: promise, give: () => give() }
+}

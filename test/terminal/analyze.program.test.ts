@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { createWriteStream, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import stringWidth from 'string-width'
+import { afterEach, describe, expect, it } from 'vitest'
+import { clientLog } from '../../bench/generate/client-log.ts'
+import type { Report } from '../../src/model/report.ts'
+import { Terminal } from '../support/programs/terminal.ts'
+import { requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const SAMPLE = 'samples/whole/stuck-on-premises'
+const report = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '--format', 'json'], {
+  encoding: 'utf8',
+}).stdout
+const COMMANDS = new Set(
+  (JSON.parse(report) as Report).cases.flatMap(({ verdicts }) =>
+    verdicts.flatMap(({ remedy, missing }) =>
+      [...remedy, ...missing].flatMap(({ commands = [] }) => commands),
+    ),
+  ),
+)
+
+const { skip, title } = requires('tmux')
+let terminal: Terminal
+afterEach(() => terminal.close())
+
+describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
+  it.each([
+    [80, 24],
+    [140, 40],
+  ])('of %i × %i columns and rows prints no line wider than it is', async (columns, rows) => {
+    terminal = new Terminal([columns, rows], ['analyze', SAMPLE])
+    const { code, before, after } = await terminal.waitForExit()
+    expect(code).toBe(1)
+    expect(after).toBe(before)
+    const lines = terminal.written()
+    expect(lines).toContain('── What was read '.padEnd(columns, '─'))
+    const wide = lines.filter((line) => stringWidth(line) > columns).map((line) => line.trim())
+    // A command is one line, however long, so that it can be copied.
+    expect(wide.filter((line) => !COMMANDS.has(line))).toEqual([])
+  })
+
+  it('paints, unless NO_COLOR is set', async () => {
+    terminal = new Terminal([80, 24], ['analyze', SAMPLE], { NO_COLOR: '1' })
+    await terminal.waitForExit()
+    expect(terminal.colorScreen()).not.toContain('\u001b')
+    terminal.close()
+    terminal = new Terminal([80, 24], ['analyze', SAMPLE])
+    await terminal.waitForExit()
+    expect(terminal.colorScreen()).toContain('\u001b[')
+  })
+
+  it('ended by Ctrl-C in the middle of a log leaves the terminal as it was', async () => {
+    const folder = temporaryFolder()
+    try {
+      // A pipe, with a log that would go on for hours: however fast it is read, this is the middle.
+      const pipe = join(folder, 'Lync-UccApi-0.UccApilog')
+      spawnSync('mkfifo', [pipe])
+      terminal = new Terminal([80, 24], ['analyze', pipe])
+      const log = Readable.from(clientLog({ bytes: 2 ** 50, seed: 1 }))
+      const writer = log.pipe(createWriteStream(pipe))
+      const readerGone = once(writer, 'error')
+      await terminal.waitForText('Reading: ')
+      terminal.press('C-c')
+      const { code, before, after } = await terminal.waitForExit()
+      expect({ code, after }).toEqual({ code: 130, after: before })
+      expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
+      await readerGone
+      log.destroy()
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})

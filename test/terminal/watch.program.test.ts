@@ -1,0 +1,215 @@
+import stringWidth from 'string-width'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LyncFolder } from '../support/lync-folder.ts'
+import { Terminal } from '../support/programs/terminal.ts'
+import { requires } from '../support/requires.ts'
+
+const { skip, title } = requires('tmux')
+
+let folder: LyncFolder
+let terminal: Terminal
+beforeEach(() => {
+  folder = new LyncFolder()
+  folder.addItem('00000001.hist', 150)
+  folder.addItem('00000002.hist', 100)
+})
+afterEach(() => {
+  terminal.close()
+  folder.remove()
+})
+
+const watch = (size: readonly [number, number], ...options: readonly string[]) => {
+  terminal = new Terminal(size, ['watch', folder.path, ...options])
+  return terminal.waitForText('00000001.hist')
+}
+
+/** Whether a row shows an item with this word. */
+const says = (rows: readonly string[], name: string, word: RegExp) =>
+  rows.some((row) => row.includes(name) && word.test(row))
+
+/** What a terminal is to be like when the program has gone, whatever ended it. */
+async function expectRestored(codes: readonly number[]): Promise<void> {
+  const { code, before, after } = await terminal.waitForExit()
+  expect(codes).toContain(code)
+  expect(after).toBe(before)
+  expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
+  expect(terminal.screen()[0]).toBe('before the program')
+  expect(terminal.screen().join('\n')).not.toContain('00000001.hist')
+}
+
+describe.skipIf(skip)(`watch in a terminal${title}`, () => {
+  it('shows on the alternate screen whose messages are stuck, and those that come and go', async () => {
+    const screen = (await watch([80, 24])).join('\n')
+    expect(terminal.state().alternateScreen).toBe(true)
+    expect(screen).toContain('kim@contoso.example')
+    expect(screen).toContain('stuck')
+    folder.addItem('00000003.hist')
+    await terminal.waitForText('00000003.hist')
+    folder.removeItem('00000001.hist')
+    folder.removeItem('00000002.hist')
+    await terminal.waitUntil(
+      (rows) => !rows.some((row) => /0000000[12]\.hist.*stuck/.test(row)),
+      'A screen without the items that went',
+    )
+  })
+
+  it('turns an item from word to word as its limit passes', async () => {
+    await watch([80, 24], '--set', 'spool-message-stuck.stuckAfter=4s')
+    folder.addItem('00000003.hist')
+    const turns = (word: RegExp) =>
+      terminal.waitUntil((rows) => says(rows, '00000003.hist', word), `A row that says ${word}`)
+    await turns(/\b(?:new|waiting)\b/)
+    await turns(/\bstuck\b/)
+    await terminal.waitForText('3 stuck')
+  })
+
+  it('helps with ? and goes on', async () => {
+    await watch([100, 50])
+    terminal.press('?')
+    const help = (
+      await terminal.waitUntil((rows) => !rows.join('\n').includes('00000001.hist'), 'The help')
+    ).join('\n')
+    for (const word of ['quit', 'next pane', 'contains', 'order', 'report', 'commands'])
+      expect(help.toLowerCase()).toContain(word)
+    terminal.press('?')
+    await terminal.waitForText('00000001.hist')
+  })
+
+  it('filters with /, and shows all again with Escape', async () => {
+    await watch([80, 24])
+    terminal.press('/')
+    terminal.type('0002')
+    terminal.press('Enter')
+    await terminal.waitUntil(
+      (rows) => !rows.join('\n').includes('00000001.hist'),
+      'A screen without what the filter leaves out',
+    )
+    expect(terminal.screen().join('\n')).toContain('00000002.hist')
+    terminal.press('Escape')
+    await terminal.waitForText('00000001.hist')
+  })
+
+  it('goes from pane to pane with tab, and comes round', async () => {
+    await watch([120, 40])
+    // The heading of the pane that has the keys is drawn with a double line.
+    const focus = (rows: readonly string[]) =>
+      /══ \[?([A-Z][a-z]+(?: [a-z]+)?)/.exec(rows.join('\n'))?.[1]
+    const seen = new Set<string>()
+    for (;;) {
+      const name =
+        focus(
+          await terminal.waitUntil((rows) => focus(rows) !== undefined, 'A pane that has the keys'),
+        ) ?? ''
+      if (seen.has(name)) break
+      seen.add(name)
+      terminal.press('Tab')
+      await terminal.waitUntil((rows) => focus(rows) !== name, 'Another pane')
+    }
+    expect(seen.size).toBeGreaterThan(3)
+    expect(focus(terminal.screen())).toBe([...seen][0])
+  })
+
+  it.each([
+    [60, 15],
+    [160, 50],
+    [80, 24],
+  ])(
+    'fits when it becomes %i columns by %i rows, whatever it was in between',
+    async (columns, rows) => {
+      await watch([100, 30])
+      for (const [wide, high] of [
+        [30, 8],
+        [200, 60],
+        [60, 15],
+        [columns, rows],
+      ] as const)
+        terminal.resize(wide, high)
+      const screen = await terminal.waitUntil(
+        (seen) => seen.length === rows && says(seen, '00000001.hist', /stuck/),
+        'The new size',
+      )
+      expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
+      // Nothing of an older size is left: what is shown once, is there once.
+      const stable = await terminal.waitUntil(
+        (seen) => seen.filter((row) => row.startsWith('spoolscope')).length === 1,
+        'One header',
+      )
+      expect(
+        stable.filter((row) => row.includes('00000002.hist') && row.includes('stuck')).length,
+      ).toBeLessThanOrEqual(1)
+      expect(stable.filter((row) => row.includes('q quit'))).toHaveLength(1)
+    },
+  )
+
+  it('restores the screen with q', async () => {
+    await watch([80, 24])
+    terminal.press('q')
+    await expectRestored([0, 1])
+  })
+
+  it('restores the screen with Ctrl-C, also while the filter is typed', async () => {
+    await watch([80, 24])
+    terminal.press('/')
+    terminal.type('00')
+    terminal.press('C-c')
+    await expectRestored([0, 1, 130])
+  })
+
+  it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
+    'restores the screen when %s ends it',
+    async (signal) => {
+      await watch([80, 24])
+      await terminal.signal(signal)
+      await expectRestored([0, 1, 129, 130, 143])
+    },
+  )
+
+  it('writes a line for each event with --plain', async () => {
+    terminal = new Terminal([80, 24], ['watch', folder.path, '--plain'])
+    await terminal.waitForText('00000001.hist')
+    expect(terminal.state().alternateScreen).toBe(false)
+    folder.addItem('00000003.hist')
+    await terminal.waitForText('00000003.hist')
+    terminal.press('C-c')
+    const { before, after } = await terminal.waitForExit()
+    expect(after).toBe(before)
+  })
+})
+
+// Clears, leaves the alternate screen, sets the title, turns the reading direction, begins lines,
+// fills up to what a file name may hold.
+const HOSTILE =
+  'evil\u001b[2J\u001b[?1049l\u001b]0;stolen\u0007\u202e\u200f\r\n\u009b31m\u001b[1;1HX'
+const LONGEST = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
+
+describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
+  /** All numbers alike, and without the rate of the logs: they go on while we look. */
+  const still = (row: string) => row.replace(/(since .* – [\d:]+).*/, '$1').replace(/\d/g, '0')
+
+  /** The screen with three items, the one in the middle named so; without its rows. */
+  async function others(
+    size: readonly [number, number],
+    name: string,
+    own: string,
+  ): Promise<readonly string[]> {
+    folder.addItem(name, 120)
+    await watch(size)
+    await terminal.waitForText(own)
+    const screen = await terminal.waitUntilStable(still)
+    expect(terminal.state()).toMatchObject({ alternateScreen: true })
+    expect(terminal.state().title).not.toContain('stolen')
+    terminal.close()
+    folder.removeItem(name)
+    return screen.map((row) => (row.includes(own) ? 'its own row' : still(row)))
+  }
+
+  it.each([
+    [60, 15],
+    [80, 24],
+    [160, 50],
+  ])('of %i × %i changes nothing on the screen but its own rows', async (columns, rows) => {
+    const mild = await others([columns, rows], 'mild.hist', 'mild')
+    expect(mild.filter((row) => row !== 'its own row').length).toBeGreaterThan(rows / 2)
+    expect(await others([columns, rows], LONGEST, 'evil')).toEqual(mild)
+  })
+})
