@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { SourceMap } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+// file:///usr/lib/node_modules/spoolscope/dist/parts/chunk-AB12.js:120:15
+const PLACE = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
+
+/**
+ * Names lines of `src` in a stack trace of the bundled program, from the source maps beside it. A
+ * place without a readable map stays as it is. Maps are read only here, so they cost no start-up.
+ */
+export function sourceMappedStack(stack: string): string {
+  const maps = new Map<string, SourceMap | undefined>()
+  return stack.replace(PLACE, (place, url: string, line: string, column: string) => {
+    if (!maps.has(url)) maps.set(url, readMap(url))
+    // Lines and columns of a stack trace count from 1, those of a map from 0.
+    const entry = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1)
+    if (entry === undefined || !('originalSource' in entry)) return place
+    const path = fileURLToPath(new URL(entry.originalSource, url)).replaceAll('\\', '/')
+    const source = /(?:^|\/)((?:src|node_modules)\/.*)$/.exec(path)?.[1] ?? path
+    return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+  })
+}
+
+function readMap(url: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(new URL(`${url}.map`), 'utf8')))
+  } catch {
+    return undefined // The package was copied without its maps: the stack still helps.
+  }
+}
