@@ -1,4 +1,4 @@
-// Takes the picture of the dashboard in the README: plays the live incident in a real terminal
+// Takes the picture of the dashboard in docs/watching.md: plays the live incident in a real terminal
 // (tmux) and copies the screen as text. Run it after a change to the dashboard: node
 // scripts/capture-dashboard.mjs
 
@@ -30,10 +30,10 @@ tmux('send-keys', 'q')
 await pause(500)
 tmux('kill-server')
 
-const readme = readFileSync('README.md', 'utf8')
+const readme = readFileSync('docs/watching.md', 'utf8')
 const start = readme.indexOf(COMMENT)
 const open = readme.indexOf('\n', readme.indexOf('```', start)) + 1
 const close = readme.indexOf('```', open)
-if (start < 0 || close < open) throw new Error(`README.md has no block behind ${COMMENT}`)
-writeFileSync('README.md', `${readme.slice(0, open)}${screen}\n${readme.slice(close)}`)
+if (start < 0 || close < open) throw new Error(`docs/watching.md has no block behind ${COMMENT}`)
+writeFileSync('docs/watching.md', `${readme.slice(0, open)}${screen}\n${readme.slice(close)}`)
 console.log(screen)

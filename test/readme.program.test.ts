@@ -1,72 +1,63 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { manifestCommand } from '../src/evidence/manifest-command.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-const readme = readFileSync('README.md', 'utf8')
+const SAMPLE = 'samples/whole/stuck-on-premises'
 
-/** The README with the code block behind a comment replaced. */
-function withBlock(text: string, comment: string, content: string): string {
-  const start = text.indexOf(`<!-- ${comment} -->`)
-  const open = text.indexOf('\n', text.indexOf('```', start)) + 1
-  const close = text.indexOf('```', open)
-  if (start < 0 || close < open) throw new Error(`No block behind <!-- ${comment} -->`)
-  return `${text.slice(0, open)}${content.trim()}\n${text.slice(close)}`
+const run = (...args: readonly string[]): string =>
+  spawnSync(process.execPath, ['dist/cli.js', ...args], { encoding: 'utf8' }).stdout
+
+/** The page with the code block after a comment replaced. */
+function withBlock(page: string, comment: string, content: string): string {
+  const start = page.indexOf(`<!-- ${comment} -->`)
+  const open = page.indexOf('\n', page.indexOf('```', start)) + 1
+  const close = page.indexOf('```', open)
+  if (start < 0 || close < open) throw new Error(`No block after <!-- ${comment} -->`)
+  return `${page.slice(0, open)}${content.trim()}\n${page.slice(close)}`
 }
 
-/** As far as the first remedy: enough to see what a report looks like. */
-function shown(sample: string): string {
-  const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', sample, '--no-color'], {
-    encoding: 'utf8',
-  })
-  const end = run.stdout.indexOf('\n  ✗ error', run.stdout.indexOf('✗ error') + 1)
-  return `$ spoolscope analyze ${sample}\n${run.stdout.slice(0, end)}\n  …`
+/** The headline and the first problem of a report, without its remedy. */
+function analyzed(): string {
+  const lines = run('analyze', SAMPLE, '--no-color').split('\n')
+  const firstHeading = lines.findIndex((line) => line.startsWith('── '))
+  const problems = lines.findIndex((line) => line.startsWith('── What is wrong'))
+  const remedy = lines.findIndex((line, index) => index > problems && /^ +What to do$/.test(line))
+  const shown = [
+    ...lines.slice(0, firstHeading),
+    '…',
+    '',
+    ...lines.slice(problems, remedy),
+    '    …',
+  ]
+  return `$ spoolscope analyze ${SAMPLE}\n${shown.join('\n')}`
 }
 
 /** The stuck sample before and after it was fixed. */
 function compared(): string {
   const folder = temporaryFolder()
-  try {
-    const reports = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => {
-      const report = join(folder, `${name}.json`)
-      spawnSync(process.execPath, [
-        'dist/cli.js',
-        'analyze',
-        `samples/whole/${name}`,
-        '--format',
-        'json',
-        '--output',
-        report,
-      ])
-      return report
-    })
-    const run = spawnSync(process.execPath, ['dist/cli.js', 'diff', ...reports, '--no-color'], {
-      encoding: 'utf8',
-    })
-    return `$ spoolscope diff before.json after.json\n${run.stdout}`
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const reports = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) => {
+    const report = join(folder, `${name}.json`)
+    run('analyze', `samples/whole/${name}`, '--format', 'json', '--output', report)
+    return report
+  })
+  return `$ spoolscope diff before.json after.json\n${run('diff', ...reports, '--no-color')}`
 }
 
 // UPDATE_README=1 npx vitest run test/readme.program.test.ts writes what is expected here.
-it('the README shows what the program prints', () => {
-  const analyzed = withBlock(
-    withBlock(
-      readme,
-      'output: analyze samples/whole/stuck-on-premises',
-      shown('samples/whole/stuck-on-premises'),
-    ),
-    'manifest command',
-    manifestCommand,
-  )
-  const fresh = withBlock(
-    analyzed,
+it.each([
+  ['README.md', `output: analyze ${SAMPLE}`, analyzed],
+  ['docs/collecting.md', 'manifest command', () => manifestCommand],
+  [
+    'docs/comparing.md',
     'output: diff of samples/whole/stuck-on-premises and stuck-on-premises-fixed',
-    compared(),
-  )
-  if (process.env.UPDATE_README) writeFileSync('README.md', fresh)
-  else expect(readme).toBe(fresh)
+    compared,
+  ],
+])('%s shows what the program prints', (path, comment, content) => {
+  const page = readFileSync(path, 'utf8')
+  const fresh = withBlock(page, comment, content())
+  if (process.env.UPDATE_README) writeFileSync(path, fresh)
+  else expect(page).toBe(fresh)
 })
