@@ -1,7 +1,7 @@
 import { inTurn, median, type Program, type Run } from './measure.ts'
 import { installed } from './programs.ts'
 
-/** One input read by us and by rivals in turn. Speeds in millions of bytes per second. */
+/** One input, read by spoolscope and its rivals in turn. Speeds are in MB/s (10^6 bytes). */
 export interface Comparison {
   readonly speed: number
   /** Median of the runs. */
@@ -12,11 +12,11 @@ export interface Comparison {
 interface Rival {
   readonly name: string
   readonly speed: number
-  /** How many times as fast as the rival we are: the median of the rounds' ratios, per byte. */
+  /** Our speed over the rival's speed: the median of the ratios of all rounds. */
   readonly faster: number
 }
 
-/** Rivals that are not installed are left out. */
+/** Compares programs on the same input. Rivals that are not installed are left out. */
 export function compare(ours: Program, rivals: readonly Program[], rounds: number): Comparison {
   const here = rivals.filter(installed)
   const [own = [], ...theirs] = inTurn([ours, ...here], rounds)
@@ -30,7 +30,7 @@ export function compare(ours: Program, rivals: readonly Program[], rounds: numbe
       return {
         name: rival.name,
         speed: median(their),
-        faster: median(their.map((one, round) => (speeds[round] ?? Number.NaN) / one)),
+        faster: median(their.map((other, round) => (speeds[round] ?? Number.NaN) / other)),
       }
     }),
   }

@@ -24,7 +24,7 @@ const BUFFERS = Number(process.env.SPOOLSCOPE_BENCH_BUFFERS ?? 8_192)
 const ROUNDS = 3
 const CLI = resolve('dist', 'cli.js')
 
-/** Writes a file once and keeps it for later runs. */
+/** Returns the path of a cached file, which is written when it does not exist. */
 function kept(name: string, pieces: () => Iterable<Uint8Array>): string {
   mkdirSync(CACHE, { recursive: true })
   const path = join(CACHE, name)
@@ -37,8 +37,7 @@ function kept(name: string, pieces: () => Iterable<Uint8Array>): string {
 }
 
 /**
- * All real traces end to end, ten times: each has a header buffer of its own, so they are read as
- * so many sessions.
+ * Joins all real traces, ten times. Each has its own header buffer, so each is read as a session.
  */
 function* joined(folder: string): Generator<Uint8Array> {
   const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)))

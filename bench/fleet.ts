@@ -21,7 +21,7 @@ const LINES = Number(process.env.SPOOLSCOPE_BENCH_REPORTS ?? 100_000)
 const SEED = 1
 const CLI = resolve('dist', 'cli.js')
 
-/** What the built program says of the samples: reports as large as real ones. */
+/** Reports of the samples, made by the built program: as large as real ones. */
 const templates = (): CaseTemplate[] =>
   readdirSync(join('samples', 'whole')).map((name) => {
     const args = [

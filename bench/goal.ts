@@ -1,4 +1,4 @@
-/** What was hoped for and what was measured; undefined when a rival was missing. */
+/** A goal and the measured value, which is undefined when a rival was missing. */
 export interface Goal {
   readonly what: string
   readonly direction: 'at least' | 'at most'
@@ -33,7 +33,7 @@ export const atMost = (
   measured,
 })
 
-/** Part of the limit by which it is missed; 0 when met. */
+/** How far a goal is missed, as a part of its limit; 0 when it is met. */
 export function missedBy({ direction, limit, measured }: Goal): number {
   if (measured === undefined) return 0
   return Math.max(0, direction === 'at least' ? 1 - measured / limit : measured / limit - 1)
@@ -57,6 +57,6 @@ const percent = (part: number): string => {
   return part < 1 ? `${Math.round(part * 100)} %` : `a factor of ${significant(1 + part)}`
 }
 
-/** Three digits, or all before the point. */
+/** Formats a number with three significant digits, or with all integer digits. */
 export const significant = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value.toPrecision(3)

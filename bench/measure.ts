@@ -1,22 +1,22 @@
 import { spawnSync } from 'node:child_process'
 
-/** A whole program as it is started from outside, and how many bytes it reads. */
+/** A program to start, and the number of bytes that it reads. */
 export interface Program {
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
   readonly bytes: number
-  /** Exit codes that mean it did its work. */
+  /** Exit codes that count as success. */
   readonly exits: readonly number[]
 }
 
-/** Seconds of wall time; bytes of peak memory where the program tells them. */
+/** Wall time in seconds, and peak memory in bytes (0 when the program does not report it). */
 export interface Run {
   readonly seconds: number
   readonly peakBytes: number
 }
 
-/** Runs a program to its end; what it prints is thrown away. */
+/** Runs a program to its end and discards its output. */
 function run({ command, args, exits }: Program): Run {
   const start = process.hrtime.bigint()
   const { status, error, stderr, output } = spawnSync(command, args, {
@@ -30,7 +30,7 @@ function run({ command, args, exits }: Program): Run {
 }
 
 /**
- * What `rounds` rounds A B A B gave each program, after a round that is not counted and warms the
+ * Runs programs in turn (A B A B …) and returns the runs of each. A first round, which warms the
  * disk cache.
  */
 export function inTurn(programs: readonly Program[], rounds: number): readonly (readonly Run[])[] {
@@ -41,7 +41,7 @@ export function inTurn(programs: readonly Program[], rounds: number): readonly (
   return runs
 }
 
-/** The middle one; of an even number, the lower of the two in the middle. */
+/** The median; of an even number of values, the lower of the two middle ones. */
 export function median(values: readonly number[]): number {
   return [...values].sort((left, right) => left - right)[(values.length - 1) >> 1] ?? Number.NaN
 }

@@ -52,7 +52,7 @@ function results(): string {
 }
 
 /**
- * Milliseconds from what the reader does until the browser has painted, the middle one of several.
+ * Milliseconds from an action of the reader until the browser has painted: the median of several.
  */
 async function painted(page: Page, before: string, act: string): Promise<number> {
   const times = (await page.evaluate(`(async () => {

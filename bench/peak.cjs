@@ -1,6 +1,5 @@
-// Loaded into a measured program before anything else: at exit it says its peak memory in kilobytes
-// on descriptor 3. Linux gives a new program its starter's peak as the first value of maxRSS; VmHWM
-// counts this program alone.
+// Preloaded into a measured program: at exit it writes the peak memory in kB to descriptor 3. On
+// Linux, maxRSS of a new program starts with the peak of its parent; VmHWM counts this one alone.
 const { readFileSync, writeSync } = require('node:fs')
 const { isMainThread } = require('node:worker_threads')
 

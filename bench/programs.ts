@@ -15,14 +15,14 @@ const node = (args: readonly string[], bytes = 0): Program => ({
   exits: [0, 1], // 1: something was flagged
 })
 
-/** Our program over these inputs, telling its peak memory. */
+/** spoolscope over these inputs, with its peak memory reported. */
 export const ours = (inputs: readonly Input[], jobs = 1): Program => ({
   ...node(['--require', PEAK, ...analyze(jobs), ...inputs.map(({ path }) => path)], sizeOf(inputs)),
   name: 'spoolscope',
 })
 const analyze = (jobs: number) => [CLI, 'analyze', '--jobs', String(jobs), '--format', 'json']
 
-/** Our program as a user starts it, for short runs. */
+/** spoolscope as a user starts it, for short runs. */
 export const version: Program = node([CLI, '--version'])
 export const smallCase: Program = node([
   ...analyze(1),
@@ -37,7 +37,7 @@ const script = (name: string, { path, bytes }: Input): Program => ({
 export const readline = (input: Input): Program => script('readline', input)
 export const csvParse = (input: Input): Program => script('csv-parse', input)
 
-/** Reads and indexes the whole file, runs no commands, prints nothing. */
+/** lnav: reads and indexes the whole file, runs no commands, prints nothing. */
 export const lnav = ({ path, bytes }: Input): Program => ({
   name: 'lnav',
   command: 'lnav',
@@ -62,7 +62,7 @@ export const lineCount = ({ path, bytes }: Input): Program => ({
   exits: [0],
 })
 
-/** What a program says of its own version, or that it is not there. */
+/** The version line that a program prints; undefined when it is not installed. */
 export function versionOf(command: string, flag: string): string | undefined {
   const { error, stdout } = spawnSync(command, [flag], {
     encoding: 'utf8',
@@ -72,7 +72,7 @@ export function versionOf(command: string, flag: string): string | undefined {
 }
 
 const found = new Map<string, boolean>()
-/** Whether a rival is installed here; a missing one is said in the table and stops nothing. */
+/** Whether a rival is installed. The table names a missing one; nothing else depends on it. */
 export function installed({ command }: Program): boolean {
   const known =
     found.get(command) ?? versionOf(command, command === 'lnav' ? '-V' : '--version') !== undefined

@@ -11,8 +11,8 @@ const TIMES = 5
 export const RESULTS = 'bench/RESULTS.md'
 
 /**
- * Our time over readline's on the same log: what a slow machine changes least, so that a regression
- * shows anywhere.
+ * Our time divided by readline's on the same log, in words. This ratio varies least between
+ * machines, so a regression shows on any of them.
  */
 export function ratioToReadline(): string {
   const input = generated('client.UccApilog', MEBIBYTES * MIB, clientLog)
@@ -23,7 +23,7 @@ export function ratioToReadline(): string {
   return `ratio to readline: ${ratio.toFixed(2)} (median of ${TIMES}, ${MEBIBYTES} MiB; lower is better)`
 }
 
-/** What the last published run gave. */
+/** The ratio of the last published run, in words. */
 export function recordedRatio(): string {
   // ratio to readline: 0.30
   const recorded = /ratio to readline: ([\d.]+)/.exec(readFileSync(RESULTS, 'utf8'))?.[1]

@@ -21,8 +21,8 @@ const redact = ({ path, bytes }: Input, name = 'spoolscope redact'): Program => 
 })
 
 /**
- * What people do by hand: a handful of expressions, which keep no relations, and read no encoding
- * but the plain one.
+ * The rival, which people use by hand: a few expressions. They keep no relations between names and
+ * read UTF-8 only.
  */
 const SED = [
   '[A-Za-z0-9._-]+@[A-Za-z0-9.-]+',

@@ -10,16 +10,16 @@ const COLUMNS = ['lnav', 'rg -c', 'wc -l', 'readline', 'csv-parse']
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 
-/** `5.31 ×`, and `1/43` where the rival is many times as fast. */
+/** `5.31 ×`, or `1/43` when the rival is many times as fast. */
 const times = (faster: number): string =>
   faster < 0.1 ? `1/${(1 / faster).toFixed(0)}` : `${faster.toPrecision(faster < 1 ? 2 : 3)} ×`
 
-/** How many times as fast as each rival we are; then plain speeds. */
+/** A table of our speed over that of each rival, and of plain speeds. */
 export function rivalTable(logs: readonly LogRow[]): string {
   const rows = logs.map(({ what, speed, peakBytes, rivals }) => [
     what,
     ...COLUMNS.map((name) => {
-      const rival = rivals.find((one) => one.name === name)
+      const rival = rivals.find((rival) => rival.name === name)
       return rival ? `${times(rival.faster)} (${significant(rival.speed)})` : '–'
     }),
     significant(speed),
@@ -59,11 +59,11 @@ const here = (command: string, flag: string): string =>
 interface Measured {
   readonly logs: readonly LogRow[]
   readonly goals: readonly Goal[]
-  /** The line that bench:ratio prints. */
+  /** The line that `npm run bench:ratio` prints. */
   readonly ratio: string
 }
 
-/** The page that is published. */
+/** The page `bench/RESULTS.md`. */
 export const resultsPage = ({ logs, goals, ratio }: Measured): string => `# Measured
 
 Written by \`npm run bench\` on ${machine()}. Whole programs timed from outside, wall time, on generated inputs (fixed seed) in a warm

@@ -1,4 +1,4 @@
-/** How much to measure: `--quick` is for work on the benchmark, its numbers are not published. */
+/** True for `--quick`: smaller inputs and fewer rounds. Its figures are not published. */
 export const quick = process.argv.includes('--quick')
 
 export const MIB = 1 << 20
@@ -7,5 +7,5 @@ export const MIB = 1 << 20
 export const logMebibytes = Number(process.env.SPOOLSCOPE_BENCH_MIB ?? (quick ? 128 : 1024))
 export const logBytes = logMebibytes * MIB
 
-/** Rounds that count, of programs in turn. */
+/** Number of measured rounds; in each, all programs run once. */
 export const rounds = quick ? 3 : 5

@@ -20,8 +20,8 @@ const milliseconds = (runs: readonly Run[]): number =>
   median(runs.map(({ seconds }) => seconds * 1000))
 
 /**
- * Peak memory: of all logs; of one four times as long; of a spool that nobody empties; of one
- * endless line.
+ * Measures peak memory: of all logs, of one four times as long, of a spool that is never emptied, and
+ * of one endless line.
  */
 export function measureMemory(logs: readonly LogRow[]): readonly Goal[] {
   const [worst] = [...logs].sort((left, right) => right.peakBytes - left.peakBytes)
@@ -41,7 +41,7 @@ export function measureMemory(logs: readonly LogRow[]): readonly Goal[] {
   ]
 }
 
-/** The long one is written anew each time: it would fill the disk. */
+/** The long log is generated for each run and removed: it would fill the disk. */
 function fourfold(): readonly Goal[] {
   const long = generated('long.UccApilog', 4 * logBytes, clientLog)
   const [short = [], fourTimes = []] = inTurn(

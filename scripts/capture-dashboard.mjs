@@ -1,6 +1,5 @@
-// Takes the picture of the dashboard in docs/watching.md: plays the live incident in a real terminal
-// (tmux) and copies the screen as text. Run it after a change to the dashboard: node
-// scripts/capture-dashboard.mjs
+// Renews the screen in docs/watching.md: plays the live incident in a real terminal (tmux) and copies
+// the screen as text. Run it after a change to the dashboard: node scripts/capture-dashboard.mjs
 
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const COLUMNS = 110
 const ROWS = 36
-/** When two of the messages are stuck and one is about to be. */
+/** Second of the incident at which two messages are stuck and one is about to be. */
 const AT_SECOND = 37
 const COMMENT = `<!-- screen: npm run demo:live after ${AT_SECOND} s -->`
 

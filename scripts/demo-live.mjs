@@ -1,7 +1,7 @@
 // Plays an incident in a temporary folder and watches it: `npm run demo:live`. Messages to people
-// who are offline are spooled; one is picked up, then Exchange is too busy, two get stuck, the log
-// rotates, Exchange recovers and the spool empties. A minute and a half; q ends it sooner. What is
-// given behind it goes to `spoolscope watch`, such as --plain.
+// who are offline are spooled. One is picked up, then Exchange is too busy, two get stuck, the log
+// rotates, Exchange recovers and the spool empties. This takes a minute and a half; q ends it sooner.
+// Arguments are passed on to `spoolscope watch`, such as --plain.
 
 import { spawn } from 'node:child_process'
 import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ mkdirSync(spool, { recursive: true })
 mkdirSync(tracing)
 
 let calls = 0
-/** Adds to the log what `write` writes into one, at this moment. */
+/** Appends to the log what `write` adds to a client log, at the current time. */
 function logged(write) {
   const part = new ClientLog({
     user: USER,
@@ -48,7 +48,7 @@ logged((part, now) =>
 )
 const item = (number) => join(spool, `${String(number).padStart(8, '0')}.hist`)
 
-/** A message to somebody offline: answered 480, spooled, and handed to Exchange. */
+/** Sends a message to someone offline: answered 480, spooled, and passed to Exchange. */
 function message(number, recipient) {
   logged((part, now) => part.offlineMessage(now, recipient))
   writeFileSync(item(number), Buffer.alloc(1180 + 37 * number))
@@ -68,7 +68,7 @@ const busy = () => answered('ErrorServerBusy', ' BackOffMilliseconds=30000')
 const life = () =>
   logged((part, now) => part.trace(now, 'CSIPClientConnection::SendKeepAlive sent, outstanding 0'))
 
-/** [second, what happens] */
+/** [second, action] */
 const incident = [
   [3, () => message(1, 'alex@contoso.example')],
   [6, () => answered('NoError')],

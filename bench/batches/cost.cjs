@@ -1,5 +1,5 @@
-// Loaded into a measured program before anything else: at exit it says, on descriptor 3, its peak
-// memory in kilobytes and the microseconds of all its threads on a core.
+// Preloaded into a measured program: at exit it writes to descriptor 3 its peak memory in kB and the
+// CPU time of all its threads in microseconds.
 const { readFileSync, writeSync } = require('node:fs')
 const { isMainThread } = require('node:worker_threads')
 

@@ -11,8 +11,7 @@ import { MIB, rounds } from '../settings.ts'
 const BYTES = 200 * MIB
 
 /**
- * A client log in a zip, read there, against unpacking it and against reading it unpacked:
- * whichever of the two takes longer.
+ * Measures a zipped client log against the slower of two: unpacking it, and reading it unpacked.
  */
 export function measureLarge(): { readonly goals: readonly Goal[]; readonly rows: string } {
   const log = generated('client.UccApilog', BYTES, clientLog)

@@ -11,10 +11,10 @@ import type { SmallBundles } from './small-bundles.ts'
 const OUTPUT = join(CACHE, 'batch.ndjson')
 const COST = resolve('bench', 'batches', 'cost.cjs')
 
-/** What one run took. */
+/** The cost of one run. */
 interface Run {
   readonly seconds: number
-  /** Of all cores together. */
+  /** CPU time of all cores together. */
   readonly coreSeconds: number
   readonly peakBytes: number
   readonly outputBytes: number
@@ -55,8 +55,8 @@ function run(folder: string, jobs: number, ...more: readonly string[]): Run {
 }
 
 /**
- * Seconds that two processes take for half of the bundles each, both started at once: what two
- * cores of this machine are worth.
+ * Seconds that two processes take for half of the bundles each, started at the same time. This is
+ * the best that two jobs could reach on this machine.
  */
 function sideBySide(folder: string): number {
   const shell = [1, 2].map((share) => {
@@ -73,8 +73,8 @@ function sideBySide(folder: string): number {
 }
 
 /**
- * Peak memory of a run when about so many bundles are written, and when all are, in bytes; 0 where
- * the system does not tell.
+ * Peak memory of a run in bytes, after about so many bundles and at the end; 0 where the system does
+ * not report it.
  */
 async function memoryOnTheWay(
   folder: string,
@@ -122,7 +122,7 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
-/** All that is wanted of `batch` on one machine. */
+/** Measures all goals of `batch` on one machine. */
 export async function measureBatch({
   few,
   fewCount,

@@ -13,12 +13,12 @@ import { CACHE } from '../cache.ts'
 import { bundles, writeBundle } from '../generate/bundles.ts'
 import { quick } from '../settings.ts'
 
-/** Folders of small bundles; `many` are the same again and again under other names. */
+/** Folders of small bundles. `many` repeats the same bundles under other names. */
 export interface SmallBundles {
   readonly few: string
-  /** The same, each a zip; absent where there is no `zip` program. */
+  /** The same bundles as zips; absent where no `zip` program is installed. */
   readonly zipped?: string
-  /** Of one of them, on average. */
+  /** Average size of one bundle. */
   readonly zippedBytes?: number
   readonly fewCount: number
   readonly many: string
@@ -28,7 +28,7 @@ export interface SmallBundles {
 const FEW = 1000
 const MANY = quick ? 4000 : 20_000
 
-/** Written once and kept. Many would fill the disk: they are links to the few, and read each. */
+/** Generates the bundles once. `many` would fill the disk, so they are links to the few. */
 export async function smallBundles(): Promise<SmallBundles> {
   const few = join(CACHE, `${FEW}-small-bundles`)
   const many = join(CACHE, `${MANY}-small-bundles`)

@@ -2,7 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { noise } from './client-log-records.ts'
-import { one, type Random, seededRandom } from './seeded-random.ts'
+import { pick, type Random, seededRandom } from './seeded-random.ts'
 import { usTime } from './time-text.ts'
 
 /** A collected bundle: path inside it → content. */
@@ -13,10 +13,10 @@ export interface Bundle {
 
 const FILES = 20
 const BYTES = 200_000
-/** When the machines of the samples were collected. */
+/** Collection time of the sample machines. */
 const COLLECTED = Date.UTC(2016, 8, 20, 8, 31)
 
-/** What help desks collect as well, and nobody reads here. */
+/** Other files that help desks collect and spoolscope does not read. */
 const BESIDE = [
   'ipconfig.txt',
   'screenshot.png',
@@ -52,9 +52,9 @@ const VALUES = [
 type Files = Readonly<Record<string, string | Buffer>>
 
 /**
- * Small bundles: about 20 files and 200 kB. Every fifth is of a machine that is in order, the
- * others have each a cause of the sample cases; around it what else is collected: a long client log
- * in which nothing happens, and files of no known format.
+ * Generates small bundles: about 20 files and 200 kB. Every fifth machine is healthy; the others have
+ * a problem of the sample cases each. All contain a long client log without events, and files of no
+ * known format.
  */
 export async function* bundles(count: number, seed: number): AsyncGenerator<Bundle> {
   const made = await import(pathToFileURL(resolve('samples', 'make', 'cases.mjs')).href)
@@ -63,7 +63,7 @@ export async function* bundles(count: number, seed: number): AsyncGenerator<Bund
   const inOrder = healthy?.() ?? {}
   const next = seededRandom(seed)
   for (let index = 0; index < count; index += 1) {
-    const files = index % 5 === 0 ? inOrder : one(causes, next)
+    const files = index % 5 === 0 ? inOrder : pick(causes, next)
     yield { name: `PC-${String(index).padStart(6, '0')}`, files: filled(files, next) }
   }
 }
@@ -76,18 +76,18 @@ function filled(files: Files, next: Random): Files {
   return { ...all, 'Lync/Tracing/Lync-UccApi-9.UccApilog': quietLog(Math.max(rest, 1000), next) }
 }
 
-/** Lines of text that say nothing here. */
+/** Lines of text without meaning. */
 function unread(next: Random): string {
   const lines: string[] = []
   for (let length = 0, least = 1000 + next(4000); length < least; ) {
-    const line = `   ${one(LABELS, next)} . . . . . . . . : ${one(VALUES, next)}${next(100)}\r\n`
+    const line = `   ${pick(LABELS, next)} . . . . . . . . : ${pick(VALUES, next)}${next(100)}\r\n`
     lines.push(line)
     length += line.length
   }
   return lines.join('')
 }
 
-/** Up to half an hour before the collection. */
+/** A moment up to half an hour before the collection. */
 function quietLog(bytes: number, next: Random): string {
   const lines: string[] = []
   let at = COLLECTED - 5_400_000
@@ -100,7 +100,7 @@ function quietLog(bytes: number, next: Random): string {
   return lines.join('')
 }
 
-/** Writes a bundle as a folder. Its files are from the collection, whenever it is written. */
+/** Writes a bundle as a folder. All file times are those of the collection. */
 export function writeBundle(folder: string, { name, files }: Bundle): void {
   const when = new Date(COLLECTED)
   for (const [path, content] of Object.entries(files)) {

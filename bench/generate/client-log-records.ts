@@ -1,4 +1,4 @@
-import { one, type Random } from './seeded-random.ts'
+import { pick, type Random } from './seeded-random.ts'
 
 const IDS = ['1A2C:2B3C', '1A2C:9F4', '1A2C:1D08', '1A2C:C44']
 
@@ -12,7 +12,7 @@ const NOISE = [
 ]
 
 export const noise = (time: string, next: Random): string =>
-  `${time} ${one(IDS, next)} ${one(NOISE, next)} ${1000 + next(9000)}\r\n`
+  `${time} ${pick(IDS, next)} ${pick(NOISE, next)} ${1000 + next(9000)}\r\n`
 
 const ABOUT_OFFLINE_IM = [
   'ERROR :: EWS CreateItem answered ErrorServerBusy, BackOffMilliseconds 300000',
@@ -21,14 +21,14 @@ const ABOUT_OFFLINE_IM = [
 ]
 
 /**
- * One in three an answer to an INVITE or the provisioning, else what the client might trace of its
+ * One in three is an answer to an INVITE or the provisioning; the others are traces of the client's
  * EWS requests (wording invented).
  */
 export function offlineIm(time: string, next: Random): string {
   const kind = next(3)
   if (kind === 0) return received(time, next, UNAVAILABLE)
   if (kind === 1) return received(time, next, PROVISIONED, PROVISIONING)
-  return `${time} ${one(IDS, next)} ${one(ABOUT_OFFLINE_IM, next)}\r\n`
+  return `${time} ${pick(IDS, next)} ${pick(ABOUT_OFFLINE_IM, next)}\r\n`
 }
 
 const KIM = '<sip:kim@contoso.example>;epid=0123456789;tag=5fb2d1'
@@ -93,7 +93,7 @@ function block(
   head: readonly string[],
   body: string,
 ): string {
-  const start = `${time} ${one(IDS, next)} INFO  :: `
+  const start = `${time} ${pick(IDS, next)} INFO  :: `
   const message = [...head, ...COMMON, `Content-Length: ${body.length}`, '', body].join('\r\n')
   const local = way === 'Data Received' ? 'To' : 'From'
   const where = `${way} - 192.0.2.20:443 (${local} Local Address: 192.0.2.10:51241) ${message.length} bytes`

@@ -4,7 +4,7 @@ import type { Random } from './seeded-random.ts'
 import { START, usTime } from './time-text.ts'
 
 /**
- * A client log as a busy day writes it: trace lines of about 110 bytes; every 20th record a SIP
+ * Generates a client log of a busy day: trace lines of about 110 bytes; every 20th record a SIP
  * packet of one to two kilobytes, presence mostly; every 1,000th record about Offline IM.
  */
 export const clientLog = (options: Generated): Generator<Buffer> =>
@@ -16,7 +16,7 @@ export const clientLog = (options: Generated): Generator<Buffer> =>
         : noise(time, next),
   )
 
-/** The worst case: every record is about Offline IM, SIP and Exchange alike. */
+/** Generates the worst case: every record concerns Offline IM, SIP or Exchange. */
 export const denseClientLog = (options: Generated): Generator<Buffer> => timed(options, offlineIm)
 
 function timed(

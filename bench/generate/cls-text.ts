@@ -4,7 +4,7 @@ import { START, usTime } from './time-text.ts'
 const PLACE = '[sfbpool\\sfbfe1]'
 
 /**
- * A Centralized Logging Service text: SIP blocks and components, one record in a thousand about
+ * Generates Centralized Logging Service text: SIP blocks and components, one record in 1,000 about
  * policies.
  */
 export function clsText(options: Generated): Generator<Buffer> {

@@ -1,11 +1,11 @@
 import { type Generated, records } from './records.ts'
-import { one, type Random } from './seeded-random.ts'
+import { pick, type Random } from './seeded-random.ts'
 import { START } from './time-text.ts'
 
 const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events'
 
 /**
- * What `tracerpt -of XML` writes of a client's trace: events of about 1,200 bytes with local times;
+ * Generates what `tracerpt -of XML` writes: events of about 1,200 bytes with local times;
  * one in a hundred is about Exchange, one in forty has a payload in hex only.
  */
 export function eventXml(options: Generated): Generator<Buffer> {
@@ -69,7 +69,7 @@ const CODES = ['ErrorServerBusy', 'ErrorAccessDenied', 'NoError', 'ErrorQuotaExc
 const about = (next: Random): string =>
   data([
     ['Request', '&lt;m:CreateItem MessageDisposition=&quot;SendAndSaveCopy&quot;&gt;'],
-    ['ResponseCode', one(CODES, next)],
+    ['ResponseCode', pick(CODES, next)],
     ['Url', 'https://mail.contoso.example/EWS/Exchange.asmx'],
   ])
 

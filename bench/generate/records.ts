@@ -1,13 +1,13 @@
 import { type Random, seededRandom } from './seeded-random.ts'
 
-/** What every generator is asked for. */
+/** Options of every generator. */
 export interface Generated {
-  /** Least size of the whole. */
+  /** Minimum size of the input. */
   readonly bytes: number
   readonly seed: number
 }
 
-/** Makes an input piece by piece, the same for the same seed. */
+/** Makes an input in chunks; the same seed gives the same bytes. */
 export type Generate = (options: Generated) => Generator<Buffer>
 
 interface Frame {
@@ -17,7 +17,7 @@ interface Frame {
 
 const PIECE = 1 << 20
 
-/** Records (of ASCII) one after another until there are bytes enough, a mebibyte at a time. */
+/** Joins ASCII records until the minimum size is reached, in chunks of 1 MiB. */
 export function* records(
   { bytes, seed }: Generated,
   record: (next: Random, index: number) => string,

@@ -1,6 +1,6 @@
-import { one, seededRandom } from './seeded-random.ts'
+import { pick, seededRandom } from './seeded-random.ts'
 
-/** A report of one case, as `analyze --format json` prints it: as far as it is varied here. */
+/** The part of a case in a JSON report that is varied here. */
 export interface CaseTemplate {
   readonly id: string
   readonly facts: Readonly<Record<string, { readonly value: unknown; readonly text: string }>>
@@ -17,7 +17,7 @@ const BRANCHES = ['16.0.6741', '16.0.6965', '16.0.7369', '16.0.7466', '16.0.7967
 const DAY = 86_400_000
 
 /**
- * Results of a batch: real reports, each of another user, build and day; one bundle in fifty
+ * Generates batch results from real reports, each with another user, build and day. One in fifty is
  * unreadable, one in two hundred failed.
  */
 export function* reports({ lines, seed, templates }: Fleet): Generator<Buffer> {
@@ -37,7 +37,7 @@ export function* reports({ lines, seed, templates }: Fleet): Generator<Buffer> {
               status: 'unreadable',
               reason: `The entry “${entry}” ends after ${next(100_000)} bytes: the archive is cut off`,
             }
-          : { status: 'judged', report: varied(one(templates, next), bundle, next) }
+          : { status: 'judged', report: varied(pick(templates, next), bundle, next) }
     yield Buffer.from(`${JSON.stringify({ ...head, ...said })}\n`)
   }
 }
@@ -48,7 +48,7 @@ function varied(
   next: (limit: number) => number,
 ): CaseTemplate {
   const user = `user${next(80_000)}@contoso.example`
-  const build = `${one(BRANCHES, next)}.${2000 + next(200)}`
+  const build = `${pick(BRANCHES, next)}.${2000 + next(200)}`
   const at = Date.UTC(2016, 5, 1) + next(120) * DAY + next(DAY)
   const time = new Date(at).toISOString()
   const since = new Date(at - next(DAY)).toISOString()

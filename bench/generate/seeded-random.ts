@@ -1,7 +1,7 @@
-/** A whole number from 0 to below `limit`. */
+/** Returns a whole number from 0 to below `limit`. */
 export type Random = (limit: number) => number
 
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** Pseudo-random numbers; the same seed gives the same sequence (mulberry32). */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0
   return (limit) => {
@@ -12,4 +12,4 @@ export function seededRandom(seed: number): Random {
   }
 }
 
-export const one = <T>(of: readonly T[], next: Random): T => of[next(of.length)] as T
+export const pick = <T>(values: readonly T[], next: Random): T => values[next(values.length)] as T

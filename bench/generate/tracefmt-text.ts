@@ -1,5 +1,5 @@
 import { type Generated, records } from './records.ts'
-import { one, type Random } from './seeded-random.ts'
+import { pick, type Random } from './seeded-random.ts'
 import { START, usTime } from './time-text.ts'
 
 const NOISE = [
@@ -14,24 +14,24 @@ const ABOUT_OFFLINE_IM = [
 ]
 
 /**
- * What tracefmt writes of a client's trace: records of about 130 bytes, some over several lines,
+ * Generates what tracefmt writes: records of about 130 bytes, some with several lines,
  * one in 20 a SIP packet, one in 20 without its format; one in 1,000 about Offline IM.
  */
 export function tracefmtText(options: Generated): Generator<Buffer> {
   let at = START
   return records(options, (next, index) => {
     at += next(30)
-    const ids = `${one(['1A2C', '5FEC'], next)}.${(0x400 + next(64) * 4).toString(16).toUpperCase().padStart(4, '0')}`
+    const ids = `${pick(['1A2C', '5FEC'], next)}.${(0x400 + next(64) * 4).toString(16).toUpperCase().padStart(4, '0')}`
     return `[${next(4)}]${ids}::${usTime(at, '-')} ${message(next, index)}\r\n`
   })
 }
 
 function message(next: Random, index: number): string {
-  if (index % 1000 === 999) return `[Contoso-Messaging]${one(ABOUT_OFFLINE_IM, next)}`
+  if (index % 1000 === 999) return `[Contoso-Messaging]${pick(ABOUT_OFFLINE_IM, next)}`
   if (index % 20 === 10) return `[Contoso-Messaging]Sending packet\r\n${packet(next, index)}`
   if (index % 20 === 15)
     return `[Unknown]Unknown( ${10 + next(80)}): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found).`
-  return `[Contoso-Messaging]${one(NOISE, next)} ${1000 + next(9000)}`
+  return `[Contoso-Messaging]${pick(NOISE, next)} ${1000 + next(9000)}`
 }
 
 const packet = (next: Random, index: number): string =>

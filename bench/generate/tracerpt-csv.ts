@@ -1,9 +1,9 @@
 import { type Generated, records } from './records.ts'
-import { one, type Random } from './seeded-random.ts'
+import { pick, type Random } from './seeded-random.ts'
 
 const HEADER =
   '  Event Name,       Type,     Event ID,    Version,    Channel,      Level,     Opcode,       Task,            Keyword,        PID,        TID,     Processor Number,  Instance ID,   Parent Instance ID,                              Activity ID,                      Related Activity ID,           Clock-Time, Kernel(ms),   User(ms), User Data\r\n'
-/** 2016-06-14T08:50:46Z as FILETIME, without its last nine digits. */
+/** 2016-06-14T08:50:46Z as FILETIME, without the last nine digits. */
 const FIRST = 131_103_678
 const NOISE = [
   '"CSession::Tick "',
@@ -23,7 +23,7 @@ function row(next: Random, index: number): string {
   const wanted = next(100) === 0
   const data = wanted
     ? '"EwsClient::CreateItem ", "ErrorServerBusy ",    60000'
-    : `${one(NOISE, next)}, ${index}`
+    : `${pick(NOISE, next)}, ${index}`
   const tid = 1000 + next(50) * 4
   return ` Contoso-Messaging,       Info, ${pad(12, 12)}, ${pad(0, 10)}, ${pad(16, 10)}, ${pad(wanted ? 2 : 4, 10)}, ${pad(0, 10)}, ${pad(0, 10)}, 0x8000000000000000, ${pad(6700, 10)}, ${pad(tid, 10)}, ${pad(index % 4, 20)},             ,                     , {00000000-0000-0000-0000-000000000000},                                       , ${clock}, ${pad(0, 10)}, ${pad(0, 10)}, ${data}\r\n`
 }

@@ -1,15 +1,15 @@
-import { one, seededRandom } from './seeded-random.ts'
+import { pick, seededRandom } from './seeded-random.ts'
 
 const BUFFER = 256 << 10
 const HEADER_BYTES = 0x48
 const START = 133_500_000_000_000_000n
-/** As if so many processors filled buffers at the same time. */
+/** Number of processors that fill buffers at the same time. */
 const OVERLAPPING = 16
 const WORDS = ['sent', 'spooled', 'answered', 'signed in', 'busy', 'retried']
 
 /**
- * A trace of that many buffers of 256 KiB of texts, of which 16 overlap in time, in any order but
- * the right one.
+ * Generates a trace of buffers of 256 KiB with texts. 16 buffers overlap in time, and their order is
+ * shuffled.
  */
 export function* unorderedEtl(buffers: number, seed: number): Generator<Buffer> {
   const next = seededRandom(seed)
@@ -20,12 +20,12 @@ export function* unorderedEtl(buffers: number, seed: number): Generator<Buffer> 
   }
   yield bufferOf([headerEvent(buffers + 1)], 0, 4)
   const texts = Array.from({ length: 256 }, (_, index) =>
-    textEvent(`message ${index} ${one(WORDS, next)} `.repeat(4), index === 0 ? 2 : 4),
+    textEvent(`message ${index} ${pick(WORDS, next)} `.repeat(4), index === 0 ? 2 : 4),
   )
   for (const sequence of order) yield bufferOf(eventsOf(sequence, texts), sequence + 1, 0)
 }
 
-/** The events of one buffer, their times from 1 to 16 steps of the whole trace. */
+/** The events of one buffer, spread over 1 to 16 time steps of the trace. */
 function eventsOf(sequence: number, texts: readonly Buffer[]): Buffer[] {
   const events: Buffer[] = []
   let left = BUFFER - HEADER_BYTES

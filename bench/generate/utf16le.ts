@@ -3,7 +3,7 @@ import type { Generate } from './records.ts'
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * The same text as PowerShell 5.1 would save it: UTF-16LE with a byte order mark, half as many
+ * Converts a text to what PowerShell 5.1 saves: UTF-16LE with a byte order mark, half as many
  * characters in as many bytes.
  */
 export const utf16le = (generate: Generate): Generate =>

@@ -1,5 +1,5 @@
-// csv-parse over a whole tracerpt CSV, as forgiving as that export needs: blanks before quotes,
-// quotes inside, rows of any length.
+// csv-parse over a whole tracerpt CSV, with the options that the export needs: blanks before quotes,
+// quotes inside values, rows of any length.
 import { createReadStream } from 'node:fs'
 import { parse } from 'csv-parse'
 

@@ -1,4 +1,4 @@
-// What a script is likely to be: Node's readline, and one regular expression on every line.
+// A likely script: Node's readline, and one regular expression for each line.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 

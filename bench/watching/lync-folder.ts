@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A Lync folder to be watched, in a temporary place. */
+/** A temporary Lync folder to watch. */
 export class LyncFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'spoolscope-bench-'))
   readonly spool = join(this.path, 'sip_kim@contoso.example', 'History Spooler')
@@ -18,7 +18,7 @@ export class LyncFolder {
     writeFileSync(join(this.spool, name), 'x'.repeat(1200))
   }
 
-  /** One record of the log. */
+  /** Appends one record to the log. */
   trace(text: string): void {
     appendFileSync(this.log, `${stamp(Date.now())} 1A2C:9F4 INFO  :: ${text}\r\n`)
   }

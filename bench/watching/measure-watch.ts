@@ -12,7 +12,7 @@ const BURST = 10_000
 const LOG_SECONDS = 10
 const LOG_SPEED = 50e6
 
-/** All that is wanted of `watch`, measured from outside. */
+/** Measures all goals of `watch`, from outside. */
 export async function measureWatch(): Promise<readonly Goal[]> {
   return [
     ...(await onScreen()),
@@ -32,7 +32,7 @@ async function inFolder<T>(measure: (folder: LyncFolder) => Promise<T>): Promise
   }
 }
 
-/** From a file being written to its name being on the screen. */
+/** Delay from the write of a file to its name on the screen. */
 const onScreen = () =>
   inFolder(async (folder) => {
     const screen = new Screen(folder.path, 120, 40)
@@ -49,7 +49,7 @@ const onScreen = () =>
     return [atMost(250, MILLISECONDS, 'a new item is on the screen (median of 21)', median(delays))]
   })
 
-/** From the limit being over to the item being told as stuck. */
+/** Delay from the end of the limit to the event that reports the item as stuck. */
 const stuck = () =>
   inFolder(async (folder) => {
     const watching = new Watching(folder.path, '--set', `spool-message-stuck.stuckAfter=${LIMIT}ms`)
@@ -94,7 +94,7 @@ const burst = () =>
     const delays: number[] = []
     for (let item = 0; item < BURST; item += 1) {
       folder.spooled(`${item}.hist`)
-      // Help opens and closes while they come.
+      // Help opens and closes while items arrive.
       if (item % 1000 === 500) {
         screen.press('?')
         delays.push(await screen.until((text) => text.includes('══ Help')))
@@ -120,8 +120,8 @@ const burst = () =>
   })
 
 /**
- * A log that grows at 50 MB/s for ten seconds; then one record that changes a verdict: how much
- * later is that told?
+ * Lets a log grow at 50 MB/s for ten seconds, then writes a record that changes a verdict, and
+ * measures the delay until the verdict is reported.
  */
 const growingLog = () =>
   inFolder(async (folder) => {

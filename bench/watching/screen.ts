@@ -6,14 +6,14 @@ const SOCKET = `spoolscope-bench-${process.pid}`
 const tmux = (...args: readonly string[]): string =>
   spawnSync('tmux', ['-L', SOCKET, ...args], { encoding: 'utf8' }).stdout
 
-/** The dashboard in a real terminal (tmux), and what is on its screen. */
+/** The dashboard in a real terminal (tmux), and its screen. */
 export class Screen {
   constructor(folder: string, columns: number, rows: number) {
     const command = `${process.execPath} ${resolve('dist', 'cli.js')} watch ${folder}`
     tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), command)
   }
 
-  /** Milliseconds until the screen shows what is looked for; looks every few milliseconds. */
+  /** Milliseconds until the screen shows a text; checks every few milliseconds. */
   async until(shows: (screen: string) => boolean): Promise<number> {
     const start = performance.now()
     while (!shows(this.text())) await pause(4)

@@ -12,7 +12,7 @@ interface Told {
 }
 
 /**
- * `spoolscope watch --format ndjson` at work, and what it told so far, with when that was heard.
+ * A running `spoolscope watch --format ndjson`, and its events so far with their times of arrival.
  */
 export class Watching {
   readonly told: (Told & { readonly heard: number })[] = []
@@ -30,7 +30,7 @@ export class Watching {
     })
   }
 
-  /** Waits until something was told. */
+  /** Waits for an event. */
   async until(told: () => boolean): Promise<void> {
     while (!told())
       await new Promise<void>((resolve) => {
@@ -42,14 +42,14 @@ export class Watching {
     await this.until(() => this.told.some(({ event }) => event === 'watch-started'))
   }
 
-  /** Share of one core over so many milliseconds. */
+  /** Share of one core that it uses over the next milliseconds. */
   async load(milliseconds: number): Promise<number> {
     const before = this.cpuSeconds()
     await pause(milliseconds)
     return ((this.cpuSeconds() - before) * 1000) / milliseconds
   }
 
-  /** The most memory it ever had, bytes. */
+  /** Its peak memory in bytes. */
   peakBytes(): number {
     const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8')
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024

@@ -1,5 +1,4 @@
-// Writes samples/whole, the binary traces and their TMF anew: node samples/make/all.mjs [samples
-// folder]
+// Regenerates samples/whole, the binary traces and their TMF: node samples/make/all.mjs [folder]
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

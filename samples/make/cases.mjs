@@ -1,4 +1,4 @@
-// The whole cases: one in order, and one for each kind of cause.
+// The whole cases: a healthy one, and one for each kind of problem.
 
 import { clientEtl } from './client-etl.mjs'
 import { DEFERRED } from './exports.mjs'
@@ -29,8 +29,8 @@ export const cases = {
   'stuck-on-premises': () => machine(stuck),
 
   /**
-   * The same user a week later: another update channel and its build, the spool written into
-   * mailboxes, EWS takes what it is sent.
+   * The same user a week later: another update channel and build, an empty spool, and an EWS that
+   * accepts requests.
    */
   'stuck-on-premises-fixed': () =>
     machine({
@@ -129,7 +129,7 @@ export const cases = {
     }
   },
 
-  /** Two people share the machine, each with a problem of their own. */
+  /** Two people share the machine, each with their own problem. */
   'two-users': () => ({
     ...machine({
       user: 'alex@contoso.example',

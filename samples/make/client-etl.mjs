@@ -1,16 +1,16 @@
-// The client's own binary trace, telling what its log and trace tell in text. Which kind of events
-// the client writes is not known from its documentation; INFERRED: text that tracerpt shows without
-// any format file, so each kind that can carry text is made here.
+// Builds the client's binary trace with the content of its log and text trace. Microsoft does not
+// document which kind of events the client writes. INFERRED: text that tracerpt shows without any
+// format file. Each kind that can carry text is therefore built here.
 
 import { EtlTrace, u32, wide } from './etl-trace.mjs'
 
-/** Made up: the client's own is not published. */
+/** Invented: the client's own is not published. */
 const PROVIDER = '7f3c2b1a-9d4e-4c60-8a51-2e5b6d7c8f90'
 const MESSAGES = '5d0e4f3a-1b2c-4d5e-8f60-718293a4b5c6'
 
 const LEVELS = { ERROR: 2, WARN: 3, INFO: 4, TRACE: 5 }
 
-/** [time, level, text] of each record of a client log and a client trace. */
+/** Returns [time, level, text] of each record of a client log and a client trace. */
 function told(log, trace) {
   // 09/20/2016|08:01:58.800 1A2C:9F4 TRACE :: text
   const records = log.split(/^(?=\d\d\/\d\d\/\d{4}\|)/m).map((record) => {
@@ -21,7 +21,7 @@ function told(log, trace) {
   return [...packets(records), ...trace].sort(([left], [right]) => left - right)
 }
 
-/** The title of a packet and the packet are one event; its end is none. */
+/** A packet and its title are one event; the end line is not an event. */
 function packets(records) {
   return records.flatMap(([at, level, text], index) => {
     if (text.startsWith('End of ')) return []
@@ -34,7 +34,7 @@ function packets(records) {
 
 const add = {
   strings: (etl, [at, level, text]) => etl.text(at, { provider: PROVIDER, level, text }),
-  // An event whose manifest is not at hand: a number, an address, and the text.
+  // An event whose manifest is missing: a number, an address, and the text.
   opaque: (etl, [at, level, text], index) =>
     etl.event(at, {
       provider: PROVIDER,

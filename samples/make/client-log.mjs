@@ -1,5 +1,5 @@
-// Builds a client log (Lync-UccApi-N.UccApilog) from the shapes that the format has. All names and
-// addresses are made up.
+// Builds a client log (Lync-UccApi-N.UccApilog) from the structure of the format. All names and
+// addresses are invented.
 
 const CRLF = '\r\n'
 const SERVER = '192.0.2.20:443'
@@ -14,7 +14,7 @@ function stamp(at, offset) {
   return `${day}|${local.toISOString().slice(11, 23)}`
 }
 
-/** A log that is written record by record; times in milliseconds UTC. */
+/** A log to which records are appended; times in milliseconds UTC. */
 export class ClientLog {
   #lines = []
 
@@ -75,7 +75,7 @@ export class ClientLog {
     return this
   }
 
-  /** In-band provisioning: groups of properties, as the server answers the subscription. */
+  /** Adds the server's in-band provisioning: groups of properties that answer the subscription. */
   provisioning(at, groups) {
     const call = ++this.call
     const properties = (entries) =>
@@ -105,7 +105,7 @@ export class ClientLog {
     )
   }
 
-  /** An instant message to somebody who is offline: the server answers 480. */
+  /** Adds an instant message to someone who is offline: the server answers 480. */
   offlineMessage(at, recipient) {
     const call = ++this.call
     const parties = this.#parties(recipient, 'INVITE', call)
@@ -119,7 +119,7 @@ export class ClientLog {
     ])
   }
 
-  /** Ordinary life between two moments: a keep-alive every two minutes, presence now and then. */
+  /** Adds ordinary traffic between two moments: a keep-alive every two minutes, some presence. */
   quiet(from, to) {
     for (let at = from, turn = 0; at < to; at += 120_000, turn += 1) {
       this.trace(at, `CSIPClientConnection::SendKeepAlive sent, outstanding ${turn % 3}`)

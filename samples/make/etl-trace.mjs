@@ -1,5 +1,5 @@
-// Builds a binary event trace (.etl): header buffer, buffers of several processors in the order in
-// which they were filled up, all made up.
+// Builds a binary event trace (.etl): a header buffer, then buffers of several processors in the order
+// in which they filled up. The content is invented.
 
 const BUFFER_HEADER = 0x48
 const TICKS_PER_MILLISECOND = 10_000
@@ -9,7 +9,7 @@ const TID = 0x9f4
 
 const filetime = (at) => BigInt(Math.floor(at)) * 10_000n + EPOCH
 
-/** Numbers from 0 to below 1, always the same for a seed (mulberry32). */
+/** Pseudo-random numbers from 0 to below 1; the same seed gives the same sequence (mulberry32). */
 function random(seed) {
   let state = seed >>> 0
   return () => {
@@ -36,8 +36,8 @@ function guidBytes(text) {
 }
 
 /**
- * A trace of one session; times in milliseconds UTC. Its clock is a performance counter of 10 MHz
- * that began a day before.
+ * Builds a trace of one session from times in milliseconds UTC. Its clock is a performance counter of
+ * 10 MHz that started a day earlier.
  */
 export class EtlTrace {
   #events = []
@@ -55,7 +55,7 @@ export class EtlTrace {
     Object.assign(this, { start, end, name, bufferBytes, processors, seed, eventsLost })
   }
 
-  /** Raw time of the session's clock. */
+  /** Converts a time to the raw value of the session's clock. */
   #raw(at) {
     return BigInt(Math.round((at - this.start) * TICKS_PER_MILLISECOND)) + 864_000_000_000n
   }
@@ -68,8 +68,7 @@ export class EtlTrace {
   }
 
   /**
-   * An event of a provider that has a manifest somewhere else: its payload has no schema in the
-   * trace.
+   * Adds an event of a provider with a manifest elsewhere: the trace has no schema for its payload.
    */
   event(at, { provider, id, level = 4, payload, flags = 0 }) {
     const bytes = Buffer.alloc(80 + payload.length)
@@ -86,12 +85,12 @@ export class EtlTrace {
     return this.#add(at, bytes)
   }
 
-  /** What EventWriteString writes: one text, no schema needed. */
+  /** Adds what EventWriteString writes: one text, which needs no schema. */
   text(at, { provider, level = 4, text }) {
     return this.event(at, { provider, id: 0, level, payload: wide(text), flags: 4 })
   }
 
-  /** A WPP message; `payload` holds its arguments. */
+  /** Adds a WPP message; `payload` contains its arguments. */
   message(at, { guid, number, payload }) {
     const bytes = Buffer.alloc(44 + payload.length)
     bytes.writeUInt16LE(bytes.length, 0)
@@ -107,7 +106,7 @@ export class EtlTrace {
     return this.#add(at, bytes)
   }
 
-  /** The bytes of the file. */
+  /** Returns the bytes of the file. */
   build() {
     const next = random(this.seed)
     const open = Array.from({ length: this.processors }, () => [])

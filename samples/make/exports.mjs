@@ -1,12 +1,12 @@
-// Builds what support is sent beside the logs: trace exports, PowerShell output, registry exports,
-// the manifest. All made up.
+// Builds what support receives beside the logs: trace exports, PowerShell output, registry exports
+// and the manifest. Everything is invented.
 
 const CRLF = '\r\n'
 
 /** PowerShell 5.1 writes `>` and Out-File as UTF-16LE with a byte order mark. */
 export const utf16 = (text) => Buffer.from(`\ufeff${text}`, 'utf16le')
 
-/** Format-List output of objects, each with the command that printed it. */
+/** Format-List output of objects, each after the command that printed it. */
 export function formatList(...outputs) {
   const blocks = outputs.map(([command, object]) => {
     const width = Math.max(...Object.keys(object).map((name) => name.length))
@@ -109,11 +109,11 @@ export const fullLogging = {
   },
 }
 
-/** Rows of the Configuration Information window. */
+/** Copied rows of the Configuration Information window. */
 export const configuration = (rows) => `${rows.map((fields) => fields.join(';')).join(CRLF)}${CRLF}`
 
 /**
- * Times and sizes as they were on the user's machine: [name, bytes, written] of each spooled item.
+ * The collection manifest, from [name, bytes, written] of each spooled item.
  */
 export function manifest(collectedAt, folder, items) {
   const iso = (at) => new Date(at).toISOString()

@@ -1,5 +1,5 @@
-// One user's machine as it is collected: by default everything is in order, and each case changes
-// what is wrong there.
+// Builds the evidence of one user's machine. It is healthy by default; each case changes what is wrong
+// on it.
 
 import { ClientLog } from './client-log.mjs'
 import {
@@ -35,7 +35,7 @@ const inOrder = () => ({
   channel: CURRENT,
   logging: fullLogging,
   drafts: 2,
-  /** Seconds that each spooled item has waited when collected. */
+  /** Seconds that each spooled item had waited at the collection. */
   spool: [40],
   /** [minutes after sign-in, level, text] of the client's trace. */
   events: [
@@ -53,13 +53,13 @@ function given(changes) {
   }
 }
 
-/** @param {Record<string, any>} changes what differs from a machine that is in order */
+/** @param {Record<string, any>} changes differences from a healthy machine */
 export const machine = (changes = {}) => files(given(changes))
 
-/** Only the client log of such a machine. */
+/** Builds only the client log of such a machine. */
 export const logOf = (changes) => clientLog(given(changes))
 
-/** What its client trace tells: [time, level, text] of each event. */
+/** Returns [time, level, text] of each event of its client trace. */
 export const traceOf = (changes) => traceEvents(given(changes))
 
 function files(of) {
@@ -152,7 +152,7 @@ function policies(of) {
   )}`
 }
 
-/** What PowerShell says of a cmdlet that the server does not have. */
+/** PowerShell's error for a cmdlet that the server does not have. */
 const notRecognised = (cmdlet) =>
   [
     `PS C:\\> ${cmdlet}`,
