@@ -19,7 +19,7 @@ export function rivalTable(logs: readonly LogRow[]): string {
   const rows = logs.map(({ what, speed, peakBytes, rivals }) => [
     what,
     ...COLUMNS.map((name) => {
-      const rival = rivals.find((rival) => rival.name === name)
+      const rival = rivals.find((candidate) => candidate.name === name)
       return rival ? `${times(rival.faster)} (${significant(rival.speed)})` : '–'
     }),
     significant(speed),

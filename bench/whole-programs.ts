@@ -92,14 +92,14 @@ export function measureStart(): readonly Goal[] {
 export function measureJobs(): readonly Goal[] {
   const two = [2, 3].map((seed) => generated('client.UccApilog', logBytes / 2, clientLog, seed))
   const oneJob: Program = { ...ours(two), name: '--jobs 1' }
-  const seen = compare(ours(two, 2), [oneJob], rounds)
+  const result = compare(ours(two, 2), [oneJob], rounds)
   return [
     atLeast(
       1.7,
       '{} times the speed of --jobs 1',
       '`--jobs 2` on two client logs',
-      fasterThan(seen, oneJob.name),
+      fasterThan(result, oneJob.name),
     ),
-    atMost(LIMIT, MEMORY, 'peak memory, `--jobs 2` on two client logs', seen.peakBytes / 1e6),
+    atMost(LIMIT, MEMORY, 'peak memory, `--jobs 2` on two client logs', result.peakBytes / 1e6),
   ]
 }
