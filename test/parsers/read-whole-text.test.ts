@@ -5,9 +5,9 @@ import { readBytes } from '../support/read-bytes.ts'
 it('a document that is too long for memory is not read, and says so', () => {
   const document = new Uint8Array((32 << 20) + 1).fill(0x20)
   document.set(new TextEncoder().encode('{"spoolscopeManifest":1'))
-  const { observations: seen, tally } = readBytes(collectionManifest, document)
-  expect(seen).toEqual([])
+  const { observations, tally } = readBytes(collectionManifest, document)
+  expect(observations).toEqual([])
   expect(tally.damage).toEqual([
-    { line: 1, reason: 'is longer than 32 MiB, and was not read: split it' },
+    { line: 1, reason: 'is longer than 32 MiB and was not read. Split the file' },
   ])
 })
