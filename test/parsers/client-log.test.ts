@@ -116,7 +116,7 @@ test.each([
 })
 
 test('a record with an impossible date is lost, and said so', () => {
-  const { tally, observations: seen } = read(
+  const { tally, observations } = read(
     linesOf(
       `${at} INFO  :: a`,
       '02/30/2016|10:11:12.123 1:2 INFO  :: b',
@@ -126,7 +126,7 @@ test('a record with an impossible date is lost, and said so', () => {
   )
   expect(tally).toMatchObject({ records: 2, unreadable: 1 })
   expect(tally.damage).toEqual([{ line: 2, reason: 'a record with an impossible date or time' }])
-  expect(seen).toHaveLength(2)
+  expect(observations).toHaveLength(2)
 })
 
 test('look-alikes in a body do not end it when Content-Length covers them', () => {
@@ -135,7 +135,7 @@ test('look-alikes in a body do not end it when Content-Length covers them', () =
   expect(packets(text)).toHaveLength(2)
   expect(first?.message).not.toHaveProperty('damage')
   expect(second?.message.damage).toBe(
-    'Content-Length says 9999 bytes, the End of line comes after 22',
+    'Content-Length is 9999 bytes, but the End of line follows after 22',
   )
   const traces = seen(text).flatMap((one) => (one.kind === 'trace' ? [one.event.message] : []))
   expect(traces).toEqual([
@@ -150,7 +150,7 @@ test('a log that begins in a packet is read from its first record', () => {
   const { tally } = read(sample('begins-in-a-packet.UccApilog'))
   expect(tally.unreadable).toBe(0)
   expect(tally.notes).toEqual([
-    'Begins in the middle of a record: its first 3 lines cannot be told',
+    'Starts in the middle of a record: its first 3 lines cannot be read',
   ])
 })
 
@@ -204,9 +204,9 @@ test('a packet without an end is given up after 4 MiB', () => {
     packet('', 'x'.repeat(99)) +
     'filler filler filler filler filler\r\n'.repeat(140_000) +
     linesOf(`${at} INFO  :: alive`)
-  const { observations: seen, tally } = read(text)
+  const { observations, tally } = read(text)
   expect(tally.damage).toEqual([{ line: 2, reason: 'a packet without an end within 4 MiB' }])
-  expect(seen).toMatchObject([
+  expect(observations).toMatchObject([
     { kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } },
   ])
 })
@@ -221,7 +221,7 @@ test('a line of many megabytes is read in its beginning only, in whatever pieces
   expect(whole.tally).toMatchObject({
     records: 3,
     unreadable: 0,
-    notes: ['A record longer than 4 MiB is read in its beginning only'],
+    notes: ['A record is longer than 4 MiB: only its beginning was read'],
   })
   expect(whole.observations).toMatchObject([
     { source: { line: 1 } },
