@@ -19,9 +19,9 @@ const utf16Hex = (text: string) => Buffer.from(text, 'utf16le').toString('hex').
 
 describe('event XML', () => {
   it('of tracerpt gives every event, exact to 100 ns', () => {
-    const { observations: seen, tally } = readBytes(eventXml, sample('tracerpt.xml'))
+    const { observations, tally } = readBytes(eventXml, sample('tracerpt.xml'))
     const common = { pid: 6700, tid: 11068, provider: 'Microsoft-Office-Lync' }
-    expect(seen[1]).toEqual({
+    expect(observations[1]).toEqual({
       kind: 'trace',
       at: START + 1123,
       event: {
@@ -34,7 +34,7 @@ describe('event XML', () => {
       },
       source: { path: 'input', line: 31 },
     })
-    expect(eventsOf(seen).map(({ at, message }) => [at - START, message])).toEqual([
+    expect(eventsOf(observations).map(({ at, message }) => [at - START, message])).toEqual([
       [0, 'BufferSize=65536; EventsLost=0'],
       [1123, expect.stringContaining('SendAndSaveCopy')],
       [2500, 'The request failed: ErrorServerBusy, BackOffMilliseconds=300000'],
@@ -44,12 +44,15 @@ describe('event XML', () => {
       [7000, expect.stringContaining('No Format Information')],
       [8000, 'url=https://autodiscover.contoso.example/autodiscover/autodiscover.xml; status=401'],
     ])
-    expect(eventsOf(seen)[0]).toEqual({
+    expect(eventsOf(observations)[0]).toEqual({
       at: START,
       provider: expect.stringMatching(/^\{68fdd900/),
       message: expect.any(String),
     })
-    expect(eventsOf(seen)[5]).toMatchObject({ level: 'warning', component: 'UccApi::CSpool::Send' })
+    expect(eventsOf(observations)[5]).toMatchObject({
+      level: 'warning',
+      component: 'UccApi::CSpool::Send',
+    })
     expect(tally).toMatchObject({
       records: 9,
       undecoded: 2,
@@ -58,17 +61,17 @@ describe('event XML', () => {
       to: START + 8000,
     })
     expect(tally.notes).toEqual([
-      'tracerpt wrote the offset from UTC one minute short (+01:59); read as +02:00',
+      'tracerpt wrote the offset from UTC one minute short (+01:59); +02:00 was used instead',
     ])
   })
 
   it('of wevtutil, one event a line without a root, is read with its lines', () => {
-    const { observations: seen } = readBytes(eventXml, sample('wevtutil.xml'))
-    expect(seen.map(({ at, source }) => [at, source.line])).toEqual([
+    const { observations } = readBytes(eventXml, sample('wevtutil.xml'))
+    expect(observations.map(({ at, source }) => [at, source.line])).toEqual([
       [Date.UTC(2016, 5, 14, 11, 20, 28, 445), 1],
       [Date.UTC(2016, 5, 14, 11, 21, 28), 2],
     ])
-    expect(eventsOf(seen)[0]).toMatchObject({
+    expect(eventsOf(observations)[0]).toMatchObject({
       ticks: 164,
       level: 'warning',
       message:
@@ -77,23 +80,23 @@ describe('event XML', () => {
   })
 
   it('of Event Viewer has the message in the language of its machine', () => {
-    const { observations: seen } = readBytes(eventXml, sample('event-viewer.xml'))
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+    const { observations } = readBytes(eventXml, sample('event-viewer.xml'))
+    expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       'Die Anforderung ist fehlgeschlagen: ErrorAccessDenied',
       'second',
     ])
   })
 
   it('that is damaged loses only the events that are, and says where', () => {
-    const { observations: seen, tally } = readBytes(eventXml, sample('damaged.xml'))
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+    const { observations, tally } = readBytes(eventXml, sample('damaged.xml'))
+    expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Text=sales & support, R&D: /),
       'Text=after it',
     ])
     expect(tally).toMatchObject({ records: 2, unreadable: 3 })
     expect(tally.damage).toEqual([
       { line: 21, reason: 'an event without its end' },
-      { line: 38, reason: 'an event without a time that can be read' },
+      { line: 38, reason: 'an event without a readable time' },
       { line: 76, reason: 'the last event is cut off' },
     ])
   })
@@ -120,7 +123,7 @@ describe('event XML', () => {
     '',
   ])('loses an event whose time is “%s”', (time) => {
     expect(readBytes(eventXml, event(time, data('x')))).toMatchObject({
-      seen: [],
+      observations: [],
       tally: { records: 0, unreadable: 1 },
     })
   })
@@ -138,10 +141,10 @@ describe('event XML', () => {
         `<BinaryEventData>${utf16Hex('something else')}</BinaryEventData>`,
       ),
     ].join('')
-    const { observations: seen, tally } = readBytes(eventXml, input, {
+    const { observations, tally } = readBytes(eventXml, input, {
       markers: traceTextMarkers('ErrorServerBusy'),
     })
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+    expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       'ErrorServerBusy',
       'ErrorServerBusy in UTF-16',
     ])
@@ -155,10 +158,10 @@ describe('event XML', () => {
       '2016-06-14T11:10:00Z',
       `<EventData><Data Name="Text">${sip}&#13;&#10;&#13;&#10;</Data></EventData>`,
     )
-    const { observations: seen } = readBytes(eventXml, input, {
+    const { observations } = readBytes(eventXml, input, {
       markers: sipStartMarkers('REGISTER '),
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { kind: 'sip', at: START, direction: 'sent', message: { method: 'REGISTER' } },
     ])
   })
@@ -166,8 +169,8 @@ describe('event XML', () => {
   it('passes over an event longer than 4 MiB, in any pieces', () => {
     const input = `${event('2016-06-14T11:10:00Z', data('x'.repeat(5 << 20)))}${event('2016-06-14T11:10:01Z', data('next'))}`
     for (const pieces of [[6 << 20], [1 << 20]]) {
-      const { observations: seen, tally } = readBytes(eventXml, input, { pieces })
-      expect(eventsOf(seen).map(({ message }) => message)).toEqual(['next'])
+      const { observations, tally } = readBytes(eventXml, input, { pieces })
+      expect(eventsOf(observations).map(({ message }) => message)).toEqual(['next'])
       expect(tally.damage).toEqual([{ line: 1, reason: 'an event longer than 4 MiB' }])
     }
   })
