@@ -15,9 +15,9 @@ const START = Date.UTC(2016, 5, 14, 8, 50, 46, 230)
 
 describe('tracerpt CSV', () => {
   it('gives rows exact to 100 ns with ids in decimal or hexadecimal', () => {
-    const { observations: seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen).toHaveLength(7)
-    expect(seen[1]).toEqual({
+    const { observations, tally } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    expect(observations).toHaveLength(7)
+    expect(observations[1]).toEqual({
       kind: 'trace',
       at: START + 770,
       event: {
@@ -42,20 +42,20 @@ describe('tracerpt CSV', () => {
   })
 
   it('keeps undoubled quotes, delimiters and line breaks inside user data in their row', () => {
-    const { observations: seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen[2]).toMatchObject({
+    const { observations } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    expect(observations[2]).toMatchObject({
       source: { line: 4 },
       event: { message: expect.stringMatching(/hello[\s\S]*left, 1, 2, 3/) },
     })
-    expect(seen[3]).toMatchObject({
+    expect(observations[3]).toMatchObject({
       source: { line: 7 },
       event: { provider: '{ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}' },
     })
   })
 
   it('gives SIP in user data as such; what does not say that it was sent counts as received', () => {
-    const { observations: seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen.filter(({ kind }) => kind === 'sip')).toMatchObject([
+    const { observations } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    expect(observations.filter(({ kind }) => kind === 'sip')).toMatchObject([
       {
         direction: 'sent',
         vantage: 'client',
@@ -64,15 +64,15 @@ describe('tracerpt CSV', () => {
       },
       { direction: 'received', message: { method: 'MESSAGE', body: '' } },
     ])
-    expect(JSON.stringify(seen)).not.toContain('secret words')
+    expect(JSON.stringify(observations)).not.toContain('secret words')
   })
 
   it('decodes only what is asked for', () => {
     const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('ErrorServerBusy')]
-    const { observations: seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'), {
+    const { observations, tally } = readBytes(tracerptCsv, sample('windows-10.csv'), {
       markers,
     })
-    expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
+    expect(observations.map(({ kind, source }) => [kind, source.line])).toEqual([
       ['trace', 3],
       ['sip', 8],
     ])
@@ -80,18 +80,18 @@ describe('tracerpt CSV', () => {
   })
 
   it('keeps rows of a raw clock in order at the start of the session, and covers no time', () => {
-    const { observations: seen, tally } = readBytes(tracerptCsv, sample('raw-clock.csv'))
-    expect(seen.map(({ at }) => at)).toEqual([START, START])
+    const { observations, tally } = readBytes(tracerptCsv, sample('raw-clock.csv'))
+    expect(observations.map(({ at }) => at)).toEqual([START, START])
     expect(tally).toMatchObject({ records: 2, from: Number.POSITIVE_INFINITY })
     expect(tally.notes.join()).toContain('raw counter')
   })
 
   it('says that a spreadsheet rounded the clock, and covers no time', () => {
-    const { observations: seen, tally } = readBytes(
+    const { observations, tally } = readBytes(
       tracerptCsv,
       sample('resaved-by-german-spreadsheet.csv'),
     )
-    expect(seen[1]).toMatchObject({
+    expect(observations[1]).toMatchObject({
       at: START + 770,
       event: { level: 'error', message: 'spooler busy' },
     })
