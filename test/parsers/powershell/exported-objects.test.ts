@@ -41,10 +41,10 @@ describe('Export-Csv output', () => {
   })
 
   it('of Get-ChildItem lists a spool, and proves the offset of its times', () => {
-    const { recognition, observations: seen } = readSample(powershellCsv, 'spool.csv')
-    const utcOffset = { minutes: 120, why: 'LastWriteTime beside LastWriteTimeUtc says so' }
+    const { recognition, observations } = readSample(powershellCsv, 'spool.csv')
+    const utcOffset = { minutes: 120, why: 'the difference between LastWriteTime and LastWriteTimeUtc' }
     expect(recognition).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset })
-    expect(seen).toEqual([
+    expect(observations).toEqual([
       spoolFolder(2),
       {
         kind: 'spool-item',
@@ -66,8 +66,10 @@ describe('Export-Csv output', () => {
   })
 
   it('that is damaged loses only the rows that are, and says where', () => {
-    const { observations: seen, tally } = readSample(powershellCsv, 'damaged.csv')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
+    const { observations, tally } = readSample(powershellCsv, 'damaged.csv')
+    expect(observations).toMatchObject([
+      { cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } },
+    ])
     expect(tally.damage).toEqual([
       { line: 4, reason: 'a quoted value without its end' },
       { line: 3, reason: 'a row with more or fewer fields than the header' },
@@ -108,9 +110,9 @@ describe('ConvertTo-Json output', () => {
   })
 
   it('has dates as /Date(…)/, as ISO 8601 and as objects', () => {
-    const { recognition, observations: seen } = readSample(powershellJson, 'spool.json')
+    const { recognition, observations } = readSample(powershellJson, 'spool.json')
     expect(recognition).toEqual({})
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       spoolFolder(3),
       { name: '0001.hist', written: at(11, 10, 2), created: at(11, 10), source: { line: 3 } },
       { name: '0002.hist', written: at(11, 55), created: at(11, 55), source: { line: 10 } },
@@ -118,11 +120,13 @@ describe('ConvertTo-Json output', () => {
   })
 
   it('pasted behind prompts is found; what is cut off is lost', () => {
-    const { observations: seen, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
-    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].properties.get('version')).toBe(
-      '6.0.9319.259',
-    )
+    const { observations, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
+    expect(observations).toMatchObject([
+      { cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } },
+    ])
+    expect(
+      observations[0]?.kind === 'cmdlet-output' && observations[0].properties.get('version'),
+    ).toBe('6.0.9319.259')
     expect(tally.damage).toEqual([{ line: 4, reason: 'JSON that is not valid, or is cut off' }])
   })
 
@@ -142,18 +146,21 @@ describe('ConvertTo-Json output', () => {
 
 describe('Export-Clixml output', () => {
   it('gives an object whose properties say what PowerShell would print', () => {
-    const { observations: seen, tally } = readSample(clixml, 'client-policy.xml')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
-    expect(seen[0]?.kind === 'cmdlet-output' && Object.fromEntries(seen[0].properties)).toEqual({
+    const { observations, tally } = readSample(clixml, 'client-policy.xml')
+    expect(observations).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
+    expect(
+      observations[0]?.kind === 'cmdlet-output' && Object.fromEntries(observations[0].properties),
+    ).toEqual({
       identity: 'Tag:Sales',
       description: 'two\nlines',
       enableimautoarchiving: 'False',
       disablesavingim: '',
       policyentry: 'a, b',
     })
-    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].lines?.get('enableimautoarchiving')).toBe(
-      15,
-    )
+    expect(
+      observations[0]?.kind === 'cmdlet-output' &&
+        observations[0].lines?.get('enableimautoarchiving'),
+    ).toBe(15)
     expect(tally).toMatchObject({ records: 1, unreadable: 0 })
   })
 
@@ -167,8 +174,8 @@ describe('Export-Clixml output', () => {
   })
 
   it('that is cut off gives what was complete', () => {
-    const { observations: seen, tally } = readSample(clixml, 'cut.xml')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
+    const { observations, tally } = readSample(clixml, 'cut.xml')
+    expect(observations).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
     expect(tally.damage).toEqual([{ line: 3, reason: 'XML that is damaged or cut off' }])
   })
 

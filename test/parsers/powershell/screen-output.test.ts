@@ -28,9 +28,9 @@ describe('Format-List output', () => {
   })
 
   it('is read out of a pasted session with tables, prompts and a transcript around it', () => {
-    const { recognition, observations: seen } = readSample(powershellList, 'pasted-session.txt')
+    const { recognition, observations } = readSample(powershellList, 'pasted-session.txt')
     expect(recognition).toEqual({})
-    expect(printed(seen)).toMatchObject([
+    expect(printed(observations)).toMatchObject([
       [
         'Get-CsClientPolicy',
         9,
@@ -56,7 +56,7 @@ describe('Format-List output', () => {
         { product: 'Skype for Business Server 2015', version: '6.0.9319.0' },
       ],
     ])
-    expect(seen[2]?.user).toBe('kim@contoso.example')
+    expect(observations[2]?.user).toBe('kim@contoso.example')
   })
 
   it('names a cmdlet that PowerShell does not know, once, in any language', () => {
@@ -79,13 +79,13 @@ describe('Format-List output', () => {
   it('does not take a user who was not found for a cmdlet that was not', () => {
     const text =
       '    + CategoryInfo          : ObjectNotFound: (Get-CsPeople:String) [Get-CsUser], ManagementException\n'
-    expect(readText(powershellList, text)).toMatchObject({ recognition: undefined, seen: [] })
+    expect(readText(powershellList, text)).toMatchObject({ recognition: undefined, observations: [] })
   })
 
   it('of files under a folder heading lists a spool', () => {
-    const { recognition, observations: seen } = readSample(powershellList, 'spool-files.txt')
+    const { recognition, observations } = readSample(powershellList, 'spool-files.txt')
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { kind: 'spool-folder', user: 'kim@contoso.example', via: 'listing' },
       {
         kind: 'spool-item',
