@@ -18,9 +18,9 @@ const newlines = (bytes: Uint8Array, end: string) =>
 
 /** What a parser made of bytes, as plain data that compares. */
 function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): unknown {
-  const { observations: seen, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
+  const { observations, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
   return JSON.parse(
-    JSON.stringify({ seen, tally }, (_, value) => (value instanceof Map ? [...value] : value)),
+    JSON.stringify({ seen: observations, tally }, (_, value) => (value instanceof Map ? [...value] : value)),
   )
 }
 
@@ -77,9 +77,9 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
       )
       for (let flip = 0; flip < turn % 20; flip += 1)
         damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
-      const { observations: seen, tally } = readBytes(parser, damaged)
-      expect(seen.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
-      for (const one of seen) expect(Number.isNaN(one.at)).toBe(false)
+      const { observations, tally } = readBytes(parser, damaged)
+      expect(observations.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
+      for (const one of observations) expect(Number.isNaN(one.at)).toBe(false)
     }
   })
 })

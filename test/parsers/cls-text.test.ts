@@ -18,8 +18,8 @@ const summary = (seen: readonly Observation[]) =>
 
 describe('OCSLogger and CLS text', () => {
   it('gives SIP blocks with their direction and all other records with level and component', () => {
-    const { observations: seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
-    expect(summary(seen)).toEqual([
+    const { observations, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    expect(summary(observations)).toEqual([
       '1 server received REGISTER sip:contoso.example SIP/2.0',
       '18 warning UserServices,CUserContext::CheckPolicy:usercontext.cpp(1412): EnableIMAutoArchiving is false for kim@contoso.example',
       '19 verbose UserServices,CUserContext::~CUserContext:usercontext.cpp(88): Enter',
@@ -37,27 +37,27 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it('reads the tighter prefix of OCS 2007 R2', () => {
-    const { observations: seen } = readBytes(clsText, sample('ocs-2007-r2.txt'), {
+    const { observations } = readBytes(clsText, sample('ocs-2007-r2.txt'), {
       clock: { utcOffset: 120 },
     })
-    expect(summary(seen)).toEqual([
+    expect(summary(observations)).toEqual([
       '1 server sent SIP/2.0 200 OK',
       '14 verbose RtcSrv,CSession::Tick:session.cpp(77): idle',
     ])
-    expect(seen[1]).toMatchObject({
+    expect(observations[1]).toMatchObject({
       at: Date.UTC(2010, 3, 21, 14, 17, 56, 140),
       event: { pid: 0xc3c, tid: 0xa00 },
     })
   })
 
   it('tolerates blocks without a beginning, without an end, and cut at the end of the file', () => {
-    const { observations: seen, tally } = readBytes(clsText, sample('orphans.txt'))
-    expect(summary(seen)).toEqual([
+    const { observations, tally } = readBytes(clsText, sample('orphans.txt'))
+    expect(summary(observations)).toEqual([
       '4 server received OPTIONS sip:contoso.example SIP/2.0',
       '8 info RtcSrv,CSession::Tick:session.cpp(77): after a block that never ended',
       '11 server received INVITE sip:lee@contoso.example SIP/2.0',
     ])
-    expect(seen[0]).toMatchObject({ message: { damage: 'a block without $$end_record' } })
+    expect(observations[0]).toMatchObject({ message: { damage: 'a block without $$end_record' } })
     expect(tally.damage).toEqual([
       { line: 1, reason: 'part of a record whose beginning is missing' },
       { line: 9, reason: 'a time that does not exist' },
@@ -65,8 +65,8 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it('takes a whole block quoted in a message for text, and keeps none of that text', () => {
-    const { observations: seen } = readBytes(clsText, sample('skype-2015-cls.txt'))
-    expect(JSON.stringify(seen)).not.toMatch(/what does it mean|look at this|CFake/)
+    const { observations } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    expect(JSON.stringify(observations)).not.toMatch(/what does it mean|look at this|CFake/)
   })
 
   it('takes a prefix quoted in a block without Content-Length for text', () => {
@@ -81,10 +81,10 @@ describe('OCSLogger and CLS text', () => {
 
   it('decodes only what is asked for', () => {
     const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('EnableIMAutoArchiving')]
-    const { observations: seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), {
+    const { observations, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), {
       markers,
     })
-    expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
+    expect(observations.map(({ kind, source }) => [kind, source.line])).toEqual([
       ['sip', 1],
       ['trace', 18],
     ])

@@ -43,8 +43,8 @@ describe('a collection manifest', () => {
   })
 
   it('says what in it cannot be read', () => {
-    const { observations: seen, tally } = readSample(collectionManifest, 'one-line.json')
-    expect(seen).toMatchObject([
+    const { observations, tally } = readSample(collectionManifest, 'one-line.json')
+    expect(observations).toMatchObject([
       { kind: 'collected', at: takenAt },
       { kind: 'spool-folder' },
       { name: '0001.hist', bytes: 1834 },
@@ -55,15 +55,15 @@ describe('a collection manifest', () => {
     ])
     expect(readSample(collectionManifest, 'cut.json')).toMatchObject({
       recognition: {},
-      seen: [],
+      observations: [],
       tally: { unreadable: 1 },
     })
   })
 
   it('of another version is not read', () => {
-    const { observations: seen, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
-    expect(seen).toEqual([])
-    expect(tally.damage).toEqual([{ line: 1, reason: 'is of a version that is not known' }])
+    const { observations, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
+    expect(observations).toEqual([])
+    expect(tally.damage).toEqual([{ line: 1, reason: 'has an unknown version' }])
   })
 
   it('is not seen in other JSON', () => {

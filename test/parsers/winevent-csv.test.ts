@@ -21,13 +21,13 @@ const head = (text: string) => ({
 
 describe('Get-WinEvent CSV', () => {
   it('hands on its rows oldest first, with messages of several lines', () => {
-    const { observations: seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+    const { observations, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       clock: { utcOffset: 120 },
     })
     const at = Date.UTC(2016, 5, 14, 12, 23, 28)
-    expect(seen.map(({ source }) => source.line)).toEqual([7, 6, 3])
-    expect(seen[0]).not.toHaveProperty('event.pid')
-    expect(seen[2]).toEqual({
+    expect(observations.map(({ source }) => source.line)).toEqual([7, 6, 3])
+    expect(observations[0]).not.toHaveProperty('event.pid')
+    expect(observations[2]).toEqual({
       kind: 'trace',
       at,
       event: {
@@ -55,10 +55,10 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('reads other delimiters and day-first dates', () => {
-    const { observations: seen } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
+    const { observations } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
       clock: { dateOrder: 'dmy' },
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { at: Date.UTC(2016, 5, 7, 14, 23, 28) },
       {
         at: Date.UTC(2016, 5, 14, 14, 23, 28),
@@ -68,20 +68,20 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('reads some of the columns without quotes, and a quote that never closes to the end', () => {
-    const { observations: seen } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
+    const { observations } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
       clock: { dateOrder: 'ymd' },
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { event: { level: 'fatal', message: 'out of memory' } },
       { event: { level: 'verbose' } },
     ])
   })
 
   it('decodes only what is asked for', () => {
-    const { observations: seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+    const { observations, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       markers: traceTextMarkers('tries again'),
     })
-    expect(seen.map(({ source }) => source.line)).toEqual([3])
+    expect(observations.map(({ source }) => source.line)).toEqual([3])
     expect(tally.records).toBe(3)
   })
 

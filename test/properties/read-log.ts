@@ -117,12 +117,12 @@ export const toComparable = (value: unknown): string =>
 
 /** Verdicts, facts and what happened of a case that is this one log. */
 function analyzeLog(
-  { observations: seen, tally }: ReadResult,
+  { observations, tally }: ReadResult,
   chosen: readonly Rule[],
   asked: readonly Evidence[],
 ) {
   const engine = new Engine({ rules: chosen, evidence: asked })
-  for (const one of seen) engine.observe(one)
+  for (const one of observations) engine.observe(one)
   const { records, undecoded, unreadable, disorder, gaps, notes, damage, from, to } = tally
   const covered = from <= to ? { from, to } : {}
   const input = {

@@ -53,7 +53,7 @@ function findProvenOffset(lines: readonly string[], order: DateOrder): Recogniti
       Math.abs(minutes) <= 14 * 60 &&
       Math.abs(local - utc - minutes * 60_000) < MAX_WRITING_DELAY_MS
     )
-      return { minutes, why: `line ${index + 1} says ${utcText} in its data` }
+      return { minutes, why: `the UTC time ${utcText} in line ${index + 1}` }
   }
   return undefined
 }
