@@ -139,7 +139,8 @@ export class ClientLogPrefix {
   private setDate(date: number, bytes: Uint8Array, start: number): void {
     this.date = date
     this.midnight = utcMidnight(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100)
-    // No date begins with a zero byte, so 0 never matches: an impossible date is read in full again.
+    // No date begins with a zero byte, so 0 never matches and an impossible date is read in full
+    // each time.
     this.dateBytes0To3 = Number.isNaN(this.midnight) ? 0 : fourBytes(bytes, start)
     this.dateBytes4To7 = fourBytes(bytes, start + 4)
     this.dateBytes8To9 = twoBytes(bytes, start + 8)

@@ -116,8 +116,8 @@ function findProvenEnd(window: RecordWindow, block: ClsBlock, limit: number): nu
   const length = parseContentLength(view, block.lengthAt + CONTENT_LENGTH.length)
   let at = block.bodyAt + MESSAGE_BODY.length
   if (view[at] === 32) at += 1
-  // Line breaks count as CRLF, as they were sent, whatever the log uses. The line break that the log
-  // adds after the body does not count.
+  // Line breaks count as CRLF, as they were sent, whatever the log uses. The line break that the
+  // log adds after the body does not count.
   let bodyBytes = 0
   while (bodyBytes < length) {
     const lf = view.indexOf(LF, at)

@@ -73,7 +73,8 @@ class RegistryReading implements ParseSession {
     const { kind, parts, line } = openValue
     if (openValue.length > MAX_VALUE_CHARACTERS)
       this.context.tally.addNote(
-        `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were skipped, the first in line ${line}`,
+        `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were skipped, ` +
+          `the first in line ${line}`,
       )
     else
       this.emitValue(

@@ -1,4 +1,4 @@
-/** What identifies an item: the number of its folder path, and its name in lower case. */
+/** The key of an item: the number of its folder path, and its name in lower case. */
 interface IndexedItems {
   readonly length: number
   folderPathId(item: number): number

@@ -217,7 +217,8 @@ export function readPrefixedRecords(
   }
 }
 
-const TOO_LONG_NOTE = `A record is longer than ${MAX_RECORD_BYTES >> 20} MiB: only its beginning was read`
+const MAX_MEBIBYTES = MAX_RECORD_BYTES >> 20
+const TOO_LONG_NOTE = `A record is longer than ${MAX_MEBIBYTES} MiB: only its beginning was read`
 
 /**
  * End of the part that certainly has no prefix. The last line feed is kept, because a prefix may

@@ -38,8 +38,10 @@ export function parseSip(text: string): SipMessage | undefined {
     body,
   }
   if (status !== undefined) message.status = Number(status)
-  if (head.namelessLines > 0)
-    message.damage = `${head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`} without a name`
+  if (head.namelessLines > 0) {
+    const lines = head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`
+    message.damage = `${lines} without a name`
+  }
   return message
 }
 

@@ -84,8 +84,8 @@ function readListing(context: ParseContext): ParseSession {
         )
         isTooLong = false
       })
-      // A line that is too long for a row is dropped at once. Its last byte stays, because it may be
-      // the first half of a line break.
+      // A line that is too long for a row is dropped at once. Its last byte stays, because it may
+      // be the first half of a line break.
       if (final || to - at <= MAX_LINE_BYTES) return at
       isTooLong = true
       return to - 1
