@@ -5,7 +5,7 @@ import { readSample, readText } from '../support/read-text.ts'
 const takenAt = Date.UTC(2016, 5, 14, 12)
 
 describe('a collection manifest', () => {
-  it('gives the collection time, the spools and their items, each with its line', () => {
+  it('emits the collection time, the spools and their items, each with its line', () => {
     const machine = 'PC-0142'
     const kim = {
       folder: 'sip_kim@contoso.example\\History Spooler',
@@ -42,7 +42,7 @@ describe('a collection manifest', () => {
     ])
   })
 
-  it('says what in it cannot be read', () => {
+  it('reports its unreadable entries', () => {
     const { observations, tally } = readSample(collectionManifest, 'one-line.json')
     expect(observations).toMatchObject([
       { kind: 'collected', at: takenAt },
@@ -60,13 +60,13 @@ describe('a collection manifest', () => {
     })
   })
 
-  it('of another version is not read', () => {
+  it('is not read if its version is unknown', () => {
     const { observations, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
     expect(observations).toEqual([])
     expect(tally.damage).toEqual([{ line: 1, reason: 'has an unknown version' }])
   })
 
-  it('is not seen in other JSON', () => {
+  it('is not recognized in other JSON', () => {
     expect(readText(collectionManifest, '{"files":[]}').recognition).toBeUndefined()
   })
 })

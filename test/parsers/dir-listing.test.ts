@@ -9,7 +9,7 @@ const listing = (heading: string, ...rows: readonly string[]) =>
   `${heading}\n\n${rows.join('\n')}\n`
 
 describe('a folder listing', () => {
-  it('gives the items of a History Spooler by their write and creation times, as of when it was taken', () => {
+  it('emits the items of a History Spooler with write and creation times and the time of the listing', () => {
     const { recognition, observations, tally } = readSample(dirListing, 'dir-us.txt')
     expect(recognition).toMatchObject({
       localTime: true,
@@ -57,13 +57,13 @@ describe('a folder listing', () => {
     ])
   })
 
-  it('can say that the spool is empty', () => {
+  it('emits an empty spool', () => {
     const { recognition, observations } = readSample(dirListing, 'dir-empty.txt')
     expect(recognition).toEqual({ localTime: true, ambiguousDates: 'mdy' })
     expect(observations).toMatchObject([{ kind: 'spool-folder', folder: FOLDER }])
   })
 
-  it('of Get-ChildItem counts files in folders below, and says which time cannot be', () => {
+  it('of Get-ChildItem includes subfolders and reports unreadable times', () => {
     const { observations, tally } = readSample(dirListing, 'get-childitem.txt')
     expect(observations.slice(1)).toMatchObject([
       { name: '0001.hist', written: at(13, 10) },
@@ -108,7 +108,7 @@ describe('a folder listing', () => {
     ])
   })
 
-  it('takes links and folders for no items', () => {
+  it('ignores links and folders', () => {
     const rows = [
       '06/14/2016  01:10 PM    <JUNCTION>     a [C:\\x]',
       '06/14/2016  01:10 PM    <SYMLINK>      b [C:\\y]',
@@ -118,7 +118,7 @@ describe('a folder listing', () => {
     ).toHaveLength(1)
   })
 
-  it('of other folders says nothing', () => {
+  it('of other folders emits nothing', () => {
     const { recognition, observations } = readText(
       dirListing,
       listing(' Directory of C:\\Temp', '06/14/2016  01:10 PM  3 x'),
@@ -127,7 +127,7 @@ describe('a folder listing', () => {
     expect(observations).toEqual([])
   })
 
-  it('is not seen where there are only dates or only paths', () => {
+  it('is not recognized in text with only dates or only paths', () => {
     expect(readText(dirListing, '06/14/2016  01:10 PM  3 x\n').recognition).toBeUndefined()
     expect(readText(dirListing, ` Directory of ${FOLDER}\n`).recognition).toBeUndefined()
   })

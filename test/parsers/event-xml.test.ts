@@ -9,8 +9,8 @@ import { readBytes } from '../support/read-bytes.ts'
 const sample = (name: string) => readFileSync(`samples/formats/event-xml/${name}`)
 const START = Date.UTC(2016, 5, 14, 11, 10)
 const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
-const eventsOf = (seen: readonly Observation[]): TraceEvent[] =>
-  seen.flatMap((one) => (one.kind === 'trace' ? [one.event] : []))
+const eventsOf = (observations: readonly Observation[]): TraceEvent[] =>
+  observations.flatMap((observation) => (observation.kind === 'trace' ? [observation.event] : []))
 
 const event = (time: string, inner: string) =>
   `<Event xmlns="${NAMESPACE}"><System><TimeCreated SystemTime="${time}"/></System>${inner}</Event>\n`
@@ -18,7 +18,7 @@ const data = (value: string) => `<EventData><Data>${value}</Data></EventData>`
 const utf16Hex = (text: string) => Buffer.from(text, 'utf16le').toString('hex').toUpperCase()
 
 describe('event XML', () => {
-  it('of tracerpt gives every event, exact to 100 ns', () => {
+  it('of tracerpt is read completely, exact to 100 ns', () => {
     const { observations, tally } = readBytes(eventXml, sample('tracerpt.xml'))
     const common = { pid: 6700, tid: 11068, provider: 'Microsoft-Office-Lync' }
     expect(observations[1]).toEqual({
@@ -65,7 +65,7 @@ describe('event XML', () => {
     ])
   })
 
-  it('of wevtutil, one event a line without a root, is read with its lines', () => {
+  it('of wevtutil, with one event per line and no root, is read with its lines', () => {
     const { observations } = readBytes(eventXml, sample('wevtutil.xml'))
     expect(observations.map(({ at, source }) => [at, source.line])).toEqual([
       [Date.UTC(2016, 5, 14, 11, 20, 28, 445), 1],
@@ -79,7 +79,7 @@ describe('event XML', () => {
     })
   })
 
-  it('of Event Viewer has the message in the language of its machine', () => {
+  it('of Event Viewer keeps the message in the language of its machine', () => {
     const { observations } = readBytes(eventXml, sample('event-viewer.xml'))
     expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       'Die Anforderung ist fehlgeschlagen: ErrorAccessDenied',
@@ -87,7 +87,7 @@ describe('event XML', () => {
     ])
   })
 
-  it('that is damaged loses only the events that are, and says where', () => {
+  it('loses only damaged events and reports their lines', () => {
     const { observations, tally } = readBytes(eventXml, sample('damaged.xml'))
     expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Text=sales & support, R&D: /),
@@ -111,8 +111,8 @@ describe('event XML', () => {
     ['2016-06-14T11:10:00.0000001Z', 0, 1],
     ['2016-06-14 11:10:00', 0, 0],
   ])('reads the time %s', (time, milliseconds, ticks) => {
-    const [one] = eventsOf(readBytes(eventXml, event(time, data('x'))).observations)
-    expect([one?.at, one?.ticks ?? 0]).toEqual([START + milliseconds, ticks])
+    const [first] = eventsOf(readBytes(eventXml, event(time, data('x'))).observations)
+    expect([first?.at, first?.ticks ?? 0]).toEqual([START + milliseconds, ticks])
   })
 
   it.each([
@@ -128,7 +128,7 @@ describe('event XML', () => {
     })
   })
 
-  it('decodes only what is asked for, also where it stands in hex only', () => {
+  it('decodes only wanted records, even if their text is only in hex data', () => {
     const input = [
       event('2016-06-14T11:10:00Z', data('nothing of interest')),
       event('2016-06-14T11:10:01Z', data('ErrorServerBusy')),
@@ -151,7 +151,7 @@ describe('event XML', () => {
     expect(tally).toMatchObject({ records: 4, undecoded: 0 })
   })
 
-  it('gives SIP inside an event as SIP', () => {
+  it('emits a SIP message in an event as SIP', () => {
     const sip =
       'REGISTER sip:contoso.example SIP/2.0&#13;&#10;From: &lt;sip:kim@contoso.example&gt;;tag=1&#13;&#10;CSeq: 1 REGISTER'
     const input = event(
@@ -166,7 +166,7 @@ describe('event XML', () => {
     ])
   })
 
-  it('passes over an event longer than 4 MiB, in any pieces', () => {
+  it('skips an event longer than 4 MiB, in any pieces', () => {
     const input = `${event('2016-06-14T11:10:00Z', data('x'.repeat(5 << 20)))}${event('2016-06-14T11:10:01Z', data('next'))}`
     for (const pieces of [[6 << 20], [1 << 20]]) {
       const { observations, tally } = readBytes(eventXml, input, { pieces })
@@ -175,7 +175,7 @@ describe('event XML', () => {
     }
   })
 
-  it('is not seen in other XML', () => {
+  it('is not recognized in other XML', () => {
     const head = (text: string) => ({
       bytes: Buffer.from(text),
       text,

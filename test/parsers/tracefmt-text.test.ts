@@ -17,7 +17,7 @@ const head = (text: string, tail = '') => ({
 })
 
 describe('tracefmt, netsh and pktmon text', () => {
-  it('gives records exact to 100 ns, with what continues them', () => {
+  it('reads records exact to 100 ns, with continuation lines', () => {
     const { observations, tally } = readBytes(tracefmtText, netsh(), {
       clock: { utcOffset: 120, dateOrder: 'ymd' },
     })
@@ -38,7 +38,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     expect(tally).toMatchObject({ records: 4, undecoded: 1, unreadable: 0 })
   })
 
-  it('gives a SIP message in a record as such', () => {
+  it('emits a SIP message in a record as SIP', () => {
     const { observations } = readBytes(tracefmtText, netsh())
     expect(observations[3]).toMatchObject({
       kind: 'sip',
@@ -48,7 +48,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
-  it('proves the offset by a record that carries its time in UTC', () => {
+  it('infers the offset from a record that contains its time in UTC', () => {
     expect(tracefmtText.recognise(head(netsh().toString()))).toEqual({
       localTime: true,
       dateOrder: 'ymd',
@@ -60,7 +60,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
-  it('takes a day above 12 in first place, also at the end of the file, for day first', () => {
+  it('infers day first from a first number above 12, even at the end of the file', () => {
     const line = (date: string) => `[1]5FEC.0E48::${date}-23:31:07.097 [A]x\n`
     expect(tracefmtText.recognise(head(line('05/06/2016'), line('14/06/2016')))).toMatchObject({
       dateOrder: 'dmy',
@@ -74,7 +74,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
-  it('reads localised dates with direction marks', () => {
+  it('reads localized dates with direction marks', () => {
     const { observations, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), {
       clock: { dateOrder: 'dmy' },
     })
@@ -96,7 +96,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     ])
   })
 
-  it('decodes only what is asked for', () => {
+  it('decodes only wanted records', () => {
     const { observations, tally } = readBytes(tracefmtText, netsh(), {
       markers: traceTextMarkers('errorserverbusy'),
     })
@@ -104,7 +104,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     expect(tally.records).toBe(4)
   })
 
-  it('gives the same however it is cut, CRLF or LF, and never throws on damage', () => {
+  it('gives the same result in any pieces, with CRLF and LF, and never throws on damage', () => {
     const bytes = netsh()
     const whole = readBytes(tracefmtText, bytes)
     for (const pieces of [[1], [7], [64], [100, 3, 41]])

@@ -20,7 +20,7 @@ const head = (text: string) => ({
 })
 
 describe('Get-WinEvent CSV', () => {
-  it('hands on its rows oldest first, with messages of several lines', () => {
+  it('emits rows oldest first, with messages of several lines', () => {
     const { observations, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       clock: { utcOffset: 120 },
     })
@@ -44,7 +44,7 @@ describe('Get-WinEvent CSV', () => {
     expect(tally).toMatchObject({ records: 3, disorder: 0, unreadable: 0, to: at })
   })
 
-  it('takes the order of day and month from dots, a year in front, or a day above 12', () => {
+  it('infers the date order from dots, a leading year or a day above 12', () => {
     const orders = SAMPLES.map((name) => wineventCsv.recognise(head(sample(name).toString())))
     expect(orders).toEqual([
       { localTime: true, dateOrder: 'mdy' },
@@ -67,7 +67,7 @@ describe('Get-WinEvent CSV', () => {
     ])
   })
 
-  it('reads some of the columns without quotes, and a quote that never closes to the end', () => {
+  it('reads a subset of columns without quotes, and a quote that is never closed to the end', () => {
     const { observations } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
       clock: { dateOrder: 'ymd' },
     })
@@ -77,7 +77,7 @@ describe('Get-WinEvent CSV', () => {
     ])
   })
 
-  it('decodes only what is asked for', () => {
+  it('decodes only wanted records', () => {
     const { observations, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       markers: traceTextMarkers('tries again'),
     })
@@ -85,7 +85,7 @@ describe('Get-WinEvent CSV', () => {
     expect(tally.records).toBe(3)
   })
 
-  it.each(SAMPLES)('gives the same from %s however it is cut, CRLF or LF', (name) => {
+  it.each(SAMPLES)('gives the same result for %s in any pieces, with CRLF and LF', (name) => {
     const whole = readBytes(wineventCsv, sample(name))
     for (const pieces of [[1], [7], [64], [300, 3, 41]])
       expect(readBytes(wineventCsv, sample(name), { pieces })).toEqual(whole)
@@ -104,7 +104,7 @@ describe('Get-WinEvent CSV', () => {
       )
   })
 
-  it('is not recognised by a CSV of other things', () => {
+  it('is not recognized in a CSV with other columns', () => {
     expect(
       wineventCsv.recognise(head('"Name","Length","CreationTime","LastWriteTime"\n')),
     ).toBeUndefined()

@@ -17,7 +17,7 @@ const spoolFolder = (line: number) => ({
 })
 
 describe('Export-Csv output', () => {
-  it('gives an object for each row, also over several lines, behind a type line', () => {
+  it('has an object for each row, even over several lines, after a type line', () => {
     expect(readSample(powershellCsv, 'client-policies.csv').observations).toEqual([
       {
         kind: 'cmdlet-output',
@@ -34,15 +34,18 @@ describe('Export-Csv output', () => {
     ])
   })
 
-  it('may have another delimiter; a blank policy is known to be blank', () => {
+  it('may have another delimiter and keeps a blank policy as blank', () => {
     const [user] = readSample(powershellCsv, 'german.csv').observations
     expect(user).toMatchObject({ cmdlet: 'Get-CsUser', user: 'kim@contoso.example' })
     expect(user?.kind === 'cmdlet-output' && user.properties.get('clientpolicy')).toBe('')
   })
 
-  it('of Get-ChildItem lists a spool, and proves the offset of its times', () => {
+  it('of Get-ChildItem lists a spool and proves the offset of its times', () => {
     const { recognition, observations } = readSample(powershellCsv, 'spool.csv')
-    const utcOffset = { minutes: 120, why: 'the difference between LastWriteTime and LastWriteTimeUtc' }
+    const utcOffset = {
+      minutes: 120,
+      why: 'the difference between LastWriteTime and LastWriteTimeUtc',
+    }
     expect(recognition).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset })
     expect(observations).toEqual([
       spoolFolder(2),
@@ -65,7 +68,7 @@ describe('Export-Csv output', () => {
     ])
   })
 
-  it('that is damaged loses only the rows that are, and says where', () => {
+  it('loses only damaged rows and reports their lines', () => {
     const { observations, tally } = readSample(powershellCsv, 'damaged.csv')
     expect(observations).toMatchObject([
       { cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } },
@@ -76,7 +79,7 @@ describe('Export-Csv output', () => {
     ])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     for (const text of [
       '"Name","Id"\n"a","1"\n',
       'Name,Length,LastWriteTime,FullName\nx,3,2016-06-14,C:\\Temp\\x\n',
@@ -88,7 +91,7 @@ describe('Export-Csv output', () => {
 })
 
 describe('ConvertTo-Json output', () => {
-  it('gives an object with the line of each property', () => {
+  it('has an object with the line of each property', () => {
     expect(readSample(powershellJson, 'im-configuration.json').observations).toEqual([
       {
         kind: 'cmdlet-output',
@@ -109,7 +112,7 @@ describe('ConvertTo-Json output', () => {
     ])
   })
 
-  it('has dates as /Date(…)/, as ISO 8601 and as objects', () => {
+  it('may have dates as /Date(…)/, as ISO 8601 and as objects', () => {
     const { recognition, observations } = readSample(powershellJson, 'spool.json')
     expect(recognition).toEqual({})
     expect(observations).toMatchObject([
@@ -119,7 +122,7 @@ describe('ConvertTo-Json output', () => {
     ])
   })
 
-  it('pasted behind prompts is found; what is cut off is lost', () => {
+  it('is found after prompts; documents that are cut off are reported', () => {
     const { observations, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
     expect(observations).toMatchObject([
       { cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } },
@@ -130,7 +133,7 @@ describe('ConvertTo-Json output', () => {
     expect(tally.damage).toEqual([{ line: 4, reason: 'JSON that is not valid, or is cut off' }])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     for (const text of [
       '{"Name":"x"}',
       '[]',
@@ -145,7 +148,7 @@ describe('ConvertTo-Json output', () => {
 })
 
 describe('Export-Clixml output', () => {
-  it('gives an object whose properties say what PowerShell would print', () => {
+  it('has properties with the text that PowerShell would print', () => {
     const { observations, tally } = readSample(clixml, 'client-policy.xml')
     expect(observations).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
     expect(
@@ -164,7 +167,7 @@ describe('Export-Clixml output', () => {
     expect(tally).toMatchObject({ records: 1, unreadable: 0 })
   })
 
-  it('may hold strings, collections and files', () => {
+  it('may contain strings, collections and files', () => {
     expect(readSample(clixml, 'spool.xml').observations).toMatchObject([
       { cmdlet: 'Get-MailboxFolderStatistics', source: { line: 6 } },
       spoolFolder(4),
@@ -173,13 +176,13 @@ describe('Export-Clixml output', () => {
     ])
   })
 
-  it('that is cut off gives what was complete', () => {
+  it('gives its complete objects when it is cut off', () => {
     const { observations, tally } = readSample(clixml, 'cut.xml')
     expect(observations).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
     expect(tally.damage).toEqual([{ line: 3, reason: 'XML that is damaged or cut off' }])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     const objs = '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">'
     expect(
       readText(clixml, `${objs}<Obj RefId="0"><Props><S N="Name">x</S></Props></Obj></Objs>`)
