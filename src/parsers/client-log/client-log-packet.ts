@@ -109,7 +109,7 @@ export function findPacketEnd(
 const INTERLEAVED_DAMAGE = 'another record is logged before its End of line'
 
 /**
- * Measures a body line by line. The log may have other line breaks than the message had, so
+ * Measures a body line by line. The log may have other line breaks than the message had. So
  * Content-Length is compared with three lengths: as logged, with one byte per line break, and with
  * two. The logger's own line breaks after the body, up to two, do not count.
  */

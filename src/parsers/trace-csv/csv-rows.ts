@@ -54,8 +54,8 @@ export function readCsvRows(delimiter: string, onRow: (row: CsvRow) => void): Pa
 
 interface ScannedRow {
   /**
-   * Position of the line feed that ends the row, or the position where a row without line breaks is
-   * cut. -1 when the row is not complete.
+   * Position of the line feed that ends the row. For a row that is cut, the position of the cut. -1
+   * when the row is not complete.
    */
   readonly end: number
   readonly fields: number[]
