@@ -96,7 +96,7 @@ class EventXmlReading implements ParseSession {
         event = undefined
         behindEvent = at + '</Event>'.length
       } else if (second === E && isEventStart(bytes[at + 6] as number)) {
-        if (event) this.reportLost(bytes, event, at, 'an event without its end')
+        if (event) this.reportDamage(bytes, event, at, 'an event without its end')
         event = {
           start: at,
           messageAt: -1,
@@ -113,7 +113,7 @@ class EventXmlReading implements ParseSession {
       else event.isUnformatted = true
     }
     if (event && (final || to - event.start > MAX_EVENT_BYTES)) {
-      this.reportLost(bytes, event, to, 'the last event is cut off')
+      this.reportDamage(bytes, event, to, 'the last event is cut off')
       event = undefined
       behindEvent = to
     }
@@ -131,7 +131,7 @@ class EventXmlReading implements ParseSession {
     const { context, time, payload } = this
     this.readTime(view, event.start, end)
     if (end - event.start > MAX_EVENT_BYTES || Number.isNaN(time.at)) {
-      this.reportLost(view, event, end, 'an event without a readable time')
+      this.reportDamage(view, event, end, 'an event without a readable time')
       return
     }
     context.tally.addRecord(time.at)
@@ -195,7 +195,7 @@ class EventXmlReading implements ParseSession {
     )
   }
 
-  private reportLost(bytes: Uint8Array, { start }: OpenEvent, end: number, reason: string): void {
+  private reportDamage(bytes: Uint8Array, { start }: OpenEvent, end: number, reason: string): void {
     const tooLong = end - start > MAX_EVENT_BYTES
     const line = this.lineAt(bytes, start)
     this.context.tally.addDamage({

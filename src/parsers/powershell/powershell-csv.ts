@@ -10,7 +10,7 @@ const DELIMITERS = [',', ';', '\t']
 const TYPE_LINE = /^#TYPE [^\n]*\n/
 const MAX_HEADER_CHARACTERS = 32 * 1024
 
-type ReportLost = (line: number, reason: string) => void
+type ReportDamage = (line: number, reason: string) => void
 
 /**
  * Files that `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, and with any
@@ -65,13 +65,13 @@ interface CsvRow {
   readonly info: { readonly lines: number }
 }
 
-function toOutput(text: string, reportLost: ReportLost): PowershellOutput {
+function toOutput(text: string, reportDamage: ReportDamage): PowershellOutput {
   const header = parseHeader(text)
   if (!header) return { objects: [], versions: [], missingCmdlets: [] }
   const typeLength = TYPE_LINE.exec(text)?.[0].length ?? 0
   const linesBefore = typeLength > 0 ? 1 : 0
   const rows = parseRows(text.slice(typeLength), header, (line, reason) =>
-    reportLost(line + linesBefore, reason),
+    reportDamage(line + linesBefore, reason),
   )
   let line = linesBefore + 1
   const objects: ShownObject[] = []
@@ -81,7 +81,7 @@ function toOutput(text: string, reportLost: ReportLost): PowershellOutput {
     line = linesBefore + info.lines + 1
     if (index === 0) continue
     if (record.length !== header.names.length)
-      reportLost(from, 'a row with more or fewer fields than the header')
+      reportDamage(from, 'a row with more or fewer fields than the header')
     else
       objects.push({
         line: from,
@@ -94,7 +94,7 @@ function toOutput(text: string, reportLost: ReportLost): PowershellOutput {
 function parseRows(
   text: string,
   { delimiter }: Pick<Header, 'delimiter'>,
-  reportLost: ReportLost,
+  reportDamage: ReportDamage,
 ): readonly CsvRow[] {
   try {
     const options = {
@@ -108,10 +108,10 @@ function parseRows(
   } catch (error) {
     // A quote is never closed. Everything before its record can still be read.
     const line = Number((error as { readonly lines?: number }).lines) || 1
-    reportLost(line, 'a quoted value without its end')
+    reportDamage(line, 'a quoted value without its end')
     const linesBefore = text.split('\n').slice(0, line - 1)
     return line > 1 && linesBefore.length < text.split('\n').length
-      ? parseRows(linesBefore.join('\n'), { delimiter }, reportLost)
+      ? parseRows(linesBefore.join('\n'), { delimiter }, reportDamage)
       : []
   }
 }

@@ -11,7 +11,7 @@ import {
 } from './interpret-output.ts'
 import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
 
-type ReportLost = (line: number, reason: string) => void
+type ReportDamage = (line: number, reason: string) => void
 
 /** Output of `ConvertTo-Json`: an object or an array, alone or pasted after a prompt. */
 export const powershellJson: Parser = {
@@ -37,12 +37,15 @@ export const powershellJson: Parser = {
     ),
 }
 
-function toOutput(documents: readonly JsonDocument[], reportLost: ReportLost): PowershellOutput {
+function toOutput(
+  documents: readonly JsonDocument[],
+  reportDamage: ReportDamage,
+): PowershellOutput {
   const objects: ShownObject[] = []
   const versions: ShownText[] = []
   for (const { value, line, keys } of documents) {
     if (value === undefined) {
-      reportLost(line, 'JSON that is not valid, or is cut off')
+      reportDamage(line, 'JSON that is not valid, or is cut off')
       continue
     }
     const cursor = new KeyCursor(keys, line)
