@@ -16,15 +16,17 @@ const samplesOf = (parser: Parser) => filesBelow(join('samples', 'formats', pars
 const newlines = (bytes: Uint8Array, end: string) =>
   Buffer.from(Buffer.from(bytes).toString('latin1').replace(/\r?\n/g, end), 'latin1')
 
-/** What a parser made of bytes, as plain data that compares. */
+/** Observations and tally of a parser over these bytes, as plain data that can be compared. */
 function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): unknown {
-  const { observations: seen, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
+  const { observations, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
   return JSON.parse(
-    JSON.stringify({ seen, tally }, (_, value) => (value instanceof Map ? [...value] : value)),
+    JSON.stringify({ observations, tally }, (_, value) =>
+      value instanceof Map ? [...value] : value,
+    ),
   )
 }
 
-it('every format has its own name and its folder of samples', () => {
+it('every format has a unique name and a folder of samples', () => {
   expect(new Set(parsers.map(({ format }) => format)).size).toBe(parsers.length)
   expect(readdirSync(join('samples', 'formats')).sort()).toEqual(
     parsers.map(({ format }) => format).sort(),
@@ -34,23 +36,23 @@ it('every format has its own name and its folder of samples', () => {
 describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (format, parser) => {
   const samples = samplesOf(parser).map((path) => [basename(path), path] as const)
 
-  // Files that tell what others mean say nothing themselves.
+  // Schema files emit no observations.
   if (!parser.schemaKind)
-    it('has a sample that says something', () => {
+    it('has a sample with observations', () => {
       expect(
         samples.some(([, path]) => readBytes(parser, plainBytes(path)).observations.length > 0),
       ).toBe(true)
     })
 
-  it.each(samples)('recognises %s by content, whatever its name', async (_, path) => {
+  it.each(samples)('recognizes %s by content, whatever its name', async (_, path) => {
     const [found] = findFiles([path])
     if (!found) throw new Error(`No sample at ${path}`)
-    const seen = await recognise(
+    const recognized = await recognise(
       { ...found, path: 'evidence.bin' },
       createTextDecoder('windows-1252'),
       Readable.from([]),
     )
-    expect(seen.parser?.format).toBe(format)
+    expect(recognized.parser?.format).toBe(format)
   })
 
   it.each(samples)('reads %s the same in any pieces', (_, path) => {
@@ -77,9 +79,9 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
       )
       for (let flip = 0; flip < turn % 20; flip += 1)
         damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
-      const { observations: seen, tally } = readBytes(parser, damaged)
-      expect(seen.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
-      for (const one of seen) expect(Number.isNaN(one.at)).toBe(false)
+      const { observations, tally } = readBytes(parser, damaged)
+      expect(observations.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
+      for (const { at } of observations) expect(Number.isNaN(at)).toBe(false)
     }
   })
 })

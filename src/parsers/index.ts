@@ -17,7 +17,7 @@ import { tracerptCsv } from './trace-csv/tracerpt-csv.ts'
 import { wineventCsv } from './trace-csv/winevent-csv.ts'
 import { tracefmtText } from './tracefmt/tracefmt-text.ts'
 
-/** All formats, in the order tried: the more particular first. */
+/** All formats, in the order in which they are tried: specific formats before general ones. */
 export const parsers: readonly Parser[] = [
   etlBinary,
   tmfFile,

@@ -11,8 +11,10 @@ const FOLDER = new URL('../../samples/formats/client-log/', import.meta.url)
 const sample = (name: string) => readFileSync(new URL(name, FOLDER), 'latin1')
 const read = (text: string, reads?: ReadOptions) => readBytes(clientLog, text, reads)
 const packets = (text: string) =>
-  read(text).observations.filter((one): one is SipObservation => one.kind === 'sip')
-const seen = (text: string, reads?: ReadOptions) => read(text, reads).observations
+  read(text).observations.filter(
+    (observation): observation is SipObservation => observation.kind === 'sip',
+  )
+const observationsOf = (text: string, reads?: ReadOptions) => read(text, reads).observations
 const recognise = (text: string, tail = '') =>
   clientLog.recognise({ ...headOf(text, 'x'), isWhole: tail === '', tail } satisfies InputHead)
 const linesOf = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join('')
@@ -22,7 +24,7 @@ const NAMES = ['sign-in', 'day-first', 'cut-in-a-packet', 'begins-in-a-packet', 
 const SAMPLES = NAMES.map((name) => sample(`${name}.UccApilog`))
 const SIGN_IN = SAMPLES[0] ?? ''
 
-test('a sign-in is read as it went', () => {
+test('reads a sign-in packet by packet', () => {
   const { tally } = read(SIGN_IN)
   expect(tally).toMatchObject({ unreadable: 0, notes: [], disorder: 0 })
   expect(
@@ -49,8 +51,8 @@ test('a sign-in is read as it went', () => {
     vantage: 'client',
     source: { path: 'input', line },
   })
-  const provisioned = seen(SIGN_IN).flatMap((one) =>
-    one.kind === 'provisioning' ? [`${one.property} ${one.value}`] : [],
+  const provisioned = observationsOf(SIGN_IN).flatMap((observation) =>
+    observation.kind === 'provisioning' ? [`${observation.property} ${observation.value}`] : [],
   )
   expect(provisioned).toEqual([
     'EnableTracing true',
@@ -61,8 +63,8 @@ test('a sign-in is read as it went', () => {
   ])
 })
 
-test('neither credentials nor message text nor notes leave the log', () => {
-  const kept = JSON.stringify(SAMPLES.flatMap((text) => seen(text)))
+test('drops credentials, message text and notes', () => {
+  const output = JSON.stringify(SAMPLES.flatMap((text) => observationsOf(text)))
   for (const secret of [
     'gssapi',
     'TlRMTVNT',
@@ -73,10 +75,10 @@ test('neither credentials nor message text nor notes leave the log', () => {
     'look what',
     'a length that',
   ])
-    expect(kept).not.toContain(secret)
+    expect(output).not.toContain(secret)
 })
 
-test('a trace record has its ids, level, ticks and the lines that continue it', () => {
+test('reads ids, level, ticks and continuation lines of a trace record', () => {
   const text = linesOf(
     `${at} WARN  :: first`,
     '  second',
@@ -84,7 +86,7 @@ test('a trace record has its ids, level, ticks and the lines that continue it', 
     'third',
     `${at.replace('.123', '.1234567')} TRACE :: next`,
   )
-  expect(seen(text)).toEqual([
+  expect(observationsOf(text)).toEqual([
     {
       kind: 'trace',
       at: Date.UTC(2016, 1, 3, 10, 11, 12, 123),
@@ -111,12 +113,14 @@ test.each([
   ['2016/02/03', 'mdy', 0, Date.UTC(2016, 1, 3, 10, 11, 12)],
   ['03.02.2016', 'dmy', 0, Date.UTC(2016, 1, 3, 10, 11, 12)],
 ] as const)('%s is read as %s at an offset of %i minutes', (date, dateOrder, utcOffset, moment) => {
-  const [one] = seen(`${date}|10:11:12.000 1:2 INFO  :: x\n`, { clock: { dateOrder, utcOffset } })
-  expect(one?.at).toBe(moment)
+  const [observation] = observationsOf(`${date}|10:11:12.000 1:2 INFO  :: x\n`, {
+    clock: { dateOrder, utcOffset },
+  })
+  expect(observation?.at).toBe(moment)
 })
 
-test('a record with an impossible date is lost, and said so', () => {
-  const { tally, observations: seen } = read(
+test('reports a record with an impossible date as damage', () => {
+  const { tally, observations } = read(
     linesOf(
       `${at} INFO  :: a`,
       '02/30/2016|10:11:12.123 1:2 INFO  :: b',
@@ -126,18 +130,20 @@ test('a record with an impossible date is lost, and said so', () => {
   )
   expect(tally).toMatchObject({ records: 2, unreadable: 1 })
   expect(tally.damage).toEqual([{ line: 2, reason: 'a record with an impossible date or time' }])
-  expect(seen).toHaveLength(2)
+  expect(observations).toHaveLength(2)
 })
 
-test('look-alikes in a body do not end it when Content-Length covers them', () => {
+test('does not end a body at look-alikes that Content-Length covers', () => {
   const text = sample('look-alikes.UccApilog')
   const [first, second] = packets(text)
   expect(packets(text)).toHaveLength(2)
   expect(first?.message).not.toHaveProperty('damage')
   expect(second?.message.damage).toBe(
-    'Content-Length says 9999 bytes, the End of line comes after 22',
+    'Content-Length is 9999 bytes, but the End of line follows after 22',
   )
-  const traces = seen(text).flatMap((one) => (one.kind === 'trace' ? [one.event.message] : []))
+  const traces = observationsOf(text).flatMap((observation) =>
+    observation.kind === 'trace' ? [observation.event.message] : [],
+  )
   expect(traces).toEqual([
     'CUccSession::SendMessage',
     'CUccSession::SendMessage done',
@@ -146,18 +152,18 @@ test('look-alikes in a body do not end it when Content-Length covers them', () =
   expect(read(text).tally).toMatchObject({ records: 9, unreadable: 0 })
 })
 
-test('a log that begins in a packet is read from its first record', () => {
+test('reads a log that starts in a packet from its first record', () => {
   const { tally } = read(sample('begins-in-a-packet.UccApilog'))
   expect(tally.unreadable).toBe(0)
   expect(tally.notes).toEqual([
-    'Begins in the middle of a record: its first 3 lines cannot be told',
+    'Starts in the middle of a record: its first 3 lines cannot be read',
   ])
 })
 
-test('a packet cut at the end is read as far as it goes', () => {
+test('reads the available part of a packet that is cut at the end', () => {
   const text = sample('cut-in-a-packet.UccApilog')
   expect(packets(text).at(-1)?.message.damage).toBe('cut at the end of the log')
-  expect(seen(text).at(-1)).toMatchObject({
+  expect(observationsOf(text).at(-1)).toMatchObject({
     kind: 'provisioning',
     property: 'EnableIMAutoArchiving',
     value: 'True',
@@ -171,7 +177,7 @@ const packet = (...lines: readonly string[]) =>
   linesOf(begin, `${at} INFO  :: ${MESSAGE.join('\r\n')}`, ...lines)
 const damageOf = (text: string) => packets(text).map(({ message }) => message.damage)
 
-test('a packet without an End of line ends by its Content-Length, else at the next record', () => {
+test('ends a packet without an End of line by its Content-Length, otherwise at the next record', () => {
   const next = `${at} INFO  :: next`
   expect(damageOf(packet('l: 3', '', 'abc', next))).toEqual(['no End of line'])
   expect(damageOf(packet('l: 3', '', 'abc'))).toEqual(['no End of line'])
@@ -180,11 +186,13 @@ test('a packet without an End of line ends by its Content-Length, else at the ne
     undefined,
   ])
   expect(
-    seen(packet('l: 30', '', 'abc', next) + packet('l: 0', '', end)).map(({ kind }) => kind),
+    observationsOf(packet('l: 30', '', 'abc', next) + packet('l: 0', '', end)).map(
+      ({ kind }) => kind,
+    ),
   ).toEqual(['sip', 'trace', 'sip'])
 })
 
-test('a Content-Length is right for line ends of one byte or two, folded, and without its own line end', () => {
+test('accepts a Content-Length that counts one or two bytes per line break, or is folded', () => {
   for (const length of ['3', '4', '5', '\r\n 3', ' \t3'])
     expect(damageOf(packet(`Content-Length:${length}`, '', 'abc', end))).toEqual([undefined])
   expect(damageOf(packet('l: 6', '', 'a', 'b', '', end))).toEqual([undefined])
@@ -192,26 +200,26 @@ test('a Content-Length is right for line ends of one byte or two, folded, and wi
   expect(damageOf(packet('', 'abc', end))).toEqual([undefined])
 })
 
-test('a SIP message without the record that announces it goes by its End of line, else is lost', () => {
+test('takes the direction of an unannounced SIP message from its End of line, otherwise drops it', () => {
   const unannounced = linesOf(`${at} INFO  :: ${MESSAGE.join('\r\n')}`, 'l: 0', '')
   expect(packets(unannounced + linesOf(end))).toMatchObject([{ direction: 'received' }])
   expect(read(unannounced).tally.unreadable).toBe(1)
   expect(read(unannounced).observations).toEqual([])
 })
 
-test('a packet without an end is given up after 4 MiB', () => {
+test('gives up a packet without an end after 4 MiB', () => {
   const text =
     packet('', 'x'.repeat(99)) +
     'filler filler filler filler filler\r\n'.repeat(140_000) +
     linesOf(`${at} INFO  :: alive`)
-  const { observations: seen, tally } = read(text)
+  const { observations, tally } = read(text)
   expect(tally.damage).toEqual([{ line: 2, reason: 'a packet without an end within 4 MiB' }])
-  expect(seen).toMatchObject([
+  expect(observations).toMatchObject([
     { kind: 'trace', event: { message: 'alive' }, source: { line: 140_007 } },
   ])
 })
 
-test('a line of many megabytes is read in its beginning only, in whatever pieces it comes', () => {
+test('reads only the beginning of a line of many megabytes, in pieces of any size', () => {
   const text = linesOf(
     `${at} INFO  :: before`,
     `${at} WARN  :: ${'x'.repeat(5 << 20)} needle far behind`,
@@ -221,7 +229,7 @@ test('a line of many megabytes is read in its beginning only, in whatever pieces
   expect(whole.tally).toMatchObject({
     records: 3,
     unreadable: 0,
-    notes: ['A record longer than 4 MiB is read in its beginning only'],
+    notes: ['A record is longer than 4 MiB: only its beginning was read'],
   })
   expect(whole.observations).toMatchObject([
     { source: { line: 1 } },
@@ -235,7 +243,7 @@ test('a line of many megabytes is read in its beginning only, in whatever pieces
   }
 })
 
-test('pieces of any size and either line end give the same', () => {
+test('gives the same result for pieces of any size and for LF and CRLF', () => {
   for (const text of SAMPLES) {
     const whole = read(text)
     for (const pieces of [[text.length < 3000 ? 1 : 13], [64], [3, 1000, 1, 500, 77]])
@@ -244,22 +252,22 @@ test('pieces of any size and either line end give the same', () => {
   }
 })
 
-test('only what is asked for is emitted, and everything is counted', () => {
+test('emits only wanted records and counts all', () => {
   const markers: Marker[] = [
     { recordKind: 'sip', place: 'start', text: 'REGISTER ' },
     { recordKind: 'sip', place: 'anywhere', text: 'ms-diagnostics' },
     { recordKind: 'trace', place: 'anywhere', text: 'onchallenge' },
   ]
-  const few = read(SIGN_IN, { markers })
+  const wanted = read(SIGN_IN, { markers })
   expect(
-    few.observations.map((one) =>
-      one.kind === 'sip' ? one.message.startLine.slice(0, 11) : one.kind,
+    wanted.observations.map((observation) =>
+      observation.kind === 'sip' ? observation.message.startLine.slice(0, 11) : observation.kind,
     ),
   ).toEqual(['REGISTER si', 'trace', 'REGISTER si', 'SIP/2.0 480'])
-  expect(few.tally).toEqual(read(SIGN_IN).tally)
+  expect(wanted.tally).toEqual(read(SIGN_IN).tally)
 })
 
-test('damage anywhere is survived', () => {
+test('survives damage anywhere', () => {
   let state = 7
   for (let round = 0; round < 200; round += 1) {
     const bytes = new TextEncoder().encode(SAMPLES[round % SAMPLES.length])
@@ -272,7 +280,7 @@ test('damage anywhere is survived', () => {
   }
 })
 
-test('it is recognised by its records, and by them proves order and zone', () => {
+test('recognizes the log by its records and infers date order and zone', () => {
   expect(recognise('hello\n')).toBeUndefined()
   expect(recognise(`${at} INFO  :: x`)).toEqual({ localTime: true, ambiguousDates: 'mdy' })
   expect(
@@ -294,7 +302,7 @@ test('it is recognised by its records, and by them proves order and zone', () =>
   })
 })
 
-test('a Date header proves a zone within two minutes of a quarter hour only', () => {
+test('infers a zone from a Date header only within two minutes of a quarter hour', () => {
   const dated = (time: string) =>
     recognise(packet(`Date: Wed, 03 Feb 2016 ${time} GMT`, 'l: 0', '', end))?.utcOffset?.minutes
   expect(dated('09:13:12')).toBe(60)

@@ -7,19 +7,19 @@ import { readBytes } from '../support/read-bytes.ts'
 
 const sample = (name: string) => readFileSync(`samples/formats/cls-text/${name}`)
 
-const summary = (seen: readonly Observation[]) =>
-  seen.map((one) => {
-    if (one.kind === 'trace')
-      return `${one.source.line} ${one.event.level} ${one.event.component}: ${one.event.message}`
-    if (one.kind === 'sip')
-      return `${one.source.line} ${one.vantage} ${one.direction} ${one.message.startLine}`
-    return one.kind
+const summary = (observations: readonly Observation[]) =>
+  observations.map((observation) => {
+    if (observation.kind === 'trace')
+      return `${observation.source.line} ${observation.event.level} ${observation.event.component}: ${observation.event.message}`
+    if (observation.kind === 'sip')
+      return `${observation.source.line} ${observation.vantage} ${observation.direction} ${observation.message.startLine}`
+    return observation.kind
   })
 
 describe('OCSLogger and CLS text', () => {
-  it('gives SIP blocks with their direction and all other records with level and component', () => {
-    const { observations: seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
-    expect(summary(seen)).toEqual([
+  it('emits SIP blocks with their direction and other records with level and component', () => {
+    const { observations, tally } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    expect(summary(observations)).toEqual([
       '1 server received REGISTER sip:contoso.example SIP/2.0',
       '18 warning UserServices,CUserContext::CheckPolicy:usercontext.cpp(1412): EnableIMAutoArchiving is false for kim@contoso.example',
       '19 verbose UserServices,CUserContext::~CUserContext:usercontext.cpp(88): Enter',
@@ -36,40 +36,40 @@ describe('OCSLogger and CLS text', () => {
     })
   })
 
-  it('reads the tighter prefix of OCS 2007 R2', () => {
-    const { observations: seen } = readBytes(clsText, sample('ocs-2007-r2.txt'), {
+  it('reads the shorter prefix of OCS 2007 R2', () => {
+    const { observations } = readBytes(clsText, sample('ocs-2007-r2.txt'), {
       clock: { utcOffset: 120 },
     })
-    expect(summary(seen)).toEqual([
+    expect(summary(observations)).toEqual([
       '1 server sent SIP/2.0 200 OK',
       '14 verbose RtcSrv,CSession::Tick:session.cpp(77): idle',
     ])
-    expect(seen[1]).toMatchObject({
+    expect(observations[1]).toMatchObject({
       at: Date.UTC(2010, 3, 21, 14, 17, 56, 140),
       event: { pid: 0xc3c, tid: 0xa00 },
     })
   })
 
   it('tolerates blocks without a beginning, without an end, and cut at the end of the file', () => {
-    const { observations: seen, tally } = readBytes(clsText, sample('orphans.txt'))
-    expect(summary(seen)).toEqual([
+    const { observations, tally } = readBytes(clsText, sample('orphans.txt'))
+    expect(summary(observations)).toEqual([
       '4 server received OPTIONS sip:contoso.example SIP/2.0',
       '8 info RtcSrv,CSession::Tick:session.cpp(77): after a block that never ended',
       '11 server received INVITE sip:lee@contoso.example SIP/2.0',
     ])
-    expect(seen[0]).toMatchObject({ message: { damage: 'a block without $$end_record' } })
+    expect(observations[0]).toMatchObject({ message: { damage: 'a block without $$end_record' } })
     expect(tally.damage).toEqual([
       { line: 1, reason: 'part of a record whose beginning is missing' },
       { line: 9, reason: 'a time that does not exist' },
     ])
   })
 
-  it('takes a whole block quoted in a message for text, and keeps none of that text', () => {
-    const { observations: seen } = readBytes(clsText, sample('skype-2015-cls.txt'))
-    expect(JSON.stringify(seen)).not.toMatch(/what does it mean|look at this|CFake/)
+  it('treats a block quoted in a message as text and drops it', () => {
+    const { observations } = readBytes(clsText, sample('skype-2015-cls.txt'))
+    expect(JSON.stringify(observations)).not.toMatch(/what does it mean|look at this|CFake/)
   })
 
-  it('takes a prefix quoted in a block without Content-Length for text', () => {
+  it('treats a prefix quoted in a block without Content-Length as text', () => {
     const quoting = sample('ocs-2007-r2.txt')
       .toString()
       .replace(
@@ -79,12 +79,12 @@ describe('OCSLogger and CLS text', () => {
     expect(summary(readBytes(clsText, quoting).observations)).toHaveLength(2)
   })
 
-  it('decodes only what is asked for', () => {
+  it('decodes only wanted records', () => {
     const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('EnableIMAutoArchiving')]
-    const { observations: seen, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), {
+    const { observations, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), {
       markers,
     })
-    expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
+    expect(observations.map(({ kind, source }) => [kind, source.line])).toEqual([
       ['sip', 1],
       ['trace', 18],
     ])
@@ -92,7 +92,7 @@ describe('OCSLogger and CLS text', () => {
   })
 
   it.each(['skype-2015-cls.txt', 'ocs-2007-r2.txt', 'orphans.txt'])(
-    'gives the same from %s however it is cut, CRLF or LF',
+    'gives the same result for %s in any pieces, with CRLF and LF',
     (name) => {
       const whole = readBytes(clsText, sample(name))
       for (const pieces of [[1], [7], [64], [3, 1000, 13, 517]])
@@ -112,7 +112,7 @@ describe('OCSLogger and CLS text', () => {
     }
   })
 
-  it('is recognised by its prefix, in month-first local time', () => {
+  it('is recognized by its prefix as local time with the month first', () => {
     const head = { bytes: new Uint8Array(), isWhole: true, fileName: 'x', tail: '' }
     expect(clsText.recognise({ ...head, text: sample('orphans.txt').toString() })).toEqual({
       localTime: true,

@@ -5,7 +5,7 @@ import { readSample, readText } from '../support/read-text.ts'
 const takenAt = Date.UTC(2016, 5, 14, 12)
 
 describe('a collection manifest', () => {
-  it('gives the collection time, the spools and their items, each with its line', () => {
+  it('emits the collection time, the spools and their items, each with its line', () => {
     const machine = 'PC-0142'
     const kim = {
       folder: 'sip_kim@contoso.example\\History Spooler',
@@ -42,9 +42,9 @@ describe('a collection manifest', () => {
     ])
   })
 
-  it('says what in it cannot be read', () => {
-    const { observations: seen, tally } = readSample(collectionManifest, 'one-line.json')
-    expect(seen).toMatchObject([
+  it('reports its unreadable entries', () => {
+    const { observations, tally } = readSample(collectionManifest, 'one-line.json')
+    expect(observations).toMatchObject([
       { kind: 'collected', at: takenAt },
       { kind: 'spool-folder' },
       { name: '0001.hist', bytes: 1834 },
@@ -55,18 +55,18 @@ describe('a collection manifest', () => {
     ])
     expect(readSample(collectionManifest, 'cut.json')).toMatchObject({
       recognition: {},
-      seen: [],
+      observations: [],
       tally: { unreadable: 1 },
     })
   })
 
-  it('of another version is not read', () => {
-    const { observations: seen, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
-    expect(seen).toEqual([])
-    expect(tally.damage).toEqual([{ line: 1, reason: 'is of a version that is not known' }])
+  it('is not read if its version is unknown', () => {
+    const { observations, tally } = readText(collectionManifest, '{"spoolscopeManifest":2}')
+    expect(observations).toEqual([])
+    expect(tally.damage).toEqual([{ line: 1, reason: 'has an unknown version' }])
   })
 
-  it('is not seen in other JSON', () => {
+  it('is not recognized in other JSON', () => {
     expect(readText(collectionManifest, '{"files":[]}').recognition).toBeUndefined()
   })
 })

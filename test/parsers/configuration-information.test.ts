@@ -3,12 +3,14 @@ import { configurationInformation } from '../../src/parsers/configuration-inform
 import { readSample, readText } from '../support/read-text.ts'
 
 const rows = (name: string) =>
-  readSample(configurationInformation, name).observations.map((one) =>
-    one.kind === 'configuration-row' ? [one.name, one.value, one.status, one.source.line] : one,
+  readSample(configurationInformation, name).observations.map((observation) =>
+    observation.kind === 'configuration-row'
+      ? [observation.name, observation.value, observation.status, observation.source.line]
+      : observation,
   )
 
 describe('Configuration Information', () => {
-  it('has rows of name, value and status apart by semicolons', () => {
+  it('has rows of name, value and status, separated by semicolons', () => {
     expect(rows('semicolons.txt').slice(2, 8)).toEqual([
       ['Inside User Status', 'TRUE', undefined, 3],
       ['Contact List Provider', 'UCS', undefined, 4],
@@ -19,14 +21,14 @@ describe('Configuration Information', () => {
     ])
   })
 
-  it('may have them apart by tabs; a status in another language stays as it is', () => {
+  it('may be separated by tabs and keeps a status in another language', () => {
     expect(rows('tabs-german.txt').slice(2)).toEqual([
       ['MAPI Information', 'MAPI-Status OK', 'MAPI-Status OK', 3],
       ['EWS Information', '', 'EWS-Status OK', 4],
     ])
   })
 
-  it('may have them apart by blanks, below a title', () => {
+  it('may be separated by blanks, below a title', () => {
     expect(rows('blanks.txt')).toEqual([
       ['EWS Internal URL', 'https://mail.contoso.example/EWS/Exchange.asmx', undefined, 3],
       ['EWS Information', 'EWS Status OK', 'EWS Status OK', 4],
@@ -34,7 +36,7 @@ describe('Configuration Information', () => {
     ])
   })
 
-  it('is known by two of its rows', () => {
+  it('is recognized by two of its rows', () => {
     const row = 'EWS Information;x;EWS Status OK\n'
     expect(readText(configurationInformation, row).recognition).toBeUndefined()
     expect(readText(configurationInformation, row + row).recognition).toBeUndefined()

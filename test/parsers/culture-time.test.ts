@@ -43,7 +43,7 @@ describe('times as Windows cultures print them', () => {
     expect(parseCultureTime(text, 'mdy')).toBeUndefined()
   })
 
-  it('proves an order by dots, a year in front, or a number above 12, and says when nothing does', () => {
+  it('prove an order by dots, a leading year or a number above 12, or are ambiguous', () => {
     expect(inferDateOrder(['9/7/2023 2:23 PM', '9/13/2023 2:23 PM'])).toEqual({
       order: 'mdy',
       ambiguous: false,

@@ -9,8 +9,8 @@ const listing = (heading: string, ...rows: readonly string[]) =>
   `${heading}\n\n${rows.join('\n')}\n`
 
 describe('a folder listing', () => {
-  it('gives the items of a History Spooler by their write and creation times, as of when it was taken', () => {
-    const { recognition, observations: seen, tally } = readSample(dirListing, 'dir-us.txt')
+  it('emits the items of a History Spooler with write and creation times and the time of the listing', () => {
+    const { recognition, observations, tally } = readSample(dirListing, 'dir-us.txt')
     expect(recognition).toMatchObject({
       localTime: true,
       dateOrder: 'mdy',
@@ -18,7 +18,7 @@ describe('a folder listing', () => {
     })
     const takenAt = at(12, 0)
     const common = { user: 'kim@contoso.example', folder: FOLDER, via: 'listing', takenAt }
-    expect(seen).toEqual([
+    expect(observations).toEqual([
       {
         kind: 'collected',
         at: takenAt,
@@ -49,28 +49,28 @@ describe('a folder listing', () => {
   })
 
   it('is read in German', () => {
-    const { recognition, observations: seen } = readSample(dirListing, 'dir-german.txt')
+    const { recognition, observations } = readSample(dirListing, 'dir-german.txt')
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { kind: 'spool-folder' },
       { name: '0001.hist', bytes: 1834, written: at(13, 10) },
     ])
   })
 
-  it('can say that the spool is empty', () => {
-    const { recognition, observations: seen } = readSample(dirListing, 'dir-empty.txt')
+  it('emits an empty spool', () => {
+    const { recognition, observations } = readSample(dirListing, 'dir-empty.txt')
     expect(recognition).toEqual({ localTime: true, ambiguousDates: 'mdy' })
-    expect(seen).toMatchObject([{ kind: 'spool-folder', folder: FOLDER }])
+    expect(observations).toMatchObject([{ kind: 'spool-folder', folder: FOLDER }])
   })
 
-  it('of Get-ChildItem counts files in folders below, and says which time cannot be', () => {
-    const { observations: seen, tally } = readSample(dirListing, 'get-childitem.txt')
-    expect(seen.slice(1)).toMatchObject([
+  it('of Get-ChildItem includes subfolders and reports unreadable times', () => {
+    const { observations, tally } = readSample(dirListing, 'get-childitem.txt')
+    expect(observations.slice(1)).toMatchObject([
       { name: '0001.hist', written: at(13, 10) },
       { name: '0002.hist', bytes: 912 },
       { name: 'old\\0000.hist', written: Date.UTC(2016, 5, 1, 9, 5) },
     ])
-    expect(seen[2]).not.toHaveProperty('written')
+    expect(observations[2]).not.toHaveProperty('written')
     expect(tally.damage).toEqual([
       { line: 10, reason: 'a date and time that cannot be read: 6/31/2016   1:55 PM' },
     ])
@@ -100,15 +100,15 @@ describe('a folder listing', () => {
       'ymd',
     ],
   ])('in %s is known by its shape', (_, heading, row, dateOrder) => {
-    const { recognition, observations: seen } = readText(dirListing, listing(heading, row))
+    const { recognition, observations } = readText(dirListing, listing(heading, row))
     expect(recognition).toMatchObject({ dateOrder })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { folder: FOLDER },
       { name: 'a.hist', bytes: 1834, written: at(13, 10) },
     ])
   })
 
-  it('takes links and folders for no items', () => {
+  it('ignores links and folders', () => {
     const rows = [
       '06/14/2016  01:10 PM    <JUNCTION>     a [C:\\x]',
       '06/14/2016  01:10 PM    <SYMLINK>      b [C:\\y]',
@@ -118,16 +118,16 @@ describe('a folder listing', () => {
     ).toHaveLength(1)
   })
 
-  it('of other folders says nothing', () => {
-    const { recognition, observations: seen } = readText(
+  it('of other folders emits nothing', () => {
+    const { recognition, observations } = readText(
       dirListing,
       listing(' Directory of C:\\Temp', '06/14/2016  01:10 PM  3 x'),
     )
     expect(recognition).toBeDefined()
-    expect(seen).toEqual([])
+    expect(observations).toEqual([])
   })
 
-  it('is not seen where there are only dates or only paths', () => {
+  it('is not recognized in text with only dates or only paths', () => {
     expect(readText(dirListing, '06/14/2016  01:10 PM  3 x\n').recognition).toBeUndefined()
     expect(readText(dirListing, ` Directory of ${FOLDER}\n`).recognition).toBeUndefined()
   })

@@ -9,8 +9,8 @@ import { readBytes } from '../support/read-bytes.ts'
 const sample = (name: string) => readFileSync(`samples/formats/event-xml/${name}`)
 const START = Date.UTC(2016, 5, 14, 11, 10)
 const NAMESPACE = 'http://schemas.microsoft.com/win/2004/08/events/event'
-const eventsOf = (seen: readonly Observation[]): TraceEvent[] =>
-  seen.flatMap((one) => (one.kind === 'trace' ? [one.event] : []))
+const eventsOf = (observations: readonly Observation[]): TraceEvent[] =>
+  observations.flatMap((observation) => (observation.kind === 'trace' ? [observation.event] : []))
 
 const event = (time: string, inner: string) =>
   `<Event xmlns="${NAMESPACE}"><System><TimeCreated SystemTime="${time}"/></System>${inner}</Event>\n`
@@ -18,10 +18,10 @@ const data = (value: string) => `<EventData><Data>${value}</Data></EventData>`
 const utf16Hex = (text: string) => Buffer.from(text, 'utf16le').toString('hex').toUpperCase()
 
 describe('event XML', () => {
-  it('of tracerpt gives every event, exact to 100 ns', () => {
-    const { observations: seen, tally } = readBytes(eventXml, sample('tracerpt.xml'))
+  it('of tracerpt is read completely, exact to 100 ns', () => {
+    const { observations, tally } = readBytes(eventXml, sample('tracerpt.xml'))
     const common = { pid: 6700, tid: 11068, provider: 'Microsoft-Office-Lync' }
-    expect(seen[1]).toEqual({
+    expect(observations[1]).toEqual({
       kind: 'trace',
       at: START + 1123,
       event: {
@@ -34,7 +34,7 @@ describe('event XML', () => {
       },
       source: { path: 'input', line: 31 },
     })
-    expect(eventsOf(seen).map(({ at, message }) => [at - START, message])).toEqual([
+    expect(eventsOf(observations).map(({ at, message }) => [at - START, message])).toEqual([
       [0, 'BufferSize=65536; EventsLost=0'],
       [1123, expect.stringContaining('SendAndSaveCopy')],
       [2500, 'The request failed: ErrorServerBusy, BackOffMilliseconds=300000'],
@@ -44,12 +44,15 @@ describe('event XML', () => {
       [7000, expect.stringContaining('No Format Information')],
       [8000, 'url=https://autodiscover.contoso.example/autodiscover/autodiscover.xml; status=401'],
     ])
-    expect(eventsOf(seen)[0]).toEqual({
+    expect(eventsOf(observations)[0]).toEqual({
       at: START,
       provider: expect.stringMatching(/^\{68fdd900/),
       message: expect.any(String),
     })
-    expect(eventsOf(seen)[5]).toMatchObject({ level: 'warning', component: 'UccApi::CSpool::Send' })
+    expect(eventsOf(observations)[5]).toMatchObject({
+      level: 'warning',
+      component: 'UccApi::CSpool::Send',
+    })
     expect(tally).toMatchObject({
       records: 9,
       undecoded: 2,
@@ -58,17 +61,17 @@ describe('event XML', () => {
       to: START + 8000,
     })
     expect(tally.notes).toEqual([
-      'tracerpt wrote the offset from UTC one minute short (+01:59); read as +02:00',
+      'tracerpt wrote the offset from UTC one minute short (+01:59); +02:00 was used instead',
     ])
   })
 
-  it('of wevtutil, one event a line without a root, is read with its lines', () => {
-    const { observations: seen } = readBytes(eventXml, sample('wevtutil.xml'))
-    expect(seen.map(({ at, source }) => [at, source.line])).toEqual([
+  it('of wevtutil, with one event per line and no root, is read with its lines', () => {
+    const { observations } = readBytes(eventXml, sample('wevtutil.xml'))
+    expect(observations.map(({ at, source }) => [at, source.line])).toEqual([
       [Date.UTC(2016, 5, 14, 11, 20, 28, 445), 1],
       [Date.UTC(2016, 5, 14, 11, 21, 28), 2],
     ])
-    expect(eventsOf(seen)[0]).toMatchObject({
+    expect(eventsOf(observations)[0]).toMatchObject({
       ticks: 164,
       level: 'warning',
       message:
@@ -76,24 +79,24 @@ describe('event XML', () => {
     })
   })
 
-  it('of Event Viewer has the message in the language of its machine', () => {
-    const { observations: seen } = readBytes(eventXml, sample('event-viewer.xml'))
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+  it('of Event Viewer keeps the message in the language of its machine', () => {
+    const { observations } = readBytes(eventXml, sample('event-viewer.xml'))
+    expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       'Die Anforderung ist fehlgeschlagen: ErrorAccessDenied',
       'second',
     ])
   })
 
-  it('that is damaged loses only the events that are, and says where', () => {
-    const { observations: seen, tally } = readBytes(eventXml, sample('damaged.xml'))
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+  it('loses only damaged events and reports their lines', () => {
+    const { observations, tally } = readBytes(eventXml, sample('damaged.xml'))
+    expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Text=sales & support, R&D: /),
       'Text=after it',
     ])
     expect(tally).toMatchObject({ records: 2, unreadable: 3 })
     expect(tally.damage).toEqual([
       { line: 21, reason: 'an event without its end' },
-      { line: 38, reason: 'an event without a time that can be read' },
+      { line: 38, reason: 'an event without a readable time' },
       { line: 76, reason: 'the last event is cut off' },
     ])
   })
@@ -108,8 +111,8 @@ describe('event XML', () => {
     ['2016-06-14T11:10:00.0000001Z', 0, 1],
     ['2016-06-14 11:10:00', 0, 0],
   ])('reads the time %s', (time, milliseconds, ticks) => {
-    const [one] = eventsOf(readBytes(eventXml, event(time, data('x'))).observations)
-    expect([one?.at, one?.ticks ?? 0]).toEqual([START + milliseconds, ticks])
+    const [first] = eventsOf(readBytes(eventXml, event(time, data('x'))).observations)
+    expect([first?.at, first?.ticks ?? 0]).toEqual([START + milliseconds, ticks])
   })
 
   it.each([
@@ -120,12 +123,12 @@ describe('event XML', () => {
     '',
   ])('loses an event whose time is “%s”', (time) => {
     expect(readBytes(eventXml, event(time, data('x')))).toMatchObject({
-      seen: [],
+      observations: [],
       tally: { records: 0, unreadable: 1 },
     })
   })
 
-  it('decodes only what is asked for, also where it stands in hex only', () => {
+  it('decodes only wanted records, even if their text is only in hex data', () => {
     const input = [
       event('2016-06-14T11:10:00Z', data('nothing of interest')),
       event('2016-06-14T11:10:01Z', data('ErrorServerBusy')),
@@ -138,41 +141,41 @@ describe('event XML', () => {
         `<BinaryEventData>${utf16Hex('something else')}</BinaryEventData>`,
       ),
     ].join('')
-    const { observations: seen, tally } = readBytes(eventXml, input, {
+    const { observations, tally } = readBytes(eventXml, input, {
       markers: traceTextMarkers('ErrorServerBusy'),
     })
-    expect(eventsOf(seen).map(({ message }) => message)).toEqual([
+    expect(eventsOf(observations).map(({ message }) => message)).toEqual([
       'ErrorServerBusy',
       'ErrorServerBusy in UTF-16',
     ])
     expect(tally).toMatchObject({ records: 4, undecoded: 0 })
   })
 
-  it('gives SIP inside an event as SIP', () => {
+  it('emits a SIP message in an event as SIP', () => {
     const sip =
       'REGISTER sip:contoso.example SIP/2.0&#13;&#10;From: &lt;sip:kim@contoso.example&gt;;tag=1&#13;&#10;CSeq: 1 REGISTER'
     const input = event(
       '2016-06-14T11:10:00Z',
       `<EventData><Data Name="Text">${sip}&#13;&#10;&#13;&#10;</Data></EventData>`,
     )
-    const { observations: seen } = readBytes(eventXml, input, {
+    const { observations } = readBytes(eventXml, input, {
       markers: sipStartMarkers('REGISTER '),
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { kind: 'sip', at: START, direction: 'sent', message: { method: 'REGISTER' } },
     ])
   })
 
-  it('passes over an event longer than 4 MiB, in any pieces', () => {
+  it('skips an event longer than 4 MiB, in any pieces', () => {
     const input = `${event('2016-06-14T11:10:00Z', data('x'.repeat(5 << 20)))}${event('2016-06-14T11:10:01Z', data('next'))}`
     for (const pieces of [[6 << 20], [1 << 20]]) {
-      const { observations: seen, tally } = readBytes(eventXml, input, { pieces })
-      expect(eventsOf(seen).map(({ message }) => message)).toEqual(['next'])
+      const { observations, tally } = readBytes(eventXml, input, { pieces })
+      expect(eventsOf(observations).map(({ message }) => message)).toEqual(['next'])
       expect(tally.damage).toEqual([{ line: 1, reason: 'an event longer than 4 MiB' }])
     }
   })
 
-  it('is not seen in other XML', () => {
+  it('is not recognized in other XML', () => {
     const head = (text: string) => ({
       bytes: Buffer.from(text),
       text,

@@ -3,7 +3,7 @@ import { parseProvisioning } from '../../src/parsers/sip/provisioning.ts'
 
 const own = (value: string) => [{ group: 'otherOptions', property: 'imAutoArchiving', value }]
 
-test('properties are read with their group, whatever the prefix and the blanks', () => {
+test('reads properties with their group, with any prefix and blanks', () => {
   const xml = `<?xml version="1.0"?>
     <p:provisionGroupList xmlns:p="http://schemas.microsoft.com/2006/09/sip/provisiongrouplist-notification">
     <p:provisionGroup name="endpointConfiguration" ><p:propertyEntryList>
@@ -17,7 +17,7 @@ test('properties are read with their group, whatever the prefix and the blanks',
   ])
 })
 
-test('a cut document gives what was complete', () => {
+test('reads the complete values of a document that is cut off', () => {
   const xml = '<provisionGroup name="g"><property name="A">true</property><property name="B">fal'
   for (const cut of [xml, `${xml}se</prop`, xml.slice(0, -4), xml.slice(0, -8)])
     expect(parseProvisioning(cut)).toEqual([{ group: 'g', property: 'A', value: 'true' }])
@@ -25,7 +25,7 @@ test('a cut document gives what was complete', () => {
   expect(parseProvisioning('')).toEqual([])
 })
 
-test("the user's own option is read in each shape it may have", () => {
+test("reads the user's own option in all its forms", () => {
   const category = (inner: string) =>
     `<c:category name="otherOptions" xmlns:c="urn:x">${inner}</c:category>`
   expect(
@@ -46,7 +46,7 @@ test("the user's own option is read in each shape it may have", () => {
   expect(parseProvisioning(published)).toEqual(own('false'))
 })
 
-test('other categories and other options are left alone', () => {
+test('ignores other categories and options', () => {
   expect(
     parseProvisioning('<category name="note"><imAutoArchiving>false</imAutoArchiving></category>'),
   ).toEqual([])

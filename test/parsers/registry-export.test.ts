@@ -4,12 +4,14 @@ import { readSample, readText } from '../support/read-text.ts'
 
 const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
 const values = (name: string) =>
-  readSample(registryExport, name).observations.map((one) =>
-    one.kind === 'registry-value' ? [one.name, one.value, one.source.line] : one,
+  readSample(registryExport, name).observations.map((observation) =>
+    observation.kind === 'registry-value'
+      ? [observation.name, observation.value, observation.source.line]
+      : observation,
   )
 
 describe('a registry export', () => {
-  it('gives values of every type with their lines; what it deletes is not there', () => {
+  it('emits values of every type with their lines, except deleted ones', () => {
     expect(values('office.reg')).toEqual([
       ['', 'default', 4],
       ['VersionToReport', '16.0.6741.2048', 5],
@@ -25,16 +27,16 @@ describe('a registry export', () => {
     ])
   })
 
-  it('of REGEDIT4 has its strings in one byte a character', () => {
+  it('of REGEDIT4 has strings with one byte per character', () => {
     expect(values('regedit4.reg')).toEqual([
       ['TracingLevel', 'OFF', 4],
       ['TracePath', '%TEMP%', 5],
     ])
   })
 
-  it('that is damaged loses only the values that are, and says where', () => {
-    const { observations: seen, tally } = readSample(registryExport, 'damaged.reg')
-    expect(seen).toMatchObject([
+  it('loses only damaged values and reports their lines', () => {
+    const { observations, tally } = readSample(registryExport, 'damaged.reg')
+    expect(observations).toMatchObject([
       {
         key: LYNC.replace('Lync', 'Common'),
         name: 'UILanguage',
@@ -46,20 +48,17 @@ describe('a registry export', () => {
   })
 
   it('may abbreviate the root key', () => {
-    const { observations: seen } = readText(
-      registryExport,
-      'REGEDIT4\n\n[HKCU\\Software]\n"a"="b"\n',
-    )
-    expect(seen).toMatchObject([{ key: 'HKEY_CURRENT_USER\\Software' }])
+    const { observations } = readText(registryExport, 'REGEDIT4\n\n[HKCU\\Software]\n"a"="b"\n')
+    expect(observations).toMatchObject([{ key: 'HKEY_CURRENT_USER\\Software' }])
   })
 
-  it('passes over a value longer than 64 KiB', () => {
+  it('skips a value longer than 64 KiB', () => {
     const long = Array.from({ length: 3000 }, () => `  ${'00,'.repeat(10)}\\`).join('\n')
-    const { observations: seen, tally } = readText(
+    const { observations, tally } = readText(
       registryExport,
       `REGEDIT4\n\n[HKCU\\Software]\n"a"=hex:00,\\\n${long}\n  00\n"b"="c"\n`,
     )
-    expect(seen).toMatchObject([{ name: 'b' }])
-    expect(tally.notes).toEqual(['Values longer than 64 KiB were passed over, the first in line 4'])
+    expect(observations).toMatchObject([{ name: 'b' }])
+    expect(tally.notes).toEqual(['Values longer than 64 KiB were skipped, the first in line 4'])
   })
 })

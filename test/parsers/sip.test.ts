@@ -11,7 +11,7 @@ const parse = (...lines: readonly string[]): SipMessage => {
 const values = (message: SipMessage, name: string) =>
   message.headers.filter((header) => header.name === name).map(({ value }) => value)
 
-test('a request has its method, a response its status and the method of its CSeq', () => {
+test('reads the method of a request, and the status and CSeq method of a response', () => {
   expect(parse('REGISTER sip:contoso.example SIP/2.0')).toEqual({
     startLine: 'REGISTER sip:contoso.example SIP/2.0',
     method: 'REGISTER',
@@ -24,7 +24,7 @@ test('a request has its method, a response its status and the method of its CSeq
   })
 })
 
-test('names are read in any case, compact forms expanded, folded lines joined, lists parted', () => {
+test('reads names in any case, expands compact forms, joins folded lines and splits lists', () => {
   const message = parse(
     'INVITE sip:lee@contoso.example SIP/2.0',
     'v: SIP/2.0/TLS a, SIP/2.0/TLS b',
@@ -43,12 +43,12 @@ test('names are read in any case, compact forms expanded, folded lines joined, l
   expect(sipHeader(message, 'ms-diagnostics')).toBe('1009; reason ="No match, none"; source="x"')
 })
 
-test('LF and CRLF give the same message, and leading empty lines do not count', () => {
+test('gives the same message for LF and CRLF and skips leading empty lines', () => {
   const crlf = '\r\nSIP/2.0 200 OK\r\nk: a,\r\n b\r\n\r\nbody'
   expect(parseSip(crlf.replaceAll('\r\n', '\n'))).toEqual(parseSip(crlf))
 })
 
-test('credentials are dropped, folded ones too', () => {
+test('drops credentials, even folded ones', () => {
   const names =
     'Authorization Proxy-Authorization WWW-Authenticate Proxy-Authenticate Authentication-Info Proxy-Authentication-Info'
   const message = parse(
@@ -58,7 +58,7 @@ test('credentials are dropped, folded ones too', () => {
   expect(message.headers).toEqual([])
 })
 
-test('message text is dropped, from bodies and from headers', () => {
+test('drops message text from bodies and headers', () => {
   const message = parse(
     'MESSAGE sip:lee@contoso.example SIP/2.0',
     'Ms-Text-Format: text/plain; charset=UTF-8; ms-body=c2VjcmV0; x=1',
@@ -73,7 +73,7 @@ test('message text is dropped, from bodies and from headers', () => {
   expect(message.body).toBe('')
 })
 
-test('of roaming data only the category of options is kept', () => {
+test('keeps only the options category of roaming data', () => {
   const options =
     '<c:category name="otherOptions"><imAutoArchiving>false</imAutoArchiving></c:category>'
   const body = `<roamingData><c:category name="note"><note>private</note></c:category>${options}</roamingData>`
@@ -81,7 +81,7 @@ test('of roaming data only the category of options is kept', () => {
   expect(message.body).toBe(options)
 })
 
-test('what is no SIP is not read, and a line without a name is marked', () => {
+test('rejects text that is not SIP and marks header lines without a name', () => {
   expect(parseSip('')).toBeUndefined()
   expect(parseSip('GET / HTTP/1.1\r\n')).toBeUndefined()
   expect(parse('SIP/2.0 200 OK', 'no colon here', 'CSeq: 1 REGISTER')).toMatchObject({
@@ -95,16 +95,16 @@ const emitted = (
   direction: 'sent' | 'received',
   vantage: 'client' | 'server' = 'client',
 ): Observation[] => {
-  const seen: Observation[] = []
+  const observations: Observation[] = []
   emitSip(
-    { emit: (one) => seen.push(one) },
+    { emit: (observation) => observations.push(observation) },
     { message, at: 7, direction, vantage, source: { path: 'log', line: 3 } },
   )
-  return seen
+  return observations
 }
 const KIM_TO_LEE = ['From: <sip:Kim@Contoso.example>;tag=1', 'To: <sip:lee@contoso.example>']
 
-test('the user is who asked when sent, who was asked when received, and the other way round for answers', () => {
+test('takes the user from From or To, by direction and kind of message', () => {
   const request = parse('INVITE sip:x SIP/2.0', ...KIM_TO_LEE)
   const response = parse('SIP/2.0 200 OK', ...KIM_TO_LEE)
   expect(emitted(request, 'sent')[0]?.user).toBe('kim@contoso.example')
@@ -114,7 +114,7 @@ test('the user is who asked when sent, who was asked when received, and the othe
   expect(emitted(request, 'sent', 'server')[0]).not.toHaveProperty('user')
 })
 
-test('provisioned properties are emitted with whom they are for', () => {
+test('emits provisioned properties with the user they are for', () => {
   const body =
     '<provisionGroupList><provisionGroup name="g"><property name="P">1</property></provisionGroup></provisionGroupList>'
   const type = 'Content-Type: application/vnd-microsoft-roaming-provisioning-v2+xml'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { SpooledItems } from '../../src/parsers/spool-listing/spooled-items.ts'
 
-it('gives back every item as it came, each path once whatever the case of its letters', () => {
+it('returns every item unchanged and each path once, regardless of case', () => {
   const name = fc.string({
     unit: fc.constantFrom('a', 'A', 'b', 'ä', '1', '\\', '漢'),
     minLength: 1,
@@ -32,7 +32,7 @@ it('gives back every item as it came, each path once whatever the case of its le
   )
 })
 
-it('holds many', () => {
+it('stores many items', () => {
   const items = new SpooledItems()
   for (let turn = 0; turn < 2; turn += 1)
     for (let item = 0; item < 50_000; item += 1)

@@ -17,12 +17,12 @@ const head = (text: string, tail = '') => ({
 })
 
 describe('tracefmt, netsh and pktmon text', () => {
-  it('gives records exact to 100 ns, with what continues them', () => {
-    const { observations: seen, tally } = readBytes(tracefmtText, netsh(), {
+  it('reads records exact to 100 ns, with continuation lines', () => {
+    const { observations, tally } = readBytes(tracefmtText, netsh(), {
       clock: { utcOffset: 120, dateOrder: 'ymd' },
     })
     const at = Date.UTC(2016, 5, 14, 9, 10, 47, 100)
-    expect(seen[1]).toEqual({
+    expect(observations[1]).toEqual({
       kind: 'trace',
       at,
       event: {
@@ -34,13 +34,13 @@ describe('tracefmt, netsh and pktmon text', () => {
       },
       source: { path: 'input', line: 2 },
     })
-    expect(seen[2]).toMatchObject({ at, event: { ticks: 1 } })
+    expect(observations[2]).toMatchObject({ at, event: { ticks: 1 } })
     expect(tally).toMatchObject({ records: 4, undecoded: 1, unreadable: 0 })
   })
 
-  it('gives a SIP message in a record as such', () => {
-    const { observations: seen } = readBytes(tracefmtText, netsh())
-    expect(seen[3]).toMatchObject({
+  it('emits a SIP message in a record as SIP', () => {
+    const { observations } = readBytes(tracefmtText, netsh())
+    expect(observations[3]).toMatchObject({
       kind: 'sip',
       direction: 'sent',
       vantage: 'client',
@@ -48,11 +48,11 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
-  it('proves the offset by a record that carries its time in UTC', () => {
+  it('infers the offset from a record that contains its time in UTC', () => {
     expect(tracefmtText.recognise(head(netsh().toString()))).toEqual({
       localTime: true,
       dateOrder: 'ymd',
-      utcOffset: { minutes: 120, why: 'line 1 says 2016-06-14T09:10:46.2301234Z in its data' },
+      utcOffset: { minutes: 120, why: 'the UTC time 2016-06-14T09:10:46.2301234Z in line 1' },
     })
     expect(tracefmtText.recognise(head(sample('tracefmt.txt').toString()))).toEqual({
       localTime: true,
@@ -60,7 +60,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
-  it('takes a day above 12 in first place, also at the end of the file, for day first', () => {
+  it('infers day first from a first number above 12, even at the end of the file', () => {
     const line = (date: string) => `[1]5FEC.0E48::${date}-23:31:07.097 [A]x\n`
     expect(tracefmtText.recognise(head(line('05/06/2016'), line('14/06/2016')))).toMatchObject({
       dateOrder: 'dmy',
@@ -74,11 +74,11 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
-  it('reads localised dates with direction marks', () => {
-    const { observations: seen, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), {
+  it('reads localized dates with direction marks', () => {
+    const { observations, tally } = readBytes(tracefmtText, sample('localised-marks.txt'), {
       clock: { dateOrder: 'dmy' },
     })
-    expect(seen.map(({ at }) => new Date(at ?? 0).toISOString())).toEqual([
+    expect(observations.map(({ at }) => new Date(at ?? 0).toISOString())).toEqual([
       '2016-06-14T11:10:47.100Z',
       '2016-06-07T11:10:48.100Z',
     ])
@@ -86,8 +86,8 @@ describe('tracefmt, netsh and pktmon text', () => {
   })
 
   it('reads pktmon dates and fractions of any length', () => {
-    const { observations: seen } = readBytes(tracefmtText, sample('pktmon-etl2txt.txt'))
-    expect(seen).toMatchObject([
+    const { observations } = readBytes(tracefmtText, sample('pktmon-etl2txt.txt'))
+    expect(observations).toMatchObject([
       {
         at: Date.UTC(2016, 5, 14, 9, 48, 55, 100),
         event: { pid: 1, message: expect.stringMatching(/^TCP: connection attempt/) },
@@ -96,15 +96,15 @@ describe('tracefmt, netsh and pktmon text', () => {
     ])
   })
 
-  it('decodes only what is asked for', () => {
-    const { observations: seen, tally } = readBytes(tracefmtText, netsh(), {
+  it('decodes only wanted records', () => {
+    const { observations, tally } = readBytes(tracefmtText, netsh(), {
       markers: traceTextMarkers('errorserverbusy'),
     })
-    expect(seen.map(({ source }) => source.line)).toEqual([2])
+    expect(observations.map(({ source }) => source.line)).toEqual([2])
     expect(tally.records).toBe(4)
   })
 
-  it('gives the same however it is cut, CRLF or LF, and never throws on damage', () => {
+  it('gives the same result in any pieces, with CRLF and LF, and never throws on damage', () => {
     const bytes = netsh()
     const whole = readBytes(tracefmtText, bytes)
     for (const pieces of [[1], [7], [64], [100, 3, 41]])

@@ -14,10 +14,10 @@ const SAMPLES = [
 const START = Date.UTC(2016, 5, 14, 8, 50, 46, 230)
 
 describe('tracerpt CSV', () => {
-  it('gives rows exact to 100 ns with ids in decimal or hexadecimal', () => {
-    const { observations: seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen).toHaveLength(7)
-    expect(seen[1]).toEqual({
+  it('reads rows exact to 100 ns, with decimal or hexadecimal ids', () => {
+    const { observations, tally } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    expect(observations).toHaveLength(7)
+    expect(observations[1]).toEqual({
       kind: 'trace',
       at: START + 770,
       event: {
@@ -41,21 +41,21 @@ describe('tracerpt CSV', () => {
     expect(tally.notes).toEqual(['Events lost while tracing: 3', 'Buffers lost while tracing: 2'])
   })
 
-  it('keeps undoubled quotes, delimiters and line breaks inside user data in their row', () => {
-    const { observations: seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen[2]).toMatchObject({
+  it('keeps undoubled quotes, delimiters and line breaks of user data in their row', () => {
+    const { observations } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    expect(observations[2]).toMatchObject({
       source: { line: 4 },
       event: { message: expect.stringMatching(/hello[\s\S]*left, 1, 2, 3/) },
     })
-    expect(seen[3]).toMatchObject({
+    expect(observations[3]).toMatchObject({
       source: { line: 7 },
       event: { provider: '{ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}' },
     })
   })
 
-  it('gives SIP in user data as such; what does not say that it was sent counts as received', () => {
-    const { observations: seen } = readBytes(tracerptCsv, sample('windows-10.csv'))
-    expect(seen.filter(({ kind }) => kind === 'sip')).toMatchObject([
+  it('emits SIP in user data as SIP, as received unless the text says it was sent', () => {
+    const { observations } = readBytes(tracerptCsv, sample('windows-10.csv'))
+    expect(observations.filter(({ kind }) => kind === 'sip')).toMatchObject([
       {
         direction: 'sent',
         vantage: 'client',
@@ -64,34 +64,34 @@ describe('tracerpt CSV', () => {
       },
       { direction: 'received', message: { method: 'MESSAGE', body: '' } },
     ])
-    expect(JSON.stringify(seen)).not.toContain('secret words')
+    expect(JSON.stringify(observations)).not.toContain('secret words')
   })
 
-  it('decodes only what is asked for', () => {
+  it('decodes only wanted records', () => {
     const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('ErrorServerBusy')]
-    const { observations: seen, tally } = readBytes(tracerptCsv, sample('windows-10.csv'), {
+    const { observations, tally } = readBytes(tracerptCsv, sample('windows-10.csv'), {
       markers,
     })
-    expect(seen.map(({ kind, source }) => [kind, source.line])).toEqual([
+    expect(observations.map(({ kind, source }) => [kind, source.line])).toEqual([
       ['trace', 3],
       ['sip', 8],
     ])
     expect(tally).toMatchObject({ records: 7, undecoded: 1 })
   })
 
-  it('keeps rows of a raw clock in order at the start of the session, and covers no time', () => {
-    const { observations: seen, tally } = readBytes(tracerptCsv, sample('raw-clock.csv'))
-    expect(seen.map(({ at }) => at)).toEqual([START, START])
+  it('keeps rows with a raw clock in order at the start of the session, without coverage', () => {
+    const { observations, tally } = readBytes(tracerptCsv, sample('raw-clock.csv'))
+    expect(observations.map(({ at }) => at)).toEqual([START, START])
     expect(tally).toMatchObject({ records: 2, from: Number.POSITIVE_INFINITY })
     expect(tally.notes.join()).toContain('raw counter')
   })
 
-  it('says that a spreadsheet rounded the clock, and covers no time', () => {
-    const { observations: seen, tally } = readBytes(
+  it('notes that a spreadsheet rounded the clock, and claims no coverage', () => {
+    const { observations, tally } = readBytes(
       tracerptCsv,
       sample('resaved-by-german-spreadsheet.csv'),
     )
-    expect(seen[1]).toMatchObject({
+    expect(observations[1]).toMatchObject({
       at: START + 770,
       event: { level: 'error', message: 'spooler busy' },
     })
@@ -106,7 +106,7 @@ describe('tracerpt CSV', () => {
     })
   })
 
-  it.each(SAMPLES)('gives the same from %s however it is cut, CRLF or LF', (name) => {
+  it.each(SAMPLES)('gives the same result for %s in any pieces, with CRLF and LF', (name) => {
     const whole = readBytes(tracerptCsv, sample(name))
     for (const pieces of [[1], [7], [64], [300, 3, 41]])
       expect(readBytes(tracerptCsv, sample(name), { pieces })).toEqual(whole)
@@ -125,7 +125,7 @@ describe('tracerpt CSV', () => {
       )
   })
 
-  it('is recognised by its column names with any delimiter', () => {
+  it('is recognized by its column names with any delimiter', () => {
     const head = (text: string) => ({
       bytes: new Uint8Array(),
       text,

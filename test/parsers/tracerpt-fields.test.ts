@@ -29,7 +29,7 @@ const piece = constantFrom(
   '{0}',
 )
 
-it('splits plain rows as the csv library does', () => {
+it('splits plain rows like the CSV library', () => {
   assert(
     property(
       array(piece, { minLength: 1, maxLength: 30 }),
@@ -44,7 +44,7 @@ it('splits plain rows as the csv library does', () => {
   )
 })
 
-it('takes numbers, strings and blanks around them', () => {
+it('accepts numbers, strings and surrounding blanks', () => {
   expect(splitPlainFields(' EventTrace, 0x10 , "a, b ""'.slice(0, -1), 44)).toEqual([
     'EventTrace',
     '0x10',

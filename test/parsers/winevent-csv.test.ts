@@ -20,14 +20,14 @@ const head = (text: string) => ({
 })
 
 describe('Get-WinEvent CSV', () => {
-  it('hands on its rows oldest first, with messages of several lines', () => {
-    const { observations: seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+  it('emits rows oldest first, with messages of several lines', () => {
+    const { observations, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       clock: { utcOffset: 120 },
     })
     const at = Date.UTC(2016, 5, 14, 12, 23, 28)
-    expect(seen.map(({ source }) => source.line)).toEqual([7, 6, 3])
-    expect(seen[0]).not.toHaveProperty('event.pid')
-    expect(seen[2]).toEqual({
+    expect(observations.map(({ source }) => source.line)).toEqual([7, 6, 3])
+    expect(observations[0]).not.toHaveProperty('event.pid')
+    expect(observations[2]).toEqual({
       kind: 'trace',
       at,
       event: {
@@ -44,7 +44,7 @@ describe('Get-WinEvent CSV', () => {
     expect(tally).toMatchObject({ records: 3, disorder: 0, unreadable: 0, to: at })
   })
 
-  it('takes the order of day and month from dots, a year in front, or a day above 12', () => {
+  it('infers the date order from dots, a leading year or a day above 12', () => {
     const orders = SAMPLES.map((name) => wineventCsv.recognise(head(sample(name).toString())))
     expect(orders).toEqual([
       { localTime: true, dateOrder: 'mdy' },
@@ -55,10 +55,10 @@ describe('Get-WinEvent CSV', () => {
   })
 
   it('reads other delimiters and day-first dates', () => {
-    const { observations: seen } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
+    const { observations } = readBytes(wineventCsv, sample('german-semicolon.csv'), {
       clock: { dateOrder: 'dmy' },
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { at: Date.UTC(2016, 5, 7, 14, 23, 28) },
       {
         at: Date.UTC(2016, 5, 14, 14, 23, 28),
@@ -67,25 +67,25 @@ describe('Get-WinEvent CSV', () => {
     ])
   })
 
-  it('reads some of the columns without quotes, and a quote that never closes to the end', () => {
-    const { observations: seen } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
+  it('reads a subset of columns without quotes, and a quote that is never closed to the end', () => {
+    const { observations } = readBytes(wineventCsv, sample('selected-columns-iso.csv'), {
       clock: { dateOrder: 'ymd' },
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { event: { level: 'fatal', message: 'out of memory' } },
       { event: { level: 'verbose' } },
     ])
   })
 
-  it('decodes only what is asked for', () => {
-    const { observations: seen, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
+  it('decodes only wanted records', () => {
+    const { observations, tally } = readBytes(wineventCsv, sample('powershell-5-us.csv'), {
       markers: traceTextMarkers('tries again'),
     })
-    expect(seen.map(({ source }) => source.line)).toEqual([3])
+    expect(observations.map(({ source }) => source.line)).toEqual([3])
     expect(tally.records).toBe(3)
   })
 
-  it.each(SAMPLES)('gives the same from %s however it is cut, CRLF or LF', (name) => {
+  it.each(SAMPLES)('gives the same result for %s in any pieces, with CRLF and LF', (name) => {
     const whole = readBytes(wineventCsv, sample(name))
     for (const pieces of [[1], [7], [64], [300, 3, 41]])
       expect(readBytes(wineventCsv, sample(name), { pieces })).toEqual(whole)
@@ -104,7 +104,7 @@ describe('Get-WinEvent CSV', () => {
       )
   })
 
-  it('is not recognised by a CSV of other things', () => {
+  it('is not recognized in a CSV with other columns', () => {
     expect(
       wineventCsv.recognise(head('"Name","Length","CreationTime","LastWriteTime"\n')),
     ).toBeUndefined()

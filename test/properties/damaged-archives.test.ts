@@ -24,12 +24,12 @@ const archives = {
   ]),
 }
 
-/** Small, so that a lie about a size cannot take long to find out. */
+/** Small limits, so that wrong sizes are detected quickly. */
 const limits = { entryBytes: 1e7, totalBytes: 3e7 }
 
-describe('an archive in which anything may be wrong', () => {
+describe('a damaged archive', () => {
   it.each(Object.entries(archives))(
-    'is read without an error that ends the case: %s',
+    'never ends the analysis with an error: %s',
     async (_, bytes) => {
       const place = fc.nat(bytes.length - 1)
       const damage = fc.array(fc.tuple(place, fc.integer({ min: 0, max: 255 })), { maxLength: 12 })

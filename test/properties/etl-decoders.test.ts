@@ -10,14 +10,14 @@ import { propertyRuns } from './property-runs.ts'
 
 const PROVIDER = '6f669bfa-816a-4204-a824-47c8e6a00474'
 const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
-/** More than any real event takes, and far less than what a hostile count asks for. */
-const MOST_VALUES = 70_000
+/** More values than any real event has, and far fewer than a hostile count requests. */
+const MAX_VALUES = 70_000
 
 const assertProperty = <Value>(property: fc.IRawProperty<Value>) =>
   fc.assert(property, propertyRuns(200) as fc.Parameters<Value>)
 
 const payloads = fc.uint8Array({ maxLength: 400 })
-/** Small numbers too: they are the counts and lengths that almost fit. */
+/** Includes small numbers, because they are counts and lengths that almost fit. */
 const bytesOf = (maxLength: number) =>
   fc.array(fc.oneof(fc.nat(4), fc.nat(255)), { maxLength }).map((values) => Uint8Array.from(values))
 
@@ -47,31 +47,28 @@ const properties: fc.Arbitrary<readonly BlobProperty[]> = fc.array(
   { maxLength: 12 },
 )
 
-/**
- * Decodes, shows, and counts the values; a message may only be long where the payload or its names
- * are.
- */
+/** Decodes an event and counts its values. */
 function valuesOf(event: EtlEvent, decoders = createEtlDecoders()): number {
   const decoded = decodeEvent(event, decoders)
   const count = (value: unknown): number =>
     typeof value === 'object' && value !== null
-      ? Object.values(value).reduce((sum: number, one) => sum + count(one), 1)
+      ? Object.values(value).reduce((sum: number, element) => sum + count(element), 1)
       : 1
   return decoded === undefined ? 0 : count(decoded.fields)
 }
 
 describe('any bytes', () => {
-  it('under any schema that an event carries are no reason to throw, nor for much work', () => {
+  it('never throw or take long under any schema in an event', () => {
     assertProperty(
       fc.property(
         schemas,
         payloads,
-        (schemaBytes, payload) => valuesOf(etlEvent({ schemaBytes, payload })) <= MOST_VALUES,
+        (schemaBytes, payload) => valuesOf(etlEvent({ schemaBytes, payload })) <= MAX_VALUES,
       ),
     )
   })
 
-  it('under any schema that a merged trace carries are no reason to throw, nor for much work', () => {
+  it('never throw or take long under any schema in a merged trace', () => {
     assertProperty(
       fc.property(
         properties,
@@ -91,14 +88,14 @@ describe('any bytes', () => {
             decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob }))
           return (
             valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload, pointerBytes }), decoders) <=
-            MOST_VALUES
+            MAX_VALUES
           )
         },
       ),
     )
   })
 
-  it('in place of a schema are no reason to throw', () => {
+  it('never throw in place of a schema', () => {
     assertProperty(
       fc.property(bytesOf(500), fc.constantFrom(32, 33), (payload, opcode) => {
         for (const decoder of createEtlDecoders())
@@ -111,7 +108,7 @@ describe('any bytes', () => {
     )
   })
 
-  it('damage to a schema of a merged trace is no reason to throw', () => {
+  it('never throw in a damaged schema of a merged trace', () => {
     const blob = eventInfoBlob({
       provider: PROVIDER,
       providerName: 'Contoso',
@@ -137,13 +134,13 @@ describe('any bytes', () => {
             decoder.learn?.(
               etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: damaged }),
             )
-          return valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload }), decoders) <= MOST_VALUES
+          return valuesOf(etlEvent({ guid: PROVIDER, id: 1, payload }), decoders) <= MAX_VALUES
         },
       ),
     )
   })
 
-  it('in kernel events are no reason to throw', () => {
+  it('never throw in kernel events', () => {
     const kinds = fc.record({
       header: fc.constantFrom('system' as const, 'perf-info' as const, 'full' as const),
       guid: fc.constantFrom(
@@ -160,12 +157,12 @@ describe('any bytes', () => {
       fc.property(
         kinds,
         payloads,
-        (kind, payload) => valuesOf(etlEvent({ ...kind, payload })) <= MOST_VALUES,
+        (kind, payload) => valuesOf(etlEvent({ ...kind, payload })) <= MAX_VALUES,
       ),
     )
   })
 
-  it('as a manifest are no reason to throw', () => {
+  it('never throw as a manifest', () => {
     const words = fc.array(
       fc.constantFrom(
         '<provider guid="{',
@@ -192,7 +189,7 @@ describe('any bytes', () => {
   })
 })
 
-describe('a count that nothing bounds', () => {
+describe('an unbounded count', () => {
   it('of elements without bytes ends soon', () => {
     const nested = new EtlBytes()
       .narrow('a')
@@ -204,11 +201,11 @@ describe('a count that nothing bounds', () => {
       .narrow('c')
       .u8(0)
     expect(valuesOf(etlEvent({ schemaBytes: traceLoggingSchema('Event', nested) }))).toBeLessThan(
-      MOST_VALUES,
+      MAX_VALUES,
     )
   })
 
-  it('of a schema whose structures hold each other is refused', () => {
+  it('of a schema with recursive structures is rejected', () => {
     const all = Array.from({ length: 60 }, (_, index) => ({
       name: `s${index}`,
       inType: 0,
@@ -221,13 +218,13 @@ describe('a count that nothing bounds', () => {
       id: 1,
       properties: all,
     })
-    const taken = createEtlDecoders().map((decoder) =>
+    const accepted = createEtlDecoders().map((decoder) =>
       decoder.learn?.(etlEvent({ header: 'full', guid: METADATA, opcode: 32, payload: blob })),
     )
-    expect(taken).not.toContain(true)
+    expect(accepted).not.toContain(true)
   })
 
-  it('of long names, or a message that repeats a long text, gives no endless message', () => {
+  it('of long names or repeated texts gives a bounded message', () => {
     const name = 'n'.repeat(60_000)
     const members = new EtlBytes()
       .narrow('s')
@@ -240,13 +237,13 @@ describe('a count that nothing bounds', () => {
 
     const xml = `<provider guid="${PROVIDER}" name="a"><template tid="T"><data name="a" inType="win:AnsiString"/></template>
       <event value="1" template="T" message="${'%1'.repeat(100_000)}"/></provider>`
-    const told = etlEvent({
+    const longEvent = etlEvent({
       guid: PROVIDER,
       id: 1,
       payload: new EtlBytes().narrow('x'.repeat(60_000)),
     })
     const message =
-      decodeEvent(told, createEtlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
+      decodeEvent(longEvent, createEtlDecoders({ manifests: [readManifest(xml)] }))?.message ?? ''
     expect(message.length).toBeGreaterThan(60_000)
     expect(message.length).toBeLessThan(2_000_000)
   })

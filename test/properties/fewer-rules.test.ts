@@ -12,7 +12,7 @@ import { logItems } from './records/log-item.ts'
 describe.each(logFormats.map((format) => [format.parser.format, format] as const))(
   '%s',
   (_, { parser, print }) => {
-    it('a rule says the same whichever others are asked', () => {
+    it('gives a rule the same verdict whichever other rules run', () => {
       fc.assert(
         fc.property(
           logBytes(logItems.map(print)),

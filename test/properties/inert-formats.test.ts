@@ -6,7 +6,7 @@ import { CHECKED_FORMATS, findActiveContent } from '../support/attacks/active-co
 import { caseReport, report, verdict } from '../support/reports.ts'
 import { propertyRuns } from './property-runs.ts'
 
-/** Pieces that mean something to some format, and any other characters. */
+/** Text that is special in some format, mixed with any other characters. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -65,12 +65,12 @@ const reportOf = (text: string): Report => {
 }
 
 it.each(CHECKED_FORMATS.filter((format) => format !== 'table'))(
-  'no text acts in %s',
+  'no text is active in %s',
   async (format) => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        const evil = text === '' ? 'x' : text
-        const render = await reportFormats[format as keyof typeof reportFormats](reportOf(evil))
+        const content = text === '' ? 'x' : text
+        const render = await reportFormats[format as keyof typeof reportFormats](reportOf(content))
         expect(
           findActiveContent(format, Buffer.from(render({ width: 100, color: false }))),
         ).toEqual([])

@@ -6,7 +6,7 @@ import { createSearchPlan } from '../../src/scan/search-plan.ts'
 import { propertyRuns } from './property-runs.ts'
 import { scanner } from './read-log.ts'
 
-/** Few letters, so that literals overlap, begin alike and hold each other. */
+/** Uses few letters, so that literals overlap, begin alike and contain each other. */
 const narrow = fc.string({ unit: fc.constantFrom('a', 'b', 'A'), minLength: 3, maxLength: 30 })
 const wide = fc.string({ unit: 'grapheme-ascii', minLength: 3, maxLength: 30 })
 const literals = fc.array(fc.oneof(narrow, wide), { minLength: 1, maxLength: 6 })
@@ -16,7 +16,7 @@ const folded = (bytes: Uint8Array): string =>
     .toString('latin1')
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
-/** Place of the first literal by looking at every place. */
+/** Position of the first literal, found by trying every position. */
 function naive(texts: readonly string[], bytes: Uint8Array, from: number, to: number): number {
   const hay = folded(bytes.subarray(0, to))
   const places = texts
@@ -25,10 +25,7 @@ function naive(texts: readonly string[], bytes: Uint8Array, from: number, to: nu
   return Math.min(to, ...places)
 }
 
-/**
- * Bytes with literals and parts of them anywhere, also at both ends, and more than one block of
- * them.
- */
+/** More than one block of bytes with literals and parts of them anywhere, even at both ends. */
 const hayWith = (texts: readonly string[]): fc.Arbitrary<Uint8Array> => {
   const literal = fc
     .tuple(fc.constantFrom(...texts), fc.boolean())
@@ -59,11 +56,11 @@ const searched = literals.chain((texts) =>
     texts: fc.constant(texts),
     hay: hayWith(texts),
     before: fc.nat(40),
-    behind: fc.nat(40),
+    after: fc.nat(40),
   }),
 )
 
-/** Looks for hits one after the other, by `next` and by looking at every place. */
+/** Finds all literals with `next` and compares each with a search at every position. */
 function compare(
   texts: readonly string[],
   hay: Uint8Array,
@@ -79,24 +76,24 @@ function compare(
   }
 }
 
-it('the matcher finds what looking at every place finds, whatever the literals, the bytes and the stretch', () => {
+it('the matcher finds the same as a search at every position', () => {
   fc.assert(
-    fc.property(searched, ({ texts, hay, before, behind }) => {
+    fc.property(searched, ({ texts, hay, before, after }) => {
       const matcher = new Matcher(sipTextMarkers(...texts))
-      const to = Math.max(0, hay.length - behind)
+      const to = Math.max(0, hay.length - after)
       compare(texts, hay, Math.min(before, to), to, (from) => matcher.findNext(hay, from, to))
     }),
     propertyRuns(1500),
   )
 })
 
-it('so does the kernel', () => {
+it('the scanner finds the same as a search at every position', () => {
   fc.assert(
-    fc.property(searched, ({ texts, hay, before, behind }) => {
-      const aim = createSearchPlan(sipTextMarkers(...texts), [])
-      expect(aim).toBeDefined()
-      if (aim) scanner.setPlan(aim)
-      const to = Math.max(0, hay.length - behind)
+    fc.property(searched, ({ texts, hay, before, after }) => {
+      const plan = createSearchPlan(sipTextMarkers(...texts), [])
+      expect(plan).toBeDefined()
+      if (plan) scanner.setPlan(plan)
+      const to = Math.max(0, hay.length - after)
       const memory = scanner.reserve(hay.length)
       memory.set(hay)
       scanner.open(memory, Math.min(before, to), to)

@@ -20,7 +20,10 @@ const decode = createTextDecoder('windows-1252')
 export const plain = allRecords
 export const fast = createWantedRecords(allMarkers)
 
-/** Smallest piece for so many bytes: a parser looks again at what it could not read yet. */
+/**
+ * Lower limit of the piece size, as a share of all bytes. Each piece makes the parser read its
+ * unread bytes again.
+ */
 const MIN_PIECE_SHARE = 1 / 4000
 
 export interface ReadResult {
@@ -29,22 +32,22 @@ export interface ReadResult {
 }
 
 class CountingScanner extends WasmScanner {
-  /** Records that it passed over. */
+  /** Number of records that were skipped. */
   records = 0
 
-  override skipRecords(...asked: Parameters<WasmScanner['skipRecords']>): SkipResult {
-    const passed = super.skipRecords(...asked)
-    this.records += passed.records
-    return passed
+  override skipRecords(...options: Parameters<WasmScanner['skipRecords']>): SkipResult {
+    const skipped = super.skipRecords(...options)
+    this.records += skipped.records
+    return skipped
   }
 }
 
-/** One for all: as in the program, inputs take its memory in turn. */
+/** Shared by all tests. In the program, the inputs of a thread also share one scanner. */
 export const scanner = new CountingScanner()
 
 /**
- * Bytes from `from` to before `to`, in the kernel's memory; behind them stands what could be taken
- * for more of the log.
+ * Copies `from` to before `to` into the scanner's memory, and after them bytes that look like more
+ * of the log.
  */
 function inScannerMemory(bytes: Uint8Array, from: number, to: number): Uint8Array {
   const memory = scanner.reserve(to - from + bytes.length)
@@ -53,35 +56,38 @@ function inScannerMemory(bytes: Uint8Array, from: number, to: number): Uint8Arra
   return memory
 }
 
-/** A copy that ends where the piece ends: whoever looks further finds nothing there. */
+/** Copies exactly one piece, so that a parser that reads too far finds nothing there. */
 const copyOfPiece = (bytes: Uint8Array, from: number, to: number): Uint8Array =>
   bytes.slice(from, to)
 
-/** The same as `read` for what these ask for, the kernel passing over what it can. */
+/** Like `readLog`, but the scanner skips ordinary records. */
 export const readWithScanner = (
   parser: Parser,
   bytes: Uint8Array,
   wanted: WantedRecords,
   pieces?: readonly number[],
 ): ReadResult => {
-  const aim = createSearchPlan(wanted.markers ?? [], parser.formatLiterals ?? [])
-  if (!aim) throw new Error('the kernel cannot look for these')
-  scanner.setPlan(aim)
-  return readLog(parser, bytes, wanted, pieces, { kernel: scanner, lend: inScannerMemory })
+  const plan = createSearchPlan(wanted.markers ?? [], parser.formatLiterals ?? [])
+  if (!plan) throw new Error('the scanner cannot search for these literals')
+  scanner.setPlan(plan)
+  return readLog(parser, bytes, wanted, pieces, { scanner, copy: inScannerMemory })
 }
 
-/** All that a parser makes of bytes, offered whole or in pieces of these sizes in turn. */
+/**
+ * Everything that a parser emits and counts for bytes, given at once or in pieces of these sizes in
+ * turn.
+ */
 export function readLog(
   parser: Parser,
   bytes: Uint8Array,
   wanted = plain,
   pieces: readonly number[] = [bytes.length],
-  by: {
-    readonly kernel?: Scanner
-    lend(bytes: Uint8Array, from: number, to: number): Uint8Array
-  } = { lend: copyOfPiece },
+  memory: {
+    readonly scanner?: Scanner
+    copy(bytes: Uint8Array, from: number, to: number): Uint8Array
+  } = { copy: copyOfPiece },
 ): ReadResult {
-  const seen: Observation[] = []
+  const observations: Observation[] = []
   const tally = new Tally()
   const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
   const reading = parser.open({
@@ -90,39 +96,39 @@ export function readLog(
     wanted,
     decode,
     tally,
-    emit: (one) => seen.push(one),
-    scanner: by.kernel,
+    emit: (observation) => observations.push(observation),
+    scanner: memory.scanner,
   })
-  const least = Math.ceil(bytes.length * MIN_PIECE_SHARE)
+  const minPieceBytes = Math.ceil(bytes.length * MIN_PIECE_SHARE)
   let from = 0
   let to = 0
   for (let turn = 0; to < bytes.length; turn += 1) {
-    const size = Math.max(least, pieces[turn % pieces.length] ?? 1)
+    const size = Math.max(minPieceBytes, pieces[turn % pieces.length] ?? 1)
     to = Math.min(bytes.length, to + size)
-    from += reading.read(by.lend(bytes, from, to), 0, to - from, false)
+    from += reading.read(memory.copy(bytes, from, to), 0, to - from, false)
   }
-  reading.read(by.lend(bytes, from, bytes.length), 0, bytes.length - from, true)
-  return { observations: seen, tally }
+  reading.read(memory.copy(bytes, from, bytes.length), 0, bytes.length - from, true)
+  return { observations, tally }
 }
 
-/** As text that compares, maps and all. */
+/** Any value as text that can be compared, with the contents of maps and sets. */
 export const toComparable = (value: unknown): string =>
-  JSON.stringify(value, (_, one) =>
-    one instanceof Map || one instanceof Set
-      ? [...one]
-      : Number.isFinite(one) || typeof one !== 'number'
-        ? one
-        : String(one),
+  JSON.stringify(value, (_, part) =>
+    part instanceof Map || part instanceof Set
+      ? [...part]
+      : Number.isFinite(part) || typeof part !== 'number'
+        ? part
+        : String(part),
   )
 
-/** Verdicts, facts and what happened of a case that is this one log. */
+/** Verdicts, facts, journeys and timeline of a case with only this log. */
 function analyzeLog(
-  { observations: seen, tally }: ReadResult,
+  { observations, tally }: ReadResult,
   chosen: readonly Rule[],
-  asked: readonly Evidence[],
+  chosenEvidence: readonly Evidence[],
 ) {
-  const engine = new Engine({ rules: chosen, evidence: asked })
-  for (const one of seen) engine.observe(one)
+  const engine = new Engine({ rules: chosen, evidence: chosenEvidence })
+  for (const observation of observations) engine.observe(observation)
   const { records, undecoded, unreadable, disorder, gaps, notes, damage, from, to } = tally
   const covered = from <= to ? { from, to } : {}
   const input = {
@@ -156,66 +162,81 @@ const MARKERS = {
 }
 
 /**
- * The marker that makes an observation wanted, by what it kept of its record; undefined when there
- * is none.
+ * The marker that makes an observation wanted, found in the text that the observation kept.
+ * Undefined when there is none.
  */
-function findMarker(seen: SipObservation | TraceObservation): string | undefined {
-  const start = seen.kind === 'sip' ? seen.message.startLine : seen.event.message
+function findMarker(observation: SipObservation | TraceObservation): string | undefined {
+  const start =
+    observation.kind === 'sip' ? observation.message.startLine : observation.event.message
   const headers =
-    seen.kind === 'sip' ? seen.message.headers.map(({ name, value }) => `${name}: ${value}`) : []
+    observation.kind === 'sip'
+      ? observation.message.headers.map(({ name, value }) => `${name}: ${value}`)
+      : []
   const text = (
-    seen.kind === 'sip' ? [start, ...headers, seen.message.body].join('\n') : start
+    observation.kind === 'sip' ? [start, ...headers, observation.message.body].join('\n') : start
   ).toLowerCase()
-  const { start: starts, anywhere } = MARKERS[seen.kind]
-  if (seen.kind === 'sip' && seen.message.status !== undefined) {
-    const method = METHODS.find((one) => one === seen.message.method.toLowerCase())
+  const { start: starts, anywhere } = MARKERS[observation.kind]
+  if (observation.kind === 'sip' && observation.message.status !== undefined) {
+    const method = METHODS.find((name) => name === observation.message.method.toLowerCase())
     if (method !== undefined) return method
   }
-  return starts.find((one) => text.startsWith(one)) ?? anywhere.find((one) => text.includes(one))
+  return (
+    starts.find((marker) => text.startsWith(marker)) ??
+    anywhere.find((marker) => text.includes(marker))
+  )
 }
 
-/** The first verdict, fact or journey that two readings do not agree on. */
+/**
+ * Describes the first verdict, fact or journey in which two readings differ. Undefined when there
+ * is none.
+ */
 export function findAnalysisDifference(
-  one: ReadResult,
-  other: ReadResult,
+  first: ReadResult,
+  second: ReadResult,
   chosen = rules,
-  asked = reportedEvidence,
+  chosenEvidence = reportedEvidence,
 ): string | undefined {
-  const [left, right] = [one, other].map((seen) => {
-    const { verdicts, facts, story } = analyzeLog(seen, chosen, asked)
+  const [fastRecords, right] = [first, second].map((result) => {
+    const { verdicts, facts, story } = analyzeLog(result, chosen, chosenEvidence)
     return [
       ...verdicts.map(toComparable),
       ...Object.entries(facts).map(toComparable),
       ...story.map(toComparable),
     ]
   }) as [string[], string[]]
-  const at = left.findIndex((line, index) => line !== right[index])
-  if (at >= 0 || left.length !== right.length) return `${right[at]} instead of ${left[at]}`
+  const at = fastRecords.findIndex((line, index) => line !== right[index])
+  if (at >= 0 || fastRecords.length !== right.length)
+    return `${right[at]} instead of ${fastRecords[at]}`
   return undefined
 }
 
 /**
- * What is wrong with the fast reading, held against the plain one, in words; undefined when nothing
- * is. The fast one may leave out records that no marker is in, and nothing else; provisioning comes
- * with the SIP message that it stands in.
+ * Describes the first error of the fast reading compared with the plain one. Undefined when there
+ * is none. The fast reading may only omit records without any marker. Provisioning belongs to the
+ * SIP message that contains it.
  */
-export function findReadDifference(whole: ReadResult, quick: ReadResult): string | undefined {
-  const left = quick.observations.map(toComparable)
+export function findReadDifference(
+  plainResult: ReadResult,
+  fastResult: ReadResult,
+): string | undefined {
+  const fastRecords = fastResult.observations.map(toComparable)
   let next = 0
   let dropped = false
-  for (const one of whole.observations) {
-    if (one.kind !== 'provisioning') dropped = false
-    if (toComparable(one) === left[next]) next += 1
-    else if (one.kind === 'provisioning') {
-      if (!dropped) return `lost a property of a message that it kept: ${toComparable(one)}`
+  for (const observation of plainResult.observations) {
+    if (observation.kind !== 'provisioning') dropped = false
+    if (toComparable(observation) === fastRecords[next]) next += 1
+    else if (observation.kind === 'provisioning') {
+      if (!dropped) return `lost a property of a message that it kept: ${toComparable(observation)}`
     } else {
-      if (one.kind !== 'sip' && one.kind !== 'trace') return `lost ${toComparable(one)}`
-      const marker = findMarker(one)
-      if (marker !== undefined) return `lost a record with “${marker}”: ${toComparable(one)}`
+      if (observation.kind !== 'sip' && observation.kind !== 'trace')
+        return `lost ${toComparable(observation)}`
+      const marker = findMarker(observation)
+      if (marker !== undefined)
+        return `lost a record with “${marker}”: ${toComparable(observation)}`
       dropped = true
     }
   }
-  if (next < left.length) return `made up, or saw in another order: ${left[next]}`
-  const [wholeTally, quickTally] = [toComparable(whole.tally), toComparable(quick.tally)]
+  if (next < fastRecords.length) return `made up, or saw in another order: ${fastRecords[next]}`
+  const [wholeTally, quickTally] = [toComparable(plainResult.tally), toComparable(fastResult.tally)]
   return wholeTally === quickTally ? undefined : `counted ${quickTally} instead of ${wholeTally}`
 }

@@ -20,17 +20,17 @@ const traceOf = (text: string): LogItem => ({
   packet: REGISTER,
   at,
   sent: true,
-  odd: 0,
+  variant: 0,
 })
 const noise = traceOf('nothing of interest')
-const TELLING = [
+const SIGNIFICANT_TEXTS = [
   '<m:rEsPoNsEcOdE>ErrorServerBusy',
   'posts to HTTPS://mail.contoso.example/EWS/exchange.ASMX',
   'MessageDisposition="saveonly"',
 ]
-/** Records that are wanted, one for each way to be. */
+/** One wanted record for each kind of marker. */
 const wanted: readonly (readonly [string, LogItem])[] = [
-  ...TELLING.map((text) => [text, traceOf(text)] as const),
+  ...SIGNIFICANT_TEXTS.map((text) => [text, traceOf(text)] as const),
   ['a REGISTER', { ...noise, kind: 'sip' }],
   [
     'an answer to it',
@@ -43,7 +43,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
   (_, { parser, print }) => {
     const bytes = (items: readonly LogItem[]) => Buffer.from(print(items))
 
-    it.each(wanted)('finds %s wherever the bytes are cut in two', (_, item) => {
+    it.each(wanted)('finds %s wherever the bytes are split', (_, item) => {
       const log = bytes([noise, item, noise])
       const whole = toComparable(readLog(parser, log, fast))
       expect(readLog(parser, log, fast).observations.length).toBeGreaterThan(0)
@@ -51,18 +51,18 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
         expect(toComparable(readLog(parser, log, fast, [cut, log.length]))).toBe(whole)
     })
 
-    it('finds a record at every place around the seam of two large pieces', () => {
+    it('finds a record at every position near the boundary of two large pieces', () => {
       const [, item] = wanted[0] as (typeof wanted)[0]
       const PIECE = 65_536
       const before = bytes([])
-      const one = bytes([noise]).length - before.length
+      const noiseBytes = bytes([noise]).length - before.length
       const length = bytes([item]).length - before.length
       const filler = Array.from(
-        { length: Math.floor((PIECE - before.length - length) / one) - 2 },
+        { length: Math.floor((PIECE - before.length - length) / noiseBytes) - 2 },
         () => noise,
       )
-      // A last record of filler that grows moves the wanted one over the seam, byte by byte.
-      for (let shift = 0; shift < 2 * one + length + 32; shift += 1) {
+      // The last filler record grows and moves the wanted record over the boundary, byte by byte.
+      for (let shift = 0; shift < 2 * noiseBytes + length + 32; shift += 1) {
         const log = bytes([...filler, traceOf('x'.repeat(shift)), item])
         expect(
           readLog(parser, log, fast, [PIECE]).observations.filter(({ kind }) => kind === 'trace'),

@@ -11,8 +11,8 @@ const ascii = fc
   )
   .map(([text, times]) => text.repeat(times).slice(0, 40_000))
 /**
- * Single units too: halves of surrogate pairs in any order, the byte order mark, units whose two
- * bytes are both ASCII.
+ * Includes halves of surrogate pairs in any order, the byte order mark, and units whose two bytes
+ * are both ASCII.
  */
 const unit = fc.oneof(
   fc.nat(0xffff),
@@ -57,24 +57,24 @@ const sizes = fc.oneof(
 )
 
 it.each(['utf-16le', 'utf-16be'] as const)(
-  '%s becomes what a TextDecoder makes of it, whole or cut anywhere',
+  'decodes %s like TextDecoder, whole or split anywhere',
   (encoding) => {
     fc.assert(
-      fc.property(text, sizes, fc.boolean(), fc.boolean(), (content, pieces, oddPlace, cut) => {
+      fc.property(text, sizes, fc.boolean(), fc.boolean(), (content, pieces, atOddAddress, cut) => {
         const encoded = Buffer.from(content, 'utf16le')
         if (encoding === 'utf-16be') encoded.swap16()
-        // In the middle of a unit, and at an odd place in memory.
+        // Ends in the middle of a unit, or begins at an odd address.
         const length = Math.max(0, encoded.length - (cut ? 1 : 0))
         const bytes = new Uint8Array(length + 1).subarray(
-          oddPlace ? 1 : 0,
-          length + (oddPlace ? 1 : 0),
+          atOddAddress ? 1 : 0,
+          length + (atOddAddress ? 1 : 0),
         )
         bytes.set(encoded.subarray(0, length))
         const window = new SlidingBuffer(16)
         const narrower = new Utf16Transcoder(encoding)
-        const least = Math.ceil(length / 2000)
+        const minPieceBytes = Math.ceil(length / 2000)
         for (let at = 0, turn = 0; at < length; turn += 1) {
-          const size = Math.max(least, pieces[turn % pieces.length] as number)
+          const size = Math.max(minPieceBytes, pieces[turn % pieces.length] as number)
           narrower.append(bytes.subarray(at, at + size), false, window)
           at += size
         }

@@ -1,7 +1,7 @@
 import type { Observation } from '../../src/model/observation.ts'
 import { NOON, sip, source } from './observations.ts'
 
-/** The 200 that answers the first REGISTER of a session. */
+/** The 200 response to the first REGISTER of a session. */
 export const signedIn = (
   at = NOON,
   user = 'kim@contoso.example',
@@ -28,5 +28,5 @@ export const row = (name: string, value: string, user?: string): Observation => 
   ...(user === undefined ? {} : { user }),
 })
 
-/** PowerShell did not know a cmdlet. */
+/** A cmdlet that PowerShell did not know. */
 export const missing = (name: string): Observation => ({ kind: 'cmdlet-missing', name, source })

@@ -1,10 +1,7 @@
 const CRLF = '\r\n'
 const PLACE = '192.0.2.20:443 (From Local Address: 192.0.2.10:51241)'
 
-/**
- * A client log written packet by packet, a second apart, in UTC: of a user whose name may be
- * anything.
- */
+/** Builds a client log packet by packet, with one second between records, in UTC. */
 export function packetLog(user: string, start: number) {
   const lines: string[] = []
   let at = start

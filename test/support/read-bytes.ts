@@ -6,41 +6,41 @@ import { Tally } from '../../src/model/tally.ts'
 import { allRecords, createWantedRecords } from '../../src/scan/matcher.ts'
 
 export interface ReadOptions {
-  /** Piece sizes in turn, the last one repeated; all at once when absent. */
+  /** Sizes of the pieces in order. The last size repeats. When absent, one piece. */
   readonly pieces?: readonly number[]
   readonly clock?: Partial<LocalClock>
-  /** Read only what these ask for; everything when absent. */
+  /** Markers of the wanted records. When absent, all records are wanted. */
   readonly markers?: readonly Marker[]
   readonly path?: string
   readonly decoding?: DecodingFiles
 }
 
-/** Runs a parser over bytes, offered in pieces of any size, as an input would. */
+/** Runs a parser over bytes in pieces of any size, as an input does. */
 export function readBytes(
   parser: Parser,
   input: Uint8Array | string,
-  reads: ReadOptions = {},
+  options: ReadOptions = {},
 ): { observations: Observation[]; tally: Tally } {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
-  const seen: Observation[] = []
+  const observations: Observation[] = []
   const tally = new Tally()
-  const { markers } = reads
+  const { markers } = options
   const reading = parser.open({
-    path: reads.path ?? 'input',
-    clock: { utcOffset: 0, dateOrder: 'mdy', ...reads.clock },
+    path: options.path ?? 'input',
+    clock: { utcOffset: 0, dateOrder: 'mdy', ...options.clock },
     wanted: markers ? createWantedRecords(markers) : allRecords,
     decode: createTextDecoder('windows-1252'),
-    emit: (one) => seen.push(one),
+    emit: (observation) => observations.push(observation),
     tally,
-    decoding: reads.decoding,
+    decoding: options.decoding,
   })
   let unread = new Uint8Array(0)
   let at = 0
   for (let turn = 0; at < bytes.length; turn += 1) {
-    const size = reads.pieces
-      ? (reads.pieces[Math.min(turn, reads.pieces.length - 1)] ?? 1)
+    const size = options.pieces
+      ? (options.pieces[Math.min(turn, options.pieces.length - 1)] ?? 1)
       : bytes.length
-    // A fresh copy each time: a parser that keeps the bytes it was lent is found out.
+    // A fresh copy each time, so that a parser that keeps the given bytes is detected.
     const offered = Uint8Array.from(Buffer.concat([unread, bytes.subarray(at, at + size)]))
     at += size
     const read = reading.read(offered, 0, offered.length, false)
@@ -49,5 +49,5 @@ export function readBytes(
   }
   reading.read(unread, 0, unread.length, true)
   while (reading.emitMore?.()) {}
-  return { observations: seen, tally }
+  return { observations, tally }
 }

@@ -16,7 +16,7 @@ interface TextReadResult {
   readonly tally: Tally
 }
 
-/** The beginning of an input that is offered whole. */
+/** The head of an input that is given as a whole. */
 export function headOf(content: string | Uint8Array, name = 'evidence.bin'): InputHead {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   return { bytes, text: toLfLineEnds(textOf(bytes)), isWhole: true, fileName: name, tail: '' }
@@ -31,7 +31,7 @@ function textOf(bytes: Uint8Array): string {
   return createTextDecoder('windows-1252')(plain, 0, plain.length)
 }
 
-/** Recognises and reads a text, with the clock that it proves itself. */
+/** Recognizes and reads a text with the clock that it proves itself. */
 export function readText(parser: Parser, text: string): TextReadResult {
   const recognition = parser.recognise(headOf(text))
   const { utcOffset, dateOrder, ambiguousDates } = recognition ?? {}
@@ -42,6 +42,6 @@ export function readText(parser: Parser, text: string): TextReadResult {
   return { recognition, ...readBytes(parser, text, { clock }) }
 }
 
-/** The same for a sample, whatever its encoding. */
+/** Recognizes and reads a sample, whatever its encoding. */
 export const readSample = (parser: Parser, name: string): TextReadResult =>
   readText(parser, textOf(readFileSync(`samples/formats/${parser.format}/${name}`)))

@@ -4,13 +4,13 @@ import { asciiBytes } from '../../scan/ascii.ts'
 const LF = 10
 const CR = 13
 
-/** Place of the next LF before `to`, or -1. */
+/** Position of the first LF from `from` to before `to`, or -1. */
 export function findLineFeed(bytes: Uint8Array, from: number, to: number): number {
   for (let at = from; at < to; at += 1) if (bytes[at] === LF) return at
   return -1
 }
 
-/** End of a line without its line end. */
+/** End of a line without the CR of its line break. */
 export const trimCr = (bytes: Uint8Array, start: number, end: number): number =>
   end > start && bytes[end - 1] === CR ? end - 1 : end
 
@@ -26,7 +26,10 @@ function matchesAt(bytes: Uint8Array, at: number, to: number, text: Uint8Array):
   return true
 }
 
-/** Direction of the packet that a message such as `Sending Packet - 192.0.2.20:443 …` announces. */
+/**
+ * Direction of the packet that a message announces, such as `Sending Packet - 192.0.2.20:443 …`.
+ * Undefined for other messages.
+ */
 export function packetStartDirection(
   bytes: Uint8Array,
   at: number,
@@ -36,7 +39,10 @@ export function packetStartDirection(
   return matchesAt(bytes, at, to, RECEIVED) ? 'received' : undefined
 }
 
-/** Direction of the packet that a message such as `End of Data Received -192.0.2.20:443 …` ends. */
+/**
+ * Direction of the packet that a message ends, such as `End of Data Received -192.0.2.20:443 …`.
+ * Undefined for other messages.
+ */
 export const packetEndDirection = (
   bytes: Uint8Array,
   at: number,
@@ -47,7 +53,8 @@ export const packetEndDirection = (
     : undefined
 
 /**
- * Whether a line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`, and nothing more.
+ * Whether a line has the form `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`. Quick and
+ * lenient: `isSipStartLine` checks in full.
  */
 export function mayBeSipStartLine(bytes: Uint8Array, at: number, to: number): boolean {
   if (matchesAt(bytes, at, to, VERSION)) return bytes[at + VERSION.length] === 0x20
@@ -63,8 +70,8 @@ const CONTENT_LENGTH = asciiBytes('content-length')
 const COMPACT_NAME = asciiBytes('l')
 
 /**
- * Value of a `Content-Length: 849` or `l: 849` line; -1 for another header, NaN when the number is
- * on the folded next line.
+ * Value of a `Content-Length: 849` or `l: 849` line. Returns -1 for another header and NaN when the
+ * number follows on a folded line.
  */
 export function parseContentLength(bytes: Uint8Array, at: number, to: number): number {
   const name = matchesIgnoringCase(bytes, at, to, CONTENT_LENGTH) ? CONTENT_LENGTH : COMPACT_NAME
@@ -73,7 +80,7 @@ export function parseContentLength(bytes: Uint8Array, at: number, to: number): n
   return bytes[colon] === 0x3a && colon < to ? parseWholeNumber(bytes, colon + 1, to) : -1
 }
 
-/** The number behind blanks; NaN when there is none of one to nine digits. */
+/** The number after optional blanks. NaN unless it has one to nine digits. */
 export function parseWholeNumber(bytes: Uint8Array, from: number, to: number): number {
   const start = skipBlanks(bytes, from, to)
   let value = 0

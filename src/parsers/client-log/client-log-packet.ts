@@ -11,18 +11,19 @@ import {
 import type { ClientLogPrefix } from './client-log-prefix.ts'
 
 /**
- * A record or packet longer than this is given up: the rest of the log must not wait for its end.
+ * Limit for the search of the end of a record or packet. The rest of the log must not wait longer.
  */
 export const MAX_RECORD_BYTES = 4 << 20
-/** More packets than this inside one body are no quotation: its Content-Length is wrong. */
+/** A body does not quote more packets than this. If it seems to, its Content-Length is wrong. */
 const MAX_QUOTED_PACKETS = 64
 
 export interface PacketEnd {
-  /** Start of the record behind the message. */
+  /** Start of the record after the message. */
   readonly end: number
-  /** What its `End of` line says. */
+  /** The direction that its `End of` line states. */
   readonly direction?: SipObservation['direction']
   readonly damage?: string
+  /** True when no end was found within MAX_RECORD_BYTES. */
   readonly isTooLong?: boolean
 }
 
@@ -32,9 +33,10 @@ interface PossibleEnd {
 }
 
 /**
- * Finds where the SIP message at `start` ends; undefined when more bytes are needed. Its body may
- * hold anything, look-alikes of records and of `End of` lines too, so the end is the `End of` line
- * that agrees with Content-Length, else the first one, else what is left.
+ * Finds the end of the SIP message at `start`. Returns undefined when more bytes are needed.
+ * A body may contain anything, even text that looks like records and `End of` lines. So the end is
+ * the `End of` line that agrees with Content-Length. If there is none, it is the first `End of`
+ * line, then the next record or the end of the log.
  */
 export function findPacketEnd(
   bytes: Uint8Array,
@@ -58,20 +60,18 @@ export function findPacketEnd(
     }
     const lineEnd = trimCr(bytes, at, feed)
     if (at > start && prefix.read(bytes, at, lineEnd) === 'record') {
-      const here: PossibleEnd = { at, bodyBytes: body.bytesSoFar }
+      const candidate: PossibleEnd = { at, bodyBytes: body.bytesSoFar }
       const direction = packetEndDirection(bytes, prefix.messageAt, lineEnd)
       const agrees = body.canEndHere()
       if (direction !== undefined && (announced ?? direction) === direction) {
         if (agrees)
-          return {
-            end: at,
-            direction,
-            ...(byLength ? { ...byLengthEnd(byLength), damage: INTERLEAVED_DAMAGE } : {}),
-          }
-        if (quoted === 0) firstEnd ??= { ...here, direction }
+          return byLength
+            ? { end: byLength.at, direction, damage: INTERLEAVED_DAMAGE }
+            : { end: at, direction }
+        if (quoted === 0) firstEnd ??= { ...candidate, direction }
       }
-      firstRecord ??= here
-      if (agrees && body.declared >= 0) byLength ??= here
+      firstRecord ??= candidate
+      if (agrees && body.declared >= 0) byLength ??= candidate
       if (
         packetStartDirection(bytes, prefix.messageAt, lineEnd) ||
         mayBeSipStartLine(bytes, prefix.messageAt, lineEnd)
@@ -91,7 +91,7 @@ export function findPacketEnd(
   const direction = firstEnd ? { direction: firstEnd.direction } : {}
   if (byLength)
     return {
-      ...byLengthEnd(byLength),
+      end: byLength.at,
       ...direction,
       damage: firstEnd ? INTERLEAVED_DAMAGE : 'no End of line',
     }
@@ -106,16 +106,15 @@ export function findPacketEnd(
   }
 }
 
-const INTERLEAVED_DAMAGE = 'another record stands before its End of line'
-const byLengthEnd = ({ at }: PossibleEnd) => ({ end: at })
+const INTERLEAVED_DAMAGE = 'another record is logged before its End of line'
 
 /**
- * Measures a body line by line. The log may have been saved with other line ends than the message
- * had, so a length is right when it is right as the bytes are, with line ends of one byte, or of
- * two; the logger's own line end or two behind the body do not count.
+ * Measures a body line by line. The log may have other line breaks than the message had. So
+ * Content-Length is compared with three lengths: as logged, with one byte per line break, and with
+ * two. The logger's own line breaks after the body, up to two, do not count.
  */
 class BodyLength {
-  /** Content-Length, or -1. */
+  /** Value of Content-Length, or -1 when there is none. */
   declared = -1
   isInBody = false
   private isLengthFolded = false
@@ -123,23 +122,25 @@ class BodyLength {
   private bodyEnd = 0
   private characters = 0
   private lineBreaks = 0
-  /** Line ends behind the text, at most two. */
+  /** Line breaks after the text, at most two. */
   private trailingBreaks = 0
   /** Ends of the last two lines. */
   private readonly lastLineEnds = [0, 0]
 
-  /** Bytes so far with line ends of two, without the logger's own. */
+  /** Length so far with two bytes per line break, without the last line break. */
   get bytesSoFar(): number {
     return this.characters + 2 * Math.max(0, this.lineBreaks - 1)
   }
 
-  /** No later end can agree any more. */
+  /**
+   * Whether the body is longer than Content-Length allows, so that no later end can agree with it.
+   */
   get isExceeded(): boolean {
     return this.declared < 0 || this.characters + this.lineBreaks - 2 > this.declared
   }
 
-  addLine(bytes: Uint8Array, start: number, end: number, feed: number, whole: boolean): void {
-    this.bodyEnd = feed + (whole ? 1 : 0)
+  addLine(bytes: Uint8Array, start: number, end: number, feed: number, hasBreak: boolean): void {
+    this.bodyEnd = feed + (hasBreak ? 1 : 0)
     if (!this.isInBody) {
       if (end === start) {
         this.isInBody = true
@@ -148,9 +149,9 @@ class BodyLength {
       return
     }
     this.characters += end - start
-    this.lineBreaks += whole ? 1 : 0
+    this.lineBreaks += hasBreak ? 1 : 0
     this.trailingBreaks = end === start ? Math.min(2, this.trailingBreaks + 1) : 1
-    if (!whole) this.trailingBreaks = 0
+    if (!hasBreak) this.trailingBreaks = 0
     this.lastLineEnds[1] = this.lastLineEnds[0] ?? 0
     this.lastLineEnds[0] = end
   }
@@ -166,21 +167,21 @@ class BodyLength {
     if (declared >= 0) this.declared = declared
   }
 
-  /** Whether the body could end here. Without a Content-Length it always could. */
+  /** Whether the body can end here. Without a Content-Length it always can. */
   canEndHere(): boolean {
-    const { declared, characters, lineBreaks: breaks } = this
+    const { declared, characters, lineBreaks } = this
     if (declared < 0) return true
     if (!this.isInBody) return declared === 0
-    for (let own = 0; own <= this.trailingBreaks; own += 1) {
-      const raw = own === 0 ? this.bodyEnd : (this.lastLineEnds[own - 1] ?? 0)
-      if (declared === characters + breaks - own) return true
-      if (declared === characters + 2 * (breaks - own)) return true
-      if (declared === raw - this.bodyStart) return true
+    for (let loggerBreaks = 0; loggerBreaks <= this.trailingBreaks; loggerBreaks += 1) {
+      const end = loggerBreaks === 0 ? this.bodyEnd : (this.lastLineEnds[loggerBreaks - 1] ?? 0)
+      if (declared === characters + lineBreaks - loggerBreaks) return true
+      if (declared === characters + 2 * (lineBreaks - loggerBreaks)) return true
+      if (declared === end - this.bodyStart) return true
     }
     return false
   }
 
-  describeMismatch(shown: number): string {
-    return `Content-Length says ${this.declared} bytes, the End of line comes after ${shown}`
+  describeMismatch(bytes: number): string {
+    return `Content-Length is ${this.declared} bytes, but the End of line follows after ${bytes}`
   }
 }

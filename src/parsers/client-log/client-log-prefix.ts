@@ -8,28 +8,28 @@ const PIPE = 0x7c
 const TICKS_PER_UNIT = [0, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as const
 
 /**
- * `none`: the line continues a record; `impossible`: it looks like the beginning of one, but there
- * is no such date or time.
+ * `none`: the line does not begin a record. `record`: it does. `impossible`: it has the form of a
+ * prefix, but its date or time does not exist.
  */
 export type PrefixKind = 'none' | 'record' | 'impossible'
 
 /**
- * Recognises what a record of the client log begins with: `02/03/2016|10:11:12.123 1A2C:2B3C INFO
- * :: `. The number of digits of the fraction, the order of the date and its separator are not
- * documented, so several are read.
+ * Parses the prefix of a client log record, `02/03/2016|10:11:12.123 1A2C:2B3C INFO  :: `. The
+ * order of the date, its separator and the digits of the fraction are not documented, so several
+ * forms are accepted.
  */
 export class ClientLogPrefix {
-  /** Moment of the record read last, milliseconds UTC, and 100 ns beyond. */
+  /** Time of the last record in milliseconds UTC, and the units of 100 ns after it. */
   at = 0
   ticks = 0
-  /** Where its message begins. */
+  /** Start of the message of the last record. */
   messageAt = 0
 
   private readonly dateOrder: DateOrder
   private readonly offset: number
   private date = -1
   private midnight = Number.NaN
-  /** The ten bytes of the date read last, as numbers: nearly every record repeats them. */
+  /** The ten bytes of the last date as integers, because nearly every record repeats them. */
   private dateBytes0To3 = 0
   private dateBytes4To7 = 0
   private dateBytes8To9 = 0
@@ -45,8 +45,8 @@ export class ClientLogPrefix {
   }
 
   /**
-   * The prefix that nearly all records have: the date of the record before, three digits of a
-   * second. False proves nothing.
+   * Reads the usual prefix: the date of the previous record, and a fraction of three digits. False
+   * means only that the prefix has another form.
    */
   private readUsual(bytes: Uint8Array, start: number, to: number): boolean {
     if (
@@ -139,7 +139,8 @@ export class ClientLogPrefix {
   private setDate(date: number, bytes: Uint8Array, start: number): void {
     this.date = date
     this.midnight = utcMidnight(Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100)
-    // No date begins with a zero byte: an impossible one is looked at anew each time.
+    // No date begins with a zero byte, so 0 never matches and an impossible date is read in full
+    // each time.
     this.dateBytes0To3 = Number.isNaN(this.midnight) ? 0 : fourBytes(bytes, start)
     this.dateBytes4To7 = fourBytes(bytes, start + 4)
     this.dateBytes8To9 = twoBytes(bytes, start + 8)
@@ -153,39 +154,39 @@ const fourBytes = (bytes: Uint8Array, at: number): number =>
 
 const ID_BYTE = 1
 const LETTER_BYTE = 2
-/** What a byte may stand in, ids being hexadecimal. */
+/** Which bytes may occur in an id (hexadecimal) and in a level (letters). */
 const BYTE_CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
   const letter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
   return (
     (letter ? LETTER_BYTE : 0) | (isDigit(byte) || (letter && (byte | 0x20) <= 0x66) ? ID_BYTE : 0)
   )
 })
-/** Ids and the level are short; what is longer is something else. */
+/** Ids and the level are short: a longer text is not a prefix. */
 const MAX_FIELDS_BYTES = 64
 
-/** Behind ` 1A2C:2B3C INFO  :: `, or -1. */
+/** Position after ` 1A2C:2B3C INFO  :: `, or -1. */
 function findMessageStart(bytes: Uint8Array, start: number): number {
   if (bytes[start] !== SPACE) return -1
-  const most = start + MAX_FIELDS_BYTES
+  const limit = start + MAX_FIELDS_BYTES
   let at = start + 1
-  while (at < most && hasClass(bytes[at], ID_BYTE)) at += 1
+  while (at < limit && hasClass(bytes[at], ID_BYTE)) at += 1
   const colon = at
   if (colon === start + 1 || bytes[colon] !== COLON) return -1
   at += 1
-  while (at < most && hasClass(bytes[at], ID_BYTE)) at += 1
+  while (at < limit && hasClass(bytes[at], ID_BYTE)) at += 1
   if (at === colon + 1 || bytes[at] !== SPACE) return -1
-  while (at < most && bytes[at] === SPACE) at += 1
+  while (at < limit && bytes[at] === SPACE) at += 1
   const level = at
-  while (at < most && hasClass(bytes[at], LETTER_BYTE)) at += 1
+  while (at < limit && hasClass(bytes[at], LETTER_BYTE)) at += 1
   const levelEnd = at
-  while (at < most && bytes[at] === SPACE) at += 1
+  while (at < limit && bytes[at] === SPACE) at += 1
   if (levelEnd === level || at === levelEnd || bytes[at] !== COLON || bytes[at + 1] !== COLON)
     return -1
   return bytes[at + 2] === SPACE ? at + 3 : at + 2
 }
 
-const hasClass = (byte: number | undefined, of: number): boolean =>
-  ((BYTE_CLASSES[byte as number] as number) & of) !== 0
+const hasClass = (byte: number | undefined, mask: number): boolean =>
+  ((BYTE_CLASSES[byte as number] as number) & mask) !== 0
 
 function isSeparator(byte: number | undefined): boolean {
   return byte === 0x2f || byte === DOT || byte === 0x2d

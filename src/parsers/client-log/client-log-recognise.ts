@@ -15,11 +15,11 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 const MAX_PACKETS = 50
 const QUARTER_HOUR_MINUTES = 15
-/** A clock that is further off than this from a quarter hour proves no time zone. */
+/** A difference further from a quarter hour than this does not prove a time zone. */
 const MAX_SKEW_MINUTES = 2
 const MAX_OFFSET_MINUTES = 14 * 60
 
-/** What a prefix says, before it is known which of two numbers is the month. */
+/** A time stamp as printed, before it is known which number is the month. */
 interface PrintedTime {
   readonly order?: DateOrder
   readonly numbers: readonly [number, number, number]
@@ -28,60 +28,55 @@ interface PrintedTime {
 }
 
 /**
- * The client log says local time, without a zone and in an undocumented order; what it proves
- * itself is found here.
+ * Recognizes a client log. It prints local time without a zone, in an undocumented order. The order
+ * and the offset from UTC are returned when the log proves them.
  */
 export function recogniseClientLog({ text, tail }: InputHead): Recognition | undefined {
   if (!text.includes(PREFIX_END) || parsePrefixes(text).next().done) return undefined
-  const byItself = findDateOrder(parsePrefixes(text)) ?? findDateOrder(parsePrefixes(tail))
-  const proof = findOffsetProof(text, byItself)
-  const dateOrder = byItself ?? proof?.dateOrder
-  return {
-    localTime: true,
-    ...(dateOrder === undefined ? { ambiguousDates: 'mdy' as const } : { dateOrder }),
-    ...defined({ utcOffset: proof ? { minutes: proof.minutes, why: proof.why } : undefined }),
-  }
+  const printedOrder = findDateOrder(parsePrefixes(text)) ?? findDateOrder(parsePrefixes(tail))
+  const offsetProof = findOffsetProof(text, printedOrder)
+  const dateOrder = printedOrder ?? offsetProof?.dateOrder
+  const ambiguousDates = dateOrder === undefined ? ('mdy' as const) : undefined
+  const utcOffset = offsetProof && { minutes: offsetProof.minutes, why: offsetProof.why }
+  return { localTime: true, ...defined({ ambiguousDates, dateOrder, utcOffset }) }
 }
 
-/** One after the other: mostly the first says enough. */
+/** Parses lazily, because the first prefix is usually enough. */
 function* parsePrefixes(text: string): Generator<PrintedTime, undefined> {
   for (const match of text.matchAll(PREFIX)) yield parsePrefix(match)
 }
 
-function findDateOrder(printed: Iterable<PrintedTime>): DateOrder | undefined {
-  for (const { order } of printed) if (order !== undefined) return order
+function findDateOrder(times: Iterable<PrintedTime>): DateOrder | undefined {
+  for (const { order } of times) if (order !== undefined) return order
   return undefined
 }
 
 function parsePrefix(match: RegExpExecArray | RegExpMatchArray): PrintedTime {
-  const time = Number(match[9]) * 60 + Number(match[10]) + Number(match[11]) / 60
+  const minutes = Number(match[9]) * 60 + Number(match[10]) + Number(match[11]) / 60
   if (match[5] !== undefined)
     return {
       order: 'ymd',
       numbers: [Number(match[5]), Number(match[7]), Number(match[8])],
-      minutes: time,
+      minutes,
     }
   const numbers = [Number(match[1]), Number(match[3]), Number(match[4])] as const
-  // No culture puts the month first and parts with full stops.
+  // Cultures that separate with full stops never put the month first.
   const dayFirst = match[2] === '.' || (numbers[0] > 12 && numbers[0] <= 31 && numbers[1] <= 12)
   const monthFirst = numbers[1] > 12 && numbers[1] <= 31 && numbers[0] <= 12
-  return {
-    numbers,
-    minutes: time,
-    ...(dayFirst ? { order: 'dmy' } : monthFirst ? { order: 'mdy' } : {}),
-  }
+  const order = dayFirst ? 'dmy' : monthFirst ? 'mdy' : undefined
+  return { numbers, minutes, ...defined({ order } as const) }
 }
 
 interface OffsetProof {
   readonly minutes: number
   readonly why: string
-  /** Absent when both orders would do. */
+  /** Absent when the header fits both orders. */
   readonly dateOrder?: DateOrder
 }
 
 /**
- * The `Date` header that a server puts on what it sends, in GMT, against the local time at which it
- * was logged.
+ * Compares the `Date` header of a received message, in GMT, with the local time at which it was
+ * logged.
  */
 function findOffsetProof(text: string, order: DateOrder | undefined): OffsetProof | undefined {
   let packets = 0
@@ -102,13 +97,16 @@ function findOffsetProof(text: string, order: DateOrder | undefined): OffsetProo
       const why = `the Date header of a received packet in line ${line}`
       return minutes === undefined ? [] : [{ minutes, why, dateOrder }]
     })
-    const [first, other] = proofs
-    if (first) return other ? { minutes: first.minutes, why: first.why } : first
+    const [first, second] = proofs
+    if (first) return second ? { minutes: first.minutes, why: first.why } : first
   }
   return undefined
 }
 
-/** Received packets, found by the words: an expression alone would try every line. */
+/**
+ * Finds received packets by a text search first, because the expression alone would be tried on
+ * every line.
+ */
 function* findReceivedPackets(text: string): Generator<RegExpExecArray> {
   for (let at = text.indexOf(RECEIVED); at >= 0; ) {
     PACKET.lastIndex = text.lastIndexOf('\n', at) + 1
@@ -119,15 +117,18 @@ function* findReceivedPackets(text: string): Generator<RegExpExecArray> {
 }
 
 function toLocalMinutes(
-  { order, numbers: [first, second, third], minutes: time }: PrintedTime,
+  { order, numbers: [first, second, third], minutes }: PrintedTime,
   dateOrder: DateOrder,
 ): number {
-  if (order === 'ymd') return utcMidnight(first, second, third) / 60_000 + time
+  if (order === 'ymd') return utcMidnight(first, second, third) / 60_000 + minutes
   const [month, day] = dateOrder === 'dmy' ? [second, first] : [first, second]
-  return utcMidnight(third, month, day) / 60_000 + time
+  return utcMidnight(third, month, day) / 60_000 + minutes
 }
 
-/** The quarter hour that a difference stands for, in minutes. */
+/**
+ * The quarter hour nearest to a difference, in minutes. Undefined when it is too far off or no real
+ * offset.
+ */
 function roundToOffset(difference: number): number | undefined {
   const minutes = Math.round(difference / QUARTER_HOUR_MINUTES) * QUARTER_HOUR_MINUTES
   return Math.abs(difference - minutes) <= MAX_SKEW_MINUTES &&

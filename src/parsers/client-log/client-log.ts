@@ -1,4 +1,3 @@
-import { defined } from '../../model/defined.ts'
 import type { SipObservation, TraceObservation } from '../../model/observation.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
@@ -21,7 +20,7 @@ import { recogniseClientLog } from './client-log-recognise.ts'
 
 const LF = 10
 const MAX_MESSAGE_CHARACTERS = 64 << 10
-/** By what the kernel calls them. */
+/** Packet directions by the numbers that the scanner uses. */
 const DIRECTIONS: readonly (SipObservation['direction'] | undefined)[] = [
   undefined,
   'sent',
@@ -29,28 +28,28 @@ const DIRECTIONS: readonly (SipObservation['direction'] | undefined)[] = [
 ]
 
 /**
- * The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it went
- * over the wire.
+ * The client's own log, `Lync-UccApi-0.UccApilog`: trace lines, and every SIP packet as it was
+ * transmitted.
  */
 export const clientLog: Parser = {
   format: 'client-log',
   title: 'Client log (Lync-UccApi-N.UccApilog)',
   isLog: true,
   isOpenEnded: true,
-  // Numbered as `announced` is: sent, received.
+  // Their numbers, from 1, must match DIRECTIONS: sent, received.
   formatLiterals: ['End of Sending Packet', 'End of Data Received'],
   recognise: recogniseClientLog,
   open: (context) => new ClientLogReading(context),
 }
 
-/** What is at hand in one call of `read`. */
+/** The bytes of one call of `read`. */
 interface ReadWindow {
   readonly bytes: Uint8Array
-  /** The same bytes up to `to`, which searches natively. */
+  /** The same bytes up to `to`. Used for native searches. */
   readonly view: Buffer
   readonly to: number
   readonly final: boolean
-  /** Whether a literal that is asked for may stand there; places are to be asked in their order. */
+  /** Whether a wanted literal may be in a range. Ranges must ascend from call to call. */
   readonly hasMarker: (from: number, end: number) => boolean
 }
 
@@ -58,15 +57,15 @@ class ClientLogReading implements ParseSession {
   private readonly context: ParseContext
   private readonly prefix: ClientLogPrefix
   private readonly skipper: RecordSkipper
-  /** Line number of the record that is being read. */
+  /** Line number of the current record. */
   private line = 1
-  /** Lines before the first record, -1 from then on. */
+  /** Number of lines before the first record; -1 from then on. */
   private orphanLines = 0
-  /** The packet that the record above announced. */
+  /** Direction of the packet that the previous record announced. */
   private announced: SipObservation['direction'] | undefined
-  /** What the prefix says that was looked at last, and where it stands in the bytes at hand. */
-  /** The rest of a line too long to be held is passed over. */
+  /** Whether the rest of a line that is too long to buffer is being skipped. */
   private isSkippingLine = false
+  /** Result of the last `readPrefix`, and its position in the bytes of this call. */
   private lastPrefixKind: PrefixKind = 'none'
   private lastPrefixAt = -1
 
@@ -98,33 +97,33 @@ class ClientLogReading implements ParseSession {
     return at
   }
 
-  /** Passes the rest of a line; returns where the next one begins. */
+  /** Skips the rest of a line. Returns the start of the next one. */
   private skipRestOfLine(view: Buffer, from: number): number {
     const feed = view.indexOf(LF, from)
     this.isSkippingLine = feed < 0
     return feed < 0 ? view.length : feed + 1
   }
 
-  /** Passes over records that are only counted, once a record is begun with. */
+  /** Skips records that only have to be counted. Does nothing before the first record. */
   private skipRecords(from: number): number {
     if (this.orphanLines >= 0) return from
-    const { skipper: ordinary } = this
-    ordinary.announced = DIRECTIONS.indexOf(this.announced)
-    const at = ordinary.skip(from)
-    this.line += ordinary.skippedLines
-    this.announced = DIRECTIONS[ordinary.announced]
+    const { skipper } = this
+    skipper.announced = DIRECTIONS.indexOf(this.announced)
+    const at = skipper.skip(from)
+    this.line += skipper.skippedLines
+    this.announced = DIRECTIONS[skipper.announced]
     return at
   }
 
   /**
-   * Reads the record that begins at `start`; returns where the next one does, undefined when more
-   * bytes are needed.
+   * Reads the record that begins at `start`. Returns the start of the next record, or undefined
+   * when more bytes are needed.
    */
   private readRecord(window: ReadWindow, start: number): number | undefined {
     const { bytes, view, to } = window
     const kind = this.readPrefix(bytes, start, to)
-    const { messageAt: message } = this.prefix
-    const feed = view.indexOf(LF, kind === 'none' ? start : message)
+    const { messageAt } = this.prefix
+    const feed = view.indexOf(LF, kind === 'none' ? start : messageAt)
     if (feed < 0 && !window.final) {
       if (to - start <= MAX_RECORD_BYTES) return undefined
       this.isSkippingLine = true
@@ -137,7 +136,7 @@ class ClientLogReading implements ParseSession {
     }
     if (this.orphanLines >= 0) this.startFirstRecord()
     if (kind === 'record') this.skipper.learnDate(bytes, start, this.prefix.at)
-    const lineEnd = trimCr(bytes, message, feed < 0 ? to : feed)
+    const lineEnd = trimCr(bytes, messageAt, feed < 0 ? to : feed)
     if (kind === 'impossible') {
       this.context.tally.addDamage({
         line: this.line,
@@ -146,9 +145,10 @@ class ClientLogReading implements ParseSession {
       this.line += 1
       return next
     }
-    if (mayBeSipStartLine(bytes, message, lineEnd)) return this.readPacket(window, message, next)
-    const begins = packetStartDirection(bytes, message, lineEnd)
-    if (begins === undefined && packetEndDirection(bytes, message, lineEnd) === undefined)
+    if (mayBeSipStartLine(bytes, messageAt, lineEnd))
+      return this.readPacket(window, messageAt, next)
+    const begins = packetStartDirection(bytes, messageAt, lineEnd)
+    if (begins === undefined && packetEndDirection(bytes, messageAt, lineEnd) === undefined)
       return this.readTraceRecord(window, start, next)
     this.announced = begins
     this.context.tally.addRecord(this.prefix.at)
@@ -157,8 +157,8 @@ class ClientLogReading implements ParseSession {
   }
 
   /**
-   * Whether a record begins there, and its prefix; looked at once, though both the record before
-   * and the record itself ask.
+   * Reads the prefix at `at`. The result is cached: the previous record needs it to find its end,
+   * and then the record itself.
    */
   private readPrefix(bytes: Uint8Array, at: number, to: number): PrefixKind {
     if (at !== this.lastPrefixAt) {
@@ -168,22 +168,23 @@ class ClientLogReading implements ParseSession {
     return this.lastPrefixKind
   }
 
+  /** Ends the lines before the first record and notes how many there were. */
   private startFirstRecord(): void {
     if (this.orphanLines > 0) {
       const lines =
         this.orphanLines === 1 ? 'its first line' : `its first ${this.orphanLines} lines`
-      this.context.tally.addNote(`Begins in the middle of a record: ${lines} cannot be told`)
+      this.context.tally.addNote(`Starts in the middle of a record: ${lines} cannot be read`)
     }
     this.orphanLines = -1
   }
 
-  /** A record of its own, with the lines that continue it. */
+  /** Reads a trace record with its continuation lines. `second` is the start of its second line. */
   private readTraceRecord(
-    { bytes, view, to, final, hasMarker: asked }: ReadWindow,
+    { bytes, view, to, final, hasMarker }: ReadWindow,
     start: number,
     second: number,
   ): number | undefined {
-    const { at, ticks, messageAt: message } = this.prefix
+    const { at, ticks, messageAt } = this.prefix
     let end = second
     let lines = 1
     while (
@@ -202,36 +203,39 @@ class ClientLogReading implements ParseSession {
     if (end >= to && !final && !this.isSkippingLine) return undefined
     if (end - start > MAX_RECORD_BYTES)
       this.context.tally.addNote(
-        `A record longer than ${MAX_RECORD_BYTES >> 20} MiB is read in its beginning only`,
+        `A record is longer than ${MAX_RECORD_BYTES >> 20} MiB: only its beginning was read`,
       )
-    const told = Math.min(end, start + MAX_RECORD_BYTES)
+    const readEnd = Math.min(end, start + MAX_RECORD_BYTES)
     const { context } = this
     context.tally.addRecord(at)
     this.announced = undefined
     const { trace } = context.wanted
     if (
-      trace.matchesStart(bytes, message, told) ||
-      (asked(message, told) && trace.findNext(bytes, message, told) < told)
+      trace.matchesStart(bytes, messageAt, readEnd) ||
+      (hasMarker(messageAt, readEnd) && trace.findNext(bytes, messageAt, readEnd) < readEnd)
     ) {
       const source = { path: context.path, line: this.line }
       const text = context.decode(
         bytes,
-        message,
-        Math.min(end, message + 2 * MAX_MESSAGE_CHARACTERS),
+        messageAt,
+        Math.min(end, messageAt + 2 * MAX_MESSAGE_CHARACTERS),
       )
       context.emit({
         kind: 'trace',
         at,
         source,
-        event: { at, ticks, ...parseIds(view, start, message), message: toMessageText(text) },
+        event: { at, ticks, ...parseIds(view, start, messageAt), message: toMessageText(text) },
       })
     }
     this.line += lines
     return end
   }
 
+  /**
+   * Reads a SIP packet whose start line is at `start`. `second` is the start of its second line.
+   */
   private readPacket(
-    { bytes, view, to, final, hasMarker: asked }: ReadWindow,
+    { bytes, view, to, final, hasMarker }: ReadWindow,
     start: number,
     second: number,
   ): number | undefined {
@@ -239,23 +243,23 @@ class ClientLogReading implements ParseSession {
     const { at } = prefix
     const { line } = this
     const { tally, wanted, path } = context
-    const agreed = findDeclaredEnd(view, start, second - 1, announced)
+    const declaredEnd = findDeclaredEnd(view, start, second - 1, announced)
     this.lastPrefixAt = -1
-    const agrees = agreed > 0 && this.readPrefix(bytes, agreed, to) === 'record'
-    const found: PacketEnd | undefined = agrees
-      ? { end: agreed }
+    const isDeclaredEnd = declaredEnd > 0 && this.readPrefix(bytes, declaredEnd, to) === 'record'
+    const found: PacketEnd | undefined = isDeclaredEnd
+      ? { end: declaredEnd }
       : findPacketEnd(bytes, start, to, final, prefix, announced)
     if (found === undefined) return undefined
-    if (!agrees) this.lastPrefixAt = -1
+    if (!isDeclaredEnd) this.lastPrefixAt = -1
     this.announced = undefined
     tally.addRecord(at)
     const { end } = found
     this.line += countLines(bytes, start, end)
     const direction = announced ?? found.direction
-    const lost = (reason: string) => tally.addDamage({ line, reason })
-    if (found.isTooLong) lost('a packet without an end within 4 MiB')
+    const addDamage = (reason: string) => tally.addDamage({ line, reason })
+    if (found.isTooLong) addDamage('a packet without an end within 4 MiB')
     else if (direction === undefined)
-      lost('a SIP message of which the log does not say which way it went')
+      addDamage('a SIP message without a direction (sent or received)')
     else if (
       !isSipStartLine(
         bytes,
@@ -263,15 +267,13 @@ class ClientLogReading implements ParseSession {
         trimCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second),
       )
     )
-      lost('a packet that is no SIP message')
+      addDamage('a packet that is not a SIP message')
     else if (
       wanted.sip.matchesStart(bytes, start, end) ||
-      (asked(start, end) && wanted.sip.findNext(bytes, start, end) < end)
+      (hasMarker(start, end) && wanted.sip.findNext(bytes, start, end) < end)
     ) {
       const parsed = parseSip(context.decode(bytes, start, end))
-      const damage = [found.damage, parsed?.damage]
-        .filter((words) => words !== undefined)
-        .join('; ')
+      const damage = [found.damage, parsed?.damage].filter((text) => text !== undefined).join('; ')
       const message = parsed && damage !== '' ? { ...parsed, damage } : parsed
       const source = { path, line }
       if (message) emitSip(context, { message, at, direction, vantage: 'client', source })
@@ -280,7 +282,7 @@ class ClientLogReading implements ParseSession {
   }
 }
 
-/** The message without secrets, and without the line ends behind it. */
+/** The message with LF line breaks, without secrets and without the line breaks at its end. */
 function toMessageText(text: string): string {
   const lines = text.includes('\r') ? text.replace(/\r\n/g, '\n') : text
   let end = lines.length
@@ -298,16 +300,14 @@ const LEVELS: Readonly<Record<string, TraceLevel>> = {
 
 type EventIds = Pick<TraceObservation['event'], 'pid' | 'tid' | 'level'>
 
-/** The ids and level of a prefix that ends at `message`. */
+/** Parses the process id, thread id and level from the prefix between `start` and `message`. */
 function parseIds(view: Buffer, start: number, message: number): EventIds {
   // 1A2C:9F4 INFO  ::
   const match = / ([0-9a-f]+):([0-9a-f]+) +([a-z]+) +:: ?$/i.exec(
     view.toString('latin1', start, message),
   )
+  const pid = Number.parseInt(match?.[1] ?? '0', 16)
+  const tid = Number.parseInt(match?.[2] ?? '0', 16)
   const level = LEVELS[match?.[3]?.toUpperCase() ?? '']
-  return {
-    pid: Number.parseInt(match?.[1] ?? '0', 16),
-    tid: Number.parseInt(match?.[2] ?? '0', 16),
-    ...defined({ level }),
-  }
+  return level === undefined ? { pid, tid } : { pid, tid, level }
 }

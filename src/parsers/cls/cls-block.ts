@@ -10,12 +10,12 @@ const MESSAGE_BODY = 'Message-Body:'
 const CONTENT_LENGTH = 'Content-Length:'
 const RECORD_PREFIX = 'TL_'
 
-/** A block of which no end is seen within so many bytes has none. */
+/** A block whose end is not found within this many bytes is treated as one without an end. */
 const MAX_BLOCK_BYTES = 1 << 20
 
 /**
- * The lines of a block that matter, by where they start; -1 for what it does not have. Looked up no
- * further than the body.
+ * Start of each important line of a block, -1 when the block does not have it. Lines after the
+ * start of the body are not searched.
  */
 interface ClsBlock {
   readonly startLineAt: number
@@ -24,13 +24,13 @@ interface ClsBlock {
 }
 
 /**
- * Finds where records end. Outside of a `$$begin_record` block that is at the next prefix. Inside
- * of one, message bodies hold anything, prefixes and whole blocks too: there the Content-Length
- * proves the end, else the first `$$end_record` that comes before another block begins. A block
- * without an end ends at the next prefix, and so does a SIP message that breaks off in its headers.
+ * Finds the ends of records. A record outside a `$$begin_record` block ends at the next prefix.
+ * A message body inside a block may contain anything, even prefixes and whole blocks. So the end is
+ * where Content-Length proves it, otherwise at the first `$$end_record` before the next block. A
+ * block without an end, or a SIP message that breaks off in its headers, ends at the next prefix.
  */
 export class ClsBlockFinder {
-  /** The block of the record whose end was found last; undefined when it is none. */
+  /** The block of the record whose end was found last. Undefined when that record has no block. */
   block: ClsBlock | undefined
 
   findRecordEnd(window: RecordWindow, start: number): number {
@@ -40,22 +40,23 @@ export class ClsBlockFinder {
     if (newline === to) return final ? to : NEED_MORE_BYTES
     if (!beginsBlock(view, start, newline)) return window.findNextPrefix(newline)
     const limit = Math.min(to, start + MAX_BLOCK_BYTES)
-    const mayCome = !final && limit === to
+    const mayGrow = !final && limit === to
     const end = window.findText(END_LINE, newline) + 1
-    const unended = end + END_RECORD.length > limit
-    if (unended && mayCome) return NEED_MORE_BYTES
+    const isUnended = end + END_RECORD.length > limit
+    if (isUnended && mayGrow) return NEED_MORE_BYTES
     const block = readClsBlock(window, newline, Math.min(end, limit))
     this.block = block
-    if (unended) return window.findNextPrefix(newline)
-    const proven = findProvenEnd(window, block, limit)
-    if (proven === NEED_MORE_BYTES && mayCome) return NEED_MORE_BYTES
-    if (proven !== undefined && proven !== NEED_MORE_BYTES) return window.findNextPrefix(proven)
+    if (isUnended) return window.findNextPrefix(newline)
+    const provenEnd = findProvenEnd(window, block, limit)
+    if (provenEnd === NEED_MORE_BYTES && mayGrow) return NEED_MORE_BYTES
+    if (provenEnd !== undefined && provenEnd !== NEED_MORE_BYTES)
+      return window.findNextPrefix(provenEnd)
     return this.findUnprovenEnd(window, newline, end)
   }
 
   /**
-   * A prefix inside is text of the body, unless it begins a block of its own, for then this one was
-   * never ended.
+   * Treats a prefix inside the block as text of the body. If the prefix begins another block, this
+   * block was never ended.
    */
   private findUnprovenEnd(window: RecordWindow, newline: number, end: number): number {
     const { view } = window
@@ -73,7 +74,7 @@ export class ClsBlockFinder {
   }
 }
 
-/** Whether `$$begin_record` closes this first line of a record. */
+/** Whether the first line of a record ends with `$$begin_record`. */
 function beginsBlock(view: Buffer, start: number, newline: number): boolean {
   let end = newline
   while (end > start && (view[end - 1] as number) <= 32) end -= 1
@@ -82,7 +83,7 @@ function beginsBlock(view: Buffer, start: number, newline: number): boolean {
   )
 }
 
-/** Walks the lines behind `newline` as far as the message body, a prefix, or `end`. */
+/** Reads the lines after `newline` up to the message body, a prefix, or `end`. */
 function readClsBlock(window: RecordWindow, newline: number, end: number): ClsBlock {
   const { view } = window
   let startLine = -1
@@ -98,7 +99,7 @@ function readClsBlock(window: RecordWindow, newline: number, end: number): ClsBl
   return { startLineAt: startLine, lengthAt: length, bodyAt: -1 }
 }
 
-/** Place of the SIP start line, -1 when the block holds no SIP message. */
+/** Position of the SIP start line, or -1 when the block contains no SIP message. */
 export function findSipStart(view: Buffer, block: ClsBlock | undefined): number {
   if (!block || block.startLineAt < 0) return -1
   const at = block.startLineAt + START_LINE.length
@@ -106,8 +107,8 @@ export function findSipStart(view: Buffer, block: ClsBlock | undefined): number 
 }
 
 /**
- * Place of the `$$end_record` that stands just where the body must end by its Content-Length;
- * undefined when none does, NOT_YET when the bytes at hand end before that.
+ * Position of the `$$end_record` that is exactly where Content-Length says the body ends. Undefined
+ * when there is none, NEED_MORE_BYTES when the bytes end too early to know.
  */
 function findProvenEnd(window: RecordWindow, block: ClsBlock, limit: number): number | undefined {
   const { view } = window
@@ -115,22 +116,22 @@ function findProvenEnd(window: RecordWindow, block: ClsBlock, limit: number): nu
   const length = parseContentLength(view, block.lengthAt + CONTENT_LENGTH.length)
   let at = block.bodyAt + MESSAGE_BODY.length
   if (view[at] === 32) at += 1
-  // Counted in CRLF line ends, as it was sent, whatever the log's own are. The log's line break
-  // behind the body is not part of it.
-  let counted = 0
-  while (counted < length) {
+  // Line breaks count as CRLF, as they were sent, whatever the log uses. The line break that the
+  // log adds after the body does not count.
+  let bodyBytes = 0
+  while (bodyBytes < length) {
     const lf = view.indexOf(LF, at)
     if (lf < 0 || lf >= limit) return window.final ? undefined : NEED_MORE_BYTES
-    counted += lf - at + (view[lf - 1] === 13 ? 1 : 2)
+    bodyBytes += lf - at + (view[lf - 1] === 13 ? 1 : 2)
     at = lf + 1
   }
-  if (counted !== length && counted !== length + 2) return undefined
+  if (bodyBytes !== length && bodyBytes !== length + 2) return undefined
   if (at + END_RECORD.length + 2 > limit && !window.final) return NEED_MORE_BYTES
-  const behind = view[at] === 13 && view[at + 1] === LF ? at + 2 : view[at] === LF ? at + 1 : at
+  const afterBreak = view[at] === 13 && view[at + 1] === LF ? at + 2 : view[at] === LF ? at + 1 : at
   return matchesAt(view, at, END_RECORD)
     ? at
-    : matchesAt(view, behind, END_RECORD)
-      ? behind
+    : matchesAt(view, afterBreak, END_RECORD)
+      ? afterBreak
       : undefined
 }
 

@@ -5,7 +5,7 @@ import { parseDigits, parseTwoDigits, type utcMidnight } from '../shared/digits.
 const CLOSING_BRACKET = 93
 const LF = 10
 
-/** How the text spells a level, by the letters behind `TL_`. */
+/** Levels by the letters after `TL_`. */
 const LEVELS: Readonly<Record<string, TraceLevel>> = {
   FATAL: 'fatal',
   ERROR: 'error',
@@ -16,19 +16,19 @@ const LEVELS: Readonly<Record<string, TraceLevel>> = {
 }
 
 /**
- * Place of the time in a prefix that begins at `at`, or -1. `TL_INFO(TF_COMPONENT)
- * [pool\server]0584.0A44::03/02/2017-07:10:46.230`: it stands behind the brackets and two
- * hexadecimal ids.
+ * Position of the time in a prefix that begins at `at`, or -1 when there is no prefix. The time is
+ * after the brackets and two hexadecimal ids: `TL_INFO(TF_COMPONENT)
+ * [pool\server]0584.0A44::03/02/2017-07:10:46.230`.
  */
 export function findClsTime(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return -1
-  let place = at + 3
-  while (place < to && bytes[place] !== CLOSING_BRACKET) {
-    if (bytes[place] === LF) return -1
-    place += 1
+  let bracket = at + 3
+  while (bracket < to && bytes[bracket] !== CLOSING_BRACKET) {
+    if (bytes[bracket] === LF) return -1
+    bracket += 1
   }
-  const pid = findHexEnd(bytes, place + 1, to)
-  if (pid === place + 1 || bytes[pid] !== 0x2e) return -1
+  const pid = findHexEnd(bytes, bracket + 1, to)
+  if (pid === bracket + 1 || bytes[pid] !== 0x2e) return -1
   const tid = findHexEnd(bytes, pid + 1, to)
   if (tid === pid + 1 || bytes[tid] !== 0x3a || bytes[tid + 1] !== 0x3a) return -1
   const time = tid + 2
@@ -43,8 +43,8 @@ export function findClsTime(bytes: Uint8Array, at: number, to: number): number {
 }
 
 /**
- * Milliseconds, as if UTC, of `03/02/2017-07:10:46.230`: month first in every sample. NaN when it
- * is no time.
+ * Parses `03/02/2017-07:10:46.230` into milliseconds since the epoch, as if the time were UTC. The
+ * month is first in every sample. NaN when it is not a time.
  */
 export function parseClsTime(bytes: Uint8Array, at: number, midnight: typeof utcMidnight): number {
   const hour = parseTwoDigits(bytes, at + 11)
@@ -70,8 +70,8 @@ export function parseClsTime(bytes: Uint8Array, at: number, midnight: typeof utc
 }
 
 /**
- * Where the message begins, behind component and correlation id: the bytes' way to `text` of the
- * prefix.
+ * Start of the message, after component and correlation id. The same position as `text` of
+ * `parseClsPrefix`, found on bytes.
  */
 export function findClsMessage(bytes: Uint8Array, time: number, end: number): number {
   let at = time + 23
@@ -87,12 +87,12 @@ export function findClsMessage(bytes: Uint8Array, time: number, end: number): nu
   return at
 }
 
-/** The bracket that closes the one at `open` on the same line, or -1. */
+/** Position of the bracket that closes the one at `open` in the same line, or -1. */
 function findClosingBracket(bytes: Uint8Array, open: number, end: number): number {
   let depth = 0
   for (let at = open; at < end; at += 1) {
     const byte = bytes[at] as number
-    // Nearly all are letters, which are above.
+    // Nearly all bytes are letters, which have higher codes.
     if (byte > CLOSING_BRACKET) continue
     if (byte === 0x28 || byte === 0x5b) depth += 1
     else if (byte === 0x29 || byte === CLOSING_BRACKET) depth -= 1
@@ -108,10 +108,10 @@ function skipBlanks(bytes: Uint8Array, from: number, end: number): number {
   return at
 }
 
-/** Behind the hexadecimal digits at `from`, at most `most` of them. */
-function findHexEnd(bytes: Uint8Array, from: number, to: number, most = 8): number {
+/** Position after the hexadecimal digits at `from`, at most `maxDigits` of them. */
+function findHexEnd(bytes: Uint8Array, from: number, to: number, maxDigits = 8): number {
   let at = from
-  while (at < to && at < from + most) {
+  while (at < to && at < from + maxDigits) {
     const byte = bytes[at] as number
     if (!((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102)))
       return at
@@ -123,12 +123,12 @@ function findHexEnd(bytes: Uint8Array, from: number, to: number, most = 8): numb
 export interface ClsPrefix {
   readonly level?: TraceLevel
   /** `pool\server`, or the number of a processor. */
-  readonly place: string
+  readonly origin: string
   readonly pid?: number
   readonly tid?: number
   /** `Component,Class::Func:file.cpp(line)`. */
   readonly component?: string
-  /** What is left of the first line. */
+  /** The rest of the first line. */
   readonly text: string
 }
 
@@ -143,19 +143,19 @@ const COMPONENT = /^\(((?:[^()\s]|\([^()]{0,80}\)|[ ~<>&*]){1,400})\)/
 /** ( 00000000028FDD70 ) · [2003888399] */
 const CORRELATION = /^\s{0,8}(?:\(\s{0,8}[0-9A-Fa-f]{1,16}\s{0,8}\)|\[\d{1,20}\])/
 
-/** The parts of a record's first line. Of one that is damaged there are none: it is all text. */
+/** Splits the first line of a record into its parts. A damaged line is returned as text only. */
 export function parseClsPrefix(line: string): ClsPrefix {
   const match = PREFIX.exec(line)
-  if (!match) return { place: '', text: line }
+  if (!match) return { origin: '', text: line }
   const level = LEVELS[match[1] ?? '']
   const rest = line.slice(match[0].length)
   const component = COMPONENT.exec(rest)
-  const behind = rest.slice(component?.[0].length ?? 0).replace(CORRELATION, '')
+  const text = rest.slice(component?.[0].length ?? 0).replace(CORRELATION, '')
   return {
-    place: match[2] ?? '',
+    origin: match[2] ?? '',
     pid: Number.parseInt(match[3] ?? '', 16),
     tid: Number.parseInt(match[4] ?? '', 16),
-    text: behind.trimStart(),
-    ...defined({ level, component: component?.[1] === undefined ? undefined : component[1] }),
+    text: text.trimStart(),
+    ...defined({ level, component: component?.[1] }),
   }
 }

@@ -6,13 +6,7 @@ import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
 import { BEGIN_RECORD, ClsBlockFinder, END_RECORD, findSipStart } from './cls-block.ts'
-import {
-  type ClsPrefix,
-  findClsMessage,
-  findClsTime,
-  parseClsPrefix,
-  parseClsTime,
-} from './cls-prefix.ts'
+import { findClsMessage, findClsTime, parseClsPrefix, parseClsTime } from './cls-prefix.ts'
 
 const LF = 10
 
@@ -21,9 +15,9 @@ const RECORD =
   /^TL_[A-Z]{1,16}\([^\r\n\]]{0,400}\[[^\]\r\n]{0,200}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::\d\d\/\d\d\/\d{4}-\d\d:\d\d:\d\d\.\d{3}/m
 
 /**
- * Text that OCSLogger, the Centralized Logging Service and Snooper write. The date is month first
- * in all samples; whether the time is the server's or UTC is not said by any, so it counts as local
- * time of unknown offset.
+ * Text from OCSLogger, the Centralized Logging Service and Snooper. All samples print the month
+ * first. None shows whether times are local or UTC, so they count as local time with an unknown
+ * offset.
  */
 export const clsText: Parser = {
   format: 'cls-text',
@@ -36,9 +30,9 @@ export const clsText: Parser = {
     const offset = clock.utcOffset * 60_000
     const midnight = createMidnightCache()
     const blocks = new ClsBlockFinder()
-    const ordinary = new RecordSkipper(context, 'cls-text')
+    const skipper = new RecordSkipper(context, 'cls-text')
     return readPrefixedRecords(context, {
-      skipper: ordinary,
+      skipper,
       firstCharacter: 'T',
       matchPrefix: findClsTime,
       findRecordEnd: (window, start) => blocks.findRecordEnd(window, start),
@@ -51,7 +45,7 @@ export const clsText: Parser = {
             reason: 'a time that does not exist',
           })
         tally.addRecord(at)
-        ordinary.learnDate(bytes, timeAt, at)
+        skipper.learnDate(bytes, timeAt, at)
         const sipAt = findSipStart(view, blocks.block)
         if (sipAt >= 0) {
           if (!hasSipStartLine(view, sipAt, end))
@@ -67,23 +61,22 @@ export const clsText: Parser = {
         const source = { path: context.path, line: window.lines.lineAt(start) }
         const text = context.decode(bytes, start, end).replaceAll('\r\n', '\n').trimEnd()
         const [line = '', ...lines] = text.split('\n')
-        const prefix = parseClsPrefix(line)
-        const { place, text: words, ...said } = prefix
+        const { origin, text: firstLine, ...fields } = parseClsPrefix(line)
         if (sipAt < 0) {
           const parts = [
-            words.replace(BEGIN_RECORD, '').trim(),
-            ...lines.filter((one) => !one.startsWith(END_RECORD)),
+            firstLine.replace(BEGIN_RECORD, '').trim(),
+            ...lines.filter((text) => !text.startsWith(END_RECORD)),
           ]
           const message = removeSecrets(parts.join('\n').trim())
-          return context.emit({ kind: 'trace', at, event: { at, ...said, message }, source })
+          return context.emit({ kind: 'trace', at, event: { at, ...fields, message }, source })
         }
         const block = parseBlock(lines)
         const message = parseSip(block.sip)
         if (!message) return
         const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
-        const vantage = isServer({ place, ...said }) ? 'server' : 'client'
+        const vantage = isServer(origin, fields.component) ? 'server' : 'client'
         emitSip(context, {
-          message: block.ended ? message : { ...message, damage: NO_END_DAMAGE },
+          message: block.isEnded ? message : { ...message, damage: NO_END_DAMAGE },
           at,
           direction,
           vantage,
@@ -94,7 +87,7 @@ export const clsText: Parser = {
   },
 }
 
-/** Whether `parseSip` will take what stands there, but for blanks at both ends of the line. */
+/** Whether `parseSip` will accept the line there, apart from blanks at both ends of the line. */
 function hasSipStartLine(view: Buffer, at: number, end: number): boolean {
   const feed = view.indexOf(LF, at)
   let from = at
@@ -109,41 +102,40 @@ const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 
 const NO_END_DAMAGE = `a block without ${END_RECORD}`
 
 /**
- * Only a server's SIP stack writes protocol records; a pool's name stands in the brackets of its
- * newer ones.
+ * Only the SIP stack of a server writes protocol records. Newer ones have a pool name in brackets.
  */
-const isServer = ({ place, component }: Pick<ClsPrefix, 'place' | 'component'>): boolean =>
-  place.includes('\\') || /^SIPStack,/i.test(component ?? '')
+const isServer = (origin: string, component = ''): boolean =>
+  origin.includes('\\') || /^SIPStack,/i.test(component)
 
 /**
- * The SIP message of a block: its own lines come first, then `Start-Line:`, the headers, and the
- * body in `Message-Body:`.
+ * Splits a block into its parts: its own lines, then `Start-Line:`, the headers, and the body after
+ * `Message-Body:`.
  */
 function parseBlock(lines: readonly string[]): {
   readonly direction: string
   readonly sip: string
-  readonly ended: boolean
+  readonly isEnded: boolean
 } {
   const start = lines.findIndex((line) => line.startsWith('Start-Line:'))
   const end = lines.findLastIndex((line) => line.startsWith(END_RECORD))
   const inner = lines.slice(0, end < 0 ? undefined : end)
-  const body = inner.findIndex((line, index) => index > start && line.startsWith('Message-Body:'))
+  const bodyLine = inner.findIndex(
+    (line, index) => index > start && line.startsWith('Message-Body:'),
+  )
   const headers = inner
-    .slice(start + 1, body < 0 ? undefined : body)
+    .slice(start + 1, bodyLine < 0 ? undefined : bodyLine)
     .filter((line) => line.trim() !== '')
-  const content =
-    body < 0
+  const body =
+    bodyLine < 0
       ? ''
       : inner
-          .slice(body)
+          .slice(bodyLine)
           .join('\n')
           .replace(/^Message-Body:[ ]?/, '')
   const direction = lines.slice(0, start).find((line) => line.startsWith('Direction:')) ?? ''
   return {
     direction: direction.slice('Direction:'.length).trim().toLowerCase(),
-    sip: [(lines[start] ?? '').slice('Start-Line:'.length).trim(), ...headers, '', content].join(
-      '\n',
-    ),
-    ended: end >= 0,
+    sip: [(lines[start] ?? '').slice('Start-Line:'.length).trim(), ...headers, '', body].join('\n'),
+    isEnded: end >= 0,
   }
 }

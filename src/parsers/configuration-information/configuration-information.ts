@@ -3,7 +3,9 @@ import type { Parser } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
 
-/** Rows of the window in English, lower case; a client in another language may show others. */
+/**
+ * Row names of the window in English, in lower case. A client in another language may show others.
+ */
 const KNOWN_ROWS = new Set(
   [
     'DG URL Internal',
@@ -50,7 +52,7 @@ const KNOWN_ROWS = new Set(
   ].map((name) => name.toLowerCase()),
 )
 const MIN_KNOWN_ROWS = 2
-/** Longer lines are no rows of this window. */
+/** Longer lines are not rows of this window. */
 const MAX_ROW_CHARACTERS = 4000
 
 interface Row {
@@ -59,7 +61,10 @@ interface Row {
   readonly status?: string
 }
 
-/** The client's Configuration Information window, copied: rows of name, value and status. */
+/**
+ * Text copied from the Configuration Information window of the client: rows of name, value and
+ * status.
+ */
 export const configurationInformation: Parser = {
   format: 'configuration-information',
   title: 'Configuration Information of the client',
@@ -84,8 +89,8 @@ export const configurationInformation: Parser = {
 }
 
 /**
- * The name that `rowOf` finds, in lower case; empty where it finds none. Lines of any text are
- * asked.
+ * The name that `parseRow` would find, in lower case. Empty when it would find none. Fast, because
+ * it runs on the lines of any text.
  */
 function rowName(line: string): string {
   const text = line.trim()
@@ -97,8 +102,8 @@ function rowName(line: string): string {
 }
 
 /**
- * Fields apart by `;`, else by TAB, else by two and more blanks. A status in a language that is not
- * known stays as it is; `--` stands for nothing.
+ * Splits a line at `;`, otherwise at TAB, otherwise at two or more blanks. A status in an unknown
+ * language is kept as it is. `--` means no value.
  */
 function parseRow(line: string): Row | undefined {
   const text = line.trim()

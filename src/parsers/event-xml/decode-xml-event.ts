@@ -7,15 +7,15 @@ import { containsSipMessage } from '../sip/embedded-sip.ts'
 type DecodedEvent = Omit<TraceEvent, 'at' | 'ticks'>
 
 /**
- * One `<Event>` element. `payload` is the text found in its binary data, which stands in where
- * there is no message.
+ * Decodes one `<Event>` element. `payload` is the text in its binary data. It is used as the
+ * message when the event has no other.
  */
 export function decodeXmlEvent(xml: string, payload: string): DecodedEvent {
   const parts = new Map<string, string>()
   const data: string[] = []
   let sip: string | undefined
   const open: { name: string; label: string; leaf: boolean; text: string }[] = []
-  const keep = (name: string, value: string | undefined) => {
+  const setPart = (name: string, value: string | undefined) => {
     if (value !== undefined && value.trim() !== '' && !parts.has(name))
       parts.set(name, value.trim())
   }
@@ -30,14 +30,14 @@ export function decodeXmlEvent(xml: string, payload: string): DecodedEvent {
         text: '',
       })
       if (parent?.name !== 'system') return
-      if (name === 'provider') keep('provider', attributes.name || attributes.guid)
+      if (name === 'provider') setPart('provider', attributes.name || attributes.guid)
       if (name !== 'execution') return
-      keep('pid', attributes.processid)
-      keep('tid', attributes.threadid)
+      setPart('pid', attributes.processid)
+      setPart('tid', attributes.threadid)
     },
-    text(piece) {
+    text(part) {
       const current = open.at(-1)
-      if (current) current.text += piece
+      if (current) current.text += part
     },
     close() {
       const closed = open.pop()
@@ -47,7 +47,7 @@ export function decodeXmlEvent(xml: string, payload: string): DecodedEvent {
         const value = closed.text.trim()
         if (sip === undefined && containsSipMessage(value)) sip = value
         else if (value !== '') data.push(closed.label === '' ? value : `${closed.label}=${value}`)
-      } else keep(`${section}/${closed.name}`, closed.text)
+      } else setPart(`${section}/${closed.name}`, closed.text)
     },
   })
   const component = [parts.get('debugdata/component'), parts.get('debugdata/function')].filter(
@@ -57,33 +57,28 @@ export function decodeXmlEvent(xml: string, payload: string): DecodedEvent {
     levelOfName(parts.get('debugdata/levelname')) ??
     levelOfNumber(Number(parts.get('system/level')))
   const provider = parts.get('provider')
-  const described = [parts.get('renderinginfo/task'), parts.get('renderinginfo/opcode')].filter(
+  const description = [parts.get('renderinginfo/task'), parts.get('renderinginfo/opcode')].filter(
     (part) => part !== undefined,
   )
   return {
-    ...parseId('pid', parts.get('pid')),
-    ...parseId('tid', parts.get('tid')),
     ...defined({
+      pid: parseId(parts.get('pid')),
+      tid: parseId(parts.get('tid')),
       level,
       component: component.length === 0 ? undefined : component.join('::'),
       provider,
     }),
     message:
-      // What stands beside a SIP message tells which way it went.
+      // The data beside a SIP message tell its direction.
       (sip && `${data.join('; ')}\n${sip}`) ??
       parts.get('debugdata/message') ??
       parts.get('renderinginfo/message') ??
-      (data.join('; ') || payload.trim() || described.join(' ')),
+      (data.join('; ') || payload.trim() || description.join(' ')),
   }
 }
 
-/** 4294967295 stands for an unknown process or thread. */
-function parseId<Name extends 'pid' | 'tid'>(
-  name: Name,
-  text: string | undefined,
-): { readonly [K in Name]?: number } {
+/** Undefined for 4294967295, which means an unknown process or thread. */
+function parseId(text: string | undefined): number | undefined {
   const id = Number(text)
-  return (Number.isInteger(id) && id >= 0 && id < 0xffff_ffff ? { [name]: id } : {}) as {
-    readonly [K in Name]?: number
-  }
+  return Number.isInteger(id) && id >= 0 && id < 0xffff_ffff ? id : undefined
 }

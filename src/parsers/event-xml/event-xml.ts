@@ -11,12 +11,12 @@ import { SystemTime } from '../shared/system-time.ts'
 import { emitRecord, hasWantedSip } from '../sip/embedded-sip.ts'
 import { decodeXmlEvent } from './decode-xml-event.ts'
 
-/** Longer events are not read: they would be held in memory whole. */
+/** Longer events are skipped, because an event has to be in memory as a whole. */
 const MAX_EVENT_BYTES = 4 << 20
 
 /**
- * All places of an event that matter before it is decoded, found in one pass: not `<Events`,
- * `<EventID`, `<EventData`.
+ * Finds in one pass every place in an event that matters before it is decoded. Must not match
+ * `<Events`, `<EventID` and `<EventData`.
  */
 const PLACE_MATCHER = new Matcher(
   traceTextMarkers(
@@ -40,8 +40,8 @@ const LOWER_CASE_BIT = 0x20
 const EVENT_NAMESPACE = /<Events?\s[^>]{0,200}schemas\.microsoft\.com\/win\/2004\/08\/events\/event/
 
 /**
- * Windows events as XML: `tracerpt -of XML`, `wevtutil … /f:xml` (one event a line, no root) and
- * Event Viewer's *Save as XML*.
+ * Windows events as XML: `tracerpt -of XML`, `wevtutil … /f:xml` (one event per line, no root
+ * element) and *Save as XML* of Event Viewer.
  */
 export const eventXml: Parser = {
   format: 'event-xml',
@@ -53,7 +53,7 @@ export const eventXml: Parser = {
   open: (context) => new EventXmlReading(context),
 }
 
-/** What was met inside the event that is being scanned. */
+/** Places found so far in the event that is being scanned. -1 when a place was not found. */
 interface OpenEvent {
   readonly start: number
   messageAt: number
@@ -65,10 +65,10 @@ interface OpenEvent {
 class EventXmlReading implements ParseSession {
   private readonly time = new SystemTime()
   private readonly payload = new PayloadText()
-  /** Line of `counted`. */
+  /** Line number of the position `countedTo`. */
   private countedLine = 1
   private countedTo = 0
-  /** The next `SystemTime=`, found ahead: each stretch is searched once. */
+  /** Position of the next `SystemTime=`. Cached, so that no byte is searched twice. */
   private nextTimeAt = -1
   private hasNotedShortOffset = false
   private readonly context: ParseContext
@@ -82,9 +82,9 @@ class EventXmlReading implements ParseSession {
     this.nextTimeAt = -1
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, to)
     this.context.scanner?.open(bytes, from, to)
-    const asked = createMarkerSearch(this.context, bytes, to)
-    let met: OpenEvent | undefined
-    let outside = from
+    const hasMarker = createMarkerSearch(this.context, bytes, to)
+    let event: OpenEvent | undefined
+    let behindEvent = from
     for (
       let at = PLACE_MATCHER.findNext(bytes, from, to);
       at < to;
@@ -92,66 +92,66 @@ class EventXmlReading implements ParseSession {
     ) {
       const second = (bytes[at + 1] as number) | LOWER_CASE_BIT
       if (bytes[at + 1] === SLASH) {
-        if (met) this.readEvent(view, met, at + '</Event>'.length, asked)
-        met = undefined
-        outside = at + '</Event>'.length
+        if (event) this.readEvent(view, event, at + '</Event>'.length, hasMarker)
+        event = undefined
+        behindEvent = at + '</Event>'.length
       } else if (second === E && isEventStart(bytes[at + 6] as number)) {
-        if (met) this.reportLost(bytes, met, at, 'an event without its end')
-        met = {
+        if (event) this.reportDamage(bytes, event, at, 'an event without its end')
+        event = {
           start: at,
           messageAt: -1,
           payloadAt: -1,
           isUnformatted: false,
           mayContainSip: false,
         }
-      } else if (!met) continue
-      else if (second === M) met.messageAt = at + '<Message>'.length
-      else if (second === B) met.payloadAt = at + '<BinaryEventData>'.length
+      } else if (!event) continue
+      else if (second === M) event.messageAt = at + '<Message>'.length
+      else if (second === B) event.payloadAt = at + '<BinaryEventData>'.length
       else if (second === E && ((bytes[at + 6] as number) | LOWER_CASE_BIT) === P)
-        met.payloadAt = at + '<EventPayload>'.length
-      else if (second === I) met.mayContainSip = true
-      else met.isUnformatted = true
+        event.payloadAt = at + '<EventPayload>'.length
+      else if (second === I) event.mayContainSip = true
+      else event.isUnformatted = true
     }
-    if (met && (final || to - met.start > MAX_EVENT_BYTES)) {
-      this.reportLost(bytes, met, to, 'the last event is cut off')
-      met = undefined
-      outside = to
+    if (event && (final || to - event.start > MAX_EVENT_BYTES)) {
+      this.reportDamage(bytes, event, to, 'the last event is cut off')
+      event = undefined
+      behindEvent = to
     }
-    const stop = final ? to : (met?.start ?? Math.max(outside, to - MAX_PLACE_BYTES))
+    const stop = final ? to : (event?.start ?? Math.max(behindEvent, to - MAX_PLACE_BYTES))
     this.lineAt(bytes, stop)
     return stop
   }
 
   private readEvent(
     view: Buffer,
-    met: OpenEvent,
+    event: OpenEvent,
     end: number,
-    asked: (from: number, end: number) => boolean,
+    hasMarker: (from: number, end: number) => boolean,
   ): void {
     const { context, time, payload } = this
-    this.readTime(view, met.start, end)
-    if (end - met.start > MAX_EVENT_BYTES || Number.isNaN(time.at)) {
-      this.reportLost(view, met, end, 'an event without a time that can be read')
+    this.readTime(view, event.start, end)
+    if (end - event.start > MAX_EVENT_BYTES || Number.isNaN(time.at)) {
+      this.reportDamage(view, event, end, 'an event without a readable time')
       return
     }
     context.tally.addRecord(time.at)
     if (time.shortOffset !== undefined && !this.hasNotedShortOffset)
       this.noteShortOffset(time.shortOffset)
     payload.length = 0
-    if (met.payloadAt >= 0) payload.readHex(view, met.payloadAt, end)
-    if (met.isUnformatted || (met.payloadAt >= 0 && payload.length === 0))
+    if (event.payloadAt >= 0) payload.readHex(view, event.payloadAt, end)
+    if (event.isUnformatted || (event.payloadAt >= 0 && payload.length === 0))
       context.tally.undecoded += 1
-    // Literals cannot be seen in hex, so they are looked for in the text that the hex stands for.
+    // Hex data hides literals, so they are searched for in its decoded text.
     if (
-      !this.isEventWanted(view, met, end, asked(met.start, end)) &&
+      !this.isEventWanted(view, event, end, hasMarker(event.start, end)) &&
       !isTextWanted(context.wanted, payload.text, payload.length)
     )
       return
     const text = context.decode(payload.text, 0, payload.length)
-    const decoded = decodeXmlEvent(context.decode(view, met.start, end), text)
+    const decoded = decodeXmlEvent(context.decode(view, event.start, end), text)
     if (decoded.message === '') return
     const { at, ticks } = time
-    const source = { path: context.path, line: this.lineAt(view, met.start) }
+    const source = { path: context.path, line: this.lineAt(view, event.start) }
     emitRecord(context, {
       kind: 'trace',
       at,
@@ -160,19 +160,19 @@ class EventXmlReading implements ParseSession {
     })
   }
 
-  /** `hit` tells whether any literal that is asked for stands in the event. */
+  /** `hasAnyMarker` tells whether any wanted literal is in the event. */
   private isEventWanted(
     view: Buffer,
-    { start, messageAt: message, mayContainSip: sip }: OpenEvent,
+    { start, messageAt, mayContainSip }: OpenEvent,
     end: number,
-    hit: boolean,
+    hasAnyMarker: boolean,
   ): boolean {
     const { wanted } = this.context
-    if (hit && wanted.trace.findNext(view, start, end) < end) return true
-    if (message >= 0 && wanted.trace.matchesStart(view, message, end)) return true
+    if (hasAnyMarker && wanted.trace.findNext(view, start, end) < end) return true
+    if (messageAt >= 0 && wanted.trace.matchesStart(view, messageAt, end)) return true
     return (
-      sip &&
-      ((hit && wanted.sip.findNext(view, start, end) < end) ||
+      mayContainSip &&
+      ((hasAnyMarker && wanted.sip.findNext(view, start, end) < end) ||
         hasWantedSip(wanted.sip, view, start, end))
     )
   }
@@ -188,13 +188,14 @@ class EventXmlReading implements ParseSession {
 
   private noteShortOffset(minutes: number): void {
     this.hasNotedShortOffset = true
-    const right = formatUtcOffset(minutes + Math.sign(minutes || 1))
+    const corrected = formatUtcOffset(minutes + Math.sign(minutes || 1))
     this.context.tally.addNote(
-      `tracerpt wrote the offset from UTC one minute short (${formatUtcOffset(minutes)}); read as ${right}`,
+      'tracerpt wrote the offset from UTC one minute short ' +
+        `(${formatUtcOffset(minutes)}); ${corrected} was used instead`,
     )
   }
 
-  private reportLost(bytes: Uint8Array, { start }: OpenEvent, end: number, reason: string): void {
+  private reportDamage(bytes: Uint8Array, { start }: OpenEvent, end: number, reason: string): void {
     const tooLong = end - start > MAX_EVENT_BYTES
     const line = this.lineAt(bytes, start)
     this.context.tally.addDamage({
@@ -203,7 +204,7 @@ class EventXmlReading implements ParseSession {
     })
   }
 
-  /** Counts on to `at`, which lies behind all places asked before. */
+  /** Line number of `at`. Positions must ascend from call to call. */
   private lineAt(bytes: Uint8Array, at: number): number {
     this.countedLine += countLines(bytes, this.countedTo, at)
     this.countedTo = at

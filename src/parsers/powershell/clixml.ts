@@ -6,7 +6,7 @@ import type { PowershellOutput, ShownText } from './powershell-output.ts'
 
 /** <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"> */
 const ROOT = /<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell\/2004\/04/
-/** Elements that hold no value of their own. */
+/** Elements without a value of their own. */
 const CONTAINER_ELEMENTS = new Set([
   'props',
   'ms',
@@ -24,7 +24,7 @@ const CONTAINER_ELEMENTS = new Set([
 /** _x000A_ */
 const ESCAPE = /_x([0-9a-f]{4})_/gi
 
-/** What `Export-Clixml` writes. */
+/** Files that `Export-Clixml` writes. */
 export const clixml: Parser = {
   format: 'clixml',
   title: 'PowerShell output (Export-Clixml)',
@@ -44,14 +44,14 @@ interface OpenObject {
   readonly line: number
   readonly properties: Map<string, string>
   readonly lines: Map<string, number>
-  /** What the object itself would print: its ToString, else the values it is made of. */
+  /** The object as PowerShell would print it: its ToString, otherwise the values it contains. */
   text: string
   hasToString: boolean
 }
 
 /**
- * Objects without a name are what was exported; those with a name are properties and stand for what
- * they would print.
+ * Converts a document. Objects without a name were exported; objects with a name are properties and
+ * are represented by the text they would print.
  */
 function toOutput(xml: string): { readonly output: PowershellOutput; readonly errors: number } {
   const objects: OpenObject[] = []
@@ -87,8 +87,8 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
       else if (!CONTAINER_ELEMENTS.has(element) && element !== 'ref')
         value = { element, name, line, text: '' }
     },
-    text(piece) {
-      if (value) value.text += piece
+    text(part) {
+      if (value) value.text += part
     },
     close(element) {
       if (element === 'obj') {
@@ -124,7 +124,7 @@ function addText(owner: OpenObject, element: string, text: string): void {
   owner.text = owner.hasToString || owner.text === '' ? text : `${owner.text}, ${text}`
 }
 
-/** <B>true</B> prints True; <Nil /> prints nothing. */
+/** Formats a value as PowerShell prints it: <B>true</B> as True, <Nil /> as nothing. */
 function formatElement(element: string, text: string): string {
   if (element === 'b') return text.trim() === 'true' ? 'True' : 'False'
   return unescapeText(text)

@@ -14,7 +14,7 @@ const CREATED_NAMES = ['creationtimeutc', 'creationtime']
 const FULL_PATH_NAMES = ['fullname', 'pspath']
 const FOLDER_NAMES = ['directoryname', 'directory', 'psparentpath']
 
-/** Whether columns of these names can tell of files and where they lie. */
+/** Whether columns with these names can describe files and their folders. */
 export function hasFileColumns(names: { has(name: string): boolean }): boolean {
   const has = (name: string) => names.has(name)
   return (
@@ -25,7 +25,8 @@ export function hasFileColumns(names: { has(name: string): boolean }): boolean {
 }
 
 /**
- * The full path of a file object that Get-ChildItem gave, whichever of its properties were kept.
+ * Full path of a file object from Get-ChildItem, from whichever properties were kept. Undefined
+ * when they are not enough.
  */
 function findPath(properties: Properties): string | undefined {
   const whole = FULL_PATH_NAMES.map((name) => properties.get(name)).find(
@@ -37,7 +38,7 @@ function findPath(properties: Properties): string | undefined {
   return folder === undefined || name === undefined ? undefined : `${folder}\\${name}`
 }
 
-/** Whether it is a file in a History Spooler. Folders have no length. */
+/** Whether an object is a file in a History Spooler folder. Folders have no length. */
 export function isSpoolFile(properties: Properties): boolean {
   if (!hasFileColumns(properties)) return false
   const path = findPath(properties)
@@ -52,7 +53,10 @@ interface ListedFile {
   readonly line: number
 }
 
-/** Undefined when its size is not a number: then it was cut off, or is no file. */
+/**
+ * Converts a file object. Undefined when its size is not a number, because the size was cut off or
+ * the object is not a file.
+ */
 export function parseListedFile({ properties, line }: ShownObject): ListedFile | undefined {
   const path = findPath(properties)
   const length = properties.get('length')?.replace(/[.,'’\s]/g, '') ?? ''
@@ -63,24 +67,24 @@ export function parseListedFile({ properties, line }: ShownObject): ListedFile |
     path,
     bytes: Number(length),
     line,
-    ...defined({ written: written ? written : undefined, created: created ? created : undefined }),
+    ...defined({ written, created }),
   }
 }
 
 /**
- * A UTC column says its times exactly only in ISO 8601; in a culture's format the local one goes
- * with the input's clock.
+ * The text of the first time in ISO 8601. Otherwise the local time, which needs the clock of the
+ * input.
  */
 function findTimeText(properties: Properties, names: readonly string[]): string | undefined {
-  const known = names
+  const texts = names
     .map((name) => properties.get(name))
     .filter((text) => text !== undefined && text !== '') as string[]
-  return known.find((text) => parseIsoTime(text) !== undefined) ?? known.at(-1)
+  return texts.find((text) => parseIsoTime(text) !== undefined) ?? texts.at(-1)
 }
 
 /**
- * How the times in these file objects are to be read. Local and UTC times side by side prove the
- * offset.
+ * Infers how to read the times of these file objects. A local and a UTC time of the same file prove
+ * the offset.
  */
 export function inferFileClock(files: readonly Properties[]): Recognition {
   const texts = files.flatMap((file) =>
@@ -99,7 +103,7 @@ export function inferFileClock(files: readonly Properties[]): Recognition {
       utcOffset:
         minutes === undefined
           ? undefined
-          : { minutes, why: 'LastWriteTime beside LastWriteTimeUtc says so' },
+          : { minutes, why: 'the difference between LastWriteTime and LastWriteTimeUtc' },
     }),
   }
 }

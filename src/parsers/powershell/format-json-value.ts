@@ -5,8 +5,7 @@ const DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/
 const MAX_DATE_MS = 8.64e15
 
 /**
- * What PowerShell would print for a value that it wrote as JSON; undefined for an object that says
- * nothing of itself.
+ * Formats a JSON value as PowerShell prints it. Undefined for an object without a printable value.
  */
 export function formatValue(value: unknown): string | undefined {
   if (value === null || value === undefined) return ''
@@ -28,15 +27,15 @@ function formatString(text: string): string {
 }
 
 /**
- * Dates as {value, DateTime}, versions as their parts, policies and identities as objects with a
- * name.
+ * Handles dates as {value, DateTime}, versions as their parts, and policies and identities as
+ * objects with a name.
  */
 function formatObject(value: Readonly<Record<string, unknown>>): string | undefined {
   const version = [value.Major, value.Minor, value.Build, value.Revision]
   if (version.every((part) => typeof part === 'number')) return version.join('.')
   const names = ['value', 'Value', 'Identity', 'FriendlyName', 'Name', 'FullName', 'DateTime']
-  const inner = names
+  const text = names
     .map((name) => value[name])
-    .find((one) => typeof one === 'string' || typeof one === 'number')
-  return inner === undefined ? undefined : formatValue(inner)
+    .find((inner) => typeof inner === 'string' || typeof inner === 'number')
+  return text === undefined ? undefined : formatValue(text)
 }

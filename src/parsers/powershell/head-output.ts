@@ -1,14 +1,14 @@
 import type { InputHead } from '../../model/parser.ts'
 import { parseTextOutput, type TextOutput } from './text-output.ts'
 
-const known = new WeakMap<InputHead, TextOutput>()
+const cache = new WeakMap<InputHead, TextOutput>()
 
 /**
- * What the beginning of an input shows: worked out once for all formats that ask whether it is
- * theirs.
+ * The output at the beginning of an input. Cached, because several formats ask for it during
+ * recognition.
  */
 export function parseHeadOutput(head: InputHead): TextOutput {
-  const output = known.get(head) ?? parseTextOutput(head.text)
-  known.set(head, output)
+  const output = cache.get(head) ?? parseTextOutput(head.text)
+  cache.set(head, output)
   return output
 }

@@ -8,7 +8,10 @@ import type { PowershellOutput, ShownObject, ShownText } from './powershell-outp
 
 type Names = { has(name: string): boolean }
 
-/** What an object is, by its properties: names of files and commands before it are not asked. */
+/**
+ * The cmdlet whose output has these properties, or undefined. File names and commands typed before
+ * the output are ignored.
+ */
 export function identifyCmdlet(names: Names): Cmdlet | undefined {
   if (names.has('enableofflineim')) return 'Get-CsImConfiguration'
   if (names.has('enableimautoarchiving')) return 'Get-CsClientPolicy'
@@ -19,50 +22,50 @@ export function identifyCmdlet(names: Names): Cmdlet | undefined {
   return undefined
 }
 
-/** A property whose value was cut off still tells what the object is. */
-const identifyObject = ({ properties, cut = [] }: ShownObject): Cmdlet | undefined =>
-  identifyCmdlet({ has: (name) => properties.has(name) || cut.includes(name) })
+/** Uses the names of cut-off values too, because they still identify the object. */
+const identifyObject = ({ properties, cutNames = [] }: ShownObject): Cmdlet | undefined =>
+  identifyCmdlet({ has: (name) => properties.has(name) || cutNames.includes(name) })
 
-const isKnownObject = (shown: ShownObject): boolean =>
-  identifyObject(shown) !== undefined || isSpoolFile(shown.properties)
+const isKnownObject = (object: ShownObject): boolean =>
+  identifyObject(object) !== undefined || isSpoolFile(object.properties)
 
-/** Line of the first object of a known kind; infinite when there is none. */
+/** Line of the first known object. Infinite when there is none. */
 export const firstKnownLine = (objects: readonly ShownObject[]): number =>
   objects.find(isKnownObject)?.line ?? Number.POSITIVE_INFINITY
 
-/** Whether anything in it is of a known kind, and how its times are to be read. */
+/** Recognizes output that contains anything known. Undefined when it does not. */
 export function recogniseOutput({
   objects,
   versions,
-  missingCmdlets: missing,
+  missingCmdlets,
 }: PowershellOutput): Recognition | undefined {
-  if (!objects.some(isKnownObject) && versions.length === 0 && missing.length === 0)
+  if (!objects.some(isKnownObject) && versions.length === 0 && missingCmdlets.length === 0)
     return undefined
   return inferFileClock(
     objects.filter(({ properties }) => isSpoolFile(properties)).map(({ properties }) => properties),
   )
 }
 
-/** Emits what is known among the objects; the others are passed over. */
+/** Emits the known objects and skips all others. */
 export function emitOutput(
-  { objects, versions, missingCmdlets: missing }: PowershellOutput,
+  { objects, versions, missingCmdlets }: PowershellOutput,
   context: ParseContext,
 ): void {
   const listing = new SpoolListing(context)
-  for (const shown of objects) {
+  for (const object of objects) {
     context.tally.records += 1
-    const cmdlet = identifyObject(shown)
-    if (cmdlet) emitObject(cmdlet, shown, context)
-    else if (isSpoolFile(shown.properties)) {
-      const file = parseListedFile(shown)
+    const cmdlet = identifyObject(object)
+    if (cmdlet) emitObject(cmdlet, object, context)
+    else if (isSpoolFile(object.properties)) {
+      const file = parseListedFile(object)
       if (file) listing.addItem(file.path, file)
-      else context.tally.addDamage({ line: shown.line, reason: 'a spooled file without its size' })
+      else context.tally.addDamage({ line: object.line, reason: 'a spooled file without its size' })
     }
   }
   listing.emit()
-  for (const said of versions) emitVersion(said, context)
+  for (const version of versions) emitVersion(version, context)
   for (const name of new Map(
-    missing.toReversed().map((said) => [said.text.toLowerCase(), said]),
+    missingCmdlets.toReversed().map((cmdlet) => [cmdlet.text.toLowerCase(), cmdlet]),
   ).values())
     context.emit({
       kind: 'cmdlet-missing',
@@ -82,13 +85,13 @@ function emitObject(
     kind: 'cmdlet-output',
     cmdlet,
     properties,
-    ...defined({ lines: lines ? lines : undefined }),
+    ...defined({ lines }),
     source,
     ...defined({ user }),
   })
 }
 
-/** The address stands with or without its scheme. */
+/** Accepts an address with or without its scheme. */
 const parseUser = (text: string): string | undefined =>
   parseSipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`)
 

@@ -4,8 +4,8 @@ import type { ShownObject } from './powershell-output.ts'
 const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80}) *: ?(.*)$/u
 
 /**
- * Collects Format-List output a line at a time: one object until a blank line, a name that comes
- * again, or `end`. A value that is wrapped goes on in lines indented up to its own column.
+ * Parses Format-List output line by line. An object ends at a blank line, at a name that occurs
+ * again, or at `end`. A wrapped value continues in lines that are indented to its column.
  */
 export class ListParser {
   private properties = new Map<string, string>()
@@ -13,11 +13,11 @@ export class ListParser {
   private lastProperty: { readonly name: string; readonly indent: number } | undefined
   private readonly onObject: (object: ShownObject) => void
 
-  constructor(shown: (object: ShownObject) => void) {
-    this.onObject = shown
+  constructor(onObject: (object: ShownObject) => void) {
+    this.onObject = onObject
   }
 
-  /** Whether the line belongs to a list. */
+  /** Returns whether the line belongs to a list. */
   readLine(text: string, line: number): boolean {
     const match = text.includes(':') ? PROPERTY.exec(text) : null
     if (match) {
@@ -49,7 +49,7 @@ export class ListParser {
 }
 
 /**
- * PowerShell wraps between words, and a word that is longer than the line wherever the line ends.
+ * PowerShell wraps between words. A word longer than the line is wrapped at the end of the line.
  */
 const joinWrapped = (before: string, after: string): string =>
   before === '' || !/\s/.test(before) ? before + after : `${before} ${after}`

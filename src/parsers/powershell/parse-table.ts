@@ -10,7 +10,7 @@ export interface TableRow {
 }
 
 interface Column {
-  /** Lower case; empty for one whose name is cut off. */
+  /** In lower case. Empty when the name is cut off. */
   readonly name: string
   readonly from: number
   readonly to: number
@@ -20,8 +20,8 @@ interface Column {
 export const isUnderline = (line: string): boolean => line.includes('--') && UNDERLINE.test(line)
 
 /**
- * The objects of one Format-Table: the underline shows where names stand; numbers are set to the
- * right of theirs, text to the left, so the border between two columns is where all rows are blank.
+ * Parses the rows of one Format-Table. The underline shows where names begin and end. Numbers are
+ * aligned right and text left, so two columns are separated where every row is blank.
  */
 export function parseTable(
   headers: readonly string[],
@@ -43,33 +43,36 @@ export function parseTable(
       columns[index]?.width ?? 0,
     ),
   )
-  const shown: { line: number; properties: Map<string, string> }[] = []
+  const objects: { line: number; properties: Map<string, string> }[] = []
   for (const [index, { line }] of rows.entries()) {
     const row = cells[index] ?? []
-    const above = shown.at(-1)
+    const above = objects.at(-1)
     if (above && row[0] === '')
       appendWrappedRow(above.properties, columns, row, cells[index - 1] ?? [], widths)
-    else shown.push({ line, properties: toProperties(columns, row) })
+    else objects.push({ line, properties: toProperties(columns, row) })
   }
-  return shown.map(({ line, properties }) => ({ line, ...separateCutValues(properties) }))
+  return objects.map(({ line, properties }) => ({ line, ...separateCutValues(properties) }))
 }
 
 /**
- * A word that crosses a border stands in no column for certain: what it touches counts as cut off.
+ * A word that crosses a border cannot be assigned to a column, so the cells it touches count as cut
+ * off.
  */
 function cellText(text: string, from: number, to: number): string {
   const crosses = (at: number) => at > 0 && /^\S\S$/.test(text.slice(at - 1, at + 1))
   return crosses(from) || crosses(to) ? '…' : text.slice(from, to).trim()
 }
 
-/** `headers` are the lines above, the nearest first: a name that is wrapped stands in several. */
+/**
+ * `headers` are the lines above the underline, nearest first. A wrapped name takes several lines.
+ */
 function parseColumns([nearest = '', ...above]: readonly string[], underline: string): Column[] {
   const dashes = [...underline.matchAll(/-+/g)]
   const starts = new Set(dashes.map(({ index }) => index))
-  const other = above.findIndex(
+  const otherLine = above.findIndex(
     (line) => ![...line.matchAll(/\S+/g)].every(({ index }) => starts.has(index)),
   )
-  const headers = [nearest, ...above.slice(0, other < 0 ? above.length : other)].reverse()
+  const headers = [nearest, ...above.slice(0, otherLine < 0 ? above.length : otherLine)].reverse()
   return dashes.map(({ 0: text, index }) => {
     const name = headers.map((line) => line.slice(index, index + text.length).trim()).join('')
     return {
@@ -82,8 +85,8 @@ function parseColumns([nearest = '', ...above]: readonly string[], underline: st
 }
 
 /**
- * Where the right one of two columns begins: at its name, or, when all its cells end where its name
- * ends, at the last place before that is blank in every row.
+ * Where the right one of two columns begins. That is at its name, unless all its cells end where
+ * the name ends. Then it is the last position before the name that is blank in every row.
  */
 function findBorder(left: Column, right: Column, rows: readonly TableRow[]): number {
   const isBlank = (text: string, at: number) => (text[at] ?? ' ') === ' '
@@ -103,8 +106,8 @@ function toProperties(columns: readonly Column[], cells: readonly string[]): Map
 }
 
 /**
- * A row whose first column is blank carries on the row above it (`-Wrap`). A cell that fills its
- * column was broken within a word, any other between two.
+ * Appends a row to the one above it, when its first column is blank (`-Wrap`). A cell that fills
+ * its column was broken inside a word, any other between words.
  */
 function appendWrappedRow(
   properties: Map<string, string>,
@@ -114,19 +117,19 @@ function appendWrappedRow(
   widths: readonly number[],
 ): void {
   for (const [index, { name }] of columns.entries()) {
-    const piece = row[index] ?? ''
-    if (name === '' || piece === '') continue
+    const part = row[index] ?? ''
+    if (name === '' || part === '') continue
     const filled = (above[index]?.length ?? 0) === widths[index]
     const before = properties.get(name) ?? ''
-    properties.set(name, filled || before === '' ? before + piece : `${before} ${piece}`)
+    properties.set(name, filled || before === '' ? before + part : `${before} ${part}`)
   }
 }
 
-/** What is cut off is not known: half of a name could be that of another. */
+/** Removes values that were cut off, because half of a name may be that of another object. */
 function separateCutValues(
   all: ReadonlyMap<string, string>,
-): Pick<ShownObject, 'properties' | 'cut'> {
-  const cut = [...all].filter(([, value]) => CUT_MARK.test(value)).map(([name]) => name)
-  if (cut.length === 0) return { properties: all }
-  return { properties: new Map([...all].filter(([name]) => !cut.includes(name))), cut }
+): Pick<ShownObject, 'properties' | 'cutNames'> {
+  const cutNames = [...all].filter(([, value]) => CUT_MARK.test(value)).map(([name]) => name)
+  if (cutNames.length === 0) return { properties: all }
+  return { properties: new Map([...all].filter(([name]) => !cutNames.includes(name))), cutNames }
 }

@@ -10,20 +10,20 @@ const DELIMITERS = [',', ';', '\t']
 const TYPE_LINE = /^#TYPE [^\n]*\n/
 const MAX_HEADER_CHARACTERS = 32 * 1024
 
-type ReportLost = (line: number, reason: string) => void
+type ReportDamage = (line: number, reason: string) => void
 
 /**
- * What `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, with any culture's
+ * Files that `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, and with any
  * delimiter.
  */
 export const powershellCsv: Parser = {
   format: 'powershell-csv',
   title: 'PowerShell output (Export-Csv)',
   isLog: false,
-  recognise({ text, isWhole: whole }) {
+  recognise({ text, isWhole }) {
     if (!parseHeader(text)) return undefined
-    // A row that the head cuts is not whole.
-    const rows = whole ? text : text.slice(0, text.lastIndexOf('\n') + 1)
+    // The head may end in the middle of a row.
+    const rows = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1)
     return recogniseOutput(toOutput(rows, () => {}))
   },
   open: (context) =>
@@ -41,8 +41,7 @@ interface Header {
 }
 
 /**
- * The names of the first line that is not about the type, where they are those of a known kind of
- * object.
+ * The columns of the first line after the type line. Undefined unless they identify a known object.
  */
 function parseHeader(text: string): Header | undefined {
   const first = (text.replace(TYPE_LINE, '').split('\n', 1)[0] ?? '').slice(
@@ -66,21 +65,23 @@ interface CsvRow {
   readonly info: { readonly lines: number }
 }
 
-function toOutput(text: string, lost: ReportLost): PowershellOutput {
+function toOutput(text: string, reportDamage: ReportDamage): PowershellOutput {
   const header = parseHeader(text)
   if (!header) return { objects: [], versions: [], missingCmdlets: [] }
-  const typed = TYPE_LINE.exec(text)?.[0].length ?? 0
-  const before = typed > 0 ? 1 : 0
-  const rows = parseRows(text.slice(typed), header, (line, reason) => lost(line + before, reason))
-  let line = before + 1
+  const typeLength = TYPE_LINE.exec(text)?.[0].length ?? 0
+  const linesBefore = typeLength > 0 ? 1 : 0
+  const rows = parseRows(text.slice(typeLength), header, (line, reason) =>
+    reportDamage(line + linesBefore, reason),
+  )
+  let line = linesBefore + 1
   const objects: ShownObject[] = []
   for (const [index, { record, info }] of rows.entries()) {
-    // The library says where a record ends.
+    // The library reports the line in which a record ends.
     const from = line
-    line = before + info.lines + 1
+    line = linesBefore + info.lines + 1
     if (index === 0) continue
     if (record.length !== header.names.length)
-      lost(from, 'a row with more or fewer fields than the header')
+      reportDamage(from, 'a row with more or fewer fields than the header')
     else
       objects.push({
         line: from,
@@ -93,7 +94,7 @@ function toOutput(text: string, lost: ReportLost): PowershellOutput {
 function parseRows(
   text: string,
   { delimiter }: Pick<Header, 'delimiter'>,
-  lost: ReportLost,
+  reportDamage: ReportDamage,
 ): readonly CsvRow[] {
   try {
     const options = {
@@ -105,12 +106,12 @@ function parseRows(
     } as const
     return parse(text, options) as unknown as CsvRow[]
   } catch (error) {
-    // A quote that is never closed: what stands before its record is read.
+    // A quote is never closed. Everything before its record can still be read.
     const line = Number((error as { readonly lines?: number }).lines) || 1
-    lost(line, 'a quoted value without its end')
-    const before = text.split('\n').slice(0, line - 1)
-    return line > 1 && before.length < text.split('\n').length
-      ? parseRows(before.join('\n'), { delimiter }, lost)
+    reportDamage(line, 'a quoted value without its end')
+    const linesBefore = text.split('\n').slice(0, line - 1)
+    return line > 1 && linesBefore.length < text.split('\n').length
+      ? parseRows(linesBefore.join('\n'), { delimiter }, reportDamage)
       : []
   }
 }

@@ -11,22 +11,22 @@ import {
 } from './interpret-output.ts'
 import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
 
-type ReportLost = (line: number, reason: string) => void
+type ReportDamage = (line: number, reason: string) => void
 
-/** What `ConvertTo-Json` writes: an object or an array of them, alone or pasted behind a prompt. */
+/** Output of `ConvertTo-Json`: an object or an array, alone or pasted after a prompt. */
 export const powershellJson: Parser = {
   format: 'powershell-json',
   title: 'PowerShell output (ConvertTo-Json)',
   isLog: false,
-  recognise({ text, isWhole: whole }) {
+  recognise({ text, isWhole }) {
     const documents = findJsonDocuments(text)
     const recognition = recogniseOutput(toOutput(documents, () => {}))
     if (recognition) return recognition
-    // A document that the head cuts, or that is damaged, is known by the names of its properties.
+    // A damaged document, or one that the head cuts off, is recognized by its property names.
     const [cut] = documents.filter(({ value }) => value === undefined)
     const names = new Set(cut?.keys.map(({ name }) => name.toLowerCase()))
     if (identifyCmdlet(names) !== undefined) return {}
-    return !whole && hasFileColumns(names) && /History Spooler/i.test(text) ? {} : undefined
+    return !isWhole && hasFileColumns(names) && /History Spooler/i.test(text) ? {} : undefined
   },
   open: (context) =>
     readWholeText(context, (text, { tally }) =>
@@ -37,12 +37,15 @@ export const powershellJson: Parser = {
     ),
 }
 
-function toOutput(documents: readonly JsonDocument[], lost: ReportLost): PowershellOutput {
+function toOutput(
+  documents: readonly JsonDocument[],
+  reportDamage: ReportDamage,
+): PowershellOutput {
   const objects: ShownObject[] = []
   const versions: ShownText[] = []
   for (const { value, line, keys } of documents) {
     if (value === undefined) {
-      lost(line, 'JSON that is not valid, or is cut off')
+      reportDamage(line, 'JSON that is not valid, or is cut off')
       continue
     }
     const cursor = new KeyCursor(keys, line)
@@ -55,7 +58,7 @@ function toOutput(documents: readonly JsonDocument[], lost: ReportLost): Powersh
   return { objects, versions, missingCmdlets: [] }
 }
 
-/** Windows PowerShell wraps arrays that were already wrapped: {"value":[…],"Count":2} */
+/** The elements of an array. Windows PowerShell wraps some arrays again: {"value":[…],"Count":2} */
 function elementsOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value
   return isObject(value) && Array.isArray(value.value) && 'Count' in value ? value.value : [value]
@@ -64,14 +67,11 @@ function elementsOf(value: unknown): readonly unknown[] {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/**
- * A key is looked for only this far ahead: names that are numbers, or come twice, do not stand in
- * the order parsed.
- */
+/** How many keys ahead a name is searched. Numeric and repeated names are not in document order. */
 const MAX_KEY_LOOKAHEAD = 64
 const MAX_DEPTH = 20
 
-/** Goes through the keys of a document as its objects are gone through, to know their lines. */
+/** Finds the lines of an object's keys. Objects must be read in document order. */
 class KeyCursor {
   line: number
   private next = 0

@@ -5,8 +5,8 @@ import { emitOutput, firstKnownLine, recogniseOutput } from './interpret-output.
 import { parseTextOutput } from './text-output.ts'
 
 /**
- * Format-List output, and whatever else of PowerShell's is pasted with it; also version sentences
- * and unknown commands by themselves.
+ * Format-List output, with any other PowerShell output pasted after it. Also version lines and
+ * errors for unknown commands on their own.
  */
 export const powershellList: Parser = {
   format: 'powershell-list',

@@ -1,27 +1,28 @@
-/** One object as PowerShell showed it, whatever the container. */
+/** One object from PowerShell output, whatever its format. */
 export interface ShownObject {
-  /** Where it begins, from 1. */
+  /** Line where it begins, from 1. */
   readonly line: number
   /**
-   * Names in lower case, in the order shown. A value that was cut off is left out: it is unknown.
+   * Values by lower-case name, in the order shown. A value that was cut off is unknown and left
+   * out.
    */
   readonly properties: ReadonlyMap<string, string>
   /** Names of the values that were cut off. */
-  readonly cut?: readonly string[]
-  /** Line of each property; that of the object when absent. */
+  readonly cutNames?: readonly string[]
+  /** Line of each property. When absent, all are in the line of the object. */
   readonly lines?: ReadonlyMap<string, number>
 }
 
-/** A text that stands by itself: a string that a cmdlet gave back, or an error message. */
+/** A single line of output, such as a string that a cmdlet returns, or an error message. */
 export interface ShownText {
   readonly text: string
   readonly line: number
 }
 
-/** What one input shows. */
+/** The output found in one input. */
 export interface PowershellOutput {
   readonly objects: readonly ShownObject[]
-  /** Version sentences, such as Get-CsServerVersion gives back. */
+  /** Version lines, such as Get-CsServerVersion returns. */
   readonly versions: readonly ShownText[]
   /** Names of cmdlets that PowerShell did not know. */
   readonly missingCmdlets: readonly ShownText[]

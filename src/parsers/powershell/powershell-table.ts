@@ -4,7 +4,7 @@ import { parseHeadOutput } from './head-output.ts'
 import { emitOutput, firstKnownLine, recogniseOutput } from './interpret-output.ts'
 import { parseTextOutput } from './text-output.ts'
 
-/** Format-Table output, and whatever else of PowerShell's is pasted behind it. */
+/** Format-Table output, with any other PowerShell output pasted after it. */
 export const powershellTable: Parser = {
   format: 'powershell-table',
   title: 'PowerShell output (Format-Table)',

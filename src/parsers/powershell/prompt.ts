@@ -1,20 +1,20 @@
 /** PS C:\> Get-CsClientPolicy · [PS] C:\>Get-Mailbox · [sfb01.contoso.example]: PS C:\Users\kim> */
 const PROMPT = /^(?:\[[^\]]{1,80}\]:? ?)?(?:PS |[A-Za-z]:\\)[^>]{0,260}>/
 
-/** Whether a command was typed here: what follows is another output. */
+/** Whether the line is a prompt. Output after it belongs to another command. */
 export const isPrompt = (line: string): boolean =>
   (line.includes('>') && PROMPT.test(line)) || line.startsWith('>> ')
 
 /**
- * Get-CsImConfiguration, Set-CsImConfiguration, Get-MailboxFolderStatistics: the only ones whose
- * absence tells something.
+ * Get-CsImConfiguration, Set-CsImConfiguration, Get-MailboxFolderStatistics: only the absence of
+ * such cmdlets proves something.
  */
 const RELEVANT_CMDLET = /^[GS]et-(?:Cs|Mailbox)[A-Za-z]{1,60}$/i
 
 /**
- * How PowerShell says that it does not know a command: the error's category is the same in every
- * language; the sentence in English, German and French, each with a word of it to look for first.
- * Either may be broken over lines, and only one of them may have been copied.
+ * How PowerShell reports an unknown command, each with a word to search for first. The error
+ * category is the same in every language; the sentences are English, German and French. Each may be
+ * wrapped, and only one of them may have been copied.
  */
 const UNKNOWN_COMMAND = [
   // + CategoryInfo          : ObjectNotFound: (Get-CsImConfiguration:String) [],
@@ -40,7 +40,7 @@ const UNKNOWN_COMMAND = [
   ],
 ] as const
 
-/** Cmdlets that PowerShell did not know, with the places of the messages in the text. */
+/** Cmdlets that PowerShell did not know, with the positions of the messages in the text. */
 export function findUnknownCommands(
   text: string,
 ): { readonly name: string; readonly at: number }[] {

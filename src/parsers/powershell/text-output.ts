@@ -7,20 +7,19 @@ import type { PowershellOutput, ShownObject, ShownText } from './powershell-outp
 import { findUnknownCommands, isPrompt } from './prompt.ts'
 
 /**
- * What a text shows, and whether a list or a table comes first: several outputs may be pasted one
- * after another, with prompts between.
+ * The output in a text. Several outputs may be pasted one after another, with prompts between them.
  */
 export interface TextOutput extends PowershellOutput {
   readonly tables: readonly ShownObject[]
   readonly lists: readonly ShownObject[]
 }
 
-/** Longer lines are no output made for the screen. */
+/** Longer lines are not screen output. */
 const MAX_LINE_CHARACTERS = 8000
 
 /**
- * Reads PowerShell's screen output: lists, tables, version sentences and errors, with anything
- * between them. `text` has LF line ends.
+ * Parses PowerShell screen output with LF line breaks: lists, tables, version lines and errors,
+ * with any other text between them.
  */
 export function parseTextOutput(text: string): TextOutput {
   const lines = text.split('\n')
@@ -28,15 +27,15 @@ export function parseTextOutput(text: string): TextOutput {
   const tables: ShownObject[] = []
   const versions: ShownText[] = []
   let folder: string | undefined
-  const list = new ListParser((shown) => lists.push(addFolder(shown, folder)))
+  const list = new ListParser((object) => lists.push(addFolder(object, folder)))
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? ''
     if (line.length > MAX_LINE_CHARACTERS || line.trim() === '' || isPrompt(line)) list.end()
     else if (isUnderline(line) && index > 0) {
       list.end()
       const rows = collectTableRows(lines, index + 1)
-      for (const shown of parseTable(collectHeaders(lines, index), line, rows))
-        tables.push(addFolder(shown, folder))
+      for (const object of parseTable(collectHeaders(lines, index), line, rows))
+        tables.push(addFolder(object, folder))
       index += rows.length
     } else if (!list.readLine(line, index + 1)) {
       list.end()
@@ -51,7 +50,7 @@ export function parseTextOutput(text: string): TextOutput {
 
 const MAX_HEADER_LINES = 3
 
-/** The lines right above an underline, the nearest first. */
+/** The lines directly above an underline, nearest first. */
 function collectHeaders(lines: readonly string[], underline: number): string[] {
   const headers: string[] = []
   for (let index = underline - 1; index >= 0 && headers.length < MAX_HEADER_LINES; index -= 1) {
@@ -72,20 +71,23 @@ function collectTableRows(lines: readonly string[], from: number): TableRow[] {
   return rows
 }
 
-/** Files listed under a heading (`    Directory: C:\\…`) do not say themselves where they lie. */
-function addFolder(shown: ShownObject, folder: string | undefined): ShownObject {
-  const { properties } = shown
+/**
+ * Adds the folder to files listed under a heading (`    Directory: C:\\…`), which do not contain it
+ * themselves.
+ */
+function addFolder(object: ShownObject, folder: string | undefined): ShownObject {
+  const { properties } = object
   const isFile =
     properties.has('length') && properties.has('lastwritetime') && properties.has('name')
-  if (!isFile || folder === undefined || hasFileColumns(properties)) return shown
-  return { ...shown, properties: new Map([...properties, ['directory', folder]]) }
+  if (!isFile || folder === undefined || hasFileColumns(properties)) return object
+  return { ...object, properties: new Map([...properties, ['directory', folder]]) }
 }
 
 function findMissingCmdlets(text: string): ShownText[] {
   let line = 1
-  let counted = 0
+  let countedTo = 0
   return findUnknownCommands(text).map(({ name, at }) => {
-    for (; counted < at; counted += 1) if (text[counted] === '\n') line += 1
+    for (; countedTo < at; countedTo += 1) if (text[countedTo] === '\n') line += 1
     return { text: name, line }
   })
 }

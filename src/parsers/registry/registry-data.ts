@@ -1,7 +1,7 @@
 interface RegistryValue {
   /** Empty for a key's default value. */
   readonly name: string
-  /** Multiple strings are joined by line feeds; binary data stay as they stand. */
+  /** A multi-string is joined with line feeds. Binary data stay as their hex digits. */
   readonly value: string | number
 }
 
@@ -10,8 +10,8 @@ const NAME = /^(?:@|"((?:[^"\\]|\\.){0,1000})")\s{0,4}=\s{0,4}/
 const [EXPAND_STRING, DWORD_BIG_ENDIAN, MULTI_STRING, QWORD] = ['2', '5', '7', 'b']
 
 /**
- * One value of a registry export, its continuation lines already joined; undefined for a value that
- * the file deletes.
+ * Parses one value of a registry export whose continuation lines are already joined. Undefined when
+ * the file deletes the value.
  */
 export function parseRegistryValue(
   text: string,
@@ -32,7 +32,7 @@ function parseQuoted(data: string): string | undefined {
   return data.length > 1 && data.endsWith('"') ? unescapeText(data.slice(1, -1)) : undefined
 }
 
-/** Backslash and quote are the only signs that are escaped. */
+/** Only backslash and quote are escaped. */
 const unescapeText = (text: string): string => text.replace(/\\([\\"])/g, '$1')
 
 /** dword:0000000a */
@@ -64,7 +64,7 @@ function parseHex(data: string, ansi: boolean): string | number | undefined {
   }
 }
 
-/** Version 5.00 holds strings in UTF-16LE, REGEDIT4 in the machine's code page. */
+/** Decodes a string: version 5.00 uses UTF-16LE, REGEDIT4 the code page of the machine. */
 function decodeText(numbers: readonly number[], ansi: boolean): string {
   return new TextDecoder(ansi ? 'windows-1252' : 'utf-16le').decode(new Uint8Array(numbers))
 }

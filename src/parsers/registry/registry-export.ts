@@ -6,10 +6,10 @@ import { parseRegistryValue } from './registry-data.ts'
 const FIRST_LINE = /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*(?:\r?\n|$)/
 /** [HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync] */
 const KEY = /^\[(-?)(HK[A-Z_]{1,20}(?:\\.{0,2000})?)\]\s*$/i
-/** Longer values are of no interest here and would only be held in memory. */
+/** Longer values are skipped: no evidence needs them. */
 const MAX_VALUE_CHARACTERS = 64 * 1024
 
-/** What Registry Editor and `reg export` write. */
+/** Files that Registry Editor and `reg export` write. */
 export const registryExport: Parser = {
   format: 'registry-export',
   title: 'registry export (.reg)',
@@ -20,7 +20,7 @@ export const registryExport: Parser = {
 
 interface OpenValue {
   readonly line: number
-  /** A string goes on until its closing quote, hex as long as lines end in a backslash. */
+  /** A string continues until its closing quote, hex data while lines end with a backslash. */
   readonly kind: 'string' | 'hex'
   readonly parts: string[]
   length: number
@@ -64,16 +64,17 @@ class RegistryReading implements ParseSession {
     else this.emitValue(text, this.line)
   }
 
-  private continueValue(pending: OpenValue, text: string): void {
-    pending.length += text.length
-    if (pending.length <= MAX_VALUE_CHARACTERS) pending.parts.push(text)
-    const open = pending.kind === 'string' ? !closesString(text) : text.trimEnd().endsWith('\\')
-    if (open) return
+  private continueValue(openValue: OpenValue, text: string): void {
+    openValue.length += text.length
+    if (openValue.length <= MAX_VALUE_CHARACTERS) openValue.parts.push(text)
+    const isOpen = openValue.kind === 'string' ? !closesString(text) : text.trimEnd().endsWith('\\')
+    if (isOpen) return
     this.openValue = undefined
-    const { kind, parts, line } = pending
-    if (pending.length > MAX_VALUE_CHARACTERS)
+    const { kind, parts, line } = openValue
+    if (openValue.length > MAX_VALUE_CHARACTERS)
       this.context.tally.addNote(
-        `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were passed over, the first in line ${line}`,
+        `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were skipped, ` +
+          `the first in line ${line}`,
       )
     else
       this.emitValue(
@@ -94,6 +95,7 @@ class RegistryReading implements ParseSession {
     this.context.emit({ kind: 'registry-value', key: this.key, ...value, source: { path, line } })
   }
 
+  /** Reports a value that was not finished. */
   private reportOpenValue(): void {
     if (this.openValue)
       this.context.tally.addDamage({ line: this.openValue.line, reason: 'a value without its end' })
@@ -105,13 +107,13 @@ class RegistryReading implements ParseSession {
 const isOpenHex = (text: string): boolean =>
   /=\s{0,4}hex(?:\([0-9a-f]{1,8}\))?:[0-9a-f,\s]*\\\s*$/i.test(text)
 
-/** "Name"="a string whose closing quote stands on a later line */
+/** "Name"="a string whose closing quote is on a later line" */
 function isOpenString(text: string): boolean {
   const start = /^(?:@|"(?:[^"\\]|\\.){0,1000}")\s{0,4}=\s{0,4}"/.exec(text)
   return start !== null && !closesString(text.slice(start[0].length))
 }
 
-/** Whether a quote stands in it that is not escaped. */
+/** Whether the text contains a quote that is not escaped. */
 function closesString(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1

@@ -1,10 +1,11 @@
-/** How many rows a column has. */
+/** Capacity of one column. */
 export const ROWS_PER_COLUMN = 1 << 14
+// Marks an unset row of 32-bit numbers.
 const UNKNOWN = 0xffff_ffff
 
 /**
- * Numbers that nearly always go on as they began, each by the same step more than the one above:
- * then they take no memory at all.
+ * Stores integers that usually grow by the same step from row to row. While they do, each value is
+ * computed from the first one and no array is allocated.
  */
 export class Sequence {
   private readonly step: number
@@ -34,8 +35,8 @@ export class Sequence {
 }
 
 /**
- * Numbers, each known or not: four bytes each where all of them are whole multiples of a unit and
- * not too large, else eight.
+ * Stores one optional number per row. Uses four bytes a row while every number is a whole multiple
+ * of `unit` that fits in 32 bits, otherwise eight.
  */
 export class Column {
   private readonly unit: number

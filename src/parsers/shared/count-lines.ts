@@ -1,13 +1,13 @@
 const LF = 10
 const LF_IN_EACH_BYTE = 0x0a0a0a0a
-/** Words after which a byte of the running sum could overflow. */
+/** Each byte of the running sum can count to 255, so it is added up after this many words. */
 const WORDS_PER_SUM = 255
-/** Shorter stretches are counted before words are made. */
+/** Below this size, counting byte by byte is faster than creating a word view. */
 const MIN_WORD_SCAN_BYTES = 128
 
 /**
- * Line feeds in `bytes` from `from` to before `to`, four bytes at a time: every byte of a trace
- * passes here.
+ * Counts the line feeds from `from` to before `to`. Compares four bytes at a time, because every
+ * byte of a trace is counted.
  */
 export function countLines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0
@@ -22,8 +22,8 @@ export function countLines(bytes: Uint8Array, from: number, to: number): number 
     const end = Math.min(start + WORDS_PER_SUM, words.length)
     let sums = 0
     for (let index = start; index < end; index += 1) {
-      // A byte of `other` is zero where a line feed is; its top bit in `high` is then zero too, and
-      // only then.
+      // A line feed makes its byte in `other` zero. Only then is the top bit of that byte in `high`
+      // zero too.
       const other = (words[index] as number) ^ LF_IN_EACH_BYTE
       const high = ((other & 0x7f7f7f7f) + 0x7f7f7f7f) | 0 | other
       sums = (sums + ((~high >>> 7) & 0x01010101)) | 0

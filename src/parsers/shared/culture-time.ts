@@ -1,10 +1,7 @@
 import type { DateOrder } from '../../model/parser.ts'
 import { utcMidnight } from './digits.ts'
 
-/**
- * Signs in front of or behind noon that Windows cultures print, lower case, without dots and
- * blanks.
- */
+/** AM designators of Windows cultures, in lower case, without dots and blanks. */
 const AM_MARKERS = new Set([
   'am',
   'a',
@@ -22,6 +19,7 @@ const AM_MARKERS = new Set([
   '午前',
   '오전',
 ])
+/** PM designators, in the same form. */
 const PM_MARKERS = new Set([
   'pm',
   'p',
@@ -39,7 +37,7 @@ const PM_MARKERS = new Set([
   '오후',
 ])
 /**
- * Words that stand beside a date or time and change nothing: Bulgarian year and hour, *klo*, *Uhr*.
+ * Words beside a date or time that do not change its value: Bulgarian year and hour, *klo*, *Uhr*.
  */
 const NEUTRAL_WORDS = new Set(['', 'г', 'ч', 'kl', 'klo', 'uhr', 'h'])
 
@@ -58,44 +56,43 @@ const TIME = /^(\D{0,12}?)(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?(\
 const BEYOND_ASCII = /[\u0080-\uffff]/
 
 /**
- * Milliseconds, as if UTC, of a date and time as some Windows culture prints it without a zone;
- * undefined for anything else, and for a date that does not exist in this order. A year that comes
- * first decides for itself.
+ * Parses a date and time as a Windows culture prints it, without a zone. Returns milliseconds since
+ * the epoch as if the time were UTC. Returns undefined when the text has another form or the date
+ * does not exist in this order. A leading four-digit year overrides `order`.
  */
 export function parseCultureTime(text: string, order: DateOrder): number | undefined {
   const day = splitDate(text)
   if (!day) return undefined
   const [first, second, third] = day.parts
-  const read = day.yearFirst ? 'ymd' : order
-  const inOrder = {
+  const effectiveOrder = day.yearFirst ? 'ymd' : order
+  const partsByOrder = {
     ymd: [first, second, third],
     mdy: [third, first, second],
     dmy: [third, second, first],
   } as const
-  // Dotted dates with the year last are day first in every culture, also where the order is said to
-  // be year first.
-  const [year, month, date] = inOrder[read === 'ymd' && !day.yearFirst && third > 99 ? 'dmy' : read]
+  // A date that ends in its year cannot be year first. Every culture that mixes the two forms
+  // writes the day first.
+  const isYearLast = effectiveOrder === 'ymd' && !day.yearFirst && third > 99
+  const [year, month, date] = partsByOrder[isYearLast ? 'dmy' : effectiveOrder]
   const midnight = utcMidnight(year < 100 ? 2000 + year : year, month, date)
-  const sinceMidnight = parseTimeOfDay(day.time)
-  return Number.isNaN(midnight) || sinceMidnight === undefined
-    ? undefined
-    : midnight + sinceMidnight
+  const timeOfDay = parseTimeOfDay(day.time)
+  return Number.isNaN(midnight) || timeOfDay === undefined ? undefined : midnight + timeOfDay
 }
 
 /**
- * The order of day, month and year that these dates prove: a year in front, dots, or a number above
- * 12. `ambiguous` when dates were seen but nothing proves one order, or they contradict each other.
+ * Infers the order of day, month and year from a leading year, from dots, or from a number above
+ * 12. `ambiguous` is true when dates were found but prove no order or contradict each other.
  */
 export function inferDateOrder(texts: Iterable<string>): {
   readonly order?: DateOrder
   readonly ambiguous: boolean
 } {
   const proven = new Set<DateOrder>()
-  let seen = false
+  let found = false
   for (const text of texts) {
     const day = splitDate(text)
     if (!day || parseTimeOfDay(day.time) === undefined) continue
-    seen = true
+    found = true
     const [first, second, third] = day.parts
     if (day.yearFirst) proven.add('ymd')
     else if (day.hasDots) proven.add('dmy')
@@ -105,11 +102,11 @@ export function inferDateOrder(texts: Iterable<string>): {
   const [order] = proven
   return proven.size === 1 && order !== undefined
     ? { order, ambiguous: false }
-    : { ambiguous: seen }
+    : { ambiguous: found }
 }
 
 function splitDate(text: string): SplitDate | undefined {
-  // Windows sets direction marks between the parts of a date, and blanks that do not break.
+  // Windows puts direction marks and non-breaking blanks between the parts of a date.
   const plain = BEYOND_ASCII.test(text)
     ? text
         .replace(/[\u200b-\u200f\u202a-\u202e]/g, '')
@@ -130,8 +127,8 @@ function splitDate(text: string): SplitDate | undefined {
 }
 
 /**
- * Milliseconds since midnight. A word that is not known before or after an hour up to 12 could be
- * either half: undefined.
+ * Milliseconds since midnight. Undefined for an hour up to 12 beside an unknown word, because that
+ * word may mean AM or PM.
  */
 function parseTimeOfDay(text: string): number | undefined {
   const match = TIME.exec(text)
@@ -143,13 +140,13 @@ function parseTimeOfDay(text: string): number | undefined {
   const after = PM_MARKERS.has(first) || PM_MARKERS.has(last)
   if (hour >= 1 && hour <= 12 && !(isKnownWord(first) && isKnownWord(last))) return undefined
   if (ZONE_CHARACTER.test(first) || ZONE_CHARACTER.test(last)) return undefined
-  const half = before || after ? (hour % 12) + (after ? 12 : 0) : hour
+  const hour24 = before || after ? (hour % 12) + (after ? 12 : 0) : hour
   const milliseconds = match[5] === undefined ? 0 : Math.floor(Number(`0.${match[5]}`) * 1000)
-  // 13 o'clock and later is what it says, whatever word stands beside it.
-  return (((hour > 12 ? hour : half) * 60 + minute) * 60 + second) * 1000 + milliseconds
+  // From 13 o'clock on, an AM or PM word does not matter.
+  return (((hour > 12 ? hour : hour24) * 60 + minute) * 60 + second) * 1000 + milliseconds
 }
 
-/** A word beside a time, as the sets above have it. */
+/** A word beside a time in the form in which the sets above list it. */
 const normalizeWord = (text = ''): string =>
   text === '' ? '' : text.replace(/[\s.]/g, '').toLowerCase()
 const isKnownWord = (word: string): boolean =>

@@ -1,4 +1,4 @@
-/** Value of `count` ASCII digits at `at`, or -1 when one of them is not a digit. */
+/** Value of `count` ASCII digits at `at`, or -1 when one of the bytes is not a digit. */
 export function parseDigits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0
   for (let index = at; index < at + count; index += 1) {
@@ -9,18 +9,18 @@ export function parseDigits(bytes: Uint8Array, at: number, count: number): numbe
   return value
 }
 
-/** Value of two ASCII digits at `at`, or -1: what every time stamp is made of. */
+/** Value of two ASCII digits at `at`, or -1 when one of the bytes is not a digit. */
 export function parseTwoDigits(bytes: Uint8Array, at: number): number {
   const tens = (bytes[at] as number) - 48
   const ones = (bytes[at + 1] as number) - 48
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }
 
-/** Every month has so many days. */
+/** Every month has at least this many days. */
 const MIN_DAYS_PER_MONTH = 28
 
 /**
- * Midnight UTC of a date, milliseconds since the epoch; NaN for a date that does not exist or lies
+ * Midnight UTC of a date, in milliseconds since the epoch. NaN for a date that does not exist or is
  * before 1970.
  */
 export function utcMidnight(year: number, month: number, day: number): number {

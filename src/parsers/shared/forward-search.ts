@@ -1,34 +1,36 @@
 import type { ParseContext } from '../../model/parser.ts'
 
 /**
- * Tells whether a stretch of `bytes` holds a literal that is asked for. Stretches are to be asked
- * in their order: one search runs ahead to the next literal and serves all stretches before it.
+ * Creates a function that tells whether `bytes` from `from` to before `end` contain a wanted
+ * literal. Call it with ascending ranges: one search runs ahead to the next literal and answers for
+ * every range before it.
  */
 export function createMarkerSearch(
-  { scanner: kernel, wanted }: ParseContext,
+  { scanner, wanted }: ParseContext,
   bytes: Uint8Array,
   to: number,
 ): (from: number, end: number) => boolean {
-  let hit = -1
+  let literalAt = -1
   return (from, end) => {
-    if (hit < from) hit = kernel ? kernel.findNext(from) : wanted.any.findNext(bytes, from, to)
-    return hit < end
+    if (literalAt < from)
+      literalAt = scanner ? scanner.findNext(from) : wanted.any.findNext(bytes, from, to)
+    return literalAt < end
   }
 }
 
 /**
- * Place of the first `needle` from a place on, the length of `view` when there is none. Runs ahead
- * in the same way.
+ * Creates a function that returns the position of the first `needle` at or after `from`, or the
+ * length of `view` when there is none. No part of `view` is searched twice while `from` ascends.
  */
 export function createForwardSearch(view: Buffer, needle: Buffer): (from: number) => number {
-  let searched = 0
-  let place = -1
+  let searchedFrom = 0
+  let foundAt = -1
   return (from) => {
-    if (from < searched || from > place) {
+    if (from < searchedFrom || from > foundAt) {
       const found = view.indexOf(needle, from)
-      place = found < 0 ? view.length : found
-      searched = from
+      foundAt = found < 0 ? view.length : found
+      searchedFrom = from
     }
-    return place
+    return foundAt
   }
 }

@@ -1,12 +1,13 @@
 import type { InputHead } from '../../model/parser.ts'
 
-const known = new WeakMap<InputHead, readonly string[]>()
+const cache = new WeakMap<InputHead, readonly string[]>()
 
 /**
- * The lines of the beginning of an input: cut once for all formats that ask whether it is theirs.
+ * The lines at the beginning of an input. The list is cached, because several formats ask for it
+ * during recognition.
  */
 export function headLines(head: InputHead): readonly string[] {
-  const lines = known.get(head) ?? head.text.split('\n')
-  known.set(head, lines)
+  const lines = cache.get(head) ?? head.text.split('\n')
+  cache.set(head, lines)
   return lines
 }

@@ -2,8 +2,8 @@ import type { WantedRecords } from '../../model/wanted-records.ts'
 import { hasWantedSip } from '../sip/embedded-sip.ts'
 
 /**
- * Whether a record whose text is the first `length` bytes is asked for, be it a trace record or a
- * SIP message in one.
+ * Whether some evidence wants the record whose text is the first `length` bytes, either as a trace
+ * record or for a SIP message in it.
  */
 export function isTextWanted(
   { any, trace, sip }: WantedRecords,
@@ -11,8 +11,11 @@ export function isTextWanted(
   length: number,
 ): boolean {
   if (length === 0) return false
-  const hit = any.findNext(text, 0, length) < length
-  if (hit && (trace.findNext(text, 0, length) < length || sip.findNext(text, 0, length) < length))
+  const hasMarker = any.findNext(text, 0, length) < length
+  if (
+    hasMarker &&
+    (trace.findNext(text, 0, length) < length || sip.findNext(text, 0, length) < length)
+  )
     return true
   return (
     trace.matchesStart(text, 0, length) ||

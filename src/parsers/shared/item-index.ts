@@ -1,16 +1,17 @@
-/**
- * What items are told apart by: the number of their folder's path, and their name in lower case.
- */
+/** The key of an item: the number of its folder path, and its name in lower case. */
 interface IndexedItems {
   readonly length: number
   folderPathId(item: number): number
   lowerCaseName(item: number): string
 }
 
-/** Finds items by their paths: a hash table in which each takes eight bytes at most. */
+/**
+ * Finds items by folder and name. An open-addressing hash table that needs at most eight bytes per
+ * item.
+ */
 export class ItemIndex {
   private readonly items: IndexedItems
-  /** Number of an item, plus 1, at the place that its path hashes to, or behind it. */
+  /** Item number plus 1 in the slot of its hash or the next free slot. 0 marks a free slot. */
   private table = new Uint32Array(1 << 12)
 
   constructor(items: IndexedItems) {
@@ -20,9 +21,10 @@ export class ItemIndex {
     this.rebuild(size)
   }
 
+  /** The number of the item with this folder path and lower-case name, or undefined. */
   find(path: number, lower: string): number | undefined {
-    const last = this.table.length - 1
-    for (let slot = hashOf(lower) & last; ; slot = (slot + 1) & last) {
+    const mask = this.table.length - 1
+    for (let slot = hashOf(lower) & mask; ; slot = (slot + 1) & mask) {
       const item = (this.table[slot] as number) - 1
       if (item < 0) return undefined
       if (this.items.folderPathId(item) === path && this.items.lowerCaseName(item) === lower)
@@ -30,7 +32,7 @@ export class ItemIndex {
     }
   }
 
-  /** An item that came behind all others and is not among them. */
+  /** Adds the item with the highest number. It must not be in the index yet. */
   add(item: number): void {
     if (2 * this.items.length > this.table.length) this.rebuild(2 * this.table.length)
     else this.insert(item)
@@ -42,14 +44,14 @@ export class ItemIndex {
   }
 
   private insert(item: number): void {
-    const last = this.table.length - 1
-    let slot = hashOf(this.items.lowerCaseName(item)) & last
-    while (this.table[slot] !== 0) slot = (slot + 1) & last
+    const mask = this.table.length - 1
+    let slot = hashOf(this.items.lowerCaseName(item)) & mask
+    while (this.table[slot] !== 0) slot = (slot + 1) & mask
     this.table[slot] = item + 1
   }
 }
 
-/** FNV-1a, its bits mixed: the names of a spool differ in a few digits. */
+/** FNV-1a with a final mix, because the names in a spool differ in few digits. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at += 1)

@@ -1,10 +1,10 @@
 /** A JSON object or array inside a text, with the line of each of its keys. */
 export interface JsonDocument {
-  /** As `JSON.parse` gives it; undefined when it cannot be read. */
+  /** The result of `JSON.parse`. Undefined when the text is not valid JSON. */
   readonly value: unknown
-  /** Line in the text, from 1, that it begins on. */
+  /** Line in the text, from 1, where the document begins. */
   readonly line: number
-  /** Keys in the order they stand, with their lines. */
+  /** All keys in document order, with their lines. */
   readonly keys: readonly JsonKey[]
 }
 
@@ -14,8 +14,8 @@ export interface JsonKey {
 }
 
 /**
- * Finds the JSON objects and arrays that begin at the start of a line of `text`: alone, or pasted
- * among prompts.
+ * Finds the JSON objects and arrays that begin at the start of a line of `text`, even if they were
+ * pasted between prompts.
  */
 export function findJsonDocuments(text: string): JsonDocument[] {
   const documents: JsonDocument[] = []
@@ -34,8 +34,8 @@ export function findJsonDocuments(text: string): JsonDocument[] {
 }
 
 /**
- * Walks one document by its brackets and strings; ends where its first bracket is closed, or the
- * text ends.
+ * Scans one document by its brackets and strings. It ends at the bracket that closes the first one,
+ * or at the end of the text.
  */
 function scanDocument(
   text: string,
@@ -80,6 +80,6 @@ function tryParse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined // the caller reports it as lost, with the line
+    return undefined // The caller reports the damage with its line.
   }
 }

@@ -2,23 +2,27 @@ import { countLines } from './count-lines.ts'
 
 const LF = 10
 
-/** Goes through the lines of the bytes at hand, record by record, and knows their numbers. */
+/**
+ * Finds line starts in a buffer and knows their line numbers. Callers move from record to record in
+ * ascending order.
+ */
 export class LineCounter {
   private readonly view: Buffer
   private readonly to: number
-  /** The first line feed from `feedFrom` on stands at `feed`, `to` when there is none. */
+  /**
+   * The first line feed at or after `searchedFrom` is at `foundFeed`, which is `to` when there is
+   * none.
+   */
   private searchedFrom = 0
   private foundFeed = -1
-  /** Where the record that is read begins, and its line. */
+  /** Start of the current record, and its line number. */
   private recordStart: number
   private recordLine: number
-  /**
-   * How far lines are counted, and the line there: the walk from line to line counts on its way.
-   */
+  /** Lines are counted up to this position, where the line number is `countedLine`. */
   private countedTo: number
   private countedLine: number
 
-  /** From the place `from`, in the line of that number, to the end of the bytes. */
+  /** `line` is the line number of the position `from`. */
   constructor(view: Buffer, from: number, line: number) {
     this.view = view
     this.to = view.length
@@ -28,13 +32,13 @@ export class LineCounter {
     this.countedLine = line
   }
 
-  /** Goes on to the record, or what is none, that begins at `at`. */
+  /** Moves to the record that begins at `at`. */
   startRecord(at: number): void {
     this.recordLine = at < this.countedTo ? this.lineAt(at) : this.advanceTo(at)
     this.recordStart = at
   }
 
-  /** Goes on to the record at `at`, so many lines further on: what lies between was passed over. */
+  /** Moves to the record at `at` without counting: `lines` is the number of line feeds skipped. */
   skipTo(at: number, lines: number): void {
     this.recordLine += lines
     this.recordStart = at
@@ -43,14 +47,14 @@ export class LineCounter {
     this.countedLine = this.recordLine
   }
 
-  /** Line number of a place in the record begun, or behind it. */
+  /** Line number of a position in or after the current record. */
   lineAt(at: number): number {
     return at === this.recordStart
       ? this.recordLine
       : this.recordLine + countLines(this.view, this.recordStart, at)
   }
 
-  /** Place of the first line feed from `from` on, `to` when there is none. */
+  /** Position of the first line feed at or after `from`, or `to` when there is none. */
   nextLineFeed(from: number): number {
     if (from < this.searchedFrom || from > this.foundFeed) {
       const found = this.view.indexOf(LF, from)
@@ -61,19 +65,22 @@ export class LineCounter {
   }
 
   /**
-   * Start of the line behind the one that `from` is in, beyond the end when there is none. Counts
-   * on its way.
+   * Start of the line after the one that contains `from`, or a position after `to` when there is
+   * none. Also counts the line.
    */
   nextLineStart(from: number): number {
-    const next = this.nextLineFeed(from) + 1
-    if (from <= this.countedTo && next > this.countedTo && next <= this.to) {
-      this.countedTo = next
+    const start = this.nextLineFeed(from) + 1
+    if (from <= this.countedTo && start > this.countedTo && start <= this.to) {
+      this.countedTo = start
       this.countedLine += 1
     }
-    return next
+    return start
   }
 
-  /** Line number of a place that nothing was looked at behind. */
+  /**
+   * Counts lines up to `at` and returns its line number. No later position may have been counted
+   * yet.
+   */
   advanceTo(at: number): number {
     if (at > this.countedTo) {
       this.countedLine += countLines(this.view, this.countedTo, at)

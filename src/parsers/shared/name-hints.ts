@@ -4,7 +4,7 @@ import type { Observation } from '../../model/observation.ts'
 const TRACE_NAME =
   /^Lync-(\d{1,2}\.\d{1,2}\.\d{1,6}\.\d{1,6})-[^\\/]{0,120}\.(?:etl|bak|csv|txt|xml|log|evtx|zip)$/i
 
-/** What the name of an input tells, whatever is in it. */
+/** Observations that follow from the file name alone: the client build in the name of a trace. */
 export function nameHints(path: string): Observation[] {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
   const build = TRACE_NAME.exec(name)?.[1]

@@ -12,8 +12,8 @@ const isPrintableByte = (byte: number): boolean =>
   (byte >= 0x20 && byte <= 0x7e) || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte >= 0xc0
 
 /**
- * Latin, Greek, Cyrillic, Hebrew, Arabic and typographic signs: narrow enough that binary numbers
- * seldom look like text.
+ * Accepts Latin, Greek, Cyrillic, Hebrew, Arabic and typographic characters. The range is narrow
+ * enough that binary numbers seldom look like text.
  */
 const isPrintableUnit = (unit: number): boolean =>
   unit < 0x80
@@ -23,23 +23,23 @@ const isPrintableUnit = (unit: number): boolean =>
       : unit >= 0x2010 && unit <= 0x2026
 
 /**
- * The text in binary payloads that no schema describes: runs of four or more characters, UTF-16LE
- * or one byte each.
+ * Extracts the text from binary payloads that no schema describes: runs of four or more characters,
+ * in UTF-16LE or one byte each.
  */
 export class PayloadText {
   /**
-   * The runs, one a line: UTF-8 where the payload is UTF-16, else its own bytes. Valid until the
-   * next payload.
+   * The runs, one per line: UTF-8 where the payload is UTF-16, otherwise the original bytes. Only
+   * the first `length` bytes count. Valid until the next payload is read.
    */
   text: Uint8Array = new Uint8Array(1024)
   length = 0
-  /** Bytes of the payload that are neither text nor zero. */
+  /** Number of payload bytes that are neither text nor zero. */
   binaryBytes = 0
   private payload: Uint8Array = new Uint8Array(512)
 
   /**
-   * Reads hex digits from `from` up to the first byte that is none; blanks and line breaks between
-   * them are skipped.
+   * Reads a payload written as hex digits from `from` up to the first other byte. Blanks and line
+   * breaks between digits are skipped.
    */
   readHex(bytes: Uint8Array, from: number, to: number): void {
     const size = (to - from) >> 1
@@ -63,7 +63,7 @@ export class PayloadText {
     this.extract(this.payload, 0, length)
   }
 
-  /** The same of a payload as it is. */
+  /** Reads a payload of raw bytes. */
   readBytes(bytes: Uint8Array, from: number, to: number): void {
     this.extract(bytes, from, to)
   }
@@ -71,8 +71,8 @@ export class PayloadText {
   private extract(payload: Uint8Array, from: number, to: number): void {
     this.length = 0
     this.binaryBytes = 0
-    const most = (to - from) * 2 + 1
-    if (this.text.length < most) this.text = new Uint8Array(most * 2)
+    const maxTextBytes = (to - from) * 2 + 1
+    if (this.text.length < maxTextBytes) this.text = new Uint8Array(maxTextBytes * 2)
     for (let at = from; at < to; ) {
       const units = utf16RunLength(payload, at, to)
       const narrow = units < MIN_RUN_CHARACTERS ? byteRunLength(payload, at, to) : 0

@@ -2,22 +2,26 @@ import { SaxesParser } from 'saxes'
 
 export interface XmlHandlers {
   /**
-   * Names and attribute names without prefix, lower case; `line` (from 1) is where the tag ends.
+   * Called at the end of an opening tag. Names and attribute names are in lower case without
+   * prefix. `line`, from 1, is the line in which the tag ends.
    */
   open?(name: string, attributes: Readonly<Record<string, string>>, line: number): void
-  /** Text between two tags, entities resolved; comes in pieces around CDATA and damage. */
+  /**
+   * Called with text between two tags, entities resolved. CDATA sections and damage split the text
+   * into several calls.
+   */
   text?(text: string): void
-  /** Comes for every `open`, also when the document is cut off. */
+  /** Called once for every `open`, even when the document is cut off. */
   close?(name: string): void
 }
 
-/** What has more errors than this is no XML; each one is dear. */
+/** Parsing stops after this many errors: the text is not XML, and each error is costly. */
 const MAX_XML_ERRORS = 1000
 const CHUNK_CHARACTERS = 16 * 1024
 
 /**
- * Reads XML, whole or in fragments, as far as it can be read. Returns the number of errors met;
- * nothing is thrown for them.
+ * Parses XML, complete or in fragments, as far as possible. Returns the number of errors and never
+ * throws for them.
  */
 export function readXml(text: string, handlers: XmlHandlers): number {
   let errors = 0
@@ -35,8 +39,8 @@ export function readXml(text: string, handlers: XmlHandlers): number {
     if (name !== undefined) handlers.close?.(name)
   }
   parser.on('closetag', closeInnermost)
-  parser.on('text', (piece) => handlers.text?.(piece))
-  parser.on('cdata', (piece) => handlers.text?.(piece))
+  parser.on('text', (part) => handlers.text?.(part))
+  parser.on('cdata', (part) => handlers.text?.(part))
   const escaped = escapeAmpersands(text)
   for (let at = 0; at < escaped.length && errors <= MAX_XML_ERRORS; at += CHUNK_CHARACTERS)
     parser.write(escaped.slice(at, at + CHUNK_CHARACTERS))
@@ -56,8 +60,8 @@ function toLocalAttributes(attributes: Readonly<Record<string, string>>): Record
 const BARE_AMPERSAND = /&(?!(?:[A-Za-z][A-Za-z0-9]{0,9}|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/g
 
 /**
- * saxes reads a bare `&` as the start of an entity and swallows tags up to the next `;`. CDATA is
- * left as it is.
+ * Escapes each bare `&` outside CDATA. saxes takes it for the start of an entity and swallows tags
+ * up to the next `;`.
  */
 function escapeAmpersands(text: string): string {
   if (!text.includes('&')) return text

@@ -5,105 +5,107 @@ import { parseDigits, parseTwoDigits } from './digits.ts'
 
 const COLON = 0x3a
 const DATE_BYTES = 10
-/** After so many passes in vain at most, a new one is tried. */
+/** Upper limit of records to read before the scanner is tried again after failed attempts. */
 const MAX_BACKOFF_PASSES = 64
 
 /**
- * Lets the kernel pass over runs of ordinary records of one input: those that nobody asks for, with
- * the date of a record that was read before. Where there is no kernel, or no such record, it passes
- * over nothing.
+ * Lets the scanner skip runs of ordinary records of one input. Ordinary records are not wanted by
+ * any evidence and have the date of a record that was read before. Skips nothing when there is no
+ * scanner or no such date yet.
  */
 export class RecordSkipper {
-  /** Way of the packet that the record before announced: 0 none, 1 sent, 2 received. */
+  /** Direction of the packet that the previous record announced: 0 none, 1 sent, 2 received. */
   announced = 0
-  /** Lines of what was passed over last. */
+  /** Number of lines that the last call of `skip` skipped. */
   skippedLines = 0
   private readonly scanner: Scanner | undefined
   private readonly format: ScannedFormat
   private readonly tally: Tally
   private readonly date = new Uint8Array(DATE_BYTES)
-  /** Midnight of that date, milliseconds UTC; NaN when records are not written in the usual way. */
+  /**
+   * Midnight of `date` in milliseconds UTC. NaN until a record with the usual time format was read.
+   */
   private midnight = Number.NaN
+  /** Whether the scanner has the current `date`. */
   private isDateSet = false
+  /** Number of calls of `skip` that are left out after failed attempts. */
   private backoff = 0
   private failedPasses = 0
 
-  constructor({ scanner: kernel, tally }: ParseContext, format: ScannedFormat) {
-    this.scanner = kernel
+  constructor({ scanner, tally }: ParseContext, format: ScannedFormat) {
+    this.scanner = scanner
     this.format = format
     this.tally = tally
   }
 
-  /** To be called when bytes were lent: another input may have used the kernel since. */
+  /** Call this whenever new bytes are given: another input may have used the scanner meanwhile. */
   reset(): void {
     this.isDateSet = false
     this.backoff = 0
   }
 
   /**
-   * A record was read whose date and time are written at `place` and are the moment `at`,
-   * milliseconds UTC.
+   * Remembers the date of a record that was read. Its date and time are at the position `dateAt`
+   * and mean `at`, in milliseconds UTC.
    */
-  learnDate(bytes: Uint8Array, place: number, at: number): void {
-    if (!this.scanner || this.hasSameDate(bytes, place)) return
-    this.date.set(bytes.subarray(place, place + DATE_BYTES))
-    this.midnight = at - parseTimeOfDay(bytes, place)
+  learnDate(bytes: Uint8Array, dateAt: number, at: number): void {
+    if (!this.scanner || this.hasSameDate(bytes, dateAt)) return
+    this.date.set(bytes.subarray(dateAt, dateAt + DATE_BYTES))
+    this.midnight = at - parseTimeOfDay(bytes, dateAt)
     this.isDateSet = false
   }
 
-  private hasSameDate(bytes: Uint8Array, place: number): boolean {
+  private hasSameDate(bytes: Uint8Array, dateAt: number): boolean {
     for (let index = 0; index < DATE_BYTES; index += 1)
-      if (bytes[place + index] !== this.date[index]) return false
+      if (bytes[dateAt + index] !== this.date[index]) return false
     return true
   }
 
-  /**
-   * Passes on from the start of a record; returns where the first one begins that has to be read.
-   */
+  /** Skips records from the start of a record on. Returns the start of the first one to read. */
   skip(from: number): number {
     this.skippedLines = 0
-    const { scanner: kernel, tally, midnight } = this
-    if (!kernel || Number.isNaN(midnight)) return from
+    const { scanner, tally, midnight } = this
+    if (!scanner || Number.isNaN(midnight)) return from
     if (this.backoff > 0) {
       this.backoff -= 1
       return from
     }
-    if (!this.isDateSet) kernel.setDate(this.date)
+    if (!this.isDateSet) scanner.setDate(this.date)
     this.isDateSet = true
-    const run = {
+    const state = {
       latestMs: tally.to - midnight,
       minGapMs: MIN_GAP_MS,
       announcedDirection: this.announced,
     }
-    const passed = kernel.skipRecords(this.format, from, run)
+    const skipped = scanner.skipRecords(this.format, from, state)
     this.failedPasses =
-      passed.nextRecordAt > from ? 0 : Math.min(MAX_BACKOFF_PASSES, 2 * this.failedPasses + 1)
+      skipped.nextRecordAt > from ? 0 : Math.min(MAX_BACKOFF_PASSES, 2 * this.failedPasses + 1)
     this.backoff = this.failedPasses
-    if (passed.nextRecordAt === from) return from
-    const { records, disorder, undecoded, earliestMs: earliest, latestMs: latest } = passed
+    if (skipped.nextRecordAt === from) return from
+    const { records, disorder, undecoded, earliestMs, latestMs } = skipped
     tally.addSkipped({
       records,
       disorder,
       undecoded,
-      from: midnight + earliest,
-      to: midnight + latest,
+      from: midnight + earliestMs,
+      to: midnight + latestMs,
     })
-    this.skippedLines = passed.lines
-    this.announced = passed.announcedDirection
-    return passed.nextRecordAt
+    this.skippedLines = skipped.lines
+    this.announced = skipped.announcedDirection
+    return skipped.nextRecordAt
   }
 }
 
 /**
- * Milliseconds since midnight of `02/03/2016|10:11:12.123`, whatever the date; NaN when the time is
- * not written so.
+ * Milliseconds since midnight of `02/03/2016|10:11:12.123`, whatever the date. NaN when the time
+ * has another format.
  */
-function parseTimeOfDay(bytes: Uint8Array, place: number): number {
+function parseTimeOfDay(bytes: Uint8Array, dateAt: number): number {
   const [hour, minute, second] = [11, 14, 17].map((part) =>
-    parseTwoDigits(bytes, place + part),
+    parseTwoDigits(bytes, dateAt + part),
   ) as [number, number, number]
-  const fraction = parseDigits(bytes, place + 20, 3)
+  const fraction = parseDigits(bytes, dateAt + 20, 3)
   if (hour < 0 || minute < 0 || second < 0 || fraction < 0) return Number.NaN
-  if (bytes[place + 13] !== COLON || bytes[place + 16] !== COLON) return Number.NaN
+  if (bytes[dateAt + 13] !== COLON || bytes[dateAt + 16] !== COLON) return Number.NaN
   return (hour * 3600 + minute * 60 + second) * 1000 + fraction
 }

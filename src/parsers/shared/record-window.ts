@@ -5,38 +5,38 @@ import { LineCounter } from './line-counter.ts'
 import type { RecordSkipper } from './record-skipper.ts'
 
 const LF = 10
-/** Of `SIP/2.0`: a native search is quickest for what is short and begins with a rare letter. */
+/**
+ * The end of `SIP/2.0`. A native search is fastest for a short text that begins with a rare letter.
+ */
 const SIP_VERSION = Buffer.from('P/2.0')
 
-/** Not to be told before more of the input is there. */
+/** Returned when the answer depends on bytes that have not arrived yet. */
 export const NEED_MORE_BYTES = -1
 
-/**
- * Longer than any prefix that begins a record: with so many bytes it can be told whether one stands
- * there.
- */
+/** No record prefix is longer. With this many bytes, it is certain whether a prefix is there. */
 const MAX_PREFIX_BYTES = 1024
 
-/** Of a longer record only its beginning is read: no line may take all memory. */
+/** Only the beginning of a longer record is read, so that no line can use up all memory. */
 const MAX_RECORD_BYTES = 4 << 20
 
 /** A text format whose records begin at the start of a line and run until the next one begins. */
 export interface PrefixedFormat {
-  /** The character that every prefix begins with, ASCII; empty when there is no such. */
+  /** The ASCII character that every prefix begins with. Empty when prefixes begin differently. */
   readonly firstCharacter: string
   /**
-   * A place behind the start of the prefix that stands at `at`, for `record` to go on from; -1 when
-   * none stands there. `to` is the end of the line, or where to stop looking.
+   * Matches a prefix at `at`. Returns a position inside the prefix for `handleRecord` to continue
+   * from, or -1 when there is none. `to` is the end of the line, or an earlier limit.
    */
   matchPrefix(bytes: Uint8Array, at: number, to: number): number
-  /** End of the record at `start`, or NOT_YET; that is where the next prefix stands when absent. */
-  findRecordEnd?(window: RecordWindow, start: number): number
   /**
-   * Those of its records that are only counted; the format tells it of every record that is read.
+   * Returns the end of the record at `start`, or NEED_MORE_BYTES. When absent, a record ends at the
+   * next prefix.
    */
+  findRecordEnd?(window: RecordWindow, start: number): number
+  /** Skips ordinary records. `handleRecord` must call its `learnDate` for every record. */
   readonly skipper?: RecordSkipper
-  /** `told` is what `prefixAt` said of it. */
-  handleRecord(window: RecordWindow, start: number, end: number, told: number): void
+  /** Handles one record. `match` is the result of `matchPrefix`. */
+  handleRecord(window: RecordWindow, start: number, end: number, match: number): void
 }
 
 interface ByteRange {
@@ -49,11 +49,11 @@ interface ByteRange {
 }
 
 /**
- * The bytes at hand of a text made of prefixed records, with what is looked up in them again and
- * again.
+ * The bytes of one `read` call, for a text format of prefixed records. Caches searches, so that no
+ * byte is searched twice for the same text.
  */
 export class RecordWindow {
-  /** Of the same memory as `bytes`, ending at `to`: searches natively. */
+  /** Shares the memory of `bytes` and ends at `to`. Used for native searches. */
   readonly view: Buffer
   readonly bytes: Uint8Array
   readonly to: number
@@ -64,13 +64,13 @@ export class RecordWindow {
   private readonly nextSipVersion: (from: number) => number
   private readonly searches = new Map<Buffer, (from: number) => number>()
   private readonly format: PrefixedFormat
-  /** First byte of every prefix, -1 when it may be any. */
+  /** First byte of every prefix, or -1 when prefixes begin differently. */
   private readonly firstByte: number
-  /** The prefix found last, and what was told of it. */
+  /** Position of the prefix found last, and the result of `matchPrefix` for it. */
   private lastPrefixAt = -1
   private lastMatch = -1
-  constructor(format: PrefixedFormat, context: ParseContext, lent: ByteRange) {
-    const { bytes, from, to, final, line } = lent
+  constructor(format: PrefixedFormat, context: ParseContext, range: ByteRange) {
+    const { bytes, from, to, final, line } = range
     this.format = format
     this.firstByte = format.firstCharacter === '' ? -1 : format.firstCharacter.charCodeAt(0)
     this.bytes = bytes
@@ -83,10 +83,7 @@ export class RecordWindow {
     this.nextSipVersion = createForwardSearch(this.view, SIP_VERSION)
   }
 
-  /**
-   * Whether a literal of a trace record that is asked for stands there; places are to be asked in
-   * their order.
-   */
+  /** Whether a literal of a wanted trace record is there. Ranges must ascend from call to call. */
   hasTraceMarker(from: number, end: number): boolean {
     return this.hasMarker(from, end) && this.wanted.trace.findNext(this.bytes, from, end) < end
   }
@@ -97,8 +94,8 @@ export class RecordWindow {
   }
 
   /**
-   * Whether this record is asked for, be it a trace record or a SIP message that an exporter wrote
-   * into one.
+   * Whether some evidence wants this record, either as a trace record or for a SIP message in its
+   * text.
    */
   isWanted(start: number, message: number, end: number): boolean {
     if (this.hasTraceMarker(start, end) || this.wanted.trace.matchesStart(this.bytes, message, end))
@@ -108,45 +105,41 @@ export class RecordWindow {
   }
 
   /**
-   * Where the first prefix at the start of a line after `from` stands; `to` or NOT_YET when there
-   * is none.
+   * Start of the first line after `from` that begins with a prefix. When there is none, `to` if the
+   * input ends there, otherwise NEED_MORE_BYTES.
    */
   findNextPrefix(from: number): number {
-    const { bytes, firstByte: mark, to } = this
+    const { bytes, firstByte, to } = this
     this.lines.advanceTo(from)
     for (let at = this.lines.nextLineStart(from); at <= to; at = this.lines.nextLineStart(at)) {
-      if (mark >= 0 && bytes[at] !== mark && at < to) continue
-      const told = this.matchPrefixAt(at)
-      if (told === undefined) return NEED_MORE_BYTES
-      if (told >= 0) return at
+      if (firstByte >= 0 && bytes[at] !== firstByte && at < to) continue
+      const match = this.matchPrefixAt(at)
+      if (match === undefined) return NEED_MORE_BYTES
+      if (match >= 0) return at
     }
     return this.final ? to : NEED_MORE_BYTES
   }
 
-  /**
-   * What is told of a prefix there, -1 when none stands there; undefined when too little of it is
-   * there to tell.
-   */
+  /** Result of `matchPrefix` at `at`. Undefined when too few bytes follow to be certain. */
   matchPrefixAt(at: number): number | undefined {
     if (at === this.lastPrefixAt) return this.lastMatch
     const feed = this.lines.nextLineFeed(at)
     if (feed === this.to && !this.final && this.to - at < MAX_PREFIX_BYTES) return undefined
-    const told = this.format.matchPrefix(this.bytes, at, Math.min(feed, at + MAX_PREFIX_BYTES))
-    if (told >= 0) {
+    const match = this.format.matchPrefix(this.bytes, at, Math.min(feed, at + MAX_PREFIX_BYTES))
+    if (match >= 0) {
       this.lastPrefixAt = at
-      this.lastMatch = told
+      this.lastMatch = match
     }
-    return told
+    return match
   }
 
-  /** Whether a SIP message may stand there: none is without its version. */
+  /** Whether the range may contain a SIP message: every message contains the SIP version. */
   mayContainSip(from: number, end: number): boolean {
     return this.nextSipVersion(from) < end
   }
 
   /**
-   * First place of a text from `from` on, `to` when there is none: each stretch is searched once,
-   * however often it is asked for.
+   * Position of the first `text` at or after `from`, or `to` when there is none. Cached per text.
    */
   findText(text: Buffer, from: number): number {
     let after = this.searches.get(text)
@@ -159,60 +152,63 @@ export class RecordWindow {
 }
 
 /**
- * Reads such a text. What stands before the first prefix is the end of a record whose beginning is
- * missing: one loss.
+ * Creates a parse session for a format of prefixed records. Text before the first prefix is the end
+ * of a record whose beginning is missing. It is reported as damage once.
  */
 export function readPrefixedRecords(
   context: ParseContext,
   format: PrefixedFormat,
   firstLine = 1,
 ): ParseSession {
-  const { skipper: ordinary } = format
+  const { skipper } = format
   let line = firstLine
-  /** Behind what is no record, perhaps in the middle of a line: only the next prefix ends that. */
-  let adrift = false
-  let counted = false
+  /**
+   * True after skipped text that may end in the middle of a line. Reading continues at the next
+   * prefix.
+   */
+  let needsPrefix = false
+  let damageReported = false
   return {
     read(bytes, from, to, final) {
       const window = new RecordWindow(format, context, { bytes, from, to, final, line })
       let at = from
       context.scanner?.open(bytes, from, to)
-      ordinary?.reset()
+      skipper?.reset()
       while (at < to) {
         window.lines.startRecord(at)
-        if (ordinary && !adrift) {
-          at = ordinary.skip(at)
-          window.lines.skipTo(at, ordinary.skippedLines)
+        if (skipper && !needsPrefix) {
+          at = skipper.skip(at)
+          window.lines.skipTo(at, skipper.skippedLines)
         }
-        const told = adrift ? -1 : window.matchPrefixAt(at)
-        if (told === undefined) break
-        if (told >= 0) {
+        const match = needsPrefix ? -1 : window.matchPrefixAt(at)
+        if (match === undefined) break
+        if (match >= 0) {
           const end = format.findRecordEnd
             ? format.findRecordEnd(window, at)
             : window.findNextPrefix(at)
           if (end === NEED_MORE_BYTES && to - at <= MAX_RECORD_BYTES + MAX_PREFIX_BYTES) break
           const limit = at + MAX_RECORD_BYTES
-          const whole = end !== NEED_MORE_BYTES && end <= limit
-          format.handleRecord(window, at, whole ? end : limit, told)
-          if (!whole) context.tally.addNote(TOO_LONG_NOTE)
-          adrift = !whole
-          counted = !whole
-          at = whole ? end : limit
+          const isComplete = end !== NEED_MORE_BYTES && end <= limit
+          format.handleRecord(window, at, isComplete ? end : limit, match)
+          if (!isComplete) context.tally.addNote(TOO_LONG_NOTE)
+          needsPrefix = !isComplete
+          damageReported = !isComplete
+          at = isComplete ? end : limit
           continue
         }
         const next = window.findNextPrefix(at)
         const end = next === NEED_MORE_BYTES ? lastLineFeed(window, at) : next
-        const ink = counted ? end : firstNonBlank(bytes, at, end)
-        if (ink < end) {
+        const textAt = damageReported ? end : firstNonBlank(bytes, at, end)
+        if (textAt < end) {
           context.tally.addDamage({
-            line: window.lines.lineAt(ink),
+            line: window.lines.lineAt(textAt),
             reason: 'part of a record whose beginning is missing',
           })
-          counted = true
+          damageReported = true
         }
-        adrift = next === NEED_MORE_BYTES
+        needsPrefix = next === NEED_MORE_BYTES
         at = end
-        if (adrift) break
+        if (needsPrefix) break
       }
       window.lines.startRecord(at)
       line = window.lines.lineAt(at)
@@ -221,9 +217,13 @@ export function readPrefixedRecords(
   }
 }
 
-const TOO_LONG_NOTE = `A record longer than ${MAX_RECORD_BYTES >> 20} MiB: only its beginning was read`
+const MAX_MEBIBYTES = MAX_RECORD_BYTES >> 20
+const TOO_LONG_NOTE = `A record is longer than ${MAX_MEBIBYTES} MiB: only its beginning was read`
 
-/** How far there is no prefix: the last line feed stays, for one may follow it. */
+/**
+ * End of the part that certainly has no prefix. The last line feed is kept, because a prefix may
+ * follow it.
+ */
 function lastLineFeed({ view, to }: RecordWindow, from: number): number {
   const feed = view.lastIndexOf(LF)
   return feed < from ? to : feed

@@ -5,29 +5,30 @@ const QUOTES = [0x22, 0x27]
 const [DOT, PLUS, MINUS, T, BLANK] = [0x2e, 0x2b, 0x2d, 0x54, 0x20]
 
 /**
- * tracerpt prints some offsets one minute short (+07:59, +00:59); no real offset ends in these
+ * tracerpt prints some offsets one minute short (+07:59, +00:59). No real offset ends in these
  * minutes.
  */
 const SHORT_MINUTES_EAST = new Set([14, 29, 44, 59])
 /**
- * West of Greenwich no sample is known: only what rounds to a half hour is taken for the same
- * fault.
+ * No sample from west of Greenwich is known. Only minutes that round to a half hour are treated as
+ * this fault.
  */
 const SHORT_MINUTES_WEST = new Set([29, 59])
 
 /**
- * Reads the value of `SystemTime=`, as tracerpt, wevtutil and Event Viewer write it, from bytes.
+ * Parses the value of a `SystemTime=` attribute from bytes, as tracerpt, wevtutil and Event Viewer
+ * write it.
  */
 export class SystemTime {
-  /** Milliseconds UTC; NaN when it could not be read. */
+  /** Milliseconds UTC. NaN when the value cannot be parsed. */
   at = Number.NaN
-  /** 100 ns beyond. */
+  /** Units of 100 ns after `at`. */
   ticks = 0
-  /** The offset as it stands, in minutes, when it is one minute short. */
+  /** The offset as printed, in minutes, when it is one minute short. Otherwise undefined. */
   shortOffset: number | undefined
   private readonly midnightOf = createMidnightCache()
 
-  /** `from` is the place of the quote before the value. */
+  /** Parses the value whose opening quote is at `from`. */
   read(bytes: Uint8Array, from: number): void {
     this.at = Number.NaN
     this.shortOffset = undefined
@@ -55,7 +56,7 @@ export class SystemTime {
 
   private milliseconds = 0
 
-  /** Returns the place behind the digits of the second's fraction. */
+  /** Parses the fraction of a second. Returns the position after its digits. */
   private parseFraction(bytes: Uint8Array, from: number): number {
     this.milliseconds = 0
     this.ticks = 0
@@ -73,7 +74,7 @@ export class SystemTime {
     return at
   }
 
-  /** Minutes east of UTC; 0 for `Z` or nothing. */
+  /** Minutes east of UTC. 0 for `Z` or no offset, NaN for a malformed one. */
   private parseOffset(bytes: Uint8Array, from: number): number {
     const sign = bytes[from]
     if (sign !== PLUS && sign !== MINUS) return 0

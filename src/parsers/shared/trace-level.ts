@@ -1,6 +1,6 @@
 import type { TraceLevel } from '../../model/trace-event.ts'
 
-/** Levels of ETW (winmeta.xml). 0 is LogAlways: no level. */
+/** ETW levels by number (winmeta.xml). 0 is LogAlways, which is not a level. */
 const LEVELS: readonly (TraceLevel | undefined)[] = [
   undefined,
   'fatal',
@@ -9,7 +9,7 @@ const LEVELS: readonly (TraceLevel | undefined)[] = [
   'info',
   'verbose',
 ]
-/** Names that WPP and OCSLogger give them: TRACE_LEVEL_ERROR, TL_WARN, Noise. */
+/** Level names of WPP and OCSLogger: TRACE_LEVEL_ERROR, TL_WARN, Noise. */
 const LEVEL_NAMES: readonly (readonly [RegExp, TraceLevel])[] = [
   [/fatal|critical/i, 'fatal'],
   [/err/i, 'error'],
@@ -18,7 +18,9 @@ const LEVEL_NAMES: readonly (readonly [RegExp, TraceLevel])[] = [
   [/verbose|noise|debug/i, 'verbose'],
 ]
 
+/** The level of an ETW level number. Undefined for 0 and unknown numbers. */
 export const levelOfNumber = (level: number): TraceLevel | undefined => LEVELS[level]
 
+/** The level of a WPP or OCSLogger name. Undefined for unknown names. */
 export const levelOfName = (name: string | undefined): TraceLevel | undefined =>
   name === undefined ? undefined : LEVEL_NAMES.find(([pattern]) => pattern.test(name))?.[1]

@@ -13,9 +13,9 @@ const SENT = /\b(?:sending|sent|outgoing)\b/i
 const RECEIVED = /\b(?:receiv(?:ed|ing)|incoming)\b/i
 
 /**
- * Whether a SIP message that is asked for begins at some line, quoted string or element of this
- * record. Its start line holds its version, so only what stands before a version on the same line
- * is looked at.
+ * Whether a wanted SIP message begins at a line, quoted string or XML element of this record. Every
+ * start line contains the SIP version, so only the text before a version in the same line is
+ * searched.
  */
 export function hasWantedSip(
   wanted: RecordMatcher,
@@ -23,31 +23,29 @@ export function hasWantedSip(
   from: number,
   end: number,
 ): boolean {
-  let looked = from
+  let searchedTo = from
   for (let version = view.indexOf(VERSION, from); version >= 0 && version < end; ) {
-    const behind = version + VERSION.length
-    // The `SIP/2.0/TLS` of a Via is in no start line.
-    if (view[behind] !== SLASH) {
-      if (hasWantedStart(wanted, view, looked, version, end, from)) return true
-      looked = version + 1
+    const versionEnd = version + VERSION.length
+    // The `SIP/2.0/TLS` of a Via header is not part of a start line.
+    if (view[versionEnd] !== SLASH) {
+      if (hasWantedStart(wanted, view, searchedTo, version, end, from)) return true
+      searchedTo = version + 1
     }
-    version = view.indexOf(VERSION, behind)
+    version = view.indexOf(VERSION, versionEnd)
   }
   return false
 }
 
-/**
- * Looks at the places from `looked` to `version`, back from the version to the start of its line.
- */
+/** Searches backwards from the version to the start of its line, but not before `searchedTo`. */
 function hasWantedStart(
   wanted: RecordMatcher,
   view: Buffer,
-  looked: number,
+  searchedTo: number,
   version: number,
   end: number,
   from: number,
 ): boolean {
-  for (let at = version; at >= looked; at -= 1) {
+  for (let at = version; at >= searchedTo; at -= 1) {
     const before = at === from ? LF : (view[at - 1] as number)
     if (
       canPrecedeStartLine(before) &&
@@ -59,7 +57,7 @@ function hasWantedStart(
   return false
 }
 
-/** `;` ends the `&quot;` or `&#10;` of XML, `[` its `<![CDATA[`. */
+/** A `;` ends the `&quot;` or `&#10;` of XML, and `[` ends `<![CDATA[`. */
 const canPrecedeStartLine = (byte: number): boolean =>
   byte === LF || byte === QUOTE || byte === GREATER || byte === SEMICOLON || byte === BRACKET
 
@@ -69,13 +67,14 @@ function skipBlanks(view: Buffer, from: number, to: number): number {
   return at
 }
 
+/** Whether a text contains the start line of a SIP message. */
 export const containsSipMessage = (text: string): boolean => START_LINE.test(text)
 
 /**
- * Emits one record of a client's trace that some exporter wrote: as SIP when its message holds a
- * SIP message, else as it is. Which way a SIP message went is taken from the words before it.
- * Without any it counts as received, so that nothing is taken for this client's own; but a REGISTER
- * is always a client's.
+ * Emits one record of a client trace from an exporter. A record whose message contains a SIP
+ * message is emitted as SIP. Its direction is taken from the text before the SIP message. If there
+ * is none, a REGISTER counts as sent, because only clients send it. Any other message counts as
+ * received, so that it is never mistaken for the client's own.
  */
 export function emitRecord(
   context: ParseContext,
@@ -94,13 +93,13 @@ export function emitRecord(
     })
     return
   }
-  const words = `${precedingText}\n${observation.event.message.slice(0, start)}`
-  const own = message.status === undefined && message.method === 'REGISTER'
-  const sent = SENT.test(words) || (own && !RECEIVED.test(words))
+  const textBefore = `${precedingText}\n${observation.event.message.slice(0, start)}`
+  const isRegister = message.status === undefined && message.method === 'REGISTER'
+  const isSent = SENT.test(textBefore) || (isRegister && !RECEIVED.test(textBefore))
   emitSip(context, {
     message,
     at: observation.at,
-    direction: sent ? 'sent' : 'received',
+    direction: isSent ? 'sent' : 'received',
     vantage: 'client',
     source: observation.source,
   })
@@ -115,14 +114,12 @@ const SECRETS =
 /** Message-Body: hello */
 const MESSAGE_BODY = /^Message-Body:[\s\S]*$/im
 
-/**
- * A record's text without what the user wrote and without credentials, wherever they stand in it.
- */
+/** Removes credentials and the text of messages, wherever they are in a record's text. */
 export function removeSecrets(text: string): string {
-  // All of these hold one of two signs; to look for a sign first costs a hundredth of looking for
-  // them.
-  const named = text.includes(':')
+  // Every secret follows a `:` or `=`. Checking for the character first costs a hundredth of the
+  // search.
+  const withoutHeaders = text.includes(':')
     ? text.replace(MESSAGE_BODY, 'Message-Body:').replace(CREDENTIALS, '$1')
     : text
-  return named.includes('=') ? named.replace(SECRETS, '$1=') : named
+  return withoutHeaders.includes('=') ? withoutHeaders.replace(SECRETS, '$1=') : withoutHeaders
 }

@@ -2,7 +2,7 @@ import { readXml } from '../shared/read-xml.ts'
 
 export interface ProvisionedProperty {
   /**
-   * Name of the provision group, such as `endpointConfiguration`; `otherOptions` for the user's own
+   * Name of the provision group, such as `endpointConfiguration`. `otherOptions` for the user's own
    * roaming options.
    */
   readonly group: string
@@ -12,8 +12,8 @@ export interface ProvisionedProperty {
 
 const OWN_OPTIONS_GROUP = 'otherOptions'
 /**
- * The one roaming option that concerns Offline IM. Its shape in the category is not documented:
- * element, attribute and property are read.
+ * The only roaming option that concerns Offline IM. Its form in the category is not documented, so
+ * an element, an attribute and a property are all accepted.
  */
 const AUTO_ARCHIVING_OPTION = 'imAutoArchiving'
 const MAX_VALUE_CHARACTERS = 1024
@@ -22,17 +22,17 @@ const equalsIgnoringCase = (left: string | undefined, right: string): boolean =>
   left?.toLowerCase() === right.toLowerCase()
 
 /**
- * The properties in a `provisionGroupList` document (MS-SIPREGE) and the user's own
- * `imAutoArchiving` in a roaming category `otherOptions`. Values as they stand (`true`, `False`,
- * `0`); a cut document gives what was complete.
+ * Parses the properties of a `provisionGroupList` document (MS-SIPREGE) and the user's own
+ * `imAutoArchiving` in the roaming category `otherOptions`. Values are returned as written (`true`,
+ * `False`, `0`). A document that is cut off gives its complete values.
  */
 export function parseProvisioning(xml: string): ProvisionedProperty[] {
-  const found: ProvisionedProperty[] = []
+  const properties: ProvisionedProperty[] = []
   let group = ''
   let property: string | undefined
   let value = ''
   const add = (name: string, text: string) =>
-    found.push({ group, property: name, value: text.trim().slice(0, MAX_VALUE_CHARACTERS) })
+    properties.push({ group, property: name, value: text.trim().slice(0, MAX_VALUE_CHARACTERS) })
   readXml(cutAfterLastElement(xml), {
     open(element, attributes) {
       property = undefined
@@ -59,12 +59,12 @@ export function parseProvisioning(xml: string): ProvisionedProperty[] {
         group = ''
     },
   })
-  return found
+  return properties
 }
 
 /**
- * `<category name="otherOptions">` as the server roams it, `<publication
- * categoryName="otherOptions">` as the client publishes it.
+ * Accepts `<category name="otherOptions">`, which the server sends, and `<publication
+ * categoryName="otherOptions">`, which the client publishes.
  */
 function isOwnOptions(element: string, attributes: Readonly<Record<string, string>>): boolean {
   if (element === 'category') return equalsIgnoringCase(attributes.name, OWN_OPTIONS_GROUP)
@@ -73,7 +73,7 @@ function isOwnOptions(element: string, attributes: Readonly<Record<string, strin
   return element === OWN_OPTIONS_GROUP.toLowerCase()
 }
 
-/** Up to the last element that is closed: half a value is no value. */
+/** Cuts a document after its last complete element, so that half a value is dropped. */
 function cutAfterLastElement(xml: string): string {
   let end = xml.lastIndexOf('>')
   while (end > 0 && xml[end - 1] !== '/' && xml[xml.lastIndexOf('<', end) + 1] !== '/')

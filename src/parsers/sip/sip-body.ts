@@ -1,7 +1,6 @@
 // application/vnd-microsoft-roaming-provisioning-v2+xml
 const PROVISIONING = /vnd-microsoft-roaming-provisioning/i
-// <provisionGroupList xmlns="…">: what evidence asks for; a body without it would be met by chance
-// only.
+// <provisionGroupList xmlns="…">, which all provisioning documents contain that some evidence wants
 const PROVISION_GROUP_LIST = /provisionGroupList/i
 // application/vnd-microsoft-roaming-self+xml; application/msrtc-category-publish+xml when the user
 // changes an option
@@ -10,10 +9,10 @@ const OWN_OPTIONS = /vnd-microsoft-roaming-self|msrtc-category-publish/i
 const MULTIPART = /^\s*multipart\//i
 
 /**
- * The part of a SIP body that may be kept: all of a provisioning document (MS-SIPREGE), and of the
- * user's own roaming data only the category `otherOptions`, because notes and phone numbers stand
- * beside it. Anything else, message text above all, is dropped. The body is what stands in `text`
- * behind `from`; it gets line ends of LF.
+ * Returns the part of a SIP body that may be kept, with LF line breaks. That is a complete
+ * provisioning document (MS-SIPREGE), or the category `otherOptions` of the user's roaming data,
+ * because notes and phone numbers are beside it. Anything else is dropped, above all message text.
+ * The body begins at `from` in `text`.
  */
 export function keepAllowedBody(
   method: string,
@@ -38,20 +37,20 @@ function keepOwnOptions(body: string): string {
 }
 
 /**
- * The elements of a name as they stand in a text, cut ones to its end; `is` looks at the opening
- * tag.
+ * The elements with this name as written; an element without an end tag extends to the end of the
+ * text. `isAccepted` checks the opening tag.
  */
 function extractElements(
   text: string,
   name: string,
-  is: (tag: string) => boolean = () => true,
+  isAccepted: (tag: string) => boolean = () => true,
 ): string {
   // <rm:category name="otherOptions">
   const open = new RegExp(`<((?:[\\w.-]{1,40}:)?${name})(?=[\\s/>])[^<>]*>`, 'gi')
   let found = ''
   for (let match = open.exec(text); match; match = open.exec(text)) {
     const [tag, fullName = name] = match
-    if (tag.endsWith('/>') || !is(tag)) continue
+    if (tag.endsWith('/>') || !isAccepted(tag)) continue
     const end = text.indexOf(`</${fullName}`, open.lastIndex)
     const cut = end < 0
     found += cut ? text.slice(match.index) : `${text.slice(match.index, end)}</${fullName}>`

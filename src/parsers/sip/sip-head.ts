@@ -1,7 +1,7 @@
 import type { SipHeader } from '../../model/sip-message.ts'
 import { longHeaderName, splitHeaderValues } from './sip-header-values.ts'
 
-/** Credentials, and what the user wrote. */
+/** Headers that contain credentials or text of the user. */
 const DROPPED_HEADERS = new Set([
   'authorization',
   'proxy-authorization',
@@ -12,30 +12,32 @@ const DROPPED_HEADERS = new Set([
   'subject',
 ])
 
-/** What may stand in the name of a header (RFC 3261 `token`). */
+/** 1 for the characters that a header name may contain (RFC 3261 `token`). */
 const IS_TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
 const [TAB, CR, BLANK, COLON] = [9, 13, 0x20, 0x3a]
 
-/** `ms-text-format` and `ms-im-format` carry the first message itself, in base64: ms-body=cXdl */
+/**
+ * The parameter of `ms-text-format` and `ms-im-format` that contains the first message in base64:
+ * ms-body=cXdl
+ */
 const MESSAGE_TEXT = /;?\s{0,8}ms-body\s{0,8}=\s{0,8}(?:"[^"]*(?:"|$)|[^;]*)/gi
 const MAY_CONTAIN_TEXT = /ms-body/i
 
-/** A header's value, or a start line, without the message text that a parameter carries. */
+/** A header value or start line without the message text in its parameters. */
 export const removeMessageText = (value: string): string =>
   MAY_CONTAIN_TEXT.test(value) ? value.replace(MESSAGE_TEXT, '') : value
 
 /**
- * The header lines of a SIP message, from a place in its text up to an empty line; lines end in LF
- * or CRLF. They are read where they stand: to make a text of each line first costs more than all
- * that is then read from it.
+ * Parses the header lines of a SIP message from `from` to the first empty line. Lines end in LF or
+ * CRLF. Reads in place, because splitting into lines first costs more than all the rest.
  */
 export class SipHead {
   headers: SipHeader[] = []
-  /** Header lines without a name. */
+  /** Number of header lines without a name. */
   namelessLines = 0
-  /** Where the body begins, behind the empty line; the end of the text when there is none. */
+  /** Start of the body after the empty line. The end of the text when there is no empty line. */
   bodyAt: number
   private readonly text: string
 
@@ -87,27 +89,27 @@ export class SipHead {
     const value = trimmedSlice(text, colon + 1, to)
     const kept = mayHoldText ? removeMessageText(value) : value
     if (!kept.includes(',')) this.headers.push({ name, value: kept })
-    else for (const one of splitHeaderValues(name, kept)) this.headers.push({ name, value: one })
+    else for (const part of splitHeaderValues(name, kept)) this.headers.push({ name, value: part })
   }
 }
 
-/** Place of the next LF, or the end of the text. */
+/** Position of the next LF, or the end of the text. */
 export function nextLineFeed(text: string, at: number): number {
   const feed = text.indexOf('\n', at)
   return feed < 0 ? text.length : feed
 }
 
-/** End of the line without its line end: a CR at the very end of a text is half of none. */
+/** End of a line without its line break. A CR at the very end of the text is not a line break. */
 export const trimLineEnd = (text: string, at: number, feed: number): number =>
   feed > at && feed < text.length && text.charCodeAt(feed - 1) === CR ? feed - 1 : feed
 
 const isBlank = (code: number): boolean => code === BLANK || code === TAB
 
-/** What stands between two places without the blanks around it. */
+/** The text between two positions, without blanks at both ends. */
 function trimmedSlice(text: string, from: number, to: number): string {
   let start = from
   while (start < to && isBlank(text.charCodeAt(start))) start += 1
-  // Other characters that count as blank are rare; they lie outside of what is printed in ASCII.
+  // Only characters outside printable ASCII can still be blanks, and they are rare.
   const value = text.slice(start, to)
   const last = value.charCodeAt(value.length - 1)
   return last > BLANK && last < 0x7f && value.charCodeAt(0) < 0x7f && value.charCodeAt(0) > BLANK

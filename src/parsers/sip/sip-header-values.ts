@@ -1,4 +1,4 @@
-/** RFC 3261 section 7.3.3 and the extensions registered since. */
+/** Compact header names: RFC 3261 section 7.3.3 and later extensions. */
 const LONG_NAMES: Readonly<Record<string, string>> = {
   a: 'accept-contact',
   b: 'referred-by',
@@ -29,7 +29,7 @@ export function longHeaderName(name: string): string {
 }
 
 /**
- * Headers whose grammar is a list: one line with commas means the same as several lines (RFC 3261
+ * Headers whose grammar is a list. One line with commas means the same as several lines (RFC 3261
  * section 7.3.1).
  */
 const LIST_HEADERS = new Set([
@@ -59,7 +59,9 @@ const LIST_HEADERS = new Set([
   'warning',
 ])
 
-/** The values of one header line. Commas inside quotes and angle brackets do not part. */
+/**
+ * Splits one header line into its values. Commas inside quotes and angle brackets do not separate.
+ */
 export function splitHeaderValues(name: string, line: string): string[] {
   if (!LIST_HEADERS.has(name) || !line.includes(',')) return [line]
   const values: string[] = []

@@ -3,15 +3,14 @@ import { asciiBytes } from '../../scan/ascii.ts'
 const BLANK = 0x20
 const VERSION = asciiBytes('SIP/2.0')
 
-/** What may stand in a method (RFC 3261 `token`). */
+/** 1 for the characters that a method may contain (RFC 3261 `token`). */
 const IS_TOKEN = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(byte)) ? 1 : 0,
 )
 
 /**
- * Whether the line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`, as strictly as
- * `parseSip` has it: a log tells on bytes alone which packets cannot be read, those too that nobody
- * asks for.
+ * Whether the line is `SIP/2.0 200 OK` or `REGISTER sip:contoso.example SIP/2.0`. Exactly as strict
+ * as `parseSip`, so that unreadable packets are counted even when no evidence wants them.
  */
 export function isSipStartLine(bytes: Uint8Array, at: number, to: number): boolean {
   if (hasVersionAt(bytes, at, to)) return isStatusCode(bytes, at + VERSION.length, to)

@@ -8,7 +8,7 @@ import { parseProvisioning } from './provisioning.ts'
 import { keepAllowedBody } from './sip-body.ts'
 import { nextLineFeed, removeMessageText, SipHead, trimLineEnd } from './sip-head.ts'
 
-// Both as `isSipStartLine` has it on bytes.
+// REQUEST and RESPONSE must accept exactly what `isSipStartLine` accepts.
 // REGISTER sip:contoso.example SIP/2.0
 const REQUEST = /^([A-Za-z][A-Za-z0-9\-.!%*_+`'~]*) [^ ]+ SIP\/2\.0$/
 // SIP/2.0 200 OK
@@ -17,9 +17,9 @@ const RESPONSE = /^SIP\/2\.0 (\d{3})(?: |$)/
 const CSEQ = /^\d+\s+(\S+)/
 
 /**
- * Reads one SIP message (RFC 3261) whose lines end in LF or CRLF, start line first; undefined when
- * there is none. Credentials, message text and all bodies but provisioning and the user's own
- * options are dropped here and reach nothing else.
+ * Parses one SIP message (RFC 3261) that begins with its start line and has LF or CRLF line breaks.
+ * Returns undefined when there is none. Drops credentials, message text and all bodies except
+ * provisioning and the user's own options.
  */
 export function parseSip(text: string): SipMessage | undefined {
   const start = skipLineEnds(text)
@@ -38,25 +38,27 @@ export function parseSip(text: string): SipMessage | undefined {
     body,
   }
   if (status !== undefined) message.status = Number(status)
-  if (head.namelessLines > 0)
-    message.damage = `${head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`} without a name`
+  if (head.namelessLines > 0) {
+    const lines = head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`
+    message.damage = `${lines} without a name`
+  }
   return message
 }
 
-/** Place behind the empty lines that a message may begin with. */
+/** Position after the empty lines that a message may begin with. */
 function skipLineEnds(text: string): number {
   let at = 0
   while (text[at] === '\n' || (text[at] === '\r' && text[at + 1] === '\n')) at += 1
   return at
 }
 
-/** A SIP message and where it was seen. `at` in milliseconds UTC. */
+/** A SIP message and where it was found. `at` is in milliseconds UTC. */
 export interface LoggedSipMessage
   extends Pick<SipObservation, 'message' | 'at' | 'direction' | 'vantage'> {
   readonly source: SourceRef
 }
 
-/** Emits a SIP message, and one observation for each provisioned property that it carries. */
+/** Emits a SIP message, and one observation for each provisioned property in it. */
 export function emitSip(
   context: Pick<ParseContext, 'emit'>,
   { message, at, direction, vantage, source }: LoggedSipMessage,
@@ -83,20 +85,20 @@ export function emitSip(
     })
 }
 
-/** Whose client it is: From names who asked, To who was asked. */
+/** Address of the client that wrote the log. From names the requester, To the other party. */
 function clientAddress(
   message: SipMessage,
   direction: SipObservation['direction'],
 ): string | undefined {
-  const asked = (direction === 'sent') === (message.status === undefined)
-  return parseSipAddress(sipHeader(message, asked ? 'from' : 'to'))
+  const isRequester = (direction === 'sent') === (message.status === undefined)
+  return parseSipAddress(sipHeader(message, isRequester ? 'from' : 'to'))
 }
 
 /**
- * Whom provisioning is for, in anybody's log: notifications go To the user, all else was asked for
- * by From.
+ * Address of the user that provisioning is for. Notifications are addressed To the user; other
+ * messages are requested From the user.
  */
 function subscriberAddress(message: SipMessage): string | undefined {
-  const notified = message.status === undefined && message.method.endsWith('NOTIFY')
-  return parseSipAddress(sipHeader(message, notified ? 'to' : 'from'))
+  const isNotification = message.status === undefined && message.method.endsWith('NOTIFY')
+  return parseSipAddress(sipHeader(message, isNotification ? 'to' : 'from'))
 }

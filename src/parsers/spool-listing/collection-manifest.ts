@@ -6,8 +6,8 @@ import { readWholeText } from '../shared/read-whole-text.ts'
 import { parseSpoolPath } from './spool-path.ts'
 
 /**
- * What a collector notes beside the files it copies, because copying changes their times:
- * `spoolscope-manifest.json`.
+ * `spoolscope-manifest.json`, which a collector writes beside the files it copies, because copying
+ * changes their times.
  */
 export const collectionManifest: Parser = {
   format: 'collection-manifest',
@@ -26,7 +26,7 @@ function readManifest(text: string, context: ParseContext): void {
   if (!document || manifest?.spoolscopeManifest !== 1) {
     tally.addDamage({
       line: 1,
-      reason: manifest ? 'is of a version that is not known' : 'is not valid JSON, or is cut off',
+      reason: manifest ? 'has an unknown version' : 'is not valid JSON, or is cut off',
     })
     return
   }
@@ -40,21 +40,24 @@ function readManifest(text: string, context: ParseContext): void {
       from: 'the collection manifest',
       source: { path, line: collectedLine },
     })
-  const machine =
-    typeof manifest.machine === 'string' && manifest.machine !== ''
-      ? { machine: manifest.machine }
-      : {}
-  const taken = takenAt === undefined ? machine : { takenAt, ...machine }
-  const seen = new Set<string>()
-  const folderSeen = (place: NonNullable<ReturnType<typeof parseSpoolPath>>, at: number) => {
-    if (seen.has(place.folder)) return
-    seen.add(place.folder)
-    const { name: _, ...folder } = place
-    emit({ kind: 'spool-folder', ...folder, via: 'manifest', ...taken, source: { path, line: at } })
+  const machine = typeof manifest.machine === 'string' ? manifest.machine : ''
+  const collection = defined({ takenAt, machine: machine === '' ? undefined : machine })
+  const emittedFolders = new Set<string>()
+  const emitFolder = (place: NonNullable<ReturnType<typeof parseSpoolPath>>, at: number) => {
+    if (emittedFolders.has(place.folder)) return
+    emittedFolders.add(place.folder)
+    const { name, ...folder } = place
+    emit({
+      kind: 'spool-folder',
+      ...folder,
+      via: 'manifest',
+      ...collection,
+      source: { path, line: at },
+    })
   }
   for (const folder of asList(manifest.folders)) {
     const place = typeof folder === 'string' ? parseSpoolPath(folder) : undefined
-    if (place) folderSeen(place, line('folders', false))
+    if (place) emitFolder(place, line('folders', false))
   }
   for (const file of asList(manifest.files).map(asObject)) {
     const at = line('path')
@@ -65,7 +68,7 @@ function readManifest(text: string, context: ParseContext): void {
     tally.records += 1
     const place = parseSpoolPath(file.path)
     if (!place || place.name === '') continue
-    folderSeen(place, at)
+    emitFolder(place, at)
     const written = parseTime(file.written, 'written', at, context)
     const created = parseTime(file.created, 'created', at, context)
     emit({
@@ -74,23 +77,23 @@ function readManifest(text: string, context: ParseContext): void {
       bytes: typeof file.bytes === 'number' ? file.bytes : 0,
       ...defined({ written, created }),
       via: 'manifest',
-      ...taken,
+      ...collection,
       source: { path, line: at },
     })
   }
 }
 
 /**
- * Finds the lines of keys that are asked for in the order they stand; with `consume` false the key
- * may be asked for again.
+ * Creates a function that finds the line of the next key with a name, in document order. With
+ * `consume` false, the next call finds the same key again.
  */
 function createLineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean) => number {
   const next = new Map<string, number>()
   return (name, consume = true) => {
-    let found = next.get(name) ?? 0
-    while (found < keys.length && keys[found]?.name !== name) found += 1
-    if (consume) next.set(name, found + 1)
-    return keys[found]?.line ?? 1
+    let index = next.get(name) ?? 0
+    while (index < keys.length && keys[index]?.name !== name) index += 1
+    if (consume) next.set(name, index + 1)
+    return keys[index]?.line ?? 1
   }
 }
 

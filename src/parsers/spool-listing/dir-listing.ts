@@ -15,11 +15,11 @@ import { SpoolListing } from './spool-listing.ts'
 /** 2016-06-14T14:00:00.0000000+02:00 */
 const COLLECTED = /^\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(Z|[+-]\d\d:\d\d))\s*$/
 
-/** Bytes: longer than any row in any encoding. */
+/** No row is longer, in any encoding. */
 const MAX_LINE_BYTES = 8000
 
 /**
- * What `dir /s` or Get-ChildItem print, in any language: folder headings, and rows of date, time,
+ * Output of `dir /s` or Get-ChildItem in any language: folder headings, and rows of date, time,
  * size and name.
  */
 export const dirListing: Parser = {
@@ -31,26 +31,26 @@ export const dirListing: Parser = {
 }
 
 function recogniseListing(lines: readonly string[]): Recognition | undefined {
-  let headed = false
+  let hasHeading = false
   let offset: Recognition['utcOffset']
   const dates: string[] = []
   for (const line of lines) {
     const row = parseListingRow(line)
-    if (row && headed) dates.push(row.time)
-    headed ||= !row && parseFolderHeading(line) !== undefined
+    if (row && hasHeading) dates.push(row.time)
+    hasHeading ||= !row && parseFolderHeading(line) !== undefined
     const zone = COLLECTED.exec(line)?.[2]
     const minutes = zone === undefined || zone === 'Z' ? undefined : parseUtcOffset(zone)
     if (minutes !== undefined)
-      offset ??= { minutes, why: `the time that the listing was taken, ${line.trim()}, says so` }
+      offset ??= { minutes, why: `the time of the listing, ${line.trim()}` }
   }
   if (dates.length === 0) return undefined
-  return { ...inferListingClock(dates), ...defined({ utcOffset: offset ? offset : undefined }) }
+  return { ...inferListingClock(dates), ...defined({ utcOffset: offset }) }
 }
 
 function readListing(context: ParseContext): ParseSession {
   const listing = new SpoolListing(context)
   let folder: string | undefined
-  let asked: ListingRow['timeField'] = 'written'
+  let requestedTime: ListingRow['timeField'] = 'written'
   let number = 0
   const readLine = (line: string) => {
     number += 1
@@ -63,36 +63,36 @@ function readListing(context: ParseContext): ParseSession {
       const { name, bytes, time } = row
       listing.addRow(folder, name, {
         bytes,
-        [row.timeField ?? asked ?? 'written']: time,
+        [row.timeField ?? requestedTime ?? 'written']: time,
         line: number,
       })
       return
     }
-    asked = parseTimeOption(line) ?? asked
+    requestedTime = parseTimeOption(line) ?? requestedTime
     const heading = parseFolderHeading(line)
     if (heading === undefined) return
     folder = heading
     listing.addFolder(heading, number)
   }
-  let overlong = false
-  let told = false
+  let isTooLong = false
+  let hasEmittedFolders = false
   return {
     read(bytes, from, to, final) {
       const at = forEachLine(bytes, from, to, final, (start, end) => {
         readLine(
-          overlong ? '' : context.decode(bytes, start, Math.min(end, start + MAX_LINE_BYTES)),
+          isTooLong ? '' : context.decode(bytes, start, Math.min(end, start + MAX_LINE_BYTES)),
         )
-        overlong = false
+        isTooLong = false
       })
-      // Nothing else of a line that is too long for a row is waited for. Its last byte may be half
-      // of a line end.
+      // A line that is too long for a row is dropped at once. Its last byte stays, because it may
+      // be the first half of a line break.
       if (final || to - at <= MAX_LINE_BYTES) return at
-      overlong = true
+      isTooLong = true
       return to - 1
     },
     emitMore() {
-      if (!told) listing.emitFolders()
-      told = true
+      if (!hasEmittedFolders) listing.emitFolders()
+      hasEmittedFolders = true
       return listing.emitBatch()
     },
   }

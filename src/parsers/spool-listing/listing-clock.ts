@@ -5,8 +5,8 @@ import { inferDateOrder } from '../shared/culture-time.ts'
 const AM_OR_PM = /\d ?[ap]\.? ?m\b/i
 
 /**
- * How the local times of a listing are to be read. Where nothing tells day from month, hours with
- * AM and PM speak for the American order, others for the day in front.
+ * Infers how to read the local times of a listing. If nothing tells day from month, AM and PM
+ * suggest the month first, other times the day first.
  */
 export function inferListingClock(texts: readonly string[]): Recognition {
   const { order, ambiguous } = inferDateOrder(texts)

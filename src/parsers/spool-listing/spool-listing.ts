@@ -9,28 +9,28 @@ import { SpooledItems } from './spooled-items.ts'
 
 interface ListedFile {
   readonly bytes: number
-  /** As printed: ISO 8601 with a zone, else in the culture of the machine. */
+  /** As printed: ISO 8601 with a zone, otherwise in the culture of the machine. */
   readonly written?: string
   readonly created?: string
   readonly accessed?: string
   readonly line: number
 }
 
-/** So many items are handed on at a time. */
+/** Maximum number of items emitted by one call of `emitBatch`. */
 const ITEMS_PER_BATCH = 64
-/** A name as good as any, to see what the path of an item in a folder tells. */
+/** Stands for an item's name when the path of its folder is parsed. */
 const PLACEHOLDER_NAME = 'x'
 
 /**
- * Gathers what listings say of History Spooler folders; one file may be listed twice, by its write
- * and by its creation time.
+ * Collects the contents of History Spooler folders from listings. A file may be listed twice, by
+ * its write time and by its creation time.
  */
 export class SpoolListing {
   private readonly folders = new Map<string, { readonly place: SpoolPath; readonly line: number }>()
   private readonly items = new SpooledItems()
   private emittedItems = 0
   private collected: { readonly at: number; readonly line: number } | undefined
-  /** The folder that the last row stood in, and where that is. */
+  /** The folder of the last row, and its parsed path. */
   private lastFolder = ''
   private lastPlace: SpoolPath | undefined
   private readonly context: ParseContext
@@ -39,7 +39,7 @@ export class SpoolListing {
     this.context = context
   }
 
-  /** The listing says when it was taken: the last one said counts. */
+  /** Sets the time at which the listing was made. The last call counts. */
   setCollected(at: number, line: number): void {
     this.collected = { at, line }
   }
@@ -55,8 +55,8 @@ export class SpoolListing {
   }
 
   /**
-   * An item as a row below the heading of its folder tells it. A folder has many: its own path is
-   * looked at once.
+   * Adds an item from a row under the heading of its folder. A folder has many rows, so its path is
+   * parsed once.
    */
   addRow(folder: string, name: string, file: ListedFile): void {
     if (name.includes('\\') || name.includes('/')) {
@@ -97,13 +97,13 @@ export class SpoolListing {
     return local === undefined ? undefined : local - clock.utcOffset * 60_000
   }
 
-  /** Hands on all that was gathered. */
+  /** Emits everything that was collected. */
   emit(): void {
     this.emitFolders()
     while (this.emitBatch()) {}
   }
 
-  /** To be called when all has been gathered, before the items. */
+  /** Emits the folders. Call this after everything was collected and before the items. */
   emitFolders(): void {
     const { path, emit } = this.context
     if (this.collected)
@@ -119,14 +119,14 @@ export class SpoolListing {
         kind: 'spool-folder',
         folder,
         via: 'listing',
-        ...this.takenAt,
-        ...defined({ user: user ? user : undefined }),
+
+        ...defined({ takenAt: this.collected?.at, user }),
         source: { path, line },
       })
     }
   }
 
-  /** Hands on the next of the items; false when there were none left. */
+  /** Emits the next items. Returns false when none were left. */
   emitBatch(): boolean {
     const { path, emit } = this.context
     const from = this.emittedItems
@@ -135,8 +135,8 @@ export class SpoolListing {
     for (let index = from; index < this.emittedItems; index += 1) {
       const { place, line, bytes, written, created } = this.items.get(index)
       const { folder, name, user } = place
-      // Put together property by property: spreading makes more of them than there are items.
-      const seen: Mutable<SpoolItemObservation> = {
+      // Assigned property by property, because spreads would allocate several objects per item.
+      const observation: Mutable<SpoolItemObservation> = {
         kind: 'spool-item',
         folder,
         name,
@@ -144,17 +144,13 @@ export class SpoolListing {
         via: 'listing',
         source: { path, line },
       }
-      if (user !== undefined) seen.user = user
-      if (written !== undefined) seen.written = written
-      if (created !== undefined) seen.created = created
-      if (takenAt !== undefined) seen.takenAt = takenAt
-      emit(seen)
+      if (user !== undefined) observation.user = user
+      if (written !== undefined) observation.written = written
+      if (created !== undefined) observation.created = created
+      if (takenAt !== undefined) observation.takenAt = takenAt
+      emit(observation)
     }
     this.items.releaseBefore(this.emittedItems)
     return this.emittedItems > from
-  }
-
-  private get takenAt(): { readonly takenAt?: number } {
-    return this.collected === undefined ? {} : { takenAt: this.collected.at }
   }
 }

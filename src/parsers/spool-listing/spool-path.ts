@@ -1,12 +1,12 @@
 import { defined } from '../../model/defined.ts'
 
-/** A place in a History Spooler folder. */
+/** A path in a History Spooler folder. */
 export interface SpoolPath {
-  /** Up to and with `History Spooler`. */
+  /** The path up to and including `History Spooler`. */
   readonly folder: string
-  /** Below the folder; empty for the folder itself. */
+  /** The path below the folder. Empty for the folder itself. */
   readonly name: string
-  /** Of the `sip_user@domain` folder it lies in, lower case. */
+  /** User of the `sip_user@domain` folder that contains it, in lower case. */
   readonly user?: string
 }
 
@@ -20,7 +20,7 @@ const PROVIDER = /^[\w.]{1,60}(?:\\\w{1,60})?::/
 /** sip_kim@contoso.example */
 const OWNER = /(?:^|[\\/])sip_([^\\/@]{1,255}@[^\\/]{1,255})(?=[\\/])/i
 
-/** Where in a History Spooler folder a path lies; undefined for any other path. */
+/** Splits a path in a History Spooler folder. Undefined for any other path. */
 export function parseSpoolPath(path: string): SpoolPath | undefined {
   const plain = path.trim().replace(PROVIDER, '')
   const match = SPOOL.exec(plain)

@@ -13,25 +13,27 @@ export interface SpooledItem {
 
 type SpoolFolder = Omit<SpoolPath, 'name'>
 
-/** Most folders show times to the minute or second. */
+/**
+ * Most listings show times to the minute or second, so times are stored in whole seconds if
+ * possible.
+ */
 const SECOND_MS = 1000
 
 /**
- * So many items, a column for each property: a million of them as objects would take half a
- * gigabyte.
+ * Stores items in one column per property, because a million objects would take half a gigabyte.
  */
 class ItemChunk {
   readonly folders = new Sequence(0)
   readonly lines = new Sequence(1)
   readonly bytes = new Column()
-  /** Made when the first is known. */
+  /** Created when the first time is known. */
   written: Column | undefined
   created: Column | undefined
-  /** Where each name ends in `names`. */
+  /** End of each name in `names`. */
   readonly ends = new Uint32Array(ROWS_PER_COLUMN)
   names = Buffer.alloc(ROWS_PER_COLUMN * 16)
 
-  /** Room for a name of at most so many bytes behind the row before. */
+  /** Reserves `length` bytes for a name after the name of the previous row. Returns its start. */
   reserveName(row: number, length: number): number {
     const start = row === 0 ? 0 : (this.ends[row - 1] as number)
     if (start + length > this.names.length) {
@@ -49,24 +51,22 @@ class ItemChunk {
   }
 }
 
-/** Gathers items in little memory, each path once, whatever the case of its letters. */
+/** Collects items in little memory. Each path occurs once, regardless of case. */
 export class SpooledItems {
   length = 0
   private readonly chunks: (ItemChunk | undefined)[] = []
   private readonly spoolFolders: SpoolFolder[] = []
   private readonly folderIds = new Map<string, number>()
-  /**
-   * For each folder the number of the first one of the same path, whatever the case of its letters.
-   */
+  /** For each folder, the id of the first folder with the same path, regardless of case. */
   private readonly folderPathIds: number[] = []
   private readonly pathIds = new Map<string, number>()
-  /** Folder and lower-case name of the item that came last. */
+  /** Folder and lower-case name of the last item. */
   private lastFolder = -1
   private lastName = ''
-  /** Made when an item comes that could be there already. */
+  /** Created when an item arrives that may be known already. */
   private index: ItemIndex | undefined
 
-  /** Number of the item at this place: the one there is, or a new one. */
+  /** Returns the number of the item with this path. Adds the item if it is new. */
   findOrAdd(place: SpoolPath, bytes: number, line: number): number {
     const { name } = place
     const folder = this.folderIdOf(place)
@@ -91,7 +91,7 @@ export class SpooledItems {
     return item
   }
 
-  /** How many folders the items lie in. */
+  /** Number of folders that contain items. */
   get folderCount(): number {
     return this.spoolFolders.length
   }
@@ -122,7 +122,7 @@ export class SpooledItems {
     }
   }
 
-  /** Of an item, the number of its path's folder. */
+  /** Path id of an item's folder. */
   folderPathId(item: number): number {
     return this.folderPathIds[this.chunkOf(item).folders.get(item % ROWS_PER_COLUMN)] as number
   }
@@ -133,7 +133,7 @@ export class SpooledItems {
       .toLowerCase()
   }
 
-  /** Items before this one are not asked for again. */
+  /** Frees memory. Items before this one must not be requested again. */
   releaseBefore(item: number): void {
     this.chunks.fill(undefined, 0, Math.floor(item / ROWS_PER_COLUMN))
   }
@@ -152,8 +152,8 @@ export class SpooledItems {
   }
 
   /**
-   * A listing shows each folder once, in the order of names: as long as that is so, no item can be
-   * there already, and none has to be looked for.
+   * Listings show each folder once and names in order. As long as this is true, an item cannot be
+   * known already, and no index is needed.
    */
   private isSurelyNew(folder: number, lower: string): boolean {
     return folder === this.lastFolder

@@ -3,49 +3,49 @@ import type { ParseSession } from '../../model/parser.ts'
 const LF = 10
 const QUOTE = 34
 /**
- * A row longer than this has lost a quote and ends at its first line break; where it has none, only
- * its beginning is read.
+ * A longer row has lost a quote. It ends at its first line break. If it has none, only its
+ * beginning is read.
  */
 const MAX_ROW_BYTES = 1 << 20
 
-/** One row of a CSV on bytes: where each field stands, with its quotes. */
+/** Positions of the fields of one CSV row. */
 export interface CsvRow {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
-  /** Pairs of start and end. */
+  /** Start and end of each field, including its quotes. */
   readonly fields: readonly number[]
   readonly line: number
 }
 
 /**
- * Reads CSV with properly doubled quotes (RFC 4180) row by row; line breaks inside quotes belong to
- * the row. Blank rows are left out.
+ * Creates a parse session for CSV with doubled quotes (RFC 4180). Calls `onRow` for each row that
+ * is not blank. Line breaks inside quotes belong to the row.
  */
-export function readCsvRows(delimiter: string, row: (row: CsvRow) => void): ParseSession {
+export function readCsvRows(delimiter: string, onRow: (row: CsvRow) => void): ParseSession {
   const delimiterByte = delimiter.charCodeAt(0)
   let line = 1
-  let cut = false
+  let isCut = false
   return {
     read(bytes, from, to, final) {
       let at = from
       while (at < to) {
-        if (cut) {
+        if (isCut) {
           const feed = bytes.subarray(at, to).indexOf(LF)
           if (feed < 0) return to
           at += feed + 1
           line += 1
-          cut = false
+          isCut = false
           continue
         }
         const { end, fields, lines } = scanRow(bytes, at, to, delimiterByte)
         if (end < 0 && !final) return at
-        const last = end < 0 ? to : end
+        const rowEnd = end < 0 ? to : end
         if (fields.length > 2 || (fields[1] ?? 0) > (fields[0] ?? 0))
-          row({ bytes, start: at, end: last, fields, line })
+          onRow({ bytes, start: at, end: rowEnd, fields, line })
         line += lines
-        cut = end >= 0 && lines === 0
-        at = end < 0 ? to : cut ? end : end + 1
+        isCut = end >= 0 && lines === 0
+        at = end < 0 ? to : isCut ? end : end + 1
       }
       return at
     },
@@ -54,7 +54,8 @@ export function readCsvRows(delimiter: string, row: (row: CsvRow) => void): Pars
 
 interface ScannedRow {
   /**
-   * Place of the line feed, or where the row is cut, and then no line ends; -1 when there is none.
+   * Position of the line feed that ends the row. For a row that is cut, the position of the cut. -1
+   * when the row is not complete.
    */
   readonly end: number
   readonly fields: number[]

@@ -7,16 +7,15 @@ import { FIXED_FIELD_COUNT, splitFields } from './tracerpt-fields.ts'
 import { parseFileTime, parseRoundedClock, RowLayout, TracerptRow } from './tracerpt-row.ts'
 
 const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'level']
-/** A spreadsheet may put `sep=;` first. */
+/** A spreadsheet may add `sep=;` before the header. */
 const MAX_LINES_TO_HEADER = 3
 const UNKNOWN_ID = 0xffffffff
-/** Of the fields of TRACE_LOGFILE_HEADER in the first row's user data. */
+/** Numbers of the TRACE_LOGFILE_HEADER fields in the user data of the first row. */
 const HEADER_FIELDS = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
 
 /**
- * What `tracerpt -of CSV` writes: twenty blank-padded columns, then as many user data fields as the
- * event has. Most rows are only looked at for their time; the csv library reads those that are
- * asked for.
+ * CSV from `tracerpt -of CSV`: twenty blank-padded columns, then the user data of the event. Most
+ * rows are only read for their time. Only wanted rows are split into fields.
  */
 export const tracerptCsv: Parser = {
   format: 'tracerpt-csv',
@@ -50,7 +49,7 @@ export const tracerptCsv: Parser = {
   },
 }
 
-/** The delimiter of a header row, or undefined when it is none. */
+/** The delimiter of a header row. Undefined when the line is not a header row. */
 function findDelimiter(line: string): string | undefined {
   if (!/clock-time/i.test(line)) return undefined
   return [',', ';', '\t'].find((delimiter) => {
@@ -63,16 +62,15 @@ function findDelimiter(line: string): string | undefined {
 
 function readRows(context: ParseContext, delimiter: string, firstLine: number): ParseSession {
   const { tally } = context
-  // The next row is looked for before this one is read: both are kept, so that each is looked at
-  // once.
+  // The next row is matched before this one is read. Both are kept, so that each is matched once.
   const layout = new RowLayout()
   let row = new TracerptRow(delimiter, layout)
-  let ahead = new TracerptRow(delimiter, layout)
-  let first = true
+  let nextRow = new TracerptRow(delimiter, layout)
+  let isFirst = true
   let sessionStart: number | undefined
-  const record = (window: RecordWindow, start: number, end: number) => {
+  const handleRecord = (window: RecordWindow, start: number, end: number) => {
     const { bytes, view } = window
-    if (ahead.start === start) [row, ahead] = [ahead, row]
+    if (nextRow.start === start) [row, nextRow] = [nextRow, row]
     else if (row.start !== start) row.match(bytes, start, end)
     const { at, ticks } =
       row.kind === 'filetime' ? row.readFileTime(bytes) : { at: Number.NaN, ticks: 0 }
@@ -82,55 +80,56 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     if (row.kind === 'raw') tally.addNote(RAW_NOTE)
     if (isUndecoded(view, row, end)) tally.undecoded += 1
     const message = findMessage(bytes, row.dataAt, end)
-    const isHeader = first && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
-    first = false
-    const asked = window.isWanted(start, message, end)
-    if (!asked && !isHeader) return
+    const isHeader = isFirst && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
+    isFirst = false
+    const isWanted = window.isWanted(start, message, end)
+    if (!isWanted && !isHeader) return
     const line = window.lines.lineAt(start)
     const fields = splitFields(context.decode(bytes, start, end), delimiter)
     const data = fields.slice(FIXED_FIELD_COUNT).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)
-    if (!asked) return
-    // The quotes in SIP headers are a string's own: where it holds a message, user data is taken
-    // whole.
+    if (!isWanted) return
+    // Quotes in SIP headers are part of the message, so the user data is not split into fields.
     const raw = window.mayContainSip(start, end)
       ? context.decode(bytes, row.dataAt, end).replaceAll('\r\n', '\n').trim()
       : ''
     const sipText = containsSipMessage(raw) ? raw.replaceAll('""', '"') : undefined
-    // Without a clock the rows keep their order only: all have the session's start.
-    const about =
+    // Rows without a clock all get the start of the session, so that only their order is kept.
+    const approximateTime =
       row.kind === 'rounded' ? parseRoundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
     emitRow(context, {
       fields,
       message: sipText ?? data.join(', '),
-      at: row.kind === 'filetime' ? at : (about ?? 0),
+      at: row.kind === 'filetime' ? at : (approximateTime ?? 0),
       ticks,
       line,
     })
   }
-  const prefixAt = (bytes: Uint8Array, at: number, to: number): number => {
-    if (ahead.start >= 0) [row, ahead] = [ahead, row]
-    return ahead.match(bytes, at, to) ? ahead.dataAt : -1
+  const matchPrefix = (bytes: Uint8Array, at: number, to: number): number => {
+    if (nextRow.start >= 0) [row, nextRow] = [nextRow, row]
+    return nextRow.match(bytes, at, to) ? nextRow.dataAt : -1
   }
   const rows = readPrefixedRecords(
     context,
-    { firstCharacter: '', matchPrefix: prefixAt, handleRecord: record },
+    { firstCharacter: '', matchPrefix, handleRecord },
     firstLine,
   )
   return {
     read(bytes, from, to, final) {
-      // Places are those of the bytes lent before.
+      // The positions belong to the bytes of the previous call.
       row.start = -1
-      ahead.start = -1
+      nextRow.start = -1
       return rows.read(bytes, from, to, final)
     },
   }
 }
 
 const ROUNDED_NOTE =
-  'Clock-Time was rounded by a spreadsheet (1.33E+17): its times are about, and cover nothing. Use the file that tracerpt wrote'
+  'Clock-Time was rounded by a spreadsheet (1.33E+17): ' +
+  'its times are approximate and prove no coverage. Use the file that tracerpt wrote'
 const RAW_NOTE =
-  'Clock-Time is a raw counter (tracerpt -rts): rows are in order, but have no time of day. Export without -rts'
+  'Clock-Time is a raw counter (tracerpt -rts): ' +
+  'rows are in order, but have no time of day. Export without -rts'
 
 interface Row {
   readonly fields: readonly string[]
@@ -149,7 +148,7 @@ function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Ro
       ticks: ticks > 0 ? ticks : undefined,
       pid: Number.isInteger(pid) && pid !== UNKNOWN_ID ? pid : undefined,
       tid: Number.isInteger(tid) && tid !== UNKNOWN_ID ? tid : undefined,
-      level: level ? level : undefined,
+      level,
     }),
     provider: fields[0] ?? '',
     message,
@@ -157,19 +156,22 @@ function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Ro
   emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line } })
 }
 
-/** What the first row says of the session; returns its start, milliseconds UTC. */
+/**
+ * Notes the losses that the first row reports. Returns the start of the session in milliseconds
+ * UTC.
+ */
 function noteSession({ tally }: ParseContext, data: readonly string[]): number | undefined {
-  for (const [what, field] of [
+  for (const [kind, field] of [
     ['Events', HEADER_FIELDS.eventsLost],
     ['Buffers', HEADER_FIELDS.buffersLost],
   ] as const) {
     const lost = Number(data[field])
-    if (lost > 0) tally.addNote(`${what} lost while tracing: ${lost}`)
+    if (lost > 0) tally.addNote(`${kind} lost while tracing: ${lost}`)
   }
   return parseFileTime(data[HEADER_FIELDS.startTime])
 }
 
-/** Behind the blanks and the quote in front of the first user data field. */
+/** Position after the blanks and the quote before the first user data field. */
 function findMessage(bytes: Uint8Array, from: number, end: number): number {
   let at = from
   while (at < end && (bytes[at] === 32 || bytes[at] === 34)) at += 1
@@ -179,7 +181,7 @@ function findMessage(bytes: Uint8Array, from: number, end: number): number {
 /** {ce1dbfb4-137e-4da6-87b0-3f59aa102cbc} */
 const BARE_GUID = /^(?:\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|unknown)$/i
 
-/** No user data, and no name but a GUID: tracerpt had no schema for it. */
+/** A row without user data and with a GUID instead of a name: tracerpt had no schema for it. */
 function isUndecoded(view: Buffer, row: TracerptRow, end: number): boolean {
   const length = row.nameEnd - row.nameFrom
   if (length !== 38 && length !== 36 && length !== 7) return false

@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync'
 
-/** So many columns stand before user data. */
+/** Number of columns before the user data. */
 export const FIXED_FIELD_COUNT = 19
 
 const QUOTE = 34
 const BLANK = 32
 
 /**
- * The fields of one row, trimmed. Where quotes inside of strings were not doubled, user data stays
- * one field as it is.
+ * Splits one row into trimmed fields. If quotes inside strings are not doubled, the user data stay
+ * one field.
  */
 export function splitFields(text: string, delimiter: string): string[] {
   const row = text.replaceAll('\r\n', '\n').trimEnd()
@@ -18,9 +18,9 @@ export function splitFields(text: string, delimiter: string): string[] {
 }
 
 /**
- * The fields of a row of which no quote is inside of a string and no line break outside of one, and
- * else undefined: nearly all rows, and much quicker than the library, which sets itself up for
- * each.
+ * Splits a row that has no quotes inside strings and no line breaks outside them. Undefined for any
+ * other row. Nearly all rows are plain, and the CSV library is much slower because it sets itself
+ * up for each call.
  */
 export function splitPlainFields(row: string, delimiter: number): string[] | undefined {
   const fields: string[] = []
@@ -40,7 +40,7 @@ export function splitPlainFields(row: string, delimiter: number): string[] | und
         at < row.length && code !== delimiter;
         code = row.charCodeAt(at)
       ) {
-        if (code !== BLANK && !isPlain(code)) return undefined
+        if (code !== BLANK && !isPlainCharacter(code)) return undefined
         at += 1
         if (code !== BLANK) end = at
       }
@@ -52,12 +52,12 @@ export function splitPlainFields(row: string, delimiter: number): string[] | und
   }
 }
 
-/** Visible ASCII but for quotes: no kind of blank that the library might trim. */
-const isPlain = (code: number): boolean => code > BLANK && code < 0x7f && code !== QUOTE
+/** Visible ASCII except quotes. Excludes every kind of blank that the library may trim. */
+const isPlainCharacter = (code: number): boolean => code > BLANK && code < 0x7f && code !== QUOTE
 
 function splitCsvFields(row: string, delimiter: string): string[] {
   try {
-    // One row is given, line breaks and all: no record delimiter can occur in it.
+    // The text is one row with its line breaks, so the record delimiter must not occur in it.
     const options = {
       relax_quotes: true,
       relax_column_count: true,

@@ -4,7 +4,7 @@ const QUOTE = 34
 /** Number of the field Clock-Time. */
 const CLOCK_FIELD = 17
 
-/** Digits of a FILETIME. */
+/** Number of digits of a FILETIME. */
 const FILETIME_DIGITS = 18
 
 /** 1 for the ASCII hexadecimal digits. */
@@ -13,39 +13,39 @@ const IS_HEX = Uint8Array.from({ length: 256 }, (_, byte) =>
 )
 
 /**
- * How a row tells its time: FILETIME; a raw performance counter; or a number that a spreadsheet
+ * Kinds of times in a row: a FILETIME, a raw performance counter, or a number that a spreadsheet
  * rounded.
  */
 type ClockKind = 'filetime' | 'raw' | 'rounded'
 
-/** 1970 in FILETIME, in milliseconds since 1601. */
+/** Milliseconds from 1601, where FILETIME begins, to 1970. */
 const EPOCH_OFFSET_MS = 11_644_473_600_000
 
 /**
- * Where the delimiters of the first row of a file stand behind each field, counted from its first;
- * all 0 before that row.
+ * Offsets of the delimiters after each field in the first row of a file, counted from the first
+ * delimiter. All 0 before the first row.
  */
 export class RowLayout {
   readonly delimiterOffsets = new Int32Array(CLOCK_FIELD + 1)
 }
 
 /**
- * One row's fixed fields, found on bytes. Quotes tell nothing here: those inside user data are not
- * doubled reliably, and line breaks in it are kept. A line begins a row when its fields 3 to 9 are
+ * Positions of the fixed fields of one row. Quotes are ignored: tracerpt does not double those
+ * inside user data reliably and keeps line breaks there. A line begins a row if fields 3 to 9 are
  * numbers and field 17 is a clock.
  */
 export class TracerptRow {
-  /** Of the row found last; -1 when none is. */
+  /** Start of the last row that matched, or -1. */
   start = -1
   nameFrom = 0
   nameEnd = 0
   kind: ClockKind = 'filetime'
   clockFrom = 0
   clockEnd = 0
-  /** Where user data begins. */
+  /** Start of the user data. */
   dataAt = 0
   private readonly delimiter: number
-  /** Places of the delimiters behind each field of the row looked at. */
+  /** Positions of the delimiters after each field of the current row. */
   private readonly delimiters = new Int32Array(CLOCK_FIELD + 1)
   private readonly layout: Int32Array
 
@@ -54,17 +54,17 @@ export class TracerptRow {
     this.delimiter = delimiter.charCodeAt(0)
   }
 
-  /** Whether a row begins at `at`; its places are set then. */
+  /** Whether a row begins at `at`. If so, the positions of its fields are set. */
   match(bytes: Uint8Array, at: number, to: number): boolean {
     this.start = -1
-    const { delimiter, delimiters: met } = this
+    const { delimiter, delimiters } = this
     let field = 1
     let from = at
     for (let place = at; place < to; place += 1) {
       const byte = bytes[place]
       if (byte === LF) return false
       if (byte !== delimiter) continue
-      met[field] = place
+      delimiters[field] = place
       if (field === 1) {
         this.setName(bytes, from, place)
         if (this.fitsLayout(bytes, place, to))
@@ -73,8 +73,8 @@ export class TracerptRow {
       else if (field === CLOCK_FIELD) {
         if (!this.setClock(bytes, from, place)) return false
         if (this.layout[CLOCK_FIELD] === 0)
-          for (let one = 1; one <= CLOCK_FIELD; one += 1)
-            this.layout[one] = (met[one] as number) - (met[1] as number)
+          for (let index = 1; index <= CLOCK_FIELD; index += 1)
+            this.layout[index] = (delimiters[index] as number) - (delimiters[1] as number)
         return this.finish(bytes, at, place, to)
       }
       field += 1
@@ -84,8 +84,8 @@ export class TracerptRow {
   }
 
   /**
-   * Columns are padded: mostly the delimiters stand where those of the first row stand, and the
-   * numbers end before them. Then what is between need not be searched.
+   * Columns are padded, so delimiters are usually where those of the first row are, and the numbers
+   * end before them. Then the text between them need not be searched.
    */
   private fitsLayout(bytes: Uint8Array, first: number, to: number): boolean {
     const { layout, delimiter } = this
@@ -112,8 +112,8 @@ export class TracerptRow {
   }
 
   /**
-   * Milliseconds since the epoch, UTC, of an 18-digit FILETIME: in two halves, for a double does
-   * not hold all of it.
+   * Parses the clock, an 18-digit FILETIME, into milliseconds since the epoch (UTC) and units of
+   * 100 ns. Parsed in two halves, because a double cannot hold all digits.
    */
   readFileTime(bytes: Uint8Array): { readonly at: number; readonly ticks: number } {
     const high = parseInteger(bytes, this.clockFrom, this.clockEnd - 9)
@@ -140,7 +140,10 @@ export class TracerptRow {
   }
 }
 
-/** Milliseconds since the epoch, about, of `1.33127435730482E+17` or `1,33E+17`. */
+/**
+ * Approximate milliseconds since the epoch of `1.33127435730482E+17` or `1,33E+17`. Undefined for
+ * other text.
+ */
 export function parseRoundedClock(
   bytes: Uint8Array,
   from: number,
@@ -153,19 +156,19 @@ export function parseRoundedClock(
   return Math.round(Number(text.replace(',', '.').replaceAll('"', '')) / 10_000) - EPOCH_OFFSET_MS
 }
 
-/** Milliseconds since the epoch of a FILETIME as text, or undefined. */
+/** Milliseconds since the epoch of a FILETIME as text. Undefined for other text. */
 export function parseFileTime(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{18}$/.test(text)
     ? Math.floor(Number(text) / 10_000) - EPOCH_OFFSET_MS
     : undefined
 }
 
-/** User data begins behind two more fields, Kernel and User. */
+/** Start of the user data, after two more fields: Kernel and User. */
 function findUserData(bytes: Uint8Array, from: number, delimiter: number, to: number): number {
-  let left = 2
+  let remaining = 2
   let at = from
-  for (; at < to && left > 0 && bytes[at] !== LF; at += 1) {
-    if (bytes[at] === delimiter) left -= 1
+  for (; at < to && remaining > 0 && bytes[at] !== LF; at += 1) {
+    if (bytes[at] === delimiter) remaining -= 1
   }
   return at
 }
@@ -180,7 +183,7 @@ function parseInteger(bytes: Uint8Array, from: number, end: number): number {
   return value
 }
 
-/** Decimal or hexadecimal digits, with a sign or `0x`, between blanks or quotes. */
+/** Accepts decimal or hexadecimal digits with a sign or `0x`, between blanks or quotes. */
 function isNumber(bytes: Uint8Array, from: number, end: number): boolean {
   let at = skipBlanks(bytes, from, end)
   const first = at

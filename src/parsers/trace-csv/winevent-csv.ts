@@ -16,15 +16,15 @@ const LEVELS: readonly (TraceLevel | undefined)[] = [
 ]
 /** #TYPE System.Diagnostics.Eventing.Reader.EventLogRecord · #TYPE Selected.System.… */
 const TYPE_LINE = /^#TYPE .*EventLog/
-/** A quoted or bare date and time, as a culture prints it: `"9/7/2023 2:23:28 PM"`. */
+/** A quoted or bare date and time as a culture prints it: `"9/7/2023 2:23:28 PM"`. */
 const TIME =
   /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
-/** Rows held back to be put in order: Get-WinEvent gives the newest first. */
+/** Maximum number of rows buffered for sorting, because Get-WinEvent lists the newest first. */
 const MAX_HELD_ROWS = 200_000
 
 /**
- * `Get-WinEvent | Export-Csv`: all columns or some, any delimiter, TimeCreated in the local time
- * and culture of the machine that exported. Rows are handed on oldest first.
+ * CSV from `Get-WinEvent | Export-Csv`, with all columns or some, and any delimiter. TimeCreated is
+ * in the local time and culture of the exporting machine. Rows are emitted oldest first.
  */
 export const wineventCsv: Parser = {
   format: 'winevent-csv',
@@ -35,10 +35,8 @@ export const wineventCsv: Parser = {
     if (!lines.some((line) => parseHeader(line) !== undefined)) return undefined
     const times = [...text.matchAll(TIME), ...tail.matchAll(TIME)].map((match) => match[1] ?? '')
     const { order, ambiguous } = inferDateOrder(times)
-    return {
-      localTime: true,
-      ...(order ? { dateOrder: order } : ambiguous ? { ambiguousDates: 'mdy' } : {}),
-    }
+    const ambiguousDates = ambiguous ? ('mdy' as const) : undefined
+    return { localTime: true, ...defined({ dateOrder: order, ambiguousDates }) }
   },
   open(context) {
     let rows: ParseSession | undefined
@@ -55,7 +53,7 @@ export const wineventCsv: Parser = {
   },
 }
 
-/** Columns by name, and the delimiter between them; undefined when this is no header of events. */
+/** Columns by name, and their delimiter. Undefined when the line is not a header of events. */
 function parseHeader(
   line: string,
 ): { readonly delimiter: string; readonly columns: ReadonlyMap<string, number> } | undefined {
@@ -75,7 +73,7 @@ function parseHeader(
   return undefined
 }
 
-/** Undefined before the first two lines are there. */
+/** The delimiter of the header in the first two lines. Undefined before they have arrived. */
 function findDelimiter(
   context: ParseContext,
   bytes: Uint8Array,
@@ -98,14 +96,14 @@ function readRows(context: ParseContext, delimiter: string): ParseSession {
   const { tally, clock } = context
   const offset = clock.utcOffset * 60_000
   let columns: ReadonlyMap<string, number> | undefined
-  let held: { readonly at: number; readonly seen?: TraceObservation }[] = []
+  let held: { readonly at: number; readonly observation?: TraceObservation }[] = []
   const release = () => {
     const newestFirst = (held[0]?.at ?? 0) > (held.at(-1)?.at ?? 0)
-    for (const { at, seen } of (newestFirst ? held.reverse() : held).sort(
+    for (const { at, observation } of (newestFirst ? held.reverse() : held).sort(
       (left, right) => left.at - right.at,
     )) {
       tally.addRecord(at)
-      if (seen) emitRecord(context, seen)
+      if (observation) emitRecord(context, observation)
     }
     held = []
   }
@@ -122,12 +120,11 @@ function readRows(context: ParseContext, delimiter: string): ParseSession {
     if (local === undefined)
       return tally.addDamage({ line: row.line, reason: 'a time that cannot be read' })
     const at = local - offset
-    const asked = isWanted(context, row, columns.get('message') ?? 0)
-    if (!asked) held.push({ at })
+    if (!isWanted(context, row, columns.get('message') ?? 0)) held.push({ at })
     else {
       const event = { at, ...readIdentity(field), message: field('message').trim() }
       const source = { path: context.path, line: row.line }
-      held.push({ at, seen: { kind: 'trace', at, event, source } })
+      held.push({ at, observation: { kind: 'trace', at, event, source } })
     }
     if (held.length >= MAX_HELD_ROWS) release()
   })
@@ -148,8 +145,11 @@ function isWanted(
   const field = fields[messageColumn * 2] ?? start
   const message = bytes[field] === 34 ? field + 1 : field
   const { trace, sip, any } = wanted
-  const hit = any.findNext(bytes, start, end) < end
-  if (hit && (trace.findNext(bytes, start, end) < end || sip.findNext(bytes, start, end) < end))
+  const hasMarker = any.findNext(bytes, start, end) < end
+  if (
+    hasMarker &&
+    (trace.findNext(bytes, start, end) < end || sip.findNext(bytes, start, end) < end)
+  )
     return true
   return (
     trace.matchesStart(bytes, message, end) ||
@@ -157,27 +157,26 @@ function isWanted(
   )
 }
 
-/** Who wrote the event and how grave it is. */
+/** The provider, ids and level of an event. */
 function readIdentity(field: (name: string) => string) {
   const level = LEVELS[Number(field('level'))] ?? levelOfDisplayName(field('leveldisplayname'))
   const provider = field('providername')
-  const pid = /^\d+$/.test(field('processid')) ? { pid: Number(field('processid')) } : {}
-  const tid = /^\d+$/.test(field('threadid')) ? { tid: Number(field('threadid')) } : {}
-  return {
-    ...pid,
-    ...tid,
-    ...defined({
-      level: level ? level : undefined,
-      provider: provider === '' ? undefined : provider,
-    }),
-  }
+  return defined({
+    pid: parseId(field('processid')),
+    tid: parseId(field('threadid')),
+    level,
+    provider: provider === '' ? undefined : provider,
+  })
 }
 
-/** The level where only its English name was exported. */
+const parseId = (text: string): number | undefined =>
+  /^\d+$/.test(text) ? Number(text) : undefined
+
+/** The level by its English name, for exports without its number. */
 function levelOfDisplayName(level: string): TraceLevel | undefined {
   const names: Readonly<Record<string, TraceLevel>> = { critical: 'fatal', information: 'info' }
   const lower = level.toLowerCase()
-  return names[lower] ?? LEVELS.find((one) => one === lower)
+  return names[lower] ?? LEVELS.find((name) => name === lower)
 }
 
 function readField(

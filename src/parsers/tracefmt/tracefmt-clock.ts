@@ -10,49 +10,50 @@ const PREFIX =
 const UTC_TIME = /"time":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)"/
 const QUARTER_HOUR_MINUTES = 15
 /**
- * A record is decoded when it is written: the two times of one record differ by less, or they are
- * not of one moment.
+ * A record is formatted when it is written. If its two times differ by more, they are not the same
+ * moment.
  */
 const MAX_WRITING_DELAY_MS = 60_000
 
-/** What a tracefmt text says of its own times; undefined when it is none. */
+/** Reads what a tracefmt text proves about its times. Undefined when it is not a tracefmt text. */
 export function readTracefmtClock(head: string, tail: string): Recognition | undefined {
   if (!head.includes('::')) return undefined
   const lines = head.split('\n')
   const times = [...lines, ...tail.split('\n')].flatMap((line) => PREFIX.exec(line)?.[1] ?? [])
   if (times.length === 0 || !lines.some((line) => PREFIX.test(line))) return undefined
   const dates = times.map(separateDateAndTime)
-  const { order } = inferDateOrder(dates)
-  // Month first is what tracefmt itself prints; marks show that the machine's own culture printed
-  // it.
-  const own = !times.some((time) => /[\u200e\u200f]/.test(time))
-  const date = order
-    ? { dateOrder: order }
-    : own
-      ? ({ dateOrder: 'mdy' } as const)
-      : ({ ambiguousDates: 'mdy' } as const)
+  // tracefmt prints the month first. Direction marks show that the machine's culture printed it.
+  const isCultureDate = times.some((time) => /[\u200e\u200f]/.test(time))
+  const { order = isCultureDate ? undefined : 'mdy' } = inferDateOrder(dates)
   const utcOffset = findProvenOffset(lines, order ?? 'mdy')
-  return { localTime: true, ...date, ...defined({ utcOffset: utcOffset ? utcOffset : undefined }) }
+  return {
+    localTime: true,
+    ...defined({
+      dateOrder: order,
+      ambiguousDates: order ? undefined : ('mdy' as const),
+      utcOffset,
+    }),
+  }
 }
 
-/** Date and time apart: `2021/04/13-09:22:48` has a hyphen there. */
+/** Separates date and time with a blank: `2021/04/13-09:22:48` has a hyphen there. */
 const separateDateAndTime = (time: string): string =>
   time.replace(/[\u200e\u200f]/g, '').replace(/[- ](?=\d\d?:)/, ' ')
 
-/** A record whose JSON carries its time in UTC proves the offset of its prefix. */
+/** A record whose JSON contains its time in UTC proves the offset of its prefix. */
 function findProvenOffset(lines: readonly string[], order: DateOrder): Recognition['utcOffset'] {
   for (const [index, line] of lines.entries()) {
     const local = parseCultureTime(separateDateAndTime(PREFIX.exec(line)?.[1] ?? ''), order)
     const meta = line.lastIndexOf('"meta":')
-    const zoned = UTC_TIME.exec(meta < 0 ? '' : line.slice(meta))?.[1] ?? ''
-    const utc = parseIsoTime(zoned)
+    const utcText = UTC_TIME.exec(meta < 0 ? '' : line.slice(meta))?.[1] ?? ''
+    const utc = parseIsoTime(utcText)
     if (local === undefined || utc === undefined) continue
     const minutes = Math.round((local - utc) / 60_000 / QUARTER_HOUR_MINUTES) * QUARTER_HOUR_MINUTES
     if (
       Math.abs(minutes) <= 14 * 60 &&
       Math.abs(local - utc - minutes * 60_000) < MAX_WRITING_DELAY_MS
     )
-      return { minutes, why: `line ${index + 1} says ${zoned} in its data` }
+      return { minutes, why: `the UTC time ${utcText} in line ${index + 1}` }
   }
   return undefined
 }

@@ -6,8 +6,9 @@ const BLANK = 32
 const COLON = 58
 
 /**
- * Where the time of a prefix stands that begins at `at`, `[1]5FEC.0E48::01/13/2024-23:31:07.097
- * [Provider] `, or -1: brackets, two hexadecimal ids, `::`, and a digit or a direction mark.
+ * Position of the time in the prefix at `at`, or -1 when there is no prefix. A prefix has brackets,
+ * two hexadecimal ids, `::`, and a digit or direction mark: `[1]5FEC.0E48::01/13/2024-23:31:07.097
+ * [Provider] `.
  */
 export function findTracefmtTime(bytes: Uint8Array, at: number, to: number): number {
   if (bytes[at] !== 0x5b) return -1
@@ -25,6 +26,7 @@ export function findTracefmtTime(bytes: Uint8Array, at: number, to: number): num
   return isDigit(first) || first === 0xe2 ? tid + 2 : -1
 }
 
+/** Position after at most eight hexadecimal digits. */
 function findHexEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = from
   while (at < to && at < from + 8) {
@@ -38,17 +40,16 @@ function findHexEnd(bytes: Uint8Array, from: number, to: number): number {
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
 
 /**
- * Reads `2021/04/13-09:22:48.297449100`, `2026-09-11 09:48:55.1000000` or a date in the machine's
- * own culture, with or without U+200E marks, exact to 100 ns. One for a whole input: it remembers
- * the last date, and holds what it read last.
+ * Parses `2021/04/13-09:22:48.297449100`, `2026-09-11 09:48:55.1000000` or a date in the machine's
+ * culture, with or without direction marks, exact to 100 ns. Use one instance per input: it holds
+ * the last result.
  */
 export class TracefmtTime {
-  /**
-   * Milliseconds as if UTC, NaN when there is no time; ticks of 100 ns beyond; and the place behind
-   * it.
-   */
+  /** Milliseconds since the epoch as if the time were UTC. NaN when there is no time. */
   at = Number.NaN
+  /** Units of 100 ns after `at`. */
   ticks = 0
+  /** Position after the time. */
   end = 0
   private readonly dateOrder: DateOrder
   private readonly midnight: typeof utcMidnight
@@ -77,21 +78,21 @@ export class TracefmtTime {
       this.end += 1
     const hour = this.readNumber(bytes, to)
     const minute = this.readTimePart(bytes, to)
-    const second60 = this.readTimePart(bytes, to)
-    if (!(hour <= 23 && minute <= 59 && second60 <= 59)) return
+    const seconds = this.readTimePart(bytes, to)
+    if (!(hour <= 23 && minute <= 59 && seconds <= 59)) return
     this.readFraction(bytes, to)
     const dayFirst = dotted || this.dateOrder === 'dmy'
     const midnight = yearFirst
       ? this.midnight(first, second, third)
       : this.midnight(third, dayFirst ? second : first, dayFirst ? first : second)
-    this.at = midnight + ((hour * 60 + minute) * 60 + second60) * 1000 + this.milliseconds
+    this.at = midnight + ((hour * 60 + minute) * 60 + seconds) * 1000 + this.milliseconds
   }
 
   private milliseconds = 0
 
   /**
-   * The usual layouts, up to the seconds: `2021/04/13-09:22:48` or `01/13/2024-23:31:07`, their
-   * parts in their places.
+   * Reads the usual layouts up to the seconds, `2021/04/13-09:22:48` or `01/13/2024-23:31:07`,
+   * whose parts have fixed positions. Returns false for other layouts.
    */
   private readUsual(bytes: Uint8Array, from: number): boolean {
     if (
@@ -135,7 +136,7 @@ export class TracefmtTime {
     return this.midnight(year, dayFirst ? second : first, dayFirst ? first : second)
   }
 
-  /** Digits, and direction marks around them. Infinity when there are none. */
+  /** Reads digits with direction marks on both sides. Infinity when there are no digits. */
   private readNumber(bytes: Uint8Array, to: number): number {
     this.skipMarks(bytes)
     let value = 0
@@ -149,31 +150,34 @@ export class TracefmtTime {
     return value
   }
 
-  /** A number behind a colon. */
+  /** Reads a number after a colon. Infinity when there is none. */
   private readTimePart(bytes: Uint8Array, to: number): number {
     if (bytes[this.end] !== COLON) return Number.POSITIVE_INFINITY
     this.end += 1
     return this.readNumber(bytes, to)
   }
 
-  /** 3 to 9 digits: the eighth and ninth are below 100 ns, and 0 in all samples. */
+  /**
+   * Reads a fraction of 3 to 9 digits. The eighth and ninth digit are below 100 ns and are 0 in all
+   * samples.
+   */
   private readFraction(bytes: Uint8Array, to: number): void {
     let ticks = 0
-    let counted = 0
+    let digitCount = 0
     if (bytes[this.end] === 0x2e || bytes[this.end] === 0x2c) {
       this.end += 1
       for (; this.end < to && isDigit(bytes[this.end] as number); this.end += 1) {
-        if (counted < 7) ticks = ticks * 10 + (bytes[this.end] as number) - 48
-        counted += 1
+        if (digitCount < 7) ticks = ticks * 10 + (bytes[this.end] as number) - 48
+        digitCount += 1
       }
     }
-    for (; counted < 7; counted += 1) ticks *= 10
+    for (; digitCount < 7; digitCount += 1) ticks *= 10
     this.skipMarks(bytes)
     this.milliseconds = Math.floor(ticks / 10_000)
     this.ticks = ticks % 10_000
   }
 
-  /** U+200E and U+200F. */
+  /** Skips the direction marks U+200E and U+200F. */
   private skipMarks(bytes: Uint8Array): void {
     while (
       bytes[this.end] === 0xe2 &&
@@ -184,19 +188,19 @@ export class TracefmtTime {
   }
 }
 
-/** Behind `[Provider]` and a blank, where the message begins. */
+/** Start of the message, after `[Provider]` and a blank. */
 export function findTracefmtMessage(bytes: Uint8Array, timeEnd: number, end: number): number {
-  let open = timeEnd
-  while (open < end && bytes[open] === BLANK) open += 1
-  if (bytes[open] !== 0x5b) return open
-  let close = open + 1
+  let bracket = timeEnd
+  while (bracket < end && bytes[bracket] === BLANK) bracket += 1
+  if (bytes[bracket] !== 0x5b) return bracket
+  let close = bracket + 1
   while (close < end && bytes[close] !== 0x5d && bytes[close] !== LF) close += 1
-  if (bytes[close] !== 0x5d) return open
+  if (bytes[close] !== 0x5d) return bracket
   return bytes[close + 1] === BLANK ? close + 2 : close + 1
 }
 
-/** The name between the brackets of what stands before the message; empty when there is none. */
+/** The name in brackets in the text before the message. Empty when there is none. */
 export function parseTracefmtProvider(between: string): string {
-  const open = between.indexOf('[')
-  return open < 0 ? '' : between.slice(open + 1, between.lastIndexOf(']'))
+  const bracket = between.indexOf('[')
+  return bracket < 0 ? '' : between.slice(bracket + 1, between.lastIndexOf(']'))
 }

@@ -12,15 +12,14 @@ import {
   TracefmtTime,
 } from './tracefmt-prefix.ts'
 
-/** What stands in place of an id when there is no process. */
+/** Written when the process or thread is not known. */
 const UNKNOWN_ID = 0xffffffff
 const CLOSING_BRACKET = 0x5d
 const UNDECODED_TEXT = '(No Format Information found)'
 
 /**
- * Text that tracefmt, `netsh trace convert` and `pktmon etl2txt` write: `[cpu]PID.TID::date-time
- * [provider] message`, in the machine's local time. A line without a prefix continues the record
- * above.
+ * Text from tracefmt, `netsh trace convert` and `pktmon etl2txt`: `[cpu]PID.TID::date-time
+ * [provider] message`, in local time. A line without a prefix continues the previous record.
  */
 export const tracefmtText: Parser = {
   format: 'tracefmt-text',
@@ -33,9 +32,9 @@ export const tracefmtText: Parser = {
     const { tally, clock } = context
     const offset = clock.utcOffset * 60_000
     const time = new TracefmtTime(clock.dateOrder, createMidnightCache())
-    const ordinary = new RecordSkipper(context, 'tracefmt-text')
+    const skipper = new RecordSkipper(context, 'tracefmt-text')
     return readPrefixedRecords(context, {
-      skipper: ordinary,
+      skipper,
       firstCharacter: '[',
       matchPrefix: findTracefmtTime,
       handleRecord(window, start, end, timeAt) {
@@ -49,7 +48,7 @@ export const tracefmtText: Parser = {
             reason: 'a time that does not exist',
           })
         tally.addRecord(at)
-        ordinary.learnDate(bytes, timeAt, at)
+        skipper.learnDate(bytes, timeAt, at)
         const messageAt = findTracefmtMessage(bytes, time.end, end)
         if (isUndecoded(view, messageAt, end)) tally.undecoded += 1
         if (!window.isWanted(start, messageAt, end)) return

@@ -17,7 +17,7 @@ const spoolFolder = (line: number) => ({
 })
 
 describe('Export-Csv output', () => {
-  it('gives an object for each row, also over several lines, behind a type line', () => {
+  it('has an object for each row, even over several lines, after a type line', () => {
     expect(readSample(powershellCsv, 'client-policies.csv').observations).toEqual([
       {
         kind: 'cmdlet-output',
@@ -34,17 +34,20 @@ describe('Export-Csv output', () => {
     ])
   })
 
-  it('may have another delimiter; a blank policy is known to be blank', () => {
+  it('may have another delimiter and keeps a blank policy as blank', () => {
     const [user] = readSample(powershellCsv, 'german.csv').observations
     expect(user).toMatchObject({ cmdlet: 'Get-CsUser', user: 'kim@contoso.example' })
     expect(user?.kind === 'cmdlet-output' && user.properties.get('clientpolicy')).toBe('')
   })
 
-  it('of Get-ChildItem lists a spool, and proves the offset of its times', () => {
-    const { recognition, observations: seen } = readSample(powershellCsv, 'spool.csv')
-    const utcOffset = { minutes: 120, why: 'LastWriteTime beside LastWriteTimeUtc says so' }
+  it('of Get-ChildItem lists a spool and proves the offset of its times', () => {
+    const { recognition, observations } = readSample(powershellCsv, 'spool.csv')
+    const utcOffset = {
+      minutes: 120,
+      why: 'the difference between LastWriteTime and LastWriteTimeUtc',
+    }
     expect(recognition).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset })
-    expect(seen).toEqual([
+    expect(observations).toEqual([
       spoolFolder(2),
       {
         kind: 'spool-item',
@@ -65,16 +68,18 @@ describe('Export-Csv output', () => {
     ])
   })
 
-  it('that is damaged loses only the rows that are, and says where', () => {
-    const { observations: seen, tally } = readSample(powershellCsv, 'damaged.csv')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
+  it('loses only damaged rows and reports their lines', () => {
+    const { observations, tally } = readSample(powershellCsv, 'damaged.csv')
+    expect(observations).toMatchObject([
+      { cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } },
+    ])
     expect(tally.damage).toEqual([
       { line: 4, reason: 'a quoted value without its end' },
       { line: 3, reason: 'a row with more or fewer fields than the header' },
     ])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     for (const text of [
       '"Name","Id"\n"a","1"\n',
       'Name,Length,LastWriteTime,FullName\nx,3,2016-06-14,C:\\Temp\\x\n',
@@ -86,7 +91,7 @@ describe('Export-Csv output', () => {
 })
 
 describe('ConvertTo-Json output', () => {
-  it('gives an object with the line of each property', () => {
+  it('has an object with the line of each property', () => {
     expect(readSample(powershellJson, 'im-configuration.json').observations).toEqual([
       {
         kind: 'cmdlet-output',
@@ -107,26 +112,28 @@ describe('ConvertTo-Json output', () => {
     ])
   })
 
-  it('has dates as /Date(…)/, as ISO 8601 and as objects', () => {
-    const { recognition, observations: seen } = readSample(powershellJson, 'spool.json')
+  it('may have dates as /Date(…)/, as ISO 8601 and as objects', () => {
+    const { recognition, observations } = readSample(powershellJson, 'spool.json')
     expect(recognition).toEqual({})
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       spoolFolder(3),
       { name: '0001.hist', written: at(11, 10, 2), created: at(11, 10), source: { line: 3 } },
       { name: '0002.hist', written: at(11, 55), created: at(11, 55), source: { line: 10 } },
     ])
   })
 
-  it('pasted behind prompts is found; what is cut off is lost', () => {
-    const { observations: seen, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } }])
-    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].properties.get('version')).toBe(
-      '6.0.9319.259',
-    )
+  it('is found after prompts; documents that are cut off are reported', () => {
+    const { observations, tally } = readSample(powershellJson, 'pasted-and-cut.txt')
+    expect(observations).toMatchObject([
+      { cmdlet: 'Get-CsServerPatchVersion', source: { line: 2 } },
+    ])
+    expect(
+      observations[0]?.kind === 'cmdlet-output' && observations[0].properties.get('version'),
+    ).toBe('6.0.9319.259')
     expect(tally.damage).toEqual([{ line: 4, reason: 'JSON that is not valid, or is cut off' }])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     for (const text of [
       '{"Name":"x"}',
       '[]',
@@ -141,23 +148,26 @@ describe('ConvertTo-Json output', () => {
 })
 
 describe('Export-Clixml output', () => {
-  it('gives an object whose properties say what PowerShell would print', () => {
-    const { observations: seen, tally } = readSample(clixml, 'client-policy.xml')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
-    expect(seen[0]?.kind === 'cmdlet-output' && Object.fromEntries(seen[0].properties)).toEqual({
+  it('has properties with the text that PowerShell would print', () => {
+    const { observations, tally } = readSample(clixml, 'client-policy.xml')
+    expect(observations).toMatchObject([{ cmdlet: 'Get-CsClientPolicy', source: { line: 2 } }])
+    expect(
+      observations[0]?.kind === 'cmdlet-output' && Object.fromEntries(observations[0].properties),
+    ).toEqual({
       identity: 'Tag:Sales',
       description: 'two\nlines',
       enableimautoarchiving: 'False',
       disablesavingim: '',
       policyentry: 'a, b',
     })
-    expect(seen[0]?.kind === 'cmdlet-output' && seen[0].lines?.get('enableimautoarchiving')).toBe(
-      15,
-    )
+    expect(
+      observations[0]?.kind === 'cmdlet-output' &&
+        observations[0].lines?.get('enableimautoarchiving'),
+    ).toBe(15)
     expect(tally).toMatchObject({ records: 1, unreadable: 0 })
   })
 
-  it('may hold strings, collections and files', () => {
+  it('may contain strings, collections and files', () => {
     expect(readSample(clixml, 'spool.xml').observations).toMatchObject([
       { cmdlet: 'Get-MailboxFolderStatistics', source: { line: 6 } },
       spoolFolder(4),
@@ -166,13 +176,13 @@ describe('Export-Clixml output', () => {
     ])
   })
 
-  it('that is cut off gives what was complete', () => {
-    const { observations: seen, tally } = readSample(clixml, 'cut.xml')
-    expect(seen).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
+  it('gives its complete objects when it is cut off', () => {
+    const { observations, tally } = readSample(clixml, 'cut.xml')
+    expect(observations).toMatchObject([{ cmdlet: 'Get-CsImConfiguration' }])
     expect(tally.damage).toEqual([{ line: 3, reason: 'XML that is damaged or cut off' }])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     const objs = '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">'
     expect(
       readText(clixml, `${objs}<Obj RefId="0"><Props><S N="Name">x</S></Props></Obj></Objs>`)

@@ -4,16 +4,22 @@ import { powershellList } from '../../../src/parsers/powershell/powershell-list.
 import { powershellTable } from '../../../src/parsers/powershell/powershell-table.ts'
 import { readSample, readText } from '../../support/read-text.ts'
 
-/** Cmdlet, line and properties of what was printed. */
-const printed = (seen: readonly Observation[]) =>
-  seen.flatMap((one) =>
-    one.kind === 'cmdlet-output'
-      ? [[one.cmdlet, one.source.line, Object.fromEntries(one.properties)] as const]
+/** Cmdlet, line and properties of each output. */
+const outputs = (observations: readonly Observation[]) =>
+  observations.flatMap((observation) =>
+    observation.kind === 'cmdlet-output'
+      ? [
+          [
+            observation.cmdlet,
+            observation.source.line,
+            Object.fromEntries(observation.properties),
+          ] as const,
+        ]
       : [],
   )
 
 describe('Format-List output', () => {
-  it('gives an object with the line of each property', () => {
+  it('has an object with the line of each property', () => {
     expect(readSample(powershellList, 'im-configuration.txt').observations).toEqual([
       {
         kind: 'cmdlet-output',
@@ -27,10 +33,10 @@ describe('Format-List output', () => {
     ])
   })
 
-  it('is read out of a pasted session with tables, prompts and a transcript around it', () => {
-    const { recognition, observations: seen } = readSample(powershellList, 'pasted-session.txt')
+  it('is found in a pasted session with tables, prompts and a transcript', () => {
+    const { recognition, observations } = readSample(powershellList, 'pasted-session.txt')
     expect(recognition).toEqual({})
-    expect(printed(seen)).toMatchObject([
+    expect(outputs(observations)).toMatchObject([
       [
         'Get-CsClientPolicy',
         9,
@@ -56,10 +62,10 @@ describe('Format-List output', () => {
         { product: 'Skype for Business Server 2015', version: '6.0.9319.0' },
       ],
     ])
-    expect(seen[2]?.user).toBe('kim@contoso.example')
+    expect(observations[2]?.user).toBe('kim@contoso.example')
   })
 
-  it('names a cmdlet that PowerShell does not know, once, in any language', () => {
+  it('reports an unknown cmdlet once, in any language', () => {
     expect(readSample(powershellList, 'unknown-cmdlet.txt').observations).toEqual([
       { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { path: 'input', line: 1 } },
     ])
@@ -76,16 +82,19 @@ describe('Format-List output', () => {
       ])
   })
 
-  it('does not take a user who was not found for a cmdlet that was not', () => {
+  it('does not mistake an unknown user for an unknown cmdlet', () => {
     const text =
       '    + CategoryInfo          : ObjectNotFound: (Get-CsPeople:String) [Get-CsUser], ManagementException\n'
-    expect(readText(powershellList, text)).toMatchObject({ recognition: undefined, seen: [] })
+    expect(readText(powershellList, text)).toMatchObject({
+      recognition: undefined,
+      observations: [],
+    })
   })
 
   it('of files under a folder heading lists a spool', () => {
-    const { recognition, observations: seen } = readSample(powershellList, 'spool-files.txt')
+    const { recognition, observations } = readSample(powershellList, 'spool-files.txt')
     expect(recognition).toEqual({ localTime: true, dateOrder: 'dmy' })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { kind: 'spool-folder', user: 'kim@contoso.example', via: 'listing' },
       {
         kind: 'spool-item',
@@ -96,7 +105,7 @@ describe('Format-List output', () => {
     ])
   })
 
-  it('of objects of no known kind is not recognised', () => {
+  it('is not recognized if it has no known objects', () => {
     for (const text of [
       'Name : x\nValue : y\n',
       'Version : 6.0\n\nComponentName : x\n',
@@ -116,8 +125,8 @@ describe('Format-List output', () => {
 })
 
 describe('Format-Table output', () => {
-  it('gives a row for each object; what is cut off is unknown', () => {
-    expect(printed(readSample(powershellTable, 'patch-version.txt').observations)).toEqual([
+  it('has an object for each row and omits values that are cut off', () => {
+    expect(outputs(readSample(powershellTable, 'patch-version.txt').observations)).toEqual([
       [
         'Get-CsServerPatchVersion',
         5,
@@ -139,8 +148,8 @@ describe('Format-Table output', () => {
     ])
   })
 
-  it('has numbers set to the right of their names', () => {
-    expect(printed(readSample(powershellTable, 'drafts.txt').observations)).toMatchObject([
+  it('may have right-aligned numbers', () => {
+    expect(outputs(readSample(powershellTable, 'drafts.txt').observations)).toMatchObject([
       [
         'Get-MailboxFolderStatistics',
         4,
@@ -150,14 +159,14 @@ describe('Format-Table output', () => {
     ])
     const wide =
       'FolderPath ItemsInFolder Id\n---------- ------------- --\n/Drafts                3 12\n/Inbox              1412  7\n'
-    expect(printed(readText(powershellTable, wide).observations)).toMatchObject([
+    expect(outputs(readText(powershellTable, wide).observations)).toMatchObject([
       ['Get-MailboxFolderStatistics', 3, { itemsinfolder: '3', id: '12' }],
       ['Get-MailboxFolderStatistics', 4, { itemsinfolder: '1412', id: '7' }],
     ])
   })
 
-  it('with wrapped names and values is put together again', () => {
-    expect(printed(readSample(powershellTable, 'users-wrapped.txt').observations)).toEqual([
+  it('joins wrapped names and values', () => {
+    expect(outputs(readSample(powershellTable, 'users-wrapped.txt').observations)).toEqual([
       [
         'Get-CsUser',
         5,
@@ -180,14 +189,14 @@ describe('Format-Table output', () => {
     ])
   })
 
-  it('gives no value to a word that crosses from one column to the next', () => {
+  it('omits a word that crosses two columns', () => {
     const text = 'Identity EnableOfflineIm\n-------- ---------------\nSite:North-West True\n'
-    expect(printed(readText(powershellTable, text).observations)).toEqual([
+    expect(outputs(readText(powershellTable, text).observations)).toEqual([
       ['Get-CsImConfiguration', 3, {}],
     ])
   })
 
-  it('is told from a list by what comes first', () => {
+  it('is distinguished from a list by which comes first', () => {
     const list = 'Identity        : Global\nEnableOfflineIm : True\n'
     const table = 'Identity EnableOfflineIm\n-------- ---------------\nGlobal              True\n'
     const both = (text: string) => [

@@ -7,21 +7,21 @@ const PEER = {
 }
 const LEVELS = ['INFO ', 'TRACE', 'WARN ', 'ERROR', 'fatal']
 
-function prefix({ at, odd }: LogItem): string {
+function prefix({ at, variant }: LogItem): string {
   const { usDate, time, milliseconds } = printed(at)
-  const fraction = odd === 1 ? '' : odd === 2 ? `.${milliseconds}4567` : `.${milliseconds}`
-  return `${odd === 3 ? '02/31/2016' : usDate}|${time}${fraction} 1A2C:2B3C ${LEVELS[odd % LEVELS.length]} ::${odd === 4 ? '' : ' '}`
+  const fraction = variant === 1 ? '' : variant === 2 ? `.${milliseconds}4567` : `.${milliseconds}`
+  return `${variant === 3 ? '02/31/2016' : usDate}|${time}${fraction} 1A2C:2B3C ${LEVELS[variant % LEVELS.length]} ::${variant === 4 ? '' : ' '}`
 }
 
 function packetOf(item: LogItem): string {
-  const { sent, odd, packet } = item
-  const what = sent ? 'Sending Packet ' : 'Data Received '
+  const { sent, variant, packet } = item
+  const title = sent ? 'Sending Packet ' : 'Data Received '
   const peer = PEER[sent ? 'sent' : 'received']
   const start = prefix(item)
   const message = packetText(packet)
-  const end = `${start}End of ${odd === 7 ? 'Sending Packet ' : what}${peer} 1 bytes\n`
-  const between = odd === 9 ? `${start}a record of another thread\n` : ''
-  return `${odd === 8 ? '' : `${start}${what}${peer} 1 bytes:\n`}${start}${message}${odd === 12 ? '\n\n' : odd === 13 ? '' : '\n'}${between}${odd === 10 || odd === 11 ? '' : end}`
+  const end = `${start}End of ${variant === 7 ? 'Sending Packet ' : title}${peer} 1 bytes\n`
+  const between = variant === 9 ? `${start}a record of another thread\n` : ''
+  return `${variant === 8 ? '' : `${start}${title}${peer} 1 bytes:\n`}${start}${message}${variant === 12 ? '\n\n' : variant === 13 ? '' : '\n'}${between}${variant === 10 || variant === 11 ? '' : end}`
 }
 
 export const clientLogOf = (items: readonly LogItem[]): string =>

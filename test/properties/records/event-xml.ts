@@ -5,39 +5,40 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const inAttributes = (text: string): string => escaped(text).replaceAll('"', '&quot;')
 
-function system({ at, odd }: LogItem): string {
+function system({ at, variant }: LogItem): string {
   const { isoDate, time, milliseconds } = printed(at)
-  const zone = odd === 1 ? '+01:59' : 'Z'
+  const zone = variant === 1 ? '+01:59' : 'Z'
   const stamp =
-    odd === 3 ? '2016-02-31T25:00:00Z' : `${isoDate}T${time}.${milliseconds}000000${zone}`
-  const quote = odd === 2 ? "'" : '"'
-  return `<System><Provider Name="Contoso-Messaging" Guid="{9a1f2c3d-0000-4000-8000-000000000001}" /><EventID>41</EventID><Level>${odd % 6}</Level><TimeCreated SystemTime=${quote}${stamp}${quote} /><Execution ProcessID="6700" ThreadID="11068" /></System>`
+    variant === 3 ? '2016-02-31T25:00:00Z' : `${isoDate}T${time}.${milliseconds}000000${zone}`
+  const quote = variant === 2 ? "'" : '"'
+  return `<System><Provider Name="Contoso-Messaging" Guid="{9a1f2c3d-0000-4000-8000-000000000001}" /><EventID>41</EventID><Level>${variant % 6}</Level><TimeCreated SystemTime=${quote}${stamp}${quote} /><Execution ProcessID="6700" ThreadID="11068" /></System>`
 }
 
 function content(item: LogItem): string {
-  const { kind, odd, sent, packet } = item
+  const { kind, variant, sent, packet } = item
   if (kind === 'undecoded')
-    return odd % 2 === 0
+    return variant % 2 === 0
       ? '<BinaryEventData>0100FF00AA00</BinaryEventData>'
       : '<DebugData><Message>Unknown( 34): GUID=x (No Format Information found).</Message></DebugData>'
   const plain = kind === 'sip' ? packetText(packet) : item.text
   const text =
-    odd === 4
+    variant === 4
       ? inAttributes(plain)
-      : odd === 5
+      : variant === 5
         ? plain
-        : odd === 6
+        : variant === 6
           ? `<![CDATA[${plain}]]>`
           : escaped(plain)
   const direction = `<Data Name="Direction">${sent ? 'Sending' : 'Received'}</Data>`
-  if (odd === 8)
+  if (variant === 8)
     return `<BinaryEventData>0100${Buffer.from(plain, 'utf16le').toString('hex').toUpperCase()}0000</BinaryEventData>`
-  if (odd === 9) return `<EventPayload>${Buffer.from(plain).toString('hex')}00</EventPayload>`
-  if (odd === 10) return `<RenderingInfo Culture="en-US"><Message>${text}</Message></RenderingInfo>`
-  if (odd === 11)
+  if (variant === 9) return `<EventPayload>${Buffer.from(plain).toString('hex')}00</EventPayload>`
+  if (variant === 10)
+    return `<RenderingInfo Culture="en-US"><Message>${text}</Message></RenderingInfo>`
+  if (variant === 11)
     return `<DebugData><LevelName>TL_WARN</LevelName><Component>UccApi</Component><Message>${text}</Message></DebugData>`
-  if (odd === 12) return `<EventData>${direction}<Data>\n  ${text}\n</Data></EventData>`
-  if (odd === 13)
+  if (variant === 12) return `<EventData>${direction}<Data>\n  ${text}\n</Data></EventData>`
+  if (variant === 13)
     return `<UserData><Autodiscover><Url>${text}</Url><Status>401</Status></Autodiscover></UserData>`
   return `<EventData>${direction}<Data Name="Text">${text}</Data></EventData>`
 }
@@ -47,8 +48,8 @@ const NAMESPACE = 'xmlns="http://schemas.microsoft.com/win/2004/08/events/event"
 export const eventXmlOf = (items: readonly LogItem[]): string => {
   const events = items.map((item) => {
     if (item.kind === 'stray') return `${escaped(item.text)}\n`
-    const open = item.odd === 14 ? '<Event>' : `<Event ${NAMESPACE}>`
-    return `${open}${item.odd % 2 === 0 ? '\n' : ''}${system(item)}\n${content(item)}${item.odd === 15 ? '' : '</Event>'}\n`
+    const open = item.variant === 14 ? '<Event>' : `<Event ${NAMESPACE}>`
+    return `${open}${item.variant % 2 === 0 ? '\n' : ''}${system(item)}\n${content(item)}${item.variant === 15 ? '' : '</Event>'}\n`
   })
   return `<Events>\n${events.join('')}</Events>\n`
 }

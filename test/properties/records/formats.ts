@@ -15,7 +15,7 @@ import { wineventCsvOf } from './winevent-csv.ts'
 
 export interface LogFormat {
   readonly parser: Parser
-  /** The items as such a log prints them, lines ending in LF. */
+  /** Prints the items as such a log, with LF line breaks. */
   readonly print: (items: readonly LogItem[]) => string
 }
 

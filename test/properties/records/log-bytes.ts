@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 
-/** What happens to files: ends cut off, bytes changed, stretches swapped, doubled, removed. */
+/** Damage that happens to files: cut ends, changed bytes, and moved, doubled or removed parts. */
 interface Damage {
   readonly kind: 'cut-end' | 'cut-start' | 'flip' | 'swap' | 'double' | 'remove'
-  /** Places as shares of the whole. */
+  /** Positions as shares of the length. */
   readonly at: number
   readonly to: number
   readonly length: number
@@ -11,10 +11,10 @@ interface Damage {
 }
 
 const share = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
-/** Bytes that formats are made of turn up more often than others. */
+/** Bytes that the formats use are more frequent than others. */
 const byte = fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('\n\r \t",;|:<>[]/.0')))
 
-const damage: fc.Arbitrary<Damage> = fc.record({
+const damages: fc.Arbitrary<Damage> = fc.record({
   kind: fc.constantFrom(
     'cut-end',
     'cut-start',
@@ -32,29 +32,33 @@ const damage: fc.Arbitrary<Damage> = fc.record({
   byte,
 })
 
-function damaged(bytes: Buffer, one: Damage): Buffer {
-  const at = Math.floor(one.at * bytes.length)
-  if (one.kind === 'cut-end') return bytes.subarray(0, at)
-  if (one.kind === 'cut-start') return bytes.subarray(at)
-  if (one.kind === 'flip')
-    return Buffer.concat([bytes.subarray(0, at), Buffer.from([one.byte]), bytes.subarray(at + 1)])
-  const part = bytes.subarray(at, at + one.length)
+function damaged(bytes: Buffer, damage: Damage): Buffer {
+  const at = Math.floor(damage.at * bytes.length)
+  if (damage.kind === 'cut-end') return bytes.subarray(0, at)
+  if (damage.kind === 'cut-start') return bytes.subarray(at)
+  if (damage.kind === 'flip')
+    return Buffer.concat([
+      bytes.subarray(0, at),
+      Buffer.from([damage.byte]),
+      bytes.subarray(at + 1),
+    ])
+  const part = bytes.subarray(at, at + damage.length)
   const rest =
-    one.kind === 'double'
+    damage.kind === 'double'
       ? bytes
-      : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + one.length)])
-  if (one.kind === 'remove') return rest
-  const to = Math.floor(one.to * rest.length)
+      : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + damage.length)])
+  if (damage.kind === 'remove') return rest
+  const to = Math.floor(damage.to * rest.length)
   return Buffer.concat([rest.subarray(0, to), part, rest.subarray(to)])
 }
 
-/** A failing log is told as text, which pastes into a test. */
+/** Prints a failing log as an expression that can be pasted into a test. */
 const asText = (bytes: Buffer): Buffer =>
   Object.defineProperty(bytes, fc.toStringMethod, {
     value: () => `Buffer.from(${JSON.stringify(bytes.toString('latin1'))}, 'latin1')`,
   })
 
-/** The bytes of a log: with LF or CRLF, as UTF-8 or ANSI, whole or damaged. */
+/** The bytes of a log: with LF or CRLF, as UTF-8 or ANSI, complete or damaged. */
 export const logBytes = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =>
   fc
     .record({
@@ -64,7 +68,7 @@ export const logBytes = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =
         { weight: 3, arbitrary: fc.constant('utf8' as const) },
         { weight: 1, arbitrary: fc.constant('latin1' as const) },
       ),
-      damages: fc.oneof(fc.constant<Damage[]>([]), fc.array(damage, { maxLength: 8 })),
+      damages: fc.oneof(fc.constant<Damage[]>([]), fc.array(damages, { maxLength: 8 })),
     })
     .map(({ text: lines, crlf, encoding, damages }) => {
       const whole: Buffer = Buffer.from(crlf ? lines.replaceAll('\n', '\r\n') : lines, encoding)
@@ -72,8 +76,8 @@ export const logBytes = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> =
     })
 
 /**
- * Sizes of pieces, in turn. Tiny ones only for what is small: each piece makes the parser look
- * again at what it has not read.
+ * Sizes of pieces, in turn. Tiny pieces are used for small inputs only, because the parser reads
+ * unread bytes again for each piece.
  */
 export const pieceSizes: fc.Arbitrary<readonly number[]> = fc.oneof(
   fc.constantFrom([1], [2], [3], [7], [64], [65_536]),

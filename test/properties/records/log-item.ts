@@ -2,10 +2,7 @@ import fc from 'fast-check'
 import { type Packet, sipPacket } from './sip-packet.ts'
 import { text } from './words.ts'
 
-/**
- * One thing that a log holds, whatever its format, with choices that each format makes of it what
- * it likes.
- */
+/** One record of a log in any format. */
 export interface LogItem {
   readonly kind: 'trace' | 'sip' | 'undecoded' | 'stray'
   readonly text: string
@@ -13,8 +10,8 @@ export interface LogItem {
   /** Milliseconds UTC. */
   readonly at: number
   readonly sent: boolean
-  /** Mostly 0: how the format spells something in another way than usual. */
-  readonly odd: number
+  /** Selects an unusual spelling that each format defines for itself. Mostly 0, the usual one. */
+  readonly variant: number
 }
 
 const pause = fc.oneof(
@@ -33,32 +30,29 @@ const item = fc.record({
   packet: sipPacket,
   pause,
   sent: fc.boolean(),
-  odd: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(15) }),
+  variant: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(15) }),
 })
 
-/** What the most of a log is. */
-const ordinary = item.map((one) => ({
-  ...one,
-  ...(one.kind === 'trace' ? { text: 'timer fired, nothing to be done' } : {}),
-  odd: 0,
+/** The kind of record that most logs consist of. */
+const ordinary = item.map((usual) => ({
+  ...usual,
+  text: usual.kind === 'trace' ? 'timer fired, nothing to be done' : usual.text,
+  variant: 0,
 }))
 
 const START = Date.UTC(2016, 5, 14, 11)
 
 const timed = (items: readonly (Omit<LogItem, 'at'> & { readonly pause: number })[]): LogItem[] => {
   let at = START
-  return items.map(({ pause: waited, ...one }) => {
+  return items.map(({ pause: waited, ...rest }) => {
     at += waited
-    return { ...one, at }
+    return { ...rest, at }
   })
 }
 
 export const logItems: fc.Arbitrary<LogItem[]> = fc.array(item, { maxLength: 10 }).map(timed)
 
-/**
- * Long enough for a kernel, which judges nothing near the end; mostly of records that nobody asks
- * for.
- */
+/** Long enough for the scanner, which skips nothing near the end. Most records are unwanted. */
 export const manyLogItems: fc.Arbitrary<LogItem[]> = fc
   .array(fc.oneof({ weight: 2, arbitrary: ordinary }, { weight: 1, arbitrary: item }), {
     minLength: 8,
@@ -69,7 +63,7 @@ export const manyLogItems: fc.Arbitrary<LogItem[]> = fc
 const two = (value: number): string => String(value).padStart(2, '0')
 const three = (value: number): string => String(value).padStart(3, '0')
 
-/** Parts of a moment as logs print it. */
+/** The parts of a time as logs print it. */
 export function printed(at: number): {
   readonly usDate: string
   readonly isoDate: string

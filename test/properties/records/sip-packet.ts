@@ -58,7 +58,7 @@ const startLine = fc.oneof(
     weight: 1,
     arbitrary: fc
       .tuple(method, fc.constantFrom('/', '@', '(', 'ü'))
-      .map(([name, odd]) => ({ name, line: `${name}${odd} sip:x SIP/2.0` })),
+      .map(([name, character]) => ({ name, line: `${name}${character} sip:x SIP/2.0` })),
   },
 )
 
@@ -120,26 +120,29 @@ const ownOptions = fc
 const PROVISIONING = 'application/vnd-microsoft-roaming-provisioning-v2+xml'
 const body = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ type: '', text: '' }) },
-  { weight: 3, arbitrary: text.map((one) => ({ type: 'text/plain; charset=UTF-8', text: one })) },
-  { weight: 2, arbitrary: provisioned.map((one) => ({ type: PROVISIONING, text: one })) },
+  {
+    weight: 3,
+    arbitrary: text.map((content) => ({ type: 'text/plain; charset=UTF-8', text: content })),
+  },
+  { weight: 2, arbitrary: provisioned.map((content) => ({ type: PROVISIONING, text: content })) },
   {
     weight: 1,
-    arbitrary: ownOptions.map((one) => ({
+    arbitrary: ownOptions.map((content) => ({
       type: 'application/vnd-microsoft-roaming-self+xml',
-      text: one,
+      text: content,
     })),
   },
   {
     weight: 1,
-    arbitrary: fc.tuple(provisioned, ownOptions).map(([one, other]) => ({
+    arbitrary: fc.tuple(provisioned, ownOptions).map(([provisioning, options]) => ({
       type: 'multipart/related; boundary="b"',
-      text: `--b\nContent-Type: ${PROVISIONING}\n\n${one}\n--b\n\n${other}\n--b--`,
+      text: `--b\nContent-Type: ${PROVISIONING}\n\n${provisioning}\n--b\n\n${options}\n--b--`,
     })),
   },
-  { weight: 1, arbitrary: text.map((one) => ({ type: PROVISIONING, text: one })) },
+  { weight: 1, arbitrary: text.map((content) => ({ type: PROVISIONING, text: content })) },
 )
 
-/** What a packet says of the length of its body: right, not at all, or wrong. */
+/** How a packet states the length of its body: correctly, not at all, or wrongly. */
 const claim = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ name: 'Content-Length', off: 0 }) },
   { weight: 1, arbitrary: fc.constant(undefined) },
@@ -152,10 +155,10 @@ const claim = fc.oneof(
   },
 )
 
-/** A SIP message whose lines end in LF, and the name it was generated with. */
+/** A SIP message with LF line breaks. */
 export interface Packet {
   readonly startLine: string
-  /** Header lines, folded ones with their line break. */
+  /** Header lines. A folded header contains its line break. */
   readonly headers: readonly string[]
   readonly body: string
 }

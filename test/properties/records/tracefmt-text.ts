@@ -1,23 +1,23 @@
 import { type LogItem, printed } from './log-item.ts'
 import { packetText } from './sip-packet.ts'
 
-function prefix({ at, odd }: LogItem): string {
+function prefix({ at, variant }: LogItem): string {
   const { usDate, isoDate, time, milliseconds } = printed(at)
   const day =
-    odd === 1
+    variant === 1
       ? `${isoDate} ${time}.${milliseconds}456700`
-      : odd === 2
+      : variant === 2
         ? `${isoDate.replaceAll('-', '/')}-${time}.${milliseconds}`
         : `${usDate}-${time}.${milliseconds}`
-  const provider = odd === 5 ? '' : odd === 6 ? '[Unknown]' : '[Contoso-Messaging]'
-  return `[1]5FEC.0E48::${odd === 3 ? '02/31/2016-25:00:00.000' : day} ${provider}${odd % 2 === 0 ? ' ' : ''}`
+  const provider = variant === 5 ? '' : variant === 6 ? '[Unknown]' : '[Contoso-Messaging]'
+  return `[1]5FEC.0E48::${variant === 3 ? '02/31/2016-25:00:00.000' : day} ${provider}${variant % 2 === 0 ? ' ' : ''}`
 }
 
-/** Words in front of a SIP message; some exporters indent it or put it in quotes. */
-export function embedded({ sent, odd, packet }: LogItem): string {
+/** A SIP message with text before it. Some exporters indent or quote the message. */
+export function embedded({ sent, variant, packet }: LogItem): string {
   const before =
-    odd === 14 ? '' : `${sent ? 'Sending' : 'Received'} packet${odd === 8 ? ' "' : '\n'}`
-  const indent = odd === 9 ? '  ' : odd === 10 ? '\t' : ''
+    variant === 14 ? '' : `${sent ? 'Sending' : 'Received'} packet${variant === 8 ? ' "' : '\n'}`
+  const indent = variant === 9 ? '  ' : variant === 10 ? '\t' : ''
   return `${before}${indent}${packetText(packet)}`
 }
 

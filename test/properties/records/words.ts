@@ -3,7 +3,7 @@ import { Engine } from '../../../src/analysis/engine.ts'
 import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { rules } from '../../../src/rules/index.ts'
 
-/** What all rules and facts together ask for. */
+/** The markers of all rules and facts. */
 export const allMarkers = new Engine({ rules, evidence: reportedEvidence }).markers
 
 /** A text in letters of any case. */
@@ -27,8 +27,8 @@ export const anyCase = (texts: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 
 const marker = anyCase(fc.constantFrom(...allMarkers.map(({ text }) => text)))
 
-/** Sentences that some evidence draws a conclusion from. */
-const telling = fc.constantFrom(
+/** Sentences from which some evidence draws a conclusion. */
+const significant = fc.constantFrom(
   '<m:ResponseCode>ErrorServerBusy</m:ResponseCode>',
   'ResponseCode: ErrorAccessDenied',
   'ResponseCode=NoError',
@@ -75,7 +75,7 @@ const ordinary = fc.constantFrom(
   'ms-body=cXdl',
 )
 
-/** Beginnings and ends of records of all formats, as people paste them into messages. */
+/** Beginnings and ends of records of all formats, as users paste them into messages. */
 const lookAlike = fc.constantFrom(
   '02/03/2016|10:14:40.130 1A2C:9F4 INFO  :: Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 400 bytes:',
   '02/03/2016|10:14:40.130 1A2C:9F4 INFO  :: SIP/2.0 480 Temporarily Unavailable',
@@ -108,7 +108,7 @@ const lookAlike = fc.constantFrom(
 const phrase = fc.oneof(
   { weight: 6, arbitrary: ordinary },
   { weight: 2, arbitrary: marker },
-  { weight: 2, arbitrary: telling },
+  { weight: 2, arbitrary: significant },
   { weight: 1, arbitrary: fc.string({ maxLength: 12 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 5 }) },
 )
@@ -120,9 +120,9 @@ export const line = fc
 
 const veryLong = fc
   .tuple(line, fc.integer({ min: 200, max: 12_000 }), line)
-  .map(([one, length, other]) => `${one}${'-x'.repeat(length)} ${other}`)
+  .map(([first, length, last]) => `${first}${'-x'.repeat(length)} ${last}`)
 
-/** A text of one or more lines, some of which look like something else. */
+/** A text of one or more lines, some of which look like parts of records. */
 export const text = fc.oneof(
   { weight: 8, arbitrary: line },
   {
