@@ -25,12 +25,13 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [program, corpus],
-          pool: 'threads',
+          // Processes, because some tests change the user of their process, which threads cannot.
+          pool: 'forks',
           isolate: false,
         },
       },
       {
-        test: { ...shared, name: 'corpus', include: [`${corpus}/*.test.ts`], pool: 'threads' },
+        test: { ...shared, name: 'corpus', include: [`${corpus}/*.test.ts`] },
       },
       {
         test: {

@@ -175,16 +175,18 @@ export const areaOf = (path: string): string | undefined =>
     .sort((left, right) => right.length - left.length)[0]
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
-// from './a.ts'   import './a.ts'   import('./a.ts')   require('./a.ts')   new URL('./a.js', …
-const SPECIFIERS =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|\bnew URL\(\s*)(['"`])((?:(?!\1).)*)\1/g
+// import { x } from './a.ts'   export * from './a.ts'
+const CLAUSES = /\b(?:import|export)\b[^'"`;()=]*?\bfrom\s*(['"`])((?:(?!\1).)*)\1/g
+// import './a.ts'   import('./a.ts')   require('./a.ts')   new URL('./a.js', …
+const CALLS = /\b(?:import\s*\(?|require\s*\(|new URL\()\s*(['"`])((?:(?!\1).)*)\1/g
 // import(name)   require(name): nobody can tell from the text what they load
 const COMPUTED = /\b(?:import|require)\s*\(\s*[^'"`\s)]/
 
 /** Everything that a file imports, however it is written. */
 export function importsOf({ text }: SourceFile): string[] {
   const code = text.replace(COMMENTS, '')
-  const specifiers = [...code.matchAll(SPECIFIERS)].map((match) => match[2] ?? '')
+  const matches = [...code.matchAll(CLAUSES), ...code.matchAll(CALLS)]
+  const specifiers = matches.map((match) => match[2] ?? '')
   return COMPUTED.test(code) ? [...specifiers, '(computed)'] : specifiers
 }
 
