@@ -23,8 +23,10 @@ export function sourceMappedStack(stack: string): string {
 }
 
 function readMap(url: string): SourceMap | undefined {
+  const map = new URL(url)
+  map.pathname += '.map'
   try {
-    return new SourceMap(JSON.parse(readFileSync(new URL(`${url}.map`), 'utf8')))
+    return new SourceMap(JSON.parse(readFileSync(map, 'utf8')))
   } catch {
     return undefined // The package was copied without its maps: the stack still helps.
   }
