@@ -2,7 +2,8 @@
 export type Build = readonly [number, number, number, number]
 
 /**
- * The first four-part build in a text, or undefined. A fourth part may be missing and is then 0.
+ * Finds the first build number in a text. A missing fourth part becomes 0. Undefined if there is
+ * none.
  */
 export function parseBuild(text: string): Build | undefined {
   const match = /(\d{1,3})\.(\d{1,3})\.(\d{1,6})(?:\.(\d{1,6}))?/.exec(text)
@@ -14,8 +15,8 @@ export function parseBuild(text: string): Build | undefined {
 export const formatBuild = (build: Build): string => build.join('.')
 
 /**
- * Negative when `left` is older. `parts` says how many leading parts count (the fourth is a
- * revision within one branch).
+ * Negative if `left` is older. Compares the first `parts` parts (the fourth is a revision within a
+ * branch).
  */
 export function compareBuilds(left: Build, right: Build, parts = 4): number {
   for (let part = 0; part < parts; part += 1) {

@@ -1,2 +1,2 @@
-/** The same while it is being put together. */
+/** A type without `readonly`, for building a value step by step. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -59,7 +59,7 @@ it.each([
   '2016-06-14T12:00:00',
 ])('takes no time that is written as %j', (text) =>
   expect(parseCaseReport(caseReport({ asOf: { time: text, from: 'x' } }))).toBe(
-    'asOf.time is no time in UTC',
+    'asOf.time is not a time in UTC',
   ),
 )
 
