@@ -20,3 +20,6 @@ export function defined<T extends object>(properties: T): Defined<T> {
 /** Returns the elements that are not `undefined`, in order. */
 export const present = <T>(elements: readonly (T | undefined)[]): T[] =>
   elements.filter((element) => element !== undefined)
+
+/** A type without `readonly`, for building a value step by step. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -7,8 +7,11 @@ export interface DecodedText {
   readonly positions: readonly number[]
 }
 
-const ESCAPE =
-  /%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])/gi
+const ESCAPE = new RegExp(
+  String.raw`%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);` +
+    String.raw`|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])`,
+  'gi',
+)
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/iy
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',

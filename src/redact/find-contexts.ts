@@ -5,8 +5,11 @@ import { isCommonWord } from './well-known.ts'
 
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 
-const CALLS =
-  /(?<![\w-])(?:(?:sip-)?call-?id|(?:ms-)?conversation[-_ ]?id|session-?id(?=:)|replaces)["']?[ \t]*[:=>][ \t]*["']?([^\s;,"'<>&\\]+)/dgi
+const CALLS = new RegExp(
+  String.raw`(?<![\w-])(?:(?:sip-)?call-?id|(?:ms-)?conversation[-_ ]?id|session-?id(?=:)` +
+    String.raw`|replaces)["']?[ \t]*[:=>][ \t]*["']?([^\s;,"'<>&\\]+)`,
+  'dgi',
+)
 
 const EPID = /(?<![\w-])epid(?:=|:|%3d)\s*"?([0-9a-z]{6,64})/dgi
 const INSTANCE = new RegExp(`(?<![\\w-])urn:uuid:\\{?(${GUID})`, 'dgi')
@@ -16,27 +19,50 @@ const DEVICE = new RegExp(
   'dgi',
 )
 
-const MACHINES =
-  /(?<![\w-])(?:computer(?:[ _-]?name)?|machine[ _-]?name|host[ _-]?name|workstation(?:[ _-]?name)?|netbios[ _-]?name|dns[ _-]?host[ _-]?name|logonserver|userdomain|registrarpool|homeserver|pool[ _-]?(?:fqdn|name)|server[ _-]?(?:fqdn|name)|fqdn\d*|maddr|received|targetserver|source)(?:["']|&quot;)?[ \t]*(?:>|[:=][ \t]*)[ \t]*["']?[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgiu
+const MACHINES = new RegExp(
+  String.raw`(?<![\w-])(?:computer(?:[ _-]?name)?|machine[ _-]?name|host[ _-]?name` +
+    '|workstation(?:[ _-]?name)?|netbios[ _-]?name|dns[ _-]?host[ _-]?name|logonserver' +
+    '|userdomain|registrarpool|homeserver|pool[ _-]?(?:fqdn|name)|server[ _-]?(?:fqdn' +
+    String.raw`|name)|fqdn\d*|maddr|received|targetserver|source)(?:["']|&quot;)?[ \t]*(?:>` +
+    String.raw`|[:=][ \t]*)[ \t]*["']?[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.-]*)`,
+  'dgiu',
+)
 /** What these words are followed by when no machine is meant. */
-const NO_MACHINE =
-  /^(?:is|was|not|the|a|an|of|and|or|to|for|none|null|unknown|true|false|local(?:host)?|internal|external)$/i
+const NO_MACHINE = new RegExp(
+  '^(?:is|was|not|the|a|an|of|and|or|to|for|none|null|unknown|true|false' +
+    '|local(?:host)?|internal|external)$',
+  'i',
+)
 /** `DESKTOP-4F2K9QX`, `PC-0142`: as Windows and administrators name machines. */
-const MACHINE_LIKE =
-  /(?<![\w-])((?:DESKTOP|LAPTOP|WIN|PC|WS|NB|LT|SRV|VM)-(?=[\w-]*\d)[A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?![\w-]|\.\w)/dgi
+const MACHINE_LIKE = new RegExp(
+  String.raw`(?<![\w-])((?:DESKTOP|LAPTOP|WIN|PC|WS|NB|LT|SRV|VM)-(?=[\w-]*\d)` +
+    String.raw`[A-Z0-9]{2,}(?:-[A-Z0-9]+)*)(?![\w-]|\.\w)`,
+  'dgi',
+)
 
-const PEOPLE =
-  /(?<![\w-])(?:display[ _-]?name|first[ _-]?name|last[ _-]?name|given[ _-]?name|surname|sam[ _-]?account[ _-]?name|user[ _-]?(?:name)|account[ _-]?name|alias|username|logon[ _-]?name)(?:["']|&quot;)?[ \t]*(?:>|[:=])[ \t]*["']?([^"'<>\r\n;,&|\\]{2,80})/dgi
+const PEOPLE = new RegExp(
+  String.raw`(?<![\w-])(?:display[ _-]?name|first[ _-]?name|last[ _-]?name|given[ _-]?name` +
+    '|surname|sam[ _-]?account[ _-]?name|user[ _-]?(?:name)|account[ _-]?name|alias' +
+    String.raw`|username|logon[ _-]?name)(?:["']|&quot;)?[ \t]*(?:>|[:=])` +
+    String.raw`[ \t]*["']?([^"'<>\r\n;,&|\\]{2,80})`,
+  'dgi',
+)
 /** In front of the address in From, To, Contact and the like; and in XML beside it. */
 const QUOTED_NAME = /"([^"\r\n<>]{2,80})"\s*<(?=(?:sips?|tel|mailto|im):)/dgi
-const BARE_NAME =
-  /(?:^|[\r\n])(?:From|To|Contact|P-Asserted-Identity|Referred-By|Diversion|f|t|m)[ \t]*:[ \t]*([^"<>\r\n;,]{2,80}?)[ \t]*<(?=(?:sips?|tel):)/dgi
+const BARE_NAME = new RegExp(
+  String.raw`(?:^|[\r\n])(?:From|To|Contact|P-Asserted-Identity|Referred-By|Diversion|f|t` +
+    String.raw`|m)[ \t]*:[ \t]*([^"<>\r\n;,]{2,80}?)[ \t]*<(?=(?:sips?|tel):)`,
+  'dgi',
+)
 
 /** The parts of a distinguished name. */
 const COMMON_NAME = /(?<![\w-])(?:CN|OU)=((?:[^,;"\r\n<>\\+=]|\\,)+)/dg
 const COMPONENTS = /(?<![\w-])(DC=[\w-]+(?:, ?DC=[\w-]+)*)/dgi
-const DIRECTORY =
-  /^(?:Users|Computers|System|Configuration|Services|Builtin|Domain Controllers|RTC Service|Microsoft.*|DigiCert.*|Baltimore.*|VeriSign.*)$/i
+const DIRECTORY = new RegExp(
+  '^(?:Users|Computers|System|Configuration|Services|Builtin|Domain Controllers' +
+    '|RTC Service|Microsoft.*|DigiCert.*|Baltimore.*|VeriSign.*)$',
+  'i',
+)
 
 /**
  * What a word in front says the meaning of: ids of calls and devices, names of machines and people.

@@ -5,12 +5,18 @@ import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from './well-known.ts'
 
 const IN_URL = /:\/\/(?:[^\s/@"'<>]*@)?([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgu
 const IN_VIA = /SIP\/2\.0\/(?:TLS|TCP|UDP|WSS?)[ \t]+([A-Za-z_][\w.-]*)/dgi
-const IN_HEADER =
-  /(?:^|[\r\n])(?:Host|Peer|X-FEServer|X-BEServer|X-CalculatedBETarget|X-DiagInfo|X-TargetServer)[ \t]*:[ \t]*([A-Za-z_][\w.-]*)/dgi
+const IN_HEADER = new RegExp(
+  String.raw`(?:^|[\r\n])(?:Host|Peer|X-FEServer|X-BEServer|X-CalculatedBETarget|X-DiagInfo` +
+    String.raw`|X-TargetServer)[ \t]*:[ \t]*([A-Za-z_][\w.-]*)`,
+  'dgi',
+)
 const IN_SIP = /(?<!\w)sips?:([A-Za-z][\w-]*(?:\.[\w-]+)+)(?![\w@.-])/dgi
 const AROUND = '[\\p{L}\\p{N}_]'
-const DOTTED_ASCII =
-  /(?<![\w.-])((?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\.?(?![\w-])/dg
+const DOTTED_ASCII = new RegExp(
+  String.raw`(?<![\w.-])((?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?\.)+` +
+    String.raw`[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\.?(?![\w-])`,
+  'dg',
+)
 const DOTTED = new RegExp(
   `(?<![\\p{L}\\p{N}_.-])((?:${AROUND}(?:[\\p{L}\\p{N}_-]*${AROUND})?\\.)+\\p{L}(?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)\\.?(?![\\p{L}\\p{N}_-])`,
   'dgu',
@@ -22,8 +28,10 @@ const NAMESPACE =
 /** `DOMAIN\user`; in keys of the registry and in paths the same shape means something else. */
 const ACCOUNT =
   /(?<![\w\\/.:%-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_][\p{L}\p{N}_.$-]*)(?![\p{L}\p{N}_\\])/dgu
-const NO_DOMAIN =
-  /^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER|CIMV2|PS|SERVICE)$/
+const NO_DOMAIN = new RegExp(
+  '^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER' +
+    '|CIMV2|PS|SERVICE)$',
+)
 /** `[pool\server]` in front of a record of server logs. */
 const SERVER_PREFIX = /\[([A-Za-z_][\w.-]*)\\([A-Za-z_][\w.-]*)\](?=[0-9A-Fa-f]+\.[0-9A-Fa-f]+::)/dg
 

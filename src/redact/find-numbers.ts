@@ -4,8 +4,11 @@ import { claimMatches, type TextView } from './replacements.ts'
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 const IPV4 = new RegExp(`(?<![\\w.])((?:${OCTET}\\.){3}${OCTET})(?!\\.?\\d)(?![A-Za-z_])`, 'dg')
 /** What stands in front of four small numbers that are a version. */
-const VERSION =
-  /(?:\bv(?:er(?:sion|\.)?)?|\bbuild|\brelease|[A-Za-z]\/|\bVersion(?:ToReport)?["']?)\s*[:=]?\s*["']?$/i
+const VERSION = new RegExp(
+  String.raw`(?:\bv(?:er(?:sion|\.)?)?|\bbuild|\brelease|[A-Za-z]\/|\bVersion(?:ToReport)?` +
+    String.raw`["']?)\s*[:=]?\s*["']?$`,
+  'i',
+)
 const UNSPECIFIC = /^(?:127\.|0\.0\.0\.0$|255\.255\.)/
 
 const GROUP = '[0-9A-Fa-f]{1,4}'
@@ -26,12 +29,18 @@ const SID = /(?<![\w-])(S-1-(?:5-21|12-1)-\d+(?:-\d+){2,})(?![\w-])/dgi
  * behind `tel:`
  */
 const INTERNATIONAL = /(?<![\w+.])(\+(?:[ ().-]{0,2}\d){8,15})(?!\d)/dg
-const NATIONAL =
-  /(?<![\w(.-])(\(0?\d{2,5}\)[ -]?\d{3,4}[ -]?\d{3,5}|\d{3}-\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4}|\d{3} \d{3} \d{4})(?![\w-])/dg
+const NATIONAL = new RegExp(
+  String.raw`(?<![\w(.-])(\(0?\d{2,5}\)[ -]?\d{3,4}[ -]?\d{3,5}|\d{3}-\d{3}-\d{4}` +
+    String.raw`|\d{3}\.\d{3}\.\d{4}|\d{3} \d{3} \d{4})(?![\w-])`,
+  'dg',
+)
 const TEL = /(?<!\w)tel:(\+?(?:[().-]{0,2}\d){3,18})/dgi
 const EXTENSION = /;(?:ext|phone-context)=(\+?\d{1,15})/dgi
-const LABELLED =
-  /(?<![\w-])(?:phone|telephone|mobile|lineuri|line ?uri|fax|caller ?id|dial(?:ed|ing)?)["']?[ \t]*[:=][ \t]*["']?(\+?\d(?:[ ().-]{0,2}\d){5,17})(?!\w)/dgi
+const LABELLED = new RegExp(
+  String.raw`(?<![\w-])(?:phone|telephone|mobile|lineuri|line ?uri|fax|caller ?id|dial(?:ed` +
+    String.raw`|ing)?)["']?[ \t]*[:=][ \t]*["']?(\+?\d(?:[ ().-]{0,2}\d){5,17})(?!\w)`,
+  'dgi',
+)
 
 /** Addresses of the network, numbers of telephones, and ids of accounts. */
 export function findNumbers(view: TextView, names: NameRegistry): void {

@@ -6,8 +6,11 @@ import { isToken } from './token-kind.ts'
  * `C:\Users\Kim Akers\AppData`, `C:\\Users\\kim`, `/home/kim`, `/Users/kim`: behind the last of
  * them a name ends at a blank.
  */
-const HOMES =
-  /(?:[\\/]+(?:Users|Documents and Settings|Profiles)|(?<![\w.\\/-])\/+home)[\\/]+(?:([^\\/:*?"<>|\r\n\t,;]{1,64})(?=[\\/])|([^\\/:*?"<>|\s,;)\]}]+))/dgi
+const HOMES = new RegExp(
+  String.raw`(?:[\\/]+(?:Users|Documents and Settings|Profiles)|(?<![\w.\\/-])\/+home)` +
+    String.raw`[\\/]+(?:([^\\/:*?"<>|\r\n\t,;]{1,64})(?=[\\/])|([^\\/:*?"<>|\s,;)\]}]+))`,
+  'dgi',
+)
 const NOBODY = /^(?:public|default|default user|all users|shared|%.*%|\$.*|\.+|user|username)$/i
 
 /** `\\server\share`, `\\?\UNC\server\share` */

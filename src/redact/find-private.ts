@@ -7,12 +7,22 @@ const removed = (text: string): string | undefined =>
     : REMOVED_TEXT
 
 /** Headers whose value proves who one is, but for the name of the scheme in front. */
-const HEADERS =
-  /(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)/dgi
+const HEADERS = new RegExp(
+  String.raw`(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?` +
+    'authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket' +
+    String.raw`|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos` +
+    String.raw`|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)`,
+  'dgi',
+)
 
 /** `gssapi-data="…"`, `ms-body=cXdl`, `password=…` */
-const PARAMETERS =
-  /(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|passw(?:or)?d|pwd|ticket|samlresponse|cookie)["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))/dgi
+const PARAMETERS = new RegExp(
+  String.raw`(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")` +
+    '|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion' +
+    '|assertion|passw(?:or)?d|pwd|ticket|samlresponse|cookie)' +
+    String.raw`["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))`,
+  'dgi',
+)
 
 const SCHEMES =
   /(?<![\w-])(?:Bearer|Basic|NTLM|Negotiate|Kerberos)\s+([A-Za-z0-9+/._~-]{12,}={0,2})/dgi
@@ -40,11 +50,17 @@ const SUBJECT =
  * A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its
  * text goes to the end of the field or element.
  */
-const INLINE_MESSAGE =
-  /MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
+const INLINE_MESSAGE = new RegExp(
+  String.raw`MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)` +
+    String.raw`([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)`,
+  'dg',
+)
 
-const HINT =
-  /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip/i
+const HINT = new RegExp(
+  'auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque' +
+    '|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip',
+  'i',
+)
 
 /** What no output may hold, redacted or not: authentication material, and text of messages. */
 export function findPrivate(view: TextView): void {

@@ -4,8 +4,11 @@ import { toIsoTime } from '../model/moment.ts'
  * A day and a time, as reports and ISO 8601 write them; the zone stays as it is. A span may name
  * the second day or not.
  */
-const TIME =
-  /(?<![\d-])(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: – (\d\d:\d\d:\d\d)(?= UTC))?/g
+const TIME = new RegExp(
+  String.raw`(?<![\d-])(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)` +
+    String.raw`(?: – (\d\d:\d\d:\d\d)(?= UTC))?`,
+  'g',
+)
 /**
  * `02/03/2016|10:11:12.123`, `02/03/2016-10:11:12.123`: as logs of the client and of servers write
  * it, the month first unless it cannot be one.

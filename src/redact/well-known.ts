@@ -84,10 +84,14 @@ export function countRegisteredLabels(labels: readonly string[]): number {
 }
 
 const GENERIC =
-  'com net org edu gov mil int info biz eu arpa aero coop museum jobs mobi cloud online tech systems group company solutions bank health global agency digital email network'
+  'com net org edu gov mil int info biz eu arpa aero coop museum jobs mobi cloud online ' +
+  'tech systems group company solutions bank health global agency digital email network'
 const PRIVATE = 'local lan corp intra internal private home priv ad example test invalid'
 const COUNTRIES =
-  'ac ad ae af ag ai al ar at au az ba bd be bg bh bo br by ca ch ci cl cn co cr cu cy cz de dk do dz ec ee eg es fi fr gb ge gh gr gt hk hr hu id ie il in iq ir is it jo jp ke kr kw kz lb lk lt lu lv ma me mk mt mx my ng nl no np nz om pa pe ph pk pr pt py qa ro rs ru sa se sg si sk sn sv th tn tr tw ua ug uk us uy uz ve vn za zm'
+  'ac ad ae af ag ai al ar at au az ba bd be bg bh bo br by ca ch ci cl cn co cr cu cy cz ' +
+  'de dk do dz ec ee eg es fi fr gb ge gh gr gt hk hr hu id ie il in iq ir is it jo jp ke ' +
+  'kr kw kz lb lk lt lu lv ma me mk mt mx my ng nl no np nz om pa pe ph pk pr pt py qa ro ' +
+  'rs ru sa se sg si sk sn sv th tn tr tw ua ug uk us uy uz ve vn za zm'
 
 /**
  * Last labels that make a dotted name a host, where nothing else says so. Those that are words or
@@ -107,6 +111,16 @@ export const WORD_LIKE_DOMAINS: ReadonlySet<string> = new Set(
  * account, never as bare words.
  */
 const COMMON =
-  'admin administrator user users guest default public system service support info sip sips lync skype client server mail mailbox message messages all any the and for was not may will mark can has had one two new old out set get from with this that are but who now see time times test local localhost network domain host name names account accounts exchange online office outlook microsoft windows program program files appdata tracing data item items log logs trace history spooler true false none null error errors warning critical state status event events session policy policies global tag site build version endpoint presence contact contacts group groups call calls conference transport proxy registrar edge pool front end back owner root home shared share temp case bundle bundles standard input output zip evidence collected example enabled disabled value text type date day days hour hours minute minutes second seconds'
+  'admin administrator user users guest default public system service support info sip sips ' +
+  'lync skype client server mail mailbox message messages all any the and for was not may ' +
+  'will mark can has had one two new old out set get from with this that are but who now ' +
+  'see time times test local localhost network domain host name names account accounts ' +
+  'exchange online office outlook microsoft windows program program files appdata tracing ' +
+  'data item items log logs trace history spooler true false none null error errors warning ' +
+  'critical state status event events session policy policies global tag site build version ' +
+  'endpoint presence contact contacts group groups call calls conference transport proxy ' +
+  'registrar edge pool front end back owner root home shared share temp case bundle bundles ' +
+  'standard input output zip evidence collected example enabled disabled value text type ' +
+  'date day days hour hours minute minutes second seconds'
 const COMMON_WORDS: ReadonlySet<string> = new Set(COMMON.split(' '))
 export const isCommonWord = (word: string): boolean => COMMON_WORDS.has(word.toLowerCase())

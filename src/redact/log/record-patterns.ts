@@ -2,8 +2,11 @@
  * What the records of these logs begin with: the client's, those of tracefmt and netsh, those of
  * servers, and rows of tracerpt.
  */
-const PREFIX =
-  /^(?:(?:\d\d[/.-]\d\d[/.-]\d{4}|\d{4}[/.-]\d\d[/.-]\d\d)\|\d\d:\d\d|\[[^\]\r\n]{1,80}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::|TL_[A-Z]+\(|\$\$end_record|[ \t]*<\/?Event[\s>]| *[\w .-]{1,60}, +\w+, +\d+,)/
+const PREFIX = new RegExp(
+  String.raw`^(?:(?:\d\d[/.-]\d\d[/.-]\d{4}|\d{4}[/.-]\d\d[/.-]\d\d)\|\d\d:\d\d` +
+    String.raw`|\[[^\]\r\n]{1,80}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::|TL_[A-Z]+\(|\$\$end_record` +
+    String.raw`|[ \t]*<\/?Event[\s>]| *[\w .-]{1,60}, +\w+, +\d+,)`,
+)
 /** What none of them begins with is most lines: headers and elements. */
 const NO_BEGIN = /^[A-Za-z][\w-]*:|^<[a-z]/
 export const isRecordStart = (line: string): boolean => !NO_BEGIN.test(line) && PREFIX.test(line)
@@ -33,8 +36,10 @@ export function parseStartLineMethod(line: string): string | undefined {
  * The part in front that is another in each record, and holds no name: so that what stands behind
  * can be recognised when it comes again.
  */
-const VOLATILE =
-  /^(?:\d\d[/.-]\d\d[/.-]\d{4}\|[\d:.]+ [0-9A-Fa-f]+:[0-9A-Fa-f]+ |\[\d+\][0-9A-Fa-f]{4,8}\.[0-9A-Fa-f]{4,8}::[\d/.: -]+)/
+const VOLATILE = new RegExp(
+  String.raw`^(?:\d\d[/.-]\d\d[/.-]\d{4}\|[\d:.]+ [0-9A-Fa-f]+:[0-9A-Fa-f]+ ` +
+    String.raw`|\[\d+\][0-9A-Fa-f]{4,8}\.[0-9A-Fa-f]{4,8}::[\d/.: -]+)`,
+)
 export const volatilePrefixLength = (line: string): number =>
   line[10] === '|' || line[0] === '[' ? (VOLATILE.exec(line)?.[0].length ?? 0) : 0
 const SERVER =
