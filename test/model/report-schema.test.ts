@@ -4,6 +4,7 @@ import formats from 'ajv-formats'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseReport } from '../../src/model/report-shape.ts'
+import { propertyRuns } from '../properties/property-runs.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { fullReport } from '../support/reports.ts'
 
@@ -133,7 +134,7 @@ it('accepts every report that fits the schema', () => {
       expect(fitsSchema(report), JSON.stringify(fitsSchema.errors?.[0])).toBe(true)
       expect(parseReport(report)).toBe(report)
     }),
-    { numRuns: 200 },
+    propertyRuns(200),
   )
 })
 
