@@ -26,7 +26,8 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
 /** According to Microsoft, nothing can check whether a recipient can receive offline messages. */
 const UNKNOWABLE = [
-  'Whether the recipient can receive offline messages: Skype for Business has no way to check it. ' +
+  'Whether the recipient can receive offline messages: ' +
+    'Skype for Business has no way to check it. ' +
     'Ask the recipient, or look into their Missed Conversation folder.',
 ]
 

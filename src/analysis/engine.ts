@@ -93,7 +93,8 @@ export class Engine {
         handle(observation)
       } catch (error) {
         const { name } = collection.evidence
-        collection.crash ??= `Evidence “${name}” crashed on ${observation.source.path}: ${String(error)}`
+        const { path } = observation.source
+        collection.crash ??= `Evidence “${name}” crashed on ${path}: ${String(error)}`
       }
     }
   }

@@ -60,8 +60,9 @@ export function explainNothingReadable(
 ): string | undefined {
   const inputs = cases.flatMap((caseReport) => caseReport.inputs)
   if (inputs.some(isReadable)) return undefined
+  const shownPaths = paths.map(toPrintable).join(', ')
   if (inputs.length === 0)
-    return `No files in ${paths.map(toPrintable).join(', ')}. Pass the folder that contains the logs.`
+    return `No files in ${shownPaths}. Pass the folder that contains the logs.`
   const lines = inputs.slice(0, MAX_LISTED_INPUTS).map((input) => `  ${formatInputState(input)}`)
   if (inputs.length > MAX_LISTED_INPUTS)
     lines.push(`  … and ${inputs.length - MAX_LISTED_INPUTS} more`)

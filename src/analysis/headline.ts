@@ -76,6 +76,6 @@ function missingText(skipped: readonly Verdict[]): string {
 const joinWords = (words: readonly string[]): string =>
   words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('')
 
-/** `the format files of a binary trace`: whether the noun before the first preposition is plural. */
+/** Whether the noun before the first preposition is plural, as in `the client’s logs`. */
 const isPlural = (evidence: string): boolean =>
   /[^s]s$/.test(evidence.split(/ (?:of|in|with|to|that|for) /)[0] ?? '')
