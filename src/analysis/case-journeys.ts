@@ -59,7 +59,7 @@ export function buildCaseJourneys(
     ...all.filter((journey) => !hasNoMessage(journey)).slice(-MAX_MESSAGES),
     ...all.filter(hasNoMessage).slice(0, MAX_ITEMS_WITHOUT_MESSAGE),
   ])
-  const { droppedMessageCount: forgotten } = engine.resultOf(messageTrail)
+  const { droppedMessageCount } = engine.resultOf(messageTrail)
   const unlistedItems = spools.reduce(
     (sum, { current }) => sum + current.itemCount - current.oldest.length,
     0,
@@ -67,7 +67,11 @@ export function buildCaseJourneys(
   return {
     journeys: all.filter((journey) => listed.has(journey)).map(toJourneyReport),
     omitted:
-      all.length - listed.size + forgotten + unlistedItems + Math.max(0, items.length - MAX_ITEMS),
+      all.length -
+      listed.size +
+      droppedMessageCount +
+      unlistedItems +
+      Math.max(0, items.length - MAX_ITEMS),
   }
 }
 

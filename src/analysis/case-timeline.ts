@@ -112,7 +112,7 @@ function signInMarks(engine: Engine): Marks {
 }
 
 function offlineMarks(engine: Engine): Marks {
-  const { messages, droppedMessageCount: forgotten } = engine.resultOf(messageTrail)
+  const { messages, droppedMessageCount } = engine.resultOf(messageTrail)
   const entries = messages.map(({ offlineAt, recipient, source }) => ({
     at: offlineAt,
     recipient,
@@ -121,7 +121,7 @@ function offlineMarks(engine: Engine): Marks {
   return buildMarks(
     'recipient-offline',
     entries,
-    entries.length + forgotten,
+    entries.length + droppedMessageCount,
     ({ recipient }) => `${recipient ?? 'The recipient'} is offline (480)`,
   )
 }

@@ -69,7 +69,7 @@ export interface ParseContext {
    * bytes are reused.
    */
   decode(bytes: Uint8Array, from: number, to: number): string
-  emit(seen: Observation): void
+  emit(observation: Observation): void
   readonly tally: Tally
   /**
    * Present for large inputs. The bytes passed to `read` are then in the scanner's memory, and it

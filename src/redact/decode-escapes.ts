@@ -1,6 +1,6 @@
 /**
- * A text with decoded escapes. `positions` holds the offset of isOneBytePerCharacter character in
- * the original text, and the original length as last entry.
+ * A text with decoded escapes. `positions` holds the offset of each character in the original text,
+ * and the original length as last entry.
  */
 export interface DecodedText {
   readonly text: string

@@ -14,7 +14,7 @@ const MIN_NAME_LENGTH = 3
 
 /** Maps names to tokens, and remembers names that may also occur without context. */
 export class NameRegistry {
-  private readonly naming: TokenSource
+  private readonly tokens: TokenSource
   /** Names by first word in lower case, longest first. */
   private readonly learned = new Map<string, { readonly name: string; readonly token: string }[]>()
   /** Names already passed to `learn`, so that they are not examined again. */
@@ -22,8 +22,8 @@ export class NameRegistry {
   /** Called with the first word of each learned name, in lower case. */
   onLearn: ((word: string) => void) | undefined
 
-  constructor(naming: TokenSource) {
-    this.naming = naming
+  constructor(tokens: TokenSource) {
+    this.tokens = tokens
   }
 
   /**
@@ -31,7 +31,7 @@ export class NameRegistry {
    * replaced without context.
    */
   tokenFor(kind: TokenKind, value: string, form = normalize(value)): string {
-    const token = this.naming.tokenFor(kind, form, value)
+    const token = this.tokens.tokenFor(kind, form, value)
     if (kind === 'user' || kind === 'name' || kind === 'case') this.learn(value, token)
     if ((kind === 'call' || kind === 'device') && value.length >= 8) this.learn(value, token)
     return token
@@ -50,21 +50,21 @@ export class NameRegistry {
    * `mail.contoso.example` → `host-1.domain-1`. The registered domain gets one token, and each
    * label before it another.
    */
-  redactHost(given: string): string {
-    const dot = given.endsWith('.') ? '.' : ''
-    const host = dot ? given.slice(0, -1) : given
+  redactHost(text: string): string {
+    const dot = text.endsWith('.') ? '.' : ''
+    const host = dot ? text.slice(0, -1) : text
     const lower = host.toLowerCase()
-    if (isPublicHost(lower) || isToken(lower)) return given
+    if (isPublicHost(lower) || isToken(lower)) return text
     const labels = host.split('.')
-    if (labels.length === 1) return isServiceLabel(lower) ? given : this.redactMachine(host) + dot
+    if (labels.length === 1) return isServiceLabel(lower) ? text : this.redactMachine(host) + dot
     const tenant = tenantSuffix(lower)
     if (tenant !== undefined) {
-      const customer = this.tenant(host.slice(0, -tenant.length - 1), tenant)
+      const customer = this.redactTenant(host.slice(0, -tenant.length - 1), tenant)
       return `${customer}.${host.slice(-tenant.length)}${dot}`
     }
     const own = isToken(labels.at(-1) ?? '') ? 1 : countRegisteredLabels(labels)
-    const front = labels.slice(0, -own).map((label) => this.label(label))
-    return [...front, this.domain(labels.slice(-own).join('.'))].join('.') + dot
+    const front = labels.slice(0, -own).map((label) => this.redactLabel(label))
+    return [...front, this.redactDomain(labels.slice(-own).join('.'))].join('.') + dot
   }
 
   /**
@@ -74,27 +74,27 @@ export class NameRegistry {
     const known = this.learned
       .get(name.toLowerCase())
       ?.find((entry) => entry.name.length === name.length)
-    return known?.token ?? this.domain(name)
+    return known?.token ?? this.redactDomain(name)
   }
 
-  private domain(domain: string): string {
+  private redactDomain(domain: string): string {
     if (isToken(domain)) return domain
-    const token = this.naming.tokenFor('domain', normalizeDomain(domain), domain)
+    const token = this.tokens.tokenFor('domain', normalizeDomain(domain), domain)
     this.learn(domain, token)
     this.learn(domain.split('.')[0] ?? '', token)
     return token
   }
 
-  private tenant(labels: string, end: string): string {
+  private redactTenant(labels: string, end: string): string {
     if (labels === '' || isToken(labels)) return labels
-    const token = this.naming.tokenFor('domain', normalizeDomain(`${labels}.${end}`), labels)
+    const token = this.tokens.tokenFor('domain', normalizeDomain(`${labels}.${end}`), labels)
     this.learn(labels, token)
     return token
   }
 
-  private label(label: string): string {
+  private redactLabel(label: string): string {
     if (label === '' || isServiceLabel(label.toLowerCase()) || isToken(label)) return label
-    const token = this.naming.tokenFor('host', normalizeDomain(label), label)
+    const token = this.tokens.tokenFor('host', normalizeDomain(label), label)
     // `mail` is a common word; `fe01` and `pc-0142` are names.
     if (/[\d-]/.test(label) && /[a-z]/i.test(label)) this.learn(label, token)
     return token

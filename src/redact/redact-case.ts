@@ -19,7 +19,7 @@ export interface RedactionOptions {
   /** Tokens of an earlier run, which are reused. */
   readonly knownTokens?: readonly TokenEntry[]
   /** Called for every new token. */
-  readonly onToken?: (renamed: TokenEntry) => void
+  readonly onToken?: (entry: TokenEntry) => void
 }
 
 /** Fields with fixed words that programs rely on. All other fields are redacted. */
@@ -62,11 +62,11 @@ export interface Redactor {
 export function createRedactor({
   key,
   shift,
-  knownTokens: known = [],
-  onToken: hear,
+  knownTokens = [],
+  onToken,
 }: RedactionOptions): Redactor {
-  const tokens = new TokenGenerator(key, hear)
-  for (const one of known) tokens.restore(one)
+  const tokens = new TokenGenerator(key, onToken)
+  for (const entry of knownTokens) tokens.restore(entry)
   const names = new NameRegistry(tokens)
   const change =
     (id: string, roots: readonly string[] = []) =>
@@ -75,7 +75,10 @@ export function createRedactor({
       if (text === id) return names.tokenFor('case', id)
       if (isCallId(text, path)) return names.tokenFor('call', text)
       const found = redactText(
-        roots.reduce((path, root) => path.replaceAll(root, names.tokenFor('case', root)), text),
+        roots.reduce(
+          (current, root) => current.replaceAll(root, names.tokenFor('case', root)),
+          text,
+        ),
         names,
       )
       return shift === undefined ? found : shiftTimes(found, shift)

@@ -23,17 +23,17 @@ export const redactText = (text: string, names: NameRegistry): string =>
 
 /** Replaces only names that were learned before. For texts that can contain no other names. */
 export function redactLearnedNames(text: string, names: NameRegistry): string {
-  const spans = new Replacements(text.length)
-  protectTokens(text, spans)
-  findLearnedNames(createView(text, spans, undefined), names)
-  return spans.applyTo(text)
+  const replacements = new Replacements(text.length)
+  protectTokens(text, replacements)
+  findLearnedNames(createView(text, replacements, undefined), names)
+  return replacements.applyTo(text)
 }
 
 /** Removes credentials and message text. Names stay. */
 export function removePrivateText(text: string): string {
-  const spans = new Replacements(text.length)
-  for (const view of createViews(text, spans)) findPrivate(view)
-  return spans.applyTo(text)
+  const replacements = new Replacements(text.length)
+  for (const view of createViews(text, replacements)) findPrivate(view)
+  return replacements.applyTo(text)
 }
 
 /**
@@ -41,9 +41,9 @@ export function removePrivateText(text: string): string {
  * above it.
  */
 export function findReplacements(text: string, names: NameRegistry, depth = 0): Replacements {
-  const spans = new Replacements(text.length)
-  protectTokens(text, spans)
-  const views = createViews(text, spans)
+  const replacements = new Replacements(text.length)
+  protectTokens(text, replacements)
+  const views = createViews(text, replacements)
   for (const view of views) findPrivate(view)
   for (const view of views) {
     findContexts(view, names)
@@ -55,18 +55,18 @@ export function findReplacements(text: string, names: NameRegistry, depth = 0): 
     if (depth < 2)
       findEncoded(view, names, (inner) => !findReplacements(inner, names, depth + 1).isEmpty)
   }
-  return spans
+  return replacements
 }
 
 /** Protects the tokens of an earlier redaction. */
-function protectTokens(text: string, spans: Replacements): void {
+function protectTokens(text: string, replacements: Replacements): void {
   if (!TOKEN_HINT.test(text)) return
   for (const { 0: token, index } of text.matchAll(tokenPattern()))
-    spans.protect(index, index + token.length)
+    replacements.protect(index, index + token.length)
 }
 
-function createViews(text: string, spans: Replacements): TextView[] {
-  const views: TextView[] = [createView(text, spans, undefined)]
+function createViews(text: string, replacements: Replacements): TextView[] {
+  const views: TextView[] = [createView(text, replacements, undefined)]
   let positions: readonly number[] | undefined
   let plain = text
   for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
@@ -78,21 +78,21 @@ function createViews(text: string, spans: Replacements): TextView[] {
         ? next.positions
         : next.positions.map((position) => before[position] ?? text.length)
     plain = next.text
-    views.push(createView(plain, spans, positions))
+    views.push(createView(plain, replacements, positions))
   }
   return views.reverse()
 }
 
 function createView(
   text: string,
-  spans: Replacements,
+  replacements: Replacements,
   positions: readonly number[] | undefined,
 ): TextView {
   const position = positions === undefined ? (at: number) => at : (at: number) => positions[at] ?? 0
   return {
     text,
     isAscii: !/[^\x00-\x7f]/.test(text),
-    claim: (from, to, replacement) => spans.claim(position(from), position(to), replacement),
-    overlaps: (from, to) => spans.overlaps(position(from), position(to)),
+    claim: (from, to, replacement) => replacements.claim(position(from), position(to), replacement),
+    overlaps: (from, to) => replacements.overlaps(position(from), position(to)),
   }
 }

@@ -25,6 +25,7 @@ export class Replacements {
     this.taken.fill(1, from, to)
   }
 
+  /** Replaces a range by `text`, unless it overlaps another claim or a protected range. */
   claim(from: number, to: number, text: string): void {
     if (from >= to || this.overlaps(from, to)) return
     this.protect(from, to)

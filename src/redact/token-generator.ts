@@ -16,20 +16,20 @@ export type TokenEntry = readonly [token: string, original: string, form: string
 const MAX_ORIGINAL_LENGTH = 4096
 
 /**
- * Makes tokens with numbers in order of appearance. With a key, uses keyedHash hashes instead, so
+ * Makes tokens with numbers in order of appearance. With a key, uses keyed hashes instead, so
  * tokens are equal in all runs with that key.
  */
 export class TokenGenerator implements TokenSource {
   private readonly key: Uint8Array | undefined
-  private readonly onToken: ((renamed: TokenEntry) => void) | undefined
+  private readonly onToken: ((entry: TokenEntry) => void) | undefined
   private readonly tokenByForm = new Map<string, string>()
   private readonly counts = new Map<TokenKind, number>()
   private readonly numbers = new Map<TokenKind, number>()
 
   /** `onToken` is called for every new token. */
-  constructor(key?: Uint8Array, hear?: (renamed: TokenEntry) => void) {
+  constructor(key?: Uint8Array, onToken?: (entry: TokenEntry) => void) {
     this.key = key
-    this.onToken = hear
+    this.onToken = onToken
   }
 
   /** Number of different values replaced, by kind. */
@@ -61,7 +61,7 @@ export class TokenGenerator implements TokenSource {
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/** 60 bits of a keyedHash hash, in characters that are safe in all encodings. */
+/** 60 bits of a keyed hash, in characters that are safe in all encodings. */
 function keyedHash(key: Uint8Array, text: string): string {
   const hash = createHmac('sha256', key).update(text).digest()
   let token = 'k'

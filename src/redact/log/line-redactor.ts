@@ -130,9 +130,9 @@ export class LineRedactor {
         whole += piece
       }
       const text = fromBytes(whole)
-      const spans = findReplacements(text, this.names)
-      if (text.length !== whole.length || folds.some((fold) => spans.crosses(fold)))
-        return this.shiftLine(toBytes(spans.applyTo(text), text === whole)) + end
+      const replacements = findReplacements(text, this.names)
+      if (text.length !== whole.length || folds.some((fold) => replacements.crosses(fold)))
+        return this.shiftLine(toBytes(replacements.applyTo(text), text === whole)) + end
     }
     return lines.map((line) => this.redactLine(line)).join('')
   }

@@ -15,7 +15,7 @@ export type TakeResult = 'taken' | { readonly rest: string }
 
 /**
  * Redacts one SIP message of a log, line by line. Buffers the output until the message ends,
- * because Content-Length must match the redacted body. Bodies other than isStructured documents are
+ * because Content-Length must match the redacted body. Bodies other than structured documents are
  * message text and are removed.
  */
 export class PacketRedactor {
@@ -33,7 +33,7 @@ export class PacketRedactor {
   private body: 'none' | 'kept' | 'dropped' = 'none'
   private bodyBytesLeft = 0
   private bodyGrowth = 0
-  private isRemoved = false
+  private bodyIsRemoved = false
 
   constructor(
     start: string,
@@ -57,7 +57,7 @@ export class PacketRedactor {
     this.flushHeader()
     const { contentLengthIndex, buffered } = this
     if (contentLengthIndex >= 0) {
-      const length = this.isRemoved
+      const length = this.bodyIsRemoved
         ? REMOVED_TEXT.length
         : Math.max(0, this.contentLength + this.bodyGrowth)
       buffered[contentLengthIndex] = (buffered[contentLengthIndex] ?? '').replace(
@@ -133,11 +133,11 @@ export class PacketRedactor {
   }
 
   private removeLine(line: string, lineEnd: string): void {
-    if (this.isRemoved || line.trim() === '') {
-      if (!this.isRemoved) this.buffer(lineEnd)
+    if (this.bodyIsRemoved || line.trim() === '') {
+      if (!this.bodyIsRemoved) this.buffer(lineEnd)
       return
     }
-    this.isRemoved = true
+    this.bodyIsRemoved = true
     this.buffer(REMOVED_TEXT + lineEnd)
   }
 
