@@ -197,7 +197,7 @@ describe('analyze', () => {
     })
     expect(status).toBe(2)
     expect(stdout).toContain('standard input')
-    expect(stderr).toContain('standard input: not a format that spoolscope knows')
+    expect(stderr).toContain('standard input: unknown format')
   })
 
   it('does not take the path for a value of the option before it', () => {
@@ -240,7 +240,7 @@ describe('analyze', () => {
   it.each([
     ['empty', 'No files in empty.'],
     ['zero.UccApilog', 'zero.UccApilog (0 B): empty'],
-    ['picture.bin', 'picture.bin (8 B): not a format that spoolscope knows'],
+    ['picture.bin', 'picture.bin (8 B): unknown format'],
   ])('exits with 2 for %s, with a report and with what was there', (path, message) => {
     const { status, stdout, stderr } = run(['analyze', path])
     expect(status).toBe(2)

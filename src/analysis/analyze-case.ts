@@ -9,42 +9,40 @@ import { createWantedRecords } from '../scan/matcher.ts'
 import { buildCaseReport } from './case-report.ts'
 import { Engine } from './engine.ts'
 
-/**
- * One case and how it is to be judged: what is heard of it beside its files, and how they are read.
- */
+/** One case, with the settings for reading and analyzing it. */
 export interface AnalyzeCaseOptions
   extends Omit<ReadCaseOptions, 'onObservation' | 'markers' | 'wanted'> {
   readonly id: string
   readonly found: readonly FoundInput[]
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  /** Heard before anything is read. */
+  /** Observations from the command line. Passed to the engine before any file is read. */
   readonly givenObservations: readonly Observation[]
-  /** What the markers of these rules look for, where that is known from another case. */
+  /** Record matchers for the markers of the rules, if another case has already built them. */
   readonly wanted?: ReadCaseOptions['wanted']
 }
 
-/** Reads a case once and judges it: the same whatever command asks. */
+/** Reads the files of a case once, and returns its report. */
 export async function analyzeCase({
   id,
   found,
   rules,
   thresholds,
-  givenObservations: told,
+  givenObservations,
   wanted,
   ...reading
 }: AnalyzeCaseOptions): Promise<CaseReport> {
   const engine = new Engine({ rules, evidence: reportedEvidence, thresholds })
-  for (const one of told) engine.observe(one)
+  for (const observation of givenObservations) engine.observe(observation)
   const inputs = new Map<string, InputSummary>()
   const { markers } = engine
   await readCase(found, {
     ...reading,
     markers,
     wanted: wanted ?? createWantedRecords(markers),
-    onObservation(seen) {
-      if (seen.kind === 'input') inputs.set(seen.input.path, seen.input)
-      engine.observe(seen)
+    onObservation(observation) {
+      if (observation.kind === 'input') inputs.set(observation.input.path, observation.input)
+      engine.observe(observation)
     },
   })
   return buildCaseReport({
@@ -54,6 +52,6 @@ export async function analyzeCase({
   })
 }
 
-/** What the markers of these rules look for. */
+/** Builds the record matchers for the markers of these rules. */
 export const wantedRecordsFor = (rules: readonly Rule[]): ReadCaseOptions['wanted'] =>
   createWantedRecords(new Engine({ rules, evidence: reportedEvidence }).markers)

@@ -8,22 +8,24 @@ import type { Journey, JourneyReport } from '../model/journey.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { Engine } from './engine.ts'
 
-/** Messages of one case in its report: the latest. */
-const MOST_MESSAGES = 100
-/** Items of which no message is known, for these stand in the timeline too: the oldest. */
-const MOST_ALONE = 50
-/** Items that are joined to messages, oldest first. */
-const MOST_ITEMS = 1000
+/** Maximum number of messages in the report of a case. The latest are kept. */
+const MAX_MESSAGES = 100
+/**
+ * Maximum number of items without a known message. The oldest are kept; the timeline lists more.
+ */
+const MAX_ITEMS_WITHOUT_MESSAGE = 50
+/** Maximum number of items to link with messages. The oldest are kept. */
+const MAX_ITEMS = 1000
 
 export interface CaseJourneys {
   readonly journeys: readonly JourneyReport[]
-  /** Those that are not listed. */
+  /** Number of journeys that are not listed. */
   readonly omitted: number
 }
 
 /**
- * What the engine has heard of offline messages, with these items: what journeys are made of, in a
- * report and on the dashboard.
+ * Collects the data that journeys are built from: the observed offline messages, and the given
+ * spooled items. Used for reports and the dashboard.
  */
 export function buildOfflineTrail(
   engine: Engine,
@@ -37,40 +39,45 @@ export function buildOfflineTrail(
 }
 
 /**
- * The journeys of a case at `now`, milliseconds UTC. `departed`: items that were seen to leave
- * while it was watched.
+ * Builds the journeys of a case. `now` and `stuckAfter` in milliseconds. `goneItems`: items that
+ * left the spool while it was watched.
  */
 export function buildCaseJourneys(
   engine: Engine,
   now: number,
   stuckAfter: number,
-  departed: readonly SpooledItemHistory[],
+  goneItems: readonly SpooledItemHistory[],
 ): CaseJourneys {
   const spools = engine.resultOf(spool)
   const items = spooledItemHistories(spools).sort((left, right) => left.since - right.since)
   const all = joinJourneys(
-    buildOfflineTrail(engine, [...departed, ...items.slice(0, MOST_ITEMS)]),
+    buildOfflineTrail(engine, [...goneItems, ...items.slice(0, MAX_ITEMS)]),
     now,
     stuckAfter,
   )
-  const told = new Set([
-    ...all.filter((journey) => !isAlone(journey)).slice(-MOST_MESSAGES),
-    ...all.filter(isAlone).slice(0, MOST_ALONE),
+  const listed = new Set([
+    ...all.filter((journey) => !hasNoMessage(journey)).slice(-MAX_MESSAGES),
+    ...all.filter(hasNoMessage).slice(0, MAX_ITEMS_WITHOUT_MESSAGE),
   ])
-  const { droppedMessageCount: forgotten } = engine.resultOf(messageTrail)
-  const unseen = spools.reduce(
+  const { droppedMessageCount } = engine.resultOf(messageTrail)
+  const unlistedItems = spools.reduce(
     (sum, { current }) => sum + current.itemCount - current.oldest.length,
     0,
   )
   return {
-    journeys: all.filter((journey) => told.has(journey)).map(inReport),
-    omitted: all.length - told.size + forgotten + unseen + Math.max(0, items.length - MOST_ITEMS),
+    journeys: all.filter((journey) => listed.has(journey)).map(toJourneyReport),
+    omitted:
+      all.length -
+      listed.size +
+      droppedMessageCount +
+      unlistedItems +
+      Math.max(0, items.length - MAX_ITEMS),
   }
 }
 
-const isAlone = ({ steps }: Journey): boolean => steps[0]?.stage === 'spooled'
+const hasNoMessage = ({ steps }: Journey): boolean => steps[0]?.stage === 'spooled'
 
-const inReport = ({ steps, ...journey }: Journey): JourneyReport => ({
+const toJourneyReport = ({ steps, ...journey }: Journey): JourneyReport => ({
   ...journey,
   steps: steps.map((step) => ({ ...step, at: toIsoTime(step.at) })),
 })

@@ -12,78 +12,75 @@ import { buildCaseTimeline } from './case-timeline.ts'
 import type { Engine } from './engine.ts'
 import { formatHeadline } from './headline.ts'
 
-interface CaseRead {
+interface CaseData {
   readonly id: string
-  /** Has heard all observations of the case. */
+  /** Engine that has received all observations of the case. */
   readonly engine: Engine
-  /** In the order that the inputs were named and found. */
+  /** In the order in which the inputs were given or found. */
   readonly inputs: readonly InputSummary[]
-  /** Items that were seen to leave a spool while it was watched. */
+  /** Items that left a spool while it was watched. */
   readonly goneItems?: readonly SpooledItemHistory[]
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
-/** Microsoft: there is no mechanism to check whether the recipient can receive offline messages. */
+/** According to Microsoft, nothing can check whether a recipient can receive offline messages. */
 const UNKNOWABLE = [
-  'Whether the recipient is able to receive offline messages: Skype for Business has no way to check it. Ask the recipient, or look into their Missed Conversation folder.',
+  'Whether the recipient can receive offline messages: ' +
+    'Skype for Business has no way to check it. ' +
+    'Ask the recipient, or look into their Missed Conversation folder.',
 ]
 
-/** All that is known of one case, in words and in the order shown. */
-export function buildCaseReport({
-  id,
-  engine,
-  inputs,
-  goneItems: departed = [],
-}: CaseRead): CaseReport {
-  const verdicts = bySeverity(engine.verdicts())
-  const { journeys, timeline, untold } = story(engine, departed)
+/** Builds the report of a case. */
+export function buildCaseReport({ id, engine, inputs, goneItems = [] }: CaseData): CaseReport {
+  const verdicts = sortBySeverity(engine.verdicts())
+  const { journeys, timeline, failures } = buildHistory(engine, goneItems)
   return removePrivateFromReport({
     id,
     headline: formatHeadline(verdicts),
-    asOf: asOf(engine),
+    asOf: findAsOf(engine),
     facts: engine.facts(),
     inputs: inputs.map(inputReport),
     verdicts,
-    unknowable: [...UNKNOWABLE, ...untold],
+    unknowable: [...UNKNOWABLE, ...failures],
     journeys,
     timeline,
   })
 }
 
-/** What happened, one by one. An evidence that crashed costs these two, and the report says so. */
-function story(
+/** Builds journeys and timeline. If an evidence crashed, both are empty and `failures` says why. */
+function buildHistory(
   engine: Engine,
-  departed: readonly SpooledItemHistory[],
-): Required<Pick<CaseReport, 'journeys' | 'timeline'>> & { readonly untold: readonly string[] } {
+  goneItems: readonly SpooledItemHistory[],
+): Required<Pick<CaseReport, 'journeys' | 'timeline'>> & { readonly failures: readonly string[] } {
   const stuckAfter = Number(engine.threshold(spoolMessageStuck, 'stuckAfter'))
   try {
     const now = engine.resultOf(caseTime)?.at ?? Number.NEGATIVE_INFINITY
-    const { journeys, omitted } = buildCaseJourneys(engine, now, stuckAfter, departed)
-    return { journeys, timeline: buildCaseTimeline(engine, stuckAfter, omitted), untold: [] }
+    const { journeys, omitted } = buildCaseJourneys(engine, now, stuckAfter, goneItems)
+    return { journeys, timeline: buildCaseTimeline(engine, stuckAfter, omitted), failures: [] }
   } catch (error) {
     const omitted = { marks: 0, spooled: 0, journeys: 0, logs: 0, gaps: 0 }
     const why = error instanceof Error ? error.message : String(error)
     return {
       journeys: [],
       timeline: { logs: [], marks: [], spooled: [], omitted, stuckAfter },
-      untold: [`What happened when, and the journeys of messages: ${why}`],
+      failures: [`The timeline and the journeys of messages: ${why}`],
     }
   }
 }
 
-/** Within a severity, in the order of the rules. */
-const bySeverity = (verdicts: readonly Verdict[]) =>
+/** Sorts by severity. Keeps the order of the rules within a severity. */
+const sortBySeverity = (verdicts: readonly Verdict[]) =>
   [...verdicts].sort(
     (left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity),
   )
 
-function asOf(engine: Engine): CaseReport['asOf'] {
+function findAsOf(engine: Engine): CaseReport['asOf'] {
   let time: CaseTime | undefined
   try {
     time = engine.resultOf(caseTime)
   } catch {
-    return null // it crashed: the verdicts that rest on it say so
+    return null // The evidence crashed. The verdicts that depend on it report that.
   }
   return time === undefined ? null : { time: toIsoTime(time.at), from: time.sourceText }
 }
@@ -119,10 +116,10 @@ function inputReport({
 }
 
 export function summaryOf(cases: readonly CaseReport[]): Summary {
-  const verdicts = cases.flatMap((one) => one.verdicts)
-  const count = (wanted: Verdict['status'], severity?: Severity) =>
+  const verdicts = cases.flatMap((caseReport) => caseReport.verdicts)
+  const count = (status: Verdict['status'], severity?: Severity) =>
     verdicts.filter(
-      (verdict) => verdict.status === wanted && (severity ?? verdict.severity) === verdict.severity,
+      (verdict) => verdict.status === status && (severity ?? verdict.severity) === verdict.severity,
     ).length
   return {
     cases: cases.length,

@@ -12,33 +12,33 @@ import type { Gap } from '../model/tally.ts'
 import type { Timeline, TimelineMark } from '../model/timeline.ts'
 import type { Engine } from './engine.ts'
 
-const MOST_LOGS = 100
-/** Of each log: the longest. */
-const MOST_GAPS = 16
-/** Of each kind, so that a flood of one does not hide the others. */
-const MOST_MARKS = 100
-const MOST_SPOOLED = 200
+const MAX_LOGS = 100
+/** Maximum number of gaps per log. The longest are kept. */
+const MAX_GAPS = 16
+/** Maximum number of marks per kind, so that a frequent kind does not displace the others. */
+const MAX_MARKS = 100
+const MAX_SPOOLED = 200
 
-/** What happened when, as far as the evidence of a case tells. */
+/** Builds the timeline of a case. `stuckAfter` in milliseconds. */
 export function buildCaseTimeline(
   engine: Engine,
   stuckAfter: number,
   journeysOmitted: number,
 ): Timeline {
-  const { logs, gaps, omitted } = logsOf(engine.resultOf(logCoverage))
-  const marks = [signedIn(engine), offline(engine), failures(engine)]
+  const { logs, gaps, omitted } = selectLogs(engine.resultOf(logCoverage))
+  const marks = [signInMarks(engine), offlineMarks(engine), failureMarks(engine)]
   const spools = engine.resultOf(spool)
-  const spooled = spooledOf(spools, engine.resultOf(caseTime)?.at)
+  const spooled = listSpooledItems(spools, engine.resultOf(caseTime)?.at)
   const items = spools.reduce((sum, { current }) => sum + current.itemCount, 0)
   return {
     logs,
-    marks: inOrder(marks.flatMap(({ told }) => told)).map(({ at, ...mark }) => ({
+    marks: sortByTime(marks.flatMap(({ listed }) => listed)).map(({ at, ...mark }) => ({
       at: toIsoTime(at),
       ...mark,
     })),
     spooled,
     omitted: {
-      marks: marks.reduce((sum, { count, told }) => sum + count - told.length, 0),
+      marks: marks.reduce((sum, { count, listed }) => sum + count - listed.length, 0),
       spooled: items - spooled.length,
       journeys: journeysOmitted,
       logs: omitted,
@@ -48,17 +48,17 @@ export function buildCaseTimeline(
   }
 }
 
-function logsOf({ logs: all, omittedCount: beyond }: LogCoverage): {
+function selectLogs({ logs: all, omittedCount: beyond }: LogCoverage): {
   logs: Timeline['logs']
   gaps: number
   omitted: number
 } {
-  const kept = [...all].sort((left, right) => left.to - right.to).slice(-MOST_LOGS)
-  const told = kept.map((log) => ({
+  const kept = [...all].sort((left, right) => left.to - right.to).slice(-MAX_LOGS)
+  const selected = kept.map((log) => ({
     ...log,
-    longest: [...log.gaps].sort(longestFirst).slice(0, MOST_GAPS),
+    longest: [...log.gaps].sort(longestFirst).slice(0, MAX_GAPS),
   }))
-  const logs = told
+  const logs = selected
     .sort((left, right) => left.from - right.from || (left.path < right.path ? -1 : 1))
     .map(({ path, from, to, longest }) => ({
       path,
@@ -68,7 +68,7 @@ function logsOf({ logs: all, omittedCount: beyond }: LogCoverage): {
         .sort((left, right) => left.from - right.from)
         .map((gap) => ({ from: toIsoTime(gap.from), to: toIsoTime(gap.to) })),
     }))
-  const gaps = told.reduce((sum, one) => sum + one.gaps.length - one.longest.length, 0)
+  const gaps = selected.reduce((sum, log) => sum + log.gaps.length - log.longest.length, 0)
   return { logs, gaps, omitted: all.length - kept.length + beyond }
 }
 
@@ -79,57 +79,62 @@ const longestFirst = (left: Gap, right: Gap): number =>
 type Mark = Omit<TimelineMark, 'at'> & { readonly at: number }
 
 interface Marks {
-  readonly told: readonly Mark[]
-  /** Of this kind in all. */
+  readonly listed: readonly Mark[]
+  /** Total number of this kind, including unlisted ones. */
   readonly count: number
 }
 
-/** The latest of a kind. */
-function marksOf<T extends { readonly at: number; readonly source: SourceRef }>(
+/** Builds marks of one kind from the latest entries. */
+function buildMarks<T extends { readonly at: number; readonly source: SourceRef }>(
   kind: Mark['kind'],
-  seen: readonly T[],
+  entries: readonly T[],
   count: number,
-  textOf: (one: T) => string,
+  textOf: (entry: T) => string,
 ): Marks {
-  const latest = inOrder(seen).slice(-MOST_MARKS)
+  const latest = sortByTime(entries).slice(-MAX_MARKS)
   return {
     count,
-    told: latest.map((one) => ({ at: one.at, kind, text: textOf(one), source: one.source })),
+    listed: latest.map((entry) => ({
+      at: entry.at,
+      kind,
+      text: textOf(entry),
+      source: entry.source,
+    })),
   }
 }
 
-const inOrder = <T extends { readonly at: number }>(list: readonly T[]): T[] =>
+const sortByTime = <T extends { readonly at: number }>(list: readonly T[]): T[] =>
   [...list].sort((left, right) => left.at - right.at)
 
-function signedIn(engine: Engine): Marks {
+function signInMarks(engine: Engine): Marks {
   const { accepted, acceptedCount } = engine.resultOf(signIns)
-  return marksOf('sign-in', accepted, acceptedCount, ({ user }) => `${user} signed in`)
+  return buildMarks('sign-in', accepted, acceptedCount, ({ user }) => `${user} signed in`)
 }
 
-function offline(engine: Engine): Marks {
-  const { messages, droppedMessageCount: forgotten } = engine.resultOf(messageTrail)
-  const seen = messages.map(({ offlineAt, recipient, source }) => ({
+function offlineMarks(engine: Engine): Marks {
+  const { messages, droppedMessageCount } = engine.resultOf(messageTrail)
+  const entries = messages.map(({ offlineAt, recipient, source }) => ({
     at: offlineAt,
     recipient,
     source,
   }))
-  return marksOf(
+  return buildMarks(
     'recipient-offline',
-    seen,
-    seen.length + forgotten,
+    entries,
+    entries.length + droppedMessageCount,
     ({ recipient }) => `${recipient ?? 'The recipient'} is offline (480)`,
   )
 }
 
-function failures(engine: Engine): Marks {
+function failureMarks(engine: Engine): Marks {
   const { failedResponses: failed, failedResponseCount: failedCount } =
     engine.resultOf(ewsResponses)
   const { refused, refusedCount } = engine.resultOf(signIns)
-  // A 401 asks for credentials, and some addresses do not exist.
+  // A 401 only requests credentials, and a 404 is normal for some addresses.
   const autodiscover = engine
     .resultOf(ewsState)
     .autodiscoverAttempts.filter(({ status }) => status === 403 || status >= 500)
-  const seen = [
+  const entries = [
     ...failed.map(({ at, code, source }) => ({ at, source, text: `EWS answered ${code}` })),
     ...refused.map(({ at, user, statusText: answer, source }) => ({
       at,
@@ -142,21 +147,24 @@ function failures(engine: Engine): Marks {
       text: `Autodiscover answered HTTP ${status} at ${url}`,
     })),
   ]
-  return marksOf(
+  return buildMarks(
     'failure',
-    seen,
+    entries,
     failedCount + refusedCount + autodiscover.length,
     ({ text }) => text,
   )
 }
 
-const spooledOf = (spools: readonly Spool[], asOf: number | undefined): Timeline['spooled'] =>
+const listSpooledItems = (
+  spools: readonly Spool[],
+  asOf: number | undefined,
+): Timeline['spooled'] =>
   spools
     .flatMap(({ user, current, at }) =>
-      current.oldest.slice(0, MOST_SPOOLED).map((item) => ({ item, user, at })),
+      current.oldest.slice(0, MAX_SPOOLED).map((item) => ({ item, user, at })),
     )
     .sort((left, right) => left.item.since - right.item.since)
-    .slice(0, MOST_SPOOLED)
+    .slice(0, MAX_SPOOLED)
     .map(({ item, user, at }) => ({
       name: item.name,
       since: toIsoTime(item.since),

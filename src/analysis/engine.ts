@@ -7,164 +7,165 @@ import type { Rule, RuleResult } from '../model/rule.ts'
 
 export interface EngineOptions {
   readonly rules: readonly Rule[]
-  /** Evidence to collect for its facts, whether or not a rule asks for it. */
+  /** Evidence to collect for its facts, even if no rule needs it. */
   readonly evidence: readonly Evidence[]
-  /** Values given for thresholds: rule id → threshold name → value. */
+  /** Threshold values given by the user: rule id → threshold name → value. */
   readonly thresholds?: ReadonlyMap<string, ReadonlyMap<string, number | string>>
 }
 
-interface Collecting {
+/** An evidence with its collector. `crash` is the message of its first exception. */
+interface Collection {
   readonly evidence: Evidence
   collector: Collector<unknown>
   crash?: string
 }
 
 /**
- * Observations in, verdicts and facts out, in one pass. Pure and synchronous; the same in batch,
- * live and test. An evidence or rule that throws costs its own verdicts, not the case.
+ * Turns observations into verdicts and facts in one pass. Pure and synchronous; the same code runs
+ * in batch, live and test. An evidence or rule that throws affects only its own verdicts.
  */
 export class Engine {
   private readonly rules: readonly Rule[]
   private readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  private readonly collecting = new Map<Evidence, Collecting>()
+  private readonly collections = new Map<Evidence, Collection>()
   private readonly listeners = new Map<
     ObservationKind,
-    { hear: (seen: Observation) => void; of: Collecting }[]
+    { handle: (observation: Observation) => void; collection: Collection }[]
   >()
 
   constructor({ rules, evidence, thresholds = new Map() }: EngineOptions) {
     this.rules = rules
     this.thresholds = thresholds
-    for (const one of [...evidence, ...rules.flatMap((rule) => Object.values(rule.evidence))])
-      this.collect(one)
+    const needed = rules.flatMap((rule) => Object.values(rule.evidence))
+    for (const entry of [...evidence, ...needed]) this.collect(entry)
   }
 
   private collect(evidence: Evidence): void {
-    if (this.collecting.has(evidence)) return
-    const of: Collecting = { evidence, collector: evidence.start() }
-    this.collecting.set(evidence, of)
-    this.listen(of)
+    if (this.collections.has(evidence)) return
+    const collection: Collection = { evidence, collector: evidence.start() }
+    this.collections.set(evidence, collection)
+    this.addListeners(collection)
   }
 
-  private listen(of: Collecting): void {
-    for (const [kind, hear] of Object.entries(of.collector.listeners)) {
+  private addListeners(collection: Collection): void {
+    for (const [kind, handle] of Object.entries(collection.collector.listeners)) {
       const list = this.listeners.get(kind as ObservationKind) ?? []
-      list.push({ hear: hear as (seen: Observation) => void, of })
+      list.push({ handle: handle as (observation: Observation) => void, collection })
       this.listeners.set(kind as ObservationKind, list)
     }
   }
 
   /**
-   * Tells anew how things are, where they may change while a case is watched: what a spool holds,
-   * how far a log was read. Evidence that hears of nothing else begins again with these; what hears
-   * of events keeps what it has heard.
+   * Replaces all observations that describe a state, such as the content of a spool or how far a
+   * log was read. States change while a case is watched. Evidence that listens only to `kinds`
+   * restarts with the new `states`; evidence that listens to events keeps its data. Throws if an
+   * evidence listens to both.
    */
   replaceStates(states: readonly Observation[], kinds: ReadonlySet<ObservationKind>): void {
     this.listeners.clear()
-    const renewed = new Set<Collecting>()
-    for (const of of this.collecting.values()) {
-      const heard = Object.keys(of.collector.listeners) as ObservationKind[]
-      if (heard.some((kind) => kinds.has(kind))) {
-        const other = heard.find((kind) => !kinds.has(kind))
+    for (const collection of this.collections.values()) {
+      const listened = Object.keys(collection.collector.listeners) as ObservationKind[]
+      if (listened.some((kind) => kinds.has(kind))) {
+        const other = listened.find((kind) => !kinds.has(kind))
         if (other !== undefined)
           throw new Error(
-            `Evidence “${of.evidence.name}” hears of a state and of ${other}: it cannot be restated`,
+            `Evidence “${collection.evidence.name}” listens to a state and to ${other}: ` +
+              'its states cannot be replaced',
           )
-        of.collector = of.evidence.start()
-        delete of.crash
-        renewed.add(of)
+        collection.collector = collection.evidence.start()
+        delete collection.crash
       }
-      this.listen(of)
+      this.addListeners(collection)
     }
     for (const state of states) this.observe(state)
   }
 
-  /** What all evidence together asks traces for. */
+  /** Markers of all evidence. */
   get markers(): readonly Marker[] {
-    return [...this.collecting.keys()].flatMap((evidence) => evidence.markers ?? [])
+    return [...this.collections.keys()].flatMap((evidence) => evidence.markers ?? [])
   }
 
-  observe(seen: Observation): void {
-    const listeners = this.listeners.get(seen.kind)
+  observe(observation: Observation): void {
+    const listeners = this.listeners.get(observation.kind)
     if (listeners === undefined) return
-    for (const { hear, of } of listeners) {
+    for (const { handle, collection } of listeners) {
       try {
-        hear(seen)
+        handle(observation)
       } catch (error) {
-        of.crash ??= `Evidence “${of.evidence.name}” crashed on ${seen.source.path}: ${String(error)}`
+        const { name } = collection.evidence
+        const { path } = observation.source
+        collection.crash ??= `Evidence “${name}” crashed on ${path}: ${String(error)}`
       }
     }
   }
 
-  /** What an evidence says now. */
+  /** Current result of an evidence. Throws if the evidence crashed or is not collected. */
   resultOf<Result>(evidence: Evidence<Result>): Result {
-    const of = this.collecting.get(evidence as Evidence)
-    if (of === undefined) throw new Error(`Evidence “${evidence.name}” is not collected`)
-    if (of.crash !== undefined) throw new Error(of.crash)
-    return of.collector.result() as Result
+    const collection = this.collections.get(evidence as Evidence)
+    if (collection === undefined) throw new Error(`Evidence “${evidence.name}” is not collected`)
+    if (collection.crash !== undefined) throw new Error(collection.crash)
+    return collection.collector.result() as Result
   }
 
-  /** What a threshold of a rule is here: the value given, else the rule's own. */
+  /** Value of a threshold: the one given by the user, else the rule's default. */
   threshold({ id, thresholds }: Rule, name: string): number | string | undefined {
     return this.thresholds.get(id)?.get(name) ?? thresholds[name]?.value
   }
 
-  /**
-   * Facts of all evidence, in the order collected. An evidence that cannot state its own costs
-   * nothing but these.
-   */
+  /** Facts of all evidence, in the order collected. An evidence that crashed adds none. */
   facts(): Record<string, Fact> {
     const facts: Record<string, Fact> = {}
-    for (const of of this.collecting.values()) {
-      if (of.crash !== undefined || of.evidence.facts === undefined) continue
+    for (const collection of this.collections.values()) {
+      const { evidence, collector } = collection
+      if (collection.crash !== undefined || evidence.facts === undefined) continue
       try {
-        Object.assign(facts, of.evidence.facts(of.collector.result()))
+        Object.assign(facts, evidence.facts(collector.result()))
       } catch (error) {
-        of.crash = `Evidence “${of.evidence.name}” crashed when asked: ${String(error)}`
+        collection.crash = `Evidence “${evidence.name}” failed to state facts: ${String(error)}`
       }
     }
     return facts
   }
 
   verdicts(): Verdict[] {
-    // Several rules ask the same: nothing changes between them.
-    const answers = new Map<Evidence, unknown>()
-    const answer = (evidence: Evidence) => {
-      if (!answers.has(evidence)) answers.set(evidence, this.resultOf(evidence))
-      return answers.get(evidence)
+    // Several rules share an evidence, and its result does not change between them.
+    const results = new Map<Evidence, unknown>()
+    const cachedResultOf = (evidence: Evidence) => {
+      if (!results.has(evidence)) results.set(evidence, this.resultOf(evidence))
+      return results.get(evidence)
     }
-    return this.rules.map((rule) => this.verdict(rule, answer))
+    return this.rules.map((rule) => this.verdict(rule, cachedResultOf))
   }
 
-  private verdict(rule: Rule, answer: (evidence: Evidence) => unknown): Verdict {
-    const judgement = this.judge(rule, answer)
+  private verdict(rule: Rule, resultOf: (evidence: Evidence) => unknown): Verdict {
+    const result = this.evaluate(rule, resultOf)
     return {
       rule: rule.id,
       title: rule.title,
       severity: rule.severity,
-      status: judgement.status,
+      status: result.status,
       trial: rule.status === 'trial',
-      message: judgement.message,
-      findings: judgement.status === 'flagged' ? judgement.findings : [],
-      omitted: judgement.status === 'flagged' ? (judgement.omitted ?? 0) : 0,
-      sources: judgement.status === 'clear' ? judgement.sources : [],
-      missing: judgement.status === 'not-checked' ? judgement.missing : [],
-      remedy: judgement.status === 'flagged' ? rule.remedy : [],
+      message: result.message,
+      findings: result.status === 'flagged' ? result.findings : [],
+      omitted: result.status === 'flagged' ? (result.omitted ?? 0) : 0,
+      sources: result.status === 'clear' ? result.sources : [],
+      missing: result.status === 'not-checked' ? result.missing : [],
+      remedy: result.status === 'flagged' ? rule.remedy : [],
     }
   }
 
-  private judge(
+  private evaluate(
     rule: Rule,
-    answer: (evidence: Evidence) => unknown,
+    resultOf: (evidence: Evidence) => unknown,
   ): RuleResult | { readonly status: 'crashed'; readonly message: string } {
     try {
       const thresholds = Object.fromEntries(
         Object.keys(rule.thresholds).map((name) => [name, this.threshold(rule, name)]),
       )
-      const evidence = Object.fromEntries(
-        Object.entries(rule.evidence).map(([name, one]) => [name, answer(one)]),
+      const results = Object.fromEntries(
+        Object.entries(rule.evidence).map(([name, evidence]) => [name, resultOf(evidence)]),
       )
-      return rule.evaluate(evidence as never, thresholds as never)
+      return rule.evaluate(results as never, thresholds as never)
     } catch (error) {
       return { status: 'crashed', message: error instanceof Error ? error.message : String(error) }
     }

@@ -1,67 +1,81 @@
 import { present } from '../model/defined.ts'
 import type { Verdict } from '../model/report.ts'
 
-const NAMED = 3
-/** A sentence longer than this says less at a glance than the rule's title. */
-const LONGEST = 140
+/** Maximum number of problems, and of missing evidence, that are listed by name. */
+const MAX_LISTED = 3
+/** A longer sentence is replaced by the title of the rule, which is easier to grasp. */
+const MAX_SENTENCE_LENGTH = 140
 
 /**
- * The case in a few sentences, fit for a ticket: what is wrong, or that nothing was found, and what
- * could not be checked.
+ * Summarizes a case in a few sentences, for a ticket: the problems, or that nothing was found, and
+ * the checks that were skipped.
  */
 export function formatHeadline(verdicts: readonly Verdict[]): string {
-  const all = verdicts.length
+  const total = verdicts.length
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   const problems = flagged.filter(({ severity }) => severity !== 'info')
-  const unchecked = verdicts.filter(({ status }) => status === 'not-checked')
+  const skipped = verdicts.filter(({ status }) => status === 'not-checked')
   const crashed = verdicts.filter(({ status }) => status === 'crashed').length
-  if (all > 0 && unchecked.length === all)
-    return 'Nothing could be checked: what was read holds none of what the checks need.'
-  const open = `${unchecked.length} of ${all} checks could not be made${lacking(unchecked)}.`
-  const failed =
+  if (total > 0 && skipped.length === total)
+    return 'Nothing could be checked: none of these files contain the evidence needed.'
+  const skippedText =
+    skipped.length > 0 ? `${countOf(skipped.length, total)} skipped${missingText(skipped)}.` : ''
+  const crashedText =
     crashed > 0
-      ? [
-          `${crashed} of ${all} checks failed inside spoolscope: what they look for is not ruled out.`,
-        ]
-      : []
+      ? `${crashed} of ${total} checks crashed: the problems they look for are not ruled out.`
+      : undefined
   if (problems.length > 0)
-    return present([...named(problems), unchecked.length > 0 ? open : undefined, ...failed]).join(
-      ' ',
-    )
+    return joinSentences([...listProblems(problems), skippedText, crashedText])
   const found = crashed > 0 ? 'The others found nothing wrong' : 'Nothing wrong was found'
-  const noted = flagged.map((verdict) => `Good to know: ${sentence(verdict)}`)
-  return [...failed, unchecked.length > 0 ? `${found}, but ${open}` : `${found}.`, ...noted].join(
-    ' ',
-  )
+  return joinSentences([
+    crashedText,
+    skipped.length > 0 ? `${found}, but ${skippedText}` : `${found}.`,
+    ...flagged.map((verdict) => `Note: ${sentence(verdict)}`),
+  ])
 }
 
-function named(problems: readonly Verdict[]): string[] {
-  const first = problems.slice(0, NAMED).map(sentence)
-  return problems.length > NAMED ? [...first, `And ${problems.length - NAMED} more.`] : first
+const joinSentences = (sentences: readonly (string | undefined)[]): string =>
+  present(sentences)
+    .filter((text) => text !== '')
+    .join(' ')
+
+/** `1 of 20 checks was`, `2 of 20 checks were` */
+const countOf = (count: number, total: number): string =>
+  `${count} of ${total} checks ${count === 1 ? 'was' : 'were'}`
+
+function listProblems(problems: readonly Verdict[]): string[] {
+  const first = problems.slice(0, MAX_LISTED).map(sentence)
+  return problems.length > MAX_LISTED
+    ? [...first, `And ${problems.length - MAX_LISTED} more.`]
+    : first
 }
 
-/** What was found, with its numbers, where that is short; else the rule's title. */
+/** The first sentence of the message if it is short, else the title of the rule. */
 function sentence({ title, message, trial }: Verdict): string {
-  const lead = firstSentence(message)
-  const words = lead !== '' && lead.length <= LONGEST ? lead : title
-  return `${words.replace(/\.$/, '')}${trial ? ' (on trial)' : ''}.`
+  const first = firstSentence(message)
+  const text = first !== '' && first.length <= MAX_SENTENCE_LENGTH ? first : title
+  return `${text.replace(/\.$/, '')}${trial ? ' (experimental)' : ''}.`
 }
 
-/** Up to a full stop with a blank behind it: that of `kim@contoso.example` ends nothing. */
+/** Ends at a full stop followed by a space, so not inside `kim@contoso.example`. */
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? ''
 
-/** `, for lack of the client build, the History Spooler and 2 more` */
-function lacking(unchecked: readonly Verdict[]): string {
-  // the Configuration Information window (where the mailbox is, and whether EWS works)
-  const pieces = new Set(
-    unchecked.flatMap(({ missing }) =>
-      missing.map(({ evidence }) => evidence.replace(/ \(.*$/, '')),
-    ),
+/** `: the client build, the History Spooler and 2 more are missing`, or empty. */
+function missingText(skipped: readonly Verdict[]): string {
+  // Removes the explanation: the Configuration Information window (where the mailbox is)
+  const names = new Set(
+    skipped.flatMap(({ missing }) => missing.map(({ evidence }) => evidence.replace(/ \(.*$/, ''))),
   )
-  const first = [...pieces].slice(0, NAMED)
-  const more = pieces.size > NAMED ? [`${pieces.size - NAMED} more`] : []
-  return pieces.size === 0 ? '' : `, for lack of ${listed([...first, ...more])}`
+  if (names.size === 0) return ''
+  const first = [...names].slice(0, MAX_LISTED)
+  const more = names.size > MAX_LISTED ? [`${names.size - MAX_LISTED} more`] : []
+  const verb = names.size === 1 && !isPlural(first[0] ?? '') ? 'is' : 'are'
+  return `: ${joinWords([...first, ...more])} ${verb} missing`
 }
 
-const listed = (words: readonly string[]): string =>
+const joinWords = (words: readonly string[]): string =>
   words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('')
+
+/** Whether the noun before the first preposition is plural, as in `the client’s logs`. */
+const isPlural = (evidence: string): boolean =>
+  /[^s]s$/.test(evidence.split(/ (?:of|in|with|to|that|for) /)[0] ?? '')

@@ -3,39 +3,40 @@ import { formatMoment } from '../model/moment.ts'
 import type { CaseReport } from '../model/report.ts'
 
 /**
- * Why two reports may not compare as they seem to: other users, times the wrong way round, logs of
- * before, other versions.
+ * Lists reasons why a comparison may be misleading: different users, swapped reports, old logs,
+ * different versions.
  */
 export function cautionsOf(
   before: CaseReport,
   after: CaseReport,
   versions: readonly [string, string],
 ): string[] {
-  const [from, to] = [before.asOf, after.asOf].map((asOf) =>
+  const [earlier, later] = [before.asOf, after.asOf].map((asOf) =>
     asOf === null ? undefined : Date.parse(asOf?.time ?? ''),
   )
-  const logged = Math.max(
+  const lastRecordAt = Math.max(
     ...after.inputs.flatMap(({ to: last }) => (last === undefined ? [] : [Date.parse(last)])),
   )
   const users = [before, after].map(({ facts }) => facts.users?.value)
   return present([
     users[0] !== undefined && users[1] !== undefined && users[0] !== users[1]
-      ? 'The two reports are of different users.'
+      ? 'The two reports are about different users.'
       : undefined,
-    from !== undefined && to !== undefined && to < from
-      ? 'The second report is of an earlier time than the first: were they given the wrong way round?'
+    earlier !== undefined && later !== undefined && later < earlier
+      ? 'The second report is older than the first. Check the order of the two.'
       : undefined,
-    from === undefined || to === undefined
-      ? 'When a case was judged at is not known: it may be of before.'
+    earlier === undefined || later === undefined
+      ? 'The time of a report is unknown: its evidence may be old.'
       : undefined,
-    from !== undefined && Number.isFinite(logged) && logged <= from
-      ? `The logs of the second report end at ${formatMoment(logged)}, not after the first one: they show nothing new.`
+    earlier !== undefined && Number.isFinite(lastRecordAt) && lastRecordAt <= earlier
+      ? `The logs of the second report end at ${formatMoment(lastRecordAt)}, ` +
+        'before the time of the first report: they show nothing new.'
       : undefined,
     before.redaction !== undefined || after.redaction !== undefined
-      ? 'Names were replaced by tokens: only tokens of the same key are the same name.'
+      ? 'Names were replaced by tokens: equal tokens mean equal names only with the same key.'
       : undefined,
     versions[0] === versions[1]
       ? undefined
-      : `Judged by spoolscope ${versions[0]} and ${versions[1]}: rules may differ.`,
+      : `Analyzed by spoolscope ${versions[0]} and ${versions[1]}: rules may differ.`,
   ])
 }

@@ -6,7 +6,10 @@ import { compareSpools } from './compare-spools.ts'
 import { compareVerdicts } from './compare-verdicts.ts'
 import { diffHeadline } from './diff-headline.ts'
 
-/** Two reports of one case, whatever they are called. `versions` of spoolscope that made them. */
+/**
+ * Compares two reports of one case. Their ids may differ. `versions`: the spoolscope versions that
+ * wrote them.
+ */
 export function compareCases(
   before: CaseReport,
   after: CaseReport,

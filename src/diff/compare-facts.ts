@@ -4,8 +4,10 @@ import type { FactChange, FactSide } from '../model/report-diff.ts'
 
 type Facts = Readonly<Record<string, Fact>>
 
-/** What causes are made of, the most telling first; others follow in their own order. */
-const FIRST = [
+/**
+ * Facts that most often explain a problem. They are listed first; others follow in report order.
+ */
+const LEADING_FACTS = [
   'clientBuild',
   'updateChannel',
   'clientEdition',
@@ -17,10 +19,10 @@ const FIRST = [
   'users',
 ]
 /**
- * The spool has its own place; where logs begin and end, and the last sign-in, are other ones in
- * each collection.
+ * Facts that are not compared. The spool has its own section; log coverage and last sign-in always
+ * change.
  */
-const ELSEWHERE = new Set([
+const IGNORED_FACTS = new Set([
   'spoolItems',
   'spoolBytes',
   'oldestSpooled',
@@ -29,20 +31,20 @@ const ELSEWHERE = new Set([
 ])
 
 /**
- * Facts whose value is another one. Their texts also tell how they are known, and that differs each
- * time.
+ * Lists the facts whose value changed. Texts are not compared, because they also describe the
+ * source of a fact.
  */
 export function compareFacts(before: Facts, after: Facts): FactChange[] {
   const [earlier, later] = [new Map(Object.entries(before)), new Map(Object.entries(after))]
-  return [...new Set([...FIRST, ...later.keys(), ...earlier.keys()])].flatMap((key) => {
-    const [was, is] = [earlier.get(key), later.get(key)]
-    if (ELSEWHERE.has(key) || was?.value === is?.value) return []
+  return [...new Set([...LEADING_FACTS, ...later.keys(), ...earlier.keys()])].flatMap((key) => {
+    const [oldFact, newFact] = [earlier.get(key), later.get(key)]
+    if (IGNORED_FACTS.has(key) || oldFact?.value === newFact?.value) return []
     const change = {
       key,
-      label: (is ?? was)?.label ?? key,
+      label: (newFact ?? oldFact)?.label ?? key,
       ...defined({
-        before: was === undefined ? undefined : sideOf(was),
-        after: is === undefined ? undefined : sideOf(is),
+        before: oldFact === undefined ? undefined : sideOf(oldFact),
+        after: newFact === undefined ? undefined : sideOf(newFact),
       }),
     }
     return [change]

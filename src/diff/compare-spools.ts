@@ -2,28 +2,35 @@ import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
 import type { SpoolChange, SpoolSide, SpoolState } from '../model/report-diff.ts'
 
-/** What became of the spool. Empty is not delivered: items can be deleted, too. */
+/**
+ * Compares the spools of two reports. An empty spool does not prove delivery: items may have been
+ * deleted.
+ */
 export function compareSpools(before: CaseReport, after: CaseReport): SpoolChange {
   const [earlier, later] = [spoolOf(before), spoolOf(after)]
   return {
-    state: stateOf(earlier, later, momentOf(before)),
+    state: stateOf(earlier, later, analysisTimeOf(before)),
     ...defined({ before: earlier, after: later }),
   }
 }
 
 /**
- * `judged`: the moment of the earlier report, milliseconds UTC: what waits since later was not
- * there.
+ * `analyzedAt`: time of the first report, milliseconds UTC. Items waiting since a later time are
+ * new.
  */
 function stateOf(
   before: SpoolSide | undefined,
   after: SpoolSide | undefined,
-  judged: number | undefined,
+  analyzedAt: number | undefined,
 ): SpoolState {
   if (before === undefined || after === undefined) return 'unknown'
   if (before.items === 0) return after.items === 0 ? 'empty' : 'filled'
   if (after.items === 0) return 'drained'
-  if (judged !== undefined && after.oldest !== undefined && Date.parse(after.oldest.since) > judged)
+  if (
+    analyzedAt !== undefined &&
+    after.oldest !== undefined &&
+    Date.parse(after.oldest.since) > analyzedAt
+  )
     return 'turned-over'
   if (after.items === before.items) return 'same'
   return after.items > before.items ? 'grown' : 'shrunk'
@@ -50,5 +57,5 @@ function spoolOf({ facts, asOf }: CaseReport): SpoolSide | undefined {
   }
 }
 
-const momentOf = ({ asOf }: CaseReport): number | undefined =>
+const analysisTimeOf = ({ asOf }: CaseReport): number | undefined =>
   asOf === null ? undefined : Date.parse(asOf.time)

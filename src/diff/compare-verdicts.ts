@@ -14,8 +14,8 @@ export const VERDICT_CHANGE_LISTS = [
 const ABSENT: VerdictSide = { status: 'absent', message: '', findings: 0 }
 
 /**
- * Each rule of either report in one list, in the order of the later report. A rule counts once: the
- * first verdict about it.
+ * Assigns every rule of both reports to one list, in the order of the later report. If a report has
+ * several verdicts for a rule, the first is used.
  */
 export function compareVerdicts(
   before: readonly Verdict[],
@@ -39,7 +39,10 @@ export function compareVerdicts(
   return lists
 }
 
-/** Only `clear` is health: a flag that is no longer checked has not cleared. */
+/**
+ * Only `clear` proves that a problem is gone. A flagged rule that is no longer checked has not
+ * cleared.
+ */
 function listOf(before: VerdictSide['status'], after: VerdictSide['status']): keyof VerdictChanges {
   if (after === 'flagged') return before === 'flagged' ? 'persisting' : 'appeared'
   if (before === 'flagged') return after === 'clear' ? 'cleared' : 'unknown'
@@ -48,8 +51,8 @@ function listOf(before: VerdictSide['status'], after: VerdictSide['status']): ke
 }
 
 /**
- * A check that fails now and did not before: it counts as something new, as it counts as flagged in
- * a report.
+ * Rules that crash now but did not before. They count as new problems, because a crash counts as
+ * flagged.
  */
 export const findNewCrashes = (verdicts: VerdictChanges): VerdictChange[] =>
   VERDICT_CHANGE_LISTS.flatMap((list) => verdicts[list]).filter(
@@ -57,18 +60,19 @@ export const findNewCrashes = (verdicts: VerdictChanges): VerdictChange[] =>
   )
 
 function byRule(verdicts: readonly Verdict[]): ReadonlyMap<string, Verdict> {
-  const known = new Map<string, Verdict>()
-  for (const verdict of verdicts) if (!known.has(verdict.rule)) known.set(verdict.rule, verdict)
-  return known
+  const verdictByRule = new Map<string, Verdict>()
+  for (const verdict of verdicts)
+    if (!verdictByRule.has(verdict.rule)) verdictByRule.set(verdict.rule, verdict)
+  return verdictByRule
 }
 
 function changeOf(
   before: Verdict | undefined,
   after: Verdict | undefined,
 ): VerdictChange | undefined {
-  const said = after ?? before
-  if (said === undefined) return undefined
-  const { rule, title, severity, trial } = said
+  const latest = after ?? before
+  if (latest === undefined) return undefined
+  const { rule, title, severity, trial } = latest
   return {
     rule,
     title,
@@ -90,7 +94,7 @@ const sideOf = (verdict: Verdict | undefined): VerdictSide =>
         findings: verdict.findings.length + verdict.omitted,
       }
 
-/** Nothing where a list is cut: what is not listed might be the same. */
+/** Empty if findings were omitted, because omitted subjects cannot be compared. */
 function subjectsOf(
   before: Verdict | undefined,
   after: Verdict | undefined,
@@ -104,10 +108,11 @@ function subjectsOf(
   const [earlier, later] = [before, after].map(
     ({ findings }) => new Set(findings.map(({ subject }) => subject)),
   )
-  return { subjects: { added: without(later, earlier), gone: without(earlier, later) } }
+  return { subjects: { added: countMissing(later, earlier), gone: countMissing(earlier, later) } }
 }
 
-const without = (
-  some: ReadonlySet<string> = new Set(),
+/** Number of elements of `subjects` that are not in `others`. */
+const countMissing = (
+  subjects: ReadonlySet<string> = new Set(),
   others: ReadonlySet<string> = new Set(),
-): number => [...some].filter((one) => !others.has(one)).length
+): number => [...subjects].filter((subject) => !others.has(subject)).length

@@ -2,9 +2,9 @@ import { present } from '../model/defined.ts'
 import { formatCount } from '../model/duration.ts'
 import type { SpoolState, VerdictChanges } from '../model/report-diff.ts'
 
-const SPOOLS: Readonly<Partial<Record<SpoolState, string>>> = {
+const SPOOL_TEXTS: Readonly<Partial<Record<SpoolState, string>>> = {
   drained: 'the spool is drained',
-  'turned-over': 'what waited in the spool is gone',
+  'turned-over': 'the old items are gone from the spool',
   shrunk: 'fewer items wait in the spool',
   grown: 'more items wait in the spool',
   filled: 'items wait in a spool that was empty',
@@ -25,16 +25,16 @@ export function diffHeadline(verdicts: VerdictChanges, spool: SpoolState): strin
     persisting.length > 0
       ? `${persisting.length} persist${persisting.length === 1 ? 's' : ''}`
       : undefined,
-    unknown.length > 0 ? `${unknown.length} no longer known` : undefined,
-    crashed > 0 ? `${formatCount(crashed, 'check')} failed` : undefined,
-    ...[SPOOLS[spool] ?? []].flat(),
+    unknown.length > 0 ? `${unknown.length} unknown now` : undefined,
+    crashed > 0 ? `${formatCount(crashed, 'check')} crashed` : undefined,
+    SPOOL_TEXTS[spool],
   ])
-  return `${wordOf(verdicts)}: ${parts.join(', ')}.`
+  return `${describeChange(verdicts)}: ${parts.join(', ')}.`
 }
 
-function wordOf({ cleared, appeared, persisting, unknown }: VerdictChanges): string {
+function describeChange({ cleared, appeared, persisting, unknown }: VerdictChanges): string {
   if (appeared.length > 0) return cleared.length > 0 ? 'Worse in part' : 'Worse'
-  if (unknown.length > 0) return 'Not known to be better'
+  if (unknown.length > 0) return 'No proven improvement'
   if (cleared.length > 0) return persisting.length > 0 ? 'Better in part' : 'Better'
   return persisting.length > 0 ? 'No better' : 'No change'
 }

@@ -12,20 +12,20 @@ import type { Severity } from '../model/rule.ts'
 import { findNewCrashes } from './compare-verdicts.ts'
 import { TopItems } from './top-items.ts'
 
-const MOST_LISTED = 2000
-const MOST_RULES = 1000
+const MAX_LISTED = 2000
+const MAX_RULES = 1000
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
-/** A changed case with what it is ranked by, least first. */
+/** A changed case with its sort key. */
 interface Ranked {
-  readonly one: ChangedCase
-  /** The severity of the worst that is new, then how much changed. */
-  readonly worst: number
+  readonly changedCase: ChangedCase
+  /** Sort key, ascending: worst severity first, then number of changed rules. */
+  readonly rank: number
 }
 
-/** Counts what changed in a fleet, a case at a time, in bounded memory. */
+/** Counts the changes in a fleet, case by case, in bounded memory. */
 export class FleetChanges {
-  /** Severities of what is new, how often: what an exit code is made of. */
+  /** Number of new problems by severity, for the exit code. */
   readonly appeared: Record<Severity, number> = { error: 0, warning: 0, info: 0 }
   private readonly counts: Record<keyof CasesByChange, number> = {
     compared: 0,
@@ -51,12 +51,12 @@ export class FleetChanges {
     unknown: 0,
   }
   private readonly changed = {
-    worse: new TopItems<Ranked>(MOST_LISTED, inOrder),
-    unknown: new TopItems<Ranked>(MOST_LISTED, inOrder),
-    better: new TopItems<Ranked>(MOST_LISTED, inOrder),
+    worse: new TopItems<Ranked>(MAX_LISTED, compareRanked),
+    unknown: new TopItems<Ranked>(MAX_LISTED, compareRanked),
+    better: new TopItems<Ranked>(MAX_LISTED, compareRanked),
   }
-  private readonly onlyBefore = new TopItems<string>(MOST_LISTED, byText)
-  private readonly onlyAfter = new TopItems<string>(MOST_LISTED, byText)
+  private readonly onlyBefore = new TopItems<string>(MAX_LISTED, compareText)
+  private readonly onlyAfter = new TopItems<string>(MAX_LISTED, compareText)
   private readonly reasons: Record<NotCompared['why'], number> = {
     'other-rules': 0,
     'unreadable-before': 0,
@@ -64,8 +64,8 @@ export class FleetChanges {
     'failed-before': 0,
     'failed-after': 0,
   }
-  private readonly notCompared = new TopItems<NotCompared>(MOST_LISTED, (left, right) =>
-    byText(left.bundle, right.bundle),
+  private readonly notCompared = new TopItems<NotCompared>(MAX_LISTED, (left, right) =>
+    compareText(left.bundle, right.bundle),
   )
 
   addCompared(bundle: string, { before, after, verdicts, spool }: CaseDiff): void {
@@ -79,8 +79,8 @@ export class FleetChanges {
     this.counts.compared += 1
     this.counts[change] += 1
     this.spools[spool.state] += 1
-    for (const one of ['cleared', 'appeared', 'persisting', 'unknown'] as const)
-      this.count(one, verdicts)
+    for (const list of ['cleared', 'appeared', 'persisting', 'unknown'] as const)
+      this.count(list, verdicts)
     for (const { severity } of [...verdicts.appeared, ...findNewCrashes(verdicts)])
       this.appeared[severity] += 1
     if (change !== 'quiet' && change !== 'persisting')
@@ -92,9 +92,9 @@ export class FleetChanges {
     else this.onlyAfter.add(bundle)
   }
 
-  addNotCompared(one: NotCompared): void {
-    this.reasons[one.why] += 1
-    this.notCompared.add(one)
+  addNotCompared(entry: NotCompared): void {
+    this.reasons[entry.why] += 1
+    this.notCompared.add(entry)
   }
 
   result(): Omit<FleetDiff, 'schemaVersion' | 'kind' | 'tool' | 'headline' | 'before' | 'after'> {
@@ -104,10 +104,10 @@ export class FleetChanges {
     return {
       cases: { ...this.counts },
       backwards: this.backwards,
-      causes: [...this.causes.values()].sort(mostNew),
+      causes: [...this.causes.values()].sort(compareCauses),
       spools: { ...this.spools },
       changed: {
-        listed: changed.flatMap(({ listed }) => listed.map(({ one }) => one)),
+        listed: changed.flatMap(({ listed }) => listed.map(({ changedCase }) => changedCase)),
         omitted: changed.reduce((sum, { omitted }) => sum + omitted, 0),
       },
       onlyBefore: this.onlyBefore.result(),
@@ -118,11 +118,11 @@ export class FleetChanges {
   }
 
   private count(
-    how: 'cleared' | 'appeared' | 'persisting' | 'unknown',
+    list: 'cleared' | 'appeared' | 'persisting' | 'unknown',
     verdicts: VerdictChanges,
   ): void {
-    for (const { rule, title, severity } of verdicts[how]) {
-      const known = this.causes.get(rule) ?? {
+    for (const { rule, title, severity } of verdicts[list]) {
+      const cause = this.causes.get(rule) ?? {
         rule,
         title,
         severity,
@@ -131,8 +131,8 @@ export class FleetChanges {
         persisting: 0,
         unknown: 0,
       }
-      known[how] += 1
-      if (this.causes.size < MOST_RULES) this.causes.set(rule, known)
+      cause[list] += 1
+      if (this.causes.size < MAX_RULES) this.causes.set(rule, cause)
     }
   }
 }
@@ -151,14 +151,14 @@ function ranked(
   spool: CaseDiff['spool'],
 ): Ranked {
   const rules = (list: keyof VerdictChanges) => verdicts[list].map(({ rule }) => rule)
-  const said =
+  const decisive =
     change === 'worse'
       ? verdicts.appeared
       : change === 'unknown'
         ? verdicts.unknown
         : verdicts.cleared
   return {
-    one: {
+    changedCase: {
       bundle,
       change,
       appeared: rules('appeared'),
@@ -173,20 +173,21 @@ function ranked(
         }),
       },
     },
-    worst:
-      Math.min(...said.map(({ severity }) => SEVERITIES.indexOf(severity))) * 1000 -
-      Math.min(said.length, 999),
+    rank:
+      Math.min(...decisive.map(({ severity }) => SEVERITIES.indexOf(severity))) * 1000 -
+      Math.min(decisive.length, 999),
   }
 }
 
-/** The worst severity first, then the most rules, then by name. */
-const inOrder = (left: Ranked, right: Ranked): number =>
-  left.worst - right.worst || byText(left.one.bundle, right.one.bundle)
+/** Worst severity first, then most rules, then by name. */
+const compareRanked = (left: Ranked, right: Ranked): number =>
+  left.rank - right.rank || compareText(left.changedCase.bundle, right.changedCase.bundle)
 
-const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+const compareText = (left: string, right: string): number =>
+  left < right ? -1 : left > right ? 1 : 0
 
-const mostNew = (left: CauseChange, right: CauseChange): number =>
+const compareCauses = (left: CauseChange, right: CauseChange): number =>
   right.appeared - left.appeared ||
   right.unknown - left.unknown ||
   right.cleared - left.cleared ||
-  byText(left.rule, right.rule)
+  compareText(left.rule, right.rule)

@@ -3,8 +3,8 @@ import { formatCount, formatNumber } from '../model/duration.ts'
 import type { FleetDiff } from '../model/fleet-diff.ts'
 
 /**
- * `Of 980 cases compared, 12 got worse, 3 are no longer known, 800 got better, 40 persist. 20 could
- * not be compared.`
+ * `Of 980 cases compared, 12 got worse, 3 are unknown now, 800 got better, 40 are flagged as
+ * before. 20 cases could not be compared.`
  */
 export function fleetDiffHeadline({
   cases,
@@ -16,13 +16,13 @@ export function fleetDiffHeadline({
   const parts = present([
     worse === 0 ? 'none got worse' : `${formatNumber(worse)} got worse`,
     unknown > 0
-      ? `${formatNumber(unknown)} ${unknown === 1 ? 'is' : 'are'} no longer known`
+      ? `${formatNumber(unknown)} ${unknown === 1 ? 'is' : 'are'} unknown now`
       : undefined,
     better > 0 ? `${formatNumber(better)} got better` : undefined,
     persisting > 0
       ? `${formatNumber(persisting)} ${persisting === 1 ? 'is' : 'are'} flagged as before`
       : undefined,
-    quiet > 0 ? `${formatNumber(quiet)} had nothing flagged either time` : undefined,
+    quiet > 0 ? `${formatNumber(quiet)} had no problem before or after` : undefined,
   ])
   const [missing, fresh, others] = [onlyBefore, onlyAfter, notCompared].map(
     ({ listed, omitted }) => listed.length + omitted,

@@ -1,55 +1,55 @@
-/** A way to see which case is which: a key that the same case has before and after. */
+/** Returns a key that is equal for the same case before and after. */
 type KeyOf = (id: string) => string
 
 /**
- * Which case of before is which of after, by index: the same id first; then the same path below the
- * folder that all have in common; then the same name. A key that several cases have says nothing.
+ * Matches cases before and after. Returns indexes: after → before. Compares ids, then paths below
+ * the common folder, then names. Ignores keys that are not unique.
  */
 export function matchCases(
   before: readonly string[],
   after: readonly string[],
 ): ReadonlyMap<number, number> {
   const matched = new Map<number, number>()
-  const taken = new Set<number>()
-  const ways: readonly (readonly [KeyOf, KeyOf])[] = [
+  const matchedBefore = new Set<number>()
+  const keyPairs: readonly (readonly [KeyOf, KeyOf])[] = [
     [(id) => id, (id) => id],
     [belowCommonFolder(before), belowCommonFolder(after)],
     [nameOf, nameOf],
   ]
-  for (const [keyBefore, keyAfter] of ways) {
-    const earlier = uniqueKeys(before, keyBefore, (index) => !taken.has(index))
+  for (const [keyBefore, keyAfter] of keyPairs) {
+    const earlier = uniqueKeys(before, keyBefore, (index) => !matchedBefore.has(index))
     const later = uniqueKeys(after, keyAfter, (index) => !matched.has(index))
     for (const [key, index] of later) {
       const other = earlier.get(key)
       if (index < 0 || other === undefined || other < 0) continue
       matched.set(index, other)
-      taken.add(other)
+      matchedBefore.add(other)
     }
   }
   return matched
 }
 
-/** Index by key; -1 where several have it. */
+/** Index by key, or -1 if the key is not unique. */
 function uniqueKeys(
   ids: readonly string[],
   keyOf: KeyOf,
-  free: (index: number) => boolean,
+  isFree: (index: number) => boolean,
 ): ReadonlyMap<string, number> {
   const keys = new Map<string, number>()
   for (const [index, id] of ids.entries()) {
-    if (!free(index)) continue
+    if (!isFree(index)) continue
     const key = keyOf(id)
     keys.set(key, keys.has(key) ? -1 : index)
   }
   return keys
 }
 
-// PC-0142.zip  PC-0142.tar.gz  PC-0142.json: sent packed once, and as a folder the other time
-const PACKED = /\.(?:zip|tar|tgz|tar\.gz|gz|json)$/i
+// PC-0142.zip, PC-0142.tar.gz and PC-0142.json match the folder PC-0142.
+const FILE_EXTENSIONS = /\.(?:zip|tar|tgz|tar\.gz|gz|json)$/i
 
 const partsOf = (id: string): string[] =>
   id
-    .replace(PACKED, '')
+    .replace(FILE_EXTENSIONS, '')
     .split(/[\\/]+/)
     .filter((part) => part !== '' && part !== '.')
 

@@ -1,6 +1,9 @@
 import type { Listed } from '../model/fleet-diff.ts'
 
-/** The first of many by an order, and how many there were; holds twice as many as are kept. */
+/**
+ * Collects the first `limit` items in the given order, and counts the rest. Buffers up to twice the
+ * limit between sorts.
+ */
 export class TopItems<T> {
   private items: T[] = []
   private total = 0
@@ -12,9 +15,9 @@ export class TopItems<T> {
     this.order = order
   }
 
-  add(one: T): void {
+  add(item: T): void {
     this.total += 1
-    this.items.push(one)
+    this.items.push(item)
     if (this.items.length >= 2 * this.limit) this.cut()
   }
 

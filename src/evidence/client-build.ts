@@ -1,14 +1,17 @@
-import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
+import {
+  type Build,
+  channelOfCdnUrl,
+  channelsOf,
+  compareBuilds,
+  editionOf,
+  formatBuild,
+  type OfficeEdition,
+  parseBuild,
+} from '../model/build.ts'
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 import { sipStartMarkers } from '../model/marker.ts'
-import {
-  channelOfCdnUrl,
-  channelsOf,
-  editionOf,
-  type OfficeEdition,
-} from '../model/office-builds.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'

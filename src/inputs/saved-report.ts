@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { CaseReport, Report } from '../model/report.ts'
-import { parseReport } from '../model/report-shape.ts'
+import { isObject, parseReport } from '../model/report-shape.ts'
 import type { RemedyStep } from '../model/rule.ts'
-import { isObject } from '../model/shape.ts'
 import { readBlocking } from './read-blocking.ts'
 
 /** A report, or why there is none and what to do, in a sentence that goes on after a path. */

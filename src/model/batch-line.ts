@@ -1,43 +1,46 @@
 import type { CaseReport } from './report.ts'
 import type { Severity } from './rule.ts'
 
-/** What became of one bundle: a line of the results of `batch`. */
+/** Result for one bundle: a line in the results of `batch`. */
 export interface BatchLine {
   readonly schemaVersion: 1
-  /** Path of the bundle as it was named or found: the id of its case. */
+  /** Path of the bundle as given or found. It is the id of its case. */
   readonly bundle: string
   /**
-   * SHA-256 of its content, lower-case hexadecimal: of the file, or of the names and contents of a
-   * folder. Absent when it could not be read.
+   * SHA-256 of the file, or of the names and contents of a folder. Lower-case hexadecimal. Absent
+   * when it could not be read.
    */
   readonly sha256?: string
-  /** What it was judged with: the program's version, rules, thresholds and options, hashed. */
+  /** Hash of the program version, rules, thresholds and options used for the analysis. */
   readonly ruleSet: string
   /**
-   * `judged`: see the report; `unreadable`: nothing in it could be read; `failed`: reading it broke
-   * off (crash, memory, time).
+   * `judged`: analyzed, see `report`. `unreadable`: nothing could be read. `failed`: the analysis
+   * was aborted (crash, memory, time limit).
    */
   readonly status: 'judged' | 'unreadable' | 'failed'
-  /** Why it is not judged. */
+  /** Why the bundle was not analyzed. */
   readonly reason?: string
   readonly report?: CaseReport
 }
 
-/** How a bundle is to be judged, in plain values that a worker or a queue can carry. */
+/**
+ * Settings for analyzing a bundle. Plain values that can be sent to a worker or through a queue.
+ */
 export interface BatchOrder {
   /**
-   * What `--as-of`, `--utc-offset`, `--rule`, `--set` and the like say, by option name, as given.
+   * Values of `--as-of`, `--utc-offset`, `--rule`, `--set` and similar options, by option name,
+   * unparsed.
    */
   readonly options: Readonly<Record<string, true | readonly string[]>>
   readonly ruleSet: string
   /**
-   * SHA-256 of the files that `--tmf` and `--manifest` name, which a worker elsewhere must have
-   * too.
+   * SHA-256 of the files given with `--tmf` and `--manifest`. Remote workers must have the same
+   * files.
    */
   readonly decoding?: string
 }
 
-/** A rule that flagged a bundle, or crashed on it. */
+/** A rule that was flagged for a bundle, or that crashed. */
 export interface FlaggedRule {
   readonly rule: string
   readonly severity: Severity
@@ -45,27 +48,27 @@ export interface FlaggedRule {
 }
 
 /**
- * A line as it is written, with what has to be known of it: so it is made into text where it was
- * judged, and read again by nobody.
+ * A result line already serialized by the worker, with the fields that the main thread needs. The
+ * main thread therefore does not have to parse it.
  */
 export interface SerializedBatchLine {
   readonly bundle: string
   readonly sha256?: string
   readonly status: BatchLine['status']
   readonly flags: readonly FlaggedRule[]
-  /** UTF-8, with its line end. */
+  /** UTF-8, including the line end. */
   readonly text: Uint8Array
 }
 
-/** A way to have bundles judged: threads of this machine, or a queue that other machines serve. */
+/** Distributes bundles for analysis: to worker threads, or through a queue to other machines. */
 export interface Dispatcher {
   /**
-   * Has each judged and hears of each once, in any order; a bundle that breaks its judge costs
-   * itself only.
+   * Analyzes all bundles. Calls `onLine` exactly once per bundle, in any order. A bundle that
+   * crashes its worker does not affect the others.
    */
   run(
     bundles: AsyncIterable<string>,
     order: BatchOrder,
-    hear: (line: BatchLine | SerializedBatchLine) => void,
+    onLine: (line: BatchLine | SerializedBatchLine) => void,
   ): Promise<void>
 }

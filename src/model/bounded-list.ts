@@ -1,6 +1,4 @@
-/**
- * The latest of what is told one by one, in bounded memory; how many there were in all is counted.
- */
+/** Keeps the latest `limit` items, and counts all that were added. */
 export class BoundedList<T> {
   private readonly limit: number
   private items: T[] = []
@@ -10,9 +8,9 @@ export class BoundedList<T> {
     this.limit = most
   }
 
-  add(one: T): void {
+  add(item: T): void {
     this.count += 1
-    this.items.push(one)
+    this.items.push(item)
     if (this.items.length >= 2 * this.limit) this.items = this.items.slice(-this.limit)
   }
 
@@ -20,7 +18,7 @@ export class BoundedList<T> {
     return this.items.at(-1)
   }
 
-  /** As if the last had not been told. */
+  /** Removes the latest item, and does not count it. */
   removeLast(): void {
     if (this.items.pop() !== undefined) this.count -= 1
   }

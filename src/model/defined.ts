@@ -1,4 +1,4 @@
-/** `T` where a property that may be `undefined` may be absent instead, and is never `undefined`. */
+/** `T` with every property that may be `undefined` made optional instead. */
 type Defined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K]
 } & {
@@ -6,8 +6,8 @@ type Defined<T> = {
 }
 
 /**
- * Copies the properties of an object that are not `undefined`, in their order. For optional
- * properties, which must be absent when there is no value: `{ id, ...defined({ level }) }`.
+ * Copies the properties of an object whose value is not `undefined`, in order. For optional
+ * properties that must be absent without a value: `{ id, ...defined({ level }) }`.
  */
 export function defined<T extends object>(properties: T): Defined<T> {
   const result: Record<string, unknown> = {}
@@ -17,6 +17,9 @@ export function defined<T extends object>(properties: T): Defined<T> {
   return result as Defined<T>
 }
 
-/** The elements of a list that are not `undefined`, in their order. */
+/** Returns the elements that are not `undefined`, in order. */
 export const present = <T>(elements: readonly (T | undefined)[]): T[] =>
   elements.filter((element) => element !== undefined)
+
+/** A type without `readonly`, for building a value step by step. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -1,5 +1,5 @@
 /**
- * The same text in memory of its own: a piece that is kept of a record would keep all of the record
- * alive.
+ * Copies a string. V8 substrings keep the whole parent string alive, so short parts of records that
+ * are kept must be copied.
  */
 export const detachString = (text: string): string => ` ${text}`.slice(1)

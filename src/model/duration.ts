@@ -1,25 +1,31 @@
-/** Milliseconds. */
+/** Converts seconds to milliseconds. */
 export const seconds = (count: number): number => count * 1000
+/** Converts minutes to milliseconds. */
 export const minutes = (count: number): number => count * 60_000
 
 /**
- * A duration in the largest two units that matter: `42 s`, `3 min 20 s`, `5 h 2 min`, `9 d 4 h`.
+ * Formats milliseconds with the two largest units that are not zero: `42 s`, `3 min 20 s`, `9 d 4
+ * h`.
  */
 export function formatDuration(milliseconds: number): string {
-  const whole = Math.floor(Math.abs(milliseconds) / 1000)
+  const totalSeconds = Math.floor(Math.abs(milliseconds) / 1000)
   const parts = [
-    [Math.floor(whole / 86_400), 'd'],
-    [Math.floor(whole / 3600) % 24, 'h'],
-    [Math.floor(whole / 60) % 60, 'min'],
-    [whole % 60, 's'],
+    [Math.floor(totalSeconds / 86_400), 'd'],
+    [Math.floor(totalSeconds / 3600) % 24, 'h'],
+    [Math.floor(totalSeconds / 60) % 60, 'min'],
+    [totalSeconds % 60, 's'],
   ] as const
   const first = parts.findIndex(([count]) => count > 0)
   if (first < 0) return '0 s'
   const shown = parts.slice(first, first + 2).filter(([count]) => count > 0)
-  return `${milliseconds < 0 ? '-' : ''}${shown.map(([count, unit]) => `${count} ${unit}`).join(' ')}`
+  const text = shown.map(([count, unit]) => `${count} ${unit}`).join(' ')
+  return milliseconds < 0 ? `-${text}` : text
 }
 
-/** Milliseconds of `90s`, `5m`, `5 min`, `2h`, `1d`, `1500ms`, or undefined. */
+/**
+ * Parses `90s`, `5m`, `5 min`, `2h`, `1d` or `1500ms` to milliseconds. Returns undefined if
+ * invalid.
+ */
 export function parseDuration(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?) ?(ms|s|sec|m|min|h|d)$/i.exec(text.trim())
   if (!match) return undefined
@@ -27,7 +33,7 @@ export function parseDuration(text: string): number | undefined {
   return Number(match[1]) * unit[match[2]?.toLowerCase() as keyof typeof unit]
 }
 
-/** `1.2 MB` (decimal units); whole bytes below 1000. */
+/** Formats bytes in decimal units: `1.2 MB`. Whole bytes below 1000. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let size = bytes
@@ -39,13 +45,15 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? size : size.toFixed(1)} ${units[unit]}`
 }
 
-/** `12,345`. By hand: what Intl has to load for it takes a twentieth of the start-up. */
+/**
+ * Formats an integer as `12,345`. Does not use Intl, whose loading takes 5 % of the start-up time.
+ */
 export const formatNumber = (count: number): string =>
   String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
-/** `1 item`, `2 items`: English regular plurals. */
+/** `1 item`, `2 items`. Supports only regular plurals. */
 export const formatCount = (count: number, noun: string): string =>
   `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`
 
-/** `7 %` for 0.07: at most one digit behind the point. */
+/** Formats a ratio: `7 %` for 0.07, with at most one decimal. */
 export const formatPercent = (share: number): string => `${Math.round(share * 1000) / 10} %`

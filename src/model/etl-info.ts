@@ -1,7 +1,4 @@
-/**
- * What `etl info` tells of binary traces. Times are ISO 8601 in UTC with seven digits: exact to 100
- * ns.
- */
+/** Output of `etl info`. Times are ISO 8601 in UTC with seven decimals (100 ns). */
 export interface EtlInfo {
   readonly schemaVersion: 1
   readonly tool: { readonly name: 'spoolscope'; readonly version: string }
@@ -17,50 +14,50 @@ export interface EtlInfo {
 export interface EtlFileInfo {
   readonly path: string
   readonly bytes: number
-  /** Files that were joined end to end hold several. Empty: this is no binary trace. */
+  /** Concatenated files contain several sessions. Empty when the file is not a binary trace. */
   readonly sessions: readonly EtlSessionInfo[]
-  /** The first places; all are counted in `damaged`. */
+  /** The first damaged places. `damaged` counts all. */
   readonly damage: readonly {
     readonly offset: number
     readonly kind: string
     readonly text: string
   }[]
   readonly damaged: number
-  /** Zeros at the end of the file: room that was kept for it. */
+  /** Number of zero bytes at the end of the file (preallocated space). */
   readonly unusedBytes: number
 }
 
 export interface EtlSessionInfo {
   readonly offset: number
-  /** Absent: the header could not be read. */
+  /** Absent when the header could not be read. */
   readonly header?: EtlHeaderInfo
   readonly buffers: {
-    /** Files of sessions that were not closed state fewer. */
+    /** Number in the header. Too low if the session was not closed. */
     readonly stated: number
     readonly found: number
     readonly compressed: number
     readonly bytes: number
     readonly unpackedBytes: number
-    /** That say of themselves that events, or a buffer, were lost before them. */
+    /** Buffers with a flag saying that events or buffers were lost before them. */
     readonly marked: { readonly eventsLost: number; readonly buffersLost: number }
   }
   readonly lost: { readonly events: number; readonly buffers: number }
   readonly compression: 'none' | 'LZNT1' | 'XPRESS' | 'XPRESS Huffman' | 'unknown'
   readonly events: number
-  /** Without a time, or with one that cannot be. */
+  /** Events without a time, or with an invalid one. */
   readonly untimed: number
   readonly from?: string
   readonly to?: string
   readonly byHeader: Readonly<Record<string, number>>
   readonly byLevel: Readonly<Record<string, number>>
-  /** Most events first. */
+  /** Sorted by number of events, descending. */
   readonly providers: readonly EtlProviderInfo[]
-  /** Events of providers beyond those that are told apart. */
+  /** Events of providers that exceed the limit of the list. */
   readonly otherEvents: number
   readonly client: EtlClientEvidence
   /**
-   * Share of events, 0 to 1, that can be shown in words; judged by some of each kind. Absent where
-   * nobody tried.
+   * Share of events that can be decoded to text, 0 to 1, estimated from samples of each kind.
+   * Absent when not estimated.
    */
   readonly decoded?: number
 }
@@ -80,7 +77,7 @@ export interface EtlHeaderInfo {
   readonly zone: { readonly name: string; readonly biasMinutes: number }
   readonly bootTime?: string
   readonly startTime?: string
-  /** Absent: the session was not closed. */
+  /** Absent when the session was not closed. */
   readonly endTime?: string
   readonly mode: { readonly value: string; readonly names: readonly string[] }
   readonly bufferBytes: number
@@ -90,20 +87,20 @@ export interface EtlHeaderInfo {
 }
 
 export interface EtlProviderInfo {
-  /** `kernel` for headers without GUID. */
+  /** `kernel` for events whose header has no GUID. */
   readonly guid: string
   readonly name?: string
-  /** `message`: a source file with WPP messages, whose GUID is not that of the provider. */
+  /** `message`: WPP messages of one source file; their GUID is not that of the provider. */
   readonly kind: 'kernel' | 'classic' | 'event' | 'message'
   readonly events: number
   readonly decoded?: number
   readonly byLevel: Readonly<Record<string, number>>
-  /** Most events first. */
+  /** Sorted by number of events, descending. */
   readonly kinds: readonly EtlKindInfo[]
   readonly otherEvents: number
 }
 
-/** Events of one id and version; of classic and kernel events of one type. */
+/** Events of one id and version. For classic and kernel events: of one type. */
 export interface EtlKindInfo {
   readonly id: number
   readonly version: number
@@ -115,8 +112,9 @@ export interface EtlKindInfo {
 }
 
 /**
- * Whether the trace is of the Skype for Business client. Its provider GUIDs are not published, so
- * its names are looked for. No sign is no proof: what cannot be decoded has no names.
+ * Whether the trace comes from the Skype for Business client. Its provider GUIDs are not published,
+ * so its names are searched instead. A missing name proves nothing, because undecoded events have
+ * no names.
  */
 export interface EtlClientEvidence {
   readonly found: boolean

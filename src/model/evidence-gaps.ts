@@ -1,17 +1,16 @@
 import type { Verdict } from './report.ts'
 
-/** A piece of evidence that is missing. */
+/** Evidence that is missing. */
 export interface EvidenceGap {
   readonly evidence: string
-  /** Ways to get it, each with its commands. */
+  /** How to get the evidence: instructions, each with its commands. */
   readonly instructions: ReadonlyMap<string, ReadonlySet<string>>
-  /** That wait for it. */
+  /** Rules that were not checked because of it. */
   readonly rules: readonly string[]
 }
 
 /**
- * What could not be checked: each missing piece once, how to get it, and the rules that wait for
- * it.
+ * Groups the missing evidence of all rules that were not checked. Every evidence is listed once.
  */
 export function findEvidenceGaps(verdicts: readonly Verdict[]): readonly EvidenceGap[] {
   const gaps = new Map<

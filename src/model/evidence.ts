@@ -2,11 +2,11 @@ import type { Fact } from './fact.ts'
 import type { Marker } from './marker.ts'
 import type { ObservationKind, ObservationOf } from './observation.ts'
 
-type Listeners = { readonly [K in ObservationKind]?: (seen: ObservationOf<K>) => void }
+type Listeners = { readonly [K in ObservationKind]?: (observation: ObservationOf<K>) => void }
 
 /**
- * Collects one answer. `result` may be asked at any time and as often as wanted; it takes a copy
- * and changes nothing.
+ * Collects one result. `result` may be called at any time and repeatedly; it returns a copy and has
+ * no side effects.
  */
 export interface Collector<Result> {
   readonly listeners: Listeners
@@ -14,18 +14,18 @@ export interface Collector<Result> {
 }
 
 /**
- * A named, bounded, incremental summary of observations: one question about the case, answered from
+ * A named, bounded, incremental summary of observations. Answers one question about the case from
  * all its inputs.
  */
 export interface Evidence<Result = unknown> {
   readonly name: string
   /**
-   * Which records of traces and which SIP messages it needs decoded; nothing else of them reaches
-   * it for certain.
+   * Selects the trace records and SIP messages it needs. Others may not be decoded and then never
+   * reach it.
    */
   readonly markers?: readonly Marker[]
   start(): Collector<Result>
-  /** The answer in words, for the report, by fact id. */
+  /** Facts for the report, by fact id. */
   facts?(result: Result): Readonly<Record<string, Fact>>
 }
 

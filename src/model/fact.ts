@@ -1,6 +1,6 @@
 import type { SourceRef } from './source-ref.ts'
 
-/** Something found out about the case. `text` is `value` in words, with what qualifies it. */
+/** A fact about the environment of the case. `text` is `value` in words, with its limitations. */
 export interface Fact {
   readonly label: string
   readonly value: string | number | boolean

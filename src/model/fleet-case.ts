@@ -1,37 +1,37 @@
 import type { CasesBySum, Others, Top, ValueCount } from './fleet-summary.ts'
 
-/** One bundle of a fleet, as a row of a table. Moments in milliseconds UTC. */
+/** One bundle of a fleet, for a table row. Times in milliseconds UTC. */
 export interface FleetCase {
   readonly bundle: string
   readonly sum: keyof CasesBySum | 'unreadable' | 'failed'
-  /** Ids of the rules that flagged it, the most severe first. */
+  /** Ids of the flagged rules, most severe first. */
   readonly causes: readonly string[]
   readonly users: readonly string[]
   readonly build?: string
   readonly channel?: string
   readonly server?: string
   readonly mailbox?: string
-  /** Messages that are stuck. */
+  /** Number of stuck messages. */
   readonly stuck: number
-  /** Since when the oldest of them waits. */
+  /** Time since when the oldest stuck message waits. */
   readonly oldest?: number
   readonly asOf?: number
-  /** The headline, or why it was not judged. */
+  /** The headline, or the reason why it was not analyzed. */
   readonly says: string
 }
 
-/** All bundles, the worst first, up to a limit; the rest is counted. */
+/** Bundles, worst first, up to a limit. `others` counts the rest. */
 export interface FleetCases {
   readonly listed: readonly FleetCase[]
   readonly others: number
 }
 
-/** Client builds of one update channel; `channel` is absent where cases do not tell. */
+/** Client builds of one update channel. `channel` is absent when unknown. */
 export interface ChannelBuilds {
   readonly channel?: string
   readonly cases: number
   readonly affected: number
   readonly builds: Top<ValueCount>
-  /** Cases that do not tell their build. */
+  /** Number of cases with an unknown build. */
   readonly unknown: Others['cases']
 }

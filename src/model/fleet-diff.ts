@@ -1,67 +1,58 @@
 import type { SpoolState } from './report-diff.ts'
 import type { Severity } from './rule.ts'
 
-/**
- * What is different between the results of two batches: the same machines before and after
- * something was done.
- */
+/** Differences between the results of two batches: the same machines before and after a change. */
 export interface FleetDiff {
   readonly schemaVersion: 1
   readonly kind: 'fleet'
   readonly tool: { readonly name: string; readonly version: string }
-  /** All of it in a few sentences. */
+  /** Summary in a few sentences. */
   readonly headline: string
   readonly before: FleetSide
   readonly after: FleetSide
   readonly cases: CasesByChange
-  /**
-   * Compared cases whose later report is of an earlier time: were the two given the wrong way
-   * round?
-   */
+  /** Number of cases whose second report is older than the first. The two may have been swapped. */
   readonly backwards: number
-  /** By rule, those that appeared most often first. */
+  /** By rule. The rule that appeared most often comes first. */
   readonly causes: readonly CauseChange[]
-  /** Compared cases by what became of their spool. */
+  /** Compared cases by the change of their spool. */
   readonly spools: Readonly<Record<SpoolState, number>>
-  /**
-   * Cases that changed: those that got worse first, then those that are no longer known, then those
-   * that got better.
-   */
+  /** Changed cases: worse first, then unknown, then better. */
   readonly changed: Listed<ChangedCase>
   readonly onlyBefore: Listed<string>
   readonly onlyAfter: Listed<string>
   readonly notCompared: Listed<NotCompared>
-  /** All that could not be compared, by why. */
+  /** Number of cases that could not be compared, by reason. */
   readonly reasons: Readonly<Record<NotCompared['why'], number>>
 }
 
 export interface FleetSide {
   readonly bundles: number
   readonly judged: number
-  /** Lines and reports that could not be read. */
+  /** Number of unreadable lines and reports. */
   readonly damaged: number
-  /** The first of them, `results.ndjson:17`, and why. */
+  /** The first unreadable places, such as `results.ndjson:17`, with the reason. */
   readonly damage: readonly { readonly place: string; readonly reason: string }[]
 }
 
-/** Compared cases, each in one of these. */
+/** Compared cases. Each case counts in exactly one field besides `compared`. */
 export interface CasesByChange {
   readonly compared: number
-  /** Something is flagged that was not, whatever else has cleared. */
+  /** A rule is newly flagged. Others may have cleared. */
   readonly worse: number
-  /** Nothing is new, but something flagged is no longer known. */
+  /** Nothing is new, but the state of a flagged rule is now unknown. */
   readonly unknown: number
-  /** Something cleared, nothing is new or no longer known. */
+  /** A rule cleared, and nothing is new or unknown. */
   readonly better: number
-  /** Flagged as before. */
+  /** The same rules are flagged. */
   readonly persisting: number
-  /** Flagged neither time. */
+  /** Nothing was flagged before or after. */
   readonly quiet: number
 }
 
 export type CaseChange = Exclude<keyof CasesByChange, 'compared'>
 
-/** In how many compared cases a rule did what. */
+/** Number of compared cases per kind of change, for one rule. */
 export interface CauseChange {
   readonly rule: string
   readonly title: string
@@ -73,10 +64,10 @@ export interface CauseChange {
 }
 
 export interface ChangedCase {
-  /** As the later results name it. */
+  /** Name in the later results. */
   readonly bundle: string
   readonly change: CaseChange
-  /** Rules. */
+  /** Rule ids; likewise in the lists below. */
   readonly appeared: readonly string[]
   readonly unknown: readonly string[]
   readonly persisting: readonly string[]
@@ -84,7 +75,7 @@ export interface ChangedCase {
   readonly spool: { readonly state: SpoolState; readonly before?: number; readonly after?: number }
 }
 
-/** `other-rules`: judged with other rules, limits, options or version. */
+/** `other-rules`: the two were analyzed with different rules, limits, options or versions. */
 export interface NotCompared {
   readonly bundle: string
   readonly why:
@@ -95,7 +86,7 @@ export interface NotCompared {
     | 'failed-after'
 }
 
-/** The first of a list; the rest is counted. */
+/** The first entries of a list, and the number of omitted ones. */
 export interface Listed<T> {
   readonly listed: readonly T[]
   readonly omitted: number

@@ -1,21 +1,21 @@
 import type { Severity } from './rule.ts'
 
 /**
- * What many reports say together. Times are ISO in UTC; lists are most frequent first, then by
- * name, and complete up to a limit.
+ * Summary of many reports. Times are ISO 8601 in UTC. Lists are bounded and sorted by frequency,
+ * then by name.
  */
 export interface FleetSummary {
   readonly schemaVersion: 1
   readonly tool: { readonly name: string; readonly version: string }
-  /** All of it in a few sentences. */
+  /** Summary in a few sentences. */
   readonly headline: string
   readonly lines: LinesRead
   /**
-   * Versions, rules, thresholds and options that cases were judged with: more than one, and counts
-   * mix what may not compare.
+   * Number of different rule sets (version, rules, thresholds, options). With more than one, counts
+   * may not be comparable.
    */
   readonly ruleSets: number
-  /** Each bundle counts once. */
+  /** Every bundle counts once. */
   readonly bundles: {
     readonly total: number
     readonly judged: number
@@ -23,15 +23,17 @@ export interface FleetSummary {
     readonly failed: number
   }
   readonly cases: CasesBySum
-  /** From the first to the last moment that cases were judged at; `unknown` have none. */
+  /**
+   * First and last time that cases were analyzed as of. `unknown` counts cases without such a time.
+   */
   readonly asOf: Span & { readonly unknown: number }
   readonly causes: Top<CauseCount>
-  /** Causes that were found together. */
+  /** Sets of causes that occur together in one case. */
   readonly combinations: Top<CombinationCount>
   readonly stuck: StuckCount
   readonly affected: Readonly<Record<Dimension, DimensionCount>>
   readonly notChecked: Top<GapCount>
-  /** Checks that failed inside spoolscope. */
+  /** Rules that crashed because of an error in spoolscope. */
   readonly crashed: Top<{ readonly rule: string; readonly cases: number; readonly example: string }>
   readonly unreadable: Top<ReasonCount>
   readonly failed: Top<ReasonCount>
@@ -40,19 +42,19 @@ export interface FleetSummary {
 export interface LinesRead {
   readonly read: number
   readonly damaged: number
-  /** Lines about a bundle that another line, which counts, is about too. */
+  /** Lines that were ignored because another line about the same bundle was used. */
   readonly repeated: number
-  /** The first damaged ones, `results.ndjson:17`, and why. */
+  /** The first damaged lines, such as `results.ndjson:17`, with the reason. */
   readonly damage: readonly { readonly place: string; readonly reason: string }[]
 }
 
-/** Judged cases, each in one of these. */
+/** Analyzed cases. Each case counts in exactly one field. */
 export interface CasesBySum {
-  /** Something is wrong: an error or a warning. */
+  /** At least one error or warning. */
   readonly affected: number
-  /** Nothing wrong was found, but not all could be checked. */
+  /** No error or warning, but some rules were not checked. */
   readonly open: number
-  /** All was checked, and nothing is wrong. */
+  /** All rules were checked; no error or warning. */
   readonly clear: number
 }
 
@@ -61,20 +63,20 @@ export interface Span {
   readonly last?: string
 }
 
-/** The most frequent of some kind; the rest is counted. */
+/** The most frequent entries, and totals for the rest. */
 export interface Top<T> {
   readonly listed: readonly T[]
   readonly others: Others
 }
 
 export interface Others {
-  /** How many different ones are not listed. */
+  /** Number of different values that are not listed. */
   readonly values: number
-  /** How often they occur together. */
+  /** Number of cases with these values. */
   readonly cases: number
 }
 
-/** A case that shows a cause best, and what it says. */
+/** The case that shows a cause best, with its headline. */
 export interface Representative {
   readonly bundle: string
   readonly headline: string
@@ -86,7 +88,7 @@ export interface CauseCount extends Span {
   readonly severity: Severity
   readonly trial: boolean
   readonly cases: number
-  /** Different users of these cases. */
+  /** Number of different users in these cases. */
   readonly users: number
   readonly representative: Representative
 }
@@ -100,7 +102,7 @@ export interface CombinationCount {
 export interface StuckCount {
   readonly messages: number
   readonly cases: number
-  /** `waited` in milliseconds until the case was judged at. */
+  /** `waited`: age in milliseconds at the time the case was analyzed as of. */
   readonly oldest: {
     readonly since: string
     readonly waited?: number
@@ -111,34 +113,34 @@ export interface StuckCount {
 export const DIMENSIONS = ['users', 'builds', 'channels', 'servers', 'mailboxes'] as const
 export type Dimension = (typeof DIMENSIONS)[number]
 
-/** Whom or what cases are about. */
+/** How cases are distributed over the values of one dimension. */
 export interface DimensionCount extends Top<ValueCount> {
   readonly distinct: number
-  /** Different ones with at least one affected case. */
+  /** Number of different values with at least one affected case. */
   readonly affected: number
-  /** Cases that do not tell. */
+  /** Cases without a known value. */
   readonly unknown: number
 }
 
 export interface ValueCount {
   readonly value: string
   readonly cases: number
-  /** Of these, cases in which something is wrong. */
+  /** How many of these cases have an error or warning. */
   readonly affected: number
 }
 
-/** A piece of evidence that was missing. */
+/** Evidence that was missing. */
 export interface GapCount {
   readonly evidence: string
   readonly cases: number
-  /** That waited for it. */
+  /** Rules that were not checked because of it. */
   readonly rules: readonly string[]
   readonly ways: readonly { readonly how: string; readonly commands: readonly string[] }[]
 }
 
 /**
- * Why bundles were not judged: names and numbers in the reason may differ, the example is one in
- * full.
+ * Bundles that were not analyzed for similar reasons. Names and numbers are removed from `reason`;
+ * `example` has the full text.
  */
 export interface ReasonCount {
   readonly reason: string

@@ -1,6 +1,6 @@
 import type { SourceRef } from './source-ref.ts'
 
-/** Where an offline message can be seen on its way. */
+/** Stages in the delivery of an offline message. */
 export type JourneyStage =
   | 'sent'
   | 'recipient-offline'
@@ -12,8 +12,8 @@ export type JourneyStage =
   | 'reached'
 
 /**
- * What joins a step to those before it: a key that both carry, the spooled item that both are
- * about, or nothing but their times.
+ * How a step was linked to earlier steps: by a shared key, by the same spooled item, or only by
+ * time.
  */
 export type JoinKind = 'call-id' | 'conversation-id' | 'item' | 'time'
 
@@ -21,35 +21,35 @@ export interface JourneyStep {
   readonly stage: JourneyStage
   /** Milliseconds UTC. */
   readonly at: number
-  /** What was seen, in words. */
+  /** Description of the step. */
   readonly text: string
-  /** Joined to the others by nothing but its time. */
+  /** True when the step is linked only by time. */
   readonly inferred: boolean
-  /** Absent of the first step. */
+  /** Absent for the first step. */
   readonly by?: JoinKind
   /**
-   * Milliseconds: only what was seen this near was joined, mostly to the step before; the answer
-   * that let an item go, to its leaving. Always there when `inferred`.
+   * Size of the time window used for linking, in milliseconds. Measured to the previous step, or
+   * from an EWS answer to the removal of the item. Always present when `inferred`.
    */
   readonly within?: number
   readonly source: SourceRef
 }
 
-/** One offline message as far as the evidence goes, its steps in order. */
+/** One offline message with the steps that the evidence shows, in order. */
 export interface Journey {
   /**
-   * What joins its steps: the Call-ID, the first one where a conversation has several, or the
-   * spooled item where no message is known.
+   * Call-ID of the message; the first if the conversation has several. The spooled item if no
+   * message is known.
    */
   readonly key: string
   readonly user?: string
   readonly recipient?: string
-  /** Id of the conversation (`Ms-Conversation-ID`), where the client's packets carry one. */
+  /** Conversation id (`Ms-Conversation-ID`), if the client's packets have one. */
   readonly conversation?: string
   readonly steps: readonly JourneyStep[]
 }
 
-/** As a report carries it: times are ISO in UTC. */
+/** A journey in a report, with ISO 8601 times in UTC. */
 export type JourneyReport = Omit<Journey, 'steps'> & {
   readonly steps: readonly (Omit<JourneyStep, 'at'> & { readonly at: string })[]
 }

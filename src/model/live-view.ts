@@ -2,17 +2,17 @@ import type { Journey } from './journey.ts'
 import type { CaseReport } from './report.ts'
 import type { WatchEvent } from './watch-event.ts'
 
-/** One item that waits in a History Spooler now. */
+/** An item that is waiting in a History Spooler. */
 export interface LiveItem {
-  /** The same as long as it is there: of folder and name. */
+  /** Stable identifier made of folder and name. */
   readonly key: string
   readonly user?: string
   readonly folder: string
   readonly name: string
   readonly bytes: number
   /**
-   * Milliseconds UTC, as all times here: without what the machine slept or its clock was set by
-   * while it was watched.
+   * Milliseconds UTC, like all times here. Corrected for sleep and clock changes during the
+   * session.
    */
   readonly since: number
   readonly written?: number
@@ -20,22 +20,22 @@ export interface LiveItem {
 }
 
 /**
- * A live session at one moment: all that the dashboard shows. Plain values; drawing computes
- * nothing but layout.
+ * State of a live session: everything the dashboard shows. Plain values; the dashboard only
+ * computes layout.
  */
 export interface LiveView {
   readonly users: readonly string[]
   readonly machine: string
   readonly folders: readonly string[]
   /**
-   * Milliseconds UTC: of the start, and now. Now runs on without what the machine slept or its
-   * clock was set by.
+   * Start of the session and current time, milliseconds UTC. `now` is corrected for sleep and clock
+   * changes.
    */
   readonly startedAt: number
   readonly now: number
-  /** Bytes of the history read so far, of so many; absent when it is read. */
+  /** Progress of reading the existing logs. Absent when done. */
   readonly reading?: { readonly bytes: number; readonly total: number }
-  /** Of all logs that are followed. */
+  /** Totals of all followed logs. */
   readonly logs: {
     readonly count: number
     readonly bytesPerSecond: number
@@ -43,11 +43,11 @@ export interface LiveView {
   }
   /** Oldest first. */
   readonly items: readonly LiveItem[]
-  /** After so many milliseconds an item is stuck. */
+  /** Age in milliseconds from which an item counts as stuck. */
   readonly stuckAfter: number
   /**
-   * Items that came and went in each of the last spans of `span` milliseconds, the current one
-   * last.
+   * Number of items that arrived and left per interval of `span` milliseconds. The current interval
+   * is last.
    */
   readonly flow: {
     readonly span: number
@@ -55,11 +55,11 @@ export interface LiveView {
     readonly departures: readonly number[]
   }
   readonly report: CaseReport
-  /** When a verdict changed last, by rule, milliseconds UTC. */
+  /** Time of the last verdict change by rule id, milliseconds UTC. */
   readonly verdictChangedAt: ReadonlyMap<string, number>
   readonly journeys: readonly Journey[]
-  /** The latest, oldest first. */
+  /** The latest events, oldest first. */
   readonly events: readonly WatchEvent[]
-  /** Inputs that cannot be read at the moment. */
+  /** Inputs that currently cannot be read. */
   readonly inputProblems: readonly { readonly path: string; readonly problem: string }[]
 }

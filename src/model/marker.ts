@@ -1,14 +1,15 @@
 /**
- * A literal that every record an evidence asks for contains. Matched on bytes, ignoring ASCII case,
- * so that only these records are decoded. ASCII only, three characters or more, no line breaks.
+ * A literal contained in every record that some evidence needs. Only records that contain a marker
+ * are decoded. Matched on bytes, ignoring ASCII case. ASCII only, at least three characters, no
+ * line breaks.
  */
 export interface Marker {
   /** `sip`: a SIP message in a log; `trace`: any other record of a trace. */
   readonly recordKind: 'sip' | 'trace'
   /**
-   * `start`: at the first byte of the SIP start line or of the trace message; `method`: a whole SIP
-   * method, in the CSeq of an answer; `anywhere`: in any place of the record, and then better long:
-   * the shortest of these sets how fast traces are searched.
+   * `start`: at the first byte of the SIP start line or trace message. `method`: a complete SIP
+   * method in the CSeq of a response. `anywhere`: at any position. Prefer long literals for
+   * `anywhere`: the shortest one limits the search speed.
    */
   readonly place: 'start' | 'method' | 'anywhere'
   readonly text: string
@@ -16,7 +17,7 @@ export interface Marker {
 
 export const sipStartMarkers = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ recordKind: 'sip', place: 'start', text }))
-/** Requests of a method, and what answers them. */
+/** Markers for the requests of a SIP method and their responses. */
 export const sipMethodMarkers = (method: string): Marker[] => [
   ...sipStartMarkers(`${method} `),
   { recordKind: 'sip', place: 'method', text: method },

@@ -3,31 +3,35 @@ import type { SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { TraceEvent } from './trace-event.ts'
 
-interface Noticed {
+interface ObservationBase {
   readonly source: SourceRef
-  /** Milliseconds since the epoch, UTC; absent for evidence without a time of its own. */
+  /** Milliseconds since the epoch, UTC. Absent when the evidence carries no time. */
   readonly at?: number
-  /** The Skype user whose evidence this is (`user@domain`, lower case), where the input says so. */
+  /**
+   * The Skype user this evidence belongs to (`user@domain`, lower case), if the input names one.
+   */
   readonly user?: string
 }
 
-export interface TraceObservation extends Noticed {
+export interface TraceObservation extends ObservationBase {
   readonly kind: 'trace'
   readonly at: number
   readonly event: TraceEvent
 }
 
-export interface SipObservation extends Noticed {
+export interface SipObservation extends ObservationBase {
   readonly kind: 'sip'
   readonly at: number
   readonly direction: 'sent' | 'received'
-  /** Whose log it is: a peer's agent and a server's packets never speak for this client. */
+  /**
+   * Who wrote the log. Packets logged by a server say nothing about the settings of this client.
+   */
   readonly vantage: 'client' | 'server'
   readonly message: SipMessage
 }
 
-/** One property of in-band provisioning (MS-SIPREGE) or of the user's roaming options. */
-export interface ProvisioningObservation extends Noticed {
+/** One property from in-band provisioning (MS-SIPREGE) or from the user's roaming options. */
+export interface ProvisioningObservation extends ObservationBase {
   readonly kind: 'provisioning'
   readonly at: number
   readonly group: string
@@ -44,24 +48,24 @@ export type Cmdlet =
   | 'Get-MailboxFolderStatistics'
 
 /**
- * One object that a cmdlet printed. Property names in lower case; a property that is absent is
- * unknown, never False.
+ * One object printed by a cmdlet. Property names are lower case. An absent property is unknown, not
+ * False.
  */
-export interface CmdletOutput extends Noticed {
+export interface CmdletOutput extends ObservationBase {
   readonly kind: 'cmdlet-output'
   readonly cmdlet: Cmdlet
   readonly properties: ReadonlyMap<string, string>
-  /** Line of a property, by its lower-case name, where it is not that of `source`. */
+  /** Line number by lower-case property name, for properties on another line than `source`. */
   readonly lines?: ReadonlyMap<string, number>
 }
 
-/** A cmdlet that PowerShell did not know, as its error message says. */
-export interface CmdletMissing extends Noticed {
+/** A cmdlet that PowerShell reported as unknown. */
+export interface CmdletMissing extends ObservationBase {
   readonly kind: 'cmdlet-missing'
   readonly name: string
 }
 
-export interface RegistryValue extends Noticed {
+export interface RegistryValue extends ObservationBase {
   readonly kind: 'registry-value'
   /** Full key, `HKEY_CURRENT_USER\…`. */
   readonly key: string
@@ -70,74 +74,71 @@ export interface RegistryValue extends Noticed {
 }
 
 /** A row of the client's Configuration Information window. */
-export interface ConfigurationRow extends Noticed {
+export interface ConfigurationRow extends ObservationBase {
   readonly kind: 'configuration-row'
   readonly name: string
   readonly value: string
   readonly status?: string
 }
 
-/** A History Spooler folder was looked at, whether or not anything is in it. */
-export interface SpoolFolderObservation extends Noticed {
+/** A History Spooler folder was found. It may be empty. */
+export interface SpoolFolderObservation extends ObservationBase {
   readonly kind: 'spool-folder'
   readonly folder: string
-  /** Computer it lies on, where the input says so: one user may have several. */
+  /** Computer that holds the folder, if the input names it. One user may have several computers. */
   readonly machine?: string
   readonly via: SpoolSource
-  /** When the listing was taken, milliseconds UTC; absent when it does not say. */
+  /** Time of the listing, milliseconds UTC. Absent when the listing has no time. */
   readonly takenAt?: number
 }
 
 /**
- * `folder`: its own files; `listing`: dir or Get-ChildItem output; `manifest`: times noted at
- * collection.
+ * Origin of the file times. `folder`: the files themselves. `listing`: output of dir or
+ * Get-ChildItem. `manifest`: recorded during collection.
  */
 export type SpoolSource = 'folder' | 'listing' | 'manifest'
 
-export interface SpoolItemObservation extends Noticed {
+export interface SpoolItemObservation extends ObservationBase {
   readonly kind: 'spool-item'
   readonly folder: string
   readonly machine?: string
   readonly name: string
   readonly bytes: number
-  /** Last write and creation, milliseconds UTC. */
+  /** Times of last write and creation, milliseconds UTC. */
   readonly written?: number
   readonly created?: number
   readonly via: SpoolSource
   readonly takenAt?: number
 }
 
-/**
- * The client build that a file name carries: its first three parts are right, its fourth is not
- * comparable.
- */
-export interface BuildHint extends Noticed {
+/** A client build found in a file name. Only the first three parts are reliable. */
+export interface BuildHint extends ObservationBase {
   readonly kind: 'build-hint'
   readonly build: string
 }
 
-/** When the evidence was collected, from a manifest or a listing. */
-export interface CollectionObservation extends Noticed {
+/** When the evidence was collected, as stated in a manifest or listing. */
+export interface CollectionObservation extends ObservationBase {
   readonly kind: 'collected'
   readonly at: number
   readonly from: string
 }
 
-/** An input has been read to its end. */
-export interface InputObservation extends Noticed {
+/** An input was read completely. */
+export interface InputObservation extends ObservationBase {
   readonly kind: 'input'
   readonly input: InputSummary
 }
 
-/** The moment to judge at, given from outside (`--as-of`, or the clock of a live session). */
-export interface ClockTick extends Noticed {
+/** The time to analyze as of: `--as-of`, or the clock of a live session. */
+export interface ClockTick extends ObservationBase {
   readonly kind: 'tick'
   readonly at: number
   readonly from: string
 }
 
-/** The moment of the incident, given by the user. */
-export interface IncidentObservation extends Noticed {
+/** Time of the incident, given by the user. */
+export interface IncidentObservation extends ObservationBase {
   readonly kind: 'incident'
   readonly at: number
 }

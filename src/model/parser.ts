@@ -3,25 +3,25 @@ import type { Scanner } from './scanner.ts'
 import type { InputStatus, Tally } from './tally.ts'
 import type { WantedRecords } from './wanted-records.ts'
 
-/** The beginning of an input, decoded, and hints that its name gives. */
+/** The first bytes of an input, for detecting its format. */
 export interface InputHead {
   readonly bytes: Uint8Array
-  /** The same as text with LF line ends; a last partial line is kept. */
+  /** `bytes` decoded to text with LF line ends. The last line may be incomplete. */
   readonly text: string
-  /** True when this is the whole input. */
+  /** True when `bytes` is the complete input. */
   readonly isWhole: boolean
-  /** File name: a hint only, never what decides. */
+  /** File name. A hint only: the content decides. */
   readonly fileName: string
   /**
-   * The last stretch of the input as text with LF line ends, empty when the head is whole or the
-   * input cannot seek.
+   * The end of the input as text with LF line ends. Empty when `isWhole`, or when the input cannot
+   * seek.
    */
   readonly tail: string
 }
 
 export type DateOrder = 'mdy' | 'dmy' | 'ymd'
 
-/** How a parser reads times without a zone. */
+/** How a parser interprets times without a time zone. */
 export interface LocalClock {
   /** Minutes east of UTC. */
   readonly utcOffset: number
@@ -29,29 +29,28 @@ export interface LocalClock {
 }
 
 export interface Recognition {
-  /** Times in it carry no zone: inputs find the offset and say where it comes from. */
-  readonly localTime?: boolean
-  /** Minutes east of UTC that the input itself proves, with where. */
-  readonly utcOffset?: { readonly minutes: number; readonly why: string }
-  /** The order of day, month and year that the input itself proves, or that the format fixes. */
-  readonly dateOrder?: DateOrder
   /**
-   * Day and month cannot be told apart in what was seen; the parser's usual order is taken and that
-   * is said.
+   * True when times have no zone. The input layer then determines the offset and notes its origin.
    */
+  readonly localTime?: boolean
+  /** Offset in minutes east of UTC that the content proves, and how it does. */
+  readonly utcOffset?: { readonly minutes: number; readonly why: string }
+  /** Date order that the content proves or the format prescribes. */
+  readonly dateOrder?: DateOrder
+  /** Date order assumed when the content is ambiguous. The report notes the assumption. */
   readonly ambiguousDates?: DateOrder
   readonly notes?: readonly string[]
 }
 
-/** A file that tells what the events of binary traces mean: its name and what stands in it. */
+/** A file that describes the events of binary traces. */
 export interface SchemaText {
   readonly name: string
   readonly text: string
 }
 
 /**
- * What the user has beside the case that makes binary traces readable. Plain values, for workers;
- * parsers compile it once for a thread.
+ * Files that describe the events of binary traces. Plain values that can be sent to workers;
+ * parsers compile them once per thread.
  */
 export interface DecodingFiles {
   /** Trace message format files of WPP. */
@@ -63,66 +62,69 @@ export interface DecodingFiles {
 export interface ParseContext {
   readonly path: string
   readonly clock: LocalClock
-  /** Which SIP messages and trace records some evidence asks for. */
+  /** Selects the SIP messages and trace records that some evidence needs. */
   readonly wanted: WantedRecords
-  /** Bytes to text in the input's encoding. The result is a copy and outlives the bytes. */
+  /**
+   * Decodes bytes in the encoding of the input. The result is a copy and stays valid after the
+   * bytes are reused.
+   */
   decode(bytes: Uint8Array, from: number, to: number): string
-  emit(seen: Observation): void
+  emit(observation: Observation): void
   readonly tally: Tally
   /**
-   * There for large inputs; the bytes that are lent lie in its memory then, and it is opened for
-   * them.
+   * Present for large inputs. The bytes passed to `read` are then in the scanner's memory, and it
+   * is already open for them.
    */
   readonly scanner?: Scanner | undefined
   readonly decoding?: DecodingFiles | undefined
   /**
-   * More may come behind an end: what is held back to be put in order is told sooner, and `final`
-   * may be said more than once.
+   * True when the input may grow after its end. Observations held back for sorting are emitted
+   * sooner, and `final` may be true more than once.
    */
   readonly isGrowing?: true
 }
 
-/** One input being read. */
+/** A parser reading one input. */
 export interface ParseSession {
   /**
-   * Reads whole records of `bytes` from `from` up to `to` and returns the place up to which they
-   * are read. What it leaves is offered again with more behind it. With `final` nothing more comes
-   * and all of it is read. Bytes are only lent.
+   * Reads complete records of `bytes` between `from` and `to`. Returns the offset where reading
+   * stopped; the bytes from there are passed again, followed by more. With `final` no more bytes
+   * follow, so all of them are read. `bytes` is reused after the call.
    */
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number
   /**
-   * For a reading that can tell only at the end, and then very much: emits some of it, to be called
-   * again until it is false. Called when all has been read.
+   * For parsers that emit many observations only after the end. Emits a batch; called after the
+   * final `read` until it returns false.
    */
   emitMore?(): boolean
 }
 
 /**
- * A format: bytes to observations. Pure and synchronous; bad data is counted in the tally, never
- * thrown.
+ * Turns the bytes of one format into observations. Pure and synchronous. Bad data is counted in the
+ * tally and never throws.
  */
 export interface Parser {
   readonly format: string
   readonly title: string
-  /** Whether its records have times whose coverage counts. */
+  /** True when records have times, so that gaps in them matter. */
   readonly isLog: boolean
   /**
-   * A record ends only where the next one begins. When such a log has been quiet for a while behind
-   * a line end, its last record is told as if nothing came behind it, and reading goes on with the
-   * next.
+   * True when only the start of the next record ends a record. While watching, the last record is
+   * emitted once the log has not grown for a while after a line end.
    */
   readonly isOpenEnded?: true
-  /** Its bytes are no text: no encoding, no line ends. */
+  /** True when the bytes are not text: no encoding and no line ends. */
   readonly isBinary?: true
-  /** Its text tells what events of the case's binary traces mean: their parsers are given it. */
-  readonly schemaKind?: keyof DecodingFiles
-  /** What an input of this format counts as, once it has been read, where that is not `read`. */
-  inputStatus?(tally: Tally): InputStatus
   /**
-   * Literals of its own, to the letter, that the format wants a kernel to find; numbered from 1.
+   * Set when files of this format describe binary traces. Their text is passed to the parsers of
+   * those traces.
    */
+  readonly schemaKind?: keyof DecodingFiles
+  /** Status of an input after it was read, if it can differ from `read`. */
+  inputStatus?(tally: Tally): InputStatus
+  /** Case-sensitive literals that the scanner finds for this format. Numbered from 1. */
   readonly formatLiterals?: readonly string[]
-  /** By content alone. */
+  /** Detects the format by content alone. Returns undefined for other formats. */
   recognise(head: InputHead): Recognition | undefined
   open(context: ParseContext): ParseSession
 }

@@ -2,17 +2,20 @@ import type { VerdictStatus } from './report.ts'
 import type { MissingEvidence, Severity } from './rule.ts'
 
 /**
- * What one report says of a rule; `absent`: it was not asked, by that version or for want of
- * `--rule`.
+ * State of a rule in one report. `absent`: the rule did not run, because that version lacks it or
+ * `--rule` excluded it.
  */
 export interface VerdictSide {
   readonly status: VerdictStatus | 'absent'
   readonly message: string
-  /** How many findings it has, listed or not. */
+  /** Number of findings, including omitted ones. */
   readonly findings: number
 }
 
-/** A rule in both reports. Title and severity are of the later one, where it has the rule. */
+/**
+ * A rule compared between two reports. Title and severity come from the later report, if it has the
+ * rule.
+ */
 export interface VerdictChange {
   readonly rule: string
   readonly title: string
@@ -21,33 +24,35 @@ export interface VerdictChange {
   readonly before: VerdictSide
   readonly after: VerdictSide
   /**
-   * Flagged both times with all findings listed: how many of the subjects are new, and how many are
-   * gone.
+   * Number of new and removed subjects. Present when the rule is flagged both times and no finding
+   * is omitted.
    */
   readonly subjects?: { readonly added: number; readonly gone: number }
-  /** What would be needed to check it again. */
+  /** Evidence needed to check the rule again. */
   readonly missing: readonly MissingEvidence[]
 }
 
-/** Each rule that either report has is in exactly one list. */
+/** Every rule of either report is in exactly one list. */
 export interface VerdictChanges {
-  /** Flagged before, and now clear. */
+  /** Flagged before, clear now. */
   readonly cleared: readonly VerdictChange[]
-  /** Flagged now, and not before; what was not checked before may have been there. */
+  /**
+   * Flagged now, but not before. If the rule was not checked before, the problem may have existed.
+   */
   readonly appeared: readonly VerdictChange[]
-  /** Flagged both times. */
+  /** Flagged before and now. */
   readonly persisting: readonly VerdictChange[]
-  /** Flagged before, and now not checked, crashed or not asked: not known to be better. */
+  /** Flagged before; now not checked, crashed or absent. An improvement is not proven. */
   readonly unknown: readonly VerdictChange[]
-  /** In order before, and now not checked, crashed or not asked. */
+  /** Clear before; now not checked, crashed or absent. */
   readonly lost: readonly VerdictChange[]
-  /** Not known before, and now in order. */
+  /** Unknown before, clear now. */
   readonly settled: readonly VerdictChange[]
-  /** In order both times, or known neither time. */
+  /** Clear both times, or unknown both times. */
   readonly same: readonly VerdictChange[]
 }
 
-/** A fact that is another one now, or that only one report has. */
+/** A fact that changed, or that only one report has. */
 export interface FactChange {
   readonly key: string
   readonly label: string
@@ -60,19 +65,19 @@ export interface FactSide {
   readonly text: string
 }
 
-/** A History Spooler as one report knows it. */
+/** State of the History Spooler in one report. */
 export interface SpoolSide {
   readonly items: number
   readonly bytes?: number
   /**
-   * Since when the oldest item waits, ISO in UTC, and for how long when judged, in milliseconds.
+   * The oldest item: waiting since (ISO 8601, UTC), and its age in milliseconds at analysis time.
    */
   readonly oldest?: { readonly since: string; readonly waited?: number }
 }
 
 /**
- * `drained`: nothing is left. `turned-over`: what waited is gone, and newer items wait. `filled`:
- * it was empty. `empty`: both times. `unknown`: one of the reports does not tell.
+ * `drained`: no items are left. `turned-over`: the old items are gone, newer ones wait. `filled`:
+ * it was empty before. `empty`: empty both times. `unknown`: one report has no spool data.
  */
 export type SpoolState =
   | 'drained'
@@ -92,24 +97,24 @@ export interface SpoolChange {
 
 export interface CaseSide {
   readonly id: string
-  /** When it was judged at, ISO in UTC; null when nothing says. */
+  /** Time the case was analyzed as of, ISO 8601 in UTC. Null when unknown. */
   readonly asOf: string | null
 }
 
-/** What is different between two reports of one case. */
+/** Differences between two reports of one case. */
 export interface CaseDiff {
   readonly before: CaseSide
   readonly after: CaseSide
-  /** All of it in a few sentences. */
+  /** Summary in a few sentences. */
   readonly headline: string
   readonly verdicts: VerdictChanges
   readonly facts: readonly FactChange[]
   readonly spool: SpoolChange
-  /** Why the two may not compare as they seem to. */
+  /** Reasons why the comparison may be misleading. */
   readonly cautions: readonly string[]
 }
 
-/** What `diff --format json` prints for two reports. */
+/** Output of `diff --format json` for two reports. */
 export interface ReportDiff {
   readonly schemaVersion: 1
   readonly kind: 'case'

@@ -5,7 +5,7 @@ import type { SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { Timeline } from './timeline.ts'
 
-/** An input as it was read; times are ISO in UTC, absent when the input carries none. */
+/** Result of reading one input. Times are ISO 8601 in UTC and absent when the input has none. */
 export type InputReport = Omit<InputSummary, 'from' | 'to' | 'gaps' | 'disorder' | 'log'> & {
   readonly from?: string
   readonly to?: string
@@ -21,12 +21,12 @@ export interface Verdict {
   readonly trial: boolean
   readonly message: string
   readonly findings: readonly Finding[]
-  /** Findings that are true but not listed. */
+  /** Number of findings that were left out. */
   readonly omitted: number
-  /** Where a clear verdict looked. */
+  /** Sources that a `clear` verdict is based on. */
   readonly sources: readonly SourceRef[]
   readonly missing: readonly MissingEvidence[]
-  /** Only when flagged. */
+  /** Empty unless flagged. */
   readonly remedy: readonly RemedyStep[]
 }
 
@@ -37,25 +37,22 @@ export interface CaseReport {
   readonly facts: Readonly<Record<string, Fact>>
   readonly inputs: readonly InputReport[]
   readonly verdicts: readonly Verdict[]
-  /** What no evidence can tell. */
+  /** Questions that no log can answer. */
   readonly unknowable: readonly string[]
-  /**
-   * Offline messages on their way, the latest of them; absent in reports of versions that did not
-   * tell.
-   */
+  /** The latest offline messages. Absent in reports of earlier versions. */
   readonly journeys?: readonly JourneyReport[]
   readonly timeline?: Timeline
-  /** Only where names were replaced before the report was made. */
+  /** Present only when names were replaced. */
   readonly redaction?: RedactionNote
 }
 
-/** Said in a report whose names were replaced by tokens. */
+/** Describes the redaction of a report. */
 export interface RedactionNote {
-  /** How many different ones of each kind were replaced: `user` → 3. */
+  /** Number of different names replaced, by kind: `user` → 3. */
   readonly replaced: Readonly<Record<string, number>>
-  /** Whether all times were moved by one secret offset. */
+  /** True when all times were shifted by one secret offset. */
   readonly timesShifted: boolean
-  /** What this cannot find, in words. */
+  /** Limits of the redaction, as text. */
   readonly notCovered: readonly string[]
 }
 

@@ -5,23 +5,23 @@ import type { Threshold } from './threshold.ts'
 export type Severity = 'error' | 'warning' | 'info'
 
 /**
- * One thing that is wrong: what it is about, what was found (subject, number with unit, limit) and
- * where it was read.
+ * One instance of a problem: its subject, a message (subject, number with unit, limit) and the
+ * sources.
  */
 export interface Finding {
   readonly subject: string
   readonly message: string
   readonly sources: readonly SourceRef[]
-  /** What to do about this one, where it differs from the rule's own remedy. */
+  /** Remedy for this finding, if it differs from the rule's. */
   readonly remedy?: string
 }
 
-/** Evidence that a rule would need, and how to get it. */
+/** Evidence that a rule needs but that is missing, and how to get it. */
 export interface MissingEvidence {
-  /** A noun with its article: `the client build`. */
+  /** A noun with its article, such as `the client build`. */
   readonly evidence: string
   readonly how: string
-  /** Exact commands, one a line, to copy. For PowerShell. */
+  /** PowerShell commands to copy, one per line. */
   readonly commands?: readonly string[]
 }
 
@@ -39,7 +39,7 @@ export type RuleResult =
       readonly missing: readonly MissingEvidence[]
     }
 
-/** `omitted` counts findings that are true but not listed, to keep reports bounded. */
+/** `omitted` counts findings that were left out to keep reports bounded. */
 export const flagged = (
   message: string,
   findings: readonly Finding[],
@@ -50,7 +50,7 @@ export const flagged = (
   findings,
   omitted,
 })
-/** Only for what was looked at and found in order: `sources` names where. */
+/** Use only when the evidence was examined and is fine. `sources` lists where. */
 export const clear = (message: string, sources: readonly SourceRef[]): RuleResult => ({
   status: 'clear',
   message,
@@ -67,9 +67,9 @@ export const notChecked = (
 
 export interface RemedyStep {
   readonly do: string
-  /** Exact commands, one a line, to copy. For PowerShell. */
+  /** PowerShell commands to copy, one per line. */
   readonly commands?: readonly string[]
-  /** How to see that the step worked. */
+  /** How to verify that the step worked. */
   readonly verify: string
 }
 
@@ -88,7 +88,7 @@ type Values<T extends ThresholdMap> = { readonly [K in keyof T]: T[K]['value'] }
 export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMap = ThresholdMap> {
   readonly id: string
   readonly severity: Severity
-  /** `trial`: rests on facts that are inferred, not documented. */
+  /** `trial`: the rule relies on inferred facts, not on documented ones. */
   readonly status: 'stable' | 'trial'
   /** A statement that is true when flagged. */
   readonly title: string
@@ -99,7 +99,7 @@ export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMa
   readonly remedy: readonly RemedyStep[]
   readonly references: readonly Reference[]
   readonly evidence: E
-  /** Sees only the evidence it declares. */
+  /** Receives only the evidence that the rule declares. */
   evaluate(evidence: Results<E>, thresholds: Values<T>): RuleResult
 }
 

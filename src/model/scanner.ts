@@ -1,22 +1,25 @@
-/** Formats of which a kernel knows ordinary records. */
+/** Formats whose ordinary records the scanner can skip. */
 export type ScannedFormat = 'client-log' | 'cls-text' | 'tracefmt-text'
 
-/** What a pass has to know. Moments are milliseconds of the day whose date was set. */
+/**
+ * State of the parser before skipping records. Times are milliseconds since midnight of the date
+ * passed to `setDate`.
+ */
 export interface SkipState {
-  /** Latest moment read so far. */
+  /** Latest time read so far. */
   readonly latestMs: number
-  /** A silence so long is to be told: the record behind it is not passed over. */
+  /** A record after a gap of this length, in milliseconds, is not skipped. */
   readonly minGapMs: number
-  /** Way of the packet that the record before announced: 0 none, 1 sent, 2 received. */
+  /** Direction of the packet announced by the previous record: 0 none, 1 sent, 2 received. */
   readonly announcedDirection: number
 }
 
-/** What was passed over. */
+/** Result of skipping records. */
 export interface SkipResult {
-  /** Start of the first record that has to be read. */
+  /** Offset of the first record that has to be parsed. */
   readonly nextRecordAt: number
   readonly records: number
-  /** Records before the latest moment. */
+  /** Number of records older than the latest time. */
   readonly disorder: number
   readonly lines: number
   readonly undecoded: number
@@ -26,21 +29,21 @@ export interface SkipResult {
 }
 
 /**
- * What has to be done with every byte, done faster than a parser can. It passes over a record only
- * when it is certain what a parser would make of it: nothing but a count and a time.
+ * Byte-level work that is faster in WebAssembly than in a parser. It skips a record only if a
+ * parser would do nothing but count it and note its time.
  */
 export interface Scanner {
   /**
-   * To be called first: these bytes, lying in the kernel's memory, are read from `from` to before
-   * `to`.
+   * Must be called first. Selects the bytes from `from` up to `to` (exclusive); `bytes` must be in
+   * the scanner's memory.
    */
   open(bytes: Uint8Array, from: number, to: number): void
   /**
-   * Place of the first literal asked for from `from` on, the end when there is none. To be asked in
-   * order.
+   * Offset of the first wanted literal at or after `from`, or the end if there is none. Call with
+   * increasing `from`.
    */
   findNext(from: number): number
-  /** The ten bytes of the date that records must have to be passed over. */
+  /** Sets the date, ten bytes, that a record must have to be skipped. */
   setDate(bytes: Uint8Array): void
   skipRecords(format: ScannedFormat, from: number, run: SkipState): SkipResult
 }

@@ -5,22 +5,22 @@ export interface SipHeader {
 }
 
 /**
- * A SIP message (RFC 3261) as a log shows it. Message text and credentials are dropped when it is
- * parsed: `body` is kept only for provisioning and roaming documents, and authentication headers
- * and `ms-body` parameters are left out.
+ * A SIP message (RFC 3261) from a log. Parsing drops message text and credentials: `body` is kept
+ * only for provisioning and roaming documents; authentication headers and `ms-body` parameters are
+ * removed.
  */
 export interface SipMessage {
   readonly startLine: string
-  /** Of the request; of a response, the method in its CSeq. */
+  /** Method of the request. For a response: the method in its CSeq. */
   readonly method: string
   readonly status?: number
   readonly headers: readonly SipHeader[]
   readonly body: string
-  /** What did not fit, in words: a Content-Length that disagrees, a packet without an end. */
+  /** Description of damage, such as a wrong Content-Length or a missing end. */
   readonly damage?: string
 }
 
-/** The first value of a header, by its long name in lower case. */
+/** Returns the first value of a header. `name` is the long form in lower case. */
 export function sipHeader(
   { headers }: Pick<SipMessage, 'headers'>,
   name: string,
@@ -30,8 +30,8 @@ export function sipHeader(
 }
 
 /**
- * `user@host` in lower case of a `sip:`/`sips:` URI in a From, To or URI text, without parameters;
- * undefined for anything else.
+ * Extracts `user@host` in lower case from a `sip:` or `sips:` URI, or from a From or To header.
+ * Returns undefined if there is none.
  */
 export function parseSipAddress(value: string | undefined): string | undefined {
   // <sip:kim@contoso.example;opaque=user:epid:x>;tag=1

@@ -1,6 +1,6 @@
 /**
- * Where in the user's own input a fact was read: a path inside the case, and the line (from 1),
- * record or byte offset there.
+ * Position in the user's input: a path inside the case, and the line (from 1), record or byte
+ * offset.
  */
 export interface SourceRef {
   readonly path: string
@@ -9,7 +9,10 @@ export interface SourceRef {
   readonly offset?: number
 }
 
-/** `path:line`, as editors and terminals open it; `path#record` for formats without lines. */
+/**
+ * Formats a position: `path:line`, as understood by editors and terminals; `path#record` or
+ * `path@offset` for formats without lines.
+ */
 export function formatSource(source: SourceRef): string {
   if (source.line !== undefined) return `${source.path}:${source.line}`
   if (source.record !== undefined) return `${source.path}#${source.record}`

@@ -1,6 +1,6 @@
 import { minutes } from './duration.ts'
 
-/** A stretch without any record, milliseconds UTC. */
+/** A period without any record, milliseconds UTC. */
 export interface Gap {
   readonly from: number
   readonly to: number
@@ -8,24 +8,24 @@ export interface Gap {
 
 export type InputStatus = 'read' | 'empty' | 'not-recognised' | 'binary-trace' | 'unreadable'
 
-/** What was read of one input, and how well. Times in milliseconds UTC. */
+/** Result of reading one input: counts, covered period and damage. Times in milliseconds UTC. */
 export interface InputSummary {
   readonly path: string
-  /** The parser's format, `history-spooler` for the folder itself, or `unknown`. */
+  /** Format id of the parser, `history-spooler` for a spool folder, or `unknown`. */
   readonly format: string
   readonly status: InputStatus
   readonly bytes: number
   readonly records: number
-  /** Records that the exporter could not decode. */
+  /** Number of records that the exporting tool could not decode. */
   readonly undecoded: number
-  /** Records that could not be read. */
+  /** Number of records that the parser could not read. */
   readonly unreadable: number
   readonly from?: number
   readonly to?: number
   readonly gaps: readonly Gap[]
-  /** Records out of time order. */
+  /** Number of records out of time order. */
   readonly disorder: number
-  /** Whether this is a trace or log, whose coverage counts. */
+  /** True for traces and logs: their records have times, so gaps in them matter. */
   readonly log: boolean
   readonly notes: readonly string[]
   readonly damage: readonly Damage[]
@@ -37,8 +37,8 @@ export interface Damage {
   readonly reason: string
 }
 
-/** Of records that were only counted: how many, and when the first and last were. */
-interface PassedOver {
+/** Records that were counted but not parsed. Times in milliseconds UTC. */
+interface SkippedRecords {
   readonly records: number
   readonly disorder: number
   readonly undecoded: number
@@ -46,17 +46,15 @@ interface PassedOver {
   readonly to: number
 }
 
-/**
- * Silence shorter than this is not remembered: an idle client writes keep-alives every few minutes.
- */
+/** Minimum length of a reported gap. An idle client writes keep-alives every few minutes. */
 export const MIN_GAP_MS = minutes(10)
-const MOST_GAPS = 32
-const MOST_DAMAGE = 10
-const MOST_NOTES = 20
+const MAX_GAPS = 32
+const MAX_DAMAGE = 10
+const MAX_NOTES = 20
 
 /**
- * Counts what a parser reads, in bounded memory: records, coverage with its longest gaps, and the
- * first damaged places.
+ * Counts the records that a parser reads. Also keeps the longest gaps and the first damaged places,
+ * in bounded memory.
  */
 export class Tally {
   records = 0
@@ -69,7 +67,7 @@ export class Tally {
   readonly damage: Damage[] = []
   readonly notes: string[] = []
 
-  /** One record at a moment, milliseconds UTC. */
+  /** Counts one record. `at` in milliseconds UTC. */
   addRecord(at: number): void {
     this.records += 1
     if (at < this.from) this.from = at
@@ -79,11 +77,8 @@ export class Tally {
     } else this.disorder += 1
   }
 
-  /**
-   * Records that were passed over, none of them after a silence worth remembering. Moments in
-   * milliseconds UTC.
-   */
-  addSkipped({ records, disorder, undecoded, from, to }: PassedOver): void {
+  /** Counts records that were skipped. They must contain no gap of `MIN_GAP_MS` or longer. */
+  addSkipped({ records, disorder, undecoded, from, to }: SkippedRecords): void {
     this.records += records
     this.disorder += disorder
     this.undecoded += undecoded
@@ -92,37 +87,37 @@ export class Tally {
   }
 
   /**
-   * All records of an input whose records are in no order, told anew: the stretches that they
-   * cover, in order. The silences between them count as in any other.
+   * Replaces all counts of an input whose records are not in time order. `covered` lists the
+   * periods with records, sorted by time; gaps are derived from the time between them.
    */
   replaceRecords(
-    { records, undecoded }: Pick<PassedOver, 'records' | 'undecoded'>,
-    stretches: readonly Gap[],
+    { records, undecoded }: Pick<SkippedRecords, 'records' | 'undecoded'>,
+    covered: readonly Gap[],
   ): void {
     this.records = records
     this.undecoded = undecoded
     this.from = Number.POSITIVE_INFINITY
     this.to = Number.NEGATIVE_INFINITY
     this.gaps.length = 0
-    for (const { from, to } of stretches) {
+    for (const { from, to } of covered) {
       if (from - this.to >= MIN_GAP_MS && this.to > 0) this.addGap({ from: this.to, to: from })
       this.from = Math.min(this.from, from)
       this.to = Math.max(this.to, to)
     }
   }
 
-  /** A record that could not be read: counted always, its place kept for the first few. */
+  /** Counts an unreadable record, and keeps the places of the first few. */
   addDamage(damage: Damage): void {
     this.unreadable += 1
-    if (this.damage.length < MOST_DAMAGE) this.damage.push(damage)
+    if (this.damage.length < MAX_DAMAGE) this.damage.push(damage)
   }
 
   addNote(text: string): void {
-    if (this.notes.length < MOST_NOTES && !this.notes.includes(text)) this.notes.push(text)
+    if (this.notes.length < MAX_NOTES && !this.notes.includes(text)) this.notes.push(text)
   }
 
   private addGap(gap: Gap): void {
-    if (this.gaps.length === MOST_GAPS) {
+    if (this.gaps.length === MAX_GAPS) {
       const lengths = this.gaps.map(({ from, to }) => to - from)
       const shortest = lengths.indexOf(Math.min(...lengths))
       if ((lengths[shortest] ?? 0) >= gap.to - gap.from) return

@@ -3,15 +3,15 @@ import { formatBytes, formatDuration, formatPercent, parseDuration } from './dur
 import { parseIsoTime, toIsoTime } from './moment.ts'
 
 interface Origin {
-  /** Why this value. */
+  /** Reason for the value. */
   readonly why: string
   /**
-   * `documented`: Microsoft says so; `seen`: from public material; `inferred`: our own judgement.
+   * `documented`: stated by Microsoft. `seen`: from public material. `inferred`: our own estimate.
    */
   readonly origin: 'documented' | 'seen' | 'inferred'
 }
 
-type Kinds = {
+type ValueByUnit = {
   duration: number
   count: number
   ratio: number
@@ -21,28 +21,28 @@ type Kinds = {
 }
 
 /**
- * A number that decides, with its unit. Durations and dates in milliseconds; ratios from 0 to 1;
- * builds as text.
+ * A limit with its unit. Durations and dates are in milliseconds, ratios from 0 to 1, builds are
+ * text.
  */
 export type Threshold = {
-  [K in keyof Kinds]: Origin & { readonly unit: K; readonly value: Kinds[K] }
-}[keyof Kinds]
+  [K in keyof ValueByUnit]: Origin & { readonly unit: K; readonly value: ValueByUnit[K] }
+}[keyof ValueByUnit]
 
-type Make<K extends keyof Kinds> = (
-  value: Kinds[K],
+type ThresholdFactory<K extends keyof ValueByUnit> = (
+  value: ValueByUnit[K],
   origin: Origin,
-) => Origin & { readonly unit: K; readonly value: Kinds[K] }
-const make =
-  <K extends keyof Kinds>(unit: K): Make<K> =>
+) => Origin & { readonly unit: K; readonly value: ValueByUnit[K] }
+const thresholdFactory =
+  <K extends keyof ValueByUnit>(unit: K): ThresholdFactory<K> =>
   (value, origin) => ({ unit, value, ...origin })
 
-export const durationThreshold = make('duration')
-export const countThreshold = make('count')
-export const ratioThreshold = make('ratio')
-export const buildThreshold = make('build')
-export const dateThreshold = make('date')
+export const durationThreshold = thresholdFactory('duration')
+export const countThreshold = thresholdFactory('count')
+export const ratioThreshold = thresholdFactory('ratio')
+export const buildThreshold = thresholdFactory('build')
+export const dateThreshold = thresholdFactory('date')
 
-/** The value with its unit, as the documentation and `--set` write it. */
+/** Formats the value with its unit, as in the documentation and `--set`. */
 export function formatThreshold({ unit, value }: Pick<Threshold, 'unit' | 'value'>): string {
   if (unit === 'build') return String(value)
   const number = Number(value)
@@ -62,7 +62,9 @@ const EXAMPLES = {
   date: '2026-10-01',
 }
 
-/** A value that the user gave for a threshold, or a sentence that says what it takes. */
+/**
+ * Parses a threshold value given by the user. Returns a message with an example when it is invalid.
+ */
 export function parseThreshold(
   unit: Threshold['unit'],
   text: string,

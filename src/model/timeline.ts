@@ -1,33 +1,33 @@
 import type { SourceRef } from './source-ref.ts'
 
 /**
- * What happened when, for a picture of the case. Times are ISO in UTC. Bounded: of more than fits,
- * the latest are kept.
+ * Events of a case in time order, for charts. Times are ISO 8601 in UTC. Lists are bounded and keep
+ * the latest entries.
  */
 export interface Timeline {
-  /** Each log with times: what it covers, and where it is silent for long. Earliest first. */
+  /** Logs with times: the covered period and the long gaps. Earliest first. */
   readonly logs: readonly {
     readonly path: string
     readonly from: string
     readonly to: string
     readonly gaps: readonly { readonly from: string; readonly to: string }[]
   }[]
-  /** Moments, in order. */
+  /** Single events, in time order. */
   readonly marks: readonly TimelineMark[]
-  /** Items that wait in a History Spooler, oldest first. */
+  /** Items waiting in a History Spooler, oldest first. */
   readonly spooled: readonly {
     readonly name: string
     readonly since: string
     /**
-     * When its spool was listed, where that is not the moment that the case is judged at: how it
-     * was later nobody knows.
+     * Time of the spool listing, if it differs from the time the case is analyzed as of. The state
+     * after it is unknown.
      */
     readonly seen?: string
     readonly user?: string
     readonly source: SourceRef
   }[]
   /**
-   * How many were left out of each: shorter gaps, items that are younger or without a time, and
+   * Number of omitted entries per list: shorter gaps; items that are younger or have no time;
    * earlier marks, journeys and logs.
    */
   readonly omitted: {
@@ -37,14 +37,14 @@ export interface Timeline {
     readonly logs?: number
     readonly gaps?: number
   }
-  /** After so many milliseconds a spooled item is stuck: the limit that was judged with. */
+  /** Age in milliseconds from which a spooled item counts as stuck. */
   readonly stuckAfter: number
 }
 
 export interface TimelineMark {
   readonly at: string
   readonly kind: 'sign-in' | 'recipient-offline' | 'failure'
-  /** What was seen, in words. */
+  /** Description of the event. */
   readonly text: string
   readonly source: SourceRef
 }

@@ -2,12 +2,12 @@ import type { Moment } from './moment.ts'
 
 export type TraceLevel = 'fatal' | 'error' | 'warning' | 'info' | 'verbose'
 
-/** One record of a trace. Ids and level are absent when the record does not carry them. */
+/** One record of a trace. Ids and level are absent when the record has none. */
 export interface TraceEvent extends Moment {
   readonly pid?: number
   readonly tid?: number
   readonly level?: TraceLevel
-  /** Component, class and function as the format names them. */
+  /** Component, class and function, as named by the format. */
   readonly component?: string
   /** ETW provider, by name or GUID. */
   readonly provider?: string

@@ -1,4 +1,4 @@
-/** The user asked for something that cannot be done; the message says what, and the fix. */
+/** Invalid use of a command. The message states the fact and the fix. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

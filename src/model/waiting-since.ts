@@ -1,6 +1,6 @@
 /**
- * Zero dates of FILETIME (1601), Unix (1970) and DOS (1980) mean that a file system or archive
- * keeps no such time.
+ * Earlier times are zero values of FILETIME (1601), Unix (1970) or DOS (1980): the file system or
+ * archive has no such time.
  */
 const EARLIEST_REAL_TIME = Date.UTC(1990, 0, 1)
 
@@ -10,8 +10,8 @@ interface FileTimes {
 }
 
 /**
- * Since when a spooled item waits: the earliest of the times known. A creation time later than the
- * last write is that of a copy; taking the earliest leaves it out.
+ * Time since when a spooled item waits, milliseconds UTC: the earlier of creation and last write.
+ * (Copying a file gives it a later creation time.) Undefined when neither is known.
  */
 export function waitingSince({ created, written }: FileTimes): number | undefined {
   const known = [created, written].filter(

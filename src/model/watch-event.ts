@@ -1,23 +1,23 @@
 import type { VerdictStatus } from './report.ts'
 import type { Severity } from './rule.ts'
 
-/** An item of a History Spooler, as events name it. */
+/** An item of a History Spooler in an event. */
 interface ItemEvent {
   readonly user?: string
-  /** Path of the History Spooler inside what is watched. */
+  /** Path of the History Spooler, relative to the watched folder. */
   readonly folder: string
   readonly name: string
   readonly bytes: number
-  /** Since when it waits, ISO in UTC. */
+  /** Time since when the item waits, ISO 8601 in UTC. */
   readonly since: string
 }
 
 interface LogEvent {
-  /** Inside what is watched. */
+  /** Path of the log, relative to the watched folder. */
   readonly path: string
 }
 
-type Kinds = {
+type FieldsByEvent = {
   'watch-started': {
     readonly folders: readonly string[]
     readonly inputs: number
@@ -38,35 +38,33 @@ type Kinds = {
     readonly message: string
   }
   'log-started': LogEvent & { readonly format: string }
-  /** The file goes on under another name. */
+  /** The file was renamed and continues under the name `to`. */
   'log-rotated': LogEvent & { readonly to: string }
-  /** It became shorter, or another file took its place: it is read from its start. */
+  /** The file was truncated or replaced, and is read again from its start. */
   'log-restarted': LogEvent & { readonly reason: 'truncated' | 'replaced' }
   'log-ended': LogEvent
-  /** A silence in a log; moments are ISO in UTC. */
+  /** A gap in a log. Times are ISO 8601 in UTC. */
   'log-gap': LogEvent & { readonly from: string; readonly to: string }
-  /** Cannot be read for now; it is tried again. */
+  /** The log currently cannot be read. Reading is retried. */
   unreadable: LogEvent & { readonly reason: string }
   readable: LogEvent
   /**
-   * The clock of the machine was set, or the machine slept, by so many milliseconds: waiting is
-   * counted without them.
+   * The clock was set or the machine slept, by `by` milliseconds. Waiting times do not include
+   * them.
    */
   'clock-changed': { readonly by: number; readonly reason: 'set' | 'slept' }
   'report-written': { readonly paths: readonly string[] }
   'watch-ended': { readonly reason: string }
 }
 
-export type WatchEventKind = keyof Kinds
+export type WatchEventKind = keyof FieldsByEvent
 
-/**
- * Something that a live session noticed; `at` is ISO in UTC. One line of `watch --format ndjson`.
- */
+/** An event of a live session. `at` is ISO 8601 in UTC. One line of `watch --format ndjson`. */
 export type WatchEvent = {
-  [Kind in WatchEventKind]: { readonly event: Kind; readonly at: string } & Kinds[Kind]
+  [Kind in WatchEventKind]: { readonly event: Kind; readonly at: string } & FieldsByEvent[Kind]
 }[WatchEventKind]
 
-/** The same without its time: what the inputs notice, to which the session adds when. */
+/** An event without its time, as emitted by the inputs. The session adds the time. */
 export type WatchEventBody = {
-  [Kind in WatchEventKind]: { readonly event: Kind } & Kinds[Kind]
+  [Kind in WatchEventKind]: { readonly event: Kind } & FieldsByEvent[Kind]
 }[WatchEventKind]

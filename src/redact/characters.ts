@@ -1,5 +1,6 @@
 /**
- * Letters and digits of any script; of what is beyond ASCII only punctuation and blanks are none.
+ * Whether a UTF-16 code unit is a letter or digit of any script. Beyond ASCII, everything except
+ * punctuation and spaces counts.
  */
 export function isWordCode(code: number): boolean {
   if (code < 0x80) return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122)

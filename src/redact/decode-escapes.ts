@@ -1,16 +1,19 @@
 /**
- * A text with its escapes undone, and where in the text before each of its characters came from;
- * one place more than it has characters.
+ * A text with decoded escapes. `positions` holds the offset of each character in the original text,
+ * and the original length as last entry.
  */
 export interface DecodedText {
   readonly text: string
   readonly positions: readonly number[]
 }
 
-const ESCAPE =
-  /%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])/gi
+const ESCAPE = new RegExp(
+  String.raw`%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);` +
+    String.raw`|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])`,
+  'gi',
+)
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/iy
-const NAMED: Readonly<Record<string, string>> = {
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -20,8 +23,8 @@ const NAMED: Readonly<Record<string, string>> = {
 }
 
 /**
- * Undoes one layer of percent encoding, entities of HTML and XML, and backslash escapes; undefined
- * where there is none.
+ * Decodes one layer of percent encoding, HTML and XML entities, and backslash escapes. Returns
+ * undefined if the text has none.
  */
 export function decodeEscapes(text: string): DecodedText | undefined {
   if (!/[%&\\]/.test(text)) return undefined
@@ -29,59 +32,60 @@ export function decodeEscapes(text: string): DecodedText | undefined {
   let match = ESCAPE.exec(text)
   if (!match) return undefined
   let out = ''
-  const places: number[] = []
+  const positions: number[] = []
   let at = 0
   for (; match; match = ESCAPE.exec(text)) {
     out += text.slice(at, match.index)
-    for (; at < match.index; at += 1) places.push(at)
+    for (; at < match.index; at += 1) positions.push(at)
     let end = ESCAPE.lastIndex
     let plain: string
     if (match[0].startsWith('%')) {
       PERCENT_RUN.lastIndex = match.index
       const run = PERCENT_RUN.exec(text)?.[0] ?? match[0]
       end = match.index + run.length
-      plain = percentDecoded(run)
-    } else plain = unescaped(match[0])
-    if (match[0].startsWith('%')) percentPlaces(plain, match.index, end, places)
+      plain = decodePercentRun(run)
+    } else plain = decodeEscape(match[0])
+    if (match[0].startsWith('%')) addPercentPositions(plain, match.index, end, positions)
     else
-      for (let unit = 0; unit < plain.length; unit += 1) places.push(unit === 0 ? match.index : end)
+      for (let unit = 0; unit < plain.length; unit += 1)
+        positions.push(unit === 0 ? match.index : end)
     out += plain
     at = end
     ESCAPE.lastIndex = end
   }
-  return finish(text, out, places, at)
+  return finish(text, out, positions, at)
 }
 
 /**
- * A character of UTF-8 stands where its first escape does; one of an ANSI code page takes one
- * escape.
+ * Adds the positions of percent-encoded characters. A character has one escape per byte of its
+ * encoding: UTF-8, or else one byte (Latin-1).
  */
-function percentPlaces(plain: string, from: number, end: number, places: number[]): void {
-  const each = plain.length * 3 === end - from
+function addPercentPositions(plain: string, from: number, end: number, positions: number[]): void {
+  const isOneBytePerCharacter = plain.length * 3 === end - from
   let at = from
   for (const character of plain) {
-    for (let unit = 0; unit < character.length; unit += 1) places.push(at)
-    at += each ? 3 : 3 * Buffer.byteLength(character)
+    for (let unit = 0; unit < character.length; unit += 1) positions.push(at)
+    at += isOneBytePerCharacter ? 3 : 3 * Buffer.byteLength(character)
   }
 }
 
-function finish(text: string, out: string, places: number[], at: number): DecodedText {
-  for (let rest = at; rest <= text.length; rest += 1) places.push(rest)
-  return { text: out + text.slice(at), positions: places }
+function finish(text: string, out: string, positions: number[], at: number): DecodedText {
+  for (let rest = at; rest <= text.length; rest += 1) positions.push(rest)
+  return { text: out + text.slice(at), positions }
 }
 
-function percentDecoded(run: string): string {
+function decodePercentRun(run: string): string {
   const bytes = Buffer.from(run.replaceAll('%', ''), 'hex')
   const utf8 = bytes.toString('utf8')
   return utf8.includes('\ufffd') ? bytes.toString('latin1') : utf8
 }
 
-function unescaped(sequence: string): string {
+function decodeEscape(sequence: string): string {
   const inner = sequence.slice(1)
   if (sequence[0] === '\\')
     return inner.length > 1 ? String.fromCharCode(Number.parseInt(inner.slice(1), 16)) : inner
   const body = inner.slice(0, -1)
-  if (body[0] !== '#') return NAMED[body.toLowerCase()] ?? sequence
+  if (body[0] !== '#') return NAMED_ENTITIES[body.toLowerCase()] ?? sequence
   const code =
     body[1] === 'x' || body[1] === 'X'
       ? Number.parseInt(body.slice(2), 16)

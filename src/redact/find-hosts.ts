@@ -5,56 +5,64 @@ import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from './well-known.ts'
 
 const IN_URL = /:\/\/(?:[^\s/@"'<>]*@)?([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgu
 const IN_VIA = /SIP\/2\.0\/(?:TLS|TCP|UDP|WSS?)[ \t]+([A-Za-z_][\w.-]*)/dgi
-const IN_HEADER =
-  /(?:^|[\r\n])(?:Host|Peer|X-FEServer|X-BEServer|X-CalculatedBETarget|X-DiagInfo|X-TargetServer)[ \t]*:[ \t]*([A-Za-z_][\w.-]*)/dgi
+const IN_HEADER = new RegExp(
+  String.raw`(?:^|[\r\n])(?:Host|Peer|X-FEServer|X-BEServer|X-CalculatedBETarget|X-DiagInfo` +
+    String.raw`|X-TargetServer)[ \t]*:[ \t]*([A-Za-z_][\w.-]*)`,
+  'dgi',
+)
 const IN_SIP = /(?<!\w)sips?:([A-Za-z][\w-]*(?:\.[\w-]+)+)(?![\w@.-])/dgi
-const AROUND = '[\\p{L}\\p{N}_]'
-const DOTTED_ASCII =
-  /(?<![\w.-])((?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\.?(?![\w-])/dg
+const LETTER_OR_DIGIT = '[\\p{L}\\p{N}_]'
+const DOTTED_ASCII = new RegExp(
+  String.raw`(?<![\w.-])((?:[A-Za-z0-9_](?:[\w-]*[A-Za-z0-9_])?\.)+` +
+    String.raw`[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?)\.?(?![\w-])`,
+  'dg',
+)
 const DOTTED = new RegExp(
-  `(?<![\\p{L}\\p{N}_.-])((?:${AROUND}(?:[\\p{L}\\p{N}_-]*${AROUND})?\\.)+\\p{L}(?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)\\.?(?![\\p{L}\\p{N}_-])`,
+  `(?<![\\p{L}\\p{N}_.-])((?:${LETTER_OR_DIGIT}(?:[\\p{L}\\p{N}_-]*${LETTER_OR_DIGIT})?\\.)+` +
+    '\\p{L}(?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?)\\.?(?![\\p{L}\\p{N}_-])',
   'dgu',
 )
-/** Names of programs that look like hosts. */
+/** Program namespaces that look like host names. */
 const NAMESPACE =
   /^(?:system|microsoft|windows|asp|ipm|im|xml|java|org\.apache|selected|deserialized)\./i
 
-/** `DOMAIN\user`; in keys of the registry and in paths the same shape means something else. */
+/** `DOMAIN\user`. Registry keys and paths look similar and are excluded. */
 const ACCOUNT =
   /(?<![\w\\/.:%-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_][\p{L}\p{N}_.$-]*)(?![\p{L}\p{N}_\\])/dgu
-const NO_DOMAIN =
-  /^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER|CIMV2|PS|SERVICE)$/
-/** `[pool\server]` in front of a record of server logs. */
+const NOT_A_DOMAIN = new RegExp(
+  '^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER' +
+    '|CIMV2|PS|SERVICE)$',
+)
+/** `[pool\server]` at the start of a server log record. */
 const SERVER_PREFIX = /\[([A-Za-z_][\w.-]*)\\([A-Za-z_][\w.-]*)\](?=[0-9A-Fa-f]+\.[0-9A-Fa-f]+::)/dg
 
-/**
- * Names of hosts, wherever something says that a name is one, or its ending does; and of domains of
- * accounts.
- */
+/** Finds host names, by their context or by their top-level domain, and domain accounts. */
 export function findHosts(view: TextView, names: NameRegistry): void {
   const { text } = view
-  if (text.includes('://')) claimMatches(view, IN_URL, (host) => named(names, host))
-  if (text.includes('SIP/2.0/')) claimMatches(view, IN_VIA, (host) => named(names, host))
+  if (text.includes('://')) claimMatches(view, IN_URL, (host) => redactHostName(names, host))
+  if (text.includes('SIP/2.0/')) claimMatches(view, IN_VIA, (host) => redactHostName(names, host))
   if (text.includes(':')) {
-    claimMatches(view, IN_HEADER, (host) => named(names, host))
-    if (/sip/i.test(text)) claimMatches(view, IN_SIP, (host) => named(names, host))
+    claimMatches(view, IN_HEADER, (host) => redactHostName(names, host))
+    if (/sip/i.test(text)) claimMatches(view, IN_SIP, (host) => redactHostName(names, host))
   }
   if (text.includes('.'))
     claimMatches(view, view.isAscii ? DOTTED_ASCII : DOTTED, (host) =>
-      looksLikeHost(host) ? named(names, host) : undefined,
+      looksLikeHost(host) ? redactHostName(names, host) : undefined,
     )
   if (!text.includes('\\')) return
-  claimMatches(view, SERVER_PREFIX, (name) => (isToken(name) ? undefined : named(names, name)))
+  claimMatches(view, SERVER_PREFIX, (name) =>
+    isToken(name) ? undefined : redactHostName(names, name),
+  )
   claimMatches(view, ACCOUNT, (part, { 1: domain = '', 2: user = '' }) => {
-    if (NO_DOMAIN.test(domain) || isToken(user)) return undefined
-    return part === domain ? names.redactNetbiosName(domain) : names.token('user', user)
+    if (NOT_A_DOMAIN.test(domain) || isToken(user)) return undefined
+    return part === domain ? names.redactNetbiosName(domain) : names.tokenFor('user', user)
   })
 }
 
-function named(names: NameRegistry, given: string): string | undefined {
-  const host = given.replace(/[.-]+$/, '')
+function redactHostName(names: NameRegistry, text: string): string | undefined {
+  const host = text.replace(/[.-]+$/, '')
   if (isToken(host) || /^[\d.]+$/.test(host) || host === '') return undefined
-  return names.redactHost(host) + given.slice(host.length)
+  return names.redactHost(host) + text.slice(host.length)
 }
 
 function looksLikeHost(host: string): boolean {

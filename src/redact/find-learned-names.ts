@@ -2,13 +2,12 @@ import { isWordCode } from './characters.ts'
 import type { NameRegistry } from './name-registry.ts'
 import type { TextView } from './replacements.ts'
 
-/**
- * Names that were seen as such elsewhere, standing bare: `kim` once `kim@contoso.example` is known.
- */
+/** Finds learned names without context: `kim` after `kim@contoso.example` was learned. */
 export function findLearnedNames(view: TextView, names: NameRegistry): void {
   if (!names.hasLearnedNames) return
   const lower = view.text.toLowerCase()
-  if (lower.length !== view.text.length) return // a letter that grows when folded: its places would be others
+  // Some letters become longer in lower case, so offsets would not match.
+  if (lower.length !== view.text.length) return
   let at = 0
   while (at < lower.length) {
     while (at < lower.length && !isWordCode(lower.charCodeAt(at))) at += 1

@@ -3,18 +3,22 @@ import { claimMatches, type TextView } from './replacements.ts'
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 const IPV4 = new RegExp(`(?<![\\w.])((?:${OCTET}\\.){3}${OCTET})(?!\\.?\\d)(?![A-Za-z_])`, 'dg')
-/** What stands in front of four small numbers that are a version. */
-const VERSION =
-  /(?:\bv(?:er(?:sion|\.)?)?|\bbuild|\brelease|[A-Za-z]\/|\bVersion(?:ToReport)?["']?)\s*[:=]?\s*["']?$/i
-const UNSPECIFIC = /^(?:127\.|0\.0\.0\.0$|255\.255\.)/
+/** Text before a version number that looks like an IPv4 address. */
+const VERSION_LABEL = new RegExp(
+  String.raw`(?:\bv(?:er(?:sion|\.)?)?|\bbuild|\brelease|[A-Za-z]\/|\bVersion(?:ToReport)?` +
+    String.raw`["']?)\s*[:=]?\s*["']?$`,
+  'i',
+)
+const NOT_A_HOST = /^(?:127\.|0\.0\.0\.0$|255\.255\.)/
 
 const GROUP = '[0-9A-Fa-f]{1,4}'
 /**
- * All eight groups, or some with a gap of `::`; a number for its zone may follow. Times, ids and
- * names of C++ have none of these shapes.
+ * Eight groups, or fewer with `::`, optionally followed by a zone. Times, ids and C++ names do not
+ * match.
  */
 const IPV6 = new RegExp(
-  `(?<![\\w:.])((?:${GROUP}:){7}${GROUP}|(?:${GROUP}:){1,6}:(?:${GROUP}(?::${GROUP}){0,5})?|::(?:${GROUP}:){0,5}${GROUP})(?:%\\w+)?(?![\\w:/]|-\\d)`,
+  `(?<![\\w:.])((?:${GROUP}:){7}${GROUP}|(?:${GROUP}:){1,6}:(?:${GROUP}(?::${GROUP}){0,5})?` +
+    `|::(?:${GROUP}:){0,5}${GROUP})(?:%\\w+)?(?![\\w:/]|-\\d)`,
   'dg',
 )
 const MAC = /(?<![\w:-])([0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\2[0-9A-Fa-f]{2}){4})(?![\w:-])/dg
@@ -22,44 +26,50 @@ const MAC = /(?<![\w:-])([0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\2[0-9A-Fa-f]{
 const SID = /(?<![\w-])(S-1-(?:5-21|12-1)-\d+(?:-\d+){2,})(?![\w-])/dgi
 
 /**
- * `+1 (425) 555-0100`, `+49.89.1234567`; `(425) 555-0100`; `425-555-0100`; and whatever stands
- * behind `tel:`
+ * `+1 (425) 555-0100`, `+49.89.1234567`, `(425) 555-0100`, `425-555-0100`, and numbers after
+ * `tel:`.
  */
 const INTERNATIONAL = /(?<![\w+.])(\+(?:[ ().-]{0,2}\d){8,15})(?!\d)/dg
-const NATIONAL =
-  /(?<![\w(.-])(\(0?\d{2,5}\)[ -]?\d{3,4}[ -]?\d{3,5}|\d{3}-\d{3}-\d{4}|\d{3}\.\d{3}\.\d{4}|\d{3} \d{3} \d{4})(?![\w-])/dg
+const NATIONAL = new RegExp(
+  String.raw`(?<![\w(.-])(\(0?\d{2,5}\)[ -]?\d{3,4}[ -]?\d{3,5}|\d{3}-\d{3}-\d{4}` +
+    String.raw`|\d{3}\.\d{3}\.\d{4}|\d{3} \d{3} \d{4})(?![\w-])`,
+  'dg',
+)
 const TEL = /(?<!\w)tel:(\+?(?:[().-]{0,2}\d){3,18})/dgi
 const EXTENSION = /;(?:ext|phone-context)=(\+?\d{1,15})/dgi
-const LABELLED =
-  /(?<![\w-])(?:phone|telephone|mobile|lineuri|line ?uri|fax|caller ?id|dial(?:ed|ing)?)["']?[ \t]*[:=][ \t]*["']?(\+?\d(?:[ ().-]{0,2}\d){5,17})(?!\w)/dgi
+const LABELED = new RegExp(
+  String.raw`(?<![\w-])(?:phone|telephone|mobile|lineuri|line ?uri|fax|caller ?id|dial(?:ed` +
+    String.raw`|ing)?)["']?[ \t]*[:=][ \t]*["']?(\+?\d(?:[ ().-]{0,2}\d){5,17})(?!\w)`,
+  'dgi',
+)
 
-/** Addresses of the network, numbers of telephones, and ids of accounts. */
+/** Finds IP and MAC addresses, phone numbers and security identifiers. */
 export function findNumbers(view: TextView, names: NameRegistry): void {
   const { text } = view
-  if (/s-1-/i.test(text)) claimMatches(view, SID, (sid) => names.token('sid', sid))
+  if (/s-1-/i.test(text)) claimMatches(view, SID, (sid) => names.tokenFor('sid', sid))
   if (/tel:|phone|uri|fax|dial|caller|mobile|;ext=/i.test(text))
-    for (const one of [TEL, EXTENSION, LABELLED])
-      claimMatches(view, one, (number) => phone(names, number))
-  if (text.includes('+')) claimMatches(view, INTERNATIONAL, (number) => phone(names, number))
+    for (const expression of [TEL, EXTENSION, LABELED])
+      claimMatches(view, expression, (number) => redactPhone(names, number))
+  if (text.includes('+')) claimMatches(view, INTERNATIONAL, (number) => redactPhone(names, number))
   if (/\d{3}\)?[ .-]?\d{3}/.test(text))
-    claimMatches(view, NATIONAL, (number) => phone(names, number))
+    claimMatches(view, NATIONAL, (number) => redactPhone(names, number))
   if (/\d\.\d/.test(text))
     claimMatches(view, IPV4, (ip, { index }) =>
-      UNSPECIFIC.test(ip) || VERSION.test(text.slice(Math.max(0, index - 20), index))
+      NOT_A_HOST.test(ip) || VERSION_LABEL.test(text.slice(Math.max(0, index - 20), index))
         ? undefined
-        : names.token('ip', ip),
+        : names.tokenFor('ip', ip),
     )
   if (/[\da-f]{2}-[\da-f]{2}-|[\da-f]?:[\da-f]|[\da-f]:/i.test(text)) {
     claimMatches(view, MAC, (mac) =>
-      mac.length > 1 ? names.token('device', mac.replace(/-/g, ':')) : undefined,
+      mac.length > 1 ? names.tokenFor('device', mac.replace(/-/g, ':')) : undefined,
     )
     claimMatches(view, IPV6, (ip) =>
       /\d/.test(ip) && ip.replace(/[:\d]/g, '').length + ip.length > 5 && ip !== '::1'
-        ? names.token('ip', ip)
+        ? names.tokenFor('ip', ip)
         : undefined,
     )
   }
 }
 
-const phone = (names: NameRegistry, number: string): string | undefined =>
-  names.token('phone', number, number.replace(/\D/g, ''))
+const redactPhone = (names: NameRegistry, number: string): string | undefined =>
+  names.tokenFor('phone', number, number.replace(/\D/g, ''))

@@ -3,31 +3,35 @@ import { claimMatches, type TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
 
 /**
- * `C:\Users\Kim Akers\AppData`, `C:\\Users\\kim`, `/home/kim`, `/Users/kim`: behind the last of
- * them a name ends at a blank.
+ * `C:\Users\Kim Akers\AppData`, `C:\\Users\\kim`, `/home/kim`, `/Users/kim`. A name at the end of a
+ * path ends at a space.
  */
-const HOMES =
-  /(?:[\\/]+(?:Users|Documents and Settings|Profiles)|(?<![\w.\\/-])\/+home)[\\/]+(?:([^\\/:*?"<>|\r\n\t,;]{1,64})(?=[\\/])|([^\\/:*?"<>|\s,;)\]}]+))/dgi
-const NOBODY = /^(?:public|default|default user|all users|shared|%.*%|\$.*|\.+|user|username)$/i
+const HOME_FOLDERS = new RegExp(
+  String.raw`(?:[\\/]+(?:Users|Documents and Settings|Profiles)|(?<![\w.\\/-])\/+home)` +
+    String.raw`[\\/]+(?:([^\\/:*?"<>|\r\n\t,;]{1,64})(?=[\\/])|([^\\/:*?"<>|\s,;)\]}]+))`,
+  'dgi',
+)
+const SHARED_PROFILE =
+  /^(?:public|default|default user|all users|shared|%.*%|\$.*|\.+|user|username)$/i
 
 /** `\\server\share`, `\\?\UNC\server\share` */
 const UNC = /(?<![\w:\\/])\\\\(?:\?\\UNC\\)?([A-Za-z0-9_][\w.-]*)\\([^\\\s"'<>|,;]+)/dg
 
-/** Names of accounts, servers and shares in paths. */
+/** Finds names of accounts, servers and shares in paths. */
 export function findPaths(view: TextView, names: NameRegistry): void {
   const { text } = view
   if (!/[\\/]/.test(text)) return
   if (/users|home|settings|profiles/i.test(text))
-    claimMatches(view, HOMES, (given) => {
-      const name = given.replace(/\.+$/, '')
-      return NOBODY.test(name) || isToken(name) || name.includes('@')
+    claimMatches(view, HOME_FOLDERS, (folder) => {
+      const name = folder.replace(/\.+$/, '')
+      return SHARED_PROFILE.test(name) || isToken(name) || name.includes('@')
         ? undefined
-        : names.token(/\s/.test(name) ? 'name' : 'user', name) + given.slice(name.length)
+        : names.tokenFor(/\s/.test(name) ? 'name' : 'user', name) + folder.slice(name.length)
     })
   if (text.includes('\\\\'))
     claimMatches(view, UNC, (part, match) => {
       if (part === match[1])
         return /^(?:localhost|tsclient)$/i.test(part) ? undefined : names.redactHost(part)
-      return part.endsWith('$') || isToken(part) ? undefined : names.token('share', part)
+      return part.endsWith('$') || isToken(part) ? undefined : names.tokenFor('share', part)
     })
 }

@@ -1,68 +1,87 @@
 import { claimMatches, type TextView } from './replacements.ts'
 import { REMOVED_TEXT } from './token-kind.ts'
 
-const removed = (text: string): string | undefined =>
+const removalOf = (text: string): string | undefined =>
   text.trim() === '' || text === REMOVED_TEXT || text.startsWith(REMOVED_TEXT)
     ? undefined
     : REMOVED_TEXT
 
-/** Headers whose value proves who one is, but for the name of the scheme in front. */
-const HEADERS =
-  /(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)/dgi
+/** Headers with credentials. The name of the scheme is kept. */
+const HEADERS = new RegExp(
+  String.raw`(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?` +
+    'authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket' +
+    String.raw`|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos` +
+    String.raw`|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)`,
+  'dgi',
+)
 
 /** `gssapi-data="…"`, `ms-body=cXdl`, `password=…` */
-const PARAMETERS =
-  /(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion|assertion|passw(?:or)?d|pwd|ticket|samlresponse|cookie)["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))/dgi
+const PARAMETERS = new RegExp(
+  String.raw`(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")` +
+    '|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion' +
+    '|assertion|passw(?:or)?d|pwd|ticket|samlresponse|cookie)' +
+    String.raw`["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))`,
+  'dgi',
+)
 
 const SCHEMES =
   /(?<![\w-])(?:Bearer|Basic|NTLM|Negotiate|Kerberos)\s+([A-Za-z0-9+/._~-]{12,}={0,2})/dgi
-/** A JSON web token. */
+/** JSON Web Tokens. */
 const WEB_TOKEN = /(?<![\w-])(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/dg
 
-/** Elements that hold authentication material, or text of messages and their subjects. */
+/** XML elements with credentials, message text or subjects. */
 const PRIVATE_ELEMENTS =
-  'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent|Body(?=[^>]{0,300}BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note|ConversationTopic'
+  'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent' +
+  '|Body(?=[^>]{0,300}BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note' +
+  '|ConversationTopic'
 const ELEMENTS = new RegExp(
-  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>([\\s\\S]*?)(?:</\\1\\s*>|$)`,
+  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>` +
+    '([\\s\\S]*?)(?:</\\1\\s*>|$)',
   'dgi',
 )
-/** The same opened and not closed in this piece of text: what follows is private, too. */
+/** Such an element that is not closed in this text. Everything after it is private. */
 const OPEN_ELEMENT = new RegExp(
   `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>(?![\\s\\S]*</\\1\\s*>)`,
   'i',
 )
 
-/** The subject of a conversation is what its users wrote. */
+/** Subjects are written by users. */
 const SUBJECT =
   /(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-Subject)[ \t]*:[ \t]*((?:(?!\\[rn])[^\r\n<])+)/dgi
 
 /**
- * A whole MESSAGE on one line, as some exports write it: its line ends escaped, or as entities. Its
- * text goes to the end of the field or element.
+ * A complete MESSAGE request on one line, as in some exports, with escaped line ends. Its text
+ * extends to the end of the field or element.
  */
-const INLINE_MESSAGE =
-  /MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)/dg
+const INLINE_MESSAGE = new RegExp(
+  String.raw`MESSAGE sips?:\S+ SIP\/2\.0[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)` +
+    String.raw`([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)|<\/)`,
+  'dg',
+)
 
-const HINT =
-  /auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip/i
+const HINT = new RegExp(
+  'auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque' +
+    '|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|MESSAGE sip',
+  'i',
+)
 
-/** What no output may hold, redacted or not: authentication material, and text of messages. */
+/** Finds credentials and message text, which must be removed from all output. */
 export function findPrivate(view: TextView): void {
   const { text } = view
   if (!HINT.test(text)) return
   if (text.includes('<'))
     claimMatches(view, ELEMENTS, (group, match) =>
-      group === match[1] ? undefined : removed(group),
+      group === match[1] ? undefined : removalOf(group),
     )
-  claimMatches(view, HEADERS, removed)
-  if (text.includes('=') || text.includes(':')) claimMatches(view, PARAMETERS, removed)
-  claimMatches(view, SCHEMES, removed)
-  if (text.includes('eyJ')) claimMatches(view, WEB_TOKEN, removed)
-  claimMatches(view, SUBJECT, removed)
-  if (text.includes('MESSAGE sip')) claimMatches(view, INLINE_MESSAGE, removed)
+  claimMatches(view, HEADERS, removalOf)
+  if (text.includes('=') || text.includes(':')) claimMatches(view, PARAMETERS, removalOf)
+  claimMatches(view, SCHEMES, removalOf)
+  if (text.includes('eyJ')) claimMatches(view, WEB_TOKEN, removalOf)
+  claimMatches(view, SUBJECT, removalOf)
+  if (text.includes('MESSAGE sip')) claimMatches(view, INLINE_MESSAGE, removalOf)
 }
 
-/** The closing tag to wait for, where this text ends inside of a private element. */
+/** Start of the closing tag if the text ends inside a private element, else undefined. */
 export function findOpenElement(text: string): string | undefined {
   if (!text.includes('<')) return undefined
   const name = OPEN_ELEMENT.exec(text)?.[1]

@@ -1,29 +1,33 @@
 /**
- * What a string stands under: the keys above it, the nearest last. Only lent: it changes with the
- * next string.
+ * Keys that lead to a string, outermost first. Valid only during the call, because the array is
+ * reused.
  */
 export type KeyPath = readonly string[]
 
-type Change = (text: string, place: KeyPath) => string
+type StringChange = (text: string, path: KeyPath) => string
 
 /**
- * The same value with every string in it changed, however deep: whatever a later version puts into
- * a report is walked, too. Of what does not change nothing is copied.
+ * Returns a copy of a value with `change` applied to every string, and to keys that contain data.
+ * Works at any depth, so it covers fields added by later versions. Unchanged parts are not copied.
  */
-export const mapStrings = <T>(value: T, change: Change): T => inside(value, change, []) as T
+export const mapStrings = <T>(value: T, change: StringChange): T => mapValue(value, change, []) as T
 
-function inside(value: unknown, change: Change, place: string[]): unknown {
-  if (typeof value === 'string') return change(value, place)
+function mapValue(value: unknown, change: StringChange, path: string[]): unknown {
+  if (typeof value === 'string') return change(value, path)
   if (typeof value !== 'object' || value === null) return value
   return Array.isArray(value)
-    ? list(value, change, place)
-    : record(value as Readonly<Record<string, unknown>>, change, place)
+    ? mapList(value, change, path)
+    : mapRecord(value as Readonly<Record<string, unknown>>, change, path)
 }
 
-function list(values: readonly unknown[], change: Change, place: string[]): readonly unknown[] {
+function mapList(
+  values: readonly unknown[],
+  change: StringChange,
+  path: string[],
+): readonly unknown[] {
   let copy: unknown[] | undefined
   for (let index = 0; index < values.length; index += 1) {
-    const inner = inside(values[index], change, place)
+    const inner = mapValue(values[index], change, path)
     if (inner === values[index]) continue
     copy ??= [...values]
     copy[index] = inner
@@ -31,37 +35,37 @@ function list(values: readonly unknown[], change: Change, place: string[]): read
   return copy ?? values
 }
 
-function record(
+function mapRecord(
   value: Readonly<Record<string, unknown>>,
-  change: Change,
-  place: string[],
+  change: StringChange,
+  path: string[],
 ): unknown {
   let copy: Record<string, unknown> | undefined
   let renamed = false
   for (const key of Object.keys(value)) {
-    const name = OURS.has(key) ? key : keyOf(key, change, place)
+    const name = FIELD_NAMES.has(key) ? key : mapKey(key, change, path)
     renamed ||= name !== key
-    place.push(key)
-    const inner = inside(value[key], change, place)
-    place.pop()
+    path.push(key)
+    const inner = mapValue(value[key], change, path)
+    path.pop()
     if (inner === value[key]) continue
     copy ??= { ...value }
     copy[key] = inner
   }
-  const walkedOver = copy ?? value
-  if (!renamed) return walkedOver
+  const mapped = copy ?? value
+  if (!renamed) return mapped
   return Object.fromEntries(
-    Object.entries(walkedOver).map(([key, inner]) => [keyOf(key, change, place), inner]),
+    Object.entries(mapped).map(([key, inner]) => [mapKey(key, change, path), inner]),
   )
 }
 
-/** Keys that are words: they are looked at once. */
-const OURS = new Set<string>()
-const MOST_OURS = 500
+/** Cache of keys that are field names and therefore never change. */
+const FIELD_NAMES = new Set<string>()
+const MAX_FIELD_NAMES = 500
 
-/** Our own keys are words; a key with such characters came from the evidence. */
-function keyOf(key: string, change: Change, place: KeyPath): string {
-  if (/[@.\\/: ]/.test(key)) return change(key, place)
-  if (OURS.size < MOST_OURS && key.length < 40) OURS.add(key)
+/** Field names are plain words. Keys with other characters contain data, such as a path. */
+function mapKey(key: string, change: StringChange, path: KeyPath): string {
+  if (/[@.\\/: ]/.test(key)) return change(key, path)
+  if (FIELD_NAMES.size < MAX_FIELD_NAMES && key.length < 40) FIELD_NAMES.add(key)
   return key
 }

@@ -10,104 +10,102 @@ import {
   tenantSuffix,
 } from './well-known.ts'
 
-const SHORTEST_NAME = 3
+const MIN_NAME_LENGTH = 3
 
-/**
- * What stands for whom in this run, and which bare words are names: all names that were seen
- * somewhere as such.
- */
+/** Maps names to tokens, and remembers names that may also occur without context. */
 export class NameRegistry {
-  private readonly naming: TokenSource
-  /** Names by their lower-case first word, the longest first. */
+  private readonly tokens: TokenSource
+  /** Names by first word in lower case, longest first. */
   private readonly learned = new Map<string, { readonly name: string; readonly token: string }[]>()
-  /**
-   * What was to be learnt before, in the form in which it was met: it need not be weighed again.
-   */
+  /** Names already passed to `learn`, so that they are not examined again. */
   private readonly offered = new Set<string>()
-  /** Told of the first word of each learnt name, in lower case. */
+  /** Called with the first word of each learned name, in lower case. */
   onLearn: ((word: string) => void) | undefined
 
-  constructor(naming: TokenSource) {
-    this.naming = naming
+  constructor(tokens: TokenSource) {
+    this.tokens = tokens
   }
 
   /**
-   * The token of a value; bare words that equal it are replaced from now on, where the value is
-   * special enough for that.
+   * Returns the token of a value. If the value is specific enough, it is learned and later also
+   * replaced without context.
    */
-  token(kind: TokenKind, value: string, form = sameForm(value)): string {
-    const token = this.naming.tokenFor(kind, form, value)
+  tokenFor(kind: TokenKind, value: string, form = normalize(value)): string {
+    const token = this.tokens.tokenFor(kind, form, value)
     if (kind === 'user' || kind === 'name' || kind === 'case') this.learn(value, token)
     if ((kind === 'call' || kind === 'device') && value.length >= 8) this.learn(value, token)
     return token
   }
 
-  /** A machine's own name, which log lines carry bare. */
+  /**
+   * Returns the token of a machine name, and learns it: logs contain machine names without context.
+   */
   redactMachine(value: string): string {
-    const token = this.token('host', value)
+    const token = this.tokenFor('host', value)
     this.learn(value, token)
     return token
   }
 
   /**
-   * `mail.contoso.example` → `host-1.domain-1`: who registered the domain is one token, each label
-   * in front of it another.
+   * `mail.contoso.example` → `host-1.domain-1`. The registered domain gets one token, and each
+   * label before it another.
    */
-  redactHost(given: string): string {
-    const dot = given.endsWith('.') ? '.' : ''
-    const host = dot ? given.slice(0, -1) : given
+  redactHost(text: string): string {
+    const dot = text.endsWith('.') ? '.' : ''
+    const host = dot ? text.slice(0, -1) : text
     const lower = host.toLowerCase()
-    if (isPublicHost(lower) || isToken(lower)) return given
+    if (isPublicHost(lower) || isToken(lower)) return text
     const labels = host.split('.')
-    if (labels.length === 1) return isServiceLabel(lower) ? given : this.redactMachine(host) + dot
+    if (labels.length === 1) return isServiceLabel(lower) ? text : this.redactMachine(host) + dot
     const tenant = tenantSuffix(lower)
-    if (tenant !== undefined)
-      return `${this.tenant(host.slice(0, -tenant.length - 1), tenant)}.${host.slice(-tenant.length)}${dot}`
+    if (tenant !== undefined) {
+      const customer = this.redactTenant(host.slice(0, -tenant.length - 1), tenant)
+      return `${customer}.${host.slice(-tenant.length)}${dot}`
+    }
     const own = isToken(labels.at(-1) ?? '') ? 1 : countRegisteredLabels(labels)
-    const front = labels.slice(0, -own).map((label) => this.label(label))
-    return [...front, this.domain(labels.slice(-own).join('.'))].join('.') + dot
+    const front = labels.slice(0, -own).map((label) => this.redactLabel(label))
+    return [...front, this.redactDomain(labels.slice(-own).join('.'))].join('.') + dot
   }
 
   /**
-   * `DOMAIN` of `DOMAIN\user`: the same token as the domain of that first label, where one is
-   * known.
+   * Token for `DOMAIN` in `DOMAIN\user`. Equals the token of a known domain with that first label.
    */
   redactNetbiosName(name: string): string {
     const known = this.learned
       .get(name.toLowerCase())
-      ?.find((one) => one.name.length === name.length)
-    return known?.token ?? this.domain(name)
+      ?.find((entry) => entry.name.length === name.length)
+    return known?.token ?? this.redactDomain(name)
   }
 
-  private domain(domain: string): string {
+  private redactDomain(domain: string): string {
     if (isToken(domain)) return domain
-    const token = this.naming.tokenFor('domain', asciiDomain(domain), domain)
+    const token = this.tokens.tokenFor('domain', normalizeDomain(domain), domain)
     this.learn(domain, token)
     this.learn(domain.split('.')[0] ?? '', token)
     return token
   }
 
-  private tenant(labels: string, end: string): string {
+  private redactTenant(labels: string, end: string): string {
     if (labels === '' || isToken(labels)) return labels
-    const token = this.naming.tokenFor('domain', asciiDomain(`${labels}.${end}`), labels)
+    const token = this.tokens.tokenFor('domain', normalizeDomain(`${labels}.${end}`), labels)
     this.learn(labels, token)
     return token
   }
 
-  private label(label: string): string {
+  private redactLabel(label: string): string {
     if (label === '' || isServiceLabel(label.toLowerCase()) || isToken(label)) return label
-    const token = this.naming.tokenFor('host', asciiDomain(label), label)
-    // `mail` is a word; `fe01` and `pc-0142` are names.
+    const token = this.tokens.tokenFor('host', normalizeDomain(label), label)
+    // `mail` is a common word; `fe01` and `pc-0142` are names.
     if (/[\d-]/.test(label) && /[a-z]/i.test(label)) this.learn(label, token)
     return token
   }
 
-  /** Another name of what has this token. */
+  /** Learns another name for a token. */
   learn(name: string, token: string): void {
     if (this.offered.has(name)) return
     this.offered.add(name)
     if (
-      name.length < SHORTEST_NAME ||
+      name.length < MIN_NAME_LENGTH ||
       /^\d+$/.test(name) ||
       isCommonWord(name) ||
       isToken(name.toLowerCase())
@@ -116,11 +114,11 @@ export class NameRegistry {
     const lower = name.toLowerCase()
     const word = firstWord(lower)
     if (word === '') return
-    const others = this.learned.get(word) ?? []
-    if (others.some((other) => other.name === lower)) return
-    others.push({ name: lower, token })
-    others.sort((one, other) => other.name.length - one.name.length)
-    this.learned.set(word, others)
+    const sameWord = this.learned.get(word) ?? []
+    if (sameWord.some(({ name }) => name === lower)) return
+    sameWord.push({ name: lower, token })
+    sameWord.sort((left, right) => right.name.length - left.name.length)
+    this.learned.set(word, sameWord)
     this.onLearn?.(word)
   }
 
@@ -128,7 +126,10 @@ export class NameRegistry {
     return this.learned.size > 0
   }
 
-  /** The longest learnt name that begins with this word, here in a lower-case text. */
+  /**
+   * Finds the longest learned name at `from` in a lower-case text. `word` is the word at that
+   * offset.
+   */
   findNameAt(
     lower: string,
     from: number,
@@ -161,8 +162,8 @@ function firstWord(lower: string): string {
   return lower.slice(from, to)
 }
 
-/** `MÜNCHEN.example`, `xn--mnchen-3ya.example` and `münchen.example` are one domain. */
-const asciiDomain = (domain: string): string =>
+/** `MÜNCHEN.example`, `xn--mnchen-3ya.example` and `münchen.example` are the same domain. */
+const normalizeDomain = (domain: string): string =>
   domainToASCII(domain) || domain.toLowerCase().normalize('NFC')
-const sameForm = (value: string): string =>
+const normalize = (value: string): string =>
   /[^\x00-\x7f]/.test(value) ? value.toLowerCase().normalize('NFC') : value.toLowerCase()

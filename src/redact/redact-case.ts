@@ -8,72 +8,83 @@ import { removePrivateTexts } from './remove-private-texts.ts'
 import { shiftTimes } from './shift-times.ts'
 import { type TokenEntry, TokenGenerator } from './token-generator.ts'
 
-/** How a report is to be redacted. */
+/** Options for redacting reports. */
 export interface RedactionOptions {
-  /** Makes tokens that are the same wherever it is used. */
+  /**
+   * Secret key. The same key gives the same tokens in every run. Without it, tokens are numbered.
+   */
   readonly key?: Uint8Array
-  /** Milliseconds by which all times move. */
+  /** Offset in milliseconds added to all times. */
   readonly shift?: number
-  /** What an earlier run has named. */
+  /** Tokens of an earlier run, which are reused. */
   readonly knownTokens?: readonly TokenEntry[]
-  /** Told of each new token. */
-  readonly onToken?: (renamed: TokenEntry) => void
+  /** Called for every new token. */
+  readonly onToken?: (entry: TokenEntry) => void
 }
 
-/**
- * Words for programs, the same in every report: what reads it relies on them. All else is looked
- * at, our own words too.
- */
-const OURS = new Set(['rule', 'severity', 'status', 'format', 'kind', 'stage', 'ruleSet', 'sha256'])
-const isOurs = (place: KeyPath): boolean => OURS.has(place.at(-1) ?? '')
+/** Fields with fixed words that programs rely on. All other fields are redacted. */
+const FIXED_FIELDS = new Set([
+  'rule',
+  'severity',
+  'status',
+  'format',
+  'kind',
+  'stage',
+  'ruleSet',
+  'sha256',
+])
+const isFixedField = (path: KeyPath): boolean => FIXED_FIELDS.has(path.at(-1) ?? '')
 
 /**
- * What joins the steps of a journey is a Call-ID, which may look like an address; or the path of a
- * spooled item.
+ * The key of a journey is a Call-ID, which may look like an address, or the path of a spooled item.
  */
-const isCallId = (text: string, place: KeyPath): boolean =>
-  place.at(-1) === 'key' && place.includes('journeys') && !/History Spooler/i.test(text)
+const isCallId = (text: string, path: KeyPath): boolean =>
+  path.at(-1) === 'key' && path.includes('journeys') && !/History Spooler/i.test(text)
 
 const NOT_COVERED = [
-  'Names of people, machines and projects that stand in free text and that nothing in this case shows to be names',
-  'Sizes, counts, builds and settings, which may be rare enough to tell whose case it is',
-  'What is encrypted or compressed inside of the evidence; it is not shown either',
+  'Names of people, machines and projects in free text ' +
+    'that nothing else in this case identifies as names',
+  'Sizes, counts, builds and settings, which may be rare enough to identify the case',
+  'Encrypted or compressed content in the evidence; reports do not show it either',
 ]
 
-const TIMES = 'Times: they tell when something happened (--redact-shift moves them)'
+const TIMES_NOT_COVERED = 'Times of events (use --redact-shift to shift them)'
 
 export interface Redactor {
   redactCase(report: CaseReport): CaseReport
-  /** The whole line of a batch: its report, and its own name. */
+  /** Redacts a result line of `batch`: its report and the name of the bundle. */
   redactLine(line: BatchLine): BatchLine
-  /** The token of a case or bundle. */
+  /** Token for the id of a case or bundle. */
   caseToken(id: string): string
 }
 
-/** Replaces names in reports; what is the same stays the same in all that one redactor redacts. */
+/** Creates a redactor. Equal names get equal tokens in everything it redacts. */
 export function createRedactor({
   key,
   shift,
-  knownTokens: known = [],
-  onToken: hear,
+  knownTokens = [],
+  onToken,
 }: RedactionOptions): Redactor {
-  const tokens = new TokenGenerator(key, hear)
-  for (const one of known) tokens.restore(one)
+  const tokens = new TokenGenerator(key, onToken)
+  for (const entry of knownTokens) tokens.restore(entry)
   const names = new NameRegistry(tokens)
   const change =
     (id: string, roots: readonly string[] = []) =>
-    (text: string, place: KeyPath) => {
-      if (isOurs(place) || text === '') return text
-      if (text === id) return names.token('case', id)
-      if (isCallId(text, place)) return names.token('call', text)
+    (text: string, path: KeyPath) => {
+      if (isFixedField(path) || text === '') return text
+      if (text === id) return names.tokenFor('case', id)
+      if (isCallId(text, path)) return names.tokenFor('call', text)
       const found = redactText(
-        roots.reduce((path, root) => path.replaceAll(root, names.token('case', root)), text),
+        roots.reduce(
+          (current, root) => current.replaceAll(root, names.tokenFor('case', root)),
+          text,
+        ),
         names,
       )
       return shift === undefined ? found : shiftTimes(found, shift)
     }
   const caseToken = (id: string) => {
-    const token = names.token('case', id)
+    const token = names.tokenFor('case', id)
     const base = /[^\\/]*$/.exec(id.replace(/[\\/]+$/, ''))?.[0] ?? id
     names.learn(base, token)
     names.learn(base.replace(/(?:\.(?:zip|tar|gz|tgz|7z|cab))+$/i, ''), token)
@@ -82,16 +93,16 @@ export function createRedactor({
   const redactCase = (report: CaseReport): CaseReport => {
     const id = caseToken(report.id)
     const { redaction: _, ...rest } = report
-    // First all names are learnt, wherever they stand; then those that stand bare are known.
-    mapStrings(rest, (text, place) => {
-      if (!isOurs(place) && !isCallId(text, place)) findReplacements(text, names)
+    // The first pass learns all names. The second pass can then replace names without context.
+    mapStrings(rest, (text, path) => {
+      if (!isFixedField(path) && !isCallId(text, path)) findReplacements(text, names)
       return text
     })
     const redacted = mapStrings(rest, change(report.id, rootsOf(report)))
     const note = {
       replaced: tokens.replacedCounts,
       timesShifted: shift !== undefined,
-      notCovered: shift === undefined ? [...NOT_COVERED, TIMES] : NOT_COVERED,
+      notCovered: shift === undefined ? [...NOT_COVERED, TIMES_NOT_COVERED] : NOT_COVERED,
     }
     return { ...redacted, id, redaction: note }
   }
@@ -111,8 +122,8 @@ export function createRedactor({
 }
 
 /**
- * Folders that the user typed in front of a file: they may tell whose case it is. Paths inside of a
- * case are relative.
+ * Folders of absolute paths, longest first. They were typed by the user and may identify the case.
+ * Paths inside a case are relative.
  */
 const rootsOf = ({ inputs }: CaseReport): string[] =>
   [
@@ -123,11 +134,10 @@ const rootsOf = ({ inputs }: CaseReport): string[] =>
     ),
   ]
     .filter((root) => root.length > 2)
-    .sort((one, other) => other.length - one.length)
+    .sort((left, right) => right.length - left.length)
 
 /**
- * A report without what no output may hold, redacted or not: authentication material, and text of
- * messages.
+ * Removes credentials and message text from a report. Required for every report, redacted or not.
  */
 export const removePrivateFromReport = (report: CaseReport): CaseReport =>
-  removePrivateTexts(report, isOurs)
+  removePrivateTexts(report, isFixedField)

@@ -11,42 +11,39 @@ import type { NameRegistry } from './name-registry.ts'
 import { Replacements, type TextView } from './replacements.ts'
 import { tokenPattern } from './token-kind.ts'
 
-/** What every token ends with; most texts have none. */
-const HINT_OF_TOKEN = /[a-z]-(?:\d|k[a-z2-7]{12})/
+/** Matches the end of every token. Used to skip texts without tokens. */
+const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
 
-/** Layers of encoding that are looked through: percent signs in XML in a string of JSON. */
-const MOST_LAYERS = 3
+/** Maximum number of nested encodings, such as percent encoding in XML in a JSON string. */
+const MAX_LAYERS = 3
 
-/**
- * The same text with every name that can be found in it replaced by its token, and without what no
- * output may hold.
- */
+/** Replaces all names that can be found in a text by tokens, and removes private text. */
 export const redactText = (text: string, names: NameRegistry): string =>
   findReplacements(text, names).applyTo(text)
 
-/** The same for a text in which nothing but names that were learnt may be found. */
+/** Replaces only names that were learned before. For texts that can contain no other names. */
 export function redactLearnedNames(text: string, names: NameRegistry): string {
-  const spans = new Replacements(text.length)
-  keepTokens(text, spans)
-  findLearnedNames(viewOf(text, spans, undefined), names)
-  return spans.applyTo(text)
+  const replacements = new Replacements(text.length)
+  protectTokens(text, replacements)
+  findLearnedNames(createView(text, replacements, undefined), names)
+  return replacements.applyTo(text)
 }
 
-/** The same text without authentication material and text of messages; names stay. */
+/** Removes credentials and message text. Names stay. */
 export function removePrivateText(text: string): string {
-  const spans = new Replacements(text.length)
-  for (const view of viewsOf(text, spans)) findPrivate(view)
-  return spans.applyTo(text)
+  const replacements = new Replacements(text.length)
+  for (const view of createViews(text, replacements)) findPrivate(view)
+  return replacements.applyTo(text)
 }
 
 /**
- * What is to be replaced. The text as it reads when all its escapes are undone is looked at first,
- * then each layer above.
+ * Finds the parts of a text to replace. Searches the completely decoded text first, then each layer
+ * above it.
  */
 export function findReplacements(text: string, names: NameRegistry, depth = 0): Replacements {
-  const spans = new Replacements(text.length)
-  keepTokens(text, spans)
-  const views = viewsOf(text, spans)
+  const replacements = new Replacements(text.length)
+  protectTokens(text, replacements)
+  const views = createViews(text, replacements)
   for (const view of views) findPrivate(view)
   for (const view of views) {
     findContexts(view, names)
@@ -58,44 +55,44 @@ export function findReplacements(text: string, names: NameRegistry, depth = 0): 
     if (depth < 2)
       findEncoded(view, names, (inner) => !findReplacements(inner, names, depth + 1).isEmpty)
   }
-  return spans
+  return replacements
 }
 
-/** Tokens of an earlier redaction stand for themselves. */
-function keepTokens(text: string, spans: Replacements): void {
-  if (!HINT_OF_TOKEN.test(text)) return
+/** Protects the tokens of an earlier redaction. */
+function protectTokens(text: string, replacements: Replacements): void {
+  if (!TOKEN_HINT.test(text)) return
   for (const { 0: token, index } of text.matchAll(tokenPattern()))
-    spans.protect(index, index + token.length)
+    replacements.protect(index, index + token.length)
 }
 
-function viewsOf(text: string, spans: Replacements): TextView[] {
-  const views: TextView[] = [viewOf(text, spans, undefined)]
-  let places: readonly number[] | undefined
+function createViews(text: string, replacements: Replacements): TextView[] {
+  const views: TextView[] = [createView(text, replacements, undefined)]
+  let positions: readonly number[] | undefined
   let plain = text
-  for (let layer = 0; layer < MOST_LAYERS; layer += 1) {
+  for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
     const next = decodeEscapes(plain)
     if (next === undefined) break
-    const before = places
-    places =
+    const before = positions
+    positions =
       before === undefined
         ? next.positions
-        : next.positions.map((place) => before[place] ?? text.length)
+        : next.positions.map((position) => before[position] ?? text.length)
     plain = next.text
-    views.push(viewOf(plain, spans, places))
+    views.push(createView(plain, replacements, positions))
   }
   return views.reverse()
 }
 
-function viewOf(
+function createView(
   text: string,
-  spans: Replacements,
-  places: readonly number[] | undefined,
+  replacements: Replacements,
+  positions: readonly number[] | undefined,
 ): TextView {
-  const place = places === undefined ? (at: number) => at : (at: number) => places[at] ?? 0
+  const position = positions === undefined ? (at: number) => at : (at: number) => positions[at] ?? 0
   return {
     text,
     isAscii: !/[^\x00-\x7f]/.test(text),
-    claim: (from, to, instead) => spans.claim(place(from), place(to), instead),
-    overlaps: (from, to) => spans.overlaps(place(from), place(to)),
+    claim: (from, to, replacement) => replacements.claim(position(from), position(to), replacement),
+    overlaps: (from, to) => replacements.overlaps(position(from), position(to)),
   }
 }

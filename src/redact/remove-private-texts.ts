@@ -1,24 +1,26 @@
 import { type KeyPath, mapStrings } from './map-strings.ts'
 import { removePrivateText } from './redact-text.ts'
 
-/** Texts in which nothing private was found: mostly words of rules, the same in every report. */
+/**
+ * Cache of texts without private parts. Most are rule texts, which are the same in every report.
+ */
 const harmless = new Set<string>()
-const MOST_HARMLESS = 5000
-const LONGEST_HARMLESS = 1000
+const MAX_HARMLESS = 5000
+const MAX_HARMLESS_LENGTH = 1000
 
 /**
- * The same without what no output may hold, redacted or not: authentication material, and text of
- * messages.
+ * Removes credentials and message text from all strings of a value. Strings for which `isExempt`
+ * returns true are kept.
  */
 export const removePrivateTexts = <T>(
   value: T,
-  isOurs: (place: KeyPath) => boolean = () => false,
+  isExempt: (path: KeyPath) => boolean = () => false,
 ): T =>
-  mapStrings(value, (text, place) => {
-    if (harmless.has(text) || isOurs(place)) return text
-    const left = removePrivateText(text)
-    if (left !== text || text.length > LONGEST_HARMLESS) return left
-    if (harmless.size >= MOST_HARMLESS) harmless.clear()
+  mapStrings(value, (text, path) => {
+    if (harmless.has(text) || isExempt(path)) return text
+    const rest = removePrivateText(text)
+    if (rest !== text || text.length > MAX_HARMLESS_LENGTH) return rest
+    if (harmless.size >= MAX_HARMLESS) harmless.clear()
     harmless.add(text)
     return text
   })

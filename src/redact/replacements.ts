@@ -1,37 +1,38 @@
 /**
- * Parts of a text that are to be replaced. The first claim of a place wins: finders run from the
- * most certain to the least.
+ * Replacements for parts of a text. The first claim of a range wins, so the most reliable finders
+ * must run first.
  */
 export class Replacements {
   private readonly length: number
   private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] =
     []
-  /** A mark for each place that is claimed, or has to stay. */
+  /** One entry per character: 1 if claimed or protected. */
   private taken: Uint8Array | undefined
 
-  /** For a text of that length. */
+  /** `length`: length of the text. */
   constructor(length: number) {
     this.length = length
   }
 
-  /** Nothing is to be replaced. */
+  /** True if nothing will be replaced. */
   get isEmpty(): boolean {
     return this.found.length === 0
   }
 
-  /** Nothing may be replaced there. */
+  /** Prevents replacements in a range. */
   protect(from: number, to: number): void {
     this.taken ??= new Uint8Array(this.length)
     this.taken.fill(1, from, to)
   }
 
+  /** Replaces a range by `text`, unless it overlaps another claim or a protected range. */
   claim(from: number, to: number, text: string): void {
     if (from >= to || this.overlaps(from, to)) return
     this.protect(from, to)
     this.found.push({ from, to, text })
   }
 
-  /** Whether any of it is claimed already, or has to stay. */
+  /** Whether any part of the range is already claimed or protected. */
   overlaps(from: number, to: number): boolean {
     const { taken } = this
     if (taken === undefined) return false
@@ -39,25 +40,25 @@ export class Replacements {
     return false
   }
 
-  /** Whether a claim reaches across this place. */
+  /** Whether a claimed range contains the boundary at `at`. */
   crosses(at: number): boolean {
     return this.found.some(({ from, to }) => from < at && to > at)
   }
 
   applyTo(text: string): string {
     if (this.isEmpty) return text
-    this.found.sort((one, other) => one.from - other.from)
+    this.found.sort((left, right) => left.from - right.from)
     let out = ''
     let at = 0
-    for (const { from, to, text: instead } of this.found) {
-      out += text.slice(at, from) + instead
+    for (const { from, to, text: replacement } of this.found) {
+      out += text.slice(at, from) + replacement
       at = to
     }
     return out + text.slice(at)
   }
 }
 
-/** A text as a finder sees it: it may have been decoded, and claims are made in its own places. */
+/** A text for finders. It may be decoded from another text; offsets refer to `text` itself. */
 export interface TextView {
   readonly text: string
   readonly isAscii: boolean
@@ -66,16 +67,16 @@ export interface TextView {
 }
 
 /**
- * Runs a global expression over a view, and claims what its first group holds, as `name` names it;
- * undefined leaves it.
+ * Claims the capture groups of all matches of a global expression. `replace` returns the
+ * replacement of a group, or undefined to keep it. The expression needs the flags `d` and `g`.
  */
 export function claimMatches(
   view: TextView,
   expression: RegExp,
-  name: (group: string, match: RegExpExecArray) => string | undefined,
+  replace: (group: string, match: RegExpExecArray) => string | undefined,
 ): void {
   for (let at = 0; ; ) {
-    // `name` may look into a text inside of this one with the same expression.
+    // `replace` may run the same expression on a nested text.
     expression.lastIndex = at
     const match = expression.exec(view.text)
     if (match === null) return
@@ -84,8 +85,8 @@ export function claimMatches(
     for (let index = 1; index < match.length; index += 1) {
       const [from, to] = groups[index] ?? [0, 0]
       if (from === to || view.overlaps(from, to)) continue
-      const instead = name(view.text.slice(from, to), match)
-      if (instead !== undefined) view.claim(from, to, instead)
+      const replacement = replace(view.text.slice(from, to), match)
+      if (replacement !== undefined) view.claim(from, to, replacement)
     }
   }
 }

@@ -1,14 +1,17 @@
 import { toIsoTime } from '../model/moment.ts'
 
 /**
- * A day and a time, as reports and ISO 8601 write them; the zone stays as it is. A span may name
- * the second day or not.
+ * Date and time in ISO 8601 and in reports. The zone does not change. In a time span, the second
+ * date may be missing.
  */
-const TIME =
-  /(?<![\d-])(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: – (\d\d:\d\d:\d\d)(?= UTC))?/g
+const TIME = new RegExp(
+  String.raw`(?<![\d-])(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)` +
+    String.raw`(?: – (\d\d:\d\d:\d\d)(?= UTC))?`,
+  'g',
+)
 /**
- * `02/03/2016|10:11:12.123`, `02/03/2016-10:11:12.123`: as logs of the client and of servers write
- * it, the month first unless it cannot be one.
+ * `02/03/2016|10:11:12.123` in client logs, `02/03/2016-10:11:12.123` in server logs. The first
+ * number is the month, unless it exceeds 12.
  */
 const LOG_TIME = /(?<![\d/])(\d\d)([/.-])(\d\d)\2(\d{4})([|-])(\d\d:\d\d:\d\d)(\.\d+)?/g
 /** `2021/04/13-09:22:48.297449100` */
@@ -17,8 +20,8 @@ const YEAR_FIRST = /(?<![\d/])(\d{4})\/(\d\d)\/(\d\d)-(\d\d:\d\d:\d\d)(\.\d+)?/g
 const HTTP_DATE = /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g
 
 /**
- * Moves all times that carry their day by so many milliseconds, a whole number of seconds. Days
- * alone (of a fix, of a deadline) stay.
+ * Shifts all times that have a date. `by` is in milliseconds and must be whole seconds. Dates
+ * without a time, such as release dates, do not change.
  */
 export function shiftTimes(text: string, by: number): string {
   if (!/\d:\d\d/.test(text)) return text
@@ -26,12 +29,13 @@ export function shiftTimes(text: string, by: number): string {
     .replace(
       TIME,
       (whole, day: string, between: string, clock: string, until: string | undefined) => {
-        const moved = movedText(day, clock, by)
-        if (moved === undefined) return whole
-        const start = `${moved.slice(0, 10)}${between}${moved.slice(11)}`
+        const shifted = shiftText(day, clock, by)
+        if (shifted === undefined) return whole
+        const start = `${shifted.slice(0, 10)}${between}${shifted.slice(11)}`
         if (until === undefined) return start
-        const end = movedText(day, until, by) ?? ''
-        return `${start} – ${end.slice(0, 10) === moved.slice(0, 10) ? end.slice(11) : end.replace('T', ' ')}`
+        const end = shiftText(day, until, by) ?? ''
+        const isSameDay = end.slice(0, 10) === shifted.slice(0, 10)
+        return `${start} – ${isSameDay ? end.slice(11) : end.replace('T', ' ')}`
       },
     )
     .replace(
@@ -48,19 +52,19 @@ export function shiftTimes(text: string, by: number): string {
       ) => {
         const dayFirst = Number(first) > 12
         const [month, day] = dayFirst ? [second, first] : [first, second]
-        const moved = movedText(`${year}-${month}-${day}`, clock, by)
-        if (moved === undefined) return whole
-        const [y = '', m = '', d = ''] = moved.slice(0, 10).split('-')
-        return `${(dayFirst ? [d, m, y] : [m, d, y]).join(mark)}${bar}${moved.slice(11)}${rest}`
+        const shifted = shiftText(`${year}-${month}-${day}`, clock, by)
+        if (shifted === undefined) return whole
+        const [y = '', m = '', d = ''] = shifted.slice(0, 10).split('-')
+        return `${(dayFirst ? [d, m, y] : [m, d, y]).join(mark)}${bar}${shifted.slice(11)}${rest}`
       },
     )
     .replace(
       YEAR_FIRST,
       (whole, year: string, month: string, day: string, clock: string, rest = '') => {
-        const moved = movedText(`${year}-${month}-${day}`, clock, by)
-        return moved === undefined
+        const shifted = shiftText(`${year}-${month}-${day}`, clock, by)
+        return shifted === undefined
           ? whole
-          : `${moved.slice(0, 10).replaceAll('-', '/')}-${moved.slice(11)}${rest}`
+          : `${shifted.slice(0, 10).replaceAll('-', '/')}-${shifted.slice(11)}${rest}`
       },
     )
     .replace(HTTP_DATE, (whole) => {
@@ -70,13 +74,13 @@ export function shiftTimes(text: string, by: number): string {
 }
 
 /**
- * `2016-06-14` and `10:11` or `10:11:12.123` as `2016-06-13T08:11:12.123`, with as many digits;
- * undefined where there is no such time.
+ * Shifts a date and time, keeping the number of digits: `2016-06-13T08:11:12.123`. Undefined if the
+ * time does not exist.
  */
-function movedText(day: string, clock: string, by: number): string | undefined {
+function shiftText(day: string, clock: string, by: number): string | undefined {
   const [whole = '', fraction] = clock.split('.')
   const at = Date.parse(`${day}T${whole}Z`)
   if (Number.isNaN(at)) return undefined
-  const moved = toIsoTime(at + by).slice(0, whole.length === 5 ? 16 : 19)
-  return fraction === undefined ? moved : `${moved}.${fraction}`
+  const shifted = toIsoTime(at + by).slice(0, whole.length === 5 ? 16 : 19)
+  return fraction === undefined ? shifted : `${shifted}.${fraction}`
 }

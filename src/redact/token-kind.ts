@@ -1,4 +1,4 @@
-/** What is replaced, by what it is. */
+/** Kinds of replaced values. */
 export type TokenKind =
   | 'user'
   | 'name'
@@ -16,22 +16,19 @@ export type TokenKind =
 const KINDS = 'user|name|domain|host|ip|phone|share|sid|device|call|case|encoded'
 
 /**
- * A token standing alone: `user-1`, or `user-k3f9…` where a key made it; never a part of a longer
- * word, as `user-1` in `user-12`.
+ * Matches complete tokens: `user-1`, or `user-k3f9…` if made with a key. Does not match `user-1` in
+ * `user-12`.
  */
 export const tokenPattern = (): RegExp =>
   new RegExp(`(?<![A-Za-z0-9])(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})(?![A-Za-z0-9-])`, 'g')
 
-const WHOLE = new RegExp(`^(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})$`)
+const WHOLE_TOKEN = new RegExp(`^(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})$`)
 
 /**
- * Whether this text is a token of an earlier redaction: it stays, so that redacting twice changes
+ * Whether a text is a token of an earlier redaction. Tokens are kept, so redacting twice changes
  * nothing.
  */
-export const isToken = (text: string): boolean => WHOLE.test(text)
+export const isToken = (text: string): boolean => WHOLE_TOKEN.test(text)
 
-/**
- * What stands where something was taken out that no token may stand for: message text and
- * authentication material.
- */
+/** Replacement for message text and credentials, which get no token. */
 export const REMOVED_TEXT = '[removed]'

@@ -1,10 +1,10 @@
 import type { TokenEntry } from './token-generator.ts'
 import { tokenPattern } from './token-kind.ts'
 
-/** No token is longer; a piece of text may end inside of one. */
-const LONGEST_TOKEN = 40
+/** Maximum length of a token. A chunk of text may end inside a token. */
+const MAX_TOKEN_LENGTH = 40
 
-/** How an original has to be written where its token stood. */
+/** Escaping needed for names put back into a text. */
 export type EscapeMode = 'json' | 'markup' | 'plain'
 
 const ESCAPES: Readonly<Record<EscapeMode, (text: string) => string>> = {
@@ -18,13 +18,13 @@ const ESCAPES: Readonly<Record<EscapeMode, (text: string) => string>> = {
   plain: (text) => text,
 }
 
-/** By how the text begins: what stands for a name in JSON or HTML has to be escaped as they are. */
+/** Detects the escaping from the start of a text: JSON, markup or plain text. */
 export function detectEscapeMode(start: string): EscapeMode {
   const first = start.replace(/^\ufeff/, '').trimStart()[0]
   return first === '{' || first === '[' ? 'json' : first === '<' ? 'markup' : 'plain'
 }
 
-/** Puts names back, piece by piece. A token that the map does not know stays. */
+/** Replaces tokens by the original names, chunk by chunk. Unknown tokens are kept. */
 export class Unredactor {
   private readonly names: ReadonlyMap<string, string>
   private readonly escape: (text: string) => string
@@ -32,14 +32,14 @@ export class Unredactor {
   restored = 0
   unknown = 0
 
-  constructor(renamed: readonly TokenEntry[], escaping: EscapeMode) {
-    this.names = new Map(renamed.map(([token, original]) => [token, original]))
+  constructor(entries: readonly TokenEntry[], escaping: EscapeMode) {
+    this.names = new Map(entries.map(([token, original]) => [token, original]))
     this.escape = ESCAPES[escaping]
   }
 
-  push(piece: string, final: boolean): string {
-    const text = this.rest + piece
-    const cut = final ? text.length : cutOf(text)
+  push(chunk: string, final: boolean): string {
+    const text = this.rest + chunk
+    const cut = final ? text.length : findCut(text)
     this.rest = text.slice(cut)
     return text.slice(0, cut).replace(tokenPattern(), (token) => {
       const original = this.names.get(token)
@@ -53,12 +53,15 @@ export class Unredactor {
   }
 }
 
-/** Behind the last character that no token holds: what comes may belong to the token before it. */
-function cutOf(text: string): number {
+/**
+ * Offset after the last character that cannot be part of a token. The rest may continue in the next
+ * chunk.
+ */
+function findCut(text: string): number {
   let cut = text.length
   while (
     cut > 0 &&
-    text.length - cut < 2 * LONGEST_TOKEN &&
+    text.length - cut < 2 * MAX_TOKEN_LENGTH &&
     /[A-Za-z0-9-]/.test(text[cut - 1] ?? '')
   )
     cut -= 1

@@ -1,8 +1,5 @@
-/**
- * Hosts that are the same for everybody: they say where something runs, and nothing about whose it
- * is.
- */
-const PUBLIC = [
+/** Public domains, which do not identify a customer. */
+const PUBLIC_DOMAINS = [
   'microsoft.com',
   'microsoftonline.com',
   'office.com',
@@ -27,8 +24,8 @@ const PUBLIC = [
   'aka.ms',
 ]
 
-/** Below these the label in front names the customer; the host still says that it is online. */
-const TENANTS = [
+/** Online domains whose preceding label names the customer. */
+const TENANT_DOMAINS = [
   'mail.onmicrosoft.com',
   'onmicrosoft.com',
   'sharepoint.com',
@@ -36,19 +33,21 @@ const TENANTS = [
   'onmicrosoft.us',
 ]
 
-const ends = (host: string, list: readonly string[]): string | undefined =>
+const findDomain = (host: string, list: readonly string[]): string | undefined =>
   list.find(
     (end) => host === end || (host.endsWith(end) && host[host.length - end.length - 1] === '.'),
   )
 
-/** The part of an online host that stays, when the labels in front of it name a customer. */
-export const tenantSuffix = (host: string): string | undefined => ends(host, TENANTS)
+/** The public suffix of an online host whose preceding labels name a customer, else undefined. */
+export const tenantSuffix = (host: string): string | undefined => findDomain(host, TENANT_DOMAINS)
 
 export const isPublicHost = (host: string): boolean =>
-  tenantSuffix(host) === undefined ? ends(host, PUBLIC) !== undefined : TENANTS.includes(host)
+  tenantSuffix(host) === undefined
+    ? findDomain(host, PUBLIC_DOMAINS) !== undefined
+    : TENANT_DOMAINS.includes(host)
 
-/** Labels that Skype for Business, Exchange and DNS prescribe: they say what a host is for. */
-const SERVICES = new Set([
+/** Labels prescribed by Skype for Business, Exchange and DNS. */
+const SERVICE_LABELS = new Set([
   'autodiscover',
   'lyncdiscover',
   'lyncdiscoverinternal',
@@ -67,15 +66,15 @@ const SERVICES = new Set([
   'meet',
 ])
 export const isServiceLabel = (label: string): boolean =>
-  SERVICES.has(label) || label.startsWith('_') || label === '*'
+  SERVICE_LABELS.has(label) || label.startsWith('_') || label === '*'
 
 /**
- * Second levels under which a country registers: there the registered name is the third label from
- * the right.
+ * Second-level labels below country domains. The registered name is then the third label from the
+ * right.
  */
 const SECOND_LEVEL = /^(?:co|com|org|net|ac|gov|edu|ltd|plc|or|ne|go|gob|gv)$/
 
-/** How many labels from the right name who registered the domain. */
+/** Number of labels, from the right, that form the registered domain. */
 export function countRegisteredLabels(labels: readonly string[]): number {
   const country = labels.at(-1)?.length === 2
   return country && labels.length > 2 && SECOND_LEVEL.test(labels.at(-2) ?? '')
@@ -84,29 +83,41 @@ export function countRegisteredLabels(labels: readonly string[]): number {
 }
 
 const GENERIC =
-  'com net org edu gov mil int info biz eu arpa aero coop museum jobs mobi cloud online tech systems group company solutions bank health global agency digital email network'
+  'com net org edu gov mil int info biz eu arpa aero coop museum jobs mobi cloud online ' +
+  'tech systems group company solutions bank health global agency digital email network'
 const PRIVATE = 'local lan corp intra internal private home priv ad example test invalid'
 const COUNTRIES =
-  'ac ad ae af ag ai al ar at au az ba bd be bg bh bo br by ca ch ci cl cn co cr cu cy cz de dk do dz ec ee eg es fi fr gb ge gh gr gt hk hr hu id ie il in iq ir is it jo jp ke kr kw kz lb lk lt lu lv ma me mk mt mx my ng nl no np nz om pa pe ph pk pr pt py qa ro rs ru sa se sg si sk sn sv th tn tr tw ua ug uk us uy uz ve vn za zm'
+  'ac ad ae af ag ai al ar at au az ba bd be bg bh bo br by ca ch ci cl cn co cr cu cy cz ' +
+  'de dk do dz ec ee eg es fi fr gb ge gh gr gt hk hr hu id ie il in iq ir is it jo jp ke ' +
+  'kr kw kz lb lk lt lu lv ma me mk mt mx my ng nl no np nz om pa pe ph pk pr pt py qa ro ' +
+  'rs ru sa se sg si sk sn sv th tn tr tw ua ug uk us uy uz ve vn za zm'
 
 /**
- * Last labels that make a dotted name a host, where nothing else says so. Those that are words or
- * endings of files need more labels.
+ * Top-level domains that identify a host name without other context. Those that are also words or
+ * file extensions require more labels.
  */
 export const TOP_LEVEL_DOMAINS: ReadonlySet<string> = new Set(
   `${GENERIC} ${PRIVATE} ${COUNTRIES}`.split(' '),
 )
 export const WORD_LIKE_DOMAINS: ReadonlySet<string> = new Set(
-  'int ad ac ai at be by co do id in is it me my no om rs us se si so th test home group online'.split(
-    ' ',
-  ),
+  (
+    'int ad ac ai at be by co do id in is it me my no om rs us se si so th ' +
+    'test home group online'
+  ).split(' '),
 )
 
-/**
- * Names that are no one's in particular, and words of these logs: replaced where a pattern shows an
- * account, never as bare words.
- */
-const COMMON =
-  'admin administrator user users guest default public system service support info sip sips lync skype client server mail mailbox message messages all any the and for was not may will mark can has had one two new old out set get from with this that are but who now see time times test local localhost network domain host name names account accounts exchange online office outlook microsoft windows program program files appdata tracing data item items log logs trace history spooler true false none null error errors warning critical state status event events session policy policies global tag site build version endpoint presence contact contacts group groups call calls conference transport proxy registrar edge pool front end back owner root home shared share temp case bundle bundles standard input output zip evidence collected example enabled disabled value text type date day days hour hours minute minutes second seconds'
-const COMMON_WORDS: ReadonlySet<string> = new Set(COMMON.split(' '))
+/** Generic account names and common words in logs. Replaced only in the context of an account. */
+const COMMON_WORD_LIST =
+  'admin administrator user users guest default public system service support info sip sips ' +
+  'lync skype client server mail mailbox message messages all any the and for was not may ' +
+  'will mark can has had one two new old out set get from with this that are but who now ' +
+  'see time times test local localhost network domain host name names account accounts ' +
+  'exchange online office outlook microsoft windows program program files appdata tracing ' +
+  'data item items log logs trace history spooler true false none null error errors warning ' +
+  'critical state status event events session policy policies global tag site build version ' +
+  'endpoint presence contact contacts group groups call calls conference transport proxy ' +
+  'registrar edge pool front end back owner root home shared share temp case bundle bundles ' +
+  'standard input output zip evidence collected example enabled disabled value text type ' +
+  'date day days hour hours minute minutes second seconds'
+const COMMON_WORDS: ReadonlySet<string> = new Set(COMMON_WORD_LIST.split(' '))
 export const isCommonWord = (word: string): boolean => COMMON_WORDS.has(word.toLowerCase())

@@ -6,8 +6,7 @@ import {
 } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
-import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
-import { channelsOf } from '../model/office-builds.ts'
+import { type Build, channelsOf, compareBuilds, parseBuild } from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 

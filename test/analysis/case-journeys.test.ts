@@ -11,7 +11,7 @@ import { readText } from '../support/read-text.ts'
 const KIM = 'kim@contoso.example'
 const EWS = 'https://mail.contoso.example/EWS/Exchange.asmx'
 
-/** A client log, record by record, in UTC. */
+/** Builds the text of a client log. Times are in UTC. */
 class Log {
   text = ''
 
@@ -28,16 +28,16 @@ class Log {
     body = '',
   ): void {
     const message = [startLine, ...headers, `Content-Length: ${body.length}`, '', body].join('\r\n')
-    const way = direction === 'Sending Packet' ? 'From' : 'To'
-    const title = `${direction} - 192.0.2.20:443 (${way} Local Address: 192.0.2.10:51241) ${message.length} bytes`
+    const side = direction === 'Sending Packet' ? 'From' : 'To'
+    const title = `${direction} - 192.0.2.20:443 (${side} Local Address: 192.0.2.10:51241) ${message.length} bytes`
     this.trace(at, `${title}:`)
     this.trace(at, message)
     this.trace(at, `End of ${title}`)
   }
 }
 
-/** A request to `recipient` and what the server answers to it, a third of a second later. */
-function ask(
+/** Adds a request to `recipient`, and the response of the server 300 ms later. */
+function addExchange(
   log: Log,
   at: number,
   recipient: string,
@@ -62,9 +62,9 @@ function ask(
   log.packet(at + 300, 'Data Received', `SIP/2.0 ${status}`, parties)
 }
 
-it('two conversations that interleave in a log are two journeys, joined by what the packets carry', () => {
+it('separates two interleaved conversations, using the ids in their packets', () => {
   const log = new Log()
-  ask(
+  addExchange(
     log,
     NOON,
     'lee@contoso.example',
@@ -72,7 +72,7 @@ it('two conversations that interleave in a log are two journeys, joined by what 
     'AdKCt6xl6HOex5lgSXKtavry',
     '480 Temporarily Unavailable',
   )
-  ask(
+  addExchange(
     log,
     NOON + seconds(5),
     'ada@contoso.example',
@@ -80,7 +80,7 @@ it('two conversations that interleave in a log are two journeys, joined by what 
     'BeLDu7ym7IPfy6mhTYLubwsz',
     '480 Temporarily Unavailable',
   )
-  ask(
+  addExchange(
     log,
     NOON + seconds(20),
     'lee@contoso.example',
@@ -98,9 +98,9 @@ it('two conversations that interleave in a log are two journeys, joined by what 
     `EWS request CreateItem to ${EWS} answered ResponseCode=ErrorServerBusy`,
   )
   const engine = new Engine({ rules, evidence: reportedEvidence })
-  const { observations: seen } = readText(clientLog, log.text)
+  const { observations } = readText(clientLog, log.text)
   const spooled = [tick(NOON + minutes(5)), spoolItem(NOON + seconds(6), { name: '1.hist' })]
-  for (const one of [...seen, ...spooled]) engine.observe(one)
+  for (const observation of [...observations, ...spooled]) engine.observe(observation)
   const { journeys } = buildCaseReport({ id: 'case', engine, inputs: [] })
   expect(
     journeys?.map(({ key, recipient, steps }) => [

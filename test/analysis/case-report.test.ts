@@ -10,7 +10,7 @@ import type { InputSummary } from '../../src/model/tally.ts'
 import { inputSummary, NOON, register, source, tick } from '../support/observations.ts'
 import { caseReport, verdict } from '../support/reports.ts'
 
-const rule = (id: string, severity: Severity, judge: () => RuleResult): Rule =>
+const rule = (id: string, severity: Severity, evaluate: () => RuleResult): Rule =>
   defineRule({
     id,
     severity,
@@ -23,38 +23,38 @@ const rule = (id: string, severity: Severity, judge: () => RuleResult): Rule =>
     remedy: [],
     references: [],
     evidence: {},
-    evaluate: judge,
+    evaluate: evaluate,
   })
-const bad = () => flagged('Bad.', [{ subject: 'It', message: 'It is bad.', sources: [source] }])
-const good = () => clear('Good.', [source])
+const flag = () => flagged('Bad.', [{ subject: 'It', message: 'It is flag.', sources: [source] }])
+const pass = () => clear('Good.', [source])
 const unknown = () => notChecked('Unknown.', { evidence: 'log', how: 'Collect it.' })
 const crash = (): RuleResult => {
   throw new Error('out of luck')
 }
 
-const lacking = (evidence: string) =>
+const missing = (evidence: string) =>
   verdict('x', { status: 'not-checked', missing: [{ evidence, how: '' }] })
 
 const engineOf = (...rules: Rule[]) => new Engine({ rules, evidence: [clientBuild, caseTime] })
 const read = (): InputSummary => {
-  const seen = inputSummary()
-  if (seen.kind !== 'input') throw new Error('not an input')
-  return seen.input
+  const observation = inputSummary()
+  if (observation.kind !== 'input') throw new Error('not an input')
+  return observation.input
 }
 
-it('puts the verdicts by severity, then in the order of the rules', () => {
+it('sorts the verdicts by severity, then by the order of the rules', () => {
   const engine = engineOf(
-    rule('a', 'info', bad),
-    rule('b', 'error', good),
-    rule('c', 'warning', bad),
-    rule('d', 'error', bad),
+    rule('a', 'info', flag),
+    rule('b', 'error', pass),
+    rule('c', 'warning', flag),
+    rule('d', 'error', flag),
   )
   expect(buildCaseReport({ id: 'x', engine, inputs: [] }).verdicts.map(({ rule }) => rule)).toEqual(
     ['b', 'd', 'c', 'a'],
   )
 })
 
-it('says as of when, and where that comes from', () => {
+it('states the time it is analyzed as of, and the origin of that time', () => {
   const engine = engineOf()
   expect(buildCaseReport({ id: 'x', engine, inputs: [] }).asOf).toBeNull()
   engine.observe(inputSummary({ to: NOON }))
@@ -68,7 +68,7 @@ it('says as of when, and where that comes from', () => {
   })
 })
 
-it('has the facts, the inputs with ISO times, and what no evidence can tell', () => {
+it('has the facts, the inputs with ISO times, and what logs cannot show', () => {
   const engine = engineOf()
   engine.observe(register())
   const { facts, inputs, unknowable } = buildCaseReport({ id: 'x', engine, inputs: [read()] })
@@ -82,11 +82,11 @@ it('has the facts, the inputs with ISO times, and what no evidence can tell', ()
   expect(unknowable.join()).toContain('recipient')
 })
 
-it('counts all verdicts once', () => {
+it('counts every verdict once', () => {
   const engine = engineOf(
-    rule('a', 'error', bad),
+    rule('a', 'error', flag),
     rule('b', 'error', crash),
-    rule('c', 'info', good),
+    rule('c', 'info', pass),
     rule('d', 'info', unknown),
   )
   expect(summaryOf([buildCaseReport({ id: 'x', engine, inputs: [] })])).toEqual({
@@ -102,15 +102,15 @@ it('counts all verdicts once', () => {
 it.each([
   ['Nothing wrong was found.', [verdict('a')]],
   [
-    'Nothing wrong was found, but 1 of 2 checks could not be made.',
+    'Nothing wrong was found, but 1 of 2 checks was skipped.',
     [verdict('a'), verdict('b', { status: 'not-checked' })],
   ],
   [
-    'Nothing could be checked: what was read holds none of what the checks need.',
+    'Nothing could be checked: none of these files contain the evidence needed.',
     [verdict('a', { status: 'not-checked' })],
   ],
   ['Message of a.', [verdict('a', { status: 'flagged' }), verdict('b')]],
-  ['Message of a (on trial).', [verdict('a', { status: 'flagged', trial: true })]],
+  ['Message of a (experimental).', [verdict('a', { status: 'flagged', trial: true })]],
   [
     '5 messages are stuck for kim@contoso.example, the oldest for 2 h.',
     [
@@ -125,35 +125,37 @@ it.each([
     [verdict('a', { status: 'flagged', message: `It is far ${'far '.repeat(99)}too long.` })],
   ],
   [
-    'Nothing wrong was found, but 4 of 5 checks could not be made, for lack of the log, the window, the build and 1 more.',
+    'Nothing wrong was found, but 4 of 5 checks were skipped: ' +
+      'the log, the window, the build and 1 more are missing.',
     [
       verdict('a'),
-      ...['log', 'window (with words)', 'build', 'spool'].map((piece) => lacking(`the ${piece}`)),
+      ...['log', 'window (with words)', 'build', 'spool'].map((piece) => missing(`the ${piece}`)),
     ],
   ],
   [
-    'Message of a. 2 of 3 checks could not be made, for lack of the log.',
-    [verdict('a', { status: 'flagged' }), lacking('the log'), lacking('the log')],
+    'Message of a. 2 of 3 checks were skipped: the log is missing.',
+    [verdict('a', { status: 'flagged' }), missing('the log'), missing('the log')],
   ],
   [
-    'Message of a. 2 of 3 checks could not be made, for lack of the log and the spool.',
-    [verdict('a', { status: 'flagged' }), lacking('the log'), lacking('the spool')],
+    'Message of a. 2 of 3 checks were skipped: the log and the spool are missing.',
+    [verdict('a', { status: 'flagged' }), missing('the log'), missing('the spool')],
   ],
   [
-    'Message of a. Message of b. Message of c. And 2 more. 1 of 6 checks could not be made.',
+    'Message of a. Message of b. Message of c. And 2 more. 1 of 6 checks was skipped.',
     [
       ...['a', 'b', 'c', 'd', 'e'].map((rule) => verdict(rule, { status: 'flagged' })),
       verdict('f', { status: 'not-checked' }),
     ],
   ],
   [
-    'Nothing wrong was found. Good to know: Message of a.',
+    'Nothing wrong was found. Note: Message of a.',
     [verdict('a', { status: 'flagged', severity: 'info' })],
   ],
   [
-    '1 of 2 checks failed inside spoolscope: what they look for is not ruled out. The others found nothing wrong.',
+    '1 of 2 checks crashed: the problems they look for are not ruled out. ' +
+      'The others found nothing wrong.',
     [verdict('a', { status: 'crashed' }), verdict('b')],
   ],
-])('says “%s”', (headline, verdicts) => {
+])('has the headline “%s”', (headline, verdicts) => {
   expect(formatHeadline(verdicts)).toBe(headline)
 })

@@ -27,23 +27,23 @@ const refused = (at: number) =>
     { at, direction: 'received' },
   )
 
-function told(seen: readonly Observation[], thresholds: Record<string, number> = {}) {
+function analyze(observations: readonly Observation[], thresholds: Record<string, number> = {}) {
   const engine = new Engine({
     rules,
     evidence: reportedEvidence,
     thresholds: new Map([['spool-message-stuck', new Map(Object.entries(thresholds))]]),
   })
-  for (const one of seen) engine.observe(one)
-  const one = buildCaseReport({ id: 'case', engine, inputs: [] })
-  expect(reportSchemaProblems(report(one))).toEqual([])
-  const { journeys, timeline } = one
-  if (!journeys || !timeline) throw new Error('not told')
-  return { journeys, timeline, unknowable: one.unknowable }
+  for (const observation of observations) engine.observe(observation)
+  const result = buildCaseReport({ id: 'case', engine, inputs: [] })
+  expect(reportSchemaProblems(report(result))).toEqual([])
+  const { journeys, timeline } = result
+  if (!journeys || !timeline) throw new Error('no timeline')
+  return { journeys, timeline, unknowable: result.unknowable }
 }
 
 describe('the timeline of a case', () => {
-  it('is empty where nothing was seen, and says the limit all the same', () => {
-    const { journeys, timeline, unknowable } = told([])
+  it('is empty without observations, but still has the limit', () => {
+    const { journeys, timeline, unknowable } = analyze([])
     expect(journeys).toEqual([])
     expect(timeline).toEqual({
       logs: [],
@@ -55,18 +55,21 @@ describe('the timeline of a case', () => {
     expect(unknowable).toHaveLength(1)
   })
 
-  it('has the limit that was judged with', () => {
-    const seen = [tick(), spoolItem(NOON - seconds(90), { name: 'a' })]
-    const stages = (journeys: ReturnType<typeof told>['journeys']) =>
+  it('has the limit that the analysis used', () => {
+    const observations = [tick(), spoolItem(NOON - seconds(90), { name: 'a' })]
+    const stages = (journeys: ReturnType<typeof analyze>['journeys']) =>
       journeys[0]?.steps.map(({ stage }) => stage)
-    expect(told(seen).timeline.stuckAfter).toBe(minutes(2))
-    expect(stages(told(seen).journeys)).toEqual(['spooled'])
-    expect(told(seen, { stuckAfter: minutes(1) }).timeline.stuckAfter).toBe(minutes(1))
-    expect(stages(told(seen, { stuckAfter: minutes(1) }).journeys)).toEqual(['spooled', 'stuck'])
+    expect(analyze(observations).timeline.stuckAfter).toBe(minutes(2))
+    expect(stages(analyze(observations).journeys)).toEqual(['spooled'])
+    expect(analyze(observations, { stuckAfter: minutes(1) }).timeline.stuckAfter).toBe(minutes(1))
+    expect(stages(analyze(observations, { stuckAfter: minutes(1) }).journeys)).toEqual([
+      'spooled',
+      'stuck',
+    ])
   })
 
-  it('has marks in the order of their times, whatever was heard first', () => {
-    const { marks } = told([
+  it('sorts marks by time, regardless of the order of observations', () => {
+    const { marks } = analyze([
       failed(NOON + 4),
       offline(NOON + 3, 'a'),
       signedIn(NOON + 2),
@@ -88,12 +91,12 @@ describe('the timeline of a case', () => {
     ])
   })
 
-  it('has each log with its long silences, earliest first', () => {
+  it('lists each log with its long gaps, earliest first', () => {
     const gaps = Array.from({ length: 20 }, (_, index) => ({
       from: NOON + minutes(60 * index),
       to: NOON + minutes(60 * index + 11 + index),
     }))
-    const { logs, omitted } = told([
+    const { logs, omitted } = analyze([
       inputSummary({ path: 'b.log', from: NOON, to: NOON + minutes(9999), gaps }),
       inputSummary({ path: 'a.log', from: NOON - 1, to: NOON }),
     ]).timeline
@@ -108,12 +111,13 @@ describe('the timeline of a case', () => {
     expect(omitted.gaps).toBe(4)
   })
 
-  it('says when a spool was listed, where that is not when the case is judged', () => {
+  it('states when a spool was listed, if that is not the time of the analysis', () => {
     const listing = { via: 'listing', takenAt: NOON } as const
-    const seen = (at: number) =>
-      told([tick(at), spoolItem(NOON - 9, listing), inputSummary({ to: at })]).timeline.spooled[0]
-    expect(seen(NOON)).not.toHaveProperty('seen')
-    const { spooled } = told([
+    const itemAt = (at: number) =>
+      analyze([tick(at), spoolItem(NOON - 9, listing), inputSummary({ to: at })]).timeline
+        .spooled[0]
+    expect(itemAt(NOON)).not.toHaveProperty('seen')
+    const { spooled } = analyze([
       spoolItem(NOON - 9, listing),
       inputSummary({ to: NOON + minutes(9) }),
     ]).timeline
@@ -123,14 +127,14 @@ describe('the timeline of a case', () => {
     })
   })
 
-  it('stays small whatever there is of it, and says what it leaves out', () => {
+  it('is bounded, and counts what it leaves out', () => {
     const many = Array.from({ length: 1200 }, (_, index) => [
       spoolItem(NOON + index, { name: `${index}.hist` }),
       failed(NOON + index),
       offline(NOON + minutes(index), `call-${index}`),
       inputSummary({ path: `${index}.log`, from: NOON, to: NOON + index }),
     ])
-    const { journeys, timeline } = told([tick(NOON + minutes(1200)), signedIn(), ...many.flat()])
+    const { journeys, timeline } = analyze([tick(NOON + minutes(1200)), signedIn(), ...many.flat()])
     const { logs, marks, spooled, omitted } = timeline
     expect([logs.length, marks.length, spooled.length, journeys.length]).toEqual([
       100, 201, 200, 150,
@@ -144,7 +148,7 @@ describe('the timeline of a case', () => {
     expect(JSON.stringify({ journeys, timeline }).length).toBeLessThan(150_000)
   })
 
-  it('is not told, with the reason, where its evidence crashed', () => {
+  it('is empty if its evidence crashed, and the report gives the reason', () => {
     const broken = {
       kind: 'sip',
       at: NOON,
@@ -152,20 +156,20 @@ describe('the timeline of a case', () => {
       vantage: 'client',
       source: { path: 'x.log' },
     } as unknown as Observation
-    const { journeys, timeline, unknowable } = told([broken])
+    const { journeys, timeline, unknowable } = analyze([broken])
     expect([journeys, timeline.marks]).toEqual([[], []])
-    expect(unknowable.at(-1)).toMatch(/^What happened when.*crashed on x\.log/)
+    expect(unknowable.at(-1)).toMatch(/^The timeline.*crashed on x\.log/)
   })
 })
 
 describe('the journeys in a report', () => {
-  it('join what was sent, spooled and answered, and say on what each step rests', () => {
+  it('link sent, spooled and answered messages, and state how each step was linked', () => {
     const request = sip(
       'INVITE sip:lee@contoso.example SIP/2.0',
       { ...KIM, to: '<sip:lee@contoso.example>', 'call-id': 'a', cseq: '1 INVITE' },
       { at: NOON },
     )
-    const { journeys } = told([
+    const { journeys } = analyze([
       tick(NOON + minutes(5)),
       request,
       offline(NOON + 300, 'a'),

@@ -4,21 +4,21 @@ import type { Severity } from '../../src/model/rule.ts'
 import { inputReport, report, verdict } from '../support/reports.ts'
 
 const read = [inputReport('a.log')]
-const withOne = (status: 'flagged' | 'crashed' | 'not-checked', severity: Severity) =>
+const reportWith = (status: 'flagged' | 'crashed' | 'not-checked', severity: Severity) =>
   report({ inputs: read, verdicts: [verdict('a', { status, severity })] })
 
-it('is 1 when something at or above the limit was flagged, or could not be judged for a crash', () => {
+it('is 1 if something at or above the limit was flagged, or if a rule crashed', () => {
   for (const status of ['flagged', 'crashed'] as const) {
-    expect(exitCodeOf(withOne(status, 'error'), 'error')).toBe(1)
-    expect(exitCodeOf(withOne(status, 'warning'), 'error')).toBe(0)
-    expect(exitCodeOf(withOne(status, 'warning'), 'warning')).toBe(1)
-    expect(exitCodeOf(withOne(status, 'info'), 'warning')).toBe(0)
-    expect(exitCodeOf(withOne(status, 'error'), 'never')).toBe(0)
+    expect(exitCodeOf(reportWith(status, 'error'), 'error')).toBe(1)
+    expect(exitCodeOf(reportWith(status, 'warning'), 'error')).toBe(0)
+    expect(exitCodeOf(reportWith(status, 'warning'), 'warning')).toBe(1)
+    expect(exitCodeOf(reportWith(status, 'info'), 'warning')).toBe(0)
+    expect(exitCodeOf(reportWith(status, 'error'), 'never')).toBe(0)
   }
-  expect(exitCodeOf(withOne('not-checked', 'error'), 'warning')).toBe(0)
+  expect(exitCodeOf(reportWith('not-checked', 'error'), 'warning')).toBe(0)
 })
 
-it('is 2 when nothing was readable, whatever is to fail', () => {
+it('is 2 if nothing was readable, regardless of --fail-on', () => {
   const inputs = [
     inputReport('a', { status: 'empty', records: 0 }),
     inputReport('b.etl', { status: 'binary-trace', records: 0 }),
@@ -26,13 +26,13 @@ it('is 2 when nothing was readable, whatever is to fail', () => {
   ]
   expect(exitCodeOf(report({ inputs }), 'never')).toBe(2)
   expect(explainNothingReadable(report({ inputs }), ['x'])).toContain(
-    '  b.etl (1.0 kB): binary trace without an event of any program',
+    '  b.etl (1.0 kB): binary trace without events of any program',
   )
   expect(exitCodeOf(report({ inputs: [...inputs, ...read] }), 'never')).toBe(0)
   expect(explainNothingReadable(report({ inputs: read }), ['x'])).toBeUndefined()
 })
 
-it('takes an empty spool for something read', () => {
+it('counts an empty spool as readable', () => {
   const inputs = [
     inputReport('History Spooler', { format: 'history-spooler', records: 0, bytes: 0 }),
   ]

@@ -71,7 +71,7 @@ describe('judging one bundle', () => {
       link: 'there is no such file or folder',
       empty: 'there are no files in it',
       pictures:
-        'nothing readable in it: a.png (6 B): not a format that spoolscope knows; zero.log (0 B): empty',
+        'nothing readable in it: a.png (6 B): unknown format; zero.log (0 B): empty',
       pipe: 'it is neither a file nor a folder',
       ['long'.repeat(2000)]: 'its path is longer than this system allows',
       'zero\0character': 'its path has a zero character in it',

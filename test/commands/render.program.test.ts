@@ -81,7 +81,7 @@ describe('a report on standard input', () => {
     [
       'attacks for times',
       text.replaceAll('2016-09-20T08:31:00.000Z', '(<img src=x>) 1 Jan 2016 Z'),
-      'is no time in UTC.',
+      'is not a time in UTC.',
     ],
     [
       'a name of a place that moves the terminal',
@@ -257,7 +257,7 @@ describe('results of a batch', () => {
       const { status, stdout, stderr } = run('render', path, '--format', format)
       expect([status, stderr]).toEqual([
         2,
-        `spoolscope: left out, ${path}:2: its report is damaged: inputs is no list\n`,
+        `spoolscope: left out, ${path}:2: its report is damaged: inputs is not a list\n`,
       ])
       expect(stdout.includes('PC-1') && !stdout.includes('PC-2')).toBe(true)
     },

@@ -27,10 +27,10 @@ describe('any two reports', () => {
     )
   })
 
-  it('show nothing when they are the same one', () => {
+  it('have no changes if they are equal', () => {
     fc.assert(
-      fc.property(arbitraryCase, (one) => {
-        const { verdicts, facts: changed, spool } = compare(one, one)
+      fc.property(arbitraryCase, (report) => {
+        const { verdicts, facts: changed, spool } = compare(report, report)
         expect(rulesOf(verdicts, 'cleared', 'appeared', 'unknown', 'lost', 'settled')).toEqual([])
         for (const { subjects } of verdicts.persisting)
           expect([undefined, { added: 0, gone: 0 }]).toContainEqual(subjects)
@@ -41,10 +41,10 @@ describe('any two reports', () => {
     )
   })
 
-  it('told the other way round have new what cleared or is no longer known', () => {
+  it('show as new what cleared or became unknown, if they are swapped', () => {
     fc.assert(
-      fc.property(arbitraryCase, arbitraryCase, (one, other) => {
-        const [there, back] = [compare(one, other), compare(other, one)]
+      fc.property(arbitraryCase, arbitraryCase, (first, second) => {
+        const [there, back] = [compare(first, second), compare(second, first)]
         expect(rulesOf(there.verdicts, 'appeared')).toEqual(
           rulesOf(back.verdicts, 'cleared', 'unknown'),
         )
@@ -60,7 +60,7 @@ describe('any two reports', () => {
     )
   })
 
-  it('compare into what the schema allows', () => {
+  it('give a comparison that fits the schema', () => {
     fc.assert(
       fc.property(arbitraryCase, arbitraryCase, (before, after) => {
         const diff = {
@@ -76,7 +76,7 @@ describe('any two reports', () => {
   })
 })
 
-it('a flag that is no longer checked has not cleared', () => {
+it('does not count a flagged rule as cleared if it is no longer checked', () => {
   const before = caseReport({
     verdicts: [verdict('a', { status: 'flagged' }), verdict('b', { status: 'flagged' })],
   })
@@ -85,11 +85,11 @@ it('a flag that is no longer checked has not cleared', () => {
   expect(rulesOf(verdicts, 'cleared')).toEqual([])
   expect(verdicts.unknown.map(({ after: { status } }) => status)).toEqual(['not-checked', 'absent'])
   expect(headline).toBe(
-    'Not known to be better: 0 of 2 problems cleared, nothing new, 2 no longer known.',
+    'No proven improvement: 0 of 2 problems cleared, nothing new, 2 unknown now.',
   )
 })
 
-it('what persists tells how many of its findings are new and gone, where all are listed', () => {
+it('counts new and removed findings of a persisting rule, unless some are omitted', () => {
   const stuck = (names: readonly string[], omitted = 0) => {
     const findings = names.map((subject) => ({ subject, message: subject, sources: [] }))
     return caseReport({
@@ -105,7 +105,7 @@ it('what persists tells how many of its findings are new and gone, where all are
 })
 
 describe('facts', () => {
-  it('change by value, whatever their words', () => {
+  it('change by value, not by text', () => {
     const reworded = {
       offlineIm: {
         label: 'Offline IM switch',
@@ -120,7 +120,7 @@ describe('facts', () => {
     ).toEqual([])
   })
 
-  it('are told the build first, those that came or went too, and the spool elsewhere', () => {
+  it('start with the build, include new and removed ones, and exclude the spool', () => {
     const before = caseReport({
       facts: facts({ zebra: 1, server: 'RTC/6.0', clientBuild: '16.0.1', spoolItems: 5 }),
     })
@@ -141,7 +141,7 @@ describe('facts', () => {
     ])
   })
 
-  it('with names of the language itself are facts like others', () => {
+  it('may be named __proto__', () => {
     const odd = JSON.parse('{"__proto__":{"label":"x","value":1,"text":"1","sources":[]}}')
     expect(compare(caseReport({ facts: odd }), caseReport()).facts.map(({ key }) => key)).toEqual([
       '__proto__',
@@ -175,7 +175,7 @@ describe('the spool', () => {
     expect(compare(before, after).spool.state).toBe(state)
   })
 
-  it('tells how long the oldest item waited when it was judged', () => {
+  it('states the age of the oldest item at the time of the analysis', () => {
     expect(compare(spool(5, old), spool(0)).spool.before?.oldest).toEqual({
       since: old,
       waited: 3 * 3_600_000,
@@ -188,30 +188,30 @@ describe('cautions', () => {
   const monday = at('2016-06-13T12:00:00.000Z')
   const tuesday = at('2016-06-14T12:00:00.000Z')
 
-  it('say that the reports may have been given the wrong way round', () => {
+  it('warn that the reports may be swapped', () => {
     expect(compare(caseReport(tuesday), caseReport(monday)).cautions.join()).toContain(
-      'wrong way round',
+      'Check the order of the two',
     )
     expect(compare(caseReport(monday), caseReport(tuesday)).cautions).toEqual([])
   })
 
-  it('say that they are of different users', () => {
+  it('warn about different users', () => {
     const [kim, lee] = ['kim@contoso.example', 'lee@contoso.example'].map((users) =>
       caseReport({ facts: facts({ users }) }),
     )
     expect(compare(kim ?? caseReport(), lee ?? caseReport()).cautions).toEqual([
-      'The two reports are of different users.',
+      'The two reports are about different users.',
     ])
   })
 
-  it('say that the later logs show nothing new', () => {
+  it('warn that the later logs show nothing new', () => {
     const inputs = [inputReport('old.UccApilog', { to: '2016-06-13T11:00:00.000Z' })]
     expect(
       compare(caseReport(monday), caseReport({ ...tuesday, inputs })).cautions.join(),
     ).toContain('they show nothing new')
   })
 
-  it('say that other versions judged them', () => {
+  it('warn about different versions of spoolscope', () => {
     expect(compareCases(caseReport(), caseReport(), ['0.1.0', '0.2.0']).cautions.join()).toContain(
       'rules may differ',
     )

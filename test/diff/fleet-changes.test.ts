@@ -15,7 +15,7 @@ const having = (...rules: readonly string[]) =>
 const warned = caseReport({ verdicts: [verdict('w', { status: 'flagged', severity: 'warning' })] })
 
 describe('a fleet', () => {
-  it('has each compared case counted once, and its spool', () => {
+  it('counts each compared case and its spool once', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(arbitraryCase, arbitraryCase), { maxLength: 8 }), (pairs) => {
         const changes = new FleetChanges()
@@ -34,7 +34,7 @@ describe('a fleet', () => {
     )
   })
 
-  it('lists what got worse first, errors before warnings, and what persists not at all', () => {
+  it('lists worse cases first, errors before warnings, and no persisting cases', () => {
     const changes = new FleetChanges()
     add(changes, 'better', having('a'), caseReport({ verdicts: [verdict('a')] }))
     add(changes, 'warned', caseReport(), warned)
@@ -61,16 +61,16 @@ describe('a fleet', () => {
     expect(changes.appeared).toEqual({ error: 3, warning: 1, info: 0 })
   })
 
-  it('tells of reports that were given the wrong way round', () => {
+  it('counts reports that may be swapped', () => {
     const changes = new FleetChanges()
-    const of = (day: number) =>
+    const reportOf = (day: number) =>
       caseReport({ asOf: { time: `2016-06-0${day}T12:00:00.000Z`, from: '--as-of' } })
-    add(changes, 'PC-1', of(2), of(1))
-    add(changes, 'PC-2', of(1), of(2))
+    add(changes, 'PC-1', reportOf(2), reportOf(1))
+    add(changes, 'PC-2', reportOf(1), reportOf(2))
     expect(changes.result().backwards).toBe(1)
   })
 
-  it('counts a check that fails now as something new', () => {
+  it('counts a rule that crashes now as a new problem', () => {
     const changes = new FleetChanges()
     add(
       changes,
@@ -82,15 +82,15 @@ describe('a fleet', () => {
   })
 })
 
-it('the first of many are the first, whatever their order', () => {
+it('keeps the first items, whatever the order in which they were added', () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(100)), fc.integer({ min: 1, max: 9 }), (numbers, most) => {
-      const first = new TopItems<number>(most, (left, right) => left - right)
+    fc.property(fc.array(fc.nat(100)), fc.integer({ min: 1, max: 9 }), (numbers, limit) => {
+      const first = new TopItems<number>(limit, (left, right) => left - right)
       for (const number of numbers) first.add(number)
       const sorted = [...numbers].sort((left, right) => left - right)
       expect(first.result()).toEqual({
-        listed: sorted.slice(0, most),
-        omitted: Math.max(0, numbers.length - most),
+        listed: sorted.slice(0, limit),
+        omitted: Math.max(0, numbers.length - limit),
       })
     }),
     propertyRuns(200),

@@ -28,7 +28,7 @@ describe('cases are matched', () => {
       ],
     ],
     [
-      'whether packed or not',
+      'whether archived or not',
       ['before/PC-1.zip', 'before/PC-2'],
       ['after\\PC-1', 'after\\PC-2.tar.gz'],
       [
@@ -37,7 +37,7 @@ describe('cases are matched', () => {
       ],
     ],
     [
-      'when there is one of each',
+      'if there is only one on each side',
       ['monday/PC-1'],
       ['tuesday/PC-1'],
       [['monday/PC-1', 'tuesday/PC-1']],
@@ -46,11 +46,11 @@ describe('cases are matched', () => {
     expect(matched(before, after)).toEqual(pairs)
   })
 
-  it('never by a name that several have', () => {
+  it('never by a name that is not unique', () => {
     expect(matched(['x/a/PC-1', 'x/b/PC-1'], ['y/c/PC-1', 'y/d/PC-2'])).toEqual([])
   })
 
-  it('each with one other at most, and all with themselves', () => {
+  it('with at most one other case, and equal lists completely', () => {
     const ids = fc.uniqueArray(
       fc.constantFrom('a/1', 'a/2', 'b/1', 'b/2', 'c/a/1', '1', '2.zip', 'a/2.zip', './1'),
     )

@@ -91,17 +91,17 @@ describe('what is wrong is said', () => {
     [
       'a time that is none',
       whole.replace('2016-06-14T12:00:00.000Z', 'soon'),
-      'cases[0].asOf.time is no time in UTC',
+      'cases[0].asOf.time is not a time in UTC',
     ],
     [
       'a text for a list',
       whole.replace('"unknowable": [', '"unknowable": "", "x": ['),
-      'cases[0].unknowable is no list',
+      'cases[0].unknowable is not a list',
     ],
     [
       'a number beyond all',
       whole.replace('"bytes": 812', '"bytes": 1e999'),
-      'cases[0].inputs[1].bytes is no count',
+      'cases[0].inputs[1].bytes is not a count',
     ],
     [
       'endless nesting',

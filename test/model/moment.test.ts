@@ -3,17 +3,17 @@ import { formatMoment, formatTimeSpan, parseIsoTime } from '../../src/model/mome
 
 const at = Date.UTC(2016, 8, 20, 6, 2, 1, 999)
 
-it('shows a moment to the second, in UTC', () => {
+it('formats a time to the second, in UTC', () => {
   expect(formatMoment(at)).toBe('2016-09-20 06:02:01 UTC')
   expect(formatMoment(Date.UTC(12_016, 0, 1))).toContain('-01-01 00:00:00 UTC')
 })
 
-it('shows the second day of a span only where it is another', () => {
+it('formats the second date of a time span only if it differs', () => {
   expect(formatTimeSpan(at, at + 3_600_000)).toBe('2016-09-20 06:02:01 – 07:02:01 UTC')
   expect(formatTimeSpan(at, at + 86_400_000)).toBe('2016-09-20 06:02:01 – 2016-09-21 06:02:01 UTC')
 })
 
-it('reads a time with its zone, on days that there are', () => {
+it('parses a time with a zone, and refuses dates that do not exist', () => {
   expect(parseIsoTime('2016-02-29T23:30-01:00')).toBe(Date.UTC(2016, 2, 1, 0, 30))
   for (const text of [
     '2016-02-30T12:00Z',

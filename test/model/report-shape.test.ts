@@ -7,20 +7,20 @@ import { caseReport, report } from '../support/reports.ts'
 
 type Path = readonly (string | number)[]
 
-/** Every place in a value, the value itself left out. */
-function* places(value: unknown, path: Path = []): Generator<Path> {
+/** Yields the paths of all fields and elements in a value. */
+function* fieldPaths(value: unknown, path: Path = []): Generator<Path> {
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     yield [...path, key]
-    yield* places(inner, [...path, key])
+    yield* fieldPaths(inner, [...path, key])
   }
 }
 
-function without(value: CaseReport, path: Path, instead: unknown): CaseReport {
+function withReplaced(value: CaseReport, path: Path, replacement: unknown): CaseReport {
   const copy = structuredClone(value)
   let at = copy as unknown as Record<string | number, unknown>
   for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>
-  at[path.at(-1) ?? ''] = instead
+  at[path.at(-1) ?? ''] = replacement
   return copy
 }
 
@@ -28,12 +28,12 @@ const [whole = caseReport()] = reportWithTimeline().cases
 const time = '2016-06-14T12:00:00.000Z'
 const source = { path: 'a.log', line: 1 }
 
-it('takes what this version writes, with and without what only some have', () => {
-  for (const one of [whole, caseReport()])
-    expect(parseCaseReport(structuredClone(one))).toEqual(one)
+it('accepts what this version writes, with and without optional fields', () => {
+  for (const expected of [whole, caseReport()])
+    expect(parseCaseReport(structuredClone(expected))).toEqual(expected)
 })
 
-it('takes every stage of a journey, and all that joins steps', () => {
+it('accepts every stage of a journey and every kind of link', () => {
   const stages = [
     'sent',
     'recipient-offline',
@@ -48,8 +48,8 @@ it('takes every stage of a journey, and all that joins steps', () => {
     (stage) =>
       ({ stage, at: time, text: 'x', inferred: true, by: 'time', within: 1, source }) as const,
   )
-  const one = caseReport({ journeys: [{ key: 'a', conversation: 'b', steps }] })
-  expect(parseCaseReport(one)).toEqual(one)
+  const expected = caseReport({ journeys: [{ key: 'a', conversation: 'b', steps }] })
+  expect(parseCaseReport(expected)).toEqual(expected)
 })
 
 it.each([
@@ -57,19 +57,19 @@ it.each([
   '2016-06-14 12:00Z',
   '2016-13-14T12:00:00Z',
   '2016-06-14T12:00:00',
-])('takes no time that is written as %j', (text) =>
+])('refuses a time written as %j', (text) =>
   expect(parseCaseReport(caseReport({ asOf: { time: text, from: 'x' } }))).toBe(
-    'asOf.time is no time in UTC',
+    'asOf.time is not a time in UTC',
   ),
 )
 
 it.each(Object.entries(reportFormats))(
-  'refuses whatever breaks a report as %s',
+  'refuses everything that would break a report as %s',
   async (_, format) => {
     let refused = 0
-    for (const path of places(whole)) {
-      for (const instead of [undefined, null, 7, 'x', [], {}]) {
-        const damaged = without(whole, path, instead)
+    for (const path of fieldPaths(whole)) {
+      for (const replacement of [undefined, null, 7, 'x', [], {}]) {
+        const damaged = withReplaced(whole, path, replacement)
         if (typeof parseCaseReport(damaged) === 'string') refused += 1
         else
           expect(

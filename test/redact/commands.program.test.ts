@@ -37,19 +37,16 @@ const reportOf = (...args: readonly string[]) =>
   JSON.parse(run(['analyze', ...args, '--format', 'json']).text) as Report
 
 describe('spoolscope analyze --redact', () => {
-  it.each(Object.keys(reportFormats))(
-    'leaves none of 400 secrets in %s, whatever was found',
-    (format) => {
-      const plain = run(['analyze', bundle, '--format', format])
-      const redacted = run(['analyze', bundle, '--format', format, '--redact'])
-      expect(findLeaks(plain.stdout, secrets).length).toBeGreaterThan(0)
-      expect(findLeaks(redacted.stdout, secrets)).toEqual([])
-      expect(redacted.stdout.length).toBeGreaterThan(500)
-      expect(redacted.status).toBe(plain.status)
-    },
-  )
+  it.each(Object.keys(reportFormats))('leaves none of 400 secrets in %s', (format) => {
+    const plain = run(['analyze', bundle, '--format', format])
+    const redacted = run(['analyze', bundle, '--format', format, '--redact'])
+    expect(findLeaks(plain.stdout, secrets).length).toBeGreaterThan(0)
+    expect(findLeaks(redacted.stdout, secrets)).toEqual([])
+    expect(redacted.stdout.length).toBeGreaterThan(500)
+    expect(redacted.status).toBe(plain.status)
+  })
 
-  it('leaves none in what is rendered from a report that has them', () => {
+  it('leaves no secrets in the output of render for an unredacted report', () => {
     const kept = join(folder, 'kept.json')
     run(['analyze', bundle, '--format', 'json', '--output', kept])
     expect(
@@ -61,14 +58,14 @@ describe('spoolscope analyze --redact', () => {
       ).toEqual([])
   })
 
-  it('never shows message text or authentication material, redacted or not', () => {
+  it('never shows message text or credentials, redacted or not', () => {
     const hidden = secrets.filter(({ kind }) => ['said', 'body', 'ticket'].includes(kind))
     expect(hidden.length).toBeGreaterThan(60)
     for (const format of Object.keys(reportFormats))
       expect(findLeaks(run(['analyze', bundle, '--format', format]).stdout, hidden)).toEqual([])
   })
 
-  it('says that it is redacted, what was replaced, and what is not covered', () => {
+  it('states that it is redacted, what was replaced, and what is not covered', () => {
     const report = reportOf(STUCK, '--redact')
     expect(report.cases[0]?.redaction).toEqual({
       replaced: { call: 1, case: 1, domain: 1, host: 1, user: 2 },
@@ -82,7 +79,7 @@ describe('spoolscope analyze --redact', () => {
     expect(reportOf(STUCK).cases[0]).not.toHaveProperty('redaction')
   })
 
-  it('keeps what diagnosis needs: verdicts, builds, counts, times, and which names are the same', () => {
+  it('keeps verdicts, builds, counts, times, and which names are equal', () => {
     const [plain, redacted] = [reportOf(STUCK).cases[0], reportOf(STUCK, '--redact').cases[0]]
     expect(
       redacted?.verdicts.map(({ rule, status, findings }) => [rule, status, findings.length]),
@@ -103,14 +100,14 @@ describe('spoolscope analyze --redact', () => {
     expect(redacted?.id).toBe('case-1')
   })
 
-  it('shows that two domains are not the same', () => {
+  it('shows that two domains differ', () => {
     const [redacted] = reportOf(MAIL_DIFFERS, '--redact').cases
     const [flagged] = redacted?.verdicts.filter(({ status }) => status === 'flagged') ?? []
     expect(flagged?.rule).toBe('mail-domain-differs-from-sip-domain')
     expect(JSON.stringify(flagged)).toMatch(/domain-1.*domain-2/)
   })
 
-  it('changes nothing in the words of rules', () => {
+  it('does not change the texts of rules', () => {
     const [plain, redacted] = [reportOf(STUCK).cases[0], reportOf(STUCK, '--redact').cases[0]]
     for (const key of ['remedy', 'missing', 'title'] as const)
       expect(redacted?.verdicts.map((verdict) => verdict[key])).toEqual(
@@ -118,7 +115,7 @@ describe('spoolscope analyze --redact', () => {
       )
   })
 
-  it('makes the same tokens in every run with the same key, and others with another', () => {
+  it('makes the same tokens in every run with the same key, and different ones with another', () => {
     const user = (key: string, path = STUCK) =>
       reportOf(path, '--redact', '--redact-key', key).cases[0]?.facts.users?.value
     expect(user('key')).toMatch(/^user-k[a-z2-7]{12}@domain-k[a-z2-7]{12}$/)
@@ -126,7 +123,7 @@ describe('spoolscope analyze --redact', () => {
     expect(user('other-key')).not.toBe(user('key'))
   })
 
-  it('moves all times by the same amount, where that is asked for', () => {
+  it('shifts all times by the same amount with --redact-shift', () => {
     const [plain, shifted] = [
       reportOf(STUCK).cases[0],
       reportOf(STUCK, '--redact', '--redact-shift').cases[0],
@@ -149,7 +146,7 @@ describe('spoolscope analyze --redact', () => {
     ],
     [['--redact', '--redact-map', join(STUCK, 'registry.reg')], /would write over evidence/],
     [['--redact', '--redact-map', 'key'], /key is no map of a redaction and is not written over/],
-  ])('refuses %j with what to do', (options, message) => {
+  ])('refuses %j and states the fix', (options, message) => {
     const { status, stderr } = run(['analyze', STUCK, ...options])
     expect(status).toBe(2)
     expect(stderr).toMatch(message)
@@ -157,7 +154,7 @@ describe('spoolscope analyze --redact', () => {
 })
 
 describe('a redaction map', () => {
-  it('can be read by its owner only, and puts all names back', () => {
+  it('is readable only by its owner, and restores all names', () => {
     run([
       'analyze',
       STUCK,
@@ -177,7 +174,7 @@ describe('a redaction map', () => {
     expect(stderr).toMatch(/^\d+ names put back\n$/)
   })
 
-  it('is gone on with: names keep their tokens in a second run, and new ones get new tokens', () => {
+  it('is extended by a second run: known names keep their tokens, and new ones get new tokens', () => {
     run(['analyze', MAIL_DIFFERS, '--redact', '--redact-map', 'several.map'])
     const before = readFileSync(join(folder, 'several.map'), 'utf8')
     run(['analyze', STUCK, '--redact', '--redact-map', 'several.map'])
@@ -192,7 +189,7 @@ describe('a redaction map', () => {
     expect(new Set(entries.map(([, original]) => original)).size).toBe(entries.length)
   })
 
-  it('is refused for another key', () => {
+  it('is refused with another key', () => {
     run(['analyze', STUCK, '--redact', '--redact-key', 'key', '--redact-map', 'keyed.map'])
     const { status, stderr } = run([
       'analyze',
@@ -207,7 +204,7 @@ describe('a redaction map', () => {
     expect(stderr).toContain('keyed.map is the map of another key')
   })
 
-  it('restores in pieces of any size, and never user-1 inside of user-12', () => {
+  it('restores large files, and never user-1 inside user-12', () => {
     writeFileSync(
       join(folder, 'answer.txt'),
       'user-1, user-12 and xuser-1; sip_user-1@domain-1.\n'.repeat(50_000),
@@ -226,7 +223,7 @@ describe('a redaction map', () => {
     expect(stderr).toContain('150,000 names put back; 50,000 tokens not in this map left')
   })
 
-  it('escapes what it puts into JSON and markup', () => {
+  it('escapes names restored in JSON and markup', () => {
     writeFileSync(
       join(folder, 'quote.map'),
       [
@@ -248,7 +245,7 @@ describe('spoolscope batch --redact', () => {
   sampleBundles(join(folder, 'bundles'), 14)
   mkdirSync(join(folder, 'bundles', 'kim-broken'))
 
-  it('redacts each line, names of bundles too, with relations over the whole run', () => {
+  it('redacts each line and bundle name, with equal tokens in the whole run', () => {
     run([
       'batch',
       'bundles',
@@ -284,7 +281,7 @@ describe('spoolscope batch --redact', () => {
     expect(cases(text.trim().split('\n'))).toEqual(cases(fileLines(join(folder, 'plain.ndjson'))))
   })
 
-  it('goes on after a kill with the same key, and not with another or without one', () => {
+  it('resumes with the same key, but not with another key or without one', () => {
     const args = ['batch', 'bundles', '--output', 's.ndjson', '--redact', '--redact-key', 'key']
     run(args)
     const whole = fileLines(join(folder, 's.ndjson'))
@@ -311,7 +308,7 @@ describe('spoolscope batch --redact', () => {
     ).toContain('needs --redact-key')
   })
 
-  it('gives the shares of several machines the same tokens', () => {
+  it('uses the same tokens in the shares of several machines', () => {
     const share = (index: number) =>
       run(['batch', 'bundles', '--shard', `${index}/2`, '--redact', '--redact-key', 'key']).text
     const both = `${share(1)}${share(2)}`.trim().split('\n').sort()
@@ -322,14 +319,14 @@ describe('spoolscope batch --redact', () => {
 describe('spoolscope redact', () => {
   const log = join(bundle, 'Lync/Tracing/Lync-UccApi-0.UccApilog')
 
-  it('writes a log without secrets, and says on stderr what it does not cover', () => {
+  it('writes a log without secrets, and states on stderr what is not covered', () => {
     const { status, stderr } = run(['redact', log, 'out.log', '--redact-map', 'log.map'])
     expect({ status, left: findLeaks(readFileSync(join(folder, 'out.log')), secrets) }).toEqual({
       status: 0,
       left: [],
     })
     expect(stderr).toMatch(/replaced call 23,.*\nNot covered:/)
-    expect(readdirSync(folder).filter((one) => one.endsWith('.tmp'))).toEqual([])
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   it('keeps the encoding of the log', () => {
@@ -355,7 +352,7 @@ describe('spoolscope redact', () => {
     [['no-such', 'x'], /No such file: no-such/],
     [['answer.txt', 'answer.txt'], /would be written over while it is read/],
     [['zero.etl', 'x'], /is not text .* export \.etl files to text/],
-  ])('refuses %j with what to do', (args, message) => {
+  ])('refuses %j and states the fix', (args, message) => {
     writeFileSync(join(folder, 'zero.etl'), Buffer.from('ab\0\0\0cd\0efgh'))
     const { status, stderr } = run(['redact', ...args])
     expect(status).toBe(2)

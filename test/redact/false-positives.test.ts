@@ -31,11 +31,11 @@ it.each([
   'Get-ChildItem "$env:LOCALAPPDATA\\Microsoft\\Office\\16.0\\Lync\\sip_<user@domain>\\History Spooler"',
   'C:\\Users\\Public\\Documents and C:\\Users\\%USERNAME%\\x',
   'std::vector, CFoo::Add, a::b and dead::beef',
-])('leaves alone: %s', (text) => {
+])('does not change: %s', (text) => {
   expect(redacted(text)).toBe(text)
 })
 
-it('leaves the words of all rules and their pages alone', () => {
+it('does not change the texts of rules and their pages', () => {
   for (const { remedy, title, why, looksAt, falsePositives } of rules)
     for (const text of [
       title,

@@ -1,12 +1,12 @@
 import type { Secret } from './planted.ts'
 
-const DEEPEST = 2
+const MAX_DEPTH = 2
 
 /**
- * Everything that these bytes may be read as: with escapes undone, unfolded, and what base64 and
- * hexadecimal in them hold.
+ * Yields all texts that these bytes may contain: in several encodings, unfolded, without escapes,
+ * and decoded from base64 and hexadecimal.
  */
-function* readings(bytes: Buffer, depth = 0): Generator<string> {
+function* decodedTexts(bytes: Buffer, depth = 0): Generator<string> {
   const texts = [
     bytes.toString('utf8'),
     bytes.toString('utf16le'),
@@ -15,20 +15,20 @@ function* readings(bytes: Buffer, depth = 0): Generator<string> {
   ]
   for (const text of texts) {
     const unfolded = text.replace(/\r?\n[ \t]+/g, '')
-    const plain = unescaped(unescaped(unfolded))
+    const plain = decodeEscapes(decodeEscapes(unfolded))
     yield text
     yield unfolded
     yield plain
     yield plain.replace(/[ ().-]/g, '')
-    if (depth === DEEPEST) continue
+    if (depth === MAX_DEPTH) continue
     for (const [run] of plain.matchAll(/[A-Za-z0-9+/_-]{8,}={0,2}/g))
-      yield* readings(Buffer.from(run, 'base64'), depth + 1)
+      yield* decodedTexts(Buffer.from(run, 'base64'), depth + 1)
     for (const [run] of plain.matchAll(/(?:[0-9a-f]{2}){8,}/gi))
-      yield* readings(Buffer.from(run, 'hex'), depth + 1)
+      yield* decodedTexts(Buffer.from(run, 'hex'), depth + 1)
   }
 }
 
-const unescaped = (text: string): string =>
+const decodeEscapes = (text: string): string =>
   text
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
       Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
@@ -41,11 +41,11 @@ const unescaped = (text: string): string =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     )
 
-/** The secrets that can still be read out of these bytes. */
+/** Finds the secrets that these bytes still contain in any encoding. */
 export function findLeaks(bytes: Buffer, secrets: readonly Secret[]): string[] {
   const left = new Set(secrets)
-  for (const reading of readings(bytes)) {
-    const lower = reading.toLowerCase()
+  for (const text of decodedTexts(bytes)) {
+    const lower = text.toLowerCase()
     for (const secret of left) if (lower.includes(secret.text)) left.delete(secret)
   }
   return secrets.filter((secret) => !left.has(secret)).map(({ kind, text }) => `${kind} ${text}`)

@@ -6,7 +6,7 @@ import { redactLog } from './redact-log.ts'
 
 const names = () => new NameRegistry(new TokenGenerator())
 
-describe('a log that means harm', () => {
+describe('a hostile log', () => {
   it.each([
     '<t:Body ',
     '<Subject>',
@@ -21,12 +21,12 @@ describe('a log that means harm', () => {
     'MESSAGE sip:a SIP/2.0\\n',
     '"a" <',
     'Aa1',
-  ])('does not keep the finders busy for ever: %s', (unit) => {
-    // Who tried all ways to read this would not come to an end.
+  ])('does not make the finders slow: %s', (unit) => {
+    // A backtracking expression would practically never end.
     expect(redactText(unit.repeat(5000), names()).length).toBeGreaterThan(0)
   })
 
-  it('costs itself only, and what comes behind is redacted', () => {
+  it('affects only itself: later lines are redacted', () => {
     const bad = [
       Buffer.from([0xff, 0xfe, 0x80, 0x41, 0x0a]),
       Buffer.from('<note>never closed\r\n'.repeat(3)),

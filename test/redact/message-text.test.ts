@@ -6,7 +6,7 @@ import { redactLog } from './redact-log.ts'
 
 const redacted = (text: string | Buffer) =>
   redactLog(Buffer.from(text), new NameRegistry(new TokenGenerator())).toString('latin1')
-const SAID = 'the plan for zanzibar'
+const SECRET_TEXT = 'the plan for zanzibar'
 const HEAD = [
   'MESSAGE sip:lee@contoso.example SIP/2.0',
   'From: <sip:kim@contoso.example>',
@@ -21,59 +21,59 @@ describe('the text of messages', () => {
   it.each([
     [
       'a client log',
-      `${CLIENT}Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 300 bytes:\r\n${CLIENT}${message(SAID)}\r\n${CLIENT}End of Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 300 bytes\r\n${CLIENT}behind\r\n`,
+      `${CLIENT}Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 300 bytes:\r\n${CLIENT}${message(SECRET_TEXT)}\r\n${CLIENT}End of Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 300 bytes\r\n${CLIENT}behind\r\n`,
     ],
     [
       'a client log that quotes another in a message',
-      `${CLIENT}Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 400 bytes:\r\n${CLIENT}${message(`${CLIENT}look\r\n${CLIENT}End of Data Received - x 1 bytes\r\n${SAID}`)}\r\n${CLIENT}End of Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 400 bytes\r\n${CLIENT}behind\r\n`,
+      `${CLIENT}Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 400 bytes:\r\n${CLIENT}${message(`${CLIENT}look\r\n${CLIENT}End of Data Received - x 1 bytes\r\n${SECRET_TEXT}`)}\r\n${CLIENT}End of Data Received -192.0.2.1:443 (To Local Address: 192.0.2.2:1) 400 bytes\r\n${CLIENT}behind\r\n`,
     ],
     [
       'a message of no stated length',
-      `${CLIENT}${message(SAID).replace(/Content-Length.*\r\n/, '')}\r\n${CLIENT}behind\r\n`,
+      `${CLIENT}${message(SECRET_TEXT).replace(/Content-Length.*\r\n/, '')}\r\n${CLIENT}behind\r\n`,
     ],
     [
       'tracefmt text',
-      `[0]1A2C.09F4::06/14/2016-10:11:12.123 [Lync] ${message(`a\nb ${SAID}`, '\n')}\n[0]1A2C.09F4::06/14/2016-10:11:12.223 [Lync] behind\n`,
+      `[0]1A2C.09F4::06/14/2016-10:11:12.123 [Lync] ${message(`a\nb ${SECRET_TEXT}`, '\n')}\n[0]1A2C.09F4::06/14/2016-10:11:12.223 [Lync] behind\n`,
     ],
     [
       'a row of CSV over several lines',
-      ` Lync, Info, 0, 0, 0, 4, "${message(SAID)}", 5\r\n Lync, Info, 0, 0, 0, 4, "behind"\r\n`,
+      ` Lync, Info, 0, 0, 0, 4, "${message(SECRET_TEXT)}", 5\r\n Lync, Info, 0, 0, 0, 4, "behind"\r\n`,
     ],
     [
       'a row of CSV with escaped line ends',
-      ` Lync, Info, 0, 0, 0, 4, "${message(`${SAID}, "quoted" and more`).replaceAll('\r\n', '\\r\\n')}", 5\r\n Lync, Info, 0, 0, 0, 4, "behind"\r\n`,
+      ` Lync, Info, 0, 0, 0, 4, "${message(`${SECRET_TEXT}, "quoted" and more`).replaceAll('\r\n', '\\r\\n')}", 5\r\n Lync, Info, 0, 0, 0, 4, "behind"\r\n`,
     ],
     [
       'XML',
-      `<Event><EventData><Data>${message(`a\r\n${SAID}`)}</Data></EventData></Event>\r\n<Event><Data>behind</Data></Event>\r\n`,
+      `<Event><EventData><Data>${message(`a\r\n${SECRET_TEXT}`)}</Data></EventData></Event>\r\n<Event><Data>behind</Data></Event>\r\n`,
     ],
     [
       'XML on one line, with entities',
-      `<Event><Data>${message(SAID).replaceAll('\r\n', '&#13;&#10;')}</Data></Event>\r\n<Event><Data>behind</Data></Event>\r\n`,
+      `<Event><Data>${message(SECRET_TEXT).replaceAll('\r\n', '&#13;&#10;')}</Data></Event>\r\n<Event><Data>behind</Data></Event>\r\n`,
     ],
     [
       'EWS over several lines',
-      `<t:Message><t:Subject>${SAID}</t:Subject><t:Body BodyType="HTML">\r\n&lt;b&gt;\r\n${SAID}\r\n</t:Body></t:Message>\r\nbehind\r\n`,
+      `<t:Message><t:Subject>${SECRET_TEXT}</t:Subject><t:Body BodyType="HTML">\r\n&lt;b&gt;\r\n${SECRET_TEXT}\r\n</t:Body></t:Message>\r\nbehind\r\n`,
     ],
     [
       'a header',
-      `${CLIENT}INVITE sip:lee@contoso.example SIP/2.0\r\nms-text-format: text/plain; ms-body=${Buffer.from(SAID).toString('base64')}\r\nSubject: ${SAID}\r\nContent-Length: 0\r\n\r\n${CLIENT}behind\r\n`,
+      `${CLIENT}INVITE sip:lee@contoso.example SIP/2.0\r\nms-text-format: text/plain; ms-body=${Buffer.from(SECRET_TEXT).toString('base64')}\r\nSubject: ${SECRET_TEXT}\r\nContent-Length: 0\r\n\r\n${CLIENT}behind\r\n`,
     ],
-  ])('goes from %s, and what comes behind stays', (_, text) => {
+  ])('is removed from %s, and later text stays', (_, text) => {
     const out = redacted(text)
     expect(out).not.toContain('zanzibar')
-    expect(out).not.toContain(Buffer.from(SAID).toString('base64'))
+    expect(out).not.toContain(Buffer.from(SECRET_TEXT).toString('base64'))
     expect(out).toContain('behind')
     expect(out).toContain('[removed]')
   })
 
-  it('goes from the log of a server, pasted records in it too', () => {
+  it('is removed from a server log, including pasted records', () => {
     const out = redacted(readFileSync('samples/formats/cls-text/skype-2015-cls.txt'))
     expect(out).not.toMatch(/look at this line|what does it mean|CFake/)
     expect(out).toContain('SIPPROXY_E_ROUTING_UNKNOWN_USER')
   })
 
-  it('leaves structured bodies, and says how long they have become', () => {
+  it('does not include structured bodies, whose Content-Length is updated', () => {
     const body = '<categories uri="sip:a.long.name@contoso.example"><x/></categories>'
     const text = `${CLIENT}BENOTIFY sip:kim@contoso.example SIP/2.0\r\nContent-Type: application/xml\r\nContent-Length: ${body.length}\r\n\r\n${body}\r\n${CLIENT}behind\r\n`
     const after = '<categories uri="sip:user-1@domain-1"><x/></categories>'

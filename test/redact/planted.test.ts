@@ -8,16 +8,16 @@ import { redactLog } from './redact-log.ts'
 const { files, secrets } = planted()
 
 describe('a case with secrets in all forms', () => {
-  it('has 400 of them, and each can be found in it', () => {
+  it('has 400 secrets, and each can be found', () => {
     expect(secrets.length).toBeGreaterThanOrEqual(400)
     const all = [...files].flatMap(([path, bytes]) => [Buffer.from(path), bytes])
     const found = new Set(all.flatMap((bytes) => findLeaks(bytes, secrets)))
     expect(
-      secrets.map(({ kind, text }) => `${kind} ${text}`).filter((one) => !found.has(one)),
+      secrets.map(({ kind, text }) => `${kind} ${text}`).filter((secret) => !found.has(secret)),
     ).toEqual([])
   })
 
-  it.each([...files])('%s has none left when it was redacted as a log', (_, bytes) => {
+  it.each([...files])('%s has no secrets left after redacting it as a log', (_, bytes) => {
     const redacted = redactLog(bytes, new NameRegistry(new TokenGenerator()))
     const left = findLeaks(redacted, secrets)
     if (left.length > 0)
@@ -25,11 +25,13 @@ describe('a case with secrets in all forms', () => {
         left
           .slice(0, 10)
           .map(
-            (one) =>
-              `${one}: ${redacted
+            (secret) =>
+              `${secret}: ${redacted
                 .toString('latin1')
                 .split('\n')
-                .find((line) => line.toLowerCase().includes(one.split(' ').slice(1).join(' ')))}`,
+                .find((line) =>
+                  line.toLowerCase().includes(secret.split(' ').slice(1).join(' ')),
+                )}`,
           )
           .join('\n'),
       )

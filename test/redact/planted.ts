@@ -2,26 +2,24 @@ import { domainToASCII } from 'node:url'
 import { random } from '../support/random.ts'
 
 const CRLF = '\r\n'
-const PEOPLE = 23
+const PERSON_COUNT = 23
 
 /**
- * Something that no output may hold, in any encoding: letters in lower case, numbers without marks.
+ * A secret that no output may contain, in any encoding. Letters are in lower case, and phone
+ * numbers have no separators.
  */
 export interface Secret {
   readonly kind: string
   readonly text: string
 }
 
-/**
- * A case with secrets in all forms that logs and exports have: the path of each file, and its
- * bytes.
- */
+/** A case with secrets in all forms that occur in logs and exports. `files`: bytes by path. */
 export interface Planted {
   readonly files: ReadonlyMap<string, Buffer>
   readonly secrets: readonly Secret[]
 }
 
-type Person = ReturnType<typeof person>
+type Person = ReturnType<typeof createPerson>
 
 const base64 = (text: string, encoding: BufferEncoding = 'utf8') =>
   Buffer.from(text, encoding).toString('base64')
@@ -29,14 +27,18 @@ const percent = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 const entities = (text: string) =>
   [...text]
-    .map((one, index) =>
-      index % 2 ? `&#${one.codePointAt(0)};` : `&#x${one.codePointAt(0)?.toString(16)};`,
+    .map((character, index) =>
+      index % 2
+        ? `&#${character.codePointAt(0)};`
+        : `&#x${character.codePointAt(0)?.toString(16)};`,
     )
     .join('')
-const slashed = (text: string) =>
-  [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+const backslashEscapes = (text: string) =>
+  [...text]
+    .map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 
-function person(next: () => number, index: number) {
+function createPerson(next: () => number, index: number) {
   const pick = (from: string) => from[Math.floor(next() * from.length)] ?? ''
   const word = (syllables: number) =>
     Array.from({ length: syllables }, () => pick('bdfgklmnprstvz') + pick('aeiou')).join('')
@@ -89,8 +91,8 @@ const secretsOf = ({
 ]
 
 /**
- * An address as it may be written: plain, in capitals, escaped in several ways, in both forms of
- * its domain.
+ * Variants of an address: plain, in upper case, with several kinds of escapes, and with both forms
+ * of its domain.
  */
 function addresses({ user, domain, ascii }: Person): string[] {
   const address = `${user}@${domain}`
@@ -103,7 +105,7 @@ function addresses({ user, domain, ascii }: Person): string[] {
     `${user}\\u0040${domain}`,
     `sip%3A${percent(address)}`,
     entities(address),
-    slashed(address),
+    backslashEscapes(address),
     base64(`sip:${address}`),
     base64(`see <sip:${address}>, please`, 'utf16le'),
     Buffer.from(`sip:${address}`).toString('hex'),
@@ -128,21 +130,21 @@ function clientLog(people: readonly Person[]): string {
     const title = `Data Received -${people[0]?.ip}:443 (To Local Address: ${people[1]?.ip}:51241) ${Buffer.byteLength(message)} bytes`
     return `${prefix()}${title}:${CRLF}${prefix()}${message}${CRLF}${prefix()}End of ${title}${CRLF}`
   }
-  const all = people.map((one, index) => {
-    const other = people[(index + 1) % people.length] ?? one
+  const all = people.map((person, index) => {
+    const other = people[(index + 1) % people.length] ?? person
     const head = [
-      `Via: SIP/2.0/TLS ${one.ip}:51241;received=${one.ip}`,
-      `From: "${one.first} ${one.last}"${CRLF} <sip:${one.user}@${one.domain}>;tag=1;epid=${one.epid}`,
+      `Via: SIP/2.0/TLS ${person.ip}:51241;received=${person.ip}`,
+      `From: "${person.first} ${person.last}"${CRLF} <sip:${person.user}@${person.domain}>;tag=1;epid=${person.epid}`,
       `To: <sip:${other.user}@${CRLF}\t${other.domain}>`,
-      `Call-ID: ${one.call}`,
+      `Call-ID: ${person.call}`,
       `CSeq: ${index + 1} INVITE`,
-      `Contact: <sip:${one.user}@${one.domain};opaque=user:epid:${one.epid};gruu>;+sip.instance="<urn:uuid:${one.instance}>"`,
-      `P-Asserted-Identity: <tel:+${one.phone}>`,
-      `Authorization: Kerberos qop="auth", realm="SIP Communications Service", gssapi-data="${one.ticket}",${CRLF} targetname="sip/${one.host}.${one.domain}"`,
-      `ms-text-format: text/plain; charset=UTF-8; ms-body=${base64(one.body)}`,
-      `ms-diagnostics: 15030;reason="${one.first} ${one.last} is away";source="${one.host}.${one.domain}"`,
+      `Contact: <sip:${person.user}@${person.domain};opaque=user:epid:${person.epid};gruu>;+sip.instance="<urn:uuid:${person.instance}>"`,
+      `P-Asserted-Identity: <tel:+${person.phone}>`,
+      `Authorization: Kerberos qop="auth", realm="SIP Communications Service", gssapi-data="${person.ticket}",${CRLF} targetname="sip/${person.host}.${person.domain}"`,
+      `ms-text-format: text/plain; charset=UTF-8; ms-body=${base64(person.body)}`,
+      `ms-diagnostics: 15030;reason="${person.first} ${person.last} is away";source="${person.host}.${person.domain}"`,
     ]
-    const note = `<note xmlns="x">${one.said}\r\n${one.said}</note><displayName>${one.first} ${one.last}</displayName><uri>sip:${one.user}@${one.domain}</uri>`
+    const note = `<note xmlns="x">${person.said}\r\n${person.said}</note><displayName>${person.first} ${person.last}</displayName><uri>sip:${person.user}@${person.domain}</uri>`
     return [
       packet(
         `INVITE sip:${other.user}@${other.domain} SIP/2.0`,
@@ -152,29 +154,29 @@ function clientLog(people: readonly Person[]): string {
       packet(
         `MESSAGE sip:${other.user}@${other.domain} SIP/2.0`,
         [...head.slice(0, 4), `CSeq: 2 MESSAGE`, 'Content-Type: text/plain'],
-        `${one.said}${CRLF}${prefix()}${one.said}`,
+        `${person.said}${CRLF}${prefix()}${person.said}`,
       ),
       packet(
         `INVITE sip:${other.user}@${other.domain} SIP/2.0`,
         [
           ...head.slice(0, 5),
-          `Subject: ${one.said}`,
+          `Subject: ${person.said}`,
           'Content-Type: multipart/alternative;boundary=b',
         ],
-        `--b${CRLF}Content-Type: text/plain${CRLF}${CRLF}${one.said}${CRLF}--b--`,
+        `--b${CRLF}Content-Type: text/plain${CRLF}${CRLF}${person.said}${CRLF}--b--`,
       ),
-      ...addresses(one).map(
+      ...addresses(person).map(
         (address) => `${prefix()}CUccSession::Note target ${address} is known${CRLF}`,
       ),
-      `${prefix()}peer ${one.ipv6} and [${one.ipv6}]:5061 and ${one.ip}, as ::ffff:0:1${CRLF}`,
-      `${prefix()}CFile::Open C:\\Users\\${one.home}\\AppData\\Local\\x.log and c:\\\\users\\\\${one.home.toUpperCase()}\\\\y${CRLF}`,
-      `${prefix()}CFile::Open \\\\${one.host}\\${one.share}\\x.log for ${one.sid}${CRLF}`,
-      `${prefix()}/home/${one.home}/x file:///Users/${one.home}/y callid=${one.call} deviceId=${one.instance}${CRLF}`,
-      `${prefix()}dialed +${one.phone[0]} (${one.phone.slice(1, 4)}) ${one.phone.slice(4, 7)}-${one.phone.slice(7)} or ${one.phone.slice(1, 4)}-${one.phone.slice(4, 7)}-${one.phone.slice(7)}${CRLF}`,
-      `${prefix()}user ${one.user} (${one.first} ${one.last}) on ${one.machine}, again ${one.machine.toLowerCase()} and ${one.user.toUpperCase()}${CRLF}`,
-      `${prefix()}url https://${one.host}.${one.domain}/EWS/Exchange.asmx?email=${one.user}%2540${one.domain} Cookie: a=${one.ticket}${CRLF}`,
-      `${prefix()}<t:Subject>${one.said}</t:Subject><t:Body BodyType="HTML">&lt;b&gt;${one.said}&lt;/b&gt;</t:Body>${CRLF}`,
-      `${prefix()}cert CN=${one.first} ${one.last},OU=Users,DC=${one.ascii},DC=example and ${one.label.toUpperCase()}\\${one.user}${CRLF}`,
+      `${prefix()}peer ${person.ipv6} and [${person.ipv6}]:5061 and ${person.ip}, as ::ffff:0:1${CRLF}`,
+      `${prefix()}CFile::Open C:\\Users\\${person.home}\\AppData\\Local\\x.log and c:\\\\users\\\\${person.home.toUpperCase()}\\\\y${CRLF}`,
+      `${prefix()}CFile::Open \\\\${person.host}\\${person.share}\\x.log for ${person.sid}${CRLF}`,
+      `${prefix()}/home/${person.home}/x file:///Users/${person.home}/y callid=${person.call} deviceId=${person.instance}${CRLF}`,
+      `${prefix()}dialed +${person.phone[0]} (${person.phone.slice(1, 4)}) ${person.phone.slice(4, 7)}-${person.phone.slice(7)} or ${person.phone.slice(1, 4)}-${person.phone.slice(4, 7)}-${person.phone.slice(7)}${CRLF}`,
+      `${prefix()}user ${person.user} (${person.first} ${person.last}) on ${person.machine}, again ${person.machine.toLowerCase()} and ${person.user.toUpperCase()}${CRLF}`,
+      `${prefix()}url https://${person.host}.${person.domain}/EWS/Exchange.asmx?email=${person.user}%2540${person.domain} Cookie: a=${person.ticket}${CRLF}`,
+      `${prefix()}<t:Subject>${person.said}</t:Subject><t:Body BodyType="HTML">&lt;b&gt;${person.said}&lt;/b&gt;</t:Body>${CRLF}`,
+      `${prefix()}cert CN=${person.first} ${person.last},OU=Users,DC=${person.ascii},DC=example and ${person.label.toUpperCase()}\\${person.user}${CRLF}`,
     ].join('')
   })
   return all.join('')
@@ -222,7 +224,7 @@ const events = (people: readonly Person[]) =>
 
 export function planted(): Planted {
   const next = random(20_160_614)
-  const people = Array.from({ length: PEOPLE }, (_, index) => person(next, index))
+  const people = Array.from({ length: PERSON_COUNT }, (_, index) => createPerson(next, index))
   const [first] = people
   const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
   const files = new Map([

@@ -12,15 +12,15 @@ import { redactLog } from './redact-log.ts'
 
 const names = () => new NameRegistry(new TokenGenerator())
 const { files } = planted()
-const LINES = [...files.values()]
+const SECRET_LINES = [...files.values()]
   .flatMap((bytes) => bytes.toString('latin1').split('\n'))
   .filter((line) => line.length < 2000)
-/** Pieces of lines with secrets, cut anywhere and put together with noise. */
+/** Parts of lines with secrets, cut at random and combined with noise. */
 const line = fc
   .array(
     fc.oneof(
       fc
-        .constantFrom(...LINES)
+        .constantFrom(...SECRET_LINES)
         .chain((text) =>
           fc
             .tuple(fc.nat(text.length), fc.nat(200))
@@ -52,7 +52,7 @@ const line = fc
 const log = fc.array(line, { maxLength: 30 }).map((lines) => lines.join('\r\n'))
 
 describe('redacting', () => {
-  it('a redacted text changes nothing', () => {
+  it('does not change a text that is already redacted', () => {
     fc.assert(
       fc.property(line, (text) => {
         const once = redactText(text, names())
@@ -62,51 +62,51 @@ describe('redacting', () => {
     )
   })
 
-  it('a redacted log changes nothing but the length of bodies', () => {
+  it('does not change a log that is already redacted', () => {
     for (const bytes of files.values()) {
       const once = redactLog(bytes, names())
       expect(redactLog(once, names()).equals(once)).toBe(true)
     }
   })
 
-  it('does not depend on where a log is cut into pieces', () => {
+  it('does not depend on how a log is split into chunks', () => {
     fc.assert(
-      fc.property(log, fc.integer({ min: 1, max: 300 }), (text, piece) => {
+      fc.property(log, fc.integer({ min: 1, max: 300 }), (text, chunkBytes) => {
         const bytes = Buffer.from(`${text}\r\n${text}`, 'latin1')
-        expect(redactLog(bytes, names(), piece).equals(redactLog(bytes, names()))).toBe(true)
+        expect(redactLog(bytes, names(), chunkBytes).equals(redactLog(bytes, names()))).toBe(true)
       }),
       propertyRuns(150),
     )
-    for (const piece of [1, 7, 4096])
+    for (const chunkBytes of [1, 7, 4096])
       for (const bytes of files.values())
-        expect(redactLog(bytes, names(), piece).equals(redactLog(bytes, names()))).toBe(true)
+        expect(redactLog(bytes, names(), chunkBytes).equals(redactLog(bytes, names()))).toBe(true)
   })
 
-  it('does not depend on it where a line is longer than any window either', () => {
-    const long = Buffer.from(`<Events>${LINES.join(' ').repeat(20)}</Events>`, 'latin1')
+  it('does not depend on chunks for a line longer than the window either', () => {
+    const long = Buffer.from(`<Events>${SECRET_LINES.join(' ').repeat(20)}</Events>`, 'latin1')
     expect(long.length).toBeGreaterThan(3 << 20)
     const whole = redactLog(long, names())
-    for (const piece of [1000, 65_536, 1 << 20])
-      expect(redactLog(long, names(), piece).equals(whole)).toBe(true)
+    for (const chunkBytes of [1000, 65_536, 1 << 20])
+      expect(redactLog(long, names(), chunkBytes).equals(whole)).toBe(true)
     expect(whole.toString('latin1')).not.toMatch(/\.example/)
   })
 
-  it('looks at every line in which there is something to find', () => {
+  it('scans every line in which the finders find something', () => {
     const scan = new SecretLineScanner(1 << 20)
-    const missed = (text: string): boolean => {
+    const isMissed = (text: string): boolean => {
       const bytes = Buffer.from(`${text}\n`, 'utf8')
       scan.load(bytes)
       return scan.findNext(0, bytes.length) >= bytes.length && redactText(text, names()) !== text
     }
     fc.assert(
       fc.property(line, (text) => {
-        expect(missed(text)).toBe(false)
+        expect(isMissed(text)).toBe(false)
       }),
       propertyRuns(1500),
     )
     const samples = filesBelow('samples').flatMap((path) =>
       readFileSync(path, 'latin1').replaceAll('\0', '').split('\n'),
     )
-    expect(samples.filter(missed)).toEqual([])
+    expect(samples.filter(isMissed)).toEqual([])
   })
 })

@@ -54,7 +54,7 @@ const whole: CaseReport = {
   },
 }
 
-it('walks over all that a report holds, journeys and timelines too, and what a later version adds', () => {
+it('covers all parts of a report, including fields added by later versions', () => {
   const later = {
     ...whole,
     evidence: {
@@ -75,7 +75,7 @@ it('walks over all that a report holds, journeys and timelines too, and what a l
   })
 })
 
-it('moves times everywhere by the same amount, over midnight too', () => {
+it('shifts all times by the same amount, also across midnight', () => {
   const { headline, journeys } = createRedactor({ shift: -86_400_000 * 40 + 1_200_000 }).redactCase(
     whole,
   )
@@ -83,7 +83,7 @@ it('moves times everywhere by the same amount, over midnight too', () => {
   expect(journeys?.[0]?.steps[0]?.at).toBe('2016-05-05T08:20:00.000Z')
 })
 
-it('hides folders that were typed in front of a file', () => {
+it('hides folders of absolute paths', () => {
   const [input] = fullReport().cases[0]?.inputs ?? []
   if (input === undefined) throw new Error('no input in the report')
   const path = '/srv/customers/Tailspin Toys/x.log'
@@ -96,7 +96,7 @@ it('hides folders that were typed in front of a file', () => {
   expect(redacted.asOf?.from).toMatch(/^the latest record of case-\d\/x\.log$/)
 })
 
-it('takes message text and authentication material out of any report', () => {
+it('removes message text and credentials from any report', () => {
   const text =
     'ms-text-format: text/plain; ms-body=cXdl and Authorization: NTLM gssapi-data="abc" at kim@contoso.example'
   const { headline } = removePrivateFromReport({ ...whole, headline: text })

@@ -15,7 +15,7 @@ import { rules } from '../../src/rules/index.ts'
 import { filesBelow } from '../support/samples.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-function redactedBytes(
+function redactBytes(
   bytes: Buffer,
   names: NameRegistry,
   into: (bytes: Uint8Array) => void,
@@ -30,16 +30,15 @@ function redactedBytes(
 }
 
 /**
- * The same folder redacted, as `spoolscope redact` does it file by file with one map, and the names
- * of its folders too.
+ * Redacts a folder file by file with one map, as `spoolscope redact` does, including folder names.
  */
-function redactedFolder(folder: string, into: string): void {
+function redactFolder(folder: string, into: string): void {
   const names = new NameRegistry(new TokenGenerator())
   for (const learning of [true, false])
     for (const path of filesBelow(folder)) {
       const target = join(into, redactText(relative(folder, path), names))
       const parts: Buffer[] = []
-      redactedBytes(
+      redactBytes(
         readFileSync(path),
         names,
         (bytes) => void parts.push(Buffer.from(bytes)),
@@ -51,7 +50,7 @@ function redactedFolder(folder: string, into: string): void {
     }
 }
 
-async function judged(path: string): Promise<CaseReport> {
+async function analyze(path: string): Promise<CaseReport> {
   const found = await findInputs([path], { limits: DEFAULT_ARCHIVE_LIMITS })
   return analyzeCase({
     id: 'case',
@@ -72,19 +71,19 @@ const folders = [
 ]
 
 describe.each(folders)('%s', (folder) => {
-  it('is judged the same when its files were redacted', async () => {
+  it('gives the same verdicts after its files were redacted', async () => {
     const into = temporaryFolder('redacted')
     try {
-      redactedFolder(folder, into)
-      const [before, after] = [await judged(folder), await judged(into)]
+      redactFolder(folder, into)
+      const [before, after] = [await analyze(folder), await analyze(into)]
       const statuses = ({ verdicts }: CaseReport) =>
         verdicts.map(({ rule, status, findings }) => `${rule} ${status} ${findings.length}`)
       expect(statuses(after)).toEqual(statuses(before))
       const read = ({ inputs }: CaseReport) =>
         inputs
           .map(
-            (one) =>
-              `${one.format} ${one.records} ${one.unreadable} ${one.status} ${one.damage.length}`,
+            (input) =>
+              `${input.format} ${input.records} ${input.unreadable} ${input.status} ${input.damage.length}`,
           )
           .sort()
       expect(read(after)).toEqual(read(before))

@@ -9,7 +9,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
 formats.default(ajv)
 const validate = ajv.compile(JSON.parse(readFileSync('schema/report-diff.schema.json', 'utf8')))
 
-/** What the published schema has against a comparison, in words; empty when it fits. */
+/** Violations of the published schema, as text. Empty if the comparison is valid. */
 export function diffSchemaProblems(diff: unknown): string[] {
   validate(diff)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
@@ -43,7 +43,8 @@ const anyVerdict = (rule: string): fc.Arbitrary<Verdict> =>
         status,
         severity,
         message,
-        ...(status === 'flagged' ? { findings, omitted } : {}),
+        findings: status === 'flagged' ? findings : [],
+        omitted: status === 'flagged' ? omitted : 0,
       })
     })
 
@@ -73,7 +74,7 @@ const anyMoment = fc.option(
     .map((time) => ({ time, from: '--as-of' })),
 )
 
-/** Reports of a case, each with some of a few rules. */
+/** Generates reports of a case with a few rules. */
 export const arbitraryCase: fc.Arbitrary<CaseReport> = fc
   .record({
     verdicts: fc
@@ -83,4 +84,4 @@ export const arbitraryCase: fc.Arbitrary<CaseReport> = fc
     facts: anyFacts,
     asOf: anyMoment,
   })
-  .map((more) => caseReport(more))
+  .map((fields) => caseReport(fields))

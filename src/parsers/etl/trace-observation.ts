@@ -1,4 +1,4 @@
-import type { Mutable } from '../../model/mutable.ts'
+import type { Mutable } from '../../model/defined.ts'
 import type { TraceObservation } from '../../model/observation.ts'
 import type { TraceEvent } from '../../model/trace-event.ts'
 import { levelOfName, levelOfNumber } from '../shared/trace-level.ts'

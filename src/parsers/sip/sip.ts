@@ -1,5 +1,4 @@
-import { defined } from '../../model/defined.ts'
-import type { Mutable } from '../../model/mutable.ts'
+import { defined, type Mutable } from '../../model/defined.ts'
 import type { SipObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
 import { parseSipAddress, type SipMessage, sipHeader } from '../../model/sip-message.ts'

@@ -1,6 +1,5 @@
-import { defined } from '../../model/defined.ts'
+import { defined, type Mutable } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
-import type { Mutable } from '../../model/mutable.ts'
 import type { SpoolItemObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
 import { parseCultureTime } from '../shared/culture-time.ts'

@@ -2,21 +2,21 @@ import { createUtf16ToUtf8, type Encoding } from '../../inputs/encoding.ts'
 import type { NameRegistry } from '../name-registry.ts'
 import { LogRedactor } from './log-redactor.ts'
 
-const COLLECTED = 1 << 20
+const OUTPUT_BUFFER_BYTES = 1 << 20
 
-/**
- * Redacts a log in whatever encoding it is written, and writes it in the same; the byte order mark
- * is none of it.
- */
+/** Redacts a log and keeps its encoding. The input must not include the byte order mark. */
 export class EncodedLogRedactor {
   private readonly redactor: LogRedactor
   private readonly toBytes: (chunk: Uint8Array, final: boolean) => Uint8Array
   private readonly fromBytes: (chunk: Uint8Array, final: boolean) => Uint8Array
-  private readonly collected = Buffer.allocUnsafe(COLLECTED)
+  private readonly buffer = Buffer.allocUnsafe(OUTPUT_BUFFER_BYTES)
   private length = 0
   private readonly write: (bytes: Uint8Array) => void
 
-  /** What is written is good until the call returns. */
+  /**
+   * The bytes passed to `write` are reused after the call. `shift`: milliseconds added to all
+   * times.
+   */
   constructor(
     names: NameRegistry,
     encoding: Encoding,
@@ -26,20 +26,20 @@ export class EncodedLogRedactor {
     this.write = write
     this.redactor = new LogRedactor(
       names,
-      { writeBytes: (bytes) => this.takeBytes(bytes), writeText: (text) => this.takeText(text) },
+      { writeBytes: (bytes) => this.writeBytes(bytes), writeText: (text) => this.writeText(text) },
       shift,
     )
     this.toBytes = encoding === 'utf-8' ? (chunk) => chunk : createUtf16ToUtf8(encoding)
     this.fromBytes = encoding === 'utf-8' ? (chunk) => chunk : utf8ToUtf16(encoding)
   }
 
-  /** Reads the log once for its names; then it has to be pushed again, to be redacted. */
+  /** Starts a pass that only learns names. After `end`, push the log again to redact it. */
   startLearning(): void {
     this.redactor.startLearning()
   }
 
-  push(piece: Uint8Array): void {
-    this.redactor.push(this.toBytes(piece, false))
+  push(chunk: Uint8Array): void {
+    this.redactor.push(this.toBytes(chunk, false))
   }
 
   end(): void {
@@ -48,24 +48,24 @@ export class EncodedLogRedactor {
     this.flush(true)
   }
 
-  private takeBytes(bytes: Uint8Array): void {
-    if (bytes.length > COLLECTED - this.length) this.flush(false)
-    if (bytes.length > COLLECTED) {
+  private writeBytes(bytes: Uint8Array): void {
+    if (bytes.length > OUTPUT_BUFFER_BYTES - this.length) this.flush(false)
+    if (bytes.length > OUTPUT_BUFFER_BYTES) {
       this.write(this.fromBytes(bytes, false))
       return
     }
-    this.collected.set(bytes, this.length)
+    this.buffer.set(bytes, this.length)
     this.length += bytes.length
   }
 
-  private takeText(text: string): void {
-    if (text.length > COLLECTED - this.length) this.flush(false)
-    if (text.length > COLLECTED) this.takeBytes(Buffer.from(text, 'latin1'))
-    else this.length += this.collected.write(text, this.length, 'latin1')
+  private writeText(text: string): void {
+    if (text.length > OUTPUT_BUFFER_BYTES - this.length) this.flush(false)
+    if (text.length > OUTPUT_BUFFER_BYTES) this.writeBytes(Buffer.from(text, 'latin1'))
+    else this.length += this.buffer.write(text, this.length, 'latin1')
   }
 
   private flush(final: boolean): void {
-    this.write(this.fromBytes(this.collected.subarray(0, this.length), final))
+    this.write(this.fromBytes(this.buffer.subarray(0, this.length), final))
     this.length = 0
   }
 }

@@ -4,64 +4,61 @@ import { findReplacements, redactLearnedNames, redactText } from '../redact-text
 import { shiftTimes } from '../shift-times.ts'
 import { isRecordStart, parseServerPrefix, volatilePrefixLength } from './record-patterns.ts'
 
-const MOST_KNOWN = 10_000
-const LONGEST_KNOWN = 1024
-/** An element of private text that does not end by then does not end. */
-const LONGEST_ELEMENT = 1 << 20
+const MAX_CACHED_LINES = 10_000
+const MAX_CACHED_LENGTH = 1024
+/** Maximum length of a private element. Longer ones are treated as never closed. */
+const MAX_ELEMENT_LENGTH = 1 << 20
 
-interface Known {
+interface CachedLine {
   readonly text: string
-  /** Closing tag of a private element that it leaves open. */
+  /** Closing tag of a private element that is still open at the end of the line. */
   readonly open: string | undefined
-  /** How many names were learnt when it was made. */
+  /** Number of learned names when the line was redacted. */
   names: number
 }
 
 /**
- * Redacts lines that are given as bytes, a character for each: whether they are UTF-8 or ANSI is
- * decided line by line. What it made of a line is kept for when the line comes again, and made anew
- * when a name was learnt since that may stand in it.
+ * Redacts lines with one character per byte. Detects for each line whether it is UTF-8 or ANSI.
+ * Caches redacted lines, and redacts them again if they may contain a name learned since.
  */
 export class LineRedactor {
   private readonly names: NameRegistry
   private readonly shift: number | undefined
-  private known = new Map<string, Known>()
-  private olderKnown: ReadonlyMap<string, Known> = new Map()
-  private readonly learnt: string[] = []
-  /**
-   * The closing tag that private text ends with, while inside of it, and how much is left to wait.
-   */
+  private recent = new Map<string, CachedLine>()
+  private older: ReadonlyMap<string, CachedLine> = new Map()
+  private readonly learned: string[] = []
+  /** Closing tag of the private element that the current line is in. */
   private closing: string | undefined
-  /** The one that the line redacted last leaves open. */
+  /** Closing tag of the private element that the last redacted line left open. */
   private opened: string | undefined
-  private patience = 0
+  private elementLengthLeft = 0
 
   constructor(names: NameRegistry, shift: number | undefined, onLearn: (word: string) => void) {
     this.names = names
     this.shift = shift
     names.onLearn = (word) => {
-      this.learnt.push(word)
+      this.learned.push(word)
       onLearn(Buffer.from(word, 'utf8').toString('utf8'))
     }
   }
 
-  /** A line without a secret: only its times may have to move. */
+  /** Shifts the times of a line that contains no names. */
   shiftLine(line: string): string {
     return this.shift === undefined ? line : shiftTimes(line, this.shift)
   }
 
-  /** Inside of an element of private text: no line may be passed by. */
+  /** True inside a private element. Then no line may be skipped. */
   get isInPrivateElement(): boolean {
     return this.closing !== undefined
   }
 
-  /** The next line of a text, in which an element of private text may go over several. */
-  line(given: string): string {
-    let line = given
+  /** Redacts the next line. A private element may extend over several lines. */
+  redactNextLine(text: string): string {
+    let line = text
     if (this.closing !== undefined) {
       const end = line.toLowerCase().indexOf(this.closing.toLowerCase())
-      this.patience -= line.length
-      if (end < 0 && this.patience > 0 && !isRecordStart(line)) return ''
+      this.elementLengthLeft -= line.length
+      if (end < 0 && this.elementLengthLeft > 0 && !isRecordStart(line)) return ''
       this.closing = undefined
       if (end > 0) line = line.slice(end)
     }
@@ -69,54 +66,54 @@ export class LineRedactor {
     const redacted = this.redactLine(line)
     if (this.opened !== undefined) {
       this.closing = this.opened
-      this.patience = LONGEST_ELEMENT
+      this.elementLengthLeft = MAX_ELEMENT_LENGTH
     }
     return redacted
   }
 
-  /** A line in which nothing but learnt names may be found. */
+  /** Redacts a line that contains no names except learned ones. */
   redactLearnedNames(line: string): string {
     const server = parseServerPrefix(line)
     const front = server?.[0] ?? ''
     const text = fromBytes(line.slice(front.length))
-    const made = redactLearnedNames(text, this.names)
+    const redacted = redactLearnedNames(text, this.names)
     const rest =
-      made === text
+      redacted === text
         ? line.slice(front.length)
-        : toBytes(made, text.length === line.length - front.length)
-    return this.shiftLine((front === '' ? '' : this.cached(front)) + rest)
+        : toBytes(redacted, text.length === line.length - front.length)
+    return this.shiftLine((front === '' ? '' : this.redactCached(front)) + rest)
   }
 
-  /** Learns what names are in a line. */
+  /** Learns the names in a line. */
   learnNames(line: string): void {
     findReplacements(fromBytes(line.slice(volatilePrefixLength(line))), this.names)
   }
 
-  /** Learns pool and server of a record that names nobody else. */
+  /** Learns pool and server of a server record that contains no other names. */
   learnServerPrefix(line: string): void {
     const server = parseServerPrefix(line)
-    if (server) this.cached(server[0])
+    if (server) this.redactCached(server[0])
   }
 
-  /** A line on its own. */
+  /** Redacts a line, regardless of the lines before it. */
   redactLine(line: string): string {
     const server = parseServerPrefix(line)
     if (server) {
       const [front, time] = server
       return (
-        this.shiftLine(this.cached(front) + time) +
-        this.shiftLine(this.cached(line.slice(front.length + time.length)))
+        this.shiftLine(this.redactCached(front) + time) +
+        this.shiftLine(this.redactCached(line.slice(front.length + time.length)))
       )
     }
     const volatile = volatilePrefixLength(line)
     return this.shiftLine(
       volatile === 0
-        ? this.cached(line)
-        : line.slice(0, volatile) + this.cached(line.slice(volatile)),
+        ? this.redactCached(line)
+        : line.slice(0, volatile) + this.redactCached(line.slice(volatile)),
     )
   }
 
-  /** A header that was folded: unfolded only where a secret reaches across a fold. */
+  /** Redacts a folded header. Unfolds it only if a name extends over a fold. */
   redactHeader(lines: readonly string[]): string {
     if (lines.length === 1) return this.redactLine(lines[0] ?? '')
     const end = /\r?\n?$/.exec(lines.at(-1) ?? '')?.[0] ?? ''
@@ -133,64 +130,63 @@ export class LineRedactor {
         whole += piece
       }
       const text = fromBytes(whole)
-      const spans = findReplacements(text, this.names)
-      if (text.length !== whole.length || folds.some((fold) => spans.crosses(fold)))
-        return this.shiftLine(toBytes(spans.applyTo(text), text === whole)) + end
+      const replacements = findReplacements(text, this.names)
+      if (text.length !== whole.length || folds.some((fold) => replacements.crosses(fold)))
+        return this.shiftLine(toBytes(replacements.applyTo(text), text === whole)) + end
     }
     return lines.map((line) => this.redactLine(line)).join('')
   }
 
-  private cached(line: string): string {
-    if (line.length > LONGEST_KNOWN) {
+  private redactCached(line: string): string {
+    if (line.length > MAX_CACHED_LENGTH) {
       this.opened = findOpenElement(line)
-      return this.made(line)
+      return this.redactText(line)
     }
-    const young = this.known.get(line)
-    const before = young ?? this.olderKnown.get(line)
-    if (before && this.stillRight(line, before)) {
-      this.opened = before.open
-      if (young === undefined) this.keep(line, before)
-      return before.text
+    const recent = this.recent.get(line)
+    const cached = recent ?? this.older.get(line)
+    if (cached && this.isStillValid(line, cached)) {
+      this.opened = cached.open
+      if (recent === undefined) this.store(line, cached)
+      return cached.text
     }
-    const text = this.made(line)
+    const text = this.redactText(line)
     const open = findOpenElement(line)
     this.opened = open
-    this.keep(line, { text, open, names: this.learnt.length })
+    this.store(line, { text, open, names: this.learned.length })
     return text
   }
 
   /**
-   * What was not met since the younger half was begun goes, all at once: a Map that loses its first
-   * key again and again becomes slow.
+   * Stores a line in the recent half of the cache. When it is full, it becomes the older half, and
+   * the previous older half is dropped. Deleting single keys of a large Map is slow.
    */
-  private keep(line: string, known: Known): void {
-    if (this.known.size >= MOST_KNOWN) {
-      this.olderKnown = this.known
-      this.known = new Map()
+  private store(line: string, cached: CachedLine): void {
+    if (this.recent.size >= MAX_CACHED_LINES) {
+      this.older = this.recent
+      this.recent = new Map()
     }
-    this.known.set(line, known)
+    this.recent.set(line, cached)
   }
 
-  private stillRight(line: string, before: Known): boolean {
-    if (before.names === this.learnt.length) return true
-    if (this.learnt.length - before.names > 64) return false
+  private isStillValid(line: string, cached: CachedLine): boolean {
+    if (cached.names === this.learned.length) return true
+    if (this.learned.length - cached.names > 64) return false
     const lower = line.toLowerCase()
-    for (let index = before.names; index < this.learnt.length; index += 1)
-      if (lower.includes(this.learnt[index] ?? '')) return false
-    before.names = this.learnt.length
+    for (let index = cached.names; index < this.learned.length; index += 1)
+      if (lower.includes(this.learned[index] ?? '')) return false
+    cached.names = this.learned.length
     return true
   }
 
-  private made(line: string): string {
+  private redactText(line: string): string {
     const text = fromBytes(line)
-    const made = redactText(text, this.names)
-    return made === text ? line : toBytes(made, text === line)
+    const redacted = redactText(text, this.names)
+    return redacted === text ? line : toBytes(redacted, text === line)
   }
 }
 
 /**
- * Bytes, a character for each, as the text that they are: UTF-8 where that is possible, else as it
- * stands.
+ * Decodes text with one character per byte as UTF-8. Returns it unchanged if it is not valid UTF-8.
  */
 function fromBytes(bytes: string): string {
   if (!/[\x80-\xff]/.test(bytes)) return bytes
@@ -198,5 +194,6 @@ function fromBytes(bytes: string): string {
   return text.includes('\ufffd') ? bytes : text
 }
 
-const toBytes = (text: string, plain: boolean): string =>
-  plain ? text : Buffer.from(text, 'utf8').toString('latin1')
+/** Encodes text as UTF-8 with one character per byte. `isBytes`: the text already has this form. */
+const toBytes = (text: string, isBytes: boolean): string =>
+  isBytes ? text : Buffer.from(text, 'utf8').toString('latin1')

@@ -5,15 +5,15 @@ import { parsePacketTitle, parseStartLineMethod, serverPrefixLength } from './re
 import { SecretLineScanner } from './secret-line-scanner.ts'
 
 const LF = 10
-/** Longer lines are redacted in parts, cut where no name is cut. */
-const LONGEST_LINE = 64 << 10
-const LONGEST_PREFIX = 300
-/** Bytes that are looked at together. */
-const WINDOW = 1 << 20
+/** Longer lines are redacted in parts, split where no name is likely to be split. */
+const MAX_LINE_BYTES = 64 << 10
+const MAX_PREFIX_BYTES = 300
+/** Number of bytes that are scanned together. */
+const WINDOW_BYTES = 1 << 20
 
 /**
- * Where redacted text goes, in order: bytes as they were, good until the call returns, and new
- * text, a character for each byte.
+ * Receives the redacted log in order. `writeBytes` gets unchanged bytes, which are reused after the
+ * call. `writeText` gets new text with one character per byte.
  */
 export interface LogOutput {
   writeBytes(bytes: Uint8Array): void
@@ -21,18 +21,18 @@ export interface LogOutput {
 }
 
 /**
- * Redacts a log of one byte for each ASCII character, piece by piece; where the pieces part makes
- * no difference.
+ * Redacts a log in an ASCII-compatible encoding, chunk by chunk. The result does not depend on how
+ * the log is split into chunks.
  */
 export class LogRedactor {
-  private readonly scan = new SecretLineScanner(WINDOW)
+  private readonly scan = new SecretLineScanner(WINDOW_BYTES)
   private readonly text: LineRedactor
   private readonly output: LogOutput
   private readonly everyLine: boolean
   private rest: Buffer = Buffer.alloc(0)
   private packet: PacketRedactor | undefined
   private title: string | undefined
-  /** Nothing is written yet: lines are looked at for names, each once. */
+  /** True in the first pass, which learns names and writes nothing. */
   private learning = false
   private readonly emit = (text: string): void => this.output.writeText(text)
 
@@ -42,84 +42,87 @@ export class LogRedactor {
     this.text = new LineRedactor(names, shift, this.scan.addWord)
   }
 
-  /**
-   * Learns names of what is pushed until it ends; then the same may be pushed again, to be
-   * redacted.
-   */
+  /** Starts a pass that only learns names. After `end`, push the log again to redact it. */
   startLearning(): void {
     this.learning = true
   }
 
-  push(piece: Uint8Array): void {
+  push(chunk: Uint8Array): void {
     const bytes =
       this.rest.length === 0
-        ? Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-        : Buffer.concat([this.rest, piece])
-    const used = this.windows(bytes, false)
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+        : Buffer.concat([this.rest, chunk])
+    const used = this.processLines(bytes, false)
     this.rest = Buffer.from(bytes.subarray(used))
   }
 
   end(): void {
-    this.windows(this.rest, true)
+    this.processLines(this.rest, true)
     this.rest = Buffer.alloc(0)
     this.packet?.end()
     this.packet = undefined
     this.learning = false
   }
 
-  /** Works off all whole lines; returns how far. */
-  private windows(bytes: Buffer, final: boolean): number {
+  /** Processes all complete lines. Returns the number of bytes processed. */
+  private processLines(bytes: Buffer, final: boolean): number {
     let at = 0
     while (at < bytes.length) {
-      let to = Math.min(bytes.length, at + WINDOW)
+      let to = Math.min(bytes.length, at + WINDOW_BYTES)
       if (!final || to < bytes.length) {
-        const feed = bytes.lastIndexOf(LF, to - 1)
-        if (feed >= at) to = feed + 1
-        else if (to - at > LONGEST_LINE) to = cutOf(bytes, at)
+        const lineFeedAt = bytes.lastIndexOf(LF, to - 1)
+        if (lineFeedAt >= at) to = lineFeedAt + 1
+        else if (to - at > MAX_LINE_BYTES) to = findCut(bytes, at)
         else break
       }
-      this.lines(bytes, at, to)
+      this.redactWindow(bytes, at, to)
       at = to
     }
     return at
   }
 
-  private lines(bytes: Buffer, from: number, to: number): void {
+  private redactWindow(bytes: Buffer, from: number, to: number): void {
     const { scan, learning } = this
     scan.load(bytes.subarray(from, to))
-    /** From here on, what has not been written yet is as it was. */
-    let plain = from
+    /** Start of the unchanged bytes that are not yet written. */
+    let unchangedFrom = from
     for (let at = from; at < to; ) {
-      const everything =
+      const takesEveryLine =
         !learning && (this.packet !== undefined || this.text.isInPrivateElement || this.everyLine)
-      if (!everything) at = from + scan.findNext(at - from, to - from, learning)
+      if (!takesEveryLine) at = from + scan.findNext(at - from, to - from, learning)
       if (at >= to) break
-      const feed = bytes.indexOf(LF, at)
-      const lineEnd = feed < 0 || feed >= to ? to : feed + 1
-      const end = lineEnd - at > LONGEST_LINE ? cutOf(bytes, at) : lineEnd
-      if (!learning && plain < at) this.output.writeBytes(bytes.subarray(plain, at))
-      const bare =
-        !everything && (scan.foundOnlyLearnedWord || this.bareBehindServer(bytes, from, at, end))
+      const lineFeedAt = bytes.indexOf(LF, at)
+      const lineEnd = lineFeedAt < 0 || lineFeedAt >= to ? to : lineFeedAt + 1
+      const end = lineEnd - at > MAX_LINE_BYTES ? findCut(bytes, at) : lineEnd
+      if (!learning && unchangedFrom < at) this.output.writeBytes(bytes.subarray(unchangedFrom, at))
+      const hasOnlyLearnedWords =
+        !takesEveryLine &&
+        (scan.foundOnlyLearnedWord || this.hasOnlyLearnedWordsAfterPrefix(bytes, from, at, end))
       const line = bytes.toString('latin1', at, end)
       if (learning) {
-        if (bare) this.text.learnServerPrefix(line)
+        if (hasOnlyLearnedWords) this.text.learnServerPrefix(line)
         else this.text.learnNames(line)
-      } else if (bare) this.emit(this.text.redactLearnedNames(line))
-      else this.line(line)
+      } else if (hasOnlyLearnedWords) this.emit(this.text.redactLearnedNames(line))
+      else this.redactLine(line)
       at = end
-      plain = end
+      unchangedFrom = end
     }
-    if (!learning && plain < to) this.output.writeBytes(bytes.subarray(plain, to))
+    if (!learning && unchangedFrom < to) this.output.writeBytes(bytes.subarray(unchangedFrom, to))
   }
 
   /**
-   * Whether a record of a server names pool and server in front, and behind its time nobody, or
-   * only who is known.
+   * Whether a server record has names only in its prefix (pool and server), except for learned
+   * words.
    */
-  private bareBehindServer(bytes: Buffer, from: number, at: number, end: number): boolean {
+  private hasOnlyLearnedWordsAfterPrefix(
+    bytes: Buffer,
+    from: number,
+    at: number,
+    end: number,
+  ): boolean {
     if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return false
     const length = serverPrefixLength(
-      bytes.toString('latin1', at, Math.min(end, at + LONGEST_PREFIX)),
+      bytes.toString('latin1', at, Math.min(end, at + MAX_PREFIX_BYTES)),
     )
     if (length === 0) return false
     return (
@@ -128,8 +131,8 @@ export class LogRedactor {
     )
   }
 
-  private line(given: string): void {
-    let line = given
+  private redactLine(text: string): void {
+    let line = text
     if (this.packet) {
       const taken = this.packet.take(line)
       if (taken === 'taken') return
@@ -141,7 +144,7 @@ export class LogRedactor {
     if (title !== undefined) this.title = line.includes('End of') ? undefined : title
     const method = parseStartLineMethod(line)
     if (method === undefined) {
-      this.emit(this.text.line(line))
+      this.emit(this.text.redactNextLine(line))
       return
     }
     this.packet = new PacketRedactor(line, method, this.title, this.text, this.emit)
@@ -149,13 +152,13 @@ export class LogRedactor {
   }
 }
 
-/** Where a line that is too long is cut: behind the last mark at which no name goes on. */
-function cutOf(bytes: Buffer, from: number): number {
-  for (let at = from + LONGEST_LINE; at > from + LONGEST_LINE / 2; at -= 1) {
+/** Where to split a long line: after the last separator that is not part of a name. */
+function findCut(bytes: Buffer, from: number): number {
+  for (let at = from + MAX_LINE_BYTES; at > from + MAX_LINE_BYTES / 2; at -= 1) {
     const byte = bytes[at - 1]
     if (byte === 0x3e || byte === 0x2c || byte === 0x3b || byte === 0x7d) return at
   }
-  for (let at = from + LONGEST_LINE; at > from + LONGEST_LINE / 2; at -= 1)
+  for (let at = from + MAX_LINE_BYTES; at > from + MAX_LINE_BYTES / 2; at -= 1)
     if (bytes[at - 1] === 0x20) return at
-  return from + LONGEST_LINE
+  return from + MAX_LINE_BYTES
 }

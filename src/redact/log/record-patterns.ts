@@ -1,19 +1,21 @@
-/**
- * What the records of these logs begin with: the client's, those of tracefmt and netsh, those of
- * servers, and rows of tracerpt.
- */
-const PREFIX =
-  /^(?:(?:\d\d[/.-]\d\d[/.-]\d{4}|\d{4}[/.-]\d\d[/.-]\d\d)\|\d\d:\d\d|\[[^\]\r\n]{1,80}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::|TL_[A-Z]+\(|\$\$end_record|[ \t]*<\/?Event[\s>]| *[\w .-]{1,60}, +\w+, +\d+,)/
-/** What none of them begins with is most lines: headers and elements. */
-const NO_BEGIN = /^[A-Za-z][\w-]*:|^<[a-z]/
-export const isRecordStart = (line: string): boolean => !NO_BEGIN.test(line) && PREFIX.test(line)
+/** Starts of records: client log, tracefmt and netsh, server logs, and tracerpt rows. */
+const RECORD_START = new RegExp(
+  String.raw`^(?:(?:\d\d[/.-]\d\d[/.-]\d{4}|\d{4}[/.-]\d\d[/.-]\d\d)\|\d\d:\d\d` +
+    String.raw`|\[[^\]\r\n]{1,80}\][0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::` +
+    String.raw`|TL_[A-Z]+\(|\$\$end_record` +
+    String.raw`|[ \t]*<\/?Event[\s>]| *[\w .-]{1,60}, +\w+, +\d+,)`,
+)
+/** Starts of headers and XML elements, which are never the start of a record. Most lines match. */
+const NOT_A_RECORD_START = /^[A-Za-z][\w-]*:|^<[a-z]/
+export const isRecordStart = (line: string): boolean =>
+  !NOT_A_RECORD_START.test(line) && RECORD_START.test(line)
 
-/** The text of an event ends here: what is inside of XML cannot hold these as they are. */
+/** Ends the text of an XML event. Inside the text these would be escaped. */
 export const EVENT_TEXT_END = /<\/(?:Data|Message|EventData|Event|DebugData|UserData|S|Obj)>|\]\]>/
 
 /**
- * `Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1013 bytes`, as it begins and
- * as it ends.
+ * `Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1013 bytes`, at the start and
+ * end of a packet.
  */
 const TITLE = /(?:Sending Packet|Data Received) ?- ?[^\r\n]*? bytes/
 export const parsePacketTitle = (line: string): string | undefined =>
@@ -22,7 +24,7 @@ export const parsePacketTitle = (line: string): string | undefined =>
 const REQUEST = /(?:^|[\s"'>:=])([A-Z]{3,12}) (?:sips?|tel):[^\s"<>]+ SIP\/2\.0[ \t]*(?=[\r\n]|$)/
 const RESPONSE = /(?:^|[\s"'>:=])SIP\/2\.0 \d{3}(?: [^\r\n"<>]*)?(?=[\r\n]|$)/
 
-/** The method of a request whose start line this is, or `''` for a response. */
+/** Method if the line is the start line of a request, `''` for a response, else undefined. */
 export function parseStartLineMethod(line: string): string | undefined {
   if (!line.includes('SIP/2.0')) return undefined
   const method = REQUEST.exec(line)?.[1]
@@ -30,21 +32,27 @@ export function parseStartLineMethod(line: string): string | undefined {
 }
 
 /**
- * The part in front that is another in each record, and holds no name: so that what stands behind
- * can be recognised when it comes again.
+ * Prefix with date, time and ids. It differs in every record and contains no name. The cache
+ * ignores it, so that repeated texts are found.
  */
-const VOLATILE =
-  /^(?:\d\d[/.-]\d\d[/.-]\d{4}\|[\d:.]+ [0-9A-Fa-f]+:[0-9A-Fa-f]+ |\[\d+\][0-9A-Fa-f]{4,8}\.[0-9A-Fa-f]{4,8}::[\d/.: -]+)/
+const VOLATILE_PREFIX = new RegExp(
+  String.raw`^(?:\d\d[/.-]\d\d[/.-]\d{4}\|[\d:.]+ [0-9A-Fa-f]+:[0-9A-Fa-f]+ ` +
+    String.raw`|\[\d+\][0-9A-Fa-f]{4,8}\.[0-9A-Fa-f]{4,8}::[\d/.: -]+)`,
+)
 export const volatilePrefixLength = (line: string): number =>
-  line[10] === '|' || line[0] === '[' ? (VOLATILE.exec(line)?.[0].length ?? 0) : 0
-const SERVER =
+  line[10] === '|' || line[0] === '[' ? (VOLATILE_PREFIX.exec(line)?.[0].length ?? 0) : 0
+const SERVER_PREFIX =
   /^(TL_\w+\([^)\r\n]{0,80}\) \[[^\]\r\n]{0,80}\][0-9A-Fa-f]+\.[0-9A-Fa-f]+::)([\d/.:-]+[0-9A-F]* )/
-/** Of a record of a server: what names pool and server, and its time. */
+/**
+ * Splits the prefix of a server record into the part with pool and server, and the time. Undefined
+ * for other records.
+ */
 export const parseServerPrefix = (
   line: string,
 ): readonly [names: string, time: string] | undefined => {
-  const match = line.startsWith('TL_') ? SERVER.exec(line) : null
+  const match = line.startsWith('TL_') ? SERVER_PREFIX.exec(line) : null
   return match ? [match[1] ?? '', match[2] ?? ''] : undefined
 }
 
-export const serverPrefixLength = (line: string): number => SERVER.exec(line)?.[0].length ?? 0
+export const serverPrefixLength = (line: string): number =>
+  SERVER_PREFIX.exec(line)?.[0].length ?? 0

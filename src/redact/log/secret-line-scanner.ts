@@ -2,29 +2,29 @@ import { COMPILED } from '../../scan/compiled.ts'
 import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from '../well-known.ts'
 import { TRIGGER_WORDS } from './trigger-words.ts'
 
-/** What the compiled part offers; places are addresses in its memory. */
-interface Compiled {
+/** Exports of the WebAssembly scanner. Offsets are addresses in its memory. */
+interface CompiledScanner {
   readonly memory: WebAssembly.Memory
   secretLine(from: number, to: number, once: boolean): number
   onlyBare(): number
 }
 
-// Where things lie in its memory: the same as `kernel/assembly/secrets.ts` says to the other side.
-const WORDS = 65_536
-const CLASSES = 131_072
-const LOWERED = 131_328
-const BITS = 131_584
-const WINDOW = 8 << 20
-const SLACK = 64
-const PAGE = 65_536
+// Memory layout. Must match `src/scan/assembly/secrets.ts`.
+const WORDS_AT = 65_536
+const CLASSES_AT = 131_072
+const LOWERED_AT = 131_328
+const BITS_AT = 131_584
+const WINDOW_AT = 8 << 20
+const SLACK_BYTES = 64
+const PAGE_BYTES = 65_536
 
-const TRIGGER = 1
-const TLD = 2
-const SCHEMA = 4
-const LEARNT = 8
+const TRIGGER_BIT = 1
+const TOP_LEVEL_DOMAIN_BIT = 2
+const SCHEMA_BIT = 4
+const LEARNED_BIT = 8
 
-/** Classes of bytes, numbered from 1; those up to the sixth make words. */
-const KINDS = [
+/** Byte classes, numbered from 1. The first six are the characters of words. */
+const BYTE_CLASSES = [
   /[0-9]/,
   /[a-f]/,
   /[A-F]/,
@@ -43,74 +43,78 @@ const KINDS = [
   /\(/,
   /=/,
 ]
-const LAST_OF_WORDS = 6
+const LAST_WORD_CLASS = 6
 const classOf = (byte: number): number =>
-  KINDS.findIndex((kind) => kind.test(String.fromCharCode(byte))) + 1
-const lowered = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
+  BYTE_CLASSES.findIndex((kind) => kind.test(String.fromCharCode(byte))) + 1
+const toLower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 function hashOf(word: string): number {
   let hash = 0
-  for (const byte of Buffer.from(word, 'utf8')) hash = ((hash << 7) | (hash >>> 25)) ^ lowered(byte)
+  for (const byte of Buffer.from(word, 'utf8')) hash = ((hash << 7) | (hash >>> 25)) ^ toLower(byte)
   return (hash ^ (hash >>> 16)) & 0xffff
 }
 
 /**
- * Says of lines, from their bytes alone, whether anything in them may be a secret. It may say so in
- * vain; it must not miss one that the finders would find. Most lines of a log hold none, and are
- * never decoded.
+ * Finds the lines that may contain a secret, without decoding them. It may report lines without a
+ * secret, but never misses one that the finders would find. Most lines of a log contain none and
+ * are never decoded.
  */
 export class SecretLineScanner {
-  private readonly compiled: Compiled
+  private readonly compiled: CompiledScanner
   private readonly words: Uint8Array
   private readonly window: Buffer
-  /** Bytes that may be looked at together. */
+  /** Maximum number of bytes per call of `load`. */
   readonly maxBytes: number
 
-  constructor(room: number) {
-    this.maxBytes = room
+  constructor(maxBytes: number) {
+    this.maxBytes = maxBytes
     const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
-    this.compiled = new WebAssembly.Instance(module).exports as unknown as Compiled
+    this.compiled = new WebAssembly.Instance(module).exports as unknown as CompiledScanner
     const { memory } = this.compiled
-    const missing = WINDOW + room + SLACK - memory.buffer.byteLength
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
-    this.words = new Uint8Array(memory.buffer, WORDS, 0x10000)
-    this.window = Buffer.from(memory.buffer, WINDOW, room + SLACK)
+    const missing = WINDOW_AT + maxBytes + SLACK_BYTES - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+    this.words = new Uint8Array(memory.buffer, WORDS_AT, 0x10000)
+    this.window = Buffer.from(memory.buffer, WINDOW_AT, maxBytes + SLACK_BYTES)
     const bytes = Array.from({ length: 256 }, (_, byte) => byte)
-    new Uint8Array(memory.buffer, CLASSES, 256).set(bytes.map(classOf))
-    new Uint8Array(memory.buffer, LOWERED, 256).set(bytes.map(lowered))
-    new Uint32Array(memory.buffer, BITS, 256).set(
+    new Uint8Array(memory.buffer, CLASSES_AT, 256).set(bytes.map(classOf))
+    new Uint8Array(memory.buffer, LOWERED_AT, 256).set(bytes.map(toLower))
+    new Uint32Array(memory.buffer, BITS_AT, 256).set(
       bytes.map((byte) =>
-        classOf(byte) > 0 && classOf(byte) <= LAST_OF_WORDS ? 1 << classOf(byte) : 0,
+        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
       ),
     )
-    for (const word of TRIGGER_WORDS) this.mark(word, TRIGGER)
-    for (const word of TOP_LEVEL_DOMAINS) if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TLD)
-    this.mark('schemas', SCHEMA)
+    for (const word of TRIGGER_WORDS) this.mark(word, TRIGGER_BIT)
+    for (const word of TOP_LEVEL_DOMAINS)
+      if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN_BIT)
+    this.mark('schemas', SCHEMA_BIT)
   }
 
   /**
-   * A line that holds this word has to be looked at from now on. Of a name of several words, the
-   * first will do.
+   * Reports lines that contain this word from now on. For a name of several words, the first is
+   * sufficient.
    */
-  readonly addWord = (word: string): void => this.mark(word, LEARNT)
+  readonly addWord = (word: string): void => this.mark(word, LEARNED_BIT)
 
-  /** Of the line found last: nothing but such a word made it one. */
+  /** Whether the line found last was reported only because of words added with `addWord`. */
   get foundOnlyLearnedWord(): boolean {
     return this.compiled.onlyBare() !== 0
   }
 
-  /** Sets what is looked at next, whole lines. */
+  /** Sets the bytes to search. They must be complete lines. */
   load(bytes: Uint8Array): void {
     this.window.set(bytes)
-    this.window.fill(0, bytes.length, bytes.length + SLACK)
+    this.window.fill(0, bytes.length, bytes.length + SLACK_BYTES)
   }
 
   /**
-   * Start of the first line from the line start `from` on that may hold a secret, else `to`. With
-   * `once`, of equal lines only the first.
+   * Start of the first line at or after `from` that may contain a secret, or `to`. `from` must be
+   * the start of a line. With `once`, equal lines are reported only once.
    */
   findNext(from: number, to: number, once = false): number {
-    return Math.min(to, this.compiled.secretLine(WINDOW + from, WINDOW + to, once) - WINDOW)
+    return Math.min(
+      to,
+      this.compiled.secretLine(WINDOW_AT + from, WINDOW_AT + to, once) - WINDOW_AT,
+    )
   }
 
   private mark(word: string, bit: number): void {

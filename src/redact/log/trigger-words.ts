@@ -1,6 +1,6 @@
 /**
- * Words that make a finder look: what stands beside them names somebody or something. In lower
- * case; `Call-ID` is two words.
+ * Words, in lower case, that may have a name next to them. A line that contains one is passed to
+ * the finders. `Call-ID` counts as two words.
  */
 export const TRIGGER_WORDS: readonly string[] = [
   'sip',
@@ -135,7 +135,8 @@ export const TRIGGER_WORDS: readonly string[] = [
   'note',
   'conversationtopic',
   'hex',
-  // `user name`, `account name`, `first name`, `line uri`, `server name` and the like.
+  // First words of `user name`, `account name`, `first name`, `line uri`, `server name` and
+  // similar.
   'user',
   'account',
   'first',

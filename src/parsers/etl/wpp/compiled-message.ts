@@ -1,4 +1,4 @@
-import type { Mutable } from '../../../model/mutable.ts'
+import type { Mutable } from '../../../model/defined.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
 import {

@@ -1,4 +1,4 @@
-import type { Mutable } from '../../../model/mutable.ts'
+import type { Mutable } from '../../../model/defined.ts'
 import type { ParsedTmf, TmfArgument, TmfMessage } from './tmf.ts'
 
 /** Arguments are numbered from here: the numbers before stand for what the prefix shows. */
