@@ -169,7 +169,7 @@ export function sourceFiles(src = 'src'): SourceFile[] {
 }
 
 /** The area that a path below src belongs to; undefined when the table has none for it. */
-export const areaOf = (path: string): string | undefined =>
+const areaOf = (path: string): string | undefined =>
   Object.keys(walls)
     .filter((area) => path === area || path.startsWith(`${area}/`))
     .sort((left, right) => right.length - left.length)[0]
@@ -183,7 +183,7 @@ const CALLS = /\b(?:import\s*\(?|require\s*\(|new URL\()\s*(['"`])((?:(?!\1).)*)
 const COMPUTED = /\b(?:import|require)\s*\(\s*[^'"`\s)]/
 
 /** Everything that a file imports, however it is written. */
-export function importsOf({ text }: SourceFile): string[] {
+function importsOf({ text }: SourceFile): string[] {
   const code = text.replace(COMMENTS, '')
   const matches = [...code.matchAll(CLAUSES), ...code.matchAll(CALLS)]
   const specifiers = matches.map((match) => match[2] ?? '')
