@@ -175,7 +175,7 @@ describe('etl info', () => {
   it('says that a file is no trace, and fails where none is', () => {
     expect(etl('info', text)).toMatchObject({
       status: 2,
-      stdout: expect.stringContaining('No binary event trace'),
+      stdout: expect.stringContaining('Not a binary event trace'),
     })
     expect(etl('info', text, path).status).toBe(0)
   })
@@ -249,7 +249,7 @@ describe('etl print', () => {
 
   it('says on stderr what is damaged or no trace', () => {
     expect(etl('print', damaged, text).stderr).toMatch(
-      /damaged\.etl is damaged in 1 place.*\n.*notes\.etl is no binary trace/,
+      /damaged\.etl is damaged in 1 place.*\n.*notes\.etl is not a binary trace/,
     )
     expect(etl('print', text).status).toBe(2)
   })

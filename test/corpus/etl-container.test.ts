@@ -167,7 +167,7 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
   it('damage is told, and what is sound is read', () => {
     const derived = read('derived__krabsetw_powershell_cut100001')
     expect(derived.damageTexts[0]).toBe(
-      '98304: the file ends inside a buffer: 6495 bytes of it are missing',
+      '98304: the file ends inside a buffer: 6495 bytes are missing',
     )
     const whole = readEtlEvents(etl('krabsetw__powershell')).events
     const before = whole.filter(({ offset, from, to }) => offset + to - from + 80 <= 100_001)

@@ -75,7 +75,7 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
     expect([all.length, expected.length]).toEqual([46, 44])
     expect(decoded.pop()).toMatchObject({
       key: [expected[0]?.guid, 15, undefined, undefined],
-      mismatch: '4 bytes more than the arguments take',
+      mismatch: '4 bytes are left after the arguments',
     })
     expect(decoded.map(({ key }) => key)).toEqual(
       expected.map(({ guid, msg, pid, tid }) => [guid, msg, pid, tid]),

@@ -130,7 +130,7 @@ describe('an event of a binary trace', () => {
     expect(messages(seen)).toEqual(['EWS answered\nin ANSI'])
     expect(tally).toMatchObject({ records: 1, undecoded: 1 })
     expect(tally.notes).toEqual([
-      `1 event not decoded: the manifests of their providers are needed (--manifest): ${PROVIDER} 1`,
+      `1 event not decoded: pass the manifests of their providers (--manifest): ${PROVIDER} 1`,
     ])
   })
 
@@ -152,7 +152,7 @@ describe('an event of a binary trace', () => {
     const without = read(bytes)
     expect(without.tally).toMatchObject({ records: 2, undecoded: 2 })
     expect(without.tally.notes).toEqual([
-      '2 WPP messages of 1 source file not decoded: their trace message format files are needed (--tmf)',
+      '2 WPP messages of 1 source file not decoded: pass their trace message format files (--tmf)',
     ])
     const text = `${GUID} Client\n#typev a 1 "%0 said %10!s!" // LEVEL=TL_WARN FLAGS=F FUNC=Say\n{\nx, ItemWString -- 10\n}\n#typev b 2 "%10!s!"\n{\nx, ItemString -- 10\n}`
     const { observations: seen, tally } = read(bytes, {
@@ -164,7 +164,7 @@ describe('an event of a binary trace', () => {
     ])
     expect(tally).toMatchObject({ records: 2, undecoded: 1 })
     expect(tally.notes).toEqual([
-      '1 WPP message not as the trace message format files have it, which are of another build: what could be read is told',
+      '1 WPP message only partly decoded: the trace message format files are from another build',
     ])
   })
 })
@@ -212,7 +212,7 @@ describe('the client’s binary trace', () => {
   it('of the kernel alone tells nothing', () => {
     const { observations: seen, tally } = read(trace().build())
     expect(seen).toEqual([])
-    expect(tally.notes).toEqual(['Nothing of a program: 1 event of the Windows kernel only'])
+    expect(tally.notes).toEqual(['No events of a program: only 1 event of the Windows kernel'])
     expect(etlBinary.inputStatus?.(tally)).toBe('binary-trace')
   })
 })

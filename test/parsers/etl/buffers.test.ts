@@ -79,7 +79,7 @@ describe('the buffers of a trace', () => {
 
   it('are unpacked, and the offset of their events is that of the buffer', () => {
     const file = etlFile([part(1, { compressed: true })], { compression: 3 })
-    expect(readEtlEvents(file)).toMatchObject({ told: [], sessions: [{ compression: 3 }] })
+    expect(readEtlEvents(file)).toMatchObject({ damageTexts: [], sessions: [{ compression: 3 }] })
     expect(
       readEtlEvents(file)
         .events.slice(1)
@@ -88,9 +88,9 @@ describe('the buffers of a trace', () => {
   })
 
   it.each([
-    [2, 'LZNT1, which is not supported'],
-    [4, 'XPRESS Huffman, which is not supported'],
-    [9, 'in a way that its trace does not name'],
+    [2, 'LZNT1 compression of a buffer is not supported'],
+    [4, 'XPRESS Huffman compression of a buffer is not supported'],
+    [9, 'the compression of a buffer is unknown'],
   ])('compressed in way %i are refused by name', (compression, words) => {
     const { damageTexts: told, events: read } = readEtlEvents(
       etlFile([part(1, { compressed: true }), part(2)], { compression }),

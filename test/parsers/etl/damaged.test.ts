@@ -37,13 +37,13 @@ describe('a damaged trace', () => {
     const cut = trace().subarray(0, 4 * SIZE + 0x48 + 2 * 80 + 5)
     expect(read(cut)).toEqual({
       ids: [...five(1), ...five(2), ...five(3), 40, 41],
-      told: ['32768: the file ends inside a buffer: 7955 bytes of it are missing'],
+      told: ['32768: the file ends inside a buffer: 7955 bytes are missing'],
     })
   })
 
   it('cut between two buffers is known by the count in its header', () => {
     expect(read(trace().subarray(0, 3 * SIZE)).told).toEqual([
-      '24576: buffers that the header counts are not in the file: 2',
+      '24576: buffers in the header but not in the file: 2',
     ])
     const circular = etlFile([part(1)], { buffersWritten: 500, mode: 2 })
     const running = etlFile([part(1)], { buffersWritten: 500, endTime: 0n })
@@ -72,12 +72,14 @@ describe('a damaged trace', () => {
     const rest = [...five(1), 20, 21, ...five(3), ...five(4)]
     expect(read(changed([third, 2, 3]))).toEqual({
       ids: rest,
-      told: [`${third}: an event passes the end of its buffer: the last 240 bytes are not read`],
+      told: [
+        `${third}: an event extends past the end of its buffer: the last 240 bytes were skipped`,
+      ],
     })
     expect(read(changed([third, 2, 0x7000])).ids).toEqual(rest)
     expect(read(changed([third + 3, 1, 0x33]))).toEqual({
       ids: rest,
-      told: [`${third}: no event begins here: the last 240 bytes of its buffer are not read`],
+      told: [`${third}: no event begins here: the last 240 bytes of the buffer were skipped`],
     })
     expect(read(changed([third + 2, 1, 99])).ids).toEqual(rest)
   })
@@ -88,7 +90,7 @@ describe('a damaged trace', () => {
     const { ids, told } = read(etlFile([buffer([eventHeader({ id: 6 }), event]), part(2)]))
     expect(ids).toEqual([6, ...five(2)])
     expect(told).toEqual([
-      `${SIZE + 0x48 + 80}: extended items pass the end of their event: the last 104 bytes of the buffer are not read`,
+      `${SIZE + 0x48 + 80}: extended items extend past the end of their event: the last 104 bytes of the buffer were skipped`,
     ])
   })
 
@@ -100,17 +102,13 @@ describe('a damaged trace', () => {
     write(packed, [4, 4, 0x48 + 240 + 64], [0x30, 4, 0x48 + 240 + 64])
     const { ids, told } = read(etlFile([packed, part(2)], { compression: 3 }))
     expect(ids).toEqual([1, 2, 3, ...five(2)])
-    expect(told).toEqual([
-      '8192: a compressed buffer is damaged: 64 bytes of it could not be unpacked',
-    ])
+    expect(told).toEqual(['8192: a compressed buffer is damaged: 64 bytes could not be unpacked'])
   })
 
   it('without its header has no clock, but its events', () => {
     const { ids, told } = read(trace().subarray(SIZE))
     expect(ids).toEqual(all)
-    expect(told).toEqual([
-      '0: the trace does not begin with its header: clock and session are not known',
-    ])
+    expect(told).toEqual(['0: the header of the trace is missing: clock and session are unknown'])
     expect(readEtlEvents(trace().subarray(SIZE)).events.every(({ untimed }) => untimed)).toBe(true)
     expect(read(changed([0x48 + 6, 2, 5])).ids).toEqual(all)
   })
@@ -137,10 +135,10 @@ describe('a damaged trace', () => {
     const doubled = join(trace().subarray(0, 3 * SIZE), trace().subarray(2 * SIZE))
     expect(read(doubled)).toEqual({
       ids: all,
-      told: [`${3 * SIZE}: a buffer is here a second time (8192 bytes), and not counted again`],
+      told: [`${3 * SIZE}: this buffer was read before: 8192 bytes were skipped`],
     })
     expect(read(join(headerBuffer({ buffersWritten: 5 }), trace())).told).toEqual([
-      expect.stringMatching('^8192: a buffer is here a second time'),
+      expect.stringMatching('^8192: this buffer was read before'),
     ])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { decodeEvent } from '../../../src/parsers/etl/decoders/decode-event.ts'
 import { createEtlDecoders } from '../../../src/parsers/etl/decoders/etl-decoders.ts'
-import { decodeEvent } from '../../../src/parsers/etl/info/decode-kinds.ts'
 import {
   EtlBytes,
   etlEvent,

@@ -108,7 +108,7 @@ describe('an EventInfo of a merged trace', () => {
       mismatch: 'Way does not fit: 0 bytes left at it',
     })
     expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2, 0)))?.mismatch).toBe(
-      '4 bytes left behind the last field',
+      '4 bytes left after the last field',
     )
   })
 
@@ -116,7 +116,7 @@ describe('an EventInfo of a merged trace', () => {
     const decoder = learned(sent)
     expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2, 0), 3))).toMatchObject({
       message: 'To=kim, Size=5, Way=2',
-      mismatch: 'read as version 0, 4 bytes left behind the last field',
+      mismatch: 'read as version 0, 4 bytes left after the last field',
     })
     expect(decoder.decode(event(7, bytes().wide('kim'), 3))).toBeUndefined()
   })

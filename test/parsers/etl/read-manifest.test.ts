@@ -148,9 +148,9 @@ describe('an event of a manifest', () => {
 
 describe('a manifest that cannot be read', () => {
   it.each([
-    ['without a provider', '<a/>', 'no provider in it'],
-    ['of another kind of file', 'SIP/2.0 200 OK', 'no provider in it'],
-    ['without a GUID', man({ guid: 'mine' }), 'the provider Contoso has no GUID that can be read'],
+    ['without a provider', '<a/>', 'no provider found'],
+    ['of another kind of file', 'SIP/2.0 200 OK', 'no provider found'],
+    ['without a GUID', man({ guid: 'mine' }), 'the provider Contoso has no valid GUID'],
     [
       'with an unknown type',
       man({ template: data('win:Colour') }),

@@ -282,7 +282,7 @@ describe('a TraceLogging event', () => {
 
   it('with bytes behind its last field says how many', () => {
     expect(decode(schema, bytes().wide('kim').u32(5).u8(0, 0)).mismatch).toBe(
-      '2 bytes left behind the last field',
+      '2 bytes left after the last field',
     )
   })
 

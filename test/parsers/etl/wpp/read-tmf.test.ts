@@ -81,7 +81,7 @@ describe('a trace message format file', () => {
   it('keeps the last of two messages with one number, and says so where they differ', () => {
     const { messages, problems } = readTmf(`${GUID} C\n#typev a 1 "first"\n#typev b 1 "second"`)
     expect(problems).toEqual([
-      `line 3: message 1 of ${GUID} stands there twice, and differs; the later one counts`,
+      `line 3: message 1 of ${GUID} is defined twice with different text; the later definition is used`,
     ])
     expect(indexTmfMessages([{ messages, problems }]).get(GUID)?.get(1)?.format).toBe('second')
     expect(readTmf(`${GUID} C\n#typev a 1 "same"\n#typev a 1 "same"`).problems).toEqual([])
@@ -101,8 +101,8 @@ describe('a trace message format file', () => {
     const { messages, problems } = readTmf(text)
     expect(problems).toEqual([
       'line 1: a message before any GUID',
-      'line 3: a message that is not understood',
-      'line 6: an argument that is not understood',
+      'line 3: a malformed message',
+      'line 6: a malformed argument',
     ])
     expect(messages.map(({ number }) => number)).toEqual([2, 3])
     expect(messages[0]?.arguments).toEqual([

@@ -178,11 +178,11 @@ describe('a WPP message', () => {
       decode('%10!d! %11!s!', ['ItemLong', 'ItemString'], packed(u32(1), Buffer.from('abc'))),
     ).toMatchObject({
       message: '1 <?> <?> 616263',
-      mismatch: 'argument 11 (ItemString) is not in the payload',
+      mismatch: 'argument 11 (ItemString) is missing from the payload',
     })
     expect(decode('%10!d!', ['ItemLong'], packed(u32(1), u16(0xcafe)))).toMatchObject({
       message: '1 <?> feca',
-      mismatch: '2 bytes more than the arguments take',
+      mismatch: '2 bytes are left after the arguments',
     })
   })
 
@@ -196,7 +196,7 @@ describe('a WPP message', () => {
     ).toMatchObject({
       message: '1 <?> <?> <?> 0102',
       fields: { value0: 1 },
-      mismatch: 'argument 11 is of a type that is not known: ItemXML',
+      mismatch: 'argument 11 has the unknown type ItemXML',
     })
   })
 
