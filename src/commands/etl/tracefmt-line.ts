@@ -28,14 +28,16 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export function formatTracefmtLine(printed: PrintedEvent, utcOffset: number): string {
   const { event } = printed
   const provider = providerName(printed) ?? 'Unknown'
-  const prefix = `[${event.cpu}]${hex(event.pid)}.${hex(event.tid)}::${formatTime(event, utcOffset)}`
-  return `${prefix} [${toPrintable(provider)}]${toPrintable(formatMessage(printed, provider))}`
+  const ids = `[${event.cpu}]${hex(event.pid)}.${hex(event.tid)}`
+  const time = formatTime(event, utcOffset)
+  const message = toPrintable(formatMessage(printed, provider))
+  return `${ids}::${time} [${toPrintable(provider)}]${message}`
 }
 
 /** Formats an id with at least four digits; an unknown id is FFFFFFFF. */
 const hex = (id = 0xffff_ffff): string => id.toString(16).toUpperCase().padStart(4, '0')
 
-/** Formats nanoseconds, such as `2026/03/26-20:57:11.785999500`; the last two digits are always 0. */
+/** Formats a time as `2026/03/26-20:57:11.785999500`; the last two digits are always 0. */
 function formatTime({ at, ticks }: EtlEvent, utcOffset: number): string {
   const local = toExactIsoTime({
     at: Math.min(8.64e15, Math.max(-8.64e15, at + minutes(utcOffset))),

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { decodeEvent, learnFromEvent } from '../../../src/parsers/etl/decoders/decode-event.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 import type { EtlSession } from '../../../src/parsers/etl/etl-session.ts'
-import { decodeEvent, learnFromEvent } from '../../../src/parsers/etl/decoders/decode-event.ts'
 import { walkEtl } from '../../../src/parsers/etl/walk-etl.ts'
 import { corpus } from '../requires.ts'
 
 /**
- * Goes through a real trace twice: first for the schemas in it, then for the events. Gives the
+ * Reads a trace of the corpus twice: first for its schemas, then for its events. Returns the
  * sessions.
  */
 export function decodeCorpusTrace(
