@@ -23,7 +23,7 @@ const SLACK_BYTES = 64
 const FIELD = {
   latest: 4,
   earliest: 5,
-  shortestGap: 6,
+  minGap: 6,
   records: 7,
   disorder: 8,
   lines: 9,
@@ -101,7 +101,7 @@ export class WasmScanner implements Scanner {
     const { stateWords, exports, baseAddress: base } = this
     stateWords[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
     stateWords[FIELD.earliest] = OUTSIDE_DAY_MS
-    stateWords[FIELD.shortestGap] = state.minGapMs
+    stateWords[FIELD.minGap] = state.minGapMs
     stateWords.fill(0, FIELD.records, FIELD.announced)
     stateWords[FIELD.announced] = state.announcedDirection
     const nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base

@@ -177,11 +177,11 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
       expect.stringMatching('^8192: the file ends inside a buffer'),
     ])
     expect(read('synth_badbufsize')).toMatchObject({
-      damageTexts: [expect.stringMatching('^8192: a buffer states an impossible size')],
+      damageTexts: [expect.stringMatching('^8192: a buffer has an impossible size')],
     })
     expect(read('synth_badbufsize').events).toHaveLength(21)
     expect(read('synth_badeventsize').damageTexts).toEqual([
-      expect.stringMatching('^8424: an event passes the end of its buffer'),
+      expect.stringMatching('^8424: an event extends past the end of its buffer'),
     ])
     expect(read('synth_badeventsize').events).toHaveLength(13)
   })

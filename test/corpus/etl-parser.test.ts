@@ -65,15 +65,15 @@ describe.skipIf(skip)(`real binary traces as inputs of a case${title}`, () => {
 
   it('are read as far as possible when they are cut, unclosed or damaged', () => {
     const damage = (name: string) =>
-      read(name).tally.damage.map(({ offset, reason }) => [offset, reason.slice(0, 34)])
+      read(name).tally.damage.map(({ offset, reason }) => [offset, reason.split(':')[0]])
     expect(damage('etl-synthetic/derived__krabsetw_powershell_cut100001')).toEqual([
-      [98_304, 'the file ends inside a buffer: 649'],
+      [98_304, 'the file ends inside a buffer'],
     ])
     expect(damage('etl-synthetic/synth_badeventsize')).toEqual([
-      [8424, 'an event passes the end of its buf'],
+      [8424, 'an event extends past the end of its buffer'],
     ])
     expect(damage('etl-synthetic/synth_badbufsize')).toEqual([
-      [8192, 'a buffer states an impossible size'],
+      [8192, 'a buffer has an impossible size'],
     ])
     expect(read('etl-synthetic/synth_unclosed_zero_tail').tally.notes.slice(0, 3)).toEqual([
       'Events lost while tracing: 17',

@@ -71,7 +71,7 @@ export class PrintFilter {
     )
   }
 
-  /** Tests the line as it would be printed. */
+  /** Tests the formatted line against `--grep`. */
   matchesLine(line: string): boolean {
     return this.#grep === undefined || this.#grep.test(line)
   }

@@ -19,7 +19,7 @@ export function providerName({ event, decoded }: PrintedEvent): string | undefin
   return findProviderName(event.guid)
 }
 
-/** All properties of an event for NDJSON, without those that it does not have. */
+/** Returns the properties of an event for NDJSON. Unknown and zero properties are omitted. */
 export function toEventFields(printed: PrintedEvent): EtlFields {
   const { event, decoded, texts } = printed
   const fields: Record<string, EtlValue> = {

@@ -60,7 +60,10 @@ function kindsText({ kinds, kind }: EtlProviderInfo): string {
   return present([...texts, left > 0 ? formatCount(left, 'more kind') : undefined]).join(' · ')
 }
 
-/** Number and name of a kind of events. Id 0 of a provider with names says nothing. */
+/**
+ * Number and name of a kind of events. The number of a TraceLogging event, which is always 0, is
+ * omitted.
+ */
 function describeKind(
   { id, opcode, group, name }: EtlKindInfo,
   providerKind: EtlProviderInfo['kind'],

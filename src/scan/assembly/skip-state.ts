@@ -5,7 +5,7 @@ import { SKIP_STATE } from './memory-layout'
 // moments in milliseconds of that day, then counts.
 const LATEST: usize = SKIP_STATE + 16
 const EARLIEST: usize = SKIP_STATE + 20
-const SHORTEST_GAP: usize = SKIP_STATE + 24
+const MIN_GAP: usize = SKIP_STATE + 24
 const RECORDS: usize = SKIP_STATE + 28
 const DISORDER: usize = SKIP_STATE + 32
 const LINES: usize = SKIP_STATE + 36
@@ -50,7 +50,7 @@ export function readMoment(at: usize): i32 {
 export function countRecord(moment: i32, lines: i32): bool {
   const latest = load<i32>(LATEST)
   if (moment >= latest) {
-    if (moment - latest >= load<i32>(SHORTEST_GAP)) return false
+    if (moment - latest >= load<i32>(MIN_GAP)) return false
     store<i32>(LATEST, moment)
   } else store<i32>(DISORDER, load<i32>(DISORDER) + 1)
   if (moment < load<i32>(EARLIEST)) store<i32>(EARLIEST, moment)

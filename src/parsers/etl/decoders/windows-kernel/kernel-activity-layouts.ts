@@ -96,7 +96,7 @@ const PRIORITIES: Layout = [
   numberField('ThreadFlags', uint8),
 ]
 
-/** Thread_V2_TypeGroup1 and on: start, end and rundown. */
+/** Thread_V2_TypeGroup1 and later: start, end and rundown. */
 export function threadLayout(type: number, version: number): Layout | undefined {
   if (type > 4 || type === 0) return undefined
   if (version < 3) return [...THREAD, addressField('StartAddr'), ...THREAD_START]
