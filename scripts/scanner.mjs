@@ -1,12 +1,12 @@
-// Compiles src/scan/assembly (AssemblyScript) to WebAssembly and writes it as a module of the
-// program: so the bundle needs no file beside it, and tests run the same code.
+// Compiles src/scan/assembly (AssemblyScript) to WebAssembly and writes it as a TypeScript module.
+// So the bundle needs no extra file, and tests run the same code.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import asc from 'assemblyscript/asc'
 
-const out = join(tmpdir(), `spoolscope-kernel-${process.pid}.wasm`)
+const out = join(tmpdir(), `spoolscope-scanner-${process.pid}.wasm`)
 const options = [
   '-O3',
   '--noAssert',
@@ -30,5 +30,10 @@ const code = readFileSync(out).toString('base64')
 rmSync(out)
 writeFileSync(
   'src/scan/compiled.ts',
-  `// Written by scripts/scanner.mjs from src/scan/assembly: not to be edited, not kept in the repository.\nexport const COMPILED =\n  '${code}'\n`,
+  [
+    '// Written by scripts/scanner.mjs from src/scan/assembly. Do not edit or commit.',
+    'export const COMPILED =',
+    `  '${code}'`,
+    '',
+  ].join('\n'),
 )

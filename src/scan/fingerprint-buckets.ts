@@ -1,15 +1,17 @@
-/** Bytes of a literal by which it is found. */
-const LENGTH = 3
-/** As many as a byte has bits. */
-const BUCKETS = 8
-/**
- * Below this chance all fingerprints are as good as another: what counts then is how many literals
- * share it.
- */
-const RARE = 1e-5
+import { caseVariants } from './ascii.ts'
 
-/** How often characters stand in traces, in a thousand; others are rarer than any of these. */
-const USUAL: Readonly<Record<string, number>> = {
+/** Bytes of a literal that identify it in a search. */
+const FINGERPRINT_BYTES = 3
+/** One per bit of a byte. */
+const MAX_BUCKETS = 8
+/**
+ * Probabilities below this count as equal. Then only the number of literals that share a
+ * fingerprint matters.
+ */
+const MIN_PROBABILITY = 1e-5
+
+/** Occurrences per thousand characters of a trace; characters not listed are rarer than these. */
+const PER_MILLE: Readonly<Record<string, number>> = {
   ' ': 120,
   e: 80,
   t: 60,
@@ -56,38 +58,49 @@ const USUAL: Readonly<Record<string, number>> = {
   '<': 8,
   '>': 8,
 }
-/** What traces are full of: no fingerprint should stand in it. */
-const COMMON = `
-INFO  :: CUccServerEndpoint::OnEvent this[0A41BB20] connection state changed, notifying the listeners of the session
-TRACE :: CUccPresentityMgr::Find hit in the cache for presentity, age within the limit, nothing to be queried from the server
-WARN  :: transport Sending Packet Data Received End of Data Received - 192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1599 bytes
-Via: SIP/2.0/TLS 192.0.2.20:443;branch=z9hG4bK3A7C41E0;branched=FALSE Max-Forwards: 69 Call-ID: 6f0e0c2f Content-Length: 1102
-From: <sip:user@contoso.example>;tag=00D40080;epid=0123456789 To: CSeq: 7 BENOTIFY SUBSCRIBE Event: presence
-subscription-state: active;expires=28800 Content-Type: application/msrtc-event-categories+xml Record-Route: Contact: Supported:
-User-Agent: UCCAPI/16.0.0.0 OC/16.0.0.0 (Skype for Business) ms-diagnostics: reason="" source="sip.contoso.example"
-<category name="state" instance="1" publishTime="2016-06-14T08:11:12.123" container="200" version="3"><state xsi:type="aggregateState"
-TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412)) (SIPStack,SIPAdminLog::ProtocolRecord::Flush
-$$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="local" Peer: Message-Type: request Start-Line: Message-Body:
-Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). Keyword Opcode Provider Execution ProcessID
+/** Typical content of traces: fingerprints should not occur in it. */
+const TYPICAL_TRACE = `
+INFO  :: CUccServerEndpoint::OnEvent this[0A41BB20] connection state changed, notifying the \
+listeners of the session
+TRACE :: CUccPresentityMgr::Find hit in the cache for presentity, age within the limit, nothing \
+to be queried from the server
+WARN  :: transport Sending Packet Data Received End of Data Received - 192.0.2.20:443 (To Local \
+Address: 192.0.2.10:51241) 1599 bytes
+Via: SIP/2.0/TLS 192.0.2.20:443;branch=z9hG4bK3A7C41E0;branched=FALSE Max-Forwards: 69 Call-ID: \
+6f0e0c2f Content-Length: 1102
+From: <sip:user@contoso.example>;tag=00D40080;epid=0123456789 To: CSeq: 7 BENOTIFY SUBSCRIBE \
+Event: presence
+subscription-state: active;expires=28800 Content-Type: application/msrtc-event-categories+xml \
+Record-Route: Contact: Supported:
+User-Agent: UCCAPI/16.0.0.0 OC/16.0.0.0 (Skype for Business) ms-diagnostics: reason="" \
+source="sip.contoso.example"
+<category name="state" instance="1" publishTime="2016-06-14T08:11:12.123" container="200" \
+version="3"><state xsi:type="aggregateState"
+TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412)) \
+(SIPStack,SIPAdminLog::ProtocolRecord::Flush
+$$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="local" Peer: \
+Message-Type: request Start-Line: Message-Body:
+Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information covering). Keyword \
+Opcode Provider Execution ProcessID
 `.toLowerCase()
 
-const characterProbability = (character: string): number => (USUAL[character] ?? 4) / 1000
+const characterProbability = (character: string): number => (PER_MILLE[character] ?? 4) / 1000
 
-/** A literal, folded, with the place in it by which it is found. */
+/** A lower-case literal, and the offset of its fingerprint. */
 export interface Fingerprint {
   readonly literal: string
   readonly offset: number
 }
 
 /**
- * Chooses for each literal three bytes of it that are rare in traces and, if possible, shared with
- * other literals, and deals them into eight buckets: a search looks for all buckets at once, and
- * compares only the literals of those it meets.
+ * Assigns the literals to at most eight buckets by their fingerprints. A fingerprint is three bytes
+ * of a literal that are rare in traces and, if possible, shared with other literals. A search looks
+ * for all buckets at once and compares only the literals of the buckets it hits.
  */
 export function createFingerprintBuckets(literals: readonly string[]): Fingerprint[][] {
   const chosen = chooseTrigrams(literals)
   const buckets = [...new Set(chosen.values())].map((trigram) => [trigram])
-  while (buckets.length > BUCKETS) mergeCheapestPair(buckets)
+  while (buckets.length > MAX_BUCKETS) mergeCheapestPair(buckets)
   return buckets.map((trigrams) =>
     literals
       .filter((literal) => trigrams.includes(chosen.get(literal) ?? ''))
@@ -96,72 +109,72 @@ export function createFingerprintBuckets(literals: readonly string[]): Fingerpri
 }
 
 const trigramsOf = (literal: string): string[] =>
-  Array.from({ length: literal.length - LENGTH + 1 }, (_, at) => literal.slice(at, at + LENGTH))
+  Array.from({ length: literal.length - FINGERPRINT_BYTES + 1 }, (_, at) =>
+    literal.slice(at, at + FINGERPRINT_BYTES),
+  )
 
 /**
- * By literal; again and again the one that finds most literals for its chance to be met in vain.
+ * Returns the fingerprint of each literal. Repeatedly takes the trigram that covers the most
+ * literals relative to its probability of a false hit.
  */
 function chooseTrigrams(literals: readonly string[]): Map<string, string> {
   const chosen = new Map<string, string>()
-  const found = new Map<string, Set<string>>()
+  const covering = new Map<string, Set<string>>()
   for (const literal of literals)
     for (const trigram of trigramsOf(literal))
-      found.set(trigram, (found.get(trigram) ?? new Set()).add(literal))
-  const trigrams = [...found].map(([trigram, finds]) => ({
+      covering.set(trigram, (covering.get(trigram) ?? new Set()).add(literal))
+  const trigrams = [...covering].map(([trigram, covered]) => ({
     trigram,
-    finds,
-    price: falseHitProbability([trigram]) + sampleFrequency(trigram) + RARE,
+    covered,
+    price: falseHitProbability([trigram]) + sampleFrequency(trigram) + MIN_PROBABILITY,
   }))
   while (chosen.size < literals.length) {
-    const best = trigrams.reduce((one, other) =>
-      other.finds.size / other.price > one.finds.size / one.price ? other : one,
+    const best = trigrams.reduce((left, right) =>
+      right.covered.size / right.price > left.covered.size / left.price ? right : left,
     )
-    for (const literal of [...best.finds]) {
+    for (const literal of [...best.covered]) {
       chosen.set(literal, best.trigram)
-      for (const { finds } of trigrams) finds.delete(literal)
+      for (const { covered } of trigrams) covered.delete(literal)
     }
   }
   return chosen
 }
 
 const sampleFrequency = (trigram: string): number =>
-  (COMMON.split(trigram).length - 1) / COMMON.length
+  (TYPICAL_TRACE.split(trigram).length - 1) / TYPICAL_TRACE.length
 
-/** Joins the two buckets that cost least together. */
+/** Merges the two buckets whose union adds the least probability of false hits. */
 function mergeCheapestPair(buckets: string[][]): void {
-  let best = { cost: Number.POSITIVE_INFINITY, one: 0, other: 1 }
-  for (let other = 1; other < buckets.length; other += 1) {
-    for (let one = 0; one < other; one += 1) {
-      const [left = [], right = []] = [buckets[one], buckets[other]]
+  let best = { cost: Number.POSITIVE_INFINITY, lower: 0, upper: 1 }
+  for (let upper = 1; upper < buckets.length; upper += 1) {
+    for (let lower = 0; lower < upper; lower += 1) {
+      const [left = [], right = []] = [buckets[lower], buckets[upper]]
       const cost =
         falseHitProbability([...left, ...right]) -
         falseHitProbability(left) -
         falseHitProbability(right)
-      if (cost < best.cost) best = { cost, one, other }
+      if (cost < best.cost) best = { cost, lower, upper }
     }
   }
-  const [moved = []] = buckets.splice(best.other, 1)
-  buckets[best.one]?.push(...moved)
+  const [moved = []] = buckets.splice(best.upper, 1)
+  buckets[best.lower]?.push(...moved)
 }
 
 /**
- * The chance that a place in a trace looks as if one of these stood there: tables know halves of
- * bytes only, each place by itself.
+ * Probability that the tables report a hit where none of these trigrams is. The tables know only
+ * halves of bytes, each position by itself.
  */
 function falseHitProbability(trigrams: readonly string[]): number {
-  let chance = 1
-  for (let place = 0; place < LENGTH; place += 1) {
+  let probability = 1
+  for (let place = 0; place < FINGERPRINT_BYTES; place += 1) {
     const bytes = trigrams.flatMap((trigram) => caseVariants(trigram.charCodeAt(place)))
     const low = new Set(bytes.map((byte) => byte & 15))
     const high = new Set(bytes.map((byte) => byte >> 4))
     let sum = 0
-    for (const half of high)
-      for (const other of low) sum += characterProbability(String.fromCharCode((half << 4) | other))
-    chance *= sum
+    for (const upper of high)
+      for (const lower of low)
+        sum += characterProbability(String.fromCharCode((upper << 4) | lower))
+    probability *= sum
   }
-  return chance
+  return probability
 }
-
-/** A byte of a folded literal, in every form it may have. */
-export const caseVariants = (byte: number): number[] =>
-  byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte]

@@ -1,7 +1,8 @@
 import type { Marker } from '../model/marker.ts'
 import type { RecordMatcher, WantedRecords } from '../model/wanted-records.ts'
-import { asciiBytes } from './ascii.ts'
+import { asciiBytes, caseVariants } from './ascii.ts'
 
+/** Matchers for the records that contain one of these markers. */
 export const createWantedRecords = (markers: readonly Marker[]): WantedRecords => ({
   sip: new Matcher(markers.filter((marker) => marker.recordKind === 'sip')),
   trace: new Matcher(markers.filter((marker) => marker.recordKind === 'trace')),
@@ -9,39 +10,39 @@ export const createWantedRecords = (markers: readonly Marker[]): WantedRecords =
   markers,
 })
 
-/** Every record: the plain way of reading, that the fast one is held against. */
 const matchEverything: RecordMatcher = { matchesStart: () => true, findNext: (_, from) => from }
+/** Wants every record. Tests compare fast reading with this. */
 export const allRecords: WantedRecords = {
   sip: matchEverything,
   trace: matchEverything,
   any: matchEverything,
 }
 
-const SHORTEST_BLOCK = 1 << 10
-const LONGEST_BLOCK = 1 << 16
+const MIN_BLOCK_BYTES = 1 << 10
+const MAX_BLOCK_BYTES = 1 << 16
 const LF = 10
-const ANSWER = asciiBytes('sip/2.0 ')
+const RESPONSE_START = asciiBytes('sip/2.0 ')
 const CSEQ = asciiBytes('cseq')
-/** A CSeq further on than this is not looked for. */
-const LONGEST_HEADER = 16 << 10
+/** How far a CSeq header is searched for. */
+const MAX_HEADER_BYTES = 16 << 10
 
 const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 /**
- * Finds any of several ASCII literals in bytes, ignoring case. Wu-Manber: a table tells, for each
- * pair of bytes, how far the next literal could end at the nearest, so most bytes are never looked
- * at.
+ * Finds any of several ASCII literals in bytes, ignoring case (Wu-Manber algorithm). A table holds
+ * for each pair of bytes the distance to the nearest possible end of a literal. So most bytes are
+ * skipped.
  */
 export class Matcher implements RecordMatcher {
   private readonly sipStarts: readonly Uint8Array[]
   private readonly sipMethods: readonly Uint8Array[]
   private readonly literals: readonly Uint8Array[]
   private readonly minLength: number
-  /** Shift by pair of bytes (second byte high), for any case of letters. */
+  /** Distance by pair of bytes (second byte high), for upper and lower case. */
   private readonly shift: Uint8Array
   /**
-   * 1 for each pair of bytes that a literal begins with: most ends that look right are none, and
-   * this tells at once.
+   * 1 for each pair of bytes that a literal begins with. Most candidate ends are false hits; this
+   * rejects them quickly.
    */
   private readonly firstPairs = new Uint8Array(65_536)
 
@@ -74,12 +75,11 @@ export class Matcher implements RecordMatcher {
   }
 
   matchesStart(bytes: Uint8Array, at: number, to: number): boolean {
-    // Loops, not `some`: a closure for each record is most of the garbage of a log, and makes the
-    // heap grow with its length.
+    // Loops instead of `some`: a closure per record would be most of the garbage of a log.
     for (const literal of this.sipStarts)
       if (at + literal.length <= to && matches(bytes, at, literal)) return true
-    if (this.sipMethods.length === 0 || !matches(bytes, at, ANSWER)) return false
-    const end = Math.min(to, at + LONGEST_HEADER)
+    if (this.sipMethods.length === 0 || !matches(bytes, at, RESPONSE_START)) return false
+    const end = Math.min(to, at + MAX_HEADER_BYTES)
     const method = findCSeqMethod(bytes, at, end)
     for (const literal of this.sipMethods)
       if (method + literal.length <= end && matches(bytes, method, literal)) return true
@@ -88,22 +88,22 @@ export class Matcher implements RecordMatcher {
 
   findNext(bytes: Uint8Array, from: number, to: number): number {
     if (this.literals.length === 0) return to
-    let block = SHORTEST_BLOCK
+    let block = MIN_BLOCK_BYTES
     for (let end = from + this.minLength - 1; end < to; ) {
       const last = Math.min(to, end + block)
       const found = this.findInBlock(bytes, end, last, to)
       if (found >= 0) return found
       end = last
-      // Where hits are dense, little is searched in vain; where they are rare, blocks grow.
-      block = Math.min(2 * block, LONGEST_BLOCK)
+      // Short blocks waste little work where hits are dense; they grow where hits are rare.
+      block = Math.min(2 * block, MAX_BLOCK_BYTES)
     }
     return to
   }
 
   /**
-   * Start of the first literal whose leading bytes end from `first` to before `last`, or -1.
-   * Searches both halves at once: each step waits for the one before, and two such chains run side
-   * by side in the time of one.
+   * Start of the first literal whose first `minLength` bytes end in `first`..`last`; -1 when there
+   * is none. Searches both halves of the block at once. Each step depends on the one before, so two
+   * chains take the time of one.
    */
   private findInBlock(bytes: Uint8Array, first: number, last: number, to: number): number {
     const { shift } = this
@@ -137,7 +137,7 @@ export class Matcher implements RecordMatcher {
     return -1
   }
 
-  /** Whether a literal stands where one whose leading bytes end at `end` would. */
+  /** Whether a literal begins where its first `minLength` bytes would end at `end`. */
   private isLiteralEnd(bytes: Uint8Array, end: number, to: number): boolean {
     const start = end - this.minLength + 1
     const pair = (bytes[start] as number) | ((bytes[start + 1] as number) << 8)
@@ -152,7 +152,7 @@ export class Matcher implements RecordMatcher {
 }
 
 /**
- * Where the method stands in the CSeq of a SIP answer that begins at `at`; `to` when there is none.
+ * Position of the method in the CSeq header of the SIP response at `at`; `to` when there is none.
  */
 function findCSeqMethod(bytes: Uint8Array, at: number, to: number): number {
   for (
@@ -176,6 +176,3 @@ function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {
   }
   return true
 }
-
-const caseVariants = (byte: number): number[] =>
-  byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte]

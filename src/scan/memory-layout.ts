@@ -1,11 +1,9 @@
-/**
- * Where things lie in the kernel's memory: the same as `assembly/layout.ts` says to the other side.
- */
+/** Addresses in the memory of the scanner: the same numbers as in `assembly/memory-layout.ts`. */
 export const MEMORY_LAYOUT = {
-  passState: 1024,
+  skipState: 1024,
   tables: 2048,
   buckets: 2304,
-  /** Of the lists behind `buckets`, and of what follows. */
+  /** End of the lists that follow `buckets`. */
   sipStarts: 16_384,
   sipMethods: 20_480,
   prefixes: 24_576,

@@ -1,27 +1,29 @@
 import { present } from '../model/defined.ts'
 import type { Marker } from '../model/marker.ts'
-import { caseVariants, createFingerprintBuckets } from './fingerprint-buckets.ts'
+import { caseVariants } from './ascii.ts'
+import { createFingerprintBuckets } from './fingerprint-buckets.ts'
 import { MEMORY_LAYOUT } from './memory-layout.ts'
 
-const SHORTEST = 3
-const LONGEST = 255
-const PLACES = 3
+const MIN_LITERAL_CHARS = 3
+const MAX_LITERAL_CHARS = 255
+const FINGERPRINT_BYTES = 3
 
-/** What the kernel is told to look for, as it stands in its memory from `LAYOUT.tables` on. */
+/** Literals that the scanner searches for, ready to be copied to its memory. */
 export interface SearchPlan {
+  /** Content of the memory from `MEMORY_LAYOUT.tables` on. */
   readonly image: Uint8Array
-  /** Longest way from the start of a literal to what it is found by. */
+  /** Largest distance from the start of a literal to its fingerprint. */
   readonly maxFingerprintOffset: number
 }
 
 /**
- * Prepares a search for the literals that evidence asks for, and for `signs`, which a format looks
- * for itself: to the letter, numbered from 1. Undefined when the kernel cannot look for these: then
- * parsers do it.
+ * Plans a search for the literals of `markers`, ignoring case, and for `formatLiterals`, which a
+ * parser needs for its format. Those match exactly and are numbered from 1. Returns undefined when
+ * the scanner cannot search for these literals: then the parser does it.
  */
 export function createSearchPlan(
   markers: readonly Marker[],
-  signs: readonly string[],
+  formatLiterals: readonly string[],
 ): SearchPlan | undefined {
   const folded = (place: Marker['place']) => [
     ...new Set(
@@ -29,69 +31,73 @@ export function createSearchPlan(
     ),
   ]
   const wanted = folded('anywhere')
-  const all = [...wanted, ...signs]
-  if (all.some(({ length }) => length < SHORTEST || length > LONGEST)) return undefined
-  // A pass does not look at the start of ordinary records.
+  const all = [...wanted, ...formatLiterals]
+  if (all.some(({ length }) => length < MIN_LITERAL_CHARS || length > MAX_LITERAL_CHARS))
+    return undefined
+  // The scanner does not examine the start of ordinary records.
   if (markers.some((marker) => marker.recordKind === 'trace' && marker.place === 'start'))
     return undefined
   const image = new Uint8Array(MEMORY_LAYOUT.prefixes - MEMORY_LAYOUT.tables)
-  const reach = writeTables(image, wanted, signs)
+  const maxOffset = writeTables(image, wanted, formatLiterals)
   const fits = writeList(image, MEMORY_LAYOUT.sipStarts, MEMORY_LAYOUT.sipMethods, folded('start'))
-  return reach >= 0 &&
+  return maxOffset >= 0 &&
     fits &&
     writeList(image, MEMORY_LAYOUT.sipMethods, MEMORY_LAYOUT.prefixes, folded('method'))
-    ? { image, maxFingerprintOffset: reach }
+    ? { image, maxFingerprintOffset: maxOffset }
     : undefined
 }
 
 /**
- * The tables, and behind them the literals of each bucket; returns the reach, or -1 when there is
- * no room.
+ * Writes the tables and the literals of each bucket. Returns the largest fingerprint offset, or -1
+ * when the literals do not fit.
  */
 function writeTables(
   image: Uint8Array,
   wanted: readonly string[],
-  signs: readonly string[],
+  formatLiterals: readonly string[],
 ): number {
   const buckets = createFingerprintBuckets([
-    ...new Set([...wanted, ...signs.map((sign) => sign.toLowerCase())]),
+    ...new Set([...wanted, ...formatLiterals.map((literal) => literal.toLowerCase())]),
   ])
   const view = new DataView(image.buffer)
   let at = MEMORY_LAYOUT.buckets - MEMORY_LAYOUT.tables + 16
-  let reach = 0
+  let maxOffset = 0
   for (let bucket = 0; bucket < 8; bucket += 1) {
     view.setUint16(
       MEMORY_LAYOUT.buckets - MEMORY_LAYOUT.tables + 2 * bucket,
       at + MEMORY_LAYOUT.tables,
       true,
     )
-    for (const { literal, offset: depth } of buckets[bucket] ?? []) {
-      for (let place = 0; place < PLACES; place += 1) {
-        for (const byte of caseVariants(literal.charCodeAt(depth + place))) {
+    for (const { literal, offset } of buckets[bucket] ?? []) {
+      for (let place = 0; place < FINGERPRINT_BYTES; place += 1) {
+        for (const byte of caseVariants(literal.charCodeAt(offset + place))) {
           image[32 * place + (byte & 15)] = (image[32 * place + (byte & 15)] ?? 0) | (1 << bucket)
           image[32 * place + 16 + (byte >> 4)] =
             (image[32 * place + 16 + (byte >> 4)] ?? 0) | (1 << bucket)
         }
       }
       const forms = present([
-        wanted.includes(literal) ? { text: literal, sign: 0 } : undefined,
-        ...signs
-          .map((text, index) => ({ text, sign: index + 1 }))
+        wanted.includes(literal) ? { text: literal, number: 0 } : undefined,
+        ...formatLiterals
+          .map((text, index) => ({ text, number: index + 1 }))
           .filter(({ text }) => text.toLowerCase() === literal),
       ])
-      for (const { text, sign } of forms) {
+      for (const { text, number } of forms) {
         if (at + text.length + 4 > MEMORY_LAYOUT.sipStarts - MEMORY_LAYOUT.tables) return -1
-        image.set([text.length, depth, sign], at)
+        image.set([text.length, offset, number], at)
         at = writeText(image, at + 3, text)
       }
-      reach = Math.max(reach, depth)
+      maxOffset = Math.max(maxOffset, offset)
     }
     at += 1
   }
-  return reach
+  return maxOffset
 }
 
-/** Each literal behind its length; a 0 ends them. False when there is no room. */
+/**
+ * Writes each literal after its length, and a zero length at the end. Returns false when they do
+ * not fit.
+ */
 function writeList(
   image: Uint8Array,
   from: number,
@@ -100,7 +106,7 @@ function writeList(
 ): boolean {
   let at = from - MEMORY_LAYOUT.tables
   for (const literal of literals) {
-    if (literal.length > LONGEST || at + literal.length + 2 > end - MEMORY_LAYOUT.tables)
+    if (literal.length > MAX_LITERAL_CHARS || at + literal.length + 2 > end - MEMORY_LAYOUT.tables)
       return false
     image[at] = literal.length
     at = writeText(image, at + 1, literal)

@@ -3,38 +3,40 @@ import { COMPILED } from './compiled.ts'
 import { MEMORY_LAYOUT } from './memory-layout.ts'
 import type { SearchPlan } from './search-plan.ts'
 
-/** What the compiled part offers; places are addresses in its memory. */
+/**
+ * Exports of the WebAssembly module (`assembly/index.ts`). Positions are addresses in its memory.
+ */
 interface ScannerExports {
   readonly memory: WebAssembly.Memory
-  openSearch(from: number, to: number, reach: number): void
-  hitFrom(from: number, limit: number): number
-  passed(at: number): void
-  passClientLog(from: number, to: number): number
-  passCls(from: number, to: number): number
-  passTracefmt(from: number, to: number): number
+  openSearch(from: number, to: number, maxFingerprintOffset: number): void
+  findHit(from: number, limit: number): number
+  releaseBefore(at: number): void
+  skipClientLog(from: number, to: number): number
+  skipCls(from: number, to: number): number
+  skipTracefmt(from: number, to: number): number
 }
 
-const PAGE = 65_536
-/** Loads may reach beyond the end of the window. */
-const SLACK = 64
-/** A field of `assembly/run.ts`: its distance from `LAYOUT.run`, in words. */
+const PAGE_BYTES = 65_536
+/** SIMD loads may read past the end of the input. */
+const SLACK_BYTES = 64
+/** Offsets of the fields of `assembly/skip-state.ts` in the skip state, in 32-bit words. */
 const FIELD = {
   latest: 4,
   earliest: 5,
-  shortestGap: 6,
+  minGap: 6,
   records: 7,
   disorder: 8,
   lines: 9,
   undecoded: 10,
   announced: 11,
 } as const
-/** More than a day, and far from where sums overflow. */
-const FAR = 1_000_000_000
+/** More than a day, and small enough that sums do not overflow. */
+const OUTSIDE_DAY_MS = 1_000_000_000
 
 /**
- * Code compiled to WebAssembly, with memory of its own in which the bytes that are read lie. It
- * does what has to be done with every byte: searches for literals sixteen places at once, and
- * passes over runs of ordinary records. What it says is what parsers say by themselves, or nothing.
+ * Runs the WebAssembly scanner. Its memory also holds the bytes that are read, so nothing is
+ * copied. It searches for literals at sixteen positions at once and skips runs of ordinary records.
+ * Its results are those that the parsers alone would give.
  */
 export class WasmScanner implements Scanner {
   private readonly exports: ScannerExports
@@ -46,32 +48,32 @@ export class WasmScanner implements Scanner {
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
     this.exports = new WebAssembly.Instance(module).exports as ScannerExports
-    this.stateWords = new Int32Array(this.exports.memory.buffer, MEMORY_LAYOUT.passState, 16)
+    this.stateWords = new Int32Array(this.exports.memory.buffer, MEMORY_LAYOUT.skipState, 16)
   }
 
   /**
-   * Memory for at least so many bytes. What was lent before is detached when it has to grow, its
-   * contents stay.
+   * Returns memory for at least `length` bytes. When the memory has to grow, arrays that were
+   * returned before are detached; their content stays.
    */
   reserve(length: number): Uint8Array {
     const { memory } = this.exports
-    const missing = MEMORY_LAYOUT.input + length + SLACK - memory.buffer.byteLength
+    const missing = MEMORY_LAYOUT.input + length + SLACK_BYTES - memory.buffer.byteLength
     if (missing > 0) {
-      memory.grow(Math.ceil(missing / PAGE))
-      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.passState, 16)
+      memory.grow(Math.ceil(missing / PAGE_BYTES))
+      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.skipState, 16)
     }
     return new Uint8Array(
       memory.buffer,
       MEMORY_LAYOUT.input,
-      memory.buffer.byteLength - MEMORY_LAYOUT.input - SLACK,
+      memory.buffer.byteLength - MEMORY_LAYOUT.input - SLACK_BYTES,
     )
   }
 
-  /** Sets what is looked for. */
-  setPlan(aim: SearchPlan): void {
-    if (aim === this.plan) return
-    new Uint8Array(this.exports.memory.buffer).set(aim.image, MEMORY_LAYOUT.tables)
-    this.plan = aim
+  /** Sets the literals to search for. */
+  setPlan(plan: SearchPlan): void {
+    if (plan === this.plan) return
+    new Uint8Array(this.exports.memory.buffer).set(plan.image, MEMORY_LAYOUT.tables)
+    this.plan = plan
   }
 
   open(bytes: Uint8Array, from: number, to: number): void {
@@ -85,27 +87,27 @@ export class WasmScanner implements Scanner {
   }
 
   findNext(from: number): number {
-    this.exports.passed(this.baseAddress + from)
+    this.exports.releaseBefore(this.baseAddress + from)
     return (
-      this.exports.hitFrom(this.baseAddress + from, this.baseAddress + this.end) - this.baseAddress
+      this.exports.findHit(this.baseAddress + from, this.baseAddress + this.end) - this.baseAddress
     )
   }
 
   setDate(bytes: Uint8Array): void {
-    new Uint8Array(this.stateWords.buffer, MEMORY_LAYOUT.passState, bytes.length).set(bytes)
+    new Uint8Array(this.stateWords.buffer, MEMORY_LAYOUT.skipState, bytes.length).set(bytes)
   }
 
-  skipRecords(format: ScannedFormat, from: number, run: SkipState): SkipResult {
-    const { stateWords: words, exports: compiled, baseAddress: base } = this
-    words[FIELD.latest] = Math.max(-FAR, Math.min(FAR, run.latestMs))
-    words[FIELD.earliest] = FAR
-    words[FIELD.shortestGap] = run.minGapMs
-    words.fill(0, FIELD.records, FIELD.announced)
-    words[FIELD.announced] = run.announcedDirection
-    const at = PASS[format](compiled, base + from, base + this.end) - base
-    const field = (index: number) => words[index] as number
+  skipRecords(format: ScannedFormat, from: number, state: SkipState): SkipResult {
+    const { stateWords, exports, baseAddress: base } = this
+    stateWords[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
+    stateWords[FIELD.earliest] = OUTSIDE_DAY_MS
+    stateWords[FIELD.minGap] = state.minGapMs
+    stateWords.fill(0, FIELD.records, FIELD.announced)
+    stateWords[FIELD.announced] = state.announcedDirection
+    const nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
+    const field = (index: number) => stateWords[index] as number
     return {
-      nextRecordAt: at,
+      nextRecordAt,
       latestMs: field(FIELD.latest),
       earliestMs: field(FIELD.earliest),
       records: field(FIELD.records),
@@ -117,10 +119,10 @@ export class WasmScanner implements Scanner {
   }
 }
 
-const PASS: Readonly<
-  Record<ScannedFormat, (compiled: ScannerExports, from: number, to: number) => number>
+const SKIP_FUNCTIONS: Readonly<
+  Record<ScannedFormat, (exports: ScannerExports, from: number, to: number) => number>
 > = {
-  'client-log': (compiled, from, to) => compiled.passClientLog(from, to),
-  'cls-text': (compiled, from, to) => compiled.passCls(from, to),
-  'tracefmt-text': (compiled, from, to) => compiled.passTracefmt(from, to),
+  'client-log': (exports, from, to) => exports.skipClientLog(from, to),
+  'cls-text': (exports, from, to) => exports.skipCls(from, to),
+  'tracefmt-text': (exports, from, to) => exports.skipTracefmt(from, to),
 }

@@ -1,5 +1,6 @@
 /**
- * The little of WebAssembly that the kernel needs: Node has it, its types come with browsers' only.
+ * The part of the WebAssembly API that the scanner needs. Node has it, but only the types for
+ * browsers declare it.
  */
 declare namespace WebAssembly {
   class Module {

@@ -17,7 +17,7 @@ const [path, damaged, text] = ['trace.etl', 'damaged.etl', 'notes.etl'].map((nam
 ) as [string, string, string]
 const OTHER = '01e9b841-7d67-315a-7b92-23b2033356de'
 
-/** Raw time of so many units of 100 ns behind the start. */
+/** Header fields of an event that is `ticks` units of 100 ns after the start. */
 const at = (ticks: number) => ({ time: ORIGIN + BigInt(ticks), pid: 0x1a2b4, tid: 7 })
 const note = (words: string) => utf16(`${words}\0`)
 
@@ -68,10 +68,10 @@ const lines = (...args: readonly string[]) =>
   etl('print', path, ...args)
     .stdout.split('\n')
     .slice(0, -1)
-// Anything that a terminal would act on, but the line ends that are meant.
+// Control characters, except line feeds.
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/
 
-const SAID = 'what Kim said to Alex'
+const PRIVATE_TEXT = 'what Kim said to Alex'
 const MESSAGE = [
   'MESSAGE sip:alex@contoso.example SIP/2.0',
   'From: <sip:kim@contoso.example>;tag=1',
@@ -80,10 +80,10 @@ const MESSAGE = [
   'Content-Type: text/plain; charset=UTF-8',
   'Content-Length: 21',
   '',
-  SAID,
+  PRIVATE_TEXT,
 ].join('\r\n')
 
-describe('etl print of what was said', () => {
+describe('etl print of private content', () => {
   const secret = joinPath(folder, 'secret.etl')
   const asText = eventHeader({ ...at(10), flags: 4, level: 4, data: note(MESSAGE) })
   const opaque = traceMessage({ ...at(20), guid: OTHER, number: 14, data: note(MESSAGE) })
@@ -97,20 +97,20 @@ describe('etl print of what was said', () => {
     ...at(40),
     flags: 4,
     level: 4,
-    data: note(`<t:Subject>x</t:Subject><t:Body BodyType="Text">${SAID}</t:Body>`),
+    data: note(`<t:Subject>x</t:Subject><t:Body BodyType="Text">${PRIVATE_TEXT}</t:Body>`),
   })
 
-  it.each(['text', 'ndjson'])('leaves it and what proves who somebody is out, as %s', (format) => {
+  it.each(['text', 'ndjson'])('removes message text and credentials, as %s', (format) => {
     writeFileSync(secret, etlFile([buffer([asText, opaque, ansi, soap], { sequence: 1 })]))
     const { stdout } = etl('print', secret, '--format', format)
     expect(stdout.split('sip:alex@contoso.example').length).toBeGreaterThan(3)
-    expect(stdout).not.toContain(SAID)
+    expect(stdout).not.toContain(PRIVATE_TEXT)
     expect(stdout).not.toContain('TlRMTVNTUAAD')
   })
 })
 
 describe('etl info', () => {
-  it('tells session, times, losses and providers, with times to 100 ns', () => {
+  it('reports session, times, losses and providers, with times to 100 ns', () => {
     const { status, stdout, stderr } = etl('info', path, '--format', 'json')
     expect([status, stderr]).toEqual([0, ''])
     const { files, totals }: EtlInfo = JSON.parse(stdout)
@@ -144,7 +144,7 @@ describe('etl info', () => {
     ).toContainEqual([OTHER, 'message', 1, 0])
   })
 
-  it('shows people the same, and nothing that a terminal would act on', () => {
+  it('shows the same as a table, without control sequences', () => {
     const { stdout } = etl('info', path)
     expect(stdout).not.toMatch(UNSAFE)
     for (const words of [
@@ -158,7 +158,7 @@ describe('etl info', () => {
       expect(stdout).toContain(words)
   })
 
-  it('tells of damage with its offset, of each file, and of all together', () => {
+  it('lists damage with its offset for each file, and a total', () => {
     const { status, stdout } = etl('info', path, damaged, '--format', 'json')
     const { files, totals }: EtlInfo = JSON.parse(stdout)
     expect([status, totals.files, totals.damage]).toEqual([0, 2, 1])
@@ -166,35 +166,36 @@ describe('etl info', () => {
     expect(etl('info', damaged).stdout).toMatch(/16,384 +the file ends inside a buffer/)
   })
 
-  it('prints JSON that fits the published schema, of whole, damaged and foreign files', () => {
+  it('prints JSON that fits the published schema, for whole, damaged and foreign files', () => {
     const real = skip ? [] : readdirSync(`${corpus()}/etl`).map((name) => `${corpus()}/etl/${name}`)
     const { stdout } = etl('info', path, damaged, text, ...real, '--format', 'json')
     expect(etlInfoSchemaErrors(JSON.parse(stdout))).toEqual([])
   })
 
-  it('says that a file is no trace, and fails where none is', () => {
+  it('reports a file that is not a trace, and fails when none is', () => {
     expect(etl('info', text)).toMatchObject({
       status: 2,
-      stdout: expect.stringContaining('No binary event trace'),
+      stdout: expect.stringContaining('Not a binary event trace'),
     })
     expect(etl('info', text, path).status).toBe(0)
   })
 })
 
 describe('etl print', () => {
-  it('prints events by time in the shape of tracefmt, each on one line', () => {
+  it('prints events by time in tracefmt format, one per line', () => {
     const prefix = (cpu: number, time: string) =>
       `[${cpu}]1A2B4.0007::2024/01/17-21:20:00.000${time} `
     expect(lines()).toEqual([
       `${prefix(0, '001000')}[Unknown]signed in`,
-      `${prefix(0, '002000')}[Unknown]Unknown( 14): GUID=${OTHER} (No Format Information found).Status:1168`,
+      `${prefix(0, '002000')}[Unknown]Unknown( 14): GUID=${OTHER} ` +
+        '(No Format Information found).Status:1168',
       `${prefix(1, '003000')}[Unknown]late \\u{1b}[31mred\\u{7} \\u{202e}line\\u{a}break`,
     ])
     expect(lines('--utc-offset', '-07:00')[0]).toContain('::2024/01/17-14:20:00.000001000 ')
     expect(lines('--all')).toHaveLength(5)
   })
 
-  it('prints one JSON object for each event, with nothing invisible in it', () => {
+  it('prints one JSON object per event, without invisible characters', () => {
     const printed = lines('--format', 'ndjson')
     for (const line of printed) expect(line).not.toMatch(UNSAFE)
     expect(printed.map((line) => JSON.parse(line))).toMatchObject([
@@ -230,12 +231,12 @@ describe('etl print', () => {
       ['--from', '2024-01-17T21:20Z', '--to', '2024-01-17T21:20:00.001Z'],
       ['signed', 'Unknown( 14)', 'late'],
     ],
-  ])('%j prints what it asks for', (args, words) => {
+  ])('%j prints the selected events', (args, words) => {
     const printed = lines(...args)
     expect(printed).toEqual(words.map((word) => expect.stringContaining(word)))
   })
 
-  it('writes where it is told, never over a trace', () => {
+  it('writes to the given file, but never over a trace', () => {
     const output = joinPath(folder, 'out.txt')
     expect(etl('print', path, '--output', output)).toMatchObject({ status: 0, stdout: '' })
     expect(readFileSync(output, 'utf8').split('\n')).toHaveLength(4)
@@ -247,9 +248,9 @@ describe('etl print', () => {
       expect(etl(part, path, '--output', path).stderr).toContain('would write over evidence')
   })
 
-  it('says on stderr what is damaged or no trace', () => {
+  it('reports damaged files and other files on stderr', () => {
     expect(etl('print', damaged, text).stderr).toMatch(
-      /damaged\.etl is damaged in 1 place.*\n.*notes\.etl is no binary trace/,
+      /damaged\.etl is damaged in 1 place.*\n.*notes\.etl is not a binary trace/,
     )
     expect(etl('print', text).status).toBe(2)
   })

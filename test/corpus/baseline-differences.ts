@@ -1,11 +1,11 @@
 /**
- * Where Microsoft's own reader and ours differ on purpose: names, values, and what it leaves out.
- * Each with the reason.
+ * Intended differences between Microsoft's reader and ours: names, values and omissions, each with
+ * its reason.
  */
 
 /**
- * Its names are its own for what it knows by heart; ours are task and opcode of the manifest, or
- * the documentation's kernel names.
+ * Names of events. Microsoft's reader uses its own names for built-in events; ours are task and
+ * opcode of the manifest, or the kernel names of the documentation.
  */
 export const OUR_NAMES: Readonly<Record<string, string>> = {
   'KernelTraceControl/ImageID': 'KernelTraceControl/ImageID/Info',
@@ -72,9 +72,7 @@ export const OUR_NAMES: Readonly<Record<string, string>> = {
     'Microsoft-Windows-DotNETRuntimePrivate/GarbageCollectionPrivate/GCSettings',
 }
 
-/**
- * Parts of names that are the same wherever they stand, tried when the whole is not in the table.
- */
+/** Parts of names that are replaced anywhere, if the whole name is not in the table. */
 export const OUR_PREFIXES: readonly (readonly [theirs: string, ours: string])[] = [
   ['Windows Kernel/DiskIO/', 'MSNT_SystemTrace/DiskIo/'],
   ['Windows Kernel/SysConfig/', 'KernelTraceControl/SysConfig/'],
@@ -83,7 +81,7 @@ export const OUR_PREFIXES: readonly (readonly [theirs: string, ours: string])[] 
   ['Microsoft-Windows-DotNETRuntime/Loader/', 'Microsoft-Windows-DotNETRuntime/CLRLoader/'],
 ]
 
-/** In our trace but not in its list. */
+/** Events that we read but that are missing from its list. */
 export const NOT_IN_BASELINE: Readonly<Record<string, string>> = {
   'MSNT_SystemTrace/EventTrace/PartitionInfoExtension': 'it does not know the class',
   'MSNT_SystemTrace/StackWalk/Stack': 'stacks are joined to the events they belong to',
@@ -106,10 +104,10 @@ export const NOT_IN_BASELINE: Readonly<Record<string, string>> = {
   'MSNT_SystemTrace/Image/HypercallPage': 'as above',
 }
 
-/** It drops samples of the idle process. */
+/** Microsoft's reader drops samples of the idle process. */
 export const FEWER_IN_BASELINE: ReadonlySet<string> = new Set(['Windows Kernel/PerfInfo/Sample'])
 
-/** The manifest at hand ends before .NET 8, so ours has these only by number. */
+/** The available manifest is older than .NET 8, so ours has these events only by number. */
 export const NOT_IN_MANIFEST: Readonly<Record<string, number>> = {
   'Microsoft-Windows-DotNETRuntime/GC/FitBucketInfo': 209,
   'Microsoft-Windows-DotNETRuntime/GC/GlobalHeapHistory': 205,
@@ -118,7 +116,7 @@ export const NOT_IN_MANIFEST: Readonly<Record<string, number>> = {
   'Microsoft-Windows-DotNETRuntime/GC/PerHeapHistory': 204,
 }
 
-/** Fields under other names. */
+/** Fields with different names. */
 export const OUR_FIELDS: Readonly<Record<string, string>> = {
   ProcessID: 'ProcessId',
   ParentID: 'ParentId',
@@ -127,13 +125,13 @@ export const OUR_FIELDS: Readonly<Record<string, string>> = {
   ApplicationID: 'ApplicationId',
   ImageChecksum: 'ImageCheckSum',
   FileKey: 'FileObject',
-  // From version 3 on the documentation has the affinity at this place.
+  // The documentation has the affinity here from version 3 on.
   StartAddr: 'Affinity',
 }
 
 /**
- * Fields (`class field`, or `* field` for every class) that it computes, or has from another schema
- * than the one in the trace.
+ * Fields that Microsoft's reader computes, or takes from another schema than the trace (`class
+ * field`, or `* field` for every class).
  */
 export const THEIR_FIELDS: Readonly<Record<string, string>> = {
   '* BuildTime': 'computed from TimeDateStamp',
@@ -185,7 +183,7 @@ export const THEIR_FIELDS: Readonly<Record<string, string>> = {
   'Kernel-File/Create FileAttributes': 'CreateAttributes in the schema of the trace',
 }
 
-/** Values that are written in another way. */
+/** Values that are formatted differently. */
 export const THEIR_VALUES: Readonly<Record<string, string>> = {
   '* AppDomainFlags': 'a number where one bit has no name; ours names the others',
   '* AssemblyFlags': 'None, where the map of the trace has no name for 0',

@@ -19,11 +19,11 @@ import {
 
 const { skip, title } = requires('corpus')
 const NOBODY = 0xffff_ffff
-/** Half a microsecond and the rounding of theirs, in ms. */
+/** Half a microsecond plus the rounding of the baseline, in ms. */
 const CLOSE = 0.000_6
 /**
- * Its reader takes process and thread of these from their payload; and where a header has none,
- * from the last context switch of the CPU.
+ * For these events the reader of the baseline takes process and thread from the payload, or from
+ * the last context switch of the CPU.
  */
 const OF_PAYLOAD = /^Windows Kernel\/(?:Process|Image|Thread|SystemConfig\/Services)(?:\/|$)/
 
@@ -36,10 +36,10 @@ interface Own {
   readonly fields: EtlFields
 }
 
-/** Which of the known differences were met: one that is not needed any more is to go. */
+/** Known differences that occurred. One that never occurs can be removed. */
 const met = new Set<string>()
 
-const lookedUp = <Value>(
+const findKnown = <Value>(
   table: Readonly<Record<string, Value>>,
   key: string,
 ): Value | undefined => {
@@ -50,9 +50,9 @@ const lookedUp = <Value>(
 
 function ourName(theirs: string): string {
   const slash = theirs.indexOf('/')
-  const whole = lookedUp(OUR_NAMES, theirs)
+  const whole = findKnown(OUR_NAMES, theirs)
   if (whole !== undefined) return whole
-  const inside = lookedUp(OUR_NAMES, theirs.slice(slash + 1))
+  const inside = findKnown(OUR_NAMES, theirs.slice(slash + 1))
   if (inside !== undefined) return `${theirs.slice(0, slash)}/${inside}`
   const prefix = OUR_PREFIXES.find(([start]) => theirs.startsWith(start))
   return prefix ? prefix[1] + theirs.slice(prefix[0].length) : theirs
@@ -70,9 +70,9 @@ function readOurs(name: string): ReadonlyMap<string, readonly Own[]> {
     decoders,
     ({ at, ticks, pid, tid, cpu, from, to, guid, id }, decoded) => {
       const key = decoded ? `${decoded.provider}/${decoded.name}` : `${guid}/${id}`
-      // Whole milliseconds and ticks apart: together they have more digits than a double.
+      // Milliseconds and ticks are kept separately: together they exceed the digits of a double.
       if (begin === 0) begin = at
-      const one = {
+      const event = {
         since: at - begin + ticks / 10_000,
         pid,
         tid,
@@ -81,8 +81,8 @@ function readOurs(name: string): ReadonlyMap<string, readonly Own[]> {
         fields: decoded?.fields ?? {},
       }
       const known = own.get(key)
-      if (known) known.push(one)
-      else own.set(key, [one])
+      if (known) known.push(event)
+      else own.set(key, [event])
     },
   )
   const start = sessions[0]?.header?.startTime
@@ -91,25 +91,25 @@ function readOurs(name: string): ReadonlyMap<string, readonly Own[]> {
   return new Map(
     [...own].map(([key, events]) => [
       key,
-      events.map((one) => ({ ...one, since: one.since + shift })),
+      events.map((event) => ({ ...event, since: event.since + shift })),
     ]),
   )
 }
 
 const unsigned = (id: number): number => (id < 0 ? NOBODY : id)
 
-/** What in a baseline event is neither in ours nor among the known differences. */
+/** Values of a baseline event that differ from ours and are not known differences. */
 function differences(theirs: BaselineEvent, { fields }: Own): string[] {
   if (Object.keys(fields).length === 0) return []
   const short = theirs.name.slice(theirs.name.indexOf('/') + 1)
   const known = (table: Readonly<Record<string, string>>, field: string) =>
     [theirs.name, short, theirs.name.replace('Microsoft-Windows-', ''), '*'].some(
-      (key) => lookedUp(table, `${key} ${field}`) !== undefined,
+      (key) => findKnown(table, `${key} ${field}`) !== undefined,
     )
   return theirs.values.flatMap(([field, value]) => {
     const ours = fields[field] ?? fields[OUR_FIELDS[field] ?? '']
     if (ours === undefined)
-      return known(THEIR_FIELDS, field) ? [] : [`${field}=${value} is not there`]
+      return known(THEIR_FIELDS, field) ? [] : [`${field}=${value} is missing`]
     return isSameValue(value, ours) || known(THEIR_VALUES, field)
       ? []
       : [`${field}=${value}, ours ${String(ours)}`]
@@ -120,7 +120,7 @@ describe.skipIf(skip).each([
   { name: 'primitive-types', values: 60, events: 6 },
   { name: 'gcevents', values: 191, events: 52 },
   { name: 'net.4.5.2.x64', values: 2212, events: 369 },
-])(`the baseline of $name${title}`, ({ name, ...least }) => {
+])(`the baseline of $name${title}`, ({ name, ...minimum }) => {
   const baseline = readBaseline(
     skip ? '' : readFileSync(`${corpus()}/expected/perfview/${name}.baseline.txt`, 'utf8'),
   )
@@ -138,13 +138,13 @@ describe.skipIf(skip).each([
     expect(Object.fromEntries(counted)).toEqual(Object.fromEntries(baseline.counts))
   })
 
-  it('leaves out only what it does not know or consumes', () => {
+  it('leaves out only events that it does not know or consumes', () => {
     const named = new Set([...baseline.counts.keys()].map(key))
     const rest = [...ours.keys()].filter((own) => !named.has(own))
-    expect(rest.filter((own) => lookedUp(NOT_IN_BASELINE, own) === undefined)).toEqual([])
+    expect(rest.filter((own) => findKnown(NOT_IN_BASELINE, own) === undefined)).toEqual([])
   })
 
-  it('agrees in time, CPU, size, process, thread and payload of the first events of each class', () => {
+  it('agrees in all values of the first events of each class', () => {
     const wrong: string[] = []
     const used = new Set<Own>()
     let compared = 0
@@ -152,20 +152,20 @@ describe.skipIf(skip).each([
     for (const theirs of baseline.events) {
       const place = `${theirs.name} at ${theirs.sinceStartMs}`
       const near = (ours.get(key(theirs.name)) ?? []).filter(
-        (one) =>
-          !used.has(one) &&
-          Math.abs(one.since - theirs.sinceStartMs) <= CLOSE &&
-          one.cpu === theirs.cpu &&
-          one.size === theirs.size,
+        (event) =>
+          !used.has(event) &&
+          Math.abs(event.since - theirs.sinceStartMs) <= CLOSE &&
+          event.cpu === theirs.cpu &&
+          event.size === theirs.size,
       )
-      const own = near.find((one) => differences(theirs, one).length === 0) ?? near[0]
+      const own = near.find((event) => differences(theirs, event).length === 0) ?? near[0]
       if (own === undefined) {
-        wrong.push(`${place} is not there`)
+        wrong.push(`${place} is missing`)
         continue
       }
       used.add(own)
       compared += Object.keys(own.fields).length > 0 ? theirs.values.length : 0
-      wrong.push(...differences(theirs, own).map((one) => `${place}: ${one}`))
+      wrong.push(...differences(theirs, own).map((difference) => `${place}: ${difference}`))
       const { ProcessId } = own.fields
       if (typeof ProcessId === 'number' && ProcessId !== unsigned(theirs.pid))
         wrong.push(`${place}: process in payload ${ProcessId}`)
@@ -177,13 +177,13 @@ describe.skipIf(skip).each([
         wrong.push(`${place}: thread ${theirs.tid}, ours ${own.tid}`)
     }
     expect(wrong).toEqual([])
-    expect(compared).toBeGreaterThanOrEqual(least.values)
-    expect(identified).toBeGreaterThanOrEqual(least.events)
+    expect(compared).toBeGreaterThanOrEqual(minimum.values)
+    expect(identified).toBeGreaterThanOrEqual(minimum.events)
   })
 })
 
 describe.skipIf(skip)(`each known difference${title}`, () => {
-  it('is still one', () => {
+  it('is still needed', () => {
     const all = [OUR_NAMES, NOT_IN_BASELINE, THEIR_FIELDS, THEIR_VALUES].flatMap((table) =>
       Object.keys(table),
     )

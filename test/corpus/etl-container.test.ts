@@ -21,7 +21,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   EVENT_HEADER: 'event',
 }
 
-/** Event groups as the expectations name them. */
+/** Event groups by their names in the expectations. */
 const GROUPS: readonly (string | undefined)[] = Object.assign([], {
   0: 'HEADER',
   1: 'IO',
@@ -57,9 +57,9 @@ function countedInfo(bytes: Uint8Array) {
 }
 
 describe.skipIf(skip)(`real binary traces${title}`, () => {
-  it('are all there', () => expect(names).toHaveLength(28))
+  it('are complete', () => expect(names).toHaveLength(28))
 
-  it.each(names)('%s: header, counts and times are what other readers find', (name) => {
+  it.each(names)('%s: header, counts and times match other readers', (name) => {
     const wanted = json(name)
     const info = countedInfo(etl(name))
     expect({
@@ -113,8 +113,8 @@ describe.skipIf(skip)(`real binary traces${title}`, () => {
     expect(
       Object.fromEntries(session?.providers.map(({ guid, events }) => [guid, events]) ?? []),
     ).toEqual(wanted.byProvider)
-    for (const [guid, provider] of Object.entries(wanted.providerNamesFromTraits))
-      expect(session?.providers.find((one) => one.guid === guid)?.name).toBe(provider)
+    for (const [guid, name] of Object.entries(wanted.providerNamesFromTraits))
+      expect(session?.providers.find((provider) => provider.guid === guid)?.name).toBe(name)
   })
 
   it.each(names)('%s: every id, type and version of every provider is counted', (name) => {
@@ -164,10 +164,10 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
     },
   )
 
-  it('damage is told, and what is sound is read', () => {
+  it('damage is reported, and undamaged parts are read', () => {
     const derived = read('derived__krabsetw_powershell_cut100001')
     expect(derived.damageTexts[0]).toBe(
-      '98304: the file ends inside a buffer: 6495 bytes of it are missing',
+      '98304: the file ends inside a buffer: 6495 bytes are missing',
     )
     const whole = readEtlEvents(etl('krabsetw__powershell')).events
     const before = whole.filter(({ offset, from, to }) => offset + to - from + 80 <= 100_001)
@@ -177,16 +177,16 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
       expect.stringMatching('^8192: the file ends inside a buffer'),
     ])
     expect(read('synth_badbufsize')).toMatchObject({
-      told: [expect.stringMatching('^8192: a buffer states an impossible size')],
+      damageTexts: [expect.stringMatching('^8192: a buffer has an impossible size')],
     })
     expect(read('synth_badbufsize').events).toHaveLength(21)
     expect(read('synth_badeventsize').damageTexts).toEqual([
-      expect.stringMatching('^8424: an event passes the end of its buffer'),
+      expect.stringMatching('^8424: an event extends past the end of its buffer'),
     ])
     expect(read('synth_badeventsize').events).toHaveLength(13)
   })
 
-  it('a session that was not closed, with a tail of zeros, is read whole', () => {
+  it('an unclosed session with trailing zeros is read completely', () => {
     const [session] = countedInfo(etl('synth_unclosed_zero_tail', 'etl-synthetic')).sessions
     const { totalEvents, eventsLost, buffersLost } = expected.synth_unclosed_zero_tail
     expect(session).toMatchObject({
@@ -196,19 +196,19 @@ describe.skipIf(skip)(`synthetic binary traces${title}`, () => {
     expect(session?.header).not.toHaveProperty('endTime')
   })
 
-  it('WPP messages have sequence, GUID, number, process and thread as they were written', () => {
+  it('WPP messages have sequence, GUID, number, process and thread as written', () => {
     const { messages } = expected.synth_wpp
     const events = read('synth_wpp').events.filter(({ header }) => header === 'trace-message')
-    const said = messages.map(({ guid, msg, pid, tid }: Record<string, unknown>) => ({
+    const expectedEvents = messages.map(({ guid, msg, pid, tid }: Record<string, unknown>) => ({
       guid,
       id: msg,
       ...(pid === undefined ? {} : { pid }),
       ...(tid === undefined ? {} : { tid }),
     }))
-    expect(events).toMatchObject(said)
+    expect(events).toMatchObject(expectedEvents)
   })
 
-  it('strings, 32-bit headers and extended items are told apart', () => {
+  it('strings, 32-bit headers and extended items are distinguished', () => {
     const { events } = read('synth_stringonly_ext')
     const { totalEvents, stringOnly, header32, extTypes } = expected.synth_stringonly_ext
     expect(events).toHaveLength(totalEvents)

@@ -22,7 +22,7 @@ describe.skipIf(skip)(`real manifests${title}`, () => {
         'Microsoft-Windows-DotNETRuntimePrivate': 181,
       },
     ],
-  ])('%s is read whole', (name, events) => {
+  ])('%s is read completely', (name, events) => {
     const text = real(name)
     const { providers, problems } = readManifest(text)
     expect(problems).toEqual([])
@@ -54,13 +54,13 @@ describe.skipIf(skip)(`real manifests${title}`, () => {
 })
 
 /**
- * Programs that the process events of the generated traces are about, as the generator's published
- * source lists them.
+ * Programs in the process events of the generated traces, from the published source of the
+ * generator.
  */
 const PROGRAMS = ['Idle', 'System', 'smss.exe', 'notepad.exe']
 /**
- * An earlier version of the generator wrote 32 bits for ImageSize where version 1 and 2 have a
- * pointer; it was corrected later.
+ * An earlier version of the generator wrote 32 bits for ImageSize, where versions 1 and 2 have a
+ * pointer.
  */
 const NOT_AS_DOCUMENTED = ['sawbuck__test_data_64_v1__v1926eb', 'sawbuck__test_data_64_v2__v1926eb']
 
@@ -83,7 +83,7 @@ describe.skipIf(skip)(`process and image events of Windows 7${title}`, () => {
       expect(decoded.mismatch).toBeUndefined()
       expect(FileName).toMatch(/^C:\\[\x20-\x7e]+\.(?:exe|dll)$/i)
       expect(ImageBase).toMatch(/^0x[0-9a-f]{6,8}$/)
-      // Pages, and no file of Windows 7 is larger.
+      // A multiple of the page size, and not larger than any file of Windows 7.
       expect(Number(ImageSize) % 4096).toBe(0)
       expect(ImageSize).toBeLessThan(0x200_0000)
       found[decoded.name] = (found[decoded.name] ?? 0) + 1

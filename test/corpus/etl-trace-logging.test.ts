@@ -8,8 +8,8 @@ import { corpus, requires } from '../support/requires.ts'
 const { skip, title } = requires('corpus')
 const SUFFIX = '.tracelogging.json'
 /**
- * The schema says that the time is UTC; the expectations leave it out, Microsoft's text of the same
- * trace has the `Z`.
+ * The schema says that the time is UTC. The expectations omit the `Z`; Microsoft's text of the same
+ * trace has it.
  */
 const UTC = 38
 const SYSTEM_TIME = 18
@@ -27,7 +27,7 @@ interface Expected {
   readonly types: readonly (readonly [string, number, string | null, number])[]
 }
 
-/** JSON with the integers that a double cannot hold. */
+/** Parses JSON and keeps integers that a double cannot hold. */
 const readExact = (text: string): readonly Expected[] =>
   JSON.parse(
     text.replace(/^(-?\d{16,}),?$/gm, (line, digits) => line.replace(digits, `"#${digits}"`)),
@@ -46,7 +46,7 @@ describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
     ? []
     : readdirSync(`${corpus()}/expected`).filter((name) => name.endsWith(SUFFIX))
 
-  it('are expected for several traces', () => {
+  it('exist for several traces', () => {
     expect(names.length).toBeGreaterThanOrEqual(5)
   })
 
@@ -70,8 +70,8 @@ describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
         fields: Object.entries(decoded.fields),
       })
     })
-    const wanted = expected.map((one) => {
-      const { time, provider, providerName, event, level, pid, tid, cpu } = one
+    const wanted = expected.map((line) => {
+      const { time, provider, providerName, event, level, pid, tid, cpu } = line
       return {
         time,
         provider,
@@ -81,11 +81,11 @@ describe.skipIf(skip)(`TraceLogging events of real traces${title}`, () => {
         pid,
         tid,
         cpu,
-        fields: expectedFields(one),
+        fields: expectedFields(line),
       }
     })
-    const byTime = (one: unknown, other: unknown) =>
-      (one as Expected).time < (other as Expected).time ? -1 : 1
+    const byTime = (left: unknown, right: unknown) =>
+      (left as Expected).time < (right as Expected).time ? -1 : 1
     expect(found.sort(byTime)).toEqual(wanted.sort(byTime))
   })
 })

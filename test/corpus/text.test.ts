@@ -12,7 +12,7 @@ import { corpus, requires } from '../support/requires.ts'
 
 const { skip, title } = requires('corpus')
 
-/** A real file as a parser is offered it. */
+/** Head of a real file, as it is passed to parsers. */
 function real(name: string): { readonly bytes: Uint8Array; readonly head: InputHead } {
   const raw = readFileSync(`${corpus()}/text/${name}`)
   const { encoding, bom } = sniffEncoding(raw)
@@ -39,11 +39,11 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
       dateOrder: 'ymd',
       utcOffset: { minutes: -420, why: 'the UTC time 2026-03-27T03:57:01.6446356Z in line 1' },
     })
-    const { observations: seen, tally } = readBytes(tracefmtText, bytes, {
+    const { observations, tally } = readBytes(tracefmtText, bytes, {
       clock: { utcOffset: -420, dateOrder: 'ymd' },
     })
     expect(tally).toMatchObject({ records: 21, undecoded: 7, unreadable: 0 })
-    const events = seen.map((one) => (one as TraceObservation).event)
+    const events = observations.map((observation) => (observation as TraceObservation).event)
     expect(events).toHaveLength(21)
     const stated = events.flatMap(({ at, ticks = 0, message }) => {
       const time = /"time":"([^"]+)Z"[^"]*(?="cpu")/.exec(
@@ -54,8 +54,8 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
         : [[new Date(at).toISOString().slice(0, -1) + String(ticks).padStart(4, '0'), time]]
     })
     expect(stated.length).toBeGreaterThanOrEqual(13)
-    for (const [read, said] of stated)
-      expect(read?.slice(0, 27).replace(/0+$/, '')).toBe(said?.replace(/0+$/, ''))
+    for (const [read, expectedTime] of stated)
+      expect(read?.slice(0, 27).replace(/0+$/, '')).toBe(expectedTime?.replace(/0+$/, ''))
     expect(events[4]).toMatchObject({
       at: Date.UTC(2026, 2, 27, 3, 57, 11, 785),
       ticks: 9995,
@@ -64,7 +64,7 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
       provider: 'sonde-gateway',
     })
     expect(events[1]).not.toHaveProperty('pid')
-    expect(seen.map(({ source }) => source.line)).toEqual(
+    expect(observations.map(({ source }) => source.line)).toEqual(
       [...Array(21).keys()].map((index) => index + 1),
     )
   })
@@ -72,8 +72,8 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
   it('gives both events of the tracefmt text, month first', () => {
     const { bytes, head } = real('hw3d__FmtFile.txt')
     expect(tracefmtText.recognise(head)).toEqual({ localTime: true, dateOrder: 'mdy' })
-    const { observations: seen } = readBytes(tracefmtText, bytes)
-    expect(seen).toMatchObject([
+    const { observations } = readBytes(tracefmtText, bytes)
+    expect(observations).toMatchObject([
       {
         at: Date.UTC(2024, 0, 13, 23, 31, 7, 97),
         event: { pid: 24556, tid: 3656, provider: 'Atum-Hw3d' },
@@ -82,7 +82,7 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
     ])
   })
 
-  it('recognises the wpaexporter CSV as none of these formats', () => {
+  it('does not recognize the wpaexporter CSV as one of these formats', () => {
     const { head } = real('etwanalyzer__wpaexporter_Disk_Usage_Utilization_by_Disk.csv')
     for (const parser of [clsText, tracefmtText, tracerptCsv, wineventCsv])
       expect(parser.recognise(head)).toBeUndefined()

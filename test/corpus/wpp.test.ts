@@ -30,7 +30,7 @@ const realTmfs = (): readonly (ParsedTmf & { readonly name: string })[] =>
     ...readTmf(readFileSync(`${corpus()}/tmf/${name}`, 'latin1')),
   }))
 
-/** Integers beyond 2^53 as they stand in the file: JSON.parse would round them. */
+/** Keeps integers beyond 2^53 as text: JSON.parse would round them. */
 const expectations = (): readonly Expected[] => {
   const text = readFileSync(`${corpus()}/expected/etl-synthetic.json`, 'utf8').replace(
     /(?<=[\s[,:])(\d{17,})(?=[\s\],])/g,
@@ -40,7 +40,7 @@ const expectations = (): readonly Expected[] => {
 }
 
 describe.skipIf(skip)(`real trace message format files${title}`, () => {
-  it('all parse: each message, each argument, without a problem', () => {
+  it('are parsed completely, without problems', () => {
     for (const { name, messages, problems } of realTmfs()) {
       const text = readFileSync(`${corpus()}/tmf/${name}`, 'latin1')
       expect(problems, name).toEqual([])
@@ -52,30 +52,32 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
         expect(message.function, name).toBeDefined()
         expect(message.level, name).toMatch(/^TRACE_LEVEL_/)
         const listed = message.arguments.map(({ number }) => number)
-        const asked = [...message.format.matchAll(/%(\d\d)!/g)].map(([, number]) => Number(number))
-        expect(new Set(asked), `${name}: ${message.format}`).toEqual(new Set(listed))
+        const usedNumbers = [...message.format.matchAll(/%(\d\d)!/g)].map(([, number]) =>
+          Number(number),
+        )
+        expect(new Set(usedNumbers), `${name}: ${message.format}`).toEqual(new Set(listed))
       }
     }
   })
 
-  it('decode the messages that were made with them, to the last byte', () => {
+  it('decode the messages that were written with them, to the last byte', () => {
     const decoder = wppDecoder({
       tmf: indexTmfMessages(realTmfs()),
       decodeAnsi: createTextDecoder('windows-1252'),
     })
     const decoded: (DecodedEvent & { readonly key: readonly unknown[] })[] = []
     walkEtl(readFileSync(`${corpus()}/etl-synthetic/synth_wpp.etl`), (event) => {
-      const one = decoder.decode(event)
-      if (one) decoded.push({ ...one, key: [event.guid, event.id, event.pid, event.tid] })
+      const message = decoder.decode(event)
+      if (message) decoded.push({ ...message, key: [event.guid, event.id, event.pid, event.tid] })
     })
     const all = expectations()
     const expected = all.filter(({ format }) => format !== undefined)
-    // Of the last two, one has a GUID that no TMF has, and one no time, process and thread, but
-    // four bytes that its message does not know.
+    // Of the other two, one has a GUID without a TMF. The other lacks time, process and thread, and
+    // has four bytes that its message does not know.
     expect([all.length, expected.length]).toEqual([46, 44])
     expect(decoded.pop()).toMatchObject({
       key: [expected[0]?.guid, 15, undefined, undefined],
-      mismatch: '4 bytes more than the arguments take',
+      mismatch: '4 bytes are left after the arguments',
     })
     expect(decoded.map(({ key }) => key)).toEqual(
       expected.map(({ guid, msg, pid, tid }) => [guid, msg, pid, tid]),
@@ -98,7 +100,7 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
     }
   })
 
-  it('print as tracefmt prints', () => {
+  it('print like tracefmt', () => {
     const decoder = wppDecoder({
       tmf: indexTmfMessages(realTmfs()),
       decodeAnsi: createTextDecoder('windows-1252'),
@@ -108,7 +110,8 @@ describe.skipIf(skip)(`real trace message format files${title}`, () => {
       lines.push(decoder.decode(event)?.message ?? ''),
     )
     expect(lines).toContain(
-      '[L2CAP_PS3_ControlConnectResponseCompleted] ERROR:HID Control Channel connection failed with status 0xc0000001(STATUS_UNSUCCESSFUL)',
+      '[L2CAP_PS3_ControlConnectResponseCompleted] ERROR:HID Control Channel connection ' +
+        'failed with status 0xc0000001(STATUS_UNSUCCESSFUL)',
     )
     expect(lines).toContain('[BthPS3PSM_EvtSaveConfigToRegistry] --> Entry <IRQL=DPC')
     expect(lines.filter((line) => line.includes('<?>'))).toHaveLength(1)

@@ -24,11 +24,11 @@ const decoding: DecodingFiles = {
   manifests: [],
 }
 const read = (bytes: Uint8Array, reads: ReadOptions = {}) => readBytes(etlBinary, bytes, reads)
-const messages = (seen: readonly Observation[]) =>
-  seen.map((one) => (one as TraceObservation).event.message)
+const messages = (observations: readonly Observation[]) =>
+  observations.map((observation) => (observation as TraceObservation).event.message)
 
 describe('a binary trace', () => {
-  it('is recognised by its first buffer', () => {
+  it('is recognized by its first buffer', () => {
     const bytes = trace().build()
     expect(etlBinary.recognise(headOf(bytes))).toEqual({})
     bytes.writeUInt8(1, 0x4a)
@@ -38,23 +38,23 @@ describe('a binary trace', () => {
   it.each<readonly [string, (bytes: Buffer) => void]>([
     ['has no size', (bytes) => bytes.writeUInt32LE(0, 0)],
     ['is too large', (bytes) => bytes.writeUInt32LE(0x1000001, 0)],
-    ['is no header buffer', (bytes) => bytes.writeUInt16LE(0, 0x36)],
+    ['is not a header buffer', (bytes) => bytes.writeUInt16LE(0, 0x36)],
     ['begins with another event', (bytes) => bytes.writeUInt8(0x90, 0x4b)],
     ['begins with an event of another type', (bytes) => bytes.writeUInt8(19, 0x4a)],
-  ])('is not seen where the buffer %s', (_, change) => {
+  ])('is not recognized when the buffer %s', (_, change) => {
     const bytes = trace().build()
     change(bytes)
     expect(etlBinary.recognise(headOf(bytes))).toBeUndefined()
   })
 
-  it('is not seen in text, nor in a few bytes', () => {
+  it('is not recognized in text or in a few bytes', () => {
     expect(etlBinary.recognise(headOf('text named .etl '.repeat(20)))).toBeUndefined()
     expect(etlBinary.recognise(headOf(trace().build().subarray(0, 0x4c)))).toBeUndefined()
   })
 })
 
 describe('an event of a binary trace', () => {
-  it('is told with time, process, thread, level, provider and place', () => {
+  it('has time, process, thread, level, provider and offset', () => {
     const bytes = trace()
       .text(START + 1234.5, { provider: PROVIDER, level: 2, text: 'something failed\r\n' })
       .build()
@@ -76,12 +76,14 @@ describe('an event of a binary trace', () => {
     ])
   })
 
-  it('comes in the order of time, whichever processor wrote it', () => {
+  it('is emitted in order of time, whichever processor wrote it', () => {
     const etl = trace({ bufferBytes: 512, processors: 4, seed: 7 })
     for (let turn = 0; turn < 200; turn += 1)
       etl.text(START + turn * 1000, { provider: PROVIDER, text: `event ${turn}` })
-    const { observations: seen, tally } = read(etl.build())
-    expect(messages(seen)).toEqual(Array.from({ length: 200 }, (_, turn) => `event ${turn}`))
+    const { observations, tally } = read(etl.build())
+    expect(messages(observations)).toEqual(
+      Array.from({ length: 200 }, (_, turn) => `event ${turn}`),
+    )
     expect(tally).toMatchObject({
       records: 200,
       undecoded: 0,
@@ -92,16 +94,16 @@ describe('an event of a binary trace', () => {
     })
   })
 
-  it('leaves silences that are exact, though its buffers are in no order', () => {
+  it('gives exact gaps although the buffers are not sorted', () => {
     const etl = trace({ bufferBytes: 512, processors: 3, seed: 3 })
     for (const minute of [0, 1, 2, 30, 31, 32, 33])
       etl.text(START + minute * 60_000, { provider: PROVIDER, text: 'alive' })
     expect(read(etl.build()).tally.gaps).toEqual([{ from: START + 120_000, to: START + 1_800_000 }])
   })
 
-  it('is told only where something asks for it', () => {
+  it('is emitted only if it contains a marker', () => {
     const bytes = trace()
-      .text(START, { provider: PROVIDER, text: 'nothing of interest' })
+      .text(START, { provider: PROVIDER, text: 'of no interest' })
       .text(START + 1, { provider: PROVIDER, text: 'answered ResponseCode=NoError' })
       .event(START + 2, {
         provider: PROVIDER,
@@ -109,32 +111,32 @@ describe('an event of a binary trace', () => {
         payload: Buffer.concat([u32(1), wide('ResponseCode=ErrorServerBusy')]),
       })
       .build()
-    const { observations: seen, tally } = read(bytes, { markers: traceTextMarkers('ResponseCode') })
-    expect(messages(seen)).toEqual([
+    const { observations, tally } = read(bytes, { markers: traceTextMarkers('ResponseCode') })
+    expect(messages(observations)).toEqual([
       'answered ResponseCode=NoError',
       'ResponseCode=ErrorServerBusy',
     ])
     expect(tally.records).toBe(3)
   })
 
-  it('that nothing decodes is told by the texts in it, and counted', () => {
+  it('without a schema yields its texts and is counted', () => {
     const payload = Buffer.concat([
       u32(0x7ff0_0001),
       wide('EWS answered'),
       Buffer.from([1, 2]),
       Buffer.from('in ANSI\0'),
     ])
-    const { observations: seen, tally } = read(
+    const { observations, tally } = read(
       trace().event(START, { provider: PROVIDER, id: 7, payload }).build(),
     )
-    expect(messages(seen)).toEqual(['EWS answered\nin ANSI'])
+    expect(messages(observations)).toEqual(['EWS answered\nin ANSI'])
     expect(tally).toMatchObject({ records: 1, undecoded: 1 })
     expect(tally.notes).toEqual([
-      `1 event not decoded: the manifests of their providers are needed (--manifest): ${PROVIDER} 1`,
+      `1 event not decoded: pass the manifests of their providers (--manifest): ${PROVIDER} 1`,
     ])
   })
 
-  it('whose payload is nothing but text needs no schema', () => {
+  it('with only text in its payload needs no schema', () => {
     expect(
       read(
         trace()
@@ -144,7 +146,7 @@ describe('an event of a binary trace', () => {
     ).toBe(0)
   })
 
-  it('of WPP needs its TMF, and says so where that does not fit', () => {
+  it('of WPP needs a TMF, and reports one that does not fit', () => {
     const bytes = trace()
       .message(START, { guid: GUID, number: 1, payload: wide('first') })
       .message(START + 1, { guid: GUID, number: 2, payload: u32(0x0101_0101) })
@@ -152,29 +154,35 @@ describe('an event of a binary trace', () => {
     const without = read(bytes)
     expect(without.tally).toMatchObject({ records: 2, undecoded: 2 })
     expect(without.tally.notes).toEqual([
-      '2 WPP messages of 1 source file not decoded: their trace message format files are needed (--tmf)',
+      '2 WPP messages of 1 source file not decoded: pass their trace message format files (--tmf)',
     ])
-    const text = `${GUID} Client\n#typev a 1 "%0 said %10!s!" // LEVEL=TL_WARN FLAGS=F FUNC=Say\n{\nx, ItemWString -- 10\n}\n#typev b 2 "%10!s!"\n{\nx, ItemString -- 10\n}`
-    const { observations: seen, tally } = read(bytes, {
+    const text = [
+      `${GUID} Client`,
+      '#typev a 1 "%0 said %10!s!" // LEVEL=TL_WARN FLAGS=F FUNC=Say',
+      '{\nx, ItemWString -- 10\n}',
+      '#typev b 2 "%10!s!"',
+      '{\nx, ItemString -- 10\n}',
+    ].join('\n')
+    const { observations, tally } = read(bytes, {
       decoding: { tmf: [{ name: 'a.tmf', text }], manifests: [] },
     })
-    expect(seen).toMatchObject([
+    expect(observations).toMatchObject([
       { event: { provider: 'Client', component: 'Say', level: 'warning', message: 'said first' } },
       { event: { message: '<?> <?> 01010101' } },
     ])
     expect(tally).toMatchObject({ records: 2, undecoded: 1 })
     expect(tally.notes).toEqual([
-      '1 WPP message not as the trace message format files have it, which are of another build: what could be read is told',
+      '1 WPP message only partly decoded: the trace message format files are from another build',
     ])
   })
 })
 
 describe('the client’s binary trace', () => {
   it.each(['strings', 'opaque', 'wpp'])(
-    'of %s holds the same SIP messages and answers of EWS',
+    'of kind %s holds the same SIP messages and EWS responses',
     (kind) => {
-      const { observations: seen } = read(sample(kind), { decoding })
-      const sip = seen.filter((one) => one.kind === 'sip')
+      const { observations } = read(sample(kind), { decoding })
+      const sip = observations.filter((observation) => observation.kind === 'sip')
       expect(sip.length).toBeGreaterThan(30)
       expect(
         sip.map(({ direction, message }) => [direction, message.startLine]).slice(0, 3),
@@ -186,11 +194,14 @@ describe('the client’s binary trace', () => {
       expect(sip.find(({ message }) => message.status === 480)).toMatchObject({
         user: 'kim@contoso.example',
       })
-      expect(seen.filter(({ kind: one }) => one === 'provisioning').length).toBeGreaterThan(0)
-      const answers = seen.filter(
-        (one) => one.kind === 'trace' && one.event.message.includes('ResponseCode='),
+      expect(
+        observations.filter((observation) => observation.kind === 'provisioning').length,
+      ).toBeGreaterThan(0)
+      const responses = observations.filter(
+        (observation) =>
+          observation.kind === 'trace' && observation.event.message.includes('ResponseCode='),
       ) as TraceObservation[]
-      expect(answers.map(({ event }) => /ResponseCode=\w+/.exec(event.message)?.[0])).toEqual([
+      expect(responses.map(({ event }) => /ResponseCode=\w+/.exec(event.message)?.[0])).toEqual([
         'ResponseCode=ErrorServerBusy',
         'ResponseCode=ErrorServerBusy',
         'ResponseCode=ErrorMailboxStoreUnavailable',
@@ -198,7 +209,7 @@ describe('the client’s binary trace', () => {
     },
   )
 
-  it('is told as far as it goes where it is cut or damaged', () => {
+  it('is read as far as possible when it is cut or damaged', () => {
     const whole = read(sample('strings')).observations.length
     const cut = read(sample('strings').subarray(0, 30_000))
     expect(cut.observations.length).toBeGreaterThan(whole / 4)
@@ -209,32 +220,32 @@ describe('the client’s binary trace', () => {
     expect(read(lost.build()).tally.notes).toEqual(['Events lost while tracing: 3'])
   })
 
-  it('of the kernel alone tells nothing', () => {
-    const { observations: seen, tally } = read(trace().build())
-    expect(seen).toEqual([])
-    expect(tally.notes).toEqual(['Nothing of a program: 1 event of the Windows kernel only'])
+  it('with only Windows kernel events says nothing about the client', () => {
+    const { observations, tally } = read(trace().build())
+    expect(observations).toEqual([])
+    expect(tally.notes).toEqual(['No events of a program: only 1 event of the Windows kernel'])
     expect(etlBinary.inputStatus?.(tally)).toBe('binary-trace')
   })
 })
 
-describe('what is asked for of the client’s binary trace', () => {
+describe('the wanted observations of the client’s binary trace', () => {
   const { markers } = new Engine({ rules, evidence: reportedEvidence })
   const wanted = createWantedRecords(markers)
-  const text = (one: Observation) =>
-    JSON.stringify(one, (_, value) => (value instanceof Map ? [...value] : value))
+  const text = (observation: Observation) =>
+    JSON.stringify(observation, (_, value) => (value instanceof Map ? [...value] : value))
 
   it.each(['strings', 'opaque', 'wpp'])(
-    'is all that holds it, in the same order, and nothing else is told: %s',
+    'are complete, in the same order, and nothing else is emitted: %s',
     (kind) => {
       const all = read(sample(kind), { decoding })
-      const asked = read(sample(kind), { decoding, markers })
-      const told = new Set(asked.observations.map(text))
-      expect(all.observations.map(text).filter((one) => told.has(one))).toEqual(
-        asked.observations.map(text),
+      const wantedOnly = read(sample(kind), { decoding, markers })
+      const emitted = new Set(wantedOnly.observations.map(text))
+      expect(all.observations.map(text).filter((line) => emitted.has(line))).toEqual(
+        wantedOnly.observations.map(text),
       )
-      expect(asked.tally).toEqual(all.tally)
+      expect(wantedOnly.tally).toEqual(all.tally)
       const left = all.observations.filter(
-        (one) => one.kind === 'trace' && !told.has(text(one)),
+        (observation) => observation.kind === 'trace' && !emitted.has(text(observation)),
       ) as TraceObservation[]
       expect(left.length).toBeGreaterThan(50)
       for (const { event } of left) {

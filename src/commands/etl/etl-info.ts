@@ -18,16 +18,18 @@ import { detectTextStyle, isTerminal } from '../../terminal/detect-text-style.ts
 import { checkEtlInputs } from './check-etl-inputs.ts'
 import { readEtlDecoding } from './read-etl-decoding.ts'
 
-/** `spoolscope etl info <file…>`: what binary traces hold. */
+/**
+ * `spoolscope etl info <file…>`: summarizes binary traces. Returns exit code 2 when no file is one.
+ */
 export async function etlInfo(
   { operands, options }: CommandLine,
-  around: CommandContext,
+  ctx: CommandContext,
 ): Promise<ExitCode> {
   const paths = checkEtlInputs(operands, 'info')
   const format = choice(options, 'format', ['table', 'json'], 'table')
   const output = one(options, 'output')
   if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
-  const { stdout, stderr, env, version } = around
+  const { stdout, stderr, env, version } = ctx
   const decoding = readEtlDecoding(options)
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
   const files = paths.map((path) => fileInfo(path, decoding.createDecoders(), progress.add))
@@ -38,12 +40,12 @@ export async function etlInfo(
     files,
     totals: totalsOf(files),
   }
-  const look = detectTextStyle(
+  const style = detectTextStyle(
     output === undefined ? stdout : {},
     env,
     output !== undefined || options['no-color'] === true,
   )
-  const text = format === 'json' ? jsonText(info) : etlInfoTable(info, look)
+  const text = format === 'json' ? jsonText(info) : etlInfoTable(info, style)
   if (output === undefined) stdout.write(text)
   else writeOutputFile(output, text)
   return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2

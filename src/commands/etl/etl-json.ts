@@ -1,8 +1,8 @@
 import type { EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
 
 /**
- * JSON of decoded values: integers beyond 2^53 keep all their digits, as tracefmt writes them; what
- * JSON has no number for becomes text.
+ * Formats a decoded value as JSON. Integers beyond 2^53 keep all their digits, as in tracefmt.
+ * Infinity and NaN become strings.
  */
 export function formatEtlJson(value: EtlValue): string {
   switch (typeof value) {

@@ -8,9 +8,9 @@ import { formatCount } from '../../model/duration.ts'
 import { parseUtcOffset } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { rejectEvidencePath } from '../../output/output.ts'
+import { decodeEvent } from '../../parsers/etl/decoders/decode-event.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
-import { decodeEvent } from '../../parsers/etl/info/decode-kinds.ts'
 import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
 import { removePrivateTexts } from '../../redact/remove-private-texts.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
@@ -23,18 +23,18 @@ import { type PrintedEvent, toEventFields } from './printed-event.ts'
 import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
 import { formatTracefmtLine } from './tracefmt-line.ts'
 
-type Render = (shown: PrintedEvent) => string
+type FormatEvent = (event: PrintedEvent) => string
 
-interface Printing {
+interface PrintOptions {
   readonly filter: PrintFilter
   readonly decoding: EtlDecodingOptions
-  readonly render: Render
+  readonly formatEvent: FormatEvent
   readonly sink: LineSink
 }
 
 /**
- * `spoolscope etl print <file…>`: events of binary traces in the order of their times, file by
- * file.
+ * `spoolscope etl print <file…>`: prints the events of binary traces, sorted by time within each
+ * file. Returns exit code 2 when there are none.
  */
 export async function etlPrint(
   { operands, options }: CommandLine,
@@ -51,24 +51,28 @@ export async function etlPrint(
     ) ?? 0
   const filter = new PrintFilter(options)
   const decoding = readEtlDecoding(options)
-  const render: Render =
+  const formatEvent: FormatEvent =
     format === 'ndjson'
-      ? (shown) => escapeInvisibleJson(formatEtlJson(toEventFields(shown)))
-      : (shown) => formatTracefmtLine(shown, utcOffset)
+      ? (event) => escapeInvisibleJson(formatEtlJson(toEventFields(event)))
+      : (event) => formatTracefmtLine(event, utcOffset)
   const output = one(options, 'output')
   if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
   const sink = output === undefined ? streamSink(stdout) : fileSink(output)
   let events = 0
   try {
     for (const path of paths) {
-      const printed = await printFile(path, { filter, decoding, render, sink })
+      const printed = await printFile(path, { filter, decoding, formatEvent, sink })
       events += printed.eventCount
       if (options.quiet === true) continue
       if (printed.eventCount === 0)
-        stderr.write(`spoolscope: ${toPrintable(path)} is no binary trace: no event is in it.\n`)
+        stderr.write(
+          `spoolscope: ${toPrintable(path)} is not a binary trace: it contains no events.\n`,
+        )
       if (printed.damageCount > 0)
         stderr.write(
-          `spoolscope: ${toPrintable(path)} is damaged in ${formatCount(printed.damageCount, 'place')}: spoolscope etl info tells where.\n`,
+          `spoolscope: ${toPrintable(path)} is damaged in ` +
+            `${formatCount(printed.damageCount, 'place')}. ` +
+            'Run spoolscope etl info to list them.\n',
         )
     }
   } catch (error) {
@@ -79,13 +83,16 @@ export async function etlPrint(
   return events === 0 ? 2 : 0
 }
 
-/** The lines of one text were found one by one: only together they show where a message begins. */
-const publicTexts = (texts: readonly string[]): readonly string[] =>
+/**
+ * Redacts the texts of one payload. They are joined first: only together they show where a SIP
+ * message begins.
+ */
+const removePrivateLines = (texts: readonly string[]): readonly string[] =>
   texts.length === 0 ? texts : removePrivateTexts(texts.join('\n')).split('\n')
 
 async function printFile(
   path: string,
-  { filter, decoding, render, sink }: Printing,
+  { filter, decoding, formatEvent, sink }: PrintOptions,
 ): Promise<EtlIndex> {
   const decoders = decoding.createDecoders()
   const file = new EtlFile(path)
@@ -98,13 +105,13 @@ async function printFile(
       const decoded = decodeEvent(event, decoders)
       const texts = decoded === undefined ? readOpaqueTexts(event, decoding.decodeAnsi) : []
       if (!filter.matchesProvider({ event, decoded, texts })) continue
-      const line = render({
+      const line = formatEvent({
         event,
         decoded: removePrivateTexts(decoded),
-        texts: publicTexts(texts),
+        texts: removePrivateLines(texts),
       })
-      const behind = filter.matchesLine(line) ? sink.add(line) : undefined
-      if (behind) await behind
+      const drained = filter.matchesLine(line) ? sink.add(line) : undefined
+      if (drained) await drained
     }
     return index
   } finally {

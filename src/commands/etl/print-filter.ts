@@ -9,7 +9,7 @@ import { type PrintedEvent, providerName } from './printed-event.ts'
 const LEVELS = ['critical', 'error', 'warning', 'information', 'verbose'] as const
 
 /**
- * What merged traces say of themselves: of no use to a reader, and tracefmt does not print it
+ * Classes of events in which merged traces describe themselves. tracefmt does not print them
  * either.
  */
 const TRACE_METADATA_CLASSES: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ const TRACE_METADATA_CLASSES: ReadonlySet<string> = new Set([
 ])
 const MANIFEST_CHUNK = 0xfffe
 
-/** Which events are printed. */
+/** Selects the events to print. */
 export class PrintFilter {
   readonly #providers: readonly string[]
   readonly #level: number
@@ -36,23 +36,23 @@ export class PrintFilter {
         .replace(/^\{(.*)\}$/, '$1'),
     )
     this.#level =
-      read(options, 'level', levelOf, `a number from 1 to 5, or ${LEVELS.join(', ')}`) ??
+      read(options, 'level', parseLevel, `a number from 1 to 5, or ${LEVELS.join(', ')}`) ??
       Number.POSITIVE_INFINITY
     const time = 'a time with its zone, such as 2016-06-14T08:30Z'
     this.#from = read(options, 'from', parseIsoTime, time) ?? Number.NEGATIVE_INFINITY
     this.#to = read(options, 'to', parseIsoTime, time) ?? Number.POSITIVE_INFINITY
     if (this.#from > this.#to)
-      throw new UsageError('--from is later than --to: nothing lies between them. Swap them.')
-    this.#grep = expression(one(options, 'grep'))
+      throw new UsageError('--from is later than --to, so no event can match. Swap them.')
+    this.#grep = parseExpression(one(options, 'grep'))
     this.#all = options.all === true
   }
 
-  /** Whether any event of it may be printed. */
-  matchesBuffer({ earliestAt: fromAt, latestAt: toAt }: IndexedBuffer): boolean {
-    return toAt >= this.#from && fromAt <= this.#to
+  /** Whether the buffer can contain events to print. */
+  matchesBuffer({ earliestAt, latestAt }: IndexedBuffer): boolean {
+    return latestAt >= this.#from && earliestAt <= this.#to
   }
 
-  /** Before it is decoded. */
+  /** Tests time, level and kind of an event, before it is decoded. */
   matchesEvent(event: EtlEvent): boolean {
     if (event.at < this.#from || event.at > this.#to || (event.at === this.#to && event.ticks > 0))
       return false
@@ -64,22 +64,23 @@ export class PrintFilter {
     return this.#all || !describesTrace(event)
   }
 
-  matchesProvider(shown: PrintedEvent): boolean {
+  /** Whether the provider of the event is selected. */
+  matchesProvider(event: PrintedEvent): boolean {
     return (
-      this.#providers.length === 0 || this.#providers.some((name) => isFromProvider(shown, name))
+      this.#providers.length === 0 || this.#providers.some((name) => isFromProvider(event, name))
     )
   }
 
-  /** The line as it would be printed. */
+  /** Tests the formatted line against `--grep`. */
   matchesLine(line: string): boolean {
     return this.#grep === undefined || this.#grep.test(line)
   }
 }
 
-function isFromProvider(shown: PrintedEvent, name: string): boolean {
-  const { event } = shown
+function isFromProvider(printed: PrintedEvent, name: string): boolean {
+  const { event } = printed
   if (name === 'kernel') return event.guid === '' && event.header !== 'trace-message'
-  return event.guid === name || providerName(shown)?.toLowerCase() === name
+  return event.guid === name || providerName(printed)?.toLowerCase() === name
 }
 
 function describesTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
@@ -87,20 +88,21 @@ function describesTrace({ header, guid, group, opcode, id }: EtlEvent): boolean 
   return header === 'event' ? id === MANIFEST_CHUNK : TRACE_METADATA_CLASSES.has(guid)
 }
 
-function levelOf(text: string): number | undefined {
+function parseLevel(text: string): number | undefined {
   const named = LEVELS.map(String).indexOf(text.toLowerCase())
   if (named >= 0) return named + 1
   return /^[1-5]$/.test(text) ? Number(text) : undefined
 }
 
-/** Whatever its case. */
-function expression(text: string | undefined): RegExp | undefined {
+/** Parses a regular expression that ignores case. */
+function parseExpression(text: string | undefined): RegExp | undefined {
   if (text === undefined) return undefined
   try {
     return new RegExp(text, 'iu')
   } catch (error) {
     throw new UsageError(
-      `--grep takes a regular expression: ${(error as Error).message}. Put \\ before signs that are meant as they are.`,
+      `--grep takes a regular expression: ${(error as Error).message}. ` +
+        'Put \\ before special characters to match them literally.',
     )
   }
 }

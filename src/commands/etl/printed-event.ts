@@ -2,14 +2,14 @@ import { toExactIsoTime } from '../../model/moment.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
 import { findProviderName } from '../../parsers/etl/known-providers.ts'
 
-/** What the kernel's own events are said to come from, by tracefmt too. */
+/** Provider name of the Windows kernel's own events, the same as in tracefmt. */
 export const KERNEL_PROVIDER_NAME = 'MSNT_SystemTrace'
 
-/** An event with what decoders made of it. */
+/** An event and the result of decoding it. */
 export interface PrintedEvent {
   readonly event: EtlEvent
   readonly decoded: DecodedEvent | undefined
-  /** Texts found in the payload of an event that stays opaque. */
+  /** Texts in the payload of an event that stays opaque. */
   readonly texts: readonly string[]
 }
 
@@ -19,9 +19,9 @@ export function providerName({ event, decoded }: PrintedEvent): string | undefin
   return findProviderName(event.guid)
 }
 
-/** All about an event, for programs; without what it does not have. */
-export function toEventFields(shown: PrintedEvent): EtlFields {
-  const { event, decoded, texts } = shown
+/** Returns the properties of an event for NDJSON. Unknown and zero properties are omitted. */
+export function toEventFields(printed: PrintedEvent): EtlFields {
+  const { event, decoded, texts } = printed
   const fields: Record<string, EtlValue> = {
     time: event.untimed ? null : toExactIsoTime(event),
     cpu: event.cpu,
@@ -31,7 +31,7 @@ export function toEventFields(shown: PrintedEvent): EtlFields {
   }
   if (event.pid !== undefined) fields.pid = event.pid
   if (event.tid !== undefined) fields.tid = event.tid
-  add('provider', providerName(shown))
+  add('provider', providerName(printed))
   add('guid', event.guid || undefined)
   fields.header = event.header
   add('id', event.id)

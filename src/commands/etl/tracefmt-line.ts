@@ -1,7 +1,8 @@
+import { defined } from '../../model/defined.ts'
 import { minutes } from '../../model/duration.ts'
 import { toExactIsoTime } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
-import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
+import type { DecodedEvent, EtlEvent, EtlFields } from '../../parsers/etl/etl-event.ts'
 import { formatEtlJson } from './etl-json.ts'
 import {
   formatKeywords,
@@ -11,8 +12,8 @@ import {
 } from './printed-event.ts'
 
 /**
- * Windows’ errors that tracefmt gives for an event that it has no format of: ERROR_INVALID_DATA for
- * classes it knows, else ERROR_NOT_FOUND.
+ * Error codes that tracefmt prints for an event without a format: ERROR_INVALID_DATA for known
+ * classes, else ERROR_NOT_FOUND.
  */
 const INVALID_DATA = 13
 const NOT_FOUND = 1168
@@ -20,21 +21,24 @@ const MAX_TEXTS = 24
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * One event as tracefmt prints it, with times to 100 ns:
- * `[cpu]PID.TID::2026/03/26-20:57:11.785999500 [provider]message`. One line each: what would break
- * or disguise it is escaped.
+ * Formats an event like tracefmt, with times to 100 ns:
+ * `[cpu]PID.TID::2026/03/26-20:57:11.785999500 [provider]message`. Line breaks and control
+ * characters are escaped, so each event is one line.
  */
-export function formatTracefmtLine(shown: PrintedEvent, utcOffset: number): string {
-  const { event } = shown
-  const provider = providerName(shown) ?? 'Unknown'
-  return `[${event.cpu}]${hex(event.pid)}.${hex(event.tid)}::${timeText(event, utcOffset)} [${toPrintable(provider)}]${toPrintable(message(shown, provider))}`
+export function formatTracefmtLine(printed: PrintedEvent, utcOffset: number): string {
+  const { event } = printed
+  const provider = providerName(printed) ?? 'Unknown'
+  const ids = `[${event.cpu}]${hex(event.pid)}.${hex(event.tid)}`
+  const time = formatTime(event, utcOffset)
+  const message = toPrintable(formatMessage(printed, provider))
+  return `${ids}::${time} [${toPrintable(provider)}]${message}`
 }
 
-/** Four digits at least; the whole width where it is not known. */
+/** Formats an id with at least four digits; an unknown id is FFFFFFFF. */
 const hex = (id = 0xffff_ffff): string => id.toString(16).toUpperCase().padStart(4, '0')
 
-/** `2026/03/26-20:57:11.785999500`, in nanoseconds of which the last two digits are always 0. */
-function timeText({ at, ticks }: EtlEvent, utcOffset: number): string {
+/** Formats a time as `2026/03/26-20:57:11.785999500`; the last two digits are always 0. */
+function formatTime({ at, ticks }: EtlEvent, utcOffset: number): string {
   const local = toExactIsoTime({
     at: Math.min(8.64e15, Math.max(-8.64e15, at + minutes(utcOffset))),
     ticks,
@@ -45,43 +49,46 @@ function timeText({ at, ticks }: EtlEvent, utcOffset: number): string {
     .replace(/^([+-]?\d+)-(\d\d)-/, '$1/$2/')
 }
 
-function message(shown: PrintedEvent, provider: string): string {
-  const { event, decoded, texts } = shown
-  if (decoded === undefined || isOnlyNamed(decoded)) return opaque(event, decoded, provider, texts)
+function formatMessage(printed: PrintedEvent, provider: string): string {
+  const { event, decoded, texts } = printed
+  if (decoded === undefined || isOnlyNamed(decoded))
+    return formatOpaque(event, decoded, provider, texts)
   if (decoded.by === 'tracelogging' || decoded.by === 'kernel')
-    return jsonMessage(shown, decoded, provider)
-  const doubt =
+    return formatJson(printed, decoded, provider)
+  const mismatchText =
     decoded.mismatch === undefined ? '' : ` (does not fit its format: ${decoded.mismatch})`
-  // Most formats of WPP print the function themselves.
+  // Most WPP formats print the function themselves.
   const named = decoded.function === undefined || decoded.message.includes(decoded.function)
-  return `${named ? '' : `${decoded.function}: `}${decoded.message}${doubt}`
+  return `${named ? '' : `${decoded.function}: `}${decoded.message}${mismatchText}`
 }
 
 const isOnlyNamed = ({ by, message: text, fields }: DecodedEvent): boolean =>
   by === 'kernel' && text === '' && Object.keys(fields).length === 0
 
-/** Fields and, behind them, what the header says, as tracefmt has it since Windows 10 2004. */
-function jsonMessage({ event }: PrintedEvent, decoded: DecodedEvent, provider: string): string {
+/** The fields as JSON, followed by the header in `meta`, like tracefmt since Windows 10 2004. */
+function formatJson({ event }: PrintedEvent, decoded: DecodedEvent, provider: string): string {
   const kernel = decoded.by === 'kernel'
   const [task, name] = kernel ? (decoded.name ?? '').split('/') : [undefined, decoded.name]
-  const meta: EtlFields = {
+  const hasKeywords = event.keywordHigh !== 0 || event.keywordLow !== 0
+  const meta: EtlFields = defined({
     provider,
-    ...given('event', name),
+    event: name,
     time: toExactIsoTime(event),
     cpu: event.cpu,
-    ...given('pid', event.pid),
-    ...given('tid', event.tid),
-    ...given('channel', event.channel || undefined),
-    ...given('level', event.level || undefined),
-    ...given('opcode', kernel ? undefined : event.opcode || undefined),
-    ...given('keywords', event.keywordHigh || event.keywordLow ? formatKeywords(event) : undefined),
-    ...given('task', task),
-    ...given('mismatch', decoded.mismatch),
-  }
-  return formatEtlJson({ ...(kernel ? inBraces(decoded.fields) : decoded.fields), meta })
+    pid: event.pid,
+    tid: event.tid,
+    channel: event.channel || undefined,
+    level: event.level || undefined,
+    opcode: kernel ? undefined : event.opcode || undefined,
+    keywords: hasKeywords ? formatKeywords(event) : undefined,
+    task,
+    mismatch: decoded.mismatch,
+  })
+  const fields = kernel ? inBraces(decoded.fields) : decoded.fields
+  return formatEtlJson({ ...fields, meta })
 }
 
-/** As tracefmt has GUIDs among the kernel’s fields. */
+/** Puts GUIDs in braces, like tracefmt in the fields of kernel events. */
 const inBraces = (fields: EtlFields): EtlFields =>
   Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
@@ -90,10 +97,8 @@ const inBraces = (fields: EtlFields): EtlFields =>
     ]),
   )
 
-const given = (name: string, value: EtlValue | undefined): EtlFields =>
-  value === undefined ? {} : { [name]: value }
-
-function opaque(
+/** Formats an event without a schema, like tracefmt, followed by the texts in its payload. */
+function formatOpaque(
   event: EtlEvent,
   named: DecodedEvent | undefined,
   provider: string,
@@ -101,17 +106,14 @@ function opaque(
 ): string {
   const number =
     event.header === 'event' || event.header === 'trace-message' ? event.id : event.opcode
-  const what = event.guid === '' ? `GROUP=${event.group}` : `GUID=${event.guid}`
+  const identity = event.guid === '' ? `GROUP=${event.group}` : `GUID=${event.guid}`
   const status = provider === KERNEL_PROVIDER_NAME ? INVALID_DATA : NOT_FOUND
-  // A name that is but the number again says nothing.
+  // A name that only repeats the number adds nothing.
   const name =
     named?.name === undefined || named.name.endsWith(`/${number}`) ? '' : ` ${named.name}`
-  const found =
-    texts.length === 0
-      ? ''
-      : ` ${texts
-          .slice(0, MAX_TEXTS)
-          .map((text) => JSON.stringify(text))
-          .join(' ')}`
-  return `Unknown(${String(number).padStart(3)}): ${what} (No Format Information found).Status:${status}${name}${found}`
+  const quoted = texts.slice(0, MAX_TEXTS).map((text) => ` ${JSON.stringify(text)}`)
+  return (
+    `Unknown(${String(number).padStart(3)}): ${identity} (No Format Information found).` +
+    `Status:${status}${name}${quoted.join('')}`
+  )
 }

@@ -1,8 +1,11 @@
 import { minutes } from '../../model/duration.ts'
 import { type Gap, MIN_GAP_MS } from '../../model/tally.ts'
 
-/** Half a year of minutes would not be more; damaged clocks may say anything. */
-const MOST_STRETCHES = 50_000
+/**
+ * Bounds the memory, because damaged clocks may give any time. Intervals of a minute cover 35 days;
+ * beyond that, they are widened.
+ */
+const MAX_INTERVALS = 50_000
 
 interface Interval {
   from: number
@@ -10,14 +13,14 @@ interface Interval {
 }
 
 /**
- * Which times records cover that come in no order: the first and last moment in each stretch of the
- * clock. As long as stretches are shorter than the shortest silence that is remembered, the
- * silences between them are exact.
+ * Finds the times that records cover when they arrive in any order. Keeps the first and last moment
+ * in each interval of the clock. The gaps between them are exact as long as intervals are shorter
+ * than the shortest reported gap.
  */
 export class CoveredTime {
   private intervalMs = minutes(1)
   private readonly intervals = new Map<number, Interval>()
-  /** The stretch met last: records mostly share it. */
+  /** Interval of the last record: consecutive records mostly share it. */
   private lastInterval: Interval = { from: 0, to: 0 }
   private lastKey = Number.NaN
 
@@ -27,13 +30,13 @@ export class CoveredTime {
       this.lastInterval = this.intervals.get(key) ?? this.createInterval(key, at)
       this.lastKey = Math.floor(at / this.intervalMs)
     }
-    const { lastInterval: last } = this
-    if (at < last.from) last.from = at
-    if (at > last.to) last.to = at
+    const { lastInterval } = this
+    if (at < lastInterval.from) lastInterval.from = at
+    if (at > lastInterval.to) lastInterval.to = at
   }
 
   private createInterval(key: number, at: number): Interval {
-    if (this.intervals.size >= MOST_STRETCHES) {
+    if (this.intervals.size >= MAX_INTERVALS) {
       if (2 * this.intervalMs >= MIN_GAP_MS) return { from: at, to: at }
       this.widen()
       const wider = Math.floor(at / this.intervalMs)
@@ -58,7 +61,7 @@ export class CoveredTime {
     }
   }
 
-  /** In order. */
+  /** The covered intervals, oldest first. */
   sortedIntervals(): readonly Gap[] {
     return [...this.intervals.values()].sort((left, right) => left.from - right.from)
   }

@@ -9,8 +9,8 @@ import { EtlReading } from './etl-reading.ts'
 import { isHeaderEvent } from './log-file-header.ts'
 
 /**
- * A binary event trace, as Windows and the client write it. What no schema describes is told by the
- * texts in it.
+ * Parser for binary event traces (ETL) of Windows and the client. An event without a known schema
+ * yields the texts in its payload.
  */
 export const etlBinary: Parser = {
   format: 'etl-binary',
@@ -23,7 +23,8 @@ export const etlBinary: Parser = {
     if (!isPlausibleBuffer(view, 0) || !readBufferHeader(view, 0).beginsTrace) return undefined
     return isHeaderEvent(view, BUFFER_HEADER_BYTES, bytes.length) ? {} : undefined
   },
-  // Events of the kernel are no records: a trace of nothing else tells nothing of the client.
+  // Events of the Windows kernel are not counted as records. A trace with nothing else says nothing
+  // about the client.
   inputStatus: ({ records, unreadable }) =>
     records > 0 || unreadable > 0 ? 'read' : 'binary-trace',
   open: (context) => new EtlReading(context),

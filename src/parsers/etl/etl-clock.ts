@@ -4,23 +4,23 @@ import type { LogFileHeader } from './log-file-header.ts'
 const PERFORMANCE_COUNTER = 1
 const SYSTEM_TIME = 2
 const CPU_CYCLES = 3
-/** Upper half of a FILETIME of 1917: raw times beyond it are no counter. */
-const HIGH_OF_FILE_TIME = 0x0163_4578
-/** So that no product below passes 2^53. */
-const FASTEST = 9e11
-const UNITS_PER_SECOND = 10_000_000
+/** Upper half of a FILETIME in 1917: raw times from here on cannot be counter values. */
+const MIN_FILE_TIME_HIGH = 0x0163_4578
+/** Keeps every product below under 2^53. */
+const MAX_FREQUENCY_HZ = 9e11
+const TICKS_PER_SECOND = 10_000_000
 
 /**
- * Turns raw times of a session into moments, exact to 100 ns. All values are integers below 2^53,
- * so plain numbers are exact and BigInt, which is some 30 times slower, is not needed. A fraction
- * of 100 ns is cut off downwards.
+ * Converts the raw times of a session to moments, exact to 100 ns, rounded down. All values are
+ * integers below 2^53. So plain numbers are exact, and BigInt, which is about 30 times slower, is
+ * not needed.
  */
 export class EtlClock {
-  /** What was read last: milliseconds since the epoch, and units of 100 ns beyond. */
+  /** The last moment: milliseconds since the epoch, UTC, and 100 ns units beyond. */
   at = 0
   ticks = 0
-  readonly #counts: boolean
-  readonly #mayBeFileTime: boolean
+  readonly #isCounter: boolean
+  readonly #maybeFileTime: boolean
   readonly #frequency: number
   readonly #originLow: number
   readonly #originHigh: number
@@ -29,8 +29,9 @@ export class EtlClock {
 
   constructor(header?: LogFileHeader) {
     const frequency = header === undefined ? 0 : frequencyOf(header)
-    this.#counts = header?.startTime !== undefined && frequency > 0 && frequency <= FASTEST
-    this.#mayBeFileTime =
+    this.#isCounter =
+      header?.startTime !== undefined && frequency > 0 && frequency <= MAX_FREQUENCY_HZ
+    this.#maybeFileTime =
       header === undefined ||
       (header.clockType !== PERFORMANCE_COUNTER && header.clockType !== CPU_CYCLES)
     this.#frequency = frequency
@@ -41,30 +42,30 @@ export class EtlClock {
     this.reset()
   }
 
-  /** Back to the start of the session. */
+  /** Sets the moment to the start of the session. */
   reset(): void {
     this.at = this.#startAt
     this.ticks = this.#startTicks
   }
 
   /**
-   * The same for the time of a buffer, which in merged traces is a FILETIME whatever the clock; the
-   * start where it has none.
+   * Reads the time of a buffer. In merged traces it is a FILETIME whatever the clock. A buffer
+   * without a time gets the start of the session.
    */
   readBufferTime(low: number, high: number): void {
     this.reset()
-    if (high >= HIGH_OF_FILE_TIME) this.#fileTime(low, high)
+    if (high >= MIN_FILE_TIME_HIGH) this.#fileTime(low, high)
     else if (low !== 0 || high !== 0) this.read(low, high)
   }
 
   /**
-   * The moment is in `at` and `ticks` then. False for a time that cannot be, and where the clock is
-   * not known; they stay as they were.
+   * Converts a raw time and stores it in `at` and `ticks`. Returns false and leaves them unchanged
+   * for an impossible time, or when the clock is unknown.
    */
   read(low: number, high: number): boolean {
-    if (this.#mayBeFileTime && high >= HIGH_OF_FILE_TIME) return this.#fileTime(low, high)
+    if (this.#maybeFileTime && high >= MIN_FILE_TIME_HIGH) return this.#fileTime(low, high)
     return (
-      this.#counts &&
+      this.#isCounter &&
       this.#counted((high - this.#originHigh) * 0x1_0000_0000 + (low - this.#originLow))
     )
   }
@@ -82,7 +83,7 @@ export class EtlClock {
     const frequency = this.#frequency
     let milliseconds: number
     let ticks: number
-    if (frequency === UNITS_PER_SECOND) {
+    if (frequency === TICKS_PER_SECOND) {
       milliseconds = Math.floor(since / 10_000)
       ticks = since - milliseconds * 10_000
     } else {
@@ -102,7 +103,10 @@ export class EtlClock {
   }
 }
 
-/** Rounded downwards. Division may round up to the next integer, which the remainder shows. */
+/**
+ * Integer quotient, rounded down. The division may round up to the next integer; the remainder
+ * shows that.
+ */
 function quotient(dividend: number, divisor: number): number {
   const whole = Math.floor(dividend / divisor)
   const rest = dividend - whole * divisor

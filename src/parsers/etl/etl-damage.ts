@@ -1,6 +1,6 @@
 import type { EventDamageKind } from './event-cursor.ts'
 
-/** Something that is not as it should be, and where in the file. */
+/** A defect in a trace, and where it is in the file. */
 export interface EtlDamage {
   readonly offset: number
   readonly kind:
@@ -16,30 +16,31 @@ export interface EtlDamage {
     | 'lznt1'
     | 'xpress-huff'
     | 'unknown-compression'
-  /** Bytes that are not read for it; for missing buffers, how many of these. */
+  /** Bytes that could not be read; for missing buffers, their number. */
   readonly lost: number
 }
 
-const words: Readonly<Record<EtlDamage['kind'], (lost: string) => string>> = {
-  filler: (lost) => `the events of a buffer end ${lost} before it says that they do`,
-  'event-marker': (lost) => `no event begins here: the last ${lost} of its buffer are not read`,
-  'event-size': (lost) => `an event passes the end of its buffer: the last ${lost} are not read`,
+const MESSAGES: Readonly<Record<EtlDamage['kind'], (lost: string) => string>> = {
+  filler: (lost) => `events of this buffer end ${lost} before the stated end`,
+  'event-marker': (lost) => `no event begins here: the last ${lost} of the buffer were skipped`,
+  'event-size': (lost) =>
+    `an event extends past the end of its buffer: the last ${lost} were skipped`,
   'extended-items': (lost) =>
-    `extended items pass the end of their event: the last ${lost} of the buffer are not read`,
-  'no-header': () => 'the trace does not begin with its header: clock and session are not known',
-  'buffer-size': () => 'a buffer states an impossible size: the next one was found without it',
-  'data-end': () => 'a buffer states two ends of its events: they are read as far as they go',
+    'extended items extend past the end of their event: ' +
+    `the last ${lost} of the buffer were skipped`,
+  'no-header': () => 'the header of the trace is missing: clock and session are unknown',
+  'buffer-size': () => 'a buffer has an impossible size: the next buffer was found by searching',
+  'data-end': () => 'a buffer states two different ends of its events: all of them were read',
   'not-a-buffer': (lost) => `${lost} belong to no buffer`,
-  cut: (lost) => `the file ends inside a buffer: ${lost} of it are missing`,
-  'repeated-buffer': (lost) => `a buffer is here a second time (${lost}), and not counted again`,
-  'missing-buffers': (lost) => `buffers that the header counts are not in the file: ${lost}`,
-  'cannot-unpack': (lost) => `a compressed buffer is damaged: ${lost} of it could not be unpacked`,
-  lznt1: (lost) => `a buffer is compressed with LZNT1, which is not supported (${lost})`,
-  'xpress-huff': (lost) =>
-    `a buffer is compressed with XPRESS Huffman, which is not supported (${lost})`,
-  'unknown-compression': (lost) =>
-    `a buffer is compressed in a way that its trace does not name (${lost})`,
+  cut: (lost) => `the file ends inside a buffer: ${lost} are missing`,
+  'repeated-buffer': (lost) => `this buffer was read before: ${lost} were skipped`,
+  'missing-buffers': (lost) => `buffers in the header but not in the file: ${lost}`,
+  'cannot-unpack': (lost) => `a compressed buffer is damaged: ${lost} could not be unpacked`,
+  lznt1: (lost) => `LZNT1 compression of a buffer is not supported (${lost})`,
+  'xpress-huff': (lost) => `XPRESS Huffman compression of a buffer is not supported (${lost})`,
+  'unknown-compression': (lost) => `the compression of a buffer is unknown (${lost})`,
 }
 
+/** Describes a defect in one sentence, for reports. */
 export const formatDamage = ({ kind, lost }: EtlDamage): string =>
-  words[kind](kind === 'missing-buffers' ? `${lost}` : `${lost} bytes`)
+  MESSAGES[kind](kind === 'missing-buffers' ? `${lost}` : `${lost} bytes`)

@@ -1,26 +1,27 @@
 import { BUFFER_HEADER_BYTES } from './buffers/buffer-header.ts'
+import { learnFromEvent } from './decoders/decode-event.ts'
 import type { EtlDamage } from './etl-damage.ts'
 import type { EtlDecoder } from './etl-event.ts'
 import type { EtlBuffer, EtlListener } from './etl-reader.ts'
 import type { EtlSession } from './etl-session.ts'
 import type { EventCursor } from './event-cursor.ts'
 
-/** Where a buffer lies, and when its events were. */
+/** Position of a buffer in the file, and the time range of its events. */
 export interface IndexedBuffer extends EtlBuffer {
-  /** Of all sessions in the file, from 0. */
+  /** Index of its session in the file, from 0. */
   readonly sessionNumber: number
-  /** Where its last sound event ends, from the start of the buffer, decompressed. */
+  /** End of its last undamaged event, from the start of the decompressed buffer. */
   readonly eventsEnd: number
-  /** Of its earliest and its latest event: milliseconds and units of 100 ns beyond. */
+  /** Moments of its earliest and its latest event: milliseconds, and 100 ns units beyond. */
   readonly earliestAt: number
   readonly earliestTicks: number
   readonly latestAt: number
   readonly latestTicks: number
-  /** Its events lie in the order of their times. */
+  /** True when its events are sorted by time. */
   readonly inOrder: boolean
 }
 
-/** Remembers where the buffers of a file are, and lets decoders learn from their events. */
+/** Collects the positions of all buffers of a file, and lets the decoders learn from the events. */
 export class EtlIndex implements EtlListener {
   readonly buffers: IndexedBuffer[] = []
   readonly sessions: EtlSession[] = []
@@ -38,38 +39,38 @@ export class EtlIndex implements EtlListener {
 
   onBuffer(buffer: EtlBuffer, cursor: EventCursor): void {
     const first = cursor.position
-    let fromAt = Number.POSITIVE_INFINITY
-    let fromTicks = 0
-    let toAt = Number.NEGATIVE_INFINITY
-    let toTicks = 0
+    let earliestAt = Number.POSITIVE_INFINITY
+    let earliestTicks = 0
+    let latestAt = Number.NEGATIVE_INFINITY
+    let latestTicks = 0
     let inOrder = true
-    const before = this.eventCount
+    const eventsBefore = this.eventCount
     while (cursor.next()) {
       const { event } = cursor
       const { at, ticks } = event
       this.eventCount++
-      if (at < fromAt || (at === fromAt && ticks < fromTicks)) {
-        if (this.eventCount - before > 1) inOrder = false
-        fromAt = at
-        fromTicks = ticks
+      if (at < earliestAt || (at === earliestAt && ticks < earliestTicks)) {
+        if (this.eventCount - eventsBefore > 1) inOrder = false
+        earliestAt = at
+        earliestTicks = ticks
       }
-      if (at > toAt || (at === toAt && ticks >= toTicks)) {
-        toAt = at
-        toTicks = ticks
+      if (at > latestAt || (at === latestAt && ticks >= latestTicks)) {
+        latestAt = at
+        latestTicks = ticks
       } else inOrder = false
-      for (const decoder of this.#learners) decoder.learn?.(event)
+      learnFromEvent(event, this.#learners)
     }
-    if (this.eventCount === before) return
+    if (this.eventCount === eventsBefore) return
 
     const to = BUFFER_HEADER_BYTES + cursor.position - first
     this.buffers.push({
       ...buffer,
       sessionNumber: this.sessions.length - 1,
       eventsEnd: to,
-      earliestAt: fromAt,
-      earliestTicks: fromTicks,
-      latestAt: toAt,
-      latestTicks: toTicks,
+      earliestAt: earliestAt,
+      earliestTicks: earliestTicks,
+      latestAt: latestAt,
+      latestTicks: latestTicks,
       inOrder,
     })
   }

@@ -15,41 +15,41 @@ export interface EtlBuffer {
   readonly header: BufferHeader
   readonly session: EtlSession
   readonly offset: number
-  /** On disk, without what is missing. */
+  /** Size on disk, without missing bytes. */
   readonly bytes: number
 }
 
 export interface EtlListener {
   /**
-   * A trace begins. Files that were joined end to end hold several; nothing else has a second
+   * Called at the start of each trace. A concatenated file holds several; nothing else has a second
    * header buffer.
    */
   onSession(session: EtlSession): void
   /**
-   * The cursor stands before the first event; events that are not asked for are not read. Event and
-   * bytes are only lent.
+   * Called for each buffer with a cursor before its first event. Only events that the listener
+   * steps to are read. The event and its bytes are reused: copy what is kept.
    */
   onBuffer(buffer: EtlBuffer, cursor: EventCursor): void
   onDamage(damage: EtlDamage): void
 }
 
 /**
- * Circular, and a new file when one is full: the header may count buffers that are not in this
- * file.
+ * Modes (circular, new file when full) whose header may count buffers that are in no file, or in
+ * another one.
  */
-const COUNTS_OTHERS = 2 | 8
-/** Buffers of one trace that are told apart. */
-const MOST_KNOWN = 1 << 20
+const PARTIAL_FILE_MODES = 2 | 8
+/** Buffers of one trace that are remembered to detect repeated ones. */
+const MAX_KNOWN_BUFFERS = 1 << 20
 
 /**
- * Reads a binary trace piece by piece: sessions, their buffers and the events in them. Bad data is
- * told as damage, never thrown.
+ * Reads a binary trace in chunks: sessions, their buffers, and the events in them. Damage is
+ * reported to the listener, never thrown.
  */
 export class EtlReader {
   readonly #listener: EtlListener
   readonly #finder: BufferFinder
   readonly #cursor = new EventCursor()
-  readonly #unpack = new BufferDecompressor()
+  readonly #decompressor = new BufferDecompressor()
   readonly #guids = new GuidCache()
   #session: EtlSession | undefined
   #known = new Set<string>()
@@ -58,46 +58,49 @@ export class EtlReader {
   constructor(listener: EtlListener) {
     this.#listener = listener
     this.#finder = new BufferFinder({
-      onBuffer: (bytes, view, at, end, offset) => this.#found(bytes, view, at, end, offset),
+      onBuffer: (bytes, view, at, end, offset) => this.#handleBuffer(bytes, view, at, end, offset),
       onDamage: (damage) => listener.onDamage(damage),
     })
   }
 
-  /** Zeros at the end of the file: room that was kept for it. Known at the end. */
+  /** Zeros at the end of the file, which were preallocated. Complete after the last chunk. */
   get unusedBytes(): number {
     return this.#finder.unusedBytes
   }
 
-  /** Places at which a buffer was looked for: what bounds the work on a damaged file. */
+  /**
+   * Positions at which a buffer was searched for. Tests bound the work on damaged files with it.
+   */
   get probeCount(): number {
     return this.#finder.probeCount
   }
 
   /**
-   * See `Reading.read`; with `final` the session ends, unless it `goesOn`: then the file may have
-   * grown when it is called again.
+   * Reads a chunk, like `Reading.read`. `final` ends the session, unless the file `isGrowing` and
+   * more may follow.
    */
-  read(bytes: Uint8Array, from: number, to: number, final: boolean, goesOn = false): number {
+  read(bytes: Uint8Array, from: number, to: number, final: boolean, isGrowing = false): number {
     const read = this.#finder.read(bytes, from, to, final)
-    if (final && !goesOn) this.#endSession(this.#finder.offset)
+    if (final && !isGrowing) this.#endSession(this.#finder.offset)
     return read
   }
 
-  #found(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): void {
+  #handleBuffer(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): void {
     const header = readBufferHeader(view, at)
     const first = at + BUFFER_HEADER_BYTES
     const begins =
       (header.beginsTrace || this.#session === undefined) &&
       !header.compressed &&
       isHeaderEvent(view, first, end)
-    const key = `${header.sequence} ${header.timeLow} ${header.timeHigh} ${header.dataEnd} ${header.cpu}`
-    // Joined copies of one file have the same header too, but not one directly behind the other.
+    const { sequence, timeLow, timeHigh, dataEnd, cpu } = header
+    const key = `${sequence} ${timeLow} ${timeHigh} ${dataEnd} ${cpu}`
+    // Concatenated copies of a file have equal headers, but never directly one after the other.
     if (begins ? this.#lastHeader === key : this.#known.has(key)) {
       this.#listener.onDamage({ offset, kind: 'repeated-buffer', lost: end - at })
       return
     }
     const session = begins
-      ? this.#begin(
+      ? this.#beginSession(
           createEtlSession(
             readLogFileHeader(bytes, first, end),
             offset,
@@ -105,13 +108,13 @@ export class EtlReader {
             this.#guids,
           ),
         )
-      : (this.#session ?? this.#begin(createEtlSession(undefined, offset, 0, this.#guids)))
+      : (this.#session ?? this.#beginSession(createEtlSession(undefined, offset, 0, this.#guids)))
     this.#lastHeader = begins ? key : undefined
-    if (this.#known.size < MOST_KNOWN) this.#known.add(key)
-    this.#read(bytes, at, end, { header, session, offset, bytes: end - at })
+    if (this.#known.size < MAX_KNOWN_BUFFERS) this.#known.add(key)
+    this.#readEvents(bytes, at, end, { header, session, offset, bytes: end - at })
   }
 
-  #begin(session: EtlSession): EtlSession {
+  #beginSession(session: EtlSession): EtlSession {
     const { header, offset } = session
     this.#endSession(offset)
     this.#session = session
@@ -124,20 +127,20 @@ export class EtlReader {
   #endSession(offset: number): void {
     const header = this.#session?.header
     const lost = (header?.buffersWritten ?? 0) - this.#known.size
-    if (header?.endTime && !(header.mode & COUNTS_OTHERS) && lost > 0)
+    if (header?.endTime && !(header.mode & PARTIAL_FILE_MODES) && lost > 0)
       this.#listener.onDamage({ offset, kind: 'missing-buffers', lost })
     this.#session = undefined
     this.#known = new Set()
   }
 
-  #read(bytes: Uint8Array, at: number, end: number, buffer: EtlBuffer): void {
+  #readEvents(bytes: Uint8Array, at: number, end: number, buffer: EtlBuffer): void {
     const { header, session, offset } = buffer
     const first = at + BUFFER_HEADER_BYTES
     const cursor = this.#cursor
     let to = header.dataEnd === 0 ? end : Math.min(end, at + header.dataEnd)
-    let whole = to === at + header.dataEnd
+    let isWhole = to === at + header.dataEnd
     if (header.compressed) {
-      const unpacked = this.#unpack.decompress(bytes, first, end, header.dataEnd, session)
+      const unpacked = this.#decompressor.decompress(bytes, first, end, header.dataEnd, session)
       if (unpacked.damageKind)
         this.#listener.onDamage({
           offset,
@@ -145,7 +148,7 @@ export class EtlReader {
           lost: header.dataEnd - unpacked.eventsEnd,
         })
       to = unpacked.eventsEnd
-      whole = unpacked.damageKind === undefined
+      isWhole = unpacked.damageKind === undefined
       cursor.open(unpacked.bytes, 0, BUFFER_HEADER_BYTES, to, {
         session,
         header,
@@ -155,18 +158,18 @@ export class EtlReader {
     } else cursor.open(bytes, at, first, to, { session, header, offset, hasFixedOffset: false })
     this.#listener.onBuffer(buffer, cursor)
     if (!header.endsAgree) this.#listener.onDamage({ offset, kind: 'data-end', lost: 0 })
-    const { damageKind: trouble, position } = cursor
-    // The last event of a buffer that is cut is cut with it, which is told already; and fillers end
-    // what has no other end.
+    const { damageKind, position } = cursor
+    // The last event of a cut buffer is cut with it, which is reported already. Filler is the
+    // normal end of a buffer that states no other.
     if (
-      trouble === undefined ||
-      (trouble === 'event-size' && !whole) ||
-      (trouble === 'filler' && !header.endsAgree)
+      damageKind === undefined ||
+      (damageKind === 'event-size' && !isWhole) ||
+      (damageKind === 'filler' && !header.endsAgree)
     )
       return
     this.#listener.onDamage({
       offset: header.compressed ? offset : offset + position - at,
-      kind: trouble,
+      kind: damageKind,
       lost: to - position,
     })
   }

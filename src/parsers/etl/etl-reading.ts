@@ -3,6 +3,7 @@ import type { ParseContext, ParseSession } from '../../model/parser.ts'
 import { isTextWanted } from '../shared/is-text-wanted.ts'
 import { emitRecord } from '../sip/embedded-sip.ts'
 import { CoveredTime } from './covered-time.ts'
+import { decodeEvent, learnFromEvent } from './decoders/decode-event.ts'
 import { type EtlDamage, formatDamage } from './etl-damage.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from './etl-event.ts'
 import { EtlReader } from './etl-reader.ts'
@@ -15,18 +16,20 @@ import { isTraceMetadata } from './trace-metadata.ts'
 import { moveSipLast, toTraceObservation } from './trace-observation.ts'
 import { UndecodedCounter } from './undecoded-counter.ts'
 
-/** Events that wait for a schema that may come later in the trace, and bytes of them. */
+/** Limits for events that wait for a schema which may follow later in the trace. */
 const MAX_POSTPONED_EVENTS = 50_000
 const MAX_POSTPONED_BYTES = 16 << 20
-/** In a trace that is being written, what is older than this is told. */
+/**
+ * In a growing trace, observations are emitted once they are this much older than the latest event.
+ */
 const LIVE_DELAY_MS = seconds(5)
-/** Headers that only the kernel writes, of what it does itself: they tell nothing of a program. */
+/**
+ * Headers that only the Windows kernel writes, about its own work. They say nothing about a
+ * program.
+ */
 const KERNEL_HEADERS: ReadonlySet<string> = new Set(['system', 'compact', 'perf-info', 'error'])
 
-/**
- * Reads a binary trace as the text exports are read: every event that some evidence asks for, in
- * the order of their times.
- */
+/** Reads a binary trace like its text exports: emits all wanted events, sorted by time. */
 export class EtlReading implements ParseSession {
   private readonly context: ParseContext
   private readonly reader: EtlReader
@@ -46,8 +49,8 @@ export class EtlReading implements ParseSession {
   constructor(context: ParseContext) {
     this.context = context
     this.decoders = createTraceDecoders(context.decoding, context.decode)
-    this.reorderBuffer = new ReorderBuffer((seen) => context.emit(seen))
-    this.reorderContext = { ...context, emit: (seen) => this.reorderBuffer.add(seen) }
+    this.reorderBuffer = new ReorderBuffer((observation) => context.emit(observation))
+    this.reorderContext = { ...context, emit: (observation) => this.reorderBuffer.add(observation) }
     this.reader = new EtlReader({
       onSession: (session) => this.noteSession(session),
       onBuffer: (_, cursor) => {
@@ -58,11 +61,11 @@ export class EtlReading implements ParseSession {
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
-    const { isGrowing: growing } = this.context
-    const at = this.reader.read(bytes, from, to, final, growing)
+    const { isGrowing } = this.context
+    const at = this.reader.read(bytes, from, to, final, isGrowing)
     if (final) this.finish()
-    else if (growing) this.reorderBuffer.emitBefore(this.latestAt - LIVE_DELAY_MS)
-    if (final || growing) {
+    else if (isGrowing) this.reorderBuffer.emitBefore(this.latestAt - LIVE_DELAY_MS)
+    if (final || isGrowing) {
       const { records, undecoded } = this
       this.context.tally.replaceRecords(
         { records, undecoded: undecoded.total },
@@ -77,8 +80,8 @@ export class EtlReading implements ParseSession {
   }
 
   private handleEvent(event: EtlEvent): void {
-    if (this.learn(event) || isTraceMetadata(event)) return
-    const decoded = this.decode(event)
+    if (learnFromEvent(event, this.decoders) || isTraceMetadata(event)) return
+    const decoded = decodeEvent(event, this.decoders)
     if (KERNEL_HEADERS.has(event.header) || decoded?.by === 'kernel') {
       this.skippedKernelEvents += 1
       if (decoded) this.emitDecoded(event, decoded)
@@ -94,22 +97,9 @@ export class EtlReading implements ParseSession {
     else this.emitOpaque(event)
   }
 
-  private learn(event: EtlEvent): boolean {
-    for (const decoder of this.decoders) if (decoder.learn?.(event)) return true
-    return false
-  }
-
-  private decode(event: EtlEvent): DecodedEvent | undefined {
-    for (const decoder of this.decoders) {
-      const decoded = decoder.decode(event)
-      if (decoded) return decoded
-    }
-    return undefined
-  }
-
   private handleDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    // Manifests are found by version too: bytes that are left behind their fields do not make the
-    // fields wrong.
+    // Manifest schemas match by version. So extra bytes after their fields do not make the fields
+    // wrong.
     if (decoded.by === 'wpp' && decoded.mismatch !== undefined) this.undecoded.countMismatch()
     this.emitDecoded(event, decoded)
   }
@@ -125,11 +115,11 @@ export class EtlReading implements ParseSession {
     return isTextWanted(this.context.wanted, this.text, this.text.write(message))
   }
 
-  private emit(event: EtlEvent, told: Parameters<typeof toTraceObservation>[1]): void {
-    emitRecord(this.reorderContext, toTraceObservation(event, told, this.context.path))
+  private emit(event: EtlEvent, words: Parameters<typeof toTraceObservation>[1]): void {
+    emitRecord(this.reorderContext, toTraceObservation(event, words, this.context.path))
   }
 
-  /** Merged traces carry the schemas of their events at their end. */
+  /** Whether the event may be postponed: merged traces carry their schemas at the end. */
   private canWait({ header, from, to }: EtlEvent): boolean {
     if (header !== 'event' || this.context.isGrowing) return false
     return (
@@ -146,18 +136,18 @@ export class EtlReading implements ParseSession {
   private emitOpaque(event: EtlEvent): void {
     const { opaque, context } = this
     opaque.read(event)
-    // A message of WPP lacks its words even where its arguments are text.
+    // A WPP message lacks its format even when its arguments are text.
     if (!opaque.isText || event.header === 'trace-message') this.undecoded.countOpaque(event)
     if (isTextWanted(context.wanted, opaque.text, opaque.length))
       this.emit(event, { message: context.decode(opaque.text, 0, opaque.length) })
   }
 
   private finish(): void {
-    const { postponed: waiting } = this
+    const { postponed } = this
     this.postponed = []
     this.postponedBytes = 0
-    for (const event of waiting) {
-      const decoded = this.decode(event)
+    for (const event of postponed) {
+      const decoded = decodeEvent(event, this.decoders)
       if (decoded) this.handleDecoded(event, decoded)
       else this.emitOpaque(event)
     }
@@ -166,11 +156,12 @@ export class EtlReading implements ParseSession {
     for (const sentence of this.undecoded.sentences()) tally.addNote(sentence)
     if (this.records === 0)
       tally.addNote(
-        `Nothing of a program: ${formatCount(this.skippedKernelEvents, 'event')} of the Windows kernel only`,
+        `No events of a program: only ${formatCount(this.skippedKernelEvents, 'event')} ` +
+          'of the Windows kernel',
       )
     if (this.reorderBuffer.overflowed)
       tally.addNote(
-        'So much of this trace is of interest that not all of it could be put in the order of its times',
+        'Too many events are of interest to sort all of them by time: some are out of order',
       )
   }
 

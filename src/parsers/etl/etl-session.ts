@@ -2,19 +2,19 @@ import { EtlClock } from './etl-clock.ts'
 import { GuidCache } from './guid-cache.ts'
 import type { LogFileHeader } from './log-file-header.ts'
 
-/** One trace: what a header buffer begins. Files that were joined end to end hold several. */
+/** One trace, which begins with a header buffer. A concatenated file holds several. */
 export interface EtlSession {
   /**
-   * Undefined where the header could not be read: then times are known only if they are system
+   * Undefined when the header could not be read. Times are then known only if they are system
    * times.
    */
   readonly header: LogFileHeader | undefined
-  /** Offset in the file of its first buffer. */
+  /** Offset of its first buffer in the file. */
   readonly offset: number
   readonly clock: EtlClock
-  /** Of the machine: events mostly say their own. */
+  /** Pointer size of the machine. Most events have their own. */
   readonly pointerBytes: 4 | 8
-  /** How its buffers may be compressed: 2 LZNT1, 3 XPRESS, 4 XPRESS_HUFF; 0 not at all. */
+  /** Compression of its buffers: 0 none, 2 LZNT1, 3 XPRESS, 4 XPRESS Huffman. */
   readonly compression: number
   readonly guids: GuidCache
 }

@@ -5,20 +5,20 @@ import { headerLayouts } from './event-headers.ts'
 import { extendedItemsEnd, findItems, type ItemRanges } from './extended-items.ts'
 import { ReusableEvent, ReusableRange } from './reusable-event.ts'
 
-const MARKED = 0xc0
-const TRACE_MESSAGE = 0x90
-/** What a buffer is filled up with. */
+const HEADER_MARKER = 0xc0
+const MESSAGE_MARKER = 0x90
+/** Filler after the last event of a buffer. */
 const FILLER = 0xffff_ffff
 
 /** Flags of EVENT_HEADER. */
 const EXTENDED = 1
 const STRING_ONLY = 4
 
-/** Of a perf-info header, in its version: precise events and counters come before the payload. */
+/** In the version of a perf-info header: precise time and counters that come before the payload. */
 const PRECISE = 0x8000
 const COUNTERS = 0x0700
 
-/** Options of a trace message: what of its header is there, in this order. */
+/** Options of a trace message: which fields its header has, in this order. */
 const SEQUENCE = 0x01
 const MESSAGE_GUID = 0x02
 const COMPONENT_ID = 0x04
@@ -28,24 +28,24 @@ const POINTER_32 = 0x40
 const POINTER_64 = 0x80
 
 /**
- * What ends a buffer before its end: what buffers are filled up with, bytes that begin no event, or
- * an event that passes the end.
+ * Why the events of a buffer end early: filler, bytes that begin no event, or an event or extended
+ * items that extend past the end.
  */
 export type EventDamageKind = 'filler' | 'event-marker' | 'event-size' | 'extended-items'
 
-/** The buffer that the events lie in. */
+/** The buffer that contains the events. */
 interface BufferContext {
   readonly session: EtlSession
   readonly header: BufferHeader
   /**
-   * Offset in the file of the buffer's first byte; `fixed` where its events have no offsets of
-   * their own, being compressed.
+   * Offset of the first byte of the buffer in the file. With `hasFixedOffset` all events get this
+   * offset, because the buffer is compressed.
    */
   readonly offset: number
   readonly hasFixedOffset: boolean
 }
 
-/** Steps from event to event through one buffer. */
+/** Iterates over the events of one buffer. */
 export class EventCursor {
   readonly #event = new ReusableEvent()
   readonly #places: ItemRanges = {
@@ -59,8 +59,8 @@ export class EventCursor {
   #session: EtlSession | undefined
   #end = 0
   #base = 0
-  #fixed = false
-  /** Where the current event begins, and the next one. */
+  #hasFixedOffset = false
+  /** Start of the current event, and of the next one. */
   eventStart = 0
   position = 0
   damageKind: EventDamageKind | undefined
@@ -69,17 +69,17 @@ export class EventCursor {
     return this.#event
   }
 
-  /** Of `bytes`, the buffer begins at `begin` and its events lie from `from` up to `to`. */
-  open(bytes: Uint8Array, begin: number, from: number, to: number, place: BufferContext): void {
+  /** Opens a buffer that begins at `begin` of `bytes`; its events are in `from`..`to`. */
+  open(bytes: Uint8Array, begin: number, from: number, to: number, context: BufferContext): void {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#event.bytes = bytes
-    this.#event.cpu = place.header.cpu
-    this.#session = place.session
-    place.session.clock.readBufferTime(place.header.timeLow, place.header.timeHigh)
-    this.#event.at = place.session.clock.at
-    this.#event.ticks = place.session.clock.ticks
-    this.#base = place.hasFixedOffset ? place.offset : place.offset - begin
-    this.#fixed = place.hasFixedOffset
+    this.#event.cpu = context.header.cpu
+    this.#session = context.session
+    context.session.clock.readBufferTime(context.header.timeLow, context.header.timeHigh)
+    this.#event.at = context.session.clock.at
+    this.#event.ticks = context.session.clock.ticks
+    this.#base = context.hasFixedOffset ? context.offset : context.offset - begin
+    this.#hasFixedOffset = context.hasFixedOffset
     this.position = from
     this.eventStart = from
     this.#end = to
@@ -87,8 +87,8 @@ export class EventCursor {
   }
 
   /**
-   * Goes on with other bytes of the same buffer, of which those at `from` lie at `offset` in the
-   * file, behind an event of that time.
+   * Continues with other bytes of the same buffer. The byte at `from` is at `offset` in the file.
+   * `at` and `ticks` are the time of the previous event.
    */
   resume(
     bytes: Uint8Array,
@@ -100,7 +100,7 @@ export class EventCursor {
   ): void {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#event.bytes = bytes
-    if (!this.#fixed) this.#base = offset - from
+    if (!this.#hasFixedOffset) this.#base = offset - from
     this.#event.at = at
     this.#event.ticks = ticks
     this.position = from
@@ -110,8 +110,8 @@ export class EventCursor {
   }
 
   /**
-   * False at the end of the buffer, and where something ends it before: then `trouble` says what,
-   * and `position` where.
+   * Moves to the next event. Returns false at the end of the events. If they end early,
+   * `damageKind` says why and `position` where.
    */
   next(): boolean {
     const session = this.#session
@@ -125,26 +125,26 @@ export class EventCursor {
     }
     const high = marker >>> 24
     const size =
-      high === MARKED
-        ? this.#marked(view, at, marker, session)
-        : high === TRACE_MESSAGE
-          ? this.#message(view, at, session)
+      high === HEADER_MARKER
+        ? this.#readMarked(view, at, marker, session)
+        : high === MESSAGE_MARKER
+          ? this.#readMessage(view, at, session)
           : 0
     if (size === 0) {
       this.damageKind ??= 'event-marker'
       return false
     }
-    this.#event.offset = this.#fixed ? this.#base : this.#base + at
+    this.#event.offset = this.#hasFixedOffset ? this.#base : this.#base + at
     this.eventStart = at
     this.position = at + ((size + 7) & ~7)
     return true
   }
 
-  #marked(view: DataView, at: number, marker: number, session: EtlSession): number {
+  #readMarked(view: DataView, at: number, marker: number, session: EtlSession): number {
     const layout = headerLayouts[(marker >>> 16) & 0xff]
     if (layout === undefined) return 0
     const size = layout.sizeAt === 0 ? marker & 0xffff : view.getUint16(at + 4, true)
-    if (size < layout.fixedBytes || at + size > this.#end) return this.#wrongSize()
+    if (size < layout.fixedBytes || at + size > this.#end) return this.#failSize()
     const event = this.#event
     event.header = layout.header
     event.pointerBytes = layout.pointerBytes
@@ -153,14 +153,14 @@ export class EventCursor {
     this.#event.clear()
     switch (layout.header) {
       case 'event':
-        return this.#eventHeader(view, at, size, session)
+        return this.#readEventHeader(view, at, size, session)
       case 'perf-info':
-        this.#perfInfo(view, at, marker & 0xffff)
+        this.#readPerfInfo(view, at, marker & 0xffff)
         this.#event.readTime(view, at + 8, session.clock)
-        return event.from > event.to ? this.#wrongSize() : size
+        return event.from > event.to ? this.#failSize() : size
       case 'system':
       case 'compact':
-        this.#kernelKind(view, at, marker & 0xffff)
+        this.#readKernelKind(view, at, marker & 0xffff)
         event.tid = view.getUint32(at + 8, true)
         event.pid = view.getUint32(at + 12, true)
         this.#event.readTime(view, at + 16, session.clock)
@@ -181,7 +181,7 @@ export class EventCursor {
     }
   }
 
-  #eventHeader(view: DataView, at: number, size: number, session: EtlSession): number {
+  #readEventHeader(view: DataView, at: number, size: number, session: EtlSession): number {
     const event = this.#event
     const flags = view.getUint16(at + 4, true)
     event.tid = view.getUint32(at + 8, true)
@@ -197,10 +197,10 @@ export class EventCursor {
     event.keywordLow = view.getUint32(at + 48, true)
     event.keywordHigh = view.getUint32(at + 52, true)
     event.stringOnly = (flags & STRING_ONLY) !== 0
-    return (flags & EXTENDED) !== 0 ? this.#extended(view, size) : size
+    return (flags & EXTENDED) !== 0 ? this.#readExtended(view, size) : size
   }
 
-  #extended(view: DataView, size: number): number {
+  #readExtended(view: DataView, size: number): number {
     const event = this.#event
     const end = extendedItemsEnd(view, event.from, event.to)
     if (end === undefined) {
@@ -217,22 +217,22 @@ export class EventCursor {
     return size
   }
 
-  #perfInfo(view: DataView, at: number, version: number): void {
-    this.#kernelKind(view, at, version & 0xff)
+  #readPerfInfo(view: DataView, at: number, version: number): void {
+    this.#readKernelKind(view, at, version & 0xff)
     this.#event.from += (version & PRECISE ? 8 : 0) + ((version & COUNTERS) >> 8) * 8
   }
 
-  #kernelKind(view: DataView, at: number, version: number): void {
+  #readKernelKind(view: DataView, at: number, version: number): void {
     const event = this.#event
     event.version = version
     event.opcode = view.getUint8(at + 6)
     event.group = view.getUint8(at + 7)
   }
 
-  #message(view: DataView, at: number, session: EtlSession): number {
+  #readMessage(view: DataView, at: number, session: EtlSession): number {
     const size = view.getUint16(at, true)
     const end = at + size
-    if (size < 8 || end > this.#end) return this.#wrongSize()
+    if (size < 8 || end > this.#end) return this.#failSize()
     const event = this.#event
     this.#event.clear()
     const options = view.getUint16(at + 6, true)
@@ -241,7 +241,7 @@ export class EventCursor {
     const timeAt = guidAt + guidBytes
     const systemAt = timeAt + (options & TIME ? 8 : 0)
     const from = systemAt + (options & SYSTEM_INFO ? 8 : 0)
-    if (from > end) return this.#wrongSize()
+    if (from > end) return this.#failSize()
     event.header = 'trace-message'
     event.pointerBytes = options & POINTER_32 ? 4 : options & POINTER_64 ? 8 : session.pointerBytes
     event.id = view.getUint16(at + 4, true)
@@ -257,7 +257,7 @@ export class EventCursor {
     return size
   }
 
-  #wrongSize(): 0 {
+  #failSize(): 0 {
     this.damageKind = 'event-size'
     return 0
   }

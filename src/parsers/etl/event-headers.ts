@@ -1,9 +1,9 @@
 import type { EtlHeader } from './etl-event.ts'
 
-/** How an event that begins with a marker 0xC0TTxxxx is laid out, TT being its header type. */
+/** Layout of an event that begins with the marker 0xC0TTxxxx, where TT is its header type. */
 interface HeaderLayout {
   readonly header: Exclude<EtlHeader, 'trace-message'>
-  /** Of the whole event: in the marker itself or behind it. */
+  /** Offset of the u16 size of the whole event: in the marker or after it. */
   readonly sizeAt: 0 | 4
   readonly fixedBytes: number
   readonly pointerBytes: 4 | 8
@@ -37,7 +37,7 @@ const byType = new Map<number, HeaderLayout>([
   [21, layout('instance', 0, 72, 8)],
 ])
 
-/** By header type, with undefined for those that are not known. */
+/** Layouts by header type; undefined for unknown types. */
 export const headerLayouts: readonly (HeaderLayout | undefined)[] = Array.from(
   { length: 256 },
   (_, type) => byType.get(type),

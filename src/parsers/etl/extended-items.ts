@@ -5,8 +5,8 @@ const EVENT_SCHEMA = 11
 const PROVIDER_TRAITS = 12
 
 /**
- * `u16 reserved, u16 kind, u16 another follows, u16 size`, then data; each begins at a multiple of
- * 8.
+ * `u16 reserved, u16 kind, u16 flags (1: another item follows), u16 size`, then data. Each item
+ * begins at a multiple of 8.
  */
 const ITEM_HEADER_BYTES = 8
 
@@ -16,7 +16,10 @@ export interface ExtendedItem {
   readonly to: number
 }
 
-/** Where the items of an event end and its payload begins; undefined where they pass `to`. */
+/**
+ * End of the extended items, where the payload begins. Returns undefined when they extend past
+ * `to`.
+ */
 export function extendedItemsEnd(view: DataView, from: number, to: number): number | undefined {
   let at = from
   for (;;) {
@@ -25,7 +28,7 @@ export function extendedItemsEnd(view: DataView, from: number, to: number): numb
     const end = at + ITEM_HEADER_BYTES + view.getUint16(at + 6, true)
     if (end > to) return undefined
     at += (end - at + 7) & ~7
-    // The last one of an event without payload need not be padded.
+    // The last item of an event without payload may lack its padding.
     if (!another) return Math.min(at, to)
   }
 }
@@ -37,7 +40,7 @@ export interface ItemRanges {
   hasTraits: boolean
 }
 
-/** Puts where the schema and traits are into `places`. */
+/** Stores the ranges of the schema and the traits in `places`, and returns `places`. */
 export function findItems(
   view: DataView,
   from: number,
@@ -62,7 +65,7 @@ export function findItems(
   return places
 }
 
-/** All items of a stretch that `EtlEvent.items` tells. */
+/** Iterates over the items in the range `EtlEvent.items`. */
 export function* extendedItems(
   bytes: Uint8Array,
   from: number,

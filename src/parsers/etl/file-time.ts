@@ -1,27 +1,31 @@
 import type { Moment } from '../../model/moment.ts'
 
-/** Milliseconds from 1601-01-01, where a FILETIME begins, to 1970-01-01. */
+/** Milliseconds from 1601-01-01, when FILETIME begins, to 1970-01-01. */
 const UNIX_EPOCH_MS = 11_644_473_600_000
 /**
- * 2^32 units of 100 ns are so many milliseconds, and so many units beyond: a FILETIME is taken
- * apart without passing 2^53.
+ * 2^32 units of 100 ns in milliseconds, and the units beyond. They split a FILETIME without
+ * exceeding 2^53.
  */
 const HIGH_MILLISECONDS = 429_496
 const HIGH_TICKS = 7_296
-/** Furthest from the epoch that a Date can be. */
+/** Largest distance from the epoch that a Date can represent. */
 export const MAX_DATE_MS = 8.64e15
 
 /**
- * Milliseconds since the epoch of a FILETIME in two halves; what is beyond them is in
- * `fileTimeTicks`.
+ * Converts the two halves of a FILETIME to milliseconds since the epoch. `fileTimeTicks` gives the
+ * rest.
  */
 export const fileTimeMs = (low: number, high: number): number =>
   high * HIGH_MILLISECONDS + Math.floor((high * HIGH_TICKS + low) / 10_000) - UNIX_EPOCH_MS
 
+/** Units of 100 ns in a FILETIME beyond its milliseconds: 0 to 9999. */
 export const fileTimeTicks = (low: number, high: number): number =>
   (high * HIGH_TICKS + low) % 10_000
 
-/** Undefined for 0, which says that there is none, and for what no calendar has. */
+/**
+ * Reads a FILETIME. Returns undefined for 0, which means "no time", and for times that a Date
+ * cannot represent.
+ */
 export function readFileTime(view: DataView, offset: number): Required<Moment> | undefined {
   const low = view.getUint32(offset, true)
   const high = view.getUint32(offset + 4, true)

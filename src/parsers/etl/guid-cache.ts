@@ -1,14 +1,14 @@
-/** Distinct GUIDs that are remembered: damage can make any number of them. */
+/** Cached GUIDs: a damaged trace can contain any number of them. */
 const MAX_GUIDS = 1 << 15
 const SLOTS = MAX_GUIDS << 1
 
-/** Text of GUIDs, made once for each. */
+/** Formats GUIDs. The text of a GUID is created once and cached. */
 export class GuidCache {
   readonly #parts = new Uint32Array(SLOTS * 4)
   readonly #names: (string | undefined)[] = []
   #count = 0
 
-  /** Lower case, without braces, of the sixteen bytes at `offset`. */
+  /** Formats the 16 bytes at `offset`: lower case, without braces. */
   read(view: DataView, offset: number): string {
     const a = view.getUint32(offset, true)
     const b = view.getUint32(offset + 4, true)
@@ -21,14 +21,14 @@ export class GuidCache {
     const parts = this.#parts
     for (let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {
       const name = this.#names[slot]
-      if (name === undefined) return this.#keep(slot, a, b, c, d)
+      if (name === undefined) return this.#store(slot, a, b, c, d)
       const at = slot * 4
       if (parts[at] === a && parts[at + 1] === b && parts[at + 2] === c && parts[at + 3] === d)
         return name
     }
   }
 
-  #keep(slot: number, a: number, b: number, c: number, d: number): string {
+  #store(slot: number, a: number, b: number, c: number, d: number): string {
     const name = guidText(a, b, c, d)
     if (this.#count >= MAX_GUIDS) return name
     this.#count++
@@ -38,7 +38,7 @@ export class GuidCache {
   }
 }
 
-/** Of four little-endian words, as a GUID lies in memory. */
+/** Formats a GUID from its four little-endian words. */
 function guidText(a: number, b: number, c: number, d: number): string {
   const words = hex(b)
   const tail = hex(swapped(c)) + hex(swapped(d))

@@ -27,4 +27,5 @@ const NAMES: Readonly<Record<string, string>> = {
   '1c95126e-7eea-49a9-a3fe-a378b03ddb4d': 'Microsoft-Windows-DNS-Client',
 }
 
+/** Published name of a provider or kernel event class; undefined when it is unknown. */
 export const findProviderName = (guid: string): string | undefined => NAMES[guid]

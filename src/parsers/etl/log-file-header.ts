@@ -1,26 +1,26 @@
 import type { Moment } from '../../model/moment.ts'
 import { readFileTime } from './file-time.ts'
 
-/** SYSTEM_TRACE_HEADER before it. */
+/** Size of the SYSTEM_TRACE_HEADER before it. */
 const EVENT_HEADER_BYTES = 32
-/** Up to the pointers to the names, and the fixed part behind them with pointers of 8 bytes. */
-const BEFORE_POINTERS = 56
+/** Size of the fields before the two name pointers, and of the time zone after them. */
+const BYTES_BEFORE_POINTERS = 56
 const ZONE_BYTES = 172
-const LONGEST_NAME = 2_048
+const MAX_NAME_CHARS = 2_048
 
-/** What the first event of a trace tells of its session and machine (TRACE_LOGFILE_HEADER). */
+/** Session and machine of a trace, from its first event (TRACE_LOGFILE_HEADER). */
 export interface LogFileHeader {
-  /** Of a buffer in memory; on disk each buffer says its own. */
+  /** Size of a buffer in memory. Each buffer on disk states its own. */
   readonly bufferBytes: number
   /** Major, minor, sub and subminor version: `10.0.1.5`. */
   readonly version: string
   /** OS build. */
   readonly build: number
   readonly cpus: number
-  /** Undefined: the session was not closed. */
+  /** Undefined when the session was not closed. */
   readonly endTime: Required<Moment> | undefined
   readonly timerResolution: number
-  /** MB, or KB where the mode says so; 0 is without limit. */
+  /** In MB, or in KB if the mode says so; 0 means unlimited. */
   readonly maximumFileSize: number
   readonly mode: number
   readonly buffersWritten: number
@@ -34,20 +34,20 @@ export interface LogFileHeader {
   readonly zoneName: string
   readonly bootTime: Required<Moment> | undefined
   readonly startTime: Required<Moment> | undefined
-  /** Counts a second of the performance counter. */
+  /** Ticks per second of the performance counter. */
   readonly perfFrequency: number
   /** 1 performance counter, 2 system time, 3 CPU cycles. */
   readonly clockType: number
   readonly loggerName: string
   readonly logFileName: string
-  /** Raw time of the header event, which is `startTime`. */
+  /** Raw time of the header event: corresponds to `startTime`. */
   readonly originLow: number
   readonly originHigh: number
 }
 
 /**
- * Reads the header event that begins at `from`; undefined where it is none or does not hold the
- * whole of its fixed part.
+ * Reads the header event at `from`. Returns undefined when it is another event, or when its fixed
+ * part is incomplete.
  */
 export function readLogFileHeader(
   bytes: Uint8Array,
@@ -58,9 +58,9 @@ export function readLogFileHeader(
   if (!isHeaderEvent(view, from, to)) return undefined
   const end = Math.min(to, from + view.getUint16(from + 4, true))
   const at = from + EVENT_HEADER_BYTES
-  if (at + BEFORE_POINTERS > end) return undefined
+  if (at + BYTES_BEFORE_POINTERS > end) return undefined
   const pointerBytes = view.getUint32(at + 44, true) === 4 ? 4 : 8
-  const zone = at + BEFORE_POINTERS + 2 * pointerBytes
+  const zone = at + BYTES_BEFORE_POINTERS + 2 * pointerBytes
   const behindZone = zone + ZONE_BYTES - at
   const boot = at + behindZone + (-behindZone & 7)
   if (boot + 32 > end) return undefined
@@ -94,7 +94,7 @@ export function readLogFileHeader(
   }
 }
 
-/** A system header, group 0, type 0. */
+/** Whether a header event is at `from`: a system header with group 0 and type 0. */
 export function isHeaderEvent(view: DataView, from: number, to: number): boolean {
   if (from + EVENT_HEADER_BYTES > to) return false
   const type = view.getUint8(from + 2)
@@ -105,9 +105,9 @@ export function isHeaderEvent(view: DataView, from: number, to: number): boolean
   )
 }
 
-/** Up to a NUL or the end. */
+/** Reads UTF-16 text up to a NUL or the end. */
 function utf16(bytes: Uint8Array, from: number, to: number): string {
-  const end = Math.min(to, from + 2 * LONGEST_NAME)
+  const end = Math.min(to, from + 2 * MAX_NAME_CHARS)
   let text = ''
   for (let at = from; at + 1 < end; at += 2) {
     const unit = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)

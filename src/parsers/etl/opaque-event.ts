@@ -3,8 +3,8 @@ import type { EtlEvent } from './etl-event.ts'
 import { isTraceMetadata } from './trace-metadata.ts'
 
 /**
- * What can be read of events whose schema is not known: the text in their payload, UTF-16 or one
- * byte a character.
+ * Reads the texts in the payload of an event without a known schema. They are UTF-16 or one byte
+ * per character.
  */
 export class OpaqueEvent {
   private readonly payload = new PayloadText()
@@ -13,7 +13,7 @@ export class OpaqueEvent {
     this.payload.readBytes(bytes, from, to)
   }
 
-  /** The texts, a line for each; valid until the next event. */
+  /** The texts, one per line. Valid until the next event. */
   get text(): Uint8Array {
     return this.payload.text
   }
@@ -22,15 +22,15 @@ export class OpaqueEvent {
     return this.payload.length
   }
 
-  /** The payload is nothing but text: no schema could tell more of it, but names. */
+  /** True when the payload is nothing but text, so that a schema could add only names. */
   get isText(): boolean {
     return this.payload.length > 0 && this.payload.binaryBytes === 0
   }
 }
 
 /**
- * The texts in the payload of one event, in order: for printing what stays opaque. What a trace
- * says of itself is packed, and no text.
+ * Texts in the payload of an event that stays opaque, in order, for printing. Events about the
+ * trace itself have none: their payload is binary.
  */
 export function readOpaqueTexts(
   event: EtlEvent,

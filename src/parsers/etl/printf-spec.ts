@@ -1,27 +1,26 @@
-/** A printf conversion as a TMF has it between its exclamation marks. */
+/** A printf conversion, as in a TMF between exclamation marks. */
 export interface PrintfSpec {
-  /** `-`, `+`, blank, `#` and `0`. */
+  /** Any of `-`, `+`, space, `#` and `0`. */
   readonly flags: string
   readonly width: number
-  /** -1 when it is not said. */
+  /** -1 when it is not given. */
   readonly precision: number
   /**
-   * `h` and `hh` cut an integer to so many bits; 64 otherwise, for the argument itself knows how
-   * long it is.
+   * Bits to which `h` and `hh` cut an integer; otherwise 64, since the argument has its own size.
    */
   readonly bits: 8 | 16 | 64
-  /** `d`, `u`, `x` …; `s` where nothing is said. */
+  /** `d`, `u`, `x` …; `s` by default. */
   readonly conversion: string
 }
 
-/** No message is padded further: a damaged file must not fill the memory. */
+/** Limit of padding: a damaged file must not fill the memory. */
 const MAX_WIDTH_CHARS = 200
 
 /** 012I64X · -20s · .3f */
 const SPEC_PATTERN =
   /^%?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*)?)?(hh|h|ll|l|I64|I32|I|j|t|z|w|L|q)?([A-Za-z])?$/
 
-/** Undefined for what is no printf conversion. */
+/** Parses a printf conversion; returns undefined when it is not one. */
 export function parsePrintfSpec(text: string): PrintfSpec | undefined {
   const match = SPEC_PATTERN.exec(text)
   if (!match) return undefined
@@ -35,7 +34,7 @@ export function parsePrintfSpec(text: string): PrintfSpec | undefined {
   }
 }
 
-/** Plain `%s`: what is most often asked for. */
+/** Plain `%s`. */
 export const TEXT_SPEC: PrintfSpec = {
   flags: '',
   width: 0,
@@ -47,6 +46,7 @@ export const TEXT_SPEC: PrintfSpec = {
 const CHARACTER = new Set(['c', 'C'])
 const SIGNED = new Set(['d', 'i'])
 const INTEGER = new Set([...SIGNED, 'u', 'x', 'X', 'o', 'b', 'p'])
+const RADIXES: Readonly<Record<string, number>> = { o: 8, b: 2, x: 16, X: 16 }
 const REAL = new Set(['f', 'F', 'e', 'E', 'g', 'G', 'a', 'A'])
 
 export const isIntegerSpec = ({ conversion }: PrintfSpec): boolean => INTEGER.has(conversion)
@@ -54,7 +54,8 @@ export const isCharacterSpec = ({ conversion }: PrintfSpec): boolean => CHARACTE
 export const isRealSpec = ({ conversion }: PrintfSpec): boolean => REAL.has(conversion)
 
 /**
- * An integer of so many bytes; `p` prints all digits of a pointer, in capitals, as Windows does.
+ * Formats an integer of `bytes` bytes. `p` prints all digits of a pointer in upper case, as Windows
+ * does.
  */
 export function formatInteger(spec: PrintfSpec, value: number | bigint, bytes: number): string {
   const { conversion, flags, precision } = spec
@@ -70,14 +71,7 @@ export function formatInteger(spec: PrintfSpec, value: number | bigint, bytes: n
   const signed = SIGNED.has(conversion)
   const number = signed ? toSigned(value, bits) : unsigned(value, bits)
   const negative = number < 0
-  const base =
-    conversion === 'o'
-      ? 8
-      : conversion === 'b'
-        ? 2
-        : conversion === 'x' || conversion === 'X'
-          ? 16
-          : 10
+  const base = RADIXES[conversion] ?? 10
   let digits = (negative ? -number : number).toString(base)
   if (conversion === 'X') digits = digits.toUpperCase()
   if (precision > digits.length) digits = digits.padStart(precision, '0')
@@ -97,6 +91,7 @@ export function formatInteger(spec: PrintfSpec, value: number | bigint, bytes: n
   return padNumber(spec, sign + prefix, digits, precision < 0)
 }
 
+/** Formats a floating-point number. */
 export function formatReal(spec: PrintfSpec, value: number): string {
   const { flags } = spec
   const negative = value < 0 || Object.is(value, -0)
@@ -109,7 +104,7 @@ function realDigits({ conversion, precision, flags }: PrintfSpec, value: number)
   if (!Number.isFinite(value)) return 'inf'
   const places = Math.min(100, precision < 0 ? 6 : precision)
   const kind = conversion.toLowerCase()
-  // toFixed writes large numbers in exponents; their digits before the point are all there is.
+  // toFixed writes large numbers with exponents; such numbers have no digits after the point.
   const text =
     kind === 'f'
       ? value < 1e21
@@ -121,18 +116,21 @@ function realDigits({ conversion, precision, flags }: PrintfSpec, value: number)
   return conversion === kind ? text : text.toUpperCase()
 }
 
-function general(value: number, places: number, keep: boolean): string {
+function general(value: number, places: number, keepZeros: boolean): string {
   const rounded = value.toExponential(places - 1)
   const power = Number(rounded.slice(rounded.indexOf('e') + 1))
   const scientific = power < -4 || power >= places
   const text = scientific ? rounded : value.toFixed(Math.max(0, places - 1 - power))
-  const trimmed = keep ? text : text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '')
+  const trimmed = keepZeros
+    ? text
+    : text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '')
   return scientific ? exponent(trimmed) : trimmed
 }
 
-/** C writes two digits of an exponent at least. */
+/** C writes at least two digits of an exponent. */
 const exponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2')
 
+/** Formats text: cut to the precision, padded to the width. */
 export function formatText(spec: PrintfSpec, text: string): string {
   if (spec.width === 0 && spec.precision < 0) return text
   return pad(spec, spec.precision >= 0 ? text.slice(0, spec.precision) : text)
@@ -148,7 +146,7 @@ function padNumber(spec: PrintfSpec, prefix: string, digits: string, zeros: bool
 const pad = ({ flags, width }: PrintfSpec, text: string): string =>
   flags.includes('-') ? text.padEnd(width) : text.padStart(width)
 
-/** The same bits without a sign. */
+/** Reinterprets the bits as unsigned. */
 function unsigned(value: number | bigint, bits: number): number | bigint {
   if (bits <= 32 && typeof value === 'number')
     return bits === 32 ? value >>> 0 : (value & ((1 << bits) - 1)) >>> 0

@@ -1,53 +1,53 @@
 import type { Observation } from '../../model/observation.ts'
 
 /**
- * Observations that wait, and characters in them: more than that, and the oldest half is told
- * though something older may follow.
+ * Limits of the buffer. Beyond them the oldest half is emitted, although older observations may
+ * follow.
  */
 const MAX_PENDING = 50_000
 const MAX_PENDING_CHARS = 16 << 20
-/** How many are told at a time at the end. */
+/** Observations emitted per call of `emitBatch`. */
 const BATCH_SIZE = 512
 
 const timeOf = ({ at = 0 }: Observation): number => at
-const sizeOf = (seen: Observation): number =>
-  seen.kind === 'trace' ? seen.event.message.length : 1024
+const sizeOf = (observation: Observation): number =>
+  observation.kind === 'trace' ? observation.event.message.length : 1024
 
 /**
- * Holds observations back to put them in the order of their times: the buffers of a trace are in
- * the order in which processors filled them.
+ * Buffers observations to sort them by time. The buffers of a trace are in the order in which
+ * processors filled them, not in the order of time.
  */
 export class ReorderBuffer {
   private pending: Observation[] = []
   private characters = 0
   private sorted = true
-  /** Some were told before older ones came. */
+  /** True when a limit was reached, so that the order is incomplete. */
   overflowed = false
-  private readonly emit: (seen: Observation) => void
+  private readonly emit: (observation: Observation) => void
 
-  constructor(emit: (seen: Observation) => void) {
+  constructor(emit: (observation: Observation) => void) {
     this.emit = emit
   }
 
-  add(seen: Observation): void {
+  add(observation: Observation): void {
     const last = this.pending.at(-1)
-    if (last && timeOf(seen) < timeOf(last)) this.sorted = false
-    this.pending.push(seen)
-    this.characters += sizeOf(seen)
+    if (last && timeOf(observation) < timeOf(last)) this.sorted = false
+    this.pending.push(observation)
+    this.characters += sizeOf(observation)
     if (this.pending.length > MAX_PENDING || this.characters > MAX_PENDING_CHARS) {
       this.overflowed = true
       this.emitFirst(this.pending.length >> 1)
     }
   }
 
-  /** Tells what is older than a moment. */
+  /** Emits the observations before the moment `at`. */
   emitBefore(at: number): void {
     this.sort()
-    const end = this.pending.findIndex((seen) => timeOf(seen) >= at)
+    const end = this.pending.findIndex((observation) => timeOf(observation) >= at)
     this.emitFirst(end < 0 ? this.pending.length : end)
   }
 
-  /** Tells the next lot; false when none is left. */
+  /** Emits the next batch. Returns false when none is left. */
   emitBatch(): boolean {
     this.emitFirst(Math.min(BATCH_SIZE, this.pending.length))
     return this.pending.length > 0
@@ -56,15 +56,15 @@ export class ReorderBuffer {
   private emitFirst(count: number): void {
     if (count === 0) return
     this.sort()
-    const told = this.pending.slice(0, count)
+    const emitted = this.pending.slice(0, count)
     this.pending = this.pending.slice(count)
-    for (const seen of told) {
-      this.characters -= sizeOf(seen)
-      this.emit(seen)
+    for (const observation of emitted) {
+      this.characters -= sizeOf(observation)
+      this.emit(observation)
     }
   }
 
-  /** What has the same time stays in the order in which it came. */
+  /** Stable: observations of the same time keep their order of arrival. */
   private sort(): void {
     if (!this.sorted) this.pending.sort((left, right) => timeOf(left) - timeOf(right))
     this.sorted = true

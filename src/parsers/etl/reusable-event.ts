@@ -1,13 +1,13 @@
 import type { EtlClock } from './etl-clock.ts'
 import type { ByteRange, EtlEvent, EtlHeader } from './etl-event.ts'
 
-/** A stretch that can be moved: one object for all events. */
+/** A mutable range: one object for all events, because an allocation per event would be slow. */
 export class ReusableRange implements ByteRange {
   from = 0
   to = 0
 }
 
-/** The one event that is filled anew for each. */
+/** The event object that is reused for every event of a trace. */
 export class ReusableEvent implements EtlEvent {
   header: EtlHeader = 'system'
   pointerBytes: 4 | 8 = 8
@@ -36,7 +36,7 @@ export class ReusableEvent implements EtlEvent {
   items: ByteRange | undefined
   offset = 0
 
-  /** Forgets what only some headers have. */
+  /** Resets the fields that only some headers have. */
   clear(): void {
     this.pid = undefined
     this.tid = undefined
@@ -56,7 +56,7 @@ export class ReusableEvent implements EtlEvent {
     this.items = undefined
   }
 
-  /** Without a time, or with one that cannot be, it keeps that of the event before. */
+  /** Reads the time at `at`. An impossible time is replaced by that of the previous event. */
   readTime(view: DataView, at: number, clock: EtlClock): void {
     this.untimed = !clock.read(view.getUint32(at, true), view.getUint32(at + 4, true))
     if (this.untimed) return
@@ -65,22 +65,20 @@ export class ReusableEvent implements EtlEvent {
   }
 }
 
-/** A copy that may be kept, with no more bytes than its own. */
+/** Copies an event together with only its own bytes, so that it can be kept. */
 export function copyEvent(event: EtlEvent): EtlEvent {
-  const stretches = [event.schema, event.traits, event.items].filter(
-    (stretch) => stretch !== undefined,
-  )
-  const start = Math.min(event.from, ...stretches.map(({ from }) => from))
-  const end = Math.max(event.to, ...stretches.map(({ to }) => to))
-  const moved = (stretch: ByteRange | undefined) =>
-    stretch && { from: stretch.from - start, to: stretch.to - start }
+  const ranges = [event.schema, event.traits, event.items].filter((range) => range !== undefined)
+  const start = Math.min(event.from, ...ranges.map(({ from }) => from))
+  const end = Math.max(event.to, ...ranges.map(({ to }) => to))
+  const shift = (range: ByteRange | undefined) =>
+    range && { from: range.from - start, to: range.to - start }
   return {
     ...event,
     bytes: event.bytes.slice(start, end),
     from: event.from - start,
     to: event.to - start,
-    schema: moved(event.schema),
-    traits: moved(event.traits),
-    items: moved(event.items),
+    schema: shift(event.schema),
+    traits: shift(event.traits),
+    items: shift(event.items),
   }
 }

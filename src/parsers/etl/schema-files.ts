@@ -3,7 +3,10 @@ import { readWholeText } from '../shared/read-whole-text.ts'
 import { readManifest } from './decoders/manifest/read-manifest.ts'
 import { readTmf } from './wpp/read-tmf.ts'
 
-/** Trace message format files: what WPP messages of the case's binary traces say. */
+/**
+ * Parser for trace message format files (TMF). Binary traces of the case need them for WPP
+ * messages.
+ */
 export const tmfFile: Parser = {
   format: 'tmf',
   title: 'trace message format file (WPP)',
@@ -20,7 +23,10 @@ export const tmfFile: Parser = {
     }),
 }
 
-/** Instrumentation manifests: what events of their providers say. */
+/**
+ * Parser for instrumentation manifests. Binary traces of the case need them for events of their
+ * providers.
+ */
 export const manifestFile: Parser = {
   format: 'manifest',
   title: 'instrumentation manifest',

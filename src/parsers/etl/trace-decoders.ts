@@ -15,24 +15,24 @@ interface ParsedSchemas {
 }
 
 const NO_SCHEMAS: ParsedSchemas = { tmf: new Map(), manifests: [] }
-/** What the user gave is read once for all traces of a thread, when the first of them is met. */
+/** The files of the user are parsed once per thread, when the first trace needs them. */
 const parsedSchemas = new WeakMap<DecodingFiles, ParsedSchemas>()
 
 function parseSchemas(decoding: DecodingFiles | undefined): ParsedSchemas {
   if (!decoding) return NO_SCHEMAS
   const known = parsedSchemas.get(decoding)
   if (known) return known
-  const fresh = {
+  const parsed = {
     tmf: indexTmfMessages(decoding.tmf.map(({ text }) => readTmf(text))),
     manifests: decoding.manifests.map(({ text }) => readManifest(text)),
   }
-  parsedSchemas.set(decoding, fresh)
-  return fresh
+  parsedSchemas.set(decoding, parsed)
+  return parsed
 }
 
 /**
- * Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its
- * own.
+ * Creates the decoders for one trace, in the order in which they are tried. They learn schemas from
+ * the trace, so each trace needs its own.
  */
 export function createTraceDecoders(
   decoding: DecodingFiles | undefined,

@@ -10,32 +10,32 @@ const SIP_VERSION = 'SIP/2.0'
 
 type EventWords = Pick<DecodedEvent, 'message' | 'provider' | 'level' | 'function' | 'name'>
 
-/** One event as any other trace has it. */
+/** Converts a decoded event to an observation, like those of text traces. */
 export function toTraceObservation(
   event: EtlEvent,
-  told: EventWords,
+  words: EventWords,
   path: string,
 ): TraceObservation {
   const { at, ticks, pid, tid, offset } = event
   const record: Mutable<TraceEvent> = {
     at,
-    message: told.message.replaceAll('\r\n', '\n').trimEnd(),
+    message: words.message.replaceAll('\r\n', '\n').trimEnd(),
   }
   if (ticks > 0) record.ticks = ticks
   if (pid !== undefined && pid !== NO_ID) record.pid = pid
   if (tid !== undefined && tid !== NO_ID) record.tid = tid
-  const level = levelOfName(told.level) ?? levelOfNumber(event.level)
+  const level = levelOfName(words.level) ?? levelOfNumber(event.level)
   if (level !== undefined) record.level = level
-  const component = told.function ?? told.name
+  const component = words.function ?? words.name
   if (component !== undefined && component !== '') record.component = component
-  const provider = told.provider ?? event.guid
+  const provider = words.provider ?? event.guid
   if (provider !== '') record.provider = provider
   return { kind: 'trace', at, event: record, source: { path, offset } }
 }
 
 /**
- * The message, in which a field that holds a SIP message stands last and as it is: what stands
- * beside it tells which way it went.
+ * The message of an event. If a field holds a SIP message, that field is moved to the end without
+ * its name, after the fields that give its direction.
  */
 export function moveSipLast({ message, fields }: DecodedEvent): string {
   if (!message.includes(SIP_VERSION)) return message

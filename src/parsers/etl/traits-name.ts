@@ -1,6 +1,9 @@
 import type { EtlEvent } from './etl-event.ts'
 
-/** Name that provider traits carry: u16 size, then UTF-8 up to a NUL. */
+/**
+ * Reads the provider name from the traits of an event: u16 size, then UTF-8 up to a NUL. Returns
+ * undefined when the event has no traits or the name is empty.
+ */
 export function readTraitsName({
   bytes,
   traits,

@@ -1,11 +1,11 @@
 import { formatCount } from '../../model/duration.ts'
 import type { EtlEvent } from './etl-event.ts'
 
-/** Providers that are told apart. */
+/** Providers and sources that are counted separately. */
 const MAX_NAMES = 1000
 const MAX_LISTED_PROVIDERS = 3
 
-/** Counts the events that nothing decodes, by what would. */
+/** Counts events that could not be decoded, by the kind of file that would decode them. */
 export class UndecodedCounter {
   total = 0
   private wpp = 0
@@ -13,7 +13,7 @@ export class UndecodedCounter {
   private readonly sources = new Set<string>()
   private readonly providers = new Map<string, number>()
 
-  /** An event whose schema is not known. */
+  /** Counts an event without a known schema. */
   countOpaque({ header, guid }: EtlEvent): void {
     this.total += 1
     if (header === 'trace-message') {
@@ -24,36 +24,40 @@ export class UndecodedCounter {
   }
 
   /**
-   * A WPP message whose format does not fit its payload: another build may have another message
-   * under that number.
+   * Counts a WPP message whose format does not fit its payload. In another build, the number may
+   * belong to another message.
    */
   countMismatch(): void {
     this.total += 1
     this.mismatched += 1
   }
 
-  /** What is not decoded and what would decode it, a sentence for each kind. */
+  /** One sentence for each kind of undecoded events, with the files that would decode them. */
   sentences(): readonly string[] {
-    const said: string[] = []
+    const sentences: string[] = []
     if (this.wpp > 0)
-      said.push(
-        `${formatCount(this.wpp, 'WPP message')} of ${formatCount(this.sources.size, 'source file')} not decoded: their trace message format files are needed (--tmf)`,
+      sentences.push(
+        `${formatCount(this.wpp, 'WPP message')} of ` +
+          `${formatCount(this.sources.size, 'source file')} not decoded: ` +
+          'pass their trace message format files (--tmf)',
       )
     const others = this.total - this.wpp - this.mismatched
     if (others > 0) {
-      const most = [...this.providers]
+      const largest = [...this.providers]
         .sort(([, left], [, right]) => right - left)
         .slice(0, MAX_LISTED_PROVIDERS)
       const more = this.providers.size > MAX_LISTED_PROVIDERS ? ', …' : ''
-      const names = most.map(([guid, count]) => `${guid} ${count}`).join(', ')
-      said.push(
-        `${formatCount(others, 'event')} not decoded: the manifests of their providers are needed (--manifest): ${names}${more}`,
+      const names = largest.map(([guid, count]) => `${guid} ${count}`).join(', ')
+      sentences.push(
+        `${formatCount(others, 'event')} not decoded: ` +
+          `pass the manifests of their providers (--manifest): ${names}${more}`,
       )
     }
     if (this.mismatched > 0)
-      said.push(
-        `${formatCount(this.mismatched, 'WPP message')} not as the trace message format files have it, which are of another build: what could be read is told`,
+      sentences.push(
+        `${formatCount(this.mismatched, 'WPP message')} only partly decoded: ` +
+          'the trace message format files are from another build',
       )
-    return said
+    return sentences
   }
 }

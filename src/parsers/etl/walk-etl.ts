@@ -9,17 +9,18 @@ export interface EtlWalkResult {
 }
 
 /**
- * Walks a whole trace that is in memory, in the order of the file. Event and bytes are only lent.
+ * Reads a whole trace from memory and calls `handle` for each event, in file order. The event and
+ * its bytes are reused: copy what is kept.
  */
-export function walkEtl(bytes: Uint8Array, hear: (event: EtlEvent) => void): EtlWalkResult {
+export function walkEtl(bytes: Uint8Array, handle: (event: EtlEvent) => void): EtlWalkResult {
   const sessions: EtlSession[] = []
   const damage: EtlDamage[] = []
   const reader = new EtlReader({
     onSession: (session) => sessions.push(session),
     onBuffer(_, cursor) {
-      while (cursor.next()) hear(cursor.event)
+      while (cursor.next()) handle(cursor.event)
     },
-    onDamage: (found) => damage.push(found),
+    onDamage: (defect) => damage.push(defect),
   })
   reader.read(bytes, 0, bytes.length, true)
   return { sessions, damage }

@@ -1,51 +1,49 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
-import type { EtlProviderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
+import type { EtlKindInfo, EtlProviderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
-const MOST_PROVIDERS = 40
-const MOST_KINDS = 5
+const MAX_PROVIDERS = 40
+const MAX_KINDS = 5
 
-/** Providers with their events, most first. */
+/** Formats the providers of a trace with their events, most frequent first. */
 export function etlProviderLines(
   { providers, otherEvents, decoded }: EtlSessionInfo,
-  look: TextStyle,
+  style: TextStyle,
 ): string[] {
-  const judged = decoded !== undefined
-  const room = look.width - (judged ? 26 : 15)
+  const hasDecoded = decoded !== undefined
+  const room = style.width - (hasDecoded ? 26 : 15)
   const rows = providers
-    .slice(0, MOST_PROVIDERS)
+    .slice(0, MAX_PROVIDERS)
     .map((provider) =>
       present([
         formatNumber(provider.events),
-        judged ? formatPercent(provider.decoded ?? 0) : undefined,
+        hasDecoded ? formatPercent(provider.decoded ?? 0) : undefined,
         [
           ...wrapText(nameOf(provider), room),
-          ...wrapText(kindsText(provider), room).map((line) => paint(look, 'dim', line)),
+          ...wrapText(kindsText(provider), room).map((line) => paint(style, 'dim', line)),
         ].join('\n'),
       ]),
     )
   const head = present([
     'Events',
-    judged ? 'in words' : undefined,
-    'Provider, and its commonest events',
+    hasDecoded ? 'Decoded' : undefined,
+    'Provider and its most frequent events',
   ])
-  const left = providers
-    .slice(MOST_PROVIDERS)
-    .reduce((sum, { events }) => sum + events, otherEvents)
+  const left = providers.slice(MAX_PROVIDERS).reduce((sum, { events }) => sum + events, otherEvents)
   return present([
     ...formatColumns(rows, {
-      header: head.map((text) => paint(look, 'dim', text)),
-      rightAligned: judged ? [0, 1] : [0],
+      header: head.map((text) => paint(style, 'dim', text)),
+      rightAligned: hasDecoded ? [0, 1] : [0],
     }),
-    left > 0 ? `  … and ${formatCount(left, 'event')} of others` : undefined,
+    left > 0 ? `  … and ${formatCount(left, 'event')} of other providers` : undefined,
   ])
 }
 
 function nameOf({ guid, name, kind }: EtlProviderInfo): string {
-  if (kind === 'kernel') return 'the kernel itself'
+  if (kind === 'kernel') return 'Windows kernel'
   const words = { classic: ' (classic)', message: ' (WPP messages of one source file)', event: '' }[
     kind
   ]
@@ -53,21 +51,26 @@ function nameOf({ guid, name, kind }: EtlProviderInfo): string {
 }
 
 function kindsText({ kinds, kind }: EtlProviderInfo): string {
-  const text = kinds.slice(0, MOST_KINDS).map(({ id, version, opcode, group, name, events }) => {
-    const number =
-      group !== undefined
-        ? `group ${group} type ${opcode}`
-        : opcode !== undefined
-          ? `type ${opcode}`
-          : `${id}`
-    const what =
-      name === undefined
-        ? number
-        : kind === 'event' && id === 0
-          ? safeText(name)
-          : `${number} ${safeText(name)}`
-    return `${what}${version > 0 ? ` v${version}` : ''}: ${formatNumber(events)}`
+  const texts = kinds.slice(0, MAX_KINDS).map((eventKind) => {
+    const { version, events } = eventKind
+    const suffix = version > 0 ? ` v${version}` : ''
+    return `${describeKind(eventKind, kind)}${suffix}: ${formatNumber(events)}`
   })
-  const left = kinds.length - text.length
-  return present([...text, left > 0 ? `${formatCount(left, 'more kind')}` : undefined]).join(' · ')
+  const left = kinds.length - texts.length
+  return present([...texts, left > 0 ? formatCount(left, 'more kind') : undefined]).join(' · ')
+}
+
+/**
+ * Number and name of a kind of events. The number of a TraceLogging event, which is always 0, is
+ * omitted.
+ */
+function describeKind(
+  { id, opcode, group, name }: EtlKindInfo,
+  providerKind: EtlProviderInfo['kind'],
+): string {
+  let number = String(id)
+  if (group !== undefined) number = `group ${group} type ${opcode}`
+  else if (opcode !== undefined) number = `type ${opcode}`
+  if (name === undefined) return number
+  return providerKind === 'event' && id === 0 ? safeText(name) : `${number} ${safeText(name)}`
 }

@@ -1,57 +1,60 @@
-import { standsExactly, standsFolded } from './bytes'
-import { BUCKETS, HITS, SIGNS, TABLES } from './layout'
+import { matchesExactly, matchesFolded } from './bytes'
+import { BUCKETS, FORMAT_HITS, HITS, TABLES } from './memory-layout'
 
-/** So much is searched ahead at a time: it is still in the nearest caches when it is walked. */
-const BLOCK: usize = 32 << 10
-
-let first: usize = 0
-let end: usize = 0
 /**
- * Longest way from the start of a literal to its fingerprint: so near to where the search stands
- * not all is known.
+ * Bytes searched ahead at a time: a block is still in the nearest caches when its records are
+ * walked.
  */
-let reach: usize = 0
+const BLOCK_BYTES: usize = 32 << 10
+
+let inputStart: usize = 0
+let inputEnd: usize = 0
+/**
+ * Largest offset of a fingerprint in its literal. Literals that begin this close to `searched` are
+ * not all known yet.
+ */
+let maxOffset: usize = 0
 let searched: usize = 0
-/** All literals that begin before this are found. */
+/** All literals that begin before this address are found. */
 let known: usize = 0
-/** What lies before this will not be asked for again. */
-let floor: usize = 0
+/** Hits before this address can be dropped. */
+let releasedBefore: usize = 0
 let hitCount: usize = 0
 let nextHit: usize = 0
-let signCount: usize = 0
-let nextSign: usize = 0
+let formatHitCount: usize = 0
+let nextFormatHit: usize = 0
 
-/** Begins with other bytes. */
-export function openSearch(from: usize, to: usize, longestReach: usize): void {
-  first = from
-  end = to
-  reach = longestReach
+/** Starts a search in new bytes. */
+export function openSearch(from: usize, to: usize, maxFingerprintOffset: usize): void {
+  inputStart = from
+  inputEnd = to
+  maxOffset = maxFingerprintOffset
   searched = from
   known = from
-  floor = from
+  releasedBefore = from
   hitCount = 0
   nextHit = 0
-  signCount = 0
-  nextSign = 0
+  formatHitCount = 0
+  nextFormatHit = 0
 }
 
-/** Nothing before `at` will be asked for any more. */
+/** Promises that no later call asks for hits before `at`. */
 @inline
-export function passed(at: usize): void {
-  floor = at
+export function releaseBefore(at: usize): void {
+  releasedBefore = at
 }
 
 /**
- * Place of the first literal asked for from `from` on, `limit` or more when none begins before it.
- * To be asked in order.
+ * Address of the first literal in `from`..`limit`; `limit` or more when there is none. `from` must
+ * not decrease from call to call.
  */
-export function hitFrom(from: usize, limit: usize): usize {
+export function findHit(from: usize, limit: usize): usize {
   let hit = knownHit(from)
-  for (; hit == 0 && known < limit; hit = knownHit(from)) search()
+  for (; hit == 0 && known < limit; hit = knownHit(from)) searchBlock()
   return hit == 0 ? limit : hit
 }
 
-/** 0 when none is known. */
+/** First known hit from `from` on; 0 when none is known. */
 function knownHit(from: usize): usize {
   while (nextHit < hitCount && <usize>load<u32>(HITS + (nextHit << 2)) < from) nextHit += 1
   if (nextHit == hitCount) return 0
@@ -60,34 +63,39 @@ function knownHit(from: usize): usize {
 }
 
 /**
- * Place of the first sign (a literal that the format itself looks for) from `from` on, its number
- * in the upper half; `limit` or more when none begins before it. To be asked in order.
+ * First hit of a format literal in `from`..`limit`: its address in the low half, its number in the
+ * high half. Returns `limit` or more when there is none. `from` must not decrease from call to
+ * call.
  */
-export function signFrom(from: usize, limit: usize): u64 {
-  let sign = knownSign(from)
-  for (; sign == 0 && known < limit; sign = knownSign(from)) search()
-  return sign == 0 ? <u64>limit : sign
+export function findFormatLiteral(from: usize, limit: usize): u64 {
+  let hit = knownFormatHit(from)
+  for (; hit == 0 && known < limit; hit = knownFormatHit(from)) searchBlock()
+  return hit == 0 ? <u64>limit : hit
 }
 
-function knownSign(from: usize): u64 {
-  while (nextSign < signCount && placeOf(load<u64>(SIGNS + (nextSign << 3))) < from) nextSign += 1
-  if (nextSign == signCount) return 0
-  const sign = load<u64>(SIGNS + (nextSign << 3))
-  return placeOf(sign) < known ? sign : 0
-}
-
-@inline
-export function placeOf(sign: u64): usize {
-  return <usize>(sign & 0xffff_ffff)
-}
-
-@inline
-export function numberOf(sign: u64): u32 {
-  return <u32>(sign >> 32)
+function knownFormatHit(from: usize): u64 {
+  while (
+    nextFormatHit < formatHitCount &&
+    hitPlace(load<u64>(FORMAT_HITS + (nextFormatHit << 3))) < from
+  )
+    nextFormatHit += 1
+  if (nextFormatHit == formatHitCount) return 0
+  const hit = load<u64>(FORMAT_HITS + (nextFormatHit << 3))
+  return hitPlace(hit) < known ? hit : 0
 }
 
 @inline
-function halves(low: v128, high: v128, lows: v128, highs: v128): v128 {
+export function hitPlace(hit: u64): usize {
+  return <usize>(hit & 0xffff_ffff)
+}
+
+@inline
+export function hitNumber(hit: u64): u32 {
+  return <u32>(hit >> 32)
+}
+
+@inline
+function lookUpHalves(low: v128, high: v128, lows: v128, highs: v128): v128 {
   return v128.and(i8x16.swizzle(low, lows), i8x16.swizzle(high, highs))
 }
 
@@ -102,66 +110,89 @@ function highHalves(bytes: v128): v128 {
 }
 
 /**
- * Searches another block. A fingerprint is three bytes of a literal; a table for each of them tells
- * by the halves of a byte which literals, in eight buckets, it may belong to. Sixteen places are
- * looked up at once; where all three bytes point to one bucket, its literals are compared. (The
- * method is known as Teddy.) The third byte is looked up only behind two that fit.
+ * Searches the next block for all literals at once (the Teddy algorithm). A fingerprint is three
+ * bytes of a literal. One table per fingerprint byte maps its low and its high half to a set of
+ * eight buckets. Sixteen addresses are looked up at a time. Where all three bytes name the same
+ * bucket, its literals are compared. The third byte is looked up only where the first two match.
  */
-function search(): void {
-  forget()
-  const to = min(searched + BLOCK, end)
+function searchBlock(): void {
+  dropReleased()
+  const to = min(searched + BLOCK_BYTES, inputEnd)
   const low0 = v128.load(TABLES)
   const high0 = v128.load(TABLES, 16)
   const low1 = v128.load(TABLES, 32)
   const high1 = v128.load(TABLES, 48)
   let at = searched
   const before = v128.load(at - 16)
-  let last = halves(low0, high0, lowHalves(before), highHalves(before))
+  let previousFirst = lookUpHalves(low0, high0, lowHalves(before), highHalves(before))
   for (; at < to; at += 16) {
     const bytes = v128.load(at)
     const lows = lowHalves(bytes)
     const highs = highHalves(bytes)
-    const first = halves(low0, high0, lows, highs)
-    const two = v128.and(
-      // Of each place what was found at the one before it.
-      i8x16.shuffle(last, first, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
-      halves(low1, high1, lows, highs),
+    const first = lookUpHalves(low0, high0, lows, highs)
+    const firstTwo = v128.and(
+      // Shifts the result of the first byte by one address.
+      i8x16.shuffle(
+        previousFirst,
+        first,
+        15,
+        16,
+        17,
+        18,
+        19,
+        20,
+        21,
+        22,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28,
+        29,
+        30,
+      ),
+      lookUpHalves(low1, high1, lows, highs),
     )
-    last = first
-    if (v128.any_true(two)) third(at, two)
+    previousFirst = first
+    if (v128.any_true(firstTwo)) checkThirdByte(at, firstTwo)
   }
   searched = at
-  known = at >= end ? end : at - 1 - reach
+  known = at >= inputEnd ? inputEnd : at - 1 - maxOffset
 }
 
-/** Two bytes fit, the second of them at `at` or up to 15 places on. */
-function third(at: usize, two: v128): void {
+/** Looks up the third byte where two match; `at` is the address of the second byte in lane 0. */
+function checkThirdByte(at: usize, firstTwo: v128): void {
   const bytes = v128.load(at, 1)
-  const found = v128.and(two, halves(v128.load(TABLES, 64), v128.load(TABLES, 80), lowHalves(bytes), highHalves(bytes)))
+  const found = v128.and(
+    firstTwo,
+    lookUpHalves(v128.load(TABLES, 64), v128.load(TABLES, 80), lowHalves(bytes), highHalves(bytes)),
+  )
   if (v128.any_true(found)) verifyAll(at - 1, found)
 }
 
 function verifyAll(at: usize, found: v128): void {
   let places: u32 = ~i8x16.bitmask(i8x16.eq(found, i8x16.splat(0))) & 0xffff
   v128.store(TABLES + 96, found)
-  for (; places != 0; places &= places - 1) verify(at + ctz(places), load<u8>(TABLES + 96 + ctz(places)))
+  for (; places != 0; places &= places - 1)
+    verify(at + ctz(places), load<u8>(TABLES + 96 + ctz(places)))
 }
 
 /**
- * Whether literals whose fingerprint may stand at `at` do. In the list of a bucket each literal has
- * its length, how far its fingerprint is into it, and 0 or its number as a sign, a byte each; then
- * its bytes.
+ * Compares the literals of `buckets` whose fingerprint may be at `at`, and records the hits. An
+ * entry in a bucket's list: length, offset of the fingerprint, 0 or the number of the format
+ * literal (one byte each), then the text.
  */
 function verify(at: usize, buckets: u32): void {
   for (let left = buckets; left != 0; left &= left - 1) {
     let literal = <usize>load<u16>(BUCKETS + ((<usize>ctz(left)) << 1))
     for (let length = <usize>load<u8>(literal); length != 0; length = <usize>load<u8>(literal)) {
       const start = at - <usize>load<u8>(literal, 1)
-      const sign = load<u8>(literal, 2)
-      if (start >= first && start + length <= end) {
-        if (sign == 0) {
-          if (standsFolded(start, literal + 3, length)) addHit(start)
-        } else if (standsExactly(start, literal + 3, length)) addSign(start, sign)
+      const number = load<u8>(literal, 2)
+      if (start >= inputStart && start + length <= inputEnd) {
+        if (number == 0) {
+          if (matchesFolded(start, literal + 3, length)) addHit(start)
+        } else if (matchesExactly(start, literal + 3, length)) addFormatHit(start, number)
       }
       literal += 3 + length
     }
@@ -169,7 +200,8 @@ function verify(at: usize, buckets: u32): void {
 }
 
 /**
- * Into its place: fingerprints lie at different depths, so literals are not quite found in order.
+ * Inserts a hit in ascending order. Fingerprint offsets differ, so literals are found slightly out
+ * of order.
  */
 function addHit(start: usize): void {
   let at = hitCount
@@ -180,22 +212,27 @@ function addHit(start: usize): void {
   hitCount += 1
 }
 
-function addSign(start: usize, sign: u8): void {
-  let at = signCount
-  while (at > nextSign && placeOf(load<u64>(SIGNS + ((at - 1) << 3))) > start) at -= 1
-  memory.copy(SIGNS + ((at + 1) << 3), SIGNS + (at << 3), (signCount - at) << 3)
-  store<u64>(SIGNS + (at << 3), <u64>start | (<u64>sign << 32))
-  signCount += 1
+function addFormatHit(start: usize, number: u8): void {
+  let at = formatHitCount
+  while (at > nextFormatHit && hitPlace(load<u64>(FORMAT_HITS + ((at - 1) << 3))) > start) at -= 1
+  memory.copy(FORMAT_HITS + ((at + 1) << 3), FORMAT_HITS + (at << 3), (formatHitCount - at) << 3)
+  store<u64>(FORMAT_HITS + (at << 3), <u64>start | ((<u64>number) << 32))
+  formatHitCount += 1
 }
 
-/** Drops from both lists what will not be asked for, so that they never overflow. */
-function forget(): void {
-  while (nextHit < hitCount && <usize>load<u32>(HITS + (nextHit << 2)) < floor) nextHit += 1
+/** Drops released hits from both lists, so that they never overflow. */
+function dropReleased(): void {
+  while (nextHit < hitCount && <usize>load<u32>(HITS + (nextHit << 2)) < releasedBefore)
+    nextHit += 1
   hitCount -= nextHit
   memory.copy(HITS, HITS + (nextHit << 2), hitCount << 2)
   nextHit = 0
-  while (nextSign < signCount && placeOf(load<u64>(SIGNS + (nextSign << 3))) < floor) nextSign += 1
-  signCount -= nextSign
-  memory.copy(SIGNS, SIGNS + (nextSign << 3), signCount << 3)
-  nextSign = 0
+  while (
+    nextFormatHit < formatHitCount &&
+    hitPlace(load<u64>(FORMAT_HITS + (nextFormatHit << 3))) < releasedBefore
+  )
+    nextFormatHit += 1
+  formatHitCount -= nextFormatHit
+  memory.copy(FORMAT_HITS, FORMAT_HITS + (nextFormatHit << 3), formatHitCount << 3)
+  nextFormatHit = 0
 }

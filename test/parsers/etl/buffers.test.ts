@@ -5,7 +5,7 @@ import { join, write } from '../../support/etl/etl-bytes.ts'
 import { eventHeader } from '../../support/etl/etl-events.ts'
 import { readEtlEvents } from '../../support/etl/read-etl-events.ts'
 
-/** Events with ids from `first`, in a buffer of that sequence. */
+/** Builds `count` events with ids from `first` on. */
 const events = (first: number, count: number) =>
   Array.from({ length: count }, (_, index) =>
     eventHeader({ id: first + index, time: ORIGIN + BigInt(first + index) }),
@@ -19,7 +19,7 @@ const idsOf = (bytes: Uint8Array) =>
 const five = (sequence: number) => [0, 1, 2, 3, 4].map((index) => sequence * 10 + index)
 
 describe('the buffers of a trace', () => {
-  it('are read wherever they are cut into pieces, as they are read at once', () => {
+  it('give the same events in any chunks', () => {
     const file = join(
       etlFile([part(1), part(2, { compressed: true }), part(3, { bytes: 0x333 })], {
         compression: 3,
@@ -29,11 +29,11 @@ describe('the buffers of a trace', () => {
     const whole = readEtlEvents(file)
     expect(whole.damageTexts).toEqual([])
     for (const piece of [1, 7, 100, 4_096, 10_000]) {
-      const seen: number[] = []
+      const ids: number[] = []
       const reader = new EtlReader({
         onSession() {},
         onBuffer(_, cursor) {
-          while (cursor.next()) seen.push(cursor.event.id)
+          while (cursor.next()) ids.push(cursor.event.id)
         },
         onDamage: (damage) => expect(damage).toBeUndefined(),
       })
@@ -41,12 +41,12 @@ describe('the buffers of a trace', () => {
         to = Math.min(file.length, to + piece)
         from = reader.read(file, from, to, to === file.length)
       }
-      expect(seen).toEqual(whole.events.map(({ id }) => id))
+      expect(ids).toEqual(whole.events.map(({ id }) => id))
       expect(reader.unusedBytes).toBe(9_000)
     }
   })
 
-  it('end where Offset says, in the header buffer of a merged trace behind SavedOffset', () => {
+  it('end at Offset, which is after SavedOffset in the header buffer of a merged trace', () => {
     const header = headerBuffer({}, events(1, 2))
     write(header, [4, 4, 0x100])
     expect(idsOf(header)).toEqual([1, 2])
@@ -54,21 +54,21 @@ describe('the buffers of a trace', () => {
     expect(idsOf(header)).toEqual([1, 2])
   })
 
-  it('end at SavedOffset or what fills them up, where Offset is not credible', () => {
+  it('end at SavedOffset or at filler when Offset is implausible', () => {
     expect(idsOf(etlFile([part(1, { offset: 0 })]))).toEqual(five(1))
     const neither = part(1, { offset: 0xffff_ff00 })
     write(neither, [4, 4, 0])
     expect(idsOf(etlFile([neither, part(2)]))).toEqual([...five(1), ...five(2)])
   })
 
-  it('have each a size of its own, odd ones too', () => {
+  it('can differ in size, and have odd sizes', () => {
     const sizes = [0x2000, 0x4542, 0x1ed4, 0x1e4f, 0x321]
     const file = etlFile(sizes.map((bytes, index) => part(index + 1, { bytes })))
     expect(readEtlEvents(file).damageTexts).toEqual([])
     expect(idsOf(file)).toEqual(sizes.flatMap((_, index) => five(index + 1)))
   })
 
-  it('tell the processor by its index, or in old traces by its number beside an alignment of 8', () => {
+  it('give the processor by its index, or by its number in old traces', () => {
     const old = part(1, { flags: 0, cpu: 0x0805 })
     expect(
       readEtlEvents(etlFile([old, part(2, { cpu: 0x105 })]))
@@ -77,9 +77,9 @@ describe('the buffers of a trace', () => {
     ).toEqual([...Array(5).fill(5), ...Array(5).fill(0x105)])
   })
 
-  it('are unpacked, and the offset of their events is that of the buffer', () => {
+  it('are decompressed, and give their offset to their events', () => {
     const file = etlFile([part(1, { compressed: true })], { compression: 3 })
-    expect(readEtlEvents(file)).toMatchObject({ told: [], sessions: [{ compression: 3 }] })
+    expect(readEtlEvents(file)).toMatchObject({ damageTexts: [], sessions: [{ compression: 3 }] })
     expect(
       readEtlEvents(file)
         .events.slice(1)
@@ -88,35 +88,35 @@ describe('the buffers of a trace', () => {
   })
 
   it.each([
-    [2, 'LZNT1, which is not supported'],
-    [4, 'XPRESS Huffman, which is not supported'],
-    [9, 'in a way that its trace does not name'],
-  ])('compressed in way %i are refused by name', (compression, words) => {
-    const { damageTexts: told, events: read } = readEtlEvents(
+    [2, 'LZNT1 compression of a buffer is not supported'],
+    [4, 'XPRESS Huffman compression of a buffer is not supported'],
+    [9, 'the compression of a buffer is unknown'],
+  ])('with compression %i are reported as unsupported', (compression, words) => {
+    const { damageTexts, events } = readEtlEvents(
       etlFile([part(1, { compressed: true }), part(2)], { compression }),
     )
-    expect(told).toEqual([expect.stringMatching(`^8192: .*${words}`)])
-    expect(read.slice(1).map(({ id }) => id)).toEqual(five(2))
+    expect(damageTexts).toEqual([expect.stringMatching(`^8192: .*${words}`)])
+    expect(events.slice(1).map(({ id }) => id)).toEqual(five(2))
   })
 
-  it('of files that were joined belong to a session each', () => {
-    const one = etlFile([part(1), part(2)], { loggerName: 'One' })
-    const two = etlFile([part(1)], { loggerName: 'Two', startTime: 133_600_000_000_000_000n })
-    const { sessions, events: read, damageTexts: told } = readEtlEvents(join(one, two, one))
-    expect(told).toEqual([])
+  it('of concatenated files belong to separate sessions', () => {
+    const first = etlFile([part(1), part(2)], { loggerName: 'One' })
+    const second = etlFile([part(1)], { loggerName: 'Two', startTime: 133_600_000_000_000_000n })
+    const { sessions, events, damageTexts } = readEtlEvents(join(first, second, first))
+    expect(damageTexts).toEqual([])
     expect(sessions.map(({ header, offset }) => [header?.loggerName, offset])).toEqual([
       ['One', 0],
-      ['Two', one.length],
-      ['One', one.length + two.length],
+      ['Two', first.length],
+      ['One', first.length + second.length],
     ])
-    expect(read.map(({ at }) => new Date(at).getUTCDate())).toEqual([
+    expect(events.map(({ at }) => new Date(at).getUTCDate())).toEqual([
       ...Array(11).fill(17),
       ...Array(6).fill(12),
       ...Array(11).fill(17),
     ])
   })
 
-  it('say whether events or buffers were lost before them', () => {
+  it('state whether events or buffers were lost before them', () => {
     const lost: (readonly [boolean, boolean])[] = []
     const reader = new EtlReader({
       onSession() {},
@@ -133,7 +133,7 @@ describe('the buffers of a trace', () => {
   })
 })
 
-it('the header of a session tells its names, machine and times', () => {
+it('the header of a session gives its names, machine and times', () => {
   const file = etlFile([], {
     loggerName: 'Lync',
     logFileName: 'C:\\Tracing\\Lync-0.etl',

@@ -6,7 +6,7 @@ import { random } from '../../support/random.ts'
 
 const START = Date.UTC(2016, 8, 20, 6)
 
-/** What a tally says of moments that are told in order. */
+/** Result of a tally for sorted moments. */
 function inOrder(moments: readonly number[]): Tally {
   const tally = new Tally()
   for (const at of [...moments].sort((left, right) => left - right)) tally.addRecord(at)
@@ -21,8 +21,8 @@ function inDisorder(moments: readonly number[]): Tally {
   return tally
 }
 
-describe('time that is covered in no order', () => {
-  it('has the span and the silences that it has in order', () => {
+describe('time covered by unsorted records', () => {
+  it('has the same span and gaps as sorted records', () => {
     const next = random(5)
     for (let turn = 0; turn < 50; turn += 1) {
       const moments = Array.from({ length: 60 }, () => START + Math.floor(next() * minutes(400)))
@@ -45,7 +45,7 @@ describe('time that is covered in no order', () => {
     expect(covered.sortedIntervals().length).toBeLessThanOrEqual(50_000)
   })
 
-  it('may be told again when more has come', () => {
+  it('can be queried again after more records', () => {
     const tally = new Tally()
     tally.replaceRecords({ records: 1, undecoded: 1 }, [{ from: START, to: START }])
     tally.replaceRecords({ records: 2, undecoded: 1 }, [

@@ -16,16 +16,16 @@ const five = (sequence: number) => [0, 1, 2, 3, 4].map((index) => sequence * 10 
 const trace = () => etlFile([part(1), part(2), part(3), part(4)])
 const all = [1, 2, 3, 4].flatMap(five)
 
-/** Ids behind the header event, and what was told. */
+/** Ids of the events after the header event, and descriptions of the damage. */
 function read(bytes: Uint8Array): {
   readonly ids: readonly number[]
-  readonly told: readonly string[]
+  readonly damageTexts: readonly string[]
 } {
-  const { events, damageTexts: told } = readEtlEvents(bytes)
-  return { ids: events.filter(({ header }) => header === 'event').map(({ id }) => id), told }
+  const { events, damageTexts } = readEtlEvents(bytes)
+  return { ids: events.filter(({ header }) => header === 'event').map(({ id }) => id), damageTexts }
 }
 
-/** The trace with some fields of it written anew. */
+/** Returns the trace with some fields overwritten. */
 function changed(...fields: Parameters<typeof write>[1][]): Uint8Array {
   const bytes = trace()
   write(bytes, ...fields)
@@ -33,134 +33,142 @@ function changed(...fields: Parameters<typeof write>[1][]): Uint8Array {
 }
 
 describe('a damaged trace', () => {
-  it('cut inside a buffer keeps the whole events before', () => {
+  it('cut inside a buffer keeps the complete events before the cut', () => {
     const cut = trace().subarray(0, 4 * SIZE + 0x48 + 2 * 80 + 5)
     expect(read(cut)).toEqual({
       ids: [...five(1), ...five(2), ...five(3), 40, 41],
-      told: ['32768: the file ends inside a buffer: 7955 bytes of it are missing'],
+      damageTexts: ['32768: the file ends inside a buffer: 7955 bytes are missing'],
     })
   })
 
-  it('cut between two buffers is known by the count in its header', () => {
-    expect(read(trace().subarray(0, 3 * SIZE)).told).toEqual([
-      '24576: buffers that the header counts are not in the file: 2',
+  it('cut between two buffers is detected by the count in its header', () => {
+    expect(read(trace().subarray(0, 3 * SIZE)).damageTexts).toEqual([
+      '24576: buffers in the header but not in the file: 2',
     ])
     const circular = etlFile([part(1)], { buffersWritten: 500, mode: 2 })
     const running = etlFile([part(1)], { buffersWritten: 500, endTime: 0n })
-    for (const file of [circular, running]) expect(read(file).told).toEqual([])
+    for (const file of [circular, running]) expect(read(file).damageTexts).toEqual([])
   })
 
   it.each([0, 3, 0x48, 0x1800, 0x4000, 0x9000, 0xff_0000, 0xffff_ffff])(
     'goes on behind a buffer that says it has %i bytes',
     (size) => {
       for (const place of [1, 2, 4]) {
-        const { ids, told } = read(changed([place * SIZE, 4, size]))
+        const { ids, damageTexts } = read(changed([place * SIZE, 4, size]))
         expect(ids).toEqual(all)
-        expect(told.length).toBeGreaterThan(0)
-        expect(Number.parseInt(told[0] ?? '', 10)).toBeGreaterThanOrEqual(place * SIZE)
+        expect(damageTexts.length).toBeGreaterThan(0)
+        expect(Number.parseInt(damageTexts[0] ?? '', 10)).toBeGreaterThanOrEqual(place * SIZE)
       }
     },
   )
 
-  it('goes on behind a header buffer that states a wrong size', () => {
+  it('continues after a header buffer with a wrong size', () => {
     for (const size of [0, 7, 0x100_0000, 0x1000])
       expect(read(changed([0, 4, size])).ids).toEqual(all)
   })
 
-  it('loses the rest of a buffer where an event has no size that can be, and goes on with the next', () => {
+  it('loses the rest of a buffer after an impossible event size, then continues', () => {
     const third = 2 * SIZE + 0x48 + 2 * 80
     const rest = [...five(1), 20, 21, ...five(3), ...five(4)]
     expect(read(changed([third, 2, 3]))).toEqual({
       ids: rest,
-      told: [`${third}: an event passes the end of its buffer: the last 240 bytes are not read`],
+      damageTexts: [
+        `${third}: an event extends past the end of its buffer: the last 240 bytes were skipped`,
+      ],
     })
     expect(read(changed([third, 2, 0x7000])).ids).toEqual(rest)
     expect(read(changed([third + 3, 1, 0x33]))).toEqual({
       ids: rest,
-      told: [`${third}: no event begins here: the last 240 bytes of its buffer are not read`],
+      damageTexts: [
+        `${third}: no event begins here: the last 240 bytes of the buffer were skipped`,
+      ],
     })
     expect(read(changed([third + 2, 1, 99])).ids).toEqual(rest)
   })
 
-  it('loses the rest of a buffer where extended items pass the end of their event', () => {
+  it('loses the rest of a buffer when extended items extend past their event', () => {
     const event = eventHeader({ id: 7, items: [[1, new Uint8Array(16)]] })
     write(event, [86, 2, 500])
-    const { ids, told } = read(etlFile([buffer([eventHeader({ id: 6 }), event]), part(2)]))
+    const { ids, damageTexts } = read(etlFile([buffer([eventHeader({ id: 6 }), event]), part(2)]))
     expect(ids).toEqual([6, ...five(2)])
-    expect(told).toEqual([
-      `${SIZE + 0x48 + 80}: extended items pass the end of their event: the last 104 bytes of the buffer are not read`,
+    expect(damageTexts).toEqual([
+      `${SIZE + 0x48 + 80}: extended items extend past the end of their event: ` +
+        'the last 104 bytes of the buffer were skipped',
     ])
   })
 
-  it('keeps what of a compressed buffer can be unpacked', () => {
+  it('keeps the readable part of a compressed buffer', () => {
     const packed = buffer(
       [1, 2, 3].map((id) => eventHeader({ id })),
       { compressed: true },
     )
     write(packed, [4, 4, 0x48 + 240 + 64], [0x30, 4, 0x48 + 240 + 64])
-    const { ids, told } = read(etlFile([packed, part(2)], { compression: 3 }))
+    const { ids, damageTexts } = read(etlFile([packed, part(2)], { compression: 3 }))
     expect(ids).toEqual([1, 2, 3, ...five(2)])
-    expect(told).toEqual([
-      '8192: a compressed buffer is damaged: 64 bytes of it could not be unpacked',
+    expect(damageTexts).toEqual([
+      '8192: a compressed buffer is damaged: 64 bytes could not be unpacked',
     ])
   })
 
-  it('without its header has no clock, but its events', () => {
-    const { ids, told } = read(trace().subarray(SIZE))
+  it('without its header has no clock, but all events', () => {
+    const { ids, damageTexts } = read(trace().subarray(SIZE))
     expect(ids).toEqual(all)
-    expect(told).toEqual([
-      '0: the trace does not begin with its header: clock and session are not known',
+    expect(damageTexts).toEqual([
+      '0: the header of the trace is missing: clock and session are unknown',
     ])
     expect(readEtlEvents(trace().subarray(SIZE)).events.every(({ untimed }) => untimed)).toBe(true)
     expect(read(changed([0x48 + 6, 2, 5])).ids).toEqual(all)
   })
 
-  it('finds buffers behind bytes that belong to none, and tells where these are', () => {
+  it('finds buffers after foreign bytes, and reports these', () => {
     const noise = new Uint8Array(1_234).fill(0x5a)
     const bytes = join(trace().subarray(0, 2 * SIZE), noise, trace().subarray(2 * SIZE), noise)
     expect(read(bytes)).toEqual({
       ids: all,
-      told: [
+      damageTexts: [
         `${2 * SIZE}: 1234 bytes belong to no buffer`,
         `${5 * SIZE + 1_234}: 1234 bytes belong to no buffer`,
       ],
     })
   })
 
-  it('finds buffers behind zeros, and takes zeros at the end for room that was kept', () => {
+  it('finds buffers after zeros, and counts zeros at the end as unused', () => {
     const zeros = new Uint8Array(SIZE)
     const bytes = join(trace().subarray(0, 2 * SIZE), zeros, trace().subarray(2 * SIZE), zeros)
-    expect(read(bytes)).toEqual({ ids: all, told: [`${2 * SIZE}: 8192 bytes belong to no buffer`] })
+    expect(read(bytes)).toEqual({
+      ids: all,
+      damageTexts: [`${2 * SIZE}: 8192 bytes belong to no buffer`],
+    })
   })
 
-  it('with a buffer twice gives its events once', () => {
+  it('gives the events of a repeated buffer once', () => {
     const doubled = join(trace().subarray(0, 3 * SIZE), trace().subarray(2 * SIZE))
     expect(read(doubled)).toEqual({
       ids: all,
-      told: [`${3 * SIZE}: a buffer is here a second time (8192 bytes), and not counted again`],
+      damageTexts: [`${3 * SIZE}: this buffer was read before: 8192 bytes were skipped`],
     })
-    expect(read(join(headerBuffer({ buffersWritten: 5 }), trace())).told).toEqual([
-      expect.stringMatching('^8192: a buffer is here a second time'),
+    expect(read(join(headerBuffer({ buffersWritten: 5 }), trace())).damageTexts).toEqual([
+      expect.stringMatching('^8192: this buffer was read before'),
     ])
   })
 
-  it('of buffers in any order gives all events', () => {
+  it('gives all events whatever the order of its buffers', () => {
     const [first, ...rest] = [0, 1, 2, 3, 4].map((index) =>
       trace().subarray(index * SIZE, (index + 1) * SIZE),
     )
     const swapped = join(first ?? new Uint8Array(), ...rest.reverse())
-    expect(read(swapped)).toEqual({ ids: [4, 3, 2, 1].flatMap(five), told: [] })
+    expect(read(swapped)).toEqual({ ids: [4, 3, 2, 1].flatMap(five), damageTexts: [] })
   })
 })
 
-describe('what is no trace', () => {
+describe('bytes that are not a trace', () => {
   it.each([
     ['nothing', new Uint8Array()],
     ['text', new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\n'.repeat(50))],
     ['zeros', new Uint8Array(50_000)],
     ['0xFF', new Uint8Array(50_000).fill(0xff)],
     ['the beginning of a header', headerBuffer().subarray(0, 0x48)],
-  ])('has no events: %s', (_, bytes) => {
+  ])('have no events: %s', (_, bytes) => {
     expect(readEtlEvents(bytes)).toMatchObject({ events: [], sessions: [] })
   })
 })

@@ -14,7 +14,7 @@ function headerOf(parts: HeaderParts): LogFileHeader {
   return header
 }
 
-/** The FILETIME that the clock gives for a raw time, undefined where it gives none. */
+/** FILETIME that the clock gives for a raw time; undefined for an impossible one. */
 function fileTime(clock: EtlClock, raw: bigint): bigint | undefined {
   const known = clock.read(Number(raw & 0xffff_ffffn), Number((raw >> 32n) & 0xffff_ffffn))
   return known ? BigInt(clock.at) * 10_000n + BigInt(clock.ticks) + EPOCH : undefined
@@ -24,7 +24,7 @@ const floor = (dividend: bigint, divisor: bigint) =>
   dividend / divisor - (dividend % divisor < 0n ? 1n : 0n)
 
 describe('the clock of a session', () => {
-  it('counts in units of the performance counter as exactly as whole numbers do', () => {
+  it('converts performance counter values exactly', () => {
     const frequency = fc.oneof(
       fc.constant(10_000_000n),
       fc.constantFrom(14_318_180n, 3_579_545n, 2_343_750n, 24_000_000n, 3_000_000_000n),
@@ -49,7 +49,7 @@ describe('the clock of a session', () => {
     )
   })
 
-  it('takes system time as it is, and CPU cycles by the speed of the machine', () => {
+  it('reads system time directly, and CPU cycles by the speed of the machine', () => {
     expect(fileTime(new EtlClock(headerOf({ clockType: 2 })), START + 12_345_678n)).toBe(
       START + 12_345_678n,
     )
@@ -57,7 +57,7 @@ describe('the clock of a session', () => {
     expect(fileTime(cycles, ORIGIN + 2_400_000_000n * 3n + 1_199n)).toBe(START + 30_000_004n)
   })
 
-  it('tells a FILETIME from a counter where the clock is not named', () => {
+  it('distinguishes a FILETIME from a counter when the clock is unknown', () => {
     const clock = new EtlClock(headerOf({ clockType: 0, frequency: 1_000n }))
     expect(fileTime(clock, START)).toBe(START)
     expect(fileTime(clock, ORIGIN + 5_000n)).toBe(START + 50_000_000n)
@@ -65,7 +65,7 @@ describe('the clock of a session', () => {
     expect(fileTime(new EtlClock(), 1_000n)).toBeUndefined()
   })
 
-  it('keeps the last time where one cannot be', () => {
+  it('keeps the last time when one is impossible', () => {
     const clock = new EtlClock(headerOf({}))
     clock.read(1_000_000 + 50_000, 0)
     const before = toExactIsoTime(clock)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { decodeEvent } from '../../../src/parsers/etl/decoders/decode-event.ts'
 import { createEtlDecoders } from '../../../src/parsers/etl/decoders/etl-decoders.ts'
-import { decodeEvent } from '../../../src/parsers/etl/info/decode-kinds.ts'
 import {
   EtlBytes,
   etlEvent,
@@ -9,7 +9,7 @@ import {
 } from '../../support/etl/etl-payload.ts'
 
 describe('the decoders', () => {
-  it('read an event that is one text', () => {
+  it('read an event that is a single text', () => {
     const event = etlEvent({ stringOnly: true, payload: new EtlBytes().wide('Signed in') })
     expect(decodeEvent(event, createEtlDecoders())).toEqual({
       by: 'string',
@@ -18,7 +18,7 @@ describe('the decoders', () => {
     })
   })
 
-  it('take the schema that an event carries before any other', () => {
+  it('prefer the schema that an event carries', () => {
     const schema = traceLoggingSchema('Own', new EtlBytes().narrow('a').u8(4))
     const event = etlEvent({
       schemaBytes: schema,
@@ -32,7 +32,7 @@ describe('the decoders', () => {
     })
   })
 
-  it('know nothing of an event without a schema', () => {
+  it('leave an event without a schema undecoded', () => {
     expect(
       decodeEvent(etlEvent({ payload: new EtlBytes().u8(1) }), createEtlDecoders()),
     ).toBeUndefined()

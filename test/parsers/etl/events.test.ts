@@ -17,12 +17,12 @@ const time = ORIGIN + 20_000n
 const ids = { pid: 77, tid: 88, time }
 const AT = Date.UTC(2024, 0, 17, 21, 20)
 
-/** The events of one buffer, behind that of the header. */
+/** Reads the events of one buffer, without the header event. */
 const read = (...events: readonly Uint8Array[]) =>
   readEtlEvents(etlFile([buffer(events, { cpu: 3 })])).events.slice(1)
 
 describe('each kind of header', () => {
-  it.each([true, false])('of the kernel, with pointers of 8 bytes: %s', (wide) => {
+  it.each([true, false])('is read for the Windows kernel, with 8-byte pointers: %s', (wide) => {
     const pointerBytes = wide ? 8 : 4
     const [system, compact, plain, counted] = read(
       systemEvent({ group: 20, opcode: 10, version: 3, wide, data, ...ids }),
@@ -60,7 +60,7 @@ describe('each kind of header', () => {
     for (const event of [system, compact, plain, counted]) expect(event?.bytes).toEqual(data)
   })
 
-  it.each([true, false])('with a GUID, with pointers of 8 bytes: %s', (wide) => {
+  it.each([true, false])('is read with a GUID, with 8-byte pointers: %s', (wide) => {
     const guid = '559e1292-fdb4-551e-6ee3-4e8c6d9da223'
     const [full, instance, event] = read(
       fullEvent({ guid, opcode: 32, level: 4, version: 5, wide, data, ...ids }),
@@ -116,7 +116,7 @@ describe('each kind of header', () => {
     })
   })
 
-  it('gives schema, traits and all extended items, and the payload behind them', () => {
+  it('gives schema, traits and all extended items, and the payload after them', () => {
     const schema = new Uint8Array([9, 0, 1])
     const traits = new Uint8Array([6, 0, 65, 66, 67, 0])
     const related = new Uint8Array(16).fill(7)
@@ -144,14 +144,14 @@ describe('each kind of header', () => {
     ])
   })
 
-  it('knows an event that is one text', () => {
+  it('marks an event that is a single text', () => {
     const [event] = read(eventHeader({ flags: 4, data: utf16('signed in\0') }))
     expect(event).toMatchObject({ stringOnly: true, bytes: utf16('signed in\0') })
   })
 })
 
 describe('WPP trace messages', () => {
-  it('have what their options say, in that order', () => {
+  it('have the fields of their options, in that order', () => {
     const every = traceMessage({ options: 0x2b | 0x40, sequence: 9, number: 14, ...ids, data })
     const component = traceMessage({ options: 0x04 | 0x80, component: 5, number: 15, data })
     const bare = traceMessage({ options: 0, number: 16, data })
@@ -177,7 +177,7 @@ describe('WPP trace messages', () => {
     for (const event of [first, second, third]) expect(event?.bytes).toEqual(data)
   })
 
-  it('without a time have that of the event before, or of their buffer', () => {
+  it('without a time get that of the previous event, or of their buffer', () => {
     const untimed = traceMessage({ options: 2, data })
     const timed = traceMessage({ ...ids, data })
     const file = etlFile([
@@ -196,7 +196,7 @@ describe('WPP trace messages', () => {
   })
 })
 
-it('one event is filled anew for each: nothing of the one before is left', () => {
+it('the event object is reused, and keeps nothing of the previous event', () => {
   const guid = '11111111-2222-3333-4444-555555555555'
   const [, kernel] = read(
     eventHeader({

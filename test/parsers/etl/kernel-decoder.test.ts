@@ -13,7 +13,7 @@ const bytes = () => new EtlBytes()
 const pointer = (to: EtlBytes, size: 4 | 8, value: number | bigint) =>
   size === 8 ? to.u64(value) : to.u32(Number(BigInt(value) & 0xffff_ffffn))
 
-/** A process event of any version from 1 to 4, for pointers of any size. */
+/** Builds a process event of a version from 1 to 4, for any pointer size. */
 function processBytes(version: number, size: 4 | 8): EtlBytes {
   const payload = pointer(bytes(), size, KEY).u32(4711, 4000, 1, 259)
   if (version >= 3) pointer(payload, size, 0x187000)
@@ -42,7 +42,7 @@ function processFields(version: number, size: 4 | 8) {
   }
 }
 
-/** An image event of any version from 0 to 3. */
+/** Builds an image event of a version from 0 to 3. */
 function imageBytes(version: number, size: 4 | 8): EtlBytes {
   const payload = pointer(bytes(), size, 0x7f9d_0000)
   if (version === 0) return payload.u32(32_768).wide(LYNC)
@@ -100,7 +100,7 @@ describe.each(versionsAndSizes([1, 2, 3, 4]))(
       expect(decoded?.mismatch).toBeUndefined()
     })
 
-    it('is read by its class, under a header of 32 bits too', () => {
+    it('is recognized by its class, also with a 32-bit header', () => {
       for (const pointerBytes of new Set([4 as const, size])) {
         const event = etlEvent({
           header: 'full',
@@ -114,7 +114,7 @@ describe.each(versionsAndSizes([1, 2, 3, 4]))(
       }
     })
 
-    it('that is cut off keeps what could be read', () => {
+    it('keeps the readable fields when it is cut off', () => {
       const cut = payload
         .build()
         .subarray(0, payload.length - (version >= 4 ? 40 : version >= 2 ? LYNC.length * 2 + 5 : 12))
@@ -138,7 +138,7 @@ describe('a process event', () => {
   const event = (payload: EtlBytes, opcode = 1, version = 4) =>
     etlEvent({ header: 'perf-info', group: 3, guid: '', opcode, version, payload })
 
-  it('may have no owner', () => {
+  it('can have no owner', () => {
     const payload = bytes().u64(KEY).u32(4, 0, 0, 0).u32(0).narrow('System').wide('')
     expect(kernelDecoder().decode(event(payload, 3, 2))?.fields).toMatchObject({
       UserSID: '',
@@ -147,13 +147,13 @@ describe('a process event', () => {
     })
   })
 
-  it('of a later version is read as the last that is known', () => {
+  it('of an unknown version is read like the latest known one', () => {
     expect(kernelDecoder().decode(event(processBytes(4, 8).u32(1, 2, 3), 1, 9))).toMatchObject({
       fields: processFields(4, 8),
     })
   })
 
-  it('that is defunct has the time of its end from version 5 on', () => {
+  it('of a defunct process has its exit time from version 5 on', () => {
     const payload = processBytes(4, 8).u64(FILE_TIME)
     expect(kernelDecoder().decode(event(payload, 39, 5))).toMatchObject({
       name: 'Process/Defunct',
@@ -161,14 +161,14 @@ describe('a process event', () => {
     })
   })
 
-  it('that terminates has its id', () => {
+  it('of a terminating process has its id', () => {
     expect(kernelDecoder().decode(event(bytes().u32(4711), 11, 2))).toMatchObject({
       name: 'Process/Terminate',
       fields: { ProcessId: 4711 },
     })
   })
 
-  it('that ends before its fields do says so', () => {
+  it('reports a payload that ends before its fields', () => {
     expect(kernelDecoder().decode(event(bytes().u64(KEY).u32(4711)))).toMatchObject({
       fields: { UniqueProcessKey: '0xfffffa830007e4c0', ProcessId: 4711 },
       mismatch: 'ParentId does not fit: 0 bytes left at it',
@@ -202,7 +202,7 @@ describe.each(versionsAndSizes([0, 1, 2, 3]))(
       expect(decoded?.mismatch).toBeUndefined()
     })
 
-    it('is read by its class, under a header of 32 bits too', () => {
+    it('is recognized by its class, also with a 32-bit header', () => {
       for (const pointerBytes of new Set([4 as const, size])) {
         const event = etlEvent({
           header: 'full',
@@ -389,7 +389,7 @@ describe('another kernel event', () => {
       etlEvent({ header: 'system', group, guid: '', opcode, payload: bytes().u32(1) }),
     )
 
-  it('is only named', () => {
+  it('gets only a name', () => {
     expect(named(5, 36)).toEqual({
       by: 'kernel',
       provider: 'MSNT_SystemTrace',
@@ -410,7 +410,7 @@ describe('another kernel event', () => {
     expect(named(group, opcode)?.name).toBe(name)
   })
 
-  it('says where the session ran, and when it lost events', () => {
+  it('gives the partition of the session and the times of lost events', () => {
     const partition = bytes().u16(1, 0).u32(2).u64(-3).guid(PROCESS_CLASS).guid(IMAGE_CLASS)
     expect(
       kernelDecoder().decode(
@@ -438,7 +438,7 @@ describe('another kernel event', () => {
     })
   })
 
-  it('of what merging adds is named as its own provider', () => {
+  it('that merging adds has its own provider', () => {
     const event = etlEvent({
       header: 'full',
       guid: 'b3e675d7-2554-4f18-830b-2762732560de',
@@ -451,7 +451,7 @@ describe('another kernel event', () => {
     })
   })
 
-  it('of an unknown class, and an event of a provider, are left to others', () => {
+  it('is left to other decoders when its class is unknown or it belongs to a provider', () => {
     expect(kernelDecoder().decode(etlEvent({ header: 'full' }))).toBeUndefined()
     expect(
       kernelDecoder().decode(etlEvent({ header: 'event', guid: PROCESS_CLASS, opcode: 1 })),

@@ -39,7 +39,7 @@ describe('an EventInfo of a merged trace', () => {
     ],
   })
 
-  it('tells names, fields and message', () => {
+  it('gives names, fields and message', () => {
     expect(learned(sent).decode(event(7, bytes().wide('kim').u32(5, 2)))).toEqual({
       by: 'manifest',
       provider: providerName,
@@ -49,7 +49,7 @@ describe('an EventInfo of a merged trace', () => {
     })
   })
 
-  it('finds the map that comes after it', () => {
+  it('uses a map that arrives later', () => {
     const decoder = learned(sent)
     const values = [[1, 'SMTP'] as const, [2, 'EWS'] as const]
     expect(decoder.learn?.(mapOf(eventMapBlob(PROVIDER, 'WayMap', false, values)))).toBe(true)
@@ -70,7 +70,7 @@ describe('an EventInfo of a merged trace', () => {
     )
   })
 
-  it('takes counts and lengths from other fields, inside structures too', () => {
+  it('takes counts and lengths from other fields, also inside structures', () => {
     const blob = eventInfoBlob({
       provider: PROVIDER,
       providerName,
@@ -101,27 +101,27 @@ describe('an EventInfo of a merged trace', () => {
     })
   })
 
-  it('that ends early or late is told', () => {
+  it('reports a payload that is too short or too long', () => {
     const decoder = learned(sent)
     expect(decoder.decode(event(7, bytes().wide('kim').u32(5)))).toMatchObject({
       message: 'To=kim, Size=5',
       mismatch: 'Way does not fit: 0 bytes left at it',
     })
     expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2, 0)))?.mismatch).toBe(
-      '4 bytes left behind the last field',
+      '4 bytes left after the last field',
     )
   })
 
-  it('reads a later version as far as the schema goes, without the message', () => {
+  it('reads a later version as far as possible, without the message', () => {
     const decoder = learned(sent)
     expect(decoder.decode(event(7, bytes().wide('kim').u32(5, 2, 0), 3))).toMatchObject({
       message: 'To=kim, Size=5, Way=2',
-      mismatch: 'read as version 0, 4 bytes left behind the last field',
+      mismatch: 'read as version 0, 4 bytes left after the last field',
     })
     expect(decoder.decode(event(7, bytes().wide('kim'), 3))).toBeUndefined()
   })
 
-  it('of a class or of a damaged one is not taken', () => {
+  it('is ignored when it belongs to a class or is damaged', () => {
     const decoder = manifestDecoder()
     for (const [at, value] of [
       [48, 1],
@@ -137,13 +137,19 @@ describe('an EventInfo of a merged trace', () => {
   })
 })
 
-const XML = `<instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events"><instrumentation><events>
+const XML = `<instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events">
+<instrumentation><events>
 <provider name="${providerName}" guid="{${PROVIDER.toUpperCase()}}" symbol="Mail">
  <tasks><task name="Send" value="1"/></tasks>
- <templates><template tid="A"><data name="to" inType="win:UnicodeString"/><data name="size" inType="win:UInt32"/></template></templates>
- <events><event value="7" version="0" level="win:Informational" symbol="Send" task="Send" opcode="win:Start" template="A" message="$(string.e7)"/></events>
+ <templates><template tid="A">
+  <data name="to" inType="win:UnicodeString"/><data name="size" inType="win:UInt32"/>
+ </template></templates>
+ <events><event value="7" version="0" level="win:Informational" symbol="Send" task="Send"
+  opcode="win:Start" template="A" message="$(string.e7)"/></events>
 </provider></events></instrumentation>
-<localization><resources culture="en-US"><stringTable><string id="e7" value="Sending %2 bytes to %1"/></stringTable></resources></localization>
+<localization><resources culture="en-US"><stringTable>
+ <string id="e7" value="Sending %2 bytes to %1"/>
+</stringTable></resources></localization>
 </instrumentationManifest>`
 
 describe('a manifest of an EventSource', () => {
@@ -161,7 +167,7 @@ describe('a manifest of an EventSource', () => {
     })
   const sent = event(7, bytes().wide('kim').u32(5))
 
-  it('is put together from its pieces, in any order, for each process', () => {
+  it('is assembled from its chunks in any order, for each process', () => {
     const decoder = manifestDecoder()
     decoder.learn?.(piece(0, 2))
     for (let index = pieces.length - 1; index >= 0; index -= 1) {
@@ -175,7 +181,7 @@ describe('a manifest of an EventSource', () => {
     })
   })
 
-  it('begins anew when a piece comes again', () => {
+  it('starts again when a chunk is repeated', () => {
     const decoder = manifestDecoder()
     for (const index of [0, 1, 0, 1, ...pieces.keys()].slice(0, -1)) decoder.learn?.(piece(index))
     expect(decoder.decode(sent)).toBeUndefined()
@@ -183,7 +189,7 @@ describe('a manifest of an EventSource', () => {
     expect(decoder.decode(sent)?.name).toBe('Send/Start')
   })
 
-  it('is an event that is named itself', () => {
+  it('is itself an event with a name', () => {
     expect(manifestDecoder().decode(piece(1))).toMatchObject({
       name: 'ManifestData',
       fields: { ChunkNumber: 1, TotalChunks: pieces.length },
@@ -191,7 +197,7 @@ describe('a manifest of an EventSource', () => {
   })
 })
 
-describe('a manifest that the user has', () => {
+describe('a manifest from the user', () => {
   const decoder = () => manifestDecoder([readManifest(XML)])
 
   it('decodes events of its provider', () => {
@@ -200,7 +206,7 @@ describe('a manifest that the user has', () => {
     )
   })
 
-  it('gives way to what the trace itself says', () => {
+  it('yields to a schema from the trace', () => {
     const own = decoder()
     own.learn?.(
       info(
@@ -215,7 +221,7 @@ describe('a manifest that the user has', () => {
     expect(own.decode(event(7, bytes().u32(5)))?.fields).toEqual({ all: 5 })
   })
 
-  it('leaves events of others, and of other kinds, alone', () => {
+  it('leaves events of other providers and kinds undecoded', () => {
     const payload = bytes().wide('kim').u32(5)
     expect(decoder().decode(event(8, payload))).toBeUndefined()
     expect(decoder().decode(etlEvent({ id: 7, payload }))).toBeUndefined()

@@ -14,7 +14,7 @@ function unpack(
 }
 
 describe('plain LZ77', () => {
-  it('unpacks the examples of [MS-XCA]', () => {
+  it('decompresses the examples of [MS-XCA]', () => {
     const alphabet = 'abcdefghijklmnopqrstuvwxyz'
     expect(unpack(bytes(`3f000000${Buffer.from(alphabet).toString('hex')}`), 26).text).toBe(
       alphabet,
@@ -22,7 +22,7 @@ describe('plain LZ77', () => {
     expect(unpack(bytes('ffffff1f 61 62 63 1700 0f ff 2601'), 300).text).toBe('abc'.repeat(100))
   })
 
-  it('shares a byte of length between two matches, and copies long ones that do not overlap themselves', () => {
+  it('shares a length byte between two matches, and copies long matches', () => {
     // abcd, twice 4 back with 7 + 3 + nibbles 1 and 2, then 24 back with a length of its own byte
     const flags = new Uint8Array([0, 0, 0, 0x0e]) // 0000 111…
     const data = bytes('61626364 1f00 21 1f00')
@@ -33,7 +33,7 @@ describe('plain LZ77', () => {
     expect(unpack(long, 64 + 64).done).toBe(128)
   })
 
-  it('tells how far it got where the input ends early, and where a match points to before the beginning', () => {
+  it('returns how far it got when the input ends early or a match is out of range', () => {
     const whole = bytes('ffffff1f 61 62 63 1700 0f ff 2601')
     for (let length = 0; length < whole.length; length++) {
       const { done } = unpack(whole.subarray(0, length), 300)
@@ -43,7 +43,7 @@ describe('plain LZ77', () => {
     expect(unpack(bytes('ffffff7f 61 1f00'), 10).done).toBe(1)
   })
 
-  it('never writes behind the end', () => {
+  it('never writes past the end', () => {
     const out = new Uint8Array(20)
     expect(decompressPlainLz77(bytes('ffffff1f 61 62 63 1700 0f ff 2601'), 0, 13, out, 2, 12)).toBe(
       12,

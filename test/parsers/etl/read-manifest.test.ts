@@ -22,14 +22,18 @@ const man = ({
   strings = '',
   guid = `{${GUID}}`,
 }: Inside) => `\ufeff<?xml version="1.0"?>
-<instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events" xmlns:win="w"><instrumentation><events>
+<instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events" xmlns:win="w">
+<instrumentation><events>
 <provider name="Contoso" guid="${guid}" symbol="CONTOSO" resourceFileName="a" messageFileName="a">
 <opcodes>${opcodes}</opcodes><maps>${maps}</maps>
-<templates><template tid="T">${template}<UserData><Sent xmlns="a"><data>%1</data></Sent></UserData></template></templates>
+<templates><template tid="T">${template}
+<UserData><Sent xmlns="a"><data>%1</data></Sent></UserData></template></templates>
 <events><event value="1" template="T" ${event}/></events>
 </provider></events></instrumentation>
-<localization><resources culture="de-DE"><stringTable><string id="M" value="Gesendet"/></stringTable></resources>
-<resources culture="en-US"><stringTable>${strings}</stringTable></resources></localization></instrumentationManifest>`
+<localization>
+<resources culture="de-DE"><stringTable><string id="M" value="Gesendet"/></stringTable></resources>
+<resources culture="en-US"><stringTable>${strings}</stringTable></resources>
+</localization></instrumentationManifest>`
 
 function decode(inside: Inside, payload: EtlBytes, pointerBytes: 4 | 8 = 8) {
   const read = readManifest(man(inside))
@@ -83,15 +87,18 @@ describe('a data element of a manifest', () => {
     expect(decode({ template: data(inType, more) }, payload)?.mismatch).toBeUndefined()
   })
 
-  it('that is a pointer has the size of the process', () => {
+  it('of type pointer has the pointer size of the process', () => {
     expect(decode({ template: data('win:Pointer') }, bytes().u32(0x1000), 4)?.fields.a).toBe(
       '0x1000',
     )
   })
 
-  it('has its length and count from fields before it', () => {
-    const template = `<data name="n" inType="win:UInt8"/><data name="text" inType="win:UnicodeString" length="n"/>
-      <struct name="s" count="n"><data name="m" inType="win:UInt8"/><data name="b" inType="win:Binary" length="m"/></struct>`
+  it('gets its length and count from earlier fields', () => {
+    const template = `<data name="n" inType="win:UInt8"/>
+      <data name="text" inType="win:UnicodeString" length="n"/>
+      <struct name="s" count="n">
+        <data name="m" inType="win:UInt8"/><data name="b" inType="win:Binary" length="m"/>
+      </struct>`
     const payload = bytes().u8(2).raw(Buffer.from('ab', 'utf16le')).u8(1, 0xaa, 2, 0xbb, 0xcc)
     expect(decode({ template }, payload)).toMatchObject({
       fields: {
@@ -105,11 +112,14 @@ describe('a data element of a manifest', () => {
     })
   })
 
-  it('has a name from a map, whose texts come later', () => {
+  it('gets a name from a map whose texts follow later', () => {
     const maps = `<valueMap name="V"><map value="0x2" message="$(string.Two)"/></valueMap>
-      <bitMap name="B"><map value="0x1" message="$(string.One)"/><map value="0x2" message="$(string.Two)"/></bitMap>`
+      <bitMap name="B">
+        <map value="0x1" message="$(string.One)"/><map value="0x2" message="$(string.Two)"/>
+      </bitMap>`
     const template =
-      '<data name="v" inType="win:UInt32" map="V"/><data name="b" inType="win:UInt8" map="B" outType="win:HexInt8"/>'
+      '<data name="v" inType="win:UInt32" map="V"/>' +
+      '<data name="b" inType="win:UInt8" map="B" outType="win:HexInt8"/>'
     const strings = '<string id="One" value="one"/><string id="Two" value="two "/>'
     expect(decode({ maps, template, strings }, bytes().u32(2).u8(3))?.fields).toEqual({
       v: 'two',
@@ -126,7 +136,7 @@ describe('an event of a manifest', () => {
   const payload = bytes().wide('kim')
   const template = data('win:UnicodeString')
 
-  it('has its message in English where that is there', () => {
+  it('has its message in English if available', () => {
     const event = 'message="$(string.M)"'
     expect(
       decode({ template, event, strings: '<string id="M" value="Sent to %1"/>' }, payload)?.message,
@@ -134,7 +144,7 @@ describe('an event of a manifest', () => {
     expect(decode({ template, event }, payload)?.message).toBe('Gesendet')
   })
 
-  it('is named by task and opcode, or its symbol', () => {
+  it('is named by task and opcode, or by its symbol', () => {
     const opcodes = '<opcode name="Nothing" value="0"/><opcode name="ut:More" value="20"/>'
     const named = (event: string) => decode({ template, opcodes, event }, payload)?.name
     expect(named('task="Send" opcode="win:Stop" symbol="S"')).toBe('Send/Stop')
@@ -146,11 +156,11 @@ describe('an event of a manifest', () => {
   })
 })
 
-describe('a manifest that cannot be read', () => {
+describe('a malformed manifest', () => {
   it.each([
-    ['without a provider', '<a/>', 'no provider in it'],
-    ['of another kind of file', 'SIP/2.0 200 OK', 'no provider in it'],
-    ['without a GUID', man({ guid: 'mine' }), 'the provider Contoso has no GUID that can be read'],
+    ['without a provider', '<a/>', 'no provider found'],
+    ['of another kind of file', 'SIP/2.0 200 OK', 'no provider found'],
+    ['without a GUID', man({ guid: 'mine' }), 'the provider Contoso has no valid GUID'],
     [
       'with an unknown type',
       man({ template: data('win:Colour') }),
@@ -166,11 +176,11 @@ describe('a manifest that cannot be read', () => {
       man({ event: '' }).replace('tid="T"', 'tid="U"'),
       'the template T cannot be read',
     ],
-  ])('%s says what', (_, text, problem) => {
+  ])('is reported: %s', (_, text, problem) => {
     expect(readManifest(text).problems).toContain(problem)
   })
 
-  it('at one place is read elsewhere', () => {
+  it('is read except for its malformed parts', () => {
     const { problems, providers } = readManifest(
       man({ template: data('win:UInt8') }).replace('<maps>', '<maps><broken>'),
     )

@@ -24,7 +24,7 @@ function decode(schema: Buffer, payload: EtlBytes, traits?: Buffer) {
   return decoded
 }
 
-/** One field of a type, read from a payload. */
+/** Decodes one field of a type from a payload. */
 function value(inType: number, outType: number, payload: EtlBytes): EtlValue | undefined {
   const types = outType === 0 ? [inType] : [inType | CHAIN, outType]
   const { fields, mismatch } = decode(
@@ -116,7 +116,7 @@ describe('a TraceLogging field', () => {
     expect(value(inType, outType, payload)).toEqual(expected)
   })
 
-  it('may have tags behind its types', () => {
+  it('can have tags after its types', () => {
     const schema = traceLoggingSchema(
       'Event',
       bytes()
@@ -130,7 +130,7 @@ describe('a TraceLogging field', () => {
 })
 
 describe('a TraceLogging array', () => {
-  it('has its count in the schema', () => {
+  it('can have its count in the schema', () => {
     const schema = traceLoggingSchema(
       'Event',
       bytes()
@@ -141,7 +141,7 @@ describe('a TraceLogging array', () => {
     expect(decode(schema, bytes().u8(1, 2, 3)).fields).toEqual({ a: [1, 2, 3] })
   })
 
-  it('has its count before the elements', () => {
+  it('can have its count before the elements', () => {
     const schema = traceLoggingSchema(
       'Event',
       bytes()
@@ -154,7 +154,7 @@ describe('a TraceLogging array', () => {
     })
   })
 
-  it('of characters is a text in the message', () => {
+  it('of characters is text in the message', () => {
     const schema = traceLoggingSchema(
       'Event',
       bytes()
@@ -167,7 +167,7 @@ describe('a TraceLogging array', () => {
     })
   })
 
-  it('of a type of its own skips the description in the schema', () => {
+  it('of a custom type skips the description in the schema', () => {
     const schema = traceLoggingSchema(
       'Event',
       bytes()
@@ -190,7 +190,7 @@ describe('a TraceLogging structure', () => {
       .narrow('deep')
       .u8(2)
 
-  it('holds the fields that follow, and may nest', () => {
+  it('contains the fields that follow, and can be nested', () => {
     const fields = bytes()
       .narrow('outer')
       .u8(STRUCT | CHAIN, 2)
@@ -207,7 +207,7 @@ describe('a TraceLogging structure', () => {
     expect(message).toBe('outer={a=1, inner={deep=x}}, after=2')
   })
 
-  it('may be an array', () => {
+  it('can be an array', () => {
     const fields = bytes()
       .narrow('s')
       .u8(STRUCT | COUNTED | CHAIN, 2)
@@ -227,7 +227,7 @@ describe('a TraceLogging structure', () => {
     })
   })
 
-  it('nested too deep ends the schema', () => {
+  it('ends the schema when it is nested too deep', () => {
     const fields = bytes()
     for (let depth = 0; depth < 100; depth += 1) fields.narrow('s').u8(STRUCT | CHAIN, 1)
     expect(
@@ -239,7 +239,7 @@ describe('a TraceLogging structure', () => {
 describe('a TraceLogging event', () => {
   const schema = traceLoggingSchema('Sent', bytes().narrow('to').u8(1).narrow('size').u8(8))
 
-  it('has its name from the schema and its provider from the traits', () => {
+  it('gets its name from the schema and its provider from the traits', () => {
     expect(
       decode(schema, bytes().wide('kim@contoso.example').u32(5), providerTraits('Contoso.Mail')),
     ).toEqual({
@@ -251,7 +251,7 @@ describe('a TraceLogging event', () => {
     })
   })
 
-  it('without traits has the provider of an earlier one with the same GUID', () => {
+  it('without traits gets the provider of an earlier event with the same GUID', () => {
     const decoder = traceLoggingDecoder()
     const event = (traits?: Buffer) =>
       etlEvent({
@@ -264,14 +264,14 @@ describe('a TraceLogging event', () => {
     expect(decoder.decode(event())?.provider).toBe('Contoso.Mail')
   })
 
-  it('without fields says its name', () => {
+  it('without fields has its name as message', () => {
     expect(decode(traceLoggingSchema('Idle', bytes()), bytes())).toMatchObject({
       message: 'Idle',
       fields: {},
     })
   })
 
-  it('that is cut off keeps what could be read, and says so', () => {
+  it('keeps the readable fields when it is cut off, and reports it', () => {
     const { fields, message, mismatch } = decode(schema, bytes().wide('kim').u8(5))
     expect({ fields, message, mismatch }).toEqual({
       fields: { to: 'kim' },
@@ -280,13 +280,13 @@ describe('a TraceLogging event', () => {
     })
   })
 
-  it('with bytes behind its last field says how many', () => {
+  it('reports bytes after its last field', () => {
     expect(decode(schema, bytes().wide('kim').u32(5).u8(0, 0)).mismatch).toBe(
-      '2 bytes left behind the last field',
+      '2 bytes left after the last field',
     )
   })
 
-  it('gives two fields of one name two names', () => {
+  it('gives two fields of the same name different names', () => {
     const twice = traceLoggingSchema(
       'Event',
       bytes().narrow('a').u8(4).narrow('a').u8(4).narrow('__proto__').u8(4),
@@ -302,7 +302,7 @@ describe('a TraceLogging event', () => {
     })
   })
 
-  it('is left to others where it carries no schema', () => {
+  it('is left to other decoders when it carries no schema', () => {
     expect(traceLoggingDecoder().decode(etlEvent({ payload: bytes().u8(1) }))).toBeUndefined()
   })
 })

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
+import { decodeEvent, learnFromEvent } from '../../../src/parsers/etl/decoders/decode-event.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 import type { EtlSession } from '../../../src/parsers/etl/etl-session.ts'
-import { decodeEvent } from '../../../src/parsers/etl/info/decode-kinds.ts'
 import { walkEtl } from '../../../src/parsers/etl/walk-etl.ts'
 import { corpus } from '../requires.ts'
 
 /**
- * Goes through a real trace twice: first for the schemas in it, then for the events. Gives the
+ * Reads a trace of the corpus twice: first for its schemas, then for its events. Returns the
  * sessions.
  */
 export function decodeCorpusTrace(
   name: string,
   decoders: readonly EtlDecoder[],
-  hear: (event: EtlEvent, decoded: DecodedEvent | undefined) => void,
+  handle: (event: EtlEvent, decoded: DecodedEvent | undefined) => void,
 ): readonly EtlSession[] {
   const bytes = readFileSync(`${corpus()}/etl/${name}.etl`)
   walkEtl(bytes, (event) => {
-    for (const decoder of decoders) decoder.learn?.(event)
+    learnFromEvent(event, decoders)
   })
-  return walkEtl(bytes, (event) => hear(event, decodeEvent(event, decoders))).sessions
+  return walkEtl(bytes, (event) => handle(event, decodeEvent(event, decoders))).sessions
 }

@@ -2,7 +2,8 @@ import { join, literalLz77, padded, utf16, write } from './etl-bytes.ts'
 import { systemEvent } from './etl-events.ts'
 
 /**
- * Writes binary event traces: buffers of any kind, all clocks, XPRESS with nothing but literals.
+ * Builds binary event traces: buffers of any kind, all clocks, XPRESS compression with literals
+ * only.
  */
 
 const BUFFER_HEADER_BYTES = 0x48
@@ -15,14 +16,14 @@ export interface BufferParts {
   readonly type?: number
   readonly time?: bigint
   readonly compressed?: boolean
-  /** In place of the true one. */
+  /** Size in the header, in place of the true one. */
   readonly statedBytes?: number
-  /** Behind the last event; 0 leaves it out. */
+  /** Stated end of the last event; 0 omits it. */
   readonly offset?: number
   readonly state?: number
 }
 
-/** One buffer with these events, filled up with 0xFF. */
+/** Builds a buffer with these events, filled with 0xFF. */
 export function buffer(events: readonly Uint8Array[], parts: BufferParts = {}): Uint8Array {
   const data = join(
     ...events.map((event) => join(event, new Uint8Array(padded(event.length) - event.length))),
@@ -76,7 +77,7 @@ export interface HeaderParts {
 export const START = 133_500_000_000_000_000n
 export const ORIGIN = 1_000_000n
 
-/** The buffer that a trace begins with. `more` are events behind the header event. */
+/** Builds the first buffer of a trace. `more` are events after the header event. */
 export function headerBuffer(
   parts: HeaderParts = {},
   more: readonly Uint8Array[] = [],
@@ -127,6 +128,6 @@ export function headerBuffer(
   })
 }
 
-/** A whole trace; the header states how many buffers there are. */
+/** Builds a whole trace. The header states the number of buffers. */
 export const etlFile = (buffers: readonly Uint8Array[], parts: HeaderParts = {}): Uint8Array =>
   join(headerBuffer({ buffersWritten: buffers.length + 1, ...parts }), ...buffers)

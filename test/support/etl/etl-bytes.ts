@@ -1,4 +1,4 @@
-/** Little-endian pieces that traces are made of. */
+/** Little-endian building blocks of traces. */
 
 export const utf16 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf16le'))
 
@@ -22,7 +22,7 @@ export function join(...parts: readonly Uint8Array[]): Uint8Array {
   return bytes
 }
 
-/** XPRESS that finds no matches: flags of 0 before every 32 bytes. */
+/** Compresses with XPRESS without matches: zero flags before every 32 bytes. */
 export function literalLz77(data: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = []
   for (let at = 0; at < data.length; at += 32)
@@ -30,7 +30,7 @@ export function literalLz77(data: Uint8Array): Uint8Array {
   return join(...parts)
 }
 
-/** To a multiple of 8. */
+/** Rounds up to a multiple of 8. */
 export const padded = (length: number): number => (length + 7) & ~7
 
 export function number(size: number, value: number | bigint): Uint8Array {
@@ -39,7 +39,7 @@ export function number(size: number, value: number | bigint): Uint8Array {
   return bytes
 }
 
-/** Little-endian integers: place, size, value. */
+/** Writes little-endian integers: offset, size, value. */
 export function write(
   bytes: Uint8Array,
   ...fields: readonly (readonly [number, number, number | bigint])[]

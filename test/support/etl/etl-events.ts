@@ -25,7 +25,7 @@ export interface EventParts extends Times {
   readonly data?: Uint8Array
 }
 
-/** EVENT_HEADER: manifest, TraceLogging, strings. */
+/** Builds an event with an EVENT_HEADER: manifest, TraceLogging, strings. */
 export function eventHeader(parts: EventParts = {}): Uint8Array {
   const { items = [], data = new Uint8Array(), wide = true } = parts
   const extended = items.map(([kind, bytes], index) => {
@@ -63,7 +63,7 @@ interface KernelParts extends Times {
   readonly data?: Uint8Array
 }
 
-/** SYSTEM_TRACE_HEADER; `compact` leaves out the processor times. */
+/** Builds an event with a SYSTEM_TRACE_HEADER; `compact` omits the processor times. */
 export function systemEvent(
   { group = 3, opcode = 1, version = 2, wide = true, data = EMPTY, ...times }: KernelParts,
   compact = false,
@@ -82,7 +82,10 @@ export function systemEvent(
   return event
 }
 
-/** PERFINFO_TRACE_HEADER: no process. `counters` of 8 bytes lie before the payload. */
+/**
+ * Builds an event with a PERFINFO_TRACE_HEADER, without a process. `counters` of 8 bytes precede
+ * the payload.
+ */
 export function perfInfoEvent(
   { group = 15, opcode = 46, wide = true, data = EMPTY, time = 0n }: KernelParts,
   counters = 0,
@@ -101,7 +104,9 @@ export function perfInfoEvent(
   return event
 }
 
-/** EVENT_TRACE_HEADER, or with `instance` EVENT_INSTANCE_HEADER: classic events. */
+/**
+ * Builds a classic event with an EVENT_TRACE_HEADER, or with `instance` an EVENT_INSTANCE_HEADER.
+ */
 export function fullEvent(parts: EventParts = {}, instance = false): Uint8Array {
   const { wide = true, data = EMPTY } = parts
   const event = join(new Uint8Array(instance ? 72 : 48), data)
@@ -127,7 +132,7 @@ export interface MessageParts extends Times {
   readonly data?: Uint8Array
 }
 
-/** WPP: what `options` asks for comes in their order. */
+/** Builds a WPP message with the header fields of `options`, in their order. */
 export function traceMessage(parts: MessageParts = {}): Uint8Array {
   const { options = 0x2b, data = EMPTY } = parts
   const event = join(

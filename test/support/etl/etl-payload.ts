@@ -1,6 +1,6 @@
 import type { EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 
-/** Bytes put one after the other, little endian. */
+/** Builds little-endian bytes. */
 export class EtlBytes {
   private readonly pieces: Buffer[] = []
 
@@ -36,12 +36,12 @@ export class EtlBytes {
     return this.raw(Buffer.from(Float64Array.of(value).buffer))
   }
 
-  /** UTF-16 with its NUL. */
+  /** Adds UTF-16 text with a NUL. */
   wide(text: string): this {
     return this.raw(Buffer.from(`${text}\0`, 'utf16le'))
   }
 
-  /** UTF-8 with its NUL. */
+  /** Adds UTF-8 text with a NUL. */
   narrow(text: string): this {
     return this.raw(Buffer.from(`${text}\0`))
   }
@@ -72,7 +72,7 @@ interface Parts extends Partial<EtlEvent> {
   readonly traitsBytes?: Uint8Array
 }
 
-/** An event as the walk hands it out, with a little of its buffer around the payload. */
+/** Creates an event as read from a trace, with some bytes of its buffer around the payload. */
 export function etlEvent({ payload, schemaBytes, traitsBytes, ...given }: Parts = {}): EtlEvent {
   const pieces = [
     new Uint8Array(16),
@@ -118,7 +118,7 @@ export function etlEvent({ payload, schemaBytes, traitsBytes, ...given }: Parts 
   }
 }
 
-/** Schema of a TraceLogging event: u16 size, no tags, name, then fields. */
+/** Creates the schema of a TraceLogging event: u16 size, no tags, name, fields. */
 export function traceLoggingSchema(name: string, fields: EtlBytes): Buffer {
   const inside = new EtlBytes().u8(0).narrow(name).raw(fields.build()).build()
   return new EtlBytes()
@@ -127,7 +127,7 @@ export function traceLoggingSchema(name: string, fields: EtlBytes): Buffer {
     .build()
 }
 
-/** Provider traits with nothing but a name. */
+/** Creates provider traits that contain only a name. */
 export const providerTraits = (name: string): Buffer =>
   new EtlBytes()
     .u16(name.length + 3)

@@ -21,11 +21,11 @@ interface BlobEvent {
   readonly opcodeName?: string
   readonly message?: string
   readonly properties: readonly BlobProperty[]
-  /** Properties that are no members of structures; they come first. */
+  /** Number of properties that are not members of structures; they come first. */
   readonly top?: number
 }
 
-/** Text that is referred to by its offset. */
+/** Collects texts and returns their offsets. */
 class Texts {
   readonly bytes = new EtlBytes()
   private readonly base: number
@@ -34,7 +34,7 @@ class Texts {
     this.base = base
   }
 
-  /** As the system writes them: with a blank at the end. */
+  /** Adds a text with a trailing space, as Windows writes it. */
   add(text: string | undefined): number {
     if (text === undefined) return 0
     const at = this.base + this.bytes.length
@@ -43,7 +43,7 @@ class Texts {
   }
 }
 
-/** A TRACE_EVENT_INFO, as merging puts it into a trace. */
+/** Builds a TRACE_EVENT_INFO, which merging adds to a trace. */
 export function eventInfoBlob(event: BlobEvent): Buffer {
   const { properties } = event
   const texts = new Texts(112 + properties.length * 24)
@@ -75,7 +75,7 @@ export function eventInfoBlob(event: BlobEvent): Buffer {
   return head.raw(texts.bytes.build()).build()
 }
 
-/** An EVENT_MAP_INFO behind its provider. */
+/** Builds an EVENT_MAP_INFO after the GUID of its provider. */
 export function eventMapBlob(
   provider: string,
   name: string,

@@ -1,6 +1,6 @@
 import type { EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 
-/** An event as the walk over a trace gives it, of which a test says only what it is about. */
+/** Creates an event as read from a trace. A test states only the relevant properties. */
 export function etlEvent(
   given: Partial<EtlEvent> & { readonly payload?: Uint8Array } = {},
 ): EtlEvent {
@@ -35,8 +35,8 @@ export function etlEvent(
 }
 
 /**
- * Bytes one after the other, as WPP and manifests pack them. Text is UTF-16 with its NUL where it
- * is said to be wide, else ANSI with one.
+ * Joins values as in the payload of WPP and manifest events. Text has a trailing NUL: UTF-16 if it
+ * is wide, else ANSI.
  */
 export const packed = (...parts: readonly Buffer[]): Uint8Array =>
   Uint8Array.from(Buffer.concat(parts))

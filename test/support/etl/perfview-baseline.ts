@@ -1,13 +1,13 @@
 import type { EtlValue } from '../../../src/parsers/etl/etl-event.ts'
 
 /**
- * One line of a baseline: an event as Microsoft's own reader (PerfView's TraceEvent) has it, with
- * its own names.
+ * One line of a baseline: an event with the names of Microsoft's own reader (PerfView's
+ * TraceEvent).
  */
 export interface BaselineEvent {
-  /** `Microsoft-Windows-DotNETRuntime/GC/Start`. */
+  /** Such as `Microsoft-Windows-DotNETRuntime/GC/Start`. */
   readonly name: string
-  /** Milliseconds since the session began, to a microsecond. */
+  /** Milliseconds since the start of the session, with three decimals. */
   readonly sinceStartMs: number
   readonly pid: number
   readonly tid: number
@@ -42,7 +42,7 @@ export function readBaseline(text: string): Baseline {
       tid: Number(tid),
       cpu: Number(cpu),
       size: Number(size),
-      // A value may hold `; ` itself, but not in these files before a `name=`.
+      // A value may contain `; `, but in these files never before a `name=`.
       values: [...(values ?? '').matchAll(/(\w+)=(.*?); ?(?=\w+=|$)/g)].map(
         (match) => [match[1] ?? '', match[2] ?? ''] as const,
       ),
@@ -52,12 +52,14 @@ export function readBaseline(text: string): Baseline {
 }
 
 /**
- * Whether their writing says the same: thousands have commas, hexadecimal has eight digits, long
- * texts are cut after twenty characters.
+ * Whether both values are equal. The baseline writes thousands with commas and hexadecimal with
+ * eight digits, and cuts long texts after twenty characters.
  */
 export function isSameValue(theirs: string, ours: EtlValue): boolean {
-  const said = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(theirs) ? theirs.replaceAll(',', '') : theirs
-  const number = numberOf(said)
+  const theirText = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(theirs)
+    ? theirs.replaceAll(',', '')
+    : theirs
+  const number = numberOf(theirText)
   const own =
     typeof ours === 'string'
       ? numberOf(ours)
@@ -66,8 +68,8 @@ export function isSameValue(theirs: string, ours: EtlValue): boolean {
         : undefined
   if (number !== undefined && own !== undefined) return equalBits(number, own)
   const text = typeof ours === 'string' && ISO.test(ours) ? shortTime(ours) : String(ours)
-  if (typeof ours === 'boolean') return said.toLowerCase() === text
-  return said.endsWith('...') ? text.startsWith(said.slice(0, -3)) : said === text
+  if (typeof ours === 'boolean') return theirText.toLowerCase() === text
+  return theirText.endsWith('...') ? text.startsWith(theirText.slice(0, -3)) : theirText === text
 }
 
 const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z?$/
@@ -77,11 +79,11 @@ const shortTime = (iso: string): string =>
 const numberOf = (text: string): number | bigint | undefined =>
   /^0x[0-9a-f]+$/i.test(text) || /^-?\d+$/.test(text) ? BigInt(text) : undefined
 
-/** They print unsigned numbers of 32 and 64 bits as signed ones. */
+/** The baseline prints unsigned 32-bit and 64-bit numbers as signed ones. */
 function equalBits(theirs: number | bigint, ours: number | bigint): boolean {
-  const [one, other] = [
+  const [left, right] = [
     BigInt(theirs),
     BigInt(Math.trunc(Number(ours)) === Number(ours) ? ours : 0),
   ]
-  return one === other || one === BigInt.asIntN(32, other) || one === BigInt.asIntN(64, other)
+  return left === right || left === BigInt.asIntN(32, right) || left === BigInt.asIntN(64, right)
 }

@@ -5,15 +5,15 @@ import { type EtlWalkResult, walkEtl } from '../../../src/parsers/etl/walk-etl.t
 
 export interface EtlEventsRead extends EtlWalkResult {
   readonly events: readonly EtlEvent[]
-  /** `offset: what`. */
+  /** Descriptions of damage as `offset: text`. */
   readonly damageTexts: readonly string[]
 }
 
-/** All events of a trace, copied. */
+/** Reads all events of a trace, copied. */
 export function readEtlEvents(bytes: Uint8Array): EtlEventsRead {
   const events: EtlEvent[] = []
-  const found = walkEtl(bytes, (event) => events.push(copyEvent(event)))
-  return { ...found, events, damageTexts: found.damage.map(toldOf) }
+  const walked = walkEtl(bytes, (event) => events.push(copyEvent(event)))
+  return { ...walked, events, damageTexts: walked.damage.map(describeDamage) }
 }
 
-const toldOf = (damage: EtlDamage) => `${damage.offset}: ${formatDamage(damage)}`
+const describeDamage = (damage: EtlDamage) => `${damage.offset}: ${formatDamage(damage)}`

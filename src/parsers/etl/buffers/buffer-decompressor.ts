@@ -9,15 +9,12 @@ const XPRESS_HUFF = 4
 
 interface DecompressedBuffer {
   readonly bytes: Uint8Array
-  /**
-   * How far the events go, from `BUFFER_HEADER_BYTES` on, as they would in a buffer that is not
-   * compressed.
-   */
+  /** End of the events. They begin at `BUFFER_HEADER_BYTES`, as in an uncompressed buffer. */
   readonly eventsEnd: number
   readonly damageKind: EtlDamage['kind'] | undefined
 }
 
-/** Unpacks one buffer after the other into the same memory. */
+/** Decompresses buffers one after the other into the same memory. */
 export class BufferDecompressor {
   #bytes = new Uint8Array(0)
 
@@ -28,8 +25,9 @@ export class BufferDecompressor {
     dataEnd: number,
     session: EtlSession,
   ): DecompressedBuffer {
-    const refused = findUnsupported(session)
-    if (refused) return { bytes: this.#bytes, eventsEnd: BUFFER_HEADER_BYTES, damageKind: refused }
+    const unsupported = findUnsupported(session)
+    if (unsupported)
+      return { bytes: this.#bytes, eventsEnd: BUFFER_HEADER_BYTES, damageKind: unsupported }
     if (this.#bytes.length < dataEnd) this.#bytes = new Uint8Array(dataEnd)
     const done = decompressPlainLz77(
       bytes,
@@ -47,7 +45,10 @@ export class BufferDecompressor {
   }
 }
 
-/** Without a header XPRESS is tried: it is the only kind that was ever seen. */
+/**
+ * Damage kind for an unsupported compression. Without a header XPRESS is assumed, since no other
+ * kind was ever seen in a trace.
+ */
 function findUnsupported({ compression, header }: EtlSession): EtlDamage['kind'] | undefined {
   if (compression === XPRESS || header === undefined) return undefined
   if (compression === LZNT1) return 'lznt1'

@@ -8,38 +8,40 @@ import {
 } from './buffer-header.ts'
 
 interface BufferListener {
-  /** A buffer begins at `at` of the bytes and goes to `end`; `offset` is its place in the file. */
+  /** Called for a buffer in `at`..`end` of the bytes. `offset` is its position in the file. */
   onBuffer(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): void
   onDamage(damage: EtlDamage): void
 }
 
 /**
- * Whether another buffer follows. `beyond`: the file ends before. `wait`: more bytes would tell.
+ * Whether another buffer follows. `beyond`: the file ends before that place; `wait`: more bytes are
+ * needed to decide.
  */
 type FollowingBuffer = 'yes' | 'no' | 'beyond' | 'wait'
 
 const NEEDS_MORE_BYTES = -1
 
 /**
- * Steps from buffer to buffer. Each states its own size; where that leads to no buffer, the next
- * one is looked for: at the distance that the header of the trace gives, else byte by byte.
+ * Finds the buffers of a trace one after the other. Each buffer states its own size. Where that
+ * size leads to no buffer, the next one is searched for: first at the buffer size from the trace
+ * header, then byte by byte.
  */
 export class BufferFinder {
-  /** Size of buffers as the header of the trace states it; 0 where it is not known. */
+  /** Buffer size from the header of the trace; 0 when it is unknown. */
   expectedBufferBytes = 0
-  /** Zeros at the end of the file: room that was kept for it. */
+  /** Zeros at the end of the file, which were preallocated. */
   unusedBytes = 0
-  /** Places that were looked at: what bounds the work. */
+  /** Positions that were examined. Tests bound the work on damaged files with it. */
   probeCount = 0
-  /** Offset in the file of the next byte. */
+  /** Offset of the next byte in the file. */
   offset = 0
-  /** Where bytes begin that belong to no buffer, while its end is looked for. */
+  /** Start of bytes that belong to no buffer, while their end is searched for; else undefined. */
   #gap: number | undefined
-  /** Where the buffer before the gap ends by its own account. */
+  /** Stated end of the buffer before the gap. */
   #statedEnd = 0
   #gapIsZeros = true
-  /** The gap is what lies behind a buffer that is cut, which has been told. */
-  #gapIsTold = false
+  /** True when the gap follows a cut buffer, which is already reported as damage. */
+  #gapIsReported = false
   readonly #listener: BufferListener
 
   constructor(listener: BufferListener) {
@@ -47,8 +49,8 @@ export class BufferFinder {
   }
 
   /**
-   * Like `Reading.read`: takes whole buffers of `bytes` from `from` up to `to` and returns how far
-   * it got.
+   * Reads whole buffers in `from`..`to` of `bytes`, like `Reading.read`. Returns the end of the
+   * last one.
    */
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -57,8 +59,8 @@ export class BufferFinder {
     while (at < to) {
       const next =
         this.#gap === undefined
-          ? this.#take(bytes, view, at, to, final)
-          : this.#search(view, at, to, final)
+          ? this.#readBuffer(bytes, view, at, to, final)
+          : this.#searchBuffer(view, at, to, final)
       if (next === NEEDS_MORE_BYTES) break
       at = next
       this.offset = start + at
@@ -67,8 +69,8 @@ export class BufferFinder {
     return at
   }
 
-  #take(bytes: Uint8Array, view: DataView, at: number, to: number, final: boolean): number {
-    const { offset, expectedBufferBytes: usualBytes } = this
+  #readBuffer(bytes: Uint8Array, view: DataView, at: number, to: number, final: boolean): number {
+    const { offset, expectedBufferBytes } = this
     if (to - at < BUFFER_PROBE_BYTES && !final) return NEEDS_MORE_BYTES
     if (to - at < BUFFER_PROBE_BYTES || isZeroHeader(view, at)) {
       this.#beginGap(offset)
@@ -77,88 +79,101 @@ export class BufferFinder {
     this.probeCount++
     const size = view.getUint32(at, true)
     const plausible = isPlausibleBuffer(view, at)
-    const chain = isPlausibleBufferSize(size) ? this.#leads(view, at + size, to, final) : 'no'
-    if (chain === 'wait') return NEEDS_MORE_BYTES
-    // A size that is too large may lead to a buffer too, past others.
-    const past =
-      size > usualBytes &&
-      usualBytes > 0 &&
-      at + usualBytes + BUFFER_PROBE_BYTES <= to &&
-      isPlausibleBuffer(view, at + usualBytes)
-    if (chain === 'yes' && !past) return this.#hear(bytes, view, at, at + size, offset)
-    const usual =
-      usualBytes > 0 && usualBytes !== size ? this.#leads(view, at + usualBytes, to, final) : 'no'
-    if (usual === 'wait') return NEEDS_MORE_BYTES
-    if (usual === 'yes') {
+    const following = isPlausibleBufferSize(size)
+      ? this.#findFollowing(view, at + size, to, final)
+      : 'no'
+    if (following === 'wait') return NEEDS_MORE_BYTES
+    // A size that is too large may lead to a later buffer and skip others.
+    const skipsBuffer =
+      size > expectedBufferBytes &&
+      expectedBufferBytes > 0 &&
+      at + expectedBufferBytes + BUFFER_PROBE_BYTES <= to &&
+      isPlausibleBuffer(view, at + expectedBufferBytes)
+    if (following === 'yes' && !skipsBuffer)
+      return this.#emitBuffer(bytes, view, at, at + size, offset)
+    const followingExpected =
+      expectedBufferBytes > 0 && expectedBufferBytes !== size
+        ? this.#findFollowing(view, at + expectedBufferBytes, to, final)
+        : 'no'
+    if (followingExpected === 'wait') return NEEDS_MORE_BYTES
+    if (followingExpected === 'yes') {
       this.#listener.onDamage({ offset, kind: 'buffer-size', lost: 0 })
-      return this.#hear(bytes, view, at, at + usualBytes, offset)
+      return this.#emitBuffer(bytes, view, at, at + expectedBufferBytes, offset)
     }
-    if (chain === 'yes') return this.#hear(bytes, view, at, at + size, offset)
+    if (following === 'yes') return this.#emitBuffer(bytes, view, at, at + size, offset)
     if (!plausible) {
       this.#beginGap(offset)
       return at
     }
-    return this.#hearLast(bytes, view, at, to, chain === 'beyond')
+    return this.#emitLastBuffer(bytes, view, at, to, following === 'beyond')
   }
 
-  #hear(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): number {
+  #emitBuffer(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): number {
     this.#listener.onBuffer(bytes, view, at, end, offset)
     return end
   }
 
   /**
-   * It is sound, but nothing follows where it says that it ends. It may be its size that is wrong:
-   * the search begins where its events end, or in a compressed one, which does not tell that, at
-   * its beginning.
+   * Emits a plausible buffer that is not followed by another at its stated end. Its size may be
+   * wrong. So the search continues at the end of its events. A compressed buffer does not state
+   * that end; then the search continues at its start.
    */
-  #hearLast(bytes: Uint8Array, view: DataView, at: number, to: number, cut: boolean): number {
+  #emitLastBuffer(
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    to: number,
+    isCut: boolean,
+  ): number {
     const { bytes: size, dataEnd, compressed } = readBufferHeader(view, at)
     const { offset } = this
     const stated = Math.min(to, at + size)
     const end = compressed
-      ? this.#next(view, at + BUFFER_HEADER_BYTES, stated, to)
+      ? this.#findNext(view, at + BUFFER_HEADER_BYTES, stated, to)
       : Math.min(stated, at + Math.max(BUFFER_HEADER_BYTES, dataEnd))
     if (compressed && end < stated)
       this.#listener.onDamage({ offset, kind: 'buffer-size', lost: 0 })
-    else if (cut) this.#listener.onDamage({ offset, kind: 'cut', lost: at + size - to })
-    this.#hear(bytes, view, at, end, offset)
+    else if (isCut) this.#listener.onDamage({ offset, kind: 'cut', lost: at + size - to })
+    this.#emitBuffer(bytes, view, at, end, offset)
     if (compressed && end < stated) return end
-    // Where that was the header of the trace, the usual size is known only now.
-    if (!cut && this.#leads(view, at + size, to, true) === 'yes') return at + size
-    if (end < to) this.#beginGap(offset + end - at, offset + size, cut)
+    // After the header buffer, the expected buffer size is known only now.
+    if (!isCut && this.#findFollowing(view, at + size, to, true) === 'yes') return at + size
+    if (end < to) this.#beginGap(offset + end - at, offset + size, isCut)
     return end
   }
 
-  /** Where the next buffer begins that leads to another; `limit` where there is none before. */
-  #next(view: DataView, from: number, limit: number, to: number): number {
+  /** Start of the next buffer that is followed by another; `limit` when there is none before it. */
+  #findNext(view: DataView, from: number, limit: number, to: number): number {
     for (let at = from; at + BUFFER_PROBE_BYTES <= limit; at++) {
       if (!couldBeBuffer(view, at)) continue
       this.probeCount++
       if (
         isPlausibleBuffer(view, at) &&
-        this.#leads(view, at + view.getUint32(at, true), to, true) === 'yes'
+        this.#findFollowing(view, at + view.getUint32(at, true), to, true) === 'yes'
       )
         return at
     }
     return limit
   }
 
-  /** A buffer header at `next`, or one that is damaged but leads to another. */
-  #leads(view: DataView, next: number, to: number, final: boolean): FollowingBuffer {
-    const chain = this.#follows(view, next, to, final)
-    if (chain !== 'no') return chain
+  /** Whether a buffer is at `next`, or a damaged one that is followed by another. */
+  #findFollowing(view: DataView, next: number, to: number, final: boolean): FollowingBuffer {
+    const following = this.#checkPosition(view, next, to, final)
+    if (following !== 'no') return following
     const size = view.getUint32(next, true)
-    const own = isPlausibleBufferSize(size) ? this.#follows(view, next + size, to, final) : 'no'
+    const own = isPlausibleBufferSize(size)
+      ? this.#checkPosition(view, next + size, to, final)
+      : 'no'
     if (own === 'yes' || own === 'wait') return own
-    const usual =
+    const followingExpected =
       this.expectedBufferBytes > 0
-        ? this.#follows(view, next + this.expectedBufferBytes, to, final)
+        ? this.#checkPosition(view, next + this.expectedBufferBytes, to, final)
         : 'no'
-    return usual === 'beyond' ? 'no' : usual
+    return followingExpected === 'beyond' ? 'no' : followingExpected
   }
 
-  /** A buffer, zeros, or the end of the file. */
-  #follows(view: DataView, next: number, to: number, final: boolean): FollowingBuffer {
+  /** Whether a buffer, zeros, or the end of the file is at `next`. */
+  #checkPosition(view: DataView, next: number, to: number, final: boolean): FollowingBuffer {
     if (next + BUFFER_PROBE_BYTES > to) return !final ? 'wait' : next > to ? 'beyond' : 'yes'
     this.probeCount++
     return isPlausibleBuffer(view, next) ||
@@ -167,21 +182,21 @@ export class BufferFinder {
       : 'no'
   }
 
-  #search(view: DataView, from: number, to: number, final: boolean): number {
+  #searchBuffer(view: DataView, from: number, to: number, final: boolean): number {
     const last = to - BUFFER_PROBE_BYTES
     let at = from
     while (at <= last) {
       if (view.getUint32(at, true) === 0) {
-        // The first byte of a buffer that is not zero may be the fourth of its size.
+        // The first nonzero byte of a buffer may be the fourth byte of its size.
         at = Math.max(at + 1, skipZeros(view, at, to) - 3)
         continue
       }
       if (couldBeBuffer(view, at)) {
         this.probeCount++
         if (isPlausibleBuffer(view, at)) {
-          const chain = this.#leads(view, at + view.getUint32(at, true), to, final)
-          if (chain === 'wait') return at > from ? at : NEEDS_MORE_BYTES
-          if (chain === 'yes' || chain === 'beyond') {
+          const following = this.#findFollowing(view, at + view.getUint32(at, true), to, final)
+          if (following === 'wait') return at > from ? at : NEEDS_MORE_BYTES
+          if (following === 'yes' || following === 'beyond') {
             this.#endGap(this.offset + at - from, false)
             return at
           }
@@ -195,11 +210,11 @@ export class BufferFinder {
     return to
   }
 
-  #beginGap(offset: number, statedEnd = offset, told = false): void {
+  #beginGap(offset: number, statedEnd = offset, isReported = false): void {
     this.#gap = offset
     this.#statedEnd = statedEnd
     this.#gapIsZeros = true
-    this.#gapIsTold = told
+    this.#gapIsReported = isReported
   }
 
   #endGap(offset: number, atEnd: boolean): void {
@@ -207,24 +222,21 @@ export class BufferFinder {
     const from = this.#statedEnd < offset ? this.#statedEnd : this.#gap
     const lost = offset - from
     if (atEnd && this.#gapIsZeros) this.unusedBytes = lost
-    else if (lost > 0 && !(atEnd && this.#gapIsTold))
+    else if (lost > 0 && !(atEnd && this.#gapIsReported))
       this.#listener.onDamage({ offset: from, kind: 'not-a-buffer', lost })
     this.#gap = undefined
   }
 }
 
-/**
- * The upper halves of flags and type, which are zero in every buffer header, tell most places
- * apart.
- */
+/** Cheap test: the upper bytes of flags and type are zero in every buffer header. */
 const couldBeBuffer = (view: DataView, at: number): boolean =>
   view.getUint8(at + 0x35) === 0 && view.getUint8(at + 0x37) === 0
 
-/** No buffer header, but room that was kept for one. */
+/** Whether a preallocated, unused buffer is at `at`. */
 const isZeroHeader = (view: DataView, at: number): boolean =>
   skipZeros(view, at, at + BUFFER_HEADER_BYTES) === at + BUFFER_HEADER_BYTES
 
-/** Where the zeros that begin at `from` end. */
+/** End of the zeros that begin at `from`. */
 function skipZeros(view: DataView, from: number, to: number): number {
   let at = from
   while (at + 8 <= to && (view.getUint32(at, true) | view.getUint32(at + 4, true)) === 0) at += 8

@@ -1,11 +1,8 @@
-/** WMI_BUFFER_HEADER, before the events of each buffer. */
+/** Size of WMI_BUFFER_HEADER, which precedes the events of each buffer. */
 export const BUFFER_HEADER_BYTES = 0x48
-/**
- * Up to the marker of the first event: what has to be seen to tell a buffer header from anything
- * else.
- */
+/** Bytes needed to recognize a buffer: its header and the marker of its first event. */
 export const BUFFER_PROBE_BYTES = BUFFER_HEADER_BYTES + 4
-/** 1 MiB is the most that Windows writes. */
+/** Windows writes at most 1 MiB. */
 const MAX_BUFFER_BYTES = 16 << 20
 
 const FLAG_EVENTS_LOST = 0x02
@@ -16,19 +13,22 @@ const ALL_FLAGS = 0x7f
 const HEADER_BUFFER = 4
 const LAST_BUFFER_TYPE = 7
 
-/** What a buffer says of itself. */
+/** Header of a buffer. */
 export interface BufferHeader {
-  /** On disk, with this header. */
+  /** Size on disk, with this header. */
   readonly bytes: number
-  /** End of its events, with this header, decompressed; 0 where it does not say so credibly. */
+  /**
+   * End of its events after decompression, counted from the start of the header; 0 when no
+   * plausible end is stated.
+   */
   readonly dataEnd: number
-  /** Both places where it states that end do so alike. */
+  /** True when both fields that state this end agree. */
   readonly endsAgree: boolean
-  /** Order of filling, which is not that in the file. */
+  /** Order in which buffers were filled, which differs from their order in the file. */
   readonly sequence: number
   /**
-   * When it was written out, in raw time of the session or, in merged traces, as FILETIME; 0 where
-   * it does not say.
+   * Time of writing: raw time of the session, or a FILETIME in merged traces; 0 when it is not
+   * stated.
    */
   readonly timeLow: number
   readonly timeHigh: number
@@ -37,15 +37,13 @@ export interface BufferHeader {
   readonly compressed: boolean
   readonly eventsLost: boolean
   readonly buffersLost: boolean
-  /** It begins a trace. */
+  /** True for the first buffer of a trace. */
   readonly beginsTrace: boolean
-  /**
-   * How the buffers of the trace are compressed, in the one that begins it: 2 LZNT1, 3 XPRESS, 4
-   * XPRESS_HUFF.
-   */
+  /** Compression of the trace, stated in its first buffer: 2 LZNT1, 3 XPRESS, 4 XPRESS Huffman. */
   readonly compression: number
 }
 
+/** Reads the buffer header at `at`. */
 export function readBufferHeader(view: DataView, at: number): BufferHeader {
   const bytes = view.getUint32(at, true)
   const flags = view.getUint16(at + 0x34, true)
@@ -71,14 +69,14 @@ export function readBufferHeader(view: DataView, at: number): BufferHeader {
   }
 }
 
-/** A size that Windows may have written. */
+/** Whether Windows could have written a buffer of this size. */
 export const isPlausibleBufferSize = (bytes: number): boolean =>
   bytes > BUFFER_HEADER_BYTES && bytes <= MAX_BUFFER_BYTES
 
 /**
- * Whether a buffer begins there, by everything that is known of one. The first event decides most:
- * its marker has one of two high bytes. Of a compressed buffer that is not seen, but it states both
- * its lengths.
+ * Whether a buffer begins at `at`, judging by all known properties. The strongest is the marker of
+ * the first event, which has one of two high bytes. It is hidden in a compressed buffer, but that
+ * one states its length twice.
  */
 export function isPlausibleBuffer(view: DataView, at: number): boolean {
   const bytes = view.getUint32(at, true)
@@ -94,9 +92,9 @@ export function isPlausibleBuffer(view: DataView, at: number): boolean {
 }
 
 /**
- * Offset at 0x30 or SavedOffset at 4, whichever is greater: behind the last event fillers end the
- * buffer anyway. SavedOffset is 0 in header buffers of Windows 7 and too small in those of merged
- * traces; else they are the same. Of a compressed buffer it is the size after decompression.
+ * The greater of Offset at 0x30 and SavedOffset at 4; filler after the last event ends the buffer
+ * anyway. SavedOffset is 0 in header buffers of Windows 7 and too small in those of merged traces.
+ * Otherwise the two are equal. For a compressed buffer it is the decompressed size.
  */
 function dataEnd(view: DataView, at: number, bytes: number, compressed: boolean): number {
   const saved = view.getUint32(at + 4, true)
@@ -106,7 +104,7 @@ function dataEnd(view: DataView, at: number, bytes: number, compressed: boolean)
   return Math.max(credible(saved), credible(offset))
 }
 
-/** As Windows writes them. */
+/** Whether both ends are as Windows writes them. */
 function endsAgree(view: DataView, at: number): boolean {
   const saved = view.getUint32(at + 4, true)
   const offset = view.getUint32(at + 0x30, true)

@@ -1,10 +1,10 @@
-/** Matches at least so long are copied by the engine, where they do not overlap themselves. */
+/** From this length on, matches that do not overlap are copied with `copyWithin`. */
 const LONG_MATCH_BYTES = 48
 
 /**
- * Plain LZ77 of [MS-XCA] ("XPRESS"): words of 32 flags, highest first; a literal for 0, a match for
- * 1. Fills `out` from `start` up to `stop` and returns how far it got: less than `stop` where the
- * input ends early or points to before the beginning.
+ * Decompresses Plain LZ77 of [MS-XCA] ("XPRESS"): words of 32 flags, highest bit first; 0 for a
+ * literal, 1 for a match. Fills `start`..`stop` of `out` and returns the end of the filled part.
+ * That is less than `stop` when the input ends early or refers to bytes before `start`.
  */
 export function decompressPlainLz77(
   input: Uint8Array,
@@ -19,10 +19,10 @@ export function decompressPlainLz77(
   let flags = 0
   let left = 0
   /**
-   * Where half a byte of length is still to be taken; 0 for nowhere, since no match can be at the
-   * very beginning.
+   * Position of a length byte of which one half is unused. 0 means none, since no match can be at
+   * the very start.
    */
-  let half = 0
+  let halfByteAt = 0
   while (done < stop) {
     if (left === 0) {
       if (at + 4 > to) return done
@@ -39,7 +39,7 @@ export function decompressPlainLz77(
       if (literals === 0) return done
       for (const end = done + literals; done < end; ) out[done++] = byteAt(input, at++)
       left -= literals
-      // A shift by 32 would be none.
+      // JavaScript shifts by 32 as by 0.
       flags = literals === 32 ? 0 : flags << literals
       continue
     }
@@ -50,13 +50,13 @@ export function decompressPlainLz77(
     at += 2
     let length = pair & 7
     if (length === 7) {
-      if (half === 0) {
+      if (halfByteAt === 0) {
         if (at >= to) return done
-        half = at
+        halfByteAt = at
         length = byteAt(input, at++) & 15
       } else {
-        length = byteAt(input, half) >> 4
-        half = 0
+        length = byteAt(input, halfByteAt) >> 4
+        halfByteAt = 0
       }
       if (length === 15) {
         if (at >= to) return done

@@ -2,7 +2,7 @@ import type { Payload } from './payload.ts'
 
 const IPV6_BYTES = 16
 /** Address families of Windows. */
-const [INET, INET6] = [2, 23]
+const [AF_INET, AF_INET6] = [2, 23]
 
 export function ipv4(payload: Payload): string | null {
   const at = payload.take(4)
@@ -15,8 +15,8 @@ export function ipv6(payload: Payload): string | null {
 }
 
 /**
- * A SOCKADDR of `payload.length` bytes: `192.0.2.1:443`, `[2001:db8::1]:443`; others as
- * hexadecimal.
+ * Reads a SOCKADDR of `payload.length` bytes: `192.0.2.1:443` or `[2001:db8::1]:443`. Other
+ * families give hexadecimal.
  */
 export function sizedSocketAddress(payload: Payload): string | null {
   const size = payload.length < 0 ? payload.remaining : payload.length
@@ -24,7 +24,7 @@ export function sizedSocketAddress(payload: Payload): string | null {
   return at < 0 ? null : socketAddressAt(payload, at, size)
 }
 
-/** The same after 16 bits with its length. */
+/** Reads a SOCKADDR after its 16-bit length. */
 export function countedSocketAddress(payload: Payload): string | null {
   const at = payload.take(2)
   if (at < 0) return null
@@ -48,9 +48,9 @@ export function countedIpv6(payload: Payload): string | null {
 
 function socketAddressAt(payload: Payload, at: number, size: number): string {
   const family = size >= 2 ? payload.view.getUint16(at, true) : -1
-  if (family === INET && size >= 8)
+  if (family === AF_INET && size >= 8)
     return `${ipv4At(payload.bytes, at + 4)}:${payload.view.getUint16(at + 2, false)}`
-  if (family === INET6 && size >= 24)
+  if (family === AF_INET6 && size >= 24)
     return `[${ipv6At(payload, at + 8)}]:${payload.view.getUint16(at + 2, false)}`
   return payload.bytes.toString('hex', at, at + size)
 }
@@ -58,7 +58,7 @@ function socketAddressAt(payload: Payload, at: number, size: number): string {
 const ipv4At = (bytes: Uint8Array, at: number): string =>
   `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
 
-/** The longest run of two or more zero groups is left out (RFC 5952). */
+/** Formats an IPv6 address; `::` replaces the longest run of two or more zero groups (RFC 5952). */
 function ipv6At({ view, bytes }: Payload, at: number): string {
   const groups = Array.from({ length: 8 }, (_, index) => view.getUint16(at + index * 2, false))
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)

@@ -11,7 +11,8 @@ interface EventParts {
 }
 
 /**
- * Without what is not known. Nearly all events have all but a mismatch: these are made in one go.
+ * Creates a decoded event without its undefined fields. Nearly all events have a provider and a
+ * name and no mismatch: these take the fast path.
  */
 export function createDecodedEvent({
   by,

@@ -6,13 +6,13 @@ import { traceLoggingDecoder } from './trace-logging/trace-logging-decoder.ts'
 import { kernelDecoder } from './windows-kernel/kernel-decoder.ts'
 
 export interface SuppliedSchemas {
-  /** Of `--manifest`, read with `readManifest`. */
+  /** Manifests from `--manifest`, read with `readManifest`. */
   readonly manifests?: readonly Manifest[]
 }
 
 /**
- * Decoders for one trace, in the order they are asked; they learn from it, so each trace needs its
- * own.
+ * Creates the decoders for one trace, in the order in which they are tried. They learn schemas from
+ * the trace, so each trace needs its own.
  */
 export const createEtlDecoders = ({
   manifests = [],

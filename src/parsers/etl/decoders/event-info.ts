@@ -6,19 +6,21 @@ import type { ValueMap } from './manifest/value-map.ts'
 import { guidAt } from './scalars.ts'
 import { stripPrefix } from './strip-prefix.ts'
 
-const HEAD_BYTES = 112
+const HEADER_BYTES = 112
 const PROPERTY_BYTES = 24
-const MAP_HEAD_BYTES = 32
-/** PROPERTY_FLAGS. */
+const MAP_HEADER_BYTES = 32
+/** Bits of PROPERTY_FLAGS. */
 const [STRUCT, PARAM_LENGTH, PARAM_COUNT, FIXED_COUNT] = [1, 2, 4, 0x20]
 const BIT_MAP = 2
 const INFORMATION = 0
-/** Structures do not nest in manifests. */
+/** Manifests allow one level of structures. */
 const MAX_DEPTH = 2
-/** More fields than any event has; ranges of structures may overlap in damaged ones. */
+/**
+ * More fields than any event has. In damaged schemas the member ranges of structures may overlap.
+ */
 const MAX_ITEMS = 4096
 /**
- * Names and messages are cut there: many offsets of a damaged one may point at the same long text.
+ * Limits of names and messages: in a damaged schema, many offsets may point to the same long text.
  */
 const MAX_NAME_CHARS = 256
 const MAX_TEXT_CHARS = 16_384
@@ -30,8 +32,8 @@ export interface EventInfo {
 }
 
 /**
- * Reads a TRACE_EVENT_INFO: what the system that merged the trace knew of one event. Undefined when
- * it is damaged or of no manifest.
+ * Reads a TRACE_EVENT_INFO, the schema of one event that merging added to the trace. Returns
+ * undefined when it is damaged or does not come from a manifest.
  */
 export function readEventInfo(
   event: EtlEvent,
@@ -39,10 +41,10 @@ export function readEventInfo(
 ): EventInfo | undefined {
   const { bytes, from, to } = event
   const size = to - from
-  if (size < HEAD_BYTES) return undefined
+  if (size < HEADER_BYTES) return undefined
   const blob = new BlobReader(bytes, from, to)
   const [manifest, properties, top] = [blob.u32(48), blob.u32(100), blob.u32(104)]
-  if (manifest !== 0 || properties > (size - HEAD_BYTES) / PROPERTY_BYTES || top > properties)
+  if (manifest !== 0 || properties > (size - HEADER_BYTES) / PROPERTY_BYTES || top > properties)
     return undefined
   const provider = guidAt(bytes, from)
   const items = new ItemReader(blob, properties).read(0, top, 0)
@@ -67,16 +69,19 @@ export function readEventInfo(
   }
 }
 
-/** Reads an EVENT_MAP_INFO behind the GUID of its provider. */
+/**
+ * Reads an EVENT_MAP_INFO, which follows the GUID of its provider. Returns undefined when it is
+ * damaged.
+ */
 export function readEventMap({
   bytes,
   from,
   to,
 }: EtlEvent): { provider: string; name: string; map: ValueMap } | undefined {
-  if (to - from < MAP_HEAD_BYTES) return undefined
+  if (to - from < MAP_HEADER_BYTES) return undefined
   const blob = new BlobReader(bytes, from + 16, to)
   const [flag, entries] = [blob.u32(4), blob.u32(8)]
-  if (entries > Math.min(MAX_ITEMS, (to - from - MAP_HEAD_BYTES) / 8)) return undefined
+  if (entries > Math.min(MAX_ITEMS, (to - from - MAP_HEADER_BYTES) / 8)) return undefined
   const names = new Map<number, string>()
   for (let index = 0; index < entries; index += 1)
     names.set(blob.u32(20 + index * 8), blob.text(16 + index * 8))
@@ -88,7 +93,7 @@ export function readEventMap({
 }
 
 class ItemReader {
-  private made = 0
+  private itemCount = 0
   private readonly blob: BlobReader
   private readonly properties: number
 
@@ -100,18 +105,18 @@ class ItemReader {
   read(from: number, to: number, depth: number): readonly TemplateItem[] | undefined {
     if (to > this.properties || depth > MAX_DEPTH) return undefined
     const items: TemplateItem[] = []
-    for (let place = from; place < to; place += 1) {
-      this.made += 1
-      const item = this.made > MAX_ITEMS ? undefined : this.item(place, depth)
+    for (let index = from; index < to; index += 1) {
+      this.itemCount += 1
+      const item = this.itemCount > MAX_ITEMS ? undefined : this.item(index, depth)
       if (item === undefined) return undefined
       items.push(item)
     }
     return items
   }
 
-  private item(place: number, depth: number): TemplateItem | undefined {
+  private item(index: number, depth: number): TemplateItem | undefined {
     const { blob } = this
-    const at = HEAD_BYTES + place * PROPERTY_BYTES
+    const at = HEADER_BYTES + index * PROPERTY_BYTES
     const [flags, first, second] = [blob.u32(at), blob.u16(at + 8), blob.u16(at + 10)]
     const [count, length] = [blob.u16(at + 16), blob.u16(at + 18)]
     const members = (flags & STRUCT) === 0 ? undefined : this.read(first, first + second, depth + 1)
@@ -123,7 +128,7 @@ class ItemReader {
       map: members || blob.u32(at + 12) === 0 ? undefined : blob.text(at + 12),
       count: countOf(flags, count),
       length: (flags & PARAM_LENGTH) === 0 ? length : { fieldIndex: length },
-      index: place,
+      index,
       members,
     }
   }
@@ -134,7 +139,7 @@ function countOf(flags: number, count: number): Extent | undefined {
   return count === 1 && (flags & FIXED_COUNT) === 0 ? undefined : count
 }
 
-/** Numbers and texts of a blob by their offsets in it. What lies outside is 0, or empty. */
+/** Reads numbers and texts by their offsets. Offsets outside the blob give 0 or empty text. */
 class BlobReader {
   private readonly bytes: Buffer
 
@@ -154,12 +159,12 @@ class BlobReader {
     return at + 4 <= this.bytes.length ? this.bytes.readUInt32LE(at) : 0
   }
 
-  /** The UTF-16 text whose offset stands at `at`; most end with a blank. */
-  text(at: number, longest = MAX_NAME_CHARS): string {
+  /** Reads the UTF-16 text whose offset is at `at`, without trailing spaces. */
+  text(at: number, maxChars = MAX_NAME_CHARS): string {
     const from = this.u32(at)
     if (from === 0) return ''
     let end = from
-    const last = Math.min(this.bytes.length, from + longest * 2)
+    const last = Math.min(this.bytes.length, from + maxChars * 2)
     while (end + 1 < last && this.u16(end) !== 0) end += 2
     return this.bytes.toString('utf16le', from, end).trimEnd()
   }

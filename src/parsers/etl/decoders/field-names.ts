@@ -1,15 +1,16 @@
-/** An array of structures repeats the names of its members. */
+/** Limit of a name: an array of structures repeats the names of its members. */
 const MAX_NAME_CHARS = 256
 
-/** Names for the fields of one record: each its own, none that an object treats in its own way. */
+/** Makes the field names of one record unique, and avoids `__proto__`. */
 export class FieldNames {
   private readonly taken = new Set<string>()
 
+  /** Returns `name`, or `name (2)` and so on when it is taken. */
   makeUnique(name: string): string {
     const base = name === '__proto__' ? '_proto_' : name.slice(0, MAX_NAME_CHARS)
-    let own = base
-    for (let again = 2; this.taken.has(own); again += 1) own = `${base} (${again})`
-    this.taken.add(own)
-    return own
+    let unique = base
+    for (let counter = 2; this.taken.has(unique); counter += 1) unique = `${base} (${counter})`
+    this.taken.add(unique)
+    return unique
   }
 }

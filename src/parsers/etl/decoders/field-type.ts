@@ -41,7 +41,7 @@ import {
 } from './texts.ts'
 import { tokenUserSid } from './token-user-sid.ts'
 
-/** How a value is meant, whatever the schema's own number for it. */
+/** How a value is displayed, independent of the type numbers of a schema. */
 export type ValueFormat =
   | 'plain'
   | 'hex'
@@ -62,7 +62,7 @@ export interface FieldType {
   readonly toText?: (value: EtlValue) => string
 }
 
-/** TDH_INTYPE_*; TraceLogging has the same numbers up to 21, and the same counted ones from 22. */
+/** TDH_INTYPE_*. TraceLogging uses the same numbers up to 21, and the counted types from 22 on. */
 export const IN_TYPE = {
   nothing: 0,
   wide: 1,
@@ -100,7 +100,7 @@ export const IN_TYPE = {
   wbemSid: 310,
 } as const
 
-/** Readers of what needs no length and no format. */
+/** Readers of types that need neither length nor format. */
 const PLAIN_READERS = new Map<number, FieldReader>([
   [IN_TYPE.nothing, () => null],
   [IN_TYPE.wide, wideText],
@@ -129,7 +129,7 @@ const PLAIN_READERS = new Map<number, FieldReader>([
   [IN_TYPE.wbemSid, tokenUserSid],
 ])
 
-/** The same bits without a sign, for hexadecimal. */
+/** Unsigned readers of the same types, for hexadecimal. */
 const UNSIGNED_READERS = new Map<number, FieldReader>([
   [IN_TYPE.int8, uint8],
   [IN_TYPE.uint8, uint8],
@@ -155,23 +155,26 @@ const SIGNED_READERS = new Map<number, FieldReader>([
 ])
 
 const utc = (value: EtlValue): EtlValue => (typeof value === 'string' ? `${value}Z` : value)
-const countedGiven = (payload: Payload): EtlValue =>
+const sizedOrRestBinary = (payload: Payload): EtlValue =>
   payload.length < 0 ? restAsBinary(payload) : sizedBinary(payload)
 
-/** Read as text at once where nobody asks for the number. */
+/** Readers that give hexadecimal text directly, for fields whose number is not needed. */
 const HEX_READERS = new Map<FieldReader, FieldReader>([
   [uint64, hex64],
   [pointer, hexPointer],
 ])
 
 export interface FieldTypeOptions {
-  /** Its length comes from the schema. */
+  /** The schema gives its length. */
   readonly sized?: boolean
-  /** Its number is wanted: by a map, or as the length of another field. */
+  /** Its number is needed: for a value map, or as the length of another field. */
   readonly number?: boolean
 }
 
-/** Undefined for types that are not known: what lies behind them could not be found. */
+/**
+ * Chooses how to read a field. Returns undefined for an unknown type: the fields after it cannot be
+ * located.
+ */
 export function resolveFieldType(
   inType: number,
   format: ValueFormat,
@@ -222,5 +225,5 @@ function hexType(unsigned: FieldReader): FieldType {
 function binaryType(format: ValueFormat): FieldType {
   if (format === 'ipv6') return { read: sizedIpv6 }
   if (format === 'socket-address') return { read: sizedSocketAddress }
-  return { read: countedGiven }
+  return { read: sizedOrRestBinary }
 }

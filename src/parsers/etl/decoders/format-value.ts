@@ -1,13 +1,13 @@
 import type { EtlFields, EtlValue } from '../etl-event.ts'
 import type { Layout } from './layout.ts'
 
-/** A payload has 64 KiB at most; what is longer repeats long names, or one text many times. */
+/** Limit of a message. A payload has at most 64 KiB; longer messages only repeat names or texts. */
 export const MAX_MESSAGE_CHARS = 1 << 20
 
-/** A value as the message has it. */
+/** Formats a value for a message. */
 export const formatValue = (value: EtlValue): string => appendValue('', value)
 
-/** `name=value, name=value` of what could be read. */
+/** Formats the values that could be read as `name=value, name=value`. */
 export function formatFields(layout: Layout, values: readonly EtlValue[]): string {
   let text = ''
   for (let index = 0; index < values.length && text.length < MAX_MESSAGE_CHARS; index += 1) {
@@ -22,7 +22,7 @@ export function formatFields(layout: Layout, values: readonly EtlValue[]): strin
   return text
 }
 
-/** Adds to what there is, so that its length can be watched. */
+/** Appends a value to a text, so that the length of the text can be limited. */
 function appendValue(before: string, value: EtlValue): string {
   if (typeof value === 'string') return before + value
   if (value === null) return before
@@ -50,14 +50,17 @@ function appendMembers(before: string, fields: EtlFields): string {
 
 const isArray = (value: EtlValue): value is readonly EtlValue[] => Array.isArray(value)
 
-/** `0x1f`. Negative numbers do not come here: hexadecimal fields are read unsigned. */
+/**
+ * Converts a number to `0x1f`. Negative numbers do not occur: hexadecimal fields are read unsigned.
+ */
 export const toHex = (value: EtlValue): EtlValue =>
   typeof value === 'number' || typeof value === 'bigint' ? `0x${value.toString(16)}` : value
 
+/** Converts a number to a boolean. */
 export const toBoolean = (value: EtlValue): EtlValue =>
   typeof value === 'number' ? value !== 0 : value
 
-/** Characters that came as numbers, one or an array. */
+/** Converts character codes, one or an array, to text. */
 export function toCharacters(value: EtlValue): string {
   const codes = isArray(value) ? value : [value]
   let text = ''

@@ -1,45 +1,48 @@
 import type { EtlFields, EtlValue } from '../etl-event.ts'
 import type { Payload } from './payload.ts'
 
-/** Reads one element at the place of the payload and moves on; null when it does not fit. */
+/**
+ * Reads one element at the position of the payload and moves past it. Returns null when it does not
+ * fit.
+ */
 export type FieldReader = (payload: Payload) => EtlValue
 
 /**
- * A number of elements or bytes: known, before the elements in 16 bits, or the value of a field
- * that was read before.
+ * A number of elements or bytes: fixed, in 16 bits before the elements, or the value of an earlier
+ * field.
  */
 export type Amount =
   | { readonly kind: 'fixed'; readonly amount: number }
   | { readonly kind: 'counted' }
   | { readonly kind: 'slot'; readonly slot: number }
 
-/** One field, compiled: what is asked of every event is decided once. */
+/** One field of a compiled layout. */
 export interface Field {
   readonly name: string
   readonly read: FieldReader
-  /** What the value says: a name from a map, hexadecimal. */
+  /** Converts the value: to a name from a map, or to hexadecimal. */
   readonly convert?: ((value: EtlValue) => EtlValue) | undefined
-  /** How the message has it, where that is not as `textOf`. */
+  /** Formats the value for the message; default is `formatValue`. */
   readonly toText?: ((value: EtlValue) => string) | undefined
-  /** An array of so many. */
+  /** Number of elements, for an array. */
   readonly count?: Amount | undefined
   /** Length for a reader that needs one. */
   readonly length?: Amount | undefined
-  /** Where its value is kept for the fields behind it. */
+  /** Slot in which its value is kept for later fields. */
   readonly slot?: number | undefined
   readonly members?: Layout | undefined
 }
 
 export type Layout = readonly Field[]
 
-/** Values of the fields of one layout, in its order, and what stopped the reading. */
+/** Values of the fields, in the order of the layout. `mismatch` says why reading stopped early. */
 export interface LayoutResult {
   readonly fields: EtlFields
   readonly values: readonly EtlValue[]
   readonly mismatch: string | undefined
 }
 
-/** Reads all fields, or as far as the payload goes. */
+/** Reads all fields of a layout, or as many as the payload holds. */
 export function readLayout(layout: Layout, payload: Payload): LayoutResult {
   const fields: Record<string, EtlValue> = {}
   const values: EtlValue[] = []
@@ -98,7 +101,7 @@ function readLayoutInside(layout: Layout, payload: Payload): EtlFields {
   return fields
 }
 
-/** A negative one never fits. */
+/** Number of elements or bytes of a field. A negative value exhausts the payload. */
 function resolveAmount(amount: Amount, payload: Payload): number {
   if (amount.kind === 'fixed') return amount.amount
   if (amount.kind === 'slot') {

@@ -1,8 +1,8 @@
 import type { Payload } from './payload.ts'
 
-/** High halves from here on are beyond 2^53, or below -2^53. */
-const SAFE_HIGH = 0x20_0000
-const HIGH = 0x1_0000_0000
+/** High halves from here on are outside ±2^53. */
+const SAFE_HIGH_HALF = 0x20_0000
+const TWO_POW_32 = 0x1_0000_0000
 const ZEROS = '00000000'
 
 export function int8(payload: Payload): number | null {
@@ -39,17 +39,17 @@ export function int64(payload: Payload): number | bigint | null {
   const at = payload.take(8)
   if (at < 0) return null
   const high = payload.view.getInt32(at + 4, true)
-  if (high >= SAFE_HIGH || high < -SAFE_HIGH) return payload.view.getBigInt64(at, true)
-  return high * HIGH + payload.view.getUint32(at, true)
+  if (high >= SAFE_HIGH_HALF || high < -SAFE_HIGH_HALF) return payload.view.getBigInt64(at, true)
+  return high * TWO_POW_32 + payload.view.getUint32(at, true)
 }
 
 export function uint64(payload: Payload): number | bigint | null {
   const at = payload.take(8)
   if (at < 0) return null
   const high = payload.view.getUint32(at + 4, true)
-  return high >= SAFE_HIGH
+  return high >= SAFE_HIGH_HALF
     ? payload.view.getBigUint64(at, true)
-    : high * HIGH + payload.view.getUint32(at, true)
+    : high * TWO_POW_32 + payload.view.getUint32(at, true)
 }
 
 export const pointer = (payload: Payload): number | bigint | null =>
@@ -65,13 +65,13 @@ export function float64(payload: Payload): number | null {
   return at < 0 ? null : payload.view.getFloat64(at, true)
 }
 
-/** Network order, as ports are. */
+/** Reads 16 bits in network byte order, as ports have. */
 export function uint16BigEndian(payload: Payload): number | null {
   const at = payload.take(2)
   return at < 0 ? null : payload.view.getUint16(at, false)
 }
 
-/** `0xfffff8016b723a00`, without the detour over a bigint. */
+/** Reads 64 bits as hexadecimal text such as `0xfffff8016b723a00`, without creating a bigint. */
 export function hex64(payload: Payload): string | null {
   const at = payload.take(8)
   if (at < 0) return null

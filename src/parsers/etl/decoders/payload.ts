@@ -1,11 +1,11 @@
 import type { EtlEvent } from '../etl-event.ts'
 
-/** What is read beyond one element a byte: schemas may hold elements without any bytes. */
+/** Elements that may be read beyond one per byte: schemas may have elements without bytes. */
 const SPARE_WORK_ELEMENTS = 4096
 
 /**
- * A place in the payload of the event that is being decoded. What does not fit sets `ended`;
- * nothing is thrown.
+ * Read position in the payload of the decoded event. A read past the end sets `exhausted`; nothing
+ * is thrown.
  */
 export class Payload {
   bytes: Buffer = Buffer.alloc(0)
@@ -13,14 +13,11 @@ export class Payload {
   at = 0
   to = 0
   pointerBytes: 4 | 8 = 8
-  /** Something asked for more bytes than there are. */
+  /** True after an attempt to read past the end. */
   exhausted = false
-  /**
-   * Length of the next field in bytes or characters, as its schema has it; -1 where the schema has
-   * none.
-   */
+  /** Length of the next field in bytes or characters; -1 when the schema gives none. */
   length = -1
-  /** Values of the fields that others take their count or length from. */
+  /** Values of fields that give the count or length of later fields. */
   readonly slots: number[] = []
   private source: Uint8Array | undefined
   private workLeft = 0
@@ -44,7 +41,7 @@ export class Payload {
     return this.to - this.at
   }
 
-  /** Moves on by `size` bytes and gives the place where they begin; -1 when there are fewer. */
+  /** Moves past `size` bytes and returns their position; -1 when there are fewer. */
   take(size: number): number {
     const at = this.at
     if (size < 0 || size > this.to - at) {
@@ -55,7 +52,10 @@ export class Payload {
     return at
   }
 
-  /** Called for each element, so that no schema can ask for more work than its payload is worth. */
+  /**
+   * Must be called for each element. Returns false when the payload is exhausted, or when the
+   * schema demands more elements than the payload justifies.
+   */
   spendWork(): boolean {
     this.workLeft -= 1
     if (this.workLeft < 0) this.exhausted = true

@@ -10,12 +10,12 @@ import {
 } from '../printf-spec.ts'
 import { formatValue } from './format-value.ts'
 
-/** Numbers below are negative ones of 64 bits. */
-const LEAST_OF_32_BITS = -0x8000_0000
+/** Smaller numbers are 64-bit numbers. */
+const MIN_INT32 = -0x8000_0000
 
 /**
- * One value as a printf specification has it, without its `%`. Values of another kind are shown as
- * they are.
+ * Formats a value by a printf specification, given without its `%`. A value of an unsuitable kind
+ * is formatted as usual.
  */
 export function printf(format: string, value: EtlValue): string {
   const spec = parsePrintfSpec(format)
@@ -31,7 +31,7 @@ export function printf(format: string, value: EtlValue): string {
   )
 }
 
-/** Hexadecimal fields are text already; their number is wanted back. */
+/** Number of a value; hexadecimal text is converted back. Undefined for other values. */
 function numeric(value: EtlValue): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (typeof value === 'boolean') return value ? 1 : 0
@@ -42,10 +42,8 @@ const whole = (number: number | bigint): number | bigint =>
   typeof number === 'number' ? Math.trunc(number) : number
 
 /**
- * A value does not tell how long it was in the trace: the sign needs it, and pointers are shown in
- * full.
+ * Assumed size of an integer. A value does not record its size in the trace, but the sign depends
+ * on it. Pointers are shown in full.
  */
 const bytesOf = (conversion: string, number: number | bigint): 4 | 8 =>
-  conversion !== 'p' && typeof number === 'number' && number < 0 && number >= LEAST_OF_32_BITS
-    ? 4
-    : 8
+  conversion !== 'p' && typeof number === 'number' && number < 0 && number >= MIN_INT32 ? 4 : 8

@@ -3,10 +3,10 @@ import type { Payload } from './payload.ts'
 
 const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 const DASH = 0x2d
-/** Where each pair of digits of a GUID lies in its 16 bytes; -1 is a dash. */
+/** Byte that each pair of digits of a GUID comes from; -1 is a dash. */
 const GUID_ORDER = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15]
-const SID_HEAD = 8
-const MOST_SUB_AUTHORITIES = 15
+const SID_HEADER_BYTES = 8
+const MAX_SUB_AUTHORITIES = 15
 
 const guidText = Buffer.alloc(36)
 
@@ -15,7 +15,7 @@ export function guid(payload: Payload): string | null {
   return from < 0 ? null : guidAt(payload.bytes, from)
 }
 
-/** Lower case, without braces. */
+/** Formats the GUID at `from`: lower case, without braces. */
 export function guidAt(bytes: Uint8Array, from: number): string {
   let to = 0
   for (const place of GUID_ORDER) {
@@ -32,7 +32,7 @@ export function guidAt(bytes: Uint8Array, from: number): string {
   return guidText.toString('latin1')
 }
 
-/** To 100 ns, always with seven digits. */
+/** Reads a FILETIME as ISO 8601 with seven fractional digits. */
 export function fileTime(payload: Payload): string | null {
   const at = payload.take(8)
   if (at < 0) return null
@@ -42,22 +42,23 @@ export function fileTime(payload: Payload): string | null {
   return `${iso.slice(0, -1)}${String(fileTimeTicks(low, high)).padStart(4, '0')}Z`
 }
 
-/** Of no stated zone, so without one. */
+/** Reads a SYSTEMTIME as ISO 8601 without a zone, since it states none. */
 export function systemTime(payload: Payload): string | null {
   const at = payload.take(16)
   if (at < 0) return null
   const part = (index: number, digits: number) =>
     String(payload.view.getUint16(at + index * 2, true)).padStart(digits, '0')
-  return `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}`
+  const date = `${part(0, 4)}-${part(1, 2)}-${part(3, 2)}`
+  return `${date}T${part(4, 2)}:${part(5, 2)}:${part(6, 2)}.${part(7, 3)}`
 }
 
-/** `S-1-5-18`. */
+/** Reads a SID such as `S-1-5-18`. */
 export function sid(payload: Payload): string | null {
-  const head = payload.take(SID_HEAD)
+  const head = payload.take(SID_HEADER_BYTES)
   if (head < 0) return null
   const { bytes, view } = payload
   const count = bytes[head + 1] as number
-  const subs = count > MOST_SUB_AUTHORITIES ? -1 : payload.take(count * 4)
+  const subs = count > MAX_SUB_AUTHORITIES ? -1 : payload.take(count * 4)
   if (subs < 0) {
     payload.exhausted = true
     return null

@@ -2,7 +2,7 @@ import type { DecodedEvent, EtlDecoder } from '../etl-event.ts'
 import { Payload } from './payload.ts'
 import { wideText } from './texts.ts'
 
-/** Events of EventWriteString: one text, nothing else. */
+/** Creates a decoder for events of EventWriteString, whose payload is one text. */
 export function stringDecoder(): EtlDecoder {
   const payload = new Payload()
   return {

@@ -1,2 +1,2 @@
-/** `win:Start`, `ut:Stream`: the prefix is that of an XML namespace. */
+/** Removes the XML namespace prefix of a name such as `win:Start`. */
 export const stripPrefix = (name: string): string => name.slice(name.indexOf(':') + 1)

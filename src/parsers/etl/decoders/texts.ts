@@ -1,14 +1,11 @@
 import type { Payload } from './payload.ts'
 
 const UTF8 = new TextDecoder('utf-8')
-/**
- * What programs that are not Unicode wrote: the code page is not in the trace; this one is the
- * commonest.
- */
+/** Code page of text that is not UTF-8. The trace does not name it; this is the most common one. */
 const ANSI = new TextDecoder('windows-1252')
 const REPLACEMENT = '\ufffd'
 
-/** Text up to its NUL, or to the end of the payload: the last field may lack it. */
+/** Reads text up to its NUL, or to the end of the payload: the last field may lack the NUL. */
 export function wideText(payload: Payload): string {
   const { bytes, at, to } = payload
   let end = at
@@ -25,7 +22,7 @@ export function narrowText(payload: Payload): string {
   return narrow(bytes, at, end)
 }
 
-/** Of a length in characters that the schema knows. NULs at its end are filling. */
+/** Reads text of `payload.length` characters, without trailing NULs. */
 export function sizedWideText(payload: Payload): string | null {
   const at = payload.take(payload.length * 2)
   if (at < 0) return null
@@ -42,7 +39,7 @@ export function sizedNarrowText(payload: Payload): string | null {
   return narrow(payload.bytes, at, end)
 }
 
-/** After 16 bits with its length in bytes. */
+/** Reads text after its 16-bit length in bytes. */
 export function countedWideText(payload: Payload): string | null {
   const at = takeCounted(payload)
   return at < 0 ? null : payload.bytes.toString('utf16le', at, payload.at)
@@ -63,7 +60,7 @@ export function sizedBinary(payload: Payload): string | null {
   return at < 0 ? null : payload.bytes.toString('hex', at, payload.at)
 }
 
-/** All that is left, without a length. */
+/** Reads the rest of the payload, for fields without a length. */
 export const restAsBinary = (payload: Payload): string => {
   const at = payload.at
   payload.at = payload.to
@@ -87,7 +84,7 @@ function takeCounted(payload: Payload): number {
   return at < 0 ? -1 : payload.take(payload.view.getUint16(at, true))
 }
 
-/** UTF-8 where it is that, else the commonest ANSI code page. */
+/** Decodes text as UTF-8, or else in the most common ANSI code page. */
 function narrow(bytes: Buffer, from: number, to: number): string {
   for (let at = from; at < to; at += 1) {
     if ((bytes[at] as number) < 0x80) continue

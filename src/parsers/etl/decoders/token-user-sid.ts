@@ -2,12 +2,12 @@ import type { Payload } from './payload.ts'
 import { sid } from './scalars.ts'
 
 const REVISION = 1
-const MOST_SUB_AUTHORITIES = 15
+const MAX_SUB_AUTHORITIES = 15
 
 /**
- * A TOKEN_USER as the kernel writes it: two pointers and the SID behind; four zero bytes where
- * there is none. Traces that were written by hand have zero pointers before a SID, so a SID that
- * stands there is believed.
+ * Reads a TOKEN_USER as the Windows kernel writes it: two pointers, then the SID. Four zero bytes
+ * mean that there is none. Some generated traces have zero pointers before a SID, so a valid SID
+ * after them is accepted.
  */
 export function tokenUserSid(payload: Payload): string | null {
   const first = payload.take(4)
@@ -17,13 +17,13 @@ export function tokenUserSid(payload: Payload): string | null {
   return payload.take(pointers - 4) < 0 ? null : sid(payload)
 }
 
-/** Revision 1, at least one part, an authority of one byte. */
+/** Whether a SID is at `at`: revision 1, at least one subauthority, an authority of one byte. */
 function isSidAt({ bytes, view, to }: Payload, at: number): boolean {
   const parts = bytes[at + 1] ?? 0
   if (
     bytes[at] !== REVISION ||
     parts === 0 ||
-    parts > MOST_SUB_AUTHORITIES ||
+    parts > MAX_SUB_AUTHORITIES ||
     at + 8 + parts * 4 > to
   )
     return false

@@ -2,12 +2,12 @@ import type { EtlDecoder, EtlEvent, EtlFields } from '../etl-event.ts'
 import { GuidCache } from '../guid-cache.ts'
 
 const PROVIDER = 'MSNT_SystemTrace'
-/** Types of the group EventTrace, 0: what a trace tells of itself behind its header. */
+/** Types of the event group EventTrace (0): events that describe the trace, after its header. */
 const PARTITION_INFO = 80
 const LAST_DROPPED_TIMES = 82
 const PARTITION_INFO_BYTES = 48
 
-/** Decodes what Windows 10 and later write behind the header of a trace. */
+/** Creates a decoder for events that Windows 10 and later write after the header of a trace. */
 export function traceHeaderDecoder(): EtlDecoder {
   const guids = new GuidCache()
   return {

@@ -1,17 +1,19 @@
 import { defined } from '../../../model/defined.ts'
+import { decodeEvent } from '../decoders/decode-event.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../etl-event.ts'
 import type { KindCensus, ProviderCensus } from './provider-census.ts'
 
-/** What decoders made of the samples of a kind. */
+/** Result of decoding the samples of one kind of events. */
 export interface DecodedKind {
   readonly kind: KindCensus
-  /** 0 to 1; absent where there was no sample. */
+  /** Share of decoded samples, 0 to 1; absent without samples. */
   readonly share?: number
   readonly provider?: string
-  /** Of the event, where all samples agree. */
+  /** Name of the event, if all samples agree. */
   readonly name?: string
 }
 
+/** Decodes the samples of each kind of events of a provider, most frequent kind first. */
 export function decodeKinds(
   provider: ProviderCensus,
   decoders: readonly EtlDecoder[],
@@ -25,38 +27,27 @@ export function decodeKinds(
 function decodeKind(kind: KindCensus, decoders: readonly EtlDecoder[]): DecodedKind {
   const { samples } = kind
   if (samples.length === 0) return { kind }
-  const read = samples.flatMap((event) => {
+  const decodedSamples = samples.flatMap((event) => {
     const decoded = decodeEvent(event, decoders)
     return decoded === undefined ? [] : [{ event, decoded }]
   })
-  const fit = read.filter(({ event, decoded }) => fits(event, decoded))
-  const provider = read.find(({ decoded }) => decoded.provider !== undefined)?.decoded.provider
-  const names = new Set(fit.map(({ decoded }) => decoded.name))
+  const fitting = decodedSamples.filter(({ event, decoded }) => isDecoded(event, decoded))
+  const provider = decodedSamples.find(({ decoded }) => decoded.provider !== undefined)?.decoded
+    .provider
+  const names = new Set(fitting.map(({ decoded }) => decoded.name))
   const [name] = names
   return {
     kind,
-    share: fit.length / samples.length,
+    share: fitting.length / samples.length,
     ...defined({ provider, name: names.size === 1 && name !== undefined ? name : undefined }),
   }
 }
 
 /**
- * Neither a mere name nor strings that were found in a payload without its schema make a decoded
- * event.
+ * Whether an event counts as decoded. A name alone does not, and neither do texts that were found
+ * without a schema.
  */
-const fits = (event: EtlEvent, { by, mismatch, message }: DecodedEvent): boolean =>
+const isDecoded = (event: EtlEvent, { by, mismatch, message }: DecodedEvent): boolean =>
   mismatch === undefined &&
   (by !== 'string' || event.stringOnly) &&
   (message !== '' || event.from === event.to)
-
-/** The first decoder that knows the event says what it is. */
-export function decodeEvent(
-  event: EtlEvent,
-  decoders: readonly EtlDecoder[],
-): DecodedEvent | undefined {
-  for (const decoder of decoders) {
-    const decoded = decoder.decode(event)
-    if (decoded !== undefined) return decoded
-  }
-  return undefined
-}

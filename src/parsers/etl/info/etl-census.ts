@@ -1,3 +1,4 @@
+import { learnFromEvent } from '../decoders/decode-event.ts'
 import type { EtlDamage } from '../etl-damage.ts'
 import type { EtlDecoder } from '../etl-event.ts'
 import type { EtlBuffer, EtlListener } from '../etl-reader.ts'
@@ -5,9 +6,9 @@ import type { EtlSession } from '../etl-session.ts'
 import type { EventCursor } from '../event-cursor.ts'
 import { SessionCensus } from './session-census.ts'
 
-const MOST_DAMAGE = 20
+const MAX_LISTED_DAMAGE = 20
 
-/** Counts what is in a file, session by session, and lets decoders learn. */
+/** Counts the content of a file by session, and lets the decoders learn schemas. */
 export class EtlCensus implements EtlListener {
   readonly sessions: SessionCensus[] = []
   readonly firstDamage: EtlDamage[] = []
@@ -32,12 +33,12 @@ export class EtlCensus implements EtlListener {
     while (cursor.next()) {
       const { event } = cursor
       census.addEvent(event)
-      for (const decoder of learners) decoder.learn?.(event)
+      learnFromEvent(event, learners)
     }
   }
 
   onDamage(damage: EtlDamage): void {
     this.damageCount++
-    if (this.firstDamage.length < MOST_DAMAGE) this.firstDamage.push(damage)
+    if (this.firstDamage.length < MAX_LISTED_DAMAGE) this.firstDamage.push(damage)
   }
 }

@@ -16,7 +16,7 @@ interface CountedFile {
   readonly census: EtlCensus
 }
 
-/** What a counted file holds. Decoders judge the samples that were kept. */
+/** Summarizes a counted file. The decoders are tried on the samples that were kept. */
 export function etlFileInfo(
   { path, bytes, unusedBytes, census }: CountedFile,
   decoders: readonly EtlDecoder[],

@@ -1,14 +1,16 @@
+import { defined } from '../../../model/defined.ts'
 import type { EtlHeaderInfo } from '../../../model/etl-info.ts'
-import { type Moment, toExactIsoTime } from '../../../model/moment.ts'
+import { toExactIsoTime } from '../../../model/moment.ts'
 import type { LogFileHeader } from '../log-file-header.ts'
 import { modeNames } from './log-file-modes.ts'
 
-const CLOCKS: Readonly<Record<number, EtlHeaderInfo['clock']['kind']>> = {
+const CLOCK_KINDS: Readonly<Record<number, EtlHeaderInfo['clock']['kind']>> = {
   1: 'performance counter',
   2: 'system time',
   3: 'CPU cycles',
 }
 
+/** Converts the header of a trace for `etl info`. */
 export function headerInfo(header: LogFileHeader): EtlHeaderInfo {
   const { loggerName, logFileName, version, build, cpus, cpuMegahertz, mode } = header
   return {
@@ -19,11 +21,13 @@ export function headerInfo(header: LogFileHeader): EtlHeaderInfo {
     cpus,
     cpuMegahertz,
     pointerBits: header.pointerBytes === 4 ? 32 : 64,
-    clock: { kind: CLOCKS[header.clockType] ?? 'unknown', frequency: header.perfFrequency },
+    clock: { kind: CLOCK_KINDS[header.clockType] ?? 'unknown', frequency: header.perfFrequency },
     zone: { name: header.zoneName, biasMinutes: header.biasMinutes },
-    ...time('bootTime', header.bootTime),
-    ...time('startTime', header.startTime),
-    ...time('endTime', header.endTime),
+    ...defined({
+      bootTime: header.bootTime && toExactIsoTime(header.bootTime),
+      startTime: header.startTime && toExactIsoTime(header.startTime),
+      endTime: header.endTime && toExactIsoTime(header.endTime),
+    }),
     mode: { value: `0x${mode.toString(16)}`, names: modeNames(mode) },
     bufferBytes: header.bufferBytes,
     startBuffers: header.startBuffers,
@@ -31,11 +35,3 @@ export function headerInfo(header: LogFileHeader): EtlHeaderInfo {
     timerResolution: header.timerResolution,
   }
 }
-
-const time = <K extends string>(
-  name: K,
-  moment: Moment | undefined,
-): { readonly [key in K]?: string } =>
-  moment === undefined
-    ? {}
-    : ({ [name]: toExactIsoTime(moment) } as { readonly [key in K]?: string })

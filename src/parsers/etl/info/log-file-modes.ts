@@ -1,4 +1,4 @@
-/** Bits of LogFileMode, in words. */
+/** Names of the bits of LogFileMode. */
 const MODES: readonly (readonly [number, string])[] = [
   [0x1, 'sequential'],
   [0x2, 'circular'],

@@ -2,14 +2,11 @@ import type { EtlEvent } from '../etl-event.ts'
 import { copyEvent } from '../reusable-event.ts'
 import { readTraitsName } from '../traits-name.ts'
 
-/**
- * Kinds of events that are told apart for one provider, and samples that are kept of each and of
- * all together.
- */
-const MOST_KINDS = 4_096
-const MOST_SAMPLES = 8
+/** Limits per provider: kinds of events that are counted separately, and samples of each kind. */
+const MAX_KINDS = 4_096
+const MAX_SAMPLES = 8
 
-/** What samples may take, for all providers of a trace. */
+/** Bytes left for the samples of all providers of a trace. */
 export interface SampleBudget {
   bytes: number
 }
@@ -23,26 +20,26 @@ export interface KindCensus {
   readonly samples: EtlEvent[]
 }
 
-/** Counts the events of one provider by kind and level, and keeps some of each kind. */
+/** Counts the events of one provider by kind and level, and keeps samples of each kind. */
 export class ProviderCensus {
   readonly guid: string
   readonly isKernel: boolean
   readonly isMessage: boolean
   readonly isClassic: boolean
-  /** What the provider calls itself, where its events say so. */
+  /** Name of the provider from its events, if they carry one. */
   traitsName: string | undefined
   events = 0
   otherEvents = 0
   readonly kinds = new Map<number, KindCensus>()
   readonly byLevel: number[] = []
-  readonly #room: SampleBudget
+  readonly #budget: SampleBudget
 
-  constructor(event: EtlEvent, room: SampleBudget) {
+  constructor(event: EtlEvent, budget: SampleBudget) {
     this.guid = event.guid
     this.isMessage = event.header === 'trace-message'
     this.isKernel = event.guid === '' && !this.isMessage
     this.isClassic = event.header === 'full' || event.header === 'instance'
-    this.#room = room
+    this.#budget = budget
   }
 
   add(event: EtlEvent): void {
@@ -56,22 +53,22 @@ export class ProviderCensus {
       return
     }
     kind.events++
-    // The 1st, 2nd, 4th, 8th …: spread over the trace, however many there are.
-    if ((kind.events & (kind.events - 1)) === 0 && this.#room.bytes > 0) this.#sample(kind, event)
+    // Samples the 1st, 2nd, 4th, 8th … event, which spreads the samples over the trace.
+    if ((kind.events & (kind.events - 1)) === 0 && this.#budget.bytes > 0) this.#sample(kind, event)
   }
 
   #sample({ samples }: KindCensus, event: EtlEvent): void {
-    if (samples.length >= MOST_SAMPLES) return
-    const kept = copyEvent(event)
-    samples.push(kept)
-    this.#room.bytes -= kept.bytes.length + 500
+    if (samples.length >= MAX_SAMPLES) return
+    const copy = copyEvent(event)
+    samples.push(copy)
+    this.#budget.bytes -= copy.bytes.length + 500
   }
 
   #kindOf(event: EtlEvent): KindCensus | undefined {
     const { id, version, opcode, group } = event
     const key = keyOf(event)
     const known = this.kinds.get(key)
-    if (known || this.kinds.size >= MOST_KINDS) return known
+    if (known || this.kinds.size >= MAX_KINDS) return known
     const classic = event.header !== 'event' && event.header !== 'trace-message'
     const kernel = event.guid === '' && classic
     const kind = {
@@ -88,8 +85,8 @@ export class ProviderCensus {
 }
 
 /**
- * A small integer, different for all kinds that one provider can have but versions above 255, which
- * no real event has.
+ * A small integer that is unique for each kind of one provider. Versions above 255 collide, but no
+ * real event has them.
  */
 function keyOf({ header, id, version, opcode, group }: EtlEvent): number {
   if (header === 'event' || header === 'trace-message') return (id << 8) | (version & 0xff)

@@ -5,6 +5,7 @@ import { findProviderName } from '../known-providers.ts'
 import { type DecodedKind, decodeKinds } from './decode-kinds.ts'
 import type { ProviderCensus } from './provider-census.ts'
 
+/** Converts the counts of a provider for `etl info`. */
 export function providerInfo(
   census: ProviderCensus,
   decoders: readonly EtlDecoder[],
@@ -18,13 +19,7 @@ export function providerInfo(
   return {
     guid: census.isKernel ? 'kernel' : census.guid,
     ...defined({ name }),
-    kind: census.isKernel
-      ? 'kernel'
-      : census.isMessage
-        ? 'message'
-        : census.isClassic
-          ? 'classic'
-          : 'event',
+    kind: providerKind(census),
     events: census.events,
     ...defined({ decoded }),
     byLevel: toLevelCounts(census.byLevel),
@@ -33,6 +28,13 @@ export function providerInfo(
   }
 }
 
+function providerKind({ isKernel, isMessage, isClassic }: ProviderCensus): EtlProviderInfo['kind'] {
+  if (isKernel) return 'kernel'
+  if (isMessage) return 'message'
+  return isClassic ? 'classic' : 'event'
+}
+
+/** Counts by level as an object with only the levels that occur. */
 export const toLevelCounts = (
   counts: readonly (number | undefined)[],
 ): Readonly<Record<string, number>> =>
@@ -40,11 +42,11 @@ export const toLevelCounts = (
     counts.flatMap((count, level) => (count === undefined ? [] : [[String(level), count]])),
   )
 
-/** Of all events, those of kinds without a sample counting as not decoded. */
+/** Share of decoded events. Kinds without a sample count as not decoded. */
 function decodedShare(kinds: readonly DecodedKind[], events: number): number | undefined {
-  const judged = kinds.filter(({ share }) => share !== undefined)
-  if (judged.length === 0 || events === 0) return undefined
-  return judged.reduce((sum, { kind, share }) => sum + kind.events * (share ?? 0), 0) / events
+  const withShare = kinds.filter(({ share }) => share !== undefined)
+  if (withShare.length === 0 || events === 0) return undefined
+  return withShare.reduce((sum, { kind, share }) => sum + kind.events * (share ?? 0), 0) / events
 }
 
 function kindInfo({

@@ -4,10 +4,10 @@ import type { EtlBuffer } from '../etl-reader.ts'
 import type { EtlSession } from '../etl-session.ts'
 import { ProviderCensus, type SampleBudget } from './provider-census.ts'
 
-const MOST_PROVIDERS = 4_096
+const MAX_PROVIDERS = 4_096
 const SAMPLE_BYTES = 16 << 20
 
-/** Counts what is in one session. */
+/** Counts the content of one session. */
 export class SessionCensus {
   readonly session: EtlSession
   events = 0
@@ -21,17 +21,19 @@ export class SessionCensus {
   buffersAfterLostBuffers = 0
   from = { at: Number.POSITIVE_INFINITY, ticks: 0 }
   to = { at: Number.NEGATIVE_INFINITY, ticks: 0 }
-  /** By GUID, which is empty for the kernel's own headers; GUIDs of messages are another kind. */
+  /**
+   * Providers by GUID (empty for the kernel's own headers). Message GUIDs are a separate namespace.
+   */
   readonly #providers = new Map<string, ProviderCensus>()
   readonly #messages = new Map<string, ProviderCensus>()
   readonly #headerCounts = new Map<EtlHeader, [number, number]>()
-  readonly #room: SampleBudget
+  readonly #budget: SampleBudget
   #last: ProviderCensus | undefined
 
-  /** With `sampling` some events of each kind are kept. */
+  /** With `sampling`, samples of each kind of events are kept. */
   constructor(session: EtlSession, sampling: boolean) {
     this.session = session
-    this.#room = { bytes: sampling ? SAMPLE_BYTES : 0 }
+    this.#budget = { bytes: sampling ? SAMPLE_BYTES : 0 }
   }
 
   addBuffer({ header, bytes }: EtlBuffer): void {
@@ -46,8 +48,8 @@ export class SessionCensus {
   addEvent(event: EtlEvent): void {
     this.events++
     if (event.untimed) this.untimed++
-    else this.#time(event.at, event.ticks)
-    this.#header(event)
+    else this.#addTime(event.at, event.ticks)
+    this.#addHeader(event)
     const last = this.#last
     const message = event.header === 'trace-message'
     const same = last !== undefined && last.guid === event.guid && last.isMessage === message
@@ -58,14 +60,14 @@ export class SessionCensus {
     else this.otherEvents++
   }
 
-  /** Most events first. */
+  /** All providers, most frequent first. */
   providers(): readonly ProviderCensus[] {
     return [...this.#providers.values(), ...this.#messages.values()].sort(
       (left, right) => right.events - left.events,
     )
   }
 
-  /** `full 32`, `event 64` … */
+  /** Events by header and pointer size, such as `full 32` and `event 64`. */
   headerCounts(): readonly (readonly [string, number])[] {
     return [...this.#headerCounts].flatMap(([header, [narrow, wide]]) =>
       present([
@@ -75,7 +77,7 @@ export class SessionCensus {
     )
   }
 
-  #time(at: number, ticks: number): void {
+  #addTime(at: number, ticks: number): void {
     const { from, to } = this
     if (at < from.at || (at === from.at && ticks < from.ticks)) {
       from.at = at
@@ -87,7 +89,7 @@ export class SessionCensus {
     }
   }
 
-  #header({ header, pointerBytes }: EtlEvent): void {
+  #addHeader({ header, pointerBytes }: EtlEvent): void {
     const counts = this.#headerCounts.get(header)
     if (counts === undefined) this.#headerCounts.set(header, pointerBytes === 4 ? [1, 0] : [0, 1])
     else if (pointerBytes === 4) counts[0]++
@@ -97,8 +99,8 @@ export class SessionCensus {
   #providerOf(event: EtlEvent, providers: Map<string, ProviderCensus>): ProviderCensus | undefined {
     let provider = providers.get(event.guid)
     if (provider === undefined) {
-      if (providers.size >= MOST_PROVIDERS) return undefined
-      provider = new ProviderCensus(event, this.#room)
+      if (providers.size >= MAX_PROVIDERS) return undefined
+      provider = new ProviderCensus(event, this.#budget)
       providers.set(event.guid, provider)
     }
     this.#last = provider

@@ -15,26 +15,26 @@ import { type ItemKind, itemKinds } from './item-kinds.ts'
 import type { TmfArgument, TmfMessage } from './tmf.ts'
 import type { WppPayload } from './wpp-payload.ts'
 
-/** Stands for what could not be read. */
+/** Placeholder for an unreadable value. */
 const UNREAD = '<?>'
-/** So many bytes of what could not be read are shown. */
-const MOST_SHOWN = 256
+/** Limit of unread bytes that are shown. */
+const MAX_HEX_BYTES = 256
 
 interface Slot {
   readonly argument: TmfArgument
-  /** Undefined for an item that is not known: what lies behind it cannot be found. */
+  /** Undefined for an unknown item type. The arguments after it cannot be located. */
   readonly kind: ItemKind | undefined
-  /** Its name among the fields. */
+  /** Its name in the fields. */
   readonly name: string
 }
 
-/** What was read of one payload: the values of the first arguments, and why not of all. */
+/** Values of the leading arguments of a payload. `mismatch` says why others are missing. */
 interface ArgumentsRead {
   readonly values: readonly EtlValue[]
   readonly mismatch?: string
 }
 
-/** One message of a TMF, made ready to format events; exists once for all of them. */
+/** One message of a TMF, parsed once to format many events. */
 export class CompiledMessage {
   private readonly message: TmfMessage
   private readonly slots: readonly Slot[]
@@ -54,11 +54,11 @@ export class CompiledMessage {
     })
   }
 
-  /** The message of an event whose arguments `payload` holds. */
+  /** Decodes an event whose arguments are in `payload`. */
   decode(event: EtlEvent, payload: WppPayload): DecodedEvent {
-    const { provider, place, level, flags, function: name, source } = this.message
+    const { provider, place, level, flags, function: functionName, source } = this.message
     const { values, mismatch } = this.read(payload)
-    const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.remainingHex(MOST_SHOWN)}`
+    const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.remainingHex(MAX_HEX_BYTES)}`
     const decoded: Mutable<DecodedEvent> = {
       by: 'wpp',
       message: this.text(event, values, payload) + rest.trimEnd(),
@@ -68,9 +68,9 @@ export class CompiledMessage {
     if (place !== '' || source !== '') decoded.place = place || source
     if (level !== undefined) decoded.level = level
     if (flags !== undefined) decoded.flags = flags
-    if (name !== undefined) {
-      decoded.function = name
-      decoded.name = name
+    if (functionName !== undefined) {
+      decoded.function = functionName
+      decoded.name = functionName
     }
     if (mismatch !== undefined) decoded.mismatch = mismatch
     return decoded
@@ -82,27 +82,29 @@ export class CompiledMessage {
       if (!kind)
         return {
           values,
-          mismatch: `argument ${argument.number} is of a type that is not known: ${argument.item || argument.expression}`,
+          mismatch:
+            `argument ${argument.number} has the unknown type ` +
+            (argument.item || argument.expression),
         }
       const value = kind.read(payload, argument)
       if (value === undefined)
         return {
           values,
-          mismatch: `argument ${argument.number} (${argument.item}) is not in the payload`,
+          mismatch: `argument ${argument.number} (${argument.item}) is missing from the payload`,
         }
       values.push(value)
     }
     const left = payload.to - payload.at
     return left === 0
       ? { values }
-      : { values, mismatch: `${left} bytes more than the arguments take` }
+      : { values, mismatch: `${left} bytes are left after the arguments` }
   }
 
   private fields(values: readonly EtlValue[]): EtlFields {
     const fields: Record<string, EtlValue> = {}
     for (const [index, value] of values.entries()) {
       const name = this.slots[index]?.name ?? ''
-      // A name of a source is any text: `__proto__` must be a field like others.
+      // A name from source code is any text: `__proto__` must be an ordinary field.
       if (name in fields) Object.defineProperty(fields, name, { value, enumerable: true })
       else fields[name] = value
     }
@@ -112,7 +114,7 @@ export class CompiledMessage {
   private text(event: EtlEvent, values: readonly EtlValue[], payload: WppPayload): string {
     let text = ''
     for (const part of this.parts) {
-      // A format may repeat a long argument many times.
+      // Bounds the text: a format may repeat a long argument many times.
       if (text.length > MAX_MESSAGE_CHARS) return text.slice(0, MAX_MESSAGE_CHARS)
       if (typeof part === 'string') text += part
       else if ('name' in part) text += this.named(part.name)
@@ -144,7 +146,7 @@ export class CompiledMessage {
 
   private named(name: string): string {
     const {
-      function: called = '',
+      function: functionName = '',
       level = '',
       flags = '',
       source,
@@ -152,7 +154,7 @@ export class CompiledMessage {
       component = '',
       subComponent = '',
     } = this.message
-    if (name === 'FUNC') return called
+    if (name === 'FUNC') return functionName
     if (name === 'LEVEL') return level
     if (name === 'FLAGS') return flags
     if (name === 'FILE') return source
@@ -161,7 +163,7 @@ export class CompiledMessage {
     return name === 'COMPNAME' ? component : subComponent
   }
 
-  /** What a prefix shows, where a message asks for it. */
+  /** Value of a standard prefix field (1 to 9) that a format refers to. */
   private prefixed(number: number, { pid, tid, cpu, at }: EtlEvent): string {
     const { provider, place } = this.message
     if (number === 1) return provider

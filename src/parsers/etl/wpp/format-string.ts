@@ -1,15 +1,15 @@
 import { type PrintfSpec, parsePrintfSpec, TEXT_SPEC } from '../printf-spec.ts'
 
 /**
- * A part of a format string: text as it is, or a variable and how to print it. Arguments have
- * numbers from 10 on.
+ * A part of a format string: literal text, an argument with its printf format, or a name such as
+ * FUNC. Arguments have numbers from 10 on.
  */
 export type FormatPart =
   | string
   | { readonly number: number; readonly spec: PrintfSpec }
   | { readonly name: string }
 
-/** What WPP replaces by what it knows of the message itself. */
+/** Names that WPP replaces with properties of the message. */
 const FORMAT_NAMES = ['FUNC', 'LEVEL', 'FLAGS', 'FILE', 'LINE', 'COMPNAME', 'SUBCOMP'] as const
 const NAMES: ReadonlySet<string> = new Set(FORMAT_NAMES)
 
@@ -25,10 +25,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
 }
 
-/**
- * The parts of a format string, as FormatMessage and WPP have it. What is no sign of theirs is
- * text.
- */
+/** Splits a format string of FormatMessage or WPP. Unknown escapes stay as text. */
 export function parseFormatString(format: string): readonly FormatPart[] {
   const parts: FormatPart[] = []
   let text = ''
@@ -39,24 +36,24 @@ export function parseFormatString(format: string): readonly FormatPart[] {
     parts.push(part)
   }
   for (const match of format.matchAll(INSERT_PATTERN)) {
-    const [sign, number, spec, name, percent, escaped] = match
+    const [insert, number, spec, name, percent, escaped] = match
     text += format.slice(done, match.index)
-    done = match.index + sign.length
+    done = match.index + insert.length
     const parsed = spec === undefined ? TEXT_SPEC : parsePrintfSpec(spec)
     if (number === '0' || number === '00') {
-      // The standard prefix: printed apart, with the blank behind it.
-      if (spec !== undefined) text += sign
+      // The standard prefix is printed separately, including the space after it.
+      if (spec !== undefined) text += insert
       else if (format[done] === ' ') done += 1
     } else if (number !== undefined && parsed) add({ number: Number(number), spec: parsed })
     else if (number !== undefined) {
-      // `%10! and so on!`: the number alone is the variable.
+      // `%10! and so on!`: only the number is the variable.
       add({ number: Number(number), spec: TEXT_SPEC })
       text += `!${spec}!`
     } else if (name !== undefined && NAMES.has(name.toUpperCase()))
       add({ name: name.toUpperCase() })
     else if (percent !== undefined) text += ESCAPES[percent] ?? percent
     else if (escaped !== undefined) text += ESCAPES[escaped] ?? escaped
-    else text += sign
+    else text += insert
   }
   text += format.slice(done)
   if (text !== '') parts.push(text)

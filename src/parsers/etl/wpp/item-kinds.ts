@@ -6,14 +6,12 @@ import { formatHresult, formatNtStatus, formatWindowsError } from './status-text
 import type { TmfArgument } from './tmf.ts'
 import type { WppPayload } from './wpp-payload.ts'
 
-/**
- * How an argument lies in the payload, and how it is printed where nothing numeric is asked for.
- */
+/** How to read an argument from the payload, and how to print it without a numeric conversion. */
 export interface ItemKind {
-  /** Undefined when the payload ends before it, or does not hold such a thing. */
+  /** Returns undefined when the payload ends too early or holds an invalid value. */
   read(payload: WppPayload, argument: TmfArgument): EtlValue | undefined
   text(value: EtlValue, argument: TmfArgument, payload: WppPayload): string
-  /** Of an integer that a numeric conversion may print; 0 stands for the size of a pointer. */
+  /** Size of an integer that a numeric conversion may print; 0 means the size of a pointer. */
   readonly bytes?: 0 | 1 | 2 | 4 | 8
 }
 
@@ -33,7 +31,7 @@ const string = (
   read: (payload: WppPayload) => string | undefined,
   text: Text = plain,
 ): ItemKind => ({ read, text })
-/** So many bytes that stand for one thing. */
+/** An argument of a fixed size. */
 const block = (
   bytes: number,
   read: (view: Buffer, at: number) => EtlValue,
@@ -56,18 +54,21 @@ const radix =
 const status = (name: (code: number) => string): ItemKind =>
   integer(4, false, (value) => name(Number(value)))
 const braced: Text = (value) => `{${value}}`
-/** What manifests have too. */
-const shared = (read: (payload: WppPayload) => string | null, text: Text = plain): ItemKind => ({
+/** An argument with a reader that manifests use, too. */
+const withReader = (
+  read: (payload: WppPayload) => string | null,
+  text: Text = plain,
+): ItemKind => ({
   text,
   read: (payload) => read(payload) ?? undefined,
 })
-const anyGuid = shared(guid, braced)
+const anyGuid = withReader(guid, braced)
 const withoutLineEnd: Text = (value) => String(value).replace(/[\r\n]+$/, '')
 
-/** The label of a number; the number itself where there is none. */
-const list = (bytes: 1 | 2 | 4): ItemKind =>
+/** Prints the label of a number, or the number when it has none. */
+const labelList = (bytes: 1 | 2 | 4): ItemKind =>
   integer(bytes, false, (value, { labels }) => labels[Number(value)] ?? String(value))
-const set = (bytes: 1 | 2 | 4): ItemKind =>
+const bitSet = (bytes: 1 | 2 | 4): ItemKind =>
   integer(bytes, false, (value, { labels }) => {
     const bits = labels.filter((_, bit) => (Number(value) / 2 ** bit) & 1)
     return `[${bits.join(',')}]`
@@ -85,7 +86,7 @@ const character: Text = (value) => {
   return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : String(value)
 }
 
-/** 1970 in FILETIME. */
+/** 1970-01-01 as a FILETIME. */
 const UNIX_EPOCH_TICKS = 116_444_736_000_000_000n
 const MAX_TIME_MS = 253_402_300_800_000
 
@@ -99,16 +100,18 @@ function fileTime(payload: WppPayload): EtlValue | undefined {
   return toIsoTime(milliseconds, Number(ticks))
 }
 
-/** 1~02:03:04 of milliseconds */
+/** Formats milliseconds as `1~02:03:04`. */
 const spanText: Text = (value) => {
   const seconds = Math.floor(Number(value) / 1000)
   const two = (number: number) => String(number).padStart(2, '0')
-  return `${Math.floor(seconds / 86_400)}~${Math.floor(seconds / 3600) % 24}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  return `${Math.floor(hours / 24)}~${hours % 24}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
 /**
- * Behind the number of its bytes, which some write with 16 bits and some with 32: that which fits
- * is taken.
+ * Bytes after their count. Some writers use 16 bits for the count and some 32: the one that fits
+ * the payload is used.
  */
 function hexDump(payload: WppPayload): string | undefined {
   const { at, to, bytes } = payload
@@ -133,7 +136,7 @@ const pointer: ItemKind = {
 const ansi = string((payload) => payload.ansiText())
 const wide = string((payload) => payload.wideText())
 
-/** Those of Microsoft's documentation and of the tools that read it. */
+/** Item types from Microsoft's documentation and from tools that read TMF files. */
 export const itemKinds: ReadonlyMap<string, ItemKind> = new Map<string, ItemKind>([
   ['ItemChar', integer(1, true, character)],
   ['ItemUChar', integer(1, false)],
@@ -163,24 +166,24 @@ export const itemKinds: ReadonlyMap<string, ItemKind> = new Map<string, ItemKind
   ['ItemCLSID', anyGuid],
   ['ItemIID', anyGuid],
   ['ItemLIBID', anyGuid],
-  ['ItemSid', shared(sid)],
+  ['ItemSid', withReader(sid)],
   ['ItemNTSTATUS', status(formatNtStatus)],
   ['ItemNDIS_STATUS', status(formatNtStatus)],
   ['ItemHRESULT', status(formatHresult)],
   ['ItemWINERROR', status(formatWindowsError)],
-  ['ItemIPAddr', shared(ipv4)],
-  ['ItemIPV6Addr', shared(ipv6)],
+  ['ItemIPAddr', withReader(ipv4)],
+  ['ItemIPV6Addr', withReader(ipv6)],
   ['ItemPort', block(2, (view, at) => view.readUInt16BE(at))],
   ['ItemMACAddr', block(6, macText)],
   ['ItemTimestamp', { read: fileTime, text: plain }],
   ['ItemTimeDelta', integer(8, true, spanText)],
   ['ItemWaitTime', integer(8, true, spanText)],
-  ['ItemListByte', list(1)],
-  ['ItemListShort', list(2)],
-  ['ItemListLong', list(4)],
-  ['ItemSetByte', set(1)],
-  ['ItemSetShort', set(2)],
-  ['ItemSetLong', set(4)],
+  ['ItemListByte', labelList(1)],
+  ['ItemListShort', labelList(2)],
+  ['ItemListLong', labelList(4)],
+  ['ItemSetByte', bitSet(1)],
+  ['ItemSetShort', bitSet(2)],
+  ['ItemSetLong', bitSet(4)],
   ['ItemEnum', integer(4, false)],
   ['ItemFlagsEnum', integer(4, false, radix(16, '0x'))],
   ['ItemChar4', block(4, (view, at) => view.toString('latin1', at, at + 4))],

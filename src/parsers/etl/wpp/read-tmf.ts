@@ -1,11 +1,11 @@
 import type { Mutable } from '../../../model/defined.ts'
 import type { ParsedTmf, TmfArgument, TmfMessage } from './tmf.ts'
 
-/** Arguments are numbered from here: the numbers before stand for what the prefix shows. */
+/** First number of an argument. Lower numbers are fields of the standard prefix. */
 const FIRST_ARGUMENT = 10
-/** A format string with real line breaks in it has fewer lines; without its end it is damaged. */
-const MOST_FORMAT_LINES = 100
-const MOST_PROBLEMS = 20
+/** Limit of lines in one format string: a damaged one may lack its end. */
+const MAX_FORMAT_LINES = 100
+const MAX_PROBLEMS = 20
 
 /** 03fb1cb4-1c81-30e9-50db-4ecb4f47594e BthPS3PSM // SRC=Sideband.c MJ= MN= */
 const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(.*))?$/i
@@ -14,17 +14,17 @@ const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(.*
  * FLAGS=TRACE_SIDEBAND FUNC=Create
  */
 const TYPE_LINE = /^#type\w*\s+(\S+)\s+(\d+)\s+"(.*)$/is
-/** What may stand behind the quote that ends a format string. */
+/** Allowed text after the quote that ends a format string. */
 const BEHIND_FORMAT = /"\s*(?:\/\/[^"]*)?$/
 /** status, ItemNTSTATUS -- 10 · in old files // 10 */
 const ARGUMENT_LINE = /^(?:(.*),)?\s*(Item\w+)\s*(?:\((.*)\))?\s*(?:--|\/\/)\s*(\d+)\b/
-/** No line of a compiler is longer; the rest would only be tried in vain. */
-const LONGEST_LINE = 8192
+/** Longer lines are cut before matching: no compiler writes them. */
+const MAX_LINE_CHARS = 8192
 
 /**
- * Reads a trace message format file, or several that were put together (`default.tmf`). The format
- * is not documented and differs between the versions of tracepdb, so what is not understood is left
- * out and named.
+ * Reads a trace message format file, or several joined into one (`default.tmf`). The format is not
+ * documented and differs between versions of tracepdb. Unknown parts are skipped and listed in
+ * `problems`.
  */
 export function readTmf(text: string): ParsedTmf {
   const reading = new TmfReader(text)
@@ -39,9 +39,9 @@ class TmfReader implements ParsedTmf {
   private at = 0
   private guid = ''
   private provider = ''
-  private notes: Readonly<Record<string, string>> = {}
-  /** The messages so far, in words, by their keys. */
-  private readonly met = new Map<string, string>()
+  private properties: Readonly<Record<string, string>> = {}
+  /** Format and arguments of the messages so far, by GUID and number, to detect conflicts. */
+  private readonly knownMessages = new Map<string, string>()
 
   constructor(text: string) {
     this.lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/)
@@ -63,21 +63,21 @@ class TmfReader implements ParsedTmf {
     const comment = rest.indexOf('//')
     this.guid = guid.toLowerCase()
     this.provider = (comment < 0 ? rest : rest.slice(0, comment)).trim()
-    this.notes = comment < 0 ? {} : notesOf(rest.slice(comment + 2))
+    this.properties = comment < 0 ? {} : parseProperties(rest.slice(comment + 2))
   }
 
   private readMessage(): void {
-    const first = this.at
+    const firstLine = this.at
     const match = TYPE_LINE.exec(this.wholeType())
     const args = this.readArguments()
     if (!match || this.guid === '') {
-      this.problem(first, match ? 'a message before any GUID' : 'a message that is not understood')
+      this.problem(firstLine, match ? 'a message before any GUID' : 'a malformed message')
       return
     }
     const [, place = '', number = '', quoted = ''] = match
     const { format, comment } = formatOf(quoted)
-    const { LEVEL, FLAGS, FUNC } = notesOf(comment)
-    const { SRC = '', MJ, MN } = this.notes
+    const { LEVEL, FLAGS, FUNC } = parseProperties(comment)
+    const { SRC = '', MJ, MN } = this.properties
     const message: Mutable<TmfMessage> = {
       guid: this.guid,
       number: Number(number),
@@ -92,24 +92,25 @@ class TmfReader implements ParsedTmf {
     if (FUNC) message.function = FUNC
     if (MJ) message.component = MJ
     if (MN) message.subComponent = MN
-    // tracepdb writes a source that is in two binaries twice; only what differs is worth saying.
+    // tracepdb writes a source of two binaries twice, so equal duplicates are normal.
     const key = `${this.guid} ${number}`
     const words = JSON.stringify([format, message.arguments])
-    if ((this.met.get(key) ?? words) !== words)
+    if ((this.knownMessages.get(key) ?? words) !== words)
       this.problem(
-        first,
-        `message ${number} of ${this.guid} stands there twice, and differs; the later one counts`,
+        firstLine,
+        `message ${number} of ${this.guid} is defined twice with different text; ` +
+          'the later definition is used',
       )
-    this.met.set(key, words)
+    this.knownMessages.set(key, words)
     this.messages.push(message)
   }
 
-  /** The line of a message, with those that follow while its format string goes on. */
+  /** The line of a message, joined with the lines that continue its format string. */
   private wholeType(): string {
     let whole = this.lines[this.at]?.trim() ?? ''
     this.at += 1
     const opened = whole.indexOf('"')
-    for (let joined = 1; opened >= 0 && joined < MOST_FORMAT_LINES; joined += 1) {
+    for (let joined = 1; opened >= 0 && joined < MAX_FORMAT_LINES; joined += 1) {
       if (BEHIND_FORMAT.exec(whole.slice(opened + 1))) return whole
       const next = this.lines[this.at]
       if (next === undefined || next.trim() === '{' || next.startsWith('#type')) return whole
@@ -125,7 +126,7 @@ class TmfReader implements ParsedTmf {
     for (this.at += 1; this.at < this.lines.length; this.at += 1) {
       const line = this.lines[this.at]?.trim() ?? ''
       if (line.startsWith('}')) break
-      // A block without its end: the next message begins.
+      // The end of the block is missing: the next message begins.
       if (line.startsWith('#type') || GUID_LINE.test(line)) return args
       if (line !== '' && !line.startsWith('//')) args.push(this.argumentOf(line, args.length))
     }
@@ -134,9 +135,9 @@ class TmfReader implements ParsedTmf {
   }
 
   private argumentOf(line: string, before: number): TmfArgument {
-    const match = ARGUMENT_LINE.exec(line.slice(0, LONGEST_LINE))
+    const match = ARGUMENT_LINE.exec(line.slice(0, MAX_LINE_CHARS))
     if (!match) {
-      this.problem(this.at, 'an argument that is not understood')
+      this.problem(this.at, 'a malformed argument')
       return { number: FIRST_ARGUMENT + before, expression: line, item: '', labels: [] }
     }
     const [, expression = '', item = '', list, number = ''] = match
@@ -144,14 +145,14 @@ class TmfReader implements ParsedTmf {
     return { number: Number(number), expression: expression.trim(), item, labels }
   }
 
-  private problem(line: number, what: string): void {
-    if (this.problems.length < MOST_PROBLEMS) this.problems.push(`line ${line + 1}: ${what}`)
+  private problem(line: number, description: string): void {
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(`line ${line + 1}: ${description}`)
   }
 }
 
 /**
- * The format string and the comment behind it: quotes inside are not doubled, so the last one that
- * can end it does.
+ * Splits the rest of a message line into the format string and the comment. Quotes inside are not
+ * escaped, so the last possible quote ends the string.
  */
 function formatOf(quoted: string): { readonly format: string; readonly comment: string } {
   const commented =
@@ -162,15 +163,15 @@ function formatOf(quoted: string): { readonly format: string; readonly comment: 
   return { format: quoted.slice(0, end), comment: quoted.slice(end + 1).replace(/^\s*\/\//, '') }
 }
 
-/** `LEVEL=… FLAGS=… FUNC=…`: a name may have blanks in it, up to the next key. */
-function notesOf(text: string): Readonly<Record<string, string>> {
-  const notes: Record<string, string> = {}
+/** Parses `LEVEL=… FLAGS=… FUNC=…`. A value may contain spaces and ends at the next key. */
+function parseProperties(text: string): Readonly<Record<string, string>> {
+  const properties: Record<string, string> = {}
   const keys = [...text.matchAll(/(?:^|\s)([A-Za-z]\w*)=/g)]
   for (const [index, key] of keys.entries()) {
     const [found, name = ''] = key
-    notes[name.toUpperCase()] = text
+    properties[name.toUpperCase()] = text
       .slice(key.index + found.length, keys[index + 1]?.index ?? text.length)
       .trim()
   }
-  return notes
+  return properties
 }

@@ -1,6 +1,6 @@
 /**
- * Names of codes as Microsoft documents them (ntstatus.h, winerror.h, winhttp.h, winsock): those
- * that sign-in, Exchange, SIP and networks answer with.
+ * Names of status codes from Microsoft's headers (ntstatus.h, winerror.h, winhttp.h, winsock). Only
+ * codes that sign-in, Exchange, SIP and networks return.
  */
 type Names = Readonly<Record<number, string>>
 

@@ -1,16 +1,16 @@
 import { HRESULTS, NT_STATUS, WINDOWS_ERROR } from './status-names.ts'
 
-/** HRESULT_FROM_WIN32 and HRESULT_FROM_NT put a code of another kind into an HRESULT. */
-const OF_WINDOWS = 0x8007
-const OF_NT = 0x1000_0000
+/** Facility and flag with which HRESULT_FROM_WIN32 and HRESULT_FROM_NT wrap another code. */
+const WIN32_FACILITY = 0x8007
+const NT_FLAG = 0x1000_0000
 /**
- * Of HTTP (winerror.h: HTTP_E_STATUS_…) and of SIP (RTC Client API: FACILITY_SIP_STATUS_CODE): the
- * status is the code.
+ * Facilities of HTTP (winerror.h: HTTP_E_STATUS_…) and of SIP (RTC Client API:
+ * FACILITY_SIP_STATUS_CODE). The lower half is the status.
  */
-const OF_HTTP = 0x8019
-const OF_SIP = 0x80ef
+const HTTP_FACILITY = 0x8019
+const SIP_FACILITY = 0x80ef
 
-/** The code always, as the rules and the documentation name it; its name where that is known. */
+/** The code in hexadecimal, followed by its name if that is known. */
 const formatCode = (code: number, name: string | undefined): string =>
   `0x${code.toString(16).padStart(8, '0')}${name === undefined ? '' : `(${name})`}`
 
@@ -24,11 +24,12 @@ export const formatWindowsError = (code: number): string => formatCode(code, WIN
 export const formatHresult = (code: number): string =>
   formatCode(code, HRESULTS[code] ?? findWrappedName(code))
 
+/** Name of a code that an HRESULT wraps; undefined when it is unknown. */
 function findWrappedName(code: number): string | undefined {
   const facility = code >>> 16
   const inner = code & 0xffff
-  if (facility === OF_WINDOWS) return WINDOWS_ERROR[inner]
-  if ((facility === OF_HTTP || facility === OF_SIP) && inner >= 100 && inner < 700)
-    return `${facility === OF_HTTP ? 'HTTP' : 'SIP'} ${inner}`
-  return (code & OF_NT) !== 0 ? NT_STATUS[(code & ~OF_NT) >>> 0] : undefined
+  if (facility === WIN32_FACILITY) return WINDOWS_ERROR[inner]
+  if ((facility === HTTP_FACILITY || facility === SIP_FACILITY) && inner >= 100 && inner < 700)
+    return `${facility === HTTP_FACILITY ? 'HTTP' : 'SIP'} ${inner}`
+  return (code & NT_FLAG) !== 0 ? NT_STATUS[(code & ~NT_FLAG) >>> 0] : undefined
 }

@@ -1,27 +1,27 @@
-/** One argument of a message: what was logged, and how it lies in the payload. */
+/** One argument of a message: its source expression and its type. */
 export interface TmfArgument {
   /**
-   * Number in the format string, from 10 on; arguments lie in the payload in the order of their
-   * numbers.
+   * Number in the format string, from 10 on. The payload holds the arguments in ascending order of
+   * their numbers.
    */
   readonly number: number
-  /** As the source has it: `DevCtx->Settings.Delay`. */
+  /** Expression in the source, such as `DevCtx->Settings.Delay`. */
   readonly expression: string
-  /** `ItemLong`; empty where the line could not be understood. */
+  /** Item type, such as `ItemLong`; empty when the line is malformed. */
   readonly item: string
-  /** Of a list or set: the labels. */
+  /** Labels of a list or set; else empty. */
   readonly labels: readonly string[]
 }
 
 /** One message of a trace message format file. */
 export interface TmfMessage {
-  /** Of the source file, in lower case. */
+  /** GUID of the source file, in lower case. */
   readonly guid: string
   readonly number: number
   readonly provider: string
-  /** `Sideband.c`. */
+  /** Source file, such as `Sideband.c`. */
   readonly source: string
-  /** `Sideband_c229`: source file and line. */
+  /** Source file and line, such as `Sideband_c229`. */
   readonly place: string
   readonly format: string
   readonly level?: string
@@ -32,16 +32,16 @@ export interface TmfMessage {
   readonly arguments: readonly TmfArgument[]
 }
 
-/** All messages that are known: by GUID, then by number. */
+/** Messages by GUID, then by number. */
 export type TmfIndex = ReadonlyMap<string, ReadonlyMap<number, TmfMessage>>
 
-/** What is read of one text, and what in it was not understood. */
+/** Messages of one file, and descriptions of its malformed lines. */
 export interface ParsedTmf {
   readonly messages: readonly TmfMessage[]
   readonly problems: readonly string[]
 }
 
-/** Messages by GUID and number; of two with the same the later one counts. */
+/** Indexes messages by GUID and number. Of two equal keys the later message wins. */
 export function indexTmfMessages(texts: Iterable<ParsedTmf>): TmfIndex {
   const all = new Map<string, Map<number, TmfMessage>>()
   for (const { messages } of texts) {

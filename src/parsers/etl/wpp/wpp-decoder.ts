@@ -4,14 +4,14 @@ import type { TmfIndex } from './tmf.ts'
 import { type DecodeAnsi, WppPayload } from './wpp-payload.ts'
 
 interface WppOptions {
-  /** What the messages say: an event without its message stays opaque. */
+  /** Message formats. An event without its format stays opaque. */
   readonly tmf: TmfIndex
   readonly decodeAnsi: DecodeAnsi
 }
 
 /**
- * Reads WPP trace messages with their trace message format files. Each message is compiled when it
- * is met first.
+ * Creates a decoder for WPP trace messages, from their trace message format files. A format is
+ * compiled when it is first used.
  */
 export function wppDecoder({ tmf, decodeAnsi }: WppOptions): EtlDecoder {
   const compiled = new Map<string, Map<number, CompiledMessage>>()
@@ -19,12 +19,12 @@ export function wppDecoder({ tmf, decodeAnsi }: WppOptions): EtlDecoder {
   const messageOf = (guid: string, number: number): CompiledMessage | undefined => {
     const known = compiled.get(guid)?.get(number)
     if (known) return known
-    const message = tmf.get(guid)?.get(number)
-    if (!message) return undefined
-    const fresh = new CompiledMessage(message)
+    const format = tmf.get(guid)?.get(number)
+    if (!format) return undefined
+    const message = new CompiledMessage(format)
     const own = compiled.get(guid) ?? new Map<number, CompiledMessage>()
-    compiled.set(guid, own.set(number, fresh))
-    return fresh
+    compiled.set(guid, own.set(number, message))
+    return message
   }
   return {
     decode(event: EtlEvent): DecodedEvent | undefined {

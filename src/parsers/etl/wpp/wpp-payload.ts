@@ -1,12 +1,9 @@
 import { Payload } from '../decoders/payload.ts'
 
-/** Text that is not Unicode: bytes to characters in the code page of the traced machine. */
+/** Decodes text that is not Unicode, in the code page of the traced machine. */
 export type DecodeAnsi = (bytes: Uint8Array, from: number, to: number) => string
 
-/**
- * The arguments of one WPP message, read from their start on. What is not there gives undefined,
- * and nothing behind it is read.
- */
+/** Reads the arguments of one WPP message in order. A read past the end returns undefined. */
 export class WppPayload extends Payload {
   private readonly decodeAnsi: DecodeAnsi
 
@@ -15,7 +12,7 @@ export class WppPayload extends Payload {
     this.decodeAnsi = decodeAnsi
   }
 
-  /** An integer of 1, 2, 4 or 8 bytes; of 8 a bigint where a double would not hold it. */
+  /** Reads an integer of 1, 2, 4 or 8 bytes. Returns a bigint when a double would lose digits. */
   integer(size: 1 | 2 | 4 | 8, signed: boolean): number | bigint | undefined {
     const at = this.take(size)
     if (at < 0) return undefined
@@ -32,7 +29,7 @@ export class WppPayload extends Payload {
     return size === 4 ? this.bytes.readFloatLE(at) : this.bytes.readDoubleLE(at)
   }
 
-  /** Up to a NUL, which is not part of it; WPP always writes one. */
+  /** Reads text up to its NUL, which WPP always writes. */
   ansiText(): string | undefined {
     const end = this.bytes.indexOf(0, this.at)
     if (end < 0 || end >= this.to) return undefined
@@ -51,7 +48,7 @@ export class WppPayload extends Payload {
     return undefined
   }
 
-  /** Behind the number of its bytes, 16 bits. */
+  /** Reads text after its 16-bit byte count. */
   countedAnsi(): string | undefined {
     const at = this.counted()
     return at < 0 ? undefined : this.ansi(at, this.at)
@@ -76,9 +73,9 @@ export class WppPayload extends Payload {
     return this.bytes.toString('latin1', from, to)
   }
 
-  /** What is left, in hexadecimal, at most so many bytes of it. */
-  remainingHex(most: number): string {
-    const end = Math.min(this.to, this.at + most)
+  /** The unread bytes in hexadecimal, at maxBytes `maxBytes` of them. */
+  remainingHex(maxBytes: number): string {
+    const end = Math.min(this.to, this.at + maxBytes)
     return this.bytes.toString('hex', this.at, end) + (end < this.to ? '…' : '')
   }
 }

@@ -6,12 +6,13 @@ import { random } from '../../../support/random.ts'
 const GUID = '11111111-2222-3333-4444-555555555555'
 
 describe('a trace message format file', () => {
-  it('is read with all that its lines say', () => {
+  it('is read with all properties of its lines', () => {
     const { messages, problems } = readTmf(
       [
         '// PDB:  client.pdb',
         `${GUID} Client // SRC=spool.cpp MJ=Uc MN=Im`,
-        '#typev spool_cpp42 7 "%0 [%!FUNC!] spooled %10!s!" //   LEVEL=TL_INFO FLAGS=TF_IM FUNC=CSpool::Write<int, 4>::operator ()',
+        '#typev spool_cpp42 7 "%0 [%!FUNC!] spooled %10!s!" //   LEVEL=TL_INFO FLAGS=TF_IM ' +
+          'FUNC=CSpool::Write<int, 4>::operator ()',
         '{',
         'f(a, b)->c, ItemListByte(Low, High) -- 10',
         '}',
@@ -38,7 +39,7 @@ describe('a trace message format file', () => {
     ])
   })
 
-  it('may be old: braces, capitals, #type, no names, // before numbers, constants', () => {
+  it('may be old: braces, upper case, #type, no names, // before numbers, constants', () => {
     const { messages, problems } = readTmf(
       [
         '{AAAAAAAA-2222-3333-4444-555555555555}',
@@ -62,7 +63,7 @@ describe('a trace message format file', () => {
     ])
   })
 
-  it('has quotes, comments and line breaks inside of format strings', () => {
+  it('may have quotes, comments and line breaks inside format strings', () => {
     const formats = [
       'LHS: "%10!s!" RHS: "%11!s!"',
       'see http://contoso.example // really',
@@ -78,16 +79,17 @@ describe('a trace message format file', () => {
     )
   })
 
-  it('keeps the last of two messages with one number, and says so where they differ', () => {
+  it('keeps the last of two messages with one number, and reports a difference', () => {
     const { messages, problems } = readTmf(`${GUID} C\n#typev a 1 "first"\n#typev b 1 "second"`)
     expect(problems).toEqual([
-      `line 3: message 1 of ${GUID} stands there twice, and differs; the later one counts`,
+      `line 3: message 1 of ${GUID} is defined twice with different text; ` +
+        'the later definition is used',
     ])
     expect(indexTmfMessages([{ messages, problems }]).get(GUID)?.get(1)?.format).toBe('second')
     expect(readTmf(`${GUID} C\n#typev a 1 "same"\n#typev a 1 "same"`).problems).toEqual([])
   })
 
-  it('names what it does not understand, and goes on', () => {
+  it('lists malformed lines and continues', () => {
     const text = [
       '#typev a 1 "before any GUID"',
       `${GUID} C`,
@@ -101,8 +103,8 @@ describe('a trace message format file', () => {
     const { messages, problems } = readTmf(text)
     expect(problems).toEqual([
       'line 1: a message before any GUID',
-      'line 3: a message that is not understood',
-      'line 6: an argument that is not understood',
+      'line 3: a malformed message',
+      'line 6: a malformed argument',
     ])
     expect(messages.map(({ number }) => number)).toEqual([2, 3])
     expect(messages[0]?.arguments).toEqual([
@@ -110,18 +112,19 @@ describe('a trace message format file', () => {
     ])
   })
 
-  it('goes on behind a block without its end', () => {
+  it('continues after a block without its end', () => {
     expect(
       readTmf(`${GUID} C\n#typev a 1 "one"\n{\nx, ItemLong -- 10\n#typev b 2 "two"\n{\n}`).messages,
     ).toHaveLength(2)
   })
 
-  it('may be damaged anywhere', () => {
+  it('is read without error wherever it is damaged', () => {
     const next = random(7)
-    const whole =
-      `${GUID} C // SRC=a.c MJ= MN=\n#typev a 1 "%0 [%!FUNC!] x %10!s! "q"" //   LEVEL=L FLAGS=F FUNC=f\n{\nx->y, ItemListLong(a,b) -- 10\n}\n`.repeat(
-        3,
-      )
+    const whole = (
+      `${GUID} C // SRC=a.c MJ= MN=\n` +
+      '#typev a 1 "%0 [%!FUNC!] x %10!s! "q"" //   LEVEL=L FLAGS=F FUNC=f\n' +
+      '{\nx->y, ItemListLong(a,b) -- 10\n}\n'
+    ).repeat(3)
     for (let turn = 0; turn < 5000; turn += 1) {
       const from = Math.floor(next() * whole.length)
       const { messages } = readTmf(

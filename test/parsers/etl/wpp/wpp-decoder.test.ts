@@ -10,7 +10,7 @@ import { random } from '../../../support/random.ts'
 const GUID = '11111111-2222-3333-4444-555555555555'
 const decodeAnsi = createTextDecoder('windows-1252')
 
-/** A message with these arguments, decoded from this payload. */
+/** Decodes a message with these arguments from a payload. */
 function decode(
   format: string,
   items: readonly string[],
@@ -18,7 +18,14 @@ function decode(
   pointerBytes: 4 | 8 = 8,
 ): DecodedEvent {
   const lines = items.map((item, index) => `value${index}, ${item} -- ${10 + index}`)
-  const text = `${GUID} Client // SRC=spool.cpp MJ=Uc MN=Im\n#typev spool_cpp42 7 "${format}" //   LEVEL=TL_ERROR FLAGS=TF_IM FUNC=CSpool::Write\n{\n${lines.join('\n')}\n}\n`
+  const text = [
+    `${GUID} Client // SRC=spool.cpp MJ=Uc MN=Im`,
+    `#typev spool_cpp42 7 "${format}" //   LEVEL=TL_ERROR FLAGS=TF_IM FUNC=CSpool::Write`,
+    '{',
+    ...lines,
+    '}',
+    '',
+  ].join('\n')
   const decoded = wppDecoder({ tmf: indexTmfMessages([readTmf(text)]), decodeAnsi }).decode(
     etlEvent({ header: 'trace-message', guid: GUID, id: 7, pointerBytes, payload }),
   )
@@ -123,7 +130,7 @@ describe('a WPP argument', () => {
     expect(decode(format, [item], packed(bytes))).not.toHaveProperty('mismatch')
   })
 
-  it('of pointer size is as long as the sender’s pointers', () => {
+  it('of pointer size has the pointer size of its process', () => {
     const wide64 = decode(
       'NBL = 0x%10!p!, %11!s!',
       ['ItemPtr', 'ItemPtr'],
@@ -139,7 +146,7 @@ function packedBuffer(...parts: readonly Buffer[]): Buffer {
 }
 
 describe('a WPP message', () => {
-  it('says where in the source it comes from', () => {
+  it('has its source file and line', () => {
     expect(
       decode(
         '%0 [%!FUNC!] %!LEVEL! %!FLAGS! %!FILE!(%!LINE!) %!COMPNAME!/%!SUBCOMP! 100%%',
@@ -159,34 +166,34 @@ describe('a WPP message', () => {
     })
   })
 
-  it('takes arguments in the order of their numbers, whatever order they are printed in', () => {
+  it('reads arguments in the order of their numbers, whatever the order in the format', () => {
     expect(
       decode('%11!s! before %10!s!', ['ItemLong', 'ItemString'], packed(u32(1), ansi('two')))
         .message,
     ).toBe('two before 1')
   })
 
-  it('cuts what a short conversion asks for', () => {
+  it('cuts a value to the width of a short conversion', () => {
     expect(
       decode('%10!hx! %11!hhd!', ['ItemLong', 'ItemLong'], packed(u32(0x12345), u32(0x1ff)))
         .message,
     ).toBe('2345 -1')
   })
 
-  it('names what does not fit, and shows what could be read and the rest', () => {
+  it('names the misfit, and shows the readable values and the remaining bytes', () => {
     expect(
       decode('%10!d! %11!s!', ['ItemLong', 'ItemString'], packed(u32(1), Buffer.from('abc'))),
     ).toMatchObject({
       message: '1 <?> <?> 616263',
-      mismatch: 'argument 11 (ItemString) is not in the payload',
+      mismatch: 'argument 11 (ItemString) is missing from the payload',
     })
     expect(decode('%10!d!', ['ItemLong'], packed(u32(1), u16(0xcafe)))).toMatchObject({
       message: '1 <?> feca',
-      mismatch: '2 bytes more than the arguments take',
+      mismatch: '2 bytes are left after the arguments',
     })
   })
 
-  it('stops at a type that is not known', () => {
+  it('stops at an unknown type', () => {
     expect(
       decode(
         '%10!d! %11!s! %12!d!',
@@ -196,17 +203,17 @@ describe('a WPP message', () => {
     ).toMatchObject({
       message: '1 <?> <?> <?> 0102',
       fields: { value0: 1 },
-      mismatch: 'argument 11 is of a type that is not known: ItemXML',
+      mismatch: 'argument 11 has the unknown type ItemXML',
     })
   })
 
-  it('stays opaque without its TMF, and so does any other event', () => {
+  it('stays opaque without its TMF, like any other event', () => {
     const decoder = wppDecoder({ tmf: new Map(), decodeAnsi })
     expect(decoder.decode(etlEvent({ header: 'trace-message', guid: GUID, id: 7 }))).toBeUndefined()
     expect(decoder.decode(etlEvent({ guid: GUID, id: 7 }))).toBeUndefined()
   })
 
-  it('of random bytes under a random TMF is an answer, never thrown', () => {
+  it('of random bytes with a random TMF never throws', () => {
     const next = random(20160920)
     const items = [
       'ItemLong',

@@ -2,7 +2,7 @@ import { readXml } from '../../../shared/read-xml.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
-/** `<data>` or `<struct>` of a template. */
+/** A `<data>` or `<struct>` element of a template. */
 export interface ManItem {
   readonly attributes: Attributes
   readonly members: ManItem[] | undefined
@@ -14,7 +14,7 @@ export interface ManMap {
   readonly values: Attributes[]
 }
 
-/** What stands in one `<provider>`, as it stands there. Templates, tasks and opcodes by name. */
+/** Unparsed content of one `<provider>`. Templates, tasks and opcodes by name. */
 export interface ManProvider {
   readonly attributes: Attributes
   readonly events: Attributes[]
@@ -27,14 +27,13 @@ export interface ManProvider {
 export interface ManDocument {
   readonly providers: readonly ManProvider[]
   /**
-   * `string.event_1` without its `$(…)`: of the first culture, and of `en-US` where that is among
-   * them.
+   * String table, by id such as `string.event_1`: of `en-US` if present, else of the first culture.
    */
   readonly strings: ReadonlyMap<string, string>
   readonly errors: number
 }
 
-/** Reads the XML of an instrumentation manifest; order and unknown elements do not matter. */
+/** Reads the XML of an instrumentation manifest. Order and unknown elements do not matter. */
 export function readManDocument(text: string): ManDocument {
   const reading = new ManReader()
   const errors = readXml(text, {
@@ -51,7 +50,7 @@ class ManReader {
   private template: ManItem[] | undefined
   private struct: ManItem | undefined
   private map: ManMap | undefined
-  /** Depth inside `<UserData>`, which holds elements of any name. */
+  /** Depth inside `<UserData>`, which may contain elements of any name. */
   private userData = 0
   private preferred = false
 

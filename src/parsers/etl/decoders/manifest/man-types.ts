@@ -1,6 +1,6 @@
 import { IN_TYPE } from '../field-type.ts'
 
-/** Names of types in instrumentation manifests, lower case, and their numbers (TDH_INTYPE_*). */
+/** Input types of instrumentation manifests by lower-case name (TDH_INTYPE_*). */
 export const MAN_IN_TYPES: ReadonlyMap<string, number> = new Map([
   ['win:unicodestring', IN_TYPE.wide],
   ['win:ansistring', IN_TYPE.narrow],
@@ -26,11 +26,11 @@ export const MAN_IN_TYPES: ReadonlyMap<string, number> = new Map([
   ['win:countedunicodestring', IN_TYPE.countedWide],
   ['win:countedansistring', IN_TYPE.countedNarrow],
   ['win:countedbinary', IN_TYPE.countedBinary],
-  // As an EventSource of .NET writes a pointer.
+  // A .NET EventSource writes pointers with this type.
   ['trace:pointer', IN_TYPE.pointer],
 ])
 
-/** Names of the types that decide how a value is written (TDH_OUTTYPE_*). */
+/** Output types, which decide how a value is displayed, by lower-case name (TDH_OUTTYPE_*). */
 export const MAN_OUT_TYPES: ReadonlyMap<string, number> = new Map([
   ['xs:string', 1],
   ['xs:boolean', 13],
@@ -48,7 +48,7 @@ export const MAN_OUT_TYPES: ReadonlyMap<string, number> = new Map([
   ['win:datetimeutc', 38],
 ])
 
-/** Opcodes that every manifest may name without defining them. */
+/** Opcodes that every manifest may use without defining them. */
 export const WIN_OPCODES: ReadonlyMap<string, number> = new Map([
   ['win:info', 0],
   ['win:start', 1],

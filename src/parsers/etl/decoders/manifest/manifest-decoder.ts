@@ -15,13 +15,19 @@ import type { Manifest } from './manifest-model.ts'
 import { ManifestStore, type StoredEvent } from './manifest-store.ts'
 import { readManifest } from './read-manifest.ts'
 
-/** Class of the events in which merged traces carry the schemas of others. */
+/** Class of the events in which merged traces carry schemas. */
 const METADATA = 'bbccf6c1-6cd1-48c4-80ff-839482e37671'
 const [EVENT_INFO, EVENT_MAP] = [32, 33]
-/** Schemas of a trace take some hundred KB; a hostile one could bring them without end. */
-const MOST_LEARNED = 16 << 20
+/**
+ * Bounds the memory: the schemas of a trace take some hundred KB, a hostile one could bring any
+ * amount.
+ */
+const MAX_LEARNED_BYTES = 16 << 20
 
-/** Events whose schema stands in a manifest: in the trace itself, or in files that the user has. */
+/**
+ * Creates a decoder for events with a schema in a manifest: from the trace itself, or from files of
+ * the user.
+ */
 export function manifestDecoder(supplied: readonly Manifest[] = []): EtlDecoder {
   const payload = new Payload()
   const store = new ManifestStore(supplied)
@@ -51,7 +57,7 @@ export function manifestDecoder(supplied: readonly Manifest[] = []): EtlDecoder 
 
   return {
     learn(event): boolean {
-      if (learned > MOST_LEARNED) return false
+      if (learned > MAX_LEARNED_BYTES) return false
       if (event.guid === METADATA)
         return (event.opcode === EVENT_INFO || event.opcode === EVENT_MAP) && learnBlob(event)
       const head = isChunk(event) ? readChunkHeader(event) : undefined
@@ -69,7 +75,10 @@ export function manifestDecoder(supplied: readonly Manifest[] = []): EtlDecoder 
   }
 }
 
-/** Undefined where an older schema does not even fit the beginning. */
+/**
+ * Decodes an event with a stored schema. Returns undefined when the schema of an older version does
+ * not fit the start of the payload.
+ */
 function decodeWith(
   { provider, event: schema }: StoredEvent,
   event: EtlEvent,
@@ -82,8 +91,8 @@ function decodeWith(
   const left =
     payload.remaining === 0
       ? undefined
-      : `${formatByteCount(payload.remaining)} left behind the last field`
-  const wrong = exact
+      : `${formatByteCount(payload.remaining)} left after the last field`
+  const eventMismatch = exact
     ? (mismatch ?? left)
     : `read as version ${schema.version}${left === undefined ? '' : `, ${left}`}`
   const { name, message: parts } = schema
@@ -93,7 +102,14 @@ function decodeWith(
     : values.length === 0
       ? (name ?? '')
       : formatFields(schema.layout, values)
-  return createDecodedEvent({ by: 'manifest', provider, name, message, fields, mismatch: wrong })
+  return createDecodedEvent({
+    by: 'manifest',
+    provider,
+    name,
+    message,
+    fields,
+    mismatch: eventMismatch,
+  })
 }
 
 const isChunk = ({ header, id }: EtlEvent): boolean =>

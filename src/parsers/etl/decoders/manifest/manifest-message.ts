@@ -3,16 +3,16 @@ import { formatValue, MAX_MESSAGE_CHARS } from '../format-value.ts'
 import type { Layout } from '../layout.ts'
 import { printf } from '../printf.ts'
 
-/**
- * Text as it is, or the place of a field (from 0), with the printf format that `%1!08x!` asks for.
- */
+/** Literal text, or the index of a field (from 0) with its printf format, as in `%1!08x!`. */
 export type MessagePart = string | { readonly field: number; readonly format: string | undefined }
 
 // %1 %12!s! %n %t %r %b %% %. %! %0
 const INSERT = /%(?:([1-9]\d?)(?:!([^!]{1,32})!)?|([\s\S]))/g
-const SIGNS: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: ' ' }
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: ' ' }
 
-/** The text of FormatMessage: `%1` … `%99` are fields, `%n` a new line, `%0` its end. */
+/**
+ * Parses a FormatMessage text: `%1` … `%99` are fields, `%n` is a line break, `%0` ends the text.
+ */
 export function compileMessage(text: string): readonly MessagePart[] {
   const parts: MessagePart[] = []
   let plain = ''
@@ -20,12 +20,12 @@ export function compileMessage(text: string): readonly MessagePart[] {
   for (const match of text.matchAll(INSERT)) {
     plain += text.slice(from, match.index)
     from = match.index + match[0].length
-    const [, field, format, sign] = match
-    if (sign === '0') {
+    const [, field, format, escaped] = match
+    if (escaped === '0') {
       from = text.length
       break
     }
-    if (field === undefined) plain += SIGNS[sign ?? ''] ?? sign ?? ''
+    if (field === undefined) plain += ESCAPES[escaped ?? ''] ?? escaped ?? ''
     else {
       if (plain !== '') parts.push(plain)
       plain = ''
@@ -40,7 +40,7 @@ export function compileMessage(text: string): readonly MessagePart[] {
   return parts
 }
 
-/** A field that is not there stays as `%5`, as in Event Viewer. */
+/** Formats a message. A missing field stays as `%5`, as in Event Viewer. */
 export function formatMessage(
   parts: readonly MessagePart[],
   layout: Layout,

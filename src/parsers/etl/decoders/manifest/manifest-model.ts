@@ -2,11 +2,11 @@ import type { Layout } from '../layout.ts'
 import type { MessagePart } from './manifest-message.ts'
 import type { ValueMap } from './value-map.ts'
 
-/** What a manifest says of one version of one event. */
+/** Schema of one version of one event. */
 export interface ManifestEvent {
   readonly id: number
   readonly version: number
-  /** Task and opcode, `GarbageCollection/Start`, else its symbol. */
+  /** Task and opcode, such as `GarbageCollection/Start`; else its symbol. */
   readonly name: string | undefined
   readonly layout: Layout
   readonly message: readonly MessagePart[] | undefined
@@ -20,14 +20,14 @@ export interface ManifestProvider {
 }
 
 /**
- * An instrumentation manifest, read: a `.man` file, or what a .NET EventSource writes into the
+ * A parsed instrumentation manifest: a `.man` file, or one that a .NET EventSource wrote to the
  * trace.
  */
 export interface Manifest {
   readonly providers: readonly ManifestProvider[]
-  /** What in it could not be read, in words. */
+  /** Descriptions of the parts that could not be read. */
   readonly problems: readonly string[]
 }
 
-/** Maps of one provider by name. They may come after the events that use them. */
+/** Value maps of one provider by name. They may arrive after the events that use them. */
 export type ValueMaps = Map<string, ValueMap>

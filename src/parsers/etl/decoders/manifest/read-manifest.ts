@@ -12,9 +12,9 @@ import { compileMessage } from './manifest-message.ts'
 import type { Manifest, ManifestEvent, ManifestProvider, ValueMaps } from './manifest-model.ts'
 import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
 
-const MOST_PROBLEMS = 20
-/** Of values in maps. */
-const LONGEST_NAME = 256
+const MAX_PROBLEMS = 20
+/** Limit of the names in value maps. */
+const MAX_NAME_CHARS = 256
 // {e13c0d23-ccbc-4e12-931b-d9cc2eee27e4}
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i
 // <?xml version='1.0' encoding='utf-8' standalone='yes'?>
@@ -23,14 +23,14 @@ const DECLARATION = /^\ufeff?\s*<\?xml\s[^>]{0,200}\?>/
 const STRING_REFERENCE = /^\$\(string\.(.*)\)$/
 
 /**
- * Reads an instrumentation manifest (`.man`). What cannot be read is told in `problems`; the rest
- * is there.
+ * Parses an instrumentation manifest (`.man`). Parts that cannot be read are skipped and listed in
+ * `problems`.
  */
 export function readManifest(text: string): Manifest {
   const document = readManDocument(text.replace(DECLARATION, ''))
   const problems: string[] = []
   const problem = (words: string) => {
-    if (problems.length < MOST_PROBLEMS) problems.push(words)
+    if (problems.length < MAX_PROBLEMS) problems.push(words)
   }
   if (document.errors > 0)
     problem(document.errors === 1 ? 'an error in the XML' : `${document.errors} errors in the XML`)
@@ -38,7 +38,7 @@ export function readManifest(text: string): Manifest {
   for (const provider of document.providers) {
     const guid = GUID.exec(provider.attributes.guid ?? '')?.[1]?.toLowerCase()
     const name = provider.attributes.name ?? ''
-    if (guid === undefined) problem(`the provider ${name} has no GUID that can be read`)
+    if (guid === undefined) problem(`the provider ${name} has no valid GUID`)
     else
       providers.push({
         guid,
@@ -46,7 +46,7 @@ export function readManifest(text: string): Manifest {
         events: new ProviderReader(provider, document, problem).events(),
       })
   }
-  if (document.providers.length === 0) problem('no provider in it')
+  if (document.providers.length === 0) problem('no provider found')
   return { providers, problems }
 }
 
@@ -62,7 +62,7 @@ class ProviderReader {
     this.strings = strings
     this.problem = problem
     for (const { name, bits, values } of provider.maps)
-      this.maps.set(name, { bits, names: new Map(values.flatMap((one) => this.mapName(one))) })
+      this.maps.set(name, { bits, names: new Map(values.flatMap((value) => this.mapName(value))) })
   }
 
   events(): readonly ManifestEvent[] {
@@ -101,11 +101,11 @@ class ProviderReader {
 
   private mapName({ value, message }: Attributes): [number, string][] {
     const number = Number(value)
-    const name = message === undefined ? '' : this.string(message)?.trim().slice(0, LONGEST_NAME)
+    const name = message === undefined ? '' : this.string(message)?.trim().slice(0, MAX_NAME_CHARS)
     return Number.isInteger(number) && name ? [[number, name]] : []
   }
 
-  /** A text that stands in the string table, or here. */
+  /** Resolves a text: a reference to the string table, or literal text. */
   private string(text: string): string | undefined {
     const id = STRING_REFERENCE.exec(text)?.[1]
     return id === undefined ? text : this.strings.get(id)
@@ -122,9 +122,9 @@ class ProviderReader {
   }
 }
 
-/** Names that counts and lengths refer to become places. */
+/** Reads a template. Counts and lengths that name a field become the index of that field. */
 class TemplateReader {
-  private place = 0
+  private index = 0
   private readonly template: readonly ManItem[]
 
   constructor(template: readonly ManItem[]) {
@@ -133,17 +133,17 @@ class TemplateReader {
 
   items(
     template = this.template,
-    outside: ReadonlyMap<string, number> = new Map(),
+    outerIndexes: ReadonlyMap<string, number> = new Map(),
   ): readonly TemplateItem[] | undefined {
-    const places = new Map(outside)
+    const indexes = new Map(outerIndexes)
     const items: TemplateItem[] = []
     for (const { attributes, members } of template) {
-      const place = this.place
-      this.place += 1
-      const inside = members && this.items(members, places)
+      const index = this.index
+      this.index += 1
+      const inside = members && this.items(members, indexes)
       const inType = MAN_IN_TYPES.get(attributes.intype?.toLowerCase() ?? '')
-      const count = parseExtent(attributes.count, places)
-      const length = parseExtent(attributes.length, places)
+      const count = parseExtent(attributes.count, indexes)
+      const length = parseExtent(attributes.length, indexes)
       if (members ? inside === undefined : inType === undefined) return undefined
       if (count === 'unknown' || length === 'unknown') return undefined
       const outType = MAN_OUT_TYPES.get(attributes.outtype?.toLowerCase() ?? '') ?? 0
@@ -154,10 +154,10 @@ class TemplateReader {
         map: attributes.map,
         count,
         length,
-        index: place,
+        index,
         members: inside,
       })
-      places.set(attributes.name ?? '', place)
+      indexes.set(attributes.name ?? '', index)
     }
     return items
   }
@@ -165,10 +165,10 @@ class TemplateReader {
 
 function parseExtent(
   text: string | undefined,
-  places: ReadonlyMap<string, number>,
+  indexes: ReadonlyMap<string, number>,
 ): Extent | undefined | 'unknown' {
   if (text === undefined) return undefined
-  const of = places.get(text)
-  if (of !== undefined) return { fieldIndex: of }
+  const fieldIndex = indexes.get(text)
+  if (fieldIndex !== undefined) return { fieldIndex }
   return /^\d{1,5}$/.test(text) ? Number(text) : 'unknown'
 }

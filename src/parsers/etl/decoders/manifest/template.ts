@@ -6,26 +6,26 @@ import type { ValueMaps } from './manifest-model.ts'
 import { applyValueMap } from './value-map.ts'
 
 /**
- * A number, or the place of the field that has it (in the order of the template, members of
- * structures counted).
+ * A number, or the index of the field that holds it. Indexes count all fields of the template, with
+ * the members of structures.
  */
 export type Extent = number | { readonly fieldIndex: number }
 
-/** One item of a template, as a manifest or an EventInfo has it. */
+/** One item of a template, from a manifest or a TRACE_EVENT_INFO. */
 export interface TemplateItem {
   readonly name: string
   readonly inType: number
   readonly outType: number
   readonly map: string | undefined
-  /** Undefined for one value. */
+  /** Undefined for a single value. */
   readonly count: Extent | undefined
   readonly length: Extent | undefined
-  /** Its own place, where others may refer to it. */
+  /** Its own index, to which other items may refer. */
   readonly index: number
   readonly members: readonly TemplateItem[] | undefined
 }
 
-/** TDH_OUTTYPE_*. What is not here says nothing about how a value is written. */
+/** Display formats of TDH_OUTTYPE_*. Other types do not affect the display. */
 const FORMATS = new Map<number, ValueFormat>([
   [1, 'character'],
   [13, 'boolean'],
@@ -47,35 +47,35 @@ const FORMATS = new Map<number, ValueFormat>([
 const SIZED_TYPES = new Set<number>([IN_TYPE.wide, IN_TYPE.narrow, IN_TYPE.binary, IN_TYPE.hexDump])
 
 /**
- * Compiles a template; undefined when one of its types is not known, for nothing behind it could be
- * found.
+ * Compiles a template. Returns undefined when it has an unknown type: the fields after it cannot be
+ * located.
  */
 export function compileTemplate(
   items: readonly TemplateItem[],
   maps: ValueMaps,
 ): Layout | undefined {
-  const referred = new Set<number>()
-  collectReferred(items, referred)
-  return compile(items, maps, referred)
+  const referredIndexes = new Set<number>()
+  collectReferred(items, referredIndexes)
+  return compile(items, maps, referredIndexes)
 }
 
-function collectReferred(items: readonly TemplateItem[], referred: Set<number>): void {
+function collectReferred(items: readonly TemplateItem[], referredIndexes: Set<number>): void {
   for (const { count, length, members } of items) {
-    if (typeof count === 'object') referred.add(count.fieldIndex)
-    if (typeof length === 'object') referred.add(length.fieldIndex)
-    if (members) collectReferred(members, referred)
+    if (typeof count === 'object') referredIndexes.add(count.fieldIndex)
+    if (typeof length === 'object') referredIndexes.add(length.fieldIndex)
+    if (members) collectReferred(members, referredIndexes)
   }
 }
 
 function compile(
   items: readonly TemplateItem[],
   maps: ValueMaps,
-  referred: ReadonlySet<number>,
+  referredIndexes: ReadonlySet<number>,
 ): Layout | undefined {
   const layout: Field[] = []
   const names = new FieldNames()
   for (const item of items) {
-    const field = compileItem(item, names.makeUnique(item.name), maps, referred)
+    const field = compileItem(item, names.makeUnique(item.name), maps, referredIndexes)
     if (field === undefined) return undefined
     layout.push(field)
   }
@@ -86,19 +86,21 @@ function compileItem(
   item: TemplateItem,
   name: string,
   maps: ValueMaps,
-  referred: ReadonlySet<number>,
+  referredIndexes: ReadonlySet<number>,
 ): Field | undefined {
   const count = toAmount(item.count)
   if (item.members) {
-    const members = compile(item.members, maps, referred)
+    const members = compile(item.members, maps, referredIndexes)
     return members && { name, read: () => null, count, members }
   }
   const length =
     SIZED_TYPES.has(item.inType) && item.length !== 0 ? toAmount(item.length) : undefined
-  const slot = referred.has(item.index) ? item.index : undefined
+  const slot = referredIndexes.has(item.index) ? item.index : undefined
   const { map } = item
-  const asked = { sized: length !== undefined, number: slot !== undefined || map !== undefined }
-  const type = resolveFieldType(item.inType, FORMATS.get(item.outType) ?? 'plain', asked)
+  const type = resolveFieldType(item.inType, FORMATS.get(item.outType) ?? 'plain', {
+    sized: length !== undefined,
+    number: slot !== undefined || map !== undefined,
+  })
   if (type === undefined) return undefined
   if (map === undefined) return { name, count, length, slot, ...type }
   const as = (value: EtlValue): EtlValue => {

@@ -1,15 +1,18 @@
 import type { EtlValue } from '../../etl-event.ts'
 
-/** Names for numbers: each value has one, or each bit. */
+/** Names of numbers: one per value, or one per bit. */
 export interface ValueMap {
   readonly bits: boolean
   readonly names: ReadonlyMap<number, string>
 }
 
-/** A map may have 32 names of bits; longer than this, the rest is left as a number. */
+/** Limit of joined names: further bits are shown as a number. */
 const MAX_NAMES_CHARS = 512
 
-/** The name; for bits the names that are set, joined by ` | `. What has no name stays a number. */
+/**
+ * Replaces a number with its name, or with the names of its bits, joined by ` | `. A number without
+ * a name is unchanged.
+ */
 export function applyValueMap(map: ValueMap | undefined, value: EtlValue): EtlValue {
   if (map === undefined || typeof value !== 'number') return value
   const name = map.names.get(value)
@@ -17,9 +20,9 @@ export function applyValueMap(map: ValueMap | undefined, value: EtlValue): EtlVa
   if (!map.bits || value < 0 || value > 0xffff_ffff) return value
   let text = ''
   let rest = value
-  for (const [bit, of] of map.names) {
+  for (const [bit, bitName] of map.names) {
     if (bit === 0 || (rest & bit) >>> 0 !== bit) continue
-    text += text === '' ? of : ` | ${of}`
+    text += text === '' ? bitName : ` | ${bitName}`
     rest = (rest & ~bit) >>> 0
     if (text.length > MAX_NAMES_CHARS) break
   }

@@ -1,11 +1,11 @@
 import type { EtlEvent } from '../../etl-event.ts'
 
-/** The event that an EventSource of .NET writes its manifest with. */
+/** Id of the event with which a .NET EventSource writes its manifest. */
 export const MANIFEST_EVENT_ID = 0xfffe
 const CHUNK_HEADER_BYTES = 8
 const XML_FORMAT = 1
 const MAGIC = 0x5b
-/** A manifest is 64 KiB at most as .NET writes it; larger ones are no longer kept. */
+/** Limit of a manifest: .NET writes at most 64 KiB. */
 const MAX_MANIFEST_BYTES = 8 << 20
 const MAX_UNFINISHED = 64
 
@@ -24,7 +24,7 @@ interface Unfinished {
   size: number
 }
 
-/** The head of one piece of a manifest; undefined when it is none. */
+/** Reads the header of one chunk of a manifest. Returns undefined for another event. */
 export function readChunkHeader({ bytes, from, to }: EtlEvent): ChunkHeader | undefined {
   if (to - from < CHUNK_HEADER_BYTES || bytes[from] !== XML_FORMAT || bytes[from + 3] !== MAGIC)
     return undefined
@@ -41,16 +41,16 @@ export function readChunkHeader({ bytes, from, to }: EtlEvent): ChunkHeader | un
   }
 }
 
-/** Puts the pieces of manifests together, for each process and provider. */
+/** Assembles the chunks of manifests, per process and provider. */
 export class EventSourceChunks {
   private readonly unfinished = new Map<string, Unfinished>()
 
-  /** The XML, with its last piece. */
+  /** Adds a chunk. Returns the XML when the manifest is complete. */
   add(event: EtlEvent, { total, chunk }: ChunkHeader): string | undefined {
     const piece = event.bytes.slice(event.from + CHUNK_HEADER_BYTES, event.to)
     const key = `${event.guid} ${event.pid}`
     let known = this.unfinished.get(key)
-    // A provider may begin anew before it has finished: a second session asked for the manifest.
+    // A provider starts again before it has finished when another session requests the manifest.
     if (known === undefined || known.total !== total || known.chunks.has(chunk)) {
       this.unfinished.delete(key)
       if (this.unfinished.size >= MAX_UNFINISHED) this.dropOldest()
@@ -62,8 +62,8 @@ export class EventSourceChunks {
     if (known.size > MAX_MANIFEST_BYTES) this.unfinished.delete(key)
     if (known.chunks.size < total) return undefined
     this.unfinished.delete(key)
-    const pieces = [...known.chunks].sort(([one], [other]) => one - other).map(([, bytes]) => bytes)
-    return Buffer.concat(pieces)
+    const sorted = [...known.chunks].sort(([left], [right]) => left - right)
+    return Buffer.concat(sorted.map(([, bytes]) => bytes))
       .toString('utf8')
       .replace(/^\ufeff/, '')
   }

@@ -7,10 +7,10 @@ import { formatByteCount, readLayout } from '../layout.ts'
 import { Payload } from '../payload.ts'
 import { readTraceLoggingSchema, type TraceLoggingSchema } from './trace-logging-schema.ts'
 
-/** Names of providers are remembered for events without traits, and no more than so many. */
+/** Limit of provider names that are kept for events without traits. */
 const MAX_PROVIDERS = 4096
 
-/** Events that carry their own schema: TraceLogging of C++, Rust, .NET. */
+/** Creates a decoder for events that carry their own schema: TraceLogging of C++, Rust and .NET. */
 export function traceLoggingDecoder(): EtlDecoder {
   const payload = new Payload()
   const schemas = new BytesCache<TraceLoggingSchema>()
@@ -37,11 +37,11 @@ export function traceLoggingDecoder(): EtlDecoder {
       const provider = providerOf(event)
       payload.open(event)
       const { fields, values, mismatch } = readLayout(layout, payload)
-      const wrong =
+      const eventMismatch =
         mismatch ??
         damage ??
         (payload.remaining > 0
-          ? `${formatByteCount(payload.remaining)} left behind the last field`
+          ? `${formatByteCount(payload.remaining)} left after the last field`
           : undefined)
       const message = values.length === 0 ? name : formatFields(layout, values)
       return createDecodedEvent({
@@ -50,7 +50,7 @@ export function traceLoggingDecoder(): EtlDecoder {
         name,
         message,
         fields,
-        mismatch: wrong,
+        mismatch: eventMismatch,
       })
     },
   }

@@ -2,24 +2,24 @@ import { FieldNames } from '../field-names.ts'
 import { IN_TYPE, resolveFieldType, type ValueFormat } from '../field-type.ts'
 import type { Amount, Field, Layout } from '../layout.ts'
 
-/** The shape of a TraceLogging event, as the event itself carries it. */
+/** The schema that a TraceLogging event carries. */
 export interface TraceLoggingSchema {
   readonly name: string
   readonly layout: Layout
-  /** Why the schema could be read only so far. */
+  /** Why the schema could be read only in part. */
   readonly damage: string | undefined
 }
 
 const STRUCT = 24
-const CHAIN = 0x80
-const TYPE = 0x1f
-const COUNT = 0x60
+const CHAIN_FLAG = 0x80
+const TYPE_MASK = 0x1f
+const COUNT_MASK = 0x60
 const FIXED_COUNT = 0x20
 const COUNTED = 0x40
-/** Deeper than any program nests; keeps hostile schemas from exhausting the stack. */
+/** Deeper than any program nests; protects the stack from hostile schemas. */
 const MAX_DEPTH = 16
 
-/** TlgOut_t. What is not here says nothing about how a value is written. */
+/** Display formats of TlgOut_t. Other types do not affect the display. */
 const FORMATS = new Map<number, ValueFormat>([
   [2, 'character'],
   [3, 'boolean'],
@@ -37,7 +37,7 @@ const FORMATS = new Map<number, ValueFormat>([
   [38, 'utc'],
 ])
 
-/** Reads u16 size, tags, the name of the event, and its fields. */
+/** Reads a schema: u16 size, tags, the name of the event, and its fields. */
 export function readTraceLoggingSchema(bytes: Uint8Array): TraceLoggingSchema {
   const reading = new SchemaReader(bytes)
   reading.skipTags()
@@ -58,9 +58,9 @@ class SchemaReader {
     if (this.to < this.at + 2) this.damage = 'the schema is cut off'
   }
 
-  /** Seven bits each, the last one below 0x80. */
+  /** Skips tags: seven bits per byte; the last byte is below 0x80. */
   skipTags(): void {
-    while (this.byte() >= CHAIN);
+    while (this.byte() >= CHAIN_FLAG);
   }
 
   name(): string {
@@ -87,22 +87,27 @@ class SchemaReader {
   private field(names: FieldNames, depth: number): Field | undefined {
     const name = names.makeUnique(this.name())
     const tlgIn = this.byte()
-    const tlgOut = tlgIn >= CHAIN ? this.byte() : 0
-    if (tlgOut >= CHAIN) this.skipTags()
-    const count = this.count(tlgIn & COUNT)
-    const inType = tlgIn & TYPE
+    const tlgOut = tlgIn >= CHAIN_FLAG ? this.byte() : 0
+    if (tlgOut >= CHAIN_FLAG) this.skipTags()
+    const count = this.count(tlgIn & COUNT_MASK)
+    const inType = tlgIn & TYPE_MASK
     if (this.damage !== undefined) return undefined
     if (inType === STRUCT) {
       if (depth >= MAX_DEPTH) {
         this.damage = `${name} is nested deeper than ${MAX_DEPTH} structures`
         return undefined
       }
-      return { name, read: () => null, count, members: this.fields(tlgOut & ~CHAIN, depth + 1) }
+      return {
+        name,
+        read: () => null,
+        count,
+        members: this.fields(tlgOut & ~CHAIN_FLAG, depth + 1),
+      }
     }
-    // Binary has its length before it, as what is counted by its type has.
+    // Binary data has its length before it, like the counted types.
     const type = resolveFieldType(
       inType === IN_TYPE.binary ? IN_TYPE.countedBinary : inType,
-      FORMATS.get(tlgOut & ~CHAIN) ?? 'plain',
+      FORMATS.get(tlgOut & ~CHAIN_FLAG) ?? 'plain',
     )
     if (type === undefined) {
       this.damage = `${name} has the unknown type ${inType}`
@@ -111,13 +116,12 @@ class SchemaReader {
     return { name, count, ...type }
   }
 
-  private count(how: number): Amount | undefined {
-    if (how === 0) return undefined
-    if (how === COUNTED) return { kind: 'counted' }
+  private count(countKind: number): Amount | undefined {
+    if (countKind === 0) return undefined
+    if (countKind === COUNTED) return { kind: 'counted' }
     const amount = this.byte() | (this.byte() << 8)
-    if (how === FIXED_COUNT) return { kind: 'fixed', amount }
-    // A type of the program's own: so many bytes describe it here, and its values are counted like
-    // an array.
+    if (countKind === FIXED_COUNT) return { kind: 'fixed', amount }
+    // A custom type: `amount` bytes describe it here, and its values are counted like an array.
     this.at += amount
     return { kind: 'counted' }
   }

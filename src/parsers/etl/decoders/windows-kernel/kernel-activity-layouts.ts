@@ -5,17 +5,17 @@ import { sizedWideText, wideText } from '../texts.ts'
 import { addressField, flagsField, numberField } from './kernel-fields.ts'
 
 /**
- * What says which kinds of events were asked for, where a virtual machine or container that traced
- * stands, and when events were last lost.
+ * Events that describe the trace: enabled event groups, the virtual machine or container of the
+ * trace, and times of lost events.
  */
-const GROUP_MASKS: Layout = [
+const GROUP_MASK_FIELDS: Layout = [
   ...Array.from({ length: 8 }, (_, index) => flagsField(`GroupMask${index + 1}`)),
   numberField('KernelEventVersion'),
 ]
 
 export const HEADER_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
-  [5, GROUP_MASKS],
-  [32, GROUP_MASKS],
+  [5, GROUP_MASK_FIELDS],
+  [32, GROUP_MASK_FIELDS],
   [
     80,
     [
@@ -37,9 +37,9 @@ export const HEADER_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   ],
 ])
 
-/** From version 3 on the kernel's headers name no thread, so the payload does. */
+/** From version 3 on the payload holds the thread, because the header does not. */
 const ISSUING_THREAD = numberField('IssuingThreadId')
-const since3 = (version: number): Layout => (version >= 3 ? [ISSUING_THREAD] : [])
+const issuingThread = (version: number): Layout => (version >= 3 ? [ISSUING_THREAD] : [])
 
 /** DiskIo_TypeGroup1 to 3. */
 export function diskLayout(type: number, version: number): Layout | undefined {
@@ -57,14 +57,20 @@ export function diskLayout(type: number, version: number): Layout | undefined {
         addressField('FileObject'),
         irp,
         response,
-        ...since3(version),
+        ...issuingThread(version),
       ]
     case 12:
     case 13:
     case 15:
-      return [irp, ...since3(version)]
+      return [irp, ...issuingThread(version)]
     case 14:
-      return [numberField('DiskNumber'), flagsField('IrpFlags'), response, irp, ...since3(version)]
+      return [
+        numberField('DiskNumber'),
+        flagsField('IrpFlags'),
+        response,
+        irp,
+        ...issuingThread(version),
+      ]
     default:
       return undefined
   }
@@ -90,7 +96,7 @@ const PRIORITIES: Layout = [
   numberField('ThreadFlags', uint8),
 ]
 
-/** Thread_V2_TypeGroup1 and on: start, end and rundown. */
+/** Thread_V2_TypeGroup1 and later: start, end and rundown. */
 export function threadLayout(type: number, version: number): Layout | undefined {
   if (type > 4 || type === 0) return undefined
   if (version < 3) return [...THREAD, addressField('StartAddr'), ...THREAD_START]
@@ -132,7 +138,7 @@ export const PERF_INFO_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   [74, COLLECTION],
 ])
 
-/** SystemConfig_CPU: the machine that recorded. */
+/** SystemConfig_CPU: the machine of the trace. */
 export const CONFIG_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   [
     10,

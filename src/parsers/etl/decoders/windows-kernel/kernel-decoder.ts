@@ -9,12 +9,12 @@ import { KERNEL_CLASSES, KERNEL_GROUPS, type KernelGroup, MERGE_CLASSES } from '
 const PROVIDER = 'MSNT_SystemTrace'
 const MERGE_PROVIDER = 'KernelTraceControl'
 const [PROCESS, IMAGE, LOAD] = [3, 20, 10]
-/** Group and version have one byte in the kernel's own headers, type too. */
-const BYTE = 256
-/** What no name of a file or process has: a number that was read as text. */
+/** In the kernel's own headers, group, version and type have one byte each. */
+const BYTE_VALUES = 256
+/** Characters that no file or process name contains: a number was read as text. */
 const BINARY_PATTERN = /[\0-\x1f\ue000-\uf8ff\ufff0-\uffff]/
 
-/** What is known of one kind of kernel event: its names, and its fields where they are decoded. */
+/** Names of one kind of kernel event, and its layout if it is decoded. */
 interface Kind {
   readonly provider: string
   readonly name: string
@@ -23,9 +23,9 @@ interface Kind {
 }
 
 /**
- * Events of the NT Kernel Logger, by their own headers or by the class of a full one. Processes,
- * images, threads, disks, network and a few more have fields; the others are only named, with an
- * empty message and no fields.
+ * Creates a decoder for events of the NT Kernel Logger, which have their own headers or the class
+ * of a full one. Processes, images, threads, disks, network and a few others have fields. The rest
+ * gets only a name: an empty message and no fields.
  */
 export function kernelDecoder(): EtlDecoder {
   const payload = new Payload()
@@ -33,14 +33,14 @@ export function kernelDecoder(): EtlDecoder {
   const merged = new Map<string, Kind>()
 
   const kindOf = (group: number, type: number, version: number): Kind => {
-    const key = (group * BYTE + type) * BYTE + (version & 0xff)
+    const key = (group * BYTE_VALUES + type) * BYTE_VALUES + (version & 0xff)
     const known = kinds.get(key)
     if (known) return known
-    const of = KERNEL_GROUPS[group === PROCESS && type === LOAD ? IMAGE : group] ?? {
+    const kernelGroup = KERNEL_GROUPS[group === PROCESS && type === LOAD ? IMAGE : group] ?? {
       name: `Group${group}`,
       types: {},
     }
-    const kind = createKind(PROVIDER, of, type, findKernelLayout(group, type, version))
+    const kind = createKind(PROVIDER, kernelGroup, type, findKernelLayout(group, type, version))
     kinds.set(key, kind)
     return kind
   }
@@ -73,9 +73,9 @@ function groupOf({ header, group, guid }: EtlEvent): number | undefined {
 }
 
 /**
- * A kernel of 64 bits writes pointers of its own size, also where a full header is that of a
- * process of 32 bits; so where the payload does not fit, the other size may. The kernel's own
- * headers have the right one.
+ * A 64-bit kernel writes 64-bit pointers even when a full header belongs to a 32-bit process. So
+ * when the payload does not fit, the other size is tried. The kernel's own headers have the right
+ * size.
  */
 function readKernel(layout: Layout, payload: Payload, event: EtlEvent): LayoutResult {
   payload.open(event)

@@ -8,7 +8,7 @@ export const numberField = (name: string, read: FieldReader = uint32): Field => 
 export const addressField = (name: string): Field => ({ name, read: hexPointer })
 export const flagsField = (name: string): Field => ({ name, read: uint32, convert: toHex })
 
-/** Reads what lies behind reserved bytes. */
+/** Reads a value that follows reserved bytes. */
 export const afterBytes =
   (bytes: number, read: FieldReader) =>
   (payload: Payload): EtlValue =>

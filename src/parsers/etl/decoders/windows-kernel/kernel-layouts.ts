@@ -11,12 +11,15 @@ import {
 import { TCP_LAYOUTS, UDP_LAYOUTS } from './kernel-network-layouts.ts'
 import { imageLayout, processLayout } from './kernel-process-layouts.ts'
 
-/** An image load has the process group: it began as one of its types. */
+/** An image load has the process group, for historical reasons. */
 const IMAGE_LOAD = 10
-/** Windows Vista. The layouts before it are others, and no trace of them was at hand. */
+/** Version of Windows Vista. Older layouts differ, and no such trace was available. */
 const VISTA = 2
 
-/** Fields of the kernel's events that are decoded, by event group. */
+/**
+ * Layout of a Windows kernel event by event group, type and version. Undefined for events that are
+ * not decoded.
+ */
 export function findKernelLayout(group: number, type: number, version: number): Layout | undefined {
   if (group === 20 || (group === 3 && type === IMAGE_LOAD)) return imageLayout(type, version)
   if (group === 3) return processLayout(type, version)

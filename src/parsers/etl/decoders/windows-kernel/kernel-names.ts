@@ -1,5 +1,5 @@
 /**
- * Kinds of kernel events as the documentation of the NT Kernel Logger (and evntrace.h) names them.
+ * Names of Windows kernel events, as in the documentation of the NT Kernel Logger (and evntrace.h).
  */
 export interface KernelGroup {
   readonly name: string
@@ -8,7 +8,7 @@ export interface KernelGroup {
 
 const START_END = { 1: 'Start', 2: 'End', 3: 'DCStart', 4: 'DCEnd' } as const
 
-/** By event group, the second byte behind the size in the kernel's own headers. */
+/** By event group, which is the second byte after the size in the kernel's own headers. */
 export const KERNEL_GROUPS: Readonly<Record<number, KernelGroup>> = {
   0: {
     name: 'EventTrace',
@@ -221,7 +221,7 @@ export const KERNEL_GROUPS: Readonly<Record<number, KernelGroup>> = {
   30: { name: 'HypervisorX', types: {} },
 }
 
-/** Classes that stand for an event group in full headers. */
+/** Event groups by class GUID, for events with full headers. */
 export const KERNEL_CLASSES: ReadonlyMap<string, number> = new Map([
   ['68fdd900-4a3e-11d1-84f4-0000f80464e3', 0],
   ['3d6fa8d4-fe05-11d0-9dda-00c04fd7ba7c', 1],
@@ -239,7 +239,7 @@ export const KERNEL_CLASSES: ReadonlyMap<string, number> = new Map([
   ['45d8cccd-539f-4b72-a8b7-5c683142609a', 26],
 ])
 
-/** What merging adds about the machine that recorded: names as Microsoft’s own reader has them. */
+/** Events that merging adds about the machine, with the names that Microsoft's own reader uses. */
 export const MERGE_CLASSES: ReadonlyMap<string, KernelGroup> = new Map([
   [
     'b3e675d7-2554-4f18-830b-2762732560de',

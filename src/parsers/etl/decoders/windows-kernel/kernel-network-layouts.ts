@@ -3,7 +3,7 @@ import type { FieldReader, Layout } from '../layout.ts'
 import { int16, uint16, uint16BigEndian } from '../numbers.ts'
 import { addressField, numberField } from './kernel-fields.ts'
 
-const ends = (host: FieldReader): Layout => [
+const endpoints = (host: FieldReader): Layout => [
   numberField('PID'),
   numberField('size'),
   { name: 'daddr', read: host },
@@ -12,25 +12,25 @@ const ends = (host: FieldReader): Layout => [
   numberField('sport', uint16BigEndian),
 ]
 
-/** TcpIp_TypeGroup1 and UdpIp_TypeGroup1: data that was received, and connections that end. */
+/** TcpIp_TypeGroup1 and UdpIp_TypeGroup1: received data, and closed connections. */
 const received = (host: FieldReader): Layout => [
-  ...ends(host),
+  ...endpoints(host),
   numberField('seqnum'),
   addressField('connid'),
 ]
 
 /** TcpIp_SendIPV4. */
 const sent = (host: FieldReader): Layout => [
-  ...ends(host),
+  ...endpoints(host),
   numberField('startime'),
   numberField('endtime'),
   numberField('seqnum'),
   addressField('connid'),
 ]
 
-/** TcpIp_TypeGroup2: connections that begin. */
+/** TcpIp_TypeGroup2: new connections. */
 const connected = (host: FieldReader): Layout => [
-  ...ends(host),
+  ...endpoints(host),
   numberField('mss', uint16),
   numberField('sackopt', uint16),
   numberField('tsopt', uint16),
@@ -42,10 +42,10 @@ const connected = (host: FieldReader): Layout => [
   addressField('connid'),
 ]
 
-const FAILED: Layout = [numberField('Proto', uint16), numberField('FailureCode', uint16)]
-const FAIL = 17
-/** Types of IPv6 lie so much behind those of IPv4. */
-const V6 = 16
+const FAILED_FIELDS: Layout = [numberField('Proto', uint16), numberField('FailureCode', uint16)]
+const FAIL_TYPE = 17
+/** Offset from the types of IPv4 to those of IPv6. */
+const IPV6_TYPE_OFFSET = 16
 
 const tcpLayouts = (host: FieldReader, from: number): readonly (readonly [number, Layout])[] => [
   [from + 10, sent(host)],
@@ -65,11 +65,11 @@ const udpLayouts = (host: FieldReader, from: number): readonly (readonly [number
 
 export const TCP_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   ...tcpLayouts(ipv4, 0),
-  ...tcpLayouts(ipv6, V6),
-  [FAIL, FAILED],
+  ...tcpLayouts(ipv6, IPV6_TYPE_OFFSET),
+  [FAIL_TYPE, FAILED_FIELDS],
 ])
 export const UDP_LAYOUTS: ReadonlyMap<number, Layout> = new Map([
   ...udpLayouts(ipv4, 0),
-  ...udpLayouts(ipv6, V6),
-  [FAIL, FAILED],
+  ...udpLayouts(ipv6, IPV6_TYPE_OFFSET),
+  [FAIL_TYPE, FAILED_FIELDS],
 ])

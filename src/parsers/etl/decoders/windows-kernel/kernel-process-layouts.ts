@@ -22,7 +22,7 @@ const OWNER_AND_IMAGE: Layout = [
 ]
 const COMMAND_LINE: Field = { name: 'CommandLine', read: wideText }
 
-/** Process_V1_TypeGroup1 and on; later versions put new fields before the owner and at the end. */
+/** Process_V1_TypeGroup1 and later. Later versions add fields before the owner and at the end. */
 const PROCESS_BY_VERSION: readonly Layout[] = [
   [addressField('PageDirectoryBase'), ...IDS, ...OWNER_AND_IMAGE],
   [addressField('UniqueProcessKey'), ...IDS, ...OWNER_AND_IMAGE, COMMAND_LINE],
@@ -45,27 +45,31 @@ const PROCESS_BY_VERSION: readonly Layout[] = [
   ],
 ]
 
-const PROCESS_ENDED: Field = { name: 'ExitTime', read: fileTime }
+const EXIT_TIME: Field = { name: 'ExitTime', read: fileTime }
 
 const FILE_NAME = 'FileName'
-const LOADED = [
+const IMAGE_FIELDS = [
   addressField('ImageBase'),
   { name: 'ImageSize', read: pointer },
   numberField('ProcessId'),
 ]
-const CHECKED = [...LOADED, numberField('ImageCheckSum'), numberField('TimeDateStamp')]
+const IMAGE_WITH_CHECKSUM_FIELDS = [
+  ...IMAGE_FIELDS,
+  numberField('ImageCheckSum'),
+  numberField('TimeDateStamp'),
+]
 
-/** Image_V0 and on. */
+/** Image_V0 and later. */
 const IMAGE_BY_VERSION: readonly Layout[] = [
   [addressField('ImageBase'), numberField('ImageSize'), { name: FILE_NAME, read: wideText }],
-  [...LOADED, { name: FILE_NAME, read: wideText }],
+  [...IMAGE_FIELDS, { name: FILE_NAME, read: wideText }],
   [
-    ...CHECKED,
+    ...IMAGE_WITH_CHECKSUM_FIELDS,
     { name: 'DefaultBase', read: afterBytes(4, hexPointer) },
     { name: FILE_NAME, read: afterBytes(16, wideText) },
   ],
   [
-    ...CHECKED,
+    ...IMAGE_WITH_CHECKSUM_FIELDS,
     numberField('SignatureLevel', uint8),
     numberField('SignatureType', uint8),
     { name: 'DefaultBase', read: afterBytes(2, hexPointer) },
@@ -73,13 +77,13 @@ const IMAGE_BY_VERSION: readonly Layout[] = [
   ],
 ]
 
-/** Versions that are not known begin as the last that is. */
+/** Unknown versions begin like the latest known one. */
 export function processLayout(type: number, version: number): Layout | undefined {
   if (type === TERMINATE) return [numberField('ProcessId')]
   if (!PROCESS_TYPES.includes(type)) return undefined
   const layout = PROCESS_BY_VERSION[Math.min(version, PROCESS_BY_VERSION.length) - 1]
   return layout && type === DEFUNCT && version > PROCESS_BY_VERSION.length
-    ? [...layout, PROCESS_ENDED]
+    ? [...layout, EXIT_TIME]
     : layout
 }
 

@@ -27,7 +27,7 @@ const recognisedBy = (path: string) => {
 }
 
 describe.skipIf(skip)(`real files${title}`, () => {
-  it('of wpaexporter are none of ours', () => {
+  it('of wpaexporter are not recognized', () => {
     const names = readdirSync(`${corpus()}/text`).filter((name) =>
       /^etwanalyzer__.*\.csv$/.test(name),
     )
@@ -38,14 +38,14 @@ describe.skipIf(skip)(`real files${title}`, () => {
   it.each([
     ['tmf', 'tmf'],
     ['manifests', 'manifest'],
-  ])('in the folder %s are recognised as %s, and as nothing else', (folder, format) => {
+  ])('in the folder %s are recognized only as %s', (folder, format) => {
     const names = readdirSync(`${corpus()}/${folder}`)
     expect(names).not.toEqual([])
     for (const name of names)
       expect(recognisedBy(`${corpus()}/${folder}/${name}`)).toEqual([format])
   })
 
-  it('that are binary traces are named as such, and as nothing else', () => {
+  it('that are binary traces are recognized only as such', () => {
     const names = readdirSync(`${corpus()}/etl`)
     expect(names).not.toEqual([])
     for (const name of names)

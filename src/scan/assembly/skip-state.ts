@@ -1,0 +1,76 @@
+import { parseTwoDigits } from './bytes'
+import { SKIP_STATE } from './memory-layout'
+
+// Shared with `../wasm-scanner.ts`: the date that all skipped records have (ten bytes), then
+// moments in milliseconds of that day, then counts.
+const LATEST: usize = SKIP_STATE + 16
+const EARLIEST: usize = SKIP_STATE + 20
+const MIN_GAP: usize = SKIP_STATE + 24
+const RECORDS: usize = SKIP_STATE + 28
+const DISORDER: usize = SKIP_STATE + 32
+const LINES: usize = SKIP_STATE + 36
+const UNDECODED: usize = SKIP_STATE + 40
+const ANNOUNCED: usize = SKIP_STATE + 44
+
+const COLONS: u64 = 0x0000_3a00_003a_0000
+const COLON_BYTES: u64 = 0x0000_ff00_00ff_0000
+
+/** Last parsed `hh:mm:ss` and its value. Consecutive records mostly share the second. */
+let clock: u64 = 0
+let clockMilliseconds: i32 = 0
+
+/**
+ * Milliseconds of the day of the timestamp at `at` (`02/03/2016|10:11:12.123`). Returns -1 for
+ * another date or another notation.
+ */
+export function readMoment(at: usize): i32 {
+  if (load<u64>(at) != load<u64>(SKIP_STATE) || load<u16>(at, 8) != load<u16>(SKIP_STATE, 8))
+    return -1
+  const time = load<u64>(at, 11)
+  if (time != clock) {
+    if ((time & COLON_BYTES) != COLONS) return -1
+    const hour = parseTwoDigits(at + 11)
+    const minute = parseTwoDigits(at + 14)
+    const second = parseTwoDigits(at + 17)
+    if (hour > 23 || minute > 59 || second > 59) return -1
+    clock = time
+    clockMilliseconds = (hour * 3600 + minute * 60 + second) * 1000
+  }
+  const tens = parseTwoDigits(at + 20)
+  const last = <u32>load<u8>(at, 22) - 48
+  return load<u8>(at, 19) == 0x2e && tens < 100 && last < 10
+    ? clockMilliseconds + tens * 10 + last
+    : -1
+}
+
+/**
+ * Counts a skipped record. Returns false for a record after a gap that must be reported: the parser
+ * has to read it.
+ */
+export function countRecord(moment: i32, lines: i32): bool {
+  const latest = load<i32>(LATEST)
+  if (moment >= latest) {
+    if (moment - latest >= load<i32>(MIN_GAP)) return false
+    store<i32>(LATEST, moment)
+  } else store<i32>(DISORDER, load<i32>(DISORDER) + 1)
+  if (moment < load<i32>(EARLIEST)) store<i32>(EARLIEST, moment)
+  store<i32>(RECORDS, load<i32>(RECORDS) + 1)
+  store<i32>(LINES, load<i32>(LINES) + lines)
+  return true
+}
+
+@inline
+export function countUndecodedRecord(): void {
+  store<i32>(UNDECODED, load<i32>(UNDECODED) + 1)
+}
+
+/** Direction of the packet that the previous record announced: 0 none, 1 sent, 2 received. */
+@inline
+export function announcedDirection(): u32 {
+  return load<u32>(ANNOUNCED)
+}
+
+@inline
+export function setAnnouncedDirection(direction: u32): void {
+  store<u32>(ANNOUNCED, direction)
+}
