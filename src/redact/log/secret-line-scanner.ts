@@ -5,8 +5,8 @@ import { TRIGGER_WORDS } from './trigger-words.ts'
 /** Exports of the WebAssembly scanner. Offsets are addresses in its memory. */
 interface CompiledScanner {
   readonly memory: WebAssembly.Memory
-  secretLine(from: number, to: number, once: boolean): number
-  onlyBare(): number
+  findSecretLine(from: number, to: number, once: boolean): number
+  foundOnlyLearnedWord(): number
 }
 
 // Memory layout. Must match `src/scan/assembly/secrets.ts`.
@@ -97,7 +97,7 @@ export class SecretLineScanner {
 
   /** Whether the line found last was reported only because of words added with `addWord`. */
   get foundOnlyLearnedWord(): boolean {
-    return this.compiled.onlyBare() !== 0
+    return this.compiled.foundOnlyLearnedWord() !== 0
   }
 
   /** Sets the bytes to search. They must be complete lines. */
@@ -113,7 +113,7 @@ export class SecretLineScanner {
   findNext(from: number, to: number, once = false): number {
     return Math.min(
       to,
-      this.compiled.secretLine(WINDOW_AT + from, WINDOW_AT + to, once) - WINDOW_AT,
+      this.compiled.findSecretLine(WINDOW_AT + from, WINDOW_AT + to, once) - WINDOW_AT,
     )
   }
 

@@ -1,5 +1,5 @@
 export { skipClientLog } from './client-log'
 export { skipCls } from './cls'
 export { findHit, openSearch, releaseBefore } from './search'
-export { findSecretLine as secretLine, foundOnlyLearnedWord as onlyBare } from './secrets'
+export { findSecretLine, foundOnlyLearnedWord } from './secrets'
 export { skipTracefmt } from './tracefmt'
