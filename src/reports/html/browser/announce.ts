@@ -1,5 +1,5 @@
-/** Says something to whoever cannot see it. */
-export function say(text: string): void {
-  const said = document.getElementById('said')
-  if (said) said.textContent = text
+/** Announces a text to screen readers. */
+export function announce(text: string): void {
+  const region = document.getElementById('said')
+  if (region) region.textContent = text
 }
