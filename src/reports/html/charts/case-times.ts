@@ -99,8 +99,9 @@ function withMargin({ from, to }: TimeRange): TimeRange {
   return { from: from - margin, to: to + margin }
 }
 
-/** `42 min`, or why the waiting time of an item is not known. */
+/** `waited 42 min`, or why the waiting time of an item is not known. */
 export function waitedText({ since, until }: SpooledItem): string {
-  if (until === undefined) return 'for an unknown time'
-  return since > until ? 'written after the end of the analysis' : formatDuration(until - since)
+  if (until === undefined) return 'waited for an unknown time'
+  if (since > until) return 'written after the time of the analysis'
+  return `waited ${formatDuration(until - since)}`
 }

@@ -120,7 +120,7 @@ function itemBar(item: SpooledItem, end: number, times: CaseTimes, scale: TimeSc
   const owner = item.user === undefined ? '' : ` of ${item.user}`
   const title =
     `${item.name}${owner}: since ${formatMoment(item.since)}, ` +
-    `waited ${waitedText(item)} (limit ${formatDuration(times.stuckAfter)})`
+    `${waitedText(item)} (limit ${formatDuration(times.stuckAfter)})`
   const x = roundCoordinate(scale(limit))
   const waitingBar = bar(scale, { from: item.since, to: Math.min(limit, end) }, 2, 10, 'waiting')
   const stuckBar = limit < end && bar(scale, { from: limit, to: end }, 2, 10, 'stuck')

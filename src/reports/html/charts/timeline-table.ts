@@ -24,7 +24,7 @@ export function timelineTable(timeline: Timeline, times: CaseTimes): SafeHtml {
       row(formatMoment(at), `${MARK_LABELS[kind]}: ${text}`, formatSource(source)),
     ),
     ...times.spooled.map((item) =>
-      row(formatMoment(item.since), `Spooled, waited ${waitedText(item)}`, item.name),
+      row(formatMoment(item.since), `Spooled, ${waitedText(item)}`, item.name),
     ),
   ]
   const { marks, spooled, logs = 0, gaps = 0 } = timeline.omitted
