@@ -25,9 +25,9 @@ describe('html', () => {
   })
 
   it('is the only way to create markup', () => {
-    expect(() => SafeHtml.of('<b>', Symbol('only this file creates markup') as never)).toThrow(
-      'Markup can only be created with',
-    )
+    expect(() =>
+      SafeHtml.fromMarkup('<b>', Symbol('only this file creates markup') as never),
+    ).toThrow('Markup can only be created with')
   })
 })
 
@@ -51,7 +51,7 @@ const filesMatching = (pattern: RegExp) =>
 describe('the sources of the pages', () => {
   it('mark only the style, script and policy of the page as trusted', () => {
     expect(filesMatching(/\btrustedHtml\b/)).toEqual(['page.ts', 'safe-html.ts'])
-    expect(filesMatching(/SafeHtml\.of\b/)).toEqual(['safe-html.ts'])
+    expect(filesMatching(/SafeHtml\.fromMarkup\b/)).toEqual(['safe-html.ts'])
   })
 
   it('set text in the browser only as text, and never run it', () => {

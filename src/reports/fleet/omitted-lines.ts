@@ -7,9 +7,9 @@ interface OmittedOptions<T> {
   readonly maxRows: number
   /** How often an entry occurs. */
   readonly countOf: (entry: T) => number
-  /** What an entry is: `cause`. */
+  /** Noun for an entry, in the singular: `cause`. */
   readonly noun: string
-  /** What an entry is counted in: `case`. */
+  /** Noun for what `countOf` counts, in the singular: `case`. */
   readonly countNoun?: string
 }
 

@@ -11,7 +11,7 @@ export class SafeHtml {
     this.#markup = markup
   }
 
-  static of(markup: string, key: typeof CONSTRUCTOR_KEY): SafeHtml {
+  static fromMarkup(markup: string, key: typeof CONSTRUCTOR_KEY): SafeHtml {
     if (key !== CONSTRUCTOR_KEY) throw new TypeError('Markup can only be created with html`…`')
     return new SafeHtml(markup)
   }
@@ -51,7 +51,7 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   let markup = parts[0] ?? ''
   for (const [index, content] of contents.entries())
     markup += toMarkup(content) + (parts[index + 1] ?? '')
-  return SafeHtml.of(markup, CONSTRUCTOR_KEY)
+  return SafeHtml.fromMarkup(markup, CONSTRUCTOR_KEY)
 }
 
 function toMarkup(content: Content): string {
@@ -66,7 +66,8 @@ const escapeText = (text: string): string =>
   toPrintable(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
 
 /** Marks the style, the script or the policy of the page as markup. Never pass other text. */
-export const trustedHtml = (ownText: string): SafeHtml => SafeHtml.of(ownText, CONSTRUCTOR_KEY)
+export const trustedHtml = (ownText: string): SafeHtml =>
+  SafeHtml.fromMarkup(ownText, CONSTRUCTOR_KEY)
 
 /**
  * Puts a value into the page as JSON for its script. Characters that could end the element are
@@ -77,6 +78,6 @@ export function dataBlock(id: string, value: object): SafeHtml {
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  const json = SafeHtml.of(text, CONSTRUCTOR_KEY)
+  const json = SafeHtml.fromMarkup(text, CONSTRUCTOR_KEY)
   return html`<script type="application/json" id="${id}">${json}</script>`
 }

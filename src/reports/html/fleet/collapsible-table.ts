@@ -7,7 +7,7 @@ interface CollapsibleTableOptions<T> {
   readonly label: string
   readonly header: Content
   readonly renderRow: (entry: T) => SafeHtml
-  /** What an entry is: `cause`. */
+  /** Noun for an entry, in the singular: `cause`. */
   readonly noun: string
   /** Number of rows in the visible table. The others are in a collapsed one. */
   readonly visibleRows: number
