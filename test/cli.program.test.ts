@@ -234,7 +234,7 @@ describe('analyze', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
     const quiet = run(['analyze', 'case', '--output', 'r.json', '--fail-on', 'never', '--quiet'])
     expect(quiet).toEqual({ status: 0, stdout: '', stderr: '' })
-    expect(readFileSync(join(folder, 'r.json'), 'utf8')).toContain('What was read')
+    expect(readFileSync(join(folder, 'r.json'), 'utf8')).toContain('── Inputs ')
   })
 
   it.each([

@@ -5,12 +5,9 @@ import { reportFormats } from '../src/commands/report-formats.ts'
 
 const PAGE = 'docs/reports.md'
 const SAMPLE = 'samples/whole/stuck-on-premises'
-const LONGEST = 160
+const MAX_LINE_CHARACTERS = 160
 
-/**
- * So many lines of the report in a format, from the first that holds `start`, as wide as the page
- * is.
- */
+/** Returns `count` lines of the report, from the first one that contains `start`, truncated. */
 function excerptOf(format: string, count: number, start: string): string {
   const run = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '--format', format], {
     encoding: 'utf8',
@@ -19,11 +16,13 @@ function excerptOf(format: string, count: number, start: string): string {
   const from = all.findIndex((line) => line.includes(start))
   const lines = all.slice(from, from + count)
   return lines
-    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line))
+    .map((line) =>
+      line.length > MAX_LINE_CHARACTERS ? `${line.slice(0, MAX_LINE_CHARACTERS)}…` : line,
+    )
     .join('\n')
 }
 
-// UPDATE_DOCS=1 npx vitest run test/reports-page.program.test.ts writes what is expected here.
+// UPDATE_DOCS=1 npx vitest run test/reports-page.program.test.ts updates the page.
 it('the page about reports shows what the program prints', () => {
   const page = readFileSync(PAGE, 'utf8')
   const fresh = page.replace(

@@ -1,34 +1,35 @@
 import type { Verdict } from './report.ts'
 
-/** Evidence that is missing. */
+/** A piece of evidence that is missing. */
 export interface EvidenceGap {
   readonly evidence: string
-  /** How to get the evidence: instructions, each with its commands. */
+  /** Ways to get it, each with its commands. */
   readonly instructions: ReadonlyMap<string, ReadonlySet<string>>
-  /** Rules that were not checked because of it. */
+  /** Ids of the rules that could not be checked without it. */
   readonly rules: readonly string[]
 }
 
+interface GapBuilder extends EvidenceGap {
+  readonly instructions: Map<string, Set<string>>
+  readonly rules: string[]
+}
+
 /**
- * Groups the missing evidence of all rules that were not checked. Every evidence is listed once.
+ * Groups the verdicts that are `not-checked` by the evidence that is missing. Gaps are in the order
+ * of the verdicts. A verdict that names no evidence gets a gap named after its message.
  */
 export function findEvidenceGaps(verdicts: readonly Verdict[]): readonly EvidenceGap[] {
-  const gaps = new Map<
-    string,
-    { evidence: string; instructions: Map<string, Set<string>>; rules: string[] }
-  >()
+  const gaps = new Map<string, GapBuilder>()
   for (const { rule, status, message, missing } of verdicts) {
     if (status !== 'not-checked') continue
-    for (const { evidence, how, commands = [] } of missing.length > 0
-      ? missing
-      : [{ evidence: message, how: '' }]) {
-      const gap = gaps.get(evidence) ?? {
-        evidence,
-        instructions: new Map<string, Set<string>>(),
-        rules: [],
+    const pieces = missing.length > 0 ? missing : [{ evidence: message, how: '' }]
+    for (const { evidence, how, commands = [] } of pieces) {
+      const gap: GapBuilder = gaps.get(evidence) ?? { evidence, instructions: new Map(), rules: [] }
+      if (how !== '') {
+        const known = gap.instructions.get(how) ?? new Set<string>()
+        for (const command of commands) known.add(command)
+        gap.instructions.set(how, known)
       }
-      if (how !== '')
-        gap.instructions.set(how, new Set([...(gap.instructions.get(how) ?? []), ...commands]))
       if (!gap.rules.includes(rule)) gap.rules.push(rule)
       gaps.set(evidence, gap)
     }

@@ -18,29 +18,31 @@ const COLUMNS = [
   'commands',
 ]
 /**
- * Spreadsheets cut a cell behind 32,767 characters, some without a word; room is left for what is
- * escaped.
+ * Spreadsheets truncate a cell after 32,767 characters, some without notice. The difference leaves
+ * room for escapes.
  */
 const MAX_CELL_CHARACTERS = 30_000
-/** Without it Excel takes UTF-8 for the code page of the machine. */
+/** Without it Excel reads UTF-8 as the code page of the machine. */
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * One finding a row, and a row for each check that found nothing or was not made. RFC 4180, every
- * field in quotes, UTF-8.
+ * Formats a report as CSV (RFC 4180, every field quoted, UTF-8). There is a row for each finding,
+ * and one for each check that found nothing or could not be made.
  */
 export const csvReport = ({ tool, cases }: Report): string =>
-  csvStreamingFormat.header + cases.map((one) => csvStreamingFormat.renderCase(one, tool)).join('')
+  csvStreamingFormat.header +
+  cases.map((report) => csvStreamingFormat.renderCase(report, tool)).join('')
 
-const lines = (rows: readonly (readonly string[])[]): string =>
-  rows.map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
+/** Formats rows as lines that end as RFC 4180 demands. */
+const csvLines = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `${cells.map(quoteField).join(',')}\r\n`).join('')
 
-function caseRows(one: CaseReport): string[][] {
-  const { id, asOf, headline } = one
-  const start = [id, asOf?.time ?? '']
-  const rows = reportRows(one).map(
+function caseRows(report: CaseReport): string[][] {
+  const { id, asOf, headline } = report
+  const firstCells = [id, asOf?.time ?? '']
+  const rows = reportRows(report).map(
     ({ verdict: { rule, severity, status, trial, title }, ...row }) => [
-      ...start,
+      ...firstCells,
       rule,
       severity,
       status,
@@ -48,31 +50,29 @@ function caseRows(one: CaseReport): string[][] {
       title,
       row.subject,
       row.message,
-      // In PowerShell a semicolon parts commands, too.
       row.sources.join('; '),
       row.steps.join(' '),
+      // A semicolon separates commands in PowerShell, too.
       row.commands.join('; '),
     ],
   )
-  // A case that nothing was asked of is still there.
-  return rows.length > 0 ? rows : [[...start, '', '', '', '', '', '', headline, '', '', '']]
+  // A case without verdicts keeps one row, so that it is not missing from the file.
+  return rows.length > 0 ? rows : [[...firstCells, '', '', '', '', '', '', headline, '', '', '']]
 }
 
-// =1+1   "  @SUM(A1)"   a;=cmd|' /C calc'!A0: a spreadsheet that parts fields at another mark than
-// a comma sees a cell begin there
+// =1+1   "  @SUM(A1)"   a;=cmd|' /C calc'!A0: a spreadsheet that splits fields at another
+// character than the comma begins a cell there
 const FORMULA = /(^|[,;|\t"'\n\r])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 
-/**
- * Text that no spreadsheet takes for a formula: an apostrophe stands before whatever would begin
- * one.
- */
-const inert = (text: string): string => text.replace(FORMULA, "$1$2'")
+/** Puts an apostrophe before everything that a spreadsheet could evaluate as a formula. */
+const escapeFormulas = (text: string): string => text.replace(FORMULA, "$1$2'")
 
-const field = (text: string): string =>
-  `"${inert(toPrintable(truncateText(text, MAX_CELL_CHARACTERS))).replaceAll('"', '""')}"`
+const quoteField = (text: string): string => {
+  const safe = escapeFormulas(toPrintable(truncateText(text, MAX_CELL_CHARACTERS)))
+  return `"${safe.replaceAll('"', '""')}"`
+}
 
-/** The same case by case. */
 export const csvStreamingFormat: StreamingFormat = {
-  header: BYTE_ORDER_MARK + lines([COLUMNS]),
-  renderCase: (one) => lines(caseRows(one)),
+  header: BYTE_ORDER_MARK + csvLines([COLUMNS]),
+  renderCase: (report) => csvLines(caseRows(report)),
 }

@@ -1,8 +1,5 @@
-/**
- * Order of the keys that reports have; others (facts by id, thresholds by name) keep their own,
- * which is fixed too.
- */
-const ORDER = [
+/** Order in which reports write their keys. Other keys follow in the order of their object. */
+const KEY_ORDER = [
   'schemaVersion',
   'tool',
   'cases',
@@ -67,41 +64,41 @@ const ORDER = [
   'notChecked',
   'crashed',
 ]
-const RANKS: ReadonlyMap<string, number> = new Map(ORDER.map((key, rank) => [key, rank]))
-/** Their keys are names given elsewhere. */
+const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]))
+/** Objects whose keys are data, such as the id of a fact: their order is kept. */
 const MAPS = new Set(['facts', 'thresholds', 'flagged'])
 
-// Only inside strings can these stand: DEL and C1, soft hyphen, bidirectional and zero-width marks,
-// line separators, tags. What is below U+0020 and lone surrogates JSON.stringify has escaped
-// already.
+// DEL and C1, soft hyphen, bidirectional and zero-width marks, line separators, tags. They occur
+// only inside strings. JSON.stringify has escaped lone surrogates and everything below U+0020.
 const UNSAFE =
   /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu
 
 /**
- * JSON with keys in a fixed order and nothing invisible in it: the same report gives the same
- * bytes.
+ * Formats a report as indented JSON. Keys are in a fixed order, so the same report gives the same
+ * bytes, and invisible characters are escaped.
  */
 export function jsonText(report: object): string {
-  return `${JSON.stringify(report, ordered, 2).replace(UNSAFE, escaped)}\n`
+  return `${escapeInvisibleJson(JSON.stringify(report, sortKeys, 2))}\n`
 }
 
-/** JSON made elsewhere, with nothing invisible in it. */
-export const escapeInvisibleJson = (json: string): string => json.replace(UNSAFE, escaped)
+/** Escapes the invisible characters in the strings of a JSON text. */
+export const escapeInvisibleJson = (json: string): string => json.replace(UNSAFE, escapeCharacter)
 
-/** The same on one line: for programs that read line by line. */
-export const jsonLine = (value: object): string =>
-  `${JSON.stringify(value).replace(UNSAFE, escaped)}\n`
+/** Formats a value as one line of NDJSON, with its keys in their own order. */
+export const jsonLine = (value: object): string => `${escapeInvisibleJson(JSON.stringify(value))}\n`
 
-function ordered(this: unknown, name: string, value: unknown): unknown {
+/** Replacer of `JSON.stringify`. */
+function sortKeys(this: unknown, name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || MAPS.has(name))
     return value
-  const rank = (key: string) => RANKS.get(key) ?? ORDER.length
+  const rank = (key: string) => RANKS.get(key) ?? KEY_ORDER.length
   return Object.fromEntries(
     Object.entries(value).sort(([left], [right]) => rank(left) - rank(right)),
   )
 }
 
-const escaped = (character: string): string =>
+/** Returns a `\\u` escape for each of the one or two UTF-16 units of a character. */
+const escapeCharacter = (character: string): string =>
   Array.from(
     { length: character.length },
     (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,

@@ -1,45 +1,44 @@
 import { defined } from '../model/defined.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../model/report.ts'
+import { damageText } from './case-text.ts'
 import { jsonLine } from './json.ts'
 import { type ReportRow, reportRows } from './report-rows.ts'
 import type { StreamingFormat } from './streaming-format.ts'
 
 /**
- * One flat JSON object a line, each whole in itself, as log pipelines index them: of each case one
- * line, then one for each finding, for each check that found nothing or was not made, and for each
- * input (`schema/report-line.schema.json`).
+ * Formats a report as one flat JSON object a line, as log pipelines index them. Each case has one
+ * line, then one for each finding, for each other check and for each input. The schema is
+ * `schema/report-line.schema.json`.
  */
 export const ndjsonReport = ({ tool, cases }: Report): string =>
-  cases.map((one) => ndjsonStreamingFormat.renderCase(one, tool)).join('')
+  cases.map((report) => ndjsonStreamingFormat.renderCase(report, tool)).join('')
 
-/** The same case by case. */
 export const ndjsonStreamingFormat: StreamingFormat = {
   header: '',
-  renderCase: (one, tool) =>
+  renderCase: (report, tool) =>
     [
-      caseLine(one, `${tool.name} ${tool.version}`),
-      ...reportRows(one).map((row) => rowLine(one, row)),
-      ...one.inputs.map((input) => inputLine(one, input)),
+      caseLine(report, `${tool.name} ${tool.version}`),
+      ...reportRows(report).map((row) => rowLine(report, row)),
+      ...report.inputs.map((input) => inputLine(report, input)),
     ].join(''),
 }
 
-/** What stands in every line: of which case, and as of when. */
-const start = (type: string, { id, asOf }: CaseReport) => ({
+/** Returns the fields that every line begins with. */
+const commonFields = (type: string, { id, asOf }: CaseReport) => ({
   schemaVersion: 1,
   type,
   time: asOf?.time ?? null,
   case: id,
 })
 
-function caseLine(one: CaseReport, tool: string): string {
-  const { headline, asOf, facts, inputs, verdicts, redaction } = one
-  const count = (wanted: Verdict['status'], severity?: Verdict['severity']) =>
+function caseLine(report: CaseReport, tool: string): string {
+  const { headline, asOf, facts, inputs, verdicts, redaction } = report
+  const count = (status: Verdict['status'], severity?: Verdict['severity']) =>
     verdicts.filter(
-      ({ status, ...verdict }) =>
-        status === wanted && (severity ?? verdict.severity) === verdict.severity,
+      (verdict) => verdict.status === status && (severity ?? verdict.severity) === verdict.severity,
     ).length
   return jsonLine({
-    ...start('case', one),
+    ...commonFields('case', report),
     timeFrom: asOf?.from ?? null,
     tool,
     headline,
@@ -55,16 +54,16 @@ function caseLine(one: CaseReport, tool: string): string {
   })
 }
 
-function rowLine(one: CaseReport, { verdict, ...row }: ReportRow): string {
+function rowLine(report: CaseReport, { verdict, ...row }: ReportRow): string {
   const { rule, severity, status, trial, title } = verdict
   return jsonLine({
-    ...start(status === 'flagged' ? 'finding' : 'check', one),
+    ...commonFields(status === 'flagged' ? 'finding' : 'check', report),
     rule,
     severity,
     status,
     trial,
     title,
-    ...defined({ subject: row.subject === '' ? undefined : row.subject }),
+    ...defined({ subject: row.subject || undefined }),
     message: row.message,
     sources: row.sources,
     steps: row.steps,
@@ -73,24 +72,10 @@ function rowLine(one: CaseReport, { verdict, ...row }: ReportRow): string {
   })
 }
 
-function inputLine(
-  one: CaseReport,
-  {
-    path,
-    format,
-    status,
-    bytes,
-    records,
-    undecoded,
-    unreadable,
-    from,
-    to,
-    notes,
-    damage,
-  }: InputReport,
-) {
+function inputLine(report: CaseReport, input: InputReport): string {
+  const { path, format, status, bytes, records, undecoded, unreadable, from, to } = input
   return jsonLine({
-    ...start('input', one),
+    ...commonFields('input', report),
     path,
     format,
     status,
@@ -99,10 +84,7 @@ function inputLine(
     undecoded,
     unreadable,
     ...defined({ from, to }),
-    notes,
-    damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`),
+    notes: input.notes,
+    damage: input.damage.map(damageText),
   })
 }
-
-const placeText = (line: number | undefined, offset: number | undefined): string =>
-  line !== undefined ? `line ${line}: ` : offset !== undefined ? `byte ${offset}: ` : ''

@@ -1,82 +1,65 @@
-import { defined } from '../model/defined.ts'
+import { present } from '../model/defined.ts'
 import { formatNumber } from '../model/duration.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
 import { formatSource } from '../model/source-ref.ts'
 
 /**
- * One finding, or one thing that a check said when it found nothing: what a row of a table or a
- * line of a stream tells.
+ * A row of a table or a line of a stream: one finding, one piece of missing evidence, or the result
+ * of a check that has neither.
  */
 export interface ReportRow {
   readonly verdict: Pick<Verdict, 'rule' | 'title' | 'severity' | 'status' | 'trial'>
-  /** What a finding is about; of a check that was not made, the evidence that it lacks. */
+  /** The subject of a finding, or the evidence that is missing; otherwise empty. */
   readonly subject: string
   readonly message: string
-  /** `path:line` of each place. */
+  /** Places in the form `path:line`. */
   readonly sources: readonly string[]
-  /** What to do, one step each: against what was found, or to get what is missing. */
+  /** Steps against the finding, or the way to get the missing evidence. */
   readonly steps: readonly string[]
-  /** Commands to copy, for PowerShell. */
+  /** PowerShell commands to copy. */
   readonly commands: readonly string[]
-  /** Findings that are true but not listed: a row of its own, so that they are not lost. */
+  /** Number of findings that the report does not list; such a row stands for all of them. */
   readonly omitted?: number
 }
 
-/** All verdicts of a case as rows, each whole in itself. A verdict is never without a row. */
+/** Returns the rows of all verdicts of a case, in their order, at least one for each. */
 export const reportRows = ({ verdicts }: CaseReport): readonly ReportRow[] =>
-  verdicts.flatMap(rowsOf)
+  verdicts.flatMap(verdictRows)
 
-function rowsOf(verdict: Verdict): ReportRow[] {
-  const {
-    rule,
-    title,
-    severity,
-    status,
-    trial,
-    message,
-    findings,
-    omitted,
-    sources,
-    missing,
-    remedy,
-  } = verdict
-  const row = (more: Partial<ReportRow>): ReportRow => ({
+function verdictRows(verdict: Verdict): ReportRow[] {
+  const { rule, title, severity, status, trial, message, sources, remedy } = verdict
+  const base: ReportRow = {
     verdict: { rule, title, severity, status, trial },
     subject: '',
     message,
     sources: sources.map(formatSource),
     steps: [],
     commands: [],
-    ...more,
-  })
-  const whatToDo = {
-    steps: remedy.map((step) => `${step.do} Check: ${step.verify}`),
-    commands: remedy.flatMap(({ commands = [] }) => commands),
   }
-  const rows = [
-    ...findings.map((finding) =>
-      row({
-        subject: finding.subject,
-        message: finding.message,
-        sources: finding.sources.map(formatSource),
-        ...whatToDo,
-        ...defined({
-          steps: finding.remedy === undefined ? undefined : [finding.remedy, ...whatToDo.steps],
-        }),
-      }),
-    ),
-    ...missing.map(({ evidence, how, commands = [] }) =>
-      row({ subject: evidence, steps: how === '' ? [] : [how], commands }),
-    ),
+  const steps = remedy.map((step) => `${step.do} Check: ${step.verify}`)
+  const commands = remedy.flatMap((step) => step.commands ?? [])
+  const rows: ReportRow[] = [
+    ...verdict.findings.map((finding) => ({
+      ...base,
+      subject: finding.subject,
+      message: finding.message,
+      sources: finding.sources.map(formatSource),
+      steps: present([finding.remedy, ...steps]),
+      commands,
+    })),
+    ...verdict.missing.map(({ evidence, how, commands: ways = [] }) => ({
+      ...base,
+      subject: evidence,
+      steps: how === '' ? [] : [how],
+      commands: ways,
+    })),
   ]
-  if (rows.length === 0) rows.push(row(whatToDo))
-  if (omitted > 0)
-    rows.push(
-      row({
-        message: `${formatNumber(omitted)} more that are true are not listed.`,
-        ...whatToDo,
-        omitted,
-      }),
-    )
+  if (rows.length === 0) rows.push({ ...base, steps, commands })
+  const { omitted } = verdict
+  if (omitted > 0) rows.push({ ...base, message: omittedText(omitted), steps, commands, omitted })
   return rows
 }
+
+/** Returns the sentence that stands for the findings that a report does not list. */
+export const omittedText = (omitted: number): string =>
+  `${formatNumber(omitted)} more findings are not listed.`

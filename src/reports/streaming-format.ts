@@ -1,10 +1,11 @@
 import type { CaseReport, Report } from '../model/report.ts'
 
 /**
- * A format that is the same written case by case: so of as many cases as there are, in constant
- * memory.
+ * A format that renders each case on its own. Reports of any number of cases can therefore be
+ * written in constant memory.
  */
 export interface StreamingFormat {
+  /** Written once, before all cases. */
   readonly header: string
-  readonly renderCase: (one: CaseReport, tool: Report['tool']) => string
+  readonly renderCase: (report: CaseReport, tool: Report['tool']) => string
 }

@@ -2,44 +2,48 @@ import Table from 'cli-table3'
 
 interface ColumnOptions {
   readonly header?: readonly string[]
-  /** Columns, from 0, whose cells stand to the right. */
+  /** Indexes, from 0, of the columns whose cells are aligned to the right. */
   readonly rightAligned?: readonly number[]
 }
 
+/** Every border character that cli-table3 can draw, switched off. */
 const NO_BORDERS = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((name) =>
-    name === 'left' || name === 'right'
-      ? [
-          [name, ''],
-          [`${name}-mid`, ''],
-          [`top-${name}`, ''],
-          [`bottom-${name}`, ''],
-        ]
-      : [
-          [name, ''],
-          [`${name}-mid`, ''],
-        ],
-  ),
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'right',
+    'right-mid',
+    'mid',
+    'mid-mid',
+  ].map((name) => [name, '']),
 )
 
 /**
- * Cells in aligned columns without lines, indented by two, nothing behind the last column. Cells
- * are wrapped beforehand. Text from outside belongs into the last column: terminals disagree about
- * the width of rare characters, and there it moves nothing.
+ * Formats rows as aligned columns without borders, indented by two. A cell may have several lines;
+ * it is not wrapped here. Untrusted text belongs in the last column: terminals disagree about the
+ * width of rare characters, and the last column cannot shift another one.
  */
 export function formatColumns(
   rows: readonly (readonly string[])[],
-  { header: head, rightAligned: right = [] }: ColumnOptions = {},
+  { header, rightAligned = [] }: ColumnOptions = {},
 ): string[] {
   const columns = rows[0]?.length ?? 0
   const table = new Table({
     chars: { ...NO_BORDERS, middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
     colAligns: Array.from({ length: columns }, (_, column) =>
-      right.includes(column) ? 'right' : 'left',
+      rightAligned.includes(column) ? 'right' : 'left',
     ),
   })
-  if (head) table.push([...head])
+  if (header) table.push([...header])
   for (const row of rows) table.push([...row])
   return table
     .toString()

@@ -1,6 +1,6 @@
 import type { TextStyle } from './layout.ts'
 
-/** What is asked of a stream, so that any can be given. */
+/** The properties of an output stream that decide how to write to it. */
 export interface OutputStream {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -12,22 +12,22 @@ const MIN_WIDTH = 40
 const MAX_WIDTH = 160
 
 /**
- * How to write to one stream. Each is judged on its own: one may be a terminal and the other a
- * file.
+ * Returns the width and the use of color for one stream. Call it for each stream: one may be a
+ * terminal and the other a file.
  */
 export function detectTextStyle(
-  screen: OutputStream,
+  stream: OutputStream,
   env: NodeJS.ProcessEnv,
   noColor: boolean,
 ): TextStyle {
   const columns =
-    (screen.isTTY && screen.columns) || Number.parseInt(env.COLUMNS ?? '', 10) || DEFAULT_WIDTH
+    (stream.isTTY && stream.columns) || Number.parseInt(env.COLUMNS ?? '', 10) || DEFAULT_WIDTH
   return {
     width: Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH),
-    color: isTerminal(screen, env) && !noColor && !env.NO_COLOR,
+    color: isTerminal(stream, env) && !noColor && !env.NO_COLOR,
   }
 }
 
-/** Whether a line may be rewritten there. */
-export const isTerminal = (screen: OutputStream, env: NodeJS.ProcessEnv): boolean =>
-  screen.isTTY === true && env.TERM !== 'dumb'
+/** Tells whether the stream is a terminal that can rewrite a line. */
+export const isTerminal = (stream: OutputStream, env: NodeJS.ProcessEnv): boolean =>
+  stream.isTTY === true && env.TERM !== 'dumb'

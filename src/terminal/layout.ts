@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import stringWidth from 'string-width'
 import wrapAnsi from 'wrap-ansi'
 
-/** How a text stream shows things: columns, and whether colour is wanted. */
+/** How to write text to a stream: its width in columns, and whether to use color. */
 export interface TextStyle {
   readonly width: number
   readonly color: boolean
@@ -18,38 +18,48 @@ export type TextAttribute =
   | 'green'
   | 'cyan'
 
-/**
- * Whether colour is wanted has been decided by whoever knows the stream: `styleText` must not ask
- * stdout again.
- */
+/** A line narrower than this cannot be read, so deep indents make lines longer instead. */
+const MIN_TEXT_WIDTH = 8
+
+/** Returns the text with the escape sequences of the attributes, or unchanged without color. */
 export const paint = (
-  look: TextStyle,
-  style: TextAttribute | TextAttribute[],
+  style: TextStyle,
+  attributes: TextAttribute | TextAttribute[],
   text: string,
-): string => (look.color ? styleText(style, text, { validateStream: false }) : text)
+): string =>
+  // `validateStream: false`: the style was detected for another stream than stdout, perhaps.
+  style.color ? styleText(attributes, text, { validateStream: false }) : text
+
+/** Paints each line on its own, so that an indent or a cut in between loses no color. */
+export const paintLines = (
+  style: TextStyle,
+  attributes: TextAttribute | TextAttribute[],
+  lines: readonly string[],
+): string[] => lines.map((line) => paint(style, attributes, line))
 
 export interface WrapOptions {
+  /** Spaces before every line. */
   readonly indent?: number
-  /** Stands before the first line, at the end of its indentation. */
+  /** List marker such as `• `: placed right before the first line, inside its indent. */
   readonly marker?: string
 }
 
-/** Text in lines of at most `width` columns, all indented, the first one marked. */
+/** Wraps text into lines of at most `width` columns, indent included. */
 export function wrapText(
   text: string,
   width: number,
-  { indent = 0, marker: mark = '' }: WrapOptions = {},
+  { indent = 0, marker = '' }: WrapOptions = {},
 ): string[] {
-  const room = Math.max(width - indent, 8)
+  const room = Math.max(width - indent, MIN_TEXT_WIDTH)
   return wrapAnsi(text, room, { hard: true })
     .split('\n')
-    .map((line, index) => (index === 0 ? mark.padStart(indent) : ' '.repeat(indent)) + line)
+    .map((line, index) => (index === 0 ? marker.padStart(indent) : ' '.repeat(indent)) + line)
     .map((line) => line.trimEnd())
 }
 
-/** A path in lines of at most `width` columns, broken behind separators where possible. */
+/** Wraps a path into lines of at most `width` columns, after a separator where possible. */
 export function wrapPath(path: string, width: number, indent = 0): string[] {
-  const room = Math.max(width - indent, 8)
+  const room = Math.max(width - indent, MIN_TEXT_WIDTH)
   const lines: string[] = []
   let line = ''
   // Tracing\  or  Tracing/  or the last part
@@ -58,13 +68,13 @@ export function wrapPath(path: string, width: number, indent = 0): string[] {
       lines.push(line)
       line = ''
     }
-    const [first = '', ...more] = wrapAnsi(part, room, {
+    const [first = '', ...rest] = wrapAnsi(part, room, {
       hard: true,
       trim: false,
       wordWrap: false,
     }).split('\n')
     line += first
-    for (const piece of more) {
+    for (const piece of rest) {
       lines.push(line)
       line = piece
     }
@@ -72,8 +82,15 @@ export function wrapPath(path: string, width: number, indent = 0): string[] {
   return [...lines, line].map((text) => `${' '.repeat(indent)}${text}`.trimEnd())
 }
 
-/** A line with a title that parts one section from the one before. */
-export function headingLine(title: string, look: TextStyle): string {
-  const rest = Math.max(look.width - stringWidth(title) - 4, 3)
-  return `${paint(look, 'dim', '──')} ${paint(look, 'bold', title)} ${paint(look, 'dim', '─'.repeat(rest))}`
+/** Returns the heading of a section, extended by a rule to the full width. */
+export function headingLine(title: string, style: TextStyle): string {
+  const rule = '─'.repeat(Math.max(style.width - stringWidth(title) - 4, 3))
+  return `${paint(style, 'dim', '──')} ${paint(style, 'bold', title)} ${paint(style, 'dim', rule)}`
 }
+
+/** Puts a heading above the lines, after an empty line. Returns nothing for no lines. */
+export const sectionLines = (
+  title: string,
+  lines: readonly string[],
+  style: TextStyle,
+): readonly string[] => (lines.length === 0 ? [] : ['', headingLine(title, style), ...lines])

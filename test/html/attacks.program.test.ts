@@ -43,8 +43,8 @@ const plain = {
   several: htmlReport(twice(reportWithTimeline())),
   fleet: pageOfFleet(sampleFleet()),
 }
-/** A bundle of which every file carries attacks, judged as any other. */
-const judgedAttack = (): string => {
+/** Returns the report of a bundle in which every file contains attacks. */
+const reportOfAttackCase = (): string => {
   const bundle = attackCase(temporaryFolder())
   const args = [
     'dist/cli.js',
@@ -61,25 +61,21 @@ const judgedAttack = (): string => {
 }
 const pages = {
   report: htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_AND_TIME_KEYS)),
-  'a report with times that are none': htmlReport(
-    injectAttacks(reportWithTimeline(), STRUCTURAL_KEYS),
-  ),
-  'a report that says nothing but attacks': htmlReport(
-    injectAttacks(reportWithTimeline(), new Set()),
-  ),
-  'a bundle of attacks': judgedAttack(),
+  'a report with invalid times': htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_KEYS)),
+  'a report of nothing but attacks': htmlReport(injectAttacks(reportWithTimeline(), new Set())),
+  'a bundle of attacks': reportOfAttackCase(),
   'a report of many attacks': htmlReport(hostileReport()),
   fleet: pageOfFleet(
     injectAttacks(sampleFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
   ),
 } as const
-// Lone surrogates, controls but the line feeds of our own, bidirectional and invisible characters.
+// Control characters except line feeds, bidirectional and invisible characters, lone surrogates
 const UNSAFE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u{e0000}-\u{e007f}]/u
 
 describe('the bytes of a page with an attack in every text', () => {
   it.each(Object.entries(pages))(
-    '%s: hold nothing unsafe, and the attack only escaped',
+    '%s: contain nothing unsafe, and the attack only escaped',
     (_, text) => {
       expect(UNSAFE.test(ATTACKS)).toBe(true)
       expect(UNSAFE.exec(text)?.index).toBeUndefined()
@@ -89,7 +85,7 @@ describe('the bytes of a page with an attack in every text', () => {
     },
   )
 
-  it.each(['report', 'fleet'] as const)('%s: hold the same script as without', (kind) => {
+  it.each(['report', 'fleet'] as const)('%s: contain the same script as without', (kind) => {
     const scripts = (text: string) =>
       [...text.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script)
     expect(scripts(pages[kind])).toEqual(scripts(plain[kind]))
@@ -99,12 +95,12 @@ describe('the bytes of a page with an attack in every text', () => {
 
 const { skip, title } = requires('chromium')
 
-/** How often each element stands in the page, and each attribute but those that style. */
-const shapeOf = (page: Page): Promise<Record<string, number>> =>
+/** Returns how often the page has each element and each attribute. */
+const countElements = (page: Page): Promise<Record<string, number>> =>
   page.evaluate(`(() => {
     const counts = {}
     for (const element of document.querySelectorAll('*'))
-      for (const name of [element.localName, ...[...element.attributes].map((one) => '@' + one.name)]) counts[name] = (counts[name] ?? 0) + 1
+      for (const name of [element.localName, ...[...element.attributes].map((attribute) => '@' + attribute.name)]) counts[name] = (counts[name] ?? 0) + 1
     return counts
   })()`)
 
@@ -116,59 +112,59 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
   afterAll(() => browser?.close())
 
   it.each(Object.entries(pages))(
-    '%s: nothing runs, nothing is asked for, nothing is injected',
+    '%s: nothing runs, nothing is requested, nothing is injected',
     async (_, text) => {
-      const { page, problems: troubles } = await openText(browser, text)
-      const names = new Set(Object.keys(await shapeOf(page)))
+      const { page, problems } = await openText(browser, text)
+      const names = new Set(Object.keys(await countElements(page)))
       const known = new Set<string>()
-      for (const one of Object.values(plain)) {
-        const { page: other } = await openText(browser, one)
-        for (const name of Object.keys(await shapeOf(other))) known.add(name)
+      for (const plainText of Object.values(plain)) {
+        const { page: other } = await openText(browser, plainText)
+        for (const name of Object.keys(await countElements(other))) known.add(name)
       }
       expect([...names].filter((name) => !known.has(name))).toEqual([])
       expect(
         await page.evaluate(
-          "[...document.querySelectorAll('a')].map((one) => one.protocol).filter((one) => one !== 'file:')",
+          "[...document.querySelectorAll('a')].map((link) => link.protocol).filter((protocol) => protocol !== 'file:')",
         ),
       ).toEqual([])
-      expect(troubles).toEqual([])
+      expect(problems).toEqual([])
     },
   )
 
-  it('of a page that escapes nothing, the test notices what runs and what is asked for', async () => {
-    const { page, problems: troubles } = await openText(
+  it('the test detects scripts and requests in a page that escapes nothing', async () => {
+    const { page, problems } = await openText(
       browser,
       `<!DOCTYPE html><title>x</title><p>${ATTACKS}</p><script>alert(1)</script>`,
     )
-    expect(troubles.some((trouble) => trouble.startsWith('dialog'))).toBe(true)
-    expect(troubles.some((trouble) => trouble.startsWith('asked for'))).toBe(true)
-    expect(Object.keys(await shapeOf(page))).toContain('@onerror')
+    expect(problems.some((trouble) => trouble.startsWith('dialog'))).toBe(true)
+    expect(problems.some((trouble) => trouble.startsWith('requested'))).toBe(true)
+    expect(Object.keys(await countElements(page))).toContain('@onerror')
   })
 
-  it('report: has the same elements as without the attack, as often', async () => {
+  it('report: has the same elements and attributes as without the attack', async () => {
     const shapes = []
     for (const text of [plain.report, pages.report])
-      shapes.push(await shapeOf((await openText(browser, text)).page))
+      shapes.push(await countElements((await openText(browser, text)).page))
     expect(shapes[1]).toEqual(shapes[0])
   })
 
-  it('report: filtering for an attack and copying it runs nothing', async () => {
-    const { page, problems: troubles } = await openText(browser, pages.report, {
+  it('report: filtering for an attack and copying it run nothing', async () => {
+    const { page, problems } = await openText(browser, pages.report, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     await page.getByLabel('Filter').fill('<img src=x onerror=alert(1)>')
     expect(await page.locator('[data-entry]:visible').count()).toBeGreaterThan(5)
     await page.locator('[data-copy]:visible').first().click()
     await page.getByText('Copied', { exact: true }).first().waitFor()
-    expect(troubles).toEqual([])
+    expect(problems).toEqual([])
   })
 
-  it('fleet: finding, choosing and sorting attacks runs nothing', async () => {
-    const { page, problems: troubles } = await openText(browser, pages.fleet)
+  it('fleet: finding, filtering and sorting attacks run nothing', async () => {
+    const { page, problems } = await openText(browser, pages.fleet)
     await page.getByLabel('Find').fill('onerror=alert(1)')
     await page.locator('#by-cause').selectOption({ index: 1 })
     for (const head of await page.locator('#case-table .sort').all()) await head.click()
     expect(await page.locator('#case-table tbody tr').count()).toBeGreaterThan(5)
-    expect(troubles).toEqual([])
+    expect(problems).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { caseReport } from '../support/reports.ts'
 const drawn = (timeline: Timeline, asOf: string | null = '2016-06-14T12:00:00.000Z') =>
   `${caseCharts(caseReport({ timeline, asOf: asOf === null ? null : { time: asOf, from: '--as-of' } }), 'case')}`
 const timelineOf = (text: string) => text.slice(0, text.indexOf('</svg>'))
-/** Left and right edge of each bar of a kind, in the wide picture of the timeline. */
+/** Returns the left and right edge of each bar of a kind in the wide timeline. */
 const bars = (text: string, kind: string) =>
   [
     ...timelineOf(text).matchAll(
@@ -24,7 +24,7 @@ const items = (...times: readonly string[]) =>
   }))
 
 describe('the timeline', () => {
-  it('draws each item from its writing over the limit up to when the case was judged', () => {
+  it('draws each item from when it was written to the time of the analysis', () => {
     const text = drawn(exampleTimeline())
     const [waiting, stuck, end] = [bars(text, 'waiting'), bars(text, 'stuck'), asOfLine(text)]
     expect([waiting.length, stuck.length]).toEqual([3, 2])
@@ -35,7 +35,7 @@ describe('the timeline', () => {
     expect(waiting[2]?.[1]).toBeCloseTo(end, 0)
   })
 
-  it('lets an item wait no longer than its spool was seen', () => {
+  it('ends an item when its spool was last listed', () => {
     const [first] = items('10:00:00')
     const text = drawn(
       exampleTimeline({ spooled: first ? [{ ...first, seen: '2016-06-14T10:30:00.000Z' }] : [] }),
@@ -45,7 +45,7 @@ describe('the timeline', () => {
     expect(text).toContain('waited 30 min')
   })
 
-  it('is in proportion: half of the time is half of the way', () => {
+  it('is in proportion: half of the time is half of the width', () => {
     const timeline = exampleTimeline({
       logs: [],
       marks: [],
@@ -58,7 +58,7 @@ describe('the timeline', () => {
     expect(second).toBeCloseTo(middle, 0)
   })
 
-  it('draws what a log covers as a band, and its silence upon it', () => {
+  it('draws the time that a log covers as a bar, and its gaps on top', () => {
     const [band, , gap] = [
       ...bars(drawn(exampleTimeline()), 'covered'),
       ...bars(drawn(exampleTimeline()), 'gap'),
@@ -67,15 +67,15 @@ describe('the timeline', () => {
     expect(gap?.[1]).toBeLessThan(band?.[1] ?? 0)
   })
 
-  it('says in words and in a table what it shows, and what it leaves out', () => {
+  it('describes in words and in a table what it shows and leaves out', () => {
     const text = drawn(exampleTimeline())
-    expect(text).toContain('2 logs, 2016-06-14 08:00:01 – 11:58:59 UTC, with 1 long silence.')
+    expect(text).toContain('2 logs, 2016-06-14 08:00:01 – 11:58:59 UTC, 1 gap.')
     expect(text).toContain('2 earlier marks left out.')
     expect(text).toContain('<td>Spooled, waited 1 h 59 min</td><td><code>00000001.hist</code></td>')
-    expect(text).toContain('<td>Log is silent for 45 min</td>')
+    expect(text).toContain('<td>Log has a gap of 45 min</td>')
   })
 
-  it('draws all logs, the earlier of many in one lane', () => {
+  it('draws all logs, the earlier ones in one lane', () => {
     const logs = Array.from({ length: 20 }, (_, hour) => ({
       path: `Lync-${hour}.UccApilog`,
       gaps: [],
@@ -87,7 +87,7 @@ describe('the timeline', () => {
     expect(timelineOf(text)).toContain('>8 earlier logs</text>')
   })
 
-  it('draws what would lie on each other once, and says how many', () => {
+  it('draws marks at the same place once, and says how many there are', () => {
     const mark = (second: number) => ({
       at: `2016-06-14T10:00:0${second}.000Z`,
       kind: 'failure' as const,
@@ -99,7 +99,7 @@ describe('the timeline', () => {
     expect(timelineOf(text)).toContain('failure 3; and 2 more</title>')
   })
 
-  it('enlarges the time of waiting where it is a small part of the whole', () => {
+  it('adds a close-up when messages waited for a small part of the time', () => {
     const logs = [
       { path: 'a', from: '2016-06-01T00:00:00.000Z', to: '2016-06-14T11:59:00.000Z', gaps: [] },
     ]
@@ -107,16 +107,16 @@ describe('the timeline', () => {
     expect(drawn(exampleTimeline())).not.toContain('While messages waited.')
   })
 
-  it('does not claim that an item waited which was written later than the case was judged at', () => {
+  it('does not claim that an item waited that was written after the analysis', () => {
     const text = drawn(exampleTimeline({ spooled: items('12:30:00') }))
     expect(bars(text, 'waiting')).toEqual([])
-    expect(text).toContain('waited written later than the case is judged at')
+    expect(text).toContain('written after the time of the analysis')
   })
 
   it.each([
-    ['nothing has a time', exampleTimeline({ logs: [], marks: [], spooled: [] }), null],
+    ['there are no times', exampleTimeline({ logs: [], marks: [], spooled: [] }), null],
     [
-      'no time can be read',
+      'no time is valid',
       exampleTimeline({
         logs: [],
         marks: [],
@@ -124,13 +124,13 @@ describe('the timeline', () => {
       }),
       null,
     ],
-  ])('is left out where %s', (_, timeline, asOf) => {
+  ])('is left out when %s', (_, timeline, asOf) => {
     expect(drawn(timeline, asOf)).toBe('')
   })
 })
 
 describe('the ages of items', () => {
-  it('count each item once, on its side of the limit', () => {
+  it('count each item once, on the correct side of the limit', () => {
     const text = drawn(
       exampleTimeline({
         spooled: items('11:59:00', '11:58:01', '11:58:00', '11:49:00', '08:00:00'),
@@ -140,7 +140,7 @@ describe('the ages of items', () => {
     expect(text).toContain('up to 2 min: 2; 2 min – 10 min: 1; 10 min – 30 min: 1; 4 h – 8 h: 1.')
   })
 
-  it('are not told where it is not known when the case was judged', () => {
+  it('are left out when the time of the analysis is unknown', () => {
     expect(drawn(exampleTimeline(), null)).not.toContain('How long items have waited')
   })
 })

@@ -58,19 +58,19 @@ const { skip, title } = requires('chromium')
 const small = pageOf(sampleFleet())
 
 describe('fleetPage', () => {
-  it('shows causes, combinations, what is missing, and why bundles were not judged', () => {
+  it('shows causes, combinations, missing evidence, and why bundles were not analyzed', () => {
     const words = [
-      'Causes together',
+      'Combinations (exact set per case)',
       'drafts-accumulating',
       'a second snapshot',
       'spoolscope-manifest.ps1',
       'Builds by channel',
     ]
     const reasons = ['The worker ended: out of memory', 'bytes where … are declared']
-    expect([...words, ...reasons].filter((one) => !small.includes(one))).toEqual([])
+    expect([...words, ...reasons].filter((text) => !small.includes(text))).toEqual([])
   })
 
-  it('says so of an empty fleet, and has no table', () => {
+  it('says that an empty fleet has nothing to summarize, and has no table', () => {
     const empty = pageOf([])
     expect(empty.includes('There is nothing to summarize')).toBe(true)
     expect(empty.includes('<table')).toBe(false)
@@ -80,10 +80,10 @@ describe('fleetPage', () => {
 describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
   let browser: Browser
   let page: Page
-  let troubles: readonly string[]
+  let problems: readonly string[]
   beforeAll(async () => {
     browser = await startBrowser()
-    ;({ page, problems: troubles } = await openText(browser, pageOf(many())))
+    ;({ page, problems } = await openText(browser, pageOf(many())))
   })
   afterAll(() => browser?.close())
   beforeEach(() => page.getByRole('button', { name: 'Show all' }).click())
@@ -96,11 +96,11 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     )
 
   it.each(['light', 'dark'] as const)(
-    'has nothing serious for axe, asks for nothing and complains of nothing: %s',
+    'has no serious accessibility problem, requests nothing and logs nothing: %s',
     async (colorScheme) => {
       const opened = await openText(browser, small, { colorScheme })
       await opened.page.evaluate(
-        "for (const folded of document.querySelectorAll('details')) folded.open = true",
+        "for (const details of document.querySelectorAll('details')) details.open = true",
       )
       expect(await findAccessibilityProblems(opened.page)).toEqual([])
       expect(opened.problems).toEqual([])
@@ -112,7 +112,7 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(width)
   })
 
-  it('finds among 20,000 by words of any column, and draws fifty at a time', async () => {
+  it('finds words of any column in 20,000 rows, and draws fifty rows at a time', async () => {
     expect([await count(), await rows().count()]).toEqual(['20,000 cases', 50])
     await page.getByLabel('Find').fill('USER123@ pc-123.zip 7003')
     expect(await count()).toBe('1 of 20,000 cases')
@@ -121,7 +121,7 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     expect(await count()).toBe('20,000 cases')
   })
 
-  it('chooses by state, cause and channel together, and shows all again', async () => {
+  it('filters by state, cause and channel together, and shows all again', async () => {
     await page.getByLabel('State').selectOption('unreadable')
     expect(await count()).toBe('200 of 20,000 cases')
     await page.getByLabel('State').selectOption('affected')
@@ -135,7 +135,7 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     expect(await count()).toBe('20,000 cases')
   })
 
-  it('sorts by numbers and by names in which numbers count, by keyboard, and says so', async () => {
+  it('sorts numbers and names with numbers by keyboard, and announces it', async () => {
     await page.getByRole('button', { name: 'Stuck', exact: true }).press('Enter')
     expect((await column(6)).slice(0, 3)).toEqual(['50', '50', '50'])
     expect(await page.locator('th[aria-sort="descending"]').textContent()).toBe('Stuck')
@@ -146,7 +146,7 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     expect(await page.locator('#said').textContent()).toBe('Sorted by Bundle, ascending')
   })
 
-  it('turns pages, and links each judged case to its own', async () => {
+  it('turns pages, and links each analyzed case to its page', async () => {
     await page.getByRole('button', { name: 'Next' }).click()
     expect(await page.locator('#case-place').textContent()).toBe('51 – 100 of 20,000')
     expect((await column(0))[0]).toContain('PC-50.zip')
@@ -157,16 +157,16 @@ describe.skipIf(skip)(`a fleet in a browser${title}`, () => {
     expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
   })
 
-  it('leads from a cause to its cases', async () => {
+  it('shows the cases of a cause when its link is clicked', async () => {
     await page.getByRole('link', { name: 'show cases of spool-message-stuck' }).click()
     const stuck = many().filter(
       ({ status }, number) => status === 'judged' && number % 3 === 0,
     ).length
     expect(await count()).toBe(`${stuck.toLocaleString('en')} of 20,000 cases`)
-    expect(troubles).toEqual([])
+    expect(problems).toEqual([])
   })
 
-  it('says without its script where the cases are', async () => {
+  it('says where the cases are when JavaScript is off', async () => {
     const opened = await openText(browser, small, { javaScriptEnabled: false })
     expect(await opened.page.locator('noscript p').isVisible()).toBe(true)
     expect(await opened.page.locator('button:visible, input:visible').count()).toBe(0)

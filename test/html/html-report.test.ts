@@ -10,7 +10,7 @@ const between = (start: string, end: string) =>
 const hashOf = (part: string) => `'sha256-${createHash('sha256').update(part).digest('base64')}'`
 
 describe('htmlReport', () => {
-  it('allows its own style and script by their hashes, and nothing else', () => {
+  it('allows only its own style and script, by their hashes', () => {
     const policy = between('Content-Security-Policy" content="', '">').split('; ')
     expect(policy).toEqual([
       "default-src 'none'",
@@ -23,7 +23,7 @@ describe('htmlReport', () => {
     ])
   })
 
-  it('names no address that anything could be loaded from', () => {
+  it('contains no URL that could load anything', () => {
     expect(text.match(/<(?:link|img|iframe|object|embed|base|form)\b/gi)).toBeNull()
     expect(
       [...text.matchAll(/\b(?:src|href|action|srcset|poster)="([^"]*)"/g)].filter(
@@ -32,7 +32,7 @@ describe('htmlReport', () => {
     ).toEqual([])
   })
 
-  it('has every id once, and every link in it leads somewhere', () => {
+  it('has every id once, and every link has a target', () => {
     const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(ids.length).toBeGreaterThan(20)
     expect(new Set(ids).size).toBe(ids.length)
@@ -40,42 +40,42 @@ describe('htmlReport', () => {
     expect(links.filter((id) => !ids.includes(id))).toEqual([])
   })
 
-  it('shows all facts, findings with their sources, commands, what is missing and what was lost', () => {
-    const [one] = reportWithTimeline().cases
-    const shown = text
+  it('shows all facts, findings, commands, missing evidence and damage', () => {
+    const [onlyCase] = reportWithTimeline().cases
+    const pageText = text
       .replace(/<[^>]*>/g, '')
       .replace(/&#39;/g, "'")
       .replace(/&quot;/g, '"')
       .replace(/&lt;/g, '<')
       .replace(/&gt;/g, '>')
       .replace(/&amp;/g, '&')
-    const said = [
-      ...Object.values(one?.facts ?? {}).flatMap((fact) => [fact.label, fact.text]),
-      ...(one?.verdicts ?? []).flatMap(({ status, findings, remedy, missing }) => [
+    const expected = [
+      ...Object.values(onlyCase?.facts ?? {}).flatMap((fact) => [fact.label, fact.text]),
+      ...(onlyCase?.verdicts ?? []).flatMap(({ status, findings, remedy, missing }) => [
         ...(status === 'flagged' ? findings.map(({ message }) => message) : []),
         ...remedy.flatMap((step) => [step.do, step.verify, ...(step.commands ?? [])]),
         ...missing.flatMap(({ evidence, how, commands = [] }) => [evidence, how, ...commands]),
       ]),
-      ...(one?.inputs ?? []).flatMap(({ path, notes, damage }) => [
+      ...(onlyCase?.inputs ?? []).flatMap(({ path, notes, damage }) => [
         path,
         ...notes,
         ...damage.map(({ reason }) => reason),
       ]),
-      ...(one?.journeys ?? []).flatMap(({ steps }) => steps.map((step) => step.text)),
-      ...(one?.unknowable ?? []),
+      ...(onlyCase?.journeys ?? []).flatMap(({ steps }) => steps.map((step) => step.text)),
+      ...(onlyCase?.unknowable ?? []),
     ]
-    expect(said.length).toBeGreaterThan(40)
-    expect(said.filter((words) => !shown.includes(words))).toEqual([])
+    expect(expected.length).toBeGreaterThan(40)
+    expect(expected.filter((words) => !pageText.includes(words))).toEqual([])
   })
 
-  it('leaves pictures and journeys out where a report has none', () => {
+  it('has no charts and journeys when the report has none', () => {
     const plain = htmlReport(report())
     expect(plain).not.toContain('<figure')
     expect(plain).not.toContain('Offline messages')
-    expect(plain).toContain('Nothing wrong was found in what could be checked.')
+    expect(plain).toContain('No problems were found in what could be checked.')
   })
 
-  it('gives each of several cases a part of its own, with ids of its own', () => {
+  it('gives each case its own part with its own ids', () => {
     const [first] = reportWithTimeline().cases
     const several = htmlReport({
       ...report(),
@@ -91,7 +91,7 @@ describe('htmlReport', () => {
     expect(several).toContain('<h1>3 cases</h1>')
   })
 
-  it('tells a step that two verdicts share once, and refers to it', () => {
+  it('prints a step that two verdicts share once, and refers to it', () => {
     const remedy = [
       { do: 'Update the client.', verify: 'It is newer.', commands: ['winget upgrade'] },
     ]

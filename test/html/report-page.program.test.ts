@@ -21,30 +21,27 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
   afterAll(() => browser?.close())
 
   it.each(['light', 'dark'] as const)(
-    'has nothing serious for axe, asks for nothing and complains of nothing: %s',
+    'has no serious accessibility problem, requests nothing and logs nothing: %s',
     async (colorScheme) => {
-      const { page, problems: troubles } = await openText(browser, text, { colorScheme })
+      const { page, problems } = await openText(browser, text, { colorScheme })
       await page.evaluate(
-        "for (const folded of document.querySelectorAll('details')) folded.open = true",
+        "for (const details of document.querySelectorAll('details')) details.open = true",
       )
       expect(await findAccessibilityProblems(page)).toEqual([])
-      expect(troubles).toEqual([])
+      expect(problems).toEqual([])
     },
   )
 
-  it.each([1280, 390, 320])(
-    'fits a screen %i wide: nothing makes the page itself scroll sideways',
-    async (width) => {
-      const { page } = await openText(browser, text, { viewport: { width, height: 800 } })
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-      expect(await page.locator('.picture > svg:visible').count()).toBe(
-        await page.locator('.picture').count(),
-      )
-    },
-  )
+  it.each([1280, 390, 320])('fits a screen %i wide without scrolling sideways', async (width) => {
+    const { page } = await openText(browser, text, { viewport: { width, height: 800 } })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
+    expect(await page.locator('.picture > svg:visible').count()).toBe(
+      await page.locator('.picture').count(),
+    )
+  })
 
-  it('copies the commands of a step, by keyboard too', async () => {
-    const { page, problems: troubles } = await openText(browser, text, {
+  it('copies the commands of a step by keyboard', async () => {
+    const { page, problems } = await openText(browser, text, {
       permissions: ['clipboard-read', 'clipboard-write'],
     })
     const commands = page.locator('.commands').first()
@@ -53,10 +50,10 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
     await page.keyboard.press('Enter')
     await page.getByText('Copied', { exact: true }).first().waitFor()
     expect(await clipboardText(page)).toBe(await commands.locator('code').textContent())
-    expect(troubles).toEqual([])
+    expect(problems).toEqual([])
   })
 
-  it('sorts the inputs by a column and back, and says so', async () => {
+  it('sorts the inputs by a column in both directions, and announces it', async () => {
     const { page } = await openText(browser, text)
     const bytes = () =>
       page.evaluate<number[]>(
@@ -71,7 +68,7 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
     expect(await page.locator('#said').textContent()).toBe('Sorted by Bytes, ascending')
   })
 
-  it('filters by words, and Escape shows all again', async () => {
+  it('filters by words, and shows all again on Escape', async () => {
     const { page } = await openText(browser, text)
     const entries = await page.locator('[data-entry]').count()
     await page.getByLabel('Filter').focus()
@@ -85,7 +82,7 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
     expect(await page.locator('[data-entry]:not([hidden])').count()).toBe(entries)
   })
 
-  it('can be walked by keyboard: the first stop skips to the content, and what has the focus is seen', async () => {
+  it('can be used by keyboard: the first link skips to the content, and the focus is visible', async () => {
     const { page } = await openText(browser, text)
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content')
@@ -99,14 +96,14 @@ describe.skipIf(skip)(`a report in a browser${title}`, () => {
     }
   })
 
-  it('is whole without its script: everything stands there, and no button does nothing', async () => {
-    const { page, problems: troubles } = await openText(browser, text, { javaScriptEnabled: false })
+  it('is complete without JavaScript, and has no button that does nothing', async () => {
+    const { page, problems } = await openText(browser, text, { javaScriptEnabled: false })
     expect(await page.locator('button:visible, input:visible').count()).toBe(0)
     expect(await page.locator('article.verdict').count()).toBeGreaterThan(2)
-    expect(troubles).toEqual([])
+    expect(problems).toEqual([])
   })
 
-  it('prints, with what is folded unfolded', async () => {
+  it('opens everything that is collapsed for printing', async () => {
     const { page } = await openText(browser, text)
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(await page.locator('details:not([open])').count()).toBe(0)

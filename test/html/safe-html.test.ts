@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { dataBlock, html, SafeHtml } from '../../src/reports/html/safe-html.ts'
 
 describe('html', () => {
-  it('escapes text, and leaves markup of its own as it is', () => {
+  it('escapes text, and does not change markup', () => {
     const inner = html`<b>${'a < b & "c"'}</b>`
     expect(
       `${html`<p title="${"it's `x`"}">${inner}${[1, ' ', inner]}${false}${undefined}</p>`}`,
@@ -13,26 +13,26 @@ describe('html', () => {
     )
   })
 
-  it('shows what is invisible, and leaves no NUL, no escape and no lone surrogate', () => {
+  it('shows invisible characters, escape sequences and lone surrogates as escapes', () => {
     expect(`${html`${'a\u0000\u001b[31m\u202e\ud800b😀'}`}`).toBe(
       'a\\u{0}\\u{1b}[31m\\u{202e}\\u{d800}b😀',
     )
   })
 
-  it('refuses attributes that are not in double quotes', () => {
+  it('throws on attributes that are not in double quotes', () => {
     expect(() => html`<a href=${'x'}>`).toThrow('double quotes')
     expect(() => html`<a href='${'x'}'>`).toThrow('double quotes')
   })
 
-  it('is the only way to markup: nobody else holds the key', () => {
-    expect(() => SafeHtml.of('<b>', Symbol('only this file makes markup') as never)).toThrow(
-      'Markup is made by',
-    )
+  it('is the only way to create markup', () => {
+    expect(() =>
+      SafeHtml.fromMarkup('<b>', Symbol('only this file creates markup') as never),
+    ).toThrow('Markup can only be created with')
   })
 })
 
 describe('dataBlock', () => {
-  it('holds nothing that could end it, and reads back the same', () => {
+  it('contains nothing that could end its element, and parses to the same value', () => {
     const value = { text: '</script><!--<script>\u2028&amp;' }
     const block = `${dataBlock('x', value)}`
     const inner = block.slice(block.indexOf('>') + 1, block.lastIndexOf('<'))
@@ -45,19 +45,19 @@ const FOLDER = 'src/reports/html'
 const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts') && path !== 'embedded.ts')
-const using = (words: RegExp) =>
-  sources.filter((path) => words.test(readFileSync(join(FOLDER, path), 'utf8'))).sort()
+const filesMatching = (pattern: RegExp) =>
+  sources.filter((path) => pattern.test(readFileSync(join(FOLDER, path), 'utf8'))).sort()
 
 describe('the sources of the pages', () => {
-  it('trust nothing but their own style and script', () => {
-    expect(using(/\btrusted\b/)).toEqual(['page.ts', 'safe-html.ts'])
-    expect(using(/SafeHtml\.of\b/)).toEqual(['safe-html.ts'])
+  it('mark only the style, script and policy of the page as trusted', () => {
+    expect(filesMatching(/\btrustedHtml\b/)).toEqual(['page.ts', 'safe-html.ts'])
+    expect(filesMatching(/SafeHtml\.fromMarkup\b/)).toEqual(['safe-html.ts'])
   })
 
-  it('set text in the browser as text only, and run none', () => {
-    expect(using(/browser|document/).length).toBeGreaterThan(3)
+  it('set text in the browser only as text, and never run it', () => {
+    expect(filesMatching(/browser|document/).length).toBeGreaterThan(3)
     expect(
-      using(
+      filesMatching(
         /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.srcdoc|setAttribute\('on/,
       ),
     ).toEqual([])

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const FORMATS = Object.keys(reportFormats) as (keyof typeof reportFormats)[]
 
-it('every format of text is looked at here', () => {
+it('every text format is checked here', () => {
   expect([...CHECKED_FORMATS, 'html'].sort()).toEqual([...new Set([...FORMATS, 'html'])].sort())
 })
 
@@ -39,7 +39,7 @@ it.each([
   ['junit', '<testsuites><script/></testsuites>'],
   ['junit', '<testsuites name="&#0;"/>'],
   ['junit', '<testsuites><!-- --></testsuites>'],
-])('what acts in %s is seen: %j', (format, text) => {
+])('the check of %s finds %j', (format, text) => {
   expect(findActiveContent(format, Buffer.from(text))).not.toEqual([])
 })
 
@@ -67,7 +67,7 @@ describe('a bundle in which every text carries an attack', () => {
   })
   const bytes = new Map(places.map(([format, path]) => [format, readFileSync(path)]))
 
-  it('is judged: attacks come through to the report', () => {
+  it('is analyzed, and the attacks are in the JSON report', () => {
     expect(run.status).toBe(1)
     const json = String(bytes.get('json')).replaceAll('\\"', '"')
     for (const [place, attack] of Object.entries(EXPECTED_ATTACKS))
@@ -79,18 +79,18 @@ describe('a bundle in which every text carries an attack', () => {
     expect(findActiveContent(format, bytes.get(format) ?? new Uint8Array())).toEqual([])
   })
 
-  it('is inert on standard output, and what is said of it on standard error', () => {
+  it('is inert on standard output and standard error', () => {
     expect(findActiveContent('table', Buffer.from(run.stdout))).toEqual([])
     expect(findActiveContent('table', Buffer.from(run.stderr))).toEqual([])
   })
 
-  it('holds message text and credentials, plain and in base64', () => {
+  it('contains message text and credentials, plain and in base64', () => {
     const evidence = filesBelow(bundle).map((path) => readFileSync(path, 'utf8'))
     for (const secret of SECRETS.slice(0, 3))
       expect(evidence.some((text) => text.toLowerCase().includes(secret.toLowerCase()))).toBe(true)
   })
 
-  it.each(CHECKED_FORMATS)('tells no message text and no credentials as %s', (format) => {
+  it.each(CHECKED_FORMATS)('contains no message text and no credentials as %s', (format) => {
     const text = String(bytes.get(format))
     expect(SECRETS.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))).toEqual(
       [],
@@ -98,6 +98,6 @@ describe('a bundle in which every text carries an attack', () => {
     const decoded = [...text.matchAll(/[\w+/=-]{12,}/g)].map(([run]) =>
       Buffer.from(run, 'base64').toString('latin1'),
     )
-    expect(decoded.filter((one) => SECRETS.some((secret) => one.includes(secret)))).toEqual([])
+    expect(decoded.filter((text) => SECRETS.some((secret) => text.includes(secret)))).toEqual([])
   })
 })

@@ -6,16 +6,18 @@ import { fullReport, report, verdict } from '../support/reports.ts'
 const rowsOf = (text: string) =>
   parse(text, { bom: true, columns: true, record_delimiter: '\r\n' }) as Record<string, string>[]
 
-it('is what it was', async () => {
+it('matches the golden file', async () => {
   await expect(csvReport(fullReport())).toMatchFileSnapshot('golden/full.csv.txt')
 })
 
-it('has a row for each finding, for each piece of evidence that is missing, and for each other check', () => {
+it('has a row for each finding, for each piece of missing evidence, and for each other check', () => {
   const rows = rowsOf(csvReport(fullReport()))
-  const of = (rule: string) => rows.filter((row) => row.rule === rule)
-  expect(of('spool-message-stuck')).toHaveLength(13)
-  expect(of('spool-message-stuck').at(-1)?.message).toBe('990 more that are true are not listed.')
-  expect(of('mail-domain-differs-from-sip-domain').map(({ subject }) => subject)).toEqual([
+  const rowsOfRule = (rule: string) => rows.filter((row) => row.rule === rule)
+  expect(rowsOfRule('spool-message-stuck')).toHaveLength(13)
+  expect(rowsOfRule('spool-message-stuck').at(-1)?.message).toBe(
+    '990 more findings are not listed.',
+  )
+  expect(rowsOfRule('mail-domain-differs-from-sip-domain').map(({ subject }) => subject)).toEqual([
     'Configuration Information',
     'Get-CsUser',
   ])
@@ -24,14 +26,14 @@ it('has a row for each finding, for each piece of evidence that is missing, and 
   )
 })
 
-it('ends its lines and quotes its fields as RFC 4180 says, with a byte order mark for Excel', () => {
+it('ends lines and quotes fields as RFC 4180 demands, with a byte order mark for Excel', () => {
   const text = csvReport(report({ verdicts: [verdict('a', { message: 'He said "no", twice' })] }))
   expect(text.startsWith('\ufeff"case","as_of",')).toBe(true)
   expect(text.endsWith('"\r\n')).toBe(true)
   expect(text).toContain('"He said ""no"", twice"')
 })
 
-it('keeps a case of which nothing was asked', () => {
+it('has a row for a case without verdicts', () => {
   expect(rowsOf(csvReport(report({ id: 'PC-1', headline: 'Not judged' })))).toMatchObject([
     { case: 'PC-1', rule: '', message: 'Not judged' },
   ])
@@ -52,7 +54,7 @@ it.each([
   )
 })
 
-it('cuts what a cell cannot hold', () => {
+it('truncates text that does not fit into a cell', () => {
   const [row] = rowsOf(
     csvReport(report({ verdicts: [verdict('a', { message: 'x'.repeat(50_000) })] })),
   )

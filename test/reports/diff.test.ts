@@ -20,8 +20,8 @@ const diffOf = (before: CaseReport, after: CaseReport): ReportDiff => ({
 })
 const plain = (width: number) => ({ width, color: false })
 
-/** One of everything that a comparison can tell. */
-function everything(): ReportDiff {
+/** Returns a comparison with every kind of difference. */
+function fullDiff(): ReportDiff {
   const items = (...names: readonly string[]) =>
     names.map((subject) => ({ subject, message: subject, sources: [] }))
   const missing = [{ evidence: 'the client’s logs', how: 'Copy the Tracing folder.' }]
@@ -76,28 +76,31 @@ function everything(): ReportDiff {
   return diffOf(before, after)
 }
 
-it.each([60, 100])('one of everything at %i columns is what it was', async (width) => {
-  await expect(diffTable(everything(), plain(width))).toMatchFileSnapshot(
-    `golden/diff-${width}.txt`,
-  )
-})
+it.each([60, 100])(
+  'the table of every kind of difference matches the golden file at %i columns',
+  async (width) => {
+    await expect(diffTable(fullDiff(), plain(width))).toMatchFileSnapshot(
+      `golden/diff-${width}.txt`,
+    )
+  },
+)
 
-it('one of everything as Markdown is what it was', async () => {
-  await expect(diffMarkdown(everything())).toMatchFileSnapshot('golden/diff.md.txt')
+it('the Markdown of every kind of difference matches the golden file', async () => {
+  await expect(diffMarkdown(fullDiff())).toMatchFileSnapshot('golden/diff.md.txt')
 })
 
 it.each([40, 80, 160])('fits %i columns', (width) => {
-  const lines = diffTable(everything(), plain(width)).split('\n')
+  const lines = diffTable(fullDiff(), plain(width)).split('\n')
   expect(lines.filter((line) => stringWidth(line) > width)).toEqual([])
 })
 
-it('says the same in colour as without', () => {
-  const colored = diffTable(everything(), { width: 80, color: true })
+it('has the same text with color and without', () => {
+  const colored = diffTable(fullDiff(), { width: 80, color: true })
   expect(colored).toContain('\u001b[')
-  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(diffTable(everything(), plain(80)))
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(diffTable(fullDiff(), plain(80)))
 })
 
-const EVIL = [
+const ATTACK_TEXTS = [
   'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800',
   '<img src=x onerror=alert(1)>',
   '[x](javascript:alert(1))',
@@ -113,18 +116,18 @@ const EVIL = [
   '\\',
 ]
 
-it('nothing in a report moves the cursor or looks like Markdown', () => {
-  for (const evil of EVIL) {
+it('text from a report contains no control characters', () => {
+  for (const attack of ATTACK_TEXTS) {
     const before = caseReport({
-      id: evil,
-      facts: { evil: { label: evil, value: evil, text: evil, sources: [] } },
+      id: attack,
+      facts: { attack: { label: attack, value: attack, text: attack, sources: [] } },
     })
-    const missing = [{ evidence: evil, how: evil }]
+    const missing = [{ evidence: attack, how: attack }]
     const after = caseReport({
-      id: evil,
+      id: attack,
       verdicts: [
-        verdict(evil, { status: 'flagged', message: evil }),
-        verdict('b', { status: 'not-checked', message: evil, missing }),
+        verdict(attack, { status: 'flagged', message: attack }),
+        verdict('b', { status: 'not-checked', message: attack, missing }),
       ],
     })
     for (const diff of [diffOf(before, after), diffOf(after, before), diffOf(after, after)]) {
@@ -136,11 +139,9 @@ it('nothing in a report moves the cursor or looks like Markdown', () => {
   }
 })
 
-/**
- * Markdown without its code and its escaped characters: what is left is what a viewer acts upon.
- */
-function active(markdown: string): string {
-  let left = ''
+/** Returns Markdown without code and escaped characters. A viewer interprets the rest. */
+function activeMarkdown(markdown: string): string {
+  let rest = ''
   for (let at = 0; at < markdown.length; at += 1) {
     const [run = ''] = /^`+/.exec(markdown.slice(at)) ?? []
     const close =
@@ -149,19 +150,19 @@ function active(markdown: string): string {
         : [...markdown.matchAll(/`+/g)].find((end) => end.index > at && end[0] === run)
     if (close !== undefined) at = close.index + run.length - 1
     else if (/^\\[!-/:-@[-`{-~]/.test(markdown.slice(at))) at += 1
-    else left += markdown[at]
+    else rest += markdown[at]
   }
-  return left
+  return rest
 }
 
-describe('Markdown is inert', () => {
-  it.each(EVIL)('%j', (evil) => {
-    expect(active(`${escapeMarkdown(evil)} ${escapeMarkdownCode(evil)}`)).not.toMatch(
+describe('escaped Markdown is inert', () => {
+  it.each(ATTACK_TEXTS)('%j', (attack) => {
+    expect(activeMarkdown(`${escapeMarkdown(attack)} ${escapeMarkdownCode(attack)}`)).not.toMatch(
       /[\\`*_[\]<>|~&@$]|:\/\/|#\d|javascript:/,
     )
   })
 
-  it('for any text', () => {
+  it('any text', () => {
     const pieces = fc.constantFrom(
       '`',
       '``',
@@ -185,20 +186,22 @@ describe('Markdown is inert', () => {
     )
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
-        expect(active(escapeMarkdown(parts.join('')))).not.toMatch(/[\\`*_[\]<>|~&@$]|:\/\/|#\d/)
+        expect(activeMarkdown(escapeMarkdown(parts.join('')))).not.toMatch(
+          /[\\`*_[\]<>|~&@$]|:\/\/|#\d/,
+        )
       }),
       propertyRuns(500),
     )
   })
 
-  it('shows plain words as they are', () => {
+  it('does not change plain words', () => {
     expect(escapeMarkdown('Client build 16.0.7369.2038 (on-premises), 5 items.')).toBe(
       'Client build 16.0.7369.2038 (on-premises), 5 items.',
     )
   })
 })
 
-it('of any two reports each line says something', () => {
+it('the comparison of any two reports has no empty line', () => {
   fc.assert(
     fc.property(arbitraryCase, arbitraryCase, (before, after) => {
       const lines = diffTable(diffOf(before, after), plain(100)).trimEnd().split('\n')

@@ -16,7 +16,7 @@ const tableOf = (lines: readonly BatchLine[], width: number, color = false) =>
   fleetTable(summarizeLines(lines), { width, color }, 10)
 
 describe.each([80, 140])('at %i columns', (width) => {
-  it('the summary of a fleet is what it was', async () => {
+  it('the summary of a fleet matches the golden file', async () => {
     await expect(tableOf(sampleFleet(), width)).toMatchFileSnapshot(`golden/fleet-${width}.txt`)
   })
 })
@@ -29,42 +29,42 @@ it.each([40, 60, 80, 100, 140, 160])('fits %i columns', (width) => {
   ).toEqual([])
 })
 
-it('says the same in colour as without, and leaves no blanks at the ends of lines', () => {
+it('has the same text with color and without, and no trailing spaces', () => {
   const bare = tableOf(sampleFleet(), 80, true).replace(/\u001b\[\d+m/g, '')
   expect(bare).toBe(tableOf(sampleFleet(), 80))
   expect(bare).not.toMatch(/[ \t]\n/)
 })
 
-it('says so when there is nothing', () => {
+it('says that an empty fleet has nothing to summarize', () => {
   expect(tableOf([], 80)).toContain('There is nothing to summarize')
 })
 
-it('shows control characters of the evidence as what they are, wherever they stand', () => {
-  const evil = 'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800'
+it('shows control characters of the evidence as escapes', () => {
+  const attack = 'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800'
   const known = {
-    users: evil,
-    clientBuild: evil,
-    updateChannel: evil,
-    server: evil,
-    mailboxLocation: evil,
+    users: attack,
+    clientBuild: attack,
+    updateChannel: attack,
+    server: attack,
+    mailboxLocation: attack,
   }
   const text = tableOf(
     [
-      judgedBatchLine(evil, {
-        headline: evil,
+      judgedBatchLine(attack, {
+        headline: attack,
         facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }),
         verdicts: [
-          flaggedVerdict('spool-message-stuck', 3, { title: evil }),
-          flaggedVerdict(evil, 3, { title: evil }),
-          verdict(`${evil}2`, {
+          flaggedVerdict('spool-message-stuck', 3, { title: attack }),
+          flaggedVerdict(attack, 3, { title: attack }),
+          verdict(`${attack}2`, {
             status: 'not-checked',
-            missing: [{ evidence: evil, how: evil, commands: [evil] }],
+            missing: [{ evidence: attack, how: attack, commands: [attack] }],
           }),
-          verdict(`${evil}3`, { status: 'crashed', message: evil }),
+          verdict(`${attack}3`, { status: 'crashed', message: attack }),
         ],
       }),
-      unjudgedBatchLine(`${evil}4`, 'unreadable', evil),
-      unjudgedBatchLine(`${evil}5`, 'failed', evil),
+      unjudgedBatchLine(`${attack}4`, 'unreadable', attack),
+      unjudgedBatchLine(`${attack}5`, 'failed', attack),
     ],
     140,
   )

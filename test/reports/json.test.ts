@@ -3,16 +3,16 @@ import { jsonText } from '../../src/reports/json.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 import { reportSchemaProblems } from '../support/schemas/report-schema.ts'
 
-it('is what it was', async () => {
+it('matches the golden file', async () => {
   await expect(jsonText(fullReport())).toMatchFileSnapshot('golden/full.json.txt')
 })
 
-it('fits its published schema', () => {
+it('is valid against its published schema', () => {
   expect(reportSchemaProblems(JSON.parse(jsonText(fullReport())))).toEqual([])
   expect(reportSchemaProblems(JSON.parse(jsonText(report({ asOf: null }))))).toEqual([])
 })
 
-it('does not fit the schema when anything is added, missing or of another kind', () => {
+it('is invalid when anything is added, missing or of another type', () => {
   const full = fullReport()
   expect(reportSchemaProblems({ ...full, more: 1 })).not.toEqual([])
   expect(
@@ -38,23 +38,26 @@ it('does not fit the schema when anything is added, missing or of another kind',
   ).not.toEqual([])
 })
 
-it('has its keys in the same order, whatever order they came in', () => {
-  const backwards = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(backwards)
+it('writes keys in the same order, whatever their order in the report', () => {
+  const reverseKeys = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(reverseKeys)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(
       Object.entries(value)
         .reverse()
-        .map(([key, inner]) => [key, backwards(inner)]),
+        .map(([key, inner]) => [key, reverseKeys(inner)]),
     )
   }
-  const plain = { ...fullReport(), cases: fullReport().cases.map((one) => ({ ...one, facts: {} })) }
-  expect(jsonText(backwards({ ...plain, summary: { cases: 1, clear: 2 } }) as object)).toBe(
+  const plain = {
+    ...fullReport(),
+    cases: fullReport().cases.map((original) => ({ ...original, facts: {} })),
+  }
+  expect(jsonText(reverseKeys({ ...plain, summary: { cases: 1, clear: 2 } }) as object)).toBe(
     jsonText({ ...plain, summary: { cases: 1, clear: 2 } }),
   )
 })
 
-it('escapes what is invisible or moves text, and keeps the true characters', () => {
+it('escapes characters that are invisible or reorder text, and keeps all others', () => {
   const id =
     'a\u001b[31m\u0000\u007f\u0085\u00ad\u200b\u202e\u2028\u2066\ufeff\ud800 \u{e0041} 田中 é 😀'
   const text = jsonText(report({ id }))
@@ -67,7 +70,7 @@ it('escapes what is invisible or moves text, and keeps the true characters', () 
   expect(JSON.parse(text).cases[0].id).toBe(id)
 })
 
-it('ends with one line end, indented by two', () => {
+it('is indented by two and ends with one line end', () => {
   expect(jsonText({ schemaVersion: 1, rules: [] })).toBe(
     '{\n  "schemaVersion": 1,\n  "rules": []\n}\n',
   )

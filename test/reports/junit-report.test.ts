@@ -8,6 +8,7 @@ import { fullReport, report, verdict } from '../support/reports.ts'
 interface Element {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
+  /** Name of the test case that contains the element. */
   readonly inside: string | undefined
 }
 
@@ -23,15 +24,15 @@ function elementsOf(text: string): Element[] {
   return found
 }
 
-it('is what it was', async () => {
+it('matches the golden file', async () => {
   await expect(junitReport(fullReport())).toMatchFileSnapshot('golden/full.junit.txt')
 })
 
-it('is well-formed, with a test for each rule, and counts what it holds', () => {
+it('is well-formed, has a test for each rule, and counts the tests correctly', () => {
   const text = junitReport(fullReport())
   expect(findActiveJunit(text)).toEqual([])
   const elements = elementsOf(text)
-  const count = (name: string) => elements.filter((one) => one.name === name).length
+  const count = (name: string) => elements.filter((element) => element.name === name).length
   expect(count('testcase')).toBe(fullReport().cases[0]?.verdicts.length)
   const counts = {
     tests: `${count('testcase')}`,
@@ -44,7 +45,7 @@ it('is well-formed, with a test for each rule, and counts what it holds', () => 
   expect(elements[1]?.attributes).toMatchObject(counts)
 })
 
-it('fails what is an error or a warning, passes what is in order or a note, skips what was not checked, and errs where a check crashed', () => {
+it('fails errors and warnings, passes clear verdicts and notes, skips checks that were not made', () => {
   const outcomes = Object.fromEntries(
     elementsOf(junitReport(fullReport())).flatMap(({ name, inside }) =>
       inside && name !== 'testcase' ? [[inside, name]] : [],
@@ -60,7 +61,7 @@ it('fails what is an error or a warning, passes what is in order or a note, skip
   })
 })
 
-it('does not let pass a case of which nothing could be asked', () => {
+it('reports a case without verdicts as an error', () => {
   const elements = elementsOf(
     junitReport(report({ headline: 'Not judged (failed): out of memory' })),
   )
@@ -70,7 +71,7 @@ it('does not let pass a case of which nothing could be asked', () => {
   )
 })
 
-it('says with what was not checked what is missing, and how to get it', () => {
+it('says which evidence is missing for a skipped test, and how to get it', () => {
   const missing = [
     { evidence: 'the client build', how: 'Export the registry.', commands: ['reg export x'] },
   ]
@@ -83,7 +84,7 @@ it('says with what was not checked what is missing, and how to get it', () => {
   )
 })
 
-it('writes what XML cannot hold as what it is', () => {
+it('writes characters that XML does not allow as escapes', () => {
   expect(xmlElement('a', { b: '<&>"\'\n\u0000\ufffe\ud800' }, 'c]]>&#10;')).toBe(
     '<a b="&lt;&amp;&gt;&quot;&apos;&#10;\\u{0}\\u{fffe}\\u{d800}">c]]&gt;&amp;#10;</a>',
   )

@@ -4,24 +4,24 @@ import { codeBlock, inlineCode, safeProse } from '../../src/reports/markdown/mar
 import { findActiveMarkdown } from '../support/attacks/active-markdown.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 
-it('is what it was', async () => {
+it('matches the golden file', async () => {
   await expect(markdownReport(fullReport())).toMatchFileSnapshot('golden/full.md.txt')
 })
 
-it('is made of nothing but our own headings, lists, folds and code', () => {
+it('contains only headings, lists, collapsible blocks and code', () => {
   expect(findActiveMarkdown(markdownReport(fullReport()))).toEqual([])
 })
 
-it('says open what is wrong, and folds all else', () => {
-  const open = markdownReport(fullReport()).replace(/<details>[\s\S]*?<\/details>/g, '')
-  expect(open).toContain('#### error: Messages are stuck in the History Spooler')
-  expect(open).toContain('12 items are older than 2 min')
-  expect(open).toContain('`ews-request-failing`: Evidence')
-  expect(open).not.toContain('robocopy')
-  expect(open.split('\n').length).toBeLessThan(50)
+it('shows the problems, and collapses everything else', () => {
+  const visible = markdownReport(fullReport()).replace(/<details>[\s\S]*?<\/details>/g, '')
+  expect(visible).toContain('#### error: Messages are stuck in the History Spooler')
+  expect(visible).toContain('12 items are older than 2 min')
+  expect(visible).toContain('`ews-request-failing`: Evidence')
+  expect(visible).not.toContain('robocopy')
+  expect(visible.split('\n').length).toBeLessThan(50)
 })
 
-it('fits into a comment, however much was found', () => {
+it('fits into a comment, however many findings there are', () => {
   const findings = Array.from({ length: 500 }, (_, at) => ({
     subject: `${at}`,
     message: 'x'.repeat(5000),
@@ -35,7 +35,7 @@ it('fits into a comment, however much was found', () => {
   expect(text).toContain('* and 497 more')
 })
 
-it('parts cases by a line', () => {
+it('separates cases by a line', () => {
   const text = markdownReport({
     ...report(),
     cases: [caseReport({ id: 'PC-1' }), caseReport({ id: 'PC-2' })],
@@ -43,14 +43,14 @@ it('parts cases by a line', () => {
   expect(text.match(/^### `PC-\d`$|^---$/gm)).toEqual(['### `PC-1`', '---', '### `PC-2`'])
 })
 
-it('says that names were replaced, and what that cannot find', () => {
+it('says that names were replaced, and what is not covered', () => {
   const redaction = {
     replaced: { user: 2 },
     timesShifted: true,
     notCovered: ['Names in free text.'],
   }
   expect(markdownReport(report({ redaction }))).toContain(
-    'Redacted: 2 `user`. All times are moved by a secret offset. Not covered: Names in free text.',
+    'Redacted: 2 `user`. All times were shifted by one secret offset. Not covered: Names in free text.',
   )
 })
 
@@ -87,14 +87,14 @@ describe('prose', () => {
 
 describe('code', () => {
   it.each(['`', '``', '` `', '\\`', 'a`', '`a', ' ` ', '```\nb'])(
-    'of %j cannot be left',
+    '%j cannot end inline code',
     (text) => {
       expect(inlineCode(text).slice(1, -1)).not.toContain('`')
       expect(findActiveMarkdown(`x ${inlineCode(text)} y ${inlineCode('<b>')}\n`)).toEqual([])
     },
   )
 
-  it('in a block cannot be left either', () => {
+  it('no line can end a code block', () => {
     const block = codeBlock(['```', '````\n# x', 'Get-Item `"a`"']).join('\n')
     expect(findActiveMarkdown(`${block}\n`)).toEqual([])
     expect(block).toContain('Get-Item `"a`"')

@@ -9,11 +9,11 @@ const linesOf = (text: string) =>
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 
-it('is what it was', async () => {
+it('matches the golden file', async () => {
   await expect(ndjsonReport(fullReport())).toMatchFileSnapshot('golden/full.ndjson.txt')
 })
 
-it('fits its published schema, line by line, and nothing else does', () => {
+it('each line is valid against the published schema, and a changed line is not', () => {
   const lines = linesOf(ndjsonReport(fullReport()))
   expect(lines.flatMap(reportLineSchemaProblems)).toEqual([])
   expect(linesOf(ndjsonReport(report({ asOf: null }))).flatMap(reportLineSchemaProblems)).toEqual(
@@ -25,7 +25,7 @@ it('fits its published schema, line by line, and nothing else does', () => {
   }
 })
 
-it('begins each case with a line that counts what the others tell', () => {
+it('begins each case with a line that counts the others', () => {
   const [first, ...others] = linesOf(ndjsonReport(fullReport()))
   expect(first).toMatchObject({
     type: 'case',
@@ -42,7 +42,7 @@ it('begins each case with a line that counts what the others tell', () => {
   expect(['flagged', 'clear', 'not-checked', 'crashed'].map(rules)).toEqual([4, 1, 3, 1])
 })
 
-it('says in every line of which case it is, and as of when', () => {
+it('has the case and its time in every line', () => {
   for (const line of linesOf(ndjsonReport(fullReport())))
     expect(line).toMatchObject({ case: 'PC-0142', time: '2016-06-14T12:00:00.000Z' })
 })

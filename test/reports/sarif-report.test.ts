@@ -9,11 +9,11 @@ import { sarifSchemaProblems } from '../support/schemas/sarif-schema.ts'
 const logOf = (text: string) => JSON.parse(text) as Log
 const finding = { subject: '0001.hist', message: 'Waited 5 min', sources: [] }
 
-it('is what it was', async () => {
+it('matches the golden file', async () => {
   await expect(sarifReport(fullReport())).toMatchFileSnapshot('golden/full.sarif.txt')
 })
 
-it('fits the official schema, which refuses what does not', () => {
+it('is valid against the official schema, and a changed log is not', () => {
   const log = logOf(sarifReport(fullReport()))
   expect(sarifSchemaProblems(log)).toEqual([])
   expect(sarifSchemaProblems(logOf(sarifReport(report({ asOf: null, verdicts: [] }))))).toEqual([])
@@ -23,42 +23,45 @@ it('fits the official schema, which refuses what does not', () => {
   ).not.toEqual([])
 })
 
-it('tells what fails from what passes and what is open, and gives only what fails a level', () => {
+it('sets the kind of each result, and a level only for flagged ones', () => {
   const results = logOf(sarifReport(fullReport())).runs[0]?.results ?? []
-  const of = (rule: string) =>
+  const resultsOf = (rule: string) =>
     results.filter(({ ruleId }) => ruleId === rule).map(({ kind, level }) => `${kind} ${level}`)
-  expect(of('server-before-cu3')).toEqual(['pass none'])
-  expect(of('ews-unavailable')).toEqual(['open none'])
-  expect(of('ews-request-failing')).toEqual(['open none'])
-  expect(of('drafts-accumulating')).toEqual(['fail warning'])
-  expect(of('federated-recipient')).toEqual(['fail note'])
-  expect(of('spool-message-stuck')).toHaveLength(13)
+  expect(resultsOf('server-before-cu3')).toEqual(['pass none'])
+  expect(resultsOf('ews-unavailable')).toEqual(['open none'])
+  expect(resultsOf('ews-request-failing')).toEqual(['open none'])
+  expect(resultsOf('drafts-accumulating')).toEqual(['fail warning'])
+  expect(resultsOf('federated-recipient')).toEqual(['fail note'])
+  expect(resultsOf('spool-message-stuck')).toHaveLength(13)
 })
 
-it('reports a crash and what could not be read as notifications of a run that did not succeed', () => {
+it('reports crashes and unreadable inputs as notifications of a failed run', () => {
   const [invocation] = logOf(sarifReport(fullReport())).runs[0]?.invocations ?? []
   expect(invocation?.executionSuccessful).toBe(false)
-  const told = invocation?.toolExecutionNotifications?.map(
+  const notifications = invocation?.toolExecutionNotifications?.map(
     ({ level, message }) => `${level}: ${message.text}`,
   )
-  expect(told).toContain('error: Evidence “EWS responses” crashed on trace.csv: TypeError')
-  expect(told).toContain('warning: a record without an end')
-  expect(told).toContain('warning: binary-trace: Binary trace: export it as text')
+  expect(notifications).toContain('error: Evidence “EWS responses” crashed on trace.csv: TypeError')
+  expect(notifications).toContain('warning: a record without an end')
+  expect(notifications).toContain('warning: binary-trace: Binary trace: export it as text')
 })
 
-it('reports a run in which nothing could be judged as one that did not succeed', () => {
+it('reports a run without verdicts as failed', () => {
   expect(logOf(sarifReport(report())).runs[0]?.invocations?.[0]?.executionSuccessful).toBe(false)
 })
 
-it('gives the same finding the same fingerprint in the next report, and others another', () => {
-  const prints = (message: string, findings = [finding, { ...finding, subject: '0002.hist' }]) =>
+it('gives a finding the same fingerprint in every report, and each finding its own', () => {
+  const fingerprints = (
+    message: string,
+    findings = [finding, { ...finding, subject: '0002.hist' }],
+  ) =>
     logOf(
       sarifReport(
         report({
           verdicts: [
             verdict('a', {
               status: 'flagged',
-              findings: findings.map((one) => ({ ...one, message })),
+              findings: findings.map((entry) => ({ ...entry, message })),
             }),
           ],
         }),
@@ -66,8 +69,8 @@ it('gives the same finding the same fingerprint in the next report, and others a
     ).runs[0]?.results?.map(
       ({ partialFingerprints }) => partialFingerprints?.['spoolscopeFinding/v1'],
     )
-  expect(prints('Waited 5 min')).toEqual(prints('Waited 9 min'))
-  expect(new Set(prints('x', [finding, finding])).size).toBe(2)
+  expect(fingerprints('Waited 5 min')).toEqual(fingerprints('Waited 9 min'))
+  expect(new Set(fingerprints('x', [finding, finding])).size).toBe(2)
 })
 
 it('has a run for each case', () => {
@@ -89,11 +92,11 @@ it.each([
   ['a\\b#c?d', 'a%5Cb%23c%3Fd'],
   ['\ud800', '%5Cu%7Bd800%7D'],
   ['', '.'],
-])('names the path %j as %j', (path, uri) => {
+])('writes the path %j as the URI %j', (path, uri) => {
   expect(sarifUri(path)).toBe(uri)
 })
 
-it('makes no link and no placeholder of text', () => {
+it('turns no text into a link or a placeholder', () => {
   expect(sarifText('[x](javascript:alert(1)) {0} \u0007 {a}')).toBe(
     '[x] (javascript:alert(1)) {{0}} \\u{{7}} {a}',
   )

@@ -6,64 +6,65 @@ import { fullReport, inputReport, report, verdict } from '../support/reports.ts'
 const plain = (width: number) => ({ width, color: false })
 
 describe.each([80, 140])('at %i columns', (width) => {
-  it('is what it was', async () => {
+  it('matches the golden file', async () => {
     await expect(tableReport(fullReport(), plain(width))).toMatchFileSnapshot(
       `golden/full-${width}.txt`,
     )
   })
 })
 
-it.each([40, 60, 80, 100, 140, 160])(
-  'fits %i columns, but for commands, which are to be copied',
-  (width) => {
-    const lines = tableReport(fullReport(), plain(width)).split('\n')
-    const wide = lines.filter((line) => stringWidth(line) > width)
-    expect(wide.every((line) => line.includes('robocopy'))).toBe(true)
-  },
-)
+it.each([40, 60, 80, 100, 140, 160])('fits %i columns, except for commands to copy', (width) => {
+  const lines = tableReport(fullReport(), plain(width)).split('\n')
+  const wide = lines.filter((line) => stringWidth(line) > width)
+  expect(wide.every((line) => line.includes('robocopy'))).toBe(true)
+})
 
-it('leaves no blanks at the ends of lines', () => {
+it('has no trailing spaces', () => {
   for (const width of [40, 80, 140])
     expect(tableReport(fullReport(), plain(width))).not.toMatch(/[ \t]\n/)
 })
 
-it('has colour only when asked', () => {
+it('has color only when the style asks for it', () => {
   expect(tableReport(fullReport(), plain(80))).not.toContain('\u001b')
   expect(tableReport(fullReport(), { width: 80, color: true })).toContain('\u001b[')
 })
 
-it('says the same in colour as without', () => {
+it('has the same text with color and without', () => {
   const bare = tableReport(fullReport(), { width: 80, color: true }).replace(/\u001b\[\d+m/g, '')
   expect(bare).toBe(tableReport(fullReport(), plain(80)))
 })
 
-it('shows control characters of the evidence as what they are, wherever they stand', () => {
-  const evil = 'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800'
-  const source = { path: evil, line: 1 }
+it('shows control characters of the evidence as escapes', () => {
+  const attack = 'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800'
+  const source = { path: attack, line: 1 }
   const text = tableReport(
     report({
-      id: evil,
-      headline: evil,
-      asOf: { time: '2016-06-14T12:00:00.000Z', from: evil },
+      id: attack,
+      headline: attack,
+      asOf: { time: '2016-06-14T12:00:00.000Z', from: attack },
       unknowable: [],
-      facts: { evil: { label: evil, value: evil, text: evil, sources: [source] } },
+      facts: { attack: { label: attack, value: attack, text: attack, sources: [source] } },
       inputs: [
-        inputReport(evil, { notes: [evil], damage: [{ line: 1, reason: evil }], unreadable: 1 }),
+        inputReport(attack, {
+          notes: [attack],
+          damage: [{ line: 1, reason: attack }],
+          unreadable: 1,
+        }),
       ],
       verdicts: [
         verdict('a', {
           status: 'flagged',
-          title: evil,
-          message: evil,
-          findings: [{ subject: evil, message: evil, sources: [source], remedy: evil }],
-          remedy: [{ do: evil, commands: [evil], verify: evil }],
+          title: attack,
+          message: attack,
+          findings: [{ subject: attack, message: attack, sources: [source], remedy: attack }],
+          remedy: [{ do: attack, commands: [attack], verify: attack }],
         }),
         verdict('b', {
           status: 'not-checked',
-          missing: [{ evidence: evil, how: evil, commands: [evil] }],
+          missing: [{ evidence: attack, how: attack, commands: [attack] }],
         }),
-        verdict('c', { message: evil, sources: [source] }),
-        verdict('d', { status: 'crashed', message: evil }),
+        verdict('c', { message: attack, sources: [source] }),
+        verdict('d', { status: 'crashed', message: attack }),
       ],
     }),
     plain(140),
@@ -74,7 +75,7 @@ it('shows control characters of the evidence as what they are, wherever they sta
   expect(text).toContain('x\\u{1b}]0;owned\\u{7}')
 })
 
-it('keeps a very long value bounded', () => {
+it('truncates very long values', () => {
   const long = `${'word '.repeat(20_000)}${'x'.repeat(20_000)}`
   const text = tableReport(
     report({
@@ -94,7 +95,7 @@ it('keeps a very long value bounded', () => {
   expect(text).toContain('end.log')
 })
 
-it('lists ten findings and says how many more there are, and where', () => {
+it('lists ten findings, and says how many more there are and where to find them', () => {
   const findings = Array.from({ length: 1000 }, (_, at) => ({
     subject: '',
     message: `Finding ${at + 1}.`,
@@ -109,7 +110,7 @@ it('lists ten findings and says how many more there are, and where', () => {
   expect(text).toContain('… and 990 more (all in --format json)')
 })
 
-it('names a missing piece once, with all the rules that wait for it', () => {
+it('lists missing evidence once, with all the rules that need it', () => {
   const missing = [{ evidence: 'client log', how: 'Collect it.' }]
   const text = tableReport(
     report({
@@ -120,7 +121,7 @@ it('names a missing piece once, with all the rules that wait for it', () => {
   expect(text).toContain('  ? client log\n    → Collect it.\n    for a, b\n')
 })
 
-it('shows the commands that collect a piece on lines of their own, once, and the ways of equal pieces together', () => {
+it('groups ways to get the same evidence, and prints each command once', () => {
   const long = `Get-ChildItem ${'x'.repeat(200)}`
   const piece = (evidence: string, how: string, ...commands: string[]) =>
     verdict(`for-${how.length}`, { status: 'not-checked', missing: [{ evidence, how, commands }] })
@@ -142,7 +143,7 @@ it('shows the commands that collect a piece on lines of their own, once, and the
   )
 })
 
-it('shows a step that several rules share in full only the first time', () => {
+it('prints a step that several rules share in full only once', () => {
   const step = { do: 'Copy the spool.', commands: ['robocopy'], verify: 'It is there.' }
   const text = tableReport(
     report({

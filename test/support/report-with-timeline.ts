@@ -58,13 +58,15 @@ export const exampleTimeline = (more: Partial<Timeline> = {}): Timeline => ({
   ...more,
 })
 
+const JOINED_BY_TIME = { by: 'time', within: 30_000 } as const
+const JOINED_BY_CALL_ID = { by: 'call-id' } as const
 const step = (stage: JourneyStage, time: string, text: string, inferred = false) => ({
   stage,
   at: at(time),
   text,
   inferred,
   source: source(900),
-  ...(inferred ? { by: 'time' as const, within: 30_000 } : { by: 'call-id' as const }),
+  ...(inferred ? JOINED_BY_TIME : JOINED_BY_CALL_ID),
 })
 
 const exampleJourneys = (): readonly JourneyReport[] => [
@@ -88,7 +90,7 @@ const exampleJourneys = (): readonly JourneyReport[] => [
   },
 ]
 
-/** A report with one of everything that a page shows: times, journeys, redaction. */
+/** Returns a report with everything that an HTML page shows: times, journeys and redaction. */
 export function reportWithTimeline(): Report {
   const report = fullReport()
   const redaction = {
@@ -98,8 +100,8 @@ export function reportWithTimeline(): Report {
   }
   return {
     ...report,
-    cases: report.cases.map((one) => ({
-      ...one,
+    cases: report.cases.map((original) => ({
+      ...original,
       timeline: exampleTimeline(),
       journeys: exampleJourneys(),
       redaction,

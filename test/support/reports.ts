@@ -60,7 +60,7 @@ const item = (name: string, waited: string, bytes: string) => ({
   sources: [{ path: `${SPOOL}/${name}` }],
 })
 
-/** A report with one of everything: long paths, wide characters, many findings, damage, a crash. */
+/** Returns a report with long paths, wide characters, many findings, damage and a crash. */
 export const fullReport = (): Report => ({
   ...report({
     headline:

@@ -37,7 +37,7 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
     expect(code).toBe(1)
     expect(after).toBe(before)
     const lines = terminal.written()
-    expect(lines).toContain('── What was read '.padEnd(columns, '─'))
+    expect(lines).toContain('── Inputs '.padEnd(columns, '─'))
     const wide = lines.filter((line) => stringWidth(line) > columns).map((line) => line.trim())
     // A command is one line, however long, so that it can be copied.
     expect(wide.filter((line) => !COMMANDS.has(line))).toEqual([])

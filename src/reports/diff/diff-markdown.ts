@@ -1,24 +1,23 @@
+import { present } from '../../model/defined.ts'
 import type { ReportDiff } from '../../model/report-diff.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../markdown/escape-markdown.ts'
-import { type DiffRow, diffRows } from './diff-rows.ts'
-import { asOfTexts, DIFF_LABELS } from './diff-table.ts'
+import { DIFF_KIND_LABELS, type DiffRow, diffRows, diffTimeText } from './diff-rows.ts'
 
-/**
- * The difference as Markdown, to paste into a ticket: short, and nothing of it does anything there.
- */
-export function diffMarkdown({ tool, case: one }: ReportDiff): string {
-  const { before, after, headline } = one
-  const title = [
+/** Formats the comparison of two reports as Markdown for a ticket. All text is escaped. */
+export function diffMarkdown({ tool, case: diff }: ReportDiff): string {
+  const { before, after, headline } = diff
+  const title = present([
     `${escapeMarkdownCode(before.id)} → ${escapeMarkdownCode(after.id)}`,
-    ...asOfTexts(before, after),
+    diffTimeText(before, after),
     `${tool.name} ${tool.version}`,
-  ]
-  return `**${escapeMarkdown(headline)}**\n\n${title.join(' · ')}\n\n${diffRows(one).map(rowLine).join('\n')}\n`
+  ]).join(' · ')
+  const items = diffRows(diff).map(listItem).join('\n')
+  return `**${escapeMarkdown(headline)}**\n\n${title}\n\n${items}\n`
 }
 
-function rowLine({ kind, subject, text }: DiffRow): string {
-  const [, word] = DIFF_LABELS[kind]
+function listItem({ kind, subject, text }: DiffRow): string {
+  const label = DIFF_KIND_LABELS[kind]
   if (kind === 'fact') return `* ${escapeMarkdown(subject)}: ${escapeMarkdown(text)}`
-  if (subject === '') return `* **${word}:** ${escapeMarkdown(text)}`
-  return `* **${word}** ${escapeMarkdownCode(subject)}: ${escapeMarkdown(text)}`
+  if (subject === '') return `* **${label}:** ${escapeMarkdown(text)}`
+  return `* **${label}** ${escapeMarkdownCode(subject)}: ${escapeMarkdown(text)}`
 }

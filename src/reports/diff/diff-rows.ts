@@ -1,7 +1,9 @@
 import { present } from '../../model/defined.ts'
 import { formatBytes, formatCount, formatDuration } from '../../model/duration.ts'
+import { formatMoment } from '../../model/moment.ts'
 import type {
   CaseDiff,
+  CaseSide,
   FactChange,
   SpoolChange,
   SpoolSide,
@@ -9,128 +11,147 @@ import type {
   VerdictSide,
 } from '../../model/report-diff.ts'
 
-/** One thing that is different, in plain words that nobody has made safe yet. */
+/** One difference between two reports of a case. The texts are not escaped for any format. */
 export interface DiffRow {
   readonly kind: 'cleared' | 'new' | 'persists' | 'unknown' | 'not-checked' | 'fact' | 'caution'
-  /** A rule, or what a fact is called; empty for a caution. */
+  /** The id of a rule or the label of a fact; empty for a caution. */
   readonly subject: string
   readonly text: string
 }
 
-/** More checks than these that are no longer made are told together. */
+export const DIFF_KIND_LABELS: Readonly<Record<DiffRow['kind'], string>> = {
+  cleared: 'cleared',
+  new: 'new',
+  persists: 'persists',
+  unknown: 'unknown',
+  'not-checked': 'not checked',
+  fact: 'changed',
+  caution: 'caution',
+}
+
+/** More lost checks than this share one row. */
 const MAX_LOST_ROWS = 3
 
-/** What is different, the most important first. */
+/** Returns all differences, the most important first. */
 export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRow[] {
   const { cleared, appeared, persisting, unknown, lost } = verdicts
+  const lostRows =
+    lost.length > MAX_LOST_ROWS
+      ? [lostSummaryRow(lost)]
+      : lost.map((change) =>
+          ruleRow('not-checked', change, `${skippedText(change)} (passed before)`),
+        )
   return present([
-    ...cleared.map((one) => row('cleared', one, one.after.message)),
-    ...appeared.map((one) => row('new', one, `${one.after.message} (${wasText(one.before)})`)),
-    ...persisting.map((one) => row('persists', one, persistingText(one))),
-    ...unknown.map((one) =>
-      row(
-        'unknown',
-        one,
-        `no longer checked, ${nowText(one).replace(/\.$/, '')}. Before: ${one.before.message}`,
-      ),
+    ...cleared.map((change) => ruleRow('cleared', change, change.after.message)),
+    ...appeared.map((change) =>
+      ruleRow('new', change, `${change.after.message} (${PREVIOUS_STATUS[change.before.status]})`),
     ),
-    ...(lost.length > MAX_LOST_ROWS
-      ? [lostTogether(lost)]
-      : lost.map((one) => row('not-checked', one, `${lackText(one)} (was in order)`))),
-    ...facts.map((one) => ({ kind: 'fact' as const, subject: one.label, text: factText(one) })),
-    spool.state === 'empty'
-      ? undefined
-      : { kind: 'fact' as const, subject: 'Spool', text: spoolText(spool) },
+    ...persisting.map((change) => ruleRow('persists', change, persistingText(change))),
+    ...unknown.map((change) => ruleRow('unknown', change, unknownText(change))),
+    ...lostRows,
+    ...facts.map((fact) => factRow(fact.label, factText(fact))),
+    spool.state === 'empty' ? undefined : factRow('Spool', spoolText(spool)),
     ...cautions.map((text) => ({ kind: 'caution' as const, subject: '', text })),
   ])
 }
 
-const row = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({
+const ruleRow = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({
   kind,
   subject: rule,
   text,
 })
 
+const factRow = (label: string, text: string): DiffRow => ({ kind: 'fact', subject: label, text })
+
 const PREVIOUS_STATUS: Readonly<Record<VerdictSide['status'], string>> = {
-  clear: 'was in order',
+  clear: 'passed before',
   'not-checked': 'was not checked before',
-  crashed: 'the check failed before',
-  absent: 'was not asked before',
-  flagged: 'was flagged',
+  crashed: 'the check crashed before',
+  absent: 'was not run before',
+  flagged: 'was flagged before',
 }
 
-const wasText = ({ status }: VerdictSide): string => PREVIOUS_STATUS[status]
-
-/** Why it is not known now, and how to know it. */
-function nowText(change: VerdictChange): string {
-  const [first, ...more] = change.missing
-  return first !== undefined && more.length === 0 && change.after.status === 'not-checked'
-    ? `${lackText(change)}: ${first.how}`
-    : lackText(change)
+/** Says why a rule that was flagged has no result now, and how to check it again. */
+function unknownText(change: VerdictChange): string {
+  const { before, after, missing } = change
+  const [gap, ...otherGaps] = missing
+  const how = after.status === 'not-checked' && otherGaps.length === 0 ? gap?.how : undefined
+  return present([
+    `no longer checked (${skippedText(change).replace(/\.$/, '')}).`,
+    how || undefined,
+    `Before: ${before.message}`,
+  ]).join(' ')
 }
 
-function lackText({ after, missing }: VerdictChange): string {
-  if (after.status === 'crashed') return `the check failed: ${after.message}`
-  if (after.status === 'absent') return 'not asked this time'
+/** Says why a rule has no result in the later report. */
+function skippedText({ after, missing }: VerdictChange): string {
+  if (after.status === 'crashed') return `the check crashed: ${after.message}`
+  if (after.status === 'absent') return 'not run this time'
   return missing.length === 0
     ? after.message
-    : `for lack of ${missing.map((one) => one.evidence).join(', ')}`
+    : `missing: ${missing.map(({ evidence }) => evidence).join(', ')}`
 }
 
-function lostTogether(lost: readonly VerdictChange[]): DiffRow {
-  const evidence = [...new Set(lost.flatMap(({ missing }) => missing.map((one) => one.evidence)))]
-  const lack = evidence.length > 0 ? `, for lack of ${evidence.join(', ')}` : ''
+function lostSummaryRow(lost: readonly VerdictChange[]): DiffRow {
+  const evidence = new Set(lost.flatMap(({ missing }) => missing.map((gap) => gap.evidence)))
+  const rules = lost.map(({ rule }) => rule).join(', ')
+  const reason = evidence.size > 0 ? `missing: ${[...evidence].join(', ')}. ` : ''
   return {
     kind: 'not-checked',
     subject: formatCount(lost.length, 'check'),
-    text: `in order before${lack}: ${lost.map(({ rule }) => rule).join(', ')}`,
+    text: `${reason}Passed before: ${rules}`,
   }
 }
 
 /** `5 findings before, 3 now (1 new, 3 gone). 3 messages are stuck …` */
 function persistingText({ before, after, subjects }: VerdictChange): string {
-  const moved =
+  const hasMoved =
     subjects !== undefined &&
     subjects.added + subjects.gone > 0 &&
     after.findings + before.findings > 2
-  const which = moved ? ` (${subjects.added} new, ${subjects.gone} gone)` : ''
-  if (before.findings === after.findings && before.message === after.message && which === '')
-    return `as before. ${after.message}`
-  const counts =
-    before.findings === after.findings && !moved
-      ? ''
-      : `${formatCount(before.findings, 'finding')} before, ${after.findings} now${which}. `
-  return `${counts}${after.message}`
+  const sameCount = before.findings === after.findings
+  if (sameCount && !hasMoved)
+    return before.message === after.message ? `unchanged. ${after.message}` : after.message
+  const moved = hasMoved ? ` (${subjects.added} new, ${subjects.gone} gone)` : ''
+  const counts = `${formatCount(before.findings, 'finding')} before, ${after.findings} now`
+  return `${counts}${moved}. ${after.message}`
 }
 
-/** The values; a value that is only there, or gone, in words. */
 function factText({ before, after }: FactChange): string {
-  if (before === undefined) return `${valueText(after)} (not known before)`
-  if (after === undefined) return `no longer known (was ${valueText(before)})`
-  return `${valueText(before)} → ${valueText(after)}`
+  if (before === undefined) return `${after?.value ?? ''} (unknown before)`
+  if (after === undefined) return `no longer known (was ${before.value})`
+  return `${before.value} → ${after.value}`
 }
-
-const valueText = (side: FactChange['after']): string =>
-  side === undefined ? '' : String(side.value)
 
 function spoolText({ state, before, after }: SpoolChange): string {
   if (state === 'unknown')
     return before === undefined
-      ? `not known before; ${sideText(after)} now`
-      : `${sideText(before)} before; no longer known`
-  const words = `${sideText(before)} → ${sideText(after)}`
-  // Empty is not delivered: what is done against sign-in problems deletes what waits.
-  if (state === 'drained') return `drained, sent or deleted: ${words}`
-  return state === 'turned-over' ? `what waited is gone: ${words}, newer` : words
+      ? `unknown before; ${spoolSideText(after)} now`
+      : `${spoolSideText(before)} before; no longer known`
+  const change = `${spoolSideText(before)} → ${spoolSideText(after)}`
+  // An empty spool proves no delivery: the fix for sign-in problems deletes what is in it.
+  if (state === 'drained') return `drained, sent or deleted: ${change}`
+  return state === 'turned-over' ? `the earlier items are gone: ${change}, newer` : change
 }
 
-function sideText(side: SpoolSide | undefined): string {
-  if (side === undefined) return 'not known'
+function spoolSideText(side: SpoolSide | undefined): string {
+  if (side === undefined) return 'unknown'
   const { items, bytes, oldest } = side
   if (items === 0) return 'none'
-  const more = present([
+  const details = present([
     bytes === undefined ? undefined : formatBytes(bytes),
-    oldest?.waited === undefined ? undefined : `the oldest for ${formatDuration(oldest.waited)}`,
+    oldest?.waited === undefined ? undefined : `oldest ${formatDuration(oldest.waited)}`,
   ])
-  return `${formatCount(items, 'item')}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
+  return `${formatCount(items, 'item')}${details.length > 0 ? ` (${details.join(', ')})` : ''}`
+}
+
+/** `2016-09-27 08:31:00 UTC, 7 d later`; undefined when the later time is unknown. */
+export function diffTimeText(before: CaseSide, after: CaseSide): string | undefined {
+  if (after.asOf === null) return undefined
+  const at = Date.parse(after.asOf)
+  if (before.asOf === null) return formatMoment(at)
+  const elapsed = at - Date.parse(before.asOf)
+  if (elapsed === 0) return `${formatMoment(at)}, the same moment`
+  const direction = elapsed > 0 ? 'later' : 'earlier'
+  return `${formatMoment(at)}, ${formatDuration(Math.abs(elapsed))} ${direction}`
 }

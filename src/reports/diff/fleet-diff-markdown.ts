@@ -1,39 +1,49 @@
 import { present } from '../../model/defined.ts'
-import { formatCount, formatNumber } from '../../model/duration.ts'
+import { formatNumber } from '../../model/duration.ts'
 import type { FleetDiff } from '../../model/fleet-diff.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../markdown/escape-markdown.ts'
-import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './fleet-diff-sections.ts'
+import {
+  CAUSE_COUNT_COLUMNS,
+  type FleetDiffSection,
+  fleetDiffCauses,
+  fleetDiffNotes,
+  fleetDiffSections,
+  fleetDiffTitle,
+} from './fleet-diff-sections.ts'
 
-/** Two fleets compared as Markdown, of each list the first `most`. */
-export function fleetDiffMarkdown(diff: FleetDiff, most: number): string {
-  const { tool, before, after, headline, causes } = diff
-  const title = `${formatCount(before.bundles, 'case')} before, ${formatNumber(after.bundles)} after · ${tool.name} ${tool.version}`
-  const rows = causes
-    .slice(0, most)
-    .map(
-      ({ rule, severity, appeared, cleared, persisting, unknown }) =>
-        `| ${[appeared, cleared, persisting, unknown].map(formatNumber).join(' | ')} | ${severity} | ${escapeMarkdownCode(rule)} |`,
-    )
-  const table = [
-    '| new | cleared | persist | unknown | | cause |',
-    '|--:|--:|--:|--:|---|---|',
-    ...rows,
-  ]
+/** Formats the comparison of two fleets as Markdown, with `maxRows` entries of each list. */
+export function fleetDiffMarkdown(diff: FleetDiff, maxRows: number): string {
+  const { tool, headline } = diff
   const parts = present([
     `**${escapeMarkdown(headline)}**`,
-    title,
+    `${fleetDiffTitle(diff)} · ${tool.name} ${tool.version}`,
     ...fleetDiffNotes(diff).map(escapeMarkdown),
-    rows.length === 0 ? undefined : table.join('\n'),
-    ...fleetDiffSections(diff, most).map(sectionText),
+    causeTable(diff, maxRows),
+    ...fleetDiffSections(diff, maxRows).map(sectionText),
   ])
   return `${parts.join('\n\n')}\n`
 }
 
-function sectionText({ title, rows, omitted: more }: FleetDiffSection): string {
+function causeTable(diff: FleetDiff, maxRows: number): string | undefined {
+  const { rows } = fleetDiffCauses(diff, maxRows)
+  if (rows.length === 0) return undefined
   const lines = rows.map(
-    ({ name, text }) =>
-      `* ${escapeMarkdownCode(name)}${text === '' ? '' : `: ${escapeMarkdown(text)}`}`,
+    ({ rule, severity, counts }) =>
+      `| ${[...counts, severity, escapeMarkdownCode(rule)].join(' | ')} |`,
   )
-  const rest = more > 0 ? [`* … and ${formatNumber(more)} more`] : []
-  return `**${escapeMarkdown(title)}**\n\n${[...lines, ...rest].join('\n')}`
+  return [
+    `| ${CAUSE_COUNT_COLUMNS.join(' | ')} | | cause |`,
+    '|--:|--:|--:|--:|---|---|',
+    ...lines,
+  ].join('\n')
+}
+
+function sectionText({ title, rows, omitted }: FleetDiffSection): string {
+  const lines = rows.map(({ name, text }) =>
+    text === ''
+      ? `* ${escapeMarkdownCode(name)}`
+      : `* ${escapeMarkdownCode(name)}: ${escapeMarkdown(text)}`,
+  )
+  if (omitted > 0) lines.push(`* … and ${formatNumber(omitted)} more`)
+  return `**${escapeMarkdown(title)}**\n\n${lines.join('\n')}`
 }

@@ -1,28 +1,39 @@
 import { present } from '../../model/defined.ts'
-import { formatNumber } from '../../model/duration.ts'
-import type {
-  ChangedCase,
-  FleetDiff,
-  FleetSide,
-  Listed,
-  NotCompared,
-} from '../../model/fleet-diff.ts'
+import { formatCount, formatNumber } from '../../model/duration.ts'
+import type { ChangedCase, FleetDiff, Listed, NotCompared } from '../../model/fleet-diff.ts'
+import type { Severity } from '../../model/rule.ts'
 
-/** A part of the comparison of two fleets, in plain words that nobody has made safe yet. */
+/** A list in the comparison of two fleets. The texts are not escaped for any format. */
 export interface FleetDiffSection {
   readonly title: string
-  readonly rows: readonly { readonly name: string; readonly text: string }[]
-  /** What is not shown of it. */
+  readonly rows: readonly FleetDiffRow[]
+  /** Number of entries that are not in `rows`. */
   readonly omitted: number
 }
 
+interface FleetDiffRow {
+  /** A bundle, or the place of a damaged line. */
+  readonly name: string
+  readonly text: string
+}
+
+/** A cause and how many cases have it newly, no longer, still, and possibly. */
+export interface FleetDiffCause {
+  readonly rule: string
+  readonly severity: Severity
+  /** Formatted numbers, in the order of `CAUSE_COUNT_COLUMNS`. */
+  readonly counts: readonly string[]
+}
+
+export const CAUSE_COUNT_COLUMNS = ['new', 'cleared', 'persist', 'unknown'] as const
+
 const REASON_LABELS: Readonly<Record<NotCompared['why'], string>> = {
   'other-rules':
-    'judged with other rules, limits, options or version (--any-rules compares all the same)',
+    'analyzed with other rules, limits, options or version (use --any-rules to compare anyway)',
   'unreadable-before': 'nothing in it could be read before',
   'unreadable-after': 'nothing in it could be read now',
-  'failed-before': 'judging it failed before',
-  'failed-after': 'judging it failed now',
+  'failed-before': 'the analysis failed before',
+  'failed-after': 'the analysis failed now',
 }
 const CHANGE_TITLES = {
   worse: 'Got worse',
@@ -30,100 +41,129 @@ const CHANGE_TITLES = {
   better: 'Got better',
 } as const
 
-/** Lists of cases, those that got worse first, of each the first `most`. */
-export function fleetDiffSections(
-  { changed, notCompared, onlyBefore, onlyAfter, cases, ...sides }: FleetDiff,
-  most: number,
-) {
-  const kinds = ['worse', 'unknown', 'better'] as const
-  const sections: FleetDiffSection[] = [
-    ...kinds.map((kind) => {
-      const rows = changed.listed.filter(({ change }) => change === kind).slice(0, most)
+/** `12 cases before, 13 after` */
+export const fleetDiffTitle = ({ before, after }: FleetDiff): string =>
+  `${formatCount(before.bundles, 'case')} before, ${formatNumber(after.bundles)} after`
+
+/** Returns the first `maxRows` causes, and the number of the others. */
+export function fleetDiffCauses(
+  { causes }: FleetDiff,
+  maxRows: number,
+): { readonly rows: readonly FleetDiffCause[]; readonly omitted: number } {
+  const rows = causes
+    .slice(0, maxRows)
+    .map(({ rule, severity, appeared, cleared, persisting, unknown }) => ({
+      rule,
+      severity,
+      counts: [appeared, cleared, persisting, unknown].map(formatNumber),
+    }))
+  return { rows, omitted: causes.length - rows.length }
+}
+
+/** Returns the lists that have entries, with at most `maxRows` rows each, the worst cases first. */
+export function fleetDiffSections(diff: FleetDiff, maxRows: number): FleetDiffSection[] {
+  const { changed, notCompared, onlyBefore, onlyAfter, cases } = diff
+  const sections = [
+    ...(['worse', 'unknown', 'better'] as const).map((kind) => {
+      const rows = changed.listed.filter(({ change }) => change === kind).slice(0, maxRows)
       return {
         title: CHANGE_TITLES[kind],
         rows: rows.map(changedRow),
         omitted: cases[kind] - rows.length,
       }
     }),
-    section('Not compared', notCompared, most, ({ bundle, why }) => ({
+    listSection('Not compared', notCompared, maxRows, ({ bundle, why }) => ({
       name: bundle,
       text: REASON_LABELS[why],
     })),
-    section('Only before', onlyBefore, most, (name) => ({ name, text: '' })),
-    section('Only after', onlyAfter, most, (name) => ({ name, text: '' })),
-    ...(['before', 'after'] as const).map((side) => damageSection(sides[side], side, most)),
+    listSection('Only before', onlyBefore, maxRows, (name) => ({ name, text: '' })),
+    listSection('Only after', onlyAfter, maxRows, (name) => ({ name, text: '' })),
+    ...(['before', 'after'] as const).map((side) => damageSection(diff, side, maxRows)),
   ]
   return sections.filter(({ rows }) => rows.length > 0)
 }
 
 /** `new: a, b · cleared: c · spool 5 → 0` */
-function changedRow({ bundle, appeared, unknown, persisting, cleared, spool }: ChangedCase) {
+function changedRow({
+  bundle,
+  appeared,
+  unknown,
+  persisting,
+  cleared,
+  spool,
+}: ChangedCase): FleetDiffRow {
   const parts = present([
-    ...listed('new', appeared),
-    ...listed('no longer known', unknown),
-    ...listed('cleared', cleared),
-    ...listed('persists', persisting),
-    spool.before === undefined || spool.after === undefined || spool.before + spool.after === 0
-      ? undefined
-      : `spool ${formatNumber(spool.before)} → ${formatNumber(spool.after)}${spool.state === 'turned-over' ? ', newer' : ''}`,
+    ruleList('new', appeared),
+    ruleList('no longer known', unknown),
+    ruleList('cleared', cleared),
+    ruleList('persists', persisting),
+    spoolText(spool),
   ])
   return { name: bundle, text: parts.join(' · ') }
 }
 
-const listed = (word: string, rules: readonly string[]): string[] =>
-  rules.length === 0 ? [] : [`${word}: ${rules.join(', ')}`]
+const ruleList = (label: string, rules: readonly string[]): string | undefined =>
+  rules.length === 0 ? undefined : `${label}: ${rules.join(', ')}`
 
-function section<T>(
+function spoolText({ before, after, state }: ChangedCase['spool']): string | undefined {
+  if (before === undefined || after === undefined || before + after === 0) return undefined
+  const newer = state === 'turned-over' ? ', newer' : ''
+  return `spool ${formatNumber(before)} → ${formatNumber(after)}${newer}`
+}
+
+function listSection<T>(
   title: string,
-  { listed: all, omitted }: Listed<T>,
-  most: number,
-  rowOf: (one: T) => { name: string; text: string },
-) {
-  const rows = all.slice(0, most)
-  return { title, rows: rows.map(rowOf), omitted: all.length - rows.length + omitted }
+  { listed, omitted }: Listed<T>,
+  maxRows: number,
+  toRow: (entry: T) => FleetDiffRow,
+): FleetDiffSection {
+  const rows = listed.slice(0, maxRows)
+  return { title, rows: rows.map(toRow), omitted: listed.length - rows.length + omitted }
 }
 
 function damageSection(
-  { damage, damaged }: FleetSide,
-  side: string,
-  most: number,
+  diff: FleetDiff,
+  side: 'before' | 'after',
+  maxRows: number,
 ): FleetDiffSection {
-  const rows = damage.slice(0, most).map(({ place, reason }) => ({ name: place, text: reason }))
+  const { damage, damaged } = diff[side]
+  const rows = damage.slice(0, maxRows).map(({ place, reason }) => ({ name: place, text: reason }))
   return { title: `Could not be read (${side})`, rows, omitted: damaged - rows.length }
 }
 
-/** What has to be known of the counts, in sentences. */
+/** Returns what a reader has to know about the counts, in sentences. */
 export const fleetDiffNotes = (diff: FleetDiff): string[] =>
-  [spoolsText(diff), reasonsText(diff), backwardsText(diff)].filter((text) => text !== undefined)
+  present([spoolsText(diff), reasonsText(diff), backwardsText(diff)])
 
-const backwardsText = ({ backwards, cases }: FleetDiff): string | undefined =>
-  backwards === 0
-    ? undefined
-    : `In ${formatNumber(backwards)} of ${formatNumber(cases.compared)} the second is of an earlier time than the first: were they given the wrong way round?`
+function backwardsText({ backwards, cases }: FleetDiff): string | undefined {
+  if (backwards === 0) return undefined
+  const share = `${formatNumber(backwards)} of ${formatNumber(cases.compared)}`
+  return `In ${share} the second result is older than the first. Check the order of the arguments.`
+}
 
-/** What could not be compared, by why: `Not compared: 3 judged with other rules.` */
+/** `Not compared: 3: nothing in it could be read before.` */
 function reasonsText({ reasons }: FleetDiff): string | undefined {
-  const parts = Object.entries(REASON_LABELS).flatMap(([why, words]) => {
+  const parts = Object.entries(REASON_LABELS).map(([why, label]) => {
     const cases = reasons[why as NotCompared['why']]
-    return cases === 0 ? [] : [`${formatNumber(cases)}: ${words}`]
+    return cases === 0 ? undefined : `${formatNumber(cases)}: ${label}`
   })
-  return parts.length === 0 ? undefined : `Not compared: ${parts.join('; ')}.`
+  const text = present(parts).join('; ')
+  return text === '' ? undefined : `Not compared: ${text}.`
 }
 
-/** `drained 40, still the same 2`: what became of the spools, where anything did. */
+/** `Spools: 40 drained, 2 unchanged.` */
 function spoolsText({ spools }: FleetDiff): string | undefined {
-  const { drained, shrunk, same, grown, filled } = spools
-  const parts = [
-    ...counted('drained', drained),
-    ...counted('all that waited gone, newer items wait', spools['turned-over']),
-    ...counted('fewer items', shrunk),
-    ...counted('as many items', same),
-    ...counted('more items', grown),
-    ...counted('filled', filled),
-    ...counted('not known', spools.unknown),
-  ]
-  return parts.length === 0 ? undefined : `Spools: ${parts.join(', ')}.`
+  const text = present([
+    countText(spools.drained, 'drained'),
+    countText(spools['turned-over'], 'with all earlier items gone and newer ones waiting'),
+    countText(spools.shrunk, 'with fewer items'),
+    countText(spools.same, 'unchanged'),
+    countText(spools.grown, 'with more items'),
+    countText(spools.filled, 'filled'),
+    countText(spools.unknown, 'unknown'),
+  ]).join(', ')
+  return text === '' ? undefined : `Spools: ${text}.`
 }
 
-const counted = (word: string, count: number): string[] =>
-  count === 0 ? [] : [`${formatNumber(count)} ${word}`]
+const countText = (count: number, label: string): string | undefined =>
+  count === 0 ? undefined : `${formatNumber(count)} ${label}`

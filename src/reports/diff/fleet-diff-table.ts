@@ -1,61 +1,74 @@
-import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { CauseChange, FleetDiff } from '../../model/fleet-diff.ts'
+import { formatNumber } from '../../model/duration.ts'
+import type { FleetDiff } from '../../model/fleet-diff.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
-import { headingLine, paint, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
+import {
+  paint,
+  paintLines,
+  sectionLines,
+  type TextStyle,
+  wrapPath,
+  wrapText,
+} from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
 import { severityText } from '../table/severity-text.ts'
-import { type FleetDiffSection, fleetDiffNotes, fleetDiffSections } from './fleet-diff-sections.ts'
+import {
+  CAUSE_COUNT_COLUMNS,
+  type FleetDiffSection,
+  fleetDiffCauses,
+  fleetDiffNotes,
+  fleetDiffSections,
+  fleetDiffTitle,
+} from './fleet-diff-sections.ts'
 
 /**
- * Two fleets compared, of each list the first `most`; cases that got worse come first. What comes
- * from the results is made printable.
+ * Formats the comparison of two fleets for a terminal. Each list shows its first `maxRows` entries.
+ * Text from the results is made printable.
  */
-export function fleetDiffTable(diff: FleetDiff, look: TextStyle, most: number): string {
-  const { tool, before, after, headline, causes, cases } = diff
-  const title = `${tool.name} ${tool.version} · ${formatCount(before.bundles, 'case')} before, ${formatNumber(after.bundles)} after`
+export function fleetDiffTable(diff: FleetDiff, style: TextStyle, maxRows: number): string {
+  const { tool, headline, cases } = diff
+  const title = `${tool.name} ${tool.version} · ${fleetDiffTitle(diff)}`
   const lines = [
-    ...wrapText(title, look.width).map((line) => paint(look, 'dim', line)),
-    ...wrapText(toPrintable(headline), look.width).map((line) =>
-      paint(look, cases.worse > 0 ? ['bold', 'red'] : 'bold', line),
+    ...paintLines(style, 'dim', wrapText(title, style.width)),
+    ...paintLines(
+      style,
+      cases.worse > 0 ? ['bold', 'red'] : 'bold',
+      wrapText(toPrintable(headline), style.width),
     ),
-    ...fleetDiffNotes(diff).flatMap((text) => wrapText(text, look.width)),
-    ...causeLines(causes, look, most),
-    ...fleetDiffSections(diff, most).flatMap((section) => sectionLines(section, look)),
+    ...fleetDiffNotes(diff).flatMap((note) => wrapText(note, style.width)),
+    ...sectionLines('Causes', causeLines(diff, style, maxRows), style),
+    ...fleetDiffSections(diff, maxRows).flatMap((section) =>
+      sectionLines(section.title, listLines(section, style), style),
+    ),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function causeLines(causes: readonly CauseChange[], look: TextStyle, most: number): string[] {
-  if (causes.length === 0) return []
-  const rows = causes
-    .slice(0, most)
-    .map(({ rule, severity, appeared, cleared, persisting, unknown }) => [
-      ...[appeared, cleared, persisting, unknown].map(formatNumber),
-      `${severityText(severity, look)}  ${wrapText(safeText(rule), look.width - 50).join('\n')}`,
-    ])
-  const head = ['new', 'cleared', 'persist', 'unknown', 'cause'].map((title) =>
-    paint(look, 'dim', title),
-  )
+function causeLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[] {
+  const { rows, omitted } = fleetDiffCauses(diff, maxRows)
+  if (rows.length === 0) return []
+  const cells = rows.map(({ rule, severity, counts }) => {
+    const name = wrapText(safeText(rule), style.width - 50).join('\n')
+    return [...counts, `${severityText(severity, style)}  ${name}`]
+  })
   return [
-    '',
-    headingLine('Causes', look),
-    ...formatColumns(rows, { header: head, rightAligned: [0, 1, 2, 3] }),
-    ...moreLines(causes.length - rows.length, look),
+    ...formatColumns(cells, {
+      header: paintLines(style, 'dim', [...CAUSE_COUNT_COLUMNS, 'cause']),
+      rightAligned: CAUSE_COUNT_COLUMNS.map((_, column) => column),
+    }),
+    ...omittedLines(omitted, style),
   ]
 }
 
-function sectionLines({ title, rows, omitted: more }: FleetDiffSection, look: TextStyle): string[] {
-  return [
-    '',
-    headingLine(title, look),
-    ...rows.flatMap(({ name, text }) => [
-      ...wrapPath(shortenPath(toPrintable(name)), look.width, 2),
-      ...(text === '' ? [] : wrapText(safeText(text), look.width, { indent: 6 })),
-    ]),
-    ...moreLines(more, look),
-  ]
+function listLines({ rows, omitted }: FleetDiffSection, style: TextStyle): string[] {
+  const lines = rows.flatMap(({ name, text }) => {
+    const nameLines = wrapPath(shortenPath(toPrintable(name)), style.width, 2)
+    return text === ''
+      ? nameLines
+      : [...nameLines, ...wrapText(safeText(text), style.width, { indent: 6 })]
+  })
+  return [...lines, ...omittedLines(omitted, style)]
 }
 
-const moreLines = (more: number, look: TextStyle): string[] =>
-  more > 0 ? [paint(look, 'dim', `  … and ${formatNumber(more)} more (--top for more)`)] : []
+const omittedLines = (omitted: number, style: TextStyle): string[] =>
+  omitted > 0 ? [paint(style, 'dim', `  … and ${formatNumber(omitted)} more (--top for more)`)] : []

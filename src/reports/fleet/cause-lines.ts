@@ -4,64 +4,64 @@ import { formatCount, formatNumber, formatPercent } from '../../model/duration.t
 import type { CauseCount, FleetSummary } from '../../model/fleet-summary.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
-import { paint, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
+import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
 import { severityText } from '../table/severity-text.ts'
+import { formatDays } from './fleet-text.ts'
 import { omittedLines } from './omitted-lines.ts'
 
-/** Each cause: how many cases have it, what it is, whose, since when, and a case that shows it. */
+/**
+ * Formats the first `maxRows` causes: the number of cases and their share of the analyzed ones, the
+ * rule, its users and days, and an example case.
+ */
 export function causeLines(
-  { listed, others }: FleetSummary['causes'],
-  judged: number,
-  look: TextStyle,
-  most: number,
+  causes: FleetSummary['causes'],
+  analyzedCases: number,
+  style: TextStyle,
+  maxRows: number,
 ): string[] {
+  const listed = causes.listed.slice(0, maxRows)
   if (listed.length === 0) return []
-  const shownCauses = listed.slice(0, most)
-  const counts = Math.max(5, ...shownCauses.map(({ cases }) => formatNumber(cases).length))
-  const room = look.width - counts - 12
-  const rows = shownCauses.map((cause) => [
-    paint(look, 'bold', formatNumber(cause.cases)),
-    formatPercent(cause.cases / judged),
-    lines(cause, look, room).join('\n'),
+  const countWidth = Math.max(5, ...listed.map(({ cases }) => formatNumber(cases).length))
+  const textWidth = style.width - countWidth - 12
+  const rows = listed.map((cause) => [
+    paint(style, 'bold', formatNumber(cause.cases)),
+    formatPercent(cause.cases / analyzedCases),
+    causeText(cause, style, textWidth),
   ])
   return [
     ...formatColumns(rows, {
-      header: ['Cases', 'Share', 'Cause'].map((title) => paint(look, 'dim', title)),
+      header: paintLines(style, 'dim', ['Cases', 'Share', 'Cause']),
       rightAligned: [0, 1],
     }),
-    ...omittedLines(listed, others, most, ({ cases }) => cases, 'cause', look),
+    ...omittedLines(causes, { maxRows, countOf: ({ cases }) => cases, noun: 'cause' }, style),
   ]
 }
 
-function lines(
-  { rule, title, severity, trial, users, first, last, representative }: CauseCount,
-  look: TextStyle,
-  room: number,
-): string[] {
-  const mark = severityText(severity, look)
-  const [start = '', ...rest] = wrapText(safeText(title), room, {
+function causeText(cause: CauseCount, style: TextStyle, width: number): string {
+  const { rule, title, severity, trial, users, representative } = cause
+  const [first = '', ...rest] = wrapText(safeText(title), width, {
     indent: stringWidth(severity) + 4,
   })
-  const about = present([
+  const details = present([
     safeText(rule),
-    trial ? 'on trial' : undefined,
+    trial ? 'experimental' : undefined,
     users > 0 ? formatCount(users, 'user') : undefined,
-    ...daysText(first, last),
+    formatDays(cause),
   ])
   return [
-    `${mark}  ${paint(look, 'bold', start.trimStart())}`,
-    ...rest.map((line) => paint(look, 'bold', line)),
-    ...[
-      ...wrapText(about.join(' · '), room),
-      ...wrapPath(`such as ${shortenPath(toPrintable(representative.bundle))}`, room),
-    ].map((line) => paint(look, 'dim', line)),
-  ]
+    `${severityText(severity, style)}  ${paint(style, 'bold', first.trimStart())}`,
+    ...paintLines(style, 'bold', rest),
+    ...paintLines(style, 'dim', wrapText(details.join(' · '), width)),
+    ...exampleLines(representative.bundle, style, width),
+  ].join('\n')
 }
 
-/** `2016-09-20 – 2016-10-02`, or the one day. */
-function daysText(first: string | undefined, last: string | undefined): string[] {
-  if (first === undefined || last === undefined) return []
-  const [from, to] = [first.slice(0, 10), last.slice(0, 10)]
-  return [from === to ? from : `${from} – ${to}`]
-}
+/** Names one bundle as an example. */
+export const exampleLines = (
+  bundle: string,
+  style: TextStyle,
+  width: number,
+  indent = 0,
+): string[] =>
+  paintLines(style, 'dim', wrapPath(`Example: ${shortenPath(toPrintable(bundle))}`, width, indent))

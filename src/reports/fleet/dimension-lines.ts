@@ -1,80 +1,62 @@
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import {
-  DIMENSIONS,
-  type Dimension,
-  type DimensionCount,
-  type FleetSummary,
-  type ValueCount,
-} from '../../model/fleet-summary.ts'
+import { DIMENSIONS, type Dimension, type FleetSummary } from '../../model/fleet-summary.ts'
 import { formatColumns } from '../../terminal/columns.ts'
-import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { DIMENSION_LABELS, dimensionValueText } from './fleet-text.ts'
 import { omittedLines } from './omitted-lines.ts'
 
-const TITLES: Readonly<Record<Dimension, string>> = {
-  users: 'User',
-  builds: 'Client build',
-  channels: 'Update channel',
-  servers: 'Server',
-  mailboxes: 'Mailbox',
-}
-const NOUNS: Readonly<Record<Dimension, string>> = {
-  users: 'user',
-  builds: 'build',
-  channels: 'channel',
-  servers: 'server',
-  mailboxes: 'place',
-}
-const WORDS: Readonly<Record<string, string>> = {
-  'exchange-online': 'Exchange Online',
-  'on-premises': 'on-premises',
-  unclear: 'unclear: addresses contradict each other',
-  different: 'different ones for different users of a case',
-}
-
 /**
- * Users, builds, channels, servers and mailboxes: in how many affected cases, and in how many at
- * all.
+ * Formats a table for each of users, builds, channels, servers and mailboxes. It lists the first
+ * `maxRows` values, each with the number of affected cases and of all cases.
  */
 export function dimensionLines(
   affected: FleetSummary['affected'],
-  look: TextStyle,
-  most: number,
+  style: TextStyle,
+  maxRows: number,
 ): string[] {
-  return DIMENSIONS.flatMap((dimension) => {
-    const count = affected[dimension]
-    return count.distinct === 0 ? [] : [valueLines(dimension, count, look, most)]
-  }).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
+  return DIMENSIONS.filter((dimension) => affected[dimension].distinct > 0).flatMap(
+    (dimension, index) => {
+      const lines = valueLines(dimension, affected, style, maxRows)
+      return index === 0 ? lines : ['', ...lines]
+    },
+  )
 }
 
 function valueLines(
   dimension: Dimension,
-  { distinct, affected, unknown, listed, others }: DimensionCount,
-  look: TextStyle,
-  most: number,
-) {
-  const room = look.width - 22
-  const wordsOf = (value: string) =>
-    (dimension === 'mailboxes' ? WORDS[value] : undefined) ?? safeText(value)
-  const row = (value: ValueCount) => [
-    paint(look, value.affected > 0 ? 'bold' : 'dim', formatNumber(value.affected)),
-    formatNumber(value.cases),
-    wrapText(wordsOf(value.value), room).join('\n'),
-  ]
-  const title = `${TITLES[dimension]} (${formatNumber(distinct)} different, ${formatNumber(affected)} affected)`
-  const head = ['Affected', 'of cases', ...wrapText(title, room)].slice(0, 3)
-  return [
-    ...formatColumns(listed.slice(0, most).map(row), {
-      header: head.map((text) => paint(look, 'dim', text)),
-      rightAligned: [0, 1],
-    }),
-    ...omittedLines(listed, others, most, ({ cases }) => cases, NOUNS[dimension], look, 'case'),
-    ...(unknown > 0
-      ? wrapText(
-          `${formatCount(unknown, 'case')} ${unknown === 1 ? 'does' : 'do'} not tell`,
-          look.width,
-          { indent: 2 },
-        ).map((line) => paint(look, 'dim', line))
-      : []),
-  ]
+  counts: FleetSummary['affected'],
+  style: TextStyle,
+  maxRows: number,
+): string[] {
+  const count = counts[dimension]
+  const { title, noun } = DIMENSION_LABELS[dimension]
+  const valueWidth = style.width - 22
+  const total = `${formatNumber(count.distinct)} different`
+  const heading = `${title} (${total}, ${formatNumber(count.affected)} affected)`
+  // A heading that does not fit is cut after its first line.
+  const [headingLine = ''] = wrapText(heading, valueWidth)
+  const rows = count.listed
+    .slice(0, maxRows)
+    .map(({ value, cases, affected }) => [
+      paint(style, affected > 0 ? 'bold' : 'dim', formatNumber(affected)),
+      formatNumber(cases),
+      wrapText(safeText(dimensionValueText(dimension, value)), valueWidth).join('\n'),
+    ])
+  const lines = formatColumns(rows, {
+    header: paintLines(style, 'dim', ['Affected', 'of cases', headingLine]),
+    rightAligned: [0, 1],
+  })
+  lines.push(
+    ...omittedLines(
+      count,
+      { maxRows, countOf: ({ cases }) => cases, noun, countNoun: 'case' },
+      style,
+    ),
+  )
+  if (count.unknown > 0) {
+    const text = `Unknown in ${formatCount(count.unknown, 'case')}`
+    lines.push(...paintLines(style, 'dim', wrapText(text, style.width, { indent: 2 })))
+  }
+  return lines
 }

@@ -1,77 +1,59 @@
 import { formatCount, formatPercent } from '../../model/duration.ts'
-import type { FleetSummary, GapCount, ReasonCount, Top } from '../../model/fleet-summary.ts'
-import { toPrintable } from '../../model/printable.ts'
-import { paint, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
-import { safeText, shortenPath } from '../../terminal/safe-text.ts'
-import { commandLines } from '../table/command-lines.ts'
+import type { FleetSummary, ReasonCount, Top } from '../../model/fleet-summary.ts'
+import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { missingItemLines } from '../table/missing-lines.ts'
+import { exampleLines } from './cause-lines.ts'
 import { omittedLines } from './omitted-lines.ts'
 
-/** What was missing, in how many cases, how to get it, and the rules that waited for it. */
+/** Lists the missing evidence of a fleet: in how many cases, how to get it, and for which rules. */
 export function missingEvidenceLines(
-  { listed, others }: FleetSummary['notChecked'],
-  judged: number,
-  look: TextStyle,
-  most: number,
+  notChecked: FleetSummary['notChecked'],
+  analyzedCases: number,
+  style: TextStyle,
+  maxRows: number,
 ): string[] {
-  const known = new Set<string>()
+  const items = notChecked.listed.slice(0, maxRows).map(({ evidence, cases, rules, ways }) => {
+    const share = formatPercent(cases / analyzedCases)
+    const title = `${safeText(evidence)}: missing in ${formatCount(cases, 'case')} (${share})`
+    return { title, instructions: ways, rules }
+  })
   return [
-    ...listed.slice(0, most).flatMap((gap) => oneGap(gap, judged, look, known)),
-    ...omittedLines(listed, others, most, ({ cases }) => cases, 'piece', look),
+    ...missingItemLines(items, style),
+    ...omittedLines(notChecked, { maxRows, countOf: ({ cases }) => cases, noun: 'piece' }, style),
   ]
 }
 
-function oneGap(
-  { evidence, cases, rules, ways }: GapCount,
-  judged: number,
-  look: TextStyle,
-  known: Set<string>,
-): string[] {
-  const title = `${safeText(evidence)}: missing in ${formatCount(cases, 'case')} (${formatPercent(cases / judged)})`
-  const [first = '', ...rest] = wrapText(title, look.width, { indent: 4 })
-  return [
-    `  ${paint(look, 'yellow', '?')} ${paint(look, 'bold', first.trimStart())}`,
-    ...rest.map((line) => paint(look, 'bold', line)),
-    ...ways.flatMap(({ how, commands }) => {
-      // A command that several pieces take is shown once.
-      const fresh = commands.filter((command) => !known.has(command))
-      for (const command of fresh) known.add(command)
-      const words = fresh.length < commands.length ? `${safeText(how)} (See above.)` : safeText(how)
-      return [
-        ...wrapText(words, look.width, { indent: 6, marker: '→ ' }),
-        ...commandLines(fresh, look, 8),
-      ]
-    }),
-    ...wrapText(`for ${rules.map(safeText).join(', ')}`, look.width, { indent: 4 }).map((line) =>
-      paint(look, 'dim', line),
-    ),
-  ]
-}
-
-/** Why bundles were not judged, each reason with one of them. */
+/** Lists why bundles could not be analyzed, each reason with an example. */
 export function reasonLines(
-  { listed, others }: Top<ReasonCount>,
-  look: TextStyle,
-  most: number,
+  reasons: Top<ReasonCount>,
+  style: TextStyle,
+  maxRows: number,
 ): string[] {
+  const options = {
+    maxRows,
+    countOf: ({ bundles }: ReasonCount) => bundles,
+    noun: 'reason',
+    countNoun: 'bundle',
+  }
   return [
-    ...listed.slice(0, most).flatMap(({ reason, bundles, example }) => [
-      ...wrapText(
-        `${formatCount(bundles, 'bundle')}: ${safeText(bundles === 1 ? example.reason : reason)}`,
-        look.width,
-        {
-          indent: 4,
-          marker: '• ',
-        },
-      ),
-      ...wrapPath(`such as ${shortenPath(toPrintable(example.bundle))}`, look.width, 6).map(
-        (line) => paint(look, 'dim', line),
-      ),
-      ...(bundles > 1 && example.reason !== reason
-        ? wrapText(safeText(example.reason), look.width, { indent: 6 }).map((line) =>
-            paint(look, 'dim', line),
-          )
-        : []),
-    ]),
-    ...omittedLines(listed, others, most, ({ bundles }) => bundles, 'reason', look, 'bundle'),
+    ...reasons.listed.slice(0, maxRows).flatMap((reason) => reasonItem(reason, style)),
+    ...omittedLines(reasons, options, style),
   ]
+}
+
+function reasonItem({ reason, bundles, example }: ReasonCount, style: TextStyle): string[] {
+  const { width } = style
+  // For one bundle the full reason replaces the general one, which leaves out names and numbers.
+  const shownReason = safeText(bundles === 1 ? example.reason : reason)
+  const text = `${formatCount(bundles, 'bundle')}: ${shownReason}`
+  const lines = [
+    ...wrapText(text, width, { indent: 4, marker: '• ' }),
+    ...exampleLines(example.bundle, style, width, 6),
+  ]
+  if (bundles > 1 && example.reason !== reason)
+    lines.push(
+      ...paintLines(style, 'dim', wrapText(safeText(example.reason), width, { indent: 6 })),
+    )
+  return lines
 }

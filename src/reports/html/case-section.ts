@@ -1,7 +1,7 @@
-import { defined, present } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
+import { hasError, SECTION_TITLES } from '../case-text.ts'
 import { caseCharts } from './charts/case-charts.ts'
 import { factList } from './fact-list.ts'
 import { inputTable } from './input-table.ts'
@@ -13,134 +13,148 @@ import { redactionNote } from './redaction-note.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 import { type HeadingLevel, heading, nextLevel, section } from './section.ts'
 
-interface Part {
+interface CasePart {
+  /** Ends the id of the section. */
   readonly key: string
   readonly title: string
   readonly note?: string
   readonly body: Content
+  /** Parts that are empty are left out. */
+  readonly isEmpty?: boolean
 }
 
-/**
- * One case: headline, then parts in the order in which a reader asks. Parts with nothing to say are
- * left out.
- */
-export function caseSection(one: CaseReport, id: string, level: HeadingLevel): SafeHtml {
-  const { headline, asOf, redaction } = one
-  const at = parseMoment(asOf?.time)
-  const parts = partsOf(one, id, level)
-  const bad = one.verdicts.some(
-    ({ status, severity }) =>
-      status === 'crashed' || (status === 'flagged' && severity === 'error'),
+/** Returns the part of the page about one case: headline, counts, and the sections with content. */
+export function caseSection(report: CaseReport, id: string, level: HeadingLevel): SafeHtml {
+  const { headline, asOf, redaction, verdicts } = report
+  const parts = caseParts(report, id, level).filter(({ isEmpty }) => !isEmpty)
+  const links = parts.map(({ key, title }) => html`<li><a href="#${id}-${key}">${title}</a></li>`)
+  const sections = parts.map(({ key, title, note, body }) =>
+    section({ id: `${id}-${key}`, level: nextLevel(level), title, note, body }),
   )
-  const title = heading(level, html`<bdi>${one.id}</bdi>`, `${id}-title`)
   return html`<article class="case" aria-labelledby="${id}-title">
 <header class="case-head">
-${title}
-<p class="as-of">${asOf === null ? 'As of an unknown time' : html`As of <time datetime="${asOf.time}">${at === undefined ? asOf.time : formatMoment(at)}</time> (${asOf.from})`}</p>
-<p class="headline${bad && ' is-bad'}">${headline}</p>
-<ul class="tiles" aria-label="Verdicts">${tiles(one.verdicts).map(
-    ({ kind, count, words, to }) =>
-      html`<li class="tile is-${kind}${count === 0 && ' is-none'}"><a href="#${id}-${to}"><strong>${count}</strong> ${words}</a></li>`,
-  )}</ul>
+${heading(level, html`<bdi>${report.id}</bdi>`, `${id}-title`)}
+<p class="as-of">${asOfText(asOf)}</p>
+<p class="headline${hasError(verdicts) && ' is-bad'}">${headline}</p>
+<ul class="tiles" aria-label="Verdicts">${tiles(verdicts, id)}</ul>
 ${redaction !== undefined && redactionNote(redaction)}
 </header>
-<nav class="parts" aria-label="Parts of ${one.id}"><ul>${parts.map(({ key, title: words }) => html`<li><a href="#${id}-${key}">${words}</a></li>`)}</ul></nav>
-${parts.map(({ key, title: words, note, body }) => section({ id: `${id}-${key}`, level: nextLevel(level), title: words, body, ...defined({ note }) }))}
+<nav class="parts" aria-label="Parts of ${report.id}"><ul>${links}</ul></nav>
+${sections}
 </article>
 `
+}
+
+function asOfText(asOf: CaseReport['asOf']): Content {
+  if (asOf === null) return 'As of an unknown time'
+  const at = parseMoment(asOf.time)
+  const text = at === undefined ? asOf.time : formatMoment(at)
+  return html`As of <time datetime="${asOf.time}">${text}</time> (${asOf.from})`
 }
 
 interface Tile {
   readonly kind: string
   readonly count: number
-  readonly words: string
-  readonly to: string
+  readonly label: string
+  /** Key of the part that the tile links to. */
+  readonly target: string
+  /** Whether to leave the tile out when the count is 0. */
+  readonly isOptional?: boolean
 }
 
-function tiles(verdicts: readonly Verdict[]): readonly Tile[] {
-  const flagged = (severity: Verdict['severity']) =>
-    verdicts.filter((one) => one.status === 'flagged' && one.severity === severity).length
-  const of = (status: Verdict['status']) => verdicts.filter((one) => one.status === status).length
-  const [errors, warnings, notes] = [flagged('error'), flagged('warning'), flagged('info')]
-  return present([
-    { kind: 'error', count: errors, words: errors === 1 ? 'error' : 'errors', to: 'wrong' },
-    {
-      kind: 'warning',
-      count: warnings,
-      words: warnings === 1 ? 'warning' : 'warnings',
-      to: 'wrong',
-    },
-    notes > 0
-      ? { kind: 'info', count: notes, words: notes === 1 ? 'note' : 'notes', to: 'wrong' }
-      : undefined,
-    of('crashed') > 0
-      ? { kind: 'crashed', count: of('crashed'), words: 'failed', to: 'crashed' }
-      : undefined,
-    { kind: 'not-checked', count: of('not-checked'), words: 'not checked', to: 'missing' },
-    { kind: 'clear', count: of('clear'), words: 'in order', to: 'clear' },
-  ])
+/** Returns the number of verdicts of each kind as links to their sections. */
+function tiles(verdicts: readonly Verdict[], id: string): SafeHtml[] {
+  const countFlagged = (severity: Verdict['severity']) =>
+    verdicts.filter((verdict) => verdict.status === 'flagged' && verdict.severity === severity)
+      .length
+  const countStatus = (status: Verdict['status']) =>
+    verdicts.filter((verdict) => verdict.status === status).length
+  const severityTile = (kind: Verdict['severity'], noun: string): Tile => {
+    const count = countFlagged(kind)
+    return { kind, count, label: count === 1 ? noun : `${noun}s`, target: 'wrong' }
+  }
+  const statusTile = (status: Verdict['status'], label: string, target: string): Tile => ({
+    kind: status,
+    count: countStatus(status),
+    label,
+    target,
+  })
+  const all: readonly Tile[] = [
+    severityTile('error', 'error'),
+    severityTile('warning', 'warning'),
+    { ...severityTile('info', 'note'), isOptional: true },
+    { ...statusTile('crashed', 'crashed', 'crashed'), isOptional: true },
+    statusTile('not-checked', 'not checked', 'missing'),
+    statusTile('clear', 'passed', 'clear'),
+  ]
+  return all
+    .filter(({ count, isOptional }) => count > 0 || !isOptional)
+    .map(
+      ({ kind, count, label, target }) =>
+        html`<li class="tile is-${kind}${count === 0 && ' is-none'}">
+<a href="#${id}-${target}"><strong>${count}</strong> ${label}</a></li>`,
+    )
 }
 
-function partsOf(one: CaseReport, id: string, level: HeadingLevel): readonly Part[] {
-  const { verdicts, facts, inputs, unknowable, journeys = [] } = one
-  const inner = nextLevel(nextLevel(level))
+/** Returns all parts in reading order, the empty ones too. */
+function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonly CasePart[] {
+  const { verdicts, facts, inputs, unknowable, journeys = [], timeline } = report
+  const innerLevel = nextLevel(nextLevel(level))
   const has = (status: Verdict['status']) => verdicts.some((verdict) => verdict.status === status)
-  const pictures = caseCharts(one, id)
-  const optional = (given: boolean, part: () => Part): readonly Part[] => (given ? [part()] : [])
+  const charts = caseCharts(report, id)
   return [
     {
       key: 'wrong',
-      title: 'What is wrong',
+      title: SECTION_TITLES.problems,
       body: has('flagged')
-        ? problemList(verdicts, inner, `${id}-problem`)
-        : html`<p class="nothing">Nothing wrong was found in what could be checked.</p>`,
+        ? problemList(verdicts, innerLevel, `${id}-problem`)
+        : emptyText('No problems were found in what could be checked.'),
     },
-    ...optional(has('crashed'), () => ({
+    {
       key: 'crashed',
-      title: 'Checks that failed',
+      title: SECTION_TITLES.crashed,
       body: crashedList(verdicts),
-    })),
-    ...optional(`${pictures}` !== '', () => ({
-      key: 'times',
-      title: 'What happened when',
-      body: pictures,
-    })),
-    ...optional(journeys.length > 0, () => ({
+      isEmpty: !has('crashed'),
+    },
+    { key: 'times', title: SECTION_TITLES.timeline, body: charts, isEmpty: `${charts}` === '' },
+    {
       key: 'journeys',
-      title: 'Offline messages',
+      title: SECTION_TITLES.journeys,
       note: `${formatCount(journeys.length, 'message')}, the latest first`,
-      body: journeyList(journeys, one.timeline?.omitted.journeys),
-    })),
-    ...optional(Object.keys(facts).length > 0, () => ({
+      body: journeyList(journeys, timeline?.omitted.journeys),
+      isEmpty: journeys.length === 0,
+    },
+    {
       key: 'facts',
-      title: 'Found out',
+      title: SECTION_TITLES.facts,
       body: factList(facts),
-    })),
+      isEmpty: Object.keys(facts).length === 0,
+    },
     {
       key: 'missing',
-      title: 'Not checked',
+      title: SECTION_TITLES.notChecked,
       body: has('not-checked')
-        ? missingList(verdicts, inner)
-        : html`<p class="nothing">Everything could be checked.</p>`,
+        ? missingList(verdicts, innerLevel)
+        : emptyText('Everything could be checked.'),
     },
     {
       key: 'clear',
-      title: 'In order',
-      body: has('clear')
-        ? clearList(verdicts)
-        : html`<p class="nothing">Nothing was found to be in order.</p>`,
+      title: SECTION_TITLES.clear,
+      body: has('clear') ? clearList(verdicts) : emptyText('No check passed.'),
     },
     {
       key: 'inputs',
-      title: 'What was read',
+      title: SECTION_TITLES.inputs,
       note: formatCount(inputs.length, 'input'),
-      body:
-        inputs.length > 0 ? inputTable(inputs, 'Inputs') : html`<p class="nothing">No files.</p>`,
+      body: inputs.length > 0 ? inputTable(inputs, 'Inputs') : emptyText('No files.'),
     },
-    ...optional(unknowable.length > 0, () => ({
+    {
       key: 'unknowable',
-      title: 'No evidence can tell',
+      title: SECTION_TITLES.unknowable,
       body: html`<ul class="unknowable">${unknowable.map((text) => html`<li>${text}</li>`)}</ul>`,
-    })),
+      isEmpty: unknowable.length === 0,
+    },
   ]
 }
+
+const emptyText = (text: string): SafeHtml => html`<p class="nothing">${text}</p>`

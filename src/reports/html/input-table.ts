@@ -1,45 +1,51 @@
 import { formatBytes, formatNumber } from '../../model/duration.ts'
 import { formatTimeSpan } from '../../model/moment.ts'
 import type { InputReport } from '../../model/report.ts'
+import { damageText, INPUT_STATUS_LABELS } from '../case-text.ts'
 import { parseMoment } from './parse-moment.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 import { scrollable, sortableHeader } from './table-parts.ts'
 
-const STATUS_LABELS: Readonly<Record<InputReport['status'], string>> = {
-  read: '',
-  empty: 'empty',
-  'not-recognised': 'not recognised',
-  'binary-trace': 'binary trace',
-  unreadable: 'unreadable',
-}
+const NUMBER_COLUMNS = ['Bytes', 'Records', 'Undecoded', 'Unreadable']
 
-/** The inputs with what they hold, cover and lost. */
-export const inputTable = (inputs: readonly InputReport[], label: string): SafeHtml =>
-  scrollable(
+/** Lists the inputs with their format, size, records, covered time and losses. */
+export function inputTable(inputs: readonly InputReport[], label: string): SafeHtml {
+  const header = [
+    sortableHeader('Input', 'text'),
+    sortableHeader('Format', 'text'),
+    ...NUMBER_COLUMNS.map((title) => sortableHeader(title, 'number')),
+  ]
+  return scrollable(
     label,
     html`<table class="inputs" data-sortable><caption class="unseen">${label}</caption>
-<thead><tr>${[sortableHeader('Input', 'text'), sortableHeader('Format', 'text'), ...['Bytes', 'Records', 'Undecoded', 'Unreadable'].map((title) => sortableHeader(title, 'number'))]}</tr></thead>
+<thead><tr>${header}</tr></thead>
 <tbody>${inputs.map(inputRow)}</tbody></table>`,
   )
+}
 
 function inputRow(input: InputReport): SafeHtml {
   const { path, format, status, bytes, records, undecoded, unreadable } = input
-  const lost = status !== 'read' && 'lost'
-  return html`<tr data-entry><th scope="row" data-sort="${path}"><code>${path}</code>${details(input)}</th><td class="${lost}">${STATUS_LABELS[status] || format}</td><td class="number" data-sort="${bytes}">${formatBytes(bytes)}</td>${[
-    records,
-    undecoded,
-    unreadable,
-  ].map(
-    (count, index) =>
-      html`<td class="number${index > 0 && count > 0 && ' lost'}" data-sort="${count}">${formatNumber(count)}</td>`,
-  )}</tr>
+  const formatText = INPUT_STATUS_LABELS[status] || format
+  const cells = [
+    html`<th scope="row" data-sort="${path}"><code>${path}</code>${details(input)}</th>`,
+    html`<td class="${status !== 'read' && 'lost'}">${formatText}</td>`,
+    html`<td class="number" data-sort="${bytes}">${formatBytes(bytes)}</td>`,
+    countCell(records, false),
+    countCell(undecoded, undecoded > 0),
+    countCell(unreadable, unreadable > 0),
+  ]
+  return html`<tr data-entry>${cells}</tr>
 `
 }
 
+const countCell = (count: number, isLoss: boolean): SafeHtml =>
+  html`<td class="number${isLoss && ' lost'}" data-sort="${count}">${formatNumber(count)}</td>`
+
+/** Returns the covered time, the notes and the damaged places. */
 function details({ from, to, notes, damage }: InputReport): SafeHtml {
   const [start, end] = [parseMoment(from), parseMoment(to)]
-  return html`${start !== undefined && end !== undefined && html`<p>${formatTimeSpan(start, end)}</p>`}${notes.map((note) => html`<p>${note}</p>`)}${damage.map(
-    ({ line, offset, reason }) =>
-      html`<p class="lost">${line !== undefined && `line ${line}: `}${line === undefined && offset !== undefined && `byte ${offset}: `}${reason}</p>`,
-  )}`
+  const span = start !== undefined && end !== undefined && formatTimeSpan(start, end)
+  const damageTexts = damage.map((place) => html`<p class="lost">${damageText(place)}</p>`)
+  const texts = [span, ...notes].map((text) => text && html`<p>${text}</p>`)
+  return html`${texts}${damageTexts}`
 }

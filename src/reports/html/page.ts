@@ -1,19 +1,19 @@
 import { type EmbeddedPart, embedded } from './embedded.ts'
 import { html, type SafeHtml, trustedHtml } from './safe-html.ts'
 
-interface Page {
+interface PageOptions {
   readonly title: string
   readonly tool: { readonly name: string; readonly version: string }
-  /** Names the style and the script that it needs. */
+  /** Selects the style and the script of the page. */
   readonly kind: 'report' | 'fleet'
   readonly body: SafeHtml
 }
 
 /**
- * Nothing is loaded, and nothing runs but the one script whose hash is named. Its text sinks are
- * shut too (Trusted Types).
+ * Returns a Content-Security-Policy that loads nothing and runs only the script with that hash. The
+ * script itself cannot turn text into markup (Trusted Types).
  */
-const policy = (style: EmbeddedPart, script: EmbeddedPart): string =>
+const contentSecurityPolicy = (style: EmbeddedPart, script: EmbeddedPart): string =>
   [
     "default-src 'none'",
     `style-src '${style.hash}'`,
@@ -24,13 +24,14 @@ const policy = (style: EmbeddedPart, script: EmbeddedPart): string =>
     "trusted-types 'none'",
   ].join('; ')
 
-/** A whole page in one file: it works from a disk, offline, and without its script too. */
-export function page({ title, tool, kind, body }: Page): string {
+/** Returns a page as a single file that works offline, from a disk, and without its script. */
+export function page({ title, tool, kind, body }: PageOptions): string {
   const { style, script } = embedded[kind]
+  const policy = trustedHtml(contentSecurityPolicy(style, script))
   return `<!DOCTYPE html>\n${html`<html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trustedHtml(policy(style, script))}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
@@ -42,7 +43,9 @@ export function page({ title, tool, kind, body }: Page): string {
 <a class="skip" href="#main">Skip to the content</a>
 ${body}
 <p class="said" role="status" aria-live="polite" id="said"></p>
-<footer class="foot"><p>Made by ${tool.name} ${tool.version}. This page loads nothing and sends nothing.</p></footer>
+<footer class="foot">
+<p>Created by ${tool.name} ${tool.version}. This page loads nothing and sends nothing.</p>
+</footer>
 <script>${trustedHtml(script.text)}</script>
 </body>
 </html>

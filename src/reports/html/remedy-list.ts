@@ -1,18 +1,21 @@
 import type { RemedyStep } from '../../model/rule.ts'
+import { remedyStepKey } from '../case-text.ts'
 import { commandsBlock } from './commands-block.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
 /**
- * Numbered steps with commands to copy and how to see that it worked; those that the reader knows
- * from above, briefly.
+ * Lists numbered steps, each with its commands and how to verify it. A step whose key is in
+ * `printedSteps` only refers to where it is above. Adds the keys of the others to the set.
  */
-export function remedyList(steps: readonly RemedyStep[], known: Set<string>): SafeHtml {
+export function remedyList(steps: readonly RemedyStep[], printedSteps: Set<string>): SafeHtml {
   const items = steps.map((step) => {
-    const key = JSON.stringify(step)
-    if (known.has(key))
-      return html`<li><p>${step.do} <span class="note">(See above.)</span></p></li>`
-    known.add(key)
-    return html`<li><p>${step.do}</p>${commandsBlock(step.commands)}<p class="check"><strong>Check:</strong> ${step.verify}</p></li>`
+    const { do: action, commands, verify } = step
+    const key = remedyStepKey(step)
+    if (printedSteps.has(key))
+      return html`<li><p>${action} <span class="note">(See above.)</span></p></li>`
+    printedSteps.add(key)
+    return html`<li><p>${action}</p>${commandsBlock(commands)}
+<p class="check"><strong>Check:</strong> ${verify}</p></li>`
   })
   return html`<ol class="remedy">${items}</ol>`
 }

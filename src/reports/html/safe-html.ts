@@ -1,8 +1,8 @@
 import { toPrintable } from '../../model/printable.ts'
 
 /**
- * Markup that may stand in a page. Nothing makes one but `html`, which escapes, and `trusted`,
- * which is for our own style and script.
+ * Markup that is safe to put into a page. Only this file can create it: `html` escapes everything
+ * that is inserted, and `trustedHtml` is for the style and the script of the page.
  */
 export class SafeHtml {
   readonly #markup: string
@@ -11,8 +11,8 @@ export class SafeHtml {
     this.#markup = markup
   }
 
-  static of(markup: string, key: typeof CONSTRUCTOR_KEY): SafeHtml {
-    if (key !== CONSTRUCTOR_KEY) throw new TypeError('Markup is made by html`…`')
+  static fromMarkup(markup: string, key: typeof CONSTRUCTOR_KEY): SafeHtml {
+    if (key !== CONSTRUCTOR_KEY) throw new TypeError('Markup can only be created with html`…`')
     return new SafeHtml(markup)
   }
 
@@ -21,9 +21,9 @@ export class SafeHtml {
   }
 }
 
-const CONSTRUCTOR_KEY = Symbol('only this file makes markup')
+const CONSTRUCTOR_KEY = Symbol('only this file creates markup')
 
-/** What may be put into markup: text, which is escaped; markup; nothing. */
+/** Content of markup: text is escaped, `undefined` and `false` become nothing. */
 export type Content = SafeHtml | string | number | undefined | false | readonly Content[]
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -34,47 +34,50 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
   '`': '&#96;',
 }
-const checked = new WeakSet<TemplateStringsArray>()
+/** Templates without an unquoted attribute. */
+const checkedTemplates = new WeakSet<TemplateStringsArray>()
 
 /**
- * Markup with what is put in escaped: all text passes here, and only here. It is made printable
- * too, so that nothing invisible, no NUL and no lone surrogate is left. Attributes have to be in
- * double quotes.
+ * Creates markup from a template. Inserted text is escaped and made printable, so it contains
+ * nothing invisible, no NUL and no lone surrogate. Throws a TypeError if an attribute with inserted
+ * content is not in double quotes.
  */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): SafeHtml {
-  if (!checked.has(parts)) {
+  if (!checkedTemplates.has(parts)) {
     if (parts.slice(0, -1).some((part) => /=\s*'?$/.test(part)))
-      throw new TypeError('An attribute without double quotes cannot be filled')
-    checked.add(parts)
+      throw new TypeError('An attribute with inserted content is not in double quotes. Quote it.')
+    checkedTemplates.add(parts)
   }
   let markup = parts[0] ?? ''
   for (const [index, content] of contents.entries())
-    markup += written(content) + (parts[index + 1] ?? '')
-  return SafeHtml.of(markup, CONSTRUCTOR_KEY)
+    markup += toMarkup(content) + (parts[index + 1] ?? '')
+  return SafeHtml.fromMarkup(markup, CONSTRUCTOR_KEY)
 }
 
-function written(content: Content): string {
+function toMarkup(content: Content): string {
   if (content === undefined || content === false) return ''
-  if (typeof content === 'string') return escaped(content)
+  if (typeof content === 'string') return escapeText(content)
   if (typeof content === 'number') return String(content)
   if (content instanceof SafeHtml) return content.toString()
-  return content.map(written).join('')
+  return content.map(toMarkup).join('')
 }
 
-const escaped = (text: string): string =>
+const escapeText = (text: string): string =>
   toPrintable(text).replace(/[&<>"'`]/g, (character) => ENTITIES[character] ?? '')
 
-/** Our own style and script, and nothing else. */
-export const trustedHtml = (own: string): SafeHtml => SafeHtml.of(own, CONSTRUCTOR_KEY)
+/** Marks the style, the script or the policy of the page as markup. Never pass other text. */
+export const trustedHtml = (ownText: string): SafeHtml =>
+  SafeHtml.fromMarkup(ownText, CONSTRUCTOR_KEY)
 
 /**
- * A value for the script of the page, in an element that is no script: nothing in it can end the
- * element or stand for markup.
+ * Puts a value into the page as JSON for its script. Characters that could end the element are
+ * escaped.
  */
 export function dataBlock(id: string, value: object): SafeHtml {
   const text = JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return html`<script type="application/json" id="${id}">${SafeHtml.of(text, CONSTRUCTOR_KEY)}</script>`
+  const json = SafeHtml.fromMarkup(text, CONSTRUCTOR_KEY)
+  return html`<script type="application/json" id="${id}">${json}</script>`
 }

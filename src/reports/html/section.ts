@@ -1,42 +1,42 @@
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 
-/**
- * Headings of a page that may hold one case or several: `level` counts from the title of the case.
- */
+/** Level of a heading. The title of a case has 1 or 2, depending on how many cases a page shows. */
 export type HeadingLevel = 1 | 2 | 3 | 4 | 5
 
 export function heading(level: HeadingLevel, text: Content, id?: string): SafeHtml {
-  const named = id !== undefined && html` id="${id}"`
+  const idAttribute = id !== undefined && html` id="${id}"`
   switch (level) {
     case 1:
-      return html`<h1${named}>${text}</h1>`
+      return html`<h1${idAttribute}>${text}</h1>`
     case 2:
-      return html`<h2${named}>${text}</h2>`
+      return html`<h2${idAttribute}>${text}</h2>`
     case 3:
-      return html`<h3${named}>${text}</h3>`
+      return html`<h3${idAttribute}>${text}</h3>`
     case 4:
-      return html`<h4${named}>${text}</h4>`
+      return html`<h4${idAttribute}>${text}</h4>`
     case 5:
-      return html`<h5${named}>${text}</h5>`
+      return html`<h5${idAttribute}>${text}</h5>`
   }
 }
 
 export const nextLevel = (level: HeadingLevel): HeadingLevel =>
   level === 5 ? 5 : ((level + 1) as HeadingLevel)
 
-interface Section {
+interface SectionOptions {
   readonly id: string
   readonly level: HeadingLevel
   readonly title: string
-  /** Beside the title, smaller. */
-  readonly note?: string
+  /** Shown smaller, beside the title. */
+  readonly note?: string | undefined
   readonly body: Content
 }
 
-/** A part of the page with its heading, which names it for screen readers. */
-export const section = ({ id, level, title, note, body }: Section): SafeHtml =>
-  html`<section class="part" id="${id}" aria-labelledby="${id}-title">
-${heading(level, [title, note !== undefined && html` <span class="note">${note}</span>`], `${id}-title`)}
+/** Returns a section of a page. Its heading is its name for screen readers. */
+export function section({ id, level, title, note, body }: SectionOptions): SafeHtml {
+  const noteElement = note !== undefined && html` <span class="note">${note}</span>`
+  return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
+${heading(level, [title, noteElement], `${id}-title`)}
 ${body}
 </section>
 `
+}

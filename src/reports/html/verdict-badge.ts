@@ -2,23 +2,18 @@ import type { VerdictStatus } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
-const MARKS = {
-  error: '✗',
-  warning: '!',
-  info: 'i',
-  crashed: '✗',
-  clear: '✓',
-  'not-checked': '?',
-} as const
-const WORDS = {
-  error: 'Error',
-  warning: 'Warning',
-  info: 'Note',
-  crashed: 'Failed',
-  clear: 'In order',
-  'not-checked': 'Not checked',
+const BADGES = {
+  error: { mark: '✗', label: 'Error' },
+  warning: { mark: '!', label: 'Warning' },
+  info: { mark: 'i', label: 'Note' },
+  crashed: { mark: '✗', label: 'Crashed' },
+  clear: { mark: '✓', label: 'Passed' },
+  'not-checked': { mark: '?', label: 'Not checked' },
 } as const
 
-/** `✗ Error`: told by word and mark, not by colour alone. */
-export const verdictBadge = (kind: Severity | Exclude<VerdictStatus, 'flagged'>): SafeHtml =>
-  html`<span class="badge is-${kind}"><span aria-hidden="true">${MARKS[kind]}</span> ${WORDS[kind]}</span>`
+/** `✗ Error`: the mark and the label do not depend on color. */
+export function verdictBadge(kind: Severity | Exclude<VerdictStatus, 'flagged'>): SafeHtml {
+  const { mark, label } = BADGES[kind]
+  const icon = html`<span aria-hidden="true">${mark}</span>`
+  return html`<span class="badge is-${kind}">${icon} ${label}</span>`
+}

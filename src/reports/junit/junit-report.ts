@@ -1,100 +1,89 @@
 import { defined, present } from '../../model/defined.ts'
 import type { CaseReport, Report, Verdict } from '../../model/report.ts'
+import { EXPERIMENTAL, findingText } from '../case-text.ts'
 import { type ReportRow, reportRows } from '../report-rows.ts'
 import { xmlElement } from './xml-element.ts'
 
-/** JUnit XML as build servers read it: a suite for each case, a test for each rule. */
+/** Formats a report as JUnit XML for build servers: a suite for each case, a test for each rule. */
 export function junitReport({ tool, cases }: Report): string {
-  // The schema of Jenkins has no `skipped` for all suites together.
-  const { skipped: _, ...counts } = countsOf(cases)
+  // The schema of Jenkins has no `skipped` attribute for `testsuites`.
+  const { skipped: _, ...counts } = countTests(cases)
   const suites = xmlElement(
     'testsuites',
     { name: `${tool.name} ${tool.version}`, ...counts },
-    cases.map(suiteOf),
+    cases.map(testSuite),
   )
   return `<?xml version="1.0" encoding="UTF-8"?>\n${suites}\n`
 }
 
-/** What is wrong fails, a note does not. */
-const fails = ({ status, severity }: Verdict): boolean =>
+/** Tells whether a verdict fails its test: errors and warnings do, notes do not. */
+const isFailure = ({ status, severity }: Verdict): boolean =>
   status === 'flagged' && severity !== 'info'
 
-/** A case of which nothing could be asked must not pass: it is a test of its own, and an error. */
-const isNotJudged = ({ verdicts }: CaseReport): boolean => verdicts.length === 0
+/** A case without verdicts must not pass, so it gets one test, which is an error. */
+const isNotAnalyzed = ({ verdicts }: CaseReport): boolean => verdicts.length === 0
 
-function countsOf(cases: readonly CaseReport[]) {
-  const verdicts = cases.flatMap((one) => one.verdicts)
-  const notJudged = cases.filter(isNotJudged).length
+function countTests(cases: readonly CaseReport[]) {
+  const verdicts = cases.flatMap((report) => report.verdicts)
+  const notAnalyzed = cases.filter(isNotAnalyzed).length
   return {
-    tests: verdicts.length + notJudged,
-    failures: verdicts.filter(fails).length,
-    errors: verdicts.filter(({ status }) => status === 'crashed').length + notJudged,
+    tests: verdicts.length + notAnalyzed,
+    failures: verdicts.filter(isFailure).length,
+    errors: verdicts.filter(({ status }) => status === 'crashed').length + notAnalyzed,
     skipped: verdicts.filter(({ status }) => status === 'not-checked').length,
   }
 }
 
-function suiteOf(one: CaseReport): string {
-  const { id, asOf, headline, verdicts, redaction } = one
-  const rows = reportRows(one)
-  const properties = {
+function testSuite(report: CaseReport): string {
+  const { id, asOf, headline, verdicts, redaction } = report
+  const rows = reportRows(report)
+  const properties = defined({
     headline,
-    ...defined({
-      asOf: asOf === null ? undefined : asOf.time,
-      asOfFrom: asOf === null ? undefined : asOf.from,
-    }),
-  }
-  const told = {
-    ...properties,
-    ...defined({ redacted: redaction === undefined ? undefined : 'names are replaced by tokens' }),
-  }
+    asOf: asOf?.time,
+    asOfFrom: asOf?.from,
+    redacted: redaction && 'names are replaced by tokens',
+  })
+  const notAnalyzed = xmlElement('error', { message: headline, type: 'not-judged' })
   return xmlElement(
     'testsuite',
-    { name: id, ...countsOf([one]), timestamp: asOf?.time },
+    { name: id, ...countTests([report]), timestamp: asOf?.time },
     present([
       xmlElement(
         'properties',
         {},
-        Object.entries(told).map(([name, value]) => xmlElement('property', { name, value })),
+        Object.entries(properties).map(([name, value]) => xmlElement('property', { name, value })),
       ),
-      isNotJudged(one)
-        ? testCase(id, 'judged', xmlElement('error', { message: headline, type: 'not-judged' }))
-        : undefined,
-      ...verdicts.map((verdict) =>
-        testCase(
-          id,
-          verdict.rule,
-          outcomeOf(
-            verdict,
-            rows.filter((row) => row.verdict.rule === verdict.rule),
-          ),
-        ),
-      ),
+      isNotAnalyzed(report) ? testCase(id, 'judged', notAnalyzed) : undefined,
+      ...verdicts.map((verdict) => {
+        const ownRows = rows.filter((row) => row.verdict.rule === verdict.rule)
+        return testCase(id, verdict.rule, outcome(verdict, ownRows))
+      }),
     ]),
   )
 }
 
-/** Some servers take what stands before the last full stop of a class for its package. */
+/** Some servers take everything before the last dot of a class name as its package. */
 const className = (id: string): string => `spoolscope.${id.replaceAll('.', '_')}`
 
-const testCase = (id: string, name: string, outcome: string): string =>
-  xmlElement('testcase', { classname: className(id), name, time: '0' }, [outcome])
+const testCase = (id: string, name: string, result: string): string =>
+  xmlElement('testcase', { classname: className(id), name, time: '0' }, [result])
 
-function outcomeOf(verdict: Verdict, rows: readonly ReportRow[]): string {
+function outcome(verdict: Verdict, rows: readonly ReportRow[]): string {
   const { status, severity, title, message, trial } = verdict
   if (status === 'crashed')
     return xmlElement('error', { message, type: 'crashed' }, `Not ruled out: ${title}\n${message}`)
   if (status === 'not-checked')
     return xmlElement('skipped', { message: skippedText(message, rows) })
-  // A title is true when flagged, and only then.
+  // The title is left out, because it is a statement that is true only when the rule is flagged.
   if (status === 'clear') return xmlElement('system-out', {}, rows.flatMap(rowLines).join('\n'))
-  const first = `${title}${trial ? ' (on trial: rests on inferred facts, check it)' : ''}`
-  const text = [first, ...rows.flatMap(rowLines), ...stepLines(rows)].join('\n')
-  return fails(verdict)
+  const heading = `${title}${trial ? ` (${EXPERIMENTAL})` : ''}`
+  const text = [heading, ...rows.flatMap(rowLines), ...stepLines(rows)].join('\n')
+  return isFailure(verdict)
     ? xmlElement('failure', { message, type: severity }, text)
     : xmlElement('system-out', {}, text)
 }
 
-/** Many servers show nothing of a test that was skipped but this. */
+/** Returns everything in the message, because many servers show only that of a skipped test. */
 const skippedText = (message: string, rows: readonly ReportRow[]): string =>
   [
     message,
@@ -103,12 +92,12 @@ const skippedText = (message: string, rows: readonly ReportRow[]): string =>
     ),
   ].join('\n')
 
-const rowLines = ({ subject, message, sources }: ReportRow): string[] => [
-  `* ${subject === '' || message.includes(subject) ? message : `${subject}: ${message}`}`,
-  ...sources.map((place) => `    ${place}`),
+const rowLines = (row: ReportRow): string[] => [
+  `* ${findingText(row)}`,
+  ...row.sources.map((source) => `    ${source}`),
 ]
 
-/** Each step and command once, however many findings ask for it. */
+/** Lists each step and command once, even if several findings need it. */
 function stepLines(rows: readonly ReportRow[]): string[] {
   const steps = new Set(rows.flatMap((row) => row.steps))
   const commands = new Set(rows.flatMap((row) => row.commands))
@@ -116,6 +105,6 @@ function stepLines(rows: readonly ReportRow[]): string[] {
   return [
     'What to do:',
     ...[...steps].map((step, index) => `${index + 1}. ${step}`),
-    ...[...commands].map((line) => `    ${line}`),
+    ...[...commands].map((command) => `    ${command}`),
   ]
 }

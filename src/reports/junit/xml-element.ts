@@ -1,18 +1,17 @@
 import { toPrintable } from '../../model/printable.ts'
 
 /**
- * An element with its text or its children, indented by two. Whatever the text holds, it stays
- * text.
+ * Formats an element. `content` is its text, which is escaped, or its child elements, which are
+ * indented by two. Attributes without a value are left out.
  */
 export function xmlElement(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,
   content: string | readonly string[] = [],
 ): string {
-  const given = Object.entries(attributes).flatMap(([key, value]) =>
-    value === undefined ? [] : [` ${key}="${xmlText(value)}"`],
-  )
-  const start = `<${name}${given.join('')}`
+  let start = `<${name}`
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined) start += ` ${key}="${xmlText(value)}"`
   if (content.length === 0) return `${start}/>`
   if (typeof content === 'string') return `${start}>${xmlText(content)}</${name}>`
   return `${start}>\n${content.join('\n').replace(/^/gm, '  ')}\n</${name}>`
@@ -25,17 +24,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&apos;',
 }
-// What XML 1.0 cannot hold, not even escaped, and is not replaced as unprintable already.
+// Characters that XML 1.0 does not allow even escaped, and that `toPrintable` does not replace.
 const ILLEGAL = /[\ufffe\uffff]/g
 
 /**
- * Text for content and attributes alike. Its lines stay lines; all else that is invisible or
- * illegal is shown as what it is.
+ * Escapes text for content and attributes. Line ends are kept. Other invisible characters, and
+ * illegal ones, become visible escapes.
  */
 const xmlText = (text: string | number): string =>
-  String(text).split('\n').map(escaped).join('&#10;')
+  String(text).split('\n').map(escapeLine).join('&#10;')
 
-const escaped = (line: string): string =>
+const escapeLine = (line: string): string =>
   toPrintable(line)
     .replace(ILLEGAL, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')

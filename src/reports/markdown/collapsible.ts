@@ -1,4 +1,7 @@
-/** Lines that a reader opens when wanted, under words of our own; nothing when there are none. */
+/**
+ * Puts lines into a block that is collapsed under a trusted summary. Returns nothing when `count`,
+ * the number of entries, is 0.
+ */
 export const collapsible = (
   summary: string,
   lines: readonly string[],

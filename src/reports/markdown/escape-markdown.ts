@@ -3,27 +3,27 @@ import { toPrintable, truncateText } from '../../model/printable.ts'
 const MAX_TEXT_CHARACTERS = 600
 
 /**
- * Untrusted text as Markdown that shows just that text and does nothing: no link, image, HTML,
- * heading, mention or table cell. What a viewer would make a link of by itself (addresses,
- * mentions, #123) stands as code.
+ * Escapes untrusted text so that Markdown shows exactly that text: no link, image, HTML, heading,
+ * mention or table cell. Words that a viewer would turn into links become code.
  */
 export const escapeMarkdown = (text: string): string =>
   truncateText(toPrintable(text), MAX_TEXT_CHARACTERS)
     .split(/(\s+)/)
-    .map((word) => (AUTOLINK.test(word) ? linkedWord(word) : escaped(word)))
+    .map((word) => (AUTOLINK.test(word) ? codeWord(word) : escapeWord(word)))
     .join('')
 
-/** Untrusted text as a piece of code, whatever backticks it holds. */
+/** Returns untrusted text as inline code. The fence is longer than any run of backticks in it. */
 export function escapeMarkdownCode(text: string): string {
+  // A pipe would end the table cell even inside code.
   const shown = truncateText(toPrintable(text), MAX_TEXT_CHARACTERS).replaceAll('|', '¦')
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))
-  const fence = '`'.repeat(longest + 1)
-  const gap = /^[`\s]|[`\s]$/.test(shown) ? ' ' : ''
-  return shown.trim() === '' ? '' : `${fence}${gap}${shown}${gap}${fence}`
+  const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longestRun + 1)
+  const space = /^[`\s]|[`\s]$/.test(shown) ? ' ' : ''
+  return shown.trim() === '' ? '' : `${fence}${space}${shown}${space}${fence}`
 }
 
-/** The word as code, what stands around it as it is: `(was kim@contoso.example).` */
-function linkedWord(word: string): string {
+/** Puts a word into code, but not the punctuation around it: `(was kim@contoso.example).` */
+function codeWord(word: string): string {
   const [, open = '', core = '', close = ''] = /^([("“]*)(.*?)([)"”.,;:]*)$/.exec(word) ?? []
   return core === '' ? escapeMarkdownCode(word) : `${open}${escapeMarkdownCode(core)}${close}`
 }
@@ -32,8 +32,5 @@ function linkedWord(word: string): string {
 const AUTOLINK =
   /@|:\/\/|\bwww\.|#\d|\bGH-\d|\$|\b(?:mailto|xmpp|javascript|data|file|https?|ftp):/i
 
-/**
- * Anywhere in a line; what only means something where a line or a list item begins is told by its
- * place at the start of a word.
- */
-const escaped = (word: string): string => word.replace(/[\\`*_[\]<>|~&^]|^[#+\-=]/g, '\\$&')
+/** Escapes characters with a meaning anywhere, and those with a meaning at the start of a line. */
+const escapeWord = (word: string): string => word.replace(/[\\`*_[\]<>|~&^]|^[#+\-=]/g, '\\$&')

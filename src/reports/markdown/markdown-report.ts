@@ -1,87 +1,100 @@
 import { present } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
-import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
-import type { CaseReport, RedactionNote, Report } from '../../model/report.ts'
-import { formatSource, type SourceRef } from '../../model/source-ref.ts'
+import { type EvidenceGap, findEvidenceGaps } from '../../model/evidence-gaps.ts'
+import type { Fact } from '../../model/fact.ts'
+import type { CaseReport, InputReport, RedactionNote, Report } from '../../model/report.ts'
+import { formatSource } from '../../model/source-ref.ts'
+import { SECTION_TITLES } from '../case-text.ts'
 import { collapsible } from './collapsible.ts'
 import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
 import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
 
 /**
- * A report to paste into a ticket: what is wrong stands open, evidence and remedies are folded. No
- * tables, links or images.
+ * Formats a report as Markdown for a ticket. Problems are visible, evidence and remedies are
+ * collapsed. It contains no tables, links or images, which not every tracker supports.
  */
-export const markdownReport = ({ tool, cases }: Report): string =>
-  `${cases.map((one) => caseLines(one, `${tool.name} ${tool.version}`).join('\n')).join('\n\n---\n\n')}\n`
+export function markdownReport({ tool, cases }: Report): string {
+  const parts = cases.map((report) => caseLines(report, `${tool.name} ${tool.version}`).join('\n'))
+  return `${parts.join('\n\n---\n\n')}\n`
+}
 
-function caseLines(one: CaseReport, tool: string): string[] {
-  const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction } = one
-  const when =
+function caseLines(report: CaseReport, tool: string): string[] {
+  const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction } = report
+  const asOfText =
     asOf === null
       ? 'as of an unknown time'
       : `as of ${inlineCode(asOf.time)}, from ${inlineCode(asOf.from)}`
   const gaps = findEvidenceGaps(verdicts)
   const clear = clearItems(verdicts)
-  const crashed = crashedItems(verdicts)
   return [
     `### ${inlineCode(id)}`,
     '',
     `**${safeProse(headline)}**`,
     '',
-    `${safeProse(tool)}, ${when}`,
-    ...redactedLines(redaction),
+    `${safeProse(tool)}, ${asOfText}`,
+    ...redactionLines(redaction),
     ...problemLines(verdicts),
-    ...(crashed.length === 0 ? [] : ['', '#### Checks that failed', '', ...crashed]),
+    ...crashedLines(verdicts),
     ...collapsible(
-      `Not checked: ${formatCount(gaps.length, 'piece')} of evidence missing`,
-      gaps.flatMap(({ evidence, instructions: hows, rules }) => [
-        `* ${safeProse(evidence)}, for ${rules.map(inlineCode).join(', ')}`,
-        ...[...hows].flatMap(([how, commands]) => [
-          `  ${safeProse(how)}`,
-          ...(commands.size === 0
-            ? []
-            : ['', ...codeBlock([...commands]).map((line) => `  ${line}`), '']),
-        ]),
-      ]),
+      `${SECTION_TITLES.notChecked}: ${formatCount(gaps.length, 'piece')} of evidence missing`,
+      gaps.flatMap(gapLines),
       gaps.length,
     ),
+    ...collapsible(SECTION_TITLES.facts, Object.values(facts).map(factItem)),
+    ...collapsible(`${SECTION_TITLES.clear}: ${formatCount(clear.length, 'check')}`, clear),
+    ...collapsible(`${SECTION_TITLES.inputs}: ${inputs.length}`, inputs.map(inputItem)),
     ...collapsible(
-      'Found out',
-      Object.values(facts).map(
-        ({ label, text, sources }) =>
-          `* **${safeProse(label)}**: ${[safeProse(text), ...placeOf(sources)].join(' ')}`,
-      ),
-    ),
-    ...collapsible(`In order: ${formatCount(clear.length, 'check')}`, clear),
-    ...collapsible(
-      `What was read: ${formatCount(inputs.length, 'input')}`,
-      inputs.map(({ path, format, status, records, unreadable, undecoded }) =>
-        present([
-          `* ${inlineCode(path)}: ${inlineCode(format)}, ${status === 'read' ? formatCount(records, 'record') : inlineCode(status)}`,
-          undecoded > 0 ? `${undecoded} undecoded` : undefined,
-          unreadable > 0 ? `${unreadable} unreadable` : undefined,
-        ]).join(', '),
-      ),
-    ),
-    ...collapsible(
-      'No evidence can tell',
+      SECTION_TITLES.unknowable,
       unknowable.map((text) => `* ${safeProse(text)}`),
     ),
   ]
 }
 
-const placeOf = (sources: readonly SourceRef[]): string[] =>
-  sources.slice(0, 1).map((source) => inlineCode(formatSource(source)))
+function crashedLines(verdicts: CaseReport['verdicts']): string[] {
+  const items = crashedItems(verdicts)
+  return items.length === 0 ? [] : ['', `#### ${SECTION_TITLES.crashed}`, '', ...items]
+}
 
-function redactedLines(redaction: RedactionNote | undefined): string[] {
+function gapLines({ evidence, instructions, rules }: EvidenceGap): string[] {
+  const lines = [`* ${safeProse(evidence)}, for ${rules.map(inlineCode).join(', ')}`]
+  for (const [how, commands] of instructions) {
+    lines.push(`  ${safeProse(how)}`)
+    if (commands.size > 0)
+      lines.push('', ...codeBlock([...commands]).map((line) => `  ${line}`), '')
+  }
+  return lines
+}
+
+const factItem = ({ label, text, sources: [source] }: Fact): string =>
+  present([
+    `* **${safeProse(label)}**: ${safeProse(text)}`,
+    source === undefined ? undefined : inlineCode(formatSource(source)),
+  ]).join(' ')
+
+const inputItem = ({
+  path,
+  format,
+  status,
+  records,
+  unreadable,
+  undecoded,
+}: InputReport): string => {
+  const result = status === 'read' ? formatCount(records, 'record') : inlineCode(status)
+  return present([
+    `* ${inlineCode(path)}: ${inlineCode(format)}, ${result}`,
+    undecoded > 0 ? `${undecoded} undecoded` : undefined,
+    unreadable > 0 ? `${unreadable} unreadable` : undefined,
+  ]).join(', ')
+}
+
+function redactionLines(redaction: RedactionNote | undefined): string[] {
   if (redaction === undefined) return []
-  const kinds = Object.entries(redaction.replaced).map(
-    ([kind, count]) => `${count} ${inlineCode(kind)}`,
-  )
-  const shifted = redaction.timesShifted ? ' All times are moved by a secret offset.' : ''
-  const limits = redaction.notCovered.map((text) => ` ${safeProse(text)}`).join('')
-  return [
-    '',
-    `Redacted: ${kinds.join(', ') || 'nothing was found to replace'}.${shifted}${limits === '' ? '' : ` Not covered:${limits}`}`,
-  ]
+  const { replaced, timesShifted, notCovered } = redaction
+  const counts = Object.entries(replaced).map(([kind, count]) => `${count} ${inlineCode(kind)}`)
+  const sentences = present([
+    `Redacted: ${counts.join(', ') || 'nothing was found to replace'}.`,
+    timesShifted ? 'All times were shifted by one secret offset.' : undefined,
+    notCovered.length > 0 ? `Not covered: ${notCovered.map(safeProse).join(' ')}` : undefined,
+  ])
+  return ['', sentences.join(' ')]
 }

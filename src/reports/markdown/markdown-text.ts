@@ -1,20 +1,20 @@
 import { toPrintable, truncateText } from '../../model/printable.ts'
 
-/** Longer than this no value helps a reader of a ticket; the JSON report has it whole. */
+/** A longer value does not help a reader of a ticket; the JSON report contains all of it. */
 const MAX_CODE_CHARACTERS = 400
 const MAX_PROSE_CHARACTERS = 800
 
 /**
- * Text as code. There only a backtick means anything, and not every tracker knows longer fences, so
- * a backtick is shown as what it is: nothing gets out. No link, image, mention, HTML or emoji is
- * made of code.
+ * Returns untrusted text as inline code, which cannot contain a link, image, mention, HTML or emoji.
+ * A backtick, which would end the code, is written as `\u{60}`: not every tracker supports longer
+ * fences.
  */
 export const inlineCode = (text: string): string => {
   const shown = toPrintable(truncateText(text, MAX_CODE_CHARACTERS)).replaceAll('`', '\\u{60}')
   return shown.trim() === '' ? '' : `\`${shown}\``
 }
 
-/** Commands to copy, in a block of their own: no line of it can end it. */
+/** Returns commands as a code block. Runs of backticks that could end the block are escaped. */
 export const codeBlock = (lines: readonly string[]): string[] => [
   '```powershell',
   ...lines.map((line) =>
@@ -27,44 +27,46 @@ export const codeBlock = (lines: readonly string[]): string[] => [
 // 2016-09-20
 const PLAIN_WORD =
   /^[(“"]{0,2}(?:\p{L}[\p{L}\p{M}]*(?:[’'-]\p{L}[\p{L}\p{M}]*)*|\d+(?:[.,]\d+)*|\d{4}-\d\d-\d\d|\d\d?:\d\d(?::\d\d)?|[–—…·%→])[)”"]{0,2}[.,;:!?]?[)”"]?$/u
-/** At the start of a line a list begins with it. */
-const LIST_MARK = /^\d+[.)]$/
+// 1.   2): begins a list at the start of a line
+const LIST_MARKER = /^\d+[.)]$/
 
 /**
- * Words as they are, and everything that is no plain word or number as code: addresses, paths,
- * links, mentions, and all marks that Markdown, a tracker or a chat makes something of. Escaping
- * would not do: GitHub links `@name` and `user@host` after that.
+ * Returns untrusted text with everything except plain words and numbers as code: addresses, paths,
+ * links, mentions and markup. Escaping is not enough, because GitHub links `@name` and `user@host`
+ * even when they are escaped.
  */
 export function safeProse(text: string): string {
   const parts: string[] = []
-  let strange: string[] = []
-  const end = () => {
-    if (strange.length > 0) parts.push(inCode(strange.join(' ')))
-    strange = []
+  let codeWords: string[] = []
+  const flushCode = () => {
+    if (codeWords.length > 0) parts.push(codeWithoutPunctuation(codeWords.join(' ')))
+    codeWords = []
   }
-  const words = toPrintable(truncateText(text, MAX_PROSE_CHARACTERS)).split(' ')
-  for (const [index, word] of words.filter((one) => one !== '').entries()) {
-    if (index === 0 && LIST_MARK.test(word)) {
+  const words = toPrintable(truncateText(text, MAX_PROSE_CHARACTERS))
+    .split(' ')
+    .filter((word) => word !== '')
+  for (const [index, word] of words.entries()) {
+    if (index === 0 && LIST_MARKER.test(word)) {
       parts.push(inlineCode(word))
       continue
     }
-    const plain = PLAIN_WORD.test(word)
-    if (plain || /^[(“]/.test(word)) end()
-    if (plain) parts.push(word)
-    else strange.push(word)
-    if (/[.,;:)”]$/.test(word)) end()
+    const isPlain = PLAIN_WORD.test(word)
+    if (isPlain || /^[(“]/.test(word)) flushCode()
+    if (isPlain) parts.push(word)
+    else codeWords.push(word)
+    if (/[.,;:)”]$/.test(word)) flushCode()
   }
-  end()
+  flushCode()
   return parts.join(' ')
 }
 
-/** Brackets around a path or an address, and the full stop behind it, are no part of it. */
-function inCode(text: string): string {
+/** Returns text as code, but not the brackets around it and the punctuation after it. */
+function codeWithoutPunctuation(text: string): string {
   // (kim@contoso.example),
-  const start = /^[(“"]{0,2}/.exec(text)?.[0] ?? ''
-  const rest = text.slice(start.length)
-  const isClosed = start === '' && rest.includes('(')
-  const end = (isClosed ? /[.,;:]{0,3}$/ : /[.,;:)”"]{0,4}$/).exec(rest)?.[0] ?? ''
-  const inner = rest.slice(0, rest.length - end.length)
-  return inner === '' ? inlineCode(text) : `${start}${inlineCode(inner)}${end}`
+  const open = /^[(“"]{0,2}/.exec(text)?.[0] ?? ''
+  const rest = text.slice(open.length)
+  const hasOwnBracket = open === '' && rest.includes('(')
+  const close = (hasOwnBracket ? /[.,;:]{0,3}$/ : /[.,;:)”"]{0,4}$/).exec(rest)?.[0] ?? ''
+  const core = rest.slice(0, rest.length - close.length)
+  return core === '' ? inlineCode(text) : `${open}${inlineCode(core)}${close}`
 }

@@ -3,87 +3,85 @@ import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding, RemedyStep } from '../../model/rule.ts'
 import { formatSource } from '../../model/source-ref.ts'
-import { remedyStepKey } from '../table/remedy-lines.ts'
+import { EXPERIMENTAL, remedyStepKey } from '../case-text.ts'
 import { collapsible } from './collapsible.ts'
 import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
 
-/**
- * A ticket is read by people, who look at a few; a comment on GitHub ends at 65,536 characters, one
- * in Jira at half of that.
- */
+/** A comment holds 65,536 characters on GitHub, and half of that in Jira. */
 const MAX_FINDINGS = 10
 const MAX_SOURCES = 3
 
-/** What was flagged: the title and the message open, evidence and remedy folded. */
+/** Formats the flagged verdicts: title and message, with evidence and remedy collapsed. */
 export function problemLines(verdicts: readonly Verdict[]): string[] {
-  const flagged = verdicts.filter(({ status }) => status === 'flagged')
-  return flagged.flatMap((verdict, index) => {
-    const known = new Set(
-      flagged.slice(0, index).flatMap(({ remedy }) => remedy.map(remedyStepKey)),
-    )
-    return problem(verdict, known)
+  const printedSteps = new Set<string>()
+  return verdicts.flatMap((verdict) => {
+    if (verdict.status !== 'flagged') return []
+    const lines = problem(verdict, printedSteps)
+    for (const step of verdict.remedy) printedSteps.add(remedyStepKey(step))
+    return lines
   })
 }
 
-function problem(verdict: Verdict, known: ReadonlySet<string>): string[] {
+function problem(verdict: Verdict, printedSteps: ReadonlySet<string>): string[] {
   const { rule, title, severity, trial, message, findings, omitted, remedy } = verdict
-  const more = findings.length - Math.min(findings.length, MAX_FINDINGS) + omitted
+  const hidden = Math.max(findings.length - MAX_FINDINGS, 0) + omitted
   return [
     '',
     `#### ${safeProse(severity)}: ${safeProse(title)}`,
     '',
-    `${safeProse(message)} (${inlineCode(rule)}${trial ? ', on trial: rests on inferred facts, check it' : ''})`,
+    `${safeProse(message)} (${inlineCode(rule)}${trial ? `, ${EXPERIMENTAL}` : ''})`,
     ...collapsible(
       `Evidence: ${formatCount(findings.length + omitted, 'finding')}`,
       present([
         ...findings.slice(0, MAX_FINDINGS).map(findingItem),
-        more > 0 ? `* and ${formatNumber(more)} more` : undefined,
+        hidden > 0 ? `* and ${formatNumber(hidden)} more` : undefined,
       ]),
     ),
     ...collapsible(
       `What to do: ${formatCount(remedy.length, 'step')}`,
-      remedy.flatMap((step, index) => stepLines(step, index, known)),
+      remedy.flatMap((step, index) => stepLines(step, index, printedSteps)),
     ),
   ]
 }
 
-function findingItem({ subject, message, sources, remedy }: Finding): string {
-  const words = message.includes(subject)
-    ? safeProse(message)
-    : `${safeProse(subject)}: ${safeProse(message)}`
-  return present([
-    `* ${words}`,
+const findingItem = ({ subject, message, sources, remedy }: Finding): string =>
+  present([
+    // The parts are formatted separately, because prose is formatted word by word.
+    message.includes(subject)
+      ? `* ${safeProse(message)}`
+      : `* ${safeProse(subject)}: ${safeProse(message)}`,
     remedy === undefined ? undefined : `→ ${safeProse(remedy)}`,
-    ...placeTexts(sources),
+    ...sourceTexts(sources),
   ]).join(' ')
-}
 
-function placeTexts(sources: Verdict['sources']): string[] {
+function sourceTexts(sources: Verdict['sources']): string[] {
   const places = [...new Set(sources.map(formatSource))]
-  const rest = places.length - MAX_SOURCES
+  const omitted = places.length - MAX_SOURCES
   return present([
     ...places.slice(0, MAX_SOURCES).map(inlineCode),
-    rest > 0 ? `and ${formatCount(rest, 'more place')}` : undefined,
+    omitted > 0 ? `and ${formatCount(omitted, 'more place')}` : undefined,
   ])
 }
 
-/** Four blanks: the block belongs to its step, whatever the width of the number. */
-function stepLines(step: RemedyStep, index: number, known: ReadonlySet<string>): string[] {
-  const { do: what, commands = [], verify } = step
-  if (known.has(remedyStepKey(step))) return [`${index + 1}. ${safeProse(what)} (See above.)`]
-  const block =
-    commands.length === 0 ? [] : ['', ...codeBlock(commands).map((line) => `    ${line}`), '']
-  return [`${index + 1}. ${safeProse(what)}`, ...block, `    Check: ${safeProse(verify)}`]
+/** Indents by four spaces, which keeps a code block inside its step for numbers of any width. */
+function stepLines(step: RemedyStep, index: number, printedSteps: ReadonlySet<string>): string[] {
+  const { do: action, commands = [], verify } = step
+  const first = `${index + 1}. ${safeProse(action)}`
+  if (printedSteps.has(remedyStepKey(step))) return [`${first} (See above.)`]
+  const lines = [first]
+  if (commands.length > 0) lines.push('', ...codeBlock(commands).map((line) => `    ${line}`), '')
+  lines.push(`    Check: ${safeProse(verify)}`)
+  return lines
 }
 
 export const clearItems = (verdicts: readonly Verdict[]): string[] =>
   verdicts
     .filter(({ status }) => status === 'clear')
     .map(({ rule, message, sources }) =>
-      [`* ${inlineCode(rule)}: ${safeProse(message)}`, ...placeTexts(sources)].join(' '),
+      [`* ${inlineCode(rule)}: ${safeProse(message)}`, ...sourceTexts(sources)].join(' '),
     )
 
-/** Of bugs in spoolscope: what they look for may be there. */
+/** Lists the checks that crashed. The problems they look for are not ruled out. */
 export const crashedItems = (verdicts: readonly Verdict[]): string[] =>
   verdicts
     .filter(({ status }) => status === 'crashed')

@@ -1,50 +1,50 @@
-import { present } from '../../model/defined.ts'
 import type { RemedyStep, Rule } from '../../model/rule.ts'
-import { formatThreshold, type Threshold } from '../../model/threshold.ts'
-import { ORIGIN_LABELS, setOptionExample } from './rule-page.ts'
+import {
+  EXPERIMENTAL_RULE,
+  type RulePart,
+  ruleSections,
+  type ThresholdText,
+} from './rule-sections.ts'
 
-/** A rule as its page in the documentation, Markdown. */
+const GENERATED =
+  '<!-- Generated from the rule itself (npx vitest run test/docs.test.ts -u). Not edited by hand. -->'
+
+/** Formats the documentation of a rule as its Markdown page in `docs/rules`. */
 export function ruleMarkdown(rule: Rule): string {
-  const {
-    id,
-    severity,
-    status,
-    title,
-    why,
-    looksAt,
-    thresholds,
-    falsePositives,
-    remedy,
-    references,
-    evidence,
-  } = rule
-  const names = Object.entries(thresholds)
-  const parts = present([
-    `# ${safe(title)}`,
-    `\`${id}\` · ${severity} · ${status === 'trial' ? '**on trial**: rests on facts that are inferred, not documented' : 'stable'}`,
-    '<!-- Generated from the rule itself (npx vitest run test/docs.test.ts -u). Not edited by hand. -->',
-    `## Why it matters\n\n${safe(why)}`,
-    `## What it looks at\n\n${safe(looksAt)}`,
-    `Evidence: ${Object.values(evidence)
-      .map(({ name }) => name)
-      .join(', ')}.`,
-    `## Thresholds\n\n${names.length === 0 ? 'None.' : thresholdTable(id, names)}`,
-    falsePositives.length === 0
-      ? undefined
-      : `## When it may be wrong\n\n${falsePositives.map((text) => `* ${safe(text)}`).join('\n')}`,
-    `## What to do\n\n${remedy.map(step).join('\n\n')}`,
-    references.length === 0
-      ? undefined
-      : `## References\n\n${references.map(({ title: name, url }) => `* [${safe(name)}](${url})`).join('\n')}`,
-  ])
-  return `${parts.join('\n\n')}\n`
+  const { id, severity, status, title } = rule
+  const statusText = status === 'trial' ? `**experimental**: ${EXPERIMENTAL_RULE}` : 'stable'
+  const blocks = [
+    `# ${escapeText(title)}`,
+    `\`${id}\` · ${severity} · ${statusText}`,
+    GENERATED,
+    ...ruleSections(rule).flatMap((section) => [
+      `## ${section.title}`,
+      ...section.parts.map(block),
+    ]),
+  ]
+  return `${blocks.join('\n\n')}\n`
 }
 
-function thresholdTable(id: string, names: readonly (readonly [string, Threshold])[]): string {
-  const rows = names.map(
-    ([name, limit]) =>
-      `| \`${name}\` | ${safe(formatThreshold(limit))} | ${safe(limit.why)} | ${ORIGIN_LABELS[limit.origin]} | \`${setOptionExample(id, name, limit)}\` |`,
-  )
+function block(part: RulePart): string {
+  switch (part.kind) {
+    case 'text':
+      return escapeText(part.text)
+    case 'list':
+      return part.items.map((item) => `* ${escapeText(item)}`).join('\n')
+    case 'thresholds':
+      return thresholdTable(part.thresholds)
+    case 'remedy':
+      return part.steps.map(numberedStep).join('\n\n')
+    case 'references':
+      return part.references.map(({ title, url }) => `* [${escapeText(title)}](${url})`).join('\n')
+  }
+}
+
+function thresholdTable(thresholds: readonly ThresholdText[]): string {
+  const rows = thresholds.map(({ name, value, why, origin, option }) => {
+    const cells = [`\`${name}\``, escapeText(value), escapeText(why), origin, `\`${option}\``]
+    return `| ${cells.join(' | ')} |`
+  })
   return [
     '| threshold | value | why | origin | to change it |',
     '|---|---|---|---|---|',
@@ -52,16 +52,17 @@ function thresholdTable(id: string, names: readonly (readonly [string, Threshold
   ].join('\n')
 }
 
-function step({ do: what, commands = [], verify }: RemedyStep, index: number): string {
-  const code =
-    commands.length === 0
-      ? []
-      : [`   \`\`\`\n${commands.map((command) => `   ${command}`).join('\n')}\n   \`\`\``]
-  return [`${index + 1}. ${safe(what)}`, ...code, `   Check: ${safe(verify)}`].join('\n\n')
+function numberedStep(step: RemedyStep, index: number): string {
+  const { do: action, commands = [], verify } = step
+  const paragraphs = [`${index + 1}. ${escapeText(action)}`]
+  if (commands.length > 0)
+    paragraphs.push(['   ```', ...commands.map((line) => `   ${line}`), '   ```'].join('\n'))
+  paragraphs.push(`   Check: ${escapeText(verify)}`)
+  return paragraphs.join('\n\n')
 }
 
-/** Text as Markdown that shows just that text. What stands in backticks stays code. */
-const safe = (text: string): string =>
+/** Escapes everything that Markdown would interpret, except code in backticks. */
+const escapeText = (text: string): string =>
   text
     .split(/(`[^`]+`)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_<[\]|]/g, '\\$&')))

@@ -2,27 +2,20 @@ import type { Rule } from '../../model/rule.ts'
 import { formatThreshold } from '../../model/threshold.ts'
 
 /**
- * All about the rules, for other programs. Durations and dates in milliseconds, ratios from 0 to 1,
- * builds as text.
+ * Returns everything about the rules as JSON data for other programs. Durations and dates are in
+ * milliseconds, ratios from 0 to 1, builds are text.
  */
 export const rulesJson = (rules: readonly Rule[]): object => ({
   schemaVersion: 1,
-  rules: rules.map(entry),
+  rules: rules.map(ruleEntry),
 })
 
-function entry({
-  id,
-  title,
-  severity,
-  status,
-  why,
-  looksAt,
-  thresholds,
-  falsePositives,
-  remedy,
-  references,
-  evidence,
-}: Rule): object {
+function ruleEntry(rule: Rule): object {
+  const { id, title, severity, status, why, looksAt, falsePositives, remedy, references } = rule
+  const thresholds = Object.entries(rule.thresholds).map(([name, threshold]) => {
+    const { value, unit, why: reason, origin } = threshold
+    return [name, { value, unit, text: formatThreshold(threshold), why: reason, origin }]
+  })
   return {
     id,
     title,
@@ -30,19 +23,8 @@ function entry({
     status,
     why,
     looksAt,
-    thresholds: Object.fromEntries(
-      Object.entries(thresholds).map(([name, { unit, value, why, origin }]) => [
-        name,
-        {
-          value,
-          unit,
-          text: formatThreshold({ unit, value } as Parameters<typeof formatThreshold>[0]),
-          why,
-          origin,
-        },
-      ]),
-    ),
-    needs: Object.values(evidence).map(({ name }) => name),
+    thresholds: Object.fromEntries(thresholds),
+    needs: Object.values(rule.evidence).map(({ name }) => name),
     falsePositives,
     remedy,
     references,

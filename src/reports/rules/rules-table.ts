@@ -1,29 +1,36 @@
 import { formatCount } from '../../model/duration.ts'
 import type { Rule } from '../../model/rule.ts'
 import { formatColumns } from '../../terminal/columns.ts'
-import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { severityText } from '../table/severity-text.ts'
 
-/** The rules as a table; in a narrow terminal the title stands below the id. */
-export function rulesTable(rules: readonly Rule[], look: TextStyle): string {
+/** Below this width, titles move from their own column to below the id. */
+const MIN_TITLE_WIDTH = 24
+
+/** Formats the list of rules as a table for a terminal. */
+export function rulesTable(rules: readonly Rule[], style: TextStyle): string {
   const idWidth = Math.max(...rules.map(({ id }) => id.length))
-  const titleWidth = look.width - idWidth - 9 - 6 - 8
-  const narrow = titleWidth < 24
+  const titleWidth = style.width - idWidth - 9 - 12 - 8
+  const isNarrow = titleWidth < MIN_TITLE_WIDTH
   const rows = rules.map(({ id, severity, status, title }) => {
-    const trial = status === 'trial' ? paint(look, 'yellow', status) : status
-    const name = paint(look, 'bold', id)
-    if (narrow)
-      return [
-        severityText(severity, look),
-        trial,
-        [name, ...wrapText(title, look.width - 21)].join('\n'),
-      ]
-    return [name, severityText(severity, look), trial, wrapText(title, titleWidth).join('\n')]
+    const name = paint(style, 'bold', id)
+    const severityCell = severityText(severity, style)
+    const statusCell = status === 'trial' ? paint(style, 'yellow', 'experimental') : status
+    if (isNarrow) {
+      const nameCell = [name, ...wrapText(title, style.width - 27)].join('\n')
+      return [severityCell, statusCell, nameCell]
+    }
+    return [name, severityCell, statusCell, wrapText(title, titleWidth).join('\n')]
   })
-  const head = narrow
+  const header = isNarrow
     ? ['Severity', 'Status', 'Rule']
     : ['Rule', 'Severity', 'Status', 'Flagged when this is true']
-  const lines = formatColumns(rows, { header: head.map((title) => paint(look, 'dim', title)) })
-  const foot = `${formatCount(rules.length, 'rule')}. All about one: spoolscope explain <rule>. On trial: rests on facts that are inferred.`
-  return `${[...lines, '', ...wrapText(foot, look.width, { indent: 2 })].join('\n')}\n`
+  const note =
+    `${formatCount(rules.length, 'rule')}. Details of a rule: spoolscope explain <rule>. ` +
+    'Experimental rules are based on inference.'
+  return `${[
+    ...formatColumns(rows, { header: paintLines(style, 'dim', header) }),
+    '',
+    ...wrapText(note, style.width, { indent: 2 }),
+  ].join('\n')}\n`
 }

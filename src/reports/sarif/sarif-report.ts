@@ -3,6 +3,7 @@ import { defined } from '../../model/defined.ts'
 import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../../model/report.ts'
 import type { RemedyStep } from '../../model/rule.ts'
+import type { SourceRef } from '../../model/source-ref.ts'
 import { jsonText } from '../json.ts'
 import { sarifLocation, sarifUri } from './sarif-location.ts'
 import { sarifResults } from './sarif-results.ts'
@@ -11,63 +12,65 @@ import { SARIF_LEVELS, sarifText } from './sarif-text.ts'
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
 /**
- * SARIF 2.1.0: a run for each case, a result for each finding, and one for each check that found
- * nothing or was not made.
+ * Formats a report as SARIF 2.1.0: a run for each case, a result for each finding, and a result for
+ * each check that found nothing or could not be made.
  */
 export const sarifReport = ({ tool, cases }: Report): string =>
   jsonText({
     $schema: SCHEMA,
     version: '2.1.0',
-    runs: cases.map((one) => runOf(one, tool)),
+    runs: cases.map((report) => toRun(report, tool)),
   } satisfies Log)
 
-function runOf(one: CaseReport, { name, version }: Report['tool']): Run {
-  const { id, headline, asOf, verdicts, inputs, redaction } = one
+function toRun(report: CaseReport, { name, version }: Report['tool']): Run {
+  const { id, headline, asOf, verdicts, inputs, redaction } = report
   return {
     tool: {
       driver: {
         name: toPrintable(name),
         version: toPrintable(version),
-        rules: verdicts.map(ruleOf),
+        rules: verdicts.map(toReportingDescriptor),
       },
     },
     automationDetails: {
       id: `spoolscope/${toPrintable(id)}/`,
       description: { text: sarifText(headline) },
     },
-    originalUriBaseIds: { CASE: { description: { text: sarifText(`What was collected: ${id}`) } } },
-    invocations: [invocationOf(one)],
+    originalUriBaseIds: { CASE: { description: { text: sarifText(`Collected case: ${id}`) } } },
+    invocations: [toInvocation(report)],
     artifacts: inputs.map(({ path, bytes, format, status, records }) => ({
       location: { uri: sarifUri(path), uriBaseId: 'CASE' },
       length: bytes,
       roles: ['analysisTarget'],
       properties: { path, format, status, records },
     })),
-    results: sarifResults(one),
+    results: sarifResults(report),
     properties: { asOf, ...defined({ redaction }) },
   }
 }
 
-function ruleOf({ rule, title, severity, trial, remedy }: Verdict): ReportingDescriptor {
-  return {
+function toReportingDescriptor(verdict: Verdict): ReportingDescriptor {
+  const { rule, title, severity, trial, remedy } = verdict
+  const descriptor: ReportingDescriptor = {
     id: toPrintable(rule),
     shortDescription: { text: sarifText(title) },
     defaultConfiguration: { level: SARIF_LEVELS[severity] },
-    ...defined({
-      help: remedy.length === 0 ? undefined : { text: remedy.map(stepText).join('\n') },
-    }),
-    properties: { trial },
   }
+  if (remedy.length > 0) descriptor.help = { text: remedy.map(stepText).join('\n') }
+  descriptor.properties = { trial }
+  return descriptor
 }
 
-function stepText({ do: what, commands = [], verify }: RemedyStep, index: number): string {
-  return [`${index + 1}. ${what}`, ...commands, `Check: ${verify}`].map(sarifText).join('\n   ')
+function stepText({ do: action, commands = [], verify }: RemedyStep, index: number): string {
+  const lines = [`${index + 1}. ${action}`, ...commands, `Check: ${verify}`]
+  return lines.map(sarifText).join('\n   ')
 }
 
 /**
- * What failed inside, and what could not be read: neither is a finding, and neither may be lost.
+ * Returns checks that crashed and inputs that could not be read as notifications. They are not
+ * findings, but a reader must see them.
  */
-function invocationOf({ verdicts, inputs }: CaseReport): Invocation {
+function toInvocation({ verdicts, inputs }: CaseReport): Invocation {
   const crashed = verdicts.filter(({ status }) => status === 'crashed')
   return {
     executionSuccessful: crashed.length === 0 && verdicts.length > 0,
@@ -79,26 +82,21 @@ function invocationOf({ verdicts, inputs }: CaseReport): Invocation {
           associatedRule: { id: toPrintable(rule) },
         }),
       ),
-      ...inputs.flatMap(readingTroubles),
+      ...inputs.flatMap(inputNotifications),
     ],
   }
 }
 
-function readingTroubles({ path, status, damage, notes, unreadable }: InputReport): Notification[] {
-  const places = damage.map(
-    ({ reason, ...place }): Notification => ({
-      level: 'warning',
-      message: { text: sarifText(reason) },
-      locations: [sarifLocation({ path, ...place })],
-    }),
-  )
-  if (places.length > 0 || (status === 'read' && unreadable === 0)) return places
-  const why = notes.length > 0 ? notes.join(' ') : `${unreadable} records could not be read`
-  return [
-    {
-      level: 'warning',
-      message: { text: sarifText(`${status}: ${why}`) },
-      locations: [sarifLocation({ path })],
-    },
-  ]
+function inputNotifications(input: InputReport): Notification[] {
+  const { path, status, damage, notes, unreadable } = input
+  const notifications = damage.map(({ reason, ...place }) => warning(reason, { path, ...place }))
+  if (notifications.length > 0 || (status === 'read' && unreadable === 0)) return notifications
+  const reason = notes.length > 0 ? notes.join(' ') : `${unreadable} records could not be read`
+  return [warning(`${status}: ${reason}`, { path })]
 }
+
+const warning = (text: string, source: SourceRef): Notification => ({
+  level: 'warning',
+  message: { text: sarifText(text) },
+  locations: [sarifLocation(source)],
+})

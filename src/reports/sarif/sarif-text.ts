@@ -9,9 +9,8 @@ export const SARIF_LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfig
 }
 
 /**
- * Text as a viewer shows it and nothing else. In a message `[text](target)` is a link (3.11.6) and
- * `{0}` stands for an argument (3.11.5): a blank takes the first apart, and doubled braces are how
- * the second is written as text.
+ * Escapes text for a SARIF message. There `[text](target)` is a link (3.11.6), so a space splits
+ * it. `{0}` is a placeholder (3.11.5), so its braces are doubled.
  */
 export const sarifText = (text: string): string =>
   toPrintable(text)

@@ -1,10 +1,12 @@
 import { toPrintable } from '../../model/printable.ts'
-import { paint, type TextStyle } from '../../terminal/layout.ts'
+import { paintLines, type TextStyle } from '../../terminal/layout.ts'
 
-/** Each command on a line of its own and never wrapped, to be copied. */
+/** Puts each command on its own line. Lines are never wrapped, so that they can be copied. */
 export const commandLines = (
   commands: readonly string[],
-  look: TextStyle,
+  style: TextStyle,
   indent: number,
 ): string[] =>
-  commands.map((command) => `${' '.repeat(indent)}${paint(look, 'cyan', toPrintable(command))}`)
+  paintLines(style, 'cyan', commands.map(toPrintable)).map(
+    (command) => ' '.repeat(indent) + command,
+  )

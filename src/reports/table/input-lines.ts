@@ -4,111 +4,97 @@ import { formatTimeSpan } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
 import type { InputReport } from '../../model/report.ts'
 import { formatColumns } from '../../terminal/columns.ts'
-import { paint, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
+import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { damageText, INPUT_STATUS_LABELS } from '../case-text.ts'
 
-const STATUS_LABELS: Readonly<Record<InputReport['status'], string>> = {
-  read: '',
-  empty: 'empty',
-  'not-recognised': 'not recognised',
-  'binary-trace': 'binary trace',
-  unreadable: 'unreadable',
-}
 const MAX_DAMAGE_LINES = 3
 const MIN_PATH_WIDTH = 30
-const COLUMNS = [
-  'Format',
-  'Bytes',
-  'Records',
-  'Undecoded',
-  'Unreadable',
-  'Input, and the time it covers',
-] as const
+const COLUMNS = ['Format', 'Bytes', 'Records', 'Undecoded', 'Unreadable'] as const
+const PATH_COLUMN = 'Input, and the time it covers'
+/** From this column on, columns count losses. They are hidden when all their cells are 0. */
+const LOSS_COLUMN = 3
 
-/**
- * The inputs as a table; columns of nothing but zeros are left out, and in a narrow terminal all
- * stands below the path.
- */
-export function inputLines(inputs: readonly InputReport[], look: TextStyle): string[] {
+/** Formats the inputs as a table, or as a list where the terminal is too narrow for a table. */
+export function inputLines(inputs: readonly InputReport[], style: TextStyle): string[] {
   if (inputs.length === 0) return ['  No files.']
-  const figures = inputs.map(figuresOf)
-  const kept = [0, 1, 2, 3, 4].filter(
-    (column) => column < 3 || figures.some((row) => row[column] !== '0'),
+  const cells = inputs.map(cellsOf)
+  const shownColumns = COLUMNS.map((_, column) => column).filter(
+    (column) => column < LOSS_COLUMN || cells.some((row) => row[column] !== '0'),
   )
-  const widths = kept.map((column) =>
-    Math.max(...[COLUMNS, ...figures].map((row) => (row[column] ?? '').length)),
+  const widths = shownColumns.map((column) =>
+    Math.max(...[COLUMNS, ...cells].map((row) => (row[column] ?? '').length)),
   )
-  const room = look.width - 2 - widths.reduce((sum, width) => sum + width + 2, 0)
-  if (room < MIN_PATH_WIDTH) return inputs.flatMap((input) => stacked(input, look))
-  const head = [...kept.map((column) => COLUMNS[column] ?? ''), COLUMNS[5]].map((title) =>
-    paint(look, 'dim', title),
-  )
+  const pathWidth = style.width - 2 - widths.reduce((sum, width) => sum + width + 2, 0)
+  if (pathWidth < MIN_PATH_WIDTH) return inputs.flatMap((input) => listItem(input, style))
+  const header = [...shownColumns.map((column) => COLUMNS[column] ?? ''), PATH_COLUMN]
   const rows = inputs.map((input, index) => [
-    ...kept.map((column) => marked(input, figures[index]?.[column] ?? '', column, look)),
+    ...shownColumns.map((column) =>
+      highlightLoss(input, cells[index]?.[column] ?? '', column, style),
+    ),
     [
-      ...wrapPath(shortenPath(toPrintable(input.path)), room),
-      ...detailLines(input, look, room),
+      ...wrapPath(shortenPath(toPrintable(input.path)), pathWidth),
+      ...detailLines(input, style, pathWidth),
     ].join('\n'),
   ])
   return formatColumns(rows, {
-    header: head,
-    rightAligned: kept.flatMap((column, place) => (column === 0 ? [] : [place])),
+    header: paintLines(style, 'dim', header),
+    rightAligned: shownColumns.map((_, index) => index).slice(1),
   })
 }
 
-const figuresOf = ({
-  format,
-  status,
-  bytes,
-  records,
-  undecoded,
-  unreadable,
-}: InputReport): string[] => [
-  STATUS_LABELS[status] || toPrintable(format),
-  formatBytes(bytes),
-  ...[records, undecoded, unreadable].map(formatNumber),
+/** Returns the cells of the columns, unpainted. */
+const cellsOf = (input: InputReport): string[] => [
+  INPUT_STATUS_LABELS[input.status] || toPrintable(input.format),
+  formatBytes(input.bytes),
+  ...[input.records, input.undecoded, input.unreadable].map(formatNumber),
 ]
 
-/** What was lost stands out. */
-function marked(input: InputReport, text: string, column: number, look: TextStyle): string {
-  const lost = (column === 0 && input.status !== 'read') || (column > 2 && text !== '0')
-  return lost ? paint(look, 'yellow', text) : text
+/** Paints the cell if it says that something could not be read. */
+function highlightLoss(input: InputReport, text: string, column: number, style: TextStyle): string {
+  const isLoss =
+    (column === 0 && input.status !== 'read') || (column >= LOSS_COLUMN && text !== '0')
+  return isLoss ? paint(style, 'yellow', text) : text
 }
 
-function stacked(input: InputReport, look: TextStyle): string[] {
-  const [kind = '', bytes, records, undecoded, unreadable] = figuresOf(input)
-  const figures = present([
-    marked(input, kind, 0, look),
+function listItem(input: InputReport, style: TextStyle): string[] {
+  const [format = '', bytes, records, undecoded, unreadable] = cellsOf(input)
+  const summary = present([
+    highlightLoss(input, format, 0, style),
     bytes,
     `${records} record${records === '1' ? '' : 's'}`,
-    undecoded === '0' ? undefined : paint(look, 'yellow', `${undecoded} undecoded`),
-    unreadable === '0' ? undefined : paint(look, 'yellow', `${unreadable} unreadable`),
+    undecoded === '0' ? undefined : paint(style, 'yellow', `${undecoded} undecoded`),
+    unreadable === '0' ? undefined : paint(style, 'yellow', `${unreadable} unreadable`),
   ]).join(' · ')
   return [
-    ...wrapPath(shortenPath(toPrintable(input.path)), look.width, 2),
-    ...wrapText(figures, look.width, { indent: 4 }),
-    ...detailLines(input, look, look.width - 4).map((line) => `    ${line}`),
+    ...wrapPath(shortenPath(toPrintable(input.path)), style.width, 2),
+    ...wrapText(summary, style.width, { indent: 4 }),
+    ...detailLines(input, style, style.width - 4).map((line) => `    ${line}`),
   ]
 }
 
+/** Returns the covered time, the notes and the first damaged places. */
 function detailLines(
   { from, to, notes, damage }: InputReport,
-  look: TextStyle,
+  style: TextStyle,
   width: number,
 ): string[] {
-  const dim = (text: string) => wrapText(text, width).map((line) => paint(look, 'dim', line))
-  const places = damage.slice(0, MAX_DAMAGE_LINES).map(({ line, offset, reason }) => {
-    const place =
-      line === undefined ? (offset === undefined ? '' : `byte ${offset}: `) : `line ${line}: `
-    return `${place}${reason}`
-  })
+  const span =
+    from === undefined || to === undefined
+      ? undefined
+      : formatTimeSpan(Date.parse(from), Date.parse(to))
+  const details = present([span, ...notes.map(safeText)])
+  const places = damage.slice(0, MAX_DAMAGE_LINES).map((place) => safeText(damageText(place)))
   return [
-    ...(from === undefined || to === undefined
-      ? []
-      : dim(formatTimeSpan(Date.parse(from), Date.parse(to)))),
-    ...notes.flatMap((note) => dim(safeText(note))),
-    ...places.flatMap((place) =>
-      wrapText(safeText(place), width).map((line) => paint(look, 'yellow', line)),
+    ...paintLines(
+      style,
+      'dim',
+      details.flatMap((text) => wrapText(text, width)),
+    ),
+    ...paintLines(
+      style,
+      'yellow',
+      places.flatMap((text) => wrapText(text, width)),
     ),
   ]
 }

@@ -1,41 +1,60 @@
 import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
-import { toPrintable } from '../../model/printable.ts'
 import type { Verdict } from '../../model/report.ts'
-import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { commandLines } from './command-lines.ts'
 
-/**
- * What could not be checked: each missing piece once, how to get it, and the rules that wait for
- * it.
- */
-export function missingLines(verdicts: readonly Verdict[], look: TextStyle): string[] {
-  const known = new Set<string>()
-  return findEvidenceGaps(verdicts).flatMap(({ evidence, instructions: hows, rules }) => {
-    const [first = '', ...rest] = wrapText(safeText(evidence), look.width, { indent: 4 })
+interface Instruction {
+  readonly how: string
+  readonly commands: readonly string[]
+}
+
+interface MissingItem {
+  /** The missing evidence. */
+  readonly title: string
+  /** Ways to get it. */
+  readonly instructions: readonly Instruction[]
+  /** Ids of the rules that could not be checked without it. */
+  readonly rules: readonly string[]
+}
+
+/** Lists the missing evidence of one case, with the way to get it and the rules that need it. */
+export const missingLines = (verdicts: readonly Verdict[], style: TextStyle): string[] =>
+  missingItemLines(
+    findEvidenceGaps(verdicts).map(({ evidence, instructions, rules }) => ({
+      title: evidence,
+      instructions: [...instructions].map(([how, commands]) => ({ how, commands: [...commands] })),
+      rules,
+    })),
+    style,
+  )
+
+/** Lists missing evidence. A command that several items need is printed only once. */
+export function missingItemLines(items: readonly MissingItem[], style: TextStyle): string[] {
+  const printed = new Set<string>()
+  return items.flatMap(({ title, instructions, rules }) => {
+    const [first = '', ...rest] = wrapText(safeText(title), style.width, { indent: 4 })
+    const needs = `for ${rules.map(safeText).join(', ')}`
     return [
-      `  ${paint(look, 'yellow', '?')} ${paint(look, 'bold', first.trimStart())}`,
-      ...rest.map((line) => paint(look, 'bold', line)),
-      ...[...hows].flatMap(([how, commands]) => wayLines(how, [...commands], look, known)),
-      ...wrapText(`for ${rules.map(toPrintable).join(', ')}`, look.width, { indent: 4 }).map(
-        (line) => paint(look, 'dim', line),
-      ),
+      `  ${paint(style, 'yellow', '?')} ${paint(style, 'bold', first.trimStart())}`,
+      ...paintLines(style, 'bold', rest),
+      ...instructions.flatMap((instruction) => instructionLines(instruction, style, printed)),
+      ...paintLines(style, 'dim', wrapText(needs, style.width, { indent: 4 })),
     ]
   })
 }
 
-/** A command that several pieces take is shown once. */
-function wayLines(
-  how: string,
-  commands: readonly string[],
-  look: TextStyle,
-  known: Set<string>,
+/** Adds the commands to `printed`. */
+function instructionLines(
+  { how, commands }: Instruction,
+  style: TextStyle,
+  printed: Set<string>,
 ): string[] {
-  const fresh = commands.filter((command) => !known.has(command))
-  for (const command of fresh) known.add(command)
-  const words = fresh.length < commands.length ? `${safeText(how)} (See above.)` : safeText(how)
+  const newCommands = commands.filter((command) => !printed.has(command))
+  for (const command of newCommands) printed.add(command)
+  const text = safeText(how) + (newCommands.length < commands.length ? ' (See above.)' : '')
   return [
-    ...wrapText(words, look.width, { indent: 6, marker: '→ ' }),
-    ...commandLines(fresh, look, 8),
+    ...wrapText(text, style.width, { indent: 6, marker: '→ ' }),
+    ...commandLines(newCommands, style, 8),
   ]
 }

@@ -1,33 +1,29 @@
 import { toPrintable } from '../../model/printable.ts'
 import type { RemedyStep } from '../../model/rule.ts'
-import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { remedyStepKey } from '../case-text.ts'
 import { commandLines } from './command-lines.ts'
 
 /**
- * Numbered steps, with commands to copy and how to see that it worked; those that the reader has
- * `known` since above, briefly.
+ * Formats numbered steps, each with its commands and how to verify it. A step whose key is in
+ * `printedSteps` only refers to where it was printed.
  */
 export function remedyLines(
   steps: readonly RemedyStep[],
-  look: TextStyle,
+  style: TextStyle,
   indent: number,
-  known: ReadonlySet<string> = new Set(),
+  printedSteps: ReadonlySet<string> = new Set(),
 ): string[] {
   return steps.flatMap((step, index) => {
-    const { do: what, commands = [], verify } = step
-    const mark = { indent: indent + 3, marker: `${index + 1}. ` }
-    if (known.has(remedyStepKey(step)))
-      return wrapText(`${toPrintable(what)} (See above.)`, look.width, mark)
+    const { do: action, commands = [], verify } = step
+    const numbered = { indent: indent + 3, marker: `${index + 1}. ` }
+    if (printedSteps.has(remedyStepKey(step)))
+      return wrapText(`${toPrintable(action)} (See above.)`, style.width, numbered)
+    const check = wrapText(`Check: ${toPrintable(verify)}`, style.width, { indent: indent + 3 })
     return [
-      ...wrapText(toPrintable(what), look.width, mark),
-      ...commandLines(commands, look, indent + 5),
-      ...wrapText(`Check: ${toPrintable(verify)}`, look.width, { indent: indent + 3 }).map((line) =>
-        paint(look, 'dim', line),
-      ),
+      ...wrapText(toPrintable(action), style.width, numbered),
+      ...commandLines(commands, style, indent + 5),
+      ...paintLines(style, 'dim', check),
     ]
   })
 }
-
-/** By what a step says, not which object it is: a report may have been read from its JSON. */
-export const remedyStepKey = ({ do: what, commands = [], verify }: RemedyStep): string =>
-  JSON.stringify([what, commands, verify])

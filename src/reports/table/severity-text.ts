@@ -4,6 +4,6 @@ import { paint, type TextStyle } from '../../terminal/layout.ts'
 const MARKS = { error: '✗', warning: '!', info: 'i' } as const
 const COLORS = { error: 'red', warning: 'yellow', info: 'cyan' } as const
 
-/** `✗ error`, in its colour. */
-export const severityText = (severity: Severity, look: TextStyle): string =>
-  paint(look, ['bold', COLORS[severity]], `${MARKS[severity]} ${severity}`)
+/** `✗ error`, in its color. */
+export const severityText = (severity: Severity, style: TextStyle): string =>
+  paint(style, ['bold', COLORS[severity]], `${MARKS[severity]} ${severity}`)

@@ -1,114 +1,102 @@
-import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import { toPrintable } from '../../model/printable.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding } from '../../model/rule.ts'
-import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
-import { safeText, withSources } from '../../terminal/safe-text.ts'
-import { remedyLines, remedyStepKey } from './remedy-lines.ts'
+import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { EXPERIMENTAL, findingText, remedyStepKey } from '../case-text.ts'
+import { remedyLines } from './remedy-lines.ts'
 import { severityText } from './severity-text.ts'
+import { appendSources } from './source-lines.ts'
 
 const MAX_FINDINGS = 10
 
-/** What was flagged: found, where, and what to do. */
-export function problemLines(verdicts: readonly Verdict[], look: TextStyle): string[] {
-  const flagged = verdicts.filter(({ status }) => status === 'flagged')
-  return flagged.flatMap((verdict, index) => {
-    const known = new Set(
-      flagged.slice(0, index).flatMap(({ remedy }) => remedy.map(remedyStepKey)),
-    )
-    return present([index === 0 ? undefined : '', ...problem(verdict, look, known)])
-  })
+/** Formats the flagged verdicts with their findings and remedies, separated by empty lines. */
+export function problemLines(verdicts: readonly Verdict[], style: TextStyle): string[] {
+  const printedSteps = new Set<string>()
+  const lines: string[] = []
+  for (const verdict of verdicts) {
+    if (verdict.status !== 'flagged') continue
+    if (lines.length > 0) lines.push('')
+    lines.push(...problem(verdict, style, printedSteps))
+    for (const step of verdict.remedy) printedSteps.add(remedyStepKey(step))
+  }
+  return lines
 }
 
-function problem(verdict: Verdict, look: TextStyle, known: ReadonlySet<string>): string[] {
-  const { rule, title, severity, trial, message, findings, omitted, remedy } = verdict
+function problem(verdict: Verdict, style: TextStyle, printedSteps: ReadonlySet<string>): string[] {
+  const { rule, title, severity, trial, remedy } = verdict
+  const { width } = style
+  const [first = '', ...rest] = wrapText(toPrintable(title), width, { indent: 12 })
+  const padding = ' '.repeat(8 - severity.length)
+  const ruleText = toPrintable(rule) + (trial ? ` · ${EXPERIMENTAL}` : '')
+  const lines = [
+    `  ${severityText(severity, style)}${padding}${paint(style, 'bold', first.trimStart())}`,
+    ...paintLines(style, 'bold', rest),
+    ...paintLines(style, 'dim', wrapText(ruleText, width, { indent: 12 })),
+    ...findingLines(verdict, style),
+  ]
+  if (remedy.length > 0) {
+    lines.push(`    ${paint(style, 'bold', 'What to do')}`)
+    lines.push(...remedyLines(remedy, style, 4, printedSteps))
+  }
+  return lines
+}
+
+/** Formats the message of a verdict and its first findings, without repeating the message. */
+function findingLines({ message, findings, omitted }: Verdict, style: TextStyle): string[] {
+  const { width } = style
+  const messageLines = wrapText(safeText(message), width, { indent: 4 })
+  const [first] = findings
+  if (findings.length === 1 && first?.message === message && first.remedy === undefined)
+    return appendSources(messageLines, first.sources, style, { width, indent: 4 })
   const listed = findings.slice(0, MAX_FINDINGS)
-  const more = findings.length - listed.length + omitted
-  const where = omitted > 0 ? 'the first of them in --format json' : 'all in --format json'
-  const [first = '', ...rest] = wrapText(toPrintable(title), look.width, { indent: 12 })
-  const words = wrapText(safeText(message), look.width, { indent: 4 })
-  const alone =
-    findings.length === 1 && findings[0]?.message === message && findings[0].remedy === undefined
-  const said = listed.some((one) => one.message === message)
-  return [
-    `  ${severityText(severity, look)}${' '.repeat(8 - severity.length)}${paint(look, 'bold', first.trimStart())}`,
-    ...rest.map((line) => paint(look, 'bold', line)),
-    ...wrapText(
-      `${toPrintable(rule)}${trial ? ' · on trial: rests on inferred facts, check it' : ''}`,
-      look.width,
-      {
-        indent: 12,
-      },
-    ).map((line) => paint(look, 'dim', line)),
-    ...(alone
-      ? withSources(words, findings[0]?.sources ?? [], look, { width: look.width, indent: 4 })
-      : said
-        ? []
-        : words),
-    ...(alone ? [] : listed.flatMap((one) => finding(one, look))),
-    ...(more > 0
-      ? wrapText(`… and ${formatNumber(more)} more (${where})`, look.width, { indent: 4 })
-      : []),
-    ...(remedy.length === 0
-      ? []
-      : [`    ${paint(look, 'bold', 'What to do')}`, ...remedyLines(remedy, look, 4, known)]),
-  ]
+  const lines = listed.some((finding) => finding.message === message) ? [] : messageLines
+  lines.push(...listed.flatMap((finding) => findingItem(finding, style)))
+  const hidden = findings.length - listed.length + omitted
+  if (hidden > 0) {
+    const inJson = omitted > 0 ? 'the first of them in --format json' : 'all in --format json'
+    const text = `… and ${formatNumber(hidden)} more (${inJson})`
+    lines.push(...wrapText(text, width, { indent: 4 }))
+  }
+  return lines
 }
 
-function finding({ subject, message, sources, remedy }: Finding, look: TextStyle): string[] {
-  const text = message.includes(subject) ? message : `${subject}: ${message}`
-  return [
-    ...withSources(
-      wrapText(safeText(text), look.width, { indent: 6, marker: '• ' }),
-      sources,
-      look,
-      {
-        width: look.width,
-        indent: 6,
-      },
-    ),
-    ...(remedy === undefined
-      ? []
-      : wrapText(safeText(remedy), look.width, { indent: 8, marker: '→ ' })),
-  ]
+function findingItem(finding: Finding, style: TextStyle): string[] {
+  const { width } = style
+  const text = wrapText(safeText(findingText(finding)), width, { indent: 6, marker: '• ' })
+  const lines = appendSources(text, finding.sources, style, { width, indent: 6 })
+  if (finding.remedy !== undefined)
+    lines.push(...wrapText(safeText(finding.remedy), width, { indent: 8, marker: '→ ' }))
+  return lines
 }
 
-/** What was looked at and found in order, briefly. */
-export function clearLines(verdicts: readonly Verdict[], look: TextStyle): string[] {
+/** Formats the clear verdicts, each with the first place that the rule looked at. */
+export function clearLines(verdicts: readonly Verdict[], style: TextStyle): string[] {
+  const { width } = style
   return verdicts
     .filter(({ status }) => status === 'clear')
     .flatMap(({ rule, message, sources }) => {
-      const words = wrapText(`${toPrintable(rule)}: ${safeText(message)}`, look.width, {
-        indent: 4,
-      })
-      const [first = '', ...rest] = withSources(words, sources, look, {
-        width: look.width,
-        indent: 4,
-        maxSources: 1,
-      })
-      return [`  ${paint(look, 'green', '✓')} ${first.trimStart()}`, ...rest]
+      const text = `${toPrintable(rule)}: ${safeText(message)}`
+      const textLines = wrapText(text, width, { indent: 4 })
+      const options = { width, indent: 4, maxSources: 1 }
+      const [first = '', ...rest] = appendSources(textLines, sources, style, options)
+      return [`  ${paint(style, 'green', '✓')} ${first.trimStart()}`, ...rest]
     })
 }
 
-/** Checks that crashed: what they look for may be there. */
-export function crashedLines(verdicts: readonly Verdict[], look: TextStyle): string[] {
+/** Formats the verdicts of checks that crashed. The problems they look for are not ruled out. */
+export function crashedLines(verdicts: readonly Verdict[], style: TextStyle): string[] {
+  const { width } = style
   const crashed = verdicts.filter(({ status }) => status === 'crashed')
   if (crashed.length === 0) return []
+  const note = `${formatCount(crashed.length, 'check')} crashed. This is a bug: please report it.`
   return [
     ...crashed.flatMap(({ rule, severity, message }) => [
-      `  ${severityText(severity, look)}`,
-      ...wrapText(toPrintable(rule), look.width, { indent: 4 }).map((line) =>
-        paint(look, 'bold', line),
-      ),
-      ...wrapText(safeText(message), look.width, { indent: 4 }),
+      `  ${severityText(severity, style)}`,
+      ...paintLines(style, 'bold', wrapText(toPrintable(rule), width, { indent: 4 })),
+      ...wrapText(safeText(message), width, { indent: 4 }),
     ]),
-    ...wrapText(
-      `${formatCount(crashed.length, 'check')} could not be finished: this is a bug. Please report it.`,
-      look.width,
-      {
-        indent: 2,
-      },
-    ),
+    ...wrapText(note, width, { indent: 2 }),
   ]
 }

@@ -1,12 +1,12 @@
+import { present } from '../../../src/model/defined.ts'
 import { reportLineSchemaProblems } from '../schemas/report-line-schema.ts'
 import { findActiveCsv } from './active-csv.ts'
 import { findActiveJunit } from './active-junit.ts'
 import { findActiveMarkdown } from './active-markdown.ts'
 import { findActiveSarif } from './active-sarif.ts'
 
-// Controls, marks of direction and of no width, separators, tags, lone surrogates: whatever acts or
-// hides.
-const ACTIVE =
+// Control characters, bidirectional and zero-width marks, separators, tags, lone surrogates
+const UNSAFE =
   /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}|[\u{e0000}-\u{e007f}]/u
 
 function isJson(text: string): boolean {
@@ -20,10 +20,10 @@ function isJson(text: string): boolean {
 
 const lines = (text: string): string[] => text.split('\n').slice(0, -1)
 
-/** By format, what an attack could still do: in words, empty when nothing. */
-const FORMATS: Readonly<Record<string, (text: string) => string[]>> = {
+/** Checks of each format. They return descriptions of active content, or nothing. */
+const CHECKS: Readonly<Record<string, (text: string) => string[]>> = {
   table: () => [],
-  json: (text) => (isJson(text) ? [] : ['is no JSON']),
+  json: (text) => (isJson(text) ? [] : ['is not JSON']),
   ndjson: (text) => lines(text).flatMap((line) => reportLineSchemaProblems(JSON.parse(line))),
   csv: findActiveCsv,
   markdown: findActiveMarkdown,
@@ -31,18 +31,19 @@ const FORMATS: Readonly<Record<string, (text: string) => string[]>> = {
   junit: findActiveJunit,
 }
 
-export const CHECKED_FORMATS = Object.keys(FORMATS)
+export const CHECKED_FORMATS = Object.keys(CHECKS)
 
-/** What of hostile text still acts in the bytes of a report in this format. */
+/** Describes everything in a report that a viewer would interpret instead of showing it as text. */
 export function findActiveContent(format: string, bytes: Uint8Array): string[] {
-  const raw = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  const text = format === 'csv' ? raw.replace(/^\ufeff/, '') : raw
-  const found = ACTIVE.exec(text)?.[0]
-  return [
-    ...(found === undefined ? [] : [`holds U+${found.codePointAt(0)?.toString(16)}`]),
-    // What a lone surrogate becomes when it is written.
-    ...(text.includes('\ufffd') ? ['has lost a character'] : []),
-    ...(format !== 'csv' && text.includes('\r') ? ['holds a carriage return'] : []),
-    ...(FORMATS[format] ?? (() => ['is not known here']))(text),
-  ]
+  const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  const text = format === 'csv' ? decoded.replace(/^\ufeff/, '') : decoded
+  const unsafe = UNSAFE.exec(text)?.[0]
+  const check = CHECKS[format] ?? (() => ['has no check'])
+  return present([
+    unsafe && `contains U+${unsafe.codePointAt(0)?.toString(16)}`,
+    // Node writes a lone surrogate as U+FFFD.
+    text.includes('\ufffd') ? 'has lost a character' : undefined,
+    format !== 'csv' && text.includes('\r') ? 'contains a carriage return' : undefined,
+    ...check(text),
+  ])
 }

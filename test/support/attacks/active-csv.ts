@@ -2,17 +2,17 @@ import { parse } from 'csv-parse/sync'
 
 const FORMULA = /^[\s"']*[=+\-@\uff1d\uff0b\uff0d\uff20]/
 
-/** Cells that a spreadsheet would take for a formula, whichever mark it parts fields at. */
+/** Returns cells that a spreadsheet would evaluate, whichever character it splits fields at. */
 export function findActiveCsv(text: string): string[] {
   const rows = parse(text, { record_delimiter: '\r\n' }) as string[][]
-  const rest = text.replaceAll('\r\n', '')
-  return [
-    ...(/[\r\n]/.test(rest) ? ['a line ends where no row ends'] : []),
+  const formulas = [
     ...rows.flat().filter(isFormula),
-    // As a spreadsheet of another language opens it.
+    // In other languages, spreadsheets split fields at other characters.
     ...text.split(/[;|\t,\r\n]/).filter(isFormula),
   ]
+  const hasStrayLineEnd = /[\r\n]/.test(text.replaceAll('\r\n', ''))
+  return hasStrayLineEnd ? ['a line ends inside a row', ...formulas] : formulas
 }
 
-/** An apostrophe in front makes text of it. */
+/** An apostrophe at the start makes a cell a text. */
 const isFormula = (cell: string): boolean => FORMULA.test(cell) && !/^[\s"]*'/.test(cell)

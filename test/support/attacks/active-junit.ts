@@ -1,9 +1,6 @@
 import { SaxesParser } from 'saxes'
 
-/**
- * The elements that are written, with the attributes that the schema of Jenkins' xunit plugin
- * allows them.
- */
+/** The elements of a report, with the attributes that the schema of Jenkins' xunit plugin allows. */
 const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   testsuites: ['name', 'tests', 'failures', 'errors'],
   testsuite: ['name', 'tests', 'failures', 'errors', 'skipped', 'timestamp'],
@@ -16,7 +13,7 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   'system-out': [],
 }
 
-/** What is no well-formed XML, or more than the elements of a JUnit report. */
+/** Returns XML errors, and everything that is not an element of a JUnit report. */
 export function findActiveJunit(text: string): string[] {
   const problems: string[] = []
   const parser = new SaxesParser()

@@ -2,10 +2,10 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packetLog } from '../packet-log.ts'
 
-/** Stands in what must never leave: message text, and what authenticates. */
+/** Part of everything that no output may contain: message text and credentials. */
 const SECRET = 'Wh1sper3d'
 const SECRET_BASE64 = Buffer.from(`${SECRET} at noon`).toString('base64')
-/** What none of it may be found as in any output. */
+/** The forms in which the secret could appear in an output. */
 export const SECRETS: readonly string[] = [
   SECRET,
   SECRET.toLowerCase(),
@@ -13,28 +13,29 @@ export const SECRETS: readonly string[] = [
   encodeURIComponent(SECRET_BASE64),
 ]
 
-// An address may hold all but blanks and < > ; ? " @ where a log or a folder names it.
+// In logs and folder names an address can contain everything except spaces and < > ; ? " @
 const USER = "=cmd|'!a0[x](javascript:alert(1))`|@evil.example"
 const OTHER_USER = '![x](//evil.example/x)</b>&amp;*_~'
 const HTML = '<img src=x onerror=alert(1)>'
 const LINK = '[x](javascript:alert(1))'
 const TERMINAL = '\u001b[2J\u001b]0;owned\u0007\u001b]8;;https://evil.example\u001b\\'
 const RTL = '\u202egnp.exe\u200b'
-/** Before the collection: all spooled files are stuck. */
+/** Long before the collection, so that all spooled files are stuck. */
 const WRITTEN = new Date(Date.UTC(2016, 5, 14, 7))
 const FORMULA = "=cmd|'/C calc'!A0"
 
-/** Some systems refuse some of these in names of files. */
-const inName = (text: string): string =>
+/** Replaces the characters that the file system does not allow in names. */
+const toFileName = (text: string): string =>
   process.platform === 'win32'
     ? text.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '_')
     : text.replace(/[/\u0000]/g, '_')
 
-const xml = (text: string): string => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`)
+const xml = (text: string): string =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /**
- * What is in the JSON report of the case because an attack came through from there. Other places
- * let through nothing but what they expect.
+ * Texts that are in the JSON report of the case, by where their attack comes from. Parsers of other
+ * places accept only what they expect.
  */
 export const EXPECTED_ATTACKS: Readonly<Record<string, string>> = {
   user: "=cmd|'!a0[x](javascript:alert(1))`|@evil.example",
@@ -46,23 +47,23 @@ export const EXPECTED_ATTACKS: Readonly<Record<string, string>> = {
   'SIP To header': 'atk-to[x](//evil.example)`|=1+1',
   'SIP diagnostics header': `atk-reason${HTML}${LINK}`,
   'PowerShell value': `atk-policy${HTML}${LINK}`,
-  'PowerShell value, with marks from right to left': `atk-policy${LINK}\`|\\u202e`,
+  'PowerShell value, with bidirectional marks': `atk-policy${LINK}\`|\\u202e`,
   'mail address': `atk-mail${LINK}`,
   'Configuration Information value': `atk-status${HTML}${LINK}`,
   'registry value': 'atk-level',
 }
 
 /**
- * A bundle in which every text that its owner can choose carries an attack; written below `folder`,
- * which it returns the path of.
+ * Writes a bundle into `folder`, and returns its path. Every text that the owner of a bundle can
+ * choose contains an attack.
  */
 export function attackCase(folder: string): string {
-  const bundle = join(folder, inName(`case ${HTML}${LINK}${FORMULA}${RTL}`))
+  const bundle = join(folder, toFileName(`case ${HTML}${LINK}${FORMULA}${RTL}`))
   const write = (folders: readonly string[], name: string, content: string | Uint8Array) => {
-    const place = join(bundle, ...folders.map(inName))
-    mkdirSync(place, { recursive: true })
-    writeFileSync(join(place, inName(name)), content)
-    utimesSync(join(place, inName(name)), WRITTEN, WRITTEN)
+    const parent = join(bundle, ...folders.map(toFileName))
+    mkdirSync(parent, { recursive: true })
+    writeFileSync(join(parent, toFileName(name)), content)
+    utimesSync(join(parent, toFileName(name)), WRITTEN, WRITTEN)
   }
   write(
     ['Lync', 'Tracing'],

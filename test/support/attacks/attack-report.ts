@@ -1,6 +1,4 @@
-/**
- * What a string from evidence may carry to be read as something else, in whatever is made of it.
- */
+/** A text that attacks every viewer of a report: HTML, Markdown, spreadsheets and terminals. */
 export const ATTACKS = [
   '<img src=x onerror=alert(1)>',
   '</script><script>alert(1)</script>',
@@ -19,22 +17,22 @@ export const ATTACKS = [
   '<!-- --> ]]> &lt;b&gt; &#0; {{alert(1)}}',
 ].join(' ')
 
-/** The same value with an attack in every text but those at these keys. */
-export function injectAttacks<T>(value: T, spared: ReadonlySet<string>): T {
+/** Returns a copy of the value with the attack added to every text except those at `keptKeys`. */
+export function injectAttacks<T>(value: T, keptKeys: ReadonlySet<string>): T {
   if (typeof value === 'string') return `${value} ${ATTACKS}` as T
-  if (Array.isArray(value)) return value.map((one) => injectAttacks(one, spared)) as T
+  if (Array.isArray(value)) return value.map((entry) => injectAttacks(entry, keptKeys)) as T
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => [
+    Object.entries(value).map(([key, entry]) => [
       key,
-      spared.has(key) ? one : injectAttacks(one, spared),
+      keptKeys.has(key) ? entry : injectAttacks(entry, keptKeys),
     ]),
   ) as T
 }
 
-/** Words that decide how a report is read. */
+/** Keys whose values decide how a report is laid out. */
 export const STRUCTURAL_KEYS: ReadonlySet<string> = new Set(['severity', 'status', 'stage', 'kind'])
-/** And times, which are read too. */
+/** Also includes the keys of times, which reports parse. */
 export const STRUCTURAL_AND_TIME_KEYS: ReadonlySet<string> = new Set([
   ...STRUCTURAL_KEYS,
   'time',

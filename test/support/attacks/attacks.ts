@@ -1,6 +1,6 @@
 /**
- * What hostile evidence tries on whoever shows it: markup, scripts, links, formulas, terminals,
- * spreadsheets, text that reads otherwise.
+ * Texts with which hostile evidence attacks a viewer: markup, scripts, links, formulas, escape
+ * sequences of terminals, and invisible or reordered characters.
  */
 export const ATTACKS: readonly string[] = [
   '<img src=x onerror=alert(1)>',
@@ -56,5 +56,5 @@ export const ATTACKS: readonly string[] = [
   'constructor',
 ]
 
-/** All of them in one text. */
+/** All attacks in one text. */
 export const ALL_ATTACKS = ATTACKS.join(' ')

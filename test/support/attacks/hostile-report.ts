@@ -5,8 +5,8 @@ import { ALL_ATTACKS, ATTACKS } from './attacks.ts'
 const TIME = '2016-06-14T12:00:00.000Z'
 
 /**
- * A report in which every text is an attack: of each attack a case in which each text begins with
- * it, and one with all of them.
+ * Returns a report in which every text is an attack. Each attack has its own case, and the last case
+ * uses all of them.
  */
 export function hostileReport(): Report {
   const cases = [...ATTACKS, ALL_ATTACKS].map(hostileCase)
@@ -22,77 +22,79 @@ export function hostileReport(): Report {
   }
 }
 
-/**
- * Only what the schema of reports fixes (severity, status, times, numbers) is no attack; rules' ids
- * are, too.
- */
-function hostileCase(evil: string): CaseReport {
-  const source = { path: evil, line: 1 }
-  const sources = [source, { path: evil, record: 2 }, { path: evil, offset: 3 }, { path: evil }]
-  const step = { do: evil, commands: [evil, evil], verify: evil }
-  const finding = { subject: evil, message: evil, sources }
+/** Uses the attack for every text that the schema of reports does not restrict, even rule ids. */
+function hostileCase(attack: string): CaseReport {
+  const source = { path: attack, line: 1 }
+  const sources = [
+    source,
+    { path: attack, record: 2 },
+    { path: attack, offset: 3 },
+    { path: attack },
+  ]
+  const step = { do: attack, commands: [attack, attack], verify: attack }
+  const finding = { subject: attack, message: attack, sources }
   return caseReport({
-    id: evil,
-    headline: evil,
-    asOf: { time: TIME, from: evil },
-    unknowable: [evil],
-    facts: Object.fromEntries([['fact', { label: evil, value: evil, text: evil, sources }]]),
+    id: attack,
+    headline: attack,
+    asOf: { time: TIME, from: attack },
+    unknowable: [attack],
+    facts: Object.fromEntries([['fact', { label: attack, value: attack, text: attack, sources }]]),
     inputs: [
-      inputReport(evil, {
-        format: evil,
+      inputReport(attack, {
+        format: attack,
         unreadable: 1,
         undecoded: 1,
         from: TIME,
         to: TIME,
-        notes: [evil],
-        damage: [{ line: 1, reason: evil }, { offset: 1, reason: evil }, { reason: evil }],
+        notes: [attack],
+        damage: [{ line: 1, reason: attack }, { offset: 1, reason: attack }, { reason: attack }],
       }),
-      inputReport(evil, { status: 'unreadable', format: evil, notes: [evil] }),
+      inputReport(attack, { status: 'unreadable', format: attack, notes: [attack] }),
     ],
     verdicts: [
-      verdict(`${evil} 1`, {
+      verdict(`${attack} 1`, {
         status: 'flagged',
-        title: evil,
-        message: evil,
+        title: attack,
+        message: attack,
         omitted: 3,
         remedy: [step, step],
         findings: [
           finding,
-          { ...finding, remedy: evil },
-          { subject: '', message: evil, sources: [] },
+          { ...finding, remedy: attack },
+          { subject: '', message: attack, sources: [] },
         ],
       }),
-      verdict(`${evil} 2`, {
+      verdict(`${attack} 2`, {
         status: 'flagged',
         severity: 'info',
-        title: evil,
-        message: evil,
+        title: attack,
+        message: attack,
         trial: true,
       }),
-      verdict(`${evil} 3`, {
+      verdict(`${attack} 3`, {
         status: 'not-checked',
-        title: evil,
-        message: evil,
-        missing: [{ evidence: evil, how: evil, commands: [evil] }],
+        title: attack,
+        message: attack,
+        missing: [{ evidence: attack, how: attack, commands: [attack] }],
       }),
-      verdict(`${evil} 4`, { title: evil, message: evil, sources }),
-      verdict(`${evil} 5`, { status: 'crashed', title: evil, message: evil }),
+      verdict(`${attack} 4`, { title: attack, message: attack, sources }),
+      verdict(`${attack} 5`, { status: 'crashed', title: attack, message: attack }),
     ],
     journeys: [
       {
-        key: evil,
-        user: evil,
-        recipient: evil,
-        steps: [{ stage: 'spooled', at: TIME, text: evil, inferred: true, source }],
+        key: attack,
+        user: attack,
+        recipient: attack,
+        steps: [{ stage: 'spooled', at: TIME, text: attack, inferred: true, source }],
       },
     ],
     timeline: {
-      logs: [{ path: evil, from: TIME, to: TIME, gaps: [] }],
-      marks: [{ at: TIME, kind: 'failure', text: evil, source }],
-      spooled: [{ name: evil, since: TIME, user: evil, source }],
+      logs: [{ path: attack, from: TIME, to: TIME, gaps: [] }],
+      marks: [{ at: TIME, kind: 'failure', text: attack, source }],
+      spooled: [{ name: attack, since: TIME, user: attack, source }],
       omitted: { marks: 0, spooled: 0 },
       stuckAfter: 120_000,
     },
-    redaction: { replaced: { [evil]: 1 }, timesShifted: true, notCovered: [evil] },
+    redaction: { replaced: { [attack]: 1 }, timesShifted: true, notCovered: [attack] },
   })
 }

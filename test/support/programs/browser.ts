@@ -9,16 +9,13 @@ import { CHROMIUM } from './chromium.ts'
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
 
-/**
- * A page, and all that happened on it that should not: it asked for something, complained, opened
- * something.
- */
 export interface OpenedPage {
   readonly page: Page
+  /** Requests, errors, dialogs and other events that must not happen, as they happen. */
   readonly problems: readonly string[]
 }
 
-/** Puts a page onto the disk and opens it there, as a reader would. */
+/** Writes a page to a file and opens it from there, as a reader would. */
 export function openText(
   browser: Browser,
   text: string,
@@ -41,7 +38,7 @@ async function openPage(
   await context.route('**/*', (route) => {
     const url = route.request().url()
     if (url === href) return route.continue()
-    troubles.push(`asked for ${url}`)
+    troubles.push(`requested ${url}`)
     return route.abort()
   })
   page.on('console', (message) => troubles.push(`console ${message.type()}: ${message.text()}`))
@@ -55,7 +52,7 @@ async function openPage(
   return { page, problems: troubles }
 }
 
-/** What axe-core finds that is serious or critical, in words. */
+/** Describes the serious and critical violations that axe-core finds. */
 export async function findAccessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults
@@ -67,6 +64,6 @@ export async function findAccessibilityProblems(page: Page): Promise<string[]> {
     )
 }
 
-/** What stands in the clipboard; the context needs the permission `clipboard-read`. */
+/** Returns the text of the clipboard. The context needs the permission `clipboard-read`. */
 export const clipboardText = (page: Page): Promise<string> =>
   page.evaluate('navigator.clipboard.readText()')

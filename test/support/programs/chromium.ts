@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 
-/** Debian's. Another may be named. */
+/** The path of Debian, unless an environment variable sets another one. */
 export const CHROMIUM = process.env.SPOOLSCOPE_CHROMIUM ?? '/usr/bin/chromium'
 
-/** What is missing to open pages in a real browser, in words. */
+/** Says what is missing to open pages in a browser, or returns undefined. */
 export const missingForBrowser = (): string | undefined =>
   existsSync(CHROMIUM) ? undefined : 'chromium (Debian’s package chromium, or SPOOLSCOPE_CHROMIUM)'

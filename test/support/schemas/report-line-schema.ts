@@ -11,9 +11,7 @@ const ajv = new Ajv2020({
 formats.default(ajv)
 const validate = ajv.compile(JSON.parse(readFileSync('schema/report-line.schema.json', 'utf8')))
 
-/**
- * What the published schema has against a line of `--format ndjson`, in words; empty when it fits.
- */
+/** Describes how a line of `--format ndjson` violates its schema; empty when it is valid. */
 export function reportLineSchemaProblems(line: unknown): string[] {
   validate(line)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)

@@ -9,10 +9,10 @@ const schemaIn = (name: string) => JSON.parse(readFileSync(`schema/${name}.schem
 const validate = ajv.compile(schemaIn('report'))
 const validateLine = ajv.compile(schemaIn('batch-line'))
 
-/** What the published schema has against a report, in words; empty when it fits. */
+/** Describes how a report violates the published schema; empty when it is valid. */
 export const reportSchemaProblems = (report: unknown): string[] => problems(validate, report)
 
-/** The same for a line of a batch. */
+/** Describes how a line of a batch violates its published schema; empty when it is valid. */
 export const batchLineSchemaProblems = (line: unknown): string[] => problems(validateLine, line)
 
 function problems(fits: ValidateFunction, value: unknown): string[] {

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import formats from 'ajv-formats'
 
-// The schema is written for draft 4, and uses nothing of it that draft 7 reads otherwise but the
-// name of its own address.
+// The schema is written for draft 4. The keyword for its own id is all that differs in draft 7.
 const { id, ...schema } = JSON.parse(
   readFileSync('test/support/schemas/sarif-schema-2.1.0.json.txt', 'utf8'),
 ) as { readonly id: string }
@@ -21,7 +20,7 @@ const validate = ajv.compile({
   $id: id,
 })
 
-/** What the official schema of SARIF 2.1.0 has against a log, in words; empty when it fits. */
+/** Describes how a log violates the official schema of SARIF 2.1.0; empty when it is valid. */
 export function sarifSchemaProblems(log: unknown): string[] {
   validate(log)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)

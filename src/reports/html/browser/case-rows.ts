@@ -1,58 +1,66 @@
-/** A case as the table shows it; every text is printable already. */
-export interface Row {
+/** A case as the table shows it. Every text is printable already. */
+export interface CaseRow {
+  /** In the order of the columns of the table. */
   readonly cells: readonly (string | number)[]
   readonly causes: readonly string[]
-  readonly says: string
+  readonly headline: string
+  /** URL of the page of the case; empty if it has none. */
   readonly page: string
-  /** All of it in lower case, to be searched. */
+  /** All text of the row in lower case, for searching. */
   readonly text: string
 }
 
-/** Columns, as the table has them. */
-export const [BUNDLE, SUM, CHANNEL] = [0, 1, 5] as const
+/** Indexes of columns that are filtered or sorted by. */
+export const COLUMNS = { bundle: 0, state: 1, channel: 5 } as const
 
-type Packed = readonly [
-  string,
-  number,
-  readonly number[],
-  number,
-  number,
-  number,
-  number,
-  string,
-  string,
-  string,
-  string,
+/** A row as `fleet/case-rows.ts` wrote it. */
+type PackedRow = readonly [
+  bundle: string,
+  state: number,
+  causes: readonly number[],
+  users: number,
+  build: number,
+  channel: number,
+  stuck: number,
+  oldest: string,
+  asOf: string,
+  headline: string,
+  page: string,
 ]
 
-/** The rows that `fleet/case-rows.ts` put into the page. */
-export function readRows(): Row[] {
+/** Reads the rows from the page, and removes their data from it to save memory. */
+export function readCaseRows(): CaseRow[] {
   const block = document.getElementById('case-rows')
   if (!block) return []
   const { words, rows } = JSON.parse(block.textContent ?? '') as {
     readonly words: readonly string[]
-    readonly rows: readonly Packed[]
+    readonly rows: readonly PackedRow[]
   }
-  const word = (number: number) => words[number] ?? ''
-  const all = rows.map(
-    ([bundle, sum, causes, users, build, channel, stuck, oldest, asOf, says, page]): Row => {
-      const rules = causes.map(word)
-      const cells = [
-        bundle,
-        word(sum),
-        rules.length,
-        word(users),
-        word(build),
-        word(channel),
-        stuck,
-        oldest,
-        asOf,
-      ]
-      const text =
-        `${bundle}\n${cells[SUM]}\n${rules.join('\n')}\n${cells[3]}\n${cells[4]}\n${cells[5]}\n${says}`.toLowerCase()
-      return { cells, causes: rules, says, page, text }
-    },
-  )
+  const word = (index: number) => words[index] ?? ''
+  const caseRows = rows.map((row): CaseRow => {
+    const [
+      bundle,
+      state,
+      causeIndexes,
+      users,
+      build,
+      channel,
+      stuck,
+      oldest,
+      asOf,
+      headline,
+      page,
+    ] = row
+    const causes = causeIndexes.map(word)
+    const texts = [word(users), word(build), word(channel)]
+    return {
+      cells: [bundle, word(state), causes.length, ...texts, stuck, oldest, asOf],
+      causes,
+      headline,
+      page,
+      text: [bundle, word(state), ...causes, ...texts, headline].join('\n').toLowerCase(),
+    }
+  })
   block.remove()
-  return all
+  return caseRows
 }

@@ -1,8 +1,8 @@
-import { say } from './say.ts'
+import { announce } from './announce.ts'
 
-const SHOWN_FOR = 2000
+const FEEDBACK_MS = 2000
 
-/** Gives each block of commands a button that copies it. */
+/** Shows the copy button of each block of commands, and makes it work. */
 export function startCopying(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
     const code = button.parentElement?.querySelector('code')
@@ -10,18 +10,18 @@ export function startCopying(): void {
     if (!code || !label) continue
     button.hidden = false
     button.addEventListener('click', async () => {
-      const done = await copied(code)
-      label.textContent = done ? 'Copied' : 'Selected'
-      say(done ? 'Copied' : 'Selected: copy it with Ctrl+C')
+      const isCopied = await copyText(code)
+      label.textContent = isCopied ? 'Copied' : 'Selected'
+      announce(isCopied ? 'Copied' : 'Selected: copy it with Ctrl+C')
       setTimeout(() => {
         label.textContent = 'Copy'
-      }, SHOWN_FOR)
+      }, FEEDBACK_MS)
     })
   }
 }
 
-/** Where the browser does not let a page copy, the text is selected, so that a key does. */
-async function copied(code: HTMLElement): Promise<boolean> {
+/** Selects the text and returns false where the browser does not allow the page to copy. */
+async function copyText(code: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '')
     return true

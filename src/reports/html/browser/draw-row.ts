@@ -1,68 +1,68 @@
-import type { Row } from './case-rows.ts'
+import type { CaseRow } from './case-rows.ts'
 
-const KINDS: Readonly<Record<string, string>> = {
+/** Badge color of each state of a case. */
+const STATE_KINDS: Readonly<Record<string, string>> = {
   affected: 'error',
-  'not all checked': 'open',
-  'in order': 'clear',
+  'some checks skipped': 'open',
+  passed: 'clear',
   unreadable: 'warning',
   failed: 'warning',
 }
 
-/** One row. Text is only ever set as text, never read as markup. */
-export function drawRow({ cells, causes, says, page }: Row): HTMLTableRowElement {
+/** Returns a row of the table. Text is only set as text, so it is never parsed as markup. */
+export function drawRow({ cells, causes, headline, page }: CaseRow): HTMLTableRowElement {
   const [
     bundle = '',
-    sum = '',
+    state = '',
     ,
     users = '',
     build = '',
     channel = '',
-    stuck = 0,
+    stuck = '0',
     oldest = '',
     asOf = '',
   ] = cells.map(String)
   const name = element('code', bundle)
-  const chips = classed(
-    'chips',
-    element('ul', ...causes.map((cause) => element('li', element('code', cause)))),
-  )
-  const head = element(
+  const header = element(
     'th',
     page === '' ? name : link(page, name),
-    classed('says', element('p', says)),
-    causes.length > 0 ? chips : '',
+    withClass('says', element('p', headline)),
   )
-  head.scope = 'row'
+  if (causes.length > 0) {
+    const chips = causes.map((cause) => element('li', element('code', cause)))
+    header.append(withClass('chips', element('ul', ...chips)))
+  }
+  header.scope = 'row'
   return element(
     'tr',
-    head,
-    element('td', classed(`badge is-${KINDS[sum] ?? 'open'}`, element('span', sum))),
-    classed('number', element('td', causes.length === 0 ? '' : String(causes.length))),
+    header,
+    element('td', withClass(`badge is-${STATE_KINDS[state] ?? 'open'}`, element('span', state))),
+    withClass('number', element('td', causes.length === 0 ? '' : String(causes.length))),
     element('td', element('bdi', users)),
-    classed('build', element('td', element('bdi', build))),
+    withClass('build', element('td', element('bdi', build))),
     element('td', element('bdi', channel)),
-    classed('number', element('td', stuck === '0' ? '' : String(stuck))),
-    classed('moment', element('td', oldest)),
-    classed('moment', element('td', asOf)),
+    withClass('number', element('td', stuck === '0' ? '' : stuck)),
+    withClass('moment', element('td', oldest)),
+    withClass('moment', element('td', asOf)),
   )
 }
 
-function classed<E extends HTMLElement>(name: string, made: E): E {
-  made.className = name
-  return made
+function withClass<E extends HTMLElement>(className: string, target: E): E {
+  target.className = className
+  return target
 }
 
 function element<K extends keyof HTMLElementTagNameMap>(
-  kind: K,
+  tag: K,
   ...content: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
-  const made = document.createElement(kind)
-  made.append(...content)
-  return made
+  const created = document.createElement(tag)
+  created.append(...content)
+  return created
 }
 
-function link(page: string, ...content: readonly Node[]): HTMLAnchorElement {
-  const made = element('a', ...content)
-  made.href = page
-  return made
+function link(url: string, ...content: readonly Node[]): HTMLAnchorElement {
+  const anchor = element('a', ...content)
+  anchor.href = url
+  return anchor
 }

@@ -1,4 +1,4 @@
-/** A box that leaves only the entries of the report that hold all words typed. */
+/** Shows the filter box, which hides all entries of the report without the words typed. */
 export function startFiltering(): void {
   const box = document.querySelector<HTMLElement>('[data-filter]')
   const input = box?.querySelector('input')
@@ -12,16 +12,16 @@ export function startFiltering(): void {
   box.hidden = false
   const filter = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean)
-    let left = 0
+    let matches = 0
     for (const { element, text } of entries) {
-      const fits = words.every((word) => text.includes(word))
-      element.hidden = !fits
-      if (!fits) continue
-      left += 1
-      // What fits must be seen, even where it was folded away.
-      if (words.length > 0) for (const folded of foldedAround(element)) folded.open = true
+      const isMatch = words.every((word) => text.includes(word))
+      element.hidden = !isMatch
+      if (!isMatch) continue
+      matches += 1
+      // A match may be inside something that is collapsed.
+      if (words.length > 0) for (const details of enclosingDetails(element)) details.open = true
     }
-    count.textContent = words.length === 0 ? '' : `${left} of ${entries.length}`
+    count.textContent = words.length === 0 ? '' : `${matches} of ${entries.length}`
   }
   input.addEventListener('input', filter)
   input.addEventListener('keydown', ({ key }) => {
@@ -31,11 +31,10 @@ export function startFiltering(): void {
   })
 }
 
-function* foldedAround(element: HTMLElement): Generator<HTMLDetailsElement> {
-  for (
-    let around = element.parentElement?.closest('details');
-    around;
-    around = around.parentElement?.closest('details')
-  )
-    yield around
+function* enclosingDetails(element: HTMLElement): Generator<HTMLDetailsElement> {
+  let details = element.parentElement?.closest('details')
+  while (details) {
+    yield details
+    details = details.parentElement?.closest('details')
+  }
 }

@@ -1,11 +1,11 @@
-/** Paper unfolds nothing: what is folded is opened before printing, and folded again afterwards. */
+/** Opens everything that is collapsed before printing, and collapses it again afterwards. */
 export function startPrinting(): void {
   let opened: HTMLDetailsElement[] = []
   addEventListener('beforeprint', () => {
     opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')]
-    for (const one of opened) one.open = true
+    for (const details of opened) details.open = true
   })
   addEventListener('afterprint', () => {
-    for (const one of opened) one.open = false
+    for (const details of opened) details.open = false
   })
 }

@@ -1,39 +1,40 @@
-import { say } from './say.ts'
+import { announce } from './announce.ts'
 
 type Direction = 'ascending' | 'descending'
 
-const order = new Intl.Collator('en', { numeric: true })
+const collator = new Intl.Collator('en', { numeric: true })
 
-/** Makes a button of the head of each column of tables that may be sorted. */
+/** Adds sort buttons to all tables that are sorted in the page. */
 export function startSorting(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]'))
-    sortButtons(table, (column, by, direction) => sortRows(table, column, by, direction))
+    addSortButtons(table, (column, by, direction) => sortRows(table, column, by, direction))
 }
 
-/** Calls `sort` when the reader asks for it, and tells by what the table is sorted. */
-export function sortButtons(
+/** Adds a button to each column header with `data-by`. `sort` is called when one is clicked. */
+export function addSortButtons(
   table: HTMLTableElement,
   sort: (column: number, by: string, direction: Direction) => void,
 ): void {
-  const heads = [...table.querySelectorAll<HTMLTableCellElement>('thead th')]
-  for (const [column, head] of heads.entries()) {
-    const { by } = head.dataset
+  const headers = [...table.querySelectorAll<HTMLTableCellElement>('thead th')]
+  for (const [column, header] of headers.entries()) {
+    const { by } = header.dataset
     if (by === undefined) continue
-    const title = head.textContent ?? ''
+    const title = header.textContent ?? ''
     const button = document.createElement('button')
     button.type = 'button'
     button.className = 'sort'
     button.textContent = title
-    head.replaceChildren(button)
+    header.replaceChildren(button)
     button.addEventListener('click', () => {
-      // Numbers are looked at for the largest, texts from A.
-      const usual: Direction = by === 'number' ? 'descending' : 'ascending'
-      const now = head.getAttribute('aria-sort')
-      const direction = now === null ? usual : now === 'ascending' ? 'descending' : 'ascending'
-      for (const other of heads) other.removeAttribute('aria-sort')
-      head.setAttribute('aria-sort', direction)
+      // The largest number and the first text are the most interesting ones.
+      const firstDirection: Direction = by === 'number' ? 'descending' : 'ascending'
+      const current = header.getAttribute('aria-sort')
+      const opposite = current === 'ascending' ? 'descending' : 'ascending'
+      const direction = current === null ? firstDirection : opposite
+      for (const other of headers) other.removeAttribute('aria-sort')
+      header.setAttribute('aria-sort', direction)
       sort(column, by, direction)
-      say(`Sorted by ${title}, ${direction}`)
+      announce(`Sorted by ${title}, ${direction}`)
     })
   }
 }
@@ -49,7 +50,9 @@ function sortRows(table: HTMLTableElement, column: number, by: string, direction
   keyed.sort(
     (left, right) =>
       sign *
-      (by === 'number' ? Number(left.key) - Number(right.key) : order.compare(left.key, right.key)),
+      (by === 'number'
+        ? Number(left.key) - Number(right.key)
+        : collator.compare(left.key, right.key)),
   )
   body.append(...keyed.map(({ row }) => row))
 }

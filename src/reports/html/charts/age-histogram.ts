@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatNumber, minutes } from '../../../mod
 import { html, type SafeHtml } from '../safe-html.ts'
 import type { CaseTimes } from './case-times.ts'
 import { type ChartDrawing, chart } from './chart.ts'
-import { roundCoordinate } from './time-axis.ts'
+import { roundCoordinate, svgRect, svgText } from './svg.ts'
 
 const HOUR = minutes(60)
 const CLASS_EDGES_MS = [
@@ -23,49 +23,54 @@ const CLASS_EDGES_MS = [
 interface AgeClass {
   readonly label: string
   readonly count: number
-  readonly stuck: boolean
+  readonly isStuck: boolean
 }
 
-/** How many items have waited how long; nothing where no item waits or nobody knows how long. */
+/** Draws how long the items have waited; nothing when no waiting time is known. */
 export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: string): SafeHtml {
   const ages = spooled.flatMap(({ since, until }) =>
     until === undefined || since > until ? [] : [until - since],
   )
   if (ages.length === 0) return html``
   const classes = ageClasses(ages, stuckAfter)
-  const stuck = classes.reduce((sum, one) => sum + (one.stuck ? one.count : 0), 0)
-  const left =
+  const stuckCount = classes
+    .filter(({ isStuck }) => isStuck)
+    .reduce((sum, { count }) => sum + count, 0)
+  const share = `${formatCount(stuckCount, 'item')} of ${formatNumber(ages.length)}`
+  const notCounted =
     omitted.spooled > 0 ? ` ${formatCount(omitted.spooled, 'more item')} not counted.` : ''
+  const details = classes
+    .filter(({ count }) => count > 0)
+    .map(({ label, count }) => `${label}: ${formatNumber(count)}`)
+    .join('; ')
   return chart({
     id,
     title: 'How long items have waited.',
-    description: `${formatCount(stuck, 'item')} of ${formatNumber(ages.length)} longer than the limit of ${formatDuration(stuckAfter)}.${left}`,
-    details: `${classes
-      .filter(({ count }) => count > 0)
-      .map(({ label, count }) => `${label}: ${formatNumber(count)}`)
-      .join('; ')}.`,
+    description: `${share} longer than the limit of ${formatDuration(stuckAfter)}.${notCounted}`,
+    details: `${details}.`,
     draw: (width) => histogramDrawing(classes, stuckAfter, width),
   })
 }
 
 /**
- * Classes grow with age: what matters is whether minutes, hours or days. The limit is an edge. An
- * item is stuck from the limit on.
+ * Counts the ages in classes that grow with age, from minutes to days. The limit is an edge, and an
+ * item of exactly that age is stuck.
  */
 function ageClasses(ages: readonly number[], stuckAfter: number): readonly AgeClass[] {
   const edges = [stuckAfter, ...CLASS_EDGES_MS.filter((edge) => edge > stuckAfter)]
   const bins = bin<number, number>().domain([0, Number.MAX_SAFE_INTEGER]).thresholds(edges)(ages)
   const last = bins.findLastIndex(({ length }) => length > 0)
   return bins.slice(0, Math.max(last + 1, 2)).map(({ x0 = 0, x1 = 0, length }) => ({
-    label:
-      x0 === 0
-        ? `up to ${formatDuration(x1)}`
-        : x1 === Number.MAX_SAFE_INTEGER
-          ? `over ${formatDuration(x0)}`
-          : `${formatDuration(x0)} – ${formatDuration(x1)}`,
+    label: classLabel(x0, x1),
     count: length,
-    stuck: x0 >= stuckAfter,
+    isStuck: x0 >= stuckAfter,
   }))
+}
+
+function classLabel(from: number, to: number): string {
+  if (from === 0) return `up to ${formatDuration(to)}`
+  if (to === Number.MAX_SAFE_INTEGER) return `over ${formatDuration(from)}`
+  return `${formatDuration(from)} – ${formatDuration(to)}`
 }
 
 function histogramDrawing(
@@ -73,28 +78,33 @@ function histogramDrawing(
   stuckAfter: number,
   width: number,
 ): ChartDrawing {
-  const wide = width > 600
-  const gutter = wide ? 190 : 110
+  const isWide = width > 600
+  const labelWidth = isWide ? 190 : 110
   const height = classes.length * 26 + 26
   const y = scaleBand<number>()
     .domain(classes.map((_, index) => index))
     .range([4, height - 22])
     .paddingInner(0.35)
+  const left = labelWidth + 14
   const x = scaleLinear(
     [0, Math.max(...classes.map(({ count }) => count))],
-    [gutter + 14, width - (wide ? 150 : 50)],
+    [left, width - (isWide ? 150 : 50)],
   )
-  const limit = roundCoordinate(((y(0) ?? 0) + y.bandwidth() + (y(1) ?? 0)) / 2)
-  const bars = classes.map(({ label, count, stuck }, index) => {
-    const top = roundCoordinate(y(index) ?? 0)
-    const middle = roundCoordinate(top + y.bandwidth() / 2 + 4)
-    return html`<text class="lane" x="${gutter}" y="${middle}" text-anchor="end">${label}</text>${
-      count > 0 &&
-      html`<rect class="${stuck ? 'stuck' : 'waiting'}" x="${gutter + 14}" y="${top}" width="${roundCoordinate(x(count) - gutter - 14)}" height="${roundCoordinate(y.bandwidth())}"/>`
-    }<text class="count" x="${roundCoordinate(x(count) + 6)}" y="${middle}">${formatNumber(count)}</text>`
+  const bars = classes.map(({ label, count, isStuck }, index) => {
+    const top = y(index) ?? 0
+    const baseline = top + y.bandwidth() / 2 + 4
+    const box = { x: left, y: top, width: x(count) - left, height: y.bandwidth() }
+    return [
+      svgText('lane', { x: labelWidth, y: baseline }, label, 'end'),
+      count > 0 && svgRect(isStuck ? 'stuck' : 'waiting', box),
+      svgText('count', { x: x(count) + 6, y: baseline }, formatNumber(count)),
+    ]
   })
-  return {
-    height,
-    marks: html`${bars}<line class="limit" x1="${gutter + 4}" x2="${width - 14}" y1="${limit}" y2="${limit}"/>${wide && html`<text class="tick" x="${width - 14}" y="${limit - 4}" text-anchor="end">limit ${formatDuration(stuckAfter)}</text>`}`,
-  }
+  // The limit is between the first class and the second one.
+  const limitY = roundCoordinate(((y(0) ?? 0) + y.bandwidth() + (y(1) ?? 0)) / 2)
+  const [x1, x2] = [labelWidth + 4, width - 14]
+  const line = html`<line class="limit" x1="${x1}" x2="${x2}" y1="${limitY}" y2="${limitY}"/>`
+  const limitText = `limit ${formatDuration(stuckAfter)}`
+  const limitLabel = isWide && svgText('tick', { x: x2, y: limitY - 4 }, limitText, 'end')
+  return { height, marks: [bars, line, limitLabel] }
 }

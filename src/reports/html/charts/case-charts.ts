@@ -5,9 +5,10 @@ import type { CaseReport } from '../../../model/report.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { ageHistogram } from './age-histogram.ts'
 import { type CaseTimes, caseTimes, closeUpTimeRange, fullTimeRange } from './case-times.ts'
-import { type ChartDrawing, chart, legendItem } from './chart.ts'
+import { type ChartDrawing, chart, legendBar, legendItem } from './chart.ts'
 import { MARK_LABELS, markKinds, markShape } from './mark-shapes.ts'
-import { roundCoordinate, type TimeRange, timeAxis, timeScale } from './time-axis.ts'
+import { roundCoordinate, svgText } from './svg.ts'
+import { type TimeRange, timeAxis, timeScale } from './time-axis.ts'
 import {
   type Lane,
   logLanes,
@@ -18,125 +19,142 @@ import {
 } from './timeline-lanes.ts'
 import { timelineTable } from './timeline-table.ts'
 
-/** The pictures of a case, as far as it has times to show. */
+const WIDE_LABEL_WIDTH = 190
+/** Lanes lower than this, those of spooled items, have no label on a narrow screen. */
+const MIN_LABELED_HEIGHT = 18
+
+/** Draws the timeline, a close-up of it and the ages of items, as far as the case has times. */
 export function caseCharts({ timeline, asOf }: CaseReport, id: string): SafeHtml {
   if (timeline === undefined) return html``
   const times = caseTimes(timeline, asOf)
-  const whole = fullTimeRange(times)
-  if (whole === undefined) return html``
-  const near = closeUpTimeRange(times, whole)
+  const fullRange = fullTimeRange(times)
+  if (fullRange === undefined) return html``
+  const closeUp = closeUpTimeRange(times, fullRange)
   return html`${chart({
     id: `${id}-timeline`,
     title: 'Timeline.',
-    description: saysOf(times),
-    legend: legendOf(times),
+    description: timelineDescription(times),
+    legend: timelineLegend(times),
     table: timelineTable(timeline, times),
-    draw: (width, name) => timelineDrawing(times, whole, width, name),
+    draw: (width, chartId) => timelineDrawing(times, fullRange, width, chartId),
   })}${
-    near &&
+    closeUp &&
     chart({
       id: `${id}-close-up`,
       title: 'While messages waited.',
-      description: `The same, from ${formatTimeSpan(near.from, near.to)}, enlarged.`,
-      draw: (width, name) => timelineDrawing(times, near, width, name),
+      description: `The same, enlarged: ${formatTimeSpan(closeUp.from, closeUp.to)}.`,
+      draw: (width, chartId) => timelineDrawing(times, closeUp, width, chartId),
     })
   }${ageHistogram(times, `${id}-ages`)}`
 }
 
 function timelineDrawing(
   times: CaseTimes,
-  stretch: TimeRange,
+  range: TimeRange,
   width: number,
   id: string,
 ): ChartDrawing {
-  const gutter = width > 600 ? 190 : 0
+  const labelWidth = width > 600 ? WIDE_LABEL_WIDTH : 0
   const top = 40
-  const [left, right] = [gutter + 14, width - 14]
-  const scale = timeScale(stretch, left, right)
+  const scale = timeScale(range, labelWidth + 14, width - 14)
   const lanes = [...logLanes(times, scale), ...markLanes(times, scale), ...spoolLanes(times, scale)]
   let y = top
   const rows = lanes.map((lane) => {
-    const { above, row } = laneRow(lane, y, gutter)
-    y += above + lane.height
+    const { spaceAbove, row } = laneRow(lane, y, labelWidth)
+    y += spaceAbove + lane.height
     return row
   })
   const bottom = y + 6
+  const asOf =
+    times.asOf !== undefined && asOfLine(roundCoordinate(scale(times.asOf)), top - 6, bottom, width)
   return {
     height: bottom + 22,
-    marks: html`${timeAxis(scale, top - 6, bottom)}<g id="${id}-lanes">${rows}</g>${times.asOf !== undefined && asOfLine(roundCoordinate(scale(times.asOf)), top - 6, bottom, width)}`,
+    marks: html`${timeAxis(scale, top - 6, bottom)}<g id="${id}-lanes">${rows}</g>${asOf}`,
   }
 }
 
-/** With its label at the side, or above where there is no room beside it. */
+/** Draws a lane at `y`. Its label is at the left, or above it when `labelWidth` is 0. */
 function laneRow(
-  { label, isEvidenceName: named, startsGroup: first, height, marks }: Lane,
+  { label, isEvidenceName, startsGroup, height, marks }: Lane,
   y: number,
-  gutter: number,
-): { readonly above: number; readonly row: SafeHtml } {
-  const beside = gutter > 0
-  // On a narrow screen spooled items have no label each: their bars say enough, and the table has
-  // the names.
-  const above = (first ? 10 : 0) + (beside || (height < 18 && !first) ? 0 : 15)
-  const ours = !named || (height < 18 && !beside)
-  const text = height < 18 && !beside ? 'Spooled items' : shortenLabel(label, beside ? 27 : 44)
-  const shown = beside
-    ? html`<text class="lane${named && ' named'}" x="${gutter}" y="${y + above + height / 2 + 4}" text-anchor="end">${text}</text>`
-    : above > 0 &&
-      html`<text class="lane${!ours && ' named'}" x="2" y="${y + above - 3}">${text}</text>`
-  return { above, row: html`${shown}<g transform="translate(0 ${y + above})">${marks}</g>` }
+  labelWidth: number,
+): { readonly spaceAbove: number; readonly row: SafeHtml } {
+  const groupSpace = startsGroup ? 10 : 0
+  if (labelWidth > 0) {
+    const point = { x: labelWidth, y: y + groupSpace + height / 2 + 4 }
+    const className = isEvidenceName ? 'lane named' : 'lane'
+    const text = svgText(className, point, shortenLabel(label, 27), 'end')
+    return { spaceAbove: groupSpace, row: html`${text}${translateDown(marks, y + groupSpace)}` }
+  }
+  // All spooled items share one label on a narrow screen. The table has their names.
+  const isShared = height < MIN_LABELED_HEIGHT
+  const hasLabel = !isShared || startsGroup
+  const spaceAbove = groupSpace + (hasLabel ? 15 : 0)
+  const labelText = isShared ? 'Spooled items' : shortenLabel(label, 44)
+  const className = isEvidenceName && !isShared ? 'lane named' : 'lane'
+  const text = hasLabel && svgText(className, { x: 2, y: y + spaceAbove - 3 }, labelText)
+  return { spaceAbove, row: html`${text}${translateDown(marks, y + spaceAbove)}` }
 }
 
-const asOfLine = (x: number, top: number, bottom: number, width: number): SafeHtml =>
-  html`<line class="as-of" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/><text class="tick" x="${Math.min(x, width - 4)}" y="${bottom + 15}" text-anchor="${x > width / 2 ? 'end' : 'start'}">judged as of here</text>`
+const translateDown = (marks: Lane['marks'], y: number): SafeHtml =>
+  html`<g transform="translate(0 ${y})">${marks}</g>`
 
-function saysOf(times: CaseTimes): string {
-  const { logs, marks, spooled, asOf, omitted, stuckAfter } = times
-  const gaps = logs.reduce((sum, log) => sum + log.gaps.length, 0)
-  const counts = markKinds.flatMap((kind) => {
+function asOfLine(x: number, top: number, bottom: number, width: number): SafeHtml {
+  const point = { x: Math.min(x, width - 4), y: bottom + 15 }
+  const label = svgText('tick', point, 'analyzed as of', x > width / 2 ? 'end' : 'start')
+  return html`<line class="as-of" x1="${x}" x2="${x}" y1="${top}" y2="${bottom}"/>${label}`
+}
+
+function timelineDescription(times: CaseTimes): string {
+  const { marks, spooled, asOf, omitted, stuckAfter } = times
+  const markCounts = markKinds.flatMap((kind) => {
     const count = marks.filter((mark) => mark.kind === kind).length
     return count === 0 ? [] : [`${MARK_LABELS[kind].toLowerCase()}: ${count}`]
   })
-  const [first] = spooled
+  const [oldest] = spooled
+  const itemCount = formatCount(spooled.length + omitted.spooled, 'item')
   return present([
-    ...(logs.length > 0
-      ? [
-          `${formatCount(logs.length, 'log')}, ${formatTimeSpan(Math.min(...logs.map(({ from }) => from)), Math.max(...logs.map(({ to }) => to)))}, ${gaps === 0 ? 'without a long silence' : `with ${formatCount(gaps, 'long silence')}`}.`,
-        ]
-      : ['No log tells times.']),
-    counts.length > 0 ? `Seen: ${counts.join(', ')}.` : undefined,
-    first
-      ? `${formatCount(spooled.length + omitted.spooled, 'item')} in the spool, the oldest since ${formatMoment(first.since)}; each is stuck after ${formatDuration(stuckAfter)}.`
+    logText(times),
+    markCounts.length > 0 ? `Events: ${markCounts.join(', ')}.` : undefined,
+    oldest &&
+      `${itemCount} in the spool, the oldest since ${formatMoment(oldest.since)}; ` +
+        `an item is stuck after ${formatDuration(stuckAfter)}.`,
+    spooled.length > MAX_SPOOL_LANES
+      ? `Only the oldest ${MAX_SPOOL_LANES} items are drawn.`
       : undefined,
-    spooled.length > MAX_SPOOL_LANES ? `The oldest ${MAX_SPOOL_LANES} items are drawn.` : undefined,
-    ...leftOut('earlier mark', omitted.marks),
-    ...leftOut('more log', omitted.logs),
-    ...leftOut('shorter silence', omitted.gaps),
+    omittedText('earlier mark', omitted.marks),
+    omittedText('more log', omitted.logs),
+    omittedText('shorter gap', omitted.gaps),
     asOf === undefined
-      ? 'The moment to judge at is not known.'
-      : `Judged as of ${formatMoment(asOf)}.`,
+      ? 'The time of the analysis is unknown.'
+      : `Analyzed as of ${formatMoment(asOf)}.`,
   ]).join(' ')
 }
 
-const leftOut = (what: string, count = 0): string[] =>
-  count > 0 ? [`${formatCount(count, what)} left out.`] : []
+function logText({ logs }: CaseTimes): string {
+  if (logs.length === 0) return 'No log has times.'
+  const from = Math.min(...logs.map((log) => log.from))
+  const to = Math.max(...logs.map((log) => log.to))
+  const gaps = logs.reduce((sum, log) => sum + log.gaps.length, 0)
+  const gapText = gaps === 0 ? 'no gaps' : formatCount(gaps, 'gap')
+  return `${formatCount(logs.length, 'log')}, ${formatTimeSpan(from, to)}, ${gapText}.`
+}
 
-const square = (kind: string): SafeHtml =>
-  html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
+const omittedText = (noun: string, count = 0): string | undefined =>
+  count > 0 ? `${formatCount(count, noun)} left out.` : undefined
 
-function legendOf({ logs, marks, spooled, stuckAfter }: CaseTimes): SafeHtml[] {
-  return present([
-    logs.length > 0 ? legendItem(square('covered'), 'Log covers') : undefined,
-    logs.some(({ gaps }) => gaps.length > 0)
-      ? legendItem(square('gap'), 'Log is silent')
-      : undefined,
-    ...markKinds
-      .filter((kind) => marks.some((mark) => mark.kind === kind))
-      .map((kind) => legendItem(markShape(kind), MARK_LABELS[kind])),
-    ...(spooled.length > 0
-      ? [
-          legendItem(square('waiting'), `Spooled, up to ${formatDuration(stuckAfter)}`),
-          legendItem(square('stuck'), `Longer than ${formatDuration(stuckAfter)}: stuck`),
-        ]
-      : []),
-  ])
+function timelineLegend({ logs, marks, spooled, stuckAfter }: CaseTimes): SafeHtml[] {
+  const items: SafeHtml[] = []
+  if (logs.length > 0) items.push(legendItem(legendBar('covered'), 'Log covers'))
+  if (logs.some(({ gaps }) => gaps.length > 0))
+    items.push(legendItem(legendBar('gap'), 'Gap in a log'))
+  for (const kind of markKinds)
+    if (marks.some((mark) => mark.kind === kind))
+      items.push(legendItem(markShape(kind), MARK_LABELS[kind]))
+  if (spooled.length > 0) {
+    const limit = formatDuration(stuckAfter)
+    items.push(legendItem(legendBar('waiting'), `Spooled, up to ${limit}`))
+    items.push(legendItem(legendBar('stuck'), `Longer than ${limit}: stuck`))
+  }
+  return items
 }

@@ -5,98 +5,103 @@ import type { Timeline, TimelineMark } from '../../../model/timeline.ts'
 import { parseMoment } from '../parse-moment.ts'
 import type { TimeRange } from './time-axis.ts'
 
-/** The timeline with moments in milliseconds UTC, without what has no moment. */
+/** A timeline with times in milliseconds UTC. Entries without a valid time are left out. */
 export interface CaseTimes {
-  readonly logs: readonly (TimeRange & {
-    readonly path: string
-    readonly gaps: readonly TimeRange[]
-  })[]
+  readonly logs: readonly LogTimes[]
   readonly marks: readonly (Omit<TimelineMark, 'at'> & { readonly at: number })[]
   readonly spooled: readonly SpooledItem[]
   readonly asOf?: number
+  /** Milliseconds after which an item is stuck. */
   readonly stuckAfter: number
   readonly omitted: Timeline['omitted']
+}
+
+interface LogTimes extends TimeRange {
+  readonly path: string
+  readonly gaps: readonly TimeRange[]
 }
 
 export interface SpooledItem {
   readonly name: string
   readonly user?: string
   readonly since: number
-  /** Until when it is known to have waited; absent where nobody knows. */
+  /** The last moment at which it is known to have waited; absent when none is known. */
   readonly until?: number
 }
 
 export function caseTimes(timeline: Timeline, asOf: CaseReport['asOf']): CaseTimes {
   const end = parseMoment(asOf?.time)
   return {
-    logs: timeline.logs.flatMap(({ path, from, to, gaps }) =>
-      stretch(from, to).map((whole) => ({
-        path,
-        ...whole,
-        gaps: gaps.flatMap((gap) => stretch(gap.from, gap.to)),
-      })),
+    logs: present(
+      timeline.logs.map(({ path, from, to, gaps }) => {
+        const range = parseRange(from, to)
+        const gapRanges = present(gaps.map((gap) => parseRange(gap.from, gap.to)))
+        return range && { path, ...range, gaps: gapRanges }
+      }),
     ),
-    marks: timeline.marks.flatMap((mark) => placed(mark.at, (at) => ({ ...mark, at }))),
-    spooled: timeline.spooled.flatMap(({ name, user, since, seen }) => {
-      const until = parseMoment(seen) ?? end
-      return placed(since, (at) => ({
-        name,
-        since: at,
-        ...defined({ user, until }),
-      }))
-    }),
+    marks: present(
+      timeline.marks.map((mark) => {
+        const at = parseMoment(mark.at)
+        return at === undefined ? undefined : { ...mark, at }
+      }),
+    ),
+    spooled: present(
+      timeline.spooled.map(({ name, user, since, seen: listedAt }) => {
+        const start = parseMoment(since)
+        const until = parseMoment(listedAt) ?? end
+        return start === undefined ? undefined : { name, since: start, ...defined({ user, until }) }
+      }),
+    ),
     ...defined({ asOf: end }),
     stuckAfter: timeline.stuckAfter,
     omitted: timeline.omitted,
   }
 }
 
-function placed<T>(time: string, as: (at: number) => T): T[] {
-  const at = parseMoment(time)
-  return at === undefined ? [] : [as(at)]
-}
-
-function stretch(from: string, to: string): TimeRange[] {
+/** Returns undefined for an invalid time, and for a range that ends before it begins. */
+function parseRange(from: string, to: string): TimeRange | undefined {
   const [start, end] = [parseMoment(from), parseMoment(to)]
-  return start === undefined || end === undefined || end < start ? [] : [{ from: start, to: end }]
+  return start === undefined || end === undefined || end < start
+    ? undefined
+    : { from: start, to: end }
 }
 
-/** From the first to the last of it, with a little room; undefined where nothing has a time. */
+/** Returns the range of all times, with a margin; undefined when there are no times. */
 export function fullTimeRange({ logs, marks, spooled, asOf }: CaseTimes): TimeRange | undefined {
-  const moments = present([
+  const times = present([
     ...logs.flatMap(({ from, to }) => [from, to]),
     ...marks.map(({ at }) => at),
     ...spooled.map(({ since }) => since),
-    asOf === undefined ? undefined : asOf,
+    asOf,
   ])
-  if (moments.length === 0) return undefined
-  return roomy({ from: Math.min(...moments), to: Math.max(...moments) })
+  if (times.length === 0) return undefined
+  return withMargin({ from: Math.min(...times), to: Math.max(...times) })
 }
 
 /**
- * The time in which messages waited, where it is so small a part of the whole that it would hardly
- * be seen.
+ * Returns the range in which messages waited, if it takes less than a quarter of the full range and
+ * would be hard to see there.
  */
 export function closeUpTimeRange(
   { spooled, asOf, stuckAfter }: CaseTimes,
-  whole: TimeRange,
+  fullRange: TimeRange,
 ): TimeRange | undefined {
-  const waiting = spooled.filter(({ since }) => asOf !== undefined && since < asOf)
-  if (asOf === undefined || waiting.length === 0) return undefined
-  const from = Math.min(...waiting.map(({ since }) => since))
-  const near = roomy({ from, to: Math.max(asOf, from + stuckAfter) })
-  return (near.to - near.from) * 4 < whole.to - whole.from ? near : undefined
+  if (asOf === undefined) return undefined
+  const starts = spooled.map(({ since }) => since).filter((since) => since < asOf)
+  if (starts.length === 0) return undefined
+  const from = Math.min(...starts)
+  const range = withMargin({ from, to: Math.max(asOf, from + stuckAfter) })
+  return (range.to - range.from) * 4 < fullRange.to - fullRange.from ? range : undefined
 }
 
-function roomy({ from, to }: TimeRange): TimeRange {
-  const room = Math.max((to - from) * 0.03, 30_000)
-  return { from: from - room, to: to + room }
+function withMargin({ from, to }: TimeRange): TimeRange {
+  const margin = Math.max((to - from) * 0.03, 30_000)
+  return { from: from - margin, to: to + margin }
 }
 
-/** How long an item has waited, in words. */
-export const waitedText = ({ since, until }: SpooledItem): string =>
-  until === undefined
-    ? 'for an unknown time'
-    : since > until
-      ? 'written later than the case is judged at'
-      : formatDuration(until - since)
+/** `waited 42 min`, or why the waiting time of an item is not known. */
+export function waitedText({ since, until }: SpooledItem): string {
+  if (until === undefined) return 'waited for an unknown time'
+  if (since > until) return 'written after the time of the analysis'
+  return `waited ${formatDuration(until - since)}`
+}

@@ -1,6 +1,7 @@
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
+import { svgRect } from './svg.ts'
 
-/** What is drawn in one width; the height follows from what there is to show. */
+/** The content of a chart for one width. Its height depends on the data. */
 export interface ChartDrawing {
   readonly height: number
   readonly marks: Content
@@ -9,44 +10,55 @@ export interface ChartDrawing {
 interface ChartOptions {
   readonly id: string
   readonly title: string
-  /** What the picture says, in a sentence or two. */
+  /** The message of the chart in one or two sentences. */
   readonly description: string
-  /** More of it, for whom cannot see it. */
+  /** More of the data as text, for screen readers. */
   readonly details?: string
   readonly legend?: Content
-  /** The same in a table. */
+  /** The data as a table. */
   readonly table?: SafeHtml
   readonly draw: (width: number, id: string) => ChartDrawing
 }
 
+/** Pixels. */
 const WIDTHS = { wide: 960, narrow: 340 } as const
 
 /**
- * A picture drawn for two widths, of which the style shows one, with title, description, legend and
- * the same as a table.
+ * Returns a figure with a chart in two widths, of which the style sheet shows one, and with its
+ * description, legend and table.
  */
 export function chart({
   id,
   title,
-  description: says,
+  description,
   details,
   legend,
   table,
   draw,
 }: ChartOptions): SafeHtml {
   const drawings = Object.entries(WIDTHS).map(([name, width]) => {
-    const { height, marks } = draw(width, `${id}-${name}`)
-    return html`<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-${name}-title" aria-describedby="${id}-${name}-says"><title id="${id}-${name}-title">${title}</title><desc id="${id}-${name}-says">${says}${details !== undefined && ` ${details}`}</desc>${marks}</svg>
+    const chartId = `${id}-${name}`
+    const { height, marks } = draw(width, chartId)
+    const longDescription = details === undefined ? description : `${description} ${details}`
+    return html`<svg class="${name}" viewBox="0 0 ${width} ${height}" role="img"
+ aria-labelledby="${chartId}-title" aria-describedby="${chartId}-says">
+<title id="${chartId}-title">${title}</title>
+<desc id="${chartId}-says">${longDescription}</desc>${marks}</svg>
 `
   })
-  return html`<figure class="picture"><figcaption><strong>${title}</strong> ${says}</figcaption>
+  return html`<figure class="picture">
+<figcaption><strong>${title}</strong> ${description}</figcaption>
 ${drawings}${legend !== undefined && html`<ul class="legend">${legend}</ul>`}${
   table !== undefined &&
-  html`<details class="more as-table"><summary>The same as a table<span class="unseen">: ${title}</span></summary>${table}</details>`
+  html`<details class="more as-table">
+<summary>Show as table<span class="unseen">: ${title}</span></summary>${table}</details>`
 }</figure>
 `
 }
 
-/** One kind of mark and what it means. */
-export const legendItem = (mark: SafeHtml, words: string): SafeHtml =>
-  html`<li><svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true">${mark}</svg>${words}</li>`
+export const legendItem = (mark: SafeHtml, label: string): SafeHtml =>
+  html`<li><svg class="swatch" viewBox="-8 -8 16 16" aria-hidden="true">${mark}</svg>${label}</li>`
+
+/** Returns a bar of this class for a legend. */
+export const legendBar = (className: string): SafeHtml =>
+  svgRect(className, { x: -7, y: -5, width: 14, height: 10 })

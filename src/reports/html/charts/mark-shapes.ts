@@ -2,7 +2,7 @@ import { symbol, symbolCircle, symbolDiamond, symbolTriangle } from 'd3-shape'
 import type { TimelineMark } from '../../../model/timeline.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 
-/** Each kind has a shape of its own: told without colour too. */
+/** Each kind has its own shape, so that it does not depend on color. */
 const SHAPES = {
   'sign-in': symbolCircle,
   'recipient-offline': symbolTriangle,
@@ -17,9 +17,9 @@ export const MARK_LABELS = {
 
 export const markKinds = Object.keys(MARK_LABELS) as readonly TimelineMark['kind'][]
 
-const paths = Object.fromEntries(
+const SHAPE_PATHS = Object.fromEntries(
   markKinds.map((kind) => [kind, symbol().type(SHAPES[kind]).size(70).digits(1)() ?? '']),
 ) as Readonly<Record<TimelineMark['kind'], string>>
 
 export const markShape = (kind: TimelineMark['kind']): SafeHtml =>
-  html`<path class="mark is-${kind}" d="${paths[kind]}"/>`
+  html`<path class="mark is-${kind}" d="${SHAPE_PATHS[kind]}"/>`

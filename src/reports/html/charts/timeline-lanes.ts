@@ -4,54 +4,50 @@ import { toPrintable, truncateText } from '../../../model/printable.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { type CaseTimes, type SpooledItem, waitedText } from './case-times.ts'
 import { MARK_LABELS, markKinds, markShape } from './mark-shapes.ts'
-import { roundCoordinate, type TimeRange, type TimeScale } from './time-axis.ts'
+import { roundCoordinate, svgRect } from './svg.ts'
+import type { TimeRange, TimeScale } from './time-axis.ts'
 
-/** A row of the picture; it is drawn from its own top. */
+/** A row of the timeline. Its marks are drawn relative to its top. */
 export interface Lane {
   readonly label: string
   readonly height: number
   readonly marks: Content
-  /** A name from the evidence rather than a word of ours. */
+  /** Whether the label is a name from the evidence, not a word of the page. */
   readonly isEvidenceName: boolean
-  /** Begins a group: some air above. */
+  /** Whether to leave space above, because a group of lanes begins. */
   readonly startsGroup: boolean
 }
 
-/**
- * The latest logs have a lane each, the earlier ones one together; the oldest items say the most.
- * All stand in the table.
- */
+/** Earlier logs share one lane. */
 const MAX_LOG_LANES = 12
+/** Only the oldest items are drawn. The table lists all. */
 export const MAX_SPOOL_LANES = 24
 const MAX_MARK_TEXTS = 3
-/** Thinner would not be seen. */
+/** Pixels. A narrower bar would be invisible. */
 const MIN_BAR_WIDTH = 2
 
+/** Draws the covered time and the gaps of logs. */
 export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
   const earlier = logs.slice(0, -MAX_LOG_LANES)
-  const named = logs
+  const lanes = logs
     .slice(-MAX_LOG_LANES)
-    .map((log) => ({ label: endOf(log.path), isEvidenceName: true, logs: [log] }))
-  const lanes =
-    earlier.length === 0
-      ? named
-      : [
-          {
-            label: formatCount(earlier.length, 'earlier log'),
-            isEvidenceName: false,
-            logs: earlier,
-          },
-          ...named,
-        ]
-  return lanes.map(({ logs: ofLane, ...lane }, index) => ({
-    ...lane,
+    .map((log) => ({ label: fileName(log.path), isEvidenceName: true, laneLogs: [log] }))
+  if (earlier.length > 0)
+    lanes.unshift({
+      label: formatCount(earlier.length, 'earlier log'),
+      isEvidenceName: false,
+      laneLogs: earlier,
+    })
+  return lanes.map(({ label, isEvidenceName, laneLogs }, index) => ({
+    label,
+    isEvidenceName,
     startsGroup: index === 0,
     height: 18,
     marks: [
-      ofLane.map(({ path, from, to }) =>
+      laneLogs.map(({ path, from, to }) =>
         bar(scale, { from, to }, 3, 12, 'covered', `${path}: ${formatTimeSpan(from, to)}`),
       ),
-      ofLane.map(({ path, gaps }) =>
+      laneLogs.map(({ path, gaps }) =>
         gaps.map((gap) => bar(scale, gap, 3, 12, 'gap', gapText(path, gap))),
       ),
     ],
@@ -59,105 +55,113 @@ export function logLanes({ logs }: CaseTimes, scale: TimeScale): Lane[] {
 }
 
 const gapText = (path: string, { from, to }: TimeRange): string =>
-  `${path} is silent for ${formatDuration(to - from)}: ${formatTimeSpan(from, to)}`
+  `${path} has a gap of ${formatDuration(to - from)}: ${formatTimeSpan(from, to)}`
 
+/** Draws one lane for each kind of mark that occurs in the range of the scale. */
 export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
   return markKinds
     .map((kind) => ({
       kind,
-      seen: marks.filter((mark) => mark.kind === kind && isIn(scale, mark.at)),
+      kindMarks: marks.filter((mark) => mark.kind === kind && isInRange(scale, mark.at)),
     }))
-    .filter(({ seen }) => seen.length > 0)
-    .map(({ kind, seen }, index) => ({
+    .filter(({ kindMarks }) => kindMarks.length > 0)
+    .map(({ kind, kindMarks }, index) => ({
       label: MARK_LABELS[kind],
       isEvidenceName: false,
       startsGroup: index === 0,
       height: 20,
-      marks: [...atOnePlace(seen, scale)].map(
-        ([x, marks]) =>
-          html`<g transform="translate(${x} 10)"><title>${marksText(marks)}</title>${markShape(kind)}</g>`,
-      ),
+      marks: [...groupByPixel(kindMarks, scale)].map(([x, group]) => {
+        const title = html`<title>${marksText(group)}</title>`
+        return html`<g transform="translate(${x} 10)">${title}${markShape(kind)}</g>`
+      }),
     }))
 }
 
 /**
- * Marks that would lie on each other are drawn once: a storm of failures would only make the
- * picture large.
+ * Groups marks that would be drawn on the same pixel. Each group is drawn once, so that a page with
+ * thousands of failures stays small.
  */
-function atOnePlace<M extends { readonly at: number }>(
+function groupByPixel<M extends { readonly at: number }>(
   marks: readonly M[],
   scale: TimeScale,
 ): ReadonlyMap<number, readonly M[]> {
-  const places = new Map<number, M[]>()
+  const groups = new Map<number, M[]>()
   for (const mark of marks) {
     const x = Math.round(scale(mark.at))
-    const place = places.get(x)
-    if (place) place.push(mark)
-    else places.set(x, [mark])
+    const group = groups.get(x)
+    if (group) group.push(mark)
+    else groups.set(x, [mark])
   }
-  return places
+  return groups
 }
 
 function marksText(marks: CaseTimes['marks']): string {
-  const said = marks.slice(0, MAX_MARK_TEXTS).map(({ at, text }) => `${formatMoment(at)}: ${text}`)
-  return marks.length > MAX_MARK_TEXTS
-    ? `${said.join('; ')}; and ${marks.length - MAX_MARK_TEXTS} more`
-    : said.join('; ')
+  const texts = marks.slice(0, MAX_MARK_TEXTS).map(({ at, text }) => `${formatMoment(at)}: ${text}`)
+  if (marks.length > MAX_MARK_TEXTS) texts.push(`and ${marks.length - MAX_MARK_TEXTS} more`)
+  return texts.join('; ')
 }
 
-/** Each item from when it was written until the case was judged, with the limit on it. */
+/** Draws each item from when it was written to when it was last known to wait. */
 export function spoolLanes(times: CaseTimes, scale: TimeScale): Lane[] {
-  const [, last = 0] = scale.domain().map(Number)
+  const [, rangeEnd = 0] = scale.domain().map(Number)
   return times.spooled.slice(0, MAX_SPOOL_LANES).map((item, index) => ({
     label: item.name,
     isEvidenceName: true,
     startsGroup: index === 0,
     height: 14,
-    marks: itemBar(item, item.until ?? last, times, scale),
+    marks: itemBar(item, item.until ?? rangeEnd, times, scale),
   }))
 }
 
+/** Draws an item as a waiting bar up to the limit, and a stuck bar after it. */
 function itemBar(item: SpooledItem, end: number, times: CaseTimes, scale: TimeScale): SafeHtml {
   if (item.since > end) return html``
   const limit = item.since + times.stuckAfter
-  const says = `${item.name}${item.user === undefined ? '' : ` of ${item.user}`}: since ${formatMoment(item.since)}, waited ${waitedText(item)} (limit ${formatDuration(times.stuckAfter)})`
+  const owner = item.user === undefined ? '' : ` of ${item.user}`
+  const title =
+    `${item.name}${owner}: since ${formatMoment(item.since)}, ` +
+    `${waitedText(item)} (limit ${formatDuration(times.stuckAfter)})`
   const x = roundCoordinate(scale(limit))
-  return html`<g><title>${says}</title>${bar(scale, { from: item.since, to: Math.min(limit, end) }, 2, 10, 'waiting')}${
-    limit < end && [
-      bar(scale, { from: limit, to: end }, 2, 10, 'stuck'),
-      isIn(scale, limit) && html`<line class="limit" x1="${x}" x2="${x}" y1="0" y2="14"/>`,
-    ]
-  }</g>`
+  const waitingBar = bar(scale, { from: item.since, to: Math.min(limit, end) }, 2, 10, 'waiting')
+  const stuckBar = limit < end && bar(scale, { from: limit, to: end }, 2, 10, 'stuck')
+  const limitLine =
+    limit < end &&
+    isInRange(scale, limit) &&
+    html`<line class="limit" x1="${x}" x2="${x}" y1="0" y2="14"/>`
+  return html`<g><title>${title}</title>${waitingBar}${stuckBar}${limitLine}</g>`
 }
 
-/** A bar as far as it lies in the picture; nothing where it does not. */
+/** Draws the part of a bar that is in the range of the scale; nothing when no part is. */
 function bar(
   scale: TimeScale,
   { from, to }: TimeRange,
   y: number,
   height: number,
   kind: string,
-  says?: string,
+  title?: string,
 ): SafeHtml {
   const [first = 0, last = 0] = scale.domain().map(Number)
   if (to < first || from > last) return html``
-  const left = scale(Math.max(from, first))
-  const width = Math.max(scale(Math.min(to, last)) - left, MIN_BAR_WIDTH)
-  return html`<rect class="${kind}" x="${roundCoordinate(left)}" y="${y}" width="${roundCoordinate(width)}" height="${height}">${says !== undefined && html`<title>${says}</title>`}</rect>`
+  const x = scale(Math.max(from, first))
+  const width = Math.max(scale(Math.min(to, last)) - x, MIN_BAR_WIDTH)
+  return svgRect(
+    kind,
+    { x, y, width, height },
+    title !== undefined && html`<title>${title}</title>`,
+  )
 }
 
-const isIn = (scale: TimeScale, at: number): boolean => {
+function isInRange(scale: TimeScale, at: number): boolean {
   const [first = 0, last = 0] = scale.domain().map(Number)
   return at >= first && at <= last
 }
 
-/** The last part of a path says the most, and of that the end, where rotated logs differ. */
-const endOf = (path: string): string => path.split(/[\\/]/).at(-1) || path
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) || path
 
-/** A label in so many characters, its beginning and its end kept. */
-export function shortenLabel(label: string, most: number): string {
+/** Cuts the middle out of a label. The end is kept because names of rotated logs differ there. */
+export function shortenLabel(label: string, maxCharacters: number): string {
   const text = toPrintable(label)
-  return text.length <= most
-    ? text
-    : `${truncateText(text, Math.ceil(most / 2))}${text.slice(-Math.floor(most / 2))}`
+  if (text.length <= maxCharacters) return text
+  const start = truncateText(text, Math.ceil(maxCharacters / 2))
+  return `${start}${text.slice(-Math.floor(maxCharacters / 2))}`
 }

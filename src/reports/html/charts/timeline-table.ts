@@ -7,7 +7,7 @@ import { scrollable } from '../table-parts.ts'
 import { type CaseTimes, waitedText } from './case-times.ts'
 import { MARK_LABELS } from './mark-shapes.ts'
 
-/** What the timeline shows, in words: all of it, what the picture has no room for too. */
+/** Lists everything in the timeline, including what the chart has no room for. */
 export function timelineTable(timeline: Timeline, times: CaseTimes): SafeHtml {
   const rows = [
     ...times.logs.flatMap(({ path, from, to, gaps }) => [
@@ -15,7 +15,7 @@ export function timelineTable(timeline: Timeline, times: CaseTimes): SafeHtml {
       ...gaps.map((gap) =>
         row(
           formatTimeSpan(gap.from, gap.to),
-          `Log is silent for ${formatDuration(gap.to - gap.from)}`,
+          `Log has a gap of ${formatDuration(gap.to - gap.from)}`,
           path,
         ),
       ),
@@ -24,15 +24,16 @@ export function timelineTable(timeline: Timeline, times: CaseTimes): SafeHtml {
       row(formatMoment(at), `${MARK_LABELS[kind]}: ${text}`, formatSource(source)),
     ),
     ...times.spooled.map((item) =>
-      row(formatMoment(item.since), `Spooled, waited ${waitedText(item)}`, item.name),
+      row(formatMoment(item.since), `Spooled, ${waitedText(item)}`, item.name),
     ),
   ]
   const { marks, spooled, logs = 0, gaps = 0 } = timeline.omitted
-  const lost = marks + spooled + logs + gaps
+  const omitted = marks + spooled + logs + gaps
+  const header = ['When', 'What', 'Where'].map((title) => html`<th scope="col">${title}</th>`)
   return scrollable(
     'The timeline as a table',
-    html`<table class="timeline"><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Where</th></tr></thead><tbody>${rows}</tbody></table>${
-      lost > 0 && html`<p class="note">${lost} more are not in the report.</p>`
+    html`<table class="timeline"><thead><tr>${header}</tr></thead><tbody>${rows}</tbody></table>${
+      omitted > 0 && html`<p class="note">${omitted} more are not in the report.</p>`
     }`,
   )
 }

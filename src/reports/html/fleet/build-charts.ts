@@ -4,92 +4,96 @@ import { present } from '../../../model/defined.ts'
 import { formatCount, formatNumber } from '../../../model/duration.ts'
 import type { ChannelBuilds } from '../../../model/fleet-case.ts'
 import type { ValueCount } from '../../../model/fleet-summary.ts'
-import { chart, legendItem } from '../charts/chart.ts'
-import { roundCoordinate } from '../charts/time-axis.ts'
+import { type ChartDrawing, chart, legendBar, legendItem } from '../charts/chart.ts'
+import { svgRect, svgText } from '../charts/svg.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { scrollable } from '../table-parts.ts'
+import { columnHeader } from './collapsible-table.ts'
 
 const MAX_CHANNELS = 8
 const MAX_BUILDS = 12
 
-/**
- * For each update channel its builds, the newest first: how many cases have each, and in how many
- * something is wrong.
- */
-export const buildCharts = (channels: readonly ChannelBuilds[]): SafeHtml =>
-  html`${channels.slice(0, MAX_CHANNELS).map(channelPicture)}${
-    channels.length > MAX_CHANNELS &&
-    html`<p class="note">${formatCount(channels.length - MAX_CHANNELS, 'more channel')}, with fewer cases, not drawn.</p>`
+/** Draws a chart for each update channel: its builds with their cases and affected cases. */
+export function buildCharts(channels: readonly ChannelBuilds[]): SafeHtml {
+  const omitted = channels.length - MAX_CHANNELS
+  const text = `${formatCount(omitted, 'more channel')} with fewer cases not drawn.`
+  return html`${channels.slice(0, MAX_CHANNELS).map(channelChart)}${
+    omitted > 0 && html`<p class="note">${text}</p>`
   }`
+}
 
-function channelPicture(
-  { channel, cases, affected, unknown, builds }: ChannelBuilds,
-  index: number,
-): SafeHtml {
+function channelChart(channelBuilds: ChannelBuilds, index: number): SafeHtml {
+  const { channel = 'Unknown channel', cases, affected, unknown, builds } = channelBuilds
   const frequent = [...builds.listed]
     .sort((left, right) => right.cases - left.cases)
     .slice(0, MAX_BUILDS)
   const drawn = builds.listed.filter((build) => frequent.includes(build))
-  const left = builds.listed.length - drawn.length + builds.others.values
+  const omitted = builds.listed.length - drawn.length + builds.others.values
+  const description = present([
+    `${formatCount(cases, 'case')}, ${formatNumber(affected)} affected.`,
+    omitted > 0
+      ? `The ${drawn.length} builds with the most cases; ${formatNumber(omitted)} others.`
+      : undefined,
+    unknown > 0 ? `${formatCount(unknown, 'case')} with an unknown build.` : undefined,
+  ]).join(' ')
   return chart({
     id: `channel-${index + 1}`,
-    title: channel ?? 'Channel not told',
-    description: present([
-      `${formatCount(cases, 'case')}, ${formatNumber(affected)} affected.`,
-      left > 0
-        ? `The ${drawn.length} builds with most cases; ${formatNumber(left)} others.`
-        : undefined,
-      unknown > 0 ? `${formatCount(unknown, 'case')} without a build.` : undefined,
-    ]).join(' '),
+    title: channel,
+    description,
     legend: [
-      legendItem(square('stuck'), 'Something is wrong'),
-      legendItem(square('covered'), 'Nothing wrong found'),
+      legendItem(legendBar('stuck'), 'With a problem'),
+      legendItem(legendBar('covered'), 'No problem found'),
     ],
-    table: buildTable(builds.listed, channel ?? 'Channel not told'),
-    draw: (width) => {
-      const gutter = width > 600 ? 190 : 110
-      const height = drawn.length * 22 + 8
-      const y = scaleBand<number>()
-        .domain(drawn.map((_, row) => row))
-        .range([4, height - 4])
-        .paddingInner(0.3)
-      const x = scaleLinear(
-        [0, Math.max(1, ...drawn.map((build) => build.cases))],
-        [gutter + 10, width - 70],
-      )
-      const series = stack<ValueCount, 'wrong' | 'other'>()
-        .keys(['wrong', 'other'])
-        .value((build, key) => (key === 'wrong' ? build.affected : build.cases - build.affected))([
-        ...drawn,
-      ])
-      const bars = series.map((layer) =>
-        layer.map(
-          ([from, to], row) =>
-            to > from &&
-            html`<rect class="${layer.key === 'wrong' ? 'stuck' : 'covered'}" x="${roundCoordinate(x(from))}" y="${roundCoordinate(y(row) ?? 0)}" width="${roundCoordinate(x(to) - x(from))}" height="${roundCoordinate(y.bandwidth())}"/>`,
-        ),
-      )
-      const labels = drawn.map((build, row) => {
-        const middle = roundCoordinate((y(row) ?? 0) + y.bandwidth() / 2 + 4)
-        return html`<text class="lane named" x="${gutter}" y="${middle}" text-anchor="end">${build.value}</text><text class="count" x="${roundCoordinate(x(build.cases) + 6)}" y="${middle}">${formatNumber(build.affected)} of ${formatNumber(build.cases)}</text>`
-      })
-      return { height, marks: html`${bars}${labels}` }
-    },
+    table: buildTable(builds.listed, channel),
+    draw: (width) => buildDrawing(drawn, width),
   })
 }
 
-const square = (kind: string): SafeHtml =>
-  html`<rect class="${kind}" x="-7" y="-5" width="14" height="10"/>`
-
-const buildTable = (builds: readonly ValueCount[], label: string): SafeHtml =>
-  scrollable(
-    `Builds: ${label}`,
-    html`<table><thead><tr><th scope="col">Build</th><th scope="col" class="number">Affected</th><th scope="col" class="number">Cases</th></tr></thead><tbody>${builds.map(
-      ({
-        value,
-        cases,
-        affected,
-      }) => html`<tr><th scope="row"><code>${value}</code></th><td class="number">${formatNumber(affected)}</td><td class="number">${formatNumber(cases)}</td></tr>
-`,
-    )}</tbody></table>`,
+/** Draws a bar for each build, in which the affected cases come first. */
+function buildDrawing(builds: readonly ValueCount[], width: number): ChartDrawing {
+  const labelWidth = width > 600 ? 190 : 110
+  const height = builds.length * 22 + 8
+  const y = scaleBand<number>()
+    .domain(builds.map((_, row) => row))
+    .range([4, height - 4])
+    .paddingInner(0.3)
+  const x = scaleLinear(
+    [0, Math.max(1, ...builds.map(({ cases }) => cases))],
+    [labelWidth + 10, width - 70],
   )
+  const series = stack<ValueCount, 'affected' | 'others'>()
+    .keys(['affected', 'others'])
+    .value(({ cases, affected }, key) => (key === 'affected' ? affected : cases - affected))
+  const bars = series([...builds]).map((layer) =>
+    layer.map(([from, to], row) => {
+      const box = { x: x(from), y: y(row) ?? 0, width: x(to) - x(from), height: y.bandwidth() }
+      return to > from && svgRect(layer.key === 'affected' ? 'stuck' : 'covered', box)
+    }),
+  )
+  const labels = builds.map(({ value, cases, affected }, row) => {
+    const baseline = (y(row) ?? 0) + y.bandwidth() / 2 + 4
+    const count = `${formatNumber(affected)} of ${formatNumber(cases)}`
+    return [
+      svgText('lane named', { x: labelWidth, y: baseline }, value, 'end'),
+      svgText('count', { x: x(cases) + 6, y: baseline }, count),
+    ]
+  })
+  return { height, marks: [bars, labels] }
+}
+
+function buildTable(builds: readonly ValueCount[], label: string): SafeHtml {
+  const header = [
+    columnHeader('Build'),
+    columnHeader('Affected', 'number'),
+    columnHeader('Cases', 'number'),
+  ]
+  const rows = builds.map(
+    ({ value, cases, affected }) => html`<tr><th scope="row"><code>${value}</code></th>
+<td class="number">${formatNumber(affected)}</td><td class="number">${formatNumber(cases)}</td></tr>
+`,
+  )
+  return scrollable(
+    `Builds: ${label}`,
+    html`<table><thead><tr>${header}</tr></thead><tbody>${rows}</tbody></table>`,
+  )
+}

@@ -1,15 +1,15 @@
 import { html, type SafeHtml } from '../safe-html.ts'
 
-/** The address of a bundle's own page, relative to the fleet page; undefined where it has none. */
+/** Returns the URL of the page of a bundle, relative to the fleet page, or undefined. */
 export type FindCasePage = (bundle: string) => string | undefined
 
 export type CaseLink = (bundle: string) => SafeHtml
 
-/** A bundle by its path, as a link where it has a page. */
+/** Returns a function that shows a bundle by its path, linked to its page. */
 export const caseLink =
-  (pageOf: FindCasePage): CaseLink =>
+  (findCasePage: FindCasePage): CaseLink =>
   (bundle) => {
-    const page = pageOf(bundle)
+    const url = findCasePage(bundle)
     const name = html`<code>${bundle}</code>`
-    return page === undefined ? name : html`<a href="${page}">${name}</a>`
+    return url === undefined ? name : html`<a href="${url}">${name}</a>`
   }

@@ -5,47 +5,49 @@ import type { FindCasePage } from './case-link.ts'
 
 const STATE_LABELS = {
   affected: 'affected',
-  open: 'not all checked',
-  clear: 'in order',
+  open: 'some checks skipped',
+  clear: 'passed',
   unreadable: 'unreadable',
   failed: 'failed',
 } as const satisfies Record<FleetCase['sum'], string>
 
-/** As the reader chooses among them. */
+/** The values of the filter by state. */
 export const CASE_STATES: readonly string[] = Object.values(STATE_LABELS)
 
 const MAX_HEADLINE_CHARACTERS = 180
 
 /**
- * Rows as the script of the page reads them (`browser/case-rows.ts`): words that repeat are numbers
- * into `words`. All text is made printable here, for the script shows it as it is.
+ * Returns rows in the format that the script of the page reads (`browser/case-rows.ts`). Texts that
+ * repeat are indexes into `words`. All text is made printable here, because the script shows it
+ * unchanged.
  */
-export function caseRows(cases: readonly FleetCase[], pageOf: FindCasePage): object {
+export function caseRows(cases: readonly FleetCase[], findCasePage: FindCasePage): object {
   const words: string[] = []
-  const numbers = new Map<string, number>()
-  const number = (text: string): number => {
-    const known = numbers.get(text)
+  const indexes = new Map<string, number>()
+  const wordIndex = (text: string): number => {
+    const known = indexes.get(text)
     if (known !== undefined) return known
-    numbers.set(text, words.length)
+    indexes.set(text, words.length)
     return words.push(toPrintable(text)) - 1
   }
   const rows = cases.map(
     ({ bundle, sum, causes, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
       toPrintable(bundle),
-      number(STATE_LABELS[sum]),
-      causes.map(number),
-      number(users.join(', ')),
-      number(build),
-      number(channel),
+      wordIndex(STATE_LABELS[sum]),
+      causes.map(wordIndex),
+      wordIndex(users.join(', ')),
+      wordIndex(build),
+      wordIndex(channel),
       stuck,
-      oldest === undefined ? '' : dayText(oldest),
-      asOf === undefined ? '' : dayText(asOf),
+      minuteText(oldest),
+      minuteText(asOf),
       truncateText(toPrintable(says), MAX_HEADLINE_CHARACTERS),
-      pageOf(bundle) ?? '',
+      findCasePage(bundle) ?? '',
     ],
   )
   return { words, rows }
 }
 
-/** Sorts as text the way it does as time. */
-const dayText = (at: number): string => formatMoment(at).slice(0, 16)
+/** `2016-09-20 06:02`, which sorts as text; empty when unknown. */
+const minuteText = (at: number | undefined): string =>
+  at === undefined ? '' : formatMoment(at).slice(0, 16)

@@ -1,36 +1,41 @@
-import { formatCount, formatNumber } from '../../../model/duration.ts'
+import { formatCount } from '../../../model/duration.ts'
 import type { Top } from '../../../model/fleet-summary.ts'
-import { html, type SafeHtml } from '../safe-html.ts'
+import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { scrollable } from '../table-parts.ts'
 
 interface CollapsibleTableOptions<T> {
   readonly label: string
-  readonly header: SafeHtml
-  readonly renderRow: (one: T) => SafeHtml
-  /** What is counted: `cause`. */
+  readonly header: Content
+  readonly renderRow: (entry: T) => SafeHtml
+  /** Noun for an entry, in the singular: `cause`. */
   readonly noun: string
-  readonly visibleRows?: number
+  /** Number of rows in the visible table. The others are in a collapsed one. */
+  readonly visibleRows: number
 }
 
-/** A table of the first rows, the others to unfold, and how many are not listed at all. */
+/** Returns a table of the entries, and the number of those that are not listed at all. */
 export function collapsibleTable<T>(
   { listed, others }: Top<T>,
-  {
-    label,
-    header: head,
-    renderRow: row,
-    noun,
-    visibleRows: first = 12,
-  }: CollapsibleTableOptions<T>,
+  { label, header, renderRow, noun, visibleRows }: CollapsibleTableOptions<T>,
 ): SafeHtml {
-  const table = (rows: readonly T[], name: string) =>
+  const table = (entries: readonly T[], name: string) =>
     scrollable(
       name,
-      html`<table><caption class="unseen">${name}</caption><thead><tr>${head}</tr></thead><tbody>${rows.map(row)}</tbody></table>`,
+      html`<table><caption class="unseen">${name}</caption>
+<thead><tr>${header}</tr></thead><tbody>${entries.map(renderRow)}</tbody></table>`,
     )
-  const rest = listed.slice(first)
-  return html`${table(listed.slice(0, first), label)}${
-    rest.length > 0 &&
-    html`<details class="more"><summary>${formatCount(rest.length, `more ${noun}`)}</summary>${table(rest, `${label}: the others`)}</details>`
-  }${others.values > 0 && html`<p class="note">${formatCount(others.values, `more ${noun}`)}, ${formatNumber(others.cases)} in all, not listed.</p>`}`
+  const hidden = listed.slice(visibleRows)
+  const hiddenTable =
+    hidden.length > 0 &&
+    html`<details class="more"><summary>${formatCount(hidden.length, `more ${noun}`)}</summary>
+${table(hidden, `${label}: the others`)}</details>`
+  const omitted = formatCount(others.values, `more ${noun}`)
+  return html`${table(listed.slice(0, visibleRows), label)}${hiddenTable}${
+    others.values > 0 &&
+    html`<p class="note">${omitted} not listed (${formatCount(others.cases, 'case')}).</p>`
+  }`
 }
+
+/** Returns a column header; numbers are aligned to the right. */
+export const columnHeader = (title: string, kind: 'text' | 'number' = 'text'): SafeHtml =>
+  html`<th scope="col" class="${kind === 'number' && 'number'}">${title}</th>`

@@ -1,22 +1,39 @@
-import { formatNumber, formatPercent } from '../../../model/duration.ts'
-import type { FleetSummary } from '../../../model/fleet-summary.ts'
+import { formatNumber } from '../../../model/duration.ts'
+import type { CombinationCount, FleetSummary } from '../../../model/fleet-summary.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import type { CaseLink } from './case-link.ts'
-import { collapsibleTable } from './collapsible-table.ts'
-import { shareBar } from './share-bar.ts'
+import { collapsibleTable, columnHeader } from './collapsible-table.ts'
+import { shareCell } from './share-cell.ts'
 
-/** Causes that were found together. */
-export const combinationTable = (
+/** Lists sets of causes, each with the cases that have exactly these causes and no others. */
+export function combinationTable(
   combinations: FleetSummary['combinations'],
-  judged: number,
+  analyzedCases: number,
   link: CaseLink,
-): SafeHtml =>
-  collapsibleTable(combinations, {
-    label: 'Causes together',
+): SafeHtml {
+  const header = [
+    columnHeader('Cases', 'number'),
+    columnHeader('Share'),
+    columnHeader('Causes'),
+    columnHeader('Example'),
+  ]
+  return collapsibleTable(combinations, {
+    label: 'Combinations',
     noun: 'combination',
-    header: html`<th scope="col" class="number">Cases</th><th scope="col">Share</th><th scope="col">Causes</th><th scope="col">Such as</th>`,
-    renderRow: ({ rules, cases, example }) =>
-      html`<tr><td class="number"><strong>${formatNumber(cases)}</strong></td><td class="share">${shareBar(cases / judged)} ${formatPercent(cases / judged)}</td><th scope="row"><ul class="chips">${rules.map((rule) => html`<li><code>${rule}</code></li>`)}</ul></th><td class="note">${link(example)}</td></tr>
-`,
+    header,
+    renderRow: (combination) => combinationRow(combination, analyzedCases, link),
     visibleRows: 10,
   })
+}
+
+function combinationRow(
+  { rules, cases, example }: CombinationCount,
+  analyzedCases: number,
+  link: CaseLink,
+): SafeHtml {
+  const names = rules.map((rule) => html`<li><code>${rule}</code></li>`)
+  return html`<tr><td class="number"><strong>${formatNumber(cases)}</strong></td>
+${shareCell(cases / analyzedCases)}
+<th scope="row"><ul class="chips">${names}</ul></th><td class="note">${link(example)}</td></tr>
+`
+}

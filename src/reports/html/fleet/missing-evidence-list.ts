@@ -1,38 +1,53 @@
 import { formatCount, formatNumber, formatPercent } from '../../../model/duration.ts'
-import type { FleetSummary, ReasonCount, Top } from '../../../model/fleet-summary.ts'
+import type { FleetSummary, GapCount, ReasonCount, Top } from '../../../model/fleet-summary.ts'
 import { commandsBlock } from '../commands-block.ts'
+import { ruleNames } from '../missing-list.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 
-/** What was missing, in how many cases, how to get it, and the rules that waited for it. */
-export const missingEvidenceList = (
+/** Lists the missing evidence of a fleet: in how many cases, how to get it, and for which rules. */
+export function missingEvidenceList(
   { listed, others }: FleetSummary['notChecked'],
-  judged: number,
-): SafeHtml =>
-  html`<ul class="gaps">${listed.map(
-    ({
-      evidence,
-      cases,
-      rules,
-      ways,
-    }) => html`<li><details><summary><strong>${evidence}</strong> <span class="note">missing in ${formatCount(cases, 'case')} (${formatPercent(cases / judged)})</span></summary>
-${ways.map(({ how, commands }) => html`<p>${how}</p>${commandsBlock(commands)}`)}<p class="note">Waits for it: ${rules.map((rule, index) => [index > 0 && ', ', html`<code>${rule}</code>`])}</p></details></li>
-`,
-  )}</ul>${others.values > 0 && html`<p class="note">${formatCount(others.values, 'more piece')} not listed.</p>`}`
+  analyzedCases: number,
+): SafeHtml {
+  const omitted = others.values > 0 && `${formatCount(others.values, 'more piece')} not listed.`
+  return html`<ul class="gaps">${listed.map((gap) => gapItem(gap, analyzedCases))}</ul>${
+    omitted && html`<p class="note">${omitted}</p>`
+  }`
+}
 
-/** Checks that failed inside spoolscope. */
-export const crashList = ({ listed }: FleetSummary['crashed']): SafeHtml =>
-  html`<ul class="reasons">${listed.map(
+function gapItem({ evidence, cases, rules, ways }: GapCount, analyzedCases: number): SafeHtml {
+  const share = `${formatCount(cases, 'case')} (${formatPercent(cases / analyzedCases)})`
+  const steps = ways.map(({ how, commands }) => html`<p>${how}</p>${commandsBlock(commands)}`)
+  return html`<li><details>
+<summary><strong>${evidence}</strong> <span class="note">missing in ${share}</span></summary>
+${steps}<p class="note">Needed by: ${ruleNames(rules)}</p></details></li>
+`
+}
+
+/** Lists the checks that crashed, each with an example. */
+export function crashList({ listed }: FleetSummary['crashed']): SafeHtml {
+  const items = listed.map(
     ({ rule, cases, example }) =>
-      html`<li><strong><code>${rule}</code> in ${formatCount(cases, 'case')}</strong> (a bug in spoolscope, please report it)<p class="note">${example}</p></li>`,
-  )}</ul>`
+      html`<li><strong><code>${rule}</code> in ${formatCount(cases, 'case')}</strong>
+(a bug in spoolscope, please report it)<p class="note">${example}</p></li>`,
+  )
+  return html`<ul class="reasons">${items}</ul>`
+}
 
-/** Why bundles were not judged, each reason with one of them. */
-export const reasonList = ({ listed, others }: Top<ReasonCount>): SafeHtml =>
-  html`<ul class="reasons">${listed.map(
-    ({
-      reason,
-      bundles,
-      example,
-    }) => html`<li><strong>${formatNumber(bundles)}</strong> ${bundles === 1 ? example.reason : reason}<p class="note">such as <code>${example.bundle}</code>${bundles > 1 && example.reason !== reason && html`: ${example.reason}`}</p></li>
-`,
-  )}</ul>${others.values > 0 && html`<p class="note">${formatCount(others.values, 'more reason')}, ${formatCount(others.cases, 'bundle')}, not listed.</p>`}`
+/** Lists why bundles could not be analyzed, each reason with an example. */
+export function reasonList({ listed, others }: Top<ReasonCount>): SafeHtml {
+  const omitted = formatCount(others.values, 'more reason')
+  return html`<ul class="reasons">${listed.map(reasonItem)}</ul>${
+    others.values > 0 &&
+    html`<p class="note">${omitted} not listed (${formatCount(others.cases, 'bundle')}).</p>`
+  }`
+}
+
+function reasonItem({ reason, bundles, example }: ReasonCount): SafeHtml {
+  // For one bundle the full reason replaces the general one, which leaves out names and numbers.
+  const text = bundles === 1 ? example.reason : reason
+  const fullReason = bundles > 1 && example.reason !== reason && `: ${example.reason}`
+  return html`<li><strong>${formatNumber(bundles)}</strong> ${text}
+<p class="note">Example: <code>${example.bundle}</code>${fullReason}</p></li>
+`
+}

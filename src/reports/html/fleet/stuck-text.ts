@@ -5,12 +5,14 @@ import { parseMoment } from '../parse-moment.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import type { CaseLink } from './case-link.ts'
 
-/** How many messages wait, and the oldest of them. */
+/** Says how many messages are stuck, and since when the oldest has been waiting. */
 export function stuckText({ messages, cases, oldest }: StuckCount, link: CaseLink): SafeHtml {
+  const caseCount = formatCount(cases, 'case')
+  const total = html`<p><strong>${formatCount(messages, 'message')}</strong> in ${caseCount}.</p>`
   const since = parseMoment(oldest?.since)
-  return html`<p><strong>${formatCount(messages, 'message')}</strong> in ${formatCount(cases, 'case')}.</p>${
-    oldest !== null &&
-    since !== undefined &&
-    html`<p>The oldest waits since ${formatMoment(since)}${oldest.waited !== undefined && `, ${formatDuration(oldest.waited)} when its case was collected`}, in ${link(oldest.bundle)}</p>`
-  }`
+  if (oldest === null || since === undefined) return total
+  const waited =
+    oldest.waited !== undefined && `, ${formatDuration(oldest.waited)} when its case was collected`
+  return html`${total}
+<p>The oldest has been waiting since ${formatMoment(since)}${waited}, in ${link(oldest.bundle)}</p>`
 }

@@ -1,34 +1,39 @@
-import { formatCount, formatNumber, formatPercent } from '../../../model/duration.ts'
+import { formatCount, formatNumber } from '../../../model/duration.ts'
 import { DIMENSIONS, type Dimension, type FleetSummary } from '../../../model/fleet-summary.ts'
+import { DIMENSION_LABELS, dimensionValueText } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
-import { collapsibleTable } from './collapsible-table.ts'
-import { mailboxText } from './mailbox-text.ts'
-import { shareBar } from './share-bar.ts'
+import { collapsibleTable, columnHeader } from './collapsible-table.ts'
+import { shareCell } from './share-cell.ts'
 
-const TITLES: Readonly<Record<Dimension, readonly [string, string]>> = {
-  users: ['Users', 'user'],
-  builds: ['Client builds', 'build'],
-  channels: ['Update channels', 'channel'],
-  servers: ['Servers', 'server'],
-  mailboxes: ['Mailboxes', 'place'],
-}
-
-/** Users, builds, channels, servers and mailboxes: in how many affected cases, of how many. */
+/** Lists users, builds, channels, servers and mailboxes with their affected cases and all cases. */
 export const valueTables = (affected: FleetSummary['affected']): SafeHtml =>
-  html`${DIMENSIONS.filter((dimension) => affected[dimension].distinct > 0).map((dimension) => valueTable(dimension, affected))}`
+  html`${DIMENSIONS.filter((dimension) => affected[dimension].distinct > 0).map((dimension) =>
+    valueTable(dimension, affected),
+  )}`
 
 function valueTable(dimension: Dimension, counts: FleetSummary['affected']): SafeHtml {
   const count = counts[dimension]
-  const [title, noun] = TITLES[dimension]
-  const wordsOf = (value: string) => (dimension === 'mailboxes' ? mailboxText(value) : value)
-  return html`<h3>${title} <span class="note">${formatNumber(count.distinct)} different, ${formatNumber(count.affected)} affected${count.unknown > 0 && `, ${formatCount(count.unknown, 'case')} not told`}</span></h3>
-${collapsibleTable(count, {
-  label: title,
-  noun,
-  header: html`<th scope="col">${title}</th><th scope="col" class="number">Affected</th><th scope="col" class="number">Cases</th><th scope="col">Share</th>`,
-  renderRow: ({ value, cases, affected }) =>
-    html`<tr><th scope="row"><bdi>${wordsOf(value)}</bdi></th><td class="number">${formatNumber(affected)}</td><td class="number">${formatNumber(cases)}</td><td class="share">${shareBar(affected / cases)} ${formatPercent(affected / cases)}</td></tr>
+  const { pluralTitle, noun } = DIMENSION_LABELS[dimension]
+  const unknown = count.unknown > 0 && `, unknown in ${formatCount(count.unknown, 'case')}`
+  const distinct = `${formatNumber(count.distinct)} different`
+  const affected = `${formatNumber(count.affected)} affected`
+  const header = [
+    columnHeader(pluralTitle),
+    columnHeader('Affected', 'number'),
+    columnHeader('Cases', 'number'),
+    columnHeader('Share'),
+  ]
+  const table = collapsibleTable(count, {
+    label: pluralTitle,
+    noun,
+    header,
+    renderRow: ({ value, cases, affected }) =>
+      html`<tr><th scope="row"><bdi>${dimensionValueText(dimension, value)}</bdi></th>
+<td class="number">${formatNumber(affected)}</td><td class="number">${formatNumber(cases)}</td>
+${shareCell(affected / cases)}</tr>
 `,
-  visibleRows: 8,
-})}`
+    visibleRows: 8,
+  })
+  return html`<h3>${pluralTitle} <span class="note">${distinct}, ${affected}${unknown}</span></h3>
+${table}`
 }

@@ -1,0 +1,53 @@
+import type { InputReport, Verdict } from '../model/report.ts'
+import type { Finding, RemedyStep } from '../model/rule.ts'
+import type { Damage } from '../model/tally.ts'
+
+/** The sections of a case, named alike in every format that has headings. */
+export const SECTION_TITLES = {
+  problems: 'What is wrong',
+  crashed: 'Checks that crashed',
+  timeline: 'Timeline',
+  journeys: 'Offline messages',
+  facts: 'Environment',
+  notChecked: 'Not checked',
+  clear: 'Passed',
+  inputs: 'Inputs',
+  redaction: 'Redaction',
+  unknowable: 'What logs cannot show',
+} as const
+
+/** Follows the id of a rule that is on trial. */
+export const EXPERIMENTAL = 'experimental: based on inference, please verify'
+
+/** Replaces the format of an input that was not read; empty for one that was. */
+export const INPUT_STATUS_LABELS: Readonly<Record<InputReport['status'], string>> = {
+  read: '',
+  empty: 'empty',
+  'not-recognised': 'not recognized',
+  'binary-trace': 'binary trace',
+  unreadable: 'unreadable',
+}
+
+/** Returns the message of a finding, after its subject unless the message names it. */
+export const findingText = ({ subject, message }: Pick<Finding, 'subject' | 'message'>): string =>
+  subject === '' || message.includes(subject) ? message : `${subject}: ${message}`
+
+/** `line 4711: a record without an end` */
+export function damageText({ line, offset, reason }: Damage): string {
+  if (line !== undefined) return `line ${line}: ${reason}`
+  return offset === undefined ? reason : `byte ${offset}: ${reason}`
+}
+
+/** Tells whether a case has an error, or a check that crashed and may have found one. */
+export const hasError = (verdicts: readonly Verdict[]): boolean =>
+  verdicts.some(
+    ({ status, severity }) =>
+      status === 'crashed' || (status === 'flagged' && severity === 'error'),
+  )
+
+/**
+ * Returns the same key for steps with the same text. Objects cannot be compared instead: each is
+ * distinct in a report that was loaded from JSON.
+ */
+export const remedyStepKey = ({ do: action, commands = [], verify }: RemedyStep): string =>
+  JSON.stringify([action, commands, verify])

@@ -1,0 +1,68 @@
+import { present } from '../../model/defined.ts'
+import { formatCount, formatNumber } from '../../model/duration.ts'
+import type { Dimension, FleetSummary, Span } from '../../model/fleet-summary.ts'
+
+/** The sections of a fleet summary, named alike on the terminal and on the HTML page. */
+export const FLEET_SECTION_TITLES = {
+  causes: 'Causes',
+  combinations: 'Combinations (exact set per case)',
+  stuck: 'Stuck messages',
+  affected: 'Who and what is affected',
+  notChecked: 'Not checked',
+  crashed: 'Checks that crashed',
+  unreadable: 'Unreadable',
+  failed: 'Failed',
+  notes: 'About the results',
+} as const
+
+interface DimensionLabel {
+  readonly title: string
+  readonly pluralTitle: string
+  /** Singular; counts add an `s`. */
+  readonly noun: string
+}
+
+export const DIMENSION_LABELS: Readonly<Record<Dimension, DimensionLabel>> = {
+  users: { title: 'User', pluralTitle: 'Users', noun: 'user' },
+  builds: { title: 'Client build', pluralTitle: 'Client builds', noun: 'build' },
+  channels: { title: 'Update channel', pluralTitle: 'Update channels', noun: 'channel' },
+  servers: { title: 'Server', pluralTitle: 'Servers', noun: 'server' },
+  mailboxes: { title: 'Mailbox', pluralTitle: 'Mailboxes', noun: 'location' },
+}
+
+const MAILBOX_LABELS: ReadonlyMap<string, string> = new Map([
+  ['exchange-online', 'Exchange Online'],
+  ['on-premises', 'on-premises'],
+  ['unclear', 'unclear: addresses contradict each other'],
+  ['different', 'differs between the users of a case'],
+])
+
+/** Returns a value of a dimension as people write it: known mailbox locations get a label. */
+export const dimensionValueText = (dimension: Dimension, value: string): string =>
+  (dimension === 'mailboxes' ? MAILBOX_LABELS.get(value) : undefined) ?? value
+
+/** `2016-09-20 – 2016-10-02`, or one day; undefined when no time is known. */
+export function formatDays({ first, last }: Span): string | undefined {
+  if (first === undefined || last === undefined) return undefined
+  const [from, to] = [first.slice(0, 10), last.slice(0, 10)]
+  return from === to ? from : `${from} – ${to}`
+}
+
+/** Returns what limits the meaning of the counts, in sentences. */
+export function fleetNotes({ lines, ruleSets, asOf }: FleetSummary): string[] {
+  const isFirst = lines.damage.length < lines.damaged ? ', the first of them' : ''
+  return present([
+    lines.repeated > 0
+      ? `${formatCount(lines.repeated, 'line')} repeated a bundle. Each bundle counts once: an ` +
+        'analyzed result beats a failed one, and the latest result beats earlier ones.'
+      : undefined,
+    ruleSets > 1
+      ? `The cases were analyzed with ${formatNumber(ruleSets)} different sets of version, ` +
+        'rules, thresholds and options. The counts may mix results that cannot be compared.'
+      : undefined,
+    asOf.unknown > 0 ? `${formatCount(asOf.unknown, 'case')} without a known time.` : undefined,
+    lines.damaged > 0
+      ? `${formatCount(lines.damaged, 'line')} could not be read${isFirst}:`
+      : undefined,
+  ])
+}
