@@ -52,7 +52,7 @@ describe('the way of an offline message', () => {
       {
         messages: [message('a', NOON)],
         items: [item('1', NOON + 300, { goneAt: NOON + seconds(5) })],
-        exchanges: [exchange(NOON + 400), exchange(NOON + seconds(4), 'NoError')],
+        ewsRecords: [exchange(NOON + 400), exchange(NOON + seconds(4), 'NoError')],
       },
       NOON + minutes(5),
       LIMIT,
@@ -75,7 +75,9 @@ describe('the way of an offline message', () => {
 
   it('ends where the evidence does', () => {
     const ways = (items: SpooledItemHistory[], now: number) =>
-      joinJourneys({ messages: [message('a', NOON)], items, exchanges: [] }, now, LIMIT).map(stages)
+      joinJourneys({ messages: [message('a', NOON)], items, ewsRecords: [] }, now, LIMIT).map(
+        stages,
+      )
     expect(ways([], NOON + 1)).toEqual([['sent', 'recipient-offline']])
     expect(ways([item('1', NOON)], NOON + LIMIT)).toEqual([
       ['sent', 'recipient-offline', 'spooled?'],
@@ -92,7 +94,7 @@ describe('the way of an offline message', () => {
       item('later', NOON + minutes(1)),
     ]
     const journeys = joinJourneys(
-      { messages: [message('a', NOON)], items: others, exchanges: [] },
+      { messages: [message('a', NOON)], items: others, ewsRecords: [] },
       NOON + minutes(1),
       LIMIT,
     )
@@ -103,7 +105,7 @@ describe('the way of an offline message', () => {
   it('is not joined to an answer given to another user', () => {
     const asked = [exchange(NOON + seconds(1), 'ErrorServerBusy', 'ada@contoso.example')]
     const [journey] = joinJourneys(
-      { messages: [], items: [item('1', NOON)], exchanges: asked },
+      { messages: [], items: [item('1', NOON)], ewsRecords: asked },
       NOON + minutes(1),
       LIMIT,
     )
@@ -115,7 +117,7 @@ describe('the way of an offline message', () => {
       {
         messages: [message('b', NOON + seconds(2)), message('a', NOON)],
         items: [item('2', NOON + seconds(2)), item('1', NOON + 300)],
-        exchanges: [],
+        ewsRecords: [],
       },
       NOON + seconds(10),
       LIMIT,
@@ -133,7 +135,7 @@ describe('what is joined by time alone', () => {
       {
         messages: [message('a', NOON)],
         items: [item('1', NOON + 300)],
-        exchanges: [exchange(NOON + 400), exchange(NOON + seconds(4), 'ErrorServerBusy')],
+        ewsRecords: [exchange(NOON + 400), exchange(NOON + seconds(4), 'ErrorServerBusy')],
       },
       NOON + minutes(5),
       LIMIT,
@@ -153,7 +155,7 @@ describe('what is joined by time alone', () => {
       {
         messages: [message('a', NOON), message('b', NOON + seconds(20))],
         items: [item('1', NOON + seconds(21))],
-        exchanges: [],
+        ewsRecords: [],
       },
       NOON + seconds(30),
       LIMIT,
@@ -168,7 +170,7 @@ describe('what is joined by time alone', () => {
         {
           messages: [],
           items: [item('1', NOON)],
-          exchanges: [exchange(answered, 'ErrorServerBusy')],
+          ewsRecords: [exchange(answered, 'ErrorServerBusy')],
         },
         NOON + minutes(1),
         minutes(9),
@@ -179,12 +181,12 @@ describe('what is joined by time alone', () => {
 
   it('is the answer with which an item left at last, after a first one that failed', () => {
     const gone = item('1', NOON, { goneAt: NOON + minutes(8) })
-    const exchanges = [
+    const ewsRecords = [
       exchange(NOON + seconds(5), 'ErrorServerBusy'),
       exchange(NOON + minutes(8) - 200, 'NoError'),
     ]
     const [journey] = joinJourneys(
-      { messages: [], items: [gone], exchanges },
+      { messages: [], items: [gone], ewsRecords },
       NOON + minutes(9),
       LIMIT,
     )
@@ -197,9 +199,9 @@ describe('what is joined by time alone', () => {
   })
 
   it('is an answer to a message that nobody saw in a spool', () => {
-    const exchanges = [exchange(NOON + 500), exchange(NOON + 900, 'NoError')]
+    const ewsRecords = [exchange(NOON + 500), exchange(NOON + 900, 'NoError')]
     const [journey] = joinJourneys(
-      { messages: [message('a', NOON)], items: [], exchanges },
+      { messages: [message('a', NOON)], items: [], ewsRecords },
       NOON + minutes(1),
       LIMIT,
     )
@@ -212,10 +214,10 @@ describe('what is joined by time alone', () => {
   })
 
   it('is nothing where it could be of several users', () => {
-    const exchanges = [exchange(NOON + seconds(1), 'NoError')]
+    const ewsRecords = [exchange(NOON + seconds(1), 'NoError')]
     const ways = (users: readonly string[]) =>
       joinJourneys(
-        { messages: [], items: [item('1', NOON)], exchanges, users },
+        { messages: [], items: [item('1', NOON)], ewsRecords, users },
         NOON + minutes(1),
         LIMIT,
       ).map(stages)
@@ -254,7 +256,7 @@ describe('what is sent again in the same conversation', () => {
     messages: readonly OfflineMessage[],
     sent: readonly ResentMessage[],
     items: readonly SpooledItemHistory[] = [],
-  ) => joinJourneys({ messages, again: sent, items, exchanges: [] }, NOON + minutes(9), LIMIT)
+  ) => joinJourneys({ messages, resent: sent, items, ewsRecords: [] }, NOON + minutes(9), LIMIT)
 
   it('goes on with the message that it repeats, though its Call-ID is another, and says when it reached the recipient', () => {
     const [journey, ...more] = joined(
@@ -376,7 +378,7 @@ it('whatever comes in whatever order: each item and message has one way, each an
       selector: ([id]) => id,
       maxLength: 8,
     }),
-    exchanges: fc.array(
+    ewsRecords: fc.array(
       fc.tuple(when, fc.option(fc.constantFrom('NoError', 'ErrorServerBusy')), fc.option(users)),
       {
         maxLength: 8,
@@ -389,15 +391,15 @@ it('whatever comes in whatever order: each item and message has one way, each an
       const items = made.items.map(([id, since, user, stay]) =>
         item(`i${id}`, since, { user, ...(stay === null ? {} : { goneAt: since + stay }) }),
       )
-      const exchanges = made.exchanges.map(([at, code, user], index) => ({
+      const ewsRecords = made.ewsRecords.map(([at, code, user], index) => ({
         ...exchange(at, code ?? undefined, user ?? undefined),
         source: { path: 'ews', line: index },
       }))
-      const journeys = joinJourneys({ messages, items, exchanges }, NOON + minutes(9), LIMIT)
+      const journeys = joinJourneys({ messages, items, ewsRecords }, NOON + minutes(9), LIMIT)
       const turned = {
         messages: [...messages].reverse(),
         items: [...items].reverse(),
-        exchanges: [...exchanges].reverse(),
+        ewsRecords: [...ewsRecords].reverse(),
       }
       expect(joinJourneys(turned, NOON + minutes(9), LIMIT)).toEqual(journeys)
       const told = journeys.flatMap(({ steps }) => steps)
@@ -418,7 +420,7 @@ it('whatever comes in whatever order: each item and message has one way, each an
             .map(({ at }) => Math.abs(at - step.at))
           if (step.inferred) expect(Math.min(...others)).toBeLessThanOrEqual(step.within ?? 0)
           if (step.source.path === 'ews') {
-            const asked = exchanges[step.source.line ?? 0]?.user
+            const asked = ewsRecords[step.source.line ?? 0]?.user
             expect([undefined, user]).toContain(asked)
           }
         }

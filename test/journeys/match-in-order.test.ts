@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { matchInOrder } from '../../src/journeys/match-in-order.ts'
 
-const WINDOW = { after: -2, before: 30 }
+const WINDOW = { minOffset: -2, maxOffset: 30 }
 const timed = (...times: readonly number[]) => times.map((at) => ({ at }))
 const matched = (
   firsts: readonly number[],
   seconds: readonly number[],
-  window: { after: number; before: number } = WINDOW,
+  window: { minOffset: number; maxOffset: number } = WINDOW,
 ) =>
   [...matchInOrder(timed(...firsts), timed(...seconds), window)].map(([first, second]) => [
     first.at,
@@ -24,7 +24,7 @@ describe('what only times can join', () => {
 
   it('is joined to the nearest where there is a choice', () => {
     expect(matched([0, 20], [21])).toEqual([[20, 21]])
-    expect(matched([20], [1, 21, 40], { after: -30, before: 30 })).toEqual([[20, 21]])
+    expect(matched([20], [1, 21, 40], { minOffset: -30, maxOffset: 30 })).toEqual([[20, 21]])
   })
 
   it('goes on in the order in which it came, though others are nearer', () => {
@@ -40,8 +40,8 @@ describe('what only times can join', () => {
   })
 
   it('is not joined where something else speaks against it', () => {
-    const also = (first: { at: number }, second: { at: number }) => (first.at + second.at) % 2 === 0
-    const pairs = matchInOrder(timed(0, 10), timed(11, 12), { ...WINDOW, also })
+    const accepts = (first: { at: number }, second: { at: number }) => (first.at + second.at) % 2 === 0
+    const pairs = matchInOrder(timed(0, 10), timed(11, 12), { ...WINDOW, accepts })
     expect([...pairs].map(([first, second]) => [first.at, second.at])).toEqual([[10, 12]])
   })
 
@@ -56,7 +56,7 @@ function most(firsts: readonly number[], seconds: readonly number[]): number {
   const [first, ...others] = firsts
   if (first === undefined) return 0
   const ways = seconds.flatMap((second, index) =>
-    second >= first + WINDOW.after && second <= first + WINDOW.before
+    second >= first + WINDOW.minOffset && second <= first + WINDOW.maxOffset
       ? [1 + most(others, seconds.slice(index + 1))]
       : [],
   )
@@ -72,8 +72,8 @@ it('however they come: each once, inside the window, never crosswise, and as man
       expect(new Set(pairs.map(([, second]) => second)).size).toBe(pairs.length)
       const inTime = [...pairs].sort(([one], [other]) => one.at - other.at)
       for (const [index, [first, second]] of inTime.entries()) {
-        expect(second.at - first.at).toBeGreaterThanOrEqual(WINDOW.after)
-        expect(second.at - first.at).toBeLessThanOrEqual(WINDOW.before)
+        expect(second.at - first.at).toBeGreaterThanOrEqual(WINDOW.minOffset)
+        expect(second.at - first.at).toBeLessThanOrEqual(WINDOW.maxOffset)
         const [before] = inTime.slice(index - 1, index)
         if (index > 0 && before && before[0].at < first.at)
           expect(before[1].at).toBeLessThanOrEqual(second.at)
