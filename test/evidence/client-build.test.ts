@@ -23,11 +23,11 @@ describe('the client build', () => {
     const both = [hint, registry('VersionToReport', '16.0.6965.2063')]
     expect(collectEvidence(clientBuild, [hint])).toMatchObject({
       build: [16, 0, 6965, 5305],
-      exact: false,
+      isExact: false,
     })
     expect(collectEvidence(clientBuild, both)).toMatchObject({
       build: [16, 0, 6965, 2063],
-      exact: true,
+      isExact: true,
     })
     expect(
       collectEvidence(clientBuild, [
@@ -38,14 +38,14 @@ describe('the client build', () => {
     ).toBe(2058)
   })
 
-  it('is contradicted by a source that names another branch', () => {
+  it('is conflicting by a source that names another branch', () => {
     const seen = [registry('VersionToReport', '16.0.7070.2026'), sent('16.0.6965.2058')]
-    expect(collectEvidence(clientBuild, seen)?.contradicted?.build).toEqual([16, 0, 7070, 2026])
+    expect(collectEvidence(clientBuild, seen)?.conflicting?.build).toEqual([16, 0, 7070, 2026])
     expect(
       collectEvidence(clientBuild, [
         registry('VersionToReport', '16.0.6965.2063'),
         sent('16.0.6965.2058'),
-      ])?.contradicted,
+      ])?.conflicting,
     ).toBeUndefined()
   })
 

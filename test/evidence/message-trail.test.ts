@@ -55,7 +55,7 @@ describe('the trail of offline messages', () => {
 
   it('tells a request to EWS from its answer, and leaves other requests out', () => {
     const url = 'https://mail.contoso.example/EWS/Exchange.asmx'
-    const { exchanges } = heard(
+    const { ewsRecords } = heard(
       trace(`EWS request CreateItem to ${url} MessageDisposition=SendAndSaveCopy`),
       trace(
         `EWS request CreateItem to ${url} answered ResponseCode=ErrorServerBusy`,
@@ -64,7 +64,7 @@ describe('the trail of offline messages', () => {
       trace(`EWS request CreateItem to ${url} answered HTTP/1.1 503`, NOON + seconds(2)),
       trace(`EWS request GetFolder to ${url} answered ResponseCode=NoError`, NOON + seconds(3)),
     )
-    expect(exchanges.map(({ code }) => code)).toEqual([undefined, 'ErrorServerBusy', 'HTTP 503'])
+    expect(ewsRecords.map(({ code }) => code)).toEqual([undefined, 'ErrorServerBusy', 'HTTP 503'])
   })
 
   it('keeps the latest', () => {
@@ -114,7 +114,7 @@ describe('the trail of offline messages', () => {
     const asked = (answer: string, at: number) =>
       trace(`CreateItem to https://mail.contoso.example/EWS/Exchange.asmx ${answer}`, at)
     const codes = (...seen: readonly TraceObservation[]) =>
-      heard(...seen).exchanges.map(({ code }) => code)
+      heard(...seen).ewsRecords.map(({ code }) => code)
     expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + 50))).toEqual([
       'NoError',
     ])
@@ -153,13 +153,13 @@ describe('what is sent again in the conversation of an offline message', () => {
   const offline = [request('a', NOON, ID), answer('480 Temporarily Unavailable', 'a', NOON + 300)]
 
   it('is found by the id of the conversation, with what answered it', () => {
-    const { messages, again } = heard(
+    const { messages, resent } = heard(
       ...offline,
       request('b', NOON + 900, ID, 'MESSAGE'),
       answer('200 OK', 'b', NOON + 950, 'MESSAGE'),
     )
     expect(messages).toMatchObject([{ callId: 'a', conversation: ID }])
-    expect(again).toMatchObject([
+    expect(resent).toMatchObject([
       {
         callId: 'b',
         conversation: ID,
@@ -171,12 +171,12 @@ describe('what is sent again in the conversation of an offline message', () => {
   })
 
   it('has the conversation of its dialog, where only the first packet says it', () => {
-    const { again } = heard(
+    const { resent } = heard(
       ...offline,
       request('b', NOON + 900, ID),
       request('b', NOON + 990, undefined, 'MESSAGE', 2),
     )
-    expect(again.map(({ callId, at }) => [callId, at])).toEqual([
+    expect(resent.map(({ callId, at }) => [callId, at])).toEqual([
       ['b', NOON + 900],
       ['b', NOON + 990],
     ])
@@ -193,7 +193,7 @@ describe('what is sent again in the conversation of an offline message', () => {
       [refused, retried, first],
       [first, refused, retried, ...chat],
     ])
-      expect(heard(...order).again.map(({ callId }) => callId)).toEqual(['b'])
+      expect(heard(...order).resent.map(({ callId }) => callId)).toEqual(['b'])
   })
 
   it('is nothing in conversations in which nobody was offline, with others, or with an id that is none', () => {
@@ -208,30 +208,30 @@ describe('what is sent again in the conversation of an offline message', () => {
       },
       { at: NOON + 900 },
     )
-    expect(heard(...offline, request('b', NOON + 900, `${ID}x`), elsewhere).again).toEqual([])
+    expect(heard(...offline, request('b', NOON + 900, `${ID}x`), elsewhere).resent).toEqual([])
     expect(
       heard(
         request('a', NOON, 'f=0'),
         answer('480 Offline', 'a', NOON + 1),
         request('b', NOON + 2, 'f=0'),
-      ).again,
+      ).resent,
     ).toEqual([])
   })
 
   it('is not in a server’s log, nor what peers send', () => {
     const peers = { ...request('b', NOON + 900, ID), direction: 'received' as const }
     const servers = { ...request('c', NOON + 900, ID), vantage: 'server' as const }
-    expect(heard(...offline, peers, servers).again).toEqual([])
+    expect(heard(...offline, peers, servers).resent).toEqual([])
   })
 
   it('is answered only where it is a MESSAGE: calls are INVITEs, too', () => {
-    const { again } = heard(
+    const { resent } = heard(
       ...offline,
       request('b', NOON + 900, ID),
       answer('200 OK', 'b', NOON + 950),
     )
-    expect(again).toHaveLength(1)
-    expect(again[0]).not.toHaveProperty('answer')
+    expect(resent).toHaveLength(1)
+    expect(resent[0]).not.toHaveProperty('answer')
   })
 
   it('is nothing that a hostile log could fill the memory with', () => {
@@ -253,9 +253,9 @@ describe('what is sent again in the conversation of an offline message', () => {
       answer('480 Temporarily Unavailable', `a${index}`, NOON + index),
       request(`b${index}`, NOON + index, `${ID}${index}`),
     ])
-    const { messages, again, droppedMessageCount: forgotten } = heard(...many.flat())
+    const { messages, resent, droppedMessageCount } = heard(...many.flat())
     expect(messages).toHaveLength(500)
-    expect(forgotten).toBe(2500)
-    expect(again.length).toBeLessThanOrEqual(700)
+    expect(droppedMessageCount).toBe(2500)
+    expect(resent.length).toBeLessThanOrEqual(700)
   })
 })

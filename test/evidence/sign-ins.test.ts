@@ -21,25 +21,30 @@ describe('sign-ins', () => {
       answered(NOON + 1, 'a', 1, '401 Unauthorized'),
       sent(NOON + 2, 'a', 2),
     ]
-    expect(collectEvidence(signIns, seen).last).toBeUndefined()
-    expect(collectEvidence(signIns, [...seen, answered(NOON + 3, 'a', 2)]).last).toBe(NOON + 3)
+    expect(collectEvidence(signIns, seen).lastSignInAt).toBeUndefined()
+    expect(collectEvidence(signIns, [...seen, answered(NOON + 3, 'a', 2)]).lastSignInAt).toBe(
+      NOON + 3,
+    )
   })
 
   it('are not refreshes, which keep their Call-ID', () => {
     const seen = [answered(NOON, 'a', 1), sent(NOON + 5, 'a', 2), answered(NOON + 6, 'a', 2)]
-    expect(collectEvidence(signIns, seen).last).toBe(NOON)
-    expect(collectEvidence(signIns, [...seen, answered(NOON + 9, 'b', 1)]).last).toBe(NOON + 9)
+    expect(collectEvidence(signIns, seen).lastSignInAt).toBe(NOON)
+    expect(collectEvidence(signIns, [...seen, answered(NOON + 9, 'b', 1)]).lastSignInAt).toBe(
+      NOON + 9,
+    )
   })
 
   it('are not sign-outs, which expire at once', () => {
     for (const more of [{ expires: '0' }, { contact: '<sip:192.0.2.10>;expires=0' }])
       expect(
-        collectEvidence(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last,
+        collectEvidence(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)])
+          .lastSignInAt,
       ).toBeUndefined()
   })
 
   it('are kept for each user', () => {
-    const { latestByUser: users, last } = collectEvidence(signIns, [
+    const { latestByUser: users, lastSignInAt } = collectEvidence(signIns, [
       answered(NOON, 'a', 1),
       answered(NOON + 4, 'b', 1, '200 OK', 'lee@contoso.example'),
     ])
@@ -47,12 +52,12 @@ describe('sign-ins', () => {
       [KIM, NOON],
       ['lee@contoso.example', NOON + 4],
     ])
-    expect(last).toBe(NOON + 4)
+    expect(lastSignInAt).toBe(NOON + 4)
   })
 
   it('are not those that a server sees', () => {
     expect(
-      collectEvidence(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).last,
+      collectEvidence(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).lastSignInAt,
     ).toBeUndefined()
   })
 

@@ -20,8 +20,8 @@ describe('the History Spooler', () => {
   it('is not collected, which is not the same as empty', () => {
     expect(collectEvidence(spool, [])).toEqual([])
     expect(collectEvidence(spool, [spoolFolder()])[0]?.current).toMatchObject({
-      items: 0,
-      bytes: 0,
+      itemCount: 0,
+      byteCount: 0,
       oldest: [],
     })
   })
@@ -61,7 +61,7 @@ describe('the History Spooler', () => {
     expect(others).toEqual([])
     expect(only?.current).toMatchObject({
       via: 'listing',
-      items: 1,
+      itemCount: 1,
       oldest: [{ since: NOON - minutes(50) }],
     })
   })
@@ -92,7 +92,7 @@ describe('the History Spooler', () => {
       spoolItem(Date.UTC(1980, 0, 1), { created: 0 }),
       spoolItem(NOON, { created: Date.UTC(1601, 0, 1) }),
     ])
-    expect(one?.current).toMatchObject({ items: 2, untimed: 1, oldest: [{ since: NOON }] })
+    expect(one?.current).toMatchObject({ itemCount: 2, untimedCount: 1, oldest: [{ since: NOON }] })
   })
 
   it('counts all and details the oldest thousand, in any order of arrival', () => {
@@ -103,8 +103,8 @@ describe('the History Spooler', () => {
     )
     const [one] = collectEvidence(spool, [spoolFolder(), ...items])
     expect(one?.current).toMatchObject({
-      items: count,
-      bytes: count * 1200,
+      itemCount: count,
+      byteCount: count * 1200,
       newest: { since: NOON },
     })
     expect(one?.current.oldest.map(({ since }) => NOON - since)).toEqual(

@@ -21,12 +21,12 @@ describe('items for the journeys of messages', () => {
         key: 'sip_kim@contoso.example/History Spooler/a',
         name: 'a',
         since: NOON - 500,
-        seenAt: NOON,
+        analyzedAt: NOON,
         user: 'kim@contoso.example',
       },
     ])
     expect(
-      once(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]?.seenAt,
+      once(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]?.analyzedAt,
     ).toBe(NOON - 9)
   })
 
@@ -39,7 +39,7 @@ describe('items for the journeys of messages', () => {
       tick(later + 1),
     )
     expect(
-      items.map(({ name, goneAt, mayHaveGoneEarlier: goneBy }) => [name, goneAt, goneBy]),
+      items.map(({ name, goneAt, mayHaveGoneEarlier }) => [name, goneAt, mayHaveGoneEarlier]),
     ).toEqual([
       ['a', later, true],
       ['b', undefined, undefined],
