@@ -29,7 +29,8 @@ export const collectionTimeMissing: MissingEvidence = {
 
 /**
  * The moment as of which the case is analyzed: the one that the user passed, else the collection
- * time in a manifest or listing, else the latest time in logs and spool. Undefined without any time.
+ * time in a manifest or listing, else the latest time in logs and spool. Undefined without any
+ * time.
  *
  * Modification times of log files are ignored. Copying changes them, and a wrong time makes old
  * messages look recent or recent ones old.

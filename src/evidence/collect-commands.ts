@@ -11,7 +11,8 @@ export const copySpoolCommand =
   `"$env:USERPROFILE\\spool-copy\\${SPOOL_FOLDER}" ${COPY_OPTIONS}`
 
 /** Copies the client's logs. */
-export const copyTracingCommand = `robocopy "${LYNC_FOLDER}\\Tracing" "$env:USERPROFILE\\Tracing-copy" ${COPY_OPTIONS}`
+export const copyTracingCommand =
+  `robocopy "${LYNC_FOLDER}\\Tracing" ` + `"$env:USERPROFILE\\Tracing-copy" ${COPY_OPTIONS}`
 
 /** Writes each binary trace as CSV into the current folder. */
 export const exportTracesCommand =

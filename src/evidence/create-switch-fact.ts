@@ -5,8 +5,8 @@ import type { SwitchReading } from './switch-reading.ts'
 const MAX_SHOWN = 6
 
 /**
- * `EnableOfflineIm is False in Get-CsImConfiguration, Global`, with the user and the time where they
- * are known.
+ * `EnableOfflineIm is False in Get-CsImConfiguration, Global`, with the user and the time where
+ * they are known.
  */
 export function formatSwitchReading({ name, value, sourceText, user, at }: SwitchReading): string {
   const userText = user === undefined ? '' : ` for ${user}`

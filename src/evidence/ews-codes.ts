@@ -18,8 +18,8 @@ const CHECK_LOAD =
   'Check the load of the Exchange server at that time. Run Test-WebServicesConnectivity ' +
   '-Identity <user> to see whether EWS answers now.'
 const CHECK_THROTTLING =
-  'Run Get-ThrottlingPolicyAssociation <user> to see the policy in force. Look for other programs ' +
-  'that use EWS as this user, and wait until the back-off time is over.'
+  'Run Get-ThrottlingPolicyAssociation <user> to see the policy in force. Look for other ' +
+  'programs that use EWS as this user, and wait until the back-off time is over.'
 
 /** Response codes (documented: ResponseCode) that can stop an offline message from being sent. */
 const ADVICE_BY_CODE: Readonly<Record<string, EwsCodeAdvice>> = {

@@ -19,7 +19,9 @@ export interface EwsFailureGroup {
   /** First and last failure, milliseconds UTC. */
   readonly first: number
   readonly last: number
-  /** The longest back-off that Exchange asked for, milliseconds. Undefined when it asked for none. */
+  /**
+   * The longest back-off that Exchange asked for, milliseconds. Undefined when it asked for none.
+   */
   readonly backOffMs?: number
   /** The first sources, at most `MAX_SOURCES_PER_CODE`. */
   readonly sources: readonly SourceRef[]

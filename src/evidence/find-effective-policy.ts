@@ -68,7 +68,9 @@ export function findEffectivePolicy(
   }
 }
 
-/** For a granted policy that no output contains. Only the name of a predefined one shows its value. */
+/**
+ * For a granted policy that no output contains. Only the name of a predefined one shows its value.
+ */
 function policyWithoutOutput(grant: PolicyGrant): EffectivePolicy {
   if (!NO_ARCHIVING_NAME.test(grant.policyName))
     return { explanation: `${grantText(grant)}, and that policy is not in the evidence.` }

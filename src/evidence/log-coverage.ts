@@ -33,7 +33,9 @@ const MAX_LOGS = 1000
  * may be one of the undecoded ones.
  */
 const MAX_UNDECODED_SHARE = 0.5
-/** The facts count longer gaps. An idle client still writes keep-alives and refreshes in between. */
+/**
+ * The facts count longer gaps. An idle client still writes keep-alives and refreshes in between.
+ */
 const NOTABLE_GAP_MS = minutes(30)
 
 export const logsMissing: MissingEvidence = {
@@ -75,7 +77,8 @@ export const logCoverage = defineEvidence<LogCoverage>({
       spans.length > 1
         ? `, with ${formatCount(spans.length - 1, 'gap')} over ${formatDuration(NOTABLE_GAP_MS)}`
         : ''
-    const text = `${formatTimeSpan(first.from, last.to)}, in ${formatCount(logs.length, 'log')}${gaps}`
+    const span = formatTimeSpan(first.from, last.to)
+    const text = `${span}, in ${formatCount(logs.length, 'log')}${gaps}`
     return {
       logCoverage: {
         label: 'Log coverage',

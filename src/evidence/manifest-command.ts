@@ -1,14 +1,16 @@
 /**
  * Writes a collection manifest of the Lync folder to the current folder, and changes nothing else.
- * Runs in PowerShell, Windows PowerShell 5.1 included. The manifest contains the sizes and UTC times
- * of all files, which copying would change, and all History Spoolers, even empty ones.
+ * Runs in PowerShell, Windows PowerShell 5.1 included. The manifest contains the sizes and UTC
+ * times of all files, which copying would change, and all History Spoolers, even empty ones.
  *
  * `@()` keeps a list with one element a list in JSON. Without `'o'`, times would be written in a
  * format that depends on the machine.
  */
 export const manifestCommand = createManifestCommand("'spoolscope-manifest.json'")
 
-/** Like `manifestCommand`, but the file name contains the time, so that several files can coexist. */
+/**
+ * Like `manifestCommand`, but the file name contains the time, so that several files can coexist.
+ */
 export const snapshotCommand = createManifestCommand(
   `"spool-$(Get-Date -Format 'yyyyMMdd-HHmmss').json"`,
 )

@@ -30,9 +30,9 @@ const MIN_CONVERSATION_ID_LENGTH = 8
 const MAX_TEXT_LENGTH = 400
 
 /**
- * Joins the INVITEs and MESSAGEs of this client with their answers by Call-ID and CSeq. The order of
- * request and answer does not matter, because records of a log are not always in order. Copies of a
- * packet in several logs count as one packet.
+ * Joins the INVITEs and MESSAGEs of this client with their answers by Call-ID and CSeq. The order
+ * of request and answer does not matter, because records of a log are not always in order. Copies
+ * of a packet in several logs count as one packet.
  */
 export class SentRequestTracker {
   private readonly maxEntries: number
@@ -63,7 +63,8 @@ export class SentRequestTracker {
       this.addRequest(key, callId, observation)
     if (direction !== 'received' || message.status === undefined || message.status < 200) return
     if (!isOfflineResponse(observation)) {
-      // Only answers to MESSAGE are worth reading. Calls are INVITEs too, and get many long answers.
+      // Only answers to MESSAGE are worth reading. Calls are INVITEs too, and get many long
+      // answers.
       if (message.method === 'MESSAGE')
         setLatest(this.answers, key, { at, source, status: message.status }, MAX_OPEN_ENTRIES)
     } else if (!this.offlineAnswers.has(key)) this.addOfflineAnswer(key, callId, observation)

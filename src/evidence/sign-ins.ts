@@ -48,7 +48,8 @@ const MAX_LISTED = 100
 const MAX_STATUS_LINE_LENGTH = 200
 
 /**
- * Accepted and rejected sign-ins. Policies reach the client only at sign-in, so rules need the time.
+ * Accepted and rejected sign-ins. Policies reach the client only at sign-in, so rules need the
+ * time.
  *
  * A sign-in is the first 200 for a REGISTER with a new Call-ID in the client's own log. Refreshes
  * keep their Call-ID (RFC 3261 section 10.2). A REGISTER that expires immediately is a sign-out.

@@ -34,7 +34,8 @@ export const loggingLevelMissing: MissingEvidence = {
 
 /**
  * The logging settings in `HKCU\Software\Microsoft\Office\16.0\Lync`, in its policy keys and in
- * in-band provisioning. The latest value of each place is kept. Settings with precedence come first.
+ * in-band provisioning. The latest value of each place is kept. Settings with precedence come
+ * first.
  */
 export const tracingSettings = defineEvidence<readonly TracingSetting[]>({
   name: 'tracing settings',

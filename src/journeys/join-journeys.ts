@@ -36,9 +36,9 @@ interface WaitingEntry {
  * milliseconds UTC, `stuckAfter` in milliseconds.
  *
  * A request and its `480` are joined by Call-ID, a resent message by Call-ID or conversation id. A
- * spooled item and an EWS record name no message, so they are joined by time alone: inside a window,
- * in order, each to one message only, and never across users. Such a step is marked as inferred and
- * states its window. An item without a message is a journey of its own.
+ * spooled item and an EWS record name no message, so they are joined by time alone: inside a
+ * window, in order, each to one message only, and never across users. Such a step is marked as
+ * inferred and states its window. An item without a message is a journey of its own.
  */
 export function joinJourneys(trail: OfflineTrail, now: number, stuckAfter: number): Journey[] {
   const partialJourneys = splitTrailByUser(trail).flatMap((part) =>
@@ -119,7 +119,9 @@ const compareByTime =
   (left: T, right: T): number =>
     left.at - right.at || (nameOf(left) < nameOf(right) ? -1 : 1)
 
-/** The successful attempt with which each item left that EWS did not accept when it was picked up. */
+/**
+ * The successful attempt with which each item left that EWS did not accept when it was picked up.
+ */
 function matchLeavingItems(
   waiting: readonly WaitingEntry[],
   attempts: readonly EwsAttempt[],

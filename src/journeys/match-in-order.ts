@@ -5,7 +5,9 @@ interface Timed {
 
 /** The conditions under which two entries may form a pair. */
 export interface MatchWindow<A = unknown, B = unknown> {
-  /** Smallest time from the first to the second entry, milliseconds; negative if it may be earlier. */
+  /**
+   * Smallest time from the first to the second entry, milliseconds; negative if it may be earlier.
+   */
   readonly minOffset: number
   /** Largest time from the first to the second entry, milliseconds. */
   readonly maxOffset: number
@@ -18,8 +20,8 @@ const MAX_COMPARED_PAIRS = 40_000
 
 /**
  * Pairs entries that only their times can join. Each entry is in at most one pair, both entries of
- * a pair are inside the window, and pairs never cross: first in, first out. Returns as many pairs as
- * possible, and of several such results the one with the smallest sum of time differences.
+ * a pair are inside the window, and pairs never cross: first in, first out. Returns as many pairs
+ * as possible, and of several such results the one with the smallest sum of time differences.
  */
 export function matchInOrder<A extends Timed, B extends Timed>(
   firsts: readonly A[],
@@ -47,8 +49,8 @@ const isInWindow = <A extends Timed, B extends Timed>(
   (accepts?.(first, second) ?? true)
 
 /**
- * Splits the entries at every gap that is longer than the window. Entries on different sides of such
- * a gap can never form a pair, so each cluster is matched on its own.
+ * Splits the entries at every gap that is longer than the window. Entries on different sides of
+ * such a gap can never form a pair, so each cluster is matched on its own.
  */
 function* clusters<A extends Timed, B extends Timed>(
   firsts: readonly A[],
@@ -88,7 +90,9 @@ function matchBest<A extends Timed, B extends Timed>(
   window: MatchWindow<A, B>,
 ): [A, B][] {
   const width = seconds.length + 1
-  /** At `a * width + b`: the best score that `firsts` from `a` on and `seconds` from `b` on allow. */
+  /**
+   * At `a * width + b`: the best score that `firsts` from `a` on and `seconds` from `b` on allow.
+   */
   const scores = new Float64Array((firsts.length + 1) * width)
   const scoreOfPair = (a: number, b: number): number => {
     const [first, second] = [firsts[a], seconds[b]]

@@ -55,7 +55,9 @@ export const autoArchivingDisabled = defineRule({
         'controls it.',
     },
     {
-      do: 'Sign out of Skype for Business and in again, because policies reach the client at sign-in.',
+      do:
+        'Sign out of Skype for Business and in again, because policies reach the client at ' +
+        'sign-in.',
       verify: 'A new conversation appears in the Conversation History folder in Outlook.',
     },
   ],

@@ -14,12 +14,12 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   status: 'trial',
   title: 'The client is too old for an on-premises mailbox',
   why:
-    'With the mailbox in Exchange on-premises, Offline IM needs client build 16.0.6920.1000. With ' +
-    'older builds, offline messages of such users could fail and fill Drafts.',
+    'With the mailbox in Exchange on-premises, Offline IM needs client build 16.0.6920.1000. ' +
+    'With older builds, offline messages of such users could fail and fill Drafts.',
   looksAt:
-    'The client build, and where the mailbox is. The latter comes from the host of the EWS address ' +
-    'in Configuration Information, in-band provisioning or the trace; in a hybrid from the last ' +
-    'redirect. Only the first three parts of the build are compared.',
+    'The client build, and where the mailbox is. The latter comes from the host of the EWS ' +
+    'address in Configuration Information, in-band provisioning or the trace; in a hybrid from ' +
+    'the last redirect. Only the first three parts of the build are compared.',
   thresholds: {
     minimum: buildThreshold('16.0.6920.1000', {
       why: 'The first build that Microsoft names for on-premises mailboxes',
@@ -27,14 +27,14 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
     }),
     deferredFix: buildThreshold('16.0.6741.2048', {
       why:
-        'Deferred channel 1602 of 2016-06-14: below the minimum, although Microsoft says that all ' +
-        'channels are fixed from that day',
+        'Deferred channel 1602 of 2016-06-14: below the minimum, although Microsoft says that ' +
+        'all channels are fixed from that day',
       origin: 'seen',
     }),
   },
   falsePositives: [
-    'Deferred channel 1602 from 16.0.6741.2048 is below the documented minimum, although Microsoft ' +
-      'says that all channels have the fix of 2016-06-14. It may therefore work.',
+    'Deferred channel 1602 from 16.0.6741.2048 is below the documented minimum, although ' +
+      'Microsoft says that all channels have the fix of 2016-06-14. It may therefore work.',
     'A host of your own may be in front of Exchange Online.',
   ],
   remedy: [
@@ -69,8 +69,8 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
       const findings = onPremises.map((location) => ({
         subject: location.user ?? `Client ${buildText}`,
         message:
-          `Client build ${buildText} is older than ${minimum}, which an on-premises mailbox needs. ` +
-          `The mailbox is ${formatMailboxLocation(location)}.${caveat}`,
+          `Client build ${buildText} is older than ${minimum}, which an on-premises mailbox ` +
+          `needs. The mailbox is ${formatMailboxLocation(location)}.${caveat}`,
         sources: [client.source, ...location.sources],
       }))
       return flagged(findings[0]?.message ?? '', findings)

@@ -13,9 +13,9 @@ export const clockSkew = defineRule({
   status: 'stable',
   title: 'Evidence is dated after it was collected',
   why:
-    'Ages are differences between times. If a clock or a time zone is wrong, items look more recent ' +
-    'or older than they are. Logs seem to lack records that they contain. A clock that is far off also ' +
-    'prevents the machine from signing in.',
+    'Ages are differences between times. If a clock or a time zone is wrong, items look more ' +
+    'recent or older than they are. Logs seem to lack records that they contain. A clock that is ' +
+    'far off also prevents the machine from signing in.',
   looksAt:
     'The times of spooled items and of the last record of each log. They are compared with the ' +
     'collection time from a manifest, a listing or --as-of.',
@@ -39,7 +39,9 @@ export const clockSkew = defineRule({
         'This rule no longer flags the case, and the log coverage fits what the user remembers.',
     },
     {
-      do: 'On the user’s machine, compare the clock with a domain controller, and correct it if it is off.',
+      do:
+        'On the user’s machine, compare the clock with a domain controller, and correct it if it ' +
+        'is off.',
       commands: [
         'w32tm /stripchart /computer:"<domain controller>" /samples:3 /dataonly',
         'w32tm /resync',

@@ -20,10 +20,10 @@ export const draftsAccumulating = defineRule({
     'on-premises mailboxes before the fix of 2016-06-14. None of these messages reaches its ' +
     'recipient.',
   looksAt:
-    'ItemsInFolder of the Drafts folder in Get-MailboxFolderStatistics, once or at several times. ' +
-    'Times come from the file name of the output, such as drafts-20160614-1200.txt. Also traces in ' +
-    'which an item is saved (CreateItem, SaveOnly) and its SendItem then fails. It is inferred ' +
-    'that Drafts fills this way.',
+    'ItemsInFolder of the Drafts folder in Get-MailboxFolderStatistics, once or at several ' +
+    'times. Times come from the file name of the output, such as drafts-20160614-1200.txt. Also ' +
+    'traces in which an item is saved (CreateItem, SaveOnly) and its SendItem then fails. It is ' +
+    'inferred that Drafts fills this way.',
   thresholds: {
     manyItems: countThreshold(100, {
       why: 'Few people keep that many unsent drafts on purpose',
@@ -46,8 +46,8 @@ export const draftsAccumulating = defineRule({
   remedy: [
     {
       do:
-        'Update the client to a build with the fix (see drafts-fix-missing), and correct the fault ' +
-        'of Exchange Web Services that the error code names.',
+        'Update the client to a build with the fix (see drafts-fix-missing), and correct the ' +
+        'fault of Exchange Web Services that the error code names.',
       commands: [updateOfficeCommand],
       verify: 'A new offline message does not appear in Drafts, and its recipient receives it.',
     },

@@ -23,12 +23,13 @@ export const draftsFixMissing = defineRule({
   status: 'trial',
   title: 'The client lacks the June 2016 fix for messages left in Drafts',
   why:
-    'Before 2016-06-14, sending offline messages could fail for users with an on-premises mailbox ' +
-    'and fill their Drafts folder. Every Click-to-Run channel has had the fix since that day.',
+    'Before 2016-06-14, sending offline messages could fail for users with an on-premises ' +
+    'mailbox and fill their Drafts folder. Every Click-to-Run channel has had the fix since that ' +
+    'day.',
   looksAt:
-    'The client build, compared within its own branch (the third part). The builds published that ' +
-    'day were 6741.2048 for Deferred 1602 and 6965.2058 for the other channels. It is inferred from ' +
-    'these which builds have the fix, because Microsoft names only the date.',
+    'The client build, compared within its own branch (the third part). The builds published ' +
+    'that day were 6741.2048 for Deferred 1602 and 6965.2058 for the other channels. It is ' +
+    'inferred from these which builds have the fix, because Microsoft names only the date.',
   thresholds: {
     firstFixed6741: buildThreshold('16.0.6741.2048', {
       why: 'Published on Deferred 1602 on 2016-06-14',
@@ -88,15 +89,15 @@ export const draftsFixMissing = defineRule({
         {
           evidence: 'a client build of a published branch',
           how:
-            'Update the client to the latest build of its channel, reproduce the fault and collect ' +
-            'the files again.',
+            'Update the client to the latest build of its channel, reproduce the fault and ' +
+            'collect the files again.',
           commands: [updateOfficeCommand],
         },
       )
     if (status === 'revision-needed')
       return notChecked(
-        `A later revision fixed the branch of client build ${buildText}, but the revision of this ` +
-          'client is not in the evidence.',
+        `A later revision fixed the branch of client build ${buildText}, but the revision of ` +
+          'this client is not in the evidence.',
         clientBuildMissing,
       )
     if (status === 'fixed')

@@ -25,8 +25,8 @@ export const ewsRequestFailing = defineRule({
     '30 s only asked for credentials and is ignored. Failures are grouped by code.',
   thresholds: {},
   falsePositives: [
-    'Other features also use EWS (calendar, voice mail, contacts), so a code may not come from an ' +
-      'offline message. Compare the times.',
+    'Other features also use EWS (calendar, voice mail, contacts), so a code may not come from ' +
+      'an offline message. Compare the times.',
     'It was a short period of throttling that is over. Check the time of the last error.',
   ],
   remedy: [
@@ -40,7 +40,8 @@ export const ewsRequestFailing = defineRule({
         'Ask an Exchange administrator to test EWS as the user (on-premises; for Exchange Online ' +
         'use https://testconnectivity.microsoft.com).',
       commands: [
-        'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)',
+        'Test-WebServicesConnectivity -Identity "<user@domain>" ' +
+          '-MailboxCredential (Get-Credential)',
       ],
       verify:
         'Every scenario shows Success, and a new trace of an offline message has no error code.',

@@ -33,10 +33,10 @@ export const ewsRetiredInExchangeOnline = defineRule({
   remedy: [
     {
       do:
-        'Ask an Exchange Online administrator to check whether EWS is on for the organization and ' +
-        'which applications may use it. Confirm in the organization’s Message center which dates ' +
-        'apply to it. It is not known whether Skype for Business is on any list that Microsoft ' +
-        'keeps.',
+        'Ask an Exchange Online administrator to check whether EWS is on for the organization ' +
+        'and which applications may use it. Confirm in the organization’s Message center which ' +
+        'dates apply to it. It is not known whether Skype for Business is on any list that ' +
+        'Microsoft keeps.',
       commands: [
         'Get-OrganizationConfig | Format-List Ews*',
         'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
@@ -45,8 +45,8 @@ export const ewsRetiredInExchangeOnline = defineRule({
     },
     {
       do:
-        'Plan for 2027-04-01, after which no list helps. Move the users to Microsoft Teams, or tell ' +
-        'them that offline messages will not be sent.',
+        'Plan for 2027-04-01, after which no list helps. Move the users to Microsoft Teams, or ' +
+        'tell them that offline messages will not be sent.',
       verify: 'Nobody relies on Offline IM with a mailbox in Exchange Online after that day.',
     },
   ],

@@ -19,17 +19,18 @@ export const ewsUnavailable = defineRule({
   status: 'stable',
   title: 'The client cannot use Exchange Web Services',
   why:
-    'The client passes an offline message to Exchange through EWS. Without EWS the message stays in ' +
-    'the History Spooler. MAPI is a limited fallback for other features and never replaces EWS.',
+    'The client passes an offline message to Exchange through EWS. Without EWS the message stays ' +
+    'in the History Spooler. MAPI is a limited fallback for other features and never replaces ' +
+    'EWS.',
   looksAt:
-    'The rows EWS Information, EWS Internal URL and EWS External URL of Configuration Information, ' +
-    'and Autodiscover’s answers in the trace. Autodiscover counts when every address that the ' +
-    'client tried refused it, and there are at least two. MAPI Status OK proves nothing about EWS. ' +
-    'A status in unknown words counts as unknown.',
+    'The rows EWS Information, EWS Internal URL and EWS External URL of Configuration ' +
+    'Information, and Autodiscover’s answers in the trace. Autodiscover counts when every ' +
+    'address that the client tried refused it, and there are at least two. MAPI Status OK proves ' +
+    'nothing about EWS. A status in unknown words counts as unknown.',
   thresholds: {},
   falsePositives: [
-    'Configuration Information was copied in the first minutes after sign-in, before Autodiscover ' +
-      'had finished.',
+    'Configuration Information was copied in the first minutes after sign-in, before ' +
+      'Autodiscover had finished.',
     'The computer had no network, or was outside without VPN and EWS is only published inside.',
   ],
   remedy: [
@@ -49,13 +50,15 @@ export const ewsUnavailable = defineRule({
     },
     {
       do:
-        'Ask an Exchange administrator to check the published URLs and that EWS is enabled for the ' +
-        'mailbox (the last command on-premises only; for Exchange Online use ' +
+        'Ask an Exchange administrator to check the published URLs and that EWS is enabled for ' +
+        'the mailbox (the last command on-premises only; for Exchange Online use ' +
         'https://testconnectivity.microsoft.com).',
       commands: [
-        'Get-WebServicesVirtualDirectory | Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
+        'Get-WebServicesVirtualDirectory | ' +
+          'Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
         'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
-        'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)',
+        'Test-WebServicesConnectivity -Identity "<user@domain>" ' +
+          '-MailboxCredential (Get-Credential)',
       ],
       verify:
         'EwsEnabled is not False, the client can reach the URLs, and every test shows Success.',

@@ -21,13 +21,13 @@ export const federatedRecipient = defineRule({
   status: 'trial',
   title: 'An offline message went to another organization',
   why:
-    'A federated recipient receives an offline message as a plain e-mail, without the message class ' +
-    'of a missed conversation. It is not in the Missed Conversation folder or the conversation ' +
-    'history. That is by design.',
+    'A federated recipient receives an offline message as a plain e-mail, without the message ' +
+    'class of a missed conversation. It is not in the Missed Conversation folder or the ' +
+    'conversation history. That is by design.',
   looksAt:
     'Messages of this user that were answered 480 Temporarily Unavailable, and the recipient’s ' +
-    'domain. It must differ from the sender’s SIP domain and from all other SIP domains known to be ' +
-    'the organization’s own.',
+    'domain. It must differ from the sender’s SIP domain and from all other SIP domains known to ' +
+    'be the organization’s own.',
   thresholds: {},
   falsePositives: [
     'The organization has several SIP domains, but the evidence lacks the Get-CsUser output that ' +
@@ -76,7 +76,7 @@ function toFinding(entry: OfflineRecipient): Finding {
   const reasonText = reason === undefined ? '' : ` (“${truncateText(reason)}”)`
   const message =
     `${formatCount(messageCount, 'message')} from ${sender} to ${recipient}, who was offline, ` +
-    `last at ${formatMoment(last)}${reasonText}: ${domainOf(recipient)} is another organization’s ` +
-    'domain, where it arrives as a plain e-mail.'
+    `last at ${formatMoment(last)}${reasonText}: ${domainOf(recipient)} is another ` +
+    'organization’s domain, where it arrives as a plain e-mail.'
   return { subject: recipient, message, sources }
 }

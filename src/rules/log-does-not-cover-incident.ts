@@ -21,8 +21,8 @@ export const logDoesNotCoverIncident = defineRule({
     'begin later, end earlier or have a gap there, missing records prove nothing.',
   looksAt:
     'The times of the spooled items and the time passed with --incident. They are compared with ' +
-    'the first and last record of each log and the gaps between. Logs count together: one may cover ' +
-    'the gap of another.',
+    'the first and last record of each log and the gaps between. Logs count together: one may ' +
+    'cover the gap of another.',
   thresholds: {
     longestSilence: durationThreshold(minutes(30), {
       why:
@@ -39,16 +39,16 @@ export const logDoesNotCoverIncident = defineRule({
   remedy: [
     {
       do:
-        'Collect the older logs too (in PowerShell): Lync-UccApi-0 to -2.UccApilog, every .bak and ' +
-        'every Lync-*.etl in the Tracing folder.',
+        'Collect the older logs too (in PowerShell): Lync-UccApi-0 to -2.UccApilog, every .bak ' +
+        'and every Lync-*.etl in the Tracing folder.',
       commands: [copyTracingCommand],
       verify: 'The log coverage in the report includes the time of the incident.',
     },
     {
       do:
-        'If the older logs are gone, set logging to Full and restart the client. Send a message to ' +
-        'someone who is offline, note the time, wait three minutes, exit the client and collect ' +
-        'the files.',
+        'If the older logs are gone, set logging to Full and restart the client. Send a message ' +
+        'to someone who is offline, note the time, wait three minutes, exit the client and ' +
+        'collect the files.',
       verify: 'spoolscope analyze --incident <that time> no longer flags this.',
     },
   ],

@@ -6,6 +6,8 @@ import {
 } from '../evidence/tracing-settings.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
+const LYNC_KEY = 'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync'
+
 type LoggingLevel = 'full' | 'below' | 'unknown'
 
 export const loggingNotFull = defineRule({
@@ -18,13 +20,13 @@ export const loggingNotFull = defineRule({
     'line proves nothing, so rules that look for it cannot clear the case.',
   looksAt:
     'EnableTracing, TracingLevel and EnableLogCollecting under ' +
-    'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync (15.0 for Lync 2013), in the policy keys of the ' +
-    'same names, and in in-band provisioning. The order of precedence is in-band, machine policy, ' +
-    'user policy, user’s option. The latest value of each place counts.',
+    'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync (15.0 for Lync 2013), in the policy keys of ' +
+    'the same names, and in in-band provisioning. The order of precedence is in-band, machine ' +
+    'policy, user policy, user’s option. The latest value of each place counts.',
   thresholds: {},
   falsePositives: [
-    'Logging was turned on after the registry was exported. Compare the time of the export with the ' +
-      'first record of the logs.',
+    'Logging was turned on after the registry was exported. Compare the time of the export with ' +
+      'the first record of the logs.',
   ],
   remedy: [
     {
@@ -33,18 +35,18 @@ export const loggingNotFull = defineRule({
         'Business: Full, and “Also collect troubleshooting info using Windows Event logging”. Or ' +
         'set it in the registry.',
       commands: [
-        'reg add "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" /v EnableTracing /t REG_DWORD /d 1 /f',
-        'reg add "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" /v EnableLogCollecting /t REG_DWORD /d 1 /f',
-        'reg add "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" /v TracingLevel /t REG_SZ /d FULL /f',
+        `reg add "${LYNC_KEY}" /v EnableTracing /t REG_DWORD /d 1 /f`,
+        `reg add "${LYNC_KEY}" /v EnableLogCollecting /t REG_DWORD /d 1 /f`,
+        `reg add "${LYNC_KEY}" /v TracingLevel /t REG_SZ /d FULL /f`,
       ],
       verify:
-        'reg query "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" shows the three values. A policy ' +
-        'must not set a lower level.',
+        'reg query "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" shows the three values. A ' +
+        'policy must not set a lower level.',
     },
     {
       do:
-        'Exit Skype for Business, start it again, send a message to someone who is offline, exit, ' +
-        'and collect the Tracing folder and the spool.',
+        'Exit Skype for Business, start it again, send a message to someone who is offline, ' +
+        'exit, and collect the Tracing folder and the spool.',
       verify:
         'The Tracing folder contains a new Lync-*.etl and Lync-UccApi-*.UccApilog of that time.',
     },

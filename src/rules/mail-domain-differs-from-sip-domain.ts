@@ -11,13 +11,13 @@ export const mailDomainDiffersFromSipDomain = defineRule({
   status: 'stable',
   title: 'The user’s mail domain differs from the SIP domain',
   why:
-    'The client uses the domain of the user’s mail address to find Exchange. If it differs from the ' +
-    'SIP domain, Autodiscover must work for the mail domain too. Certificates and DNS are often set ' +
-    'up only for the SIP domain.',
+    'The client uses the domain of the user’s mail address to find Exchange. If it differs from ' +
+    'the SIP domain, Autodiscover must work for the mail domain too. Certificates and DNS are ' +
+    'often set up only for the SIP domain.',
   looksAt:
-    'SipAddress and WindowsEmailAddress in Get-CsUser of the users who signed in with this client, ' +
-    'or of all users if the logs contain no sign-in. Otherwise the mail address in Autodiscover’s ' +
-    'answer.',
+    'SipAddress and WindowsEmailAddress in Get-CsUser of the users who signed in with this ' +
+    'client, or of all users if the logs contain no sign-in. Otherwise the mail address in ' +
+    'Autodiscover’s answer.',
   thresholds: {},
   falsePositives: [
     'Autodiscover is set up for both domains. Configuration Information then shows EWS Status OK.',
@@ -32,8 +32,8 @@ export const mailDomainDiffersFromSipDomain = defineRule({
         'Resolve-DnsName "_autodiscover._tcp.<mail domain>" -Type SRV',
       ],
       verify:
-        'The Outlook Autodiscover test of https://testconnectivity.microsoft.com succeeds with the ' +
-        'user’s mail address.',
+        'The Outlook Autodiscover test of https://testconnectivity.microsoft.com succeeds with ' +
+        'the user’s mail address.',
     },
     {
       do:
@@ -41,8 +41,8 @@ export const mailDomainDiffersFromSipDomain = defineRule({
         'know the user by the old one.',
       commands: ['Set-CsUser -Identity "<user@domain>" -SipAddress "sip:<user@mail domain>"'],
       verify:
-        'Get-CsUser "<user@domain>" | Format-List SipAddress,WindowsEmailAddress shows one domain, ' +
-        'and Configuration Information shows EWS Status OK.',
+        'Get-CsUser "<user@domain>" | Format-List SipAddress,WindowsEmailAddress shows one ' +
+        'domain, and Configuration Information shows EWS Status OK.',
     },
   ],
   references: [
@@ -65,8 +65,8 @@ export const mailDomainDiffersFromSipDomain = defineRule({
       .map(({ sip, mail, sources }) => ({
         subject: sip,
         message:
-          `The client looks for Exchange in the mail domain ${domainOf(mail.address)}, but the SIP ` +
-          `domain is ${domainOf(sip)}. The mail address of ${sip} is ${mail.address} ` +
+          `The client looks for Exchange in the mail domain ${domainOf(mail.address)}, but the ` +
+          `SIP domain is ${domainOf(sip)}. The mail address of ${sip} is ${mail.address} ` +
           `(${mail.sourceText}).`,
         sources,
       }))

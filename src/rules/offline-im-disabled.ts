@@ -21,8 +21,8 @@ export const offlineImDisabled = defineRule({
   status: 'trial',
   title: 'Offline IM is turned off on the server',
   why:
-    'If EnableOfflineIm is False, nobody in its scope can send offline messages, even if the client ' +
-    'supports them. It is True by default from Skype for Business Server 2015 CU3.',
+    'If EnableOfflineIm is False, nobody in its scope can send offline messages, even if the ' +
+    'client supports them. It is True by default from Skype for Business Server 2015 CU3.',
   looksAt:
     'EnableOfflineIm in Get-CsImConfiguration (Global and Site: scopes), and the value that the ' +
     'client received in-band since its last sign-in. For its user the value in the client takes ' +
@@ -31,8 +31,8 @@ export const offlineImDisabled = defineRule({
   falsePositives: [
     'A Site: scope applies only to users whose pool is at that site.',
     'Global does not apply to users at a site that has its own configuration.',
-    'The in-band name of the switch is not documented. Names such as EnableOfflineIm and OfflineIm ' +
-      'are accepted. Compare with Get-CsImConfiguration.',
+    'The in-band name of the switch is not documented. Names such as EnableOfflineIm and ' +
+      'OfflineIm are accepted. Compare with Get-CsImConfiguration.',
   ],
   remedy: [
     copySpoolStep,
@@ -48,8 +48,8 @@ export const offlineImDisabled = defineRule({
         'Sign out of Skype for Business and in again, because the change reaches the client at ' +
         'sign-in.',
       verify:
-        'When you write to a contact who is offline, the client offers to send the message, and the ' +
-        'contact finds it in the mailbox.',
+        'When you write to a contact who is offline, the client offers to send the message, and ' +
+        'the contact finds it in the mailbox.',
     },
   ],
   references: [

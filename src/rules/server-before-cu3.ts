@@ -43,7 +43,8 @@ export const serverBeforeCu3 = defineRule({
         'Server of the pool. Make a backup first, and follow the order that Microsoft gives.',
       commands: ['SkypeServerUpdateInstaller.exe'],
       verify:
-        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each server.',
+        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each ' +
+        'server.',
     },
     {
       do: 'Confirm that the switch now exists and is on.',

@@ -27,12 +27,13 @@ export const spoolBacklogGrowing = defineRule({
     'A spool that empties more slowly than it fills has a permanent cause, not a temporary one. ' +
     'Every further offline message will be late or lost until that cause is removed.',
   looksAt:
-    'The first and the last of several snapshots of the same spool (listings, manifests): how many ' +
-    'items wait for longer than the timer, how many came and left between, and the age of the ' +
-    'oldest. A single snapshot can prove that nothing waits, but never that the backlog grows.',
+    'The first and the last of several snapshots of the same spool (listings, manifests): how ' +
+    'many items wait for longer than the timer, how many came and left between, and the age of ' +
+    'the oldest. A single snapshot can prove that nothing waits, but never that the backlog ' +
+    'grows.',
   thresholds: {
     stuckAfter: durationThreshold(minutes(2), {
-      why: 'The client’s timer: more recent items are still in time and not a backlog',
+      why: 'The client’s timer: items below this age are still in time, so they are no backlog',
       origin: 'documented',
     }),
     shortestSpan: durationThreshold(minutes(2), {
@@ -133,17 +134,18 @@ function findGrowth(
       subject,
       message:
         `${subject}: in ${formatDuration(last.at - first.at)} from ${formatMoment(first.at)}, ` +
-        `${formatCount(newCount, 'item')} came and ${leftCount} left; ${first.waitingCount}, then ` +
-        `${last.waitingCount} had waited for longer than ${formatDuration(limit)}, the oldest for ` +
-        `${formatDuration(first.oldestWait)}, then ${formatDuration(last.oldestWait)}.`,
+        `${formatCount(newCount, 'item')} came and ${leftCount} left; ` +
+        `${first.waitingCount}, then ${last.waitingCount} had waited for longer than ` +
+        `${formatDuration(limit)}, the oldest for ${formatDuration(first.oldestWait)}, then ` +
+        `${formatDuration(last.oldestWait)}.`,
       sources: [first.snapshot.source, last.snapshot.source],
     },
   ]
 }
 
 /**
- * Whether it is certain that a spool without growth does not grow: the last snapshot has no backlog,
- * or the snapshots cover a long enough time.
+ * Whether it is certain that a spool without growth does not grow: the last snapshot has no
+ * backlog, or the snapshots cover a long enough time.
  */
 function isSettled(
   { current }: Spool,

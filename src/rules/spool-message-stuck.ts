@@ -23,14 +23,14 @@ export const spoolMessageStuck = defineRule({
   status: 'stable',
   title: 'A message to someone who is offline is stuck in the History Spooler',
   why:
-    'The client passes an offline message to Exchange within two minutes of sending. A message that ' +
-    'cannot be processed stays in the History Spooler: the recipient never received it, and the ' +
-    'sender may not know.',
+    'The client passes an offline message to Exchange within two minutes of sending. A message ' +
+    'that cannot be processed stays in the History Spooler: the recipient never received it, and ' +
+    'the sender may not know.',
   looksAt:
     'Every file in the History Spooler of each user, from the folder itself, a listing or a ' +
-    'manifest. An item’s age counts from the earliest of its known times to the collection time. A ' +
-    'creation time later than the last write comes from copying and is ignored. Files are never ' +
-    'opened.',
+    'manifest. An item’s age counts from the earliest of its known times to the collection time. ' +
+    'A creation time later than the last write comes from copying and is ignored. Files are ' +
+    'never opened.',
   thresholds: {
     stuckAfter: durationThreshold(minutes(2), {
       why:
@@ -40,28 +40,29 @@ export const spoolMessageStuck = defineRule({
     }),
   },
   falsePositives: [
-    'The folder was copied in a way that does not preserve times, or it is analyzed long after it was ' +
-      'copied. Compare with a listing from the machine, or pass --as-of.',
-    'Ordinary conversation history may pass through the same folder. Check whether the same items ' +
-      'are still there a few minutes later.',
+    'The folder was copied in a way that does not preserve times, or it is analyzed long after ' +
+      'it was copied. Compare with a listing from the machine, or pass --as-of.',
+    'Ordinary conversation history may pass through the same folder. Check whether the same ' +
+      'items are still there a few minutes later.',
   ],
   remedy: [
     copySpoolStep,
     {
       do:
-        'Remove the cause that the other verdicts name: the two switches, the client build, Exchange ' +
-        'Web Services. If they name none, collect the client’s ETL with full logging while a ' +
-        'message gets stuck.',
+        'Remove the cause that the other verdicts name: the two switches, the client build, ' +
+        'Exchange Web Services. If they name none, collect the client’s ETL with full logging ' +
+        'while a message gets stuck.',
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
     },
     {
-      do: 'Sign out of Skype for Business, exit it, sign in again, and leave the spool where it is.',
+      do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
       verify: 'After two minutes, the History Spooler contains no item older than two minutes.',
     },
     {
       do: 'Tell the sender which messages were late or lost, based on the times of the items.',
       verify:
-        'The recipient finds the message in Outlook (Missed Conversation), or the sender has sent it again.',
+        'The recipient finds the message in Outlook (Missed Conversation), or the sender has ' +
+        'sent it again.',
     },
   ],
   references: [

@@ -15,7 +15,8 @@ import { ratioThreshold } from '../model/threshold.ts'
 const EXPORT_COMMANDS = [
   'spoolscope analyze "Lync-16.0.7070.2026-Office-x86ship-U.etl" --tmf "C:\\tmf"',
   'tracefmt.exe "Lync-16.0.7070.2026-Office-x86ship-U.etl" -p "C:\\tmf" -o lync.txt',
-  'netsh trace convert input="Lync-16.0.7070.2026-Office-x86ship-U.etl" output=lync.txt tmfpath="C:\\tmf"',
+  'netsh trace convert input="Lync-16.0.7070.2026-Office-x86ship-U.etl" ' +
+    'output=lync.txt tmfpath="C:\\tmf"',
   'tracerpt "Lync-16.0.7070.2026-Office-x86ship-U.etl" -of CSV -o lync.csv',
 ]
 
@@ -25,13 +26,14 @@ const BINARY_FORMAT = 'etl-binary'
 const schemasMissing: MissingEvidence = {
   evidence: 'the format files of a binary trace',
   how:
-    'WPP messages need trace message format files: default.tmf of the Skype for Business Server 2015 ' +
-    'Debugging Tools, or those of the client’s build, from Microsoft support. Other events need the ' +
-    'manifests of their providers. The inputs in the report show which ones are needed. Put them ' +
-    'into the folder of the case, or pass them as options. The texts found in such events were ' +
-    'analyzed anyway.',
+    'WPP messages need trace message format files: default.tmf of the Skype for Business Server ' +
+    '2015 Debugging Tools, or those of the client’s build, from Microsoft support. Other events ' +
+    'need the manifests of their providers. The inputs in the report show which ones are needed. ' +
+    'Put them into the folder of the case, or pass them as options. The texts found in such ' +
+    'events were analyzed anyway.',
   commands: [
-    'spoolscope analyze <case> --tmf "C:\\Program Files\\Skype for Business Server 2015\\Debugging Tools"',
+    'spoolscope analyze <case> ' +
+      '--tmf "C:\\Program Files\\Skype for Business Server 2015\\Debugging Tools"',
     'spoolscope analyze <case> --tmf default.tmf --manifest provider.man',
   ],
 }
@@ -42,33 +44,33 @@ export const traceNotDecoded = defineRule({
   status: 'stable',
   title: 'A trace was exported without its format files (TMF)',
   why:
-    'The client’s ETL contains numbers and values; the texts are in format files (TMF, manifests). ' +
-    'An export without them has the times of the records but not their content, so missing records ' +
-    'prove nothing.',
+    'The client’s ETL contains numbers and values; the texts are in format files (TMF, ' +
+    'manifests). An export without them has the times of the records but not their content, so ' +
+    'missing records prove nothing.',
   looksAt:
-    'The share of records that the exporter marks as not decoded, such as “Unknown( 34): GUID=… (No ' +
-    'Format Information found)”, in each log or trace. For a binary trace (.etl), the share of ' +
-    'events that no available file decodes. Then this is not checked, and the report says what would ' +
-    'decode them.',
+    'The share of records that the exporter marks as not decoded, such as “Unknown( 34): GUID=… ' +
+    '(No Format Information found)”, in each log or trace. For a binary trace (.etl), the share ' +
+    'of events that no available file decodes. Then this is not checked, and the report says ' +
+    'what would decode them.',
   thresholds: {
     undecodedShare: ratioThreshold(0.1, {
       why:
-        'Single undecoded records of other components are common. A tenth of all records can hide ' +
-        'the important ones',
+        'Single undecoded records of other components are common. A tenth of all records can ' +
+        'hide the important ones',
       origin: 'inferred',
     }),
   },
   falsePositives: [
-    'The undecoded records come from another component traced at the same time, not from Skype for ' +
-      'Business.',
+    'The undecoded records come from another component traced at the same time, not from Skype ' +
+      'for Business.',
   ],
   remedy: [
     {
       do:
-        'Analyze the original .etl with its format files (--tmf, --manifest). Or export it again on ' +
-        'a machine that has them: use tracefmt or netsh with the path of the TMF files, or OCSLogger ' +
-        'of the Skype for Business Server debugging tools. Without format files, tracerpt on a ' +
-        'machine with the same Skype for Business build at least shows the strings.',
+        'Analyze the original .etl with its format files (--tmf, --manifest). Or export it again ' +
+        'on a machine that has them: use tracefmt or netsh with the path of the TMF files, or ' +
+        'OCSLogger of the Skype for Business Server debugging tools. Without format files, ' +
+        'tracerpt on a machine with the same Skype for Business build at least shows the strings.',
       commands: EXPORT_COMMANDS,
       verify: 'The export no longer contains “No Format Information found”, or only rarely.',
     },
@@ -107,8 +109,8 @@ export const traceNotDecoded = defineRule({
     const binary = inputs.find(({ status }) => status === 'binary-trace')
     return notChecked(
       binary
-        ? `${binary.path} contains only events of the Windows kernel, and no other log or trace is ` +
-            'in the evidence.'
+        ? `${binary.path} contains only events of the Windows kernel, and no other log or trace ` +
+            'is in the evidence.'
         : 'No log or trace is in the evidence.',
       logsMissing,
     )

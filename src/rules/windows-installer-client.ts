@@ -9,18 +9,18 @@ export const windowsInstallerClient = defineRule({
   status: 'stable',
   title: 'The client is the Windows Installer edition, which has no Offline IM',
   why:
-    'Only Click-to-Run clients can send offline messages. Windows Installer (MSI) clients, usually ' +
-    'volume licensed, receive security and quality updates but never this feature. Updating them ' +
-    'does not help.',
+    'Only Click-to-Run clients can send offline messages. Windows Installer (MSI) clients, ' +
+    'usually volume licensed, receive security and quality updates but never this feature. ' +
+    'Updating them does not help.',
   looksAt:
     'The third part of the client build. Windows Installer clients of Office 2016 stayed at ' +
-    '16.0.4xxx and continued with 16.0.5xxx, where no Click-to-Run build is known. The build comes ' +
-    'from packets that this client sent, else from the Click-to-Run registry key, else from the ' +
-    'name of the client’s trace.',
+    '16.0.4xxx and continued with 16.0.5xxx, where no Click-to-Run build is known. The build ' +
+    'comes from packets that this client sent, else from the Click-to-Run registry key, else ' +
+    'from the name of the client’s trace.',
   thresholds: {},
   falsePositives: [
-    'The log is from before the change to Click-to-Run. Compare its last record with File > Account, ' +
-      'which shows “Update Options” only on Click-to-Run.',
+    'The log is from before the change to Click-to-Run. Compare its last record with File > ' +
+      'Account, which shows “Update Options” only on Click-to-Run.',
     'The first Click-to-Run builds, of autumn 2015, were 16.0.4229 and are recognized. A build ' +
       'between those and 16.0.6001 that is in no table counts as Windows Installer.',
   ],
@@ -28,11 +28,12 @@ export const windowsInstallerClient = defineRule({
     copySpoolStep,
     {
       do:
-        'Use the Office Deployment Tool to replace the Windows Installer edition with Click-to-Run. ' +
-        'Install Skype for Business with Microsoft 365 Apps, or Skype for Business Basic where ' +
-        'licenses allow. The two editions cannot be installed side by side.',
+        'Use the Office Deployment Tool to replace the Windows Installer edition with ' +
+        'Click-to-Run. Install Skype for Business with Microsoft 365 Apps, or Skype for Business ' +
+        'Basic where licenses allow. The two editions cannot be installed side by side.',
       commands: [
-        'reg query "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" /v VersionToReport',
+        'reg query "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" ' +
+          '/v VersionToReport',
         'setup.exe /configure configuration.xml',
       ],
       verify:
@@ -70,8 +71,8 @@ export const windowsInstallerClient = defineRule({
         'another installation, or changed since'
       : ''
     const message =
-      `Client build ${buildText} is a Windows Installer build, but Offline IM needs Click-to-Run. ` +
-      `Read from ${sourceText}${conflict}.`
+      `Client build ${buildText} is a Windows Installer build, but Offline IM needs ` +
+      `Click-to-Run. Read from ${sourceText}${conflict}.`
     const sources = present([client.source, conflicting?.source])
     return flagged(message, [{ subject: `Client ${buildText}`, message, sources }])
   },
