@@ -13,8 +13,8 @@ describe('client-build-too-old', () => {
     expect(verdict('16.0.6568.2036')).toMatchObject({
       status: 'flagged',
       message:
-        'Client build 16.0.6568.2036 is older than 16.0.6701.1000, the first build with Offline IM. ' +
-        'Read from the User-Agent this client sent.',
+        'Client build 16.0.6568.2036 is older than 16.0.6701.1000, the first build with Offline ' +
+        'IM. Read from the User-Agent this client sent.',
     })
   })
 

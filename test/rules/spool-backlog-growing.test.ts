@@ -35,7 +35,8 @@ describe('spool-backlog-growing', () => {
       subject: 'Spool of kim@contoso.example',
       message:
         'Spool of kim@contoso.example: in 30 min from 2016-06-14 12:00:00 UTC, 2 items came and ' +
-        '1 left; 2, then 3 had waited for longer than 2 min, the oldest for 50 min, then 1 h 20 min.',
+        '1 left; 2, then 3 had waited for longer than 2 min, the oldest for 50 min, then 1 h 20 ' +
+        'min.',
       sources: [{ path: `spool-${NOON}.txt` }, { path: `spool-${later}.txt` }],
     })
   })
