@@ -1,4 +1,4 @@
-/** What an error code of EWS means for an offline message, and what to do about it. */
+/** The meaning of an EWS error code for an offline message, and the remedy. */
 export interface EwsCodeAdvice {
   /** A clause that follows a colon, without a full stop. */
   readonly meaning: string

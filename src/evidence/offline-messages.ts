@@ -103,8 +103,8 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
 })
 
 /**
- * Whether the recipient belongs to another organization, judging by domains. `ownDomains` are the
- * SIP domains known to be the organization's own.
+ * Whether the recipient belongs to another organization, according to its domain. `ownDomains` are
+ * the SIP domains known to be the organization's own.
  */
 export const isFederatedRecipient = (
   { sender, recipient }: OfflineRecipient,

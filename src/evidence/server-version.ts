@@ -23,8 +23,8 @@ export interface ServerVersion {
     readonly source: SourceRef
   }
   /**
-   * Where PowerShell did not know Get-CsImConfiguration. Undefined when it knew none of the other
-   * Skype for Business cmdlets either: then it was the wrong shell.
+   * Where PowerShell did not know Get-CsImConfiguration. Undefined when it did not
+   * know another Skype for Business cmdlet either: then it was the wrong shell.
    */
   readonly cmdletMissingAt?: SourceRef
   /** Output of Get-CsImConfiguration, which proves that the cmdlet exists. */

@@ -23,7 +23,7 @@ export interface UserIdentities {
   readonly sipDomains: ReadonlySet<string>
 }
 
-export interface MailAddress {
+interface MailAddress {
   /** `user@domain` in lower case. */
   readonly address: string
   /** Where it was read, in words. */
