@@ -48,7 +48,7 @@ export interface SpooledItemHistory {
   readonly since: number
   /** When it was first missing, milliseconds UTC; undefined while it is there. */
   readonly goneAt?: number
-  /** Set when nothing observed the spool before `goneAt`, so it may have left earlier. */
+  /** Set when only two snapshots show that it left, so it may have left before `goneAt`. */
   readonly mayHaveGoneEarlier?: true
   /**
    * The moment as of which the item is analyzed, milliseconds UTC; undefined when it is that of the
