@@ -6,13 +6,13 @@ import { rules } from '../src/rules/index.ts'
 const folder = 'docs/rules'
 
 it.each(rules.map((rule) => [rule.id, rule] as const))(
-  'the page of %s says what the rule says',
+  'the page of %s matches the rule',
   async (id, rule) => {
     await expect(ruleMarkdown(rule)).toMatchFileSnapshot(`../docs/rules/${id}.md`)
   },
 )
 
-it('there is no page of a rule that does not exist', () => {
+it('every page belongs to a rule', () => {
   const pages = (existsSync(folder) ? readdirSync(folder) : []).map((name) =>
     name.replace(/\.md$/, ''),
   )

@@ -8,10 +8,10 @@ import { getUserCommand } from './collect-commands.ts'
 import { createSwitchFact } from './create-switch-fact.ts'
 import { LatestReadings, parseSwitchValue, type SwitchReading } from './switch-reading.ts'
 
-/** The client policy that was granted to a user. */
+/** The client policy that is granted to one user. */
 export interface PolicyGrant {
   readonly user: string
-  /** Without `Tag:`; empty when the site's or the global policy applies. */
+  /** Without `Tag:`. Empty when no policy is granted, so that the site's or Global applies. */
   readonly policyName: string
   readonly source: SourceRef
 }
@@ -23,100 +23,105 @@ export interface ClientPolicyReading extends SwitchReading {
 }
 
 export interface AutoArchiving {
-  /** As the server told the clients, by user. */
+  /** Values that the server sent to the client at sign-in. */
   readonly inBandReadings: readonly SwitchReading[]
   /** The users' own option to save conversations. */
   readonly userOptions: readonly SwitchReading[]
   readonly policyReadings: readonly ClientPolicyReading[]
+  /** By user: `user@domain` in lower case. */
   readonly grants: ReadonlyMap<string, PolicyGrant>
 }
 
-/** The first is documented (MS-SIPREGE, endpointConfiguration), the second INFERRED. */
+/** The first name is documented (MS-SIPREGE, endpointConfiguration), the second is INFERRED. */
 const IN_BAND_NAMES = new Set(['enableimautoarchiving', 'imautoarchivingpolicy'])
-const OWN_OPTION = 'imautoarchiving'
-const MOST_GRANTS = 20_000
+const USER_OPTION_NAME = 'imautoarchiving'
+const MAX_GRANTS = 20_000
 
-/** `Tag:Sales` and `Sales` are the same policy. */
+/** Removes `Tag:`, because `Tag:Sales` and `Sales` are the same policy. */
 export const normalizePolicyName = (identity: string): string =>
   identity.trim().replace(/^tag:/i, '')
 
 export const clientPolicyMissing: MissingEvidence = {
   evidence: 'the client policy that applies',
-  how: 'Ask a Skype for Business administrator for the output of these in the Skype for Business Server Management Shell. Or collect Lync-UccApi-*.UccApilog with a sign-in in it.',
+  how:
+    'Ask a Skype for Business administrator to run these commands in the Skype for Business ' +
+    'Server Management Shell and send the output. Or collect a Lync-UccApi-*.UccApilog that ' +
+    'contains a sign-in.',
   commands: [getUserCommand, 'Get-CsClientPolicy | Format-List > client-policies.txt'],
 }
 
 /**
- * Whether conversations are saved to the mailbox, without which Offline IM is not available to the
- * sender: told, printed, and chosen.
+ * Whether conversations are saved to the mailbox. Offline IM needs this on the sender's side.
+ * Collects the in-band values, the users' own option, the client policies and their grants.
  */
 export const autoArchiving = defineEvidence<AutoArchiving>({
   name: 'IM auto-archiving',
   markers: sipTextMarkers('provisionGroupList', 'imAutoArchiving'),
   start() {
-    const inBand = new LatestReadings()
-    const own = new LatestReadings()
-    const policies = new LatestReadings()
+    const inBandReadings = new LatestReadings()
+    const userOptions = new LatestReadings()
+    const policyReadings = new LatestReadings()
     const grants = new Map<string, PolicyGrant>()
     return {
       listeners: {
-        provisioning({ property, value, group, user, at, source }) {
-          const told = parseSwitchValue(value)
-          if (told === undefined) return
-          const reading = {
-            name: property,
-            value: told,
-            at,
-            source,
-            ...defined({ user }),
-          }
+        provisioning({ property, value: text, group, user, at, source }) {
+          const value = parseSwitchValue(text)
+          if (value === undefined) return
+          const reading = { name: property, value, at, source, ...defined({ user }) }
           const name = property.toLowerCase()
-          if (name === OWN_OPTION) own.add({ ...reading, where: 'the user’s own options' })
+          if (name === USER_OPTION_NAME)
+            userOptions.add({ ...reading, sourceText: 'the user’s own options' })
           else if (IN_BAND_NAMES.has(name))
-            inBand.add({ ...reading, where: `the server’s in-band provisioning (${group})` })
+            inBandReadings.add({
+              ...reading,
+              sourceText: `the server’s in-band provisioning (${group})`,
+            })
         },
-        'cmdlet-output'(seen) {
-          if (seen.cmdlet === 'Get-CsUser') {
-            const user = findPrintedUser(seen)
-            const policy = seen.properties.get('clientpolicy')
+        'cmdlet-output'(output) {
+          if (output.cmdlet === 'Get-CsUser') {
+            const user = findPrintedUser(output)
+            const policy = output.properties.get('clientpolicy')
             if (
               user === undefined ||
               policy === undefined ||
-              (grants.size >= MOST_GRANTS && !grants.has(user))
+              (grants.size >= MAX_GRANTS && !grants.has(user))
             )
               return
             grants.set(user, {
               user,
               policyName: normalizePolicyName(policy),
-              source: sourceOfProperty(seen, 'clientpolicy'),
+              source: sourceOfProperty(output, 'clientpolicy'),
             })
-          } else if (seen.cmdlet === 'Get-CsClientPolicy') {
-            const value = parseSwitchValue(seen.properties.get('enableimautoarchiving'))
-            const where = seen.properties.get('identity')?.trim()
-            if (value === undefined || !where) return
-            const source = sourceOfProperty(seen, 'enableimautoarchiving')
-            policies.add({
+          } else if (output.cmdlet === 'Get-CsClientPolicy') {
+            const value = parseSwitchValue(output.properties.get('enableimautoarchiving'))
+            const identity = output.properties.get('identity')?.trim()
+            if (value === undefined || !identity) return
+            policyReadings.add({
               name: 'EnableIMAutoArchiving',
               value,
-              where,
-              source,
-              ...defined({ at: seen.at }),
+              sourceText: identity,
+              source: sourceOfProperty(output, 'enableimautoarchiving'),
+              ...defined({ at: output.at }),
             })
           }
         },
       },
       result: () => ({
-        inBandReadings: inBand.all(),
-        userOptions: own.all(),
-        policyReadings: policies.all().map((one) => ({
-          ...one,
-          identity: one.where,
-          where: `Get-CsClientPolicy, ${one.where}`,
+        inBandReadings: inBandReadings.all(),
+        userOptions: userOptions.all(),
+        policyReadings: policyReadings.all().map((reading) => ({
+          ...reading,
+          identity: reading.sourceText,
+          sourceText: `Get-CsClientPolicy, ${reading.sourceText}`,
         })),
         grants: new Map(grants),
       }),
     }
   },
-  facts: ({ inBandReadings: inBand, userOptions: own, policyReadings: policies }) =>
-    createSwitchFact('autoArchiving', 'IM auto-archiving', [...inBand, ...own, ...policies]),
+  facts: ({ inBandReadings, userOptions, policyReadings }) =>
+    createSwitchFact('autoArchiving', 'IM auto-archiving', [
+      ...inBandReadings,
+      ...userOptions,
+      ...policyReadings,
+    ]),
 })

@@ -3,61 +3,65 @@ import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { manifestCommand } from './manifest-command.ts'
 
-/** The moment that the case is judged at, milliseconds UTC, and where it comes from. */
+/** The moment as of which the case is analyzed, and where it comes from. */
 export interface CaseTime {
+  /** Milliseconds UTC. */
   readonly at: number
+  /** The origin in words, such as `--as-of`. */
   readonly sourceText: string
   readonly source: SourceRef
   /**
-   * False when it is only the latest time seen in the evidence: the true collection may have been
-   * later.
+   * False when nobody states the collection time, so `at` is only the latest time in the evidence.
+   * The files may have been collected later than that.
    */
   readonly isStated: boolean
-  /**
-   * Who says so: the user (or a live clock), a manifest or listing, or only the times in the
-   * evidence.
-   */
+  /** `user` also stands for the clock of a live session, `collection` for a manifest or listing. */
   readonly statedBy: 'user' | 'collection' | 'evidence'
 }
 
 export const collectionTimeMissing: MissingEvidence = {
   evidence: 'the collection time',
-  how: 'Say it, with its zone; or write a manifest on the user’s machine before copying, in PowerShell.',
+  how:
+    'Pass the collection time with its zone. Or write a manifest on the user’s machine before ' +
+    'you copy the files, in PowerShell.',
   commands: ['spoolscope analyze <path> --as-of 2016-06-14T12:00:00Z', manifestCommand],
 }
 
 /**
- * As of when: the moment given, else the collection time of a manifest or listing, else the latest
- * time in logs and spool. Times that the file system keeps for logs are not used: copying changes
- * them, and then old messages would look young or young ones old.
+ * The moment as of which the case is analyzed: the one that the user passed, else the collection
+ * time in a manifest or listing, else the latest time in logs and spool. Undefined without any
+ * time.
+ *
+ * Modification times of log files are ignored. Copying changes them, and a wrong time makes old
+ * messages look recent or recent ones old.
  */
 export const caseTime = defineEvidence<CaseTime | undefined>({
   name: 'collection time',
   start() {
-    let given: CaseTime | undefined
+    let passed: CaseTime | undefined
     let collected: CaseTime | undefined
     let latest: CaseTime | undefined
-    const note = (at: number | undefined, from: string, source: SourceRef) => {
+    const addTime = (at: number | undefined, sourceText: string, source: SourceRef) => {
       if (at !== undefined && (latest === undefined || at > latest.at))
-        latest = { at, sourceText: from, source, isStated: false, statedBy: 'evidence' }
+        latest = { at, sourceText, source, isStated: false, statedBy: 'evidence' }
     }
     return {
       listeners: {
-        tick({ at, from, source }) {
-          given = { at, sourceText: from, source, isStated: true, statedBy: 'user' }
+        tick({ at, from: sourceText, source }) {
+          passed = { at, sourceText, source, isStated: true, statedBy: 'user' }
         },
-        collected({ at, from, source }) {
+        collected({ at, from: sourceText, source }) {
           if (collected === undefined || at > collected.at)
-            collected = { at, sourceText: from, source, isStated: true, statedBy: 'collection' }
+            collected = { at, sourceText, source, isStated: true, statedBy: 'collection' }
         },
         input({ input, source }) {
-          if (input.log) note(input.to, `the latest record of ${input.path}`, source)
+          if (input.log) addTime(input.to, `the latest record of ${input.path}`, source)
         },
         'spool-item'({ written, source }) {
-          note(written, 'the latest spooled item', source)
+          addTime(written, 'the latest spooled item', source)
         },
       },
-      result: () => given ?? collected ?? latest,
+      result: () => passed ?? collected ?? latest,
     }
   },
 })

@@ -19,24 +19,28 @@ import { copyTracingCommand } from './collect-commands.ts'
 
 interface BuildReading {
   readonly build: Build
-  /** What it was read from, in words. */
+  /** Where it was read, in words. */
   readonly sourceText: string
-  /** False when only the first three parts are right (a file name carries the UCCAPI revision). */
-  readonly exact: boolean
+  /** False when only the first three parts are valid: a file name carries the UCCAPI revision. */
+  readonly isExact: boolean
   readonly source: SourceRef
 }
 
-/** Something read or concluded, and from what, in words. */
+/** A value that was read or concluded. */
 interface SourcedValue<T> {
   readonly value: T
+  /** Where it was read, or what it was concluded from, in words. */
   readonly sourceText: string
   readonly source: SourceRef
 }
 
-/** The build of this user's client, the latest one seen. */
+/** The latest build of this user's client. */
 export interface ClientBuild extends BuildReading {
-  /** A source that wins less and names another branch: updated since, or another installation. */
-  readonly contradicted?: BuildReading
+  /**
+   * A less reliable source that names another branch: the client was updated since, or this is
+   * another installation.
+   */
+  readonly conflicting?: BuildReading
   readonly edition?: SourcedValue<OfficeEdition>
   readonly channel?: SourcedValue<string>
 }
@@ -48,7 +52,9 @@ const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 
 export const clientBuildMissing: MissingEvidence = {
   evidence: 'the client build',
-  how: 'Collect the Tracing folder with a sign-in in Lync-UccApi-*.UccApilog, or export the key that exists on Click-to-Run only.',
+  how:
+    'Collect the Tracing folder with a sign-in in Lync-UccApi-*.UccApilog, or export this ' +
+    'registry key, which exists only with Click-to-Run.',
   commands: [
     copyTracingCommand,
     'reg export "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" clicktorun.reg /y',
@@ -56,9 +62,9 @@ export const clientBuildMissing: MissingEvidence = {
 }
 
 /**
- * The client build: of the packets that this client sent (`User-Agent`, its OC part), else of the
- * Click-to-Run registry key, else of the trace's file name. Never of a packet received: peers'
- * agents stand there.
+ * The client build: the OC part of the `User-Agent` in packets that this client sent, else the
+ * Click-to-Run registry key, else the name of the trace file. Undefined without any of them.
+ * Packets that the client received are ignored, because they carry the agents of peers.
  */
 export const clientBuild = defineEvidence<ClientBuild | undefined>({
   name: 'client build',
@@ -66,7 +72,7 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
   start() {
     let sent: (BuildReading & { readonly at: number }) | undefined
     let registry: BuildReading | undefined
-    let hint: BuildReading | undefined
+    let fileName: BuildReading | undefined
     const channels = new Map<string, SourcedValue<string>>()
     return {
       listeners: {
@@ -82,94 +88,92 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
           const build = parseBuild(
             CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? '')?.[1] ?? '',
           )
-          if (build)
-            sent = { build, sourceText: 'the User-Agent this client sent', exact: true, source, at }
+          const sourceText = 'the User-Agent this client sent'
+          if (build) sent = { build, sourceText, isExact: true, source, at }
         },
         'registry-value'({ key, name, value, source }) {
           if (!CLICK_TO_RUN_KEY.test(key)) return
+          const sourceText = `${name} in the registry`
           const build = /^VersionToReport$/i.test(name) ? parseBuild(String(value)) : undefined
           if (build)
-            registry = { build, sourceText: 'VersionToReport in the registry', exact: true, source }
+            registry = {
+              build,
+              sourceText: 'VersionToReport in the registry',
+              isExact: true,
+              source,
+            }
           const channel = /^(UpdateChannel|CDNBaseUrl)$/i.test(name)
             ? channelOfCdnUrl(String(value))
             : undefined
-          if (channel)
-            channels.set(name.toLowerCase(), {
-              value: channel,
-              sourceText: `${name} in the registry`,
-              source,
-            })
+          if (channel) channels.set(name.toLowerCase(), { value: channel, sourceText, source })
         },
-        'build-hint'({ build, source }) {
-          const parsed = parseBuild(build)
-          if (parsed && (!hint || compareBuilds(parsed, hint.build) > 0))
-            hint = { build: parsed, sourceText: 'the name of the trace file', exact: false, source }
+        'build-hint'({ build: text, source }) {
+          const build = parseBuild(text)
+          const sourceText = 'the name of the trace file'
+          if (build && (!fileName || compareBuilds(build, fileName.build) > 0))
+            fileName = { build, sourceText, isExact: false, source }
         },
       },
       result() {
-        const seen = [sent, registry, hint].filter((one) => one !== undefined)
-        const [best] = seen
+        const readings = [sent, registry, fileName].filter((reading) => reading !== undefined)
+        const [best] = readings
         if (!best) return undefined
-        const contradicted = seen.find((one) => compareBuilds(one.build, best.build, 3) !== 0)
-        const { build, sourceText: from, exact, source } = best
+        const { build, sourceText, isExact, source } = best
+        const conflicting = readings.find((reading) => compareBuilds(reading.build, build, 3) !== 0)
         return {
           build,
-          sourceText: from,
-          exact,
+          sourceText,
+          isExact,
           source,
-          ...defined({ contradicted: contradicted ? contradicted : undefined }),
-          ...optional('edition', editionFrom(best, registry)),
-          ...optional(
-            'channel',
-            channels.get('updatechannel') ?? channels.get('cdnbaseurl') ?? channelFrom(best),
-          ),
+          ...defined({
+            conflicting,
+            edition: findEdition(best, registry),
+            channel:
+              channels.get('updatechannel') ??
+              channels.get('cdnbaseurl') ??
+              findPublishedChannel(best),
+          }),
         }
       },
     }
   },
-  facts(found) {
-    if (!found) return {}
-    const { sourceText: from, contradicted, source, edition, channel } = found
-    const value = formatClientBuild(found)
-    const other = contradicted
-      ? ` (${contradicted.sourceText} says ${formatClientBuild(contradicted)})`
+  facts(client) {
+    if (!client) return {}
+    const { sourceText, conflicting, source, edition, channel } = client
+    const value = formatClientBuild(client)
+    const conflict = conflicting
+      ? ` (${conflicting.sourceText} says ${formatClientBuild(conflicting)})`
       : ''
     return {
       clientBuild: {
         label: 'Client build',
         value,
-        text: `${value}, from ${from}${other}`,
+        text: `${value}, from ${sourceText}${conflict}`,
         sources: [source],
       },
       ...defined({
-        clientEdition: edition ? factOf('Client edition', edition) : undefined,
-        updateChannel: channel ? factOf('Update channel', channel) : undefined,
+        clientEdition: edition && toFact('Client edition', edition),
+        updateChannel: channel && toFact('Update channel', channel),
       }),
     }
   },
 })
 
-/** The build with `*` for a part that must not be compared. */
+/** The build as text, with `*` for the last part where that is not exact. */
 export const formatClientBuild = ({
   build,
-  exact,
-}: Pick<BuildReading, 'build' | 'exact'>): string =>
-  exact ? formatBuild(build) : `${build.slice(0, 3).join('.')}.*`
+  isExact,
+}: Pick<BuildReading, 'build' | 'isExact'>): string =>
+  isExact ? formatBuild(build) : `${build.slice(0, 3).join('.')}.*`
 
-const optional = <K extends string, T>(key: K, value: T | undefined) =>
-  value === undefined ? {} : { [key]: value }
-
-const factOf = (
-  label: string,
-  { value, sourceText: from, source }: SourcedValue<string>,
-): Fact => ({
+const toFact = (label: string, { value, sourceText, source }: SourcedValue<string>): Fact => ({
   label,
   value,
-  text: `${value}, from ${from}`,
+  text: `${value}, from ${sourceText}`,
   sources: [source],
 })
 
-function editionFrom(
+function findEdition(
   { build, source }: BuildReading,
   registry: BuildReading | undefined,
 ): SourcedValue<OfficeEdition> | undefined {
@@ -184,13 +188,14 @@ function editionFrom(
   )
 }
 
-function channelFrom({ build, exact, source }: BuildReading): SourcedValue<string> | undefined {
-  const channels = exact ? channelsOf(build) : []
-  return channels.length > 0
-    ? {
-        value: channels.join(' or '),
-        sourceText: 'the channels this build was published on',
-        source,
-      }
-    : undefined
+/** The channels on which this exact build was published; undefined when none is known. */
+function findPublishedChannel({
+  build,
+  isExact,
+  source,
+}: BuildReading): SourcedValue<string> | undefined {
+  const channels = isExact ? channelsOf(build) : []
+  if (channels.length === 0) return undefined
+  const sourceText = 'the channels this build was published on'
+  return { value: channels.join(' or '), sourceText, source }
 }

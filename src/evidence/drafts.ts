@@ -7,26 +7,27 @@ import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { countDraftsCommand } from './collect-commands.ts'
 
-/** What a mailbox's Drafts folder held at one time. */
+/** The number of items in a mailbox's Drafts folder at one time. */
 export interface DraftsItemCount {
   readonly itemCount: number
   /**
-   * Milliseconds since the epoch; only to tell earlier from later when it was read from a file
-   * name, which has no zone.
+   * Milliseconds since the epoch. A time from a file name has no zone, so it is only good for
+   * ordering counts.
    */
   readonly at?: number
   readonly source: SourceRef
 }
 
 export interface DraftsMailbox {
-  /** The user or the mailbox as the cmdlet names it; empty when the output does not say. */
+  /** The user, or the mailbox as the cmdlet names it. Empty when the output names neither. */
   readonly mailbox: string
-  /** Earliest first; those without a time come first. */
+  /** Earliest first; counts without a time come before all others. */
   readonly counts: readonly DraftsItemCount[]
 }
 
-/** A draft that was saved and whose sending then failed. */
+/** A draft that was saved but whose sending then failed. */
 interface FailedSend {
+  /** Milliseconds UTC. */
   readonly at: number
   readonly code: string
   readonly source: SourceRef
@@ -34,38 +35,42 @@ interface FailedSend {
 
 export interface Drafts {
   readonly mailboxes: readonly DraftsMailbox[]
-  /** The first failures, at most `MOST_FAILURES`. */
+  /** The first failures, at most `MAX_FAILED_SENDS`. */
   readonly failedSends: readonly FailedSend[]
   readonly failedSendCount: number
-  /** Drafts saved (CreateItem with SaveOnly) in the traces, whatever became of them. */
+  /** Drafts saved in the traces (CreateItem with SaveOnly), sent or not. */
   readonly savedDraftCount: number
 }
 
-const MOST_MAILBOXES = 200
-const MOST_COUNTS = 50
-const MOST_FAILURES = 20
-/** A send belongs to a save only this soon after it. */
-const SAVE_TO_SEND = minutes(5)
+const MAX_MAILBOXES = 200
+const MAX_COUNTS_PER_MAILBOX = 50
+const MAX_FAILED_SENDS = 20
+const MAX_PROCESSES = 200
+/** A send that comes later than this after a save does not belong to it. */
+const SAVE_TO_SEND_MS = minutes(5)
 
 // <m:CreateItem MessageDisposition="SaveOnly">
 const SAVE = /MessageDisposition\s{0,9}[=:]\s{0,9}["']?SaveOnly/i
 // <m:SendItemResponse
-const SEND = /\bSendItemResponse/i
+const SEND_RESPONSE = /\bSendItemResponse/i
 // <m:ResponseCode>ErrorSendAsDenied
-const FAILED = /\b(Error[A-Z][A-Za-z]{2,60})/
+const ERROR_CODE = /\b(Error[A-Z][A-Za-z]{2,60})/
 // drafts-20160614-1000.txt
 const TIME_IN_NAME = /(20\d\d)-?(\d\d)-?(\d\d)[T_ -]?(\d\d)[-.:]?(\d\d)/
 
 export const draftsCountMissing: MissingEvidence = {
   evidence: 'the number of items in Drafts',
-  how: 'Ask an Exchange administrator for the output of this in Exchange PowerShell, now and an hour later.',
+  how:
+    'Ask an Exchange administrator to run this in Exchange PowerShell, now and an hour later, ' +
+    'and send the output.',
   commands: [countDraftsCommand],
 }
 
 /**
- * The Drafts folder over time, and drafts saved whose sending failed. That Drafts fill because an
- * item saved (`SaveOnly`) then fails to be sent, again and again, is inferred from how EWS works;
- * Microsoft only says that they fill.
+ * Counts of items in Drafts over time, and drafts whose sending failed after they were saved.
+ *
+ * INFERRED from how EWS works: Drafts fills because saved items (`SaveOnly`) repeatedly fail to be
+ * sent. Microsoft only documents that Drafts fills.
  */
 export const drafts = defineEvidence<Drafts>({
   name: 'Drafts',
@@ -73,73 +78,74 @@ export const drafts = defineEvidence<Drafts>({
   start() {
     const mailboxes = new Map<string, DraftsItemCount[]>()
     const failedSends: FailedSend[] = []
-    /** Times of the latest save of each process that no send has followed yet. */
-    const unsent = new Map<number, number>()
+    /** Time of the latest save that is not sent yet, by process id. */
+    const unsentSaves = new Map<number, number>()
     let failedSendCount = 0
-    let saves = 0
+    let savedDraftCount = 0
     return {
       listeners: {
-        'cmdlet-output'(seen) {
-          const items =
-            seen.cmdlet === 'Get-MailboxFolderStatistics' ? draftsItems(seen) : undefined
-          if (items === undefined) return
-          const mailbox = seen.user ?? mailboxOf(seen)
+        'cmdlet-output'(output) {
+          const itemCount =
+            output.cmdlet === 'Get-MailboxFolderStatistics' ? parseItemCount(output) : undefined
+          if (itemCount === undefined) return
+          const mailbox = output.user ?? mailboxOf(output)
           const counts = mailboxes.get(mailbox) ?? []
-          const at = seen.at ?? timeInName(seen.source.path)
-          if (counts.length < MOST_COUNTS)
-            counts.push({ itemCount: items, source: seen.source, ...defined({ at }) })
-          if (mailboxes.size < MOST_MAILBOXES) mailboxes.set(mailbox, counts)
+          const at = output.at ?? parseTimeInName(output.source.path)
+          if (counts.length < MAX_COUNTS_PER_MAILBOX)
+            counts.push({ itemCount, source: output.source, ...defined({ at }) })
+          if (mailboxes.size < MAX_MAILBOXES) mailboxes.set(mailbox, counts)
         },
         trace({ event, at, source }) {
           const pid = event.pid ?? 0
           if (SAVE.test(event.message)) {
-            saves += 1
-            if (unsent.size < MOST_MAILBOXES || unsent.has(pid)) unsent.set(pid, at)
+            savedDraftCount += 1
+            if (unsentSaves.size < MAX_PROCESSES || unsentSaves.has(pid)) unsentSaves.set(pid, at)
           }
-          if (!SEND.test(event.message)) return
-          const saved = unsent.get(pid)
-          const code = FAILED.exec(event.message)?.[1]
+          if (!SEND_RESPONSE.test(event.message)) return
+          const savedAt = unsentSaves.get(pid)
+          const code = ERROR_CODE.exec(event.message)?.[1]
           if (code === undefined) {
-            if (/\bNoError\b/.test(event.message)) unsent.delete(pid)
+            if (/\bNoError\b/.test(event.message)) unsentSaves.delete(pid)
             return
           }
-          unsent.delete(pid)
-          if (saved === undefined || at - saved > SAVE_TO_SEND) return
+          unsentSaves.delete(pid)
+          if (savedAt === undefined || at - savedAt > SAVE_TO_SEND_MS) return
           failedSendCount += 1
-          if (failedSends.length < MOST_FAILURES) failedSends.push({ at, code, source })
+          if (failedSends.length < MAX_FAILED_SENDS) failedSends.push({ at, code, source })
         },
       },
       result: () => ({
         mailboxes: [...mailboxes].map(([mailbox, counts]) => ({
           mailbox,
-          counts: inOrder(counts),
+          counts: sortByTime(counts),
         })),
         failedSends: [...failedSends],
         failedSendCount,
-        savedDraftCount: saves,
+        savedDraftCount,
       }),
     }
   },
 })
 
-const inOrder = (counts: readonly DraftsItemCount[]): DraftsItemCount[] =>
+const sortByTime = (counts: readonly DraftsItemCount[]): DraftsItemCount[] =>
   [...counts].sort(
     (left, right) =>
       (left.at ?? Number.NEGATIVE_INFINITY) - (right.at ?? Number.NEGATIVE_INFINITY) || 0,
   )
 
 /**
- * Items in Drafts, by the folder's type where it is told: its name is in the mailbox's language.
+ * The number of items, or undefined when the folder is not Drafts or the number is not valid. The
+ * type of the folder decides where it is printed, because the name is in the mailbox's language.
  */
-function draftsItems({ properties }: CmdletOutput): number | undefined {
+function parseItemCount({ properties }: CmdletOutput): number | undefined {
   const type = properties.get('foldertype')
   const path = properties.get('folderpath') ?? properties.get('name') ?? ''
   if (type !== undefined && type !== '' ? !/^drafts$/i.test(type) : !/^[/\\]?drafts$/i.test(path))
     return undefined
-  const items = Number(
-    (properties.get('itemsinfolder') ?? '').replace(/[\s.,'\u00a0\u202f]/g, '') || Number.NaN,
-  )
-  return Number.isSafeInteger(items) ? items : undefined
+  // 1,234 or 1 234: the cmdlet prints the separators of the administrator's language.
+  const digits = (properties.get('itemsinfolder') ?? '').replace(/[\s.,'\u00a0\u202f]/g, '')
+  const itemCount = Number(digits || Number.NaN)
+  return Number.isSafeInteger(itemCount) ? itemCount : undefined
 }
 
 /** `kim@contoso.example` of the identity `kim@contoso.example\Drafts`. */
@@ -149,7 +155,8 @@ function mailboxOf({ properties }: CmdletOutput): string {
   return (end < 0 ? '' : identity.slice(0, end)).toLowerCase()
 }
 
-function timeInName(path: string): number | undefined {
+/** The time in a file name, read as UTC. Undefined without a time, or when it is not valid. */
+function parseTimeInName(path: string): number | undefined {
   const match = TIME_IN_NAME.exec(path)
   if (!match) return undefined
   const [year, month, day, hour, minute] = match.slice(1).map(Number) as [

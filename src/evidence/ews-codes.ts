@@ -1,104 +1,126 @@
-/** What an answer of EWS means for an offline message, and what to do about it. */
+/** The meaning of an EWS error code for an offline message, and the remedy. */
 export interface EwsCodeAdvice {
+  /** A clause that follows a colon, without a full stop. */
   readonly meaning: string
   readonly remedy: string
 }
 
-const RIGHTS =
-  'Check with Get-CASMailbox <user> | Format-List Ews* that EWS is enabled for the mailbox and that no allow or block list shuts the client out.'
-const SPACE =
-  'Get-MailboxStatistics <user> and Get-Mailbox <user> | Format-List *Quota* show size and limits; free space or raise the quota.'
-const STORE =
-  'Get-MailboxDatabaseCopyStatus on the Exchange server: the database must be Mounted. Then send again.'
-const SLOW =
-  'Look at the load of the Exchange server at that time; Test-WebServicesConnectivity -Identity <user> shows whether EWS answers now.'
-const THROTTLED =
-  'Get-ThrottlingPolicyAssociation <user> names the policy in force; look for other programs that use EWS as this user, and wait until the back-off has passed.'
+const CHECK_RIGHTS =
+  'Run Get-CASMailbox <user> | Format-List Ews* and check that EWS is enabled for the mailbox ' +
+  'and that no allow or block list excludes the client.'
+const CHECK_QUOTA =
+  'Run Get-MailboxStatistics <user> and Get-Mailbox <user> | Format-List *Quota* to see size and ' +
+  'limits. Free space or raise the quota.'
+const CHECK_DATABASE =
+  'Run Get-MailboxDatabaseCopyStatus on the Exchange server: the database must be Mounted. Then ' +
+  'send the message again.'
+const CHECK_LOAD =
+  'Check the load of the Exchange server at that time. Run Test-WebServicesConnectivity ' +
+  '-Identity <user> to see whether EWS answers now.'
+const CHECK_THROTTLING =
+  'Run Get-ThrottlingPolicyAssociation <user> to see the policy in force. Look for other ' +
+  'programs that use EWS as this user, and wait until the back-off time is over.'
 
-/** Response codes of EWS (DOC: ResponseCode) that can keep an offline message from being sent. */
-const CODES: Readonly<Record<string, EwsCodeAdvice>> = {
-  ErrorAccessDenied: { meaning: 'the user may not do this in the mailbox', remedy: RIGHTS },
+/** Response codes (documented: ResponseCode) that can stop an offline message from being sent. */
+const ADVICE_BY_CODE: Readonly<Record<string, EwsCodeAdvice>> = {
+  ErrorAccessDenied: {
+    meaning: 'the user is not allowed to do this in the mailbox',
+    remedy: CHECK_RIGHTS,
+  },
   ErrorCreateItemAccessDenied: {
-    meaning: 'the user may not create items in the folder',
-    remedy: RIGHTS,
+    meaning: 'the user is not allowed to create items in the folder',
+    remedy: CHECK_RIGHTS,
   },
   ErrorSendAsDenied: {
     meaning:
-      'the user may not send as this mailbox: items are saved and then not sent, and Drafts fills',
+      'the user is not allowed to send as this mailbox, so items are saved but not sent and ' +
+      'Drafts fills',
     remedy:
-      'Compare the user’s primary SMTP address with the From of the message; Get-RecipientPermission or Get-ADPermission shows Send As rights.',
+      'Compare the user’s primary SMTP address with the From address of the message. Run ' +
+      'Get-RecipientPermission or Get-ADPermission to see Send As rights.',
   },
   ErrorServerBusy: {
     meaning: 'Exchange throttles this user and asks the client to back off',
-    remedy: THROTTLED,
+    remedy: CHECK_THROTTLING,
   },
   ErrorExceededConnectionCount: {
-    meaning: 'more EWS connections than the throttling policy allows',
-    remedy: THROTTLED,
+    meaning: 'there are more EWS connections than the throttling policy allows',
+    remedy: CHECK_THROTTLING,
   },
-  ErrorQuotaExceeded: { meaning: 'the mailbox is full', remedy: SPACE },
+  ErrorQuotaExceeded: { meaning: 'the mailbox is full', remedy: CHECK_QUOTA },
   ErrorSubmissionQuotaExceeded: {
     meaning: 'the user has sent more messages than the recipient rate limit allows',
     remedy:
-      'Wait until the limit’s time span is over; look for a program that sends in this user’s name.',
+      'Wait until the period of the limit is over. Look for a program that sends messages as ' +
+      'this user.',
   },
   ErrorMessageSizeExceeded: {
     meaning: 'the message is larger than Exchange accepts',
     remedy:
-      'Get-TransportConfig | Format-List Max*Size shows the limits; send pictures and files another way.',
+      'Run Get-TransportConfig | Format-List Max*Size to see the limits. Send pictures and files ' +
+      'another way.',
   },
-  ErrorMailboxStoreUnavailable: { meaning: 'the mailbox database is not available', remedy: STORE },
+  ErrorMailboxStoreUnavailable: {
+    meaning: 'the mailbox database is not available',
+    remedy: CHECK_DATABASE,
+  },
   ErrorMailboxMoveInProgress: {
     meaning: 'the mailbox is being moved',
     remedy:
-      'Get-MoveRequest <user> | Get-MoveRequestStatistics shows how far it is; sign in again after it.',
+      'Run Get-MoveRequest <user> | Get-MoveRequestStatistics to see the progress. Sign in again ' +
+      'after the move.',
   },
-  ErrorConnectionFailed: { meaning: 'Exchange could not reach the mailbox server', remedy: STORE },
+  ErrorConnectionFailed: {
+    meaning: 'Exchange could not reach the mailbox server',
+    remedy: CHECK_DATABASE,
+  },
   ErrorInternalServerError: {
-    meaning: 'EWS failed inside',
+    meaning: 'EWS had an internal error',
     remedy:
       'Look in the Exchange server’s Application log for MSExchange Web Services at that time.',
   },
-  ErrorTimeoutExpired: { meaning: 'EWS did not finish in time', remedy: SLOW },
+  ErrorTimeoutExpired: { meaning: 'EWS did not finish in time', remedy: CHECK_LOAD },
   ErrorNonExistentMailbox: {
-    meaning: 'there is no mailbox at that address',
+    meaning: 'no mailbox has this address',
     remedy:
-      'Get-Recipient <address> shows what it is; correct the mail attribute that the client goes by.',
+      'Run Get-Recipient <address> to see what has this address. Correct the mail attribute that ' +
+      'the client uses.',
   },
 }
 
-const HTTP: Readonly<Record<number, EwsCodeAdvice>> = {
+const ADVICE_BY_HTTP_STATUS: Readonly<Record<number, EwsCodeAdvice>> = {
   401: {
     meaning: 'Exchange does not accept the sign-in',
     remedy:
-      'Clear stored credentials (cmdkey /list), sign in again, and check which authentication the EWS virtual directory offers: Get-WebServicesVirtualDirectory | Format-List *Authentication*.',
+      'Clear stored credentials (cmdkey /list) and sign in again. Check which authentication the ' +
+      'EWS virtual directory offers: Get-WebServicesVirtualDirectory | Format-List ' +
+      '*Authentication*.',
   },
-  403: { meaning: 'EWS is forbidden for this user or this program', remedy: RIGHTS },
-  503: { meaning: 'EWS is queuing requests, or is down', remedy: SLOW },
+  403: { meaning: 'this user or this program is not allowed to use EWS', remedy: CHECK_RIGHTS },
+  503: { meaning: 'EWS is queuing requests or is down', remedy: CHECK_LOAD },
 }
 
-export const KNOWN_EWS_CODES: readonly string[] = Object.keys(CODES)
+export const KNOWN_EWS_CODES: readonly string[] = Object.keys(ADVICE_BY_CODE)
 
 // <m:ResponseCode>ErrorServerBusy</m:ResponseCode>, ResponseCode=NoError
 const RESPONSE_CODE = /\bResponseCode["'>:= ]{1,4}(NoError|Error[A-Za-z]{1,60})\b/
-const NAMED_CODE = new RegExp(`\\b(?:${KNOWN_EWS_CODES.join('|')})\\b`)
+// The request failed: ErrorServerBusy
+const BARE_CODE = new RegExp(`\\b(?:${KNOWN_EWS_CODES.join('|')})\\b`)
 
-/** The code that an answer of EWS states, `NoError` too; else one that is named in it. */
+/** The `ResponseCode` in a record, `NoError` included, else the first known code that it names. */
 export const findEwsCode = (text: string): string | undefined =>
-  RESPONSE_CODE.exec(text)?.[1] ?? NAMED_CODE.exec(text)?.[0]
+  RESPONSE_CODE.exec(text)?.[1] ?? BARE_CODE.exec(text)?.[0]
 
-/**
- * What is known of `ErrorServerBusy` or `HTTP 503`; codes that are not named here are explained as
- * such.
- */
+/** Advice for `ErrorServerBusy` or `HTTP 503`. A code that is not known gets general advice. */
 export function explainEwsCode(code: string): EwsCodeAdvice {
   const status = Number(/^HTTP (\d{3})$/.exec(code)?.[1])
-  const known = CODES[code] ?? HTTP[status]
-  if (known) return known
-  if (status >= 500) return { meaning: 'the Exchange server failed', remedy: SLOW }
+  const advice = ADVICE_BY_CODE[code] ?? ADVICE_BY_HTTP_STATUS[status]
+  if (advice) return advice
+  if (status >= 500) return { meaning: 'the Exchange server failed', remedy: CHECK_LOAD }
   return {
-    meaning: 'EWS refused the request',
+    meaning: 'EWS rejected the request',
     remedy:
-      'Look the code up in Microsoft’s list of EWS response codes, and run Test-WebServicesConnectivity -Identity <user>.',
+      'Look up the code in Microsoft’s list of EWS response codes, and run ' +
+      'Test-WebServicesConnectivity -Identity <user>.',
   }
 }

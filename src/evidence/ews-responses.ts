@@ -11,60 +11,68 @@ import { exportTracesCommand } from './collect-commands.ts'
 import { findEwsCode, KNOWN_EWS_CODES } from './ews-codes.ts'
 import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 
-/** Failures of one kind. Times in milliseconds UTC. */
+/** All failures with the same code. */
 export interface EwsFailureGroup {
   /** `ErrorServerBusy`, or `HTTP 503`. */
   readonly code: string
   readonly count: number
+  /** First and last failure, milliseconds UTC. */
   readonly first: number
   readonly last: number
-  /** The longest back-off that Exchange asked for, milliseconds. */
-  readonly backOff?: number
-  /** The first few places. */
+  /**
+   * The longest back-off that Exchange asked for, milliseconds. Undefined when it asked for none.
+   */
+  readonly backOffMs?: number
+  /** The first sources, at most `MAX_SOURCES_PER_CODE`. */
   readonly sources: readonly SourceRef[]
 }
 
-/** A failure by itself; `at` in milliseconds UTC. */
+/** A single failure. */
 export interface FailedEwsResponse {
   readonly code: string
+  /** Milliseconds UTC. */
   readonly at: number
   readonly source: SourceRef
 }
 
 export interface EwsResponses {
+  /** Most frequent first. */
   readonly failureGroups: readonly EwsFailureGroup[]
-  /** Kinds of failure beyond those kept. */
+  /** Number of codes beyond the `MAX_CODES` that have a group. */
   readonly omittedGroupCount: number
-  /** One by one, the latest `MOST_TOLD` of them, and how many there were. */
+  /** The latest failures, at most `MAX_FAILED_RESPONSES` and those that await credentials. */
   readonly failedResponses: readonly FailedEwsResponse[]
+  /** Number of all failures. */
   readonly failedResponseCount: number
-  /** Answers without an error, and the last of them. */
+  /** Number of answers without an error. */
   readonly successCount: number
   readonly lastSuccess?: { readonly at: number; readonly source: SourceRef }
 }
 
-const MOST_CODES = 50
-const MOST_SOURCES = 3
-const MOST_TOLD = 200
-const MOST_CHALLENGES = 20
+const MAX_CODES = 50
+const MAX_SOURCES_PER_CODE = 3
+const MAX_FAILED_RESPONSES = 200
+const MAX_CHALLENGES = 20
 /**
- * A request's first answer may be 401, asking for credentials; the next, with them, follows at
- * once.
+ * The first answer to a request may be a challenge: a 401 that asks for credentials. The client
+ * then repeats the request with credentials immediately.
  */
-const CHALLENGE_ANSWERED = seconds(30)
+const CHALLENGE_WINDOW_MS = seconds(30)
 
 // <t:Value Name="BackOffMilliseconds">297749</t:Value>, BackOffMilliseconds: 5000
 const BACK_OFF = /BackOffMilliseconds["'>:= ]{1,4}(\d{1,9})/i
 
 export const ewsResponsesMissing: MissingEvidence = {
   evidence: 'EWS answers in the client’s trace',
-  how: 'Set logging to Full, sign in again, send a message to a contact who is offline, exit the client, and export its trace as text.',
+  how:
+    'Set logging to Full, sign in again, send a message to a contact who is offline, exit the ' +
+    'client, and export its trace as text.',
   commands: [exportTracesCommand],
 }
 
 /**
- * What EWS answered, by code. One code for each record; a 401 that is answered with credentials at
- * once is no failure.
+ * The answers of EWS, grouped by code. Each record counts as one code. A 401 does not count as a
+ * failure when a success from the same address follows within `CHALLENGE_WINDOW_MS`.
  */
 export const ewsResponses = defineEvidence<EwsResponses>({
   name: 'answers of EWS',
@@ -75,92 +83,92 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     ...KNOWN_EWS_CODES,
   ),
   start() {
-    const failures = new Map<string, EwsFailureGroup>()
-    const omitted = new Set<string>()
-    /** 401s that may still turn out to be challenges, by URL. */
+    const groups = new Map<string, EwsFailureGroup>()
+    const omittedCodes = new Set<string>()
+    /** 401s for which a success may still follow, by URL. */
     const challenges = new Map<string, TraceObservation[]>()
-    const failed = new BoundedList<FailedEwsResponse>(MOST_TOLD)
-    let successes = 0
+    const failedResponses = new BoundedList<FailedEwsResponse>(MAX_FAILED_RESPONSES)
+    let successCount = 0
     let lastSuccess: EwsResponses['lastSuccess']
 
-    const count = (
-      into: Map<string, EwsFailureGroup>,
+    const addToGroup = (
+      target: Map<string, EwsFailureGroup>,
       code: string,
       { at, source, event }: TraceObservation,
     ) => {
-      const before = into.get(code)
-      if (!before && into.size >= MOST_CODES) {
-        if (omitted.size < MOST_CODES) omitted.add(code)
+      const before = target.get(code)
+      if (!before && target.size >= MAX_CODES) {
+        if (omittedCodes.size < MAX_CODES) omittedCodes.add(code)
         return
       }
-      const asked = Number(BACK_OFF.exec(event.message)?.[1] ?? 0)
-      const backOff = Math.max(before?.backOff ?? 0, asked)
-      into.set(code, {
+      const requested = Number(BACK_OFF.exec(event.message)?.[1] ?? 0)
+      const backOffMs = Math.max(before?.backOffMs ?? 0, requested)
+      target.set(code, {
         code,
         count: (before?.count ?? 0) + 1,
         first: Math.min(before?.first ?? at, at),
         last: Math.max(before?.last ?? at, at),
-        ...defined({ backOff: backOff > 0 ? backOff : undefined }),
-        sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
+        ...defined({ backOffMs: backOffMs > 0 ? backOffMs : undefined }),
+        sources: before ? [...before.sources, source].slice(0, MAX_SOURCES_PER_CODE) : [source],
       })
     }
-    const fail = (code: string, seen: TraceObservation) => {
-      count(failures, code, seen)
-      failed.add({ code: detachString(code), at: seen.at, source: seen.source })
+    const addFailure = (code: string, observation: TraceObservation) => {
+      addToGroup(groups, code, observation)
+      const { at, source } = observation
+      failedResponses.add({ code: detachString(code), at, source })
     }
-    const succeed = (seen: TraceObservation) => {
-      successes += 1
-      if (seen.at >= (lastSuccess?.at ?? seen.at))
-        lastSuccess = { at: seen.at, source: seen.source }
+    const addSuccess = ({ at, source }: TraceObservation) => {
+      successCount += 1
+      if (at >= (lastSuccess?.at ?? at)) lastSuccess = { at, source }
     }
-    const challenge = (url: string, seen: TraceObservation) => {
-      const waiting = [...(challenges.get(url) ?? []), seen]
-      const settled = waiting.filter((one) => seen.at - one.at > CHALLENGE_ANSWERED)
-      for (const one of settled) fail('HTTP 401', one)
-      const open = waiting.filter((one) => !settled.includes(one))
+    const addChallenge = (url: string, observation: TraceObservation) => {
+      const pending = [...(challenges.get(url) ?? []), observation]
+      const expired = pending.filter(({ at }) => observation.at - at > CHALLENGE_WINDOW_MS)
+      for (const challenge of expired) addFailure('HTTP 401', challenge)
+      const open = pending.filter((challenge) => !expired.includes(challenge))
       if (
-        open.length > MOST_CHALLENGES ||
-        (challenges.size >= MOST_CHALLENGES && !challenges.has(url))
+        open.length > MAX_CHALLENGES ||
+        (challenges.size >= MAX_CHALLENGES && !challenges.has(url))
       )
-        for (const one of open.splice(0)) fail('HTTP 401', one)
+        for (const challenge of open.splice(0)) addFailure('HTTP 401', challenge)
       challenges.set(url, open)
     }
-    const answered = (url: string, at: number) => {
-      for (const one of challenges.get(url) ?? [])
-        if (at - one.at > CHALLENGE_ANSWERED) fail('HTTP 401', one)
+    const resolveChallenges = (url: string, at: number) => {
+      for (const challenge of challenges.get(url) ?? [])
+        if (at - challenge.at > CHALLENGE_WINDOW_MS) addFailure('HTTP 401', challenge)
       challenges.delete(url)
     }
 
     return {
       listeners: {
-        trace(seen) {
-          const { message } = seen.event
+        trace(observation) {
+          const { message } = observation.event
           const code = findEwsCode(message)
           const request = parseExchangeRequest(message)
           const status = request?.service === 'ews' ? request.status : undefined
-          if (request && status !== undefined && status < 300) answered(request.url, seen.at)
-          if (code !== undefined && code !== 'NoError') fail(code, seen)
-          else if (BACK_OFF.test(message)) fail('ErrorServerBusy', seen)
-          else if (request && status === 401) challenge(request.url, seen)
-          else if (status === 403 || (status ?? 0) >= 500) fail(`HTTP ${status}`, seen)
-          else if (code === 'NoError' || (status ?? 300) < 300) succeed(seen)
+          if (request && status !== undefined && status < 300)
+            resolveChallenges(request.url, observation.at)
+          if (code !== undefined && code !== 'NoError') addFailure(code, observation)
+          else if (BACK_OFF.test(message)) addFailure('ErrorServerBusy', observation)
+          else if (request && status === 401) addChallenge(request.url, observation)
+          else if (status === 403 || (status ?? 0) >= 500) addFailure(`HTTP ${status}`, observation)
+          else if (code === 'NoError' || (status ?? 300) < 300) addSuccess(observation)
         },
       },
       result() {
-        const all = new Map(failures)
+        const allGroups = new Map(groups)
         const open = [...challenges.values()].flat()
-        for (const seen of open) count(all, 'HTTP 401', seen)
-        const byCount = [...all.values()].sort((left, right) => right.count - left.count)
+        for (const challenge of open) addToGroup(allGroups, 'HTTP 401', challenge)
         return {
-          failureGroups: byCount,
-          omittedGroupCount: omitted.size,
-          successCount: successes,
-          ...defined({ lastSuccess: lastSuccess ? lastSuccess : undefined }),
+          failureGroups: [...allGroups.values()].sort((left, right) => right.count - left.count),
+          omittedGroupCount: omittedCodes.size,
+          successCount,
+          ...defined({ lastSuccess }),
           failedResponses: [
-            ...failed.toArray(),
+            ...failedResponses.toArray(),
             ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),
           ],
-          failedResponseCount: failed.count + open.length,
+          failedResponseCount: failedResponses.count + open.length,
         }
       },
     }

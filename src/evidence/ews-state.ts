@@ -4,26 +4,24 @@ import { traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 
-/**
- * `ok`, a fault that is known by its words, or words that are not known (a localised client's, for
- * one).
- */
+/** `unrecognised` stands for any other wording, for example that of a localized client. */
 export type EwsStatus = 'ok' | 'not-deployed' | 'not-initialised' | 'down' | 'unrecognised'
 
 /** A row of the Configuration Information window about Exchange. */
 export interface ConfigurationRow {
   readonly row: 'information' | 'internal-url' | 'external-url' | 'mapi'
-  /** Of the rows of information only. */
+  /** Only for the rows `information` and `mapi`. */
   readonly status?: EwsStatus
-  /** As it stands there; empty when the row is blank. */
+  /** Value and status as shown in the window; empty when the row is blank. */
   readonly text: string
   readonly user?: string
   readonly source: SourceRef
 }
 
-/** One Autodiscover address that the client tried, and its last answer. */
+/** An Autodiscover address that the client tried, and the last answer from it. */
 export interface AutodiscoverAttempt {
   readonly url: string
+  /** HTTP status. */
   readonly status: number
   /** Milliseconds UTC. */
   readonly at: number
@@ -35,9 +33,10 @@ export interface EwsState {
   readonly autodiscoverAttempts: readonly AutodiscoverAttempt[]
 }
 
-const MOST = 200
+const MAX_ROWS = 200
+const MAX_ATTEMPTS = 200
 
-const ROWS: Readonly<Record<string, ConfigurationRow['row']>> = {
+const ROWS_BY_NAME: Readonly<Record<string, ConfigurationRow['row']>> = {
   'ews information': 'information',
   'ews internal url': 'internal-url',
   'ews external url': 'external-url',
@@ -45,52 +44,51 @@ const ROWS: Readonly<Record<string, ConfigurationRow['row']>> = {
 }
 
 /**
- * Whether the client has EWS, as its Configuration Information window says, and how Autodiscover
- * answered it.
+ * Whether the client has EWS, according to its Configuration Information window, and the answers
+ * of Autodiscover.
  */
 export const ewsState = defineEvidence<EwsState>({
   name: 'EWS state',
   markers: traceTextMarkers(EXCHANGE_URL_PATHS[1]),
   start() {
     const rows: ConfigurationRow[] = []
-    const tries = new Map<string, AutodiscoverAttempt>()
+    const attempts = new Map<string, AutodiscoverAttempt>()
     return {
       listeners: {
-        'configuration-row'({ name, value, status, user, source }) {
-          const row = ROWS[name.trim().replace(/\s+/g, ' ').toLowerCase()]
-          if (row === undefined || rows.length >= MOST) return
-          const parts = [value, status ?? '']
+        'configuration-row'({ name, value, status: statusText, user, source }) {
+          const row = ROWS_BY_NAME[name.trim().replace(/\s+/g, ' ').toLowerCase()]
+          if (row === undefined || rows.length >= MAX_ROWS) return
+          const parts = [value, statusText ?? '']
             .map((part) => part.trim())
             .filter((part) => !isBlank(part))
-          const words = row === 'information' || row === 'mapi' ? { status: statusOf(parts) } : {}
+          const hasStatus = row === 'information' || row === 'mapi'
           rows.push({
             row,
             text: [...new Set(parts)].join(', '),
             source,
-            ...words,
-            ...defined({ user }),
+            ...defined({ status: hasStatus ? parseStatus(parts) : undefined, user }),
           })
         },
         trace({ event, at, source }) {
           const request = parseExchangeRequest(event.message)
           if (request?.service !== 'autodiscover' || request.status === undefined) return
           const { url, status } = request
-          const before = tries.get(url)
-          if (before ? at >= before.at : tries.size < MOST)
-            tries.set(url, { url, status, at, source })
+          const before = attempts.get(url)
+          if (before ? at >= before.at : attempts.size < MAX_ATTEMPTS)
+            attempts.set(url, { url, status, at, source })
         },
       },
-      result: () => ({ rows: [...rows], autodiscoverAttempts: [...tries.values()] }),
+      result: () => ({ rows: [...rows], autodiscoverAttempts: [...attempts.values()] }),
     }
   },
-  facts({ rows, autodiscoverAttempts: autodiscover }) {
+  facts({ rows, autodiscoverAttempts: attempts }) {
     const shown = rows.filter(
       ({ row, text }) => row === 'information' || (row === 'mapi' && text !== ''),
     )
-    const [first] = shown.filter(({ row }) => row === 'information')
+    const first = shown.find(({ row }) => row === 'information')
     if (first) {
       const text = shown
-        .map((one) => `${one.row === 'mapi' ? 'MAPI' : 'EWS'}: ${one.text || 'blank'}`)
+        .map((row) => `${row.row === 'mapi' ? 'MAPI' : 'EWS'}: ${row.text || 'blank'}`)
         .join('; ')
       return {
         ewsState: {
@@ -101,40 +99,41 @@ export const ewsState = defineEvidence<EwsState>({
         },
       }
     }
-    if (!isRefusedEverywhere(autodiscover)) return {}
-    const text = `Autodiscover refused at all ${autodiscover.length} addresses tried`
+    if (!isRefusedEverywhere(attempts)) return {}
+    const text = `Autodiscover refused at all ${attempts.length} addresses tried`
     return {
       ewsState: {
         label: 'EWS',
         value: 'refused',
         text,
-        sources: autodiscover.slice(0, 5).map(({ source }) => source),
+        sources: attempts.slice(0, 5).map(({ source }) => source),
       },
     }
   },
 })
 
-/** Windows shows two hyphens where there is nothing. */
+/** The window shows an empty cell as two hyphens. */
 const isBlank = (text: string): boolean => /^(?:-{0,2}|n\/a)$/i.test(text)
 
 /**
- * Value and status columns both carry the words, depending on the client: a fault in either counts.
+ * The status that a row shows. Depending on the client, the value column or the status column
+ * carries the words, so a fault in either of them counts.
  */
-function statusOf(parts: readonly string[]): EwsStatus {
-  const says = (words: RegExp) => parts.some((part) => words.test(part))
+function parseStatus(parts: readonly string[]): EwsStatus {
+  const matches = (pattern: RegExp) => parts.some((part) => pattern.test(part))
   // EWS not deployed
-  if (says(/\bnot deployed\b/i)) return 'not-deployed'
+  if (matches(/\bnot deployed\b/i)) return 'not-deployed'
   // EWS has not fully initialized
-  if (says(/\bnot (?:been )?(?:fully )?initiali[sz]ed\b/i)) return 'not-initialised'
+  if (matches(/\bnot (?:been )?(?:fully )?initiali[sz]ed\b/i)) return 'not-initialised'
   // Exchange connection Down; MAPI unavailable
-  if (says(/\bconnection down\b|\bunavailable\b/i)) return 'down'
-  return says(/^(?:EWS|MAPI) Status OK$/i) ? 'ok' : 'unrecognised'
+  if (matches(/\bconnection down\b|\bunavailable\b/i)) return 'down'
+  return matches(/^(?:EWS|MAPI) Status OK$/i) ? 'ok' : 'unrecognised'
 }
 
 /**
- * Several addresses are tried and one refusal is no failure; refused at all of them, and at two at
- * the least, is.
+ * Whether every address refused the client. At least two addresses are required: the client tries
+ * several, and a single refusal is normal.
  */
-export function isRefusedEverywhere(tries: readonly AutodiscoverAttempt[]): boolean {
-  return tries.length > 1 && tries.every(({ status }) => status === 401 || status === 403)
+export function isRefusedEverywhere(attempts: readonly AutodiscoverAttempt[]): boolean {
+  return attempts.length > 1 && attempts.every(({ status }) => status === 401 || status === 403)
 }

@@ -1,88 +1,89 @@
 import { defined } from '../model/defined.ts'
-import type { AutoArchiving, ClientPolicyReading } from './auto-archiving.ts'
-import { normalizePolicyName } from './auto-archiving.ts'
+import { type AutoArchiving, normalizePolicyName, type PolicyGrant } from './auto-archiving.ts'
 import { type SwitchReading, selectPrintedReadings } from './switch-reading.ts'
 
-/** What the client policies say for one user. */
+/** The client policy in force for one user. */
 export interface EffectivePolicy {
-  /** Undefined when the evidence does not tell. */
+  /** Undefined when the evidence does not show it. */
   readonly reading?: SwitchReading
-  /** The same policy, printed otherwise another time. */
-  readonly contradicting?: SwitchReading
-  /** A sentence on why it applies, or why that cannot be told. */
+  /** Another output for the same policy that contradicts `reading`. */
+  readonly conflicting?: SwitchReading
+  /** A sentence: why this policy applies, or why the policy is unknown. */
   readonly explanation: string
 }
 
-// ClientPolicyNoSaveIMNoArchiving: names of predefined online policies (SEEN)
-const WITHOUT_ARCHIVING = /NoSaveIMNoArchiving/i
+// ClientPolicyNoSaveIMNoArchiving: part of the names of predefined online policies (SEEN)
+const NO_ARCHIVING_NAME = /NoSaveIMNoArchiving/i
 
 /**
- * The policy granted to the user, else the site's, else Global. The evidence does not say at which
- * site a user's pool is, so a site's policy and Global count with that caveat. `lastSignIn` in
- * milliseconds UTC.
+ * The policy granted to the user, else the one of the user's site, else Global. The evidence does
+ * not show the site of the user's pool, so the explanation of a site's policy or of Global names
+ * that condition. `lastSignIn` is in milliseconds UTC.
  */
 export function findEffectivePolicy(
-  { policyReadings: policies, grants }: AutoArchiving,
+  { policyReadings, grants }: AutoArchiving,
   user: string | undefined,
   lastSignIn: number | undefined,
 ): EffectivePolicy {
-  const grant = user === undefined ? undefined : grants.get(user)
-  const says = (readings: readonly ClientPolicyReading[], because: string): EffectivePolicy => {
-    const { current, contradicting } = selectPrintedReadings(readings, lastSignIn)
-    return {
-      explanation: because,
-      ...defined({
-        reading: current ? current : undefined,
-        contradicting: contradicting ? contradicting : undefined,
-      }),
-    }
+  const select = (readings: readonly SwitchReading[], explanation: string): EffectivePolicy => {
+    const { current, conflicting } = selectPrintedReadings(readings, lastSignIn)
+    return { explanation, ...defined({ reading: current, conflicting }) }
   }
+  const grant = user === undefined ? undefined : grants.get(user)
   if (grant && grant.policyName !== '') {
-    const named = policies.filter(
+    const granted = policyReadings.filter(
       ({ identity }) =>
         normalizePolicyName(identity).toLowerCase() === grant.policyName.toLowerCase(),
     )
-    if (named.length > 0)
-      return says(named, `Get-CsUser says that ${grant.policyName} is granted to ${grant.user}.`)
-    if (!WITHOUT_ARCHIVING.test(grant.policyName))
-      return {
-        explanation: `Get-CsUser says that ${grant.policyName} is granted to ${grant.user}, and that policy is not in the evidence.`,
-      }
-    const reading = {
-      name: 'EnableIMAutoArchiving',
-      value: false,
-      where: `policy ${grant.policyName}`,
-      source: grant.source,
-    }
-    return { reading, explanation: 'Predefined policies of that name have archiving off.' }
+    return granted.length > 0 ? select(granted, `${grantText(grant)}.`) : policyWithoutOutput(grant)
   }
-  const granted = grant
+  const unknown = grant
     ? 'No client policy is granted to the user'
-    : 'Nothing says which client policy applies to the user'
-  const tags = policies.filter(({ identity }) => /^tag:/i.test(identity))
-  const sites = policies.filter(({ identity }) => /^site:/i.test(identity))
-  const offAtSite = sites.filter(({ value }) => !value)
-  const global = policies.filter(({ identity }) => /^global$/i.test(identity))
-  if (selectPrintedReadings(global, lastSignIn).current?.value === false)
-    return says(
-      global,
-      `${granted}; Global applies unless a policy of the user or of the site does.`,
+    : 'The files do not show which client policy applies to the user'
+  const sitePoliciesOff = policyReadings.filter(
+    ({ identity, value }) => /^site:/i.test(identity) && !value,
+  )
+  const globalPolicy = policyReadings.filter(({ identity }) => /^global$/i.test(identity))
+  const globalText = `${unknown}; Global applies unless the user or the site has its own policy.`
+  if (selectPrintedReadings(globalPolicy, lastSignIn).current?.value === false)
+    return select(globalPolicy, globalText)
+  if (sitePoliciesOff.length > 0)
+    return select(
+      sitePoliciesOff,
+      `${unknown}; this one applies if the user’s pool is at that site.`,
     )
-  if (offAtSite.length > 0)
-    return says(offAtSite, `${granted}; this one applies if the user’s pool is at that site.`)
-  if (!grant && tags.some(({ value }) => !value))
+  const grantable = policyReadings.find(({ identity, value }) => /^tag:/i.test(identity) && !value)
+  if (!grant && grantable)
     return {
-      explanation: `${granted}: at least one policy in the output has archiving off (${tags.find(({ value }) => !value)?.identity}).`,
+      explanation:
+        `${unknown}: at least one policy in the output has archiving off ` +
+        `(${grantable.identity}).`,
     }
-  if (global.length > 0)
-    return says(
-      global,
-      `${granted}; Global applies unless a policy of the user or of the site does.`,
-    )
+  if (globalPolicy.length > 0) return select(globalPolicy, globalText)
   return {
     explanation:
-      policies.length > 0
-        ? `${granted}, and the Global policy is not in the evidence.`
+      policyReadings.length > 0
+        ? `${unknown}, and the Global policy is not in the evidence.`
         : 'No client policy is in the evidence.',
   }
 }
+
+/**
+ * For a granted policy that no output contains. Only the name of a predefined one shows its value.
+ */
+function policyWithoutOutput(grant: PolicyGrant): EffectivePolicy {
+  if (!NO_ARCHIVING_NAME.test(grant.policyName))
+    return { explanation: `${grantText(grant)}, and that policy is not in the evidence.` }
+  return {
+    reading: {
+      name: 'EnableIMAutoArchiving',
+      value: false,
+      sourceText: `policy ${grant.policyName}`,
+      source: grant.source,
+    },
+    explanation: 'Predefined policies with this name have archiving off.',
+  }
+}
+
+const grantText = ({ policyName, user }: PolicyGrant): string =>
+  `Get-CsUser says that ${policyName} is granted to ${user}`

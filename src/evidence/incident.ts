@@ -2,30 +2,31 @@ import { defineEvidence } from '../model/evidence.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
-/** When the message failed, as the user says; milliseconds UTC. */
+/** The time of the failed message, as the user passed it. */
 export interface IncidentTime {
+  /** Milliseconds UTC. */
   readonly at: number
   readonly source: SourceRef
 }
 
 export const incidentTimeMissing: MissingEvidence = {
   evidence: 'the time of the incident',
-  how: 'Say when the message failed, with the zone.',
+  how: 'Pass the time at which the message failed, with its zone.',
   commands: ['spoolscope analyze <path> --incident 2016-06-14T09:30:00Z'],
 }
 
-/** The moment of the incident, where the user gave one. */
+/** The time of the incident; undefined when the user passed none. */
 export const incident = defineEvidence<IncidentTime | undefined>({
   name: 'incident time',
   start() {
-    let given: IncidentTime | undefined
+    let passed: IncidentTime | undefined
     return {
       listeners: {
         incident({ at, source }) {
-          given = { at, source }
+          passed = { at, source }
         },
       },
-      result: () => given,
+      result: () => passed,
     }
   },
 })

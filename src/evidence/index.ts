@@ -14,8 +14,8 @@ import { spool } from './spool.ts'
 import { userIdentity } from './user-identity.ts'
 
 /**
- * Evidence that every report shows: facts in the order shown, then what journeys and the timeline
- * are made of.
+ * Evidence that every report needs, whichever rules are enabled. First the evidence with facts, in
+ * the order in which the report shows them, then the evidence for journeys and the timeline.
  */
 export const reportedEvidence: readonly Evidence[] = [
   userIdentity,

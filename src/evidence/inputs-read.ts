@@ -3,34 +3,31 @@ import type { InputSummary } from '../model/tally.ts'
 
 export interface InputsRead {
   /**
-   * The first inputs of the case, at most `MOST_INPUTS`, and as many more that had records lost or
-   * undecoded.
+   * The first inputs of the case, at most `MAX_INPUTS`. Inputs with unreadable or undecoded records
+   * are kept up to twice that number.
    */
   readonly inputs: readonly InputSummary[]
-  /** Inputs beyond those. */
+  /** Number of inputs that are not in the list. */
   readonly omittedCount: number
 }
 
-const MOST_INPUTS = 1000
+const MAX_INPUTS = 1000
 
-/**
- * What was read, and how well: records, those that the exporter could not decode and those that
- * could not be read.
- */
+/** The inputs with their numbers of read, undecoded and unreadable records. */
 export const inputsRead = defineEvidence<InputsRead>({
   name: 'inputs',
   start() {
     const inputs: InputSummary[] = []
-    let omitted = 0
+    let omittedCount = 0
     return {
       listeners: {
         input({ input }) {
-          const most = input.undecoded > 0 || input.unreadable > 0 ? 2 * MOST_INPUTS : MOST_INPUTS
-          if (inputs.length < most) inputs.push(input)
-          else omitted += 1
+          const isDamaged = input.undecoded > 0 || input.unreadable > 0
+          if (inputs.length < (isDamaged ? 2 * MAX_INPUTS : MAX_INPUTS)) inputs.push(input)
+          else omittedCount += 1
         },
       },
-      result: () => ({ inputs: [...inputs], omittedCount: omitted }),
+      result: () => ({ inputs: [...inputs], omittedCount }),
     }
   },
 })

@@ -5,73 +5,80 @@ import type { MissingEvidence } from '../model/rule.ts'
 import type { Gap } from '../model/tally.ts'
 import { copyTracingCommand, exportTracesCommand } from './collect-commands.ts'
 
-/** A log or trace with times: its span and the longest silences in it, milliseconds UTC. */
+/** A log or trace whose records have times. */
 export interface TimedLog {
   readonly path: string
   readonly format: string
+  /** First and last record, milliseconds UTC. */
   readonly from: number
   readonly to: number
+  /** The longest periods without a record, in order. */
   readonly gaps: readonly Gap[]
-  /** Records out of time order. */
+  /** Number of records that are out of time order. */
   readonly disorder: number
   readonly undecoded: number
 }
 
 export interface LogCoverage {
   readonly logs: readonly TimedLog[]
-  /** Logs read that carry no times. */
+  /** Number of logs without times. */
   readonly untimedCount: number
-  /** Logs beyond those kept. */
+  /** Number of logs beyond `MAX_LOGS`. */
   readonly omittedCount: number
 }
 
-const MOST_LOGS = 1000
+const MAX_LOGS = 1000
 /**
- * A log of which more than this share is not decoded covers no time: what is not in it may have
- * been in what could not be read.
+ * A log with a larger share of undecoded records covers no time. A record that seems to be absent
+ * may be one of the undecoded ones.
  */
-const MOST_UNDECODED = 0.5
-/** A gap shown in the facts; an idle client writes keep-alives and refreshes more often. */
-const NOTABLE_GAP = minutes(30)
+const MAX_UNDECODED_SHARE = 0.5
+/**
+ * The facts count longer gaps. An idle client still writes keep-alives and refreshes in between.
+ */
+const NOTABLE_GAP_MS = minutes(30)
 
 export const logsMissing: MissingEvidence = {
   evidence: 'the client’s logs',
-  how: 'Copy the Tracing folder: every Lync-UccApi-*.UccApilog and .bak. Its .etl files are read as they are; where they are not decoded, export them as text.',
+  how:
+    'Copy the Tracing folder: every Lync-UccApi-*.UccApilog and .bak. Its .etl files are read ' +
+    'directly. If they cannot be decoded, export them as text.',
   commands: [copyTracingCommand, exportTracesCommand],
 }
 
-/** Which times the logs of the case cover, and where they are silent. */
+/** The periods that the logs of the case cover, and the gaps between and inside them. */
 export const logCoverage = defineEvidence<LogCoverage>({
   name: 'log coverage',
   start() {
     const logs: TimedLog[] = []
-    let untimed = 0
-    let omitted = 0
+    let untimedCount = 0
+    let omittedCount = 0
     return {
       listeners: {
         input({
           input: { log, status, from, to, path, format, gaps, disorder, records, undecoded },
         }) {
-          if (!log || status !== 'read' || undecoded > records * MOST_UNDECODED) return
-          if (from === undefined || to === undefined) untimed += 1
-          else if (logs.length < MOST_LOGS)
+          if (!log || status !== 'read' || undecoded > records * MAX_UNDECODED_SHARE) return
+          if (from === undefined || to === undefined) untimedCount += 1
+          else if (logs.length < MAX_LOGS)
             logs.push({ path, format, from, to, gaps, disorder, undecoded })
-          else omitted += 1
+          else omittedCount += 1
         },
       },
-      result: () => ({ logs: [...logs], untimedCount: untimed, omittedCount: omitted }),
+      result: () => ({ logs: [...logs], untimedCount, omittedCount }),
     }
   },
   facts({ logs }) {
-    const spans = findCoveredSpans(logs, NOTABLE_GAP)
+    const spans = findCoveredSpans(logs, NOTABLE_GAP_MS)
     const [first, last] = [spans[0], spans.at(-1)]
     if (!first || !last) return {}
     const value = `${toIsoTime(first.from)}/${toIsoTime(last.to)}`
     const gaps =
       spans.length > 1
-        ? `, with ${formatCount(spans.length - 1, 'gap')} over ${formatDuration(NOTABLE_GAP)}`
+        ? `, with ${formatCount(spans.length - 1, 'gap')} over ${formatDuration(NOTABLE_GAP_MS)}`
         : ''
-    const text = `${formatTimeSpan(first.from, last.to)}, in ${formatCount(logs.length, 'log')}${gaps}`
+    const span = formatTimeSpan(first.from, last.to)
+    const text = `${span}, in ${formatCount(logs.length, 'log')}${gaps}`
     return {
       logCoverage: {
         label: 'Log coverage',
@@ -84,27 +91,27 @@ export const logCoverage = defineEvidence<LogCoverage>({
 })
 
 /**
- * The spans that the logs cover together, in order; silences of at most `longestSilence`
- * milliseconds count as covered.
+ * The periods that the logs cover together, in order and without overlap. A gap of at most
+ * `maxGapMs` counts as covered.
  */
-export function findCoveredSpans(logs: readonly TimedLog[], longestSilence: number): Gap[] {
+export function findCoveredSpans(logs: readonly TimedLog[], maxGapMs: number): Gap[] {
   const pieces = logs
-    .flatMap((log) => unbroken(log, longestSilence))
+    .flatMap((log) => splitAtGaps(log, maxGapMs))
     .sort((left, right) => left.from - right.from)
   const spans: Gap[] = []
   for (const piece of pieces) {
     const last = spans.at(-1)
-    if (!last || piece.from - last.to > longestSilence) spans.push(piece)
+    if (!last || piece.from - last.to > maxGapMs) spans.push(piece)
     else if (piece.to > last.to) spans[spans.length - 1] = { from: last.from, to: piece.to }
   }
   return spans
 }
 
-function unbroken({ from, to, gaps }: TimedLog, longestSilence: number): Gap[] {
+function splitAtGaps({ from, to, gaps }: TimedLog, maxGapMs: number): Gap[] {
   const pieces: Gap[] = []
   let start = from
   for (const gap of gaps) {
-    if (gap.to - gap.from <= longestSilence) continue
+    if (gap.to - gap.from <= maxGapMs) continue
     pieces.push({ from: start, to: gap.from })
     start = gap.to
   }
@@ -112,8 +119,8 @@ function unbroken({ from, to, gaps }: TimedLog, longestSilence: number): Gap[] {
 }
 
 /**
- * Whether a moment, milliseconds UTC, lies in one of the spans, its ends included. `spans` are in
- * order and apart.
+ * Whether a moment (milliseconds UTC) is inside one of the spans or at its end. `spans` must be in
+ * order and must not overlap: this is a binary search.
  */
 export function isCovered(spans: readonly Gap[], moment: number): boolean {
   let low = 0

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipTextMarkers, traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
@@ -7,14 +8,14 @@ import {
   parseExchangeRequest,
 } from './exchange-request.ts'
 
-/** Where a mailbox is, as the EWS address that the client uses tells. */
+/** Where a mailbox is, according to the EWS address that the client uses. */
 export interface MailboxLocation {
-  /** `unclear` when two current addresses say different things. */
+  /** `unclear` when two current addresses contradict each other. */
   readonly hosting: 'exchange-online' | 'on-premises' | 'unclear'
   readonly host: string
-  /** What it was read from, in words. */
+  /** Where the address was read, in words. */
   readonly sourceText: string
-  /** `user@domain` in lower case; absent when the evidence names nobody. */
+  /** `user@domain` in lower case; undefined when the evidence names nobody. */
   readonly user?: string
   readonly sources: readonly SourceRef[]
 }
@@ -22,12 +23,15 @@ export interface MailboxLocation {
 interface ExchangeAddress {
   readonly host: string
   readonly sourceText: string
+  /** Milliseconds UTC. */
   readonly at: number
   readonly source: SourceRef
 }
 
 interface AddressesOfUser {
+  /** From Configuration Information, by `internal` and `external`. */
   readonly configuredAddresses: Map<string, ExchangeAddress>
+  /** The latest address in provisioning or in a request. */
   requestedAddress?: ExchangeAddress
   redirectAddress?: ExchangeAddress
 }
@@ -36,15 +40,15 @@ interface AddressesOfUser {
 // <RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx
 const REDIRECT =
   /\b(?:location:|redirect[a-z]{0,5}\b[^\n]{0,40}?)\s{0,4}https?:\/\/([a-z0-9.-]{1,253})([^\s<>"']{0,80})/i
-// <RedirectAddr>kim@contoso.mail.onmicrosoft.com</RedirectAddr>: the hybrid routing address of a
-// mailbox that is online
+// <RedirectAddr>kim@contoso.mail.onmicrosoft.com</RedirectAddr>
+// This is the hybrid routing address of a mailbox in Exchange Online.
 const REDIRECT_ADDRESS =
   /<RedirectAddr>[^<>@\s]{1,64}@([a-z0-9-]{1,63}\.mail\.onmicrosoft\.com)\s{0,9}</i
-const MOST_USERS = 100
+const MAX_USERS = 100
 
 /**
- * Whether the mailbox is in Exchange Online or on-premises. That any other host than Microsoft's is
- * on-premises is INFERRED.
+ * Whether each user's mailbox is in Exchange Online or on-premises. INFERRED: a host that is not
+ * Microsoft's is on-premises.
  */
 export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
   name: 'mailbox location',
@@ -54,19 +58,17 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
   ],
   start() {
     const byUser = new Map<string, AddressesOfUser>()
-    const of = (user = ''): AddressesOfUser | undefined => {
-      const known = byUser.get(user)
-      if (known || byUser.size >= MOST_USERS) return known
-      const fresh: AddressesOfUser = { configuredAddresses: new Map() }
-      byUser.set(user, fresh)
-      return fresh
+    /** An empty user stands for evidence that names nobody. Undefined beyond `MAX_USERS`. */
+    const addressesOf = (user = ''): AddressesOfUser | undefined => {
+      const existing = byUser.get(user)
+      if (existing || byUser.size >= MAX_USERS) return existing
+      const addresses: AddressesOfUser = { configuredAddresses: new Map() }
+      byUser.set(user, addresses)
+      return addresses
     }
-    const used = (address: ExchangeAddress, user: string | undefined) => {
-      const addresses = of(user)
-      if (
-        addresses &&
-        (addresses.requestedAddress === undefined || address.at >= addresses.requestedAddress.at)
-      )
+    const addRequestedAddress = (address: ExchangeAddress, user: string | undefined) => {
+      const addresses = addressesOf(user)
+      if (addresses && address.at >= (addresses.requestedAddress?.at ?? address.at))
         addresses.requestedAddress = address
     }
     return {
@@ -74,58 +76,48 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
         'configuration-row'({ name, value, status, user, source, at = Number.NEGATIVE_INFINITY }) {
           const row = /^\s*EWS (Internal|External) URL\s*$/i.exec(name)?.[1]?.toLowerCase()
           const request = row && (parseExchangeRequest(value) ?? parseExchangeRequest(status ?? ''))
-          if (row && request)
-            of(user)?.configuredAddresses.set(row, {
-              host: request.host,
-              sourceText: `the row ${name.trim()}`,
-              at,
-              source,
-            })
+          if (!row || !request) return
+          const sourceText = `the row ${name.trim()}`
+          const address = { host: request.host, sourceText, at, source }
+          addressesOf(user)?.configuredAddresses.set(row, address)
         },
         provisioning({ group, property, value, user, at, source }) {
-          // The user's own options hold no addresses, and come without the list that is asked for.
+          // The user's own options contain no addresses. Their SIP messages lack the marker
+          // `provisionGroupList`, so they may not reach this listener at all.
           const request = group === 'otherOptions' ? undefined : parseExchangeRequest(value)
-          if (request?.service === 'ews')
-            used(
-              { host: request.host, sourceText: `${property} in in-band provisioning`, at, source },
-              user,
-            )
+          if (request?.service !== 'ews') return
+          const sourceText = `${property} in in-band provisioning`
+          addRequestedAddress({ host: request.host, sourceText, at, source }, user)
         },
         trace({ event: { message }, at, user, source }) {
-          const host = redirectedTo(message)
-          if (host !== undefined) {
-            const addresses = of(user)
+          const redirectHost = findRedirectHost(message)
+          if (redirectHost !== undefined) {
+            const addresses = addressesOf(user)
+            const sourceText = 'the last redirect in the trace'
             if (addresses && at >= (addresses.redirectAddress?.at ?? at))
-              addresses.redirectAddress = {
-                host,
-                sourceText: 'the last redirect in the trace',
-                at,
-                source,
-              }
+              addresses.redirectAddress = { host: redirectHost, sourceText, at, source }
           }
           const request = parseExchangeRequest(message)
-          if (request?.service === 'ews')
-            used(
-              { host: request.host, sourceText: 'the EWS address in the trace', at, source },
-              user,
-            )
+          if (request?.service !== 'ews') return
+          const sourceText = 'the EWS address in the trace'
+          addRequestedAddress({ host: request.host, sourceText, at, source }, user)
         },
       },
-      result: () => toldOnce([...byUser].flatMap(([user, addresses]) => locate(user, addresses))),
+      result: () =>
+        mergeUnnamedLocation(
+          [...byUser].flatMap(([user, addresses]) => locateMailbox(user, addresses)),
+        ),
     }
   },
   facts(locations) {
     const [first] = locations
     if (!first) return {}
-    const value = locations.some(({ hosting: place }) => place !== first.hosting)
-      ? 'different'
-      : first.hosting
-    const text = locations.map(formatMailboxLocation).join('; ')
+    const isMixed = locations.some(({ hosting }) => hosting !== first.hosting)
     return {
       mailboxLocation: {
         label: 'Mailbox',
-        value,
-        text,
+        value: isMixed ? 'different' : first.hosting,
+        text: locations.map(formatMailboxLocation).join('; '),
         sources: locations.flatMap(({ sources }) => sources),
       },
     }
@@ -133,12 +125,12 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
 })
 
 /**
- * A host to which the answer sends the client and that tells where the mailbox is: Autodiscover
- * below the user's own domain does not.
+ * The host to which an answer redirects the client, if that host shows where the mailbox is.
+ * Autodiscover in the user's own domain does not show it.
  */
-function redirectedTo(message: string): string | undefined {
-  const online = REDIRECT_ADDRESS.exec(message)?.[1]
-  if (online !== undefined) return online.toLowerCase()
+function findRedirectHost(message: string): string | undefined {
+  const routingDomain = REDIRECT_ADDRESS.exec(message)?.[1]
+  if (routingDomain !== undefined) return routingDomain.toLowerCase()
   const [, host, path = ''] = REDIRECT.exec(message) ?? []
   if (host === undefined) return undefined
   return isExchangeOnlineHost(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, ''))
@@ -146,69 +138,58 @@ function redirectedTo(message: string): string | undefined {
     : undefined
 }
 
-const placeOf = (host: string): 'exchange-online' | 'on-premises' =>
+const hostingOf = (host: string): 'exchange-online' | 'on-premises' =>
   isExchangeOnlineHost(host) || /\.mail\.onmicrosoft\.com$/i.test(host)
     ? 'exchange-online'
     : 'on-premises'
 
 /**
- * What names nobody and says the same host as a user's own evidence is about that user: one
- * statement, read in two places.
+ * Adds the location without a user to the first user with the same host: it is the same fact, read
+ * in two places.
  */
-function toldOnce(locations: readonly MailboxLocation[]): MailboxLocation[] {
-  const nobodys = locations.find(({ user }) => user === undefined)
-  const same = locations.find(({ user, host }) => user !== undefined && host === nobodys?.host)
-  if (!nobodys || !same) return [...locations]
+function mergeUnnamedLocation(locations: readonly MailboxLocation[]): MailboxLocation[] {
+  const unnamed = locations.find(({ user }) => user === undefined)
+  const same = locations.find(({ user, host }) => user !== undefined && host === unnamed?.host)
+  if (!unnamed || !same) return [...locations]
   return locations
-    .filter((one) => one !== nobodys)
-    .map((one) =>
-      one === same ? { ...same, sources: [...same.sources, ...nobodys.sources] } : one,
+    .filter((location) => location !== unnamed)
+    .map((location) =>
+      location === same ? { ...same, sources: [...same.sources, ...unnamed.sources] } : location,
     )
 }
 
-function locate(
-  user: string,
-  { configuredAddresses: rows, requestedAddress: used, redirectAddress: redirect }: AddressesOfUser,
+/** The location of one user's mailbox; empty when no address is known. */
+function locateMailbox(
+  userKey: string,
+  { configuredAddresses, requestedAddress, redirectAddress }: AddressesOfUser,
 ): MailboxLocation[] {
-  const whose = user === '' ? {} : { user }
-  const from = (address: ExchangeAddress): MailboxLocation[] => [
-    {
-      hosting: placeOf(address.host),
-      host: address.host,
-      sourceText: address.sourceText,
-      sources: [address.source],
-      ...whose,
-    },
-  ]
-  // In a hybrid the last redirect wins; the window shows what the client settled on; a request in
-  // the trace may be an attempt.
-  if (redirect) return from(redirect)
-  const [first, ...others] = rows.values()
-  if (!first) return used ? from(used) : []
+  const user = userKey === '' ? undefined : userKey
+  // In a hybrid deployment the last redirect is decisive. The window shows the address that the
+  // client chose. A request in the trace is least reliable, because it may be an attempt.
+  const [first, ...others] = redirectAddress
+    ? [redirectAddress]
+    : configuredAddresses.size > 0
+      ? configuredAddresses.values()
+      : requestedAddress
+        ? [requestedAddress]
+        : []
+  if (!first) return []
   const sources = [first, ...others].map(({ source }) => source)
-  const split = others.find(({ host }) => placeOf(host) !== placeOf(first.host))
-  if (!split)
-    return [
-      {
-        hosting: placeOf(first.host),
-        host: first.host,
-        sourceText: first.sourceText,
-        sources,
-        ...whose,
-      },
-    ]
+  const { host, sourceText } = first
+  const other = others.find((address) => hostingOf(address.host) !== hostingOf(host))
+  if (!other) return [{ hosting: hostingOf(host), host, sourceText, sources, ...defined({ user }) }]
   return [
     {
       hosting: 'unclear',
-      host: `${first.host} and ${split.host}`,
-      sourceText: `${first.sourceText} and ${split.sourceText}`,
+      host: `${host} and ${other.host}`,
+      sourceText: `${sourceText} and ${other.sourceText}`,
       sources,
-      ...whose,
+      ...defined({ user }),
     },
   ]
 }
 
-const PLACES = {
+const HOSTING_LABELS = {
   'exchange-online': 'Exchange Online',
   'on-premises': 'on-premises',
   unclear: 'unclear',
@@ -216,10 +197,11 @@ const PLACES = {
 
 /** `Exchange Online (outlook.office365.com, from the row EWS Internal URL)`. */
 export function formatMailboxLocation({
-  hosting: place,
+  hosting,
   host,
-  sourceText: from,
+  sourceText,
   user,
 }: MailboxLocation): string {
-  return `${PLACES[place]}${user === undefined ? '' : ` for ${user}`} (${host}, from ${from})`
+  const userText = user === undefined ? '' : ` for ${user}`
+  return `${HOSTING_LABELS[hosting]}${userText} (${host}, from ${sourceText})`
 }

@@ -10,28 +10,26 @@ import { findEwsCode, KNOWN_EWS_CODES } from './ews-codes.ts'
 import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 import { SentRequestTracker } from './sent-request-tracker.ts'
 
-/**
- * Messages to people who were offline, what was sent again, and what EWS answered, one by one: the
- * latest of them.
- */
+/** The latest offline messages, resent messages and EWS records, at most `MAX_ENTRIES` of each. */
 export interface MessageTrail
-  extends Required<Pick<OfflineTrail, 'messages' | 'again' | 'exchanges'>> {
-  /** Messages before these. */
+  extends Required<Pick<OfflineTrail, 'messages' | 'resent' | 'ewsRecords'>> {
+  /** Number of earlier offline messages, which are not in the list. */
   readonly droppedMessageCount: number
 }
 
-const MOST = 500
+const MAX_ENTRIES = 500
 /**
- * The first answer to a request may be 401, asking for credentials; the next, with them, follows at
- * once.
+ * The first answer to a request may be a challenge: a 401 that asks for credentials. The client
+ * then repeats the request with credentials immediately.
  */
-const CHALLENGE_ANSWERED = seconds(30)
+const CHALLENGE_WINDOW_MS = seconds(30)
 
-/** CreateItem writes the message to the recipient's mailbox; other requests are not about it. */
-const WRITES = /\bCreateItem|\bMessageDisposition\b/i
-const ASKS = /MessageDisposition/i
+/** CreateItem writes the message to the recipient's mailbox. No other request matters here. */
+const CREATE_ITEM = /\bCreateItem|\bMessageDisposition\b/i
+// <m:CreateItem MessageDisposition="SendAndSaveCopy">: only a request contains this.
+const REQUEST = /MessageDisposition/i
 
-/** One by one, what `offlineMessages` and `ewsResponses` count. */
+/** The single records that `offlineMessages` and `ewsResponses` only count. */
 export const messageTrail = defineEvidence<MessageTrail>({
   name: 'trail of offline messages',
   markers: [
@@ -45,42 +43,44 @@ export const messageTrail = defineEvidence<MessageTrail>({
     ),
   ],
   start() {
-    const sent = new SentRequestTracker(MOST)
-    const exchanges = new BoundedList<EwsRecord>(MOST)
+    const sentRequests = new SentRequestTracker(MAX_ENTRIES)
+    const ewsRecords = new BoundedList<EwsRecord>(MAX_ENTRIES)
     return {
       listeners: {
-        sip: (seen) => sent.handle(seen),
-        trace(seen) {
-          const exchange = exchangeOf(seen)
-          if (!exchange) return
-          if (exchange.code !== undefined && isChallenge(exchanges.last, exchange.at))
-            exchanges.removeLast()
-          exchanges.add(exchange)
+        sip: (observation) => sentRequests.handle(observation),
+        trace(observation) {
+          const record = toEwsRecord(observation)
+          if (!record) return
+          if (record.code !== undefined && isChallenge(ewsRecords.last, record.at))
+            ewsRecords.removeLast()
+          ewsRecords.add(record)
         },
       },
-      result: () => ({ ...sent.result(), exchanges: exchanges.toArray() }),
+      result: () => ({ ...sentRequests.result(), ewsRecords: ewsRecords.toArray() }),
     }
   },
 })
 
-const isChallenge = (before: EwsRecord | undefined, at: number): boolean =>
-  before?.code === 'HTTP 401' && at >= before.at && at - before.at <= CHALLENGE_ANSWERED
+/** Whether a record is a 401 that the answer at `at` follows soon enough. */
+const isChallenge = (record: EwsRecord | undefined, at: number): boolean =>
+  record?.code === 'HTTP 401' && at >= record.at && at - record.at <= CHALLENGE_WINDOW_MS
 
 /**
- * The request itself has what it asks for in it, `MessageDisposition`, and no code; an answer has a
- * code, or a status.
+ * The request or answer that a trace record contains, or undefined. An answer has a code or an HTTP
+ * status; a request has neither.
  */
-function exchangeOf({ at, event, source, user }: TraceObservation): EwsRecord | undefined {
+function toEwsRecord({ at, event, source, user }: TraceObservation): EwsRecord | undefined {
   const { message } = event
-  if (!WRITES.test(message)) return undefined
-  const code = findEwsCode(message)
+  if (!CREATE_ITEM.test(message)) return undefined
+  const responseCode = findEwsCode(message)
   const request = parseExchangeRequest(message)
   const status = request?.service === 'ews' ? request.status : undefined
-  if (code === undefined && request?.service !== 'ews' && !ASKS.test(message)) return undefined
-  const said = code ?? (status === undefined ? undefined : `HTTP ${status}`)
+  if (responseCode === undefined && request?.service !== 'ews' && !REQUEST.test(message))
+    return undefined
+  const code = responseCode ?? (status === undefined ? undefined : `HTTP ${status}`)
   return {
     at,
     source,
-    ...defined({ code: said === undefined ? undefined : detachString(said), user }),
+    ...defined({ code: code === undefined ? undefined : detachString(code), user }),
   }
 }

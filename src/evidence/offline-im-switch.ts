@@ -7,9 +7,9 @@ import { createSwitchFact } from './create-switch-fact.ts'
 import { LatestReadings, parseSwitchValue, type SwitchReading } from './switch-reading.ts'
 
 export interface OfflineImSwitch {
-  /** As the server told the clients, by user. */
+  /** Values that the server sent to the clients, by user. */
   readonly inBandReadings: readonly SwitchReading[]
-  /** As `Get-CsImConfiguration` printed it, by scope. */
+  /** Values that `Get-CsImConfiguration` printed, by scope. */
   readonly scopedReadings: readonly ScopedReading[]
 }
 
@@ -19,63 +19,63 @@ export interface ScopedReading extends SwitchReading {
 }
 
 /**
- * INFERRED: the in-band name of the switch is not documented; these follow the cmdlet's parameter
- * and its spellings.
+ * INFERRED: the in-band name of the switch is not documented. These names follow the spellings of
+ * the cmdlet's parameter.
  */
 const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
 
 export const offlineImSwitchMissing: MissingEvidence = {
   evidence: 'EnableOfflineIm',
-  how: 'Ask a server administrator for the output of this in the Skype for Business Server Management Shell.',
+  how:
+    'Ask a server administrator to run this in the Skype for Business Server Management Shell ' +
+    'and send the output.',
   commands: ['Get-CsImConfiguration | Format-List > im-configuration.txt'],
 }
 
-/** The deployment's switch for Offline IM, where it was printed and where the client was told. */
+/** The server's switch for Offline IM: as a cmdlet printed it and as the client received it. */
 export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
   name: 'EnableOfflineIm',
   markers: sipTextMarkers('provisionGroupList'),
   start() {
-    const inBand = new LatestReadings()
-    const scopes = new LatestReadings()
+    const inBandReadings = new LatestReadings()
+    const scopedReadings = new LatestReadings()
     return {
       listeners: {
-        provisioning({ property, value, group, user, at, source }) {
-          const told = parseSwitchValue(value)
-          if (told === undefined || !IN_BAND_NAMES.has(property.toLowerCase())) return
-          const where = `the server’s in-band provisioning (${group})`
-          inBand.add({
+        provisioning({ property, value: text, group, user, at, source }) {
+          const value = parseSwitchValue(text)
+          if (value === undefined || !IN_BAND_NAMES.has(property.toLowerCase())) return
+          inBandReadings.add({
             name: property,
-            value: told,
-            where,
+            value,
+            sourceText: `the server’s in-band provisioning (${group})`,
             at,
             source,
             ...defined({ user }),
           })
         },
-        'cmdlet-output'(seen) {
-          const value = parseSwitchValue(seen.properties.get('enableofflineim'))
-          if (seen.cmdlet !== 'Get-CsImConfiguration' || value === undefined) return
-          const where = seen.properties.get('identity')?.trim() || 'a scope that it does not name'
-          const source = sourceOfProperty(seen, 'enableofflineim')
-          scopes.add({
+        'cmdlet-output'(output) {
+          const value = parseSwitchValue(output.properties.get('enableofflineim'))
+          if (output.cmdlet !== 'Get-CsImConfiguration' || value === undefined) return
+          const scope = output.properties.get('identity')?.trim()
+          scopedReadings.add({
             name: 'EnableOfflineIm',
             value,
-            where,
-            source,
-            ...defined({ at: seen.at }),
+            sourceText: scope || 'an unnamed scope',
+            source: sourceOfProperty(output, 'enableofflineim'),
+            ...defined({ at: output.at }),
           })
         },
       },
       result: () => ({
-        inBandReadings: inBand.all(),
-        scopedReadings: scopes.all().map((one) => ({
-          ...one,
-          scope: one.where,
-          where: `Get-CsImConfiguration, ${one.where}`,
+        inBandReadings: inBandReadings.all(),
+        scopedReadings: scopedReadings.all().map((reading) => ({
+          ...reading,
+          scope: reading.sourceText,
+          sourceText: `Get-CsImConfiguration, ${reading.sourceText}`,
         })),
       }),
     }
   },
-  facts: ({ inBandReadings: inBand, scopedReadings: scopes }) =>
-    createSwitchFact('offlineIm', 'Offline IM switch', [...inBand, ...scopes]),
+  facts: ({ inBandReadings, scopedReadings }) =>
+    createSwitchFact('offlineIm', 'Offline IM switch', [...inBandReadings, ...scopedReadings]),
 })

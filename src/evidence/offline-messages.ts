@@ -7,50 +7,54 @@ import { domainOf, parseSipAddress, type SipMessage, sipHeader } from '../model/
 import type { SourceRef } from '../model/source-ref.ts'
 import { copyTracingCommand } from './collect-commands.ts'
 
-/** Messages of one sender to one recipient who was offline. Times in milliseconds UTC. */
+/** The messages of one sender to one recipient who was offline. */
 export interface OfflineRecipient {
   readonly sender: string
   readonly recipient: string
   readonly messageCount: number
+  /** First and last answer, milliseconds UTC. */
   readonly first: number
   readonly last: number
-  /** What the server gave as its reason. */
+  /** The reason that the server stated, if any. */
   readonly reason?: string
-  /** The first few places. */
+  /** The first sources, at most `MAX_SOURCES`. */
   readonly sources: readonly SourceRef[]
 }
 
 export interface OfflineMessages {
   readonly recipients: readonly OfflineRecipient[]
-  /** Messages to recipients beyond those kept. */
+  /** Number of messages to recipients beyond `MAX_RECIPIENTS`. */
   readonly omittedCount: number
 }
 
-const MOST_RECIPIENTS = 200
-const MOST_SOURCES = 3
+const MAX_RECIPIENTS = 200
+const MAX_SOURCES = 3
 
-// reason="User is in Do Not Disturb": an answer of somebody who is there
-const PRESENT = /do not disturb|declin|busy/i
+// reason="User is in Do Not Disturb": this recipient is not offline.
+const ONLINE_REASON = /do not disturb|declin|busy/i
 // ms-diagnostics: 1009; reason ="No match"; source="sip.contoso.example"
 const REASON = /;\s{0,4}reason\s{0,4}=\s{0,4}"([^"]{1,200})"/i
 
 export const offlineMessageMissing: MissingEvidence = {
   evidence: 'a message to a recipient who was offline',
-  how: 'Send a message to the contact while offline, exit the client, and collect Lync-UccApi-*.UccApilog of the Tracing folder.',
+  how:
+    'Send a message to a contact who is offline, exit the client, and collect ' +
+    'Lync-UccApi-*.UccApilog from the Tracing folder.',
   commands: [copyTracingCommand],
 }
 
 /**
- * Whether it tells this client that the recipient of its message is offline: `480 Temporarily
- * Unavailable` (INFERRED to mean that).
+ * Whether a SIP message tells this client that the recipient of its message is offline: `480
+ * Temporarily Unavailable`. INFERRED: 480 means offline.
  */
 export const isOfflineResponse = ({ vantage, direction, message }: SipObservation): boolean =>
   message.status === 480 &&
   vantage === 'client' &&
   direction === 'received' &&
   /^(INVITE|MESSAGE)$/.test(message.method) &&
-  !PRESENT.test(reasonOf(message) ?? '')
+  !ONLINE_REASON.test(reasonOf(message) ?? '')
 
+/** The text of `reason` in the diagnostics header. */
 function reasonOf(message: SipMessage): string | undefined {
   const diagnostics =
     sipHeader(message, 'ms-diagnostics') ?? sipHeader(message, 'ms-diagnostics-public')
@@ -58,28 +62,28 @@ function reasonOf(message: SipMessage): string | undefined {
 }
 
 /**
- * Who was offline when this user wrote: an INVITE or MESSAGE answered `480 Temporarily Unavailable`
- * (INFERRED to mean offline).
+ * The recipients who were offline when this user sent a message: an INVITE or MESSAGE was answered
+ * `480 Temporarily Unavailable`. INFERRED: 480 means offline.
  */
 export const offlineMessages = defineEvidence<OfflineMessages>({
   name: 'messages to offline recipients',
   markers: sipStartMarkers('SIP/2.0 480'),
   start() {
     const recipients = new Map<string, OfflineRecipient>()
-    let omitted = 0
+    let omittedCount = 0
     return {
       listeners: {
-        sip(seen) {
-          const { message, at, source } = seen
-          if (!isOfflineResponse(seen)) return
+        sip(observation) {
+          const { message, at, source } = observation
+          if (!isOfflineResponse(observation)) return
           const reason = reasonOf(message)
           const sender = parseSipAddress(sipHeader(message, 'from'))
           const recipient = parseSipAddress(sipHeader(message, 'to'))
           if (sender === undefined || recipient === undefined) return
           const key = `${sender}\n${recipient}`
           const before = recipients.get(key)
-          if (before === undefined && recipients.size >= MOST_RECIPIENTS) {
-            omitted += 1
+          if (before === undefined && recipients.size >= MAX_RECIPIENTS) {
+            omittedCount += 1
             return
           }
           recipients.set(key, {
@@ -89,16 +93,19 @@ export const offlineMessages = defineEvidence<OfflineMessages>({
             first: Math.min(before?.first ?? at, at),
             last: Math.max(before?.last ?? at, at),
             ...defined({ reason }),
-            sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
+            sources: before ? [...before.sources, source].slice(0, MAX_SOURCES) : [source],
           })
         },
       },
-      result: () => ({ recipients: [...recipients.values()], omittedCount: omitted }),
+      result: () => ({ recipients: [...recipients.values()], omittedCount }),
     }
   },
 })
 
-/** Whether the recipient belongs to another organization, as far as domains tell. */
+/**
+ * Whether the recipient belongs to another organization, according to its domain. `ownDomains` are
+ * the SIP domains known to be the organization's own.
+ */
 export const isFederatedRecipient = (
   { sender, recipient }: OfflineRecipient,
   ownDomains: ReadonlySet<string>,

@@ -6,102 +6,110 @@ import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-messag
 import type { SourceRef } from '../model/source-ref.ts'
 import { isOfflineResponse } from './offline-messages.ts'
 
-/** A request that this client sent, and its final answer. Moments in milliseconds UTC. */
+type FinalAnswer = NonNullable<ResentMessage['answer']>
+
+/** A request that this client sent, and its final answer. */
 interface SentRequest {
   readonly callId: string
+  /** Milliseconds UTC. */
   readonly at: number
   readonly source: SourceRef
   readonly user: string | undefined
   readonly recipient: string | undefined
   readonly conversation: string | undefined
-  readonly answer?: NonNullable<ResentMessage['answer']>
+  readonly answer?: FinalAnswer
 }
 
-type Offline = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
+type OfflineAnswer = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
 
-/**
- * Requests that are remembered though their conversation is not known to be about somebody offline.
- */
-const MOST_OPEN = 200
-/** Shorter ones are no ids: some clients write `f=0`. */
-const SHORTEST_ID = 8
+/** Limit for requests and answers that are not known to belong to an offline conversation. */
+const MAX_OPEN_ENTRIES = 200
+/** A shorter conversation id is not unique: some clients write `f=0`. */
+const MIN_CONVERSATION_ID_LENGTH = 8
 /** Longer than any address or Call-ID. */
-const LONGEST_TEXT = 400
+const MAX_TEXT_LENGTH = 400
 
 /**
- * INVITEs and MESSAGEs of this client and what answered them, by Call-ID and CSeq, whichever is
- * heard first: records of a log are not always in order. A copy of a packet in another log is the
- * same packet.
+ * Joins the INVITEs and MESSAGEs of this client with their answers by Call-ID and CSeq. The order
+ * of request and answer does not matter, because records of a log are not always in order. Copies
+ * of a packet in several logs count as one packet.
  */
 export class SentRequestTracker {
   private readonly maxEntries: number
-  private readonly requests = new Map<string, SentRequest>()
-  private readonly answers = new Map<string, NonNullable<ResentMessage['answer']>>()
-  private readonly offlineAnswers = new Map<string, Offline>()
-  /** By Call-ID: only the first packet of a dialog says which conversation it belongs to. */
+  private readonly openRequests = new Map<string, SentRequest>()
+  private readonly answers = new Map<string, FinalAnswer>()
+  private readonly offlineAnswers = new Map<string, OfflineAnswer>()
+  /** Conversation ids by Call-ID, because only the first packet of a dialog carries the id. */
   private readonly conversations = new Map<string, string>()
-  /** Conversations in which somebody was offline. */
+  /** Keys of the conversations in which a recipient was offline. */
   private readonly offlineConversations = new Map<string, true>()
-  /** Requests of these. */
-  private readonly kept = new Map<string, SentRequest>()
-  private count = 0
+  /** Requests in these conversations. */
+  private readonly keptRequests = new Map<string, SentRequest>()
+  private offlineAnswerCount = 0
 
-  constructor(most: number) {
-    this.maxEntries = most
+  /** Keeps the latest `maxEntries` offline messages and as many requests. */
+  constructor(maxEntries: number) {
+    this.maxEntries = maxEntries
   }
 
-  handle(seen: SipObservation): void {
-    const { message, direction, vantage, at, source } = seen
+  handle(observation: SipObservation): void {
+    const { message, direction, vantage, at, source } = observation
     if (vantage !== 'client' || (message.method !== 'INVITE' && message.method !== 'MESSAGE'))
       return
-    const callId = kept(sipHeader(message, 'call-id'))
+    const callId = detachShortText(sipHeader(message, 'call-id'))
     if (callId === undefined) return
-    const key = detachString(`${callId} ${kept(sipHeader(message, 'cseq')) ?? ''}`)
-    if (direction === 'sent' && message.status === undefined) this.request(key, callId, seen)
+    const key = detachString(`${callId} ${detachShortText(sipHeader(message, 'cseq')) ?? ''}`)
+    if (direction === 'sent' && message.status === undefined)
+      this.addRequest(key, callId, observation)
     if (direction !== 'received' || message.status === undefined || message.status < 200) return
-    if (!isOfflineResponse(seen)) {
-      // Calls are INVITEs, too, and have many long answers: only what answers a MESSAGE is worth
-      // being read.
+    if (!isOfflineResponse(observation)) {
+      // Only answers to MESSAGE are worth reading. Calls are INVITEs too, and get many long
+      // answers.
       if (message.method === 'MESSAGE')
-        remember(this.answers, key, { at, source, status: message.status }, MOST_OPEN)
-    } else if (!this.offlineAnswers.has(key)) this.addOfflineAnswer(key, callId, seen)
+        setLatest(this.answers, key, { at, source, status: message.status }, MAX_OPEN_ENTRIES)
+    } else if (!this.offlineAnswers.has(key)) this.addOfflineAnswer(key, callId, observation)
   }
 
   result(): {
     readonly messages: OfflineMessage[]
-    readonly again: ResentMessage[]
+    readonly resent: ResentMessage[]
     readonly droppedMessageCount: number
   } {
-    const messages = [...this.offlineAnswers].map(([key, offline]): OfflineMessage => {
-      const request = this.findRequest(key)
-      const conversation = request?.conversation ?? this.conversations.get(offline.callId)
-      const sent =
-        request && request.at <= offline.offlineAt
-          ? { sentAt: request.at, sentSource: request.source }
-          : {}
-      return { ...offline, ...sent, ...defined({ conversation }) }
+    const messages = [...this.offlineAnswers].map(([key, answer]): OfflineMessage => {
+      const request = this.keptRequests.get(key) ?? this.openRequests.get(key)
+      const conversation = request?.conversation ?? this.conversations.get(answer.callId)
+      // A request with a later time is not the one that this answer belongs to.
+      const sent = request && request.at <= answer.offlineAt ? request : undefined
+      return {
+        ...answer,
+        ...defined({ sentAt: sent?.at, sentSource: sent?.source, conversation }),
+      }
     })
-    const again = [...this.kept, ...this.requests].flatMap(([key, sent]) => this.again(key, sent))
-    return { messages, again, droppedMessageCount: this.count - messages.length }
+    const resent = [...this.keptRequests, ...this.openRequests].flatMap(([key, request]) =>
+      this.toResentMessages(key, request),
+    )
+    const droppedMessageCount = this.offlineAnswerCount - messages.length
+    return { messages, resent, droppedMessageCount }
   }
 
-  private request(key: string, callId: string, { message, at, source }: SipObservation): void {
-    if (this.requests.has(key) || this.kept.has(key)) return
-    const id = kept(sipHeader(message, 'ms-conversation-id'))
-    if (id !== undefined && id.length >= SHORTEST_ID)
-      remember(this.conversations, callId, id, MOST_OPEN)
+  private addRequest(key: string, callId: string, { message, at, source }: SipObservation): void {
+    if (this.openRequests.has(key) || this.keptRequests.has(key)) return
+    const id = detachShortText(sipHeader(message, 'ms-conversation-id'))
+    if (id !== undefined && id.length >= MIN_CONVERSATION_ID_LENGTH)
+      setLatest(this.conversations, callId, id, MAX_OPEN_ENTRIES)
     const { user, recipient } = partiesOf(message)
     const conversation = this.conversations.get(callId)
-    const sent = { callId, at, source, user, recipient, conversation }
+    const request = { callId, at, source, user, recipient, conversation }
     if (this.offlineAnswers.has(key)) {
-      this.linkOfflineRequest(key, sent)
+      this.linkOfflineRequest(key, request)
       return
     }
-    this.requests.set(key, sent)
-    const [oldest] = this.requests
-    if (this.requests.size <= MOST_OPEN || !oldest) return
-    this.requests.delete(oldest[0])
-    if (this.isInOfflineConversation(oldest[1])) this.keep(...oldest)
+    this.openRequests.set(key, request)
+    const [oldest] = this.openRequests
+    if (this.openRequests.size <= MAX_OPEN_ENTRIES || !oldest) return
+    const [oldestKey, oldestRequest] = oldest
+    this.openRequests.delete(oldestKey)
+    if (this.isInOfflineConversation(oldestRequest)) this.keepRequest(oldestKey, oldestRequest)
   }
 
   private addOfflineAnswer(
@@ -110,52 +118,42 @@ export class SentRequestTracker {
     { message, at, source }: SipObservation,
   ): void {
     const { user, recipient } = partiesOf(message)
-    this.count += 1
-    remember(
-      this.offlineAnswers,
-      key,
-      {
-        callId,
-        offlineAt: at,
-        source,
-        ...defined({ user, recipient }),
-      },
-      this.maxEntries,
-    )
-    const request = this.requests.get(key)
+    this.offlineAnswerCount += 1
+    const answer = { callId, offlineAt: at, source, ...defined({ user, recipient }) }
+    setLatest(this.offlineAnswers, key, answer, this.maxEntries)
+    const request = this.openRequests.get(key)
     if (!request) return
-    this.requests.delete(key)
+    this.openRequests.delete(key)
     this.linkOfflineRequest(key, request)
   }
 
   private linkOfflineRequest(key: string, request: SentRequest): void {
     if (request.conversation !== undefined)
-      remember(this.offlineConversations, placeOf(request), true, MOST_OPEN)
-    this.keep(key, request)
+      setLatest(this.offlineConversations, conversationKey(request), true, MAX_OPEN_ENTRIES)
+    this.keepRequest(key, request)
   }
 
-  private keep(key: string, sent: SentRequest): void {
+  private keepRequest(key: string, request: SentRequest): void {
     const answer = this.answers.get(key)
-    remember(this.kept, key, answer ? { ...sent, answer } : sent, this.maxEntries)
+    setLatest(this.keptRequests, key, answer ? { ...request, answer } : request, this.maxEntries)
   }
 
-  private findRequest(key: string): SentRequest | undefined {
-    return this.kept.get(key) ?? this.requests.get(key)
+  private isInOfflineConversation(request: SentRequest): boolean {
+    return (
+      request.conversation !== undefined && this.offlineConversations.has(conversationKey(request))
+    )
   }
 
-  private isInOfflineConversation(sent: SentRequest): boolean {
-    return sent.conversation !== undefined && this.offlineConversations.has(placeOf(sent))
-  }
-
-  private again(key: string, sent: SentRequest): ResentMessage[] {
-    const { callId, at, source, user, recipient, conversation } = sent
+  /** The request as a resent message, or nothing when it is not in an offline conversation. */
+  private toResentMessages(key: string, request: SentRequest): ResentMessage[] {
+    const { callId, at, source, user, recipient, conversation } = request
     if (
       conversation === undefined ||
       this.offlineAnswers.has(key) ||
-      !this.isInOfflineConversation(sent)
+      !this.isInOfflineConversation(request)
     )
       return []
-    const answer = this.answers.get(key) ?? sent.answer
+    const answer = this.answers.get(key) ?? request.answer
     return [
       {
         callId,
@@ -169,21 +167,21 @@ export class SentRequestTracker {
 }
 
 const partiesOf = (message: SipMessage): Pick<SentRequest, 'user' | 'recipient'> => ({
-  user: kept(parseSipAddress(sipHeader(message, 'from'))),
-  recipient: kept(parseSipAddress(sipHeader(message, 'to'))),
+  user: detachShortText(parseSipAddress(sipHeader(message, 'from'))),
+  recipient: detachShortText(parseSipAddress(sipHeader(message, 'to'))),
 })
 
-/** What is remembered must neither be long nor keep its packet alive. */
-const kept = (text: string | undefined): string | undefined =>
-  text === undefined || text.length > LONGEST_TEXT ? undefined : detachString(text)
+/** A copy of the text, so that it does not keep its packet in memory. Undefined when too long. */
+const detachShortText = (text: string | undefined): string | undefined =>
+  text === undefined || text.length > MAX_TEXT_LENGTH ? undefined : detachString(text)
 
-const placeOf = ({ user, recipient, conversation }: SentRequest): string =>
+const conversationKey = ({ user, recipient, conversation }: SentRequest): string =>
   JSON.stringify([user, recipient, conversation])
 
-/** The latest of them. */
-function remember<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+/** Sets an entry as the latest of the map, and removes the oldest one beyond `maxEntries`. */
+function setLatest<V>(map: Map<string, V>, key: string, value: V, maxEntries: number): void {
   map.delete(key)
   map.set(key, value)
-  const [oldest] = map.keys()
-  if (map.size > most && oldest !== undefined) map.delete(oldest)
+  const [oldestKey] = map.keys()
+  if (map.size > maxEntries && oldestKey !== undefined) map.delete(oldestKey)
 }

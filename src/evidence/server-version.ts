@@ -1,5 +1,5 @@
 import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
-import { defined } from '../model/defined.ts'
+import { defined, present } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipMethodMarkers } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
@@ -10,94 +10,98 @@ import { sourceOfProperty } from './cmdlet-property.ts'
 
 export interface ServerVersion {
   /**
-   * Builds that show the cumulative update, of Get-CsServerPatchVersion: the core components when
-   * they are listed, else the highest.
+   * Builds from Get-CsServerPatchVersion, which show the cumulative update: those of the core
+   * components, or only the highest build when no core components are listed.
    */
   readonly patchedBuilds: readonly ServerBuild[]
-  /** Base builds of Get-CsServerVersion, which cannot show a cumulative update. */
+  /** Base builds from Get-CsServerVersion, which cannot show a cumulative update. */
   readonly baseBuilds: readonly ServerBuild[]
-  /** Of the `Server: RTC/…` header of the user's own registrar. */
+  /** From the `Server: RTC/…` header of the user's own registrar. */
   readonly generation?: {
     readonly major: number
     readonly text: string
     readonly source: SourceRef
   }
   /**
-   * Get-CsImConfiguration was not known where other cmdlets of its kind were, or were not tried.
+   * Where PowerShell did not know Get-CsImConfiguration. Undefined when it did not
+   * know another Skype for Business cmdlet either: then it was the wrong shell.
    */
-  readonly cmdletMissing?: SourceRef
-  /** Get-CsImConfiguration answered, so it exists. */
-  readonly cmdletAnswered?: SourceRef
+  readonly cmdletMissingAt?: SourceRef
+  /** Output of Get-CsImConfiguration, which proves that the cmdlet exists. */
+  readonly cmdletOutputAt?: SourceRef
 }
 
 export interface ServerBuild {
   readonly build: Build
+  /** The cmdlet, and the component if it printed one. */
   readonly sourceText: string
   readonly source: SourceRef
 }
 
-// Lync Server 2010 to Skype for Business Server 2019; other components (speech, fabric) have
-// versions of their own
-const PRODUCTS: Readonly<Record<string, string>> = {
+// By the first three parts of the build. Other components (speech, fabric) are not listed here,
+// because they have version numbers of their own.
+const PRODUCT_NAMES: Readonly<Record<string, string>> = {
   '4.0.7577': 'Lync Server 2010',
   '5.0.8308': 'Lync Server 2013',
   '6.0.9319': 'Skype for Business Server 2015',
   '7.0.2046': 'Skype for Business Server 2019',
 }
-// 5 is Lync Server 2013 and 6 Skype for Business Server 2015 (SEEN); 7 is 2019 (INFERRED)
-const GENERATIONS: Readonly<Record<number, string>> = {
+// Base builds by the number after `RTC/`. SEEN: 5 is Lync Server 2013 and 6 is Skype for Business
+// Server 2015. INFERRED: 7 is Skype for Business Server 2019.
+const BASE_BUILDS: Readonly<Record<number, string>> = {
   4: '4.0.7577',
   5: '5.0.8308',
   6: '6.0.9319',
   7: '7.0.2046',
 }
-const MOST = 200
+const MAX_BUILDS = 200
 
+/** `Skype for Business Server 2015`; undefined for a build of no known product. */
 export const productNameOf = (build: Build): string | undefined =>
-  PRODUCTS[build.slice(0, 3).join('.')]
+  PRODUCT_NAMES[build.slice(0, 3).join('.')]
 
 export const serverVersionMissing: MissingEvidence = {
   evidence: 'the server’s version with its cumulative update',
-  how: 'Ask a server administrator for the output of this in the Skype for Business Server Management Shell.',
+  how:
+    'Ask a server administrator to run this in the Skype for Business Server Management Shell ' +
+    'and send the output.',
   commands: ['Get-CsServerPatchVersion | Format-List > server-version.txt'],
 }
 
-/** Which server the user is on, and which cumulative update it has. */
+/** The product and build of the user's server, with its cumulative update where it is known. */
 export const serverVersion = defineEvidence<ServerVersion>({
   name: 'server version',
   markers: sipMethodMarkers('REGISTER'),
   start() {
-    const core: ServerBuild[] = []
-    let highest: ServerBuild | undefined
-    const base: ServerBuild[] = []
+    const coreBuilds: ServerBuild[] = []
+    let highestBuild: ServerBuild | undefined
+    const baseBuilds: ServerBuild[] = []
     let generation: ServerVersion['generation']
-    let missing: SourceRef | undefined
-    let shellLacksAll = false
-    let answered: SourceRef | undefined
+    let missingAt: SourceRef | undefined
+    let isWrongShell = false
+    let cmdletOutputAt: SourceRef | undefined
     return {
       listeners: {
-        'cmdlet-output'(seen) {
-          if (seen.cmdlet === 'Get-CsImConfiguration') answered ??= seen.source
-          const found = /^Get-CsServer(Patch)?Version$/.test(seen.cmdlet)
-            ? printedBuild(seen)
+        'cmdlet-output'(output) {
+          if (output.cmdlet === 'Get-CsImConfiguration') cmdletOutputAt ??= output.source
+          const build = /^Get-CsServer(Patch)?Version$/.test(output.cmdlet)
+            ? findPrintedBuild(output)
             : undefined
-          if (found === undefined) return
-          if (seen.cmdlet === 'Get-CsServerVersion') {
-            if (base.length < MOST) base.push(found)
+          if (build === undefined) return
+          if (output.cmdlet === 'Get-CsServerVersion') {
+            if (baseBuilds.length < MAX_BUILDS) baseBuilds.push(build)
             return
           }
-          if (
-            /\bcore components\b/i.test(seen.properties.get('componentname') ?? '') &&
-            core.length < MOST
-          )
-            core.push(found)
-          if (highest === undefined || compareBuilds(found.build, highest.build) > 0)
-            highest = found
+          const component = output.properties.get('componentname') ?? ''
+          if (/\bcore components\b/i.test(component) && coreBuilds.length < MAX_BUILDS)
+            coreBuilds.push(build)
+          if (highestBuild === undefined || compareBuilds(build.build, highestBuild.build) > 0)
+            highestBuild = build
         },
         'cmdlet-missing'({ name, source }) {
-          if (/^[GS]et-CsImConfiguration$/i.test(name)) missing ??= source
+          if (/^[GS]et-CsImConfiguration$/i.test(name)) missingAt ??= source
           else if (/^Get-Cs(User|ClientPolicy|ServerVersion|ServerPatchVersion)$/i.test(name))
-            shellLacksAll = true
+            isWrongShell = true
         },
         sip({ message, direction, vantage, source }) {
           if (vantage !== 'client' || direction !== 'received' || message.method !== 'REGISTER')
@@ -108,54 +112,50 @@ export const serverVersion = defineEvidence<ServerVersion>({
         },
       },
       result: () => ({
-        patchedBuilds: core.length > 0 ? [...core] : highest ? [highest] : [],
-        baseBuilds: [...base],
+        patchedBuilds: coreBuilds.length > 0 ? [...coreBuilds] : present([highestBuild]),
+        baseBuilds: [...baseBuilds],
         ...defined({
-          generation: generation ? generation : undefined,
-          cmdletMissing: missing && !shellLacksAll ? missing : undefined,
-          cmdletAnswered: answered ? answered : undefined,
+          generation,
+          cmdletMissingAt: isWrongShell ? undefined : missingAt,
+          cmdletOutputAt,
         }),
       }),
     }
   },
-  facts({ patchedBuilds: patched, baseBuilds: base, generation }) {
-    const [oldest] = [...(patched.length > 0 ? patched : base)].sort((left, right) =>
-      compareBuilds(left.build, right.build),
-    )
-    const build = oldest
-      ? oldest.build
-      : generation
-        ? parseBuild(GENERATIONS[generation.major] ?? '')
-        : undefined
-    const source = oldest?.source ?? generation?.source
-    if (source === undefined) return {}
-    const product = (build && productNameOf(build)) ?? 'unknown product'
-    const known = oldest ? `${product} ${formatBuild(oldest.build)}` : product
-    const how = oldest ? oldest.sourceText : (generation?.text ?? '')
-    const caveat = patched.length > 0 ? '' : '; this does not show the cumulative update'
-    return {
-      server: {
-        label: 'Server',
-        value: known,
-        text: `${known}, from ${how}${caveat}`,
-        sources: [source],
-      },
+  facts({ patchedBuilds, baseBuilds, generation }) {
+    const builds = patchedBuilds.length > 0 ? patchedBuilds : baseBuilds
+    const [oldest] = [...builds].sort((left, right) => compareBuilds(left.build, right.build))
+    const caveat = patchedBuilds.length > 0 ? '' : '; this does not show the cumulative update'
+    if (oldest) {
+      const { build, sourceText, source } = oldest
+      const value = `${productNameOf(build) ?? UNKNOWN_PRODUCT} ${formatBuild(build)}`
+      return serverFact(value, `${value}, from ${sourceText}${caveat}`, source)
     }
+    if (!generation) return {}
+    const build = parseBuild(BASE_BUILDS[generation.major] ?? '')
+    const value = (build && productNameOf(build)) ?? UNKNOWN_PRODUCT
+    return serverFact(value, `${value}, from ${generation.text}${caveat}`, generation.source)
   },
 })
 
+const UNKNOWN_PRODUCT = 'unknown product'
+
+const serverFact = (value: string, text: string, source: SourceRef) => ({
+  server: { label: 'Server', value, text, sources: [source] },
+})
+
 /**
- * The version that a cmdlet printed, in whichever property it stands: Get-CsServerVersion prints a
- * sentence.
+ * The build that a cmdlet printed, in any property, because Get-CsServerVersion prints a sentence.
+ * Undefined when no property has a build of a known product.
  */
-function printedBuild(seen: CmdletOutput): ServerBuild | undefined {
-  const component = seen.properties.get('componentname')?.trim()
-  for (const [property, value] of seen.properties) {
+function findPrintedBuild(output: CmdletOutput): ServerBuild | undefined {
+  const component = output.properties.get('componentname')?.trim()
+  for (const [property, value] of output.properties) {
     if (property === 'componentname') continue
     const build = parseBuild(value)
     if (build === undefined || productNameOf(build) === undefined) continue
-    const text = `${seen.cmdlet}${component ? ` (${component})` : ''}`
-    return { build, sourceText: text, source: sourceOfProperty(seen, property) }
+    const sourceText = `${output.cmdlet}${component ? ` (${component})` : ''}`
+    return { build, sourceText, source: sourceOfProperty(output, property) }
   }
   return undefined
 }

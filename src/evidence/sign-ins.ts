@@ -7,58 +7,61 @@ import { formatMoment, toIsoTime } from '../model/moment.ts'
 import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
-/** A sign-in that the server accepted; `at` in milliseconds UTC. */
+/** A sign-in that the server accepted. */
 export interface SignIn {
+  /** `user@domain` in lower case. */
   readonly user: string
+  /** Milliseconds UTC. */
   readonly at: number
   readonly source: SourceRef
 }
 
-/** A REGISTER that the server refused, as its status line says: `503 Service Unavailable`. */
+/** A REGISTER that the server rejected. */
 export interface RefusedSignIn extends SignIn {
+  /** The status line without the protocol: `503 Service Unavailable`. */
   readonly statusText: string
 }
 
 export interface SignIns {
-  /**
-   * The latest sign-in of any user of this client, milliseconds UTC; absent when none is in the
-   * logs.
-   */
-  readonly last?: number
-  /** The latest sign-in of each user (`user@domain`, lower case). */
+  /** The latest sign-in of any user, milliseconds UTC; undefined when the logs contain none. */
+  readonly lastSignInAt?: number
+  /** The latest sign-in of each user, by `user@domain` in lower case. */
   readonly latestByUser: ReadonlyMap<string, SignIn>
-  /** One by one, the latest `MOST_TOLD` of them, and how many there were. */
+  /** The latest ones, at most `MAX_LISTED`; the counts include all. */
   readonly accepted: readonly SignIn[]
   readonly acceptedCount: number
   readonly refused: readonly RefusedSignIn[]
   readonly refusedCount: number
 }
 
+/** The REGISTERs of one user with the same Call-ID. */
 interface Session {
   readonly callId: string
-  /** CSeq of the REGISTER that signs out. */
+  /** CSeq of the REGISTER that signs out; undefined while there is none. */
   signOutCSeq?: string
   signIn?: SignIn
 }
 
-/** More users than ever share a machine's logs; a hostile log must not grow the map. */
-const MOST_USERS = 100
-const MOST_TOLD = 100
-const LONGEST_ANSWER = 200
+/** More users than share a machine. The limit stops a hostile log from growing the map. */
+const MAX_USERS = 100
+const MAX_LISTED = 100
+const MAX_STATUS_LINE_LENGTH = 200
 
 /**
- * When each user last signed in: the first 200 that answers a REGISTER of a new Call-ID in the
- * client's own log. Refreshes keep their Call-ID (RFC 3261 section 10.2), a REGISTER that expires
- * at once signs out. Policies reach the client at sign-in only.
+ * Accepted and rejected sign-ins. Policies reach the client only at sign-in, so rules need the
+ * time.
+ *
+ * A sign-in is the first 200 for a REGISTER with a new Call-ID in the client's own log. Refreshes
+ * keep their Call-ID (RFC 3261 section 10.2). A REGISTER that expires immediately is a sign-out.
  */
 export const signIns = defineEvidence<SignIns>({
   name: 'sign-ins',
   markers: sipMethodMarkers('REGISTER'),
   start() {
     const sessions = new Map<string, Session>()
-    const users = new Map<string, SignIn>()
-    const accepted = new BoundedList<SignIn>(MOST_TOLD)
-    const refused = new BoundedList<RefusedSignIn>(MOST_TOLD)
+    const latestByUser = new Map<string, SignIn>()
+    const accepted = new BoundedList<SignIn>(MAX_LISTED)
+    const refused = new BoundedList<RefusedSignIn>(MAX_LISTED)
     return {
       listeners: {
         sip({ message, direction, vantage, at, source }) {
@@ -66,14 +69,15 @@ export const signIns = defineEvidence<SignIns>({
           const address = parseSipAddress(sipHeader(message, 'from'))
           if (address === undefined) return
           const user = detachString(address)
-          if (!sessions.has(user) && sessions.size >= MOST_USERS) return
+          if (!sessions.has(user) && sessions.size >= MAX_USERS) return
           const callId = sipHeader(message, 'call-id') ?? ''
           let session = sessions.get(user)
           if (session?.callId !== callId) session = { callId }
           sessions.set(user, session)
           const cseq = sipHeader(message, 'cseq') ?? ''
           if (direction === 'sent') {
-            if (message.status === undefined && expiresAtOnce(message)) session.signOutCSeq = cseq
+            if (message.status === undefined && expiresImmediately(message))
+              session.signOutCSeq = cseq
           } else if (
             message.status === 200 &&
             session.signOutCSeq !== cseq &&
@@ -81,32 +85,34 @@ export const signIns = defineEvidence<SignIns>({
           ) {
             session.signIn = { user, at, source }
             accepted.add(session.signIn)
-            if (at >= (users.get(user)?.at ?? Number.NEGATIVE_INFINITY))
-              users.set(user, session.signIn)
+            if (at >= (latestByUser.get(user)?.at ?? Number.NEGATIVE_INFINITY))
+              latestByUser.set(user, session.signIn)
           } else if (isRefused(message))
             refused.add({
               user,
               at,
               source,
-              statusText: detachString(message.startLine.slice('SIP/2.0 '.length, LONGEST_ANSWER)),
+              statusText: detachString(
+                message.startLine.slice('SIP/2.0 '.length, MAX_STATUS_LINE_LENGTH),
+              ),
             })
         },
       },
       result() {
-        const times = [...users.values()].map(({ at }) => at)
+        const times = [...latestByUser.values()].map(({ at }) => at)
         return {
-          latestByUser: new Map(users),
+          latestByUser: new Map(latestByUser),
           accepted: accepted.toArray(),
           acceptedCount: accepted.count,
           refused: refused.toArray(),
           refusedCount: refused.count,
-          ...defined({ last: times.length > 0 ? Math.max(...times) : undefined }),
+          ...defined({ lastSignInAt: times.length > 0 ? Math.max(...times) : undefined }),
         }
       },
     }
   },
-  facts({ latestByUser: users, last }) {
-    const latest = [...users.values()].find(({ at }) => at === last)
+  facts({ latestByUser, lastSignInAt }) {
+    const latest = [...latestByUser.values()].find(({ at }) => at === lastSignInAt)
     if (!latest) return {}
     const value = toIsoTime(latest.at)
     return {
@@ -121,13 +127,13 @@ export const signIns = defineEvidence<SignIns>({
 })
 
 /**
- * Not what asks for credentials or for another expiry: the client answers these with its next
- * REGISTER.
+ * Whether the server rejected a REGISTER for good. A server that asks for credentials (401, 407) or
+ * for a longer expiry (423) does not: the client answers with its next REGISTER.
  */
 const isRefused = ({ status = 0 }: SipMessage): boolean =>
   status >= 400 && ![401, 407, 423].includes(status)
 
-function expiresAtOnce(message: SipMessage): boolean {
+function expiresImmediately(message: SipMessage): boolean {
   // <sip:192.0.2.10:51241>;expires=0
   return (
     sipHeader(message, 'expires') === '0' ||

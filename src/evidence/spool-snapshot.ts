@@ -3,37 +3,38 @@ import type { SpoolItemObservation, SpoolSource } from '../model/observation.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { waitingSince } from '../model/waiting-since.ts'
 
-/** One spooled item: since when it waits, milliseconds UTC. */
+/** An item in a History Spooler. */
 export interface SpooledItem {
   readonly name: string
   readonly bytes: number
+  /** When it began to wait, milliseconds UTC. */
   readonly since: number
   readonly source: SourceRef
 }
 
-/** A History Spooler as it was at one moment. */
+/** The contents of a History Spooler at one moment. */
 export interface SpoolSnapshot {
   readonly via: SpoolSource
   readonly folder: string
-  /** Computer it lies on, where the input says so. */
+  /** Name of the computer, if the input states it. */
   readonly machine?: string
-  /** When it was taken, milliseconds UTC; absent when the input does not say. */
+  /** Milliseconds UTC; undefined when the input does not state it. */
   readonly takenAt?: number
   readonly source: SourceRef
   readonly itemCount: number
   readonly byteCount: number
-  /** Items without any usable time: they count, but have no age. */
+  /** Number of items without a usable time. `itemCount` includes them. */
   readonly untimedCount: number
-  /** Since when each timed item waits, all of them, in no order. */
+  /** When each timed item began to wait, milliseconds UTC, in no particular order. */
   readonly times: ArrayLike<number>
-  /** The oldest items, oldest first, at most `MOST_DETAILED`. */
+  /** The oldest timed items, oldest first, at most `MAX_DETAILED_ITEMS`. */
   readonly oldest: readonly SpooledItem[]
   readonly newest?: SpooledItem
 }
 
 export const MAX_DETAILED_ITEMS = 1000
 
-/** How many items wait since before a moment, milliseconds UTC. */
+/** Counts the items that began to wait before a moment (milliseconds UTC). */
 export function countWaitingSinceBefore({ times }: SpoolSnapshot, moment: number): number {
   let count = 0
   for (let index = 0; index < times.length; index += 1)
@@ -41,7 +42,7 @@ export function countWaitingSinceBefore({ times }: SpoolSnapshot, moment: number
   return count
 }
 
-/** How many items carry a time later than a moment, milliseconds UTC. */
+/** Counts the items whose time is later than a moment (milliseconds UTC). */
 export function countDatedAfter({ times }: SpoolSnapshot, moment: number): number {
   let count = 0
   for (let index = 0; index < times.length; index += 1)
@@ -51,29 +52,30 @@ export function countDatedAfter({ times }: SpoolSnapshot, moment: number): numbe
 
 type SnapshotHead = Pick<SpoolSnapshot, 'via' | 'folder' | 'machine' | 'takenAt' | 'source'>
 
-/** Counts one snapshot: 8 bytes an item, and the oldest in detail. */
+/** Builds one snapshot. Needs 8 bytes for each item, and keeps details of the oldest ones. */
 export class SpoolSnapshotBuilder {
   private readonly head: SnapshotHead
-  private items = 0
-  private bytes = 0
-  private untimed = 0
+  private itemCount = 0
+  private byteCount = 0
+  private untimedCount = 0
   private times = new Float64Array(16)
   private timedCount = 0
-  /** Up to twice as many as kept, so that sorting is rare. */
+  /** Up to twice `MAX_DETAILED_ITEMS`, so that it is sorted only rarely. */
   private oldest: SpooledItem[] = []
   private newest: SpooledItem | undefined
+  /** Items that began to wait at this time or later are not among the oldest. */
   private cutoff = Number.POSITIVE_INFINITY
 
   constructor(head: SnapshotHead) {
     this.head = head
   }
 
-  add(seen: SpoolItemObservation): void {
-    this.items += 1
-    this.bytes += seen.bytes
-    const since = waitingSince(seen)
+  add(observation: SpoolItemObservation): void {
+    this.itemCount += 1
+    this.byteCount += observation.bytes
+    const since = waitingSince(observation)
     if (since === undefined) {
-      this.untimed += 1
+      this.untimedCount += 1
       return
     }
     if (this.timedCount === this.times.length) {
@@ -83,21 +85,25 @@ export class SpoolSnapshotBuilder {
     }
     this.times[this.timedCount] = since
     this.timedCount += 1
-    const later = since > (this.newest?.since ?? Number.NEGATIVE_INFINITY)
-    if (!later && since >= this.cutoff) return
-    const item = { name: seen.name, bytes: seen.bytes, since, source: seen.source }
-    if (later) this.newest = item
+    const isNewest = since > (this.newest?.since ?? Number.NEGATIVE_INFINITY)
+    if (!isNewest && since >= this.cutoff) return
+    const { name, bytes, source } = observation
+    const item = { name, bytes, since, source }
+    if (isNewest) this.newest = item
     if (since < this.cutoff) this.addToOldest(item)
   }
 
   private addToOldest(item: SpooledItem): void {
     this.oldest.push(item)
     if (this.oldest.length < 2 * MAX_DETAILED_ITEMS) return
-    this.oldest = oldestFirst(this.oldest)
+    this.oldest = selectOldest(this.oldest)
     this.cutoff = this.oldest.at(-1)?.since ?? this.cutoff
   }
 
-  /** When it was taken; where that is not known, not before its latest item came. */
+  /**
+   * The time to order snapshots by, milliseconds UTC: when the snapshot was taken, else the time of
+   * its newest item.
+   */
   get sortTime(): number {
     return this.head.takenAt ?? this.newest?.since ?? Number.NEGATIVE_INFINITY
   }
@@ -105,18 +111,19 @@ export class SpoolSnapshotBuilder {
   result(): SpoolSnapshot {
     return {
       ...this.head,
-      itemCount: this.items,
-      byteCount: this.bytes,
-      untimedCount: this.untimed,
-      // Only places behind this view are ever written to again, so it is as good as a copy.
+      itemCount: this.itemCount,
+      byteCount: this.byteCount,
+      untimedCount: this.untimedCount,
+      // Safe without a copy: later items are only written behind the end of this view.
       times: this.times.subarray(0, this.timedCount),
-      oldest: oldestFirst(this.oldest),
-      ...defined({ newest: this.newest ? this.newest : undefined }),
+      oldest: selectOldest(this.oldest),
+      ...defined({ newest: this.newest }),
     }
   }
 }
 
-const oldestFirst = (items: readonly SpooledItem[]): SpooledItem[] =>
+/** The oldest items, oldest first, at most `MAX_DETAILED_ITEMS`. */
+const selectOldest = (items: readonly SpooledItem[]): SpooledItem[] =>
   [...items]
     .sort((left, right) => left.since - right.since || (left.name < right.name ? -1 : 1))
     .slice(0, MAX_DETAILED_ITEMS)

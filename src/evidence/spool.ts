@@ -15,94 +15,105 @@ export interface Spool {
   readonly user?: string
   readonly folder: string
   /**
-   * Earliest first; never empty. Those without a time of their own stand where their latest item
-   * puts them.
+   * Earliest first; never empty. A snapshot without a time of its own is ordered by the time of its
+   * newest item.
    */
   readonly snapshots: readonly SpoolSnapshot[]
+  /** The latest snapshot. */
   readonly current: SpoolSnapshot
   /**
-   * The moment to judge it at, milliseconds UTC: the one given, else when it was listed, for later
-   * nobody has looked, else the case’s.
+   * The moment as of which this spool is analyzed, milliseconds UTC: the one that the user passed,
+   * else when `current` was taken, else that of the case. Undefined without any.
    */
   readonly at?: number
 }
 
+/** A user of one version of the client, with the snapshots by key. */
 interface SpoolOwner {
   readonly user?: string
   readonly snapshots: Map<string, SpoolSnapshotBuilder>
 }
 
-/** Where something that was seen belongs. */
-interface Found {
-  readonly seen: SpoolFolderObservation | SpoolItemObservation
+type SpoolObservation = SpoolFolderObservation | SpoolItemObservation
+
+/** The snapshot that an observation belongs to. */
+interface SnapshotEntry {
+  readonly observation: SpoolObservation
   readonly owner: SpoolOwner
   readonly key: string
   readonly snapshot: SpoolSnapshotBuilder
 }
 
-const MOST_OWNERS = 200
-/** The first and the latest ones are kept. */
-const MOST_SNAPSHOTS = 8
+const MAX_OWNERS = 200
+/** The earliest and the latest ones are kept. */
+const MAX_SNAPSHOTS = 8
 
 export const spoolMissing: MissingEvidence = {
   evidence: 'the History Spooler',
-  how: 'On the user’s machine, in PowerShell, write a manifest, which keeps the times and is enough; or copy the folder with its times. A zip of Tracing alone does not hold it.',
+  how:
+    'On the user’s machine, in PowerShell, write a manifest: it records the times, and nothing ' +
+    'else is needed. Or copy the folder with its times. A zip of Tracing alone does not contain ' +
+    'the History Spooler.',
   commands: [manifestCommand, copySpoolCommand],
 }
 
-/** First of all whatever else is done to the client. */
+/** The first step of a remedy that changes anything on the client. */
 export const copySpoolStep: RemedyStep = {
-  do: 'Copy the spool to a safe place first (in PowerShell): Microsoft’s fix for sign-in problems deletes its parent folder sip_<user@domain>, and every unsent message with it.',
+  do:
+    'Copy the spool to a safe place first (in PowerShell). Microsoft’s fix for sign-in problems ' +
+    'deletes its parent folder sip_<user@domain> and every unsent message in it.',
   commands: [copySpoolCommand],
-  verify: 'The copy holds as many files, with the same times, as the original.',
+  verify: 'The copy contains the same number of files as the original, with the same times.',
 }
 
 /**
- * What waits in each History Spooler that was looked at; an empty list means that none was, not
- * that it is empty. Times of a manifest or listing win over those of the folder itself, which may
- * be a copy: file times do not survive every copying.
+ * The items that wait in each collected History Spooler. An empty list means that no spool was
+ * collected, not that a spool is empty. Times from a manifest or listing take precedence over those
+ * of the folder itself, because the folder may be a copy whose times were not preserved.
  */
 export const spool = defineEvidence<readonly Spool[]>({
   name: 'History Spooler',
   start() {
     const owners = new Map<string, SpoolOwner>()
     const time = caseTime.start()
-    let last: Found | undefined
-    const snapshotOf = (
-      seen: SpoolFolderObservation | SpoolItemObservation,
-    ): SpoolSnapshotBuilder | undefined => {
-      // The items of a listing come one after another, and there may be a million.
-      if (last && isOfSame(seen, last.seen) && last.owner.snapshots.get(last.key) === last.snapshot)
+    let last: SnapshotEntry | undefined
+    const snapshotOf = (observation: SpoolObservation): SpoolSnapshotBuilder | undefined => {
+      // A listing may have a million items in a row: this finds their snapshot without a new key.
+      if (
+        last &&
+        isSameSnapshot(observation, last.observation) &&
+        last.owner.snapshots.get(last.key) === last.snapshot
+      )
         return last.snapshot
-      const owner = ownerOf(seen, owners)
+      const owner = ownerOf(observation, owners)
       if (!owner) return undefined
-      const { via, folder, machine, takenAt, source } = seen
-      const place = via === 'folder' ? folderKey(folder) : source.path
-      const key = `${via}|${takenAt ?? ''}|${place}`
+      const { via, folder, machine, takenAt, source } = observation
+      const location = via === 'folder' ? folderKey(folder) : source.path
+      const key = `${via}|${takenAt ?? ''}|${location}`
       let snapshot = owner.snapshots.get(key)
       if (!snapshot) {
-        const known = {
-          ...defined({ takenAt, machine }),
-        }
-        snapshot = new SpoolSnapshotBuilder({ via, folder, source, ...known })
+        const optional = defined({ takenAt, machine })
+        snapshot = new SpoolSnapshotBuilder({ via, folder, source, ...optional })
         owner.snapshots.set(key, snapshot)
-        forget(owner.snapshots)
+        dropSecondEarliest(owner.snapshots)
       }
-      last = { seen, owner, key, snapshot }
+      last = { observation, owner, key, snapshot }
       return snapshot
     }
     return {
       listeners: {
         ...time.listeners,
-        'spool-folder': (seen) => void snapshotOf(seen),
-        'spool-item'(seen) {
-          time.listeners['spool-item']?.(seen)
-          snapshotOf(seen)?.add(seen)
+        'spool-folder': (observation) => void snapshotOf(observation),
+        'spool-item'(observation) {
+          time.listeners['spool-item']?.(observation)
+          snapshotOf(observation)?.add(observation)
         },
       },
       result() {
         const asOf = time.result()
-        return [...owners.values()].flatMap(spoolsOf).map((one) => judged(one, asOf))
+        return [...owners.values()]
+          .flatMap(spoolsOf)
+          .map((spool) => ({ ...spool, ...defined({ at: analysisTime(spool, asOf) }) }))
       },
     }
   },
@@ -110,28 +121,27 @@ export const spool = defineEvidence<readonly Spool[]>({
     if (spools.length === 0) return {}
     const snapshots = spools.map(({ current }) => current)
     const sources = snapshots.map(({ source }) => source)
-    const items = snapshots.reduce((sum, snapshot) => sum + snapshot.itemCount, 0)
-    const bytes = snapshots.reduce((sum, snapshot) => sum + snapshot.byteCount, 0)
-    const vias = [...new Set(snapshots.map(({ via }) => VIA[via]))].join(' and ')
-    const where =
+    const itemCount = snapshots.reduce((sum, snapshot) => sum + snapshot.itemCount, 0)
+    const byteCount = snapshots.reduce((sum, snapshot) => sum + snapshot.byteCount, 0)
+    const origins = [...new Set(snapshots.map(({ via }) => ORIGIN_TEXTS[via]))].join(' and ')
+    const owner =
       spools.length === 1 ? (spools[0]?.user ?? 'one user') : formatCount(spools.length, 'spool')
     return {
       spoolItems: {
         label: 'Spooled items',
-        value: items,
-        text: `${formatCount(items, 'item')} of ${where}, as ${vias}`,
+        value: itemCount,
+        text: `${formatCount(itemCount, 'item')} of ${owner}, as ${origins}`,
         sources,
       },
-      spoolBytes: { label: 'Spool size', value: bytes, text: formatBytes(bytes), sources },
+      spoolBytes: { label: 'Spool size', value: byteCount, text: formatBytes(byteCount), sources },
       ...oldestFact(spools),
     }
   },
 })
 
-function judged(one: Spool, asOf: CaseTime | undefined): Spool {
-  const at = asOf?.statedBy === 'user' ? asOf.at : (one.current.takenAt ?? asOf?.at)
-  return at === undefined ? one : { ...one, at }
-}
+/** See `Spool.at`. */
+const analysisTime = ({ current }: Spool, asOf: CaseTime | undefined): number | undefined =>
+  asOf?.statedBy === 'user' ? asOf.at : (current.takenAt ?? asOf?.at)
 
 function oldestFact(spools: readonly Spool[]): Record<string, Fact> {
   const [oldest] = spools
@@ -152,7 +162,7 @@ function oldestFact(spools: readonly Spool[]): Record<string, Fact> {
   }
 }
 
-const VIA = {
+const ORIGIN_TEXTS = {
   folder: 'the folder itself shows',
   listing: 'a listing shows',
   manifest: 'the manifest shows',
@@ -160,74 +170,71 @@ const VIA = {
 
 const folderKey = (folder: string): string => folder.replaceAll('\\', '/').toLowerCase()
 
+/** The owner of a spool; undefined for a new one beyond `MAX_OWNERS`. */
 function ownerOf(
-  { user, folder }: SpoolFolderObservation | SpoolItemObservation,
+  { user, folder }: SpoolObservation,
   owners: Map<string, SpoolOwner>,
 ): SpoolOwner | undefined {
-  // Lync 2013 and Skype for Business 2016 have a spool each:
+  // A user of Lync 2013 and Skype for Business 2016 has a spool for each:
   // …/Office/15.0/Lync/sip_kim@contoso.example/History Spooler
   const version = /[\\/]15\.0[\\/]/.test(folder) ? ' 15.0' : ''
   const key = `${user ?? folderKey(folder)}${version}`
   let owner = owners.get(key)
-  if (!owner && owners.size < MOST_OWNERS) {
+  if (!owner && owners.size < MAX_OWNERS) {
     owner = { snapshots: new Map(), ...defined({ user }) }
     owners.set(key, owner)
   }
   return owner
 }
 
-/** Whether all is the same that says whose snapshot something belongs to, and which. */
-const isOfSame = (one: Found['seen'], other: Found['seen']): boolean =>
-  one.folder === other.folder &&
-  one.user === other.user &&
-  one.via === other.via &&
-  one.takenAt === other.takenAt &&
-  one.source.path === other.source.path
+/** Whether two observations belong to the same snapshot of the same spool. */
+const isSameSnapshot = (left: SpoolObservation, right: SpoolObservation): boolean =>
+  left.folder === right.folder &&
+  left.user === right.user &&
+  left.via === right.via &&
+  left.takenAt === right.takenAt &&
+  left.source.path === right.source.path
 
-/** Drops the second earliest when there are too many: a span is told by its ends. */
-function forget(snapshots: Map<string, SpoolSnapshotBuilder>): void {
-  if (snapshots.size <= MOST_SNAPSHOTS) return
+/** Drops a snapshot beyond `MAX_SNAPSHOTS`. A trend needs the earliest one and the latest ones. */
+function dropSecondEarliest(snapshots: Map<string, SpoolSnapshotBuilder>): void {
+  if (snapshots.size <= MAX_SNAPSHOTS) return
   const second = [...snapshots].sort(([, left], [, right]) => left.sortTime - right.sortTime)[1]
   if (second) snapshots.delete(second[0])
 }
 
 function spoolsOf({ user, snapshots }: SpoolOwner): Spool[] {
-  const inOrder = [...snapshots.values()]
+  const all = [...snapshots.values()]
     .sort((left, right) => left.sortTime - right.sortTime)
-    .map((count) => count.result())
-  const noted = inOrder.filter(({ via }) => via !== 'folder')
+    .map((builder) => builder.result())
+  const listed = all.filter(({ via }) => via !== 'folder')
   const groups =
-    noted.length > 0
-      ? byMachine(noted).flatMap(apart)
-      : groupBy(inOrder, ({ folder }) => folderKey(folder))
+    listed.length > 0
+      ? groupByMachine(listed).flatMap(splitSimultaneous)
+      : groupBy(all, ({ folder }) => folderKey(folder))
   return groups.flatMap((group) => {
     const current = group.at(-1)
     return current
-      ? [
-          {
-            folder: current.folder,
-            snapshots: group,
-            current,
-            ...defined({ user }),
-          },
-        ]
+      ? [{ folder: current.folder, snapshots: group, current, ...defined({ user }) }]
       : []
   })
 }
 
-const byMachine = (snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] =>
+const groupByMachine = (snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] =>
   groupBy(snapshots, ({ machine = '' }) => machine.toLowerCase())
 
 /**
- * Snapshots taken at the same moment as the latest are not of one spool, or it is not known which
- * is right: each stands for itself.
+ * Splits a group if several of its snapshots were taken at the time of the latest one. They show
+ * different spools, or it is unknown which is right, so each becomes the current one of a group.
  */
-function apart(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
+function splitSimultaneous(snapshots: readonly SpoolSnapshot[]): SpoolSnapshot[][] {
   const latest = snapshots.at(-1)?.takenAt
-  const together = snapshots.filter(({ takenAt }) => takenAt !== undefined && takenAt === latest)
-  if (together.length < 2) return [[...snapshots]]
-  const earlier = snapshots.filter((snapshot) => !together.includes(snapshot))
-  return together.map((one) => [...(one === together[0] ? earlier : []), one])
+  const simultaneous = snapshots.filter(
+    ({ takenAt }) => takenAt !== undefined && takenAt === latest,
+  )
+  const [first, ...others] = simultaneous
+  if (first === undefined || others.length === 0) return [[...snapshots]]
+  const earlier = snapshots.filter((snapshot) => !simultaneous.includes(snapshot))
+  return [[...earlier, first], ...others.map((snapshot) => [snapshot])]
 }
 
 function groupBy(

@@ -4,44 +4,48 @@ import type { Spool } from './spool.ts'
 import { MAX_DETAILED_ITEMS, type SpooledItem, type SpoolSnapshot } from './spool-snapshot.ts'
 
 /**
- * The items that wait in the spools, and those that an earlier snapshot shows and a later one no
- * longer.
+ * The items that wait in the spools, and those that are in an earlier snapshot but not in a later
+ * one.
  */
 export const spooledItemHistories = (spools: readonly Spool[]): SpooledItemHistory[] =>
-  spools.flatMap(itemsOf)
+  spools.flatMap(historiesOf)
 
-function itemsOf({ user, folder, snapshots, current, at }: Spool): SpooledItemHistory[] {
-  const once = ({ name, since, source }: SpooledItem): SpooledItemHistory => ({
+function historiesOf({ user, folder, snapshots, current, at }: Spool): SpooledItemHistory[] {
+  const toHistory = ({ name, since, source }: SpooledItem): SpooledItemHistory => ({
     key: `${folder.replaceAll('\\', '/')}/${name}`,
     name,
     since,
     source,
     ...defined({ user }),
   })
-  const gone = snapshots.slice(0, -1).flatMap((earlier, index): SpooledItemHistory[] => {
+  const goneItems = snapshots.slice(0, -1).flatMap((earlier, index): SpooledItemHistory[] => {
     const later = snapshots[index + 1] ?? current
     const goneAt = later.takenAt
     return goneAt === undefined
       ? []
-      : missingIn(later, earlier).map((item) => ({ ...once(item), goneAt, goneBy: true }))
+      : findGoneItems(earlier, later).map((item) => ({
+          ...toHistory(item),
+          goneAt,
+          mayHaveGoneEarlier: true,
+        }))
   })
   return [
-    ...gone,
-    ...current.oldest.map((item) => ({
-      ...once(item),
-      ...defined({ seenAt: at }),
-    })),
+    ...goneItems,
+    ...current.oldest.map((item) => ({ ...toHistory(item), ...defined({ analyzedAt: at }) })),
   ]
 }
 
-/** Only where the later snapshot shows all items so old: of very many it has the oldest alone. */
-function missingIn(later: SpoolSnapshot, earlier: SpoolSnapshot): readonly SpooledItem[] {
-  const there = new Set(later.oldest.map(({ name }) => name))
-  const shown =
+/**
+ * The items of the earlier snapshot that the later one no longer contains. A snapshot of many items
+ * lists only the oldest, so items that are too recent for that list are left out. Empty when the
+ * later snapshot has items without a time, because it does not list those either.
+ */
+function findGoneItems(earlier: SpoolSnapshot, later: SpoolSnapshot): readonly SpooledItem[] {
+  if (later.untimedCount > 0) return []
+  const laterNames = new Set(later.oldest.map(({ name }) => name))
+  const listedUntil =
     later.oldest.length < MAX_DETAILED_ITEMS
       ? Number.POSITIVE_INFINITY
       : (later.oldest.at(-1)?.since ?? 0)
-  return later.untimedCount > 0
-    ? []
-    : earlier.oldest.filter(({ name, since }) => !there.has(name) && since < shown)
+  return earlier.oldest.filter(({ name, since }) => !laterNames.has(name) && since < listedUntil)
 }

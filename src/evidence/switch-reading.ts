@@ -1,23 +1,23 @@
 import { defined } from '../model/defined.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
-/** What one place says of a switch. */
+/** The value of a switch, such as `EnableOfflineIm`, in one source. */
 export interface SwitchReading {
-  /** As it is spelled there: the in-band names are not all documented. */
+  /** As spelled in the source, because not all in-band names are documented. */
   readonly name: string
   readonly value: boolean
-  /** The place in words, such as `Get-CsImConfiguration, Global`. */
-  readonly where: string
-  /** `user@domain` in lower case; absent when the place speaks for nobody in particular. */
+  /** The source in words, such as `Get-CsImConfiguration, Global`. */
+  readonly sourceText: string
+  /** `user@domain` in lower case; undefined when the source does not name a user. */
   readonly user?: string
-  /** Milliseconds UTC; absent when the place has no time of its own. */
+  /** Milliseconds UTC; undefined when the source has no time of its own. */
   readonly at?: number
   readonly source: SourceRef
 }
 
 /**
- * `true/false/True/False/0/1`, all SEEN in provisioning; undefined for anything else, which is then
- * not known.
+ * Parses `true`, `false`, `True`, `False`, `0` and `1`, all SEEN in provisioning. Anything else is
+ * undefined: the value is then unknown.
  */
 export function parseSwitchValue(text: string | undefined): boolean | undefined {
   const value = text?.trim().toLowerCase()
@@ -25,24 +25,23 @@ export function parseSwitchValue(text: string | undefined): boolean | undefined 
   return value === 'false' || value === '0' ? false : undefined
 }
 
-/** More than a case has; a hostile log must not grow the map. */
-const MOST = 1000
+/** More readings than a case has. The limit stops a hostile log from growing the map. */
+const MAX_READINGS = 1000
 
 /**
- * Keeps the latest reading of each value of each switch, place and user: enough to judge by,
- * however long the log.
+ * Keeps the latest reading for each value of each switch, source and user. Rules need no more than
+ * that, so memory does not grow with the log.
  */
 export class LatestReadings {
   private readonly latest = new Map<string, SwitchReading>()
 
   add(reading: SwitchReading): void {
-    const { user, where, name, value, at = Number.NEGATIVE_INFINITY } = reading
-    const key = [user, where, name.toLowerCase(), value].join('\n')
+    const { user, sourceText, name, value } = reading
+    const key = [user, sourceText, name.toLowerCase(), value].join('\n')
     const before = this.latest.get(key)
-    if (
-      before === undefined ? this.latest.size < MOST : at >= (before.at ?? Number.NEGATIVE_INFINITY)
-    )
-      this.latest.set(key, reading)
+    const isLatest =
+      before === undefined ? this.latest.size < MAX_READINGS : timeOf(reading) >= timeOf(before)
+    if (isLatest) this.latest.set(key, reading)
   }
 
   all(): readonly SwitchReading[] {
@@ -50,21 +49,22 @@ export class LatestReadings {
   }
 }
 
-/** Of what was seen of a switch, what is in force. */
+/** The readings of one switch that decide its value. */
 export interface EffectiveReadings {
+  /** The reading in force. */
   readonly current?: SwitchReading
-  /** Says otherwise than `current`, and is not stale either. */
-  readonly contradicting?: SwitchReading
+  /** The latest reading that contradicts `current` and is not stale. */
+  readonly conflicting?: SwitchReading
   /**
-   * The latest from before the last sign-in. A policy reaches the client at sign-in, so this need
-   * not hold any more.
+   * The latest reading from before the last sign-in. A policy reaches the client at sign-in, so
+   * this value may have changed since.
    */
   readonly stale?: SwitchReading
 }
 
 /**
- * What the client was told last. Readings from before its last sign-in (milliseconds UTC) are
- * stale.
+ * The value that the client received last. Readings from before its last sign-in (milliseconds UTC)
+ * are stale.
  */
 export function selectInBandReadings(
   readings: readonly SwitchReading[],
@@ -72,21 +72,15 @@ export function selectInBandReadings(
 ): EffectiveReadings {
   const byTime = [...readings].sort((left, right) => timeOf(right) - timeOf(left))
   const [current, ...older] = byTime.filter((reading) => timeOf(reading) >= lastSignIn)
-  const contradicting = older.find(({ value }) => value !== current?.value)
+  const conflicting = older.find(({ value }) => value !== current?.value)
   const stale = byTime.find((reading) => timeOf(reading) < lastSignIn)
-  return {
-    ...defined({
-      current: current ? current : undefined,
-      contradicting: contradicting ? contradicting : undefined,
-      stale: stale ? stale : undefined,
-    }),
-  }
+  return defined({ current, conflicting, stale })
 }
 
 /**
- * What a policy says, printed one time or several. The latest from before the last sign-in counts,
- * for a later change has not reached the client; without times that tell, off counts: one of the
- * two prints says that it was off.
+ * The value of a policy that was printed once or several times. The latest output from before the
+ * last sign-in (milliseconds UTC) is in force, because a later change has not reached the client.
+ * Without times, off wins: at least one output shows that the switch was off.
  */
 export function selectPrintedReadings(
   readings: readonly SwitchReading[],
@@ -97,13 +91,8 @@ export function selectPrintedReadings(
     return reading.at <= lastSignIn ? reading.at : -reading.at
   }
   const [current, ...others] = [...readings].sort((left, right) => rank(right) - rank(left))
-  const contradicting = others.find(({ value }) => value !== current?.value)
-  return {
-    ...defined({
-      current: current ? current : undefined,
-      contradicting: contradicting ? contradicting : undefined,
-    }),
-  }
+  const conflicting = others.find(({ value }) => value !== current?.value)
+  return defined({ current, conflicting })
 }
 
 const timeOf = ({ at }: SwitchReading): number => at ?? Number.NEGATIVE_INFINITY

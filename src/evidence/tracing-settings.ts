@@ -6,10 +6,7 @@ import type { SourceRef } from '../model/source-ref.ts'
 
 export type TracingSettingName = 'EnableTracing' | 'TracingLevel' | 'EnableLogCollecting'
 
-/**
- * Where a setting stands, the one that wins first: in-band provisioning, policies of the machine
- * and of the user, the user's options.
- */
+/** The places that can hold a setting, in order of precedence. */
 const SCOPES = ['in-band', 'machine policy', 'user policy', 'user option'] as const
 export type TracingScope = (typeof SCOPES)[number]
 
@@ -21,42 +18,42 @@ export interface TracingSetting {
   readonly source: SourceRef
 }
 
-const SWITCHES: ReadonlyMap<string, TracingSettingName> = new Map(
+const SETTING_NAMES: ReadonlyMap<string, TracingSettingName> = new Map(
   (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).map((name) => [
     name.toLowerCase(),
     name,
   ]),
 )
-const MOST_SETTINGS = 200
+const MAX_SETTINGS = 200
 
 export const loggingLevelMissing: MissingEvidence = {
   evidence: 'the client’s logging level',
-  how: 'Export the client’s key on the user’s machine.',
+  how: 'Export the client’s registry key on the user’s machine.',
   commands: ['reg export "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" lync.reg /y'],
 }
 
 /**
- * How much the client logs, from `HKCU\Software\Microsoft\Office\16.0\Lync`, the policy keys above
- * it and in-band provisioning. The latest value of each place counts; for each switch those that
- * win come first.
+ * The logging settings in `HKCU\Software\Microsoft\Office\16.0\Lync`, in its policy keys and in
+ * in-band provisioning. The latest value of each place is kept. Settings with precedence come
+ * first.
  */
 export const tracingSettings = defineEvidence<readonly TracingSetting[]>({
   name: 'tracing settings',
   markers: sipTextMarkers('provisionGroupList'),
   start() {
     const settings = new Map<string, TracingSetting>()
-    const note = (setting: TracingSetting) => {
+    const addSetting = (setting: TracingSetting) => {
       const key = `${setting.name}|${setting.scope}|${setting.user ?? ''}`
-      if (settings.has(key) || settings.size < MOST_SETTINGS) settings.set(key, setting)
+      if (settings.has(key) || settings.size < MAX_SETTINGS) settings.set(key, setting)
     }
     return {
       listeners: {
         'registry-value'({ key, name, value, user, source }) {
-          const known = SWITCHES.get(name.toLowerCase())
-          const scope = scopeOf(key)
-          if (known && scope)
-            note({
-              name: known,
+          const settingName = SETTING_NAMES.get(name.toLowerCase())
+          const scope = scopeOfKey(key)
+          if (settingName && scope)
+            addSetting({
+              name: settingName,
               scope,
               value: String(value),
               source,
@@ -64,10 +61,10 @@ export const tracingSettings = defineEvidence<readonly TracingSetting[]>({
             })
         },
         provisioning({ property, value, user, source }) {
-          const known = SWITCHES.get(property.toLowerCase())
-          if (known)
-            note({
-              name: known,
+          const settingName = SETTING_NAMES.get(property.toLowerCase())
+          if (settingName)
+            addSetting({
+              name: settingName,
               scope: 'in-band',
               value,
               source,
@@ -83,7 +80,8 @@ export const tracingSettings = defineEvidence<readonly TracingSetting[]>({
   },
 })
 
-function scopeOf(key: string): TracingScope | undefined {
+/** The place that a registry key stands for; undefined for any other key. */
+function scopeOfKey(key: string): TracingScope | undefined {
   // HKEY_CURRENT_USER\Software\Policies\Microsoft\Office\16.0\Lync
   const match =
     /^HKEY_(?:(LOCAL_MACHINE)|CURRENT_USER|USERS\\[^\\]+)\\Software(?:\\Wow6432Node)?(\\Policies)?\\Microsoft\\Office\\1[56]\.0\\Lync$/i.exec(

@@ -1,4 +1,4 @@
-import { defined } from '../model/defined.ts'
+import { defined, present } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipStartMarkers, traceTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
@@ -7,43 +7,46 @@ import type { SourceRef } from '../model/source-ref.ts'
 import { findPrintedUser, sourceOfProperty } from './cmdlet-property.ts'
 import { getUserCommand } from './collect-commands.ts'
 
-/** A user's addresses, `user@domain` in lower case, and where each was read. */
+/** A user's addresses, and where each was read. */
 export interface UserIdentity {
+  /** `user@domain` in lower case. */
   readonly sip: string
   readonly sipSource: SourceRef
-  readonly mail?: string
-  readonly mailSource?: SourceRef
-  /** What the mail address was read from, in words. */
-  readonly mailFrom?: string
+  readonly mail?: MailAddress
   /** Whether this user signed in with this client. */
   readonly hasSignedIn: boolean
 }
 
 export interface UserIdentities {
   readonly users: readonly UserIdentity[]
-  /** SIP domains of the organization's own users, as Get-CsUser and the sign-ins show them. */
+  /** SIP domains of the organization's own users, from Get-CsUser and the sign-ins. */
   readonly sipDomains: ReadonlySet<string>
 }
 
 interface MailAddress {
-  readonly mail: string
-  readonly mailFrom: string
-  readonly mailSource: SourceRef
+  /** `user@domain` in lower case. */
+  readonly address: string
+  /** Where it was read, in words. */
+  readonly sourceText: string
+  readonly source: SourceRef
 }
 
 // <AutoDiscoverSMTPAddress>kim@contoso.example</AutoDiscoverSMTPAddress> (MS-OXDSCLI)
-const AUTODISCOVERED = /<AutoDiscoverSMTPAddress>\s{0,9}([^<>\s@]{1,64}@[^<>\s@]{1,255})\s{0,9}</i
-const MOST_USERS = 20_000
+const AUTODISCOVER_ADDRESS =
+  /<AutoDiscoverSMTPAddress>\s{0,9}([^<>\s@]{1,64}@[^<>\s@]{1,255})\s{0,9}</i
+const MAX_USERS = 20_000
 
 export const mailAddressMissing: MissingEvidence = {
   evidence: 'the user’s mail address',
-  how: 'Ask a Skype for Business administrator for the output of this in the Skype for Business Server Management Shell.',
+  how:
+    'Ask a Skype for Business administrator to run this in the Skype for Business Server ' +
+    'Management Shell and send the output.',
   commands: [getUserCommand],
 }
 
 /**
- * Who signed in here, and which mail addresses these users have: the client looks for Exchange by
- * the domain of the mail address.
+ * The users who signed in with this client, and their mail addresses. The client uses the domain of
+ * the mail address to find Exchange.
  */
 export const userIdentity = defineEvidence<UserIdentities>({
   name: 'users',
@@ -51,7 +54,7 @@ export const userIdentity = defineEvidence<UserIdentities>({
   start() {
     const registered = new Map<string, SourceRef>()
     const printed = new Map<string, { readonly source: SourceRef; readonly mail?: MailAddress }>()
-    let autodiscovered: (MailAddress & { readonly user?: string }) | undefined
+    let autodiscovered: { readonly mail: MailAddress; readonly user?: string } | undefined
     return {
       listeners: {
         sip({ message, direction, vantage, source }) {
@@ -63,44 +66,40 @@ export const userIdentity = defineEvidence<UserIdentities>({
           )
             return
           const user = parseSipAddress(sipHeader(message, 'from'))
-          if (user !== undefined && !registered.has(user) && registered.size < MOST_USERS)
+          if (user !== undefined && !registered.has(user) && registered.size < MAX_USERS)
             registered.set(user, source)
         },
-        'cmdlet-output'(seen) {
-          const user = seen.cmdlet === 'Get-CsUser' ? findPrintedUser(seen) : undefined
-          if (user === undefined || (printed.size >= MOST_USERS && !printed.has(user))) return
-          const address = seen.properties.get('windowsemailaddress')?.trim().toLowerCase() ?? ''
-          const mailSource = sourceOfProperty(seen, 'windowsemailaddress')
-          const mail = { mail: address, mailFrom: 'WindowsEmailAddress in Get-CsUser', mailSource }
+        'cmdlet-output'(output) {
+          const user = output.cmdlet === 'Get-CsUser' ? findPrintedUser(output) : undefined
+          if (user === undefined || (printed.size >= MAX_USERS && !printed.has(user))) return
+          const address = output.properties.get('windowsemailaddress')?.trim().toLowerCase() ?? ''
+          const mail = {
+            address,
+            sourceText: 'WindowsEmailAddress in Get-CsUser',
+            source: sourceOfProperty(output, 'windowsemailaddress'),
+          }
           printed.set(user, {
-            source: sourceOfProperty(seen, 'sipaddress'),
+            source: sourceOfProperty(output, 'sipaddress'),
             ...defined({ mail: address.includes('@') ? mail : undefined }),
           })
         },
         trace({ event, source, user }) {
-          const address = AUTODISCOVERED.exec(event.message)?.[1]?.toLowerCase()
-          const mailFrom = 'the address that Autodiscover answered'
+          const address = AUTODISCOVER_ADDRESS.exec(event.message)?.[1]?.toLowerCase()
+          const sourceText = 'the address in Autodiscover’s answer'
           if (address)
-            autodiscovered = {
-              mail: address,
-              mailFrom,
-              mailSource: source,
-              ...defined({ user }),
-            }
+            autodiscovered = { mail: { address, sourceText, source }, ...defined({ user }) }
         },
       },
       result() {
         const names = registered.size > 0 ? [...registered.keys()] : [...printed.keys()]
-        // Autodiscover's answer does not name the signed-in user: it speaks for the only one.
-        const answerFor = autodiscovered?.user ?? (names.length === 1 ? names[0] : undefined)
+        // Autodiscover's answer does not name the user. With one user, it must be about that user.
+        const autodiscoverUser = autodiscovered?.user ?? (names.length === 1 ? names[0] : undefined)
         const users = names.flatMap((sip): UserIdentity[] => {
-          const own = printed.get(sip)
-          const sipSource = registered.get(sip) ?? own?.source
+          const output = printed.get(sip)
+          const sipSource = registered.get(sip) ?? output?.source
           if (sipSource === undefined) return []
-          const { mail, mailFrom, mailSource } =
-            own?.mail ?? (sip === answerFor ? autodiscovered : undefined) ?? {}
-          const mailOf = mail && mailFrom && mailSource ? { mail, mailFrom, mailSource } : {}
-          return [{ sip, sipSource, hasSignedIn: registered.has(sip), ...mailOf }]
+          const mail = output?.mail ?? (sip === autodiscoverUser ? autodiscovered?.mail : undefined)
+          return [{ sip, sipSource, hasSignedIn: registered.has(sip), ...defined({ mail }) }]
         })
         const domains = [...registered.keys(), ...printed.keys()].map((address) =>
           address.slice(address.indexOf('@') + 1),
@@ -112,19 +111,17 @@ export const userIdentity = defineEvidence<UserIdentities>({
   facts({ users }) {
     const shown = users.slice(0, 10)
     if (shown.length === 0) return {}
-    const words = shown.map(({ sip, mail, mailFrom }) =>
-      mail ? `${sip} (mail ${mail}, from ${mailFrom})` : sip,
+    const texts = shown.map(({ sip, mail }) =>
+      mail ? `${sip} (mail ${mail.address}, from ${mail.sourceText})` : sip,
     )
     const more = users.length > shown.length ? `, and ${users.length - shown.length} more` : ''
-    const sources = shown.flatMap(({ sipSource, mailSource }) =>
-      mailSource ? [sipSource, mailSource] : [sipSource],
-    )
+    const sources = shown.flatMap(({ sipSource, mail }) => present([sipSource, mail?.source]))
     const value = shown.map(({ sip }) => sip).join(', ')
     return {
       users: {
         label: users.length === 1 ? 'User' : 'Users',
         value: `${value}${more}`,
-        text: `${words.join(', ')}${more}`,
+        text: `${texts.join(', ')}${more}`,
         sources,
       },
     }

@@ -9,128 +9,139 @@ import { type EwsAttempt, pairEwsRecords } from './pair-ews-records.ts'
 import { splitTrailByUser } from './split-trail-by-user.ts'
 
 /**
- * A message is spooled as soon as its recipient is known to be offline: an item from later than
- * this is another's.
+ * The client spools a message as soon as its recipient is known to be offline. An item that appears
+ * later than this belongs to another message.
  */
-const SPOOLED_WITHIN = seconds(30)
-/** Clocks of the log and of the file system are one, but written at different moments. */
-const WRITTEN_LATER = seconds(2)
+const SPOOL_WINDOW_MS = seconds(30)
+/** Log and file system use the same clock, but write at slightly different times. */
+const WRITE_TOLERANCE_MS = seconds(2)
 /**
- * The client picks up what is spooled within two minutes (documented): EWS asked later than that is
- * asked for another.
+ * The client picks up spooled items within two minutes (documented). A later request to EWS belongs
+ * to another item.
  */
-const PICKED_UP_WITHIN = minutes(2)
-/** An item leaves when EWS has taken it: an answer further from that is another's. */
-const LEFT_WITHIN = minutes(2)
+const PICK_UP_WINDOW_MS = minutes(2)
+/** An item leaves the spool when EWS accepts it. An answer further away belongs to another item. */
+const LEAVE_WINDOW_MS = minutes(2)
 
-/** A message, an item, or both. `at` is when it could be picked up first. */
-interface Waiting {
+/** A message, a spooled item, or both. */
+interface WaitingEntry {
+  /** The earliest time at which it could be picked up, milliseconds UTC. */
   readonly at: number
   readonly message?: OfflineMessage
   readonly item?: SpooledItemHistory
 }
 
 /**
- * The way of each offline message, as far as the evidence goes, latest last. A request and its
- * `480` are joined by their Call-ID, what is sent again by that or by the conversation's id. A
- * spooled item and an answer of EWS carry nothing of the message, so they are joined by time alone:
- * inside a window, in order, each to one message only, never across users, and the step says so,
- * and how wide the window is. An item without a message is a journey of its own.
+ * The journeys of all offline messages, as far as the evidence shows them, latest last. `now` is in
+ * milliseconds UTC, `stuckAfter` in milliseconds.
+ *
+ * A request and its `480` are joined by Call-ID, a resent message by Call-ID or conversation id. A
+ * spooled item and an EWS record name no message, so they are joined by time alone: inside a
+ * window, in order, each to one message only, and never across users. Such a step is marked as
+ * inferred and states its window. An item without a message is a journey of its own.
  */
 export function joinJourneys(trail: OfflineTrail, now: number, stuckAfter: number): Journey[] {
-  const ways = splitTrailByUser(trail).flatMap((part) => waysOf(part, now, stuckAfter))
-  return joinResentMessages(ways, trail.again ?? []).sort(
+  const partialJourneys = splitTrailByUser(trail).flatMap((part) =>
+    joinPartialJourneys(part, now, stuckAfter),
+  )
+  return joinResentMessages(partialJourneys, trail.resent ?? []).sort(
     (left, right) => startOf(left) - startOf(right) || (left.key < right.key ? -1 : 1),
   )
 }
 
 const startOf = ({ steps }: Journey): number => steps[0]?.at ?? 0
 
-/** Of one user. */
-function waysOf(
-  { messages, items, exchanges }: OfflineTrail,
+/** The journeys of one user, without resent messages. */
+function joinPartialJourneys(
+  { messages, items, ewsRecords }: OfflineTrail,
   now: number,
   stuckAfter: number,
 ): PartialJourney[] {
-  const waiting = spooled(messages, items)
-  const attempts = pairEwsRecords(exchanges)
-  const pickedUp = matchInOrder(waiting, attempts, {
-    after: 0,
-    before: PICKED_UP_WITHIN,
-    also: ({ item }, { at }) => at <= (item?.goneAt ?? at) + WRITTEN_LATER,
+  const waiting = joinItems(messages, items)
+  const attempts = pairEwsRecords(ewsRecords)
+  const pickedUpBy = matchInOrder(waiting, attempts, {
+    minOffset: 0,
+    maxOffset: PICK_UP_WINDOW_MS,
+    accepts: ({ item }, { at }) => at <= (item?.goneAt ?? at) + WRITE_TOLERANCE_MS,
   })
-  const left = leftBy(waiting, attempts, pickedUp)
-  return waiting.map((one): PartialJourney => {
-    const { message, item } = one
-    const [first, last] = [pickedUp.get(one), left.get(one)]
-    const steps: JourneyStep[] = [
-      ...(first ? attemptSteps(first, PICKED_UP_WITHIN) : []),
-      ...(last ? attemptSteps(last, LEFT_WITHIN) : []),
-      ...(item ? outcomeSteps(item, now, stuckAfter) : []),
-    ]
+  const leftBy = matchLeavingItems(waiting, attempts, pickedUpBy)
+  return waiting.map((entry): PartialJourney => {
+    const { message, item } = entry
+    const [firstAttempt, lastAttempt] = [pickedUpBy.get(entry), leftBy.get(entry)]
+    const laterSteps: JourneyStep[] = []
+    if (firstAttempt) laterSteps.push(...attemptSteps(firstAttempt, PICK_UP_WINDOW_MS))
+    if (lastAttempt) laterSteps.push(...attemptSteps(lastAttempt, LEAVE_WINDOW_MS))
+    if (item) laterSteps.push(...outcomeSteps(item, now, stuckAfter))
     const user = message?.user ?? item?.user
     const { recipient, conversation } = message ?? {}
+    const spoolWindow = message ? SPOOL_WINDOW_MS : undefined
     return {
       key: message?.callId ?? item?.key ?? '',
       ...defined({ user, recipient, conversation }),
       steps: present([
         ...(message ? messageSteps(message) : []),
-        item ? spooledStep(item, message && SPOOLED_WITHIN) : undefined,
-        ...steps.sort((one, other) => one.at - other.at),
+        item && spooledStep(item, spoolWindow),
+        ...laterSteps.sort((left, right) => left.at - right.at),
       ]),
-      isHandedOn: item !== undefined || first !== undefined,
+      isHandedOn: item !== undefined || firstAttempt !== undefined,
     }
   })
 }
 
-/** Each message with its item, and the items without a message. */
-function spooled(
+/** Each message with its item, then the items without a message. */
+function joinItems(
   messages: readonly OfflineMessage[],
   items: readonly SpooledItemHistory[],
-): Waiting[] {
-  const told = messages
+): WaitingEntry[] {
+  const messageEntries = messages
     .map((message) => ({ at: message.offlineAt, message }))
-    .sort(byTime(({ message }) => message.callId))
-  const found = items.map((item) => ({ at: item.since, item })).sort(byTime(({ item }) => item.key))
-  const pairs = matchInOrder(told, found, { after: -WRITTEN_LATER, before: SPOOLED_WITHIN })
-  const joined = new Set(pairs.values())
+    .sort(compareByTime(({ message }) => message.callId))
+  const itemEntries = items
+    .map((item) => ({ at: item.since, item }))
+    .sort(compareByTime(({ item }) => item.key))
+  const pairs = matchInOrder(messageEntries, itemEntries, {
+    minOffset: -WRITE_TOLERANCE_MS,
+    maxOffset: SPOOL_WINDOW_MS,
+  })
+  const pairedItems = new Set(pairs.values())
   return [
-    ...told.map((one) => ({ ...one, ...pairs.get(one) })),
-    ...found.filter((one) => !joined.has(one)),
+    ...messageEntries.map((entry) => ({ ...entry, ...pairs.get(entry) })),
+    ...itemEntries.filter((entry) => !pairedItems.has(entry)),
   ]
 }
 
 /**
- * What comes at one moment is put in the order of its names, so that the order of the logs decides
- * nothing.
+ * Orders by time, and by name at the same time, so that the result does not depend on the order in
+ * which logs are read.
  */
-const byTime =
-  <T extends { readonly at: number }>(nameOf: (one: T) => string) =>
+const compareByTime =
+  <T extends { readonly at: number }>(nameOf: (entry: T) => string) =>
   (left: T, right: T): number =>
     left.at - right.at || (nameOf(left) < nameOf(right) ? -1 : 1)
 
-/** The answers with which items left that had not been taken at once. */
-function leftBy(
-  waiting: readonly Waiting[],
+/**
+ * The successful attempt with which each item left that EWS did not accept when it was picked up.
+ */
+function matchLeavingItems(
+  waiting: readonly WaitingEntry[],
   attempts: readonly EwsAttempt[],
-  pickedUp: ReadonlyMap<Waiting, EwsAttempt>,
-): Map<Waiting, EwsAttempt> {
-  const used = new Set(pickedUp.values())
-  const gone = waiting.flatMap((one) => {
-    const { goneAt, mayHaveGoneEarlier: goneBy } = one.item ?? {}
-    return goneAt === undefined || goneBy || pickedUp.get(one)?.answer?.code === 'NoError'
-      ? []
-      : [{ at: goneAt, one }]
+  pickedUpBy: ReadonlyMap<WaitingEntry, EwsAttempt>,
+): Map<WaitingEntry, EwsAttempt> {
+  const usedAttempts = new Set(pickedUpBy.values())
+  const leaving = waiting.flatMap((entry) => {
+    const { goneAt, mayHaveGoneEarlier } = entry.item ?? {}
+    const wasAccepted = pickedUpBy.get(entry)?.answer?.code === 'NoError'
+    return goneAt === undefined || mayHaveGoneEarlier || wasAccepted ? [] : [{ at: goneAt, entry }]
   })
-  const took = attempts.flatMap((attempt) =>
-    attempt.answer?.code === 'NoError' && !used.has(attempt)
+  const successes = attempts.flatMap((attempt) =>
+    attempt.answer?.code === 'NoError' && !usedAttempts.has(attempt)
       ? [{ at: attempt.answer.at, attempt }]
       : [],
   )
-  const pairs = matchInOrder(gone, took, {
-    after: -LEFT_WITHIN,
-    before: LEFT_WITHIN,
-    also: ({ one }, { attempt }) => attempt.at >= one.at,
+  const pairs = matchInOrder(leaving, successes, {
+    minOffset: -LEAVE_WINDOW_MS,
+    maxOffset: LEAVE_WINDOW_MS,
+    accepts: ({ entry }, { attempt }) => attempt.at >= entry.at,
   })
-  return new Map([...pairs].map(([{ one }, { attempt }]) => [one, attempt]))
+  return new Map([...pairs].map(([{ entry }, { attempt }]) => [entry, attempt]))
 }

@@ -4,68 +4,80 @@ import type { Journey, JourneyStep } from '../model/journey.ts'
 import { resentSteps } from './journey-steps.ts'
 import type { ResentMessage } from './offline-trail.ts'
 
-/** A journey while it is put together. */
+/** A journey before resent messages are joined to it. */
 export interface PartialJourney extends Journey {
-  /** Its message was spooled or handed to EWS: what is sent after that is another message. */
+  /** Whether its message was spooled or passed to EWS: a later request is then another message. */
   readonly isHandedOn: boolean
 }
 
 /**
- * The client gives up on a message after two minutes (documented): what is sent later in the same
- * conversation is another.
+ * The client gives up on a message after two minutes (documented). A later request in the same
+ * conversation is another message.
  */
-const SENT_AGAIN_WITHIN = minutes(2)
+const RESEND_WINDOW_MS = minutes(2)
 
 /**
- * Joins what was sent again to the message that it repeats: by the Call-ID, or by the
- * conversation's id with the same user and recipient, and after the answer to what was sent before.
- * A message that went on into the spool or to EWS is not the one that is sent again.
+ * Joins each resent message to the message that it repeats. They must share the Call-ID, or the
+ * conversation id with the same user and recipient, and the resent one must follow within
+ * `RESEND_WINDOW_MS`. Resent messages that repeat no message are left out.
  */
 export function joinResentMessages(
-  ways: readonly PartialJourney[],
-  again: readonly ResentMessage[],
+  partialJourneys: readonly PartialJourney[],
+  resentMessages: readonly ResentMessage[],
 ): Journey[] {
-  const folded: Folding[] = []
-  const open = new Map<string, Folding>()
-  const pieces = [...ways.map((way) => ({ way })), ...again.map((sent) => ({ sent }))].sort(
-    (left, right) => startOf(left) - startOf(right) || (nameOf(left) < nameOf(right) ? -1 : 1),
-  )
-  for (const piece of pieces) {
-    const of = 'way' in piece ? piece.way : { ...piece.sent, key: piece.sent.callId }
-    const steps = 'way' in piece ? piece.way.steps : resentSteps(piece.sent, SENT_AGAIN_WITHIN)
-    const keys = keysOf(of)
-    const found = keys
-      .map((key) => open.get(key))
-      .findIndex((before) => before !== undefined && canFollow(before.steps, steps))
-    const before = open.get(keys[found] ?? '')
-    if (before) {
-      before.steps.push(...joined(steps, found === 0 ? 'call-id' : 'conversation-id'))
-    } else if ('sent' in piece) continue
-    else folded.push({ ...withoutGoesOn(piece.way), steps: [...steps] })
-    const now = before ?? folded.at(-1)
-    const ended = 'way' in piece ? piece.way.isHandedOn : steps.at(-1)?.stage === 'reached'
+  const journeys: OpenJourney[] = []
+  /** Journeys that a later message may continue, by `keysOf`. */
+  const openJourneys = new Map<string, OpenJourney>()
+  const entries = [
+    ...partialJourneys.map(fromJourney),
+    ...resentMessages.map(fromResentMessage),
+  ].sort((left, right) => left.at - right.at || (left.key < right.key ? -1 : 1))
+  for (const { keys, steps, journey, isEnd } of entries) {
+    const keyIndex = keys.findIndex((key) => canFollow(openJourneys.get(key)?.steps, steps))
+    const before = openJourneys.get(keys[keyIndex] ?? '')
+    if (before)
+      before.steps.push(...joinedSteps(steps, keyIndex === 0 ? 'call-id' : 'conversation-id'))
+    else if (!journey) continue
+    else journeys.push({ ...journey, steps: [...steps] })
+    const current = before ?? journeys.at(-1)
     for (const key of keys) {
-      if (ended || now === undefined) open.delete(key)
-      else open.set(key, now)
+      if (isEnd || current === undefined) openJourneys.delete(key)
+      else openJourneys.set(key, current)
     }
   }
-  return folded
+  return journeys
 }
 
-type Folding = Omit<Journey, 'steps'> & { readonly steps: JourneyStep[] }
+type OpenJourney = Omit<Journey, 'steps'> & { readonly steps: JourneyStep[] }
 
-const withoutGoesOn = ({ isHandedOn: _, ...journey }: PartialJourney): Journey => journey
+/** A partial journey or a resent message, in one form. */
+interface Entry {
+  /** Milliseconds UTC. */
+  readonly at: number
+  readonly key: string
+  readonly keys: readonly string[]
+  readonly steps: readonly JourneyStep[]
+  /** Undefined for a resent message, which never starts a journey. */
+  readonly journey?: Journey
+  /** Whether no later message can belong to the same journey. */
+  readonly isEnd: boolean
+}
 
-const nameOf = (
-  piece: { readonly way: PartialJourney } | { readonly sent: ResentMessage },
-): string => ('way' in piece ? piece.way.key : piece.sent.callId)
+function fromJourney({ isHandedOn, ...journey }: PartialJourney): Entry {
+  const { key, steps } = journey
+  return { at: steps[0]?.at ?? 0, key, keys: keysOf(journey), steps, journey, isEnd: isHandedOn }
+}
 
-const startOf = (
-  piece: { readonly way: PartialJourney } | { readonly sent: ResentMessage },
-): number => ('way' in piece ? (piece.way.steps[0]?.at ?? 0) : piece.sent.at)
+function fromResentMessage(message: ResentMessage): Entry {
+  const { at, callId: key } = message
+  const steps = resentSteps(message, RESEND_WINDOW_MS)
+  const isEnd = steps.at(-1)?.stage === 'reached'
+  return { at, key, keys: keysOf({ ...message, key }), steps, isEnd }
+}
 
 /**
- * The Call-ID first. A conversation goes on under its id with others, too, so the recipient counts.
+ * The Call-ID first, then the conversation id. The latter includes the recipient, because a
+ * conversation may continue under the same id with other people.
  */
 const keysOf = ({
   key,
@@ -78,18 +90,22 @@ const keysOf = ({
     conversation === undefined ? undefined : JSON.stringify([user, recipient, conversation]),
   ])
 
-function canFollow(before: readonly JourneyStep[], steps: readonly JourneyStep[]): boolean {
-  const [last, next] = [before.at(-1), steps[0]]
+/** Whether the steps begin after the last one before, within `RESEND_WINDOW_MS`. */
+function canFollow(
+  stepsBefore: readonly JourneyStep[] | undefined,
+  steps: readonly JourneyStep[],
+): boolean {
+  const [last, next] = [stepsBefore?.at(-1), steps[0]]
   return (
     last !== undefined &&
     next !== undefined &&
     next.at >= last.at &&
-    next.at - last.at <= SENT_AGAIN_WITHIN
+    next.at - last.at <= RESEND_WINDOW_MS
   )
 }
 
-/** The first of these steps is joined to what was there. */
-const joined = (
+/** The steps of a repetition: the first one says how it is joined to the journey. */
+const joinedSteps = (
   [first, ...rest]: readonly JourneyStep[],
   by: 'call-id' | 'conversation-id',
 ): JourneyStep[] =>
@@ -100,7 +116,7 @@ const joined = (
           ...first,
           text: first.text.replace(/^Sent(?= to |$)/, 'Sent again'),
           by,
-          within: SENT_AGAIN_WITHIN,
+          within: RESEND_WINDOW_MS,
         },
         ...rest,
       ]

@@ -3,24 +3,25 @@ interface Timed {
   readonly at: number
 }
 
-/**
- * How far the second of a pair may be from the first, in milliseconds: from `after` (negative:
- * earlier) to `before`.
- */
+/** The conditions under which two entries may form a pair. */
 export interface MatchWindow<A = unknown, B = unknown> {
-  readonly after: number
-  readonly before: number
-  /** What else has to be so. */
-  readonly also?: (first: A, second: B) => boolean
+  /**
+   * Smallest time from the first to the second entry, milliseconds; negative if it may be earlier.
+   */
+  readonly minOffset: number
+  /** Largest time from the first to the second entry, milliseconds. */
+  readonly maxOffset: number
+  /** An additional condition. */
+  readonly accepts?: (first: A, second: B) => boolean
 }
 
-/** More pairs than this are not weighed against each other. */
-const MOST_WEIGHED = 40_000
+/** Larger clusters are paired greedily, because the exact search compares all pairs. */
+const MAX_COMPARED_PAIRS = 40_000
 
 /**
- * Pairs what only times can join: each at most once, inside the window, and never crosswise, for
- * what came first goes on first. As many pairs as that allows; of several such ways the one whose
- * times are nearest.
+ * Pairs entries that only their times can join. Each entry is in at most one pair, both entries of
+ * a pair are inside the window, and pairs never cross: first in, first out. Returns as many pairs
+ * as possible, and of several such results the one with the smallest sum of time differences.
  */
 export function matchInOrder<A extends Timed, B extends Timed>(
   firsts: readonly A[],
@@ -28,40 +29,42 @@ export function matchInOrder<A extends Timed, B extends Timed>(
   window: MatchWindow<A, B>,
 ): Map<A, B> {
   const pairs = new Map<A, B>()
-  for (const [left, right] of clusters(inOrder(firsts), inOrder(seconds), window)) {
-    const match = left.length * right.length > MOST_WEIGHED ? greedily : nearest
+  for (const [left, right] of clusters(sortByTime(firsts), sortByTime(seconds), window)) {
+    const match = left.length * right.length > MAX_COMPARED_PAIRS ? matchGreedily : matchBest
     for (const [first, second] of match(left, right, window)) pairs.set(first, second)
   }
   return pairs
 }
 
-const inOrder = <T extends Timed>(list: readonly T[]): T[] =>
+const sortByTime = <T extends Timed>(list: readonly T[]): T[] =>
   [...list].sort((left, right) => left.at - right.at)
 
-const fits = <A extends Timed, B extends Timed>(
+const isInWindow = <A extends Timed, B extends Timed>(
   first: A,
   second: B,
-  { after, before, also }: MatchWindow<A, B>,
+  { minOffset, maxOffset, accepts }: MatchWindow<A, B>,
 ): boolean =>
-  second.at >= first.at + after && second.at <= first.at + before && (also?.(first, second) ?? true)
+  second.at >= first.at + minOffset &&
+  second.at <= first.at + maxOffset &&
+  (accepts?.(first, second) ?? true)
 
 /**
- * Those that may touch each other: where nothing happened for as long as the window is, what comes
- * next cannot belong to what was before.
+ * Splits the entries at every gap that is longer than the window. Entries on different sides of
+ * such a gap can never form a pair, so each cluster is matched on its own.
  */
 function* clusters<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
   window: MatchWindow<A, B>,
 ): Generator<[A[], B[]]> {
-  const apart = Math.max(window.before, -window.after)
+  const maxGap = Math.max(window.maxOffset, -window.minOffset)
   let [left, right]: [A[], B[]] = [[], []]
   let last = Number.NEGATIVE_INFINITY
   for (let [a, b] = [0, 0]; a < firsts.length || b < seconds.length; ) {
     const [first, second] = [firsts[a], seconds[b]]
     const isFirst = first !== undefined && (second === undefined || first.at <= second.at)
     const at = (isFirst ? first : second)?.at ?? last
-    if (at - last > apart) {
+    if (at - last > maxGap) {
       if (left.length > 0 && right.length > 0) yield [left, right]
       ;[left, right] = [[], []]
     }
@@ -77,45 +80,47 @@ function* clusters<A extends Timed, B extends Timed>(
   if (left.length > 0 && right.length > 0) yield [left, right]
 }
 
-/** A pair weighs more than any distance. */
-const PAIR = 2 ** 40
+/** The score of a pair. Larger than any sum of time differences, so that more pairs always win. */
+const PAIR_SCORE = 2 ** 40
 
-/** The best of all ways to pair without crossing, as two texts are aligned. */
-function nearest<A extends Timed, B extends Timed>(
+/** The best pairs, by dynamic programming as in the alignment of two texts. */
+function matchBest<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
   window: MatchWindow<A, B>,
 ): [A, B][] {
   const width = seconds.length + 1
-  /** By how many of each are left, from the end: what the best way is worth. */
-  const worth = new Float64Array((firsts.length + 1) * width)
-  const paired = (a: number, b: number): number => {
+  /**
+   * At `a * width + b`: the best score that `firsts` from `a` on and `seconds` from `b` on allow.
+   */
+  const scores = new Float64Array((firsts.length + 1) * width)
+  const scoreOfPair = (a: number, b: number): number => {
     const [first, second] = [firsts[a], seconds[b]]
-    if (!first || !second || !fits(first, second, window)) return -1
-    return PAIR - Math.abs(second.at - first.at) + (worth[(a + 1) * width + b + 1] ?? 0)
+    if (!first || !second || !isInWindow(first, second, window)) return -1
+    return PAIR_SCORE - Math.abs(second.at - first.at) + (scores[(a + 1) * width + b + 1] ?? 0)
   }
   for (let a = firsts.length - 1; a >= 0; a -= 1)
     for (let b = seconds.length - 1; b >= 0; b -= 1)
-      worth[a * width + b] = Math.max(
-        worth[(a + 1) * width + b] ?? 0,
-        worth[a * width + b + 1] ?? 0,
-        paired(a, b),
+      scores[a * width + b] = Math.max(
+        scores[(a + 1) * width + b] ?? 0,
+        scores[a * width + b + 1] ?? 0,
+        scoreOfPair(a, b),
       )
   const pairs: [A, B][] = []
   for (let [a, b] = [0, 0]; a < firsts.length && b < seconds.length; ) {
     const [first, second] = [firsts[a], seconds[b]]
-    if (first && second && paired(a, b) === worth[a * width + b]) {
+    if (first && second && scoreOfPair(a, b) === scores[a * width + b]) {
       pairs.push([first, second])
       a += 1
       b += 1
-    } else if (worth[(a + 1) * width + b] === worth[a * width + b]) a += 1
+    } else if (scores[(a + 1) * width + b] === scores[a * width + b]) a += 1
     else b += 1
   }
   return pairs
 }
 
-/** The first that fits: for crowds, where nobody can tell anyway. */
-function greedily<A extends Timed, B extends Timed>(
+/** Pairs each entry with the next one inside the window. Fast, for clusters that are ambiguous. */
+function matchGreedily<A extends Timed, B extends Timed>(
   firsts: readonly A[],
   seconds: readonly B[],
   window: MatchWindow<A, B>,
@@ -123,9 +128,9 @@ function greedily<A extends Timed, B extends Timed>(
   const pairs: [A, B][] = []
   let b = 0
   for (const first of firsts) {
-    while (b < seconds.length && (seconds[b] as B).at < first.at + window.after) b += 1
+    while (b < seconds.length && (seconds[b] as B).at < first.at + window.minOffset) b += 1
     const second = seconds[b]
-    if (second && fits(first, second, window)) {
+    if (second && isInWindow(first, second, window)) {
       pairs.push([first, second])
       b += 1
     }

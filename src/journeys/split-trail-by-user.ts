@@ -1,31 +1,36 @@
 import type { OfflineTrail } from './offline-trail.ts'
 
 /**
- * The trail in parts between which nothing may be joined by time: one for each user. What is
- * nobody's may be anybody's: where only one user is known it is that one's, else each piece stands
- * for itself.
+ * Splits the trail by user, because nothing may be joined by time across users. With at most one
+ * known user, entries without a user belong to that user. With several users, such an entry becomes
+ * a part of its own, because it may belong to any of them.
  */
 export function splitTrailByUser({
   messages,
-  exchanges,
+  ewsRecords,
   items,
   users = [],
 }: OfflineTrail): OfflineTrail[] {
-  const known = new Set(users)
-  for (const { user } of [...messages, ...exchanges, ...items])
-    if (user !== undefined) known.add(user)
-  if (known.size <= 1) return [{ messages, exchanges, items }]
-  const parts = [...known].map((name) => {
-    const own = <T extends { readonly user?: string }>(list: readonly T[]) =>
+  const names = new Set(users)
+  for (const { user } of [...messages, ...ewsRecords, ...items])
+    if (user !== undefined) names.add(user)
+  if (names.size <= 1) return [{ messages, ewsRecords, items }]
+  const parts = [...names].map((name) => {
+    const entriesOf = <T extends { readonly user?: string }>(list: readonly T[]) =>
       list.filter(({ user }) => user === name)
-    return { messages: own(messages), exchanges: own(exchanges), items: own(items) }
+    return {
+      messages: entriesOf(messages),
+      ewsRecords: entriesOf(ewsRecords),
+      items: entriesOf(items),
+    }
   })
-  const nobodys = { messages: messages.filter(isNobodys), items: items.filter(isNobodys) }
   return [
     ...parts,
-    ...nobodys.messages.map((message) => ({ messages: [message], exchanges: [], items: [] })),
-    ...nobodys.items.map((item) => ({ messages: [], exchanges: [], items: [item] })),
+    ...messages
+      .filter(hasNoUser)
+      .map((message) => ({ messages: [message], ewsRecords: [], items: [] })),
+    ...items.filter(hasNoUser).map((item) => ({ messages: [], ewsRecords: [], items: [item] })),
   ]
 }
 
-const isNobodys = ({ user }: { readonly user?: string }): boolean => user === undefined
+const hasNoUser = ({ user }: { readonly user?: string }): boolean => user === undefined

@@ -8,41 +8,56 @@ import { findEffectivePolicy } from '../evidence/find-effective-policy.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { type SwitchReading, selectInBandReadings } from '../evidence/switch-reading.ts'
+import { present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
-const MOST_FINDINGS = 50
+const MAX_FINDINGS = 50
+const MAX_SHOWN_USERS = 5
 
 export const autoArchivingDisabled = defineRule({
   id: 'auto-archiving-disabled',
   severity: 'error',
   status: 'stable',
-  title: 'Saving of conversations is switched off for the sender',
-  why: 'Offline IM goes through the mailbox. It is not available to a sender for whom saving conversations is off, by policy (EnableIMAutoArchiving) or by the user’s own choice.',
+  title: 'Saving conversations is turned off for the sender',
+  why:
+    'Offline IM goes through the mailbox. It is not available to a sender who does not save ' +
+    'conversations, whether a policy (EnableIMAutoArchiving) or the user turned that off.',
   looksAt:
-    'EnableIMAutoArchiving as the server told the client since its last sign-in, else in the client policy that applies: the one granted to the user (ClientPolicy in Get-CsUser), else the site’s, else Global. Also the user’s own option, and predefined policies named …NoSaveIMNoArchiving…. A property that is absent says nothing.',
+    'EnableIMAutoArchiving as the client received it since its last sign-in. Without that, the ' +
+    'client policy that applies: the one granted to the user (ClientPolicy in Get-CsUser), else ' +
+    'the site’s, else Global. Also the user’s own option, and predefined policies named ' +
+    '…NoSaveIMNoArchiving…. An absent property proves nothing.',
   thresholds: {},
   falsePositives: [
-    'Without Get-CsUser nothing says which policy applies: Global may not.',
+    'Without Get-CsUser it is unknown which policy applies. Global may not be the right one.',
     'The policy was changed after the last sign-in, and the user has not signed in again.',
   ],
   remedy: [
     copySpoolStep,
     {
-      do: 'If the policy has it off, a Skype for Business administrator switches it on there (the finding names the policy), or grants the user a policy that has it on.',
+      do:
+        'If a policy turned it off, ask a Skype for Business administrator to turn it on in that ' +
+        'policy, which the finding names. Or ask for a policy that has it on to be granted.',
       commands: [
         'Set-CsClientPolicy -Identity Global -EnableIMAutoArchiving $true',
         'Grant-CsClientPolicy -Identity "<user@domain>" -PolicyName "<policy with archiving on>"',
       ],
       verify:
-        'Get-CsUser "<user@domain>" | Select-Object ClientPolicy names the policy, and Get-CsClientPolicy prints EnableIMAutoArchiving : True for it.',
+        'Get-CsUser "<user@domain>" | Select-Object ClientPolicy names the policy, and ' +
+        'Get-CsClientPolicy prints EnableIMAutoArchiving : True for it.',
     },
     {
-      do: 'If the user turned it off: Options > Personal > tick “Save IM conversations in my email Conversation History folder”. The user can do this.',
+      do:
+        'If the user turned it off, ask the user to select Options > Personal > “Save IM ' +
+        'conversations in my email Conversation History folder”.',
       verify:
-        'The option stays ticked after signing out and in. If it is greyed out, the policy decides.',
+        'The option is still selected after signing out and in. If it is greyed out, a policy ' +
+        'controls it.',
     },
     {
-      do: 'Sign out of Skype for Business and in again: policies reach the client at sign-in.',
+      do:
+        'Sign out of Skype for Business and in again, because policies reach the client at ' +
+        'sign-in.',
       verify: 'A new conversation appears in the Conversation History folder in Outlook.',
     },
   ],
@@ -61,26 +76,20 @@ export const autoArchivingDisabled = defineRule({
     },
   ],
   evidence: { autoArchiving, signIns },
-  evaluate({ autoArchiving: found, signIns: { latestByUser: users, last } }) {
-    const seen = new Set([
-      ...users.keys(),
-      ...[...found.inBandReadings, ...found.userOptions].map(({ user }) => user),
-    ])
-    const subjects =
-      seen.size > 0 ? [...seen] : found.grants.size > 0 ? [...found.grants.keys()] : [undefined]
-    const assessed = subjects.map((user) =>
-      assess(user, found, user === undefined ? last : users.get(user)?.at),
+  evaluate({ autoArchiving: settings, signIns: { latestByUser, lastSignInAt } }) {
+    const results = usersToCheck(settings, latestByUser).map((user) =>
+      checkUser(user, settings, user === undefined ? lastSignInAt : latestByUser.get(user)?.at),
     )
-    const findings = assessed.flatMap((one) => one.findings)
+    const findings = results.flatMap((result) => result.findings)
     if (findings.length > 0)
       return flagged(
         findings[0]?.message ?? '',
-        findings.slice(0, MOST_FINDINGS),
-        Math.max(0, findings.length - MOST_FINDINGS),
+        findings.slice(0, MAX_FINDINGS),
+        Math.max(0, findings.length - MAX_FINDINGS),
       )
-    const unknown = assessed.find(({ decided }) => !decided)
+    const unknown = results.find(({ isDecided }) => !isDecided)
     if (unknown) return notChecked(unknown.message, clientPolicyMissing)
-    const shown = assessed.slice(0, 5)
+    const shown = results.slice(0, MAX_SHOWN_USERS)
     return clear(
       shown.map(({ message }) => message).join(' '),
       shown.flatMap(({ readings }) => readings.map(({ source }) => source)),
@@ -88,51 +97,75 @@ export const autoArchivingDisabled = defineRule({
   },
 })
 
-interface Assessed {
+/** Users with evidence of their own, else users with a granted policy, else one unknown user. */
+function usersToCheck(
+  { inBandReadings, userOptions, grants }: AutoArchiving,
+  signIns: ReadonlyMap<string, unknown>,
+): readonly (string | undefined)[] {
+  const users = new Set([
+    ...signIns.keys(),
+    ...[...inBandReadings, ...userOptions].map(({ user }) => user),
+  ])
+  if (users.size > 0) return [...users]
+  return grants.size > 0 ? [...grants.keys()] : [undefined]
+}
+
+interface UserResult {
   readonly findings: readonly Finding[]
-  readonly decided: boolean
+  /** Whether the evidence shows if conversations are saved. */
+  readonly isDecided: boolean
   readonly message: string
   readonly readings: readonly SwitchReading[]
 }
 
-/** What is in force for one user, with nobody else’s readings. */
-function assess(
+/** Checks one user, using only this user's readings. `lastSignIn` is in milliseconds UTC. */
+function checkUser(
   user: string | undefined,
-  found: AutoArchiving,
+  settings: AutoArchiving,
   lastSignIn: number | undefined,
-): Assessed {
-  const of = (readings: readonly SwitchReading[]) => readings.filter((one) => one.user === user)
-  const told = selectInBandReadings(of(found.inBandReadings), lastSignIn)
-  const chosen = selectInBandReadings(of(found.userOptions), lastSignIn).current
-  const policy = findEffectivePolicy(found, user, lastSignIn)
-  const decides = told.current ?? policy.reading
-  const others = [
-    told.current ? told.contradicting : told.stale,
-    told.current ? policy.reading : policy.contradicting,
-  ].filter((one) => one !== undefined && one.value !== decides?.value)
-  const because = told.current
+): UserResult {
+  const readingsOf = (readings: readonly SwitchReading[]) =>
+    readings.filter((reading) => reading.user === user)
+  const inBand = selectInBandReadings(readingsOf(settings.inBandReadings), lastSignIn)
+  const userOption = selectInBandReadings(readingsOf(settings.userOptions), lastSignIn).current
+  const policy = findEffectivePolicy(settings, user, lastSignIn)
+  const decisive = inBand.current ?? policy.reading
+  const others = (
+    inBand.current ? [inBand.conflicting, policy.reading] : [inBand.stale, policy.conflicting]
+  ).filter((reading) => reading !== undefined && reading.value !== decisive?.value)
+  const explanation = inBand.current
     ? others.length > 0
-      ? ' What the client was told last since its sign-in counts.'
+      ? ' The value received at the last sign-in takes precedence.'
       : ''
-    : ` ${policy.explanation}${told.stale ? ' What the client was told is from before its last sign-in, and stale.' : ''}`
+    : ` ${policy.explanation}${inBand.stale ? STALE_TEXT : ''}`
   const subject = user ?? 'this user'
-  const message = decides
-    ? `${formatSwitchReading(decides)}.${because}${formatConflictingReadings(others)}`
-    : `Not known for ${subject}:${because}`
-  const readings = [decides, chosen, ...others].filter((one) => one !== undefined)
+  const message = decisive
+    ? `${formatSwitchReading(decisive)}.${explanation}${formatConflictingReadings(others)}`
+    : `Not known for ${subject}:${explanation}`
   const findings: Finding[] = []
-  if (decides && !decides.value) {
-    const off = `Saving of conversations is off for ${subject}. ${message}`
-    const sources = [decides, ...others].flatMap((one) => (one ? [one.source] : []))
-    const remedy =
-      'A Skype for Business administrator can change this, in the client policy that applies to the user.'
-    findings.push({ subject, message: off, sources, remedy })
+  if (decisive && !decisive.value)
+    findings.push({
+      subject,
+      message: `Saving conversations is off for ${subject}. ${message}`,
+      sources: present([decisive, ...others]).map(({ source }) => source),
+      remedy:
+        'Ask a Skype for Business administrator to change this in the client policy that applies ' +
+        'to the user.',
+    })
+  if (userOption && !userOption.value) {
+    const owner = user ?? 'The user'
+    findings.push({
+      subject,
+      message: `${owner} turned off saving conversations. ${formatSwitchReading(userOption)}.`,
+      sources: [userOption.source],
+      remedy:
+        'Ask the user to select Options > Personal > “Save IM conversations in my email ' +
+        'Conversation History folder”.',
+    })
   }
-  if (chosen && !chosen.value) {
-    const own = `${user ?? 'The user'} turned saving of conversations off. ${formatSwitchReading(chosen)}.`
-    const remedy =
-      'The user can change this: Options > Personal > “Save IM conversations in my email Conversation History folder”.'
-    findings.push({ subject, message: own, sources: [chosen.source], remedy })
-  }
-  return { findings, decided: decides !== undefined, message, readings }
+  const readings = present([decisive, userOption, ...others])
+  return { findings, isDecided: decisive !== undefined, message, readings }
 }
+
+const STALE_TEXT =
+  ' The value that the client received is stale: it is from before the last sign-in.'

@@ -12,32 +12,41 @@ export const clockSkew = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'Evidence is dated after it was collected',
-  why: 'Ages are differences of times. Where a clock or a time zone is wrong, items look younger or older than they are, and logs seem to miss what they hold. A machine’s clock that is far off also keeps it from signing in.',
+  why:
+    'Ages are differences between times. If a clock or a time zone is wrong, items look more ' +
+    'recent or older than they are. Logs seem to lack records that they contain. A clock that is ' +
+    'far off also prevents the machine from signing in.',
   looksAt:
-    'The times of spooled items and of the last record of each log against the moment that they were collected, as a manifest, a listing or --as-of says it.',
+    'The times of spooled items and of the last record of each log. They are compared with the ' +
+    'collection time from a manifest, a listing or --as-of.',
   thresholds: {
     tolerance: durationThreshold(minutes(5), {
-      why: 'What Kerberos accepts between two machines by default; a machine that is further off has trouble signing in to its domain',
+      why:
+        'The difference that Kerberos accepts between two machines by default. A machine that is ' +
+        'further off has trouble signing in to its domain',
       origin: 'inferred',
     }),
   },
   falsePositives: [
-    '--as-of was given on purpose, to judge as of an earlier moment.',
-    'A log prints local time and its offset is not known: it was read as UTC. Give --utc-offset.',
+    '--as-of was used on purpose, to analyze the case as of an earlier moment.',
+    'A log prints local time with an unknown offset, so it was read as UTC. Pass --utc-offset.',
   ],
   remedy: [
     {
-      do: 'Give the offset of the machine’s local time, where a log or listing does not prove it.',
+      do: 'Pass the offset of the machine’s local time if no log or listing proves it.',
       commands: ['spoolscope analyze <path> --utc-offset +02:00'],
-      verify: 'This is no longer flagged, and the log coverage fits what the user remembers.',
+      verify:
+        'This rule no longer flags the case, and the log coverage fits what the user remembers.',
     },
     {
-      do: 'On the user’s machine compare its clock with a domain controller, and set it if it is off.',
+      do:
+        'On the user’s machine, compare the clock with a domain controller, and correct it if it ' +
+        'is off.',
       commands: [
         'w32tm /stripchart /computer:"<domain controller>" /samples:3 /dataonly',
         'w32tm /resync',
       ],
-      verify: 'w32tm /stripchart shows less than a second.',
+      verify: 'w32tm /stripchart shows a difference of less than a second.',
     },
   ],
   references: [
@@ -48,54 +57,61 @@ export const clockSkew = defineRule({
   ],
   evidence: { caseTime, spools: spool, logCoverage },
   evaluate({ caseTime: asOf, spools, logCoverage: { logs } }, { tolerance }) {
-    const collected = asOf?.isStated ? asOf.at : undefined
-    const timed = spools.filter(
-      ({ current }) => current.times.length > 0 && (current.takenAt ?? collected) !== undefined,
+    const collectedAt = asOf?.isStated ? asOf.at : undefined
+    const timedSpools = spools.filter(
+      ({ current }) => current.times.length > 0 && (current.takenAt ?? collectedAt) !== undefined,
     )
+    const timedLogs = collectedAt === undefined ? [] : logs
     const findings = [
-      ...timed.flatMap((one) => futureItems(one, one.current.takenAt ?? collected ?? 0, tolerance)),
-      ...(collected === undefined
-        ? []
-        : logs.flatMap((log) => futureRecords(log, collected, tolerance))),
+      ...timedSpools.flatMap((spool) =>
+        findFutureItems(spool, spool.current.takenAt ?? collectedAt ?? 0, tolerance),
+      ),
+      ...timedLogs.flatMap((log) => findFutureRecords(log, collectedAt ?? 0, tolerance)),
     ]
     if (findings.length > 0)
       return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
-    if (collected === undefined && timed.length === 0)
-      return notChecked('When the evidence was collected is not known.', collectionTimeMissing)
-    if (timed.length === 0 && logs.length === 0)
+    if (collectedAt === undefined && timedSpools.length === 0)
+      return notChecked('The collection time of the evidence is unknown.', collectionTimeMissing)
+    if (timedSpools.length === 0 && logs.length === 0)
       return notChecked(
-        'Neither a spooled item nor a log with times is in the evidence.',
+        'The evidence contains neither spooled items nor logs with times.',
         logsMissing,
         spoolMissing,
       )
-    const sources = [
-      ...timed.map(({ current }) => current.source),
-      ...(collected === undefined ? [] : logs.map(({ path }) => ({ path }))),
-    ]
-    return clear(
-      `Nothing is dated more than ${formatDuration(tolerance)} after its collection.`,
-      sources,
-    )
+    return clear(`Nothing is dated more than ${formatDuration(tolerance)} after its collection.`, [
+      ...timedSpools.map(({ current }) => current.source),
+      ...timedLogs.map(({ path }) => ({ path })),
+    ])
   },
 })
 
-function futureItems(
+/** A finding when items are dated after `collectedAt` (milliseconds UTC). */
+function findFutureItems(
   { user, folder, current }: Spool,
-  collected: number,
+  collectedAt: number,
   tolerance: number,
 ): Finding[] {
-  const count = countDatedAfter(current, collected + tolerance)
+  const count = countDatedAfter(current, collectedAt + tolerance)
   const { newest } = current
   if (count === 0 || !newest) return []
   const subject = `Spool of ${user ?? folder}`
-  const ahead = `up to ${formatDuration(newest.since - collected)} (limit ${formatDuration(tolerance)})`
-  const message = `${subject}: ${formatCount(count, 'item')} dated after the collection at ${formatMoment(collected)}, by ${ahead}`
+  const difference = formatDuration(newest.since - collectedAt)
+  const message =
+    `${subject}: ${formatCount(count, 'item')} dated after the collection at ` +
+    `${formatMoment(collectedAt)}, by up to ${difference} (limit ${formatDuration(tolerance)})`
   return [{ subject, message, sources: [newest.source] }]
 }
 
-function futureRecords({ path, to }: TimedLog, collected: number, tolerance: number): Finding[] {
-  if (to - collected <= tolerance) return []
-  const ahead = `${formatDuration(to - collected)} (limit ${formatDuration(tolerance)})`
-  const message = `${path}: the latest record, ${formatMoment(to)}, is ${ahead} after the collection at ${formatMoment(collected)}`
+/** A finding when the last record is dated after `collectedAt` (milliseconds UTC). */
+function findFutureRecords(
+  { path, to }: TimedLog,
+  collectedAt: number,
+  tolerance: number,
+): Finding[] {
+  if (to - collectedAt <= tolerance) return []
+  const difference = `${formatDuration(to - collectedAt)} (limit ${formatDuration(tolerance)})`
+  const message =
+    `${path}: the latest record, ${formatMoment(to)}, is ${difference} after the collection at ` +
+    formatMoment(collectedAt)
   return [{ subject: path, message, sources: [{ path }] }]
 }

@@ -14,42 +14,53 @@ export const draftsAccumulating = defineRule({
   id: 'drafts-accumulating',
   severity: 'error',
   status: 'trial',
-  title: 'The Drafts folder fills with messages that were not sent',
-  why: 'Where offline messages fail to be sent, the sender’s Drafts folder fills with them (known from on-premises mailboxes before the fix of 2016-06-14). None of them reaches its recipient.',
+  title: 'The Drafts folder fills with unsent messages',
+  why:
+    'If sending offline messages fails, they fill the sender’s Drafts folder. This is known from ' +
+    'on-premises mailboxes before the fix of 2016-06-14. None of these messages reaches its ' +
+    'recipient.',
   looksAt:
-    'ItemsInFolder of the Drafts folder in Get-MailboxFolderStatistics, at one time or at several (times are taken from the output’s file name, such as drafts-20160614-1200.txt), and traces in which an item is saved (CreateItem, SaveOnly) and its SendItem then fails. That the latter is how Drafts fill is inferred.',
+    'ItemsInFolder of the Drafts folder in Get-MailboxFolderStatistics, once or at several ' +
+    'times. Times come from the file name of the output, such as drafts-20160614-1200.txt. Also ' +
+    'traces in which an item is saved (CreateItem, SaveOnly) and its SendItem then fails. It is ' +
+    'inferred that Drafts fills this way.',
   thresholds: {
     manyItems: countThreshold(100, {
-      why: 'Few people keep so many unsent drafts on purpose',
+      why: 'Few people keep that many unsent drafts on purpose',
       origin: 'inferred',
     }),
     growth: countThreshold(10, {
-      why: 'So many more drafts between two counts are hardly written by hand',
+      why: 'A user rarely writes that many drafts between two counts',
       origin: 'inferred',
     }),
     failedSends: countThreshold(2, {
-      why: 'One or two failures may be passing',
+      why: 'One or two failures may be temporary',
       origin: 'inferred',
     }),
   },
   falsePositives: [
-    'The user keeps many drafts on purpose, or a program stores items there: look at the sender, subject and age of the newest ones.',
-    'Meeting or mail programs other than Skype for Business save and send through Exchange Web Services too.',
+    'The user keeps many drafts on purpose, or a program stores items there. Check the sender, ' +
+      'subject and age of the newest ones.',
+    'Other meeting or mail programs also save and send through Exchange Web Services.',
   ],
   remedy: [
     {
-      do: 'Update the client to a build with the fix (see drafts-fix-missing), and remove the fault of Exchange Web Services that the error code names.',
+      do:
+        'Update the client to a build with the fix (see drafts-fix-missing), and correct the ' +
+        'fault of Exchange Web Services that the error code names.',
       commands: [updateOfficeCommand],
-      verify: 'A new offline message does not appear in Drafts and arrives at its recipient.',
+      verify: 'A new offline message does not appear in Drafts, and its recipient receives it.',
     },
     {
-      do: 'Count Drafts now and again after an offline message or two.',
+      do: 'Count the items in Drafts now, and again after sending one or two offline messages.',
       commands: [countDraftsCommand],
       verify: 'ItemsInFolder stays the same.',
     },
     {
-      do: 'Let the user look through Drafts before anything there is deleted: these are messages that nobody has got.',
-      verify: 'What still matters has been sent again.',
+      do:
+        'Ask the user to review Drafts before anything there is deleted, because nobody received ' +
+        'these messages.',
+      verify: 'The user has sent the messages that still matter again.',
     },
   ],
   references: [
@@ -67,68 +78,62 @@ export const draftsAccumulating = defineRule({
     },
   ],
   evidence: { drafts },
-  evaluate({ drafts: seen }, { manyItems, growth, failedSends }) {
-    const findings = seen.mailboxes.flatMap((mailbox) => [
-      ...many(mailbox, manyItems),
-      ...grown(mailbox, growth),
+  evaluate({ drafts: { mailboxes, failedSends, failedSendCount } }, limits) {
+    const findings = mailboxes.flatMap((mailbox) => [
+      ...findManyItems(mailbox, limits.manyItems),
+      ...findGrowth(mailbox, limits.growth),
     ])
-    const failures = formatCount(seen.failedSendCount, 'draft')
-    if (seen.failedSendCount > failedSends) {
-      const codes = [...new Set(seen.failedSends.map(({ code }) => code))].join(', ')
+    const failureText = `Sending failed for ${formatCount(failedSendCount, 'saved draft')}`
+    if (failedSendCount > limits.failedSends) {
+      const codes = [...new Set(failedSends.map(({ code }) => code))].join(', ')
       findings.push({
         subject: 'Saved, then not sent',
-        message: `${failures} saved whose sending then failed (limit ${failedSends}): ${codes}`,
-        sources: seen.failedSends.map(({ source }) => source),
+        message: `${failureText} (limit ${limits.failedSends}): ${codes}`,
+        sources: failedSends.map(({ source }) => source),
       })
     }
     if (findings.length > 0)
       return flagged(findings.map(({ message }) => message).join('. '), findings)
-    const counts = seen.mailboxes.flatMap((mailbox) => mailbox.counts)
-    const few =
-      seen.failedSendCount > 0
-        ? ` ${failures} saved whose sending failed (limit ${failedSends}).`
-        : ''
+    const counts = mailboxes.flatMap((mailbox) => mailbox.counts)
+    const failures = failedSendCount > 0 ? ` ${failureText} (limit ${limits.failedSends}).` : ''
     if (counts.length === 0)
       return notChecked(
-        `How many items Drafts holds is not in the evidence.${few}`,
+        `The number of items in Drafts is not in the evidence.${failures}`,
         draftsCountMissing,
       )
-    const most = Math.max(...seen.mailboxes.flatMap((mailbox) => latest(mailbox)?.itemCount ?? 0))
+    const most = Math.max(...mailboxes.flatMap((mailbox) => currentCount(mailbox)?.itemCount ?? 0))
     return clear(
-      `The Drafts folder holds ${formatCount(most, 'item')} at most (limit ${manyItems}).${few}`,
+      `The Drafts folder contains at most ${formatCount(most, 'item')} ` +
+        `(limit ${limits.manyItems}).${failures}`,
       counts.map(({ source }) => source),
     )
   },
 })
 
-/** Without a zone: a time in a file’s name has none. */
-const minute = (at: number): string => toIsoTime(at).slice(0, 16).replace('T', ' ')
+/** `2016-06-14 12:00`, without a zone, because the time in a file name has none. */
+const formatMinute = (at: number): string => toIsoTime(at).slice(0, 16).replace('T', ' ')
 
-const owner = ({ mailbox }: DraftsMailbox): string =>
+const folderText = ({ mailbox }: DraftsMailbox): string =>
   mailbox === '' ? 'The Drafts folder' : `The Drafts folder of ${mailbox}`
 
-/**
- * The latest count, for what has been cleared away is no longer there; the largest where times are
- * not known.
- */
-function latest({ counts }: DraftsMailbox): DraftsItemCount | undefined {
+/** The latest count, since drafts may have been deleted. Without times, the largest count. */
+function currentCount({ counts }: DraftsMailbox): DraftsItemCount | undefined {
   const last = counts.at(-1)
   return last?.at === undefined
     ? [...counts].sort((left, right) => right.itemCount - left.itemCount)[0]
     : last
 }
 
-function many(mailbox: DraftsMailbox, limit: number): Finding[] {
-  const last = latest(mailbox)
-  if (!last || last.itemCount <= limit) return []
-  const message = `${owner(mailbox)} holds ${formatCount(last.itemCount, 'item')} (limit ${limit})`
-  return [{ subject: owner(mailbox), message, sources: [last.source] }]
+function findManyItems(mailbox: DraftsMailbox, limit: number): Finding[] {
+  const current = currentCount(mailbox)
+  if (!current || current.itemCount <= limit) return []
+  const subject = folderText(mailbox)
+  const message = `${subject} contains ${formatCount(current.itemCount, 'item')} (limit ${limit})`
+  return [{ subject, message, sources: [current.source] }]
 }
 
-/**
- * Growth from the first to the last count whose times are known: counts in unknown order show none.
- */
-function grown(mailbox: DraftsMailbox, limit: number): Finding[] {
+/** Growth from the first to the last count with a time. Counts without times show no growth. */
+function findGrowth(mailbox: DraftsMailbox, limit: number): Finding[] {
   const timed = mailbox.counts.filter(({ at }) => at !== undefined)
   const [first, last] = [timed[0], timed.at(-1)]
   if (
@@ -138,7 +143,9 @@ function grown(mailbox: DraftsMailbox, limit: number): Finding[] {
     last.itemCount - first.itemCount <= limit
   )
     return []
-  const change = `from ${first.itemCount} to ${formatCount(last.itemCount, 'item')}`
-  const message = `${owner(mailbox)} grew ${change} between ${minute(first.at)} and ${minute(last.at)} (limit ${limit} more)`
-  return [{ subject: owner(mailbox), message, sources: [first.source, last.source] }]
+  const subject = folderText(mailbox)
+  const message =
+    `${subject} grew from ${first.itemCount} to ${formatCount(last.itemCount, 'item')} between ` +
+    `${formatMinute(first.at)} and ${formatMinute(last.at)} (limit ${limit} more)`
+  return [{ subject, message, sources: [first.source, last.source] }]
 }

@@ -11,19 +11,24 @@ import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
 /**
- * What a build says: before Offline IM, with the fix, without it, not known, or dependent on a
- * revision that is not at hand.
+ * `no-feature`: the build has no Offline IM. `unknown`: nothing is known about its branch.
+ * `revision-needed`: the fourth part of the build decides, and it is not known.
  */
-type Fix = 'no-feature' | 'fixed' | 'missing' | 'unknown' | 'revision-needed'
+type FixStatus = 'no-feature' | 'fixed' | 'missing' | 'unknown' | 'revision-needed'
 
 export const draftsFixMissing = defineRule({
   id: 'drafts-fix-missing',
   severity: 'warning',
   status: 'trial',
-  title: 'The client is from before the fix for offline messages that fail into Drafts',
-  why: 'In builds from before 2016-06-14 offline messages of users with an on-premises mailbox could fail to be sent and fill their Drafts folder. Every Click-to-Run channel has had the fix since that day.',
+  title: 'The client lacks the June 2016 fix for messages left in Drafts',
+  why:
+    'Before 2016-06-14, sending offline messages could fail for users with an on-premises ' +
+    'mailbox and fill their Drafts folder. Every Click-to-Run channel has had the fix since that ' +
+    'day.',
   looksAt:
-    'The client build, judged within its own branch (the third part): the builds published that day were 6741.2048 for Deferred 1602 and 6965.2058 for the other channels. Which builds have the fix is concluded from these; Microsoft names only the date.',
+    'The client build, compared within its own branch (the third part). The builds published ' +
+    'that day were 6741.2048 for Deferred 1602 and 6965.2058 for the other channels. It is ' +
+    'inferred from these which builds have the fix, because Microsoft names only the date.',
   thresholds: {
     firstFixed6741: buildThreshold('16.0.6741.2048', {
       why: 'Published on Deferred 1602 on 2016-06-14',
@@ -38,13 +43,14 @@ export const draftsFixMissing = defineRule({
       origin: 'inferred',
     }),
     firstWithOfflineIm: buildThreshold('16.0.6701.1000', {
-      why: 'Older builds have no Offline IM, so the fault cannot show',
+      why: 'Older builds have no Offline IM, so the fault cannot occur',
       origin: 'documented',
     }),
   },
   falsePositives: [
     'The mailbox is in Exchange Online: the fault was seen with on-premises mailboxes.',
-    'A build between the published ones may have been given the fix privately: look whether Drafts really fill.',
+    'A build between the published ones may have received the fix privately. Check whether the ' +
+      'Drafts folder really fills.',
   ],
   remedy: [
     copySpoolStep,
@@ -52,7 +58,8 @@ export const draftsFixMissing = defineRule({
       do: 'Update the Office Click-to-Run installation to the latest build of its channel.',
       commands: [updateOfficeCommand],
       verify:
-        'Sign in again: the User-Agent of the next REGISTER carries a build with the fix, and Drafts no longer grows.',
+        'After the next sign-in, the User-Agent of REGISTER contains a build with the fix, and ' +
+        'Drafts no longer grows.',
     },
   ],
   references: [
@@ -67,57 +74,74 @@ export const draftsFixMissing = defineRule({
   ],
   evidence: { clientBuild },
   evaluate(
-    { clientBuild: found },
+    { clientBuild: client },
     { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm },
   ) {
-    if (!found) return notChecked('The client build is not in the evidence.', clientBuildMissing)
-    const have = formatClientBuild(found)
-    const sources = [found.source]
-    const fix = fixOf(found, [firstFixed6741, firstFixed6965], alwaysFixed, firstWithOfflineIm)
-    if (fix === 'unknown')
-      return notChecked(`Whether the branch of client build ${have} got the fix is not known.`, {
-        evidence: 'a client build of a published branch',
-        how: 'Update the client to the latest build of its channel, reproduce the fault and collect again.',
-        commands: [updateOfficeCommand],
-      })
-    if (fix === 'revision-needed')
+    if (!client) return notChecked('The client build is not in the evidence.', clientBuildMissing)
+    const buildText = formatClientBuild(client)
+    const sources = [client.source]
+    const firstFixed = [firstFixed6741, firstFixed6965]
+    const status = fixStatusOf(client, firstFixed, alwaysFixed, firstWithOfflineIm)
+    if (status === 'unknown')
       return notChecked(
-        `The branch of client build ${have} was fixed by a later revision, and its revision is not in the evidence.`,
+        `It is not known whether the branch of client build ${buildText} was fixed.`,
+        {
+          evidence: 'a client build of a published branch',
+          how:
+            'Update the client to the latest build of its channel, reproduce the fault and ' +
+            'collect the files again.',
+          commands: [updateOfficeCommand],
+        },
+      )
+    if (status === 'revision-needed')
+      return notChecked(
+        `A later revision fixed the branch of client build ${buildText}, but the revision of ` +
+          'this client is not in the evidence.',
         clientBuildMissing,
       )
-    if (fix === 'fixed') return clear(`Client build ${have} has the fix of 2016-06-14.`, sources)
-    if (fix === 'no-feature')
-      return clear(`Client build ${have} has no Offline IM, so this fault cannot show.`, sources)
-    const channels = channelsOf(found.build)
-    const published = channels.length > 0 ? ` (${channels.join(', ')})` : ''
-    const limit = branchMinimum(found.build, [firstFixed6741, firstFixed6965]) ?? firstFixed6965
-    const message = `Client build ${have}${published} is from before the fix of 2016-06-14 (needed ${limit} or later).`
-    return flagged(message, [{ subject: `Client ${have}`, message, sources }])
+    if (status === 'fixed')
+      return clear(`Client build ${buildText} has the fix of 2016-06-14.`, sources)
+    if (status === 'no-feature')
+      return clear(
+        `Client build ${buildText} has no Offline IM, so this fault cannot occur.`,
+        sources,
+      )
+    const channels = channelsOf(client.build)
+    const channelText = channels.length > 0 ? ` (${channels.join(', ')})` : ''
+    const minimum = branchMinimum(client.build, firstFixed) ?? firstFixed6965
+    const message =
+      `Client build ${buildText}${channelText} predates the fix of 2016-06-14 ` +
+      `(${minimum} or later needed).`
+    return flagged(message, [{ subject: `Client ${buildText}`, message, sources }])
   },
 })
 
-/** The first fixed build of the same branch, where the branch has one. */
+/** The first fixed build of the same branch; undefined when the branch has none. */
 function branchMinimum(build: Build, minimums: readonly string[]): string | undefined {
-  return minimums.find((minimum) => compareBuilds(build, parsed(minimum), 3) === 0)
+  return minimums.find((minimum) => compareBuilds(build, toBuild(minimum), 3) === 0)
 }
 
-function fixOf(
-  { build, exact, edition }: ClientBuild,
-  minimums: readonly string[],
-  always: string,
-  feature: string,
-): Fix {
-  if (compareBuilds(build, parsed(feature), 3) < 0 || edition?.value === 'Windows Installer')
+function fixStatusOf(
+  { build, isExact, edition }: ClientBuild,
+  firstFixed: readonly string[],
+  alwaysFixed: string,
+  firstWithOfflineIm: string,
+): FixStatus {
+  if (
+    compareBuilds(build, toBuild(firstWithOfflineIm), 3) < 0 ||
+    edition?.value === 'Windows Installer'
+  )
     return 'no-feature'
-  if (compareBuilds(build, parsed(always), 3) >= 0) return 'fixed'
-  const minimum = branchMinimum(build, minimums)
+  if (compareBuilds(build, toBuild(alwaysFixed), 3) >= 0) return 'fixed'
+  const minimum = branchMinimum(build, firstFixed)
   if (minimum !== undefined) {
-    if (!exact) return 'revision-needed'
-    return compareBuilds(build, parsed(minimum)) >= 0 ? 'fixed' : 'missing'
+    if (!isExact) return 'revision-needed'
+    return compareBuilds(build, toBuild(minimum)) >= 0 ? 'fixed' : 'missing'
   }
-  // Branches up to the last one fixed were closed by then; of one between it and the next published
-  // nothing is known.
-  return minimums.some((one) => compareBuilds(build, parsed(one), 3) < 0) ? 'missing' : 'unknown'
+  // Branches before the last fixed one were closed by then. Nothing is known about a branch between
+  // that one and the next published branch.
+  const isClosed = firstFixed.some((text) => compareBuilds(build, toBuild(text), 3) < 0)
+  return isClosed ? 'missing' : 'unknown'
 }
 
-const parsed = (text: string): Build => parseBuild(text) ?? [0, 0, 0, 0]
+const toBuild = (text: string): Build => parseBuild(text) ?? [0, 0, 0, 0]

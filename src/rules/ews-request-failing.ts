@@ -1,37 +1,50 @@
 import { explainEwsCode } from '../evidence/ews-codes.ts'
-import { ewsResponses, ewsResponsesMissing } from '../evidence/ews-responses.ts'
+import {
+  type EwsFailureGroup,
+  ewsResponses,
+  ewsResponsesMissing,
+} from '../evidence/ews-responses.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { formatCount, formatDuration } from '../model/duration.ts'
 import { formatMoment, formatTimeSpan } from '../model/moment.ts'
-import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 export const ewsRequestFailing = defineRule({
   id: 'ews-request-failing',
   severity: 'error',
-  // How the client's trace words an HTTP answer is not documented.
+  // The wording of HTTP answers in the client's trace is not documented.
   status: 'trial',
-  title: 'Exchange Web Services refuses or fails the client’s requests',
-  why: 'An offline message is a request to EWS. When EWS answers with an error the message stays in the History Spooler, or is saved to Drafts and not sent.',
+  title: 'EWS rejects the client’s requests',
+  why:
+    'The client sends an offline message as a request to EWS (Exchange Web Services). If EWS ' +
+    'answers with an error, the message stays in the History Spooler, or is saved to Drafts and ' +
+    'not sent.',
   looksAt:
-    'EWS response codes in the trace (Error…, BackOffMilliseconds), and HTTP 401, 403 and 5xx in records that name the EWS address. A 401 that the same address follows with a success within 30 s only asked for credentials. Grouped by code.',
+    'EWS response codes in the trace (Error…, BackOffMilliseconds), and HTTP 401, 403 and 5xx in ' +
+    'records that name the EWS address. A 401 followed by a success from the same address within ' +
+    '30 s only asked for credentials and is ignored. Failures are grouped by code.',
   thresholds: {},
   falsePositives: [
-    'Other features use EWS too (calendar, voice mail, contacts): a code need not come from an offline message. Compare the times.',
-    'A short throttling that has passed: look at when the last error came.',
+    'Other features also use EWS (calendar, voice mail, contacts), so a code may not come from ' +
+      'an offline message. Compare the times.',
+    'It was a short period of throttling that is over. Check the time of the last error.',
   ],
   remedy: [
     copySpoolStep,
     {
-      do: 'Do what the finding says for its code.',
-      verify: 'A later trace has answers of EWS without that code.',
+      do: 'Follow the advice given for each error code.',
+      verify: 'A later trace contains answers of EWS without that code.',
     },
     {
-      do: 'An Exchange administrator tests EWS as the user (on-premises; for Exchange Online use https://testconnectivity.microsoft.com).',
+      do:
+        'Ask an Exchange administrator to test EWS as the user (on-premises; for Exchange Online ' +
+        'use https://testconnectivity.microsoft.com).',
       commands: [
-        'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)',
+        'Test-WebServicesConnectivity -Identity "<user@domain>" ' +
+          '-MailboxCredential (Get-Credential)',
       ],
       verify:
-        'Every scenario says Success, and a new trace of an offline message has no error code.',
+        'Every scenario shows Success, and a new trace of an offline message has no error code.',
     },
   ],
   references: [
@@ -49,38 +62,31 @@ export const ewsRequestFailing = defineRule({
     },
   ],
   evidence: { ewsResponses },
-  evaluate({
-    ewsResponses: {
-      failureGroups: failures,
-      omittedGroupCount: omitted,
-      successCount: successes,
-      lastSuccess,
-    },
-  }) {
-    if (failures.length > 0) {
-      const findings = failures.map(({ code, count, first, last, backOff, sources }) => {
-        const { meaning, remedy } = explainEwsCode(code)
-        const when = count === 1 ? formatMoment(last) : formatTimeSpan(first, last)
-        const wait =
-          backOff === undefined ? '' : ` Exchange asked for a pause of ${formatDuration(backOff)}.`
-        const later =
-          lastSuccess && lastSuccess.at > last
-            ? ` EWS answered without an error later, at ${formatMoment(lastSuccess.at)}.`
-            : ''
-        return {
-          subject: code,
-          message: `EWS answered ${code} ${formatCount(count, 'time')} (${when}): ${meaning}.${wait}${later}`,
-          sources,
-          remedy,
-        }
-      })
-      return flagged(findings[0]?.message ?? '', findings, omitted)
+  evaluate({ ewsResponses: { failureGroups, omittedGroupCount, successCount, lastSuccess } }) {
+    if (failureGroups.length > 0) {
+      const findings = failureGroups.map((group) => toFinding(group, lastSuccess?.at))
+      return flagged(findings[0]?.message ?? '', findings, omittedGroupCount)
     }
     if (lastSuccess)
       return clear(
-        `${formatCount(successes, 'answer')} of EWS in the trace, none of them an error.`,
+        `${formatCount(successCount, 'answer')} of EWS in the trace, none of them an error.`,
         [lastSuccess.source],
       )
     return notChecked('No answer of EWS is in the evidence.', ewsResponsesMissing)
   },
 })
+
+/** `lastSuccessAt` is in milliseconds UTC. */
+function toFinding(
+  { code, count, first, last, backOffMs, sources }: EwsFailureGroup,
+  lastSuccessAt: number | undefined,
+): Finding {
+  const { meaning, remedy } = explainEwsCode(code)
+  const period = count === 1 ? formatMoment(last) : formatTimeSpan(first, last)
+  const texts = [`EWS answered ${code} ${formatCount(count, 'time')} (${period}): ${meaning}.`]
+  if (backOffMs !== undefined)
+    texts.push(`Exchange asked for a pause of ${formatDuration(backOffMs)}.`)
+  if (lastSuccessAt !== undefined && lastSuccessAt > last)
+    texts.push(`EWS answered without an error later, at ${formatMoment(lastSuccessAt)}.`)
+  return { subject: code, message: texts.join(' '), sources, remedy }
+}

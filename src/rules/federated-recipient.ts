@@ -1,5 +1,6 @@
 import {
   isFederatedRecipient,
+  type OfflineRecipient,
   offlineMessageMissing,
   offlineMessages,
 } from '../evidence/offline-messages.ts'
@@ -7,28 +8,37 @@ import { userIdentity } from '../evidence/user-identity.ts'
 import { formatCount } from '../model/duration.ts'
 import { formatMoment } from '../model/moment.ts'
 import { truncateText } from '../model/printable.ts'
-import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 
-const MOST_FINDINGS = 50
+const MAX_FINDINGS = 50
+const MAX_SHOWN_RECIPIENTS = 5
 
 export const federatedRecipient = defineRule({
   id: 'federated-recipient',
   severity: 'info',
-  // That 480 means offline is inferred.
+  // Inferred: 480 means offline.
   status: 'trial',
   title: 'An offline message went to another organization',
-  why: 'To a federated recipient an offline message arrives as a plain e-mail, without the message class of a missed conversation, and not in the Missed Conversation folder or the conversation history. That is by design.',
+  why:
+    'A federated recipient receives an offline message as a plain e-mail, without the message ' +
+    'class of a missed conversation. It is not in the Missed Conversation folder or the ' +
+    'conversation history. That is by design.',
   looksAt:
-    'Messages of this user that were answered 480 Temporarily Unavailable, and whether the recipient’s domain is another than the sender’s SIP domain and all other SIP domains known to be the organization’s own.',
+    'Messages of this user that were answered 480 Temporarily Unavailable, and the recipient’s ' +
+    'domain. It must differ from the sender’s SIP domain and from all other SIP domains known to ' +
+    'be the organization’s own.',
   thresholds: {},
   falsePositives: [
-    'The organization has several SIP domains, and Get-CsUser output that shows them is not in the evidence.',
-    '480 is also answered for other reasons than being offline.',
+    'The organization has several SIP domains, but the evidence lacks the Get-CsUser output that ' +
+      'shows them.',
+    'A server also answers 480 for reasons other than an offline recipient.',
   ],
   remedy: [
     {
-      do: 'Nothing to repair. Tell the recipient to look in the Inbox, and in junk mail, instead of the Missed Conversation folder.',
+      do:
+        'Tell the recipient to look in the Inbox and in junk mail instead of the Missed ' +
+        'Conversation folder. There is nothing to repair.',
       verify: 'The recipient finds an e-mail from the sender at the time of the message.',
     },
   ],
@@ -39,29 +49,20 @@ export const federatedRecipient = defineRule({
     },
   ],
   evidence: { offlineMessages, userIdentity },
-  evaluate({
-    offlineMessages: { recipients, omittedCount: omitted },
-    userIdentity: { sipDomains: domains },
-  }) {
-    const federated = recipients.filter((one) => isFederatedRecipient(one, domains))
-    const findings = federated
-      .slice(0, MOST_FINDINGS)
-      .map(({ sender, recipient, messageCount: count, last, reason, sources }) => ({
-        subject: recipient,
-        message: `${formatCount(count, 'message')} from ${sender} to ${recipient}, who was offline, last at ${formatMoment(last)}${reason === undefined ? '' : ` (“${truncateText(reason)}”)`}: ${domainOf(recipient)} is another organization’s domain, where it arrives as a plain e-mail.`,
-        sources,
-      }))
+  evaluate({ offlineMessages: { recipients, omittedCount }, userIdentity: { sipDomains } }) {
+    const federated = recipients.filter((recipient) => isFederatedRecipient(recipient, sipDomains))
+    const findings = federated.slice(0, MAX_FINDINGS).map(toFinding)
     if (findings.length > 0)
       return flagged(
         findings[0]?.message ?? '',
         findings,
-        omitted + federated.length - findings.length,
+        omittedCount + federated.length - findings.length,
       )
-    const [first] = recipients
-    if (first && omitted === 0)
+    if (recipients.length > 0 && omittedCount === 0)
       return clear(
-        `${formatCount(recipients.length, 'offline recipient')}, all in the sender’s own organization.`,
-        recipients.slice(0, 5).flatMap(({ sources }) => sources),
+        `${formatCount(recipients.length, 'offline recipient')}, all in the sender’s own ` +
+          'organization.',
+        recipients.slice(0, MAX_SHOWN_RECIPIENTS).flatMap(({ sources }) => sources),
       )
     return notChecked(
       'No message to a recipient who was offline is in the evidence.',
@@ -69,3 +70,13 @@ export const federatedRecipient = defineRule({
     )
   },
 })
+
+function toFinding(entry: OfflineRecipient): Finding {
+  const { sender, recipient, messageCount, last, reason, sources } = entry
+  const reasonText = reason === undefined ? '' : ` (“${truncateText(reason)}”)`
+  const message =
+    `${formatCount(messageCount, 'message')} from ${sender} to ${recipient}, who was offline, ` +
+    `last at ${formatMoment(last)}${reasonText}: ${domainOf(recipient)} is another ` +
+    'organization’s domain, where it arrives as a plain e-mail.'
+  return { subject: recipient, message, sources }
+}

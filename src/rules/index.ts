@@ -20,7 +20,7 @@ import { spoolMessageStuck } from './spool-message-stuck.ts'
 import { traceNotDecoded } from './trace-not-decoded.ts'
 import { windowsInstallerClient } from './windows-installer-client.ts'
 
-/** All rules, in the order reported within a severity. */
+/** All rules. Within a severity, reports list verdicts in this order. */
 export const rules: readonly Rule[] = [
   spoolMessageStuck,
   spoolBacklogGrowing,

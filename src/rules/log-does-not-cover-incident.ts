@@ -16,27 +16,39 @@ export const logDoesNotCoverIncident = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'The logs do not cover the time that matters',
-  why: 'Why a message got stuck stands in the records of the minutes around it. When the logs begin later, end earlier or are silent then, nothing they lack clears anything.',
+  why:
+    'The reason why a message got stuck is in the records of the minutes around it. If the logs ' +
+    'begin later, end earlier or have a gap there, missing records prove nothing.',
   looksAt:
-    'The times of the spooled items, and the moment given with --incident, against the first and last record of each log and the silences between. Logs count together: what one lacks another may have.',
+    'The times of the spooled items and the time passed with --incident. They are compared with ' +
+    'the first and last record of each log and the gaps between. Logs count together: one may ' +
+    'cover the gap of another.',
   thresholds: {
     longestSilence: durationThreshold(minutes(30), {
-      why: 'An idle client still writes keep-alives and refreshes; a longer silence means that it did not run, did not log or slept. Silences below 10 minutes are never looked at',
+      why:
+        'An idle client still writes keep-alives and refreshes. After a longer gap, it was not ' +
+        'running, did not log, or the machine slept. Gaps below 10 minutes are always ignored',
       origin: 'inferred',
     }),
   },
   falsePositives: [
-    'The log prints local time whose offset is not known or was read wrongly: see the notes of the inputs, and --utc-offset.',
-    'The spool was copied in a way that keeps no times.',
+    'The log prints local time with an unknown or wrong offset. See the notes of the inputs, and ' +
+      '--utc-offset.',
+    'The spool was copied in a way that does not preserve times.',
   ],
   remedy: [
     {
-      do: 'Collect the older logs too (in PowerShell): Lync-UccApi-0 to -2.UccApilog, every .bak and every Lync-*.etl in the Tracing folder.',
+      do:
+        'Collect the older logs too (in PowerShell): Lync-UccApi-0 to -2.UccApilog, every .bak ' +
+        'and every Lync-*.etl in the Tracing folder.',
       commands: [copyTracingCommand],
-      verify: 'Log coverage in the report spans the time of the incident.',
+      verify: 'The log coverage in the report includes the time of the incident.',
     },
     {
-      do: 'Where they are gone: set full logging, restart the client, send a message to someone who is offline, note the time, wait three minutes, exit and collect.',
+      do:
+        'If the older logs are gone, set logging to Full and restart the client. Send a message ' +
+        'to someone who is offline, note the time, wait three minutes, exit the client and ' +
+        'collect the files.',
       verify: 'spoolscope analyze --incident <that time> no longer flags this.',
     },
   ],
@@ -47,42 +59,37 @@ export const logDoesNotCoverIncident = defineRule({
     },
   ],
   evidence: { incident, spools: spool, logCoverage },
-  evaluate({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
-    const timed = spools.filter(({ current }) => current.times.length > 0)
+  evaluate({ incident, spools, logCoverage: { logs } }, { longestSilence }) {
+    const timedSpools = spools.filter(({ current }) => current.times.length > 0)
     if (logs.length === 0)
+      return notChecked('The evidence contains no decoded log or trace with times.', logsMissing)
+    if (!incident && timedSpools.length === 0)
       return notChecked(
-        'No log or trace that has times and is decoded is in the evidence.',
-        logsMissing,
-      )
-    if (!given && timed.length === 0)
-      return notChecked(
-        'When the message failed is not known: no incident time was given, and no spooled item has a time.',
+        'The time of the failed message is unknown: no incident time was passed, and no spooled ' +
+          'item has a time.',
         incidentTimeMissing,
         ...(spools.length === 0 ? [spoolMissing] : []),
       )
     const spans = findCoveredSpans(logs, longestSilence)
-    const findings = present([
-      given && !isCovered(spans, given.at)
-        ? outside('The incident', given.at, spans, [given.source])
-        : undefined,
-      ...timed.flatMap((one) => uncovered(one, spans)),
-    ])
+    const findings = timedSpools.flatMap((spool) => findUncoveredItems(spool, spans))
+    if (incident && !isCovered(spans, incident.at))
+      findings.unshift(toFinding('The incident', incident.at, spans, incident.source))
     if (findings.length > 0)
       return flagged(findings.map(({ message }) => message).join(' '), findings)
-    const items = timed.reduce((sum, { current }) => sum + current.times.length, 0)
-    const what = present([
-      given ? 'the incident' : undefined,
-      items > 0 ? formatCount(items, 'spooled item') : undefined,
+    const itemCount = timedSpools.reduce((sum, { current }) => sum + current.times.length, 0)
+    const covered = present([
+      incident ? 'the incident' : undefined,
+      itemCount > 0 ? formatCount(itemCount, 'spooled item') : undefined,
     ]).join(' and ')
     return clear(
-      `The logs cover ${what}.`,
+      `The logs cover ${covered}.`,
       logs.map(({ path }) => ({ path })),
     )
   },
 })
 
 /** One finding for all items of a spool that the logs do not cover. */
-function uncovered({ user, folder, current }: Spool, spans: readonly Gap[]): Finding[] {
+function findUncoveredItems({ user, folder, current }: Spool, spans: readonly Gap[]): Finding[] {
   let count = 0
   let first = Number.POSITIVE_INFINITY
   for (let index = 0; index < current.times.length; index += 1) {
@@ -93,27 +100,20 @@ function uncovered({ user, folder, current }: Spool, spans: readonly Gap[]): Fin
   }
   if (count === 0) return []
   const item: SpooledItem | undefined = current.oldest.find(({ since }) => since === first)
-  const what = `${formatCount(count, 'spooled item')} of ${user ?? folder}, the first`
-  return [outside(what, first, spans, [item?.source ?? current.source])]
+  const subject = `${formatCount(count, 'spooled item')} of ${user ?? folder}, the first`
+  return [toFinding(subject, first, spans, item?.source ?? current.source)]
 }
 
-function outside(
-  what: string,
-  at: number,
-  spans: readonly Gap[],
-  sources: readonly SourceRef[],
-): Finding {
+/** `at` is in milliseconds UTC. */
+function toFinding(text: string, at: number, spans: readonly Gap[], source: SourceRef): Finding {
   const before = spans.filter(({ to }) => to < at).at(-1)
   const after = spans.find(({ from }) => from > at)
-  const place =
+  const position =
     before && after
-      ? `in the silence of ${formatTimeSpan(before.to, after.from)}`
+      ? `in the gap of ${formatTimeSpan(before.to, after.from)}`
       : after
         ? `before the logs begin at ${formatMoment(after.from)}`
         : `after the logs end at ${formatMoment(before?.to ?? at)}`
-  return {
-    subject: formatMoment(at),
-    message: `${what} at ${formatMoment(at)}: ${place}.`,
-    sources,
-  }
+  const time = formatMoment(at)
+  return { subject: time, message: `${text} at ${time}: ${position}.`, sources: [source] }
 }

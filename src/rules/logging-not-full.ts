@@ -6,35 +6,49 @@ import {
 } from '../evidence/tracing-settings.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
-type Reading = 'full' | 'below' | 'unrecognised'
+const LYNC_KEY = 'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync'
+
+type LoggingLevel = 'full' | 'below' | 'unknown'
 
 export const loggingNotFull = defineRule({
   id: 'logging-not-full',
   severity: 'warning',
   status: 'stable',
-  title: 'The client does not log in full',
-  why: 'How an offline message is processed stands only in full logs of the client. With less, that a line is absent proves nothing, and rules that look for it cannot clear the case.',
+  title: 'Client logging is not set to Full',
+  why:
+    'Only full client logs show how an offline message is processed. At a lower level, a missing ' +
+    'line proves nothing, so rules that look for it cannot clear the case.',
   looksAt:
-    'EnableTracing, TracingLevel and EnableLogCollecting under HKCU\\Software\\Microsoft\\Office\\16.0\\Lync (15.0 for Lync 2013), the policy keys of the same names, and in-band provisioning. In-band wins over machine policy, that over user policy, that over the user’s option; of one place the latest value counts.',
+    'EnableTracing, TracingLevel and EnableLogCollecting under ' +
+    'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync (15.0 for Lync 2013), in the policy keys of ' +
+    'the same names, and in in-band provisioning. The order of precedence is in-band, machine ' +
+    'policy, user policy, user’s option. The latest value of each place counts.',
   thresholds: {},
   falsePositives: [
-    'Logging was turned on after the registry was exported: compare the export with the first record of the logs.',
+    'Logging was turned on after the registry was exported. Compare the time of the export with ' +
+      'the first record of the logs.',
   ],
   remedy: [
     {
-      do: 'Turn on full logging in Skype for Business: Options > General > Logging in Skype for Business: Full, and “Also collect troubleshooting info using Windows Event logging”. Or set it in the registry.',
+      do:
+        'Turn on full logging in Skype for Business: Options > General > Logging in Skype for ' +
+        'Business: Full, and “Also collect troubleshooting info using Windows Event logging”. Or ' +
+        'set it in the registry.',
       commands: [
-        'reg add "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" /v EnableTracing /t REG_DWORD /d 1 /f',
-        'reg add "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" /v EnableLogCollecting /t REG_DWORD /d 1 /f',
-        'reg add "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" /v TracingLevel /t REG_SZ /d FULL /f',
+        `reg add "${LYNC_KEY}" /v EnableTracing /t REG_DWORD /d 1 /f`,
+        `reg add "${LYNC_KEY}" /v EnableLogCollecting /t REG_DWORD /d 1 /f`,
+        `reg add "${LYNC_KEY}" /v TracingLevel /t REG_SZ /d FULL /f`,
       ],
       verify:
-        'reg query "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" shows the three values; a policy above them must not say less.',
+        'reg query "HKCU\\Software\\Microsoft\\Office\\16.0\\Lync" shows the three values. A ' +
+        'policy must not set a lower level.',
     },
     {
-      do: 'Exit Skype for Business, start it again, send a message to someone who is offline, exit, and collect the Tracing folder and the spool.',
+      do:
+        'Exit Skype for Business, start it again, send a message to someone who is offline, ' +
+        'exit, and collect the Tracing folder and the spool.',
       verify:
-        'A new Lync-*.etl and Lync-UccApi-*.UccApilog of that time are in the Tracing folder.',
+        'The Tracing folder contains a new Lync-*.etl and Lync-UccApi-*.UccApilog of that time.',
     },
   ],
   references: [
@@ -49,55 +63,60 @@ export const loggingNotFull = defineRule({
   ],
   evidence: { tracing: tracingSettings },
   evaluate({ tracing: settings }) {
-    const decisive = (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).flatMap(
-      (name) => winners(settings, name),
+    const effective = (['EnableTracing', 'TracingLevel', 'EnableLogCollecting'] as const).flatMap(
+      (name) => effectiveSettings(settings, name),
     )
-    const below = decisive.filter((setting) => readingOf(setting) === 'below')
+    const below = effective.filter((setting) => levelOf(setting) === 'below')
     if (below.length > 0) {
-      const findings = below.map((setting) => findingOf(setting, settings))
-      return flagged(
-        `The client does not log in full: ${findings.map(({ message }) => message).join('; ')}.`,
-        findings,
-      )
+      const findings = below.map((setting) => toFinding(setting, settings))
+      const details = findings.map(({ message }) => message).join('; ')
+      return flagged(`Client logging is not set to Full: ${details}.`, findings)
     }
-    const levels = decisive.filter(({ name }) => name === 'TracingLevel')
-    const strange = levels.find((setting) => readingOf(setting) === 'unrecognised')
-    if (strange)
+    const levels = effective.filter(({ name }) => name === 'TracingLevel')
+    const unknown = levels.find((setting) => levelOf(setting) === 'unknown')
+    if (unknown)
       return notChecked(
-        `TracingLevel “${strange.value}” is not known: Off, Light and Full are.`,
+        `TracingLevel “${unknown.value}” is unknown. The known levels are Off, Light and Full.`,
         loggingLevelMissing,
       )
     if (levels.length === 0)
-      return notChecked(
-        'How much the client logs is not in the evidence: no TracingLevel is.',
-        loggingLevelMissing,
-      )
+      return notChecked('TracingLevel is not in the evidence.', loggingLevelMissing)
     return clear(
-      'The client logs in full.',
-      decisive.map(({ source }) => source),
+      'Client logging is set to Full.',
+      effective.map(({ source }) => source),
     )
   },
 })
 
-/** The values of the place that wins for a switch; several when there are several users. */
-function winners(settings: readonly TracingSetting[], name: TracingSettingName): TracingSetting[] {
-  const own = settings.filter((setting) => setting.name === name)
-  return own.filter(({ scope }) => scope === own[0]?.scope)
+/** The values from the place with the highest precedence. Several users may each have one. */
+function effectiveSettings(
+  settings: readonly TracingSetting[],
+  name: TracingSettingName,
+): TracingSetting[] {
+  const sameName = settings.filter((setting) => setting.name === name)
+  return sameName.filter(({ scope }) => scope === sameName[0]?.scope)
 }
 
-function readingOf({ name, value }: TracingSetting): Reading {
+function levelOf({ name, value }: TracingSetting): LoggingLevel {
   if (/^full$/i.test(value) && name === 'TracingLevel') return 'full'
   if (/^(off|light|none|0|false)$/i.test(value)) return 'below'
-  return name === 'TracingLevel' ? 'unrecognised' : 'full'
+  return name === 'TracingLevel' ? 'unknown' : 'full'
 }
 
-function findingOf(setting: TracingSetting, settings: readonly TracingSetting[]): Finding {
+function toFinding(setting: TracingSetting, settings: readonly TracingSetting[]): Finding {
   const { name, scope, value, user, source } = setting
   const others = settings.filter(
-    (one) =>
-      one.name === name && one.scope !== scope && one.value.toLowerCase() !== value.toLowerCase(),
+    (other) =>
+      other.name === name &&
+      other.scope !== scope &&
+      other.value.toLowerCase() !== value.toLowerCase(),
   )
-  const but = others.map((other) => `${other.scope} says ${other.value}`).join(', ')
-  const message = `${name} is ${value} by ${scope}${user === undefined ? '' : ` of ${user}`}${but === '' ? '' : ` (which wins; ${but})`}`
-  return { subject: name, message, sources: [source, ...others.map((other) => other.source)] }
+  const userText = user === undefined ? '' : ` of ${user}`
+  const otherText = others.map((other) => `${other.scope} says ${other.value}`).join(', ')
+  const precedence = otherText === '' ? '' : ` (takes precedence; ${otherText})`
+  return {
+    subject: name,
+    message: `${name} is ${value} by ${scope}${userText}${precedence}`,
+    sources: [source, ...others.map((other) => other.source)],
+  }
 }

@@ -2,35 +2,47 @@ import { mailAddressMissing, userIdentity } from '../evidence/user-identity.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 
-const MOST_FINDINGS = 50
+const MAX_FINDINGS = 50
+const MAX_SHOWN_USERS = 10
 
 export const mailDomainDiffersFromSipDomain = defineRule({
   id: 'mail-domain-differs-from-sip-domain',
   severity: 'warning',
   status: 'stable',
-  title: 'The user’s mail domain is not the SIP domain',
-  why: 'The client looks for Exchange by the domain of the user’s mail address. When it differs from the SIP domain, Autodiscover has to work for the mail domain too, and certificates and DNS are often set up for the SIP domain alone.',
+  title: 'The user’s mail domain differs from the SIP domain',
+  why:
+    'The client uses the domain of the user’s mail address to find Exchange. If it differs from ' +
+    'the SIP domain, Autodiscover must work for the mail domain too. Certificates and DNS are ' +
+    'often set up only for the SIP domain.',
   looksAt:
-    'SipAddress and WindowsEmailAddress in Get-CsUser of the users who signed in here (of all of them, when no sign-in is in the logs), else the mail address that Autodiscover answered.',
+    'SipAddress and WindowsEmailAddress in Get-CsUser of the users who signed in with this ' +
+    'client, or of all users if the logs contain no sign-in. Otherwise the mail address in ' +
+    'Autodiscover’s answer.',
   thresholds: {},
   falsePositives: [
-    'Autodiscover is set up for both domains: Configuration Information then shows EWS Status OK.',
+    'Autodiscover is set up for both domains. Configuration Information then shows EWS Status OK.',
   ],
   remedy: [
     {
-      do: 'Check that Autodiscover can be found for the mail domain: its DNS names and the names in the certificate.',
+      do:
+        'Check that the client can find Autodiscover for the mail domain: its DNS names and the ' +
+        'names in the certificate.',
       commands: [
         'Resolve-DnsName "autodiscover.<mail domain>"',
         'Resolve-DnsName "_autodiscover._tcp.<mail domain>" -Type SRV',
       ],
       verify:
-        'https://testconnectivity.microsoft.com passes the Outlook Autodiscover test with the user’s mail address.',
+        'The Outlook Autodiscover test of https://testconnectivity.microsoft.com succeeds with ' +
+        'the user’s mail address.',
     },
     {
-      do: 'Or give the user a SIP address in the mail domain. Announce it first: contacts know the user by the old one.',
+      do:
+        'Or give the user a SIP address in the mail domain. Announce it first, because contacts ' +
+        'know the user by the old one.',
       commands: ['Set-CsUser -Identity "<user@domain>" -SipAddress "sip:<user@mail domain>"'],
       verify:
-        'Get-CsUser "<user@domain>" | Format-List SipAddress,WindowsEmailAddress shows one domain; Configuration Information shows EWS Status OK.',
+        'Get-CsUser "<user@domain>" | Format-List SipAddress,WindowsEmailAddress shows one ' +
+        'domain, and Configuration Information shows EWS Status OK.',
     },
   ],
   references: [
@@ -45,33 +57,38 @@ export const mailDomainDiffersFromSipDomain = defineRule({
   ],
   evidence: { userIdentity },
   evaluate({ userIdentity: { users } }) {
-    const known = users.flatMap(({ sip, sipSource, mail, mailSource, mailFrom }) =>
-      mail && mailSource ? [{ sip, mail, mailFrom, sources: [sipSource, mailSource] }] : [],
+    const known = users.flatMap(({ sip, sipSource, mail }) =>
+      mail ? [{ sip, mail, sources: [sipSource, mail.source] }] : [],
     )
     const findings = known
-      .filter(({ sip, mail }) => domainOf(sip) !== domainOf(mail))
-      .map(({ sip, mail, mailFrom, sources }) => ({
+      .filter(({ sip, mail }) => domainOf(sip) !== domainOf(mail.address))
+      .map(({ sip, mail, sources }) => ({
         subject: sip,
-        message: `The client looks for Exchange in the mail domain ${domainOf(mail)}, and the SIP domain is ${domainOf(sip)}. The mail address of ${sip} is ${mail} (${mailFrom}).`,
+        message:
+          `The client looks for Exchange in the mail domain ${domainOf(mail.address)}, but the ` +
+          `SIP domain is ${domainOf(sip)}. The mail address of ${sip} is ${mail.address} ` +
+          `(${mail.sourceText}).`,
         sources,
       }))
     if (findings.length > 0)
       return flagged(
         findings[0]?.message ?? '',
-        findings.slice(0, MOST_FINDINGS),
-        Math.max(0, findings.length - MOST_FINDINGS),
+        findings.slice(0, MAX_FINDINGS),
+        Math.max(0, findings.length - MAX_FINDINGS),
       )
-    const unknown = users.filter(({ mail }) => mail === undefined)
-    if (known.length === 0 || unknown.length > 0)
+    const unknown = users.find(({ mail }) => mail === undefined)
+    if (known.length === 0 || unknown)
       return notChecked(
-        unknown[0]
-          ? `The mail address of ${unknown[0].sip} is not in the evidence.`
+        unknown
+          ? `The mail address of ${unknown.sip} is not in the evidence.`
           : 'No user’s addresses are in the evidence.',
         mailAddressMissing,
       )
-    const shown = known.slice(0, 10)
+    const shown = known.slice(0, MAX_SHOWN_USERS)
+    const names = shown.map(({ sip }) => sip).join(', ')
+    const more = known.length > shown.length ? ' and others' : ''
     return clear(
-      `Mail and SIP domain are the same for ${shown.map(({ sip }) => sip).join(', ')}${known.length > shown.length ? ' and others' : ''}.`,
+      `Mail and SIP domain are the same for ${names}${more}.`,
       shown.flatMap(({ sources }) => sources),
     )
   },

@@ -19,27 +19,37 @@ export const offlineImDisabled = defineRule({
   severity: 'error',
   // The in-band name of the switch is not documented.
   status: 'trial',
-  title: 'Offline IM is switched off on the server',
-  why: 'With EnableOfflineIm False nobody in its scope sends offline messages, whatever the client can do. It is True by default from Skype for Business Server 2015 CU3.',
+  title: 'Offline IM is turned off on the server',
+  why:
+    'If EnableOfflineIm is False, nobody in its scope can send offline messages, even if the ' +
+    'client supports them. It is True by default from Skype for Business Server 2015 CU3.',
   looksAt:
-    'EnableOfflineIm in Get-CsImConfiguration (Global and Site: scopes), and what the server told the client in-band since its last sign-in. What the client was told decides for its user; readings from before the last sign-in are stale.',
+    'EnableOfflineIm in Get-CsImConfiguration (Global and Site: scopes), and the value that the ' +
+    'client received in-band since its last sign-in. For its user the value in the client takes ' +
+    'precedence. Values from before the last sign-in are stale.',
   thresholds: {},
   falsePositives: [
-    'A Site: scope says it only for users whose pool is at that site.',
-    'Global does not count for users at a site that has a configuration of its own.',
-    'The in-band name of the switch is not documented: names such as EnableOfflineIm and OfflineIm are taken for it. Compare with Get-CsImConfiguration.',
+    'A Site: scope applies only to users whose pool is at that site.',
+    'Global does not apply to users at a site that has its own configuration.',
+    'The in-band name of the switch is not documented. Names such as EnableOfflineIm and ' +
+      'OfflineIm are accepted. Compare with Get-CsImConfiguration.',
   ],
   remedy: [
     copySpoolStep,
     {
-      do: 'A server administrator switches Offline IM on, in the scope that the finding names (Global, or Site:<name>).',
+      do:
+        'Ask a server administrator to turn on Offline IM in the scope that the finding names ' +
+        '(Global, or Site:<name>).',
       commands: ['Set-CsImConfiguration -Identity Global -EnableOfflineIm $true'],
       verify: 'Get-CsImConfiguration prints EnableOfflineIm : True for that scope.',
     },
     {
-      do: 'Sign out of Skype for Business and in again: the change reaches the client at sign-in.',
+      do:
+        'Sign out of Skype for Business and in again, because the change reaches the client at ' +
+        'sign-in.',
       verify:
-        'Write to a contact who is offline: the client offers to send the message, and the contact finds it in the mailbox.',
+        'When you write to a contact who is offline, the client offers to send the message, and ' +
+        'the contact finds it in the mailbox.',
     },
   ],
   references: [
@@ -54,95 +64,103 @@ export const offlineImDisabled = defineRule({
   ],
   evidence: { offlineImSwitch, signIns },
   evaluate({
-    offlineImSwitch: { inBandReadings: inBand, scopedReadings: scopes },
-    signIns: { latestByUser: users, last },
+    offlineImSwitch: { inBandReadings, scopedReadings },
+    signIns: { latestByUser, lastSignInAt },
   }) {
-    const names = new Set([...users.keys(), ...inBand.map(({ user }) => user)])
-    const told = [...names].map((user) => ({
+    const users = new Set([...latestByUser.keys(), ...inBandReadings.map(({ user }) => user)])
+    const byUser = [...users].map((user) => ({
       user,
       ...selectInBandReadings(
-        inBand.filter((one) => one.user === user),
-        user === undefined ? last : users.get(user)?.at,
+        inBandReadings.filter((reading) => reading.user === user),
+        user === undefined ? lastSignInAt : latestByUser.get(user)?.at,
       ),
     }))
-    const printed = [...new Set(scopes.map(({ scope }) => scope))].map((scope) => ({
+    const byScope = [...new Set(scopedReadings.map(({ scope }) => scope))].map((scope) => ({
       scope,
       ...selectPrintedReadings(
-        scopes.filter((one) => one.scope === scope),
-        last,
+        scopedReadings.filter((reading) => reading.scope === scope),
+        lastSignInAt,
       ),
     }))
-    const undecided = told.filter(({ current }) => current === undefined)
-    const findings = told.flatMap(({ user, ...inForce }) => toldFinding(user, inForce, scopes))
-    if (told.length === 0 || undecided.length > 0) findings.push(...printed.flatMap(scopeFinding))
+    const undecided = byUser.filter(({ current }) => current === undefined)
+    const findings = byUser.flatMap(({ user, ...readings }) =>
+      findInBandOff(user, readings, scopedReadings),
+    )
+    if (byUser.length === 0 || undecided.length > 0) findings.push(...byScope.flatMap(findScopeOff))
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
 
-    const global = printed.find(({ scope }) => /^global$/i.test(scope))?.current
-    const stale = undecided.flatMap((one) => (one.stale ? [one.stale] : []))
-    if (global || (told.length > 0 && undecided.length === 0)) {
-      const deciding = told.flatMap(({ current }) => (current ? [current] : []))
-      const shown =
-        undecided.length > 0 || deciding.length === 0
-          ? present([...deciding, global ? global : undefined])
-          : deciding
-      const others = [
-        ...told.map(({ contradicting }) => contradicting),
-        ...stale,
-        ...scopes,
-      ].filter((one) => one && !one.value)
-      const sources = [...shown, ...others].flatMap((one) => (one ? [one.source] : []))
+    const globalReading = byScope.find(({ scope }) => /^global$/i.test(scope))?.current
+    const staleReadings = present(undecided.map(({ stale }) => stale))
+    if (globalReading || (byUser.length > 0 && undecided.length === 0)) {
+      const inForce = present(byUser.map(({ current }) => current))
+      const decisive =
+        undecided.length > 0 || inForce.length === 0
+          ? present([...inForce, globalReading])
+          : inForce
+      const others = present([
+        ...byUser.map(({ conflicting }) => conflicting),
+        ...staleReadings,
+        ...scopedReadings,
+      ]).filter(({ value }) => !value)
       return clear(
-        `${shown.map(formatSwitchReading).join('; ')}.${formatConflictingReadings(others)}`,
-        sources,
+        `${decisive.map(formatSwitchReading).join('; ')}.${formatConflictingReadings(others)}`,
+        [...decisive, ...others].map(({ source }) => source),
       )
     }
-    const old =
-      stale.length > 0
-        ? ` Stale, from before the last sign-in: ${stale.map(formatSwitchReading).join('; ')}.`
+    const staleText =
+      staleReadings.length > 0
+        ? ' Stale, from before the last sign-in: ' +
+          `${staleReadings.map(formatSwitchReading).join('; ')}.`
         : ''
     return notChecked(
-      `Nothing in force says whether Offline IM is on.${old}`,
+      `No current value shows whether Offline IM is on.${staleText}`,
       offlineImSwitchMissing,
     )
   },
 })
 
-function toldFinding(
+/** A finding when the value in force in the client of `user` is off. */
+function findInBandOff(
   user: string | undefined,
-  told: EffectiveReadings,
-  scopes: readonly ScopedReading[],
+  { current, conflicting }: EffectiveReadings,
+  scopedReadings: readonly ScopedReading[],
 ): Finding[] {
-  const { current, contradicting } = told
   if (current === undefined || current.value) return []
-  const others = [contradicting, ...scopes.filter(({ value }) => value)]
-  const counts = others.some((one) => one)
-    ? ' What the client was told last since its sign-in counts.'
-    : ''
+  const others = present([conflicting, ...scopedReadings.filter(({ value }) => value)])
+  const precedence =
+    others.length > 0 ? ' The value received at the last sign-in takes precedence.' : ''
+  const subject = user ?? 'this client'
   return [
     {
-      subject: user ?? 'this client',
-      message: `Offline IM is off for ${user ?? 'this client'}. ${formatSwitchReading(current)}.${formatConflictingReadings(others)}${counts}`,
-      sources: [current, ...others].flatMap((one) => (one ? [one.source] : [])),
+      subject,
+      message:
+        `Offline IM is off for ${subject}. ${formatSwitchReading(current)}.` +
+        `${formatConflictingReadings(others)}${precedence}`,
+      sources: [current, ...others].map(({ source }) => source),
     },
   ]
 }
 
-function scopeFinding({
+/** A finding when the value in force in a scope is off. */
+function findScopeOff({
   scope,
   current,
-  contradicting,
+  conflicting,
 }: EffectiveReadings & { readonly scope: string }): Finding[] {
   if (current === undefined || current.value) return []
-  const whom = /^site:/i.test(scope)
-    ? 'It holds for users whose pool is at that site.'
-    : 'It holds unless a site has its own.'
+  const condition = /^site:/i.test(scope)
+    ? 'This applies to users whose pool is at that site.'
+    : 'This applies unless a site has its own configuration.'
+  const canBeNamed = /^(global|site:.+)$/i.test(scope)
   return [
     {
       subject: scope,
-      message: `Offline IM is off in the scope ${scope}. ${formatSwitchReading(current)}. ${whom}${formatConflictingReadings([contradicting])}`,
-      sources: [current, contradicting].flatMap((one) => (one ? [one.source] : [])),
+      message:
+        `Offline IM is off in the scope ${scope}. ${formatSwitchReading(current)}. ` +
+        `${condition}${formatConflictingReadings([conflicting])}`,
+      sources: present([current, conflicting]).map(({ source }) => source),
       ...defined({
-        remedy: /^(global|site:.+)$/i.test(scope)
+        remedy: canBeNamed
           ? `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true`
           : undefined,
       }),

@@ -1,6 +1,7 @@
 import {
   productNameOf,
   type ServerBuild,
+  type ServerVersion,
   serverVersion,
   serverVersionMissing,
 } from '../evidence/server-version.ts'
@@ -9,14 +10,21 @@ import { present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
+const MAX_FINDINGS = 20
+
 export const serverBeforeCu3 = defineRule({
   id: 'server-before-cu3',
   severity: 'error',
   status: 'stable',
-  title: 'The server is older than Offline IM',
-  why: 'Offline IM came to the server with Skype for Business Server 2015 CU3 (June 2016). Lync Server and earlier updates have no switch for it.',
+  title: 'The server predates Offline IM',
+  why:
+    'Skype for Business Server 2015 CU3 (June 2016) introduced Offline IM on the server. Lync ' +
+    'Server and earlier updates have no switch for it.',
   looksAt:
-    'Get-CsServerPatchVersion (the core components), the generation in the Server header with which the registrar answered REGISTER, and whether Get-CsImConfiguration is known. Get-CsServerVersion prints only the base build, which is the same before and after CU3: 6.0.9319.0 neither flags nor clears.',
+    'Get-CsServerPatchVersion (the core components), the generation in the Server header of the ' +
+    'registrar’s answer to REGISTER, and whether Get-CsImConfiguration is known. ' +
+    'Get-CsServerVersion prints only the base build, which is the same before and after CU3: ' +
+    '6.0.9319.0 neither flags nor clears.',
   thresholds: {
     minimum: buildThreshold('6.0.9319.259', {
       why: 'Skype for Business Server 2015 CU3, June 2016 (KB3137160)',
@@ -24,18 +32,22 @@ export const serverBeforeCu3 = defineRule({
     }),
   },
   falsePositives: [
-    'Get-CsImConfiguration is not known in an ordinary PowerShell window either: it has to be the Skype for Business Server Management Shell.',
-    'The output is of another server than the one that the user is on.',
+    'An ordinary PowerShell window does not know Get-CsImConfiguration either. The Skype for ' +
+      'Business Server Management Shell is required.',
+    'The output comes from another server than the user’s.',
   ],
   remedy: [
     {
-      do: 'A server administrator installs the latest cumulative update on every Front End Server of the pool, after a backup and in the order that Microsoft gives.',
+      do:
+        'Ask a server administrator to install the latest cumulative update on every Front End ' +
+        'Server of the pool. Make a backup first, and follow the order that Microsoft gives.',
       commands: ['SkypeServerUpdateInstaller.exe'],
       verify:
-        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each server.',
+        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each ' +
+        'server.',
     },
     {
-      do: 'Confirm that the switch exists now, and is on.',
+      do: 'Confirm that the switch now exists and is on.',
       commands: ['Get-CsImConfiguration'],
       verify: 'It prints EnableOfflineIm : True.',
     },
@@ -51,74 +63,76 @@ export const serverBeforeCu3 = defineRule({
     },
   ],
   evidence: { serverVersion },
-  evaluate({ serverVersion: found }, { minimum }) {
-    const {
-      patchedBuilds: patched,
-      baseBuilds: base,
-      generation,
-      cmdletMissing,
-      cmdletAnswered,
-    } = found
+  evaluate({ serverVersion: server }, { minimum }) {
+    const { patchedBuilds, baseBuilds, generation, cmdletMissingAt, cmdletOutputAt } = server
     const needed = parseBuild(minimum) as Build
-    const old = patched.filter(({ build }) => compareBuilds(build, needed) < 0)
-    const oldBase = base.filter(({ build }) => compareBuilds(build, needed, 3) < 0)
-    const findings: Finding[] = [...old, ...oldBase]
-      .slice(0, 20)
-      .map((one) => buildFinding(one, minimum))
+    const old = patchedBuilds.filter(({ build }) => compareBuilds(build, needed) < 0)
+    const oldBase = baseBuilds.filter(({ build }) => compareBuilds(build, needed, 3) < 0)
+    const findings = [...old, ...oldBase]
+      .slice(0, MAX_FINDINGS)
+      .map((build) => toFinding(build, minimum))
     if (generation && generation.major < needed[0])
       findings.push({
         subject: generation.text,
-        message: `The server that answered REGISTER says ${generation.text}: Lync Server, older than ${minimum}.`,
+        message:
+          `The server’s answer to REGISTER says ${generation.text}: Lync Server, older than ` +
+          `${minimum}.`,
         sources: [generation.source],
       })
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
 
-    const newBase = base.filter(({ build }) => compareBuilds(build, needed, 3) > 0)
-    const enough = [...patched, ...newBase]
-    const but = cmdletMissing
-      ? ' Get-CsImConfiguration was not known where it was tried; the version counts.'
+    const newBase = baseBuilds.filter(({ build }) => compareBuilds(build, needed, 3) > 0)
+    const sufficient = [...patchedBuilds, ...newBase]
+    const caveat = cmdletMissingAt
+      ? ' PowerShell did not know Get-CsImConfiguration; the version takes precedence.'
       : ''
-    if (enough.length > 0) {
-      const sources = present([
-        ...enough.map(({ source }) => source),
-        cmdletMissing ? cmdletMissing : undefined,
-      ])
-      return clear(`${enough.map(versionText).join('; ')} (needed ${minimum}).${but}`, sources)
+    if (sufficient.length > 0) {
+      const sources = present([...sufficient.map(({ source }) => source), cmdletMissingAt])
+      const versions = sufficient.map(formatVersion).join('; ')
+      return clear(`${versions} (${minimum} needed).${caveat}`, sources)
     }
     if (generation && generation.major > needed[0])
       return clear(
-        `The server says ${generation.text}, a later generation than ${minimum} (inferred).${but}`,
+        `The server says ${generation.text}, a later generation than ${minimum} ` +
+          `(inferred).${caveat}`,
         [generation.source],
       )
-    if (cmdletAnswered)
-      return clear('Get-CsImConfiguration answered; there is no such cmdlet before CU3.', [
-        cmdletAnswered,
+    if (cmdletOutputAt)
+      return clear('Get-CsImConfiguration works; this cmdlet does not exist before CU3.', [
+        cmdletOutputAt,
       ])
-    if (cmdletMissing) {
-      const message = `Get-CsImConfiguration is not known: the server’s tools are older than CU3 (${minimum}), if it was tried in the Skype for Business Server Management Shell.`
+    if (cmdletMissingAt) {
+      const message =
+        `PowerShell does not know Get-CsImConfiguration: the server’s tools predate CU3 ` +
+        `(${minimum}), if this was the Skype for Business Server Management Shell.`
       return flagged(message, [
-        { subject: 'Get-CsImConfiguration', message, sources: [cmdletMissing] },
+        { subject: 'Get-CsImConfiguration', message, sources: [cmdletMissingAt] },
       ])
     }
-    const known = base[0]
-      ? `${versionText(base[0])} is the base build`
-      : generation
-        ? `${generation.text} is the generation`
-        : ''
-    return notChecked(
-      known
-        ? `${known}, which does not show the cumulative update.`
-        : 'The server’s version is not in the evidence.',
-      serverVersionMissing,
-    )
+    return notChecked(unknownText(server), serverVersionMissing)
   },
 })
 
-const versionText = ({ build, sourceText: text }: ServerBuild): string =>
-  `${productNameOf(build) ?? 'Server'} ${formatBuild(build)}, from ${text}`
+/** Why the rule could not be checked. */
+function unknownText({ baseBuilds, generation }: ServerVersion): string {
+  const [base] = baseBuilds
+  if (base)
+    return `${formatVersion(base)} is the base build, which does not show the cumulative update.`
+  return generation
+    ? `${generation.text} is the generation, which does not show the cumulative update.`
+    : 'The server’s version is not in the evidence.'
+}
 
-function buildFinding(one: ServerBuild, minimum: string): Finding {
-  const name = `${productNameOf(one.build) ?? 'Server'} ${formatBuild(one.build)}`
-  const message = `${name} is older than ${minimum} (Skype for Business Server 2015 CU3). Read from ${one.sourceText}.`
-  return { subject: name, message, sources: [one.source] }
+const formatProduct = ({ build }: ServerBuild): string =>
+  `${productNameOf(build) ?? 'Server'} ${formatBuild(build)}`
+
+const formatVersion = (build: ServerBuild): string =>
+  `${formatProduct(build)}, from ${build.sourceText}`
+
+function toFinding(build: ServerBuild, minimum: string): Finding {
+  const subject = formatProduct(build)
+  const message =
+    `${subject} is older than ${minimum} (Skype for Business Server 2015 CU3). ` +
+    `Read from ${build.sourceText}.`
+  return { subject, message, sources: [build.source] }
 }

@@ -7,13 +7,15 @@ import { formatMoment } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { durationThreshold } from '../model/threshold.ts'
 
-interface Point {
+/** The backlog in one snapshot. */
+interface Backlog {
+  /** Milliseconds UTC. */
   readonly at: number
   readonly snapshot: SpoolSnapshot
-  /** Items that wait for longer than the limit. */
-  readonly waiting: number
-  /** How long the oldest item waits; 0 in an empty spool. */
-  readonly oldest: number
+  /** Number of items that have waited for longer than the limit. */
+  readonly waitingCount: number
+  /** Waiting time of the oldest item, milliseconds; 0 in an empty spool. */
+  readonly oldestWait: number
 }
 
 export const spoolBacklogGrowing = defineRule({
@@ -21,12 +23,17 @@ export const spoolBacklogGrowing = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'The backlog in the History Spooler grows',
-  why: 'A spool that empties more slowly than it fills has a lasting cause, not a passing one: every further offline message will be late or lost until it is removed.',
+  why:
+    'A spool that empties more slowly than it fills has a permanent cause, not a temporary one. ' +
+    'Every further offline message will be late or lost until that cause is removed.',
   looksAt:
-    'The first and the last of several snapshots of the same spool (listings, manifests): how many items wait for longer than the timer, how many came and went between, and the age of the oldest. One snapshot alone shows only what has not left: it can prove that nothing waits, never that the backlog grows.',
+    'The first and the last of several snapshots of the same spool (listings, manifests): how ' +
+    'many items wait for longer than the timer, how many came and left between, and the age of ' +
+    'the oldest. A single snapshot can prove that nothing waits, but never that the backlog ' +
+    'grows.',
   thresholds: {
     stuckAfter: durationThreshold(minutes(2), {
-      why: 'The client’s timer: younger items are still in time and no backlog',
+      why: 'The client’s timer: items below this age are still in time, so they are no backlog',
       origin: 'documented',
     }),
     shortestSpan: durationThreshold(minutes(2), {
@@ -36,14 +43,16 @@ export const spoolBacklogGrowing = defineRule({
   },
   falsePositives: [
     'The client was not running between the snapshots, so nothing could leave the spool.',
-    'The snapshots are of two machines on which the same user signs in.',
+    'The snapshots come from two machines on which the same user signs in.',
   ],
   remedy: [
     copySpoolStep,
     {
-      do: 'Remove the cause that the other verdicts name, then run this in PowerShell twice, five minutes apart.',
+      do:
+        'Remove the cause that the other verdicts name. Then run this in PowerShell twice, five ' +
+        'minutes apart.',
       commands: [snapshotCommand],
-      verify: 'The later snapshot holds fewer items, and the oldest one has gone.',
+      verify: 'The later snapshot contains fewer items, and the oldest one is gone.',
     },
   ],
   references: [
@@ -56,30 +65,31 @@ export const spoolBacklogGrowing = defineRule({
   evaluate({ spools, caseTime: asOf }, { stuckAfter, shortestSpan }) {
     if (spools.length === 0)
       return notChecked(
-        'No History Spooler was collected; that is not the same as an empty one.',
+        'No History Spooler was collected; this does not mean that it is empty.',
         spoolMissing,
       )
-    const judged = spools.map((one) => ({ one, points: pointsOf(one, asOf, stuckAfter) }))
-    const findings = judged.flatMap(({ one, points }) =>
-      growth(one, points, shortestSpan, stuckAfter),
+    const histories = spools.map((spool) => ({
+      spool,
+      backlogs: backlogsOf(spool, asOf, stuckAfter),
+    }))
+    const findings = histories.flatMap(({ spool, backlogs }) =>
+      findGrowth(spool, backlogs, shortestSpan, stuckAfter),
     )
     if (findings.length > 0)
       return flagged(findings.map(({ message }) => message).join(' '), findings)
-    const open = judged.filter(({ one, points }) => !isSettled(one, points, shortestSpan))
-    if (open.length > 0)
+    if (histories.some(({ spool, backlogs }) => !isSettled(spool, backlogs, shortestSpan)))
       return notChecked(
-        'Items wait in the spool, and one snapshot does not show whether they become more.',
+        'Items wait in the spool, and one snapshot does not show whether their number grows.',
         {
           evidence: 'a second snapshot of the History Spooler',
           how: 'Run this in PowerShell twice, five minutes apart, and add both files to the case.',
           commands: [snapshotCommand],
         },
       )
-    const waiting = judged.reduce((sum, { points }) => sum + (points.at(-1)?.waiting ?? 0), 0)
-    const message =
-      waiting === 0
-        ? `Nothing waits for longer than ${formatDuration(stuckAfter)}.`
-        : 'The backlog does not grow.'
+    const isEmpty = histories.every(({ backlogs }) => (backlogs.at(-1)?.waitingCount ?? 0) === 0)
+    const message = isEmpty
+      ? `Nothing has waited for longer than ${formatDuration(stuckAfter)}.`
+      : 'The backlog does not grow.'
     return clear(
       message,
       spools.flatMap(({ snapshots }) => snapshots.map(({ source }) => source)),
@@ -87,52 +97,63 @@ export const spoolBacklogGrowing = defineRule({
   },
 })
 
-/** The snapshots whose moment is known; that of a folder itself is the moment of the case. */
-function pointsOf(
+/**
+ * The backlog in each snapshot whose time is known. The current snapshot of the folder itself has
+ * the stated time of the case.
+ */
+function backlogsOf(
   { snapshots, current }: Spool,
   asOf: CaseTime | undefined,
   limit: number,
-): Point[] {
+): Backlog[] {
   return snapshots.flatMap((snapshot) => {
     const at = snapshot.takenAt ?? (snapshot === current && asOf?.isStated ? asOf.at : undefined)
     if (at === undefined) return []
-    const waiting = countWaitingSinceBefore(snapshot, at - limit)
-    return [{ at, snapshot, waiting, oldest: Math.max(0, at - (snapshot.oldest[0]?.since ?? at)) }]
+    const waitingCount = countWaitingSinceBefore(snapshot, at - limit)
+    const oldestWait = Math.max(0, at - (snapshot.oldest[0]?.since ?? at))
+    return [{ at, snapshot, waitingCount, oldestWait }]
   })
 }
 
-function growth(
+/** A finding when the backlog grew from the first to the last snapshot. */
+function findGrowth(
   { user, folder }: Spool,
-  points: readonly Point[],
+  backlogs: readonly Backlog[],
   shortestSpan: number,
   limit: number,
 ): Finding[] {
-  const [first, last] = [points[0], points.at(-1)]
-  if (!first || !last || last.at - first.at < shortestSpan || last.waiting === 0) return []
-  if (last.waiting <= first.waiting && last.oldest <= first.oldest) return []
-  const stayed = countWaitingSinceBefore(last.snapshot, first.at + 1)
-  const came = last.snapshot.itemCount - stayed
-  const went = Math.max(0, first.snapshot.itemCount - stayed)
-  const span = `in ${formatDuration(last.at - first.at)} from ${formatMoment(first.at)} on, ${formatCount(came, 'item')} came and ${went} left`
-  const counts = `${first.waiting}, then ${last.waiting} waited for longer than ${formatDuration(limit)}`
-  const ages = `the oldest for ${formatDuration(first.oldest)}, then ${formatDuration(last.oldest)}`
+  const [first, last] = [backlogs[0], backlogs.at(-1)]
+  if (!first || !last || last.at - first.at < shortestSpan || last.waitingCount === 0) return []
+  if (last.waitingCount <= first.waitingCount && last.oldestWait <= first.oldestWait) return []
+  const stayedCount = countWaitingSinceBefore(last.snapshot, first.at + 1)
+  const newCount = last.snapshot.itemCount - stayedCount
+  const leftCount = Math.max(0, first.snapshot.itemCount - stayedCount)
   const subject = `Spool of ${user ?? folder}`
   return [
     {
       subject,
-      message: `${subject}: ${span}; ${counts}, ${ages}.`,
+      message:
+        `${subject}: in ${formatDuration(last.at - first.at)} from ${formatMoment(first.at)}, ` +
+        `${formatCount(newCount, 'item')} came and ${leftCount} left; ` +
+        `${first.waitingCount}, then ${last.waitingCount} had waited for longer than ` +
+        `${formatDuration(limit)}, the oldest for ${formatDuration(first.oldestWait)}, then ` +
+        `${formatDuration(last.oldestWait)}.`,
       sources: [first.snapshot.source, last.snapshot.source],
     },
   ]
 }
 
 /**
- * Whether a spool that does not grow is known not to: seen empty of waiting items, or over a long
- * enough span.
+ * Whether it is certain that a spool without growth does not grow: the last snapshot has no
+ * backlog, or the snapshots cover a long enough time.
  */
-function isSettled({ current }: Spool, points: readonly Point[], shortestSpan: number): boolean {
+function isSettled(
+  { current }: Spool,
+  backlogs: readonly Backlog[],
+  shortestSpan: number,
+): boolean {
   if (current.itemCount === 0) return true
-  const [first, last] = [points[0], points.at(-1)]
+  const [first, last] = [backlogs[0], backlogs.at(-1)]
   if (!first || !last || last.snapshot !== current || current.untimedCount > 0) return false
-  return last.waiting === 0 || last.at - first.at >= shortestSpan
+  return last.waitingCount === 0 || last.at - first.at >= shortestSpan
 }

@@ -22,33 +22,47 @@ export const spoolMessageStuck = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'A message to someone who is offline is stuck in the History Spooler',
-  why: 'The client hands an offline message to Exchange within two minutes of sending. One that cannot be processed stays in the History Spooler: the recipient has not got it, and the sender may not know.',
+  why:
+    'The client passes an offline message to Exchange within two minutes of sending. A message ' +
+    'that cannot be processed stays in the History Spooler: the recipient never received it, and ' +
+    'the sender may not know.',
   looksAt:
-    'Every file in the History Spooler of each user, as the folder itself, a listing or a manifest shows it. An item waits since the earliest of its times known; a creation time later than the last write is that of a copy and does not count. Age is as of the collection time. Files are never opened.',
+    'Every file in the History Spooler of each user, from the folder itself, a listing or a ' +
+    'manifest. An item’s age counts from the earliest of its known times to the collection time. ' +
+    'A creation time later than the last write comes from copying and is ignored. Files are ' +
+    'never opened.',
   thresholds: {
     stuckAfter: durationThreshold(minutes(2), {
-      why: 'The client’s timer, from when an offline message is sent to when it is picked up and processed',
+      why:
+        'The client’s timer, from the sending of an offline message until it is picked up and ' +
+        'processed',
       origin: 'documented',
     }),
   },
   falsePositives: [
-    'The folder was copied in a way that keeps no times, or is judged long after it was copied: compare with a listing from the machine, or give --as-of.',
-    'Ordinary conversation history may pass through the same folder: look whether the same items are still there a few minutes later.',
+    'The folder was copied in a way that does not preserve times, or it is analyzed long after ' +
+      'it was copied. Compare with a listing from the machine, or pass --as-of.',
+    'Ordinary conversation history may pass through the same folder. Check whether the same ' +
+      'items are still there a few minutes later.',
   ],
   remedy: [
     copySpoolStep,
     {
-      do: 'Remove the cause that the other verdicts name: the two switches, the client build, Exchange Web Services. Where nothing is named, collect the client’s ETL with full logging while a message gets stuck.',
+      do:
+        'Remove the cause that the other verdicts name: the two switches, the client build, ' +
+        'Exchange Web Services. If they name none, collect the client’s ETL with full logging ' +
+        'while a message gets stuck.',
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
     },
     {
-      do: 'Sign out of Skype for Business, exit it, sign in again, and leave the spool where it is.',
-      verify: 'Within two minutes no item older than two minutes is left in the History Spooler.',
+      do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
+      verify: 'After two minutes, the History Spooler contains no item older than two minutes.',
     },
     {
-      do: 'Tell the sender which messages were late or lost, by the times of the items.',
+      do: 'Tell the sender which messages were late or lost, based on the times of the items.',
       verify:
-        'The recipient finds the message in Outlook (Missed Conversation), or the sender has sent it again.',
+        'The recipient finds the message in Outlook (Missed Conversation), or the sender has ' +
+        'sent it again.',
     },
   ],
   references: [
@@ -65,38 +79,39 @@ export const spoolMessageStuck = defineRule({
   evaluate({ spools, caseTime: asOf }, { stuckAfter }) {
     if (spools.length === 0)
       return notChecked(
-        'No History Spooler was collected; that is not the same as an empty one.',
+        'No History Spooler was collected; this does not mean that it is empty.',
         spoolMissing,
       )
-    const stuck = spools
-      .map((one) => ({ one, at: one.at ?? 0, count: stuckCount(one, stuckAfter) }))
+    const stuckSpools = spools
+      .map((spool) => ({ spool, at: spool.at ?? 0, count: countStuck(spool, stuckAfter) }))
       .filter(({ count }) => count > 0)
-    const total = stuck.reduce((sum, { count }) => sum + count, 0)
-    if (total === 0) return nothingStuck(spools, asOf, stuckAfter)
-    const findings = stuck
-      .flatMap(({ one, at, count }) =>
-        one.current.oldest
+    const total = stuckSpools.reduce((sum, { count }) => sum + count, 0)
+    if (total === 0) return resultWithoutStuck(spools, asOf, stuckAfter)
+    const findings = stuckSpools
+      .flatMap(({ spool, at, count }) =>
+        spool.current.oldest
           .slice(0, count)
-          .map((item) => ({ since: item.since, finding: findingOf(one, item, at, stuckAfter) })),
+          .map((item) => ({ since: item.since, finding: toFinding(spool, item, at, stuckAfter) })),
       )
       .sort((left, right) => left.since - right.since)
       .slice(0, MAX_DETAILED_ITEMS)
       .map(({ finding }) => finding)
-    return flagged(stuckText(stuck, total, stuckAfter), findings, total - findings.length)
+    return flagged(stuckText(stuckSpools, total, stuckAfter), findings, total - findings.length)
   },
 })
 
-interface Stuck {
-  readonly one: Spool
-  /** The moment it is judged at. */
+interface StuckSpool {
+  readonly spool: Spool
+  /** The moment as of which it is analyzed, milliseconds UTC. */
   readonly at: number
+  /** Number of stuck items. */
   readonly count: number
 }
 
-const stuckCount = ({ current, at }: Spool, limit: number): number =>
+const countStuck = ({ current, at }: Spool, limit: number): number =>
   at === undefined ? 0 : countWaitingSinceBefore(current, at - limit)
 
-function findingOf(
+function toFinding(
   { user }: Spool,
   { name, bytes, since, source }: SpooledItem,
   at: number,
@@ -113,48 +128,54 @@ function findingOf(
 
 /**
  * `5 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min
- * (limit 2 min).`, and the backlog.
+ * (limit 2 min).`, followed by the size of the backlog.
  */
-function stuckText(stuck: readonly Stuck[], total: number, limit: number): string {
-  const oldest = Math.max(...stuck.map(({ one, at }) => at - (one.current.oldest[0]?.since ?? at)))
-  const [first] = stuck
+function stuckText(stuckSpools: readonly StuckSpool[], total: number, limit: number): string {
+  const oldestWait = Math.max(
+    ...stuckSpools.map(({ spool, at }) => at - (spool.current.oldest[0]?.since ?? at)),
+  )
+  const [first] = stuckSpools
   const where =
-    stuck.length === 1 && first
-      ? `the History Spooler of ${ownerOf(first.one)}`
-      : `${stuck.length} History Spoolers`
-  const verb = total === 1 ? 'is' : 'are'
-  const head = `${formatCount(total, 'message')} ${verb} stuck in ${where}, the oldest for ${formatDuration(oldest)} (limit ${formatDuration(limit)}).`
-  return [head, ...stuck.map((one) => backlogText(one, stuck.length > 1))].join(' ')
+    stuckSpools.length === 1 && first
+      ? `the History Spooler of ${ownerOf(first.spool)}`
+      : `${stuckSpools.length} History Spoolers`
+  const head =
+    `${formatCount(total, 'message')} ${total === 1 ? 'is' : 'are'} stuck in ${where}, ` +
+    `the oldest for ${formatDuration(oldestWait)} (limit ${formatDuration(limit)}).`
+  const isNamed = stuckSpools.length > 1
+  return [head, ...stuckSpools.map((stuck) => backlogText(stuck, isNamed))].join(' ')
 }
 
-function backlogText({ one, count }: Stuck, named: boolean): string {
-  const { itemCount: items, byteCount: bytes, untimedCount: untimed } = one.current
-  const without = untimed > 0 ? `, ${untimed} of them without a time` : ''
-  const backlog = `${formatCount(items, 'item')}, ${formatBytes(bytes)} in all${without}.`
-  return named ? `${ownerOf(one)}: ${count} of ${backlog}` : `The backlog is ${backlog}`
+function backlogText({ spool, count }: StuckSpool, isNamed: boolean): string {
+  const { itemCount, byteCount, untimedCount } = spool.current
+  const untimedText = untimedCount > 0 ? `, ${untimedCount} of them without a time` : ''
+  const items = formatCount(itemCount, 'item')
+  const backlog = `${items}, ${formatBytes(byteCount)} in total${untimedText}.`
+  return isNamed ? `${ownerOf(spool)}: ${count} of ${backlog}` : `The backlog is ${backlog}`
 }
 
 const ownerOf = ({ user, folder }: Spool): string => user ?? folder
 
-function nothingStuck(
+/** The result when no item has waited for longer than `limit` milliseconds. */
+function resultWithoutStuck(
   spools: readonly Spool[],
   asOf: CaseTime | undefined,
   limit: number,
 ): RuleResult {
-  const waiting = spools.filter(({ current }) => current.itemCount > 0)
-  const untimed = waiting.filter(({ current }) => current.untimedCount > 0)
-  if (untimed.length > 0)
-    return notChecked('Spooled items carry no times, so that their age is unknown.', spoolMissing)
-  if (waiting.some(({ current }) => current.takenAt === undefined) && !asOf?.isStated)
+  const nonEmpty = spools.filter(({ current }) => current.itemCount > 0)
+  if (nonEmpty.some(({ current }) => current.untimedCount > 0))
+    return notChecked('Some spooled items have no time, so their age is unknown.', spoolMissing)
+  if (nonEmpty.some(({ current }) => current.takenAt === undefined) && !asOf?.isStated)
     return notChecked(
-      'Items are spooled, but when they were collected is not known: the latest time in the evidence may be their own.',
+      'Items are spooled, but their collection time is unknown: the latest time in the evidence ' +
+        'may be their own.',
       collectionTimeMissing,
     )
-  const items = waiting.reduce((sum, { current }) => sum + current.itemCount, 0)
+  const itemCount = nonEmpty.reduce((sum, { current }) => sum + current.itemCount, 0)
   const message =
-    items === 0
+    itemCount === 0
       ? 'The History Spooler is empty.'
-      : `${formatCount(items, 'item')} spooled, none for longer than ${formatDuration(limit)}.`
+      : `${formatCount(itemCount, 'item')} spooled, none for longer than ${formatDuration(limit)}.`
   return clear(
     message,
     spools.map(({ current }) => current.source),

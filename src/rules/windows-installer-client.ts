@@ -1,5 +1,6 @@
 import { clientBuild, clientBuildMissing, formatClientBuild } from '../evidence/client-build.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
+import { present } from '../model/defined.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 
 export const windowsInstallerClient = defineRule({
@@ -7,24 +8,37 @@ export const windowsInstallerClient = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'The client is the Windows Installer edition, which has no Offline IM',
-  why: 'Only Click-to-Run clients can send offline messages. Windows Installer (MSI) clients, volume licensed as a rule, get security and quality updates but never this feature: updating them does not help.',
+  why:
+    'Only Click-to-Run clients can send offline messages. Windows Installer (MSI) clients, ' +
+    'usually volume licensed, receive security and quality updates but never this feature. ' +
+    'Updating them does not help.',
   looksAt:
-    'The third part of the client build: Windows Installer clients of Office 2016 stay at 16.0.4xxx, and went on into 16.0.5xxx where no Click-to-Run build is known. The build is taken from packets this client sent, else the Click-to-Run registry key, else the name of the client’s trace.',
+    'The third part of the client build. Windows Installer clients of Office 2016 stayed at ' +
+    '16.0.4xxx and continued with 16.0.5xxx, where no Click-to-Run build is known. The build ' +
+    'comes from packets that this client sent, else from the Click-to-Run registry key, else ' +
+    'from the name of the client’s trace.',
   thresholds: {},
   falsePositives: [
-    'The log is from before the change to Click-to-Run: look at its last record, and at File > Account, which shows “Update Options” only on Click-to-Run.',
-    'The first Click-to-Run builds of autumn 2015 were 16.0.4229 and are told apart; a build between those and 16.0.6001 that is in no table is taken for Windows Installer.',
+    'The log is from before the change to Click-to-Run. Compare its last record with File > ' +
+      'Account, which shows “Update Options” only on Click-to-Run.',
+    'The first Click-to-Run builds, of autumn 2015, were 16.0.4229 and are recognized. A build ' +
+      'between those and 16.0.6001 that is in no table counts as Windows Installer.',
   ],
   remedy: [
     copySpoolStep,
     {
-      do: 'Replace the Windows Installer edition by a Click-to-Run installation of Skype for Business (Microsoft 365 Apps, or Skype for Business Basic where licences allow) with the Office Deployment Tool; both editions of one version cannot stand side by side.',
+      do:
+        'Use the Office Deployment Tool to replace the Windows Installer edition with ' +
+        'Click-to-Run. Install Skype for Business with Microsoft 365 Apps, or Skype for Business ' +
+        'Basic where licenses allow. The two editions cannot be installed side by side.',
       commands: [
-        'reg query "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" /v VersionToReport',
+        'reg query "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" ' +
+          '/v VersionToReport',
         'setup.exe /configure configuration.xml',
       ],
       verify:
-        'VersionToReport exists, and the User-Agent of the next REGISTER carries OC/16.0.6701 or later.',
+        'VersionToReport exists, and after the next sign-in the User-Agent of REGISTER contains ' +
+        'OC/16.0.6701 or later.',
     },
   ],
   references: [
@@ -38,25 +52,28 @@ export const windowsInstallerClient = defineRule({
     },
   ],
   evidence: { clientBuild },
-  evaluate({ clientBuild: found }) {
-    if (!found)
+  evaluate({ clientBuild: client }) {
+    if (!client)
       return notChecked(
         'Neither the client build nor the Click-to-Run key is in the evidence.',
         clientBuildMissing,
       )
-    const have = formatClientBuild(found)
-    const { edition, contradicted } = found
+    const buildText = formatClientBuild(client)
+    const { edition, sourceText, conflicting } = client
     if (!edition)
-      return notChecked(`Client build ${have} does not tell its edition.`, clientBuildMissing)
+      return notChecked(`Client build ${buildText} does not show its edition.`, clientBuildMissing)
     if (edition.value === 'Click-to-Run')
-      return clear(`Click-to-Run, from ${edition.sourceText}; client build ${have}.`, [
+      return clear(`Click-to-Run, from ${edition.sourceText}; client build ${buildText}.`, [
         edition.source,
       ])
-    const other = contradicted
-      ? `; ${contradicted.sourceText} says ${formatClientBuild(contradicted)}: another installation, or changed since`
+    const conflict = conflicting
+      ? `; ${conflicting.sourceText} says ${formatClientBuild(conflicting)}: ` +
+        'another installation, or changed since'
       : ''
-    const message = `Client build ${have} is a Windows Installer build, and Offline IM needs Click-to-Run. Read from ${found.sourceText}${other}.`
-    const sources = contradicted ? [found.source, contradicted.source] : [found.source]
-    return flagged(message, [{ subject: `Client ${have}`, message, sources }])
+    const message =
+      `Client build ${buildText} is a Windows Installer build, but Offline IM needs ` +
+      `Click-to-Run. Read from ${sourceText}${conflict}.`
+    const sources = present([client.source, conflicting?.source])
+    return flagged(message, [{ subject: `Client ${buildText}`, message, sources }])
   },
 })

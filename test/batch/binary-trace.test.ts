@@ -90,7 +90,7 @@ describe('a case with a binary trace in place of its logs', () => {
         [
           'log-does-not-cover-incident',
           'not-checked',
-          'No log or trace that has times and is decoded is in the evidence.',
+          'The evidence contains no decoded log or trace with times.',
         ],
         ['input-mostly-unreadable', 'clear', '7 inputs could be read.'],
       ])

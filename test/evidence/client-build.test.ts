@@ -18,16 +18,16 @@ const DEFERRED = '7ffbc6bf-bc32-4f92-8982-f9dd17fd3114'
 const CURRENT = '492350f6-3a01-4f97-b9c0-c7c6ddf67d60'
 
 describe('the client build', () => {
-  it('is the latest this client sent, then the registry’s, then a file name’s', () => {
+  it('comes from the latest packet of this client, else the registry, else a file name', () => {
     const hint: Observation = { kind: 'build-hint', build: '16.0.6965.5305', source }
     const both = [hint, registry('VersionToReport', '16.0.6965.2063')]
     expect(collectEvidence(clientBuild, [hint])).toMatchObject({
       build: [16, 0, 6965, 5305],
-      exact: false,
+      isExact: false,
     })
     expect(collectEvidence(clientBuild, both)).toMatchObject({
       build: [16, 0, 6965, 2063],
-      exact: true,
+      isExact: true,
     })
     expect(
       collectEvidence(clientBuild, [
@@ -38,18 +38,20 @@ describe('the client build', () => {
     ).toBe(2058)
   })
 
-  it('is contradicted by a source that names another branch', () => {
-    const seen = [registry('VersionToReport', '16.0.7070.2026'), sent('16.0.6965.2058')]
-    expect(collectEvidence(clientBuild, seen)?.contradicted?.build).toEqual([16, 0, 7070, 2026])
+  it('has a conflicting build when a source names another branch', () => {
+    const observations = [registry('VersionToReport', '16.0.7070.2026'), sent('16.0.6965.2058')]
+    expect(collectEvidence(clientBuild, observations)?.conflicting?.build).toEqual([
+      16, 0, 7070, 2026,
+    ])
     expect(
       collectEvidence(clientBuild, [
         registry('VersionToReport', '16.0.6965.2063'),
         sent('16.0.6965.2058'),
-      ])?.contradicted,
+      ])?.conflicting,
     ).toBeUndefined()
   })
 
-  it('tells the edition', () => {
+  it('determines the edition', () => {
     expect(collectEvidence(clientBuild, [sent('16.0.4417.1000')])?.edition?.value).toBe(
       'Windows Installer',
     )
@@ -58,10 +60,11 @@ describe('the client build', () => {
     )
   })
 
-  it('takes the channel from UpdateChannel, else CDNBaseUrl, else from where the build was published', () => {
+  it('takes the channel from UpdateChannel, else CDNBaseUrl, else the published builds', () => {
     const build = registry('VersionToReport', '16.0.6741.2048')
     const installed = registry('CDNBaseUrl', cdn(CURRENT))
-    const channel = (...seen: Observation[]) => collectEvidence(clientBuild, seen)?.channel?.value
+    const channel = (...observations: Observation[]) =>
+      collectEvidence(clientBuild, observations)?.channel?.value
     expect(channel(build)).toBe('Deferred 1602')
     expect(channel(build, installed)).toBe('Current')
     expect(channel(build, registry('UpdateChannel', cdn(DEFERRED)), installed)).toContain(
@@ -75,7 +78,7 @@ describe('the client build', () => {
     ).toBeUndefined()
   })
 
-  it('says all of it in its facts', () => {
+  it('reports build, edition and channel as facts', () => {
     const facts =
       clientBuild.facts?.(
         collectEvidence(clientBuild, [

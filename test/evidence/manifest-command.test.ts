@@ -4,20 +4,20 @@ import { collectionManifest } from '../../src/parsers/spool-listing/collection-m
 import { readBytes } from '../support/read-bytes.ts'
 
 describe.each([manifestCommand, snapshotCommand])('%s', (command) => {
-  it('is one line whose quotes and brackets close', () => {
+  it('is one line with balanced quotes and brackets', () => {
     expect(command).not.toContain('\n')
     for (const [open, close] of ['()', '{}', '[]'].map((pair) => [...pair] as [string, string]))
       expect(command.split(open).length).toBe(command.split(close).length)
     for (const quote of ["'", '"']) expect(command.split(quote).length % 2).toBe(1)
   })
 
-  it('keeps lists of one as lists, and gives times in UTC as ISO 8601', () => {
+  it('keeps lists with one element as lists, and writes UTC times in ISO 8601', () => {
     expect(command).toMatch(/folders = @\(.*files = @\(/)
     expect(command.match(/(UtcNow|TimeUtc)\.ToString\('o'\)/g)).toHaveLength(3)
   })
 })
 
-it('writes what the parser reads: Windows PowerShell pads after colons', () => {
+it('writes JSON that the parser reads, even with the padding of Windows PowerShell', () => {
   const written = [
     '{',
     '    "spoolscopeManifest":  1,',
@@ -39,8 +39,8 @@ it('writes what the parser reads: Windows PowerShell pads after colons', () => {
   ].join('\r\n')
   for (const key of written.match(/"\w+":/g) ?? [])
     expect(manifestCommand).toContain(`${key.slice(1, -2)} = `)
-  const { observations: seen } = readBytes(collectionManifest, new TextEncoder().encode(written))
-  expect(seen).toMatchObject([
+  const { observations } = readBytes(collectionManifest, new TextEncoder().encode(written))
+  expect(observations).toMatchObject([
     { kind: 'collected', at: Date.UTC(2016, 5, 14, 12, 0, 0, 123) },
     { kind: 'spool-folder', user: 'kim@contoso.example', via: 'manifest' },
     {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { messageTrail } from '../../src/evidence/message-trail.ts'
+import { defined } from '../../src/model/defined.ts'
 import { seconds } from '../../src/model/duration.ts'
 import type { Observation, SipObservation, TraceObservation } from '../../src/model/observation.ts'
 import { NOON, sip, source } from '../support/observations.ts'
 
-const heard = (...seen: readonly Observation[]) => {
+const collectTrail = (...observations: readonly Observation[]) => {
   const collector = messageTrail.start()
-  for (const one of seen) collector.listeners[one.kind]?.(one as never)
+  for (const one of observations) collector.listeners[one.kind]?.(one as never)
   return collector.result()
 }
 const KIM = '<sip:kim@contoso.example>;tag=1'
@@ -25,8 +26,8 @@ const trace = (message: string, at = NOON): TraceObservation => ({
 })
 
 describe('the trail of offline messages', () => {
-  it('joins a request that this client sent with its 480 by the Call-ID', () => {
-    const { messages } = heard(
+  it('joins a request of this client with its 480 by Call-ID', () => {
+    const { messages } = collectTrail(
       packet('INVITE sip:lee@contoso.example SIP/2.0', 'a', NOON, 'sent'),
       packet('INVITE sip:lee@contoso.example SIP/2.0', 'b', NOON + 100, 'sent'),
       packet('SIP/2.0 480 Temporarily Unavailable', 'b', NOON + 300, 'received'),
@@ -44,8 +45,8 @@ describe('the trail of offline messages', () => {
     ])
   })
 
-  it('knows an answer without its request, and no request without an answer', () => {
-    const { messages } = heard(
+  it('lists an answer without its request, but no request without an answer', () => {
+    const { messages } = collectTrail(
       packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON, 'received'),
       packet('INVITE sip:lee@contoso.example SIP/2.0', 'b', NOON, 'sent'),
     )
@@ -53,9 +54,9 @@ describe('the trail of offline messages', () => {
     expect(messages[0]).not.toHaveProperty('sentAt')
   })
 
-  it('tells a request to EWS from its answer, and leaves other requests out', () => {
+  it('separates EWS requests from answers and ignores unrelated requests', () => {
     const url = 'https://mail.contoso.example/EWS/Exchange.asmx'
-    const { exchanges } = heard(
+    const { ewsRecords } = collectTrail(
       trace(`EWS request CreateItem to ${url} MessageDisposition=SendAndSaveCopy`),
       trace(
         `EWS request CreateItem to ${url} answered ResponseCode=ErrorServerBusy`,
@@ -64,38 +65,38 @@ describe('the trail of offline messages', () => {
       trace(`EWS request CreateItem to ${url} answered HTTP/1.1 503`, NOON + seconds(2)),
       trace(`EWS request GetFolder to ${url} answered ResponseCode=NoError`, NOON + seconds(3)),
     )
-    expect(exchanges.map(({ code }) => code)).toEqual([undefined, 'ErrorServerBusy', 'HTTP 503'])
+    expect(ewsRecords.map(({ code }) => code)).toEqual([undefined, 'ErrorServerBusy', 'HTTP 503'])
   })
 
-  it('keeps the latest', () => {
+  it('keeps the latest messages', () => {
     const many = Array.from({ length: 2000 }, (_, index) =>
       packet('SIP/2.0 480 Temporarily Unavailable', `call-${index}`, NOON + index, 'received'),
     )
-    const { messages } = heard(...many)
+    const { messages } = collectTrail(...many)
     expect(messages).toHaveLength(500)
     expect(messages.at(-1)?.callId).toBe('call-1999')
   })
 
-  it('joins them also where the log has the answer before its request, and no request to an answer from before it', () => {
+  it('joins an answer logged before its request, but no answer with an earlier time', () => {
     const answer = packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON + 300, 'received')
     const request = (at: number) =>
       packet('INVITE sip:lee@contoso.example SIP/2.0', 'a', at, 'sent')
-    expect(heard(answer, request(NOON)).messages).toMatchObject([{ sentAt: NOON }])
-    expect(heard(answer, request(NOON + 301)).messages[0]).not.toHaveProperty('sentAt')
+    expect(collectTrail(answer, request(NOON)).messages).toMatchObject([{ sentAt: NOON }])
+    expect(collectTrail(answer, request(NOON + 301)).messages[0]).not.toHaveProperty('sentAt')
   })
 
-  it('takes the same packet in two logs as one, and another CSeq of the same Call-ID as another', () => {
+  it('counts a packet in two logs once, and each CSeq of a Call-ID separately', () => {
     const answer = packet('SIP/2.0 480 Temporarily Unavailable', 'a', NOON, 'received')
     const other = sip(
       'SIP/2.0 480 Gone',
       { from: KIM, to: LEE, 'call-id': 'a', cseq: '2 INVITE' },
       { direction: 'received' },
     )
-    expect(heard(answer, answer).messages).toHaveLength(1)
-    expect(heard(answer, other).messages).toHaveLength(2)
+    expect(collectTrail(answer, answer).messages).toHaveLength(1)
+    expect(collectTrail(answer, other).messages).toHaveLength(2)
   })
 
-  it('knows who does not want to be disturbed from who is offline', () => {
+  it('does not treat a recipient in Do Not Disturb as offline', () => {
     const diagnostics = '480; reason="User is in Do Not Disturb"'
     const headers = {
       from: KIM,
@@ -105,26 +106,26 @@ describe('the trail of offline messages', () => {
       'ms-diagnostics': diagnostics,
     }
     expect(
-      heard(sip('SIP/2.0 480 Temporarily Unavailable', headers, { direction: 'received' }))
+      collectTrail(sip('SIP/2.0 480 Temporarily Unavailable', headers, { direction: 'received' }))
         .messages,
     ).toEqual([])
   })
 
-  it('has no 401 that only asks for credentials', () => {
-    const asked = (answer: string, at: number) =>
+  it('omits a 401 that only asks for credentials', () => {
+    const exchange = (answer: string, at: number) =>
       trace(`CreateItem to https://mail.contoso.example/EWS/Exchange.asmx ${answer}`, at)
-    const codes = (...seen: readonly TraceObservation[]) =>
-      heard(...seen).exchanges.map(({ code }) => code)
-    expect(codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + 50))).toEqual([
-      'NoError',
-    ])
+    const codes = (...observations: readonly TraceObservation[]) =>
+      collectTrail(...observations).ewsRecords.map(({ code }) => code)
     expect(
-      codes(asked('HTTP/1.1 401', NOON), asked('ResponseCode=NoError', NOON + seconds(31))),
+      codes(exchange('HTTP/1.1 401', NOON), exchange('ResponseCode=NoError', NOON + 50)),
+    ).toEqual(['NoError'])
+    expect(
+      codes(exchange('HTTP/1.1 401', NOON), exchange('ResponseCode=NoError', NOON + seconds(31))),
     ).toEqual(['HTTP 401', 'NoError'])
   })
 })
 
-describe('what is sent again in the conversation of an offline message', () => {
+describe('a resent message in the conversation of an offline message', () => {
   const ID = 'AdKCt6xl6HOex5lgSXKtavryVhRJlw=='
   const request = (
     callId: string,
@@ -140,7 +141,7 @@ describe('what is sent again in the conversation of an offline message', () => {
         to: LEE,
         'call-id': callId,
         cseq: `${cseq} ${method}`,
-        ...(conversation === undefined ? {} : { 'ms-conversation-id': conversation }),
+        ...defined({ 'ms-conversation-id': conversation }),
       },
       { at },
     )
@@ -152,14 +153,14 @@ describe('what is sent again in the conversation of an offline message', () => {
     )
   const offline = [request('a', NOON, ID), answer('480 Temporarily Unavailable', 'a', NOON + 300)]
 
-  it('is found by the id of the conversation, with what answered it', () => {
-    const { messages, again } = heard(
+  it('is found by conversation id, with its answer', () => {
+    const { messages, resent } = collectTrail(
       ...offline,
       request('b', NOON + 900, ID, 'MESSAGE'),
       answer('200 OK', 'b', NOON + 950, 'MESSAGE'),
     )
     expect(messages).toMatchObject([{ callId: 'a', conversation: ID }])
-    expect(again).toMatchObject([
+    expect(resent).toMatchObject([
       {
         callId: 'b',
         conversation: ID,
@@ -170,19 +171,19 @@ describe('what is sent again in the conversation of an offline message', () => {
     ])
   })
 
-  it('has the conversation of its dialog, where only the first packet says it', () => {
-    const { again } = heard(
+  it('inherits the conversation id from the first packet of its dialog', () => {
+    const { resent } = collectTrail(
       ...offline,
       request('b', NOON + 900, ID),
       request('b', NOON + 990, undefined, 'MESSAGE', 2),
     )
-    expect(again.map(({ callId, at }) => [callId, at])).toEqual([
+    expect(resent.map(({ callId, at }) => [callId, at])).toEqual([
       ['b', NOON + 900],
       ['b', NOON + 990],
     ])
   })
 
-  it('is found whatever comes first in the log, and however much was said in between', () => {
+  it('is found in any order of the log and after many other messages', () => {
     const retried = request('b', NOON + 900, ID)
     const chat = Array.from({ length: 500 }, (_, index) =>
       request(`chat-${index}`, NOON + 1000 + index, `another-${index}`),
@@ -193,10 +194,10 @@ describe('what is sent again in the conversation of an offline message', () => {
       [refused, retried, first],
       [first, refused, retried, ...chat],
     ])
-      expect(heard(...order).again.map(({ callId }) => callId)).toEqual(['b'])
+      expect(collectTrail(...order).resent.map(({ callId }) => callId)).toEqual(['b'])
   })
 
-  it('is nothing in conversations in which nobody was offline, with others, or with an id that is none', () => {
+  it('is not found in other conversations, with other people, or with an invalid id', () => {
     const elsewhere = sip(
       'INVITE sip:alex@contoso.example SIP/2.0',
       {
@@ -208,54 +209,56 @@ describe('what is sent again in the conversation of an offline message', () => {
       },
       { at: NOON + 900 },
     )
-    expect(heard(...offline, request('b', NOON + 900, `${ID}x`), elsewhere).again).toEqual([])
+    expect(collectTrail(...offline, request('b', NOON + 900, `${ID}x`), elsewhere).resent).toEqual(
+      [],
+    )
     expect(
-      heard(
+      collectTrail(
         request('a', NOON, 'f=0'),
         answer('480 Offline', 'a', NOON + 1),
         request('b', NOON + 2, 'f=0'),
-      ).again,
+      ).resent,
     ).toEqual([])
   })
 
-  it('is not in a server’s log, nor what peers send', () => {
+  it('is never from a server’s log or from a peer', () => {
     const peers = { ...request('b', NOON + 900, ID), direction: 'received' as const }
     const servers = { ...request('c', NOON + 900, ID), vantage: 'server' as const }
-    expect(heard(...offline, peers, servers).again).toEqual([])
+    expect(collectTrail(...offline, peers, servers).resent).toEqual([])
   })
 
-  it('is answered only where it is a MESSAGE: calls are INVITEs, too', () => {
-    const { again } = heard(
+  it('has an answer only if it is a MESSAGE, because calls are INVITEs too', () => {
+    const { resent } = collectTrail(
       ...offline,
       request('b', NOON + 900, ID),
       answer('200 OK', 'b', NOON + 950),
     )
-    expect(again).toHaveLength(1)
-    expect(again[0]).not.toHaveProperty('answer')
+    expect(resent).toHaveLength(1)
+    expect(resent[0]).not.toHaveProperty('answer')
   })
 
-  it('is nothing that a hostile log could fill the memory with', () => {
+  it('omits ids and messages whose texts are too long', () => {
     const long = 'x'.repeat(1_000_000)
     expect(
-      heard(request(long, NOON, ID), answer('480 Temporarily Unavailable', long, NOON + 1))
+      collectTrail(request(long, NOON, ID), answer('480 Temporarily Unavailable', long, NOON + 1))
         .messages,
     ).toEqual([])
-    const [message] = heard(
+    const [message] = collectTrail(
       request('a', NOON, long),
       answer('480 Temporarily Unavailable', 'a', NOON + 1),
     ).messages
     expect(message).not.toHaveProperty('conversation')
   })
 
-  it('is bounded, whatever a log holds', () => {
-    const many = Array.from({ length: 3000 }, (_, index) => [
+  it('is limited in number', () => {
+    const many = Array.from({ length: 1000 }, (_, index) => [
       request(`a${index}`, NOON + index, `${ID}${index}`),
       answer('480 Temporarily Unavailable', `a${index}`, NOON + index),
       request(`b${index}`, NOON + index, `${ID}${index}`),
     ])
-    const { messages, again, droppedMessageCount: forgotten } = heard(...many.flat())
+    const { messages, resent, droppedMessageCount } = collectTrail(...many.flat())
     expect(messages).toHaveLength(500)
-    expect(forgotten).toBe(2500)
-    expect(again.length).toBeLessThanOrEqual(700)
+    expect(droppedMessageCount).toBe(500)
+    expect(resent.length).toBeLessThanOrEqual(700)
   })
 })

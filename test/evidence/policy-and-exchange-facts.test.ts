@@ -11,19 +11,21 @@ import { row, signedIn } from '../support/client.ts'
 import { collectEvidence } from '../support/evaluate-rule.ts'
 import { cmdletOutput, NOON, provisioning, register, source } from '../support/observations.ts'
 
-const facts = <Result>(evidence: Evidence<Result>, ...seen: Observation[]) =>
-  evidence.facts?.(collectEvidence(evidence, seen)) ?? {}
+const facts = <Result>(evidence: Evidence<Result>, ...observations: Observation[]) =>
+  evidence.facts?.(collectEvidence(evidence, observations)) ?? {}
 
-it('names a switch by the latest reading of each place', () => {
-  const told = [
+it('reports the latest reading of a switch in each source', () => {
+  const inBand = [
     provisioning('EnableOfflineIm', 'False', NOON - 1),
     provisioning('EnableOfflineIm', 'True'),
   ]
-  expect(facts(offlineImSwitch, ...told)).toEqual({
+  expect(facts(offlineImSwitch, ...inBand)).toEqual({
     offlineIm: {
       label: 'Offline IM switch',
       value: 'on',
-      text: 'on: EnableOfflineIm is True in the server’s in-band provisioning (endpointConfiguration) for kim@contoso.example at 2016-06-14 12:00:00 UTC',
+      text:
+        'on: EnableOfflineIm is True in the server’s in-band provisioning ' +
+        '(endpointConfiguration) for kim@contoso.example at 2016-06-14 12:00:00 UTC',
       sources: [source],
     },
   })
@@ -31,11 +33,11 @@ it('names a switch by the latest reading of each place', () => {
     Identity: 'Global',
     EnableOfflineIm: 'False',
   })
-  expect(facts(offlineImSwitch, ...told, printed).offlineIm?.value).toBe('differs')
+  expect(facts(offlineImSwitch, ...inBand, printed).offlineIm?.value).toBe('differs')
   expect(facts(autoArchiving)).toEqual({})
 })
 
-it('names the mailbox’s place with the host that tells', () => {
+it('reports the location of the mailbox with the host that shows it', () => {
   const online = row('EWS Internal URL', 'https://outlook.office365.com/EWS/Exchange.asmx')
   expect(facts(mailboxLocation, online).mailboxLocation?.text).toBe(
     'Exchange Online (outlook.office365.com, from the row EWS Internal URL)',
@@ -47,22 +49,22 @@ it('names the mailbox’s place with the host that tells', () => {
   expect(facts(mailboxLocation, pretender).mailboxLocation?.value).toBe('on-premises')
 })
 
-it('says a mailbox’s place once, though the window names nobody, and apart where the hosts differ', () => {
+it('merges the location from a window without a user, unless the hosts differ', () => {
   const inBand = provisioning('ewsInternalUrl', 'https://mail.contoso.example/EWS/Exchange.asmx')
   const window = (host: string) => row('EWS Internal URL', `https://${host}/EWS/Exchange.asmx`)
-  const [place, ...more] = collectEvidence(mailboxLocation, [
+  const [location, ...more] = collectEvidence(mailboxLocation, [
     inBand,
     window('mail.contoso.example'),
   ])
   expect(more).toEqual([])
-  expect(place).toMatchObject({ user: 'kim@contoso.example', host: 'mail.contoso.example' })
-  expect(place?.sources).toHaveLength(2)
+  expect(location).toMatchObject({ user: 'kim@contoso.example', host: 'mail.contoso.example' })
+  expect(location?.sources).toHaveLength(2)
   expect(collectEvidence(mailboxLocation, [inBand, window('outlook.office365.com')])).toHaveLength(
     2,
   )
 })
 
-it('names the server, and says when the cumulative update does not show', () => {
+it('reports the server, and states when the cumulative update is unknown', () => {
   const patched = cmdletOutput('Get-CsServerPatchVersion', {
     ComponentName: 'Core Components',
     Version: '6.0.9319.259',
@@ -76,7 +78,7 @@ it('names the server, and says when the cumulative update does not show', () => 
   )
 })
 
-it('reads the EWS status from either column, and keeps MAPI beside it', () => {
+it('reads the EWS status from either column and reports MAPI separately', () => {
   const rows: Observation[] = [
     {
       kind: 'configuration-row',
@@ -99,7 +101,7 @@ it('reads the EWS status from either column, and keeps MAPI beside it', () => {
   })
 })
 
-it('names who signed in, with the mail address and where it was read', () => {
+it('reports the users who signed in, with the source of their mail address', () => {
   const printed = cmdletOutput('Get-CsUser', {
     SipAddress: 'sip:kim@contoso.example',
     WindowsEmailAddress: 'kim@fabrikam.example',

@@ -16,30 +16,39 @@ const answered = (at: number, callId: string, cseq: number, status = '200 OK', u
 
 describe('sign-ins', () => {
   it('are REGISTERs that the server accepted', () => {
-    const seen = [
+    const observations = [
       sent(NOON, 'a', 1),
       answered(NOON + 1, 'a', 1, '401 Unauthorized'),
       sent(NOON + 2, 'a', 2),
     ]
-    expect(collectEvidence(signIns, seen).last).toBeUndefined()
-    expect(collectEvidence(signIns, [...seen, answered(NOON + 3, 'a', 2)]).last).toBe(NOON + 3)
+    expect(collectEvidence(signIns, observations).lastSignInAt).toBeUndefined()
+    expect(
+      collectEvidence(signIns, [...observations, answered(NOON + 3, 'a', 2)]).lastSignInAt,
+    ).toBe(NOON + 3)
   })
 
-  it('are not refreshes, which keep their Call-ID', () => {
-    const seen = [answered(NOON, 'a', 1), sent(NOON + 5, 'a', 2), answered(NOON + 6, 'a', 2)]
-    expect(collectEvidence(signIns, seen).last).toBe(NOON)
-    expect(collectEvidence(signIns, [...seen, answered(NOON + 9, 'b', 1)]).last).toBe(NOON + 9)
+  it('do not include refreshes, which keep their Call-ID', () => {
+    const observations = [
+      answered(NOON, 'a', 1),
+      sent(NOON + 5, 'a', 2),
+      answered(NOON + 6, 'a', 2),
+    ]
+    expect(collectEvidence(signIns, observations).lastSignInAt).toBe(NOON)
+    expect(
+      collectEvidence(signIns, [...observations, answered(NOON + 9, 'b', 1)]).lastSignInAt,
+    ).toBe(NOON + 9)
   })
 
-  it('are not sign-outs, which expire at once', () => {
+  it('do not include sign-outs, which expire immediately', () => {
     for (const more of [{ expires: '0' }, { contact: '<sip:192.0.2.10>;expires=0' }])
       expect(
-        collectEvidence(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)]).last,
+        collectEvidence(signIns, [sent(NOON, 'a', 3, more), answered(NOON + 1, 'a', 3)])
+          .lastSignInAt,
       ).toBeUndefined()
   })
 
   it('are kept for each user', () => {
-    const { latestByUser: users, last } = collectEvidence(signIns, [
+    const { latestByUser: users, lastSignInAt } = collectEvidence(signIns, [
       answered(NOON, 'a', 1),
       answered(NOON + 4, 'b', 1, '200 OK', 'lee@contoso.example'),
     ])
@@ -47,16 +56,16 @@ describe('sign-ins', () => {
       [KIM, NOON],
       ['lee@contoso.example', NOON + 4],
     ])
-    expect(last).toBe(NOON + 4)
+    expect(lastSignInAt).toBe(NOON + 4)
   })
 
-  it('are not those that a server sees', () => {
+  it('do not include those in a server’s log', () => {
     expect(
-      collectEvidence(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).last,
+      collectEvidence(signIns, [{ ...answered(NOON, 'a', 1), vantage: 'server' }]).lastSignInAt,
     ).toBeUndefined()
   })
 
-  it('that the server refused are told one by one; questions for credentials are none', () => {
+  it('are listed when refused, except when the server only asks for credentials', () => {
     const { refused, accepted } = collectEvidence(signIns, [
       answered(NOON, 'a', 1, '401 Unauthorized'),
       answered(NOON + 1, 'a', 2, '503 Service Unavailable'),
@@ -70,7 +79,7 @@ describe('sign-ins', () => {
     expect(accepted).toMatchObject([{ user: KIM, at: NOON + 2 }])
   })
 
-  it('are counted all, and the latest are told', () => {
+  it('are all counted, and the latest are listed', () => {
     const many = Array.from({ length: 1000 }, (_, index) =>
       answered(NOON + index, `call-${index}`, 1),
     )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { spool } from '../../src/evidence/spool.ts'
+import { defined } from '../../src/model/defined.ts'
 import type { SpoolItemObservation } from '../../src/model/observation.ts'
 import { spoolMessageStuck } from '../../src/rules/spool-message-stuck.ts'
 import { collectEvidence, evaluateRule } from '../support/evaluate-rule.ts'
@@ -16,14 +17,14 @@ const listed = (
     via: 'manifest',
     takenAt,
     source: { path, line: 5 },
-    ...(machine ? { machine } : {}),
+    ...defined({ machine }),
   })
 
 describe('one user on two machines', () => {
   const old = listed('PC-A', 'a.json', NOON, 49 * minute)
   const fresh = listed('PC-B', 'b.json', NOON + minute, minute / 2)
 
-  it('has two spools, and neither hides what is stuck in the other', () => {
+  it('has two spools, and neither hides stuck items of the other', () => {
     expect(collectEvidence(spool, [old, fresh]).map(({ current }) => current.machine)).toEqual([
       'PC-A',
       'PC-B',
@@ -31,7 +32,7 @@ describe('one user on two machines', () => {
     expect(evaluateRule(spoolMessageStuck, [old, fresh]).findings).toHaveLength(1)
   })
 
-  it('is one spool where it is the same machine in other letters', () => {
+  it('has one spool when the machine names differ only in case', () => {
     const later = listed('pc-a', 'b.json', NOON + minute, minute / 2)
     expect(collectEvidence(spool, [old, later])).toHaveLength(1)
   })
@@ -42,9 +43,9 @@ describe('two listings of the same moment', () => {
   const fresh = listed(undefined, 'b.json', NOON, minute / 2)
 
   it.each([
-    ['one', [old, fresh]],
+    ['first', [old, fresh]],
     ['other', [fresh, old]],
-  ])('are judged both, in the %s order', (_, seen) => {
-    expect(evaluateRule(spoolMessageStuck, seen).findings).toHaveLength(1)
+  ])('are both analyzed, in the %s order', (_, observations) => {
+    expect(evaluateRule(spoolMessageStuck, observations).findings).toHaveLength(1)
   })
 })

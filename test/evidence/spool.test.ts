@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { spool } from '../../src/evidence/spool.ts'
 import { countWaitingSinceBefore } from '../../src/evidence/spool-snapshot.ts'
+import { defined } from '../../src/model/defined.ts'
 import { minutes } from '../../src/model/duration.ts'
 import type { Observation, SpoolItemObservation } from '../../src/model/observation.ts'
 import { collectEvidence } from '../support/evaluate-rule.ts'
@@ -12,21 +13,21 @@ const listed = (
 ): Partial<SpoolItemObservation> => ({
   via: 'listing',
   source: { path: `listing-${takenAt}.txt` },
-  ...(takenAt === undefined ? {} : { takenAt }),
+  ...defined({ takenAt }),
   ...more,
 })
 
 describe('the History Spooler', () => {
-  it('is not collected, which is not the same as empty', () => {
+  it('is absent when not collected, which differs from empty', () => {
     expect(collectEvidence(spool, [])).toEqual([])
     expect(collectEvidence(spool, [spoolFolder()])[0]?.current).toMatchObject({
-      items: 0,
-      bytes: 0,
+      itemCount: 0,
+      byteCount: 0,
       oldest: [],
     })
   })
 
-  it('keeps users apart', () => {
+  it('separates users', () => {
     const lee = spoolItem(NOON, {
       user: 'lee@contoso.example',
       folder: 'sip_lee@contoso.example/History Spooler',
@@ -38,7 +39,7 @@ describe('the History Spooler', () => {
     ])
   })
 
-  it('keeps the spools of two versions and of two copies of one user apart', () => {
+  it('separates the spools of two client versions and of two copies', () => {
     const folders = [
       'Office\\16.0\\Lync\\History Spooler',
       'Office\\15.0\\Lync\\History Spooler',
@@ -52,7 +53,7 @@ describe('the History Spooler', () => {
     ).toHaveLength(3)
   })
 
-  it('goes by a listing or manifest rather than by the times of a copied folder', () => {
+  it('prefers a listing or manifest to the times of a copied folder', () => {
     const [only, ...others] = collectEvidence(spool, [
       spoolFolder(),
       spoolItem(NOON, { name: 'a' }),
@@ -61,12 +62,12 @@ describe('the History Spooler', () => {
     expect(others).toEqual([])
     expect(only?.current).toMatchObject({
       via: 'listing',
-      items: 1,
+      itemCount: 1,
       oldest: [{ since: NOON - minutes(50) }],
     })
   })
 
-  it('orders snapshots by when they were taken, whatever came first', () => {
+  it('orders snapshots by the time when they were taken', () => {
     const taken = [NOON + minutes(9), NOON, NOON + minutes(5)]
     const spools = collectEvidence(
       spool,
@@ -87,49 +88,53 @@ describe('the History Spooler', () => {
     expect([snapshots[0]?.takenAt, snapshots.at(-1)?.takenAt]).toEqual([taken[0], taken.at(-1)])
   })
 
-  it('takes zero dates for no dates', () => {
-    const [one] = collectEvidence(spool, [
+  it('treats zero dates as missing dates', () => {
+    const [result] = collectEvidence(spool, [
       spoolItem(Date.UTC(1980, 0, 1), { created: 0 }),
       spoolItem(NOON, { created: Date.UTC(1601, 0, 1) }),
     ])
-    expect(one?.current).toMatchObject({ items: 2, untimed: 1, oldest: [{ since: NOON }] })
+    expect(result?.current).toMatchObject({
+      itemCount: 2,
+      untimedCount: 1,
+      oldest: [{ since: NOON }],
+    })
   })
 
-  it('counts all and details the oldest thousand, in any order of arrival', () => {
+  it('counts all items and details the oldest thousand, in any input order', () => {
     const count = 5000
-    // 1,237 and 5,000 have no common factor: every age comes once, in a mixed order.
+    // 1,237 and 5,000 have no common factor, so every age occurs once, in mixed order.
     const items = Array.from({ length: count }, (_, index) =>
       spoolItem(NOON - ((index * 1237) % count)),
     )
-    const [one] = collectEvidence(spool, [spoolFolder(), ...items])
-    expect(one?.current).toMatchObject({
-      items: count,
-      bytes: count * 1200,
+    const [result] = collectEvidence(spool, [spoolFolder(), ...items])
+    expect(result?.current).toMatchObject({
+      itemCount: count,
+      byteCount: count * 1200,
       newest: { since: NOON },
     })
-    expect(one?.current.oldest.map(({ since }) => NOON - since)).toEqual(
+    expect(result?.current.oldest.map(({ since }) => NOON - since)).toEqual(
       Array.from({ length: 1000 }, (_, index) => count - 1 - index),
     )
-    expect(one && countWaitingSinceBefore(one.current, NOON - 2500)).toBe(2499)
+    expect(result && countWaitingSinceBefore(result.current, NOON - 2500)).toBe(2499)
   })
 
-  it('gives an answer that later items do not change', () => {
+  it('returns a result that later items do not change', () => {
     const collector = spool.start()
-    const hear = collector.listeners['spool-item']
-    hear?.(spoolItem(NOON))
+    const addItem = collector.listeners['spool-item']
+    addItem?.(spoolItem(NOON))
     const before = collector.result()
-    for (let index = 0; index < 100; index += 1) hear?.(spoolItem(NOON - index))
+    for (let index = 0; index < 100; index += 1) addItem?.(spoolItem(NOON - index))
     expect(before[0]?.current.times.length).toBe(1)
     expect(before[0]?.current.times[0]).toBe(NOON)
   })
 
-  it('says in its facts what waits, since when and where that was read', () => {
-    const seen: Observation[] = [
+  it('reports items, size and the oldest item as facts', () => {
+    const observations: Observation[] = [
       spoolFolder(),
       spoolItem(NOON, { name: 'b' }),
       spoolItem(NOON - 1, { name: 'a' }),
     ]
-    const facts = spool.facts?.(collectEvidence(spool, seen)) ?? {}
+    const facts = spool.facts?.(collectEvidence(spool, observations)) ?? {}
     expect(facts.spoolItems).toMatchObject({
       value: 2,
       text: '2 items of kim@contoso.example, as the folder itself shows',
@@ -141,9 +146,9 @@ describe('the History Spooler', () => {
     })
   })
 
-  it('says how long the oldest has waited as of the moment given, else of when it was listed', () => {
-    const text = (...seen: Observation[]) =>
-      spool.facts?.(collectEvidence(spool, seen)).oldestSpooled?.text
+  it('reports the age of the oldest item as of the time passed, else of the listing', () => {
+    const text = (...observations: Observation[]) =>
+      spool.facts?.(collectEvidence(spool, observations)).oldestSpooled?.text
     const item = spoolItem(NOON - minutes(42), { name: 'a', ...listed(NOON) })
     expect(text(item)).toBe('a, waited 42 min, since 2016-06-14 11:18:00 UTC')
     expect(text(item, tick(NOON + minutes(78)))).toBe(

@@ -12,48 +12,50 @@ const emptyAt = (takenAt: number): Observation => ({
   ...spoolFolder(),
   ...({ via: 'listing', takenAt, source: { path: `listing-${takenAt}.txt` } } as object),
 })
-const once = (...seen: readonly Observation[]) => spooledItemHistories(collectEvidence(spool, seen))
+const histories = (...observations: readonly Observation[]) =>
+  spooledItemHistories(collectEvidence(spool, observations))
 
-describe('items for the journeys of messages', () => {
-  it('are those that wait, each with the moment that its spool is judged at', () => {
-    expect(once(tick(), spoolItem(NOON - 500, { name: 'a' }))).toMatchObject([
+describe('histories of spooled items', () => {
+  it('include waiting items, with the time as of which their spool is analyzed', () => {
+    expect(histories(tick(), spoolItem(NOON - 500, { name: 'a' }))).toMatchObject([
       {
         key: 'sip_kim@contoso.example/History Spooler/a',
         name: 'a',
         since: NOON - 500,
-        seenAt: NOON,
+        analyzedAt: NOON,
         user: 'kim@contoso.example',
       },
     ])
     expect(
-      once(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]?.seenAt,
+      histories(listed(NOON - 9, 'a', NOON - 500), spoolItem(NOON, { name: 'other' }))[0]
+        ?.analyzedAt,
     ).toBe(NOON - 9)
   })
 
-  it('left by the time of the first snapshot that does not show them', () => {
+  it('end with the first snapshot that does not contain the item', () => {
     const later = NOON + minutes(5)
-    const items = once(
+    const items = histories(
       listed(NOON, 'a', NOON - 1),
       listed(NOON, 'b', NOON - 2),
       listed(later, 'b', NOON - 2),
       tick(later + 1),
     )
     expect(
-      items.map(({ name, goneAt, mayHaveGoneEarlier: goneBy }) => [name, goneAt, goneBy]),
+      items.map(({ name, goneAt, mayHaveGoneEarlier }) => [name, goneAt, mayHaveGoneEarlier]),
     ).toEqual([
       ['a', later, true],
       ['b', undefined, undefined],
     ])
-    expect(once(listed(NOON, 'a', NOON - 1), emptyAt(later))).toMatchObject([
+    expect(histories(listed(NOON, 'a', NOON - 1), emptyAt(later))).toMatchObject([
       { name: 'a', goneAt: later },
     ])
   })
 
-  it('are not said to have left where the later snapshot does not show all that are so old', () => {
+  it('do not end when the later snapshot lists only older items', () => {
     const crowd = Array.from({ length: 1200 }, (_, index) =>
       listed(NOON + 9, `old-${index}`, NOON - minutes(60)),
     )
-    const items = once(listed(NOON, 'young', NOON - 1), ...crowd)
+    const items = histories(listed(NOON, 'young', NOON - 1), ...crowd)
     expect(items.filter(({ goneAt }) => goneAt !== undefined)).toEqual([])
   })
 })

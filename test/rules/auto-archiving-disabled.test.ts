@@ -11,11 +11,11 @@ const policy = (identity: string, value: string) =>
   cmdletOutput('Get-CsClientPolicy', { Identity: identity, EnableIMAutoArchiving: value })
 const granted = (name: string, user = KIM) =>
   cmdletOutput('Get-CsUser', { SipAddress: `sip:${user}`, ClientPolicy: name })
-const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
-  evaluateRule(autoArchivingDisabled, seen)
+const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(autoArchivingDisabled, observations)
 
 describe('auto-archiving-disabled', () => {
-  it('is flagged by the policy granted to the user, whatever Global says', () => {
+  it('is flagged by the policy granted to the user, even if Global allows archiving', () => {
     const { status, message, findings } = verdict(
       policy('Global', 'True'),
       policy('Tag:Sales', 'False'),
@@ -30,9 +30,9 @@ describe('auto-archiving-disabled', () => {
     ).toBe('clear')
   })
 
-  it('takes Global, with that caveat, when nothing says which policy applies', () => {
+  it('uses Global with a caveat when it is unknown which policy applies', () => {
     expect(verdict(policy('Global', 'False')).message).toContain(
-      'Nothing says which client policy applies',
+      'The files do not show which client policy applies',
     )
     expect(verdict(policy('Global', 'True')).status).toBe('clear')
     expect(verdict(policy('Global', 'True'), policy('Tag:Sales', 'False')).status).toBe(
@@ -40,7 +40,7 @@ describe('auto-archiving-disabled', () => {
     )
   })
 
-  it('takes a blank ClientPolicy for the site’s or the global policy', () => {
+  it('reads a blank ClientPolicy as the site’s or the global policy', () => {
     expect(
       verdict(policy('Global', 'True'), policy('Tag:Sales', 'False'), granted('')).status,
     ).toBe('clear')
@@ -51,7 +51,7 @@ describe('auto-archiving-disabled', () => {
     expect(atSite.message).toContain('if the user’s pool is at that site')
   })
 
-  it('knows predefined policies without archiving by their name, when they are granted', () => {
+  it('recognizes granted predefined policies without archiving by their name', () => {
     expect(verdict(granted('ClientPolicyNoSaveIMNoArchiving')).status).toBe('flagged')
     expect(
       verdict(
@@ -62,16 +62,19 @@ describe('auto-archiving-disabled', () => {
     ).toBe('clear')
   })
 
-  it('is flagged by the user’s own option, which the user can change', () => {
+  it('is flagged by the user’s own option and asks the user to change it', () => {
     const { findings } = verdict(policy('Global', 'True'), provisioning('imAutoArchiving', 'false'))
     expect(findings).toHaveLength(1)
-    expect(findings[0]?.remedy).toContain('The user can change this')
+    expect(findings[0]?.remedy).toContain('Ask the user')
   })
 
-  it.each(['False', 'false', '0'])('is flagged in-band by %s, in any case of the name', (value) => {
-    expect(verdict(provisioning('EnableIMAutoArchiving', value)).status).toBe('flagged')
-    expect(verdict(provisioning('enableimautoarchiving', value)).status).toBe('flagged')
-  })
+  it.each(['False', 'false', '0'])(
+    'is flagged by the in-band value %s, ignoring case in the name',
+    (value) => {
+      expect(verdict(provisioning('EnableIMAutoArchiving', value)).status).toBe('flagged')
+      expect(verdict(provisioning('enableimautoarchiving', value)).status).toBe('flagged')
+    },
+  )
 
   it('is not checked when the switch is absent or the granted policy was not printed', () => {
     expect(
@@ -83,12 +86,13 @@ describe('auto-archiving-disabled', () => {
     expect(verdict().missing[0]?.commands?.join()).toContain('Get-CsClientPolicy')
   })
 
-  it('shows both when policy and client disagree, and what was told since the sign-in counts', () => {
-    const sees = [signedIn(NOON), granted('Sales'), policy('Tag:Sales', 'True')]
-    const off = verdict(...sees, provisioning('EnableIMAutoArchiving', 'False', NOON + 1))
+  it('shows both values when policy and client disagree, and the client’s value wins', () => {
+    const setting = [signedIn(NOON), granted('Sales'), policy('Tag:Sales', 'True')]
+    const off = verdict(...setting, provisioning('EnableIMAutoArchiving', 'False', NOON + 1))
     expect(off.status).toBe('flagged')
     expect(off.message).toContain(
-      'What the client was told last since its sign-in counts. Otherwise: EnableIMAutoArchiving is True',
+      'The value received at the last sign-in takes precedence. ' +
+        'Contradicting: EnableIMAutoArchiving is True',
     )
     expect(off.findings[0]?.sources).toHaveLength(2)
     const on = verdict(
@@ -98,10 +102,10 @@ describe('auto-archiving-disabled', () => {
       provisioning('EnableIMAutoArchiving', 'True'),
     )
     expect(on.status).toBe('clear')
-    expect(on.message).toContain('Otherwise: EnableIMAutoArchiving is False')
+    expect(on.message).toContain('Contradicting: EnableIMAutoArchiving is False')
   })
 
-  it('does not believe what the client was told before its last sign-in', () => {
+  it('ignores in-band values from before the last sign-in', () => {
     const old = provisioning('EnableIMAutoArchiving', 'False', NOON - minutes(1))
     expect(verdict(old, signedIn(NOON)).status).toBe('not-checked')
     const printed = verdict(old, signedIn(NOON), policy('Global', 'True'))
@@ -112,7 +116,7 @@ describe('auto-archiving-disabled', () => {
     ).toBe('flagged')
   })
 
-  it('never gives one user another’s policy', () => {
+  it('never applies one user’s policy to another user', () => {
     const { findings, status } = verdict(
       signedIn(NOON, KIM),
       signedIn(NOON, LEE),

@@ -24,19 +24,19 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
     ).toBe('flagged')
   })
 
-  it('explains the Deferred channel from its fix on, and not before', () => {
+  it('explains the Deferred channel only for builds with its fix', () => {
     expect(evaluateRule(rule, [build('16.0.6741.2048'), onPremises]).message).toContain(
-      'not certain to fail',
+      'it may work',
     )
     const before = evaluateRule(rule, [build('16.0.6741.2047'), onPremises]).message
     expect(before).toContain('older than 16.0.6741.2048')
-    expect(before).not.toContain('not certain')
+    expect(before).not.toContain('it may work')
     expect(evaluateRule(rule, [build('16.0.6001.1082'), onPremises]).message).not.toContain(
       'Deferred',
     )
   })
 
-  it('is clear for Exchange Online, and not checked when the mailbox may be either', () => {
+  it('is clear for Exchange Online, and not checked when the location is unknown', () => {
     expect(evaluateRule(rule, [build('16.0.6769.2040'), online])).toMatchObject({ status: 'clear' })
     expect(evaluateRule(rule, [build('16.0.6769.2040')])).toMatchObject({ status: 'not-checked' })
     const split = [
@@ -47,7 +47,7 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
     expect(evaluateRule(rule, [onPremises]).missing[0]?.evidence).toBe('the client build')
   })
 
-  it('follows the last redirect of a hybrid', () => {
+  it('follows the last redirect of a hybrid deployment', () => {
     const tried = trace('POST https://mail.contoso.example/EWS/Exchange.asmx', NOON)
     const redirected = trace(
       '<RedirectUrl>https://outlook.office365.com/EWS/Exchange.asmx</RedirectUrl>',
@@ -61,7 +61,7 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
     expect(evaluateRule(rule, [build('16.0.6769.2040'), redirected, back]).status).toBe('flagged')
   })
 
-  it('reads an EWS address in provisioning, and keeps users apart', () => {
+  it('reads an EWS address in provisioning and separates users', () => {
     const kim = provisioning('ewsInternalUrl', 'https://mail.contoso.example/ews/exchange.asmx')
     const lee = provisioning(
       'ewsInternalUrl',

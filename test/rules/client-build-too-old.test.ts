@@ -9,21 +9,22 @@ const verdict = (build: string, thresholds = {}) =>
   evaluateRule(clientBuildTooOld, [sent(build)], thresholds)
 
 describe('client-build-too-old', () => {
-  it('flags a build before the first with Offline IM', () => {
+  it('flags a build before the first one with Offline IM', () => {
     expect(verdict('16.0.6568.2036')).toMatchObject({
       status: 'flagged',
       message:
-        'Client build 16.0.6568.2036 is older than 16.0.6701.1000, the first with Offline IM. Read from the User-Agent this client sent.',
+        'Client build 16.0.6568.2036 is older than 16.0.6701.1000, the first build with Offline ' +
+        'IM. Read from the User-Agent this client sent.',
     })
   })
 
-  it('compares the first three parts only', () => {
+  it('compares only the first three parts', () => {
     expect(verdict('16.0.6700.9999').status).toBe('flagged')
     expect(verdict('16.0.6701.0').status).toBe('clear')
     expect(verdict('16.0.6741.2048', { minimum: '16.0.6920.1000' }).status).toBe('flagged')
   })
 
-  it('names a second source that says otherwise', () => {
+  it('names a second source that contradicts the first', () => {
     const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration'
     const value = '16.0.6965.2058'
     const registry = {
@@ -41,7 +42,7 @@ describe('client-build-too-old', () => {
     expect(findings[0]?.sources).toHaveLength(2)
   })
 
-  it('never takes the build of a peer', () => {
+  it('ignores the build of a peer', () => {
     expect(
       evaluateRule(clientBuildTooOld, [{ ...sent('16.0.4266.1001'), direction: 'received' }])
         .status,

@@ -5,11 +5,11 @@ import { clockSkew } from '../../src/rules/clock-skew.ts'
 import { evaluateRule } from '../support/evaluate-rule.ts'
 import { inputSummary, NOON, spoolFolder, spoolItem, tick } from '../support/observations.ts'
 
-const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  evaluateRule(clockSkew, seen, thresholds)
+const verdict = (observations: readonly Observation[], thresholds = {}) =>
+  evaluateRule(clockSkew, observations, thresholds)
 
 describe('clock-skew', () => {
-  it('flags spooled items dated after the collection, beyond the tolerance', () => {
+  it('flags spooled items dated after the collection by more than the tolerance', () => {
     expect(verdict([tick(), spoolItem(NOON + minutes(5))]).status).toBe('clear')
     expect(verdict([tick(), spoolItem(NOON + minutes(5) + 1)]).status).toBe('flagged')
     expect(verdict([tick(), spoolItem(NOON + minutes(3))], { tolerance: minutes(1) }).status).toBe(
@@ -18,16 +18,17 @@ describe('clock-skew', () => {
     expect(
       verdict([tick(), spoolItem(NOON - minutes(9)), spoolItem(NOON + minutes(70))]).message,
     ).toBe(
-      'Spool of kim@contoso.example: 1 item dated after the collection at 2016-06-14 12:00:00 UTC, by up to 1 h 10 min (limit 5 min).',
+      'Spool of kim@contoso.example: 1 item dated after the collection at ' +
+        '2016-06-14 12:00:00 UTC, by up to 1 h 10 min (limit 5 min).',
     )
   })
 
-  it('goes by when a listing was taken, where it says so', () => {
+  it('compares with the time of a listing that states one', () => {
     const listed = spoolItem(NOON + minutes(70), { via: 'listing', takenAt: NOON + minutes(80) })
     expect(verdict([tick(), listed]).status).toBe('clear')
   })
 
-  it('flags logs that go on after the collection', () => {
+  it('flags logs that continue after the collection', () => {
     expect(verdict([tick(), inputSummary({ to: NOON + minutes(5) })]).status).toBe('clear')
     expect(verdict([tick(), inputSummary({ to: NOON + minutes(6) })])).toMatchObject({
       status: 'flagged',
@@ -35,7 +36,7 @@ describe('clock-skew', () => {
     })
   })
 
-  it('is not checked when the collection time is only that of the latest evidence', () => {
+  it('is not checked when the collection time is only the latest time in the evidence', () => {
     expect(verdict([spoolItem(NOON + minutes(70)), inputSummary()]).status).toBe('not-checked')
   })
 

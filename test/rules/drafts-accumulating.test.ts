@@ -35,57 +35,58 @@ const failedSends = (count: number) =>
     failed(NOON + minutes(index) + 500),
   ]).flat()
 
-const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  evaluateRule(draftsAccumulating, seen, thresholds)
+const verdict = (observations: readonly Observation[], thresholds = {}) =>
+  evaluateRule(draftsAccumulating, observations, thresholds)
 
 describe('drafts-accumulating', () => {
-  it('flags more items than the limit, whatever the folder is called', () => {
+  it('flags more items than the limit in a folder with any name', () => {
     expect(verdict([folder(100)]).status).toBe('clear')
     expect(verdict([folder(101)])).toMatchObject({
       status: 'flagged',
-      message: 'The Drafts folder of kim@contoso.example holds 101 items (limit 100)',
+      message: 'The Drafts folder of kim@contoso.example contains 101 items (limit 100)',
     })
     expect(verdict([folder('1,204')]).message).toContain('1,204 items')
     expect(verdict([folder(60)], { manyItems: 50 }).status).toBe('flagged')
   })
 
-  it('flags growth between counts, in the order that their names tell', () => {
+  it('flags growth between counts, ordered by the times in their names', () => {
     const later = counted(23, '20160614-1200')
     expect(verdict([later, counted(12, '20160614-0900')])).toMatchObject({
       status: 'flagged',
       message:
-        'The Drafts folder of kim@contoso.example grew from 12 to 23 items between 2016-06-14 09:00 and 2016-06-14 12:00 (limit 10 more)',
+        'The Drafts folder of kim@contoso.example grew from 12 to 23 items between ' +
+        '2016-06-14 09:00 and 2016-06-14 12:00 (limit 10 more)',
     })
     expect(verdict([counted(13, '20160614-0900'), later]).status).toBe('clear')
     expect(verdict([counted(13, '20160614-0900'), later], { growth: 9 }).status).toBe('flagged')
     expect(verdict([counted(60, '20160614-0900'), later]).status).toBe('clear')
   })
 
-  it('concludes no growth from counts in unknown order', () => {
+  it('infers no growth from counts in unknown order', () => {
     expect(verdict([folder(12), folder(60)]).status).toBe('clear')
   })
 
-  it('goes by the latest count, the larger one where times are not known', () => {
+  it('uses the latest count, or the largest one without times', () => {
     expect(verdict([counted(500, '20160614-0900'), counted(3, '20160614-1200')]).status).toBe(
       'clear',
     )
     expect(verdict([folder(500), folder(3)]).status).toBe('flagged')
   })
 
-  it('leaves other folders alone', () => {
+  it('ignores other folders', () => {
     expect(verdict([folder(500, {}, { FolderType: 'Inbox' })]).status).toBe('not-checked')
   })
 
-  it('flags repeated drafts that were saved and then not sent', () => {
+  it('flags repeated failures to send saved drafts', () => {
     expect(verdict([...failedSends(2), folder(2)]).status).toBe('clear')
     expect(verdict(failedSends(3))).toMatchObject({
       status: 'flagged',
-      message: '3 drafts saved whose sending then failed (limit 2): ErrorSendAsDenied',
+      message: 'Sending failed for 3 saved drafts (limit 2): ErrorSendAsDenied',
     })
     expect(verdict(failedSends(2), { failedSends: 1 }).status).toBe('flagged')
   })
 
-  it('pairs a failed send with a save before it only, and soon before it', () => {
+  it('pairs a failed send only with a save shortly before it', () => {
     const sends = [1, 2, 3, 4].map((minute) => failed(NOON + minutes(minute)))
     expect(verdict(sends).status).toBe('not-checked')
     const late = [0, 10, 20].flatMap((minute) => [
@@ -95,7 +96,7 @@ describe('drafts-accumulating', () => {
     expect(verdict(late).status).toBe('not-checked')
   })
 
-  it('is not checked when neither counts nor failures are there', () => {
+  it('is not checked without counts and failures', () => {
     const { status, missing } = verdict([tick()])
     expect(status).toBe('not-checked')
     expect(missing[0]?.commands?.join()).toContain('Get-MailboxFolderStatistics')

@@ -21,34 +21,35 @@ describe('drafts-fix-missing', () => {
     ['16.0.6925.9999', 'flagged'],
     ['16.0.7070.2019', 'clear'],
     ['16.0.7369.2038', 'clear'],
-  ])('judges %s within its branch: %s', (build, status) => {
+  ])('compares %s within its branch: %s', (build, status) => {
     expect(verdict(build).status).toBe(status)
   })
 
-  it('does not know about a branch between the last one fixed and the next published', () => {
+  it('is not checked for a branch between the last fixed and the next published one', () => {
     expect(verdict('16.0.6998.2000').status).toBe('not-checked')
   })
 
-  it('says that a build without Offline IM cannot show the fault', () => {
+  it('clears a build without Offline IM, because the fault cannot occur', () => {
     expect(verdict('16.0.6700.9999').message).toContain('has no Offline IM')
     expect(verdict('16.0.6701.1000').status).toBe('flagged')
     expect(verdict('16.0.4417.1000').status).toBe('clear')
   })
 
-  it('names the channels and the build that is needed', () => {
+  it('names the channels and the required build', () => {
     expect(verdict('16.0.6741.2042').message).toBe(
-      'Client build 16.0.6741.2042 (First Release for Deferred) is from before the fix of 2016-06-14 (needed 16.0.6741.2048 or later).',
+      'Client build 16.0.6741.2042 (First Release for Deferred) predates the fix of 2016-06-14 ' +
+        '(16.0.6741.2048 or later needed).',
     )
   })
 
-  it('takes other builds as limits', () => {
+  it('accepts other builds as limits', () => {
     expect(verdict('16.0.6741.2048', { firstFixed6741: '16.0.6741.2056' }).status).toBe('flagged')
     expect(verdict('16.0.6965.2058', { firstFixed6965: '16.0.6965.2063' }).status).toBe('flagged')
     expect(verdict('16.0.6998.2000', { alwaysFixed: '16.0.6998.0' }).status).toBe('clear')
     expect(verdict('16.0.6741.2047', { firstWithOfflineIm: '16.0.6769.0' }).status).toBe('clear')
   })
 
-  it('does not compare the revision that a file name carries', () => {
+  it('does not compare the revision in a file name', () => {
     const hint = (build: string) =>
       evaluateRule(draftsFixMissing, [{ kind: 'build-hint', build, source }]).status
     expect(hint('16.0.6965.5305')).toBe('not-checked')

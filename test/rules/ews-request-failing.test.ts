@@ -5,14 +5,14 @@ import { ewsRequestFailing } from '../../src/rules/ews-request-failing.ts'
 import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, trace } from '../support/observations.ts'
 
-const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
-  evaluateRule(ewsRequestFailing, seen)
+const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(ewsRequestFailing, observations)
 const http = (status: number, at = NOON) =>
   trace(`POST https://mail.contoso.example/EWS/Exchange.asmx HTTP/1.1 ${status} x`, at)
 const code = (text: string, at = NOON) => trace(`<m:ResponseCode>${text}</m:ResponseCode>`, at)
 
 describe('ews-request-failing', () => {
-  it('groups by code, the most frequent first, each with what to do', () => {
+  it('groups failures by code, most frequent first, each with advice', () => {
     const { status, findings } = verdict(
       code('ErrorQuotaExceeded'),
       code('ErrorServerBusy'),
@@ -27,13 +27,13 @@ describe('ews-request-failing', () => {
     expect(findings[1]?.remedy).toContain('Quota')
   })
 
-  it.each(KNOWN_EWS_CODES)('knows %s wherever it stands', (name) => {
+  it.each(KNOWN_EWS_CODES)('recognizes %s anywhere in a record', (name) => {
     const [finding] = verdict(trace(`CreateItem failed: ${name}`)).findings
     expect(finding?.subject).toBe(name)
-    expect(finding?.message).not.toContain('EWS refused the request')
+    expect(finding?.message).not.toContain('EWS rejected the request')
   })
 
-  it('tells the back-off that Exchange asked for', () => {
+  it('states the back-off that Exchange asked for', () => {
     const busy = trace(
       '<m:ResponseCode>ErrorServerBusy</m:ResponseCode><t:Value Name="BackOffMilliseconds">300000</t:Value>',
     )
@@ -43,13 +43,13 @@ describe('ews-request-failing', () => {
     )
   })
 
-  it('shows a code that it does not know', () => {
+  it('shows an unknown code', () => {
     expect(verdict(code('ErrorItemNotFound')).findings[0]).toMatchObject({
       subject: 'ErrorItemNotFound',
     })
   })
 
-  it('is flagged by HTTP 403 and 5xx of EWS, not of other addresses', () => {
+  it('is flagged by HTTP 403 and 5xx from EWS, but not from other addresses', () => {
     for (const status of [403, 500, 503, 599])
       expect(verdict(http(status)).findings[0]?.subject).toBe(`HTTP ${status}`)
     expect(verdict(trace('GET https://www.contoso.example/ HTTP/1.1 503 x')).status).toBe(
@@ -58,7 +58,7 @@ describe('ews-request-failing', () => {
     expect(verdict(http(404)).status).toBe('not-checked')
   })
 
-  it('takes a 401 that is answered within 30 s for a challenge', () => {
+  it('treats a 401 followed by a success within 30 s as a challenge', () => {
     expect(verdict(http(401), http(200, NOON + seconds(30))).status).toBe('clear')
     expect(verdict(http(401), http(200, NOON + seconds(30) + 1)).findings[0]?.subject).toBe(
       'HTTP 401',
@@ -66,16 +66,16 @@ describe('ews-request-failing', () => {
     expect(verdict(http(401)).status).toBe('flagged')
   })
 
-  it('says when EWS answered well later', () => {
+  it('states when EWS answered without an error later', () => {
     expect(verdict(http(503), http(200, NOON + 1)).message).toContain('without an error later')
   })
 
-  it('is clear with good answers only, and not checked without any', () => {
+  it('is clear with successful answers only, and not checked without answers', () => {
     expect(verdict(code('NoError'))).toMatchObject({ status: 'clear' })
     expect(verdict(trace('nothing')).status).toBe('not-checked')
   })
 
-  it('stays bounded and counts what it leaves out', () => {
+  it('limits the findings and counts the omitted ones', () => {
     const letter = (index: number) => String.fromCharCode(97 + (index % 26))
     const many = Array.from({ length: 60 }, (_, index) =>
       code(`ErrorX${letter(index)}${letter(Math.floor(index / 26))}`),

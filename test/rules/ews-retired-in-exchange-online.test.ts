@@ -8,19 +8,19 @@ const online = row('EWS External URL', 'https://outlook.office365.com/EWS/Exchan
 const onPremises = row('EWS External URL', 'https://mail.contoso.example/EWS/Exchange.asmx')
 
 describe('ews-retired-in-exchange-online', () => {
-  it('is flagged from 2026-10-01 on, and clear until then', () => {
+  it('is flagged from 2026-10-01, and clear before', () => {
     expect(evaluateRule(rule, [online, tick(Date.UTC(2026, 9, 1) - 1)]).status).toBe('clear')
     const { status, message } = evaluateRule(rule, [online, tick(Date.UTC(2026, 9, 1))])
     expect(status).toBe('flagged')
-    expect(message).toContain('for good on 2027-04-01')
+    expect(message).toContain('permanently on 2027-04-01')
   })
 
-  it('says that EWS is gone from 2027-04-01 on, and not before', () => {
+  it('says from 2027-04-01 that EWS is permanently off', () => {
     expect(evaluateRule(rule, [online, tick(Date.UTC(2027, 3, 1) - 1)]).message).toContain(
-      'has been switching EWS off',
+      'has been switching off EWS',
     )
     expect(evaluateRule(rule, [online, tick(Date.UTC(2027, 3, 1))]).message).toContain(
-      'switched EWS off for good',
+      'switched off EWS permanently',
     )
   })
 
@@ -28,7 +28,7 @@ describe('ews-retired-in-exchange-online', () => {
     expect(evaluateRule(rule, [onPremises, tick(Date.UTC(2028, 0, 1))]).status).toBe('clear')
   })
 
-  it('is not checked without the mailbox’s place or the moment', () => {
+  it('is not checked without the location of the mailbox or the time', () => {
     expect(evaluateRule(rule, [tick(Date.UTC(2027, 0, 1))]).missing[0]?.evidence).toContain(
       'where the mailbox is',
     )

@@ -4,7 +4,8 @@ import { row } from '../support/client.ts'
 import { evaluateRule } from '../support/evaluate-rule.ts'
 import { NOON, trace } from '../support/observations.ts'
 
-const verdict = (...seen: Parameters<typeof evaluateRule>[1]) => evaluateRule(ewsUnavailable, seen)
+const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(ewsUnavailable, observations)
 const answer = (host: string, status: number, at = NOON) =>
   trace(
     `Autodiscover POST https://${host}/autodiscover/autodiscover.xml -> HTTP/1.1 ${status} x`,
@@ -26,28 +27,28 @@ describe('ews-unavailable', () => {
     expect(verdict(row('EWS Information', 'EWS Status OK')).status).toBe('clear')
   })
 
-  it('is not checked by MAPI alone, by a localised status, or by nothing', () => {
+  it('is not checked with MAPI alone, with a localized status, or without rows', () => {
     expect(verdict(row('MAPI Information', 'MAPI Status OK')).message).toContain(
-      'MAPI Status OK says nothing about EWS',
+      'MAPI Status OK proves nothing about EWS',
     )
-    const localised = verdict(row('EWS Information', 'EWS-Status in Ordnung'))
-    expect(localised.status).toBe('not-checked')
-    expect(localised.message).toContain('EWS-Status in Ordnung')
+    const localized = verdict(row('EWS Information', 'EWS-Status in Ordnung'))
+    expect(localized.status).toBe('not-checked')
+    expect(localized.message).toContain('EWS-Status in Ordnung')
     expect(verdict(row('EWS Information', 'EWS Status not OK')).status).toBe('not-checked')
     expect(verdict().status).toBe('not-checked')
   })
 
-  it('is flagged when both URLs are blank, and not when one is', () => {
+  it('is flagged when both URLs are blank, but not when only one is', () => {
     const blank = [row('EWS Internal URL', ''), row('EWS External URL', '--')]
     expect(verdict(...blank).status).toBe('flagged')
-    const one = [
+    const oneBlank = [
       row('EWS Internal URL', 'https://mail.contoso.example/ews/exchange.asmx'),
       row('EWS External URL', ''),
     ]
-    expect(verdict(...one, row('EWS Information', 'EWS Status OK')).status).toBe('clear')
+    expect(verdict(...oneBlank, row('EWS Information', 'EWS Status OK')).status).toBe('clear')
   })
 
-  it('is flagged when Autodiscover refuses at all addresses, and not for one of several', () => {
+  it('is flagged when Autodiscover refuses at all addresses, but not at only one', () => {
     const first = answer('contoso.example', 401)
     expect(verdict(first).status).toBe('not-checked')
     expect(verdict(first, answer('autodiscover.contoso.example', 401)).message).toContain(
@@ -63,7 +64,7 @@ describe('ews-unavailable', () => {
     ).toBe('not-checked')
   })
 
-  it('does not take the server’s own discovery for Exchange’s', () => {
+  it('does not confuse the Skype for Business server’s discovery with Exchange’s', () => {
     const own = (host: string) =>
       trace(
         `GET https://${host}/Autodiscover/AutodiscoverService.svc/root HTTP/1.1 401 Unauthorized`,
@@ -74,7 +75,7 @@ describe('ews-unavailable', () => {
     ).toBe('not-checked')
   })
 
-  it('keeps users apart', () => {
+  it('separates users', () => {
     const { findings } = verdict(
       row('EWS Information', 'EWS Status OK', 'kim@contoso.example'),
       row('EWS Information', 'EWS not deployed', 'lee@contoso.example'),

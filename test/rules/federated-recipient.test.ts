@@ -20,11 +20,11 @@ const offline = (
     },
     { direction: 'received', ...more },
   )
-const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
-  evaluateRule(federatedRecipient, seen)
+const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(federatedRecipient, observations)
 
 describe('federated-recipient', () => {
-  it('is flagged for a recipient of another domain, once for all messages', () => {
+  it('is flagged once for all messages to a recipient of another domain', () => {
     const { status, findings, severity } = verdict(
       offline('ash@fabrikam.example'),
       offline('ash@fabrikam.example', {}, {}, 'MESSAGE'),
@@ -35,13 +35,13 @@ describe('federated-recipient', () => {
     expect(findings[0]?.message).toContain('2 messages')
   })
 
-  it('is clear when all offline recipients are the organization’s own', () => {
+  it('is clear when all offline recipients belong to the organization', () => {
     expect(verdict(offline('lee@contoso.example')).status).toBe('clear')
     const own = cmdletOutput('Get-CsUser', { SipAddress: 'sip:ash@fabrikam.example' })
     expect(verdict(own, offline('ash@fabrikam.example')).status).toBe('clear')
   })
 
-  it('is not checked without a message to somebody offline', () => {
+  it('is not checked without a message to an offline recipient', () => {
     expect(verdict(register()).status).toBe('not-checked')
     const others = [
       offline('ash@fabrikam.example', { direction: 'sent' }),
@@ -56,7 +56,7 @@ describe('federated-recipient', () => {
     expect(verdict(...others).status).toBe('not-checked')
   })
 
-  it('stays bounded and counts what it leaves out', () => {
+  it('limits the findings and counts the omitted ones', () => {
     const many = Array.from({ length: 300 }, (_, index) => offline(`user${index}@fabrikam.example`))
     const { findings, omitted } = verdict(...many)
     expect(findings).toHaveLength(50)

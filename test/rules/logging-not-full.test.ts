@@ -17,11 +17,14 @@ const full = [
   registry('EnableLogCollecting', 1),
   registry('TracingLevel', 'FULL'),
 ]
-const verdict = (...seen: Observation[]) => evaluateRule(loggingNotFull, seen)
+const verdict = (...observations: Observation[]) => evaluateRule(loggingNotFull, observations)
 
 describe('logging-not-full', () => {
   it('clears full logging', () => {
-    expect(verdict(...full)).toMatchObject({ status: 'clear', message: 'The client logs in full.' })
+    expect(verdict(...full)).toMatchObject({
+      status: 'clear',
+      message: 'Client logging is set to Full.',
+    })
   })
 
   it.each([
@@ -32,13 +35,14 @@ describe('logging-not-full', () => {
   ])('flags %s %s', (name, value) => {
     expect(verdict(...full, registry(name, value))).toMatchObject({
       status: 'flagged',
-      message: `The client does not log in full: ${name} is ${value} by user option.`,
+      message: `Client logging is not set to Full: ${name} is ${value} by user option.`,
     })
   })
 
-  it('lets in-band win over policies, and these over the option, and shows both', () => {
+  it('lets in-band override policies, and policies the user’s option, and shows both', () => {
     expect(verdict(...full, provisioning('EnableTracing', 'false')).findings[0]?.message).toBe(
-      'EnableTracing is false by in-band of kim@contoso.example (which wins; user option says 1)',
+      'EnableTracing is false by in-band of kim@contoso.example ' +
+        '(takes precedence; user option says 1)',
     )
     const policy = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Office\\16.0\\Lync'
     expect(verdict(...full, registry('TracingLevel', 'LIGHT', policy)).status).toBe('flagged')
@@ -47,7 +51,7 @@ describe('logging-not-full', () => {
     ).toBe('clear')
   })
 
-  it('takes the latest of several in-band values', () => {
+  it('uses the latest of several in-band values', () => {
     const values = [
       provisioning('TracingLevel', 'Light', NOON - 1000),
       provisioning('TracingLevel', 'Full', NOON),
@@ -55,13 +59,13 @@ describe('logging-not-full', () => {
     expect(verdict(...values).status).toBe('clear')
   })
 
-  it('is not checked when no level is known, or one that it does not know', () => {
+  it('is not checked without a level, or with an unknown level', () => {
     expect(verdict(tick()).status).toBe('not-checked')
     expect(verdict(registry('EnableTracing', 1)).status).toBe('not-checked')
-    expect(verdict(registry('TracingLevel', 'Ausführlich')).message).toContain('not known')
+    expect(verdict(registry('TracingLevel', 'Ausführlich')).message).toContain('is unknown')
   })
 
-  it('leaves values of other keys alone', () => {
+  it('ignores values of other keys', () => {
     expect(verdict(registry('TracingLevel', 'LIGHT', `${LYNC}\\kim@contoso.example`)).status).toBe(
       'not-checked',
     )

@@ -7,7 +7,7 @@ const user = (sip: string, mail: string) =>
   cmdletOutput('Get-CsUser', { SipAddress: sip, WindowsEmailAddress: mail })
 
 describe('mail-domain-differs-from-sip-domain', () => {
-  it('is flagged when the domains differ, also by a subdomain', () => {
+  it('is flagged when the domains differ, even only by a subdomain', () => {
     const { status, message } = evaluateRule(rule, [
       user('sip:kim@contoso.example', 'kim@fabrikam.example'),
     ])
@@ -18,7 +18,7 @@ describe('mail-domain-differs-from-sip-domain', () => {
     ).toBe('flagged')
   })
 
-  it('is clear when they are the same, whatever the case and the local part', () => {
+  it('is clear when they are the same, ignoring case and local part', () => {
     expect(
       evaluateRule(rule, [user('SIP:Kim@Contoso.Example', 'kim.a@contoso.EXAMPLE')]),
     ).toMatchObject({
@@ -34,7 +34,7 @@ describe('mail-domain-differs-from-sip-domain', () => {
     expect(evaluateRule(rule, []).status).toBe('not-checked')
   })
 
-  it('looks only at users who signed in here, when it is known who did', () => {
+  it('checks only users who signed in here, if any sign-in is known', () => {
     const lee = user('sip:lee@contoso.example', 'lee@fabrikam.example')
     const kim = user('sip:kim@contoso.example', 'kim@contoso.example')
     expect(evaluateRule(rule, [kim, lee, register(NOON, 'kim@contoso.example')]).status).toBe(
@@ -48,7 +48,7 @@ describe('mail-domain-differs-from-sip-domain', () => {
     )
   })
 
-  it('takes the address that Autodiscover answered for the only user, and not for one of two', () => {
+  it('uses the address in Autodiscover’s answer only if there is a single user', () => {
     const answer = trace('<AutoDiscoverSMTPAddress>kim@fabrikam.example</AutoDiscoverSMTPAddress>')
     expect(evaluateRule(rule, [register(), answer]).status).toBe('flagged')
     expect(

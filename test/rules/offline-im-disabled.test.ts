@@ -7,11 +7,11 @@ import { cmdletOutput, NOON, provisioning } from '../support/observations.ts'
 
 const printed = (value: string, identity = 'Global') =>
   cmdletOutput('Get-CsImConfiguration', { Identity: identity, EnableOfflineIm: value })
-const verdict = (...seen: Parameters<typeof evaluateRule>[1]) =>
-  evaluateRule(offlineImDisabled, seen)
+const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(offlineImDisabled, observations)
 
 describe('offline-im-disabled', () => {
-  it('is flagged with the scope when Get-CsImConfiguration says False', () => {
+  it('is flagged with the scope when Get-CsImConfiguration prints False', () => {
     const { status, findings } = verdict(printed('False'))
     expect(status).toBe('flagged')
     expect(findings[0]?.subject).toBe('Global')
@@ -24,7 +24,7 @@ describe('offline-im-disabled', () => {
   })
 
   it.each(['False', 'false', '0', ' False '])(
-    'takes %j for off and says which in-band name matched',
+    'reads %j as off and shows which in-band name matched',
     (value) => {
       for (const name of [
         'EnableOfflineIm',
@@ -44,7 +44,7 @@ describe('offline-im-disabled', () => {
       expect(verdict(provisioning('EnableOfflineIm', value)).status).toBe('clear')
   })
 
-  it('is not checked when the switch is absent, unreadable, or known for a site only', () => {
+  it('is not checked when the switch is absent, unreadable, or known only for a site', () => {
     const absent = verdict(
       cmdletOutput('Get-CsImConfiguration', { Identity: 'Global' }),
       provisioning('EnableTracing', 'true'),
@@ -55,7 +55,7 @@ describe('offline-im-disabled', () => {
     expect(verdict(printed('True', 'Site:Redmond')).status).toBe('not-checked')
   })
 
-  it('lets what the client was told since its sign-in win over the cmdlet, and shows both', () => {
+  it('lets the value received at sign-in override the cmdlet, and shows both', () => {
     const off = verdict(
       signedIn(NOON),
       provisioning('EnableOfflineIm', 'False', NOON + 1),
@@ -73,7 +73,7 @@ describe('offline-im-disabled', () => {
     expect(on.message).toContain('EnableOfflineIm is False in Get-CsImConfiguration, Global')
   })
 
-  it('does not believe what the client was told before its last sign-in', () => {
+  it('ignores in-band values from before the last sign-in', () => {
     const old = provisioning('EnableOfflineIm', 'False', NOON - minutes(5))
     expect(verdict(old).status).toBe('flagged')
     const stale = verdict(old, signedIn(NOON))
@@ -85,7 +85,7 @@ describe('offline-im-disabled', () => {
     ).toBe('clear')
   })
 
-  it('keeps users apart', () => {
+  it('separates users', () => {
     const { findings } = verdict(
       signedIn(NOON, 'kim@contoso.example'),
       signedIn(NOON, 'lee@contoso.example'),

@@ -9,7 +9,8 @@ const patch = (version: string, component = CORE) =>
   cmdletOutput('Get-CsServerPatchVersion', { ComponentName: component, Version: version })
 const base = (text: string) => cmdletOutput('Get-CsServerVersion', { Value: text })
 const registrar = (server: string) => signedIn(NOON, 'kim@contoso.example', { server })
-const verdict = (...seen: Parameters<typeof evaluateRule>[1]) => evaluateRule(serverBeforeCu3, seen)
+const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
+  evaluateRule(serverBeforeCu3, observations)
 
 describe('server-before-cu3', () => {
   it('is flagged below CU3 and clear at it', () => {
@@ -21,7 +22,7 @@ describe('server-before-cu3', () => {
     ).toBe('flagged')
   })
 
-  it('goes by the core components: an update leaves others at their old version', () => {
+  it('uses the core components, because an update leaves others at their old version', () => {
     const others = patch('6.0.9319.0', 'Skype for Business Server 2015, Bandwidth Policy Service')
     expect(verdict(others, patch('6.0.9319.272')).status).toBe('clear')
     expect(verdict(others, patch('6.0.9319.235')).status).toBe('flagged')
@@ -32,7 +33,7 @@ describe('server-before-cu3', () => {
     ).toBe('clear')
   })
 
-  it('does not judge by the base build of 2015, which is the same before and after', () => {
+  it('is not checked with the base build of 2015, which is the same before and after CU3', () => {
     const { status, message } = verdict(
       base('Skype for Business Server 2015 (6.0.9319.0): Volume license key installed.'),
     )
@@ -48,7 +49,7 @@ describe('server-before-cu3', () => {
     ).toBe('clear')
   })
 
-  it('knows Lync Server by the registrar’s Server header, and never by a peer’s', () => {
+  it('recognizes Lync Server by the Server header of the registrar, not of a peer', () => {
     expect(verdict(registrar('RTC/5.0')).status).toBe('flagged')
     expect(verdict(registrar('RTC/6.0')).status).toBe('not-checked')
     expect(verdict(registrar('RTC/7.0')).status).toBe('clear')
@@ -60,17 +61,17 @@ describe('server-before-cu3', () => {
     expect(verdict(peer).status).toBe('not-checked')
   })
 
-  it('is flagged when the cmdlet is missing, unless the shell lacks its neighbours or a version says more', () => {
+  it('is flagged when the cmdlet is missing, except in a wrong shell or with a version', () => {
     expect(verdict(missing('Get-CsImConfiguration')).status).toBe('flagged')
     expect(verdict(missing('Get-CsImConfiguration'), missing('Get-CsUser')).status).toBe(
       'not-checked',
     )
     const both = verdict(missing('Get-CsImConfiguration'), patch('6.0.9319.259'))
     expect(both.status).toBe('clear')
-    expect(both.message).toContain('the version counts')
+    expect(both.message).toContain('the version takes precedence')
   })
 
-  it('is clear when the cmdlet answered, and not checked without any evidence', () => {
+  it('is clear when the cmdlet works, and not checked without any evidence', () => {
     expect(
       verdict(
         cmdletOutput('Get-CsImConfiguration', { Identity: 'Global', EnableOfflineIm: 'False' }),

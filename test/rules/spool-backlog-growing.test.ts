@@ -21,11 +21,11 @@ function listing(takenAt: number, ages: readonly number[]): Observation[] {
 }
 
 const later = NOON + minutes(30)
-const verdict = (seen: readonly Observation[], thresholds = {}) =>
-  evaluateRule(spoolBacklogGrowing, seen, thresholds)
+const verdict = (observations: readonly Observation[], thresholds = {}) =>
+  evaluateRule(spoolBacklogGrowing, observations, thresholds)
 
 describe('spool-backlog-growing', () => {
-  it('flags more waiting items than before, and says what came and what left', () => {
+  it('flags more waiting items than before, with the items that came and left', () => {
     const { status, findings } = verdict([
       ...listing(NOON, [50, 5]),
       ...listing(later, [80, 25, 17]),
@@ -34,12 +34,14 @@ describe('spool-backlog-growing', () => {
     expect(findings[0]).toEqual({
       subject: 'Spool of kim@contoso.example',
       message:
-        'Spool of kim@contoso.example: in 30 min from 2016-06-14 12:00:00 UTC on, 2 items came and 1 left; 2, then 3 waited for longer than 2 min, the oldest for 50 min, then 1 h 20 min.',
+        'Spool of kim@contoso.example: in 30 min from 2016-06-14 12:00:00 UTC, 2 items came and ' +
+        '1 left; 2, then 3 had waited for longer than 2 min, the oldest for 50 min, then 1 h 20 ' +
+        'min.',
       sources: [{ path: `spool-${NOON}.txt` }, { path: `spool-${later}.txt` }],
     })
   })
 
-  it('flags an oldest item that stays, though others leave', () => {
+  it('flags an oldest item that stays even if others leave', () => {
     expect(verdict([...listing(NOON, [50, 5, 4]), ...listing(later, [80])]).status).toBe('flagged')
   })
 
@@ -50,7 +52,7 @@ describe('spool-backlog-growing', () => {
     })
   })
 
-  it('does not take items that are still in time for a backlog', () => {
+  it('does not count items that are still in time as a backlog', () => {
     expect(verdict([...listing(NOON, []), ...listing(later, [2, 1])]).status).toBe('clear')
     expect(verdict([...listing(NOON, []), ...listing(later, [2.1, 1])]).status).toBe('flagged')
     expect(
@@ -58,7 +60,7 @@ describe('spool-backlog-growing', () => {
     ).toBe('clear')
   })
 
-  it('wants snapshots at least two minutes apart', () => {
+  it('requires snapshots at least two minutes apart', () => {
     const first = listing(NOON, [50])
     expect(verdict([...first, ...listing(NOON + minutes(2), [52])]).status).toBe('flagged')
     expect(verdict([...first, ...listing(NOON + minutes(2) - 1, [52])]).status).toBe('not-checked')
@@ -67,7 +69,7 @@ describe('spool-backlog-growing', () => {
     ).toBe('flagged')
   })
 
-  it('does not conclude growth from one snapshot', () => {
+  it('does not infer growth from one snapshot', () => {
     const { status, missing } = verdict([
       tick(),
       spoolFolder(),
@@ -84,7 +86,7 @@ describe('spool-backlog-growing', () => {
     expect(verdict([spoolFolder(), spoolItem(NOON)]).status).toBe('not-checked')
   })
 
-  it('says that no spool was collected', () => {
+  it('is not checked when no spool was collected', () => {
     expect(verdict([tick(), inputSummary()])).toMatchObject({ status: 'not-checked' })
   })
 })

@@ -19,12 +19,12 @@ describe('trace-not-decoded', () => {
     )
   })
 
-  it('gives the command to export again', () => {
+  it('gives the commands for another export', () => {
     const { remedy } = evaluateRule(traceNotDecoded, [exported(100, 100)])
     expect(remedy[0]?.commands?.join()).toContain('tracefmt.exe')
   })
 
-  it('is not checked where a binary trace is not decoded, and says what would decode it', () => {
+  it('is not checked when a binary trace is not decoded, and says what would decode it', () => {
     const trace = (undecoded: number) =>
       inputSummary({ path: 'Lync.etl', format: 'etl-binary', records: 100, undecoded, log: true })
     expect(evaluateRule(traceNotDecoded, [trace(10)]).status).toBe('clear')
@@ -35,7 +35,7 @@ describe('trace-not-decoded', () => {
     expect(evaluateRule(traceNotDecoded, [trace(11), exported(100, 11)]).status).toBe('flagged')
   })
 
-  it('names a binary trace when nothing else is there', () => {
+  it('names a binary trace when there is no other log', () => {
     const binary = inputSummary({
       path: 'Lync.etl',
       format: 'etl-binary',
@@ -45,7 +45,7 @@ describe('trace-not-decoded', () => {
     })
     const { status, message, missing } = evaluateRule(traceNotDecoded, [binary])
     expect(status).toBe('not-checked')
-    expect(message).toContain('Lync.etl holds events of the Windows kernel only')
+    expect(message).toContain('Lync.etl contains only events of the Windows kernel')
     expect(missing[0]?.commands?.join()).toContain('tracerpt')
   })
 

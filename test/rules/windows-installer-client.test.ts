@@ -16,21 +16,22 @@ const installed = {
 } as const
 
 describe('windows-installer-client', () => {
-  it('flags the builds that Windows Installer updates carry', () => {
+  it('flags the builds of Windows Installer updates', () => {
     expect(verdict('16.0.4417.1000')).toMatchObject({ status: 'flagged' })
     expect(verdict('16.0.4266.1001').message).toBe(
-      'Client build 16.0.4266.1001 is a Windows Installer build, and Offline IM needs Click-to-Run. Read from the User-Agent this client sent.',
+      'Client build 16.0.4266.1001 is a Windows Installer build, but Offline IM needs ' +
+        'Click-to-Run. Read from the User-Agent this client sent.',
     )
     expect(verdict('16.0.5278.1000').status).toBe('flagged')
   })
 
-  it('clears Click-to-Run builds, the first of 2015 included', () => {
+  it('clears Click-to-Run builds, including the first of 2015', () => {
     expect(verdict('16.0.6965.2058').status).toBe('clear')
     expect(verdict('16.0.6001.1034').status).toBe('clear')
     expect(verdict('16.0.4229.1029').status).toBe('clear')
   })
 
-  it('goes by the name of a trace too, whose first three parts are right', () => {
+  it('also uses the name of a trace, whose first three parts are valid', () => {
     const hint = { kind: 'build-hint', build: '16.0.4417.5305', source } as const
     expect(evaluateRule(windowsInstallerClient, [hint]).message).toContain('16.0.4417.*')
   })
@@ -39,7 +40,7 @@ describe('windows-installer-client', () => {
     expect(evaluateRule(windowsInstallerClient, [installed]).status).toBe('clear')
   })
 
-  it('shows both when the registry says otherwise', () => {
+  it('shows both builds when the registry contradicts', () => {
     const msi = register(
       NOON,
       'kim@contoso.example',
@@ -50,7 +51,7 @@ describe('windows-installer-client', () => {
     expect(findings[0]?.message).toContain('VersionToReport in the registry says 16.0.6965.2058')
   })
 
-  it('is not checked without a build, and for a generation that does not tell', () => {
+  it('is not checked without a build, or with a build of unknown edition', () => {
     expect(evaluateRule(windowsInstallerClient, [tick()]).status).toBe('not-checked')
     expect(verdict('15.0.4753.1000').status).toBe('not-checked')
   })

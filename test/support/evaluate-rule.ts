@@ -4,10 +4,10 @@ import type { Observation } from '../../src/model/observation.ts'
 import type { Verdict } from '../../src/model/report.ts'
 import type { Rule } from '../../src/model/rule.ts'
 
-/** What one rule says of these observations. */
+/** The verdict of one rule on these observations. */
 export function evaluateRule(
   rule: Rule,
-  seen: readonly Observation[],
+  observations: readonly Observation[],
   thresholds: Record<string, number | string> = {},
 ): Verdict {
   const engine = new Engine({
@@ -15,16 +15,16 @@ export function evaluateRule(
     evidence: [],
     thresholds: new Map([[rule.id, new Map(Object.entries(thresholds))]]),
   })
-  for (const one of seen) engine.observe(one)
+  for (const observation of observations) engine.observe(observation)
   return engine.verdicts()[0] as Verdict
 }
 
-/** What one evidence says of these observations. */
+/** The result of one evidence on these observations. */
 export function collectEvidence<Result>(
   evidence: Evidence<Result>,
-  seen: readonly Observation[],
+  observations: readonly Observation[],
 ): Result {
   const engine = new Engine({ rules: [], evidence: [evidence as Evidence] })
-  for (const one of seen) engine.observe(one)
+  for (const observation of observations) engine.observe(observation)
   return engine.resultOf(evidence)
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../src/model/defined.ts'
 import type {
   Cmdlet,
   Observation,
@@ -6,7 +7,7 @@ import type {
 } from '../../src/model/observation.ts'
 import type { InputSummary } from '../../src/model/tally.ts'
 
-/** Noon of an ordinary Tuesday, UTC. */
+/** Noon of a Tuesday, milliseconds UTC. */
 export const NOON = Date.UTC(2016, 5, 14, 12)
 export const source = { path: 'case/file.txt', line: 1 }
 
@@ -46,7 +47,7 @@ export const cmdletOutput = (
     Object.entries(properties).map(([property, value]) => [property.toLowerCase(), value]),
   ),
   source,
-  ...(user === undefined ? {} : { user }),
+  ...defined({ user }),
 })
 
 export const provisioning = (
@@ -64,7 +65,7 @@ export const provisioning = (
   user,
 })
 
-/** A SIP message in the client's own log; headers by their long names in lower case. */
+/** A SIP message in the client's own log. Header names must be long and in lower case. */
 export function sip(
   startLine: string,
   headers: Record<string, string> = {},
@@ -80,7 +81,7 @@ export function sip(
     message: {
       startLine,
       method,
-      ...(status ? { status: Number(status) } : {}),
+      ...defined({ status: status ? Number(status) : undefined }),
       headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
       body: '',
     },
