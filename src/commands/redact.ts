@@ -1,11 +1,16 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { sniffEncoding } from '../inputs/encoding.ts'
+import { type FoundInput, statInput } from '../inputs/find-files.ts'
+import { InputReader } from '../inputs/input-reader.ts'
+import { openInputOrStream } from '../inputs/open-input.ts'
 import { present } from '../model/defined.ts'
 import { formatCount } from '../model/duration.ts'
+import type { ParseSession } from '../model/parser.ts'
 import { toPrintable } from '../model/printable.ts'
+import { Tally } from '../model/tally.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { openSink, type Sink } from '../output/sink.ts'
 import { EncodedLogRedactor } from '../redact/log/encoded-log-redactor.ts'
@@ -43,8 +48,7 @@ export async function redact(
   )
   const shift = map?.shift ?? settings.shift
   try {
-    if (from === '-') await redactStream(stdin, new NameRegistry(tokens), shift, sink)
-    else await redactFile(from, new NameRegistry(tokens), shift, sink)
+    await redactInput(toInput(from), stdin, new NameRegistry(tokens), shift, sink)
     await sink.end()
   } catch (error) {
     sink.discard()
@@ -76,59 +80,48 @@ function rejectNonFile(path: string): void {
     )
 }
 
-/** Read twice: names are learnt from all of it before the first line is written. */
-async function redactFile(
-  path: string,
-  names: NameRegistry,
-  shift: number | undefined,
-  sink: Sink,
-): Promise<void> {
-  const file = openSync(path, 'r')
-  try {
-    const piece = Buffer.allocUnsafe(CHUNK_BYTES)
-    const first = piece.subarray(0, readSync(file, piece, 0, CHUNK_BYTES, 0))
-    const { encoding, bom } = detectTextEncoding(first, path)
-    const regular = statSync(path).isFile()
-    const log = new EncodedLogRedactor(names, encoding, sink.write, shift)
-    const begin = Buffer.from(first.subarray(0, bom))
-    for (const learning of regular ? [true, false] : [false]) {
-      if (learning) log.startLearning()
-      else sink.write(begin)
-      let position = regular ? bom : first.length
-      if (!regular) log.push(Buffer.from(first.subarray(bom)))
-      for (;;) {
-        const length = readSync(file, piece, 0, CHUNK_BYTES, regular ? position : null)
-        if (length === 0) break
-        position += length
-        log.push(piece.subarray(0, length))
-        if (!learning) await sink.drained()
-      }
-      log.end()
-    }
-  } finally {
-    closeSync(file)
-  }
+function toInput(path: string): FoundInput {
+  if (path === '-') return { kind: 'stream', location: '-', path: 'standard input', bytes: 0 }
+  const stats = statInput(path)
+  return { kind: stats.isFile() ? 'file' : 'stream', location: path, path, bytes: stats.size }
 }
 
-async function redactStream(
+/**
+ * Redacts one input. A file is read twice: the first time only to learn the names in it, before the
+ * first line is written. A stream can be read only once.
+ */
+async function redactInput(
+  found: FoundInput,
   stdin: NodeJS.ReadStream,
   names: NameRegistry,
   shift: number | undefined,
   sink: Sink,
 ): Promise<void> {
-  let log: EncodedLogRedactor | undefined
-  for await (const chunk of stdin as AsyncIterable<Buffer>) {
-    let piece = chunk
-    if (log === undefined) {
-      const { encoding, bom } = detectTextEncoding(piece, 'standard input')
-      log = new EncodedLogRedactor(names, encoding, sink.write, shift)
-      sink.write(piece.subarray(0, bom))
-      piece = piece.subarray(bom)
-    }
-    log.push(piece)
-    await sink.drained()
+  const source = openInputOrStream(found, stdin)
+  const chunk = new Uint8Array(CHUNK_BYTES)
+  const head = chunk.subarray(0, await source.read(chunk, 0, CHUNK_BYTES))
+  const { encoding, bom } = detectTextEncoding(head, found.path)
+  const log = new EncodedLogRedactor(names, encoding, sink.write, shift)
+  // The redactor has to write the encoding and the line ends of the log: it gets its bytes as they
+  // are, except the byte order mark.
+  const input = { found, encoding: 'utf-8', bomBytes: bom, crLineEnds: false } as const
+  const session: ParseSession = {
+    read(bytes, from, to, final) {
+      log.push(bytes.subarray(from, to))
+      if (final) log.end()
+      return to
+    },
   }
-  log?.end()
+  if (found.kind === 'file') {
+    source.close()
+    log.startLearning()
+    await new InputReader(input).readAll(session, new Tally())
+  }
+  sink.write(head.subarray(0, bom))
+  const alreadyRead = found.kind === 'stream' ? { alreadyRead: { bytes: head, source } } : {}
+  await new InputReader({ ...input, ...alreadyRead }).readAll(session, new Tally(), () =>
+    sink.drained(),
+  )
 }
 
 /** Throws for what is no text: nothing in it would be found. */

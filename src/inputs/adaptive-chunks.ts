@@ -1,42 +1,44 @@
 import type { ParseSession } from '../model/parser.ts'
 
-const SHORTEST = 64 << 10
-const LONGEST = 64 << 20
-/** More than this noticed in one stretch is much: the next is the shorter. */
-const MUCH = 128
+const MIN_STEP_BYTES = 64 << 10
+const MAX_STEP_BYTES = 64 << 20
+/** With more observations than this in one step the next step is shorter. */
+const MANY_OBSERVATIONS = 128
 
 /**
- * Offers a parser what is in memory a stretch at a time, the shorter the more it notices there, so
- * that it can be handed on before the next: what is noticed and dropped at once costs the garbage
- * collector nothing, what outlives a few of its turns is copied each time.
+ * Hands a parser the bytes in memory in steps. The more observations a step gives, the shorter the
+ * next one is. Observations that are passed on and dropped at once cost the garbage collector
+ * nothing; those that survive some of its runs are copied each time.
  */
 export class AdaptiveChunks implements ParseSession {
-  /** Whether more is in memory than was offered. */
+  /** Whether the last call of `read` left out bytes that are in memory. */
   hasUnread = false
-  private readonly reading: ParseSession
-  private length = SHORTEST
+  private readonly session: ParseSession
+  private stepBytes = MIN_STEP_BYTES
 
-  constructor(reading: ParseSession) {
-    this.reading = reading
+  constructor(session: ParseSession) {
+    this.session = session
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     for (;;) {
-      const end = Math.min(to, from + this.length)
+      const end = Math.min(to, from + this.stepBytes)
       this.hasUnread = end < to
-      const at = this.reading.read(bytes, from, end, final && !this.hasUnread)
-      if (at > from || !this.hasUnread) return at
-      this.length *= 2 // a record longer than the stretch
+      const position = this.session.read(bytes, from, end, final && !this.hasUnread)
+      if (position > from || !this.hasUnread) return position
+      this.stepBytes *= 2 // the record is longer than the step
     }
   }
 
   emitMore(): boolean {
-    return this.reading.emitMore?.() ?? false
+    return this.session.emitMore?.() ?? false
   }
 
-  /** To be told how much was noticed in a stretch. */
-  adapt(count: number): void {
-    if (count > MUCH) this.length = Math.max(SHORTEST, this.length / 2)
-    else if (count < MUCH / 8 && this.length < LONGEST) this.length *= 2
+  /** Sets the length of the next step by the number of observations of the last one. */
+  adapt(observationCount: number): void {
+    if (observationCount > MANY_OBSERVATIONS)
+      this.stepBytes = Math.max(MIN_STEP_BYTES, this.stepBytes / 2)
+    else if (observationCount < MANY_OBSERVATIONS / 8 && this.stepBytes < MAX_STEP_BYTES)
+      this.stepBytes *= 2
   }
 }

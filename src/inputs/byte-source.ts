@@ -1,24 +1,23 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 
-/** Bytes of one input, read a piece at a time. `read` returns 0 at the end. */
+/** The bytes of one input, read from start to end. */
 export interface ByteSource {
+  /** Reads at most `length` bytes into `into` at `at`. Returns their number, 0 at the end. */
   read(into: Uint8Array, at: number, length: number): number | Promise<number>
-  /** Last `length` bytes, where the input can seek. */
+  /** Returns the last `length` bytes; none where the input cannot be read from its end. */
   tail(length: number): Uint8Array
-  /** The same where it cannot: by reading all before it, once more. */
+  /** Returns the last `length` bytes by reading all before them once more. */
   readTail?(length: number): Promise<Uint8Array>
-  /** Lets go of what the system has few of; reading goes on where it was. */
+  /** Frees memory and file handle. The next `read` goes on where the last one ended. */
   release(): void
   close(): void
 }
 
-/**
- * Reads are synchronous and large: an await per piece costs more than it hides from a disk cache.
- */
+/** Reads synchronously: an `await` per chunk costs more than it hides from the disk cache. */
 export function fileSource(location: string, size: number): ByteSource {
   let file: number | undefined = openSync(location, 'r')
   let position = 0
-  const opened = () => {
+  const open = () => {
     file ??= openSync(location, 'r')
     return file
   }
@@ -28,21 +27,21 @@ export function fileSource(location: string, size: number): ByteSource {
   }
   return {
     read(into, at, length) {
-      const count = readSync(opened(), into, at, length, position)
+      const count = readSync(open(), into, at, length, position)
       position += count
       return count
     },
     tail(length) {
       const wanted = Math.min(length, size)
       const bytes = new Uint8Array(wanted)
-      return bytes.subarray(0, readSync(opened(), bytes, 0, wanted, Math.max(0, size - wanted)))
+      return bytes.subarray(0, readSync(open(), bytes, 0, wanted, Math.max(0, size - wanted)))
     },
     release: close,
     close,
   }
 }
 
-/** What is in memory already. */
+/** A source of bytes that are in memory already. */
 export function contentSource(content: Uint8Array): ByteSource {
   let position = 0
   return {
@@ -60,17 +59,17 @@ export function contentSource(content: Uint8Array): ByteSource {
 
 export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-  let rest: Uint8Array = new Uint8Array(0)
+  let chunk: Uint8Array = new Uint8Array(0)
   return {
     async read(into, at, length) {
-      while (rest.length === 0) {
+      while (chunk.length === 0) {
         const next = await chunks.next()
         if (next.done) return 0
-        rest = next.value
+        chunk = next.value
       }
-      const taken = Math.min(length, rest.length)
-      into.set(rest.subarray(0, taken), at)
-      rest = rest.subarray(taken)
+      const taken = Math.min(length, chunk.length)
+      into.set(chunk.subarray(0, taken), at)
+      chunk = chunk.subarray(taken)
       return taken
     },
     tail: () => new Uint8Array(0),
@@ -79,7 +78,7 @@ export function streamSource(stream: NodeJS.ReadableStream): ByteSource {
   }
 }
 
-/** Behind what has been read to its end. */
+/** A source without bytes: the remainder of an input that was read to its end. */
 export const emptySource: ByteSource = {
   read: () => 0,
   tail: () => new Uint8Array(0),

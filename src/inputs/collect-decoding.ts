@@ -3,31 +3,32 @@ import { Tally } from '../model/tally.ts'
 import { InputReader } from './input-reader.ts'
 import type { DecodeText, RecognisedInput } from './recognise.ts'
 
-/** As for any document that is read as one. */
-const LONGEST = 32 << 20
-/** Characters of all such files of a case. */
-const ALL = 256 << 20
+/** The limit of parsers that read a document as a whole. */
+const MAX_FILE_BYTES = 32 << 20
+/** Limit for the characters of all decoding files of a case. */
+const MAX_TOTAL_CHARACTERS = 256 << 20
 
 /**
- * What decodes the binary traces of a case: files of it that tell, and what the user named, which
- * counts more.
+ * Collects what decodes the binary traces of a case: the files of the case that describe events,
+ * and the files that the user named. The latter come last, so they take precedence.
  */
 export async function collectDecoding(
   inputs: readonly RecognisedInput[],
   given: DecodingFiles | undefined,
   decode: DecodeText,
 ): Promise<DecodingFiles | undefined> {
-  const telling = inputs.filter(
+  const schemaInputs = inputs.filter(
     ({ parser, found }) => parser?.schemaKind && found.kind !== 'stream',
   )
-  if (telling.length === 0 || !inputs.some(({ parser }) => parser?.isBinary)) return given
+  const hasBinaryTrace = inputs.some(({ parser }) => parser?.isBinary)
+  if (schemaInputs.length === 0 || !hasBinaryTrace) return given
   const texts = { tmf: [] as SchemaText[], manifests: [] as SchemaText[] }
-  let room = ALL
-  for (const input of telling) {
-    // What cannot be read is said when the input itself is read.
-    const text = await textOf(input, decode).catch(() => undefined)
-    room -= text?.length ?? 0
-    if (room < 0) break
+  let charactersLeft = MAX_TOTAL_CHARACTERS
+  for (const input of schemaInputs) {
+    // An error is reported when the file is read as an input of its own.
+    const text = await readText(input, decode).catch(() => undefined)
+    charactersLeft -= text?.length ?? 0
+    if (charactersLeft < 0) break
     if (text !== undefined && input.parser?.schemaKind)
       texts[input.parser.schemaKind].push({ name: input.found.path, text })
   }
@@ -37,24 +38,17 @@ export async function collectDecoding(
   }
 }
 
-async function textOf(input: RecognisedInput, decode: DecodeText): Promise<string | undefined> {
-  let text: string | undefined
-  let tooLong = false
+/** Reads an input as one text. Throws for one that cannot be read or is too long. */
+async function readText(input: RecognisedInput, decode: DecodeText): Promise<string> {
+  let text = ''
   const whole: ParseSession = {
     read(bytes, from, to, final) {
-      tooLong ||= to - from > LONGEST
-      if (final && !tooLong) text = decode(bytes, from, to)
-      return final || tooLong ? to : from
+      if (to - from > MAX_FILE_BYTES) throw new Error('too long for a decoding file')
+      if (!final) return from
+      text = decode(bytes, from, to)
+      return to
     },
   }
-  const feed = new InputReader(input)
-  try {
-    while (!feed.atEnd && !tooLong) {
-      await feed.readChunk()
-      feed.parseBuffered(whole, new Tally())
-    }
-  } finally {
-    feed.close()
-  }
+  await new InputReader(input).readAll(whole, new Tally())
   return text
 }

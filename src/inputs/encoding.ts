@@ -1,13 +1,12 @@
-/** How the bytes of a text file stand for characters. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
-const LONGEST_SNIFF = 4096
+const MAX_SNIFF_BYTES = 4096
 const LF = 10
 const CR = 13
 
 /**
- * By the byte order mark, else by where the zero bytes are: text in UTF-16 has them in every other
- * place.
+ * Detects the encoding of a text by its byte order mark, else by its zero bytes: in UTF-16, every
+ * second byte of plain text is zero. `bom` is the length of the mark in bytes.
  */
 export function sniffEncoding(bytes: Uint8Array): {
   readonly encoding: Encoding
@@ -17,39 +16,41 @@ export function sniffEncoding(bytes: Uint8Array): {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', bom: 2 }
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     return { encoding: 'utf-8', bom: 3 }
-  const length = Math.min(bytes.length & ~1, LONGEST_SNIFF)
-  let even = 0
-  let odd = 0
+  const length = Math.min(bytes.length & ~1, MAX_SNIFF_BYTES)
+  let evenZeros = 0
+  let oddZeros = 0
   for (let at = 0; at < length; at += 2) {
-    if (bytes[at] === 0) even += 1
-    if (bytes[at + 1] === 0) odd += 1
+    if (bytes[at] === 0) evenZeros += 1
+    if (bytes[at + 1] === 0) oddZeros += 1
   }
   const pairs = length / 2
-  if (pairs > 1 && odd > pairs * 0.4 && even < pairs * 0.05) return { encoding: 'utf-16le', bom: 0 }
-  if (pairs > 1 && even > pairs * 0.4 && odd < pairs * 0.05) return { encoding: 'utf-16be', bom: 0 }
+  if (pairs > 1 && oddZeros > pairs * 0.4 && evenZeros < pairs * 0.05)
+    return { encoding: 'utf-16le', bom: 0 }
+  if (pairs > 1 && evenZeros > pairs * 0.4 && oddZeros < pairs * 0.05)
+    return { encoding: 'utf-16be', bom: 0 }
   return { encoding: 'utf-8', bom: 0 }
 }
 
 /**
- * Whether the lines end in a lone CR, as old Macintosh programs wrote them: CRs, and no LF at all.
- * One at the very end may be the half of a line end whose other half is still to be written.
+ * Whether the lines end with a lone CR, as old Macintosh programs write them: there is a CR and no
+ * LF. A CR at the very end does not count, because its LF may be still to come.
  */
 export function hasCrLineEnds(bytes: Uint8Array): boolean {
   const first = bytes.indexOf(CR)
   return first >= 0 && first < bytes.length - 1 && !bytes.includes(LF)
 }
 
-/** The same with LF line ends. */
+/** Replaces CR LF and lone CR by LF. */
 export const toLfLineEnds = (text: string): string =>
   text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 
-/** Makes LF of every CR, in place. */
+/** Replaces every CR from `from` to `to` by LF, in place. */
 export function replaceCrWithLf(bytes: Uint8Array, from: number, to: number): void {
   for (let at = bytes.indexOf(CR, from); at >= 0 && at < to; at = bytes.indexOf(CR, at + 1))
     bytes[at] = LF
 }
 
-/** Turns UTF-16 into UTF-8 a chunk at a time. */
+/** Returns a function that converts UTF-16 to UTF-8. Chunks may be cut anywhere. */
 export function createUtf16ToUtf8(
   encoding: 'utf-16le' | 'utf-16be',
 ): (chunk: Uint8Array, final: boolean) => Uint8Array {
@@ -58,8 +59,8 @@ export function createUtf16ToUtf8(
 }
 
 /**
- * Decodes a record that is UTF-8 or, where it is not, an ANSI code page. Judged record by record:
- * one log may hold both.
+ * Returns a function that decodes one record as UTF-8, or in the code page if it is not UTF-8. One
+ * log may contain both.
  */
 export function createTextDecoder(
   codePage: string,

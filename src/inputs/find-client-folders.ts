@@ -2,14 +2,14 @@ import { statSync } from 'node:fs'
 import { win32 } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 
-const VERSIONS = ['16.0', '15.0']
+const OFFICE_VERSIONS = ['16.0', '15.0']
 
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 /**
- * The folders where Skype for Business keeps its logs and spool on this Windows machine, for the
- * user who is signed in.
+ * Finds the folders where Skype for Business keeps the logs and the spool of the signed-in user of
+ * this Windows machine, the newest version first. Throws a `UsageError` where there are none.
  */
 export function findClientFolders(
   env: NodeJS.ProcessEnv,
@@ -18,20 +18,23 @@ export function findClientFolders(
 ): string[] {
   if (platform !== 'win32')
     throw new UsageError(
-      'Which files or folders? Only on Windows can the path be left out, to read this machine’s own Skype for Business folder. Example: spoolscope analyze ./bundle',
+      'No files or folders were given. Only on Windows can the path be omitted, to read this ' +
+        'machine’s own Skype for Business folder. Pass a path: spoolscope analyze ./bundle',
     )
-  const local = env.LOCALAPPDATA
-  if (!local)
+  const localAppData = env.LOCALAPPDATA
+  if (!localAppData)
     throw new UsageError(
-      'LOCALAPPDATA is not set, so the Skype for Business folder is not known. Name the folder to read.',
+      'LOCALAPPDATA is not set, so the Skype for Business folder is unknown. ' +
+        'Pass the folder to read.',
     )
-  const folders = VERSIONS.map((version) =>
-    win32.join(local, 'Microsoft', 'Office', version, 'Lync'),
+  const folders = OFFICE_VERSIONS.map((version) =>
+    win32.join(localAppData, 'Microsoft', 'Office', version, 'Lync'),
   )
-  const present = folders.filter(exists)
-  if (present.length === 0)
+  const existing = folders.filter(exists)
+  if (existing.length === 0)
     throw new UsageError(
-      `Skype for Business has no folder on this machine: neither ${folders.join(' nor ')}. Name the folder to read.`,
+      'This machine has no Skype for Business folder: neither ' +
+        `${folders.join(' nor ')} exists. Pass the folder to read.`,
     )
-  return present
+  return existing
 }

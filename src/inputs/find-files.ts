@@ -3,31 +3,32 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 import type { PackedBytes } from './archives/packed-bytes.ts'
 
-/** A file or History Spooler folder of the case. */
+/** A file, archive entry or History Spooler folder of the case. */
 export interface FoundInput {
   /**
-   * `entry`: of an archive. `stream`: standard input, or anything else that can be read once only.
+   * `entry`: of an archive. `stream`: standard input, or anything else that can be read only once.
    */
   readonly kind: 'file' | 'entry' | 'spool-folder' | 'stream' | 'unreadable'
-  /** On disk, of an entry its archive; `-` for standard input. */
+  /** Path on disk; for an entry, the path of its archive; `-` for standard input. */
   readonly location: string
-  /** Inside the case: what reports show. */
+  /** Path inside the case, as reports show it. */
   readonly path: string
   readonly bytes: number
-  /** Of the `sip_user@domain` folder it lies in, lower case. */
+  /** User of the `sip_user@domain` folder that contains it, in lower case. */
   readonly user?: string
+  /** Why it cannot be read. */
   readonly problem?: string
-  /** All of its bytes, where it is small and was read when it was found. */
+  /** All bytes of a small file that was read when it was found. */
   readonly content?: Uint8Array
-  /** How to get at the bytes of an entry. */
+  /** How to get the bytes of an entry. */
   readonly packed?: PackedBytes
-  /** Of a spool in an archive: what it lists. */
+  /** The items of a spool in an archive. */
   readonly items?: readonly SpoolEntry[]
-  /** Said about it in the report. */
+  /** Notes for the report. */
   readonly notes?: readonly string[]
 }
 
-/** An item of a spool in an archive, times in milliseconds UTC. */
+/** An item of a spool in an archive. Times in milliseconds UTC. */
 export interface SpoolEntry {
   readonly name: string
   readonly bytes: number
@@ -36,16 +37,17 @@ export interface SpoolEntry {
 }
 
 /**
- * Why something is not read. Said, never passed over in silence: the log that was meant may be
- * behind it.
+ * Says why an entry of a folder is not read. It is reported, not silently skipped: the log that
+ * the user looks for may be behind it.
  */
 export const skipReason = (isLink: boolean): string =>
-  isLink ? 'a link, which is not followed: name what it points to' : 'neither a file nor a folder'
+  isLink ? 'a link, which is not followed: pass its target' : 'neither a file nor a folder'
 
 /**
- * All that the named paths hold, in a fixed order. A History Spooler is one input and nothing in it
- * is opened. Links below a named folder are listed, not followed. Paths are relative to a single
- * named folder, else as they were named.
+ * Finds all inputs at the given paths, in a fixed order. A History Spooler is one input, and
+ * nothing in it is opened. Links below a given folder are listed, not followed. Paths are relative
+ * to a single given folder, else as they were given. Throws a `UsageError` for a path that does
+ * not exist.
  */
 export function findFiles(paths: readonly string[]): FoundInput[] {
   const found: FoundInput[] = []
@@ -56,10 +58,10 @@ export function findFiles(paths: readonly string[]): FoundInput[] {
     }
     const stats = statInput(path)
     const location = resolve(path)
-    // Naming an item of a spool means the spool: what is spooled is never opened.
+    // An item of a spool stands for its spool: spooled items are never opened.
     if (!stats.isDirectory() && isSpoolFolder(dirname(location)))
       found.push(spoolAt(dirname(location), dirname(path)))
-    else if (stats.isDirectory()) walk(location, paths.length === 1 ? '' : path, found)
+    else if (stats.isDirectory()) addFolder(location, paths.length === 1 ? '' : path, found)
     else
       found.push({
         ...folderUser(location),
@@ -69,7 +71,7 @@ export function findFiles(paths: readonly string[]): FoundInput[] {
         bytes: stats.size,
       })
   }
-  return paths.length === 1 ? found : unique(found)
+  return paths.length === 1 ? found : withoutDuplicates(found)
 }
 
 export const isSpoolFolder = (folder: string): boolean =>
@@ -83,6 +85,7 @@ const spoolAt = (location: string, path: string): FoundInput => ({
   bytes: 0,
 })
 
+/** Throws a `UsageError` for a path that does not exist or cannot be opened. */
 export function statInput(path: string): Stats {
   try {
     return statSync(path)
@@ -91,31 +94,31 @@ export function statInput(path: string): Stats {
       (error as NodeJS.ErrnoException).code === 'ENOENT'
         ? 'No such file or folder'
         : `Cannot open (${String((error as Error).message)})`
-    throw new UsageError(`${reason}: ${path}. ${adviceOn(path)}`)
+    throw new UsageError(`${reason}: ${path}. ${pathAdvice(path)}`)
   }
 }
 
-/** What is mostly wrong with a path that leads nowhere. */
-function adviceOn(path: string): string {
+/** Suggests the most likely fix for a path that does not exist. */
+function pathAdvice(path: string): string {
   // "C:\PC-0142\" arrives as C:\PC-0142"
   if (path.endsWith('"'))
-    return 'In quotes, leave out the backslash at the end: Windows takes \\" for a quote.'
-  if (/[*?]/.test(path)) return 'Name the folder instead: not every shell makes names of * and ?.'
+    return 'Inside quotes, omit the final backslash: Windows takes \\" for a quote.'
+  if (/[*?]/.test(path)) return 'Pass the folder instead: not every shell expands * and ?.'
   return 'Check the path, or quote it if it has spaces.'
 }
 
-function walk(folder: string, path: string, found: FoundInput[]): void {
-  const owner = folderUser(folder)
+function addFolder(folder: string, path: string, found: FoundInput[]): void {
+  const user = folderUser(folder)
   if (isSpoolFolder(folder)) {
     found.push(spoolAt(folder, path || basename(folder)))
     return
   }
-  for (const entry of entriesOf(folder, path, found)) {
+  for (const entry of listFolder(folder, path, found)) {
     const location = join(folder, entry.name)
     const inner = path === '' ? entry.name : join(path, entry.name)
-    if (entry.isDirectory()) walk(location, inner, found)
+    if (entry.isDirectory()) addFolder(location, inner, found)
     else if (entry.isFile())
-      found.push({ ...owner, kind: 'file', location, path: inner, bytes: sizeOf(location) })
+      found.push({ ...user, kind: 'file', location, path: inner, bytes: sizeOf(location) })
     else
       found.push({
         kind: 'unreadable',
@@ -127,7 +130,8 @@ function walk(folder: string, path: string, found: FoundInput[]): void {
   }
 }
 
-function entriesOf(folder: string, path: string, found: FoundInput[]): Dirent[] {
+/** Lists a folder by name. A folder that cannot be listed is added as unreadable. */
+function listFolder(folder: string, path: string, found: FoundInput[]): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
       left.name < right.name ? -1 : 1,
@@ -143,37 +147,38 @@ function sizeOf(location: string): number {
   try {
     return lstatSync(location).size
   } catch {
-    return 0 // gone since the folder was listed: opening it will say so
+    return 0 // deleted since the folder was listed: opening it reports that
   }
 }
 
 /**
- * The user of the innermost `sip_user@domain` folder in a path: Microsoft's SipUserAddress folder.
+ * Returns the user of the innermost `sip_user@domain` folder of a path, in lower case. Microsoft
+ * calls it the SipUserAddress folder.
  */
 export function folderUser(path: string): { readonly user?: string } {
-  const owners = path.match(/(?<=^|[\\/])sip_[^\\/@]+@[^\\/]+/gi)
-  const owner = owners?.at(-1)
-  return owner === undefined ? {} : { user: owner.slice('sip_'.length).toLowerCase() }
+  const folders = path.match(/(?<=^|[\\/])sip_[^\\/@]+@[^\\/]+/gi)
+  const innermost = folders?.at(-1)
+  return innermost === undefined ? {} : { user: innermost.slice('sip_'.length).toLowerCase() }
 }
 
 /**
- * What was named twice is read once: through a link, and on Windows in another case, it goes by
- * another name.
+ * Removes inputs that were given twice. Links, and on Windows upper and lower case, can give one
+ * file several names.
  */
-function unique(found: readonly FoundInput[]): FoundInput[] {
-  const seen = new Set<string>()
+function withoutDuplicates(found: readonly FoundInput[]): FoundInput[] {
+  const names = new Set<string>()
   return found.filter(({ kind, location }) => {
-    const name = kind === 'stream' ? location : trueName(location)
-    if (seen.has(name)) return false
-    seen.add(name)
+    const name = kind === 'stream' ? location : realPath(location)
+    if (names.has(name)) return false
+    names.add(name)
     return true
   })
 }
 
-function trueName(location: string): string {
+function realPath(location: string): string {
   try {
     return realpathSync.native(location)
   } catch {
-    return location // gone: opening it will say so
+    return location // deleted: opening it reports that
   }
 }

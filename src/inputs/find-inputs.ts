@@ -3,8 +3,8 @@ import { openArchives } from './archives/open-archives.ts'
 import { type FoundInput, findFiles } from './find-files.ts'
 import { loadSmallFiles } from './load-small-files.ts'
 
-/** All that the named paths hold, archives opened, in a fixed order. */
+/** Finds the inputs at the given paths, the contents of archives included, in a fixed order. */
 export const findInputs = (
   paths: readonly string[],
-  reading: ArchiveOptions,
-): Promise<FoundInput[]> => openArchives(loadSmallFiles(findFiles(paths)), reading)
+  options: ArchiveOptions,
+): Promise<FoundInput[]> => openArchives(loadSmallFiles(findFiles(paths)), options)

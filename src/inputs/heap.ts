@@ -1,50 +1,53 @@
-/** Gives what it holds in order, the first first: a binary heap. */
+/** A binary heap: returns its elements in the order of `comesBefore`. */
 export class Heap<T> {
-  private readonly held: T[] = []
-  private readonly before: (left: T, right: T) => boolean
+  private readonly elements: T[] = []
+  private readonly comesBefore: (left: T, right: T) => boolean
 
-  constructor(before: (left: T, right: T) => boolean) {
-    this.before = before
+  constructor(comesBefore: (left: T, right: T) => boolean) {
+    this.comesBefore = comesBefore
   }
 
+  /** The element that `pop` would return. */
   get first(): T | undefined {
-    return this.held[0]
+    return this.elements[0]
   }
 
-  push(one: T): void {
-    const { held } = this
-    let at = held.length
+  push(element: T): void {
+    const { elements } = this
+    let index = elements.length
     for (
-      let parent = (at - 1) >> 1;
-      at > 0 && this.before(one, held[parent] as T);
-      parent = (at - 1) >> 1
+      let parent = (index - 1) >> 1;
+      index > 0 && this.comesBefore(element, elements[parent] as T);
+      parent = (index - 1) >> 1
     ) {
-      held[at] = held[parent] as T
-      at = parent
+      elements[index] = elements[parent] as T
+      index = parent
     }
-    held[at] = one
+    elements[index] = element
   }
 
   pop(): T | undefined {
-    const { held } = this
-    const first = held[0]
-    const last = held.pop()
-    if (held.length > 0 && last !== undefined) this.sink(last)
+    const { elements } = this
+    const first = elements[0]
+    const last = elements.pop()
+    if (elements.length > 0 && last !== undefined) this.sink(last)
     return first
   }
 
-  /** Puts one in at the top and moves smaller ones up past it. */
-  private sink(one: T): void {
-    const { held } = this
-    let at = 0
+  /** Places an element at the top and moves smaller ones up past it. */
+  private sink(element: T): void {
+    const { elements } = this
+    let index = 0
     for (;;) {
-      let child = 2 * at + 1
-      if (child >= held.length) break
-      if (child + 1 < held.length && this.before(held[child + 1] as T, held[child] as T)) child += 1
-      if (!this.before(held[child] as T, one)) break
-      held[at] = held[child] as T
-      at = child
+      let child = 2 * index + 1
+      if (child >= elements.length) break
+      const right = child + 1
+      if (right < elements.length && this.comesBefore(elements[right] as T, elements[child] as T))
+        child = right
+      if (!this.comesBefore(elements[child] as T, element)) break
+      elements[index] = elements[child] as T
+      index = child
     }
-    held[at] = one
+    elements[index] = element
   }
 }

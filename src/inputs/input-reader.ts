@@ -9,134 +9,174 @@ import { SlidingBuffer } from './sliding-buffer.ts'
 import { Utf16Transcoder } from './utf16-transcoder.ts'
 
 const LF = 10
-const LARGEST_PIECE = 1 << 20
-/**
- * Of inputs that a kernel reads: what is read and walked in turn stays in the processor's second
- * cache.
- */
-const KERNEL_PIECE = 256 << 10
-const SMALLEST_PIECE = 64 << 10
-/** Of all inputs of a case that are open at once, the pieces together. */
-const ALL_PIECES = 4 << 20
-/** A record longer than this is read in parts: no input may take all memory. */
-const LONGEST_RECORD = 64 << 20
+const MAX_CHUNK_BYTES = 1 << 20
+/** For the scanner: what is read and then scanned at once fits into the processor's L2 cache. */
+const SCANNER_CHUNK_BYTES = 256 << 10
+const MIN_CHUNK_BYTES = 64 << 10
+/** Limit for the chunks of all inputs that are open at the same time. */
+const ALL_CHUNKS_BYTES = 4 << 20
+/** A longer record is parsed in parts, so that no input can take all memory. */
+const MAX_RECORD_BYTES = 64 << 20
 
-/** How much of each of so many inputs is read at a time. */
-const pieceOf = (inputs: number): number =>
-  Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, Math.floor(ALL_PIECES / inputs)))
+/** The part of a recognised input that decides how its bytes are read. */
+export type ReadableInput = Pick<
+  RecognisedInput,
+  'found' | 'encoding' | 'bomBytes' | 'crLineEnds' | 'alreadyRead'
+>
+
+export interface InputReaderOptions {
+  /** Number of inputs that are open at the same time. More inputs get smaller chunks. */
+  readonly openInputs?: number | undefined
+  readonly session?: ScannerSession | undefined
+  /** The source of a file that grows. It replaces the source that the input names. */
+  readonly growingSource?: ByteSource | undefined
+}
+
+const chunkBytesFor = (openInputs: number): number =>
+  Math.max(MIN_CHUNK_BYTES, Math.min(MAX_CHUNK_BYTES, Math.floor(ALL_CHUNKS_BYTES / openInputs)))
 
 /**
- * Takes one input off the disk piece by piece, as UTF-8 or ANSI with LF line ends, and offers it to
- * a parser.
+ * Reads the bytes of one input in chunks and hands them to a parse session: without the byte order
+ * mark, as UTF-8 or ANSI, with LF line ends. All that is read goes through here.
  */
 export class InputReader {
+  /** Whether the last read found no more bytes. A growing source may have more later. */
   atEnd = false
   private readonly source: ByteSource
-  private readonly window: SlidingBuffer
-  private readonly piece: number
-  /** One of so many that none may keep what it is not using. */
-  private readonly crowded: boolean
-  private readonly narrower: Utf16Transcoder | undefined
-  /** A piece as it lies on the disk, where that is not what parsers get. */
+  private readonly buffer: SlidingBuffer
+  private readonly chunkBytes: number
+  /** Many inputs are open: each frees its memory and its file while others are read. */
+  private readonly freesMemory: boolean
+  private readonly isGrowing: boolean
+  private readonly session: ScannerSession | undefined
+  private readonly transcoder: Utf16Transcoder | undefined
+  /** A chunk of UTF-16, before it is transcoded into the buffer. */
   private raw: Uint8Array | undefined
-  private readonly cr: boolean
-  private skip: number
-  /** More may come behind its end. */
-  private readonly growing: boolean
-  private readonly kernel: ScannerSession | undefined
+  private readonly crLineEnds: boolean
+  private bomBytesLeft: number
+
+  constructor(
+    input: ReadableInput,
+    { openInputs = 1, session, growingSource }: InputReaderOptions = {},
+  ) {
+    const { kind, bytes } = input.found
+    this.freesMemory = chunkBytesFor(openInputs) < MAX_CHUNK_BYTES
+    this.source =
+      growingSource ??
+      (input.alreadyRead ? resume(input.alreadyRead) : openInput(input.found, this.freesMemory))
+    this.isGrowing = growingSource !== undefined
+    this.session = session
+    const chunkBytes = session || growingSource ? SCANNER_CHUNK_BYTES : chunkBytesFor(openInputs)
+    // A small file needs a small buffer. One byte more than its size shows whether it has grown.
+    const isFixed = kind !== 'stream' && !growingSource
+    this.chunkBytes = isFixed ? Math.min(chunkBytes, bytes + 1) : chunkBytes
+    const bufferBytes = this.chunkBytes >= bytes ? this.chunkBytes : 2 * this.chunkBytes
+    this.buffer = new SlidingBuffer(bufferBytes, session?.buffer)
+    this.transcoder = input.encoding === 'utf-8' ? undefined : new Utf16Transcoder(input.encoding)
+    this.crLineEnds = input.crLineEnds
+    this.bomBytesLeft = input.bomBytes
+  }
+
+  /** Reads one chunk. Returns the number of bytes that the source gave: 0 at its end. */
+  async readChunk(): Promise<number> {
+    const { buffer, transcoder, chunkBytes } = this
+    buffer.acquire()
+    const unread = buffer.length
+    let length: number
+    if (transcoder) {
+      this.raw ??= new Uint8Array(chunkBytes)
+      const { raw } = this
+      length = await this.source.read(raw, 0, chunkBytes)
+      const text = raw.subarray(this.skipBom(length), length)
+      transcoder.append(text, length === 0 && !this.isGrowing, buffer)
+    } else {
+      buffer.makeRoom(chunkBytes)
+      length = await this.source.read(buffer.bytes, buffer.to, chunkBytes)
+      buffer.to += length
+      buffer.from += this.skipBom(buffer.length)
+    }
+    if (this.crLineEnds)
+      replaceCrWithLf(buffer.bytes, buffer.to - (buffer.length - unread), buffer.to)
+    this.atEnd = length === 0
+    return length
+  }
+
+  /** Returns how many of the next bytes belong to the byte order mark. */
+  private skipBom(length: number): number {
+    const skipped = Math.min(this.bomBytesLeft, length)
+    this.bomBytesLeft -= skipped
+    return skipped
+  }
+
+  /** Whether the parser left bytes unread and the last of them is a line feed. */
+  get endsWithLineFeed(): boolean {
+    const { buffer } = this
+    return buffer.length > 0 && buffer.bytes[buffer.to - 1] === LF
+  }
 
   /**
-   * One of `inputs` that are read at the same time; or one that grows, from a source of its own.
+   * Lets the session parse what is in memory. With `final` it has to parse all of it. The end of a
+   * growing source is not final by itself.
    */
-  constructor(input: RecognisedInput, inputs = 1, kernel?: ScannerSession, growing?: ByteSource) {
-    const { kind, bytes } = input.found
-    const many = pieceOf(inputs) < LARGEST_PIECE
-    this.source =
-      growing ?? (input.alreadyRead ? resume(input.alreadyRead) : openInput(input.found, many))
-    const piece = kernel || growing ? KERNEL_PIECE : pieceOf(inputs)
-    this.kernel = kernel
-    this.growing = growing !== undefined
-    this.crowded = this.growing || many
-    // Small files have small windows. One byte more, to meet the end of those that have grown.
-    this.piece = kind !== 'stream' && !growing ? Math.min(piece, bytes + 1) : piece
-    this.window = new SlidingBuffer(this.piece >= bytes ? this.piece : 2 * this.piece, kernel?.desk)
-    this.narrower = input.encoding === 'utf-8' ? undefined : new Utf16Transcoder(input.encoding)
-    this.cr = input.cr
-    this.skip = input.bom
+  parseBuffered(parsing: ParseSession, tally: Tally, final = this.atEnd && !this.isGrowing): void {
+    const { buffer, session } = this
+    buffer.acquire()
+    session?.scanner.setPlan(session.plan)
+    const isTooLong = buffer.length > MAX_RECORD_BYTES
+    if (isTooLong)
+      tally.addNote(`A record longer than ${MAX_RECORD_BYTES >> 20} MiB was read in parts`)
+    buffer.from = parsing.read(buffer.bytes, buffer.from, buffer.to, final || isTooLong)
   }
 
-  /** Reads one more piece; returns how many bytes that took off the input. */
-  async readChunk(): Promise<number> {
-    const { window } = this
-    window.acquire()
-    const before = window.length
-    const length = this.narrower ? await this.readUtf16(this.narrower) : await this.readAsItIs()
-    if (this.cr) replaceCrWithLf(window.bytes, window.to - (window.length - before), window.to)
-    this.atEnd = length === 0 && !this.growing
-    return length
+  /**
+   * Reads to the end and hands every chunk to the session, then closes the input. Waits for
+   * `afterChunk`, such as for an output that is slower. Read errors are thrown.
+   */
+  async readAll(
+    parsing: ParseSession,
+    tally: Tally,
+    afterChunk?: () => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      do {
+        await this.readChunk()
+        this.parseBuffered(parsing, tally)
+        if (afterChunk) await afterChunk()
+      } while (!this.atEnd)
+    } finally {
+      this.close()
+    }
   }
 
-  private async readAsItIs(): Promise<number> {
-    const { window } = this
-    window.makeRoom(this.piece)
-    const length = await this.source.read(window.bytes, window.to, this.piece)
-    window.to += length
-    const skipped = Math.min(this.skip, window.length)
-    window.from += skipped
-    this.skip -= skipped
-    return length
+  /** Called before other inputs are read. Closes an input at its end. */
+  pause(): void {
+    if (this.atEnd && !this.isGrowing) this.close()
+    else if (this.freesMemory) this.release()
   }
 
-  private async readUtf16(narrower: Utf16Transcoder): Promise<number> {
-    this.raw ??= new Uint8Array(this.piece)
-    const { raw } = this
-    const length = await this.source.read(raw, 0, this.piece)
-    const skipped = Math.min(this.skip, length)
-    this.skip -= skipped
-    narrower.append(raw.subarray(skipped, length), length === 0 && !this.growing, this.window)
-    return length
-  }
-
-  /** Whether the parser left something unread that ends with a line. */
-  get endsWithLineFeed(): boolean {
-    const { window } = this
-    return window.length > 0 && window.bytes[window.to - 1] === LF
-  }
-
-  /** Lets the parser read what is in memory; with `final`, as if nothing came behind it. */
-  parseBuffered(reading: ParseSession, tally: Tally, final = this.atEnd): void {
-    const { window } = this
-    window.acquire()
-    this.kernel?.kernel.setPlan(this.kernel.aim)
-    const cut = window.length > LONGEST_RECORD
-    if (cut) tally.addNote(`A record longer than ${LONGEST_RECORD >> 20} MiB was read in parts`)
-    window.from = reading.read(window.bytes, window.from, window.to, final || cut)
-  }
-
-  /** To be called before waiting for other inputs. */
+  /** Frees memory and file handle. The next chunk follows the last one nevertheless. */
   release(): void {
-    if (!this.crowded) return
-    this.window.shrink()
+    this.buffer.shrink()
     this.raw = undefined
     this.source.release()
   }
 
   close(): void {
-    this.window.shrink()
+    this.buffer.shrink()
     this.source.close()
   }
 }
 
-/** The same input again from its start, of which a part has been taken already. */
+/** Returns a source that starts with the bytes that were read from it before. */
 function resume({ bytes, source }: NonNullable<RecognisedInput['alreadyRead']>): ByteSource {
-  let at = 0
+  let position = 0
   return {
     ...source,
-    read(into, place, length) {
-      if (at >= bytes.length) return source.read(into, place, length)
-      const part = bytes.subarray(at, at + length)
-      into.set(part, place)
-      at += part.length
+    read(into, at, length) {
+      if (position >= bytes.length) return source.read(into, at, length)
+      const part = bytes.subarray(position, position + length)
+      into.set(part, at)
+      position += part.length
       return part.length
     },
   }

@@ -1,37 +1,35 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { FoundInput } from './find-files.ts'
 
-/**
- * Files up to so many bytes are read when they are found, so many bytes of all: opening one again
- * takes longer than reading it.
- */
-const LARGEST = 256 << 10
-const ALL = 4 << 20
+/** Files up to this size are read when they are found: opening one again costs more than that. */
+const MAX_FILE_BYTES = 256 << 10
+/** Limit for the contents of all files together. */
+const MAX_TOTAL_BYTES = 4 << 20
 
 /**
- * The same, small files with their content: what looks into them next need not open them. What
- * cannot be read is left as it was.
+ * Returns the same inputs, small files with their content, so that they are opened only once. A
+ * file that cannot be read is returned unchanged.
  */
 export function loadSmallFiles(found: readonly FoundInput[]): FoundInput[] {
-  let room = ALL
-  return found.map((one) => {
-    if (one.kind !== 'file' || one.bytes > Math.min(room, LARGEST)) return one
-    const content = contentOf(one)
-    if (content === undefined) return one
-    room -= content.length
-    return { ...one, content }
+  let bytesLeft = MAX_TOTAL_BYTES
+  return found.map((input) => {
+    if (input.kind !== 'file' || input.bytes > Math.min(bytesLeft, MAX_FILE_BYTES)) return input
+    const content = readContent(input)
+    if (content === undefined) return input
+    bytesLeft -= content.length
+    return { ...input, content }
   })
 }
 
 /**
- * Undefined for what is no longer what it was, or cannot be opened: opening it as an input will say
- * why.
+ * Returns undefined for a file that cannot be read or has another size now. The reason is reported
+ * when it is opened as an input.
  */
-function contentOf({ location, bytes }: FoundInput): Uint8Array | undefined {
+function readContent({ location, bytes }: FoundInput): Uint8Array | undefined {
   let file: number | undefined
   try {
     file = openSync(location, 'r')
-    // One byte more than it has: that nothing comes behind it shows that it is whole.
+    // One byte more than its size shows whether the file has grown.
     const content = new Uint8Array(bytes + 1)
     const length = readSync(file, content, 0, content.length, 0)
     return length === bytes ? content.subarray(0, length) : undefined

@@ -2,21 +2,28 @@ import { formatUtcOffset } from '../model/moment.ts'
 import type { DateOrder, LocalClock } from '../model/parser.ts'
 import type { RecognisedInput } from './recognise.ts'
 
+/** Clock options as the user gave them. */
 export interface ClockOptions {
-  /** Minutes east of UTC, as the user gave it. */
+  /** Minutes east of UTC. */
   readonly utcOffset?: number
   readonly dateOrder?: DateOrder
 }
 
-interface ChosenClock {
+export interface ChosenClock {
   readonly clock: LocalClock
   readonly notes: readonly string[]
 }
 
+const DATE_ORDER_LABELS: Readonly<Record<DateOrder, string>> = {
+  mdy: 'month/day/year',
+  dmy: 'day/month/year',
+  ymd: 'year/month/day',
+}
+
 /**
- * How to read times without a zone: as the user says; else as the input itself proves; else as
- * another input of the same case proves; else as UTC. Whatever is not said by the user stands in
- * the report.
+ * Chooses how to read times without a zone: by the user's options, else by what the input proves,
+ * else by what another input of the case proves, else UTC. Notes for the report say what was chosen
+ * without the user.
  */
 export function chooseClock(
   input: RecognisedInput,
@@ -25,14 +32,11 @@ export function chooseClock(
 ): ChosenClock {
   const own = input.recognition ?? {}
   const notes = [...(own.notes ?? [])]
-  const dateOrder = options.dateOrder ?? own.dateOrder ?? own.ambiguousDates ?? 'mdy'
-  if (
-    options.dateOrder === undefined &&
-    own.dateOrder === undefined &&
-    own.ambiguousDates !== undefined
-  )
+  const proven = options.dateOrder ?? own.dateOrder
+  const dateOrder = proven ?? own.ambiguousDates ?? 'mdy'
+  if (proven === undefined && own.ambiguousDates !== undefined)
     notes.push(
-      `Day and month cannot be told apart; read as ${ORDERS[own.ambiguousDates]} (--date-order to change)`,
+      `Ambiguous dates, read as ${DATE_ORDER_LABELS[own.ambiguousDates]} (--date-order to change)`,
     )
   if (!own.localTime) return { clock: { utcOffset: 0, dateOrder }, notes }
   if (options.utcOffset !== undefined)
@@ -41,14 +45,9 @@ export function chooseClock(
     own.utcOffset ?? all.find(({ recognition }) => recognition?.utcOffset)?.recognition?.utcOffset
   if (proof)
     notes.push(
-      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why} (--utc-offset to change)`,
+      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why} ` +
+        '(--utc-offset to change)',
     )
-  else notes.push('Local time of unknown offset, read as UTC (--utc-offset to say which)')
+  else notes.push('Local time of unknown offset, read as UTC (--utc-offset to change)')
   return { clock: { utcOffset: proof?.minutes ?? 0, dateOrder }, notes }
-}
-
-const ORDERS: Readonly<Record<DateOrder, string>> = {
-  mdy: 'month/day/year',
-  dmy: 'day/month/year',
-  ymd: 'year/month/day',
 }

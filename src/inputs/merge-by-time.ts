@@ -1,10 +1,10 @@
 import type { Observation } from '../model/observation.ts'
 import { Heap } from './heap.ts'
 
-/** One input as a queue: the batch in hand and the place in it. */
+/** One input as a queue: its current batch and the position in it. */
 class InputQueue {
-  /** Of what comes next. */
-  moment = Number.NEGATIVE_INFINITY
+  /** Time of the next observation. */
+  time = Number.NEGATIVE_INFINITY
   readonly order: number
   private readonly batches: AsyncIterator<Observation[]>
   private batch: Observation[] = []
@@ -15,7 +15,7 @@ class InputQueue {
     this.batches = batches
   }
 
-  /** False at the end of the input. */
+  /** Makes the next observation available. Returns false at the end of the input. */
   async advance(): Promise<boolean> {
     while (this.next >= this.batch.length) {
       const { done, value } = await this.batches.next()
@@ -23,39 +23,41 @@ class InputQueue {
       this.batch = value
       this.next = 0
     }
-    this.moment = momentOf(this.batch[this.next] as Observation)
+    this.time = timeOf(this.batch[this.next] as Observation)
     return true
   }
 
   comesBefore(other: InputQueue): boolean {
-    return this.moment < other.moment || (this.moment === other.moment && this.order < other.order)
+    return this.time < other.time || (this.time === other.time && this.order < other.order)
   }
 
-  /** Hands on what is in hand as long as it is this queue's turn: at least one. */
-  handOn(rival: InputQueue | undefined, hear: (seen: Observation) => void): void {
+  /** Emits observations of the batch, at least one, until the other queue comes first. */
+  emitUntil(other: InputQueue | undefined, emit: (observation: Observation) => void): void {
     for (;;) {
-      hear(this.batch[this.next] as Observation)
+      emit(this.batch[this.next] as Observation)
       this.next += 1
-      const seen = this.batch[this.next]
-      if (seen === undefined) return
-      this.moment = momentOf(seen)
-      if (rival?.comesBefore(this)) return
+      const observation = this.batch[this.next]
+      if (observation === undefined) return
+      this.time = timeOf(observation)
+      if (other?.comesBefore(this)) return
     }
   }
 }
 
-/** Evidence without a time comes as soon as its input is reached: it holds for the whole case. */
-const momentOf = (seen: Observation): number =>
-  seen.kind === 'input' ? Number.NEGATIVE_INFINITY : (seen.at ?? Number.NEGATIVE_INFINITY)
+/** Observations without a time apply to the whole case, so they come first. */
+const timeOf = (observation: Observation): number =>
+  observation.kind === 'input'
+    ? Number.NEGATIVE_INFINITY
+    : (observation.at ?? Number.NEGATIVE_INFINITY)
 
 /**
- * Hands on the observations of several inputs in the order of their times, keeping each input's own
- * order; equal times in the order of the inputs. Holds one batch of each. How inputs cut their
- * batches changes nothing.
+ * Emits the observations of several inputs ordered by time. Each input keeps its own order; equal
+ * times come in the order of the inputs. Holds one batch of each input in memory. The result does
+ * not depend on how the inputs are cut into batches.
  */
 export async function mergeByTime(
   inputs: readonly AsyncIterable<Observation[]>[],
-  hear: (seen: Observation) => void,
+  emit: (observation: Observation) => void,
 ): Promise<void> {
   const queues = new Heap<InputQueue>((left, right) => left.comesBefore(right))
   for (const [order, input] of inputs.entries()) {
@@ -63,7 +65,7 @@ export async function mergeByTime(
     if (await queue.advance()) queues.push(queue)
   }
   for (let queue = queues.pop(); queue !== undefined; queue = queues.pop()) {
-    queue.handOn(queues.first, hear)
+    queue.emitUntil(queues.first, emit)
     if (await queue.advance()) queues.push(queue)
   }
 }

@@ -1,17 +1,24 @@
+import { createReadStream } from 'node:fs'
 import { packedSource } from './archives/packed-source.ts'
-import { type ByteSource, contentSource, fileSource } from './byte-source.ts'
+import { type ByteSource, contentSource, fileSource, streamSource } from './byte-source.ts'
 import type { FoundInput } from './find-files.ts'
 
 /**
- * The bytes of what can be read again and again: a file or an entry of an archive. `crowded`: one
- * of many that are open at once.
+ * Opens a file or an entry of an archive. Each call starts at the first byte. `manyOpen` says that
+ * many inputs are open at the same time, so that each should use little memory.
  */
 export const openInput = (
   { location, bytes, content, packed }: FoundInput,
-  crowded = false,
+  manyOpen = false,
 ): ByteSource =>
   content
     ? contentSource(content)
     : packed
-      ? packedSource(packed, crowded)
+      ? packedSource(packed, manyOpen)
       : fileSource(location, bytes)
+
+/** Opens any input. A stream can be read only once. */
+export function openInputOrStream(found: FoundInput, stdin: NodeJS.ReadableStream): ByteSource {
+  if (found.kind !== 'stream') return openInput(found)
+  return streamSource(found.location === '-' ? stdin : createReadStream(found.location))
+}

@@ -4,37 +4,40 @@ import type { SearchPlan } from '../scan/search-plan.ts'
 import type { WasmScanner } from '../scan/wasm-scanner.ts'
 import type { SharedBuffer } from './sliding-buffer.ts'
 
-/** Inputs of fewer bytes are read before a kernel would be ready. */
-const WORTH_A_KERNEL = 1 << 20
+/** A smaller input is read before the scanner would be ready. */
+const MIN_SCANNER_BYTES = 1 << 20
+
+/** The scanner of this thread, its memory, and what to search for in one input. */
+export interface ScannerSession {
+  readonly scanner: WasmScanner
+  /** The scanner's memory. The inputs of the thread use it in turn. */
+  readonly buffer: SharedBuffer
+  readonly plan: SearchPlan
+}
+
+type ThreadScanner = Pick<ScannerSession, 'scanner' | 'buffer'>
+
+let started: Promise<ThreadScanner> | undefined
+
+async function start(): Promise<ThreadScanner> {
+  const { WasmScanner: Scanner } = await import('../scan/wasm-scanner.ts')
+  const scanner = new Scanner()
+  return { scanner, buffer: { reserve: (length) => scanner.reserve(length) } }
+}
 
 /**
- * This thread's kernel, whose memory inputs take in turn, and what it is to look for in one of
- * them.
+ * Starts the scanner at its first use. Returns undefined for a small input, and where the scanner
+ * cannot search for what is wanted.
  */
-export interface ScannerSession {
-  readonly kernel: WasmScanner
-  readonly desk: SharedBuffer
-  readonly aim: SearchPlan
-}
-
-let started: Promise<Pick<ScannerSession, 'kernel' | 'desk'>> | undefined
-
-async function start(): Promise<Pick<ScannerSession, 'kernel' | 'desk'>> {
-  const { WasmScanner: Kernel } = await import('../scan/wasm-scanner.ts')
-  const kernel = new Kernel()
-  return { kernel, desk: { reserve: (length) => kernel.reserve(length) } }
-}
-
-/** Undefined for a small input, and where a kernel cannot look for what is wanted. */
 export async function openScanner(
-  { formatLiterals: signs = [] }: Parser,
+  { formatLiterals = [] }: Parser,
   { markers }: WantedRecords,
   bytes: number,
 ): Promise<ScannerSession | undefined> {
-  if (bytes < WORTH_A_KERNEL || !markers) return undefined
-  const { createSearchPlan: aimAt } = await import('../scan/search-plan.ts')
-  const aim = aimAt(markers, signs)
-  if (!aim) return undefined
+  if (bytes < MIN_SCANNER_BYTES || !markers) return undefined
+  const { createSearchPlan } = await import('../scan/search-plan.ts')
+  const plan = createSearchPlan(markers, formatLiterals)
+  if (!plan) return undefined
   started ??= start()
-  return { ...(await started), aim }
+  return { ...(await started), plan }
 }

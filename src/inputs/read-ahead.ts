@@ -1,33 +1,33 @@
-/** After so many milliseconds other things get their turn. */
-const TURN = 5
+/** After this time the event loop gets a turn. */
+const MAX_BUSY_MS = 5
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /**
- * The same batches, read on while whoever asks for them is busy or waits for something else: up to
- * `most` things ahead. Else an input that comes late in time would not be read before all earlier
- * ones are.
+ * Yields the same batches, but reads up to `maxItems` items ahead while the consumer is busy or
+ * waits for something else. Without it, an input whose times are late would not be read before all
+ * earlier ones are.
  */
-export function readAhead<T>(batches: AsyncIterable<T[]>, most: number): AsyncIterable<T[]> {
+export function readAhead<T>(batches: AsyncIterable<T[]>, maxItems: number): AsyncIterable<T[]> {
   const ready: T[][] = []
-  let ahead = 0
+  let itemsReady = 0
   let ended = false
   let failure: unknown
-  let added = () => {}
-  let taken = () => {}
+  let onAdded = () => {}
+  let onTaken = () => {}
   const pump = async () => {
-    let since = performance.now()
+    let busySince = performance.now()
     for await (const batch of batches) {
       ready.push(batch)
-      ahead += batch.length
-      added()
-      while (ahead >= most)
+      itemsReady += batch.length
+      onAdded()
+      while (itemsReady >= maxItems)
         await new Promise<void>((resolve) => {
-          taken = resolve
+          onTaken = resolve
         })
-      if (performance.now() - since < TURN) continue
-      await turn()
-      since = performance.now()
+      if (performance.now() - busySince < MAX_BUSY_MS) continue
+      await nextTurn()
+      busySince = performance.now()
     }
   }
   pump()
@@ -36,21 +36,41 @@ export function readAhead<T>(batches: AsyncIterable<T[]>, most: number): AsyncIt
     })
     .finally(() => {
       ended = true
-      added()
+      onAdded()
     })
   return (async function* () {
     for (;;) {
       const batch = ready.shift()
       if (batch) {
-        ahead -= batch.length
-        taken()
+        itemsReady -= batch.length
+        onTaken()
         yield batch
       } else if (failure !== undefined) throw failure
       else if (ended) return
       else
         await new Promise<void>((resolve) => {
-          added = resolve
+          onAdded = resolve
         })
     }
   })()
+}
+
+/**
+ * Returns a function that wraps streams so that only one of them is read at a time: a stream is
+ * asked for its next batch only when the batch that another was asked for has come.
+ */
+export function createReadLock(): <T>(stream: AsyncIterable<T>) => AsyncIterable<T> {
+  let lastRead: Promise<unknown> = Promise.resolve()
+  return <T>(stream: AsyncIterable<T>): AsyncIterable<T> => ({
+    [Symbol.asyncIterator]() {
+      const iterator = stream[Symbol.asyncIterator]()
+      return {
+        next() {
+          const read = lastRead.then(() => iterator.next())
+          lastRead = read.catch(() => {})
+          return read
+        },
+      }
+    },
+  })
 }

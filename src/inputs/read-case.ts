@@ -1,4 +1,3 @@
-import { defined } from '../model/defined.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles, ParseContext } from '../model/parser.ts'
@@ -6,9 +5,10 @@ import { nameHints } from '../parsers/shared/name-hints.ts'
 import { collectDecoding } from './collect-decoding.ts'
 import { createTextDecoder } from './encoding.ts'
 import type { FoundInput } from './find-files.ts'
+import type { ReadOptions } from './input-parser.ts'
 import { type ClockOptions, chooseClock } from './local-clock.ts'
 import { mergeByTime } from './merge-by-time.ts'
-import { type ReadOptions, readInput } from './read-input.ts'
+import { readInput } from './read-input.ts'
 import type { ParallelReading, ReaderPool, ReadJob } from './reader-pool.ts'
 import { type ReadingProfile, ReadingProfiler } from './reading-profiler.ts'
 import { type RecognisedInput, recognise } from './recognise.ts'
@@ -16,122 +16,131 @@ import { readSpoolFolder } from './spool-folder.ts'
 
 export interface ReadCaseOptions extends ClockOptions {
   readonly wanted: ParseContext['wanted']
-  /** Of text that is not UTF-8, a name that TextDecoder knows. */
+  /** Encoding of text that is not UTF-8, by a name that TextDecoder knows. */
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
   readonly stdin: NodeJS.ReadableStream
-  readonly onObservation: (seen: Observation) => void
+  readonly onObservation: (observation: Observation) => void
+  /** Called with the number of bytes that were read of an input. */
   readonly onProgress?: (bytes: number, path: string) => void
-  /** What `wanted` was made of: for workers and explanations. */
+  /** The markers that `wanted` was made from. Workers and profiles need them. */
   readonly markers?: readonly Marker[]
   /**
-   * Several large inputs are read at the same time; one after the other when absent. The same is
-   * heard either way.
+   * Reads several large inputs at the same time. The observations and their order are the same
+   * with and without it.
    */
   readonly parallel?: ParallelReading
-  /** Hears of each input, when it has been read, how that went. */
-  readonly onProfile?: (explained: ReadingProfile) => void
+  /** Called when an input was read. */
+  readonly onProfile?: (profile: ReadingProfile) => void
 }
 
+/** Inputs up to this size stay in memory once they are recognised, so they are opened only once. */
+const MAX_KEPT_BYTES = 256 << 10
+/** Limit for all inputs that stay in memory. */
+const MAX_KEPT_TOTAL_BYTES = 4 << 20
+/** A smaller input is read before a worker has started. */
+const MIN_WORKER_BYTES = 8 << 20
 /**
- * Small inputs stay in memory once they are recognised, so many bytes of each and of all: opening
- * them again takes longer than reading them.
+ * Workers are started only if the inputs beside the largest one have this many times the minimum:
+ * starting a worker takes about as long as reading that much.
  */
-const LARGEST_KEPT = 256 << 10
-const ALL_KEPT = 4 << 20
-/** Inputs of fewer bytes are read before a worker has started. */
-const WORTH_A_WORKER = 8 << 20
-/**
- * So many times that, beside the largest input, is worth starting workers for: one takes as long as
- * reading that much, or longer.
- */
-const WORTH_WORKERS = 8
+const MIN_WORKER_INPUTS = 8
 
-/** Reads all inputs of a case once, their observations merged by time. */
+/** Reads all inputs of a case once and merges their observations by time. */
 export async function readCase(
   found: readonly FoundInput[],
-  asked: ReadCaseOptions,
+  options: ReadCaseOptions,
 ): Promise<void> {
-  const decode = createTextDecoder(asked.codePage)
-  const recognised = new Map<FoundInput, RecognisedInput>()
-  let room = ALL_KEPT
-  for (const one of found) {
-    if (one.kind === 'spool-folder') continue
-    const input = await recognise(
-      one,
-      decode,
-      asked.stdin,
-      one.content ? 0 : Math.min(room, LARGEST_KEPT),
-    )
-    recognised.set(one, input)
-    if (one.kind !== 'stream') room -= input.alreadyRead?.bytes.length ?? 0
-  }
-  for (const { path } of found) for (const hint of nameHints(path)) asked.onObservation(hint)
-  const all = [...recognised.values()]
-  const reading = { ...asked, decoding: await collectDecoding(all, asked.decoding, decode) }
-  const readers = all.map((input) => readerOf(input, all, reading, decode))
-  const shared = sharedOf(readers, reading.parallel)
-  const pool = reading.parallel && shared.size > 0 ? await startPool(reading) : undefined
+  const decode = createTextDecoder(options.codePage)
+  const recognised = await recogniseAll(found, options, decode)
+  for (const { path } of found) for (const hint of nameHints(path)) options.onObservation(hint)
+  const inputs = [...recognised.values()]
+  const decoding = await collectDecoding(inputs, options.decoding, decode)
+  const jobs = inputs.map((input) => createJob(input, inputs, { ...options, decoding }, decode))
+  const { parallel } = options
+  const sharedJobs = parallel ? chooseSharedJobs(jobs, parallel) : []
+  const pool = sharedJobs.length > 0 ? await createPool({ ...options, decoding }) : undefined
   try {
-    const incoming = new Map(
-      pool && reading.parallel ? pool.read([...shared], reading.parallel) : [],
+    const poolStreams = pool && parallel ? pool.read(sharedJobs, parallel) : undefined
+    const readLocally = (job: ReadJob) => pool?.readLocally(job) ?? job.readLocally()
+    const streams = new Map<FoundInput, AsyncIterable<Observation[]>>(
+      jobs.map((job) => [job.input.found, poolStreams?.get(job) ?? readLocally(job)]),
     )
-    const streams = readers.map(
-      (reader) => [reader.input.found, incoming.get(reader) ?? reader.readLocally()] as const,
-    )
-    const streamOf = new Map<FoundInput, AsyncIterable<Observation[]>>(streams)
     await mergeByTime(
-      found.map((one) => streamOf.get(one) ?? toAsync(readSpoolFolder(one))),
-      reading.onObservation,
+      found.map((input) => streams.get(input) ?? toAsync(readSpoolFolder(input))),
+      options.onObservation,
     )
   } finally {
     pool?.close()
   }
 }
 
-function readerOf(
+/** Recognises all inputs except spool folders, which need no parser. */
+async function recogniseAll(
+  found: readonly FoundInput[],
+  { stdin }: ReadCaseOptions,
+  decode: ReadOptions['decode'],
+): Promise<ReadonlyMap<FoundInput, RecognisedInput>> {
+  const recognised = new Map<FoundInput, RecognisedInput>()
+  let bytesLeft = MAX_KEPT_TOTAL_BYTES
+  for (const input of found) {
+    if (input.kind === 'spool-folder') continue
+    const maxKept = input.content ? 0 : Math.min(bytesLeft, MAX_KEPT_BYTES)
+    const result = await recognise(input, decode, stdin, maxKept)
+    recognised.set(input, result)
+    if (input.kind !== 'stream') bytesLeft -= result.alreadyRead?.bytes.length ?? 0
+  }
+  return recognised
+}
+
+function createJob(
   input: RecognisedInput,
-  all: readonly RecognisedInput[],
-  reading: ReadCaseOptions,
+  inputs: readonly RecognisedInput[],
+  options: ReadCaseOptions,
   decode: ReadOptions['decode'],
 ): ReadJob {
-  const { wanted, decoding, markers = [], onProfile: explain } = reading
-  const { clock, notes: clockNotes } = chooseClock(input, all, reading)
-  const notes = [...(input.found.notes ?? []), ...clockNotes]
-  const progress = (bytes: number) => reading.onProgress?.(bytes, input.found.path)
-  const options = { wanted, decode, clock, decoding, notes, progress, inputs: all.length }
-  const explained = () =>
-    explain ? { explain: { by: new ReadingProfiler(wanted, decode, markers), hear: explain } } : {}
-  return { input, options, readLocally: () => readInput(input, { ...options, ...explained() }) }
+  const { wanted, decoding, markers = [], onProfile } = options
+  const { clock, notes: clockNotes } = chooseClock(input, inputs, options)
+  const readOptions = {
+    wanted,
+    decode,
+    clock,
+    decoding,
+    notes: [...(input.found.notes ?? []), ...clockNotes],
+    openInputs: inputs.length,
+    onProgress: (bytes: number) => options.onProgress?.(bytes, input.found.path),
+  }
+  const readLocally = () => {
+    if (!onProfile) return readInput(input, readOptions)
+    const profiler = new ReadingProfiler(wanted, decode, markers)
+    return readInput(input, { ...readOptions, profiling: { profiler, onProfile } })
+  }
+  return { input, options: readOptions, readLocally }
 }
 
-/** Which inputs workers are to read: the large ones, where there are several. */
-function sharedOf(
-  readers: readonly ReadJob[],
-  parallel: ParallelReading | undefined,
-): ReadonlySet<ReadJob> {
-  const { jobs, minBytes: worthIt = WORTH_A_WORKER } = parallel ?? { jobs: 1 }
-  const large = readers.filter(
-    ({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= worthIt,
+/** Chooses the inputs that threads share: the large ones, where there are enough of them. */
+function chooseSharedJobs(
+  jobs: readonly ReadJob[],
+  { jobs: maxThreads, minBytes = MIN_WORKER_BYTES }: ParallelReading,
+): readonly ReadJob[] {
+  const large = jobs.filter(
+    ({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= minBytes,
   )
   const sizes = large.map(({ input: { found } }) => found.bytes)
-  const beside = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
-  return new Set(jobs > 1 && large.length > 1 && beside >= WORTH_WORKERS * worthIt ? large : [])
+  const besideLargest = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
+  const isWorthIt = besideLargest >= MIN_WORKER_INPUTS * minBytes
+  return maxThreads > 1 && large.length > 1 && isWorthIt ? large : []
 }
 
-async function startPool({
+/** Loads the pool only when it is needed: most cases are read without workers. */
+async function createPool({
   markers = [],
   codePage,
   decoding,
-  onProfile: explain,
+  onProfile,
 }: ReadCaseOptions): Promise<ReaderPool> {
   const { ReaderPool: Pool } = await import('./reader-pool.ts')
-  return new Pool({
-    markers,
-    codePage,
-    decoding,
-    ...defined({ explain: explain ? explain : undefined }),
-  })
+  return new Pool({ markers, codePage, decoding, onProfile })
 }
 
 async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {

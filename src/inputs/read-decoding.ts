@@ -3,34 +3,39 @@ import { extname, join } from 'node:path'
 import type { DecodingFiles, SchemaText } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
+import type { DecodeText } from './recognise.ts'
 
-/** A folder of symbols may hold one file for each source file of a product. */
-const MOST_FILES = 50_000
-const LARGEST = 256 << 20
+/** A symbol folder may contain one file for each source file of a product. */
+const MAX_FILES = 50_000
+const MAX_FILE_BYTES = 256 << 20
 
-interface Kind {
+interface DecodingFileKind {
   readonly option: string
-  readonly ending: string
-  readonly what: string
-  readonly looks: RegExp
+  readonly extension: string
+  readonly title: string
+  /** Matches the text of every file of this kind. */
+  readonly signature: RegExp
 }
 
-const TMF: Kind = {
+const TMF: DecodingFileKind = {
   option: '--tmf',
-  ending: '.tmf',
-  what: 'trace message format file',
-  looks: /^#typev?\s/m,
+  extension: '.tmf',
+  title: 'a trace message format file',
+  // #typev uccapi_cpp123 10 "%0%10!s!" //   LEVEL=TL_INFO
+  signature: /^#typev?\s/m,
 }
-const MANIFEST: Kind = {
+const MANIFEST: DecodingFileKind = {
   option: '--manifest',
-  ending: '.man',
-  what: 'instrumentation manifest',
-  looks: /<(?:\w+:)?provider\s/,
+  extension: '.man',
+  title: 'an instrumentation manifest',
+  // <provider name="Microsoft-Lync" guid="{…}">
+  signature: /<(?:\w+:)?provider\s/,
 }
 
 /**
- * Reads the files that make binary traces readable; of a folder all that are of the kind, below it
- * too. Undefined when none is named.
+ * Reads the files that decode binary traces. Of a folder, reads all files of the kind in it and in
+ * its subfolders. Returns undefined when no path is given. Throws a `UsageError` for a path that
+ * contains no such file.
  */
 export function readDecoding(
   tmf: readonly string[],
@@ -39,61 +44,53 @@ export function readDecoding(
 ): DecodingFiles | undefined {
   if (tmf.length === 0 && manifests.length === 0) return undefined
   const decode = createTextDecoder(codePage)
-  const read = (paths: readonly string[], kind: Kind) =>
-    paths.flatMap((path) => textsAt(path, kind, decode))
+  const read = (paths: readonly string[], kind: DecodingFileKind) =>
+    paths.flatMap((path) => readPath(path, kind, decode))
   return { tmf: read(tmf, TMF), manifests: read(manifests, MANIFEST) }
 }
 
-function textsAt(
-  path: string,
-  kind: Kind,
-  decode: ReturnType<typeof createTextDecoder>,
-): SchemaText[] {
+function readPath(path: string, kind: DecodingFileKind, decode: DecodeText): SchemaText[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats)
     throw new UsageError(
-      `${kind.option} ${path}: there is no such file or folder. Check the path, or quote it if it has spaces.`,
+      `${kind.option} ${path}: no such file or folder. ` +
+        'Check the path, or quote it if it has spaces.',
     )
-  const files = stats.isDirectory() ? filesBelow(path, kind) : [path]
+  const files = stats.isDirectory() ? findInFolder(path, kind) : [path]
   const texts = files
-    .map((file) => ({ name: file, text: textOf(file, kind, decode) }))
-    .filter(({ text }) => kind.looks.test(text))
+    .map((file) => ({ name: file, text: readText(file, kind, decode) }))
+    .filter(({ text }) => kind.signature.test(text))
   if (texts.length > 0) return texts
   throw new UsageError(
     stats.isDirectory()
-      ? `${kind.option} ${path}: no ${kind.what} (*${kind.ending}) lies in this folder.`
-      : `${kind.option} ${path}: this is no ${kind.what}.`,
+      ? `${kind.option} ${path}: this folder does not contain ${kind.title} (*${kind.extension}).`
+      : `${kind.option} ${path}: this is not ${kind.title}.`,
   )
 }
 
-function filesBelow(folder: string, { option, ending }: Kind): string[] {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && extname(entry.name).toLowerCase() === ending)
+function findInFolder(folder: string, { option, extension }: DecodingFileKind): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && extname(entry.name).toLowerCase() === extension)
     .map((entry) => join(entry.parentPath, entry.name))
-    // Of two that describe the same message the later one counts: always the same one.
+    // The last of several files that describe a message takes precedence: a fixed order is needed.
     .sort()
-  if (names.length > MOST_FILES)
+  if (files.length > MAX_FILES)
     throw new UsageError(
-      `${option} ${folder}: more than ${MOST_FILES} files. Name a folder that holds those of the client only.`,
+      `${option} ${folder}: contains more than ${MAX_FILES} files. ` +
+        'Pass a folder with only the files of the client.',
     )
-  return names
+  return files
 }
 
-function textOf(
-  file: string,
-  { option }: Kind,
-  decode: ReturnType<typeof createTextDecoder>,
-): string {
+function readText(file: string, { option }: DecodingFileKind, decode: DecodeText): string {
   try {
-    if (statSync(file).size > LARGEST)
-      throw new UsageError(`${option} ${file}: larger than ${LARGEST >> 20} MiB.`)
+    if (statSync(file).size > MAX_FILE_BYTES)
+      throw new UsageError(`${option} ${file}: larger than ${MAX_FILE_BYTES >> 20} MiB.`)
     const bytes = readFileSync(file)
     const { encoding, bom } = sniffEncoding(bytes)
-    const plain =
-      encoding === 'utf-8'
-        ? bytes.subarray(bom)
-        : createUtf16ToUtf8(encoding)(bytes.subarray(bom), true)
-    return decode(plain, 0, plain.length)
+    const text = bytes.subarray(bom)
+    const utf8 = encoding === 'utf-8' ? text : createUtf16ToUtf8(encoding)(text, true)
+    return decode(utf8, 0, utf8.length)
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`${option} ${file}: cannot be read: ${(error as Error).message}`)

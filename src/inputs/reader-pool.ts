@@ -4,97 +4,105 @@ import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles } from '../model/parser.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { readAhead } from './read-ahead.ts'
-import type { ReadOptions } from './read-input.ts'
+import type { ReadOptions } from './input-parser.ts'
+import { createReadLock, readAhead } from './read-ahead.ts'
 import type { ReadingProfile } from './reading-profiler.ts'
 import type { RecognisedInput } from './recognise.ts'
 import type { Ack, ReadMessage, ReadTask, ReadWorkerData } from './worker-messages.ts'
 
-/** Reading in worker threads. */
 export interface ParallelReading {
-  /** The worker’s program. */
+  /** The program of the worker threads. */
   readonly worker: URL
-  /** How many at most. */
+  /** Maximum number of threads, the main thread included. */
   readonly jobs: number
-  /** Bytes from which on an input is given to a worker. */
+  /** Smallest size in bytes of an input that may be read by a worker. */
   readonly minBytes?: number
 }
 
-/** Packed observations that wait to be heard, of all inputs together. */
-const ALL_AHEAD = 6 << 20
-const LEAST_AHEAD = 64 << 10
-/** Observations of each input read here that wait to be heard. */
-const MOST_AHEAD = 1000
+/** Limit for the serialized observations of all inputs that wait to be merged. */
+const ALL_UNACKED_BYTES = 6 << 20
+const MIN_UNACKED_BYTES = 64 << 10
+/** Limit for the observations of an input read in the main thread that wait to be merged. */
+const MAX_OBSERVATIONS_AHEAD = 1000
 /**
- * Of each worker's heap: what it reads is sent at once, and a larger one only fills more memory.
+ * Heap limit of a worker for new objects. What it reads is sent at once; a larger heap would only
+ * fill more memory.
  */
-const YOUNG_MEGABYTES = 6
+const MAX_YOUNG_GENERATION_MB = 6
 
 interface PoolOptions {
   readonly markers: readonly Marker[]
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
-  readonly explain?: (explained: ReadingProfile) => void
+  readonly onProfile?: ((profile: ReadingProfile) => void) | undefined
 }
 
 export interface ReadJob {
   readonly input: RecognisedInput
-  readonly options: Pick<ReadOptions, 'clock' | 'notes' | 'progress'>
-  /** Reads it here: taken when a worker ended at another input before this one was read. */
+  readonly options: Pick<ReadOptions, 'clock' | 'notes' | 'onProgress'>
+  /** Reads the input in this thread. */
   readLocally(): AsyncIterable<Observation[]>
 }
 
-/** One input that a worker reads, as it comes. */
+/** The observations of one input that a worker reads. */
 class WorkerStream {
-  readonly reader: ReadJob
-  finished = false
-  private readonly packed: Uint8Array[] = []
-  private heard = 0
-  private wake = () => {}
-  private crash: { readonly reason: string; readonly guilty: boolean } | undefined
+  readonly job: ReadJob
+  private isFinished = false
+  private readonly received: Uint8Array[] = []
+  private observationCount = 0
+  private onReceived = () => {}
+  private crash: { readonly reason: string; readonly isGuilty: boolean } | undefined
 
-  constructor(reader: ReadJob) {
-    this.reader = reader
+  constructor(job: ReadJob) {
+    this.job = job
   }
 
-  add({ serialized: packed, end }: ReadMessage): void {
-    if (packed) this.packed.push(packed)
-    this.finished ||= end === true
-    this.wake()
+  add({ serialized, end }: ReadMessage): void {
+    if (serialized) this.received.push(serialized)
+    this.isFinished ||= end === true
+    this.onReceived()
   }
 
-  crashed(reason: string, guilty: boolean): void {
-    if (this.finished) return
-    this.crash = { reason, guilty }
-    this.finished = true
-    this.wake()
+  /** The worker ended. `isGuilty`: it was reading this input then. */
+  addCrash(reason: string, isGuilty: boolean): void {
+    if (this.isFinished) return
+    this.crash = { reason, isGuilty }
+    this.isFinished = true
+    this.onReceived()
   }
 
-  async *batches(taken: (bytes: number) => void): AsyncGenerator<Observation[]> {
+  /**
+   * Yields what the worker reads. After a crash the input that it was reading counts as unreadable;
+   * any other is read on in this thread, by `readLocally`.
+   */
+  async *batches(
+    acknowledge: (bytes: number) => void,
+    readLocally: () => AsyncIterable<Observation[]>,
+  ): AsyncGenerator<Observation[]> {
     for (;;) {
-      const packed = this.packed.shift()
-      if (packed) {
-        const batch = deserialize(packed) as Observation[]
-        taken(packed.length)
-        this.heard += batch.length
+      const serialized = this.received.shift()
+      if (serialized) {
+        const batch = deserialize(serialized) as Observation[]
+        acknowledge(serialized.length)
+        this.observationCount += batch.length
         yield batch
-      } else if (this.finished) break
+      } else if (this.isFinished) break
       else
         await new Promise<void>((resolve) => {
-          this.wake = resolve
+          this.onReceived = resolve
         })
     }
-    if (this.crash?.guilty) yield [unreadable(this.reader.input, this.crash.reason)]
-    else if (this.crash) yield* without(this.heard, this.reader.readLocally())
+    if (this.crash?.isGuilty) yield [unreadableInput(this.job.input, this.crash.reason)]
+    else if (this.crash) yield* skipFirst(this.observationCount, readLocally())
   }
 }
 
-/** The same again without what was heard of it already. */
-async function* without(
-  heard: number,
+/** Yields the same batches without the first `count` observations. */
+async function* skipFirst(
+  count: number,
   batches: AsyncIterable<Observation[]>,
 ): AsyncGenerator<Observation[]> {
-  let left = heard
+  let left = count
   for await (const batch of batches) {
     const rest = batch.slice(left)
     left = Math.max(0, left - batch.length)
@@ -102,7 +110,7 @@ async function* without(
   }
 }
 
-function unreadable({ found, parser }: RecognisedInput, reason: string): Observation {
+function unreadableInput({ found, parser }: RecognisedInput, reason: string): Observation {
   const { path, bytes } = found
   const input: InputSummary = {
     path,
@@ -122,108 +130,121 @@ function unreadable({ found, parser }: RecognisedInput, reason: string): Observa
 }
 
 /**
- * Reads several inputs here and in worker threads, each input in one of them, and gives the
- * observations of each in their order.
+ * Reads several inputs in this thread and in worker threads, each input in one of them. The
+ * observations of each input keep their order.
  */
 export class ReaderPool {
   private readonly workers: Worker[] = []
   private readonly options: PoolOptions
+  /** The inputs of a thread share the memory of its scanner, so they are read one at a time. */
+  private readonly lock = createReadLock()
 
   constructor(options: PoolOptions) {
     this.options = options
   }
 
   read(
-    readers: readonly ReadJob[],
-    { worker, jobs }: ParallelReading,
+    jobs: readonly ReadJob[],
+    { worker: program, jobs: maxThreads }: ParallelReading,
   ): ReadonlyMap<ReadJob, AsyncIterable<Observation[]>> {
-    const ahead = Math.max(LEAST_AHEAD, Math.floor(ALL_AHEAD / readers.length))
+    const maxUnackedBytes = Math.max(MIN_UNACKED_BYTES, Math.floor(ALL_UNACKED_BYTES / jobs.length))
     const streams = new Map<ReadJob, AsyncIterable<Observation[]>>()
-    // The largest share is read here: a worker takes time to start, and its core would be idle
-    // meanwhile.
-    const [own = [], ...others] = shares(readers, jobs)
-    for (const reader of own) streams.set(reader, readAhead(reader.readLocally(), MOST_AHEAD))
-    for (const [index, share] of others.entries()) {
-      const incoming = share.map((reader) => new WorkerStream(reader))
-      const started = this.start(worker, index + 1, incoming, { ahead, inputs: readers.length })
-      for (const [id, one] of incoming.entries()) {
-        const taken = (bytes: number) =>
-          started.postMessage({ id, consumedBytes: bytes } satisfies Ack)
-        streams.set(one.reader, one.batches(taken))
+    // This thread reads the largest share: it can start at once, workers need time to start.
+    const [localShare = [], ...workerShares] = distribute(jobs, maxThreads)
+    for (const job of localShare)
+      streams.set(job, readAhead(this.readLocally(job), MAX_OBSERVATIONS_AHEAD))
+    for (const [index, share] of workerShares.entries()) {
+      const shareStreams = share.map((job) => new WorkerStream(job))
+      const worker = this.startWorker(program, index + 1, shareStreams, {
+        maxUnackedBytes,
+        openInputs: jobs.length,
+      })
+      for (const [id, stream] of shareStreams.entries()) {
+        const acknowledge = (consumedBytes: number) =>
+          worker.postMessage({ id, consumedBytes } satisfies Ack)
+        const { job } = stream
+        streams.set(
+          job,
+          stream.batches(acknowledge, () => this.readLocally(job)),
+        )
       }
     }
     return streams
   }
 
-  private start(
+  /** Reads an input in this thread while others are read here as well. */
+  readLocally(job: ReadJob): AsyncIterable<Observation[]> {
+    return this.lock(job.readLocally())
+  }
+
+  private startWorker(
     program: URL,
-    number: number,
-    incoming: readonly WorkerStream[],
-    room: Pick<ReadWorkerData, 'ahead' | 'inputs'>,
+    workerNumber: number,
+    streams: readonly WorkerStream[],
+    limits: Pick<ReadWorkerData, 'maxUnackedBytes' | 'openInputs'>,
   ): Worker {
-    const at = new Int32Array(new SharedArrayBuffer(4)).fill(-1)
-    const { markers, codePage, decoding, explain } = this.options
-    const errands = incoming.map(({ reader }, id) => errandOf(reader, id))
+    const currentTask = new Int32Array(new SharedArrayBuffer(4)).fill(-1)
+    const { markers, codePage, decoding, onProfile } = this.options
     const workerData: ReadWorkerData = {
-      tasks: errands,
+      tasks: streams.map(({ job }, id) => createTask(job, id)),
       markers,
       codePage,
       decoding,
-      profiled: explain !== undefined,
-      ...room,
-      currentTask: at,
+      profiled: onProfile !== undefined,
+      ...limits,
+      currentTask,
     }
     const worker = new Worker(program, {
       workerData,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+      resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB },
     })
-    const ended = (reason: string) => {
-      const guilty = Atomics.load(at, 0)
-      for (const [id, one] of incoming.entries())
-        one.crashed(`reading it failed: ${reason}`, id === guilty)
+    const onCrash = (reason: string) => {
+      const guilty = Atomics.load(currentTask, 0)
+      for (const [id, stream] of streams.entries())
+        stream.addCrash(`reading it failed: ${reason}`, id === guilty)
     }
-    worker.on('message', (delivery: ReadMessage) => {
-      const one = incoming[delivery.id]
-      if (delivery.bytes > 0) one?.reader.options.progress(delivery.bytes)
-      if (delivery.profile) explain?.({ ...delivery.profile, worker: number })
-      one?.add(delivery)
+    worker.on('message', (message: ReadMessage) => {
+      const stream = streams[message.id]
+      if (message.bytes > 0) stream?.job.options.onProgress(message.bytes)
+      if (message.profile) onProfile?.({ ...message.profile, worker: workerNumber })
+      stream?.add(message)
     })
-    worker.on('error', (error) => ended(error.message))
-    worker.on('exit', (code) => ended(`its worker ended with code ${code}`))
+    worker.on('error', (error) => onCrash(error.message))
+    // After a normal end all streams are finished, and this changes nothing.
+    worker.on('exit', (code) => onCrash(`its worker ended with code ${code}`))
     this.workers.push(worker)
     return worker
   }
 
-  /** Ends what still runs. */
+  /** Stops the workers that still run. */
   close(): void {
     for (const worker of this.workers) void worker.terminate()
   }
 }
 
-function errandOf(
-  { input: { found, encoding, bom, cr, parser }, options: { clock, notes } }: ReadJob,
-  id: number,
-): ReadTask {
-  return { id, found, encoding, bom, cr, clock, notes, format: parser?.format ?? 'unknown' }
+function createTask({ input, options: { clock, notes } }: ReadJob, id: number): ReadTask {
+  const { found, encoding, bomBytes, crLineEnds, parser } = input
+  const format = parser?.format ?? 'unknown'
+  return { id, found, encoding, bomBytes, crLineEnds, clock, notes, format }
 }
 
 /**
- * Deals the inputs out to at most `jobs` threads so that all have about as many bytes to read, the
- * largest share first; each in the order given.
+ * Distributes the inputs over at most `maxThreads` threads so that all have about as many bytes to
+ * read. The largest share comes first; each share keeps the given order.
  */
-function shares(readers: readonly ReadJob[], jobs: number): ReadJob[][] {
-  const loads = Array.from({ length: Math.min(jobs, readers.length) }, () => ({
+function distribute(jobs: readonly ReadJob[], maxThreads: number): ReadJob[][] {
+  const loads = Array.from({ length: Math.min(maxThreads, jobs.length) }, () => ({
     bytes: 0,
     share: [] as ReadJob[],
   }))
   const bytesOf = ({ input }: ReadJob) => input.found.bytes
-  for (const reader of [...readers].sort((left, right) => bytesOf(right) - bytesOf(left))) {
-    const least = loads.reduce((best, load) => (load.bytes < best.bytes ? load : best))
-    least.bytes += bytesOf(reader)
-    least.share.push(reader)
+  for (const job of [...jobs].sort((left, right) => bytesOf(right) - bytesOf(left))) {
+    const smallest = loads.reduce((best, load) => (load.bytes < best.bytes ? load : best))
+    smallest.bytes += bytesOf(job)
+    smallest.share.push(job)
   }
-  const heaviest = loads.sort((left, right) => right.bytes - left.bytes)
-  return heaviest.map(({ share }) =>
-    share.sort((left, right) => readers.indexOf(left) - readers.indexOf(right)),
+  const largestFirst = loads.sort((left, right) => right.bytes - left.bytes)
+  return largestFirst.map(({ share }) =>
+    share.sort((left, right) => jobs.indexOf(left) - jobs.indexOf(right)),
   )
 }

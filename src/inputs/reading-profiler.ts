@@ -8,25 +8,25 @@ import type { RecordMatcher, WantedRecords } from '../model/wanted-records.ts'
 import { Matcher } from '../scan/matcher.ts'
 import type { DecodeText } from './recognise.ts'
 
-/** How one input was read: what it cost, and which records were decoded and why. */
+/** Cost of reading one input, and which of its records were decoded and why. */
 export interface ReadingProfile {
   readonly input: InputSummary
   readonly milliseconds: number
-  /** Texts made of bytes, and how many bytes. */
+  /** Number of decoded texts, and their bytes. */
   readonly decoded: { readonly texts: number; readonly bytes: number }
-  /** How often each marker was found, by its words. */
+  /** Number of matches of each marker. The key is its place and text. */
   readonly markers: ReadonlyMap<string, number>
   readonly observations: ReadonlyMap<Observation['kind'], number>
-  /** Which worker read it, from 1. */
+  /** Number of the worker that read it, from 1. Absent for the main thread. */
   readonly worker?: number
 }
 
-const count = <Key>(counts: Map<Key, number>, key: Key): void =>
+const increment = <Key>(counts: Map<Key, number>, key: Key): void =>
   void counts.set(key, (counts.get(key) ?? 0) + 1)
 
 /**
- * Looks over the shoulder of one reading. Exists only when asked for: otherwise reading is not
- * touched at all.
+ * Measures the reading of one input: wraps what the parser uses and counts the calls. It exists
+ * only with `--explain-reading`, so that it costs nothing otherwise.
  */
 export class ReadingProfiler {
   readonly wanted: WantedRecords
@@ -38,8 +38,8 @@ export class ReadingProfiler {
   private milliseconds = 0
 
   constructor(wanted: WantedRecords, decode: DecodeText, markers: readonly Marker[]) {
-    const of = (kind: Marker['recordKind']) => this.counted(wanted[kind], kind, markers)
-    this.wanted = { sip: of('sip'), trace: of('trace'), any: wanted.any, markers }
+    const counted = (kind: Marker['recordKind']) => this.countMatches(wanted[kind], kind, markers)
+    this.wanted = { sip: counted('sip'), trace: counted('trace'), any: wanted.any, markers }
     this.decode = (bytes, from, to) => {
       this.texts += 1
       this.bytes += to - from
@@ -47,46 +47,54 @@ export class ReadingProfiler {
     }
   }
 
-  private counted(
+  /** Returns a matcher that finds the same and counts which markers it found. */
+  private countMatches(
     wanted: RecordMatcher,
     kind: Marker['recordKind'],
     markers: readonly Marker[],
   ): RecordMatcher {
-    const each = markers
+    const counters = markers
       .filter((marker) => marker.recordKind === kind)
       .map((marker) => ({
         matcher: new Matcher([marker]),
         marker,
-        words: `${marker.place} “${marker.text}”`,
+        label: `${marker.place} “${marker.text}”`,
       }))
     return {
       matchesStart: (bytes, at, to) => {
-        const starts = wanted.matchesStart(bytes, at, to)
-        if (starts)
-          for (const { matcher, words } of each)
-            if (matcher.matchesStart(bytes, at, to)) count(this.markers, words)
-        return starts
+        const matches = wanted.matchesStart(bytes, at, to)
+        if (matches)
+          for (const { matcher, label } of counters)
+            if (matcher.matchesStart(bytes, at, to)) increment(this.markers, label)
+        return matches
       },
       findNext: (bytes, from, to) => {
         const at = wanted.findNext(bytes, from, to)
-        const here = (text: string) => Math.min(to, at + text.length)
-        for (const { matcher, marker, words } of at < to ? each : [])
-          if (matcher.findNext(bytes, at, here(marker.text)) === at) count(this.markers, words)
+        const endOf = (text: string) => Math.min(to, at + text.length)
+        for (const { matcher, marker, label } of at < to ? counters : [])
+          if (matcher.findNext(bytes, at, endOf(marker.text)) === at) increment(this.markers, label)
         return at
       },
     }
   }
 
-  /** Takes the time of one step. */
-  async time<T>(step: () => T | Promise<T>): Promise<T> {
+  /** Runs a step and adds the time until its promise is settled. */
+  async time<T>(step: () => Promise<T>): Promise<T> {
     const start = performance.now()
     const result = await step()
     this.milliseconds += performance.now() - start
     return result
   }
 
+  /** Runs a synchronous step and adds its time. */
+  timeSync(step: () => void): void {
+    const start = performance.now()
+    step()
+    this.milliseconds += performance.now() - start
+  }
+
   countObservation({ kind }: Observation): void {
-    count(this.observations, kind)
+    increment(this.observations, kind)
   }
 
   result(input: InputSummary): ReadingProfile {
@@ -95,7 +103,7 @@ export class ReadingProfiler {
   }
 }
 
-/** `--explain-reading` in words: a few lines for each input. */
+/** Formats a profile for `--explain-reading`: a few lines for each input. */
 export function formatReadingProfile({
   input,
   milliseconds,
@@ -106,17 +114,19 @@ export function formatReadingProfile({
 }: ReadingProfile): string {
   const { path, format, bytes, records } = input
   const speed = milliseconds > 0 ? `, ${(bytes / 1000 / milliseconds).toFixed(0)} MB/s` : ''
-  const by = worker === undefined ? '' : `, by worker ${worker}`
-  const most = (counts: ReadonlyMap<string, number>) =>
+  const reader = worker === undefined ? '' : `, by worker ${worker}`
+  const mostFrequentFirst = (counts: ReadonlyMap<string, number>) =>
     [...counts]
       .sort(([, left], [, right]) => right - left)
-      .map(([what, times]) => `${what} ${times}`)
+      .map(([name, times]) => `${name} ${times}`)
       .join(', ')
+  const found = markers.size > 0 ? `; markers found: ${mostFrequentFirst(markers)}` : ''
   return present([
     `${toPrintable(path)} (${format})`,
-    `  ${formatBytes(bytes)}, ${formatCount(records, 'record')}, ${milliseconds.toFixed(0)} ms${speed}${by}`,
-    `  decoded ${formatCount(decoded.texts, 'text')} of ${formatBytes(decoded.bytes)}${markers.size > 0 ? `; markers found: ${most(markers)}` : ''}`,
-    observations.size > 0 ? `  observations: ${most(observations)}` : undefined,
+    `  ${formatBytes(bytes)}, ${formatCount(records, 'record')}, ` +
+      `${milliseconds.toFixed(0)} ms${speed}${reader}`,
+    `  decoded ${formatCount(decoded.texts, 'text')} of ${formatBytes(decoded.bytes)}${found}`,
+    observations.size > 0 ? `  observations: ${mostFrequentFirst(observations)}` : undefined,
     '',
   ]).join('\n')
 }

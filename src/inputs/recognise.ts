@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { defined } from '../model/defined.ts'
 import type { InputHead, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
 import { detectArchiveKind } from './archives/archive-kind.ts'
-import { type ByteSource, emptySource, streamSource } from './byte-source.ts'
+import { type ByteSource, emptySource } from './byte-source.ts'
 import {
   createUtf16ToUtf8,
   type Encoding,
@@ -13,28 +12,30 @@ import {
   toLfLineEnds,
 } from './encoding.ts'
 import type { FoundInput } from './find-files.ts'
-import { openInput } from './open-input.ts'
+import { openInputOrStream } from './open-input.ts'
 
-/** Long enough to meet the first record, its sign-in and, mostly, a Date header. */
+/** Enough to contain the first record, its sign-in and, mostly, a Date header. */
 const HEAD_BYTES = 256 * 1024
 const TAIL_BYTES = 64 * 1024
-const ARCHIVE_IN_STREAM = 'an archive, which cannot be read from a stream: name its file'
+const ARCHIVE_IN_STREAM =
+  'an archive, which cannot be read from a stream: pass the path of its file'
 
-/** An input of which it is known what it is, or that it is nothing known. */
+/** An input after its first bytes were compared with all known formats. */
 export interface RecognisedInput {
   readonly found: FoundInput
   readonly encoding: Encoding
-  /** Bytes of the byte order mark, not to be read. */
-  readonly bom: number
+  /** Length of the byte order mark, which is not part of the text. */
+  readonly bomBytes: number
   /** Lines end in a lone CR. */
-  readonly cr: boolean
+  readonly crLineEnds: boolean
+  /** Absent for an unknown format. */
   readonly parser?: Parser
   readonly recognition?: Recognition
   readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
   readonly problem?: string
   /**
-   * What was taken off an input that cannot seek back, or off a small one that need not be opened
-   * again.
+   * Bytes that were read already, and the source of the rest: of a stream, which cannot be read
+   * twice, and of a small input, which need not be opened twice.
    */
   readonly alreadyRead?: { readonly bytes: Uint8Array; readonly source: ByteSource }
 }
@@ -42,61 +43,67 @@ export interface RecognisedInput {
 export type DecodeText = (bytes: Uint8Array, from: number, to: number) => string
 
 /**
- * Reads the beginning (and end) of an input and asks each parser in turn whether it is its own. An
- * input of at most `keep` bytes is read once only.
+ * Recognises the format of an input: reads its beginning and its end and asks each parser in turn.
+ * An input of at most `maxKeptBytes` bytes stays in memory. Never throws: an error makes the input
+ * unreadable.
  */
 export async function recognise(
   found: FoundInput,
   decode: DecodeText,
   stdin: NodeJS.ReadableStream,
-  keep = 0,
+  maxKeptBytes = 0,
 ): Promise<RecognisedInput> {
-  const nothing = { found, encoding: 'utf-8', bom: 0, cr: false } as const
+  const unknown = { found, encoding: 'utf-8', bomBytes: 0, crLineEnds: false } as const
   if (found.kind === 'unreadable')
-    return { ...nothing, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
+    return { ...unknown, status: 'unreadable', problem: found.problem ?? 'cannot be opened' }
   let source: ByteSource | undefined
   try {
-    source = open(found, stdin)
+    source = openInputOrStream(found, stdin)
     const bytes = await readHead(source, found)
-    if (bytes.length === 0) return { ...nothing, status: 'empty' }
+    if (bytes.length === 0) return { ...unknown, status: 'empty' }
     if (found.kind === 'stream' && detectArchiveKind(bytes))
-      return { ...nothing, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
+      return { ...unknown, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
     const { encoding, bom } = sniffEncoding(bytes)
-    const text = textOf(encoding, decode)
-    const head = headOf(found, source, bytes, bom, text)
-    const cr = hasCrLineEnds(bytes)
-    const kept =
-      found.kind === 'stream'
-        ? source
-        : head.isWhole && bytes.length <= keep
-          ? emptySource
-          : undefined
+    const toText = createToText(encoding, decode)
+    const head = createHead(found, source, bytes, bom, toText)
+    const rest = remainingSource(found, source, head, maxKeptBytes)
     const base = {
       found,
       encoding,
-      bom,
-      cr,
-      ...defined({ alreadyRead: kept ? { bytes, source: kept } : undefined }),
+      bomBytes: bom,
+      crLineEnds: hasCrLineEnds(bytes),
+      ...defined({ alreadyRead: rest && { bytes, source: rest } }),
     }
     for (const parser of parsers) {
-      const first = parser.recognise(head)
-      if (!first) continue
-      const recognition =
-        (await recogniseByEnd(first, parser, head, source, tailLength(found, bom), text)) ?? first
-      const asItIs = parser.isBinary ? ({ encoding: 'utf-8', bom: 0, cr: false } as const) : {}
-      return { ...base, ...asItIs, parser, recognition, status: 'read' }
+      const byHead = parser.recognise(head)
+      if (!byHead) continue
+      const byTail = await recogniseByTail(byHead, parser, head, source, found, bom, toText)
+      const recognition = byTail ?? byHead
+      // A binary trace has no encoding and no line ends: its bytes are read unchanged.
+      return parser.isBinary
+        ? { ...base, ...unknown, parser, recognition, status: 'read' }
+        : { ...base, parser, recognition, status: 'read' }
     }
     return { ...base, status: 'not-recognised' }
   } catch (error) {
-    return { ...nothing, status: 'unreadable', problem: (error as Error).message }
+    return { ...unknown, status: 'unreadable', problem: (error as Error).message }
   } finally {
     if (found.kind !== 'stream') source?.close()
   }
 }
 
-function open(found: FoundInput, stdin: NodeJS.ReadableStream): ByteSource {
-  if (found.kind !== 'stream') return openInput(found)
-  return streamSource(found.location === '-' ? stdin : createReadStream(found.location))
+/**
+ * Returns the source of what follows the head, if the input is to be read on from there. Returns
+ * undefined for an input that is opened again.
+ */
+function remainingSource(
+  found: FoundInput,
+  source: ByteSource,
+  { isWhole, bytes }: InputHead,
+  maxKeptBytes: number,
+): ByteSource | undefined {
+  if (found.kind === 'stream') return source
+  return isWhole && bytes.length <= maxKeptBytes ? emptySource : undefined
 }
 
 async function readHead(
@@ -104,7 +111,7 @@ async function readHead(
   { kind, bytes, content }: FoundInput,
 ): Promise<Uint8Array> {
   if (content) return content.subarray(0, HEAD_BYTES)
-  // One byte more than a small file has: that nothing comes behind it shows that it is whole.
+  // One byte more than the size of a small file shows whether it has grown.
   const head = new Uint8Array(kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
   let length = 0
   while (length < head.length) {
@@ -115,50 +122,52 @@ async function readHead(
   return head.subarray(0, length)
 }
 
-/** UTF-16 has to be cut between two characters. */
+/** An even number of bytes before the end of the text, so that no UTF-16 unit is cut. */
 const tailLength = ({ bytes }: FoundInput, bom: number): number => TAIL_BYTES - ((bytes - bom) % 2)
 
-type ToText = (part: Uint8Array) => string
+type ToText = (bytes: Uint8Array) => string
 
-const textOf =
+const createToText =
   (encoding: Encoding, decode: DecodeText): ToText =>
-  (part) => {
-    const plain = encoding === 'utf-8' ? part : createUtf16ToUtf8(encoding)(part, true)
-    return decode(plain, 0, plain.length)
+  (bytes) => {
+    const utf8 = encoding === 'utf-8' ? bytes : createUtf16ToUtf8(encoding)(bytes, true)
+    return toLfLineEnds(decode(utf8, 0, utf8.length))
   }
 
-function headOf(
+function createHead(
   found: FoundInput,
   source: ByteSource,
   bytes: Uint8Array,
   bom: number,
-  text: ToText,
+  toText: ToText,
 ): InputHead {
-  const whole =
+  const isWhole =
     bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
-  const tailBytes = whole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
+  const tailBytes = isWhole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
   return {
     bytes,
-    text: toLfLineEnds(text(bytes.subarray(bom))),
-    isWhole: whole,
+    text: toText(bytes.subarray(bom)),
+    isWhole,
     fileName: basename(found.path),
-    tail: toLfLineEnds(text(tailBytes)),
+    tail: toText(tailBytes),
   }
 }
 
 /**
- * Looks at the end as well, where that takes unpacking all before it: only if the beginning left
- * something open.
+ * Recognises the input once more with its end, where that means unpacking all before it. Returns
+ * undefined unless the beginning left the order of day and month open.
  */
-async function recogniseByEnd(
+async function recogniseByTail(
   { ambiguousDates }: Recognition,
   parser: Parser,
   head: InputHead,
   source: ByteSource,
-  length: number,
-  text: ToText,
+  found: FoundInput,
+  bom: number,
+  toText: ToText,
 ): Promise<Recognition | undefined> {
-  if (ambiguousDates === undefined || head.isWhole || head.tail !== '' || !source.readTail)
-    return undefined
-  return parser.recognise({ ...head, tail: toLfLineEnds(text(await source.readTail(length))) })
+  const hasTail = head.isWhole || head.tail !== ''
+  if (ambiguousDates === undefined || hasTail || !source.readTail) return undefined
+  const tail = await source.readTail(tailLength(found, bom))
+  return parser.recognise({ ...head, tail: toText(tail) })
 }

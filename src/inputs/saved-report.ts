@@ -4,147 +4,151 @@ import { isObject, parseReport } from '../model/report-shape.ts'
 import type { RemedyStep } from '../model/rule.ts'
 import { readBlocking } from './read-blocking.ts'
 
-/** A report, or why there is none and what to do, in a sentence that goes on after a path. */
+/** A report; or why there is none and what to do, as a sentence to be put after the path. */
 export type SavedReport = { readonly report: Report } | { readonly problem: string }
 
-/** A report of one case is some ten thousand bytes. */
-const LARGEST = 256 << 20
+/** A report of one case has some ten thousand bytes. */
+const MAX_REPORT_BYTES = 256 << 20
 export const REPORT_TOO_LARGE = {
-  problem: `is larger than ${LARGEST} bytes: no report is.`,
+  problem: `is larger than ${MAX_REPORT_BYTES} bytes, so it is not a report. Pass a report.`,
 } as const
-const PIECE = 1 << 16
-const AGAIN = 'Make it again with analyze --format json --output <file>.'
+const MIN_CHUNK_BYTES = 1 << 16
+const CREATE_AGAIN = 'Create it again with analyze --format json --output <file>.'
+const IS_BATCH_RESULT =
+  'contains results of batch, one line per case, not a report of one case. ' +
+  'To compare two of them: spoolscope diff before.ndjson after.ndjson.'
 
 /**
- * Reads what `analyze --format json` wrote; `-` is standard input. Throws only what the system says
- * of the file.
+ * Reads the case of a report that `analyze --format json` wrote; `-` is standard input. Throws only
+ * the errors of the file system.
  */
-function savedReport(path: string): SavedReport {
-  const bytes = readReportBytes(path)
-  return bytes === undefined ? REPORT_TOO_LARGE : parseSavedReport(bytes)
-}
-
-/** The one case of a report, which is what can be compared. */
 export function readSavedCase(
   path: string,
 ): { readonly report: CaseReport; readonly version: string } | { readonly problem: string } {
-  const saved = savedReport(path)
+  const bytes = readReportBytes(path)
+  const saved = bytes === undefined ? REPORT_TOO_LARGE : parseSavedReport(bytes)
   if ('problem' in saved) return saved
   const { cases, tool } = saved.report
   const [report] = cases
   return report !== undefined && cases.length === 1
     ? { report, version: tool.version }
-    : { problem: `holds ${cases.length} cases, not one.` }
+    : { problem: `contains ${cases.length} cases. Pass a report of one case.` }
 }
 
-/** The same of bytes as they lie in a file, in any encoding that Windows redirects into. */
+/** Parses a report in any encoding that Windows uses for redirected output. */
 export function parseSavedReport(bytes: Buffer): SavedReport {
-  const text = decoded(bytes).replace(/^\ufeff/, '')
-  if (text.trim() === '') return { problem: `is empty. ${AGAIN}` }
+  const text = decodeText(bytes).replace(/^\ufeff/, '')
+  if (text.trim() === '') return { problem: `is empty. ${CREATE_AGAIN}` }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return { problem: notJson(text, (error as Error).message) }
+    return { problem: describeInvalidJson(text, (error as Error).message) }
   }
-  const other = otherThanReport(value)
+  const other = describeOtherJson(value)
   if (other !== undefined) return { problem: other }
   const report = parseReport(value)
   return typeof report === 'string'
-    ? { problem: `is a damaged report: ${report}. ${AGAIN}` }
+    ? { problem: `is a damaged report: ${report}. ${CREATE_AGAIN}` }
     : { report: withSharedSteps(report) }
 }
 
 /**
- * Rules share steps of their remedies, and what shows a report says such a step once: equal ones
- * are one again.
+ * Makes equal remedy steps the same object again, as rules share them. Renderers print a shared
+ * step only once.
  */
 function withSharedSteps(report: Report): Report {
-  const known = new Map<string, RemedyStep>()
-  const shared = (step: RemedyStep): RemedyStep => {
+  const steps = new Map<string, RemedyStep>()
+  const toShared = (step: RemedyStep): RemedyStep => {
     const key = JSON.stringify(step)
-    const first = known.get(key) ?? step
-    known.set(key, first)
+    const first = steps.get(key) ?? step
+    steps.set(key, first)
     return first
   }
-  const cases = report.cases.map((one) => ({
-    ...one,
-    verdicts: one.verdicts.map((verdict) => ({ ...verdict, remedy: verdict.remedy.map(shared) })),
+  const cases = report.cases.map((caseReport) => ({
+    ...caseReport,
+    verdicts: caseReport.verdicts.map((verdict) => ({
+      ...verdict,
+      remedy: verdict.remedy.map(toShared),
+    })),
   }))
   return { ...report, cases }
 }
 
 /**
- * Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark; others write UTF-8 with one.
+ * Decodes UTF-16 or UTF-8. Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark, other
+ * shells write UTF-8 with one. Of UTF-16 without a mark, one of the first two bytes is zero.
  */
-function decoded(bytes: Buffer): string {
+function decodeText(bytes: Buffer): string {
   const [first, second] = bytes
-  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
-  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
-  if (!big && !little) return bytes.toString('utf8')
+  const isBigEndian = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0)
+  const isLittleEndian = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0)
+  if (!isBigEndian && !isLittleEndian) return bytes.toString('utf8')
   const even = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
-  return (big ? even.swap16() : even).toString('utf16le')
+  return (isBigEndian ? even.swap16() : even).toString('utf16le')
 }
 
-function notJson(text: string, why: string): string {
-  const [first = ''] = text.split('\n', 1)
-  const results =
-    first.length < text.length && isObject(parsed(first)) && 'ruleSet' in (parsed(first) as object)
-  if (results) return RESULTS
-  if (!/^\s*\{/.test(text)) return `is no JSON. Name a report that analyze --format json wrote.`
+/** Says why a text is not JSON. `message` is the error of `JSON.parse`. */
+function describeInvalidJson(text: string, message: string): string {
+  const [firstLine = ''] = text.split('\n', 1)
+  if (firstLine.length < text.length && isBatchResult(tryParse(firstLine))) return IS_BATCH_RESULT
+  if (!/^\s*\{/.test(text)) return 'is not JSON. Pass a report written by analyze --format json.'
   // … at position 1234 …
-  const position = Number(/at position (\d+)/.exec(why)?.[1] ?? text.length)
+  const position = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
   const before = text.slice(0, position)
   const line = before.split('\n').length
   const place = `line ${line}, column ${position - before.lastIndexOf('\n')}`
-  const cut = /end of JSON|Unterminated/i.test(why) || text.slice(position).trim() === ''
-  return cut
-    ? `is cut off at ${place}: the rest is missing. Copy it again, or make it again with analyze --format json.`
-    : `is no whole JSON: it breaks at ${place}. ${AGAIN}`
+  const isCutOff = /end of JSON|Unterminated/i.test(message) || text.slice(position).trim() === ''
+  return isCutOff
+    ? `is cut off at ${place}: the rest is missing. ` +
+        'Copy it again, or create it again with analyze --format json.'
+    : `is not valid JSON: it breaks at ${place}. ${CREATE_AGAIN}`
 }
 
-const RESULTS =
-  'holds results of batch, a line for each case, not a report of one. Two of them can be compared: spoolscope diff before.ndjson after.ndjson.'
+const isBatchResult = (value: unknown): boolean => isObject(value) && 'ruleSet' in value
 
-/** What a file is that is JSON, and no report that can be read here. */
-function otherThanReport(value: unknown): string | undefined {
-  if (!isObject(value)) return `is JSON, but no report. ${AGAIN}`
-  if ('ruleSet' in value && 'bundle' in value) return RESULTS
+/** Says what a JSON value is that is not a readable report. Returns undefined for a report. */
+function describeOtherJson(value: unknown): string | undefined {
+  if (!isObject(value)) return `is JSON, but not a report. ${CREATE_AGAIN}`
+  if ('ruleSet' in value && 'bundle' in value) return IS_BATCH_RESULT
   const { schemaVersion, cases } = value
   if (typeof schemaVersion === 'number' && schemaVersion !== 1)
-    return `is a report of schema version ${schemaVersion}, and this version of spoolscope reads version 1. Use the version that wrote it, or a later one.`
+    return (
+      `is a report of schema version ${schemaVersion}, and this version of spoolscope reads ` +
+      'version 1. Use the version that wrote it, or a later one.'
+    )
   if (schemaVersion === 1 && 'bundles' in value)
-    return 'is a summary of many cases, not a report. Name the results that it was made from.'
+    return 'is a summary of many cases, not a report. Pass the results that it was made from.'
   if (schemaVersion === 1 && 'kind' in value)
-    return 'is a comparison that diff wrote, not a report. Name the reports that it was made from.'
+    return 'is a comparison written by diff, not a report. Pass the reports that it was made from.'
   return schemaVersion === 1 && Array.isArray(cases)
     ? undefined
-    : `is no report of spoolscope. ${AGAIN}`
+    : `is not a report of spoolscope. ${CREATE_AGAIN}`
 }
 
-function parsed(text: string): unknown {
+function tryParse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return undefined // only asked to tell what it is
+    return undefined // the caller only asks whether it is a batch result
   }
 }
 
-/** undefined when there is too much of it. */
+/** Returns undefined for a file that is too large for a report. */
 export function readReportBytes(path: string): Buffer | undefined {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
-    const pieces: Buffer[] = []
+    const chunks: Buffer[] = []
     let size = 0
     const expected = fstatSync(file).size
-    if (expected > LARGEST) return undefined
+    if (expected > MAX_REPORT_BYTES) return undefined
     for (;;) {
-      const piece = Buffer.allocUnsafe(Math.max(PIECE, Math.min(expected - size, LARGEST)))
-      const read = readBlocking(file, piece)
-      if (read === 0) return Buffer.concat(pieces)
-      pieces.push(piece.subarray(0, read))
-      size += read
-      if (size > LARGEST) return undefined
+      const chunk = Buffer.allocUnsafe(Math.max(MIN_CHUNK_BYTES, expected - size))
+      const length = readBlocking(file, chunk)
+      if (length === 0) return Buffer.concat(chunks)
+      chunks.push(chunk.subarray(0, length))
+      size += length
+      if (size > MAX_REPORT_BYTES) return undefined
     }
   } finally {
     if (file !== 0) closeSync(file)

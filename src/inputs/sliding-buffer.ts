@@ -1,23 +1,30 @@
-/** Memory that windows take in turn. */
+/**
+ * Memory that several buffers use in turn. Only one of them may be in use at a time: no other may
+ * call `acquire` before what was read into the memory is counted in `to`.
+ */
 export interface SharedBuffer {
-  /** The same memory again, with room for so many bytes; what was in it stays in its place. */
+  /**
+   * Returns the memory with room for at least `length` bytes. What was in it stays where it was.
+   */
   reserve(length: number): Uint8Array
-  /** Whose it is. */
+  /** The buffer whose bytes are in the memory now. */
   owner?: SlidingBuffer | undefined
 }
 
 /**
- * The part of an input that is in memory: what the parser left unread, and what was read behind it.
+ * The part of an input that is in memory: `bytes` from `from` to `to`, which are the bytes that the
+ * parser left unread and those read after them.
  */
 export class SlidingBuffer {
   bytes: Uint8Array
   from = 0
   to = 0
-  private readonly desk: SharedBuffer | undefined
+  private readonly shared: SharedBuffer | undefined
 
-  constructor(size: number, desk?: SharedBuffer) {
-    this.desk = desk
-    this.bytes = new Uint8Array(desk ? 0 : size)
+  /** With a shared buffer `size` is not used: the bytes are in the shared memory. */
+  constructor(size: number, shared?: SharedBuffer) {
+    this.shared = shared
+    this.bytes = new Uint8Array(shared ? 0 : size)
   }
 
   get length(): number {
@@ -25,23 +32,23 @@ export class SlidingBuffer {
   }
 
   /**
-   * To be called before the bytes are used: moves to the desk, if there is one and another window
-   * has taken it since.
+   * Moves the unread bytes into the shared memory if another buffer used it since. To be called
+   * before the bytes are used; does nothing without shared memory.
    */
   acquire(): void {
-    const { desk } = this
-    if (!desk || desk.owner === this) return
-    desk.owner?.shrink()
-    desk.owner = this
+    const { shared } = this
+    if (!shared || shared.owner === this) return
+    shared.owner?.shrink()
+    shared.owner = this
     const unread = this.bytes.subarray(this.from, this.to)
-    this.bytes = desk.reserve(unread.length)
+    this.bytes = shared.reserve(unread.length)
     this.bytes.set(unread)
     this.from = 0
     this.to = unread.length
   }
 
   /**
-   * Makes room for `length` more bytes at `to`: moves what is unread to the front, and grows when
+   * Makes room for `length` more bytes at `to`. Moves the unread bytes to the front, and grows when
    * that is not enough.
    */
   makeRoom(length: number): void {
@@ -55,16 +62,16 @@ export class SlidingBuffer {
   }
 
   private grow(size: number, unread: number): void {
-    const { desk, bytes } = this
-    this.bytes = desk ? desk.reserve(size) : new Uint8Array(size)
-    if (!desk) this.bytes.set(bytes.subarray(0, unread))
+    const { shared, bytes } = this
+    this.bytes = shared ? shared.reserve(size) : new Uint8Array(size)
+    if (!shared) this.bytes.set(bytes.subarray(0, unread))
   }
 
-  /** Keeps no more memory than what is unread takes. */
+  /** Copies the unread bytes into memory of their own size, and gives up the rest. */
   shrink(): void {
     this.bytes = this.bytes.slice(this.from, this.to)
     this.to -= this.from
     this.from = 0
-    if (this.desk?.owner === this) this.desk.owner = undefined
+    if (this.shared?.owner === this) this.shared.owner = undefined
   }
 }

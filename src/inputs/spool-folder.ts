@@ -9,29 +9,29 @@ import type {
 import { type InputSummary, Tally } from '../model/tally.ts'
 import type { FoundInput, SpoolEntry } from './find-files.ts'
 
-const BATCH = 64
+const BATCH_OBSERVATIONS = 64
 
 /**
- * What small spools listed when their bundle was hashed: they are listed once, and judged as they
- * were then.
+ * Small spools that were listed when their bundle was hashed. They are not listed again, so that
+ * the analysis sees what was hashed.
  */
-const listed = new WeakMap<FoundInput, readonly Observation[][]>()
+const cachedListings = new WeakMap<FoundInput, readonly Observation[][]>()
 
-/** The same as `readSpoolFolder`, and kept for it where it is little. */
+/** Like `readSpoolFolder`. A small listing is kept for the next call of `readSpoolFolder`. */
 export function listSpoolFolderCached(found: FoundInput): readonly Observation[][] {
   const batches = [...readSpoolFolder(found)]
-  if (batches.length === 1) listed.set(found, batches)
+  if (batches.length === 1) cachedListings.set(found, batches)
   return batches
 }
 
 /**
- * Every regular file below a History Spooler folder, by its name, size and times. Nothing is
- * opened, moved or changed.
+ * Lists every regular file below a History Spooler folder with its name, size and times. Yields
+ * batches; the last observation is the summary of the input. Opens, moves and changes nothing.
  */
 export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
-  const known = listed.get(found)
-  if (known) {
-    yield* known
+  const cached = cachedListings.get(found)
+  if (cached) {
+    yield* cached
     return
   }
   const { location, path, user, items, notes = [] } = found
@@ -40,11 +40,11 @@ export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
   const spool = { folder: path, ...defined({ user }) }
   let bytes = 0
   let batch: Observation[] = [spoolFolderObservation(spool)]
-  for (const item of items ?? itemsBelow(location, tally)) {
+  for (const item of items ?? listItems(location, tally)) {
     tally.records += 1
     bytes += item.bytes
     batch.push(spoolItemObservation({ ...spool, ...item }))
-    if (batch.length >= BATCH) {
+    if (batch.length >= BATCH_OBSERVATIONS) {
       yield batch
       batch = []
     }
@@ -66,30 +66,27 @@ interface SpooledFile extends Spool {
   readonly created?: number
 }
 
-const ownerOf = ({ user }: Spool) => (user === undefined ? {} : { user })
-
-/** That a spool was looked at. */
+/** Observation that a spool exists and was listed. */
 export const spoolFolderObservation = (spool: Spool): SpoolFolderObservation => ({
   kind: 'spool-folder',
   folder: spool.folder,
   via: 'folder',
   source: { path: spool.folder },
-  ...ownerOf(spool),
+  ...defined({ user: spool.user }),
 })
 
-/** What is observed of one file in a spool. */
+/** Observation of one file in a spool. */
 export const spoolItemObservation = (file: SpooledFile): SpoolItemObservation => ({
   kind: 'spool-item',
   folder: file.folder,
   name: file.name,
   bytes: file.bytes,
-  ...defined({ written: file.written, created: file.created }),
   via: 'folder',
   source: { path: join(file.folder, file.name) },
-  ...ownerOf(file),
+  ...defined({ written: file.written, created: file.created, user: file.user }),
 })
 
-/** A spool as an input: how much was read of it. */
+/** Summarizes a spool as an input. `bytes` is the size of all its items. */
 export const summarizeSpool = (
   path: string,
   bytes: number,
@@ -114,16 +111,17 @@ export const summarizeSpool = (
   damage,
 })
 
-function* itemsBelow(folder: string, tally: Tally): Generator<SpoolEntry> {
-  for (const file of filesBelow(folder, tally)) {
-    const stats = statsOf(file, tally)
+function* listItems(folder: string, tally: Tally): Generator<SpoolEntry> {
+  for (const file of listFiles(folder, tally)) {
+    const stats = statFile(file, tally)
     if (!stats) continue
     const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
     yield { ...times, name: relative(folder, file), bytes: stats.size }
   }
 }
 
-function* filesBelow(folder: string, tally: Tally): Generator<string> {
+/** Yields the paths of all files below a folder, its own before those of its subfolders. */
+function* listFiles(folder: string, tally: Tally): Generator<string> {
   const folders: string[] = []
   const files: string[] = []
   try {
@@ -137,11 +135,11 @@ function* filesBelow(folder: string, tally: Tally): Generator<string> {
     tally.addDamage({ reason: `cannot be listed: ${(error as Error).message}` })
   }
   for (const name of files.sort()) yield join(folder, name)
-  for (const name of folders.sort()) yield* filesBelow(join(folder, name), tally)
+  for (const name of folders.sort()) yield* listFiles(join(folder, name), tally)
 }
 
-/** Undefined for a file that went while the folder was read: then it is no longer spooled. */
-function statsOf(file: string, tally: Tally): Stats | undefined {
+/** Returns undefined for a file that was deleted meanwhile: it is not spooled any more. */
+function statFile(file: string, tally: Tally): Stats | undefined {
   try {
     return lstatSync(file)
   } catch (error) {

@@ -4,8 +4,8 @@ import type { FoundInput } from './find-files.ts'
 import type { ReadingProfile } from './reading-profiler.ts'
 import type { RecognisedInput } from './recognise.ts'
 
-/** One input that a worker is to read, as it can be sent: its parser by the name of its format. */
-export interface ReadTask extends Pick<RecognisedInput, 'encoding' | 'bom' | 'cr'> {
+/** One input that a worker reads, as plain values. Its parser is named by its format. */
+export interface ReadTask extends Pick<RecognisedInput, 'encoding' | 'bomBytes' | 'crLineEnds'> {
   readonly id: number
   readonly found: FoundInput
   readonly format: string
@@ -13,33 +13,34 @@ export interface ReadTask extends Pick<RecognisedInput, 'encoding' | 'bom' | 'cr
   readonly notes: readonly string[]
 }
 
-/** What a worker is given at its start. */
+/** The `workerData` of a read worker. */
 export interface ReadWorkerData {
   readonly tasks: readonly ReadTask[]
-  /** How many inputs all workers together have open. */
-  readonly inputs: number
+  /** Number of inputs that all workers together have open. */
+  readonly openInputs: number
   readonly markers: readonly Marker[]
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
+  /** Whether to measure how each input is read. */
   readonly profiled: boolean
-  /** How many packed bytes of one input may be on their way or waiting. */
-  readonly ahead: number
-  /** Holds the id of the errand it is at: when it crashes, that one is to blame. */
+  /** Limit for the bytes of one input that were sent and are not acknowledged yet. */
+  readonly maxUnackedBytes: number
+  /** Id of the task that is read now: the one that is to blame when the worker crashes. */
   readonly currentTask: Int32Array
 }
 
-/** What a worker says of one errand. */
+/** Message of a worker about one task. */
 export interface ReadMessage {
   readonly id: number
-  /** Bytes read of the input since the last. */
+  /** Bytes of the input that were read since the last message. */
   readonly bytes: number
-  /** A batch of observations, as `v8.serialize` makes it. */
+  /** A batch of observations, made by `v8.serialize`. */
   readonly serialized?: Uint8Array
   readonly profile?: ReadingProfile
   readonly end?: true
 }
 
-/** That so many packed bytes of an errand have been used up: as much may follow. */
+/** Reply to a worker: this many serialized bytes of the task were consumed. */
 export interface Ack {
   readonly id: number
   readonly consumedBytes: number

@@ -9,124 +9,104 @@ import type { Observation } from '../model/observation.ts'
 import { parsers } from '../parsers/index.ts'
 import { createWantedRecords } from '../scan/matcher.ts'
 
-/** So few observations wait for more before they are sent. */
-const SMALL_BATCH = 64
+/** Fewer observations are held back until there are more to send. */
+const MIN_BATCH_OBSERVATIONS = 64
+/** Progress is sent at least this often. */
+const PROGRESS_BYTES = 1 << 23
 
-const {
-  tasks: errands,
-  inputs,
-  markers,
-  codePage,
-  decoding,
-  profiled: explain,
-  ahead,
-  currentTask: at,
-} = workerData as ReadWorkerData
+const { tasks, openInputs, markers, codePage, decoding, profiled, maxUnackedBytes, currentTask } =
+  workerData as ReadWorkerData
 const wanted = createWantedRecords(markers)
 const decode = createTextDecoder(codePage)
-let wake = () => {}
+let onAck = () => {}
 
-/** One input on its way: what it has read, and how much of it is not used up yet. */
-class Running {
+/** One input that is being read, and the bytes that were sent but not acknowledged yet. */
+class RunningTask {
   readonly id: number
-  onItsWay = 0
+  unackedBytes = 0
   private readonly batches: AsyncGenerator<Observation[]>
   private batch: Observation[] = []
   private bytes = 0
-  private explained: ReadingProfile | undefined
+  private profile: ReadingProfile | undefined
 
-  constructor({ id, found, format, encoding, bom, cr, clock, notes }: ReadTask) {
+  constructor({ id, found, format, encoding, bomBytes, crLineEnds, clock, notes }: ReadTask) {
     this.id = id
-    const parser = parsers.find((one) => one.format === format)
-    const hear = (explained: ReadingProfile) => {
-      this.explained = explained
+    const parser = parsers.find((candidate) => candidate.format === format)
+    const profiler = profiled ? new ReadingProfiler(wanted, decode, markers) : undefined
+    const onProfile = (profile: ReadingProfile) => {
+      this.profile = profile
     }
     this.batches = readInput(
-      {
-        found,
-        encoding,
-        bom,
-        cr,
-        status: 'read',
-        ...defined({ parser: parser ? parser : undefined }),
-      },
+      { found, encoding, bomBytes, crLineEnds, status: 'read', ...defined({ parser }) },
       {
         wanted,
         decode,
         clock,
         decoding,
         notes,
-        inputs,
-        ...defined({
-          explain: explain ? { by: new ReadingProfiler(wanted, decode, markers), hear } : undefined,
-        }),
-        progress: (bytes) => {
+        openInputs,
+        ...defined({ profiling: profiler && { profiler, onProfile } }),
+        onProgress: (bytes) => {
           this.bytes += bytes
-          if (this.bytes >= 1 << 23) this.send({})
+          if (this.bytes >= PROGRESS_BYTES) this.send({})
         },
       },
     )
   }
 
-  /** Reads on to the next batch; false at the end. */
+  /** Reads the next batch. Returns false at the end of the input. */
   async step(): Promise<boolean> {
-    Atomics.store(at, 0, this.id)
+    Atomics.store(currentTask, 0, this.id)
     const { done, value } = await this.batches.next()
     if (done) {
       this.sendBatch()
-      this.send({
-        end: true,
-        ...defined({ profile: this.explained }),
-      })
+      this.send({ end: true, ...defined({ profile: this.profile }) })
       return false
     }
     if (this.batch.length === 0) this.batch = value
-    else for (const seen of value) this.batch.push(seen)
-    // The first is waited for: nothing of the case is heard before every input has said where it
-    // begins.
-    if (this.onItsWay === 0 || this.batch.length >= SMALL_BATCH) this.sendBatch()
+    else for (const observation of value) this.batch.push(observation)
+    // The first batch is sent at once: merging starts when every input has a first batch.
+    if (this.unackedBytes === 0 || this.batch.length >= MIN_BATCH_OBSERVATIONS) this.sendBatch()
     return true
   }
 
   private sendBatch(): void {
     if (this.batch.length === 0) return
-    const packed = serialize(this.batch)
+    const serialized = serialize(this.batch)
     this.batch = []
-    this.onItsWay += packed.length
-    this.send({ serialized: packed })
+    this.unackedBytes += serialized.length
+    this.send({ serialized })
   }
 
-  private send(more: Omit<ReadMessage, 'id' | 'bytes'>): void {
-    const delivery: ReadMessage = { id: this.id, bytes: this.bytes, ...more }
+  private send(content: Omit<ReadMessage, 'id' | 'bytes'>): void {
+    const message: ReadMessage = { id: this.id, bytes: this.bytes, ...content }
     this.bytes = 0
-    parentPort?.postMessage(
-      delivery,
-      more.serialized ? [more.serialized.buffer as ArrayBuffer] : [],
-    )
+    const { serialized } = content
+    parentPort?.postMessage(message, serialized ? [serialized.buffer as ArrayBuffer] : [])
   }
 }
 
-const all = errands.map((errand) => new Running(errand))
-parentPort?.on('message', ({ id, consumedBytes: taken }: Ack) => {
-  const running = all.find((one) => one.id === id)
-  if (running) running.onItsWay -= taken
-  wake()
+const allTasks = tasks.map((task) => new RunningTask(task))
+parentPort?.on('message', ({ id, consumedBytes }: Ack) => {
+  const task = allTasks.find((candidate) => candidate.id === id)
+  if (task) task.unackedBytes -= consumedBytes
+  onAck()
 })
 
-// In turn, one batch of each, as long as what was sent before is used up.
-let open = all
-while (open.length > 0) {
-  const free = open.filter(({ onItsWay }) => onItsWay < ahead)
-  if (free.length === 0) {
+// Reads one batch of each input in turn, except of inputs with too much that is not acknowledged.
+let openTasks = allTasks
+while (openTasks.length > 0) {
+  const ready = openTasks.filter(({ unackedBytes }) => unackedBytes < maxUnackedBytes)
+  if (ready.length === 0) {
     await new Promise<void>((resolve) => {
-      wake = resolve
+      onAck = resolve
     })
     continue
   }
-  for (const running of free) {
-    if (!(await running.step())) open = open.filter((one) => one !== running)
+  for (const task of ready) {
+    if (!(await task.step())) openTasks = openTasks.filter((other) => other !== task)
   }
-  // Receipts are only heard between turns of the event loop.
+  // Acknowledgments arrive only between turns of the event loop.
   await new Promise((resolve) => setImmediate(resolve))
 }
 parentPort?.close()

@@ -246,7 +246,7 @@ describe('bad usage', () => {
     ['standard input twice', () => ['-', '-'], 'Only one of the two'],
     ['no such file', () => [stuck, 'nowhere.json'], 'No such file: nowhere.json'],
     ['a report that is cut off', () => [broken(), fixed], 'cut.json is cut off at line'],
-    ['a text', () => ['README.md', fixed], 'README.md is no JSON'],
+    ['a text', () => ['README.md', fixed], 'README.md is not JSON'],
     ['a report and results', () => [stuck, folder], 'Name two of a kind'],
     [
       'results without a whole line',

@@ -5,9 +5,9 @@ import type { ParseSession } from '../../src/model/parser.ts'
 const MIB = 1 << 20
 const bytes = new Uint8Array(4 * MIB)
 
-/** Reads records of one length, and keeps what it was offered. */
-class Records implements ParseSession {
-  readonly offered: { readonly length: number; readonly final: boolean }[] = []
+/** Parses records of a fixed length and remembers what it was given. */
+class FixedRecords implements ParseSession {
+  readonly calls: { readonly length: number; readonly final: boolean }[] = []
   private readonly length: number
 
   constructor(length: number) {
@@ -15,35 +15,35 @@ class Records implements ParseSession {
   }
 
   read(_: Uint8Array, from: number, to: number, final: boolean): number {
-    this.offered.push({ length: to - from, final })
+    this.calls.push({ length: to - from, final })
     return final ? to : to - ((to - from) % this.length)
   }
 }
 
-/** Reads all there is, told each time that so much was noticed. */
-function readAll(records: Records, noticed: number): AdaptiveChunks {
-  const stretches = new AdaptiveChunks(records)
+/** Reads all bytes. Every step counts as if it had given `count` observations. */
+function readAll(records: FixedRecords, count: number): AdaptiveChunks {
+  const chunks = new AdaptiveChunks(records)
   let at = 0
   do {
-    at = stretches.read(bytes, at, bytes.length, true)
-    stretches.adapt(noticed)
-  } while (stretches.hasUnread)
+    at = chunks.read(bytes, at, bytes.length, true)
+    chunks.adapt(count)
+  } while (chunks.hasUnread)
   expect(at).toBe(bytes.length)
-  return stretches
+  return chunks
 }
 
-test('where much is noticed stretches stay short, where little is they grow', () => {
-  const dense = new Records(1000)
+test('steps stay short with many observations and grow with few', () => {
+  const dense = new FixedRecords(1000)
   readAll(dense, 1000)
-  expect(Math.max(...dense.offered.map(({ length }) => length))).toBe(64 << 10)
-  const sparse = new Records(1000)
+  expect(Math.max(...dense.calls.map(({ length }) => length))).toBe(64 << 10)
+  const sparse = new FixedRecords(1000)
   readAll(sparse, 0)
-  expect(sparse.offered.length).toBeLessThan(10)
+  expect(sparse.calls.length).toBeLessThan(10)
 })
 
-test('a record longer than a stretch is offered whole, and only the last offer is final', () => {
-  const records = new Records(3 * MIB)
+test('a record longer than a step is passed whole, and only the last call is final', () => {
+  const records = new FixedRecords(3 * MIB)
   readAll(records, 1000)
-  expect(records.offered.some(({ length }) => length >= 3 * MIB)).toBe(true)
-  expect(records.offered.map(({ final }) => final).indexOf(true)).toBe(records.offered.length - 1)
+  expect(records.calls.some(({ length }) => length >= 3 * MIB)).toBe(true)
+  expect(records.calls.map(({ final }) => final).indexOf(true)).toBe(records.calls.length - 1)
 })

@@ -9,7 +9,7 @@ import {
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 
-describe('the encoding of a text', () => {
+describe('encodings', () => {
   it.each([
     ['UTF-8', Buffer.from('Name : Überall'), 'utf-8', 0],
     ['UTF-8 with BOM', Buffer.from('\ufeffName'), 'utf-8', 3],
@@ -18,13 +18,13 @@ describe('the encoding of a text', () => {
     ['UTF-16BE with BOM', utf16be('\ufeffName : x'), 'utf-16be', 2],
     ['UTF-16BE without BOM', utf16be('Name : x'), 'utf-16be', 0],
     ['ASCII', Buffer.from('plain'), 'utf-8', 0],
-    ['nothing', Buffer.from(''), 'utf-8', 0],
+    ['an empty text', Buffer.from(''), 'utf-8', 0],
     ['binary zeros', Buffer.alloc(64), 'utf-8', 0],
-  ])('of %s is found', (_, bytes, encoding, bom) => {
+  ])('detects %s', (_, bytes, encoding, bom) => {
     expect(sniffEncoding(bytes)).toEqual({ encoding, bom })
   })
 
-  it('UTF-16 becomes UTF-8 whatever the pieces, also through a surrogate pair', () => {
+  it('converts UTF-16 wherever it is cut, even inside a surrogate pair', () => {
     const text = 'Grüße 🙂 an 漢字\r\n'
     const bytes = Buffer.from(text, 'utf16le')
     for (let size = 1; size < 9; size += 1) {
@@ -37,14 +37,14 @@ describe('the encoding of a text', () => {
     }
   })
 
-  it('a record that is not UTF-8 is read in the code page, its neighbours as UTF-8', () => {
+  it('decodes a record that is not UTF-8 in the code page, and other records as UTF-8', () => {
     const decode = createTextDecoder('windows-1251')
     const bytes = Buffer.concat([Buffer.from('Grüße'), Buffer.from([0xcf, 0xf0, 0xe8])])
     expect(decode(bytes, 0, bytes.length - 3)).toBe('Grüße')
     expect(decode(bytes, bytes.length - 3, bytes.length)).toBe('При')
   })
 
-  it('lone CRs are line ends only when there is no LF', () => {
+  it('takes lone CRs for line ends only in a text without LF', () => {
     const bytes = Buffer.from('a\rb\rc')
     expect(hasCrLineEnds(bytes)).toBe(true)
     expect(hasCrLineEnds(Buffer.from('a\r\nb'))).toBe(false)

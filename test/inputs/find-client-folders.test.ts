@@ -5,7 +5,7 @@ import { UsageError } from '../../src/model/usage-error.ts'
 const env = { LOCALAPPDATA: 'C:\\Users\\kim\\AppData\\Local' }
 const OFFICE = 'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office'
 
-it('finds the folders of Skype for Business 2016 and 2015 on Windows, the newer first', () => {
+it('finds the folders of Skype for Business 2016 and 2015 on Windows, newest first', () => {
   expect(findClientFolders(env, 'win32', () => true)).toEqual([
     `${OFFICE}\\16.0\\Lync`,
     `${OFFICE}\\15.0\\Lync`,
@@ -15,7 +15,7 @@ it('finds the folders of Skype for Business 2016 and 2015 on Windows, the newer 
   ])
 })
 
-it('says what to do when there is none, or no way to know', () => {
+it('throws a usage error when there is no folder or it is unknown', () => {
   expect(() => findClientFolders(env, 'win32', () => false)).toThrow(UsageError)
   expect(() => findClientFolders({}, 'win32', () => true)).toThrow('LOCALAPPDATA is not set')
   expect(() => findClientFolders(env, 'linux', () => true)).toThrow('Only on Windows')

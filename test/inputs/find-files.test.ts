@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readSpoolFolder } from '../../src/inputs/spool-folder.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -19,10 +19,9 @@ beforeEach(() => {
   file('sip_alex@contoso.example', 'history spooler', '4.hist')
   file('sip_alex@contoso.example', 'EndpointConfiguration.cache')
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('what a named folder holds', () => {
-  it('is found in a fixed order, spools whole, users kept apart', () => {
+describe('finding files', () => {
+  it('has a fixed order, takes a spool as one input, and names the users', () => {
     expect(findFiles([folder]).map(({ kind, path, user }) => ({ kind, path, user }))).toEqual([
       { kind: 'file', path: join('Tracing', 'Lync-UccApi-0.UccApilog'), user: undefined },
       {
@@ -43,7 +42,7 @@ describe('what a named folder holds', () => {
     ])
   })
 
-  it('is found once when it is named twice', () => {
+  it('finds a file once when it is given twice', () => {
     const file = join(folder, 'Tracing', 'Lync-UccApi-0.UccApilog')
     expect(findFiles([file, file])).toHaveLength(1)
     const link = join(folder, 'the same log')
@@ -51,48 +50,50 @@ describe('what a named folder holds', () => {
     expect(findFiles([file, link])).toHaveLength(1)
   })
 
-  it('an item of a spool named by itself means its spool', () => {
+  it('finds the spool when one of its items is given', () => {
     const item = join(folder, 'sip_Kim@contoso.example', 'History Spooler', '1.hist')
     expect(findFiles([item, item]).map(({ kind, user }) => [kind, user])).toEqual([
       ['spool-folder', 'kim@contoso.example'],
     ])
   })
 
-  it('does not lead along links', () => {
-    symlinkSync(folder, join(folder, 'again'))
+  it('does not follow links', () => {
+    symlinkSync(folder, join(folder, 'loop'))
     const found = findFiles([folder])
     expect(found).toHaveLength(5)
     expect(found.filter(({ kind }) => kind === 'unreadable')).toEqual([
       expect.objectContaining({
-        path: 'again',
+        path: 'loop',
         bytes: 0,
-        problem: 'a link, which is not followed: name what it points to',
+        problem: 'a link, which is not followed: pass its target',
       }),
     ])
   })
 
-  it('that does not exist is a mistake of usage that says the path', () => {
+  it('throws a usage error with the path and a fix for a path that does not exist', () => {
     expect(() => findFiles([join(folder, 'nowhere')])).toThrow(
       /No such file or folder: .*nowhere\. Check the path/,
     )
     expect(() => findFiles(['C:\\PC 0142"'])).toThrow(
-      'C:\\PC 0142". In quotes, leave out the backslash at the end',
+      'C:\\PC 0142". Inside quotes, omit the final backslash',
     )
-    expect(() => findFiles(['*.UccApilog'])).toThrow('*.UccApilog. Name the folder instead')
+    expect(() => findFiles(['*.UccApilog'])).toThrow('*.UccApilog. Pass the folder instead')
   })
 
-  it('every regular file below a spool is an item, with the user of its folder', () => {
+  it('lists every file below a spool as an item, with the user of the folder', () => {
     const spool = findFiles([folder]).find(({ kind }) => kind === 'spool-folder')
     if (!spool) throw new Error('no spool found')
-    const seen = [...readSpoolFolder(spool)].flat()
-    const items = seen.flatMap((one) =>
-      one.kind === 'spool-item' ? [[one.name, one.bytes, one.user]] : [],
+    const observations = [...readSpoolFolder(spool)].flat()
+    const items = observations.flatMap((observation) =>
+      observation.kind === 'spool-item'
+        ? [[observation.name, observation.bytes, observation.user]]
+        : [],
     )
     expect(items).toEqual([
       ['1.hist', 1, 'kim@contoso.example'],
       ['2.hist', 1, 'kim@contoso.example'],
       [join('deeper', '3'), 1, 'kim@contoso.example'],
     ])
-    expect(seen.map(({ kind }) => kind)).toContain('spool-folder')
+    expect(observations.map(({ kind }) => kind)).toContain('spool-folder')
   })
 })

@@ -15,8 +15,8 @@ const file = (name: string, bytes: number): FoundInput => {
 const contents = (found: readonly FoundInput[]) =>
   loadSmallFiles(found).map(({ content }) => content?.length)
 
-describe('what is found', () => {
-  it('has its content where it is small, and only there', () => {
+describe('loading small files', () => {
+  it('loads the content of small files only', () => {
     expect(
       contents([
         file('empty', 0),
@@ -29,14 +29,14 @@ describe('what is found', () => {
     expect(Buffer.from(small?.content ?? []).toString()).toBe('abcabc')
   })
 
-  it('keeps 4 MiB in all, and of what comes behind what still fits', () => {
+  it('loads at most 4 MiB in all, and goes on with later files that still fit', () => {
     const many = Array.from({ length: 20 }, (_, index) => file(`${index}`, 250 * KIB))
     const kept = contents([...many, file('last', 10)])
     expect(kept.filter((bytes) => bytes === 250 * KIB)).toHaveLength(16)
     expect(kept.at(-1)).toBe(10)
   })
 
-  it('is left as it was where it is no longer that, or cannot be read', () => {
+  it('leaves an input unchanged that cannot be read or has another size now', () => {
     const [grown, shrunk, gone] = [file('grown', 5), file('shrunk', 5), file('gone', 5)]
     writeFileSync(grown.location, 'longer than before')
     writeFileSync(shrunk.location, 'x')
@@ -51,16 +51,16 @@ describe('what is found', () => {
     expect(loadSmallFiles([grown, shrunk, gone, other])).toEqual([grown, shrunk, gone, other])
   })
 
-  it('is read by the case from what was kept: a change after that is another case', async () => {
+  it('makes the analysis use the loaded content, even if the file changed since', async () => {
     const bundle = join(folder, 'bundle')
     mkdirSync(bundle)
     writeFileSync(join(bundle, 'im.txt'), 'EnableOfflineIm : True\n')
     const found = loadSmallFiles(findFiles([bundle]))
     writeFileSync(join(bundle, 'im.txt'), 'EnableOfflineIm : False\n')
-    const { analyzeCase: judgeCase } = await import('../../src/analysis/analyze-case.ts')
+    const { analyzeCase } = await import('../../src/analysis/analyze-case.ts')
     const { rules } = await import('../../src/rules/index.ts')
     const { Readable } = await import('node:stream')
-    const report = await judgeCase({
+    const report = await analyzeCase({
       id: 'x',
       found,
       rules,

@@ -8,9 +8,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const folder = temporaryFolder()
 const client = readFileSync('samples/tmf/client.tmf', 'utf8')
 const read = (...tmf: readonly string[]) => readDecoding(tmf, [], 'windows-1252')
-const saying = (words: RegExp) =>
+const usageError = (words: RegExp) =>
   expect.objectContaining({ name: UsageError.name, message: expect.stringMatching(words) })
-const thrown = (run: () => unknown): unknown => {
+const errorOf = (run: () => unknown): unknown => {
   try {
     return run()
   } catch (error) {
@@ -18,12 +18,12 @@ const thrown = (run: () => unknown): unknown => {
   }
 }
 
-describe('what makes binary traces readable', () => {
-  it('is nothing where nothing is named', () => {
+describe('reading decoding files', () => {
+  it('returns undefined without paths', () => {
     expect(read()).toBeUndefined()
   })
 
-  it('is read in any encoding that Windows writes', () => {
+  it('reads every encoding that Windows writes', () => {
     const wide = join(folder, 'wide.tmf')
     const ansi = join(folder, 'ansi.tmf')
     writeFileSync(wide, `\ufeff${client}`, 'utf16le')
@@ -35,7 +35,7 @@ describe('what makes binary traces readable', () => {
     expect(read(ansi)?.tmf[0]?.text).toContain('Café')
   })
 
-  it('is looked for below a folder, in the order of the names', () => {
+  it('finds the files below a folder, ordered by name', () => {
     const symbols = join(folder, 'symbols')
     mkdirSync(join(symbols, 'deep', 'er'), { recursive: true })
     for (const path of ['b.tmf', join('deep', 'er', 'C.TMF'), 'a.tmf'])
@@ -46,18 +46,18 @@ describe('what makes binary traces readable', () => {
     )
   })
 
-  it('is refused with the reason where it is nothing of the kind', () => {
-    expect(thrown(() => read(join(folder, 'none.tmf')))).toEqual(
-      saying(/there is no such file or folder/),
+  it('throws a usage error for a path without such a file', () => {
+    expect(errorOf(() => read(join(folder, 'none.tmf')))).toEqual(
+      usageError(/no such file or folder/),
     )
-    expect(thrown(() => read('README.md'))).toEqual(
-      saying(/README\.md: this is no trace message format file/),
+    expect(errorOf(() => read('README.md'))).toEqual(
+      usageError(/README\.md: this is not a trace message format file/),
     )
-    expect(thrown(() => read('docs'))).toEqual(
-      saying(/no trace message format file \(\*\.tmf\) lies in this folder/),
+    expect(errorOf(() => read('docs'))).toEqual(
+      usageError(/this folder does not contain a trace message format file \(\*\.tmf\)/),
     )
-    expect(thrown(() => readDecoding([], ['samples/tmf/client.tmf'], 'windows-1252'))).toEqual(
-      saying(/--manifest .* this is no instrumentation manifest/),
+    expect(errorOf(() => readDecoding([], ['samples/tmf/client.tmf'], 'windows-1252'))).toEqual(
+      usageError(/--manifest .* this is not an instrumentation manifest/),
     )
   })
 })

@@ -22,7 +22,7 @@ const problemOf = (text: string) => {
 }
 const changed = (change: Record<string, unknown>) => JSON.stringify({ ...fullReport(), ...change })
 
-describe('a report is read', () => {
+describe('a saved report is read', () => {
   it.each<[string, Buffer]>([
     ['as it is written', Buffer.from(whole)],
     ['on one line', Buffer.from(JSON.stringify(fullReport()))],
@@ -37,42 +37,42 @@ describe('a report is read', () => {
     expect(parseSavedReport(bytes)).toEqual({ report: fullReport() })
   })
 
-  it('and shown again, it says each step of a remedy once, as the report did that was never written', () => {
+  it('prints a shared remedy step once, like the report before it was saved', () => {
     const step = { do: 'Copy the spool.', verify: 'The copy is there.' }
     const flagged = { status: 'flagged', remedy: [step] } as const
-    const of = report({ verdicts: [verdict('a', flagged), verdict('b', flagged)] })
-    const read = saved(jsonText(of))
-    const look = { width: 80, color: false }
-    expect('report' in read && tableReport(read.report, look)).toBe(tableReport(of, look))
-    expect(tableReport(of, look)).toContain('(See above.)')
+    const original = report({ verdicts: [verdict('a', flagged), verdict('b', flagged)] })
+    const read = saved(jsonText(original))
+    const style = { width: 80, color: false }
+    expect('report' in read && tableReport(read.report, style)).toBe(tableReport(original, style))
+    expect(tableReport(original, style)).toContain('(See above.)')
   })
 
   it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))(
-    'as it was always written: %s',
+    'as earlier versions wrote it: %s',
     (name) => {
       expect('report' in parseSavedReport(readFileSync(join(GOLDEN, name)))).toBe(true)
     },
   )
 
   it('with fields that a later version may have', () => {
-    expect('report' in saved(changed({ extra: { of: ['a later version'] } }))).toBe(true)
+    expect('report' in saved(changed({ extra: { from: ['a later version'] } }))).toBe(true)
   })
 })
 
-describe('what is wrong is said', () => {
+describe('the problem is described for', () => {
   it.each([
-    ['nothing in it', '', 'is empty'],
-    ['no JSON', '<html>', 'is no JSON'],
+    ['an empty file', '', 'is empty'],
+    ['a file that is not JSON', '<html>', 'is not JSON'],
     ['a break', whole.replace('"cases"', 'cases'), 'breaks at line 7, column 3'],
     [
       'results of batch',
       '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n{"schemaVersion":1}\n',
-      'holds results of batch',
+      'contains results of batch',
     ],
     [
       'one line of results',
       '{"schemaVersion":1,"bundle":"a","ruleSet":"b"}\n',
-      'holds results of batch',
+      'contains results of batch',
     ],
     [
       'another schema version',
@@ -85,8 +85,8 @@ describe('what is wrong is said', () => {
       'is a summary of many cases',
     ],
     ['a comparison', '{"schemaVersion":1,"kind":"case"}', 'is a comparison'],
-    ['other JSON', '{"name":"spoolscope"}', 'is no report of spoolscope'],
-    ['a list', '[]', 'is JSON, but no report'],
+    ['other JSON', '{"name":"spoolscope"}', 'is not a report of spoolscope'],
+    ['a list', '[]', 'is JSON, but not a report'],
     ['no summary', changed({ summary: undefined }), 'damaged report: summary is missing'],
     [
       'a time that is none',
@@ -112,7 +112,7 @@ describe('what is wrong is said', () => {
     expect(problemOf(text)).toContain(words)
   })
 
-  it('wherever it is cut off', () => {
+  it('a report that is cut off anywhere', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: whole.trimEnd().length - 1 }), (at) => {
         expect(problemOf(whole.slice(0, at))).toMatch(
@@ -124,8 +124,8 @@ describe('what is wrong is said', () => {
   })
 })
 
-/** A report with one value somewhere in it replaced by something else. */
-function damaged(where: number, by: unknown): Report {
+/** Returns a report in which one value, chosen by `index`, is replaced or deleted. */
+function damageReport(index: number, replacement: unknown): Report {
   const report = JSON.parse(JSON.stringify(fullReport()))
   const places: [Record<string, unknown>, string][] = []
   const walk = (value: unknown) => {
@@ -136,14 +136,14 @@ function damaged(where: number, by: unknown): Report {
     }
   }
   walk(report)
-  const [of, key] = places[where % places.length] ?? [{}, '']
-  if (by === undefined) delete of[key]
-  else of[key] = by
+  const [owner, key] = places[index % places.length] ?? [{}, '']
+  if (replacement === undefined) delete owner[key]
+  else owner[key] = replacement
   return report
 }
 
-it('what is let through breaks no renderer, whatever stands in it', () => {
-  const strange = fc.constantFrom(
+it('a damaged report that is accepted breaks no renderer', () => {
+  const unexpected = fc.constantFrom(
     undefined,
     null,
     0,
@@ -158,27 +158,27 @@ it('what is let through breaks no renderer, whatever stands in it', () => {
     true,
     '9999-99-99T00:00:00Z',
   )
-  let shown = 0
+  let accepted = 0
   fc.assert(
-    fc.property(fc.nat(), strange, (where, by) => {
-      const read = saved(JSON.stringify(damaged(where, by)))
+    fc.property(fc.nat(), unexpected, (index, replacement) => {
+      const read = saved(JSON.stringify(damageReport(index, replacement)))
       if ('problem' in read) return
-      shown += 1
-      const [one] = read.report.cases
+      accepted += 1
+      const [damaged] = read.report.cases
       const whole = fullReport().cases[0]
-      if (one === undefined || whole === undefined) return
+      if (damaged === undefined || whole === undefined) return
       const { tool } = fullReport()
-      const look = { width: 80, color: false }
-      for (const found of [
-        compareCases(whole, one, ['', '']),
-        compareCases(one, whole, ['', '']),
+      const style = { width: 80, color: false }
+      for (const comparison of [
+        compareCases(whole, damaged, ['', '']),
+        compareCases(damaged, whole, ['', '']),
       ]) {
-        const diff = { schemaVersion: 1, kind: 'case', tool, case: found } as const
-        expect(diffTable(diff, look) + diffMarkdown(diff)).not.toContain('\u001b')
+        const diff = { schemaVersion: 1, kind: 'case', tool, case: comparison } as const
+        expect(diffTable(diff, style) + diffMarkdown(diff)).not.toContain('\u001b')
       }
-      expect(tableReport(read.report, look) + jsonText(read.report)).not.toContain('\u001b')
+      expect(tableReport(read.report, style) + jsonText(read.report)).not.toContain('\u001b')
     }),
     propertyRuns(400),
   )
-  expect(shown).toBeGreaterThan(50)
+  expect(accepted).toBeGreaterThan(50)
 })

@@ -5,13 +5,13 @@ import { toIsoTime } from '../../src/model/moment.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
 import { caseReport, verdict } from './reports.ts'
 
-/** When the views of the tests are: 2016-09-20 08:31:00 UTC. */
+/** Time of all views: 2016-09-20 08:31:00 UTC. */
 const NOW = Date.parse('2016-09-20T08:31:00.000Z')
 const USER = 'kim@contoso.example'
 const FOLDER = 'sip_kim@contoso.example/History Spooler'
 const LOG = 'Tracing/Lync-UccApi-0.UccApilog'
 
-/** An item that has waited so many milliseconds. */
+/** Returns an item that has waited for `waited` milliseconds. */
 export const liveItem = (name: string, waited: number, more: Partial<LiveItem> = {}): LiveItem => ({
   key: `${FOLDER}/${name}`,
   user: USER,
@@ -22,7 +22,7 @@ export const liveItem = (name: string, waited: number, more: Partial<LiveItem> =
   ...more,
 })
 
-/** Nothing has happened yet. */
+/** A view before anything happened. */
 export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
   users: [USER],
   machine: 'PC-0142',
@@ -58,10 +58,7 @@ const STUCK = [
   ['00000002.hist', minutes(5) + seconds(5)],
 ] as const
 
-/**
- * An incident in full: items of every age, verdicts of every status, messages on their way, events,
- * an input that is locked.
- */
+/** A view of an incident: old and new items, all verdict statuses, journeys, a locked input. */
 export const incident = (more: Partial<LiveView> = {}): LiveView =>
   liveView({
     items: [
@@ -264,43 +261,60 @@ function journey(
   return { key, user: USER, recipient, steps }
 }
 
-const at = (ago: number) => toIsoTime(NOW - ago)
+const timeAgo = (ago: number) => toIsoTime(NOW - ago)
 const itemFields = (name: string, waited: number) => ({
   user: USER,
   folder: FOLDER,
   name,
   bytes: 1230,
-  since: at(waited),
+  since: timeAgo(waited),
 })
 
 const EVENTS: readonly WatchEvent[] = [
-  { event: 'watch-started', at: at(minutes(31)), folders: [FOLDER], inputs: 3, records: 48_213 },
-  { event: 'log-gap', at: at(minutes(20)), path: LOG, from: at(minutes(70)), to: at(minutes(22)) },
-  { event: 'item-appeared', at: at(minutes(14)), ...itemFields('0000000b.hist', minutes(14)) },
+  {
+    event: 'watch-started',
+    at: timeAgo(minutes(31)),
+    folders: [FOLDER],
+    inputs: 3,
+    records: 48_213,
+  },
+  {
+    event: 'log-gap',
+    at: timeAgo(minutes(20)),
+    path: LOG,
+    from: timeAgo(minutes(70)),
+    to: timeAgo(minutes(22)),
+  },
+  { event: 'item-appeared', at: timeAgo(minutes(14)), ...itemFields('0000000b.hist', minutes(14)) },
   {
     event: 'item-gone',
-    at: at(minutes(13)),
+    at: timeAgo(minutes(13)),
     ...itemFields('0000000b.hist', minutes(14)),
     waited: seconds(34),
   },
-  { event: 'log-rotated', at: at(minutes(9)), path: LOG, to: 'Tracing/Lync-UccApi-1.UccApilog' },
-  { event: 'item-appeared', at: at(minutes(5)), ...itemFields('00000002.hist', minutes(5)) },
+  {
+    event: 'log-rotated',
+    at: timeAgo(minutes(9)),
+    path: LOG,
+    to: 'Tracing/Lync-UccApi-1.UccApilog',
+  },
+  { event: 'item-appeared', at: timeAgo(minutes(5)), ...itemFields('00000002.hist', minutes(5)) },
   {
     event: 'unreadable',
-    at: at(minutes(4)),
+    at: timeAgo(minutes(4)),
     path: 'Tracing/Lync-UccApi-1.UccApilog',
     reason: 'EBUSY',
   },
   {
     event: 'item-stuck',
-    at: at(minutes(3)),
+    at: timeAgo(minutes(3)),
     ...itemFields('00000002.hist', minutes(5)),
     waited: minutes(2) + 200,
     limit: minutes(2),
   },
   {
     event: 'verdict-changed',
-    at: at(minutes(3)),
+    at: timeAgo(minutes(3)),
     rule: 'spool-message-stuck',
     severity: 'error',
     from: 'clear',
@@ -308,12 +322,16 @@ const EVENTS: readonly WatchEvent[] = [
     title: 'A message to someone who is offline is stuck in the History Spooler',
     message: '2 messages are stuck in the History Spooler of kim@contoso.example.',
   },
-  { event: 'item-appeared', at: at(seconds(118)), ...itemFields('00000003.hist', seconds(118)) },
-  { event: 'item-appeared', at: at(seconds(64)), ...itemFields('00000004.hist', seconds(64)) },
-  { event: 'item-appeared', at: at(seconds(9)), ...itemFields('00000005.hist', seconds(9)) },
+  {
+    event: 'item-appeared',
+    at: timeAgo(seconds(118)),
+    ...itemFields('00000003.hist', seconds(118)),
+  },
+  { event: 'item-appeared', at: timeAgo(seconds(64)), ...itemFields('00000004.hist', seconds(64)) },
+  { event: 'item-appeared', at: timeAgo(seconds(9)), ...itemFields('00000005.hist', seconds(9)) },
   {
     event: 'verdict-changed',
-    at: at(seconds(3)),
+    at: timeAgo(seconds(3)),
     rule: 'ews-request-failing',
     severity: 'error',
     from: 'clear',

@@ -1,10 +1,10 @@
+import { defined } from '../../src/model/defined.ts'
 import type { LiveItem } from '../../src/model/live-view.ts'
 import { spoolItem } from './observations.ts'
 
-/** An item of kim's spool that waits since a moment, milliseconds UTC. */
+/** Returns an item of kim's spool. It waits since `since`, in milliseconds UTC. */
 export function liveItem(name: string, since: number): LiveItem {
-  const seen = spoolItem(since, { name })
-  const { folder, bytes, user } = seen
+  const { folder, bytes, user } = spoolItem(since, { name })
   return {
     key: `${folder}/${name}`,
     folder,
@@ -12,6 +12,6 @@ export function liveItem(name: string, since: number): LiveItem {
     bytes,
     since,
     written: since,
-    ...(user === undefined ? {} : { user }),
+    ...defined({ user }),
   }
 }

@@ -5,8 +5,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 const LOG = 'samples/formats/client-log/sign-in.UccApilog'
 
 /**
- * A folder laid out like that of Skype for Business, with a log and an empty spool of
- * kim@contoso.example.
+ * A folder with the layout of Skype for Business: a log, and an empty spool of kim@contoso.example.
  */
 export class LyncFolder {
   readonly path = temporaryFolder('lync')
@@ -18,7 +17,7 @@ export class LyncFolder {
     copyFileSync(LOG, join(this.path, 'Tracing', 'Lync-UccApi-0.UccApilog'))
   }
 
-  /** Spools an item that has waited for so many minutes. */
+  /** Adds an item that has waited for `minutes` minutes. */
   addItem(name: string, minutes = 0): void {
     const item = join(this.spool, name)
     writeFileSync(item, 'never opened')

@@ -6,30 +6,29 @@ import type { PackedBytes } from './packed-bytes.ts'
 export interface EntryTimes {
   readonly written?: number
   readonly created?: number
-  /** They are a DOS date and time, of 2 s, in local time. */
+  /** The time is a DOS date and time: local time, in steps of 2 s. */
   readonly isDosTime?: true
 }
 
-/** One entry as its archive has it: nothing about it can be trusted. */
+/** One entry as its archive describes it. Nothing in it can be trusted. */
 export interface ArchiveEntry extends EntryTimes {
   readonly name: string
   readonly kind: 'file' | 'folder' | 'link' | 'other'
   readonly bytes: number
-  /** What it takes in the archive, where it is compressed by itself. */
+  /** Compressed size, where the entry is compressed by itself. */
   readonly packedBytes?: number
   readonly packed?: PackedBytes
-  /** All of its bytes, where it is small. */
+  /** All bytes of a small entry. */
   readonly content?: Uint8Array
-  /** What it is itself, where its first bytes can be had. */
-  readonly archive?: ArchiveKind
+  /** Set for an entry that is an archive itself, if its first bytes can be read. */
+  readonly archiveKind?: ArchiveKind
   /** Why it cannot be read. */
   readonly problem?: string
 }
 
-/** What the first bytes of an entry tell. */
-export function inspectFirstBytes(start: Uint8Array): Pick<ArchiveEntry, 'archive' | 'problem'> {
-  const [archive, problem] = [detectArchiveKind(start), unpackAdvice(start)]
-  return {
-    ...defined({ archive, problem }),
-  }
+/** Returns what the first bytes of an entry say about its format. */
+export function inspectFirstBytes(
+  bytes: Uint8Array,
+): Pick<ArchiveEntry, 'archiveKind' | 'problem'> {
+  return defined({ archiveKind: detectArchiveKind(bytes), problem: unpackAdvice(bytes) })
 }

@@ -1,17 +1,18 @@
 import { formatBytes, formatNumber } from '../../model/duration.ts'
 import type { GzipLimits } from './packed-bytes.ts'
 
-/** What an archive may ask of the machine that reads it. */
+/** Limits that protect the machine from hostile archives. */
 export interface ArchiveLimits {
-  /** That may come out of one entry, and out of all entries of a case. */
+  /** Unpacked bytes of one entry. */
   readonly entryBytes: number
+  /** Unpacked bytes of all entries of a case. */
   readonly totalBytes: number
-  /** How many times its packed size an entry may unpack to. */
+  /** Unpacked size of an entry divided by its packed size. */
   readonly ratio: number
   readonly entries: number
-  /** Archives inside archives. */
+  /** Depth of archives inside archives. */
   readonly nesting: number
-  /** Characters of an entry's path. */
+  /** Characters of the path of an entry. */
   readonly pathLength: number
 }
 
@@ -24,78 +25,84 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {
   pathLength: 1024,
 }
 
-/** Small text squeezes well: only what comes out beyond this is measured against what went in. */
+/** The ratio is only checked for larger entries: small texts can compress very well. */
 export const MIN_RATIO_CHECK_BYTES = 16 << 20
 
 /**
- * Of all entries of a case that are kept in memory together, because they cannot be read a second
- * time without all before them.
+ * Limit for the entries of a case that are held in memory, because reading them again would mean
+ * unpacking everything before them again.
  */
-const MOST_HELD = 64 << 20
+const MAX_HELD_BYTES = 64 << 20
 
 /**
- * Of all entries of a case whose content is kept from when they were found, because reading them
- * again takes longer than keeping it.
+ * Limit for the small entries of a case whose content is kept, because reading them again takes
+ * longer than keeping them.
  */
-const MOST_KEPT = 4 << 20
+const MAX_CONTENT_BYTES = 4 << 20
 
-/** What the archives of a case have used of their limits. */
+/** Counts what the archives of a case use of their limits. */
 export class ArchiveBudget {
   readonly limits: ArchiveLimits
   private entries = 0
   private bytes = 0
   private heldBytes = 0
-  private keptBytes = 0
+  private contentBytes = 0
 
   constructor(limits: ArchiveLimits) {
     this.limits = limits
   }
 
-  /** Counts an entry; says so when it is one too many. */
+  /** Counts an entry. Returns a problem when it is one too many. */
   countEntry(): string | undefined {
     this.entries += 1
     const { entries } = this.limits
     return this.entries > entries
-      ? `holds more than ${formatNumber(entries)} entries (--max-entries); the rest is not read`
+      ? `contains more than ${formatNumber(entries)} entries (--max-entries); the rest is not read`
       : undefined
   }
 
   /**
-   * Grants an entry the bytes that will come out of it, or says why not. `packed`: what it takes in
-   * the archive, where that is known.
+   * Counts the unpacked bytes of an entry, or returns the problem if they exceed a limit. `packed`
+   * is the packed size, where it is known.
    */
   grantBytes(bytes: number, packed?: number): string | undefined {
     const { entryBytes, totalBytes, ratio } = this.limits
     if (bytes > entryBytes)
-      return `unpacks to ${formatBytes(bytes)}, more than ${formatBytes(entryBytes)} (--max-entry-bytes)`
+      return (
+        `unpacks to ${formatBytes(bytes)}, more than ` +
+        `${formatBytes(entryBytes)} (--max-entry-bytes)`
+      )
     if (packed !== undefined && bytes > MIN_RATIO_CHECK_BYTES && bytes > packed * ratio)
-      return `unpacks to ${formatBytes(bytes)}, more than ${formatNumber(ratio)} times its size (--max-ratio)`
+      return (
+        `unpacks to ${formatBytes(bytes)}, more than ` +
+        `${formatNumber(ratio)} times its size (--max-ratio)`
+      )
     if (this.bytes + bytes > totalBytes)
-      return `would bring what is unpacked to more than ${formatBytes(totalBytes)} (--max-total-bytes)`
+      return (
+        'would raise the total of unpacked bytes above ' +
+        `${formatBytes(totalBytes)} (--max-total-bytes)`
+      )
     this.bytes += bytes
     return undefined
   }
 
-  /**
-   * What may come out of a gzip, which does not say beforehand how much it is: of one entry, or of
-   * a whole tar.
-   */
-  gzipLimits(holds: 'entry' | 'tar'): GzipLimits {
+  /** Returns the limits for a gzip, which does not state its unpacked size beforehand. */
+  gzipLimits(content: 'entry' | 'tar'): GzipLimits {
     const { entryBytes, totalBytes, ratio } = this.limits
     const left = Math.max(0, totalBytes - this.bytes)
-    return { bytes: holds === 'tar' ? left : Math.min(entryBytes, left), ratio }
+    return { bytes: content === 'tar' ? left : Math.min(entryBytes, left), ratio }
   }
 
-  /** Whether there is room for the content of a small entry. */
+  /** Reserves room for the content of a small entry. Returns false when there is none left. */
   reserveContent(bytes: number): boolean {
-    if (this.keptBytes + bytes > MOST_KEPT) return false
-    this.keptBytes += bytes
+    if (this.contentBytes + bytes > MAX_CONTENT_BYTES) return false
+    this.contentBytes += bytes
     return true
   }
 
-  /** Memory to hold bytes in, while there is room. */
+  /** Returns memory to hold bytes in; undefined when none is left. Workers see the same memory. */
   allocate(bytes: number): Uint8Array | undefined {
-    if (this.heldBytes + bytes > MOST_HELD) return undefined
+    if (this.heldBytes + bytes > MAX_HELD_BYTES) return undefined
     this.heldBytes += bytes
     return new Uint8Array(new SharedArrayBuffer(bytes))
   }

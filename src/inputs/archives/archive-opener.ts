@@ -16,96 +16,96 @@ import { readTarEntries } from './read-tar-entries.ts'
 import { readZipEntries } from './read-zip-entries.ts'
 import { unpack } from './unpack.ts'
 
-/** Word’s, Excel’s and their like’s documents are zips: what is in them is no evidence. */
-const DOCUMENT = '[Content_Types].xml'
+/** Documents of Word, Excel and others are zips with this entry. They contain no evidence. */
+const OFFICE_DOCUMENT_ENTRY = '[Content_Types].xml'
+const CHUNK_BYTES = 256 << 10
 
-/** Lists the archives of a case, all of them out of one allowance. */
+/** Lists the archives of a case. All of them share one budget. */
 export class ArchiveOpener {
-  private readonly reading: ArchiveOptions
-  private readonly allowance: ArchiveBudget
+  private readonly options: ArchiveOptions
+  private readonly budget: ArchiveBudget
 
-  constructor(reading: ArchiveOptions) {
-    this.reading = reading
-    this.allowance = new ArchiveBudget(reading.limits)
+  constructor(options: ArchiveOptions) {
+    this.options = options
+    this.budget = new ArchiveBudget(options.limits)
   }
 
   /**
-   * What is in an archive that lies `depth` archives deep. Undefined for what only looks like one.
-   * Never throws.
+   * Returns the inputs in an archive; undefined for a file that is not an archive, or a document.
+   * `depth` is the number of archives that contain it. Never throws: an archive that cannot be read
+   * is returned as an unreadable input.
    */
   async open(archive: Archive, depth: number): Promise<FoundInput[] | undefined> {
-    const kind = archive.archive
+    const kind = archive.archiveKind
     try {
       if (kind === undefined) return undefined
       if (kind === 'gzip') return await this.openGzip(archive, depth)
-      if (kind === 'tar') return await this.list(archive, this.tar(archive.packed), depth)
+      if (kind === 'tar') return await this.list(archive, this.readTar(archive.packed), depth)
       return await this.openZip(archive, depth)
     } catch (error) {
-      return [unreadable(archive, (error as Error).message)]
+      return [unreadableArchive(archive, (error as Error).message)]
     }
   }
 
   private async openZip(archive: Archive, depth: number): Promise<FoundInput[] | undefined> {
-    const plain = await this.plain(archive.packed, archive.bytes)
-    if (!plain)
-      return [
-        unreadable(
-          archive,
-          `an archive of ${formatBytes(archive.bytes)} inside another: unpack the outer one first`,
-        ),
-      ]
-    const { utcOffset = 0, limits } = this.reading
+    const seekable = await this.toSeekable(archive.packed, archive.bytes)
+    if (!seekable) {
+      const size = formatBytes(archive.bytes)
+      const problem = `an archive of ${size} inside another: unpack the outer one first`
+      return [unreadableArchive(archive, problem)]
+    }
+    const { utcOffset = 0, limits } = this.options
     const entries: ArchiveEntry[] = []
     let failure: unknown
     try {
-      const keep = (bytes: number) => this.allowance.reserveContent(bytes)
-      const options = { utcOffset, most: limits.entries + 1, opened: isOpened, keep }
-      for await (const entry of readZipEntries(plain, options)) entries.push(entry)
+      const options = {
+        utcOffset,
+        maxEntries: limits.entries + 1,
+        needsContent: isOutsideSpool,
+        reserveContent: (bytes: number) => this.budget.reserveContent(bytes),
+      }
+      for await (const entry of readZipEntries(seekable, options)) entries.push(entry)
     } catch (error) {
       failure = error
     }
-    if (entries.some(({ name }) => name === DOCUMENT)) return undefined
-    return this.list(archive, again(entries, failure), depth)
+    if (entries.some(({ name }) => name === OFFICE_DOCUMENT_ENTRY)) return undefined
+    return this.list(archive, replay(entries, failure), depth)
   }
 
   private async openGzip(archive: Archive, depth: number): Promise<FoundInput[]> {
-    const gzip = (holds: 'entry' | 'tar'): PackedBytes => ({
+    const gzip = (content: 'entry' | 'tar'): PackedBytes => ({
       kind: 'gzip',
-      of: archive.packed,
-      most: this.allowance.gzipLimits(holds),
+      container: archive.packed,
+      limits: this.budget.gzipLimits(content),
     })
     const start = await readFirstBytes(gzip('tar'))
-    const told = inspectFirstBytes(start)
-    if (told.archive === 'tar') return this.list(archive, this.tar(gzip('tar')), depth)
-    const packed = gzip('entry')
+    const format = inspectFirstBytes(start)
+    if (format.archiveKind === 'tar') return this.list(archive, this.readTar(gzip('tar')), depth)
     const name = gzipEntryName(await readFirstBytes(archive.packed), archive.path)
-    return this.list(
-      archive,
-      gzipEntries({ name, kind: 'file', bytes: 0, packed, ...told }, start.length === 0),
-      depth,
-    )
+    const entry = { name, kind: 'file', bytes: 0, packed: gzip('entry'), ...format } as const
+    return this.list(archive, readGzipEntry(entry, start.length === 0), depth)
   }
 
-  private tar(packed: PackedBytes): AsyncIterable<ArchiveEntry> {
+  private readTar(packed: PackedBytes): AsyncIterable<ArchiveEntry> {
     return readTarEntries(packed, {
-      needsContent: isOpened,
-      allocate: (bytes) => this.allowance.allocate(bytes),
+      needsContent: isOutsideSpool,
+      allocate: (bytes) => this.budget.allocate(bytes),
     })
   }
 
   /**
-   * Bytes that one can start to read anywhere: held in memory where they are compressed; undefined
-   * when they are too many for it.
+   * Returns the bytes as seekable bytes: unpacked into memory where they are compressed. Returns
+   * undefined when they do not fit into memory.
    */
-  private async plain(packed: PackedBytes, bytes: number): Promise<SeekableBytes | undefined> {
+  private async toSeekable(packed: PackedBytes, bytes: number): Promise<SeekableBytes | undefined> {
     if (isSeekable(packed)) return packed
-    if (packed.kind === 'zipped' && packed.method === 'stored') return packed.of
-    const held = this.allowance.allocate(bytes)
+    if (packed.kind === 'zipped' && packed.method === 'stored') return packed.raw
+    const held = this.budget.allocate(bytes)
     if (!held) return undefined
     let at = 0
-    for await (const piece of unpack(packed, 256 << 10)) {
-      held.set(piece, at)
-      at += piece.length
+    for await (const chunk of unpack(packed, CHUNK_BYTES)) {
+      held.set(chunk, at)
+      at += chunk.length
     }
     return { kind: 'held', held, from: 0, bytes: at }
   }
@@ -115,38 +115,37 @@ export class ArchiveOpener {
     entries: AsyncIterable<ArchiveEntry>,
     depth: number,
   ): Promise<FoundInput[]> {
-    const all = new EntryCollector(archive, this.reading, this.allowance)
+    const collector = new EntryCollector(archive, this.options, this.budget)
     try {
       for await (const entry of entries) {
-        const added = all.add(entry)
-        if (added === 'enough') break
-        if (added) all.addContents(added, await this.inside(added, depth + 1))
+        const file = collector.add(entry)
+        if (file === 'enough') break
+        if (file) collector.addContents(file, await this.openNested(file, depth + 1))
       }
     } catch (error) {
-      all.addUnreadable('', `what follows in it cannot be read: ${(error as Error).message}`)
+      const problem = `the rest of it cannot be read: ${(error as Error).message}`
+      collector.addUnreadable('', problem)
     }
-    return all.result()
+    return collector.result()
   }
 
-  /** What is in an entry that is an archive itself; undefined for any other. */
-  private async inside(archive: Archive, depth: number): Promise<FoundInput[] | undefined> {
-    if (!archive.archive) return undefined
-    const { nesting } = this.reading.limits
-    if (depth <= nesting) return this.open(archive, depth)
-    return [
-      unreadable(
-        archive,
-        `an archive inside ${formatNumber(depth)} others, more than ${formatNumber(nesting)} (--max-nesting)`,
-      ),
-    ]
+  /** Returns the inputs in an entry that is an archive; undefined for any other entry. */
+  private async openNested(file: Archive, depth: number): Promise<FoundInput[] | undefined> {
+    if (!file.archiveKind) return undefined
+    const { nesting } = this.options.limits
+    if (depth <= nesting) return this.open(file, depth)
+    const problem =
+      `an archive inside ${formatNumber(depth)} others, ` +
+      `more than ${formatNumber(nesting)} (--max-nesting)`
+    return [unreadableArchive(file, problem)]
   }
 }
 
-/** What is spooled is never opened. */
-const isOpened = (name: string): boolean =>
+/** Spooled items are never opened. */
+const isOutsideSpool = (name: string): boolean =>
   findSpoolFolder(name.replaceAll('\\', '/'), 'file') === undefined
 
-const unreadable = ({ location, path, bytes }: Archive, problem: string): FoundInput => ({
+const unreadableArchive = ({ location, path, bytes }: Archive, problem: string): FoundInput => ({
   kind: 'unreadable',
   location,
   path,
@@ -154,7 +153,8 @@ const unreadable = ({ location, path, bytes }: Archive, problem: string): FoundI
   problem,
 })
 
-async function* again(
+/** Yields entries that were read before, then throws the error that ended reading. */
+async function* replay(
   entries: readonly ArchiveEntry[],
   failure: unknown,
 ): AsyncGenerator<ArchiveEntry> {
@@ -162,16 +162,16 @@ async function* again(
   if (failure !== undefined) throw failure
 }
 
-/** The one entry of a gzip, its bytes counted. */
-async function* gzipEntries(
+/** Yields the one entry of a gzip with its unpacked size. */
+async function* readGzipEntry(
   entry: ArchiveEntry & { readonly packed: PackedBytes },
-  empty: boolean,
+  isEmpty: boolean,
 ): AsyncGenerator<ArchiveEntry> {
   try {
     yield { ...entry, bytes: await measureGzip(entry.packed) }
   } catch (error) {
     const problem = (error as Error).message
-    // What can be had of a damaged one is worth reading; reading it says what is wrong.
-    yield error instanceof LimitExceededError || empty ? { ...entry, problem } : entry
+    // The beginning of a damaged entry is worth reading. Reading it reports the damage.
+    yield error instanceof LimitExceededError || isEmpty ? { ...entry, problem } : entry
   }
 }

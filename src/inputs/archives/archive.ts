@@ -4,26 +4,25 @@ import type { PackedBytes } from './packed-bytes.ts'
 
 export interface ArchiveOptions {
   readonly limits: ArchiveLimits
-  /** Minutes east of UTC, of times in local time, as the user gave it. */
+  /** Minutes east of UTC, for times in local time, as the user gave it. */
   readonly utcOffset?: number
 }
 
-/** Where an archive lies. */
 export interface ArchiveLocation {
-  /** Of the outermost archive, on disk. */
+  /** Path on disk of the outermost archive. */
   readonly location: string
-  /** Inside the case: what reports show. */
+  /** Path inside the case, as reports show it. */
   readonly path: string
-  /** All folders that it lies in, those in archives as well: they say whose it is. */
+  /** All folders that contain it, those inside archives included: they name its user. */
   readonly trail: string
 }
 
-/** An archive: where it lies and what it is. */
+/** A file inside or outside an archive that may be an archive itself. */
 export interface Archive extends ArchiveLocation {
   readonly packed: PackedBytes
-  /** All of its bytes, where it is small. */
+  /** All bytes of a small file. */
   readonly content?: Uint8Array
-  /** What it is; absent for a file like any other. */
-  readonly archive?: ArchiveKind
+  /** Absent for a file that is not an archive. */
+  readonly archiveKind?: ArchiveKind
   readonly bytes: number
 }

@@ -1,11 +1,13 @@
 import { type Entry, getFileNameLowLevel } from 'yauzl'
 
-const UTF_8 = 0x800
+const UTF8_FLAG = 0x800
+/** Systems that write an entry, by the upper byte of `versionMadeBy`. */
 const UNIX = 3
 const MACOS = 19
 
 /**
- * An entry's name: UTF-8 where it says so, or where Unix wrote it and it is; else code page 437.
+ * Decodes the name of an entry: as UTF-8 where the entry says so, or where it is valid UTF-8 and
+ * was written on Unix or macOS; else in code page 437.
  */
 export function decodeZipName({
   generalPurposeBitFlag,
@@ -13,13 +15,13 @@ export function decodeZipName({
   extraFields,
   versionMadeBy,
 }: Entry): string {
-  const host = versionMadeBy >> 8
-  const utf8 = (host === UNIX || host === MACOS) && isUtf8(fileNameRaw)
-  const flags = utf8 ? generalPurposeBitFlag | UTF_8 : generalPurposeBitFlag
+  const system = versionMadeBy >> 8
+  const isUtf8 = (system === UNIX || system === MACOS) && isValidUtf8(fileNameRaw)
+  const flags = isUtf8 ? generalPurposeBitFlag | UTF8_FLAG : generalPurposeBitFlag
   return getFileNameLowLevel(flags, fileNameRaw, extraFields, false)
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+function isValidUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return true

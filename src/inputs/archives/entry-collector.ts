@@ -7,50 +7,54 @@ import type { ArchiveBudget } from './archive-limits.ts'
 import { ArchivedSpool, dosTimesNote, findSpoolFolder } from './archived-spool.ts'
 import { sanitizeName, truncateName, UniqueNames } from './sanitize-name.ts'
 
-/** Makes inputs of the entries of one archive. */
+/** Turns the entries of one archive into inputs. */
 export class EntryCollector {
   private readonly archive: ArchiveLocation
-  private readonly reading: ArchiveOptions
-  private readonly allowance: ArchiveBudget
+  private readonly options: ArchiveOptions
+  private readonly budget: ArchiveBudget
   private readonly names = new UniqueNames()
   private readonly found: FoundInput[] = []
   private readonly spools = new Map<string, ArchivedSpool>()
-  /** What is wrong with names, by path. */
+  /** Notes about the names of files, by unique name. */
   private readonly notes = new Map<string, readonly string[]>()
 
-  constructor(archive: ArchiveLocation, reading: ArchiveOptions, allowance: ArchiveBudget) {
+  constructor(archive: ArchiveLocation, options: ArchiveOptions, budget: ArchiveBudget) {
     this.archive = archive
-    this.reading = reading
-    this.allowance = allowance
+    this.options = options
+    this.budget = budget
   }
 
-  /** Takes in an entry; returns one whose content is to be looked at, or that no more may come. */
+  /**
+   * Adds an entry. Returns a file whose content has to be added with `addContents`, or `enough`
+   * when the archive has more entries than allowed.
+   */
   add(entry: ArchiveEntry): Archive | 'enough' | undefined {
-    const tooMany = this.allowance.countEntry()
+    const tooMany = this.budget.countEntry()
     if (tooMany !== undefined) {
       this.addUnreadable('', tooMany)
       return 'enough'
     }
-    const { displayName: shown, problem: wrongName } = sanitizeName(entry.name)
-    const { pathLength } = this.reading.limits
-    if (shown.length > pathLength) {
-      const length = `${formatNumber(shown.length)} characters long, more than ${formatNumber(pathLength)}`
+    const { displayName, problem } = sanitizeName(entry.name)
+    const { pathLength } = this.options.limits
+    if (displayName.length > pathLength) {
+      const length = formatNumber(displayName.length)
       this.addUnreadable(
-        truncateName(shown),
-        `its path is ${length} (--max-path-length)`,
+        truncateName(displayName),
+        `its path is ${length} characters long, more than ${formatNumber(pathLength)} ` +
+          '(--max-path-length)',
         entry.bytes,
       )
       return undefined
     }
-    const spool = findSpoolFolder(shown, entry.kind)
-    if (!spool && entry.kind === 'folder') return undefined
-    const { name, isDuplicate: again } = this.names.claim(shown)
+    const spoolFolder = findSpoolFolder(displayName, entry.kind)
+    if (spoolFolder === undefined && entry.kind === 'folder') return undefined
+    const { name, isDuplicate } = this.names.claim(displayName)
     const notes = present([
-      wrongName === undefined ? undefined : wrongName,
-      again ? `Another entry of the name ${shown} came before it` : undefined,
+      problem,
+      isDuplicate ? `Another entry with the name ${displayName} came before it` : undefined,
     ])
-    if (spool) this.addSpooled(entry, spool.folder, name, notes)
-    else return this.addFile(entry, name, notes)
+    if (spoolFolder === undefined) return this.addFile(entry, name, notes)
+    this.addSpooled(entry, spoolFolder, name, notes)
     return undefined
   }
 
@@ -61,12 +65,13 @@ export class EntryCollector {
     notes: readonly string[],
   ): void {
     const spool =
-      this.spools.get(folder) ?? new ArchivedSpool(this.at('spool-folder', folder, 0, folder))
+      this.spools.get(folder) ??
+      new ArchivedSpool(this.createInput('spool-folder', folder, 0, folder))
     this.spools.set(folder, spool)
     if (entry.kind !== 'file') return
     spool.add(name.slice(folder.length + 1), entry)
-    for (const note of notes) spool.note(note)
-    if (entry.isDosTime) spool.note(dosTimesNote(this.reading.utcOffset))
+    for (const note of notes) spool.addNote(note)
+    if (entry.isDosTime) spool.addNote(dosTimesNote(this.options.utcOffset))
   }
 
   private addFile(
@@ -74,66 +79,72 @@ export class EntryCollector {
     name: string,
     notes: readonly string[],
   ): Archive | undefined {
-    const { kind, bytes, packed, packedBytes, archive, content } = entry
-    const problem =
-      kind === 'link'
-        ? 'a link, which is not followed'
-        : kind === 'other'
-          ? 'neither a file nor a folder'
-          : entry.problem
-    const why = problem ?? this.allowance.grantBytes(bytes, packedBytes)
+    const { bytes, packed, packedBytes, archiveKind, content } = entry
+    const problem = entryProblem(entry) ?? this.budget.grantBytes(bytes, packedBytes)
     if (notes.length > 0) this.notes.set(name, notes)
-    if (why !== undefined || !packed) {
-      this.addUnreadable(name, why ?? 'cannot be opened', bytes, notes)
+    if (problem !== undefined || !packed) {
+      this.addUnreadable(name, problem ?? 'cannot be opened', bytes, notes)
       return undefined
     }
-    const { location } = this.archive
-    const { path, trail } = { path: this.path(name), trail: `${this.archive.trail}/${name}` }
-    const known = {
-      ...defined({ archive, content }),
+    const { location, trail } = this.archive
+    return {
+      packed,
+      bytes,
+      location,
+      path: this.pathOf(name),
+      trail: `${trail}/${name}`,
+      ...defined({ archiveKind, content }),
     }
-    return { packed, bytes, location, path, trail, ...known }
   }
 
-  /** What is in an entry; the entry itself where it is no archive. */
-  addContents(
-    { packed, content, path, bytes }: Archive,
-    inside: readonly FoundInput[] | undefined,
-  ): void {
-    if (inside) {
-      for (const one of inside) this.found.push(one)
+  /** Adds what a file contains, or the file itself if it is not an archive. */
+  addContents(file: Archive, contents: readonly FoundInput[] | undefined): void {
+    if (contents) {
+      for (const input of contents) this.found.push(input)
       return
     }
+    const { packed, content, path, bytes } = file
     const name = path.slice(this.archive.path.length + 1)
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
-    const notes = this.notes.get(name) ?? []
-    const more = {
-      ...defined({ content, notes: notes.length > 0 ? notes : undefined }),
-    }
-    this.found.push({ ...this.at('entry', name, bytes, folder), packed, ...more })
+    this.found.push({
+      ...this.createInput('entry', name, bytes, folder),
+      packed,
+      ...defined({ content, notes: this.notes.get(name) }),
+    })
   }
 
+  /** Adds an unreadable entry. An empty name stands for the archive. */
   addUnreadable(name: string, problem: string, bytes = 0, notes: readonly string[] = []): void {
     this.found.push({
-      ...this.at('unreadable', name, bytes, ''),
+      ...this.createInput('unreadable', name, bytes, ''),
       problem,
       ...defined({ notes: notes.length > 0 ? notes : undefined }),
     })
   }
 
-  /** In the order that a folder with the same would have. */
+  /** Returns all inputs, in the order that a folder with the same content would have. */
   result(): FoundInput[] {
     const all = [...this.found, ...[...this.spools.values()].map((spool) => spool.result())]
-    const keys = new Map(all.map((one) => [one, one.path.replaceAll('/', '\0')]))
+    const keys = new Map(all.map((input) => [input, input.path.replaceAll('/', '\0')]))
     return all.sort((left, right) => ((keys.get(left) ?? '') < (keys.get(right) ?? '') ? -1 : 1))
   }
 
-  private at(kind: FoundInput['kind'], name: string, bytes: number, folder: string): FoundInput {
+  private createInput(
+    kind: FoundInput['kind'],
+    name: string,
+    bytes: number,
+    folder: string,
+  ): FoundInput {
     const { location, trail } = this.archive
-    return { ...folderUser(`${trail}/${folder}`), kind, location, path: this.path(name), bytes }
+    return { ...folderUser(`${trail}/${folder}`), kind, location, path: this.pathOf(name), bytes }
   }
 
-  private path(name: string): string {
+  private pathOf(name: string): string {
     return name === '' ? this.archive.path : `${this.archive.path}/${name}`
   }
+}
+
+function entryProblem({ kind, problem }: ArchiveEntry): string | undefined {
+  if (kind === 'link') return 'a link, which is not followed'
+  return kind === 'other' ? 'neither a file nor a folder' : problem
 }

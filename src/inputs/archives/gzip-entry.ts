@@ -3,36 +3,40 @@ import { SNIFF_BYTES } from './archive-kind.ts'
 import type { PackedBytes } from './packed-bytes.ts'
 import { unpack } from './unpack.ts'
 
-const NAMED = 8
-const EXTRA = 4
+/** Flags of a gzip header. */
+const HAS_NAME = 8
+const HAS_EXTRA_FIELD = 4
+/** A name follows the fixed part of the header, unless there is an extra field, which is rare. */
+const NAME_OFFSET = 10
 
-/** The first bytes that come out. */
+/** Returns the first unpacked bytes. */
 export async function readFirstBytes(packed: PackedBytes): Promise<Uint8Array> {
   const start = new Uint8Array(SNIFF_BYTES)
   let length = 0
   for await (const bytes of unpack(packed, 4096)) {
-    const some = bytes.subarray(0, SNIFF_BYTES - length)
-    start.set(some, length)
-    length += some.length
+    const part = bytes.subarray(0, SNIFF_BYTES - length)
+    start.set(part, length)
+    length += part.length
     if (length === SNIFF_BYTES) break
   }
   return start.subarray(0, length)
 }
 
-/** What a gzip calls what is in it: as it says, else as it is named itself. */
-export function gzipEntryName(start: Uint8Array, path: string): string {
-  const flags = start[3] ?? 0
-  // Behind 10 bytes, and behind fields that hardly anybody writes.
-  const end = (flags & NAMED) > 0 && (flags & EXTRA) === 0 ? start.indexOf(0, 10) : -1
-  const named = end > 10 ? Buffer.from(start.subarray(10, end)).toString('latin1') : ''
+/** Returns the name of the content: from the gzip header, else from the name of the gzip file. */
+export function gzipEntryName(header: Uint8Array, path: string): string {
+  const flags = header[3] ?? 0
+  const hasPlainName = (flags & HAS_NAME) > 0 && (flags & HAS_EXTRA_FIELD) === 0
+  const end = hasPlainName ? header.indexOf(0, NAME_OFFSET) : -1
+  const name =
+    end > NAME_OFFSET ? Buffer.from(header.subarray(NAME_OFFSET, end)).toString('latin1') : ''
   return (
-    basename(named.replaceAll('\\', '/')) ||
+    basename(name.replaceAll('\\', '/')) ||
     basename(path).replace(/\.(?:gz|gzip)$/i, '') ||
     'content'
   )
 }
 
-/** How much comes out, counted; throws where it is damaged or too much. */
+/** Unpacks a gzip and returns the unpacked size. Throws where it is damaged or too large. */
 export async function measureGzip(gzip: PackedBytes): Promise<number> {
   let size = 0
   for await (const bytes of unpack(gzip, 256 << 10)) size += bytes.length

@@ -7,53 +7,52 @@ import type { SeekableBytes } from './packed-bytes.ts'
 import { openSeekable } from './seekable-reader.ts'
 
 /**
- * The same with what is in the archives among them in their places, in the order that a folder with
- * the same would have.
+ * Replaces every archive by the inputs in it. They have the order that a folder with the same
+ * content would have.
  */
 export async function openArchives(
   found: readonly FoundInput[],
-  reading: ArchiveOptions,
+  options: ArchiveOptions,
 ): Promise<FoundInput[]> {
   let started: Promise<ArchiveOpener> | undefined
-  /** Loaded for the first archive: most cases have none. */
-  const opener = () => {
+  /** Loads the code for the first archive: most cases have none. */
+  const getOpener = () => {
     started ??= import('./archive-opener.ts').then(
-      ({ ArchiveOpener: Opener }) => new Opener(reading),
+      ({ ArchiveOpener: Opener }) => new Opener(options),
     )
     return started
   }
-  const all: FoundInput[] = []
-  for (const one of found) {
-    const inside = one.kind === 'file' ? await insideOf(one, opener) : undefined
-    if (inside) for (const entry of inside) all.push(entry)
-    else all.push(one)
+  const inputs: FoundInput[] = []
+  for (const input of found) {
+    const contents = input.kind === 'file' ? await openFile(input, getOpener) : undefined
+    if (contents) for (const entry of contents) inputs.push(entry)
+    else inputs.push(input)
   }
-  return all
+  return inputs
 }
 
-/** Undefined for what is no archive. */
-async function insideOf(
+/** Returns undefined for a file that is not an archive. */
+async function openFile(
   found: FoundInput,
-  opener: () => Promise<ArchiveOpener>,
+  getOpener: () => Promise<ArchiveOpener>,
 ): Promise<FoundInput[] | undefined> {
   const { location, path, bytes, content } = found
   const packed: SeekableBytes = content
     ? { kind: 'held', held: content, from: 0, bytes }
     : { kind: 'range', location, from: 0, bytes }
-  const { archive, problem } = inspectFirstBytes(content ?? startOf(packed))
+  const { archiveKind, problem } = inspectFirstBytes(content ?? readStart(packed))
   if (problem !== undefined) return [{ kind: 'unreadable', location, path, bytes, problem }]
-  return (
-    archive &&
-    (await (await opener()).open({ packed, archive, path, location, trail: location, bytes }, 0))
-  )
+  if (!archiveKind) return undefined
+  const opener = await getOpener()
+  return opener.open({ packed, archiveKind, path, location, trail: location, bytes }, 0)
 }
 
-function startOf(packed: SeekableBytes): Uint8Array {
+function readStart(packed: SeekableBytes): Uint8Array {
   const reader = openSeekable(packed)
   try {
     return reader.readBytes(0, SNIFF_BYTES)
   } catch {
-    return new Uint8Array(0) // opening it as an input will say why
+    return new Uint8Array(0) // opening it as an input reports why
   } finally {
     reader.release()
   }

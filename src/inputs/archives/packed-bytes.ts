@@ -1,4 +1,4 @@
-/** Bytes that one can start to read anywhere: of a file on disk, or held in memory. */
+/** Bytes that can be read from any position: of a file on disk, or held in memory. */
 export type SeekableBytes =
   | {
       readonly kind: 'range'
@@ -6,7 +6,7 @@ export type SeekableBytes =
       readonly from: number
       readonly bytes: number
     }
-  /** Shared memory, so that a worker sees the same and not a copy. */
+  /** Shared memory, so that a worker sees the same bytes and no copy. */
   | {
       readonly kind: 'held'
       readonly held: Uint8Array
@@ -15,56 +15,54 @@ export type SeekableBytes =
     }
 
 /**
- * How to get at the bytes of an archive's entry, again and again: plain values that can be sent to
- * a worker.
+ * Describes how to get the bytes of an archive entry, any number of times. Plain values that can be
+ * sent to a worker.
  */
 export type PackedBytes =
   | SeekableBytes
   /** An entry of a zip. */
   | {
       readonly kind: 'zipped'
-      readonly of: SeekableBytes
+      readonly raw: SeekableBytes
       readonly method: 'stored' | 'deflated'
       readonly bytes: number
       readonly crc: number
     }
-  | { readonly kind: 'gzip'; readonly of: PackedBytes; readonly most: GzipLimits }
-  /** Part of what can only be read from its start. */
+  | { readonly kind: 'gzip'; readonly container: PackedBytes; readonly limits: GzipLimits }
+  /** A part of bytes that can only be read from their start. */
   | {
       readonly kind: 'part'
-      readonly of: PackedBytes
+      readonly container: PackedBytes
       readonly from: number
       readonly bytes: number
-      /**
-       * Its beginning and end, kept so that it can be recognised without reading all before it once
-       * more.
-       */
+      /** Its first and last bytes, so that recognising it does not unpack everything before it. */
       readonly head?: Uint8Array
       readonly tail?: Uint8Array
     }
 
-/** How much may come out of a gzip, which does not say it beforehand. */
+/** Limits for the output of a gzip, which does not state its size beforehand. */
 export interface GzipLimits {
   readonly bytes: number
+  /** Unpacked size divided by packed size. */
   readonly ratio: number
 }
 
 export const isSeekable = (packed: PackedBytes): packed is SeekableBytes =>
   packed.kind === 'range' || packed.kind === 'held'
 
-/** Part of what can be read anywhere: the same, further in. */
+/** Returns a part of seekable bytes. `from` counts from their start. */
 export const sliceSeekable = (
-  plain: SeekableBytes,
+  seekable: SeekableBytes,
   from: number,
   bytes: number,
 ): SeekableBytes => ({
-  ...plain,
-  from: plain.from + from,
+  ...seekable,
+  from: seekable.from + from,
   bytes,
 })
 
-/** What is wrong with an entry, in words for the report. */
+/** The message says what is wrong with an entry, in words for the report. */
 export class DamagedEntryError extends Error {}
 
-/** More comes out of an entry than may. */
+/** An entry unpacks to more than a limit allows. */
 export class LimitExceededError extends DamagedEntryError {}

@@ -9,42 +9,42 @@ import { isSmallEntry, readSmallEntry } from './read-small-entry.ts'
 import { openSeekable } from './seekable-reader.ts'
 import { unpack } from './unpack.ts'
 
-const PIECE = 256 << 10
-/** Of entries of which many are open at once. */
-const SMALL_PIECE = 64 << 10
-/**
- * So many unfinished streams may wait for their turn; those that wait longest begin again when it
- * comes.
- */
-const MOST_WAITING = 256
+const CHUNK_BYTES = 256 << 10
+/** Chunk size when many entries are open at the same time. */
+const SMALL_CHUNK_BYTES = 64 << 10
+/** Limit for the streams that wait for their turn. The oldest ones are closed and start again. */
+const MAX_WAITING_STREAMS = 256
 
-/** An entry's bytes, piece by piece. `crowded`: one of many that are open at once. */
-export function packedSource(packed: PackedBytes, crowded = false): ByteSource {
-  if (isSeekable(packed)) return plainSource(packed)
-  if (packed.kind === 'zipped' && isSmallEntry(packed)) return smallSource(packed)
-  return new StreamedSource(packed, crowded ? SMALL_PIECE : PIECE)
+/** Opens an entry of an archive. `manyOpen`: many inputs are open at the same time. */
+export function packedSource(packed: PackedBytes, manyOpen = false): ByteSource {
+  if (isSeekable(packed)) return seekableSource(packed)
+  if (packed.kind === 'zipped' && isSmallEntry(packed)) return smallEntrySource(packed)
+  return new StreamedSource(packed, manyOpen ? SMALL_CHUNK_BYTES : CHUNK_BYTES)
 }
 
-function plainSource(plain: SeekableBytes): ByteSource {
-  const reader = openSeekable(plain)
+function seekableSource(seekable: SeekableBytes): ByteSource {
+  const reader = openSeekable(seekable)
   let position = 0
   return {
     read(into, at, length) {
       const count = reader.read(into, at, length, position)
-      if (count === 0 && position < plain.bytes)
+      if (count === 0 && position < seekable.bytes)
         throw new DamagedEntryError('cut off: the archive ends before it does')
       position += count
       return count
     },
-    tail: (length) => reader.readBytes(Math.max(0, plain.bytes - length), length),
+    tail: (length) => reader.readBytes(Math.max(0, seekable.bytes - length), length),
     release: reader.release,
     close: reader.release,
   }
 }
 
-function smallSource(packed: Extract<PackedBytes, { kind: 'zipped' }>): ByteSource {
+function smallEntrySource(packed: Extract<PackedBytes, { kind: 'zipped' }>): ByteSource {
   let bytes: Uint8Array | undefined
   let position = 0
+  const release = () => {
+    bytes = undefined
+  }
   return {
     read(into, at, length) {
       bytes ??= readSmallEntry(packed)
@@ -54,51 +54,48 @@ function smallSource(packed: Extract<PackedBytes, { kind: 'zipped' }>): ByteSour
       return part.length
     },
     tail: () => new Uint8Array(0),
-    release() {
-      bytes = undefined
-    },
-    close() {
-      bytes = undefined
-    },
+    release,
+    close: release,
   }
 }
 
-/** Streams that wait for their turn, those that wait longest first. */
-const waiting = new Set<StreamedSource>()
+/** Streams that wait for their turn, the longest waiting first. */
+const waitingStreams = new Set<StreamedSource>()
 
+/** An entry that can only be unpacked from its start. */
 class StreamedSource implements ByteSource {
   private readonly packed: PackedBytes
-  private readonly piece: number
+  private readonly chunkBytes: number
   private chunks: AsyncGenerator<Uint8Array> | undefined
-  private left: Uint8Array = new Uint8Array(0)
+  private chunk: Uint8Array = new Uint8Array(0)
   private position = 0
 
-  constructor(packed: PackedBytes, piece: number) {
+  constructor(packed: PackedBytes, chunkBytes: number) {
     this.packed = packed
-    this.piece = piece
+    this.chunkBytes = chunkBytes
   }
 
   async read(into: Uint8Array, at: number, length: number): Promise<number> {
-    waiting.delete(this)
-    if (this.left.length === 0) this.left = await this.next()
-    const taken = this.left.subarray(0, length)
+    waitingStreams.delete(this)
+    if (this.chunk.length === 0) this.chunk = await this.nextChunk()
+    const taken = this.chunk.subarray(0, length)
     into.set(taken, at)
-    this.left = this.left.subarray(taken.length)
+    this.chunk = this.chunk.subarray(taken.length)
     this.position += taken.length
     return taken.length
   }
 
-  private async next(): Promise<Uint8Array> {
-    if (this.position === 0 && this.packed.kind === 'part' && this.packed.head) {
+  private async nextChunk(): Promise<Uint8Array> {
+    if (this.position === 0 && this.packed.kind === 'part' && this.packed.head)
       return this.packed.head
-    }
     if (!this.chunks) {
-      this.chunks = unpack(this.packed, this.piece)
-      for (let behind = this.position; behind > 0; ) {
+      this.chunks = unpack(this.packed, this.chunkBytes)
+      // Starts again after it was closed: skips what was read before.
+      for (let toSkip = this.position; toSkip > 0; ) {
         const { done, value } = await this.chunks.next()
         if (done) break
-        if (value.length > behind) return value.subarray(behind)
-        behind -= value.length
+        if (value.length > toSkip) return value.subarray(toSkip)
+        toSkip -= value.length
       }
     }
     const { done, value } = await this.chunks.next()
@@ -110,39 +107,38 @@ class StreamedSource implements ByteSource {
     return tail ? tail.slice(-length) : new Uint8Array(0)
   }
 
-  /** The end of what has to be unpacked to get there. */
+  /** Unpacks the whole entry. */
   async readTail(length: number): Promise<Uint8Array> {
-    let end = new Uint8Array(0)
+    let tail = new Uint8Array(0)
     try {
-      for await (const bytes of unpack(this.packed, this.piece)) {
-        if (bytes.length >= length) end = bytes.slice(-length)
-        else
-          end = Buffer.concat([
-            end.subarray(Math.max(0, end.length + bytes.length - length)),
-            bytes,
-          ])
+      for await (const bytes of unpack(this.packed, this.chunkBytes)) {
+        if (bytes.length >= length) tail = bytes.slice(-length)
+        else {
+          const kept = tail.subarray(Math.max(0, tail.length + bytes.length - length))
+          tail = Buffer.concat([kept, bytes])
+        }
       }
     } catch {
-      return new Uint8Array(0) // reading it will say why
+      return new Uint8Array(0) // reading it reports why
     }
-    return end
+    return tail
   }
 
   release(): void {
-    waiting.delete(this)
+    waitingStreams.delete(this)
     if (!this.chunks) return
-    waiting.add(this)
-    if (waiting.size <= MOST_WAITING) return
-    for (const longest of waiting) {
-      longest.close()
+    waitingStreams.add(this)
+    if (waitingStreams.size <= MAX_WAITING_STREAMS) return
+    for (const longestWaiting of waitingStreams) {
+      longestWaiting.close()
       break
     }
   }
 
   close(): void {
-    waiting.delete(this)
+    waitingStreams.delete(this)
     void this.chunks?.return(undefined)
     this.chunks = undefined
-    this.left = new Uint8Array(0)
+    this.chunk = new Uint8Array(0)
   }
 }

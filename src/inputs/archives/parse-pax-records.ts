@@ -3,8 +3,8 @@ import { DamagedEntryError } from './packed-bytes.ts'
 const SPACE = 0x20
 
 /**
- * The records of a pax header, `27 path=Lync/Tracing/a.log\n`: the number counts the bytes of the
- * whole record.
+ * Parses the records of a pax header, such as `27 path=Lync/Tracing/a.log\n`. The number counts the
+ * bytes of the whole record. Throws a `DamagedEntryError` for any other text.
  */
 export function parsePaxRecords(bytes: Uint8Array): ReadonlyMap<string, string> {
   const records = new Map<string, string>()

@@ -7,154 +7,164 @@ import { openTarCursor, type TarCursor } from './tar-cursor.ts'
 import { parseTarHeader, readTarText, TAR_BLOCK_BYTES, type TarHeader } from './tar-header.ts'
 
 /**
- * Entries up to this are kept when the tar can only be read from its start; of larger ones, their
- * beginning and end.
+ * When a tar can only be read from its start, entries up to this size are kept in memory. Of larger
+ * ones the beginning and the end are kept.
  */
-const SMALL = 4 << 20
-const HEAD = 256 << 10
-const TAIL = 64 << 10
-/** Properties of one entry: longer ones are damage, or meant to harm. */
-const LONGEST_PROPERTIES = 1 << 20
+const MAX_HELD_BYTES = 4 << 20
+const HEAD_BYTES = 256 << 10
+const TAIL_BYTES = 64 << 10
+/** Limit for the properties of one entry. Longer ones are damaged or hostile. */
+const MAX_PROPERTIES_BYTES = 1 << 20
+const CUT_OFF = 'cut off: the archive ends before it does'
 
 export interface TarOptions {
-  /** Whether an entry is going to be opened. */
+  /** Whether the entry with this name is going to be opened. */
   readonly needsContent: (name: string) => boolean
-  /** Memory to keep bytes in, while there is room. */
+  /** Returns memory to hold bytes in; undefined when none is left. */
   readonly allocate: (bytes: number) => Uint8Array | undefined
 }
 
-/** All entries of a tar in their order; throws where it cannot be read further. */
+/** Pax properties of an entry, such as `path` and `size`. They replace the fields of the header. */
+type Properties = ReadonlyMap<string, string>
+
+type EntryContent = Pick<ArchiveEntry, 'packed' | 'archiveKind' | 'problem'>
+
+/** Yields all entries of a tar in their order. Throws where it cannot be read further. */
 export async function* readTarEntries(
   tar: PackedBytes,
   options: TarOptions,
 ): AsyncGenerator<ArchiveEntry> {
   const cursor = openTarCursor(tar)
   try {
-    let more = new Map<string, string>()
-    const always = new Map<string, string>()
+    let ownProperties = new Map<string, string>()
+    const globalProperties = new Map<string, string>()
     for (;;) {
       const block = await cursor.read(TAR_BLOCK_BYTES)
       if (block.length < TAR_BLOCK_BYTES) {
-        if (block.length === 0) return // some programs leave out the empty blocks at the end
+        if (block.length === 0) return // some programs omit the empty blocks at the end
         throw new DamagedEntryError('cut off in the header of an entry')
       }
       const header = parseTarHeader(block)
       if (!header) {
-        // To its end, where a gzip says whether it is whole.
+        // Reads to the end, where a gzip states whether it is complete.
         await cursor.skip(Number.POSITIVE_INFINITY)
         return
       }
       const { type, bytes } = header
       if ('xgLK'.includes(type)) {
-        const text = await properties(cursor, bytes)
-        if (type === 'x') for (const [key, value] of parsePaxRecords(text)) more.set(key, value)
+        const text = await readProperties(cursor, bytes)
+        if (type === 'x')
+          for (const [key, value] of parsePaxRecords(text)) ownProperties.set(key, value)
         else if (type === 'g')
-          for (const [key, value] of parsePaxRecords(text)) always.set(key, value)
-        else if (type === 'L') more.set('path', readTarText(text, 0, text.length))
+          for (const [key, value] of parsePaxRecords(text)) globalProperties.set(key, value)
+        else if (type === 'L') ownProperties.set('path', readTarText(text, 0, text.length))
         continue
       }
-      yield await entryOf(header, new Map([...always, ...more]), cursor, options)
-      more = new Map()
+      const properties = new Map([...globalProperties, ...ownProperties])
+      yield await readEntry(header, properties, cursor, options)
+      ownProperties = new Map()
     }
   } finally {
     await cursor.close()
   }
 }
 
-async function properties(cursor: TarCursor, bytes: number): Promise<Uint8Array> {
-  if (bytes > LONGEST_PROPERTIES)
+async function readProperties(cursor: TarCursor, bytes: number): Promise<Uint8Array> {
+  if (bytes > MAX_PROPERTIES_BYTES)
     throw new DamagedEntryError('damaged: the properties of an entry are too long')
   const text = (await cursor.read(bytes)).slice()
-  if (text.length < bytes || !(await cursor.skip(padding(bytes))))
+  if (text.length < bytes || !(await cursor.skip(paddingOf(bytes))))
     throw new DamagedEntryError('cut off in the properties of an entry')
   return text
 }
 
-const padding = (bytes: number): number =>
+const paddingOf = (bytes: number): number =>
   (TAR_BLOCK_BYTES - (bytes % TAR_BLOCK_BYTES)) % TAR_BLOCK_BYTES
 
-async function entryOf(
+async function readEntry(
   header: TarHeader,
-  more: ReadonlyMap<string, string>,
+  properties: Properties,
   cursor: TarCursor,
   options: TarOptions,
 ): Promise<ArchiveEntry> {
-  const name = more.get('path') ?? header.name
-  const size = Number(more.get('size') ?? header.bytes)
+  const name = properties.get('path') ?? header.name
+  const size = Number(properties.get('size') ?? header.bytes)
   if (!Number.isSafeInteger(size) || size < 0)
-    throw new DamagedEntryError('damaged: the size of an entry is no number')
-  const kind = kindOf(header.type, name)
-  // Links and folders have no content, whatever size their headers tell.
+    throw new DamagedEntryError('damaged: the size of an entry is not a number')
+  const kind = entryKind(header.type, name)
+  // Links and folders have no content, whatever size their headers state.
   const bytes = kind === 'file' ? size : 0
-  const base = { name, kind, bytes, ...timesOf(header, more) } as const
-  if (header.type === 'S' || more.has('GNU.sparse.major') || more.has('GNU.sparse.map')) {
-    await cursor.skip(size + padding(size))
-    return { ...base, problem: 'a sparse file, of which a tar has only parts: unpack it first' }
+  const base = { name, kind, bytes, ...entryTimes(header, properties) } as const
+  const isSparse = properties.has('GNU.sparse.major') || properties.has('GNU.sparse.map')
+  if (header.type === 'S' || isSparse) {
+    await cursor.skip(size + paddingOf(size))
+    return {
+      ...base,
+      problem: 'a sparse file, of which a tar contains only parts: unpack it first',
+    }
   }
   const from = cursor.position
-  let content: Pick<ArchiveEntry, 'packed' | 'archive' | 'problem'> = {}
+  let content: EntryContent = {}
   try {
     if (kind === 'file' && options.needsContent(name))
-      content = await contentOf(cursor, bytes, options)
+      content = await readContent(cursor, bytes, options)
     const missing = from + bytes - cursor.position
     if (missing > 0 && !(await cursor.skip(missing))) content = { problem: CUT_OFF }
-    await cursor.skip(padding(bytes))
+    await cursor.skip(paddingOf(bytes))
   } catch (error) {
-    // What follows cannot be read either: the next header will say so.
+    // What follows cannot be read either. Reading the next header reports that.
     content = { problem: (error as Error).message }
   }
   return { ...base, ...content }
 }
 
-const CUT_OFF = 'cut off: the archive ends before it does'
-
-async function contentOf(
+async function readContent(
   cursor: TarCursor,
   bytes: number,
-  { allocate: hold }: TarOptions,
-): Promise<Pick<ArchiveEntry, 'packed' | 'archive' | 'problem'>> {
+  { allocate }: TarOptions,
+): Promise<EntryContent> {
   const packed = cursor.slice(cursor.position, bytes)
-  if (packed.kind !== 'part') {
-    return { packed, ...inspectFirstBytes(await cursor.read(Math.min(bytes, SNIFF_BYTES))) }
-  }
-  const held = bytes <= SMALL ? hold(bytes) : undefined
+  const sniff = async () => inspectFirstBytes(await cursor.read(Math.min(bytes, SNIFF_BYTES)))
+  if (packed.kind !== 'part') return { packed, ...(await sniff()) }
+  const held = bytes <= MAX_HELD_BYTES ? allocate(bytes) : undefined
   if (held) {
     if ((await cursor.readInto(held)) < bytes) return { problem: CUT_OFF }
-    return {
-      packed: { kind: 'held', held, from: 0, bytes },
-      ...inspectFirstBytes(held.subarray(0, SNIFF_BYTES)),
-    }
+    const format = inspectFirstBytes(held.subarray(0, SNIFF_BYTES))
+    return { packed: { kind: 'held', held, from: 0, bytes }, ...format }
   }
-  const ends = bytes > HEAD + TAIL ? hold(HEAD + TAIL) : undefined
-  if (!ends)
-    return { packed, ...inspectFirstBytes(await cursor.read(Math.min(bytes, SNIFF_BYTES))) }
-  const [head, tail] = [ends.subarray(0, HEAD), ends.subarray(HEAD)]
-  const whole =
-    (await cursor.readInto(head)) === HEAD &&
-    (await cursor.skip(bytes - HEAD - TAIL)) &&
-    (await cursor.readInto(tail)) === TAIL
-  // The beginning of what is cut off is still worth reading.
+  const hasEnds = bytes > HEAD_BYTES + TAIL_BYTES
+  const ends = hasEnds ? allocate(HEAD_BYTES + TAIL_BYTES) : undefined
+  if (!ends) return { packed, ...(await sniff()) }
+  const [head, tail] = [ends.subarray(0, HEAD_BYTES), ends.subarray(HEAD_BYTES)]
+  const isWhole =
+    (await cursor.readInto(head)) === HEAD_BYTES &&
+    (await cursor.skip(bytes - HEAD_BYTES - TAIL_BYTES)) &&
+    (await cursor.readInto(tail)) === TAIL_BYTES
+  // The beginning of an entry that is cut off is still worth reading.
   return {
-    packed: whole ? { ...packed, head, tail } : packed,
+    packed: isWhole ? { ...packed, head, tail } : packed,
     ...inspectFirstBytes(head.subarray(0, SNIFF_BYTES)),
   }
 }
 
-function kindOf(type: string, name: string): ArchiveEntry['kind'] {
+function entryKind(type: string, name: string): ArchiveEntry['kind'] {
   if (type === '5' || ('07'.includes(type) && name.endsWith('/'))) return 'folder'
   if (type === '1' || type === '2') return 'link'
-  // Unknown letters are files, says POSIX.
+  // POSIX: unknown types are files.
   return '346DMV'.includes(type) ? 'other' : 'file'
 }
 
-function timesOf(
-  { written }: TarHeader,
-  more: ReadonlyMap<string, string>,
+/** Pax times have fractions of a second, those of the header have not. */
+function entryTimes(
+  header: TarHeader,
+  properties: Properties,
 ): Pick<ArchiveEntry, 'written' | 'created'> {
-  const at = (key: string) => Number(more.get(key) ?? Number.NaN) * 1000
-  const [exact, created] = [at('mtime'), at('LIBARCHIVE.creationtime')]
-  return {
-    ...(exact > 0 ? { written: Math.floor(exact) } : written === undefined ? {} : { written }),
-    ...defined({ created: created > 0 ? Math.floor(created) : undefined }),
+  const timeOf = (key: string): number | undefined => {
+    const time = Number(properties.get(key) ?? Number.NaN) * 1000
+    return time > 0 ? Math.floor(time) : undefined
   }
+  return defined({
+    written: timeOf('mtime') ?? header.written,
+    created: timeOf('LIBARCHIVE.creationtime'),
+  })
 }

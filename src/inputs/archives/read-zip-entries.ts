@@ -9,15 +9,20 @@ import { isSmallEntry, readSmallEntry } from './read-small-entry.ts'
 import { readZipTimes } from './read-zip-times.ts'
 import { openSeekable, type SeekableReader } from './seekable-reader.ts'
 
-const LOCAL_HEADER = 30
-const DIRECTORY_HEADER = 46
-/** Most headers, with the beginning of what stands behind them. */
-const LOOK = 1 << 10
-/** Deflate cannot make more of a byte. */
-const MOST_OF_DEFLATE = 1032
+const LOCAL_HEADER_BYTES = 30
+const LOCAL_HEADER_SIGNATURE = 0x04034b50
+const DIRECTORY_HEADER_BYTES = 46
+const DIRECTORY_HEADER_SIGNATURE = 0x02014b50
+const DIRECTORY_CHUNK_BYTES = 64 << 10
+/** Enough for most local headers and the first bytes of their entries. */
+const HEADER_CHUNK_BYTES = 1 << 10
+/** Deflate expands one byte to at most this many. */
+const MAX_DEFLATE_RATIO = 1032
 const STRONG_ENCRYPTION = 0x40
+const STORED = 0
+const DEFLATED = 8
 
-const METHODS: Readonly<Record<number, string>> = {
+const METHOD_NAMES: Readonly<Record<number, string>> = {
   9: 'Deflate64',
   12: 'bzip2',
   14: 'LZMA',
@@ -26,10 +31,10 @@ const METHODS: Readonly<Record<number, string>> = {
   98: 'PPMd',
 }
 
-/** Reads ahead: the directory of a zip is asked for in pieces of some dozen bytes. */
+/** Reads ahead: yauzl asks for the directory of a zip in pieces of some dozen bytes. */
 class DirectoryReader extends RandomAccessReader {
   private readonly reader: SeekableReader
-  private ahead: Uint8Array = new Uint8Array(0)
+  private chunk: Uint8Array = new Uint8Array(0)
   private from = 0
 
   constructor(reader: SeekableReader) {
@@ -42,20 +47,21 @@ class DirectoryReader extends RandomAccessReader {
     at: number,
     length: number,
     position: number,
-    callback: (...heard: [Error | null, number]) => void,
+    callback: (...result: [Error | null, number]) => void,
   ) {
     try {
-      const inside = position >= this.from && position + length <= this.from + this.ahead.length
-      if (!inside) {
-        this.ahead = this.reader.readBytes(position, Math.max(length, 64 << 10))
+      const to = this.from + this.chunk.length
+      if (position < this.from || position + length > to) {
+        this.chunk = this.reader.readBytes(position, Math.max(length, DIRECTORY_CHUNK_BYTES))
         this.from = position
       }
-      const bytes = this.ahead.subarray(position - this.from, position - this.from + length)
+      const bytes = this.chunk.subarray(position - this.from, position - this.from + length)
       into.set(bytes, at)
-      // It would end the list: one such entry must not cost those behind it. That it is encrypted
-      // another flag says.
-      if (length === DIRECTORY_HEADER && into.readUInt32LE(at) === 0x02014b50)
-        into[at + 8] = (into[at + 8] ?? 0) & ~STRONG_ENCRYPTION
+      // At this flag yauzl stops, so that all later entries would be lost. Another flag says as
+      // well that the entry is encrypted.
+      const isDirectoryHeader =
+        length === DIRECTORY_HEADER_BYTES && into.readUInt32LE(at) === DIRECTORY_HEADER_SIGNATURE
+      if (isDirectoryHeader) into[at + 8] = (into[at + 8] ?? 0) & ~STRONG_ENCRYPTION
       callback(null, bytes.length)
     } catch (error) {
       callback(error as Error, 0)
@@ -63,25 +69,25 @@ class DirectoryReader extends RandomAccessReader {
   }
 }
 
-const inWords = (error: Error): Error =>
+/** Translates an error of yauzl into words for the report, where it means a missing directory. */
+const toDirectoryError = (error: Error): Error =>
   /^End of central directory|^unexpected EOF/.test(error.message)
     ? new DamagedEntryError(
-        'cut off or damaged: the list of its entries, which stands at its end, is missing',
+        'cut off or damaged: the list of its entries, which is at its end, is missing',
       )
     : error
 
 export interface ZipOptions {
-  /** Minutes east of UTC, of times in local time. */
+  /** Minutes east of UTC, for times in local time. */
   readonly utcOffset: number
-  /** How many entries at most. */
-  readonly most: number
-  /** Whether an entry is going to be opened. */
-  readonly opened: (name: string) => boolean
-  /** Whether there is room to keep so many bytes of content. */
-  readonly keep: (bytes: number) => boolean
+  readonly maxEntries: number
+  /** Whether the entry with this name is going to be opened. */
+  readonly needsContent: (name: string) => boolean
+  /** Reserves room for the content of a small entry. Returns false when there is none left. */
+  readonly reserveContent: (bytes: number) => boolean
 }
 
-/** What the directory of a zip lists, in its order; throws where it cannot be read further. */
+/** Yields the entries in the order of the directory. Throws where it cannot be read further. */
 export async function* readZipEntries(
   zip: SeekableBytes,
   options: ZipOptions,
@@ -89,22 +95,25 @@ export async function* readZipEntries(
   const entries: ArchiveEntry[] = []
   let failure: unknown
   try {
-    for await (const entry of listed(zip, options)) if (entries.push(entry) >= options.most) break
+    for await (const entry of readDirectory(zip, options))
+      if (entries.push(entry) >= options.maxEntries) break
   } catch (error) {
-    failure = inWords(error as Error)
+    failure = toDirectoryError(error as Error)
   }
-  const lie = overlapping(entries)
+  const overlapping = findOverlapping(entries)
   for (const entry of entries)
-    yield lie.has(entry) ? { ...entry, problem: 'damaged: it lies inside another entry' } : entry
+    yield overlapping.has(entry)
+      ? { ...entry, problem: 'damaged: it is inside another entry' }
+      : entry
   if (failure !== undefined) throw failure
 }
 
-async function* listed(
+async function* readDirectory(
   zip: SeekableBytes,
-  { utcOffset, opened, keep }: ZipOptions,
+  { utcOffset, needsContent, reserveContent }: ZipOptions,
 ): AsyncGenerator<ArchiveEntry> {
   const reader = openSeekable(zip)
-  const look = new Uint8Array(LOOK)
+  const headerChunk = new Uint8Array(HEADER_CHUNK_BYTES)
   try {
     const file = await fromRandomAccessReaderPromise(new DirectoryReader(reader), zip.bytes, {
       autoClose: false,
@@ -113,10 +122,12 @@ async function* listed(
     })
     for await (const entry of file.eachEntry()) {
       const name = decodeZipName(entry)
-      const kind = kindOf(entry, name)
+      const kind = entryKind(entry, name)
       const base = { name, kind, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize }
       const content =
-        kind === 'file' && opened(name) ? contentOf(entry, zip, { reader, look, keep }) : {}
+        kind === 'file' && needsContent(name)
+          ? readContent(entry, zip, { reader, headerChunk, reserveContent })
+          : {}
       yield { ...base, ...content, ...readZipTimes(entry, utcOffset) }
     }
   } finally {
@@ -124,45 +135,55 @@ async function* listed(
   }
 }
 
-type Content = Pick<ArchiveEntry, 'packed' | 'content' | 'archive' | 'problem'>
+type EntryContent = Pick<ArchiveEntry, 'packed' | 'content' | 'archiveKind' | 'problem'>
 
-interface Looking extends Pick<ZipOptions, 'keep'> {
+interface ContentOptions extends Pick<ZipOptions, 'reserveContent'> {
   readonly reader: SeekableReader
-  readonly look: Uint8Array
+  /** Memory for the local header, reused for each entry. */
+  readonly headerChunk: Uint8Array
 }
 
-function contentOf(entry: Entry, zip: SeekableBytes, { reader, look, keep }: Looking): Content {
+function readContent(
+  entry: Entry,
+  zip: SeekableBytes,
+  { reader, headerChunk, reserveContent }: ContentOptions,
+): EntryContent {
   const {
     compressedSize,
-    relativeOffsetOfLocalHeader: at,
+    relativeOffsetOfLocalHeader: headerOffset,
     compressionMethod,
     uncompressedSize: bytes,
     crc32: crc,
   } = entry
-  const problem = whyNot(entry)
+  const problem = entryProblem(entry)
   if (problem !== undefined) return { problem }
-  const seen = look.subarray(0, reader.read(look, 0, LOOK, at))
-  const view = new DataView(seen.buffer, seen.byteOffset, seen.length)
-  if (seen.length < LOCAL_HEADER || view.getUint32(0, true) !== 0x04034b50)
+  const chunk = headerChunk.subarray(
+    0,
+    reader.read(headerChunk, 0, HEADER_CHUNK_BYTES, headerOffset),
+  )
+  const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length)
+  if (chunk.length < LOCAL_HEADER_BYTES || view.getUint32(0, true) !== LOCAL_HEADER_SIGNATURE)
     return { problem: 'damaged: it is not where the archive says' }
-  const ahead = LOCAL_HEADER + view.getUint16(26, true) + view.getUint16(28, true)
-  if (at + ahead + compressedSize > zip.bytes)
+  // Behind the fixed part of the header there are the name and the extra fields.
+  const headerBytes = LOCAL_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true)
+  const offset = headerOffset + headerBytes
+  if (offset + compressedSize > zip.bytes)
     return { problem: 'cut off: the archive ends before it does' }
-  const of = sliceSeekable(zip, at + ahead, compressedSize)
-  const method = compressionMethod === 0 ? 'stored' : 'deflated'
-  const packed = { kind: 'zipped', of, method, bytes, crc } as const
-  const content = isSmallEntry(packed) && keep(bytes) ? wholeOf(packed) : undefined
+  const raw = sliceSeekable(zip, offset, compressedSize)
+  const method = compressionMethod === STORED ? 'stored' : 'deflated'
+  const packed = { kind: 'zipped', raw, method, bytes, crc } as const
+  const content = isSmallEntry(packed) && reserveContent(bytes) ? tryReadEntry(packed) : undefined
   if (content) return { packed, content, ...inspectFirstBytes(content) }
-  const telling = Math.min(SNIFF_BYTES, compressedSize)
-  const raw =
-    ahead + telling <= LOOK
-      ? seen.subarray(ahead, ahead + telling)
-      : reader.readBytes(at + ahead, telling)
-  return { packed, ...inspectFirstBytes(method === 'stored' ? raw : startOf(raw)) }
+  const sniffBytes = Math.min(SNIFF_BYTES, compressedSize)
+  const start =
+    headerBytes + sniffBytes <= HEADER_CHUNK_BYTES
+      ? chunk.subarray(headerBytes, headerBytes + sniffBytes)
+      : reader.readBytes(offset, sniffBytes)
+  return { packed, ...inspectFirstBytes(method === 'stored' ? start : inflateStart(start)) }
 }
 
-/** Undefined where it is damaged: reading it will say so. */
-function wholeOf(packed: Parameters<typeof readSmallEntry>[0]): Uint8Array | undefined {
+/** Returns undefined where the entry is damaged. Reading it later reports that. */
+function tryReadEntry(packed: Parameters<typeof readSmallEntry>[0]): Uint8Array | undefined {
   try {
     return readSmallEntry(packed)
   } catch {
@@ -170,31 +191,37 @@ function wholeOf(packed: Parameters<typeof readSmallEntry>[0]): Uint8Array | und
   }
 }
 
-function kindOf(
+function entryKind(
   { versionMadeBy, externalFileAttributes }: Entry,
   name: string,
 ): ArchiveEntry['kind'] {
   if (name.endsWith('/')) return 'folder'
-  // Of Unix the upper half is the file's mode.
-  const type = versionMadeBy >> 8 === 3 ? (externalFileAttributes >>> 28) & 15 : 0
-  return type === 0xa ? 'link' : type === 0 || type === 8 ? 'file' : type === 4 ? 'folder' : 'other'
+  // Written on Unix, the upper half of the attributes is the file mode.
+  const isUnix = versionMadeBy >> 8 === 3
+  const fileType = isUnix ? (externalFileAttributes >>> 28) & 15 : 0
+  if (fileType === 0xa) return 'link'
+  if (fileType === 0 || fileType === 8) return 'file'
+  return fileType === 4 ? 'folder' : 'other'
 }
 
-function whyNot(entry: Entry): string | undefined {
+/** Returns why an entry cannot be read, by its directory header. */
+function entryProblem(entry: Entry): string | undefined {
   const { compressionMethod: method, compressedSize: packed, uncompressedSize: bytes } = entry
   if (entry.isEncrypted()) return 'encrypted: unpack it first, with its password'
-  if (method !== 0 && method !== 8)
-    return `compressed by ${METHODS[method] ?? `method ${method}`}, which spoolscope does not read: unpack it first`
-  if (method === 0 ? bytes !== packed : bytes > packed * MOST_OF_DEFLATE + 64)
-    return `damaged: the archive says it has ${formatBytes(bytes)}, which ${formatNumber(packed)} packed bytes cannot be`
+  if (method !== STORED && method !== DEFLATED) {
+    const name = METHOD_NAMES[method] ?? `method ${method}`
+    return `compressed by ${name}, which spoolscope does not read: unpack it first`
+  }
+  if (method === STORED ? bytes !== packed : bytes > packed * MAX_DEFLATE_RATIO + 64)
+    return (
+      `damaged: the archive states ${formatBytes(bytes)}, ` +
+      `which ${formatNumber(packed)} packed bytes cannot be`
+    )
   return undefined
 }
 
-/**
- * The first bytes that come out of the first bytes packed; fewer where they are damaged: reading it
- * will say so.
- */
-function startOf(raw: Uint8Array): Uint8Array {
+/** Inflates the first bytes. Returns fewer where they are damaged: reading it reports that. */
+function inflateStart(raw: Uint8Array): Uint8Array {
   try {
     return inflateRawSync(raw, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 4096 })
   } catch {
@@ -203,19 +230,20 @@ function startOf(raw: Uint8Array): Uint8Array {
 }
 
 /**
- * Entries whose bytes are those of another one as well: so a small archive can unpack to any size.
+ * Finds entries that share bytes with another one. A small archive of such entries can unpack to
+ * any size.
  */
-function overlapping(entries: readonly ArchiveEntry[]): ReadonlySet<ArchiveEntry> {
-  const placed = entries.flatMap((entry) =>
-    entry.packed?.kind === 'zipped' && entry.packed.of.bytes > 0
-      ? [{ entry, from: entry.packed.of.from, bytes: entry.packed.of.bytes }]
+function findOverlapping(entries: readonly ArchiveEntry[]): ReadonlySet<ArchiveEntry> {
+  const ranges = entries.flatMap((entry) =>
+    entry.packed?.kind === 'zipped' && entry.packed.raw.bytes > 0
+      ? [{ entry, from: entry.packed.raw.from, bytes: entry.packed.raw.bytes }]
       : [],
   )
-  const lie = new Set<ArchiveEntry>()
+  const overlapping = new Set<ArchiveEntry>()
   let end = 0
-  for (const { entry, from, bytes } of placed.sort((left, right) => left.from - right.from)) {
-    if (from < end) lie.add(entry)
+  for (const { entry, from, bytes } of ranges.sort((left, right) => left.from - right.from)) {
+    if (from < end) overlapping.add(entry)
     else end = from + bytes
   }
-  return lie
+  return overlapping
 }

@@ -1,40 +1,41 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { SeekableBytes } from './packed-bytes.ts'
 
-/** Reads anywhere in plain bytes. */
+/** Reads seekable bytes at any position. */
 export interface SeekableReader {
-  /** Returns how many bytes were there: fewer than asked for at the end only. */
+  /** Reads into `into` at `at`. Returns the number of bytes: less than `length` only at the end. */
   read(into: Uint8Array, at: number, length: number, position: number): number
-  /** A copy of so many bytes, fewer at the end. */
+  /** Returns a copy of `length` bytes, fewer at the end. */
   readBytes(position: number, length: number): Uint8Array
-  /** Lets go of the file; reading goes on. */
+  /** Closes the file. The next read opens it again. */
   release(): void
 }
 
-export function openSeekable(plain: SeekableBytes): SeekableReader {
+export function openSeekable(seekable: SeekableBytes): SeekableReader {
   let file: number | undefined
-  const within = (position: number, length: number) =>
-    Math.max(0, Math.min(length, plain.bytes - position))
+  const available = (position: number, length: number) =>
+    Math.max(0, Math.min(length, seekable.bytes - position))
   const read: SeekableReader['read'] = (into, at, length, position) => {
-    const wanted = within(position, length)
-    if (plain.kind === 'held') {
-      const from = plain.from + position
-      into.set(plain.held.subarray(from, from + wanted), at)
+    const wanted = available(position, length)
+    if (seekable.kind === 'held') {
+      const from = seekable.from + position
+      into.set(seekable.held.subarray(from, from + wanted), at)
       return wanted
     }
-    let got = 0
-    while (got < wanted) {
-      file ??= openSync(plain.location, 'r')
-      const count = readSync(file, into, at + got, wanted - got, plain.from + position + got)
+    let done = 0
+    while (done < wanted) {
+      file ??= openSync(seekable.location, 'r')
+      const offset = seekable.from + position + done
+      const count = readSync(file, into, at + done, wanted - done, offset)
       if (count === 0) break
-      got += count
+      done += count
     }
-    return got
+    return done
   }
   return {
     read,
     readBytes(position, length) {
-      const bytes = new Uint8Array(within(position, length))
+      const bytes = new Uint8Array(available(position, length))
       return bytes.subarray(0, read(bytes, 0, bytes.length, position))
     },
     release() {

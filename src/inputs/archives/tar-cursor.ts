@@ -1,31 +1,34 @@
 import { isSeekable, type PackedBytes, type SeekableBytes, sliceSeekable } from './packed-bytes.ts'
-import { openSeekable } from './seekable-reader.ts'
+import { openSeekable, type SeekableReader } from './seekable-reader.ts'
 import { unpack } from './unpack.ts'
 
-const PIECE = 256 << 10
+const CHUNK_BYTES = 256 << 10
 
-/** A place in a tar that only goes forward. */
+/** A read position in a tar that only moves forward. */
 export interface TarCursor {
   readonly position: number
-  /** The next bytes, fewer at the end; a view that holds until the next call, or a copy. */
+  /**
+   * Returns the next bytes, fewer at the end. The result is valid until the next call: it may be a
+   * view.
+   */
   read(length: number): Promise<Uint8Array>
-  /** The same into memory that is there already; returns how many came. */
+  /** Reads the next bytes into memory. Returns their number: less than its length at the end. */
   readInto(into: Uint8Array): Promise<number>
-  /** Passes over bytes; false where they are not all there. */
+  /** Skips bytes. Returns false where there are fewer. */
   skip(length: number): Promise<boolean>
-  /** Part of the tar, as it can be read later. */
+  /** Describes a part of the tar, to be read later. */
   slice(from: number, bytes: number): PackedBytes
   close(): Promise<void>
 }
 
 export const openTarCursor = (tar: PackedBytes): TarCursor =>
-  isSeekable(tar) ? new PlainCursor(tar) : new StreamCursor(tar)
+  isSeekable(tar) ? new SeekableCursor(tar) : new StreamCursor(tar)
 
-/** A tar that can be read anywhere: what is passed over is not read. */
-class PlainCursor implements TarCursor {
+/** Skips without reading. */
+class SeekableCursor implements TarCursor {
   position = 0
   private readonly tar: SeekableBytes
-  private readonly reader
+  private readonly reader: SeekableReader
 
   constructor(tar: SeekableBytes) {
     this.tar = tar
@@ -58,64 +61,65 @@ class PlainCursor implements TarCursor {
   }
 }
 
-/** A tar that has to be unpacked up to where one wants to be. */
+/** Skips by unpacking. */
 class StreamCursor implements TarCursor {
   position = 0
   private readonly tar: PackedBytes
   private readonly chunks: AsyncGenerator<Uint8Array>
-  private left: Uint8Array = new Uint8Array(0)
-  /** Said again to whoever wants to go on. */
+  private chunk: Uint8Array = new Uint8Array(0)
+  /** Thrown again by every later read. */
   private failure: unknown
 
   constructor(tar: PackedBytes) {
     this.tar = tar
-    this.chunks = unpack(tar, PIECE)
+    this.chunks = unpack(tar, CHUNK_BYTES)
   }
 
   async read(length: number): Promise<Uint8Array> {
-    if (this.left.length >= length) return this.some(length)
+    if (this.chunk.length >= length) return this.takeFromChunk(length)
     const bytes = new Uint8Array(length)
     return bytes.subarray(0, await this.readInto(bytes))
   }
 
   async readInto(into: Uint8Array): Promise<number> {
     let length = 0
-    while (length < into.length && (await this.more())) {
-      const some = this.some(into.length - length)
-      into.set(some, length)
-      length += some.length
+    while (length < into.length && (await this.hasMore())) {
+      const part = this.takeFromChunk(into.length - length)
+      into.set(part, length)
+      length += part.length
     }
     return length
   }
 
   async skip(length: number): Promise<boolean> {
     let left = length
-    while (left > 0 && (await this.more())) left -= this.some(left).length
+    while (left > 0 && (await this.hasMore())) left -= this.takeFromChunk(left).length
     return left === 0
   }
 
   slice(from: number, bytes: number): PackedBytes {
-    return { kind: 'part', of: this.tar, from, bytes }
+    return { kind: 'part', container: this.tar, from, bytes }
   }
 
   async close(): Promise<void> {
     await this.chunks.return(undefined)
   }
 
-  private some(most: number): Uint8Array {
-    const some = this.left.subarray(0, most)
-    this.left = this.left.subarray(some.length)
-    this.position += some.length
-    return some
+  private takeFromChunk(maxLength: number): Uint8Array {
+    const part = this.chunk.subarray(0, maxLength)
+    this.chunk = this.chunk.subarray(part.length)
+    this.position += part.length
+    return part
   }
 
-  private async more(): Promise<boolean> {
+  /** Makes sure that the chunk has bytes. Returns false at the end. */
+  private async hasMore(): Promise<boolean> {
     if (this.failure !== undefined) throw this.failure
     try {
-      while (this.left.length === 0) {
+      while (this.chunk.length === 0) {
         const { done, value } = await this.chunks.next()
         if (done) return false
-        this.left = value
+        this.chunk = value
       }
     } catch (error) {
       this.failure = error

@@ -3,52 +3,67 @@ import { DamagedEntryError } from './packed-bytes.ts'
 
 export const TAR_BLOCK_BYTES = 512
 
+/** Offsets and lengths of the fields of a header. */
+const NAME = [0, 100] as const
+const SIZE = [124, 12] as const
+const MTIME = [136, 12] as const
+const CHECKSUM = [148, 8] as const
+const TYPE_OFFSET = 156
+const MAGIC = [257, 6] as const
+const PREFIX = [345, 155] as const
+const SPACE = 0x20
+
 /** The header of one tar entry. Times in milliseconds UTC. */
 export interface TarHeader {
   readonly name: string
   readonly bytes: number
   readonly written?: number
-  /** One letter: what the entry is. */
+  /** The kind of the entry, one letter. */
   readonly type: string
 }
 
-/** What a header of 512 bytes says; undefined for the empty block at the end. */
+/**
+ * Parses a header of 512 bytes. Returns undefined for the empty block at the end; throws a
+ * `DamagedEntryError` for anything else that is not a header.
+ */
 export function parseTarHeader(block: Uint8Array): TarHeader | undefined {
   if (block.every((byte) => byte === 0)) return undefined
-  if (sumOf(block) !== numberAt(block, 148, 8))
+  if (computeChecksum(block) !== readNumber(block, ...CHECKSUM))
     throw new DamagedEntryError('damaged: an entry does not begin where it should')
-  const prefix = hasPrefix(block) ? readTarText(block, 345, 155) : ''
-  const name = readTarText(block, 0, 100)
-  const written = numberAt(block, 136, 12) * 1000
+  const prefix = hasPrefix(block) ? readTarText(block, ...PREFIX) : ''
+  const name = readTarText(block, ...NAME)
+  const written = readNumber(block, ...MTIME) * 1000
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
-    bytes: numberAt(block, 124, 12),
+    bytes: readNumber(block, ...SIZE),
     ...defined({ written: written > 0 ? written : undefined }),
-    type: String.fromCharCode(block[156] || 0x30),
+    type: String.fromCharCode(block[TYPE_OFFSET] || 0x30),
   }
 }
 
-/** `ustar\0`: GNU writes `ustar ` and other things there. */
+/** Only POSIX headers, `ustar\0`, have the prefix. GNU writes `ustar ` and other fields there. */
 const hasPrefix = (block: Uint8Array): boolean =>
-  readTarText(block, 257, 6) === 'ustar' && block[262] === 0
+  readTarText(block, ...MAGIC) === 'ustar' && block[262] === 0
 
-/** The sum of a header is taken with its own field full of spaces. */
-function sumOf(block: Uint8Array): number {
+/** Adds up all bytes of a header. Its checksum field counts as spaces. */
+function computeChecksum(block: Uint8Array): number {
+  const [start, length] = CHECKSUM
   let sum = 0
-  for (const [index, byte] of block.entries()) sum += index >= 148 && index < 156 ? 0x20 : byte
+  for (const [index, byte] of block.entries())
+    sum += index >= start && index < start + length ? SPACE : byte
   return sum
 }
 
-/** Octal digits, or for what is larger big-endian bytes behind a set bit. */
-function numberAt(block: Uint8Array, at: number, length: number): number {
+/** Reads octal digits; or, for large numbers, big-endian bytes after a set bit. */
+function readNumber(block: Uint8Array, at: number, length: number): number {
   if (((block[at] ?? 0) & 0x80) === 0) {
     const digits = readTarText(block, at, length).trim()
     if (digits === '') return 0
     if (!/^[0-7]+$/.test(digits))
-      throw new DamagedEntryError('damaged: a number in the header of an entry is none')
+      throw new DamagedEntryError('damaged: a number in the header of an entry is not valid')
     return Number.parseInt(digits, 8)
   }
-  // Negative sizes and times before 1970 are of no use.
+  // A negative size or a time before 1970 is not useful.
   if (block[at] === 0xff) return 0
   let number = (block[at] ?? 0) & 0x7f
   for (let index = at + 1; index < at + length; index += 1)
@@ -58,7 +73,7 @@ function numberAt(block: Uint8Array, at: number, length: number): number {
   return number
 }
 
-/** Up to the first zero byte; UTF-8, which is all that is left of other encodings. */
+/** Reads text up to the first zero byte as UTF-8, the encoding that is common today. */
 export function readTarText(bytes: Uint8Array, at: number, length: number): string {
   const end = bytes.subarray(at, at + length).indexOf(0)
   return Buffer.from(

@@ -12,32 +12,38 @@ import {
 } from './packed-bytes.ts'
 import { openSeekable } from './seekable-reader.ts'
 
+const MAX_GZIP_CHUNK_BYTES = 64 << 10
+
 /**
- * The bytes of an entry from its start to its end, as they come out; throws where they are damaged
- * or more than they may be.
+ * Yields the unpacked bytes of an entry in chunks of about `chunkBytes`. Throws a
+ * `DamagedEntryError` where they are damaged or exceed a limit.
  */
-export async function* unpack(packed: PackedBytes, piece: number): AsyncGenerator<Uint8Array> {
-  if (isSeekable(packed)) yield* pieces(packed, piece)
-  else if (packed.kind === 'gzip') yield* gunzipped(packed, piece)
-  else if (packed.kind === 'part') yield* partial(packed, piece)
+export async function* unpack(packed: PackedBytes, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  if (isSeekable(packed)) yield* readChunks(packed, chunkBytes)
+  else if (packed.kind === 'gzip') yield* gunzip(packed, chunkBytes)
+  else if (packed.kind === 'part') yield* readPart(packed, chunkBytes)
   else {
-    const raw = pieces(packed.of, piece)
-    const out = packed.method === 'stored' ? raw : inflated(createInflateRaw(roomFor(piece)), raw)
-    yield* checked(out, packed)
+    const raw = readChunks(packed.raw, chunkBytes)
+    const chunks =
+      packed.method === 'stored' ? raw : inflate(createInflateRaw(streamOptions(chunkBytes)), raw)
+    yield* check(chunks, packed)
   }
 }
 
-/** Two pieces ahead: one is inflated by another thread while this one reads the other. */
-const roomFor = (piece: number) => ({ chunkSize: piece, highWaterMark: 2 * piece })
+/** Two chunks ahead: a thread of zlib inflates one while this thread reads the other. */
+const streamOptions = (chunkBytes: number) => ({
+  chunkSize: chunkBytes,
+  highWaterMark: 2 * chunkBytes,
+})
 
-function* pieces(plain: SeekableBytes, piece: number): Generator<Uint8Array> {
-  const reader = openSeekable(plain)
+function* readChunks(seekable: SeekableBytes, chunkBytes: number): Generator<Uint8Array> {
+  const reader = openSeekable(seekable)
   try {
-    for (let at = 0; at < plain.bytes; ) {
-      const bytes = reader.readBytes(at, piece)
+    for (let at = 0; at < seekable.bytes; ) {
+      const bytes = reader.readBytes(at, chunkBytes)
       if (bytes.length === 0)
         throw new DamagedEntryError(
-          `cut off: ${formatNumber(plain.bytes - at)} bytes of it are missing`,
+          `cut off: ${formatNumber(seekable.bytes - at)} bytes of it are missing`,
         )
       at += bytes.length
       yield bytes
@@ -47,24 +53,24 @@ function* pieces(plain: SeekableBytes, piece: number): Generator<Uint8Array> {
   }
 }
 
-async function* inflated(
-  inflate: InflateRaw | Gunzip,
+async function* inflate(
+  stream: InflateRaw | Gunzip,
   raw: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const from = Readable.from(raw, { highWaterMark: 1 })
-  // What fails comes out of the loop below; the callback must be there all the same.
-  pipeline(from, inflate, () => {})
+  const input = Readable.from(raw, { highWaterMark: 1 })
+  // The loop below throws the errors. Without a callback, `pipeline` would throw them as well.
+  pipeline(input, stream, () => {})
   try {
-    for await (const bytes of inflate) yield bytes as Uint8Array
+    for await (const bytes of stream) yield bytes as Uint8Array
   } catch (error) {
     throw toDamagedEntryError(error as NodeJS.ErrnoException)
   } finally {
-    inflate.destroy()
-    from.destroy()
+    stream.destroy()
+    input.destroy()
   }
 }
 
-/** What zlib says, in words. */
+/** Translates an error of zlib into words for the report. Other errors are returned unchanged. */
 export function toDamagedEntryError(error: NodeJS.ErrnoException): Error {
   if (error instanceof DamagedEntryError || !error.code?.startsWith('Z_')) return error
   if (error.code === 'Z_BUF_ERROR')
@@ -72,85 +78,86 @@ export function toDamagedEntryError(error: NodeJS.ErrnoException): Error {
   return new DamagedEntryError(`damaged: its compressed bytes are not valid (${error.message})`)
 }
 
-interface Promised {
+interface ExpectedContent {
   readonly bytes: number
   readonly crc: number
 }
 
-/** Holds an entry to what the archive says of it. */
+/** Compares the content of an entry with the size and checksum that the archive states. */
 export class IntegrityCheck {
-  private readonly promised: Promised
+  private readonly expected: ExpectedContent
   private length = 0
   private crc = 0
 
-  constructor(promised: Promised) {
-    this.promised = promised
+  constructor(expected: ExpectedContent) {
+    this.expected = expected
   }
 
   add(bytes: Uint8Array): void {
     this.length += bytes.length
-    if (this.length > this.promised.bytes)
+    const expected = this.expected.bytes
+    if (this.length > expected)
       throw new DamagedEntryError(
-        `holds more than the ${formatNumber(this.promised.bytes)} bytes that the archive says it has`,
+        `contains more than the ${formatNumber(expected)} bytes that the archive states`,
       )
     this.crc = crc32(bytes, this.crc)
   }
 
   end(): void {
-    const { bytes, crc } = this.promised
+    const { bytes, crc } = this.expected
     if (this.length < bytes)
       throw new DamagedEntryError(
-        `ends after ${formatNumber(this.length)} bytes; the archive says it has ${formatNumber(bytes)}`,
+        `ends after ${formatNumber(this.length)} bytes; the archive states ${formatNumber(bytes)}`,
       )
     if (this.crc !== crc)
       throw new DamagedEntryError('damaged: its checksum (CRC) is not the one in the archive')
   }
 }
 
-async function* checked(
-  out: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  promised: Promised,
+async function* check(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  expected: ExpectedContent,
 ): AsyncGenerator<Uint8Array> {
-  const check = new IntegrityCheck(promised)
-  for await (const bytes of out) {
-    check.add(bytes)
+  const integrity = new IntegrityCheck(expected)
+  for await (const bytes of chunks) {
+    integrity.add(bytes)
     yield bytes
   }
-  check.end()
+  integrity.end()
 }
 
-async function* gunzipped(
-  { of, most }: { readonly of: PackedBytes; readonly most: GzipLimits },
-  piece: number,
+async function* gunzip(
+  { container, limits }: { readonly container: PackedBytes; readonly limits: GzipLimits },
+  chunkBytes: number,
 ): AsyncGenerator<Uint8Array> {
-  let taken = 0
-  let given = 0
+  let packedLength = 0
+  let length = 0
   const counted = async function* () {
-    for await (const bytes of unpack(of, Math.min(piece, 64 << 10))) {
-      taken += bytes.length
+    for await (const bytes of unpack(container, Math.min(chunkBytes, MAX_GZIP_CHUNK_BYTES))) {
+      packedLength += bytes.length
       yield bytes
     }
   }
-  for await (const bytes of inflated(createGunzip(roomFor(piece)), counted())) {
-    given += bytes.length
-    if (given > most.bytes)
+  for await (const bytes of inflate(createGunzip(streamOptions(chunkBytes)), counted())) {
+    length += bytes.length
+    if (length > limits.bytes)
       throw new LimitExceededError(
-        `unpacks to more than ${formatBytes(most.bytes)} (--max-entry-bytes, --max-total-bytes)`,
+        `unpacks to more than ${formatBytes(limits.bytes)} (--max-entry-bytes, --max-total-bytes)`,
       )
-    if (given > MIN_RATIO_CHECK_BYTES && given > most.ratio * taken)
+    if (length > MIN_RATIO_CHECK_BYTES && length > limits.ratio * packedLength)
       throw new LimitExceededError(
-        `unpacks to more than ${formatNumber(most.ratio)} times its size (--max-ratio)`,
+        `unpacks to more than ${formatNumber(limits.ratio)} times its size (--max-ratio)`,
       )
     yield bytes
   }
 }
 
-async function* partial(
-  { of, from, bytes }: Extract<PackedBytes, { kind: 'part' }>,
-  piece: number,
+async function* readPart(
+  { container, from, bytes }: Extract<PackedBytes, { kind: 'part' }>,
+  chunkBytes: number,
 ): AsyncGenerator<Uint8Array> {
   let at = 0
-  for await (const chunk of unpack(of, piece)) {
+  for await (const chunk of unpack(container, chunkBytes)) {
     const start = Math.max(0, from - at)
     const end = Math.min(chunk.length, from + bytes - at)
     at += chunk.length

@@ -2,10 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { SlidingBuffer } from '../sliding-buffer.ts'
 
-/** What is read and walked in turn stays in the processor's second cache. */
-const PIECE = 256 << 10
+/** What is read and then parsed at once fits into the processor's L2 cache. */
+const CHUNK_BYTES = 256 << 10
 
-/** A binary trace on disk: read through once by a reader, and again in any place. */
+/** A binary trace on disk: read once as a whole, and then at any position. */
 export class EtlFile {
   readonly path: string
   readonly bytes: number
@@ -17,21 +17,24 @@ export class EtlFile {
     this.bytes = fstatSync(this.#file).size
   }
 
-  /** All of it, piece by piece. */
-  readAll(reader: EtlReader, progress: (bytes: number) => void = () => {}): void {
-    const window = new SlidingBuffer(2 * PIECE)
+  /**
+   * Reads the file from start to end. It is not an `InputReader`, because its callers are
+   * synchronous, and because the file has no encoding, no line ends and no shared memory.
+   */
+  readAll(reader: EtlReader, onProgress: (bytes: number) => void = () => {}): void {
+    const buffer = new SlidingBuffer(2 * CHUNK_BYTES)
     for (let position = 0, ended = false; !ended; ) {
-      window.makeRoom(PIECE)
-      const length = readSync(this.#file, window.bytes, window.to, PIECE, position)
-      window.to += length
+      buffer.makeRoom(CHUNK_BYTES)
+      const length = readSync(this.#file, buffer.bytes, buffer.to, CHUNK_BYTES, position)
+      buffer.to += length
       position += length
       ended = length === 0
-      window.from = reader.read(window.bytes, window.from, window.to, ended)
-      progress(length)
+      buffer.from = reader.read(buffer.bytes, buffer.from, buffer.to, ended)
+      onProgress(length)
     }
   }
 
-  /** Fills `into` with bytes of one place, and returns how many there are. */
+  /** Reads bytes at an offset. Returns their number: less than `length` only at the end. */
   readAt(offset: number, into: Uint8Array, length: number): number {
     let done = 0
     while (done < length) {

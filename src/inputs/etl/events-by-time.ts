@@ -5,33 +5,37 @@ import type { EtlFile } from './etl-file.ts'
 import { IndexedEvents } from './indexed-events.ts'
 import { MemoryPool } from './memory-pool.ts'
 
-/** What all buffers that are open at the same time may take. */
-const MEMORY = 48 << 20
-const SMALLEST_SLICE = 1 << 10
+/** Memory limit for all buffers that are open at the same time. */
+const MAX_OPEN_BYTES = 48 << 20
+const MIN_SLICE_BYTES = 1 << 10
 
 /**
- * All events of a file sorted by time, then session, sequence of the buffer and place in it. A
- * buffer is open only while its times are passed; where many overlap, no more than a slice of each
- * is in memory. Events and their bytes are only lent, until the next one is asked for.
+ * Yields all events of a file sorted by time, then by session, sequence of the buffer, and place
+ * in it. A buffer is open only while the events of its time span are yielded. Where many spans
+ * overlap, only a slice of each buffer is in memory. An event is valid until the next one is
+ * requested.
  */
 export function* eventsByTime(
   file: EtlFile,
   buffers: readonly IndexedBuffer[],
-  memory = MEMORY,
+  maxBytes = MAX_OPEN_BYTES,
 ): Generator<EtlEvent, void, undefined> {
   const waiting = [...buffers].sort(byStart)
-  const slice = Math.max(SMALLEST_SLICE, Math.floor(memory / Math.max(1, mostAtOnce(waiting))))
-  const shared = new MemoryPool()
-  const open = new Heap<IndexedEvents>(before)
+  const slice = Math.max(
+    MIN_SLICE_BYTES,
+    Math.floor(maxBytes / Math.max(1, maxOpenAtOnce(waiting))),
+  )
+  const pool = new MemoryPool()
+  const open = new Heap<IndexedEvents>(comesBefore)
   let next = 0
   for (;;) {
-    // Opened while the earliest event that is at hand may come after one of it.
+    // Opens every buffer that may contain an event before the earliest of the open ones.
     for (
       let buffer = waiting[next];
       buffer && startsBy(buffer, open.first);
       buffer = waiting[++next]
     ) {
-      const events = new IndexedEvents(file, buffer, slice, shared)
+      const events = new IndexedEvents(file, buffer, slice, pool)
       if (events.next()) open.push(events)
     }
     const first = open.pop()
@@ -51,10 +55,12 @@ const byOrder = (left: IndexedBuffer, right: IndexedBuffer): number =>
   left.header.sequence - right.header.sequence ||
   left.offset - right.offset
 
-function before(left: IndexedEvents, right: IndexedEvents): boolean {
-  const one = left.event
-  const other = right.event
-  return (one.at - other.at || one.ticks - other.ticks || byOrder(left.buffer, right.buffer)) < 0
+function comesBefore(left: IndexedEvents, right: IndexedEvents): boolean {
+  const order =
+    left.event.at - right.event.at ||
+    left.event.ticks - right.event.ticks ||
+    byOrder(left.buffer, right.buffer)
+  return order < 0
 }
 
 const startsBy = (
@@ -65,14 +71,14 @@ const startsBy = (
   fromAt < first.event.at ||
   (fromAt === first.event.at && fromTicks <= first.event.ticks)
 
-/** How many buffers are open at the same time at most. */
-function mostAtOnce(byStart: readonly IndexedBuffer[]): number {
+/** Returns how many buffers are open at the same time at most, by their time spans. */
+function maxOpenAtOnce(byStart: readonly IndexedBuffer[]): number {
   const ends = new Heap<IndexedBuffer>(
     (left, right) =>
       left.latestAt < right.latestAt ||
       (left.latestAt === right.latestAt && left.latestTicks < right.latestTicks),
   )
-  let most = 0
+  let max = 0
   let open = 0
   for (const buffer of byStart) {
     for (
@@ -86,7 +92,7 @@ function mostAtOnce(byStart: readonly IndexedBuffer[]): number {
       open--
     }
     ends.push(buffer)
-    most = Math.max(most, ++open)
+    max = Math.max(max, ++open)
   }
-  return most
+  return max
 }

@@ -5,54 +5,54 @@ import { EventCursor } from '../../parsers/etl/event-cursor.ts'
 import type { EtlFile } from './etl-file.ts'
 import type { MemoryPool } from './memory-pool.ts'
 
-/** The longest that an event can be, with what pads it. */
-const LONGEST_EVENT = 0x1_0000
+/** Maximum length of an event with its padding. */
+const MAX_EVENT_BYTES = 0x1_0000
 
 /**
- * Events of one buffer in the order of their times, with no more than a slice of it in memory where
- * the events lie so.
+ * The events of one buffer in the order of their times. If the buffer has them in that order, only
+ * a slice of it is in memory.
  */
 export class IndexedEvents {
   readonly buffer: IndexedBuffer
   readonly #file: EtlFile
   readonly #cursor = new EventCursor()
-  readonly #shared: MemoryPool
+  readonly #pool: MemoryPool
   #bytes: Uint8Array = new Uint8Array(0)
   readonly #slice: number
-  /** Where the bytes in memory begin and end, from the start of the buffer. */
+  /** Start and end of the bytes in memory, counted from the start of the buffer. */
   #from = BUFFER_HEADER_BYTES
   #to = BUFFER_HEADER_BYTES
-  #begun = false
-  /** Of a buffer out of order: where its events begin, in the order of their times. */
-  #order: readonly Place[] | undefined
+  #isOpen = false
+  /** For a buffer that is not in order: where its events start, in the order of their times. */
+  #order: readonly EventPlace[] | undefined
   #next = 0
 
-  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, shared: MemoryPool) {
+  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, pool: MemoryPool) {
     this.#file = file
     this.buffer = buffer
     this.#slice = slice
-    this.#shared = shared
+    this.#pool = pool
   }
 
   get event(): EtlEvent {
     return this.#cursor.event
   }
 
-  /** False at the end: then its memory goes to others. */
+  /** Moves to the next event. Returns false at the end, and gives the memory back to the pool. */
   next(): boolean {
     if (this.buffer.inOrder ? this.#nextInOrder() : this.#nextSorted()) return true
-    this.#shared.release(this.#bytes)
+    this.#pool.release(this.#bytes)
     this.#bytes = new Uint8Array(0)
     return false
   }
 
   #nextInOrder(): boolean {
     const cursor = this.#cursor
-    if (this.#begun && cursor.next()) return true
+    if (this.#isOpen && cursor.next()) return true
     const { eventsEnd: to } = this.buffer
-    let position = this.#begun ? this.#from + cursor.position : BUFFER_HEADER_BYTES
-    // A slice ends somewhere inside an event, which is read again whole.
-    for (let slice = this.#slice; position < to; slice = Math.max(slice * 2, LONGEST_EVENT)) {
+    let position = this.#isOpen ? this.#from + cursor.position : BUFFER_HEADER_BYTES
+    // A slice may end inside an event. The next slice starts at the event.
+    for (let slice = this.#slice; position < to; slice = Math.max(slice * 2, MAX_EVENT_BYTES)) {
       this.#load(position, Math.min(to, position + slice))
       if (cursor.next()) return true
       if (this.#to === to) return false
@@ -62,7 +62,7 @@ export class IndexedEvents {
   }
 
   #nextSorted(): boolean {
-    this.#order ??= this.#sorted()
+    this.#order ??= this.#sortPlaces()
     const place = this.#order[this.#next++]
     if (place === undefined) return false
     const { bytes } = this.#cursor.event
@@ -78,9 +78,9 @@ export class IndexedEvents {
     return this.#cursor.next()
   }
 
-  /** All of it is in memory then. */
-  #sorted(): readonly Place[] {
-    const places: Place[] = []
+  /** Loads the whole buffer and sorts the places of its events by time. */
+  #sortPlaces(): readonly EventPlace[] {
+    const places: EventPlace[] = []
     const cursor = this.#cursor
     this.#load(BUFFER_HEADER_BYTES, this.buffer.eventsEnd)
     while (cursor.next())
@@ -90,23 +90,23 @@ export class IndexedEvents {
     )
   }
 
-  /** The bytes from `from` up to `to`, both from the start of the buffer. */
+  /** Loads the bytes from `from` to `to`, both counted from the start of the buffer. */
   #load(from: number, to: number): void {
     const cursor = this.#cursor
     if (this.#bytes.length < to - from) {
-      this.#shared.release(this.#bytes)
-      this.#bytes = this.#shared.acquire(to - from)
+      this.#pool.release(this.#bytes)
+      this.#bytes = this.#pool.acquire(to - from)
     }
     const length = this.#read(from, to)
     const { session, header, offset } = this.buffer
-    if (!this.#begun)
+    if (!this.#isOpen)
       cursor.open(this.#bytes, 0, 0, 0, {
         session,
         header,
         offset,
         hasFixedOffset: header.compressed,
       })
-    this.#begun = true
+    this.#isOpen = true
     cursor.resume(this.#bytes, 0, length, this.#offsetOf(from), cursor.event.at, cursor.event.ticks)
     this.#from = from
     this.#to = from + length
@@ -115,11 +115,17 @@ export class IndexedEvents {
   #read(from: number, to: number): number {
     const { offset, bytes, header, session } = this.buffer
     if (!header.compressed) return this.#file.readAt(offset + from, this.#bytes, to - from)
-    const { unpack } = this.#shared
-    const packed = this.#shared.acquire(bytes)
+    const { decompressor } = this.#pool
+    const packed = this.#pool.acquire(bytes)
     const length = this.#file.readAt(offset, packed, bytes)
-    const unpacked = unpack.decompress(packed, BUFFER_HEADER_BYTES, length, header.dataEnd, session)
-    this.#shared.release(packed)
+    const unpacked = decompressor.decompress(
+      packed,
+      BUFFER_HEADER_BYTES,
+      length,
+      header.dataEnd,
+      session,
+    )
+    this.#pool.release(packed)
     this.#bytes.set(unpacked.bytes.subarray(from, to))
     return to - from
   }
@@ -129,7 +135,7 @@ export class IndexedEvents {
   }
 }
 
-interface Place {
+interface EventPlace {
   readonly start: number
   readonly at: number
   readonly ticks: number

@@ -1,17 +1,17 @@
 import { BufferDecompressor } from '../../parsers/etl/buffers/buffer-decompressor.ts'
 
-/** Kept for others: more would be held for nothing. */
-const MOST_FREE = 64
+/** More free blocks are not kept: they would only take memory. */
+const MAX_FREE_BLOCKS = 64
 
 /**
- * Memory that buffers of one file take in turn: what is made anew for each waits long for the
- * garbage collector.
+ * Memory blocks that the buffers of one file use in turn. New blocks for each buffer would stay
+ * long, until the garbage collector frees them.
  */
 export class MemoryPool {
-  readonly unpack = new BufferDecompressor()
+  readonly decompressor = new BufferDecompressor()
   readonly #free: Uint8Array[] = []
 
-  /** At least so many bytes, with anything in them. */
+  /** Returns at least `length` bytes. They are not cleared. */
   acquire(length: number): Uint8Array {
     const index = this.#free.findIndex((bytes) => bytes.length >= length)
     const [found] = index < 0 ? [] : this.#free.splice(index, 1)
@@ -20,7 +20,7 @@ export class MemoryPool {
 
   release(bytes: Uint8Array): void {
     if (bytes.length === 0) return
-    if (this.#free.length >= MOST_FREE) this.#free.shift()
+    if (this.#free.length >= MAX_FREE_BLOCKS) this.#free.shift()
     this.#free.push(bytes)
   }
 }

@@ -1,17 +1,14 @@
 import { seconds } from '../../model/duration.ts'
 
-/** What a machine tells of the time. */
+/** The clocks of a machine. */
 export interface LiveTime {
-  /** The machine's clock, milliseconds UTC. */
+  /** The machine's clock, milliseconds UTC. It can be set. */
   wall(): number
-  /** Milliseconds that only rise, as `performance.now()` does. */
+  /** Milliseconds since some moment. They only increase, as those of `performance.now()`. */
   steady(): number
 }
 
-/**
- * How far the clock was moved: what it said before and after, and the sum of all such moves until
- * then.
- */
+/** A jump of the wall clock from `before` to `after`. `skew` is the sum of all jumps so far. */
 interface Jump {
   readonly before: number
   readonly after: number
@@ -20,33 +17,34 @@ interface Jump {
 }
 
 interface ClockChange {
+  /** Milliseconds. */
   readonly by: number
   readonly reason: 'set' | 'slept'
 }
 
-/** Clocks are steered by less than this at a time. */
-const SMALLEST_JUMP = seconds(2)
-/** Nothing but sleep keeps a timer waiting for so long. */
-const LATEST_TICK = seconds(10)
-const MOST_JUMPS = 100
+/** Time synchronization corrects a clock by less than this at a time. */
+const MIN_JUMP_MS = seconds(2)
+/** A timer can only be later than this when the machine slept. */
+const MAX_TIMER_DELAY_MS = seconds(10)
+const MAX_JUMPS = 100
 
 /**
- * Milliseconds UTC, without what the machine slept or its clock was set by since the start: what an
- * item waits by. To be looked at every `tick` milliseconds at the latest, for what happens between
- * two looks is told by comparing the two clocks.
+ * A clock that does not count the time that the machine slept, nor what its clock was set by, since
+ * the start. The waiting time of items is measured with it. It compares the two clocks of the
+ * machine, so `check` has to be called at least every `tick` milliseconds.
  */
 export class AwakeClock {
   private readonly time: LiveTime
   private readonly tick: number
-  private readonly changed: (change: ClockChange) => void
+  private readonly onJump: (change: ClockChange) => void
   private wall: number
   private steady: number
   private jumps: Jump[] = []
 
-  constructor(time: LiveTime, tick: number, changed: (change: ClockChange) => void) {
+  constructor(time: LiveTime, tick: number, onJump: (change: ClockChange) => void) {
     this.time = time
     this.tick = tick
-    this.changed = changed
+    this.onJump = onJump
     this.wall = time.wall()
     this.steady = time.steady()
   }
@@ -55,31 +53,33 @@ export class AwakeClock {
     return this.jumps.at(-1)?.skew ?? 0
   }
 
+  /** Milliseconds UTC of the machine's clock at the start, plus the time awake since then. */
   now(): number {
     this.check()
     return this.wall - this.skew
   }
 
-  /** Compares how far the two clocks have gone on. */
+  /** Compares how far the two clocks have advanced since the last call. */
   check(): void {
     const wall = this.time.wall()
     const steady = this.time.steady()
-    // Some machines stop the steady clock while they sleep, others let it run and the tick is late.
-    const slept = steady - this.steady > this.tick + LATEST_TICK
+    // While a machine sleeps, its steady clock either stops or runs on. If it runs on, the tick is
+    // late.
+    const slept = steady - this.steady > this.tick + MAX_TIMER_DELAY_MS
     const awake = slept ? this.tick : steady - this.steady
     const before = this.wall + awake
     this.wall = wall
     this.steady = steady
     const by = wall - before
-    if (Math.abs(by) <= SMALLEST_JUMP) return
+    if (Math.abs(by) <= MIN_JUMP_MS) return
     this.jumps.push({ before, after: wall, by, skew: this.skew + by })
-    if (this.jumps.length > MOST_JUMPS) this.jumps.shift()
-    this.changed({ by: Math.round(by), reason: slept ? 'slept' : 'set' })
+    if (this.jumps.length > MAX_JUMPS) this.jumps.shift()
+    this.onJump({ by: Math.round(by), reason: slept ? 'slept' : 'set' })
   }
 
   /**
-   * The moment on this clock of a file time, which the machine's clock gave. After that was set
-   * back a time may have been twice: the later one is taken that is not to come.
+   * Converts a file time, which the machine's clock gave, to this clock. After the clock was set
+   * back, a file time can mean two moments: then it is the later one that is not in the future.
    */
   fromFileTime(fileTime: number): number {
     const now = this.now()
@@ -89,12 +89,12 @@ export class AwakeClock {
       const end = jumps[index + 1]?.before ?? Number.POSITIVE_INFINITY
       const moment = fileTime - skew
       if (fileTime >= after && fileTime <= end && moment <= now) return moment
-      // Of the time that was slept or left out.
+      // A time that the clock skipped, by sleep or by setting, is that of the jump.
       if (fileTime > before && fileTime < after) return after - skew
     }
     const [first] = jumps
     if (!first) return fileTime
-    // What is dated later than all clocks were stays ahead of them.
+    // A time later than the clock ever was stays in the future by as much.
     return fileTime <= first.before ? fileTime - (first.skew - first.by) : fileTime - this.skew
   }
 }

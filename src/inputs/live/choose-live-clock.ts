@@ -1,20 +1,19 @@
-import type { LocalClock } from '../../model/parser.ts'
-import { type ClockOptions, chooseClock } from '../local-clock.ts'
+import { type ChosenClock, type ClockOptions, chooseClock } from '../local-clock.ts'
 import type { RecognisedInput } from '../recognise.ts'
 
 /**
- * How to read times without a zone. A log that begins while it is watched (`late`) proves little
- * with its first lines: then the order of day and month is that of the logs of the same format
- * before it.
+ * Chooses how to read times without a zone. The first lines of a log that began while it is watched
+ * prove little. So it gets the date order of earlier logs of its format. `beganLate` marks such a
+ * log.
  */
 export function chooseLiveClock(
   input: RecognisedInput,
   all: readonly RecognisedInput[],
   options: ClockOptions,
-  late: boolean,
-): { readonly clock: LocalClock; readonly notes: readonly string[] } {
+  beganLate: boolean,
+): ChosenClock {
   const own = input.recognition
-  if (!late || options.dateOrder !== undefined || !own || own.dateOrder !== undefined)
+  if (!beganLate || options.dateOrder !== undefined || !own || own.dateOrder !== undefined)
     return chooseClock(input, all, options)
   const proof = all.find(
     ({ parser, recognition }) => parser === input.parser && recognition?.dateOrder !== undefined,
@@ -24,6 +23,6 @@ export function chooseLiveClock(
   const { clock, notes } = chooseClock(input, all, { ...options, dateOrder })
   return {
     clock,
-    notes: [...notes, `Day and month read as in ${proof.found.path} (--date-order to change)`],
+    notes: [...notes, `Date order taken from ${proof.found.path} (--date-order to change)`],
   }
 }

@@ -1,4 +1,4 @@
-/** Runs something one at a time: however often it is asked for meanwhile, one more run follows. */
+/** Runs a task one run at a time. Requests during a run are answered by one more run after it. */
 export class CoalescedTask {
   private readonly run: () => Promise<void>
   private running: Promise<void> | undefined
@@ -19,7 +19,7 @@ export class CoalescedTask {
     return this.next
   }
 
-  /** Resolves when nothing runs. */
+  /** Resolves when no run is left. */
   async whenIdle(): Promise<void> {
     while (this.running) await Promise.allSettled([this.next ?? this.running])
   }

@@ -1,59 +1,56 @@
 import { Readable } from 'node:stream'
 import { defined } from '../../model/defined.ts'
 import { seconds } from '../../model/duration.ts'
-import type { Parser } from '../../model/parser.ts'
 import { type InputSummary, Tally } from '../../model/tally.ts'
 import type { FoundInput } from '../find-files.ts'
-import { summarizeInput } from '../read-input.ts'
+import type { ParsableInput } from '../input-parser.ts'
+import { isParsable, summarizeInput } from '../read-input.ts'
 import { type DecodeText, type RecognisedInput, recognise } from '../recognise.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import type { LogFollower } from './log-follower.ts'
 
-/** A file that is none of the followed logs. */
-interface Newcomer {
+/** A file that is not a followed log. */
+interface UnfollowedFile {
   found: FoundInput
   bytes: number
   written: number
-  /** When it was seen to change last, on the steady clock. */
+  /** Time of the last change, on the steady clock. */
   changedAt: number
-  /** How long it was when it was tried to recognise it. */
-  triedAt: number
-  /** How long it was when it was compared with the followed logs. */
-  comparedAt: number
+  /** Size when it was recognised last; -1 before that. */
+  recognisedBytes: number
+  /** Size when it was compared with the followed logs last. */
+  comparedBytes: number
   recognised?: RecognisedInput
-  /** It was read, or nothing was to be read of it. */
-  done: boolean
-  /** It has what this log has, and is not read as long as that is there. */
+  /** It was read, or there was nothing to read. */
+  isDone: boolean
+  /** It is a copy of this log, and is not read while the log exists. */
   copyOf?: LogFollower
 }
 
-/** What is to be done with a file. */
+/** What to do with a file that is not followed yet. */
 export type FileAction =
   | {
-      readonly is: 'log'
+      readonly action: 'follow'
       readonly entry: FileEntry
-      readonly recognised: RecognisedInput
-      readonly parser: Parser
+      readonly input: ParsableInput
       readonly changedAt: number
     }
-  | { readonly is: 'other'; readonly recognised: RecognisedInput }
+  | { readonly action: 'read-once'; readonly input: RecognisedInput }
 
 type NonSpoolEntry = Exclude<LiveEntry, { readonly kind: 'spool' }>
 
-/** What does not change for so long is written. */
-const QUIET = seconds(2)
-/** What is not recognised by so many bytes is not recognised by more. */
-const LONGEST_TRY = 256 << 10
-/**
- * Short files are tried at each change, longer ones when they have grown by a part of their length.
- */
-const SHORT = 4096
+/** A file that does not change for so long is complete. */
+const COMPLETE_AFTER = seconds(2)
+/** More bytes than this do not help to recognise a file. */
+const MAX_RECOGNISED_BYTES = 256 << 10
+/** A shorter file is recognised again on every change, a longer one when it grew by a quarter. */
+const SHORT_FILE_BYTES = 4096
 
-/** Finds out what the files are that are not followed, trying again as they grow. */
+/** Decides what to do with the files that are not followed, again and again as they grow. */
 export class FileClassifier {
-  private readonly known = new Map<string, Newcomer>()
+  private readonly files = new Map<string, UnfollowedFile>()
   private readonly decode: DecodeText
-  /** Of all files so far that tell something of the case’s clock. */
+  /** All inputs so far that were recognised: they may prove the clock of the case. */
   readonly recognisedInputs: RecognisedInput[] = []
 
   constructor(decode: DecodeText) {
@@ -61,62 +58,60 @@ export class FileClassifier {
   }
 
   /**
-   * Undefined when nothing is to be done with it for now. `age`: how long ago it was written, by
-   * its own time.
+   * Returns undefined when there is nothing to do for now. `steady` is the time on the steady
+   * clock, `age` the time since the file was written, by its own time stamp.
    */
   async classify(
     entry: NonSpoolEntry,
     now: { readonly steady: number; readonly age: number; readonly atStart: boolean },
   ): Promise<FileAction | undefined> {
-    const one = this.newcomer(entry, now.steady - now.age)
+    const file = this.fileAt(entry, now.steady - now.age)
     if (entry.kind === 'unreadable') {
-      if (one.done || !entry.lasting) return undefined
-      one.done = true
-      return { is: 'other', recognised: await this.recogniseFound(one.found) }
+      if (file.isDone || !entry.isPermanent) return undefined
+      file.isDone = true
+      return { action: 'read-once', input: await this.recogniseFound(file.found) }
     }
     const { bytes, written } = entry.file
-    if (bytes !== one.bytes || written !== one.written) {
-      Object.assign(one, { bytes, written, changedAt: now.steady, found: foundOf(entry) })
+    if (bytes !== file.bytes || written !== file.written)
+      Object.assign(file, { bytes, written, changedAt: now.steady, found: toFoundInput(entry) })
+    if (!file.copyOf && shouldRecognise(file)) await this.recognise(file)
+    const { recognised } = file
+    if (!recognised || file.copyOf || recognised.status === 'unreadable') return undefined
+    if (isParsable(recognised) && recognised.parser.isLog) {
+      this.files.delete(entry.location)
+      return { action: 'follow', entry, input: recognised, changedAt: file.changedAt }
     }
-    const quiet = now.steady - one.changedAt >= QUIET
-    if (!one.copyOf && worthTrying(one)) await this.recognise(one)
-    const { recognised } = one
-    if (!recognised || one.copyOf || recognised.status === 'unreadable') return undefined
-    const { parser } = recognised
-    if (parser?.isLog) {
-      this.known.delete(entry.location)
-      return { is: 'log', entry, recognised, parser, changedAt: one.changedAt }
-    }
-    if (one.done || !(quiet || (now.atStart && parser))) return undefined
-    if (one.triedAt !== bytes) await this.recognise(one)
-    one.done = true
-    return { is: 'other', recognised: one.recognised ?? recognised }
+    const isComplete = now.steady - file.changedAt >= COMPLETE_AFTER
+    const canRead = isComplete || (now.atStart && recognised.parser !== undefined)
+    if (file.isDone || !canRead) return undefined
+    if (file.recognisedBytes !== bytes) await this.recognise(file)
+    file.isDone = true
+    return { action: 'read-once', input: file.recognised ?? recognised }
   }
 
-  private newcomer(entry: NonSpoolEntry, changedAt: number): Newcomer {
-    const known = this.known.get(entry.location)
+  private fileAt(entry: NonSpoolEntry, changedAt: number): UnfollowedFile {
+    const known = this.files.get(entry.location)
     if (known) return known
-    const file = entry.kind === 'file' ? entry.file : { bytes: 0, written: 0 }
-    const { bytes, written } = file
-    const fresh: Newcomer = {
-      found: foundOf(entry),
+    const { bytes, written } = entry.kind === 'file' ? entry.file : { bytes: 0, written: 0 }
+    const file: UnfollowedFile = {
+      found: toFoundInput(entry),
       bytes,
       written,
       changedAt,
-      triedAt: -1,
-      comparedAt: 0,
-      done: false,
+      recognisedBytes: -1,
+      comparedBytes: 0,
+      isDone: false,
     }
-    this.known.set(entry.location, fresh)
-    return fresh
+    this.files.set(entry.location, file)
+    return file
   }
 
-  private async recognise(one: Newcomer): Promise<void> {
-    one.triedAt = one.bytes
-    const recognised = await this.recogniseFound(one.found)
-    // It was there for a moment only.
-    if (recognised.problem?.startsWith('ENOENT')) delete one.recognised
-    else one.recognised = recognised
+  private async recognise(file: UnfollowedFile): Promise<void> {
+    file.recognisedBytes = file.bytes
+    const recognised = await this.recogniseFound(file.found)
+    // The file existed only for a moment.
+    if (recognised.problem?.startsWith('ENOENT')) delete file.recognised
+    else file.recognised = recognised
     if (recognised.recognition) this.recognisedInputs.push(recognised)
   }
 
@@ -124,79 +119,73 @@ export class FileClassifier {
     return recognise(found, this.decode, Readable.from([]))
   }
 
-  /** Whether a file is a copy of a log that is followed: what is in it was told already. */
+  /** Whether a file is a copy of a followed log, so that its content was read already. */
   async isCopy(
     entry: FileEntry,
     followers: readonly LogFollower[],
     steady: number,
   ): Promise<boolean> {
-    const one = this.newcomer(entry, steady)
-    if (one.comparedAt === entry.file.bytes) return one.copyOf !== undefined
-    one.comparedAt = entry.file.bytes
-    delete one.copyOf
+    const file = this.fileAt(entry, steady)
+    if (file.comparedBytes === entry.file.bytes) return file.copyOf !== undefined
+    file.comparedBytes = entry.file.bytes
+    delete file.copyOf
     for (const follower of followers) {
-      const copied = await follower.file
+      const isCopied = await follower.file
         .isCopiedTo(entry.location, entry.file, follower.entry.file)
         .catch(() => false)
-      if (copied) one.copyOf = follower
+      if (isCopied) file.copyOf = follower
     }
-    return one.copyOf !== undefined
+    return file.copyOf !== undefined
   }
 
-  /**
-   * The log is not there any more: copies of it that have not taken its place are files of their
-   * own.
-   */
+  /** The log ended. Copies of it that did not take its place are read as files of their own. */
   forgetCopiesOf(follower: LogFollower): void {
-    for (const one of this.known.values()) if (one.copyOf === follower) delete one.copyOf
+    for (const file of this.files.values()) if (file.copyOf === follower) delete file.copyOf
   }
 
-  /** Forgets what is not there any more. */
+  /** Forgets all files except those at these locations. */
   retain(locations: ReadonlySet<string>): void {
-    for (const location of this.known.keys())
-      if (!locations.has(location)) this.known.delete(location)
+    for (const location of this.files.keys())
+      if (!locations.has(location)) this.files.delete(location)
   }
 
   problemOf(location: string): string | undefined {
-    const { recognised } = this.known.get(location) ?? {}
+    const { recognised } = this.files.get(location) ?? {}
     return recognised?.status === 'unreadable'
       ? (recognised.problem ?? 'cannot be read')
       : undefined
   }
 
-  /** What is known of a file of which nothing was read. */
+  /** Summarizes a file that was not read. Returns undefined for an unknown file. */
   summaryOf(location: string): InputSummary | undefined {
-    const one = this.known.get(location)
-    if (!one) return undefined
-    if (one.copyOf) return { ...one.copyOf.summary(), path: one.found.path, bytes: one.bytes }
-    const { kind, problem } = one.found
-    const nothing: Omit<RecognisedInput, 'found'> = {
+    const file = this.files.get(location)
+    if (!file) return undefined
+    if (file.copyOf) return { ...file.copyOf.summary(), path: file.found.path, bytes: file.bytes }
+    const { kind, problem } = file.found
+    const unknown: Omit<RecognisedInput, 'found'> = {
       encoding: 'utf-8',
-      bom: 0,
-      cr: false,
+      bomBytes: 0,
+      crLineEnds: false,
       status: kind === 'unreadable' ? 'unreadable' : 'empty',
       ...defined({ problem }),
     }
-    return summarizeInput({ ...(one.recognised ?? nothing), found: one.found }, new Tally(), 0)
+    return summarizeInput({ ...(file.recognised ?? unknown), found: file.found }, new Tally(), 0)
   }
 }
 
-function worthTrying({ recognised, bytes, triedAt, done }: Newcomer): boolean {
+/** Whether more is known about a file now than when it was recognised last. */
+function shouldRecognise({ recognised, bytes, recognisedBytes, isDone }: UnfollowedFile): boolean {
   if (!recognised || recognised.status === 'unreadable') return true
-  if (bytes === triedAt || (done && (recognised.status === 'read' || triedAt >= LONGEST_TRY)))
-    return false
-  return triedAt < SHORT || bytes < triedAt || bytes - triedAt >= Math.min(SHORT, triedAt / 4)
+  const isFinal = recognised.status === 'read' || recognisedBytes >= MAX_RECOGNISED_BYTES
+  if (bytes === recognisedBytes || (isDone && isFinal)) return false
+  if (recognisedBytes < SHORT_FILE_BYTES || bytes < recognisedBytes) return true
+  return bytes - recognisedBytes >= Math.min(SHORT_FILE_BYTES, recognisedBytes / 4)
 }
 
-function foundOf(entry: NonSpoolEntry): FoundInput {
+function toFoundInput(entry: NonSpoolEntry): FoundInput {
   const { location, path } = entry
   if (entry.kind === 'unreadable')
     return { kind: 'unreadable', location, path, bytes: 0, problem: entry.problem }
-  return {
-    kind: 'file',
-    location,
-    path,
-    bytes: entry.file.bytes,
-    ...defined({ user: entry.user }),
-  }
+  const { user, file } = entry
+  return { kind: 'file', location, path, bytes: file.bytes, ...defined({ user }) }
 }

@@ -1,38 +1,38 @@
 import { resolve } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 
-/** On network shares: folders are asked so often whether they have changed. */
-const POLL_EVERY = 500
+/** How often folders on network shares are asked whether they changed. */
+const POLL_INTERVAL_MS = 500
 
 interface FolderWatcherOptions {
-  /** Ask the folders again and again: network shares tell nothing by themselves. */
+  /** Poll the folders: network shares send no notifications. */
   readonly poll: boolean
   /**
-   * Something happened in a folder, to that name in it where it is known; `renamed`: the name came
-   * or went.
+   * Something happened in a folder. `name` is the entry, where it is known. `renamed`: the entry
+   * was created or deleted.
    */
   onChange(folder: string, name: string | undefined, renamed: boolean): void
-  /** A folder cannot be watched, for all that is known it can be read. */
+  /** A folder cannot be watched. It may still be readable. */
   onError(path: string | undefined, problem: string): void
 }
 
-interface RawDetails {
+interface RawEventDetails {
   readonly watchedPath?: string
 }
 
 /**
- * Hears of changes in the folders that matter. Folders only: thousands of files in a spool would
- * need as many watchers, and what their folder tells is enough to look there.
+ * Reports changes in folders. Only folders are watched, not the files in them: thousands of
+ * spooled files would need as many watchers, and the notification of a folder is enough.
  */
 export class FolderWatcher {
   private readonly watcher: FSWatcher
   private readonly watched = new Set<string>()
 
-  constructor({ poll, onChange: poked, onError: failed }: FolderWatcherOptions) {
+  constructor({ poll, onChange, onError }: FolderWatcherOptions) {
     this.watcher = watch([], {
       usePolling: poll,
-      interval: POLL_EVERY,
-      binaryInterval: POLL_EVERY,
+      interval: POLL_INTERVAL_MS,
+      binaryInterval: POLL_INTERVAL_MS,
       depth: 0,
       ignoreInitial: true,
       followSymlinks: false,
@@ -40,33 +40,34 @@ export class FolderWatcher {
       ignorePermissionErrors: true,
       ignored: (_, stats) => stats !== undefined && !stats.isDirectory(),
     })
-    this.watcher.on('raw', (event, name: unknown, details: unknown) => {
-      const folder = (details as RawDetails | undefined)?.watchedPath
-      const told = typeof name === 'string' ? name : undefined
-      if (folder !== undefined) poked(resolve(folder), told, event === 'rename')
-      else if (told !== undefined) poked(resolve(told), undefined, false) // polled
+    this.watcher.on('raw', (event, eventName: unknown, details: unknown) => {
+      const folder = (details as RawEventDetails | undefined)?.watchedPath
+      const name = typeof eventName === 'string' ? eventName : undefined
+      if (folder !== undefined) onChange(resolve(folder), name, event === 'rename')
+      // With polling, the name is the folder.
+      else if (name !== undefined) onChange(resolve(name), undefined, false)
     })
     this.watcher.on('error', (error) => {
       const { path, message } = error as NodeJS.ErrnoException
-      failed(path, message)
+      onError(path, message)
     })
   }
 
   /**
-   * Watches these folders, and no others any more. Those in which others lie come first. Returns
-   * those that are new.
+   * Watches exactly these folders from now on. A folder has to come before its subfolders. Returns
+   * the folders that were not watched before.
    */
   setFolders(folders: ReadonlySet<string>): string[] {
-    for (const folder of this.watched) if (!folders.has(folder)) this.drop(folder)
-    const fresh = [...folders].filter((folder) => !this.watched.has(folder))
-    for (const folder of fresh) this.add(folder)
-    return fresh
+    for (const folder of this.watched) if (!folders.has(folder)) this.remove(folder)
+    const added = [...folders].filter((folder) => !this.watched.has(folder))
+    for (const folder of added) this.add(folder)
+    return added
   }
 
-  /** A folder may be another by the same name, of which the old watcher hears nothing. */
+  /** Watches a folder again that was deleted and created: the old watcher does not see it. */
   rewatch(folder: string): void {
     if (!this.watched.has(folder)) return
-    this.drop(folder)
+    this.remove(folder)
     this.add(folder)
   }
 
@@ -75,7 +76,7 @@ export class FolderWatcher {
     this.watcher.add(folder)
   }
 
-  private drop(folder: string): void {
+  private remove(folder: string): void {
     this.watched.delete(folder)
     this.watcher.unwatch(folder)
   }

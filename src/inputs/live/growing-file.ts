@@ -2,33 +2,33 @@ import { type FileHandle, open } from 'node:fs/promises'
 import type { ByteSource } from '../byte-source.ts'
 import { fileId, isNotFound, type LiveFile } from './live-file.ts'
 
-/** So many bytes at its beginning and before the place read last tell a file from another. */
-const HEAD = 256
-const TAIL = 64
+/** Bytes at the start of a file, and before the read position, that identify its content. */
+const HEAD_BYTES = 256
+const TAIL_BYTES = 64
 
 /**
- * What is found where a file was followed: the file; one that is shorter than what was read of it;
- * another file; none.
+ * What is at the path of a followed file: the same file; the same file, shorter than what was read
+ * of it; another file; nothing.
  */
-type Met = 'itself' | 'shorter' | 'other' | 'none'
+type FileState = 'same' | 'truncated' | 'replaced' | 'missing'
 
 /**
- * A file that is read as it grows. It is opened anew each time, so that nobody who renames or
- * deletes it is kept from that, and proves each time that it is the same: by its id, and by the
- * bytes before the place read last.
+ * A file that is read as it grows. It is opened for each read only, so that other programs can
+ * rename or delete it. Each time its id and the bytes before the read position prove that it is
+ * the same file.
  */
 export class GrowingFile implements ByteSource {
   location: string
   id: string
   /** Bytes read so far. */
   position = 0
-  /** No more than so many are read for now. */
+  /** Reads end at this position. */
   readLimit = 0
-  state: Met = 'itself'
+  state: FileState = 'same'
   private handle: FileHandle | undefined
-  private readonly head = Buffer.alloc(HEAD)
-  /** What was read last. */
-  private before = Buffer.alloc(0)
+  private readonly head = Buffer.alloc(HEAD_BYTES)
+  /** The bytes before the read position. */
+  private lastBytes = Buffer.alloc(0)
 
   constructor(location: string, id: string) {
     this.location = location
@@ -36,62 +36,67 @@ export class GrowingFile implements ByteSource {
   }
 
   async read(into: Uint8Array, at: number, length: number): Promise<number> {
-    const most = Math.min(length, this.readLimit - this.position)
-    if (most <= 0) return 0
+    const maxLength = Math.min(length, this.readLimit - this.position)
+    if (maxLength <= 0) return 0
     this.handle ??= await this.open()
     if (!this.handle) return 0
-    const { bytesRead } = await this.handle.read(into, at, most, this.position)
+    const { bytesRead } = await this.handle.read(into, at, maxLength, this.position)
     this.remember(into.subarray(at, at + bytesRead))
     this.position += bytesRead
     return bytesRead
   }
 
   private remember(bytes: Uint8Array): void {
-    if (this.position < HEAD) this.head.set(bytes.subarray(0, HEAD - this.position), this.position)
-    this.before = Buffer.from(
-      bytes.length < TAIL
-        ? Buffer.concat([this.before, bytes]).subarray(-TAIL)
-        : bytes.subarray(-TAIL),
+    const { position } = this
+    if (position < HEAD_BYTES) this.head.set(bytes.subarray(0, HEAD_BYTES - position), position)
+    this.lastBytes = Buffer.from(
+      bytes.length < TAIL_BYTES
+        ? Buffer.concat([this.lastBytes, bytes]).subarray(-TAIL_BYTES)
+        : bytes.subarray(-TAIL_BYTES),
     )
   }
 
+  /** Opens the file if it is still the same one, and sets the state. */
   private async open(): Promise<FileHandle | undefined> {
-    const handle = await openOrNone(this.location)
-    this.state = handle ? await this.check(handle).catch((error) => closing(handle, error)) : 'none'
-    if (this.state === 'itself') return handle
+    const handle = await openIfPresent(this.location)
+    this.state = handle
+      ? await this.check(handle).catch((error) => closeAndThrow(handle, error))
+      : 'missing'
+    if (this.state === 'same') return handle
     await handle?.close()
     return undefined
   }
 
-  private async check(handle: FileHandle): Promise<Met> {
+  private async check(handle: FileHandle): Promise<FileState> {
     const stats = await handle.stat({ bigint: true })
     const id = fileId(stats)
-    const same = id === this.id
-    if (!stats.isFile()) return 'other'
-    if (stats.size < this.position) return same ? 'shorter' : 'other'
-    if (!(await this.goesOn(handle, !same))) return 'other'
+    const isSameId = id === this.id
+    if (!stats.isFile()) return 'replaced'
+    if (stats.size < this.position) return isSameId ? 'truncated' : 'replaced'
+    if (!(await this.isContinuedBy(handle, !isSameId))) return 'replaced'
     this.id = id
-    return 'itself'
+    return 'same'
   }
 
   /**
-   * Whether the file begins with what was read of this one, as far as can be told without reading
-   * it all.
+   * Whether a file starts with what was read of this one. Compares the bytes before the read
+   * position, and with `compareHead` the first bytes, but not all between.
    */
-  private async goesOn(handle: FileHandle, head: boolean): Promise<boolean> {
-    const { before, position } = this
-    if (!(await holds(handle, before, position - before.length))) return false
-    return !head || holds(handle, this.head.subarray(0, position), 0)
+  private async isContinuedBy(handle: FileHandle, compareHead: boolean): Promise<boolean> {
+    const { lastBytes, position } = this
+    if (!(await hasBytesAt(handle, lastBytes, position - lastBytes.length))) return false
+    return !compareHead || hasBytesAt(handle, this.head.subarray(0, position), 0)
   }
 
-  /** Whether a file somewhere else is this one, or a copy of it that has all that was read. */
+  /** Whether the file at another path is this one, or a copy with all that was read. */
   async isSameFileAt(location: string, { bytes }: Pick<LiveFile, 'bytes'>): Promise<boolean> {
     if (this.position === 0 || bytes < this.position) return false
-    return peek(location, (handle) => this.goesOn(handle, true))
+    return withFile(location, (handle) => this.isContinuedBy(handle, true))
   }
 
   /**
-   * Whether a file is a copy of this one as it is now, or the beginning of one that is being made.
+   * Whether a file is a copy of this one, or the beginning of a copy that is being made. `own` is
+   * this file as it was listed last.
    */
   async isCopiedTo(
     location: string,
@@ -99,40 +104,40 @@ export class GrowingFile implements ByteSource {
     own: LiveFile,
   ): Promise<boolean> {
     if (this.position === 0 || bytes === 0) return false
-    // It may have been copied and cut since it was looked at last.
+    // This file may have been copied and truncated since it was listed.
     if (await this.isSameFileAt(location, { bytes })) {
       if (!(await this.isSameFileAt(this.location, own).catch(() => false))) return true
     }
     if (bytes > own.bytes) return false
-    return peek(location, async (copy) => {
-      if (!(await holds(copy, this.head.subarray(0, Math.min(bytes, this.position)), 0)))
-        return false
-      const length = Math.min(TAIL, bytes)
-      return peek(this.location, async (file) =>
-        holds(copy, await bytesAt(file, bytes - length, length), bytes - length),
+    return withFile(location, async (copy) => {
+      const head = this.head.subarray(0, Math.min(bytes, this.position))
+      if (!(await hasBytesAt(copy, head, 0))) return false
+      const length = Math.min(TAIL_BYTES, bytes)
+      return withFile(this.location, async (file) =>
+        hasBytesAt(copy, await readBytes(file, bytes - length, length), bytes - length),
       )
     })
   }
 
-  /** Another name of it was found. */
+  /** The file was found under another path. */
   moveTo(location: string, id: string): void {
     this.location = location
     this.id = id
-    this.state = 'itself'
+    this.state = 'same'
   }
 
-  /** Lets go of the file until it is read again. */
+  /** Closes the file. The next read opens it again. */
   async closeHandle(): Promise<void> {
     const { handle } = this
     this.handle = undefined
     await handle?.close()
   }
 
-  /** Only where all is there at once can an end be looked at. */
   tail(): Uint8Array {
-    return this.before
+    return this.lastBytes
   }
 
+  /** Does nothing: closing is asynchronous, and `closeHandle` is awaited after each read. */
   release(): void {}
 
   close(): void {
@@ -140,7 +145,7 @@ export class GrowingFile implements ByteSource {
   }
 }
 
-async function openOrNone(location: string): Promise<FileHandle | undefined> {
+async function openIfPresent(location: string): Promise<FileHandle | undefined> {
   try {
     return await open(location, 'r')
   } catch (error) {
@@ -149,32 +154,33 @@ async function openOrNone(location: string): Promise<FileHandle | undefined> {
   }
 }
 
-async function closing(handle: FileHandle, error: unknown): Promise<never> {
+async function closeAndThrow(handle: FileHandle, error: unknown): Promise<never> {
   await handle.close()
   throw error
 }
 
-async function peek(
+/** Opens a file for one test. Returns false where there is no file. */
+async function withFile(
   location: string,
-  look: (handle: FileHandle) => Promise<boolean>,
+  test: (handle: FileHandle) => Promise<boolean>,
 ): Promise<boolean> {
-  const handle = await openOrNone(location)
+  const handle = await openIfPresent(location)
   if (!handle) return false
   try {
-    return await look(handle)
+    return await test(handle)
   } finally {
     await handle.close()
   }
 }
 
-async function bytesAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+async function readBytes(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position)
   return buffer.subarray(0, bytesRead)
 }
 
-const holds = async (
+const hasBytesAt = async (
   handle: FileHandle,
   expected: Uint8Array,
   position: number,
 ): Promise<boolean> =>
-  expected.length === 0 || (await bytesAt(handle, position, expected.length)).equals(expected)
+  expected.length === 0 || (await readBytes(handle, position, expected.length)).equals(expected)

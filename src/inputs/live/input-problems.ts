@@ -5,44 +5,42 @@ interface InputProblem {
   readonly problem: string
 }
 
-/**
- * What cannot be read at the moment: each is noticed once when it begins and once when it is over.
- */
+/** Paths that cannot be read at the moment. Emits an event when a problem begins and ends. */
 export class InputProblems {
-  private readonly notice: (event: WatchEventBody) => void
-  private reading = new Map<string, string>()
-  private readonly watched = new Map<string, string>()
+  private readonly emit: (event: WatchEventBody) => void
+  private unreadable = new Map<string, string>()
+  private readonly unwatchable = new Map<string, string>()
 
-  constructor(notice: (event: WatchEventBody) => void) {
-    this.notice = notice
+  constructor(emit: (event: WatchEventBody) => void) {
+    this.emit = emit
   }
 
   all(): InputProblem[] {
-    return [...this.reading, ...this.watched].map(([path, problem]) => ({ path, problem }))
+    return [...this.unreadable, ...this.unwatchable].map(([path, problem]) => ({ path, problem }))
   }
 
-  /** Takes down how all that is there is now. Returns whether that is different. */
+  /** Takes the present state of all paths. Returns whether the problems changed. */
   update(all: readonly { readonly path: string; readonly problem: string | undefined }[]): boolean {
-    const before = this.reading
-    this.reading = new Map(
+    const before = this.unreadable
+    this.unreadable = new Map(
       all.flatMap(({ path, problem }) => (problem === undefined ? [] : [[path, problem]])),
     )
-    for (const [path, reason] of this.reading)
-      if (!before.has(path)) this.notice({ event: 'unreadable', path, reason })
-    // What is not there any more did not become readable.
-    const there = new Set(all.map(({ path }) => path))
+    for (const [path, reason] of this.unreadable)
+      if (!before.has(path)) this.emit({ event: 'unreadable', path, reason })
+    // A path that does not exist any more did not become readable.
+    const existing = new Set(all.map(({ path }) => path))
     for (const path of before.keys())
-      if (!this.reading.has(path) && there.has(path)) this.notice({ event: 'readable', path })
+      if (!this.unreadable.has(path) && existing.has(path)) this.emit({ event: 'readable', path })
     return (
-      before.size !== this.reading.size ||
-      [...before].some(([path, problem]) => this.reading.get(path) !== problem)
+      before.size !== this.unreadable.size ||
+      [...before].some(([path, problem]) => this.unreadable.get(path) !== problem)
     )
   }
 
-  /** A folder that can be read but not watched: what happens there is seen later. */
+  /** Adds a folder that can be read but not watched. Rescans still find its changes. */
   addWatchProblem(path: string, problem: string): void {
-    const reason = `changes are seen late, for it cannot be watched: ${problem}`
-    if (!this.watched.has(path)) this.notice({ event: 'unreadable', path, reason })
-    this.watched.set(path, reason)
+    const reason = `changes are noticed late, because it cannot be watched: ${problem}`
+    if (!this.unwatchable.has(path)) this.emit({ event: 'unreadable', path, reason })
+    this.unwatchable.set(path, reason)
   }
 }

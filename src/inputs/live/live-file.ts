@@ -1,39 +1,39 @@
 import { lstat } from 'node:fs'
 import { promisify } from 'node:util'
 
-/** Half as much work for each file as the function of `node:fs/promises`. */
-const statsOf = promisify(lstat)
+/** Takes half as long for each file as the `lstat` of `node:fs/promises`. */
+const lstatFast = promisify(lstat)
 
-/** A file as its folder shows it. */
+/** A file as its folder lists it. Times are those of the file system, in milliseconds UTC. */
 export interface LiveFile {
   readonly bytes: number
-  /** As the file system says, milliseconds UTC. */
   readonly written: number
   readonly created: number
-  /**
-   * The same as long as it is the same file, whatever its name; empty where the file system does
-   * not tell.
-   */
+  /** Stays the same when the file is renamed. Empty where the file system has no ids. */
   readonly id: string
 }
 
-const SECOND = 1_000_000_000n
+const NS_PER_SECOND = 1_000_000_000n
 
 /**
- * To the double that `Stats` has, so that a spool read once and a spool watched say the same to the
- * millisecond.
+ * Rounds as `Stats` does, so that a spool has the same times to the millisecond whether it is read
+ * once or watched.
  */
-const milliseconds = (time: bigint): number =>
-  Math.floor(Number(time / SECOND) * 1000 + Number(time % SECOND) / 1e6)
+const toMilliseconds = (ns: bigint): number =>
+  Math.floor(Number(ns / NS_PER_SECOND) * 1000 + Number(ns % NS_PER_SECOND) / 1e6)
 
-/** Undefined when there is no file there. */
+/** Returns undefined when there is no file at the path. Throws when it cannot be listed. */
 export async function statLiveFile(location: string): Promise<LiveFile | undefined> {
   try {
-    const stats = await statsOf(location, { bigint: true })
+    const stats = await lstatFast(location, { bigint: true })
     if (!stats.isFile()) return undefined
     const { size, mtimeNs, birthtimeNs } = stats
-    const times = { written: milliseconds(mtimeNs), created: milliseconds(birthtimeNs) }
-    return { bytes: Number(size), ...times, id: fileId(stats) }
+    return {
+      bytes: Number(size),
+      written: toMilliseconds(mtimeNs),
+      created: toMilliseconds(birthtimeNs),
+      id: fileId(stats),
+    }
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error
@@ -43,6 +43,6 @@ export async function statLiveFile(location: string): Promise<LiveFile | undefin
 export const fileId = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string =>
   ino === 0n ? '' : `${dev}:${ino}`
 
-/** Whether an error says that nothing is there, and not that it cannot be looked at. */
+/** Whether an error means that there is nothing at the path, rather than that access failed. */
 export const isNotFound = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')

@@ -3,90 +3,87 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
 
-/**
- * So many files are asked for their times at once: the event loop turns between any two such lots.
- */
-const LOT = 64
+/** Number of files whose times are read at once. Between two such groups others get a turn. */
+const STAT_GROUP_FILES = 64
 
-/** What a folder is, and who hears of the files in it. */
+/** Receives the changes of the files of a folder. */
 export interface FolderHandler {
   onFileAppeared(folder: LiveFolder, name: string, file: LiveFile): void
   onFileChanged(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void
   onFileGone(folder: LiveFolder, name: string): void
-  /** The kind of a folder in it. */
+  /** Returns the handler of a subfolder. */
   childHandler(folder: LiveFolder): FolderHandler
-  /** It is there: called before its files are heard of. */
+  /** The folder exists. Called before its files are reported. */
   onOpened?(folder: LiveFolder): void
-  /** It is called otherwise now, by the case of its letters. */
+  /** Upper and lower case in the name of the folder changed. */
   onRenamed?(folder: LiveFolder): void
-  /** It is gone: called after its files. */
+  /** The folder does not exist any more. Called after its files were reported as gone. */
   onClosed?(folder: LiveFolder): void
 }
 
-/**
- * A folder as it was looked at last. Asks for the times and sizes of what is new or was touched,
- * and of everything when told to.
- */
+interface ScanOptions {
+  /** Scan all subfolders, not only new ones. */
+  readonly deep?: boolean
+  /** Read size and times of every file, not only of new files and of those marked as changed. */
+  readonly all?: boolean
+}
+
+/** A folder as it was scanned last. */
 export class LiveFolder {
   location: string
-  /** Inside the case. */
+  /** Path inside the case. */
   path: string
   readonly handler: FolderHandler
   readonly files = new Map<string, LiveFile>()
   readonly folders = new Map<string, LiveFolder>()
-  /** Links and what is neither a file nor a folder, with whether they are links. */
+  /** Entries that are neither files nor folders, by name. The value says whether it is a link. */
   readonly otherEntries = new Map<string, boolean>()
   /** Why it cannot be listed. */
   problem: string | undefined
-  /** Files in it that cannot be looked at, by name. */
+  /** Files whose size and times cannot be read, by name, with the reason. */
   readonly failedFiles = new Map<string, string>()
-  private readonly touched = new Set<string>()
-  private there = false
+  private readonly changed = new Set<string>()
+  private exists = false
 
-  constructor(location: string, path: string, kindOf: (folder: LiveFolder) => FolderHandler) {
+  constructor(
+    location: string,
+    path: string,
+    createHandler: (folder: LiveFolder) => FolderHandler,
+  ) {
     this.location = location
     this.path = path
-    this.handler = kindOf(this)
+    this.handler = createHandler(this)
   }
 
-  /** Something was heard of a name in it, which is looked at anew the next time. */
+  /** The next scan reads the size and times of this file. */
   markChanged(name: string): void {
-    this.touched.add(name)
+    this.changed.add(name)
   }
 
-  /**
-   * Looks at this folder, and at those in it that are new; with `deep`, at all of them; with `all`,
-   * at every file.
-   */
-  async scan({
-    deep = false,
-    subtree: all = false,
-  }: {
-    readonly deep?: boolean
-    readonly subtree?: boolean
-  } = {}): Promise<void> {
-    const entries = await this.entries()
+  /** Lists the folder and reports what changed to the handler. */
+  async scan({ deep = false, all = false }: ScanOptions = {}): Promise<void> {
+    const entries = await this.list()
     if (!entries) return
-    const touched = new Set([...this.touched, ...this.failedFiles.keys()])
-    this.touched.clear()
+    const changed = new Set([...this.changed, ...this.failedFiles.keys()])
+    this.changed.clear()
     this.failedFiles.clear()
-    const names = { files: new Set<string>(), folders: new Set<string>() }
+    const fileNames = new Set<string>()
+    const folderNames = new Set<string>()
     this.otherEntries.clear()
     for (const entry of entries) {
-      if (entry.isFile()) names.files.add(entry.name)
-      else if (entry.isDirectory()) names.folders.add(entry.name)
+      if (entry.isFile()) fileNames.add(entry.name)
+      else if (entry.isDirectory()) folderNames.add(entry.name)
       else this.otherEntries.set(entry.name, entry.isSymbolicLink())
     }
-    this.dropFiles(names.files)
-    const fresh = this.matchFolders(names.folders)
-    await this.askFiles(
-      [...names.files].filter((name) => all || touched.has(name) || !this.files.has(name)),
+    this.removeFilesExcept(fileNames)
+    const newFolders = this.updateFolders(folderNames)
+    await this.statFiles(
+      [...fileNames].filter((name) => all || changed.has(name) || !this.files.has(name)),
     )
-    for (const folder of deep ? this.folders.values() : fresh)
-      await folder.scan({ deep, subtree: all })
+    for (const folder of deep ? this.folders.values() : newFolders) await folder.scan({ deep, all })
   }
 
-  private async entries(): Promise<Dirent[] | undefined> {
+  private async list(): Promise<Dirent[] | undefined> {
     try {
       const entries = await readdir(this.location, { withFileTypes: true })
       this.problem = undefined
@@ -100,34 +97,34 @@ export class LiveFolder {
     }
   }
 
-  private dropFiles(present: ReadonlySet<string>): void {
-    for (const name of this.files.keys()) if (!present.has(name)) this.drop(name)
+  private removeFilesExcept(names: ReadonlySet<string>): void {
+    for (const name of this.files.keys()) if (!names.has(name)) this.removeFile(name)
   }
 
-  private drop(name: string): void {
+  private removeFile(name: string): void {
     if (this.files.delete(name)) this.handler.onFileGone(this, name)
   }
 
   /**
-   * Closes the folders that are gone and opens new ones, which it returns. Where only the case of
-   * the name changed it is the same folder.
+   * Closes the subfolders that are gone and opens new ones, which it returns. A folder whose name
+   * changed only in upper and lower case stays the same folder.
    */
-  private matchFolders(present: ReadonlySet<string>): LiveFolder[] {
-    const fresh = new Set([...present].filter((name) => !this.folders.has(name)))
+  private updateFolders(names: ReadonlySet<string>): LiveFolder[] {
+    const newNames = new Set([...names].filter((name) => !this.folders.has(name)))
     for (const [name, folder] of [...this.folders]) {
-      if (present.has(name)) continue
+      if (names.has(name)) continue
       this.folders.delete(name)
-      const renamed = [...fresh].find((one) => one.toLowerCase() === name.toLowerCase())
+      const renamed = [...newNames].find((other) => other.toLowerCase() === name.toLowerCase())
       if (renamed === undefined) folder.close()
       else {
-        fresh.delete(renamed)
+        newNames.delete(renamed)
         this.folders.set(renamed, folder)
         folder.rename(this.location, this.path, renamed)
       }
     }
-    return [...fresh].map((name) => {
-      const folder = new LiveFolder(join(this.location, name), join(this.path, name), (one) =>
-        this.handler.childHandler(one),
+    return [...newNames].map((name) => {
+      const folder = new LiveFolder(join(this.location, name), join(this.path, name), (child) =>
+        this.handler.childHandler(child),
       )
       this.folders.set(name, folder)
       return folder
@@ -141,49 +138,51 @@ export class LiveFolder {
     this.handler.onRenamed?.(this)
   }
 
-  private async askFiles(names: readonly string[]): Promise<void> {
-    for (let at = 0; at < names.length; at += LOT)
-      await Promise.all(names.slice(at, at + LOT).map((name) => this.ask(name)))
+  private async statFiles(names: readonly string[]): Promise<void> {
+    for (let at = 0; at < names.length; at += STAT_GROUP_FILES) {
+      const group = names.slice(at, at + STAT_GROUP_FILES)
+      await Promise.all(group.map((name) => this.statFile(name)))
+    }
   }
 
-  private async ask(name: string): Promise<void> {
+  private async statFile(name: string): Promise<void> {
     try {
       const file = await statLiveFile(join(this.location, name))
-      const known = this.files.get(name)
-      if (!file) return this.drop(name)
+      const before = this.files.get(name)
+      if (!file) return this.removeFile(name)
       this.files.set(name, file)
-      if (!known) this.handler.onFileAppeared(this, name, file)
-      else if (!same(known, file)) this.handler.onFileChanged(this, name, file, known)
+      if (!before) this.handler.onFileAppeared(this, name, file)
+      else if (!isSame(before, file)) this.handler.onFileChanged(this, name, file, before)
     } catch (error) {
       this.failedFiles.set(name, (error as Error).message)
     }
   }
 
   private open(): void {
-    if (!this.there) this.handler.onOpened?.(this)
-    this.there = true
+    if (!this.exists) this.handler.onOpened?.(this)
+    this.exists = true
   }
 
-  /** Tells of everything in it that it is gone. */
+  /** Reports everything in it as gone. */
   close(): void {
     for (const folder of this.folders.values()) folder.close()
     this.folders.clear()
-    for (const name of [...this.files.keys()]) this.drop(name)
+    for (const name of [...this.files.keys()]) this.removeFile(name)
     this.otherEntries.clear()
     this.failedFiles.clear()
-    if (this.there) this.handler.onClosed?.(this)
-    this.there = false
+    if (this.exists) this.handler.onClosed?.(this)
+    this.exists = false
   }
 
-  /** This folder and all below it, each before those in it. */
-  *all(): Generator<LiveFolder> {
+  /** Yields this folder and all below it, each before its subfolders. */
+  *subtree(): Generator<LiveFolder> {
     yield this
-    for (const folder of this.folders.values()) yield* folder.all()
+    for (const folder of this.folders.values()) yield* folder.subtree()
   }
 }
 
-const same = (one: LiveFile, other: LiveFile): boolean =>
-  one.bytes === other.bytes &&
-  one.written === other.written &&
-  one.created === other.created &&
-  one.id === other.id
+const isSame = (left: LiveFile, right: LiveFile): boolean =>
+  left.bytes === right.bytes &&
+  left.written === right.written &&
+  left.created === right.created &&
+  left.id === right.id

@@ -17,129 +17,125 @@ export type { LiveTime } from './awake-clock.ts'
 export type { LiveSpool } from './spooled-items.ts'
 
 export interface LiveInputsOptions {
-  /** Lync folders, or any laid out like one; they must exist. */
+  /** Lync folders, or folders with the same layout. They must exist. */
   readonly roots: readonly string[]
   readonly wanted: ParseContext['wanted']
   readonly clock: ClockOptions
-  /** Of text that is not UTF-8, a name that TextDecoder knows. */
+  /** Encoding of text that is not UTF-8, by a name that TextDecoder knows. */
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
-  /** Network shares do not tell what changes: ask again and again. */
+  /** Poll the folders: network shares send no notifications. */
   readonly poll: boolean
   readonly time: LiveTime
-  /** Milliseconds: so often everything is looked at, whatever was heard of changes. */
+  /** Time between two scans of everything, whatever notifications there are. */
   readonly rescanIntervalMs?: number
   /**
-   * Hears everything but what `spools` tells, and but `input` of what is still read: `summaries`
-   * has that.
+   * Receives all observations except spooled items, which `spools` returns. It receives no summary
+   * of an input that is still being read: `summaries` returns those.
    */
-  onObservation(seen: Observation): void
+  onObservation(observation: Observation): void
   onEvent(event: WatchEventBody): void
-  /** Something may be different now in what is told here; called often. */
+  /** Called, often, when anything that this class returns may have changed. */
   onChange(): void
-  /** Bytes of the history read so far, of so many. */
+  /** Called while the history is read, with the bytes read so far and the total. */
   onProgress?(bytes: number, total: number): void
 }
 
-const RESCAN_EVERY = seconds(2)
-/** So often each file is asked for its size and times, though nothing was heard of it. */
-const RESTAT_EVERY = seconds(30)
+const RESCAN_INTERVAL_MS = seconds(2)
+/** Time between two scans that read size and times of every file, changed or not. */
+const RESTAT_INTERVAL_MS = seconds(30)
 /**
- * So often the clock is looked at, and the logs that grow: what a program writes is not always told
- * before it closes the file.
+ * Time between two checks of the clock and of the growing logs. Some file systems do not notify of
+ * writes before the file is closed.
  */
-const TICK = 250
-/** A log that grew within this time grows. */
-const AWAKE = seconds(60)
-/** What is heard within this time is looked at together. */
-const SETTLING = 20
-/** Before that a new watcher may not hear yet. */
-const WATCHER_READY = 100
-/**
- * Looking around takes at most one part of so many of the time, asking for all sizes and times
- * less: it finds what is hardly ever missed.
- */
-const SPARING = 20
-const SPARING_MORE = 500
+const TICK_MS = 250
+/** A log counts as growing for so long after its last growth. */
+const GROWING_MS = seconds(60)
+/** Notifications within this time are handled together. */
+const DEBOUNCE_MS = 20
+/** A new folder watcher may miss changes for so long. */
+const WATCHER_START_MS = 100
+/** Full scans rarely find anything new. They may take one part in so many of the time. */
+const RESCAN_SHARE = 20
+const RESTAT_SHARE = 500
 
-/**
- * The folders of a machine as they change: what waits in its spools, what its logs tell as they
- * grow.
- */
+/** Extent of the next scan: notified folders; all folders; all folders and all files in them. */
+type ScanExtent = 'notified' | 'folders' | 'files'
+
+/** The folders of a machine as they change: the items in its spools, and its growing logs. */
 export class LiveInputs {
   private readonly options: LiveInputsOptions
   private readonly clock: AwakeClock
   private readonly tree: LiveTree
   private readonly logs: LiveLogs
-  private readonly troubled: InputProblems
-  private watch: FolderWatcher | undefined
-  private readonly spooled: LiveSpools
-  private readonly looks = new CoalescedTask(() => this.look())
-  private readonly rounds = new CoalescedTask(() => this.round())
+  private readonly inputProblems: InputProblems
+  private watcher: FolderWatcher | undefined
+  private readonly liveSpools: LiveSpools
+  private readonly scans = new CoalescedTask(() => this.scan())
+  private readonly rounds = new CoalescedTask(() => this.readRound())
   private readonly timers = new Set<NodeJS.Timeout>()
-  private parts = new Set<string>()
-  /** Something was heard of a folder that is no spool. */
-  private logsPoked = false
-  private everything: 'no' | 'names' | 'files' = 'files'
-  /** On the steady clock. */
-  private nextRescan = 0
-  private nextRestat = 0
-  private stopping = false
+  private notifiedFolders = new Set<string>()
+  /** There was a notification of a folder that is not a spool. */
+  private logsNotified = false
+  private nextScan: ScanExtent = 'files'
+  /** Times on the steady clock. */
+  private nextRescanAt = 0
+  private nextRestatAt = 0
+  private isStopping = false
   private readonly history = { bytes: 0, total: 0 }
 
   constructor(options: LiveInputsOptions) {
     this.options = options
-    const { onEvent: notice } = options
-    this.clock = new AwakeClock(options.time, TICK, (change) =>
-      notice({ event: 'clock-changed', ...change }),
+    const { onEvent } = options
+    this.clock = new AwakeClock(options.time, TICK_MS, (change) =>
+      onEvent({ event: 'clock-changed', ...change }),
     )
-    this.troubled = new InputProblems(notice)
-    this.spooled = new LiveSpools({ ...options, now: () => this.now() })
-    this.tree = new LiveTree(options.roots, this.clock, this.spooled)
+    this.inputProblems = new InputProblems(onEvent)
+    this.liveSpools = new LiveSpools({ ...options, now: () => this.now() })
+    this.tree = new LiveTree(options.roots, this.clock, this.liveSpools)
     this.logs = new LiveLogs({
       ...options,
       entries: () => this.tree.entries(),
-      rescan: () => this.lookAround(),
-      requestRound: () => this.soon(2 * SETTLING, () => this.rounds.request()),
-      isStopped: () => this.stopping,
-      onProgress: (bytes) => this.progressed(bytes),
+      rescan: () => this.scanEverything(),
+      requestRound: () => this.schedule(2 * DEBOUNCE_MS, () => this.rounds.request()),
+      isStopped: () => this.isStopping,
+      onProgress: (bytes) => this.addProgress(bytes),
     })
   }
 
   /**
-   * Reads what is there already, merged by time as `analyze` does; resolves when it is read and
-   * watching has begun, or is to end already.
+   * Reads the history, merged by time as `analyze` does, and starts watching. Resolves when both
+   * are done, or when `stop` was called.
    */
   async start(): Promise<void> {
-    await this.looks.request()
-    if (this.stopping) return
-    this.spooled.watching = true
+    await this.scans.request()
+    if (this.isStopping) return
+    this.liveSpools.watching = true
     const { poll } = this.options
-    this.watch = new FolderWatcher({
+    this.watcher = new FolderWatcher({
       poll,
-      onChange: (folder, name, renamed) => this.poked(folder, name, renamed),
-      onError: (path, problem) => this.troubled.addWatchProblem(path ?? 'watching', problem),
+      onChange: (folder, name, renamed) => this.onNotification(folder, name, renamed),
+      onError: (path, problem) => this.inputProblems.addWatchProblem(path ?? 'watching', problem),
     })
     this.watchFolders()
-    const timer = setInterval(() => this.tick(), TICK)
-    this.timers.add(timer)
+    this.timers.add(setInterval(() => this.tick(), TICK_MS))
     for (const entry of this.tree.entries())
       if (entry.kind === 'file') this.history.total += entry.file.bytes
     await this.rounds.request()
     this.history.total = 0
-    if (!this.stopping) await this.rescan()
+    if (!this.isStopping) await this.rescan()
   }
 
   spools(): readonly LiveSpool[] {
-    return [...this.spooled.spools]
+    return [...this.liveSpools.spools]
   }
 
-  /** Rises whenever `spools()` changes. */
+  /** Incremented whenever the result of `spools` changes. */
   get version(): number {
-    return this.spooled.version
+    return this.liveSpools.version
   }
 
-  /** Of all inputs, followed logs included, in the order of `findFiles`. */
+  /** Returns the summaries of all inputs, followed logs included, in the order of `findFiles`. */
   summaries(): readonly InputSummary[] {
     return this.tree
       .entries()
@@ -149,127 +145,126 @@ export class LiveInputs {
   }
 
   problems(): readonly { readonly path: string; readonly problem: string }[] {
-    return this.troubled.all()
+    return this.inputProblems.all()
   }
 
-  /** Milliseconds UTC without what the machine slept or its clock was set by while watching. */
+  /** Milliseconds UTC, without the time that the machine slept or its clock was set by. */
   now(): number {
     return this.clock.now()
   }
 
-  /** Looks at everything now; resolves when it is told. */
+  /** Scans everything now. Resolves when all that changed was reported. */
   async rescan(): Promise<void> {
     this.clock.check()
-    await this.lookAround()
+    await this.scanEverything()
     await this.rounds.request()
   }
 
   async stop(): Promise<void> {
-    this.stopping = true
+    this.isStopping = true
     for (const timer of this.timers) clearTimeout(timer)
     this.timers.clear()
-    await this.watch?.close()
-    await this.looks.whenIdle()
+    await this.watcher?.close()
+    await this.scans.whenIdle()
     await this.rounds.whenIdle()
   }
 
   private tick(): void {
     this.clock.check()
     const now = this.options.time.steady()
-    if (now >= this.nextRescan) {
-      if (this.everything === 'no') this.everything = now >= this.nextRestat ? 'files' : 'names'
-      void this.looks.request().then(() => this.rounds.request())
-    } else if (this.logs.followedLogs.some(({ lastGrowthAt: grewAt }) => now - grewAt < AWAKE))
+    if (now >= this.nextRescanAt) {
+      if (this.nextScan === 'notified')
+        this.nextScan = now >= this.nextRestatAt ? 'files' : 'folders'
+      void this.scans.request().then(() => this.rounds.request())
+    } else if (this.logs.followedLogs.some(({ lastGrowthAt }) => now - lastGrowthAt < GROWING_MS))
       void this.rounds.request()
   }
 
-  private lookAround(): Promise<void> {
-    this.everything = 'files'
-    return this.looks.request()
+  private scanEverything(): Promise<void> {
+    this.nextScan = 'files'
+    return this.scans.request()
   }
 
-  private async look(): Promise<void> {
-    if (this.stopping) return
-    const { parts, everything } = this
-    this.parts = new Set()
-    this.everything = 'no'
-    const { time } = this.options
+  private async scan(): Promise<void> {
+    if (this.isStopping) return
+    const { notifiedFolders, nextScan: extent } = this
+    this.notifiedFolders = new Set()
+    this.nextScan = 'notified'
+    const { time, rescanIntervalMs = RESCAN_INTERVAL_MS } = this.options
     const start = time.steady()
-    await this.tree.scan(everything === 'no' ? parts : 'everything', everything === 'files')
+    const folders = extent === 'notified' ? notifiedFolders : 'everything'
+    await this.tree.scan(folders, extent === 'files')
     const end = time.steady()
-    if (everything !== 'no')
-      this.nextRescan =
-        end + Math.max(this.options.rescanIntervalMs ?? RESCAN_EVERY, SPARING * (end - start))
-    if (everything === 'files')
-      this.nextRestat = end + Math.max(RESTAT_EVERY, SPARING_MORE * (end - start))
+    if (extent !== 'notified')
+      this.nextRescanAt = end + Math.max(rescanIntervalMs, RESCAN_SHARE * (end - start))
+    if (extent === 'files')
+      this.nextRestatAt = end + Math.max(RESTAT_INTERVAL_MS, RESTAT_SHARE * (end - start))
     this.watchFolders()
-    this.findTroubles()
+    this.updateProblems()
   }
 
-  private async round(): Promise<void> {
-    if (this.stopping) return
-    this.logsPoked = false
+  private async readRound(): Promise<void> {
+    if (this.isStopping) return
+    this.logsNotified = false
     await this.logs.readRound()
-    this.findTroubles()
+    this.updateProblems()
     this.options.onChange()
   }
 
+  /** Watches the folders of the last scan. New ones are scanned again once they are watched. */
   private watchFolders(): void {
-    const fresh =
-      this.watch?.setFolders(new Set(this.tree.folders().map(({ location }) => location))) ?? []
-    if (fresh.length === 0) return
-    this.logsPoked = true
-    this.soon(WATCHER_READY, () => this.lookAt(fresh))
+    const locations = new Set(this.tree.folders().map(({ location }) => location))
+    const added = this.watcher?.setFolders(locations) ?? []
+    if (added.length === 0) return
+    this.logsNotified = true
+    this.schedule(WATCHER_START_MS, () => this.requestScanOf(added))
   }
 
-  private poked(location: string, name: string | undefined, renamed: boolean): void {
+  private onNotification(location: string, name: string | undefined, renamed: boolean): void {
     const folder = this.tree.folderAt(location)
-    if (!folder || this.stopping) return
-    this.logsPoked ||= !(folder.handler instanceof SpooledItems)
+    if (!folder || this.isStopping) return
+    this.logsNotified ||= !(folder.handler instanceof SpooledItems)
     if (name !== undefined) {
       folder.markChanged(name)
-      const inner = folder.folders.get(name)
-      // Gone and there again is another folder.
-      if (renamed && inner) this.watch?.rewatch(inner.location)
+      const subfolder = folder.folders.get(name)
+      // It may have been deleted and created again: then it is another folder.
+      if (renamed && subfolder) this.watcher?.rewatch(subfolder.location)
     }
-    this.lookAt([location])
+    this.requestScanOf([location])
   }
 
-  private lookAt(locations: readonly string[]): void {
-    const waiting = this.parts.size > 0
-    for (const location of locations) this.parts.add(location)
-    if (!waiting)
-      this.soon(SETTLING, () =>
-        this.looks.request().then(() => (this.logsPoked ? this.rounds.request() : undefined)),
+  private requestScanOf(locations: readonly string[]): void {
+    const isScheduled = this.notifiedFolders.size > 0
+    for (const location of locations) this.notifiedFolders.add(location)
+    if (!isScheduled)
+      this.schedule(DEBOUNCE_MS, () =>
+        this.scans.request().then(() => (this.logsNotified ? this.rounds.request() : undefined)),
       )
   }
 
-  private soon(wait: number, act: () => unknown): void {
-    if (this.stopping) return
+  private schedule(delayMs: number, action: () => unknown): void {
+    if (this.isStopping) return
     const timer = setTimeout(() => {
       this.timers.delete(timer)
-      act()
-    }, wait)
+      action()
+    }, delayMs)
     this.timers.add(timer)
   }
 
-  private findTroubles(): void {
+  private updateProblems(): void {
     const all = this.tree.entries().flatMap((entry) => {
       if (entry.kind === 'spool') return entry.spool.problems()
-      const problem =
-        entry.kind === 'file'
-          ? this.logs.problemOf(entry.location)
-          : entry.lasting
-            ? undefined
-            : entry.problem
-      return [{ path: entry.path, problem }]
+      const { path } = entry
+      if (entry.kind === 'file') return [{ path, problem: this.logs.problemOf(entry.location) }]
+      return [{ path, problem: entry.isPermanent ? undefined : entry.problem }]
     })
-    if (this.troubled.update(all)) this.options.onChange()
+    if (this.inputProblems.update(all)) this.options.onChange()
   }
 
-  private progressed(bytes: number): void {
-    if (this.history.total === 0) return
-    this.history.bytes += bytes
-    this.options.onProgress?.(Math.min(this.history.bytes, this.history.total), this.history.total)
+  private addProgress(bytes: number): void {
+    const { history } = this
+    if (history.total === 0) return
+    history.bytes += bytes
+    this.options.onProgress?.(Math.min(history.bytes, history.total), history.total)
   }
 }

@@ -6,9 +6,10 @@ import type { WatchEventBody } from '../../model/watch-event.ts'
 import { nameHints } from '../../parsers/shared/name-hints.ts'
 import { collectDecoding } from '../collect-decoding.ts'
 import { createTextDecoder } from '../encoding.ts'
+import type { ReadOptions } from '../input-parser.ts'
 import type { ClockOptions } from '../local-clock.ts'
 import { mergeByTime } from '../merge-by-time.ts'
-import { type ReadOptions, readInput } from '../read-input.ts'
+import { readInput } from '../read-input.ts'
 import type { LiveTime } from './awake-clock.ts'
 import { chooseLiveClock } from './choose-live-clock.ts'
 import { type FileAction, FileClassifier } from './file-classifier.ts'
@@ -23,219 +24,225 @@ export interface LiveLogsOptions {
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
   readonly time: LiveTime
-  /** What is there, as it was looked at last. */
+  /** Returns all inputs as they were scanned last. */
   entries(): readonly LiveEntry[]
-  /** Looks at everything anew. */
+  /** Scans everything again. */
   rescan(): Promise<void>
-  /** Another round is wanted soon. */
+  /** Asks for another round soon. */
   requestRound(): void
   isStopped(): boolean
-  onObservation(seen: Observation): void
+  onObservation(observation: Observation): void
   onEvent(event: WatchEventBody): void
   onProgress(bytes: number): void
 }
 
-/** Once may be the moment between two steps of a rotation. */
-const MISSES = 2
+/** A log may be missed this often: once can be the moment between two steps of a rotation. */
+const MAX_MISSES = 2
+
+type Batches = AsyncIterable<Observation[]>
 
 /** Follows all logs that are watched, and reads other inputs once. */
 export class LiveLogs {
   private readonly options: LiveLogsOptions
-  private readonly read: Pick<ReadOptions, 'wanted' | 'decode' | 'decoding' | 'progress'>
-  private readonly newcomers: FileClassifier
+  private readonly readOptions: Pick<ReadOptions, 'wanted' | 'decode' | 'decoding' | 'onProgress'>
+  private readonly classifier: FileClassifier
   private followers: LogFollower[] = []
-  /** Of inputs that were read to their end, by place. */
-  private readonly ended = new Map<string, InputSummary>()
-  private readonly hinted = new Set<string>()
-  /** Where a log was given up because it is another now. */
+  /** Summaries of the inputs that were read to their end, by path. */
+  private readonly summaries = new Map<string, InputSummary>()
+  /** Paths whose name hints were emitted. */
+  private readonly hintedPaths = new Set<string>()
+  /** Locations of logs that were replaced by another log. */
   private readonly restarted = new Set<string>()
   private started = false
 
   constructor(options: LiveLogsOptions) {
-    const { wanted, codePage, decoding, onProgress: progress } = options
+    const { wanted, codePage, decoding, onProgress } = options
     this.options = options
-    this.read = { wanted, decode: createTextDecoder(codePage), decoding, progress }
-    this.newcomers = new FileClassifier(this.read.decode)
+    this.readOptions = { wanted, decode: createTextDecoder(codePage), decoding, onProgress }
+    this.classifier = new FileClassifier(this.readOptions.decode)
   }
 
   get followedLogs(): readonly LogFollower[] {
     return this.followers
   }
 
-  /** Finds what there is to be read, and reads it; observations are heard merged by time. */
+  /** Finds what is new in all inputs, reads it, and emits the observations merged by time. */
   async readRound(): Promise<void> {
-    const streams = [...(await this.findFollowed()), ...(await this.findNew())]
-    const { onObservation: hear, onEvent: notice, isStopped: stopped } = this.options
-    const heard = (seen: Observation) => {
-      if (seen.kind === 'input') this.ended.set(seen.input.path, seen.input)
-      hear(seen)
-    }
+    const streams = [...(await this.checkFollowed()), ...(await this.openStreams())]
+    const { onObservation, onEvent, requestRound, isStopped } = this.options
     await mergeByTime(
-      streams.map((stream) => until(stopped, stream)),
-      heard,
+      streams.map((stream) => takeUntil(isStopped, stream)),
+      (observation) => {
+        if (observation.kind === 'input')
+          this.summaries.set(observation.input.path, observation.input)
+        onObservation(observation)
+      },
     )
     for (const follower of this.followers) {
       const { path } = follower.entry
       for (const { from, to } of follower.takeNewGaps())
         if (this.started)
-          notice({ event: 'log-gap', path, from: toIsoTime(from), to: toIsoTime(to) })
-      if (follower.file.state !== 'itself') this.options.requestRound()
+          onEvent({ event: 'log-gap', path, from: toIsoTime(from), to: toIsoTime(to) })
+      if (follower.file.state !== 'same') requestRound()
     }
     this.started = true
   }
 
   /**
-   * Looks where the followed logs are and how long. Returns what is to be read of those that ended.
+   * Updates where the followed logs are and how long they are. Returns what is left to be read of
+   * those that ended.
    */
-  private async findFollowed(): Promise<AsyncIterable<Observation[]>[]> {
+  private async checkFollowed(): Promise<Batches[]> {
     await Promise.all(this.followers.map((follower) => this.refresh(follower)))
-    if (
-      this.followers.every(
-        (follower) => follower.missCount === 0 && follower.file.state === 'itself',
-      )
-    )
-      return []
+    const isInPlace = ({ missCount, file }: LogFollower) => missCount === 0 && file.state === 'same'
+    if (this.followers.every(isInPlace)) return []
     await this.options.rescan()
-    const places = await locateLogs(this.followers, filesOf(this.options.entries()))
-    return [...places].flatMap(([follower, place]) => this.follow(follower, place))
+    const files = this.options.entries().filter((entry) => entry.kind === 'file')
+    const locations = await locateLogs(this.followers, files)
+    return [...locations].flatMap(([follower, location]) => this.updateLocation(follower, location))
   }
 
-  /** Takes down how long the file is now, or that it is not to be found as it was. */
+  /** Reads the size and times of a followed file, or counts that it was not found. */
   private async refresh(follower: LogFollower): Promise<void> {
     const { entry, file } = follower
     try {
       const now = await statLiveFile(entry.location)
-      const same =
+      const isSame =
         now !== undefined &&
         (now.id === file.id || now.id === '' || file.id === '') &&
         now.bytes >= file.position
-      // Written to, but nothing is to be read: it may have been cut and have grown to the same
-      // length.
-      const rewritten = same && now.bytes === file.position && now.written !== entry.file.written
-      if (rewritten && now.bytes > 0 && !(await file.isSameFileAt(entry.location, now)))
-        file.state = 'other'
-      if (same) this.isHere(follower, { ...entry, file: now })
+      // Written to, but as long as what was read: it may have been truncated and rewritten.
+      const isRewritten =
+        isSame && now.bytes === file.position && now.written !== entry.file.written
+      if (isRewritten && now.bytes > 0 && !(await file.isSameFileAt(entry.location, now)))
+        file.state = 'replaced'
+      if (isSame) this.setEntry(follower, { ...entry, file: now })
       else follower.missCount = Math.max(follower.missCount, 1)
     } catch (error) {
       follower.problem = (error as Error).message
     }
   }
 
-  private isHere(follower: LogFollower, entry: FileEntry): void {
+  private setEntry(follower: LogFollower, entry: FileEntry): void {
     if (entry.file.bytes !== follower.entry.file.bytes)
       follower.lastGrowthAt = this.options.time.steady()
     follower.entry = entry
     follower.missCount = 0
-    // What is read to its end and can be looked at is in order.
+    // A file that is listed, and that was read to its end, has no problem.
     if (follower.file.position >= entry.file.bytes) follower.problem = undefined
   }
 
-  private follow(follower: LogFollower, place: LogLocation): AsyncIterable<Observation[]>[] {
-    const { onEvent: notice, requestRound: again } = this.options
+  private updateLocation(follower: LogFollower, found: LogLocation): Batches[] {
+    const { onEvent, requestRound } = this.options
     const { path, location } = follower.entry
-    if (place.is === 'here' || place.is === 'moved') {
-      this.isHere(follower, place.entry)
-      follower.file.moveTo(place.entry.location, place.entry.file.id)
-      if (place.is === 'moved') notice({ event: 'log-rotated', path, to: place.entry.path })
+    if (found.status === 'here' || found.status === 'moved') {
+      this.setEntry(follower, found.entry)
+      follower.file.moveTo(found.entry.location, found.entry.file.id)
+      if (found.status === 'moved') onEvent({ event: 'log-rotated', path, to: found.entry.path })
       return []
     }
-    const certain = place.is !== 'gone' && place.certain
+    const isCertain = found.status !== 'gone' && found.isCertain
     follower.missCount += 1
-    if (!certain && follower.missCount <= MISSES) {
-      again()
+    if (!isCertain && follower.missCount <= MAX_MISSES) {
+      requestRound()
       return []
     }
-    this.followers = this.followers.filter((one) => one !== follower)
-    this.newcomers.forgetCopiesOf(follower)
-    if (place.is === 'gone') notice({ event: 'log-ended', path })
+    this.followers = this.followers.filter((other) => other !== follower)
+    this.classifier.forgetCopiesOf(follower)
+    if (found.status === 'gone') onEvent({ event: 'log-ended', path })
     else {
-      notice({ event: 'log-restarted', path, reason: place.is })
+      onEvent({ event: 'log-restarted', path, reason: found.status })
       this.restarted.add(location)
     }
     return [toAsync(follower.flush())]
   }
 
   /**
-   * Looks at the files that are not followed. Returns what is to be read, of the followed ones too,
-   * in the order of the files.
+   * Classifies the files that are not followed. Returns what is to be read of all inputs, the
+   * followed logs included, in the order of the files.
    */
-  private async findNew(): Promise<AsyncIterable<Observation[]>[]> {
-    const { options, newcomers, started } = this
+  private async openStreams(): Promise<Batches[]> {
+    const { options, classifier, started } = this
     const entries = options.entries()
-    this.hint(entries)
-    const taken = new Map(this.followers.map((follower) => [follower.entry.location, follower]))
-    const here = this.followers.filter(({ missCount: missed }) => missed === 0)
-    const uses: (LogFollower | FileAction)[] = []
+    this.emitNameHints(entries)
+    const followed = new Map(this.followers.map((follower) => [follower.entry.location, follower]))
+    const present = this.followers.filter(({ missCount }) => missCount === 0)
+    const toRead: (LogFollower | FileAction)[] = []
     for (const entry of entries) {
       if (entry.kind === 'spool') continue
-      const follower = taken.get(entry.location)
+      const follower = followed.get(entry.location)
       if (follower) {
-        if (follower.missCount === 0) uses.push(follower)
+        if (follower.missCount === 0) toRead.push(follower)
         continue
       }
       const steady = options.time.steady()
-      if (started && entry.kind === 'file' && (await newcomers.isCopy(entry, here, steady)))
-        continue
+      const isNewFile = started && entry.kind === 'file'
+      if (isNewFile && (await classifier.isCopy(entry, present, steady))) continue
       const age =
         started || entry.kind !== 'file' ? 0 : Math.max(0, options.time.wall() - entry.file.written)
-      const use = await newcomers.classify(entry, { steady, age, atStart: !started })
-      if (use) uses.push(use)
+      const action = await classifier.classify(entry, { steady, age, atStart: !started })
+      if (action) toRead.push(action)
     }
-    newcomers.retain(
+    classifier.retain(
       new Set(entries.flatMap((entry) => (entry.kind === 'spool' ? [] : [entry.location]))),
     )
-    const streams: AsyncIterable<Observation[]>[] = []
-    for (const use of uses)
-      streams.push(use instanceof LogFollower ? this.grown(use) : await this.take(use, uses.length))
+    const streams: Batches[] = []
+    for (const item of toRead)
+      streams.push(
+        item instanceof LogFollower
+          ? this.readGrowth(item)
+          : await this.openStream(item, toRead.length),
+      )
     return streams
   }
 
-  private async take(use: FileAction, inputs: number): Promise<AsyncIterable<Observation[]>> {
+  private async openStream(action: FileAction, openInputs: number): Promise<Batches> {
+    const { input } = action
     const { clock, notes } = chooseLiveClock(
-      use.recognised,
-      this.newcomers.recognisedInputs,
+      input,
+      this.classifier.recognisedInputs,
       this.options.clock,
       this.started,
     )
-    if (use.is === 'other') return readInput(use.recognised, { ...this.read, clock, notes, inputs })
-    const { entry, recognised, parser, changedAt } = use
-    const decoding = parser.isBinary ? await this.decoding() : undefined
-    const options = { ...this.read, clock, notes, decoding }
+    if (action.action === 'read-once')
+      return readInput(input, { ...this.readOptions, clock, notes, openInputs })
+    const { entry, input: log, changedAt } = action
+    const { parser } = log
+    const decoding = parser.isBinary ? await this.findDecoding() : undefined
     const follower = await LogFollower.start(
-      { entry, recognised, parser, lastGrowthAt: changedAt },
-      options,
+      { entry, input: log, lastGrowthAt: changedAt },
+      { ...this.readOptions, clock, notes, decoding },
     )
     this.followers.push(follower)
     if (this.started && !this.restarted.delete(entry.location))
       this.options.onEvent({ event: 'log-started', path: entry.path, format: parser.format })
-    return this.grown(follower)
+    return this.readGrowth(follower)
   }
 
-  /** What lies in the folder beside a binary trace may decode it, as far as it was there before. */
-  private decoding(): Promise<DecodingFiles | undefined> {
-    const files = new Map(
-      this.newcomers.recognisedInputs.map((input) => [input.found.location, input]),
-    )
-    return collectDecoding([...files.values()], this.read.decoding, this.read.decode)
+  /** Collects the decoding files that were in the folder before a binary trace appeared. */
+  private findDecoding(): Promise<DecodingFiles | undefined> {
+    const { recognisedInputs } = this.classifier
+    const latest = new Map(recognisedInputs.map((input) => [input.found.location, input]))
+    const { decoding, decode } = this.readOptions
+    return collectDecoding([...latest.values()], decoding, decode)
   }
 
-  /** What a log has more, and what can be told of its end. */
-  private async *grown(follower: LogFollower): AsyncGenerator<Observation[]> {
+  private async *readGrowth(follower: LogFollower): AsyncGenerator<Observation[]> {
     const { started } = this
     yield* follower.read()
     yield* follower.flushIfQuiet(this.options.time.steady() - follower.lastGrowthAt, !started)
   }
 
-  /** What the names of inputs tell, once each. */
-  private hint(entries: readonly LiveEntry[]): void {
+  /** Emits what the names of the inputs tell, once for each path. */
+  private emitNameHints(entries: readonly LiveEntry[]): void {
     for (const entry of entries) {
       const path = entry.kind === 'spool' ? entry.spool.folder : entry.path
-      if (this.hinted.size < this.hinted.add(path).size)
-        for (const hint of nameHints(path)) this.options.onObservation(hint)
+      if (this.hintedPaths.has(path)) continue
+      this.hintedPaths.add(path)
+      for (const hint of nameHints(path)) this.options.onObservation(hint)
     }
   }
 
-  /** What is known of a file, by its place. */
   summaryOf({
     location,
     path,
@@ -243,28 +250,32 @@ export class LiveLogs {
     readonly location: string
     readonly path: string
   }): InputSummary | undefined {
-    const follower = this.followers.find(({ entry }) => entry.location === location)
-    return follower?.summary() ?? this.ended.get(path) ?? this.newcomers.summaryOf(location)
+    return (
+      this.followerAt(location)?.summary() ??
+      this.summaries.get(path) ??
+      this.classifier.summaryOf(location)
+    )
   }
 
-  /** Why a file cannot be read at the moment. */
+  /** Returns why a file cannot be read at the moment, or undefined. */
   problemOf(location: string): string | undefined {
-    const follower = this.followers.find(({ entry }) => entry.location === location)
-    return follower ? follower.problem : this.newcomers.problemOf(location)
+    const follower = this.followerAt(location)
+    return follower ? follower.problem : this.classifier.problemOf(location)
+  }
+
+  private followerAt(location: string): LogFollower | undefined {
+    return this.followers.find(({ entry }) => entry.location === location)
   }
 }
-
-const filesOf = (entries: readonly LiveEntry[]): FileEntry[] =>
-  entries.filter((entry) => entry.kind === 'file')
 
 async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {
   yield* items
 }
 
-/** Ends early when nobody wants to hear any more. */
-async function* until<T>(stopped: () => boolean, items: AsyncIterable<T>): AsyncGenerator<T> {
+/** Yields the items until `isStopped` returns true. */
+async function* takeUntil<T>(isStopped: () => boolean, items: AsyncIterable<T>): AsyncGenerator<T> {
   for await (const item of items) {
-    if (stopped()) return
+    if (isStopped()) return
     yield item
   }
 }

@@ -10,12 +10,12 @@ interface LiveSpoolsOptions {
   onChange(): void
 }
 
-/** The spools that are there, and what is noticed of them. */
+/** The spools that exist now. Emits an event for each spool and item that appears or goes. */
 export class LiveSpools implements SpoolListener {
   readonly spools: LiveSpool[] = []
-  /** Rises with every change. */
+  /** Incremented on every change. */
   version = 0
-  /** What was there before watching began is not noticed. */
+  /** Set when watching begins. What exists before that gives no events. */
   watching = false
   private readonly options: LiveSpoolsOptions
 
@@ -23,36 +23,26 @@ export class LiveSpools implements SpoolListener {
     this.options = options
   }
 
-  spool(change: 'appeared' | 'gone', spool: LiveSpool): void {
+  onSpool(change: 'appeared' | 'gone', spool: LiveSpool): void {
     if (change === 'appeared') this.spools.push(spool)
     else this.spools.splice(this.spools.indexOf(spool), 1)
-    this.changed()
+    this.onChange()
     const { folder, user } = spool
     if (this.watching)
-      this.options.onEvent({
-        event: `spool-${change}`,
-        folder,
-        ...defined({ user }),
-      })
+      this.options.onEvent({ event: `spool-${change}`, folder, ...defined({ user }) })
   }
 
-  item(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void {
-    this.changed()
+  onItem(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void {
+    this.onChange()
     if (!this.watching || change === 'changed') return
-    const { onEvent: notice, now } = this.options
+    const { onEvent, now } = this.options
     const { folder, name, bytes, since, user } = item
-    const told = {
-      folder,
-      name,
-      bytes,
-      since: toIsoTime(since),
-      ...defined({ user }),
-    }
-    if (change === 'appeared') notice({ event: 'item-appeared', ...told })
-    else notice({ event: 'item-gone', ...told, waited: Math.max(0, now() - since) })
+    const itemFields = { folder, name, bytes, since: toIsoTime(since), ...defined({ user }) }
+    if (change === 'appeared') onEvent({ event: 'item-appeared', ...itemFields })
+    else onEvent({ event: 'item-gone', ...itemFields, waited: Math.max(0, now() - since) })
   }
 
-  private changed(): void {
+  private onChange(): void {
     this.version += 1
     this.options.onChange()
   }

@@ -6,124 +6,128 @@ import type { LiveFile } from './live-file.ts'
 import { type FolderHandler, LiveFolder } from './live-folder.ts'
 import { SpooledItems, type SpoolListener } from './spooled-items.ts'
 
-interface Place {
+interface EntryLocation {
   readonly location: string
-  /** Inside what is watched. */
+  /** Path inside the watched folder. */
   readonly path: string
 }
 
-/** A file that is no spooled item. */
-export interface FileEntry extends Place {
+/** A file that is not a spooled item. */
+export interface FileEntry extends EntryLocation {
   readonly kind: 'file'
   readonly user?: string
   readonly file: LiveFile
 }
 
-/** What `findFiles` would find now. */
+interface UnreadableEntry extends EntryLocation {
+  readonly kind: 'unreadable'
+  readonly problem: string
+  /** The entry is not tried again, such as a link. */
+  readonly isPermanent: boolean
+}
+
+/** An input that `findFiles` would find now. */
 export type LiveEntry =
   | FileEntry
+  | UnreadableEntry
   | { readonly kind: 'spool'; readonly spool: SpooledItems }
-  /** `lasting`: it will not get better by itself. */
-  | (Place & { readonly kind: 'unreadable'; readonly problem: string; readonly lasting: boolean })
 
-/** Everything below the watched folders, as it was looked at last. */
+/** Everything below the watched folders, as it was scanned last. */
 export class LiveTree {
   private readonly roots: readonly LiveFolder[]
-  private known: readonly LiveEntry[] | undefined
-  private places = new Map<string, LiveFolder>()
+  private cachedEntries: readonly LiveEntry[] | undefined
+  private foldersByLocation = new Map<string, LiveFolder>()
 
+  /** Throws a `UsageError` for a root that is not a folder. */
   constructor(roots: readonly string[], clock: AwakeClock, listener: SpoolListener) {
-    const forget = () => {
-      this.known = undefined
+    const clearCache = () => {
+      this.cachedEntries = undefined
     }
-    const plain: FolderHandler = {
-      onFileAppeared: forget,
-      onFileChanged: forget,
-      onFileGone: forget,
-      childHandler: (folder) => kindOf(folder),
+    const plainFolder: FolderHandler = {
+      onFileAppeared: clearCache,
+      onFileChanged: clearCache,
+      onFileGone: clearCache,
+      childHandler: (folder) => handlerFor(folder),
     }
-    const kindOf = (folder: LiveFolder): FolderHandler =>
+    const handlerFor = (folder: LiveFolder): FolderHandler =>
       isSpoolFolder(folder.location)
         ? new SpooledItems(folder, folderUser(folder.location).user, clock, listener)
-        : plain
+        : plainFolder
     this.roots = roots.filter(isOutermost).map((root) => {
       if (!statInput(root).isDirectory())
-        throw new UsageError(`Not a folder: ${root}. Name the folder that it lies in.`)
+        throw new UsageError(`Not a folder: ${root}. Pass the folder that contains it.`)
       const location = resolve(root)
-      return new LiveFolder(
-        location,
-        roots.length > 1 ? root : isSpoolFolder(location) ? basename(location) : '',
-        kindOf,
-      )
+      const path = roots.length > 1 ? root : isSpoolFolder(location) ? basename(location) : ''
+      return new LiveFolder(location, path, handlerFor)
     })
   }
 
-  /** Looks at the folders at these places, or at all; with `all`, at every file in them. */
-  async scan(parts: Iterable<string> | 'everything', all = false): Promise<void> {
-    if (parts === 'everything')
-      for (const root of this.roots) await root.scan({ deep: true, subtree: all })
-    // One that was looked at may be another folder now.
+  /**
+   * Scans the folders at these locations, or all folders. With `all`, reads the size and times of
+   * every file in them.
+   */
+  async scan(locations: Iterable<string> | 'everything', all = false): Promise<void> {
+    if (locations === 'everything')
+      for (const root of this.roots) await root.scan({ deep: true, all })
     else
-      for (const place of parts)
-        await this.folders()
-          .find(({ location }) => location === place)
-          ?.scan({ subtree: all })
-    this.known = undefined
-    this.places = new Map(this.folders().map((folder) => [folder.location, folder]))
+      for (const location of locations) {
+        // Looked up each time: a scan may have replaced a folder by another of the same name.
+        const folder = this.folders().find((candidate) => candidate.location === location)
+        await folder?.scan({ all })
+      }
+    this.cachedEntries = undefined
+    this.foldersByLocation = new Map(this.folders().map((folder) => [folder.location, folder]))
   }
 
   folders(): LiveFolder[] {
-    return this.roots.flatMap((root) => [...root.all()])
+    return this.roots.flatMap((root) => [...root.subtree()])
   }
 
   folderAt(location: string): LiveFolder | undefined {
-    return this.places.get(location)
+    return this.foldersByLocation.get(location)
   }
 
-  /** In the order of `findFiles`. */
+  /** Returns all inputs in the order of `findFiles`. */
   entries(): readonly LiveEntry[] {
-    const seen = new Set<string>()
-    this.known ??= this.roots
-      .flatMap((root) => [...entriesOf(root)])
+    const locations = new Set<string>()
+    this.cachedEntries ??= this.roots
+      .flatMap((root) => [...entriesIn(root)])
       .filter((entry) => {
         const { location } = entry.kind === 'spool' ? entry.spool : entry
-        return seen.size < seen.add(location).size
+        return locations.size < locations.add(location).size
       })
-    return this.known
+    return this.cachedEntries
   }
 }
 
-/** Whether a folder lies in none of the others: what does is watched with those. */
+/** Whether no other root contains this one: a root is watched with its subfolders. */
 function isOutermost(root: string, index: number, roots: readonly string[]): boolean {
   const location = resolve(root)
-  return !roots.some((one, other) => {
-    const outer = resolve(one)
+  return !roots.some((otherRoot, otherIndex) => {
+    const outer = resolve(otherRoot)
     return outer === location
-      ? other < index
+      ? otherIndex < index
       : location.startsWith(outer.endsWith(sep) ? outer : outer + sep)
   })
 }
 
-function* entriesOf(folder: LiveFolder): Generator<LiveEntry> {
-  const { location, path, problem, files, folders, otherEntries: others, handler: kind } = folder
-  if (kind instanceof SpooledItems) {
-    yield { kind: 'spool', spool: kind }
+function* entriesIn(folder: LiveFolder): Generator<LiveEntry> {
+  const { location, path, problem, files, folders, otherEntries, handler } = folder
+  if (handler instanceof SpooledItems) {
+    yield { kind: 'spool', spool: handler }
     return
   }
   if (problem !== undefined)
-    yield { kind: 'unreadable', location, path: path || location, problem, lasting: false }
-  const owner = folderUser(location)
-  const inner = (name: string): Place => ({
-    location: join(location, name),
-    path: join(path, name),
-  })
-  for (const name of [...files.keys(), ...folders.keys(), ...others.keys()].sort()) {
+    yield { kind: 'unreadable', location, path: path || location, problem, isPermanent: false }
+  const user = folderUser(location)
+  for (const name of [...files.keys(), ...folders.keys(), ...otherEntries.keys()].sort()) {
+    const place = { location: join(location, name), path: join(path, name) }
     const file = files.get(name)
-    const deeper = folders.get(name)
-    const isLink = others.get(name)
-    if (file) yield { kind: 'file', ...inner(name), ...owner, file }
-    else if (deeper) yield* entriesOf(deeper)
+    const subfolder = folders.get(name)
+    const isLink = otherEntries.get(name)
+    if (file) yield { kind: 'file', ...place, ...user, file }
+    else if (subfolder) yield* entriesIn(subfolder)
     else if (isLink !== undefined)
-      yield { kind: 'unreadable', ...inner(name), problem: skipReason(isLink), lasting: true }
+      yield { kind: 'unreadable', ...place, problem: skipReason(isLink), isPermanent: true }
   }
 }

@@ -1,167 +1,114 @@
 import { minutes, seconds } from '../../model/duration.ts'
 import type { Observation } from '../../model/observation.ts'
-import type { ParseContext, Parser } from '../../model/parser.ts'
-import { type Gap, type InputSummary, Tally } from '../../model/tally.ts'
-import { AdaptiveChunks } from '../adaptive-chunks.ts'
-import { InputReader } from '../input-reader.ts'
-import { openScanner } from '../open-scanner.ts'
-import { type ReadOptions, summarizeInput } from '../read-input.ts'
-import type { RecognisedInput } from '../recognise.ts'
+import type { Gap, InputSummary } from '../../model/tally.ts'
+import { InputParser, type ParsableInput, type ReadOptions } from '../input-parser.ts'
+import { summarizeInput } from '../read-input.ts'
 import { GrowingFile } from './growing-file.ts'
 import type { FileEntry } from './live-tree.ts'
 
-/** A logger that wrote nothing for so long behind a line end has written the whole record. */
-const QUIET = seconds(2)
-/** Nobody writes any more to an export that did not grow for so long. */
-const FINISHED = seconds(30)
-/** Nor to any log that had not grown for so long when watching began. */
-const ABANDONED = minutes(10)
-
-type Aimed = Awaited<ReturnType<typeof openScanner>>
+/** A log whose last line is complete, and that is quiet for so long, has a complete last record. */
+const RECORD_COMPLETE_AFTER = seconds(2)
+/** An export that does not grow for so long is complete. */
+const EXPORT_COMPLETE_AFTER = seconds(30)
+/** A log that had not grown for so long when watching began is complete. */
+const ABANDONED_AFTER = minutes(10)
 
 interface FollowedLog {
   readonly entry: FileEntry
-  readonly recognised: RecognisedInput
-  readonly parser: Parser
+  readonly input: ParsableInput
   readonly lastGrowthAt: number
 }
 
-/**
- * A log that is read as it grows. What its parser was told it is never told again, whatever the
- * file is called by then.
- */
+/** Reads a log as it grows. The parser sees every byte once, even if the file is renamed. */
 export class LogFollower {
   readonly file: GrowingFile
-  readonly parser: Parser
   /** Why it cannot be read at the moment. */
   problem: string | undefined
-  /** How often in a row it was not found. */
+  /** Number of times in a row that its file was not found. */
   missCount = 0
-  /** When it was seen to grow last, on the steady clock. */
+  /** Time of the last growth, on the steady clock. */
   lastGrowthAt: number
-  entry: FileEntry
-  private readonly recognised: RecognisedInput
-  private readonly tally = new Tally()
-  private readonly feed: InputReader
-  private readonly reading: AdaptiveChunks
-  private readonly progress: (bytes: number) => void
-  private batch: Observation[] = []
-  /** How far it was told as if nothing came behind. */
-  private toldTo = 0
-  /** End of the latest silence that was told. */
+  private currentEntry: FileEntry
+  private readonly input: ParsableInput
+  private readonly parser: InputParser
+  /** File position up to which the parser had to emit all, as if nothing came after it. */
+  private flushedTo = 0
+  /** End of the latest gap that was returned by `takeNewGaps`. */
   private gapsTo = Number.NEGATIVE_INFINITY
 
   private constructor(
-    { entry, recognised, parser, lastGrowthAt: grewAt }: FollowedLog,
-    options: ReadOptions,
-    aimed: Aimed,
+    { entry, input, lastGrowthAt }: FollowedLog,
+    file: GrowingFile,
+    parser: InputParser,
   ) {
-    this.entry = entry
-    this.lastGrowthAt = grewAt
-    this.recognised = recognised
+    this.file = file
+    this.lastGrowthAt = lastGrowthAt
+    this.currentEntry = entry
+    this.input = input
     this.parser = parser
-    this.progress = options.progress
-    this.file = new GrowingFile(entry.location, entry.file.id)
-    this.feed = new InputReader(recognised, 1, aimed, this.file)
-    for (const note of options.notes) this.tally.addNote(note)
-    const path = () => this.entry.path
-    const context: ParseContext = {
-      clock: options.clock,
-      wanted: options.wanted,
-      decode: options.decode,
-      tally: this.tally,
-      scanner: aimed?.kernel,
-      decoding: options.decoding,
-      isGrowing: true,
-      // What is read after the file was renamed is found under its new name.
-      get path() {
-        return path()
-      },
-      emit: (seen) => this.keep(seen),
-    }
-    this.reading = new AdaptiveChunks(parser.open(context))
+    this.entry = entry
   }
 
-  static async start(followed: FollowedLog, options: ReadOptions): Promise<LogFollower> {
-    // Small now, but it grows.
-    const aimed = await openScanner(followed.parser, options.wanted, Number.POSITIVE_INFINITY)
-    return new LogFollower(followed, options, aimed)
+  static async start(log: FollowedLog, options: ReadOptions): Promise<LogFollower> {
+    const file = new GrowingFile(log.entry.location, log.entry.file.id)
+    return new LogFollower(log, file, await InputParser.open(log.input, options, file))
   }
 
-  private keep(seen: Observation): void {
-    const { user } = this.entry
-    this.batch.push(user === undefined || seen.user !== undefined ? seen : { ...seen, user })
+  /** The file as its folder listed it last. What is read next has its path and its user. */
+  get entry(): FileEntry {
+    return this.currentEntry
+  }
+
+  set entry(entry: FileEntry) {
+    this.currentEntry = entry
+    this.parser.origin = entry
   }
 
   /**
-   * Reads up to the end that the file had when it was looked at. A file that cannot be read has a
-   * problem, and is read the next time.
+   * Reads up to the end that the file had when it was listed. An error becomes the `problem`;
+   * the next call tries again.
    */
   async *read(): AsyncGenerator<Observation[]> {
-    const { feed, file } = this
+    const { file, parser } = this
     file.readLimit = this.entry.file.bytes
     if (file.readLimit <= file.position) return
     try {
-      for (let added = await feed.readChunk(); added > 0; added = await feed.readChunk()) {
-        this.progress(added)
-        yield* this.offer(false)
-      }
-      this.problem = undefined
-    } catch (error) {
-      this.problem = (error as Error).message
+      yield* parser.read()
     } finally {
-      feed.release()
       await file.closeHandle()
     }
+    this.problem = parser.failure
   }
 
   /**
-   * Tells what is left as if nothing came behind it, when that is to be expected of a file that has
-   * been quiet for so long.
+   * Yields what the parser holds back, if the file was quiet for so long that nothing more is
+   * expected. `quietMs` is the time since its last growth.
    */
-  *flushIfQuiet(quiet: number, atStart: boolean): Generator<Observation[]> {
-    if (this.toldTo === this.file.position || this.file.position < this.entry.file.bytes) return
-    const whole = this.parser.isOpenEnded
-      ? quiet >= QUIET && this.feed.endsWithLineFeed
-      : quiet >= FINISHED
-    if (whole || (atStart && quiet >= ABANDONED)) yield* this.flush()
+  *flushIfQuiet(quietMs: number, atStart: boolean): Generator<Observation[]> {
+    const { file, parser } = this
+    if (this.flushedTo === file.position || file.position < this.entry.file.bytes) return
+    const isComplete = this.input.parser.isOpenEnded
+      ? quietMs >= RECORD_COMPLETE_AFTER && parser.endsWithLineFeed
+      : quietMs >= EXPORT_COMPLETE_AFTER
+    if (isComplete || (atStart && quietMs >= ABANDONED_AFTER)) yield* this.flush()
   }
 
-  /** Tells what is left. */
+  /** Yields all that the parser holds back. */
   *flush(): Generator<Observation[]> {
-    this.toldTo = this.file.position
-    yield* this.offer(true)
-    while (this.reading.emitMore()) yield this.take()
-    this.feed.release()
+    this.flushedTo = this.file.position
+    yield* this.parser.flush()
   }
 
-  private *offer(final: boolean): Generator<Observation[]> {
-    do {
-      this.feed.parseBuffered(this.reading, this.tally, final)
-      this.reading.adapt(this.batch.length)
-      if (this.batch.length > 0) yield this.take()
-    } while (this.reading.hasUnread)
-  }
-
-  private take(): Observation[] {
-    const { batch } = this
-    this.batch = []
-    return batch
-  }
-
-  /** Silences that were not told before. */
+  /** Returns the gaps that were found since the last call. */
   takeNewGaps(): readonly Gap[] {
-    const fresh = this.tally.gaps.filter(({ to }) => to > this.gapsTo)
-    for (const { to } of fresh) this.gapsTo = Math.max(this.gapsTo, to)
-    return fresh
+    const newGaps = this.parser.tally.gaps.filter(({ to }) => to > this.gapsTo)
+    for (const { to } of newGaps) this.gapsTo = Math.max(this.gapsTo, to)
+    return newGaps
   }
 
   summary(): InputSummary {
     const { path, file } = this.entry
-    return summarizeInput(
-      { ...this.recognised, found: { ...this.recognised.found, path, bytes: file.bytes } },
-      this.tally,
-      this.file.position,
-    )
+    const found = { ...this.input.found, path, bytes: file.bytes }
+    return summarizeInput({ ...this.input, found }, this.parser.tally, this.file.position)
   }
 }

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path'
+import { defined } from '../../model/defined.ts'
 import type { LiveItem } from '../../model/live-view.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import { waitingSince } from '../../model/waiting-since.ts'
@@ -7,11 +8,11 @@ import type { AwakeClock } from './awake-clock.ts'
 import type { LiveFile } from './live-file.ts'
 import type { FolderHandler, LiveFolder } from './live-folder.ts'
 
-const MOST_DAMAGE = 10
+const MAX_DAMAGE = 10
 
-/** A History Spooler that is there now, and what waits in it. */
+/** A History Spooler that exists now, with the items that wait in it. */
 export interface LiveSpool {
-  /** Its path inside what is watched. */
+  /** Path inside the watched folder. */
   readonly folder: string
   readonly location: string
   readonly user?: string
@@ -19,20 +20,19 @@ export interface LiveSpool {
   readonly items: ReadonlyMap<string, LiveItem>
 }
 
-/** Hears what comes and goes. */
 export interface SpoolListener {
-  spool(change: 'appeared' | 'gone', spool: LiveSpool): void
-  item(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void
+  onSpool(change: 'appeared' | 'gone', spool: LiveSpool): void
+  onItem(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void
 }
 
-/** Keeps the items of one History Spooler, those in folders below it too. */
+/** Tracks the items of one History Spooler, those in its subfolders included. */
 export class SpooledItems implements FolderHandler, LiveSpool {
   readonly items = new Map<string, LiveItem>()
   readonly user?: string
   private readonly root: LiveFolder
   private readonly clock: AwakeClock
   private readonly listener: SpoolListener
-  /** Its first path: items keep their keys when the case of its name changes. */
+  /** Its first path. Items keep their keys when upper and lower case of its name change. */
   private readonly key: string
 
   constructor(
@@ -61,85 +61,87 @@ export class SpooledItems implements FolderHandler, LiveSpool {
   }
 
   onOpened(folder: LiveFolder): void {
-    if (folder === this.root) this.listener.spool('appeared', this)
+    if (folder === this.root) this.listener.onSpool('appeared', this)
   }
 
   onClosed(folder: LiveFolder): void {
-    if (folder === this.root) this.listener.spool('gone', this)
+    if (folder === this.root) this.listener.onSpool('gone', this)
   }
 
   onRenamed(folder: LiveFolder): void {
     if (folder !== this.root) return
-    for (const [key, item] of this.items) this.keep(key, { ...item, folder: this.folder })
+    for (const [key, item] of this.items) this.update(key, { ...item, folder: this.folder })
   }
 
-  onFileAppeared(folder: LiveFolder, name: string, { bytes, ...file }: LiveFile): void {
-    const inner = this.nameOf(folder, name)
+  onFileAppeared(folder: LiveFolder, name: string, file: LiveFile): void {
+    const nameInSpool = this.nameInSpool(folder, name)
     const times = {
       created: this.clock.fromFileTime(file.created),
       written: this.clock.fromFileTime(file.written),
     }
-    const since = waitingSince(times) ?? this.clock.now()
-    const user = this.user === undefined ? {} : { user: this.user }
-    const key = join(this.key, inner)
-    const item = { key, folder: this.folder, name: inner, bytes, since, ...times, ...user }
+    const key = join(this.key, nameInSpool)
+    const item: LiveItem = {
+      key,
+      folder: this.folder,
+      name: nameInSpool,
+      bytes: file.bytes,
+      since: waitingSince(times) ?? this.clock.now(),
+      ...times,
+      ...defined({ user: this.user }),
+    }
     this.items.set(key, item)
-    this.listener.item('appeared', item)
+    this.listener.onItem('appeared', item)
   }
 
   onFileChanged(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void {
-    const key = join(this.key, this.nameOf(folder, name))
+    const key = join(this.key, this.nameInSpool(folder, name))
     const item = this.items.get(key)
     if (!item) return
-    // A moment that was found once stays, even if the clock has been set since.
-    const moment = (time: 'created' | 'written') =>
-      file[time] === before[time] ? item[time] : this.clock.fromFileTime(file[time])
-    const times = {
-      created: moment('created') ?? file.created,
-      written: moment('written') ?? file.written,
+    // A time that did not change stays as it was converted first, even if the clock was set since.
+    const convert = (time: 'created' | 'written'): number => {
+      const known = file[time] === before[time] ? item[time] : this.clock.fromFileTime(file[time])
+      return known ?? file[time]
     }
-    this.keep(key, {
-      ...item,
-      ...times,
-      bytes: file.bytes,
-      since: waitingSince(times) ?? item.since,
-    })
+    const times = { created: convert('created'), written: convert('written') }
+    const since = waitingSince(times) ?? item.since
+    this.update(key, { ...item, ...times, bytes: file.bytes, since })
   }
 
   onFileGone(folder: LiveFolder, name: string): void {
-    const key = join(this.key, this.nameOf(folder, name))
+    const key = join(this.key, this.nameInSpool(folder, name))
     const item = this.items.get(key)
     this.items.delete(key)
-    if (item) this.listener.item('gone', item)
+    if (item) this.listener.onItem('gone', item)
   }
 
-  private keep(key: string, item: LiveItem): void {
+  private update(key: string, item: LiveItem): void {
     this.items.set(key, item)
-    this.listener.item('changed', item)
+    this.listener.onItem('changed', item)
   }
 
-  /** Inside the spool. */
-  private nameOf(folder: LiveFolder, name: string): string {
+  private nameInSpool(folder: LiveFolder, name: string): string {
     return folder === this.root ? name : join(relative(this.location, folder.location), name)
   }
 
   summary(): InputSummary {
     let bytes = 0
     for (const item of this.items.values()) bytes += item.bytes
-    const lost = this.problems().flatMap(({ problem }) => problem ?? [])
-    const damage = lost.slice(0, MOST_DAMAGE).map((reason) => ({ reason }))
+    const problems = this.problems().flatMap(({ problem }) => problem ?? [])
     return summarizeSpool(this.folder, bytes, {
       records: this.items.size,
-      unreadable: lost.length,
-      damage,
+      unreadable: problems.length,
+      damage: problems.slice(0, MAX_DAMAGE).map((reason) => ({ reason })),
     })
   }
 
-  /** Of each folder in it, and of files in them that cannot be looked at, why not. */
+  /**
+   * Returns every folder of the spool, with its problem or undefined, and every file whose size and
+   * times cannot be read.
+   */
   problems(): { readonly path: string; readonly problem: string | undefined }[] {
-    return [...this.root.all()].flatMap(({ path, problem, failedFiles: failed }) => [
+    return [...this.root.subtree()].flatMap(({ path, problem, failedFiles }) => [
       { path, problem: problem === undefined ? undefined : `cannot be listed: ${problem}` },
-      ...[...failed].map(([name, reason]) => ({ path: join(path, name), problem: reason })),
+      ...[...failedFiles].map(([name, reason]) => ({ path: join(path, name), problem: reason })),
     ])
   }
 }

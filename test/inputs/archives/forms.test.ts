@@ -6,7 +6,7 @@ import { createTar } from '../../support/archives/tar.ts'
 import { createZip, extraField } from '../../support/archives/zip.ts'
 
 const SAMPLE = 'samples/whole/stuck-on-premises'
-/** With times that say their zone, so that nothing has to be said about them. */
+/** With UTC times, so that the report needs no note about their zone. */
 const entries = folderEntries(SAMPLE).map((entry) => ({
   ...entry,
   extra: extraField(0x5455, [1, 1], [4, 1_474_360_000]),
@@ -41,8 +41,8 @@ const forms: Readonly<Record<string, Uint8Array>> = {
 
 describe('a case in one archive', () => {
   const whole = readBundle(SAMPLE)
-  /** All that is said of it, as if it had been read from the folder. */
-  const judged = ({ report }: Awaited<typeof whole>): unknown =>
+  /** Returns the report with paths as if it had been read from the folder. */
+  const reportOf = ({ report }: Awaited<typeof whole>): unknown =>
     JSON.parse(
       JSON.stringify(report).replaceAll(
         /[^" ]*\/bundle\.bin\/(?:(?:inner\.\w+|bundle\.bin|PC-0142)\/)*/g,
@@ -51,13 +51,13 @@ describe('a case in one archive', () => {
     )
 
   for (const [form, bytes] of Object.entries(forms)) {
-    it(`is judged as its folder is: ${form}`, async () => {
+    it(`gives the same report as its folder: ${form}`, async () => {
       const read = await readArchive(bytes, { name: 'bundle.bin' })
-      expect(judged(read)).toEqual(judged(await whole))
+      expect(reportOf(read)).toEqual(reportOf(await whole))
     })
   }
 
-  it('is listed in the order of its folder, below the name of its archive', async () => {
+  it('lists its entries in the order of the folder, below the name of the archive', async () => {
     const { inputs } = await readArchive(createZip([...entries].reverse()))
     const inside = inputs.map(({ path }) =>
       path.slice(path.indexOf('/bundle/') + '/bundle/'.length),
@@ -65,7 +65,7 @@ describe('a case in one archive', () => {
     expect(inside).toEqual((await whole).inputs.map(({ path }) => path.replaceAll('\\', '/')))
   })
 
-  it('may be a single log', async () => {
+  it('can be a single log', async () => {
     const log = entries.find(({ name }) => name.endsWith('.UccApilog'))?.content ?? Buffer.alloc(0)
     const { inputs } = await readArchive(gzipSync(log), { name: 'Lync-UccApi-0.UccApilog.gz' })
     expect(inputs).toEqual([
@@ -75,20 +75,20 @@ describe('a case in one archive', () => {
   })
 })
 
-describe('what is no archive that can be read', () => {
+describe('a file that is not a supported archive', () => {
   const cases = [
     ['a cabinet', [0x4d, 0x53, 0x43, 0x46], 'unpack it first, on Windows with expand'],
     ['7-Zip', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], 'unpack it first, with 7z x'],
   ] as const
-  it.each(cases)('is named with what unpacks it: %s', async (_, sign, says) => {
-    const bytes = Buffer.concat([Buffer.from(sign), Buffer.alloc(100, 1)])
-    expect((await readArchive(bytes)).statusOf('bundle')).toContain(says)
+  it.each(cases)('is reported with advice how to unpack it: %s', async (_, signature, advice) => {
+    const bytes = Buffer.concat([Buffer.from(signature), Buffer.alloc(100, 1)])
+    expect((await readArchive(bytes)).statusOf('bundle')).toContain(advice)
     expect(
       (await readArchive(createZip([{ name: 'inner', content: bytes }]))).statusOf('inner'),
-    ).toContain(says)
+    ).toContain(advice)
   })
 
-  it('is a document of Office, however it is packed', async () => {
+  it('is not opened if it is an Office document', async () => {
     const document = createZip([
       { name: '[Content_Types].xml', content: '<Types/>' },
       { name: 'word/document.xml', content: '<w/>' },

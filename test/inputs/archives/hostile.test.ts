@@ -7,30 +7,31 @@ import {
 import { readArchive } from '../../support/archives/read-archive.ts'
 import { createZip } from '../../support/archives/zip.ts'
 
-describe('an archive that is damaged or meant to harm', () => {
-  for (const [what, { bytes, problems: says, limits = {}, neighbours }] of Object.entries(
+describe('a damaged or hostile archive', () => {
+  for (const [title, { bytes, problems, limits = {}, neighbours }] of Object.entries(
     hostileArchives,
   )) {
-    it(`is told of by name, and its neighbours are read: ${what}`, async () => {
+    it(`is listed by name, and its neighbours are read: ${title}`, async () => {
       const read = await readArchive(bytes(), { limits })
-      for (const [path, words] of Object.entries(says)) expect(read.statusOf(path)).toContain(words)
+      for (const [path, problem] of Object.entries(problems))
+        expect(read.statusOf(path)).toContain(problem)
       for (const name of neighbours) expect(read.statusOf(name)).toBe('read')
     })
   }
 
-  it('has so many entries and no more', async () => {
+  it('is read up to the maximum number of entries', async () => {
     const entries = Array.from({ length: 100_000 }, (_, index) => ({
       name: `${index}`,
       content: '',
     }))
     const read = await readArchive(createZip(entries))
     expect(read.statusOf('bundle')).toContain(
-      'holds more than 50,000 entries (--max-entries); the rest is not read',
+      'contains more than 50,000 entries (--max-entries); the rest is not read',
     )
     expect(read.inputs).toHaveLength(50_001)
   })
 
-  it('is told of when its path is too long', async () => {
+  it('is reported when the path of an entry is too long', async () => {
     const read = await readArchive(
       zipWithNeighbours({ name: `${'folder/'.repeat(200)}log`, content: 'x' }),
     )
@@ -45,7 +46,7 @@ describe('an archive that is damaged or meant to harm', () => {
   })
 })
 
-describe('a name that could do harm', () => {
+describe('a hostile name', () => {
   const names = [
     ['/etc/cron.d/x', 'etc/cron.d/x', 'is absolute'],
     ['../../x', '__/__/x', 'climbs out of the archive'],
@@ -55,30 +56,33 @@ describe('a name that could do harm', () => {
     ['log.txt:hidden', 'log.txt_hidden', 'names an alternate stream'],
     ['CON', '_CON', 'is that of a device'],
     ['Tracing/NUL.txt', 'Tracing/_NUL.txt', 'is that of a device'],
-    ['a\u001b[2Jb', 'a\\u{1b}[2Jb', 'holds control characters'],
+    ['a\u001b[2Jb', 'a\\u{1b}[2Jb', 'contains control characters'],
   ] as const
   const content = 'EnableOfflineIm : True\n'
 
-  it.each(names)('is only shown, and what is in it is read: %s', async (name, shown, why) => {
-    for (const bytes of [
-      zipWithNeighbours({ name, content, utf8: true }),
-      tarWithNeighbours({ name, content }),
-    ]) {
-      const read = await readArchive(bytes)
-      expect(read.statusOf(`bundle/${shown}`)).toContain(why)
-      expect(read.statusOf('before.txt')).toBe('read')
-      expect(read.statusOf('behind.txt')).toBe('read')
-    }
-  })
+  it.each(names)(
+    'is sanitized for display, and its content is read: %s',
+    async (name, displayName, problem) => {
+      for (const bytes of [
+        zipWithNeighbours({ name, content, utf8: true }),
+        tarWithNeighbours({ name, content }),
+      ]) {
+        const read = await readArchive(bytes)
+        expect(read.statusOf(`bundle/${displayName}`)).toContain(problem)
+        expect(read.statusOf('before.txt')).toBe('read')
+        expect(read.statusOf('behind.txt')).toBe('read')
+      }
+    },
+  )
 
-  it('is that of another entry: both are read', async () => {
+  it('gets a number if another entry has it, and both entries are read', async () => {
     const read = await readArchive(zipWithNeighbours({ name: 'behind.txt', content }))
     expect(read.statusOf('behind.txt (2)')).toContain(
-      'Another entry of the name behind.txt came before it',
+      'Another entry with the name behind.txt came before it',
     )
   })
 
-  it('is in the code page of DOS, or in UTF-8 whether or not it says so', async () => {
+  it('is decoded from code page 437, or from UTF-8 even without its flag', async () => {
     const read = await readArchive(
       zipWithNeighbours(
         { name: Buffer.from([0x81, 0x62, 0x65, 0x72]), content },
@@ -87,6 +91,6 @@ describe('a name that could do harm', () => {
       ),
     )
     for (const name of ['über', 'größe', 'мир'])
-      expect(read.statusOf(name)).not.toContain('holds control')
+      expect(read.statusOf(name)).not.toContain('contains control')
   })
 })

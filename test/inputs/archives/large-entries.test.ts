@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../src/analysis/engine.ts'
 import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { DEFAULT_ARCHIVE_LIMITS } from '../../../src/inputs/archives/archive-limits.ts'
@@ -18,7 +18,6 @@ import { createZip } from '../../support/archives/zip.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const folder = temporaryFolder()
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const worker = pathToFileURL(join(folder, 'read-worker.mjs'))
 beforeAll(async () => {
@@ -36,8 +35,8 @@ beforeAll(async () => {
 })
 
 /**
- * A client log larger than what is held of an archive, its first days such that day and month look
- * alike; ends with a date that tells.
+ * Returns a client log that is larger than what is held in memory of an archive. Its first dates
+ * are ambiguous; only the last one shows the order of day and month.
  */
 function log(from: string): Buffer {
   const line = (date: string, minute: number, text: string) =>
@@ -45,10 +44,10 @@ function log(from: string): Buffer {
   const parts: string[] = []
   for (let minute = 0; minute < 60; minute += 1) {
     for (let index = 0; index < 900; index += 1)
-      parts.push(line('05/06/2016', minute, 'nothing that anybody asks for, as in most records'))
+      parts.push(line('05/06/2016', minute, 'no evidence wants this record, like most records'))
     parts.push(line('05/06/2016', minute, `ErrorServerBusy from EWS at minute ${minute}`))
   }
-  return Buffer.from(`${parts.join('')}${line('13/06/2016', 0, 'the day that tells the order')}`)
+  return Buffer.from(`${parts.join('')}${line('13/06/2016', 0, 'the day that shows the order')}`)
 }
 
 const entries = [
@@ -59,17 +58,19 @@ const entries = [
 
 const { markers } = new Engine({ rules, evidence: reportedEvidence })
 
-async function heard(path: string, jobs = 1): Promise<string[]> {
-  const seen: Observation[] = []
+async function readTexts(path: string, jobs = 1): Promise<string[]> {
+  const observations: Observation[] = []
   await readCase(await findInputs([path], { limits: DEFAULT_ARCHIVE_LIMITS }), {
     wanted: createWantedRecords(markers),
     markers,
     codePage: 'windows-1252',
     stdin: Readable.from([]),
     parallel: { worker, jobs, minBytes: 0 },
-    onObservation: (one) => seen.push(one),
+    onObservation: (observation) => observations.push(observation),
   })
-  const text = JSON.stringify(seen, (_, value) => (value instanceof Map ? [...value] : value))
+  const text = JSON.stringify(observations, (_, value) =>
+    value instanceof Map ? [...value] : value,
+  )
   return text.replaceAll(`${path}/`, '').split('},{')
 }
 
@@ -82,16 +83,16 @@ const forms: Readonly<Record<string, Uint8Array>> = {
 
 describe('large logs in an archive', () => {
   it.each(Object.entries(forms))(
-    'are heard as they are from a folder, by any number of threads: %s',
+    'give the same observations as in a folder, with any number of threads: %s',
     async (form, bytes) => {
-      const loose = mkdtempSync(join(folder, 'loose-'))
-      for (const { name, content } of entries) writeFileSync(join(loose, name), content)
+      const plain = mkdtempSync(join(folder, 'plain-'))
+      for (const { name, content } of entries) writeFileSync(join(plain, name), content)
       const archive = join(folder, `${form}.bin`)
       writeFileSync(archive, bytes)
-      const expected = await heard(loose)
+      const expected = await readTexts(plain)
       expect(expected.length).toBeGreaterThan(120)
-      expect(await heard(archive)).toEqual(expected)
-      expect(await heard(archive, 2)).toEqual(expected)
+      expect(await readTexts(archive)).toEqual(expected)
+      expect(await readTexts(archive, 2)).toEqual(expected)
     },
   )
 })

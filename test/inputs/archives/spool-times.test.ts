@@ -5,23 +5,24 @@ import { createZip, extraField, type ZipEntry } from '../../support/archives/zip
 
 const SPOOL = 'Lync/sip_Kim@contoso.example/History Spooler'
 const at = (time: string) => Date.parse(time)
-/** Behind the epoch of FILETIME, in its units. */
+/** Converts to FILETIME: units of 100 ns since 1601. */
 const fileTime = (time: string): number => (at(time) + 11_644_473_600_000) * 10_000
-/** 2016-09-20 08:30:14, as DOS writes it. */
+/** 2016-09-20 08:30:14 as a DOS date and time. */
 const DOS = [(36 << 9) | (9 << 5) | 20, (8 << 11) | (30 << 5) | 7] as const
 
-const spooled = (more: Partial<ZipEntry>) =>
+const zipWithItem = (more: Partial<ZipEntry>) =>
   createZip([{ name: `${SPOOL}/1.hist`, content: 'never read', dos: DOS, ...more }])
-const items = async (bytes: Uint8Array, utcOffset?: number) => {
-  const { observations: seen, statusOf: said } = await readArchive(
+const readItems = async (bytes: Uint8Array, utcOffset?: number) => {
+  const { observations, statusOf } = await readArchive(
     bytes,
     utcOffset === undefined ? {} : { utcOffset },
   )
-  return { said: said(SPOOL), items: seen.filter(({ kind }) => kind === 'spool-item') }
+  const items = observations.filter(({ kind }) => kind === 'spool-item')
+  return { status: statusOf(SPOOL), items }
 }
 
 describe('a History Spooler in an archive', () => {
-  it('has the times of NTFS where the archive has them', async () => {
+  it('has NTFS times where the archive has them', async () => {
     const times = [
       fileTime('2016-09-20T06:30:15.250Z'),
       fileTime('2016-09-20T07:00:00Z'),
@@ -36,7 +37,7 @@ describe('a History Spooler in an archive', () => {
       [8, times[1]],
       [8, times[2]],
     )
-    const read = await items(spooled({ extra }))
+    const read = await readItems(zipWithItem({ extra }))
     expect(read.items).toEqual([
       expect.objectContaining({
         user: 'kim@contoso.example',
@@ -47,59 +48,59 @@ describe('a History Spooler in an archive', () => {
         created: at('2016-09-20T06:29:00Z'),
       }),
     ])
-    expect(read.said).toBe('read')
+    expect(read.status).toBe('read')
   })
 
-  it('has Unix times, to the second, where the archive has those', async () => {
-    const read = await items(
-      spooled({ extra: extraField(0x5455, [1, 1], [4, at('2016-09-20T06:30:15Z') / 1000]) }),
+  it('has Unix times, to the second, where the archive has them', async () => {
+    const read = await readItems(
+      zipWithItem({ extra: extraField(0x5455, [1, 1], [4, at('2016-09-20T06:30:15Z') / 1000]) }),
     )
     expect(read.items).toEqual([expect.objectContaining({ written: at('2016-09-20T06:30:15Z') })])
-    expect(read.said).toBe('read')
+    expect(read.status).toBe('read')
   })
 
-  it('else has those of DOS, read in the zone that is told, and says so', async () => {
-    const utc = await items(spooled({}))
+  it('otherwise has DOS times in the given zone, with a note', async () => {
+    const utc = await readItems(zipWithItem({}))
     expect(utc.items).toEqual([expect.objectContaining({ written: at('2016-09-20T08:30:14Z') })])
-    expect(utc.said).toContain(
-      'times to 2 s, local time of unknown offset, read as UTC (--utc-offset to say which)',
+    expect(utc.status).toContain(
+      'times to 2 s, local time of unknown offset, read as UTC (--utc-offset to change)',
     )
-    const told = await items(spooled({}), 120)
-    expect(told.items).toEqual([expect.objectContaining({ written: at('2016-09-20T06:30:14Z') })])
-    expect(told.said).toContain('times to 2 s, local time, read as UTC+02:00')
+    const local = await readItems(zipWithItem({}), 120)
+    expect(local.items).toEqual([expect.objectContaining({ written: at('2016-09-20T06:30:14Z') })])
+    expect(local.status).toContain('times to 2 s, local time, read as UTC+02:00')
   })
 
-  it('has no time where the archive has none', async () => {
-    const read = await items(spooled({ dos: [0, 0] }))
+  it('has no times where the archive has none', async () => {
+    const read = await readItems(zipWithItem({ dos: [0, 0] }))
     expect(read.items).toEqual([expect.not.objectContaining({ written: expect.anything() })])
   })
 
-  it('has the times of a tar, exact where a pax header tells them', async () => {
+  it('has the times of a tar, with fractions of a second from a pax header', async () => {
     const name = `${SPOOL}/1.hist`
-    const plain = await items(createTar([{ name, mtime: 1_474_353_000 }]))
+    const plain = await readItems(createTar([{ name, mtime: 1_474_353_000 }]))
     expect(plain.items).toEqual([expect.objectContaining({ written: 1_474_353_000_000 })])
     const pax = { mtime: '1474353000.75', 'LIBARCHIVE.creationtime': '1474352000.5' }
-    const exact = await items(createTar([{ name, mtime: 1, pax }]))
+    const exact = await readItems(createTar([{ name, mtime: 1, pax }]))
     expect(exact.items).toEqual([
       expect.objectContaining({ written: 1_474_353_000_750, created: 1_474_352_000_500 }),
     ])
   })
 
-  it('is there even when nothing is in it', async () => {
+  it('is found even when it is empty', async () => {
     for (const bytes of [
       createZip([{ name: `${SPOOL}/` }]),
       createTar([{ name: `${SPOOL}/`, type: '5' }]),
     ]) {
-      const { observations: seen } = await readArchive(bytes)
-      expect(seen).toContainEqual(
+      const { observations } = await readArchive(bytes)
+      expect(observations).toContainEqual(
         expect.objectContaining({ kind: 'spool-folder', user: 'kim@contoso.example' }),
       )
     }
   })
 
-  it('is never opened: what is wrong with an item’s content does not matter', async () => {
-    const read = await items(spooled({ declares: { flags: 1, crc: 9 } }))
+  it('is never opened, so that damaged items do not matter', async () => {
+    const read = await readItems(zipWithItem({ declares: { flags: 1, crc: 9 } }))
     expect(read.items).toHaveLength(1)
-    expect(read.said).not.toContain('encrypted')
+    expect(read.status).not.toContain('encrypted')
   })
 })

@@ -12,7 +12,7 @@ const hours = (count: number): number => minutes(60 * count)
 const START = Date.UTC(2016, 5, 14, 8)
 const TICK = 250
 
-/** A machine whose clocks are moved by hand, looked at as often as it has to be. */
+/** A machine whose clocks are moved by hand and checked every tick. */
 function machine() {
   const time = { wall: START, steady: 1000 }
   const changes: { readonly by: number; readonly reason: string }[] = []
@@ -25,7 +25,7 @@ function machine() {
     clock,
     changes,
     time,
-    /** It is awake for so long. */
+    /** The machine is awake for this time. */
     pass(milliseconds: number) {
       for (let left = milliseconds; left > 0; left -= TICK) {
         time.wall += Math.min(TICK, left)
@@ -44,7 +44,7 @@ function machine() {
 }
 
 describe('the clock of a live session', () => {
-  it('is the machine’s as long as nothing happens to that', () => {
+  it('equals the machine’s clock while nothing happens to that', () => {
     const { clock, pass, changes } = machine()
     pass(minutes(3))
     expect(clock.now()).toBe(START + minutes(3))
@@ -56,7 +56,7 @@ describe('the clock of a live session', () => {
     ['forward', hours(1)],
     ['back', -hours(1)],
     ['forward a little', seconds(3)],
-  ])('goes on when the machine’s clock is set %s, and says by how much', (_, by) => {
+  ])('is not affected when the machine’s clock is set %s, and reports the change', (_, by) => {
     const { clock, pass, set, changes } = machine()
     pass(seconds(10))
     set(by)
@@ -65,7 +65,7 @@ describe('the clock of a live session', () => {
     expect(changes).toEqual([{ by, reason: 'set' }])
   })
 
-  it('is steered with the machine’s', () => {
+  it('follows small corrections of the machine’s clock', () => {
     const { clock, pass, set, changes } = machine()
     for (let times = 0; times < 100; times += 1) {
       set(20)
@@ -76,23 +76,20 @@ describe('the clock of a live session', () => {
   })
 
   it.each([
-    ['goes on', true, 'slept'],
-    ['stops too', false, 'set'],
-  ] as const)(
-    'stands still while the machine sleeps and its steady clock %s',
-    (_, steadyToo, reason) => {
-      const { clock, pass, sleep, changes } = machine()
-      pass(seconds(10))
-      sleep(hours(8), { steadyToo })
-      expect(clock.now() - START).toBeLessThanOrEqual(seconds(10) + TICK)
-      pass(seconds(5))
-      expect(clock.now() - START).toBeLessThanOrEqual(seconds(15) + TICK)
-      expect(changes).toMatchObject([{ reason }])
-      expect(Math.abs((changes[0]?.by ?? 0) - hours(8))).toBeLessThanOrEqual(TICK)
-    },
-  )
+    ['runs on', true, 'slept'],
+    ['stops as well', false, 'set'],
+  ] as const)('stops while the machine sleeps and its steady clock %s', (_, steadyToo, reason) => {
+    const { clock, pass, sleep, changes } = machine()
+    pass(seconds(10))
+    sleep(hours(8), { steadyToo })
+    expect(clock.now() - START).toBeLessThanOrEqual(seconds(10) + TICK)
+    pass(seconds(5))
+    expect(clock.now() - START).toBeLessThanOrEqual(seconds(15) + TICK)
+    expect(changes).toMatchObject([{ reason }])
+    expect(Math.abs((changes[0]?.by ?? 0) - hours(8))).toBeLessThanOrEqual(TICK)
+  })
 
-  it('may be late by some seconds', () => {
+  it('tolerates a late tick', () => {
     const { clock, time, changes } = machine()
     time.wall += seconds(9)
     time.steady += seconds(9)
@@ -102,7 +99,7 @@ describe('the clock of a live session', () => {
 })
 
 describe('a file time', () => {
-  it('of before a jump stays, of after it is shifted, of the time left out is that of the jump', () => {
+  it('before a jump is unchanged, after it is shifted, and between is that of the jump', () => {
     const { clock, pass, set } = machine()
     pass(seconds(10))
     set(hours(1))
@@ -114,7 +111,7 @@ describe('a file time', () => {
     ).toBeLessThanOrEqual(TICK)
   })
 
-  it('that was twice is the later one that is not to come', () => {
+  it('that means two moments is the later one that is not in the future', () => {
     const { clock, pass, set } = machine()
     pass(hours(2))
     set(-hours(1))
@@ -124,21 +121,21 @@ describe('a file time', () => {
     expect(clock.fromFileTime(START)).toBe(START)
   })
 
-  it('is right after several jumps', () => {
+  it('is converted after several jumps', () => {
     const { clock, pass, set, sleep } = machine()
     pass(minutes(1))
     sleep(hours(8), { steadyToo: false })
     pass(minutes(1))
     const second = clock.now()
-    const printed = START + hours(8) + minutes(2)
+    const wallTime = START + hours(8) + minutes(2)
     set(hours(2))
     pass(minutes(1))
-    expect(clock.fromFileTime(printed - seconds(10))).toBe(second - seconds(10))
-    expect(clock.fromFileTime(printed + hours(2) + seconds(10))).toBe(second + seconds(10))
+    expect(clock.fromFileTime(wallTime - seconds(10))).toBe(second - seconds(10))
+    expect(clock.fromFileTime(wallTime + hours(2) + seconds(10))).toBe(second + seconds(10))
     expect(clock.now()).toBe(START + minutes(3))
   })
 
-  it('that is to come on all clocks stays ahead by as much', () => {
+  it('that is in the future stays in the future by as much', () => {
     const { clock, pass, set } = machine()
     set(hours(1))
     pass(seconds(10))
@@ -149,35 +146,35 @@ describe('a file time', () => {
 describe('an item', () => {
   function spoolOn({ clock }: ReturnType<typeof machine>) {
     let items: SpooledItems | undefined
-    const nothing = { spool() {}, item() {} }
+    const ignore = { onSpool() {}, onItem() {} }
     const folder = new LiveFolder('/lync/History Spooler', 'History Spooler', (root) => {
-      items = new SpooledItems(root, undefined, clock, nothing)
+      items = new SpooledItems(root, undefined, clock, ignore)
       return items
     })
     const ages = () => [...(items?.items.values() ?? [])].map(({ since }) => clock.now() - since)
     const file = (at: number): LiveFile => ({ bytes: 1, written: at, created: at, id: '' })
-    return { ages, come: (at: number) => items?.onFileAppeared(folder, String(at), file(at)) }
+    return { ages, addFile: (at: number) => items?.onFileAppeared(folder, String(at), file(at)) }
   }
 
   it.each([
     ['is set forward', hours(1), true],
     ['is set back', -hours(1), true],
-    ['sleeps', hours(8), false],
-  ])('waits as long as the machine is awake, whenever its clock %s', (_, by, set) => {
-    const one = machine()
-    const { ages, come } = spoolOn(one)
-    one.pass(hours(2))
-    come(one.time.wall)
-    one.pass(seconds(30))
-    // Written just before, seen just after.
-    const last = one.time.wall
-    if (set) one.set(by)
-    else one.sleep(by, { steadyToo: true })
-    one.clock.check()
-    come(last)
-    one.pass(seconds(5))
-    come(one.time.wall)
-    one.pass(seconds(10))
+    ['skips the time of a sleep', hours(8), false],
+  ])('waits for the time that the machine is awake when its clock %s', (_, by, set) => {
+    const computer = machine()
+    const { ages, addFile } = spoolOn(computer)
+    computer.pass(hours(2))
+    addFile(computer.time.wall)
+    computer.pass(seconds(30))
+    // Written just before the jump, found just after it.
+    const last = computer.time.wall
+    if (set) computer.set(by)
+    else computer.sleep(by, { steadyToo: true })
+    computer.clock.check()
+    addFile(last)
+    computer.pass(seconds(5))
+    addFile(computer.time.wall)
+    computer.pass(seconds(10))
     const [before, between, after] = ages() as [number, number, number]
     for (const [age, expected] of [
       [before, seconds(45)],
@@ -188,7 +185,7 @@ describe('an item', () => {
   })
 })
 
-it('live inputs tell of a jump, and judge waiting without it', async () => {
+it('live inputs report a jump and do not count it as waiting time', async () => {
   const { lync, spool } = lyncFolder()
   const file = join(spool, 'a.hist')
   writeFileSync(file, 'x')

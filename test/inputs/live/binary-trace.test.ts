@@ -7,22 +7,22 @@ import { lyncFolder, readOnce, watchFolder } from './watched-folder.ts'
 const BUFFER = 8192
 const trace = readFileSync('samples/formats/etl-binary/client-strings.etl')
 
-it('a binary trace that grows is heard as one that is read once, buffer by buffer', async () => {
+it('a growing binary trace gives the same observations as one that is read once', async () => {
   const { lync, tracing } = lyncFolder()
   const file = join(tracing, 'Lync.etl')
   writeFileSync(file, trace.subarray(0, 2 * BUFFER))
   const live = await watchFolder(lync)
-  const heard: number[] = []
+  const counts: number[] = []
   for (let at = 2 * BUFFER; at < trace.length; at += BUFFER) {
     appendFileSync(file, trace.subarray(at, at + BUFFER))
     await live.passQuietTime()
-    heard.push(live.logObservations.length)
+    counts.push(live.logObservations.length)
   }
-  // Before the end, not at it only.
-  expect(heard.at(-3)).toBeGreaterThan(10)
+  // Observations come during growth, not only at the end.
+  expect(counts.at(-3)).toBeGreaterThan(10)
   await live.passQuietTime(seconds(40))
   const once = await readOnce(lync)
-  expect(live.logObservations).toEqual(once.heard)
+  expect(live.logObservations).toEqual(once.logObservations)
   expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
     status: 'read',
     records: 150,
@@ -32,20 +32,20 @@ it('a binary trace that grows is heard as one that is read once, buffer by buffe
   })
 })
 
-it('a binary trace is decoded by what lies beside it', async () => {
+it('a binary trace is decoded by files in its folder', async () => {
   const { lync, tracing } = lyncFolder()
   cpSync('samples/tmf/client.tmf', join(lync, 'client.tmf'))
   cpSync('samples/formats/etl-binary/client-wpp.etl', join(tracing, 'Lync.etl'))
   const live = await watchFolder(lync)
   await live.passQuietTime(seconds(40))
-  expect(live.logObservations).toEqual((await readOnce(lync)).heard)
+  expect(live.logObservations).toEqual((await readOnce(lync)).logObservations)
   expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
     records: 150,
     undecoded: 0,
   })
 })
 
-it('a binary trace goes on behind an end that was none', async () => {
+it('a binary trace that seemed complete may grow on', async () => {
   const { lync, tracing } = lyncFolder()
   const file = join(tracing, 'Lync.etl')
   writeFileSync(file, trace.subarray(0, 4 * BUFFER))
@@ -54,7 +54,7 @@ it('a binary trace goes on behind an end that was none', async () => {
   appendFileSync(file, trace.subarray(4 * BUFFER))
   await live.passQuietTime()
   await live.passQuietTime(seconds(40))
-  expect(live.logObservations).toEqual((await readOnce(lync)).heard)
+  expect(live.logObservations).toEqual((await readOnce(lync)).logObservations)
   expect(live.inputs.summaries().find(({ format }) => format === 'etl-binary')).toMatchObject({
     records: 150,
     damage: [],

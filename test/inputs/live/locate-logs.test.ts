@@ -10,15 +10,15 @@ import { clientLog } from '../../../src/parsers/client-log/client-log.ts'
 import { allRecords } from '../../../src/scan/matcher.ts'
 import { lyncFolder, records } from './watched-folder.ts'
 
-/** On a file system that gives files no id. */
-async function entry(location: string): Promise<FileEntry> {
+/** Returns a file entry as on a file system without ids. */
+async function createEntry(location: string): Promise<FileEntry> {
   const file = await statLiveFile(location)
   if (!file) throw new Error(`${location} is not there`)
   return { kind: 'file', location, path: location, file: { ...file, id: '' } }
 }
 
-/** A log of which all was read, and another name in its folder. */
-async function followed() {
+/** Follows a log that was read to its end. `other` is another path in its folder. */
+async function followLog() {
   const { tracing } = lyncFolder()
   const [log, other] = [join(tracing, '0.UccApilog'), join(tracing, '1.UccApilog')]
   writeFileSync(log, records(0, 40))
@@ -28,64 +28,70 @@ async function followed() {
     decode: createTextDecoder('windows-1252'),
     clock,
     notes: [],
-    progress() {},
+    onProgress() {},
   }
   const found = { kind: 'file', location: log, path: log, bytes: 0 } as const
-  const recognised = { found, encoding: 'utf-8', bom: 0, cr: false, status: 'read' } as const
+  const recognised = {
+    found,
+    encoding: 'utf-8',
+    bomBytes: 0,
+    crLineEnds: false,
+    status: 'read',
+  } as const
   const follower = await LogFollower.start(
-    { entry: await entry(log), recognised, parser: clientLog, lastGrowthAt: 0 },
+    { entry: await createEntry(log), input: { ...recognised, parser: clientLog }, lastGrowthAt: 0 },
     options,
   )
-  const look = async (...locations: readonly string[]) => {
+  const locate = async (...locations: readonly string[]) => {
     for await (const _ of follower.read()) {
-      // What it tells is not asked for here.
+      // The observations do not matter here.
     }
-    const places = await locateLogs([follower], await Promise.all(locations.map(entry)))
-    const place = places.get(follower)
-    if (place?.is === 'here') follower.entry = place.entry
-    return place && 'entry' in place
-      ? `${place.is}: ${place.entry.location === log ? 'log' : 'other'}`
-      : place?.is
+    const located = await locateLogs([follower], await Promise.all(locations.map(createEntry)))
+    const location = located.get(follower)
+    if (location?.status === 'here') follower.entry = location.entry
+    return location && 'entry' in location
+      ? `${location.status}: ${location.entry.location === log ? 'log' : 'other'}`
+      : location?.status
   }
-  expect(await look(log)).toBe('here: log')
-  return { log, other, look }
+  expect(await locate(log)).toBe('here: log')
+  return { log, other, locate }
 }
 
-describe('without ids a log is found', () => {
-  it('by what is in it, where it is longer than before too', async () => {
-    const { log, look } = await followed()
+describe('without file ids a log is found', () => {
+  it('by its content, even if it has grown', async () => {
+    const { log, locate } = await followLog()
     writeFileSync(log, records(0, 80))
-    expect(await look(log)).toBe('here: log')
+    expect(await locate(log)).toBe('here: log')
   })
 
-  it('under another name when there is a new one in its place, shorter or longer', async () => {
+  it('at another path when a new log has its path', async () => {
     for (const count of [2, 200]) {
-      const { log, other, look } = await followed()
+      const { log, other, locate } = await followLog()
       renameSync(log, other)
       writeFileSync(log, records(1000, count))
-      await look(log)
-      expect(await look(log, other)).toBe('moved: other')
+      await locate(log)
+      expect(await locate(log, other)).toBe('moved: other')
     }
   })
 
   it('in its copy when it was truncated', async () => {
-    const { log, other, look } = await followed()
+    const { log, other, locate } = await followLog()
     copyFileSync(log, other)
     truncateSync(log)
-    expect(await look(log, other)).toBe('moved: other')
+    expect(await locate(log, other)).toBe('moved: other')
   })
 
-  it('nowhere when it is gone, was truncated or replaced', async () => {
-    const gone = await followed()
+  it('nowhere when it was deleted, truncated or replaced', async () => {
+    const gone = await followLog()
     rmSync(gone.log)
-    expect(await gone.look()).toBe('gone')
-    const truncated = await followed()
+    expect(await gone.locate()).toBe('gone')
+    const truncated = await followLog()
     truncateSync(truncated.log)
     writeFileSync(truncated.other, records(1000, 50))
-    expect(await truncated.look(truncated.log, truncated.other)).toBe('truncated')
-    const replaced = await followed()
+    expect(await truncated.locate(truncated.log, truncated.other)).toBe('truncated')
+    const replaced = await followLog()
     writeFileSync(replaced.log, records(1000, 60))
-    expect(await replaced.look(replaced.log)).toBe('here: log')
-    expect(await replaced.look(replaced.log)).toBe('replaced')
+    expect(await replaced.locate(replaced.log)).toBe('here: log')
+    expect(await replaced.locate(replaced.log)).toBe('replaced')
   })
 })

@@ -15,20 +15,20 @@ import { pieceSizes } from '../../properties/records/log-bytes.ts'
 import { manyLogItems } from '../../properties/records/log-item.ts'
 import { lyncFolder, readOnce, records, WatchedFolder } from './watched-folder.ts'
 
-// Of its first lines alone a log does not prove what it proves as a whole.
+// Given, because the first lines of a log may not prove what the whole log proves.
 const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
 
 describe.each(logFormats.map((format) => [format.parser.format, format] as const))(
   '%s',
   (_, { parser, print }) => {
-    it('that is written piece by piece, looked at now and then, is heard as it is read whole', async () => {
-      const looks = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
+    it('written in pieces gives the same observations as one that is read once', async () => {
+      const rescans = fc.array(fc.boolean(), { minLength: 1, maxLength: 20 })
       await fc.assert(
         fc.asyncProperty(
           manyLogItems.map(print),
           pieceSizes,
-          looks,
-          async (text, pieces, looked) => {
+          rescans,
+          async (text, pieces, doRescan) => {
             const bytes = Buffer.from(text)
             const { lync, tracing } = lyncFolder()
             const log = join(tracing, 'log.txt')
@@ -38,24 +38,24 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
               const size = Math.max(Math.ceil(bytes.length / 25), pieces[turn % pieces.length] ?? 1)
               appendFileSync(log, bytes.subarray(at, at + size))
               at += size
-              if (looked[turn % looked.length]) await live.inputs.rescan()
+              if (doRescan[turn % doRescan.length]) await live.inputs.rescan()
             }
             for (let times = 0; times < 5; times += 1) await live.passQuietTime(9000)
-            const { heard, all } = await readOnce(lync, clock)
+            const { logObservations, all } = await readOnce(lync, clock)
             const input = all.find(
-              (one) => one.kind === 'input' && one.source.path.endsWith('log.txt'),
+              ({ kind, source }) => kind === 'input' && source.path.endsWith('log.txt'),
             )
             const summary = live.inputs.summaries().find(({ path }) => path.endsWith('log.txt'))
             await live.inputs.stop()
             rmSync(lync, { recursive: true })
-            // Some lines look like another format, and then it counts how many were there when it was
-            // looked at.
+            // The first lines may look like another format. Then the result depends on how many there
+            // were at the first rescan.
             fc.pre(
               input?.kind === 'input' &&
                 input.input.format === parser.format &&
                 summary?.format === parser.format,
             )
-            expect(live.logObservations).toEqual(heard)
+            expect(live.logObservations).toEqual(logObservations)
             expect(summary).toEqual(input?.kind === 'input' ? input.input : undefined)
           },
         ),
@@ -65,7 +65,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
   },
 )
 
-it('logs that grow, rotate, are copied and truncated at any moment lose nothing and are heard once', async () => {
+it('every record of logs that grow, rotate, are copied and truncated is read once', async () => {
   const step = fc.oneof(
     {
       weight: 6,
@@ -74,7 +74,10 @@ it('logs that grow, rotate, are copied and truncated at any moment lose nothing 
         bytes: fc.integer({ min: 1, max: 400 }),
       }),
     },
-    { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('look' as const, 'quiet' as const) }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ do: fc.constantFrom('rescan' as const, 'quiet' as const) }),
+    },
     {
       weight: 2,
       arbitrary: fc.record({ do: fc.constantFrom('rotate' as const, 'copy' as const) }),
@@ -92,15 +95,15 @@ it('logs that grow, rotate, are copied and truncated at any moment lose nothing 
         appendFileSync(name(0), text.subarray(0, bytes))
         text = text.subarray(bytes)
       }
-      for (const one of steps) {
-        if (one.do === 'grow') grow(one.bytes)
-        else if (one.do === 'look') await live.inputs.rescan()
-        else if (one.do === 'quiet') await live.passQuietTime()
+      for (const action of steps) {
+        if (action.do === 'grow') grow(action.bytes)
+        else if (action.do === 'rescan') await live.inputs.rescan()
+        else if (action.do === 'quiet') await live.passQuietTime()
         else if (existsSync(name(0))) {
-          // The next file begins with a line.
+          // The next file begins with a whole line.
           grow(text.indexOf('\n') + 1)
           rotations += 1
-          if (one.do === 'copy') {
+          if (action.do === 'copy') {
             await live.inputs.rescan()
             copyFileSync(name(0), `${name(0)}.${rotations}.bak`)
             writeFileSync(name(0), '')
@@ -112,10 +115,10 @@ it('logs that grow, rotate, are copied and truncated at any moment lose nothing 
       }
       grow(text.indexOf('\n') + 1)
       for (let times = 0; times < 3; times += 1) await live.passQuietTime()
-      const { heard } = await readOnce(lync)
+      const { logObservations } = await readOnce(lync)
       await live.inputs.stop()
       rmSync(lync, { recursive: true })
-      expect(live.logObservations).toEqual(heard)
+      expect(live.logObservations).toEqual(logObservations)
     }),
     propertyRuns(60),
   )

@@ -10,7 +10,7 @@ import {
 import { lyncFolder, user, WatchedFolder, watchFolder } from './watched-folder.ts'
 
 describe('a History Spooler', () => {
-  it('tells of an item when it comes and when it goes, and of none that was there before', async () => {
+  it('emits an event when an item appears or goes, but not for items before watching', async () => {
     const { lync, spool } = lyncFolder()
     writeFileSync(join(spool, 'before.hist'), 'x')
     const live = await watchFolder(lync)
@@ -30,26 +30,26 @@ describe('a History Spooler', () => {
     expect(live.itemNames).toEqual(['new.hist'])
   })
 
-  it('is seen with the very observations of one that is read once, folders below it too', async () => {
+  it('gives the same observations as one that is read once, subfolders included', async () => {
     const { lync, spool } = lyncFolder()
     mkdirSync(join(spool, 'inner'))
     for (const name of ['a.hist', 'b.hist', join('inner', 'c.hist')])
       writeFileSync(join(spool, name), name)
     const live = await watchFolder(lync)
     const [found] = findFiles([lync])
-    const once = found ? [...readSpoolFolder(found)].flat() : []
-    const [seen] = live.inputs.spools()
-    const items = [...(seen?.items.values() ?? [])].map(spoolItemObservation)
-    expect([...(seen ? [spoolFolderObservation(seen)] : []), ...items]).toEqual(
-      once.filter(({ kind }) => kind !== 'input'),
+    const readOnce = found ? [...readSpoolFolder(found)].flat() : []
+    const [spoolNow] = live.inputs.spools()
+    const items = [...(spoolNow?.items.values() ?? [])].map(spoolItemObservation)
+    expect([...(spoolNow ? [spoolFolderObservation(spoolNow)] : []), ...items]).toEqual(
+      readOnce.filter(({ kind }) => kind !== 'input'),
     )
     expect(live.inputs.summaries()).toEqual(
-      once.flatMap((one) => (one.kind === 'input' ? [one.input] : [])),
+      readOnce.flatMap((observation) => (observation.kind === 'input' ? [observation.input] : [])),
     )
     expect(live.observations).toEqual([])
   })
 
-  it('may come later, go with all that is in it, and come back', async () => {
+  it('may appear later, go with all its items, and appear again', async () => {
     const { lync, sip, spool } = lyncFolder()
     rmSync(sip, { recursive: true })
     const live = await watchFolder(lync)
@@ -68,7 +68,7 @@ describe('a History Spooler', () => {
     )
   })
 
-  it('is heard of by events after it was deleted and made again at once', async () => {
+  it('is still watched after it was deleted and created again at once', async () => {
     const { lync, spool } = lyncFolder()
     const live = await watchFolder(lync, { rescanIntervalMs: 3_600_000 })
     for (let round = 1; round <= 3; round += 1) {
@@ -76,7 +76,7 @@ describe('a History Spooler', () => {
       mkdirSync(spool)
       writeFileSync(join(spool, `first-${round}.hist`), 'x')
       await live.until(() => live.itemNames.join() === `first-${round}.hist`)
-      // By the new folder's own watcher, once it is there.
+      // Reported by the watcher of the new folder, once there is one.
       for (let more = 0; !live.itemNames.includes(`${round}-${more}.hist`); more += 1) {
         writeFileSync(join(spool, `${round}-${more}.hist`), 'x')
         await live.until(() => live.itemNames.length === more + 2)
@@ -85,7 +85,7 @@ describe('a History Spooler', () => {
     }
   })
 
-  it('stays the same, with all its items, when the case of its name or of a folder above changes', async () => {
+  it('keeps its items when upper and lower case change in its path', async () => {
     const { lync, sip, spool } = lyncFolder()
     writeFileSync(join(spool, 'a.hist'), 'x')
     const live = await watchFolder(lync)
@@ -103,7 +103,7 @@ describe('a History Spooler', () => {
     expect(live.notifications.map(({ event }) => event)).toEqual(['item-appeared'])
   })
 
-  it('is one of several users', async () => {
+  it('is told apart from those of other users', async () => {
     const { lync, spool } = lyncFolder()
     const other = join(lync, 'sip_Ann@contoso.example', 'history spooler')
     mkdirSync(other, { recursive: true })
@@ -111,11 +111,11 @@ describe('a History Spooler', () => {
     writeFileSync(join(spool, 'a.hist'), 'x')
     writeFileSync(join(other, 'a.hist'), 'x')
     await live.until(() => live.events('item-appeared').length === 2)
-    const users = live.events('item-appeared').map((one) => one.user)
+    const users = live.events('item-appeared').map((event) => event.user)
     expect(users.sort()).toEqual(['ann@contoso.example', user])
   })
 
-  it('is found through a rescan alone', async () => {
+  it('is updated by a rescan alone', async () => {
     const { lync, spool } = lyncFolder()
     const live = new WatchedFolder(lync, { poll: true })
     await live.inputs.start()
@@ -125,7 +125,7 @@ describe('a History Spooler', () => {
     await live.inputs.stop()
   })
 
-  it('may be the watched folder itself', async () => {
+  it('can be the watched folder itself', async () => {
     const { spool } = lyncFolder()
     const live = await watchFolder(spool)
     writeFileSync(join(spool, 'a.hist'), 'x')
@@ -133,7 +133,7 @@ describe('a History Spooler', () => {
     expect(live.events('item-appeared')).toMatchObject([{ folder: 'History Spooler', user }])
   })
 
-  it('is watched once, though it lies in two of the watched folders', async () => {
+  it('is watched once if two watched folders contain it', async () => {
     const { lync, sip, spool } = lyncFolder()
     const live = await watchFolder(lync, { roots: [sip, lync, lync] })
     writeFileSync(join(spool, 'a.hist'), 'x')
@@ -142,21 +142,21 @@ describe('a History Spooler', () => {
     expect(live.events('item-appeared')).toMatchObject([{ folder: join(spool) }])
   })
 
-  it('misses none of 10,000 items that come and go at once', async () => {
+  it('reports every one of 10,000 items that appear and go at once', async () => {
     const { lync, spool } = lyncFolder()
     const live = await watchFolder(lync)
     const names = Array.from({ length: 10_000 }, (_, index) => `${index}.hist`)
     for (const name of names) writeFileSync(join(spool, name), '')
-    await live.until(() => live.waitingItems === names.length)
+    await live.until(() => live.itemCount === names.length)
     expect(new Set(live.events('item-appeared').map(({ name }) => name))).toEqual(new Set(names))
     for (const name of names) rmSync(join(spool, name))
-    await live.until(() => live.waitingItems === 0)
+    await live.until(() => live.itemCount === 0)
     expect(live.events('item-appeared')).toHaveLength(names.length)
     expect(live.events('item-gone')).toHaveLength(names.length)
   })
 })
 
-it('a folder that is not there, or is none, is refused', () => {
+it('a path that does not exist or is not a folder is a usage error', () => {
   const { lync } = lyncFolder()
   expect(() => new WatchedFolder(join(lync, 'nothing'))).toThrow('No such file or folder')
   writeFileSync(join(lync, 'file'), '')

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach } from 'vitest'
@@ -21,7 +21,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const { markers } = new Engine({ rules, evidence: reportedEvidence })
 const wanted = createWantedRecords(markers)
 
-/** The clocks of the machine, and what was added to them. */
+/** The clocks of this machine plus what a test adds to them. */
 class Clocks implements LiveTime {
   private readonly added = { wall: 0, steady: 0 }
 
@@ -33,13 +33,13 @@ class Clocks implements LiveTime {
     return performance.now() + this.added.steady
   }
 
-  /** Time goes by. Not more at once than a machine that is awake lets go by between two looks. */
+  /** Lets time pass. More than some seconds at once count as sleep. */
   pass(milliseconds: number): void {
     this.added.wall += milliseconds
     this.added.steady += milliseconds
   }
 
-  /** The clock is set, or the machine sleeps and its steady clock with it. */
+  /** Sets the clock; or lets the machine sleep while its steady clock stops. */
   set(milliseconds: number): void {
     this.added.wall += milliseconds
   }
@@ -47,19 +47,19 @@ class Clocks implements LiveTime {
 
 type Event<K extends WatchEventBody['event']> = Extract<WatchEventBody, { readonly event: K }>
 
-/** A folder that is watched, and all that was heard and noticed of it. */
+/** A watched folder with all its observations and events so far. */
 export class WatchedFolder {
   readonly time = new Clocks()
   readonly observations: Observation[] = []
   readonly notifications: WatchEventBody[] = []
   readonly inputs: LiveInputs
-  private waiting: (() => void)[] = []
+  private waiters: (() => void)[] = []
 
   constructor(folder: string, more: Partial<LiveInputsOptions> = {}) {
     const wake = () => {
-      const { waiting } = this
-      this.waiting = []
-      for (const one of waiting) one()
+      const { waiters } = this
+      this.waiters = []
+      for (const resolve of waiters) resolve()
     }
     this.inputs = new LiveInputs({
       roots: [folder],
@@ -68,7 +68,7 @@ export class WatchedFolder {
       codePage: 'windows-1252',
       poll: false,
       time: this.time,
-      onObservation: (one) => this.observations.push(one),
+      onObservation: (observation) => this.observations.push(observation),
       onEvent: (event) => {
         this.notifications.push(event)
         wake()
@@ -78,45 +78,45 @@ export class WatchedFolder {
     })
   }
 
-  /** Resolves when it holds; looked at whenever something changed. */
-  async until(holds: () => boolean): Promise<void> {
-    while (!holds())
+  /** Resolves when the condition is true. Checks it after every change. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition())
       await new Promise<void>((resolve) => {
-        this.waiting.push(resolve)
+        this.waiters.push(resolve)
       })
   }
 
-  /** The events of a kind so far. */
+  /** Returns the events of a kind so far. */
   events<K extends WatchEventBody['event']>(kind: K): Event<K>[] {
-    return this.notifications.filter((one): one is Event<K> => one.event === kind)
+    return this.notifications.filter((event): event is Event<K> => event.event === kind)
   }
 
-  /** Everything was quiet for long enough that last records are told. */
+  /** Lets enough time pass that the last records of logs are emitted. */
   async passQuietTime(milliseconds = 3000): Promise<void> {
     await this.inputs.rescan()
     this.time.pass(milliseconds)
     await this.inputs.rescan()
   }
 
-  /** Names of what waits in all spools. */
+  /** Names of the items in all spools. */
   get itemNames(): string[] {
     return this.inputs.spools().flatMap(({ items }) => [...items.values()].map(({ name }) => name))
   }
 
-  /** How many items wait in all spools. */
-  get waitingItems(): number {
+  /** Number of items in all spools. */
+  get itemCount(): number {
     return this.inputs.spools().reduce((sum, { items }) => sum + items.size, 0)
   }
 
-  /** What was heard of logs, wherever the log lay then, without an order between logs. */
+  /** Observations of logs, sorted and without the path of the log. */
   get logObservations(): string[] {
-    return ofLogs(this.observations)
+    return toLogTexts(this.observations)
   }
 }
 
-const open: { stop(): unknown }[] = []
+const openInputs: LiveInputs[] = []
 afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
+  for (const inputs of openInputs.splice(0)) await inputs.stop()
 })
 
 /** Watches a folder until the end of the test. */
@@ -124,18 +124,15 @@ export async function watchFolder(
   folder: string,
   more: Partial<LiveInputsOptions> = {},
 ): Promise<WatchedFolder> {
-  const one = new WatchedFolder(folder, more)
-  open.push(one.inputs)
-  await one.inputs.start()
-  return one
+  const watched = new WatchedFolder(folder, more)
+  openInputs.push(watched.inputs)
+  await watched.inputs.start()
+  return watched
 }
 
 export const user = 'kim@contoso.example'
 
-/**
- * A folder laid out like that of the client, with nothing in it but the folders; removed after the
- * test.
- */
+/** Creates a folder with the layout of the client's folder and without files. */
 export function lyncFolder(): {
   readonly lync: string
   readonly sip: string
@@ -147,34 +144,35 @@ export function lyncFolder(): {
   const spool = join(sip, 'History Spooler')
   const tracing = join(lync, 'Tracing')
   for (const folder of [spool, tracing]) mkdirSync(folder, { recursive: true })
-  open.push({ stop: () => rmSync(lync, { recursive: true, force: true }) })
   return { lync, sip, spool, tracing }
 }
 
-function ofLogs(seen: readonly Observation[]): string[] {
-  return seen
+function toLogTexts(observations: readonly Observation[]): string[] {
+  return observations
     .filter(({ kind }) => kind === 'trace' || kind === 'sip' || kind === 'provisioning')
-    .map((one) => JSON.stringify({ ...one, source: { ...one.source, path: '' } }))
+    .map((observation) =>
+      JSON.stringify({ ...observation, source: { ...observation.source, path: '' } }),
+    )
     .sort()
 }
 
-/** The same of the files as they lie there now, read once. */
+/** Reads the files of a folder once, as `analyze` does. */
 export async function readOnce(
   folder: string,
   clock: ClockOptions = {},
-): Promise<{ readonly all: Observation[]; readonly heard: string[] }> {
+): Promise<{ readonly all: Observation[]; readonly logObservations: string[] }> {
   const all: Observation[] = []
   await readCase(findFiles([folder]), {
     wanted,
     codePage: 'windows-1252',
     stdin: Readable.from([]),
     ...clock,
-    onObservation: (one) => all.push(one),
+    onObservation: (observation) => all.push(observation),
   })
-  return { all, heard: ofLogs(all) }
+  return { all, logObservations: toLogTexts(all) }
 }
 
-/** Records of a client log, numbered; every second is one that some evidence asks for. */
+/** Returns numbered records of a client log. Some evidence wants those with an even number. */
 export function records(from: number, count: number): string {
   return Array.from({ length: count }, (_, index) => record(from + index)).join('')
 }
@@ -182,7 +180,8 @@ export function records(from: number, count: number): string {
 export function record(number: number): string {
   const two = (value: number) => String(value).padStart(2, '0')
   const seconds = number % 86_400
-  const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const time = `${two(hour)}:${two(minute)}:${two(seconds % 60)}`
   const text =
     number % 2 === 0
       ? `ErrorServerBusy from EWS, number ${number}`

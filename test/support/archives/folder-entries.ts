@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** All files below a folder as an archive would name them, by name. */
+/** Reads all files below a folder, named as in an archive and ordered by name. */
 export const folderEntries = (
   folder: string,
 ): { readonly name: string; readonly content: Buffer }[] =>

@@ -3,19 +3,19 @@ import { deflateRawSync, gzipSync } from 'node:zlib'
 import { createTar, type TarEntry } from './tar.ts'
 import { createZip, type ZipEntry } from './zip.ts'
 
-/** An archive that is damaged or meant to harm, and what is to be said about it. */
+/** A damaged or hostile archive, and the problems to be reported. */
 export interface HostileArchive {
   readonly bytes: () => Uint8Array
-  /** The end of the path that it is said of, and part of what is said. */
+  /** Part of the text that is reported, by the end of the path. */
   readonly problems: Readonly<Record<string, string>>
-  /** Limits that it goes beyond, smaller than usual. */
+  /** Limits that it exceeds, where they are smaller than the default. */
   readonly limits?: Readonly<Record<string, number>>
-  /** Whether the entries before and behind it are unharmed. */
+  /** The entries before and after it that are still read. */
   readonly neighbours: readonly ('before.txt' | 'behind.txt')[]
 }
 
 const policies = readFileSync('samples/whole/stuck-on-premises/administrator/policies.txt')
-const both = ['before.txt', 'behind.txt'] as const
+const bothNeighbours = ['before.txt', 'behind.txt'] as const
 const zeros = (bytes: number): Buffer => Buffer.alloc(bytes)
 const MIB = 1 << 20
 
@@ -35,41 +35,41 @@ export const tarWithNeighbours = (...entries: readonly TarEntry[]): Buffer =>
 
 const zip = (
   entry: ZipEntry,
-  says: string,
+  problem: string,
   limits: HostileArchive['limits'] = {},
 ): HostileArchive => ({
   bytes: () => zipWithNeighbours(entry),
-  problems: { [String(entry.name)]: says },
+  problems: { [String(entry.name)]: problem },
   limits,
-  neighbours: both,
+  neighbours: bothNeighbours,
 })
 
-const tar = (entry: TarEntry, says: string): HostileArchive => ({
+const tar = (entry: TarEntry, problem: string): HostileArchive => ({
   bytes: () => tarWithNeighbours(entry),
-  problems: { [entry.name]: says },
-  neighbours: both,
+  problems: { [entry.name]: problem },
+  neighbours: bothNeighbours,
 })
 
 const log = readFileSync('samples/whole/stuck-on-premises/Lync/Tracing/Lync-UccApi-0.UccApilog')
 const long = Buffer.concat(Array.from({ length: 40 }, () => log))
 
-/** One more stored entry than there are bytes for: all but the first lie inside it. */
-function overlapped(): Buffer {
+/** A zip with a stored entry whose content is inside another entry. */
+function createOverlapping(): Buffer {
   const inner = createZip([{ name: 'x', content: policies, stored: true }]).subarray(
     0,
     policies.length + 31,
   )
   return zipWithNeighbours(
     { name: 'outer.bin', content: inner, stored: true },
-    { name: 'inside.txt', content: policies, stored: true, declares: { at: outerContentAt() } },
+    { name: 'inside.txt', content: policies, stored: true, declares: { at: outerContentOffset() } },
   )
 }
 
 /**
- * Where the content of the second entry of `zipAround` begins: behind the first, and behind its own
- * header and name.
+ * Offset of the content of the second entry of `zipWithNeighbours`: after the first entry, and
+ * after its own header and name.
  */
-const outerContentAt = (): number =>
+const outerContentOffset = (): number =>
   30 + 'before.txt'.length + deflateRawSync(policies).length + 30 + 'outer.bin'.length
 
 const nested = (depth: number): Buffer =>
@@ -82,7 +82,7 @@ const nested = (depth: number): Buffer =>
         },
       ])
 
-const randomish = Buffer.from(
+const incompressible = Buffer.from(
   Array.from({ length: 300_000 }, (_, index) => (index * 2_654_435_761) >>> 24),
 )
 const damaged = (bytes: Buffer, at: number): Buffer => {
@@ -104,27 +104,27 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
   'many large entries': {
     bytes: () =>
       zipWithNeighbours({ name: '1.log', content: long }, { name: '2.log', content: long }),
-    neighbours: both,
+    neighbours: bothNeighbours,
     limits: { totalBytes: 1_500_000 },
-    problems: { '2.log': 'more than 1.5 MB (--max-total-bytes)' },
+    problems: { '2.log': 'above 1.5 MB (--max-total-bytes)' },
   },
-  'a bomb that says it is small': zip(
+  'a bomb that states a small size': zip(
     { name: 'b.txt', content: zeros(32 * MIB), declares: { bytes: 1000 } },
-    'holds more than the 1,000 bytes',
+    'contains more than the 1,000 bytes',
   ),
-  'a small entry that says it is large': zip(
+  'a small entry that states a large size': zip(
     { name: 's.txt', content: 'small', declares: { bytes: 3e9 } },
     'which 7 packed bytes cannot be',
   ),
-  'an entry shorter than it says': zip(
+  'an entry shorter than it states': zip(
     { name: 's.txt', content: policies, declares: { bytes: policies.length + 9 } },
-    'the archive says it has 1,127',
+    'the archive states 1,127',
   ),
-  'a large entry shorter than it says': zip(
+  'a large entry shorter than it states': zip(
     { name: 'l.log', content: long, declares: { bytes: long.length + 9 } },
     'cannot be read further: ends after',
   ),
-  'stored, and shorter than it says': zip(
+  'a stored entry shorter than it states': zip(
     { name: 's.txt', content: policies, stored: true, declares: { bytes: 5 } },
     'packed bytes cannot be',
   ),
@@ -140,7 +140,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
     { name: 'crc.txt', content: policies, stored: true, declares: { crc: 1 } },
     'checksum (CRC)',
   ),
-  'bytes that are no deflate': zip(
+  'bytes that are not deflated': zip(
     { name: 'd.txt', packed: Buffer.from('no deflate at all'), content: policies },
     'its compressed bytes are not valid',
   ),
@@ -160,27 +160,27 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
     { name: 'd64.txt', content: policies, declares: { method: 9 } },
     'compressed by Deflate64',
   ),
-  'a method nobody knows': zip(
+  'an unknown method': zip(
     { name: 'm.txt', content: policies, declares: { method: 77 } },
     'compressed by method 77',
   ),
-  'an entry that is not there': zip(
+  'an entry that is missing': zip(
     { name: 'gone.txt', content: policies, declares: { at: 5 } },
     'it is not where the archive says',
   ),
-  'an entry behind the end': zip(
+  'an entry after the end': zip(
     { name: 'gone.txt', content: policies, declares: { at: 9e8 } },
     'it is not where the archive says',
   ),
   'overlapping entries': {
-    bytes: overlapped,
-    problems: { 'inside.txt': 'lies inside another entry' },
-    neighbours: both,
+    bytes: createOverlapping,
+    problems: { 'inside.txt': 'is inside another entry' },
+    neighbours: bothNeighbours,
   },
   'one entry listed twice': {
     bytes: () => zipWithNeighbours({ name: 'again.txt', content: policies, declares: { at: 0 } }),
-    neighbours: both,
-    problems: { 'again.txt': 'lies inside another entry' },
+    neighbours: bothNeighbours,
+    problems: { 'again.txt': 'is inside another entry' },
   },
   'a link': zip(
     { name: 'link', content: '/etc/passwd', mode: 0o120777 },
@@ -192,7 +192,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
     problems: {
       'inner2.zip/inner2.zip': 'an archive inside 2 others, more than 1 (--max-nesting)',
     },
-    neighbours: both,
+    neighbours: bothNeighbours,
   },
   'a bomb in an archive': {
     bytes: () =>
@@ -201,7 +201,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
         content: createZip([{ name: 'bomb.txt', content: zeros(32 * MIB) }]),
       }),
     problems: { 'inner.zip/bomb.txt': '(--max-ratio)' },
-    neighbours: both,
+    neighbours: bothNeighbours,
   },
   'a bomb as an archive': {
     bytes: () =>
@@ -210,7 +210,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
         content: createZip([{ name: 'x', content: zeros(65 * MIB), stored: true }]),
       }),
     problems: { 'inner.zip': '(--max-ratio)' },
-    neighbours: both,
+    neighbours: bothNeighbours,
   },
   'a large archive in an archive': {
     bytes: () =>
@@ -220,7 +220,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
       }),
     limits: { ratio: 2000 },
     problems: { 'inner.zip': 'inside another: unpack the outer one first' },
-    neighbours: both,
+    neighbours: bothNeighbours,
   },
   'a gzip bomb': {
     bytes: () => gzipSync(zeros(32 * MIB)),
@@ -236,25 +236,25 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
   'a bomb in a tar.gz': {
     bytes: () => gzipSync(tarWithNeighbours({ name: 'bomb.txt', content: zeros(32 * MIB) })),
     problems: {
-      bundle: 'what follows in it cannot be read: unpacks to more than 500 times its size',
+      bundle: 'the rest of it cannot be read: unpacks to more than 500 times its size',
     },
     neighbours: ['before.txt'],
   },
   'a gzip that is cut off': {
-    bytes: () => gzipSync(randomish).subarray(0, 200),
+    bytes: () => gzipSync(incompressible).subarray(0, 200),
     problems: { bundle: 'cut off: its compressed bytes end too soon' },
     neighbours: [],
   },
   'a tar.gz that is cut off': {
     bytes: () =>
-      gzipSync(tarWithNeighbours({ name: 'r.bin', content: randomish })).subarray(0, 1000),
-    problems: { bundle: 'what follows in it cannot be read: cut off' },
+      gzipSync(tarWithNeighbours({ name: 'r.bin', content: incompressible })).subarray(0, 1000),
+    problems: { bundle: 'the rest of it cannot be read: cut off' },
     neighbours: [],
   },
   'a tar.gz that is damaged': {
     bytes: () =>
-      damaged(gzipSync(tarWithNeighbours({ name: 'long.log', content: randomish })), 2000),
-    problems: { bundle: 'what follows in it cannot be read: damaged' },
+      damaged(gzipSync(tarWithNeighbours({ name: 'long.log', content: incompressible })), 2000),
+    problems: { bundle: 'the rest of it cannot be read: damaged' },
     neighbours: [],
   },
   'a tar that is cut off': {
@@ -266,14 +266,14 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
     problems: { log: 'cut off' },
     neighbours: ['before.txt'],
   },
-  'a tar entry that says it is endless': {
+  'a tar entry that states an endless size': {
     bytes: () => tarWithNeighbours({ name: 'endless.txt', content: 'x', declares: { bytes: 8e9 } }),
     problems: { 'endless.txt': 'cut off: the archive ends before it does' },
     neighbours: ['before.txt'],
   },
-  'a wrong sum in a tar': {
+  'a wrong checksum in a tar': {
     bytes: () => tarWithNeighbours({ name: 'sum.txt', content: policies, declares: { sum: 1 } }),
-    problems: { bundle: 'what follows in it cannot be read: damaged' },
+    problems: { bundle: 'the rest of it cannot be read: damaged' },
     neighbours: ['before.txt'],
   },
   'a link in a tar': tar({ name: 'link', type: '2' }, 'a link, which is not followed'),
@@ -291,7 +291,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
       bytes.fill(0, bytes.lastIndexOf('PK\x01\x02'), bytes.lastIndexOf('PK\x01\x02') + 4)
       return bytes
     },
-    problems: { bundle: 'what follows in it cannot be read' },
+    problems: { bundle: 'the rest of it cannot be read' },
     neighbours: ['before.txt'],
   },
 }

@@ -17,7 +17,7 @@ export interface ReadArchive {
   readonly report: CaseReport
   readonly inputs: readonly InputSummary[]
   readonly observations: readonly Observation[]
-  /** What the report says of one input, by the end of its path: its state, notes and damage. */
+  /** Returns status, notes and damage of an input, which is found by the end of its path. */
   statusOf(path: string): string
 }
 
@@ -26,7 +26,7 @@ interface Options {
   readonly utcOffset?: number
 }
 
-/** Judges a file or folder as one case. */
+/** Analyzes a file or folder as one case. */
 export async function readBundle(
   path: string,
   { limits = {}, utcOffset }: Options = {},
@@ -37,35 +37,37 @@ export async function readBundle(
     ...clock,
   })
   const engine = new Engine({ rules, evidence: reportedEvidence, thresholds: new Map() })
-  const seen: Observation[] = []
+  const observations: Observation[] = []
   await readCase(found, {
     wanted: createWantedRecords(engine.markers),
     codePage: 'windows-1252',
     stdin: process.stdin,
     ...clock,
-    onObservation(one) {
-      seen.push(one)
-      engine.observe(one)
+    onObservation(observation) {
+      observations.push(observation)
+      engine.observe(observation)
     },
   })
   const summaries = new Map(
-    seen.flatMap((one) => (one.kind === 'input' ? [[one.input.path, one.input] as const] : [])),
+    observations.flatMap((observation) =>
+      observation.kind === 'input' ? [[observation.input.path, observation.input] as const] : [],
+    ),
   )
   const inputs = found.flatMap(({ path }) => summaries.get(path) ?? [])
-  const said = (end: string) => {
-    const input = inputs.find((one) => one.path === end || one.path.endsWith(`/${end}`))
-    if (!input) throw new Error(`No ${end} among ${inputs.map((one) => one.path).join(', ')}`)
+  const statusOf = (pathEnd: string) => {
+    const input = inputs.find(({ path }) => path === pathEnd || path.endsWith(`/${pathEnd}`))
+    if (!input) throw new Error(`No ${pathEnd} among ${inputs.map(({ path }) => path).join(', ')}`)
     return [input.status, ...input.notes, ...input.damage.map(({ reason }) => reason)].join('; ')
   }
   return {
     report: buildCaseReport({ id: 'case', engine, inputs }),
     inputs,
-    observations: seen,
-    statusOf: said,
+    observations,
+    statusOf,
   }
 }
 
-/** The same of bytes, by way of a file of that name. */
+/** Analyzes bytes, written to a file with the given name. */
 export async function readArchive(
   bytes: Uint8Array,
   options: Options & { readonly name?: string } = {},

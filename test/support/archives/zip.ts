@@ -1,6 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
-/** An entry to be written, honest unless told otherwise. */
 export interface ZipEntry {
   readonly name: string | Uint8Array
   readonly content?: Uint8Array | string
@@ -8,11 +7,11 @@ export interface ZipEntry {
   readonly utf8?: true
   /** DOS date and time, as the halves of one number. */
   readonly dos?: readonly [date: number, time: number]
-  /** Extra fields of the directory, whole. */
+  /** All extra fields of the directory header. */
   readonly extra?: Uint8Array
-  /** Upper half of the external attributes, as Unix keeps it. */
+  /** The file mode of Unix: the upper half of the external attributes. */
   readonly mode?: number
-  /** Lies. */
+  /** Values of the headers that differ from the truth. */
   readonly declares?: {
     readonly bytes?: number
     readonly crc?: number
@@ -20,9 +19,9 @@ export interface ZipEntry {
     readonly flags?: number
     readonly at?: number
   }
-  /** Instead of what the content packs to. */
+  /** Replaces the compressed content. */
   readonly packed?: Uint8Array
-  /** Sizes and place in the Zip64 field. */
+  /** Writes sizes and offset into a Zip64 field. */
   readonly zip64?: true
 }
 
@@ -37,7 +36,6 @@ const numbers = (...fields: readonly (readonly [bytes: number, value: number])[]
   return bytes
 }
 
-/** An extra field. */
 export const extraField = (
   id: number,
   ...fields: readonly (readonly [bytes: number, value: number])[]
@@ -46,7 +44,7 @@ export const extraField = (
   return Buffer.concat([numbers([2, id], [2, data.length]), data])
 }
 
-/** A zip of these entries, in which everything can be wrong. */
+/** Creates a zip. Everything in it can be made wrong. */
 export function createZip(
   entries: readonly ZipEntry[],
   options: { readonly zip64?: true } = {},
