@@ -251,7 +251,7 @@ describe('a resent message in the conversation of an offline message', () => {
   })
 
   it('is limited in number', () => {
-    const many = Array.from({ length: 1000 }, (_, index) => [
+    const many = Array.from({ length: 3000 }, (_, index) => [
       request(`a${index}`, NOON + index, `${ID}${index}`),
       answer('480 Temporarily Unavailable', `a${index}`, NOON + index),
       request(`b${index}`, NOON + index, `${ID}${index}`),

@@ -76,7 +76,7 @@ describe('spool-message-stuck', () => {
   })
 
   it('lists a thousand and counts the rest', () => {
-    const items = Array.from({ length: 1200 }, (_, index) =>
+    const items = Array.from({ length: 2500 }, (_, index) =>
       spoolItem(NOON - minutes(10) - index, { name: `${index}` }),
     )
     const { findings, omitted } = verdict([tick(), ...items])
