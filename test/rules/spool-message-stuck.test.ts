@@ -81,9 +81,9 @@ describe('spool-message-stuck', () => {
     )
     const { findings, omitted } = verdict([tick(), ...items])
     expect(findings).toHaveLength(1000)
-    expect(findings[0]?.subject).toBe('1199')
-    expect(findings.at(-1)?.subject).toBe('200')
-    expect(omitted).toBe(200)
+    expect(findings[0]?.subject).toBe('2499')
+    expect(findings.at(-1)?.subject).toBe('1500')
+    expect(omitted).toBe(1500)
   })
 
   it('counts from the last write when the creation time is that of a copy', () => {
