@@ -4,8 +4,8 @@ import { type Line, span } from './span.ts'
 const LEVELS = '▁▂▃▄▅▆▇█'
 
 /**
- * Counts as a sparkline, the latest last, as many as fit. `most` is the count that fills a cell;
- * any count above 0 is seen.
+ * Draws counts as a sparkline, the latest last, as many as `width` cells hold. A count of `most`
+ * fills its cell; any count above 0 differs from 0.
  */
 export function sparkline(
   counts: readonly number[],
@@ -21,7 +21,7 @@ export function sparkline(
   })
 }
 
-/** A bar that fills towards a limit; full is the limit or beyond it. */
+/** Draws a bar of `width` cells. `share` is the part of the limit: 1 or more fills the bar. */
 export function bar(share: number, width: number, style: readonly TextAttribute[]): Line {
   const full = Math.min(width, Math.max(0, Math.floor(share * width)))
   return [span('▆'.repeat(full), ...style), span('▁'.repeat(width - full), 'dim')]
