@@ -1,6 +1,6 @@
-import { formatEvent } from '../model/event-text.ts'
 import { toPrintable } from '../model/printable.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
+import { formatEvent } from '../terminal/event-text.ts'
 
 const KIND_WIDTH = 15
 

@@ -1,6 +1,6 @@
-import { formatBytes, formatCount, formatDuration } from './duration.ts'
-import { formatTimeSpan, parseIsoTime } from './moment.ts'
-import type { WatchEvent } from './watch-event.ts'
+import { formatBytes, formatCount, formatDuration } from '../model/duration.ts'
+import { formatTimeSpan, parseIsoTime } from '../model/moment.ts'
+import type { WatchEvent } from '../model/watch-event.ts'
 
 interface EventTextOptions {
   /** Names the user of an item. Pass false if all items belong to the same user. */

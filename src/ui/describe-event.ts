@@ -1,6 +1,6 @@
-import { formatEvent } from '../model/event-text.ts'
 import type { VerdictStatus } from '../model/report.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
+import { formatEvent } from '../terminal/event-text.ts'
 import type { TextAttribute } from '../terminal/layout.ts'
 
 export interface EventDescription {

@@ -8,7 +8,8 @@ const MARK_EXPLANATIONS = [
   ['✗  !  i  ?  ✓', 'A verdict: flagged as error, warning or info; not checked; clear.'],
   [
     'new · waiting · stuck',
-    'An item below a quarter of the limit, up to the limit, or above it. The bar is full at the limit.',
+    'An item below a quarter of the limit, up to the limit, or above it. ' +
+      'The bar is full at the limit.',
   ],
   ['* changed', 'A verdict that changed in the last ten seconds.'],
   [

@@ -12,7 +12,7 @@ export interface DashboardOptions {
   readonly stdout: NodeJS.WriteStream
   /** Returns a new object whenever something in it has changed. */
   readonly view: () => LiveView
-  /** Registers a listener for changes of the view, which may be frequent. Returns the end of it. */
+  /** Calls `listener` after each change of the view. Returns the function that stops this. */
   readonly subscribe: (listener: () => void) => () => void
   readonly color: boolean
   readonly screenReader: boolean
@@ -21,8 +21,8 @@ export interface DashboardOptions {
 }
 
 /**
- * Shows the dashboard on the alternate screen until the user quits or `stop` is called. Restores the
- * terminal however the program ends. For a screen reader, writes new sentences to the normal screen.
+ * Shows the dashboard on the alternate screen until the user quits or `stop` is called. Restores
+ * the terminal however the program ends. For a screen reader, writes to the normal screen.
  */
 export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOptions): {
   readonly done: Promise<void>
@@ -84,15 +84,14 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
       stop()
     } finally {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      process.stderr.write(
-        `spoolscope: a bug in spoolscope, please report it: ${text.split('\n').map(toPrintable).join('\n')}\n`,
-      )
+      const safe = text.split('\n').map(toPrintable).join('\n')
+      process.stderr.write(`spoolscope: a bug in spoolscope, please report it: ${safe}\n`)
       process.exit(2)
     }
   }
 }
 
-/** Creates the stream that Ink draws to: as large as the terminal, and passing frames to `screen`. */
+/** Creates the stream that Ink draws to. It is as large as the terminal and feeds `screen`. */
 function inkStdout(
   screen: Screen,
   dashboard: Dashboard,

@@ -55,8 +55,8 @@ function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, showUs
 }
 
 /**
- * Draws arrivals and departures as sparklines with their rates, and the age of the oldest item. Uses
- * two lines in a high, narrow pane, else one.
+ * Draws arrivals and departures as sparklines with their rates, and the age of the oldest item.
+ * Uses two lines in a high, narrow pane, else one.
  */
 function flowLines(view: LiveView, width: number, height: number): readonly Line[] {
   const { arrivals, departures, span: spanMs } = view.flow

@@ -316,7 +316,8 @@ describe('for a screen reader', () => {
       (line) => !before.has(line),
     )
     expect(added).toEqual([
-      'In the spool 5 items: 3 stuck, 1 waiting, 1 new. The oldest has been there since 2016-09-20 06:29:00 UTC.',
+      'In the spool 5 items: 3 stuck, 1 waiting, 1 new. ' +
+        'The oldest has been there since 2016-09-20 06:29:00 UTC.',
     ])
   })
 

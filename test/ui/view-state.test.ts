@@ -112,7 +112,7 @@ describe('the selection', () => {
     expect(again.lists.events.selection).toBeUndefined()
   })
 
-  it('stays on its entry while items come, go, are sorted and filtered, as long as the entry exists', () => {
+  it('stays on its entry while the list changes, is sorted and filtered', () => {
     const name = fc.constantFrom(...'abcdefghijklmnop')
     const changes = fc.oneof(
       fc.record({ kind: fc.constant('come' as const), name }),
