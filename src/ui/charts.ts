@@ -4,19 +4,19 @@ import { type Line, span } from './span.ts'
 const LEVELS = '▁▂▃▄▅▆▇█'
 
 /**
- * Draws counts as a sparkline, the latest last, as many as `width` cells hold. A count of `most`
- * fills its cell; any count above 0 differs from 0.
+ * Draws counts as a sparkline, the latest last, as many as `width` cells hold. A count of `maxCount`
+ * fills its cell; any count above 0 is visible.
  */
 export function sparkline(
   counts: readonly number[],
   width: number,
-  most: number,
+  maxCount: number,
   style: TextAttribute,
 ): Line {
   const shown = width > 0 ? counts.slice(-width) : []
   return shown.map((count) => {
     const level =
-      count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(most, 1)) * 7)))
+      count <= 0 ? 0 : Math.max(1, Math.min(7, Math.round((count / Math.max(maxCount, 1)) * 7)))
     return span(LEVELS[level] ?? '', level === 0 ? 'dim' : style)
   })
 }

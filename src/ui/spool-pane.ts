@@ -60,7 +60,7 @@ function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, showUs
  */
 function flowLines(view: LiveView, width: number, height: number): readonly Line[] {
   const { arrivals, departures, span: spanMs } = view.flow
-  const most = Math.max(...arrivals, ...departures)
+  const maxCount = Math.max(...arrivals, ...departures)
   const [first] = view.items
   const oldest =
     first === undefined ? [] : [span('  oldest ', 'dim'), span(formatDuration(ageOf(first, view)))]
@@ -71,7 +71,7 @@ function flowLines(view: LiveView, width: number, height: number): readonly Line
     color: 'yellow' | 'green',
   ): Line => [
     span(label, 'dim'),
-    ...sparkline(counts, Math.max(0, Math.min(counts.length, room)), most, color),
+    ...sparkline(counts, Math.max(0, Math.min(counts.length, room)), maxCount, color),
     span(` ${rateText(counts, spanMs)}`),
   ]
   if (height >= MIN_ROWS_FOR_TWO_FLOW_LINES && width < WIDE_COLUMNS) {

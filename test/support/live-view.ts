@@ -5,13 +5,13 @@ import { toIsoTime } from '../../src/model/moment.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
 import { caseReport, verdict } from './reports.ts'
 
-/** When the views of the tests are: 2016-09-20 08:31:00 UTC. */
+/** The current time in all views: 2016-09-20 08:31:00 UTC. */
 const NOW = Date.parse('2016-09-20T08:31:00.000Z')
 const USER = 'kim@contoso.example'
 const FOLDER = 'sip_kim@contoso.example/History Spooler'
 const LOG = 'Tracing/Lync-UccApi-0.UccApilog'
 
-/** An item that has waited so many milliseconds. */
+/** Creates an item that has waited for `waited` milliseconds. */
 export const liveItem = (name: string, waited: number, more: Partial<LiveItem> = {}): LiveItem => ({
   key: `${FOLDER}/${name}`,
   user: USER,
@@ -22,7 +22,7 @@ export const liveItem = (name: string, waited: number, more: Partial<LiveItem> =
   ...more,
 })
 
-/** Nothing has happened yet. */
+/** Creates a view without items, verdicts and events. */
 export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
   users: [USER],
   machine: 'PC-0142',
@@ -59,7 +59,7 @@ const STUCK = [
 ] as const
 
 /**
- * An incident in full: items of every age, verdicts of every status, messages on their way, events,
+ * Creates a view of an incident: items of every age, verdicts of every status, journeys, events, and
  * an input that is locked.
  */
 export const incident = (more: Partial<LiveView> = {}): LiveView =>

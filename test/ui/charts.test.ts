@@ -3,8 +3,8 @@ import { bar, sparkline } from '../../src/ui/charts.ts'
 import { paintLine } from '../../src/ui/span.ts'
 
 const plain = { width: 80, color: false }
-const drawSparkline = (counts: readonly number[], width: number, most: number) =>
-  paintLine(sparkline(counts, width, most, 'yellow'), plain)
+const drawSparkline = (counts: readonly number[], width: number, maxCount: number) =>
+  paintLine(sparkline(counts, width, maxCount, 'yellow'), plain)
 
 it('a sparkline shows the latest counts, and makes every count above 0 visible', () => {
   expect(drawSparkline([9, 0, 1, 7, 14], 4, 14)).toBe('▁▂▅█')

@@ -36,7 +36,8 @@ function lyncFolder(): { readonly root: string; readonly spool: string; readonly
 
 const record = (text: string) => {
   const iso = new Date().toISOString()
-  return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}|${iso.slice(11, 23)} 1A2C:9F4 INFO  :: ${text}\r\n`
+  const date = `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}`
+  return `${date}|${iso.slice(11, 23)} 1A2C:9F4 INFO  :: ${text}\r\n`
 }
 
 /** Creates a session that is not started. `until` waits for a condition. */
@@ -125,7 +126,8 @@ describe('watching a folder and then analyzing it gives the same verdicts', () =
     appendFileSync(
       log,
       record(
-        'EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy',
+        'EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ' +
+          'ResponseCode=ErrorServerBusy',
       ),
     )
     appendFileSync(log, record('goes on'))

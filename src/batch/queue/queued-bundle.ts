@@ -45,8 +45,8 @@ function fileStampOf(path: string): string {
 }
 
 /**
- * Checks data from the queue. Returns undefined for invalid data: anyone who can reach Redis can put
- * anything there.
+ * Checks data from the queue. Returns undefined for invalid data: anyone who can reach Redis can
+ * put anything there.
  */
 export function parseQueuedBundle(data: unknown): QueuedBundle | undefined {
   if (!isObject(data)) return undefined

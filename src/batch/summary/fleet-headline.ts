@@ -13,6 +13,7 @@ export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Headline
     return lines.damaged > 0
       ? 'No line of the results could be read.'
       : 'There is nothing to summarize: the results are empty.'
+  const total = formatNumber(bundles.total)
   const unanalyzed = bundles.unreadable + bundles.failed
   return present([
     problemSentence(cases, bundles.judged),
@@ -22,7 +23,7 @@ export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Headline
       ? `In ${formatCount(cases.open, 'case')} no problem was found, but some checks were skipped.`
       : undefined,
     unanalyzed > 0
-      ? `${formatCount(unanalyzed, 'bundle')} of ${formatNumber(bundles.total)} could not be analyzed.`
+      ? `${formatCount(unanalyzed, 'bundle')} of ${total} could not be analyzed.`
       : undefined,
     lines.damaged > 0
       ? `${formatCount(lines.damaged, 'line')} of the results could not be read.`
@@ -49,5 +50,6 @@ function stuckSentence({ messages, cases, oldest }: FleetSummary['stuck']): stri
   if (messages === 0) return undefined
   const verb = messages === 1 ? 'is' : 'are'
   const since = oldest === null ? '' : `, the oldest since ${oldest.since.slice(0, 10)}`
-  return `${formatCount(messages, 'message')} ${verb} stuck in ${formatCount(cases, 'case')}${since}.`
+  const stuck = `${formatCount(messages, 'message')} ${verb} stuck`
+  return `${stuck} in ${formatCount(cases, 'case')}${since}.`
 }

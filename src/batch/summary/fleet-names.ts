@@ -49,8 +49,8 @@ export interface KnownGap {
 }
 
 /**
- * All names in the results of a fleet. If lines disagree about a rule, the result does not depend on
- * their order.
+ * All names in the results of a fleet. If lines disagree about a rule, the result does not depend
+ * on their order.
  */
 export class FleetNames {
   readonly ruleSets = new NameTable()
