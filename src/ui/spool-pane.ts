@@ -38,6 +38,7 @@ export function spoolPane(input: PaneInput): readonly Line[] {
 function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, showUser: boolean): Line {
   const state = stateOf(entry, view)
   const age = ageOf(entry, view)
+  const ageStyle = state === 'stuck' ? STATE_STYLES.stuck : []
   const isWide = width >= WIDE_COLUMNS
   const size = isWide ? [...rightCell(formatBytes(entry.bytes), 8, 'dim'), blank(2)] : []
   const user =
@@ -47,7 +48,7 @@ function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, showUs
   return [
     ...cell(state, 8, ...STATE_STYLES[state]),
     ...bar(age / view.stuckAfter, barWidth, STATE_STYLES[state]),
-    ...rightCell(formatDuration(age), 12, ...(state === 'stuck' ? STATE_STYLES.stuck : [])),
+    ...rightCell(formatDuration(age), 12, ...ageStyle),
     blank(2),
     ...details,
     span(entry.name),

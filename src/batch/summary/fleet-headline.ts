@@ -20,7 +20,7 @@ export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Headline
     causeSentence(causes),
     stuckSentence(stuck),
     cases.open > 0
-      ? `In ${formatCount(cases.open, 'case')} no problem was found, but some checks were skipped.`
+      ? `In ${formatCount(cases.open, 'case')} nothing wrong was found, but some checks were skipped.`
       : undefined,
     unanalyzed > 0
       ? `${formatCount(unanalyzed, 'bundle')} of ${total} could not be analyzed.`
@@ -34,9 +34,9 @@ export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Headline
 function problemSentence({ affected }: FleetSummary['cases'], analyzed: number): string {
   if (analyzed === 0) return 'No case was analyzed.'
   const total = formatCount(analyzed, 'case')
-  if (affected === 0) return `No problem was found in ${total}.`
+  if (affected === 0) return `Nothing wrong was found in ${total}.`
   const percent = formatPercent(affected / analyzed)
-  return `A problem was found in ${formatNumber(affected)} of ${total} (${percent}).`
+  return `Something is wrong in ${formatNumber(affected)} of ${total} (${percent}).`
 }
 
 function causeSentence({ listed }: FleetSummary['causes']): string | undefined {
