@@ -19,8 +19,8 @@ const MAX_REASON_CHARS = 1000
 const MAX_NAMED_INPUTS = 3
 
 /**
- * Judges one bundle as `analyze` does. Nothing is thrown: what cannot be judged is a line that says
- * why.
+ * Analyzes one bundle as `analyze` does, or takes its line from the cache. Never throws: an error
+ * becomes a line that states the reason.
  */
 export async function analyzeBundle(
   bundle: string,
@@ -35,32 +35,29 @@ export async function analyzeBundle(
     ...more,
   })
   try {
-    // Named `-`, it is a file and not standard input.
+    // A bundle with the name `-` is a file, not standard input.
     const path = bundle === '-' ? './-' : bundle
-    const { limits, clock, ...judging } = resolveBatchOrder(order)
+    const { limits, clock, ...settings } = resolveBatchOrder(order)
     const { utcOffset } = clock
-    const opened = await openBundle(path, {
-      limits,
-      ...defined({ utcOffset }),
-    })
+    const opened = await openBundle(path, { limits, ...defined({ utcOffset }) })
     if ('reason' in opened) return line('unreadable', opened)
     const { sha256, found } = opened
-    const known = cache?.find(bundle, sha256, order.ruleSet)
-    if (known) return known
+    const cached = cache?.find(bundle, sha256, order.ruleSet)
+    if (cached) return cached
     const report = await analyzeCase({
       id: bundle,
       found,
       stdin: Readable.from([]),
       ...clock,
-      ...judging,
+      ...settings,
     })
     const reason = unreadableReason(report)
-    const judged =
+    const result =
       reason === undefined
         ? line('judged', { sha256, report })
         : line('unreadable', { sha256, reason })
-    cache?.store(judged)
-    return judged
+    cache?.store(result)
+    return result
   } catch (error) {
     const reason =
       error instanceof UsageError ? error.message : `a bug in spoolscope: ${String(error)}`
@@ -69,21 +66,26 @@ export async function analyzeBundle(
 }
 
 const REASONS_BY_ERROR_CODE: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
   ENAMETOOLONG: 'its path is longer than this system allows',
-  ERR_INVALID_ARG_VALUE: 'its path has a zero character in it',
+  ERR_INVALID_ARG_VALUE: 'its path contains a null character',
 }
 
-/** What is in it and its hash, or why it cannot be read. */
+interface OpenedBundle {
+  readonly found: readonly FoundInput[]
+  readonly sha256: string
+}
+
+/** Finds the inputs of a bundle and hashes it. Returns the reason if it cannot be read. */
 async function openBundle(
   path: string,
   archives: ArchiveOptions,
 ): Promise<OpenedBundle | { readonly reason: string }> {
   try {
     const stats = statSync(path)
-    // A pipe would be waited for, and a device never ends.
+    // Reading a pipe would block, and a device never ends.
     if (!stats.isFile() && !stats.isDirectory())
       return { reason: 'it is neither a file nor a folder' }
     const files = loadSmallFiles(findFiles([path]))
@@ -94,19 +96,12 @@ async function openBundle(
   }
 }
 
-interface OpenedBundle {
-  readonly found: readonly FoundInput[]
-  readonly sha256: string
-}
-
-/** Why nothing in it could be judged; undefined when something could. */
+/** States why no input could be analyzed; undefined if at least one could. */
 function unreadableReason({ inputs }: CaseReport): string | undefined {
   if (inputs.some(isReadable)) return undefined
-  if (inputs.length === 0) return 'there are no files in it'
-  const more =
-    inputs.length > MAX_NAMED_INPUTS ? `; and ${inputs.length - MAX_NAMED_INPUTS} more` : ''
-  return truncateText(
-    `nothing readable in it: ${inputs.slice(0, MAX_NAMED_INPUTS).map(formatInputState).join('; ')}${more}`,
-    MAX_REASON_CHARS,
-  )
+  if (inputs.length === 0) return 'it contains no files'
+  const states = inputs.slice(0, MAX_NAMED_INPUTS).map(formatInputState)
+  const more = inputs.length - states.length
+  if (more > 0) states.push(`and ${more} more`)
+  return truncateText(`it contains nothing readable: ${states.join('; ')}`, MAX_REASON_CHARS)
 }

@@ -1,13 +1,14 @@
 import type { BatchOrder, SerializedBatchLine } from '../model/batch-line.ts'
 
-/** What a worker that judges bundles is started with. */
+/** Start data of a worker thread that analyzes bundles. */
 export interface BundleWorkerData {
   readonly order: BatchOrder
-  /** Folder of results from before. */
+  /** Folder of the result cache. */
   readonly cache?: string
 }
 
 /**
- * What it says: that it has started; then a line for each bundle that it was sent, in their order.
+ * A message from the worker: `ready` after its start, then one line for each bundle that it
+ * received, in the same order.
  */
 export type BundleWorkerMessage = 'ready' | SerializedBatchLine

@@ -4,40 +4,45 @@ import { defined } from '../model/defined.ts'
 import type { BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
 import { toWrittenLine } from './to-written-line.ts'
 
-/** How bundles are judged in threads of this process. */
+/** Program and limits of worker threads that analyze bundles. */
 export interface BundleWorkerOptions {
-  /** The worker's program. */
+  /** Entry point of the worker thread. */
   readonly program: URL
-  /** Mebibytes of heap that one worker may use. */
+  /** Heap limit of one worker, mebibytes. */
   readonly memoryMiB: number
-  /** Milliseconds that one bundle may take. */
+  /** Time limit for one bundle, milliseconds. */
   readonly timeoutMs: number
-  /** In words, for the lines of bundles that exceed it. */
+  /** The limits in words, for the reason of a bundle that exceeds them. */
   readonly limitTexts: { readonly memory: string; readonly timeout: string }
+  /** Folder of the result cache. */
   readonly cache?: string
 }
 
-interface Pending {
+interface PendingBundle {
   readonly bundle: string
-  /** It broke a worker that had judged others before. */
-  suspected: boolean
+  /** Whether a worker that had analyzed other bundles before already crashed on this one. */
+  isRetried: boolean
   readonly resolve: (line: SerializedBatchLine) => void
   readonly reject: (error: Error) => void
 }
 
+const TIMEOUT_CHECK_INTERVAL_MS = 50
+
 /**
- * One worker at a time, and the bundles that it was sent. A worker that ends costs the bundle that
- * it was at: another takes its place and gets the rest. Where it had judged others before, the
- * bundle has a second try in the new one, because what it broke on may have been left by them: so
- * what becomes of a bundle does not depend on its neighbours.
+ * Analyzes bundles in a worker thread, one after the other. If the thread ends, the current bundle
+ * fails and a new thread takes over the others. A crash may be the fault of an earlier bundle: if
+ * the thread had analyzed any, the current bundle is retried once in the new thread. So the result
+ * of a bundle does not depend on its neighbors.
  */
 export class BundleWorker {
   private readonly options: BundleWorkerOptions
   private readonly order: BatchOrder
   private worker: Worker | undefined
-  private readonly pending: Pending[] = []
-  private ready = false
+  private readonly pending: PendingBundle[] = []
+  private isReady = false
+  /** Number of bundles that the current thread has analyzed. */
   private analyzedCount = 0
+  /** By the clock of `performance.now()`. */
   private bundleStartedAt = 0
   private timedOut = false
 
@@ -46,27 +51,24 @@ export class BundleWorker {
     this.options = options
   }
 
+  /** Rejects only if the worker thread cannot start. */
   analyze(bundle: string): Promise<SerializedBatchLine> {
     return new Promise((resolve, reject) => {
       if (this.pending.length === 0) this.bundleStartedAt = performance.now()
-      this.pending.push({ bundle, suspected: false, resolve, reject })
+      this.pending.push({ bundle, isRetried: false, resolve, reject })
       this.worker ??= this.start()
       this.worker.postMessage(bundle)
     })
   }
 
   /**
-   * Ends a worker that has been at one bundle for too long. `late` milliseconds were lost here, and
-   * are not its own.
+   * Terminates the thread if its bundle has exceeded the time limit. `lateMs`: how long this
+   * thread was blocked, which does not count.
    */
-  checkTimeout(now: number, late: number): void {
-    this.bundleStartedAt += late
-    if (
-      !this.ready ||
-      this.pending.length === 0 ||
-      now - this.bundleStartedAt < this.options.timeoutMs
-    )
-      return
+  checkTimeout(now: number, lateMs: number): void {
+    this.bundleStartedAt += lateMs
+    const isOverdue = now - this.bundleStartedAt >= this.options.timeoutMs
+    if (!this.isReady || this.pending.length === 0 || !isOverdue) return
     this.timedOut = true
     void this.worker?.terminate()
   }
@@ -78,22 +80,22 @@ export class BundleWorker {
   }
 
   private start(): Worker {
-    const { program, memoryMiB: memory, cache } = this.options
+    const { program, memoryMiB, cache } = this.options
     const workerData: BundleWorkerData = { order: this.order, ...defined({ cache }) }
     const worker = new Worker(program, {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: memory },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
     })
     let reason: string | undefined
-    this.ready = false
+    this.isReady = false
     this.analyzedCount = 0
-    worker.on('message', (answer: BundleWorkerMessage) => {
-      if (this.worker === worker) this.handleMessage(answer)
+    worker.on('message', (message: BundleWorkerMessage) => {
+      if (this.worker === worker) this.handleMessage(message)
     })
     worker.on('error', (error: NodeJS.ErrnoException) => {
       reason =
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? this.outOfMemoryReason
+          ? `it needs more memory than ${this.options.limitTexts.memory} (--memory)`
           : `reading it crashed: ${error.message}`
     })
     worker.on('exit', (code) => {
@@ -102,39 +104,33 @@ export class BundleWorker {
     return worker
   }
 
-  private get outOfMemoryReason(): string {
-    return `it needs more memory than ${this.options.limitTexts.memory} (--memory)`
-  }
-
-  private handleMessage(answer: BundleWorkerMessage): void {
+  private handleMessage(message: BundleWorkerMessage): void {
     this.bundleStartedAt = performance.now()
-    if (answer === 'ready') {
-      this.ready = true
+    if (message === 'ready') {
+      this.isReady = true
       return
     }
     this.analyzedCount += 1
-    this.pending.shift()?.resolve(answer)
+    this.pending.shift()?.resolve(message)
   }
 
-  private handleExit(reason: string): void {
-    const { ready, timedOut: overdue, analyzedCount: judged, pending } = this
+  private handleExit(exitReason: string): void {
+    const { isReady, timedOut, analyzedCount, pending } = this
     this.worker = undefined
     this.timedOut = false
-    if (!ready) {
+    if (!isReady) {
       for (const { reject } of pending.splice(0))
-        reject(new Error(`a worker could not start: ${reason}`))
+        reject(new Error(`a worker could not start: ${exitReason}`))
       return
     }
-    const [guilty] = pending
-    if (guilty && !overdue && judged > 0 && !guilty.suspected) guilty.suspected = true
-    else if (guilty) {
+    const [current] = pending
+    if (current && !timedOut && analyzedCount > 0 && !current.isRetried) current.isRetried = true
+    else if (current) {
       pending.shift()
-      guilty.resolve(
-        this.failedLine(
-          guilty.bundle,
-          overdue ? `it took longer than ${this.options.limitTexts.timeout} (--timeout)` : reason,
-        ),
-      )
+      const reason = timedOut
+        ? `it took longer than ${this.options.limitTexts.timeout} (--timeout)`
+        : exitReason
+      current.resolve(this.failedLine(current.bundle, reason))
     }
     if (pending.length === 0) return
     this.worker = this.start()
@@ -142,12 +138,22 @@ export class BundleWorker {
   }
 
   private failedLine(bundle: string, reason: string): SerializedBatchLine {
-    return toWrittenLine({
-      schemaVersion: 1,
-      bundle,
-      ruleSet: this.order.ruleSet,
-      status: 'failed',
-      reason,
-    })
+    const { ruleSet } = this.order
+    return toWrittenLine({ schemaVersion: 1, bundle, ruleSet, status: 'failed', reason })
   }
+}
+
+/**
+ * Checks the time limits of workers at an interval. Returns the function that stops the checks. A
+ * check that runs late shows that this thread was blocked, and messages of workers had to wait.
+ */
+export function watchTimeouts(workers: Iterable<BundleWorker>): () => void {
+  let lastCheckAt = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    const lateMs = Math.max(0, now - lastCheckAt - 2 * TIMEOUT_CHECK_INTERVAL_MS)
+    lastCheckAt = now
+    for (const worker of workers) worker.checkTimeout(now, lateMs)
+  }, TIMEOUT_CHECK_INTERVAL_MS)
+  return () => clearInterval(timer)
 }

@@ -5,51 +5,52 @@ import { UsageError } from '../model/usage-error.ts'
 import { expandGlob, isGlob } from './glob.ts'
 import { readPathLines } from './read-path-lines.ts'
 
-/** The bundles that are meant, and how many, where that is known before they are judged. */
 export interface Bundles {
   readonly paths: AsyncIterable<string>
+  /** Number of bundles. Absent if paths come from standard input. */
   readonly total?: number
 }
 
 export interface FindBundlesOptions {
+  /** Folders of bundles, patterns, bundles, or `-` for paths on standard input. */
   readonly operands: readonly string[]
   readonly stdin: NodeJS.ReadableStream
   readonly platform: NodeJS.Platform
-  /** Not those of other shards, nor those that are judged already. */
+  /** Excludes bundles of other shards and bundles with a result. */
   readonly isWanted: (bundle: string) => boolean
 }
 
 /**
- * Each child of a named folder, each path of a pattern, each line on standard input; and each once.
+ * Finds bundles: the children of each folder, the paths that match each pattern, and the lines on
+ * standard input. Removes duplicates. Throws a UsageError if an operand names no bundle.
  */
-export function findBundles({
-  operands,
-  stdin,
-  platform,
-  isWanted: wanted,
-}: FindBundlesOptions): Bundles {
+export function findBundles({ operands, stdin, platform, isWanted }: FindBundlesOptions): Bundles {
   if (operands.length === 0)
     throw new UsageError(
-      'Which bundles? Name the folder that holds them, a pattern in quotes, or - for paths on standard input.',
+      'No bundles given. Pass the folder that contains them, a pattern in quotes, ' +
+        'or - for paths on standard input.',
     )
   const known = new Set<string>()
-  const once = (bundle: string) => !known.has(bundle) && known.add(bundle) && wanted(bundle)
-  const named = operands.filter((operand) => operand !== '-')
-  const paths = named.flatMap((operand) =>
-    findBundlesIn(operand, platform === 'win32').filter(once),
-  )
-  if (named.length === operands.length)
-    return { paths: yieldPaths(paths, undefined, once), total: paths.length }
-  return { paths: yieldPaths(paths, stdin, once) }
+  const accept = (bundle: string) => {
+    if (known.has(bundle)) return false
+    known.add(bundle)
+    return isWanted(bundle)
+  }
+  const paths = operands
+    .filter((operand) => operand !== '-')
+    .flatMap((operand) => findBundlesIn(operand, platform === 'win32').filter(accept))
+  return operands.includes('-')
+    ? { paths: yieldPaths(paths, stdin, accept) }
+    : { paths: yieldPaths(paths, undefined, accept), total: paths.length }
 }
 
 async function* yieldPaths(
   paths: readonly string[],
   stdin: NodeJS.ReadableStream | undefined,
-  once: (bundle: string) => boolean,
+  accept: (bundle: string) => boolean,
 ): AsyncGenerator<string> {
   yield* paths
-  if (stdin) for await (const path of readPathLines(stdin)) if (once(path)) yield path
+  if (stdin) for await (const path of readPathLines(stdin)) if (accept(path)) yield path
 }
 
 function findBundlesIn(operand: string, windows: boolean): string[] {
@@ -57,14 +58,15 @@ function findBundlesIn(operand: string, windows: boolean): string[] {
     const paths = expandGlob(operand, windows)
     if (paths.length === 0)
       throw new UsageError(
-        `Nothing is named like ${operand}. Check the pattern, or name the folder that holds the bundles.`,
+        `No path matches ${operand}. Check the pattern, ` +
+          'or pass the folder that contains the bundles.',
       )
     return paths
   }
   if (!statInput(operand).isDirectory()) return [operand]
   const names = listFolder(operand)
   if (names.length === 0)
-    throw new UsageError(`${operand} is empty. Name the folder that holds the bundles.`)
+    throw new UsageError(`${operand} is empty. Pass the folder that contains the bundles.`)
   rejectBundle(operand, names)
   return names.map((name) => join(operand, name))
 }
@@ -74,29 +76,31 @@ function listFolder(folder: string): string[] {
     return readdirSync(folder).sort()
   } catch (error) {
     throw new UsageError(
-      `Cannot list ${folder}: ${(error as Error).message}. Check who may read it.`,
+      `Cannot list ${folder}: ${(error as Error).message}. Check its permissions.`,
     )
   }
 }
 
-/** What lies in a bundle itself, and hardly in a folder of bundles. */
+/** Names that occur inside a bundle, but hardly in a folder of bundles. */
 const BUNDLE_CONTENT_NAME =
   /^(?:sip_[^@]+@.+|tracing|history spooler|spoolscope-manifest\.json|.+\.uccapilog)$/i
 
 /**
- * A shell makes many names of `bundles/*`: then each is a bundle, and its files would be taken for
- * cases.
+ * Throws a UsageError if a folder is itself a bundle. That happens if a shell expands `bundles/*`:
+ * each bundle is then passed as a folder, and each of its files would be a case.
  */
 function rejectBundle(folder: string, names: readonly string[]): void {
-  const sign = isSpoolFolder(folder)
+  const evidence = isSpoolFolder(folder)
     ? folder
     : names.find(
         (name) =>
           BUNDLE_CONTENT_NAME.test(name) || (/^lync$/i.test(name) && isFolder(join(folder, name))),
       )
-  if (sign === undefined) return
+  if (evidence === undefined) return
   throw new UsageError(
-    `${folder} looks like a bundle itself (${sign}): each file in it would be a case. Name the folder that holds the bundles; a pattern has to be in quotes, such as 'bundles/*'; one bundle alone is for spoolscope analyze.`,
+    `${folder} looks like a bundle itself (${evidence}): each file in it would be a case. ` +
+      "Pass the folder that contains the bundles, or a pattern in quotes, such as 'bundles/*'. " +
+      'For one bundle use spoolscope analyze.',
   )
 }
 

@@ -1,28 +1,28 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Whether a shell would take it for a pattern. */
+/** Whether a shell would treat the text as a pattern. */
 export const isGlob = (text: string): boolean => /[*?[\]]/.test(text)
 
 /**
- * Paths that a pattern names, sorted: `*` and `?` stand for parts of a name, `[a-z]` for one
- * character, `**` for any folders. As in a shell, names that begin with a dot have to be named with
- * it. On Windows both slashes part names.
+ * Finds the paths that match a pattern, sorted. `*` and `?` match parts of a name, `[a-z]` one
+ * character, `**` any folders. As in a shell, a name that begins with a dot matches only a pattern
+ * that does. On Windows, both slashes are separators.
  */
 export function expandGlob(pattern: string, windows: boolean): string[] {
   const parts = pattern.split(windows ? /[\\/]+/ : /\/+/)
-  // `/x` and `C:\x` begin at a root, `./x` and `../x` somewhere else; everything else here.
-  const rooted =
+  // `/x` and `C:\x` start at a root, all others in the current folder.
+  const root =
     parts[0] === ''
       ? '/'
       : windows && /^[a-z]:$/i.test(parts[0] ?? '')
         ? `${parts[0]}\\`
         : undefined
-  const start = rooted ?? ''
-  const found = expandParts(start, rooted === undefined ? parts : parts.slice(1))
-  return [...new Set(found)].sort()
+  const paths = root === undefined ? expandParts('', parts) : expandParts(root, parts.slice(1))
+  return [...new Set(paths)].sort()
 }
 
+/** Returns the paths below `base` that match the remaining parts of a pattern. */
 function expandParts(base: string, parts: readonly string[]): string[] {
   const [part, ...rest] = parts
   if (part === undefined) return lstatSync(base, { throwIfNoEntry: false }) ? [base] : []
@@ -46,7 +46,7 @@ function expandParts(base: string, parts: readonly string[]): string[] {
   )
 }
 
-/** What is not there or not to be listed holds no match. */
+/** Lists a folder. A folder that is missing or unreadable has no entries, and so no match. */
 function listEntries(folder: string): Dirent[] {
   try {
     return readdirSync(folder === '' ? '.' : folder, { withFileTypes: true })
@@ -55,7 +55,7 @@ function listEntries(folder: string): Dirent[] {
   }
 }
 
-/** `PC-[0-9]*.zip` */
+/** Converts a part of a pattern, such as `PC-[0-9]*.zip`, to a regular expression. */
 function globPattern(part: string): RegExp {
   const source = part.replace(
     /\[([!^]?)([^\]]+)\]|[\s\S]/g,

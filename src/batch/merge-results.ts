@@ -1,8 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import type { BatchLine } from '../model/batch-line.ts'
-import { parseLineHead, readResultLines } from './read-result-lines.ts'
+import { parseLineHead, readResultLines, STATUS_RANKS } from './read-result-lines.ts'
 
-/** Where the line of a bundle stands. */
 interface LineLocation {
   readonly bundle: string
   readonly path: string
@@ -11,68 +9,71 @@ interface LineLocation {
   readonly rank: number
 }
 
-/** Results joined: told are the ruleSets that they were made with, and lines that are damaged. */
 export interface MergeResult {
+  /** Number of bundles. */
   readonly bundles: number
+  /** Rule sets that the bundles were analyzed with. */
   readonly ruleSets: ReadonlySet<string>
+  /** Places of lines that were skipped because they are damaged; lines count from 1. */
   readonly damaged: readonly { readonly path: string; readonly line: number }[]
 }
 
-/** A bundle may have been judged on one machine, and lost or out of reach on another. */
-const RANKS: Readonly<Record<BatchLine['status'], number>> = { failed: 0, unreadable: 1, judged: 2 }
 const WRITE_BUFFER_BYTES = 1 << 20
 
 /**
- * One line for each bundle, sorted by its path, byte for byte as it was written: a judged one
- * before an unreadable and a failed one, else the last. Holds where the lines are, never the lines.
+ * Writes one line for each bundle, sorted by path, with its original bytes. Of several lines, a
+ * judged one wins over an unreadable one, and that over a failed one; else the last. Keeps only
+ * the locations of lines in memory.
  */
 export function mergeResults(
   paths: readonly string[],
   write: (bytes: Uint8Array) => void,
 ): MergeResult {
-  const places = new Map<string, LineLocation>()
+  const locations = new Map<string, LineLocation>()
   const ruleSets = new Set<string>()
   const damaged: { path: string; line: number }[] = []
   for (const path of paths) {
-    for (const { bytes, offset, number, isComplete: whole } of readResultLines(path)) {
-      const line = whole ? parseLineHead(bytes) : undefined
+    for (const { bytes, offset, number, isComplete } of readResultLines(path)) {
+      const line = isComplete ? parseLineHead(bytes) : undefined
       if (!line) {
         damaged.push({ path, line: number })
         continue
       }
       const { bundle, ruleSet, status } = line
-      const rank = RANKS[status]
+      const rank = STATUS_RANKS[status]
       ruleSets.add(ruleSet)
-      if ((places.get(bundle)?.rank ?? 0) <= rank)
-        places.set(bundle, { bundle, path, offset, length: bytes.length, rank })
+      if ((locations.get(bundle)?.rank ?? 0) <= rank)
+        locations.set(bundle, { bundle, path, offset, length: bytes.length, rank })
     }
   }
-  const sorted = [...places.values()].sort((left, right) => (left.bundle < right.bundle ? -1 : 1))
+  const sorted = [...locations.values()].sort((left, right) =>
+    left.bundle < right.bundle ? -1 : 1,
+  )
   copyLines(sorted, write)
   return { bundles: sorted.length, ruleSets, damaged }
 }
 
-function copyLines(places: readonly LineLocation[], write: (bytes: Uint8Array) => void): void {
+function copyLines(locations: readonly LineLocation[], write: (bytes: Uint8Array) => void): void {
   const files = new Map<string, number>()
-  const opened = (path: string): number => {
+  const open = (path: string): number => {
     const file = files.get(path) ?? openSync(path, 'r')
     files.set(path, file)
     return file
   }
-  let waiting: Buffer[] = []
-  let bytes = 0
+  let buffered: Buffer[] = []
+  let bufferedBytes = 0
   const flush = () => {
-    write(Buffer.concat(waiting))
-    waiting = []
-    bytes = 0
+    write(Buffer.concat(buffered))
+    buffered = []
+    bufferedBytes = 0
   }
   try {
-    for (const { path, offset, length } of places) {
+    for (const { path, offset, length } of locations) {
       const line = Buffer.allocUnsafe(length)
-      readSync(opened(path), line, 0, length, offset)
-      waiting.push(line)
-      bytes += length
-      if (bytes >= WRITE_BUFFER_BYTES) flush()
+      readSync(open(path), line, 0, length, offset)
+      buffered.push(line)
+      bufferedBytes += length
+      if (bufferedBytes >= WRITE_BUFFER_BYTES) flush()
     }
     flush()
   } finally {

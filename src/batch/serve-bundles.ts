@@ -12,17 +12,20 @@ export type AnalyzeBundle = (
 ) => Promise<BatchLine>
 
 /**
- * The life of a worker: bundles in, one after the other, lines out. Everything else is loaded and
- * compiled once.
+ * Runs a worker thread: receives bundles, analyzes them one after the other and posts their lines.
+ * Rules are compiled once for all bundles.
  */
-export function serveBundles(judge: AnalyzeBundle = analyzeBundle): void {
+export function serveBundles(analyze: AnalyzeBundle = analyzeBundle): void {
   const { order, cache } = workerData as BundleWorkerData
   const results = cache === undefined ? undefined : new ResultCache(cache)
-  let before = Promise.resolve()
-  const say = (answer: BundleWorkerMessage) =>
-    parentPort?.postMessage(answer, answer === 'ready' ? [] : [answer.text.buffer as ArrayBuffer])
+  let previous = Promise.resolve()
+  const post = (message: BundleWorkerMessage) =>
+    parentPort?.postMessage(
+      message,
+      message === 'ready' ? [] : [message.text.buffer as ArrayBuffer],
+    )
   parentPort?.on('message', (bundle: string) => {
-    before = before.then(async () => say(toWrittenLine(await judge(bundle, order, results))))
+    previous = previous.then(async () => post(toWrittenLine(await analyze(bundle, order, results))))
   })
-  say('ready')
+  post('ready')
 }

@@ -1,15 +1,15 @@
 import type { BatchOrder, Dispatcher, SerializedBatchLine } from '../model/batch-line.ts'
-import { BundleWorker, type BundleWorkerOptions } from './bundle-worker.ts'
+import { BundleWorker, type BundleWorkerOptions, watchTimeouts } from './bundle-worker.ts'
 
-/** Bundles that each worker is given at once: while one is judged the next is there already. */
+/** While a worker analyzes one bundle, the next is already in its queue. */
 const BUNDLES_PER_WORKER = 2
-const TIMEOUT_CHECK_INTERVAL_MS = 50
 
-/** Judges bundles in threads of this process. */
+/** Analyzes bundles in worker threads of this process. */
 export class ThreadDispatcher implements Dispatcher {
   private readonly jobs: number
   private readonly options: BundleWorkerOptions
 
+  /** `jobs`: number of worker threads. */
   constructor(jobs: number, options: BundleWorkerOptions) {
     this.jobs = jobs
     this.options = options
@@ -18,31 +18,22 @@ export class ThreadDispatcher implements Dispatcher {
   async run(
     bundles: AsyncIterable<string>,
     order: BatchOrder,
-    hear: (line: SerializedBatchLine) => void,
+    onLine: (line: SerializedBatchLine) => void,
   ): Promise<void> {
-    const desks = Array.from({ length: this.jobs }, () => new BundleWorker(order, this.options))
-    const incoming = bundles[Symbol.asyncIterator]()
-    const serve = async (desk: BundleWorker) => {
-      for (let next = await incoming.next(); !next.done; next = await incoming.next())
-        hear(await desk.analyze(next.value))
+    const workers = Array.from({ length: this.jobs }, () => new BundleWorker(order, this.options))
+    const remaining = bundles[Symbol.asyncIterator]()
+    const feed = async (worker: BundleWorker) => {
+      for (let next = await remaining.next(); !next.done; next = await remaining.next())
+        onLine(await worker.analyze(next.value))
     }
-    let last = performance.now()
-    const looking = setInterval(() => {
-      const now = performance.now()
-      const late = Math.max(0, now - last - 2 * TIMEOUT_CHECK_INTERVAL_MS)
-      last = now
-      for (const desk of desks) desk.checkTimeout(now, late)
-    }, TIMEOUT_CHECK_INTERVAL_MS)
+    const stopTimeouts = watchTimeouts(workers)
     try {
-      // One bundle to each before any has a second: few bundles are judged side by side too.
-      await Promise.all(
-        Array.from({ length: BUNDLES_PER_WORKER * this.jobs }, (_, index) =>
-          serve(desks[index % this.jobs] as BundleWorker),
-        ),
-      )
+      // Each worker gets a first bundle before any gets a second: few bundles run in parallel too.
+      const rounds = Array.from({ length: BUNDLES_PER_WORKER }, () => workers)
+      await Promise.all(rounds.flat().map(feed))
     } finally {
-      clearInterval(looking)
-      await Promise.all(desks.map((desk) => desk.close()))
+      stopTimeouts()
+      await Promise.all(workers.map((worker) => worker.close()))
     }
   }
 }

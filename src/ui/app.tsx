@@ -9,7 +9,7 @@ interface Props {
   readonly screen: Pick<Screen, 'isShown'>
 }
 
-/** Draws the frames of the dashboard, and gives it the keys. */
+/** Draws the frames of the dashboard and passes keys to it. */
 export function App({ dashboard, screen }: Props) {
   const { lines, columns } = useSyncExternalStore(dashboard.subscribe, dashboard.frame)
   useInput(
@@ -29,9 +29,10 @@ export function App({ dashboard, screen }: Props) {
 }
 
 /**
- * Finished lines, each as wide as the screen; empty ones stand there already, for Ink takes every
- * character apart. It lays out blanks in their place and puts the lines in when it writes: of every
- * text that it measures it keeps the measure for good, and these are other ones in every frame.
+ * Passes finished lines through Ink. Ink lays out blanks of the width of the screen; the transform
+ * puts the lines in when Ink writes. Otherwise Ink would measure each line and cache the result
+ * forever, although every frame has new lines. Lines that the screen already shows are empty,
+ * because Ink processes every character.
  */
 function Rows({ lines, width }: { readonly lines: readonly string[]; readonly width: number }) {
   return (

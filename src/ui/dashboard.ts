@@ -6,141 +6,146 @@ import { screenReaderLines } from './screen-reader-lines.ts'
 import { type Action, INITIAL_STATE, keyContextOf, reduce, type ViewState } from './view-state.ts'
 
 export interface DashboardInput {
-  /** Another object whenever something in it is another. */
+  /** Returns a new object whenever something in it has changed. */
   readonly view: () => LiveView
   readonly size: () => Size
   readonly color: boolean
   readonly screenReader: boolean
+  /** Writes a report. Resolves to the notice for the user. */
   readonly writeReport: () => Promise<string>
   readonly quit: () => void
 }
 
-/** At most four frames a second for what changes by itself. */
+/** Limits redraws that no key caused to four a second. */
 const FRAME_INTERVAL_MS = 250
-/** Ages run on without anything happening. */
+/** Ages change without any event, so the screen is redrawn this often in any case. */
 const TICK_INTERVAL_MS = 1000
 const NOTICE_DURATION_MS = 6000
-const SPOKEN_PAGE_LINES = 10
+const SCREEN_READER_PAGE_LINES = 10
 
-/** The dashboard without a terminal: keys and changes in, frames out. */
+/** The dashboard without a terminal: takes keys and changes of the view, returns frames. */
 export class Dashboard {
   readonly #input: DashboardInput
-  readonly #drawn = new Set<() => void>()
+  readonly #listeners = new Set<() => void>()
   #state: ViewState = INITIAL_STATE
   #frame: Frame
-  #last = performance.now()
-  #next: NodeJS.Timeout | undefined
-  #hush: NodeJS.Timeout | undefined
-  #writing = false
+  #drawnAt = performance.now()
+  #drawTimer: NodeJS.Timeout | undefined
+  /** When `#drawTimer` fires, by the clock of `performance.now()`. */
+  #drawDueAt = 0
+  #noticeTimer: NodeJS.Timeout | undefined
+  #isWritingReport = false
+  #isStopped = false
 
   constructor(input: DashboardInput) {
     this.#input = input
-    this.#frame = this.#make()
-    this.#schedule(TICK_INTERVAL_MS)
+    this.#frame = this.#render()
+    this.#scheduleDraw(TICK_INTERVAL_MS)
   }
 
-  /** The one on the screen; the same object until another is drawn. */
+  /** Returns the frame on the screen: the same object until the next one is drawn. */
   readonly frame = (): Frame => this.#frame
 
-  /** Tells of each new frame. */
-  readonly subscribe = (drawn: () => void): (() => void) => {
-    this.#drawn.add(drawn)
-    return () => this.#drawn.delete(drawn)
+  /** Calls `listener` after each new frame. Returns the function that ends the subscription. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
-  /** What is watched has changed: it is drawn soon. */
+  /** Redraws soon, because the view has changed. */
   readonly viewChanged = (): void =>
-    this.#schedule(Math.max(0, this.#last + FRAME_INTERVAL_MS - performance.now()))
+    this.#scheduleDraw(Math.max(0, this.#drawnAt + FRAME_INTERVAL_MS - performance.now()))
 
-  /** Answered at once. */
+  /** Runs the command of a key and redraws at once. Ignores keys without a command. */
   readonly press = (name: string): void => {
-    const asked = commandForKey(name, keyContextOf(this.#state))
-    if (asked === undefined) return
-    const { pageSize: page, maxScroll: most } = this.#frame
-    switch (asked.do) {
+    const command = commandForKey(name, keyContextOf(this.#state))
+    if (command === undefined) return
+    const { pageSize, maxScroll } = this.#frame
+    switch (command.do) {
       case 'quit':
         this.#input.quit()
         break
       case 'report':
-        this.#report()
+        this.#writeReport()
         break
       case 'page':
-        this.#act({ do: 'move', by: asked.by * page, most })
+        this.#dispatch({ do: 'move', by: command.by * pageSize, maxScroll })
         break
       case 'move':
       case 'go':
-        this.#act({ ...asked, most })
+        this.#dispatch({ ...command, maxScroll })
         break
       default:
-        this.#act(asked)
+        this.#dispatch(command)
     }
   }
 
   readonly draw = (): void => {
-    clearTimeout(this.#next)
-    this.#next = undefined
-    this.#frame = this.#make()
-    this.#last = performance.now()
-    for (const drawn of this.#drawn) drawn()
-    this.#schedule(TICK_INTERVAL_MS)
+    clearTimeout(this.#drawTimer)
+    this.#drawTimer = undefined
+    this.#frame = this.#render()
+    this.#drawnAt = performance.now()
+    for (const listener of this.#listeners) listener()
+    this.#scheduleDraw(TICK_INTERVAL_MS)
   }
 
   stop(): void {
-    clearTimeout(this.#next)
-    clearTimeout(this.#hush)
-    this.#drawn.clear()
-    this.#schedule = () => {}
+    this.#isStopped = true
+    clearTimeout(this.#drawTimer)
+    clearTimeout(this.#noticeTimer)
+    this.#listeners.clear()
   }
 
-  #schedule = (wait: number): void => {
-    const due = performance.now() + wait
-    if (this.#next !== undefined) {
-      if (this.#due <= due) return
-      clearTimeout(this.#next)
+  /** Draws after `delay` milliseconds, unless a draw is due before that. */
+  #scheduleDraw(delay: number): void {
+    if (this.#isStopped) return
+    const dueAt = performance.now() + delay
+    if (this.#drawTimer !== undefined) {
+      if (this.#drawDueAt <= dueAt) return
+      clearTimeout(this.#drawTimer)
     }
-    this.#due = due
-    this.#next = setTimeout(this.draw, wait)
+    this.#drawDueAt = dueAt
+    this.#drawTimer = setTimeout(this.draw, delay)
   }
-  #due = 0
 
-  #act(action: Action): void {
+  #dispatch(action: Action): void {
     this.#state = reduce(this.#state, action, this.#input.view())
     this.draw()
   }
 
-  #make(): Frame {
+  #render(): Frame {
     const view = this.#input.view()
-    this.#state = reduce(this.#state, { do: 'look' }, view)
+    this.#state = reduce(this.#state, { do: 'refresh' }, view)
     if (this.#input.screenReader)
       return {
         lines: screenReaderLines(view, this.#state),
         columns: 1,
         continuations: new Set(),
-        pageSize: SPOKEN_PAGE_LINES,
+        pageSize: SCREEN_READER_PAGE_LINES,
         maxScroll: 0,
       }
     return renderFrame(view, this.#state, this.#input.size(), this.#input.color)
   }
 
-  #report(): void {
-    if (this.#writing) return
-    this.#writing = true
-    this.#say('Writing a report …')
+  #writeReport(): void {
+    if (this.#isWritingReport) return
+    this.#isWritingReport = true
+    this.#showNotice('Writing a report …')
     this.#input
       .writeReport()
       .then(
-        (words) => this.#say(words),
+        (notice) => this.#showNotice(notice),
         (error: unknown) =>
-          this.#say(`No report: ${error instanceof Error ? error.message : String(error)}`),
+          this.#showNotice(`No report: ${error instanceof Error ? error.message : String(error)}`),
       )
       .finally(() => {
-        this.#writing = false
+        this.#isWritingReport = false
       })
   }
 
-  #say(text: string): void {
-    clearTimeout(this.#hush)
-    this.#hush = setTimeout(() => this.#act({ do: 'hush' }), NOTICE_DURATION_MS)
-    this.#act({ do: 'say', text })
+  #showNotice(text: string): void {
+    clearTimeout(this.#noticeTimer)
+    this.#noticeTimer = setTimeout(() => this.#dispatch({ do: 'clear-notice' }), NOTICE_DURATION_MS)
+    this.#dispatch({ do: 'show-notice', text })
   }
 }

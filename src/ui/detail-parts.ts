@@ -14,12 +14,13 @@ import { STAGE_LABELS, stageStyle } from './journey-stages.ts'
 import type { UncheckedEntry } from './lists.ts'
 import { GRADE_MARKS, GRADE_STYLES, gradeOf, recentChangeAge } from './verdict-grade.ts'
 
-/** A paragraph, a place in an input, or a command of the detail; an empty text is an empty line. */
+/** A paragraph, a path or a command of the detail. An empty text is an empty line. */
 export interface DetailPart {
   readonly kind?: 'text' | 'path' | 'command'
   readonly text: string
+  /** Cells before the text. */
   readonly indent?: number
-  /** Stands before the first line, in its indent. */
+  /** Shown before the first line, inside its indent. */
   readonly mark?: string
   readonly style?: readonly TextAttribute[]
 }
@@ -33,29 +34,38 @@ const dim = (text: string, indent = 0): DetailPart => ({ text, indent, style: ['
 
 export function detailOfItem(item: LiveItem, view: LiveView): readonly DetailPart[] {
   const state = stateOf(item, view)
-  const waits = `waits for ${formatDuration(ageOf(item, view))}, limit ${formatDuration(view.stuckAfter)}`
-  const flagged = view.report.verdicts.filter(({ status }) => status === 'flagged')
-  const about =
-    flagged.find(({ findings }) => findings.some(({ subject }) => subject === item.name)) ??
-    // Of very many stuck items only some are named.
-    (state === 'stuck'
-      ? flagged.find(({ findings }) => findings.some((one) => isInFolder(one, item.folder)))
-      : undefined)
-  const ways = view.journeys.filter(({ steps }) =>
+  const age = formatDuration(ageOf(item, view))
+  const limit = formatDuration(view.stuckAfter)
+  const user = item.user === undefined ? '' : `, spool of ${item.user}`
+  const journeys = view.journeys.filter(({ steps }) =>
     steps.some(({ source }) => refersToItem(source, item)),
   )
+  const verdict = verdictAbout(item, view)
+  const verdictParts =
+    verdict === undefined
+      ? []
+      : [EMPTY, ...verdictHeadParts(verdict, view), ...remedyParts(verdict.remedy)]
   return [
-    { text: `${state}: ${waits}`, style: STATE_STYLES[state] },
+    { text: `${state} for ${age} (limit ${limit})`, style: STATE_STYLES[state] },
     { text: item.name, style: ['bold'] },
     { kind: 'path', text: `${item.folder}/${item.name}`, style: ['dim'] },
-    {
-      text: `${formatBytes(item.bytes)}, since ${formatMoment(item.since)}${item.user === undefined ? '' : `, of ${item.user}`}`,
-    },
-    ...ways.flatMap((journey) => [EMPTY, ...journeyParts(journey)]),
-    ...(about === undefined
-      ? []
-      : [EMPTY, ...verdictHeadParts(about, view), ...remedyParts(about.remedy)]),
+    { text: `${formatBytes(item.bytes)}, since ${formatMoment(item.since)}${user}` },
+    ...journeys.flatMap((journey) => [EMPTY, ...journeyParts(journey)]),
+    ...verdictParts,
   ]
+}
+
+/** The flagged verdict that names the item, else the one that names its folder. */
+function verdictAbout(item: LiveItem, view: LiveView): Verdict | undefined {
+  const flagged = view.report.verdicts.filter(({ status }) => status === 'flagged')
+  const byName = flagged.find(({ findings }) =>
+    findings.some(({ subject }) => subject === item.name),
+  )
+  if (byName !== undefined || stateOf(item, view) !== 'stuck') return byName
+  // A report names only the first of very many stuck items.
+  return flagged.find(({ findings }) =>
+    findings.some((finding) => isInFolder(finding, item.folder)),
+  )
 }
 
 const isInFolder = ({ sources }: Finding, folder: string): boolean =>
@@ -71,7 +81,7 @@ export function detailOfVerdict(verdict: Verdict, view: LiveView): readonly Deta
   const more = findings.length - listed.length + omitted
   return present([
     ...verdictHeadParts(verdict, view),
-    listed.some((one) => one.message === message) ? undefined : { text: message },
+    listed.some((finding) => finding.message === message) ? undefined : { text: message },
     ...listed.flatMap(findingParts),
     more > 0 ? dim(`… and ${formatCount(more, 'more finding')}`, 2) : undefined,
     ...sourceParts(sources, 2),
@@ -88,16 +98,14 @@ export function detailOfVerdict(verdict: Verdict, view: LiveView): readonly Deta
 
 function verdictHeadParts(verdict: Verdict, view: LiveView): readonly DetailPart[] {
   const grade = gradeOf(verdict)
-  const ago = recentChangeAge(verdict.rule, view)
+  const changeAge = recentChangeAge(verdict.rule, view)
   const notes = present([
-    verdict.trial ? 'on trial: rests on inferred facts, check it' : undefined,
-    ago === undefined ? undefined : `changed ${formatDuration(ago)} ago`,
+    verdict.trial ? 'experimental: based on inference, please verify' : undefined,
+    changeAge === undefined ? undefined : `changed ${formatDuration(changeAge)} ago`,
   ])
+  const verdictTitle = verdict.status === 'flagged' ? `: ${verdict.title}` : ''
   return [
-    {
-      text: `${GRADE_MARKS[grade]} ${grade}${verdict.status === 'flagged' ? `: ${verdict.title}` : ''}`,
-      style: GRADE_STYLES[grade],
-    },
+    { text: `${GRADE_MARKS[grade]} ${grade}${verdictTitle}`, style: GRADE_STYLES[grade] },
     dim([verdict.rule, ...notes].join(' · ')),
   ]
 }
@@ -109,12 +117,12 @@ const findingParts = ({ subject, message, sources, remedy }: Finding): readonly 
     remedy === undefined ? undefined : { text: remedy, indent: 4, mark: '→ ' },
   ])
 
-/** Where it was read, `path:line`, one place a line. */
+/** Sources as `path:line`, one part each, without duplicates. */
 function sourceParts(sources: readonly SourceRef[], indent: number): readonly DetailPart[] {
-  const texts = [...new Set(sources.map(formatSource))]
-  const more = texts.length - MAX_PLACES
+  const places = [...new Set(sources.map(formatSource))]
+  const more = places.length - MAX_PLACES
   return present([
-    ...texts
+    ...places
       .slice(0, MAX_PLACES)
       .map((text): DetailPart => ({ kind: 'path', text, indent, style: ['dim'] })),
     more > 0 ? dim(`… and ${formatCount(more, 'more place')}`, indent) : undefined,
@@ -131,8 +139,8 @@ const remedyParts = (steps: readonly RemedyStep[]): readonly DetailPart[] =>
     : [
         EMPTY,
         title('What to do'),
-        ...steps.flatMap(({ do: what, commands = [], verify }, index) => [
-          { text: what, indent: 3, mark: `${index + 1}. ` },
+        ...steps.flatMap(({ do: instruction, commands = [], verify }, index) => [
+          { text: instruction, indent: 3, mark: `${index + 1}. ` },
           ...commands.map(commandPart(3)),
           dim(`Check: ${verify}`, 3),
         ]),
@@ -146,16 +154,19 @@ export const detailOfJourney = (journey: Journey): readonly DetailPart[] => [
 ]
 
 function journeyParts({ steps }: Journey): readonly DetailPart[] {
-  return steps.flatMap(({ stage, at, text, inferred, source }, index): readonly DetailPart[] => [
-    {
-      text: `${STAGE_LABELS[stage]}, ${formatMoment(at)}${inferred ? ' (inferred: joined by its time alone)' : ''}`,
-      indent: 2,
-      mark: index === steps.length - 1 ? '└ ' : '├ ',
-      style: stageStyle(stage),
-    },
-    { text, indent: 4 },
-    ...sourceParts([source], 4),
-  ])
+  return steps.flatMap(({ stage, at, text, inferred, source }, index): readonly DetailPart[] => {
+    const note = inferred ? ' (inferred from the time alone)' : ''
+    return [
+      {
+        text: `${STAGE_LABELS[stage]}, ${formatMoment(at)}${note}`,
+        indent: 2,
+        mark: index === steps.length - 1 ? '└ ' : '├ ',
+        style: stageStyle(stage),
+      },
+      { text, indent: 4 },
+      ...sourceParts([source], 4),
+    ]
+  })
 }
 
 export function detailOfEvent(event: WatchEvent, view: LiveView): readonly DetailPart[] {
@@ -166,43 +177,40 @@ export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Detai
     { text },
   ]
   if (event.event === 'verdict-changed') {
-    const now = view.report.verdicts.find(({ rule }) => rule === event.rule)
-    return [
-      ...head,
-      dim(`from ${event.from} to ${event.to}`),
-      ...(now ? [EMPTY, title('As it is now'), ...detailOfVerdict(now, view)] : []),
-    ]
+    const verdict = view.report.verdicts.find(({ rule }) => rule === event.rule)
+    const current =
+      verdict === undefined
+        ? []
+        : [EMPTY, title('Current verdict'), ...detailOfVerdict(verdict, view)]
+    return [...head, dim(`from ${event.from} to ${event.to}`), ...current]
   }
   if ('name' in event) {
     const item = view.items.find(
       ({ folder, name }) => folder === event.folder && name === event.name,
     )
-    return [
-      ...head,
-      EMPTY,
-      ...(item ? detailOfItem(item, view) : [dim('It is no longer in the spool.')]),
-    ]
+    const current = item === undefined ? [dim('No longer in the spool.')] : detailOfItem(item, view)
+    return [...head, EMPTY, ...current]
   }
   return head
 }
 
 export function detailOfUncheckedEntry(entry: UncheckedEntry): readonly DetailPart[] {
-  if ('trouble' in entry) {
-    const { path, problem } = entry.trouble
+  if ('inputProblem' in entry) {
+    const { path, problem } = entry.inputProblem
     return [
       { text: `cannot be read: ${problem}`, style: ['bold', 'yellow'] },
       { kind: 'path', text: path },
-      dim('It is tried again.'),
+      dim('Retrying.'),
     ]
   }
-  const { evidence, instructions: hows, rules } = entry.gap
+  const { evidence, instructions, rules } = entry.gap
   return [
-    { text: `not checked for lack of ${evidence}`, style: ['bold', 'yellow'] },
-    ...[...hows].flatMap(([how, commands]) => [
-      { text: how, indent: 2, mark: '→ ' },
+    { text: `not checked: ${evidence} is missing`, style: ['bold', 'yellow'] },
+    ...[...instructions].flatMap(([instruction, commands]) => [
+      { text: instruction, indent: 2, mark: '→ ' },
       ...[...commands].map(commandPart(2)),
     ]),
     EMPTY,
-    dim(`for ${rules.join(', ')}`),
+    dim(`needed by ${rules.join(', ')}`),
   ]
 }

@@ -15,40 +15,41 @@ import { selectedRow, type ViewState } from './view-state.ts'
 
 const NOTHING_SELECTED: readonly DetailPart[] = [{ text: 'Nothing is selected.', style: ['dim'] }]
 
-/** All there is to say about what is selected. */
+/** Describes the selected entry of the active list. */
 export function detailParts(state: ViewState, view: LiveView): readonly DetailPart[] {
-  const of = <Of extends ListPane>(pane: Of) => selectedRow(pane, state, view)?.entry
+  return selectedEntryParts(state, view) ?? NOTHING_SELECTED
+}
+
+function selectedEntryParts(state: ViewState, view: LiveView): readonly DetailPart[] | undefined {
+  const selected = <Pane extends ListPane>(pane: Pane) => selectedRow(pane, state, view)?.entry
+  const selectedVerdict = () => {
+    const verdict = selected('verdicts')
+    return verdict && detailOfVerdict(verdict, view)
+  }
   switch (state.activeList) {
     case 'spool': {
-      const item = of('spool')
-      // With nothing in the spool the worst verdict is the most that there is to say.
-      const verdict = item === undefined ? of('verdicts') : undefined
-      return item
-        ? detailOfItem(item, view)
-        : verdict
-          ? detailOfVerdict(verdict, view)
-          : NOTHING_SELECTED
+      const item = selected('spool')
+      // The selected verdict says the most while the spool is empty.
+      return item ? detailOfItem(item, view) : selectedVerdict()
     }
-    case 'verdicts': {
-      const verdict = of('verdicts')
-      return verdict ? detailOfVerdict(verdict, view) : NOTHING_SELECTED
-    }
+    case 'verdicts':
+      return selectedVerdict()
     case 'journey': {
-      const journey = of('journey')
-      return journey ? detailOfJourney(journey) : NOTHING_SELECTED
+      const journey = selected('journey')
+      return journey && detailOfJourney(journey)
     }
     case 'events': {
-      const event = of('events')
-      return event ? detailOfEvent(event, view) : NOTHING_SELECTED
+      const event = selected('events')
+      return event && detailOfEvent(event, view)
     }
     case 'not-checked': {
-      const entry = of('not-checked')
-      return entry ? detailOfUncheckedEntry(entry) : NOTHING_SELECTED
+      const entry = selected('not-checked')
+      return entry && detailOfUncheckedEntry(entry)
     }
   }
 }
 
-/** The commands among them, each once. */
+/** Collects the commands of a detail, without duplicates. */
 export const commandsOf = (parts: readonly DetailPart[]): readonly string[] => [
   ...new Set(parts.flatMap((part) => (part.kind === 'command' ? [part.text] : []))),
 ]

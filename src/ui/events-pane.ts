@@ -4,7 +4,9 @@ import { describeEvent } from './describe-event.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
 import { blank, cell, type Line, span } from './span.ts'
 
-/** What was noticed, the latest last; unless something in it is selected it goes on by itself. */
+const TAG_WIDTH = 9
+
+/** Draws the events, the latest last. The list follows new events until one is selected. */
 export function eventsPane(input: PaneInput): readonly Line[] {
   return listLines(
     'events',
@@ -12,7 +14,7 @@ export function eventsPane(input: PaneInput): readonly Line[] {
     ({ entry }) => {
       const { tag, text, style } = describeEvent(entry, input.view)
       const time = clockText(parseIsoTime(entry.at) ?? input.view.now, input.view.now)
-      return [span(time, 'dim'), blank(2), ...cell(tag, 9, ...style), blank(1), span(text)]
+      return [span(time, 'dim'), blank(2), ...cell(tag, TAG_WIDTH, ...style), blank(1), span(text)]
     },
     'Nothing has happened yet.',
   )

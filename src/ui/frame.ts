@@ -8,27 +8,22 @@ import { panesBody } from './panes.ts'
 import { fitLine, type Line, paintLine, span } from './span.ts'
 import { displayedView, type ViewState } from './view-state.ts'
 
-/** What stands on the screen: at most one line less than it has rows, none wider than it. */
-export interface Frame {
+/** The content of the screen: one line fewer than it has rows at most, none wider than it. */
+export interface Frame extends Omit<FrameBody, 'lines'> {
   readonly lines: readonly string[]
   readonly columns: number
-  /** Lines that go on from the one above, as the terminal wraps one that is too long. */
-  readonly continuations: ReadonlySet<number>
-  /** Entries or lines of a page. */
-  readonly pageSize: number
-  /** Lines of the scrolling text beyond those shown. */
-  readonly maxScroll: number
 }
 
-/** The dashboard as a function of what was seen, what the user did to the view, and the size. */
+/** Renders the dashboard: a pure function of the live view, the view state and the size. */
 export function renderFrame(live: LiveView, state: ViewState, size: Size, color: boolean): Frame {
   const { columns } = size
-  const look: TextStyle = { width: columns, color }
-  if (isTooSmall(size)) return tooSmallFrame(size, look)
+  const style: TextStyle = { width: columns, color }
+  if (isTooSmall(size)) return tooSmallFrame(size, style)
   const view = displayedView(state, live)
-  const alone = state.overlay === 'commands'
-  const header = alone ? [] : headerLines(view, live, state.frozen !== undefined, columns)
-  const height = bodyHeight(size) + (alone ? HEADER_ROWS : 0)
+  // Commands are shown without a header, so that a selection on the terminal holds nothing else.
+  const hidesHeader = state.overlay === 'commands'
+  const header = hidesHeader ? [] : headerLines(view, live, state.pausedView !== undefined, columns)
+  const height = bodyHeight(size) + (hidesHeader ? HEADER_ROWS : 0)
   const body: FrameBody =
     state.overlay === undefined
       ? panesBody(view, state, size)
@@ -37,7 +32,7 @@ export function renderFrame(live: LiveView, state: ViewState, size: Size, color:
   return {
     ...body,
     columns,
-    lines: lines.map((line) => paintLine(fitLine(line, columns), look).trimEnd()),
+    lines: lines.map((line) => paintLine(fitLine(line, columns), style).trimEnd()),
   }
 }
 
@@ -46,20 +41,14 @@ const padToHeight = (lines: readonly Line[], height: number): readonly Line[] =>
   ...Array.from({ length: Math.max(0, height - lines.length) }, () => []),
 ]
 
-function tooSmallFrame(size: Size, look: TextStyle): Frame {
-  const words = [
+function tooSmallFrame(size: Size, style: TextStyle): Frame {
+  const texts = [
     `Too small: ${size.columns} × ${size.rows}.`,
-    `At least ${MIN_SIZE.columns} × ${MIN_SIZE.rows} is needed.`,
-    'Watching goes on. q quits.',
+    `Needs at least ${MIN_SIZE.columns} × ${MIN_SIZE.rows}.`,
+    'Watching continues. q quits.',
   ]
-  const shown = words
+  const lines = texts
     .slice(0, Math.max(usableRows(size), 0))
-    .map((text) => paintLine(fitLine([span(text)], size.columns), look).trimEnd())
-  return {
-    lines: shown,
-    columns: size.columns,
-    continuations: new Set(),
-    pageSize: 1,
-    maxScroll: 0,
-  }
+    .map((text) => paintLine(fitLine([span(text)], size.columns), style).trimEnd())
+  return { lines, columns: size.columns, continuations: new Set(), pageSize: 1, maxScroll: 0 }
 }

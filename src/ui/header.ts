@@ -8,8 +8,8 @@ import { fitLine, type Line, lineWidth, span, textWidth } from './span.ts'
 const NARROW_COLUMNS = 72
 
 /**
- * Who and where, as of when; then how far the logs reach, or how much of the history is read.
- * `paused`: what is shown is not now.
+ * Draws two lines: user, machine and time; then the log coverage, or the progress while the history
+ * is read. `view` is displayed, `live` is current: they differ while `paused`.
  */
 export function headerLines(
   view: LiveView,
@@ -18,21 +18,14 @@ export function headerLines(
   width: number,
 ): readonly [Line, Line] {
   return [
-    firstLine(view, live, paused, width),
+    titleLine(view, live, paused, width),
     view.reading === undefined
       ? coverageLine(view, width)
       : progressLine(view, view.reading, width),
   ]
 }
 
-function firstLine(view: LiveView, live: LiveView, paused: boolean, width: number): Line {
-  const [user, ...others] = view.users
-  const who =
-    user === undefined
-      ? 'nobody yet'
-      : others.length === 0
-        ? user
-        : `${user} and ${formatNumber(others.length)} more`
+function titleLine(view: LiveView, live: LiveView, paused: boolean, width: number): Line {
   const right: Line = paused
     ? [
         span(` PAUSED at ${clockText(asOf(view), live.now)} `, 'inverse', 'yellow'),
@@ -45,41 +38,42 @@ function firstLine(view: LiveView, live: LiveView, paused: boolean, width: numbe
   const left: Line = [
     span('spoolscope', 'bold', 'cyan'),
     span('  '),
-    span(who, 'bold'),
+    span(usersText(view.users), 'bold'),
     span(` on ${view.machine}`),
   ]
   return [...fitLine(left, width - lineWidth(right) - 2), span('  '), ...right]
 }
 
+function usersText([first, ...others]: readonly string[]): string {
+  if (first === undefined) return 'no user yet'
+  return others.length === 0 ? first : `${first} and ${formatNumber(others.length)} more`
+}
+
 const asOf = ({ report, now }: LiveView): number =>
   report.asOf === null ? now : (parseIsoTime(report.asOf.time) ?? now)
 
+/** The most detailed of three variants that fits. */
 function coverageLine({ startedAt, now, report, logs }: LiveView, width: number): Line {
   const today = `${toIsoTime(now).slice(0, 10)} `
   // 2016-09-20 06:01:58 – 08:30:40 UTC, in 2 logs
   const covered = report.facts.logCoverage?.text.replaceAll(today, '').replace(' UTC', '')
   const since = clockText(startedAt, now)
   const rate = `${formatBytes(Math.round(logs.bytesPerSecond))}/s`
-  const parts = [
+  const logCount = formatCount(logs.count, 'log')
+  const detailed = [
     `watching since ${since}`,
-    covered === undefined
-      ? `${formatCount(logs.count, 'log')}, no times yet`
-      : `logs cover ${covered}`,
+    covered === undefined ? `${logCount}, no times yet` : `logs cover ${covered}`,
     rate,
     formatCount(logs.records, 'record'),
   ]
   const brief = [
     `since ${since}`,
-    covered === undefined
-      ? formatCount(logs.count, 'log')
-      : `logs ${covered.replace(/, in .*/, '')}`,
+    covered === undefined ? logCount : `logs ${covered.replace(/, in .*/, '')}`,
     rate,
   ]
-  const words = [parts, parts.slice(0, -1), brief].map((some) => some.join(' · '))
-  return fitLine(
-    [span(words.find((some) => textWidth(some) <= width) ?? brief.join(' · '), 'dim')],
-    width,
-  )
+  const variants = [detailed, detailed.slice(0, -1), brief].map((parts) => parts.join(' · '))
+  const text = variants.find((variant) => textWidth(variant) <= width) ?? brief.join(' · ')
+  return fitLine([span(text, 'dim')], width)
 }
 
 function progressLine(
@@ -88,11 +82,17 @@ function progressLine(
   width: number,
 ): Line {
   const share = total > 0 ? Math.min(bytes / total, 1) : 0
-  const words = ` ${formatPercent(Math.floor(share * 100) / 100)}  ${formatBytes(bytes)} of ${formatBytes(total)}`
+  const percent = formatPercent(Math.floor(share * 100) / 100)
+  const progress = ` ${percent}  ${formatBytes(bytes)} of ${formatBytes(total)}`
   const since = `  since ${clockText(startedAt, now)}`
-  const length = Math.max(6, Math.min(40, width - 16 - words.length - since.length))
+  const barWidth = Math.max(6, Math.min(40, width - 16 - progress.length - since.length))
   return fitLine(
-    [span('reading history '), ...bar(share, length, ['cyan']), span(words), span(since, 'dim')],
+    [
+      span('reading history '),
+      ...bar(share, barWidth, ['cyan']),
+      span(progress),
+      span(since, 'dim'),
+    ],
     width,
   )
 }

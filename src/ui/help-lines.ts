@@ -2,33 +2,29 @@ import { wrapText } from '../terminal/layout.ts'
 import { KEYS } from './keys.ts'
 import { cell, type Line, span } from './span.ts'
 
-const KEY_COLUMN_WIDTH = 19
+const KEY_COLUMN_WIDTH = 21
 
 const MARK_EXPLANATIONS = [
-  ['✗  !  i  ?  ✓', 'A verdict: flagged as error, as warning, as info; not checked; clear.'],
+  ['✗  !  i  ?  ✓', 'A verdict: flagged as error, warning or info; not checked; clear.'],
   [
     'new · waiting · stuck',
-    'An item under a quarter of the limit, up to it, beyond it. Its bar is full at the limit.',
+    'An item below a quarter of the limit, up to the limit, or above it. ' +
+      'The bar is full at the limit.',
   ],
   ['* changed', 'A verdict that changed in the last ten seconds.'],
   [
     'sent─480~spooled',
-    'A wave joins what only its time joins: inferred. A line joins by key and order.',
+    'A line: joined by message key and order. A wave: inferred from the time alone.',
   ],
-  [
-    '═══',
-    'The pane that the keys go to. > stands before what is selected there, and what the detail is about.',
-  ],
+  ['═══', 'The pane that receives the keys. > marks its selected entry, which Detail shows.'],
 ] as const
 
-/** All keys, drawn from their table, and what the marks mean. */
+/** Draws the help: all keys, from their table, and the meaning of the marks. */
 export function helpLines(width: number): readonly Line[] {
-  const keys = KEYS.map(
-    ({ label: shown, help: words, contexts: places }): readonly [string, string] => [
-      shown,
-      places.length === 1 && places[0] === 'filter' ? `While a filter is typed: ${words}` : words,
-    ],
-  )
+  const keys = KEYS.map(({ label, help, contexts }): readonly [string, string] => [
+    label,
+    contexts.length === 1 && contexts[0] === 'filter' ? `While typing a filter: ${help}` : help,
+  ])
   return [
     [span('Keys', 'bold')],
     ...keys.flatMap((pair) => entryLines(pair, width)),

@@ -6,41 +6,41 @@ import { lastStageOf, SHORT_STAGE_LABELS, stageStyle, startTimeOf } from './jour
 import { listLines, type PaneInput } from './list-lines.ts'
 import { blank, cell, fitLine, type Line, span } from './span.ts'
 
-/** As long as the whole way. */
+/** Width of a complete journey. */
 const STAGES_WIDTH = 'sent─480─spooled─picked─EWS─gone'.length
+/** From this width on, all stages are shown beside time and recipient; below it, the last one. */
 const WIDE_COLUMNS = 8 + 2 + STAGES_WIDTH + 2 + 10
 
-/** Each offline message and how far it came. */
+/** Draws each offline message with the stages that it has reached. */
 export function journeyPane(input: PaneInput): readonly Line[] {
-  const nothing = 'No offline message has been seen yet.'
   return listLines(
     'journey',
     input,
     ({ entry }, width) => journeyLine(entry, input.view, width),
-    nothing,
+    'No offline message yet.',
   )
 }
 
 function journeyLine(journey: Journey, { now }: LiveView, width: number): Line {
-  const last = lastStageOf(journey)
-  const way =
-    width >= WIDE_COLUMNS
-      ? fitLine(stagesLine(journey), STAGES_WIDTH)
-      : cell(
-          last === undefined ? '' : SHORT_STAGE_LABELS[last],
-          9,
-          ...(last ? stageStyle(last) : []),
-        )
   return [
     span(clockText(startTimeOf(journey), now), 'dim'),
     blank(2),
-    ...way,
+    ...(width >= WIDE_COLUMNS
+      ? fitLine(stagesLine(journey), STAGES_WIDTH)
+      : lastStageCell(journey)),
     blank(2),
     span(`→ ${journey.recipient ?? 'unknown'}`),
   ]
 }
 
-/** `sent─480~spooled─stuck`: what a wave joins was joined by its time alone. */
+function lastStageCell(journey: Journey): Line {
+  const stage = lastStageOf(journey)
+  return stage === undefined
+    ? cell('', 9)
+    : cell(SHORT_STAGE_LABELS[stage], 9, ...stageStyle(stage))
+}
+
+/** `sent─480~spooled─stuck`: a wave marks a step that was inferred from its time alone. */
 const stagesLine = ({ steps }: Journey): Line =>
   steps.flatMap(({ stage, inferred }, index) =>
     present([

@@ -1,7 +1,7 @@
 import type { Journey, JourneyStage } from '../model/journey.ts'
 import type { TextAttribute } from '../terminal/layout.ts'
 
-/** Each stage in a word; the last one that is seen says how it stands. */
+/** Each stage in one word, for a row of the list. */
 export const SHORT_STAGE_LABELS: Readonly<Record<JourneyStage, string>> = {
   sent: 'sent',
   'recipient-offline': '480',
@@ -23,6 +23,7 @@ export const STAGE_LABELS: Readonly<Record<JourneyStage, string>> = {
 export const stageStyle = (stage: JourneyStage): readonly TextAttribute[] =>
   stage === 'stuck' ? ['bold', 'red'] : stage === 'gone' || stage === 'reached' ? ['green'] : []
 
+/** When the first step happened, in milliseconds UTC; 0 without any step. */
 export const startTimeOf = ({ steps }: Journey): number => steps[0]?.at ?? 0
 
 export const lastStageOf = ({ steps }: Journey): JourneyStage | undefined => steps.at(-1)?.stage

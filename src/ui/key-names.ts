@@ -12,7 +12,7 @@ const NAMES_BY_FLAG = [
   ['return', 'enter'],
   ['escape', 'escape'],
   ['backspace', 'backspace'],
-  // What most terminals send for backspace.
+  // Most terminals send this for backspace.
   ['delete', 'backspace'],
 ] as const
 
@@ -27,8 +27,8 @@ const NAMES_BY_CONTROL_CHARACTER: Readonly<Record<string, string>> = {
 }
 
 /**
- * The keys in one reading of the terminal: held down or pasted, several arrive together. Other
- * control characters are no keys.
+ * Splits one read of the terminal into key names: held down or pasted, several keys arrive
+ * together. Control characters without a name are skipped.
  */
 export function keyNames(input: string, key: Partial<Key>): readonly string[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab']

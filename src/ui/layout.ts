@@ -5,10 +5,10 @@ export interface Size {
   readonly rows: number
 }
 
-/** A place for panes; of several in it one is shown, the others are named. */
+/** A part of a column. If several panes share it, one is visible and the others are named. */
 export interface Slot {
   readonly panes: readonly Pane[]
-  /** With the heading. */
+  /** Lines, with the heading. */
   readonly height: number
 }
 
@@ -17,16 +17,17 @@ export interface Column {
   readonly slots: readonly Slot[]
 }
 
-/** Below it nothing can be told apart. */
+/** The smallest usable terminal: below it, panes cannot be told apart. */
 export const MIN_SIZE: Size = { columns: 40, rows: 10 }
 
 export const HEADER_ROWS = 2
 const FOOTER_ROWS = 1
-/** Between two columns: a line with a blank at each side. */
+/** Cells between two columns: a line with a blank on each side. */
 export const COLUMN_GAP = 3
 
 /**
- * A frame has at most so many lines: Ink, and some terminals, scroll when the last row is written.
+ * How many rows a frame may have: one is left free, because Ink and some terminals scroll when the
+ * last row is written.
  */
 export const usableRows = ({ rows }: Size): number => rows - 1
 
@@ -36,27 +37,27 @@ export const isTooSmall = ({ columns, rows }: Size): boolean =>
   columns < MIN_SIZE.columns || rows < MIN_SIZE.rows
 
 /**
- * Panes of each slot of each column, with their shares of the height; and the shares of the width.
+ * A layout before the size is known: the width share of each column; and for each of its slots the
+ * height share, followed by the panes in it.
  */
 interface Plan {
   readonly widths: readonly number[]
   readonly columns: readonly (readonly (readonly [share: number, ...panes: Pane[]])[])[]
 }
 
-/** How the panes stand side by side and below each other; in little room several share a place. */
+/** Arranges the panes in columns. On a small terminal, several panes share a slot. */
 export function layoutColumns(size: Size): readonly Column[] {
   const height = bodyHeight(size)
   const { widths, columns } = planFor(size.columns, height)
-  const room = size.columns - COLUMN_GAP * (columns.length - 1)
-  const shares = divideByShares(widths, room)
+  const columnWidths = divideByShares(widths, size.columns - COLUMN_GAP * (columns.length - 1))
   return columns.map((slots, index) => {
     const heights = divideByShares(
       slots.map(([share]) => share),
       height,
     )
     return {
-      width: shares[index] ?? 0,
-      slots: slots.map(([, ...panes], place) => ({ panes, height: heights[place] ?? 0 })),
+      width: columnWidths[index] ?? 0,
+      slots: slots.map(([, ...panes], row) => ({ panes, height: heights[row] ?? 0 })),
     }
   })
 }
@@ -65,7 +66,10 @@ function planFor(columns: number, height: number): Plan {
   if (columns >= 150 && height >= 16) return { widths: [47, 60, 50], columns: THREE_COLUMNS }
   if (columns >= 100 && height >= 26) return { widths: [1, 1], columns: TWO_TALL_COLUMNS }
   if (columns >= 100 && height >= 12) return { widths: [1, 1], columns: TWO_LOW_COLUMNS }
-  return { widths: [1], columns: [ONE_COLUMN.find(([least]) => height >= least)?.[1] ?? []] }
+  return {
+    widths: [1],
+    columns: [ONE_COLUMN.find(([minHeight]) => height >= minHeight)?.[1] ?? []],
+  }
 }
 
 const THREE_COLUMNS: Plan['columns'] = [
@@ -107,8 +111,8 @@ const TWO_LOW_COLUMNS: Plan['columns'] = [
   ],
 ]
 
-/** What one column holds from so many lines on. */
-const ONE_COLUMN: readonly (readonly [least: number, Plan['columns'][number]])[] = [
+/** Slots of a single column, for each minimum height in lines. */
+const ONE_COLUMN: readonly (readonly [minHeight: number, Plan['columns'][number]])[] = [
   [
     40,
     [
@@ -139,22 +143,22 @@ const ONE_COLUMN: readonly (readonly [least: number, Plan['columns'][number]])[]
   [0, [[1, 'spool', 'verdicts', 'detail', 'journey', 'events', 'not-checked']]],
 ]
 
-/** Lengths by shares that together are exactly the whole. */
-function divideByShares(shares: readonly number[], whole: number): readonly number[] {
-  const sum = shares.reduce((total, share) => total + share, 0)
-  let passed = 0
+/** Divides a length by shares into whole numbers whose sum is exactly that length. */
+function divideByShares(shares: readonly number[], length: number): readonly number[] {
+  const shareSum = shares.reduce((sum, share) => sum + share, 0)
+  let passedShares = 0
   let used = 0
   return shares.map((share) => {
-    passed += share
-    const length = Math.round((passed / sum) * whole) - used
-    used += length
-    return length
+    passedShares += share
+    const part = Math.round((passedShares / shareSum) * length) - used
+    used += part
+    return part
   })
 }
 
 /**
- * First of the entries that a list shows in so many rows, with the selected one in the middle where
- * there is any choice.
+ * Returns the index of the first visible entry of a list with `height` rows. Keeps the selected
+ * entry in the middle, except near both ends of the list.
  */
 export function firstVisibleIndex(count: number, height: number, selected: number): number {
   return Math.max(0, Math.min(selected - (height >> 1), count - height))

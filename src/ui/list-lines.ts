@@ -7,55 +7,58 @@ import type { ListPane } from './pane.ts'
 import { addStyle, fitLine, type Line, span } from './span.ts'
 import { listSelection, type ViewState } from './view-state.ts'
 
-/** What a pane is drawn from. */
+/** Everything that a pane needs to draw its lines. */
 export interface PaneInput {
   readonly view: LiveView
   readonly state: ViewState
   readonly width: number
-  /** Without the heading. */
+  /** Lines, without the heading. */
   readonly height: number
 }
 
-/** Before each row: where the selection stands. */
+/** Cells before each row, for the mark of the selected one. */
 const MARK_WIDTH = 2
 
 /**
- * The rows of a list that are to be seen, the only ones that are drawn; `draw` has the width left
- * beside the mark.
+ * Draws the visible rows of a list, and only those: a list may hold thousands of entries. `draw`
+ * gets the width that is left beside the mark. `placeholder` is shown for an empty list.
  */
-export function listLines<Of extends ListPane>(
-  pane: Of,
+export function listLines<Pane extends ListPane>(
+  pane: Pane,
   { view, state, width, height }: PaneInput,
-  draw: (row: Row<Of>, width: number) => Line,
-  nothing: string,
+  draw: (row: Row<Pane>, width: number) => Line,
+  placeholder: string,
 ): readonly Line[] {
   const { rows, index } = listSelection(pane, state, view)
   if (rows.length === 0) {
     const { filter } = state.lists[pane]
-    return [[span(filter === '' ? `  ${nothing}` : `  Nothing contains “${filter}”.`, 'dim')]]
+    const text = filter === '' ? placeholder : `Nothing contains “${filter}”.`
+    return [[span(`  ${text}`, 'dim')]]
   }
   const top = firstVisibleIndex(rows.length, height, index)
-  return rows.slice(top, top + height).map((row, place) => {
-    const chosen = top + place === index && pane === state.activeList
-    const line: Line = [span(chosen ? '> ' : '  ', 'bold'), ...draw(row, width - MARK_WIDTH)]
-    return chosen && pane === state.pane && state.overlay === undefined
+  return rows.slice(top, top + height).map((row, offset) => {
+    const isSelected = top + offset === index && pane === state.activeList
+    const line: Line = [span(isSelected ? '> ' : '  ', 'bold'), ...draw(row, width - MARK_WIDTH)]
+    return isSelected && pane === state.pane && state.overlay === undefined
       ? invertLine(fitLine(line, width))
       : line
   })
 }
 
-/** A bar stays as it is: turned around it would be empty where it is full. */
+/** Bars are not inverted: the full part would look empty. */
 const invertLine = (line: Line): Line =>
   line.flatMap((piece) => (/^[▁-█]+$/.test(piece.text) ? [piece] : addStyle([piece], 'inverse')))
 
-/** Which of how many is selected, what the filter is, and the order: for the heading. */
+/** Text for the heading of a list: filter, sort order, and the number of the selected entry. */
 export function listPosition(pane: ListPane, view: LiveView, state: ViewState): Line {
   const { rows, index } = listSelection(pane, state, view)
   const { filter, sort } = state.lists[pane]
   const { sorts } = LISTS[pane]
-  const order = sorts[sort % sorts.length] ?? sorts[0]
-  const place = rows.length === 0 ? [] : [`${formatNumber(index + 1)}/${formatNumber(rows.length)}`]
-  const kept = filter === '' ? [] : [span(`/${filter} `, 'bold', 'yellow')]
-  const words = present([sort === 0 ? undefined : order.label, ...place])
-  return [...kept, span(words.join(' · '), 'dim')].filter(({ text }) => text !== '')
+  const { label } = sorts[sort % sorts.length] ?? sorts[0]
+  const position = `${formatNumber(index + 1)}/${formatNumber(rows.length)}`
+  const texts = present([sort === 0 ? undefined : label, rows.length === 0 ? undefined : position])
+  return present([
+    filter === '' ? undefined : span(`/${filter} `, 'bold', 'yellow'),
+    texts.length === 0 ? undefined : span(texts.join(' · '), 'dim'),
+  ])
 }

@@ -9,12 +9,12 @@ import { lastStageOf, STAGE_LABELS, startTimeOf } from './journey-stages.ts'
 import type { ListPane } from './pane.ts'
 import { GRADES, gradeOf, verdictText } from './verdict-grade.ts'
 
-/** What cannot be read at the moment stands with what is not checked. */
+/** An entry of the list of unchecked things: missing evidence, or an input that is unreadable. */
 export type UncheckedEntry =
   | { readonly gap: EvidenceGap }
-  | { readonly trouble: LiveView['inputProblems'][number] }
+  | { readonly inputProblem: LiveView['inputProblems'][number] }
 
-/** What each list is of. */
+/** The type of the entries of each list. */
 export interface ListEntries {
   readonly spool: LiveItem
   readonly verdicts: Verdict
@@ -25,32 +25,32 @@ export interface ListEntries {
 
 interface Sort<Entry> {
   readonly label: string
-  /** Absent: as they come. */
+  /** Absent: the order of the list itself. */
   readonly comparatorFor?: (view: LiveView) => (left: Entry, right: Entry) => number
+  /** The order of the list itself, backward. */
   readonly reversed?: true
 }
 
 interface List<Entry> {
   entriesOf(view: LiveView): readonly Entry[]
   /**
-   * Names the entry as long as it is there. Events of one key are told apart by which of them it
-   * is.
+   * Identifies an entry as long as it is in the list. Only keys of events may occur several times.
    */
   keyOf(entry: Entry): string
-  /** What a filter looks into. */
+  /** The text that a filter is applied to. */
   textOf(entry: Entry, view: LiveView): string
   readonly sorts: readonly [Sort<Entry>, ...Sort<Entry>[]]
 }
 
 const compareBy =
-  <Entry, Value extends string | number>(value: (entry: Entry, view: LiveView) => Value) =>
+  <Entry, Value extends string | number>(getValue: (entry: Entry, view: LiveView) => Value) =>
   (view: LiveView) =>
   (left: Entry, right: Entry): number => {
-    const [one, other] = [value(left, view), value(right, view)]
-    return one < other ? -1 : one > other ? 1 : 0
+    const [leftValue, rightValue] = [getValue(left, view), getValue(right, view)]
+    return leftValue < rightValue ? -1 : leftValue > rightValue ? 1 : 0
   }
 
-export const LISTS: { readonly [Of in ListPane]: List<ListEntries[Of]> } = {
+export const LISTS: { readonly [Pane in ListPane]: List<ListEntries[Pane]> } = {
   spool: {
     entriesOf: ({ items }) => items,
     keyOf: ({ key }) => key,
@@ -75,7 +75,7 @@ export const LISTS: { readonly [Of in ListPane]: List<ListEntries[Of]> } = {
       {
         label: 'latest change first',
         comparatorFor: compareBy(
-          ({ rule }, { verdictChangedAt: changedAt }) => -(changedAt.get(rule) ?? 0),
+          ({ rule }, { verdictChangedAt }) => -(verdictChangedAt.get(rule) ?? 0),
         ),
       },
       { label: 'by rule', comparatorFor: compareBy(({ rule }) => rule) },
@@ -84,8 +84,10 @@ export const LISTS: { readonly [Of in ListPane]: List<ListEntries[Of]> } = {
   journey: {
     entriesOf: ({ journeys }) => journeys,
     keyOf: ({ key }) => key,
-    textOf: (journey) =>
-      `${journey.user ?? ''} ${journey.recipient ?? ''} ${journey.steps.map(({ stage }) => STAGE_LABELS[stage]).join(' ')} ${journey.key}`,
+    textOf: ({ user = '', recipient = '', steps, key }) => {
+      const stages = steps.map(({ stage }) => STAGE_LABELS[stage]).join(' ')
+      return `${user} ${recipient} ${stages} ${key}`
+    },
     sorts: [
       { label: 'latest first', comparatorFor: compareBy((journey) => -startTimeOf(journey)) },
       {
@@ -97,34 +99,26 @@ export const LISTS: { readonly [Of in ListPane]: List<ListEntries[Of]> } = {
   },
   events: {
     entriesOf: ({ events }) => events,
-    keyOf: (event) => {
-      const about =
-        'name' in event
-          ? event.name
-          : 'path' in event
-            ? event.path
-            : 'rule' in event
-              ? event.rule
-              : ''
-      return `${event.at} ${event.event} ${about}`
+    keyOf: (event) => `${event.at} ${event.event} ${subjectOf(event)}`,
+    textOf: (event, view) => {
+      const { tag, text } = describeEvent(event, view)
+      return `${event.event} ${tag} ${text}`
     },
-    textOf: (event, view) =>
-      `${event.event} ${describeEvent(event, view).tag} ${describeEvent(event, view).text}`,
     sorts: [{ label: 'latest last' }, { label: 'latest first', reversed: true }],
   },
   'not-checked': {
-    entriesOf: ({ report, inputProblems: troubles }) => [
-      ...troubles.map((trouble) => ({ trouble })),
+    entriesOf: ({ report, inputProblems }) => [
+      ...inputProblems.map((inputProblem) => ({ inputProblem })),
       ...findEvidenceGaps(report.verdicts).map((gap) => ({ gap })),
     ],
     keyOf: (entry) =>
-      'gap' in entry ? `gap ${entry.gap.evidence}` : `trouble ${entry.trouble.path}`,
+      'gap' in entry ? `gap ${entry.gap.evidence}` : `problem ${entry.inputProblem.path}`,
     textOf: (entry) =>
       'gap' in entry
         ? `${entry.gap.evidence} ${entry.gap.rules.join(' ')}`
-        : `${entry.trouble.path} ${entry.trouble.problem}`,
+        : `${entry.inputProblem.path} ${entry.inputProblem.problem}`,
     sorts: [
-      { label: 'as they are asked for' },
+      { label: 'order of the rules' },
       {
         label: 'most checks first',
         comparatorFor: compareBy((entry) => ('gap' in entry ? -entry.gap.rules.length : -Infinity)),
@@ -133,69 +127,74 @@ export const LISTS: { readonly [Of in ListPane]: List<ListEntries[Of]> } = {
   },
 }
 
-/** An entry with the name that it keeps while the list moves. */
-export interface Row<Of extends ListPane = ListPane> {
-  readonly key: string
-  readonly entry: ListEntries[Of]
+function subjectOf(event: WatchEvent): string {
+  if ('name' in event) return event.name
+  if ('path' in event) return event.path
+  return 'rule' in event ? event.rule : ''
 }
 
-/** How a list is looked at. */
+/** An entry with the key that it keeps while the list around it changes. */
+export interface Row<Pane extends ListPane = ListPane> {
+  readonly key: string
+  readonly entry: ListEntries[Pane]
+}
+
+/** How the user has chosen to see a list. */
 export interface ListOptions {
   readonly filter: string
-  /** Which of the list's sorts. */
+  /** Index into the sorts of the list. */
   readonly sort: number
 }
 
 const rowCache = new WeakMap<LiveView, Map<string, readonly Row[]>>()
 
 /**
- * The list as it is shown: filtered and sorted. A view never changes, so each of its lists is made
- * once.
+ * Returns the rows of a list, filtered and sorted. Views are immutable, so the result is cached for
+ * each view.
  */
-export function listRows<Of extends ListPane>(
-  pane: Of,
+export function listRows<Pane extends ListPane>(
+  pane: Pane,
   view: LiveView,
   { filter, sort }: ListOptions,
-): readonly Row<Of>[] {
-  const known = rowCache.get(view) ?? new Map<string, readonly Row[]>()
-  rowCache.set(view, known)
-  const name = `${pane} ${sort} ${filter}`
-  const rows = known.get(name) ?? makeRows(pane, view, filter, sort)
-  known.set(name, rows)
-  return rows as readonly Row<Of>[]
+): readonly Row<Pane>[] {
+  const cache = rowCache.get(view) ?? new Map<string, readonly Row[]>()
+  rowCache.set(view, cache)
+  const cacheKey = `${pane} ${sort} ${filter}`
+  const rows = cache.get(cacheKey) ?? makeRows(pane, view, filter, sort)
+  cache.set(cacheKey, rows)
+  return rows as readonly Row<Pane>[]
 }
 
-function makeRows<Of extends ListPane>(
-  pane: Of,
+function makeRows<Pane extends ListPane>(
+  pane: Pane,
   view: LiveView,
   filter: string,
   sort: number,
-): readonly Row<Of>[] {
-  const list: List<ListEntries[Of]> = LISTS[pane]
-  const { comparatorFor: order, reversed: backwards } =
-    list.sorts[sort % list.sorts.length] ?? list.sorts[0]
-  const wanted = filter.toLowerCase()
-  const named = allRows(pane, view)
-  const kept =
-    wanted === ''
-      ? named
-      : named.filter(({ entry }) => list.textOf(entry, view).toLowerCase().includes(wanted))
-  if (backwards) return kept.toReversed()
-  if (order === undefined) return kept
-  const compare = order(view)
-  return kept.toSorted((left, right) => compare(left.entry, right.entry))
+): readonly Row<Pane>[] {
+  const list: List<ListEntries[Pane]> = LISTS[pane]
+  const { comparatorFor, reversed } = list.sorts[sort % list.sorts.length] ?? list.sorts[0]
+  const searched = filter.toLowerCase()
+  const all = allRows(pane, view)
+  const matching =
+    searched === ''
+      ? all
+      : all.filter(({ entry }) => list.textOf(entry, view).toLowerCase().includes(searched))
+  if (reversed) return matching.toReversed()
+  if (comparatorFor === undefined) return matching
+  const compare = comparatorFor(view)
+  return matching.toSorted((left, right) => compare(left.entry, right.entry))
 }
 
-/** All entries, as they come, each with a key of its own. */
-function allRows<Of extends ListPane>(pane: Of, view: LiveView): readonly Row<Of>[] {
-  const list: List<ListEntries[Of]> = LISTS[pane]
+/** All entries in the order of the list, each with a unique key: the second `a` becomes `a #2`. */
+function allRows<Pane extends ListPane>(pane: Pane, view: LiveView): readonly Row<Pane>[] {
+  const list: List<ListEntries[Pane]> = LISTS[pane]
   if (pane !== 'events')
     return list.entriesOf(view).map((entry) => ({ key: list.keyOf(entry), entry }))
-  const seen = new Map<string, number>()
+  const counts = new Map<string, number>()
   return list.entriesOf(view).map((entry) => {
     const key = list.keyOf(entry)
-    const before = seen.get(key) ?? 0
-    seen.set(key, before + 1)
-    return { key: before === 0 ? key : `${key} #${before + 1}`, entry }
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return { key: count === 1 ? key : `${key} #${count}`, entry }
   })
 }

@@ -3,16 +3,21 @@ import { listLines, type PaneInput } from './list-lines.ts'
 import type { UncheckedEntry } from './lists.ts'
 import { blank, cell, fitLine, type Line, rightCell, span } from './span.ts'
 
-/** What cannot be read at the moment, then the evidence that checks lack. */
+/** Draws the inputs that cannot be read now, then the evidence that is missing. */
 export function notCheckedPane(input: PaneInput): readonly Line[] {
-  const nothing =
-    input.view.reading === undefined ? 'Everything could be checked.' : 'The history is being read.'
-  return listLines('not-checked', input, ({ entry }, width) => uncheckedLine(entry, width), nothing)
+  const placeholder =
+    input.view.reading === undefined ? 'Everything was checked.' : 'Reading the history.'
+  return listLines(
+    'not-checked',
+    input,
+    ({ entry }, width) => uncheckedLine(entry, width),
+    placeholder,
+  )
 }
 
 function uncheckedLine(entry: UncheckedEntry, width: number): Line {
-  if ('trouble' in entry) {
-    const { path, problem } = entry.trouble
+  if ('inputProblem' in entry) {
+    const { path, problem } = entry.inputProblem
     return [...cell('! ', 2, 'bold', 'yellow'), span(`${problem}: `, 'yellow'), span(path)]
   }
   const { evidence, rules } = entry.gap

@@ -1,5 +1,5 @@
 /**
- * Those that ask a program to end. Windows knows SIGBREAK, and sends SIGHUP when the window is
+ * Signals that ask a program to end. Windows has SIGBREAK, and sends SIGHUP when the window is
  * closed.
  */
 const EXIT_SIGNALS: readonly NodeJS.Signals[] = [
@@ -10,30 +10,38 @@ const EXIT_SIGNALS: readonly NodeJS.Signals[] = [
   'SIGQUIT',
 ]
 
+const STDIN_EVENTS = ['end', 'close', 'error']
+
 interface ExitHandlers {
-  /** Asked to end, or the terminal is gone. */
+  /** A signal asks the program to end, or the terminal is gone. */
   readonly onExit: () => void
-  /** A bug, anywhere in the program. */
+  /** An exception was not caught: a bug, anywhere in the program. */
   readonly onCrash: (error: unknown) => void
 }
 
+interface TerminalStreams {
+  readonly stdin: NodeJS.ReadStream
+  readonly stdout: NodeJS.WriteStream
+}
+
 /**
- * Hears of every way out of the program but the user’s own, until the function it gives is called.
+ * Calls a handler for each way in which the program can end, except commands of the user. Returns
+ * the function that removes the handlers.
  */
 export function onTerminalExit(
-  { stdin, stdout }: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream },
-  { onExit: end, onCrash: crash }: ExitHandlers,
+  { stdin, stdout }: TerminalStreams,
+  { onExit, onCrash }: ExitHandlers,
 ): () => void {
-  for (const signal of EXIT_SIGNALS) process.on(signal, end)
-  process.on('uncaughtException', crash)
-  process.on('exit', end)
-  for (const name of ['end', 'close', 'error']) stdin.on(name, end)
-  // Stays heard: what is written to a terminal that is gone fails later than it is written.
-  stdout.on('error', end)
+  for (const signal of EXIT_SIGNALS) process.on(signal, onExit)
+  process.on('uncaughtException', onCrash)
+  process.on('exit', onExit)
+  for (const name of STDIN_EVENTS) stdin.on(name, onExit)
+  // Never removed: a write to a closed terminal fails some time after the call.
+  stdout.on('error', onExit)
   return () => {
-    for (const signal of EXIT_SIGNALS) process.off(signal, end)
-    process.off('uncaughtException', crash)
-    process.off('exit', end)
-    for (const name of ['end', 'close', 'error']) stdin.off(name, end)
+    for (const signal of EXIT_SIGNALS) process.off(signal, onExit)
+    process.off('uncaughtException', onCrash)
+    process.off('exit', onExit)
+    for (const name of STDIN_EVENTS) stdin.off(name, onExit)
   }
 }

@@ -7,11 +7,14 @@ import type { Overlay } from './pane.ts'
 import { type Line, span, splitByWidth, visibleText } from './span.ts'
 import { scrollTop, type ViewState } from './view-state.ts'
 
-/** What stands between header and footer. */
+/** The part of a frame between header and footer, before its lines become text. */
 export interface FrameBody {
   readonly lines: readonly Line[]
+  /** Rows that continue the row above, as if the terminal had wrapped one long line. */
   readonly continuations: ReadonlySet<number>
+  /** How many entries or lines Page Down moves. */
   readonly pageSize: number
+  /** The greatest scroll position: how many lines of the scrolling text do not fit. */
   readonly maxScroll: number
 }
 
@@ -20,51 +23,60 @@ interface OverlaySize {
   readonly height: number
 }
 
-/** The detail, the help, or nothing but commands, on the whole screen. */
+interface ScrollWindow {
+  /** The visible lines. */
+  readonly lines: readonly Line[]
+  readonly maxScroll: number
+  /** Index of the first visible line. */
+  readonly top: number
+}
+
+/** Draws the detail, the help or the commands on the whole screen. */
 export function overlayBody(
   overlay: Overlay,
   view: LiveView,
   state: ViewState,
-  { columns, height }: OverlaySize,
+  size: OverlaySize,
 ): FrameBody {
-  if (overlay === 'commands') return commandsBody(view, state, { columns, height })
+  if (overlay === 'commands') return commandsBody(view, state, size)
+  const { columns, height } = size
   const title = overlay === 'help' ? 'Help' : 'Detail'
   const text =
     overlay === 'help' ? helpLines(columns) : detailLines(detailParts(state, view), columns)
-  const room = height - 1
-  const { lines, most, top } = scrollWindow(text, room, state, view)
+  const pageSize = height - 1
+  const { lines, maxScroll, top } = scrollWindow(text, pageSize, state, view)
+  const position = scrollPosition(top, maxScroll)
   return {
-    lines: [heading([span(title, 'bold')], scrollPosition(top, most), columns, true), ...lines],
+    lines: [heading([span(title, 'bold')], position, columns, true), ...lines],
     continuations: new Set(),
-    pageSize: room,
-    maxScroll: most,
+    pageSize,
+    maxScroll,
   }
 }
 
+/** Cuts the visible `height` lines out of a text that scrolls. */
 export function scrollWindow(
   text: readonly Line[],
-  room: number,
+  height: number,
   state: ViewState,
   view: LiveView,
-) {
-  const most = Math.max(0, text.length - room)
-  const top = Math.min(scrollTop(state, view), most)
-  return { lines: text.slice(top, top + room), most, top }
+): ScrollWindow {
+  const maxScroll = Math.max(0, text.length - height)
+  const top = Math.min(scrollTop(state, view), maxScroll)
+  return { lines: text.slice(top, top + height), maxScroll, top }
 }
 
-export const scrollPosition = (top: number, most: number): Line =>
-  most === 0
-    ? []
-    : [
-        span(
-          top === 0 ? 'more below' : top === most ? 'end' : `${Math.round((top / most) * 100)} %`,
-          'dim',
-        ),
-      ]
+/** Text for a heading: how far the text is scrolled; empty for a text that fits. */
+export function scrollPosition(top: number, maxScroll: number): Line {
+  if (maxScroll === 0) return []
+  if (top === 0) return [span('more below', 'dim')]
+  if (top === maxScroll) return [span('end', 'dim')]
+  return [span(`${Math.round((top / maxScroll) * 100)} %`, 'dim')]
+}
 
 /**
- * The commands as they are, nothing beside them; one that is too long for a line goes on in the
- * next as the terminal wraps it.
+ * Draws nothing but the commands, so that they can be selected and copied. A command that is too
+ * long for a line continues in the next one, as the terminal wraps it.
  */
 function commandsBody(
   view: LiveView,
@@ -74,30 +86,30 @@ function commandsBody(
   const commands = commandsOf(detailParts(state, view))
   if (commands.length === 0) {
     return {
-      lines: [[span('There is no command for this one.', 'dim')]],
+      lines: [[span('The selected entry has no commands.', 'dim')]],
       continuations: new Set(),
       pageSize: height,
       maxScroll: 0,
     }
   }
-  const rows = commands.flatMap((command, at) =>
+  const rows = commands.flatMap((command, commandIndex) =>
     present([
-      at === 0 ? undefined : { line: [], goesOn: false },
-      ...splitByWidth(visibleText(command), columns).map((piece, part) => ({
+      commandIndex === 0 ? undefined : { line: [], isContinuation: false },
+      ...splitByWidth(visibleText(command), columns).map((piece, pieceIndex) => ({
         line: [span(piece)],
-        goesOn: part > 0,
+        isContinuation: pieceIndex > 0,
       })),
     ]),
   )
-  const { lines, most, top } = scrollWindow(
+  const { lines, maxScroll, top } = scrollWindow(
     rows.map(({ line }) => line),
     height,
     state,
     view,
   )
-  // The first line on the screen has none above that it could go on from.
-  const joined = lines.flatMap((_, index) =>
-    index > 0 && rows[top + index]?.goesOn ? [index] : [],
+  // The first row of the screen has no row above it that it could continue.
+  const continuations = lines.flatMap((_, index) =>
+    index > 0 && rows[top + index]?.isContinuation ? [index] : [],
   )
-  return { lines, continuations: new Set(joined), pageSize: height, maxScroll: most }
+  return { lines, continuations: new Set(continuations), pageSize: height, maxScroll }
 }

@@ -1,8 +1,8 @@
-/** The parts of the dashboard, in the order that tab goes through them. */
+/** The parts of the dashboard, in the order in which tab visits them. */
 export const PANES = ['spool', 'verdicts', 'detail', 'journey', 'events', 'not-checked'] as const
 export type Pane = (typeof PANES)[number]
 
-/** Those that list something to select. */
+/** The panes that list entries to select. */
 export type ListPane = Exclude<Pane, 'detail'>
 export const LIST_PANES = [
   'spool',
@@ -21,8 +21,8 @@ export const PANE_TITLES: Readonly<Record<Pane, string>> = {
   'not-checked': 'Not checked',
 }
 
-/** What takes the whole screen. */
+/** Views that fill the whole screen. */
 export type Overlay = 'detail' | 'commands' | 'help'
 
-/** Where a key is pressed. */
-export type KeyContext = Pane | `whole ${Overlay}` | 'filter'
+/** Where a key is pressed, which decides its meaning. */
+export type KeyContext = Pane | `full-screen ${Overlay}` | 'filter'

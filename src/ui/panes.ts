@@ -14,9 +14,10 @@ import { spoolCounts, spoolPane } from './spool-pane.ts'
 import { verdictCounts, verdictsPane } from './verdicts-pane.ts'
 import type { ViewState } from './view-state.ts'
 
+/** From this width on, the heading names the grades of verdicts in words instead of marks. */
 const COUNT_LABELS_COLUMNS = 90
 
-/** The panes side by side and below each other. */
+/** Draws all panes in the columns that the size allows. */
 export function panesBody(view: LiveView, state: ViewState, size: Size): FrameBody {
   const columns = layoutColumns(size)
   const drawn = columns.map((column) => columnLines(column, view, state))
@@ -28,14 +29,16 @@ export function panesBody(view: LiveView, state: ViewState, size: Size): FrameBo
       ]),
     ),
   )
-  const slots = columns.flatMap(({ slots: all, width }) => all.map((slot) => ({ ...slot, width })))
-  const mine = slots.find(({ panes }) => panes.includes(state.pane))
-  const page = Math.max(1, (mine?.height ?? 2) - 1)
-  const most =
-    state.pane === 'detail' && mine
-      ? Math.max(0, detailLines(detailParts(state, view), mine.width).length - page)
+  const slots = columns.flatMap(({ slots: inColumn, width }) =>
+    inColumn.map((slot) => ({ ...slot, width })),
+  )
+  const focused = slots.find(({ panes }) => panes.includes(state.pane))
+  const pageSize = Math.max(1, (focused?.height ?? 2) - 1)
+  const maxScroll =
+    state.pane === 'detail' && focused
+      ? Math.max(0, detailLines(detailParts(state, view), focused.width).length - pageSize)
       : 0
-  return { lines, continuations: new Set(), pageSize: page, maxScroll: most }
+  return { lines, continuations: new Set(), pageSize, maxScroll }
 }
 
 const columnLines = ({ width, slots }: Column, view: LiveView, state: ViewState): readonly Line[] =>
@@ -47,43 +50,47 @@ function slotLines(
   view: LiveView,
   state: ViewState,
 ): readonly Line[] {
-  const pane = state.recentPanes.find((one) => panes.includes(one)) ?? panes[0] ?? 'spool'
-  const shared = panes.length > 1
-  const figures =
-    pane === 'spool'
-      ? spoolCounts(view)
-      : pane === 'verdicts'
-        ? verdictCounts(view, width < COUNT_LABELS_COLUMNS)
-        : []
-  // A heading with the names of those that share the place has no room for figures: they get a line
-  // of their own.
-  const own: readonly Line[] = shared && figures.length > 0 ? [[span('  '), ...figures]] : []
-  const { lines, right } = paneLines(pane, { view, state, width, height: height - 1 - own.length })
-  const body = [...own, ...lines]
-  const title = shared
-    ? sharedTitle(pane, panes, width)
-    : [span(PANE_TITLES[pane], 'bold'), ...(figures.length === 0 ? [] : [span('  '), ...figures])]
+  const pane = state.recentPanes.find((recent) => panes.includes(recent)) ?? panes[0] ?? 'spool'
+  const isShared = panes.length > 1
+  const counts = paneCounts(pane, view, width)
+  // The heading of a shared slot has no room for counts: they get a line of their own.
+  const countLines: readonly Line[] = isShared && counts.length > 0 ? [[span('  '), ...counts]] : []
+  const bodyHeight = height - 1 - countLines.length
+  const { lines, right } = paneLines(pane, { view, state, width, height: bodyHeight })
+  const body = [...countLines, ...lines]
+  const title = isShared ? sharedTitle(pane, panes, width) : titleWithCounts(pane, counts)
   return [
     heading(title, right, width, state.pane === pane),
     ...Array.from({ length: height - 1 }, (_, index) => body[index] ?? []),
   ]
 }
 
-/** The pane that is shown among the names of those that share its place, where they fit. */
+function paneCounts(pane: Pane, view: LiveView, width: number): Line {
+  if (pane === 'spool') return spoolCounts(view)
+  return pane === 'verdicts' ? verdictCounts(view, width < COUNT_LABELS_COLUMNS) : []
+}
+
+function titleWithCounts(pane: Pane, counts: Line): Line {
+  const title = span(PANE_TITLES[pane], 'bold')
+  return counts.length === 0 ? [title] : [title, span('  '), ...counts]
+}
+
+/** Names all panes of a shared slot and marks the visible one; else its number. */
 function sharedTitle(pane: Pane, panes: readonly Pane[], width: number): Line {
-  const names = panes.flatMap((one, index) =>
+  const titles = panes.flatMap((other, index) =>
     present([
       index === 0 ? undefined : span(' '),
-      one === pane ? span(`[${PANE_TITLES[one]}]`, 'bold') : span(PANE_TITLES[one], 'dim'),
+      other === pane ? span(`[${PANE_TITLES[other]}]`, 'bold') : span(PANE_TITLES[other], 'dim'),
     ]),
   )
-  if (lineWidth(names) + 6 <= width) return names
+  if (lineWidth(titles) + 6 <= width) return titles
   return [
     span(PANE_TITLES[pane], 'bold'),
     span(`  ${panes.indexOf(pane) + 1} of ${panes.length} panes`, 'dim'),
   ]
 }
 
+/** Draws a pane: its lines, and the right part of its heading. */
 function paneLines(
   pane: Pane,
   input: PaneInput,
@@ -91,13 +98,13 @@ function paneLines(
   const { view, state, width, height } = input
   if (pane === 'detail') {
     const text = detailLines(detailParts(state, view), width)
-    const { lines, most, top } = scrollWindow(text, height, state, view)
-    return { lines, right: scrollPosition(top, most) }
+    const { lines, maxScroll, top } = scrollWindow(text, height, state, view)
+    return { lines, right: scrollPosition(top, maxScroll) }
   }
-  return { lines: LIST_LINES[pane](input), right: listPosition(pane, view, state) }
+  return { lines: LIST_PANE_LINES[pane](input), right: listPosition(pane, view, state) }
 }
 
-const LIST_LINES = {
+const LIST_PANE_LINES = {
   spool: spoolPane,
   verdicts: verdictsPane,
   journey: journeyPane,

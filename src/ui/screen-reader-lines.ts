@@ -2,6 +2,7 @@ import { present } from '../model/defined.ts'
 import { formatBytes, formatCount, formatPercent } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { formatMoment, parseIsoTime } from '../model/moment.ts'
+import type { WatchEvent } from '../model/watch-event.ts'
 import { clockText } from './clock-text.ts'
 import { describeEvent } from './describe-event.ts'
 import { commandsOf, detailParts } from './detail.ts'
@@ -18,104 +19,120 @@ const MAX_EVENTS = 5
 const PROGRESS_STEPS = 10
 
 /**
- * The dashboard for a screen reader: sentences one below the other, no bars and no boxes. Times of
- * day stand for ages, so that a sentence changes only when something has changed, and only
- * sentences that are new are said.
+ * Renders the dashboard for a screen reader: sentences without bars and boxes. Sentences state
+ * points in time instead of ages. So a sentence changes only when something happened, and the
+ * screen reader speaks only new sentences.
  */
 export function screenReaderLines(live: LiveView, state: ViewState): readonly string[] {
   const view = displayedView(state, live)
-  if (state.overlay === 'help')
-    return [
-      'Keys:',
-      ...KEYS.map(
-        ({ label: shown, help: words }) => `${shown.replaceAll('  ', ' or ')}: ${words}.`,
-      ),
-    ]
-  if (state.overlay === 'commands')
-    return orPlaceholder(
-      commandsOf(detailParts(state, view)).map(visibleText),
-      'There is no command for this one.',
-    )
-  const detail = () =>
-    detailParts(state, view).flatMap(({ text, mark = '' }) =>
-      text === '' ? [] : [visibleText(/^\d/.test(mark) ? `${mark}${text}` : text)],
-    )
-  if (state.overlay === 'detail') return ['Detail.', ...detail()]
-  const lines = present([
-    `Watching ${view.machine}, ${view.users.join(' and ') || 'nobody yet'}, since ${formatMoment(view.startedAt)}.`,
-    state.frozen === undefined
-      ? undefined
-      : `Paused: what is said is of ${formatMoment(view.now)}.`,
-    ...readingLine(view),
-    spoolLine(view),
-    verdictsLine(view),
+  switch (state.overlay) {
+    case 'help':
+      return [
+        'Keys:',
+        ...KEYS.map(({ label, help }) => `${label.replaceAll('  ', ' or ')}: ${help}.`),
+      ]
+    case 'commands': {
+      const commands = commandsOf(detailParts(state, view)).map(visibleText)
+      return commands.length === 0 ? ['The selected entry has no commands.'] : commands
+    }
+    case 'detail':
+      return ['Detail.', ...detailSentences(state, view)]
+    default: {
+      const lines = dashboardSentences(state, view).map(visibleText)
+      return state.pane === 'detail' ? [...lines, ...detailSentences(state, view)] : lines
+    }
+  }
+}
+
+/** Keeps the numbers of steps, but no marks such as bullets and arrows. */
+const detailSentences = (state: ViewState, view: LiveView): readonly string[] =>
+  detailParts(state, view).flatMap(({ text, mark = '' }) =>
+    text === '' ? [] : [visibleText(/^\d/.test(mark) ? `${mark}${text}` : text)],
+  )
+
+function dashboardSentences(state: ViewState, view: LiveView): readonly string[] {
+  const users = view.users.join(' and ') || 'no user yet'
+  return present([
+    `Watching ${view.machine}, ${users}, since ${formatMoment(view.startedAt)}.`,
+    state.pausedView === undefined ? undefined : `Paused at ${formatMoment(view.now)}.`,
+    readingSentence(view),
+    spoolSentence(view),
+    verdictsSentence(view),
     ...view.inputProblems.map(({ path, problem }) => `Cannot be read: ${problem}, ${path}.`),
-    ...view.events.slice(-MAX_EVENTS).map((event) => {
-      const { tag, text } = describeEvent(event, view)
-      return `${clockText(parseIsoTime(event.at) ?? view.now, view.now)} ${tag}: ${sentence(text)}`
-    }),
-    selectedLine(state.activeList, state, view),
+    ...view.events.slice(-MAX_EVENTS).map((event) => eventSentence(event, view)),
+    selectionSentence(state.activeList, state, view),
     state.typing ? `Filter: ${state.lists[state.activeList].filter}` : undefined,
-    state.said === undefined ? undefined : state.said,
+    state.notice,
     'Question mark for the keys, q to quit.',
   ])
-  return [...lines.map(visibleText), ...(state.pane === 'detail' ? detail() : [])]
 }
 
-const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
+const endWithPeriod = (text: string): string => (text.endsWith('.') ? text : `${text}.`)
 
-const orPlaceholder = (lines: readonly string[], nothing: string): readonly string[] =>
-  lines.length === 0 ? [nothing] : lines
-
-/** In steps: each is said. */
-function readingLine({ reading }: LiveView): readonly string[] {
-  if (reading === undefined) return []
-  const step =
-    reading.total > 0
-      ? Math.floor((reading.bytes / reading.total) * PROGRESS_STEPS) / PROGRESS_STEPS
-      : 0
-  return [`Reading history of ${formatBytes(reading.total)}: ${formatPercent(step)}.`]
+/** Changes in ten steps only, because each change is spoken. */
+function readingSentence({ reading }: LiveView): string | undefined {
+  if (reading === undefined) return undefined
+  const share = reading.total > 0 ? reading.bytes / reading.total : 0
+  const step = Math.floor(share * PROGRESS_STEPS) / PROGRESS_STEPS
+  return `Reading history of ${formatBytes(reading.total)}: ${formatPercent(step)}.`
 }
 
-function spoolLine(view: LiveView): string {
+function spoolSentence(view: LiveView): string {
   const [oldest] = view.items
   if (oldest === undefined) return 'The spool is empty.'
   const counts = stateCounts(view)
   const parts = (['stuck', 'waiting', 'new'] as const)
     .filter((state) => counts[state] > 0)
     .map((state) => `${counts[state]} ${state}`)
-  return `In the spool ${formatCount(view.items.length, 'item')}: ${parts.join(', ')}. The oldest is there since ${formatMoment(oldest.since)}.`
+  const items = formatCount(view.items.length, 'item')
+  const since = formatMoment(oldest.since)
+  return `In the spool ${items}: ${parts.join(', ')}. The oldest has been there since ${since}.`
 }
 
-function verdictsLine({ report }: LiveView): string {
-  const parts = GRADES.map(
-    (grade) =>
-      [report.verdicts.filter((verdict) => gradeOf(verdict) === grade).length, grade] as const,
-  )
-  const said = parts.filter(([count]) => count > 0).map(([count, grade]) => `${count} ${grade}`)
-  return said.length === 0 ? 'No verdict yet.' : `Verdicts: ${said.join(', ')}.`
+function verdictsSentence({ report }: LiveView): string {
+  const parts = GRADES.flatMap((grade) => {
+    const count = report.verdicts.filter((verdict) => gradeOf(verdict) === grade).length
+    return count > 0 ? [`${count} ${grade}`] : []
+  })
+  return parts.length === 0 ? 'No verdict yet.' : `Verdicts: ${parts.join(', ')}.`
 }
 
-function selectedLine(pane: ListPane, state: ViewState, view: LiveView): string {
+function eventSentence(event: WatchEvent, view: LiveView): string {
+  const { tag, text } = describeEvent(event, view)
+  const time = clockText(parseIsoTime(event.at) ?? view.now, view.now)
+  return `${time} ${tag}: ${endWithPeriod(text)}`
+}
+
+function selectionSentence(pane: ListPane, state: ViewState, view: LiveView): string {
   const { rows, index } = listSelection(pane, state, view)
   const { filter, sort } = state.lists[pane]
   const order = LISTS[pane].sorts[sort]?.label ?? ''
-  const kept = filter === '' ? '' : `, only those with ${filter}`
+  const filtered = filter === '' ? '' : `, filtered by ${filter}`
   const row = rows[index]
-  if (row === undefined) return `${PANE_TITLES[pane]}${kept}: empty.`
-  return `${PANE_TITLES[pane]}, ${order}${kept}, number ${index + 1}: ${sentence(ENTRY_TEXTS[pane](row as never, view))}`
+  if (row === undefined) return `${PANE_TITLES[pane]}${filtered}: empty.`
+  const text = endWithPeriod(ENTRY_TEXTS[pane](row as never, view))
+  return `${PANE_TITLES[pane]}, ${order}${filtered}, number ${index + 1}: ${text}`
 }
 
-const ENTRY_TEXTS: { readonly [Of in ListPane]: (row: Row<Of>, view: LiveView) => string } = {
-  spool: ({ entry }, view) =>
-    `${stateOf(entry, view)}, ${entry.name}, ${formatBytes(entry.bytes)}${entry.user ? ` of ${entry.user}` : ''}, since ${formatMoment(entry.since)}`,
+const ENTRY_TEXTS: { readonly [Pane in ListPane]: (row: Row<Pane>, view: LiveView) => string } = {
+  spool: ({ entry }, view) => {
+    const user = entry.user ? ` for ${entry.user}` : ''
+    const size = `${formatBytes(entry.bytes)}${user}`
+    return `${stateOf(entry, view)}, ${entry.name}, ${size}, since ${formatMoment(entry.since)}`
+  },
   verdicts: ({ entry }) => `${gradeOf(entry)}, ${verdictText(entry)}`,
   journey: ({ entry }) => {
-    const last = lastStageOf(entry)
-    return `to ${entry.recipient ?? 'unknown'}, sent ${formatMoment(startTimeOf(entry))}, ${last === undefined ? 'nothing seen' : STAGE_LABELS[last]}`
+    const stage = lastStageOf(entry)
+    const stageText = stage === undefined ? 'no stage' : STAGE_LABELS[stage]
+    const sent = formatMoment(startTimeOf(entry))
+    return `to ${entry.recipient ?? 'unknown'}, sent ${sent}, ${stageText}`
   },
-  events: ({ entry }, view) =>
-    `${describeEvent(entry, view).tag}, ${describeEvent(entry, view).text}`,
+  events: ({ entry }, view) => {
+    const { tag, text } = describeEvent(entry, view)
+    return `${tag}, ${text}`
+  },
   'not-checked': ({ entry }) =>
-    'gap' in entry ? entry.gap.evidence : `${entry.trouble.problem}, ${entry.trouble.path}`,
+    'gap' in entry
+      ? entry.gap.evidence
+      : `${entry.inputProblem.problem}, ${entry.inputProblem.path}`,
 }

@@ -1,56 +1,60 @@
 import type { Frame } from './frame.ts'
 
-/** Where frames go. */
+/** The output of the dashboard. */
 export interface Screen {
   open(): void
-  /** Whether the line stands in that row already: it need not be drawn again. */
+  /** Whether the row already shows this line, so that it need not be drawn again. */
   isShown(line: string, row: number): boolean
   /**
-   * A frame, and its lines as they were drawn; of those that it shows already nothing is written.
+   * Shows a frame. `drawn` holds its lines as Ink drew them; only lines that have changed are
+   * written.
    */
   draw(frame: Pick<Frame, 'lines' | 'continuations'>, drawn: readonly string[]): void
-  /** What stands there is no longer what was drawn: the next frame is written whole. */
+  /** Forgets the last frame, so that the next one is written whole: the terminal was resized. */
   invalidate(): void
-  /** As it was before. */
+  /** Restores the screen as it was before `open`. */
   close(): void
 }
 
 const ESC = '\u001b['
 /**
- * The alternate screen, empty, without a cursor and without wrapping: a line that a terminal finds
- * wider than we do stays in its row.
+ * Opens the alternate screen: empty, without a cursor and without wrapping. So a line stays in its
+ * row even if the terminal takes it for wider than we do.
  */
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}?7l${ESC}2J`
 const LEAVE = `${ESC}?7h${ESC}?25h${ESC}?1049l`
-/** A terminal that knows them shows what is between them at once; others pass over them. */
-const [BEGIN, END] = [`${ESC}?2026h`, `${ESC}?2026l`]
+/**
+ * Synchronized output: a terminal that knows it shows everything in between at once. Others ignore
+ * it.
+ */
+const [BEGIN_UPDATE, END_UPDATE] = [`${ESC}?2026h`, `${ESC}?2026l`]
 
 /**
- * Writes to the alternate screen, each line at its own row. Ink's own writer moves relative to
- * where it believes the cursor to be, which a resize or a line of unexpected width makes wrong.
+ * Writes to the alternate screen, each line to an absolute row. Ink's own writer moves relative to
+ * the cursor position that it assumes, which is wrong after a resize or a line of unexpected width.
  */
 export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
-  let before: readonly string[] = []
+  let shown: readonly string[] = []
   let isOpen = false
   return {
     open() {
       isOpen = true
       stdout.write(ENTER)
     },
-    isShown: (line, row) => before[row] === line,
-    draw({ lines, continuations: joined }, drawn) {
+    isShown: (line, row) => shown[row] === line,
+    draw({ lines, continuations }, drawn) {
       if (!isOpen) return
-      let out = before.length === 0 ? `${ESC}2J` : ''
-      for (let row = 0; row < Math.max(lines.length, before.length); ) {
-        const end = endOfContinuations(row, joined)
-        if (isOther(row, end, lines)) out += writeRows(row, end, drawn)
+      let output = shown.length === 0 ? `${ESC}2J` : ''
+      for (let row = 0; row < Math.max(lines.length, shown.length); ) {
+        const end = endOfContinuations(row, continuations)
+        if (hasChanged(row, end, lines)) output += writeRows(row, end, drawn)
         row = end
       }
-      before = lines
-      if (out !== '') stdout.write(`${BEGIN}${out}${END}`)
+      shown = lines
+      if (output !== '') stdout.write(`${BEGIN_UPDATE}${output}${END_UPDATE}`)
     },
     invalidate() {
-      before = []
+      shown = []
     },
     close() {
       if (!isOpen) return
@@ -59,51 +63,52 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
     },
   }
 
-  function isOther(start: number, end: number, lines: readonly string[]): boolean {
-    return Array.from({ length: end - start }, (_, index) => start + index).some(
-      (row) => lines[row] !== before[row],
-    )
+  function hasChanged(start: number, end: number, lines: readonly string[]): boolean {
+    return rowsBetween(start, end).some((row) => lines[row] !== shown[row])
   }
 }
 
-/** A line goes as far as those that are joined to it. */
-function endOfContinuations(row: number, joined: Frame['continuations']): number {
+const rowsBetween = (start: number, end: number): readonly number[] =>
+  Array.from({ length: end - start }, (_, index) => start + index)
+
+/** Returns the first row after `row` that does not continue it. */
+function endOfContinuations(row: number, continuations: Frame['continuations']): number {
   let end = row + 1
-  while (joined.has(end)) end += 1
+  while (continuations.has(end)) end += 1
   return end
 }
 
 /**
- * Lines that are joined are written in one go, so that the terminal wraps them itself and copies
- * them as one.
+ * Rows that belong together are written in one go with wrapping on. The terminal wraps them itself,
+ * so a selection copies them as one line.
  */
 function writeRows(start: number, end: number, drawn: readonly string[]): string {
-  const rows = Array.from({ length: end - start }, (_, index) => start + index)
-  const cleared = rows.map((row) => `${ESC}${row + 1};1H${ESC}2K`).join('')
+  const rows = rowsBetween(start, end)
+  const clearing = rows.map((row) => `${ESC}${row + 1};1H${ESC}2K`).join('')
   const text = rows.map((row) => drawn[row] ?? '').join('')
   return end === start + 1
-    ? `${cleared}${text}`
-    : `${cleared}${ESC}${start + 1};1H${ESC}?7h${text}${ESC}?7l`
+    ? `${clearing}${text}`
+    : `${clearing}${ESC}${start + 1};1H${ESC}?7h${text}${ESC}?7l`
 }
 
 /**
- * For a screen reader: sentences that were not there a moment ago, one below the other; nothing is
- * moved or taken back.
+ * Writes sentences for a screen reader, one below the other: those that the last frame did not
+ * have. Nothing is moved or erased.
  */
 export function screenReaderScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
-  let before: ReadonlySet<string> = new Set()
+  let shown: ReadonlySet<string> = new Set()
   let isOpen = false
   return {
     open() {
       isOpen = true
     },
-    // It says the lines of the frame as they are.
+    // The lines come from the frame, so Ink need not draw any.
     isShown: () => true,
     draw({ lines }) {
       if (!isOpen) return
-      const fresh = lines.filter((line) => !before.has(line))
-      before = new Set(lines)
-      if (fresh.length > 0) stdout.write(`${fresh.join('\n')}\n`)
+      const added = lines.filter((line) => !shown.has(line))
+      shown = new Set(lines)
+      if (added.length > 0) stdout.write(`${added.join('\n')}\n`)
     },
     invalidate() {},
     close() {

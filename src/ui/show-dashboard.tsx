@@ -10,19 +10,19 @@ import { alternateScreen, type Screen, screenReaderScreen } from './screen.ts'
 export interface DashboardOptions {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
-  /** Another object whenever something in it is another. */
+  /** Returns a new object whenever something in it has changed. */
   readonly view: () => LiveView
-  /** Calls when the view is another; may do so as often as it likes. */
-  readonly subscribe: (changed: () => void) => () => void
+  /** Calls `listener` after each change of the view. Returns the function that stops this. */
+  readonly subscribe: (listener: () => void) => () => void
   readonly color: boolean
   readonly screenReader: boolean
-  /** Writes a report now; what to say of it. */
+  /** Writes a report. Resolves to the notice for the user. */
   readonly writeReport: () => Promise<string>
 }
 
 /**
- * Draws on the alternate screen until the user quits or `stop` is called; the screen is restored on
- * every way out. For a screen reader it says on the usual screen what is new.
+ * Shows the dashboard on the alternate screen until the user quits or `stop` is called. Restores
+ * the terminal however the program ends. For a screen reader, writes to the normal screen.
  */
 export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOptions): {
   readonly done: Promise<void>
@@ -34,28 +34,31 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
   const dashboard = new Dashboard({ ...rest, size, quit: () => stop() })
 
   screen.open()
-  const forgetWaysOut = onTerminalExit({ stdin, stdout }, { onExit: () => stop(), onCrash: crash })
+  const removeExitHandlers = onTerminalExit(
+    { stdin, stdout },
+    { onExit: () => stop(), onCrash: crash },
+  )
   const ink = render(<App dashboard={dashboard} screen={screen} />, {
     stdin,
     stdout: inkStdout(screen, dashboard, size),
-    // Ink gives each frame whole to the stream, at once and without cursor moves; the screen writes
-    // what is new of it.
+    // Makes Ink write each frame whole, at once and without cursor moves. The screen then writes
+    // only the changed lines.
     debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
-    // What it would leave out for a screen reader is not in our sentences; left to itself it asks
-    // the environment.
+    // Our sentences already fit a screen reader. Without this, Ink reads the environment and
+    // leaves text out.
     isScreenReaderEnabled: false,
   })
-  // Ink takes an error in what it draws for a reason to leave quietly.
+  // An error while rendering makes Ink exit without a message.
   ink.waitUntilExit().catch(crash)
   const unsubscribe = subscribe(dashboard.viewChanged)
-  stdout.on('resize', resized)
+  stdout.on('resize', handleResize)
 
   let stopped = false
   return { done, stop }
 
-  function resized(): void {
+  function handleResize(): void {
     screen.invalidate()
     dashboard.draw()
   }
@@ -64,13 +67,13 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
     if (stopped) return
     stopped = true
     unsubscribe()
-    stdout.off('resize', resized)
+    stdout.off('resize', handleResize)
     dashboard.stop()
     try {
       ink.unmount()
     } finally {
       screen.close()
-      forgetWaysOut()
+      removeExitHandlers()
       stdin.pause()
       resolve()
     }
@@ -80,16 +83,15 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
     try {
       stop()
     } finally {
-      const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      process.stderr.write(
-        `spoolscope: a bug in spoolscope, please report it: ${words.split('\n').map(toPrintable).join('\n')}\n`,
-      )
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      const safe = text.split('\n').map(toPrintable).join('\n')
+      process.stderr.write(`spoolscope: a bug in spoolscope, please report it: ${safe}\n`)
       process.exit(2)
     }
   }
 }
 
-/** The stream that Ink draws to: as large as the terminal, and it has each frame shown. */
+/** Creates the stream that Ink draws to. It is as large as the terminal and feeds `screen`. */
 function inkStdout(
   screen: Screen,
   dashboard: Dashboard,

@@ -2,41 +2,40 @@ import stringWidth from 'string-width'
 import { toPrintable } from '../model/printable.ts'
 import { paint, type TextAttribute, type TextStyle } from '../terminal/layout.ts'
 
-/**
- * A piece of a line: text that is safe to show, the cells it takes, how it looks. Only `span` makes
- * one.
- */
+/** A piece of a line. Create it with `span`, which makes the text safe to show. */
 export interface Span {
   readonly text: string
+  /** Cells. */
   readonly width: number
   readonly style: readonly TextAttribute[]
 }
 
 export type Line = readonly Span[]
 
-/** More than any screen shows of one text. */
+/** No screen shows more of one text. */
 const MAX_TEXT_CHARS = 2000
 const ASCII = /^[ -~]*$/
-// ASCII, and what the dashboard itself draws with: dashes, quotes, · … •, arrows, box drawing,
-// blocks, ✓ ✗. One cell each.
+// ASCII and the characters that the dashboard itself draws: dashes, quotes, · … •, arrows, boxes,
+// blocks, ✓ ✗. Each takes one cell.
 const SINGLE_CELL_TEXT = /^[ -~·‐-„•…←-↓─-█✓✗]*$/
 const EXCESS_COMBINING_MARKS = /(\p{M}{4})\p{M}+/gu
 const graphemes = new Intl.Segmenter()
 
 /**
- * Any text as it may stand in a row of the screen: nothing in it moves the cursor, starts a
- * sequence, or turns the direction of what stands behind it; marks do not pile up over the row
- * above.
+ * Makes any text safe for a row of the screen. Nothing in it moves the cursor, starts an escape
+ * sequence or changes the direction of the text after it. Long runs of combining marks are cut,
+ * because they would cover the row above.
  */
 export const visibleText = (text: string): string =>
   ASCII.test(text) && text.length <= MAX_TEXT_CHARS
     ? text
     : toPrintable(text.slice(0, MAX_TEXT_CHARS)).replace(EXCESS_COMBINING_MARKS, '$1')
 
+/** Returns the number of cells that a text takes. */
 export const textWidth = (text: string): number =>
   SINGLE_CELL_TEXT.test(text) ? text.length : stringWidth(text)
 
-/** The one way for text to the screen. */
+/** Creates a span. All text reaches the screen through this function, so all of it is safe. */
 export function span(text: string, ...style: readonly TextAttribute[]): Span {
   const shown = visibleText(text)
   return { text: shown, width: textWidth(shown), style }
@@ -50,7 +49,7 @@ export const blank = (width: number): Span => ({
 
 export const lineWidth = (line: Line): number => line.reduce((sum, { width }) => sum + width, 0)
 
-/** The line in exactly so many cells: cut with an ellipsis, or filled with blanks. */
+/** Returns a line of exactly `width` cells: cut with an ellipsis, or padded with blanks. */
 export function fitLine(line: Line, width: number): Line {
   const missing = width - lineWidth(line)
   if (missing === 0) return line
@@ -70,17 +69,18 @@ export function fitLine(line: Line, width: number): Line {
   return kept
 }
 
-/** One text in exactly so many cells; `right`: at their end. */
+/** Returns a text in exactly `width` cells, aligned to the left. */
 export function cell(text: string, width: number, ...style: readonly TextAttribute[]): Line {
   return fitLine([span(text, ...style)], width)
 }
 
+/** Returns a text in exactly `width` cells, aligned to the right. */
 export function rightCell(text: string, width: number, ...style: readonly TextAttribute[]): Line {
   const shown = span(text, ...style)
   return shown.width <= width ? [blank(width - shown.width), shown] : fitLine([shown], width)
 }
 
-/** As much of the beginning as fits into so many cells. */
+/** Returns the longest beginning of a text that fits into `width` cells. */
 function prefixOfWidth(text: string, width: number): string {
   if (SINGLE_CELL_TEXT.test(text)) return text.slice(0, width)
   let room = width
@@ -94,8 +94,8 @@ function prefixOfWidth(text: string, width: number): string {
 }
 
 /**
- * The text in pieces that take at most so many cells each, cut between characters and nowhere
- * changed.
+ * Splits a text into pieces of at most `width` cells. Cuts only between characters; joined, the
+ * pieces are the text again.
  */
 export function splitByWidth(text: string, width: number): readonly string[] {
   const pieces: string[] = []
@@ -114,18 +114,18 @@ export function splitByWidth(text: string, width: number): readonly string[] {
   return piece === '' ? pieces : [...pieces, piece]
 }
 
-/** The line with one style more on all of it. */
+/** Adds style attributes to all spans of a line. */
 export const addStyle = (line: Line, ...style: readonly TextAttribute[]): Line =>
   line.map((piece) => ({ ...piece, style: [...piece.style, ...style] }))
 
-/** Neighbours of the same look are painted at once. */
-export function paintLine(line: Line, look: TextStyle): string {
-  if (!look.color) return line.map(({ text }) => text).join('')
-  let out = ''
+/** Renders a line as text. Neighbors with the same style share one escape sequence. */
+export function paintLine(line: Line, textStyle: TextStyle): string {
+  if (!textStyle.color) return line.map(({ text }) => text).join('')
+  let output = ''
   let text = ''
   let style: readonly TextAttribute[] = []
   const flush = () => {
-    out += style.length === 0 || text === '' ? text : paint(look, [...style], text)
+    output += style.length === 0 || text === '' ? text : paint(textStyle, [...style], text)
     text = ''
   }
   for (const piece of line) {
@@ -136,5 +136,5 @@ export function paintLine(line: Line, look: TextStyle): string {
     text += piece.text
   }
   flush()
-  return out
+  return output
 }

@@ -2,7 +2,7 @@ import type { Verdict, VerdictStatus } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 import type { TextAttribute } from '../terminal/layout.ts'
 
-/** What a verdict counts as, the worst first. */
+/** A verdict in one word, the worst first: the severity if flagged, else the status. */
 export const GRADES = ['error', 'warning', 'info', 'crashed', 'not checked', 'clear'] as const
 export type Grade = (typeof GRADES)[number]
 
@@ -38,21 +38,21 @@ export const gradeOf = ({
   readonly severity: Severity
 }): Grade => (status === 'flagged' ? severity : UNFLAGGED_GRADES[status])
 
-/** So long after a change it is marked as recent, milliseconds. */
+/** A change is marked as recent for this long. */
 const RECENT_CHANGE_MS = 10_000
 
-/** How long ago the verdict changed, where that is recent. */
+/** Milliseconds since a verdict changed; undefined without a recent change. */
 export function recentChangeAge(
   rule: string,
   {
     verdictChangedAt,
     now,
   }: { readonly verdictChangedAt: ReadonlyMap<string, number>; readonly now: number },
-) {
+): number | undefined {
   const at = verdictChangedAt.get(rule)
   return at !== undefined && now - at <= RECENT_CHANGE_MS ? Math.max(now - at, 0) : undefined
 }
 
-/** A flagged verdict speaks for itself; another one needs to say what was looked for. */
+/** The message of a verdict. Unless flagged, it needs the rule to say what was checked. */
 export const verdictText = ({ status, rule, message, trial }: Verdict): string =>
-  status === 'flagged' ? `${message}${trial ? ' (on trial)' : ''}` : `${rule}: ${message}`
+  status === 'flagged' ? `${message}${trial ? ' (experimental)' : ''}` : `${rule}: ${message}`

@@ -3,7 +3,7 @@ import { formatDuration } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { listLines, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
-import { blank, cell, fitLine, type Line, span } from './span.ts'
+import { blank, cell, fitLine, type Line, lineWidth, span } from './span.ts'
 import {
   GRADE_MARKS,
   GRADE_STYLES,
@@ -13,56 +13,54 @@ import {
   verdictText,
 } from './verdict-grade.ts'
 
+/** From this width on, a recent change is marked in words. */
 const WIDE_COLUMNS = 60
 
-/** What the rules say, the worst first; what changed a moment ago is marked. */
+/** Draws the verdicts, the worst first, and marks recent changes. */
 export function verdictsPane(input: PaneInput): readonly Line[] {
-  const nothing =
-    input.view.reading === undefined
-      ? 'No rule has judged yet.'
-      : 'The history is being read; then the rules judge.'
-  return listLines('verdicts', input, (row, width) => verdictLine(row, input.view, width), nothing)
+  const placeholder =
+    input.view.reading === undefined ? 'No verdict yet.' : 'Reading the history; verdicts follow.'
+  return listLines(
+    'verdicts',
+    input,
+    (row, width) => verdictLine(row, input.view, width),
+    placeholder,
+  )
 }
 
 function verdictLine({ entry }: Row<'verdicts'>, view: LiveView, width: number): Line {
   const grade = gradeOf(entry)
-  const ago = recentChangeAge(entry.rule, view)
-  const changed =
-    ago === undefined
-      ? []
-      : [
-          span(
-            width >= WIDE_COLUMNS ? `  * changed ${formatDuration(ago)} ago` : ' *',
-            'bold',
-            'cyan',
-          ),
-        ]
-  const room = width - 14 - changed.reduce((sum, { width: cells }) => sum + cells, 0)
-  const quiet = grade === 'clear' || grade === 'not checked'
-  const text = span(
-    verdictText(entry),
-    ...(ago !== undefined ? (['bold'] as const) : quiet ? (['dim'] as const) : []),
-  )
+  const changeAge = recentChangeAge(entry.rule, view)
+  const change = changeAge === undefined ? [] : changeMark(changeAge, width)
+  const isDim = grade === 'clear' || grade === 'not checked'
+  const style = changeAge !== undefined ? ['bold' as const] : isDim ? ['dim' as const] : []
   return [
     ...cell(`${GRADE_MARKS[grade]} ${grade}`, 13, ...GRADE_STYLES[grade]),
     blank(1),
-    ...fitLine([text], room),
-    ...changed,
+    ...fitLine([span(verdictText(entry), ...style)], width - 14 - lineWidth(change)),
+    ...change,
   ]
 }
 
-/** `2 error · 1 crashed · 3 clear`, or with marks for words; what there is none of is left out. */
+const changeMark = (changeAge: number, width: number): Line => [
+  span(
+    width >= WIDE_COLUMNS ? `  * changed ${formatDuration(changeAge)} ago` : ' *',
+    'bold',
+    'cyan',
+  ),
+]
+
+/** `2 error · 1 crashed · 3 clear`, without unused grades. `brief`: marks instead of words. */
 export function verdictCounts(view: LiveView, brief: boolean): Line {
   const counts = new Map(GRADES.map((grade) => [grade, 0]))
   for (const verdict of view.report.verdicts)
     counts.set(gradeOf(verdict), (counts.get(gradeOf(verdict)) ?? 0) + 1)
-  return GRADES.filter((grade) => (counts.get(grade) ?? 0) > 0).flatMap((grade, index) =>
-    present([
+  return GRADES.filter((grade) => (counts.get(grade) ?? 0) > 0).flatMap((grade, index) => {
+    // Crashed has the same mark as error.
+    const label = brief && grade !== 'crashed' ? GRADE_MARKS[grade] : grade
+    return present([
       index === 0 ? undefined : span(' · ', 'dim'),
-      span(
-        `${counts.get(grade)} ${brief && grade !== 'crashed' ? GRADE_MARKS[grade] : grade}`,
-        ...GRADE_STYLES[grade],
-      ),
-    ]),
-  )
+      span(`${counts.get(grade)} ${label}`, ...GRADE_STYLES[grade]),
+    ])
+  })
 }

@@ -9,43 +9,43 @@ import {
   type Pane,
 } from './pane.ts'
 
-/** A subject, and where in its list it was seen last. */
+/** The selected entry: its key, and the index that it last had in its list. */
 interface Selection {
   readonly key: string
   readonly index: number
 }
 
-/** How one list is looked at. Without a selection it stays at its end (events) or beginning. */
+/** State of a list. Without a selection, the last event or the first other entry is selected. */
 interface ListState extends ListOptions {
   readonly selection?: Selection
 }
 
-/** All that the user has done to what is shown. */
+/** Everything that the user has changed about the display. */
 export interface ViewState {
   readonly pane: Pane
-  /** The panes, the one looked at last first: of several in one place it is the one shown. */
+  /** All panes, the last focused one first. It decides which pane of a shared slot is visible. */
   readonly recentPanes: readonly Pane[]
   readonly lists: Readonly<Record<ListPane, ListState>>
-  /** List that the detail is about. */
+  /** The list whose selected entry the detail describes. */
   readonly activeList: ListPane
   readonly overlay?: Overlay
-  /** A filter is being typed for the list. */
+  /** Whether a filter for the active list is being typed. */
   readonly typing: boolean
-  /** Lines passed over in the text that scrolls; another text starts at its beginning. */
-  readonly scroll: { readonly of: string; readonly top: number }
-  /** What is shown while paused. */
-  readonly frozen?: LiveView
-  /** The last thing to tell the user. */
-  readonly said?: string
+  /** Scroll position, in lines. It holds for the text with this key; others start at the top. */
+  readonly scroll: { readonly textKey: string; readonly top: number }
+  /** The view that is shown while paused. */
+  readonly pausedView?: LiveView
+  /** A message for the user, shown for some seconds. */
+  readonly notice?: string
 }
 
 export type Action =
-  /** `most`: lines beyond those that the scrolling text shows. */
-  | { readonly do: 'move'; readonly by: number; readonly most?: number }
-  | { readonly do: 'go'; readonly to: 'first' | 'last'; readonly most?: number }
+  /** `maxScroll`: the greatest scroll position of the visible text, in lines. */
+  | { readonly do: 'move'; readonly by: number; readonly maxScroll?: number }
+  | { readonly do: 'go'; readonly to: 'first' | 'last'; readonly maxScroll?: number }
   | { readonly do: 'focus'; readonly by: 1 | -1 }
   | { readonly do: 'type'; readonly text: string }
-  | { readonly do: 'say'; readonly text: string }
+  | { readonly do: 'show-notice'; readonly text: string }
   | {
       readonly do:
         | 'open'
@@ -57,8 +57,9 @@ export type Action =
         | 'pause'
         | 'commands'
         | 'help'
-        | 'hush'
-        | 'look'
+        | 'clear-notice'
+        /** The view has changed: selections follow their entries. */
+        | 'refresh'
     }
 
 const INITIAL_LIST_STATE: ListState = { filter: '', sort: 0 }
@@ -75,32 +76,33 @@ export const INITIAL_STATE: ViewState = {
   },
   activeList: 'spool',
   typing: false,
-  scroll: { of: '', top: 0 },
+  scroll: { textKey: '', top: 0 },
 }
 
-/** What is looked at: now, or what was when it was paused. */
-export const displayedView = (state: ViewState, view: LiveView): LiveView => state.frozen ?? view
+/** Returns the view to show: the current one, or the one from when the display was paused. */
+export const displayedView = (state: ViewState, live: LiveView): LiveView =>
+  state.pausedView ?? live
 
-/** What a key means depends on it. */
 export function keyContextOf({ pane, overlay, typing }: ViewState): KeyContext {
   if (typing) return 'filter'
-  return overlay === undefined ? pane : `whole ${overlay}`
+  return overlay === undefined ? pane : `full-screen ${overlay}`
 }
 
+/** Returns the state after an action. `live` is the current view, even while paused. */
 export function reduce(state: ViewState, action: Action, live: LiveView): ViewState {
   const view = displayedView(state, live)
   switch (action.do) {
-    case 'look':
+    case 'refresh':
       return { ...state, lists: anchorSelections(state, view) }
     case 'move':
       return isScrolling(state)
-        ? scrollBy(state, action.by, view, action.most)
+        ? scrollBy(state, action.by, view, action.maxScroll)
         : moveSelection(state, action.by, view)
     case 'go': {
-      const far = action.to === 'first' ? -Infinity : Infinity
+      const distance = action.to === 'first' ? -Infinity : Infinity
       return isScrolling(state)
-        ? scrollBy(state, far, view, action.most)
-        : moveSelection(state, far, view)
+        ? scrollBy(state, distance, view, action.maxScroll)
+        : moveSelection(state, distance, view)
     }
     case 'focus':
       return focusPane(
@@ -110,11 +112,8 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'open':
       return { ...state, overlay: 'detail' }
     case 'commands':
-      return state.overlay === 'commands'
-        ? omit(state, 'overlay')
-        : { ...state, overlay: 'commands' }
     case 'help':
-      return state.overlay === 'help' ? omit(state, 'overlay') : { ...state, overlay: 'help' }
+      return state.overlay === action.do ? omit(state, 'overlay') : { ...state, overlay: action.do }
     case 'back':
       if (state.typing) return { ...updateActiveList(state, { filter: '' }), typing: false }
       if (state.overlay !== undefined) return omit(state, 'overlay')
@@ -122,7 +121,9 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'filter':
       return { ...focusPane(omit(state, 'overlay'), state.activeList), typing: true }
     case 'type':
-      return updateActiveList(state, { filter: state.lists[state.activeList].filter + action.text })
+      return updateActiveList(state, {
+        filter: state.lists[state.activeList].filter + action.text,
+      })
     case 'erase':
       return updateActiveList(state, {
         filter: [...state.lists[state.activeList].filter].slice(0, -1).join(''),
@@ -134,22 +135,30 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
         sort: (state.lists[state.activeList].sort + 1) % LISTS[state.activeList].sorts.length,
       })
     case 'pause':
-      return state.frozen === undefined ? { ...state, frozen: live } : omit(state, 'frozen')
-    case 'say':
-      return { ...state, said: action.text }
-    case 'hush':
-      return omit(state, 'said')
+      return state.pausedView === undefined
+        ? { ...state, pausedView: live }
+        : omit(state, 'pausedView')
+    case 'show-notice':
+      return { ...state, notice: action.text }
+    case 'clear-notice':
+      return omit(state, 'notice')
   }
 }
 
-function omit<Name extends 'overlay' | 'frozen' | 'said'>(state: ViewState, name: Name): ViewState {
+function omit<Name extends 'overlay' | 'pausedView' | 'notice'>(
+  state: ViewState,
+  name: Name,
+): ViewState {
   const { [name]: _, ...rest } = state
-  return rest as ViewState // what is taken away is optional
+  return rest as ViewState // The removed property is optional.
 }
 
 const updateActiveList = (state: ViewState, change: Partial<ListState>): ViewState => ({
   ...state,
-  lists: { ...state.lists, [state.activeList]: { ...state.lists[state.activeList], ...change } },
+  lists: {
+    ...state.lists,
+    [state.activeList]: { ...state.lists[state.activeList], ...change },
+  },
 })
 
 const isList = (pane: Pane): pane is ListPane => pane !== 'detail'
@@ -157,40 +166,38 @@ const isList = (pane: Pane): pane is ListPane => pane !== 'detail'
 const focusPane = (state: ViewState, pane: Pane): ViewState => ({
   ...state,
   pane,
-  recentPanes: [pane, ...state.recentPanes.filter((one) => one !== pane)],
+  recentPanes: [pane, ...state.recentPanes.filter((recent) => recent !== pane)],
   activeList: isList(pane) ? pane : state.activeList,
 })
 
-/** The rows of a list and the place of the selected one among them; -1 in an empty list. */
-export function listSelection<Of extends ListPane>(
-  pane: Of,
+/** Returns the rows of a list and the index of the selected one: -1 in an empty list. */
+export function listSelection<List extends ListPane>(
+  pane: List,
   state: ViewState,
   view: LiveView,
-): { readonly rows: readonly Row<Of>[]; readonly index: number } {
-  const { selection, ...sight } = state.lists[pane]
-  const rows = listRows(pane, view, sight)
+): { readonly rows: readonly Row<List>[]; readonly index: number } {
+  const { selection, ...options } = state.lists[pane]
+  const rows = listRows(pane, view, options)
+  const last = rows.length - 1
   if (selection === undefined)
-    return {
-      rows,
-      index: pane === 'events' && sight.sort === 0 ? rows.length - 1 : Math.min(0, rows.length - 1),
-    }
+    return { rows, index: pane === 'events' && options.sort === 0 ? last : Math.min(0, last) }
   const found = rows.findIndex(({ key }) => key === selection.key)
-  return { rows, index: found >= 0 ? found : Math.min(selection.index, rows.length - 1) }
+  return { rows, index: found >= 0 ? found : Math.min(selection.index, last) }
 }
 
-/** The selected row of a list. */
-export function selectedRow<Of extends ListPane>(
-  pane: Of,
+/** Returns the selected row of a list; undefined in an empty list. */
+export function selectedRow<List extends ListPane>(
+  pane: List,
   state: ViewState,
   view: LiveView,
-): Row<Of> | undefined {
+): Row<List> | undefined {
   const { rows, index } = listSelection(pane, state, view)
   return rows[index]
 }
 
 /**
- * Each selection remembers where its subject is now; one whose subject is gone takes its neighbour,
- * one that a filter hides waits.
+ * Updates the selections after the lists have changed. A selection follows its entry. If the entry
+ * is gone, its neighbor is selected; if a filter hides it, the selection is kept.
  */
 function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] {
   const lists: Record<ListPane, ListState> = { ...state.lists }
@@ -199,11 +206,11 @@ function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] 
     const { rows, index } = listSelection(pane, state, view)
     const row = rows[index]
     if (row === undefined || (selection === undefined && pane === 'events')) continue
-    const hidden =
+    const isHidden =
       selection !== undefined &&
       row.key !== selection.key &&
       listRows(pane, view, { filter: '', sort: 0 }).some(({ key }) => key === selection.key)
-    if (!hidden) lists[pane] = { ...lists[pane], selection: { key: row.key, index } }
+    if (!isHidden) lists[pane] = { ...lists[pane], selection: { key: row.key, index } }
   }
   return lists
 }
@@ -214,7 +221,7 @@ function moveSelection(state: ViewState, by: number, view: LiveView): ViewState 
   const next = Math.min(Math.max(index + by, 0), rows.length - 1)
   const row = rows[next]
   if (row === undefined) return state
-  // At the end of the tail: go on with it.
+  // On the latest event, drop the selection: the list then follows new events.
   if (pane === 'events' && state.lists.events.sort === 0 && next === rows.length - 1) {
     const { selection: _, ...following } = state.lists.events
     return { ...state, lists: { ...state.lists, events: following } }
@@ -222,20 +229,23 @@ function moveSelection(state: ViewState, by: number, view: LiveView): ViewState 
   return updateActiveList(state, { selection: { key: row.key, index: next } })
 }
 
+/** Whether movement keys scroll a text instead of moving the selection. */
 const isScrolling = ({ pane, overlay }: ViewState): boolean =>
   overlay !== undefined || pane === 'detail'
 
-/** Names the text that scrolls. */
+/** Identifies the text that scrolls now: another text starts at its top. */
 function scrollingTextKey(state: ViewState, view: LiveView): string {
   if (state.overlay === 'help') return 'help'
-  return `${state.overlay === 'commands' ? 'commands of ' : ''}${state.activeList} ${selectedRow(state.activeList, state, view)?.key ?? ''}`
+  const kind = state.overlay === 'commands' ? 'commands' : 'detail'
+  const entryKey = selectedRow(state.activeList, state, view)?.key ?? ''
+  return `${kind} ${state.activeList} ${entryKey}`
 }
 
-/** Lines passed over of the text that scrolls now. */
+/** Scroll position of the current text: the number of lines above the visible ones. */
 export const scrollTop = (state: ViewState, view: LiveView): number =>
-  state.scroll.of === scrollingTextKey(state, view) ? state.scroll.top : 0
+  state.scroll.textKey === scrollingTextKey(state, view) ? state.scroll.top : 0
 
-function scrollBy(state: ViewState, by: number, view: LiveView, most = 0): ViewState {
-  const top = Math.min(Math.max(scrollTop(state, view) + by, 0), most)
-  return { ...state, scroll: { of: scrollingTextKey(state, view), top } }
+function scrollBy(state: ViewState, by: number, view: LiveView, maxScroll = 0): ViewState {
+  const top = Math.min(Math.max(scrollTop(state, view) + by, 0), maxScroll)
+  return { ...state, scroll: { textKey: scrollingTextKey(state, view), top } }
 }

@@ -1,15 +1,16 @@
-/** How many items came and went in each of the last spans of time. */
+/** Counts the items that arrived and left, in each of the last spans of time. */
 export class Flow {
+  /** Length of a span, milliseconds. */
   readonly span: number
   private readonly spanCount: number
+  /** Number of the current span: time divided by its length. Does not go back with the clock. */
   private current = 0
   private arrivals: number[] = []
   private departures: number[] = []
 
-  /** `span` in milliseconds. */
-  constructor(span: number, spans: number) {
+  constructor(span: number, spanCount: number) {
     this.span = span
-    this.spanCount = spans
+    this.spanCount = spanCount
   }
 
   addArrival(now: number): void {
@@ -22,7 +23,7 @@ export class Flow {
     this.departures[this.spanCount - 1] = (this.departures[this.spanCount - 1] ?? 0) + 1
   }
 
-  /** The spans up to now, the current one last. */
+  /** Returns the counts of the last spans, the current one last. `now` in milliseconds. */
   snapshot(now: number): {
     readonly span: number
     readonly arrivals: readonly number[]

@@ -5,10 +5,10 @@ import type { InputSummary } from '../model/tally.ts'
 
 const WINDOW_MS = seconds(2)
 
-/** How fast logs are read, over the last few seconds. */
+/** Measures how fast logs are read, over the last few seconds. */
 export class LogRate {
   private readonly time: LiveTime
-  private marks: { readonly at: number; readonly bytes: number }[] = []
+  private samples: { readonly at: number; readonly bytes: number }[] = []
 
   constructor(time: LiveTime) {
     this.time = time
@@ -16,20 +16,21 @@ export class LogRate {
 
   measure(inputs: readonly InputSummary[]): LiveView['logs'] {
     const logs = inputs.filter(({ log }) => log)
-    const bytes = logs.reduce((sum, one) => sum + one.bytes, 0)
-    const records = logs.reduce((sum, one) => sum + one.records, 0)
+    const bytes = logs.reduce((sum, log) => sum + log.bytes, 0)
+    const records = logs.reduce((sum, log) => sum + log.records, 0)
     const now = this.time.steady()
-    const last = this.marks.at(-1)
+    const last = this.samples.at(-1)
     if (last === undefined || last.bytes !== bytes || now - last.at > WINDOW_MS / 4)
-      this.marks.push({ at: now, bytes })
-    // One mark from before the span stays, to measure from.
-    while (this.marks.length > 2 && (this.marks[1]?.at ?? now) < now - WINDOW_MS) this.marks.shift()
-    const [first] = this.marks
-    const passed = first === undefined ? 0 : now - first.at
+      this.samples.push({ at: now, bytes })
+    // Keep one sample from before the window as the start of the measurement.
+    while (this.samples.length > 2 && (this.samples[1]?.at ?? now) < now - WINDOW_MS)
+      this.samples.shift()
+    const [first] = this.samples
+    const elapsed = first === undefined ? 0 : now - first.at
     const bytesPerSecond =
-      first === undefined || passed <= 0
+      first === undefined || elapsed <= 0
         ? 0
-        : ((bytes - first.bytes) * 1000) / Math.max(passed, 1000)
+        : ((bytes - first.bytes) * 1000) / Math.max(elapsed, 1000)
     return { count: logs.length, bytesPerSecond: Math.max(0, bytesPerSecond), records }
   }
 }

@@ -4,16 +4,17 @@ import type { WatchEventBody } from '../model/watch-event.ts'
 
 const MAX_ITEMS = 500
 
-/** The items that left a spool last, for their journeys. */
+/** The items that left a spool last. Their journeys end with that. */
 export class RecentlyGoneItems {
+  /** At most 500, the latest last. */
   items: readonly SpooledItemHistory[] = []
 
-  /** `now` in milliseconds UTC. */
+  /** `now`: when the item left, milliseconds UTC. */
   add(
     { folder, name, since, user }: Extract<WatchEventBody, { event: 'item-gone' }>,
     now: number,
   ): void {
-    const one: SpooledItemHistory = {
+    const item: SpooledItemHistory = {
       key: `${folder}/${name}`,
       name,
       since: Date.parse(since),
@@ -21,6 +22,6 @@ export class RecentlyGoneItems {
       source: { path: `${folder}/${name}` },
       ...defined({ user }),
     }
-    this.items = [...this.items.slice(-MAX_ITEMS + 1), one]
+    this.items = [...this.items.slice(-MAX_ITEMS + 1), item]
   }
 }

@@ -1,13 +1,10 @@
 import type { LiveSpool } from '../inputs/live/live-inputs.ts'
-import {
-  spoolItemObservation as newSpoolItemObservation,
-  spoolFolderObservation,
-} from '../inputs/spool-folder.ts'
+import { spoolFolderObservation, spoolItemObservation } from '../inputs/spool-folder.ts'
 import type { LiveItem } from '../model/live-view.ts'
 import type { Observation, ObservationKind, SpoolItemObservation } from '../model/observation.ts'
 import type { InputSummary } from '../model/tally.ts'
 
-/** What may change while it is watched; all else that is noticed stays true. */
+/** Kinds of observations that may become outdated. All others stay true forever. */
 export const STATE_KINDS: ReadonlySet<ObservationKind> = new Set([
   'spool-folder',
   'spool-item',
@@ -20,28 +17,30 @@ export const STATE_KINDS: ReadonlySet<ObservationKind> = new Set([
 export const isState = ({ kind }: Observation): boolean => STATE_KINDS.has(kind)
 
 /**
- * How things are now: what the user told, what lists and manifests say, each spool with its items,
- * each input as far as it is read.
+ * Creates the observations that describe the current state: the time, the spools with their items,
+ * and how far each input is read. `fixedStates` are added unchanged.
  */
 export function stateObservations(
-  told: readonly Observation[],
+  fixedStates: readonly Observation[],
   spools: readonly LiveSpool[],
   inputs: readonly InputSummary[],
   now: number,
 ): Observation[] {
-  const tick: Observation = {
-    kind: 'tick',
-    at: now,
-    from: 'the clock of this machine',
-    source: { path: '--as-of' },
-  }
   return [
-    tick,
-    ...told,
+    tickObservation(now),
+    ...fixedStates,
     ...spools.flatMap(spoolObservations),
     ...inputs.map((input): Observation => ({ kind: 'input', source: { path: input.path }, input })),
   ]
 }
+
+/** Creates the observation of the current time, in milliseconds UTC. */
+export const tickObservation = (now: number): Observation => ({
+  kind: 'tick',
+  at: now,
+  from: 'the clock of this machine',
+  source: { path: '--as-of' },
+})
 
 function spoolObservations(spool: LiveSpool): Observation[] {
   return [
@@ -52,9 +51,9 @@ function spoolObservations(spool: LiveSpool): Observation[] {
 
 const spoolItemCache = new WeakMap<LiveItem, SpoolItemObservation>()
 
-/** The same observation as long as an item is the same: thousands are told again and again. */
+/** Returns the same object for an unchanged item: the state is rebuilt often, with many items. */
 function cachedSpoolItemObservation(item: LiveItem): SpoolItemObservation {
-  const known = spoolItemCache.get(item) ?? newSpoolItemObservation(item)
-  spoolItemCache.set(item, known)
-  return known
+  const observation = spoolItemCache.get(item) ?? spoolItemObservation(item)
+  spoolItemCache.set(item, observation)
+  return observation
 }

@@ -4,20 +4,25 @@ import type { DecodingFiles } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 
-/** What is watched, how it is judged, and who hears of it. */
+/** Input folders, analysis settings and callbacks of a watch session. */
 export interface WatchOptions {
+  /** Lync folders, or folders with the same layout. */
   readonly roots: readonly string[]
-  /** Of the case, as in the report of `analyze`. */
+  /** Id of the case, as in the report of `analyze`. */
   readonly id: string
   readonly machine: string
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   readonly clock: ClockOptions
+  /** Code page of text that is not UTF-8, by a name that TextDecoder knows. */
   readonly codePage: string
   readonly decoding?: DecodingFiles
+  /** Whether to poll for changes, because the file system does not report them. */
   readonly poll: boolean
   readonly time: LiveTime
   readonly stuckAfterMs: number
+  /** Called for each event, in their order. */
   readonly onEvent: (event: WatchEvent) => void
+  /** Called when the view may have changed, even if there was no event. */
   readonly onChange: () => void
 }

@@ -16,24 +16,25 @@ import { createWantedRecords } from '../scan/matcher.ts'
 import { Flow } from './flow.ts'
 import { LogRate } from './log-rate.ts'
 import { RecentlyGoneItems } from './recently-gone-items.ts'
-import { isState, STATE_KINDS, stateObservations } from './state-observations.ts'
+import { isState, STATE_KINDS, stateObservations, tickObservation } from './state-observations.ts'
 import { StuckItems } from './stuck-items.ts'
 import type { WatchOptions } from './watch-options.ts'
 
-/** Items become stuck by the clock alone: it is looked at this often, in milliseconds. */
+/** Items become stuck by the time alone, so they are checked this often. */
 const STUCK_CHECK_INTERVAL_MS = 400
-/** Between two judgements of a case that changes all the time. */
+/** Delay between two analyses while the case keeps changing. */
 const MIN_ANALYSIS_INTERVAL_MS = 200
-/** Judging takes at most one part of so many of the time: keys are answered between. */
+/** Analysis takes at most this fraction, 1 / n, of the time, so that keys get a response. */
 const ANALYSIS_TIME_DIVISOR = 8
-/** Words such as “waits for 3 min” grow old. */
+/** Messages such as “waiting for 3 min” become outdated without any change. */
 const MAX_ANALYSIS_INTERVAL_MS = seconds(10)
 const MAX_EVENTS = 500
-/** Of items that wait: the oldest. */
+/** Journeys are joined for the oldest of the items in the spool. */
 const MAX_JOURNEYS = 500
 const FLOW_SPAN_MS = seconds(5)
 const FLOW_SPAN_COUNT = 48
 
+/** Changes whenever an input has changed in a way that an analysis can see. */
 const inputsFingerprint = (inputs: LiveInputs): string =>
   JSON.stringify([
     inputs.version,
@@ -50,14 +51,14 @@ const inputsFingerprint = (inputs: LiveInputs): string =>
   ])
 
 /**
- * Watches a case as it goes on: hears what the inputs notice, has it judged by the engine of
- * `analyze`, and tells what changed.
+ * Watches a case while it changes. Feeds the observations of the live inputs to the engine that
+ * `analyze` uses, analyzes the case again after changes, and reports the changes as events.
  */
 export class WatchSession {
   private readonly options: WatchOptions
   private readonly engine: Engine
   private readonly inputs: LiveInputs
-  /** States that do not change: of listings, manifests, and what else is read once. */
+  /** State observations of inputs that are read only once, such as listings and manifests. */
   private readonly fixedStates: Observation[] = []
   private readonly stuck: StuckItems
   private readonly goneItems = new RecentlyGoneItems()
@@ -73,11 +74,11 @@ export class WatchSession {
     version: -1,
     all: [],
   }
-  /** What the inputs were like when they last said that something had changed. */
+  /** Fingerprint of the inputs at their last change. */
   private fingerprint = ''
   private statesChanged = true
   private analyzedAt = Number.NEGATIVE_INFINITY
-  /** How long it took the last time, milliseconds. */
+  /** Duration of the last analysis, milliseconds. */
   private analysisDuration = 0
   private timer: NodeJS.Timeout | undefined
   private pendingAnalysis: NodeJS.Timeout | undefined
@@ -100,9 +101,9 @@ export class WatchSession {
       time: options.time,
       decoding: options.decoding,
       wanted: createWantedRecords(this.engine.markers),
-      onObservation: (seen) => this.hear(seen),
-      onEvent: (event) => this.notice(event),
-      onChange: () => this.changed(),
+      onObservation: (observation) => this.handleObservation(observation),
+      onEvent: (event) => this.addEvent(event),
+      onChange: () => this.handleInputChange(),
       onProgress: (bytes, total) => {
         this.reading = { bytes, total }
         options.onChange()
@@ -112,26 +113,27 @@ export class WatchSession {
     this.rate = new LogRate(options.time)
   }
 
-  /** Reads what is there, then watches. */
+  /** Reads the existing inputs, then watches them. */
   async start(): Promise<void> {
     await this.inputs.start()
     if (this.ended) return
     this.reading = undefined
     this.started = true
     const inputs = this.inputs.summaries()
-    const records = inputs.reduce((sum, one) => sum + one.records, 0)
-    this.notice({
+    const records = inputs.reduce((sum, input) => sum + input.records, 0)
+    this.addEvent({
       event: 'watch-started',
       folders: this.options.roots,
       inputs: inputs.length,
       records,
     })
-    // Stuck already when the watch began: said as well, for whoever waits for it.
+    // Also reports items that were stuck before the watch started: --until may wait for them.
     this.checkStuckItems()
     this.analyze()
     this.timer = setInterval(() => this.checkStuckItems(), STUCK_CHECK_INTERVAL_MS)
   }
 
+  /** Ends the session. `reason` is part of the last event. Later calls do nothing. */
   async stop(reason: string): Promise<void> {
     if (this.ended) return
     this.ended = true
@@ -139,26 +141,28 @@ export class WatchSession {
     clearTimeout(this.pendingAnalysis)
     await this.inputs.stop()
     this.analyze()
-    this.notice({ event: 'watch-ended', reason })
+    this.addEvent({ event: 'watch-ended', reason })
   }
 
-  /** As `analyze` would report it now. */
+  /** Analyzes the case now. Returns the report that `analyze` would give. */
   report(): CaseReport {
     this.analyze()
     return this.lastReport as CaseReport
   }
 
-  /** Whether nothing waits in any spool, and there is a spool at all. */
+  /** Whether at least one spool exists and all are empty. */
   isSpoolEmpty(): boolean {
     return this.inputs.spools().length > 0 && this.waitingItems().length === 0
   }
 
+  /** Returns the latest status of a rule; undefined before the first analysis. */
   statusOf(rule: string): Verdict['status'] | undefined {
     return this.statuses.get(rule)
   }
 
+  /** Adds an event that happened outside of the session, such as a written report. */
   recordEvent(event: WatchEventBody): void {
-    this.notice(event)
+    this.addEvent(event)
   }
 
   view(): LiveView {
@@ -167,7 +171,7 @@ export class WatchSession {
     const report = this.lastReport ?? this.report()
     const summaries = inputs.summaries()
     const waiting = this.waitingItems()
-    const present = waiting
+    const oldest = waiting
       .slice(0, MAX_JOURNEYS)
       .map((item) => ({ ...item, source: spoolItemObservation(item).source }))
     return {
@@ -180,12 +184,12 @@ export class WatchSession {
       verdictChangedAt: this.changedAt,
       events: this.events,
       stuckAfter: options.stuckAfterMs,
-      ...defined({ reading: this.reading ? this.reading : undefined }),
+      ...defined({ reading: this.reading }),
       logs: this.rate.measure(summaries),
       items: waiting,
       flow: this.flow.snapshot(now),
       journeys: joinJourneys(
-        buildOfflineTrail(this.engine, [...this.goneItems.items, ...present]),
+        buildOfflineTrail(this.engine, [...this.goneItems.items, ...oldest]),
         now,
         options.stuckAfterMs,
       ),
@@ -193,7 +197,7 @@ export class WatchSession {
     }
   }
 
-  /** All that waits, oldest first. */
+  /** Items of all spools, the oldest first. Sorted again only after a change. */
   private waitingItems(): readonly LiveItem[] {
     const { version } = this.inputs
     if (version !== this.waitingCache.version) {
@@ -203,30 +207,31 @@ export class WatchSession {
     return this.waitingCache.all
   }
 
-  private hear(seen: Observation): void {
-    if (!isState(seen)) this.engine.observe(seen)
-    else if (seen.kind !== 'input') this.fixedStates.push(seen)
+  private handleObservation(observation: Observation): void {
+    if (!isState(observation)) this.engine.observe(observation)
+    // The state of an input comes from its summary, which is always current.
+    else if (observation.kind !== 'input') this.fixedStates.push(observation)
     this.statesChanged = true
   }
 
-  private notice(noticing: WatchEventBody): void {
+  private addEvent(body: WatchEventBody): void {
     const now = this.inputs.now()
-    if (noticing.event === 'item-appeared') this.flow.addArrival(now)
-    if (noticing.event === 'item-gone') {
+    if (body.event === 'item-appeared') this.flow.addArrival(now)
+    if (body.event === 'item-gone') {
       this.flow.addDeparture(now)
-      this.goneItems.add(noticing, now)
+      this.goneItems.add(body, now)
     }
-    const event = { ...noticing, at: toIsoTime(now) } as WatchEvent
+    const event = { ...body, at: toIsoTime(now) } as WatchEvent
     this.events = [...this.events.slice(-MAX_EVENTS + 1), event]
     this.options.onEvent(event)
     this.options.onChange()
   }
 
-  private changed(): void {
-    const known = this.fingerprint
+  private handleInputChange(): void {
+    const previous = this.fingerprint
     this.fingerprint = inputsFingerprint(this.inputs)
-    // Inputs say so after every look; mostly nothing is another.
-    if (this.fingerprint === known && !this.statesChanged) return
+    // Inputs report a possible change after every scan; mostly there is none.
+    if (this.fingerprint === previous && !this.statesChanged) return
     this.statesChanged = true
     this.options.onChange()
     if (!this.started || this.pendingAnalysis || this.ended) return
@@ -240,30 +245,29 @@ export class WatchSession {
     )
   }
 
-  /** Items that have become stuck since the last look. */
+  /** Adds an event for each item that became stuck since the last check. */
   private checkStuckItems(): void {
     const now = this.inputs.now()
-    const found = this.stuck.findNewlyStuck(this.waitingItems(), now)
-    for (const item of found) {
+    const newlyStuck = this.stuck.findNewlyStuck(this.waitingItems(), now)
+    for (const item of newlyStuck) {
       const { folder, name, bytes, since, user } = item
-      const waited = now - since
-      this.notice({
+      this.addEvent({
         event: 'item-stuck',
         folder,
         name,
         bytes,
         since: toIsoTime(since),
-        waited,
+        waited: now - since,
         limit: this.options.stuckAfterMs,
         ...defined({ user }),
       })
     }
-    if (found.length > 0 || now - this.analyzedAt >= MAX_ANALYSIS_INTERVAL_MS) this.analyze()
+    if (newlyStuck.length > 0 || now - this.analyzedAt >= MAX_ANALYSIS_INTERVAL_MS) this.analyze()
   }
 
   private analyze(): void {
     const { engine, inputs, options } = this
-    const began = options.time.steady()
+    const startedAt = options.time.steady()
     const now = inputs.now()
     const summaries = inputs.summaries()
     if (this.statesChanged)
@@ -271,7 +275,7 @@ export class WatchSession {
         stateObservations(this.fixedStates, inputs.spools(), summaries, now),
         STATE_KINDS,
       )
-    else engine.observe(stateObservations([], [], [], now)[0] as Observation)
+    else engine.observe(tickObservation(now))
     this.statesChanged = false
     this.analyzedAt = now
     this.lastReport = buildCaseReport({
@@ -280,19 +284,20 @@ export class WatchSession {
       inputs: summaries,
       goneItems: this.goneItems.items,
     })
-    // What is judged while the history is read is not yet what is so.
-    this.analysisDuration = options.time.steady() - began
+    this.analysisDuration = options.time.steady() - startedAt
+    // While the history is read, verdicts are not final: their changes are no events.
     if (this.started)
       for (const verdict of this.lastReport.verdicts) this.compareVerdict(verdict, now)
     options.onChange()
   }
 
+  /** Adds an event if the status of the verdict has changed since the last analysis. */
   private compareVerdict({ rule, title, severity, status, message }: Verdict, now: number): void {
     const before = this.statuses.get(rule)
     this.statuses.set(rule, status)
     if (before === undefined || before === status) return
     this.changedAt.set(rule, now)
-    this.notice({
+    this.addEvent({
       event: 'verdict-changed',
       rule,
       title,

@@ -21,18 +21,16 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const folder = temporaryFolder()
 const SAMPLE = 'samples/whole/stuck-on-premises'
 
-function analyzed(path: string, ...args: string[]): Report {
+function analyzeReport(path: string, ...args: string[]): Report {
   const { stdout } = spawnSync(
     process.execPath,
     ['dist/cli.js', 'analyze', path, '--format', 'json', ...args],
-    {
-      encoding: 'utf8',
-    },
+    { encoding: 'utf8' },
   )
   return JSON.parse(stdout) as Report
 }
 
-describe('judging one bundle', () => {
+describe('analyzing one bundle', () => {
   it.each([
     [SAMPLE, [], {}],
     ['samples/formats/client-log/sign-in.UccApilog', [], {}],
@@ -46,9 +44,9 @@ describe('judging one bundle', () => {
       ['--utc-offset', '+02:00'],
       { 'utc-offset': ['+02:00'] },
     ],
-  ])('says of %s what analyze says (%j)', async (path, args, options) => {
+  ])('reports of %s what analyze reports (%j)', async (path, args, options) => {
     const line = await analyzeBundle(path, batchOrder(options))
-    const [report] = analyzed(path, ...args).cases
+    const [report] = analyzeReport(path, ...args).cases
     expect(line).toMatchObject({
       schemaVersion: 1,
       bundle: path,
@@ -59,7 +57,7 @@ describe('judging one bundle', () => {
     expect(JSON.parse(JSON.stringify(line.report))).toEqual({ ...report, id: path })
   })
 
-  it('says why what cannot be read is not judged', async () => {
+  it('states why a bundle is unreadable', async () => {
     mkdirSync(join(folder, 'empty'))
     mkdirSync(join(folder, 'pictures'))
     writeFileSync(join(folder, 'pictures', 'a.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1]))
@@ -67,14 +65,15 @@ describe('judging one bundle', () => {
     spawnSync('mkfifo', [join(folder, 'pipe')])
     symlinkSync(join(folder, 'gone'), join(folder, 'link'))
     const reasons = {
-      missing: 'there is no such file or folder',
-      link: 'there is no such file or folder',
-      empty: 'there are no files in it',
+      missing: 'no such file or folder',
+      link: 'no such file or folder',
+      empty: 'it contains no files',
       pictures:
-        'nothing readable in it: a.png (6 B): unknown format; zero.log (0 B): empty',
+        'it contains nothing readable: ' +
+        'a.png (6 B): unknown format; zero.log (0 B): empty',
       pipe: 'it is neither a file nor a folder',
       ['long'.repeat(2000)]: 'its path is longer than this system allows',
-      'zero\0character': 'its path has a zero character in it',
+      'null\0character': 'its path contains a null character',
     }
     for (const [name, reason] of Object.entries(reasons)) {
       const line = await analyzeBundle(join(folder, name), batchOrder())
@@ -82,11 +81,11 @@ describe('judging one bundle', () => {
     }
   })
 
-  it('takes a bundle named like standard input for a file', async () => {
+  it('treats a bundle with the name - as a file', async () => {
     expect(await analyzeBundle('-', batchOrder())).toMatchObject({
       bundle: '-',
       status: 'unreadable',
-      reason: 'there is no such file or folder',
+      reason: 'no such file or folder',
     })
   })
 })
@@ -98,23 +97,23 @@ describe('the hash of a bundle', () => {
     return to
   }
 
-  it('is of a file the plain one', async () => {
+  it('of a file is the hash of its bytes', async () => {
     const path = join(SAMPLE, 'registry.reg')
     expect(await hashBundle(path)).toBe(
       createHash('sha256').update(readFileSync(path)).digest('hex'),
     )
   })
 
-  it('is the same wherever the same content lies, also named otherwise', async () => {
-    const one = copy('one')
-    // Whole seconds: copying keeps fractions of them only about.
-    for (const item of readdirSync(join(one, SPOOL)))
-      utimesSync(join(one, SPOOL, item), 1_474_353_000, 1_474_353_000)
+  it('is the same for the same content, in any place and under any path', async () => {
+    const original = copy('original')
+    // Whole seconds, because copying does not keep fractions exactly.
+    for (const item of readdirSync(join(original, SPOOL)))
+      utimesSync(join(original, SPOOL, item), 1_474_353_000, 1_474_353_000)
     const other = join(folder, 'other place')
-    cpSync(one, other, { recursive: true, preserveTimestamps: true })
-    const hash = await hashBundle(one)
+    cpSync(original, other, { recursive: true, preserveTimestamps: true })
+    const hash = await hashBundle(original)
     expect(await hashBundle(other)).toBe(hash)
-    expect(await hashBundle(relative('.', one))).toBe(hash)
+    expect(await hashBundle(relative('.', original))).toBe(hash)
   })
 
   it.each<[string, (path: string) => void]>([

@@ -45,12 +45,12 @@ const batch = (...args: readonly string[]) => run(['batch', ...args])
 const sorted = (path: string) => fileLines(join(folder, path)).sort()
 
 describe('spoolscope batch', () => {
-  it('writes a line for each child of a folder and says in one what became of them', () => {
+  it('writes a line for each child of a folder, and sums them up in one line', () => {
     const output = newOutput()
     const { status, stdout, stderr } = batch('bundles', '--output', output)
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
     expect(stderr).toMatch(
-      /^28 bundles: 28 judged, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/,
+      /^28 bundles: 28 analyzed, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/,
     )
     const lines = sorted(output).map(parseWrittenLine)
     expect(lines.map(({ bundle }) => bundle)).toEqual(
@@ -71,17 +71,17 @@ describe('spoolscope batch', () => {
     expect(stdout.split('\n').slice(0, -1).sort()).toEqual(sorted(output))
   })
 
-  it('exits with 0 when nothing is flagged at --fail-on, 1 when something is, 2 when nothing could be judged', () => {
+  it('exits with 0 if nothing is flagged, 1 if something is, 2 if nothing was analyzed', () => {
     expect(batch('healthy').status).toBe(0)
     expect(batch('bundles').status).toBe(1)
     expect(batch('bundles', '--fail-on', 'never').status).toBe(0)
     expect(batch('unreadable')).toMatchObject({
       status: 2,
-      stderr: '2 bundles: 0 judged, 2 unreadable, 0 failed. Flagged: nothing.\n',
+      stderr: '2 bundles: 0 analyzed, 2 unreadable, 0 failed. Flagged: nothing.\n',
     })
   })
 
-  it('takes paths from standard input and says of each that is nothing why', () => {
+  it('takes paths from standard input, and states why one is not a bundle', () => {
     const input = [
       'bundles/PC-0000',
       'nowhere',
@@ -101,10 +101,10 @@ describe('spoolscope batch', () => {
       ['nowhere', 'unreadable'],
       ['x'.repeat(20), 'unreadable'],
     ])
-    expect(stderr).toContain('5 bundles: 2 judged, 3 unreadable, 0 failed.')
+    expect(stderr).toContain('5 bundles: 2 analyzed, 3 unreadable, 0 failed.')
   })
 
-  it('takes shares that are one run together', () => {
+  it('takes shards that together are one run', () => {
     const whole = newOutput()
     batch('bundles', '--output', whole)
     const shards = [1, 2, 3].map((share) => {
@@ -112,16 +112,18 @@ describe('spoolscope batch', () => {
       batch('bundles', '--output', output, '--shard', `${share}/3`)
       return output
     })
-    const [one, other] = [newOutput(), newOutput()]
-    expect(run(['merge', ...shards, '--output', one])).toMatchObject({
+    const [mergedShards, mergedWhole] = [newOutput(), newOutput()]
+    expect(run(['merge', ...shards, '--output', mergedShards])).toMatchObject({
       status: 0,
-      stderr: `28 bundles from 3 files written to ${one}\n`,
+      stderr: `28 bundles from 3 files written to ${mergedShards}\n`,
     })
-    run(['merge', whole, '--output', other])
-    expect(readFileSync(join(folder, one))).toEqual(readFileSync(join(folder, other)))
+    run(['merge', whole, '--output', mergedWhole])
+    expect(readFileSync(join(folder, mergedShards))).toEqual(
+      readFileSync(join(folder, mergedWhole)),
+    )
   })
 
-  it('judges nothing again that the cache has', () => {
+  it('takes results from the cache', () => {
     const cache = ['--cache', 'cache']
     const [first, second] = [newOutput(), newOutput()]
     batch('bundles', '--output', first, ...cache)
@@ -130,23 +132,25 @@ describe('spoolscope batch', () => {
   })
 })
 
-describe('an output that is there already', () => {
+describe('an existing output', () => {
   const output = newOutput()
-  it('is refused with the fix, and left as it is', () => {
+  it('is rejected with the fix, and not changed', () => {
     batch('healthy', '--output', output)
     const before = readFileSync(join(folder, output))
     const { status, stderr } = batch('bundles', '--output', output)
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: `spoolscope: ${output} exists already. Continue it with --resume, or choose another file with --output.\n`,
+      stderr:
+        `spoolscope: ${output} exists already. Continue it with --resume, ` +
+        'or choose another file with --output.\n',
     })
     expect(readFileSync(join(folder, output))).toEqual(before)
   })
 
-  it('is gone on with by --resume, which counts what is in it', () => {
+  it('is continued by --resume, which counts its lines', () => {
     const { status, stderr } = batch('bundles', 'healthy', '--output', output, '--resume')
     expect(status).toBe(1)
-    expect(stderr).toContain('29 bundles: 29 judged')
+    expect(stderr).toContain('29 bundles: 29 analyzed')
     const before = readFileSync(join(folder, output))
     expect(batch('bundles', 'healthy', '--output', output, '--resume')).toMatchObject({
       status: 1,
@@ -155,23 +159,23 @@ describe('an output that is there already', () => {
     expect(readFileSync(join(folder, output))).toEqual(before)
   })
 
-  it('loses by --resume the line that was torn, and no other; one that is damaged is told', () => {
-    const torn = newOutput()
-    batch('bundles', '--output', torn)
-    const path = join(folder, torn)
-    const whole = sorted(torn)
+  it('loses only a cut line with --resume; a damaged line is reported', () => {
+    const cut = newOutput()
+    batch('bundles', '--output', cut)
+    const path = join(folder, cut)
+    const whole = sorted(cut)
     truncateSync(path, statSync(path).size - 100)
     appendFileSync(path, '')
-    batch('bundles', '--output', torn, '--resume')
-    expect(sorted(torn)).toEqual(whole)
+    batch('bundles', '--output', cut, '--resume')
+    expect(sorted(cut)).toEqual(whole)
     const [first = '', ...others] = fileLines(path)
     writeFileSync(path, `${[first.slice(0, 100), ...others].join('\n')}\n`)
-    const { stderr } = batch('bundles', '--output', torn, '--resume')
-    expect(stderr).toContain(`line 1 of ${torn} is damaged; its bundle is judged again.`)
-    expect(sorted(torn).filter((line) => line.length > 100)).toEqual(whole)
+    const { stderr } = batch('bundles', '--output', cut, '--resume')
+    expect(stderr).toContain(`line 1 of ${cut} is damaged; its bundle is judged again.`)
+    expect(sorted(cut).filter((line) => line.length > 100)).toEqual(whole)
   })
 
-  it('is not gone on with by other rules', () => {
+  it('is not continued with other rules', () => {
     const { status, stderr } = batch(
       'bundles',
       '--output',
@@ -186,12 +190,12 @@ describe('an output that is there already', () => {
     )
   })
 
-  it('need not be there for --resume', () => {
+  it('need not exist for --resume', () => {
     expect(batch('healthy', '--output', newOutput(), '--resume').status).toBe(0)
   })
 })
 
-describe('wrong usage says the fix', () => {
+describe('wrong usage is rejected with the fix', () => {
   it.each([
     [['bundles', '--resume'], '--resume needs the file to go on with: --output results.ndjson.'],
     [
@@ -205,13 +209,13 @@ describe('wrong usage says the fix', () => {
     [['bundles', '--output', 'nowhere/r.ndjson'], 'Cannot write nowhere/r.ndjson'],
     [['bundles', '--as-of', 'now'], 'give it as a time, such as --as-of 20'],
     [['bundles', '--as-of', 'noon'], '--as-of takes a time with its zone'],
-    [['bundles', '--shard', '0/4'], 'JOB_COMPLETION_INDEX, needs 1 added'],
+    [['bundles', '--shard', '0/4'], 'counts from 0, such as JOB_COMPLETION_INDEX'],
     [['bundles', '--memory', '1M'], '--memory takes a size of 32M or more'],
     [['bundles', '--timeout', '0s'], '--timeout takes a duration'],
     [['bundles', '--jobs', '0'], '--jobs takes a number from 1 to 64'],
     [['bundles/PC-0000'], 'bundles/PC-0000 looks like a bundle itself'],
-    [['no-*'], 'Nothing is named like no-*.'],
-    [[], 'Which bundles?'],
+    [['no-*'], 'No path matches no-*.'],
+    [[], 'No bundles given.'],
   ])('%j', (args, message) => {
     const { status, stdout, stderr } = batch(...args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
@@ -242,23 +246,24 @@ describe('wrong usage says the fix', () => {
 })
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  it('lets what is begun be finished, and says how to go on', async () => {
+  it('finishes the current bundles, and states how to continue', async () => {
     const output = newOutput()
     const args = ['batch', '-', '--output', output]
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: folder,
       stdio: ['pipe', 'ignore', 'pipe'],
     })
-    const said: Buffer[] = []
-    child.stderr.on('data', (data: Buffer) => said.push(data))
+    const stderr: Buffer[] = []
+    child.stderr.on('data', (data: Buffer) => stderr.push(data))
     const exited = once(child, 'exit')
-    child.stdin.write('bundles/PC-0000\nbundles/PC-0001\n') // and no end
+    child.stdin.write('bundles/PC-0000\nbundles/PC-0001\n') // The input stays open.
     const written = () => (statSync(join(folder, output), { throwIfNoEntry: false })?.size ?? 0) > 0
-    await eventually(written, 'a line', () => Buffer.concat(said).toString())
+    await eventually(written, 'a line', () => Buffer.concat(stderr).toString())
     child.kill(signal)
     expect(await exited).toEqual([2, null])
-    expect(Buffer.concat(said).toString()).toContain(
-      `spoolscope: ended by ${signal} before all were judged. Continue with the same command and --resume: what is in ${output} is kept.\n`,
+    expect(Buffer.concat(stderr).toString()).toContain(
+      `spoolscope: ended by ${signal} before all were judged. ` +
+        `Continue with the same command and --resume: what is in ${output} is kept.\n`,
     )
     expect(sorted(output).map((line) => parseWrittenLine(line).status)).toContain('judged')
     child.stdin.destroy()

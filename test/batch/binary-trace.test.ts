@@ -12,7 +12,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const folder = temporaryFolder()
 const TMF = { tmf: ['samples/tmf'] }
 
-/** The case `stuck-on-premises` with this binary trace in place of its logs. */
+/** Creates the case `stuck-on-premises` with a binary trace instead of its logs. */
 function caseWith(kind: string): string {
   const bundle = join(folder, kind)
   const tracing = join(bundle, 'Lync', 'Tracing')
@@ -23,7 +23,7 @@ function caseWith(kind: string): string {
   return bundle
 }
 
-async function judged(bundle: string, options: Options = {}): Promise<CaseReport> {
+async function analyze(bundle: string, options: Options = {}): Promise<CaseReport> {
   const { report, reason } = await analyzeBundle(bundle, batchOrder(options))
   if (!report) throw new Error(reason)
   return report
@@ -36,16 +36,17 @@ const factsOf = ({ facts }: CaseReport) =>
     Object.entries(facts).flatMap(([id, { value }]) => (id === 'logCoverage' ? [] : [[id, value]])),
   )
 
-describe('a case with a binary trace in place of its logs', () => {
-  const text = judged('samples/whole/stuck-on-premises')
+describe('a case with a binary trace instead of its logs', () => {
+  const text = analyze('samples/whole/stuck-on-premises')
 
   it.each([
     ['strings', {}],
     ['wpp', TMF],
     ['opaque', { manifest: ['samples/formats/manifest'] }],
-  ])('is judged as that with text is: %s', async (kind, options) => {
-    const report = await judged(caseWith(kind), options)
-    const statuses = (one: CaseReport) => one.verdicts.map(({ rule, status }) => [rule, status])
+  ])('has the same result as with text logs: %s', async (kind, options) => {
+    const report = await analyze(caseWith(kind), options)
+    const statuses = ({ verdicts }: CaseReport) =>
+      verdicts.map(({ rule, status }) => [rule, status])
     expect(statuses(report)).toEqual(statuses(await text))
     expect(factsOf(report)).toEqual(factsOf(await text))
     expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({
@@ -57,13 +58,13 @@ describe('a case with a binary trace in place of its logs', () => {
   it.each([
     ['wpp', 'samples/tmf/client.tmf'],
     ['opaque', 'samples/formats/manifest/client.man'],
-  ])('needs nothing to be named where what decodes it lies beside it: %s', async (kind, beside) => {
+  ])('needs no option if the decoding file is in the case: %s', async (kind, beside) => {
     const bundle = caseWith(kind)
     const zip = join(folder, `${kind}-with.zip`)
     cpSync(beside, join(bundle, basename(beside)))
     writeFileSync(zip, createZip(folderEntries(bundle)))
     for (const path of [bundle, zip]) {
-      const report = await judged(path)
+      const report = await analyze(path)
       expect(report.inputs.find(({ format }) => format === 'etl-binary')).toMatchObject({
         records: 150,
         undecoded: 0,
@@ -76,9 +77,9 @@ describe('a case with a binary trace in place of its logs', () => {
   })
 
   it.each(['opaque', 'wpp'])(
-    'shows the same causes where only its texts can be read, and says what was not checked: %s',
+    'shows the same causes if only its texts are readable, and what was not checked: %s',
     async (kind) => {
-      const report = await judged(caseWith(kind))
+      const report = await analyze(caseWith(kind))
       expect(factsOf(report)).toEqual(factsOf(await text))
       const other = new Set(verdictsOf(await text).map((verdict) => JSON.stringify(verdict)))
       expect(verdictsOf(report).filter((verdict) => !other.has(JSON.stringify(verdict)))).toEqual([
@@ -103,30 +104,30 @@ describe('a case with a binary trace in place of its logs', () => {
 })
 
 describe('files that decode binary traces', () => {
-  it('are part of what a bundle was judged with: by content, wherever they lie', () => {
+  it('are part of the rule set, by their content and not their path', () => {
     const copy = join(folder, 'copy.tmf')
     const changed = join(folder, 'changed.tmf')
     const tmf = readFileSync('samples/tmf/client.tmf', 'utf8')
     writeFileSync(copy, tmf)
     writeFileSync(changed, tmf.replace('TL_ERROR', 'TL_FATAL'))
-    const [none, one, same, other] = [{}, TMF, { tmf: [copy] }, { tmf: [changed] }].map((options) =>
-      batchOrder(options),
+    const [none, original, same, different] = [{}, TMF, { tmf: [copy] }, { tmf: [changed] }].map(
+      (options) => batchOrder(options),
     )
-    expect(same?.ruleSet).toBe(one?.ruleSet)
-    expect(new Set([none, one, other].map((each) => each?.ruleSet)).size).toBe(3)
+    expect(same?.ruleSet).toBe(original?.ruleSet)
+    expect(new Set([none, original, different].map((order) => order?.ruleSet)).size).toBe(3)
   })
 
-  it('must be the same where the bundle is judged', async () => {
-    const lent = join(folder, 'lent.tmf')
-    writeFileSync(lent, readFileSync('samples/tmf/client.tmf'))
-    const ordered = batchOrder({ tmf: [lent] })
+  it('must be the same on the machine that analyzes the bundle', async () => {
+    const tmf = join(folder, 'changing.tmf')
+    writeFileSync(tmf, readFileSync('samples/tmf/client.tmf'))
+    const ordered = batchOrder({ tmf: [tmf] })
     const bundle = caseWith('strings')
-    writeFileSync(lent, '00000000-0000-0000-0000-000000000000 X\n#typev a 1 "b"\n')
+    writeFileSync(tmf, '00000000-0000-0000-0000-000000000000 X\n#typev a 1 "b"\n')
     expect(await analyzeBundle(bundle, ordered)).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('are not the same here'),
     })
-    rmSync(lent)
+    rmSync(tmf)
     expect(await analyzeBundle(bundle, ordered)).toMatchObject({
       status: 'failed',
       reason: expect.stringContaining('there is no such file'),

@@ -24,22 +24,22 @@ for (const path of ['bundles/PC-1.zip', 'other/[PC].zip', 'bundle/notes.txt'])
 async function found(
   operands: readonly string[],
   input: string | readonly Buffer[] = '',
-  wanted = (_: string) => true,
+  isWanted = (_: string) => true,
 ) {
   const stdin = Readable.from(typeof input === 'string' ? [Buffer.from(input)] : input)
   const { paths, total } = findBundles({
     operands,
     stdin,
     platform: process.platform,
-    isWanted: wanted,
+    isWanted,
   })
   const all: string[] = []
   for await (const path of paths) all.push(path)
   return { all, total }
 }
 
-describe('bundles are', () => {
-  it('each child of a folder, in a fixed order', async () => {
+describe('finds as bundles', () => {
+  it('the children of a folder, in a fixed order', async () => {
     const all = ['.hidden', 'PC-1.zip', 'PC-10', 'PC-2'].map((name) => at('bundles', name))
     expect(await found([at('bundles')])).toEqual({ all, total: 4 })
     expect((await found([`${at('bundles')}/`])).all).toEqual(all)
@@ -61,7 +61,7 @@ describe('bundles are', () => {
     ['*/PC-[0-9]', ['bundles/PC-2', 'other/PC-3']],
     ['sets/**/PC-1', ['sets/a/PC-1', 'sets/b/PC-1']],
     ['*/*.zip', ['bundles/PC-1.zip', 'other/[PC].zip']],
-  ])('each path of the pattern %s', async (pattern, paths) => {
+  ])('the paths that match %s', async (pattern, paths) => {
     expect((await found([`${folder}/${pattern}`])).all).toEqual(paths.map((path) => at(path)))
   })
 
@@ -69,13 +69,13 @@ describe('bundles are', () => {
     expect((await found([at('other', '[PC].zip')])).all).toEqual([at('other', '[PC].zip')])
   })
 
-  it('each line of standard input, as it is written there, whatever it is', async () => {
+  it('each line of standard input, unchanged', async () => {
     const { all, total } = await found(['-'], 'a b\r\n\r\n  \nmissing\n\u001b[31m\n/x/é\nlast')
     expect(all).toEqual(['a b', 'missing', '\u001b[31m', '/x/é', 'last'])
     expect(total).toBeUndefined()
   })
 
-  it('the same, in whatever pieces it arrives', async () => {
+  it('lines of standard input, in chunks of any size', async () => {
     const bytes = Buffer.from('\ufeffé1\né2\r\né3\n')
     expect(
       (
@@ -87,13 +87,13 @@ describe('bundles are', () => {
     ).toEqual(['é1', 'é2', 'é3'])
   })
 
-  it('no longer than any path, where a line never ends', async () => {
-    const piece = Buffer.alloc(1 << 20, 'x')
-    const { all } = await found(['-'], [...Array<Buffer>(20).fill(piece), Buffer.from('\nnext\n')])
+  it('only the beginning of a line without an end', async () => {
+    const chunk = Buffer.alloc(1 << 20, 'x')
+    const { all } = await found(['-'], [...Array<Buffer>(20).fill(chunk), Buffer.from('\nnext\n')])
     expect(all.map(({ length }) => length)).toEqual([32_767, 4])
   })
 
-  it('each once, and only those that are wanted', async () => {
+  it('each bundle once, and only wanted ones', async () => {
     const twice = [at('bundles'), at('bundles'), `${folder}/*/PC-2`, '-']
     const { all } = await found(
       twice,
@@ -104,13 +104,13 @@ describe('bundles are', () => {
   })
 })
 
-describe('what leads to no bundles is refused with the fix', () => {
+describe('operands without bundles are rejected with the fix', () => {
   it.each([
-    [[], 'Which bundles? Name the folder that holds them'],
+    [[], 'No bundles given. Pass the folder that contains them'],
     [['nowhere'], 'No such file or folder: nowhere.'],
-    [[`${folder}/nothing-*`], `Nothing is named like ${folder}/nothing-*. Check the pattern`],
-    [[`${folder}/nowhere/**/x`], 'Nothing is named like'],
-    [[at('empty')], `${at('empty')} is empty. Name the folder that holds the bundles.`],
+    [[`${folder}/nothing-*`], `No path matches ${folder}/nothing-*. Check the pattern`],
+    [[`${folder}/nowhere/**/x`], 'No path matches'],
+    [[at('empty')], `${at('empty')} is empty. Pass the folder that contains the bundles.`],
     [
       [at('bundle')],
       `${at('bundle')} looks like a bundle itself (Lync): each file in it would be a case.`,

@@ -8,47 +8,47 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 let folder: string
 beforeEach(() => {
   folder = temporaryFolder()
-  mkdirSync(join(folder, 'one', 'Tracing'), { recursive: true })
-  writeFileSync(join(folder, 'one', 'Tracing', 'a.log'), 'what was logged')
+  mkdirSync(join(folder, 'bundle', 'Tracing'), { recursive: true })
+  writeFileSync(join(folder, 'bundle', 'Tracing', 'a.log'), 'what was logged')
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const one = (...path: string[]) => join(folder, 'one', ...path)
+const inBundle = (...path: string[]) => join(folder, 'bundle', ...path)
 
 describe('the hash of a bundle', () => {
-  it('is that of the bytes of a file', async () => {
-    expect(await hashBundle(one('Tracing', 'a.log'))).toBe(
+  it('of a file is the hash of its bytes', async () => {
+    expect(await hashBundle(inBundle('Tracing', 'a.log'))).toBe(
       createHash('sha256').update('what was logged').digest('hex'),
     )
   })
 
   it('is the same for a copy of a folder, whatever its name and times', async () => {
-    cpSync(one(), join(folder, 'copy'), { recursive: true })
+    cpSync(inBundle(), join(folder, 'copy'), { recursive: true })
     utimesSync(join(folder, 'copy', 'Tracing', 'a.log'), 1, 1)
-    expect(await hashBundle(join(folder, 'copy'))).toBe(await hashBundle(one()))
+    expect(await hashBundle(join(folder, 'copy'))).toBe(await hashBundle(inBundle()))
   })
 
-  it('is another when a file has another name, another content, or a neighbour', async () => {
-    const hashes = [await hashBundle(one())]
-    renameSync(one('Tracing', 'a.log'), one('Tracing', 'b.log'))
-    hashes.push(await hashBundle(one()))
-    writeFileSync(one('Tracing', 'b.log'), 'what was looged')
-    hashes.push(await hashBundle(one()))
-    mkdirSync(one('sip_kim@contoso.example', 'History Spooler'), { recursive: true })
-    hashes.push(await hashBundle(one()))
+  it('changes with the name and content of a file, and with another file', async () => {
+    const hashes = [await hashBundle(inBundle())]
+    renameSync(inBundle('Tracing', 'a.log'), inBundle('Tracing', 'b.log'))
+    hashes.push(await hashBundle(inBundle()))
+    writeFileSync(inBundle('Tracing', 'b.log'), 'what was logge!')
+    hashes.push(await hashBundle(inBundle()))
+    mkdirSync(inBundle('sip_kim@contoso.example', 'History Spooler'), { recursive: true })
+    hashes.push(await hashBundle(inBundle()))
     expect(new Set(hashes).size).toBe(4)
   })
 
-  it('is another when a spooled item has another time, for it is judged by that', async () => {
-    mkdirSync(one('History Spooler'))
-    writeFileSync(one('History Spooler', '1.hist'), 'x')
-    utimesSync(one('History Spooler', '1.hist'), 1e9, 1e9)
-    const before = await hashBundle(one())
-    utimesSync(one('History Spooler', '1.hist'), 1e9, 1e9 + 60)
-    expect(await hashBundle(one())).not.toBe(before)
+  it('changes with the time of a spooled item', async () => {
+    mkdirSync(inBundle('History Spooler'))
+    writeFileSync(inBundle('History Spooler', '1.hist'), 'x')
+    utimesSync(inBundle('History Spooler', '1.hist'), 1e9, 1e9)
+    const before = await hashBundle(inBundle())
+    utimesSync(inBundle('History Spooler', '1.hist'), 1e9, 1e9 + 60)
+    expect(await hashBundle(inBundle())).not.toBe(before)
   })
 
-  it('is that of nothing that cannot be read', async () => {
+  it('rejects if the bundle cannot be read', async () => {
     await expect(hashBundle(join(folder, 'nowhere'))).rejects.toThrow('ENOENT')
   })
 })

@@ -17,10 +17,10 @@ const bundles = sampleBundles(join(folder, 'bundles'), 120)
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
-/** When to kill: so many milliseconds after the start, or after so many more bytes are written. */
+/** When to kill: `after` milliseconds from the start, or after `written` more bytes. */
 type Moment = { readonly after: number } | { readonly written: number; readonly after: number }
 
-/** Starts a run; killed at a moment, where it has not ended by then. */
+/** Runs `batch`. Kills it at the given moment unless it has ended before. */
 async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'> {
   const args = [
     CLI,
@@ -38,8 +38,8 @@ async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'>
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
   if (moment !== undefined) {
     const until = sizeOf(output) + ('written' in moment ? moment.written : 0)
-    const there = () => sizeOf(output) >= until || child.exitCode !== null
-    await eventually(there, 'a line', () => String(sizeOf(output)))
+    const isReached = () => sizeOf(output) >= until || child.exitCode !== null
+    await eventually(isReached, 'a line', () => String(sizeOf(output)))
     await Promise.race([exited, pause(moment.after)])
     child.kill('SIGKILL')
   }
@@ -49,13 +49,13 @@ async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'>
   return 'ended'
 }
 
-function merged(output: string): string {
-  const pieces: Uint8Array[] = []
-  mergeResults([output], (bytes) => pieces.push(bytes))
-  return Buffer.concat(pieces).toString()
+function mergedText(output: string): string {
+  const chunks: Uint8Array[] = []
+  mergeResults([output], (bytes) => chunks.push(bytes))
+  return Buffer.concat(chunks).toString()
 }
 
-it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run gives: no bundle lost, none repeated`, async () => {
+it(`loses and repeats no bundle when it is killed ${KILLS} times and resumed`, async () => {
   const clean = join(folder, 'clean.ndjson')
   await run(clean)
   expect(fileLines(clean)).toHaveLength(bundles.length)
@@ -66,12 +66,12 @@ it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run
       ? { after: 30 + next() * 300 }
       : { written: Math.ceil(next() * 600_000), after: next() * 30 }
   let kills = 0
-  let amidst = 0
+  let killsWithOutput = 0
   while (kills < KILLS) {
     let state = await run(output, moment())
     while (state === 'killed') {
       kills += 1
-      if (sizeOf(output) > 0) amidst += 1
+      if (sizeOf(output) > 0) killsWithOutput += 1
       state = await run(output, kills < KILLS ? moment() : undefined)
     }
     expect(
@@ -79,8 +79,8 @@ it(`killed ${KILLS} times at any moment and resumed, it gives what one clean run
         .map((line) => parseWrittenLine(line).bundle)
         .sort(),
     ).toEqual(bundles)
-    expect(merged(output)).toBe(merged(clean))
+    expect(mergedText(output)).toBe(mergedText(clean))
     rmSync(output)
   }
-  expect(amidst).toBeGreaterThan(KILLS / 2)
+  expect(killsWithOutput).toBeGreaterThan(KILLS / 2)
 })

@@ -20,7 +20,7 @@ const report = (id: string, headline: string): CaseReport => ({
   verdicts: [],
   unknowable: [],
 })
-const judged = (bundle: string, headline = 'fine'): BatchLine => ({
+const judgedLine = (bundle: string, headline = 'fine'): BatchLine => ({
   schemaVersion: 1,
   bundle,
   sha256: 'ab',
@@ -28,7 +28,7 @@ const judged = (bundle: string, headline = 'fine'): BatchLine => ({
   status: 'judged',
   report: report(bundle, headline),
 })
-const failed = (bundle: string, reason = 'it took too long'): BatchLine => ({
+const failedLine = (bundle: string, reason = 'it took too long'): BatchLine => ({
   schemaVersion: 1,
   bundle,
   ruleSet: 'r',
@@ -51,7 +51,7 @@ function merged(...paths: readonly string[]): string {
   return Buffer.concat(pieces).toString()
 }
 
-/** Text that tries to look like the key behind which heads are cut off. */
+/** Text that resembles the key at which the head of a line ends. */
 const awkward = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.constantFrom(',"report":{', '"}\n', '\\",\\"report\\":{', '\u2028'),
@@ -60,28 +60,30 @@ const someLine = fc
   .tuple(awkward, fc.constantFrom('judged', 'failed', 'unreadable'), awkward)
   .map(
     ([bundle, status, text]): BatchLine =>
-      status === 'judged' ? judged(bundle, text) : { ...failed(bundle, text), status: 'failed' },
+      status === 'judged'
+        ? judgedLine(bundle, text)
+        : { ...failedLine(bundle, text), status: 'failed' },
   )
 const someLines = fc.uniqueArray(someLine, { selector: ({ bundle }) => bundle, maxLength: 40 })
 
 describe('merging results', () => {
-  it('of shards 1 to 8, in any order, gives the bytes of the single run merged', () => {
+  it('of 1 to 8 shards, in any order, gives the same bytes as a single run', () => {
     fc.assert(
       fc.property(
         someLines,
         fc.integer({ min: 1, max: 8 }),
         fc.infiniteStream(fc.nat()),
-        (lines, of, order) => {
-          const shuffled = (some: readonly BatchLine[]) =>
-            some
+        (lines, count, order) => {
+          const shuffled = (subset: readonly BatchLine[]) =>
+            subset
               .map((line) => [order.next().value as number, textOf(line)] as const)
               .sort(([left], [right]) => left - right)
               .map(([, text]) => text)
           const single = merged(file(...shuffled(lines)))
-          const shards = Array.from({ length: of }, (_, index) =>
+          const shards = Array.from({ length: count }, (_, index) =>
             file(
               ...shuffled(
-                lines.filter(({ bundle }) => isInShard({ share: index + 1, count: of }, bundle)),
+                lines.filter(({ bundle }) => isInShard({ share: index + 1, count }, bundle)),
               ),
             ),
           )
@@ -95,35 +97,37 @@ describe('merging results', () => {
     )
   })
 
-  it('takes the last of several lines of a bundle, and a judged one before any other', () => {
-    const gone = (bundle: string): BatchLine => ({
-      ...failed(bundle, 'it is not there'),
+  it('takes the last of several lines of a bundle, but prefers a judged one', () => {
+    const unreadableLine = (bundle: string): BatchLine => ({
+      ...failedLine(bundle, 'no such file or folder'),
       status: 'unreadable',
     })
     const first = file(
-      textOf(judged('a', 'old')),
-      textOf(judged('b')),
-      textOf(failed('c')),
-      textOf(failed('d')),
+      textOf(judgedLine('a', 'old')),
+      textOf(judgedLine('b')),
+      textOf(failedLine('c')),
+      textOf(failedLine('d')),
     )
     const second = file(
-      textOf(judged('a', 'new')),
-      textOf(gone('b')),
-      textOf(judged('c')),
-      textOf(gone('d')),
+      textOf(judgedLine('a', 'new')),
+      textOf(unreadableLine('b')),
+      textOf(judgedLine('c')),
+      textOf(unreadableLine('d')),
     )
-    const expected = [judged('a', 'new'), judged('b'), judged('c'), gone('d')].map(textOf).join('')
+    const expected = [judgedLine('a', 'new'), judgedLine('b'), judgedLine('c'), unreadableLine('d')]
+      .map(textOf)
+      .join('')
     expect(merged(first, second)).toBe(expected)
   })
 
-  it('leaves out what is torn, cut in its middle or no result, and tells where', () => {
-    const line = textOf(judged('a'))
+  it('skips damaged lines, and reports where they are', () => {
+    const line = textOf(judgedLine('a'))
     const path = file(
-      textOf(judged('b')),
+      textOf(judgedLine('b')),
       `${line.slice(0, -20)}\n`,
       '{"schemaVersion":1}\n',
       'not JSON\n',
-      textOf(judged('c')),
+      textOf(judgedLine('c')),
       line.slice(0, 30),
     )
     const { damaged, bundles } = mergeResults([path], () => {})
@@ -131,19 +135,19 @@ describe('merging results', () => {
     expect(damaged).toEqual([2, 3, 4, 6].map((number) => ({ path, line: number })))
   })
 
-  it('reads lines that other programs have written anew with their keys in another order', () => {
-    const { bundle, report: told, ...head } = judged('x')
-    const text = `${JSON.stringify({ bundle, report: told, ...head })}\n`
+  it('reads lines whose keys are in another order', () => {
+    const { bundle, report: lineReport, ...head } = judgedLine('x')
+    const text = `${JSON.stringify({ bundle, report: lineReport, ...head })}\n`
     expect(merged(file(text))).toBe(text)
   })
 
-  it('tells that results were made with different rules', () => {
-    const path = file(textOf(judged('a')), textOf({ ...judged('b'), ruleSet: 'other' }))
+  it('reports all rule sets of the results', () => {
+    const path = file(textOf(judgedLine('a')), textOf({ ...judgedLine('b'), ruleSet: 'other' }))
     expect([...mergeResults([path], () => {}).ruleSets]).toEqual(['r', 'other'])
   })
 
-  it('joins lines longer than what is read at a time', () => {
-    const lines = ['a', 'b', 'c'].map((name) => textOf(judged(name, name.repeat(1_500_000))))
+  it('copies lines that are longer than the read buffer', () => {
+    const lines = ['a', 'b', 'c'].map((name) => textOf(judgedLine(name, name.repeat(1_500_000))))
     expect(merged(file(...[...lines].reverse()))).toBe(lines.join(''))
   })
 })

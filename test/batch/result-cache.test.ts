@@ -18,19 +18,19 @@ const entries = (cache: string) =>
 const pathOf = (cache: string) =>
   entries(cache).map((entry) => join(entry.parentPath, entry.name))[0] ?? ''
 
-/** A cache that says when it had an answer. */
-class Watched extends ResultCache {
+/** A cache that counts its hits. */
+class CountingCache extends ResultCache {
   hits = 0
-  override find(...asked: Parameters<ResultCache['find']>): BatchLine | undefined {
-    const line = super.find(...asked)
+  override find(...args: Parameters<ResultCache['find']>): BatchLine | undefined {
+    const line = super.find(...args)
     if (line) this.hits += 1
     return line
   }
 }
 
 describe('the cache of results', () => {
-  it('gives back what was judged before, byte for byte', async () => {
-    const cache = new Watched(join(folder, 'hits'))
+  it('returns the earlier result, byte for byte', async () => {
+    const cache = new CountingCache(join(folder, 'hits'))
     const fresh = await analyzeBundle(bundle, batchOrder())
     expect(text(await analyzeBundle(bundle, batchOrder(), cache))).toBe(text(fresh))
     expect(cache.hits).toBe(0)
@@ -38,13 +38,13 @@ describe('the cache of results', () => {
     expect(cache.hits).toBe(1)
   })
 
-  it('has nothing for other content, another path, other rules or limits', async () => {
+  it('has no result for other content, another path, other rules or limits', async () => {
     const path = join(folder, 'misses')
-    const cache = new Watched(path)
+    const cache = new CountingCache(path)
     const [changed = ''] = sampleBundles(join(folder, 'misses-bundles'), 1)
     const [other = ''] = sampleBundles(join(folder, 'misses-elsewhere'), 1)
     await analyzeBundle(changed, batchOrder(), cache)
-    await analyzeBundle(other, batchOrder(), cache) // the same content
+    await analyzeBundle(other, batchOrder(), cache) // The same content.
     await analyzeBundle(changed, batchOrder({ rule: ['clock-skew'] }), cache)
     await analyzeBundle(changed, batchOrder({ set: ['spool-message-stuck.stuckAfter=5m'] }), cache)
     await analyzeBundle(changed, batchOrder({ 'as-of': ['2016-09-20T10:00Z'] }), cache)
@@ -62,9 +62,9 @@ describe('the cache of results', () => {
       (file) => writeFileSync(file, readFileSync(file, 'utf8').replace('"judged"', '"judgeD"')),
     ],
     ['something else', (file) => writeFileSync(file, '{"status":"judged"}')],
-  ])('passes over an entry that is %s, and writes it anew', async (how, damage) => {
+  ])('ignores an entry that is %s, and writes it again', async (how, damage) => {
     const path = join(folder, `damaged ${how}`)
-    const cache = new Watched(path)
+    const cache = new CountingCache(path)
     const fresh = text(await analyzeBundle(bundle, batchOrder(), cache))
     damage(pathOf(path))
     expect(text(await analyzeBundle(bundle, batchOrder(), cache))).toBe(fresh)
@@ -73,13 +73,13 @@ describe('the cache of results', () => {
     expect(cache.hits).toBe(1)
   })
 
-  it('keeps nothing of what could not be read', async () => {
+  it('stores nothing for an unreadable bundle', async () => {
     const path = join(folder, 'unreadable')
     await analyzeBundle(join(folder, 'nowhere'), batchOrder(), new ResultCache(path))
     expect(() => readdirSync(path)).toThrow('ENOENT')
   })
 
-  it('is shared by workers that write the same at the same time', async () => {
+  it('can be shared by workers that write the same entry at the same time', async () => {
     const cache = join(folder, 'shared')
     const pool = new ThreadDispatcher(3, workerOptions(worker, { cache }))
     const run = async () => {

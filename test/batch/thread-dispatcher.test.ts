@@ -29,7 +29,7 @@ async function* stream(paths: readonly string[]): AsyncGenerator<string> {
   yield* paths
 }
 
-async function judged(
+async function analyze(
   paths: readonly string[],
   jobs: number,
   options: BundleWorkerOptions,
@@ -41,22 +41,22 @@ async function judged(
   return texts.sort()
 }
 
-describe('a pool of workers', () => {
-  it('judges each bundle once, with the same lines for any number of workers', async () => {
-    const once = await judged(bundles, 1, workerOptions(worker))
+describe('worker threads', () => {
+  it('analyze each bundle once, with the same lines for any number of threads', async () => {
+    const once = await analyze(bundles, 1, workerOptions(worker))
     expect(once.map((text) => parseWrittenLine(text).bundle)).toEqual(bundles)
     expect(
       once.every((text) => parseWrittenLine(text).status === 'judged' && text.endsWith('\n')),
     ).toBe(true)
     for (const jobs of [2, 5])
-      expect(await judged(bundles, jobs, workerOptions(worker))).toEqual(once)
+      expect(await analyze(bundles, jobs, workerOptions(worker))).toEqual(once)
   })
 
-  it('does nothing with no bundles', async () => {
-    expect(await judged([], 2, workerOptions(worker))).toEqual([])
+  it('do nothing without bundles', async () => {
+    expect(await analyze([], 2, workerOptions(worker))).toEqual([])
   })
 
-  it('loses only the bundle that crashes, ends, floods or hangs its worker, wherever it stands', async () => {
+  it('lose only the bundles that crash, end, flood or block their thread', async () => {
     const limits = { memory: '64 MiB', timeout: '4 s' }
     const options = {
       ...workerOptions(fragile),
@@ -65,7 +65,7 @@ describe('a pool of workers', () => {
       limitTexts: limits,
     }
     const reasons = {
-      crashes: 'reading it crashed: as if a bug were in it',
+      crashes: 'reading it crashed: simulated bug',
       exits: 'its worker ended with code 7',
       floods: 'it needs more memory than 64 MiB (--memory)',
       hangs: 'it took longer than 4 s (--timeout)',
@@ -75,7 +75,7 @@ describe('a pool of workers', () => {
         bundle,
         ...breaking.slice(index, index + 1),
       ])
-      const lines = (await judged(mixed, jobs, options)).map((text) => parseWrittenLine(text))
+      const lines = (await analyze(mixed, jobs, options)).map((text) => parseWrittenLine(text))
       expect(lines.map(({ bundle }) => bundle)).toEqual([...bundles, ...breaking].sort())
       const failed = lines.filter(({ status }) => status !== 'judged')
       expect(failed.map(({ bundle, status, reason }) => [bundle, status, reason])).toEqual(
@@ -88,9 +88,9 @@ describe('a pool of workers', () => {
     }
   })
 
-  it('says so when workers cannot start at all', async () => {
+  it('reject if threads cannot start', async () => {
     const nowhere = new URL('nowhere.mjs', worker)
-    await expect(judged(bundles, 2, workerOptions(nowhere))).rejects.toThrow(
+    await expect(analyze(bundles, 2, workerOptions(nowhere))).rejects.toThrow(
       'a worker could not start: ',
     )
   })

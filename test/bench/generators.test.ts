@@ -11,7 +11,7 @@ import { utf16le } from '../../bench/generate/utf16le.ts'
 import { parsers } from '../../src/parsers/index.ts'
 
 const BYTES = 100_000
-const made = (generate: Generate, seed = 1): Buffer =>
+const generateBytes = (generate: Generate, seed = 1): Buffer =>
   Buffer.concat([...generate({ bytes: BYTES, seed })])
 const formatOf = (text: string): string | undefined =>
   parsers.find((parser) =>
@@ -29,19 +29,20 @@ const GENERATORS: readonly (readonly [format: string, generate: Generate])[] = [
   ['dir-listing', spoolListing],
 ]
 
-describe.each(GENERATORS)('what the benchmark generates as %s', (format, generate) => {
-  it('is recognised as that', () => expect(formatOf(made(generate).toString())).toBe(format))
+describe.each(GENERATORS)('the generated file of format %s', (format, generate) => {
+  it('is recognized as that format', () =>
+    expect(formatOf(generateBytes(generate).toString())).toBe(format))
 
-  it('is the same for the same seed, of the size asked for, and another for another', () => {
-    expect(made(generate).equals(made(generate))).toBe(true)
-    expect(made(generate).equals(made(generate, 2))).toBe(false)
-    expect(made(generate).length).toBeGreaterThanOrEqual(BYTES)
-    expect(made(generate).length).toBeLessThan(BYTES + 10_000)
+  it('depends only on the seed, and has the requested size', () => {
+    expect(generateBytes(generate).equals(generateBytes(generate))).toBe(true)
+    expect(generateBytes(generate).equals(generateBytes(generate, 2))).toBe(false)
+    expect(generateBytes(generate).length).toBeGreaterThanOrEqual(BYTES)
+    expect(generateBytes(generate).length).toBeLessThan(BYTES + 10_000)
   })
 })
 
-it('the UTF-16LE log is the same text in as many bytes', () => {
-  const text = made(utf16le(clientLog)).toString('utf16le')
+it('the UTF-16LE log has the same text in the requested size', () => {
+  const text = generateBytes(utf16le(clientLog)).toString('utf16le')
   expect(text.slice(1)).toBe(
     Buffer.concat([...clientLog({ bytes: BYTES / 2, seed: 1 })]).toString(),
   )

@@ -268,7 +268,7 @@ describe('results of a batch', () => {
     const { status, stdout, stderr } = run('render', path, '--format', 'csv')
     expect([status, stderr]).toEqual([
       2,
-      `spoolscope: left out, ${path}:2: it is no whole JSON: cut off, or damaged\n`,
+      `spoolscope: left out, ${path}:2: it is not complete JSON: cut off or damaged\n`,
     ])
     expect(stdout).toContain('PC-1')
   })

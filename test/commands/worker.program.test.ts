@@ -164,7 +164,7 @@ describe.skipIf(skip)(`the built program and a queue${title}`, () => {
       })
       expect(lines.find(({ bundle }) => bundle === urls[1])).toMatchObject({
         status: 'failed',
-        reason: expect.stringContaining('may not fetch from there'),
+        reason: expect.stringContaining('is not allowed'),
       })
       expect(lines.length).toBe(2)
     },

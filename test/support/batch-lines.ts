@@ -35,7 +35,7 @@ const fact = (value: string | number) => ({
   sources: [],
 })
 
-/** Facts as reports have them. */
+/** Creates facts as a report has them, from their values. */
 export const facts = (values: Readonly<Record<string, string | number>>): CaseReport['facts'] =>
   Object.fromEntries(Object.entries(values).map(([id, value]) => [id, fact(value)]))
 
@@ -60,7 +60,7 @@ const stuck = (count: number) =>
     title: 'A message to someone who is offline is stuck in the History Spooler',
   })
 const tooOld = () =>
-  flaggedVerdict('client-build-too-old', 1, { title: 'The client is older than Offline IM' })
+  flaggedVerdict('client-build-too-old', 1, { title: 'The client predates Offline IM' })
 const drafts = () =>
   flaggedVerdict('drafts-accumulating', 3, {
     title: 'Drafts fill with messages that were not sent',
@@ -80,8 +80,8 @@ const noSpool = () =>
   })
 
 /**
- * A small fleet with one of everything: causes alone and together, long paths, wide characters,
- * failures, repeats.
+ * Creates a small fleet with examples of everything: single causes and combinations, long paths,
+ * wide characters, failures and repeated bundles.
  */
 export function sampleFleet(): BatchLine[] {
   const at = (day: number) => ({

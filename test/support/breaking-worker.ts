@@ -1,18 +1,18 @@
 import { analyzeBundle } from '../../src/batch/analyze-bundle.ts'
 import { serveBundles } from '../../src/batch/serve-bundles.ts'
 
-/** What a bundle might do to the worker that reads it, by its name. */
+/** Ways in which a bundle can break its worker, by the name of the bundle. */
 const FAILURES_BY_NAME: Readonly<Record<string, () => void>> = {
   hangs: () => {
     for (;;);
   },
   crashes: () => {
-    throw new Error('as if a bug were in it')
+    throw new Error('simulated bug')
   },
   exits: () => process.exit(7),
   floods: () => {
-    const kept: number[][] = []
-    for (;;) kept.push(Array.from({ length: 10_000 }, (_, index) => index + 0.5))
+    const memory: number[][] = []
+    for (;;) memory.push(Array.from({ length: 10_000 }, (_, index) => index + 0.5))
   },
 }
 

@@ -9,7 +9,7 @@ import type { Options } from '../../src/settings/options.ts'
 
 const SAMPLES = readdirSync('samples/whole').map((name) => join('samples', 'whole', name))
 
-/** So many bundles in a new folder: the whole samples, again and again. */
+/** Creates a folder with `count` bundles: copies of the complete samples, in turn. */
 export function sampleBundles(folder: string, count: number): string[] {
   mkdirSync(folder, { recursive: true })
   return Array.from({ length: count }, (_, index) => {
@@ -25,7 +25,7 @@ export function sampleBundles(folder: string, count: number): string[] {
 export const batchOrder = (options: Options = {}): BatchOrder =>
   parseBatchOrder(options, '0', () => 0)
 
-/** A program for workers as it is shipped: bundled. */
+/** Bundles a worker program as the build does. Returns its URL. */
 export async function buildWorker(source: string, folder: string): Promise<URL> {
   const outfile = join(folder, `worker-${readdirSync(folder).length}.mjs`)
   const banner =

@@ -1,25 +1,22 @@
 const POLL_INTERVAL_MS = 25
-/**
- * Much longer than anything here takes: not a limit on speed, but so that what never comes is told
- * and not waited for.
- */
+/** Much longer than any test takes: it only turns endless waiting into an error. */
 const TIMEOUT_MS = 120_000
 
 /**
- * Asks again and again until there is an answer. What never comes is an error that says what was
- * there instead.
+ * Calls `poll` until it returns a value other than undefined and false, and returns that. Throws
+ * after two minutes: the error has the description and the result of `currentState`.
  */
 export async function eventually<T>(
-  ask: () => T | undefined | false,
-  what: string,
-  instead: () => string,
+  poll: () => T | undefined | false,
+  description: string,
+  currentState: () => string,
 ): Promise<T> {
   const start = performance.now()
   for (;;) {
-    const answer = ask()
-    if (answer !== undefined && answer !== false) return answer
+    const value = poll()
+    if (value !== undefined && value !== false) return value
     if (performance.now() - start > TIMEOUT_MS)
-      throw new Error(`${what} never came. There was:\n${instead()}`)
+      throw new Error(`${description} never came. Instead:\n${currentState()}`)
     await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS))
   }
 }

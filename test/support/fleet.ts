@@ -16,7 +16,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
 formats.default(ajv)
 const validate = ajv.compile(JSON.parse(readFileSync('schema/fleet-summary.schema.json', 'utf8')))
 
-/** What the published schema has against a summary, in words; empty when it fits. */
+/** Validates a summary with the published schema. Returns the errors, empty if it is valid. */
 export function fleetSchemaProblems(summary: unknown): string[] {
   validate(summary)
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)

@@ -5,13 +5,13 @@ import { toIsoTime } from '../../src/model/moment.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
 import { caseReport, verdict } from './reports.ts'
 
-/** Time of all views: 2016-09-20 08:31:00 UTC. */
+/** The current time in all views: 2016-09-20 08:31:00 UTC. */
 const NOW = Date.parse('2016-09-20T08:31:00.000Z')
 const USER = 'kim@contoso.example'
 const FOLDER = 'sip_kim@contoso.example/History Spooler'
 const LOG = 'Tracing/Lync-UccApi-0.UccApilog'
 
-/** Returns an item that has waited for `waited` milliseconds. */
+/** Creates an item that has waited for `waited` milliseconds. */
 export const liveItem = (name: string, waited: number, more: Partial<LiveItem> = {}): LiveItem => ({
   key: `${FOLDER}/${name}`,
   user: USER,
@@ -22,7 +22,7 @@ export const liveItem = (name: string, waited: number, more: Partial<LiveItem> =
   ...more,
 })
 
-/** A view before anything happened. */
+/** Creates a view without items, verdicts and events. */
 export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
   users: [USER],
   machine: 'PC-0142',
@@ -58,7 +58,10 @@ const STUCK = [
   ['00000002.hist', minutes(5) + seconds(5)],
 ] as const
 
-/** A view of an incident: old and new items, all verdict statuses, journeys, a locked input. */
+/**
+ * Creates a view of an incident: items of every age, verdicts of every status, journeys, events, and
+ * an input that is locked.
+ */
 export const incident = (more: Partial<LiveView> = {}): LiveView =>
   liveView({
     items: [

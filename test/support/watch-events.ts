@@ -3,36 +3,35 @@ import { eventually } from './eventually.ts'
 
 type EventOf<Kind extends WatchEventKind> = Extract<WatchEvent, { readonly event: Kind }>
 
-/** What `watch --format ndjson` has written so far; a line that is not whole yet is left out. */
+/** Parses the output of `watch --format ndjson`, without an incomplete last line. */
 function parseEvents(text: string): readonly WatchEvent[] {
   const lines = text.split('\n').slice(0, -1)
   return lines.map((line) => JSON.parse(line) as WatchEvent)
 }
 
-/**
- * Follows the events of a running `watch --format ndjson`: those of each kind in their order,
- * whatever comes between.
- */
+/** Follows the events of a running `watch --format ndjson`, separately for each kind. */
 export function followEvents(program: { stdout(): string; stderr(): string }) {
-  const heard = new Map<WatchEventKind, number>()
-  const said = () => `${program.stdout()}\n${program.stderr()}`
-  /** All of a kind so far. */
+  const readCounts = new Map<WatchEventKind, number>()
+  const output = () => `${program.stdout()}\n${program.stderr()}`
+  /** Returns all events of a kind so far. */
   const all = <Kind extends WatchEventKind>(kind: Kind) =>
-    parseEvents(program.stdout()).filter((one): one is EventOf<Kind> => one.event === kind)
+    parseEvents(program.stdout()).filter((event): event is EventOf<Kind> => event.event === kind)
   return {
     all,
-    /** Waits for the next event of a kind of which this is so; those before it are passed over. */
+    /** Waits for the next event of a kind that matches. Skips those before it. */
     async next<Kind extends WatchEventKind>(
       kind: Kind,
-      isSo: (event: EventOf<Kind>) => boolean = () => true,
+      matches: (event: EventOf<Kind>) => boolean = () => true,
     ) {
       const found = () => {
         const events = all(kind)
-        const at = events.findIndex((one, index) => index >= (heard.get(kind) ?? 0) && isSo(one))
-        if (at >= 0) heard.set(kind, at + 1)
+        const at = events.findIndex(
+          (event, index) => index >= (readCounts.get(kind) ?? 0) && matches(event),
+        )
+        if (at >= 0) readCounts.set(kind, at + 1)
         return events[at]
       }
-      return eventually(found, `A ${kind} that was waited for`, said)
+      return eventually(found, `The expected ${kind}`, output)
     },
   }
 }

@@ -7,42 +7,46 @@ import { incident } from '../support/live-view.ts'
 
 afterEach(cleanup)
 
-function dashboard() {
+function createDashboard() {
   const view = incident()
-  let left = 0
-  const one = new Dashboard({
+  let quitCount = 0
+  const dashboard = new Dashboard({
     view: () => view,
     size: () => ({ columns: 100, rows: 30 }),
     color: false,
     screenReader: false,
     writeReport: async () => '',
     quit() {
-      left += 1
+      quitCount += 1
     },
   })
-  return { one, quits: () => left }
+  return { dashboard, quits: () => quitCount }
 }
 
-it('draws the lines of the frame and no others, at their places', () => {
-  const { one } = dashboard()
-  const { lastFrame } = render(<App dashboard={one} screen={{ isShown: () => false }} />)
-  expect(lastFrame()).toBe(one.frame().lines.join('\n'))
-  one.stop()
+it('draws the lines of the frame, each in its row', () => {
+  const { dashboard } = createDashboard()
+  const { lastFrame } = render(<App dashboard={dashboard} screen={{ isShown: () => false }} />)
+  expect(lastFrame()).toBe(dashboard.frame().lines.join('\n'))
+  dashboard.stop()
 })
 
-it('leaves out what the screen shows already', () => {
-  const { one } = dashboard()
-  const { lastFrame } = render(<App dashboard={one} screen={{ isShown: (_, row) => row !== 1 }} />)
-  expect(lastFrame()?.split('\n')).toEqual(
-    one.frame().lines.map((line, row) => (row === 1 ? line : '')),
+it('leaves out rows that the screen already shows', () => {
+  const { dashboard } = createDashboard()
+  const { lastFrame } = render(
+    <App dashboard={dashboard} screen={{ isShown: (_, row) => row !== 1 }} />,
   )
-  one.stop()
+  expect(lastFrame()?.split('\n')).toEqual(
+    dashboard.frame().lines.map((line, row) => (row === 1 ? line : '')),
+  )
+  dashboard.stop()
 })
 
-it('hands on the keys', async () => {
-  const { one, quits } = dashboard()
-  const { stdin, lastFrame } = render(<App dashboard={one} screen={{ isShown: () => false }} />)
-  // Ink listens once it has drawn.
+it('passes keys on', async () => {
+  const { dashboard, quits } = createDashboard()
+  const { stdin, lastFrame } = render(
+    <App dashboard={dashboard} screen={{ isShown: () => false }} />,
+  )
+  // Ink listens for keys after the first frame.
   await eventually(
     () => stdin.listenerCount('readable') > 0,
     'A listener',
@@ -63,5 +67,5 @@ it('hands on the keys', async () => {
   )
   stdin.write('q')
   expect(quits()).toBe(1)
-  one.stop()
+  dashboard.stop()
 })

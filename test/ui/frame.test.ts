@@ -7,17 +7,17 @@ import { textWidth } from '../../src/ui/span.ts'
 import { type Action, INITIAL_STATE, reduce, type ViewState } from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 
-const doing = (view: LiveView, ...actions: readonly Action[]): ViewState =>
+const stateAfter = (view: LiveView, ...actions: readonly Action[]): ViewState =>
   actions.reduce(
     (state, action) => reduce(state, action, view),
-    reduce(INITIAL_STATE, { do: 'look' }, view),
+    reduce(INITIAL_STATE, { do: 'refresh' }, view),
   )
 
-const linesOf = (
+const frameLines = (
   view: LiveView,
   [columns, rows]: readonly [number, number],
   ...actions: readonly Action[]
-) => renderFrame(view, doing(view, ...actions), { columns, rows }, false).lines
+) => renderFrame(view, stateAfter(view, ...actions), { columns, rows }, false).lines
 
 const text = (lines: readonly string[]) => `${lines.join('\n')}\n`
 const NEXT: Action = { do: 'focus', by: 1 }
@@ -29,24 +29,25 @@ const SIZES = [
 ] as const
 
 describe.each(SIZES)('an incident at %i × %i', (columns, rows) => {
-  it('is what it was', async () => {
+  it('matches the golden frames', async () => {
     const view = incident()
-    const look = (...actions: readonly Action[]) => text(linesOf(view, [columns, rows], ...actions))
-    await expect(look()).toMatchFileSnapshot(`golden/incident-${columns}x${rows}.txt`)
-    await expect(look(NEXT, { do: 'open' })).toMatchFileSnapshot(
+    const snapshot = (...actions: readonly Action[]) =>
+      text(frameLines(view, [columns, rows], ...actions))
+    await expect(snapshot()).toMatchFileSnapshot(`golden/incident-${columns}x${rows}.txt`)
+    await expect(snapshot(NEXT, { do: 'open' })).toMatchFileSnapshot(
       `golden/detail-${columns}x${rows}.txt`,
     )
-    await expect(look({ do: 'help' })).toMatchFileSnapshot(`golden/help-${columns}x${rows}.txt`)
+    await expect(snapshot({ do: 'help' })).toMatchFileSnapshot(`golden/help-${columns}x${rows}.txt`)
   })
 
-  it('is what it was in colour, and says the same', async () => {
+  it('matches the golden frame in color, with the same text as without', async () => {
     const view = incident()
-    const colored = renderFrame(view, doing(view, NEXT), { columns, rows }, true).lines
+    const colored = renderFrame(view, stateAfter(view, NEXT), { columns, rows }, true).lines
     await expect(text(colored).replaceAll('\u001b', '␛')).toMatchFileSnapshot(
       `golden/color-${columns}x${rows}.txt`,
     )
     const bare = colored.map((line) => line.replace(/\u001b\[\d+m/g, '').trimEnd())
-    expect(bare).toEqual(linesOf(view, [columns, rows], NEXT))
+    expect(bare).toEqual(frameLines(view, [columns, rows], NEXT))
   })
 })
 
@@ -55,35 +56,35 @@ describe.each([
   ['journey', [NEXT, NEXT, NEXT]],
   ['events', [NEXT, NEXT, NEXT, NEXT]],
   ['not-checked', [NEXT, NEXT, NEXT, NEXT, NEXT]],
-] as const)('where there is room for one pane, %s', (pane, actions) => {
-  it('is what it was', async () => {
-    await expect(text(linesOf(incident(), [60, 15], ...actions))).toMatchFileSnapshot(
+] as const)('a terminal with room for one pane, %s', (pane, actions) => {
+  it('matches the golden frames', async () => {
+    await expect(text(frameLines(incident(), [60, 15], ...actions))).toMatchFileSnapshot(
       `golden/${pane}-60x15.txt`,
     )
   })
 })
 
-it('says how far it has read before it judges', async () => {
+it('shows the progress while the history is read', async () => {
   const view = liveView({
     users: [],
     folders: [],
     reading: { bytes: 120_000_000, total: 320_000_000 },
   })
-  await expect(text(linesOf(view, [80, 24]))).toMatchFileSnapshot('golden/reading-80x24.txt')
+  await expect(text(frameLines(view, [80, 24]))).toMatchFileSnapshot('golden/reading-80x24.txt')
 })
 
-it('shows a filter that is typed, and what it leaves', async () => {
-  const lines = linesOf(incident(), [80, 24], { do: 'filter' }, { do: 'type', text: 'wait' })
+it('shows a filter while it is typed, and the matching entries', async () => {
+  const lines = frameLines(incident(), [80, 24], { do: 'filter' }, { do: 'type', text: 'wait' })
   await expect(text(lines)).toMatchFileSnapshot('golden/filter-80x24.txt')
 })
 
-it('says so while it is paused, and holds what it shows', () => {
+it('says that it is paused, and keeps the display', () => {
   const view = incident()
-  const state = doing(view, { do: 'pause' })
+  const state = stateAfter(view, { do: 'pause' })
   const later = { ...view, now: view.now + 60_000, items: [] }
   const { lines } = renderFrame(
     later,
-    reduce(state, { do: 'look' }, later),
+    reduce(state, { do: 'refresh' }, later),
     { columns: 80, rows: 24 },
     false,
   )
@@ -92,14 +93,14 @@ it('says so while it is paused, and holds what it shows', () => {
   expect(lines[2]).toContain('2 stuck · 2 waiting · 1 new')
 })
 
-it('tells in words what the colours tell', () => {
-  const lines = text(linesOf(incident(), [80, 24]))
+it('states in words what the colors mean', () => {
+  const lines = text(frameLines(incident(), [80, 24]))
   for (const word of ['stuck', 'waiting', 'new', '✗ error', '! warning', '* changed 3 s ago'])
     expect(lines).toContain(word)
 })
 
-it('an item at the limit is not beyond it, and its bar is full', () => {
-  const [, , , , first, second] = linesOf(
+it('an item at the limit is waiting, and its bar is full', () => {
+  const [, , , , first, second] = frameLines(
     liveView({ items: [liveItem('b', 120_001), liveItem('a', 120_000)] }),
     [80, 24],
   )
@@ -107,35 +108,35 @@ it('an item at the limit is not beyond it, and its bar is full', () => {
   expect(second).toMatch(/^ {2}waiting ▆+ /)
 })
 
-describe('the commands alone', () => {
+describe('the commands on the whole screen', () => {
   const view = incident()
   const commands = view.report.verdicts[0]?.remedy[0]?.commands ?? []
 
-  it('are whole, at the beginning of their lines, and nothing is beside them', () => {
-    const { lines, continuations: joined } = renderFrame(
+  it('are complete, start at the first column, and have nothing beside them', () => {
+    const { lines, continuations } = renderFrame(
       view,
-      doing(view, { do: 'commands' }),
+      stateAfter(view, { do: 'commands' }),
       { columns: 60, rows: 15 },
       true,
     )
-    expect([...joined]).toEqual([1, 2])
+    expect([...continuations]).toEqual([1, 2])
     expect(lines.slice(0, 3).join('')).toBe(commands[0])
     expect(lines.slice(3, -1).join('')).toBe('')
   })
 
-  it('say so when there are none', () => {
-    const [first] = linesOf(liveView(), [60, 15], { do: 'commands' })
-    expect(first).toBe('There is no command for this one.')
+  it('say so if there are none', () => {
+    const [first] = frameLines(liveView(), [60, 15], { do: 'commands' })
+    expect(first).toBe('The selected entry has no commands.')
   })
 })
 
 describe('every size', () => {
   const view = incident()
   const states = [
-    doing(view),
-    doing(view, NEXT, NEXT, NEXT, NEXT),
-    doing(view, { do: 'open' }),
-    doing(view, { do: 'commands' }),
+    stateAfter(view),
+    stateAfter(view, NEXT, NEXT, NEXT, NEXT),
+    stateAfter(view, { do: 'open' }),
+    stateAfter(view, { do: 'commands' }),
   ]
 
   it.each([0, 1, 2, 3])(
@@ -155,7 +156,7 @@ describe('every size', () => {
     },
   )
 
-  it('below the least says so, and breaks nothing', () => {
+  it('below the minimum is reported, and nothing breaks', () => {
     for (const [columns, rows] of [
       [39, 24],
       [80, 9],
@@ -163,11 +164,11 @@ describe('every size', () => {
       [1, 1],
       [1, 2],
     ] as const) {
-      const lines = linesOf(view, [columns, rows])
+      const lines = frameLines(view, [columns, rows])
       expect(lines.length).toBeLessThan(Math.max(rows, 1))
       for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(columns)
     }
-    expect(linesOf(view, [39, 24])[0]).toBe('Too small: 39 × 24.')
+    expect(frameLines(view, [39, 24])[0]).toBe('Too small: 39 × 24.')
   })
 })
 
@@ -183,23 +184,23 @@ describe('a hostile name', () => {
     '\u3164\u115f\u034f',
   ]
 
-  it.each(HOSTILE)('changes nothing but its own row: %j', (name) => {
+  it.each(HOSTILE)('changes only its own row: %j', (name) => {
     for (const size of SIZES) {
-      const items = (of: string) => [
+      const items = (middle: string) => [
         liveItem('first', 90_000),
-        liveItem(of, 80_000, { key: 'hostile' }),
+        liveItem(middle, 80_000, { key: 'hostile' }),
         liveItem('last', 70_000),
       ]
-      const plain = linesOf(liveView({ items: items('plain.hist') }), size)
+      const plain = frameLines(liveView({ items: items('plain.hist') }), size)
       const row = plain.findIndex((line) => line.includes('plain.hist'))
-      const lines = linesOf(liveView({ items: items(name) }), size)
+      const lines = frameLines(liveView({ items: items(name) }), size)
       expect(lines.filter((line, index) => index !== row && line !== plain[index])).toEqual([])
       expect(lines.length).toBe(plain.length)
       expect(stringWidth(lines[row] ?? '')).toBeLessThanOrEqual(size[0])
     }
   })
 
-  it.each(HOSTILE)('is safe wherever it stands: %j', (evil) => {
+  it.each(HOSTILE)('is safe everywhere: %j', (evil) => {
     const source = { path: evil, line: 1 }
     const base = incident()
     const view = incident({
@@ -250,12 +251,12 @@ describe('a hostile name', () => {
         { do: 'open' } as const,
       ]),
       [{ do: 'commands' }],
-      [{ do: 'say', text: evil }],
+      [{ do: 'show-notice', text: evil }],
       [{ do: 'filter' }, { do: 'type', text: evil }],
     ]
-    for (const some of actions) {
-      for (const size of SIZES) expect(text(linesOf(view, size, ...some))).not.toMatch(DANGEROUS)
-      expect(text(screenReaderLines(view, doing(view, ...some)))).not.toMatch(DANGEROUS)
+    for (const keys of actions) {
+      for (const size of SIZES) expect(text(frameLines(view, size, ...keys))).not.toMatch(DANGEROUS)
+      expect(text(screenReaderLines(view, stateAfter(view, ...keys)))).not.toMatch(DANGEROUS)
     }
   })
 
@@ -263,7 +264,7 @@ describe('a hostile name', () => {
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]|\p{Cs}/u
 })
 
-it('draws of ten thousand items only those that are seen', () => {
+it('draws only the visible ones of ten thousand items', () => {
   const items = Array.from({ length: 10_000 }, (_, index) =>
     liveItem(`${index}.hist`, 10_000 - index),
   )
@@ -276,7 +277,7 @@ it('draws of ten thousand items only those that are seen', () => {
     },
   }))
   const view = liveView({ items: counted })
-  const lines = linesOf(view, [80, 24], { do: 'go', to: 'last' }, { do: 'look' })
+  const lines = frameLines(view, [80, 24], { do: 'go', to: 'last' }, { do: 'refresh' })
   expect(text(lines)).toContain('> new     ▁')
   expect(text(lines)).toContain('9999.hist')
   expect(text(lines)).toContain('10,000/10,000')
@@ -284,43 +285,44 @@ it('draws of ten thousand items only those that are seen', () => {
 })
 
 describe('for a screen reader', () => {
-  it('is what it was', async () => {
+  it('matches the golden frames', async () => {
     const view = incident()
-    await expect(text(screenReaderLines(view, doing(view)))).toMatchFileSnapshot(
+    await expect(text(screenReaderLines(view, stateAfter(view)))).toMatchFileSnapshot(
       'golden/spoken.txt',
     )
     await expect(
-      text(screenReaderLines(view, doing(view, NEXT, { do: 'open' }))),
+      text(screenReaderLines(view, stateAfter(view, NEXT, { do: 'open' }))),
     ).toMatchFileSnapshot('golden/spoken-detail.txt')
   })
 
-  it('says nothing new while nothing happens but time', () => {
+  it('has no new sentence while only time passes', () => {
     const view = incident()
-    const state = doing(view)
+    const state = stateAfter(view)
     const before = new Set(screenReaderLines(view, state))
     const later = { ...view, now: view.now + 1000 }
     expect(
-      screenReaderLines(later, reduce(state, { do: 'look' }, later)).filter(
+      screenReaderLines(later, reduce(state, { do: 'refresh' }, later)).filter(
         (line) => !before.has(line),
       ),
     ).toEqual([])
   })
 
-  it('says what has changed', () => {
+  it('has a new sentence for each change', () => {
     const view = incident()
-    const state = doing(view)
+    const state = stateAfter(view)
     const before = new Set(screenReaderLines(view, state))
     const later = { ...view, now: view.now + 3000 }
-    const fresh = screenReaderLines(later, reduce(state, { do: 'look' }, later)).filter(
+    const added = screenReaderLines(later, reduce(state, { do: 'refresh' }, later)).filter(
       (line) => !before.has(line),
     )
-    expect(fresh).toEqual([
-      'In the spool 5 items: 3 stuck, 1 waiting, 1 new. The oldest is there since 2016-09-20 06:29:00 UTC.',
+    expect(added).toEqual([
+      'In the spool 5 items: 3 stuck, 1 waiting, 1 new. ' +
+        'The oldest has been there since 2016-09-20 06:29:00 UTC.',
     ])
   })
 
-  it('has neither bars nor boxes', () => {
+  it('has no bars and no boxes', () => {
     const view = incident()
-    expect(text(screenReaderLines(view, doing(view)))).not.toMatch(/[─-█]/)
+    expect(text(screenReaderLines(view, stateAfter(view)))).not.toMatch(/[─-█]/)
   })
 })

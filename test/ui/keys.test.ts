@@ -8,30 +8,30 @@ import { INITIAL_STATE } from '../../src/ui/view-state.ts'
 
 const plain = { width: 80, color: false }
 
-it('no key means two things in one place', () => {
-  const meanings = KEYS.flatMap(({ names, contexts: places }) =>
-    names.flatMap((name) => places.map((place) => `${name} in ${place}`)),
+it('no key has two meanings in one context', () => {
+  const meanings = KEYS.flatMap(({ names, contexts }) =>
+    names.flatMap((name) => contexts.map((context) => `${name} in ${context}`)),
   )
   expect(meanings.filter((meaning, index) => meanings.indexOf(meaning) !== index)).toEqual([])
 })
 
-it('the help shows every key with its words', () => {
-  const help = helpLines(200).map((line) => paintLine(line, plain))
-  for (const { label: shown, help: words } of KEYS)
-    expect(help.some((line) => line.includes(shown) && line.includes(words))).toBe(true)
+it('the help lists every key with its description', () => {
+  const lines = helpLines(200).map((line) => paintLine(line, plain))
+  for (const { label, help } of KEYS)
+    expect(lines.some((line) => line.includes(label) && line.includes(help))).toBe(true)
 })
 
-it('the last line shows keys that work where one is, whole or not at all', () => {
+it('the footer shows the keys of the focused pane, each complete or not at all', () => {
   for (const width of [40, 60, 80, 120]) {
     const shown = paintLine(footerLine(INITIAL_STATE, width), plain).trimEnd().split(/ {2,}/)
-    const hints = KEYS.map(({ label: keys, hint: brief }) => `${keys.split('  ')[0]} ${brief}`)
-    expect(shown.filter((hint) => !hints.includes(hint))).toEqual([])
+    const hints = KEYS.map(({ label, hint }) => `${label.split('  ')[0]} ${hint}`)
+    expect(shown.filter((text) => !hints.includes(text))).toEqual([])
     expect(shown).toContain('q quit')
     expect(shown).toContain('? help')
   }
 })
 
-it('what is typed while filtering is text, and not what its letters mean elsewhere', () => {
+it('letters typed into a filter are text, not commands', () => {
   expect(commandForKey('q', 'spool')).toEqual({ do: 'quit' })
   expect(commandForKey('q', 'filter')).toEqual({ do: 'type', text: 'q' })
   expect(commandForKey('田', 'filter')).toEqual({ do: 'type', text: '田' })
@@ -40,7 +40,7 @@ it('what is typed while filtering is text, and not what its letters mean elsewhe
   expect(commandForKey('x', 'spool')).toBeUndefined()
 })
 
-it('a key that is held down is as many keys', () => {
+it('a key that is held down counts once for each repetition', () => {
   expect(keyNames('jjj', {})).toEqual(['j', 'j', 'j'])
   expect(keyNames('kim\r', {})).toEqual(['k', 'i', 'm', 'enter'])
 })
@@ -53,7 +53,7 @@ it('names keys as the terminal sends them', () => {
   expect(keyNames('G', { shift: true })).toEqual(['G'])
 })
 
-it('passes over what is no key', () => {
+it('ignores input that is not a key', () => {
   expect(keyNames('\u0000\u200b', {})).toEqual([])
   expect(keyNames('x', { meta: true })).toEqual([])
 })

@@ -6,7 +6,7 @@ const sizes = Array.from({ length: 161 }, (_, width) => width + 40).flatMap((col
   Array.from({ length: 51 }, (_, height) => ({ columns, rows: height + 10 })),
 )
 
-it('gives away every cell, and gives each pane one place', () => {
+it('uses every cell, and puts each pane into one slot', () => {
   for (const size of sizes) {
     const columns = layoutColumns(size)
     expect(
@@ -20,7 +20,7 @@ it('gives away every cell, and gives each pane one place', () => {
   }
 })
 
-it('leaves each pane a heading and some lines, and enough width to read', () => {
+it('gives each pane a heading, three lines or more, and a readable width', () => {
   for (const size of sizes) {
     for (const { width, slots } of layoutColumns(size)) {
       expect(
@@ -32,7 +32,7 @@ it('leaves each pane a heading and some lines, and enough width to read', () => 
   }
 })
 
-it('keeps the selected entry in the middle, but for the ends', () => {
+it('keeps the selected entry in the middle, except near the ends', () => {
   expect(firstVisibleIndex(100, 9, 50)).toBe(46)
   expect(firstVisibleIndex(100, 9, 2)).toBe(0)
   expect(firstVisibleIndex(100, 9, 99)).toBe(91)

@@ -6,7 +6,7 @@ import { recordingStream, renderTerminal } from '../support/programs/fake-termin
 const NONE: ReadonlySet<number> = new Set()
 
 describe('the alternate screen', () => {
-  it('is entered and left, with cursor and wrapping as they were', () => {
+  it('opens and closes, and restores cursor and wrapping', () => {
     const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
@@ -17,7 +17,7 @@ describe('the alternate screen', () => {
     )
   })
 
-  it('shows the last frame, whatever was there before', () => {
+  it('shows the last frame, whatever it showed before', () => {
     const line = fc.stringMatching(/^[ -~]{0,10}$/)
     fc.assert(
       fc.property(
@@ -31,7 +31,7 @@ describe('the alternate screen', () => {
           screen.open()
           for (const [lines, resized] of frames) {
             if (resized) screen.invalidate()
-            // What it shows already is not drawn again.
+            // Rows that are shown already are not drawn again.
             const drawn = lines.map((text, row) => (screen.isShown(text, row) ? '' : text))
             screen.draw({ lines, continuations: NONE }, drawn)
           }
@@ -47,7 +47,7 @@ describe('the alternate screen', () => {
     )
   })
 
-  it('writes of a frame only what is new', () => {
+  it('writes only the changed lines of a frame', () => {
     const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
@@ -59,7 +59,7 @@ describe('the alternate screen', () => {
     expect(written().slice(before)).toBe('\u001b[?2026h\u001b[2;1H\u001b[2Kc\u001b[?2026l')
   })
 
-  it('lets the terminal wrap lines that are joined', () => {
+  it('lets the terminal wrap continued lines', () => {
     const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
@@ -70,7 +70,7 @@ describe('the alternate screen', () => {
     expect(renderTerminal(written(), { columns: 10, rows: 4 })).toBe('0123456789\n0123\nend')
   })
 
-  it('writes nothing once it is left', () => {
+  it('writes nothing after it was closed', () => {
     const { stream, written } = recordingStream()
     const screen = alternateScreen(stream)
     screen.open()
@@ -81,7 +81,7 @@ describe('the alternate screen', () => {
   })
 })
 
-it('sentences are said once, and again only when they come back', () => {
+it('a sentence is written once, and again only if it was gone in between', () => {
   const { stream, written } = recordingStream()
   const screen = screenReaderScreen(stream)
   screen.open()

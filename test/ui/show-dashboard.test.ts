@@ -7,18 +7,18 @@ import { eventually } from '../support/eventually.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 import { fakeTerminal } from '../support/programs/fake-terminal.ts'
 
-const open: (() => void)[] = []
+const stops: (() => void)[] = []
 afterEach(() => {
-  for (const stop of open.splice(0)) stop()
+  for (const stop of stops.splice(0)) stop()
 })
 
-function shown(
+function openDashboard(
   first: LiveView,
   more: { readonly screenReader?: boolean; readonly writeReport?: () => Promise<string> } = {},
 ) {
   const terminal = fakeTerminal(80, 24)
   let view = first
-  let heard = () => {}
+  let notify = () => {}
   let subscribed = 0
   const dashboard = showDashboard({
     stdin: terminal.stdin,
@@ -27,28 +27,28 @@ function shown(
     color: true,
     screenReader: more.screenReader ?? false,
     writeReport: more.writeReport ?? (async () => 'Report written to a.json.'),
-    subscribe(changed) {
-      heard = changed
+    subscribe(listener) {
+      notify = listener
       subscribed += 1
       return () => {
         subscribed -= 1
       }
     },
   })
-  open.push(dashboard.stop)
+  stops.push(dashboard.stop)
   const change = (next: LiveView) => {
     view = next
-    heard()
+    notify()
   }
   return { ...dashboard, ...terminal, change, subscribed: () => subscribed }
 }
 
 const plainFrame = (view: LiveView, columns = 80, rows = 24) =>
-  renderFrame(view, reduce(INITIAL_STATE, { do: 'look' }, view), { columns, rows }, false)
+  renderFrame(view, reduce(INITIAL_STATE, { do: 'refresh' }, view), { columns, rows }, false)
     .lines.join('\n')
     .trimEnd()
 
-const seen = (text: () => string, what: RegExp) =>
+const waitFor = (text: () => string, what: RegExp) =>
   eventually(() => what.test(text()), String(what), text)
 
 const ENTER = '\u001b[?1049h'
@@ -56,36 +56,36 @@ const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l'
 
 describe('the dashboard', () => {
   it('shows its frame on the alternate screen', () => {
-    const { shown: screen, written, isRaw } = shown(incident())
+    const { shown: screen, written, isRaw } = openDashboard(incident())
     expect(written().startsWith(ENTER)).toBe(true)
     expect(screen()).toBe(plainFrame(incident()))
     expect(isRaw()).toBe(true)
   })
 
-  it('answers a key', async () => {
-    const { shown: screen, type } = shown(incident())
+  it('responds to a key', async () => {
+    const { shown: screen, type } = openDashboard(incident())
     type('j')
-    await seen(screen, /> stuck .* 5 min 5 s/)
+    await waitFor(screen, /> stuck .* 5 min 5 s/)
   })
 
-  it('takes keys that arrive together one by one', async () => {
-    const { shown: screen, type } = shown(incident())
+  it('handles keys that arrive together one by one', async () => {
+    const { shown: screen, type } = openDashboard(incident())
     type('jjjj')
-    await seen(screen, /> new .*00000005\.hist/)
+    await waitFor(screen, /> new .*00000005\.hist/)
     type('\u001b[A\u001b[A')
-    await seen(screen, /> waiting .*00000003\.hist/)
+    await waitFor(screen, /> waiting .*00000003\.hist/)
   })
 
-  it('shows what has changed', async () => {
-    const { shown: screen, change } = shown(liveView())
+  it('shows changes', async () => {
+    const { shown: screen, change } = openDashboard(liveView())
     expect(screen()).toContain('Spool  empty')
     change(liveView({ items: [liveItem('00000001.hist', 1000)] }))
-    await seen(screen, /00000001\.hist/)
+    await waitFor(screen, /00000001\.hist/)
     expect(screen()).toBe(plainFrame(liveView({ items: [liveItem('00000001.hist', 1000)] })))
   })
 
-  it('draws at most four frames a second of what changes by itself', async () => {
-    const { written, change, shown: screen } = shown(liveView())
+  it('draws at most four frames a second without a key', async () => {
+    const { written, change, shown: screen } = openDashboard(liveView())
     const began = performance.now()
     for (let count = 1; !screen().includes('last.hist'); count += 1) {
       const last = performance.now() - began > 700 ? [liveItem('last.hist', 0)] : []
@@ -103,8 +103,8 @@ describe('the dashboard', () => {
     expect(frames).toBeLessThanOrEqual(Math.ceil((performance.now() - began) / 250) + 2)
   })
 
-  it('fits any size that the terminal takes', async () => {
-    const { shown: screen, resize } = shown(incident())
+  it('fits every size of the terminal', async () => {
+    const { shown: screen, resize } = openDashboard(incident())
     for (const [columns, rows] of [
       [120, 40],
       [60, 15],
@@ -120,23 +120,23 @@ describe('the dashboard', () => {
     }
   })
 
-  it('says what became of a report', async () => {
-    const { type, shown: screen } = shown(incident())
+  it('shows where a report was written', async () => {
+    const { type, shown: screen } = openDashboard(incident())
     type('e')
-    await seen(screen, /Report written to a\.json\.$/)
+    await waitFor(screen, /Report written to a\.json\.$/)
   })
 
-  it('says why there is no report', async () => {
-    const { type, shown: screen } = shown(incident(), {
+  it('shows why a report could not be written', async () => {
+    const { type, shown: screen } = openDashboard(incident(), {
       writeReport: () => Promise.reject(new Error('the disk is full\u001b[2J')),
     })
     type('e')
-    await seen(screen, /No report: the disk is full\\u\{1b\}\[2J$/)
+    await waitFor(screen, /No report: the disk is full\\u\{1b\}\[2J$/)
   })
 })
 
-describe('the terminal is as it was before', () => {
-  const whole = (terminal: ReturnType<typeof shown>) => {
+describe('the terminal is restored', () => {
+  const expectRestored = (terminal: ReturnType<typeof openDashboard>) => {
     expect(terminal.written().endsWith(LEAVE)).toBe(true)
     expect(terminal.isRaw()).toBe(false)
     expect(terminal.subscribed()).toBe(0)
@@ -146,42 +146,42 @@ describe('the terminal is as it was before', () => {
     ['q', 'q'],
     ['Ctrl-C', '\u0003'],
   ])('after %s', async (_, key) => {
-    const terminal = shown(incident())
+    const terminal = openDashboard(incident())
     terminal.type(key)
     await terminal.done
-    whole(terminal)
+    expectRestored(terminal)
   })
 
   it('after Ctrl-C while a filter is typed', async () => {
-    const terminal = shown(incident())
+    const terminal = openDashboard(incident())
     terminal.type('/q')
     terminal.type('\u0003')
     await terminal.done
-    whole(terminal)
+    expectRestored(terminal)
   })
 
   it('after it was stopped, once or twice', async () => {
-    const terminal = shown(incident())
+    const terminal = openDashboard(incident())
     terminal.stop()
     terminal.stop()
     await terminal.done
-    whole(terminal)
+    expectRestored(terminal)
   })
 
-  it('after the terminal has gone', async () => {
-    const terminal = shown(incident())
+  it('after the terminal is gone', async () => {
+    const terminal = openDashboard(incident())
     terminal.stdin.emit('end')
     await terminal.done
-    whole(terminal)
+    expectRestored(terminal)
   })
 
-  it('and nothing is left that listens', async () => {
+  it('and no listener is left', async () => {
     const count = () =>
       ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'exit']
         .map((name) => process.listenerCount(name))
         .join()
     const before = count()
-    const terminal = shown(incident())
+    const terminal = openDashboard(incident())
     expect(count()).not.toBe(before)
     terminal.type('q')
     await terminal.done
@@ -189,11 +189,11 @@ describe('the terminal is as it was before', () => {
   })
 })
 
-it('for a screen reader it says sentences on the usual screen, each once', async () => {
-  const { written, change, type, done } = shown(liveView(), { screenReader: true })
+it('writes each sentence once to the normal screen for a screen reader', async () => {
+  const { written, change, type, done } = openDashboard(liveView(), { screenReader: true })
   expect(written()).toContain('The spool is empty.\n')
   change(liveView({ items: [liveItem('00000001.hist', 1000)] }))
-  await seen(written, /00000001\.hist/)
+  await waitFor(written, /00000001\.hist/)
   type('q')
   await done
   expect(written().match(/Watching PC-0142/g)).toHaveLength(1)

@@ -14,7 +14,7 @@ import {
 const plain = { width: 80, color: false }
 const anyText = fc.string({ unit: 'binary', maxLength: 60 })
 
-it('measures what it takes for one cell as terminals do', () => {
+it('measures single characters as terminals do', () => {
   const wrong = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter(
     (character) => textWidth(character) !== stringWidth(character),
   )
@@ -34,13 +34,13 @@ it('fits any text into exactly so many cells', () => {
   )
 })
 
-it('shows that something is cut', () => {
+it('marks a cut text with an ellipsis', () => {
   expect(paintLine(fitLine([span('History Spooler')], 8), plain)).toBe('History…')
   expect(paintLine(fitLine([span('田中さくら')], 6), plain)).toBe('田中… ')
   expect(paintLine(fitLine([span('abc'), span('def')], 3), plain)).toBe('ab…')
 })
 
-it('lets nothing through that moves the cursor or turns the direction of text', () => {
+it('removes everything that moves the cursor or changes the direction of text', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       expect(visibleText(text)).not.toMatch(
@@ -51,7 +51,7 @@ it('lets nothing through that moves the cursor or turns the direction of text', 
   )
 })
 
-it('does not let marks pile up', () => {
+it('cuts long runs of combining marks', () => {
   expect(visibleText(`e${'\u0301'.repeat(100)}`)).toBe(`e${'\u0301'.repeat(4)}`)
 })
 
@@ -74,7 +74,7 @@ it('cuts a long text into pieces without changing it', () => {
   )
 })
 
-it('paints neighbours of one look together, and nothing without colour', () => {
+it('paints neighbors of one style together, and nothing without color', () => {
   const line = [span('a', 'red'), span('b', 'red'), span('c')]
   expect(paintLine(line, { width: 80, color: true })).toBe('\u001b[31mab\u001b[39mc')
   expect(paintLine(line, plain)).toBe('abc')

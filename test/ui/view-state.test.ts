@@ -16,58 +16,68 @@ import {
 } from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 
-const doing = (view: LiveView, ...actions: readonly Action[]): ViewState =>
+const stateAfter = (view: LiveView, ...actions: readonly Action[]): ViewState =>
   actions.reduce(
     (state, action) => reduce(state, action, view),
-    reduce(INITIAL_STATE, { do: 'look' }, view),
+    reduce(INITIAL_STATE, { do: 'refresh' }, view),
   )
 
-const selected = (pane: ListPane, state: ViewState, view: LiveView) =>
+const selectedKey = (pane: ListPane, state: ViewState, view: LiveView) =>
   selectedRow(pane, state, view)?.key
 const spool = (...names: readonly string[]) =>
   liveView({ items: names.map((name) => liveItem(name, 0, { key: name })) })
 const down: Action = { do: 'move', by: 1 }
 
 describe('the selection', () => {
-  it('begins with the oldest item, the worst verdict, and the latest event', () => {
+  it('starts with the oldest item, the worst verdict, and the latest event', () => {
     const view = incident()
-    const state = doing(view)
-    expect(selected('spool', state, view)).toContain('00000001.hist')
-    expect(selected('verdicts', state, view)).toBe('spool-message-stuck')
+    const state = stateAfter(view)
+    expect(selectedKey('spool', state, view)).toContain('00000001.hist')
+    expect(selectedKey('verdicts', state, view)).toBe('spool-message-stuck')
     expect(listSelection('events', state, view).index).toBe(view.events.length - 1)
   })
 
   it('stops at both ends', () => {
     const view = spool('a', 'b', 'c')
-    expect(selected('spool', doing(view, { do: 'move', by: 10 }), view)).toBe('c')
+    expect(selectedKey('spool', stateAfter(view, { do: 'move', by: 10 }), view)).toBe('c')
     expect(
-      selected('spool', doing(view, { do: 'go', to: 'last' }, { do: 'move', by: -10 }), view),
+      selectedKey(
+        'spool',
+        stateAfter(view, { do: 'go', to: 'last' }, { do: 'move', by: -10 }),
+        view,
+      ),
     ).toBe('a')
   })
 
-  it('goes to its neighbour when its subject is gone, and stays with that one', () => {
+  it('moves to the next entry when its entry is gone, and stays there', () => {
     const first = spool('a', 'b', 'c')
-    const state = doing(first, down)
+    const state = stateAfter(first, down)
     const second = spool('a', 'c')
-    const next = reduce(state, { do: 'look' }, second)
-    expect(selected('spool', next, second)).toBe('c')
+    const next = reduce(state, { do: 'refresh' }, second)
+    expect(selectedKey('spool', next, second)).toBe('c')
     const third = spool('0', 'a', 'b', 'c')
-    expect(selected('spool', reduce(next, { do: 'look' }, third), third)).toBe('c')
+    expect(selectedKey('spool', reduce(next, { do: 'refresh' }, third), third)).toBe('c')
   })
 
-  it('goes to the one before when the last is gone', () => {
-    const state = doing(spool('a', 'b'), down)
-    expect(selected('spool', state, spool('a'))).toBe('a')
+  it('moves to the previous entry when the last one is gone', () => {
+    const state = stateAfter(spool('a', 'b'), down)
+    expect(selectedKey('spool', state, spool('a'))).toBe('a')
   })
 
-  it('waits for a subject that a filter hides', () => {
+  it('returns to its entry after a filter has hidden it', () => {
     const view = spool('alpha', 'beta', 'gamma')
-    const hidden = doing(view, down, { do: 'filter' }, { do: 'type', text: 'gam' }, { do: 'look' })
-    expect(selected('spool', hidden, view)).toBe('gamma')
-    expect(selected('spool', reduce(hidden, { do: 'back' }, view), view)).toBe('beta')
+    const hidden = stateAfter(
+      view,
+      down,
+      { do: 'filter' },
+      { do: 'type', text: 'gam' },
+      { do: 'refresh' },
+    )
+    expect(selectedKey('spool', hidden, view)).toBe('gamma')
+    expect(selectedKey('spool', reduce(hidden, { do: 'back' }, view), view)).toBe('beta')
   })
 
-  it('tells events of one moment and name apart', () => {
+  it('distinguishes events with the same time and name', () => {
     const event = { event: 'log-ended', at: '2016-09-20T08:00:00.000Z', path: 'a.log' } as const
     const view = liveView({ events: [event, event, event] })
     const events = { ...INITIAL_STATE, pane: 'events', activeList: 'events' } as const
@@ -81,9 +91,9 @@ describe('the selection', () => {
     expect(places).toEqual([0, 1, 2])
   })
 
-  it('of the events goes on with the latest once it has reached it', () => {
+  it('follows the latest event once it has reached it', () => {
     const view = incident()
-    const events = doing(view, { do: 'focus', by: -1 }, { do: 'focus', by: -1 })
+    const events = stateAfter(view, { do: 'focus', by: -1 }, { do: 'focus', by: -1 })
     const more = {
       ...view,
       events: [
@@ -91,20 +101,20 @@ describe('the selection', () => {
         { event: 'log-ended', at: '2016-09-20T08:31:01.000Z', path: 'a' } as const,
       ],
     }
-    expect(listSelection('events', reduce(events, { do: 'look' }, more), more).index).toBe(
+    expect(listSelection('events', reduce(events, { do: 'refresh' }, more), more).index).toBe(
       view.events.length,
     )
     const held = reduce(events, { do: 'move', by: -2 }, view)
-    expect(selected('events', reduce(held, { do: 'look' }, more), more)).toBe(
-      selected('events', held, view),
+    expect(selectedKey('events', reduce(held, { do: 'refresh' }, more), more)).toBe(
+      selectedKey('events', held, view),
     )
     const again = reduce(held, { do: 'go', to: 'last' }, more)
     expect(again.lists.events.selection).toBeUndefined()
   })
 
-  it('stays on its subject while things come, go, are sorted and filtered, as long as it is there', () => {
+  it('stays on its entry while the list changes, is sorted and filtered', () => {
     const name = fc.constantFrom(...'abcdefghijklmnop')
-    const change = fc.oneof(
+    const changes = fc.oneof(
       fc.record({ kind: fc.constant('come' as const), name }),
       fc.record({ kind: fc.constant('go' as const), name }),
       fc.record({ kind: fc.constant('sort' as const) }),
@@ -117,26 +127,26 @@ describe('the selection', () => {
       fc.property(
         fc.uniqueArray(name, { minLength: 1 }),
         fc.nat(20),
-        fc.array(change, { maxLength: 30 }),
-        (names, steps, changes) => {
-          let there = [...names]
-          let view = spool(...there)
-          let state = doing(view, { do: 'move', by: steps })
-          const subject = selected('spool', state, view)
-          for (const one of changes) {
-            if (one.kind === 'come') there = [...new Set([...there, one.name])].sort()
-            if (one.kind === 'go' && one.name !== subject)
-              there = there.filter((other) => other !== one.name)
-            view = spool(...there)
-            if (one.kind === 'sort') state = reduce(state, { do: 'sort' }, view)
-            if (one.kind === 'filter')
+        fc.array(changes, { maxLength: 30 }),
+        (initialNames, steps, changes) => {
+          let names = [...initialNames]
+          let view = spool(...names)
+          let state = stateAfter(view, { do: 'move', by: steps })
+          const key = selectedKey('spool', state, view)
+          for (const change of changes) {
+            if (change.kind === 'come') names = [...new Set([...names, change.name])].sort()
+            if (change.kind === 'go' && change.name !== key)
+              names = names.filter((other) => other !== change.name)
+            view = spool(...names)
+            if (change.kind === 'sort') state = reduce(state, { do: 'sort' }, view)
+            if (change.kind === 'filter')
               state = {
                 ...state,
-                lists: { ...state.lists, spool: { ...state.lists.spool, filter: one.text } },
+                lists: { ...state.lists, spool: { ...state.lists.spool, filter: change.text } },
               }
-            state = reduce(state, { do: 'look' }, view)
+            state = reduce(state, { do: 'refresh' }, view)
             const { rows, index } = listSelection('spool', state, view)
-            if (rows.some(({ key }) => key === subject)) expect(rows[index]?.key).toBe(subject)
+            if (rows.some((row) => row.key === key)) expect(rows[index]?.key).toBe(key)
             else
               expect(index).toBe(
                 rows.length === 0 ? -1 : Math.min(Math.max(index, 0), rows.length - 1),
@@ -146,7 +156,7 @@ describe('the selection', () => {
             ...state,
             lists: { ...state.lists, spool: { ...state.lists.spool, filter: '' } },
           }
-          expect(selected('spool', state, view)).toBe(subject)
+          expect(selectedKey('spool', state, view)).toBe(key)
         },
       ),
     )
@@ -154,7 +164,7 @@ describe('the selection', () => {
 })
 
 describe('every list', () => {
-  it.each(LIST_PANES)('%s has keys of its own for all entries, in every order', (pane) => {
+  it.each(LIST_PANES)('%s has a unique key for each entry, in every order', (pane) => {
     const view = incident()
     const keys = LISTS[pane].sorts.map((_, sort) => {
       const state = {
@@ -163,29 +173,29 @@ describe('every list', () => {
       }
       return listSelection(pane, state, view).rows.map(({ key }) => key)
     })
-    for (const one of keys) {
-      expect(new Set(one).size).toBe(one.length)
-      expect([...one].sort()).toEqual([...(keys[0] ?? [])].sort())
+    for (const list of keys) {
+      expect(new Set(list).size).toBe(list.length)
+      expect([...list].sort()).toEqual([...(keys[0] ?? [])].sort())
     }
   })
 
-  it('is filtered by words that are seen', () => {
+  it('is filtered by the words on the screen', () => {
     const view = incident()
-    const kept = (pane: ListPane, filter: string) =>
+    const matchCount = (pane: ListPane, filter: string) =>
       listSelection(
         pane,
         { ...INITIAL_STATE, lists: { ...INITIAL_STATE.lists, [pane]: { filter, sort: 0 } } },
         view,
       ).rows.length
-    expect(kept('spool', 'STUCK')).toBe(2)
-    expect(kept('spool', '00000004')).toBe(1)
-    expect(kept('verdicts', 'not checked')).toBe(2)
-    expect(kept('journey', 'robin')).toBe(2)
-    expect(kept('events', 'unreadable')).toBe(1)
-    expect(kept('not-checked', 'EBUSY')).toBe(1)
+    expect(matchCount('spool', 'STUCK')).toBe(2)
+    expect(matchCount('spool', '00000004')).toBe(1)
+    expect(matchCount('verdicts', 'not checked')).toBe(2)
+    expect(matchCount('journey', 'robin')).toBe(2)
+    expect(matchCount('events', 'unreadable')).toBe(1)
+    expect(matchCount('not-checked', 'EBUSY')).toBe(1)
   })
 
-  it('of verdicts has the worst first', () => {
+  it('of verdicts shows the worst first', () => {
     const view = incident()
     const status = listSelection('verdicts', INITIAL_STATE, view).rows.map(
       ({ entry }) => entry.status,
@@ -199,67 +209,74 @@ describe('every list', () => {
   })
 })
 
-it('tab goes through all panes and comes back', () => {
+it('tab visits all panes and returns to the first', () => {
   const view = incident()
-  let state = doing(view)
-  const seen = Array.from({ length: 6 }, () => {
+  let state = stateAfter(view)
+  const visited = Array.from({ length: 6 }, () => {
     state = reduce(state, { do: 'focus', by: 1 }, view)
     return state.pane
   })
-  expect(seen).toEqual(['verdicts', 'detail', 'journey', 'events', 'not-checked', 'spool'])
+  expect(visited).toEqual(['verdicts', 'detail', 'journey', 'events', 'not-checked', 'spool'])
   expect(reduce(state, { do: 'focus', by: -1 }, view).pane).toBe('not-checked')
 })
 
-it('the detail stays with the list that one came from', () => {
+it('the detail describes the list that had the focus before', () => {
   const view = incident()
-  const state = doing(view, { do: 'focus', by: 1 }, { do: 'focus', by: 1 })
+  const state = stateAfter(view, { do: 'focus', by: 1 }, { do: 'focus', by: 1 })
   expect([state.pane, state.activeList]).toEqual(['detail', 'verdicts'])
 })
 
-it('a text scrolls as far as it goes, and another one starts at its beginning', () => {
+it('a text scrolls to its end, and another text starts at its top', () => {
   const view = incident()
-  const open = doing(
+  const open = stateAfter(
     view,
     { do: 'open' },
-    { do: 'move', by: 1, most: 3 },
-    { do: 'move', by: 9, most: 3 },
+    { do: 'move', by: 1, maxScroll: 3 },
+    { do: 'move', by: 9, maxScroll: 3 },
   )
   expect(open.scroll.top).toBe(3)
-  expect(reduce(open, { do: 'move', by: -1, most: 3 }, view).scroll.top).toBe(2)
-  const other = doing(view, { do: 'open' }, { do: 'move', by: 2, most: 3 }, { do: 'back' }, down, {
-    do: 'open',
-  })
-  expect(reduce(other, { do: 'move', by: 1, most: 3 }, view).scroll.top).toBe(1)
+  expect(reduce(open, { do: 'move', by: -1, maxScroll: 3 }, view).scroll.top).toBe(2)
+  const other = stateAfter(
+    view,
+    { do: 'open' },
+    { do: 'move', by: 2, maxScroll: 3 },
+    { do: 'back' },
+    down,
+    {
+      do: 'open',
+    },
+  )
+  expect(reduce(other, { do: 'move', by: 1, maxScroll: 3 }, view).scroll.top).toBe(1)
 })
 
-it('while paused the view stands still, and goes on afterwards', () => {
+it('the display does not change while paused, and continues afterwards', () => {
   const view = incident()
-  const paused = doing(view, { do: 'pause' })
+  const paused = stateAfter(view, { do: 'pause' })
   const later = { ...view, now: view.now + seconds(60), items: [] }
-  const looking = reduce(paused, { do: 'look' }, later)
-  expect(selected('spool', looking, displayedView(looking, later))).toContain('00000001')
-  expect(paused.frozen).toBe(view)
-  expect(reduce(paused, { do: 'pause' }, later).frozen).toBeUndefined()
+  const refreshed = reduce(paused, { do: 'refresh' }, later)
+  expect(selectedKey('spool', refreshed, displayedView(refreshed, later))).toContain('00000001')
+  expect(paused.pausedView).toBe(view)
+  expect(reduce(paused, { do: 'pause' }, later).pausedView).toBeUndefined()
 })
 
 it('Esc goes back one step at a time', () => {
   const view = incident()
-  const typing = doing(view, { do: 'filter' }, { do: 'type', text: 'x' })
+  const typing = stateAfter(view, { do: 'filter' }, { do: 'type', text: 'x' })
   expect(keyContextOf(typing)).toBe('filter')
   expect(keyContextOf(reduce(typing, { do: 'accept' }, view))).toBe('spool')
   expect(reduce(typing, { do: 'back' }, view)).toMatchObject({
     typing: false,
     lists: { spool: { filter: '' } },
   })
-  expect(keyContextOf(doing(view, { do: 'commands' }))).toBe('whole commands')
-  expect(keyContextOf(doing(view, { do: 'commands' }, { do: 'back' }))).toBe('spool')
-  expect(keyContextOf(doing(view, { do: 'help' }, { do: 'help' }))).toBe('spool')
+  expect(keyContextOf(stateAfter(view, { do: 'commands' }))).toBe('full-screen commands')
+  expect(keyContextOf(stateAfter(view, { do: 'commands' }, { do: 'back' }))).toBe('spool')
+  expect(keyContextOf(stateAfter(view, { do: 'help' }, { do: 'help' }))).toBe('spool')
 })
 
-it('a character is taken away whole', () => {
+it('backspace deletes a whole character', () => {
   const view = incident()
   expect(
-    doing(
+    stateAfter(
       view,
       { do: 'filter' },
       { do: 'type', text: 'a' },

@@ -3,7 +3,7 @@ import { seconds } from '../../src/model/duration.ts'
 import { Flow } from '../../src/watch/flow.ts'
 import { NOON } from '../support/observations.ts'
 
-it('counts what came and went in each span, the current one last', () => {
+it('counts arrivals and departures in each span, the current one last', () => {
   const flow = new Flow(seconds(5), 4)
   flow.addArrival(NOON)
   flow.addArrival(NOON + seconds(4))
@@ -17,7 +17,7 @@ it('counts what came and went in each span, the current one last', () => {
   expect(flow.snapshot(NOON + seconds(3600)).departures).toEqual([0, 0, 0, 0])
 })
 
-it('loses nothing when the clock goes back', () => {
+it('counts correctly when the clock is set back', () => {
   const flow = new Flow(seconds(5), 4)
   flow.addArrival(NOON)
   flow.addArrival(NOON - seconds(60))

@@ -7,19 +7,19 @@ import { NOON } from '../support/observations.ts'
 const LIMIT = minutes(2)
 const names = (items: readonly { readonly name: string }[]) => items.map(({ name }) => name)
 
-it('an item is stuck when it has waited for longer than the limit, not before, and once', () => {
-  const stuck = new StuckItems(LIMIT)
+it('reports an item once, as soon as it has waited longer than the limit', () => {
+  const stuckItems = new StuckItems(LIMIT)
   const items = [liveItem('old', NOON - minutes(1)), liveItem('young', NOON)]
-  expect(stuck.findNewlyStuck(items, NOON + minutes(1))).toEqual([])
-  expect(names(stuck.findNewlyStuck(items, NOON + minutes(1) + 1))).toEqual(['old'])
-  expect(stuck.findNewlyStuck(items, NOON + minutes(2))).toEqual([])
-  expect(names(stuck.findNewlyStuck(items, NOON + minutes(2) + 1))).toEqual(['young'])
+  expect(stuckItems.findNewlyStuck(items, NOON + minutes(1))).toEqual([])
+  expect(names(stuckItems.findNewlyStuck(items, NOON + minutes(1) + 1))).toEqual(['old'])
+  expect(stuckItems.findNewlyStuck(items, NOON + minutes(2))).toEqual([])
+  expect(names(stuckItems.findNewlyStuck(items, NOON + minutes(2) + 1))).toEqual(['young'])
 })
 
-it('one that went and came back is another', () => {
-  const stuck = new StuckItems(LIMIT)
+it('reports an item again that left and came back', () => {
+  const stuckItems = new StuckItems(LIMIT)
   const item = liveItem('back', NOON)
-  expect(stuck.findNewlyStuck([item], NOON + minutes(3))).toHaveLength(1)
-  expect(stuck.findNewlyStuck([], NOON + minutes(4))).toHaveLength(0)
-  expect(stuck.findNewlyStuck([item], NOON + minutes(5))).toHaveLength(1)
+  expect(stuckItems.findNewlyStuck([item], NOON + minutes(3))).toHaveLength(1)
+  expect(stuckItems.findNewlyStuck([], NOON + minutes(4))).toHaveLength(0)
+  expect(stuckItems.findNewlyStuck([item], NOON + minutes(5))).toHaveLength(1)
 })

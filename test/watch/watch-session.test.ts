@@ -8,6 +8,7 @@ import { reportedEvidence } from '../../src/evidence/index.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
 import { seconds } from '../../src/model/duration.ts'
+import type { Observation } from '../../src/model/observation.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import type { InputSummary } from '../../src/model/tally.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
@@ -35,11 +36,12 @@ function lyncFolder(): { readonly root: string; readonly spool: string; readonly
 
 const record = (text: string) => {
   const iso = new Date().toISOString()
-  return `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}|${iso.slice(11, 23)} 1A2C:9F4 INFO  :: ${text}\r\n`
+  const date = `${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(0, 4)}`
+  return `${date}|${iso.slice(11, 23)} 1A2C:9F4 INFO  :: ${text}\r\n`
 }
 
-/** A session that has not begun; `until` waits for something to be told. */
-function toWatch(root: string, stuckAfter = seconds(120)) {
+/** Creates a session that is not started. `until` waits for a condition. */
+function createSession(root: string, stuckAfter = seconds(120)) {
   const events: WatchEvent[] = []
   let wake = () => {}
   const session = new WatchSession({
@@ -56,25 +58,25 @@ function toWatch(root: string, stuckAfter = seconds(120)) {
     onEvent: (event) => void events.push(event),
     onChange: () => wake(),
   })
-  const until = async (told: () => boolean) => {
-    while (!told())
+  const until = async (condition: () => boolean) => {
+    while (!condition())
       await new Promise<void>((resolve) => {
         wake = resolve
       })
   }
-  const told = (kind: WatchEvent['event']) => events.filter(({ event }) => event === kind)
-  return { session, events, until, told }
+  const eventsOf = (kind: WatchEvent['event']) => events.filter(({ event }) => event === kind)
+  return { session, events, until, eventsOf }
 }
 
-/** A session at work. */
-async function watching(root: string, stuckAfter = seconds(120)) {
-  const watch = toWatch(root, stuckAfter)
+/** Creates and starts a session. */
+async function startSession(root: string, stuckAfter = seconds(120)) {
+  const watch = createSession(root, stuckAfter)
   await watch.session.start()
   return watch
 }
 
-/** The same folder, analyzed as of a moment. */
-async function analyzed(root: string, at: number): Promise<CaseReport> {
+/** Analyzes a folder as of a time, in milliseconds UTC. */
+async function analyzeFolder(root: string, at: number): Promise<CaseReport> {
   const engine = new Engine({ rules, evidence: reportedEvidence })
   engine.observe({
     kind: 'tick',
@@ -83,15 +85,15 @@ async function analyzed(root: string, at: number): Promise<CaseReport> {
     source: { path: '--as-of' },
   })
   const inputs: InputSummary[] = []
-  const hear = (seen: Parameters<Engine['observe']>[0]) => {
-    if (seen.kind === 'input') inputs.push(seen.input)
-    engine.observe(seen)
+  const onObservation = (observation: Observation) => {
+    if (observation.kind === 'input') inputs.push(observation.input)
+    engine.observe(observation)
   }
   await readCase(findFiles([root]), {
     wanted: createWantedRecords(engine.markers),
     codePage: 'windows-1252',
     stdin: Readable.from([]),
-    onObservation: hear,
+    onObservation,
   })
   return buildCaseReport({ id: 'case', engine, inputs })
 }
@@ -104,47 +106,48 @@ describe('watching a folder and then analyzing it gives the same verdicts', () =
     const root = temporaryFolder()
     folders.push(root)
     cpSync(join('samples', 'whole', name), root, { recursive: true, preserveTimestamps: true })
-    const { session } = await watching(root)
+    const { session } = await startSession(root)
     await session.stop('quit')
-    const seen = session.report()
-    const same = await analyzed(root, Date.parse(seen.asOf?.time ?? ''))
-    expect(statuses(seen)).toEqual(statuses(same))
-    expect(Object.keys(seen.facts)).toEqual(Object.keys(same.facts))
-    expect(seen.journeys).toEqual(same.journeys)
-    expect(seen.timeline).toEqual(same.timeline)
+    const watched = session.report()
+    const analyzed = await analyzeFolder(root, Date.parse(watched.asOf?.time ?? ''))
+    expect(statuses(watched)).toEqual(statuses(analyzed))
+    expect(Object.keys(watched.facts)).toEqual(Object.keys(analyzed.facts))
+    expect(watched.journeys).toEqual(analyzed.journeys)
+    expect(watched.timeline).toEqual(analyzed.timeline)
   })
 
-  it('also after items came and went and the log grew', async () => {
+  it('also after items arrived and left and the log grew', async () => {
     const { root, spool, log } = lyncFolder()
-    const { session, until, told } = await watching(root)
+    const { session, until, eventsOf } = await startSession(root)
     for (const name of ['1.hist', '2.hist', '3.hist']) writeFileSync(join(spool, name), 'x')
-    await until(() => told('item-appeared').length === 3)
+    await until(() => eventsOf('item-appeared').length === 3)
     rmSync(join(spool, '2.hist'))
-    await until(() => told('item-gone').length === 1)
+    await until(() => eventsOf('item-gone').length === 1)
     appendFileSync(
       log,
       record(
-        'EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ResponseCode=ErrorServerBusy',
+        'EWS request CreateItem to https://mail.contoso.example/EWS/Exchange.asmx answered ' +
+          'ResponseCode=ErrorServerBusy',
       ),
     )
     appendFileSync(log, record('goes on'))
     await until(() => session.statusOf('ews-request-failing') === 'flagged')
     await session.stop('quit')
-    const seen = session.report()
-    expect(seen.facts.spoolItems?.value).toBe(2)
-    expect(statuses(seen)).toEqual(
-      statuses(await analyzed(root, Date.parse(seen.asOf?.time ?? ''))),
+    const watched = session.report()
+    expect(watched.facts.spoolItems?.value).toBe(2)
+    expect(statuses(watched)).toEqual(
+      statuses(await analyzeFolder(root, Date.parse(watched.asOf?.time ?? ''))),
     )
   })
 })
 
-it('a report has the way of an item that left, as the dashboard has, and the limit that is watched with', async () => {
+it('a report has the journey of an item that left, and the limit of the session', async () => {
   const { root, spool } = lyncFolder()
-  const { session, until, told } = await watching(root, 60_000)
+  const { session, until, eventsOf } = await startSession(root, 60_000)
   writeFileSync(join(spool, '1.hist'), 'x')
-  await until(() => told('item-appeared').length === 1)
+  await until(() => eventsOf('item-appeared').length === 1)
   rmSync(join(spool, '1.hist'))
-  await until(() => told('item-gone').length === 1)
+  await until(() => eventsOf('item-gone').length === 1)
   await session.stop('quit')
   const { journeys, timeline } = session.report()
   expect(journeys?.map(({ user, steps }) => [user, steps.map(({ stage }) => stage)])).toEqual([
@@ -154,13 +157,13 @@ it('a report has the way of an item that left, as the dashboard has, and the lim
   expect(timeline?.stuckAfter).toBe(60_000)
 })
 
-it('an item appears, gets stuck without any other event, and goes; the verdict follows', async () => {
+it('the verdict follows an item that appears, gets stuck and leaves', async () => {
   const { root, spool } = lyncFolder()
-  const { session, until, told, events } = await watching(root, 400)
+  const { session, until, eventsOf, events } = await startSession(root, 400)
   writeFileSync(join(spool, '1.hist'), 'x')
   await until(() => session.statusOf('spool-message-stuck') === 'flagged')
-  expect(told('item-appeared')).toMatchObject([{ name: '1.hist', user: 'kim@contoso.example' }])
-  expect(told('item-stuck')).toMatchObject([{ name: '1.hist', limit: 400 }])
+  expect(eventsOf('item-appeared')).toMatchObject([{ name: '1.hist', user: 'kim@contoso.example' }])
+  expect(eventsOf('item-stuck')).toMatchObject([{ name: '1.hist', limit: 400 }])
   expect(session.view()).toMatchObject({
     items: [{ name: '1.hist' }],
     users: ['kim@contoso.example'],
@@ -170,9 +173,9 @@ it('an item appears, gets stuck without any other event, and goes; the verdict f
   await until(() => session.statusOf('spool-message-stuck') === 'clear')
   expect(session.isSpoolEmpty()).toBe(true)
   await session.stop('quit')
-  expect(told('item-gone')).toHaveLength(1)
+  expect(eventsOf('item-gone')).toHaveLength(1)
   const changes = events.filter(
-    (one) => one.event === 'verdict-changed' && one.rule === 'spool-message-stuck',
+    (event) => event.event === 'verdict-changed' && event.rule === 'spool-message-stuck',
   )
   expect(changes).toMatchObject([
     { from: 'clear', to: 'flagged' },
@@ -182,22 +185,22 @@ it('an item appears, gets stuck without any other event, and goes; the verdict f
   expect(events.flatMap(watchEventSchemaErrors)).toEqual([])
 })
 
-it('what was stuck before the watch began is told as stuck, not as new', async () => {
+it('an item that was stuck before the watch started is reported as stuck, not as new', async () => {
   const { root, spool } = lyncFolder()
   writeFileSync(join(spool, 'old.hist'), 'x')
-  const { session, until, told } = await watching(root, 1)
-  await until(() => told('item-stuck').length === 1)
-  expect(told('item-appeared')).toEqual([])
+  const { session, until, eventsOf } = await startSession(root, 1)
+  await until(() => eventsOf('item-stuck').length === 1)
+  expect(eventsOf('item-appeared')).toEqual([])
   await session.stop('quit')
 })
 
-describe('a watch that is to end before it has read the history', () => {
+describe('a session that is stopped before the history is read', () => {
   const watchers = () => process.getActiveResourcesInfo().filter((name) => name === 'FSEventWrap')
 
   it.each(['at once', 'in the middle'])(
-    '%s leaves nothing running, and its end is the last that it tells',
+    '%s leaves nothing running, and its last event is its end',
     async (when) => {
-      const { session, until, events } = toWatch(lyncFolder().root)
+      const { session, until, events } = createSession(lyncFolder().root)
       const starting = session.start()
       if (when === 'in the middle') await until(() => session.view().reading !== undefined)
       await session.stop('quit')

@@ -5,18 +5,18 @@ import { parseCaseReport } from '../../model/report-shape.ts'
 import { parseLine } from '../read-result-lines.ts'
 import type { CaseLocation } from './locate-cases.ts'
 
-/** What became of a case, read again from its place. */
+/** A case, loaded from its location, or why it could not be loaded. */
 export type LoadedCase =
   | { readonly status: 'judged'; readonly report: CaseReport; readonly ruleSet: string }
   | { readonly status: 'unreadable' | 'failed' }
   | { readonly status: 'damaged'; readonly place: string; readonly reason: string }
 
-/** Reads cases at their places; holds the files of results open, which are few. */
+/** Loads cases from their locations. Keeps the few results files open until it is closed. */
 export class CaseLoader {
   private readonly files = new Map<string, number>()
 
-  load(place: CaseLocation): LoadedCase {
-    return place.kind === 'report' ? loadReport(place.file) : this.loadLine(place)
+  load(location: CaseLocation): LoadedCase {
+    return location.kind === 'report' ? loadReport(location.file) : this.loadLine(location)
   }
 
   close(): void {
@@ -31,24 +31,23 @@ export class CaseLoader {
     status,
   }: CaseLocation & { kind: 'line' }): LoadedCase {
     if (status !== 'judged') return { status }
-    const opened = this.files.get(file) ?? openSync(file, 'r')
-    this.files.set(file, opened)
+    const descriptor = this.files.get(file) ?? openSync(file, 'r')
+    this.files.set(file, descriptor)
     const bytes = Buffer.allocUnsafe(length)
-    const read = readSync(opened, bytes, 0, length, offset)
-    const line = parseLine(bytes.subarray(0, read))
-    const report =
-      line?.bundle === id ? parseCaseReport(line.report) : 'it is no whole line any more'
-    if (line === undefined || typeof report === 'string')
-      return {
-        status: 'damaged',
-        place: `${file} (${id})`,
-        reason: typeof report === 'string' ? report : 'it is cut off',
-      }
-    return { status: 'judged', report, ruleSet: line.ruleSet }
+    const bytesRead = readSync(descriptor, bytes, 0, length, offset)
+    const line = parseLine(bytes.subarray(0, bytesRead))
+    const place = `${file} (${id})`
+    // The file may have changed since it was scanned.
+    if (line?.bundle !== id)
+      return { status: 'damaged', place, reason: 'it is not a complete line any more' }
+    const report = parseCaseReport(line.report)
+    return typeof report === 'string'
+      ? { status: 'damaged', place, reason: report }
+      : { status: 'judged', report, ruleSet: line.ruleSet }
   }
 }
 
-/** A report of its own says no rule set: the version is what is known of it. */
+/** A single report does not state its rule set, so the version stands for it. */
 function loadReport(file: string): LoadedCase {
   const saved = readSavedCase(file)
   return 'problem' in saved

@@ -14,103 +14,107 @@ import {
 
 export interface ResultsDiff {
   readonly diff: FleetDiff
-  /** How often something of this severity is new. */
+  /** Number of new problems of each severity. */
   readonly appeared: Readonly<Record<Severity, number>>
-  /** Cases that were judged before, and broke their judge now: they may hold anything. */
+  /** Number of cases that failed now but not before. They may contain any problem. */
   readonly newlyFailed: number
 }
 
 export interface DiffResultsOptions {
   readonly version: string
-  /** Whether cases are compared that were judged with other rules. */
+  /** Whether to compare cases that were analyzed with different rules. */
   readonly allowOtherRules: boolean
-  /** Told how many bytes have been compared. */
+  /** Called with the number of bytes that were compared since the last call. */
   onProgress(bytes: number): void
 }
 
 /**
- * Two results of batches compared, case by case: only where cases lie, and what changed, is held.
+ * Compares two results of `batch`, case by case. Keeps only the locations of cases and the changes
+ * in memory.
  */
 export function diffResults(
   before: string,
   after: string,
-  { version, allowOtherRules: anyRules, onProgress: progress }: DiffResultsOptions,
+  { version, allowOtherRules, onProgress }: DiffResultsOptions,
 ): ResultsDiff {
-  const [earlier, later] = [locateCases(before), locateCases(after)]
+  const earlier = locateCases(before)
+  const later = locateCases(after)
   const matched = matchCases(
     earlier.cases.map(({ id }) => id),
     later.cases.map(({ id }) => id),
   )
   const changes = new FleetChanges()
   const damage = { before: earlier.damage, after: later.damage }
-  let failedAnew = 0
+  let newlyFailed = 0
   const loader = new CaseLoader()
   try {
-    for (const [index, place] of later.cases.entries()) {
-      const other = earlier.cases[matched.get(index) ?? -1]
-      if (other === undefined) changes.addUnmatched('after', place.id)
+    for (const [index, afterCase] of later.cases.entries()) {
+      const beforeCase = earlier.cases[matched.get(index) ?? -1]
+      if (beforeCase === undefined) changes.addUnmatched('after', afterCase.id)
       else {
-        const why = comparePair(loader.load(other), loader.load(place), place, {
+        const why = comparePair(loader.load(beforeCase), loader.load(afterCase), afterCase, {
           changes,
           damage,
-          anyRules,
+          allowOtherRules,
         })
-        if (why !== undefined) changes.addNotCompared({ bundle: place.id, why })
-        if (why === 'failed-after') failedAnew += 1
-        progress(sizeOf(other) + sizeOf(place))
+        if (why !== undefined) changes.addNotCompared({ bundle: afterCase.id, why })
+        if (why === 'failed-after') newlyFailed += 1
+        onProgress(sizeOf(beforeCase) + sizeOf(afterCase))
       }
     }
   } finally {
     loader.close()
   }
-  const taken = new Set(matched.values())
+  const matchedBefore = new Set(matched.values())
   for (const [index, { id }] of earlier.cases.entries())
-    if (!taken.has(index)) changes.addUnmatched('before', id)
-  const counted = changes.result()
+    if (!matchedBefore.has(index)) changes.addUnmatched('before', id)
+  const result = changes.result()
   return {
     diff: {
       schemaVersion: 1,
       kind: 'fleet',
       tool: { name: 'spoolscope', version },
-      headline: fleetDiffHeadline(counted),
+      headline: fleetDiffHeadline(result),
       before: sideOf(earlier),
       after: sideOf(later),
-      ...counted,
+      ...result,
     },
     appeared: changes.appeared,
-    newlyFailed: failedAnew,
+    newlyFailed,
   }
 }
 
 interface ComparisonContext {
   readonly changes: FleetChanges
   readonly damage: Readonly<Record<'before' | 'after', DamageList>>
-  readonly anyRules: boolean
+  readonly allowOtherRules: boolean
 }
 
-/** Why a pair cannot be compared, or undefined when it was. */
+/** Compares a case before and after. Returns why it cannot be compared; else undefined. */
 function comparePair(
   before: LoadedCase,
   after: LoadedCase,
   { id }: CaseLocation,
-  { changes, damage, anyRules }: ComparisonContext,
+  { changes, damage, allowOtherRules }: ComparisonContext,
 ): NotCompared['why'] | undefined {
-  for (const [side, one] of [['before', before] as const, ['after', after] as const])
-    if (one.status === 'damaged') damage[side].add(one.place, one.reason)
+  if (before.status === 'damaged') damage.before.add(before.place, before.reason)
+  if (after.status === 'damaged') damage.after.add(after.place, after.reason)
   if (after.status !== 'judged')
     return after.status === 'failed' ? 'failed-after' : 'unreadable-after'
   if (before.status !== 'judged')
     return before.status === 'failed' ? 'failed-before' : 'unreadable-before'
-  if (before.ruleSet !== after.ruleSet && !anyRules) return 'other-rules'
+  if (before.ruleSet !== after.ruleSet && !allowOtherRules) return 'other-rules'
   changes.addCompared(id, compareCases(before.report, after.report, ['', '']))
   return undefined
 }
 
-const sizeOf = (place: CaseLocation): number => (place.kind === 'line' ? place.length : 0)
+/** Bytes of a line; reports do not count for the progress. */
+const sizeOf = (location: CaseLocation): number => (location.kind === 'line' ? location.length : 0)
 
 const sideOf = ({ cases, damage }: CaseLocations): FleetSide => ({
   bundles: cases.length,
-  judged: cases.filter((place) => place.kind === 'report' || place.status === 'judged').length,
+  judged: cases.filter((location) => location.kind === 'report' || location.status === 'judged')
+    .length,
   damaged: damage.total,
   damage: [...damage.first],
 })

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { BatchLine } from '../../model/batch-line.ts'
-import { parseLineHead, readResultLines } from '../read-result-lines.ts'
+import { parseLineHead, readResultLines, STATUS_RANKS } from '../read-result-lines.ts'
 
-/** Where the result of one case lies: a line of results, or a report of its own. */
+/** The location of the result of a case: a line of a results file, or a report file. */
 export type CaseLocation = { readonly id: string; readonly file: string } & (
   | {
       readonly kind: 'line'
@@ -14,13 +14,13 @@ export type CaseLocation = { readonly id: string; readonly file: string } & (
   | { readonly kind: 'report' }
 )
 
-/** All cases of one side of a comparison: where they are, never what they say. */
+/** The locations of all cases of one side of a comparison. */
 export interface CaseLocations {
   readonly cases: readonly CaseLocation[]
   readonly damage: DamageList
 }
 
-/** Lines and reports that could not be read: counted, the first of them named. */
+/** Counts the lines and reports that could not be read, and lists the first of them. */
 export class DamageList {
   total = 0
   readonly first: { readonly place: string; readonly reason: string }[] = []
@@ -32,30 +32,24 @@ export class DamageList {
 }
 
 const MAX_LISTED_DAMAGE = 20
-/** A bundle may have been judged on one machine, and lost or out of reach on another. */
-const STATUS_RANKS: Readonly<Record<BatchLine['status'], number>> = {
-  failed: 0,
-  unreadable: 1,
-  judged: 2,
-}
 
-/** Cases of a file of results, or of a folder that holds results and reports. */
+/** Locates the cases in a results file, or in a folder of results files and reports. */
 export function locateCases(path: string): CaseLocations {
   const damage = new DamageList()
-  const places = new Map<string, CaseLocation>()
-  if (!statSync(path).isDirectory()) addLines(path, places, damage)
+  const locations = new Map<string, CaseLocation>()
+  if (!statSync(path).isDirectory()) addLines(path, locations, damage)
   else
     for (const file of listFiles(path)) {
-      if (/\.ndjson$/i.test(file)) addLines(file, places, damage)
+      if (/\.ndjson$/i.test(file)) addLines(file, locations, damage)
       else if (/\.json$/i.test(file) && looksLikeReport(file)) {
         const id = relative(path, file)
-        places.set(id, { kind: 'report', id, file })
+        locations.set(id, { kind: 'report', id, file })
       }
     }
-  return { cases: [...places.values()], damage }
+  return { cases: [...locations.values()], damage }
 }
 
-/** In an order that is the same everywhere. */
+/** Lists all files below a folder, in an order that is the same on every machine. */
 const listFiles = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
@@ -63,29 +57,37 @@ const listFiles = (folder: string): string[] =>
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
     .sort()
 
-/** A judged line goes before an unreadable and a failed one, else the last: as `merge` has it. */
-function addLines(file: string, places: Map<string, CaseLocation>, damage: DamageList): void {
+/** Of several lines of a bundle, keeps the one that `mergeResults` would keep. */
+function addLines(file: string, locations: Map<string, CaseLocation>, damage: DamageList): void {
   for (const { bytes, offset, number } of readResultLines(file)) {
     const head = parseLineHead(bytes)
     if (head === undefined) {
       if (bytes.toString('latin1').trim() !== '')
-        damage.add(`${file}:${number}`, 'it is no line that batch wrote, or cut off')
+        damage.add(`${file}:${number}`, 'it is not a line that batch wrote, or it is cut off')
       continue
     }
     const { bundle, status } = head
-    const known = places.get(bundle)
+    const known = locations.get(bundle)
     const rank = known?.kind === 'line' ? STATUS_RANKS[known.status] : -1
     if (rank <= STATUS_RANKS[status])
-      places.set(bundle, { kind: 'line', id: bundle, file, offset, length: bytes.length, status })
+      locations.set(bundle, {
+        kind: 'line',
+        id: bundle,
+        file,
+        offset,
+        length: bytes.length,
+        status,
+      })
   }
 }
 
-/** Whether it begins as reports do: other JSON may lie beside them. */
+/** Whether a JSON file begins like a report: a folder may contain other JSON too. */
 function looksLikeReport(path: string): boolean {
   const file = openSync(path, 'r')
   try {
-    const piece = Buffer.alloc(1024)
-    const head = piece.toString('latin1', 0, readSync(file, piece)).replaceAll('\0', '')
+    const buffer = Buffer.alloc(1024)
+    // Without null bytes, UTF-16 looks like ASCII.
+    const head = buffer.toString('latin1', 0, readSync(file, buffer)).replaceAll('\0', '')
     return /"schemaVersion"\s*:/.test(head) && /"cases"\s*:\s*\[/.test(head)
   } finally {
     closeSync(file)

@@ -1,28 +1,30 @@
 import { UsageError } from '../../model/usage-error.ts'
 
 /**
- * Addresses below which bundles may be fetched: https only, with the path up to a slash. Throws for
- * what is none.
+ * Parses a prefix of allowed addresses: https, with a path that ends with a slash. Throws a
+ * UsageError for anything else.
  */
 export function parseUrlPrefix(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const plain =
+  const isPlain =
     url &&
     url.protocol === 'https:' &&
     url.username === '' &&
     url.password === '' &&
     url.search === '' &&
     url.hash === ''
-  if (!url || !plain || !url.pathname.endsWith('/'))
+  if (!url || !isPlain || !url.pathname.endsWith('/'))
     throw new UsageError(
-      `--allow-url takes an https address that ends with a slash, such as https://files.contoso.example/cases/, not “${text}”.`,
+      '--allow-url takes an https address that ends with a slash, ' +
+        `such as https://files.contoso.example/cases/, not “${text}”.`,
     )
   return url
 }
 
 /**
- * The address of a bundle below one of the prefixes, or undefined. Dots are resolved before; what a
- * server could resolve later is refused.
+ * Parses the address of a bundle. Returns undefined unless it is below one of the prefixes. Parsing
+ * resolves `..` in the path; escaped dots and slashes are rejected, because a server could resolve
+ * them later.
  */
 export function allowedUrl(text: string, prefixes: readonly URL[]): URL | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined

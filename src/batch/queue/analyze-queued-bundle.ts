@@ -4,23 +4,27 @@ import { toWrittenLine } from '../to-written-line.ts'
 import { type FetchOptions, withFetchedBundle } from './fetch-bundle.ts'
 import { isUrl, type QueuedBundle } from './queued-bundle.ts'
 
-/** Judges what lies at a path. */
+/** Analyzes the bundle at a path. */
 export type AnalyzePath = (path: string, order: BatchOrder) => Promise<SerializedBatchLine>
 
-/** Judges a bundle of the queue wherever it lies; its line names it as it was named there. */
+/**
+ * Analyzes a bundle of the queue, from its path or its address. The line names the bundle as the
+ * producer did.
+ */
 export async function analyzeQueuedBundle(
   queued: QueuedBundle,
-  judge: AnalyzePath,
-  fetching: FetchOptions,
+  analyze: AnalyzePath,
+  fetchOptions: FetchOptions,
 ): Promise<SerializedBatchLine> {
   const { bundle, at = bundle, options, ruleSet, decoding } = queued
   const order = { options, ruleSet, ...defined({ decoding }) }
-  if (!isUrl(bundle)) return renameBundle(await judge(at, order), at, bundle)
-  return withFetchedBundle(bundle, fetching, async (path) =>
-    renameBundle(await judge(path, order), path, bundle),
+  if (!isUrl(bundle)) return renameBundle(await analyze(at, order), at, bundle)
+  return withFetchedBundle(bundle, fetchOptions, async (path) =>
+    renameBundle(await analyze(path, order), path, bundle),
   )
 }
 
+/** Replaces the local path by the name of the bundle: in the line, its reason and its report. */
 function renameBundle(
   line: SerializedBatchLine,
   path: string,
@@ -28,13 +32,10 @@ function renameBundle(
 ): SerializedBatchLine {
   if (path === bundle) return line
   const { reason, report, ...rest } = JSON.parse(new TextDecoder().decode(line.text)) as BatchLine
+  const renamedReport = report?.id === path ? { ...report, id: bundle } : report
   return toWrittenLine({
     ...rest,
     bundle,
-    ...defined({ reason: reason === undefined ? undefined : reason.replaceAll(path, bundle) }),
-    ...defined({
-      report:
-        report === undefined ? undefined : report.id === path ? { ...report, id: bundle } : report,
-    }),
+    ...defined({ reason: reason?.replaceAll(path, bundle), report: renamedReport }),
   })
 }

@@ -1,51 +1,50 @@
 import type { BatchOrder, SerializedBatchLine } from '../../model/batch-line.ts'
-import { BundleWorker, type BundleWorkerOptions } from '../bundle-worker.ts'
+import { BundleWorker, type BundleWorkerOptions, watchTimeouts } from '../bundle-worker.ts'
 
-const TIMEOUT_CHECK_INTERVAL_MS = 50
+interface IdleWorker {
+  readonly ruleSet: string
+  readonly worker: BundleWorker
+}
 
-/** Threads that judge bundles of any order, one each at a time. */
+/**
+ * Worker threads for bundles of different orders, each with one bundle at a time. The pool grows to
+ * the number of bundles that the caller has analyzed at the same time.
+ */
 export class BundleWorkerPool {
   private readonly options: BundleWorkerOptions
-  private readonly idleWorkers: { readonly ruleSet: string; readonly desk: BundleWorker }[] = []
+  private readonly idleWorkers: IdleWorker[] = []
   private readonly allWorkers = new Set<BundleWorker>()
-  private readonly timeoutCheck: NodeJS.Timeout
-  private lastCheckAt = performance.now()
+  private readonly stopTimeouts = watchTimeouts(this.allWorkers)
 
   constructor(options: BundleWorkerOptions) {
     this.options = options
-    this.timeoutCheck = setInterval(() => {
-      const now = performance.now()
-      const late = Math.max(0, now - this.lastCheckAt - 2 * TIMEOUT_CHECK_INTERVAL_MS)
-      this.lastCheckAt = now
-      for (const desk of this.allWorkers) desk.checkTimeout(now, late)
-    }, TIMEOUT_CHECK_INTERVAL_MS)
   }
 
   readonly analyze = async (path: string, order: BatchOrder): Promise<SerializedBatchLine> => {
-    const desk = await this.workerFor(order)
+    const worker = await this.workerFor(order)
     try {
-      return await desk.analyze(path)
+      return await worker.analyze(path)
     } finally {
-      this.idleWorkers.push({ ruleSet: order.ruleSet, desk })
+      this.idleWorkers.push({ ruleSet: order.ruleSet, worker })
     }
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timeoutCheck)
-    await Promise.all([...this.allWorkers].map((desk) => desk.close()))
+    this.stopTimeouts()
+    await Promise.all([...this.allWorkers].map((worker) => worker.close()))
   }
 
-  /** One that is warm for this order, else a new one in the place of one that is not. */
+  /** Reuses an idle worker of the same order, else replaces another idle one, else adds one. */
   private async workerFor(order: BatchOrder): Promise<BundleWorker> {
-    const warm = this.idleWorkers.findIndex(({ ruleSet }) => ruleSet === order.ruleSet)
-    const [found] = this.idleWorkers.splice(Math.max(warm, 0), 1)
-    if (found && warm >= 0) return found.desk
-    if (found) {
-      this.allWorkers.delete(found.desk)
-      await found.desk.close()
+    const match = this.idleWorkers.findIndex(({ ruleSet }) => ruleSet === order.ruleSet)
+    const [idle] = this.idleWorkers.splice(Math.max(match, 0), 1)
+    if (idle && match >= 0) return idle.worker
+    if (idle) {
+      this.allWorkers.delete(idle.worker)
+      await idle.worker.close()
     }
-    const desk = new BundleWorker(order, this.options)
-    this.allWorkers.add(desk)
-    return desk
+    const worker = new BundleWorker(order, this.options)
+    this.allWorkers.add(worker)
+    return worker
   }
 }

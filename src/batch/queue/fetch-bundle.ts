@@ -11,16 +11,16 @@ import { formatBytes, formatDuration } from '../../model/duration.ts'
 import { allowedUrl } from './allowed-url.ts'
 
 export interface FetchOptions {
-  /** Below which bundles may be fetched. */
+  /** Only bundles below one of these addresses may be fetched. */
   readonly prefixes: readonly URL[]
   readonly maxBytes: number
-  /** Milliseconds for the whole. */
+  /** Time limit for the whole bundle, milliseconds. */
   readonly timeoutMs: number
-  /** Certificate authority to trust instead of the usual ones. */
+  /** Certificate authority to trust instead of the default ones, as PEM. */
   readonly ca?: string
 }
 
-/** It will not be had however often it is tried. */
+/** The bundle cannot be fetched, and a retry would not help. */
 export class PermanentFetchError extends Error {
   override readonly name = 'PermanentFetchError'
 }
@@ -28,7 +28,10 @@ export class PermanentFetchError extends Error {
 const MAX_REDIRECTS = 5
 const REDIRECT_STATUS_CODES = [301, 302, 303, 307, 308]
 
-/** Fetches a bundle into a temporary file, gives that to `use`, and removes it. */
+/**
+ * Fetches a bundle into a temporary file, calls `use` with its path, and removes the file. Returns
+ * the result of `use`. Throws a PermanentFetchError if a retry would not help.
+ */
 export async function withFetchedBundle<T>(
   address: string,
   options: FetchOptions,
@@ -43,7 +46,7 @@ export async function withFetchedBundle<T>(
     } catch (error) {
       if (signal.aborted)
         throw new Error(
-          `it could not be fetched within ${formatDuration(options.timeoutMs)} (--fetch-within)`,
+          `it was not fetched within ${formatDuration(options.timeoutMs)} (--fetch-within)`,
         )
       throw error
     }
@@ -53,6 +56,7 @@ export async function withFetchedBundle<T>(
   }
 }
 
+/** Requests a bundle and follows redirects. Checks each address against the prefixes. */
 async function requestBundle(
   address: string,
   { prefixes, ca }: FetchOptions,
@@ -62,55 +66,58 @@ async function requestBundle(
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const url = allowedUrl(next, prefixes)
     if (url === undefined) throw new PermanentFetchError(notAllowedReason(redirects > 0))
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
       get(url, { signal, ...defined({ ca }) }, resolve).on('error', reject)
     })
-    const { statusCode = 0, headers } = answer
-    if (statusCode === 200) return answer
-    answer.destroy()
+    const { statusCode = 0, headers } = response
+    if (statusCode === 200) return response
+    response.destroy()
     if (
       !REDIRECT_STATUS_CODES.includes(statusCode) ||
       headers.location === undefined ||
       !URL.canParse(headers.location, url.href)
     ) {
-      const Kind =
-        statusCode >= 400 && statusCode < 500 && ![408, 425, 429].includes(statusCode)
-          ? PermanentFetchError
-          : Error
-      throw new Kind(`its server answered ${statusCode}`)
+      const message = `its server responded with status ${statusCode}`
+      throw isPermanent(statusCode) ? new PermanentFetchError(message) : new Error(message)
     }
     next = new URL(headers.location, url).href
   }
-  throw new PermanentFetchError('its server sends from one address to the next without an end')
+  throw new PermanentFetchError(`its server redirects more than ${MAX_REDIRECTS} times`)
 }
+
+/** Client errors, except timeout (408), too early (425) and too many requests (429). */
+const isPermanent = (statusCode: number): boolean =>
+  statusCode >= 400 && statusCode < 500 && ![408, 425, 429].includes(statusCode)
 
 const notAllowedReason = (redirected: boolean): string =>
   redirected
-    ? 'its server sends to an address from which this worker may not fetch (--allow-url)'
-    : 'this worker may not fetch from there: spoolscope worker --allow-url https://…/ allows it'
+    ? 'its server redirects to an address that is not allowed (--allow-url)'
+    : 'its address is not allowed: start spoolscope worker with --allow-url https://…/'
 
 async function saveResponse(
-  answer: IncomingMessage,
+  response: IncomingMessage,
   path: string,
-  { maxBytes: mostBytes }: FetchOptions,
+  { maxBytes }: FetchOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const declared = Number(answer.headers['content-length'])
+  const declared = Number(response.headers['content-length'])
   let bytes = 0
-  // What really comes counts, not what is declared.
-  const counted = new Transform({
-    transform(piece: Buffer, _, done) {
-      bytes += piece.length
-      if (bytes > mostBytes)
-        done(new PermanentFetchError(`it has more than ${formatBytes(mostBytes)} (--most-bytes)`))
-      else done(null, piece)
+  // The limit applies to the bytes that really arrive: the declared length may be wrong.
+  const counter = new Transform({
+    transform(chunk: Buffer, _, done) {
+      bytes += chunk.length
+      if (bytes > maxBytes)
+        done(new PermanentFetchError(`it is larger than ${formatBytes(maxBytes)} (--most-bytes)`))
+      else done(null, chunk)
     },
   })
-  await pipeline(answer, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
+  await pipeline(response, counter, createWriteStream(path, { flags: 'wx', mode: 0o600 }), {
+    signal,
+  })
   if (!Number.isNaN(declared) && bytes !== declared)
-    throw new Error(`its server broke off after ${bytes} of ${declared} bytes`)
+    throw new Error(`its server closed the connection after ${bytes} of ${declared} bytes`)
 }
 
-/** `.zip`, `.tar.gz`: the only part of the address that becomes part of a path. */
+/** `.zip` or `.tar.gz`. It is the only part of the address that becomes part of a path. */
 const extensionOf = (address: string): string =>
   /(?:\.tar)?\.[a-z0-9]{1,6}$/i.exec(new URL(address).pathname)?.[0] ?? ''

@@ -2,65 +2,65 @@ import type { Redis } from 'ioredis'
 import { UsageError } from '../../model/usage-error.ts'
 import { loadBullMq } from './load-bullmq.ts'
 
-/** Where a queue is. */
 export interface QueueAddress {
-  /** `redis://` or `rediss://`, with user and password where it needs them. */
+  /** `redis://` or `rediss://`, with user and password if Redis needs them. */
   readonly url: string
-  /** Before all its keys, so that several queues fit into one Redis. */
+  /** Prefix of all keys, so that several queues can share one Redis. */
   readonly name: string
-  /** Of spoolscope: another version judges otherwise, and gets no bundle of this one. */
+  /** Version of spoolscope. Each version has its own queue, because its rules may differ. */
   readonly version: string
 }
 
 export const DEFAULT_KEY_PREFIX = 'spoolscope'
 const MAX_RETRY_DELAY_MS = 2000
 
-/** One queue for each version. BullMQ allows no colon in it. */
+/** Returns the name of the queue of a version. BullMQ does not allow a colon in it. */
 export const queueNameOf = ({ version }: QueueAddress): string => `bundles-${version}`
 
-/** `queue.contoso.example:6379`: what may be shown of the address, which may hold a password. */
+/** Returns host and port, such as `queue.contoso.example:6379`: the URL may contain a password. */
 export function displayAddress({ url }: Pick<QueueAddress, 'url'>): string {
   const { hostname, port } = parseRedisUrl(url)
   return `${hostname || '127.0.0.1'}:${port || '6379'}`
 }
 
 function parseRedisUrl(url: string): URL {
-  const place = URL.canParse(url) ? new URL(url) : undefined
-  if (place?.protocol === 'redis:' || place?.protocol === 'rediss:') return place
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (parsed?.protocol === 'redis:' || parsed?.protocol === 'rediss:') return parsed
   throw new UsageError(
-    '--queue takes the address of a Redis, such as redis://queue.contoso.example:6379 (rediss:// for TLS).',
+    '--queue takes the address of a Redis server, ' +
+      'such as redis://queue.contoso.example:6379 (rediss:// for TLS).',
   )
 }
 
 /**
- * A connection that says at once when there is no Redis, and later waits for it to come back. `say`
- * hears that it is away, and back.
+ * Connects to Redis. Throws a UsageError if that fails. If the connection is lost later, commands
+ * wait until it is back, and `log` gets a message about each change.
  */
 export async function connectQueue(
-  place: QueueAddress,
-  say: (text: string) => void,
+  address: QueueAddress,
+  log: (text: string) => void,
 ): Promise<Redis> {
-  const shown = displayAddress(place)
+  const hostAndPort = displayAddress(address)
   const { Redis: Connection } = await loadBullMq()
-  let ready = false
-  let away = false
-  let reason = 'no connection'
-  const redis = new Connection(place.url, {
+  let wasConnected = false
+  let isLost = false
+  let reason: string | undefined
+  const redis = new Connection(address.url, {
     lazyConnect: true,
-    maxRetriesPerRequest: null, // BullMQ asks for it: a command waits until Redis is back
+    maxRetriesPerRequest: null, // Required by BullMQ: commands wait until Redis is back.
     retryStrategy: (times) =>
-      ready ? Math.min(50 * 2 ** Math.min(times, 6), MAX_RETRY_DELAY_MS) : null,
+      wasConnected ? Math.min(50 * 2 ** Math.min(times, 6), MAX_RETRY_DELAY_MS) : null,
   })
   redis.on('error', (error: NodeJS.ErrnoException) => {
     reason = error.message || error.code || reason
-    if (!ready || away) return
-    away = true
-    say(`Redis at ${shown} is away (${reason}); waiting for it`)
+    if (!wasConnected || isLost) return
+    isLost = true
+    log(`Lost the connection to Redis at ${hostAndPort} (${reason}); reconnecting`)
   })
   redis.on('ready', () => {
-    if (away) say(`Redis at ${shown} is back`)
-    ready = true
-    away = false
+    if (isLost) log(`Connected to Redis at ${hostAndPort} again`)
+    wasConnected = true
+    isLost = false
   })
   try {
     await redis.connect()
@@ -68,7 +68,8 @@ export async function connectQueue(
   } catch (error) {
     redis.disconnect()
     throw new UsageError(
-      `Cannot reach Redis at ${shown}: ${reason === 'no connection' ? (error as Error).message : reason}. Check the address, the password and that it runs.`,
+      `Cannot reach Redis at ${hostAndPort}: ${reason ?? (error as Error).message}. ` +
+        'Check the address, the password and that Redis is running.',
     )
   }
 }

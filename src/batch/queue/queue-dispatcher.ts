@@ -4,68 +4,68 @@ import { connectQueue, type QueueAddress, queueNameOf } from './queue-connection
 import { QueueRun } from './queue-run.ts'
 
 export interface QueueTimes {
-  /** Milliseconds before a bundle is tried again, twice as long each time. */
+  /** Delay before the first retry of a bundle, milliseconds. Doubles with each retry. */
   readonly retryDelayMs: number
-  /** Milliseconds after which what was not heard of is looked after. */
+  /** How often bundles without an event are checked, milliseconds. */
   readonly checkIntervalMs: number
 }
 
 export interface QueueDispatcherOptions extends Partial<QueueTimes> {
   readonly address: QueueAddress
-  /** Hears what goes on, in words. */
+  /** Receives messages for the user. */
   readonly log: (text: string) => void
 }
 
 const MAX_ATTEMPTS = 3
-/** Who wants to know why a bundle was parked has so long, in seconds. */
+/** Failed jobs are kept this long, so that their reason can be looked up. */
 const FAILED_JOB_TTL_SECONDS = 7 * 24 * 60 * 60
 
 /**
- * Has bundles judged by workers elsewhere, through a queue in Redis. What is known is in the queue
- * and in the results that were heard: a producer that is killed and started again loses nothing,
- * and two that ask for the same both hear of all.
+ * Creates a dispatcher for workers on other machines, which share a queue in Redis. All state is in
+ * the queue and in the results. So a producer that is killed and restarted loses nothing, and two
+ * producers with the same bundles both get all results.
  */
 export const queueDispatcher = ({
-  address: place,
-  log: say,
-  retryDelayMs: backOff = 1000,
-  checkIntervalMs: lookEvery = 10_000,
+  address,
+  log,
+  retryDelayMs = 1000,
+  checkIntervalMs = 10_000,
 }: QueueDispatcherOptions): Dispatcher => ({
-  async run(bundles, order, hear) {
+  async run(bundles, order, onLine) {
     const { bullmq } = await loadBullMq()
-    const redis = await connectQueue(place, say)
-    const name = queueNameOf(place)
+    const redis = await connectQueue(address, log)
+    const name = queueNameOf(address)
     const queue = new bullmq.Queue(name, {
       connection: redis,
-      prefix: place.name,
+      prefix: address.name,
       defaultJobOptions: {
         attempts: MAX_ATTEMPTS,
-        backoff: { type: 'exponential', delay: backOff },
+        backoff: { type: 'exponential', delay: retryDelayMs },
         stackTraceLimit: 0,
         removeOnComplete: true,
         removeOnFail: { age: FAILED_JOB_TTL_SECONDS },
       },
     })
-    // From here on, not from when it first asks: nothing that happens in between is missed.
-    const [last] = await redis.xrevrange(`${place.name}:${name}:events`, '+', '-', 'COUNT', 1)
+    // Reads events from here on. The default, from the first read, would miss those in between.
+    const [last] = await redis.xrevrange(`${address.name}:${name}:events`, '+', '-', 'COUNT', 1)
     const events = new bullmq.QueueEvents(name, {
       connection: redis,
-      prefix: place.name,
+      prefix: address.name,
       lastEventId: last?.[0] ?? '0-0',
     })
-    // That Redis is away is said once, by the connection.
+    // The connection itself reports that Redis is not reachable, once for all.
     queue.on('error', () => {})
     events.on('error', () => {})
-    const run = new QueueRun({ queue, redis, address: place, order, onLine: hear, log: say })
+    const run = new QueueRun({ queue, redis, address, order, onLine, log })
     events.on('completed', ({ jobId }) => run.completed(jobId))
     events.on('failed', ({ jobId, failedReason }) => run.failed(jobId, failedReason))
     events.on('duplicated', ({ jobId }) => run.check([jobId]))
-    const looking = setInterval(() => run.check(run.overdue(lookEvery)), lookEvery)
+    const checkTimer = setInterval(() => run.check(run.overdue(checkIntervalMs)), checkIntervalMs)
     try {
       await events.waitUntilReady()
       await run.run(bundles)
     } finally {
-      clearInterval(looking)
+      clearInterval(checkTimer)
       await Promise.allSettled([events.close(), queue.close()])
       redis.disconnect()
     }

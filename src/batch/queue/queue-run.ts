@@ -12,34 +12,33 @@ interface QueueRunOptions {
   readonly address: QueueAddress
   readonly order: BatchOrder
   readonly onLine: (line: BatchLine | SerializedBatchLine) => void
+  /** Receives messages for the user. */
   readonly log: (text: string) => void
 }
 
-/** A bundle that has not been heard of. */
+/** A bundle without a result. */
 interface PendingBundle {
+  /** Id of its job. */
   readonly id: string
   readonly queued: QueuedBundle
   /**
-   * When it was put into Redis, by a steady clock, milliseconds; absent while it is on its way
-   * there.
+   * When it was added to the queue or checked last, by the clock of `performance.now()`. Absent
+   * while it is being added.
    */
   queuedAt?: number
-  /** What an earlier run had parked was asked for anew. */
+  /** Whether a failed job of an earlier run was already replaced. */
   isRetried: boolean
 }
 
-/**
- * Out at the same time: enough for many workers, and neither Redis nor this process has to hold
- * all.
- */
+/** Enough for many workers, but not too much for the memory of Redis and of this process. */
 const MAX_PENDING_BUNDLES = 2000
 const SEND_BATCH_SIZE = 100
-/** How BullMQ says that the workers of a bundle ended while they had it. */
+/** The reason that BullMQ gives if the workers ended while they had the bundle. */
 const STALLED_JOB_REASON = 'job stalled more than allowable limit'
 
 /**
- * Bundles on their way through the queue. All that events tell is looked up: they may come twice,
- * late, or never.
+ * One run of a producer: adds bundles to the queue and collects their results. Events are only
+ * hints, because they may be duplicated, late or lost: the store of results is checked each time.
  */
 export class QueueRun {
   private readonly options: QueueRunOptions
@@ -47,7 +46,8 @@ export class QueueRun {
   private readonly startedAt = Date.now()
   private readonly pending = new Map<string, PendingBundle>()
   private readonly unsent = new Set<PendingBundle>()
-  private sending = false
+  private isSending = false
+  /** Whether the user was told that no worker is connected. */
   private noWorkers = false
   private wake = () => {}
   private error: Error | undefined
@@ -57,28 +57,28 @@ export class QueueRun {
     this.results = new ResultStore(options.redis, options.address)
   }
 
-  /** Puts all in, and waits until all have been heard of. */
+  /** Adds all bundles to the queue, and resolves after the last result. */
   async run(bundles: AsyncIterable<string>): Promise<void> {
     for await (const bundle of bundles) {
       const queued = toQueuedBundle(bundle, this.options.order)
       const id = jobIdOf(queued)
       if (this.pending.has(id)) continue
-      const one = { id, queued, isRetried: false }
-      this.pending.set(id, one)
-      this.send(one)
+      const added = { id, queued, isRetried: false }
+      this.pending.set(id, added)
+      this.send(added)
       await this.waitUntil(() => this.pending.size < MAX_PENDING_BUNDLES)
     }
     await this.waitUntil(() => this.pending.size === 0)
   }
 
-  /** Ids that nothing was heard of for so many milliseconds. */
+  /** Returns the ids without a check or event for this many milliseconds. */
   overdue(milliseconds: number): string[] {
-    const before = performance.now() - milliseconds
-    const late = [...this.pending.values()]
-      .filter(({ queuedAt: since }) => since !== undefined && since <= before)
+    const limit = performance.now() - milliseconds
+    const ids = [...this.pending.values()]
+      .filter(({ queuedAt }) => queuedAt !== undefined && queuedAt <= limit)
       .map(({ id }) => id)
-    if (late.length > 0) this.captureError(this.warnNoWorkers())
-    return late
+    if (ids.length > 0) this.captureError(this.warnNoWorkers())
+    return ids
   }
 
   completed(id: string): void {
@@ -86,37 +86,38 @@ export class QueueRun {
   }
 
   failed(id: string, reason: string): void {
-    const one = this.pending.get(id)
-    if (one) this.finish(one, failedLine(one.queued, reason))
+    const pending = this.pending.get(id)
+    if (pending) this.finish(pending, failedLine(pending.queued, reason))
   }
 
-  /** Looks what has become of bundles, whatever events told. */
+  /** Checks the state of jobs in Redis, in case an event was lost. */
   check(ids: readonly string[]): void {
     for (const id of ids) if (this.pending.has(id)) this.captureError(this.checkBundle(id))
   }
 
   private async checkBundle(id: string): Promise<void> {
-    const one = this.pending.get(id)
-    if (one === undefined) return
-    if (one.queuedAt !== undefined) one.queuedAt = performance.now()
+    const pending = this.pending.get(id)
+    if (pending === undefined) return
+    if (pending.queuedAt !== undefined) pending.queuedAt = performance.now()
     const job: Job | undefined = await this.options.queue.getJob(id)
     if (job === undefined) return this.takeOrResend(id)
     if (!(await job.isFailed())) return
-    // Parked before this run began: asked for again, it may be judged by now. Once, for clocks
-    // differ.
-    if (!one.isRetried && (job.finishedOn ?? 0) < this.startedAt) {
-      one.isRetried = true
+    // A job that failed in an earlier run is replaced: the bundle may succeed by now. Only once,
+    // because the clocks of machines differ.
+    if (!pending.isRetried && (job.finishedOn ?? 0) < this.startedAt) {
+      pending.isRetried = true
       await job.remove()
-      this.send(one)
+      this.send(pending)
     } else this.failed(id, job.failedReason)
   }
 
   private async takeOrResend(id: string): Promise<void> {
-    const one = this.pending.get(id)
-    if (one === undefined) return
-    const line = await this.results.take(id, one.queued.bundle)
-    if (line !== undefined) this.finish(one, line)
-    else this.send(one) // its result is gone, or Redis lost all: judged again
+    const pending = this.pending.get(id)
+    if (pending === undefined) return
+    const line = await this.results.take(id, pending.queued.bundle)
+    if (line !== undefined) this.finish(pending, line)
+    // The result has expired, or Redis has lost its data.
+    else this.send(pending)
   }
 
   private finish({ id }: PendingBundle, line: BatchLine | SerializedBatchLine): void {
@@ -125,64 +126,68 @@ export class QueueRun {
     this.wake()
   }
 
-  private send(one: PendingBundle): void {
-    if (!this.pending.has(one.id) || this.unsent.has(one)) return
-    delete one.queuedAt
-    this.unsent.add(one)
-    if (!this.sending) this.captureError(this.sendAll())
+  private send(pending: PendingBundle): void {
+    if (!this.pending.has(pending.id) || this.unsent.has(pending)) return
+    delete pending.queuedAt
+    this.unsent.add(pending)
+    if (!this.isSending) this.captureError(this.sendAll())
   }
 
-  /** While some are on their way to Redis the next gather, and go together. */
+  /** Sends bundles in batches. While one is on its way, the next collects. */
   private async sendAll(): Promise<void> {
-    this.sending = true
+    this.isSending = true
     try {
       while (this.unsent.size > 0) {
-        const some = [...this.unsent].slice(0, SEND_BATCH_SIZE)
-        const there = await this.results.has(some.map(({ id }) => id))
-        const missing = some.filter(({ id }) => !there.has(id))
-        if (missing.length > 0)
+        const batch = [...this.unsent].slice(0, SEND_BATCH_SIZE)
+        const finishedIds = await this.results.has(batch.map(({ id }) => id))
+        const unfinished = batch.filter(({ id }) => !finishedIds.has(id))
+        if (unfinished.length > 0)
           await this.options.queue.addBulk(
-            missing.map(({ id, queued }) => ({
+            unfinished.map(({ id, queued }) => ({
               name: 'bundle',
               data: queued,
               opts: { jobId: id },
             })),
           )
-        for (const one of some) {
-          this.unsent.delete(one)
-          one.queuedAt = performance.now()
+        for (const pending of batch) {
+          this.unsent.delete(pending)
+          pending.queuedAt = performance.now()
         }
-        for (const id of there) await this.takeOrResend(id)
+        for (const id of finishedIds) await this.takeOrResend(id)
       }
     } finally {
-      this.sending = false
+      this.isSending = false
     }
   }
 
   private async warnNoWorkers(): Promise<void> {
-    const lonely = (await this.options.queue.getWorkersCount()) === 0
-    if (lonely && !this.noWorkers)
+    const noWorkers = (await this.options.queue.getWorkersCount()) === 0
+    if (noWorkers && !this.noWorkers)
       this.options.log(
-        'Nobody judges the bundles in the queue: start spoolscope worker --queue …, of the same version',
+        'No worker is connected to the queue: ' +
+          'start spoolscope worker --queue … with the same version',
       )
-    this.noWorkers = lonely
+    this.noWorkers = noWorkers
   }
 
-  /** What goes wrong with Redis, but for its being away, ends the run. */
+  /**
+   * Ends the run if the work throws. A lost connection does not throw: commands wait until Redis is
+   * back.
+   */
   private captureError(work: Promise<void> | (() => Promise<void>)): void {
     const running = typeof work === 'function' ? work() : work
     running.catch((error: Error) => {
-      const { address: place } = this.options
+      const hostAndPort = displayAddress(this.options.address)
       this.error ??=
         error.name === 'ReplyError'
-          ? new UsageError(`Redis at ${displayAddress(place)} refuses: ${error.message}`)
+          ? new UsageError(`Redis at ${hostAndPort} rejects a command: ${error.message}`)
           : error
       this.wake()
     })
   }
 
-  private async waitUntil(holds: () => boolean): Promise<void> {
-    while (this.error === undefined && !holds())
+  private async waitUntil(condition: () => boolean): Promise<void> {
+    while (this.error === undefined && !condition())
       await new Promise<void>((resolve) => {
         this.wake = resolve
       })
@@ -197,6 +202,6 @@ const failedLine = ({ bundle, ruleSet }: QueuedBundle, reason: string): BatchLin
   status: 'failed',
   reason:
     reason === STALLED_JOB_REASON
-      ? 'it ended each worker that had it: it crashes them, or the workers were killed'
+      ? 'each worker ended while it analyzed the bundle: it crashes them, or they were killed'
       : reason,
 })

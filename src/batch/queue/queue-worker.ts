@@ -8,64 +8,67 @@ import { ResultStore } from './result-store.ts'
 
 export interface QueueWorkerOptions {
   readonly address: QueueAddress
-  /** Bundles at the same time. */
+  /** Number of bundles to analyze in parallel. */
   readonly jobs: number
   readonly analyze: AnalyzePath
   readonly fetchOptions: FetchOptions
-  /** Milliseconds: a bundle whose worker is silent for so long is given to another. */
+  /** Another worker takes over a bundle whose worker is silent for this long, milliseconds. */
   readonly takeOverAfterMs: number
-  /** Hears what goes on, in words. */
+  /** Receives messages for the user. */
   readonly log: (text: string) => void
 }
 
 export interface RunningWorker {
-  /** Bundles that it has judged, and that it could not. */
+  /** Number of bundles that were analyzed, and that failed. */
   readonly counts: { readonly judged: number; readonly failed: number }
-  /** Takes no more bundles, ends those that it has, and goes. */
+  /** Finishes the current bundles, takes no more, and disconnects. */
   drain(): Promise<void>
 }
 
-/** A bundle may end so many workers; then it is parked. */
+/** A bundle fails if it has ended more workers than this. */
 const MAX_CRASHED_WORKERS = 2
 
 /**
- * Judges bundles of a queue. The result is put down before the bundle counts as done: so it is
- * never lost, and may be made twice.
+ * Starts to analyze bundles of a queue. The result is stored before the job counts as completed: so
+ * it cannot be lost, but a bundle may be analyzed twice.
  */
 export async function startQueueWorker({
-  address: place,
+  address,
   jobs,
-  analyze: judge,
-  fetchOptions: fetching,
-  takeOverAfterMs: takeOverAfter,
-  log: say,
+  analyze,
+  fetchOptions,
+  takeOverAfterMs,
+  log,
 }: QueueWorkerOptions): Promise<RunningWorker> {
   const { bullmq } = await loadBullMq()
-  const redis = await connectQueue(place, say)
-  const shelf = new ResultStore(redis, place)
+  const redis = await connectQueue(address, log)
+  const results = new ResultStore(redis, address)
   const counts = { judged: 0, failed: 0 }
   const worker = new bullmq.Worker(
-    queueNameOf(place),
+    queueNameOf(address),
     async ({ id = '', data }) => {
       const queued = parseQueuedBundle(data)
       if (queued === undefined)
-        throw new bullmq.UnrecoverableError('the queue holds something that is no bundle')
-      // Judged by a worker that ended before it could say so, or asked for by two producers.
-      if ((await shelf.has([id])).size > 0) return
-      const line = await analyzeQueuedBundle(queued, judge, fetching).catch((error: Error) => {
-        const final = error instanceof PermanentFetchError || error instanceof UsageError
-        throw final ? new bullmq.UnrecoverableError(error.message) : error
-      })
+        throw new bullmq.UnrecoverableError('the data of the job is not a bundle')
+      // The result exists if a worker ended before it completed the job, or after two producers
+      // added the same bundle.
+      if ((await results.has([id])).size > 0) return
+      const line = await analyzeQueuedBundle(queued, analyze, fetchOptions).catch(
+        (error: Error) => {
+          const isPermanent = error instanceof PermanentFetchError || error instanceof UsageError
+          throw isPermanent ? new bullmq.UnrecoverableError(error.message) : error
+        },
+      )
       if (line.status === 'failed') throw new Error(failureReasonOf(line.text))
-      await shelf.put(id, line, queued.ruleSet)
+      await results.put(id, line, queued.ruleSet)
     },
     {
       connection: redis,
-      prefix: place.name,
+      prefix: address.name,
       concurrency: jobs,
-      // Renewed twice in this time; looked for as often.
-      lockDuration: takeOverAfter,
-      stalledInterval: Math.max(100, takeOverAfter / 2),
+      // BullMQ renews the lock of a job twice in this time, and checks for lost ones as often.
+      lockDuration: takeOverAfterMs,
+      stalledInterval: Math.max(100, takeOverAfterMs / 2),
       maxStalledCount: MAX_CRASHED_WORKERS,
     },
   )
@@ -74,11 +77,12 @@ export async function startQueueWorker({
   })
   worker.on('failed', (job, { message }) => {
     counts.failed += 1
-    const again =
-      job !== undefined && job.finishedOn === undefined ? 'will be tried again' : 'is parked'
-    say(`${String(job?.data?.bundle ?? 'A bundle')} ${again}: ${message}`)
+    const willRetry = job !== undefined && job.finishedOn === undefined
+    const bundle = String(job?.data?.bundle ?? 'A bundle')
+    log(`${bundle} ${willRetry ? 'failed and will be retried' : 'failed'}: ${message}`)
   })
-  worker.on('error', () => {}) // that Redis is away is said once, by the connection
+  // The connection itself reports that Redis is not reachable, once for all.
+  worker.on('error', () => {})
   await worker.waitUntilReady()
   return {
     counts,
@@ -91,5 +95,5 @@ export async function startQueueWorker({
 
 const failureReasonOf = (text: Uint8Array): string => {
   const { reason } = JSON.parse(new TextDecoder().decode(text)) as { readonly reason?: string }
-  return reason ?? 'judging it failed'
+  return reason ?? 'the analysis failed'
 }

@@ -4,11 +4,11 @@ import { resolve } from 'node:path'
 import type { BatchOrder } from '../../model/batch-line.ts'
 import { defined } from '../../model/defined.ts'
 
-/** A bundle as it stands in the queue. */
+/** The data of a job in the queue: a bundle, and how to analyze it. */
 export interface QueuedBundle extends BatchOrder {
-  /** As it was named: the id of its case. */
+  /** Path or address as the user passed it: the id of the case. */
   readonly bundle: string
-  /** The whole path, where that is another: workers run in folders of their own. */
+  /** Absolute path, if it differs: workers run in other folders. */
   readonly at?: string
 }
 
@@ -29,9 +29,9 @@ export function toQueuedBundle(
 }
 
 /**
- * What it is known by in the queue: the same bundle with the same content, judged in the same way,
- * is the same, whoever asks and however often. A change of content shows in size and time: the
- * producer reads no bundle.
+ * Returns the id of the job. The same bundle with the same content and rule set has the same id for
+ * every producer. Size and modification time stand for the content, because a producer does not
+ * read bundles.
  */
 export function jobIdOf({ bundle, at = bundle, ruleSet }: QueuedBundle): string {
   return createHash('sha256')
@@ -39,12 +39,15 @@ export function jobIdOf({ bundle, at = bundle, ruleSet }: QueuedBundle): string 
     .digest('hex')
 }
 
-function fileStampOf(at: string): string {
-  const stats = isUrl(at) ? undefined : statSync(at, { throwIfNoEntry: false })
+function fileStampOf(path: string): string {
+  const stats = isUrl(path) ? undefined : statSync(path, { throwIfNoEntry: false })
   return stats === undefined ? '' : `${stats.size} ${stats.mtimeMs}`
 }
 
-/** What came out of the queue, or undefined: anybody who reaches Redis can put anything there. */
+/**
+ * Checks data from the queue. Returns undefined for invalid data: anyone who can reach Redis can
+ * put anything there.
+ */
 export function parseQueuedBundle(data: unknown): QueuedBundle | undefined {
   if (!isObject(data)) return undefined
   const { bundle, at, options, ruleSet, decoding } = data
@@ -57,11 +60,11 @@ export function parseQueuedBundle(data: unknown): QueuedBundle | undefined {
     return undefined
   if (at !== undefined && typeof at !== 'string') return undefined
   if (decoding !== undefined && typeof decoding !== 'string') return undefined
-  const known = Object.values(options).every(
+  const areOptionsValid = Object.values(options).every(
     (value) =>
-      value === true || (Array.isArray(value) && value.every((one) => typeof one === 'string')),
+      value === true || (Array.isArray(value) && value.every((text) => typeof text === 'string')),
   )
-  return known ? (data as unknown as QueuedBundle) : undefined
+  return areOptionsValid ? (data as unknown as QueuedBundle) : undefined
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -16,12 +16,15 @@ interface Channel {
 }
 
 /**
- * Which builds the cases of each update channel have: the channels and builds with most cases,
- * builds in their order.
+ * Counts the client builds in each update channel. Channels are sorted by their number of cases.
+ * Of each channel, the 50 most frequent builds are listed, the newest first.
  */
-export function buildsByChannel({ cases: notes, names }: FleetCollector): readonly ChannelBuilds[] {
+export function buildsByChannel({
+  cases: compactCases,
+  names,
+}: FleetCollector): readonly ChannelBuilds[] {
   const channels = new Map<number | undefined, Channel>()
-  for (const { judged } of notes.values()) {
+  for (const { judged } of compactCases.values()) {
     if (!judged) continue
     const affected = caseSumOf(judged, names) === 'affected' ? 1 : 0
     const channel = channels.get(judged.channel) ?? {
@@ -64,7 +67,7 @@ function toChannelBuilds(
   const counts = [...builds].map(
     ([number, build]): ValueCount => ({ value: texts[number] ?? '', ...build }),
   )
-  const casesOf = ({ cases: count }: ValueCount) => count
+  const casesOf = (count: ValueCount) => count.cases
   const { listed, others } = topOf(counts, MAX_BUILDS, casesOf, casesOf, ({ value }) => value)
   return {
     ...defined({ channel: name }),
@@ -76,7 +79,7 @@ function toChannelBuilds(
 }
 
 function newestFirst(left: ValueCount, right: ValueCount): number {
-  const [one, other] = [parseBuild(left.value), parseBuild(right.value)]
-  if (one && other) return compareBuilds(other, one)
+  const [leftBuild, rightBuild] = [parseBuild(left.value), parseBuild(right.value)]
+  if (leftBuild && rightBuild) return compareBuilds(rightBuild, leftBuild)
   return left.value < right.value ? -1 : 1
 }

@@ -2,7 +2,7 @@ import type { CasesBySum } from '../../model/fleet-summary.ts'
 import type { CompactReport } from './compact-case.ts'
 import type { FleetNames } from './fleet-names.ts'
 
-/** What all verdicts of a case come to. */
+/** Sums up the verdicts of a case. A case without a problem is `open` if a rule was not checked. */
 export function caseSumOf(
   { causes, gaps, crashed }: CompactReport,
   names: FleetNames,

@@ -16,12 +16,13 @@ const MAX_COMBINATIONS = 200
 interface Cause {
   cases: number
   readonly span: Extremes
-  /** Of each user, whether it has this. */
+  /** For each user, by number: 1 if the user is affected. */
   readonly users: Uint8Array
+  /** The best example so far. */
   best?: Representative & { readonly others: number; readonly evidence: number }
 }
 
-/** Which causes cases have, alone and together. */
+/** Counts the causes of cases, and their combinations. */
 export class CauseCounts {
   private readonly names: FleetNames
   private readonly causes = new Map<number, Cause>()
@@ -49,6 +50,7 @@ export class CauseCounts {
     if (problems.length > 0) this.addCombination(bundle, problems)
   }
 
+  /** Returns the most frequent causes and combinations. */
   listed(): { readonly causes: Top<CauseCount>; readonly combinations: Top<CombinationCount> } {
     const causes = [...this.causes].flatMap(([number, cause]) => this.toCauseCount(number, cause))
     const combinations = [...this.combinations.values()].map(({ rules, cases, example }) => ({
@@ -66,13 +68,13 @@ export class CauseCounts {
   }
 
   private toCauseCount(number: number, { cases, span, users, best }: Cause): CauseCount[] {
-    const noted = this.names.rules[number]
-    if (noted === undefined || best === undefined) return []
-    const { rule, title, severity, trial } = noted
+    const knownRule = this.names.rules[number]
+    if (knownRule === undefined || best === undefined) return []
+    const { rule, title, severity, trial } = knownRule
     const representative = { bundle: best.bundle, headline: best.headline }
-    const different = users.reduce((sum, one) => sum + one, 0)
+    const userCount = users.reduce((sum, affected) => sum + affected, 0)
     return [
-      { rule, title, severity, trial, cases, users: different, ...span.span(), representative },
+      { rule, title, severity, trial, cases, users: userCount, ...span.span(), representative },
     ]
   }
 
@@ -103,14 +105,14 @@ export class CauseCounts {
 
 type Candidate = NonNullable<Cause['best']>
 
-/** It shows a cause best with little else beside it, and much of it. */
-function isBetterExample(one: Candidate, other: Candidate): boolean {
-  if (one.others !== other.others) return one.others < other.others
-  if (one.evidence !== other.evidence) return one.evidence > other.evidence
-  return one.bundle < other.bundle
+/** A better example has fewer other causes, then more findings of this one. */
+function isBetterExample(candidate: Candidate, best: Candidate): boolean {
+  if (candidate.others !== best.others) return candidate.others < best.others
+  if (candidate.evidence !== best.evidence) return candidate.evidence > best.evidence
+  return candidate.bundle < best.bundle
 }
 
-/** The first and last of some moments, milliseconds UTC. */
+/** Keeps the first and the last of several times, in milliseconds UTC. */
 export class Extremes {
   private first = Number.POSITIVE_INFINITY
   private last = Number.NEGATIVE_INFINITY

@@ -2,28 +2,30 @@ import type { BatchLine } from '../../model/batch-line.ts'
 import { defined } from '../../model/defined.ts'
 import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
-import type { FleetNames } from './fleet-names.ts'
+import type { FleetNames, NameTable } from './fleet-names.ts'
 
 /**
- * What is kept of a line: numbers that stand for names wherever possible, for there may be a
- * million.
+ * The part of a line that the summary needs. There may be a million, so numbers stand for names
+ * wherever possible.
  */
 export interface CompactCase {
   readonly status: BatchLine['status']
   readonly ruleSet: number
-  /** Which of several lines about the same bundle counts: the greatest, whatever their order. */
+  /** Of several lines about the same bundle, the one with the greatest order counts. */
   readonly order: string
   readonly reason?: string
   readonly judged?: CompactReport
 }
 
+/** The part of a report that the summary needs. Numbers are indexes into the tables of names. */
 export interface CompactReport {
   readonly headline: string
   /** Milliseconds UTC. */
   readonly asOf?: number
   readonly causes: readonly { readonly rule: number; readonly evidence: number }[]
+  /** Number of stuck messages. */
   readonly stuck: number
-  /** Moment, milliseconds UTC, since when the oldest item waits. */
+  /** Since when the oldest item has been waiting, milliseconds UTC. */
   readonly oldest?: number
   readonly users: readonly number[]
   readonly build?: number
@@ -39,13 +41,13 @@ const STATUS_RANKS: Readonly<Record<BatchLine['status'], string>> = {
   unreadable: '1',
   failed: '0',
 }
-/** More of one case than this helps nobody and is not kept. */
+/** Limits the causes, gaps and users of one case. */
 const MAX_ENTRIES = 100
 const STUCK_RULE = 'spool-message-stuck'
 
 export function toCompactCase(line: BatchLine, names: FleetNames): CompactCase {
   const { status, ruleSet, sha256 = '', reason, report } = line
-  // Judged wins over unreadable and that over failed; then what is judged as of later.
+  // A judged line wins over an unreadable one, and that over a failed one; then the later time.
   const order = [STATUS_RANKS[status], report?.asOf?.time ?? '', ruleSet, sha256].join(' ')
   return {
     status,
@@ -64,24 +66,27 @@ function toCompactReport(
 ): CompactReport {
   const flagged = verdicts.filter(({ status }) => status === 'flagged').slice(0, MAX_ENTRIES)
   const stuck = flagged.find(({ rule }) => rule === STUCK_RULE)
-  const oldest = stuck && Date.parse(String(facts.oldestSpooled?.value ?? ''))
-  const at = Date.parse(asOf?.time ?? '')
-  const known = (field: string, fact: string, of: FleetNames['builds']) =>
-    facts[fact] === undefined ? {} : { [field]: of.numberFor(String(facts[fact].value)) }
+  const oldest = stuck === undefined ? undefined : parseTime(facts.oldestSpooled?.value)
+  const numberOf = (factId: string, table: NameTable): number | undefined => {
+    const fact = facts[factId]
+    return fact === undefined ? undefined : table.numberFor(String(fact.value))
+  }
   return {
     headline: names.truncate(headline),
-    ...defined({ asOf: Number.isNaN(at) ? undefined : at }),
+    ...defined({ asOf: parseTime(asOf?.time) }),
     causes: flagged.map((verdict) => ({
       rule: names.addRule(verdict),
       evidence: findingCountOf(verdict),
     })),
     stuck: stuck ? findingCountOf(stuck) : 0,
-    ...defined({ oldest: oldest === undefined || Number.isNaN(oldest) ? undefined : oldest }),
+    ...defined({ oldest }),
     users: usersOf(facts.users?.value).map((user) => names.users.numberFor(user)),
-    ...known('build', 'clientBuild', names.builds),
-    ...known('channel', 'updateChannel', names.channels),
-    ...known('server', 'server', names.servers),
-    ...known('mailbox', 'mailboxLocation', names.mailboxes),
+    ...defined({
+      build: numberOf('clientBuild', names.builds),
+      channel: numberOf('updateChannel', names.channels),
+      server: numberOf('server', names.servers),
+      mailbox: numberOf('mailboxLocation', names.mailboxes),
+    }),
     gaps: findEvidenceGaps(verdicts)
       .slice(0, MAX_ENTRIES)
       .map((gap) => names.addGap(gap)),
@@ -92,9 +97,15 @@ function toCompactReport(
   }
 }
 
+/** Returns milliseconds UTC; undefined if the value is not an ISO time. */
+function parseTime(value: unknown): number | undefined {
+  const at = Date.parse(String(value ?? ''))
+  return Number.isNaN(at) ? undefined : at
+}
+
 const findingCountOf = ({ findings, omitted }: Verdict): number => findings.length + omitted
 
-/** The users that a report names: `kim@contoso.example, lee@contoso.example, and 3 more`. */
+/** Splits the users of a report: `kim@contoso.example, lee@contoso.example, and 3 more`. */
 function usersOf(value: unknown): string[] {
   if (value === undefined) return []
   return String(value)

@@ -5,7 +5,7 @@ import type { CompactCase } from './compact-case.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import type { FleetNames, NameTable } from './fleet-names.ts'
 
-/** A page with more rows would take a browser long to open. */
+/** A browser takes too long to open a page with more rows. */
 const MAX_ROWS = 50_000
 const WORST_FIRST: readonly FleetCase['sum'][] = [
   'affected',
@@ -16,17 +16,23 @@ const WORST_FIRST: readonly FleetCase['sum'][] = [
 ]
 const SEVERITIES = ['error', 'warning', 'info']
 
-/** The bundles as rows: the same, in whatever order their lines came. */
-export function fleetCases({ cases: notes, names }: FleetCollector, most = MAX_ROWS): FleetCases {
-  const ranked = [...notes].map(([bundle, note]) => ({ bundle, note, sum: sumOf(note, names) }))
+/** Returns the bundles as rows, the worst first. The order of the lines does not matter. */
+export function fleetCases({ cases, names }: FleetCollector, maxRows = MAX_ROWS): FleetCases {
+  const ranked = [...cases].map(([bundle, compactCase]) => ({
+    bundle,
+    compactCase,
+    sum: sumOf(compactCase, names),
+  }))
   ranked.sort(
     (left, right) =>
       WORST_FIRST.indexOf(left.sum) - WORST_FIRST.indexOf(right.sum) ||
       (left.bundle < right.bundle ? -1 : 1),
   )
   return {
-    listed: ranked.slice(0, most).map(({ bundle, note, sum }) => rowOf(bundle, note, sum, names)),
-    others: Math.max(0, ranked.length - most),
+    listed: ranked
+      .slice(0, maxRows)
+      .map(({ bundle, compactCase, sum }) => rowOf(bundle, compactCase, sum, names)),
+    others: Math.max(0, ranked.length - maxRows),
   }
 }
 
@@ -52,19 +58,16 @@ function rowOf(
     says: headline,
     causes: flagged.map((rule) => names.rules[rule]?.rule ?? ''),
     users: users.map((user) => names.users.texts[user] ?? ''),
-    ...optionalField('build', build, names.builds),
-    ...optionalField('channel', channel, names.channels),
-    ...optionalField('server', server, names.servers),
-    ...optionalField('mailbox', mailbox, names.mailboxes),
-    ...defined({ oldest, asOf }),
+    ...defined({
+      build: nameOf(build, names.builds),
+      channel: nameOf(channel, names.channels),
+      server: nameOf(server, names.servers),
+      mailbox: nameOf(mailbox, names.mailboxes),
+      oldest,
+      asOf,
+    }),
   }
 }
 
-const optionalField = <K extends string>(
-  field: K,
-  number: number | undefined,
-  table: NameTable,
-): { readonly [F in K]?: string } => {
-  const text = number === undefined ? undefined : table.texts[number]
-  return text === undefined ? {} : ({ [field]: text } as { readonly [F in K]: string })
-}
+const nameOf = (number: number | undefined, table: NameTable): string | undefined =>
+  number === undefined ? undefined : table.texts[number]

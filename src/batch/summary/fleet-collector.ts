@@ -5,7 +5,7 @@ import { FleetNames } from './fleet-names.ts'
 
 const MAX_LISTED_DAMAGE = 20
 
-/** All that is kept of the lines of results: a note for each bundle, some hundred bytes. */
+/** Collects the lines of results. Keeps some hundred bytes for each bundle. */
 export class FleetCollector {
   readonly names = new FleetNames()
   readonly cases = new Map<string, CompactCase>()
@@ -15,20 +15,20 @@ export class FleetCollector {
   private readonly damage: { readonly place: string; readonly reason: string }[] = []
 
   /**
-   * Whether this line counts, as far as is known by now: a later one about the same bundle may take
-   * its place.
+   * Adds a line. Returns whether it counts: it does not if a better line of the same bundle was
+   * added before. A later line may still replace it.
    */
   add(line: BatchLine): boolean {
     this.read += 1
-    const note = toCompactCase(line, this.names)
+    const compactCase = toCompactCase(line, this.names)
     const known = this.cases.get(line.bundle)
     if (known !== undefined) this.repeated += 1
-    const counts = known === undefined || note.order > known.order
-    if (counts) this.cases.set(line.bundle, note)
+    const counts = known === undefined || compactCase.order > known.order
+    if (counts) this.cases.set(line.bundle, compactCase)
     return counts
   }
 
-  /** `place` as editors open it: `results.ndjson:17`. */
+  /** Counts a damaged line. `place` is in a form that editors open: `results.ndjson:17`. */
   addDamage(place: string, reason: string): void {
     this.damaged += 1
     if (this.damage.length < MAX_LISTED_DAMAGE) this.damage.push({ place, reason })

@@ -3,30 +3,29 @@ import type { EvidenceGap } from '../../model/evidence-gaps.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 
-/** Longer names are cut: no report of ours has them, and a strange one must not fill the memory. */
+/** Longer names are cut, so that a hostile file cannot fill the memory. */
 const MAX_NAME_CHARS = 400
 const MAX_WAYS = 20
 const MAX_COMMANDS = 20
 
-/** So many different ones are told apart, those that come later are one. */
+/** Names beyond this number are counted under one common name. */
 const MAX_NAMES = 500_000
-const OVERFLOW_NAME = '(more than can be told apart)'
+const OVERFLOW_NAME = '(other names)'
 
-/** Different texts, each known by a number. */
+/** Gives each distinct text a number: its index in `texts`. */
 export class NameTable {
   readonly texts: string[] = []
   private readonly numbers = new Map<string, number>()
   private readonly maxNames: number
 
-  constructor(most = MAX_NAMES) {
-    this.maxNames = most
+  constructor(maxNames = MAX_NAMES) {
+    this.maxNames = maxNames
   }
 
   numberFor(text: string): number {
-    const name =
-      this.texts.length < this.maxNames || this.numbers.has(truncate(text))
-        ? truncate(text)
-        : OVERFLOW_NAME
+    const truncated = truncate(text)
+    const fits = this.texts.length < this.maxNames || this.numbers.has(truncated)
+    const name = fits ? truncated : OVERFLOW_NAME
     const known = this.numbers.get(name)
     if (known !== undefined) return known
     this.numbers.set(name, this.texts.length)
@@ -39,7 +38,7 @@ export interface KnownRule {
   readonly title: string
   readonly severity: Severity
   readonly trial: boolean
-  /** How it crashed, where it did. */
+  /** Why it crashed; absent if it never did. */
   readonly crashMessage?: string
 }
 
@@ -50,8 +49,8 @@ export interface KnownGap {
 }
 
 /**
- * All names of a fleet. What several lines say differently is settled so that their order does not
- * matter.
+ * All names in the results of a fleet. If lines disagree about a rule, the result does not depend
+ * on their order.
  */
 export class FleetNames {
   readonly ruleSets = new NameTable()
@@ -67,45 +66,46 @@ export class FleetNames {
 
   readonly truncate = (text: string): string => truncate(text)
 
+  /** Returns the number of the rule. */
   addRule({ rule, title, severity, trial, status, message }: Verdict): number {
     const number = this.ruleIds.numberFor(rule)
     const known = this.rules[number]
-    const crash = smallerText(
+    const crashMessage = smallerText(
       known?.crashMessage,
       status === 'crashed' ? truncate(message) : undefined,
     )
+    const isKnownWorse =
+      known &&
+      SEVERITIES_WORST_FIRST.indexOf(known.severity) <= SEVERITIES_WORST_FIRST.indexOf(severity)
     this.rules[number] = {
       rule: this.ruleIds.texts[number] ?? rule,
       title: known && known.title <= title ? known.title : truncate(title),
-      severity:
-        known &&
-        SEVERITIES_WORST_FIRST.indexOf(known.severity) <= SEVERITIES_WORST_FIRST.indexOf(severity)
-          ? known.severity
-          : severity,
+      severity: isKnownWorse ? known.severity : severity,
       trial: trial || known?.trial === true,
-      ...defined({ crashMessage: crash }),
+      ...defined({ crashMessage }),
     }
     return number
   }
 
-  addGap({ evidence, rules, instructions: hows }: EvidenceGap): number {
+  /** Returns the number of the gap. */
+  addGap({ evidence, rules, instructions }: EvidenceGap): number {
     const number = this.evidence.numberFor(evidence)
-    const noted = this.gaps[number] ?? {
+    const gap = this.gaps[number] ?? {
       evidence: this.evidence.texts[number] ?? evidence,
       rules: new Set<string>(),
       ways: new Map<string, Set<string>>(),
     }
-    this.gaps[number] = noted
-    for (const rule of rules) noted.rules.add(truncate(rule))
-    for (const [how, commands] of hows) {
-      const way = truncate(how)
-      const known = noted.ways.get(way) ?? new Set()
-      for (const command of commands) known.add(command)
-      keepSmallest(known, MAX_COMMANDS)
-      noted.ways.set(way, known)
-      keepSmallest(noted.ways, MAX_WAYS)
+    this.gaps[number] = gap
+    for (const rule of rules) gap.rules.add(truncate(rule))
+    for (const [instruction, commands] of instructions) {
+      const way = truncate(instruction)
+      const knownCommands = gap.ways.get(way) ?? new Set()
+      for (const command of commands) knownCommands.add(command)
+      keepSmallest(knownCommands, MAX_COMMANDS)
+      gap.ways.set(way, knownCommands)
+      keepSmallest(gap.ways, MAX_WAYS)
     }
-    keepSmallest(noted.rules, MAX_COMMANDS * 5)
+    keepSmallest(gap.rules, MAX_COMMANDS * 5)
     return number
   }
 }
@@ -115,10 +115,11 @@ const SEVERITIES_WORST_FIRST: readonly Severity[] = ['error', 'warning', 'info']
 const truncate = (text: string): string =>
   text.length > MAX_NAME_CHARS ? `${text.slice(0, MAX_NAME_CHARS - 1)}…` : text
 
-const smallerText = (one: string | undefined, other: string | undefined): string | undefined =>
-  one === undefined || (other !== undefined && other < one) ? other : one
+const smallerText = (left: string | undefined, right: string | undefined): string | undefined =>
+  left === undefined || (right !== undefined && right < left) ? right : left
 
-/** Drops the last by their text: what is left is the same in whatever order they came. */
-function keepSmallest(of: Set<string> | Map<string, unknown>, most: number): void {
-  while (of.size > most) of.delete([...of.keys()].reduce((last, key) => (key > last ? key : last)))
+/** Drops the keys that sort last, so that the result does not depend on the order of insertion. */
+function keepSmallest(entries: Set<string> | Map<string, unknown>, maxEntries: number): void {
+  while (entries.size > maxEntries)
+    entries.delete([...entries.keys()].reduce((last, key) => (key > last ? key : last)))
 }

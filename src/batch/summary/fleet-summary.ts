@@ -13,20 +13,20 @@ import { ValueCounts } from './value-counts.ts'
 
 const MAX_GAPS = 200
 
-/** What the notes say together: the same, in whatever order their lines came. */
+/** Summarizes the collected cases. The order of the lines does not matter. */
 export function fleetSummary(fleet: FleetCollector, version: string): FleetSummary {
-  const { names, cases: notes } = fleet
+  const { names, cases } = fleet
   const counts = new Counts(names)
   const ruleSets = new Set<number>()
-  const bundles = { total: notes.size, judged: 0, unreadable: 0, failed: 0 }
+  const bundles = { total: cases.size, judged: 0, unreadable: 0, failed: 0 }
   const reasons = { unreadable: new ReasonCounts(), failed: new ReasonCounts() }
-  for (const [bundle, { status, ruleSet, reason, judged }] of notes) {
+  for (const [bundle, { status, ruleSet, reason, judged }] of cases) {
     bundles[status] += 1
     ruleSets.add(ruleSet)
     if (judged) counts.add(bundle, judged)
     else if (status !== 'judged') reasons[status].add(bundle, reason)
   }
-  const said = {
+  const summary = {
     lines: fleet.lineCounts(),
     ruleSets: ruleSets.size,
     bundles,
@@ -37,21 +37,30 @@ export function fleetSummary(fleet: FleetCollector, version: string): FleetSumma
   return {
     schemaVersion: 1,
     tool: { name: 'spoolscope', version },
-    headline: fleetHeadline(said),
-    ...said,
+    headline: fleetHeadline(summary),
+    ...summary,
   }
 }
 
-/** What judged cases add up to. */
+/** The message that has been stuck the longest. Times in milliseconds UTC. */
+interface OldestMessage {
+  readonly at: number
+  readonly bundle: string
+  readonly asOf?: number
+}
+
+/** Adds up the cases that were analyzed. */
 class Counts {
   private readonly names: FleetNames
   private readonly cases = { affected: 0, open: 0, clear: 0 }
-  private readonly moments = new Extremes()
+  /** The times as of which cases were analyzed. */
+  private readonly times = new Extremes()
   private withoutTime = 0
   private readonly causes: CauseCounts
   private readonly values
   private readonly stuck = { messages: 0, cases: 0 }
-  private oldest?: { readonly at: number; readonly bundle: string; readonly asOf?: number }
+  private oldest?: OldestMessage
+  /** Number of cases, by number of the gap or rule. */
   private readonly gaps: number[] = []
   private readonly crashed: number[] = []
 
@@ -67,21 +76,21 @@ class Counts {
     }
   }
 
-  add(bundle: string, note: CompactReport): void {
-    const sum = caseSumOf(note, this.names)
+  add(bundle: string, report: CompactReport): void {
+    const sum = caseSumOf(report, this.names)
     const affected = sum === 'affected'
     this.cases[sum] += 1
-    this.moments.add(note.asOf)
-    if (note.asOf === undefined) this.withoutTime += 1
-    this.causes.add(bundle, note)
-    this.values.users.add(note.users, affected)
-    this.values.builds.add(toList(note.build), affected)
-    this.values.channels.add(toList(note.channel), affected)
-    this.values.servers.add(toList(note.server), affected)
-    this.values.mailboxes.add(toList(note.mailbox), affected)
-    this.addStuck(bundle, note)
-    for (const gap of note.gaps) this.gaps[gap] = (this.gaps[gap] ?? 0) + 1
-    for (const rule of note.crashed) this.crashed[rule] = (this.crashed[rule] ?? 0) + 1
+    this.times.add(report.asOf)
+    if (report.asOf === undefined) this.withoutTime += 1
+    this.causes.add(bundle, report)
+    this.values.users.add(report.users, affected)
+    this.values.builds.add(toList(report.build), affected)
+    this.values.channels.add(toList(report.channel), affected)
+    this.values.servers.add(toList(report.server), affected)
+    this.values.mailboxes.add(toList(report.mailbox), affected)
+    this.addStuck(bundle, report)
+    for (const gap of report.gaps) this.gaps[gap] = (this.gaps[gap] ?? 0) + 1
+    for (const rule of report.crashed) this.crashed[rule] = (this.crashed[rule] ?? 0) + 1
   }
 
   private addStuck(bundle: string, { stuck, oldest, asOf }: CompactReport): void {
@@ -101,9 +110,9 @@ class Counts {
     const { users, builds, channels, servers, mailboxes } = this.values
     return {
       cases: { ...this.cases },
-      asOf: { ...this.moments.span(), unknown: this.withoutTime },
+      asOf: { ...this.times.span(), unknown: this.withoutTime },
       ...this.causes.listed(),
-      stuck: { ...this.stuck, oldest: oldestOf(this.oldest) },
+      stuck: { ...this.stuck, oldest: formatOldest(this.oldest) },
       affected: {
         users: users.count(),
         builds: builds.count(),
@@ -119,8 +128,8 @@ class Counts {
     const casesOf = ({ cases }: { readonly cases: number }) => cases
     const gaps = this.gaps.flatMap((cases, number) => gapCount(this.names, number, cases))
     const crashed = this.crashed.map((cases, number) => {
-      const { rule = '', crashMessage: crash = '' } = this.names.rules[number] ?? {}
-      return { rule, cases, example: crash }
+      const { rule = '', crashMessage = '' } = this.names.rules[number] ?? {}
+      return { rule, cases, example: crashMessage }
     })
     return {
       notChecked: topOf(gaps, MAX_GAPS, casesOf, casesOf, ({ evidence }) => evidence),
@@ -132,21 +141,12 @@ class Counts {
 const toList = (value: number | undefined): readonly number[] =>
   value === undefined ? [] : [value]
 
-const oldestOf = (
-  oldest: { readonly at: number; readonly bundle: string; readonly asOf?: number } | undefined,
-): StuckCount['oldest'] =>
-  oldest === undefined
-    ? null
-    : {
-        since: toIsoTime(oldest.at),
-        ...defined({
-          waited:
-            oldest.asOf === undefined || oldest.asOf < oldest.at
-              ? undefined
-              : oldest.asOf - oldest.at,
-        }),
-        bundle: oldest.bundle,
-      }
+function formatOldest(oldest: OldestMessage | undefined): StuckCount['oldest'] {
+  if (oldest === undefined) return null
+  const { at, asOf, bundle } = oldest
+  const waited = asOf === undefined || asOf < at ? undefined : asOf - at
+  return { since: toIsoTime(at), ...defined({ waited }), bundle }
+}
 
 function gapCount({ gaps }: FleetNames, number: number, cases: number): GapCount[] {
   const gap = gaps[number]

@@ -1,25 +1,25 @@
 import type { BatchLine } from '../../model/batch-line.ts'
 
 /**
- * A line of results, or why it is none. What is below the report's own parts is trusted to be as
- * `batch` wrote it.
+ * Parses a line of results, or returns why it is invalid. Checks only the parts of the report that
+ * a summary uses.
  */
 export function parseBatchLine(text: string): BatchLine | { readonly problem: string } {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { problem: 'it is no whole JSON: cut off, or damaged' }
+    return { problem: 'it is not complete JSON: cut off or damaged' }
   }
-  if (!isObject(value)) return { problem: 'it is no JSON object' }
-  if (value.schemaVersion !== 1) return { problem: 'it has another schemaVersion than 1' }
+  if (!isObject(value)) return { problem: 'it is not a JSON object' }
+  if (value.schemaVersion !== 1) return { problem: 'its schemaVersion is not 1' }
   const { bundle, ruleSet, status, report, reason, sha256 } = value
   if (typeof bundle !== 'string' || typeof ruleSet !== 'string')
-    return { problem: 'it names no bundle or no rule set' }
+    return { problem: 'it has no bundle or no ruleSet' }
   if (status !== 'judged' && status !== 'unreadable' && status !== 'failed')
-    return { problem: 'it says no status that is known' }
-  if (![reason, sha256].every((one) => one === undefined || typeof one === 'string'))
-    return { problem: 'its reason or hash is no text' }
+    return { problem: 'its status is unknown' }
+  if (![reason, sha256].every((text) => text === undefined || typeof text === 'string'))
+    return { problem: 'its reason or hash is not text' }
   if (status === 'judged' && !isReport(report))
     return { problem: 'its report is missing or damaged' }
   return value as unknown as BatchLine
@@ -52,4 +52,5 @@ const isMissing = (value: unknown): boolean =>
   typeof value.evidence === 'string' &&
   typeof value.how === 'string' &&
   (value.commands === undefined ||
-    (Array.isArray(value.commands) && value.commands.every((one) => typeof one === 'string')))
+    (Array.isArray(value.commands) &&
+      value.commands.every((command) => typeof command === 'string')))

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { createUtf16ToUtf8, sniffEncoding } from '../../inputs/encoding.ts'
 import { readBlocking } from '../../inputs/read-blocking.ts'
 
-/** A line as it stands in its file, or why it cannot be had. */
+/** A line of a file with its number, from 1, or why it cannot be read. */
 export type FileLine = { readonly number: number } & (
   | { readonly text: string }
   | { readonly problem: string }
@@ -10,80 +10,81 @@ export type FileLine = { readonly number: number } & (
 
 const READ_BUFFER_BYTES = 1 << 20
 const LF = 10
-/** A report is some ten thousand bytes; what is far longer is no report. */
+/** Reports have some ten thousand bytes, so a far longer line is not a report. */
 const MAX_LINE_BYTES = 64 << 20
 
 /**
- * The lines of a file, or of standard input for `-`, by bytes and in constant memory. Empty ones
- * are passed over.
+ * Reads the lines of a file, or of standard input for `-`, with constant memory. Skips empty
+ * lines.
  */
-export const readLines = (path: string, longest = MAX_LINE_BYTES): Generator<FileLine> =>
-  splitLines(readChunks(path), longest)
+export const readLines = (path: string, maxLineBytes = MAX_LINE_BYTES): Generator<FileLine> =>
+  splitLines(readChunks(path), maxLineBytes)
 
 /**
- * The same of bytes in pieces, each good until the next is asked for. In UTF-16 too, which Windows
- * PowerShell redirects into.
+ * Splits chunks of UTF-8 or UTF-16 into lines: Windows PowerShell redirects output as UTF-16. A
+ * chunk need only be valid until the next one is requested.
  */
 export function* splitLines(
-  pieces: Iterable<Buffer>,
-  longest = MAX_LINE_BYTES,
+  chunks: Iterable<Buffer>,
+  maxLineBytes = MAX_LINE_BYTES,
 ): Generator<FileLine> {
-  let held: Buffer[] = []
-  let size = 0
+  let partial: Buffer[] = []
+  let partialBytes = 0
   let number = 1
-  const line = (): FileLine[] => {
-    const text = size > longest ? undefined : Buffer.concat(held).toString('utf8').trim()
-    if (text === undefined) return [{ number, problem: `it is longer than ${longest} bytes` }]
+  const finishLine = (): FileLine[] => {
+    const text =
+      partialBytes > maxLineBytes ? undefined : Buffer.concat(partial).toString('utf8').trim()
+    if (text === undefined) return [{ number, problem: `it is longer than ${maxLineBytes} bytes` }]
     return text === '' ? [] : [{ number, text }]
   }
-  const hold = (bytes: Buffer) => {
-    size += bytes.length
-    if (size <= longest) held.push(Buffer.from(bytes))
-    else held = []
+  const addPartial = (bytes: Buffer) => {
+    partialBytes += bytes.length
+    if (partialBytes <= maxLineBytes) partial.push(Buffer.from(bytes))
+    else partial = []
   }
-  for (const piece of decodeToUtf8(pieces)) {
+  for (const chunk of decodeToUtf8(chunks)) {
     let from = 0
-    for (let end = piece.indexOf(LF); end >= 0; end = piece.indexOf(LF, from)) {
-      if (size === 0 && end - from <= longest) {
-        // Whole in this piece, as nearly all are: nothing is copied but into its text.
-        const text = piece.toString('utf8', from, end).trim()
+    for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, from)) {
+      if (partialBytes === 0 && end - from <= maxLineBytes) {
+        // Nearly all lines are complete within a chunk: they are decoded without a copy.
+        const text = chunk.toString('utf8', from, end).trim()
         if (text !== '') yield { number, text }
       } else {
-        hold(piece.subarray(from, end))
-        yield* line()
-        held = []
-        size = 0
+        addPartial(chunk.subarray(from, end))
+        yield* finishLine()
+        partial = []
+        partialBytes = 0
       }
       number += 1
       from = end + 1
     }
-    if (from < piece.length) hold(piece.subarray(from))
+    if (from < chunk.length) addPartial(chunk.subarray(from))
   }
-  if (size > 0) yield* line()
+  if (partialBytes > 0) yield* finishLine()
 }
 
 function* readChunks(path: string): Generator<Buffer> {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
-    const piece = Buffer.allocUnsafe(READ_BUFFER_BYTES)
-    for (let bytes = readBlocking(file, piece); bytes > 0; bytes = readBlocking(file, piece))
-      yield piece.subarray(0, bytes)
+    const buffer = Buffer.allocUnsafe(READ_BUFFER_BYTES)
+    for (let bytes = readBlocking(file, buffer); bytes > 0; bytes = readBlocking(file, buffer))
+      yield buffer.subarray(0, bytes)
   } finally {
     if (file !== 0) closeSync(file)
   }
 }
 
-/** A byte order mark is left in: whoever trims a line takes it away. */
-function* decodeToUtf8(pieces: Iterable<Buffer>): Generator<Buffer> {
+/** Keeps a byte order mark: trimming the first line removes it. */
+function* decodeToUtf8(chunks: Iterable<Buffer>): Generator<Buffer> {
   let decode: ReturnType<typeof createUtf16ToUtf8> | undefined
-  let first = true
-  for (const piece of pieces) {
-    if (first) {
-      const { encoding } = sniffEncoding(piece)
+  let isFirst = true
+  for (const chunk of chunks) {
+    if (isFirst) {
+      const { encoding } = sniffEncoding(chunk)
       decode = encoding === 'utf-8' ? undefined : createUtf16ToUtf8(encoding)
-      first = false
+      isFirst = false
     }
-    yield decode ? Buffer.from(decode(piece, false)) : piece
+    yield decode ? Buffer.from(decode(chunk, false)) : chunk
   }
   if (decode) yield Buffer.from(decode(new Uint8Array(), true))
 }

@@ -2,9 +2,9 @@ import type { ReasonCount, Top } from '../../model/fleet-summary.ts'
 import { topOf } from './top.ts'
 
 const MAX_REASONS = 200
-const UNKNOWN_REASON = 'no reason is given'
+const UNKNOWN_REASON = 'no reason given'
 
-/** Reasons, those together that differ in nothing but names and numbers. */
+/** Counts reasons. Reasons that differ only in names and numbers count as one. */
 export class ReasonCounts {
   private readonly reasons = new Map<
     string,
@@ -12,16 +12,21 @@ export class ReasonCounts {
   >()
 
   add(bundle: string, reason = UNKNOWN_REASON): void {
-    const general = generalize(reason, bundle)
-    const known = this.reasons.get(general)
+    const generalized = generalize(reason, bundle)
+    const known = this.reasons.get(generalized)
     if (known === undefined)
-      this.reasons.set(general, { reason: general, bundles: 1, example: { bundle, reason } })
+      this.reasons.set(generalized, {
+        reason: generalized,
+        bundles: 1,
+        example: { bundle, reason },
+      })
     else {
       known.bundles += 1
       if (bundle < known.example.bundle) known.example = { bundle, reason }
     }
   }
 
+  /** Returns the most frequent reasons. */
   listed(): Top<ReasonCount> {
     const bundlesOf = ({ bundles }: ReasonCount) => bundles
     return topOf(
@@ -34,7 +39,7 @@ export class ReasonCounts {
   }
 }
 
-/** `The entry “a/b.txt” has 3,000 bytes` → `The entry “…” has … bytes`. */
+/** Removes names and numbers: `The entry “a.txt” has 3 bytes` → `The entry “…” has … bytes`. */
 const generalize = (reason: string, bundle: string): string =>
   (bundle === '' ? reason : reason.replaceAll(bundle, '…'))
     .replace(/“[^”]*”|"[^"]*"|‘[^’]*’/g, (quoted) => `${quoted[0]}…${quoted.at(-1)}`)

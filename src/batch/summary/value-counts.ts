@@ -4,7 +4,7 @@ import { topOf } from './top.ts'
 
 const MAX_VALUES = 1000
 
-/** In how many cases each name of a table occurs. */
+/** Counts the cases in which each name of a table occurs. */
 export class ValueCounts {
   private readonly names: NameTable
   private readonly cases: Uint32Array
@@ -17,7 +17,7 @@ export class ValueCounts {
     this.affected = new Uint32Array(names.texts.length)
   }
 
-  /** `values`: of one case. */
+  /** Adds a case. `values` are numbers of names; none means that the value is unknown. */
   add(values: readonly number[], affected: boolean): void {
     if (values.length === 0) this.unknown += 1
     for (const value of new Set(values)) {
@@ -26,7 +26,7 @@ export class ValueCounts {
     }
   }
 
-  /** Those with most affected cases first. */
+  /** Returns the counts, the names with the most affected cases first. */
   count(): DimensionCount {
     const all = this.names.texts
       .map((value, number) => ({

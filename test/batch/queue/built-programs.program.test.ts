@@ -17,7 +17,7 @@ const bundles = sampleBundles(join(folder, 'bundles'), 40)
 interface Program {
   readonly child: ChildProcess
   readonly ended: Promise<[number | null, NodeJS.Signals | null]>
-  said(): string
+  stderr(): string
 }
 
 describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
@@ -34,13 +34,13 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
       text += String(piece)
     })
     const ended = once(child, 'exit') as Program['ended']
-    const program = { child, ended, said: () => text }
+    const program = { child, ended, stderr: () => text }
     programs.push(program)
     return program
   }
   const worker = async (): Promise<Program> => {
     const program = start('worker', '--jobs', '1', '--take-over-after', '1s')
-    await eventually(() => program.said().includes('Judging'), 'a worker', program.said)
+    await eventually(() => program.stderr().includes('Judging'), 'a worker', program.stderr)
     return program
   }
   const produce = (output: string, ...more: readonly string[]) =>
@@ -75,7 +75,7 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
   })
   afterAll(() => redis.close())
 
-  it('a producer that is killed and resumed has every bundle once, as in a clean run', async () => {
+  it('a producer that is killed and resumed gives the result of a clean run', async () => {
     await worker()
     const killed = produce('killed.ndjson')
     await written('killed.ndjson', 3)
@@ -86,13 +86,13 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     expect(sorted('killed.ndjson')).toEqual(clean)
   })
 
-  it('a worker that is asked to end finishes what it has and ends with 0; another does the rest', async () => {
+  it('a worker finishes its bundles after SIGTERM, and another analyzes the rest', async () => {
     const first = await worker()
     const producer = produce('drained.ndjson', '--rule', 'spool-message-stuck')
     await written('drained.ndjson', 3)
     first.child.kill('SIGTERM')
     expect(await first.ended).toEqual([0, null])
-    expect(first.said()).toMatch(
+    expect(first.stderr()).toMatch(
       /SIGTERM: finishing the bundles at hand, taking no more\n(?:.*\n)*\d+ bundles judged\n/,
     )
     expect(count('drained.ndjson')).toBeLessThan(bundles.length)
@@ -104,7 +104,7 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     expect(names.sort()).toEqual(clean.map((line) => parseWrittenLine(line).bundle).sort())
   })
 
-  it('a worker that is killed amid a bundle costs none', async () => {
+  it('a worker that is killed loses no bundle', async () => {
     const victim = await worker()
     const producer = produce('worker-killed.ndjson', '--rule', 'spool-message-stuck,clock-skew')
     await written('worker-killed.ndjson', 3)

@@ -28,9 +28,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   let redis: RedisServer
   const workers: RunningWorker[] = []
   const serve = async (
-    ...given: Parameters<typeof startTestWorker> extends [string, ...infer Rest] ? Rest : never
+    ...args: Parameters<typeof startTestWorker> extends [string, ...infer Rest] ? Rest : never
   ) => {
-    const running = await startTestWorker(redis.url, ...given)
+    const running = await startTestWorker(redis.url, ...args)
     workers.push(running)
     return running
   }
@@ -44,19 +44,19 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   })
   afterAll(() => redis.close())
 
-  it('has every bundle judged by one of its workers, and hears of it once', async () => {
-    const judgedBy = [0, 0]
+  it('gives every bundle to one of its workers, and reports each once', async () => {
+    const analyzedBy = [0, 0]
     for (const at of [0, 1])
       await serve(async (path) => {
-        judgedBy[at] = (judgedBy[at] ?? 0) + 1
+        analyzedBy[at] = (analyzedBy[at] ?? 0) + 1
         return judgedLine(path)
       }, 2)
     const bundles = bundleNames('plain', 300)
     const { lines, done } = produce(redis.url, bundles)
     await done
     expect(bundlesOf(lines)).toEqual([...bundles].sort())
-    expect(judgedBy[0]).toBeGreaterThan(0)
-    expect(judgedBy[1]).toBeGreaterThan(0)
+    expect(analyzedBy[0]).toBeGreaterThan(0)
+    expect(analyzedBy[1]).toBeGreaterThan(0)
   })
 
   it('gives the bundle of a killed worker to another, and reports each exactly once', async () => {
@@ -73,7 +73,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(lines.every(({ status }) => status === 'judged')).toBe(true)
   })
 
-  it('parks a bundle that ends every worker that has it, and says so', async () => {
+  it('reports a bundle as failed that ends every worker', async () => {
     const bundles = ['/bundles/crash']
     const { lines, done } = produce(redis.url, bundles)
     let ended = false
@@ -93,12 +93,12 @@ describe.skipIf(skip)(`a queue${title}`, () => {
       {
         bundle: '/bundles/crash',
         status: 'failed',
-        reason: expect.stringContaining('it ended each worker'),
+        reason: expect.stringContaining('each worker ended'),
       },
     ])
   })
 
-  it('tries a poisoned bundle three times, parks it with its reason and tells it as failed; asked for again it is tried again', async () => {
+  it('tries a bundle three times before it fails, and again when it is added again', async () => {
     let poisoned = true
     const tries: string[] = []
     await serve(async (path) => {
@@ -127,7 +127,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(second.lines).toMatchObject([{ bundle: '/bundles/poison', status: 'judged' }])
   })
 
-  it('lets a worker that is to end finish what it has, and gives it nothing more', async () => {
+  it('lets a draining worker finish its bundle, and gives it no more', async () => {
     const [begun, release] = [createSignal(), createSignal()]
     const taken: string[] = []
     const draining = await serve(async (path) => {
@@ -149,14 +149,14 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(bundlesOf(lines)).toEqual([...bundles].sort())
   })
 
-  it('survives that Redis goes away, loses all it had, and comes back', async () => {
+  it('survives a restart of Redis with all data lost', async () => {
     const half = createSignal()
     await serve(async (path) => judgedLine(path), 1)
     const bundles = bundleNames('away', 3000)
-    let heard = 0
+    let count = 0
     const { lines, done } = produce(redis.url, bundles, () => {
-      heard += 1
-      if (heard === 500) half.give()
+      count += 1
+      if (count === 500) half.give()
     })
     await half.given
     await redis.kill()
@@ -165,7 +165,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(bundlesOf(lines)).toEqual([...bundles].sort())
   })
 
-  it('tells each of two producers that ask for the same of every bundle once', async () => {
+  it('reports every bundle once to each of two producers', async () => {
     const bundles = bundleNames('twice', 200)
     const producers = [produce(redis.url, bundles), produce(redis.url, bundles)]
     await serve(async (path) => judgedLine(path))
@@ -173,7 +173,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     for (const { lines } of producers) expect(bundlesOf(lines)).toEqual([...bundles].sort())
   })
 
-  it('lets a producer that broke off go on: what was judged meanwhile is not judged again', async () => {
+  it('lets a producer continue without analyzing finished bundles again', async () => {
     const times = new Map<string, number>()
     await serve(async (path) => {
       times.set(path, (times.get(path) ?? 0) + 1)
@@ -196,51 +196,49 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect([...times.values()].every((count) => count === 1)).toBe(true)
   })
 
-  it('keeps results by content: judged again under another time of change, a bundle has one result, not two', async () => {
+  it('has one result for a bundle with the same content at another time', async () => {
     const { Redis } = await import('ioredis')
     const client = new Redis(redis.url)
     const folder = temporaryFolder()
     const bundle = join(folder, 'again.log')
     writeFileSync(bundle, 'the same content')
-    let judged = 0
+    let analyzed = 0
     await serve(async (path) => {
-      judged += 1
+      analyzed += 1
       return judgedLine(path)
     })
     await produce(redis.url, [bundle]).done
     utimesSync(bundle, 1, 1)
     await produce(redis.url, [bundle]).done
-    expect(judged).toBe(2)
-    const held = await client.keys(`${queueAddress(redis.url).name}:result:*`)
-    const of = createHash('sha256')
+    expect(analyzed).toBe(2)
+    const keys = await client.keys(`${queueAddress(redis.url).name}:result:*`)
+    const nameHash = createHash('sha256')
       .update(JSON.stringify(['rules-1', bundle]))
       .digest('hex')
-    expect(held.filter((key) => key.includes(of))).toEqual([
-      `${queueAddress(redis.url).name}:result:${'a'.repeat(64)}:${of}`,
+    expect(keys.filter((key) => key.includes(nameHash))).toEqual([
+      `${queueAddress(redis.url).name}:result:${'a'.repeat(64)}:${nameHash}`,
     ])
     client.disconnect()
     rmSync(folder, { recursive: true })
   })
 
-  it('is not harmed by what is no bundle, nor by results that no worker wrote', async () => {
+  it('survives invalid jobs and forged results', async () => {
     const { Queue } = await import('bullmq')
     const { Redis } = await import('ioredis')
-    const { jobIdOf: idOf, toQueuedBundle: queuedBundle } = await import(
-      '../../../src/batch/queue/queued-bundle.ts'
-    )
-    const { queueNameOf: queueOf } = await import('../../../src/batch/queue/queue-connection.ts')
-    const place = queueAddress(redis.url)
+    const { jobIdOf, toQueuedBundle } = await import('../../../src/batch/queue/queued-bundle.ts')
+    const { queueNameOf } = await import('../../../src/batch/queue/queue-connection.ts')
+    const address = queueAddress(redis.url)
     const client = new Redis(redis.url, { maxRetriesPerRequest: null })
-    const queue = new Queue(queueOf(place), { connection: client, prefix: place.name })
+    const queue = new Queue(queueNameOf(address), { connection: client, prefix: address.name })
     await queue.addBulk(
       [{ bundle: 7 }, null, { bundle: '/x', ruleSet: 'r', options: { a: [1] } }].map((data) => ({
         name: 'bundle',
         data,
       })),
     )
-    const id = idOf(queuedBundle('/bundles/forged', { options: {}, ruleSet: 'rules-1' }))
-    await client.set(`${place.name}:judged:${id}`, 'forged')
-    await client.set(`${place.name}:result:forged`, 'not what a worker writes')
+    const id = jobIdOf(toQueuedBundle('/bundles/forged', { options: {}, ruleSet: 'rules-1' }))
+    await client.set(`${address.name}:judged:${id}`, 'forged')
+    await client.set(`${address.name}:result:forged`, 'not what a worker writes')
     await serve(async (path) => judgedLine(path))
     const { lines, done } = produce(redis.url, ['/bundles/forged'])
     await done

@@ -6,19 +6,19 @@ import { fleetSummary } from '../../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
 import { facts, flaggedVerdict, judgedBatchLine, sampleFleet } from '../../support/batch-lines.ts'
 
-const notesOf = (lines: readonly BatchLine[]): FleetCollector => {
+const collect = (lines: readonly BatchLine[]): FleetCollector => {
   const fleet = new FleetCollector()
   for (const line of lines) fleet.add(line)
   return fleet
 }
 
 describe('fleetCases', () => {
-  it('has each bundle once, the worst first, as many of each as the summary counts', () => {
-    const fleet = notesOf(sampleFleet())
+  it('lists each bundle once, the worst first, in the numbers of the summary', () => {
+    const fleet = collect(sampleFleet())
     const { listed, others } = fleetCases(fleet)
     const { cases, bundles } = fleetSummary(fleet, '0.1.0')
     const sums = listed.map(({ sum }) => sum)
-    const count = (sum: string) => sums.filter((one) => one === sum).length
+    const count = (sum: string) => sums.filter((other) => other === sum).length
     expect([new Set(listed.map(({ bundle }) => bundle)).size, others]).toEqual([bundles.total, 0])
     expect([count('affected'), count('open'), count('clear')]).toEqual([
       cases.affected,
@@ -35,14 +35,14 @@ describe('fleetCases', () => {
     )
   })
 
-  it('is the same in whatever order lines come', () => {
-    expect(fleetCases(notesOf([...sampleFleet()].reverse()))).toEqual(
-      fleetCases(notesOf(sampleFleet())),
+  it('does not depend on the order of lines', () => {
+    expect(fleetCases(collect([...sampleFleet()].reverse()))).toEqual(
+      fleetCases(collect(sampleFleet())),
     )
   })
 
-  it('keeps the worst of more than it may list, and counts the rest', () => {
-    const { listed, others } = fleetCases(notesOf(sampleFleet()), 3)
+  it('lists the worst up to the limit, and counts the others', () => {
+    const { listed, others } = fleetCases(collect(sampleFleet()), 3)
     expect([listed.map(({ sum }) => sum), others]).toEqual([
       ['affected', 'affected', 'affected'],
       17,
@@ -54,7 +54,7 @@ describe('fleetCases', () => {
       flaggedVerdict('drafts', 1, { severity: 'warning' }),
       flaggedVerdict('stuck', 1),
     ]
-    const [only] = fleetCases(notesOf([judgedBatchLine('PC-1', { verdicts })])).listed
+    const [only] = fleetCases(collect([judgedBatchLine('PC-1', { verdicts })])).listed
     expect(only?.causes).toEqual(['stuck', 'drafts'])
   })
 })
@@ -66,7 +66,7 @@ describe('buildsByChannel', () => {
       verdicts: wrong ? [flaggedVerdict('stuck')] : [],
     })
 
-  it('counts cases and affected ones of each build of a channel, the newest build first', () => {
+  it('counts cases and affected cases of each build in a channel, the newest build first', () => {
     const lines = [
       on('1', 'Current', '16.0.9.1', true),
       on('2', 'Current', '16.0.10.1', false),
@@ -75,7 +75,7 @@ describe('buildsByChannel', () => {
       judgedBatchLine('5', { facts: facts({ clientBuild: '16.0.9.1' }) }),
       judgedBatchLine('6', { facts: facts({ updateChannel: 'Current' }) }),
     ]
-    const [current, ...rest] = buildsByChannel(notesOf(lines))
+    const [current, ...rest] = buildsByChannel(collect(lines))
     expect(current).toEqual({
       channel: 'Current',
       cases: 4,

@@ -38,7 +38,7 @@ describe('a summary', () => {
     })
   })
 
-  it('names for each cause the case with the fewest others, then the most evidence, then by path', () => {
+  it('picks as example the case with the fewest other causes, then the most findings', () => {
     const two = [flaggedVerdict('a', 9), flaggedVerdict('b', 9)]
     const { causes } = summarizeLines([
       judgedBatchLine('1', { verdicts: two }),
@@ -52,7 +52,7 @@ describe('a summary', () => {
     ])
   })
 
-  it('counts the exact combinations of causes; what is only good to know is none', () => {
+  it('counts the exact combinations of causes, without those of severity info', () => {
     const note = flaggedVerdict('note', 1, { severity: 'info' })
     const { combinations, cases } = summarizeLines([
       judgedBatchLine('1', { verdicts: [flaggedVerdict('b'), flaggedVerdict('a')] }),
@@ -67,7 +67,7 @@ describe('a summary', () => {
     expect(cases).toEqual({ affected: 3, open: 0, clear: 1 })
   })
 
-  it('adds up stuck messages, those that are not listed too, and names the oldest', () => {
+  it('adds up stuck messages, also unlisted ones, and names the oldest', () => {
     const since = (time: string) => facts({ oldestSpooled: time })
     const { stuck } = summarizeLines([
       judgedBatchLine('1', {
@@ -90,7 +90,7 @@ describe('a summary', () => {
     })
   })
 
-  it('tells for each build in how many cases it is, and in how many of them something is wrong', () => {
+  it('counts cases and affected cases of each build', () => {
     const { builds } = summarizeLines(sampleFleet()).affected
     expect(builds.listed).toEqual([
       { value: '16.0.6741.2048', cases: 14, affected: 13 },
@@ -99,7 +99,7 @@ describe('a summary', () => {
     expect(builds.unknown).toBe(2)
   })
 
-  it('says what was missing, in how many cases, and how to get it', () => {
+  it('counts missing evidence, and states how to get it', () => {
     expect(summarizeLines(sampleFleet()).notChecked.listed).toEqual([
       {
         evidence: 'a second snapshot',
@@ -110,14 +110,14 @@ describe('a summary', () => {
     ])
   })
 
-  it('puts reasons together that differ in names and numbers only', () => {
+  it('counts reasons as one that differ only in names and numbers', () => {
     const { unreadable } = summarizeLines(sampleFleet())
     expect(unreadable.listed.map(({ reason, bundles }) => [reason, bundles])).toEqual([
       ['The entry “…” has … bytes where … are declared', 2],
     ])
   })
 
-  it('counts what is beyond a limit as others', () => {
+  it('counts entries beyond the limit as others', () => {
     const lines = Array.from({ length: 1500 }, (_, user) =>
       judgedBatchLine(`${user}`, { facts: facts({ users: `u${user}@contoso.example` }) }),
     )
@@ -130,7 +130,7 @@ describe('a summary', () => {
   })
 })
 
-describe('a bundle that is there several times', () => {
+describe('a bundle with several lines', () => {
   const good = judgedBatchLine('x', { headline: 'Judged.' })
   it.each([
     [
@@ -154,7 +154,7 @@ describe('a bundle that is there several times', () => {
     expect(read.repeated).toBe(1)
   })
 
-  it('is what its latest report says', () => {
+  it('is represented by its latest report', () => {
     const old = judgedBatchLine('x', {
       ...at('2016-06-01T00:00:00.000Z'),
       verdicts: [flaggedVerdict('a')],
@@ -212,8 +212,7 @@ const anyLine: fc.Arbitrary<BatchLine> = fc
   })
 
 /**
- * The same content judged the same way gives the same report: two lines may differ only where
- * something else does.
+ * Lines without contradictions: the same content with the same rules always gives the same report.
  */
 const lines = fc.uniqueArray(anyLine, {
   maxLength: 12,
@@ -221,7 +220,7 @@ const lines = fc.uniqueArray(anyLine, {
     `${bundle} ${status} ${report?.asOf?.time} ${sha256} ${ruleSet}`,
 })
 
-it('the order of lines changes nothing', () => {
+it('the order of lines does not matter', () => {
   fc.assert(
     fc.property(
       lines.chain((all) =>

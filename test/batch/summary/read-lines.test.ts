@@ -9,14 +9,14 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const folder = temporaryFolder('lines')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const linesOf = (content: string | Buffer, longest?: number) => {
+const linesOf = (content: string | Buffer, maxLineBytes?: number) => {
   const path = join(folder, 'lines.ndjson')
   writeFileSync(path, content)
-  return [...readLines(path, longest)]
+  return [...readLines(path, maxLineBytes)]
 }
 
-describe('lines are read', () => {
-  it('with their numbers, whatever ends them, and the last without an end', () => {
+describe('reads lines', () => {
+  it('with their numbers, any line end, and a last line without one', () => {
     expect(linesOf('a\r\n\n  \nb\nc')).toEqual([
       { number: 1, text: 'a' },
       { number: 4, text: 'b' },
@@ -24,7 +24,7 @@ describe('lines are read', () => {
     ])
   })
 
-  it('across the pieces that files are read in', () => {
+  it('that are longer than the read buffer', () => {
     const long = 'é'.repeat(1_500_000)
     expect(linesOf(`x\n${long}\ny\n`)).toEqual([
       { number: 1, text: 'x' },
@@ -33,17 +33,20 @@ describe('lines are read', () => {
     ])
   })
 
-  it.each(['le', 'be'])('in UTF-16 of either order, whatever its pieces cut apart: %s', (order) => {
-    const long = '\u{1f600}é'.repeat(400_000)
-    const bytes = Buffer.from(`\ufeff{"x":1}\r\n\r\n{${long}}\r\ny`, 'utf16le')
-    expect(linesOf(order === 'be' ? bytes.swap16() : bytes)).toEqual([
-      { number: 1, text: '{"x":1}' },
-      { number: 3, text: `{${long}}` },
-      { number: 4, text: 'y' },
-    ])
-  })
+  it.each(['le', 'be'])(
+    'in UTF-16 of either byte order, with characters cut between chunks: %s',
+    (order) => {
+      const long = '\u{1f600}é'.repeat(400_000)
+      const bytes = Buffer.from(`\ufeff{"x":1}\r\n\r\n{${long}}\r\ny`, 'utf16le')
+      expect(linesOf(order === 'be' ? bytes.swap16() : bytes)).toEqual([
+        { number: 1, text: '{"x":1}' },
+        { number: 3, text: `{${long}}` },
+        { number: 4, text: 'y' },
+      ])
+    },
+  )
 
-  it('without holding one that is too long', () => {
+  it('without keeping one that is too long', () => {
     expect(linesOf(`${'z'.repeat(3_000_000)}\nok\n`, 100)).toEqual([
       { number: 1, problem: 'it is longer than 100 bytes' },
       { number: 2, text: 'ok' },
@@ -51,7 +54,7 @@ describe('lines are read', () => {
   })
 })
 
-describe('a line is refused', () => {
+describe('a line is rejected', () => {
   const good = JSON.stringify(judgedBatchLine('x', { verdicts: [flaggedVerdict('a')] }))
   const without = (change: (line: Record<string, unknown>) => void) => {
     const line = JSON.parse(good)
@@ -59,11 +62,10 @@ describe('a line is refused', () => {
     return JSON.stringify(line)
   }
 
-  it('never when it is as batch writes it', () =>
-    expect(parseBatchLine(good)).toHaveProperty('report'))
+  it('never if batch wrote it', () => expect(parseBatchLine(good)).toHaveProperty('report'))
 
   it.each([
-    ['torn anywhere', good.slice(0, -1)],
+    ['cut', good.slice(0, -1)],
     ['no object', '[]'],
     ['of another version', good.replace('"schemaVersion":1', '"schemaVersion":2')],
     ['without a bundle', good.replace('"bundle"', '"bundel"')],
@@ -81,9 +83,9 @@ describe('a line is refused', () => {
       'with a time that is none',
       without((line) => Object.assign(line.report as object, { asOf: { time: 1 } })),
     ],
-  ])('when it is %s', (_, text) => expect(parseBatchLine(text)).toHaveProperty('problem'))
+  ])('if it is %s', (_, text) => expect(parseBatchLine(text)).toHaveProperty('problem'))
 
-  it('whichever byte it is torn at', () => {
+  it('if it is cut at any byte', () => {
     for (let end = 1; end < good.length; end += 1)
       expect(parseBatchLine(good.slice(0, end))).toHaveProperty('problem')
   })

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'node:events'
 
-/** A stream that keeps what is written. */
+/** Creates a stream that records its output. */
 export function recordingStream() {
   let text = ''
   const stream = {
-    write(piece: string) {
-      text += piece
+    write(chunk: string) {
+      text += chunk
       return true
     },
   }
@@ -13,8 +13,8 @@ export function recordingStream() {
 }
 
 /**
- * What stands on a terminal that understands no more than the dashboard uses, after all that was
- * written.
+ * Returns the text on a terminal after all of `written`. Understands only the escape sequences that
+ * the dashboard uses.
  */
 export function renderTerminal(
   written: string,
@@ -49,7 +49,7 @@ export function renderTerminal(
 const blankCells = (columns: number, rows: number): string[][] =>
   Array.from({ length: rows }, () => Array<string>(columns).fill(' '))
 
-/** A terminal to type into and to look at. */
+/** Creates a terminal in memory, with functions to type and to read the screen. */
 export function fakeTerminal(columns: number, rows: number) {
   const { stream, written } = recordingStream()
   const output = Object.assign(new EventEmitter(), stream, { isTTY: true, columns, rows })

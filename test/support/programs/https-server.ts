@@ -6,6 +6,7 @@ import { createServer } from 'node:https'
 import { join } from 'node:path'
 import { temporaryFolder } from '../temporary-folder.ts'
 
+/** Returns what is missing to create certificates; undefined if nothing is. */
 export const missingForHttps = (): string | undefined =>
   spawnSync('openssl', ['version']).status === 0 ? undefined : 'openssl (Debian’s package openssl)'
 
@@ -16,7 +17,7 @@ export interface HttpsServer {
   close(): Promise<void>
 }
 
-/** Serves on this machine with a certificate of its own, made now. */
+/** Starts an HTTPS server on this machine with a new self-signed certificate. */
 export async function httpsServer(listener: RequestListener): Promise<HttpsServer> {
   const folder = temporaryFolder('https')
   const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
@@ -41,7 +42,7 @@ export async function httpsServer(listener: RequestListener): Promise<HttpsServe
   rmSync(folder, { recursive: true })
   await once(server, 'listening')
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('It has no port')
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
   return {
     origin: `https://localhost:${address.port}`,
     ca,

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 
 const PROGRAM = '.cache/queue-worker-program.mjs'
 
-/** Built into the project, where the packages of the queue are found. */
+/** Builds the worker into the project, so that it finds the packages of the queue. */
 export async function buildWorkerProgram(): Promise<void> {
   mkdirSync('.cache', { recursive: true })
   await build({
@@ -17,36 +17,36 @@ export async function buildWorkerProgram(): Promise<void> {
     platform: 'node',
     external: ['bullmq', 'ioredis'],
     logLevel: 'error',
-    // Some packages are CommonJS and ask for Node's own modules by require.
+    // Some packages are CommonJS and load modules of Node with require.
     banner: {
-      js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);",
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
   })
 }
 
 export interface WorkerProcess {
   readonly child: ChildProcess
-  /** When it says that it begins one that fits. */
+  /** Resolves when the worker prints a line that matches: `ready`, or a bundle that it starts. */
   hasStarted(pattern: RegExp): Promise<void>
   readonly exited: Promise<unknown>
 }
 
 export function startWorkerProcess(url: string): WorkerProcess {
   const child = spawn(process.execPath, [PROGRAM, url], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const gone = once(child, 'exit')
-  const said: string[] = []
+  const exited = once(child, 'exit')
+  const lines: string[] = []
   const waiting = new Set<() => void>()
   createInterface({ input: child.stdout }).on('line', (line) => {
-    said.push(line)
-    for (const look of waiting) look()
+    lines.push(line)
+    for (const check of waiting) check()
   })
-  const begins = (pattern: RegExp) =>
+  const hasStarted = (pattern: RegExp) =>
     new Promise<void>((resolve) => {
-      const look = () => {
-        if (said.some((line) => pattern.test(line))) resolve()
+      const check = () => {
+        if (lines.some((line) => pattern.test(line))) resolve()
       }
-      waiting.add(look)
-      look()
+      waiting.add(check)
+      check()
     })
-  return { child, hasStarted: begins, exited: gone }
+  return { child, hasStarted, exited }
 }

@@ -1,7 +1,8 @@
 import { judgedLine, startTestWorker } from './queue.ts'
 
 /**
- * A worker in a process of its own, that can be killed: it says what it begins, and never ends it.
+ * A worker in a separate process that a test can kill. It prints each bundle that it starts, and
+ * never finishes one.
  */
 const [url = ''] = process.argv.slice(2)
 await startTestWorker(url, async (path) => {

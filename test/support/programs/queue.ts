@@ -13,32 +13,32 @@ export const judgedLine = (bundle: string, ruleSet = ORDER.ruleSet) =>
 export const failedLine = (bundle: string, reason: string) =>
   toWrittenLine({ schemaVersion: 1, bundle, ruleSet: ORDER.ruleSet, status: 'failed', reason })
 
-/** A worker in this process. */
+/** Starts a worker in this process. */
 export const startTestWorker = (
   url: string,
-  judge: AnalyzePath,
+  analyze: AnalyzePath,
   jobs = 4,
 ): Promise<RunningWorker> =>
   startQueueWorker({
     address: queueAddress(url),
     jobs,
-    analyze: judge,
+    analyze,
     takeOverAfterMs: 1000,
     log: () => {},
     fetchOptions: { prefixes: [], maxBytes: 1000, timeoutMs: 1000 },
   })
 
 interface ProducedLines {
-  /** In the order heard, as often as heard. */
+  /** In their order, with duplicates. */
   readonly lines: BatchLine[]
   readonly done: Promise<void>
 }
 
-/** Puts bundles into the queue and hears of them. */
+/** Adds bundles to the queue, and collects their lines. */
 export function produce(
   url: string,
   bundles: readonly string[],
-  each: (line: BatchLine) => void = () => {},
+  onLine: (line: BatchLine) => void = () => {},
   lookEvery = 200,
 ): ProducedLines {
   const lines: BatchLine[] = []
@@ -48,11 +48,11 @@ export function produce(
     retryDelayMs: 20,
     checkIntervalMs: lookEvery,
   })
-  const done = dispatcher.run(yieldAll(bundles), ORDER, (heard) => {
+  const done = dispatcher.run(yieldAll(bundles), ORDER, (received) => {
     const line: BatchLine =
-      'text' in heard ? JSON.parse(new TextDecoder().decode(heard.text)) : heard
+      'text' in received ? JSON.parse(new TextDecoder().decode(received.text)) : received
     lines.push(line)
-    each(line)
+    onLine(line)
   })
   return { lines, done }
 }
@@ -64,7 +64,7 @@ async function* yieldAll(bundles: readonly string[]): AsyncGenerator<string> {
 export const bundleNames = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, at) => `/bundles/${name}-${at}`)
 
-/** A promise and what settles it. */
+/** Creates a promise, and the function that resolves it. */
 export function createSignal(): { readonly given: Promise<void>; readonly give: () => void } {
   let give = () => {}
   const promise = new Promise<void>((resolve) => {

@@ -4,14 +4,14 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { temporaryFolder } from '../temporary-folder.ts'
 
-/** What is missing to run a Redis, in words. */
+/** Returns what is missing to run Redis; undefined if nothing is. */
 export function missingForRedis(): string | undefined {
   return spawnSync('redis-server', ['--version']).status === 0
     ? undefined
     : 'redis-server (Debian’s package redis-server)'
 }
 
-/** A Redis of its own that keeps nothing on disk. */
+/** A Redis server for one test file. It saves nothing to disk. */
 export class RedisServer {
   readonly url: string
   private readonly folder = temporaryFolder('redis')
@@ -29,7 +29,7 @@ export class RedisServer {
     return redis
   }
 
-  /** Starts it, empty, on the same port as before. */
+  /** Starts the server without data, on the same port as before. */
   async listen(): Promise<void> {
     const options = [
       '--port',
@@ -45,24 +45,24 @@ export class RedisServer {
     ]
     const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.server = server
-    let said = ''
-    for await (const piece of server.stdout) {
-      said += String(piece)
-      if (said.includes('Ready to accept connections')) {
+    let output = ''
+    for await (const chunk of server.stdout) {
+      output += String(chunk)
+      if (output.includes('Ready to accept connections')) {
         server.stdout.resume()
         return
       }
     }
-    throw new Error(`redis-server did not start:\n${said}`)
+    throw new Error(`redis-server did not start:\n${output}`)
   }
 
-  /** As when its machine loses power. */
+  /** Kills the server, as if its machine lost power. */
   async kill(): Promise<void> {
     const { server } = this
     if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
-    const gone = once(server, 'exit')
+    const exited = once(server, 'exit')
     server.kill('SIGKILL')
-    await gone
+    await exited
   }
 
   async close(): Promise<void> {

@@ -4,26 +4,26 @@ import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { tmux } from './tmux.ts'
 
-/** How a program left a terminal. */
+/** State of the terminal after the program has ended. */
 interface ExitState {
-  /** As a shell sees it: 128 and the signal for a program that one ended. */
+  /** Exit code as in a shell: 128 plus the signal for a program that was killed. */
   readonly code: number
-  /** What `stty -a` said before and after, without the size. */
+  /** Output of `stty -a` before and after the program, without the size. */
   readonly before: string
   readonly after: string
 }
 
-/** What was seen so often in turn is not on its way to something else. */
+/** A screen counts as stable after this many identical reads. */
 const STABLE_READS = 20
 
 const quoteForShell = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
 
-/** A real terminal of so many columns and rows, which runs one program and can be looked at. */
+/** A real terminal that runs one program. Tests can type into it and read its screen. */
 export class Terminal {
   private readonly folder = temporaryFolder('terminal')
   private readonly socket = join(this.folder, 'tmux')
 
-  /** Starts the built program in it with these arguments. */
+  /** Starts the built program with these arguments. */
   constructor(
     [columns, rows]: readonly [columns: number, rows: number],
     args: readonly string[],
@@ -31,7 +31,7 @@ export class Terminal {
   ) {
     const script = this.file('script')
     writeFileSync(script, this.scriptFor([process.execPath, resolve('dist/cli.js'), ...args], env))
-    // Without a status line the program has all rows; an Esc is passed on at once.
+    // Without a status line, the program has all rows. Without escape-time, Esc arrives at once.
     const settings = [
       '-g status off',
       '-g history-limit 100000',
@@ -50,12 +50,12 @@ export class Terminal {
     ])
   }
 
-  /** Keys by the names that tmux has for them: `C-c`, `Escape`, `Tab`, `Up`, `Enter`, `q`. */
+  /** Presses keys by their tmux names: `C-c`, `Escape`, `Tab`, `Up`, `Enter`, `q`. */
   press(...keys: readonly string[]): void {
     tmux(this.socket, ['send-keys', ...keys])
   }
 
-  /** Text as it is. */
+  /** Types text literally. */
   type(text: string): void {
     tmux(this.socket, ['send-keys', '-l', '--', text])
   }
@@ -64,14 +64,14 @@ export class Terminal {
     tmux(this.socket, ['resize-window', '-x', String(columns), '-y', String(rows)])
   }
 
-  /** The rows as they are shown now. */
+  /** Returns the visible rows. */
   screen(): readonly string[] {
     return tmux(this.socket, ['capture-pane', '-p']).split('\n').slice(0, -1)
   }
 
   /**
-   * All that was written, with what has scrolled away: a line that was wider than the terminal is
-   * one here.
+   * Returns all output, also lines that have scrolled away. A line that the terminal wrapped is one
+   * line here.
    */
   written(): readonly string[] {
     return tmux(this.socket, ['capture-pane', '-p', '-J', '-S', '-', '-E', '-'])
@@ -79,19 +79,19 @@ export class Terminal {
       .map((line) => line.trimEnd())
   }
 
-  /** The screen with its colours, as escape sequences. */
+  /** Returns the screen with escape sequences for colors. */
   colorScreen(): string {
     return tmux(this.socket, ['capture-pane', '-p', '-e'])
   }
 
-  /** What a program may have changed of the terminal itself. */
+  /** Returns the state of the terminal that a program can change. */
   state(): {
     readonly alternateScreen: boolean
     readonly cursorShown: boolean
     readonly title: string
   } {
-    const asked = '#{alternate_on} #{cursor_flag} #{pane_title}'
-    const [alternate, cursor, ...title] = tmux(this.socket, ['display-message', '-p', asked])
+    const format = '#{alternate_on} #{cursor_flag} #{pane_title}'
+    const [alternate, cursor, ...title] = tmux(this.socket, ['display-message', '-p', format])
       .trimEnd()
       .split(' ')
     return {
@@ -101,38 +101,38 @@ export class Terminal {
     }
   }
 
-  /** Waits for a screen on which this is so, and gives it. */
+  /** Waits for a screen that matches, and returns it. `description` is part of the error. */
   async waitUntil(
-    isSo: (screen: readonly string[]) => boolean,
-    what: string,
+    matches: (screen: readonly string[]) => boolean,
+    description: string,
   ): Promise<readonly string[]> {
-    const now = () => {
+    const matchingScreen = () => {
       const screen = this.screen()
-      return isSo(screen) ? screen : undefined
+      return matches(screen) ? screen : undefined
     }
-    return eventually(now, what, () => this.screen().join('\n'))
+    return eventually(matchingScreen, description, () => this.screen().join('\n'))
   }
 
-  /** Waits for a screen that holds this text. */
+  /** Waits for a screen that contains this text, and returns it. */
   async waitForText(text: string | RegExp): Promise<readonly string[]> {
-    const holds = (whole: string) =>
-      typeof text === 'string' ? whole.includes(text) : text.test(whole)
-    return this.waitUntil((screen) => holds(screen.join('\n')), `A screen with ${text}`)
+    const contains = (screenText: string) =>
+      typeof text === 'string' ? screenText.includes(text) : text.test(screenText)
+    return this.waitUntil((screen) => contains(screen.join('\n')), `A screen with ${text}`)
   }
 
-  /** Waits until the screen stays as it is, as `look` sees it, and gives that. */
-  async waitUntilStable(look: (row: string) => string): Promise<readonly string[]> {
-    let before = ''
-    let same = 0
+  /** Waits until the screen, mapped by `normalize`, does not change any more. Returns it. */
+  async waitUntilStable(normalize: (row: string) => string): Promise<readonly string[]> {
+    let previous = ''
+    let repeats = 0
     return this.waitUntil((screen) => {
-      const now = screen.map(look).join('\n')
-      same = now === before ? same + 1 : 0
-      before = now
-      return same === STABLE_READS
-    }, 'A screen that stays')
+      const now = screen.map(normalize).join('\n')
+      repeats = now === previous ? repeats + 1 : 0
+      previous = now
+      return repeats === STABLE_READS
+    }, 'A stable screen')
   }
 
-  /** Sends the program a signal. */
+  /** Sends a signal to the program. */
   async signal(name: NodeJS.Signals): Promise<void> {
     const pid = await eventually(
       () => this.readLine('pid'),
@@ -142,7 +142,7 @@ export class Terminal {
     process.kill(Number(pid), name)
   }
 
-  /** Waits for the end of the program. The terminal remains, with what is on its screen. */
+  /** Waits for the end of the program. The terminal and its screen remain. */
   async waitForExit(): Promise<ExitState> {
     const code = await eventually(
       () => this.readLine('code'),
@@ -154,7 +154,7 @@ export class Terminal {
     return { code: Number(code), before: modes('before'), after: modes('after') }
   }
 
-  /** Ends what still runs in it. */
+  /** Ends the terminal and the program in it. */
   close(): void {
     if (!existsSync(this.folder)) return
     tmux(this.socket, ['kill-server'])
@@ -165,15 +165,15 @@ export class Terminal {
     return join(this.folder, name)
   }
 
-  /** A line that is whole. */
+  /** Reads a file of one line; undefined until the line is complete. */
   private readLine(name: string): string | undefined {
     const text = existsSync(this.file(name)) ? readFileSync(this.file(name), 'utf8') : ''
     return text.endsWith('\n') ? text.trim() : undefined
   }
 
   /**
-   * The shell around the program survives a Ctrl-C, tells how it ended, and then waits, so that the
-   * screen can still be looked at.
+   * Returns a shell script that runs the program. The shell survives Ctrl-C, saves the exit code,
+   * and then waits, so that the screen can still be read.
    */
   private scriptFor(command: readonly string[], env: Record<string, string>): string {
     const file = (name: string) => quoteForShell(this.file(name))

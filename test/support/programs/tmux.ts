@@ -1,16 +1,12 @@
 import { spawnSync } from 'node:child_process'
 
-/** What is missing to drive programs in a terminal, in words. */
+/** Returns what is missing to run programs in a terminal; undefined if nothing is. */
 export function missingForTerminals(): string | undefined {
   return spawnSync('tmux', ['-V']).status === 0 ? undefined : 'tmux (Debian’s package tmux)'
 }
 
-/**
- * One tmux server of its own, that knows no configuration but this one. Answers with what the
- * command prints.
- */
+/** Runs a tmux command on a separate server without configuration files. Returns its output. */
 export function tmux(socket: string, args: readonly string[]): string {
-  // Without a status line the pane is as large as the terminal; a lone Esc is passed on at once.
   const { status, stdout, stderr } = spawnSync(
     'tmux',
     ['-u', '-S', socket, '-f', '/dev/null', ...args],

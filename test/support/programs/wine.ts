@@ -6,9 +6,7 @@ import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { windowsNode } from './windows-node.ts'
 
-/**
- * Debian keeps the program itself off the PATH; the `wine` that is there would ask for 32 bits too.
- */
+/** Debian does not put wine64 on the PATH. The `wine` that is there also needs 32-bit packages. */
 const WINE_PATHS = [
   '/usr/lib/wine/wine64',
   '/usr/lib/x86_64-linux-gnu/wine/wine64',
@@ -17,14 +15,14 @@ const WINE_PATHS = [
 ]
 const wine64 = (): string | undefined => WINE_PATHS.find((path) => existsSync(path))
 
-/** What is missing of that which runs programs for Windows, in words. */
+/** Returns what is missing to run Windows programs; undefined if nothing is. */
 export function missingForWindows(): string | undefined {
   if (wine64() === undefined) return 'wine64 (Debian’s packages wine and wine64)'
   const node = windowsNode()
   return 'problem' in node ? node.problem : undefined
 }
 
-/** UV_FS_O_EXLOCK: nobody else may open it meanwhile; they get EBUSY. */
+/** Opens a file with UV_FS_O_EXLOCK: all others that open it get EBUSY. */
 const LOCK_PROGRAM = `
   const { constants, openSync, writeSync } = require('fs')
   const [path, text] = process.argv.slice(1)
@@ -32,14 +30,14 @@ const LOCK_PROGRAM = `
   process.stdout.write('held')
   setInterval(() => {}, 1000)`
 
-/** A program that runs on Windows, or did. */
+/** A program on Windows, which may have ended. */
 export interface WindowsProcess {
-  /** All that it has written there until now. */
+  /** Output so far. */
   stdout(): string
   stderr(): string
-  /** With its exit code; null when it was stopped. */
+  /** Resolves to the exit code; null if it was stopped. */
   readonly exitCode: Promise<number | null>
-  /** Ends it at once, as the task manager would. */
+  /** Ends the program at once, as the task manager does. */
   stop(): Promise<void>
 }
 
@@ -50,17 +48,14 @@ interface FinishedProcess {
 }
 
 interface WindowsOptions {
-  /** Path here of the folder it runs in; the user's own when absent. */
+  /** Folder to run in, as a local path. Default: a temporary folder. */
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
-/**
- * A Windows machine of its own: Wine, with its drive C: in a temporary folder, and Node for
- * Windows.
- */
+/** A simulated Windows machine: Wine with drive C: in a temporary folder, and Node for Windows. */
 export class WindowsMachine {
-  /** Path here of C:\. */
+  /** Local path of C:\. */
   readonly driveC: string
   private readonly folder = temporaryFolder('wine')
   private readonly wine: string
@@ -72,7 +67,7 @@ export class WindowsMachine {
     const wine = wine64()
     const node = windowsNode()
     if (wine === undefined || 'problem' in node)
-      throw new Error('Without Wine there is no Windows here: ask requires() first')
+      throw new Error('Wine is missing. Call requires() first.')
     this.wine = wine
     this.node = node.program
     this.driveC = join(this.folder, 'prefix', 'drive_c')
@@ -94,7 +89,7 @@ export class WindowsMachine {
     return machine
   }
 
-  /** Path here of %LOCALAPPDATA%. */
+  /** Local path of %LOCALAPPDATA%. */
   get localAppData(): string {
     const users = join(this.driveC, 'users')
     const user = readdirSync(users).find((name) => name !== 'Public')
@@ -102,11 +97,14 @@ export class WindowsMachine {
     return join(users, user, 'AppData', 'Local')
   }
 
-  /** The way that Windows names a file of ours. */
+  /** Converts a local path to a Windows path. */
   windowsPathOf(path: string): string {
-    const whole = resolve(path)
-    const inside = whole.startsWith(`${this.driveC}/`)
-    return (inside ? `C:${whole.slice(this.driveC.length)}` : `Z:${whole}`).replaceAll('/', '\\')
+    const absolute = resolve(path)
+    const isOnDriveC = absolute.startsWith(`${this.driveC}/`)
+    return (isOnDriveC ? `C:${absolute.slice(this.driveC.length)}` : `Z:${absolute}`).replaceAll(
+      '/',
+      '\\',
+    )
   }
 
   /** Starts the built program with these arguments. */
@@ -114,10 +112,10 @@ export class WindowsMachine {
     return this.start([this.node, this.windowsPathOf('dist/cli.js'), ...args], options)
   }
 
-  /** Writes a file and keeps it to itself, as programs on Windows may, until it is stopped. */
+  /** Writes a file and keeps it locked until the returned process is stopped. */
   async lockFile(path: string, text: string): Promise<WindowsProcess> {
     const holder = this.start([this.node, '-e', LOCK_PROGRAM, this.windowsPathOf(path), text], {})
-    await eventually(() => holder.stdout() === 'held', `A hold on ${path}`, holder.stderr)
+    await eventually(() => holder.stdout() === 'held', `A lock on ${path}`, holder.stderr)
     return holder
   }
 
@@ -131,7 +129,7 @@ export class WindowsMachine {
     return { status, stdout: stdout(), stderr: stderr() }
   }
 
-  /** Ends all that runs there, and removes it. */
+  /** Ends all programs, and removes the machine. */
   async close(): Promise<void> {
     for (const child of this.running) child.kill('SIGKILL')
     const server = ['wineserver64', 'wineserver']
@@ -151,10 +149,10 @@ export class WindowsMachine {
 
   private start(command: readonly string[], { cwd, env }: WindowsOptions): WindowsProcess {
     this.runs += 1
-    const said = join(this.folder, `${this.runs}.out`)
-    const complained = join(this.folder, `${this.runs}.err`)
-    // Files, not pipes: Node in Wine cannot write to a pipe from here (EBADF).
-    const files = [openSync(said, 'w'), openSync(complained, 'w')] as const
+    const outFile = join(this.folder, `${this.runs}.out`)
+    const errFile = join(this.folder, `${this.runs}.err`)
+    // Files instead of pipes: Node in Wine cannot write to a pipe of this process (EBADF).
+    const files = [openSync(outFile, 'w'), openSync(errFile, 'w')] as const
     const child = spawn(this.wine, command, {
       cwd: cwd ?? this.folder,
       env: { ...this.env(), ...env },
@@ -167,8 +165,8 @@ export class WindowsMachine {
       return code as number | null
     })
     return {
-      stdout: () => readFileSync(said, 'utf8'),
-      stderr: () => readFileSync(complained, 'utf8'),
+      stdout: () => readFileSync(outFile, 'utf8'),
+      stderr: () => readFileSync(errFile, 'utf8'),
       exitCode: ended,
       async stop() {
         child.kill('SIGKILL')
@@ -181,12 +179,12 @@ export class WindowsMachine {
     return {
       PATH: process.env.PATH ?? '',
       HOME: this.folder,
-      // File names in UTF-8, and times that are the same everywhere.
+      // File names in UTF-8, and the same time zone on every machine.
       LC_ALL: 'C.UTF-8',
       TZ: 'UTC',
       WINEPREFIX: join(this.folder, 'prefix'),
       WINEDEBUG: '-all',
-      // Neither asks to install what is not needed here, nor writes menus for a desktop.
+      // No questions about Mono and Gecko, and no desktop menus.
       WINEDLLOVERRIDES: 'mscoree,mshtml=;winemenubuilder.exe=d',
     }
   }
