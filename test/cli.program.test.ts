@@ -88,7 +88,11 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
       ['analyze', 'case', '--rule', 'client-build'],
       'There is no rule “client-build”. Did you mean client-build-too-old?',
     ],
-    ['no path', ['analyze'], 'No files or folders were given. Only on Windows can the path be omitted'],
+    [
+      'no path',
+      ['analyze'],
+      'No files or folders were given. Only on Windows can the path be omitted',
+    ],
     [
       'a rule behind another without a comma',
       ['analyze', LOG, '--rule', 'clock-skew', 'client-build-too-old'],

@@ -69,8 +69,7 @@ describe('analyzing one bundle', () => {
       link: 'no such file or folder',
       empty: 'it contains no files',
       pictures:
-        'it contains nothing readable: ' +
-        'a.png (6 B): unknown format; zero.log (0 B): empty',
+        'it contains nothing readable: ' + 'a.png (6 B): unknown format; zero.log (0 B): empty',
       pipe: 'it is neither a file nor a folder',
       ['long'.repeat(2000)]: 'its path is longer than this system allows',
       'null\0character': 'its path contains a null character',
