@@ -1,12 +1,11 @@
 // Compiles src/scan/assembly (AssemblyScript) to WebAssembly and writes it as a TypeScript module.
 // So the bundle needs no extra file, and tests run the same code.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import asc from 'assemblyscript/asc'
+import { generateModule } from './generate-module.mjs'
 
-const out = join(tmpdir(), `spoolscope-scanner-${process.pid}.wasm`)
 const options = [
   '-O3',
   '--noAssert',
@@ -19,21 +18,26 @@ const options = [
   '--memoryBase',
   '64',
 ]
-const { error, stderr } = await asc.main([
-  'src/scan/assembly/index.ts',
-  '--outFile',
-  out,
-  ...options,
-])
-if (error) throw new Error(`${error.message}\n${stderr}`)
-const code = readFileSync(out).toString('base64')
-rmSync(out)
-writeFileSync(
-  'src/scan/compiled.ts',
-  [
-    '// Written by scripts/scanner.mjs from src/scan/assembly. Do not edit or commit.',
-    'export const COMPILED =',
-    `  '${code}'`,
-    '',
-  ].join('\n'),
-)
+
+/** Compiles the scanner; returns the WebAssembly in base64. */
+async function compile() {
+  // Loading the compiler takes a second, so it is loaded only when it is needed.
+  const { default: asc } = await import('assemblyscript/asc')
+  const out = join(tmpdir(), `spoolscope-scanner-${process.pid}.wasm`)
+  const { error, stderr } = await asc.main([
+    'src/scan/assembly/index.ts',
+    '--outFile',
+    out,
+    ...options,
+  ])
+  if (error) throw new Error(`${error.message}\n${stderr}`)
+  const code = readFileSync(out).toString('base64')
+  rmSync(out)
+  return code
+}
+
+await generateModule('src/scan/compiled.ts', {
+  sources: ['src/scan/assembly'],
+  script: 'scripts/scanner.mjs',
+  generate: async () => `export const COMPILED =\n  '${await compile()}'\n`,
+})
