@@ -37,7 +37,7 @@ const noCliui = {
 }
 
 const [outdir = 'dist'] = process.argv.slice(2)
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
 rmSync(outdir, { recursive: true, force: true })
 const { metafile } = await build({
   entryPoints: ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts'],
@@ -52,7 +52,11 @@ const { metafile } = await build({
   plugins: [noCliui, plainInk],
   // Optional: whoever wants a queue installs them.
   external: ['bullmq', 'ioredis'],
-  define: { VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+  define: {
+    VERSION: JSON.stringify(version),
+    BUGS_URL: JSON.stringify(bugs.url),
+    'process.env.NODE_ENV': '"production"',
+  },
   // Some packages are CommonJS and ask for Node's own modules by require.
   banner: {
     js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",

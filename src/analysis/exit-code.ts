@@ -2,7 +2,9 @@ import { formatBytes } from '../model/duration.ts'
 import { toPrintable } from '../model/printable.ts'
 import type { InputReport, Report } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
-import type { FailOn } from '../settings/analysis-settings.ts'
+
+/** The least severity that makes a command fail. */
+export type FailOn = 'error' | 'warning' | 'never'
 
 /** 0: nothing at or above --fail-on; 1: flagged; 2: could not analyze. */
 export type ExitCode = 0 | 1 | 2

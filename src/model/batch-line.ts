@@ -1,5 +1,6 @@
 import type { CaseReport } from './report.ts'
 import type { Severity } from './rule.ts'
+import type { VerdictOptions } from './verdict-options.ts'
 
 /** What became of one bundle: a line of the results of `batch`. */
 export interface BatchLine {
@@ -25,10 +26,8 @@ export interface BatchLine {
 
 /** How a bundle is to be judged, in plain values that a worker or a queue can carry. */
 export interface BatchOrder {
-  /**
-   * What `--as-of`, `--utc-offset`, `--rule`, `--set` and the like say, by option name, as given.
-   */
-  readonly options: Readonly<Record<string, true | readonly string[]>>
+  /** Parsed values of all options that affect verdicts. */
+  readonly options: VerdictOptions
   readonly ruleSet: string
   /**
    * SHA-256 of the files that `--tmf` and `--manifest` name, which a worker elsewhere must have

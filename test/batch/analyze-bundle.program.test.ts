@@ -39,12 +39,12 @@ describe('judging one bundle', () => {
     [
       SAMPLE,
       ['--as-of', '2016-09-20T09:00Z', '--rule', 'spool-message-stuck'],
-      { 'as-of': ['2016-09-20T09:00Z'], rule: ['spool-message-stuck'] },
+      { 'as-of': Date.parse('2016-09-20T09:00Z'), rule: ['spool-message-stuck'] },
     ],
     [
       'samples/formats/client-log/day-first.UccApilog',
       ['--utc-offset', '+02:00'],
-      { 'utc-offset': ['+02:00'] },
+      { 'utc-offset': 120 },
     ],
   ])('says of %s what analyze says (%j)', async (path, args, options) => {
     const line = await analyzeBundle(path, batchOrder(options))

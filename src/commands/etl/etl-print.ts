@@ -1,23 +1,22 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { parseChoice } from '../../cli/options/define-option.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
-import { parseUtcOffset } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
-import { rejectEvidencePath } from '../../output/output.ts'
+import { OutputFile } from '../../output/output-file.ts'
+import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { decodeEvent } from '../../parsers/etl/info/decode-kinds.ts'
 import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
 import { removePrivateTexts } from '../../redact/remove-private-texts.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
-import { choice, one, read } from '../../settings/given.ts'
 import { checkEtlInputs } from './check-etl-inputs.ts'
 import { formatEtlJson } from './etl-json.ts'
-import { fileSink, type LineSink, streamSink } from './line-sink.ts'
 import { PrintFilter } from './print-filter.ts'
 import { type PrintedEvent, toEventFields } from './printed-event.ts'
 import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
@@ -29,7 +28,7 @@ interface Printing {
   readonly filter: PrintFilter
   readonly decoding: EtlDecodingOptions
   readonly render: Render
-  readonly sink: LineSink
+  readonly output: OutputFile
 }
 
 /**
@@ -37,33 +36,26 @@ interface Printing {
  * file.
  */
 export async function etlPrint(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'etl'>,
   { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   const paths = checkEtlInputs(operands, 'print')
-  const format = choice(options, 'format', ['text', 'ndjson'], 'text')
-  const utcOffset =
-    read(
-      options,
-      'utc-offset',
-      parseUtcOffset,
-      'hours and minutes from UTC, such as +02:00 or -05:00',
-    ) ?? 0
+  const format = parseChoice(options.format ?? 'text', '--format', ['text', 'ndjson'])
+  const utcOffset = options['utc-offset'] ?? 0
   const filter = new PrintFilter(options)
   const decoding = readEtlDecoding(options)
   const render: Render =
     format === 'ndjson'
       ? (shown) => escapeInvisibleJson(formatEtlJson(toEventFields(shown)))
       : (shown) => formatTracefmtLine(shown, utcOffset)
-  const output = one(options, 'output')
-  if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
-  const sink = output === undefined ? streamSink(stdout) : fileSink(output)
+  rejectEvidencePath(options.output, findFiles(paths))
+  const output = new OutputFile(options.output, { stdout, option: 'output' })
   let events = 0
   try {
     for (const path of paths) {
-      const printed = await printFile(path, { filter, decoding, render, sink })
+      const printed = await printFile(path, { filter, decoding, render, output })
       events += printed.eventCount
-      if (options.quiet === true) continue
+      if (options.quiet) continue
       if (printed.eventCount === 0)
         stderr.write(`spoolscope: ${toPrintable(path)} is no binary trace: no event is in it.\n`)
       if (printed.damageCount > 0)
@@ -71,11 +63,11 @@ export async function etlPrint(
           `spoolscope: ${toPrintable(path)} is damaged in ${formatCount(printed.damageCount, 'place')}: spoolscope etl info tells where.\n`,
         )
     }
+    output.commit()
   } catch (error) {
-    sink.abandon()
+    output.discard()
     throw error
   }
-  await sink.end()
   return events === 0 ? 2 : 0
 }
 
@@ -85,7 +77,7 @@ const publicTexts = (texts: readonly string[]): readonly string[] =>
 
 async function printFile(
   path: string,
-  { filter, decoding, render, sink }: Printing,
+  { filter, decoding, render, output }: Printing,
 ): Promise<EtlIndex> {
   const decoders = decoding.createDecoders()
   const file = new EtlFile(path)
@@ -103,8 +95,10 @@ async function printFile(
         decoded: removePrivateTexts(decoded),
         texts: publicTexts(texts),
       })
-      const behind = filter.matchesLine(line) ? sink.add(line) : undefined
-      if (behind) await behind
+      if (!filter.matchesLine(line)) continue
+      output.write(`${line}\n`)
+      const drained = output.drained()
+      if (drained) await drained
     }
     return index
   } finally {
