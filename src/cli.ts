@@ -70,7 +70,7 @@ async function printHelp(
   return wantsHelp ? 0 : 2
 }
 
-/** The message of a UsageError says the fix; any other error is a bug, and is shown with its place. */
+/** A UsageError says the fix. Any other error is a bug, and is shown with its stack. */
 function errorMessage(error: unknown): string {
   if (error instanceof Error && error.name === 'UsageError') return toPrintable(error.message)
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error)

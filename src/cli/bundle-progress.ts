@@ -12,8 +12,8 @@ interface ProgressStream {
 }
 
 /**
- * Shows a bar with rate and time left on one line, which is rewritten. The cursor stays at the start
- * of the line, so an interrupt leaves the terminal as it was.
+ * Shows a bar with rate and time left on one line, which is rewritten. The cursor stays at the
+ * start of the line, so an interrupt leaves the terminal as it was.
  */
 export class BundleProgress {
   private readonly stream: ProgressStream

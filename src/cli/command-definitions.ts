@@ -181,7 +181,8 @@ export const commandDefinitions = {
         'bundles on a share that has the same path here',
       ],
       [
-        'spoolscope worker --queue redis://127.0.0.1 --allow-url https://files.contoso.example/cases/',
+        'spoolscope worker --queue redis://127.0.0.1 ' +
+          '--allow-url https://files.contoso.example/cases/',
         'bundles that are fetched from this address, and from nowhere else',
       ],
     ],

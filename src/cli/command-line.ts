@@ -20,7 +20,7 @@ export interface RawCommandLine {
   readonly wantsVersion: boolean
 }
 
-/** What a command is run with. */
+/** The parsed command line that a command gets. */
 export interface CommandLine<Name extends CommandName> {
   readonly operands: readonly string[]
   /** Typed values by option name, with defaults. */

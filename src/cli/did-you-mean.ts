@@ -24,7 +24,7 @@ const findContaining = (word: string, candidates: readonly string[]): string | u
     ? undefined
     : candidates.find((candidate) => candidate.includes(word))
 
-/** For a long word, the candidate that starts most like it: `spool-mesage` → `spool-message-stuck`. */
+/** For a long word, the candidate with the nearest start: `spool-mesage` → `spool-message-stuck`. */
 function findNearestPrefix(word: string, candidates: readonly string[]): string | undefined {
   if (word.length < MIN_CHARS_FOR_PREFIX) return undefined
   const byPrefix = new Map(

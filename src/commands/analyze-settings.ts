@@ -16,7 +16,7 @@ import { type RedactionSettings, reportRedaction } from './redaction-settings.ts
 
 /** How to run `analyze`. */
 export interface AnalyzeCommandSettings extends AnalysisSettings {
-  /** What the options say about the case, such as the time of the incident. */
+  /** Facts about the case from the options, such as the time of the incident. */
   readonly givenObservations: readonly Observation[]
   /** Most threads that read. */
   readonly jobs: number

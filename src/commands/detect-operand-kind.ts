@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { parseLineHead, readResultLines } from '../batch/read-result-lines.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** What is compared: reports of one case, or results of many. */
+/** The report of one case, or the results of many. */
 export type OperandKind = 'report' | 'results'
 
 const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])]

@@ -3,8 +3,8 @@ import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /**
- * Reads a report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError that
- * says what is wrong with the file, and the fix.
+ * Reads a report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError
+ * that says what is wrong with the file, and the fix.
  */
 export function readReport(path: string, bytes = readBytes(path)): Report {
   const saved = parseSavedReport(bytes)

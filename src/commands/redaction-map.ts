@@ -42,7 +42,8 @@ export class RedactionMap {
     const existing = existsSync(path) ? readRedactionMap(path) : undefined
     if (existing && existing.key !== fingerprint)
       throw new UsageError(
-        `${path} is the map of another key. Use that key, or choose another file with --redact-map.`,
+        `${path} is the map of another key. ` +
+          'Use that key, or choose another file with --redact-map.',
       )
     if (existing && (existing.shift !== 0) !== (shift !== undefined))
       throw new UsageError(

@@ -17,8 +17,8 @@ import type { WriteOptions } from './write-text.ts'
 const MAX_WHOLE_BYTES = 64 * 2 ** 20
 
 /**
- * Renders results of a batch, a case per line: case by case when all formats allow it, else with all
- * cases in memory. Throws a UsageError when they are too many for that.
+ * Renders results of a batch, a case per line: case by case when all formats allow it, else with
+ * all cases in memory. Throws a UsageError when they are too many for that.
  */
 export async function renderResults(
   results: Pick<ResultsInput, 'path' | 'size'>,

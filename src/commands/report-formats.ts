@@ -9,8 +9,8 @@ export type Render = (style: TextStyle) => string
 type LazyFormat = (report: Report) => Promise<Render>
 
 /**
- * A renderer per format. Each is loaded when it is used: loading the libraries that align text takes
- * longer than to render.
+ * A renderer per format. Each is loaded when it is used: loading the libraries that align text
+ * takes longer than to render.
  */
 export const reportFormats: Readonly<Record<ReportFormat, LazyFormat>> = {
   table: lazyFormat(async () => (await import('../reports/table/table-report.ts')).tableReport),

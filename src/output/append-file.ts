@@ -5,9 +5,9 @@ import { writeFully } from './write-fully.ts'
 const OWNER_ONLY = 0o600
 
 /**
- * A file that grows at its end, for data that must survive a kill: each write is in the file when it
- * returns. A new file can be read by its owner only. All methods throw a UsageError that says why
- * the file cannot be written.
+ * A file that grows at its end, for data that must survive a kill: each write is in the file when
+ * it returns. A new file can be read by its owner only. All methods throw a UsageError that says
+ * why the file cannot be written.
  */
 export class AppendFile {
   private readonly path: string

@@ -36,9 +36,9 @@ export interface OutputOptions {
  * Writes one output, whole or piece by piece.
  *
  * A file is written under a temporary name in its folder, flushed, and renamed: readers see the old
- * content or the new one. Links are followed, and an existing file keeps its mode. Devices and pipes
- * are written directly, and `-` is standard output. All methods throw a UsageError that says why the
- * file cannot be written.
+ * content or the new content. Links are followed, and an existing file keeps its mode. Devices and
+ * pipes are written directly, and `-` is standard output. All methods throw a UsageError that says
+ * why the file cannot be written.
  */
 export class OutputFile {
   private readonly path: string
@@ -116,14 +116,16 @@ export class OutputFile {
     discardOnExit(this)
   }
 
-  /** The name is short whatever the name of the file is, and differs between processes and threads. */
+  /** The name is short, however long that of the file is, and unique to process and thread. */
   private openTemporary(mode: number): number {
     for (;;) {
       temporaryCount += 1
       const name = `.spoolscope-${process.pid}-${threadId}-${temporaryCount}.tmp`
-      this.temporaryPath = join(dirname(this.target), name)
+      const path = join(dirname(this.target), name)
       try {
-        return openSync(this.temporaryPath, 'wx', mode)
+        const file = openSync(path, 'wx', mode)
+        this.temporaryPath = path
+        return file
       } catch (error) {
         // Left by a killed process that had the same id.
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

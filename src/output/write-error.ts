@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /**
- * What prevented a write, as the end of a sentence. `path` is the file that the user named: the
+ * Returns why a write failed, as the end of a sentence. `path` is the file that the user named: the
  * message of the system would show the temporary file.
  */
 export function writeFailureReason({ code = '', message }: NodeJS.ErrnoException, path: string) {

@@ -24,7 +24,7 @@ const countOption = (help: string, min: number, defaultCount: number) =>
     affectsVerdicts: true,
   })
 
-/** Limits for archives, which may be hostile. They affect verdicts: what exceeds them is not read. */
+/** Limits for hostile archives. They affect verdicts: an entry that exceeds them is not read. */
 export const archiveOptions = {
   'max-entry-bytes': sizeOption(
     'Maximum unpacked size of one archive entry',

@@ -9,17 +9,17 @@ import { anyText, atLeast, parseByteSize, parseMebibytes } from './value-parsers
 /** A worker needs this much before it has read anything. */
 const MIN_MEMORY_MIB = 32
 
-const durationOption = (help: string, min: number, value: number, text: string) =>
+/** An option for a time limit in milliseconds. */
+const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =>
   valueOption({
     placeholder: 'duration',
     help,
-    parse: atLeast(min, parseDuration),
-    expects: min === seconds(1) ? 'a duration of a second or more, such as 30s' : DURATION,
-    default: value,
-    defaultText: text,
+    parse: atLeast(1, parseDuration),
+    expects: 'a duration, such as 90s or 10m',
+    default: defaultMs,
+    defaultText,
     affectsVerdicts: false,
   })
-const DURATION = 'a duration, such as 90s or 10m'
 
 /** The queue of bundles in Redis, for `batch` and `worker`. */
 const queueOptions = {
@@ -47,8 +47,7 @@ const queueOptions = {
 /** Limits for one bundle, and how many are analyzed at once. */
 const workerPoolOptions = {
   jobs: jobsOption('Number of bundles to analyze in parallel'),
-  /** Milliseconds. */
-  timeout: durationOption('Time limit per bundle', 1, minutes(10), '10m'),
+  timeout: timeLimitOption('Time limit per bundle', minutes(10), '10m'),
   /** Mebibytes. */
   memory: valueOption({
     placeholder: 'size',
@@ -110,12 +109,16 @@ export const workerOptions = {
     defaultText: '1G',
     affectsVerdicts: false,
   }),
-  'fetch-within': durationOption('Time limit for fetching a bundle', 1, minutes(5), '5m'),
-  'take-over-after': durationOption(
-    'Give a bundle to another worker when its worker is silent for this long',
-    seconds(1),
-    seconds(30),
-    '30s',
-  ),
+  'fetch-within': timeLimitOption('Time limit for fetching a bundle', minutes(5), '5m'),
+  /** Milliseconds. */
+  'take-over-after': valueOption({
+    placeholder: 'duration',
+    help: 'Give a bundle to another worker when its worker is silent for this long',
+    parse: atLeast(seconds(1), parseDuration),
+    expects: 'a duration of a second or more, such as 30s',
+    default: seconds(30),
+    defaultText: '30s',
+    affectsVerdicts: false,
+  }),
   ...generalOptions,
 } as const

@@ -1,7 +1,7 @@
 import { statInput } from '../../inputs/find-files.ts'
 import { UsageError } from '../../model/usage-error.ts'
 
-/** Returns the paths. Throws a UsageError for a path that is not a file that can be read anywhere. */
+/** Returns the paths. Throws a UsageError for a path that is not a regular file. */
 export function checkEtlInputs(paths: readonly string[], command: string): readonly string[] {
   if (paths.length === 0)
     throw new UsageError(`Which trace? Name the file: spoolscope etl ${command} trace.etl`)
