@@ -167,7 +167,7 @@ describe('an output that is there already', () => {
     const [first = '', ...others] = fileLines(path)
     writeFileSync(path, `${[first.slice(0, 100), ...others].join('\n')}\n`)
     const { stderr } = batch('bundles', '--output', torn, '--resume')
-    expect(stderr).toContain(`line 1 of ${torn} is damaged; its bundle is judged again.`)
+    expect(stderr).toContain(`line 1 of ${torn} is damaged; its bundle is analyzed again.`)
     expect(sorted(torn).filter((line) => line.length > 100)).toEqual(whole)
   })
 
@@ -196,11 +196,11 @@ describe('wrong usage says the fix', () => {
     [['bundles', '--resume'], '--resume needs the file to go on with: --output results.ndjson.'],
     [
       ['bundles', '--output', 'bundles/r.ndjson'],
-      '--output bundles/r.ndjson lies among the bundles of bundles',
+      '--output bundles/r.ndjson is among the bundles of bundles',
     ],
     [
       ['bundles', '--cache', 'bundles/cache'],
-      '--cache bundles/cache lies among the bundles of bundles',
+      '--cache bundles/cache is among the bundles of bundles',
     ],
     [['bundles', '--output', 'nowhere/r.ndjson'], 'Cannot write nowhere/r.ndjson'],
     [['bundles', '--as-of', 'now'], 'give it as a time, such as --as-of 20'],
@@ -236,7 +236,7 @@ describe('wrong usage says the fix', () => {
     })
     expect(run(['merge', 'bundles'])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('bundles is no file.') as string,
+      stderr: expect.stringContaining('bundles is not a file.') as string,
     })
   })
 })
@@ -258,7 +258,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     child.kill(signal)
     expect(await exited).toEqual([2, null])
     expect(Buffer.concat(said).toString()).toContain(
-      `spoolscope: ended by ${signal} before all were judged. Continue with the same command and --resume: what is in ${output} is kept.\n`,
+      `spoolscope: ended by ${signal} before all bundles were analyzed. Continue with the same command and --resume: what is in ${output} is kept.\n`,
     )
     expect(sorted(output).map((line) => parseWrittenLine(line).status)).toContain('judged')
     child.stdin.destroy()

@@ -7,7 +7,7 @@ const sample = (kind: string) => `samples/formats/etl-binary/client-${kind}.etl`
 const FIRST = '[1]1A2C.09F4::2016/09/20-06:01:58.800000000 '
 
 describe('etl print', () => {
-  it('reads WPP messages with the TMF that is named', () => {
+  it('decodes WPP messages with a TMF file', () => {
     const { stdout, status } = etl(
       'print',
       sample('wpp'),
@@ -22,7 +22,7 @@ describe('etl print', () => {
     ])
   })
 
-  it('reads events of a manifest that is named', () => {
+  it('decodes events with a manifest', () => {
     const { stdout } = etl(
       'print',
       sample('opaque'),
@@ -34,13 +34,13 @@ describe('etl print', () => {
     expect(stdout).toBe(`${FIRST}[Contoso-Client][0] CUccPlatform::Initialize\n`)
   })
 
-  it('shows the texts of what stays opaque', () => {
+  it('shows the texts in events that cannot be decoded', () => {
     expect(etl('print', sample('wpp'), '--grep', 'Initialize').stdout).toBe(
       `${FIRST}[Unknown]Unknown( 15): GUID=5d0e4f3a-1b2c-4d5e-8f60-718293a4b5c6 (No Format Information found).Status:1168 "CUccPlatform::Initialize"\n`,
     )
   })
 
-  it('refuses what is no TMF, and says the fix', () => {
+  it('rejects a file that is not a TMF file', () => {
     const { stderr, status } = etl('print', sample('wpp'), '--tmf', 'README.md')
     expect([status, stderr]).toEqual([
       2,
@@ -49,7 +49,7 @@ describe('etl print', () => {
   })
 })
 
-it('etl info says how much the named TMF decodes', () => {
+it('etl info shows the share of events that a TMF file decodes', () => {
   expect(etl('info', sample('wpp'), '--tmf', 'samples/tmf').stdout).toMatch(
     /150\s+100 %\s+Lync-Client/,
   )

@@ -83,7 +83,7 @@ const MESSAGE = [
   SAID,
 ].join('\r\n')
 
-describe('etl print of what was said', () => {
+describe('etl print of a message text', () => {
   const secret = joinPath(folder, 'secret.etl')
   const asText = eventHeader({ ...at(10), flags: 4, level: 4, data: note(MESSAGE) })
   const opaque = traceMessage({ ...at(20), guid: OTHER, number: 14, data: note(MESSAGE) })
@@ -100,7 +100,7 @@ describe('etl print of what was said', () => {
     data: note(`<t:Subject>x</t:Subject><t:Body BodyType="Text">${SAID}</t:Body>`),
   })
 
-  it.each(['text', 'ndjson'])('leaves it and what proves who somebody is out, as %s', (format) => {
+  it.each(['text', 'ndjson'])('removes the text and the credentials, as %s', (format) => {
     writeFileSync(secret, etlFile([buffer([asText, opaque, ansi, soap], { sequence: 1 })]))
     const { stdout } = etl('print', secret, '--format', format)
     expect(stdout.split('sip:alex@contoso.example').length).toBeGreaterThan(3)
@@ -110,7 +110,7 @@ describe('etl print of what was said', () => {
 })
 
 describe('etl info', () => {
-  it('tells session, times, losses and providers, with times to 100 ns', () => {
+  it('shows session, times, losses and providers, with times to 100 ns', () => {
     const { status, stdout, stderr } = etl('info', path, '--format', 'json')
     expect([status, stderr]).toEqual([0, ''])
     const { files, totals }: EtlInfo = JSON.parse(stdout)
@@ -144,7 +144,7 @@ describe('etl info', () => {
     ).toContainEqual([OTHER, 'message', 1, 0])
   })
 
-  it('shows people the same, and nothing that a terminal would act on', () => {
+  it('shows the same as a table, without control characters', () => {
     const { stdout } = etl('info', path)
     expect(stdout).not.toMatch(UNSAFE)
     for (const words of [
@@ -158,7 +158,7 @@ describe('etl info', () => {
       expect(stdout).toContain(words)
   })
 
-  it('tells of damage with its offset, of each file, and of all together', () => {
+  it('lists damage with its offset, per file and in total', () => {
     const { status, stdout } = etl('info', path, damaged, '--format', 'json')
     const { files, totals }: EtlInfo = JSON.parse(stdout)
     expect([status, totals.files, totals.damage]).toEqual([0, 2, 1])
@@ -166,13 +166,13 @@ describe('etl info', () => {
     expect(etl('info', damaged).stdout).toMatch(/16,384 +the file ends inside a buffer/)
   })
 
-  it('prints JSON that fits the published schema, of whole, damaged and foreign files', () => {
+  it('prints JSON that fits the schema, also for damaged files and other files', () => {
     const real = skip ? [] : readdirSync(`${corpus()}/etl`).map((name) => `${corpus()}/etl/${name}`)
     const { stdout } = etl('info', path, damaged, text, ...real, '--format', 'json')
     expect(etlInfoSchemaErrors(JSON.parse(stdout))).toEqual([])
   })
 
-  it('says that a file is no trace, and fails where none is', () => {
+  it('reports a file that is not a trace, and fails when no file is one', () => {
     expect(etl('info', text)).toMatchObject({
       status: 2,
       stdout: expect.stringContaining('No binary event trace'),
@@ -182,7 +182,7 @@ describe('etl info', () => {
 })
 
 describe('etl print', () => {
-  it('prints events by time in the shape of tracefmt, each on one line', () => {
+  it('prints events in order of time, in the format of tracefmt, one line each', () => {
     const prefix = (cpu: number, time: string) =>
       `[${cpu}]1A2B4.0007::2024/01/17-21:20:00.000${time} `
     expect(lines()).toEqual([
@@ -194,7 +194,7 @@ describe('etl print', () => {
     expect(lines('--all')).toHaveLength(5)
   })
 
-  it('prints one JSON object for each event, with nothing invisible in it', () => {
+  it('prints one JSON object per event, without invisible characters', () => {
     const printed = lines('--format', 'ndjson')
     for (const line of printed) expect(line).not.toMatch(UNSAFE)
     expect(printed.map((line) => JSON.parse(line))).toMatchObject([
@@ -235,7 +235,7 @@ describe('etl print', () => {
     expect(printed).toEqual(words.map((word) => expect.stringContaining(word)))
   })
 
-  it('writes where it is told, never over a trace', () => {
+  it('writes to --output, but never over a trace', () => {
     const output = joinPath(folder, 'out.txt')
     expect(etl('print', path, '--output', output)).toMatchObject({ status: 0, stdout: '' })
     expect(readFileSync(output, 'utf8').split('\n')).toHaveLength(4)
@@ -247,14 +247,14 @@ describe('etl print', () => {
       expect(etl(part, path, '--output', path).stderr).toContain('would write over evidence')
   })
 
-  it('says on stderr what is damaged or no trace', () => {
+  it('reports on stderr which files are damaged or not traces', () => {
     expect(etl('print', damaged, text).stderr).toMatch(
       /damaged\.etl is damaged in 1 place.*\n.*notes\.etl is no binary trace/,
     )
     expect(etl('print', text).status).toBe(2)
   })
 
-  it.skipIf(skip)(`prints a real trace as Windows does, to the letter${title}`, () => {
+  it.skipIf(skip)(`prints a real trace exactly as Windows does${title}`, () => {
     const { stdout } = etl('print', `${corpus()}/etl/sonde__test.etl`, '--utc-offset', '-07:00')
     const theirs = readFileSync(
       `${corpus()}/text/sonde__sonde_netsh_or_tracefmt_utf16le.txt`,

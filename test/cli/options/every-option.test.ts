@@ -73,7 +73,7 @@ it.each(everyOption.filter(({ option }) => option.defaultText !== undefined))(
   },
 )
 
-/** A text for each option of batch that gives another value than the default; `true` for a switch. */
+/** For each option of batch, a text for another value than the default; `true` for a switch. */
 const SAMPLES: { readonly [Name in keyof typeof batchOptions]: string | true } = {
   output: 'results.ndjson',
   resume: true,
