@@ -9,7 +9,7 @@ const readBuffer = new Uint8Array(256 << 10)
 /**
  * SHA-256 of the evidence in a bundle, in lower-case hexadecimal. For a file: of its bytes. For a
  * folder: of the names and contents of its files. Spooled items are not opened: their names, sizes
- * and times are hashed. The same content has the same hash at any path. `files` are the files of the
+ * and times are hashed. The same content has the same hash at any path. `files` are those of the
  * bundle, where they are known already. Throws when the bundle itself cannot be read.
  */
 export async function hashBundle(path: string, files?: readonly FoundInput[]): Promise<string> {
@@ -31,7 +31,7 @@ function entryFields(found: FoundInput): readonly unknown[] {
   }
 }
 
-/** What rules see of each spooled item. The time at which it was copied is left out. */
+/** Name, size and waiting time of each spooled item, but not when it was copied. */
 function spoolItemFields(found: FoundInput): readonly unknown[] {
   return listSpoolFolderCached(found)
     .flat()

@@ -354,7 +354,7 @@ describe('spoolscope redact', () => {
 
   it.each([
     [[], /takes one log and the file to write/],
-    [['bundles', 'x'], /is a folder. redact takes one log at a time/],
+    [['bundles', 'x'], /is a folder. Pass one log at a time/],
     [['no-such', 'x'], /No such file: no-such/],
     [['answer.txt', 'answer.txt'], /would be written over while it is read/],
     [['zero.etl', 'x'], /is not text .* export \.etl files to text/],
