@@ -1,14 +1,21 @@
 #!/usr/bin/env node
 import type { ExitCode } from './analysis/exit-code.ts'
 import type { CommandContext } from './cli/command-context.ts'
-import type { CommandLine } from './cli/command-line.ts'
+import type { CommandName } from './cli/command-definitions.ts'
+import type { CommandLine, RawCommandLine } from './cli/command-line.ts'
 import { toPrintable } from './model/printable.ts'
 
-/** Put here when the program is built. */
+/** Defined when the program is built, from package.json. */
 declare const VERSION: string
+declare const BUGS_URL: string
 
-/** Each command with what it needs is loaded only when it is asked for. */
-const commands = {
+type Command<Name extends CommandName> = (
+  line: CommandLine<Name>,
+  ctx: CommandContext,
+) => Promise<ExitCode>
+
+/** Each command is loaded when it is used, with what it needs. */
+const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
   batch: async () => (await import('./commands/batch.ts')).batch,
   merge: async () => (await import('./commands/merge.ts')).merge,
@@ -24,15 +31,25 @@ const commands = {
   etl: async () => (await import('./commands/etl/etl.ts')).etl,
 }
 
-async function runCommand(argv: readonly string[], around: CommandContext): Promise<ExitCode> {
-  // Asked for often and by programs: answered before even the parser of arguments is loaded.
-  if (argv.length === 1 && argv[0] === '--version') return printVersion(around)
+async function run(argv: readonly string[], ctx: CommandContext): Promise<ExitCode> {
+  // Programs ask for the version often: it is answered before the parser of arguments is loaded.
+  if (argv.length === 1 && argv[0] === '--version') return printVersion(ctx)
+  const { splitCommandLine } = await import('./cli/command-line.ts')
+  const line = splitCommandLine(argv)
+  if (line.wantsVersion) return printVersion(ctx)
+  if (line.wantsHelp || line.command === undefined) return printHelp(line, ctx)
+  return runCommand(line.command, line, ctx)
+}
+
+async function runCommand<Name extends CommandName>(
+  name: Name,
+  line: RawCommandLine,
+  ctx: CommandContext,
+): Promise<ExitCode> {
   const { parseCommandLine } = await import('./cli/command-line.ts')
-  const asked = parseCommandLine(argv)
-  if (asked.version) return printVersion(around)
-  if (asked.help || asked.command === undefined) return printHelp(asked, around)
-  const command = await commands[asked.command]()
-  return command(asked, around)
+  const parsed = await parseCommandLine(name, line)
+  const command = await commands[name]()
+  return command(parsed, ctx)
 }
 
 function printVersion({ stdout, version }: CommandContext): ExitCode {
@@ -40,35 +57,47 @@ function printVersion({ stdout, version }: CommandContext): ExitCode {
   return 0
 }
 
-/** Asked for: on stdout. For want of a command: on stderr, as wrong usage. */
+/** Help that was asked for is output. Without a command, help is an error message. */
 async function printHelp(
-  { command, options, help: asked }: CommandLine,
+  { command, options, wantsHelp }: RawCommandLine,
   { stdout, stderr, env }: CommandContext,
 ): Promise<ExitCode> {
   const { helpText } = await import('./cli/help.ts')
-  const { detectTextStyle: lookOf } = await import('./terminal/detect-text-style.ts')
-  const stream = asked ? stdout : stderr
-  stream.write(helpText(command, lookOf(stream, env, options['no-color'] === true)))
-  return asked ? 0 : 2
+  const { detectTextStyle } = await import('./terminal/detect-text-style.ts')
+  const stream = wantsHelp ? stdout : stderr
+  const noColor = options['no-color'] !== undefined
+  stream.write(helpText(command, detectTextStyle(stream, env, noColor)))
+  return wantsHelp ? 0 : 2
 }
 
-/** Bad usage says the fix; anything else that is thrown is a bug, and shows where. */
+/** A UsageError says the fix. Any other error is a bug, and is shown with its stack. */
 function errorMessage(error: unknown): string {
-  if (!(error instanceof Error)) return `a bug: ${String(error)}`
-  return error.name === 'UsageError'
-    ? toPrintable(error.message)
-    : `a bug in spoolscope, please report it: ${error.stack ?? error.message}`
+  if (error instanceof Error && error.name === 'UsageError') return toPrintable(error.message)
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return (
+    `a bug in spoolscope. Report it at ${BUGS_URL} with these lines:\n` +
+    `spoolscope ${VERSION}, Node.js ${process.version}, ` +
+    `${process.platform} ${process.arch}\n${details}`
+  )
 }
 
 const { stdin, stdout, stderr, env, platform } = process
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit() // the reader has gone (`| head`): nothing more to say
+    // The reader has ended, such as `head`: nobody is left to write to.
+    if (error.code === 'EPIPE') process.exit()
+    if (stream === stdout) stderr.write(`spoolscope: ${standardOutputError(error)}\n`)
+    process.exit(2)
   })
 }
+
+const standardOutputError = ({ code, message }: NodeJS.ErrnoException): string =>
+  code === 'ENOSPC'
+    ? 'Cannot write standard output: no space is left on the device. Free some space.'
+    : `Cannot write standard output: ${message}.`
+
 try {
-  process.exitCode = await runCommand(process.argv.slice(2), {
+  process.exitCode = await run(process.argv.slice(2), {
     get stdin() {
       return stdin
     },

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { reportSchemaProblems } from './support/schemas/report-schema.ts'
@@ -34,7 +43,7 @@ function run(
 }
 
 describe('help and version', () => {
-  it('opens help with examples, on stdout', () => {
+  it('help starts with examples, on stdout', () => {
     const { status, stdout, stderr } = run(['--help'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/^Examples\n/)
@@ -42,20 +51,20 @@ describe('help and version', () => {
       expect(run([command, '--help']).stdout).toMatch(/^Examples\n/)
   })
 
-  it('without a command shows help on stderr and fails', () => {
+  it('help is on stderr without a command, which is an error', () => {
     const { status, stdout, stderr } = run([])
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toMatch(/^Examples\n/)
   })
 
-  it('tells its version', () => {
+  it('the version is on stdout', () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
     expect(run(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
     expect(run(['analyze', '--version']).stdout).toBe(`${version}\n`)
   })
 })
 
-describe('wrong usage says the fix, in one line on stderr, and exits with 2', () => {
+describe('wrong usage is explained in one line on stderr, with exit code 2', () => {
   it.each([
     [
       'a command nearly right',
@@ -86,7 +95,7 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
     [
       'a rule for --rule',
       ['analyze', 'case', '--rule', 'client-build'],
-      'There is no rule “client-build”. Did you mean client-build-too-old?',
+      '--rule takes the id of a rule, not “client-build”. Did you mean client-build-too-old?',
     ],
     [
       'no path',
@@ -107,6 +116,21 @@ describe('wrong usage says the fix, in one line on stderr, and exits with 2', ()
       'an option without its value',
       ['analyze', 'case', '--output'],
       '--output needs a value: --output <file>',
+    ],
+    [
+      'an option of two commands without its value: in analyze',
+      ['analyze', 'case', '--format'],
+      '--format needs a value: --format <format>',
+    ],
+    [
+      'an option of two commands without its value: in etl',
+      ['etl', 'print', 'trace.etl', '--format'],
+      '--format needs a value: --format <table|json|text|ndjson>',
+    ],
+    [
+      'a format of the other subcommand',
+      ['etl', 'print', LOG, '--format', 'json'],
+      '--format takes text or ndjson, not “json”.',
     ],
     [
       'an option given twice',
@@ -188,14 +212,14 @@ describe('analyze', () => {
     expect(stdout).not.toContain('\u001b')
   })
 
-  it('prints JSON that fits the schema, the same every time', () => {
+  it('prints the same JSON on every run, and it fits the schema', () => {
     const { stdout, stderr } = run(['analyze', 'case', '--format', 'json', '--fail-on', 'never'])
     expect(stderr).toBe('')
     expect(reportSchemaProblems(JSON.parse(stdout))).toEqual([])
     expect(run(['analyze', 'case', '--format=json', '--fail-on=never']).stdout).toBe(stdout)
   })
 
-  it('reads standard input, and values that begin with a dash', () => {
+  it('reads standard input, and option values that start with a dash', () => {
     const { status, stdout, stderr } = run(['analyze', '--utc-offset', '-05:00', '-'], {
       input: 'nothing that is known\n',
     })
@@ -204,7 +228,7 @@ describe('analyze', () => {
     expect(stderr).toContain('standard input: unknown format')
   })
 
-  it('does not take the path for a value of the option before it', () => {
+  it('does not take a path as the value of the option before it', () => {
     const { status, stderr } = run([
       'analyze',
       '--rule',
@@ -216,7 +240,7 @@ describe('analyze', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
   })
 
-  it('writes the report to a file, leaves no other behind and says so', () => {
+  it('writes the report to a file, names it on stderr, and leaves no other file', () => {
     const { status, stdout, stderr } = run([
       'analyze',
       'case',
@@ -245,7 +269,7 @@ describe('analyze', () => {
     ['empty', 'No files in empty.'],
     ['zero.UccApilog', 'zero.UccApilog (0 B): empty'],
     ['picture.bin', 'picture.bin (8 B): unknown format'],
-  ])('exits with 2 for %s, with a report and with what was there', (path, message) => {
+  ])('exits with 2 for %s, with a report and a list of its inputs', (path, message) => {
     const { status, stdout, stderr } = run(['analyze', path])
     expect(status).toBe(2)
     expect(stdout).toContain('Nothing could be checked')
@@ -255,7 +279,7 @@ describe('analyze', () => {
     ).toEqual([])
   })
 
-  it('exits with 1 when flagged, unless told otherwise', () => {
+  it('exits with 1 when a rule is flagged, except with --fail-on never', () => {
     const status = (...more: string[]) =>
       run(['analyze', LOG, '--rule', 'client-build-too-old', ...more]).status
     expect(status()).toBe(0)
@@ -280,27 +304,73 @@ describe('analyze', () => {
     )
   })
 
-  it('ends quietly when nobody reads on', async () => {
+  it('ends without a message when the reader of its output ends', async () => {
     const child = spawn(process.execPath, [CLI, 'analyze', LOG], { env: bare })
     child.stdout.destroy()
-    let said = ''
+    let stderr = ''
     child.stderr.on('data', (text) => {
-      said += text
+      stderr += text
     })
     await once(child, 'close')
-    expect(said).toBe('')
+    expect(stderr).toBe('')
   })
 })
 
+describe('standard output', () => {
+  it('is written with --output -, and with --report format=-', () => {
+    const args = ['analyze', 'case', '--fail-on', 'never', '--format', 'csv']
+    const { stdout } = run(args)
+    expect(run([...args, '--output', '-'])).toEqual({ status: 0, stdout, stderr: '' })
+    const toFile = [...args.slice(0, 4), '--report', 'csv=-', '--output', 'r.txt', '--quiet']
+    expect(run(toFile)).toEqual({ status: 0, stdout, stderr: '' })
+    expect(run([...args, '--report', 'csv=-']).stderr).toContain(
+      'Two reports would be written to -',
+    )
+    expect(existsSync(join(folder, '-'))).toBe(false)
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('on a full disk is reported in one line', () => {
+    const full = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, [CLI, 'rules'], {
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    })
+    closeSync(full)
+    expect([status, stderr]).toEqual([
+      2,
+      'spoolscope: Cannot write standard output: no space is left on the device. ' +
+        'Free some space.\n',
+    ])
+  })
+})
+
+it('a bug is reported with the address for reports, and with the versions', () => {
+  const broken =
+    "data:text/javascript,Array.prototype.flatMap = () => { throw new Error('broken') }"
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', broken, CLI, 'analyze', '--help'],
+    { encoding: 'utf8', env: bare },
+  )
+  const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const [first, second, third] = stderr.split('\n')
+  expect(status).toBe(2)
+  expect(first).toBe(`spoolscope: a bug in spoolscope. Report it at ${bugs.url} with these lines:`)
+  expect(second).toBe(
+    `spoolscope ${version}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
+  )
+  expect(third).toBe('Error: broken')
+})
+
 describe('rules and explain', () => {
-  it('lists all rules in a table that fits', () => {
+  it('print all rules in a table of 80 columns', () => {
     const { status, stdout, stderr } = run(['rules'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain('client-build-too-old')
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
   })
 
-  it('lists them for other programs, with thresholds', () => {
+  it('print all rules as JSON, with thresholds', () => {
     const { rules } = JSON.parse(run(['rules', '--format', 'json']).stdout) as {
       rules: { id: string; thresholds: object }[]
     }
@@ -314,7 +384,7 @@ describe('rules and explain', () => {
     })
   })
 
-  it('explains a rule with its limits and how to set them', () => {
+  it('explain a rule with its thresholds and how to set them', () => {
     const { status, stdout } = run(['explain', 'client-build-too-old'])
     expect(status).toBe(0)
     expect(stdout).toContain('--set client-build-too-old.minimum=16.0.6701.1000')

@@ -1,8 +1,7 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
-import { failsCommand } from '../analysis/exit-code.ts'
+import { type FailOn, failsCommand } from '../analysis/exit-code.ts'
 import type { FlaggedRule, SerializedBatchLine } from '../model/batch-line.ts'
 import { formatCount, formatNumber } from '../model/duration.ts'
-import type { FailOn } from '../settings/analysis-settings.ts'
 
 const MAX_LISTED_CAUSES = 8
 

@@ -7,16 +7,17 @@ import { waitingSince } from '../model/waiting-since.ts'
 const readBuffer = new Uint8Array(256 << 10)
 
 /**
- * SHA-256 of what is read of a bundle: of the bytes of a file; of a folder, of the names and
- * contents of its files, and of the names, sizes and times in its spools, in which nothing is
- * opened. The same content anywhere has the same hash. Throws when the bundle itself cannot be
- * read. What is found in it may be given where it is known.
+ * SHA-256 of the evidence in a bundle, in lower-case hexadecimal. For a file: of its bytes. For a
+ * folder: of the names and contents of its files. Spooled items are not opened: their names, sizes
+ * and times are hashed. The same content has the same hash at any path. `files` are those of the
+ * bundle, where they are known already. Throws when the bundle itself cannot be read.
  */
 export async function hashBundle(path: string, files?: readonly FoundInput[]): Promise<string> {
   const isFolder = statSync(path).isDirectory()
   const found = files ?? findFiles([path])
   if (!isFolder) return hashFile(path, found[0]?.content)
-  return hash('sha256', found.map((one) => `${JSON.stringify(entryFields(one))}\n`).join(''), 'hex')
+  const entries = found.map((file) => `${JSON.stringify(entryFields(file))}\n`)
+  return hash('sha256', entries.join(''), 'hex')
 }
 
 function entryFields(found: FoundInput): readonly unknown[] {
@@ -30,13 +31,13 @@ function entryFields(found: FoundInput): readonly unknown[] {
   }
 }
 
-/** What is judged of a spooled item. When a copy of it was made is not. */
+/** Name, size and waiting time of each spooled item, but not when it was copied. */
 function spoolItemFields(found: FoundInput): readonly unknown[] {
   return listSpoolFolderCached(found)
     .flat()
-    .flatMap((seen) =>
-      seen.kind === 'spool-item'
-        ? [[seen.name.replaceAll('\\', '/'), seen.bytes, waitingSince(seen)]]
+    .flatMap((item) =>
+      item.kind === 'spool-item'
+        ? [[item.name.replaceAll('\\', '/'), item.bytes, waitingSince(item)]]
         : [],
     )
 }

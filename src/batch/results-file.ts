@@ -1,56 +1,48 @@
-import { closeSync, existsSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import type { BatchLine } from '../model/batch-line.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { AppendFile } from '../output/append-file.ts'
 import { parseLine, readResultLines } from './read-result-lines.ts'
 
 /**
- * Where lines go, one at a time and each in a single write at the end of the file: a kill leaves
- * whole lines, but for the last.
+ * The results of a batch: each line is appended in a single write, so a kill damages at most the
+ * last line.
  */
 export class ResultsFile {
   private readonly path: string
-  private readonly file: number
+  private readonly file: AppendFile
 
-  /** A new file; with `resume`, one that may be there, cut behind its last whole line. */
+  /** Creates the file; with `resume` it may exist. Throws a UsageError that says the fix. */
   constructor(path: string, resume: boolean) {
     this.path = path
-    const regular = !existsSync(path) || statSync(path).isFile()
-    if (regular && !resume && existsSync(path))
+    if (!resume && existsSync(path) && statSync(path).isFile())
       throw new UsageError(
         `${path} exists already. Continue it with --resume, or choose another file with --output.`,
       )
-    try {
-      this.file = openSync(path, 'a')
-    } catch (error) {
-      throw new UsageError(
-        `Cannot write ${path}: ${(error as Error).message}. Choose another place with --output.`,
-      )
-    }
+    this.file = new AppendFile(path, 'output')
   }
 
-  write(text: Uint8Array): void {
-    let written = writeSync(this.file, text)
-    // A full disk or a pipe may take a part only.
-    while (written < text.length) written += writeSync(this.file, text, written)
+  write(line: Uint8Array): void {
+    this.file.append(line)
   }
 
   /**
-   * What is in it already, in its order. A line that was being written when its writer was killed
-   * is cut off; one that is damaged otherwise is left to whoever reads the file, and told.
+   * Yields the lines that are in the file, in order. A last line without its end is cut off: its
+   * writer was killed. `onDamaged` gets the number of each other line that is not a result.
    */
-  *readExisting(damaged: (line: number) => void): Generator<BatchLine> {
+  *readExisting(onDamaged: (lineNumber: number) => void): Generator<BatchLine> {
     if (!statSync(this.path).isFile()) return
     let end: number | undefined
-    for (const { bytes, offset, number, isComplete: whole } of readResultLines(this.path)) {
-      const line = whole ? parseLine(bytes) : undefined
+    for (const { bytes, offset, number, isComplete } of readResultLines(this.path)) {
+      const line = isComplete ? parseLine(bytes) : undefined
       if (line) yield line
-      else if (whole) damaged(number)
+      else if (isComplete) onDamaged(number)
       else end = offset
     }
-    if (end !== undefined) ftruncateSync(this.file, end)
+    if (end !== undefined) this.file.truncate(end)
   }
 
   close(): void {
-    closeSync(this.file)
+    this.file.close()
   }
 }

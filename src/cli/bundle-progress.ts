@@ -1,12 +1,10 @@
 import { formatDuration, formatNumber } from '../model/duration.ts'
 
 const MIN_UPDATE_INTERVAL_MS = 100
-/**
- * The rate is that of the last seconds: bundles differ, and other work on the machine comes and
- * goes.
- */
+/** The rate of the last seconds: bundles differ, and so does other load on the machine. */
 const RATE_WINDOW_MS = 10_000
 const BAR_WIDTH = 24
+const DEFAULT_COLUMNS = 80
 
 interface ProgressStream {
   readonly columns?: number
@@ -14,23 +12,24 @@ interface ProgressStream {
 }
 
 /**
- * A bar with rate and time left, on one line that is rewritten; the cursor stays at its start, so
- * that an interrupt leaves nothing behind.
+ * Shows a bar with rate and time left on one line, which is rewritten. The cursor stays at the
+ * start of the line, so an interrupt leaves the terminal as it was.
  */
 export class BundleProgress {
-  private readonly screen: ProgressStream
+  private readonly stream: ProgressStream
   private readonly total: number | undefined
   private readonly isEnabled: boolean
   private readonly samples: { readonly at: number; readonly done: number }[]
   private done = 0
 
-  constructor(screen: ProgressStream, total: number | undefined, shown: boolean) {
-    this.screen = screen
+  constructor(stream: ProgressStream, total: number | undefined, isEnabled: boolean) {
+    this.stream = stream
     this.total = total
-    this.isEnabled = shown
+    this.isEnabled = isEnabled
     this.samples = [{ at: performance.now(), done: 0 }]
   }
 
+  /** Counts a bundle. */
   add(): void {
     this.done += 1
     if (!this.isEnabled) return
@@ -43,15 +42,18 @@ export class BundleProgress {
     const [first] = this.samples
     const rate = first ? ((this.done - first.done) * 1000) / (now - first.at) : 0
     const text = progressText({ done: this.done, total: this.total, rate })
-    this.screen.write(`${text.slice(0, (this.screen.columns ?? 80) - 1)}\u001b[K\r`)
+    this.stream.write(`${text.slice(0, (this.stream.columns ?? DEFAULT_COLUMNS) - 1)}\u001b[K\r`)
   }
 
   end(): void {
-    if (this.isEnabled) this.screen.write('\u001b[K')
+    if (this.isEnabled) this.stream.write('\u001b[K')
   }
 }
 
-/** `[######··················] 1,250 of 5,000 bundles, 612/s, 6 s left` */
+/**
+ * `[######··················] 1,250 of 5,000 bundles, 612/s, 6 s left`; without bar and time left
+ * when the total is unknown. `rate` in bundles per second.
+ */
 export function progressText({
   done,
   total,
@@ -63,10 +65,11 @@ export function progressText({
 }): string {
   const speed = `${rate >= 10 ? formatNumber(Math.round(rate)) : rate.toFixed(1)}/s`
   if (total === undefined) return `${formatNumber(done)} bundles, ${speed}`
-  const full = total === 0 ? BAR_WIDTH : Math.floor((Math.min(done, total) / total) * BAR_WIDTH)
-  const left =
+  const filled = total === 0 ? BAR_WIDTH : Math.floor((Math.min(done, total) / total) * BAR_WIDTH)
+  const bar = `[${'#'.repeat(filled)}${'·'.repeat(BAR_WIDTH - filled)}]`
+  const timeLeft =
     rate > 0 && done < total
       ? `, ${formatDuration(Math.ceil((total - done) / rate) * 1000)} left`
       : ''
-  return `[${'#'.repeat(full)}${'·'.repeat(BAR_WIDTH - full)}] ${formatNumber(done)} of ${formatNumber(total)} bundles, ${speed}${left}`
+  return `${bar} ${formatNumber(done)} of ${formatNumber(total)} bundles, ${speed}${timeLeft}`
 }

@@ -1,4 +1,4 @@
-/** What a command has of the process around it. */
+/** The parts of the process that a command uses. */
 export interface CommandContext {
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
@@ -6,9 +6,9 @@ export interface CommandContext {
   readonly env: NodeJS.ProcessEnv
   readonly platform: NodeJS.Platform
   readonly version: string
-  /** Program of the threads that read beside this one. */
+  /** Program of the threads that read files in parallel. */
   readonly readWorker: URL
-  /** Program of the threads that judge bundles. */
+  /** Program of the threads that analyze bundles. */
   readonly batchWorker: URL
   /** Milliseconds UTC. */
   now(): number

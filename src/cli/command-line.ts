@@ -1,46 +1,97 @@
 import yargs from 'yargs'
 import { UsageError } from '../model/usage-error.ts'
-import { didYouMean } from '../settings/nearest.ts'
-import type { Options } from '../settings/options.ts'
-import { type CommandName, commandLines } from './command-lines.ts'
-import type { OptionText } from './option-texts.ts'
+import { type CommandName, type CommandOptions, commandDefinitions } from './command-definitions.ts'
+import { didYouMean } from './did-you-mean.ts'
+import {
+  type OptionDefinition,
+  type OptionDefinitions,
+  type OptionValues,
+  parseOptions,
+  type RawOption,
+  type RawOptions,
+} from './options/define-option.ts'
 
-/** What the user asked for. */
-export interface CommandLine {
+/** The arguments of the program, split; the values of options are not parsed yet. */
+export interface RawCommandLine {
   readonly command: CommandName | undefined
-  /** What stands behind the command. */
   readonly operands: readonly string[]
-  readonly options: Options
-  readonly help: boolean
-  readonly version: boolean
+  readonly options: RawOptions
+  readonly wantsHelp: boolean
+  readonly wantsVersion: boolean
 }
 
-const ALL_OPTIONS: Readonly<Record<string, OptionText>> = Object.assign(
-  {},
-  ...Object.values(commandLines).map(({ options }) => options),
-)
+/** The parsed command line that a command gets. */
+export interface CommandLine<Name extends CommandName> {
+  readonly operands: readonly string[]
+  /** Typed values by option name, with defaults. */
+  readonly options: OptionValues<CommandOptions<Name>>
+  /** Names of the options that stand on the command line. */
+  readonly given: ReadonlySet<string>
+}
 
-export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const { _: words, ...given } = parse(argv)
-  const [first, ...operands] = words.map(String)
-  const help = given.help === true
-  const version = given.version === true
-  const command = first === undefined ? undefined : parseCommandName(first, operands)
-  const options: Record<string, true | readonly string[]> = {}
-  for (const [name, value] of Object.entries(given)) {
-    if (name === '$0' || name === 'h' || name === 'version' || value === false) continue
-    const known = command ? commandLines[command].options : ALL_OPTIONS
-    if (!(name in known))
-      throw new UsageError(unknownOptionMessage(name, Object.keys(known), command))
+/** Splits the arguments. Throws a UsageError for an unknown command or option. */
+export function splitCommandLine(argv: readonly string[]): RawCommandLine {
+  const word = findCommandWord(argv)
+  const command = word === undefined ? undefined : parseCommandName(word.text, argv, word.index)
+  const definitions = command === undefined ? ALL_OPTIONS : commandDefinitions[command].options
+  const { _: words, ...values } = parseWords(argv, definitions)
+  const options: Record<string, RawOption> = {}
+  for (const [name, value] of Object.entries(values)) {
+    if (NOT_AN_OPTION.has(name) || value === false) continue
+    if (!Object.hasOwn(definitions, name))
+      throw new UsageError(unknownOptionMessage(name, Object.keys(definitions), command))
     options[name] = value === true ? true : [value].flat().map(String)
   }
-  return { command, operands, options, help, version }
+  return {
+    command,
+    operands: words.slice(1).map(String),
+    options,
+    wantsHelp: values.help === true,
+    wantsVersion: values.version === true,
+  }
 }
 
-function parse(argv: readonly string[]): {
-  readonly [name: string]: unknown
-  readonly _: readonly (string | number)[]
-} {
+/** Parses the values of all options of a command. Throws a UsageError for a bad value. */
+export async function parseCommandLine<Name extends CommandName>(
+  command: Name,
+  { operands, options }: RawCommandLine,
+): Promise<CommandLine<Name>> {
+  const definitions: CommandOptions<Name> = commandDefinitions[command].options
+  return {
+    operands,
+    options: await parseOptions(definitions, options),
+    given: new Set(Object.keys(options)),
+  }
+}
+
+/** Options of all commands. A name takes a value in all commands or in none: a test holds it. */
+const ALL_OPTIONS: OptionDefinitions = Object.assign(
+  {},
+  ...Object.values(commandDefinitions).map(({ options }) => options),
+)
+/** Properties of the parser's result that are not options with a value. */
+const NOT_AN_OPTION: ReadonlySet<string> = new Set(['$0', 'h', 'version'])
+
+/** The first argument that is neither an option nor the value of one. */
+function findCommandWord(
+  argv: readonly string[],
+): { readonly text: string; readonly index: number } | undefined {
+  for (let index = 0; index < argv.length; index += 1) {
+    const text = argv[index] ?? ''
+    if (!text.startsWith('-') || text === '-') return { text, index }
+    if (text === '--') {
+      const next = argv[index + 1]
+      return next === undefined ? undefined : { text: next, index: index + 1 }
+    }
+    if (ALL_OPTIONS[text.slice(2)]?.placeholder !== undefined) index += 1
+  }
+  return undefined
+}
+
+function parseWords(
+  argv: readonly string[],
+  definitions: OptionDefinitions,
+): { readonly [name: string]: unknown; readonly _: readonly (string | number)[] } {
   const parser = yargs([...argv])
     .locale('en')
     .help(false)
@@ -54,34 +105,42 @@ function parse(argv: readonly string[]): {
       'parse-numbers': false,
       'parse-positional-numbers': false,
     })
-    .option('help', { type: 'boolean', alias: 'h' })
     .option('version', { type: 'boolean' })
-  for (const [name, { takes }] of Object.entries(ALL_OPTIONS)) {
-    // One value each, so that a list of values never takes the path behind it, and `-05:00` is a
-    // value.
-    if (name !== 'help')
-      parser.option(name, takes === undefined ? { type: 'boolean' } : { type: 'string', nargs: 1 })
-  }
+  for (const [name, definition] of Object.entries(definitions))
+    parser.option(name, parserOption(definition))
   try {
     return parser.parseSync()
   } catch (error) {
     if ((error as Error).name !== 'YError') throw error
-    const option = /: (\S+)$/.exec((error as Error).message)?.[1] ?? ''
-    const takes = ALL_OPTIONS[option]?.takes
+    // Not enough arguments following: output
+    const name = /: (\S+)$/.exec((error as Error).message)?.[1] ?? ''
+    const placeholder = definitions[name]?.placeholder
     throw new UsageError(
-      takes ? `--${option} needs a value: --${option} <${takes}>` : (error as Error).message,
+      placeholder
+        ? `--${name} needs a value: --${name} <${placeholder}>`
+        : (error as Error).message,
     )
   }
 }
 
-function parseCommandName(word: string, operands: readonly string[]): CommandName {
-  if (Object.hasOwn(commandLines, word)) return word as CommandName
-  const commands = Object.keys(commandLines)
-  const near = didYouMean(word, commands)
-  if (near) throw new UsageError(`There is no command “${word}”.${near}`)
-  const rest = [word, ...operands].join(' ')
+/**
+ * `nargs: 1` gives each option one value: a list does not take the path behind it, and `-05:00` is
+ * a value.
+ */
+function parserOption({ placeholder, short }: OptionDefinition) {
+  const alias = short === undefined ? {} : { alias: short }
+  return placeholder === undefined
+    ? ({ type: 'boolean', ...alias } as const)
+    : ({ type: 'string', nargs: 1, ...alias } as const)
+}
+
+function parseCommandName(word: string, argv: readonly string[], index: number): CommandName {
+  if (Object.hasOwn(commandDefinitions, word)) return word as CommandName
+  const suggestion = didYouMean(word, Object.keys(commandDefinitions))
+  if (suggestion) throw new UsageError(`There is no command “${word}”.${suggestion}`)
+  const words = argv.slice(index).join(' ')
   throw new UsageError(
-    `There is no command “${word}”. To analyze evidence: spoolscope analyze ${rest}`,
+    `There is no command “${word}”. To analyze evidence: spoolscope analyze ${words}`,
   )
 }
 
@@ -92,5 +151,6 @@ function unknownOptionMessage(
 ): string {
   const dashes = name.length === 1 ? '-' : '--'
   const help = `spoolscope ${command ? `${command} ` : ''}--help`
-  return `There is no option ${dashes}${name}.${didYouMean(name, known, '--') || ` See ${help} for all options.`}`
+  const hint = didYouMean(name, known, '--') || ` See ${help} for all options.`
+  return `There is no option ${dashes}${name}.${hint}`
 }

@@ -1,109 +1,110 @@
 import stringWidth from 'string-width'
 import { paint, type TextStyle, wrapText } from '../terminal/layout.ts'
-import { type CommandName, commandLines } from './command-lines.ts'
-import type { OptionText } from './option-texts.ts'
+import {
+  type CommandDefinition,
+  type CommandName,
+  commandDefinitions,
+} from './command-definitions.ts'
+import type { OptionDefinition } from './options/define-option.ts'
+
+const SHORT_EXAMPLES = 3
+const MAX_LEFT_COLUMN = 28
+const MAX_LEFT_COLUMN_NARROW = 16
+const NARROW_TERMINAL = 70
+
+type Row = readonly [string, string]
 
 /** Help for one command or, without one, for all: examples first. */
-export function helpText(command: CommandName | undefined, look: TextStyle): string {
-  const lines = command === undefined ? formatOverview(look) : formatCommandHelp(command, look)
+export function helpText(command: CommandName | undefined, style: TextStyle): string {
+  const lines =
+    command === undefined
+      ? formatOverview(style)
+      : formatCommandHelp(command, commandDefinitions[command], style)
   return `${lines.join('\n')}\n`
 }
 
-function formatOverview(look: TextStyle): string[] {
-  const examples = Object.values(commandLines).flatMap((line, index) =>
-    line.examples.slice(0, index === 0 ? 3 : 1),
+function formatOverview(style: TextStyle): string[] {
+  const {
+    analyze,
+    ...others
+  }: Readonly<Record<string, CommandDefinition>> & {
+    readonly analyze: CommandDefinition
+  } = commandDefinitions
+  const examples: Row[] = [
+    ...analyze.examples.slice(0, SHORT_EXAMPLES),
+    ...Object.values(others).flatMap((definition) => definition.examples.slice(0, 1)),
+    ['spoolscope analyze --help', 'all options of a command'],
+  ]
+  const commands = Object.entries(commandDefinitions).map<Row>(
+    ([name, { operandsHint, summary }]) => [`${name} ${operandsHint}`.trim(), summary],
   )
+  const options: Row[] = [
+    ['--help', 'Show this help; after a command, its options'],
+    ['--version', 'Show the version'],
+  ]
   return [
-    ...exampleLines([...examples, ['spoolscope analyze --help', 'all options of a command']], look),
+    ...exampleLines(examples, style),
     '',
-    ...wrapText('spoolscope finds out why Offline IM fails in Skype for Business.', look.width),
+    ...wrapText('spoolscope finds out why Offline IM fails in Skype for Business.', style.width),
     '',
-    paint(look, 'bold', 'Usage'),
+    paint(style, 'bold', 'Usage'),
     '  spoolscope <command> [options]',
     '',
-    paint(look, 'bold', 'Commands'),
-    ...twoColumns(
-      Object.entries(commandLines).map(([name, { operandsHint: takes, summary }]) => [
-        `${name} ${takes}`.trim(),
-        summary,
-      ]),
-      look,
-    ),
+    paint(style, 'bold', 'Commands'),
+    ...twoColumns(commands, style),
     '',
-    paint(look, 'bold', 'Options'),
-    ...twoColumns(
-      [
-        ['--help', 'Show this, or with a command its options'],
-        ['--version', 'Show the version'],
-      ],
-      look,
-    ),
+    paint(style, 'bold', 'Options'),
+    ...twoColumns(options, style),
   ]
 }
 
-function formatCommandHelp(command: CommandName, look: TextStyle): string[] {
-  const { examples, operandsHint: takes, summary, options } = commandLines[command]
-  return [
-    ...exampleLines(examples, look),
+function formatCommandHelp(
+  command: CommandName,
+  { examples, operandsHint, summary, options, exitCodes = [] }: CommandDefinition,
+  style: TextStyle,
+): string[] {
+  const lines = [
+    ...exampleLines(examples, style),
     '',
-    ...wrapText(`${summary}.`, look.width),
+    ...wrapText(`${summary}.`, style.width),
     '',
-    paint(look, 'bold', 'Usage'),
-    `  spoolscope ${[command, takes, '[options]'].filter(Boolean).join(' ')}`,
+    paint(style, 'bold', 'Usage'),
+    `  spoolscope ${[command, operandsHint, '[options]'].filter(Boolean).join(' ')}`,
     '',
-    paint(look, 'bold', 'Options'),
+    paint(style, 'bold', 'Options'),
     ...twoColumns(
-      Object.entries(options).map(([name, option]) => [
-        formatOptionUsage(name, option),
-        option.describe,
-      ]),
-      look,
+      Object.entries(options).map(([name, option]) => optionRow(name, option)),
+      style,
     ),
-    ...exitCodeLines(command, look),
   ]
+  if (exitCodes.length > 0)
+    lines.push('', paint(style, 'bold', 'Exit codes'), ...twoColumns(exitCodes, style))
+  return lines
 }
 
-const EXIT_CODES: Readonly<Partial<Record<CommandName, readonly (readonly [string, string])[]>>> = {
-  analyze: [
-    ['0', 'nothing at or above --fail-on'],
-    ['1', 'something was flagged'],
-    ['2', 'could not analyze: wrong usage, or nothing readable'],
-  ],
-  diff: [
-    ['0', 'nothing new at or above --fail-on'],
-    ['1', 'something is new, or of many cases one failed to be judged that was judged before'],
-    ['2', 'could not compare: wrong usage, nothing readable, or no case in common'],
-  ],
+function optionRow(name: string, { placeholder, help, defaultText }: OptionDefinition): Row {
+  const usage = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`
+  return [usage, defaultText === undefined ? help : `${help} (${defaultText})`]
 }
 
-function exitCodeLines(command: CommandName, look: TextStyle): string[] {
-  const codes = EXIT_CODES[command]
-  return codes === undefined
-    ? []
-    : ['', paint(look, 'bold', 'Exit codes'), ...twoColumns(codes, look)]
-}
-
-const formatOptionUsage = (name: string, { takes }: OptionText) =>
-  takes === undefined ? `--${name}` : `--${name} <${takes}>`
-
-/** The command lines on lines of their own, so that they can be copied. */
-const exampleLines = (
-  examples: readonly (readonly [string, string])[],
-  look: TextStyle,
-): string[] => [
-  paint(look, 'bold', 'Examples'),
-  ...examples.flatMap(([line, what]) => [
-    ...wrapText(`# ${what}`, look.width, { indent: 2 }).map((text) => paint(look, 'dim', text)),
+/** Each command line has a line of its own, so that it can be copied. */
+const exampleLines = (examples: readonly Row[], style: TextStyle): string[] => [
+  paint(style, 'bold', 'Examples'),
+  ...examples.flatMap(([line, comment]) => [
+    ...wrapText(`# ${comment}`, style.width, { indent: 2 }).map((text) =>
+      paint(style, 'dim', text),
+    ),
     `  ${line}`,
   ]),
 ]
 
-/** Two columns; a long left text gets a line of its own. */
-function twoColumns(rows: readonly (readonly [string, string])[], look: TextStyle): string[] {
+/** Rows of two columns; a left text that is too long gets a line of its own. */
+function twoColumns(rows: readonly Row[], style: TextStyle): string[] {
   const longest = Math.max(...rows.map(([left]) => stringWidth(left)))
-  const indent = 4 + Math.min(longest, look.width < 70 ? 16 : 28)
+  const maxLeft = style.width < NARROW_TERMINAL ? MAX_LEFT_COLUMN_NARROW : MAX_LEFT_COLUMN
+  const indent = 4 + Math.min(longest, maxLeft)
   return rows.flatMap(([left, right]) => {
-    const text = wrapText(right, look.width, { indent })
+    const text = wrapText(right, style.width, { indent })
     const fits = stringWidth(left) + 4 <= indent
     return fits
       ? [`  ${left.padEnd(indent - 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)]

@@ -9,34 +9,35 @@ const NO_PROGRESS: Progress = { add() {}, end() {} }
 const MIN_UPDATE_INTERVAL_MS = 100
 
 /**
- * Bytes read and percent, on one line that is rewritten. The cursor stays visible and at the start
- * of the line, so an interrupt at any time leaves the terminal as it was. `total` is 0 when it is
- * not known.
+ * Shows bytes read and percent on one line, which is rewritten. The cursor stays visible and at the
+ * start of the line, so an interrupt leaves the terminal as it was. `total` is 0 when unknown.
  */
 export function startProgress(
   stream: { write(text: string): unknown },
   total: number,
-  shown: boolean,
+  isEnabled: boolean,
 ): Progress {
-  if (!shown) return NO_PROGRESS
-  let read = 0
-  let last = performance.now()
-  let written = false
+  if (!isEnabled) return NO_PROGRESS
+  let bytesRead = 0
+  let updatedAt = performance.now()
+  let hasWritten = false
   return {
     add(bytes) {
-      read += bytes
+      bytesRead += bytes
       const now = performance.now()
-      if (now - last < MIN_UPDATE_INTERVAL_MS) return
-      last = now
-      written = true
-      const of =
-        total > 0
-          ? ` of ${formatBytes(total)} (${Math.min(100, Math.floor((read / total) * 100))} %)`
-          : ''
-      stream.write(`Reading: ${formatBytes(read)}${of}\u001b[K\r`)
+      if (now - updatedAt < MIN_UPDATE_INTERVAL_MS) return
+      updatedAt = now
+      hasWritten = true
+      stream.write(`Reading: ${formatBytes(bytesRead)}${share(bytesRead, total)}\u001b[K\r`)
     },
     end() {
-      if (written) stream.write('\u001b[K')
+      if (hasWritten) stream.write('\u001b[K')
     },
   }
+}
+
+function share(bytesRead: number, total: number): string {
+  if (total === 0) return ''
+  const percent = Math.min(100, Math.floor((bytesRead / total) * 100))
+  return ` of ${formatBytes(total)} (${percent} %)`
 }

@@ -1,7 +1,8 @@
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Hears the first signal that would end the process; the second one does. */
+/** Catches the first signal that would end the process; the second one ends it. */
 export class SignalGuard {
+  /** The signal that was caught. */
   signal: NodeJS.Signals | undefined
   private resolve = () => {}
   private readonly interrupted: Promise<void>
@@ -10,10 +11,10 @@ export class SignalGuard {
     this.interrupted = new Promise((resolve) => {
       this.resolve = resolve
     })
-    for (const signal of SIGNALS) process.on(signal, this.handleSignal)
+    for (const signal of STOP_SIGNALS) process.on(signal, this.handleSignal)
   }
 
-  /** The same items until then: what is on its way is not waited for. */
+  /** Yields the items until a signal is caught. It does not wait for an item that is pending. */
   async *takeUntilSignal<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
     const iterator = items[Symbol.asyncIterator]()
     const stopped = this.interrupted.then(() => undefined)
@@ -24,8 +25,15 @@ export class SignalGuard {
     }
   }
 
+  /** Resolves to the first signal. */
+  async waitForSignal(): Promise<NodeJS.Signals> {
+    await this.interrupted
+    return this.signal as NodeJS.Signals
+  }
+
+  /** Removes the handlers: the next signal ends the process. */
   end(): void {
-    for (const signal of SIGNALS) process.removeListener(signal, this.handleSignal)
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, this.handleSignal)
   }
 
   private readonly handleSignal = (signal: NodeJS.Signals): void => {

@@ -1,54 +1,45 @@
 import { availableParallelism } from 'node:os'
+import {
+  type AnalysisSettings,
+  createTick,
+  givenObservations,
+  resolveAnalysisSettings,
+  toArchiveLimits,
+} from '../analysis/analysis-settings.ts'
+import type { CommandLine } from '../cli/command-line.ts'
+import { MAX_JOBS } from '../cli/options/general-options.ts'
 import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rule } from '../model/rule.ts'
-import {
-  type AnalysisSettings,
-  parseAnalysisSettings,
-  parseGivenObservations,
-} from '../settings/analysis-settings.ts'
-import { parseArchiveLimits } from '../settings/archive-limits.ts'
-import { read } from '../settings/given.ts'
-import type { Options } from '../settings/options.ts'
-import { parseRedactionSettings, type RedactionSettings } from '../settings/redaction-settings.ts'
-import { parseReportTargets, type ReportTargets } from './report-targets.ts'
+import { type RedactionSettings, reportRedaction } from './redaction-settings.ts'
 
-/** What `analyze` is to do. */
+/** How to run `analyze`. */
 export interface AnalyzeCommandSettings extends AnalysisSettings {
-  readonly targets: ReportTargets
-  /** What the user tells of the case: heard before anything is read. */
-  readonly observations: readonly Observation[]
-  readonly quiet: boolean
-  /** Threads that read at most. */
+  /** Facts about the case from the options, such as the time of the incident. */
+  readonly givenObservations: readonly Observation[]
+  /** Most threads that read. */
   readonly jobs: number
-  readonly explainReading: boolean
   readonly limits: ArchiveLimits
   readonly redaction?: RedactionSettings
 }
 
-/** Every thread takes memory, and disks gain nothing from more. */
-const MAX_JOBS = 64
-
-export function parseAnalyzeSettings(
-  options: Options,
-  all: readonly Rule[],
+export function resolveAnalyzeSettings(
+  line: CommandLine<'analyze'>,
+  rules: readonly Rule[],
   now: () => number,
 ): AnalyzeCommandSettings {
-  const redaction = parseRedactionSettings(options)
+  const { options } = line
+  const { 'as-of': asOf, incident } = options
+  const given = givenObservations({ asOf: asOf === 'now' ? undefined : asOf, incident })
   return {
-    targets: parseReportTargets(options),
-    ...parseAnalysisSettings(options, all),
-    observations: parseGivenObservations(options, now),
-    quiet: options.quiet === true,
-    jobs:
-      read(options, 'jobs', parseJobs, `a number from 1 to ${MAX_JOBS}`) ??
-      Math.min(availableParallelism(), MAX_JOBS),
-    explainReading: options['explain-reading'] === true,
-    limits: parseArchiveLimits(options),
-    ...defined({ redaction }),
+    ...resolveAnalysisSettings(options, rules),
+    givenObservations:
+      asOf === 'now'
+        ? [createTick(now(), 'the clock of this machine (--as-of now)'), ...given]
+        : given,
+    jobs: options.jobs ?? Math.min(availableParallelism(), MAX_JOBS),
+    limits: toArchiveLimits(options),
+    ...defined({ redaction: reportRedaction(line) }),
   }
 }
-
-const parseJobs = (text: string): number | undefined =>
-  /^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_JOBS ? Number(text) : undefined

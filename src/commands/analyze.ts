@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
+import { createTick } from '../analysis/analysis-settings.ts'
 import { analyzeCase } from '../analysis/analyze-case.ts'
 import { summaryOf } from '../analysis/case-report.ts'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
-import { startProgress } from '../cli/progress.ts'
+import { type Progress, startProgress } from '../cli/progress.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
@@ -13,57 +14,51 @@ import { formatReadingProfile, type ReadingProfile } from '../inputs/reading-pro
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { rejectEvidencePath } from '../output/output.ts'
+import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
 import { rules } from '../rules/index.ts'
-import { createTick } from '../settings/analysis-settings.ts'
 import { isTerminal } from '../terminal/detect-text-style.ts'
-import { type AnalyzeCommandSettings, parseAnalyzeSettings } from './analyze-settings.ts'
+import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
 import { redactReport } from './redact-report.ts'
-import { rejectEvidenceTargets, writeReportTargets } from './write-report-targets.ts'
+import { reportTargets } from './report-targets.ts'
+import { writeReportTargets } from './write-report-targets.ts'
 
-/** `spoolscope analyze`: collected evidence in, one report out. */
+/** `spoolscope analyze`: reads collected evidence, and writes one report. */
 export async function analyze(
-  { operands, options }: CommandLine,
-  around: CommandContext,
+  line: CommandLine<'analyze'>,
+  ctx: CommandContext,
 ): Promise<ExitCode> {
-  const settings = parseAnalyzeSettings(options, rules, around.now)
-  const live = operands.length === 0
-  const paths = live ? findClientFolders(around.env, around.platform) : operands
+  const { operands, options } = line
+  const settings = resolveAnalyzeSettings(line, rules, ctx.now)
+  const isThisMachine = operands.length === 0
+  const paths = isThisMachine ? findClientFolders(ctx.env, ctx.platform) : operands
   rejectRuleIdsAsPaths(paths)
-  const { limits, clock } = settings
-  const found = await findInputs(paths, {
-    limits,
-    ...defined({ utcOffset: clock.utcOffset }),
-  })
-  rejectEvidenceTargets(settings.targets, found)
-  if (settings.redaction?.map !== undefined)
-    rejectEvidencePath(settings.redaction.map, found, 'redact-map')
-  const settled = live
-    ? {
-        ...settings,
-        observations: [
-          createTick(around.now(), 'the clock of this machine'),
-          ...settings.observations,
-        ],
-      }
-    : settings
-  const cases = [await analyzeWithProgress(caseId(paths), found, settled, around)]
-  const tool = { name: 'spoolscope', version: around.version }
+  const { limits, clock, redaction } = settings
+  const found = await findInputs(paths, { limits, ...defined({ utcOffset: clock.utcOffset }) })
+  const targets = reportTargets(options, found)
+  if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, found, 'redact-map')
+  const observations = isThisMachine
+    ? [createTick(ctx.now(), 'the clock of this machine'), ...settings.givenObservations]
+    : settings.givenObservations
+  const reading = new ReadingDisplay(found, options, ctx)
+  const cases = [
+    await analyzeFound(
+      caseId(paths),
+      found,
+      { ...settings, givenObservations: observations },
+      reading,
+      ctx,
+    ),
+  ]
+  const tool = { name: 'spoolscope', version: ctx.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
-  const nothing = explainNothingReadable(report, paths)
-  const shown = redactReport(report, settings.redaction)
-  await writeReportTargets(
-    shown,
-    settings.targets,
-    { noColor: options['no-color'] === true, quiet: settings.quiet },
-    around,
-  )
-  if (nothing !== undefined) around.stderr.write(`spoolscope: ${nothing}\n`)
-  return exitCodeOf(report, settings.failOn)
+  await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
+  const problem = explainNothingReadable(report, paths)
+  if (problem !== undefined) ctx.stderr.write(`spoolscope: ${problem}\n`)
+  return exitCodeOf(report, options['fail-on'])
 }
 
-/** `--rule a b` means a path b: said before it is looked for. */
+/** `--rule a b` makes `b` a path: say so, instead of that there is no such file. */
 function rejectRuleIdsAsPaths(paths: readonly string[]): void {
   const rule = paths.find((path) => rules.some(({ id }) => id === path) && !existsSync(path))
   if (rule !== undefined)
@@ -72,53 +67,70 @@ function rejectRuleIdsAsPaths(paths: readonly string[]): void {
     )
 }
 
-async function analyzeWithProgress(
+async function analyzeFound(
   id: string,
   found: readonly FoundInput[],
   settings: AnalyzeCommandSettings,
-  { stdin, stderr, env, readWorker }: CommandContext,
+  reading: ReadingDisplay,
+  { stdin, readWorker }: CommandContext,
 ): Promise<CaseReport> {
-  const shown = isTerminal(stderr, env) && !settings.quiet
-  if (shown && stdin.isTTY && found.some(({ location }) => location === '-'))
-    stderr.write(
-      'Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n',
-    )
-  const known = found.every(({ kind }) => kind !== 'stream')
-  const progress = startProgress(
-    stderr,
-    known ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0,
-    shown,
-  )
-  const explained = new Map<string, string>()
-  const {
-    rules: chosen,
-    thresholds,
-    observations: told,
-    clock,
-    codePage,
-    decoding,
-    jobs,
-  } = settings
+  const { rules, thresholds, givenObservations, clock, codePage, decoding, jobs } = settings
   const report = await analyzeCase({
     id,
     found,
-    rules: chosen,
+    rules,
     thresholds,
-    givenObservations: told,
+    givenObservations,
     codePage,
     decoding,
     stdin,
     ...clock,
-    onProgress: progress.add,
+    onProgress: reading.onProgress,
     parallel: { worker: readWorker, jobs },
-    ...defined({
-      onProfile: settings.explainReading
-        ? (reading: ReadingProfile) =>
-            void explained.set(reading.input.path, formatReadingProfile(reading))
-        : undefined,
-    }),
-  }).finally(progress.end)
-  if (found.some(({ location }) => location === '-')) stdin.destroy() // what is not read of it must not keep the process waiting
-  for (const { path } of found) stderr.write(explained.get(path) ?? '')
+    ...defined({ onProfile: reading.onProfile }),
+  }).finally(reading.end)
+  // An open standard input that is not read to its end would keep the process alive.
+  if (found.some(isStandardInput)) stdin.destroy()
+  reading.printProfiles()
   return report
+}
+
+const isStandardInput = ({ location }: FoundInput): boolean => location === '-'
+
+/** Shows on stderr how reading goes on and, with `--explain-reading`, how each input was read. */
+class ReadingDisplay {
+  readonly onProfile: ((profile: ReadingProfile) => void) | undefined
+  private readonly found: readonly FoundInput[]
+  private readonly stderr: NodeJS.WriteStream
+  private readonly progress: Progress
+  private readonly profiles = new Map<string, string>()
+
+  constructor(
+    found: readonly FoundInput[],
+    options: { readonly quiet: boolean; readonly 'explain-reading': boolean },
+    { stdin, stderr, env }: CommandContext,
+  ) {
+    this.found = found
+    this.stderr = stderr
+    const isShown = isTerminal(stderr, env) && !options.quiet
+    if (isShown && stdin.isTTY && found.some(isStandardInput))
+      stderr.write(
+        'Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n',
+      )
+    const isSizeKnown = found.every(({ kind }) => kind !== 'stream')
+    const total = isSizeKnown ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0
+    this.progress = startProgress(stderr, total, isShown)
+    if (options['explain-reading'])
+      this.onProfile = (profile) => {
+        this.profiles.set(profile.input.path, formatReadingProfile(profile))
+      }
+  }
+
+  readonly onProgress = (bytes: number): void => this.progress.add(bytes)
+
+  readonly end = (): void => this.progress.end()
+
+  printProfiles(): void {
+    for (const { path } of this.found) this.stderr.write(this.profiles.get(path) ?? '')
+  }
 }

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import { toWrittenLine } from '../batch/to-written-line.ts'
 import type { BatchLine, SerializedBatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { createRedactor } from '../redact/redact-case.ts'
-import { keyFingerprint, type RedactionSettings } from '../settings/redaction-settings.ts'
+import { createRedactor, type Redactor } from '../redact/redact-case.ts'
 import { RedactionMap } from './redaction-map.ts'
+import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
 
 /**
- * Redacts the lines of a batch where they are written, whoever judged them: the key never leaves
- * this process, and what workers, a queue or a cache hold is as it was judged. Tokens are made with
- * a key, so each line is redacted alone, and no memory grows with the bundles.
+ * Redacts the lines of a batch where they are written: the key never leaves this process, and
+ * workers, queue and cache hold what was analyzed. Tokens come from the key, so each line is
+ * redacted alone, and memory does not grow with the number of bundles.
  */
 export class BatchRedactor {
   private readonly key: Uint8Array
@@ -30,12 +30,12 @@ export class BatchRedactor {
     })
   }
 
-  /** What a bundle is named in the results. */
+  /** The name of a bundle in the redacted results. */
   bundleToken(bundle: string): string {
     return this.createRedactor().caseToken(bundle)
   }
 
-  /** Results of another key, or of none, do not go on with these. */
+  /** Differs between keys: results of another key, or of none, cannot be continued. */
   redactedRuleSet(ruleSet: string): string {
     return createHash('sha256')
       .update(`${ruleSet} ${keyFingerprint(this.key)} ${this.shift ?? 0}`)
@@ -47,10 +47,10 @@ export class BatchRedactor {
     this.map?.close()
   }
 
-  private createRedactor() {
+  private createRedactor(): Redactor {
     return createRedactor({
       key: this.key,
-      ...defined({ shift: this.shift, onToken: this.map === undefined ? undefined : this.map.add }),
+      ...defined({ shift: this.shift, onToken: this.map?.add }),
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
-import { parseBatchOrder } from '../batch/batch-order.ts'
+import { createBatchOrder } from '../batch/batch-order.ts'
 import { BatchOutcome } from '../batch/batch-outcome.ts'
 import { findBundles } from '../batch/find-bundles.ts'
 import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
@@ -10,129 +10,147 @@ import { flagsOf, toWrittenLine } from '../batch/to-written-line.ts'
 import { BundleProgress } from '../cli/bundle-progress.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
+import { batchOptions } from '../cli/options/batch-options.ts'
+import { pickVerdictOptions } from '../cli/options/define-option.ts'
 import { SignalGuard } from '../cli/signal-guard.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import { toPrintable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { isTerminal } from '../terminal/detect-text-style.ts'
 import { BatchRedactor } from './batch-redactor.ts'
 import {
-  type BatchSettings,
+  batchRedaction,
+  bundleJobs,
+  bundleLimits,
   createCacheFolder,
-  parseBatchSettings,
+  queueAddress,
   rejectPathAmongBundles,
 } from './batch-settings.ts'
+import type { RedactionSettings } from './redaction-settings.ts'
 
-/**
- * `spoolscope batch`: many bundles, each a case of its own, judged side by side; a line for each.
- */
-export async function batch(
-  { operands, options }: CommandLine,
-  around: CommandContext,
-): Promise<ExitCode> {
-  const settings = parseBatchSettings(options, around.version)
-  if (settings.queue) rejectWorkerOptions(options)
-  const order = parseBatchOrder(options, around.version, around.now)
-  rejectPathAmongBundles('output', settings.output, operands)
-  rejectPathAmongBundles('cache', settings.cache, operands)
-  rejectPathAmongBundles('redact-map', settings.redaction?.map, operands)
-  return new BatchRun(settings, order, around).run(operands)
+/** `spoolscope batch`: analyzes many bundles in parallel, and writes a line for each. */
+export async function batch(line: CommandLine<'batch'>, ctx: CommandContext): Promise<ExitCode> {
+  const { operands, options, given } = line
+  if (options.queue !== undefined) rejectWorkerOptions(given)
+  if (options.resume && options.output === STANDARD_OUTPUT)
+    throw new UsageError('--resume needs the file to go on with: --output results.ndjson.')
+  const redaction = batchRedaction(line)
+  const order = createBatchOrder(pickVerdictOptions(batchOptions, options), ctx.version)
+  rejectPathAmongBundles('output', options.output, operands)
+  rejectPathAmongBundles('cache', options.cache, operands)
+  rejectPathAmongBundles('redact-map', redaction?.map, operands)
+  return new BatchRun(line, order, redaction, ctx).run()
 }
 
-/** What a worker decides is not to be asked for in vain. */
-function rejectWorkerOptions(options: CommandLine['options']): void {
-  const name = ['jobs', 'memory', 'timeout', 'cache'].find((one) => options[one] !== undefined)
-  if (name !== undefined)
-    throw new UsageError(
-      `--${name} says how bundles are judged here; with --queue the workers do: spoolscope worker${name === 'cache' ? '' : ` --${name} …`}.`,
-    )
+/** Throws a UsageError for options that have no effect here, because they are those of workers. */
+function rejectWorkerOptions(given: ReadonlySet<string>): void {
+  const name = ['jobs', 'memory', 'timeout', 'cache'].find((option) => given.has(option))
+  if (name === undefined) return
+  const example = name === 'cache' ? '' : ` --${name} …`
+  throw new UsageError(
+    `--${name} has no effect with --queue: workers analyze the bundles. ` +
+      `Leave it out, or set it there: spoolscope worker${example}.`,
+  )
 }
 
 /** One run of the command. */
 class BatchRun {
-  private readonly settings: BatchSettings
+  private readonly line: CommandLine<'batch'>
   private readonly order: BatchOrder
-  private readonly around: CommandContext
+  private readonly ctx: CommandContext
   private readonly outcome: BatchOutcome
   private readonly finishedBundles = new Set<string>()
-  private readonly redaction: BatchRedactor | undefined
+  private readonly redactor: BatchRedactor | undefined
 
-  constructor(settings: BatchSettings, order: BatchOrder, around: CommandContext) {
-    this.settings = settings
+  constructor(
+    line: CommandLine<'batch'>,
+    order: BatchOrder,
+    redaction: (RedactionSettings & { readonly key: Uint8Array }) | undefined,
+    ctx: CommandContext,
+  ) {
+    this.line = line
     this.order = order
-    this.around = around
-    this.outcome = new BatchOutcome(settings.failOn)
-    this.redaction = settings.redaction && new BatchRedactor(settings.redaction)
+    this.ctx = ctx
+    this.outcome = new BatchOutcome(line.options['fail-on'])
+    this.redactor = redaction && new BatchRedactor(redaction)
   }
 
-  async run(operands: readonly string[]): Promise<ExitCode> {
-    const { settings, order, around, outcome, finishedBundles: before, redaction } = this
-    const { stdin, stderr, env, platform } = around
-    const { output, resume, shard, cache, quiet } = settings
-    const mine = (bundle: string) =>
-      (shard === undefined || isInShard(shard, bundle)) &&
-      !before.has(redaction?.bundleToken(bundle) ?? bundle)
-    const inputs = { operands, stdin, platform, isWanted: mine }
-    if (!resume) findBundles(inputs) // what cannot be found is said before a file is begun
-    const results = output === undefined ? undefined : new ResultsFile(output, resume)
+  async run(): Promise<ExitCode> {
+    const { order, ctx, outcome, redactor } = this
+    const { operands, options } = this.line
+    const { stdin, stdout, stderr, env, platform } = ctx
+    const { output, resume, cache, quiet } = options
+    const isWanted = (bundle: string) => this.isWanted(bundle)
+    const inputs = { operands, stdin, platform, isWanted }
+    // Reports missing operands before a file is created.
+    if (!resume) findBundles(inputs)
+    const results = output === STANDARD_OUTPUT ? undefined : new ResultsFile(output, resume)
     if (results) this.readFinished(results)
     const { paths, total } = findBundles(inputs)
     if (cache !== undefined) createCacheFolder(cache)
     const progress = new BundleProgress(stderr, total, isTerminal(stderr, env) && !quiet)
-    const interruption = new SignalGuard()
+    const signals = new SignalGuard()
     try {
-      await this.dispatcher().run(interruption.takeUntilSignal(paths), order, (heard) => {
-        const written = 'text' in heard ? heard : toWrittenLine(heard)
-        const line = redaction ? redaction.redactLine(written) : written
-        if (results) results.write(line.text)
-        else around.stdout.write(line.text)
-        outcome.add(line)
+      await this.dispatcher().run(signals.takeUntilSignal(paths), order, (result) => {
+        const line = 'text' in result ? result : toWrittenLine(result)
+        const written = redactor ? redactor.redactLine(line) : line
+        if (results) results.write(written.text)
+        else stdout.write(written.text)
+        outcome.add(written)
         progress.add()
       })
     } finally {
-      interruption.end()
+      signals.end()
       progress.end()
       results?.close()
-      redaction?.close()
+      redactor?.close()
     }
     if (operands.includes('-')) stdin.destroy()
     if (!quiet) stderr.write(`${outcome.summaryText()}\n`)
-    if (interruption.signal === undefined) return outcome.exitCode
+    if (signals.signal === undefined) return outcome.exitCode
     stderr.write(
-      `spoolscope: ended by ${interruption.signal} before all were judged. ${continueHint(output)}\n`,
+      `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
+        `${continueHint(output)}\n`,
     )
     return 2
   }
 
+  /** Whether the bundle is in the share of this run, and not finished in an earlier one. */
+  private isWanted(bundle: string): boolean {
+    const { shard } = this.line.options
+    const name = this.redactor?.bundleToken(bundle) ?? bundle
+    return (shard === undefined || isInShard(shard, bundle)) && !this.finishedBundles.has(name)
+  }
+
   private dispatcher(): Dispatcher {
-    const { jobs, memory, timeout, limits, cache, queue } = this.settings
+    const { line, ctx } = this
+    const queue = queueAddress(line, ctx.version)
     if (queue)
       return queueDispatcher({
         address: queue,
-        log: (text) => void this.around.stderr.write(`${toPrintable(text)}\n`),
+        log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
       })
-    const program = this.around.batchWorker
-    return new ThreadDispatcher(jobs, {
-      program,
-      memoryMiB: memory,
-      timeoutMs: timeout,
-      limitTexts: limits,
-      ...defined({ cache }),
+    return new ThreadDispatcher(bundleJobs(line), {
+      program: ctx.batchWorker,
+      ...bundleLimits(line),
+      ...defined({ cache: line.options.cache }),
     })
   }
 
+  /** Counts the results of an earlier run. Throws a UsageError when it was run differently. */
   private readFinished(results: ResultsFile): void {
-    const { output = '' } = this.settings
-    const damaged = (line: number) =>
-      void this.around.stderr.write(
-        `spoolscope: line ${line} of ${toPrintable(output)} is damaged; its bundle is judged again.\n`,
+    const { output } = this.line.options
+    const { ruleSet } = this.order
+    const expected = this.redactor?.redactedRuleSet(ruleSet) ?? ruleSet
+    const onDamaged = (lineNumber: number) =>
+      void this.ctx.stderr.write(
+        `spoolscope: line ${lineNumber} of ${toPrintable(output)} is damaged; ` +
+          'its bundle is analyzed again.\n',
       )
-    for (const line of results.readExisting(damaged)) {
-      if (
-        line.ruleSet !== (this.redaction?.redactedRuleSet(this.order.ruleSet) ?? this.order.ruleSet)
-      )
-        throw new UsageError(differentOrderMessage(output, line))
+    for (const line of results.readExisting(onDamaged)) {
+      if (line.ruleSet !== expected) throw new UsageError(differentOrderMessage(output, line))
       if (this.finishedBundles.has(line.bundle)) continue
       this.finishedBundles.add(line.bundle)
       this.outcome.add({ status: line.status, flags: flagsOf(line) })
@@ -141,9 +159,10 @@ class BatchRun {
 }
 
 const differentOrderMessage = (output: string, { bundle }: BatchLine): string =>
-  `${output} was made with other rules, limits or options, or by another version (${bundle}). Go on with the same, or choose another file with --output.`
+  `${output} was made with other rules, limits or options, or by another version (${bundle}). ` +
+  'Continue with the same, or choose another file with --output.'
 
-const continueHint = (output: string | undefined): string =>
-  output === undefined
+const continueHint = (output: string): string =>
+  output === STANDARD_OUTPUT
     ? 'With --output results.ndjson it could be continued.'
     : `Continue with the same command and --resume: what is in ${toPrintable(output)} is kept.`

@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path'
 
-/** A name for the case: of the file or folder that was named, the same wherever it lies. */
+/** The id of a case: the name of its first path, without the folders above. */
 export function caseId(paths: readonly string[]): string {
-  const [first = '', ...more] = paths.map((path) =>
+  const [first = '', ...others] = paths.map((path) =>
     path === '-' ? 'standard input' : basename(resolve(path)) || path,
   )
-  return more.length === 0 ? first : `${first} and ${more.length} more`
+  return others.length === 0 ? first : `${first} and ${others.length} more`
 }

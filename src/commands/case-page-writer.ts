@@ -6,34 +6,35 @@ import { summaryOf } from '../analysis/case-report.ts'
 import type { BatchLine } from '../model/batch-line.ts'
 import { parseCaseReport } from '../model/report-shape.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { writeOutputFile } from '../output/output-file.ts'
+import { STANDARD_OUTPUT, writeOutputFile } from '../output/output-file.ts'
 import { htmlReport } from '../reports/html/html-report.ts'
 
 const MAX_NAME_CHARS = 40
 
-/**
- * A page for each judged bundle, written while its line is at hand: nothing of it is kept but that
- * there is one.
- */
+/** Writes a page per analyzed bundle, one line at a time: no report is kept. */
 export class CasePageWriter {
-  /** Judged bundles whose reports are not whole: they have no page. */
+  /** Reports that are incomplete, and have no page. */
   damaged = 0
   private readonly folder: string
   private readonly version: string
   private readonly fleetAddress: string | undefined
   private readonly writtenNames = new Set<string>()
 
-  /** `output`: where the page of all cases will be, which each links back to. */
-  constructor(folder: string, version: string, output?: string) {
+  /**
+   * `output` is the path of the page of all cases, which each page links to. Throws a UsageError
+   * when the folder cannot be created.
+   */
+  constructor(folder: string, version: string, output: string) {
     this.folder = resolve(folder)
     this.fleetAddress =
-      output === undefined ? undefined : relativeAddress(this.folder, resolve(output))
+      output === STANDARD_OUTPUT ? undefined : relativeAddress(this.folder, resolve(output))
     this.version = version
     try {
       mkdirSync(this.folder, { recursive: true })
     } catch (error) {
       throw new UsageError(
-        `Cannot make the folder ${folder}: ${(error as Error).message}. Choose another with --case-pages.`,
+        `Cannot make the folder ${folder}: ${(error as Error).message}. ` +
+          'Choose another with --case-pages.',
       )
     }
   }
@@ -42,7 +43,7 @@ export class CasePageWriter {
     return this.writtenNames.size
   }
 
-  /** Of several lines about a bundle the last one that is given here stays. */
+  /** Of several lines about a bundle, the last one wins. */
   write({ bundle, report }: BatchLine): void {
     if (report === undefined) return
     if (typeof parseCaseReport(report) === 'string') {
@@ -55,16 +56,16 @@ export class CasePageWriter {
       { schemaVersion: 1, tool, cases: [report], summary: summaryOf([report]) },
       this.fleetAddress,
     )
-    writeOutputFile(join(this.folder, name), page)
+    writeOutputFile(join(this.folder, name), page, { option: 'case-pages' })
     this.writtenNames.add(name)
   }
 
   /**
-   * The address of a bundle's page for a page that is written to `output`, or shown from the
-   * working folder.
+   * Returns a function for the address of a bundle's page, relative to the page of all cases. The
+   * function returns undefined for a bundle without a page.
    */
-  addressFrom(output: string | undefined): (bundle: string) => string | undefined {
-    const from = output === undefined ? resolve('.') : dirname(resolve(output))
+  addressFrom(output: string): (bundle: string) => string | undefined {
+    const from = output === STANDARD_OUTPUT ? resolve('.') : dirname(resolve(output))
     const base = relativeAddress(from, this.folder)
     return (bundle) => {
       const name = casePageName(bundle)
@@ -73,16 +74,16 @@ export class CasePageWriter {
   }
 }
 
-/** From a page in one folder; it never begins with what could be a scheme. */
+/** The address of a file for a page in a folder. A name that looks like a scheme is encoded. */
 function relativeAddress(folder: string, target: string): string {
-  const way = relative(folder, target)
-  // Between two drives of Windows there is no way but the whole address.
-  if (isAbsolute(way)) return pathToFileURL(way).href
-  return way === '' ? '.' : way.split(/[\\/]/).map(encodeURIComponent).join('/')
+  const path = relative(folder, target)
+  // Between two drives of Windows the relative path is absolute.
+  if (isAbsolute(path)) return pathToFileURL(path).href
+  return path === '' ? '.' : path.split(/[\\/]/).map(encodeURIComponent).join('/')
 }
 
 /**
- * A name that every file system takes, whatever the bundle is called, and that no other bundle has:
+ * A file name for a bundle of any name, valid on every file system and unique:
  * `PC-0142-6b86b273ff34fce1.html`.
  */
 export function casePageName(bundle: string): string {
@@ -91,5 +92,6 @@ export function casePageName(bundle: string): string {
     .replace(/[^A-Za-z0-9]+/g, '-')
     .slice(0, MAX_NAME_CHARS)
     .replace(/^-|-$/g, '')
-  return `${readable || 'case'}-${createHash('sha256').update(bundle).digest('hex').slice(0, 16)}.html`
+  const hash = createHash('sha256').update(bundle).digest('hex').slice(0, 16)
+  return `${readable || 'case'}-${hash}.html`
 }

@@ -2,12 +2,14 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { parseLineHead, readResultLines } from '../batch/read-result-lines.ts'
 import { UsageError } from '../model/usage-error.ts'
 
-/** What a path to compare is: the report of one case, or the results of many. */
+/** The report of one case, or the results of many. */
 export type OperandKind = 'report' | 'results'
 
+const UTF16_MARKS = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])]
+
 /**
- * By content: results are lines that `batch` wrote, or a folder of results and reports. Throws a
- * UsageError that says the fix.
+ * Detects by content: lines of `batch`, and folders, are results. Throws a UsageError for a path
+ * that cannot be compared.
  */
 export function detectOperandKind(path: string): OperandKind {
   if (path === '-') return 'report'
@@ -18,23 +20,25 @@ export function detectOperandKind(path: string): OperandKind {
     )
   if (stats.isDirectory()) return 'results'
   if (!stats.isFile()) return 'report'
-  rejectUtf16Lines(path)
-  if (/\.ndjson$/i.test(path)) return 'results'
+  if (/\.ndjson$/i.test(path)) {
+    rejectUtf16Lines(path)
+    return 'results'
+  }
   for (const { bytes } of readResultLines(path))
     return parseLineHead(bytes) === undefined ? 'report' : 'results'
   return 'report'
 }
 
-/** Lines are found by their bytes, so results have to be UTF-8: two of them may be gigabytes. */
+/** Results must be UTF-8: they may be gigabytes, so their lines are found by bytes. */
 function rejectUtf16Lines(path: string): void {
-  if (!/\.ndjson$/i.test(path)) return
   const file = openSync(path, 'r')
   try {
-    const head = Buffer.alloc(2)
-    readSync(file, head)
-    if (head.equals(Buffer.from([0xff, 0xfe])) || head.equals(Buffer.from([0xfe, 0xff])))
+    const start = Buffer.alloc(2)
+    readSync(file, start)
+    if (UTF16_MARKS.some((mark) => start.equals(mark)))
       throw new UsageError(
-        `${path} is UTF-16, as Windows PowerShell redirects. Write it with batch --output, or convert it: Get-Content ${path} | Set-Content -Encoding UTF8 new.ndjson`,
+        `${path} is UTF-16, as Windows PowerShell redirects. Write it with batch --output, ` +
+          `or convert it: Get-Content ${path} | Set-Content -Encoding UTF8 new.ndjson`,
       )
   } finally {
     closeSync(file)

@@ -4,11 +4,11 @@ import type { TextStyle } from '../terminal/layout.ts'
 
 export type DiffFormat = 'table' | 'json' | 'markdown'
 
-type Render = (look: TextStyle) => string
+type Render = (style: TextStyle) => string
 
 /**
- * A way to print either comparison; `top`: so many of each list, where lists are for people. Loaded
- * only when asked for.
+ * A renderer per format, for comparisons of one case and of many. Each is loaded when it is used.
+ * `top` limits the rows of each list in the formats for people.
  */
 export const diffFormats: Readonly<
   Record<DiffFormat, (diff: ReportDiff | FleetDiff, top: number) => Promise<Render>>
@@ -20,10 +20,10 @@ export const diffFormats: Readonly<
   async table(diff, top) {
     if (diff.kind === 'fleet') {
       const { fleetDiffTable } = await import('../reports/diff/fleet-diff-table.ts')
-      return (look) => fleetDiffTable(diff, look, top)
+      return (style) => fleetDiffTable(diff, style, top)
     }
     const { diffTable } = await import('../reports/diff/diff-table.ts')
-    return (look) => diffTable(diff, look)
+    return (style) => diffTable(diff, style)
   },
   async markdown(diff, top) {
     if (diff.kind === 'fleet') {

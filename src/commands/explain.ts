@@ -1,23 +1,23 @@
 import type { ExitCode } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
+import { findRule } from '../cli/options/rule-values.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rulePage } from '../reports/rules/rule-page.ts'
-import { rules } from '../rules/index.ts'
-import { findRule } from '../settings/choose-rules.ts'
 import { detectTextStyle } from '../terminal/detect-text-style.ts'
 
-/** `spoolscope explain <rule…>`: all about a rule. */
+/** `spoolscope explain <rule…>`: shows all about rules. */
 export async function explain(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'explain'>,
   { stdout, env }: CommandContext,
 ): Promise<ExitCode> {
   if (operands.length === 0)
     throw new UsageError(
-      'Which rule? See spoolscope rules for all. Example: spoolscope explain client-build-too-old',
+      'Which rule? See spoolscope rules for all. ' +
+        'Example: spoolscope explain client-build-too-old',
     )
-  const look = detectTextStyle(stdout, env, options['no-color'] === true)
-  const pages = operands.map((id) => rulePage(findRule(id, rules), look))
+  const style = detectTextStyle(stdout, env, options['no-color'])
+  const pages = operands.map((id) => rulePage(findRule(id), style))
   stdout.write(pages.join('\n'))
   return 0
 }

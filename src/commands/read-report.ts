@@ -3,8 +3,8 @@ import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /**
- * A report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError that says
- * what is wrong with the file, and what to do.
+ * Reads a report that `analyze --format json` wrote; `-` is standard input. Throws a UsageError
+ * that says what is wrong with the file, and the fix.
  */
 export function readReport(path: string, bytes = readBytes(path)): Report {
   const saved = parseSavedReport(bytes)
@@ -12,7 +12,7 @@ export function readReport(path: string, bytes = readBytes(path)): Report {
   return saved.report
 }
 
-/** The whole of it. */
+/** The whole file. Throws a UsageError when it cannot be read, or is too large. */
 export function readBytes(path: string): Buffer {
   let bytes: Buffer | undefined
   try {
@@ -26,13 +26,13 @@ export function readBytes(path: string): Buffer {
   return bytes
 }
 
-/** As a sentence begins with it. */
+/** The name of an input at the start of a sentence. */
 export const inputLabel = (path: string): string => (path === '-' ? 'Standard input' : path)
 
 function readErrorReason({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT')
     return 'there is no such file. Make a report with analyze --format json --output <file>.'
   if (code === 'EISDIR')
-    return 'it is a folder. Name a report inside it, or judge it: spoolscope analyze.'
+    return 'it is a folder. Name a report inside it, or analyze it: spoolscope analyze.'
   return `${message}.`
 }

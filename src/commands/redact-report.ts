@@ -1,41 +1,32 @@
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
-import { createRedactor as createCaseOnlyRedactor, type Redactor } from '../redact/redact-case.ts'
-import type { RedactionSettings } from '../settings/redaction-settings.ts'
+import { createRedactor } from '../redact/redact-case.ts'
 import { RedactionMap } from './redaction-map.ts'
+import type { RedactionSettings } from './redaction-settings.ts'
 
-/** A redactor as the options ask for it, and what is to be done when no more is redacted. */
-function createRedactor(settings: RedactionSettings): {
-  readonly redact: Redactor
+/** Redacts cases one after the other, with the same tokens for the same names. */
+export interface CaseRedactor {
+  readonly redact: (report: CaseReport) => CaseReport
+  /** To be called after the last case. */
   readonly end: () => void
-} {
+}
+
+/** Changes nothing when there are no settings. All formats are rendered from its result. */
+export function createCaseRedactor(settings: RedactionSettings | undefined): CaseRedactor {
+  if (settings === undefined) return { redact: (report) => report, end() {} }
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
-  const shift = map?.shift ?? settings.shift
-  const redact = createCaseOnlyRedactor({
-    ...defined({
+  const redactor = createRedactor(
+    defined({
       key: settings.key,
-      shift,
-      knownTokens: map === undefined ? undefined : map.knownEntries,
-      onToken: map === undefined ? undefined : map.add,
+      shift: map?.shift ?? settings.shift,
+      knownTokens: map?.knownEntries,
+      onToken: map?.add,
     }),
-  })
-  return { redact, end: () => map?.close() }
+  )
+  return { redact: (report) => redactor.redactCase(report), end: () => map?.close() }
 }
 
-/**
- * Puts tokens for names into cases, one after the other, as the options ask for it: all formats are
- * made of what it returns.
- */
-export function createCaseRedactor(settings: RedactionSettings | undefined): {
-  readonly redact: (one: CaseReport) => CaseReport
-  readonly end: () => void
-} {
-  if (settings === undefined) return { redact: (one) => one, end() {} }
-  const { redact, end } = createRedactor(settings)
-  return { redact: (one) => redact.redactCase(one), end }
-}
-
-/** The same for a whole report. */
+/** Redacts all cases of a report; returns it as it is when there are no settings. */
 export function redactReport(report: Report, settings: RedactionSettings | undefined): Report {
   const { redact, end } = createCaseRedactor(settings)
   try {

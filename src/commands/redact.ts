@@ -7,65 +7,62 @@ import { type FoundInput, statInput } from '../inputs/find-files.ts'
 import { InputReader } from '../inputs/input-reader.ts'
 import { openInputOrStream } from '../inputs/open-input.ts'
 import { present } from '../model/defined.ts'
-import { formatCount } from '../model/duration.ts'
 import type { ParseSession } from '../model/parser.ts'
 import { toPrintable } from '../model/printable.ts'
 import { Tally } from '../model/tally.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { openSink, type Sink } from '../output/sink.ts'
+import { OutputFile } from '../output/output-file.ts'
 import { EncodedLogRedactor } from '../redact/log/encoded-log-redactor.ts'
 import { NameRegistry } from '../redact/name-registry.ts'
 import { TokenGenerator } from '../redact/token-generator.ts'
-import { parseRedactionSettings } from '../settings/redaction-settings.ts'
 import { RedactionMap } from './redaction-map.ts'
+import { resolveRedaction } from './redaction-settings.ts'
 
 const CHUNK_BYTES = 1 << 20
 
-const NOT_COVERED_NOTE = [
-  'Not covered: names in free text that nothing in this log shows to be names; text of messages that something else than SIP or EWS carries;',
-  'times, unless --redact-shift moved them; whatever is encrypted or compressed inside. Look the result over before you send it.',
-]
+const NOT_COVERED_NOTE =
+  'Not covered: names in free text that nothing in this log identifies as names; ' +
+  'message texts outside of SIP and EWS;\n' +
+  'times, unless --redact-shift moved them; encrypted or compressed content. ' +
+  'Review the result before you send it.\n'
+const STANDARD_INPUT_NOTE =
+  'Standard input is read once: a name that appears before the log identifies it as a name ' +
+  'is not replaced.\n'
 
-/** `spoolscope redact`: a text log in, the same log without names and message texts out. */
+/** `spoolscope redact`: copies a text log without names and message texts. */
 export async function redact(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'redact'>,
   { stdin, stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
-  const [from, to, ...more] = operands
-  if (from === undefined || to === undefined || more.length > 0)
+  const [from, to, ...others] = operands
+  if (from === undefined || to === undefined || others.length > 0)
     throw new UsageError(
-      'redact takes one log and the file to write: spoolscope redact Lync-UccApi-0.UccApilog redacted.UccApilog',
+      'redact takes one log and the file to write: ' +
+        'spoolscope redact Lync-UccApi-0.UccApilog redacted.UccApilog',
     )
   if (from !== '-') rejectNonFile(from)
-  const settings = parseRedactionSettings(options, true) ?? {}
+  const settings = resolveRedaction(options)
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const tokens = new TokenGenerator(settings.key, map?.add)
-  for (const one of map?.knownEntries ?? []) tokens.restore(one)
-  const sink = openSink(
-    to,
-    present([from, settings.map === undefined ? undefined : settings.map]),
-    stdout,
-  )
+  for (const entry of map?.knownEntries ?? []) tokens.restore(entry)
+  const inputs = present([from, settings.map])
+  const output = new OutputFile(to, { stdout, inputs, isPrivate: false })
   const shift = map?.shift ?? settings.shift
   try {
-    await redactInput(toInput(from), stdin, new NameRegistry(tokens), shift, sink)
-    await sink.end()
+    await redactInput(toInput(from), stdin, new NameRegistry(tokens), shift, output)
+    output.commit()
   } catch (error) {
-    sink.discard()
+    output.discard()
     throw error
   } finally {
     map?.close()
   }
-  if (options.quiet !== true) {
-    const counts = Object.entries(tokens.replacedCounts).map(([kind, times]) => `${kind} ${times}`)
-    stderr.write(
-      `${toPrintable(from)}: ${counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`}\n`,
-    )
-    if (from === '-')
-      stderr.write(
-        'Standard input is read once: a name that stands bare before anything shows it to be one is not replaced.\n',
-      )
-    stderr.write(`${NOT_COVERED_NOTE.join('\n')}\n`)
+  if (!options.quiet) {
+    const counts = Object.entries(tokens.replacedCounts).map(([kind, count]) => `${kind} ${count}`)
+    const result = counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`
+    stderr.write(`${toPrintable(from)}: ${result}\n`)
+    if (from === '-') stderr.write(STANDARD_INPUT_NOTE)
+    stderr.write(NOT_COVERED_NOTE)
   }
   return 0
 }
@@ -76,7 +73,8 @@ function rejectNonFile(path: string): void {
     throw new UsageError(`No such file: ${path}. Check the path, or quote it if it has spaces.`)
   if (stats.isDirectory())
     throw new UsageError(
-      `${path} is a folder. redact takes one log at a time; with one --redact-map all of them get the same tokens.`,
+      `${path} is a folder. Pass one log at a time; ` +
+        'with the same --redact-map, all logs get the same tokens.',
     )
 }
 
@@ -95,13 +93,13 @@ async function redactInput(
   stdin: NodeJS.ReadStream,
   names: NameRegistry,
   shift: number | undefined,
-  sink: Sink,
+  output: OutputFile,
 ): Promise<void> {
   const source = openInputOrStream(found, stdin)
   const chunk = new Uint8Array(CHUNK_BYTES)
   const head = chunk.subarray(0, await source.read(chunk, 0, CHUNK_BYTES))
   const { encoding, bom } = detectTextEncoding(head, found.path)
-  const log = new EncodedLogRedactor(names, encoding, sink.write, shift)
+  const log = new EncodedLogRedactor(names, encoding, (bytes) => output.write(bytes), shift)
   // The redactor has to write the encoding and the line ends of the log: it gets its bytes as they
   // are, except the byte order mark.
   const input = { found, encoding: 'utf-8', bomBytes: bom, crLineEnds: false } as const
@@ -117,19 +115,20 @@ async function redactInput(
     log.startLearning()
     await new InputReader(input).readAll(session, new Tally())
   }
-  sink.write(head.subarray(0, bom))
+  output.write(head.subarray(0, bom))
   const alreadyRead = found.kind === 'stream' ? { alreadyRead: { bytes: head, source } } : {}
   await new InputReader({ ...input, ...alreadyRead }).readAll(session, new Tally(), () =>
-    sink.drained(),
+    output.drained(),
   )
 }
 
-/** Throws for what is no text: nothing in it would be found. */
+/** Throws a UsageError for bytes that are not text: no name in them would be found. */
 function detectTextEncoding(bytes: Uint8Array, path: string): ReturnType<typeof sniffEncoding> {
   const sniffed = sniffEncoding(bytes)
   if (sniffed.encoding === 'utf-8' && bytes.includes(0))
     throw new UsageError(
-      `${path} is not text (${formatCount(bytes.indexOf(0), 'byte')} in, a zero). Unpack archives first; export .etl files to text, such as with tracerpt, and redact that.`,
+      `${path} is not text (a zero byte at offset ${bytes.indexOf(0)}). Unpack archives first; ` +
+        'export .etl files to text, such as with tracerpt, and redact that.',
     )
   return sniffed
 }

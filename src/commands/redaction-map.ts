@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { UsageError } from '../model/usage-error.ts'
+import { AppendFile } from '../output/append-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'
 import { isToken } from '../redact/token-kind.ts'
-import { keyFingerprint, type RedactionSettings } from '../settings/redaction-settings.ts'
+import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
 
 const MAP_FORMAT = 'redaction-map'
 
@@ -10,13 +11,12 @@ const MAP_FORMAT = 'redaction-map'
 interface MapHeader {
   readonly spoolscope: typeof MAP_FORMAT
   readonly version: 1
-  /** Of the key that the tokens were made with; null for numbers. */
+  /** Fingerprint of the key that tokens are made with; null for numbered tokens. */
   readonly key: string | null
-  /** Milliseconds that times were moved by. */
+  /** Milliseconds that times are moved by. */
   readonly shift: number
 }
 
-/** What a map says. */
 export interface RedactionMapContent {
   readonly renamed: readonly TokenEntry[]
   readonly key: string | null
@@ -24,42 +24,38 @@ export interface RedactionMapContent {
 }
 
 /**
- * The file that tells what each token stands for: a line of JSON for each, written as soon as the
- * token is made, so that no kill parts a result from its map. Readable for its owner only. One that
- * is there is gone on with: its names keep their tokens.
+ * The file with the name behind each token: a line of JSON per token, written when the token is
+ * made, so that a kill never separates a redacted text from its map. A new file can be read by its
+ * owner only. An existing map is continued: its names keep their tokens.
  */
 export class RedactionMap {
+  /** Entries of earlier runs. */
   readonly knownEntries: readonly TokenEntry[]
-  /** As an earlier run has moved them, where there was one. */
+  /** The shift of the earlier run, where there was one. */
   readonly shift: number | undefined
-  private readonly path: string
-  private readonly file: number
+  private readonly file: AppendFile
   private readonly writtenTokens: Set<string>
 
+  /** Throws a UsageError for a map of another key, or one that cannot be written. */
   constructor(path: string, { key, shift }: RedactionSettings) {
-    this.path = path
     const fingerprint = key ? keyFingerprint(key) : null
-    const before = existsSync(path) ? readRedactionMap(path) : undefined
-    if (before && before.key !== fingerprint)
+    const existing = existsSync(path) ? readRedactionMap(path) : undefined
+    if (existing && existing.key !== fingerprint)
       throw new UsageError(
-        `${path} is the map of another key. Use that key, or choose another file with --redact-map.`,
+        `${path} is the map of another key. ` +
+          'Use that key, or choose another file with --redact-map.',
       )
-    if (before && (before.shift !== 0) !== (shift !== undefined))
+    if (existing && (existing.shift !== 0) !== (shift !== undefined))
       throw new UsageError(
-        `${path} is the map of a redaction ${before.shift === 0 ? 'without' : 'with'} --redact-shift: the two would not compare. Choose another file with --redact-map.`,
+        `${path} is the map of a redaction ${existing.shift === 0 ? 'without' : 'with'} ` +
+          '--redact-shift: their times could not be compared. ' +
+          'Choose another file with --redact-map.',
       )
-    this.knownEntries = before?.renamed ?? []
-    this.shift = before && shift !== undefined ? before.shift : shift
+    this.knownEntries = existing?.renamed ?? []
+    this.shift = existing && shift !== undefined ? existing.shift : shift
     this.writtenTokens = new Set(this.knownEntries.map(([token]) => token))
-    try {
-      this.file = openSync(path, 'a', 0o600)
-      chmodSync(path, 0o600)
-    } catch (error) {
-      throw new UsageError(
-        `Cannot write ${path}: ${(error as Error).message}. Choose another place with --redact-map.`,
-      )
-    }
-    if (!before)
+    this.file = new AppendFile(path, 'redact-map')
+    if (!existing)
       this.append({
         spoolscope: MAP_FORMAT,
         version: 1,
@@ -68,28 +64,27 @@ export class RedactionMap {
       } satisfies MapHeader)
   }
 
-  readonly add = (renamed: TokenEntry): void => {
-    if (this.writtenTokens.has(renamed[0])) return
-    this.writtenTokens.add(renamed[0])
-    this.append(renamed)
+  /** Writes an entry, unless its token is in the map already. */
+  readonly add = (entry: TokenEntry): void => {
+    const [token] = entry
+    if (this.writtenTokens.has(token)) return
+    this.writtenTokens.add(token)
+    this.append(entry)
   }
 
   close(): void {
-    closeSync(this.file)
+    this.file.close()
   }
 
   private append(value: object): void {
-    try {
-      writeSync(this.file, `${JSON.stringify(value)}\n`)
-    } catch (error) {
-      throw new UsageError(
-        `Cannot write ${this.path}: ${(error as Error).message}. Make room, or choose another place with --redact-map.`,
-      )
-    }
+    this.file.append(`${JSON.stringify(value)}\n`)
   }
 }
 
-/** Throws a UsageError for what is no map. A last line that was cut by a kill is left out. */
+/**
+ * Reads a map. A last line that was cut by a kill is left out. Throws a UsageError for a file that
+ * is not a map, or cannot be read.
+ */
 export function readRedactionMap(path: string): RedactionMapContent {
   let lines: string[]
   try {
@@ -97,16 +92,17 @@ export function readRedactionMap(path: string): RedactionMapContent {
   } catch (error) {
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}.`)
   }
-  const head = parseJsonLine(lines[0] ?? '') as Partial<MapHeader> | undefined
-  if (head?.spoolscope !== MAP_FORMAT || head.version !== 1)
+  const header = parseJsonLine(lines[0] ?? '') as Partial<MapHeader> | undefined
+  if (header?.spoolscope !== MAP_FORMAT || header.version !== 1)
     throw new UsageError(
-      `${path} is no map of a redaction and is not written over. Choose another file with --redact-map.`,
+      `${path} is not the map of a redaction, and is not written over. ` +
+        'Choose another file with --redact-map.',
     )
   const renamed = lines.slice(1).flatMap((line) => {
     const entry = parseJsonLine(line)
     return isMapEntry(entry) ? [entry] : []
   })
-  return { renamed, key: head.key ?? null, shift: head.shift ?? 0 }
+  return { renamed, key: header.key ?? null, shift: header.shift ?? 0 }
 }
 
 const isMapEntry = (entry: unknown): entry is TokenEntry =>
@@ -115,10 +111,11 @@ const isMapEntry = (entry: unknown): entry is TokenEntry =>
   entry.every((part) => typeof part === 'string') &&
   isToken(entry[0] as string)
 
+/** Undefined for a line that is not JSON. */
 function parseJsonLine(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {
-    return undefined // what is no JSON is no entry: the caller says so, or leaves it out
+    return undefined
   }
 }

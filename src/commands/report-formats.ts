@@ -1,14 +1,18 @@
+import type { ReportFormat } from '../cli/options/report-options.ts'
 import type { Report } from '../model/report.ts'
 import type { StreamingFormat } from '../reports/streaming-format.ts'
 import type { TextStyle } from '../terminal/layout.ts'
 
-export type Render = (look: TextStyle) => string
+/** Renders a report that is loaded already, for a terminal or a file. */
+export type Render = (style: TextStyle) => string
+
+type LazyFormat = (report: Report) => Promise<Render>
 
 /**
- * Each format with what it needs is loaded only when it is asked for: aligning text takes longer to
- * load than to do. A format is a line here and a file in `src/reports`.
+ * A renderer per format. Each is loaded when it is used: loading the libraries that align text
+ * takes longer than to render.
  */
-export const reportFormats = {
+export const reportFormats: Readonly<Record<ReportFormat, LazyFormat>> = {
   table: lazyFormat(async () => (await import('../reports/table/table-report.ts')).tableReport),
   json: lazyFormat(async () => (await import('../reports/json.ts')).jsonText),
   markdown: lazyFormat(
@@ -22,9 +26,9 @@ export const reportFormats = {
   ndjson: lazyFormat(async () => (await import('../reports/ndjson-report.ts')).ndjsonReport),
   sarif: lazyFormat(async () => (await import('../reports/sarif/sarif-report.ts')).sarifReport),
   junit: lazyFormat(async () => (await import('../reports/junit/junit-report.ts')).junitReport),
-} as const
+}
 
-/** Those that can be written case by case. */
+/** The formats that can be written case by case. */
 export const streamingReportFormats: {
   readonly [Format in ReportFormat]?: () => Promise<StreamingFormat>
 } = {
@@ -32,13 +36,9 @@ export const streamingReportFormats: {
   ndjson: async () => (await import('../reports/ndjson-report.ts')).ndjsonStreamingFormat,
 }
 
-export type ReportFormat = keyof typeof reportFormats
-
-function lazyFormat(
-  load: () => Promise<(report: Report, look: TextStyle) => string>,
-): (report: Report) => Promise<Render> {
+function lazyFormat(load: () => Promise<(report: Report, style: TextStyle) => string>): LazyFormat {
   return async (report) => {
     const render = await load()
-    return (look) => render(report, look)
+    return (style) => render(report, style)
   }
 }

@@ -1,55 +1,42 @@
-import { defined } from '../model/defined.ts'
+import type { OptionValues } from '../cli/options/define-option.ts'
+import type { ReportFileTarget, reportOptions } from '../cli/options/report-options.ts'
+import type { FoundInput } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { resolveTarget } from '../output/output.ts'
-import { choice, joinWithOr, many, one } from '../settings/given.ts'
-import { didYouMean } from '../settings/nearest.ts'
-import type { Options } from '../settings/options.ts'
-import { type ReportFormat, reportFormats } from './report-formats.ts'
+import { STANDARD_OUTPUT } from '../output/output-file.ts'
+import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
+import { resolveTarget } from '../output/resolve-target.ts'
 
-/** In which formats the user wants a report, and where. */
-export interface ReportTargets {
-  /** Printed, or written to `--output`. */
-  readonly format: ReportFormat
-  readonly output?: string
-  /** Written beside it: `--report format=file`. */
-  readonly reports: readonly ReportFileTarget[]
+/** A report to write: its format, where, and the option that says so (without dashes). */
+export interface ReportTarget extends ReportFileTarget {
+  readonly option: string
 }
 
-export interface ReportFileTarget {
-  readonly format: ReportFormat
-  readonly path: string
+/**
+ * All reports to write; the one of `--format` and `--output` is the last, so that what is printed
+ * ends the output. Throws a UsageError when two have the same file, or one is an input.
+ */
+export function reportTargets(
+  { format, output, report }: OptionValues<typeof reportOptions>,
+  found: readonly FoundInput[],
+): readonly ReportTarget[] {
+  const targets: readonly ReportTarget[] = [
+    ...report.map((target) => ({ ...target, option: `report ${target.format}=` })),
+    { format, path: output, option: 'output' },
+  ]
+  rejectSameFile(output, report)
+  for (const { path, option } of targets) rejectEvidencePath(path, found, option)
+  return targets
 }
 
-const REPORT_FORMATS = Object.keys(reportFormats) as readonly ReportFormat[]
-
-export function parseReportTargets(options: Options): ReportTargets {
-  const output = one(options, 'output')
-  const reports = many(options, 'report').map(parseReportOption)
-  const taken = new Set(output === undefined ? [] : [resolveTarget(output)])
-  for (const { path } of reports) {
-    const target = resolveTarget(path)
+function rejectSameFile(output: string, others: readonly ReportFileTarget[]): void {
+  const taken = new Set([resolveOutput(output)])
+  for (const { path } of others) {
+    const target = resolveOutput(path)
     if (taken.has(target))
       throw new UsageError(`Two reports would be written to ${path}. Give each a file of its own.`)
     taken.add(target)
   }
-  return {
-    format: choice(options, 'format', REPORT_FORMATS, 'table'),
-    ...defined({ output }),
-    reports,
-  }
 }
 
-/** `sarif=out.sarif` */
-function parseReportOption(given: string): ReportFileTarget {
-  const [, name = given.trim(), path = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? []
-  const format = REPORT_FORMATS.find((candidate) => candidate === name.trim().toLowerCase())
-  if (format === undefined)
-    throw new UsageError(
-      `--report takes ${joinWithOr(REPORT_FORMATS)} with a file, not “${name}”.${didYouMean(name, REPORT_FORMATS)}`,
-    )
-  if (path.trim() === '')
-    throw new UsageError(
-      `--report ${format} needs a file: --report ${format}=<file>. To print it: --format ${format}.`,
-    )
-  return { format, path: path.trim() }
-}
+const resolveOutput = (path: string): string =>
+  path === STANDARD_OUTPUT ? path : resolveTarget(path)

@@ -6,14 +6,15 @@ import type { CaseReport } from '../model/report.ts'
 import { parseCaseReport } from '../model/report-shape.ts'
 import { readBytes } from './read-report.ts'
 
-/** The first lines may be torn. */
+/** The first line may be damaged. */
 const MAX_SNIFFED_LINES = 3
 
-/** A file, read again each time; what can be read once only is held. */
+/** An input of `render`. A file is read again each time; a pipe is kept in memory. */
 export interface ResultsInput {
   readonly path: string
+  /** Bytes. */
   readonly size: number
-  /** What was read of a pipe. */
+  /** The content of a pipe. */
   readonly bytes?: Buffer
   lines(): Iterable<FileLine>
 }
@@ -25,35 +26,36 @@ export function openResultsInput(path: string): ResultsInput {
   return { path, size: bytes.length, bytes, lines: () => splitLines([bytes]) }
 }
 
-/** Whether it is what `batch` writes, by its first lines: those of a report are no whole JSON. */
+/** Whether the input is results of `batch`: a line of a report is not a JSON object of its own. */
 export function isResultsInput({ lines }: ResultsInput): boolean {
-  let looked = 0
+  let count = 0
   for (const line of lines()) {
     if ('text' in line && 'bundle' in parseObject(line.text)) return true
-    looked += 1
-    if (looked === MAX_SNIFFED_LINES) break
+    count += 1
+    if (count === MAX_SNIFFED_LINES) break
   }
   return false
 }
 
+/** The JSON object in a text; an empty one when there is none. */
 function parseObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? value : {}
   } catch {
-    return {} // not one object a line: whoever reads it as a report says what is wrong with it
+    return {}
   }
 }
 
-/** The cases of a batch one after the other; lines that are none are told with the reason. */
+/** Yields a case per line. `onDamaged` gets place and reason of each line without a case. */
 export function* readCases(
   { path, lines }: ResultsInput,
-  damaged: (problem: string) => void,
+  onDamaged: (problem: string) => void,
 ): Generator<CaseReport> {
   for (const line of lines()) {
-    const read = 'problem' in line ? line : parseCase(line.text)
-    if ('problem' in read) damaged(`${path}:${line.number}: ${read.problem}`)
-    else yield read
+    const result = 'problem' in line ? line : parseCase(line.text)
+    if ('problem' in result) onDamaged(`${path}:${line.number}: ${result.problem}`)
+    else yield result
   }
 }
 
@@ -65,19 +67,15 @@ function parseCase(text: string): CaseReport | { readonly problem: string } {
   return typeof report === 'string' ? { problem: `its report is damaged: ${report}` } : report
 }
 
-/**
- * A bundle that could not be judged is a case all the same: nobody may take it for one that is in
- * order.
- */
+/** A bundle that was not analyzed is shown as a case too, so that nobody takes it for healthy. */
 function failedCaseReport({
   bundle,
   status,
   reason = 'no reason is given',
 }: BatchLine): CaseReport {
-  const damage = [{ reason }]
   return {
     id: bundle,
-    headline: `Not judged (${status}): ${reason}`,
+    headline: `Not analyzed (${status}): ${reason}`,
     asOf: null,
     facts: {},
     verdicts: [],
@@ -92,7 +90,7 @@ function failedCaseReport({
         undecoded: 0,
         unreadable: 0,
         notes: [],
-        damage,
+        damage: [{ reason }],
       },
     ],
   }

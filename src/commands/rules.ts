@@ -5,21 +5,19 @@ import { UsageError } from '../model/usage-error.ts'
 import { jsonText } from '../reports/json.ts'
 import { rulesJson } from '../reports/rules/rules-json.ts'
 import { rulesTable } from '../reports/rules/rules-table.ts'
-import { rules as all } from '../rules/index.ts'
-import { choice } from '../settings/given.ts'
+import { rules as allRules } from '../rules/index.ts'
 import { detectTextStyle } from '../terminal/detect-text-style.ts'
 
-/** `spoolscope rules`: what is checked. */
+/** `spoolscope rules`: lists all rules. */
 export async function rules(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'rules'>,
   { stdout, env }: CommandContext,
 ): Promise<ExitCode> {
   if (operands.length > 0)
-    throw new UsageError(
-      `rules takes nothing behind it. For one rule: spoolscope explain ${operands[0]}`,
-    )
-  const format = choice(options, 'format', ['table', 'json'], 'table')
-  const look = detectTextStyle(stdout, env, options['no-color'] === true)
-  stdout.write(format === 'json' ? jsonText(rulesJson(all)) : rulesTable(all, look))
+    throw new UsageError(`rules takes no operands. For one rule: spoolscope explain ${operands[0]}`)
+  const style = detectTextStyle(stdout, env, options['no-color'])
+  const text =
+    options.format === 'json' ? jsonText(rulesJson(allRules)) : rulesTable(allRules, style)
+  stdout.write(text)
   return 0
 }

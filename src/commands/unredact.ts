@@ -5,69 +5,78 @@ import type { CommandLine } from '../cli/command-line.ts'
 import { type Encoding, sniffEncoding } from '../inputs/encoding.ts'
 import { formatCount } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { openSink } from '../output/sink.ts'
+import { OutputFile } from '../output/output-file.ts'
+import type { TokenEntry } from '../redact/token-generator.ts'
 import { detectEscapeMode, Unredactor } from '../redact/unredact.ts'
-import { one } from '../settings/given.ts'
 import { readRedactionMap } from './redaction-map.ts'
 
-/** `spoolscope unredact`: a redacted text and its map in, the text with names out. */
+const CHUNK_BYTES = 1 << 20
+/** Enough of a text to see whether it is JSON or markup. */
+const SNIFF_BYTES = 4096
+
+/** `spoolscope unredact`: copies a redacted text, with the names from its map. */
 export async function unredact(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'unredact'>,
   { stdin, stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
-  const [path, ...more] = operands
-  const mapPath = one(options, 'redact-map')
-  if (path === undefined || more.length > 0)
+  const [path, ...others] = operands
+  const mapPath = options['redact-map']
+  if (path === undefined || others.length > 0)
     throw new UsageError('unredact takes one file, or - for standard input.')
   if (mapPath === undefined)
-    throw new UsageError(
-      'unredact needs the map that was written when it was redacted: --redact-map <file>.',
-    )
+    throw new UsageError('unredact needs the map that the redaction wrote: --redact-map <file>.')
   const { renamed, shift } = readRedactionMap(mapPath)
   if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`There is no file ${path}. Check the path, or quote it if it has spaces.`)
-  const sink = openSink(one(options, 'output') ?? '-', [path, mapPath], stdout)
-  let state:
-    | {
-        readonly unredactor: Unredactor
-        readonly decoder: InstanceType<typeof TextDecoder>
-        readonly encoding: Encoding
-      }
-    | undefined
-  const write = (text: string, encoding: Encoding) => sink.write(encodeText(text, encoding))
+  const output = new OutputFile(options.output, {
+    stdout,
+    option: 'output',
+    inputs: [path, mapPath],
+  })
+  const chunks: AsyncIterable<Buffer> =
+    path === '-' ? stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  let text: RedactedText | undefined
   try {
-    for await (const chunk of (path === '-'
-      ? stdin
-      : createReadStream(path, { highWaterMark: 1 << 20 })) as AsyncIterable<Buffer>) {
-      if (state === undefined) {
-        const { encoding } = sniffEncoding(chunk)
-        const start = new TextDecoder(encoding).decode(chunk.subarray(0, 4096))
-        state = {
-          unredactor: new Unredactor(renamed, detectEscapeMode(start)),
-          decoder: new TextDecoder(encoding, { ignoreBOM: true }),
-          encoding,
-        }
-      }
-      write(
-        state.unredactor.push(state.decoder.decode(chunk, { stream: true }), false),
-        state.encoding,
-      )
-      await sink.drained()
+    for await (const chunk of chunks) {
+      text ??= new RedactedText(renamed, chunk)
+      output.write(text.restore(chunk, false))
+      await output.drained()
     }
-    if (state) write(state.unredactor.push(state.decoder.decode(), true), state.encoding)
-    await sink.end()
+    if (text) output.write(text.restore(new Uint8Array(), true))
+    output.commit()
   } catch (error) {
-    sink.discard()
+    output.discard()
     throw error
   }
-  if (options.quiet !== true) {
-    const { restored, unknown } = state?.unredactor ?? { restored: 0, unknown: 0 }
-    stderr.write(
-      `${formatCount(restored, 'name')} put back${unknown > 0 ? `; ${formatCount(unknown, 'token')} not in this map left` : ''}\n`,
-    )
-    if (shift !== 0) stderr.write(`Times were moved by ${shift / 1000} seconds, and stay so.\n`)
+  if (!options.quiet) {
+    const { restored, unknown } = text?.unredactor ?? { restored: 0, unknown: 0 }
+    const unknownText = unknown > 0 ? `; ${formatCount(unknown, 'token')} not in this map left` : ''
+    stderr.write(`${formatCount(restored, 'name')} restored${unknownText}\n`)
+    if (shift !== 0)
+      stderr.write(`Times were moved by ${shift / 1000} seconds, and are not restored.\n`)
   }
   return 0
+}
+
+/** A redacted text in the encoding of its first chunk. */
+class RedactedText {
+  readonly unredactor: Unredactor
+  private readonly encoding: Encoding
+  private readonly decoder: InstanceType<typeof TextDecoder>
+
+  constructor(entries: readonly TokenEntry[], firstChunk: Uint8Array) {
+    const { encoding } = sniffEncoding(firstChunk)
+    const start = new TextDecoder(encoding).decode(firstChunk.subarray(0, SNIFF_BYTES))
+    this.unredactor = new Unredactor(entries, detectEscapeMode(start))
+    this.encoding = encoding
+    this.decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  }
+
+  /** Returns the bytes that are complete: a token may go on in the next chunk. */
+  restore(chunk: Uint8Array, isLast: boolean): Uint8Array {
+    const text = isLast ? this.decoder.decode() : this.decoder.decode(chunk, { stream: true })
+    return encodeText(this.unredactor.push(text, isLast), this.encoding)
+  }
 }
 
 function encodeText(text: string, encoding: Encoding): Uint8Array {

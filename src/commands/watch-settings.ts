@@ -1,38 +1,44 @@
+import { type AnalysisSettings, resolveAnalysisSettings } from '../analysis/analysis-settings.ts'
+import type { OptionValues } from '../cli/options/define-option.ts'
+import type { StopCondition } from '../cli/options/stop-condition.ts'
+import type { watchOptions } from '../cli/options/watch-options.ts'
 import type { Rule } from '../model/rule.ts'
+import { UsageError } from '../model/usage-error.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
-import { type AnalysisSettings, parseAnalysisSettings } from '../settings/analysis-settings.ts'
-import { choice, many } from '../settings/given.ts'
-import type { Options } from '../settings/options.ts'
-import { parseStopCondition, type StopCondition } from './stop-condition.ts'
 
-/** What `watch` is to do, in the model's own terms. */
+/** How to run `watch`. */
 export interface WatchSettings extends AnalysisSettings {
-  /** `dashboard` only where there is a terminal. */
+  /** `dashboard` needs a terminal. */
   readonly display: 'dashboard' | 'plain' | 'ndjson'
   readonly stopConditions: readonly StopCondition[]
-  readonly setsExitCode: boolean
   readonly poll: boolean
-  readonly quiet: boolean
-  /** After so many milliseconds an item is stuck. */
+  /** Age in milliseconds from which a spooled item counts as stuck. */
   readonly stuckAfterMs: number
 }
 
-export function parseWatchSettings(
-  options: Options,
-  all: readonly Rule[],
-  terminal: boolean,
+export function resolveWatchSettings(
+  options: OptionValues<typeof watchOptions>,
+  rules: readonly Rule[],
+  hasTerminal: boolean,
 ): WatchSettings {
-  const judging = parseAnalysisSettings(options, all)
-  const given = judging.thresholds.get(spoolMessageStuck.id)?.get('stuckAfter')
-  const ndjson =
-    options.format !== undefined && choice(options, 'format', ['ndjson'], 'ndjson') === 'ndjson'
+  const settings = resolveAnalysisSettings(options, rules)
+  const stuckAfter = settings.thresholds.get(spoolMessageStuck.id)?.get('stuckAfter')
+  rejectUncheckedRules(options.until, settings.rules)
   return {
-    ...judging,
-    display: ndjson ? 'ndjson' : options.plain === true || !terminal ? 'plain' : 'dashboard',
-    stopConditions: many(options, 'until').map((text) => parseStopCondition(text, judging.rules)),
-    setsExitCode: options['exit-code'] === true,
-    poll: options.poll === true,
-    quiet: options.quiet === true,
-    stuckAfterMs: Number(given ?? spoolMessageStuck.thresholds.stuckAfter?.value),
+    ...settings,
+    display: options.format ?? (options.plain || !hasTerminal ? 'plain' : 'dashboard'),
+    stopConditions: options.until,
+    poll: options.poll,
+    stuckAfterMs: Number(stuckAfter ?? spoolMessageStuck.thresholds.stuckAfter?.value),
   }
+}
+
+/** A rule that is not checked would never end the watch. */
+function rejectUncheckedRules(conditions: readonly StopCondition[], rules: readonly Rule[]): void {
+  for (const condition of conditions)
+    if (condition.kind === 'verdict' && !rules.some(({ id }) => id === condition.rule))
+      throw new UsageError(
+        `--until waits for the rule ${condition.rule}, which --rule and --skip-rule leave out. ` +
+          'Include the rule, or wait for something else.',
+      )
 }

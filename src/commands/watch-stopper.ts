@@ -1,52 +1,48 @@
+import type { StopCondition } from '../cli/options/stop-condition.ts'
+import { STOP_SIGNALS } from '../cli/signal-guard.ts'
 import type { WatchSession } from '../watch/watch-session.ts'
-import {
-  findReachedCondition,
-  type StopCondition,
-  timeLimit,
-  timeLimitText,
-} from './stop-condition.ts'
+import { findReachedCondition, timeLimit, timeLimitText } from './find-reached-condition.ts'
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Knows when a watch is to end: by what `--until` waits for, by its time, or by a signal. */
+/** Decides when a watch ends: by a condition of `--until`, by its time, or by a signal. */
 export class WatchStopper {
+  /** Resolves when the watch is to end. */
   readonly finished: Promise<void>
   reason = 'quit'
-  /** What ended it; undefined when the user did. */
+  /** Undefined when a signal or the user ended the watch. */
   cause: 'condition' | 'time' | undefined
   private readonly session: WatchSession
-  private readonly until: readonly StopCondition[]
+  private readonly conditions: readonly StopCondition[]
   private readonly timer: NodeJS.Timeout | undefined
   private resolve = () => {}
 
-  constructor(session: WatchSession, until: readonly StopCondition[]) {
+  constructor(session: WatchSession, conditions: readonly StopCondition[]) {
     this.session = session
-    this.until = until
+    this.conditions = conditions
     this.finished = new Promise((resolve) => {
       this.resolve = resolve
     })
-    for (const signal of SIGNALS) process.on(signal, this.handleSignal)
-    const limit = timeLimit(until)
+    for (const signal of STOP_SIGNALS) process.on(signal, this.handleSignal)
+    const limit = timeLimit(conditions)
     if (limit !== undefined)
       this.timer = setTimeout(() => this.finish(timeLimitText(limit), 'time'), limit)
   }
 
-  /** To be called when something has changed, once what was there is read. */
+  /** To be called on every change after the first read. */
   readonly checkConditions = (): void => {
-    const found = findReachedCondition(this.until, this.session)
-    if (found !== undefined) this.finish(found, 'condition')
+    const reached = findReachedCondition(this.conditions, this.session)
+    if (reached !== undefined) this.finish(reached, 'condition')
   }
 
   dispose(): void {
     clearTimeout(this.timer)
-    for (const signal of SIGNALS) process.removeListener(signal, this.handleSignal)
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, this.handleSignal)
   }
 
   private readonly handleSignal = (signal: NodeJS.Signals): void => this.finish(signal, undefined)
 
-  private finish(reason: string, by: WatchStopper['cause']): void {
+  private finish(reason: string, cause: WatchStopper['cause']): void {
     this.reason = reason
-    this.cause = by
+    this.cause = cause
     this.resolve()
   }
 }

@@ -15,34 +15,29 @@ import { rules } from '../rules/index.ts'
 import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
 import { WatchSession } from '../watch/watch-session.ts'
 import { caseId } from './case-id.ts'
-import { parseWatchSettings, type WatchSettings } from './watch-settings.ts'
+import { resolveWatchSettings, type WatchSettings } from './watch-settings.ts'
 import { WatchStopper } from './watch-stopper.ts'
 
-/** `spoolscope watch`: a folder as it changes, judged all the time. */
-export async function watch(asked: CommandLine, around: CommandContext): Promise<ExitCode> {
-  const watching = new WatchRun(asked, around)
-  return watching.run()
-}
+/** `spoolscope watch`: analyzes a folder on every change. */
+export const watch = (line: CommandLine<'watch'>, ctx: CommandContext): Promise<ExitCode> =>
+  new WatchRun(line, ctx).run()
 
 /** One run of the command. */
 class WatchRun {
-  private readonly around: CommandContext
-  private readonly options: CommandLine['options']
+  private readonly ctx: CommandContext
+  private readonly options: CommandLine<'watch'>['options']
   private readonly settings: WatchSettings
   private readonly roots: readonly string[]
   private readonly session: WatchSession
   private readonly stopper: WatchStopper
   private readonly listeners = new Set<() => void>()
 
-  constructor({ operands, options }: CommandLine, around: CommandContext) {
-    const { stdin, stdout, env, platform, now } = around
-    this.around = around
+  constructor({ operands, options }: CommandLine<'watch'>, ctx: CommandContext) {
+    const { stdin, stdout, env, platform, now } = ctx
+    const hasTerminal = isTerminal(stdout, env) && stdin.isTTY === true
+    this.ctx = ctx
     this.options = options
-    this.settings = parseWatchSettings(
-      options,
-      rules,
-      isTerminal(stdout, env) && stdin.isTTY === true,
-    )
+    this.settings = resolveWatchSettings(options, rules, hasTerminal)
     this.roots = operands.length === 0 ? findClientFolders(env, platform) : operands
     for (const root of this.roots) rejectNonFolder(root)
     this.session = new WatchSession({
@@ -50,7 +45,7 @@ class WatchRun {
       roots: this.roots,
       id: caseId(this.roots),
       machine: hostname(),
-      onEvent: createEventPrinter(this.settings, around),
+      onEvent: createEventPrinter(this.settings, ctx),
       time: { wall: now, steady: () => performance.now() },
       onChange: () => {
         for (const listener of this.listeners) listener()
@@ -60,18 +55,18 @@ class WatchRun {
   }
 
   async run(): Promise<ExitCode> {
-    const { stopper: ending, session, settings } = this
+    const { stopper, session, settings, options } = this
     try {
       if (settings.display === 'dashboard') await this.showDashboard()
       else await this.waitUntilStopped()
     } finally {
-      ending.dispose()
-      await session.stop(ending.reason)
+      stopper.dispose()
+      await session.stop(stopper.reason)
     }
-    if (!settings.setsExitCode || ending.cause === 'condition') return 0
-    if (ending.cause === 'time' && settings.stopConditions.some(({ kind }) => kind !== 'time'))
+    if (!options['exit-code'] || stopper.cause === 'condition') return 0
+    if (stopper.cause === 'time' && settings.stopConditions.some(({ kind }) => kind !== 'time'))
       return 1
-    return exitCodeOf(this.report(), settings.failOn)
+    return exitCodeOf(this.report(), options['fail-on'])
   }
 
   private async start(): Promise<void> {
@@ -80,42 +75,39 @@ class WatchRun {
     this.stopper.checkConditions()
   }
 
-  /** A watch that cannot begin ends with that error; else it goes on until it is to end. */
-  private waitUntilStopped(...or: readonly Promise<void>[]): Promise<void> {
-    return Promise.race([
-      this.start().then(() => this.stopper.finished),
-      this.stopper.finished,
-      ...or,
-    ])
+  /** Resolves when the watch ends. Rejects when it cannot start. */
+  private waitUntilStopped(...others: readonly Promise<void>[]): Promise<void> {
+    const started = this.start().then(() => this.stopper.finished)
+    return Promise.race([started, this.stopper.finished, ...others])
   }
 
   private async showDashboard(): Promise<void> {
-    const { stdin, stdout, env } = this.around
+    const { stdin, stdout, env } = this.ctx
     const { showDashboard } = await import('../ui/show-dashboard.tsx')
-    const shown = showDashboard({
+    const dashboard = showDashboard({
       stdin,
       stdout,
       view: () => this.session.view(),
-      subscribe: (changed) => {
-        this.listeners.add(changed)
-        return () => this.listeners.delete(changed)
+      subscribe: (listener) => {
+        this.listeners.add(listener)
+        return () => this.listeners.delete(listener)
       },
-      color: detectTextStyle(stdout, env, this.options['no-color'] === true).color,
-      screenReader: this.options['screen-reader'] === true || env.INK_SCREEN_READER === 'true',
+      color: detectTextStyle(stdout, env, this.options['no-color']).color,
+      screenReader: this.options['screen-reader'] || env.INK_SCREEN_READER === 'true',
       writeReport: () => this.writeReport(),
     })
     try {
-      await this.waitUntilStopped(shown.done)
+      await this.waitUntilStopped(dashboard.done)
     } finally {
-      shown.stop()
-      await shown.done
+      dashboard.stop()
+      await dashboard.done
     }
   }
 
   private async writeReport(): Promise<string> {
-    const { now, env } = this.around
-    const { writeWatchReport: writeReports } = await import('./write-watch-report.ts')
-    const paths = writeReports(this.report(), now(), this.roots, env)
+    const { now, env } = this.ctx
+    const { writeWatchReport } = await import('./write-watch-report.ts')
+    const paths = writeWatchReport(this.report(), now(), this.roots, env)
     this.session.recordEvent({ event: 'report-written', paths })
     return `Report written to ${paths.join(' and ')}`
   }
@@ -124,21 +116,21 @@ class WatchRun {
     const cases = [this.session.report()]
     return {
       schemaVersion: 1,
-      tool: { name: 'spoolscope', version: this.around.version },
+      tool: { name: 'spoolscope', version: this.ctx.version },
       cases,
       summary: summaryOf(cases),
     }
   }
 }
 
-/** How events are printed; the dashboard shows them itself. */
+/** Prints each event as a line; the dashboard shows events itself. */
 function createEventPrinter(
-  { display: show }: WatchSettings,
+  { display }: WatchSettings,
   { stdout }: CommandContext,
 ): (event: WatchEvent) => void {
-  if (show === 'dashboard') return () => {}
-  const line = show === 'ndjson' ? jsonLine : formatEventLine
-  return (event) => void stdout.write(line(event))
+  if (display === 'dashboard') return () => {}
+  const formatLine = display === 'ndjson' ? jsonLine : formatEventLine
+  return (event) => void stdout.write(formatLine(event))
 }
 
 function rejectNonFolder(path: string): void {
@@ -146,7 +138,8 @@ function rejectNonFolder(path: string): void {
   if (stats?.isDirectory()) return
   if (stats)
     throw new UsageError(
-      `${path} is no folder. Name the Lync folder that holds Tracing and sip_…; spoolscope analyze reads files.`,
+      `${path} is not a folder. Pass the Lync folder that contains Tracing and sip_…; ` +
+        'to read a file: spoolscope analyze.',
     )
   throw new UsageError(`No such folder: ${path}. Check the path, or quote it if it has spaces.`)
 }

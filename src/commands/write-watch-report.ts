@@ -2,15 +2,15 @@ import { resolve } from 'node:path'
 import { findFiles } from '../inputs/find-files.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { Report } from '../model/report.ts'
-import { rejectEvidencePath } from '../output/output.ts'
 import { writeOutputFile } from '../output/output-file.ts'
+import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
 import { jsonText } from '../reports/json.ts'
 import { tableReport } from '../reports/table/table-report.ts'
 import { detectTextStyle } from '../terminal/detect-text-style.ts'
 
 /**
- * Writes a report as JSON and as a table into the working folder; returns the paths. `now` in
- * milliseconds UTC names them.
+ * Writes a report as JSON and as a table into the working folder, named after the time; returns the
+ * paths. `now` in milliseconds UTC. Throws a UsageError when that would change the watched folders.
  */
 export function writeWatchReport(
   report: Report,

@@ -135,7 +135,7 @@ export class InputReader {
   async readAll(
     parsing: ParseSession,
     tally: Tally,
-    afterChunk?: () => Promise<unknown>,
+    afterChunk?: () => Promise<unknown> | undefined,
   ): Promise<void> {
     try {
       do {

@@ -1,5 +1,6 @@
 import type { CaseReport } from './report.ts'
 import type { Severity } from './rule.ts'
+import type { VerdictOptions } from './verdict-options.ts'
 
 /** Result for one bundle: a line in the results of `batch`. */
 export interface BatchLine {
@@ -27,11 +28,8 @@ export interface BatchLine {
  * Settings for analyzing a bundle. Plain values that can be sent to a worker or through a queue.
  */
 export interface BatchOrder {
-  /**
-   * Values of `--as-of`, `--utc-offset`, `--rule`, `--set` and similar options, by option name,
-   * unparsed.
-   */
-  readonly options: Readonly<Record<string, true | readonly string[]>>
+  /** Parsed values of all options that affect verdicts. */
+  readonly options: VerdictOptions
   readonly ruleSet: string
   /**
    * SHA-256 of the files given with `--tmf` and `--manifest`. Remote workers must have the same

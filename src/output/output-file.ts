@@ -1,74 +1,197 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { UsageError } from '../model/usage-error.ts'
-import { resolveTarget } from './output.ts'
+import { resolveTarget } from './resolve-target.ts'
+import { createWriteError } from './write-error.ts'
+import { writeFully } from './write-fully.ts'
+
+/** The path that stands for standard output. */
+export const STANDARD_OUTPUT = '-'
+
+/** Texts are collected up to this length before they are written. */
+const BUFFER_CHARS = 64 << 10
+const OWNER_ONLY = 0o600
+/** Less what the user's umask removes. */
+const DEFAULT_MODE = 0o666
+
+export interface OutputOptions {
+  /** Where `-` writes to. */
+  readonly stdout?: NodeJS.WritableStream
+  /** The option that names the file, for error messages, without dashes. */
+  readonly option?: string
+  /** Files that are read meanwhile, which are never written over. */
+  readonly inputs?: readonly string[]
+  /** Whether people's data is in it: only the owner may read a new file. Default true. */
+  readonly isPrivate?: boolean
+  /**
+   * Whether the bytes are on the disk before the file appears under its name. Default true. False
+   * for files that are checked when they are read.
+   */
+  readonly isDurable?: boolean
+}
 
 /**
- * A file that is written all or nothing: beside its place first, then in it. A device or pipe is
- * written as it is.
+ * Writes one output, whole or piece by piece.
+ *
+ * A file is written under a temporary name in its folder, flushed, and renamed: readers see the old
+ * content or the new content. Links are followed, and an existing file keeps its mode. Devices and
+ * pipes are written directly, and `-` is standard output. All methods throw a UsageError that says
+ * why the file cannot be written.
  */
 export class OutputFile {
-  private readonly createError: (error: Error) => UsageError
+  private readonly path: string
+  private readonly options: OutputOptions
   private readonly target: string
-  /** Where it is written first; undefined for a device or pipe. */
-  private readonly temporaryPath: string | undefined
+  /** Undefined for a device, a pipe or standard output. */
+  private temporaryPath: string | undefined
   private file: number | undefined
+  private readonly stream: NodeJS.WritableStream | undefined
+  private isStreamFull = false
+  private buffered = ''
 
-  constructor(output: string, option = 'output') {
-    this.createError = ({ message }) =>
-      new UsageError(`Cannot write ${output}: ${message}. Choose another place with --${option}.`)
-    this.target = resolveTarget(output)
-    const stats = statSync(this.target, { throwIfNoEntry: false })
-    if (stats?.isDirectory()) throw this.createError(new Error('it is a folder'))
-    this.temporaryPath = stats && !stats.isFile() ? undefined : `${this.target}.${process.pid}.tmp`
-    this.file = this.attempt(() =>
-      this.temporaryPath === undefined
-        ? openSync(this.target, 'w')
-        : openSync(this.temporaryPath, 'wx'),
-    )
+  constructor(path: string, options: OutputOptions = {}) {
+    this.path = path
+    this.options = options
+    this.target = path === STANDARD_OUTPUT ? path : resolveTarget(path)
+    if (path === STANDARD_OUTPUT) {
+      this.stream = options.stdout ?? process.stdout
+      return
+    }
+    this.rejectInputs()
+    this.attempt(() => this.open())
   }
 
-  write(text: string): void {
-    const { file } = this
-    // Of an open file this writes on where it is, and all of it.
-    if (file !== undefined) this.attempt(() => writeFileSync(file, text))
+  /** Bytes are not kept: the caller may reuse them. */
+  write(data: string | Uint8Array): void {
+    if (typeof data !== 'string') {
+      this.flush()
+      this.writeBytes(data)
+      return
+    }
+    this.buffered += data
+    if (this.buffered.length >= BUFFER_CHARS) this.flush()
   }
 
-  /** Puts it in its place. */
+  /** Undefined when more can be written at once, else resolves when the reader has caught up. */
+  drained(): Promise<unknown> | undefined {
+    if (this.stream === undefined || !this.isStreamFull) return undefined
+    this.isStreamFull = false
+    return once(this.stream, 'drain')
+  }
+
+  /** Finishes the output, and puts the file in its place. */
   commit(): void {
     this.attempt(() => {
+      this.flush()
+      if (this.file === undefined) return
+      if (this.temporaryPath !== undefined && this.options.isDurable !== false) fsyncSync(this.file)
       this.close()
       if (this.temporaryPath !== undefined) renameSync(this.temporaryPath, this.target)
+      this.temporaryPath = undefined
+      unfinished.delete(this)
     })
   }
 
-  /** As if it had never been begun. */
+  /** Removes what was written; after `commit` it does nothing. */
   discard(): void {
+    unfinished.delete(this)
+    this.buffered = ''
     this.close()
     if (this.temporaryPath !== undefined) rmSync(this.temporaryPath, { force: true })
+    this.temporaryPath = undefined
+  }
+
+  private open(): void {
+    const stats = statSync(this.target, { throwIfNoEntry: false })
+    if (stats?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+    if (stats && !stats.isFile()) {
+      this.file = openSync(this.target, 'w')
+      return
+    }
+    const isPrivate = stats !== undefined || this.options.isPrivate !== false
+    this.file = this.openTemporary(isPrivate ? OWNER_ONLY : DEFAULT_MODE)
+    if (stats) fchmodSync(this.file, stats.mode & 0o777)
+    discardOnExit(this)
+  }
+
+  /** The name is short, however long that of the file is, and unique to process and thread. */
+  private openTemporary(mode: number): number {
+    for (;;) {
+      temporaryCount += 1
+      const name = `.spoolscope-${process.pid}-${threadId}-${temporaryCount}.tmp`
+      const path = join(dirname(this.target), name)
+      try {
+        const file = openSync(path, 'wx', mode)
+        this.temporaryPath = path
+        return file
+      } catch (error) {
+        // Left by a killed process that had the same id.
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      }
+    }
+  }
+
+  private rejectInputs(): void {
+    const { inputs = [] } = this.options
+    if (inputs.some((input) => input !== '-' && resolveTarget(input) === this.target))
+      throw new UsageError(
+        `${this.path} would be written over while it is read. Choose another file for the result.`,
+      )
+  }
+
+  private flush(): void {
+    if (this.buffered === '') return
+    const text = this.buffered
+    this.buffered = ''
+    if (this.stream !== undefined) this.isStreamFull = !this.stream.write(text)
+    else this.writeBytes(Buffer.from(text))
+  }
+
+  private writeBytes(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    const { file, stream } = this
+    if (stream !== undefined) this.isStreamFull = !stream.write(Buffer.from(bytes))
+    else if (file !== undefined) this.attempt(() => writeFully(file, bytes))
   }
 
   private close(): void {
-    if (this.file !== undefined) closeSync(this.file)
+    const { file } = this
     this.file = undefined
+    if (file !== undefined) closeSync(file)
   }
 
-  private attempt<T>(act: () => T): T {
+  private attempt(act: () => void): void {
     try {
-      return act()
+      act()
     } catch (error) {
-      throw this.createError(error as Error)
+      this.discard()
+      if (error instanceof UsageError) throw error
+      throw createWriteError(error, this.path, this.options.option)
     }
   }
 }
 
-/** A whole text at once. */
-export function writeOutputFile(output: string, text: string, option = 'output'): void {
-  const file = new OutputFile(output, option)
-  try {
-    file.write(text)
-    file.commit()
-  } catch (error) {
-    file.discard()
-    throw error
-  }
+let temporaryCount = 0
+
+/** Files that are neither committed nor discarded. */
+const unfinished = new Set<OutputFile>()
+let isExitHandled = false
+
+/** Some ways to end the process pass no `catch`, such as when the reader of a pipe has ended. */
+function discardOnExit(output: OutputFile): void {
+  unfinished.add(output)
+  if (isExitHandled) return
+  isExitHandled = true
+  process.once('exit', () => {
+    for (const left of unfinished) left.discard()
+  })
+}
+
+/** Writes a whole text. */
+export function writeOutputFile(path: string, text: string, options: OutputOptions = {}): void {
+  const output = new OutputFile(path, options)
+  output.write(text)
+  output.commit()
 }

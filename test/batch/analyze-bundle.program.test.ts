@@ -37,12 +37,12 @@ describe('analyzing one bundle', () => {
     [
       SAMPLE,
       ['--as-of', '2016-09-20T09:00Z', '--rule', 'spool-message-stuck'],
-      { 'as-of': ['2016-09-20T09:00Z'], rule: ['spool-message-stuck'] },
+      { 'as-of': Date.parse('2016-09-20T09:00Z'), rule: ['spool-message-stuck'] },
     ],
     [
       'samples/formats/client-log/day-first.UccApilog',
       ['--utc-offset', '+02:00'],
-      { 'utc-offset': ['+02:00'] },
+      { 'utc-offset': 120 },
     ],
   ])('reports of %s what analyze reports (%j)', async (path, args, options) => {
     const line = await analyzeBundle(path, batchOrder(options))

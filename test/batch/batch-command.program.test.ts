@@ -171,7 +171,7 @@ describe('an existing output', () => {
     const [first = '', ...others] = fileLines(path)
     writeFileSync(path, `${[first.slice(0, 100), ...others].join('\n')}\n`)
     const { stderr } = batch('bundles', '--output', cut, '--resume')
-    expect(stderr).toContain(`line 1 of ${cut} is damaged; its bundle is judged again.`)
+    expect(stderr).toContain(`line 1 of ${cut} is damaged; its bundle is analyzed again.`)
     expect(sorted(cut).filter((line) => line.length > 100)).toEqual(whole)
   })
 
@@ -200,11 +200,11 @@ describe('wrong usage is rejected with the fix', () => {
     [['bundles', '--resume'], '--resume needs the file to go on with: --output results.ndjson.'],
     [
       ['bundles', '--output', 'bundles/r.ndjson'],
-      '--output bundles/r.ndjson lies among the bundles of bundles',
+      '--output bundles/r.ndjson is among the bundles of bundles',
     ],
     [
       ['bundles', '--cache', 'bundles/cache'],
-      '--cache bundles/cache lies among the bundles of bundles',
+      '--cache bundles/cache is among the bundles of bundles',
     ],
     [['bundles', '--output', 'nowhere/r.ndjson'], 'Cannot write nowhere/r.ndjson'],
     [['bundles', '--as-of', 'now'], 'give it as a time, such as --as-of 20'],
@@ -240,7 +240,7 @@ describe('wrong usage is rejected with the fix', () => {
     })
     expect(run(['merge', 'bundles'])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('bundles is no file.') as string,
+      stderr: expect.stringContaining('bundles is not a file.') as string,
     })
   })
 })
@@ -262,7 +262,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     child.kill(signal)
     expect(await exited).toEqual([2, null])
     expect(Buffer.concat(stderr).toString()).toContain(
-      `spoolscope: ended by ${signal} before all were judged. ` +
+      `spoolscope: ended by ${signal} before all bundles were analyzed. ` +
         `Continue with the same command and --resume: what is in ${output} is kept.\n`,
     )
     expect(sorted(output).map((line) => parseWrittenLine(line).status)).toContain('judged')

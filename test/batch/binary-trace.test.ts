@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { analyzeBundle } from '../../src/batch/analyze-bundle.ts'
 import type { CaseReport } from '../../src/model/report.ts'
-import type { Options } from '../../src/settings/options.ts'
+import type { VerdictOptions } from '../../src/model/verdict-options.ts'
 import { folderEntries } from '../support/archives/folder-entries.ts'
 import { createZip } from '../support/archives/zip.ts'
 import { batchOrder } from '../support/bundles.ts'
@@ -23,7 +23,7 @@ function caseWith(kind: string): string {
   return bundle
 }
 
-async function analyze(bundle: string, options: Options = {}): Promise<CaseReport> {
+async function analyze(bundle: string, options: Partial<VerdictOptions> = {}): Promise<CaseReport> {
   const { report, reason } = await analyzeBundle(bundle, batchOrder(options))
   if (!report) throw new Error(reason)
   return report

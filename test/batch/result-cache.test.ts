@@ -9,6 +9,7 @@ import type { BatchLine } from '../../src/model/batch-line.ts'
 import { batchOrder, buildWorker, sampleBundles, workerOptions } from '../support/bundles.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
+const FIVE_MINUTES = { rule: 'spool-message-stuck', threshold: 'stuckAfter', value: 300_000 }
 const folder = temporaryFolder()
 const bundles = sampleBundles(join(folder, 'bundles'), 14)
 const [bundle = ''] = bundles
@@ -46,8 +47,8 @@ describe('the cache of results', () => {
     await analyzeBundle(changed, batchOrder(), cache)
     await analyzeBundle(other, batchOrder(), cache) // The same content.
     await analyzeBundle(changed, batchOrder({ rule: ['clock-skew'] }), cache)
-    await analyzeBundle(changed, batchOrder({ set: ['spool-message-stuck.stuckAfter=5m'] }), cache)
-    await analyzeBundle(changed, batchOrder({ 'as-of': ['2016-09-20T10:00Z'] }), cache)
+    await analyzeBundle(changed, batchOrder({ set: [FIVE_MINUTES] }), cache)
+    await analyzeBundle(changed, batchOrder({ 'as-of': Date.parse('2016-09-20T10:00Z') }), cache)
     writeFileSync(join(changed, 'more.txt'), 'more')
     await analyzeBundle(changed, batchOrder(), cache)
     expect(cache.hits).toBe(0)

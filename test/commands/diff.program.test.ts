@@ -35,14 +35,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe('the stuck sample and its fixed counterpart', () => {
-  it('tell the story in ten lines', async () => {
+describe('diff of the stuck sample and the fixed one', () => {
+  it('prints ten lines', async () => {
     const { status, stdout, stderr } = diff(stuck, fixed)
     expect([status, stderr, stdout.trimEnd().split('\n').length]).toEqual([0, '', 10])
     await expect(stdout).toMatchFileSnapshot(join('golden', 'diff-stuck-fixed.txt'))
   })
 
-  it('tell it to a ticket, and to programs by the published schema', async () => {
+  it('prints Markdown, and JSON that fits the published schema', async () => {
     await expect(diff(stuck, fixed, '--format', 'markdown').stdout).toMatchFileSnapshot(
       join('golden', 'diff-stuck-fixed.md.txt'),
     )
@@ -51,7 +51,7 @@ describe('the stuck sample and its fixed counterpart', () => {
     expect(diff(stuck, fixed, '--format', 'json').stdout).toBe(json)
   })
 
-  it('the wrong way round have errors that are new, and say so', () => {
+  it('reports new errors for the wrong order, and suggests to swap', () => {
     const { status, stdout } = diff(fixed, stuck)
     expect([status, diff(fixed, stuck, '--fail-on', 'never').status]).toEqual([1, 0])
     expect(stdout.replace(/\s+/g, ' ')).toContain('Check the order of the two')
@@ -63,18 +63,18 @@ describe('the stuck sample and its fixed counterpart', () => {
       'redirected by Windows PowerShell',
       (text) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le'),
     ],
-  ])('tell the same %s', (name, encoded) => {
+  ])('reads a report %s', (name, encoded) => {
     const other = written(`${name}.json`, encoded(readFileSync(stuck, 'utf8')))
     expect(diff(other, fixed).stdout).toBe(diff(stuck, fixed).stdout)
   })
 
-  it('may come from standard input, either of them', () => {
-    const told = diff(stuck, fixed).stdout
-    expect(run(['diff', stuck, '-'], readFileSync(fixed)).stdout).toBe(told)
-    expect(run(['diff', '-', fixed], readFileSync(stuck)).stdout).toBe(told)
+  it('reads either report from standard input', () => {
+    const expected = diff(stuck, fixed).stdout
+    expect(run(['diff', stuck, '-'], readFileSync(fixed)).stdout).toBe(expected)
+    expect(run(['diff', '-', fixed], readFileSync(stuck)).stdout).toBe(expected)
   })
 
-  it('go where --output says, never over the reports', () => {
+  it('writes to --output, but never over the reports', () => {
     const output = join(folder, 'diff.txt')
     expect(diff(stuck, fixed, '--output', output).stderr).toBe(`Comparison written to ${output}\n`)
     expect(readFileSync(output, 'utf8')).toBe(diff(stuck, fixed).stdout)
@@ -82,7 +82,7 @@ describe('the stuck sample and its fixed counterpart', () => {
   })
 })
 
-describe('the exit code', () => {
+describe('the exit code of diff', () => {
   const of = (
     name: string,
     severity: 'error' | 'warning',
@@ -103,7 +103,7 @@ describe('the exit code', () => {
     ['error', 'clear', 'crashed', 'error', 1],
     ['error', 'flagged', 'clear', 'error', 0],
   ] as const)(
-    'of a rule of %s that is %s and then %s, with --fail-on %s, is %i',
+    'for a rule of severity %s that is %s, then %s, with --fail-on %s, is %i',
     (severity, before, after, failOn, code) => {
       expect(
         diff(of('b.json', severity, before), of('a.json', severity, after), '--fail-on', failOn)
@@ -112,14 +112,14 @@ describe('the exit code', () => {
     },
   )
 
-  it('is 2 when nothing could be read the second time: that shows nothing', () => {
+  it('is 2 when nothing could be read for the later report', () => {
     const blind = written('blind.json', JSON.stringify(report()))
     const { status, stderr } = diff(stuck, blind)
     expect([status, stderr]).toEqual([2, expect.stringContaining('Nothing could be read')])
   })
 })
 
-describe('two results of many cases', () => {
+describe('diff of results of many cases', () => {
   const lines = (...all: readonly BatchLine[]) =>
     all.map((line) => `${JSON.stringify(line)}\n`).join('')
   const bad = { verdicts: [flaggedVerdict('spool-message-stuck', 3)] }
@@ -153,7 +153,7 @@ describe('two results of many cases', () => {
     }
   }
 
-  it('are counted by what changed, the worse cases first', () => {
+  it('counts cases by change, and lists worse cases first', () => {
     const { json, status } = compared('--format', 'json')
     expect(diffSchemaProblems(json)).toEqual([])
     expect(status).toBe(1)
@@ -178,17 +178,17 @@ describe('two results of many cases', () => {
     expect([json?.onlyBefore.listed, json?.onlyAfter.listed]).toEqual([['mon/PC-7'], ['tue/PC-9']])
   })
 
-  it('are compared across rules when asked', () => {
+  it('compares cases of other rules with --any-rules', () => {
     expect(compared('--format', 'json', '--any-rules').json?.cases.compared).toBe(5)
   })
 
-  it.each(['table', 'markdown'])('are shown as %s as they were', async (format) => {
+  it.each(['table', 'markdown'])('prints %s', async (format) => {
     await expect(compared('--format', format).stdout).toMatchFileSnapshot(
       join('golden', `diff-fleet.${format}.txt`),
     )
   })
 
-  it('are the same in a folder of shards, torn and repeated lines aside', () => {
+  it('reads a folder of shards, and skips damaged and repeated lines', () => {
     const shards = join(folder, 'shards')
     mkdirSync(shards, { recursive: true })
     const half = after.indexOf('\n', after.length / 2) + 1
@@ -210,7 +210,7 @@ describe('two results of many cases', () => {
     })
   })
 
-  it('may be folders of reports, matched by path', () => {
+  it('compares folders of reports by path', () => {
     for (const [side, report] of [
       ['b', stuck],
       ['a', fixed],
@@ -228,7 +228,7 @@ describe('two results of many cases', () => {
     ])
   })
 
-  it('that have no case in common cannot be compared', () => {
+  it('fails when no case is in both', () => {
     const { status, stderr } = diff(
       written('before.ndjson', before),
       written('other.ndjson', lines(judgedBatchLine('x/y', good))),
@@ -237,7 +237,7 @@ describe('two results of many cases', () => {
   })
 })
 
-describe('bad usage', () => {
+describe('wrong usage of diff', () => {
   const broken = () => written('cut.json', readFileSync(stuck, 'utf8').slice(0, 5000))
   const utf16 = () => written('utf16.ndjson', Buffer.from('\ufeff{}\n', 'utf16le'))
   it.each<[string, () => readonly string[], string]>([

@@ -255,7 +255,7 @@ describe('etl print', () => {
     expect(etl('print', text).status).toBe(2)
   })
 
-  it.skipIf(skip)(`prints a real trace as Windows does, to the letter${title}`, () => {
+  it.skipIf(skip)(`prints a real trace exactly as Windows does${title}`, () => {
     const { stdout } = etl('print', `${corpus()}/etl/sonde__test.etl`, '--utc-offset', '-07:00')
     const theirs = readFileSync(
       `${corpus()}/text/sonde__sonde_netsh_or_tracefmt_utf16le.txt`,

@@ -21,7 +21,7 @@ const linksIn = (page: string) =>
   [...page.matchAll(/"(cases[^"]*\.html)"/g)].map(([, link = '']) => link)
 
 describe('analyze --format html', () => {
-  it('prints a page, the same at each run', () => {
+  it('prints the same page on every run', () => {
     const pages = [0, 1].map(() =>
       run('analyze', 'samples/whole/stuck-on-premises', '--format', 'html'),
     )
@@ -32,7 +32,7 @@ describe('analyze --format html', () => {
 })
 
 describe('summarize --format html --case-pages', () => {
-  it('writes a page for each judged bundle, and links to each', () => {
+  it('writes a page for each analyzed bundle, and links to each', () => {
     const output = join(folder, 'fleet.html')
     const { status, stderr } = run(
       'summarize',
@@ -54,7 +54,7 @@ describe('summarize --format html --case-pages', () => {
     expect([...links].sort()).toEqual(files.map((file) => `cases/${file}`).sort())
   })
 
-  it('links relative to where the page lies, and from the working folder where it is printed', () => {
+  it('links relative to the page, or to the working folder when it is printed', () => {
     const path = results('b.ndjson', [judgedBatchLine('PC-1')])
     const beside = join(folder, 'deep', '..', 'fleet 2')
     run(
@@ -72,7 +72,7 @@ describe('summarize --format html --case-pages', () => {
     ).toBe(true)
   })
 
-  it('links from each case back to the page of all, whatever that is called', () => {
+  it('links from each case back to the page of all cases, whatever its name', () => {
     const name = `javascript:'x"<b> 1.html`
     const output = process.platform === 'win32' ? 'all 1.html' : name
     const pages = join(folder, 'back')
@@ -94,7 +94,7 @@ describe('summarize --format html --case-pages', () => {
     expect(readFileSync(join(pages, casePageName('PC-1')), 'utf8')).not.toContain('All cases')
   })
 
-  it('leaves out bundles whose reports are damaged, and says so', () => {
+  it('skips and counts bundles with damaged reports', () => {
     const { report } = judgedBatchLine('PC-2')
     const damaged = {
       ...judgedBatchLine('PC-2'),
@@ -117,7 +117,7 @@ describe('summarize --format html --case-pages', () => {
     expect(readdirSync(join(folder, 'c'))).toEqual([casePageName('PC-1')])
   })
 
-  it('shows of two lines about a bundle the one that counts', () => {
+  it('shows the later of two lines about a bundle', () => {
     const at = (day: string, headline: string) =>
       judgedBatchLine('PC-1', {
         headline,
@@ -140,7 +140,7 @@ describe('summarize --format html --case-pages', () => {
   })
 
   it.each([
-    [['--case-pages', 'x'], '--case-pages goes with the page'],
+    [['--case-pages', 'x'], '--case-pages needs the page'],
     [['--format', 'html', '--case-pages', join('README.md', 'x')], 'Cannot make the folder'],
   ])('%j says the fix', (args, words) => {
     const { status, stderr } = run(
@@ -170,7 +170,7 @@ describe('casePageName', () => {
     expect(casePageName(bundle)).toMatch(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}-[0-9a-f]{16}\.html$/)
   })
 
-  it('differs where bundles differ, in case and folder too', () => {
+  it('differs for bundles that differ in case or folder only', () => {
     const names = ['a/PC.zip', 'b/PC.zip', 'A/PC.zip', 'PC zip', 'PC.zip'].map((bundle) =>
       casePageName(bundle).toLowerCase(),
     )

@@ -19,7 +19,7 @@ const fed = (input: string | Buffer, ...args: readonly string[]) =>
     env,
     input,
   })
-/** As Windows PowerShell redirects it. */
+/** A text as Windows PowerShell redirects it. */
 const utf16 = (text: string) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le')
 
 const saved = (name: string, text: string | Buffer): string => {
@@ -31,7 +31,7 @@ const saved = (name: string, text: string | Buffer): string => {
 const json = saved('r.json', run('analyze', SAMPLE, '--format', 'json').stdout)
 
 describe('analyze and render', () => {
-  it('write the same, in every format', () => {
+  it('write the same reports in every format', () => {
     const reports = (command: string) =>
       FORMATS.map((format) => ['--report', `${format}=${join(folder, command)}.${format}`])
     const analyzed = run('analyze', SAMPLE, ...reports('analyze').flat())
@@ -39,22 +39,22 @@ describe('analyze and render', () => {
     expect([analyzed.status, rendered.status]).toEqual([1, 0])
     expect(rendered.stdout).toBe(analyzed.stdout)
     for (const format of FORMATS) {
-      const [one, other] = ['analyze', 'render'].map((command) =>
+      const [analyzedText, renderedText] = ['analyze', 'render'].map((command) =>
         readFileSync(join(folder, `${command}.${format}`), 'utf8'),
       )
-      expect(other, format).toBe(one)
-      expect(run('render', json, '--format', format).stdout, format).toBe(one)
+      expect(renderedText, format).toBe(analyzedText)
+      expect(run('render', json, '--format', format).stdout, format).toBe(analyzedText)
     }
   })
 
-  it('say which files they wrote, on standard error, and not when quiet', () => {
+  it('name the files that they wrote on stderr, except with --quiet', () => {
     const path = join(folder, 'said.csv')
     const { stderr } = run('render', json, '--report', `csv=${path}`)
     expect(stderr).toBe(`Report written to ${path}\n`)
     expect(run('render', json, '--report', `csv=${path}`, '--quiet').stderr).toBe('')
   })
 
-  it('take a name with an equals sign in it', () => {
+  it('accept a file name with an equals sign', () => {
     const path = join(folder, 'a=b.csv')
     expect(run('render', json, '--report', `CSV=${path}`).status).toBe(0)
     expect(existsSync(path)).toBe(true)
@@ -64,7 +64,7 @@ describe('analyze and render', () => {
 describe('a report on standard input', () => {
   const text = readFileSync(json, 'utf8')
 
-  it.each(FORMATS)('is rendered as it is from its file, in UTF-16 too: %s', (format) => {
+  it.each(FORMATS)('is rendered like the file, also in UTF-16: %s', (format) => {
     const { stdout } = run('render', json, '--format', format)
     for (const input of [text, utf16(text)])
       expect(fed(input, '--format', format).stdout === stdout).toBe(true)
@@ -88,7 +88,7 @@ describe('a report on standard input', () => {
       text.replace('"facts": {', '"facts": {"\\u001b[2J": 1,'),
       'facts.\\u{1b}[2J',
     ],
-  ])('is refused with a sentence where it is %s', (_, input, words) => {
+  ])('is rejected with one sentence when it is %s', (_, input, words) => {
     const { status, stdout, stderr } = fed(input, '--format', 'html')
     expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)])
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
@@ -137,7 +137,7 @@ describe('wrong usage says the fix', () => {
     }
   })
 
-  it('never writes over what is read', () => {
+  it('never writes over an input', () => {
     const log = `${SAMPLE}/Lync/Tracing/Lync-UccApi-0.UccApilog`
     expect(run('analyze', SAMPLE, '--report', `csv=${log}`).stderr).toContain('--report csv= ')
     expect(run('analyze', SAMPLE, '--report', `csv=${log}`).stderr).toContain(
@@ -164,7 +164,7 @@ describe('results of a batch', () => {
   const results = (lines: readonly object[]) =>
     lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
-  it('are rendered with a case for each line, those that were not judged too', () => {
+  it('are rendered with a case per line, also for bundles that failed', () => {
     const path = saved(
       'results.ndjson',
       results([
@@ -176,8 +176,8 @@ describe('results of a batch', () => {
     const report = JSON.parse(run('render', path, '--format', 'json').stdout) as Report
     expect(report.cases.map(({ id, headline }) => [id, headline])).toEqual([
       ['PC-1', 'Nothing wrong was found.'],
-      ['PC-2', 'Not judged (failed): out of memory'],
-      ['PC-3', 'Not judged (unreadable): no files'],
+      ['PC-2', 'Not analyzed (failed): out of memory'],
+      ['PC-3', 'Not analyzed (unreadable): no files'],
     ])
     expect(run('render', path, '--format', 'csv').stdout.split('\r\n')).toHaveLength(5)
     expect(run('render', path).status).toBe(0)
@@ -190,7 +190,7 @@ describe('results of a batch', () => {
     expect(stdout).toContain('PC-6000.zip')
   })
 
-  it.each(FORMATS)('from a pipe are the same, in UTF-16 too: %s', (format) => {
+  it.each(FORMATS)('from a pipe are rendered like the file, also in UTF-16: %s', (format) => {
     const text = results(sampleFleet())
     const { stdout } = run('render', saved('same.ndjson', text), '--format', format)
     for (const input of [text, utf16(text)])
@@ -200,7 +200,7 @@ describe('results of a batch', () => {
     ).toBe(true)
   })
 
-  it('are the same case by case, where all formats can be written so, as all at once', () => {
+  it('are the same when they are streamed as when they are rendered at once', () => {
     const path = saved('fleet.ndjson', results(sampleFleet()))
     const at = (name: string) => join(folder, name)
     run(
@@ -225,18 +225,18 @@ describe('results of a batch', () => {
     ).toBe(true)
   })
 
-  it('that are more than fit are rendered case by case, or refused with the formats that take them', () => {
+  it('that are too large for memory are streamed, or rejected with the formats that stream', () => {
     const line = results([judgedBatchLine('PC-1', { headline: 'x'.repeat(1_000_000) })])
     const path = saved('large.ndjson', line.repeat(70))
     expect(run('render', path).stderr).toContain(
-      'rendered at once but as csv and ndjson, which take any number of cases',
+      'Render it as csv or ndjson, which take any number of cases',
     )
     const output = join(folder, 'large.csv')
     expect(run('render', path, '--format', 'csv', '--output', output).status).toBe(0)
     expect(readFileSync(output, 'utf8').match(/PC-1/g)).toHaveLength(70)
   })
 
-  it('leave nothing where one of several files cannot be written', () => {
+  it('leave no file when one of several cannot be written', () => {
     const path = saved('fleet.ndjson', results(sampleFleet()))
     const output = join(folder, 'first.csv')
     expect(
@@ -247,7 +247,7 @@ describe('results of a batch', () => {
   })
 
   it.each(FORMATS)(
-    'with a line whose report is damaged anywhere are rendered without it: %s',
+    'with a damaged report in a line are rendered without that line: %s',
     (format) => {
       const damaged = {
         ...judgedBatchLine('PC-2'),
@@ -263,7 +263,7 @@ describe('results of a batch', () => {
     },
   )
 
-  it('with torn lines are rendered without them, and that is said', () => {
+  it('with damaged lines are rendered without them, and a message lists them', () => {
     const path = saved('torn.ndjson', `${results([judgedBatchLine('PC-1')])}{"bundle": "PC-2", \n`)
     const { status, stdout, stderr } = run('render', path, '--format', 'csv')
     expect([status, stderr]).toEqual([

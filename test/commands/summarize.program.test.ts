@@ -18,7 +18,7 @@ const summarize = (args: readonly string[], input = '') =>
   spawnSync(process.execPath, ['dist/cli.js', 'summarize', ...args], { encoding: 'utf8', input })
 
 describe('summarize', () => {
-  it('prints the same JSON from a file, from its parts and from standard input, and it fits the schema', () => {
+  it('prints the same JSON for a file, its parts, and standard input, and it fits the schema', () => {
     const half = ndjson.indexOf('\n', ndjson.length / 2) + 1
     const parts = [join(folder, '1.ndjson'), join(folder, '2.ndjson')] as const
     writeFileSync(parts[0], ndjson.slice(0, half))
@@ -31,7 +31,7 @@ describe('summarize', () => {
     expect(fleetSchemaProblems(JSON.parse(runs[0]?.stdout ?? ''))).toEqual([])
   })
 
-  it('names damaged and torn lines by file and line, and goes on', () => {
+  it('lists damaged lines by file and line, and continues', () => {
     const torn = join(folder, 'torn.ndjson')
     writeFileSync(torn, `\u0000\u0001\n${ndjson.slice(0, -20)}`)
     const { status, stdout } = summarize([torn, '--format', 'json'])
@@ -43,7 +43,7 @@ describe('summarize', () => {
     ])
   })
 
-  it('writes where it is told, never over the results', () => {
+  it('writes to --output, but never over the results', () => {
     const output = join(folder, 'summary.txt')
     expect(summarize([whole, '--output', output]).status).toBe(0)
     expect(readFileSync(output, 'utf8')).toContain('Something is wrong in 14 of 17 cases')

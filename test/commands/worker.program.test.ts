@@ -22,8 +22,8 @@ async function ran(args: readonly string[], input = '') {
   })
   child.stdin.end(input)
   let stderr = ''
-  child.stderr.on('data', (piece) => {
-    stderr += String(piece)
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk)
   })
   child.stdout.resume()
   const [status] = await once(child, 'close')
@@ -40,14 +40,14 @@ function startWorker(url: string, more: readonly string[] = [], env: NodeJS.Proc
     },
   )
   const ended = once(child, 'close')
-  let said = ''
+  let output = ''
   const ready = new Promise<void>((done) => {
-    child.stderr.on('data', (piece) => {
-      said += String(piece)
-      if (said.includes('Judging')) done()
+    child.stderr.on('data', (chunk) => {
+      output += String(chunk)
+      if (output.includes('Analyzing')) done()
     })
   })
-  return { child, ready, ended, said: () => said }
+  return { child, ready, ended, output: () => output }
 }
 
 const { skip, title } = requires('redis')
@@ -63,7 +63,7 @@ describe.skipIf(skip)(`the built program and a queue${title}`, () => {
   })
   afterAll(() => redis.close())
 
-  it('gives the same lines as threads of one machine, though the workers run in another folder, and workers end when told', async () => {
+  it('gives the same lines as threads of one machine, from workers in another folder', async () => {
     const workers = [startWorker(redis.url), startWorker(redis.url)]
     await Promise.all(workers.map(({ ready }) => ready))
     const queued = await ran([
@@ -90,12 +90,12 @@ describe.skipIf(skip)(`the built program and a queue${title}`, () => {
     for (const { child } of workers) child.kill('SIGTERM')
     const codes = await Promise.all(workers.map(({ ended }) => ended))
     expect(codes.map(([code]) => code)).toEqual([0, 0])
-    expect(workers.map(({ said }) => said()).join('')).toContain(
-      'SIGTERM: finishing the bundles at hand, taking no more',
+    expect(workers.map(({ output }) => output()).join('')).toContain(
+      'SIGTERM: finishing the bundles in progress, taking no more',
     )
   })
 
-  it('reports every bundle once though a worker is killed again and again', async () => {
+  it('reports every bundle once when workers are killed', async () => {
     const bundles = readdirSync('samples/whole')
     const producing = ran([
       'batch',
@@ -130,49 +130,41 @@ describe.skipIf(skip)(`the built program and a queue${title}`, () => {
     )
   })
 
-  it.skipIf(https.skip)(
-    `fetches bundles from where it may, and from nowhere else${https.title}`,
-    async () => {
-      const log = readFileSync(
-        'samples/whole/stuck-on-premises/Lync/Tracing/Lync-UccApi-0.UccApilog',
-      )
-      const server = await httpsServer((_, answer) => answer.end(log))
-      writeFileSync(join(folder, 'ca.pem'), server.ca)
-      const fetching = ['--allow-url', `${server.origin}/cases/`]
-      const worker = startWorker(redis.url, fetching, {
-        NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
-      })
-      await worker.ready
-      const urls = [
-        `${server.origin}/cases/PC-1.UccApilog`,
-        `${server.origin}/secret/PC-2.UccApilog`,
-      ]
-      await ran(
-        ['batch', '-', '--queue', redis.url, '--output', 'fetched.ndjson', '--fail-on', 'never'],
-        `${urls.join('\n')}\n`,
-      )
-      worker.child.kill('SIGTERM')
-      await worker.ended
-      await server.close()
-      const lines = readFileSync(join(folder, 'fetched.ndjson'), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-      expect(lines.find(({ bundle }) => bundle === urls[0])).toMatchObject({
-        status: 'judged',
-        report: { id: urls[0] },
-      })
-      expect(lines.find(({ bundle }) => bundle === urls[1])).toMatchObject({
-        status: 'failed',
-        reason: expect.stringContaining('is not allowed'),
-      })
-      expect(lines.length).toBe(2)
-    },
-  )
+  it.skipIf(https.skip)(`fetches bundles only from allowed addresses${https.title}`, async () => {
+    const log = readFileSync('samples/whole/stuck-on-premises/Lync/Tracing/Lync-UccApi-0.UccApilog')
+    const server = await httpsServer((_, answer) => answer.end(log))
+    writeFileSync(join(folder, 'ca.pem'), server.ca)
+    const fetching = ['--allow-url', `${server.origin}/cases/`]
+    const worker = startWorker(redis.url, fetching, {
+      NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem'),
+    })
+    await worker.ready
+    const urls = [`${server.origin}/cases/PC-1.UccApilog`, `${server.origin}/secret/PC-2.UccApilog`]
+    await ran(
+      ['batch', '-', '--queue', redis.url, '--output', 'fetched.ndjson', '--fail-on', 'never'],
+      `${urls.join('\n')}\n`,
+    )
+    worker.child.kill('SIGTERM')
+    await worker.ended
+    await server.close()
+    const lines = readFileSync(join(folder, 'fetched.ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.find(({ bundle }) => bundle === urls[0])).toMatchObject({
+      status: 'judged',
+      report: { id: urls[0] },
+    })
+    expect(lines.find(({ bundle }) => bundle === urls[1])).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('is not allowed'),
+    })
+    expect(lines.length).toBe(2)
+  })
 })
 
 describe('worker and --queue', () => {
-  it('say how to install what does not come with spoolscope', () => {
+  it('explain how to install the packages for queues', () => {
     const alone = join(folder, 'alone')
     cpSync('dist', join(alone, 'dist'), { recursive: true })
     cpSync('package.json', join(alone, 'package.json'))
@@ -186,7 +178,7 @@ describe('worker and --queue', () => {
     ])
   })
 
-  it('say that there is no Redis, and never show its password', () => {
+  it('report that Redis cannot be reached, without its password', () => {
     const { status, stderr } = run(['worker', '--queue', 'redis://me:secret@127.0.0.1:1'])
     expect([status, stderr]).toEqual([
       2,
@@ -207,7 +199,7 @@ describe('worker and --queue', () => {
     [['worker', '--queue', 'redis://x', '--allow-url', 'https://x/cases'], 'ends with a slash'],
     [['worker', '--queue', 'redis://x', '--take-over-after', '10ms'], '--take-over-after takes'],
     [['batch', '.', '--queue-name', 'x'], '--queue-name needs'],
-    [['batch', '.', '--queue', 'redis://x', '--jobs', '2'], 'with --queue the workers do'],
+    [['batch', '.', '--queue', 'redis://x', '--jobs', '2'], '--jobs has no effect with --queue'],
   ])('%j says the fix', (args, words) => {
     const { status, stderr } = run(args)
     expect([status, stderr]).toEqual([2, expect.stringContaining(words)])

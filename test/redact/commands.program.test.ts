@@ -145,8 +145,11 @@ describe('spoolscope analyze --redact', () => {
       /Cannot read the key no-such-file.*openssl rand/,
     ],
     [['--redact', '--redact-map', join(STUCK, 'registry.reg')], /would write over evidence/],
-    [['--redact', '--redact-map', 'key'], /key is no map of a redaction and is not written over/],
-  ])('refuses %j and states the fix', (options, message) => {
+    [
+      ['--redact', '--redact-map', 'key'],
+      /key is not the map of a redaction, and is not written over/,
+    ],
+  ])('refuses %j with what to do', (options, message) => {
     const { status, stderr } = run(['analyze', STUCK, ...options])
     expect(status).toBe(2)
     expect(stderr).toMatch(message)
@@ -171,7 +174,7 @@ describe('a redaction map', () => {
     const { text, stderr } = run(['unredact', 'redacted.json', '--redact-map', 'private.map'])
     const { redaction: _, ...restored } = (JSON.parse(text) as Report).cases[0] ?? {}
     expect(restored).toEqual(reportOf(STUCK).cases[0])
-    expect(stderr).toMatch(/^\d+ names put back\n$/)
+    expect(stderr).toMatch(/^\d+ names restored\n$/)
   })
 
   it('is extended by a second run: known names keep their tokens, and new ones get new tokens', () => {
@@ -220,7 +223,7 @@ describe('a redaction map', () => {
     )
     const { text, stderr } = run(['unredact', 'answer.txt', '--redact-map', 'small.map'])
     expect(text).toBe('kim, user-12 and xuser-1; sip_kim@contoso.example.\n'.repeat(50_000))
-    expect(stderr).toContain('150,000 names put back; 50,000 tokens not in this map left')
+    expect(stderr).toContain('150,000 names restored; 50,000 tokens not in this map left')
   })
 
   it('escapes names restored in JSON and markup', () => {
@@ -348,7 +351,7 @@ describe('spoolscope redact', () => {
 
   it.each([
     [[], /takes one log and the file to write/],
-    [['bundles', 'x'], /is a folder. redact takes one log at a time/],
+    [['bundles', 'x'], /is a folder. Pass one log at a time/],
     [['no-such', 'x'], /No such file: no-such/],
     [['answer.txt', 'answer.txt'], /would be written over while it is read/],
     [['zero.etl', 'x'], /is not text .* export \.etl files to text/],

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { parseBatchOrder } from '../../src/batch/batch-order.ts'
+import { createBatchOrder } from '../../src/batch/batch-order.ts'
 import type { BundleWorkerOptions } from '../../src/batch/bundle-worker.ts'
 import type { BatchLine, BatchOrder } from '../../src/model/batch-line.ts'
-import type { Options } from '../../src/settings/options.ts'
+import { DEFAULT_VERDICT_OPTIONS, type VerdictOptions } from '../../src/model/verdict-options.ts'
 
 const SAMPLES = readdirSync('samples/whole').map((name) => join('samples', 'whole', name))
 
@@ -22,8 +22,8 @@ export function sampleBundles(folder: string, count: number): string[] {
   })
 }
 
-export const batchOrder = (options: Options = {}): BatchOrder =>
-  parseBatchOrder(options, '0', () => 0)
+export const batchOrder = (options: Partial<VerdictOptions> = {}): BatchOrder =>
+  createBatchOrder({ ...DEFAULT_VERDICT_OPTIONS, ...options }, '0')
 
 /** Bundles a worker program as the build does. Returns its URL. */
 export async function buildWorker(source: string, folder: string): Promise<URL> {

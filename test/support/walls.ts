@@ -116,15 +116,10 @@ export const walls: Readonly<Record<string, Area>> = {
     areas: ['model', 'scan', 'parsers', 'inputs', 'batch'],
     packages: ['node:v8', 'node:worker_threads'],
   },
-  settings: {
-    contains: 'options as given → rules, thresholds, clock and limits',
-    areas: ['model', 'rules', 'inputs', 'analysis'],
-    packages: ['node:*', 'leven'],
-  },
   cli: {
-    contains: 'the command line: options, help, progress, signals',
-    areas: ['model', 'settings', 'terminal'],
-    packages: ['node:*', 'string-width', 'yargs'],
+    contains: 'the command line: one definition per option, help, progress, signals',
+    areas: ['model', 'rules', 'terminal', 'output', 'batch'],
+    packages: ['node:path', 'leven', 'string-width', 'yargs'],
   },
   commands: {
     contains: 'one file per command; thin',
@@ -142,7 +137,6 @@ export const walls: Readonly<Record<string, Area>> = {
       'batch',
       'watch',
       'ui',
-      'settings',
       'cli',
     ],
     packages: ['node:*'],

@@ -31,7 +31,7 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
   it.each([
     [80, 24],
     [140, 40],
-  ])('of %i × %i columns and rows prints no line wider than it is', async (columns, rows) => {
+  ])('prints no line that is wider than a terminal of %i × %i', async (columns, rows) => {
     terminal = new Terminal([columns, rows], ['analyze', SAMPLE])
     const { code, before, after } = await terminal.waitForExit()
     expect(code).toBe(1)
@@ -39,11 +39,11 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
     const lines = terminal.written()
     expect(lines).toContain('── Inputs '.padEnd(columns, '─'))
     const wide = lines.filter((line) => stringWidth(line) > columns).map((line) => line.trim())
-    // A command is one line, however long, so that it can be copied.
+    // A command is never wrapped, so that it can be copied.
     expect(wide.filter((line) => !COMMANDS.has(line))).toEqual([])
   })
 
-  it('paints, unless NO_COLOR is set', async () => {
+  it('uses color, except with NO_COLOR', async () => {
     terminal = new Terminal([80, 24], ['analyze', SAMPLE], { NO_COLOR: '1' })
     await terminal.waitForExit()
     expect(terminal.colorScreen()).not.toContain('\u001b')
@@ -53,22 +53,22 @@ describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
     expect(terminal.colorScreen()).toContain('\u001b[')
   })
 
-  it('ended by Ctrl-C in the middle of a log leaves the terminal as it was', async () => {
+  it('restores the terminal when Ctrl-C ends it in the middle of a log', async () => {
     const folder = temporaryFolder()
     try {
-      // A pipe, with a log that would go on for hours: however fast it is read, this is the middle.
+      // A pipe with an endless log: Ctrl-C always comes while it is read.
       const pipe = join(folder, 'Lync-UccApi-0.UccApilog')
       spawnSync('mkfifo', [pipe])
       terminal = new Terminal([80, 24], ['analyze', pipe])
       const log = Readable.from(clientLog({ bytes: 2 ** 50, seed: 1 }))
       const writer = log.pipe(createWriteStream(pipe))
-      const readerGone = once(writer, 'error')
+      const readerClosed = once(writer, 'error')
       await terminal.waitForText('Reading: ')
       terminal.press('C-c')
       const { code, before, after } = await terminal.waitForExit()
       expect({ code, after }).toEqual({ code: 130, after: before })
       expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
-      await readerGone
+      await readerClosed
       log.destroy()
     } finally {
       rmSync(folder, { recursive: true, force: true })

@@ -23,11 +23,11 @@ const watch = (size: readonly [number, number], ...options: readonly string[]) =
   return terminal.waitForText('00000001.hist')
 }
 
-/** Whether a row shows an item with this word. */
-const says = (rows: readonly string[], name: string, word: RegExp) =>
+/** Whether a row shows this item and this word. */
+const hasRow = (rows: readonly string[], name: string, word: RegExp) =>
   rows.some((row) => row.includes(name) && word.test(row))
 
-/** What a terminal is to be like when the program has gone, whatever ended it. */
+/** Checks that the terminal is as it was before the program, whatever ended it. */
 async function expectRestored(codes: readonly number[]): Promise<void> {
   const { code, before, after } = await terminal.waitForExit()
   expect(codes).toContain(code)
@@ -38,7 +38,7 @@ async function expectRestored(codes: readonly number[]): Promise<void> {
 }
 
 describe.skipIf(skip)(`watch in a terminal${title}`, () => {
-  it('shows on the alternate screen whose messages are stuck, and those that come and go', async () => {
+  it('shows on the alternate screen which items are stuck, new or gone', async () => {
     const screen = (await watch([80, 24])).join('\n')
     expect(terminal.state().alternateScreen).toBe(true)
     expect(screen).toContain('kim@contoso.example')
@@ -53,17 +53,17 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     )
   })
 
-  it('turns an item from word to word as its limit passes', async () => {
+  it('changes the state of an item when it passes the limit', async () => {
     await watch([80, 24], '--set', 'spool-message-stuck.stuckAfter=4s')
     folder.addItem('00000003.hist')
     const turns = (word: RegExp) =>
-      terminal.waitUntil((rows) => says(rows, '00000003.hist', word), `A row that says ${word}`)
+      terminal.waitUntil((rows) => hasRow(rows, '00000003.hist', word), `A row that says ${word}`)
     await turns(/\b(?:new|waiting)\b/)
     await turns(/\bstuck\b/)
     await terminal.waitForText('3 stuck')
   })
 
-  it('helps with ? and goes on', async () => {
+  it('shows help with ?, and the dashboard again with ?', async () => {
     await watch([100, 50])
     terminal.press('?')
     const help = (
@@ -89,57 +89,54 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     await terminal.waitForText('00000001.hist')
   })
 
-  it('goes from pane to pane with tab, and comes round', async () => {
+  it('moves the focus from pane to pane with tab, and back to the first', async () => {
     await watch([120, 40])
-    // The heading of the pane that has the keys is drawn with a double line.
+    // The heading of the focused pane has a double line.
     const focus = (rows: readonly string[]) =>
       /══ \[?([A-Z][a-z]+(?: [a-z]+)?)/.exec(rows.join('\n'))?.[1]
-    const seen = new Set<string>()
+    const visited = new Set<string>()
     for (;;) {
       const name =
         focus(
           await terminal.waitUntil((rows) => focus(rows) !== undefined, 'A pane that has the keys'),
         ) ?? ''
-      if (seen.has(name)) break
-      seen.add(name)
+      if (visited.has(name)) break
+      visited.add(name)
       terminal.press('Tab')
       await terminal.waitUntil((rows) => focus(rows) !== name, 'Another pane')
     }
-    expect(seen.size).toBeGreaterThan(3)
-    expect(focus(terminal.screen())).toBe([...seen][0])
+    expect(visited.size).toBeGreaterThan(3)
+    expect(focus(terminal.screen())).toBe([...visited][0])
   })
 
   it.each([
     [60, 15],
     [160, 50],
     [80, 24],
-  ])(
-    'fits when it becomes %i columns by %i rows, whatever it was in between',
-    async (columns, rows) => {
-      await watch([100, 30])
-      for (const [wide, high] of [
-        [30, 8],
-        [200, 60],
-        [60, 15],
-        [columns, rows],
-      ] as const)
-        terminal.resize(wide, high)
-      const screen = await terminal.waitUntil(
-        (seen) => seen.length === rows && says(seen, '00000001.hist', /stuck/),
-        'The new size',
-      )
-      expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
-      // Nothing of an older size is left: what is shown once, is there once.
-      const stable = await terminal.waitUntil(
-        (seen) => seen.filter((row) => row.startsWith('spoolscope')).length === 1,
-        'One header',
-      )
-      expect(
-        stable.filter((row) => row.includes('00000002.hist') && row.includes('stuck')).length,
-      ).toBeLessThanOrEqual(1)
-      expect(stable.filter((row) => row.includes('q quit'))).toHaveLength(1)
-    },
-  )
+  ])('fits a terminal that is resized to %i × %i, after other sizes', async (columns, rows) => {
+    await watch([100, 30])
+    for (const [wide, high] of [
+      [30, 8],
+      [200, 60],
+      [60, 15],
+      [columns, rows],
+    ] as const)
+      terminal.resize(wide, high)
+    const screen = await terminal.waitUntil(
+      (lines) => lines.length === rows && hasRow(lines, '00000001.hist', /stuck/),
+      'The new size',
+    )
+    expect(screen.filter((row) => stringWidth(row) > columns)).toEqual([])
+    // Nothing of an older size is left: each part is there once.
+    const stable = await terminal.waitUntil(
+      (lines) => lines.filter((row) => row.startsWith('spoolscope')).length === 1,
+      'One header',
+    )
+    expect(
+      stable.filter((row) => row.includes('00000002.hist') && row.includes('stuck')).length,
+    ).toBeLessThanOrEqual(1)
+    expect(stable.filter((row) => row.includes('q quit'))).toHaveLength(1)
+  })
 
   it('restores the screen with q', async () => {
     await watch([80, 24])
@@ -147,7 +144,7 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     await expectRestored([0, 1])
   })
 
-  it('restores the screen with Ctrl-C, also while the filter is typed', async () => {
+  it('restores the screen with Ctrl-C while a filter is typed', async () => {
     await watch([80, 24])
     terminal.press('/')
     terminal.type('00')
@@ -156,7 +153,7 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   })
 
   it.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
-    'restores the screen when %s ends it',
+    'restores the screen after %s',
     async (signal) => {
       await watch([80, 24])
       await terminal.signal(signal)
@@ -164,7 +161,7 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     },
   )
 
-  it('writes a line for each event with --plain', async () => {
+  it('writes a line per event with --plain', async () => {
     terminal = new Terminal([80, 24], ['watch', folder.path, '--plain'])
     await terminal.waitForText('00000001.hist')
     expect(terminal.state().alternateScreen).toBe(false)
@@ -176,17 +173,18 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   })
 })
 
-// Clears, leaves the alternate screen, sets the title, turns the reading direction, begins lines,
-// fills up to what a file name may hold.
+// Clears the screen, leaves the alternate screen, sets the title, reverses the text direction,
+// starts new lines, and is as long as a file name can be.
 const HOSTILE =
   'evil\u001b[2J\u001b[?1049l\u001b]0;stolen\u0007\u202e\u200f\r\n\u009b31m\u001b[1;1HX'
-const LONGEST = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
+const HOSTILE_NAME = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
 
 describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
-  /** All numbers alike, and without the rate of the logs: they go on while we look. */
-  const still = (row: string) => row.replace(/(since .* – [\d:]+).*/, '$1').replace(/\d/g, '0')
+  /** Removes numbers and the rate of the logs, which change all the time. */
+  const withoutNumbers = (row: string) =>
+    row.replace(/(since .* – [\d:]+).*/, '$1').replace(/\d/g, '0')
 
-  /** The screen with three items, the one in the middle named so; without its rows. */
+  /** The screen with three items, without the rows of the item with this name. */
   async function others(
     size: readonly [number, number],
     name: string,
@@ -195,21 +193,21 @@ describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
     folder.addItem(name, 120)
     await watch(size)
     await terminal.waitForText(own)
-    const screen = await terminal.waitUntilStable(still)
+    const screen = await terminal.waitUntilStable(withoutNumbers)
     expect(terminal.state()).toMatchObject({ alternateScreen: true })
     expect(terminal.state().title).not.toContain('stolen')
     terminal.close()
     folder.removeItem(name)
-    return screen.map((row) => (row.includes(own) ? 'its own row' : still(row)))
+    return screen.map((row) => (row.includes(own) ? 'its own row' : withoutNumbers(row)))
   }
 
   it.each([
     [60, 15],
     [80, 24],
     [160, 50],
-  ])('of %i × %i changes nothing on the screen but its own rows', async (columns, rows) => {
-    const mild = await others([columns, rows], 'mild.hist', 'mild')
-    expect(mild.filter((row) => row !== 'its own row').length).toBeGreaterThan(rows / 2)
-    expect(await others([columns, rows], LONGEST, 'evil')).toEqual(mild)
+  ])('changes only its own rows on a screen of %i × %i', async (columns, rows) => {
+    const harmless = await others([columns, rows], 'harmless.hist', 'harmless')
+    expect(harmless.filter((row) => row !== 'its own row').length).toBeGreaterThan(rows / 2)
+    expect(await others([columns, rows], HOSTILE_NAME, 'evil')).toEqual(harmless)
   })
 })

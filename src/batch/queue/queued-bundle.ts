@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { BatchOrder } from '../../model/batch-line.ts'
 import { defined } from '../../model/defined.ts'
+import { isVerdictOptions } from '../../model/verdict-options.ts'
 
 /** The data of a job in the queue: a bundle, and how to analyze it. */
 export interface QueuedBundle extends BatchOrder {
@@ -55,16 +56,12 @@ export function parseQueuedBundle(data: unknown): QueuedBundle | undefined {
     typeof bundle !== 'string' ||
     bundle === '' ||
     typeof ruleSet !== 'string' ||
-    !isObject(options)
+    !isVerdictOptions(options)
   )
     return undefined
   if (at !== undefined && typeof at !== 'string') return undefined
   if (decoding !== undefined && typeof decoding !== 'string') return undefined
-  const areOptionsValid = Object.values(options).every(
-    (value) =>
-      value === true || (Array.isArray(value) && value.every((text) => typeof text === 'string')),
-  )
-  return areOptionsValid ? (data as unknown as QueuedBundle) : undefined
+  return data as unknown as QueuedBundle
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,14 +1,15 @@
 import { statInput } from '../../inputs/find-files.ts'
 import { UsageError } from '../../model/usage-error.ts'
 
-/** Files that were named, each one that can be read in any place. */
+/** Returns the paths. Throws a UsageError for a path that is not a regular file. */
 export function checkEtlInputs(paths: readonly string[], command: string): readonly string[] {
   if (paths.length === 0)
     throw new UsageError(`Which trace? Name the file: spoolscope etl ${command} trace.etl`)
   for (const path of paths) {
     if (path === '-')
       throw new UsageError(
-        'A binary trace is read in any order, so it cannot come from standard input. Name its file.',
+        'A binary trace is not read in order, so it cannot come from standard input. ' +
+          'Name its file.',
       )
     const stats = statInput(path)
     if (stats.isDirectory())
@@ -17,7 +18,7 @@ export function checkEtlInputs(paths: readonly string[], command: string): reado
       )
     if (!stats.isFile())
       throw new UsageError(
-        `${path} is no file. A binary trace is read in any order: save it to a file first.`,
+        `${path} is not a file. A binary trace is not read in order: save it to a file first.`,
       )
   }
   return paths

@@ -1,20 +1,21 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { parseChoice } from '../../cli/options/define-option.ts'
 import { startProgress } from '../../cli/progress.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import type { EtlFileInfo, EtlInfo } from '../../model/etl-info.ts'
-import { rejectEvidencePath } from '../../output/output.ts'
-import { writeOutputFile } from '../../output/output-file.ts'
+import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import type { EtlDecoder } from '../../parsers/etl/etl-event.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { EtlCensus } from '../../parsers/etl/info/etl-census.ts'
 import { etlFileInfo } from '../../parsers/etl/info/etl-file-info.ts'
 import { etlInfoTable } from '../../reports/etl/etl-info-table.ts'
 import { jsonText } from '../../reports/json.ts'
-import { choice, one } from '../../settings/given.ts'
-import { detectTextStyle, isTerminal } from '../../terminal/detect-text-style.ts'
+import { isTerminal } from '../../terminal/detect-text-style.ts'
+import type { TextStyle } from '../../terminal/layout.ts'
+import { writeText } from '../write-text.ts'
 import { checkEtlInputs } from './check-etl-inputs.ts'
 import { readEtlDecoding } from './read-etl-decoding.ts'
 
@@ -22,16 +23,15 @@ import { readEtlDecoding } from './read-etl-decoding.ts'
  * `spoolscope etl info <file…>`: summarizes binary traces. Returns exit code 2 when no file is one.
  */
 export async function etlInfo(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'etl'>,
   ctx: CommandContext,
 ): Promise<ExitCode> {
   const paths = checkEtlInputs(operands, 'info')
-  const format = choice(options, 'format', ['table', 'json'], 'table')
-  const output = one(options, 'output')
-  if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
-  const { stdout, stderr, env, version } = ctx
+  const format = parseChoice(options.format ?? 'table', '--format', ['table', 'json'])
+  rejectEvidencePath(options.output, findFiles(paths))
+  const { stderr, env, version } = ctx
   const decoding = readEtlDecoding(options)
-  const progress = startProgress(stderr, 0, isTerminal(stderr, env) && options.quiet !== true)
+  const progress = startProgress(stderr, 0, isTerminal(stderr, env) && !options.quiet)
   const files = paths.map((path) => fileInfo(path, decoding.createDecoders(), progress.add))
   progress.end()
   const info: EtlInfo = {
@@ -40,14 +40,9 @@ export async function etlInfo(
     files,
     totals: totalsOf(files),
   }
-  const style = detectTextStyle(
-    output === undefined ? stdout : {},
-    env,
-    output !== undefined || options['no-color'] === true,
-  )
-  const text = format === 'json' ? jsonText(info) : etlInfoTable(info, style)
-  if (output === undefined) stdout.write(text)
-  else writeOutputFile(output, text)
+  const render = (style: TextStyle) =>
+    format === 'json' ? jsonText(info) : etlInfoTable(info, style)
+  writeText(options.output, render, { ...options, option: 'output' }, ctx)
   return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2
 }
 

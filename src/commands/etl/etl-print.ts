@@ -1,23 +1,22 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { parseChoice } from '../../cli/options/define-option.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
-import { parseUtcOffset } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
-import { rejectEvidencePath } from '../../output/output.ts'
+import { OutputFile } from '../../output/output-file.ts'
+import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { decodeEvent } from '../../parsers/etl/decoders/decode-event.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
 import { removePrivateTexts } from '../../redact/remove-private-texts.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
-import { choice, one, read } from '../../settings/given.ts'
 import { checkEtlInputs } from './check-etl-inputs.ts'
 import { formatEtlJson } from './etl-json.ts'
-import { fileSink, type LineSink, streamSink } from './line-sink.ts'
 import { PrintFilter } from './print-filter.ts'
 import { type PrintedEvent, toEventFields } from './printed-event.ts'
 import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
@@ -29,7 +28,7 @@ interface PrintOptions {
   readonly filter: PrintFilter
   readonly decoding: EtlDecodingOptions
   readonly formatEvent: FormatEvent
-  readonly sink: LineSink
+  readonly output: OutputFile
 }
 
 /**
@@ -37,33 +36,26 @@ interface PrintOptions {
  * file. Returns exit code 2 when there are none.
  */
 export async function etlPrint(
-  { operands, options }: CommandLine,
+  { operands, options }: CommandLine<'etl'>,
   { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   const paths = checkEtlInputs(operands, 'print')
-  const format = choice(options, 'format', ['text', 'ndjson'], 'text')
-  const utcOffset =
-    read(
-      options,
-      'utc-offset',
-      parseUtcOffset,
-      'hours and minutes from UTC, such as +02:00 or -05:00',
-    ) ?? 0
+  const format = parseChoice(options.format ?? 'text', '--format', ['text', 'ndjson'])
+  const utcOffset = options['utc-offset'] ?? 0
   const filter = new PrintFilter(options)
   const decoding = readEtlDecoding(options)
   const formatEvent: FormatEvent =
     format === 'ndjson'
       ? (event) => escapeInvisibleJson(formatEtlJson(toEventFields(event)))
       : (event) => formatTracefmtLine(event, utcOffset)
-  const output = one(options, 'output')
-  if (output !== undefined) rejectEvidencePath(output, findFiles(paths))
-  const sink = output === undefined ? streamSink(stdout) : fileSink(output)
+  rejectEvidencePath(options.output, findFiles(paths))
+  const output = new OutputFile(options.output, { stdout, option: 'output' })
   let events = 0
   try {
     for (const path of paths) {
-      const printed = await printFile(path, { filter, decoding, formatEvent, sink })
+      const printed = await printFile(path, { filter, decoding, formatEvent, output })
       events += printed.eventCount
-      if (options.quiet === true) continue
+      if (options.quiet) continue
       if (printed.eventCount === 0)
         stderr.write(
           `spoolscope: ${toPrintable(path)} is not a binary trace: it contains no events.\n`,
@@ -75,11 +67,11 @@ export async function etlPrint(
             'Run spoolscope etl info to list them.\n',
         )
     }
+    output.commit()
   } catch (error) {
-    sink.abandon()
+    output.discard()
     throw error
   }
-  await sink.end()
   return events === 0 ? 2 : 0
 }
 
@@ -92,7 +84,7 @@ const removePrivateLines = (texts: readonly string[]): readonly string[] =>
 
 async function printFile(
   path: string,
-  { filter, decoding, formatEvent, sink }: PrintOptions,
+  { filter, decoding, formatEvent, output }: PrintOptions,
 ): Promise<EtlIndex> {
   const decoders = decoding.createDecoders()
   const file = new EtlFile(path)
@@ -110,7 +102,9 @@ async function printFile(
         decoded: removePrivateTexts(decoded),
         texts: removePrivateLines(texts),
       })
-      const drained = filter.matchesLine(line) ? sink.add(line) : undefined
+      if (!filter.matchesLine(line)) continue
+      output.write(`${line}\n`)
+      const drained = output.drained()
       if (drained) await drained
     }
     return index

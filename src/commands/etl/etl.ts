@@ -1,21 +1,23 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { didYouMean } from '../../cli/did-you-mean.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { didYouMean } from '../../settings/nearest.ts'
 
+/** Each is loaded when it is used. */
 const subcommands = {
   info: async () => (await import('./etl-info.ts')).etlInfo,
   print: async () => (await import('./etl-print.ts')).etlPrint,
 } as const
 
-/** `spoolscope etl <info|print> <file…>`: binary traces on their own, without judging them. */
-export async function etl(asked: CommandLine, around: CommandContext): Promise<ExitCode> {
-  const [part = '', ...operands] = asked.operands
-  if (!Object.hasOwn(subcommands, part))
+/** `spoolscope etl <info|print> <file…>`: describes or prints binary traces, without analysis. */
+export async function etl(line: CommandLine<'etl'>, ctx: CommandContext): Promise<ExitCode> {
+  const [name = '', ...operands] = line.operands
+  if (!Object.hasOwn(subcommands, name))
     throw new UsageError(
-      `etl takes what to do: spoolscope etl info trace.etl.${didYouMean(part, Object.keys(subcommands))}`,
+      `etl takes a subcommand, info or print: spoolscope etl info trace.etl.` +
+        didYouMean(name, Object.keys(subcommands)),
     )
-  const run = await subcommands[part as keyof typeof subcommands]()
-  return run({ ...asked, operands }, around)
+  const run = await subcommands[name as keyof typeof subcommands]()
+  return run({ ...line, operands }, ctx)
 }

@@ -1,12 +1,8 @@
-import { parseIsoTime } from '../../model/moment.ts'
+import type { CommandLine } from '../../cli/command-line.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
-import { many, one, read } from '../../settings/given.ts'
-import type { Options } from '../../settings/options.ts'
 import { type PrintedEvent, providerName } from './printed-event.ts'
-
-const LEVELS = ['critical', 'error', 'warning', 'information', 'verbose'] as const
 
 /**
  * Classes of events in which merged traces describe themselves. tracefmt does not print them
@@ -28,23 +24,15 @@ export class PrintFilter {
   readonly #grep: RegExp | undefined
   readonly #all: boolean
 
-  constructor(options: Options) {
-    this.#providers = many(options, 'provider').map((name) =>
-      name
-        .trim()
-        .toLowerCase()
-        .replace(/^\{(.*)\}$/, '$1'),
-    )
-    this.#level =
-      read(options, 'level', parseLevel, `a number from 1 to 5, or ${LEVELS.join(', ')}`) ??
-      Number.POSITIVE_INFINITY
-    const time = 'a time with its zone, such as 2016-06-14T08:30Z'
-    this.#from = read(options, 'from', parseIsoTime, time) ?? Number.NEGATIVE_INFINITY
-    this.#to = read(options, 'to', parseIsoTime, time) ?? Number.POSITIVE_INFINITY
+  constructor(options: CommandLine<'etl'>['options']) {
+    this.#providers = options.provider
+    this.#level = options.level ?? Number.POSITIVE_INFINITY
+    this.#from = options.from ?? Number.NEGATIVE_INFINITY
+    this.#to = options.to ?? Number.POSITIVE_INFINITY
     if (this.#from > this.#to)
       throw new UsageError('--from is later than --to, so no event can match. Swap them.')
-    this.#grep = parseExpression(one(options, 'grep'))
-    this.#all = options.all === true
+    this.#grep = options.grep
+    this.#all = options.all
   }
 
   /** Whether the buffer can contain events to print. */
@@ -86,23 +74,4 @@ function isFromProvider(printed: PrintedEvent, name: string): boolean {
 function describesTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
   if (guid === '') return header === 'system' && group === 0 && opcode === 0
   return header === 'event' ? id === MANIFEST_CHUNK : TRACE_METADATA_CLASSES.has(guid)
-}
-
-function parseLevel(text: string): number | undefined {
-  const named = LEVELS.map(String).indexOf(text.toLowerCase())
-  if (named >= 0) return named + 1
-  return /^[1-5]$/.test(text) ? Number(text) : undefined
-}
-
-/** Parses a regular expression that ignores case. */
-function parseExpression(text: string | undefined): RegExp | undefined {
-  if (text === undefined) return undefined
-  try {
-    return new RegExp(text, 'iu')
-  } catch (error) {
-    throw new UsageError(
-      `--grep takes a regular expression: ${(error as Error).message}. ` +
-        'Put \\ before special characters to match them literally.',
-    )
-  }
 }

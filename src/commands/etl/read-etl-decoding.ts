@@ -1,24 +1,20 @@
+import type { CommandLine } from '../../cli/command-line.ts'
 import { createTextDecoder } from '../../inputs/encoding.ts'
 import { readDecoding } from '../../inputs/read-decoding.ts'
 import type { EtlDecoder } from '../../parsers/etl/etl-event.ts'
 import { createTraceDecoders } from '../../parsers/etl/trace-decoders.ts'
-import { parseCodePage } from '../../settings/analysis-settings.ts'
-import { many } from '../../settings/given.ts'
-import type { Options } from '../../settings/options.ts'
 
 export interface EtlDecodingOptions {
-  /**
-   * Makes events readable, in the order asked. Decoders learn from a trace, so each needs its own.
-   */
+  /** New decoders for a trace, in the order to ask them. They learn schemas from their trace. */
   createDecoders(): readonly EtlDecoder[]
-  /** Text that is not Unicode, as `--code-page` says. */
+  /** Decodes text that is not Unicode, by `--code-page`. */
   readonly decodeAnsi: ReturnType<typeof createTextDecoder>
 }
 
-/** What the options say of decoding: the files are read once for all traces. */
-export function readEtlDecoding(options: Options): EtlDecodingOptions {
-  const codePage = parseCodePage(options)
-  const decoding = readDecoding(many(options, 'tmf'), many(options, 'manifest'), codePage)
+/** Reads the files that decode binary traces, once for all traces. */
+export function readEtlDecoding(options: CommandLine<'etl'>['options']): EtlDecodingOptions {
+  const { tmf, manifest, 'code-page': codePage } = options
+  const decoding = readDecoding(tmf, manifest, codePage)
   const decodeAnsi = createTextDecoder(codePage)
   return { decodeAnsi, createDecoders: () => createTraceDecoders(decoding, decodeAnsi) }
 }

@@ -40,7 +40,7 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
   }
   const worker = async (): Promise<Program> => {
     const program = start('worker', '--jobs', '1', '--take-over-after', '1s')
-    await eventually(() => program.stderr().includes('Judging'), 'a worker', program.stderr)
+    await eventually(() => program.stderr().includes('Analyzing'), 'a worker', program.stderr)
     return program
   }
   const produce = (output: string, ...more: readonly string[]) =>
@@ -93,7 +93,7 @@ describe.skipIf(skip)(`the built programs with a queue${title}`, () => {
     first.child.kill('SIGTERM')
     expect(await first.ended).toEqual([0, null])
     expect(first.stderr()).toMatch(
-      /SIGTERM: finishing the bundles at hand, taking no more\n(?:.*\n)*\d+ bundles judged\n/,
+      /SIGTERM: finishing the bundles in progress, taking no more\n(?:.*\n)*\d+ bundles analyzed\n/,
     )
     expect(count('drained.ndjson')).toBeLessThan(bundles.length)
     await worker()

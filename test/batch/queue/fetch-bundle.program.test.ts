@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allowedUrl, parseUrlPrefix } from '../../../src/batch/queue/allowed-url.ts'
 import { analyzeQueuedBundle } from '../../../src/batch/queue/analyze-queued-bundle.ts'
 import { PermanentFetchError, withFetchedBundle } from '../../../src/batch/queue/fetch-bundle.ts'
+import { DEFAULT_VERDICT_OPTIONS } from '../../../src/model/verdict-options.ts'
 import { type HttpsServer, httpsServer } from '../../support/programs/https-server.ts'
 import { judgedLine } from '../../support/programs/queue.ts'
 import { requires } from '../../support/requires.ts'
@@ -99,7 +100,7 @@ describe.skipIf(skip)(`a bundle that is fetched${title}`, () => {
   it('has its address in its line', async () => {
     const bundle = `${server.origin}/cases/ok.zip`
     const line = await analyzeQueuedBundle(
-      { bundle, options: {}, ruleSet: 'rules-1' },
+      { bundle, options: DEFAULT_VERDICT_OPTIONS, ruleSet: 'rules-1' },
       async (path) => judgedLine(path),
       options(),
     )

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
+import { DEFAULT_VERDICT_OPTIONS } from '../../../src/model/verdict-options.ts'
 import {
   bundleNames,
   createSignal,
@@ -236,7 +237,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
         data,
       })),
     )
-    const id = jobIdOf(toQueuedBundle('/bundles/forged', { options: {}, ruleSet: 'rules-1' }))
+    const id = jobIdOf(
+      toQueuedBundle('/bundles/forged', { options: DEFAULT_VERDICT_OPTIONS, ruleSet: 'rules-1' }),
+    )
     await client.set(`${address.name}:judged:${id}`, 'forged')
     await client.set(`${address.name}:result:forged`, 'not what a worker writes')
     await serve(async (path) => judgedLine(path))

@@ -3,8 +3,9 @@ import { queueDispatcher } from '../../../src/batch/queue/queue-dispatcher.ts'
 import { type RunningWorker, startQueueWorker } from '../../../src/batch/queue/queue-worker.ts'
 import { toWrittenLine } from '../../../src/batch/to-written-line.ts'
 import type { BatchLine, BatchOrder } from '../../../src/model/batch-line.ts'
+import { DEFAULT_VERDICT_OPTIONS } from '../../../src/model/verdict-options.ts'
 
-const ORDER: BatchOrder = { options: {}, ruleSet: 'rules-1' }
+const ORDER: BatchOrder = { options: DEFAULT_VERDICT_OPTIONS, ruleSet: 'rules-1' }
 export const queueAddress = (url: string) => ({ url, name: 'test', version: '0.1.0' })
 
 export const judgedLine = (bundle: string, ruleSet = ORDER.ruleSet) =>

@@ -4,12 +4,12 @@ import { detectTextStyle, isTerminal } from '../../src/terminal/detect-text-styl
 
 const tty = { isTTY: true, columns: 90 }
 
-it('takes colour from the stream itself', () => {
+it('uses color when the stream is a terminal', () => {
   expect(detectTextStyle(tty, {}, false)).toEqual({ width: 90, color: true })
   expect(detectTextStyle({}, {}, false).color).toBe(false)
 })
 
-it('has no colour for NO_COLOR, --no-color and a dumb terminal', () => {
+it('uses no color with NO_COLOR, --no-color or a dumb terminal', () => {
   expect(detectTextStyle(tty, { NO_COLOR: '1' }, false).color).toBe(false)
   expect(detectTextStyle(tty, { NO_COLOR: '' }, false).color).toBe(true)
   expect(detectTextStyle(tty, {}, true).color).toBe(false)
@@ -17,7 +17,7 @@ it('has no colour for NO_COLOR, --no-color and a dumb terminal', () => {
   expect(isTerminal(tty, { TERM: 'dumb' })).toBe(false)
 })
 
-it('is as wide as the terminal, else as COLUMNS says, else 100, within reason', () => {
+it('takes the width of the terminal, else COLUMNS, else 100, between 40 and 160', () => {
   expect(detectTextStyle({}, {}, false).width).toBe(100)
   expect(detectTextStyle({}, { COLUMNS: '72' }, false).width).toBe(72)
   expect(detectTextStyle({ isTTY: true, columns: 12 }, {}, false).width).toBe(40)
@@ -25,7 +25,7 @@ it('is as wide as the terminal, else as COLUMNS says, else 100, within reason', 
   expect(detectTextStyle({}, { COLUMNS: 'wide' }, false).width).toBe(100)
 })
 
-it('is silent about progress where nobody looks', () => {
+it('writes no progress when it is disabled', () => {
   const written: string[] = []
   const progress = startProgress({ write: (text: string) => written.push(text) }, 10, false)
   progress.add(10)

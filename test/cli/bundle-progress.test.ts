@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { BundleProgress, progressText } from '../../src/cli/bundle-progress.ts'
 
-it('progress tells how many, how fast, and how long it will take', () => {
+it('shows the count, the rate and the time left', () => {
   expect(progressText({ done: 1250, total: 5000, rate: 612.4 })).toBe(
     '[######··················] 1,250 of 5,000 bundles, 612/s, 7 s left',
   )
@@ -13,17 +13,17 @@ it('progress tells how many, how fast, and how long it will take', () => {
   )
 })
 
-it('progress without a known end tells no time left', () => {
+it('shows no time left when the total is unknown', () => {
   expect(progressText({ done: 12, total: undefined, rate: 99.6 })).toBe('12 bundles, 100/s')
 })
 
-it('progress with nothing done yet divides by nothing', () => {
+it('shows a full bar for a batch without bundles', () => {
   expect(progressText({ done: 0, total: 0, rate: 0 })).toBe(
     '[########################] 0 of 0 bundles, 0.0/s',
   )
 })
 
-it('progress writes nothing where it is not shown, and leaves a clean line behind', () => {
+it('writes nothing when it is disabled, and clears its line at the end', () => {
   const written: string[] = []
   const screen = { write: (text: string) => written.push(text) }
   const silent = new BundleProgress(screen, 3, false)

@@ -1,0 +1,333 @@
+import { analysisOptions, asOfOption, incidentOption } from './options/analysis-options.ts'
+import { archiveOptions } from './options/archive-options.ts'
+import { batchOptions, workerOptions } from './options/batch-options.ts'
+import {
+  choiceOption,
+  type OptionDefinitions,
+  switchOption,
+  valueOption,
+} from './options/define-option.ts'
+import { etlOptions } from './options/etl-options.ts'
+import {
+  failOnOption,
+  generalOptions,
+  jobsOption,
+  outputOption,
+  topOption,
+} from './options/general-options.ts'
+import {
+  redactionDetailOptions,
+  redactionOptions,
+  redactMapOption,
+} from './options/redaction-options.ts'
+import { reportOptions } from './options/report-options.ts'
+import { anyText } from './options/value-parsers.ts'
+import { watchOptions } from './options/watch-options.ts'
+
+/** A command: its help, and the options that it takes. */
+export interface CommandDefinition {
+  /** Stands for the operands in help. */
+  readonly operandsHint: string
+  /** A sentence without its period. */
+  readonly summary: string
+  /** Command lines, each with a comment. */
+  readonly examples: readonly (readonly [string, string])[]
+  readonly options: OptionDefinitions
+  /** Exit codes that differ from 0 for success and 2 for failure. */
+  readonly exitCodes?: readonly (readonly [string, string])[]
+}
+
+const formatOption = <const Format extends string>(formats: readonly Format[], help: string) =>
+  choiceOption({
+    choices: formats,
+    help,
+    default: formats[0] as NoInfer<Format>,
+    affectsVerdicts: false,
+  })
+
+/** All commands, in the order of help. */
+export const commandDefinitions = {
+  analyze: {
+    operandsHint: '<path…>',
+    summary:
+      'Analyzes collected evidence: what is wrong, how it is known, what was not checked, ' +
+      'and what to do',
+    examples: [
+      ['spoolscope analyze ./PC-0142', 'everything below a folder, as one case'],
+      ['spoolscope analyze PC-0142.zip', 'an archive as it was sent: .zip, .gz, .tar, .tar.gz'],
+      [
+        'spoolscope analyze Lync-UccApi-0.UccApilog im.txt',
+        'a client log with pasted PowerShell output',
+      ],
+      [
+        'spoolscope analyze bundle --as-of 2016-06-14T12:00Z',
+        'analyze the spool as of the collection',
+      ],
+      [
+        'spoolscope analyze bundle --format json --output r.json',
+        'the whole report, for other programs',
+      ],
+      [
+        'spoolscope analyze bundle --report markdown=ticket.md --report sarif=r.sarif',
+        'shown here, and written in other formats',
+      ],
+      [
+        'spoolscope analyze bundle --set spool-message-stuck.stuckAfter=5m',
+        'with another threshold',
+      ],
+      ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
+    ],
+    exitCodes: [
+      ['0', 'nothing at or above --fail-on'],
+      ['1', 'something was flagged'],
+      ['2', 'could not analyze: wrong usage, or nothing readable'],
+    ],
+    options: {
+      ...reportOptions,
+      'as-of': asOfOption,
+      incident: incidentOption,
+      ...analysisOptions,
+      ...archiveOptions,
+      jobs: jobsOption('Number of large files to read in parallel'),
+      'explain-reading': switchOption({
+        help: 'Explain on stderr how each input was read: format, records, markers, time',
+        affectsVerdicts: false,
+      }),
+      ...redactionOptions,
+      ...generalOptions,
+    },
+  },
+  batch: {
+    operandsHint: '<folder|pattern|->…',
+    summary: 'Analyzes many bundles, one case each, and writes one line of JSON per case',
+    examples: [
+      ['spoolscope batch ./bundles --output results.ndjson', 'each child of a folder is a case'],
+      [
+        'spoolscope batch ./bundles --output results.ndjson --resume',
+        'continue after an interruption',
+      ],
+      [
+        "spoolscope batch '/srv/*/PC-*' --output results.ndjson",
+        'each path that matches a pattern, in quotes',
+      ],
+      [
+        'find /srv -name "PC-*" | spoolscope batch - --output results.ndjson',
+        'each path on standard input',
+      ],
+      [
+        'spoolscope batch ./bundles --shard 1/8 --output 1.ndjson',
+        'the first of eight shares, for spoolscope merge',
+      ],
+    ],
+    options: batchOptions,
+  },
+  merge: {
+    operandsHint: '<results…>',
+    summary:
+      'Merges results of batch: one line per bundle, sorted; ' +
+      'an analyzed bundle replaces a failed one',
+    examples: [
+      [
+        'spoolscope merge shard-*.ndjson --output all.ndjson',
+        'the shares of all machines, as one run would have written them',
+      ],
+    ],
+    options: { output: outputOption, ...generalOptions },
+  },
+  summarize: {
+    operandsHint: '<results.ndjson…>',
+    summary:
+      'Summarizes results of batch: causes, affected users, since when, and missing evidence',
+    examples: [
+      [
+        'spoolscope summarize results.ndjson',
+        'causes, who is affected, what is stuck, what is missing',
+      ],
+      [
+        'spoolscope summarize shard-*.ndjson --top 30',
+        'the results of several machines, with longer lists',
+      ],
+      [
+        'spoolscope summarize results.ndjson --format json --output s.json',
+        'the whole summary, for other programs',
+      ],
+      [
+        'spoolscope summarize results.ndjson --format html --output fleet.html --case-pages cases',
+        'a page with all cases, to filter and sort, and a page for each',
+      ],
+    ],
+    options: {
+      format: formatOption(
+        ['table', 'json', 'html'],
+        'Format of the output; html is one self-contained page',
+      ),
+      output: outputOption,
+      'case-pages': valueOption({
+        placeholder: 'folder',
+        help: 'With --format html: also write a page per analyzed bundle to this folder',
+        parse: anyText,
+        affectsVerdicts: false,
+      }),
+      top: topOption('Rows per list in the table', 1000),
+      ...generalOptions,
+    },
+  },
+  worker: {
+    operandsHint: '',
+    summary: 'Analyzes bundles from the queue that spoolscope batch --queue fills, until SIGTERM',
+    examples: [
+      [
+        'spoolscope worker --queue redis://queue.contoso.example:6379',
+        'bundles on a share that has the same path here',
+      ],
+      [
+        'spoolscope worker --queue redis://127.0.0.1 ' +
+          '--allow-url https://files.contoso.example/cases/',
+        'bundles that are fetched from this address, and from nowhere else',
+      ],
+    ],
+    options: workerOptions,
+  },
+  diff: {
+    operandsHint: '<before> <after>',
+    summary: 'Compares two reports: fixed, new, remaining, unknown',
+    examples: [
+      [
+        'spoolscope diff before.json after.json',
+        'two reports of one case, from analyze --format json',
+      ],
+      ['spoolscope diff before.json after.json --format markdown', 'to paste into a ticket'],
+      [
+        'spoolscope analyze ./PC-0142 --format json | spoolscope diff before.json -',
+        'a report from standard input',
+      ],
+      [
+        'spoolscope diff before.ndjson after.ndjson',
+        'two results of batch: all cases, those that got worse first',
+      ],
+    ],
+    exitCodes: [
+      ['0', 'nothing new at or above --fail-on'],
+      ['1', 'something is new, or the analysis of a case failed that had succeeded before'],
+      ['2', 'could not compare: wrong usage, nothing readable, or no case in common'],
+    ],
+    options: {
+      format: formatOption(['table', 'json', 'markdown'], 'Format of the output'),
+      output: outputOption,
+      'fail-on': { ...failOnOption, help: 'Exit with 1 when something this severe is new' },
+      top: topOption('Rows per list in table and markdown, for results of many cases', 2000),
+      'any-rules': switchOption({
+        help: 'Also compare cases that were analyzed with other rules, limits or versions',
+        affectsVerdicts: false,
+      }),
+      ...generalOptions,
+    },
+  },
+  watch: {
+    operandsHint: '[folder…]',
+    summary: 'Watches a Lync folder live: what is spooled, what gets stuck, and what rules find',
+    examples: [
+      ['spoolscope watch', 'on the user’s own Windows machine: its Skype for Business folder'],
+      ['spoolscope watch ./Lync', 'any folder with the same layout'],
+      ['spoolscope watch --format ndjson >> events.ndjson', 'one JSON object per event'],
+      [
+        'spoolscope watch --until empty --until 10m --exit-code',
+        'wait until the spool is empty, for ten minutes at most',
+      ],
+    ],
+    options: watchOptions,
+  },
+  redact: {
+    operandsHint: '<log|-> <out|->',
+    summary:
+      'Removes names, message texts and authentication data from a log, so that it can be sent',
+    examples: [
+      [
+        'spoolscope redact Lync-UccApi-0.UccApilog for-support.UccApilog',
+        'a log, line by line; the original is not changed',
+      ],
+      [
+        'spoolscope redact trace.csv out.csv --redact-map private.map',
+        'and store the name behind each token, for yourself',
+      ],
+      [
+        'spoolscope redact - - < trace.txt | gzip > out.gz',
+        'from standard input to standard output',
+      ],
+    ],
+    options: { ...redactionDetailOptions, ...generalOptions },
+  },
+  unredact: {
+    operandsHint: '<file|->',
+    summary:
+      'Restores the names in a redacted report, log or answer, from the map of its redaction',
+    examples: [
+      [
+        'spoolscope unredact answer.txt --redact-map private.map',
+        'what support wrote about user-1, with the name',
+      ],
+    ],
+    options: {
+      'redact-map': redactMapOption('The map that the redaction wrote'),
+      output: outputOption,
+      ...generalOptions,
+    },
+  },
+  rules: {
+    operandsHint: '',
+    summary: 'Lists all rules',
+    examples: [
+      ['spoolscope rules', 'id, severity, title and status'],
+      ['spoolscope rules --format json', 'all about them, for other programs'],
+    ],
+    options: {
+      format: formatOption(['table', 'json'], 'Format of the output'),
+      ...generalOptions,
+    },
+  },
+  explain: {
+    operandsHint: '<rule…>',
+    summary: 'Explains a rule: why it matters, which evidence it uses, its limits, what to do',
+    examples: [
+      ['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy'],
+    ],
+    options: generalOptions,
+  },
+  render: {
+    operandsHint: '<report.json|results.ndjson|->',
+    summary: 'Converts a saved JSON report, or results of batch, to another format',
+    examples: [
+      ['spoolscope render r.json', 'as analyze would have shown it'],
+      ['spoolscope render r.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
+      ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
+      [
+        'spoolscope render - --format html --output r.html < r.json',
+        'a report from standard input, as a page',
+      ],
+    ],
+    options: { ...reportOptions, ...redactionOptions, ...generalOptions },
+  },
+  etl: {
+    operandsHint: 'info|print <file…>',
+    summary: 'Describes binary traces (.etl), or prints their events as text, on any system',
+    examples: [
+      ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],
+      ['spoolscope etl info *.etl --format json', 'all of it, for other programs'],
+      [
+        'spoolscope etl print Lync-0.etl --level warning',
+        'events in order of time, as tracefmt prints them',
+      ],
+      [
+        'spoolscope etl print Lync-0.etl --format ndjson --grep ErrorServerBusy',
+        'one JSON object per event',
+      ],
+    ],
+    options: etlOptions,
+  },
+} as const satisfies Readonly<Record<string, CommandDefinition>>
+
+export type CommandName = keyof typeof commandDefinitions
+
+/** The definitions of the options of a command. */
+export type CommandOptions<Name extends CommandName> = (typeof commandDefinitions)[Name]['options']

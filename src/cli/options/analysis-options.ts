@@ -1,0 +1,118 @@
+import { resolve } from 'node:path'
+import { parseIsoTime, parseUtcOffset } from '../../model/moment.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
+import { choiceOption, listOption, valueOption } from './define-option.ts'
+import { failOnOption } from './general-options.ts'
+
+const TIME = 'a time with its zone, such as 2016-06-14T12:00Z or 2016-06-14T14:00+02:00'
+
+/** Moment to analyze at: milliseconds UTC, or `now` for the clock of this machine. */
+export const asOfOption = valueOption({
+  placeholder: 'time|now',
+  help: 'Analyze as of this moment, such as 2016-06-14T12:00Z',
+  parse: (text) => (text.toLowerCase() === 'now' ? 'now' : parseIsoTime(text)),
+  expects: `${TIME}, or now`,
+  defaultText: 'the collection time',
+  affectsVerdicts: true,
+})
+
+/** The same for many bundles: `now` would be another moment for each of them. */
+export const fixedAsOfOption = valueOption({
+  placeholder: 'time',
+  help: asOfOption.help,
+  parse(text, option) {
+    if (text.toLowerCase() !== 'now') return parseIsoTime(text)
+    throw new UsageError(
+      `${option} now would differ between bundles and for --resume: ` +
+        `give it as a time, such as ${option} 2016-06-14T12:00Z.`,
+    )
+  },
+  expects: TIME,
+  defaultText: 'the collection time',
+  affectsVerdicts: true,
+})
+
+/** Moment of the incident, milliseconds UTC. */
+export const incidentOption = valueOption({
+  placeholder: 'time',
+  help: 'Time of the incident: reports whether the logs cover it',
+  parse: parseIsoTime,
+  expects: TIME,
+  affectsVerdicts: true,
+})
+
+/** Minutes east of UTC. */
+export const utcOffsetOption = (help: string, defaultText: string) =>
+  valueOption({
+    placeholder: '±hh:mm',
+    help,
+    parse: parseUtcOffset,
+    expects: 'hours and minutes from UTC, such as +02:00 or -05:00',
+    defaultText,
+    affectsVerdicts: true,
+  })
+
+/** A path as it was given; absolute for workers, which run in other folders. */
+const filesOption = (help: string) =>
+  listOption({
+    placeholder: 'file|folder',
+    help: `${help}; repeat for several`,
+    parse: (path) => [path],
+    toPortable: (paths) => paths.map((path) => resolve(path)),
+    affectsVerdicts: true,
+  })
+
+/** Options that make text and binary traces readable. */
+export const decodingOptions = {
+  'code-page': valueOption({
+    placeholder: 'name',
+    help: 'Code page of text that is not Unicode, windows-1250 to 1258',
+    // windows-1252, cp1252, 1252
+    parse(text) {
+      const number = /^(?:windows-?|cp-?)?(125[0-8])$/i.exec(text)?.[1]
+      return number && `windows-${number}`
+    },
+    expects: 'windows-1250 to windows-1258',
+    default: DEFAULT_VERDICT_OPTIONS['code-page'],
+    defaultText: DEFAULT_VERDICT_OPTIONS['code-page'],
+    affectsVerdicts: true,
+  }),
+  tmf: filesOption('Trace message format files that decode a binary trace (.etl)'),
+  manifest: filesOption('Manifests (.man) that decode a binary trace'),
+} as const
+
+/** Options of every command that analyzes. */
+export const analysisOptions = {
+  'utc-offset': utcOffsetOption(
+    'Time zone of logs that print local time',
+    'detected where possible',
+  ),
+  'date-order': choiceOption({
+    choices: ['mdy', 'dmy', 'ymd'],
+    help: 'Date order to assume when ambiguous',
+    affectsVerdicts: true,
+  }),
+  ...decodingOptions,
+  'fail-on': failOnOption,
+  rule: listOption({
+    placeholder: 'id',
+    help: 'Only these rules; repeat, or separate by commas',
+    parse: async (text, option) => (await import('./rule-values.ts')).parseRuleIds(text, option),
+    affectsVerdicts: true,
+  }),
+  'skip-rule': listOption({
+    placeholder: 'id',
+    help: 'All rules except these; repeat, or separate by commas',
+    parse: async (text, option) => (await import('./rule-values.ts')).parseRuleIds(text, option),
+    affectsVerdicts: true,
+  }),
+  set: listOption({
+    placeholder: 'rule.limit=value',
+    help: 'Another value for a threshold; repeat for several',
+    parse: async (text, option) => [
+      (await import('./rule-values.ts')).parseThresholdSetting(text, option),
+    ],
+    affectsVerdicts: true,
+  }),
+} as const

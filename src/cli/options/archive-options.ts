@@ -1,0 +1,59 @@
+import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
+import { valueOption } from './define-option.ts'
+import { parseByteSize, wholeNumber } from './value-parsers.ts'
+
+const sizeOption = (help: string, defaultBytes: number, defaultText: string) =>
+  valueOption({
+    placeholder: 'size',
+    help,
+    parse: parseByteSize,
+    expects: 'a size in bytes, such as 500M or 4G',
+    default: defaultBytes,
+    defaultText,
+    affectsVerdicts: true,
+  })
+
+const countOption = (help: string, min: number, defaultCount: number) =>
+  valueOption({
+    placeholder: 'n',
+    help,
+    parse: wholeNumber(min),
+    expects: `a whole number from ${min} on`,
+    default: defaultCount,
+    defaultText: String(defaultCount),
+    affectsVerdicts: true,
+  })
+
+/** Limits for hostile archives. They affect verdicts: an entry that exceeds them is not read. */
+export const archiveOptions = {
+  'max-entry-bytes': sizeOption(
+    'Maximum unpacked size of one archive entry',
+    DEFAULT_VERDICT_OPTIONS['max-entry-bytes'],
+    '4G',
+  ),
+  'max-total-bytes': sizeOption(
+    'Maximum unpacked size of all archives of a case',
+    DEFAULT_VERDICT_OPTIONS['max-total-bytes'],
+    '16G',
+  ),
+  'max-ratio': countOption(
+    'Maximum compression ratio of an archive entry',
+    1,
+    DEFAULT_VERDICT_OPTIONS['max-ratio'],
+  ),
+  'max-entries': countOption(
+    'Maximum number of entries in the archives of a case',
+    1,
+    DEFAULT_VERDICT_OPTIONS['max-entries'],
+  ),
+  'max-nesting': countOption(
+    'Maximum depth of archives inside archives',
+    0,
+    DEFAULT_VERDICT_OPTIONS['max-nesting'],
+  ),
+  'max-path-length': countOption(
+    'Maximum length of an entry path, in characters',
+    1,
+    DEFAULT_VERDICT_OPTIONS['max-path-length'],
+  ),
+} as const

@@ -1,0 +1,124 @@
+import { minutes, parseDuration, seconds } from '../../model/duration.ts'
+import { analysisOptions, fixedAsOfOption, incidentOption } from './analysis-options.ts'
+import { archiveOptions } from './archive-options.ts'
+import { listOption, switchOption, valueOption } from './define-option.ts'
+import { generalOptions, jobsOption, outputOption } from './general-options.ts'
+import { redactionOptions } from './redaction-options.ts'
+import { anyText, atLeast, parseByteSize, parseMebibytes } from './value-parsers.ts'
+
+/** A worker needs this much before it has read anything. */
+const MIN_MEMORY_MIB = 32
+
+/** An option for a time limit in milliseconds. */
+const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =>
+  valueOption({
+    placeholder: 'duration',
+    help,
+    parse: atLeast(1, parseDuration),
+    expects: 'a duration, such as 90s or 10m',
+    default: defaultMs,
+    defaultText,
+    affectsVerdicts: false,
+  })
+
+/** The queue of bundles in Redis, for `batch` and `worker`. */
+const queueOptions = {
+  queue: valueOption({
+    placeholder: 'redis://…',
+    help: 'Redis that holds the queue of bundles (rediss:// for TLS), for spoolscope worker',
+    async parse(url) {
+      const { displayAddress } = await import('../../batch/queue/queue-connection.ts')
+      displayAddress({ url }) // throws a UsageError when it is not the address of a Redis
+      return url
+    },
+    affectsVerdicts: false,
+  }),
+  'queue-name': valueOption({
+    placeholder: 'name',
+    help: 'Name of the queue, where one Redis holds several',
+    parse: (text) => (/^[\w.-]{1,100}$/.test(text) ? text : undefined),
+    expects: 'letters, digits, dots and dashes',
+    default: 'spoolscope',
+    defaultText: 'spoolscope',
+    affectsVerdicts: false,
+  }),
+} as const
+
+/** Limits for one bundle, and how many are analyzed at once. */
+const workerPoolOptions = {
+  jobs: jobsOption('Number of bundles to analyze in parallel'),
+  timeout: timeLimitOption('Time limit per bundle', minutes(10), '10m'),
+  /** Mebibytes. */
+  memory: valueOption({
+    placeholder: 'size',
+    help: 'Memory limit per bundle',
+    parse: atLeast(MIN_MEMORY_MIB, parseMebibytes),
+    expects: `a size of ${MIN_MEMORY_MIB}M or more, such as 512M or 2G`,
+    default: 512,
+    defaultText: '512M',
+    affectsVerdicts: false,
+  }),
+} as const
+
+export const batchOptions = {
+  output: outputOption,
+  resume: switchOption({
+    help: 'Continue the results file of an earlier run; bundles in it are skipped',
+    affectsVerdicts: false,
+  }),
+  cache: valueOption({
+    placeholder: 'folder',
+    help: 'Store results in this folder, and reuse them for unchanged bundles',
+    parse: anyText,
+    affectsVerdicts: false,
+  }),
+  shard: valueOption({
+    placeholder: 'i/n',
+    help: 'Analyze only this share of the bundles, 1/n to n/n; chosen by path, always the same',
+    parse: async (text) => (await import('../../batch/shard.ts')).parseShard(text),
+    affectsVerdicts: false,
+  }),
+  ...workerPoolOptions,
+  ...queueOptions,
+  'as-of': fixedAsOfOption,
+  incident: incidentOption,
+  ...analysisOptions,
+  ...archiveOptions,
+  ...redactionOptions,
+  ...generalOptions,
+} as const
+
+export const workerOptions = {
+  ...queueOptions,
+  ...workerPoolOptions,
+  'allow-url': listOption({
+    placeholder: 'https://…',
+    help: 'Allow bundles below this address to be fetched; repeat for several',
+    parse: async (text) => [
+      (await import('../../batch/queue/allowed-url.ts')).parseUrlPrefix(text),
+    ],
+    affectsVerdicts: false,
+  }),
+  /** Bytes. */
+  'most-bytes': valueOption({
+    placeholder: 'size',
+    help: 'Maximum size of a fetched bundle',
+    parse: parseByteSize,
+    expects: 'a size, such as 500M or 2G',
+    default: 1e9,
+    defaultText: '1G',
+    affectsVerdicts: false,
+  }),
+  'fetch-within': timeLimitOption('Time limit for fetching a bundle', minutes(5), '5m'),
+  /** Milliseconds. */
+  'take-over-after': valueOption({
+    placeholder: 'duration',
+    help: 'Give a bundle to another worker when its worker is silent for this long',
+    parse: atLeast(seconds(1), parseDuration),
+    expects: 'a duration of a second or more, such as 30s',
+    default: seconds(30),
+    defaultText: '30s',
+    affectsVerdicts: false,
+  }),
+  ...generalOptions,
+} as const

@@ -1,0 +1,59 @@
+import { UsageError } from '../../model/usage-error.ts'
+import { didYouMean } from '../did-you-mean.ts'
+import { choiceOption, joinWithOr, listOption } from './define-option.ts'
+import { outputOption } from './general-options.ts'
+
+/** The formats of a report, the default first. */
+export const REPORT_FORMATS = [
+  'table',
+  'json',
+  'markdown',
+  'html',
+  'csv',
+  'ndjson',
+  'sarif',
+  'junit',
+] as const
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number]
+
+/** A report to write beside the one that is printed. */
+export interface ReportFileTarget {
+  readonly format: ReportFormat
+  readonly path: string
+}
+
+/** Options of every command that writes a report of cases. */
+export const reportOptions = {
+  format: choiceOption({
+    choices: REPORT_FORMATS,
+    placeholder: 'format',
+    help: `Format of the output: ${joinWithOr(REPORT_FORMATS)}`,
+    default: 'table',
+    affectsVerdicts: false,
+  }),
+  output: outputOption,
+  report: listOption({
+    placeholder: 'format=file',
+    help: 'Also write the report in this format to a file; repeat for several',
+    parse: (text, option) => [parseReportTarget(text, option)],
+    affectsVerdicts: false,
+  }),
+} as const
+
+/** `sarif=out.sarif` */
+function parseReportTarget(text: string, option: string): ReportFileTarget {
+  const [, name = text, path = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? []
+  const format = REPORT_FORMATS.find((candidate) => candidate === name.trim().toLowerCase())
+  if (format === undefined)
+    throw new UsageError(
+      `${option} takes ${joinWithOr(REPORT_FORMATS)} with a file, not “${name}”.` +
+        didYouMean(name, REPORT_FORMATS),
+    )
+  if (path.trim() === '')
+    throw new UsageError(
+      `${option} ${format} needs a file: ${option} ${format}=<file>. ` +
+        `To print it: --format ${format}.`,
+    )
+  return { format, path: path.trim() }
+}

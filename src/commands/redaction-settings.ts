@@ -1,0 +1,85 @@
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { OptionValues } from '../cli/options/define-option.ts'
+import { redactionDetailOptions, type redactionOptions } from '../cli/options/redaction-options.ts'
+import { defined } from '../model/defined.ts'
+import { UsageError } from '../model/usage-error.ts'
+
+/** How to redact. */
+export interface RedactionSettings {
+  /** Derived from the key file; absent when there is none. */
+  readonly key?: Uint8Array
+  /** Milliseconds to move all times by: a secret number, always the same with the same key. */
+  readonly shift?: number
+  /** File for the name behind each token. */
+  readonly map?: string
+}
+
+/** The lines that commands take: their options, and which of them were given. */
+interface GivenOptions<Options> {
+  readonly options: Options
+  readonly given: ReadonlySet<string>
+}
+
+const MIN_KEY_CHARS = 16
+const SECONDS_PER_DAY = 86_400
+const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]
+
+/** Undefined when nothing is to be redacted. Throws a UsageError for details without --redact. */
+export function reportRedaction({
+  options,
+  given,
+}: GivenOptions<OptionValues<typeof redactionOptions>>): RedactionSettings | undefined {
+  if (options.redact) return resolveRedaction(options)
+  const detail = Object.keys(redactionDetailOptions).find((name) => given.has(name))
+  if (detail !== undefined)
+    throw new UsageError(`--${detail} says how to redact: it needs --redact.`)
+  return undefined
+}
+
+/** Reads the key file. Throws a UsageError when it cannot be read, or is too short. */
+export function resolveRedaction(
+  options: OptionValues<typeof redactionDetailOptions>,
+): RedactionSettings {
+  const file = options['redact-key']
+  const key = file === undefined ? undefined : readKey(file)
+  return defined({
+    key,
+    map: options['redact-map'],
+    shift: options['redact-shift'] ? deriveShift(key) : undefined,
+  })
+}
+
+/** A key for a single run. */
+export const createRunKey = (): Uint8Array => randomBytes(32)
+
+/** Differs between keys, and shows nothing about them. */
+export const keyFingerprint = (key: Uint8Array): string =>
+  createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 16)
+
+function readKey(path: string): Uint8Array {
+  const hint = 'Make one with: openssl rand -hex 32 > redaction.key'
+  let text: Buffer
+  try {
+    text = readFileSync(path)
+  } catch (error) {
+    throw new UsageError(`Cannot read the key ${path}: ${(error as Error).message}. ${hint}`)
+  }
+  // Editors add line ends.
+  const key = text.toString('latin1').trim()
+  if (key.length < MIN_KEY_CHARS)
+    throw new UsageError(
+      `The key in ${path} is shorter than ${MIN_KEY_CHARS} characters: names could be guessed. ` +
+        hint,
+    )
+  return createHash('sha256').update(key, 'latin1').digest()
+}
+
+/** Moves times back by whole seconds, between a month and three years. */
+function deriveShift(key: Uint8Array | undefined): number {
+  const range = (MAX_SHIFT_DAYS - MIN_SHIFT_DAYS) * SECONDS_PER_DAY
+  const seconds = key
+    ? createHmac('sha256', key).update('shift').digest().readUIntBE(0, 6) % range
+    : randomInt(range)
+  return -(MIN_SHIFT_DAYS * SECONDS_PER_DAY + seconds) * 1000
+}

@@ -1,0 +1,44 @@
+import { readlinkSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+
+/** More than the links in a path that an operating system follows. */
+const MAX_LINKS = 40
+
+/**
+ * The file that a write to a path would change, as an absolute path: links are followed, also those
+ * whose target does not exist yet.
+ */
+export function resolveTarget(path: string): string {
+  let target = resolve(path)
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    const real = realPathOf(target)
+    if (real !== undefined) return real
+    const folder = dirname(target)
+    target = join(realPathOf(folder) ?? folder, basename(target))
+    const linked = readLink(target)
+    if (linked === undefined) return target
+    target = resolve(dirname(target), linked)
+  }
+  return target
+}
+
+/**
+ * A path as the system names it: on Windows a file has names in any case, and short names.
+ * Undefined when nothing is there.
+ */
+export function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return undefined // whoever opens the path reports why
+  }
+}
+
+/** The target of a link; undefined when the path is not a link. */
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return undefined
+  }
+}
