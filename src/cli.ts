@@ -71,9 +71,11 @@ async function printHelp(
 }
 
 /** A UsageError says the fix. Any other error is a bug, and is shown with its stack. */
-function errorMessage(error: unknown): string {
+async function errorMessage(error: unknown): Promise<string> {
   if (error instanceof Error && error.name === 'UsageError') return toPrintable(error.message)
-  const details = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const { sourceMappedStack } = await import('./cli/source-mapped-stack.ts')
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const details = sourceMappedStack(stack)
   return (
     `a bug in spoolscope. Report it at ${BUGS_URL} with these lines:\n` +
     `spoolscope ${VERSION}, Node.js ${process.version}, ` +
@@ -111,6 +113,6 @@ try {
     batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
   })
 } catch (error) {
-  stderr.write(`spoolscope: ${errorMessage(error)}\n`)
+  stderr.write(`spoolscope: ${await errorMessage(error)}\n`)
   process.exitCode = 2
 }

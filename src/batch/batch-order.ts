@@ -9,11 +9,11 @@ import { wantedRecordsFor } from '../analysis/analyze-case.ts'
 import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
+import type { WantedRecords } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { VerdictOptions } from '../model/verdict-options.ts'
-import type { WantedRecords } from '../model/wanted-records.ts'
 import { rules } from '../rules/index.ts'
 
 /** An order, resolved to what the analysis of a bundle takes. */

@@ -1,5 +1,5 @@
+import type { WantedRecords } from '../model/marker.ts'
 import type { Parser } from '../model/parser.ts'
-import type { WantedRecords } from '../model/wanted-records.ts'
 import type { SearchPlan } from '../scan/search-plan.ts'
 import type { WasmScanner } from '../scan/wasm-scanner.ts'
 import type { SharedBuffer } from './sliding-buffer.ts'

@@ -1,10 +1,9 @@
 import { present } from '../model/defined.ts'
 import { formatBytes, formatCount } from '../model/duration.ts'
-import type { Marker } from '../model/marker.ts'
+import type { Marker, RecordMatcher, WantedRecords } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import { toPrintable } from '../model/printable.ts'
 import type { InputSummary } from '../model/tally.ts'
-import type { RecordMatcher, WantedRecords } from '../model/wanted-records.ts'
 import { Matcher } from '../scan/matcher.ts'
 import type { DecodeText } from './recognise.ts'
 

@@ -1,7 +1,7 @@
+import type { WantedRecords } from './marker.ts'
 import type { Observation } from './observation.ts'
 import type { Scanner } from './scanner.ts'
 import type { InputStatus, Tally } from './tally.ts'
-import type { WantedRecords } from './wanted-records.ts'
 
 /** The first bytes of an input, for detecting its format. */
 export interface InputHead {

@@ -1,5 +1,4 @@
-import type { Marker } from '../model/marker.ts'
-import type { RecordMatcher, WantedRecords } from '../model/wanted-records.ts'
+import type { Marker, RecordMatcher, WantedRecords } from '../model/marker.ts'
 import { asciiBytes, caseVariants } from './ascii.ts'
 
 /** Matchers for the records that contain one of these markers. */

@@ -119,7 +119,7 @@ export const walls: Readonly<Record<string, Area>> = {
   cli: {
     contains: 'the command line: one definition per option, help, progress, signals',
     areas: ['model', 'rules', 'terminal', 'output', 'batch'],
-    packages: ['node:path', 'leven', 'string-width', 'yargs'],
+    packages: ['node:*', 'leven', 'string-width', 'yargs'],
   },
   commands: {
     contains: 'one file per command; thin',

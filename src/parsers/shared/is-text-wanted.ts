@@ -1,4 +1,4 @@
-import type { WantedRecords } from '../../model/wanted-records.ts'
+import type { WantedRecords } from '../../model/marker.ts'
 import { hasWantedSip } from '../sip/embedded-sip.ts'
 
 /**

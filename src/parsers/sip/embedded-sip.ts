@@ -1,6 +1,6 @@
+import type { RecordMatcher } from '../../model/marker.ts'
 import type { TraceObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
-import type { RecordMatcher } from '../../model/wanted-records.ts'
 import { emitSip, parseSip } from './sip.ts'
 
 const VERSION = Buffer.from('SIP/2.0')
