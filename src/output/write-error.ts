@@ -21,21 +21,22 @@ const REASONS: Readonly<Record<string, string>> = {
  * Returns why a write failed, as the end of a sentence. `path` is the file that the user named: the
  * message of the system would show the temporary file.
  */
-export function writeFailureReason({ code = '', message }: NodeJS.ErrnoException, path: string) {
+function writeFailureReason({ code = '', message }: NodeJS.ErrnoException, path: string): string {
   if (code === 'ENOENT') return `the folder ${dirname(path)} does not exist`
   // EIO: i/o error, write 'x.tmp'
   return REASONS[code] ?? message.replace(/^E[A-Z]+: |, \w+( '.*)?$/gs, '')
 }
 
 /**
- * A UsageError for a file that cannot be written. `option` names the option of the file, without
- * dashes; undefined when none does.
+ * Returns a UsageError for an error of the system about a file. Any other error is a bug, and is
+ * thrown again. `option` names the option of the file, without dashes; undefined when none does.
  */
 export function createWriteError(
   error: unknown,
   path: string,
   option: string | undefined,
 ): UsageError {
+  if (!(error instanceof Error && 'code' in error)) throw error
   const reason = writeFailureReason(error as NodeJS.ErrnoException, path)
   const place = option === undefined ? 'another place' : `another place with --${option}`
   const advice = reason === NO_SPACE ? `Free some space, or choose ${place}.` : `Choose ${place}.`

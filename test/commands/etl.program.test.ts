@@ -267,7 +267,7 @@ describe('etl print', () => {
 })
 
 it.each([
-  [[], 'etl takes what to do'],
+  [[], 'etl takes a subcommand'],
   [['inof', 'x.etl'], 'Did you mean info?'],
   [['info'], 'Which trace? Name the file'],
   [['info', 'samples'], 'is a folder'],

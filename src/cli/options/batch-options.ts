@@ -1,3 +1,4 @@
+import { DEFAULT_KEY_PREFIX, displayAddress } from '../../batch/queue/queue-connection.ts'
 import { minutes, parseDuration, seconds } from '../../model/duration.ts'
 import { analysisOptions, fixedAsOfOption, incidentOption } from './analysis-options.ts'
 import { archiveOptions } from './archive-options.ts'
@@ -26,8 +27,7 @@ const queueOptions = {
   queue: valueOption({
     placeholder: 'redis://…',
     help: 'Redis that holds the queue of bundles (rediss:// for TLS), for spoolscope worker',
-    async parse(url) {
-      const { displayAddress } = await import('../../batch/queue/queue-connection.ts')
+    parse(url) {
       displayAddress({ url }) // throws a UsageError when it is not the address of a Redis
       return url
     },
@@ -38,8 +38,8 @@ const queueOptions = {
     help: 'Name of the queue, where one Redis holds several',
     parse: (text) => (/^[\w.-]{1,100}$/.test(text) ? text : undefined),
     expects: 'letters, digits, dots and dashes',
-    default: 'spoolscope',
-    defaultText: 'spoolscope',
+    default: DEFAULT_KEY_PREFIX,
+    defaultText: DEFAULT_KEY_PREFIX,
     affectsVerdicts: false,
   }),
 } as const
