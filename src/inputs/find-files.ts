@@ -37,8 +37,8 @@ export interface SpoolEntry {
 }
 
 /**
- * Says why an entry of a folder is not read. It is reported, not silently skipped: the log that
- * the user looks for may be behind it.
+ * Returns why an entry of a folder is not read. This is reported, because the log that the user
+ * looks for may be the target of a link.
  */
 export const skipReason = (isLink: boolean): string =>
   isLink ? 'a link, which is not followed: pass its target' : 'neither a file nor a folder'
@@ -58,7 +58,7 @@ export function findFiles(paths: readonly string[]): FoundInput[] {
     }
     const stats = statInput(path)
     const location = resolve(path)
-    // An item of a spool stands for its spool: spooled items are never opened.
+    // For an item of a spool, the whole spool is read: spooled items are never opened.
     if (!stats.isDirectory() && isSpoolFolder(dirname(location)))
       found.push(spoolAt(dirname(location), dirname(path)))
     else if (stats.isDirectory()) addFolder(location, paths.length === 1 ? '' : path, found)

@@ -10,7 +10,7 @@ import { Utf16Transcoder } from './utf16-transcoder.ts'
 
 const LF = 10
 const MAX_CHUNK_BYTES = 1 << 20
-/** For the scanner: what is read and then scanned at once fits into the processor's L2 cache. */
+/** For the scanner, which scans a chunk right after it is read: fits into the L2 cache. */
 const SCANNER_CHUNK_BYTES = 256 << 10
 const MIN_CHUNK_BYTES = 64 << 10
 /** Limit for the chunks of all inputs that are open at the same time. */
@@ -37,7 +37,7 @@ const chunkBytesFor = (openInputs: number): number =>
 
 /**
  * Reads the bytes of one input in chunks and hands them to a parse session: without the byte order
- * mark, as UTF-8 or ANSI, with LF line ends. All that is read goes through here.
+ * mark, as UTF-8 or ANSI, with LF line ends.
  */
 export class InputReader {
   /** Whether the last read found no more bytes. A growing source may have more later. */

@@ -56,8 +56,8 @@ export function readAhead<T>(batches: AsyncIterable<T[]>, maxItems: number): Asy
 }
 
 /**
- * Returns a function that wraps streams so that only one of them is read at a time: a stream is
- * asked for its next batch only when the batch that another was asked for has come.
+ * Returns a function that wraps streams so that only one of them reads at a time. A stream reads
+ * its next batch when all reads that were requested before have ended.
  */
 export function createReadLock(): <T>(stream: AsyncIterable<T>) => AsyncIterable<T> {
   let lastRead: Promise<unknown> = Promise.resolve()

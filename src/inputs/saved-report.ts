@@ -76,8 +76,8 @@ function withSharedSteps(report: Report): Report {
 }
 
 /**
- * Decodes UTF-16 or UTF-8. Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark, other
- * shells write UTF-8 with one. Of UTF-16 without a mark, one of the first two bytes is zero.
+ * Decodes UTF-16 or UTF-8. Windows PowerShell 5 writes `>` as UTF-16LE with a byte order mark, and
+ * other shells write UTF-8 with one. In UTF-16 without a mark, one of the first two bytes is zero.
  */
 function decodeText(bytes: Buffer): string {
   const [first, second] = bytes

@@ -130,7 +130,7 @@ describe('files that decode binary traces', () => {
     rmSync(tmf)
     expect(await analyzeBundle(bundle, ordered)).toMatchObject({
       status: 'failed',
-      reason: expect.stringContaining('there is no such file'),
+      reason: expect.stringContaining('no such file'),
     })
     expect(readdirSync(bundle).length).toBeGreaterThan(0)
   })

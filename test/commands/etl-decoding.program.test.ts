@@ -45,7 +45,7 @@ describe('etl print', () => {
     const { stderr, status } = etl('print', sample('wpp'), '--tmf', 'README.md')
     expect([status, stderr]).toEqual([
       2,
-      'spoolscope: --tmf README.md: this is no trace message format file.\n',
+      'spoolscope: --tmf README.md: this is not a trace message format file.\n',
     ])
   })
 })

@@ -63,8 +63,12 @@ function writeProgram(name: string, text: string): URL {
 
 /** Two records of a client log at a minute of the day; some evidence wants the first one. */
 const records = (minute: number, from: string): string => {
-  const time = `06/14/2016|${String(8 + Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:07.123`
-  return `${time} 0BC4:1A2C INFO  :: ${from}: ErrorServerBusy from EWS at minute ${minute}\n${time} 0BC4:1A2C TRACE :: nothing\n`
+  const two = (value: number) => String(value).padStart(2, '0')
+  const time = `06/14/2016|${two(8 + Math.floor(minute / 60))}:${two(minute % 60)}:07.123`
+  return (
+    `${time} 0BC4:1A2C INFO  :: ${from}: ErrorServerBusy from EWS at minute ${minute}\n` +
+    `${time} 0BC4:1A2C TRACE :: nothing\n`
+  )
 }
 
 function createCase(files: readonly (readonly number[])[]): string {
@@ -159,7 +163,9 @@ describe('a worker that crashes', () => {
     const path = createCase([[1], [2], [3], [4], [5]])
     const crashing = writeProgram(
       'crash.mjs',
-      "import { workerData } from 'node:worker_threads'\nAtomics.store(workerData.currentTask, 0, 0)\nthrow new Error('out of luck')\n",
+      "import { workerData } from 'node:worker_threads'\n" +
+        'Atomics.store(workerData.currentTask, 0, 0)\n' +
+        "throw new Error('out of luck')\n",
     )
     const alone = await readTexts(path)
     const texts = await readTexts(path, { parallel: { worker: crashing, jobs: 3, minBytes: 0 } })
@@ -186,7 +192,8 @@ describe('a worker that crashes', () => {
 describe('no worker is started', () => {
   const never = writeProgram(
     'never.mjs',
-    "import { writeFileSync } from 'node:fs'\nwriteFileSync(new URL('./started', import.meta.url), '')\n",
+    "import { writeFileSync } from 'node:fs'\n" +
+      "writeFileSync(new URL('./started', import.meta.url), '')\n",
   )
 
   it.each([

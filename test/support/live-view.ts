@@ -46,12 +46,26 @@ export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
 })
 
 const copySpool = {
-  do: 'Copy the spool to a safe place first (in PowerShell): Microsoft’s fix for sign-in problems deletes its parent folder sip_<user@domain>, and every unsent message with it.',
+  do:
+    'Copy the spool to a safe place first (in PowerShell): Microsoft’s fix for sign-in problems ' +
+    'deletes its parent folder sip_<user@domain>, and every unsent message with it.',
   commands: [
-    String.raw`robocopy "$env:LOCALAPPDATA\Microsoft\Office\16.0\Lync\sip_<user@domain>\History Spooler" "$env:USERPROFILE\spool-copy\sip_<user@domain>\History Spooler" /E /COPY:DAT /DCOPY:T`,
+    [
+      'robocopy',
+      String.raw`"$env:LOCALAPPDATA\Microsoft\Office\16.0\Lync\sip_<user@domain>\History Spooler"`,
+      String.raw`"$env:USERPROFILE\spool-copy\sip_<user@domain>\History Spooler"`,
+      '/E /COPY:DAT /DCOPY:T',
+    ].join(' '),
   ],
   verify: 'The copy holds as many files, with the same times, as the original.',
 }
+
+const THROTTLED =
+  'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): ' +
+  'Exchange throttles this user and asks the client to back off.'
+
+/** Formats a time as `2016-09-20 08:31:00`. */
+const shortTime = (time: number): string => toIsoTime(time).slice(0, 19).replace('T', ' ')
 
 const STUCK = [
   ['00000001.hist', minutes(122)],
@@ -81,7 +95,8 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
     },
     report: caseReport({
       headline:
-        '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min).',
+        '2 messages are stuck in the History Spooler of kim@contoso.example, ' +
+        'the oldest for 2 h 2 min (limit 2 min).',
       asOf: { time: toIsoTime(NOW), from: 'the clock of this machine' },
       facts: {
         logCoverage: {
@@ -96,24 +111,27 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           status: 'flagged',
           title: 'A message to someone who is offline is stuck in the History Spooler',
           message:
-            '2 messages are stuck in the History Spooler of kim@contoso.example, the oldest for 2 h 2 min (limit 2 min). The backlog is 5 items, 53.0 kB in all.',
+            '2 messages are stuck in the History Spooler of kim@contoso.example, ' +
+            'the oldest for 2 h 2 min (limit 2 min). The backlog is 5 items, 53.0 kB in all.',
           findings: STUCK.map(([name, waited]) => ({
             subject: name,
-            message: `Waited ${waited === minutes(122) ? '2 h 2 min' : '5 min 5 s'} (limit 2 min): ${name} of ${USER}, 1.2 kB, since ${toIsoTime(
-              NOW - waited,
-            )
-              .slice(0, 19)
-              .replace('T', ' ')} UTC`,
+            message:
+              `Waited ${waited === minutes(122) ? '2 h 2 min' : '5 min 5 s'} (limit 2 min): ` +
+              `${name} of ${USER}, 1.2 kB, since ${shortTime(NOW - waited)} UTC`,
             sources: [{ path: `${FOLDER}/${name}` }],
           })),
           remedy: [
             copySpool,
             {
-              do: 'Remove the cause that the other verdicts name: the two switches, the client build, Exchange Web Services.',
+              do:
+                'Remove the cause that the other verdicts name: the two switches, ' +
+                'the client build, Exchange Web Services.',
               verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
             },
             {
-              do: 'Sign out of Skype for Business, exit it, sign in again, and leave the spool where it is.',
+              do:
+                'Sign out of Skype for Business, exit it, sign in again, ' +
+                'and leave the spool where it is.',
               verify:
                 'Within two minutes no item older than two minutes is left in the History Spooler.',
             },
@@ -131,7 +149,8 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
               evidence: 'the item count of Drafts',
               how: 'Twice, an hour apart, in the Exchange Management Shell.',
               commands: [
-                'Get-MailboxFolderStatistics "<user@domain>" -FolderScope Drafts | Format-List FolderPath,ItemsInFolder',
+                'Get-MailboxFolderStatistics "<user@domain>" -FolderScope Drafts ' +
+                  '| Format-List FolderPath,ItemsInFolder',
               ],
             },
           ],
@@ -140,13 +159,11 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           status: 'flagged',
           trial: true,
           title: 'Exchange Web Services refuses or fails the client’s requests',
-          message:
-            'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): Exchange throttles this user and asks the client to back off.',
+          message: THROTTLED,
           findings: [
             {
               subject: 'ErrorServerBusy',
-              message:
-                'EWS answered ErrorServerBusy 2 times (2016-09-20 06:30:00 – 08:30:57 UTC): Exchange throttles this user and asks the client to back off.',
+              message: THROTTLED,
               sources: [
                 { path: LOG, line: 1841 },
                 { path: LOG, line: 48_120 },
@@ -186,7 +203,8 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
         verdict('server-before-cu3', {
           status: 'crashed',
           message:
-            'Evidence “server version” crashed on policies.txt: TypeError: version is not iterable',
+            'Evidence “server version” crashed on policies.txt: ' +
+            'TypeError: version is not iterable',
         }),
         verdict('mail-domain-differs-from-sip-domain', {
           status: 'not-checked',

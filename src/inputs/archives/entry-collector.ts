@@ -113,7 +113,7 @@ export class EntryCollector {
     })
   }
 
-  /** Adds an unreadable entry. An empty name stands for the archive. */
+  /** Adds an unreadable entry. An empty name means the archive itself. */
   addUnreadable(name: string, problem: string, bytes = 0, notes: readonly string[] = []): void {
     this.found.push({
       ...this.createInput('unreadable', name, bytes, ''),

@@ -112,7 +112,7 @@ async function readEntry(
     if (missing > 0 && !(await cursor.skip(missing))) content = { problem: CUT_OFF }
     await cursor.skip(paddingOf(bytes))
   } catch (error) {
-    // What follows cannot be read either. Reading the next header reports that.
+    // The next header cannot be read either, which reports why.
     content = { problem: (error as Error).message }
   }
   return { ...base, ...content }

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { SlidingBuffer } from '../sliding-buffer.ts'
 
-/** What is read and then parsed at once fits into the processor's L2 cache. */
+/** A chunk is parsed right after it is read, so it should fit into the processor's L2 cache. */
 const CHUNK_BYTES = 256 << 10
 
 /** A binary trace on disk: read once as a whole, and then at any position. */

@@ -27,7 +27,7 @@ interface UnfollowedFile {
   copyOf?: LogFollower
 }
 
-/** What to do with a file that is not followed yet. */
+/** The action for a file that is not followed yet. */
 export type FileAction =
   | {
       readonly action: 'follow'

@@ -55,7 +55,10 @@ const GROWING_MS = seconds(60)
 const DEBOUNCE_MS = 20
 /** A new folder watcher may miss changes for so long. */
 const WATCHER_START_MS = 100
-/** Full scans rarely find anything new. They may take one part in so many of the time. */
+/**
+ * Full scans rarely find anything new, so they get a small share of the time: the pause after a
+ * scan is at least this many times as long as the scan.
+ */
 const RESCAN_SHARE = 20
 const RESTAT_SHARE = 500
 

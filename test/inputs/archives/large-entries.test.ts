@@ -39,8 +39,10 @@ beforeAll(async () => {
  * are ambiguous; only the last one shows the order of day and month.
  */
 function log(from: string): Buffer {
-  const line = (date: string, minute: number, text: string) =>
-    `${date}|08:${String(minute % 60).padStart(2, '0')}:07.123 0BC4:1A2C INFO  :: ${from}: ${text}\n`
+  const line = (date: string, minute: number, text: string) => {
+    const time = `08:${String(minute % 60).padStart(2, '0')}:07.123`
+    return `${date}|${time} 0BC4:1A2C INFO  :: ${from}: ${text}\n`
+  }
   const parts: string[] = []
   for (let minute = 0; minute < 60; minute += 1) {
     for (let index = 0; index < 900; index += 1)

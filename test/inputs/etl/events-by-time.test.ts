@@ -60,7 +60,15 @@ describe('events by time', () => {
     const all = readSorted(bytes)
     /** All fields of an event as a short text. */
     const digest = ({ id, at: time, ticks, offset, cpu, bytes: data }: EtlEvent) =>
-      `${[id, time, ticks, offset, cpu, data.length].join()} ${createHash('sha1').update(data).digest('hex')}`
+      [
+        id,
+        time,
+        ticks,
+        offset,
+        cpu,
+        data.length,
+        createHash('sha1').update(data).digest('hex'),
+      ].join()
     const byTime = ({ at: time, ticks }: EtlEvent) => [time, ticks]
     expect(all.map(byTime)).toEqual(expected.map(byTime))
     expect(all.map(digest).sort()).toEqual(expected.map(digest).sort())

@@ -48,8 +48,8 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
             const summary = live.inputs.summaries().find(({ path }) => path.endsWith('log.txt'))
             await live.inputs.stop()
             rmSync(lync, { recursive: true })
-            // The first lines may look like another format. Then the result depends on how many there
-            // were at the first rescan.
+            // The first lines may look like another format. Then the result depends on how many
+            // lines there were at the first rescan.
             fc.pre(
               input?.kind === 'input' &&
                 input.input.format === parser.format &&
