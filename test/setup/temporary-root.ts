@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -11,6 +11,8 @@ const PASSING = /^node-compile-cache$/
  */
 export function setup(): () => void {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'spoolscope-tests-')))
+  // Tests that run as another user have to get through it.
+  chmodSync(root, 0o755)
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = root
   return () => {
     const left = readdirSync(root).filter((name) => !PASSING.test(name))
