@@ -183,12 +183,19 @@ describe('a failure', () => {
     )
   })
 
-  it.skipIf(!isPosix || process.getuid?.() === 0)('of permissions names no temporary file', () => {
-    chmodSync(folder, 0o500)
-    expect(messageOf(() => writeOutputFile(path, 'text'))).toBe(
-      `Cannot write ${path}: permission is denied. Choose another place.`,
-    )
-    chmodSync(folder, 0o700)
+  it.skipIf(!isPosix)('of permissions names no temporary file', () => {
+    chmodSync(folder, 0o555)
+    // Permissions do not apply to root.
+    const isRoot = process.getuid?.() === 0
+    try {
+      if (isRoot) process.seteuid?.(65_534)
+      expect(messageOf(() => writeOutputFile(path, 'text'))).toBe(
+        `Cannot write ${path}: permission is denied. Choose another place.`,
+      )
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+      chmodSync(folder, 0o700)
+    }
   })
 
   const noFullDevice = !existsSync('/dev/full')
