@@ -63,8 +63,8 @@ export class SentRequestTracker {
       this.addRequest(key, callId, observation)
     if (direction !== 'received' || message.status === undefined || message.status < 200) return
     if (!isOfflineResponse(observation)) {
-      // Only answers to MESSAGE are worth reading. Calls are INVITEs too, and get many long
-      // answers.
+      // Of the other answers only those to MESSAGE matter. Calls send INVITEs too, and their answers
+      // would push these out of the bounded map.
       if (message.method === 'MESSAGE')
         setLatest(this.answers, key, { at, source, status: message.status }, MAX_OPEN_ENTRIES)
     } else if (!this.offlineAnswers.has(key)) this.addOfflineAnswer(key, callId, observation)

@@ -18,7 +18,7 @@ const ALL_CHUNKS_BYTES = 4 << 20
 /** A longer record is parsed in parts, so that no input can take all memory. */
 const MAX_RECORD_BYTES = 64 << 20
 
-/** The part of a recognised input that decides how its bytes are read. */
+/** The part of a recognized input that decides how its bytes are read. */
 export type ReadableInput = Pick<
   RecognisedInput,
   'found' | 'encoding' | 'bomBytes' | 'crLineEnds' | 'alreadyRead'

@@ -34,7 +34,7 @@ export interface ReadCaseOptions extends ClockOptions {
   readonly onProfile?: (profile: ReadingProfile) => void
 }
 
-/** Inputs up to this size stay in memory once they are recognised, so they are opened only once. */
+/** Inputs up to this size stay in memory once they are recognized, so they are opened only once. */
 const MAX_KEPT_BYTES = 256 << 10
 /** Limit for all inputs that stay in memory. */
 const MAX_KEPT_TOTAL_BYTES = 4 << 20
@@ -52,9 +52,9 @@ export async function readCase(
   options: ReadCaseOptions,
 ): Promise<void> {
   const decode = createTextDecoder(options.codePage)
-  const recognised = await recogniseAll(found, options, decode)
+  const recognisedInputs = await recogniseAll(found, options, decode)
   for (const { path } of found) for (const hint of nameHints(path)) options.onObservation(hint)
-  const inputs = [...recognised.values()]
+  const inputs = [...recognisedInputs.values()]
   const decoding = await collectDecoding(inputs, options.decoding, decode)
   const jobs = inputs.map((input) => createJob(input, inputs, { ...options, decoding }, decode))
   const { parallel } = options
@@ -75,22 +75,22 @@ export async function readCase(
   }
 }
 
-/** Recognises all inputs except spool folders, which need no parser. */
+/** Recognizes all inputs except spool folders, which need no parser. */
 async function recogniseAll(
   found: readonly FoundInput[],
   { stdin }: ReadCaseOptions,
   decode: ReadOptions['decode'],
 ): Promise<ReadonlyMap<FoundInput, RecognisedInput>> {
-  const recognised = new Map<FoundInput, RecognisedInput>()
+  const recognisedInputs = new Map<FoundInput, RecognisedInput>()
   let bytesLeft = MAX_KEPT_TOTAL_BYTES
   for (const input of found) {
     if (input.kind === 'spool-folder') continue
     const maxKept = input.content ? 0 : Math.min(bytesLeft, MAX_KEPT_BYTES)
     const result = await recognise(input, decode, stdin, maxKept)
-    recognised.set(input, result)
+    recognisedInputs.set(input, result)
     if (input.kind !== 'stream') bytesLeft -= result.alreadyRead?.bytes.length ?? 0
   }
-  return recognised
+  return recognisedInputs
 }
 
 function createJob(

@@ -9,7 +9,7 @@ export const isParsable = (input: RecognisedInput): input is ParsableInput =>
   input.parser !== undefined
 
 /**
- * Reads one recognised input to its end. Yields its observations in batches; the last one is the
+ * Reads one recognized input to its end. Yields its observations in batches; the last one is the
  * summary of the input. An input without a parser has only the summary.
  */
 export async function* readInput(

@@ -43,7 +43,7 @@ export interface RecognisedInput {
 export type DecodeText = (bytes: Uint8Array, from: number, to: number) => string
 
 /**
- * Recognises the format of an input: reads its beginning and its end and asks each parser in turn.
+ * Recognizes the format of an input: reads its beginning and its end and asks each parser in turn.
  * An input of at most `maxKeptBytes` bytes stays in memory. Never throws: an error makes the input
  * unreadable.
  */
@@ -154,7 +154,7 @@ function createHead(
 }
 
 /**
- * Recognises the input once more with its end, where that means unpacking all before it. Returns
+ * Recognizes the input once more with its end, where that means unpacking all before it. Returns
  * undefined unless the beginning left the order of day and month open.
  */
 async function recogniseByTail(

@@ -116,7 +116,10 @@ export class OutputFile {
     discardOnExit(this)
   }
 
-  /** The name is short, however long that of the file is, and unique to process and thread. */
+  /**
+   * Opens a new file in the folder of the target. Its name is short, even if the target's is long,
+   * and unique to process and thread.
+   */
   private openTemporary(mode: number): number {
     for (;;) {
       temporaryCount += 1

@@ -38,7 +38,10 @@ const findDomain = (host: string, list: readonly string[]): string | undefined =
     (end) => host === end || (host.endsWith(end) && host[host.length - end.length - 1] === '.'),
   )
 
-/** The public suffix of an online host whose preceding labels name a customer, else undefined. */
+/**
+ * The part of a Microsoft 365 host name after the customer's labels, such as `onmicrosoft.com`; also
+ * for that name alone. Undefined for other hosts.
+ */
 export const tenantSuffix = (host: string): string | undefined => findDomain(host, TENANT_DOMAINS)
 
 export const isPublicHost = (host: string): boolean =>

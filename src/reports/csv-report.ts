@@ -60,8 +60,8 @@ function caseRows(report: CaseReport): string[][] {
   return rows.length > 0 ? rows : [[...firstCells, '', '', '', '', '', '', headline, '', '', '']]
 }
 
-// =1+1   "  @SUM(A1)"   a;=cmd|' /C calc'!A0: a spreadsheet that splits fields at another
-// character than the comma begins a cell there
+// Matches where a cell with a formula could begin: at the start of a field, or after a quote, a line
+// break or a character at which some spreadsheets split fields. =1+1   "  @SUM(A1)"   a;=cmd|…
 const FORMULA = /(^|[,;|\t"'\n\r])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 
 /** Puts an apostrophe before everything that a spreadsheet could evaluate as a formula. */

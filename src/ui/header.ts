@@ -19,9 +19,7 @@ export function headerLines(
 ): readonly [Line, Line] {
   return [
     titleLine(view, live, paused, width),
-    view.reading === undefined
-      ? coverageLine(view, width)
-      : progressLine(view, view.reading, width),
+    view.reading === undefined ? sessionLine(view, width) : progressLine(view, view.reading, width),
   ]
 }
 
@@ -53,7 +51,7 @@ const asOf = ({ report, now }: LiveView): number =>
   report.asOf === null ? now : (parseIsoTime(report.asOf.time) ?? now)
 
 /** The most detailed of three variants that fits. */
-function coverageLine({ startedAt, now, report, logs }: LiveView, width: number): Line {
+function sessionLine({ startedAt, now, report, logs }: LiveView, width: number): Line {
   const today = `${toIsoTime(now).slice(0, 10)} `
   // 2016-09-20 06:01:58 – 08:30:40 UTC, in 2 logs
   const covered = report.facts.logCoverage?.text.replaceAll(today, '').replace(' UTC', '')

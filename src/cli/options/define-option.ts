@@ -6,8 +6,9 @@ export type RawOption = true | readonly string[]
 export type RawOptions = Readonly<Record<string, RawOption>>
 
 /**
- * All about one option. Help, the check for unknown options, the parsed values, the hash of a batch
- * and what its workers are sent are all made from it. Its name is its key in a record of options.
+ * The only definition of an option. Help, the check for unknown options, the parsed value, the hash
+ * of a batch's rule set, and the values that workers receive are derived from it. The name of the
+ * option is its key in a record of definitions.
  */
 export interface OptionDefinition<Value = unknown, Affects extends boolean = boolean> {
   readonly help: string

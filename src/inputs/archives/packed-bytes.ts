@@ -35,7 +35,7 @@ export type PackedBytes =
       readonly container: PackedBytes
       readonly from: number
       readonly bytes: number
-      /** Its first and last bytes, so that recognising it does not unpack everything before it. */
+      /** Its first and last bytes, so that recognizing it does not unpack everything before it. */
       readonly head?: Uint8Array
       readonly tail?: Uint8Array
     }

@@ -16,7 +16,7 @@ interface UnfollowedFile {
   written: number
   /** Time of the last change, on the steady clock. */
   changedAt: number
-  /** Size when it was recognised last; -1 before that. */
+  /** Size when it was recognized last; -1 before that. */
   recognisedBytes: number
   /** Size when it was compared with the followed logs last. */
   comparedBytes: number
@@ -41,16 +41,16 @@ type NonSpoolEntry = Exclude<LiveEntry, { readonly kind: 'spool' }>
 
 /** A file that does not change for so long is complete. */
 const COMPLETE_AFTER = seconds(2)
-/** More bytes than this do not help to recognise a file. */
+/** More bytes than this do not help to recognize a file. */
 const MAX_RECOGNISED_BYTES = 256 << 10
-/** A shorter file is recognised again on every change, a longer one when it grew by a quarter. */
+/** A shorter file is recognized again on every change, a longer one when it grew by a quarter. */
 const SHORT_FILE_BYTES = 4096
 
 /** Decides what to do with the files that are not followed, again and again as they grow. */
 export class FileClassifier {
   private readonly files = new Map<string, UnfollowedFile>()
   private readonly decode: DecodeText
-  /** All inputs so far that were recognised: they may prove the clock of the case. */
+  /** All inputs so far that were recognized: they may prove the clock of the case. */
   readonly recognisedInputs: RecognisedInput[] = []
 
   constructor(decode: DecodeText) {
@@ -173,7 +173,7 @@ export class FileClassifier {
   }
 }
 
-/** Whether more is known about a file now than when it was recognised last. */
+/** Whether more is known about a file now than when it was recognized last. */
 function shouldRecognise({ recognised, bytes, recognisedBytes, isDone }: UnfollowedFile): boolean {
   if (!recognised || recognised.status === 'unreadable') return true
   const isFinal = recognised.status === 'read' || recognisedBytes >= MAX_RECOGNISED_BYTES

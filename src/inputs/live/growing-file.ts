@@ -7,8 +7,8 @@ const HEAD_BYTES = 256
 const TAIL_BYTES = 64
 
 /**
- * What is at the path of a followed file: the same file; the same file, shorter than what was read
- * of it; another file; nothing.
+ * State of the path of a followed file: the same file; the same file, but shorter than the part that
+ * was read; another file; no file.
  */
 type FileState = 'same' | 'truncated' | 'replaced' | 'missing'
 

@@ -101,7 +101,7 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
       const text = formatElement(element, value.text)
       const owner = open.at(-1)
       if (value.name !== undefined) set(value.name, text, value.line)
-      else if (owner) addText(owner, element, text)
+      else if (owner) addNamelessValue(owner, element, text)
       else if (!owner && containsServerVersion(text)) versions.push({ text, line: value.line })
       value = undefined
     },
@@ -118,7 +118,7 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
   }
 }
 
-function addText(owner: OpenObject, element: string, text: string): void {
+function addNamelessValue(owner: OpenObject, element: string, text: string): void {
   if (owner.hasToString) return
   owner.hasToString = element === 'tostring'
   owner.text = owner.hasToString || owner.text === '' ? text : `${owner.text}, ${text}`

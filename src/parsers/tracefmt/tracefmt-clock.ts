@@ -40,7 +40,10 @@ export function readTracefmtClock(head: string, tail: string): Recognition | und
 const separateDateAndTime = (time: string): string =>
   time.replace(/[\u200e\u200f]/g, '').replace(/[- ](?=\d\d?:)/, ' ')
 
-/** A record whose JSON contains its time in UTC proves the offset of its prefix. */
+/**
+ * Finds the UTC offset of the local times at the start of the lines. A record proves it when its
+ * JSON states the same moment in UTC. Undefined when no record does.
+ */
 function findProvenOffset(lines: readonly string[], order: DateOrder): Recognition['utcOffset'] {
   for (const [index, line] of lines.entries()) {
     const local = parseCultureTime(separateDateAndTime(PREFIX.exec(line)?.[1] ?? ''), order)

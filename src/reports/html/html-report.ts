@@ -5,8 +5,8 @@ import { page } from './page.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
 /**
- * Formats a report as a single HTML page. `fleetPageUrl` is the trusted URL of the page of all
- * cases; the page links to it.
+ * Formats a report as a single HTML page. It links to `fleetPageUrl`, the page of all cases, which
+ * must come from this program and never from evidence.
  */
 export function htmlReport({ tool, cases }: Report, fleetPageUrl?: string): string {
   const [first] = cases

@@ -82,7 +82,7 @@ const DURATION_UNITS = [
   { unit: 'ms', milliseconds: 1 },
 ]
 
-/** Formats a value as `--set` parses it, without a space. */
+/** The value as `--set` accepts it, with no space between number and unit: `2m`. */
 function optionValue(threshold: Threshold): string {
   if (threshold.unit === 'bytes') return String(threshold.value)
   if (threshold.unit !== 'duration') return formatThreshold(threshold).replace(' ', '')

@@ -232,7 +232,7 @@ export class BufferFinder {
 const couldBeBuffer = (view: DataView, at: number): boolean =>
   view.getUint8(at + 0x35) === 0 && view.getUint8(at + 0x37) === 0
 
-/** Whether a preallocated, unused buffer is at `at`. */
+/** Whether the header at offset `at` is all zeros: the buffer was reserved but never used. */
 const isZeroHeader = (view: DataView, at: number): boolean =>
   skipZeros(view, at, at + BUFFER_HEADER_BYTES) === at + BUFFER_HEADER_BYTES
 

@@ -1,4 +1,4 @@
-/** A case as the table shows it. Every text is printable already. */
+/** A case as the table shows it. Every text has passed `toPrintable`. */
 export interface CaseRow {
   /** In the order of the columns of the table. */
   readonly cells: readonly (string | number)[]
