@@ -15,7 +15,7 @@ export interface RedactionSettings {
   readonly map?: string
 }
 
-/** The lines that commands take: their options, and which of them were given. */
+/** A parsed command line: its options, and which of them were given. */
 interface GivenOptions<Options> {
   readonly options: Options
   readonly given: ReadonlySet<string>

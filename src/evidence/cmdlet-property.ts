@@ -9,8 +9,8 @@ export function sourceOfProperty({ source, lines }: CmdletOutput, property: stri
 }
 
 /**
- * The user that `Get-CsUser` printed, as `user@domain` in lower case. The output may have the
- * scheme (`sip:kim@contoso.example`) or not. Undefined when neither output nor input names a user.
+ * The user that `Get-CsUser` printed, as `user@domain` in lower case, with or without the scheme
+ * `sip:` in the output. Else the user to whom the path of the file belongs; undefined without both.
  */
 export function findPrintedUser({ properties, user }: CmdletOutput): string | undefined {
   const text = properties.get('sipaddress')?.trim() ?? ''

@@ -122,7 +122,10 @@ export interface Parser {
   readonly schemaKind?: keyof DecodingFiles
   /** Status of an input after it was read, if it can differ from `read`. */
   inputStatus?(tally: Tally): InputStatus
-  /** Case-sensitive literals that the scanner finds for this format. Numbered from 1. */
+  /**
+   * Case-sensitive literals that the scanner finds for the format itself, such as the record that
+   * announces the direction of a SIP packet. Numbered from 1.
+   */
   readonly formatLiterals?: readonly string[]
   /** Detects the format by content alone. Returns undefined for other formats. */
   recognise(head: InputHead): Recognition | undefined

@@ -94,7 +94,7 @@ export class OutputFile {
     })
   }
 
-  /** Removes what was written; after `commit` it does nothing. */
+  /** Removes the unfinished file; after `commit` it does nothing. */
   discard(): void {
     unfinished.delete(this)
     this.buffered = ''

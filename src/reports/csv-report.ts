@@ -26,8 +26,8 @@ const MAX_CELL_CHARACTERS = 30_000
 const BYTE_ORDER_MARK = '\ufeff'
 
 /**
- * Formats a report as CSV (RFC 4180, every field quoted, UTF-8). There is a row for each finding,
- * and one for each check that found nothing or could not be made.
+ * Formats a report as CSV (RFC 4180, every field quoted, UTF-8). There is a row for each finding and
+ * for each missing evidence, at least one for each check, and one for a case without verdicts.
  */
 export const csvReport = ({ tool, cases }: Report): string =>
   csvStreamingFormat.header +

@@ -194,6 +194,7 @@ export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Detai
   return head
 }
 
+/** The missing evidence and how to get it, or why an input cannot be read. */
 export function detailOfUncheckedEntry(entry: UncheckedEntry): readonly DetailPart[] {
   if ('inputProblem' in entry) {
     const { path, problem } = entry.inputProblem

@@ -67,8 +67,8 @@ function addLines(file: string, locations: Map<string, CaseLocation>, damage: Da
       continue
     }
     const { bundle, status } = head
-    const known = locations.get(bundle)
-    const rank = known?.kind === 'line' ? STATUS_RANKS[known.status] : -1
+    const earlier = locations.get(bundle)
+    const rank = earlier?.kind === 'line' ? STATUS_RANKS[earlier.status] : -1
     if (rank <= STATUS_RANKS[status])
       locations.set(bundle, {
         kind: 'line',

@@ -9,7 +9,10 @@ import { type DecodeText, type RecognisedInput, recognise } from '../recognise.t
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import type { LogFollower } from './log-follower.ts'
 
-/** A file that is not a followed log. */
+/**
+ * What is known of a file that is not followed (yet), to decide whether to follow it, to read it once
+ * or to skip it.
+ */
 interface UnfollowedFile {
   found: FoundInput
   bytes: number

@@ -97,7 +97,7 @@ const rowLines = (row: ReportRow): string[] => [
   ...row.sources.map((source) => `    ${source}`),
 ]
 
-/** Lists each step and command once, even if several findings need it. */
+/** The remedy of a flagged verdict: each step and command once, even if several findings need it. */
 function stepLines(rows: readonly ReportRow[]): string[] {
   const steps = new Set(rows.flatMap((row) => row.steps))
   const commands = new Set(rows.flatMap((row) => row.commands))

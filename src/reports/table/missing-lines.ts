@@ -31,27 +31,29 @@ export const missingLines = (verdicts: readonly Verdict[], style: TextStyle): st
 
 /** Lists missing evidence. A command that several items need is printed only once. */
 export function missingItemLines(items: readonly MissingItem[], style: TextStyle): string[] {
-  const printed = new Set<string>()
+  const printedCommands = new Set<string>()
   return items.flatMap(({ title, instructions, rules }) => {
     const [first = '', ...rest] = wrapText(safeText(title), style.width, { indent: 4 })
     const needs = `for ${rules.map(safeText).join(', ')}`
     return [
       `  ${paint(style, 'yellow', '?')} ${paint(style, 'bold', first.trimStart())}`,
       ...paintLines(style, 'bold', rest),
-      ...instructions.flatMap((instruction) => instructionLines(instruction, style, printed)),
+      ...instructions.flatMap((instruction) =>
+        instructionLines(instruction, style, printedCommands),
+      ),
       ...paintLines(style, 'dim', wrapText(needs, style.width, { indent: 4 })),
     ]
   })
 }
 
-/** Adds the commands to `printed`. */
+/** The lines of one instruction. Adds its commands to `printedCommands`. */
 function instructionLines(
   { how, commands }: Instruction,
   style: TextStyle,
-  printed: Set<string>,
+  printedCommands: Set<string>,
 ): string[] {
-  const newCommands = commands.filter((command) => !printed.has(command))
-  for (const command of newCommands) printed.add(command)
+  const newCommands = commands.filter((command) => !printedCommands.has(command))
+  for (const command of newCommands) printedCommands.add(command)
   const text = safeText(how) + (newCommands.length < commands.length ? ' (See above.)' : '')
   return [
     ...wrapText(text, style.width, { indent: 6, marker: '→ ' }),
