@@ -74,7 +74,7 @@ describe('spoolscope analyze --redact', () => {
     })
     expect(reportSchemaProblems(report)).toEqual([])
     expect(run(['analyze', STUCK, '--redact']).text).toContain(
-      'Names were replaced by tokens: 6 tokens (',
+      'Names replaced by tokens: 6 tokens (',
     )
     expect(reportOf(STUCK).cases[0]).not.toHaveProperty('redaction')
   })
