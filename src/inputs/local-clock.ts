@@ -51,4 +51,5 @@ const ORDERS: Readonly<Record<DateOrder, string>> = {
   mdy: 'month/day/year',
   dmy: 'day/month/year',
   ymd: 'year/month/day',
+  ydm: 'year/day/month',
 }

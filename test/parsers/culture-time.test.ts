@@ -54,7 +54,10 @@ describe('times as Windows cultures print them', () => {
     })
     expect(inferDateOrder(['07.09.2023 14:23:28'])).toEqual({ order: 'dmy', ambiguous: false })
     expect(inferDateOrder(['2023-09-07 14:23:28'])).toEqual({ order: 'ymd', ambiguous: false })
-    expect(inferDateOrder(['9/7/2023 2:23 PM'])).toEqual({ ambiguous: true })
+    expect(inferDateOrder(['9/7/2023 2:23 PM'])).toEqual({
+      ambiguous: true,
+      possible: ['dmy', 'mdy'],
+    })
     expect(inferDateOrder(['9/13/2023 2:23 PM', '13/9/2023 2:23 PM'])).toEqual({ ambiguous: true })
     expect(inferDateOrder(['no date', ''])).toEqual({ ambiguous: false })
   })
