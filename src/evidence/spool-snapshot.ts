@@ -20,6 +20,8 @@ export interface SpoolSnapshot {
   /** When it was taken, milliseconds UTC; absent when the input does not say. */
   readonly takenAt?: number
   readonly source: SourceRef
+  /** Rows of the listing are missing or were not understood, so there may be more items. */
+  readonly isPartial?: true
   readonly itemCount: number
   readonly byteCount: number
   /** Items without any usable time: they count, but have no age. */
@@ -57,6 +59,7 @@ export class SpoolSnapshotBuilder {
   private items = 0
   private bytes = 0
   private untimed = 0
+  private isPartial = false
   private times = new Float64Array(16)
   private timedCount = 0
   /** Up to twice as many as kept, so that sorting is rare. */
@@ -66,6 +69,11 @@ export class SpoolSnapshotBuilder {
 
   constructor(head: SnapshotHead) {
     this.head = head
+  }
+
+  /** Notes that there may be more items than were read. */
+  setPartial(): void {
+    this.isPartial = true
   }
 
   add(seen: SpoolItemObservation): void {
@@ -111,7 +119,10 @@ export class SpoolSnapshotBuilder {
       // Only places behind this view are ever written to again, so it is as good as a copy.
       times: this.times.subarray(0, this.timedCount),
       oldest: oldestFirst(this.oldest),
-      ...defined({ newest: this.newest ? this.newest : undefined }),
+      ...defined({
+        newest: this.newest ? this.newest : undefined,
+        isPartial: this.isPartial ? (true as const) : undefined,
+      }),
     }
   }
 }

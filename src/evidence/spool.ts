@@ -94,7 +94,10 @@ export const spool = defineEvidence<readonly Spool[]>({
     return {
       listeners: {
         ...time.listeners,
-        'spool-folder': (seen) => void snapshotOf(seen),
+        'spool-folder'(seen) {
+          const snapshot = snapshotOf(seen)
+          if (seen.isPartial) snapshot?.setPartial()
+        },
         'spool-item'(seen) {
           time.listeners['spool-item']?.(seen)
           snapshotOf(seen)?.add(seen)

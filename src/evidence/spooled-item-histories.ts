@@ -41,7 +41,7 @@ function missingIn(later: SpoolSnapshot, earlier: SpoolSnapshot): readonly Spool
     later.oldest.length < MAX_DETAILED_ITEMS
       ? Number.POSITIVE_INFINITY
       : (later.oldest.at(-1)?.since ?? 0)
-  return later.untimedCount > 0
+  return later.untimedCount > 0 || later.isPartial
     ? []
     : earlier.oldest.filter(({ name, since }) => !there.has(name) && since < shown)
 }

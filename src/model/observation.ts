@@ -86,6 +86,8 @@ export interface SpoolFolderObservation extends Noticed {
   readonly via: SpoolSource
   /** When the listing was taken, milliseconds UTC; absent when it does not say. */
   readonly takenAt?: number
+  /** Rows of the listing are missing or were not understood, so it may hold more items. */
+  readonly isPartial?: true
 }
 
 /**

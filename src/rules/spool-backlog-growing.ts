@@ -109,6 +109,7 @@ function growth(
 ): Finding[] {
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || last.at - first.at < shortestSpan || last.waiting === 0) return []
+  if (first.snapshot.isPartial || last.snapshot.isPartial) return []
   if (last.waiting <= first.waiting && last.oldest <= first.oldest) return []
   const stayed = countWaitingSinceBefore(last.snapshot, first.at + 1)
   const came = last.snapshot.itemCount - stayed
@@ -131,6 +132,7 @@ function growth(
  * enough span.
  */
 function isSettled({ current }: Spool, points: readonly Point[], shortestSpan: number): boolean {
+  if (current.isPartial) return false
   if (current.itemCount === 0) return true
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || last.snapshot !== current || current.untimedCount > 0) return false

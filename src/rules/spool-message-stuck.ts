@@ -128,9 +128,9 @@ function stuckText(stuck: readonly Stuck[], total: number, limit: number): strin
 }
 
 function backlogText({ one, count }: Stuck, named: boolean): string {
-  const { itemCount: items, byteCount: bytes, untimedCount: untimed } = one.current
+  const { itemCount: items, byteCount: bytes, untimedCount: untimed, isPartial } = one.current
   const without = untimed > 0 ? `, ${untimed} of them without a time` : ''
-  const backlog = `${formatCount(items, 'item')}, ${formatBytes(bytes)} in all${without}.`
+  const backlog = `${isPartial ? 'at least ' : ''}${formatCount(items, 'item')}, ${formatBytes(bytes)} in all${without}.`
   return named ? `${ownerOf(one)}: ${count} of ${backlog}` : `The backlog is ${backlog}`
 }
 
@@ -145,6 +145,11 @@ function nothingStuck(
   const untimed = waiting.filter(({ current }) => current.untimedCount > 0)
   if (untimed.length > 0)
     return notChecked('Spooled items carry no times, so that their age is unknown.', spoolMissing)
+  if (spools.some(({ current }) => current.isPartial))
+    return notChecked(
+      'The listing of the History Spooler was not read completely, so that more items may wait in it.',
+      spoolMissing,
+    )
   if (waiting.some(({ current }) => current.takenAt === undefined) && !asOf?.isStated)
     return notChecked(
       'Items are spooled, but when they were collected is not known: the latest time in the evidence may be their own.',

@@ -37,7 +37,7 @@ const ITEM_FOLDER_ROW = /^(?:[dl][-a-z]{4,6}|[-a-z]{4,6}l) +\S*\d.{6,}$/u
  * The first part is the date.
  */
 const GENERAL_ROW =
-  /^( {0,12}\S.{2,50}?[ T,]{1,9}(?:[^\s\d<>]{1,12} ?){0,2}\d{1,2}(?:[:.]| ?[h時时시] ?)\d\d(?:[:.]\d\d)?(?:[^\d<>]{0,20}[^\d<> ]|分)?)( +)(<[^<>]{1,16}>|\(?(?:\d.*))$/u
+  /^( {0,12}\S.{2,50}?[ T,]{1,9}(?:[^\s\d<>]{1,12} ?){0,2}\d{1,2}(?:[:.]| ?[h時时시] ?)\d\d(?:[:.]\d\d)?(?:[^\d<>]{0,20}[^\d<> ]|分)?)( +)((?:<[^<>]{1,16}>|\(?\d).*)$/u
 /** Windows prints the size right-aligned in this many columns behind the time. */
 const SIZE_COLUMNS = 18
 /** Begins with a digit, a letter or a mode. */
@@ -47,7 +47,7 @@ const MAX_ROW_CHARACTERS = 1000
 /** Parses a row of a folder listing. Undefined for any other line. */
 export function parseListingRow(line: string): ListingRow | undefined {
   if (line.length > MAX_ROW_CHARACTERS || !MAY_BE_ROW.test(line)) return undefined
-  const text = plainBlanks(removeDirectionMarks(line)).trimEnd()
+  const text = plainBlanks(removeDirectionMarks(line)).replaceAll('\t', ' ').trimEnd()
   const row = DIR_ROW.exec(text)
   if (row) {
     const [, time = '', folder, size, name = ''] = row
@@ -74,8 +74,7 @@ function parseGeneralRow(text: string): ListingRow | undefined {
   const [, time = '', gap = '', rest = ''] = match
   if (!/\d/.test(time.slice(0, time.search(/[:h時时시]/u)))) return undefined
   const folder = /^(<[^<>]{1,16}>) *(.*)$/.exec(rest)
-  if (folder)
-    return { time: time.trim(), name: folder[2] ?? '', ...linkMark(folder[1] ?? '') }
+  if (folder) return { time: time.trim(), name: folder[2] ?? '', ...linkMark(folder[1] ?? '') }
   const size = splitSize(rest, SIZE_COLUMNS - gap.length)
   if (!size) return undefined
   const { bytes, name, isCertain } = size
@@ -124,11 +123,11 @@ const sizeMark = (size: string | undefined): Pick<ListingRow, 'bytes'> =>
 export const parseSize = (text: string): number => Number(text.replace(/\D/g, ''))
 
 /** Directory of C:\Lync · Verzeichnis von \\server\share · %LOCALAPPDATA%\Microsoft */
-const WINDOWS_PATH =
-  /(?:[A-Za-z]:|\\\\(?:\?\\[A-Za-z]:|[^\\/:*?"<>|\s]{1,255})|%\w{1,40}%)\\[^:*?"<>|]{0,1000}$/u
+const PATH_START =
+  /(?<=^|\s)(?:[A-Za-z]:|\\\\(?:\?\\[A-Za-z]:|[^\\/:*?"<>|\s]{1,255})|%\w{1,40}%)\\/u
 /** Words that Windows puts behind the folder. */
 const HEADING_SUFFIX =
-  / (?:のディレクトリ|的目录|的目錄|디렉터리|의 디렉터리|dizini|tartalma|[^\s\\/A-Za-z0-9]{2,40})$/u
+  / (?:のディレクトリ|的目录|的目錄|(?:의 )?디렉터리|dizini|tartalma|[^\s\\/A-Za-z0-9]{2,40})$/u
 /** C:\…\History Spooler のディレクトリ: one damaged or unknown word behind the folder */
 const SPOOL_WITH_SUFFIX = /^(.*[\\/]History Spooler) [^\s]{2,60}$/i
 const MAX_HEADING_WORDS = 60
@@ -137,18 +136,20 @@ const MAX_HEADING_WORDS = 60
 export function parseFolderHeading(line: string): string | undefined {
   if (line.length > MAX_ROW_CHARACTERS || !line.includes('\\')) return undefined
   const text = plainBlanks(removeDirectionMarks(line)).trimEnd()
-  const match = WINDOWS_PATH.exec(text.replace(HEADING_SUFFIX, '')) ?? WINDOWS_PATH.exec(text)
-  if (!match) return undefined
-  const before = text.slice(0, match.index)
-  if (/[\\/<>|"'=]/.test(before) || before.trim().length > MAX_HEADING_WORDS) return undefined
-  const hasWords = before.trim() !== ''
-  const hasSuffix = match[0].length < text.length - match.index
-  const path = hasWords ? match[0] : (SPOOL_WITH_SUFFIX.exec(match[0])?.[1] ?? match[0])
+  const start = PATH_START.exec(text)
+  if (!start) return undefined
+  const words = text.slice(0, start.index).trim()
+  if (/[\\/<>|"'=]/.test(words) || words.length > MAX_HEADING_WORDS) return undefined
+  const rest = text.slice(start.index)
+  // Where words come before the folder, none come behind it.
+  const path =
+    words === '' ? (SPOOL_WITH_SUFFIX.exec(rest)?.[1] ?? rest.replace(HEADING_SUFFIX, '')) : rest
   // A path alone may be a file of a bare listing or a note. It is a heading only with a word beside
   // it, or when it is indented.
-  return hasWords || hasSuffix || path !== match[0] || /^\s/.test(line)
-    ? path.trimEnd().replace(/(?<=[^:])\\$/, '')
-    : undefined
+  if (words === '' && path === rest && !/^\s/.test(line)) return undefined
+  // Only robocopy ends a folder with a backslash.
+  if (/[^:]\\$/.test(path) || /[:*?"<>|]/.test(path.slice(start[0].length))) return undefined
+  return path.trimEnd()
 }
 
 const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['timeField']>>> = {
