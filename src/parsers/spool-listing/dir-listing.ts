@@ -41,7 +41,7 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
   reader.finish()
   // Single paths occur in any text. A listing consists of them.
   if (sink.rows === 0 || (sink.rows === sink.paths && 2 * sink.paths < filled)) return undefined
-  const clock = sink.times.length > 0 || sink.paths === 0 ? inferListingClock(sink.times) : {}
+  const clock = sink.times.length > 0 ? inferListingClock(sink.times) : {}
   return { ...clock, ...defined({ utcOffset: offset }) }
 }
 

@@ -38,6 +38,7 @@ const ITEM_FOLDER_ROW = /^(?:[dl][-a-z]{4,6}|[-a-z]{4,6}l) +\S*\d.{6,}$/u
  */
 const GENERAL_ROW =
   /^( {0,12}\S.{2,50}?[ T,]{1,9}(?:[^\s\d<>]{1,12} ?){0,2}\d{1,2}(?:[:.]| ?[h時时시] ?)\d\d(?:[:.]\d\d)?(?:[^\d<>]{0,20}[^\d<> ]|分)?)( +)((?:<[^<>]{1,16}>|\(?\d).*)$/u
+const DATE_BEFORE_TIME = /\d\D+\d{1,2}(?:[:.]| ?[h時时시] ?)\d\d/u
 /** Windows prints the size right-aligned in this many columns behind the time. */
 const SIZE_COLUMNS = 18
 /** Begins with a digit, a letter or a mode. */
@@ -72,7 +73,7 @@ function parseGeneralRow(text: string): ListingRow | undefined {
   const match = GENERAL_ROW.exec(text)
   if (!match) return undefined
   const [, time = '', gap = '', rest = ''] = match
-  if (!/\d/.test(time.slice(0, time.search(/[:h時时시]/u)))) return undefined
+  if (!DATE_BEFORE_TIME.test(time)) return undefined
   const folder = /^(<[^<>]{1,16}>) *(.*)$/.exec(rest)
   if (folder) return { time: time.trim(), name: folder[2] ?? '', ...linkMark(folder[1] ?? '') }
   const size = splitSize(rest, SIZE_COLUMNS - gap.length)
