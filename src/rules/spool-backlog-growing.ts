@@ -87,7 +87,10 @@ export const spoolBacklogGrowing = defineRule({
   },
 })
 
-/** The snapshots whose moment is known; that of a folder itself is the moment of the case. */
+/**
+ * The snapshots that were read completely and whose moment is known. That of a folder itself is the
+ * moment of the case.
+ */
 function pointsOf(
   { snapshots, current }: Spool,
   asOf: CaseTime | undefined,
@@ -95,7 +98,7 @@ function pointsOf(
 ): Point[] {
   return snapshots.flatMap((snapshot) => {
     const at = snapshot.takenAt ?? (snapshot === current && asOf?.isStated ? asOf.at : undefined)
-    if (at === undefined) return []
+    if (at === undefined || snapshot.isPartial) return []
     const waiting = countWaitingSinceBefore(snapshot, at - limit)
     return [{ at, snapshot, waiting, oldest: Math.max(0, at - (snapshot.oldest[0]?.since ?? at)) }]
   })
@@ -109,7 +112,6 @@ function growth(
 ): Finding[] {
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || last.at - first.at < shortestSpan || last.waiting === 0) return []
-  if (first.snapshot.isPartial || last.snapshot.isPartial) return []
   if (last.waiting <= first.waiting && last.oldest <= first.oldest) return []
   const stayed = countWaitingSinceBefore(last.snapshot, first.at + 1)
   const came = last.snapshot.itemCount - stayed

@@ -129,12 +129,16 @@ function indexWords(lists: readonly string[], first: number): ReadonlyMap<string
 const MIN_SHORT_NAME = 3
 
 /** A word as the lists above contain it: `Févr.` is `fevr`. */
-export const normalizeWord = (word: string): string =>
-  word
-    .toLowerCase()
+export function normalizeWord(word: string): string {
+  const text = word.replace(/[.,\s]/g, '').toLowerCase()
+  if (!BEYOND_ASCII.test(text)) return text
+  return text
     .normalize('NFD')
-    .replace(/[\u0300-\u036f.,\s]/g, '')
+    .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
+}
+
+const BEYOND_ASCII = /[\u0080-\uffff]/
 
 /** The months that a name may mean, 1 to 12. Empty for any other word. */
 export function monthsNamed(word: string): readonly number[] {

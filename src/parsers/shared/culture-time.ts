@@ -319,7 +319,9 @@ const withColons = (text: string): string =>
  * a question mark in `p.?m.` when the code page lacks it.
  */
 const normalizeMarker = (text = ''): string =>
-  text === '' ? '' : normalizeWord(text.replace(/\.[?\ufffd\u00ff](?=\p{L})/u, '').replace(',', ''))
+  text === '' ? '' : normalizeWord(LOST_BLANK.test(text) ? text.replace(LOST_BLANK, '') : text)
+/** The question mark of `p.?m.` */
+const LOST_BLANK = /(?<=\.)[?\ufffd\u00ff](?=\p{L})/u
 const isKnownWord = (word: string): boolean =>
   NEUTRAL_WORDS.has(word) || AM_MARKERS.has(word) || PM_MARKERS.has(word)
 const isDayPeriod = (word: string): boolean => {

@@ -82,8 +82,8 @@ const SPOOL_IN_COMMAND =
 /** Mode  LastWriteTime  Length Name · ---- · total 8 · Total Files Listed: */
 const TABLE_HEADING = /^\s*(?:Mode\s+LastWriteTime|-{2,}[\s-]*$)/
 const LS_TOTAL = /^\p{L}[\p{L}\p{M}]* \d[\d.,]*[KMGT]?$/u
-/** Has a time or a size, as rows have. */
-const LOOKS_LIKE_ROW = /\d[:.]\d\d\b|^\s*\d.*\s\d/
+/** Begins with a number, or with a weekday before it, as rows do. */
+const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
 /** The hour of a time without AM or PM */
 const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 
@@ -99,6 +99,8 @@ export class ListingReader {
   private isRobocopy = false
   private treeRoot: string | undefined
   private readonly treePath: string[] = []
+  /** Line of a listing without its end, by folder. Undefined when another one is whole. */
+  private readonly cutListings = new Map<string, number | undefined>()
   /** What was read since the last command, to be compared with its totals. */
   private all = { files: 0, folders: 0 }
 
@@ -132,6 +134,11 @@ export class ListingReader {
 
   finish(): void {
     this.endBlock()
+    for (const line of this.cutListings.values())
+      if (line !== undefined)
+        this.sink.addNote(
+          `The listing of the History Spooler from line ${line} on has no total at its end: it may be cut off`,
+        )
   }
 
   private readRow(row: ListingRow, number: number): void {
@@ -171,9 +178,8 @@ export class ListingReader {
   ): Pick<ListedRow, 'written' | 'created' | 'accessed'> {
     if (field === 'accessed')
       this.sink.addNote('Shows when files were last read (/t:a), which tells nothing of their age')
-    const hour = BARE_HOUR.exec(time)?.[1]
-    if (hour === undefined) block.hasDayPeriod ||= !/\d$/.test(time)
-    else if (block.hasDayPeriod && Number(hour) <= 12) {
+    if (!isDigitLast(time)) block.hasDayPeriod = true
+    else if (block.hasDayPeriod && Number(BARE_HOUR.exec(time)?.[1]) <= 12) {
       this.sink.addDamage(number, `whether AM or PM is meant cannot be told: ${time.slice(0, 40)}`)
       return {}
     }
@@ -267,7 +273,8 @@ export class ListingReader {
     if (/^[│³|\s]+$/.test(line)) return this.treeRoot !== undefined
     const entry = parseTreeLine(line)
     if (!entry) {
-      if (this.block?.kind === 'tree' && /^\S/.test(line)) this.endBlock()
+      const isEnd = /^[^\s\t][^\t]*$/.test(line) && parseItemPath(line) === undefined
+      if (this.block?.kind === 'tree' && isEnd) this.endBlock()
       return this.readTreeRoot(line)
     }
     if (entry.isFolder) {
@@ -302,6 +309,7 @@ export class ListingReader {
     const { block, sink } = this
     const explorer = line.includes('\t') ? parseExplorerRow(line) : undefined
     if (explorer && block) {
+      block.isTable = true
       this.addOtherRow(block, explorer, number, 'exact sizes and times: dir /s /t:w')
       return true
     }
@@ -462,12 +470,16 @@ export class ListingReader {
     if (!block.isSpool) return
     const needsTotal = block.kind === 'windows' && !block.isTable
     const isCut = needsTotal ? !block.hasTotal : block.files === 0 && !block.hasTotal
-    if (isCut)
-      sink.addNote(
-        `The listing of the History Spooler from line ${block.line} on has no total at its end: it may be cut off`,
-      )
+    const key = block.folder.toLowerCase()
+    if (!isCut) this.cutListings.set(key, undefined)
+    else if (!this.cutListings.has(key)) this.cutListings.set(key, block.line)
     sink.endFolder(block.folder, block.unread === 0 && !isCut)
   }
+}
+
+function isDigitLast(text: string): boolean {
+  const code = text.charCodeAt(text.length - 1)
+  return code >= 48 && code <= 57
 }
 
 const differenceText = (counted: number, read: number): string =>

@@ -26,6 +26,9 @@ const TIME = String.raw`(?:[^\s\d<>]{1,4} )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[^\
 const SIZE = String.raw`\d{1,3}(?:[.,'’?\ufffd]\d{2,3}){0,6}[.,'’?\ufffd]\d{3}|\d{1,15}`
 /** 06/14/2016  01:10 PM             1,834 0001.hist */
 const DIR_ROW = new RegExp(`^(${DATE} {1,4}${TIME}) +(?:(<[^<>]{1,16}>) *|(${SIZE}) )(\\S.*)$`, 'u')
+/** The most frequent rows, without what needs a closer look. */
+const PLAIN_ROW =
+  /^(\d\d[-./]\d\d[-./]\d{4} {2}\d\d:\d\d(?: [AP]M)?) +(\d{1,3}(?:[,.]\d{3}){0,5}) ([^\s\\~\u0080-\uffff][^\\~\u0080-\uffff]*)$/
 /** 119 296 0001.hist, or a name that begins with three digits */
 const MAY_CONTINUE_SIZE = /^\d{3} /
 /** -a----        6/14/2016   1:10 PM           1834 0001.hist */
@@ -47,7 +50,13 @@ const MAX_ROW_CHARACTERS = 1000
 
 /** Parses a row of a folder listing. Undefined for any other line. */
 export function parseListingRow(line: string): ListingRow | undefined {
-  if (line.length > MAX_ROW_CHARACTERS || !MAY_BE_ROW.test(line)) return undefined
+  if (line.length > MAX_ROW_CHARACTERS) return undefined
+  const plain = PLAIN_ROW.exec(line)
+  if (plain) {
+    const [, time = '', size = '', name = ''] = plain
+    if (!MAY_CONTINUE_SIZE.test(name)) return { time, bytes: parseSize(size), name: name.trimEnd() }
+  }
+  if (!MAY_BE_ROW.test(line)) return undefined
   const text = plainBlanks(removeDirectionMarks(line)).replaceAll('\t', ' ').trimEnd()
   const row = DIR_ROW.exec(text)
   if (row) {

@@ -5,6 +5,8 @@ const SHORT_NAME_COLUMNS = 13
 /** NOTETO~1.HIS */
 const SHORT_NAME = /^[^\s~.\\a-z]{1,6}~[\dA-F]{1,4}(?:\.[^\s.a-z]{1,3})? +(?=\S)/
 
+const MAY_HAVE_COLUMNS = /[~\\]/
+
 /** Separates names from the columns that options of `dir` print before them. */
 export class NameColumns {
   /** Owners of `.` and `..`, which prove where a name begins. */
@@ -19,6 +21,7 @@ export class NameColumns {
 
   /** The name of a file, without its owner and short name. */
   nameOf(text: string): string {
+    if (this.owners.size === 0 && !text.startsWith(' ') && !MAY_HAVE_COLUMNS.test(text)) return text
     return withoutShortName(this.withoutOwner(withoutShortName(text)))
   }
 
