@@ -26,6 +26,8 @@ export interface SpoolSnapshot {
   readonly byteCount: number
   /** Items without any usable time: they count, but have no age. */
   readonly untimedCount: number
+  /** Items of unknown size, which add nothing to `byteCount`. */
+  readonly unsizedCount: number
   /** Since when each timed item waits, all of them, in no order. */
   readonly times: ArrayLike<number>
   /** The oldest items, oldest first, at most `MOST_DETAILED`. */
@@ -59,6 +61,7 @@ export class SpoolSnapshotBuilder {
   private items = 0
   private bytes = 0
   private untimed = 0
+  private unsized = 0
   private isPartial = false
   private times = new Float64Array(16)
   private timedCount = 0
@@ -78,7 +81,9 @@ export class SpoolSnapshotBuilder {
 
   add(seen: SpoolItemObservation): void {
     this.items += 1
-    this.bytes += seen.bytes
+    if (seen.bytes === undefined) this.unsized += 1
+    const bytes = seen.bytes ?? 0
+    this.bytes += bytes
     const since = waitingSince(seen)
     if (since === undefined) {
       this.untimed += 1
@@ -93,7 +98,7 @@ export class SpoolSnapshotBuilder {
     this.timedCount += 1
     const later = since > (this.newest?.since ?? Number.NEGATIVE_INFINITY)
     if (!later && since >= this.cutoff) return
-    const item = { name: seen.name, bytes: seen.bytes, since, source: seen.source }
+    const item = { name: seen.name, bytes, since, source: seen.source }
     if (later) this.newest = item
     if (since < this.cutoff) this.addToOldest(item)
   }
@@ -116,6 +121,7 @@ export class SpoolSnapshotBuilder {
       itemCount: this.items,
       byteCount: this.bytes,
       untimedCount: this.untimed,
+      unsizedCount: this.unsized,
       // Only places behind this view are ever written to again, so it is as good as a copy.
       times: this.times.subarray(0, this.timedCount),
       oldest: oldestFirst(this.oldest),

@@ -125,7 +125,9 @@ export const spool = defineEvidence<readonly Spool[]>({
         text: `${formatCount(items, 'item')} of ${where}, as ${vias}`,
         sources,
       },
-      spoolBytes: { label: 'Spool size', value: bytes, text: formatBytes(bytes), sources },
+      ...(snapshots.some(({ unsizedCount }) => unsizedCount > 0)
+        ? {}
+        : { spoolBytes: { label: 'Spool size', value: bytes, text: formatBytes(bytes), sources } }),
       ...oldestFact(spools),
     }
   },

@@ -101,7 +101,8 @@ export interface SpoolItemObservation extends Noticed {
   readonly folder: string
   readonly machine?: string
   readonly name: string
-  readonly bytes: number
+  /** Absent when the listing shows names only. */
+  readonly bytes?: number
   /** Last write and creation, milliseconds UTC. */
   readonly written?: number
   readonly created?: number

@@ -128,9 +128,15 @@ function stuckText(stuck: readonly Stuck[], total: number, limit: number): strin
 }
 
 function backlogText({ one, count }: Stuck, named: boolean): string {
-  const { itemCount: items, byteCount: bytes, untimedCount: untimed, isPartial } = one.current
+  const {
+    itemCount: items,
+    byteCount: bytes,
+    untimedCount: untimed,
+    isPartial,
+    unsizedCount,
+  } = one.current
   const without = untimed > 0 ? `, ${untimed} of them without a time` : ''
-  const backlog = `${isPartial ? 'at least ' : ''}${formatCount(items, 'item')}, ${formatBytes(bytes)} in all${without}.`
+  const backlog = `${isPartial ? 'at least ' : ''}${formatCount(items, 'item')}${unsizedCount > 0 ? '' : `, ${formatBytes(bytes)} in all`}${without}.`
   return named ? `${ownerOf(one)}: ${count} of ${backlog}` : `The backlog is ${backlog}`
 }
 

@@ -27,8 +27,8 @@ const NO_YEAR = [
 ]
 const namesOnly = {
   items: [
-    ['0001.hist', 0, undefined],
-    ['note to self.hist', 0, undefined],
+    ['0001.hist', undefined, undefined],
+    ['note to self.hist', undefined, undefined],
   ],
   isPartial: false,
   damage: [],

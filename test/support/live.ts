@@ -4,7 +4,7 @@ import { spoolItem } from './observations.ts'
 /** An item of kim's spool that waits since a moment, milliseconds UTC. */
 export function liveItem(name: string, since: number): LiveItem {
   const seen = spoolItem(since, { name })
-  const { folder, bytes, user } = seen
+  const { folder, bytes = 0, user } = seen
   return {
     key: `${folder}/${name}`,
     folder,

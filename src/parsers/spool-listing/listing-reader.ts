@@ -21,7 +21,8 @@ import {
 import { parseSpoolPath } from './spool-path.ts'
 
 export interface ListedRow {
-  readonly bytes: number
+  /** Absent when the listing shows names only. */
+  readonly bytes?: number
   readonly written?: string
   readonly created?: string
   readonly accessed?: string
@@ -323,7 +324,7 @@ export class ListingReader {
       } else {
         if (block?.kind !== 'tree') this.endBlock()
         sink.countRow()
-        sink.addItem(path, { bytes: 0, line: number })
+        sink.addItem(path, { line: number })
         this.noteNamesOnly()
         if (block) block.files += 1
       }
@@ -343,8 +344,8 @@ export class ListingReader {
     if (row.time !== undefined) sink.addTime(row.time)
     const isPath = /^(?:[A-Za-z]:|\\\\)/.test(row.name)
     const file = {
-      bytes: row.bytes ?? 0,
       line: number,
+      ...(row.bytes === undefined ? {} : { bytes: row.bytes }),
       ...(row.time === undefined ? {} : { written: row.time }),
     }
     if (isPath) sink.addItem(row.name, file)

@@ -8,7 +8,8 @@ import { parseSpoolPath, type SpoolPath } from './spool-path.ts'
 import { SpooledItems } from './spooled-items.ts'
 
 interface ListedFile {
-  readonly bytes: number
+  /** Absent when the listing shows names only. */
+  readonly bytes?: number
   /** As printed: ISO 8601 with a zone, otherwise in the culture of the machine. */
   readonly written?: string
   readonly created?: string
@@ -159,10 +160,10 @@ export class SpoolListing {
         kind: 'spool-item',
         folder,
         name,
-        bytes,
         via: 'listing',
         source: { path, line },
       }
+      if (bytes !== undefined) observation.bytes = bytes
       if (user !== undefined) observation.user = user
       if (written !== undefined) observation.written = written
       if (created !== undefined) observation.created = created
