@@ -21,10 +21,14 @@ export interface SpoolSnapshot {
   /** Milliseconds UTC; undefined when the input does not state it. */
   readonly takenAt?: number
   readonly source: SourceRef
+  /** Rows of the listing are missing or were not understood, so there may be more items. */
+  readonly isPartial?: true
   readonly itemCount: number
   readonly byteCount: number
   /** Number of items without a usable time. `itemCount` includes them. */
   readonly untimedCount: number
+  /** Number of items of unknown size, which add nothing to `byteCount`. */
+  readonly unsizedCount: number
   /** When each timed item began to wait, milliseconds UTC, in no particular order. */
   readonly times: ArrayLike<number>
   /** The oldest timed items, oldest first, at most `MAX_DETAILED_ITEMS`. */
@@ -58,6 +62,8 @@ export class SpoolSnapshotBuilder {
   private itemCount = 0
   private byteCount = 0
   private untimedCount = 0
+  private unsizedCount = 0
+  private isPartial = false
   private times = new Float64Array(16)
   private timedCount = 0
   /** Up to twice `MAX_DETAILED_ITEMS`, so that it is sorted only rarely. */
@@ -70,9 +76,16 @@ export class SpoolSnapshotBuilder {
     this.head = head
   }
 
+  /** Notes that there may be more items than were read. */
+  setPartial(): void {
+    this.isPartial = true
+  }
+
   add(observation: SpoolItemObservation): void {
     this.itemCount += 1
-    this.byteCount += observation.bytes
+    if (observation.bytes === undefined) this.unsizedCount += 1
+    const bytes = observation.bytes ?? 0
+    this.byteCount += bytes
     const since = waitingSince(observation)
     if (since === undefined) {
       this.untimedCount += 1
@@ -87,7 +100,7 @@ export class SpoolSnapshotBuilder {
     this.timedCount += 1
     const isNewest = since > (this.newest?.since ?? Number.NEGATIVE_INFINITY)
     if (!isNewest && since >= this.cutoff) return
-    const { name, bytes, source } = observation
+    const { name, source } = observation
     const item = { name, bytes, since, source }
     if (isNewest) this.newest = item
     if (since < this.cutoff) this.addToOldest(item)
@@ -114,10 +127,14 @@ export class SpoolSnapshotBuilder {
       itemCount: this.itemCount,
       byteCount: this.byteCount,
       untimedCount: this.untimedCount,
+      unsizedCount: this.unsizedCount,
       // Safe without a copy: later items are only written behind the end of this view.
       times: this.times.subarray(0, this.timedCount),
       oldest: selectOldest(this.oldest),
-      ...defined({ newest: this.newest }),
+      ...defined({
+        newest: this.newest,
+        isPartial: this.isPartial ? (true as const) : undefined,
+      }),
     }
   }
 }

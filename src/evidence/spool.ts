@@ -103,7 +103,10 @@ export const spool = defineEvidence<readonly Spool[]>({
     return {
       listeners: {
         ...time.listeners,
-        'spool-folder': (observation) => void snapshotOf(observation),
+        'spool-folder'(observation) {
+          const snapshot = snapshotOf(observation)
+          if (observation.isPartial) snapshot?.setPartial()
+        },
         'spool-item'(observation) {
           time.listeners['spool-item']?.(observation)
           snapshotOf(observation)?.add(observation)
@@ -133,7 +136,11 @@ export const spool = defineEvidence<readonly Spool[]>({
         text: `${formatCount(itemCount, 'item')} of ${owner}, as ${origins}`,
         sources,
       },
-      spoolBytes: { label: 'Spool size', value: byteCount, text: formatBytes(byteCount), sources },
+      ...defined({
+        spoolBytes: snapshots.some(({ unsizedCount }) => unsizedCount > 0)
+          ? undefined
+          : { label: 'Spool size', value: byteCount, text: formatBytes(byteCount), sources },
+      }),
       ...oldestFact(spools),
     }
   },

@@ -47,5 +47,6 @@ function findGoneItems(earlier: SpoolSnapshot, later: SpoolSnapshot): readonly S
     later.oldest.length < MAX_DETAILED_ITEMS
       ? Number.POSITIVE_INFINITY
       : (later.oldest.at(-1)?.since ?? 0)
+  if (later.untimedCount > 0 || later.isPartial) return []
   return earlier.oldest.filter(({ name, since }) => !laterNames.has(name) && since < listedUntil)
 }

@@ -18,6 +18,7 @@ const DATE_ORDER_LABELS: Readonly<Record<DateOrder, string>> = {
   mdy: 'month/day/year',
   dmy: 'day/month/year',
   ymd: 'year/month/day',
+  ydm: 'year/day/month',
 }
 
 /**

@@ -90,6 +90,8 @@ export interface SpoolFolderObservation extends ObservationBase {
   readonly via: SpoolSource
   /** Time of the listing, milliseconds UTC. Absent when the listing has no time. */
   readonly takenAt?: number
+  /** Rows of the listing are missing or were not understood, so it may hold more items. */
+  readonly isPartial?: true
 }
 
 /**
@@ -103,7 +105,8 @@ export interface SpoolItemObservation extends ObservationBase {
   readonly folder: string
   readonly machine?: string
   readonly name: string
-  readonly bytes: number
+  /** Absent when the listing shows names only. */
+  readonly bytes?: number
   /** Times of last write and creation, milliseconds UTC. */
   readonly written?: number
   readonly created?: number

@@ -19,7 +19,7 @@ export interface InputHead {
   readonly tail: string
 }
 
-export type DateOrder = 'mdy' | 'dmy' | 'ymd'
+export type DateOrder = 'mdy' | 'dmy' | 'ymd' | 'ydm'
 
 /** How a parser interprets times without a time zone. */
 export interface LocalClock {

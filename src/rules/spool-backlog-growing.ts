@@ -98,8 +98,8 @@ export const spoolBacklogGrowing = defineRule({
 })
 
 /**
- * The backlog in each snapshot whose time is known. The current snapshot of the folder itself has
- * the stated time of the case.
+ * The backlog in each snapshot that was read completely and whose time is known. The current
+ * snapshot of the folder itself has the stated time of the case.
  */
 function backlogsOf(
   { snapshots, current }: Spool,
@@ -108,7 +108,7 @@ function backlogsOf(
 ): Backlog[] {
   return snapshots.flatMap((snapshot) => {
     const at = snapshot.takenAt ?? (snapshot === current && asOf?.isStated ? asOf.at : undefined)
-    if (at === undefined) return []
+    if (at === undefined || snapshot.isPartial) return []
     const waitingCount = countWaitingSinceBefore(snapshot, at - limit)
     const oldestWait = Math.max(0, at - (snapshot.oldest[0]?.since ?? at))
     return [{ at, snapshot, waitingCount, oldestWait }]
@@ -152,6 +152,7 @@ function isSettled(
   backlogs: readonly Backlog[],
   shortestSpan: number,
 ): boolean {
+  if (current.isPartial) return false
   if (current.itemCount === 0) return true
   const [first, last] = [backlogs[0], backlogs.at(-1)]
   if (!first || !last || last.snapshot !== current || current.untimedCount > 0) return false

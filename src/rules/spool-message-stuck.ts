@@ -147,10 +147,11 @@ function stuckText(stuckSpools: readonly StuckSpool[], total: number, limit: num
 }
 
 function backlogText({ spool, count }: StuckSpool, isNamed: boolean): string {
-  const { itemCount, byteCount, untimedCount } = spool.current
+  const { itemCount, byteCount, untimedCount, unsizedCount, isPartial } = spool.current
   const untimedText = untimedCount > 0 ? `, ${untimedCount} of them without a time` : ''
-  const items = formatCount(itemCount, 'item')
-  const backlog = `${items}, ${formatBytes(byteCount)} in total${untimedText}.`
+  const sizeText = unsizedCount > 0 ? '' : `, ${formatBytes(byteCount)} in total`
+  const items = `${isPartial ? 'at least ' : ''}${formatCount(itemCount, 'item')}`
+  const backlog = `${items}${sizeText}${untimedText}.`
   return isNamed ? `${ownerOf(spool)}: ${count} of ${backlog}` : `The backlog is ${backlog}`
 }
 
@@ -165,6 +166,11 @@ function resultWithoutStuck(
   const nonEmpty = spools.filter(({ current }) => current.itemCount > 0)
   if (nonEmpty.some(({ current }) => current.untimedCount > 0))
     return notChecked('Some spooled items have no time, so their age is unknown.', spoolMissing)
+  if (spools.some(({ current }) => current.isPartial))
+    return notChecked(
+      'The listing of the History Spooler was not read completely, so more items may wait in it.',
+      spoolMissing,
+    )
   if (nonEmpty.some(({ current }) => current.takenAt === undefined) && !asOf?.isStated)
     return notChecked(
       'Items are spooled, but their collection time is unknown: the latest time in the evidence ' +

@@ -45,6 +45,18 @@ describe('spool-backlog-growing', () => {
     expect(verdict([...listing(NOON, [50, 5, 4]), ...listing(later, [80])]).status).toBe('flagged')
   })
 
+  it('compares no listing that was not read completely', () => {
+    const growing = (partialAt: number) =>
+      [...listing(NOON, [50]), ...listing(later, [80, 25])].map((one) =>
+        one.kind === 'spool-folder' && one.takenAt === partialAt
+          ? { ...one, isPartial: true as const }
+          : one,
+      )
+    expect(verdict(growing(-1)).status).toBe('flagged')
+    expect(verdict(growing(NOON)).status).toBe('not-checked')
+    expect(verdict(growing(later)).status).toBe('not-checked')
+  })
+
   it('clears a backlog that drains', () => {
     expect(verdict([...listing(NOON, [50, 40]), ...listing(later, [12])])).toMatchObject({
       status: 'clear',

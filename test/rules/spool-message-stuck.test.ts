@@ -43,6 +43,15 @@ describe('spool-message-stuck', () => {
     expect(verdict([tick(), spoolItem(NOON - minutes(2) - 1)]).status).toBe('flagged')
   })
 
+  it('does not pass a listing that was not read completely', () => {
+    const partial = { ...spoolFolder(), isPartial: true } as Observation
+    expect(verdict([tick(), partial]).status).toBe('not-checked')
+    expect(verdict([tick(), partial, spoolItem(NOON - minutes(1))]).status).toBe('not-checked')
+    const stuck = verdict([tick(), partial, spoolItem(NOON - minutes(3))])
+    expect(stuck.status).toBe('flagged')
+    expect(stuck.message).toContain('The backlog is at least 1 item')
+  })
+
   it('accepts another limit', () => {
     const item = spoolItem(NOON - minutes(4))
     expect(verdict([tick(), item], { stuckAfter: minutes(5) }).status).toBe('clear')
@@ -135,9 +144,9 @@ describe('spool-message-stuck', () => {
   })
 
   it('does not clear items without times', () => {
-    const { kind, folder, name, bytes, via, user } = spoolItem(0)
+    const { kind, folder, name, via, user } = spoolItem(0)
     expect(
-      verdict([tick(), { kind, folder, name, bytes, via, source, ...defined({ user }) }]).status,
+      verdict([tick(), { kind, folder, name, via, source, ...defined({ user }) }]).status,
     ).toBe('not-checked')
   })
 })

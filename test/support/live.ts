@@ -4,7 +4,7 @@ import { spoolItem } from './observations.ts'
 
 /** Returns an item of kim's spool. It waits since `since`, in milliseconds UTC. */
 export function liveItem(name: string, since: number): LiveItem {
-  const { folder, bytes, user } = spoolItem(since, { name })
+  const { folder, bytes = 0, user } = spoolItem(since, { name })
   return {
     key: `${folder}/${name}`,
     folder,

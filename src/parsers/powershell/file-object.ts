@@ -108,7 +108,10 @@ export function inferFileClock(files: readonly Properties[]): Recognition {
   }
 }
 
-function inferOffset(file: Properties, order: 'mdy' | 'dmy' | 'ymd'): number | undefined {
+function inferOffset(
+  file: Properties,
+  order: NonNullable<Recognition['dateOrder']>,
+): number | undefined {
   const local = parseCultureTime(file.get('lastwritetime') ?? '', order)
   const utc = parseCultureTime(file.get('lastwritetimeutc') ?? '', order)
   const minutes =

@@ -4,23 +4,18 @@ import type { ParseContext, Parser, ParseSession, Recognition } from '../../mode
 import { forEachLine } from '../shared/for-each-line.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { inferListingClock } from './listing-clock.ts'
-import {
-  type ListingRow,
-  parseFolderHeading,
-  parseListingRow,
-  parseTimeOption,
-} from './listing-row.ts'
+import { type ListedRow, ListingReader, type ListingSink } from './listing-reader.ts'
 import { SpoolListing } from './spool-listing.ts'
 
 /** 2016-06-14T14:00:00.0000000+02:00 */
-const COLLECTED = /^\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(Z|[+-]\d\d:\d\d))\s*$/
+const COLLECTED_OFFSET = /^\s*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?([+-]\d\d:\d\d)\s*$/
 
 /** No row is longer, in any encoding. */
 const MAX_LINE_BYTES = 8000
 
 /**
- * Output of `dir /s` or Get-ChildItem in any language: folder headings, and rows of date, time,
- * size and name.
+ * Output of `dir`, Get-ChildItem, `ls -l`, `tree /f` or robocopy, in any language: headings of
+ * folders, and rows of date, time, size and name.
  */
 export const dirListing: Parser = {
   format: 'dir-listing',
@@ -31,56 +26,108 @@ export const dirListing: Parser = {
 }
 
 function recogniseListing(lines: readonly string[]): Recognition | undefined {
-  let hasHeading = false
+  const sink = new RecognitionSink()
+  const reader = new ListingReader(sink)
   let offset: Recognition['utcOffset']
-  const dates: string[] = []
-  for (const line of lines) {
-    const row = parseListingRow(line)
-    if (row && hasHeading) dates.push(row.time)
-    hasHeading ||= !row && parseFolderHeading(line) !== undefined
-    const zone = COLLECTED.exec(line)?.[2]
-    const minutes = zone === undefined || zone === 'Z' ? undefined : parseUtcOffset(zone)
+  let filled = 0
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() !== '') filled += 1
+    reader.readLine(line, index + 1)
+    const zone = COLLECTED_OFFSET.exec(line)?.[1]
+    const minutes = zone === undefined ? undefined : parseUtcOffset(zone)
     if (minutes !== undefined)
       offset ??= { minutes, why: `the time of the listing, ${line.trim()}` }
   }
-  if (dates.length === 0) return undefined
-  return { ...inferListingClock(dates), ...defined({ utcOffset: offset }) }
+  reader.finish()
+  // Single paths occur in any text. A listing consists of them.
+  if (sink.rows === 0 || (sink.rows === sink.paths && 2 * sink.paths < filled)) return undefined
+  const clock = sink.times.length > 0 ? inferListingClock(sink.times) : {}
+  return { ...clock, ...defined({ utcOffset: offset }) }
+}
+
+/** Collects the local times of a listing. */
+class RecognitionSink implements ListingSink {
+  rows = 0
+  paths = 0
+  readonly times: string[] = []
+
+  addTime(time: string): void {
+    if (parseIsoTime(time) === undefined) this.times.push(time)
+  }
+
+  addItem(): void {
+    this.paths += 1
+  }
+
+  countRow(): void {
+    this.rows += 1
+  }
+
+  setCollected(): void {}
+  addFolder(): void {}
+  addRow(): void {}
+  endFolder(): void {}
+  addDamage(): void {}
+  addNote(): void {}
+}
+
+class SpoolSink implements ListingSink {
+  private readonly listing: SpoolListing
+  private readonly tally: ParseContext['tally']
+
+  constructor(listing: SpoolListing, tally: ParseContext['tally']) {
+    this.listing = listing
+    this.tally = tally
+  }
+
+  setCollected(at: number, line: number): void {
+    this.listing.setCollected(at, line)
+  }
+
+  addFolder(path: string, line: number): void {
+    this.listing.addFolder(path, line)
+  }
+
+  addRow(folder: string, name: string, file: ListedRow): void {
+    this.listing.addRow(folder, name, file)
+  }
+
+  addItem(path: string, file: ListedRow): void {
+    this.listing.addItem(path, file)
+  }
+
+  endFolder(path: string, isWhole: boolean): void {
+    this.listing.endFolder(path, isWhole)
+  }
+
+  addTime(): void {}
+
+  countRow(): void {
+    this.tally.records += 1
+  }
+
+  addDamage(line: number, reason: string): void {
+    this.tally.addDamage({ line, reason })
+  }
+
+  addNote(text: string): void {
+    this.tally.addNote(text)
+  }
 }
 
 function readListing(context: ParseContext): ParseSession {
   const listing = new SpoolListing(context)
-  let folder: string | undefined
-  let requestedTime: ListingRow['timeField'] = 'written'
+  const reader = new ListingReader(new SpoolSink(listing, context.tally))
   let number = 0
-  const readLine = (line: string) => {
-    number += 1
-    const at = parseIsoTime(COLLECTED.exec(line)?.[1] ?? '')
-    if (at !== undefined) listing.setCollected(at, number)
-    const row = parseListingRow(line)
-    if (row) {
-      context.tally.records += 1
-      if (folder === undefined || row.bytes === undefined) return
-      const { name, bytes, time } = row
-      listing.addRow(folder, name, {
-        bytes,
-        [row.timeField ?? requestedTime ?? 'written']: time,
-        line: number,
-      })
-      return
-    }
-    requestedTime = parseTimeOption(line) ?? requestedTime
-    const heading = parseFolderHeading(line)
-    if (heading === undefined) return
-    folder = heading
-    listing.addFolder(heading, number)
-  }
   let isTooLong = false
   let hasEmittedFolders = false
   return {
     read(bytes, from, to, final) {
       const at = forEachLine(bytes, from, to, final, (start, end) => {
-        readLine(
+        number += 1
+        reader.readLine(
           isTooLong ? '' : context.decode(bytes, start, Math.min(end, start + MAX_LINE_BYTES)),
+          number,
         )
         isTooLong = false
       })
@@ -91,7 +138,10 @@ function readListing(context: ParseContext): ParseSession {
       return to - 1
     },
     emitMore() {
-      if (!hasEmittedFolders) listing.emitFolders()
+      if (!hasEmittedFolders) {
+        reader.finish()
+        listing.emitFolders()
+      }
       hasEmittedFolders = true
       return listing.emitBatch()
     },

@@ -9,11 +9,10 @@ const AM_OR_PM = /\d ?[ap]\.? ?m\b/i
  * suggest the month first, other times the day first.
  */
 export function inferListingClock(texts: readonly string[]): Recognition {
-  const { order, ambiguous } = inferDateOrder(texts)
+  const { order, ambiguous, possible } = inferDateOrder(texts)
   if (order) return { localTime: true, dateOrder: order }
   if (!ambiguous) return { localTime: true }
-  return {
-    localTime: true,
-    ambiguousDates: texts.some((text) => AM_OR_PM.test(text)) ? 'mdy' : 'dmy',
-  }
+  const usual = texts.some((text) => AM_OR_PM.test(text)) ? 'mdy' : 'dmy'
+  const [first = usual] = possible ?? []
+  return { localTime: true, ambiguousDates: possible?.includes(usual) ? usual : first }
 }

@@ -7,7 +7,8 @@ import { parseSpoolPath, type SpoolPath } from './spool-path.ts'
 import { SpooledItems } from './spooled-items.ts'
 
 interface ListedFile {
-  readonly bytes: number
+  /** Absent when the listing shows names only. */
+  readonly bytes?: number
   /** As printed: ISO 8601 with a zone, otherwise in the culture of the machine. */
   readonly written?: string
   readonly created?: string
@@ -27,6 +28,8 @@ const PLACEHOLDER_NAME = 'x'
 export class SpoolListing {
   private readonly folders = new Map<string, { readonly place: SpoolPath; readonly line: number }>()
   private readonly items = new SpooledItems()
+  /** By the path of a folder in lower case: whether all of its rows are known. */
+  private readonly wholeListings = new Map<string, boolean>()
   private emittedItems = 0
   private collected: { readonly at: number; readonly line: number } | undefined
   /** The folder of the last row, and its parsed path. */
@@ -47,6 +50,15 @@ export class SpoolListing {
     const place = parseSpoolPath(path)
     if (place && !this.folders.has(place.folder.toLowerCase()))
       this.folders.set(place.folder.toLowerCase(), { place, line })
+  }
+
+  /**
+   * Notes the end of a listing of one folder. `isWhole` is false when rows are missing or were not
+   * understood. One whole listing of a folder is enough.
+   */
+  endFolder(path: string, isWhole: boolean): void {
+    const key = path.toLowerCase()
+    this.wholeListings.set(key, isWhole || this.wholeListings.get(key) === true)
   }
 
   addItem(path: string, file: ListedFile): void {
@@ -112,14 +124,22 @@ export class SpoolListing {
         from: 'the folder listing',
         source: { path, line: this.collected.line },
       })
-    for (const { place, line } of this.folders.values()) {
+    const partial = new Set(
+      [...this.wholeListings]
+        .filter(([, isWhole]) => !isWhole)
+        .map(([listed]) => parseSpoolPath(listed)?.folder),
+    )
+    for (const [key, { place, line }] of this.folders) {
       const { folder, user } = place
       emit({
         kind: 'spool-folder',
         folder,
         via: 'listing',
-
-        ...defined({ takenAt: this.collected?.at, user }),
+        ...defined({
+          takenAt: this.collected?.at,
+          user,
+          isPartial: partial.has(key) ? (true as const) : undefined,
+        }),
         source: { path, line },
       })
     }
@@ -139,10 +159,10 @@ export class SpoolListing {
         kind: 'spool-item',
         folder,
         name,
-        bytes,
         via: 'listing',
         source: { path, line },
       }
+      if (bytes !== undefined) observation.bytes = bytes
       if (user !== undefined) observation.user = user
       if (written !== undefined) observation.written = written
       if (created !== undefined) observation.created = created

@@ -5,7 +5,7 @@ import type { SpoolPath } from './spool-path.ts'
 /** An item of a History Spooler, times in milliseconds UTC. */
 export interface SpooledItem {
   readonly place: SpoolPath
-  readonly bytes: number
+  readonly bytes: number | undefined
   readonly line: number
   readonly written: number | undefined
   readonly created: number | undefined
@@ -67,7 +67,7 @@ export class SpooledItems {
   private index: ItemIndex | undefined
 
   /** Returns the number of the item with this path. Adds the item if it is new. */
-  findOrAdd(place: SpoolPath, bytes: number, line: number): number {
+  findOrAdd(place: SpoolPath, bytes: number | undefined, line: number): number {
     const { name } = place
     const folder = this.folderIdOf(place)
     const lower = name.toLowerCase()
@@ -84,7 +84,7 @@ export class SpooledItems {
     const start = rows.reserveName(row, Buffer.byteLength(name))
     rows.ends[row] = start + rows.names.write(name, start)
     rows.folders.set(row, folder)
-    rows.bytes.set(row, bytes)
+    if (bytes !== undefined) rows.bytes.set(row, bytes)
     rows.lines.set(row, line)
     this.length += 1
     this.index?.add(item)
@@ -115,7 +115,7 @@ export class SpooledItems {
     const name = rows.nameOf(row)
     return {
       place: user === undefined ? { folder, name } : { folder, name, user },
-      bytes: rows.bytes.get(row) ?? 0,
+      bytes: rows.bytes.get(row),
       line: rows.lines.get(row),
       written: rows.written?.get(row),
       created: rows.created?.get(row),
