@@ -15,6 +15,8 @@ export interface WantedRecords {
   readonly sip: RecordMatcher
   readonly trace: RecordMatcher
   readonly any: RecordMatcher
+  /** Whether the first packets that a client sent are wanted, whatever they contain. */
+  readonly sentPackets?: boolean
   /** The markers behind the matchers. Absent when all records are wanted. */
   readonly markers?: readonly Marker[]
 }
