@@ -1,10 +1,12 @@
 import { present } from '../model/defined.ts'
 import type { Verdict } from '../model/report.ts'
+import { inputMostlyUnreadable } from '../rules/input-mostly-unreadable.ts'
 
 /** Maximum number of problems, and of missing evidence, that are listed by name. */
 const MAX_LISTED = 3
 /** A longer sentence is replaced by the title of the rule, which is easier to grasp. */
 const MAX_SENTENCE_LENGTH = 140
+const UNREADABLE_TEXT = ': what they need may be in the files that could not be read'
 
 /**
  * Summarizes a case in a few sentences, for a ticket: the problems, or that nothing was found, and
@@ -13,19 +15,28 @@ const MAX_SENTENCE_LENGTH = 140
 export function formatHeadline(verdicts: readonly Verdict[]): string {
   const total = verdicts.length
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
+  const unreadable = flagged.filter(({ rule }) => rule === inputMostlyUnreadable.id)
   const problems = flagged.filter(({ severity }) => severity !== 'info')
   const skipped = verdicts.filter(({ status }) => status === 'not-checked')
   const crashed = verdicts.filter(({ status }) => status === 'crashed').length
   if (total > 0 && skipped.length === total)
     return 'Nothing could be checked: none of these files contain the evidence needed.'
   const skippedText =
-    skipped.length > 0 ? `${countOf(skipped.length, total)} skipped${missingText(skipped)}.` : ''
+    skipped.length > 0
+      ? `${countOf(skipped.length, total)} skipped` +
+        `${unreadable.length > 0 ? UNREADABLE_TEXT : missingText(skipped)}.`
+      : ''
   const crashedText =
     crashed > 0
       ? `${crashed} of ${total} checks crashed: the problems they look for are not ruled out.`
       : undefined
+  // What could not be read comes first, because it puts everything else in doubt.
   if (problems.length > 0)
-    return joinSentences([...listProblems(problems), skippedText, crashedText])
+    return joinSentences([
+      ...listProblems([...new Set([...unreadable, ...problems])]),
+      skippedText,
+      crashedText,
+    ])
   const found = crashed > 0 ? 'The others found nothing wrong' : 'Nothing wrong was found'
   return joinSentences([
     crashedText,

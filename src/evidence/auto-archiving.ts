@@ -6,7 +6,13 @@ import type { SourceRef } from '../model/source-ref.ts'
 import { findPrintedUser, sourceOfProperty } from './cmdlet-property.ts'
 import { getUserCommand } from './collect-commands.ts'
 import { createSwitchFact } from './create-switch-fact.ts'
-import { LatestReadings, parseSwitchValue, type SwitchReading } from './switch-reading.ts'
+import {
+  findUnreadSwitch,
+  LatestReadings,
+  parseSwitchValue,
+  type SwitchReading,
+  type UnreadSwitch,
+} from './switch-reading.ts'
 
 /** The client policy that is granted to one user. */
 export interface PolicyGrant {
@@ -28,6 +34,8 @@ export interface AutoArchiving {
   /** The users' own option to save conversations. */
   readonly userOptions: readonly SwitchReading[]
   readonly policyReadings: readonly ClientPolicyReading[]
+  /** Values that `Get-CsClientPolicy` printed and that could not be read. */
+  readonly unreadSwitches: readonly UnreadSwitch[]
   /** By user: `user@domain` in lower case. */
   readonly grants: ReadonlyMap<string, PolicyGrant>
 }
@@ -36,6 +44,7 @@ export interface AutoArchiving {
 const IN_BAND_NAMES = new Set(['enableimautoarchiving', 'imautoarchivingpolicy'])
 const USER_OPTION_NAME = 'imautoarchiving'
 const MAX_GRANTS = 20_000
+const MAX_UNREAD = 1000
 
 /** Removes `Tag:`, because `Tag:Sales` and `Sales` are the same policy. */
 export const normalizePolicyName = (identity: string): string =>
@@ -61,6 +70,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
     const inBandReadings = new LatestReadings()
     const userOptions = new LatestReadings()
     const policyReadings = new LatestReadings()
+    const unreadSwitches: UnreadSwitch[] = []
     const grants = new Map<string, PolicyGrant>()
     return {
       listeners: {
@@ -95,7 +105,10 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
           } else if (output.cmdlet === 'Get-CsClientPolicy') {
             const value = parseSwitchValue(output.properties.get('enableimautoarchiving'))
             const identity = output.properties.get('identity')?.trim()
-            if (value === undefined || !identity) return
+            if (!identity) return
+            const unread = findUnreadSwitch(output, 'EnableIMAutoArchiving', identity)
+            if (unread && unreadSwitches.length < MAX_UNREAD) unreadSwitches.push(unread)
+            if (value === undefined) return
             policyReadings.add({
               name: 'EnableIMAutoArchiving',
               value,
@@ -114,6 +127,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
           identity: reading.sourceText,
           sourceText: `Get-CsClientPolicy, ${reading.sourceText}`,
         })),
+        unreadSwitches: [...unreadSwitches],
         grants: new Map(grants),
       }),
     }

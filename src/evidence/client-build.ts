@@ -11,11 +11,13 @@ import {
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
-import { sipStartMarkers } from '../model/marker.ts'
+import { traceTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { copyTracingCommand } from './collect-commands.ts'
+import { EXCHANGE_URL_PATHS } from './exchange-request.ts'
+import { isOwnPacket, ownPacketMarkers } from './own-packet.ts'
 
 interface BuildReading {
   readonly build: Build
@@ -41,20 +43,31 @@ export interface ClientBuild extends BuildReading {
    * another installation.
    */
   readonly conflicting?: BuildReading
+}
+
+/** This user's client. The build may be unknown while edition and channel are not. */
+export interface ClientSoftware {
+  readonly build?: ClientBuild
   readonly edition?: SourcedValue<OfficeEdition>
   readonly channel?: SourcedValue<string>
 }
 
 // OC/16.0.7967.2139
 const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
+// User-Agent: OC/16.0.4546.1000 (Skype for Business)
+// Must not match the agent of a SIP packet, which may be a peer's: UCCAPI/… OC/…
+const EXCHANGE_AGENT = /\bUser-?Agent["']?[ \t]{0,4}[:=][ \t]{0,4}["']?OC\/(\d+\.\d+\.\d+\.\d+)/i
 // HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Office\ClickToRun\Configuration
 const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
+// Click-to-Run never keeps its configuration below the key of a user.
+const USER_KEY = /^HK(?:EY_CURRENT_USER|EY_USERS|CU|U)\b/i
+const INSTALLATION_VALUE = /^(?:VersionToReport|UpdateChannel|CDNBaseUrl|ProductReleaseIds)$/i
 
 export const clientBuildMissing: MissingEvidence = {
   evidence: 'the client build',
   how:
-    'Collect the Tracing folder with a sign-in in Lync-UccApi-*.UccApilog, or export this ' +
-    'registry key, which exists only with Click-to-Run.',
+    'Collect the Tracing folder with Lync-UccApi-*.UccApilog, or export this registry key, which ' +
+    'exists only with Click-to-Run.',
   commands: [
     copyTracingCommand,
     'reg export "HKLM\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration" clicktorun.reg /y',
@@ -62,40 +75,44 @@ export const clientBuildMissing: MissingEvidence = {
 }
 
 /**
- * The client build: the OC part of the `User-Agent` in packets that this client sent, else the
- * Click-to-Run registry key, else the name of the trace file. Undefined without any of them.
+ * The client build: the OC part of the `User-Agent` in packets that this client sent, else that of
+ * its requests to Exchange, else the Click-to-Run registry key, else the name of the trace file.
  * Packets that the client received are ignored, because they carry the agents of peers.
  */
-export const clientBuild = defineEvidence<ClientBuild | undefined>({
+export const clientBuild = defineEvidence<ClientSoftware>({
   name: 'client build',
-  markers: sipStartMarkers('REGISTER '),
+  markers: [...ownPacketMarkers, ...traceTextMarkers(...EXCHANGE_URL_PATHS)],
   start() {
-    let sent: (BuildReading & { readonly at: number }) | undefined
+    const sent = new LatestBuild('the User-Agent this client sent')
+    const requested = new LatestBuild('the User-Agent of this client’s requests to Exchange')
     let registry: BuildReading | undefined
     let fileName: BuildReading | undefined
+    let registryKey: SourceRef | undefined
     const channels = new Map<string, SourcedValue<string>>()
     return {
       listeners: {
-        sip({ direction, vantage, message, at, source }) {
-          if (
-            vantage !== 'client' ||
-            direction !== 'sent' ||
-            message.status !== undefined ||
-            message.method !== 'REGISTER'
-          )
-            return
-          if (sent && sent.at > at) return
-          const build = parseBuild(
-            CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? '')?.[1] ?? '',
-          )
-          const sourceText = 'the User-Agent this client sent'
-          if (build) sent = { build, sourceText, isExact: true, source, at }
+        sip(observation) {
+          const { message, at, source } = observation
+          if (isOwnPacket(observation))
+            sent.add(at, source, () => CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? ''))
+        },
+        trace({ event: { message }, at, source }) {
+          if (isExchangeRequest(message))
+            requested.add(at, source, () => EXCHANGE_AGENT.exec(message))
         },
         'registry-value'({ key, name, value, source }) {
-          if (!CLICK_TO_RUN_KEY.test(key)) return
+          if (
+            !CLICK_TO_RUN_KEY.test(key) ||
+            USER_KEY.test(key) ||
+            !INSTALLATION_VALUE.test(name) ||
+            String(value).trim() === ''
+          )
+            return
+          registryKey ??= source
           const sourceText = `${name} in the registry`
           const build = /^VersionToReport$/i.test(name) ? parseBuild(String(value)) : undefined
-          if (build)
+          // The key of Office 2013 may remain after an upgrade.
+          if (build && build[0] >= (registry?.build[0] ?? 0))
             registry = {
               build,
               sourceText: 'VersionToReport in the registry',
@@ -115,49 +132,72 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
         },
       },
       result() {
-        const readings = [sent, registry, fileName].filter((reading) => reading !== undefined)
+        const readings = [sent.reading, requested.reading, registry, fileName].filter(
+          (reading) => reading !== undefined,
+        )
         const [best] = readings
-        if (!best) return undefined
-        const { build, sourceText, isExact, source } = best
-        const conflicting = readings.find((reading) => compareBuilds(reading.build, build, 3) !== 0)
-        return {
-          build,
-          sourceText,
-          isExact,
-          source,
-          ...defined({
-            conflicting,
-            edition: findEdition(best, registry),
-            channel:
-              channels.get('updatechannel') ??
-              channels.get('cdnbaseurl') ??
-              findPublishedChannel(best),
-          }),
-        }
+        const conflicting = best
+          ? readings.find((reading) => compareBuilds(reading.build, best.build, 3) !== 0)
+          : undefined
+        return defined({
+          build: best && { ...best, ...defined({ conflicting }) },
+          edition: findEdition(best, registryKey),
+          channel:
+            channels.get('updatechannel') ??
+            channels.get('cdnbaseurl') ??
+            (best && findPublishedChannel(best)),
+        })
       },
     }
   },
-  facts(client) {
-    if (!client) return {}
-    const { sourceText, conflicting, source, edition, channel } = client
-    const value = formatClientBuild(client)
-    const conflict = conflicting
-      ? ` (${conflicting.sourceText} says ${formatClientBuild(conflicting)})`
-      : ''
-    return {
-      clientBuild: {
-        label: 'Client build',
-        value,
-        text: `${value}, from ${sourceText}${conflict}`,
-        sources: [source],
-      },
-      ...defined({
-        clientEdition: edition && toFact('Client edition', edition),
-        updateChannel: channel && toFact('Update channel', channel),
-      }),
-    }
-  },
+  facts: ({ build, edition, channel }) =>
+    defined({
+      clientBuild: build && toBuildFact(build),
+      clientEdition: edition && toFact('Client edition', edition),
+      updateChannel: channel && toFact('Update channel', channel),
+    }),
 })
+
+/** Keeps the latest build of one kind of source. */
+class LatestBuild {
+  private readonly sourceText: string
+  private latest: (BuildReading & { readonly at: number }) | undefined
+
+  constructor(sourceText: string) {
+    this.sourceText = sourceText
+  }
+
+  get reading(): BuildReading | undefined {
+    return this.latest
+  }
+
+  /** `find` is called only for a record that is not older than the latest build. */
+  add(at: number, source: SourceRef, find: () => RegExpExecArray | null): void {
+    const { sourceText, latest } = this
+    if (latest && latest.at > at) return
+    const build = parseBuild(find()?.[1] ?? '')
+    if (build) this.latest = { build, sourceText, isExact: true, source, at }
+  }
+}
+
+const isExchangeRequest = (message: string): boolean => {
+  const text = message.toLowerCase()
+  return text.includes('oc/') && EXCHANGE_URL_PATHS.some((path) => text.includes(path))
+}
+
+function toBuildFact(build: ClientBuild): Fact {
+  const { sourceText, conflicting, source } = build
+  const value = formatClientBuild(build)
+  const conflict = conflicting
+    ? ` (${conflicting.sourceText} says ${formatClientBuild(conflicting)})`
+    : ''
+  return {
+    label: 'Client build',
+    value,
+    text: `${value}, from ${sourceText}${conflict}`,
+    sources: [source],
+  }
+}
 
 /** The build as text, with `*` for the last part where that is not exact. */
 export const formatClientBuild = ({
@@ -173,17 +213,21 @@ const toFact = (label: string, { value, sourceText, source }: SourcedValue<strin
   sources: [source],
 })
 
+/** The edition according to the build, else to the existence of the Click-to-Run key. */
 function findEdition(
-  { build, source }: BuildReading,
-  registry: BuildReading | undefined,
+  reading: BuildReading | undefined,
+  registryKey: SourceRef | undefined,
 ): SourcedValue<OfficeEdition> | undefined {
-  const value = editionOf(build)
-  if (value) return { value, sourceText: `the build ${build.slice(0, 3).join('.')}`, source }
+  const value = reading && editionOf(reading.build)
+  if (reading && value) {
+    const sourceText = `the build ${reading.build.slice(0, 3).join('.')}`
+    return { value, sourceText, source: reading.source }
+  }
   return (
-    registry && {
+    registryKey && {
       value: 'Click-to-Run',
       sourceText: 'the Click-to-Run registry key',
-      source: registry.source,
+      source: registryKey,
     }
   )
 }

@@ -4,8 +4,11 @@ import { traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 
-/** `unrecognised` stands for any other wording, for example that of a localized client. */
-export type EwsStatus = 'ok' | 'not-deployed' | 'not-initialised' | 'down' | 'unrecognised'
+/**
+ * `initialising`: the client is still looking for EWS, which takes a few minutes after sign-in.
+ * `unrecognised`: any other wording, for example that of a localized client.
+ */
+export type EwsStatus = 'ok' | 'not-deployed' | 'initialising' | 'down' | 'unrecognised'
 
 /** A row of the Configuration Information window about Exchange. */
 export interface ConfigurationRow {
@@ -112,6 +115,9 @@ export const ewsState = defineEvidence<EwsState>({
   },
 })
 
+const STILL_INITIALISING =
+  /\b(?:in the process of|still) (?:determining|locating|looking|initiali[sz]ing|connecting)\b|\bnot (?:yet )?(?:been )?(?:fully )?initiali[sz]ed\b|\b(?:is|are) initiali[sz]ing\b/i
+
 /** The window shows an empty cell as two hyphens. */
 const isBlank = (text: string): boolean => /^(?:-{0,2}|n\/a)$/i.test(text)
 
@@ -123,8 +129,9 @@ function parseStatus(parts: readonly string[]): EwsStatus {
   const matches = (pattern: RegExp) => parts.some((part) => pattern.test(part))
   // EWS not deployed
   if (matches(/\bnot deployed\b/i)) return 'not-deployed'
-  // EWS has not fully initialized
-  if (matches(/\bnot (?:been )?(?:fully )?initiali[sz]ed\b/i)) return 'not-initialised'
+  // Lync is in the process of determining the location of Exchange Web Services.
+  // EWS not fully initialized, EWS has not fully initialized
+  if (matches(STILL_INITIALISING)) return 'initialising'
   // Exchange connection Down; MAPI unavailable
   if (matches(/\bconnection down\b|\bunavailable\b/i)) return 'down'
   return matches(/^(?:EWS|MAPI) Status OK$/i) ? 'ok' : 'unrecognised'

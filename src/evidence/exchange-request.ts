@@ -48,14 +48,30 @@ function parseHttpStatus(message: string): number | undefined {
   return status >= 100 && status < 600 ? status : undefined
 }
 
+/** `national`: a cloud for one country or government, operated apart from the worldwide one. */
+export type ExchangeCloud = 'worldwide' | 'national'
+
+// outlook.office365.com, outlook.office.com, pod51042.outlook.com, autodiscover-s.outlook.com
+const WORLDWIDE_HOST =
+  /^(?:[a-z0-9-]+\.){0,5}(?:outlook\.office365\.com|outlook\.office\.com|outlook\.com)$/
+// outlook.office365.us (GCC High), outlook-dod.office365.us and webmail.apps.mil (DoD),
+// partner.outlook.cn (21Vianet), outlook.office.de (Germany, closed in 2021)
+const NATIONAL_HOST =
+  /^(?:(?:[a-z0-9-]+\.){1,5}office365\.us|webmail\.apps\.mil|(?:[a-z0-9-]+\.){0,5}partner\.outlook\.cn|(?:[a-z0-9-]+\.){0,5}outlook\.office\.de)$/
+// contoso.mail.onmicrosoft.com: the domain of hybrid routing addresses
+const WORLDWIDE_ROUTING_DOMAIN = /^[a-z0-9-]+\.mail\.onmicrosoft\.com$/
+// contoso.mail.onmicrosoft.us, contoso.mail.onmicrosoft.de, contoso.partner.mail.onmschina.cn
+const NATIONAL_ROUTING_DOMAIN =
+  /^[a-z0-9-]+\.(?:mail\.onmicrosoft\.(?:us|de)|partner\.mail\.onmschina\.cn)$/
+
 /**
- * Whether a host belongs to Exchange Online: `outlook.office365.com`, `outlook.office.com`, or
- * `outlook.com` and its subdomains (SEEN).
+ * The cloud of Exchange Online that a host or a hybrid routing domain belongs to, according to
+ * Microsoft's endpoint lists. Undefined for any other host.
  */
-export function isExchangeOnlineHost(host: string): boolean {
-  return /^(?:outlook\.office365\.com|outlook\.office\.com|(?:[a-z0-9-]+\.){0,5}outlook\.com)$/i.test(
-    host,
-  )
+export function exchangeCloudOf(host: string): ExchangeCloud | undefined {
+  const name = host.toLowerCase().replace(/\.$/, '')
+  if (WORLDWIDE_HOST.test(name) || WORLDWIDE_ROUTING_DOMAIN.test(name)) return 'worldwide'
+  return NATIONAL_HOST.test(name) || NATIONAL_ROUTING_DOMAIN.test(name) ? 'national' : undefined
 }
 
 /** Paths of EWS and of Autodiscover: a request to either contains one of them. */

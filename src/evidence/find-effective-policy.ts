@@ -1,6 +1,6 @@
 import { defined } from '../model/defined.ts'
 import { type AutoArchiving, normalizePolicyName, type PolicyGrant } from './auto-archiving.ts'
-import { type SwitchReading, selectPrintedReadings } from './switch-reading.ts'
+import { formatUnreadSwitch, type SwitchReading, selectPrintedReadings } from './switch-reading.ts'
 
 /** The client policy in force for one user. */
 export interface EffectivePolicy {
@@ -21,7 +21,7 @@ const NO_ARCHIVING_NAME = /NoSaveIMNoArchiving/i
  * that condition. `lastSignIn` is in milliseconds UTC.
  */
 export function findEffectivePolicy(
-  { policyReadings, grants }: AutoArchiving,
+  { policyReadings, grants, unreadSwitches }: AutoArchiving,
   user: string | undefined,
   lastSignIn: number | undefined,
 ): EffectivePolicy {
@@ -29,13 +29,17 @@ export function findEffectivePolicy(
     const { current, conflicting } = selectPrintedReadings(readings, lastSignIn)
     return { explanation, ...defined({ reading: current, conflicting }) }
   }
+  const findUnread = (applies: (identity: string) => boolean): EffectivePolicy | undefined => {
+    const unread = unreadSwitches.find(({ identity }) => applies(identity))
+    return unread && { explanation: formatUnreadSwitch(unread) }
+  }
   const grant = user === undefined ? undefined : grants.get(user)
   if (grant && grant.policyName !== '') {
-    const granted = policyReadings.filter(
-      ({ identity }) =>
-        normalizePolicyName(identity).toLowerCase() === grant.policyName.toLowerCase(),
-    )
-    return granted.length > 0 ? select(granted, `${grantText(grant)}.`) : policyWithoutOutput(grant)
+    const isGranted = (identity: string) =>
+      normalizePolicyName(identity).toLowerCase() === grant.policyName.toLowerCase()
+    const granted = policyReadings.filter(({ identity }) => isGranted(identity))
+    if (granted.length > 0) return select(granted, `${grantText(grant)}.`)
+    return findUnread(isGranted) ?? policyWithoutOutput(grant)
   }
   const unknown = grant
     ? 'No client policy is granted to the user'
@@ -59,6 +63,11 @@ export function findEffectivePolicy(
         `${unknown}: at least one policy in the output has archiving off ` +
         `(${grantable.identity}).`,
     }
+  // Any of these may be the policy that applies.
+  const unread = findUnread((identity) =>
+    grant ? /^(?:site:|global$)/i.test(identity) : /^(?:site:|global$|tag:)/i.test(identity),
+  )
+  if (unread) return unread
   if (globalPolicy.length > 0) return select(globalPolicy, globalText)
   return {
     explanation:

@@ -3,8 +3,8 @@ import type { InputSummary } from '../model/tally.ts'
 
 export interface InputsRead {
   /**
-   * The first inputs of the case, at most `MAX_INPUTS`. Inputs with unreadable or undecoded records
-   * are kept up to twice that number.
+   * The first inputs of the case, at most `MAX_INPUTS`. Unreadable inputs, and those with unreadable
+   * or undecoded records, are kept up to twice that number.
    */
   readonly inputs: readonly InputSummary[]
   /** Number of inputs that are not in the list. */
@@ -22,7 +22,8 @@ export const inputsRead = defineEvidence<InputsRead>({
     return {
       listeners: {
         input({ input }) {
-          const isDamaged = input.undecoded > 0 || input.unreadable > 0
+          const isDamaged =
+            input.status === 'unreadable' || input.undecoded > 0 || input.unreadable > 0
           if (inputs.length < (isDamaged ? 2 * MAX_INPUTS : MAX_INPUTS)) inputs.push(input)
           else omittedCount += 1
         },

@@ -4,7 +4,8 @@ import { sipTextMarkers, traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import {
   EXCHANGE_URL_PATHS,
-  isExchangeOnlineHost,
+  type ExchangeCloud,
+  exchangeCloudOf,
   parseExchangeRequest,
 } from './exchange-request.ts'
 
@@ -12,6 +13,8 @@ import {
 export interface MailboxLocation {
   /** `unclear` when two current addresses contradict each other. */
   readonly hosting: 'exchange-online' | 'on-premises' | 'unclear'
+  /** Only for Exchange Online. Undefined when the evidence does not show which cloud. */
+  readonly cloud?: ExchangeCloud
   readonly host: string
   /** Where the address was read, in words. */
   readonly sourceText: string
@@ -21,7 +24,10 @@ export interface MailboxLocation {
 }
 
 interface ExchangeAddress {
+  /** Empty when the evidence states the location without an address. */
   readonly host: string
+  /** Set when the evidence states the location itself. Otherwise the host shows it. */
+  readonly isOnline?: boolean
   readonly sourceText: string
   /** Milliseconds UTC. */
   readonly at: number
@@ -34,6 +40,8 @@ interface AddressesOfUser {
   /** The latest address in provisioning or in a request. */
   requestedAddress?: ExchangeAddress
   redirectAddress?: ExchangeAddress
+  /** From the latest answer of Autodiscover that states where the mailbox is. */
+  statedAddress?: ExchangeAddress
 }
 
 // Location: https://autodiscover-s.outlook.com/autodiscover/autodiscover.xml
@@ -42,8 +50,9 @@ const REDIRECT =
   /\b(?:location:|redirect[a-z]{0,5}\b[^\n]{0,40}?)\s{0,4}https?:\/\/([a-z0-9.-]{1,253})([^\s<>"']{0,80})/i
 // <RedirectAddr>kim@contoso.mail.onmicrosoft.com</RedirectAddr>
 // This is the hybrid routing address of a mailbox in Exchange Online.
-const REDIRECT_ADDRESS =
-  /<RedirectAddr>[^<>@\s]{1,64}@([a-z0-9-]{1,63}\.mail\.onmicrosoft\.com)\s{0,9}</i
+const REDIRECT_ADDRESS = /<RedirectAddr>\s{0,9}[^<>@\s]{1,64}@([a-z0-9.-]{1,253})\s{0,9}</i
+// <MicrosoftOnline>False</MicrosoftOnline>, in Autodiscover's answer
+const MICROSOFT_ONLINE = /<MicrosoftOnline>\s{0,9}(True|False)\s{0,9}</i
 const MAX_USERS = 100
 
 /**
@@ -53,7 +62,7 @@ const MAX_USERS = 100
 export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
   name: 'mailbox location',
   markers: [
-    ...traceTextMarkers(...EXCHANGE_URL_PATHS, 'RedirectAddr', 'RedirectUrl'),
+    ...traceTextMarkers(...EXCHANGE_URL_PATHS, 'RedirectAddr', 'RedirectUrl', 'MicrosoftOnline'),
     ...sipTextMarkers('provisionGroupList'),
   ],
   start() {
@@ -98,9 +107,18 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
               addresses.redirectAddress = { host: redirectHost, sourceText, at, source }
           }
           const request = parseExchangeRequest(message)
-          if (request?.service !== 'ews') return
-          const sourceText = 'the EWS address in the trace'
-          addRequestedAddress({ host: request.host, sourceText, at, source }, user)
+          const host = request?.service === 'ews' ? request.host : undefined
+          const isOnline = parseMicrosoftOnline(message)
+          if (isOnline !== undefined) {
+            const addresses = addressesOf(user)
+            const sourceText = 'MicrosoftOnline in Autodiscover’s answer'
+            if (addresses && at >= (addresses.statedAddress?.at ?? at))
+              addresses.statedAddress = { host: host ?? '', isOnline, sourceText, at, source }
+          } else if (host !== undefined)
+            addRequestedAddress(
+              { host, sourceText: 'the EWS address in the trace', at, source },
+              user,
+            )
         },
       },
       result: () =>
@@ -129,19 +147,22 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
  * Autodiscover in the user's own domain does not show it.
  */
 function findRedirectHost(message: string): string | undefined {
-  const routingDomain = REDIRECT_ADDRESS.exec(message)?.[1]
-  if (routingDomain !== undefined) return routingDomain.toLowerCase()
+  const routingDomain = REDIRECT_ADDRESS.exec(message)?.[1]?.toLowerCase()
+  if (routingDomain !== undefined && exchangeCloudOf(routingDomain)) return routingDomain
   const [, host, path = ''] = REDIRECT.exec(message) ?? []
   if (host === undefined) return undefined
-  return isExchangeOnlineHost(host) || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, ''))
+  return exchangeCloudOf(host) !== undefined || /^\/ews\//i.test(path.replace(/^:\d{1,5}/, ''))
     ? host.toLowerCase()
     : undefined
 }
 
-const hostingOf = (host: string): 'exchange-online' | 'on-premises' =>
-  isExchangeOnlineHost(host) || /\.mail\.onmicrosoft\.com$/i.test(host)
-    ? 'exchange-online'
-    : 'on-premises'
+function parseMicrosoftOnline(message: string): boolean | undefined {
+  const text = MICROSOFT_ONLINE.exec(message)?.[1]?.toLowerCase()
+  return text === undefined ? undefined : text === 'true'
+}
+
+const hostingOf = ({ host, isOnline }: ExchangeAddress): 'exchange-online' | 'on-premises' =>
+  (isOnline ?? exchangeCloudOf(host) !== undefined) ? 'exchange-online' : 'on-premises'
 
 /**
  * Adds the location without a user to the first user with the same host: it is the same fact, read
@@ -161,23 +182,32 @@ function mergeUnnamedLocation(locations: readonly MailboxLocation[]): MailboxLoc
 /** The location of one user's mailbox; empty when no address is known. */
 function locateMailbox(
   userKey: string,
-  { configuredAddresses, requestedAddress, redirectAddress }: AddressesOfUser,
+  { configuredAddresses, requestedAddress, redirectAddress, statedAddress }: AddressesOfUser,
 ): MailboxLocation[] {
   const user = userKey === '' ? undefined : userKey
-  // In a hybrid deployment the last redirect is decisive. The window shows the address that the
-  // client chose. A request in the trace is least reliable, because it may be an attempt.
-  const [first, ...others] = redirectAddress
-    ? [redirectAddress]
-    : configuredAddresses.size > 0
-      ? configuredAddresses.values()
-      : requestedAddress
-        ? [requestedAddress]
-        : []
+  // In a hybrid deployment the last redirect is decisive, unless Autodiscover's answer after it
+  // states the location. The window shows the address that the client chose. A request in the
+  // trace is least reliable, because it may be an attempt.
+  const answers = [redirectAddress, statedAddress]
+    .filter((address) => address !== undefined)
+    .sort((left, right) => right.at - left.at)
+  const [first, ...others] =
+    answers.length > 0
+      ? answers.slice(0, 1)
+      : configuredAddresses.size > 0
+        ? configuredAddresses.values()
+        : requestedAddress
+          ? [requestedAddress]
+          : []
   if (!first) return []
   const sources = [first, ...others].map(({ source }) => source)
   const { host, sourceText } = first
-  const other = others.find((address) => hostingOf(address.host) !== hostingOf(host))
-  if (!other) return [{ hosting: hostingOf(host), host, sourceText, sources, ...defined({ user }) }]
+  const hosting = hostingOf(first)
+  const other = others.find((address) => hostingOf(address) !== hosting)
+  if (!other) {
+    const cloud = hosting === 'exchange-online' ? exchangeCloudOf(host) : undefined
+    return [{ hosting, host, sourceText, sources, ...defined({ user, cloud }) }]
+  }
   return [
     {
       hosting: 'unclear',
@@ -198,10 +228,13 @@ const HOSTING_LABELS = {
 /** `Exchange Online (outlook.office365.com, from the row EWS Internal URL)`. */
 export function formatMailboxLocation({
   hosting,
+  cloud,
   host,
   sourceText,
   user,
 }: MailboxLocation): string {
+  const cloudText = cloud === 'national' ? ' of a national cloud' : ''
   const userText = user === undefined ? '' : ` for ${user}`
-  return `${HOSTING_LABELS[hosting]}${userText} (${host}, from ${sourceText})`
+  const hostText = host === '' ? '' : `${host}, `
+  return `${HOSTING_LABELS[hosting]}${cloudText}${userText} (${hostText}from ${sourceText})`
 }

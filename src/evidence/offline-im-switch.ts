@@ -4,13 +4,21 @@ import { sipTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import { sourceOfProperty } from './cmdlet-property.ts'
 import { createSwitchFact } from './create-switch-fact.ts'
-import { LatestReadings, parseSwitchValue, type SwitchReading } from './switch-reading.ts'
+import {
+  findUnreadSwitch,
+  LatestReadings,
+  parseSwitchValue,
+  type SwitchReading,
+  type UnreadSwitch,
+} from './switch-reading.ts'
 
 export interface OfflineImSwitch {
   /** Values that the server sent to the clients, by user. */
   readonly inBandReadings: readonly SwitchReading[]
   /** Values that `Get-CsImConfiguration` printed, by scope. */
   readonly scopedReadings: readonly ScopedReading[]
+  /** Values that `Get-CsImConfiguration` printed and that could not be read. */
+  readonly unreadSwitches: readonly UnreadSwitch[]
 }
 
 export interface ScopedReading extends SwitchReading {
@@ -23,6 +31,8 @@ export interface ScopedReading extends SwitchReading {
  * the cmdlet's parameter.
  */
 const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
+
+const MAX_UNREAD = 100
 
 export const offlineImSwitchMissing: MissingEvidence = {
   evidence: 'EnableOfflineIm',
@@ -39,6 +49,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
   start() {
     const inBandReadings = new LatestReadings()
     const scopedReadings = new LatestReadings()
+    const unreadSwitches: UnreadSwitch[] = []
     return {
       listeners: {
         provisioning({ property, value: text, group, user, at, source }) {
@@ -54,13 +65,16 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
           })
         },
         'cmdlet-output'(output) {
+          if (output.cmdlet !== 'Get-CsImConfiguration') return
           const value = parseSwitchValue(output.properties.get('enableofflineim'))
-          if (output.cmdlet !== 'Get-CsImConfiguration' || value === undefined) return
-          const scope = output.properties.get('identity')?.trim()
+          const scope = output.properties.get('identity')?.trim() || 'an unnamed scope'
+          const unread = findUnreadSwitch(output, 'EnableOfflineIm', scope)
+          if (unread && unreadSwitches.length < MAX_UNREAD) unreadSwitches.push(unread)
+          if (value === undefined) return
           scopedReadings.add({
             name: 'EnableOfflineIm',
             value,
-            sourceText: scope || 'an unnamed scope',
+            sourceText: scope,
             source: sourceOfProperty(output, 'enableofflineim'),
             ...defined({ at: output.at }),
           })
@@ -73,6 +87,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
           scope: reading.sourceText,
           sourceText: `Get-CsImConfiguration, ${reading.sourceText}`,
         })),
+        unreadSwitches: [...unreadSwitches],
       }),
     }
   },

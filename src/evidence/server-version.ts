@@ -1,5 +1,5 @@
 import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
-import { defined, present } from '../model/defined.ts'
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipMethodMarkers } from '../model/marker.ts'
 import type { CmdletOutput } from '../model/observation.ts'
@@ -10,10 +10,15 @@ import { sourceOfProperty } from './cmdlet-property.ts'
 
 export interface ServerVersion {
   /**
-   * Builds from Get-CsServerPatchVersion, which show the cumulative update: those of the core
-   * components, or only the highest build when no core components are listed.
+   * Builds from Get-CsServerPatchVersion, which show the cumulative update: those of the Core
+   * Components and the Front End Server, or those of all components when neither is listed.
    */
   readonly patchedBuilds: readonly ServerBuild[]
+  /**
+   * False when the builds in `patchedBuilds` are those of all components, of which an update leaves
+   * some at their old version.
+   */
+  readonly areServerComponents: boolean
   /** Base builds from Get-CsServerVersion, which cannot show a cumulative update. */
   readonly baseBuilds: readonly ServerBuild[]
   /** From the `Server: RTC/…` header of the user's own registrar. */
@@ -23,10 +28,12 @@ export interface ServerVersion {
     readonly source: SourceRef
   }
   /**
-   * Where PowerShell did not know Get-CsImConfiguration. Undefined when it did not
-   * know another Skype for Business cmdlet either: then it was the wrong shell.
+   * Where PowerShell did not know Get-CsImConfiguration. Undefined when every such output lacks
+   * another Skype for Business cmdlet too.
    */
   readonly cmdletMissingAt?: SourceRef
+  /** An output in which other Skype for Business cmdlets were unknown too: the wrong shell. */
+  readonly wrongShell?: { readonly cmdlet: string; readonly source: SourceRef }
   /** Output of Get-CsImConfiguration, which proves that the cmdlet exists. */
   readonly cmdletOutputAt?: SourceRef
 }
@@ -55,6 +62,14 @@ const BASE_BUILDS: Readonly<Record<number, string>> = {
   7: '7.0.2046',
 }
 const MAX_BUILDS = 200
+const MAX_OUTPUTS = 200
+
+// Skype for Business Server 2015, Core Components · Skype for Business Server 2015, Front End Server
+// Format-Table may cut the name off: Skype for Business Server 2015, Core Comp...
+const SERVER_COMPONENT = /\bcore comp|\bfront[- ]?end\b/i
+const IM_CONFIGURATION_CMDLET = /^[GS]et-CsImConfiguration$/i
+// Get-CsUser, Get-CsClientPolicy, Set-CsClientPolicy
+const SKYPE_CMDLET = /^[a-z]+-Cs[a-z]+$/i
 
 /** `Skype for Business Server 2015`; undefined for a build of no known product. */
 export const productNameOf = (build: Build): string | undefined =>
@@ -73,12 +88,13 @@ export const serverVersion = defineEvidence<ServerVersion>({
   name: 'server version',
   markers: sipMethodMarkers('REGISTER'),
   start() {
-    const coreBuilds: ServerBuild[] = []
-    let highestBuild: ServerBuild | undefined
+    const serverBuilds: ServerBuild[] = []
+    const otherBuilds: ServerBuild[] = []
     const baseBuilds: ServerBuild[] = []
     let generation: ServerVersion['generation']
-    let missingAt: SourceRef | undefined
-    let isWrongShell = false
+    /** By the path of the output. */
+    const missingAt = new Map<string, SourceRef>()
+    const wrongShells = new Map<string, NonNullable<ServerVersion['wrongShell']>>()
     let cmdletOutputAt: SourceRef | undefined
     return {
       listeners: {
@@ -93,15 +109,15 @@ export const serverVersion = defineEvidence<ServerVersion>({
             return
           }
           const component = output.properties.get('componentname') ?? ''
-          if (/\bcore components\b/i.test(component) && coreBuilds.length < MAX_BUILDS)
-            coreBuilds.push(build)
-          if (highestBuild === undefined || compareBuilds(build.build, highestBuild.build) > 0)
-            highestBuild = build
+          const builds = SERVER_COMPONENT.test(component) ? serverBuilds : otherBuilds
+          if (builds.length < MAX_BUILDS) builds.push(build)
         },
         'cmdlet-missing'({ name, source }) {
-          if (/^[GS]et-CsImConfiguration$/i.test(name)) missingAt ??= source
-          else if (/^Get-Cs(User|ClientPolicy|ServerVersion|ServerPatchVersion)$/i.test(name))
-            isWrongShell = true
+          const { path } = source
+          if (IM_CONFIGURATION_CMDLET.test(name)) {
+            if (!missingAt.has(path) && missingAt.size < MAX_OUTPUTS) missingAt.set(path, source)
+          } else if (SKYPE_CMDLET.test(name) && wrongShells.size < MAX_OUTPUTS)
+            wrongShells.set(path, { cmdlet: name, source })
         },
         sip({ message, direction, vantage, source }) {
           if (vantage !== 'client' || direction !== 'received' || message.method !== 'REGISTER')
@@ -111,25 +127,39 @@ export const serverVersion = defineEvidence<ServerVersion>({
           if (major > 0) generation = { major, text: `Server: RTC/${major}.0`, source }
         },
       },
-      result: () => ({
-        patchedBuilds: coreBuilds.length > 0 ? [...coreBuilds] : present([highestBuild]),
-        baseBuilds: [...baseBuilds],
-        ...defined({
-          generation,
-          cmdletMissingAt: isWrongShell ? undefined : missingAt,
-          cmdletOutputAt,
-        }),
-      }),
+      result() {
+        const rightShell = [...missingAt].find(([path]) => !wrongShells.has(path))
+        const wrongShell = [...wrongShells].find(([path]) => missingAt.has(path))
+        return {
+          patchedBuilds: [...(serverBuilds.length > 0 ? serverBuilds : otherBuilds)],
+          areServerComponents: serverBuilds.length > 0,
+          baseBuilds: [...baseBuilds],
+          ...defined({
+            generation,
+            cmdletMissingAt: rightShell?.[1],
+            wrongShell: wrongShell?.[1],
+            cmdletOutputAt,
+          }),
+        }
+      },
     }
   },
-  facts({ patchedBuilds, baseBuilds, generation }) {
+  facts({ patchedBuilds, areServerComponents, baseBuilds, generation }) {
     const builds = patchedBuilds.length > 0 ? patchedBuilds : baseBuilds
-    const [oldest] = [...builds].sort((left, right) => compareBuilds(left.build, right.build))
+    const sorted = [...builds].sort((left, right) => compareBuilds(left.build, right.build))
+    // Without the components of the server itself, the newest component shows its update best.
+    const isLowestDecisive = patchedBuilds.length === 0 || areServerComponents
+    const shown = isLowestDecisive ? sorted[0] : sorted.at(-1)
+    const other = isLowestDecisive ? sorted.at(-1) : sorted[0]
     const caveat = patchedBuilds.length > 0 ? '' : '; this does not show the cumulative update'
-    if (oldest) {
-      const { build, sourceText, source } = oldest
+    if (shown) {
+      const { build, sourceText, source } = shown
       const value = `${productNameOf(build) ?? UNKNOWN_PRODUCT} ${formatBuild(build)}`
-      return serverFact(value, `${value}, from ${sourceText}${caveat}`, source)
+      const mixed =
+        other && compareBuilds(other.build, build) !== 0
+          ? `; ${formatBuild(other.build)} from ${other.sourceText}`
+          : ''
+      return serverFact(value, `${value}, from ${sourceText}${mixed}${caveat}`, source)
     }
     if (!generation) return {}
     const build = parseBuild(BASE_BUILDS[generation.major] ?? '')

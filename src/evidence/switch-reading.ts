@@ -1,5 +1,8 @@
 import { defined } from '../model/defined.ts'
+import type { CmdletOutput } from '../model/observation.ts'
+import { truncateText } from '../model/printable.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { sourceOfProperty } from './cmdlet-property.ts'
 
 /** The value of a switch, such as `EnableOfflineIm`, in one source. */
 export interface SwitchReading {
@@ -23,6 +26,38 @@ export function parseSwitchValue(text: string | undefined): boolean | undefined 
   const value = text?.trim().toLowerCase()
   if (value === 'true' || value === '1') return true
   return value === 'false' || value === '0' ? false : undefined
+}
+
+/** A printed switch whose value is neither True nor False, or could not be read. */
+export interface UnreadSwitch {
+  /** `EnableOfflineIm`. */
+  readonly name: string
+  /** `Global`, `Site:…` or `Tag:…`, as printed. */
+  readonly identity: string
+  /** The value as printed; undefined when the parser could not read it. */
+  readonly text?: string
+  readonly source: SourceRef
+}
+
+/**
+ * The switch `name` of a printed object as unread. Undefined when the value is readable, or blank:
+ * a blank switch is not set.
+ */
+export function findUnreadSwitch(
+  output: CmdletOutput,
+  name: string,
+  identity: string,
+): UnreadSwitch | undefined {
+  const property = name.toLowerCase()
+  const text = output.properties.get(property)?.trim()
+  if (text === '' || parseSwitchValue(text) !== undefined) return undefined
+  return { name, identity, source: sourceOfProperty(output, property), ...defined({ text }) }
+}
+
+/** `The value “Maybe” of EnableOfflineIm in Site:Berlin could not be read.` */
+export function formatUnreadSwitch({ name, identity, text }: UnreadSwitch): string {
+  const valueText = text === undefined ? 'The value' : `The value “${truncateText(text)}”`
+  return `${valueText} of ${name} in ${identity} could not be read.`
 }
 
 /** More readings than a case has. The limit stops a hostile log from growing the map. */

@@ -1,11 +1,13 @@
 import { defined, present } from '../model/defined.ts'
+import { detachString } from '../model/detach-string.ts'
 import { defineEvidence } from '../model/evidence.ts'
-import { sipStartMarkers, traceTextMarkers } from '../model/marker.ts'
+import { traceTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import { parseSipAddress, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { findPrintedUser, sourceOfProperty } from './cmdlet-property.ts'
 import { getUserCommand } from './collect-commands.ts'
+import { isOwnPacket, isReceivedRequest, ownPacketMarkers } from './own-packet.ts'
 
 /** A user's addresses, and where each was read. */
 export interface UserIdentity {
@@ -13,13 +15,13 @@ export interface UserIdentity {
   readonly sip: string
   readonly sipSource: SourceRef
   readonly mail?: MailAddress
-  /** Whether this user signed in with this client. */
-  readonly hasSignedIn: boolean
+  /** Whether this client’s logs contain packets of this user. */
+  readonly usesThisClient: boolean
 }
 
 export interface UserIdentities {
   readonly users: readonly UserIdentity[]
-  /** SIP domains of the organization's own users, from Get-CsUser and the sign-ins. */
+  /** SIP domains of the organization's own users, from Get-CsUser and this client's packets. */
   readonly sipDomains: ReadonlySet<string>
 }
 
@@ -45,29 +47,41 @@ export const mailAddressMissing: MissingEvidence = {
 }
 
 /**
- * The users who signed in with this client, and their mail addresses. The client uses the domain of
- * the mail address to find Exchange.
+ * The users of this client and their mail addresses: those who signed in, or in a log that begins
+ * after the sign-in those who sent its packets. Without such packets, the users that Get-CsUser
+ * printed. The client uses the domain of the mail address to find Exchange.
  */
 export const userIdentity = defineEvidence<UserIdentities>({
   name: 'users',
-  markers: [...sipStartMarkers('REGISTER '), ...traceTextMarkers('AutoDiscoverSMTPAddress')],
+  markers: [...ownPacketMarkers, ...traceTextMarkers('AutoDiscoverSMTPAddress')],
   start() {
     const registered = new Map<string, SourceRef>()
+    const senders = new Map<string, SourceRef>()
+    const addressees = new Map<string, SourceRef>()
     const printed = new Map<string, { readonly source: SourceRef; readonly mail?: MailAddress }>()
     let autodiscovered: { readonly mail: MailAddress; readonly user?: string } | undefined
     return {
       listeners: {
-        sip({ message, direction, vantage, source }) {
+        sip(observation) {
+          const { message, source } = observation
+          const isOwn = isOwnPacket(observation)
+          if (!isOwn && !isReceivedRequest(observation)) return
+          const isSender = isOwn && message.status === undefined
+          const users = !isSender
+            ? addressees
+            : message.method === 'REGISTER'
+              ? registered
+              : senders
+          // A request that the client received names its user, unless it was forwarded. So do the
+          // client's responses to it.
+          const user = parseSipAddress(sipHeader(message, isSender ? 'from' : 'to'))
           if (
-            vantage !== 'client' ||
-            direction !== 'sent' ||
-            message.status !== undefined ||
-            message.method !== 'REGISTER'
+            user !== undefined &&
+            !isAnonymous(user) &&
+            !users.has(user) &&
+            users.size < MAX_USERS
           )
-            return
-          const user = parseSipAddress(sipHeader(message, 'from'))
-          if (user !== undefined && !registered.has(user) && registered.size < MAX_USERS)
-            registered.set(user, source)
+            users.set(detachString(user), source)
         },
         'cmdlet-output'(output) {
           const user = output.cmdlet === 'Get-CsUser' ? findPrintedUser(output) : undefined
@@ -91,17 +105,18 @@ export const userIdentity = defineEvidence<UserIdentities>({
         },
       },
       result() {
-        const names = registered.size > 0 ? [...registered.keys()] : [...printed.keys()]
+        const clientUsers = selectClientUsers(registered, senders, addressees)
+        const names = clientUsers.size > 0 ? [...clientUsers.keys()] : [...printed.keys()]
         // Autodiscover's answer does not name the user. With one user, it must be about that user.
         const autodiscoverUser = autodiscovered?.user ?? (names.length === 1 ? names[0] : undefined)
         const users = names.flatMap((sip): UserIdentity[] => {
           const output = printed.get(sip)
-          const sipSource = registered.get(sip) ?? output?.source
+          const sipSource = clientUsers.get(sip) ?? output?.source
           if (sipSource === undefined) return []
           const mail = output?.mail ?? (sip === autodiscoverUser ? autodiscovered?.mail : undefined)
-          return [{ sip, sipSource, hasSignedIn: registered.has(sip), ...defined({ mail }) }]
+          return [{ sip, sipSource, usesThisClient: clientUsers.has(sip), ...defined({ mail }) }]
         })
-        const domains = [...registered.keys(), ...printed.keys()].map((address) =>
+        const domains = [...clientUsers.keys(), ...printed.keys()].map((address) =>
           address.slice(address.indexOf('@') + 1),
         )
         return { users, sipDomains: new Set(domains) }
@@ -127,3 +142,20 @@ export const userIdentity = defineEvidence<UserIdentities>({
     }
   },
 })
+
+/** Guests of a meeting have addresses such as `3f2a@anonymous.invalid`. */
+const isAnonymous = (address: string): boolean => address.endsWith('.invalid')
+
+/**
+ * The most certain users: those who signed in, else the senders of the client's requests, else the
+ * one address to which all received requests were sent.
+ */
+function selectClientUsers(
+  registered: ReadonlyMap<string, SourceRef>,
+  senders: ReadonlyMap<string, SourceRef>,
+  addressees: ReadonlyMap<string, SourceRef>,
+): ReadonlyMap<string, SourceRef> {
+  if (registered.size > 0) return registered
+  if (senders.size > 0) return senders
+  return addressees.size === 1 ? addressees : new Map()
+}

@@ -38,7 +38,7 @@ export class ReadingProfiler {
 
   constructor(wanted: WantedRecords, decode: DecodeText, markers: readonly Marker[]) {
     const counted = (kind: Marker['recordKind']) => this.countMatches(wanted[kind], kind, markers)
-    this.wanted = { sip: counted('sip'), trace: counted('trace'), any: wanted.any, markers }
+    this.wanted = { ...wanted, sip: counted('sip'), trace: counted('trace'), markers }
     this.decode = (bytes, from, to) => {
       this.texts += 1
       this.bytes += to - from
@@ -53,7 +53,7 @@ export class ReadingProfiler {
     markers: readonly Marker[],
   ): RecordMatcher {
     const counters = markers
-      .filter((marker) => marker.recordKind === kind)
+      .filter(({ recordKind, place }) => recordKind === kind && place !== 'sent')
       .map((marker) => ({
         matcher: new Matcher([marker]),
         marker,

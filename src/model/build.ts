@@ -70,6 +70,9 @@ const CHANNEL_BY_CDN_GUID: ReadonlyMap<string, string> = new Map([
   ],
   ['55336b82-a18d-4dd6-b5f6-9e5095c314a6', 'Monthly Enterprise'],
   ['5440fd1f-7ecb-4221-8110-145efaa6372f', 'Insider Fast (now Beta)'],
+  ['f2e724c1-748f-4b47-8fb8-8e0d210e9208', 'Perpetual volume license 2019 (PerpetualVL2019)'],
+  ['5030841d-c919-4594-8d2d-84ae4f96e58e', 'LTSC 2021 (PerpetualVL2021)'],
+  ['7983bac0-e531-40cf-be00-fd24fe66619c', 'LTSC 2024 (PerpetualVL2024)'],
 ])
 
 /** Version names of Deferred builds, by the third part of the build. */
@@ -91,11 +94,14 @@ export function channelsOf([major, minor, branch, revision]: Build): string[] {
     })
 }
 
-/** The channel of a CDN address from the registry, or undefined if the GUID is unknown. */
+/**
+ * The channel of a CDN address from the registry: `unknown (GUID)` for a GUID that no table has,
+ * and undefined for an address without one.
+ */
 export function channelOfCdnUrl(url: string): string | undefined {
   // http://officecdn.microsoft.com/pr/492350f6-3a01-4f97-b9c0-c7c6ddf67d60
-  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(url)?.[0]
-  return guid === undefined ? undefined : CHANNEL_BY_CDN_GUID.get(guid.toLowerCase())
+  const guid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(url)?.[0]?.toLowerCase()
+  return guid === undefined ? undefined : (CHANNEL_BY_CDN_GUID.get(guid) ?? `unknown (${guid})`)
 }
 
 export type OfficeEdition = 'Click-to-Run' | 'Windows Installer'

@@ -9,9 +9,10 @@ export interface Marker {
   /**
    * `start`: at the first byte of the SIP start line or trace message. `method`: a complete SIP
    * method in the CSeq of a response. `anywhere`: at any position. Prefer long literals for
-   * `anywhere`: the shortest one limits the search speed.
+   * `anywhere`: the shortest one limits the search speed. `sent`: the first packets that a client
+   * sent, in its own log, whatever they contain; `text` is empty.
    */
-  readonly place: 'start' | 'method' | 'anywhere'
+  readonly place: 'start' | 'method' | 'anywhere' | 'sent'
   readonly text: string
 }
 
@@ -22,6 +23,8 @@ export const sipMethodMarkers = (method: string): Marker[] => [
   ...sipStartMarkers(`${method} `),
   { recordKind: 'sip', place: 'method', text: method },
 ]
+/** The first packets that a client sent, in its own log. Their observations are marked. */
+export const firstSentMarker: Marker = { recordKind: 'sip', place: 'sent', text: '' }
 export const sipTextMarkers = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ recordKind: 'sip', place: 'anywhere', text }))
 export const traceTextMarkers = (...texts: readonly string[]): Marker[] =>
@@ -42,6 +45,8 @@ export interface WantedRecords {
   readonly sip: RecordMatcher
   readonly trace: RecordMatcher
   readonly any: RecordMatcher
+  /** Whether the first packets that a client sent are wanted, whatever they contain. */
+  readonly sentPackets?: boolean
   /** The markers behind the matchers. Absent when all records are wanted. */
   readonly markers?: readonly Marker[]
 }

@@ -23,6 +23,10 @@ export interface SipObservation extends ObservationBase {
   readonly kind: 'sip'
   readonly at: number
   readonly direction: 'sent' | 'received'
+  /** Set when the record does not say the direction. `direction` is then `received`. */
+  readonly isDirectionAssumed?: true
+  /** Set for the first packets that the client sent, in its own log. */
+  readonly isFirstSent?: true
   /**
    * Who wrote the log. Packets logged by a server say nothing about the settings of this client.
    */

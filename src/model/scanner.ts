@@ -12,6 +12,8 @@ export interface SkipState {
   readonly minGapMs: number
   /** Direction of the packet announced by the previous record: 0 none, 1 sent, 2 received. */
   readonly announcedDirection: number
+  /** Whether packets that the client sent are not skipped. */
+  readonly keepSentPackets: boolean
 }
 
 /** Result of skipping records. */

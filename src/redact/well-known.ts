@@ -6,6 +6,10 @@ const PUBLIC_DOMAINS = [
   'office365.com',
   'office.net',
   'outlook.com',
+  'office365.us',
+  'apps.mil',
+  'partner.outlook.cn',
+  'outlook.office.de',
   'live.com',
   'lync.com',
   'skype.com',
@@ -30,7 +34,12 @@ const TENANT_DOMAINS = [
   'onmicrosoft.com',
   'sharepoint.com',
   'mail.protection.outlook.com',
+  'mail.onmicrosoft.us',
   'onmicrosoft.us',
+  'mail.onmicrosoft.de',
+  'onmicrosoft.de',
+  'partner.mail.onmschina.cn',
+  'partner.onmschina.cn',
 ]
 
 const findDomain = (host: string, list: readonly string[]): string | undefined =>

@@ -8,6 +8,7 @@ import { findEffectivePolicy } from '../evidence/find-effective-policy.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { type SwitchReading, selectInBandReadings } from '../evidence/switch-reading.ts'
+import { userIdentity } from '../evidence/user-identity.ts'
 import { present } from '../model/defined.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
@@ -75,9 +76,14 @@ export const autoArchivingDisabled = defineRule({
       url: 'https://learn.microsoft.com/openspecs/office_protocols/ms-siprege/8284ec7e-22ce-4dc3-bca3-a06d62cf4a23',
     },
   ],
-  evidence: { autoArchiving, signIns },
-  evaluate({ autoArchiving: settings, signIns: { latestByUser, lastSignInAt } }) {
-    const results = usersToCheck(settings, latestByUser).map((user) =>
+  evidence: { autoArchiving, signIns, userIdentity },
+  evaluate({
+    autoArchiving: settings,
+    signIns: { latestByUser, lastSignInAt },
+    userIdentity: { users },
+  }) {
+    const clientUsers = users.filter(({ usesThisClient }) => usesThisClient).map(({ sip }) => sip)
+    const results = usersToCheck(settings, [...latestByUser.keys(), ...clientUsers]).map((user) =>
       checkUser(user, settings, user === undefined ? lastSignInAt : latestByUser.get(user)?.at),
     )
     const findings = results.flatMap((result) => result.findings)
@@ -97,13 +103,16 @@ export const autoArchivingDisabled = defineRule({
   },
 })
 
-/** Users with evidence of their own, else users with a granted policy, else one unknown user. */
+/**
+ * Users of this client and users with values of their own, else users with a granted policy, else
+ * one unknown user.
+ */
 function usersToCheck(
   { inBandReadings, userOptions, grants }: AutoArchiving,
-  signIns: ReadonlyMap<string, unknown>,
+  clientUsers: readonly string[],
 ): readonly (string | undefined)[] {
   const users = new Set([
-    ...signIns.keys(),
+    ...clientUsers,
     ...[...inBandReadings, ...userOptions].map(({ user }) => user),
   ])
   if (users.size > 0) return [...users]

@@ -56,7 +56,10 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
     },
   ],
   evidence: { clientBuild, mailboxLocation },
-  evaluate({ clientBuild: client, mailboxLocation: locations }, { minimum, deferredFix }) {
+  evaluate(
+    { clientBuild: { build: client }, mailboxLocation: locations },
+    { minimum, deferredFix },
+  ) {
     if (!client) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const buildText = formatClientBuild(client)
     if (compareBuilds(client.build, parseBuild(minimum) as Build, 3) >= 0)

@@ -15,10 +15,10 @@ export const clientBuildTooOld = defineRule({
     'The sender’s client does the work of Offline IM. Clients before build 16.0.6701.1000 do not ' +
     'have this feature, so a message to someone who is offline is not delivered.',
   looksAt:
-    'The OC part of the User-Agent in packets that this client sent. Without that, ' +
-    'VersionToReport in the Click-to-Run registry key, else the build in the name of the ' +
-    'client’s trace. The agents of peers are ignored. Only the first three parts of the build ' +
-    'are compared.',
+    'The OC part of the User-Agent in packets that this client sent. Without that, the ' +
+    'User-Agent of its requests to Exchange, else VersionToReport in the Click-to-Run registry ' +
+    'key, else the build in the name of the client’s trace. The agents of peers are ignored. ' +
+    'Only the first three parts of the build are compared.',
   thresholds: {
     minimum: buildThreshold('16.0.6701.1000', {
       why: 'The first Click-to-Run build with Offline IM',
@@ -46,7 +46,7 @@ export const clientBuildTooOld = defineRule({
     },
   ],
   evidence: { clientBuild },
-  evaluate({ clientBuild: client }, { minimum }) {
+  evaluate({ clientBuild: { build: client } }, { minimum }) {
     if (!client) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const buildText = formatClientBuild(client)
     if (compareBuilds(client.build, parseBuild(minimum) as Build, 3) >= 0)

@@ -6,7 +6,13 @@ import {
 } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
-import { type Build, channelsOf, compareBuilds, parseBuild } from '../model/build.ts'
+import {
+  type Build,
+  channelsOf,
+  compareBuilds,
+  type OfficeEdition,
+  parseBuild,
+} from '../model/build.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
@@ -74,14 +80,14 @@ export const draftsFixMissing = defineRule({
   ],
   evidence: { clientBuild },
   evaluate(
-    { clientBuild: client },
+    { clientBuild: { build: client, edition } },
     { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm },
   ) {
     if (!client) return notChecked('The client build is not in the evidence.', clientBuildMissing)
     const buildText = formatClientBuild(client)
     const sources = [client.source]
     const firstFixed = [firstFixed6741, firstFixed6965]
-    const status = fixStatusOf(client, firstFixed, alwaysFixed, firstWithOfflineIm)
+    const status = fixStatusOf(client, edition?.value, firstFixed, alwaysFixed, firstWithOfflineIm)
     if (status === 'unknown')
       return notChecked(
         `It is not known whether the branch of client build ${buildText} was fixed.`,
@@ -122,15 +128,13 @@ function branchMinimum(build: Build, minimums: readonly string[]): string | unde
 }
 
 function fixStatusOf(
-  { build, isExact, edition }: ClientBuild,
+  { build, isExact }: ClientBuild,
+  edition: OfficeEdition | undefined,
   firstFixed: readonly string[],
   alwaysFixed: string,
   firstWithOfflineIm: string,
 ): FixStatus {
-  if (
-    compareBuilds(build, toBuild(firstWithOfflineIm), 3) < 0 ||
-    edition?.value === 'Windows Installer'
-  )
+  if (compareBuilds(build, toBuild(firstWithOfflineIm), 3) < 0 || edition === 'Windows Installer')
     return 'no-feature'
   if (compareBuilds(build, toBuild(alwaysFixed), 3) >= 0) return 'fixed'
   const minimum = branchMinimum(build, firstFixed)

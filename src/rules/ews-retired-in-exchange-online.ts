@@ -1,9 +1,26 @@
 import { caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
-import { formatMailboxLocation, mailboxLocation } from '../evidence/mailbox-location.ts'
+import {
+  formatMailboxLocation,
+  type MailboxLocation,
+  mailboxLocation,
+} from '../evidence/mailbox-location.ts'
 import { toIsoTime } from '../model/moment.ts'
-import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import { clear, defineRule, flagged, type MissingEvidence, notChecked } from '../model/rule.ts'
 import { dateThreshold } from '../model/threshold.ts'
+
+const cloudDatesMissing: MissingEvidence = {
+  evidence: 'the dates on which the mailbox’s cloud switches off EWS',
+  how:
+    'Ask an Exchange Online administrator to look for them in the Message center of the ' +
+    'organization.',
+}
+
+const unknownDatesText = (location: MailboxLocation): string =>
+  `Mailbox: ${formatMailboxLocation(location)}. ` +
+  (location.cloud === 'national'
+    ? 'National clouds may switch off EWS on other dates than the worldwide one: to be confirmed.'
+    : 'The dates depend on the cloud, and the evidence does not show which one it is.')
 
 export const ewsRetiredInExchangeOnline = defineRule({
   id: 'ews-retired-in-exchange-online',
@@ -15,7 +32,10 @@ export const ewsRetiredInExchangeOnline = defineRule({
     'Offline IM needs EWS. Exchange Online switches it off in phases from 2026-10-01 unless the ' +
     'organization keeps a list of allowed applications, and permanently on 2027-04-01. Exchange ' +
     'on-premises is not affected.',
-  looksAt: 'Where the mailbox is, and the time as of which the case is analyzed.',
+  looksAt:
+    'Where the mailbox is, and the time as of which the case is analyzed. The dates are those of ' +
+    'the worldwide cloud. For the national clouds (US government, China, Germany) they are to be ' +
+    'confirmed, so mailboxes there are neither flagged nor cleared.',
   thresholds: {
     phaseOut: dateThreshold(Date.UTC(2026, 9, 1), {
       why: 'Exchange Online begins to switch off EWS, in phases',
@@ -62,12 +82,16 @@ export const ewsRetiredInExchangeOnline = defineRule({
   ],
   evidence: { mailboxLocation, caseTime },
   evaluate({ mailboxLocation: locations, caseTime: asOf }, { phaseOut, final }) {
-    const online = locations.filter(({ hosting }) => hosting === 'exchange-online')
+    const inExchangeOnline = locations.filter(({ hosting }) => hosting === 'exchange-online')
+    const online = inExchangeOnline.filter(({ cloud }) => cloud === 'worldwide')
+    const elsewhere = inExchangeOnline.find(({ cloud }) => cloud !== 'worldwide')
     const sources = locations.flatMap((location) => location.sources)
     if (locations.length > 0 && locations.every(({ hosting }) => hosting === 'on-premises')) {
       const text = locations.map(formatMailboxLocation).join('; ')
       return clear(`Mailbox: ${text}. Exchange on-premises keeps EWS.`, sources)
     }
+    if (online.length === 0 && elsewhere)
+      return notChecked(unknownDatesText(elsewhere), cloudDatesMissing)
     if (online.length === 0)
       return notChecked(
         'The location of the mailbox is missing or unclear.',
@@ -79,6 +103,8 @@ export const ewsRetiredInExchangeOnline = defineRule({
         collectionTimeMissing,
       )
     const asOfText = `as of ${formatDay(asOf.at)} (${asOf.sourceText})`
+    if (asOf.at < phaseOut && elsewhere)
+      return notChecked(unknownDatesText(elsewhere), cloudDatesMissing)
     if (asOf.at < phaseOut)
       return clear(`Exchange Online provides EWS until ${formatDay(phaseOut)}; ${asOfText}.`, [
         ...sources,

@@ -3,15 +3,29 @@ import { type ConfigurationRow, ewsState, isRefusedEverywhere } from '../evidenc
 import { copySpoolStep } from '../evidence/spool.ts'
 import { formatMoment } from '../model/moment.ts'
 import { truncateText } from '../model/printable.ts'
-import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+import {
+  clear,
+  defineRule,
+  type Finding,
+  flagged,
+  type MissingEvidence,
+  notChecked,
+} from '../model/rule.ts'
 
 const FAULTS = {
   'not-deployed': 'the client found no EWS',
-  'not-initialised': 'the client could not connect to EWS',
   down: 'the connection to Exchange is down',
 } as const
 
 const MAX_SOURCES = 10
+
+const laterCopyMissing: MissingEvidence = {
+  evidence: 'Configuration Information from a few minutes later',
+  how:
+    'Wait a few minutes after sign-in, then Ctrl + right-click the Skype for Business icon in ' +
+    'the notification area > Configuration Information > Copy. If it still says the same, the ' +
+    'client cannot find EWS: check Autodiscover.',
+}
 
 export const ewsUnavailable = defineRule({
   id: 'ews-unavailable',
@@ -26,7 +40,8 @@ export const ewsUnavailable = defineRule({
     'The rows EWS Information, EWS Internal URL and EWS External URL of Configuration ' +
     'Information, and Autodiscover’s answers in the trace. Autodiscover counts when every ' +
     'address that the client tried refused it, and there are at least two. MAPI Status OK proves ' +
-    'nothing about EWS. A status in unknown words counts as unknown.',
+    'nothing about EWS. While the client still looks for EWS, and with a status in unknown ' +
+    'words, the state is unknown.',
   thresholds: {},
   falsePositives: [
     'Configuration Information was copied in the first minutes after sign-in, before ' +
@@ -82,8 +97,11 @@ export const ewsUnavailable = defineRule({
   evaluate({ ewsState: { rows, autodiscoverAttempts: attempts } }) {
     const findings: Finding[] = rows.flatMap(findFault)
     const users = new Set(rows.map(({ user }) => user))
-    for (const user of users)
-      findings.push(...findBlankUrls(rows.filter((row) => row.user === user)))
+    for (const user of users) {
+      const ownRows = rows.filter((row) => row.user === user)
+      // The URLs are blank, too, while the client still looks for EWS.
+      if (!ownRows.some(isUndecided)) findings.push(...findBlankUrls(ownRows))
+    }
     if (isRefusedEverywhere(attempts)) {
       const last = Math.max(...attempts.map(({ at }) => at))
       findings.push({
@@ -102,14 +120,28 @@ export const ewsUnavailable = defineRule({
         'Configuration Information says EWS Status OK.',
         information.slice(0, MAX_SOURCES).map(({ source }) => source),
       )
-    return notChecked(unknownText(rows), configurationInformationMissing)
+    const passing = rows.find(isInitialising)
+    return passing
+      ? notChecked(
+          `EWS Information says “${truncateText(passing.text)}”: the client is still looking for ` +
+            'EWS. Look again in a few minutes.',
+          laterCopyMissing,
+        )
+      : notChecked(unknownText(rows), configurationInformationMissing)
   },
 })
 
+const isInitialising = ({ row, status }: ConfigurationRow): boolean =>
+  row === 'information' && status === 'initialising'
+
+/** Whether the row shows a state that is neither good nor bad. A blank row shows nothing. */
+const isUndecided = (row: ConfigurationRow): boolean =>
+  isInitialising(row) ||
+  (row.row === 'information' && row.status === 'unrecognised' && row.text !== '')
+
 /** A finding when an EWS Information row shows a known fault. */
 function findFault({ row, status, text, user, source }: ConfigurationRow): Finding[] {
-  if (row !== 'information' || status === undefined || status === 'ok' || status === 'unrecognised')
-    return []
+  if (row !== 'information' || (status !== 'not-deployed' && status !== 'down')) return []
   const subject = user ?? 'EWS Information'
   return [
     {

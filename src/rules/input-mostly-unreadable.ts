@@ -1,21 +1,33 @@
+import { copyTracingCommand } from '../evidence/collect-commands.ts'
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
+import {
+  describeUnreadableInputs,
+  findUnreadableInputs,
+  type UnreadableInput,
+} from '../evidence/unreadable-inputs.ts'
 import { defined } from '../model/defined.ts'
 import { formatCount, formatNumber, formatPercent } from '../model/duration.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { ratioThreshold } from '../model/threshold.ts'
 
+const MAX_FINDINGS = 50
+const MAX_SHOWN = 5
+
 export const inputMostlyUnreadable = defineRule({
   id: 'input-mostly-unreadable',
   severity: 'warning',
   status: 'stable',
-  title: 'Most of a file could not be read',
+  title: 'A file, or most of it, could not be read',
   why:
-    'A damaged or truncated file looks like one in which nothing happened. The important records ' +
-    'may be in the part that could not be read, so a clear verdict based on this file is weak.',
+    'A file that is damaged, truncated or cannot be opened looks like one in which nothing ' +
+    'happened. The important records may be in the part that could not be read, so a clear ' +
+    'verdict without it is weak.',
   looksAt:
-    'The numbers of records that could and could not be read, in each file with a known format.',
+    'Files that could not be opened or read to their end: access denied, locked, deleted, cut ' +
+    'off or protected by a password. The numbers of records that could and could not be read, in ' +
+    'each file with a known format.',
   thresholds: {
     unreadableShare: ratioThreshold(0.5, {
       why: 'More is lost than read: the file is damaged, or has another format than it seems',
@@ -26,6 +38,13 @@ export const inputMostlyUnreadable = defineRule({
     'The file consists of several parts, and only one of them has the recognized format. Split it.',
   ],
   remedy: [
+    {
+      do:
+        'If access was denied or a file was locked, exit Skype for Business and copy the files ' +
+        'as the user to whom they belong, or as an administrator. Analyze the copy.',
+      commands: [copyTracingCommand],
+      verify: 'The report lists each file of the copy as read.',
+    },
     {
       do:
         'Collect the file again. Exit the program that writes it, copy the file without changing ' +
@@ -47,11 +66,21 @@ export const inputMostlyUnreadable = defineRule({
     const readInputs = inputs.filter(
       ({ status, records, unreadable }) => status === 'read' && records + unreadable > 0,
     )
-    const findings = readInputs
+    const unreadable = findUnreadableInputs(inputs)
+    const damagedFindings = readInputs
       .filter((input) => unreadableShareOf(input) > limit)
       .map((input) => toFinding(input, limit))
-    if (findings.length > 0)
-      return flagged(`${findings.map(({ message }) => message).join('. ')}.`, findings)
+    const findings = [...unreadable.map(toUnreadableFinding), ...damagedFindings]
+    if (findings.length > 0) {
+      const first = unreadable.length > 0 ? [describeUnreadableInputs(unreadable)] : []
+      const shown = findings.slice(0, MAX_SHOWN).map(({ message }) => message)
+      const more = findings.length > MAX_SHOWN ? [`And ${findings.length - MAX_SHOWN} more`] : []
+      return flagged(
+        `${[...first, ...shown, ...more].join('. ')}.`,
+        findings.slice(0, MAX_FINDINGS),
+        Math.max(0, findings.length - MAX_FINDINGS),
+      )
+    }
     if (readInputs.length === 0)
       return notChecked('No file with records of a known format was found.', logsMissing)
     const lost = readInputs.reduce((sum, { unreadable }) => sum + unreadable, 0)
@@ -61,6 +90,12 @@ export const inputMostlyUnreadable = defineRule({
       readInputs.map(({ path }) => ({ path })),
     )
   },
+})
+
+const toUnreadableFinding = ({ path, reason }: UnreadableInput): Finding => ({
+  subject: path,
+  message: `${path}: ${reason}`,
+  sources: [{ path }],
 })
 
 const unreadableShareOf = ({ records, unreadable }: InputSummary): number =>

@@ -16,8 +16,8 @@ export const mailDomainDiffersFromSipDomain = defineRule({
     'often set up only for the SIP domain.',
   looksAt:
     'SipAddress and WindowsEmailAddress in Get-CsUser of the users who signed in with this ' +
-    'client, or of all users if the logs contain no sign-in. Otherwise the mail address in ' +
-    'Autodiscover’s answer.',
+    'client or sent its packets, or of all users if no log names its user. Otherwise the mail ' +
+    'address in Autodiscover’s answer.',
   thresholds: {},
   falsePositives: [
     'Autodiscover is set up for both domains. Configuration Information then shows EWS Status OK.',

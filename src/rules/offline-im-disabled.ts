@@ -8,6 +8,7 @@ import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import {
   type EffectiveReadings,
+  formatUnreadSwitch,
   selectInBandReadings,
   selectPrintedReadings,
 } from '../evidence/switch-reading.ts'
@@ -64,7 +65,7 @@ export const offlineImDisabled = defineRule({
   ],
   evidence: { offlineImSwitch, signIns },
   evaluate({
-    offlineImSwitch: { inBandReadings, scopedReadings },
+    offlineImSwitch: { inBandReadings, scopedReadings, unreadSwitches },
     signIns: { latestByUser, lastSignInAt },
   }) {
     const users = new Set([...latestByUser.keys(), ...inBandReadings.map(({ user }) => user)])
@@ -91,6 +92,10 @@ export const offlineImDisabled = defineRule({
 
     const globalReading = byScope.find(({ scope }) => /^global$/i.test(scope))?.current
     const staleReadings = present(undecided.map(({ stale }) => stale))
+    const [unread] = unreadSwitches
+    // The scope may be the one that applies.
+    if (unread && (byUser.length === 0 || undecided.length > 0))
+      return notChecked(formatUnreadSwitch(unread), offlineImSwitchMissing)
     if (globalReading || (byUser.length > 0 && undecided.length === 0)) {
       const inForce = present(byUser.map(({ current }) => current))
       const decisive =

@@ -21,8 +21,11 @@ export const serverBeforeCu3 = defineRule({
     'Skype for Business Server 2015 CU3 (June 2016) introduced Offline IM on the server. Lync ' +
     'Server and earlier updates have no switch for it.',
   looksAt:
-    'Get-CsServerPatchVersion (the core components), the generation in the Server header of the ' +
-    'registrar’s answer to REGISTER, and whether Get-CsImConfiguration is known. ' +
+    'Get-CsServerPatchVersion, the generation in the Server header of the registrar’s answer to ' +
+    'REGISTER, and whether Get-CsImConfiguration is known. The lowest version of the Core ' +
+    'Components and the Front End Server counts. Other components, such as the UCMA runtime, do ' +
+    'not. A missing Get-CsImConfiguration counts only if the same output does not show that the ' +
+    'other Skype for Business cmdlets were missing too. ' +
     'Get-CsServerVersion prints only the base build, which is the same before and after CU3: ' +
     '6.0.9319.0 neither flags nor clears.',
   thresholds: {
@@ -32,8 +35,8 @@ export const serverBeforeCu3 = defineRule({
     }),
   },
   falsePositives: [
-    'An ordinary PowerShell window does not know Get-CsImConfiguration either. The Skype for ' +
-      'Business Server Management Shell is required.',
+    'An ordinary PowerShell window does not know Get-CsImConfiguration either. It must have been ' +
+      'run in the Skype for Business Server Management Shell.',
     'The output comes from another server than the user’s.',
   ],
   remedy: [
@@ -43,8 +46,8 @@ export const serverBeforeCu3 = defineRule({
         'Server of the pool. Make a backup first, and follow the order that Microsoft gives.',
       commands: ['SkypeServerUpdateInstaller.exe'],
       verify:
-        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the core components on each ' +
-        'server.',
+        'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the Core Components and the ' +
+        'Front End Server on each server.',
     },
     {
       do: 'Confirm that the switch now exists and is on.',
@@ -64,13 +67,19 @@ export const serverBeforeCu3 = defineRule({
   ],
   evidence: { serverVersion },
   evaluate({ serverVersion: server }, { minimum }) {
-    const { patchedBuilds, baseBuilds, generation, cmdletMissingAt, cmdletOutputAt } = server
+    const { patchedBuilds, areServerComponents, baseBuilds, generation } = server
+    const { cmdletMissingAt, cmdletOutputAt } = server
     const needed = parseBuild(minimum) as Build
-    const old = patchedBuilds.filter(({ build }) => compareBuilds(build, needed) < 0)
+    const isOld = ({ build }: ServerBuild) => compareBuilds(build, needed) < 0
+    const allOld = patchedBuilds.filter(isOld)
+    // Some components keep their old version when the server is updated.
+    const isUndecided = !areServerComponents && allOld.length < patchedBuilds.length
+    const old = isUndecided ? [] : allOld
     const oldBase = baseBuilds.filter(({ build }) => compareBuilds(build, needed, 3) < 0)
+    const others = areServerComponents ? patchedBuilds.filter((build) => !isOld(build)) : []
     const findings = [...old, ...oldBase]
       .slice(0, MAX_FINDINGS)
-      .map((build) => toFinding(build, minimum))
+      .map((build) => toFinding(build, minimum, others))
     if (generation && generation.major < needed[0])
       findings.push({
         subject: generation.text,
@@ -80,6 +89,8 @@ export const serverBeforeCu3 = defineRule({
         sources: [generation.source],
       })
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
+    if (isUndecided && allOld.length > 0)
+      return notChecked(undecidedText(server), serverVersionMissing)
 
     const newBase = baseBuilds.filter(({ build }) => compareBuilds(build, needed, 3) > 0)
     const sufficient = [...patchedBuilds, ...newBase]
@@ -89,7 +100,8 @@ export const serverBeforeCu3 = defineRule({
     if (sufficient.length > 0) {
       const sources = present([...sufficient.map(({ source }) => source), cmdletMissingAt])
       const versions = sufficient.map(formatVersion).join('; ')
-      return clear(`${versions} (${minimum} needed).${caveat}`, sources)
+      const mixed = areMixed(patchedBuilds) ? ' The components have different versions.' : ''
+      return clear(`${versions} (${minimum} needed).${mixed}${caveat}`, sources)
     }
     if (generation && generation.major > needed[0])
       return clear(
@@ -103,8 +115,8 @@ export const serverBeforeCu3 = defineRule({
       ])
     if (cmdletMissingAt) {
       const message =
-        `PowerShell does not know Get-CsImConfiguration: the server’s tools predate CU3 ` +
-        `(${minimum}), if this was the Skype for Business Server Management Shell.`
+        'PowerShell does not know Get-CsImConfiguration: the server’s tools predate CU3 ' +
+        `(${minimum}) if it was run in the Skype for Business Server Management Shell.`
       return flagged(message, [
         { subject: 'Get-CsImConfiguration', message, sources: [cmdletMissingAt] },
       ])
@@ -113,9 +125,28 @@ export const serverBeforeCu3 = defineRule({
   },
 })
 
+/** Whether the components have different versions. */
+const areMixed = ([first, ...others]: readonly ServerBuild[]): boolean =>
+  first !== undefined && others.some(({ build }) => compareBuilds(build, first.build) !== 0)
+
+/** Why old and new components of unknown roles decide nothing. */
+function undecidedText({ patchedBuilds }: ServerVersion): string {
+  const sorted = [...patchedBuilds].sort((left, right) => compareBuilds(left.build, right.build))
+  const extremes = present([sorted[0], sorted.at(-1)]).map(formatVersion)
+  return (
+    `The components have different versions: ${extremes.join('; ')}. Core Components and Front ` +
+    'End Server are not listed, so it is not known which version the server has.'
+  )
+}
+
 /** Why the rule could not be checked. */
-function unknownText({ baseBuilds, generation }: ServerVersion): string {
+function unknownText({ baseBuilds, generation, wrongShell }: ServerVersion): string {
   const [base] = baseBuilds
+  if (wrongShell && !base && !generation)
+    return (
+      'PowerShell did not know Get-CsImConfiguration, but it did not know ' +
+      `${wrongShell.cmdlet} either: it was not the Skype for Business Server Management Shell.`
+    )
   if (base)
     return `${formatVersion(base)} is the base build, which does not show the cumulative update.`
   return generation
@@ -129,10 +160,15 @@ const formatProduct = ({ build }: ServerBuild): string =>
 const formatVersion = (build: ServerBuild): string =>
   `${formatProduct(build)}, from ${build.sourceText}`
 
-function toFinding(build: ServerBuild, minimum: string): Finding {
+/** `others` are components that are new enough. */
+function toFinding(build: ServerBuild, minimum: string, others: readonly ServerBuild[]): Finding {
   const subject = formatProduct(build)
+  const [other] = others
+  const mixed = other
+    ? ` Only partly updated: ${formatBuild(other.build)} from ${other.sourceText}.`
+    : ''
   const message =
     `${subject} is older than ${minimum} (Skype for Business Server 2015 CU3). ` +
-    `Read from ${build.sourceText}.`
-  return { subject, message, sources: [build.source] }
+    `Read from ${build.sourceText}.${mixed}`
+  return { subject, message, sources: present([build.source, other?.source]) }
 }

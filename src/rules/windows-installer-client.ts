@@ -15,8 +15,10 @@ export const windowsInstallerClient = defineRule({
   looksAt:
     'The third part of the client build. Windows Installer clients of Office 2016 stayed at ' +
     '16.0.4xxx and continued with 16.0.5xxx, where no Click-to-Run build is known. The build ' +
-    'comes from packets that this client sent, else from the Click-to-Run registry key, else ' +
-    'from the name of the client’s trace.',
+    'comes from packets that this client sent, else from its requests to Exchange, else from the ' +
+    'Click-to-Run registry key, else from the name of the client’s trace. The key below ' +
+    'HKEY_LOCAL_MACHINE shows the edition without a version too; one below HKEY_CURRENT_USER ' +
+    'does not.',
   thresholds: {},
   falsePositives: [
     'The log is from before the change to Click-to-Run. Compare its last record with File > ' +
@@ -52,28 +54,26 @@ export const windowsInstallerClient = defineRule({
     },
   ],
   evidence: { clientBuild },
-  evaluate({ clientBuild: client }) {
-    if (!client)
+  evaluate({ clientBuild: { build: client, edition } }) {
+    if (!client && !edition)
       return notChecked(
         'Neither the client build nor the Click-to-Run key is in the evidence.',
         clientBuildMissing,
       )
-    const buildText = formatClientBuild(client)
-    const { edition, sourceText, conflicting } = client
-    if (!edition)
-      return notChecked(`Client build ${buildText} does not show its edition.`, clientBuildMissing)
-    if (edition.value === 'Click-to-Run')
-      return clear(`Click-to-Run, from ${edition.sourceText}; client build ${buildText}.`, [
-        edition.source,
-      ])
+    const buildText = client ? `client build ${formatClientBuild(client)}` : 'client build unknown'
+    if (edition?.value === 'Click-to-Run')
+      return clear(`Click-to-Run, from ${edition.sourceText}; ${buildText}.`, [edition.source])
+    if (!client || !edition)
+      return notChecked(`The ${buildText} does not show its edition.`, clientBuildMissing)
+    const { sourceText, conflicting } = client
     const conflict = conflicting
       ? `; ${conflicting.sourceText} says ${formatClientBuild(conflicting)}: ` +
         'another installation, or changed since'
       : ''
     const message =
-      `Client build ${buildText} is a Windows Installer build, but Offline IM needs ` +
-      `Click-to-Run. Read from ${sourceText}${conflict}.`
+      `Client build ${formatClientBuild(client)} is a Windows Installer build, but Offline IM ` +
+      `needs Click-to-Run. Read from ${sourceText}${conflict}.`
     const sources = present([client.source, conflicting?.source])
-    return flagged(message, [{ subject: `Client ${buildText}`, message, sources }])
+    return flagged(message, [{ subject: `Client ${formatClientBuild(client)}`, message, sources }])
   },
 })

@@ -6,6 +6,7 @@ export const createWantedRecords = (markers: readonly Marker[]): WantedRecords =
   sip: new Matcher(markers.filter((marker) => marker.recordKind === 'sip')),
   trace: new Matcher(markers.filter((marker) => marker.recordKind === 'trace')),
   any: new Matcher(markers),
+  sentPackets: markers.some(({ place }) => place === 'sent'),
   markers,
 })
 

@@ -29,6 +29,7 @@ const FIELD = {
   lines: 9,
   undecoded: 10,
   announced: 11,
+  keepSent: 12,
 } as const
 /** More than a day, and small enough that sums do not overflow. */
 const OUTSIDE_DAY_MS = 1_000_000_000
@@ -104,6 +105,7 @@ export class WasmScanner implements Scanner {
     stateWords[FIELD.minGap] = state.minGapMs
     stateWords.fill(0, FIELD.records, FIELD.announced)
     stateWords[FIELD.announced] = state.announcedDirection
+    stateWords[FIELD.keepSent] = state.keepSentPackets ? 1 : 0
     const nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
     const field = (index: number) => stateWords[index] as number
     return {

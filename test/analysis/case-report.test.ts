@@ -110,6 +110,17 @@ it.each([
     [verdict('a', { status: 'not-checked' })],
   ],
   ['Message of a.', [verdict('a', { status: 'flagged' }), verdict('b')]],
+  [
+    'Permission denied on 3 files. Message of a. 1 of 3 checks was skipped: what they need may be in the files that could not be read.',
+    [
+      verdict('a', { status: 'flagged' }),
+      verdict('input-mostly-unreadable', {
+        status: 'flagged',
+        message: 'Permission denied on 3 files. x.log: EACCES.',
+      }),
+      missing('the client build'),
+    ],
+  ],
   ['Message of a (experimental).', [verdict('a', { status: 'flagged', trial: true })]],
   [
     '5 messages are stuck for kim@contoso.example, the oldest for 2 h.',

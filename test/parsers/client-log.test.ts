@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Marker } from '../../src/model/marker.ts'
+import { firstSentMarker, type Marker } from '../../src/model/marker.ts'
 import type { SipObservation } from '../../src/model/observation.ts'
 import type { InputHead } from '../../src/model/parser.ts'
 import { clientLog } from '../../src/parsers/client-log/client-log.ts'
+import { packetLog } from '../support/packet-log.ts'
 import { type ReadOptions, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
@@ -265,6 +266,41 @@ test('emits only wanted records and counts all', () => {
     ),
   ).toEqual(['REGISTER si', 'trace', 'REGISTER si', 'SIP/2.0 480'])
   expect(wanted.tally).toEqual(read(SIGN_IN).tally)
+})
+
+const SENT_STARTS = [
+  ['SUBSCRIBE sip:kim@contoso.example SIP/2.0', 'SUBSCRIBE'],
+  ['SIP/2.0 200 OK', 'INFO'],
+  ['BYE sip:lee@contoso.example SIP/2.0', 'BYE'],
+  ['SERVICE sip:kim@contoso.example SIP/2.0', 'SERVICE'],
+] as const
+
+test('emits the first packets that the client sent, whatever they contain', () => {
+  const log = packetLog('kim@contoso.example', Date.UTC(2016, 1, 3))
+  for (let round = 0; round < 25; round += 1)
+    for (const [startLine, method] of SENT_STARTS) {
+      log.received('BENOTIFY sip:192.0.2.10 SIP/2.0', 'BENOTIFY', 'kim@contoso.example')
+      log.sent(startLine, method, 'lee@contoso.example')
+    }
+  const sips = (markers: Marker[]) =>
+    read(log.text(), { markers }).observations.flatMap((observation) =>
+      observation.kind === 'sip' ? [observation] : [],
+    )
+  expect(sips([])).toEqual([])
+  const first = sips([firstSentMarker])
+  expect(first).toHaveLength(32)
+  expect(first.every(({ direction, isFirstSent }) => direction === 'sent' && isFirstSent)).toBe(
+    true,
+  )
+  expect(first.slice(0, 4).map(({ message }) => message.method)).toEqual([
+    'SUBSCRIBE',
+    'INFO',
+    'BYE',
+    'SERVICE',
+  ])
+  const all = packets(log.text())
+  expect(all).toHaveLength(200)
+  expect(all.filter(({ isFirstSent }) => isFirstSent)).toEqual(first)
 })
 
 test('survives damage anywhere', () => {

@@ -48,6 +48,22 @@ describe('tracefmt, netsh and pktmon text', () => {
     })
   })
 
+  it.each([
+    ['Sending packet', 'MESSAGE', 'sent'],
+    ['Received packet', 'MESSAGE', 'received'],
+    ['Received packet, sending it to the session', 'MESSAGE', undefined],
+    ['Packet', 'MESSAGE', undefined],
+    ['Received packet, sending it to the session', 'REGISTER', 'sent'],
+  ])('takes the direction of “%s” before a %s as %s', (text, method, direction) => {
+    const record = `[0]1A2C.2B3C::10/24/2017-13:29:14.000 [sip] ${text}\n${method} sip:lee@contoso.example SIP/2.0\nFrom: <sip:kim@contoso.example>;tag=1\nTo: <sip:lee@contoso.example>\n\n`
+    const [packet] = readBytes(tracefmtText, record).observations
+    expect(packet).toMatchObject({ kind: 'sip', direction: direction ?? 'received' })
+    if (direction === undefined) {
+      expect(packet).toMatchObject({ isDirectionAssumed: true })
+      expect(packet).not.toHaveProperty('user')
+    } else expect(packet).not.toHaveProperty('isDirectionAssumed')
+  })
+
   it('infers the offset from a record that contains its time in UTC', () => {
     expect(tracefmtText.recognise(head(netsh().toString()))).toEqual({
       localTime: true,

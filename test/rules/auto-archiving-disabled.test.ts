@@ -3,7 +3,7 @@ import { minutes } from '../../src/model/duration.ts'
 import { autoArchivingDisabled } from '../../src/rules/auto-archiving-disabled.ts'
 import { signedIn } from '../support/client.ts'
 import { evaluateRule } from '../support/evaluate-rule.ts'
-import { cmdletOutput, NOON, provisioning } from '../support/observations.ts'
+import { cmdletOutput, NOON, provisioning, sip } from '../support/observations.ts'
 
 const KIM = 'kim@contoso.example'
 const LEE = 'lee@contoso.example'
@@ -114,6 +114,68 @@ describe('auto-archiving-disabled', () => {
     expect(
       verdict(provisioning('EnableIMAutoArchiving', 'False', NOON), signedIn(NOON)).status,
     ).toBe('flagged')
+  })
+
+  it.each([
+    'ClientPolicyNoSaveIMNoArchiving',
+    'Tag:ClientPolicyNoSaveIMNoArchiving',
+    'ClientPolicyNoSaveIMNoArchivingNoIMURL',
+    'tag:ClientPolicyNoSaveIMNoArchivingPhoto',
+    'clientpolicynosaveimnoarchivingnoimurlphoto',
+  ])('is flagged by the granted predefined policy %s, whose name says it', (name) => {
+    const { status, findings } = verdict(granted(name))
+    expect(status).toBe('flagged')
+    expect(findings[0]?.message).toContain(name.replace(/^tag:/i, ''))
+  })
+
+  it.each(['ClientPolicyNoIMURL', 'Tag:ClientPolicyNoIMURLPhoto', 'ClientPolicyNoSaveIM', 'Quiet'])(
+    'is not checked with the granted policy %s, whose name does not say it',
+    (name) => {
+      expect(verdict(granted(name)).status).toBe('not-checked')
+      expect(verdict(granted(name), policy('Global', 'False')).status).toBe('not-checked')
+    },
+  )
+
+  it('believes the output of a predefined policy rather than its name', () => {
+    const name = 'ClientPolicyNoSaveIMNoArchiving'
+    expect(verdict(granted(name), policy(`Tag:${name}`, 'True')).status).toBe('clear')
+  })
+
+  it.each([
+    ['Tag:Sales', 'Sales'],
+    ['Global', ''],
+    ['Site:Berlin', ''],
+  ])('is not checked when the value of %s could not be read, and names it', (identity, grant) => {
+    const printed = [granted(grant), policy('Global', 'True'), policy(identity, 'Peut-être')]
+    const { status, message } = verdict(...printed)
+    expect(status).toBe('not-checked')
+    expect(message).toContain('“Peut-être”')
+    expect(message).toContain(identity)
+    const dropped = cmdletOutput('Get-CsClientPolicy', { Identity: identity })
+    expect(verdict(granted(grant), policy('Global', 'True'), dropped).message).toContain(
+      `The value of EnableIMAutoArchiving in ${identity} could not be read`,
+    )
+  })
+
+  it('ignores an unreadable value of a policy that does not apply, and a blank one', () => {
+    const own = [granted('Sales'), policy('Tag:Sales', 'True')]
+    expect(verdict(...own, policy('Global', 'Peut-être')).status).toBe('clear')
+    expect(verdict(granted(''), policy('Global', 'True'), policy('Site:Berlin', ' ')).status).toBe(
+      'clear',
+    )
+    expect(verdict(granted(''), policy('Global', 'True'), policy('Tag:Quiet', 'x')).status).toBe(
+      'clear',
+    )
+  })
+
+  it('checks only the user of the client, when a log names the user', () => {
+    const others = [granted('Quiet', LEE), policy('Tag:Quiet', 'False')]
+    const message = sip('MESSAGE sip:lee@contoso.example SIP/2.0', { from: `<sip:${KIM}>;tag=1` })
+    expect(verdict(...others).status).toBe('flagged')
+    expect(verdict(...others, message).status).toBe('not-checked')
+    expect(verdict(...others, granted('Quiet', KIM), message).findings).toMatchObject([
+      { subject: KIM },
+    ])
   })
 
   it('never applies one user’s policy to another user', () => {

@@ -47,6 +47,50 @@ describe('client-build-too-old-for-on-premises-mailbox', () => {
     expect(evaluateRule(rule, [onPremises]).missing[0]?.evidence).toBe('the client build')
   })
 
+  it.each([
+    'outlook.office365.us',
+    'outlook-dod.office365.us',
+    'mail.partner.outlook.cn',
+    'outlook.office.de',
+  ])('is never flagged for a mailbox at %s, which is Exchange Online', (host) => {
+    const national = row('EWS Internal URL', `https://${host}/EWS/Exchange.asmx`)
+    expect(evaluateRule(rule, [build('16.0.6741.2056'), national]).status).toBe('clear')
+    const lookAlike = row('EWS Internal URL', `https://${host}.contoso.example/EWS/Exchange.asmx`)
+    expect(evaluateRule(rule, [build('16.0.6741.2056'), lookAlike]).status).toBe('flagged')
+  })
+
+  it('follows the redirect of a hybrid deployment into a national cloud', () => {
+    const tried = trace('POST https://mail.contoso.example/EWS/Exchange.asmx', NOON)
+    for (const address of [
+      'kim@contoso.mail.onmicrosoft.us',
+      'kim@contoso.partner.mail.onmschina.cn',
+      'kim@contoso.mail.onmicrosoft.com',
+    ]) {
+      const redirected = trace(`<RedirectAddr>${address}</RedirectAddr>`, NOON + 1)
+      expect(evaluateRule(rule, [build('16.0.6741.2056'), tried, redirected]).status).toBe('clear')
+    }
+    const elsewhere = trace('<RedirectAddr>kim@fabrikam.example</RedirectAddr>', NOON + 1)
+    expect(evaluateRule(rule, [build('16.0.6741.2056'), tried, elsewhere]).status).toBe('flagged')
+  })
+
+  it('believes Autodiscover’s answer about where the mailbox is', () => {
+    const answer = (isOnline: string, host: string, at = NOON) =>
+      trace(
+        `<MicrosoftOnline>${isOnline}</MicrosoftOnline><EwsUrl>https://${host}/EWS/Exchange.asmx</EwsUrl>`,
+        at,
+      )
+    const old = build('16.0.6741.2056')
+    expect(evaluateRule(rule, [old, answer('True', 'mail.contoso.example')]).status).toBe('clear')
+    expect(evaluateRule(rule, [old, answer('False', 'mail.contoso.example')]).status).toBe(
+      'flagged',
+    )
+    const moved = [
+      answer('False', 'mail.contoso.example'),
+      answer('True', 'mail.contoso.example', NOON + 1),
+    ]
+    expect(evaluateRule(rule, [old, ...moved]).status).toBe('clear')
+  })
+
   it('follows the last redirect of a hybrid deployment', () => {
     const tried = trace('POST https://mail.contoso.example/EWS/Exchange.asmx', NOON)
     const redirected = trace(

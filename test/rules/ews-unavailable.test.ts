@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Observation } from '../../src/model/observation.ts'
 import { ewsUnavailable } from '../../src/rules/ews-unavailable.ts'
 import { row } from '../support/client.ts'
 import { evaluateRule } from '../support/evaluate-rule.ts'
-import { NOON, trace } from '../support/observations.ts'
+import { NOON, source, trace } from '../support/observations.ts'
 
 const verdict = (...observations: Parameters<typeof evaluateRule>[1]) =>
   evaluateRule(ewsUnavailable, observations)
@@ -13,13 +14,55 @@ const answer = (host: string, status: number, at = NOON) =>
   )
 
 describe('ews-unavailable', () => {
-  it.each(['EWS not deployed', 'EWS has not fully initialized', 'Exchange connection Down'])(
+  it.each(['EWS not deployed', 'EWS unavailable; retrying connection', 'Exchange connection Down'])(
     'is flagged by “%s”',
     (status) => {
       expect(verdict(row('EWS Information', status))).toMatchObject({ status: 'flagged' })
       expect(
         verdict(row('EWS Information', status), row('MAPI Information', 'MAPI Status OK')).status,
       ).toBe('flagged')
+    },
+  )
+
+  it.each([
+    'Lync is in the process of determining the location of Exchange Web Services. This process may take a few minutes.',
+    'Skype for Business is in the process of determining the location of Exchange Web Services.',
+    'EWS not fully initialized',
+    'EWS has not fully initialized',
+    'EWS has not been fully initialised',
+  ])('is not checked while the client still looks for EWS: “%s”', (text) => {
+    const blankUrls = [row('EWS Internal URL', '--'), row('EWS External URL', '--')]
+    for (const rows of [blankUrls, []]) {
+      const { status, message, missing } = verdict(...rows, row('EWS Information', text))
+      expect(status).toBe('not-checked')
+      expect(message).toContain('Look again in a few minutes')
+      expect(missing[0]?.how).toContain('Wait a few minutes')
+    }
+    const withOtherUser = [
+      row('EWS Information', text, 'kim@contoso.example'),
+      row('EWS Information', 'EWS Status OK', 'lee@contoso.example'),
+    ]
+    expect(verdict(...withOtherUser).status).toBe('not-checked')
+  })
+
+  it('reads the passing state from either column, and a known fault beside it first', () => {
+    const both: Observation = {
+      kind: 'configuration-row',
+      name: 'EWS Information',
+      value: 'Lync is in the process of determining the location of Exchange Web Services.',
+      status: 'EWS not fully initialized',
+      source,
+    }
+    expect(verdict(both).status).toBe('not-checked')
+    expect(verdict({ ...both, status: 'EWS not deployed' }).status).toBe('flagged')
+  })
+
+  it.each(['EWS wird gesucht', 'Recherche des services web Exchange', 'Refreshing'])(
+    'is not checked with the unknown status “%s”, even if the URLs are blank',
+    (text) => {
+      const blankUrls = [row('EWS Internal URL', '--'), row('EWS External URL', '--')]
+      expect(verdict(...blankUrls, row('EWS Information', text)).status).toBe('not-checked')
+      expect(verdict(...blankUrls, row('EWS Information', '')).status).toBe('flagged')
     },
   )
 

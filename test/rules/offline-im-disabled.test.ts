@@ -85,6 +85,31 @@ describe('offline-im-disabled', () => {
     ).toBe('clear')
   })
 
+  it.each(['Vielleicht', '-1', '“True'])(
+    'is not checked when a scope has the unreadable value “%s”, and names it',
+    (text) => {
+      const site = cmdletOutput('Get-CsImConfiguration', {
+        Identity: 'Site:Berlin',
+        EnableOfflineIm: text,
+      })
+      const { status, message } = verdict(printed('True'), site)
+      expect(status).toBe('not-checked')
+      expect(message).toBe(
+        `The value “${text}” of EnableOfflineIm in Site:Berlin could not be read.`,
+      )
+      expect(verdict(printed('False'), site).status).toBe('flagged')
+      expect(verdict(provisioning('EnableOfflineIm', 'True'), site).status).toBe('clear')
+    },
+  )
+
+  it('is not checked when the parser could not read the value of the only scope', () => {
+    const { status, message } = verdict(
+      cmdletOutput('Get-CsImConfiguration', { Identity: 'Global' }),
+    )
+    expect(status).toBe('not-checked')
+    expect(message).toBe('The value of EnableOfflineIm in Global could not be read.')
+  })
+
   it('separates users', () => {
     const { findings } = verdict(
       signedIn(NOON, 'kim@contoso.example'),

@@ -20,6 +20,12 @@ import { recogniseClientLog } from './client-log-recognise.ts'
 
 const LF = 10
 const MAX_MESSAGE_CHARACTERS = 64 << 10
+/**
+ * Number of packets that the client sent which are marked as its first in each log. If they are
+ * wanted, they are emitted whatever they contain, because any of them names the client and its
+ * user. The number is limited because parsing a packet takes a hundred times as long as skipping.
+ */
+const MAX_SENT_PACKETS = 32
 /** Packet directions by the numbers that the scanner uses. */
 const DIRECTIONS: readonly (SipObservation['direction'] | undefined)[] = [
   undefined,
@@ -65,6 +71,8 @@ class ClientLogReading implements ParseSession {
   private announced: SipObservation['direction'] | undefined
   /** Whether the rest of a line that is too long to buffer is being skipped. */
   private isSkippingLine = false
+  /** How many more packets that the client sent are marked as its first. */
+  private sentPacketsLeft = MAX_SENT_PACKETS
   /** Result of the last `readPrefix`, and its position in the bytes of this call. */
   private lastPrefixKind: PrefixKind = 'none'
   private lastPrefixAt = -1
@@ -109,6 +117,7 @@ class ClientLogReading implements ParseSession {
     if (this.orphanLines >= 0) return from
     const { skipper } = this
     skipper.announced = DIRECTIONS.indexOf(this.announced)
+    skipper.keepSentPackets = this.sentPacketsLeft > 0 && this.context.wanted.sentPackets === true
     const at = skipper.skip(from)
     this.line += skipper.skippedLines
     this.announced = DIRECTIONS[skipper.announced]
@@ -256,6 +265,8 @@ class ClientLogReading implements ParseSession {
     const { end } = found
     this.line += countLines(bytes, start, end)
     const direction = announced ?? found.direction
+    const isFirstSent = direction === 'sent' && this.sentPacketsLeft > 0
+    if (isFirstSent) this.sentPacketsLeft -= 1
     const addDamage = (reason: string) => tally.addDamage({ line, reason })
     if (found.isTooLong) addDamage('a packet without an end within 4 MiB')
     else if (direction === undefined)
@@ -269,6 +280,7 @@ class ClientLogReading implements ParseSession {
     )
       addDamage('a packet that is not a SIP message')
     else if (
+      (isFirstSent && wanted.sentPackets) ||
       wanted.sip.matchesStart(bytes, start, end) ||
       (hasMarker(start, end) && wanted.sip.findNext(bytes, start, end) < end)
     ) {
@@ -276,7 +288,8 @@ class ClientLogReading implements ParseSession {
       const damage = [found.damage, parsed?.damage].filter((text) => text !== undefined).join('; ')
       const message = parsed && damage !== '' ? { ...parsed, damage } : parsed
       const source = { path, line }
-      if (message) emitSip(context, { message, at, direction, vantage: 'client', source })
+      const packet = { message, at, direction, isFirstSent, vantage: 'client', source } as const
+      if (message) emitSip(context, { ...packet, message })
     }
     return end
   }

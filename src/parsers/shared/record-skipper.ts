@@ -16,6 +16,8 @@ const MAX_BACKOFF_PASSES = 64
 export class RecordSkipper {
   /** Direction of the packet that the previous record announced: 0 none, 1 sent, 2 received. */
   announced = 0
+  /** Whether packets that the client sent are not skipped. */
+  keepSentPackets = false
   /** Number of lines that the last call of `skip` skipped. */
   skippedLines = 0
   private readonly scanner: Scanner | undefined
@@ -76,6 +78,7 @@ export class RecordSkipper {
       latestMs: tally.to - midnight,
       minGapMs: MIN_GAP_MS,
       announcedDirection: this.announced,
+      keepSentPackets: this.keepSentPackets,
     }
     const skipped = scanner.skipRecords(this.format, from, state)
     this.failedPasses =

@@ -72,9 +72,9 @@ export const containsSipMessage = (text: string): boolean => START_LINE.test(tex
 
 /**
  * Emits one record of a client trace from an exporter. A record whose message contains a SIP
- * message is emitted as SIP. Its direction is taken from the text before the SIP message. If there
- * is none, a REGISTER counts as sent, because only clients send it. Any other message counts as
- * received, so that it is never mistaken for the client's own.
+ * message is emitted as SIP. Its direction is taken from the text before the SIP message. If that
+ * says nothing, or both, a REGISTER counts as sent, because only clients send it. Any other message
+ * counts as received, so that it is never mistaken for the client's own.
  */
 export function emitRecord(
   context: ParseContext,
@@ -95,11 +95,14 @@ export function emitRecord(
   }
   const textBefore = `${precedingText}\n${observation.event.message.slice(0, start)}`
   const isRegister = message.status === undefined && message.method === 'REGISTER'
-  const isSent = SENT.test(textBefore) || (isRegister && !RECEIVED.test(textBefore))
+  const saysSent = SENT.test(textBefore)
+  const saysReceived = RECEIVED.test(textBefore)
+  const isSent = saysSent === saysReceived ? isRegister : saysSent
   emitSip(context, {
     message,
     at: observation.at,
     direction: isSent ? 'sent' : 'received',
+    isDirectionAssumed: saysSent === saysReceived,
     vantage: 'client',
     source: observation.source,
   })

@@ -55,14 +55,23 @@ function skipLineEnds(text: string): number {
 export interface LoggedSipMessage
   extends Pick<SipObservation, 'message' | 'at' | 'direction' | 'vantage'> {
   readonly source: SourceRef
+  readonly isDirectionAssumed?: boolean
+  readonly isFirstSent?: boolean
 }
 
 /** Emits a SIP message, and one observation for each provisioned property in it. */
-export function emitSip(
-  context: Pick<ParseContext, 'emit'>,
-  { message, at, direction, vantage, source }: LoggedSipMessage,
-): void {
-  const user = vantage === 'client' ? clientAddress(message, direction) : undefined
+export function emitSip(context: Pick<ParseContext, 'emit'>, packet: LoggedSipMessage): void {
+  const {
+    message,
+    at,
+    direction,
+    isDirectionAssumed = false,
+    isFirstSent,
+    vantage,
+    source,
+  } = packet
+  const isKnown = !isDirectionAssumed || message.method === 'REGISTER'
+  const user = vantage === 'client' && isKnown ? clientAddress(message, direction) : undefined
   context.emit({
     kind: 'sip',
     at,
@@ -70,7 +79,11 @@ export function emitSip(
     vantage,
     message,
     source,
-    ...defined({ user }),
+    ...defined({
+      user,
+      isDirectionAssumed: isKnown ? undefined : (true as const),
+      isFirstSent: isFirstSent || undefined,
+    }),
   })
   if (message.body === '') return
   const subscriber = subscriberAddress(message)

@@ -2,11 +2,19 @@ import { CR, countLines, isDigit, isHex, isLetter, LF, lineFeed, SPACE } from '.
 import { PREFIXES } from './memory-layout'
 import { findFormatLiteral, findHit, hitNumber, hitPlace, releaseBefore } from './search'
 import { couldBeStartLine, isStartLine, isWantedSip } from './sip'
-import { announcedDirection, countRecord, readMoment, setAnnouncedDirection } from './skip-state'
+import {
+  announcedDirection,
+  countRecord,
+  keepsSentPackets,
+  readMoment,
+  setAnnouncedDirection,
+} from './skip-state'
 
 const COLON: u8 = 0x3a
 const PIPE: u8 = 0x7c
 const TAB: u8 = 9
+/** Direction of a packet that the client sent. */
+const SENT: u32 = 1
 /** Records this close to the end of the bytes are not examined: their prefix may be cut. */
 const MARGIN_BYTES: usize = 128
 /** Longer records are left to the parser. */
@@ -160,7 +168,8 @@ function skipPacket(
   to: usize,
 ): usize {
   const direction = announcedDirection()
-  if (direction == 0 || !isStartLine(start, lineEnd) || hasPipe(start, feed)) return 0
+  if (direction == 0 || (direction == SENT && keepsSentPackets())) return 0
+  if (!isStartLine(start, lineEnd) || hasPipe(start, feed)) return 0
   const end = findEndLine(direction, feed, min(to - MARGIN_BYTES, at + MAX_RECORD_BYTES))
   if (end == 0) return 0
   const crlf = load<u8>(feed - 1) == CR

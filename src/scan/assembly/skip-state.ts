@@ -11,6 +11,7 @@ const DISORDER: usize = SKIP_STATE + 32
 const LINES: usize = SKIP_STATE + 36
 const UNDECODED: usize = SKIP_STATE + 40
 const ANNOUNCED: usize = SKIP_STATE + 44
+const KEEP_SENT: usize = SKIP_STATE + 48
 
 const COLONS: u64 = 0x0000_3a00_003a_0000
 const COLON_BYTES: u64 = 0x0000_ff00_00ff_0000
@@ -68,6 +69,12 @@ export function countUndecodedRecord(): void {
 @inline
 export function announcedDirection(): u32 {
   return load<u32>(ANNOUNCED)
+}
+
+/** Whether the parser has to read all packets that the client sent. */
+@inline
+export function keepsSentPackets(): bool {
+  return load<u32>(KEEP_SENT) != 0
 }
 
 @inline
