@@ -1,7 +1,7 @@
-import { defined } from '../model/defined.ts'
+import { defined, present } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles, LocalClock, ParseContext } from '../model/parser.ts'
-import { type InputSummary, Tally } from '../model/tally.ts'
+import { describeUnreadLines, type InputSummary, Tally } from '../model/tally.ts'
 import { AdaptiveChunks } from './adaptive-chunks.ts'
 import { InputReader } from './input-reader.ts'
 import { openScanner } from './open-scanner.ts'
@@ -120,7 +120,7 @@ export function summarizeInput(
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
     log: parser?.isLog ?? false,
-    notes: problem === undefined ? [...tally.notes] : [...tally.notes, problem],
+    notes: present([...tally.notes, describeUnreadLines(tally), problem]),
     damage: [...tally.damage],
   }
 }
