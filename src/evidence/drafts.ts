@@ -136,17 +136,21 @@ function draftsItems({ properties }: CmdletOutput): number | undefined {
   const path = properties.get('folderpath') ?? properties.get('name') ?? ''
   if (type !== undefined && type !== '' ? !/^drafts$/i.test(type) : !/^[/\\]?drafts$/i.test(path))
     return undefined
-  const items = Number(
-    (properties.get('itemsinfolder') ?? '').replace(/[\s.,'\u00a0\u202f]/g, '') || Number.NaN,
-  )
+  // Folders below Drafts can only add to the number.
+  const text = properties.get('itemsinfolder') || properties.get('itemsinfolderandsubfolders') || ''
+  const items = Number(text.replace(/[\s.,'\u00a0\u202f]/g, '') || Number.NaN)
   return Number.isSafeInteger(items) ? items : undefined
 }
 
-/** `kim@contoso.example` of the identity `kim@contoso.example\Drafts`. */
+/** Columns of reports that name the mailbox. */
+const MAILBOX_COLUMNS = ['mailbox', 'userprincipalname', 'primarysmtpaddress', 'user']
+
+/** `kim@contoso.example` of the identity `kim@contoso.example\Drafts`, or of a report's column. */
 function mailboxOf({ properties }: CmdletOutput): string {
   const identity = properties.get('identity') ?? ''
   const end = identity.lastIndexOf('\\')
-  return (end < 0 ? '' : identity.slice(0, end)).toLowerCase()
+  const column = MAILBOX_COLUMNS.map((name) => properties.get(name)).find((text) => text)
+  return (end < 0 ? (column ?? '') : identity.slice(0, end)).trim().toLowerCase()
 }
 
 function timeInName(path: string): number | undefined {

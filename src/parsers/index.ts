@@ -11,6 +11,7 @@ import { powershellJson } from './powershell/powershell-json.ts'
 import { powershellList } from './powershell/powershell-list.ts'
 import { powershellTable } from './powershell/powershell-table.ts'
 import { registryExport } from './registry/registry-export.ts'
+import { registryQuery } from './registry/registry-query.ts'
 import { collectionManifest } from './spool-listing/collection-manifest.ts'
 import { dirListing } from './spool-listing/dir-listing.ts'
 import { tracerptCsv } from './trace-csv/tracerpt-csv.ts'
@@ -35,6 +36,7 @@ export const parsers: readonly Parser[] = [
   powershellCsv,
   configurationInformation,
   dirListing,
+  registryQuery,
   powershellList,
   powershellTable,
 ]
