@@ -1,10 +1,13 @@
 import type { Parser } from '../model/parser.ts'
+import { autodiscover } from './autodiscover/autodiscover.ts'
 import { clientLog } from './client-log/client-log.ts'
 import { clsText } from './cls/cls-text.ts'
 import { configurationInformation } from './configuration-information/configuration-information.ts'
 import { etlBinary } from './etl/etl-binary.ts'
 import { manifestFile, tmfFile } from './etl/schema-files.ts'
+import { eventText } from './event-text/event-text.ts'
 import { eventXml } from './event-xml/event-xml.ts'
+import { exchangeEwsLog } from './exchange-ews-log/exchange-ews-log.ts'
 import { clixml } from './powershell/clixml.ts'
 import { powershellCsv } from './powershell/powershell-csv.ts'
 import { powershellJson } from './powershell/powershell-json.ts'
@@ -26,9 +29,12 @@ export const parsers: readonly Parser[] = [
   clientLog,
   clsText,
   tracefmtText,
+  exchangeEwsLog,
   tracerptCsv,
   wineventCsv,
   eventXml,
+  eventText,
+  autodiscover,
   registryExport,
   collectionManifest,
   clixml,
