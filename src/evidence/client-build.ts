@@ -44,7 +44,8 @@ export interface ClientBuild extends BuildReading {
 // OC/16.0.7967.2139
 const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
 // HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Office\ClickToRun\Configuration
-const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
+const CLICK_TO_RUN_KEY = /^HKEY_LOCAL_MACHINE\\.*\\ClickToRun\\Configuration$/i
+const MOST_SERVED_USERS = 1000
 
 export const clientBuildMissing: MissingEvidence = {
   evidence: 'the client build',
@@ -66,6 +67,8 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
   start() {
     let sent: (BuildReading & { readonly at: number }) | undefined
     let registry: BuildReading | undefined
+    /** The latest of each user in the log of an Exchange server. */
+    const served = new Map<string, BuildReading & { readonly at: number }>()
     let hint: BuildReading | undefined
     const channels = new Map<string, SourcedValue<string>>()
     return {
@@ -100,6 +103,13 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
               source,
             })
         },
+        'ews-answer'({ agent, user = '', at, source }) {
+          const build = parseBuild(CLIENT_AGENT.exec(agent)?.[1] ?? '')
+          const before = served.get(user)
+          if (!build || (before ? before.at > at : served.size >= MOST_SERVED_USERS)) return
+          const sourceText = 'the User-Agent in the Exchange server’s log'
+          served.set(user, { build, sourceText, exact: true, source, at })
+        },
         'build-hint'({ build, source }) {
           const parsed = parseBuild(build)
           if (parsed && (!hint || compareBuilds(parsed, hint.build) > 0))
@@ -107,7 +117,9 @@ export const clientBuild = defineEvidence<ClientBuild | undefined>({
         },
       },
       result() {
-        const seen = [sent, registry, hint].filter((one) => one !== undefined)
+        // A server's log has requests of everybody: with several users it is not known whose count.
+        const [onlyServed] = served.size === 1 ? served.values() : []
+        const seen = [sent, registry, onlyServed, hint].filter((one) => one !== undefined)
         const [best] = seen
         if (!best) return undefined
         const contradicted = seen.find((one) => compareBuilds(one.build, best.build, 3) !== 0)

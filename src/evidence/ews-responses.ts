@@ -18,6 +18,8 @@ export interface EwsFailureGroup {
   readonly count: number
   readonly first: number
   readonly last: number
+  /** Users whose failures an Exchange server logged. Empty when only the client's trace did. */
+  readonly serverLogUsers: readonly string[]
   /** The longest back-off that Exchange asked for, milliseconds. */
   readonly backOff?: number
   /** The first few places. */
@@ -43,6 +45,15 @@ export interface EwsResponses {
   readonly lastSuccess?: { readonly at: number; readonly source: SourceRef }
 }
 
+/** An answer in a trace of the client, or in the log of an Exchange server. */
+type Answer = Pick<TraceObservation, 'at' | 'source'> & {
+  readonly event?: { readonly message: string }
+  readonly serverLogUser?: string
+}
+
+/** Users named in one group of failures. */
+const MAX_USERS = 5
+const UNNAMED_USER = 'a user whom the log does not name'
 const MOST_CODES = 50
 const MOST_SOURCES = 3
 const MOST_TOLD = 200
@@ -86,17 +97,22 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     const count = (
       into: Map<string, EwsFailureGroup>,
       code: string,
-      { at, source, event }: TraceObservation,
+      { at, source, event, serverLogUser }: Answer,
     ) => {
       const before = into.get(code)
       if (!before && into.size >= MOST_CODES) {
         if (omitted.size < MOST_CODES) omitted.add(code)
         return
       }
-      const asked = Number(BACK_OFF.exec(event.message)?.[1] ?? 0)
+      const asked = Number(BACK_OFF.exec(event?.message ?? '')?.[1] ?? 0)
       const backOff = Math.max(before?.backOff ?? 0, asked)
+      const users = new Set([
+        ...(before?.serverLogUsers ?? []),
+        ...(serverLogUser ? [serverLogUser] : []),
+      ])
       into.set(code, {
         code,
+        serverLogUsers: [...users].slice(0, MAX_USERS),
         count: (before?.count ?? 0) + 1,
         first: Math.min(before?.first ?? at, at),
         last: Math.max(before?.last ?? at, at),
@@ -104,11 +120,11 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         sources: before ? [...before.sources, source].slice(0, MOST_SOURCES) : [source],
       })
     }
-    const fail = (code: string, seen: TraceObservation) => {
+    const fail = (code: string, seen: Answer) => {
       count(failures, code, seen)
       failed.add({ code: detachString(code), at: seen.at, source: seen.source })
     }
-    const succeed = (seen: TraceObservation) => {
+    const succeed = (seen: Answer) => {
       successes += 1
       if (seen.at >= (lastSuccess?.at ?? seen.at))
         lastSuccess = { at: seen.at, source: seen.source }
@@ -144,6 +160,13 @@ export const ewsResponses = defineEvidence<EwsResponses>({
           else if (request && status === 401) challenge(request.url, seen)
           else if (status === 403 || (status ?? 0) >= 500) fail(`HTTP ${status}`, seen)
           else if (code === 'NoError' || (status ?? 300) < 300) succeed(seen)
+        },
+        'ews-answer'({ at, source, code, status, user = UNNAMED_USER }) {
+          const answer = { at, source, serverLogUser: user }
+          if (code !== undefined && code !== 'NoError') fail(code, answer)
+          else if (status !== undefined && (status === 403 || status >= 500))
+            fail(`HTTP ${status}`, answer)
+          else if (status !== undefined && status < 300) succeed(answer)
         },
       },
       result() {

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipTextMarkers, traceTextMarkers } from '../model/marker.ts'
 import type { SourceRef } from '../model/source-ref.ts'
@@ -21,6 +22,8 @@ export interface MailboxLocation {
 
 interface ExchangeAddress {
   readonly host: string
+  /** Set when Autodiscover states the location itself. Otherwise the host shows it. */
+  readonly isOnline?: boolean
   readonly sourceText: string
   readonly at: number
   readonly source: SourceRef
@@ -30,6 +33,8 @@ interface AddressesOfUser {
   readonly configuredAddresses: Map<string, ExchangeAddress>
   requestedAddress?: ExchangeAddress
   redirectAddress?: ExchangeAddress
+  /** From a saved answer of Autodiscover. */
+  answeredAddress?: ExchangeAddress
 }
 
 // Location: https://autodiscover-s.outlook.com/autodiscover/autodiscover.xml
@@ -91,6 +96,18 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
               user,
             )
         },
+        'autodiscover-answer'({ ewsUrls, isOnline, redirect, user, source }) {
+          const host = parseExchangeRequest(ewsUrls[0] ?? '')?.host ?? redirectHost(redirect)
+          const addresses = of(user)
+          if (!addresses || (host === undefined && isOnline === undefined)) return
+          addresses.answeredAddress = {
+            host: host ?? 'no host named',
+            sourceText: 'Autodiscover’s answer',
+            at: Number.NEGATIVE_INFINITY,
+            source,
+            ...defined({ isOnline }),
+          }
+        },
         trace({ event: { message }, at, user, source }) {
           const host = redirectedTo(message)
           if (host !== undefined) {
@@ -146,10 +163,19 @@ function redirectedTo(message: string): string | undefined {
     : undefined
 }
 
+/** `contoso.mail.onmicrosoft.com`: the domain shows that the mailbox is in Exchange Online. */
+function redirectHost(redirect: string | undefined): string | undefined {
+  const domain = /@([a-z0-9-]{1,63}\.mail\.onmicrosoft\.com)$/i.exec(redirect ?? '')?.[1]
+  return domain?.toLowerCase()
+}
+
 const placeOf = (host: string): 'exchange-online' | 'on-premises' =>
   isExchangeOnlineHost(host) || /\.mail\.onmicrosoft\.com$/i.test(host)
     ? 'exchange-online'
     : 'on-premises'
+
+const placeOfAddress = ({ host, isOnline }: ExchangeAddress): 'exchange-online' | 'on-premises' =>
+  isOnline === undefined ? placeOf(host) : isOnline ? 'exchange-online' : 'on-premises'
 
 /**
  * What names nobody and says the same host as a user's own evidence is about that user: one
@@ -168,12 +194,17 @@ function toldOnce(locations: readonly MailboxLocation[]): MailboxLocation[] {
 
 function locate(
   user: string,
-  { configuredAddresses: rows, requestedAddress: used, redirectAddress: redirect }: AddressesOfUser,
+  {
+    configuredAddresses: rows,
+    requestedAddress: used,
+    redirectAddress: redirect,
+    answeredAddress: answered,
+  }: AddressesOfUser,
 ): MailboxLocation[] {
   const whose = user === '' ? {} : { user }
   const from = (address: ExchangeAddress): MailboxLocation[] => [
     {
-      hosting: placeOf(address.host),
+      hosting: placeOfAddress(address),
       host: address.host,
       sourceText: address.sourceText,
       sources: [address.source],
@@ -183,6 +214,7 @@ function locate(
   // In a hybrid the last redirect wins; the window shows what the client settled on; a request in
   // the trace may be an attempt.
   if (redirect) return from(redirect)
+  if (answered) return from(answered)
   const [first, ...others] = rows.values()
   if (!first) return used ? from(used) : []
   const sources = [first, ...others].map(({ source }) => source)

@@ -77,6 +77,11 @@ export const userIdentity = defineEvidence<UserIdentities>({
             ...defined({ mail: address.includes('@') ? mail : undefined }),
           })
         },
+        'autodiscover-answer'({ mail, source, user }) {
+          if (mail === undefined) return
+          const mailFrom = 'the address that Autodiscover answered'
+          autodiscovered = { mail, mailFrom, mailSource: source, ...defined({ user }) }
+        },
         trace({ event, source, user }) {
           const address = AUTODISCOVERED.exec(event.message)?.[1]?.toLowerCase()
           const mailFrom = 'the address that Autodiscover answered'

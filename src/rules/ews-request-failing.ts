@@ -58,22 +58,30 @@ export const ewsRequestFailing = defineRule({
     },
   }) {
     if (failures.length > 0) {
-      const findings = failures.map(({ code, count, first, last, backOff, sources }) => {
-        const { meaning, remedy } = explainEwsCode(code)
-        const when = count === 1 ? formatMoment(last) : formatTimeSpan(first, last)
-        const wait =
-          backOff === undefined ? '' : ` Exchange asked for a pause of ${formatDuration(backOff)}.`
-        const later =
-          lastSuccess && lastSuccess.at > last
-            ? ` EWS answered without an error later, at ${formatMoment(lastSuccess.at)}.`
-            : ''
-        return {
-          subject: code,
-          message: `EWS answered ${code} ${formatCount(count, 'time')} (${when}): ${meaning}.${wait}${later}`,
-          sources,
-          remedy,
-        }
-      })
+      const findings = failures.map(
+        ({ code, count, first, last, backOff, sources, serverLogUsers }) => {
+          const { meaning, remedy } = explainEwsCode(code)
+          const when = count === 1 ? formatMoment(last) : formatTimeSpan(first, last)
+          const wait =
+            backOff === undefined
+              ? ''
+              : ` Exchange asked for a pause of ${formatDuration(backOff)}.`
+          const later =
+            lastSuccess && lastSuccess.at > last
+              ? ` EWS answered without an error later, at ${formatMoment(lastSuccess.at)}.`
+              : ''
+          const from =
+            serverLogUsers.length === 0
+              ? ''
+              : ` The Exchange server’s log says so for ${serverLogUsers.join(', ')}.`
+          return {
+            subject: code,
+            message: `EWS answered ${code} ${formatCount(count, 'time')} (${when}): ${meaning}.${wait}${later}${from}`,
+            sources,
+            remedy,
+          }
+        },
+      )
       return flagged(findings[0]?.message ?? '', findings, omitted)
     }
     if (lastSuccess)
