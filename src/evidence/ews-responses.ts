@@ -93,6 +93,12 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     const failed = new BoundedList<FailedEwsResponse>(MOST_TOLD)
     let successes = 0
     let lastSuccess: EwsResponses['lastSuccess']
+    /**
+     * Answers without an error in the log of an Exchange server. With several users, those of
+     * others say nothing about this one.
+     */
+    const served: { count: number; last?: EwsResponses['lastSuccess'] } = { count: 0 }
+    const serverUsers = new Set<string>()
 
     const count = (
       into: Map<string, EwsFailureGroup>,
@@ -163,22 +169,30 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         },
         'ews-answer'({ at, source, code, status, user = UNNAMED_USER }) {
           const answer = { at, source, serverLogUser: user }
+          if (serverUsers.size < 2) serverUsers.add(user)
           if (code !== undefined && code !== 'NoError') fail(code, answer)
           else if (status !== undefined && (status === 403 || status >= 500))
             fail(`HTTP ${status}`, answer)
-          else if (status !== undefined && status < 300) succeed(answer)
+          else if (status !== undefined && status < 300) {
+            served.count += 1
+            if (at >= (served.last?.at ?? at)) served.last = { at, source }
+          }
         },
       },
       result() {
         const all = new Map(failures)
         const open = [...challenges.values()].flat()
         for (const seen of open) count(all, 'HTTP 401', seen)
+        const isOneUser = serverUsers.size === 1
+        const [latest] = [lastSuccess, isOneUser ? served.last : undefined]
+          .filter((success) => success !== undefined)
+          .sort((left, right) => right.at - left.at)
         const byCount = [...all.values()].sort((left, right) => right.count - left.count)
         return {
           failureGroups: byCount,
           omittedGroupCount: omitted.size,
-          successCount: successes,
-          ...defined({ lastSuccess: lastSuccess ? lastSuccess : undefined }),
+          successCount: successes + (isOneUser ? served.count : 0),
+          ...defined({ lastSuccess: latest }),
           failedResponses: [
             ...failed.toArray(),
             ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),

@@ -68,6 +68,15 @@ describe('the EWS log of an Exchange server', () => {
     expect(verdict(401).status).toBe('not-checked')
   })
 
+  it('clears nothing by answers to other users', () => {
+    const { observations } = log(
+      row('kim@contoso.example', AGENT),
+      row('lee@contoso.example', AGENT),
+    )
+    expect(evaluateRule(ewsRequestFailing, observations).status).toBe('not-checked')
+    expect(evaluateRule(ewsRequestFailing, observations.slice(1)).status).toBe('clear')
+  })
+
   it('may have other columns, quotes and delimiters', () => {
     for (const text of [
       `#Fields: ErrorCode,HttpStatus,SoapAction,UserAgent,AuthenticatedUser,DateTime\nErrorServerBusy,200,CreateItem,"${AGENT}",kim@contoso.example,2017-07-21T22:18:50.109Z\n`,
