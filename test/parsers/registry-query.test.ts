@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { clientBuild } from '../../src/evidence/client-build.ts'
 import { powershellList } from '../../src/parsers/powershell/powershell-list.ts'
 import { registryExport } from '../../src/parsers/registry/registry-export.ts'
 import { registryQuery } from '../../src/parsers/registry/registry-query.ts'
+import { collectEvidence } from '../support/evaluate-rule.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
 const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
@@ -133,8 +135,11 @@ describe('a registry key in a paste', () => {
   it('of the user describes no Click-to-Run installation', () => {
     const text =
       'REGEDIT4\n\n[HKEY_CURRENT_USER\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration]\n"VersionToReport"="16.0.6001.1073"\n'
-    expect(readText(registryExport, text).tally.notes).toEqual([
-      expect.stringContaining('describe no installation'),
-    ])
+    const { observations, tally } = readText(registryExport, text)
+    expect(tally.notes).toEqual([expect.stringContaining('describe no installation')])
+    expect(collectEvidence(clientBuild, observations)).toBeUndefined()
+    const machine = readText(registryExport, text.replace('CURRENT_USER', 'LOCAL_MACHINE'))
+    expect(machine.tally.notes).toEqual([])
+    expect(collectEvidence(clientBuild, machine.observations)?.build[2]).toBe(6001)
   })
 })

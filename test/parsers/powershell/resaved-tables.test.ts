@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { drafts } from '../../../src/evidence/drafts.ts'
 import { powershellCsv } from '../../../src/parsers/powershell/powershell-csv.ts'
+import { collectEvidence } from '../../support/evaluate-rule.ts'
 import { readSample, readText } from '../../support/read-text.ts'
 
 /** Values of one property, in the order of the rows. Undefined where it is unknown. */
@@ -151,6 +153,13 @@ describe('counts of a mailbox', () => {
       expect(values(readText(powershellCsv, `${header}\nDrafts,7\n`), 'folderpath')).toEqual([
         'Drafts',
       ])
+  })
+
+  it('may include the folders below', () => {
+    const text =
+      'Name\tItemsInFolderAndSubfolders\tMailbox\nDrafts\t1.204\tKim\nInbox\t9.999\tKim\n'
+    const { mailboxes } = collectEvidence(drafts, readText(powershellCsv, text).observations)
+    expect(mailboxes).toMatchObject([{ mailbox: 'kim', counts: [{ itemCount: 1204 }] }])
   })
 
   it('say nothing about Drafts without a type or an English name', () => {
