@@ -58,10 +58,10 @@ const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
 // Must not match the agent of a SIP packet, which may be a peer's: UCCAPI/… OC/…
 const EXCHANGE_AGENT = /\bUser-?Agent["']?[ \t]{0,4}[:=][ \t]{0,4}["']?OC\/(\d+\.\d+\.\d+\.\d+)/i
 // HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Office\ClickToRun\Configuration
-const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 // Click-to-Run never keeps its configuration below the key of a user.
-const USER_KEY = /^HK(?:EY_CURRENT_USER|EY_USERS|CU|U)\b/i
+const CLICK_TO_RUN_KEY = /^HKEY_LOCAL_MACHINE\\.*\\ClickToRun\\Configuration$/i
 const INSTALLATION_VALUE = /^(?:VersionToReport|UpdateChannel|CDNBaseUrl|ProductReleaseIds)$/i
+const MAX_SERVER_LOG_USERS = 1000
 
 export const clientBuildMissing: MissingEvidence = {
   evidence: 'the client build',
@@ -76,7 +76,8 @@ export const clientBuildMissing: MissingEvidence = {
 
 /**
  * The client build: the OC part of the `User-Agent` in packets that this client sent, else that of
- * its requests to Exchange, else the Click-to-Run registry key, else the name of the trace file.
+ * its requests to Exchange, else the Click-to-Run registry key, else the log of an Exchange server
+ * when it shows only one user, else the name of the trace file.
  * Packets that the client received are ignored, because they carry the agents of peers.
  */
 export const clientBuild = defineEvidence<ClientSoftware>({
@@ -86,6 +87,8 @@ export const clientBuild = defineEvidence<ClientSoftware>({
     const sent = new LatestBuild('the User-Agent this client sent')
     const requested = new LatestBuild('the User-Agent of this client’s requests to Exchange')
     let registry: BuildReading | undefined
+    /** Builds in the log of an Exchange server, by user. An empty user: the log names nobody. */
+    const serverLog = new Map<string, LatestBuild>()
     let fileName: BuildReading | undefined
     let registryKey: SourceRef | undefined
     const channels = new Map<string, SourcedValue<string>>()
@@ -103,7 +106,6 @@ export const clientBuild = defineEvidence<ClientSoftware>({
         'registry-value'({ key, name, value, source }) {
           if (
             !CLICK_TO_RUN_KEY.test(key) ||
-            USER_KEY.test(key) ||
             !INSTALLATION_VALUE.test(name) ||
             String(value).trim() === ''
           )
@@ -124,6 +126,15 @@ export const clientBuild = defineEvidence<ClientSoftware>({
             : undefined
           if (channel) channels.set(name.toLowerCase(), { value: channel, sourceText, source })
         },
+        'ews-answer'({ agent, user = '', at, source }) {
+          const match = CLIENT_AGENT.exec(agent)
+          if (!match) return
+          const existing = serverLog.get(user)
+          if (!existing && serverLog.size >= MAX_SERVER_LOG_USERS) return
+          const latest = existing ?? new LatestBuild('the User-Agent in the Exchange server’s log')
+          latest.add(at, source, () => match)
+          serverLog.set(user, latest)
+        },
         'build-hint'({ build: text, source }) {
           const build = parseBuild(text)
           const sourceText = 'the name of the trace file'
@@ -132,9 +143,15 @@ export const clientBuild = defineEvidence<ClientSoftware>({
         },
       },
       result() {
-        const readings = [sent.reading, requested.reading, registry, fileName].filter(
-          (reading) => reading !== undefined,
-        )
+        // With several users in the server's log it is unknown which of them this case is about.
+        const [onlyLogged] = serverLog.size === 1 ? serverLog.values() : []
+        const readings = [
+          sent.reading,
+          requested.reading,
+          registry,
+          onlyLogged?.reading,
+          fileName,
+        ].filter((reading) => reading !== undefined)
         const [best] = readings
         const conflicting = best
           ? readings.find((reading) => compareBuilds(reading.build, best.build, 3) !== 0)

@@ -142,17 +142,23 @@ function parseItemCount({ properties }: CmdletOutput): number | undefined {
   const path = properties.get('folderpath') ?? properties.get('name') ?? ''
   if (type !== undefined && type !== '' ? !/^drafts$/i.test(type) : !/^[/\\]?drafts$/i.test(path))
     return undefined
+  // Counting the folders below Drafts can only increase the number.
+  const text = properties.get('itemsinfolder') || properties.get('itemsinfolderandsubfolders') || ''
   // 1,234 or 1 234: the cmdlet prints the separators of the administrator's language.
-  const digits = (properties.get('itemsinfolder') ?? '').replace(/[\s.,'\u00a0\u202f]/g, '')
+  const digits = text.replace(/[\s.,'\u00a0\u202f]/g, '')
   const itemCount = Number(digits || Number.NaN)
   return Number.isSafeInteger(itemCount) ? itemCount : undefined
 }
 
-/** `kim@contoso.example` of the identity `kim@contoso.example\Drafts`. */
+/** Columns of reports that name the mailbox. */
+const MAILBOX_COLUMNS = ['mailbox', 'userprincipalname', 'primarysmtpaddress', 'user']
+
+/** `kim@contoso.example` of the identity `kim@contoso.example\Drafts`, or of a report's column. */
 function mailboxOf({ properties }: CmdletOutput): string {
   const identity = properties.get('identity') ?? ''
   const end = identity.lastIndexOf('\\')
-  return (end < 0 ? '' : identity.slice(0, end)).toLowerCase()
+  const column = MAILBOX_COLUMNS.map((name) => properties.get(name)).find((text) => text)
+  return (end < 0 ? (column ?? '') : identity.slice(0, end)).trim().toLowerCase()
 }
 
 /** The time in a file name, read as UTC. Undefined without a time, or when it is not valid. */

@@ -19,6 +19,8 @@ export interface EwsFailureGroup {
   /** First and last failure, milliseconds UTC. */
   readonly first: number
   readonly last: number
+  /** Users whose failures an Exchange server logged. Empty when only the client's trace did. */
+  readonly serverLogUsers: readonly string[]
   /**
    * The longest back-off that Exchange asked for, milliseconds. Undefined when it asked for none.
    */
@@ -49,6 +51,15 @@ export interface EwsResponses {
   readonly lastSuccess?: { readonly at: number; readonly source: SourceRef }
 }
 
+/** An answer in a trace of the client, or in the log of an Exchange server. */
+type Answer = Pick<TraceObservation, 'at' | 'source'> & {
+  readonly event?: { readonly message: string }
+  readonly serverLogUser?: string
+}
+
+/** Users named in one group of failures. */
+const MAX_USERS_PER_CODE = 5
+const UNNAMED_USER = 'a user whom the log does not name'
 const MAX_CODES = 50
 const MAX_SOURCES_PER_CODE = 3
 const MAX_FAILED_RESPONSES = 200
@@ -90,21 +101,33 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     const failedResponses = new BoundedList<FailedEwsResponse>(MAX_FAILED_RESPONSES)
     let successCount = 0
     let lastSuccess: EwsResponses['lastSuccess']
+    /**
+     * Answers without an error in the log of an Exchange server. With several users, answers to
+     * other users prove nothing about this one.
+     */
+    const serverLog: { successCount: number; lastSuccess?: EwsResponses['lastSuccess'] } = {
+      successCount: 0,
+    }
+    /** Users in the log of an Exchange server, at most two. */
+    const serverLogUsers = new Set<string>()
 
     const addToGroup = (
       target: Map<string, EwsFailureGroup>,
       code: string,
-      { at, source, event }: TraceObservation,
+      { at, source, event, serverLogUser }: Answer,
     ) => {
       const before = target.get(code)
       if (!before && target.size >= MAX_CODES) {
         if (omittedCodes.size < MAX_CODES) omittedCodes.add(code)
         return
       }
-      const requested = Number(BACK_OFF.exec(event.message)?.[1] ?? 0)
+      const requested = Number(BACK_OFF.exec(event?.message ?? '')?.[1] ?? 0)
       const backOffMs = Math.max(before?.backOffMs ?? 0, requested)
+      const users = new Set(before?.serverLogUsers)
+      if (serverLogUser !== undefined) users.add(serverLogUser)
       target.set(code, {
         code,
+        serverLogUsers: [...users].slice(0, MAX_USERS_PER_CODE),
         count: (before?.count ?? 0) + 1,
         first: Math.min(before?.first ?? at, at),
         last: Math.max(before?.last ?? at, at),
@@ -112,9 +135,9 @@ export const ewsResponses = defineEvidence<EwsResponses>({
         sources: before ? [...before.sources, source].slice(0, MAX_SOURCES_PER_CODE) : [source],
       })
     }
-    const addFailure = (code: string, observation: TraceObservation) => {
-      addToGroup(groups, code, observation)
-      const { at, source } = observation
+    const addFailure = (code: string, answer: Answer) => {
+      addToGroup(groups, code, answer)
+      const { at, source } = answer
       failedResponses.add({ code: detachString(code), at, source })
     }
     const addSuccess = ({ at, source }: TraceObservation) => {
@@ -154,16 +177,31 @@ export const ewsResponses = defineEvidence<EwsResponses>({
           else if (status === 403 || (status ?? 0) >= 500) addFailure(`HTTP ${status}`, observation)
           else if (code === 'NoError' || (status ?? 300) < 300) addSuccess(observation)
         },
+        'ews-answer'({ at, source, code, status, user = UNNAMED_USER }) {
+          const answer = { at, source, serverLogUser: user }
+          if (serverLogUsers.size < 2) serverLogUsers.add(user)
+          if (code !== undefined && code !== 'NoError') addFailure(code, answer)
+          else if (status !== undefined && (status === 403 || status >= 500))
+            addFailure(`HTTP ${status}`, answer)
+          else if (status !== undefined && status < 300) {
+            serverLog.successCount += 1
+            if (at >= (serverLog.lastSuccess?.at ?? at)) serverLog.lastSuccess = { at, source }
+          }
+        },
       },
       result() {
         const allGroups = new Map(groups)
         const open = [...challenges.values()].flat()
         for (const challenge of open) addToGroup(allGroups, 'HTTP 401', challenge)
+        const isOneUser = serverLogUsers.size === 1
+        const [latest] = [lastSuccess, isOneUser ? serverLog.lastSuccess : undefined]
+          .filter((success) => success !== undefined)
+          .sort((left, right) => right.at - left.at)
         return {
           failureGroups: [...allGroups.values()].sort((left, right) => right.count - left.count),
           omittedGroupCount: omittedCodes.size,
-          successCount,
-          ...defined({ lastSuccess }),
+          successCount: successCount + (isOneUser ? serverLog.successCount : 0),
+          ...defined({ lastSuccess: latest }),
           failedResponses: [
             ...failedResponses.toArray(),
             ...open.map(({ at, source }) => ({ code: 'HTTP 401', at, source })),

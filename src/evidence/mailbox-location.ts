@@ -29,7 +29,7 @@ interface ExchangeAddress {
   /** Set when the evidence states the location itself. Otherwise the host shows it. */
   readonly isOnline?: boolean
   readonly sourceText: string
-  /** Milliseconds UTC. */
+  /** Milliseconds UTC. `-Infinity` when the evidence has no time. */
   readonly at: number
   readonly source: SourceRef
 }
@@ -40,7 +40,10 @@ interface AddressesOfUser {
   /** The latest address in provisioning or in a request. */
   requestedAddress?: ExchangeAddress
   redirectAddress?: ExchangeAddress
-  /** From the latest answer of Autodiscover that states where the mailbox is. */
+  /**
+   * From the latest answer of Autodiscover that states where the mailbox is. A saved answer has no
+   * time, so that an answer in a trace takes precedence.
+   */
   statedAddress?: ExchangeAddress
 }
 
@@ -80,6 +83,11 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
       if (addresses && address.at >= (addresses.requestedAddress?.at ?? address.at))
         addresses.requestedAddress = address
     }
+    const addStatedAddress = (address: ExchangeAddress, user: string | undefined) => {
+      const addresses = addressesOf(user)
+      if (addresses && address.at >= (addresses.statedAddress?.at ?? address.at))
+        addresses.statedAddress = address
+    }
     return {
       listeners: {
         'configuration-row'({ name, value, status, user, source, at = Number.NEGATIVE_INFINITY }) {
@@ -98,6 +106,20 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
           const sourceText = `${property} in in-band provisioning`
           addRequestedAddress({ host: request.host, sourceText, at, source }, user)
         },
+        'autodiscover-answer'({ ewsUrls, isOnline, redirect, user, source }) {
+          const host = parseExchangeRequest(ewsUrls[0] ?? '')?.host ?? routingDomainOf(redirect)
+          if (host === undefined && isOnline === undefined) return
+          addStatedAddress(
+            {
+              host: host ?? '',
+              sourceText: 'Autodiscover’s answer',
+              at: Number.NEGATIVE_INFINITY,
+              source,
+              ...defined({ isOnline }),
+            },
+            user,
+          )
+        },
         trace({ event: { message }, at, user, source }) {
           const redirectHost = findRedirectHost(message)
           if (redirectHost !== undefined) {
@@ -110,10 +132,8 @@ export const mailboxLocation = defineEvidence<readonly MailboxLocation[]>({
           const host = request?.service === 'ews' ? request.host : undefined
           const isOnline = parseMicrosoftOnline(message)
           if (isOnline !== undefined) {
-            const addresses = addressesOf(user)
             const sourceText = 'MicrosoftOnline in Autodiscover’s answer'
-            if (addresses && at >= (addresses.statedAddress?.at ?? at))
-              addresses.statedAddress = { host: host ?? '', isOnline, sourceText, at, source }
+            addStatedAddress({ host: host ?? '', isOnline, sourceText, at, source }, user)
           } else if (host !== undefined)
             addRequestedAddress(
               { host, sourceText: 'the EWS address in the trace', at, source },
@@ -156,6 +176,12 @@ function findRedirectHost(message: string): string | undefined {
     : undefined
 }
 
+/** `contoso.mail.onmicrosoft.com` of `kim@contoso.mail.onmicrosoft.com`. */
+function routingDomainOf(redirect = ''): string | undefined {
+  const domain = /@([a-z0-9.-]{1,253})$/i.exec(redirect)?.[1]?.toLowerCase()
+  return domain !== undefined && exchangeCloudOf(domain) ? domain : undefined
+}
+
 function parseMicrosoftOnline(message: string): boolean | undefined {
   const text = MICROSOFT_ONLINE.exec(message)?.[1]?.toLowerCase()
   return text === undefined ? undefined : text === 'true'
@@ -170,7 +196,10 @@ const hostingOf = ({ host, isOnline }: ExchangeAddress): 'exchange-online' | 'on
  */
 function mergeUnnamedLocation(locations: readonly MailboxLocation[]): MailboxLocation[] {
   const unnamed = locations.find(({ user }) => user === undefined)
-  const same = locations.find(({ user, host }) => user !== undefined && host === unnamed?.host)
+  const same = locations.find(
+    ({ user, host, hosting }) =>
+      user !== undefined && host === unnamed?.host && hosting === unnamed.hosting,
+  )
   if (!unnamed || !same) return [...locations]
   return locations
     .filter((location) => location !== unnamed)

@@ -97,6 +97,11 @@ export const userIdentity = defineEvidence<UserIdentities>({
             ...defined({ mail: address.includes('@') ? mail : undefined }),
           })
         },
+        'autodiscover-answer'({ mail, source, user }) {
+          if (mail === undefined) return
+          const sourceText = 'the address in Autodiscover’s answer'
+          autodiscovered = { mail: { address: mail, sourceText, source }, ...defined({ user }) }
+        },
         trace({ event, source, user }) {
           const address = AUTODISCOVER_ADDRESS.exec(event.message)?.[1]?.toLowerCase()
           const sourceText = 'the address in Autodiscover’s answer'

@@ -1,6 +1,6 @@
-import { defined } from '../model/defined.ts'
+import { defined, present } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
-import { type InputSummary, Tally } from '../model/tally.ts'
+import { describeUnreadLines, type InputSummary, Tally } from '../model/tally.ts'
 import { InputParser, type ParsableInput, type ReadOptions } from './input-parser.ts'
 import type { RecognisedInput } from './recognise.ts'
 
@@ -57,7 +57,7 @@ export function summarizeInput(
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
     log: parser?.isLog ?? false,
-    notes: problem === undefined ? [...tally.notes] : [...tally.notes, problem],
+    notes: present([...tally.notes, describeUnreadLines(tally), problem]),
     damage: [...tally.damage],
   }
 }

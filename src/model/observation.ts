@@ -85,6 +85,37 @@ export interface ConfigurationRow extends ObservationBase {
   readonly status?: string
 }
 
+/**
+ * What Exchange answered to one EWS request of a Skype for Business client, as the Exchange server
+ * logged it.
+ */
+export interface EwsAnswer extends ObservationBase {
+  readonly kind: 'ews-answer'
+  readonly at: number
+  /** User-Agent of the client: `OC/16.0.4546.1000 (Skype for Business)`. */
+  readonly agent: string
+  /** Operation, such as `CreateItem`. */
+  readonly action?: string
+  readonly status?: number
+  /** Response code. Absent when there was no error. */
+  readonly code?: string
+  /** Name of the Exchange server. */
+  readonly server?: string
+}
+
+/** Autodiscover's answer (POX) for one mailbox. It has no time. */
+export interface AutodiscoverAnswer extends ObservationBase {
+  readonly kind: 'autodiscover-answer'
+  /** Address of the mailbox, in lower case. */
+  readonly mail?: string
+  /** Whether the mailbox is in Exchange Online, as the answer states it. */
+  readonly isOnline?: boolean
+  /** Addresses of EWS for this mailbox. */
+  readonly ewsUrls: readonly string[]
+  /** Address or domain to which the answer sends the client. */
+  readonly redirect?: string
+}
+
 /** A History Spooler folder was found. It may be empty. */
 export interface SpoolFolderObservation extends ObservationBase {
   readonly kind: 'spool-folder'
@@ -158,6 +189,8 @@ export type Observation =
   | CmdletMissing
   | RegistryValue
   | ConfigurationRow
+  | EwsAnswer
+  | AutodiscoverAnswer
   | SpoolFolderObservation
   | SpoolItemObservation
   | BuildHint

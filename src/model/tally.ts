@@ -51,6 +51,7 @@ export const MIN_GAP_MS = minutes(10)
 const MAX_GAPS = 32
 const MAX_DAMAGE = 10
 const MAX_NOTES = 20
+const MAX_UNREAD_LINES = 10
 
 /**
  * Counts the records that a parser reads. Also keeps the longest gaps and the first damaged places,
@@ -66,6 +67,10 @@ export class Tally {
   readonly gaps: Gap[] = []
   readonly damage: Damage[] = []
   readonly notes: string[] = []
+  /** Number of lines that a parser neither read nor left out on purpose. */
+  unreadLineCount = 0
+  /** Line numbers of the first of them, from 1. */
+  readonly unreadLines: number[] = []
 
   /** Counts one record. `at` in milliseconds UTC. */
   addRecord(at: number): void {
@@ -112,6 +117,12 @@ export class Tally {
     if (this.damage.length < MAX_DAMAGE) this.damage.push(damage)
   }
 
+  /** Counts a line that is no record and was not understood, such as prose around an output. */
+  addUnreadLine(line: number): void {
+    this.unreadLineCount += 1
+    if (this.unreadLines.length < MAX_UNREAD_LINES) this.unreadLines.push(line)
+  }
+
   addNote(text: string): void {
     if (this.notes.length < MAX_NOTES && !this.notes.includes(text)) this.notes.push(text)
   }
@@ -125,4 +136,16 @@ export class Tally {
     }
     this.gaps.push(gap)
   }
+}
+
+/** `3 lines were not understood: 4, 7 and 9`. Undefined when there are none. */
+export function describeUnreadLines({
+  unreadLineCount,
+  unreadLines,
+}: Pick<Tally, 'unreadLineCount' | 'unreadLines'>): string | undefined {
+  if (unreadLineCount === 0) return undefined
+  if (unreadLineCount === 1) return `Line ${unreadLines[0]} was not understood`
+  const omitted = unreadLineCount - unreadLines.length
+  const more = omitted > 0 ? ` and ${omitted} more` : ''
+  return `${unreadLineCount} lines were not understood: ${unreadLines.join(', ')}${more}`
 }

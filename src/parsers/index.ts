@@ -1,16 +1,20 @@
 import type { Parser } from '../model/parser.ts'
+import { autodiscover } from './autodiscover/autodiscover.ts'
 import { clientLog } from './client-log/client-log.ts'
 import { clsText } from './cls/cls-text.ts'
 import { configurationInformation } from './configuration-information/configuration-information.ts'
 import { etlBinary } from './etl/etl-binary.ts'
 import { manifestFile, tmfFile } from './etl/schema-files.ts'
+import { eventText } from './event-text/event-text.ts'
 import { eventXml } from './event-xml/event-xml.ts'
+import { exchangeEwsLog } from './exchange-ews-log/exchange-ews-log.ts'
 import { clixml } from './powershell/clixml.ts'
 import { powershellCsv } from './powershell/powershell-csv.ts'
 import { powershellJson } from './powershell/powershell-json.ts'
 import { powershellList } from './powershell/powershell-list.ts'
 import { powershellTable } from './powershell/powershell-table.ts'
 import { registryExport } from './registry/registry-export.ts'
+import { registryQuery } from './registry/registry-query.ts'
 import { collectionManifest } from './spool-listing/collection-manifest.ts'
 import { dirListing } from './spool-listing/dir-listing.ts'
 import { tracerptCsv } from './trace-csv/tracerpt-csv.ts'
@@ -25,9 +29,12 @@ export const parsers: readonly Parser[] = [
   clientLog,
   clsText,
   tracefmtText,
+  exchangeEwsLog,
   tracerptCsv,
   wineventCsv,
   eventXml,
+  eventText,
+  autodiscover,
   registryExport,
   collectionManifest,
   clixml,
@@ -35,6 +42,7 @@ export const parsers: readonly Parser[] = [
   powershellCsv,
   configurationInformation,
   dirListing,
+  registryQuery,
   powershellList,
   powershellTable,
 ]

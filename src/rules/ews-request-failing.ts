@@ -78,7 +78,7 @@ export const ewsRequestFailing = defineRule({
 
 /** `lastSuccessAt` is in milliseconds UTC. */
 function toFinding(
-  { code, count, first, last, backOffMs, sources }: EwsFailureGroup,
+  { code, count, first, last, backOffMs, serverLogUsers, sources }: EwsFailureGroup,
   lastSuccessAt: number | undefined,
 ): Finding {
   const { meaning, remedy } = explainEwsCode(code)
@@ -88,5 +88,7 @@ function toFinding(
     texts.push(`Exchange asked for a pause of ${formatDuration(backOffMs)}.`)
   if (lastSuccessAt !== undefined && lastSuccessAt > last)
     texts.push(`EWS answered without an error later, at ${formatMoment(lastSuccessAt)}.`)
+  if (serverLogUsers.length > 0)
+    texts.push(`The Exchange server’s log says so for ${serverLogUsers.join(', ')}.`)
   return { subject: code, message: texts.join(' '), sources, remedy }
 }

@@ -1,59 +1,15 @@
 import { defined } from '../../model/defined.ts'
-import type { Parser } from '../../model/parser.ts'
+import type { ParseContext, Parser } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
+import { KNOWN_ROWS } from './row-names.ts'
+import { rowNames, type Separator, splitRow, toPlainRow } from './split-row.ts'
 
-/**
- * Row names of the window in English, in lower case. A client in another language may show others.
- */
-const KNOWN_ROWS = new Set(
-  [
-    'DG URL Internal',
-    'DG URL External',
-    'Quality Metrics URI',
-    'ABS Server Internal URL',
-    'ABS Server External URL',
-    'Voice mail URI',
-    'Exum URL',
-    'Exum Enabled',
-    'MRAS Server',
-    'GAL Status',
-    'Focus Factory',
-    'Location Profile',
-    'Call Park Server URI',
-    'Server Address Internal',
-    'Server Address External',
-    'Server SIP URI',
-    'Controlled Phones',
-    'GAL or Server Based Search',
-    'PC to PC AV Encryption',
-    'Telephony Mode',
-    'Line Configured From',
-    'Configuration Mode',
-    'EWS Internal URL',
-    'EWS External URL',
-    'EWS Information',
-    'MAPI Information',
-    'SharePoint Search Center URL',
-    'Skill Search URL',
-    'Connected Lync Server',
-    'Connected Skype for Business Server',
-    'Local Log Folder',
-    'Inside User Status',
-    'Contact List Provider',
-    'Pairing State',
-    'UCS Connectivity State',
-    'License State',
-    'Hanging Notification Status',
-    'pChat Room Mgmt Int URL',
-    'pChat Room Mgmt Ext URL',
-    'pChat URIs',
-    'pChat Default URI',
-  ].map((name) => name.toLowerCase()),
-)
 const MIN_KNOWN_ROWS = 2
-/** Longer lines are not rows of this window. */
-const MAX_ROW_CHARACTERS = 4000
+/** Column headings: they are not a row. */
+const HEADING = new Set(['name', 'value', 'status'])
+/** |---|:--:| · -------- */
+const RULE = /^[\s|:-]*-{2}[\s|:-]*$/
 
 interface Row {
   readonly name: string
@@ -63,61 +19,142 @@ interface Row {
 
 /**
  * Text copied from the Configuration Information window of the client: rows of name, value and
- * status.
+ * status. In one line each, or as a word processor copies a table: each cell in a line.
  */
 export const configurationInformation: Parser = {
   format: 'configuration-information',
   title: 'Configuration Information of the client',
   isLog: false,
-  recognise(head) {
-    const names = new Set<string>()
-    for (const line of headLines(head)) {
-      const name = rowName(line)
-      if (KNOWN_ROWS.has(name)) names.add(name)
-    }
-    return names.size >= MIN_KNOWN_ROWS ? {} : undefined
-  },
+  recognise: (head) => (findLayout(headLines(head)) === undefined ? undefined : {}),
   open: (context) =>
-    readWholeText(context, (text, { path, tally, emit }) => {
-      for (const [index, line] of text.split('\n').entries()) {
-        const row = parseRow(line)
-        if (!row) continue
-        tally.records += 1
-        emit({ kind: 'configuration-row', ...row, source: { path, line: index + 1 } })
-      }
+    readWholeText(context, (text) => {
+      const lines = text.split('\n').map(toPlainRow)
+      const layout = findLayout(lines)
+      if (layout === 'cells') readCells(lines, context)
+      else readRows(lines, layout, context)
     }),
 }
 
 /**
- * The name that `parseRow` would find, in lower case. Empty when it would find none. Fast, because
- * it runs on the lines of any text.
+ * How the rows are written: the separator that is in front of most known row names, or `cells` when
+ * the names are alone in their lines. Undefined when there are fewer than two rows.
  */
-function rowName(line: string): string {
-  const text = line.trim()
-  if (text.length > MAX_ROW_CHARACTERS) return ''
-  let end = text.indexOf(';')
-  if (end < 0) end = text.indexOf('\t')
-  if (end < 0) end = text.indexOf('  ')
-  return end <= 0 ? '' : text.slice(0, end).trimEnd().toLowerCase()
+function findLayout(lines: readonly string[]): Separator | 'cells' | undefined {
+  const namesByLayout = new Map<Separator | 'cells', Set<string>>()
+  const add = (layout: Separator | 'cells', name: string) => {
+    const names = namesByLayout.get(layout) ?? new Set()
+    namesByLayout.set(layout, names.add(name))
+  }
+  for (const raw of lines) {
+    const line = toPlainRow(raw)
+    const name = line.trim().toLowerCase()
+    if (KNOWN_ROWS.has(name)) add('cells', name)
+    for (const [separator, rowName] of rowNames(line))
+      if (KNOWN_ROWS.has(rowName)) {
+        add(separator, rowName)
+        break
+      }
+  }
+  const [best] = [...namesByLayout].sort(([, left], [, right]) => right.size - left.size)
+  return best && best[1].size >= MIN_KNOWN_ROWS ? best[0] : undefined
+}
+
+function readRows(
+  lines: readonly string[],
+  layout: Separator | undefined,
+  context: ParseContext,
+): void {
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? ''
+    if (isIgnored(line)) continue
+    const continuation = layout === ';' ? findContinuation(lines, index) : 0
+    const whole = lines.slice(index, index + 1 + continuation).join(' ')
+    const row = parseRow(whole, layout)
+    if (row) emitRow(row, index + 1, context)
+    else context.tally.addUnreadLine(index + 1)
+    index += continuation
+  }
+}
+
+/** A mail wraps a long row at a blank, into this many lines at most. */
+const MAX_WRAPPED_LINES = 8
+
+/**
+ * How many lines continue a row that a mail wrapped. A row ends at `;`, so a line that does not is
+ * continued until one does, if no row begins between them.
+ */
+function findContinuation(lines: readonly string[], index: number): number {
+  const first = lines[index] ?? ''
+  if (!startsRow(first) || first.endsWith(';')) return 0
+  for (let count = 1; count <= MAX_WRAPPED_LINES; count += 1) {
+    const line = lines[index + count] ?? ''
+    if (line === '' || startsRow(line)) return 0
+    if (line.endsWith(';')) return count
+  }
+  return 0
+}
+
+const startsRow = (line: string): boolean =>
+  [...rowNames(line)].some(([, name]) => KNOWN_ROWS.has(name))
+
+function isIgnored(line: string): boolean {
+  if (line.trim() === '' || RULE.test(line) || /^`{3,}/.test(line)) return true
+  const cells = line.toLowerCase().split(/[;\t,|]|\s{2,}/)
+  return cells.every((cell) => cell.trim() === '' || HEADING.has(cell.trim().replace(/"/g, '')))
 }
 
 /**
- * Splits a line at `;`, otherwise at TAB, otherwise at two or more blanks. A status in an unknown
- * language is kept as it is. `--` means no value.
+ * Splits a line at the separator in front of which a known name is, otherwise at that of the other
+ * rows. A status in an unknown language is kept as it is. `--` means no value.
  */
-function parseRow(line: string): Row | undefined {
-  const text = line.trim()
-  if (text === '' || text.length > MAX_ROW_CHARACTERS) return undefined
-  const separator = [';', '\t'].find((candidate) => text.includes(candidate)) ?? / {2,}/
-  const [name = '', ...rest] = text.split(separator).map((field) => field.trim())
+function parseRow(line: string, layout: Separator | undefined): Row | undefined {
+  const known = [...rowNames(line)].find(([, name]) => KNOWN_ROWS.has(name))?.[0]
+  const separator = known ?? layout
+  if (separator === undefined) return undefined
+  const [name = '', ...rest] = splitRow(line, separator)
   if (name === '' || rest.length === 0) return undefined
   while (rest.length > 1 && rest.at(-1) === '') rest.pop()
   // EWS Internal URL;https://mail.contoso.example/a;b;--
   const status = rest.length > 1 ? rest.pop() : undefined
-  const value = rest.join(typeof separator === 'string' ? separator : '  ')
-  return {
-    name,
-    value: value === '--' ? '' : value,
-    ...defined({ status: status === undefined || status === '--' ? undefined : status }),
+  return toRow(name, rest.join(separator === 'blanks' ? '  ' : separator), status)
+}
+
+const toRow = (name: string, value: string, status: string | undefined): Row => ({
+  name,
+  value: value === '--' ? '' : value,
+  ...defined({ status: status === undefined || status === '--' ? undefined : status }),
+})
+
+/** Cells of a row that follow its name. */
+const CELLS_PER_ROW = 2
+
+/**
+ * Reads a table with each cell in a line. Blank cells are blank lines, so a row ends where the next
+ * known name is. More cells than a row has belong to a row whose name is not known.
+ */
+function readCells(lines: readonly string[], context: ParseContext): void {
+  let row: { readonly name: string; readonly line: number; readonly cells: string[] } | undefined
+  const end = () => {
+    if (!row) return
+    const [value = '', status] = row.cells
+    emitRow(toRow(row.name, value, status), row.line, context)
   }
+  for (const [index, line] of lines.entries()) {
+    const text = line.trim()
+    if (KNOWN_ROWS.has(text.toLowerCase())) {
+      end()
+      row = { name: text, line: index + 1, cells: [] }
+    } else if (text === '' || HEADING.has(text.toLowerCase())) continue
+    else if (row && row.cells.length < CELLS_PER_ROW && !endsRow(row.cells)) row.cells.push(text)
+    else context.tally.addUnreadLine(index + 1)
+  }
+  end()
+}
+
+/** Whether the status is already there: `--` is last. */
+const endsRow = (cells: readonly string[]): boolean => cells.at(-1) === '--'
+
+function emitRow(row: Row, line: number, { path, tally, emit }: ParseContext): void {
+  tally.records += 1
+  emit({ kind: 'configuration-row', ...row, source: { path, line } })
 }

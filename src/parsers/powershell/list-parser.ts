@@ -1,7 +1,14 @@
 import type { ShownObject } from './powershell-output.ts'
 
 /** EnableOfflineIm              : True */
-const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80}) *: ?(.*)$/u
+const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80})[ \t]*: ?(.*)$/u
+
+interface LastProperty {
+  readonly name: string
+  readonly indent: number
+  /** Position of the colon. */
+  readonly colon: number
+}
 
 /**
  * Parses Format-List output line by line. An object ends at a blank line, at a name that occurs
@@ -10,7 +17,11 @@ const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80}) *: ?(.*)$/u
 export class ListParser {
   private properties = new Map<string, string>()
   private lines = new Map<string, number>()
-  private lastProperty: { readonly name: string; readonly indent: number } | undefined
+  private lastProperty: LastProperty | undefined
+  /** Whether one blank line follows the last property. */
+  private isBlankBefore = false
+  /** Whether each property so far has a blank line before it, except the first. */
+  private isDoubleSpaced = true
   private readonly onObject: (object: ShownObject) => void
 
   constructor(onObject: (object: ShownObject) => void) {
@@ -22,14 +33,20 @@ export class ListParser {
     const match = text.includes(':') ? PROPERTY.exec(text) : null
     if (match) {
       const name = (match[1] ?? '').toLowerCase()
+      const colon = text.indexOf(':')
+      if (this.isBlankBefore && !(this.isDoubleSpaced && this.lastProperty?.colon === colon))
+        this.end()
       if (this.properties.has(name)) this.end()
+      if (this.properties.size > 0 && !this.isBlankBefore) this.isDoubleSpaced = false
+      this.isBlankBefore = false
       this.properties.set(name, (match[2] ?? '').trim())
       this.lines.set(name, line)
-      this.lastProperty = { name, indent: text.indexOf(':') + 2 }
+      this.lastProperty = { name, indent: colon + 2, colon }
       return true
     }
     if (
       !this.lastProperty ||
+      this.isBlankBefore ||
       text.trim() === '' ||
       !text.startsWith(' '.repeat(this.lastProperty.indent))
     )
@@ -39,12 +56,23 @@ export class ListParser {
     return true
   }
 
+  /**
+   * Ends the object, unless blank lines are between its properties. That is so in text that was
+   * pasted with a blank line after each line; colons of one object are in one column.
+   */
+  skipBlankLine(): void {
+    if (this.isBlankBefore || !this.isDoubleSpaced) this.end()
+    else this.isBlankBefore = this.lastProperty !== undefined
+  }
+
   end(): void {
     const line = this.lines.values().next().value
     if (line !== undefined) this.onObject({ line, properties: this.properties, lines: this.lines })
     this.properties = new Map()
     this.lines = new Map()
     this.lastProperty = undefined
+    this.isBlankBefore = false
+    this.isDoubleSpaced = true
   }
 }
 

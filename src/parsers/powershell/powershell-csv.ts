@@ -1,77 +1,49 @@
 import { parse } from 'csv-parse/sync'
 import type { Parser } from '../../model/parser.ts'
+import type { Damage } from '../../model/tally.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
+import { parseCommandLine } from './command-line.ts'
+import { findCsvTable, isLineInOneCell, unwrapCell } from './csv-table.ts'
 import { hasFileColumns } from './file-object.ts'
 import { emitOutput, identifyCmdlet, recogniseOutput } from './interpret-output.ts'
 import type { PowershellOutput, ShownObject } from './powershell-output.ts'
 
-const DELIMITERS = [',', ';', '\t']
-/** #TYPE Microsoft.Rtc.Management.WritableConfig.Settings.Im.ImConfiguration */
-const TYPE_LINE = /^#TYPE [^\n]*\n/
-const MAX_HEADER_CHARACTERS = 32 * 1024
-
-type ReportDamage = (line: number, reason: string) => void
-
 /**
  * Files that `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, and with any
- * delimiter.
+ * delimiter. Also such files as a spreadsheet saves them again.
  */
 export const powershellCsv: Parser = {
   format: 'powershell-csv',
   title: 'PowerShell output (Export-Csv)',
   isLog: false,
   recognise({ text, isWhole }) {
-    if (!parseHeader(text)) return undefined
+    if (!findCsvTable(text, isKnownHeader)) return undefined
     // The head may end in the middle of a row.
     const rows = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1)
-    return recogniseOutput(toOutput(rows, () => {}))
+    return recogniseOutput(toOutput(rows))
   },
-  open: (context) =>
-    readWholeText(context, (text, { tally }) =>
-      emitOutput(
-        toOutput(text, (line, reason) => tally.addDamage({ line, reason })),
-        context,
-      ),
-    ),
+  open: (context) => readWholeText(context, (text) => emitOutput(toOutput(text), context)),
 }
 
-interface Header {
-  readonly names: readonly string[]
-  readonly delimiter: string
-}
-
-/**
- * The columns of the first line after the type line. Undefined unless they identify a known object.
- */
-function parseHeader(text: string): Header | undefined {
-  const first = (text.replace(TYPE_LINE, '').split('\n', 1)[0] ?? '').slice(
-    0,
-    MAX_HEADER_CHARACTERS,
-  )
-  const headers = DELIMITERS.map((delimiter) => {
-    const names = first
-      .split(delimiter)
-      .map((name) => name.trim().replace(/^"|"$/g, '').toLowerCase())
-    return { names, delimiter }
-  })
-  return headers.find(({ names }) => {
-    const set = new Set(names)
-    return identifyCmdlet(set) !== undefined || hasFileColumns(set)
-  })
-}
+const isKnownHeader = (names: ReadonlySet<string>): boolean =>
+  identifyCmdlet(names) !== undefined || hasFileColumns(names) || names.has('pspath')
 
 interface CsvRow {
   readonly record: readonly string[]
   readonly info: { readonly lines: number }
 }
 
-function toOutput(text: string, reportDamage: ReportDamage): PowershellOutput {
-  const header = parseHeader(text)
-  if (!header) return { objects: [], versions: [], missingCmdlets: [] }
-  const typeLength = TYPE_LINE.exec(text)?.[0].length ?? 0
-  const linesBefore = typeLength > 0 ? 1 : 0
-  const rows = parseRows(text.slice(typeLength), header, (line, reason) =>
-    reportDamage(line + linesBefore, reason),
+/** -------- · :---: */
+const RULE_CELL = /^:?-{2,}:?$/
+
+function toOutput(text: string): PowershellOutput {
+  const damage: Damage[] = []
+  const table = findCsvTable(text, isKnownHeader)
+  if (!table) return { objects: [], versions: [], missingCmdlets: [] }
+  const { names, delimiter, linesBefore, unreadLines } = table
+  const body = table.isInOneCell ? unwrapCells(table.text) : table.text
+  const rows = parseRows(body, delimiter, (line, reason) =>
+    damage.push({ line: line + linesBefore, reason }),
   )
   let line = linesBefore + 1
   const objects: ShownObject[] = []
@@ -79,23 +51,38 @@ function toOutput(text: string, reportDamage: ReportDamage): PowershellOutput {
     // The library reports the line in which a record ends.
     const from = line
     line = linesBefore + info.lines + 1
-    if (index === 0) continue
-    if (record.length !== header.names.length)
-      reportDamage(from, 'a row with more or fewer fields than the header')
+    if (index === 0 || record.every((cell) => cell === '' || RULE_CELL.test(cell))) continue
+    // A prompt follows a table that was pasted from the screen.
+    if (record.length === 1 && parseCommandLine(record[0] ?? '')) continue
+    if (!isRowOf(record, names.length))
+      damage.push({ line: from, reason: 'a row with more or fewer fields than the header' })
     else
       objects.push({
         line: from,
-        properties: new Map(header.names.map((name, column) => [name, record[column] ?? ''])),
+        properties: new Map(
+          names
+            .map((name, column) => [name, record[column] ?? ''] as const)
+            .filter(([name]) => name !== ''),
+        ),
       })
   }
-  return { objects, versions: [], missingCmdlets: [] }
+  return { objects, versions: [], missingCmdlets: [], damage, unreadLines }
 }
 
-function parseRows(
-  text: string,
-  { delimiter }: Pick<Header, 'delimiter'>,
-  reportDamage: ReportDamage,
-): readonly CsvRow[] {
+/** Spreadsheets add blank cells at the end of some rows. */
+const isRowOf = (record: readonly string[], columns: number): boolean =>
+  record.length >= columns && record.slice(columns).every((cell) => cell.trim() === '')
+
+/** Takes each line out of the one cell in which a spreadsheet of another culture had put it. */
+const unwrapCells = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => (isLineInOneCell(line) ? unwrapCell(line) : line))
+    .join('\n')
+
+type ReportDamage = (line: number, reason: string) => void
+
+function parseRows(text: string, delimiter: string, reportDamage: ReportDamage): readonly CsvRow[] {
   try {
     const options = {
       delimiter,
@@ -111,7 +98,7 @@ function parseRows(
     reportDamage(line, 'a quoted value without its end')
     const linesBefore = text.split('\n').slice(0, line - 1)
     return line > 1 && linesBefore.length < text.split('\n').length
-      ? parseRows(linesBefore.join('\n'), { delimiter }, reportDamage)
+      ? parseRows(linesBefore.join('\n'), delimiter, reportDamage)
       : []
   }
 }

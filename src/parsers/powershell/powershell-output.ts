@@ -1,3 +1,6 @@
+import type { Damage } from '../../model/tally.ts'
+import type { ShownRegistryValue } from '../registry/reg-query-reader.ts'
+
 /** One object from PowerShell output, whatever its format. */
 export interface ShownObject {
   /** Line where it begins, from 1. */
@@ -26,4 +29,9 @@ export interface PowershellOutput {
   readonly versions: readonly ShownText[]
   /** Names of cmdlets that PowerShell did not know. */
   readonly missingCmdlets: readonly ShownText[]
+  /** Values that `reg query` printed. */
+  readonly registryValues?: readonly ShownRegistryValue[]
+  readonly damage?: readonly Damage[]
+  /** Numbers of lines that were not understood. */
+  readonly unreadLines?: readonly number[]
 }

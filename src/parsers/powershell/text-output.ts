@@ -1,10 +1,14 @@
+import { RegQueryReader, type ShownRegistryValue } from '../registry/reg-query-reader.ts'
 import { parseFolderHeading } from '../spool-listing/listing-row.ts'
+import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { hasFileColumns } from './file-object.ts'
 import { containsServerVersion } from './interpret-output.ts'
 import { ListParser } from './list-parser.ts'
 import { isUnderline, parseTable, type TableRow } from './parse-table.ts'
 import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
-import { findUnknownCommands, isPrompt } from './prompt.ts'
+import { isPrompt } from './prompt.ts'
+import { isGluedLine } from './property-names.ts'
+import { findUnknownCommands } from './unknown-commands.ts'
 
 /**
  * The output in a text. Several outputs may be pasted one after another, with prompts between them.
@@ -16,36 +20,181 @@ export interface TextOutput extends PowershellOutput {
 
 /** Longer lines are not screen output. */
 const MAX_LINE_CHARACTERS = 8000
+const HARD_BLANKS = /[\u00a0\u2007\u202f]/g
 
 /**
- * Parses PowerShell screen output with LF line breaks: lists, tables, version lines and errors,
- * with any other text between them.
+ * Parses PowerShell screen output with LF line breaks: lists, tables, values of the registry,
+ * version lines and errors, with any other text between them.
  */
 export function parseTextOutput(text: string): TextOutput {
-  const lines = text.split('\n')
-  const lists: ShownObject[] = []
-  const tables: ShownObject[] = []
-  const versions: ShownText[] = []
-  let folder: string | undefined
-  const list = new ListParser((object) => lists.push(addFolder(object, folder)))
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] ?? ''
-    if (line.length > MAX_LINE_CHARACTERS || line.trim() === '' || isPrompt(line)) list.end()
-    else if (isUnderline(line) && index > 0) {
-      list.end()
-      const rows = collectTableRows(lines, index + 1)
-      for (const object of parseTable(collectHeaders(lines, index), line, rows))
-        tables.push(addFolder(object, folder))
-      index += rows.length
-    } else if (!list.readLine(line, index + 1)) {
-      list.end()
-      folder = parseFolderHeading(line) ?? folder
-    }
-    if (containsServerVersion(line)) versions.push({ text: line, line: index + 1 })
+  return new TextReading(text.replace(HARD_BLANKS, ' ')).parse()
+}
+
+class TextReading {
+  private readonly text: string
+  private readonly lines: readonly string[]
+  private readonly lists: ShownObject[] = []
+  private readonly tables: ShownObject[] = []
+  private readonly versions: ShownText[] = []
+  private readonly registryValues: ShownRegistryValue[] = []
+  private readonly damage: { line: number; reason: string }[] = []
+  private readonly unreadLines: number[] = []
+  private readonly errorLines = new Set<number>()
+  private readonly registry = new RegQueryReader((value) => this.registryValues.push(value))
+  private readonly list: ListParser
+  private folder: string | undefined
+  private command: CommandLine | undefined
+  private isFirstObject = true
+  private isTranscriptHeading = false
+
+  constructor(text: string) {
+    this.text = text
+    this.lines = text.split('\n')
+    this.list = new ListParser((object) => this.lists.push(this.describe(object)))
   }
-  list.end()
-  const objects = [...lists, ...tables].sort((left, right) => left.line - right.line)
-  return { objects, lists, tables, versions, missingCmdlets: findMissingCmdlets(text) }
+
+  parse(): TextOutput {
+    const missingCmdlets = this.findMissingCmdlets()
+    for (let index = 0; index < this.lines.length; index += 1) index += this.readLine(index)
+    this.list.end()
+    const { lists, tables, versions, registryValues, damage, unreadLines } = this
+    const objects = [...lists, ...tables].sort((left, right) => left.line - right.line)
+    return {
+      objects,
+      lists,
+      tables,
+      versions,
+      missingCmdlets,
+      registryValues,
+      damage,
+      unreadLines,
+    }
+  }
+
+  /** Reads one line, or a table from its underline. Returns how many more lines were read. */
+  private readLine(index: number): number {
+    const line = this.lines[index] ?? ''
+    if (line.trim() === '') this.list.skipBlankLine()
+    else if (this.isTranscriptHeading && !STARS.test(line)) return 0
+    else if (isUnderline(line) && index > 0) return this.readTable(index)
+    else if (!this.readText(line, index + 1)) {
+      this.list.end()
+      if (!this.isIgnored(line, index)) this.unreadLines.push(index + 1)
+    }
+    return 0
+  }
+
+  /** Whether the line is output, or a command. */
+  private readText(line: string, number: number): boolean {
+    if (line.length > MAX_LINE_CHARACTERS) return false
+    const command = parseCommandLine(line)
+    if (command) {
+      this.list.end()
+      this.registry.endKey()
+      this.command = command
+      this.isFirstObject = true
+      return true
+    }
+    if (this.errorLines.has(number)) {
+      this.list.end()
+      return true
+    }
+    if (this.registry.readLine(line, number)) {
+      this.list.end()
+      return true
+    }
+    if (isGluedLine(line)) {
+      this.list.end()
+      this.damage.push({ line: number, reason: 'several properties in one line' })
+      return true
+    }
+    if (containsServerVersion(line)) {
+      this.versions.push({ text: line, line: number })
+      return true
+    }
+    return this.list.readLine(line, number) || this.readBareValue(line, number)
+  }
+
+  /** Reads the value that a command prints without the name of its property. */
+  private readBareValue(line: string, number: number): boolean {
+    const name = this.command?.expandedProperty
+    if (name === undefined || !this.isFirstObject || /\s/.test(line.trim())) return false
+    this.lists.push(this.describe({ line: number, properties: new Map([[name, line.trim()]]) }))
+    return true
+  }
+
+  private readTable(underline: number): number {
+    this.list.end()
+    const rows = collectTableRows(this.lines, underline + 1)
+    const headers = collectHeaders(this.lines, underline)
+    for (const object of parseTable(headers, this.lines[underline] ?? '', rows))
+      this.tables.push(this.describe(object))
+    // The lines above turned out to be column names.
+    for (const line of headers.keys()) removeLast(this.unreadLines, underline - line)
+    return rows.length
+  }
+
+  /** Whether a line is no output and can be left out: headings, transcripts, fences. */
+  private isIgnored(line: string, index: number): boolean {
+    const folder = parseFolderHeading(line)
+    this.folder = folder ?? this.folder
+    if (folder !== undefined || /^\s*(?:`{3,}[\w-]*|[-=_]{4,})\s*$/.test(line)) return true
+    if (!STARS.test(line)) return false
+    this.isTranscriptHeading = !this.isTranscriptHeading && isHeadingStart(this.lines, index)
+    return true
+  }
+
+  /** Adds to an object what the lines above say about it. */
+  private describe(object: ShownObject): ShownObject {
+    const added = new Map<string, string>()
+    const { properties } = object
+    if (isFileUnderHeading(properties) && this.folder !== undefined)
+      added.set('directory', this.folder)
+    if (this.command?.registryKey !== undefined && this.isFirstObject && !properties.has('pspath'))
+      added.set('pspath', `Registry::${this.command.registryKey}`)
+    // Folders below Drafts follow Drafts.
+    if (this.command?.isDraftsOnly && this.isFirstObject && !properties.has('foldertype'))
+      added.set('foldertype', 'Drafts')
+    this.isFirstObject = false
+    return added.size === 0 ? object : { ...object, properties: new Map([...properties, ...added]) }
+  }
+
+  private findMissingCmdlets(): ShownText[] {
+    let line = 1
+    let countedTo = 0
+    return findUnknownCommands(this.text).map(({ name, at }) => {
+      for (; countedTo < at; countedTo += 1) if (this.text[countedTo] === '\n') line += 1
+      this.markError(line)
+      return { text: name, line }
+    })
+  }
+
+  /** Marks the lines of the error message in which `line` is. */
+  private markError(line: number): void {
+    const isOutside = (text: string | undefined) =>
+      text === undefined || text.trim() === '' || isPrompt(text)
+    let first = line
+    while (!isOutside(this.lines[first - 2]) && !STARTS_ERROR.test(this.lines[first - 1] ?? ''))
+      first -= 1
+    for (let at = first; !isOutside(this.lines[at - 1]); at += 1) {
+      if (at > line && STARTS_ERROR.test(this.lines[at - 1] ?? '')) break
+      this.errorLines.add(at)
+    }
+  }
+}
+
+/** Around the heading of a transcript. */
+const STARS = /^\*{10,}\s*$/
+/** Get-CsUser : The term … */
+const STARTS_ERROR = /^[A-Za-z]{2,20}-[A-Za-z]{1,60}\s?:/
+
+/** Whether the stars are the first line of a transcript, or of its end, and not the last. */
+const isHeadingStart = (lines: readonly string[], index: number): boolean =>
+  lines.slice(index + 1, index + 30).some((line) => STARS.test(line))
+
+function removeLast(numbers: number[], number: number): void {
+  const at = numbers.lastIndexOf(number)
+  if (at >= 0) numbers.splice(at, 1)
 }
 
 const MAX_HEADER_LINES = 3
@@ -71,23 +220,9 @@ function collectTableRows(lines: readonly string[], from: number): TableRow[] {
   return rows
 }
 
-/**
- * Adds the folder to files listed under a heading (`    Directory: C:\\…`), which do not contain it
- * themselves.
- */
-function addFolder(object: ShownObject, folder: string | undefined): ShownObject {
-  const { properties } = object
-  const isFile =
-    properties.has('length') && properties.has('lastwritetime') && properties.has('name')
-  if (!isFile || folder === undefined || hasFileColumns(properties)) return object
-  return { ...object, properties: new Map([...properties, ['directory', folder]]) }
-}
-
-function findMissingCmdlets(text: string): ShownText[] {
-  let line = 1
-  let countedTo = 0
-  return findUnknownCommands(text).map(({ name, at }) => {
-    for (; countedTo < at; countedTo += 1) if (text[countedTo] === '\n') line += 1
-    return { text: name, line }
-  })
-}
+/** Files listed under a heading (`    Directory: C:\\…`) do not contain their folder themselves. */
+const isFileUnderHeading = (properties: ReadonlyMap<string, string>): boolean =>
+  properties.has('length') &&
+  properties.has('lastwritetime') &&
+  properties.has('name') &&
+  !hasFileColumns(properties)

@@ -1,6 +1,8 @@
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import { forEachLine } from '../shared/for-each-line.ts'
+import { headLines } from '../shared/head-lines.ts'
 import { parseRegistryValue } from './registry-data.ts'
+import { emitRegistryValue, expandRootKey } from './registry-key.ts'
 
 /** Windows Registry Editor Version 5.00 · REGEDIT4 */
 const FIRST_LINE = /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*(?:\r?\n|$)/
@@ -9,13 +11,36 @@ const KEY = /^\[(-?)(HK[A-Z_]{1,20}(?:\\.{0,2000})?)\]\s*$/i
 /** Longer values are skipped: no evidence needs them. */
 const MAX_VALUE_CHARACTERS = 64 * 1024
 
-/** Files that Registry Editor and `reg export` write. */
+/** "EnableTracing"=dword:00000001 · @="default" */
+const VALUE = /^(?:"(?:[^"\\]|\\.){0,1000}"|@)\s{0,4}=/
+/** A comment, or a fence around a block in Markdown. */
+const IGNORED_LINE = /^(?:;|`{3,}[\w-]*\s*$|\s*$)/
+
+/** Files that Registry Editor and `reg export` write, and keys pasted from them. */
 export const registryExport: Parser = {
   format: 'registry-export',
   title: 'registry export (.reg)',
   isLog: false,
-  recognise: ({ text }) => (FIRST_LINE.test(text) ? {} : undefined),
+  recognise: (head) =>
+    FIRST_LINE.test(head.text) || containsKey(headLines(head)) ? {} : undefined,
   open: (context) => new RegistryReading(context),
+}
+
+/** Whether a key with a value directly below it is in the lines. Such a paste has no first line. */
+const containsKey = (lines: readonly string[]): boolean =>
+  lines.some(
+    (line, index) =>
+      line.includes('[HK') && KEY.test(line.trim()) && VALUE.test(nextText(lines, index)),
+  )
+
+/** The next line that is not blank, in its plain form. */
+const nextText = (lines: readonly string[], index: number): string =>
+  toPlainText(lines.slice(index + 1, index + 4).find((line) => line.trim() !== '') ?? '')
+
+/** A line without the indent of a pasted block and the quotes of a word processor. */
+const toPlainText = (line: string): string => {
+  const text = line.trimStart()
+  return /^[“”]/.test(text) ? text.replace(/[“”]/g, '"') : text
 }
 
 interface OpenValue {
@@ -28,6 +53,8 @@ interface OpenValue {
 
 class RegistryReading implements ParseSession {
   private key: string | undefined
+  /** Whether the file deletes the key, so that its values are left out. */
+  private isDeletedKey = false
   private line = 0
   private ansi = false
   private openValue: OpenValue | undefined
@@ -46,19 +73,25 @@ class RegistryReading implements ParseSession {
     return stop
   }
 
-  private readLine(text: string): void {
-    if (this.line === 1) this.ansi = text.trim() === 'REGEDIT4'
+  private readLine(line: string): void {
+    if (this.openValue && !KEY.test(line)) {
+      this.continueValue(this.openValue, line)
+      return
+    }
+    const text = toPlainText(line)
     const key = KEY.exec(text)
     if (key) {
       this.reportOpenValue()
-      this.key = key[1] === '-' ? undefined : expandRootKey(key[2] ?? '')
-      return
-    }
-    if (this.openValue) {
-      this.continueValue(this.openValue, text)
-      return
-    }
-    if (!/^(?:"|@\s{0,4}=)/.test(text)) return
+      this.isDeletedKey = key[1] === '-'
+      this.key = this.isDeletedKey ? undefined : expandRootKey(key[2] ?? '')
+    } else if (VALUE.test(text)) this.readValue(text)
+    else if (FIRST_LINE.test(text)) this.ansi = text.startsWith('REGEDIT4')
+    else if (/^["@]/.test(text) && this.key !== undefined)
+      this.context.tally.addDamage({ line: this.line, reason: 'a value that cannot be read' })
+    else if (!IGNORED_LINE.test(text)) this.context.tally.addUnreadLine(this.line)
+  }
+
+  private readValue(text: string): void {
     const kind = isOpenString(text) ? 'string' : isOpenHex(text) ? 'hex' : undefined
     if (kind) this.openValue = { line: this.line, kind, parts: [text], length: text.length }
     else this.emitValue(text, this.line)
@@ -86,13 +119,15 @@ class RegistryReading implements ParseSession {
   }
 
   private emitValue(text: string, line: number): void {
-    if (this.key === undefined) return
-    const { tally, path } = this.context
+    const { tally } = this.context
+    if (this.key === undefined) {
+      if (!this.isDeletedKey) tally.addDamage({ line, reason: 'a value without its key' })
+      return
+    }
     const value = parseRegistryValue(text, this.ansi)
     if (value === 'damaged') tally.addDamage({ line, reason: 'a value that cannot be read' })
     if (value === 'damaged' || value === undefined) return
-    tally.records += 1
-    this.context.emit({ kind: 'registry-value', key: this.key, ...value, source: { path, line } })
+    emitRegistryValue({ key: this.key, line }, value, this.context)
   }
 
   /** Reports a value that was not finished. */
@@ -120,17 +155,4 @@ function closesString(text: string): boolean {
     else if (text[at] === '"') return true
   }
   return false
-}
-
-const ROOT_KEYS: Readonly<Record<string, string>> = {
-  HKCU: 'HKEY_CURRENT_USER',
-  HKLM: 'HKEY_LOCAL_MACHINE',
-  HKCR: 'HKEY_CLASSES_ROOT',
-  HKU: 'HKEY_USERS',
-}
-
-function expandRootKey(text: string): string {
-  const root = text.split('\\', 1)[0] ?? ''
-  const full = ROOT_KEYS[root.toUpperCase()]
-  return full === undefined ? text : full + text.slice(root.length)
 }

@@ -70,7 +70,7 @@ describe('Format-List output', () => {
       { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { path: 'input', line: 1 } },
     ])
     expect(readSample(powershellList, 'unknown-cmdlet-japanese.txt').observations).toMatchObject([
-      { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { line: 5 } },
+      { kind: 'cmdlet-missing', name: 'Get-CsImConfiguration', source: { line: 1 } },
     ])
     const german =
       'Die Benennung "Get-CsImConfiguration" wurde nicht als Name eines Cmdlet, einer Funktion erkannt.'

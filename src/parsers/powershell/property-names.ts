@@ -1,0 +1,53 @@
+/** Properties that evidence needs, as PowerShell spells them. */
+const SPELLINGS = [
+  'CDNBaseUrl',
+  'ClientPolicy',
+  'ComponentName',
+  'CreationTime',
+  'CreationTimeUtc',
+  'DisableSavingIM',
+  'EnableIMAutoArchiving',
+  'EnableLogCollecting',
+  'EnableOfflineIm',
+  'EnableTracing',
+  'FolderAndSubfolderSize',
+  'FolderPath',
+  'FolderSize',
+  'FolderType',
+  'Identity',
+  'ItemsInFolder',
+  'ItemsInFolderAndSubfolders',
+  'LastWriteTime',
+  'LastWriteTimeUtc',
+  'SipAddress',
+  'TracingLevel',
+  'UpdateChannel',
+  'UserPrincipalName',
+  'VersionToReport',
+  'WindowsEmailAddress',
+]
+const BY_LOWER_CASE = new Map(SPELLINGS.map((name) => [name.toLowerCase(), name]))
+
+/** A property as PowerShell spells it. Unknown names stay as they are. */
+export const spellProperty = (name: string): string => BY_LOWER_CASE.get(name) ?? name
+
+/**
+ * A column name in lower case, without quotes. `Items In Folder` and `Items_In_Folder` become
+ * `itemsinfolder`, because reports of scripts put blanks into known names.
+ */
+export function normalizeColumnName(text: string): string {
+  const name = text.trim().replace(/^"|"$/g, '').trim().toLowerCase()
+  const plain = name.replace(/[\s_\u00a0\u202f-]/g, '')
+  return BY_LOWER_CASE.has(plain) ? plain : name
+}
+
+/** `kim@contoso.exampleWindowsEmailAddress :` */
+const KNOWN_NAME_INSIDE = new RegExp(`[\\p{L}\\p{N})}](?:${SPELLINGS.join('|')})\\s{0,60}:`, 'u')
+/** `TrueAlias        :` */
+const PADDED_NAME_INSIDE = /[\p{L}\p{N}] {2,}:/u
+
+/** Whether a line of a list contains several properties, because its line ends were lost. */
+export function isGluedLine(line: string): boolean {
+  const value = line.slice(line.indexOf(':') + 1)
+  return value.includes(':') && (PADDED_NAME_INSIDE.test(value) || KNOWN_NAME_INSIDE.test(value))
+}
