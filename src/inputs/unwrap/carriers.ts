@@ -1,0 +1,179 @@
+import { type Carrier, lineCarrier, mostLinesMatch, type NumberedLine } from './carrier.ts'
+
+// ESC [ 32 ; 1 m   ESC ] 8 ; ; … BEL
+const ESCAPE_SEQUENCES =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
+const ESCAPE = /\u001b/
+
+/** Colors of PowerShell 7 and of terminals. */
+const colored = lineCarrier(
+  'colored by a terminal',
+  (lines) => lines.some((line) => ESCAPE.test(line)),
+  (text) => text.replace(ESCAPE_SEQUENCES, ''),
+)
+
+// > Identity : Global
+const QUOTED = /^\s{0,3}>/
+
+/** Quotes of mails, Markdown and chats, of any depth. A prompt `PS C:\> ` is not a quote. */
+const quoted = lineCarrier(
+  'quoted as in a mail',
+  (lines) => mostLinesMatch(lines, QUOTED, 0.6),
+  (text) => text.replace(/^\s{0,3}(?:> ?)+/, ''),
+)
+
+//   12  Identity : Global     12:Identity     12| Identity     out.txt:12:Identity
+const LINE_NUMBER = /^\s{0,8}(?:[^\s:|]{1,80}:)?(\d{1,7})(?:[:|] ?|\.? {1,2}|\t|$)/
+
+/** Line numbers of editors, `findstr /n`, `grep -n` and `cat -n`: each is above the one before. */
+const numbered = lineCarrier(
+  'with line numbers',
+  (lines) => {
+    let previous = 0
+    let count = 0
+    for (const line of lines) {
+      if (line.trim() === '') continue
+      const number = Number(LINE_NUMBER.exec(line)?.[1] ?? 0)
+      if (number <= previous || (count === 0 && number > 1_000_000)) return false
+      previous = number
+      count += 1
+    }
+    return count >= 3 && previous <= 2 * lines.length + 1_000_000 && previous - count < 100_000
+  },
+  (text) => text.replace(LINE_NUMBER, ''),
+)
+
+/** Blanks that do not break, of Outlook, Teams and web pages; not between digits, where they group. */
+const HARD_BLANK = /(?<!\d)[\u00a0\u2007\u202f]|[\u00a0\u2007\u202f](?!\d)/
+const HARD_BLANKS = new RegExp(HARD_BLANK, 'g')
+const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g
+
+const hardBlanks = lineCarrier(
+  'with no-break blanks',
+  (lines) => lines.some((line) => HARD_BLANK.test(line)),
+  (text) => text.replace(HARD_BLANKS, ' ').replace(INVISIBLE, ''),
+)
+
+// Identity<TAB>:<TAB>Global
+const TABBED_PAIR = /^([A-Za-z][\w ]{0,60}?)[ ]*(?:\t[ \t]*:[ \t]*|:[ ]*\t[ \t]*)(?=\S|$)/
+
+/** Tabs around the colon of a list. */
+const tabbedPairs = lineCarrier(
+  'with tabs for blanks',
+  (lines) => lines.filter((line) => TABBED_PAIR.test(line)).length >= 2,
+  (text) => text.replace(TABBED_PAIR, '$1 : '),
+)
+
+/** Blanks that stand before every line of a block, as in Markdown code blocks and forwarded text. */
+const indented: Carrier = {
+  name: 'indented',
+  applies: (lines) => {
+    const written = lines.filter((line) => line.trim() !== '')
+    const block = written.filter((line) => /^(?: {4}|\t)/.test(line))
+    // Prose around the block is allowed; a list with wrapped values has more lines without indent.
+    return block.length >= 2 && block.length >= 0.7 * written.length
+  },
+  undo: (lines) => {
+    const block = lines.filter(({ text }) => /^(?: {4}|\t)/.test(text))
+    const depth = Math.min(...block.map(({ text }) => /^[ \t]*/.exec(text)?.[0].length ?? 0))
+    return lines.map((line) =>
+      /^(?: {4}|\t)/.test(line.text) ? { ...line, text: line.text.slice(depth) } : line,
+    )
+  },
+}
+
+/** A blank line after every line, as web pages and some mail programs paste it. */
+const doubleSpaced: Carrier = {
+  name: 'double-spaced',
+  applies: (lines) => {
+    const written = lines.filter((line) => line.trim() !== '').length
+    const adjacent = lines.filter(
+      (line, index) => index > 0 && line.trim() !== '' && lines[index - 1]?.trim() !== '',
+    ).length
+    return written >= 3 && adjacent === 0
+  },
+  undo: (lines) => {
+    const kept: NumberedLine[] = []
+    let blanks: NumberedLine[] = []
+    for (const line of lines) {
+      if (line.text.trim() === '') {
+        blanks.push(line)
+        continue
+      }
+      // n blank lines of the original have become 2n + 1.
+      kept.push(...blanks.slice(0, Math.floor((blanks.length - 1) / 2)), line)
+      blanks = []
+    }
+    return kept
+  },
+}
+
+// | EWS Information | EWS Status OK | EWS Status OK |
+const TABLE_ROW = /^\s{0,3}\|(.*)\|\s*$/
+// |---|:--:|
+const TABLE_RULE = /^\s{0,3}\|(?:\s*:?-+:?\s*\|)+\s*$/
+
+/** A Markdown table: its cells become separated by tabs. */
+const markdownTable: Carrier = {
+  name: 'a Markdown table',
+  applies: (lines) => lines.some((line) => TABLE_RULE.test(line)),
+  undo: (lines) =>
+    lines
+      .filter(({ text }) => !TABLE_RULE.test(text))
+      .map(({ text, number }) => {
+        const cells = TABLE_ROW.exec(text)?.[1]
+        const row = cells?.split('|').map((cell) => cell.trim())
+        return { text: row?.join('\t') ?? text, number }
+      }),
+}
+
+// ```powershell
+const FENCE = /^\s{0,3}(?:`{3,}|~{3,})[\w-]*\s*$/
+
+/** Fences of Markdown and chats: the fence lines become blank. */
+const fenced = lineCarrier(
+  'a fenced block',
+  (lines) => lines.filter((line) => FENCE.test(line)).length >= 1,
+  (text) => (FENCE.test(text) ? '' : text),
+)
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+}
+// &gt;   &nbsp;   &#160;   &#xA0;
+const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi
+
+const characterOf = (entity: string, name?: string, decimal?: string, hex?: string): string => {
+  if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+  if (code === 0xa0) return ' '
+  return code >= 0x20 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : entity
+}
+
+/** Characters that a web page escaped. XML and HTML documents are not a carrier of this kind. */
+const entities = lineCarrier(
+  'with HTML entities',
+  (lines) =>
+    lines.some((line) => new RegExp(ENTITY, 'i').test(line)) &&
+    !lines.some((line) => /^\s*<[?!a-z]/i.test(line)),
+  (text) => text.replace(ENTITY, characterOf),
+)
+
+/** In the order in which they are undone: the outermost first. */
+export const carriers: readonly Carrier[] = [
+  colored,
+  hardBlanks,
+  entities,
+  quoted,
+  numbered,
+  fenced,
+  indented,
+  markdownTable,
+  tabbedPairs,
+  doubleSpaced,
+]

@@ -1,0 +1,46 @@
+import type { NumberedLine } from './carrier.ts'
+import { carriers } from './carriers.ts'
+
+/** A text as it was before somebody carried it. */
+export interface Unwrapped {
+  readonly text: string
+  /** Number of each line in the input, counted from 1. */
+  readonly numbers: Int32Array
+  /** The carriers that were undone, as phrases for the report. */
+  readonly carriers: readonly string[]
+}
+
+/** Quotes can be inside a fence, and a fence inside a quote: a second round undoes the inner one. */
+const ROUNDS = 2
+
+/** Whether a text, by its beginning, seems to be carried in a way that `unwrap` undoes. */
+export function seemsWrapped(beginning: string): boolean {
+  const lines = beginning.split('\n')
+  // The last line may be cut.
+  if (lines.length > 2) lines.pop()
+  return carriers.some((carrier) => carrier.applies(lines))
+}
+
+/**
+ * Undoes the ways in which people carry text: quotes, indentation and fences, line numbers, colors,
+ * no-break blanks, double spacing. Returns undefined when none of them certainly applies.
+ */
+export function unwrap(text: string): Unwrapped | undefined {
+  let lines: readonly NumberedLine[] = text
+    .split('\n')
+    .map((line, index) => ({ text: line, number: index + 1 }))
+  const undone: string[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const carrier of carriers) {
+      if (!carrier.applies(lines.map((line) => line.text))) continue
+      lines = carrier.undo(lines)
+      if (!undone.includes(carrier.name)) undone.push(carrier.name)
+    }
+  }
+  if (undone.length === 0) return undefined
+  return {
+    text: lines.map((line) => line.text).join('\n'),
+    numbers: Int32Array.from(lines, ({ number }) => number),
+    carriers: undone,
+  }
+}
