@@ -43,7 +43,7 @@ export const judging = {
   },
   'code-page': {
     takes: 'name',
-    describe: 'Of text that is not Unicode, windows-1250 to 1258 (windows-1252)',
+    describe: 'Of text that is not Unicode, such as 850 or 932 (windows-1252)',
   },
   ...decoding,
   'fail-on': {

@@ -8,6 +8,7 @@ import type {
 } from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
 import type { FoundInput, SpoolEntry } from './find-files.ts'
+import { describeReadError } from './read-error.ts'
 
 const BATCH_OBSERVATIONS = 64
 
@@ -132,7 +133,7 @@ function* listFiles(folder: string, tally: Tally): Generator<string> {
     }
     entries.closeSync()
   } catch (error) {
-    tally.addDamage({ reason: `cannot be listed: ${(error as Error).message}` })
+    tally.addDamage({ reason: `cannot be listed: ${describeReadError(error)}` })
   }
   for (const name of files.sort()) yield join(folder, name)
   for (const name of folders.sort()) yield* listFiles(join(folder, name), tally)
@@ -144,7 +145,7 @@ function statFile(file: string, tally: Tally): Stats | undefined {
     return lstatSync(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      tally.addDamage({ reason: `${file}: ${(error as Error).message}` })
+      tally.addDamage({ reason: `${file}: ${describeReadError(error)}` })
     return undefined
   }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_CODE_PAGE, parseCodePageName } from '../inputs/code-pages.ts'
 import type { ClockOptions } from '../inputs/local-clock.ts'
 import { readDecoding } from '../inputs/read-decoding.ts'
 import { defined, present } from '../model/defined.ts'
@@ -25,7 +26,6 @@ export interface AnalysisSettings {
 }
 
 const DATE_ORDERS: readonly DateOrder[] = ['mdy', 'dmy', 'ymd']
-const CODE_PAGES = ['1250', '1251', '1252', '1253', '1254', '1255', '1256', '1257', '1258']
 
 export function parseAnalysisSettings(options: Options, all: readonly Rule[]): AnalysisSettings {
   const codePage = parseCodePage(options)
@@ -66,14 +66,15 @@ function parseClockOptions(options: Options): ClockOptions {
   }
 }
 
-/** Of text that is not Unicode. */
+/** The encoding of text that is not Unicode. */
 export function parseCodePage(options: Options): string {
-  const text = one(options, 'code-page') ?? 'windows-1252'
-  // windows-1252, cp1252, 1252
-  const number = /^(?:windows-?|cp-?)?(\d{4})$/i.exec(text)?.[1] ?? ''
-  if (!CODE_PAGES.includes(number))
-    throw new UsageError(`--code-page takes windows-1250 to windows-1258, not “${text}”.`)
-  return `windows-${number}`
+  const text = one(options, 'code-page')
+  const codePage = text === undefined ? DEFAULT_CODE_PAGE : parseCodePageName(text)
+  if (codePage === undefined)
+    throw new UsageError(
+      `--code-page takes a code page such as 850, 932 or windows-1250, not “${text}”.`,
+    )
+  return codePage
 }
 
 export function parseGivenObservations(options: Options, now: () => number): Observation[] {

@@ -43,15 +43,35 @@ const numbered = lineCarrier(
   (text) => text.replace(LINE_NUMBER, ''),
 )
 
-/** Blanks that do not break, of Outlook, Teams and web pages; not between digits, where they group. */
-const HARD_BLANK = /(?<!\d)[\u00a0\u2007\u202f]|[\u00a0\u2007\u202f](?!\d)/
+/** Blanks of Outlook, Teams, Word and web pages; one between digits may group them. */
+const HARD_BLANK = /(?<!\d)[\u00a0\u2000-\u200a\u202f]|[\u00a0\u2000-\u200a\u202f](?!\d)/
 const HARD_BLANKS = new RegExp(HARD_BLANK, 'g')
-const INVISIBLE = /[\u200b-\u200f\u2060\ufeff]/g
+const ALL_HARD_BLANKS = /[\u00a0\u2000-\u200a\u202f]/g
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/
+const ALL_INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
 
-const hardBlanks = lineCarrier(
-  'with no-break blanks',
-  (lines) => lines.some((line) => HARD_BLANK.test(line)),
-  (text) => text.replace(HARD_BLANKS, ' ').replace(INVISIBLE, ''),
+const hardBlanks: Carrier = {
+  name: 'with no-break blanks',
+  applies: (lines) => lines.some((line) => HARD_BLANK.test(line) || INVISIBLE.test(line)),
+  undo: (lines) => {
+    // Where no ordinary blank is left, those between digits were ordinary ones too.
+    const hasBlanks = lines.some(({ text }) => text.trim().includes(' '))
+    const blanks = hasBlanks ? HARD_BLANKS : ALL_HARD_BLANKS
+    return lines.map(({ text, number }) => ({
+      text: text.replace(blanks, ' ').replace(ALL_INVISIBLE, ''),
+      number,
+    }))
+  },
+}
+
+// “Identity”,“EnableOfflineIm”     “TracingLevel”=“FULL”     “name”: “x”
+const SMART_QUOTED = /^\s*[“”„][^“”„]*[“”]\s*(?:[,;:=\t]|$)/
+
+/** Quotes that Word, Outlook and Teams made typographic, in CSV, JSON and .reg files. */
+const smartQuotes = lineCarrier(
+  'with typographic quotes',
+  (lines) => lines.filter((line) => SMART_QUOTED.test(line)).length >= 2,
+  (text) => text.replace(/[“”„]/g, '"'),
 )
 
 // Identity<TAB>:<TAB>Global
@@ -64,23 +84,35 @@ const tabbedPairs = lineCarrier(
   (text) => text.replace(TABBED_PAIR, '$1 : '),
 )
 
-/** Blanks that stand before every line of a block, as in Markdown code blocks and forwarded text. */
+const BLOCK_INDENT = /^(?: {4}|\t)/
+const depthOf = (text: string): number => /^[ \t]*/.exec(text)?.[0].length ?? 0
+
+/** Blanks before every line of a block, as in Markdown code blocks and forwarded text. */
 const indented: Carrier = {
   name: 'indented',
   applies: (lines) => {
     const written = lines.filter((line) => line.trim() !== '')
-    const block = written.filter((line) => /^(?: {4}|\t)/.test(line))
+    const block = written.filter((line) => BLOCK_INDENT.test(line))
+    const isIndented = written.length >= 3 && written.every((line) => /^[ \t]/.test(line))
     // Prose around the block is allowed; a list with wrapped values has more lines without indent.
-    return block.length >= 2 && block.length >= 0.7 * written.length
+    return isIndented || (block.length >= 2 && block.length >= 0.7 * written.length)
   },
   undo: (lines) => {
-    const block = lines.filter(({ text }) => /^(?: {4}|\t)/.test(text))
-    const depth = Math.min(...block.map(({ text }) => /^[ \t]*/.exec(text)?.[0].length ?? 0))
+    const written = lines.filter(({ text }) => text.trim() !== '')
+    const isIndented = written.every(({ text }) => depthOf(text) > 0)
+    const isInBlock = (text: string) =>
+      isIndented ? text.trim() !== '' : BLOCK_INDENT.test(text) && text.trim() !== ''
+    const depth = written.reduce(
+      (least, { text }) => (isInBlock(text) ? Math.min(least, depthOf(text)) : least),
+      Number.POSITIVE_INFINITY,
+    )
     return lines.map((line) =>
-      /^(?: {4}|\t)/.test(line.text) ? { ...line, text: line.text.slice(depth) } : line,
+      isInBlock(line.text) ? { ...line, text: line.text.slice(depth) } : line,
     )
   },
 }
+
+const MAX_ADJACENT_SHARE = 0.1
 
 /** A blank line after every line, as web pages and some mail programs paste it. */
 const doubleSpaced: Carrier = {
@@ -90,7 +122,8 @@ const doubleSpaced: Carrier = {
     const adjacent = lines.filter(
       (line, index) => index > 0 && line.trim() !== '' && lines[index - 1]?.trim() !== '',
     ).length
-    return written >= 3 && adjacent === 0
+    // The header of a mail above the text has lines of its own.
+    return written >= 3 && adjacent <= MAX_ADJACENT_SHARE * written
   },
   undo: (lines) => {
     const kept: NumberedLine[] = []
@@ -110,8 +143,10 @@ const doubleSpaced: Carrier = {
 
 // | EWS Information | EWS Status OK | EWS Status OK |
 const TABLE_ROW = /^\s{0,3}\|(.*)\|\s*$/
-// |---|:--:|
-const TABLE_RULE = /^\s{0,3}\|(?:\s*:?-+:?\s*\|)+\s*$/
+// |---|:--:|     +-----+-----+
+const TABLE_RULE = /^\s{0,3}(?:\|(?:\s*:?-+:?\s*\|)+|\+(?:[-=]+\+)+)\s*$/
+// **EWS not deployed**   `TRUE`
+const EMPHASIS = /^(\*\*|__|`)(.*)\1$/
 
 /** A Markdown table: its cells become separated by tabs. */
 const markdownTable: Carrier = {
@@ -122,15 +157,18 @@ const markdownTable: Carrier = {
       .filter(({ text }) => !TABLE_RULE.test(text))
       .map(({ text, number }) => {
         const cells = TABLE_ROW.exec(text)?.[1]
-        const row = cells?.split('|').map((cell) => cell.trim())
+        const row = cells
+          ?.split(/(?<!\\)\|/)
+          .map((cell) => cell.trim().replace(EMPHASIS, '$2').replaceAll('\\|', '|'))
         return { text: row?.join('\t') ?? text, number }
       }),
 }
 
-// ```powershell
-const FENCE = /^\s{0,3}(?:`{3,}|~{3,})[\w-]*\s*$/
+// ```powershell     {code:title=x}     [/code]
+const FENCE =
+  /^\s{0,3}(?:(?:`{3,}|~{3,})[\w-]*|\{(?:code|noformat)(?::[^}]*)?\}|\[\/?code(?:=[^\]]*)?\])\s*$/i
 
-/** Fences of Markdown and chats: the fence lines become blank. */
+/** Fences of Markdown, chats and tickets: the fence lines become blank. */
 const fenced = lineCarrier(
   'a fenced block',
   (lines) => lines.filter((line) => FENCE.test(line)).length >= 1,
@@ -164,11 +202,40 @@ const entities = lineCarrier(
   (text) => text.replace(ENTITY, characterOf),
 )
 
+// EnableOfflineIm =3D False     Identity=C2=A0: Global=20
+const QUOTED_PRINTABLE = /=(?:3D|20|09|C2=A0|E2=80)/
+const HEX_BYTES = /(?:=[0-9A-F]{2})+/g
+
+/** The source of a mail, pasted without its header. */
+const quotedPrintable: Carrier = {
+  name: 'encoded as in the source of a mail',
+  applies: (lines) => lines.filter((line) => QUOTED_PRINTABLE.test(line)).length >= 2,
+  undo: (lines) => {
+    const joined: NumberedLine[] = []
+    let isContinued = false
+    for (const { text, number } of lines) {
+      const last = joined.at(-1)
+      const part = text.replace(/=\s*$/, '')
+      if (isContinued && last) joined[joined.length - 1] = { ...last, text: last.text + part }
+      else joined.push({ text: part, number })
+      isContinued = /=\s*$/.test(text)
+    }
+    return joined.map(({ text, number }) => ({
+      text: text.replace(HEX_BYTES, (bytes) =>
+        Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'),
+      ),
+      number,
+    }))
+  },
+}
+
 /** In the order in which they are undone: the outermost first. */
 export const carriers: readonly Carrier[] = [
   colored,
-  hardBlanks,
+  quotedPrintable,
   entities,
+  hardBlanks,
+  smartQuotes,
   quoted,
   numbered,
   fenced,

@@ -12,6 +12,8 @@ export interface Unwrapped {
 
 /** Quotes can be inside a fence, and a fence inside a quote: a second round undoes the inner one. */
 const ROUNDS = 2
+/** The carriers are found by this many lines. */
+const SAMPLE_LINES = 2000
 
 /** Whether a text, by its beginning, seems to be carried in a way that `unwrap` undoes. */
 export function seemsWrapped(beginning: string): boolean {
@@ -32,7 +34,8 @@ export function unwrap(text: string): Unwrapped | undefined {
   const undone: string[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const carrier of carriers) {
-      if (!carrier.applies(lines.map((line) => line.text))) continue
+      const sample = lines.slice(0, SAMPLE_LINES).map((line) => line.text)
+      if (!carrier.applies(sample)) continue
       lines = carrier.undo(lines)
       if (!undone.includes(carrier.name)) undone.push(carrier.name)
     }
