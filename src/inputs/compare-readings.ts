@@ -24,6 +24,8 @@ export function isBetterConverted(
   const before = parse(plain, decode)
   const after = parse(converted, decode)
   if (after.facts !== before.facts) return after.facts > before.facts
+  // Messages of a log keep their characters; in a document a blank can hide a value.
+  if (converted.parser.isLog) return after.unreadable < before.unreadable
   return after.unreadable <= before.unreadable && after.content !== before.content
 }
 

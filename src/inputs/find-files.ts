@@ -19,6 +19,8 @@ export interface FoundInput {
   readonly user?: string
   /** Why it cannot be read. */
   readonly problem?: string
+  /** What is wrong with it although it can be read. */
+  readonly damage?: string
   /** All bytes of a small file that was read when it was found. */
   readonly content?: Uint8Array
   /** How to get the bytes of an entry. */

@@ -71,6 +71,7 @@ export class InputParser {
     this.growingSource = growingSource
     for (const note of [...(input.converted?.notes ?? []), ...options.notes])
       this.tally.addNote(note)
+    if (input.found.damage !== undefined) this.tally.addDamage({ reason: input.found.damage })
     this.parsing = new AdaptiveChunks(input.parser.open(this.createContext()))
   }
 

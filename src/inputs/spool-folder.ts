@@ -39,6 +39,14 @@ export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
   const tally = new Tally()
   for (const note of notes) tally.addNote(note)
   const spool = { folder: path, ...defined({ user }) }
+  const problem = items ? undefined : problemOfFolder(location)
+  if (problem !== undefined) {
+    // Not a spool without items: it is not known what is in it.
+    const summary = summarizeSpool(path, 0, tally)
+    const input: InputSummary = { ...summary, status: 'unreadable', notes: [...notes, problem] }
+    yield [{ kind: 'input', source: { path }, input }]
+    return
+  }
   let bytes = 0
   let batch: Observation[] = [spoolFolderObservation(spool)]
   for (const item of items ?? listItems(location, tally)) {
@@ -111,6 +119,16 @@ export const summarizeSpool = (
   notes: notes ?? [],
   damage,
 })
+
+/** Returns why a folder cannot be listed, or undefined. */
+function problemOfFolder(folder: string): string | undefined {
+  try {
+    opendirSync(folder).closeSync()
+    return undefined
+  } catch (error) {
+    return describeReadError(error)
+  }
+}
 
 function* listItems(folder: string, tally: Tally): Generator<SpoolEntry> {
   for (const file of listFiles(folder, tally)) {

@@ -10,6 +10,7 @@ import { createTextDecoder, loadTextDecoder } from '../encoding.ts'
 import type { ReadOptions } from '../input-parser.ts'
 import type { ClockOptions } from '../local-clock.ts'
 import { mergeByTime } from '../merge-by-time.ts'
+import { describeReadError } from '../read-error.ts'
 import { readInput } from '../read-input.ts'
 import type { LiveTime } from './awake-clock.ts'
 import { chooseLiveClock } from './choose-live-clock.ts'
@@ -125,7 +126,7 @@ export class LiveLogs {
       if (isSame) this.setEntry(follower, { ...entry, file: now })
       else follower.missCount = Math.max(follower.missCount, 1)
     } catch (error) {
-      follower.problem = (error as Error).message
+      follower.problem = describeReadError(error)
     }
   }
 
