@@ -16,7 +16,7 @@ export interface Reading {
  * say the same, nothing needs to be converted.
  */
 export function isBetterConverted(
-  converted: Reading,
+  converted: Reading & { readonly isCertain: boolean },
   plain: Reading | undefined,
   decode: DecodeText,
 ): boolean {
@@ -24,15 +24,17 @@ export function isBetterConverted(
   const before = parse(plain, decode)
   const after = parse(converted, decode)
   if (after.facts !== before.facts) return after.facts > before.facts
+  if (after.unreadable !== before.unreadable) return after.unreadable < before.unreadable
   // Messages of a log keep their characters; in a document a blank can hide a value.
-  if (converted.parser.isLog) return after.unreadable < before.unreadable
-  return after.unreadable <= before.unreadable && after.content !== before.content
+  const isContent = converted.parser.isLog && !converted.isCertain
+  return after.undecoded !== before.undecoded || (!isContent && after.content !== before.content)
 }
 
 interface Parsed {
   /** Number of properties, records, items and other single facts. */
   readonly facts: number
   readonly unreadable: number
+  readonly undecoded: number
   /** All observations without their places. */
   readonly content: string
 }
@@ -54,6 +56,7 @@ function parse({ parser, recognition, bytes }: Reading, decode: DecodeText): Par
   return {
     facts: observations.reduce((sum, observation) => sum + factCount(observation), 0),
     unreadable: tally.unreadable,
+    undecoded: tally.undecoded,
     content: JSON.stringify(observations, withoutPlaces),
   }
 }

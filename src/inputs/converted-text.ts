@@ -8,6 +8,8 @@ export interface ConvertedText {
   readonly bytes: Uint8Array
   /** The number that each line has in the input, where that is not its place in the text. */
   readonly lineNumbers?: Int32Array
+  /** Whether something was undone that is never a part of a log's messages. */
+  readonly isCertain: boolean
   /** Notes for the report: what was converted. */
   readonly notes: readonly string[]
 }
@@ -23,22 +25,26 @@ export const seemsConvertible = (bytes: Uint8Array, text: string): boolean =>
 
 /**
  * Converts a text: joins parts of different encodings, and undoes how it was carried. `toText`
- * decodes a text of one encoding. Returns undefined where there is nothing to convert.
+ * decodes a text of one encoding. With `blockOnly`, keeps only what is inside quotes and blocks.
+ * Returns undefined where there is nothing to convert.
  */
 export function convertText(
   bytes: Uint8Array,
   decode: DecodeText,
   toText: (bytes: Uint8Array) => string,
+  blockOnly = false,
 ): ConvertedText | undefined {
   const mixed = bytes.includes(0) ? decodeMixedText(bytes, decode) : undefined
   const text = mixed === undefined ? toText(bytes) : toLfLineEnds(mixed)
   const notes = mixed === undefined ? [] : ['Partly UTF-16 and partly not: each part was decoded']
-  const unwrapped = unwrap(text)
+  const outside = blockOnly ? ['The text around it was not read'] : []
+  const unwrapped = unwrap(text, blockOnly)
   if (unwrapped)
     return {
       bytes: Buffer.from(unwrapped.text),
       lineNumbers: unwrapped.numbers,
-      notes: [...notes, `Undone before reading: ${unwrapped.carriers.join(', ')}`],
+      isCertain: unwrapped.isCertain,
+      notes: [...notes, `Undone before reading: ${unwrapped.carriers.join(', ')}`, ...outside],
     }
-  return mixed === undefined ? undefined : { bytes: Buffer.from(text), notes }
+  return mixed === undefined ? undefined : { bytes: Buffer.from(text), isCertain: true, notes }
 }

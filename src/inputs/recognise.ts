@@ -167,18 +167,20 @@ function convertReading(
   plain: Reading | undefined,
   { bom, head, decode, toText }: TextStart,
 ): Reading | undefined {
-  const converted = convertText(bytes.subarray(bom), decode, toText)
-  if (!converted) return undefined
-  const reading = askParsers(headOfText(converted.bytes, head.fileName))
-  if (!reading || reading.parser.isBinary) return undefined
+  const readings = [false, true].map((blockOnly) => {
+    const converted = convertText(bytes.subarray(bom), decode, toText, blockOnly)
+    const reading = converted && askParsers(headOfText(converted.bytes, head.fileName))
+    return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined
+  })
+  const reading = readings.find((candidate) => candidate !== undefined)
+  if (!reading) return undefined
   const plainBytes = Buffer.from(head.text)
   const before =
     plain?.parser && plain.recognition
       ? { parser: plain.parser, recognition: plain.recognition, bytes: plainBytes }
       : undefined
-  return isBetterConverted({ ...reading, bytes: converted.bytes }, before, decode)
-    ? { ...reading, converted }
-    : undefined
+  const candidate = { ...reading, ...reading.converted }
+  return isBetterConverted(candidate, before, decode) ? reading : undefined
 }
 
 function headOfText(text: Uint8Array, fileName: string): InputHead {

@@ -4,8 +4,11 @@ export interface Carrier {
   readonly name: string
   /** Whether these lines were certainly carried this way. */
   applies(lines: readonly string[]): boolean
-  /** Undoes it. Keeps the order of lines; a line may be removed, and keeps its number otherwise. */
-  undo(lines: readonly NumberedLine[]): NumberedLine[]
+  /**
+   * Undoes it. Keeps the order of lines; a line may be removed, and keeps its number otherwise.
+   * With `blockOnly`, lines outside a quote or block become blank.
+   */
+  undo(lines: readonly NumberedLine[], blockOnly: boolean): NumberedLine[]
 }
 
 /** A line and its number in the input, counted from 1. */

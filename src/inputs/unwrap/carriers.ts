@@ -16,19 +16,26 @@ const colored = lineCarrier(
 const QUOTED = /^\s{0,3}>/
 
 /** Quotes of mails, Markdown and chats, of any depth. A prompt `PS C:\> ` is not a quote. */
-const quoted = lineCarrier(
-  'quoted as in a mail',
-  (lines) => mostLinesMatch(lines, QUOTED, 0.6),
-  (text) => text.replace(/^\s{0,3}(?:> ?)+/, ''),
-)
+const quoted: Carrier = {
+  name: 'quoted as in a mail',
+  applies: (lines) => mostLinesMatch(lines, QUOTED, 0.6),
+  undo: (lines, blockOnly) =>
+    lines.map(({ text, number }) => ({
+      text: blockOnly && !QUOTED.test(text) ? '' : text.replace(/^\s{0,3}(?:> ?)+/, ''),
+      number,
+    })),
+}
 
 //   12  Identity : Global     12:Identity     12| Identity     out.txt:12:Identity
 const LINE_NUMBER = /^\s{0,8}(?:[^\s:|]{1,80}:)?(\d{1,7})(?:[:|] ?|\.? {1,2}|\t|$)/
 
+/** The number, without what separates it from the line. */
+const BARE_NUMBER = /^\s{0,8}(?:[^\s:|]{1,80}:)?\d{1,7}[:|.]?/
+
 /** Line numbers of editors, `findstr /n`, `grep -n` and `cat -n`: each is above the one before. */
-const numbered = lineCarrier(
-  'with line numbers',
-  (lines) => {
+const numbered: Carrier = {
+  name: 'with line numbers',
+  applies: (lines) => {
     let previous = 0
     let count = 0
     for (const line of lines) {
@@ -40,8 +47,16 @@ const numbered = lineCarrier(
     }
     return count >= 3 && previous <= 2 * lines.length + 1_000_000 && previous - count < 100_000
   },
-  (text) => text.replace(LINE_NUMBER, ''),
-)
+  undo: (lines) => {
+    const bare = lines.map(({ text, number }) => ({ text: text.replace(BARE_NUMBER, ''), number }))
+    const written = bare.filter(({ text }) => text.trim() !== '')
+    // All lines have the same separator; further blanks belong to the line.
+    const separator = written.every(({ text }) => text.startsWith('\t'))
+      ? 1
+      : written.reduce((least, { text }) => Math.min(least, /^ */.exec(text)?.[0].length ?? 0), 4)
+    return bare.map(({ text, number }) => ({ text: text.slice(separator), number }))
+  },
+}
 
 /** Blanks of Outlook, Teams, Word and web pages; one between digits may group them. */
 const HARD_BLANK = /(?<!\d)[\u00a0\u2000-\u200a\u202f]|[\u00a0\u2000-\u200a\u202f](?!\d)/
@@ -97,7 +112,7 @@ const indented: Carrier = {
     // Prose around the block is allowed; a list with wrapped values has more lines without indent.
     return isIndented || (block.length >= 2 && block.length >= 0.7 * written.length)
   },
-  undo: (lines) => {
+  undo: (lines, blockOnly) => {
     const written = lines.filter(({ text }) => text.trim() !== '')
     const isIndented = written.every(({ text }) => depthOf(text) > 0)
     const isInBlock = (text: string) =>
@@ -106,9 +121,10 @@ const indented: Carrier = {
       (least, { text }) => (isInBlock(text) ? Math.min(least, depthOf(text)) : least),
       Number.POSITIVE_INFINITY,
     )
-    return lines.map((line) =>
-      isInBlock(line.text) ? { ...line, text: line.text.slice(depth) } : line,
-    )
+    return lines.map((line) => {
+      if (isInBlock(line.text)) return { ...line, text: line.text.slice(depth) }
+      return blockOnly || line.text.trim() === '' ? { ...line, text: '' } : line
+    })
   },
 }
 
@@ -169,11 +185,18 @@ const FENCE =
   /^\s{0,3}(?:(?:`{3,}|~{3,})[\w-]*|\{(?:code|noformat)(?::[^}]*)?\}|\[\/?code(?:=[^\]]*)?\])\s*$/i
 
 /** Fences of Markdown, chats and tickets: the fence lines become blank. */
-const fenced = lineCarrier(
-  'a fenced block',
-  (lines) => lines.filter((line) => FENCE.test(line)).length >= 1,
-  (text) => (FENCE.test(text) ? '' : text),
-)
+const fenced: Carrier = {
+  name: 'a fenced block',
+  applies: (lines) => lines.some((line) => FENCE.test(line)),
+  undo: (lines, blockOnly) => {
+    let isInside = false
+    return lines.map(({ text, number }) => {
+      const isFence = FENCE.test(text)
+      if (isFence) isInside = !isInside
+      return { text: isFence || (blockOnly && !isInside) ? '' : text, number }
+    })
+  },
+}
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -193,12 +216,15 @@ const characterOf = (entity: string, name?: string, decimal?: string, hex?: stri
   return code >= 0x20 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : entity
 }
 
-/** Characters that a web page escaped. XML and HTML documents are not a carrier of this kind. */
+/** In an escaped text, every one of these characters is escaped. */
+const UNESCAPED = /<|&(?!(?:#?\w+);)/
+
+/** Characters that a web page escaped. */
 const entities = lineCarrier(
   'with HTML entities',
   (lines) =>
     lines.some((line) => new RegExp(ENTITY, 'i').test(line)) &&
-    !lines.some((line) => /^\s*<[?!a-z]/i.test(line)),
+    !lines.some((line) => UNESCAPED.test(line)),
   (text) => text.replace(ENTITY, characterOf),
 )
 
@@ -228,6 +254,15 @@ const quotedPrintable: Carrier = {
     }))
   },
 }
+
+/** What these undo can be a part of the messages of a log. */
+export const contentLike: ReadonlySet<Carrier> = new Set([
+  colored,
+  hardBlanks,
+  smartQuotes,
+  fenced,
+  markdownTable,
+])
 
 /** In the order in which they are undone: the outermost first. */
 export const carriers: readonly Carrier[] = [

@@ -1,5 +1,5 @@
-import type { NumberedLine } from './carrier.ts'
-import { carriers } from './carriers.ts'
+import type { Carrier, NumberedLine } from './carrier.ts'
+import { carriers, contentLike } from './carriers.ts'
 
 /** A text as it was before somebody carried it. */
 export interface Unwrapped {
@@ -8,6 +8,8 @@ export interface Unwrapped {
   readonly numbers: Int32Array
   /** The carriers that were undone, as phrases for the report. */
   readonly carriers: readonly string[]
+  /** Whether something was undone that is never a part of a log's messages. */
+  readonly isCertain: boolean
 }
 
 /** Quotes can be inside a fence, and a fence inside a quote: a second round undoes the inner one. */
@@ -25,25 +27,27 @@ export function seemsWrapped(beginning: string): boolean {
 
 /**
  * Undoes the ways in which people carry text: quotes, indentation and fences, line numbers, colors,
- * no-break blanks, double spacing. Returns undefined when none of them certainly applies.
+ * no-break blanks, double spacing. Returns undefined when none of them certainly applies. With
+ * `blockOnly`, keeps only what is inside quotes and blocks.
  */
-export function unwrap(text: string): Unwrapped | undefined {
+export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
   let lines: readonly NumberedLine[] = text
     .split('\n')
     .map((line, index) => ({ text: line, number: index + 1 }))
-  const undone: string[] = []
+  const undone = new Set<Carrier>()
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const carrier of carriers) {
       const sample = lines.slice(0, SAMPLE_LINES).map((line) => line.text)
       if (!carrier.applies(sample)) continue
-      lines = carrier.undo(lines)
-      if (!undone.includes(carrier.name)) undone.push(carrier.name)
+      lines = carrier.undo(lines, blockOnly)
+      undone.add(carrier)
     }
   }
-  if (undone.length === 0) return undefined
+  if (undone.size === 0) return undefined
   return {
     text: lines.map((line) => line.text).join('\n'),
     numbers: Int32Array.from(lines, ({ number }) => number),
-    carriers: undone,
+    carriers: [...undone].map(({ name }) => name),
+    isCertain: [...undone].some((carrier) => !contentLike.has(carrier)),
   }
 }
