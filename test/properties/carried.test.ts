@@ -14,9 +14,9 @@ import { createWantedRecords } from '../../src/scan/matcher.ts'
 import { filesBelow } from '../support/samples.ts'
 import { propertyRuns } from './property-runs.ts'
 
-/** The text samples of all formats. */
+/** The text samples of all formats. What is cut off is another text when something follows it. */
 const samples = filesBelow('samples/formats')
-  .filter((path) => !path.endsWith('.etl'))
+  .filter((path) => !/\.etl$|cut|damaged/.test(path))
   .map((path) => {
     const bytes = readFileSync(path)
     const { encoding, bom } = sniffEncoding(bytes)
@@ -142,8 +142,11 @@ describe('a document that was carried', () => {
           const plain = await read(basename(path), Buffer.from(text), codePage)
           const result = await read(basename(path), bytes, codePage)
           if (result.misses <= plain.misses) expect(result.observations).toEqual(plain.observations)
-          for (const [rule, verdict] of result.verdicts)
+          for (const [rule, verdict] of result.verdicts) {
+            // It says that something was not understood.
+            if (rule === 'input-mostly-unreadable' && verdict === 'flagged') continue
             expect([plain.verdicts.get(rule), 'not-checked'], rule).toContain(verdict)
+          }
         },
       ),
       propertyRuns(200),

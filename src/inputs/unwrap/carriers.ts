@@ -26,29 +26,42 @@ const quoted: Carrier = {
     })),
 }
 
-//   12  Identity : Global     12:Identity     12| Identity     out.txt:12:Identity
-const LINE_NUMBER = /^\s{0,8}(?:[^\s:|]{1,80}:)?(\d{1,7})(?:[:|] ?|\.? {1,2}|\t|$)/
+//   12  Identity : Global     12:Identity     12| Identity     12. Identity
+const LINE_NUMBER = /^\s{0,8}(\d{1,7})(?:[:|.]|(?=\s)|$)/
+// out.txt:12:Identity
+const NUMBER_IN_FILE = /^[^\s:|]{1,80}:(\d{1,7}):/
+const MAX_SAMPLE_LINES = 100
+const MAX_FIRST_NUMBER = 1_000_000
+/** Lines that a filter such as `findstr` may have left out. */
+const MAX_SKIPPED_LINES = 100_000
 
-/** The number, without what separates it from the line. */
-const BARE_NUMBER = /^\s{0,8}(?:[^\s:|]{1,80}:)?\d{1,7}[:|.]?/
+/** Whether this pattern finds a number in every line, each above the one before. */
+function countsUp(lines: readonly string[], pattern: RegExp): boolean {
+  let first = 0
+  let previous = 0
+  let count = 0
+  for (const line of lines) {
+    if (line.trim() === '') continue
+    const number = Number(pattern.exec(line)?.[1] ?? 0)
+    if (number <= previous) return false
+    if (count === 0) first = number
+    previous = number
+    count += 1
+  }
+  return count >= 3 && first <= MAX_FIRST_NUMBER && previous - first - count < MAX_SKIPPED_LINES
+}
 
-/** Line numbers of editors, `findstr /n`, `grep -n` and `cat -n`: each is above the one before. */
+const numberPattern = (lines: readonly string[]): RegExp | undefined =>
+  [LINE_NUMBER, NUMBER_IN_FILE].find((pattern) => countsUp(lines, pattern))
+
+/** Line numbers of editors, `findstr /n`, `grep -n` and `cat -n`. */
 const numbered: Carrier = {
   name: 'with line numbers',
-  applies: (lines) => {
-    let previous = 0
-    let count = 0
-    for (const line of lines) {
-      if (line.trim() === '') continue
-      const number = Number(LINE_NUMBER.exec(line)?.[1] ?? 0)
-      if (number <= previous || (count === 0 && number > 1_000_000)) return false
-      previous = number
-      count += 1
-    }
-    return count >= 3 && previous <= 2 * lines.length + 1_000_000 && previous - count < 100_000
-  },
+  applies: (lines) => numberPattern(lines) !== undefined,
   undo: (lines) => {
-    const bare = lines.map(({ text, number }) => ({ text: text.replace(BARE_NUMBER, ''), number }))
+    const sample = lines.slice(0, MAX_SAMPLE_LINES).map(({ text }) => text)
+    const pattern = numberPattern(sample) ?? LINE_NUMBER
+    const bare = lines.map(({ text, number }) => ({ text: text.replace(pattern, ''), number }))
     const written = bare.filter(({ text }) => text.trim() !== '')
     // All lines have the same separator; further blanks belong to the line.
     const separator = written.every(({ text }) => text.startsWith('\t'))

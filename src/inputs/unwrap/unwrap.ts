@@ -44,6 +44,13 @@ export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
     }
   }
   if (undone.size === 0) return undefined
+  // A fence or prose that was removed must not stand before the first line of a document.
+  lines = lines.slice(
+    Math.max(
+      0,
+      lines.findIndex(({ text: line }) => line.trim() !== ''),
+    ),
+  )
   return {
     text: lines.map((line) => line.text).join('\n'),
     numbers: Int32Array.from(lines, ({ number }) => number),
