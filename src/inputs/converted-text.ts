@@ -1,6 +1,7 @@
+import { defined } from '../model/defined.ts'
 import { type DecodeText, toLfLineEnds } from './encoding.ts'
 import { decodeMixedText, isMixedText } from './mixed-encodings.ts'
-import { seemsWrapped, unwrap } from './unwrap/unwrap.ts'
+import { seemsWrapped, type Unwrapped, unwrap } from './unwrap/unwrap.ts'
 
 /** The text of an input that is read from memory, because its bytes are not quite the text. */
 export interface ConvertedText {
@@ -23,6 +24,35 @@ const SAMPLE_CHARACTERS = 64 << 10
 export const seemsConvertible = (bytes: Uint8Array, text: string): boolean =>
   seemsWrapped(text.slice(0, SAMPLE_CHARACTERS)) || (bytes.includes(0) && isMixedText(bytes))
 
+/** Text with the numbers that its lines have in the input, where they differ. */
+interface NumberedText {
+  readonly text: string
+  readonly lineNumbers?: Int32Array | undefined
+}
+
+/**
+ * Undoes how the text of a document was carried, where it was. `notes` say where the text is from.
+ */
+export function convertDocument(
+  { text, lineNumbers }: NumberedText,
+  notes: readonly string[],
+): ConvertedText {
+  const unwrapped = unwrap(text)
+  if (!unwrapped)
+    return { bytes: Buffer.from(text), isCertain: true, notes, ...defined({ lineNumbers }) }
+  return {
+    bytes: Buffer.from(unwrapped.text),
+    isCertain: true,
+    lineNumbers: lineNumbers
+      ? unwrapped.numbers.map((number) => lineNumbers[number - 1] ?? number)
+      : unwrapped.numbers,
+    notes: [...notes, undoneNote(unwrapped)],
+  }
+}
+
+const undoneNote = ({ carriers }: Unwrapped): string =>
+  `Undone before reading: ${carriers.join(', ')}`
+
 /**
  * Converts a text: joins parts of different encodings, and undoes how it was carried. `toText`
  * decodes a text of one encoding. With `blockOnly`, keeps only what is inside quotes and blocks.
@@ -44,7 +74,7 @@ export function convertText(
       bytes: Buffer.from(unwrapped.text),
       lineNumbers: unwrapped.numbers,
       isCertain: unwrapped.isCertain,
-      notes: [...notes, `Undone before reading: ${unwrapped.carriers.join(', ')}`, ...outside],
+      notes: [...notes, undoneNote(unwrapped), ...outside],
     }
   return mixed === undefined ? undefined : { bytes: Buffer.from(text), isCertain: true, notes }
 }

@@ -12,6 +12,8 @@ import {
   MAX_CONVERTED_BYTES,
   seemsConvertible,
 } from './converted-text.ts'
+import { nameDocument } from './documents/name-document.ts'
+import { type DocumentKind, detectDocument, readDocument } from './documents/read-document.ts'
 import {
   createUtf16ToUtf8,
   type DecodeText,
@@ -28,6 +30,9 @@ import { describeReadError } from './read-error.ts'
 const HEAD_BYTES = 256 * 1024
 const TAIL_BYTES = 64 * 1024
 const LF = 10
+const MAIL_IN_STREAM = 'a mail, which cannot be read from a stream: pass the path of its file'
+const UNKNOWN_DOCUMENT =
+  'a document of a format that is not read: save it as plain text, .docx or .xlsx'
 const ARCHIVE_IN_STREAM =
   'an archive, which cannot be read from a stream: pass the path of its file'
 
@@ -77,8 +82,13 @@ export async function recognise(
     source = openInputOrStream(found, stdin)
     const bytes = await readHead(source, found)
     if (bytes.length === 0) return { ...unknown, status: 'empty' }
-    if (found.kind === 'stream' && detectArchiveKind(bytes))
-      return { ...unknown, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
+    const archiveKind = found.kind === 'stream' ? detectArchiveKind(bytes) : undefined
+    if (archiveKind)
+      return {
+        ...unknown,
+        status: 'unreadable',
+        problem: archiveKind === 'mail' ? MAIL_IN_STREAM : ARCHIVE_IN_STREAM,
+      }
     const { encoding, bom } = sniffEncoding(bytes)
     const toText = createToText(encoding, decode)
     const head = createHead(found, source, bytes, bom, toText)
@@ -86,7 +96,7 @@ export async function recognise(
     // A binary trace has no encoding and no line ends: its bytes are read unchanged.
     const isBinary = plain?.parser?.isBinary ?? false
     const start = { bytes, bom, encoding, head, decode, toText }
-    const { reading, allBytes } = isBinary
+    const { reading, allBytes, problem } = isBinary
       ? { reading: plain, allBytes: bytes }
       : await chooseReading(plain, start, source, found)
     const rest = remainingSource(found, source, head, maxKeptBytes)
@@ -98,7 +108,10 @@ export async function recognise(
       ...defined({ alreadyRead: rest && { bytes: allBytes, source: rest } }),
       ...(isBinary || encoding !== 'utf-8' || isUtf8Head(head) ? {} : ({ isAnsi: true } as const)),
     }
-    if (!reading) return { ...base, status: 'not-recognised' }
+    if (!reading) {
+      const name = problem ?? nameDocument(bytes, head.fileName)
+      return { ...base, status: 'not-recognised', ...defined({ problem: name }) }
+    }
     return { ...base, ...(isBinary ? unknown : {}), ...reading, status: 'read' }
   } catch (error) {
     return { ...unknown, status: 'unreadable', problem: describeReadError(error) }
@@ -140,18 +153,53 @@ interface TextStart {
   readonly toText: ToText
 }
 
+interface ChosenReading {
+  readonly reading: Reading | undefined
+  /** What was read of the input so far. */
+  readonly allBytes: Uint8Array
+  /** What the input is, where it is known but not read. */
+  readonly problem?: string
+}
+
+/** Reads the text of a document. Its bytes as they are would show a part of it at best. */
+async function chooseDocument(
+  kind: DocumentKind,
+  { bytes, bom, head, toText }: TextStart,
+  source: ByteSource,
+  found: FoundInput,
+): Promise<ChosenReading> {
+  const whole = await readWhole(source, found, bytes)
+  const allBytes = whole ?? bytes
+  const failed = (problem: string): ChosenReading => ({ reading: undefined, allBytes, problem })
+  if (whole === undefined || whole.length > MAX_CONVERTED_BYTES)
+    return failed(`a document larger than ${MAX_CONVERTED_BYTES >> 20} MiB: save it as plain text`)
+  try {
+    const document = await readDocument(kind, whole.subarray(bom), toText)
+    if (!document) return failed(UNKNOWN_DOCUMENT)
+    const { converted, title } = document
+    const reading = askParsers(headOfText(converted.bytes, head.fileName))
+    if (!reading || reading.parser.isBinary)
+      return failed(`${title}: its text has no known format. Save it as plain text, and compare`)
+    return { reading: { ...reading, converted }, allBytes }
+  } catch (error) {
+    return failed(`a document that cannot be read: ${describeReadError(error)}`)
+  }
+}
+
 /**
  * Chooses between an input as it is and its text with what carried it undone. Of a large input the
- * beginning decides whether all of it is converted. `allBytes` is what was read so far.
+ * beginning decides whether all of it is converted.
  */
 async function chooseReading(
   plain: Reading | undefined,
   start: TextStart,
   source: ByteSource,
   found: FoundInput,
-): Promise<{ readonly reading: Reading | undefined; readonly allBytes: Uint8Array }> {
+): Promise<ChosenReading> {
   const { bytes, head } = start
   const asItIs = { reading: plain, allBytes: bytes }
+  const document = detectDocument(bytes, head.text)
+  if (document) return chooseDocument(document, start, source, found)
   if (!seemsConvertible(bytes, head.text)) return asItIs
   const first = convertReading(lastLineEnd(bytes, head.isWhole), plain, start)
   if (!first || head.isWhole) return { ...asItIs, reading: first ?? plain }

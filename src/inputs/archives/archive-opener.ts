@@ -23,6 +23,8 @@ const OFFICE_DOCUMENT_ENTRY = '[Content_Types].xml'
 const CHUNK_BYTES = 256 << 10
 /** Limit for the packed and the unpacked size of a damaged gzip that is unpacked in memory. */
 const MAX_SALVAGED_BYTES = 32 << 20
+/** A mail is taken apart in memory. */
+const MAX_MAIL_BYTES = 64 << 20
 
 /** Lists the archives of a case. All of them share one budget. */
 export class ArchiveOpener {
@@ -44,6 +46,7 @@ export class ArchiveOpener {
     try {
       if (kind === undefined) return undefined
       if (kind === 'gzip') return await this.openGzip(archive, depth)
+      if (kind === 'mail') return await this.openMail(archive, depth)
       if (kind === 'tar') return await this.list(archive, this.readTar(archive.packed), depth)
       return await this.openZip(archive, depth)
     } catch (error) {
@@ -105,17 +108,42 @@ export class ArchiveOpener {
     return this.list(archive, fromArray([salvaged ?? damaged]), depth)
   }
 
+  private async openMail(archive: Archive, depth: number): Promise<FoundInput[]> {
+    const mail =
+      archive.bytes > MAX_MAIL_BYTES ? undefined : await this.readAll(archive.packed, archive.bytes)
+    if (!mail) {
+      const problem = `a mail of ${formatBytes(archive.bytes)}: save its attachments as files`
+      return [unreadableArchive(archive, problem)]
+    }
+    const { readMailEntries } = await import('./read-mail-entries.ts')
+    const hold = (bytes: Uint8Array) => {
+      const held = this.budget.allocate(bytes.length)
+      held?.set(bytes)
+      return held
+    }
+    return this.list(archive, readMailEntries(mail, hold), depth)
+  }
+
+  /** Unpacks a file into memory. Returns undefined for one that does not fit. */
+  private async readAll(packed: PackedBytes, bytes: number): Promise<Uint8Array | undefined> {
+    const seekable = await this.toSeekable(packed, bytes)
+    if (!seekable) return undefined
+    const reader = openSeekable(seekable)
+    try {
+      return reader.readBytes(0, seekable.bytes)
+    } finally {
+      reader.release()
+    }
+  }
+
   /** Unpacks a damaged gzip into memory. Returns undefined for one that is too large for that. */
   private async salvage(
     archive: Archive,
     name: string,
   ): Promise<(ArchiveEntry & { readonly packed: PackedBytes }) | undefined> {
     if (archive.bytes > MAX_SALVAGED_BYTES) return undefined
-    const seekable = await this.toSeekable(archive.packed, archive.bytes)
-    if (!seekable) return undefined
-    const reader = openSeekable(seekable)
-    const packedBytes = reader.readBytes(0, seekable.bytes)
-    reader.release()
+    const packedBytes = await this.readAll(archive.packed, archive.bytes)
+    if (!packedBytes) return undefined
     const { bytes: maxBytes } = this.budget.gzipLimits('entry')
     const salvaged = salvageGzip(packedBytes, Math.min(maxBytes, MAX_SALVAGED_BYTES))
     const held = salvaged && this.budget.allocate(salvaged.content.length)
@@ -161,7 +189,10 @@ export class ArchiveOpener {
       for await (const entry of entries) {
         const file = collector.add(entry)
         if (file === 'enough') break
-        if (file) collector.addContents(file, await this.openNested(file, depth + 1))
+        if (!file) continue
+        // What is attached to a mail is not deeper than the mail, except for another mail.
+        const isAttached = archive.archiveKind === 'mail' && file.archiveKind !== 'mail'
+        collector.addContents(file, await this.openNested(file, isAttached ? depth : depth + 1))
       }
     } catch (error) {
       const problem = `the rest of it cannot be read: ${(error as Error).message}`

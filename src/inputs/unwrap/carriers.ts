@@ -229,6 +229,11 @@ const characterOf = (entity: string, name?: string, decimal?: string, hex?: stri
   return code >= 0x20 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : entity
 }
 
+/** Replaces the character references of HTML. */
+export function decodeEntities(text: string): string {
+  return text.replace(ENTITY, characterOf)
+}
+
 /** In an escaped text, every one of these characters is escaped. */
 const UNESCAPED = /<|&(?!(?:#?\w+);)/
 
@@ -238,7 +243,7 @@ const entities = lineCarrier(
   (lines) =>
     lines.some((line) => new RegExp(ENTITY, 'i').test(line)) &&
     !lines.some((line) => UNESCAPED.test(line)),
-  (text) => text.replace(ENTITY, characterOf),
+  decodeEntities,
 )
 
 // EnableOfflineIm =3D False     Identity=C2=A0: Global=20
