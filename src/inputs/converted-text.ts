@@ -21,8 +21,9 @@ export const MAX_CONVERTED_BYTES = 32 << 20
 const SAMPLE_CHARACTERS = 64 << 10
 
 /** Whether the text at the beginning of an input seems to need a conversion. */
-export const seemsConvertible = (bytes: Uint8Array, text: string): boolean =>
-  seemsWrapped(text.slice(0, SAMPLE_CHARACTERS)) || (bytes.includes(0) && isMixedText(bytes))
+export const seemsConvertible = (bytes: Uint8Array, text: string, isWhole: boolean): boolean =>
+  seemsWrapped(text.slice(0, SAMPLE_CHARACTERS), !isWhole || text.length > SAMPLE_CHARACTERS) ||
+  (bytes.includes(0) && isMixedText(bytes))
 
 /** Text with the numbers that its lines have in the input, where they differ. */
 interface NumberedText {

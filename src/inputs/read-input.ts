@@ -32,8 +32,6 @@ export async function* readInput(
     )
   } else {
     const tally = new Tally()
-    const { damage } = input.found
-    if (damage !== undefined) tally.addNote(damage)
     for (const note of options.notes) tally.addNote(note)
     summary = summarizeInput(input, tally, 0)
   }

@@ -109,6 +109,8 @@ export async function recognise(
       ...(isBinary || encoding !== 'utf-8' || isUtf8Head(head) ? {} : ({ isAnsi: true } as const)),
     }
     if (!reading) {
+      if (found.damage !== undefined)
+        return { ...base, status: 'unreadable', problem: found.damage }
       const name = problem ?? nameDocument(bytes, head.fileName)
       return { ...base, status: 'not-recognised', ...defined({ problem: name }) }
     }
@@ -200,7 +202,7 @@ async function chooseReading(
   const asItIs = { reading: plain, allBytes: bytes }
   const document = detectDocument(bytes, head.text)
   if (document) return chooseDocument(document, start, source, found)
-  if (!seemsConvertible(bytes, head.text)) return asItIs
+  if (!seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
   const first = convertReading(lastLineEnd(bytes, head.isWhole), plain, start)
   if (!first || head.isWhole) return { ...asItIs, reading: first ?? plain }
   const whole = await readWhole(source, found, bytes)

@@ -17,11 +17,13 @@ const ROUNDS = 2
 /** The carriers are found by this many lines. */
 const SAMPLE_LINES = 2000
 
-/** Whether a text, by its beginning, seems to be carried in a way that `unwrap` undoes. */
-export function seemsWrapped(beginning: string): boolean {
+/**
+ * Whether a text, by its beginning, seems to be carried in a way that `unwrap` undoes. `isCut` says
+ * that the last line may be incomplete.
+ */
+export function seemsWrapped(beginning: string, isCut = false): boolean {
   const lines = beginning.split('\n')
-  // The last line may be cut.
-  if (lines.length > 2) lines.pop()
+  if (isCut && lines.length > 1) lines.pop()
   return carriers.some((carrier) => carrier.applies(lines))
 }
 

@@ -379,9 +379,7 @@ describe('a log that cannot be read', () => {
       chmodSync(log, 0)
       await live.inputs.rescan()
       await live.inputs.rescan()
-      expect(live.events('unreadable')).toMatchObject([
-        { path: LOG, reason: 'permission denied' },
-      ])
+      expect(live.events('unreadable')).toMatchObject([{ path: LOG, reason: 'permission denied' }])
       expect(live.inputs.problems()).toMatchObject([{ path: LOG }])
       expect(numbers(live)).toEqual([0, 2])
       chmodSync(log, 0o644)
