@@ -150,8 +150,8 @@ describe('wrong usage is explained in one line on stderr, with exit code 2', () 
     ],
     [
       'a code page',
-      ['analyze', 'case', '--code-page', 'cp437'],
-      '--code-page takes windows-1250 to windows-1258, not “cp437”.',
+      ['analyze', 'case', '--code-page', 'cp1234'],
+      '--code-page takes a code page such as 850, 932 or windows-1250, not “cp1234”.',
     ],
     [
       'a threshold nearly right',

@@ -47,9 +47,13 @@ const STATUS_TEXTS: Readonly<Record<InputReport['status'], string>> = {
 const size = ({ bytes, status }: InputReport) =>
   bytes === 0 && status !== 'empty' ? '' : ` (${formatBytes(bytes)})`
 
+/** The last note of an input that was not read says why. */
+const reasonOf = ({ status, notes }: InputReport): string =>
+  ((status === 'unreadable' || status === 'not-recognised') && notes.at(-1)) || STATUS_TEXTS[status]
+
 /** `trace.etl (4.1 MB): binary trace: export it as text first` */
 export const formatInputState = (input: InputReport): string =>
-  `${toPrintable(input.path)}${size(input)}: ${STATUS_TEXTS[input.status]}`
+  `${toPrintable(input.path)}${size(input)}: ${toPrintable(reasonOf(input))}`
 
 /**
  * Explains why nothing could be analyzed, with a list of the inputs. Undefined if something could.

@@ -1,7 +1,8 @@
 import type { DecodingFiles, ParseSession, SchemaText } from '../model/parser.ts'
 import { Tally } from '../model/tally.ts'
+import type { DecodeText } from './encoding.ts'
 import { InputReader } from './input-reader.ts'
-import type { DecodeText, RecognisedInput } from './recognise.ts'
+import type { RecognisedInput } from './recognise.ts'
 
 /** The limit of parsers that read a document as a whole. */
 const MAX_FILE_BYTES = 32 << 20

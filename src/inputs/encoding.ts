@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import { ansiDecoder, type DecodeBytes, loadDecoder } from './code-pages.ts'
+
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 const MAX_SNIFF_BYTES = 4096
@@ -58,17 +61,26 @@ export function createUtf16ToUtf8(
   return (chunk, final) => Buffer.from(decoder.decode(chunk, { stream: !final }), 'utf8')
 }
 
+/** Decodes bytes between two offsets. The result is a copy. */
+export type DecodeText = (bytes: Uint8Array, from: number, to: number) => string
+
 /**
  * Returns a function that decodes one record as UTF-8, or in the code page if it is not UTF-8. One
- * log may contain both.
+ * log may contain both. A code page that only consoles use counts as windows-1252.
  */
-export function createTextDecoder(
-  codePage: string,
-): (bytes: Uint8Array, from: number, to: number) => string {
-  const ansi = new TextDecoder(codePage)
+export const createTextDecoder = (codePage: string): DecodeText =>
+  withFallback(ansiDecoder(codePage))
+
+/** Like `createTextDecoder`, but for any code page. */
+export const loadTextDecoder = async (codePage: string): Promise<DecodeText> =>
+  withFallback(await loadDecoder(codePage))
+
+function withFallback(decodeAnsi: DecodeBytes): DecodeText {
   return (bytes, from, to) => {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     const text = view.toString('utf8', from, to)
-    return text.includes('\ufffd') ? ansi.decode(bytes.subarray(from, to)) : text
+    if (!text.includes('\ufffd')) return text
+    const part = bytes.subarray(from, to)
+    return isUtf8(part) ? text : decodeAnsi(part)
   }
 }

@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync
 import { basename, dirname, join, resolve } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 import type { PackedBytes } from './archives/packed-bytes.ts'
+import { describeReadError } from './read-error.ts'
 
 /** A file, archive entry or History Spooler folder of the case. */
 export interface FoundInput {
@@ -18,6 +19,8 @@ export interface FoundInput {
   readonly user?: string
   /** Why it cannot be read. */
   readonly problem?: string
+  /** What is wrong with it although it can be read. */
+  readonly damage?: string
   /** All bytes of a small file that was read when it was found. */
   readonly content?: Uint8Array
   /** How to get the bytes of an entry. */
@@ -137,7 +140,7 @@ function listFolder(folder: string, path: string, found: FoundInput[]): Dirent[]
       left.name < right.name ? -1 : 1,
     )
   } catch (error) {
-    const problem = (error as Error).message
+    const problem = describeReadError(error)
     found.push({ kind: 'unreadable', location: folder, path: path || folder, bytes: 0, problem })
     return []
   }

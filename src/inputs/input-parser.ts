@@ -3,10 +3,13 @@ import type { DecodingFiles, LocalClock, ParseContext, Parser } from '../model/p
 import { Tally } from '../model/tally.ts'
 import { AdaptiveChunks } from './adaptive-chunks.ts'
 import type { ByteSource } from './byte-source.ts'
+import type { DecodeText } from './encoding.ts'
 import { InputReader } from './input-reader.ts'
 import { openScanner, type ScannerSession } from './open-scanner.ts'
+import { withOriginalLines } from './original-lines.ts'
+import { describeReadError } from './read-error.ts'
 import type { ReadingProfile, ReadingProfiler } from './reading-profiler.ts'
-import type { DecodeText, RecognisedInput } from './recognise.ts'
+import type { RecognisedInput } from './recognise.ts'
 
 export interface ReadOptions {
   readonly wanted: ParseContext['wanted']
@@ -66,7 +69,9 @@ export class InputParser {
     this.options = options
     this.session = session
     this.growingSource = growingSource
-    for (const note of options.notes) this.tally.addNote(note)
+    for (const note of [...(input.converted?.notes ?? []), ...options.notes])
+      this.tally.addNote(note)
+    if (input.found.damage !== undefined) this.tally.addDamage({ reason: input.found.damage })
     this.parsing = new AdaptiveChunks(input.parser.open(this.createContext()))
   }
 
@@ -88,11 +93,15 @@ export class InputParser {
     const { clock, decoding } = options
     const profiler = options.profiling?.profiler
     const { wanted, decode } = profiler ?? options
-    const collect = (observation: Observation): void => {
+    const addUser = (observation: Observation): void => {
       const { user } = this.origin
       const isComplete = user === undefined || observation.user !== undefined
       this.batch.push(isComplete ? observation : { ...observation, user })
     }
+    const { lineNumbers } = this.input.converted ?? {}
+    const collect = lineNumbers
+      ? (observation: Observation) => addUser(withOriginalLines(observation, lineNumbers))
+      : addUser
     const collectAndCount = (observation: Observation): void => {
       profiler?.countObservation(observation)
       collect(observation)
@@ -137,7 +146,7 @@ export class InputParser {
       } while (!reader.atEnd)
       if (!growingSource) for (const batch of this.emitHeldBack()) yield batch
     } catch (error) {
-      this.failure = (error as Error).message
+      this.failure = describeReadError(error)
     } finally {
       if (this.growingSource) this.reader?.release()
       else this.reader?.close()

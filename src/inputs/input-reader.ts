@@ -1,6 +1,6 @@
 import type { ParseSession } from '../model/parser.ts'
 import type { Tally } from '../model/tally.ts'
-import type { ByteSource } from './byte-source.ts'
+import { type ByteSource, contentSource } from './byte-source.ts'
 import { replaceCrWithLf } from './encoding.ts'
 import { openInput } from './open-input.ts'
 import type { ScannerSession } from './open-scanner.ts'
@@ -21,8 +21,11 @@ const MAX_RECORD_BYTES = 64 << 20
 /** The part of a recognized input that decides how its bytes are read. */
 export type ReadableInput = Pick<
   RecognisedInput,
-  'found' | 'encoding' | 'bomBytes' | 'crLineEnds' | 'alreadyRead'
+  'found' | 'encoding' | 'bomBytes' | 'crLineEnds' | 'alreadyRead' | 'converted'
 >
+
+/** A converted text is UTF-8 with LF line ends. */
+const PLAIN_TEXT = { encoding: 'utf-8', crLineEnds: false, bomBytes: 0 } as const
 
 export interface InputReaderOptions {
   /** Number of inputs that are open at the same time. More inputs get smaller chunks. */
@@ -59,22 +62,26 @@ export class InputReader {
     input: ReadableInput,
     { openInputs = 1, session, growingSource }: InputReaderOptions = {},
   ) {
-    const { kind, bytes } = input.found
+    const { converted } = input
+    const { kind } = input.found
+    const bytes = converted?.bytes.length ?? input.found.bytes
     this.freesMemory = chunkBytesFor(openInputs) < MAX_CHUNK_BYTES
     this.source =
       growingSource ??
+      (converted && contentSource(converted.bytes)) ??
       (input.alreadyRead ? resume(input.alreadyRead) : openInput(input.found, this.freesMemory))
     this.isGrowing = growingSource !== undefined
     this.session = session
     const chunkBytes = session || growingSource ? SCANNER_CHUNK_BYTES : chunkBytesFor(openInputs)
     // A small file needs a small buffer. One byte more than its size shows whether it has grown.
-    const isFixed = kind !== 'stream' && !growingSource
+    const isFixed = (converted !== undefined || kind !== 'stream') && !growingSource
     this.chunkBytes = isFixed ? Math.min(chunkBytes, bytes + 1) : chunkBytes
     const bufferBytes = this.chunkBytes >= bytes ? this.chunkBytes : 2 * this.chunkBytes
     this.buffer = new SlidingBuffer(bufferBytes, session?.buffer)
-    this.transcoder = input.encoding === 'utf-8' ? undefined : new Utf16Transcoder(input.encoding)
-    this.crLineEnds = input.crLineEnds
-    this.bomBytesLeft = input.bomBytes
+    const { encoding, crLineEnds, bomBytes } = converted ? PLAIN_TEXT : input
+    this.transcoder = encoding === 'utf-8' ? undefined : new Utf16Transcoder(encoding)
+    this.crLineEnds = crLineEnds
+    this.bomBytesLeft = bomBytes
   }
 
   /** Reads one chunk. Returns the number of bytes that the source gave: 0 at its end. */

@@ -2,8 +2,9 @@ import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles, ParseContext } from '../model/parser.ts'
 import { nameHints } from '../parsers/shared/name-hints.ts'
+import { codePageNotes } from './code-pages.ts'
 import { collectDecoding } from './collect-decoding.ts'
-import { createTextDecoder } from './encoding.ts'
+import { loadTextDecoder } from './encoding.ts'
 import type { FoundInput } from './find-files.ts'
 import type { ReadOptions } from './input-parser.ts'
 import { type ClockOptions, chooseClock } from './local-clock.ts'
@@ -16,7 +17,7 @@ import { readSpoolFolder } from './spool-folder.ts'
 
 export interface ReadCaseOptions extends ClockOptions {
   readonly wanted: ParseContext['wanted']
-  /** Encoding of text that is not UTF-8, by a name that TextDecoder knows. */
+  /** Encoding of text that is not Unicode, by a name that `parseCodePageName` returns. */
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
   readonly stdin: NodeJS.ReadableStream
@@ -51,7 +52,7 @@ export async function readCase(
   found: readonly FoundInput[],
   options: ReadCaseOptions,
 ): Promise<void> {
-  const decode = createTextDecoder(options.codePage)
+  const decode = await loadTextDecoder(options.codePage)
   const recognisedInputs = await recogniseAll(found, options, decode)
   for (const { path } of found) for (const hint of nameHints(path)) options.onObservation(hint)
   const inputs = [...recognisedInputs.values()]
@@ -106,7 +107,7 @@ function createJob(
     decode,
     clock,
     decoding,
-    notes: [...(input.found.notes ?? []), ...clockNotes],
+    notes: [...(input.found.notes ?? []), ...codePageNotes(input, options.codePage), ...clockNotes],
     openInputs: inputs.length,
     onProgress: (bytes: number) => options.onProgress?.(bytes, input.found.path),
   }
@@ -124,7 +125,8 @@ function chooseSharedJobs(
   { jobs: maxThreads, minBytes = MIN_WORKER_BYTES }: ParallelReading,
 ): readonly ReadJob[] {
   const large = jobs.filter(
-    ({ input: { found, parser } }) => parser && found.kind !== 'stream' && found.bytes >= minBytes,
+    ({ input: { found, parser, converted } }) =>
+      parser && !converted && found.kind !== 'stream' && found.bytes >= minBytes,
   )
   const sizes = large.map(({ input: { found } }) => found.bytes)
   const besideLargest = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)

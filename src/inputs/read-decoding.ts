@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { DecodingFiles, SchemaText } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
+import type { DecodeText } from './encoding.ts'
 import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
-import type { DecodeText } from './recognise.ts'
 
 /** A symbol folder may contain one file for each source file of a product. */
 const MAX_FILES = 50_000

@@ -2,6 +2,7 @@ import { defined, present } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import { describeUnreadLines, type InputSummary, Tally } from '../model/tally.ts'
 import { InputParser, type ParsableInput, type ReadOptions } from './input-parser.ts'
+import { damageWithOriginalLine } from './original-lines.ts'
 import type { RecognisedInput } from './recognise.ts'
 
 /** Whether the format of an input is known, so that it can be parsed. */
@@ -21,9 +22,14 @@ export async function* readInput(
     const parser = await InputParser.open(input, options)
     yield* parser.read()
     const { tally, bytes, failure } = parser
-    if (failure !== undefined)
+    const hasNothing = failure !== undefined && bytes === 0
+    if (failure !== undefined && !hasNothing)
       tally.addDamage({ offset: bytes, reason: `cannot be read further: ${failure}` })
-    summary = summarizeInput(input, tally, bytes)
+    summary = summarizeInput(
+      hasNothing ? { ...input, status: 'unreadable', problem: failure } : input,
+      tally,
+      bytes,
+    )
   } else {
     const tally = new Tally()
     for (const note of options.notes) tally.addNote(note)
@@ -36,7 +42,7 @@ export async function* readInput(
 
 /** Summarizes an input of which `bytes` bytes were read so far. */
 export function summarizeInput(
-  { found, parser, status, problem }: RecognisedInput,
+  { found, parser, status, problem, converted }: RecognisedInput,
   tally: Tally,
   bytes: number,
 ): InputSummary {
@@ -46,7 +52,10 @@ export function summarizeInput(
     format: parser?.format ?? 'unknown',
     status: status === 'read' ? (parser?.inputStatus?.(tally) ?? status) : status,
     // The size that an archive states for an entry may be wrong.
-    bytes: found.kind === 'entry' && status === 'read' ? bytes : Math.max(bytes, found.bytes),
+    bytes:
+      found.kind === 'entry' && status === 'read' && !converted
+        ? bytes
+        : Math.max(converted ? 0 : bytes, found.bytes),
     records: tally.records,
     undecoded: tally.undecoded,
     unreadable: tally.unreadable,
@@ -58,6 +67,6 @@ export function summarizeInput(
     disorder: tally.disorder,
     log: parser?.isLog ?? false,
     notes: present([...tally.notes, describeUnreadLines(tally), problem]),
-    damage: [...tally.damage],
+    damage: tally.damage.map((damage) => damageWithOriginalLine(damage, converted?.lineNumbers)),
   }
 }

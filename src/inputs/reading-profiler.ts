@@ -5,7 +5,7 @@ import type { Observation } from '../model/observation.ts'
 import { toPrintable } from '../model/printable.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { Matcher } from '../scan/matcher.ts'
-import type { DecodeText } from './recognise.ts'
+import type { DecodeText } from './encoding.ts'
 
 /** Cost of reading one input, and which of its records were decoded and why. */
 export interface ReadingProfile {

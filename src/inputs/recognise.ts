@@ -1,11 +1,22 @@
+import { isUtf8 } from 'node:buffer'
 import { basename } from 'node:path'
 import { defined } from '../model/defined.ts'
 import type { InputHead, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
 import { detectArchiveKind } from './archives/archive-kind.ts'
 import { type ByteSource, emptySource } from './byte-source.ts'
+import { isBetterConverted } from './compare-readings.ts'
+import {
+  type ConvertedText,
+  convertText,
+  MAX_CONVERTED_BYTES,
+  seemsConvertible,
+} from './converted-text.ts'
+import { nameDocument } from './documents/name-document.ts'
+import { type DocumentKind, detectDocument, readDocument } from './documents/read-document.ts'
 import {
   createUtf16ToUtf8,
+  type DecodeText,
   type Encoding,
   hasCrLineEnds,
   sniffEncoding,
@@ -13,10 +24,15 @@ import {
 } from './encoding.ts'
 import type { FoundInput } from './find-files.ts'
 import { openInputOrStream } from './open-input.ts'
+import { describeReadError } from './read-error.ts'
 
 /** Enough to contain the first record, its sign-in and, mostly, a Date header. */
 const HEAD_BYTES = 256 * 1024
 const TAIL_BYTES = 64 * 1024
+const LF = 10
+const MAIL_IN_STREAM = 'a mail, which cannot be read from a stream: pass the path of its file'
+const UNKNOWN_DOCUMENT =
+  'a document of a format that is not read: save it as plain text, .docx or .xlsx'
 const ARCHIVE_IN_STREAM =
   'an archive, which cannot be read from a stream: pass the path of its file'
 
@@ -33,6 +49,10 @@ export interface RecognisedInput {
   readonly recognition?: Recognition
   readonly status: 'read' | 'empty' | 'not-recognised' | 'unreadable'
   readonly problem?: string
+  /** Its text is neither UTF-8 nor UTF-16, so that the code page decides. */
+  readonly isAnsi?: true
+  /** The text that is read instead of the bytes of the input. */
+  readonly converted?: ConvertedText
   /**
    * Bytes that were read already, and the source of the rest: of a stream, which cannot be read
    * twice, and of a small input, which need not be opened twice.
@@ -40,7 +60,8 @@ export interface RecognisedInput {
   readonly alreadyRead?: { readonly bytes: Uint8Array; readonly source: ByteSource }
 }
 
-export type DecodeText = (bytes: Uint8Array, from: number, to: number) => string
+/** How a text is read: by which parser, and from where. */
+type Reading = Pick<RecognisedInput, 'parser' | 'recognition' | 'converted'>
 
 /**
  * Recognizes the format of an input: reads its beginning and its end and asks each parser in turn.
@@ -61,36 +82,199 @@ export async function recognise(
     source = openInputOrStream(found, stdin)
     const bytes = await readHead(source, found)
     if (bytes.length === 0) return { ...unknown, status: 'empty' }
-    if (found.kind === 'stream' && detectArchiveKind(bytes))
-      return { ...unknown, status: 'unreadable', problem: ARCHIVE_IN_STREAM }
+    const archiveKind = found.kind === 'stream' ? detectArchiveKind(bytes) : undefined
+    if (archiveKind)
+      return {
+        ...unknown,
+        status: 'unreadable',
+        problem: archiveKind === 'mail' ? MAIL_IN_STREAM : ARCHIVE_IN_STREAM,
+      }
     const { encoding, bom } = sniffEncoding(bytes)
     const toText = createToText(encoding, decode)
     const head = createHead(found, source, bytes, bom, toText)
+    const plain = await readPlain(head, source, found, bom, toText)
+    // A binary trace has no encoding and no line ends: its bytes are read unchanged.
+    const isBinary = plain?.parser?.isBinary ?? false
+    const start = { bytes, bom, encoding, head, decode, toText }
+    const { reading, allBytes, problem } = isBinary
+      ? { reading: plain, allBytes: bytes }
+      : await chooseReading(plain, start, source, found)
     const rest = remainingSource(found, source, head, maxKeptBytes)
     const base = {
       found,
       encoding,
       bomBytes: bom,
       crLineEnds: hasCrLineEnds(bytes),
-      ...defined({ alreadyRead: rest && { bytes, source: rest } }),
+      ...defined({ alreadyRead: rest && { bytes: allBytes, source: rest } }),
+      ...(isBinary || encoding !== 'utf-8' || isUtf8Head(head) ? {} : ({ isAnsi: true } as const)),
     }
-    for (const parser of parsers) {
-      const byHead = parser.recognise(head)
-      if (!byHead) continue
-      const byTail = await recogniseByTail(byHead, parser, head, source, found, bom, toText)
-      const recognition = byTail ?? byHead
-      // A binary trace has no encoding and no line ends: its bytes are read unchanged.
-      return parser.isBinary
-        ? { ...base, ...unknown, parser, recognition, status: 'read' }
-        : { ...base, parser, recognition, status: 'read' }
+    if (!reading) {
+      if (found.damage !== undefined)
+        return { ...base, status: 'unreadable', problem: found.damage }
+      const name = problem ?? nameDocument(bytes, head.fileName)
+      return { ...base, status: 'not-recognised', ...defined({ problem: name }) }
     }
-    return { ...base, status: 'not-recognised' }
+    return { ...base, ...(isBinary ? unknown : {}), ...reading, status: 'read' }
   } catch (error) {
-    return { ...unknown, status: 'unreadable', problem: (error as Error).message }
+    return { ...unknown, status: 'unreadable', problem: describeReadError(error) }
   } finally {
     if (found.kind !== 'stream') source?.close()
   }
 }
+
+/** Asks the parsers about an input as it is. Returns undefined for an unknown format. */
+async function readPlain(
+  head: InputHead,
+  source: ByteSource,
+  found: FoundInput,
+  bom: number,
+  toText: ToText,
+): Promise<Reading | undefined> {
+  const plain = askParsers(head)
+  if (!plain) return undefined
+  const { parser, recognition } = plain
+  const byTail = await recogniseByTail(recognition, parser, head, source, found, bom, toText)
+  return { parser, recognition: byTail ?? recognition }
+}
+
+function askParsers(
+  head: InputHead,
+): { readonly parser: Parser; readonly recognition: Recognition } | undefined {
+  for (const parser of parsers) {
+    const recognition = parser.recognise(head)
+    if (recognition) return { parser, recognition }
+  }
+  return undefined
+}
+
+interface TextStart {
+  readonly bytes: Uint8Array
+  readonly bom: number
+  readonly head: InputHead
+  readonly decode: DecodeText
+  readonly toText: ToText
+}
+
+interface ChosenReading {
+  readonly reading: Reading | undefined
+  /** What was read of the input so far. */
+  readonly allBytes: Uint8Array
+  /** What the input is, where it is known but not read. */
+  readonly problem?: string
+}
+
+/** Reads the text of a document. Its bytes as they are would show a part of it at best. */
+async function chooseDocument(
+  kind: DocumentKind,
+  { bytes, bom, head, toText }: TextStart,
+  source: ByteSource,
+  found: FoundInput,
+): Promise<ChosenReading> {
+  const whole = await readWhole(source, found, bytes)
+  const allBytes = whole ?? bytes
+  const failed = (problem: string): ChosenReading => ({ reading: undefined, allBytes, problem })
+  if (whole === undefined || whole.length > MAX_CONVERTED_BYTES)
+    return failed(`a document larger than ${MAX_CONVERTED_BYTES >> 20} MiB: save it as plain text`)
+  try {
+    const document = await readDocument(kind, whole.subarray(bom), toText)
+    if (!document) return failed(UNKNOWN_DOCUMENT)
+    const { converted, title } = document
+    const reading = askParsers(headOfText(converted.bytes, head.fileName))
+    if (!reading || reading.parser.isBinary)
+      return failed(`${title}: its text has no known format. Save it as plain text, and compare`)
+    return { reading: { ...reading, converted }, allBytes }
+  } catch (error) {
+    return failed(`a document that cannot be read: ${describeReadError(error)}`)
+  }
+}
+
+/**
+ * Chooses between an input as it is and its text with what carried it undone. Of a large input the
+ * beginning decides whether all of it is converted.
+ */
+async function chooseReading(
+  plain: Reading | undefined,
+  start: TextStart,
+  source: ByteSource,
+  found: FoundInput,
+): Promise<ChosenReading> {
+  const { bytes, head } = start
+  const asItIs = { reading: plain, allBytes: bytes }
+  const document = detectDocument(bytes, head.text)
+  if (document) return chooseDocument(document, start, source, found)
+  if (!seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
+  const first = convertReading(lastLineEnd(bytes, head.isWhole), plain, start)
+  if (!first || head.isWhole) return { ...asItIs, reading: first ?? plain }
+  const whole = await readWhole(source, found, bytes)
+  if (whole === undefined) return asItIs
+  if (whole.length > MAX_CONVERTED_BYTES) return { ...asItIs, allBytes: whole }
+  return { reading: convertReading(whole, undefined, start) ?? plain, allBytes: whole }
+}
+
+/** Returns undefined where the text as it is says as much. */
+function convertReading(
+  bytes: Uint8Array,
+  plain: Reading | undefined,
+  { bom, head, decode, toText }: TextStart,
+): Reading | undefined {
+  const readings = [false, true].map((blockOnly) => {
+    const converted = convertText(bytes.subarray(bom), decode, toText, blockOnly)
+    const reading = converted && askParsers(headOfText(converted.bytes, head.fileName))
+    return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined
+  })
+  const reading = readings.find((candidate) => candidate !== undefined)
+  if (!reading) return undefined
+  const plainBytes = Buffer.from(head.text)
+  const before =
+    plain?.parser && plain.recognition
+      ? { parser: plain.parser, recognition: plain.recognition, bytes: plainBytes }
+      : undefined
+  const candidate = { ...reading, ...reading.converted }
+  return isBetterConverted(candidate, before, decode) ? reading : undefined
+}
+
+function headOfText(text: Uint8Array, fileName: string): InputHead {
+  const bytes = text.subarray(0, HEAD_BYTES)
+  const isWhole = text.length <= HEAD_BYTES
+  return {
+    bytes,
+    text: Buffer.from(bytes).toString('utf8'),
+    isWhole,
+    fileName,
+    tail: isWhole ? '' : Buffer.from(text.subarray(-TAIL_BYTES)).toString('utf8'),
+  }
+}
+
+/** Removes a last line that may be cut. */
+const lastLineEnd = (bytes: Uint8Array, isWhole: boolean): Uint8Array =>
+  isWhole ? bytes : bytes.subarray(0, bytes.lastIndexOf(LF) + 1)
+
+/**
+ * Reads an input whose beginning was read to its end. Returns undefined for one that is too large;
+ * of a stream, which cannot be read twice, returns what was read of it.
+ */
+async function readWhole(
+  source: ByteSource,
+  found: FoundInput,
+  head: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  if (found.content) return found.content
+  if (found.kind !== 'stream' && found.bytes > MAX_CONVERTED_BYTES) return undefined
+  const chunks = [head]
+  let length = head.length
+  while (length <= MAX_CONVERTED_BYTES) {
+    const chunk = new Uint8Array(HEAD_BYTES)
+    const count = await source.read(chunk, 0, chunk.length)
+    if (count === 0) break
+    chunks.push(chunk.subarray(0, count))
+    length += count
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Whether the bytes at the beginning are UTF-8. The last character may be cut. */
+const isUtf8Head = ({ bytes, isWhole }: InputHead): boolean =>
+  isUtf8(bytes) || (!isWhole && [1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, -cut))))
 
 /**
  * Returns the source of what follows the head, if the input is to be read on from there. Returns
@@ -125,6 +309,13 @@ async function readHead(
 /** An even number of bytes before the end of the text, so that no UTF-16 unit is cut. */
 const tailLength = ({ bytes }: FoundInput, bom: number): number => TAIL_BYTES - ((bytes - bom) % 2)
 
+/** Removes a last character of UTF-8 that may be cut: the text would seem not to be UTF-8. */
+function withoutCutCharacter(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length
+  while (end > bytes.length - 3 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end -= 1
+  return ((bytes[end - 1] ?? 0) & 0xc0) === 0xc0 ? bytes.subarray(0, end - 1) : bytes
+}
+
 type ToText = (bytes: Uint8Array) => string
 
 const createToText =
@@ -146,7 +337,7 @@ function createHead(
   const tailBytes = isWhole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
   return {
     bytes,
-    text: toText(bytes.subarray(bom)),
+    text: toText(isWhole ? bytes.subarray(bom) : withoutCutCharacter(bytes.subarray(bom))),
     isWhole,
     fileName: basename(found.path),
     tail: toText(tailBytes),

@@ -8,6 +8,7 @@ import type {
 } from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
 import type { FoundInput, SpoolEntry } from './find-files.ts'
+import { describeReadError } from './read-error.ts'
 
 const BATCH_OBSERVATIONS = 64
 
@@ -38,6 +39,14 @@ export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
   const tally = new Tally()
   for (const note of notes) tally.addNote(note)
   const spool = { folder: path, ...defined({ user }) }
+  const problem = items ? undefined : problemOfFolder(location)
+  if (problem !== undefined) {
+    // Not a spool without items: it is not known what is in it.
+    const summary = summarizeSpool(path, 0, tally)
+    const input: InputSummary = { ...summary, status: 'unreadable', notes: [...notes, problem] }
+    yield [{ kind: 'input', source: { path }, input }]
+    return
+  }
   let bytes = 0
   let batch: Observation[] = [spoolFolderObservation(spool)]
   for (const item of items ?? listItems(location, tally)) {
@@ -111,6 +120,16 @@ export const summarizeSpool = (
   damage,
 })
 
+/** Returns why a folder cannot be listed, or undefined. */
+function problemOfFolder(folder: string): string | undefined {
+  try {
+    opendirSync(folder).closeSync()
+    return undefined
+  } catch (error) {
+    return describeReadError(error)
+  }
+}
+
 function* listItems(folder: string, tally: Tally): Generator<SpoolEntry> {
   for (const file of listFiles(folder, tally)) {
     const stats = statFile(file, tally)
@@ -132,7 +151,7 @@ function* listFiles(folder: string, tally: Tally): Generator<string> {
     }
     entries.closeSync()
   } catch (error) {
-    tally.addDamage({ reason: `cannot be listed: ${(error as Error).message}` })
+    tally.addDamage({ reason: `cannot be listed: ${describeReadError(error)}` })
   }
   for (const name of files.sort()) yield join(folder, name)
   for (const name of folders.sort()) yield* listFiles(join(folder, name), tally)
@@ -144,7 +163,7 @@ function statFile(file: string, tally: Tally): Stats | undefined {
     return lstatSync(file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      tally.addDamage({ reason: `${file}: ${(error as Error).message}` })
+      tally.addDamage({ reason: `${file}: ${describeReadError(error)}` })
     return undefined
   }
 }

@@ -1,4 +1,5 @@
 import type { DateOrder } from './parser.ts'
+import { DEFAULT_CODE_PAGE } from './text/code-page.ts'
 
 /** A value for a threshold of a rule, in the unit of the threshold. */
 export interface ThresholdSetting {
@@ -38,7 +39,7 @@ export interface VerdictOptions {
 
 /** Values when no option is given. */
 export const DEFAULT_VERDICT_OPTIONS: VerdictOptions = {
-  'code-page': 'windows-1252',
+  'code-page': DEFAULT_CODE_PAGE,
   tmf: [],
   manifest: [],
   rule: [],

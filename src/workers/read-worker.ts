@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createTextDecoder } from '../inputs/encoding.ts'
+import { loadTextDecoder } from '../inputs/encoding.ts'
 import { readInput } from '../inputs/read-input.ts'
 import { type ReadingProfile, ReadingProfiler } from '../inputs/reading-profiler.ts'
 import type { Ack, ReadMessage, ReadTask, ReadWorkerData } from '../inputs/worker-messages.ts'
@@ -17,7 +17,7 @@ const PROGRESS_BYTES = 1 << 23
 const { tasks, openInputs, markers, codePage, decoding, profiled, maxUnackedBytes, currentTask } =
   workerData as ReadWorkerData
 const wanted = createWantedRecords(markers)
-const decode = createTextDecoder(codePage)
+const decode = await loadTextDecoder(codePage)
 let onAck = () => {}
 
 /** One input that is being read, and the bytes that were sent but not acknowledged yet. */

@@ -131,14 +131,14 @@ const SAMPLES: [name: string, items: [bytes: number, written: string][]][] = [
     ],
   ],
   [
-    'get-childitem-german.txt',
+    'powershell/get-childitem-german.txt',
     [
       [1234, '2016-09-20T06:29'],
       [1300, '2016-09-20T07:22'],
     ],
   ],
   [
-    'get-childitem-narrow-blank.txt',
+    'powershell/get-childitem-narrow-blank.txt',
     [
       [1834, '2016-06-14T13:09'],
       [912, '2016-06-14T13:55'],

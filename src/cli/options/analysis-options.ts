@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseIsoTime, parseUtcOffset } from '../../model/moment.ts'
+import { parseCodePageName } from '../../model/text/code-page.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
 import { choiceOption, listOption, valueOption } from './define-option.ts'
@@ -67,13 +68,9 @@ const filesOption = (help: string) =>
 export const decodingOptions = {
   'code-page': valueOption({
     placeholder: 'name',
-    help: 'Code page of text that is not Unicode, windows-1250 to 1258',
-    // windows-1252, cp1252, 1252
-    parse(text) {
-      const number = /^(?:windows-?|cp-?)?(125[0-8])$/i.exec(text)?.[1]
-      return number && `windows-${number}`
-    },
-    expects: 'windows-1250 to windows-1258',
+    help: 'Code page of text that is not Unicode, such as 850 or 932',
+    parse: parseCodePageName,
+    expects: 'a code page such as 850, 932 or windows-1250',
     default: DEFAULT_VERDICT_OPTIONS['code-page'],
     defaultText: DEFAULT_VERDICT_OPTIONS['code-page'],
     affectsVerdicts: true,

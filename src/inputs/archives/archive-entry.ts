@@ -24,6 +24,8 @@ export interface ArchiveEntry extends EntryTimes {
   readonly archiveKind?: ArchiveKind
   /** Why it cannot be read. */
   readonly problem?: string
+  /** What is wrong with it although it can be read. */
+  readonly damage?: string
 }
 
 /** Returns what the first bytes of an entry say about its format. */

@@ -1,5 +1,7 @@
-/** The archive formats that can be read. */
-export type ArchiveKind = 'zip' | 'gzip' | 'tar'
+import { isMail } from './is-mail.ts'
+
+/** The formats with files in them that can be read. */
+export type ArchiveKind = 'zip' | 'gzip' | 'tar' | 'mail'
 
 /** Number of first bytes that are enough to detect a format. */
 export const SNIFF_BYTES = 512
@@ -18,7 +20,8 @@ export function detectArchiveKind(start: Uint8Array): ArchiveKind | undefined {
     return 'zip'
   if (startsWith(start, 0x1f, 0x8b, 8)) return 'gzip'
   // Every tar since 1988 has `ustar` in its first header.
-  return startsWith(start.subarray(257), 0x75, 0x73, 0x74, 0x61, 0x72) ? 'tar' : undefined
+  if (startsWith(start.subarray(257), 0x75, 0x73, 0x74, 0x61, 0x72)) return 'tar'
+  return isMail(start) ? 'mail' : undefined
 }
 
 /**

@@ -14,11 +14,17 @@ import {
 } from './packed-bytes.ts'
 import { readTarEntries } from './read-tar-entries.ts'
 import { readZipEntries } from './read-zip-entries.ts'
+import { salvageGzip } from './salvage-gzip.ts'
+import { openSeekable } from './seekable-reader.ts'
 import { unpack } from './unpack.ts'
 
 /** Documents of Word, Excel and others are zips with this entry. They contain no evidence. */
 const OFFICE_DOCUMENT_ENTRY = '[Content_Types].xml'
 const CHUNK_BYTES = 256 << 10
+/** Limit for the packed and the unpacked size of a damaged gzip that is unpacked in memory. */
+const MAX_SALVAGED_BYTES = 32 << 20
+/** A mail is taken apart in memory. */
+const MAX_MAIL_BYTES = 64 << 20
 
 /** Lists the archives of a case. All of them share one budget. */
 export class ArchiveOpener {
@@ -40,6 +46,7 @@ export class ArchiveOpener {
     try {
       if (kind === undefined) return undefined
       if (kind === 'gzip') return await this.openGzip(archive, depth)
+      if (kind === 'mail') return await this.openMail(archive, depth)
       if (kind === 'tar') return await this.list(archive, this.readTar(archive.packed), depth)
       return await this.openZip(archive, depth)
     } catch (error) {
@@ -78,12 +85,74 @@ export class ArchiveOpener {
       container: archive.packed,
       limits: this.budget.gzipLimits(content),
     })
-    const start = await readFirstBytes(gzip('tar'))
+    const name = gzipEntryName(await readFirstBytes(archive.packed), archive.path)
+    let start: Uint8Array
+    try {
+      start = await readFirstBytes(gzip('tar'))
+    } catch (error) {
+      const entry = await this.salvage(archive, name)
+      if (!entry) throw error
+      if (entry.archiveKind !== 'tar') return this.list(archive, fromArray([entry]), depth)
+      return this.list(archive, this.readTar(entry.packed), depth)
+    }
     const format = inspectFirstBytes(start)
     if (format.archiveKind === 'tar') return this.list(archive, this.readTar(gzip('tar')), depth)
-    const name = gzipEntryName(await readFirstBytes(archive.packed), archive.path)
-    const entry = { name, kind: 'file', bytes: 0, packed: gzip('entry'), ...format } as const
-    return this.list(archive, readGzipEntry(entry, start.length === 0), depth)
+    const { size: bytes, failure } = await measureGzip(gzip('entry'))
+    const entry = { name, kind: 'file', bytes, packed: gzip('entry'), ...format } as const
+    if (failure === undefined) return this.list(archive, fromArray([entry]), depth)
+    // What comes out of a damaged entry is worth reading. Reading it reports the damage.
+    const isTooLarge = failure instanceof LimitExceededError
+    const salvaged = isTooLarge ? undefined : await this.salvage(archive, name)
+    const hasNothing = isTooLarge || bytes === 0
+    const damaged = hasNothing ? { ...entry, problem: failure.message } : entry
+    return this.list(archive, fromArray([salvaged ?? damaged]), depth)
+  }
+
+  private async openMail(archive: Archive, depth: number): Promise<FoundInput[]> {
+    const mail =
+      archive.bytes > MAX_MAIL_BYTES ? undefined : await this.readAll(archive.packed, archive.bytes)
+    if (!mail) {
+      const problem = `a mail of ${formatBytes(archive.bytes)}: save its attachments as files`
+      return [unreadableArchive(archive, problem)]
+    }
+    const { readMailEntries } = await import('./read-mail-entries.ts')
+    const hold = (bytes: Uint8Array) => {
+      const held = this.budget.allocate(bytes.length)
+      held?.set(bytes)
+      return held
+    }
+    return this.list(archive, readMailEntries(mail, hold), depth)
+  }
+
+  /** Unpacks a file into memory. Returns undefined for one that does not fit. */
+  private async readAll(packed: PackedBytes, bytes: number): Promise<Uint8Array | undefined> {
+    const seekable = await this.toSeekable(packed, bytes)
+    if (!seekable) return undefined
+    const reader = openSeekable(seekable)
+    try {
+      return reader.readBytes(0, seekable.bytes)
+    } finally {
+      reader.release()
+    }
+  }
+
+  /** Unpacks a damaged gzip into memory. Returns undefined for one that is too large for that. */
+  private async salvage(
+    archive: Archive,
+    name: string,
+  ): Promise<(ArchiveEntry & { readonly packed: PackedBytes }) | undefined> {
+    if (archive.bytes > MAX_SALVAGED_BYTES) return undefined
+    const packedBytes = await this.readAll(archive.packed, archive.bytes)
+    if (!packedBytes) return undefined
+    const { bytes: maxBytes } = this.budget.gzipLimits('entry')
+    const salvaged = salvageGzip(packedBytes, Math.min(maxBytes, MAX_SALVAGED_BYTES))
+    const held = salvaged && this.budget.allocate(salvaged.content.length)
+    if (!held) return undefined
+    const { content, damage } = salvaged
+    held.set(content)
+    const bytes = content.length
+    const packed = { kind: 'held', held, from: 0, bytes } as const
+    return { name, kind: 'file', bytes, packed, damage, ...inspectFirstBytes(content) }
   }
 
   private readTar(packed: PackedBytes): AsyncIterable<ArchiveEntry> {
@@ -120,7 +189,10 @@ export class ArchiveOpener {
       for await (const entry of entries) {
         const file = collector.add(entry)
         if (file === 'enough') break
-        if (file) collector.addContents(file, await this.openNested(file, depth + 1))
+        if (!file) continue
+        // What is attached to a mail is not deeper than the mail, except for another mail.
+        const isAttached = archive.archiveKind === 'mail' && file.archiveKind !== 'mail'
+        collector.addContents(file, await this.openNested(file, isAttached ? depth : depth + 1))
       }
     } catch (error) {
       const problem = `the rest of it cannot be read: ${(error as Error).message}`
@@ -162,16 +234,6 @@ async function* replay(
   if (failure !== undefined) throw failure
 }
 
-/** Yields the one entry of a gzip with its unpacked size. */
-async function* readGzipEntry(
-  entry: ArchiveEntry & { readonly packed: PackedBytes },
-  isEmpty: boolean,
-): AsyncGenerator<ArchiveEntry> {
-  try {
-    yield { ...entry, bytes: await measureGzip(entry.packed) }
-  } catch (error) {
-    const problem = (error as Error).message
-    // The beginning of a damaged entry is worth reading. Reading it reports the damage.
-    yield error instanceof LimitExceededError || isEmpty ? { ...entry, problem } : entry
-  }
+async function* fromArray<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
 }

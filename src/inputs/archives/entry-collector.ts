@@ -79,7 +79,7 @@ export class EntryCollector {
     name: string,
     notes: readonly string[],
   ): Archive | undefined {
-    const { bytes, packed, packedBytes, archiveKind, content } = entry
+    const { bytes, packed, packedBytes, archiveKind, content, damage } = entry
     const problem = entryProblem(entry) ?? this.budget.grantBytes(bytes, packedBytes)
     if (notes.length > 0) this.notes.set(name, notes)
     if (problem !== undefined || !packed) {
@@ -93,7 +93,7 @@ export class EntryCollector {
       location,
       path: this.pathOf(name),
       trail: `${trail}/${name}`,
-      ...defined({ archiveKind, content }),
+      ...defined({ archiveKind, content, damage }),
     }
   }
 
@@ -103,13 +103,13 @@ export class EntryCollector {
       for (const input of contents) this.found.push(input)
       return
     }
-    const { packed, content, path, bytes } = file
+    const { packed, content, path, bytes, damage } = file
     const name = path.slice(this.archive.path.length + 1)
     const folder = name.slice(0, Math.max(0, name.lastIndexOf('/')))
     this.found.push({
       ...this.createInput('entry', name, bytes, folder),
       packed,
-      ...defined({ content, notes: this.notes.get(name) }),
+      ...defined({ content, damage, notes: this.notes.get(name) }),
     })
   }
 

@@ -36,9 +36,18 @@ export function gzipEntryName(header: Uint8Array, path: string): string {
   )
 }
 
-/** Unpacks a gzip and returns the unpacked size. Throws where it is damaged or too large. */
-export async function measureGzip(gzip: PackedBytes): Promise<number> {
+/**
+ * Unpacks a gzip and returns the unpacked size; with the error that ended it where it is damaged or
+ * too large.
+ */
+export async function measureGzip(
+  gzip: PackedBytes,
+): Promise<{ readonly size: number; readonly failure?: Error }> {
   let size = 0
-  for await (const bytes of unpack(gzip, 256 << 10)) size += bytes.length
-  return size
+  try {
+    for await (const bytes of unpack(gzip, 256 << 10)) size += bytes.length
+    return { size }
+  } catch (error) {
+    return { size, failure: error as Error }
+  }
 }

@@ -2,10 +2,12 @@ import { Readable } from 'node:stream'
 import { defined } from '../../model/defined.ts'
 import { seconds } from '../../model/duration.ts'
 import { type InputSummary, Tally } from '../../model/tally.ts'
+import type { DecodeText } from '../encoding.ts'
 import type { FoundInput } from '../find-files.ts'
 import type { ParsableInput } from '../input-parser.ts'
+import { DISAPPEARED } from '../read-error.ts'
 import { isParsable, summarizeInput } from '../read-input.ts'
-import { type DecodeText, type RecognisedInput, recognise } from '../recognise.ts'
+import { type RecognisedInput, recognise } from '../recognise.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import type { LogFollower } from './log-follower.ts'
 
@@ -80,7 +82,8 @@ export class FileClassifier {
     if (!file.copyOf && shouldRecognise(file)) await this.recognise(file)
     const { recognised } = file
     if (!recognised || file.copyOf || recognised.status === 'unreadable') return undefined
-    if (isParsable(recognised) && recognised.parser.isLog) {
+    // A text that was converted does not grow any more.
+    if (isParsable(recognised) && recognised.parser.isLog && !recognised.converted) {
       this.files.delete(entry.location)
       return { action: 'follow', entry, input: recognised, changedAt: file.changedAt }
     }
@@ -113,9 +116,10 @@ export class FileClassifier {
     file.recognisedBytes = file.bytes
     const recognised = await this.recogniseFound(file.found)
     // The file existed only for a moment.
-    if (recognised.problem?.startsWith('ENOENT')) delete file.recognised
+    if (recognised.problem === DISAPPEARED) delete file.recognised
     else file.recognised = recognised
-    if (recognised.recognition) this.recognisedInputs.push(recognised)
+    const { converted: _, ...withoutText } = recognised
+    if (recognised.recognition) this.recognisedInputs.push(withoutText)
   }
 
   private recogniseFound(found: FoundInput): Promise<RecognisedInput> {

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { describeReadError } from '../read-error.ts'
 import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
 
 /** Number of files whose times are read at once. Between two such groups others get a turn. */
@@ -92,7 +93,7 @@ export class LiveFolder {
     } catch (error) {
       if (isNotFound(error)) this.close()
       else this.open()
-      this.problem = (error as Error).message
+      this.problem = describeReadError(error)
       return undefined
     }
   }
@@ -154,7 +155,7 @@ export class LiveFolder {
       if (!before) this.handler.onFileAppeared(this, name, file)
       else if (!isSame(before, file)) this.handler.onFileChanged(this, name, file, before)
     } catch (error) {
-      this.failedFiles.set(name, (error as Error).message)
+      this.failedFiles.set(name, describeReadError(error))
     }
   }
 

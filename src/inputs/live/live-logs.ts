@@ -4,11 +4,13 @@ import type { DecodingFiles, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import type { WatchEventBody } from '../../model/watch-event.ts'
 import { nameHints } from '../../parsers/shared/name-hints.ts'
+import { codePageNotes } from '../code-pages.ts'
 import { collectDecoding } from '../collect-decoding.ts'
-import { createTextDecoder } from '../encoding.ts'
+import { createTextDecoder, loadTextDecoder } from '../encoding.ts'
 import type { ReadOptions } from '../input-parser.ts'
 import type { ClockOptions } from '../local-clock.ts'
 import { mergeByTime } from '../merge-by-time.ts'
+import { describeReadError } from '../read-error.ts'
 import { readInput } from '../read-input.ts'
 import type { LiveTime } from './awake-clock.ts'
 import { chooseLiveClock } from './choose-live-clock.ts'
@@ -46,6 +48,8 @@ export class LiveLogs {
   private readonly options: LiveLogsOptions
   private readonly readOptions: Pick<ReadOptions, 'wanted' | 'decode' | 'decoding' | 'onProgress'>
   private readonly classifier: FileClassifier
+  /** Complete from the first round on: the tables of some code pages are loaded for it. */
+  private decodeText: ReadOptions['decode']
   private followers: LogFollower[] = []
   /** Summaries of the inputs that were read to their end, by path. */
   private readonly summaries = new Map<string, InputSummary>()
@@ -58,7 +62,9 @@ export class LiveLogs {
   constructor(options: LiveLogsOptions) {
     const { wanted, codePage, decoding, onProgress } = options
     this.options = options
-    this.readOptions = { wanted, decode: createTextDecoder(codePage), decoding, onProgress }
+    this.decodeText = createTextDecoder(codePage)
+    const decode: ReadOptions['decode'] = (bytes, from, to) => this.decodeText(bytes, from, to)
+    this.readOptions = { wanted, decode, decoding, onProgress }
     this.classifier = new FileClassifier(this.readOptions.decode)
   }
 
@@ -68,6 +74,7 @@ export class LiveLogs {
 
   /** Finds what is new in all inputs, reads it, and emits the observations merged by time. */
   async readRound(): Promise<void> {
+    if (!this.started) this.decodeText = await loadTextDecoder(this.options.codePage)
     const streams = [...(await this.checkFollowed()), ...(await this.openStreams())]
     const { onObservation, onEvent, requestRound, isStopped } = this.options
     await mergeByTime(
@@ -119,7 +126,7 @@ export class LiveLogs {
       if (isSame) this.setEntry(follower, { ...entry, file: now })
       else follower.missCount = Math.max(follower.missCount, 1)
     } catch (error) {
-      follower.problem = (error as Error).message
+      follower.problem = describeReadError(error)
     }
   }
 
@@ -198,12 +205,13 @@ export class LiveLogs {
 
   private async openStream(action: FileAction, openInputs: number): Promise<Batches> {
     const { input } = action
-    const { clock, notes } = chooseLiveClock(
+    const { clock, notes: clockNotes } = chooseLiveClock(
       input,
       this.classifier.recognisedInputs,
       this.options.clock,
       this.started,
     )
+    const notes = [...codePageNotes(input, this.options.codePage), ...clockNotes]
     if (action.action === 'read-once')
       return readInput(input, { ...this.readOptions, clock, notes, openInputs })
     const { entry, input: log, changedAt } = action

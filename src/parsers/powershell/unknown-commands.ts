@@ -4,7 +4,8 @@
  */
 const RELEVANT_CMDLET = /^[A-Z]{2,12}-(?:Cs[A-Z]|Mailbox)[A-Z]{0,60}$/i
 
-const NAME = '([A-Za-z]{2,20}-[A-Za-z]{1,60})'
+// The end of a color, ESC [ 32 ; 1 m, is not a part of the name.
+const NAME = String.raw`(?<!\u001b\[[\d;]{0,12})([A-Za-z]{2,20}-[A-Za-z]{1,60})`
 const GAP = String.raw`\s{1,40}`
 const OPEN = String.raw`["'‘“„‚«‹「『]?\s?`
 const CLOSE = String.raw`\s?["'’”“»›」』]?`

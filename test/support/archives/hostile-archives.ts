@@ -242,7 +242,7 @@ export const hostileArchives: Readonly<Record<string, HostileArchive>> = {
   },
   'a gzip that is cut off': {
     bytes: () => gzipSync(incompressible).subarray(0, 200),
-    problems: { bundle: 'cut off: its compressed bytes end too soon' },
+    problems: { bundle: 'cut off: its end is missing' },
     neighbours: [],
   },
   'a tar.gz that is cut off': {

@@ -1,0 +1,81 @@
+import { defined } from '../model/defined.ts'
+import { type DecodeText, toLfLineEnds } from './encoding.ts'
+import { decodeMixedText, isMixedText } from './mixed-encodings.ts'
+import { seemsWrapped, type Unwrapped, unwrap } from './unwrap/unwrap.ts'
+
+/** The text of an input that is read from memory, because its bytes are not quite the text. */
+export interface ConvertedText {
+  /** UTF-8 without byte order mark, with LF line ends. */
+  readonly bytes: Uint8Array
+  /** The number that each line has in the input, where that is not its place in the text. */
+  readonly lineNumbers?: Int32Array
+  /** Whether something was undone that is never a part of a log's messages. */
+  readonly isCertain: boolean
+  /** Notes for the report: what was converted. */
+  readonly notes: readonly string[]
+}
+
+/** A larger input is read as it is: converting needs several times its size in memory. */
+export const MAX_CONVERTED_BYTES = 32 << 20
+/** Characters at the beginning of a text that show how it was carried. */
+const SAMPLE_CHARACTERS = 64 << 10
+
+/** Whether the text at the beginning of an input seems to need a conversion. */
+export const seemsConvertible = (bytes: Uint8Array, text: string, isWhole: boolean): boolean =>
+  seemsWrapped(text.slice(0, SAMPLE_CHARACTERS), !isWhole || text.length > SAMPLE_CHARACTERS) ||
+  (bytes.includes(0) && isMixedText(bytes))
+
+/** Text with the numbers that its lines have in the input, where they differ. */
+interface NumberedText {
+  readonly text: string
+  readonly lineNumbers?: Int32Array | undefined
+}
+
+/**
+ * Undoes how the text of a document was carried, where it was. `notes` say where the text is from.
+ */
+export function convertDocument(
+  { text, lineNumbers }: NumberedText,
+  notes: readonly string[],
+): ConvertedText {
+  const unwrapped = unwrap(text)
+  if (!unwrapped)
+    return { bytes: Buffer.from(text), isCertain: true, notes, ...defined({ lineNumbers }) }
+  return {
+    bytes: Buffer.from(unwrapped.text),
+    isCertain: true,
+    lineNumbers: lineNumbers
+      ? unwrapped.numbers.map((number) => lineNumbers[number - 1] ?? number)
+      : unwrapped.numbers,
+    notes: [...notes, undoneNote(unwrapped)],
+  }
+}
+
+const undoneNote = ({ carriers }: Unwrapped): string =>
+  `Undone before reading: ${carriers.join(', ')}`
+
+/**
+ * Converts a text: joins parts of different encodings, and undoes how it was carried. `toText`
+ * decodes a text of one encoding. With `blockOnly`, keeps only what is inside quotes and blocks.
+ * Returns undefined where there is nothing to convert.
+ */
+export function convertText(
+  bytes: Uint8Array,
+  decode: DecodeText,
+  toText: (bytes: Uint8Array) => string,
+  blockOnly = false,
+): ConvertedText | undefined {
+  const mixed = bytes.includes(0) ? decodeMixedText(bytes, decode) : undefined
+  const text = mixed === undefined ? toText(bytes) : toLfLineEnds(mixed)
+  const notes = mixed === undefined ? [] : ['Partly UTF-16 and partly not: each part was decoded']
+  const outside = blockOnly ? ['The text around it was not read'] : []
+  const unwrapped = unwrap(text, blockOnly)
+  if (unwrapped)
+    return {
+      bytes: Buffer.from(unwrapped.text),
+      lineNumbers: unwrapped.numbers,
+      isCertain: unwrapped.isCertain,
+      notes: [...notes, undoneNote(unwrapped), ...outside],
+    }
+  return mixed === undefined ? undefined : { bytes: Buffer.from(text), isCertain: true, notes }
+}

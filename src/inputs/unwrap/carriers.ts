@@ -1,0 +1,300 @@
+import { type Carrier, lineCarrier, mostLinesMatch, type NumberedLine } from './carrier.ts'
+
+// ESC [ 32 ; 1 m   ESC ] 8 ; ; … BEL
+const ESCAPE_SEQUENCES =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
+const ESCAPE = /\u001b/
+
+/** Colors of PowerShell 7 and of terminals. */
+const colored = lineCarrier(
+  'colored by a terminal',
+  (lines) => lines.some((line) => ESCAPE.test(line)),
+  (text) => text.replace(ESCAPE_SEQUENCES, ''),
+)
+
+// > Identity : Global
+const QUOTED = /^\s{0,3}>/
+
+/** Quotes of mails, Markdown and chats, of any depth. A prompt `PS C:\> ` is not a quote. */
+const quoted: Carrier = {
+  name: 'quoted as in a mail',
+  applies: (lines) => mostLinesMatch(lines, QUOTED, 0.6),
+  undo: (lines, blockOnly) =>
+    lines.map(({ text, number }) => ({
+      text: blockOnly && !QUOTED.test(text) ? '' : text.replace(/^\s{0,3}(?:> ?)+/, ''),
+      number,
+    })),
+}
+
+//   12  Identity : Global     12:Identity     12| Identity     12. Identity
+const LINE_NUMBER = /^\s{0,8}(\d{1,7})(?:[:|.]|(?=\s)|$)/
+// out.txt:12:Identity
+const NUMBER_IN_FILE = /^[^\s:|]{1,80}:(\d{1,7}):/
+const MAX_SAMPLE_LINES = 100
+const MAX_FIRST_NUMBER = 1_000_000
+/** Lines that a filter such as `findstr` may have left out. */
+const MAX_SKIPPED_LINES = 100_000
+
+/** Whether this pattern finds a number in every line, each above the one before. */
+function countsUp(lines: readonly string[], pattern: RegExp): boolean {
+  let first = 0
+  let previous = 0
+  let count = 0
+  for (const line of lines) {
+    if (line.trim() === '') continue
+    const number = Number(pattern.exec(line)?.[1] ?? 0)
+    if (number <= previous) return false
+    if (count === 0) first = number
+    previous = number
+    count += 1
+  }
+  return count >= 3 && first <= MAX_FIRST_NUMBER && previous - first - count < MAX_SKIPPED_LINES
+}
+
+const numberPattern = (lines: readonly string[]): RegExp | undefined =>
+  [LINE_NUMBER, NUMBER_IN_FILE].find((pattern) => countsUp(lines, pattern))
+
+/** Line numbers of editors, `findstr /n`, `grep -n` and `cat -n`. */
+const numbered: Carrier = {
+  name: 'with line numbers',
+  applies: (lines) => numberPattern(lines) !== undefined,
+  undo: (lines) => {
+    const sample = lines.slice(0, MAX_SAMPLE_LINES).map(({ text }) => text)
+    const pattern = numberPattern(sample) ?? LINE_NUMBER
+    const bare = lines.map(({ text, number }) => ({ text: text.replace(pattern, ''), number }))
+    const written = bare.filter(({ text }) => text.trim() !== '')
+    // All lines have the same separator; further blanks belong to the line.
+    const separator = written.every(({ text }) => text.startsWith('\t'))
+      ? 1
+      : written.reduce((least, { text }) => Math.min(least, /^ */.exec(text)?.[0].length ?? 0), 4)
+    return bare.map(({ text, number }) => ({ text: text.slice(separator), number }))
+  },
+}
+
+/** Blanks of Outlook, Teams, Word and web pages; one between digits may group them. */
+const HARD_BLANK = /(?<!\d)[\u00a0\u2000-\u200a\u202f]|[\u00a0\u2000-\u200a\u202f](?!\d)/
+const HARD_BLANKS = new RegExp(HARD_BLANK, 'g')
+const ALL_HARD_BLANKS = /[\u00a0\u2000-\u200a\u202f]/g
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/
+const ALL_INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
+
+const hardBlanks: Carrier = {
+  name: 'with no-break blanks',
+  applies: (lines) => lines.some((line) => HARD_BLANK.test(line) || INVISIBLE.test(line)),
+  undo: (lines) => {
+    // Where no ordinary blank is left, those between digits were ordinary ones too.
+    const hasBlanks = lines.some(({ text }) => text.trim().includes(' '))
+    const blanks = hasBlanks ? HARD_BLANKS : ALL_HARD_BLANKS
+    return lines.map(({ text, number }) => ({
+      text: text.replace(blanks, ' ').replace(ALL_INVISIBLE, ''),
+      number,
+    }))
+  },
+}
+
+// “Identity”,“EnableOfflineIm”     “TracingLevel”=“FULL”     “name”: “x”
+const SMART_QUOTED = /^\s*[“”„][^“”„]*[“”]\s*(?:[,;:=\t]|$)/
+
+/** Quotes that Word, Outlook and Teams made typographic, in CSV, JSON and .reg files. */
+const smartQuotes = lineCarrier(
+  'with typographic quotes',
+  (lines) => lines.filter((line) => SMART_QUOTED.test(line)).length >= 2,
+  (text) => text.replace(/[“”„]/g, '"'),
+)
+
+// Identity<TAB>:<TAB>Global
+const TABBED_PAIR = /^([A-Za-z][\w ]{0,60}?)[ ]*(?:\t[ \t]*:[ \t]*|:[ ]*\t[ \t]*)(?=\S|$)/
+
+/** Tabs around the colon of a list. */
+const tabbedPairs = lineCarrier(
+  'with tabs for blanks',
+  (lines) => lines.filter((line) => TABBED_PAIR.test(line)).length >= 2,
+  (text) => text.replace(TABBED_PAIR, '$1 : '),
+)
+
+const BLOCK_INDENT = /^(?: {4}|\t)/
+const depthOf = (text: string): number => /^[ \t]*/.exec(text)?.[0].length ?? 0
+
+/** Blanks before every line of a block, as in Markdown code blocks and forwarded text. */
+const indented: Carrier = {
+  name: 'indented',
+  applies: (lines) => {
+    const written = lines.filter((line) => line.trim() !== '')
+    const block = written.filter((line) => BLOCK_INDENT.test(line))
+    const isIndented = written.length >= 3 && written.every((line) => /^[ \t]/.test(line))
+    // Prose around the block is allowed; a list with wrapped values has more lines without indent.
+    return isIndented || (block.length >= 2 && block.length >= 0.7 * written.length)
+  },
+  undo: (lines, blockOnly) => {
+    const written = lines.filter(({ text }) => text.trim() !== '')
+    const isIndented = written.every(({ text }) => depthOf(text) > 0)
+    const isInBlock = (text: string) =>
+      isIndented ? text.trim() !== '' : BLOCK_INDENT.test(text) && text.trim() !== ''
+    const depth = written.reduce(
+      (least, { text }) => (isInBlock(text) ? Math.min(least, depthOf(text)) : least),
+      Number.POSITIVE_INFINITY,
+    )
+    return lines.map((line) => {
+      if (isInBlock(line.text)) return { ...line, text: line.text.slice(depth) }
+      return blockOnly || line.text.trim() === '' ? { ...line, text: '' } : line
+    })
+  },
+}
+
+const MAX_ADJACENT_SHARE = 0.1
+
+/** A blank line after every line, as web pages and some mail programs paste it. */
+const doubleSpaced: Carrier = {
+  name: 'double-spaced',
+  applies: (lines) => {
+    const written = lines.filter((line) => line.trim() !== '').length
+    const adjacent = lines.filter(
+      (line, index) => index > 0 && line.trim() !== '' && lines[index - 1]?.trim() !== '',
+    ).length
+    // The header of a mail above the text has lines of its own.
+    return written >= 3 && adjacent <= MAX_ADJACENT_SHARE * written
+  },
+  undo: (lines) => {
+    const kept: NumberedLine[] = []
+    let blanks: NumberedLine[] = []
+    for (const line of lines) {
+      if (line.text.trim() === '') {
+        blanks.push(line)
+        continue
+      }
+      // n blank lines of the original have become 2n + 1.
+      kept.push(...blanks.slice(0, Math.floor((blanks.length - 1) / 2)), line)
+      blanks = []
+    }
+    return kept
+  },
+}
+
+// | EWS Information | EWS Status OK | EWS Status OK |
+const TABLE_ROW = /^\s{0,3}\|(.*)\|\s*$/
+// |---|:--:|     +-----+-----+
+const TABLE_RULE = /^\s{0,3}(?:\|(?:\s*:?-+:?\s*\|)+|\+(?:[-=]+\+)+)\s*$/
+// **EWS not deployed**   `TRUE`
+const EMPHASIS = /^(\*\*|__|`)(.*)\1$/
+
+/** A Markdown table: its cells become separated by tabs. */
+const markdownTable: Carrier = {
+  name: 'a Markdown table',
+  applies: (lines) => lines.some((line) => TABLE_RULE.test(line)),
+  undo: (lines) =>
+    lines
+      .filter(({ text }) => !TABLE_RULE.test(text))
+      .map(({ text, number }) => {
+        const cells = TABLE_ROW.exec(text)?.[1]
+        const row = cells
+          ?.split(/(?<!\\)\|/)
+          .map((cell) => cell.trim().replace(EMPHASIS, '$2').replaceAll('\\|', '|'))
+        return { text: row?.join('\t') ?? text, number }
+      }),
+}
+
+// ```powershell     {code:title=x}     [/code]
+const FENCE =
+  /^\s{0,3}(?:(?:`{3,}|~{3,})[\w-]*|\{(?:code|noformat)(?::[^}]*)?\}|\[\/?code(?:=[^\]]*)?\])\s*$/i
+
+/** Fences of Markdown, chats and tickets: the fence lines become blank. */
+const fenced: Carrier = {
+  name: 'a fenced block',
+  applies: (lines) => lines.some((line) => FENCE.test(line)),
+  undo: (lines, blockOnly) => {
+    let isInside = false
+    return lines.map(({ text, number }) => {
+      const isFence = FENCE.test(text)
+      if (isFence) isInside = !isInside
+      return { text: isFence || (blockOnly && !isInside) ? '' : text, number }
+    })
+  },
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+}
+// &gt;   &nbsp;   &#160;   &#xA0;
+const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi
+
+const characterOf = (entity: string, name?: string, decimal?: string, hex?: string): string => {
+  if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+  if (code === 0xa0) return ' '
+  return code >= 0x20 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : entity
+}
+
+/** Replaces the character references of HTML. */
+export function decodeEntities(text: string): string {
+  return text.replace(ENTITY, characterOf)
+}
+
+/** In an escaped text, every one of these characters is escaped. */
+const UNESCAPED = /<|&(?!(?:#?\w+);)/
+
+/** Characters that a web page escaped. */
+const entities = lineCarrier(
+  'with HTML entities',
+  (lines) =>
+    lines.some((line) => new RegExp(ENTITY, 'i').test(line)) &&
+    !lines.some((line) => UNESCAPED.test(line)),
+  decodeEntities,
+)
+
+// EnableOfflineIm =3D False     Identity=C2=A0: Global=20
+const QUOTED_PRINTABLE = /=(?:3D|20|09|C2=A0|E2=80)/
+const HEX_BYTES = /(?:=[0-9A-F]{2})+/g
+
+/** The source of a mail, pasted without its header. */
+const quotedPrintable: Carrier = {
+  name: 'encoded as in the source of a mail',
+  applies: (lines) => lines.filter((line) => QUOTED_PRINTABLE.test(line)).length >= 2,
+  undo: (lines) => {
+    const joined: NumberedLine[] = []
+    let isContinued = false
+    for (const { text, number } of lines) {
+      const last = joined.at(-1)
+      const part = text.replace(/=\s*$/, '')
+      if (isContinued && last) joined[joined.length - 1] = { ...last, text: last.text + part }
+      else joined.push({ text: part, number })
+      isContinued = /=\s*$/.test(text)
+    }
+    return joined.map(({ text, number }) => ({
+      text: text.replace(HEX_BYTES, (bytes) =>
+        Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'),
+      ),
+      number,
+    }))
+  },
+}
+
+/** What these undo can be a part of the messages of a log. */
+export const contentLike: ReadonlySet<Carrier> = new Set([
+  colored,
+  hardBlanks,
+  smartQuotes,
+  fenced,
+  markdownTable,
+  tabbedPairs,
+])
+
+/** In the order in which they are undone: the outermost first. */
+export const carriers: readonly Carrier[] = [
+  colored,
+  quotedPrintable,
+  entities,
+  hardBlanks,
+  smartQuotes,
+  quoted,
+  numbered,
+  fenced,
+  indented,
+  markdownTable,
+  tabbedPairs,
+  doubleSpaced,
+]
