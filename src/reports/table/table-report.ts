@@ -13,8 +13,19 @@ import { clearLines, crashedLines, problemLines } from './verdict-lines.ts'
 
 /** Formats a report for a terminal. Text from the evidence is made printable. */
 export function tableReport({ tool, cases, summary }: Report, style: TextStyle): string {
-  const lines = cases.flatMap((report) => caseLines(report, `${tool.name} ${tool.version}`, style))
-  return `${[...lines, '', ...summaryLines(summary, style)].join('\n')}\n`
+  const lines = cases.flatMap((report, index) => [
+    ...(index > 0 ? [''] : []),
+    ...caseLines(report, `${tool.name} ${tool.version}`, style),
+  ])
+  return `${[...separationLines(cases, style), ...lines, '', ...summaryLines(summary, style)].join('\n')}\n`
+}
+
+/** Says why several cases were made of the evidence that was passed. */
+function separationLines(cases: readonly CaseReport[], style: TextStyle): string[] {
+  const why = cases.find(({ separation }) => separation !== undefined)?.separation
+  if (why === undefined) return []
+  const text = `${formatCount(cases.length, 'case')}: ${toPrintable(why)}.`
+  return [...paintLines(style, 'bold', wrapText(text, style.width)), '']
 }
 
 function caseLines(report: CaseReport, tool: string, style: TextStyle): string[] {
