@@ -4,6 +4,8 @@ import { type Identity, mergeIdentities } from './input-identity.ts'
 /** Inputs that belong together, with what identifies them. */
 export interface Collection {
   readonly inputs: readonly FoundInput[]
+  /** Inputs that belong to other collections too. They do not count when these are compared. */
+  readonly shared?: readonly FoundInput[]
   readonly identity: Identity
   /** The folder of a file that was put there by itself; undefined for a folder as a whole. */
   readonly looseIn?: string
@@ -24,7 +26,8 @@ export function mergeCollections(collections: readonly Collection[]): Collection
     for (const [name, numbers] of collection.contents)
       contents.set(name, new Set([...(contents.get(name) ?? []), ...numbers]))
   return {
-    inputs: [...new Set(collections.flatMap(({ inputs }) => inputs))],
+    inputs: collections.flatMap(({ inputs }) => inputs),
+    shared: [...new Set(collections.flatMap(({ shared = [] }) => shared))],
     identity: mergeIdentities(collections.map(({ identity }) => identity)),
     contents,
     clientNames: new Set(collections.flatMap(({ clientNames }) => [...clientNames])),

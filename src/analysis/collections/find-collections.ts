@@ -26,7 +26,7 @@ interface Folder {
 }
 
 /** Pairs that are compared cost time: more collections than this are one case. */
-const MAX_COMPARED = 500
+const MAX_COMPARED = 1000
 const MAX_REASONS = 3
 
 /**
@@ -41,7 +41,10 @@ export function findCollections(inputs: readonly Collection[]): FoundCollections
   if (owned.length < 2) return undefined
   const named = nameCollections(owned)
   return {
-    collections: named.map(({ name, collection }) => ({ name, inputs: collection.inputs })),
+    collections: named.map(({ name, collection: { inputs, shared = [] } }) => ({
+      name,
+      inputs: [...inputs, ...shared],
+    })),
     why: explain(named),
   }
 }
@@ -86,17 +89,47 @@ interface Divided {
 function divide({ folders, loose, client }: Folder): Divided {
   const inner = [...folders.values()].map(divide)
   const parts = client.length > 0 ? [...loose, mergeCollections(client)] : loose
-  const isOwned = ({ identity }: Collection) => identity.isFromClient
   const ownerless = [
     ...inner.flatMap((divided) => divided.ownerless),
     ...parts.filter((part) => !isOwned(part)),
   ]
-  const owned = join([...inner.flatMap((divided) => divided.owned), ...parts.filter(isOwned)])
+  const owned = join([
+    ...inner.flatMap((divided) => divided.owned),
+    ...mergeNameless(parts.filter(isOwned)),
+  ])
   if (owned.length === 0) return { owned, ownerless }
-  const additions = new Map(owned.map((collection) => [collection, [collection]]))
-  for (const input of ownerless)
-    for (const owner of ownersOf(input, owned)) additions.get(owner)?.push(input)
-  return { owned: [...additions.values()].map(mergeCollections), ownerless: [] }
+  const [only, second] = owned
+  if (only && !second) return { owned: [mergeCollections([only, ...ownerless])], ownerless: [] }
+  const owners = ownerless.map((input) => ({ input, owners: ownersOf(input, owned) }))
+  const withShared = owned.map((collection) => ({
+    ...collection,
+    shared: [
+      ...(collection.shared ?? []),
+      ...owners.flatMap(({ input, owners }) => (owners.includes(collection) ? input.inputs : [])),
+    ],
+  }))
+  return { owned: withShared, ownerless: [] }
+}
+
+const isOwned = ({ identity }: Collection): boolean => identity.isFromClient
+
+/** Merges the files of one folder that nothing identifies: they cannot be told apart. */
+function mergeNameless(parts: readonly Collection[]): readonly Collection[] {
+  const isNameless = ({ looseIn, identity }: Collection) =>
+    looseIn !== undefined &&
+    [
+      identity.machines,
+      identity.users,
+      identity.clientIds,
+      identity.builds,
+      identity.installedBuilds,
+      identity.collected,
+    ].every(({ size }) => size === 0)
+  const nameless = parts.filter(isNameless)
+  const [first] = nameless
+  if (first?.looseIn === undefined || nameless.length === 1) return parts
+  const merged = { ...mergeCollections(nameless), looseIn: first.looseIn }
+  return [...parts.filter((part) => !isNameless(part)), merged]
 }
 
 /** The collections of the users that an input names, else all. */

@@ -12,12 +12,7 @@ interface NamedCollection {
  * by its machine or user, else by its first file. Returns them sorted by name.
  */
 export function nameCollections(collections: readonly Collection[]): readonly NamedCollection[] {
-  const counts = new Map<FoundInput, number>()
-  for (const input of collections.flatMap(({ inputs }) => inputs))
-    counts.set(input, (counts.get(input) ?? 0) + 1)
-  const own = collections.map(({ inputs }) =>
-    splitPaths(inputs.filter((input) => counts.get(input) === 1)),
-  )
+  const own = collections.map(({ inputs }) => splitPaths(inputs))
   const start = commonFolder(own.flat()).length
   const folders = own.map((paths) => commonFolder(paths).slice(start).join('/'))
   const names = collections.map((collection, index) => {
