@@ -81,8 +81,8 @@ describe('spools', () => {
   })
 
   it('of two versions of the client are two', async () => {
-    write(`${spool('15.0/Lync')}/1.hist`, 'text', 1000)
-    write(`${spool('16.0/Lync')}/1.hist`, 'text', 1000)
+    write(`${spool('Office/15.0/Lync')}/1.hist`, 'text', 1000)
+    write(`${spool('Office/16.0/Lync')}/1.hist`, 'text', 1000)
     expect(await duplicates()).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { formatMoment } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
-import { hasError, SECTION_TITLES } from '../case-text.ts'
+import { hasError, SECTION_TITLES, separationText } from '../case-text.ts'
 import { factLines } from './fact-lines.ts'
 import { inputLines } from './input-lines.ts'
 import { missingLines } from './missing-lines.ts'
@@ -20,12 +20,11 @@ export function tableReport({ tool, cases, summary }: Report, style: TextStyle):
   return `${[...separationLines(cases, style), ...lines, '', ...summaryLines(summary, style)].join('\n')}\n`
 }
 
-/** Says why several cases were made of the evidence that was passed. */
 function separationLines(cases: readonly CaseReport[], style: TextStyle): string[] {
-  const why = cases.find(({ separation }) => separation !== undefined)?.separation
-  if (why === undefined) return []
-  const text = `${formatCount(cases.length, 'case')}: ${toPrintable(why)}.`
-  return [...paintLines(style, 'bold', wrapText(text, style.width)), '']
+  const text = separationText(cases)
+  return text === undefined
+    ? []
+    : [...paintLines(style, 'bold', wrapText(toPrintable(text), style.width)), '']
 }
 
 function caseLines(report: CaseReport, tool: string, style: TextStyle): string[] {
