@@ -1,23 +1,25 @@
 import type { Observation } from '../model/observation.ts'
 import { sipHeader } from '../model/sip-message.ts'
 
-/** A record that was seen, with the other inputs that repeat it. */
-interface SeenRecord {
-  readonly observation: Observation
-  readonly repeatedIn: Set<string>
+/** Equal records of one moment. */
+interface EqualRecords {
+  /** The input that each of them was taken from. */
+  readonly takenFrom: string[]
+  /** How many each input has so far. */
+  readonly counts: Map<string, number>
 }
 
 /** The records of one moment. */
 interface Moment {
   readonly firstPath: string
-  readonly records: SeenRecord[]
-  /** The records by key, as soon as a second input has a record of this moment. */
-  byKey?: Map<string, SeenRecord[]>
+  /** The records of the first input. They are compared when a second one has any. */
+  readonly waiting: Observation[]
+  byKey?: Map<string, EqualRecords>
 }
 
 /** Records out of time order are still compared with those of this many other moments. */
 const MAX_MOMENTS = 256
-const MAX_RECORDS_PER_MOMENT = 10_000
+const MAX_WAITING = 10_000
 
 /**
  * Finds records that a log has in common with another log, such as a rotation that repeats the end
@@ -37,28 +39,21 @@ export class RepeatedRecords {
     const { path } = observation.source
     const moment = this.recent.get(at) ?? this.earlier.get(at)
     if (!moment) {
-      this.addMoment(at, { firstPath: path, records: [{ observation, repeatedIn: new Set() }] })
+      this.addMoment(at, { firstPath: path, waiting: [observation] })
       return false
     }
-    if (moment.records.length >= MAX_RECORDS_PER_MOMENT) return false
-    const record: SeenRecord = { observation, repeatedIn: new Set() }
     if (path === moment.firstPath && !moment.byKey) {
-      moment.records.push(record)
+      if (moment.waiting.length < MAX_WAITING) moment.waiting.push(observation)
       return false
     }
-    moment.byKey ??= groupByKey(moment.records)
-    const key = keyOf(observation)
-    const original = moment.byKey
-      .get(key)
-      ?.find((seen) => seen.observation.source.path !== path && !seen.repeatedIn.has(path))
-    if (original) {
-      original.repeatedIn.add(path)
-      this.repeatedFrom.set(path, original.observation.source.path)
-      return true
+    if (!moment.byKey) {
+      moment.byKey = new Map()
+      for (const waiting of moment.waiting.splice(0)) findOriginal(moment.byKey, waiting)
     }
-    moment.records.push(record)
-    moment.byKey.set(key, [...(moment.byKey.get(key) ?? []), record])
-    return false
+    const original = findOriginal(moment.byKey, observation)
+    if (original === undefined) return false
+    this.repeatedFrom.set(path, original)
+    return true
   }
 
   private addMoment(at: number, moment: Moment): void {
@@ -70,24 +65,31 @@ export class RepeatedRecords {
   }
 }
 
-function groupByKey(records: readonly SeenRecord[]): Map<string, SeenRecord[]> {
-  const groups = new Map<string, SeenRecord[]>()
-  for (const record of records) {
-    const key = keyOf(record.observation)
-    groups.set(key, [...(groups.get(key) ?? []), record])
-  }
-  return groups
+/** Counts a record. Returns the input that has it too, if it was counted there already. */
+function findOriginal(
+  byKey: Map<string, EqualRecords>,
+  observation: Observation,
+): string | undefined {
+  const key = keyOf(observation)
+  const equal: EqualRecords = byKey.get(key) ?? { takenFrom: [], counts: new Map() }
+  byKey.set(key, equal)
+  const { path } = observation.source
+  const count = (equal.counts.get(path) ?? 0) + 1
+  equal.counts.set(path, count)
+  const original = equal.takenFrom[count - 1]
+  if (original === undefined) equal.takenFrom.push(path)
+  return original
 }
 
 /** The text that identifies a record among those of the same moment. */
-export function keyOf(observation: Observation): string {
+function keyOf(observation: Observation): string {
   switch (observation.kind) {
     case 'sip': {
       const { direction, vantage, message } = observation
       const headers = ['call-id', 'cseq', 'from', 'to', 'user-agent'].map(
         (name) => sipHeader(message, name) ?? '',
       )
-      return ['sip', direction, vantage, message.startLine, ...headers, message.body].join('\n')
+      return ['sip', direction, vantage, message.startLine, ...headers].join('\n')
     }
     case 'trace': {
       const { pid = '', tid = '', message } = observation.event

@@ -3,7 +3,6 @@ import { parseBuild } from '../../model/build.ts'
 import type { Observation, SipObservation } from '../../model/observation.ts'
 import { parseSipAddress, sipHeader } from '../../model/sip-message.ts'
 import type { InputSummary } from '../../model/tally.ts'
-import { keyOf } from '../repeated-records.ts'
 import { RecordSketch } from './record-sketch.ts'
 
 /** All that tells whose evidence an input, or a group of inputs, is. */
@@ -62,7 +61,7 @@ export class InputIdentity implements Identity {
       case 'sip':
         if (observation.vantage !== 'client') return
         this.addPacket(observation)
-        if (samplesPackets) this.packets.add(observation.at, keyOf(observation))
+        if (samplesPackets) this.packets.add(observation.at, packetKey(observation))
         return
       case 'trace':
         this.isFromClient = true
@@ -127,6 +126,10 @@ export class InputIdentity implements Identity {
     this.to = Math.max(this.to, to)
   }
 }
+
+/** Identifies a packet. Short, because it is hashed for every packet that evidence asks for. */
+const packetKey = ({ direction, message }: SipObservation): string =>
+  `${direction} ${message.status ?? ''} ${sipHeader(message, 'call-id')} ${sipHeader(message, 'cseq')}`
 
 const add = <T>(values: Set<T>, value: T): void => {
   if (values.size < MAX_NAMES) values.add(value)
