@@ -1,13 +1,18 @@
 import { reportedEvidence } from '../evidence/index.ts'
+import { findDuplicates } from '../inputs/find-duplicates.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { type ReadCaseOptions, readCase } from '../inputs/read-case.ts'
+import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CaseReport } from '../model/report.ts'
 import type { Rule } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { createWantedRecords } from '../scan/matcher.ts'
 import { buildCaseReport } from './case-report.ts'
+import { type FoundCollections, findCollections } from './collections/find-collections.ts'
+import { IdentityCollector } from './collections/identity-collector.ts'
 import { Engine } from './engine.ts'
+import { RepeatedRecords } from './repeated-records.ts'
 
 /** One case, with the settings for reading and analyzing it. */
 export interface AnalyzeCaseOptions
@@ -22,34 +27,114 @@ export interface AnalyzeCaseOptions
   readonly wanted?: ReadCaseOptions['wanted']
 }
 
-/** Reads the files of a case once, and returns its report. */
-export async function analyzeCase({
-  id,
+/** A case that was read. */
+interface ReadCase {
+  readonly engine: Engine
+  readonly inputs: readonly InputSummary[]
+  /** The collections in it; undefined if it is one. */
+  readonly collections: FoundCollections | undefined
+}
+
+/**
+ * Reads the files of a case once, and returns its report. The headline says so if they are several
+ * collections that do not fit together.
+ */
+export async function analyzeCase(options: AnalyzeCaseOptions): Promise<CaseReport> {
+  const { engine, inputs, collections } = await readOneCase(options)
+  return buildCaseReport({ id: options.id, engine, inputs, ...defined({ collections }) })
+}
+
+/**
+ * Reads the files, and returns one report for each collection in them. A single collection, the
+ * usual case, is read once. Several are read again, each by itself, so that each report is the same
+ * as if the others did not exist. Standard input cannot be read again: with it, all is one case.
+ */
+export async function analyzeCollections(options: AnalyzeCaseOptions): Promise<CaseReport[]> {
+  const { id, found } = options
+  const { engine, inputs, collections } = await readOneCase(options)
+  if (collections === undefined || found.some(({ kind }) => kind === 'stream'))
+    return [buildCaseReport({ id, engine, inputs, ...defined({ collections }) })]
+  const cases: CaseReport[] = []
+  for (const { name, inputs: own } of collections.collections) {
+    const members = new Set(own)
+    const part = await readOneCase({
+      ...options,
+      found: found.filter((input) => members.has(input)),
+    })
+    cases.push(
+      buildCaseReport({
+        id: `${id}/${name}`,
+        engine: part.engine,
+        inputs: part.inputs,
+        separation: collections.why,
+      }),
+    )
+  }
+  return cases
+}
+
+async function readOneCase({
+  id: _,
   found,
   rules,
   thresholds,
   givenObservations,
   wanted,
   ...reading
-}: AnalyzeCaseOptions): Promise<CaseReport> {
+}: AnalyzeCaseOptions): Promise<ReadCase> {
   const engine = new Engine({ rules, evidence: reportedEvidence, thresholds })
   for (const observation of givenObservations) engine.observe(observation)
-  const inputs = new Map<string, InputSummary>()
+  const originals = await findDuplicates(found)
+  const identities = new IdentityCollector(found, originals)
+  const repeated = new RepeatedRecords()
+  const summaries = new Map<string, InputSummary>()
   const { markers } = engine
-  await readCase(found, {
-    ...reading,
-    markers,
-    wanted: wanted ?? createWantedRecords(markers),
-    onObservation(observation) {
-      if (observation.kind === 'input') inputs.set(observation.input.path, observation.input)
-      engine.observe(observation)
+  await readCase(
+    found.filter((input) => !originals.has(input)),
+    {
+      ...reading,
+      markers,
+      wanted: wanted ?? createWantedRecords(markers),
+      onObservation(observation) {
+        if (observation.kind === 'input') summaries.set(observation.input.path, observation.input)
+        identities.observe(observation)
+        if (!repeated.isRepeated(observation)) engine.observe(observation)
+      },
     },
-  })
-  return buildCaseReport({
-    id,
+  )
+  return {
     engine,
-    inputs: found.flatMap(({ path }) => inputs.get(path) ?? []),
-  })
+    inputs: found.flatMap((input) => {
+      const original = originals.get(input)
+      const summary = summaries.get((original ?? input).path)
+      if (summary === undefined) return []
+      return original ? summarizeDuplicate(input, summary) : withRepetition(summary, repeated)
+    }),
+    collections: findCollections(identities.result()),
+  }
+}
+
+/** Summary of an input that was not read, because another one has the same content. */
+const summarizeDuplicate = (input: FoundInput, original: InputSummary): InputSummary => ({
+  path: input.path,
+  format: original.format,
+  status: original.status,
+  bytes: original.bytes,
+  records: 0,
+  undecoded: 0,
+  unreadable: 0,
+  gaps: [],
+  disorder: 0,
+  log: original.log,
+  notes: [`The same as ${original.path}: not counted again`],
+  damage: [],
+})
+
+function withRepetition(summary: InputSummary, { repeatedFrom }: RepeatedRecords): InputSummary {
+  const other = repeatedFrom.get(summary.path)
+  if (other === undefined) return summary
+  const note = `Repeats records of ${other}: they were counted once`
+  return { ...summary, notes: [...summary.notes, note] }
 }
 
 /** Builds the record matchers for the markers of these rules. */

@@ -9,6 +9,7 @@ import { removePrivateFromReport } from '../redact/redact-case.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
 import { buildCaseJourneys } from './case-journeys.ts'
 import { buildCaseTimeline } from './case-timeline.ts'
+import type { FoundCollections } from './collections/find-collections.ts'
 import type { Engine } from './engine.ts'
 import { formatHeadline } from './headline.ts'
 
@@ -20,6 +21,10 @@ interface CaseData {
   readonly inputs: readonly InputSummary[]
   /** Items that left a spool while it was watched. */
   readonly goneItems?: readonly SpooledItemHistory[]
+  /** Collections that do not fit together and are analyzed as this one case. */
+  readonly collections?: FoundCollections
+  /** Why this case was separated from others that were passed with it. */
+  readonly separation?: string
 }
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
@@ -32,12 +37,19 @@ const UNKNOWABLE = [
 ]
 
 /** Builds the report of a case. */
-export function buildCaseReport({ id, engine, inputs, goneItems = [] }: CaseData): CaseReport {
+export function buildCaseReport({
+  id,
+  engine,
+  inputs,
+  goneItems = [],
+  collections,
+  separation,
+}: CaseData): CaseReport {
   const verdicts = sortBySeverity(engine.verdicts())
   const { journeys, timeline, failures } = buildHistory(engine, goneItems)
   return removePrivateFromReport({
     id,
-    headline: formatHeadline(verdicts),
+    headline: formatHeadline(verdicts, collections),
     asOf: findAsOf(engine),
     facts: engine.facts(),
     inputs: inputs.map(inputReport),
@@ -45,6 +57,7 @@ export function buildCaseReport({ id, engine, inputs, goneItems = [] }: CaseData
     unknowable: [...UNKNOWABLE, ...failures],
     journeys,
     timeline,
+    ...defined({ separation }),
   })
 }
 

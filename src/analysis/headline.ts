@@ -1,6 +1,7 @@
 import { present } from '../model/defined.ts'
 import type { Verdict } from '../model/report.ts'
 import { inputMostlyUnreadable } from '../rules/input-mostly-unreadable.ts'
+import type { FoundCollections } from './collections/find-collections.ts'
 
 /** Maximum number of problems, and of missing evidence, that are listed by name. */
 const MAX_LISTED = 3
@@ -9,10 +10,18 @@ const MAX_SENTENCE_LENGTH = 140
 const UNREADABLE_TEXT = ': what they need may be in the files that could not be read'
 
 /**
- * Summarizes a case in a few sentences, for a ticket: the problems, or that nothing was found, and
- * the checks that were skipped.
+ * Summarizes a case in a few sentences, for a ticket: what does not fit together, the problems, or
+ * that nothing was found, and the checks that were skipped.
  */
-export function formatHeadline(verdicts: readonly Verdict[]): string {
+export const formatHeadline = (
+  verdicts: readonly Verdict[],
+  collections?: FoundCollections,
+): string => joinSentences([collections && mixtureText(collections), formatVerdicts(verdicts)])
+
+const mixtureText = ({ collections, why }: FoundCollections): string =>
+  `${collections.length} collections are mixed in this case: ${why}. Analyze each by itself.`
+
+function formatVerdicts(verdicts: readonly Verdict[]): string {
   const total = verdicts.length
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   const unreadable = flagged.filter(({ rule }) => rule === inputMostlyUnreadable.id)

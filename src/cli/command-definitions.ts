@@ -89,6 +89,10 @@ export const commandDefinitions = {
       ...analysisOptions,
       ...archiveOptions,
       jobs: jobsOption('Number of large files to read in parallel'),
+      'one-case': switchOption({
+        help: 'Analyze everything as one case, even from several machines',
+        affectsVerdicts: true,
+      }),
       'explain-reading': switchOption({
         help: 'Explain on stderr how each input was read: format, records, markers, time',
         affectsVerdicts: false,

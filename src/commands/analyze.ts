@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs'
 import { createTick } from '../analysis/analysis-settings.ts'
-import { analyzeCase } from '../analysis/analyze-case.ts'
+import {
+  type AnalyzeCaseOptions,
+  analyzeCase,
+  analyzeCollections,
+} from '../analysis/analyze-case.ts'
 import { summaryOf } from '../analysis/case-report.ts'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
@@ -41,15 +45,19 @@ export async function analyze(
     ? [createTick(ctx.now(), 'the clock of this machine'), ...settings.givenObservations]
     : settings.givenObservations
   const reading = new ReadingDisplay(found, options, ctx)
-  const cases = [
-    await analyzeFound(
-      caseId(paths),
-      found,
-      { ...settings, givenObservations: observations },
-      reading,
-      ctx,
-    ),
-  ]
+  // The client folders of this machine are one case, whatever they contain.
+  const analyzeAll =
+    isThisMachine || options['one-case']
+      ? async (caseOptions: AnalyzeCaseOptions) => [await analyzeCase(caseOptions)]
+      : analyzeCollections
+  const cases = await analyzeFound(
+    caseId(paths),
+    found,
+    { ...settings, givenObservations: observations },
+    analyzeAll,
+    reading,
+    ctx,
+  )
   const tool = { name: 'spoolscope', version: ctx.version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
@@ -71,11 +79,12 @@ async function analyzeFound(
   id: string,
   found: readonly FoundInput[],
   settings: AnalyzeCommandSettings,
+  analyzeAll: (options: AnalyzeCaseOptions) => Promise<CaseReport[]>,
   reading: ReadingDisplay,
   { stdin, readWorker }: CommandContext,
-): Promise<CaseReport> {
+): Promise<CaseReport[]> {
   const { rules, thresholds, givenObservations, clock, codePage, decoding, jobs } = settings
-  const report = await analyzeCase({
+  const cases = await analyzeAll({
     id,
     found,
     rules,
@@ -92,7 +101,7 @@ async function analyzeFound(
   // An open standard input that is not read to its end would keep the process alive.
   if (found.some(isStandardInput)) stdin.destroy()
   reading.printProfiles()
-  return report
+  return cases
 }
 
 const isStandardInput = ({ location }: FoundInput): boolean => location === '-'

@@ -7,13 +7,15 @@ import type { RedactionSettings } from './redaction-settings.ts'
 /** Redacts cases one after the other, with the same tokens for the same names. */
 export interface CaseRedactor {
   readonly redact: (report: CaseReport) => CaseReport
+  /** Learns the id of a case, which other cases may name. */
+  readonly learn: (id: string) => void
   /** To be called after the last case. */
   readonly end: () => void
 }
 
 /** Changes nothing when there are no settings. All formats are rendered from its result. */
 export function createCaseRedactor(settings: RedactionSettings | undefined): CaseRedactor {
-  if (settings === undefined) return { redact: (report) => report, end() {} }
+  if (settings === undefined) return { redact: (report) => report, learn() {}, end() {} }
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const redactor = createRedactor(
     defined({
@@ -23,13 +25,18 @@ export function createCaseRedactor(settings: RedactionSettings | undefined): Cas
       onToken: map?.add,
     }),
   )
-  return { redact: (report) => redactor.redactCase(report), end: () => map?.close() }
+  return {
+    redact: (report) => redactor.redactCase(report),
+    learn: (id) => void redactor.caseToken(id),
+    end: () => map?.close(),
+  }
 }
 
 /** Redacts all cases of a report; returns it as it is when there are no settings. */
 export function redactReport(report: Report, settings: RedactionSettings | undefined): Report {
-  const { redact, end } = createCaseRedactor(settings)
+  const { redact, learn, end } = createCaseRedactor(settings)
   try {
+    for (const { id } of report.cases) learn(id)
     return { ...report, cases: report.cases.map(redact) }
   } finally {
     end()

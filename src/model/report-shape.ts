@@ -217,7 +217,7 @@ const caseValidator = object(
     verdicts: arrayOf(verdict),
     unknowable: texts,
   },
-  { journeys: arrayOf(journey), timeline, redaction },
+  { journeys: arrayOf(journey), timeline, separation: string, redaction },
 )
 const summary = object({
   cases: count,

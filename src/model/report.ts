@@ -42,6 +42,11 @@ export interface CaseReport {
   /** The latest offline messages. Absent in reports of earlier versions. */
   readonly journeys?: readonly JourneyReport[]
   readonly timeline?: Timeline
+  /**
+   * Why the evidence that was passed became several cases, this one among them. The same text in
+   * each of them; absent when all is one case.
+   */
+  readonly separation?: string
   /** Present only when names were replaced. */
   readonly redaction?: RedactionNote
 }

@@ -1,4 +1,5 @@
-import type { InputReport, Verdict } from '../model/report.ts'
+import { formatCount } from '../model/duration.ts'
+import type { CaseReport, InputReport, Verdict } from '../model/report.ts'
 import type { Finding, RemedyStep } from '../model/rule.ts'
 import type { Damage } from '../model/tally.ts'
 
@@ -31,6 +32,15 @@ export const INPUT_STATUS_LABELS: Readonly<Record<InputReport['status'], string>
 /** Returns the message of a finding, after its subject unless the message names it. */
 export const findingText = ({ subject, message }: Pick<Finding, 'subject' | 'message'>): string =>
   subject === '' || message.includes(subject) ? message : `${subject}: ${message}`
+
+/**
+ * Says how many cases were made of the evidence that was passed, and why: `2 cases: “a” and “b” …`.
+ * Undefined where it was passed as these cases, or is one.
+ */
+export function separationText(cases: readonly CaseReport[]): string | undefined {
+  const why = cases.find(({ separation }) => separation !== undefined)?.separation
+  return why && `${formatCount(cases.length, 'case')}: ${why}.`
+}
 
 /** `line 4711: a record without an end` */
 export function damageText({ line, offset, reason }: Damage): string {

@@ -25,7 +25,7 @@ interface CasePart {
 
 /** Returns the part of the page about one case: headline, counts, and the sections with content. */
 export function caseSection(report: CaseReport, id: string, level: HeadingLevel): SafeHtml {
-  const { headline, asOf, redaction, verdicts } = report
+  const { headline, asOf, redaction, separation, verdicts } = report
   const parts = caseParts(report, id, level).filter(({ isEmpty }) => !isEmpty)
   const links = parts.map(({ key, title }) => html`<li><a href="#${id}-${key}">${title}</a></li>`)
   const sections = parts.map(({ key, title, note, body }) =>
@@ -36,6 +36,7 @@ export function caseSection(report: CaseReport, id: string, level: HeadingLevel)
 ${heading(level, html`<bdi>${report.id}</bdi>`, `${id}-title`)}
 <p class="as-of">${asOfText(asOf)}</p>
 <p class="headline${hasError(verdicts) && ' is-bad'}">${headline}</p>
+${separation !== undefined && html`<p>One of several cases: ${separation}.</p>`}
 <ul class="tiles" aria-label="Verdicts">${tiles(verdicts, id)}</ul>
 ${redaction !== undefined && redactionNote(redaction)}
 </header>

@@ -4,7 +4,7 @@ import { type EvidenceGap, findEvidenceGaps } from '../../model/evidence-gaps.ts
 import type { Fact } from '../../model/fact.ts'
 import type { CaseReport, InputReport, RedactionNote, Report } from '../../model/report.ts'
 import { formatSource } from '../../model/source-ref.ts'
-import { SECTION_TITLES } from '../case-text.ts'
+import { SECTION_TITLES, separationText } from '../case-text.ts'
 import { collapsible } from './collapsible.ts'
 import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
 import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
@@ -15,7 +15,9 @@ import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
  */
 export function markdownReport({ tool, cases }: Report): string {
   const parts = cases.map((report) => caseLines(report, `${tool.name} ${tool.version}`).join('\n'))
-  return `${parts.join('\n\n---\n\n')}\n`
+  const separation = separationText(cases)
+  const head = separation === undefined ? '' : `**${safeProse(separation)}**\n\n`
+  return `${head}${parts.join('\n\n---\n\n')}\n`
 }
 
 function caseLines(report: CaseReport, tool: string): string[] {

@@ -4,7 +4,7 @@ import { formatMoment } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
-import { hasError, SECTION_TITLES } from '../case-text.ts'
+import { hasError, SECTION_TITLES, separationText } from '../case-text.ts'
 import { factLines } from './fact-lines.ts'
 import { inputLines } from './input-lines.ts'
 import { missingLines } from './missing-lines.ts'
@@ -13,8 +13,18 @@ import { clearLines, crashedLines, problemLines } from './verdict-lines.ts'
 
 /** Formats a report for a terminal. Text from the evidence is made printable. */
 export function tableReport({ tool, cases, summary }: Report, style: TextStyle): string {
-  const lines = cases.flatMap((report) => caseLines(report, `${tool.name} ${tool.version}`, style))
-  return `${[...lines, '', ...summaryLines(summary, style)].join('\n')}\n`
+  const lines = cases.flatMap((report, index) => [
+    ...(index > 0 ? [''] : []),
+    ...caseLines(report, `${tool.name} ${tool.version}`, style),
+  ])
+  return `${[...separationLines(cases, style), ...lines, '', ...summaryLines(summary, style)].join('\n')}\n`
+}
+
+function separationLines(cases: readonly CaseReport[], style: TextStyle): string[] {
+  const text = separationText(cases)
+  return text === undefined
+    ? []
+    : [...paintLines(style, 'bold', wrapText(toPrintable(text), style.width)), '']
 }
 
 function caseLines(report: CaseReport, tool: string, style: TextStyle): string[] {
