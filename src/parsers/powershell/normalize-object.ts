@@ -13,7 +13,7 @@ const GROUPED = /^\d{1,3}(?:([.,'’ \u00a0\u202f])\d{2,3})*$/
 const WITHOUT_FRACTION = /^(\d{1,12})[.,]0{1,2}$/
 
 /** A count with the digit grouping of any culture. Undefined for other text. */
-export function parseCount(text: string): number | undefined {
+function parseCount(text: string): number | undefined {
   const plain = text.trim()
   if (/^\d{1,12}$/.test(plain)) return Number(plain)
   const whole = WITHOUT_FRACTION.exec(plain)?.[1]
