@@ -150,7 +150,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
       {
         path: 'Tracing\\Lync-UccApi-0.UccApilog',
         status: 'unreadable',
-        notes: [expect.stringContaining('EBUSY')],
+        notes: [expect.stringContaining('in use by another program')],
       },
       { path: 'Tracing\\client-trace.csv', status: 'read' },
     ])
