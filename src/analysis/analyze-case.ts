@@ -87,21 +87,24 @@ async function readOneCase({
   const originals = await findDuplicates(found)
   const identities = new IdentityCollector(found, originals)
   const repeated = new RepeatedRecords()
+  const read = found.filter((input) => !originals.has(input))
+  // A single input repeats no record of another, and is one collection.
+  const mayRepeat = read.length > 1
   const summaries = new Map<string, InputSummary>()
   const { markers } = engine
-  await readCase(
-    found.filter((input) => !originals.has(input)),
-    {
-      ...reading,
-      markers,
-      wanted: wanted ?? createWantedRecords(markers),
-      onObservation(observation) {
-        if (observation.kind === 'input') summaries.set(observation.input.path, observation.input)
+  await readCase(read, {
+    ...reading,
+    markers,
+    wanted: wanted ?? createWantedRecords(markers),
+    onObservation(observation) {
+      if (observation.kind === 'input') summaries.set(observation.input.path, observation.input)
+      if (mayRepeat) {
         identities.observe(observation)
-        if (!repeated.isRepeated(observation)) engine.observe(observation)
-      },
+        if (repeated.isRepeated(observation)) return
+      }
+      engine.observe(observation)
     },
-  )
+  })
   return {
     engine,
     inputs: found.flatMap((input) => {

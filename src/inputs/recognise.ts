@@ -217,12 +217,12 @@ function convertReading(
   plain: Reading | undefined,
   { bom, head, decode, toText }: TextStart,
 ): Reading | undefined {
-  const readings = [false, true].map((blockOnly) => {
+  const convert = (blockOnly: boolean) => {
     const converted = convertText(bytes.subarray(bom), decode, toText, blockOnly)
     const reading = converted && askParsers(headOfText(converted.bytes, head.fileName))
     return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined
-  })
-  const reading = readings.find((candidate) => candidate !== undefined)
+  }
+  const reading = convert(false) ?? convert(true)
   if (!reading) return undefined
   const plainBytes = Buffer.from(head.text)
   const before =

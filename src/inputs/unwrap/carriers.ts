@@ -221,6 +221,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 // &gt;   &nbsp;   &#160;   &#xA0;
 const ENTITY = /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/gi
+/** The same without `g`, which would make `test` go on from its last match. */
+const HAS_ENTITY = new RegExp(ENTITY, 'i')
 
 const characterOf = (entity: string, name?: string, decimal?: string, hex?: string): string => {
   if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity
@@ -241,8 +243,7 @@ const UNESCAPED = /<|&(?!(?:#?\w+);)/
 const entities = lineCarrier(
   'with HTML entities',
   (lines) =>
-    lines.some((line) => new RegExp(ENTITY, 'i').test(line)) &&
-    !lines.some((line) => UNESCAPED.test(line)),
+    lines.some((line) => HAS_ENTITY.test(line)) && !lines.some((line) => UNESCAPED.test(line)),
   decodeEntities,
 )
 

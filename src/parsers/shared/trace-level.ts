@@ -1,7 +1,7 @@
 import type { TraceLevel } from '../../model/trace-event.ts'
 
 /** ETW levels by number (winmeta.xml). 0 is LogAlways, which is not a level. */
-const LEVELS: readonly (TraceLevel | undefined)[] = [
+export const ETW_LEVELS: readonly (TraceLevel | undefined)[] = [
   undefined,
   'fatal',
   'error',
@@ -19,7 +19,7 @@ const LEVEL_NAMES: readonly (readonly [RegExp, TraceLevel])[] = [
 ]
 
 /** The level of an ETW level number. Undefined for 0 and unknown numbers. */
-export const levelOfNumber = (level: number): TraceLevel | undefined => LEVELS[level]
+export const levelOfNumber = (level: number): TraceLevel | undefined => ETW_LEVELS[level]
 
 /** The level of a WPP or OCSLogger name. Undefined for unknown names. */
 export const levelOfName = (name: string | undefined): TraceLevel | undefined =>

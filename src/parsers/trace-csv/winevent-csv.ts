@@ -3,17 +3,10 @@ import type { TraceObservation } from '../../model/observation.ts'
 import type { ParseContext, Parser, ParseSession, Recognition } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
 import { inferDateOrder, parseCultureTime } from '../shared/culture-time.ts'
+import { ETW_LEVELS, levelOfNumber } from '../shared/trace-level.ts'
 import { emitRecord, hasWantedSip } from '../sip/embedded-sip.ts'
 import { type CsvRow, readCsvRows } from './csv-rows.ts'
 
-const LEVELS: readonly (TraceLevel | undefined)[] = [
-  undefined,
-  'fatal',
-  'error',
-  'warning',
-  'info',
-  'verbose',
-]
 /** #TYPE System.Diagnostics.Eventing.Reader.EventLogRecord · #TYPE Selected.System.… */
 const TYPE_LINE = /^#TYPE .*EventLog/
 /** A quoted or bare date and time as a culture prints it: `"9/7/2023 2:23:28 PM"`. */
@@ -159,7 +152,8 @@ function isWanted(
 
 /** The provider, ids and level of an event. */
 function readIdentity(field: (name: string) => string) {
-  const level = LEVELS[Number(field('level'))] ?? levelOfDisplayName(field('leveldisplayname'))
+  const level =
+    levelOfNumber(Number(field('level'))) ?? levelOfDisplayName(field('leveldisplayname'))
   const provider = field('providername')
   return defined({
     pid: parseId(field('processid')),
@@ -176,7 +170,7 @@ const parseId = (text: string): number | undefined =>
 function levelOfDisplayName(level: string): TraceLevel | undefined {
   const names: Readonly<Record<string, TraceLevel>> = { critical: 'fatal', information: 'info' }
   const lower = level.toLowerCase()
-  return names[lower] ?? LEVELS.find((name) => name === lower)
+  return names[lower] ?? ETW_LEVELS.find((name) => name === lower)
 }
 
 function readField(
