@@ -39,7 +39,7 @@ function formatVerdicts(verdicts: readonly Verdict[]): string {
     crashed > 0
       ? `${crashed} of ${total} checks crashed: the problems they look for are not ruled out.`
       : undefined
-  // What could not be read comes first, because it puts everything else in doubt.
+  // Unreadable inputs come first, because they put everything else in doubt.
   if (problems.length > 0)
     return joinSentences([
       ...listProblems([...new Set([...unreadable, ...problems])]),

@@ -13,7 +13,7 @@ import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 import { traceTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
-import { sipHeader } from '../model/sip-message.ts'
+import { CLIENT_AGENT, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { copyTracingCommand } from './collect-commands.ts'
 import { EXCHANGE_URL_PATHS } from './exchange-request.ts'
@@ -52,8 +52,6 @@ export interface ClientSoftware {
   readonly channel?: SourcedValue<string>
 }
 
-// OC/16.0.7967.2139
-const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
 // User-Agent: OC/16.0.4546.1000 (Skype for Business)
 // Must not match the agent of a SIP packet, which may be a peer's: UCCAPI/… OC/…
 const EXCHANGE_AGENT = /\bUser-?Agent["']?[ \t]{0,4}[:=][ \t]{0,4}["']?OC\/(\d+\.\d+\.\d+\.\d+)/i

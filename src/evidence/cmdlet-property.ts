@@ -1,5 +1,5 @@
 import type { CmdletOutput } from '../model/observation.ts'
-import { parseSipAddress } from '../model/sip-message.ts'
+import { parseUserAddress } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
 /** Where a property of a printed object was read. `property` is its name in lower case. */
@@ -13,6 +13,5 @@ export function sourceOfProperty({ source, lines }: CmdletOutput, property: stri
  * `sip:` in the output. Else the user to whom the path of the file belongs; undefined without both.
  */
 export function findPrintedUser({ properties, user }: CmdletOutput): string | undefined {
-  const text = properties.get('sipaddress')?.trim() ?? ''
-  return parseSipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`) ?? user
+  return parseUserAddress(properties.get('sipaddress')?.trim() ?? '') ?? user
 }

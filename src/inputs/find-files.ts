@@ -19,7 +19,7 @@ export interface FoundInput {
   readonly user?: string
   /** Why it cannot be read. */
   readonly problem?: string
-  /** What is wrong with it although it can be read. */
+  /** Damage of an input that can be read nevertheless. */
   readonly damage?: string
   /** All bytes of a small file that was read when it was found. */
   readonly content?: Uint8Array

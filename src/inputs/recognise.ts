@@ -157,9 +157,9 @@ interface TextStart {
 
 interface ChosenReading {
   readonly reading: Reading | undefined
-  /** What was read of the input so far. */
+  /** The bytes of the input that were read so far. */
   readonly allBytes: Uint8Array
-  /** What the input is, where it is known but not read. */
+  /** Description of an input that is known but not read. */
   readonly problem?: string
 }
 

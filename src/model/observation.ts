@@ -86,7 +86,7 @@ export interface ConfigurationRow extends ObservationBase {
 }
 
 /**
- * What Exchange answered to one EWS request of a Skype for Business client, as the Exchange server
+ * Exchange's answer to one EWS request of a Skype for Business client, as the Exchange server
  * logged it.
  */
 export interface EwsAnswer extends ObservationBase {

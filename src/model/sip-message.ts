@@ -39,5 +39,13 @@ export function parseSipAddress(value: string | undefined): string | undefined {
   return match?.[1]?.toLowerCase()
 }
 
+/** Extracts `user@host` in lower case from an address with or without its scheme. */
+export const parseUserAddress = (text: string): string | undefined =>
+  parseSipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`)
+
+// UCCAPI/16.0.7967.5277 OC/16.0.7967.2139 (Skype for Business)
+/** The client build in a User-Agent. */
+export const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
+
 export const domainOf = (address: string): string =>
   address.slice(address.lastIndexOf('@') + 1).toLowerCase()

@@ -1,7 +1,7 @@
 import { findPrintedUser } from '../../evidence/cmdlet-property.ts'
 import { parseBuild } from '../../model/build.ts'
 import type { Observation, SipObservation } from '../../model/observation.ts'
-import { parseSipAddress, sipHeader } from '../../model/sip-message.ts'
+import { CLIENT_AGENT, parseSipAddress, sipHeader } from '../../model/sip-message.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import { RecordSketch } from './record-sketch.ts'
 
@@ -34,8 +34,6 @@ export interface Identity {
 const EPID = /;\s*epid=([0-9A-Za-z]{1,64})/
 // ;+sip.instance="<urn:uuid:11111111-2222-…>"
 const INSTANCE = /\+sip\.instance="?<([^>"]{1,100})>/i
-// OC/16.0.7967.2139
-const CLIENT_AGENT = /\bOC\/(\d+\.\d+\.\d+\.\d+)/
 const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 const MAIL_ADDRESS = /[^\s<>;:"'@]{1,64}@[^\s<>;:"'@]{1,255}/
 /** More names than a machine has. The limit stops a hostile log from growing a set. */

@@ -24,7 +24,7 @@ export interface ArchiveEntry extends EntryTimes {
   readonly archiveKind?: ArchiveKind
   /** Why it cannot be read. */
   readonly problem?: string
-  /** What is wrong with it although it can be read. */
+  /** Damage of an entry that can be read nevertheless. */
   readonly damage?: string
 }
 

@@ -100,7 +100,7 @@ export class ArchiveOpener {
     const { size: bytes, failure } = await measureGzip(gzip('entry'))
     const entry = { name, kind: 'file', bytes, packed: gzip('entry'), ...format } as const
     if (failure === undefined) return this.list(archive, fromArray([entry]), depth)
-    // What comes out of a damaged entry is worth reading. Reading it reports the damage.
+    // The readable part of a damaged entry is worth reading. Reading it reports the damage.
     const isTooLarge = failure instanceof LimitExceededError
     const salvaged = isTooLarge ? undefined : await this.salvage(archive, name)
     const hasNothing = isTooLarge || bytes === 0
@@ -190,7 +190,7 @@ export class ArchiveOpener {
         const file = collector.add(entry)
         if (file === 'enough') break
         if (!file) continue
-        // What is attached to a mail is not deeper than the mail, except for another mail.
+        // An attachment is not deeper than its mail, unless it is another mail.
         const isAttached = archive.archiveKind === 'mail' && file.archiveKind !== 'mail'
         collector.addContents(file, await this.openNested(file, isAttached ? depth : depth + 1))
       }

@@ -22,7 +22,7 @@ export interface Archive extends ArchiveLocation {
   readonly packed: PackedBytes
   /** All bytes of a small file. */
   readonly content?: Uint8Array
-  /** What is wrong with it although it can be read. */
+  /** Damage of an archive that can be read nevertheless. */
   readonly damage?: string
   /** Absent for a file that is not an archive. */
   readonly archiveKind?: ArchiveKind

@@ -9,10 +9,10 @@ const HAS_EXTRA_FIELD = 4
 const HAS_NAME = 8
 const HAS_COMMENT = 16
 
-/** What came out of a damaged gzip. */
+/** The content that could be unpacked from a damaged gzip. */
 export interface SalvagedGzip {
   readonly content: Uint8Array
-  /** What is wrong with it, in words for the report. */
+  /** The damage, in words for the report. */
   readonly damage: string
 }
 

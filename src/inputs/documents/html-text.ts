@@ -8,8 +8,31 @@ const HTML_START =
 const TOKEN = /<!--[\s\S]*?-->|<\/?([a-z][\w:-]*)[^>]*>|<![^>]*>|[^<]+|</gi
 const HIDDEN = new Set(['script', 'style', 'title', 'head'])
 const LINE_ENDS = new Set([
-  ...['br', 'hr', 'p', 'div', 'tr', 'li', 'ul', 'ol', 'pre', 'table', 'blockquote', 'section'],
-  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'body', 'html', 'dt', 'dd', 'article', 'thead', 'tbody'],
+  'br',
+  'hr',
+  'p',
+  'div',
+  'tr',
+  'li',
+  'ul',
+  'ol',
+  'pre',
+  'table',
+  'blockquote',
+  'section',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'body',
+  'html',
+  'dt',
+  'dd',
+  'article',
+  'thead',
+  'tbody',
 ])
 
 export const isHtml = (text: string): boolean => HTML_START.test(text.slice(0, 4096))

@@ -18,7 +18,7 @@ const PICTURE = /^(?:word|xl)\/media\//
 
 export interface OfficeText {
   readonly text: string
-  /** What the document is, such as `a Word document`. */
+  /** Kind of document, such as `a Word document`. */
   readonly title: string
   /** Number of pictures in it. */
   readonly pictures: number

@@ -9,8 +9,21 @@ export const isRtf = (text: string): boolean => /^\s*\{\\rtf\d?/.test(text)
 const TOKEN = /\\([a-z]+)(-?\d+)? ?|\\'([0-9a-f]{2})|\\([^a-z'])|([{}])|[\r\n]+|[^\\{}\r\n]+/gi
 /** Groups whose text is not part of the document. */
 const HIDDEN = new Set([
-  ...['fonttbl', 'colortbl', 'stylesheet', 'info', 'pict', 'object', 'listtable', 'themedata'],
-  ...['listoverridetable', 'rsidtbl', 'generator', 'header', 'footer', 'fldinst', 'datastore'],
+  'fonttbl',
+  'colortbl',
+  'stylesheet',
+  'info',
+  'pict',
+  'object',
+  'listtable',
+  'themedata',
+  'listoverridetable',
+  'rsidtbl',
+  'generator',
+  'header',
+  'footer',
+  'fldinst',
+  'datastore',
 ])
 const LINE_ENDS = new Set(['par', 'line', 'row', 'sect', 'page'])
 const CHARACTERS: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ import type { FileEntry, LiveEntry } from './live-tree.ts'
 import type { LogFollower } from './log-follower.ts'
 
 /**
- * What is known of a file that is not followed (yet), to decide whether to follow it, to read it once
+ * State of a file that is not followed (yet), to decide whether to follow it, to read it once
  * or to skip it.
  */
 interface UnfollowedFile {

@@ -274,7 +274,7 @@ const quotedPrintable: Carrier = {
   },
 }
 
-/** What these undo can be a part of the messages of a log. */
+/** Carriers whose marks can also be part of the messages of a log. */
 export const contentLike: ReadonlySet<Carrier> = new Set([
   colored,
   hardBlanks,

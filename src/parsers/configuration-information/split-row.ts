@@ -1,4 +1,4 @@
-/** What separates the fields of a row. `blanks`: two or more blanks. */
+/** Separator of the fields of a row. `blanks`: two or more blanks. */
 export type Separator = ';' | '\t' | ',' | '|' | 'blanks'
 
 /** The separators, in the order in which they are tried. */

@@ -1,7 +1,8 @@
+import { defined } from '../../model/defined.ts'
 import { expandRootKey } from '../registry/registry-key.ts'
 import { isPrompt } from './prompt.ts'
 
-/** What a command line says about the output below it. */
+/** The effect of a command line on the output below it. */
 export interface CommandLine {
   /** The output describes the Drafts folder: `-FolderScope Drafts`. */
   readonly isDraftsOnly: boolean
@@ -32,7 +33,9 @@ export function parseCommandLine(line: string): CommandLine | undefined {
   const expanded = MEMBER.exec(line)?.[1] ?? EXPANDED.exec(line)?.[1] ?? VALUE_NAME.exec(line)?.[1]
   return {
     isDraftsOnly: DRAFTS_SCOPE.test(line),
-    ...(key === undefined ? {} : { registryKey: expandRootKey(key) }),
-    ...(expanded === undefined ? {} : { expandedProperty: expanded.toLowerCase() }),
+    ...defined({
+      registryKey: key === undefined ? undefined : expandRootKey(key),
+      expandedProperty: expanded?.toLowerCase(),
+    }),
   }
 }

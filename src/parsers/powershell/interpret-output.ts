@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { Cmdlet } from '../../model/observation.ts'
 import type { ParseContext, Recognition } from '../../model/parser.ts'
-import { parseSipAddress } from '../../model/sip-message.ts'
+import { parseUserAddress } from '../../model/sip-message.ts'
 import type { Tally } from '../../model/tally.ts'
 import { emitRegistryValue } from '../registry/registry-key.ts'
 import { SpoolListing } from '../spool-listing/spool-listing.ts'
@@ -154,7 +154,8 @@ function emitCmdletOutput(
 ): void {
   const { line, lines } = object
   const properties = normalizeObject(object, cmdlet, tally)
-  const user = cmdlet === 'Get-CsUser' ? parseUser(properties.get('sipaddress') ?? '') : undefined
+  const user =
+    cmdlet === 'Get-CsUser' ? parseUserAddress(properties.get('sipaddress') ?? '') : undefined
   const source = { path, line }
   emit({
     kind: 'cmdlet-output',
@@ -165,10 +166,6 @@ function emitCmdletOutput(
     ...defined({ user }),
   })
 }
-
-/** Accepts an address with or without its scheme. */
-const parseUser = (text: string): string | undefined =>
-  parseSipAddress(/^sips?:/i.test(text) ? text : `sip:${text}`)
 
 /** Skype for Business Server 2015 (6.0.9319.0) */
 const SERVER_VERSION =

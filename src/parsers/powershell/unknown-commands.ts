@@ -21,7 +21,7 @@ const CATEGORY = new RegExp(
   'g',
 )
 
-/** What `cmdlet` is called in languages that translate it. */
+/** The word `cmdlet` in languages that translate it. */
 const CMDLET_WORDS = [
   'cmdlet',
   String.raw`applet\s{1,40}de\s{1,40}comm?ande`,

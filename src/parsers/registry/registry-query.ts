@@ -4,7 +4,7 @@ import { emitOutput, firstKnownLine, recogniseOutput } from '../powershell/inter
 import { parseTextOutput } from '../powershell/text-output.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
 
-/** What `reg query` prints, with any PowerShell output pasted after it. */
+/** Output of `reg query`, with any PowerShell output pasted after it. */
 export const registryQuery: Parser = {
   format: 'registry-query',
   title: 'registry values (reg query)',

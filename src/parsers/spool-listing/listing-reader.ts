@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import {
   type ListingRow,
@@ -102,7 +103,7 @@ export class ListingReader {
   private readonly treePath: string[] = []
   /** Line of a listing without its end, by folder. Undefined when another one is whole. */
   private readonly cutListings = new Map<string, number | undefined>()
-  /** What was read since the last command, to be compared with its totals. */
+  /** Counts since the last command, to be compared with its totals. */
   private all = { files: 0, folders: 0 }
 
   constructor(sink: ListingSink) {
@@ -345,8 +346,7 @@ export class ListingReader {
     const isPath = /^(?:[A-Za-z]:|\\\\)/.test(row.name)
     const file = {
       line: number,
-      ...(row.bytes === undefined ? {} : { bytes: row.bytes }),
-      ...(row.time === undefined ? {} : { written: row.time }),
+      ...defined({ bytes: row.bytes, written: row.time }),
     }
     if (isPath) sink.addItem(row.name, file)
     else if (block.isSpool) sink.addRow(block.folder, row.name, file)
