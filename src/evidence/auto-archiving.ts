@@ -7,8 +7,8 @@ import { findPrintedUser, sourceOfProperty } from './cmdlet-property.ts'
 import { getUserCommand } from './collect-commands.ts'
 import { createSwitchFact } from './create-switch-fact.ts'
 import {
-  findUnreadSwitch,
   LatestReadings,
+  PrintedSwitch,
   parseSwitchValue,
   type SwitchReading,
   type UnreadSwitch,
@@ -69,8 +69,7 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
   start() {
     const inBandReadings = new LatestReadings()
     const userOptions = new LatestReadings()
-    const policyReadings = new LatestReadings()
-    const unreadSwitches: UnreadSwitch[] = []
+    const policySwitch = new PrintedSwitch('EnableIMAutoArchiving', MAX_UNREAD)
     const grants = new Map<string, PolicyGrant>()
     return {
       listeners: {
@@ -103,31 +102,20 @@ export const autoArchiving = defineEvidence<AutoArchiving>({
               source: sourceOfProperty(output, 'clientpolicy'),
             })
           } else if (output.cmdlet === 'Get-CsClientPolicy') {
-            const value = parseSwitchValue(output.properties.get('enableimautoarchiving'))
             const identity = output.properties.get('identity')?.trim()
-            if (!identity) return
-            const unread = findUnreadSwitch(output, 'EnableIMAutoArchiving', identity)
-            if (unread && unreadSwitches.length < MAX_UNREAD) unreadSwitches.push(unread)
-            if (value === undefined) return
-            policyReadings.add({
-              name: 'EnableIMAutoArchiving',
-              value,
-              sourceText: identity,
-              source: sourceOfProperty(output, 'enableimautoarchiving'),
-              ...defined({ at: output.at }),
-            })
+            if (identity) policySwitch.add(output, identity)
           }
         },
       },
       result: () => ({
         inBandReadings: inBandReadings.all(),
         userOptions: userOptions.all(),
-        policyReadings: policyReadings.all().map((reading) => ({
+        policyReadings: policySwitch.readings().map((reading) => ({
           ...reading,
           identity: reading.sourceText,
           sourceText: `Get-CsClientPolicy, ${reading.sourceText}`,
         })),
-        unreadSwitches: [...unreadSwitches],
+        unreadSwitches: [...policySwitch.unread],
         grants: new Map(grants),
       }),
     }

@@ -2,11 +2,10 @@ import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
-import { sourceOfProperty } from './cmdlet-property.ts'
 import { createSwitchFact } from './create-switch-fact.ts'
 import {
-  findUnreadSwitch,
   LatestReadings,
+  PrintedSwitch,
   parseSwitchValue,
   type SwitchReading,
   type UnreadSwitch,
@@ -48,8 +47,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
   markers: sipTextMarkers('provisionGroupList'),
   start() {
     const inBandReadings = new LatestReadings()
-    const scopedReadings = new LatestReadings()
-    const unreadSwitches: UnreadSwitch[] = []
+    const scopedSwitch = new PrintedSwitch('EnableOfflineIm', MAX_UNREAD)
     return {
       listeners: {
         provisioning({ property, value: text, group, user, at, source }) {
@@ -66,28 +64,18 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
         },
         'cmdlet-output'(output) {
           if (output.cmdlet !== 'Get-CsImConfiguration') return
-          const value = parseSwitchValue(output.properties.get('enableofflineim'))
           const scope = output.properties.get('identity')?.trim() || 'an unnamed scope'
-          const unread = findUnreadSwitch(output, 'EnableOfflineIm', scope)
-          if (unread && unreadSwitches.length < MAX_UNREAD) unreadSwitches.push(unread)
-          if (value === undefined) return
-          scopedReadings.add({
-            name: 'EnableOfflineIm',
-            value,
-            sourceText: scope,
-            source: sourceOfProperty(output, 'enableofflineim'),
-            ...defined({ at: output.at }),
-          })
+          scopedSwitch.add(output, scope)
         },
       },
       result: () => ({
         inBandReadings: inBandReadings.all(),
-        scopedReadings: scopedReadings.all().map((reading) => ({
+        scopedReadings: scopedSwitch.readings().map((reading) => ({
           ...reading,
           scope: reading.sourceText,
           sourceText: `Get-CsImConfiguration, ${reading.sourceText}`,
         })),
-        unreadSwitches: [...unreadSwitches],
+        unreadSwitches: [...scopedSwitch.unread],
       }),
     }
   },

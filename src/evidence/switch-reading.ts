@@ -43,7 +43,7 @@ export interface UnreadSwitch {
  * The switch `name` of a printed object as unread. Undefined when the value is readable, or blank:
  * a blank switch is not set.
  */
-export function findUnreadSwitch(
+function findUnreadSwitch(
   output: CmdletOutput,
   name: string,
   identity: string,
@@ -81,6 +81,42 @@ export class LatestReadings {
 
   all(): readonly SwitchReading[] {
     return [...this.latest.values()]
+  }
+}
+
+/** The switch `name` in all objects that a cmdlet printed. */
+export class PrintedSwitch {
+  readonly unread: UnreadSwitch[] = []
+  private readonly latest = new LatestReadings()
+  private readonly name: string
+  private readonly property: string
+  private readonly maxUnread: number
+
+  /** Keeps up to `maxUnread` unread switches, because a hostile file can print any number. */
+  constructor(name: string, maxUnread: number) {
+    this.name = name
+    this.property = name.toLowerCase()
+    this.maxUnread = maxUnread
+  }
+
+  /** Adds the switch of one printed object. `identity` becomes the `sourceText` of the reading. */
+  add(output: CmdletOutput, identity: string): void {
+    const { name, property } = this
+    const unread = findUnreadSwitch(output, name, identity)
+    if (unread && this.unread.length < this.maxUnread) this.unread.push(unread)
+    const value = parseSwitchValue(output.properties.get(property))
+    if (value === undefined) return
+    this.latest.add({
+      name,
+      value,
+      sourceText: identity,
+      source: sourceOfProperty(output, property),
+      ...defined({ at: output.at }),
+    })
+  }
+
+  readings(): readonly SwitchReading[] {
+    return this.latest.all()
   }
 }
 

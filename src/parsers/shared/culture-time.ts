@@ -129,8 +129,8 @@ function midnightsIn(
     // A name contains several months only where languages differ. The weekday may decide.
     const { named } = day
     for (const month of named?.months ?? [0]) {
-      const one = named ? { ...day, named: { ...named, months: [month] } } : day
-      const midnight = midnightInOrder(one, order)
+      const candidate = named ? { ...day, named: { ...named, months: [month] } } : day
+      const midnight = midnightInOrder(candidate, order)
       if (!Number.isNaN(midnight) && (!weekdays || isOnWeekday(midnight, weekdays)))
         midnights.set(order, midnights.has(order) ? Number.NaN : midnight)
     }
@@ -181,7 +181,7 @@ export function inferDateOrder(texts: Iterable<string>): {
 }
 
 const intersect = <T>(left: ReadonlySet<T> | undefined, right: ReadonlySet<T>): ReadonlySet<T> =>
-  left ? new Set([...left].filter((one) => right.has(one))) : right
+  left ? new Set([...left].filter((element) => right.has(element))) : right
 
 /** Zeros of the digits that cultures use instead of 0 to 9. */
 const OTHER_ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10]

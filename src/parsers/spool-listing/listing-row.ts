@@ -114,7 +114,7 @@ function splitSize(
   const ends = [first[0].length]
   if (/^\d{1,3}$/.test(first[0]))
     for (let at = first[0].length; NEXT_GROUP.test(text.slice(at)); at += 4) ends.push(at + 4)
-  const end = ends.find((one) => one === columns) ?? ends.at(-1) ?? 0
+  const end = ends.includes(columns) ? columns : (ends.at(-1) ?? 0)
   const name = text.slice(end + 1)
   if (name.trim() === '' || text[end] !== ' ') return undefined
   return {
