@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { CLI } from './built-program.ts'
 import { CACHE } from './cache.ts'
 import { unorderedEtl } from './generate/unordered-etl.ts'
 import { atLeast, atMost } from './goal.ts'
@@ -22,7 +23,6 @@ const CORPUS = process.env.SPOOLSCOPE_CORPUS ?? resolve('..', 'shared', 'corpus'
 const TIMES = 10
 const BUFFERS = Number(process.env.SPOOLSCOPE_BENCH_BUFFERS ?? 8_192)
 const ROUNDS = 3
-const CLI = resolve('dist', 'cli.js')
 
 /** Returns the path of a cached file, which is written when it does not exist. */
 function kept(name: string, pieces: () => Iterable<Uint8Array>): string {

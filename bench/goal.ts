@@ -8,30 +8,18 @@ export interface Goal {
   readonly measured: number | undefined
 }
 
-export const atLeast = (
-  limit: number,
-  as: string,
-  what: string,
-  measured: number | undefined,
-): Goal => ({
-  what,
-  direction: 'at least',
-  limit,
-  as,
-  measured,
-})
-export const atMost = (
-  limit: number,
-  as: string,
-  what: string,
-  measured: number | undefined,
-): Goal => ({
-  what,
-  direction: 'at most',
-  limit,
-  as,
-  measured,
-})
+const goalMaker =
+  (direction: Goal['direction']) =>
+  (limit: number, as: string, what: string, measured: number | undefined): Goal => ({
+    what,
+    direction,
+    limit,
+    as,
+    measured,
+  })
+
+export const atLeast = goalMaker('at least')
+export const atMost = goalMaker('at most')
 
 /** How far a goal is missed, as a part of its limit; 0 when it is met. */
 export function missedBy({ direction, limit, measured }: Goal): number {

@@ -1,55 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
+import { CLI } from './built-program.ts'
 import { CACHE } from './cache.ts'
-import { type CaseTemplate, reports } from './generate/reports.ts'
 import { atMost } from './goal.ts'
 import { inTurn, median } from './measure.ts'
+import { reportFile } from './report-file.ts'
 import { goalTable } from './results.ts'
 
 const LINES = 20_000
 const ROUNDS = 15
-const CLI = resolve('dist', 'cli.js')
-
-const templates = (): CaseTemplate[] =>
-  readdirSync(join('samples', 'whole')).map((name) => {
-    const args = [
-      CLI,
-      'analyze',
-      join('samples', 'whole', name),
-      '--format',
-      'json',
-      '--fail-on',
-      'never',
-    ]
-    return JSON.parse(spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout).cases[0]
-  })
-
-function results(): string {
-  mkdirSync(CACHE, { recursive: true })
-  const path = join(CACHE, `${LINES}-reports-seed-2.ndjson`)
-  if (existsSync(path)) return path
-  const file = openSync(`${path}.part`, 'w')
-  for (const line of reports({ lines: LINES, seed: 2, templates: templates() }))
-    writeSync(file, line)
-  closeSync(file)
-  renameSync(`${path}.part`, path)
-  return path
-}
 
 /**
  * Milliseconds from an action of the reader until the browser has painted: the median of several.
@@ -77,7 +38,7 @@ const choose = (value: string) =>
   `{ const by = document.getElementById('by-cause'); by.value = '${value}'; by.dispatchEvent(new Event('change')) }`
 const sort = (column: number) => `document.querySelectorAll('#case-table .sort')[${column}].click()`
 
-const path = results()
+const path = reportFile({ lines: LINES, seed: 2 })
 const output = join(CACHE, 'fleet.html')
 const pages = join(CACHE, 'case-pages')
 const some = join(CACHE, 'some-reports.ndjson')

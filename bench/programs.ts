@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { CLI } from './built-program.ts'
 import { CACHE, type Input } from './cache.ts'
 import type { Program } from './measure.ts'
 
-const CLI = resolve('dist', 'cli.js')
 const PEAK = resolve('bench', 'peak.cjs')
 const sizeOf = (inputs: readonly Input[]): number =>
   inputs.reduce((sum, { bytes }) => sum + bytes, 0)

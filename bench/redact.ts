@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { CLI } from './built-program.ts'
 import { CACHE, generated, type Input } from './cache.ts'
 import { clientLog, denseClientLog } from './generate/client-log.ts'
 import { inTurn, median, type Program } from './measure.ts'
@@ -9,7 +10,6 @@ import { MIB } from './settings.ts'
 const quick = process.argv.includes('--quick')
 const MEBIBYTES = quick ? 64 : 512
 const ROUNDS = quick ? 1 : 3
-const CLI = resolve('dist', 'cli.js')
 const PEAK = resolve('bench', 'peak.cjs')
 
 const redact = ({ path, bytes }: Input, name = 'spoolscope redact'): Program => ({

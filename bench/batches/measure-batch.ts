@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { CLI } from '../built-program.ts'
 import { CACHE } from '../cache.ts'
 import { atLeast, atMost, type Goal } from '../goal.ts'
 import { median } from '../measure.ts'
@@ -37,7 +38,7 @@ function run(folder: string, jobs: number, ...more: readonly string[]): Run {
   const start = process.hrtime.bigint()
   const { status, stderr, output } = spawnSync(
     process.execPath,
-    ['--require', COST, resolve('dist', 'cli.js'), ...args],
+    ['--require', COST, CLI, ...args],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     },
@@ -62,7 +63,7 @@ function sideBySide(folder: string): number {
   const shell = [1, 2].map((share) => {
     const output = `${OUTPUT}.${share}`
     rmSync(output, { force: true })
-    return `${process.execPath} ${resolve('dist', 'cli.js')} batch ${folder} --shard ${share}/2 --jobs 1 --output ${output} --fail-on never --quiet &`
+    return `${process.execPath} ${CLI} batch ${folder} --shard ${share}/2 --jobs 1 --output ${output} --fail-on never --quiet &`
   })
   const start = process.hrtime.bigint()
   const { status } = spawnSync('sh', ['-c', `${shell.join(' ')} wait`])
@@ -83,7 +84,7 @@ async function memoryOnTheWay(
 ): Promise<{ readonly first: number; readonly last: number }> {
   rmSync(OUTPUT, { force: true })
   const args = [
-    resolve('dist', 'cli.js'),
+    CLI,
     'batch',
     folder,
     '--output',

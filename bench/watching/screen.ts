@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { CLI } from '../built-program.ts'
 
 const SOCKET = `spoolscope-bench-${process.pid}`
 const tmux = (...args: readonly string[]): string =>
@@ -9,7 +9,7 @@ const tmux = (...args: readonly string[]): string =>
 /** The dashboard in a real terminal (tmux), and its screen. */
 export class Screen {
   constructor(folder: string, columns: number, rows: number) {
-    const command = `${process.execPath} ${resolve('dist', 'cli.js')} watch ${folder}`
+    const command = `${process.execPath} ${CLI} watch ${folder}`
     tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), command)
   }
 

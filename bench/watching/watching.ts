@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
-
-const CLI = resolve('dist', 'cli.js')
+import { CLI } from '../built-program.ts'
 
 interface Told {
   readonly event: string
