@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { build } from 'esbuild'
 
 /**
@@ -32,6 +33,49 @@ const noCliui = {
 }
 
 /**
+ * string-width compiles an expression of all emoji when it is loaded, which takes as long as
+ * analyzing a small case. Most texts are ASCII, and as wide as they are long: the library is loaded
+ * for the others only.
+ */
+const lazyStringWidth = {
+  name: 'lazy-string-width',
+  setup({ onResolve, onLoad, resolve }) {
+    onResolve(
+      { filter: /^string-width$/ },
+      async ({ path, kind, importer, resolveDir, namespace }) => {
+        if (namespace.startsWith('lazy-')) return undefined
+        const found = await resolve(path, {
+          kind,
+          importer,
+          resolveDir,
+          namespace: 'lazy-resolving',
+        })
+        return {
+          path: found.path,
+          namespace: kind === 'require-call' ? 'lazy-require' : 'lazy-import',
+        }
+      },
+    )
+    for (const namespace of ['lazy-require', 'lazy-import'])
+      onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+        contents: `
+          let measure
+          function load() {
+            const library = require(${JSON.stringify(path)})
+            return library.default ?? library
+          }
+          const isAscii = (text) => typeof text === 'string' && /^[ -~]*$/.test(text)
+          ${namespace === 'lazy-require' ? 'module.exports =' : 'export default'} function stringWidth(text, options) {
+            if (isAscii(text)) return text.length
+            measure ??= load()
+            return measure(text, options)
+          }`,
+        resolveDir: dirname(path),
+      }))
+  },
+}
+
+/**
  * Bundles the program into a folder, which is emptied first, with the licenses of the packages that
  * are bundled. Reading one file instead of several hundred halves the start-up. Generated modules
  * have to be up to date.
@@ -52,7 +96,7 @@ export async function buildProgram(outdir) {
     // Read only when a stack trace has to name lines of src.
     sourcemap: true,
     sourcesContent: false,
-    plugins: [noCliui, plainInk],
+    plugins: [noCliui, plainInk, lazyStringWidth],
     // Optional: users who want a queue install them.
     external: ['bullmq', 'ioredis'],
     define: {
