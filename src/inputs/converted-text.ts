@@ -11,6 +11,8 @@ export interface ConvertedText {
   readonly lineNumbers?: Int32Array
   /** Whether something was undone that is never a part of a log's messages. */
   readonly isCertain: boolean
+  /** Whether there is text around the quotes or blocks, which can be left out. */
+  readonly hasOutside?: boolean
   /** Notes for the report: what was converted. */
   readonly notes: readonly string[]
 }
@@ -75,6 +77,7 @@ export function convertText(
       bytes: Buffer.from(unwrapped.text),
       lineNumbers: unwrapped.numbers,
       isCertain: unwrapped.isCertain,
+      hasOutside: unwrapped.hasOutside,
       notes: [...notes, undoneNote(unwrapped), ...outside],
     }
   return mixed === undefined ? undefined : { bytes: Buffer.from(text), isCertain: true, notes }

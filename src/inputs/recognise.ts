@@ -217,12 +217,18 @@ function convertReading(
   plain: Reading | undefined,
   { bom, head, decode, toText }: TextStart,
 ): Reading | undefined {
-  const convert = (blockOnly: boolean) => {
-    const converted = convertText(bytes.subarray(bom), decode, toText, blockOnly)
-    const reading = converted && askParsers(headOfText(converted.bytes, head.fileName))
+  const convert = (blockOnly: boolean) =>
+    convertText(bytes.subarray(bom), decode, toText, blockOnly)
+  const ask = (converted: ConvertedText) => {
+    const reading = askParsers(headOfText(converted.bytes, head.fileName))
     return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined
   }
-  const reading = convert(false) ?? convert(true)
+  const all = convert(false)
+  let reading = all && ask(all)
+  if (all?.hasOutside && !reading) {
+    const block = convert(true)
+    reading = block && ask(block)
+  }
   if (!reading) return undefined
   const plainBytes = Buffer.from(head.text)
   const before =

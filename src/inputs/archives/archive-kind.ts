@@ -9,15 +9,15 @@ export const SNIFF_BYTES = 512
 const startsWith = (bytes: Uint8Array, ...signature: readonly number[]): boolean =>
   signature.every((byte, index) => bytes[index] === byte)
 
+/** PK\3\4; PK\5\6: an empty zip; PK\7\8: the first part of a split one */
+export const isZip = (start: Uint8Array): boolean =>
+  startsWith(start, 0x50, 0x4b, 3, 4) ||
+  startsWith(start, 0x50, 0x4b, 5, 6) ||
+  startsWith(start, 0x50, 0x4b, 7, 8)
+
 /** Detects the format by content: the name of a file proves nothing. */
 export function detectArchiveKind(start: Uint8Array): ArchiveKind | undefined {
-  // PK\3\4; PK\5\6: an empty zip; PK\7\8: the first part of a split one
-  if (
-    startsWith(start, 0x50, 0x4b, 3, 4) ||
-    startsWith(start, 0x50, 0x4b, 5, 6) ||
-    startsWith(start, 0x50, 0x4b, 7, 8)
-  )
-    return 'zip'
+  if (isZip(start)) return 'zip'
   if (startsWith(start, 0x1f, 0x8b, 8)) return 'gzip'
   // Every tar since 1988 has `ustar` in its first header.
   if (startsWith(start.subarray(257), 0x75, 0x73, 0x74, 0x61, 0x72)) return 'tar'

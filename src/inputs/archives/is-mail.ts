@@ -6,16 +6,18 @@ const HEADER_LINE = /^(?:[a-z][\w-]*:|[ \t])/i
 
 /** Whether a text begins as the header of a mail does (RFC 5322). Its last line may be cut. */
 export function isMail(start: Uint8Array): boolean {
-  const text = Buffer.from(start)
-    .toString('latin1')
-    .replace(/^\xef\xbb\xbf/, '')
-  const [header = ''] = text.split(/\r?\n\r?\n/, 1)
-  const lines = header.split(/\r?\n/)
-  if (header.length === text.length) lines.pop()
-  return (
-    lines.length >= 2 &&
-    /^[a-z]/i.test(header) &&
-    lines.every((line) => HEADER_LINE.test(line)) &&
-    lines.some((line) => MAIL_HEADER.test(line))
-  )
+  const text = Buffer.from(start.buffer, start.byteOffset, start.length).toString('latin1')
+  let count = 0
+  let hasMailHeader = false
+  let from = text.startsWith('\xef\xbb\xbf') ? 3 : 0
+  for (let end = text.indexOf('\n', from); end >= 0; end = text.indexOf('\n', from)) {
+    const line = text.slice(from, end).replace(/\r$/, '')
+    if (line === '') break
+    // The first line continues none.
+    if (!HEADER_LINE.test(line) || (count === 0 && /^[ \t]/.test(line))) return false
+    hasMailHeader ||= MAIL_HEADER.test(line)
+    count += 1
+    from = end + 1
+  }
+  return count >= 2 && hasMailHeader
 }

@@ -1,5 +1,5 @@
 import { formatCount } from '../../model/duration.ts'
-import { detectArchiveKind } from '../archives/archive-kind.ts'
+import { isZip } from '../archives/archive-kind.ts'
 import { type ConvertedText, convertDocument } from '../converted-text.ts'
 import { htmlToLines, isHtml } from './html-text.ts'
 import { isRtf, rtfToLines } from './rtf-text.ts'
@@ -15,7 +15,7 @@ export interface DocumentText {
 
 /** Detects a document by the beginning of its bytes and of its text. */
 export function detectDocument(bytes: Uint8Array, text: string): DocumentKind | undefined {
-  if (detectArchiveKind(bytes) === 'zip') return 'office'
+  if (isZip(bytes)) return 'office'
   if (isRtf(text)) return 'rtf'
   return isHtml(text) ? 'html' : undefined
 }

@@ -2,13 +2,15 @@
 export interface Carrier {
   /** Phrase for the report, such as `quoted as in a mail`. */
   readonly name: string
-  /** Whether these lines were certainly carried this way. */
-  applies(lines: readonly string[]): boolean
+  /** Whether the text was certainly carried this way, by its beginning. */
+  applies(sample: TextSample): boolean
   /**
    * Undoes it. Keeps the order of lines; a line may be removed, and keeps its number otherwise.
    * With `blockOnly`, lines outside a quote or block become blank.
    */
   undo(lines: readonly NumberedLine[], blockOnly: boolean): NumberedLine[]
+  /** Whether some lines are outside its quotes or blocks. Absent where it has none. */
+  hasOutside?(sample: TextSample): boolean
 }
 
 /** A line and its number in the input, counted from 1. */
@@ -17,10 +19,30 @@ export interface NumberedLine {
   readonly number: number
 }
 
+/**
+ * The beginning of a text. All carriers look at it, so what several of them need is computed once.
+ */
+export class TextSample {
+  readonly text: string
+  readonly lines: readonly string[]
+  private writtenLines: readonly string[] | undefined
+
+  constructor(text: string, lines: readonly string[]) {
+    this.text = text
+    this.lines = lines
+  }
+
+  /** The lines that are not blank. */
+  get written(): readonly string[] {
+    this.writtenLines ??= this.lines.filter((line) => line.trim() !== '')
+    return this.writtenLines
+  }
+}
+
 /** A carrier that changes each line on its own and removes none. */
 export function lineCarrier(
   name: string,
-  applies: (lines: readonly string[]) => boolean,
+  applies: (sample: TextSample) => boolean,
   change: (text: string) => string,
 ): Carrier {
   return {
@@ -31,8 +53,10 @@ export function lineCarrier(
 }
 
 /** Whether a pattern matches at least this share of the lines that are not blank. */
-export function mostLinesMatch(lines: readonly string[], pattern: RegExp, share: number): boolean {
-  const written = lines.filter((line) => line.trim() !== '')
-  const matching = written.filter((line) => pattern.test(line)).length
+export function mostLinesMatch({ written }: TextSample, pattern: RegExp, share: number): boolean {
+  const matching = countMatches(written, pattern)
   return matching >= 2 && matching >= share * written.length
 }
+
+export const countMatches = (lines: readonly string[], pattern: RegExp): number =>
+  lines.reduce((count, line) => (pattern.test(line) ? count + 1 : count), 0)

@@ -1,14 +1,19 @@
-import { type Carrier, lineCarrier, mostLinesMatch, type NumberedLine } from './carrier.ts'
+import {
+  type Carrier,
+  countMatches,
+  lineCarrier,
+  mostLinesMatch,
+  type NumberedLine,
+} from './carrier.ts'
 
 // ESC [ 32 ; 1 m   ESC ] 8 ; ; … BEL
 const ESCAPE_SEQUENCES =
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
-const ESCAPE = /\u001b/
 
 /** Colors of PowerShell 7 and of terminals. */
 const colored = lineCarrier(
   'colored by a terminal',
-  (lines) => lines.some((line) => ESCAPE.test(line)),
+  ({ text }) => text.includes('\u001b'),
   (text) => text.replace(ESCAPE_SEQUENCES, ''),
 )
 
@@ -18,7 +23,8 @@ const QUOTED = /^\s{0,3}>/
 /** Quotes of mails, Markdown and chats, of any depth. A prompt `PS C:\> ` is not a quote. */
 const quoted: Carrier = {
   name: 'quoted as in a mail',
-  applies: (lines) => mostLinesMatch(lines, QUOTED, 0.6),
+  applies: (sample) => sample.text.includes('>') && mostLinesMatch(sample, QUOTED, 0.6),
+  hasOutside: ({ written }) => !written.every((line) => QUOTED.test(line)),
   undo: (lines, blockOnly) =>
     lines.map(({ text, number }) => ({
       text: blockOnly && !QUOTED.test(text) ? '' : text.replace(/^\s{0,3}(?:> ?)+/, ''),
@@ -57,7 +63,7 @@ const numberPattern = (lines: readonly string[]): RegExp | undefined =>
 /** Line numbers of editors, `findstr /n`, `grep -n` and `cat -n`. */
 const numbered: Carrier = {
   name: 'with line numbers',
-  applies: (lines) => numberPattern(lines) !== undefined,
+  applies: ({ lines }) => numberPattern(lines) !== undefined,
   undo: (lines) => {
     const sample = lines.slice(0, MAX_SAMPLE_LINES).map(({ text }) => text)
     const pattern = numberPattern(sample) ?? LINE_NUMBER
@@ -76,11 +82,14 @@ const HARD_BLANK = /(?<!\d)[\u00a0\u2000-\u200a\u202f]|[\u00a0\u2000-\u200a\u202
 const HARD_BLANKS = new RegExp(HARD_BLANK, 'g')
 const ALL_HARD_BLANKS = /[\u00a0\u2000-\u200a\u202f]/g
 const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/
+/** All characters of the patterns above, and others: most texts contain none of them. */
+const MAY_BE_HARD_BLANK = /[\u00a0\u00ad\u2000-\u206f\ufeff]/
 const ALL_INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
 
 const hardBlanks: Carrier = {
   name: 'with no-break blanks',
-  applies: (lines) => lines.some((line) => HARD_BLANK.test(line) || INVISIBLE.test(line)),
+  applies: ({ text }) =>
+    MAY_BE_HARD_BLANK.test(text) && (HARD_BLANK.test(text) || INVISIBLE.test(text)),
   undo: (lines) => {
     // Where no ordinary blank is left, those between digits were ordinary ones too.
     const hasBlanks = lines.some(({ text }) => text.trim().includes(' '))
@@ -98,7 +107,7 @@ const SMART_QUOTED = /^\s*[“”„][^“”„]*[“”]\s*(?:[,;:=\t]|$)/
 /** Quotes that Word, Outlook and Teams made typographic, in CSV, JSON and .reg files. */
 const smartQuotes = lineCarrier(
   'with typographic quotes',
-  (lines) => lines.filter((line) => SMART_QUOTED.test(line)).length >= 2,
+  ({ text, lines }) => /[“”]/.test(text) && countMatches(lines, SMART_QUOTED) >= 2,
   (text) => text.replace(/[“”„]/g, '"'),
 )
 
@@ -108,7 +117,7 @@ const TABBED_PAIR = /^([A-Za-z][\w ]{0,60}?)[ ]*(?:\t[ \t]*:[ \t]*|:[ ]*\t[ \t]*
 /** Tabs around the colon of a list. */
 const tabbedPairs = lineCarrier(
   'with tabs for blanks',
-  (lines) => lines.filter((line) => TABBED_PAIR.test(line)).length >= 2,
+  ({ text, lines }) => text.includes('\t') && countMatches(lines, TABBED_PAIR) >= 2,
   (text) => text.replace(TABBED_PAIR, '$1 : '),
 )
 
@@ -118,13 +127,13 @@ const depthOf = (text: string): number => /^[ \t]*/.exec(text)?.[0].length ?? 0
 /** Blanks before every line of a block, as in Markdown code blocks and forwarded text. */
 const indented: Carrier = {
   name: 'indented',
-  applies: (lines) => {
-    const written = lines.filter((line) => line.trim() !== '')
-    const block = written.filter((line) => BLOCK_INDENT.test(line))
-    const isIndented = written.length >= 3 && written.every((line) => /^[ \t]/.test(line))
+  applies: ({ written }) => {
+    if (written.length >= 3 && written.every((line) => /^[ \t]/.test(line))) return true
+    const block = countMatches(written, BLOCK_INDENT)
     // Prose around the block is allowed; a list with wrapped values has more lines without indent.
-    return isIndented || (block.length >= 2 && block.length >= 0.7 * written.length)
+    return block >= 2 && block >= 0.7 * written.length
   },
+  hasOutside: ({ written }) => !written.every((line) => /^[ \t]/.test(line)),
   undo: (lines, blockOnly) => {
     const written = lines.filter(({ text }) => text.trim() !== '')
     const isIndented = written.every(({ text }) => depthOf(text) > 0)
@@ -146,13 +155,18 @@ const MAX_ADJACENT_SHARE = 0.1
 /** A blank line after every line, as web pages and some mail programs paste it. */
 const doubleSpaced: Carrier = {
   name: 'double-spaced',
-  applies: (lines) => {
-    const written = lines.filter((line) => line.trim() !== '').length
-    const adjacent = lines.filter(
-      (line, index) => index > 0 && line.trim() !== '' && lines[index - 1]?.trim() !== '',
-    ).length
+  applies: ({ lines, written }) => {
+    // As many blank lines as that are needed between the others.
+    if (written.length < 3 || 2 * lines.length < 3 * written.length) return false
+    let adjacent = 0
+    let isAfterBlank = true
+    for (const line of lines) {
+      const isBlank = line.trim() === ''
+      if (!isBlank && !isAfterBlank) adjacent += 1
+      isAfterBlank = isBlank
+    }
     // The header of a mail above the text has lines of its own.
-    return written >= 3 && adjacent <= MAX_ADJACENT_SHARE * written
+    return adjacent <= MAX_ADJACENT_SHARE * written.length
   },
   undo: (lines) => {
     const kept: NumberedLine[] = []
@@ -180,7 +194,8 @@ const EMPHASIS = /^(\*\*|__|`)(.*)\1$/
 /** A Markdown table: its cells become separated by tabs. */
 const markdownTable: Carrier = {
   name: 'a Markdown table',
-  applies: (lines) => lines.some((line) => TABLE_RULE.test(line)),
+  applies: ({ text, lines }) =>
+    text.includes('--') && /[|+]/.test(text) && lines.some((line) => TABLE_RULE.test(line)),
   undo: (lines) =>
     lines
       .filter(({ text }) => !TABLE_RULE.test(text))
@@ -197,10 +212,14 @@ const markdownTable: Carrier = {
 const FENCE =
   /^\s{0,3}(?:(?:`{3,}|~{3,})[\w-]*|\{(?:code|noformat)(?::[^}]*)?\}|\[\/?code(?:=[^\]]*)?\])\s*$/i
 
+const mayBeFenced = (text: string): boolean =>
+  text.includes('```') || text.includes('~~~') || text.includes('{') || text.includes('[')
+
 /** Fences of Markdown, chats and tickets: the fence lines become blank. */
 const fenced: Carrier = {
   name: 'a fenced block',
-  applies: (lines) => lines.some((line) => FENCE.test(line)),
+  applies: ({ text, lines }) => mayBeFenced(text) && lines.some((line) => FENCE.test(line)),
+  hasOutside: () => true,
   undo: (lines, blockOnly) => {
     let isInside = false
     return lines.map(({ text, number }) => {
@@ -242,8 +261,7 @@ const UNESCAPED = /<|&(?!(?:#?\w+);)/
 /** Characters that a web page escaped. */
 const entities = lineCarrier(
   'with HTML entities',
-  (lines) =>
-    lines.some((line) => HAS_ENTITY.test(line)) && !lines.some((line) => UNESCAPED.test(line)),
+  ({ text }) => text.includes('&') && HAS_ENTITY.test(text) && !UNESCAPED.test(text),
   decodeEntities,
 )
 
@@ -254,7 +272,8 @@ const HEX_BYTES = /(?:=[0-9A-F]{2})+/g
 /** The source of a mail, pasted without its header. */
 const quotedPrintable: Carrier = {
   name: 'encoded as in the source of a mail',
-  applies: (lines) => lines.filter((line) => QUOTED_PRINTABLE.test(line)).length >= 2,
+  applies: ({ text, lines }) =>
+    QUOTED_PRINTABLE.test(text) && countMatches(lines, QUOTED_PRINTABLE) >= 2,
   undo: (lines) => {
     const joined: NumberedLine[] = []
     let isContinued = false

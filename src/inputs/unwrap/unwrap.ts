@@ -1,4 +1,4 @@
-import type { Carrier, NumberedLine } from './carrier.ts'
+import { type Carrier, type NumberedLine, TextSample } from './carrier.ts'
 import { carriers, contentLike } from './carriers.ts'
 
 /** A text as it was before somebody carried it. */
@@ -10,6 +10,8 @@ export interface Unwrapped {
   readonly carriers: readonly string[]
   /** Whether something was undone that is never a part of a log's messages. */
   readonly isCertain: boolean
+  /** Whether `blockOnly` would leave lines out. Only the first lines were examined. */
+  readonly hasOutside: boolean
 }
 
 /** Quotes can be inside a fence, and a fence inside a quote: a second round undoes the inner one. */
@@ -22,9 +24,15 @@ const SAMPLE_LINES = 2000
  * that the last line may be incomplete.
  */
 export function seemsWrapped(beginning: string, isCut = false): boolean {
-  const lines = beginning.split('\n')
-  if (isCut && lines.length > 1) lines.pop()
-  return carriers.some((carrier) => carrier.applies(lines))
+  const end = isCut ? beginning.lastIndexOf('\n') : -1
+  const text = end < 0 ? beginning : beginning.slice(0, end)
+  const sample = new TextSample(text, text.split('\n'))
+  return carriers.some((carrier) => carrier.applies(sample))
+}
+
+function sampleOf(lines: readonly string[]): TextSample {
+  const sample = lines.slice(0, SAMPLE_LINES)
+  return new TextSample(sample.join('\n'), sample)
 }
 
 /**
@@ -33,17 +41,25 @@ export function seemsWrapped(beginning: string, isCut = false): boolean {
  * `blockOnly`, keeps only what is inside quotes and blocks.
  */
 export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
-  let lines: readonly NumberedLine[] = text
-    .split('\n')
-    .map((line, index) => ({ text: line, number: index + 1 }))
+  const originalLines = text.split('\n')
+  let sample = sampleOf(originalLines)
+  if (!carriers.some((carrier) => carrier.applies(sample))) return undefined
+  let lines: readonly NumberedLine[] = originalLines.map((line, index) => ({
+    text: line,
+    number: index + 1,
+  }))
   const undone = new Set<Carrier>()
+  let hasOutside = lines.length > SAMPLE_LINES
   for (let round = 0; round < ROUNDS; round += 1) {
+    const before = sample
     for (const carrier of carriers) {
-      const sample = lines.slice(0, SAMPLE_LINES).map((line) => line.text)
       if (!carrier.applies(sample)) continue
+      hasOutside ||= carrier.hasOutside?.(sample) ?? false
       lines = carrier.undo(lines, blockOnly)
+      sample = sampleOf(lines.slice(0, SAMPLE_LINES).map((line) => line.text))
       undone.add(carrier)
     }
+    if (sample === before) break
   }
   if (undone.size === 0) return undefined
   // A fence or prose that was removed must not stand before the first line of a document.
@@ -58,5 +74,6 @@ export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
     numbers: Int32Array.from(lines, ({ number }) => number),
     carriers: [...undone].map(({ name }) => name),
     isCertain: [...undone].some((carrier) => !contentLike.has(carrier)),
+    hasOutside,
   }
 }

@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import type { ParseContext, Parser } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
-import { KNOWN_ROWS } from './row-names.ts'
+import { KNOWN_ROWS, mayBeKnownRow } from './row-names.ts'
 import { rowNames, type Separator, splitRow, toPlainRow } from './split-row.ts'
 
 const MIN_KNOWN_ROWS = 2
@@ -46,6 +46,7 @@ function findLayout(lines: readonly string[]): Separator | 'cells' | undefined {
     namesByLayout.set(layout, names.add(name))
   }
   for (const raw of lines) {
+    if (!mayBeKnownRow(raw)) continue
     const line = toPlainRow(raw)
     const name = line.trim().toLowerCase()
     if (KNOWN_ROWS.has(name)) add('cells', name)

@@ -46,3 +46,27 @@ export const KNOWN_ROWS = new Set(
     'pChat Default URI',
   ].map((name) => name.toLowerCase()),
 )
+
+/** At most as long as the shortest name. */
+const PREFIX_CHARACTERS = 6
+const PREFIXES = new Set([...KNOWN_ROWS].map((name) => name.slice(0, PREFIX_CHARACTERS)))
+
+/**
+ * Whether a line can be a row with a known name. Fast, because it runs on the lines of any text, and
+ * is false for most of them.
+ */
+export function mayBeKnownRow(line: string): boolean {
+  let start = 0
+  while (isBeforeName(line.charCodeAt(start))) start += 1
+  return PREFIXES.has(line.slice(start, start + PREFIX_CHARACTERS).toLowerCase())
+}
+
+/** A blank, a quote, or a pipe of a table. */
+const isBeforeName = (code: number): boolean =>
+  code === 0x20 ||
+  code === 9 ||
+  code === 0x22 ||
+  code === 0x7c ||
+  code === 0xa0 ||
+  code === 0x2007 ||
+  code === 0x202f

@@ -32,6 +32,23 @@ const XML_TIME = /<TimeCreated\s{1,9}SystemTime\s?=\s?["']([^"']{10,40})["']/
 const fieldValue = (line: string | undefined): string | undefined =>
   line === undefined || line.length > 400 ? undefined : LABEL.exec(line)?.[2]?.trim()
 
+/**
+ * Whether the line ends with a colon and a number, as the last of the lines does that show a start.
+ * Fast, because it runs on the lines of any text.
+ */
+export function endsWithNumberField(line: string): boolean {
+  let end = line.trimEnd().length
+  const digitsEnd = end
+  while (end > 0 && isDigit(line.charCodeAt(end - 1))) end -= 1
+  if (end === digitsEnd) return false
+  while (end > 0 && isBlank(line.charCodeAt(end - 1))) end -= 1
+  const last = line[end - 1]
+  return last === ':' || last === '：'
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+const isBlank = (code: number): boolean => code === 0x20 || code === 9 || code === 0xa0
+
 /** Whether an event begins at the first of these lines. */
 export function startsEvent(lines: readonly string[]): boolean {
   if (!/^\d{1,6}$/.test(fieldValue(lines[EVENT_ID]) ?? '')) return false

@@ -10,6 +10,7 @@ import { emitRecord } from '../sip/embedded-sip.ts'
 import { inferListingClock } from '../spool-listing/listing-clock.ts'
 import {
   type EventBlock,
+  endsWithNumberField,
   parseEventBlock,
   START_LINES,
   startsEvent,
@@ -34,10 +35,13 @@ export const eventText: Parser = {
   isLog: false,
   recognise(head) {
     const lines = headLines(head)
-    const starts = lines.flatMap((_, index) => {
-      const start = lines.slice(index, index + START_LINES)
-      return startsEvent(start) ? [index] : []
-    })
+    const starts: number[] = []
+    for (let index = 0; index + START_LINES <= lines.length; index += 1)
+      if (
+        endsWithNumberField(lines[index + START_LINES - 1] ?? '') &&
+        startsEvent(lines.slice(index, index + START_LINES))
+      )
+        starts.push(index)
     return starts.length === 0 ? undefined : inferClock(lines, starts)
   },
   open: (context) => new EventTextReading(context),

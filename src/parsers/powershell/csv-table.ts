@@ -1,5 +1,5 @@
 import { parseCommandLine } from './command-line.ts'
-import { normalizeColumnName } from './property-names.ts'
+import { normalizeColumnName, plainColumnName } from './property-names.ts'
 
 const DELIMITERS = [',', ';', '\t']
 /** #TYPE Microsoft.Rtc.Management.WritableConfig.Settings.Im.ImConfiguration · "#TYPE System.Object";;; */
@@ -29,31 +29,47 @@ export const isLineInOneCell = (line: string): boolean => ONE_CELL.test(line)
 export const unwrapCell = (line: string): string =>
   line.replace(/^"|"[;,\t]*$/g, '').replaceAll('""', '"')
 
+/** How to recognize a header. */
+export interface KnownHeaders {
+  /** Whether columns with these names are known. */
+  isKnown(names: ReadonlySet<string>): boolean
+  /** Every known header contains one of these, in lower case, without blanks and hyphens. */
+  readonly fragments: readonly string[]
+}
+
 /**
  * Finds the header of a table in the first lines of a text: the first line whose column names are
  * known.
  */
-export function findCsvTable(
-  text: string,
-  isKnown: (names: ReadonlySet<string>) => boolean,
-): CsvTable | undefined {
+export function findCsvTable(text: string, known: KnownHeaders): CsvTable | undefined {
+  const lines = firstLines(text)
+  const names = plainColumnName(lines.map(({ line }) => line).join('\n'))
+  if (!known.fragments.some((fragment) => names.includes(fragment))) return undefined
   const unreadLines: number[] = []
-  let start = 0
   let given: string | undefined
-  for (let index = 0; index <= MAX_LINES_ABOVE && start < text.length; index += 1) {
-    const feed = text.indexOf('\n', start)
-    const end = feed < 0 ? text.length : feed
-    const line = text.slice(start, Math.min(end, start + MAX_HEADER_CHARACTERS))
+  for (const [index, { line, start }] of lines.entries()) {
     const separator = SEPARATOR_LINE.exec(line)?.[1]
     if (separator !== undefined) given = separator
     else if (!isLeftOut(line)) {
-      const header = findHeader(line, given, isKnown)
+      const header = findHeader(line, given, known)
       if (header) return { ...header, text: text.slice(start), linesBefore: index, unreadLines }
       unreadLines.push(index + 1)
     }
-    start = end + 1
   }
   return undefined
+}
+
+/** The lines that can be the header, with their offsets. A very long line is cut. */
+function firstLines(text: string): { readonly line: string; readonly start: number }[] {
+  const lines: { readonly line: string; readonly start: number }[] = []
+  let start = 0
+  while (lines.length <= MAX_LINES_ABOVE && start < text.length) {
+    const feed = text.indexOf('\n', start)
+    const end = feed < 0 ? text.length : feed
+    lines.push({ line: text.slice(start, Math.min(end, start + MAX_HEADER_CHARACTERS)), start })
+    start = end + 1
+  }
+  return lines
 }
 
 const isLeftOut = (line: string): boolean =>
@@ -64,7 +80,7 @@ const isLeftOut = (line: string): boolean =>
 function findHeader(
   line: string,
   given: string | undefined,
-  isKnown: (names: ReadonlySet<string>) => boolean,
+  { isKnown }: KnownHeaders,
 ): Pick<CsvTable, 'names' | 'delimiter' | 'isInOneCell'> | undefined {
   for (const isInOneCell of [false, true]) {
     if (isInOneCell && !isLineInOneCell(line)) return undefined

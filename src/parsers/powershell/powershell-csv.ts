@@ -3,7 +3,7 @@ import type { Parser } from '../../model/parser.ts'
 import type { Damage } from '../../model/tally.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
 import { parseCommandLine } from './command-line.ts'
-import { findCsvTable, isLineInOneCell, unwrapCell } from './csv-table.ts'
+import { findCsvTable, isLineInOneCell, type KnownHeaders, unwrapCell } from './csv-table.ts'
 import { hasFileColumns } from './file-object.ts'
 import { emitOutput, identifyCmdlet, recogniseOutput } from './interpret-output.ts'
 import type { PowershellOutput, ShownObject } from './powershell-output.ts'
@@ -17,7 +17,7 @@ export const powershellCsv: Parser = {
   title: 'PowerShell output (Export-Csv)',
   isLog: false,
   recognise({ text, isWhole }) {
-    if (!findCsvTable(text, isKnownHeader)) return undefined
+    if (!findCsvTable(text, knownHeaders)) return undefined
     // The head may end in the middle of a row.
     const rows = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1)
     return recogniseOutput(toOutput(rows))
@@ -25,8 +25,19 @@ export const powershellCsv: Parser = {
   open: (context) => readWholeText(context, (text) => emitOutput(toOutput(text), context)),
 }
 
-const isKnownHeader = (names: ReadonlySet<string>): boolean =>
-  identifyCmdlet(names) !== undefined || hasFileColumns(names) || names.has('pspath')
+const knownHeaders: KnownHeaders = {
+  isKnown: (names) =>
+    identifyCmdlet(names) !== undefined || hasFileColumns(names) || names.has('pspath'),
+  fragments: [
+    'enableofflineim',
+    'enableimautoarchiving',
+    'itemsinfolder',
+    'componentname',
+    'sipaddress',
+    'lastwritetime',
+    'pspath',
+  ],
+}
 
 interface CsvRow {
   readonly record: readonly string[]
@@ -38,7 +49,7 @@ const RULE_CELL = /^:?-{2,}:?$/
 
 function toOutput(text: string): PowershellOutput {
   const damage: Damage[] = []
-  const table = findCsvTable(text, isKnownHeader)
+  const table = findCsvTable(text, knownHeaders)
   if (!table) return { objects: [], versions: [], missingCmdlets: [] }
   const { names, delimiter, linesBefore, unreadLines } = table
   const body = table.isInOneCell ? unwrapCells(table.text) : table.text

@@ -31,13 +31,17 @@ const BY_LOWER_CASE = new Map(SPELLINGS.map((name) => [name.toLowerCase(), name]
 /** A property as PowerShell spells it. Unknown names stay as they are. */
 export const spellProperty = (name: string): string => BY_LOWER_CASE.get(name) ?? name
 
+/** A name or several in lower case, without blanks, underscores and hyphens. */
+export const plainColumnName = (text: string): string =>
+  text.toLowerCase().replace(/[\s_\u00a0\u202f-]/g, '')
+
 /**
  * A column name in lower case, without quotes. `Items In Folder` and `Items_In_Folder` become
  * `itemsinfolder`, because reports of scripts put blanks into known names.
  */
 export function normalizeColumnName(text: string): string {
   const name = text.trim().replace(/^"|"$/g, '').trim().toLowerCase()
-  const plain = name.replace(/[\s_\u00a0\u202f-]/g, '')
+  const plain = plainColumnName(name)
   return BY_LOWER_CASE.has(plain) ? plain : name
 }
 

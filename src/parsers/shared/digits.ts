@@ -16,6 +16,11 @@ export function parseTwoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }
 
+export function endsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(text.length - 1)
+  return code >= 48 && code <= 57
+}
+
 /** Every month has at least this many days. */
 const MIN_DAYS_PER_MONTH = 28
 

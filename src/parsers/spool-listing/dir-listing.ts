@@ -32,6 +32,7 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
   let filled = 0
   for (const [index, line] of lines.entries()) {
     if (line.trim() !== '') filled += 1
+    if (!reader.mayUse(line)) continue
     reader.readLine(line, index + 1)
     const zone = COLLECTED_OFFSET.exec(line)?.[1]
     const minutes = zone === undefined ? undefined : parseUtcOffset(zone)

@@ -1,5 +1,6 @@
 import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
+import { endsWithDigit } from '../shared/digits.ts'
 import {
   type ListingRow,
   parseFolderHeading,
@@ -89,6 +90,12 @@ const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
 /** The hour of a time without AM or PM */
 const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 
+/** A path, a branch of a tree, or the prompt of Git Bash. */
+const MAY_NAME_FOLDER = /[\\├└ÃÀ]|\+[─Ä-]{3}| MINGW\d\d /
+/** The path of an item, a row of `ls`, the time of the listing, a title, a command or a prompt. */
+const MAY_BEGIN =
+  /^(?:[-dlcbpsD][-rwxsStTl]{9}|\s*(?:[A-Za-z]:\/|\d{4}-\d\d-\d\dT|ROBOCOPY\s)|\s{0,4}(?:dir|ls|tree|gci|get-childitem|cmd|PS>|\$ ))/i
+
 /** Reads the lines of a listing, whichever program printed it, and accounts for each of them. */
 export class ListingReader {
   private readonly sink: ListingSink
@@ -108,6 +115,21 @@ export class ListingReader {
 
   constructor(sink: ListingSink) {
     this.sink = sink
+  }
+
+  /**
+   * Whether a line can be a part of a listing. False for most lines of other texts, which need not
+   * be read to find a listing among them.
+   */
+  mayUse(line: string): boolean {
+    return (
+      this.block !== undefined ||
+      this.isRobocopy ||
+      MAY_BEGIN.test(line) ||
+      MAY_NAME_FOLDER.test(line) ||
+      // A heading of ls
+      (line.includes('/') && line.trimEnd().endsWith(':'))
+    )
   }
 
   readLine(line: string, number: number): void {
@@ -180,7 +202,7 @@ export class ListingReader {
   ): Pick<ListedRow, 'written' | 'created' | 'accessed'> {
     if (field === 'accessed')
       this.sink.addNote('Shows when files were last read (/t:a), which tells nothing of their age')
-    if (!isDigitLast(time)) block.hasDayPeriod = true
+    if (!endsWithDigit(time)) block.hasDayPeriod = true
     else if (block.hasDayPeriod && Number(BARE_HOUR.exec(time)?.[1]) <= 12) {
       this.sink.addDamage(number, `whether AM or PM is meant cannot be told: ${time.slice(0, 40)}`)
       return {}
@@ -476,11 +498,6 @@ export class ListingReader {
     else if (!this.cutListings.has(key)) this.cutListings.set(key, block.line)
     sink.endFolder(block.folder, block.unread === 0 && !isCut)
   }
-}
-
-function isDigitLast(text: string): boolean {
-  const code = text.charCodeAt(text.length - 1)
-  return code >= 48 && code <= 57
 }
 
 const differenceText = (counted: number, read: number): string =>
