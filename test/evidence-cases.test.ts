@@ -9,14 +9,18 @@ import { readCase } from '../src/inputs/read-case.ts'
 import { toIsoTime } from '../src/model/moment.ts'
 import type { Observation, SpoolItemObservation } from '../src/model/observation.ts'
 import type { CaseReport, Verdict, VerdictStatus } from '../src/model/report.ts'
+import { parseCodePageName } from '../src/model/text/code-page.ts'
 import { rules } from '../src/rules/index.ts'
 import { createWantedRecords } from '../src/scan/matcher.ts'
 import { clientLogs } from './evidence-cases/client-logs.ts'
+import { dirListings } from './evidence-cases/dir-listings.ts'
 import type { EvidenceKind, ExpectedCase, ExpectedItem } from './evidence-cases/expected-case.ts'
+import { fileListings } from './evidence-cases/file-listings.ts'
 import { registry } from './evidence-cases/registry.ts'
+import { tick } from './support/observations.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-const kinds: readonly EvidenceKind[] = [...clientLogs, ...registry]
+const kinds: readonly EvidenceKind[] = [...clientLogs, ...registry, ...dirListings, ...fileListings]
 const SAMPLES = join('samples', 'evidence')
 
 interface AnalyzedCase {
@@ -24,17 +28,20 @@ interface AnalyzedCase {
   readonly observations: readonly Observation[]
 }
 
-async function analyze(path: string): Promise<AnalyzedCase> {
+async function analyze(path: string, { asOf, codePage }: ExpectedCase): Promise<AnalyzedCase> {
   const found = await findInputs([path], { limits: DEFAULT_ARCHIVE_LIMITS })
   const observations: Observation[] = []
-  const reading = { codePage: 'windows-1252', stdin: Readable.from([]) } as const
+  const reading = {
+    codePage: parseCodePageName(codePage ?? '1252') ?? '',
+    stdin: Readable.from([]),
+  }
   const report = await analyzeCase({
     ...reading,
     id: 'case',
     found,
     rules,
     thresholds: new Map(),
-    givenObservations: [],
+    givenObservations: asOf === undefined ? [] : [tick(Date.parse(asOf))],
   })
   await readCase(found, {
     ...reading,
@@ -138,13 +145,13 @@ describe.each(kinds)('$folder', ({ folder, variants, made = {} }) => {
   it.each(Object.entries(variants))('%s', async (variant, expected) => {
     const path = join(SAMPLES, folder, variant)
     expect(existsSync(path)).toBe(true)
-    expectAnswers(await analyze(path), expected)
+    expectAnswers(await analyze(path, expected), expected)
   })
 
   for (const [name, { files, ...expected }] of Object.entries(made))
     it(`made: ${name}`, async () => {
       const path = temporaryFolder('evidence')
       for (const [file, content] of Object.entries(files)) writeFileSync(join(path, file), content)
-      expectAnswers(await analyze(path), expected)
+      expectAnswers(await analyze(path, expected), expected)
     })
 })

@@ -1,6 +1,6 @@
 import { packetLog } from '../support/packet-log.ts'
 import { utf16 } from './contents.ts'
-import type { EvidenceKind, ExpectedCase, MadeCase } from './expected-case.ts'
+import type { EvidenceKind, ExpectedCase, MadeCases } from './expected-case.ts'
 
 const SIGN_IN = 'REGISTER sip:contoso.example SIP/2.0'
 const AGENT = 'UCCAPI/16.0.6001.1073 OC/16.0.6001.1073 (Skype for Business)'
@@ -235,7 +235,7 @@ export const clientLogs: readonly EvidenceKind[] = [
 ]
 
 /** The same request by other agents, to other addresses. */
-function ewsAgents(): Readonly<Record<string, MadeCase>> {
+function ewsAgents(): MadeCases {
   const trace = (agent: string, host: string) =>
     [
       `TL_INFO(TF_COMPONENT) [0]1A2C.2B3C::10/24/2017-13:29:14.000.00000001 (EWS,CEwsRequest::Send:ews.cpp(10)) POST https://${host}/EWS/Exchange.asmx HTTP/1.1`,

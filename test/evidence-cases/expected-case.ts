@@ -5,6 +5,10 @@ import type { InputStatus } from '../../src/model/tally.ts'
  * format. Times are ISO 8601; a local time without a known zone is read as UTC.
  */
 export interface ExpectedCase {
+  /** The time as of which the case is analyzed, if the user gives one. */
+  readonly asOf?: string
+  /** The code page that the user gives, as `--code-page` takes it. */
+  readonly codePage?: string
   /** All rules that are flagged. No other rule may be. */
   readonly flagged: readonly string[]
   /** Rules that must be clear. Others may be clear too. */
@@ -25,7 +29,7 @@ export interface ExpectedCase {
   readonly owner?: string
 }
 
-interface ExpectedInput {
+export interface ExpectedInput {
   readonly status?: InputStatus
   readonly format?: string
   readonly records?: number
@@ -52,9 +56,11 @@ export type MadeFiles = Readonly<Record<string, string | Uint8Array>>
 /** Further cases of a kind, made by the rules of its format. */
 export type MadeCase = ExpectedCase & { readonly files: MadeFiles }
 
+export type MadeCases = Readonly<Record<string, MadeCase>>
+
 /** A folder of samples/evidence, with all its variants; `.` when it has none. */
 export interface EvidenceKind {
   readonly folder: string
   readonly variants: Readonly<Record<string, ExpectedCase>>
-  readonly made?: Readonly<Record<string, MadeCase>>
+  readonly made?: MadeCases
 }
