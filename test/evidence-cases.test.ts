@@ -13,14 +13,23 @@ import { parseCodePageName } from '../src/model/text/code-page.ts'
 import { rules } from '../src/rules/index.ts'
 import { createWantedRecords } from '../src/scan/matcher.ts'
 import { clientLogs } from './evidence-cases/client-logs.ts'
+import { consoleOutput } from './evidence-cases/console-output.ts'
 import { dirListings } from './evidence-cases/dir-listings.ts'
 import type { EvidenceKind, ExpectedCase, ExpectedItem } from './evidence-cases/expected-case.ts'
 import { fileListings } from './evidence-cases/file-listings.ts'
 import { registry } from './evidence-cases/registry.ts'
+import { tables } from './evidence-cases/tables.ts'
 import { tick } from './support/observations.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-const kinds: readonly EvidenceKind[] = [...clientLogs, ...registry, ...dirListings, ...fileListings]
+const kinds: readonly EvidenceKind[] = [
+  ...clientLogs,
+  ...registry,
+  ...dirListings,
+  ...fileListings,
+  ...consoleOutput,
+  ...tables,
+]
 const SAMPLES = join('samples', 'evidence')
 
 interface AnalyzedCase {
@@ -111,12 +120,14 @@ function expectAnswers({ report, observations }: AnalyzedCase, expected: Expecte
     expect(
       verdictOf(report, rule).findings.flatMap(({ sources }) => sources.map(({ line }) => line)),
     ).toEqual(expect.arrayContaining([...lines]))
-  for (const [name, { notes = [], noNotes = [], ...input }] of Object.entries(
+  for (const [name, { notes = [], noNotes = [], damage = [], ...input }] of Object.entries(
     expected.inputs ?? {},
   )) {
     const actual = report.inputs.find(({ path }) => basename(path) === name)
     expect(actual).toMatchObject(input)
     for (const text of notes) expect(actual?.notes.join('\n')).toContain(text)
+    for (const text of damage)
+      expect(actual?.damage.map(({ reason }) => reason).join('\n')).toContain(text)
     for (const text of noNotes) expect(actual?.notes.join('\n')).not.toContain(text)
   }
   if (expected.items) {

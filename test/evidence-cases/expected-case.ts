@@ -36,6 +36,8 @@ export interface ExpectedInput {
   readonly unreadable?: number
   readonly from?: string
   readonly to?: string
+  /** Texts in the reasons for its unreadable records. */
+  readonly damage?: readonly string[]
   /** Texts in its notes. */
   readonly notes?: readonly string[]
   /** Texts that none of its notes may hold. */
