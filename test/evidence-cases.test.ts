@@ -15,6 +15,8 @@ import { createWantedRecords } from '../src/scan/matcher.ts'
 import { clientLogs } from './evidence-cases/client-logs.ts'
 import { consoleOutput } from './evidence-cases/console-output.ts'
 import { dirListings } from './evidence-cases/dir-listings.ts'
+import { documents } from './evidence-cases/documents.ts'
+import { exchange } from './evidence-cases/exchange.ts'
 import type { EvidenceKind, ExpectedCase, ExpectedItem } from './evidence-cases/expected-case.ts'
 import { fileListings } from './evidence-cases/file-listings.ts'
 import { registry } from './evidence-cases/registry.ts'
@@ -29,6 +31,8 @@ const kinds: readonly EvidenceKind[] = [
   ...fileListings,
   ...consoleOutput,
   ...tables,
+  ...exchange,
+  ...documents,
 ]
 const SAMPLES = join('samples', 'evidence')
 
@@ -112,6 +116,7 @@ function expectAnswers({ report, observations }: AnalyzedCase, expected: Expecte
   expect(rulesWith(report, 'not-checked')).toEqual(
     expect.arrayContaining([...(expected.notChecked ?? [])]),
   )
+  if (expected.isUnread) expect(rulesWith(report, 'clear')).toEqual([])
   for (const [fact, value] of Object.entries(expected.facts ?? {}))
     expect([fact, report.facts[fact]?.value ?? null]).toEqual([fact, value])
   for (const [rule, texts] of Object.entries(expected.says ?? {}))
@@ -138,7 +143,7 @@ function expectAnswers({ report, observations }: AnalyzedCase, expected: Expecte
 }
 
 const variantsIn = (folder: string): string[] =>
-  readdirSync(folder).some((name) => statSync(join(folder, name)).isFile())
+  readdirSync(folder).some((name) => name === 'Tracing' || statSync(join(folder, name)).isFile())
     ? ['.']
     : readdirSync(folder)
 

@@ -13,6 +13,8 @@ export interface ExpectedCase {
   readonly flagged: readonly string[]
   /** Rules that must be clear. Others may be clear too. */
   readonly clear?: readonly string[]
+  /** No rule may be checked, because nothing could be read. */
+  readonly isUnread?: true
   /** Rules that must not be checked. Others may not be checked too. */
   readonly notChecked?: readonly string[]
   /** Value of a fact; `null` when the case must not have this fact. */
