@@ -241,6 +241,36 @@ export const exchange: readonly EvidenceKind[] = [
     },
     made: {
       ...carriedRows(),
+      'one row that was copied': {
+        ...notDeployed(null),
+        files: { 'ci.txt': lines(`EWS Information;${NOT_DEPLOYED};${NOT_DEPLOYED};`) },
+      },
+      'one row that was copied into a mail': {
+        ...notDeployed(null),
+        files: {
+          'mail.txt': lines(
+            'Hello, the window says:',
+            '',
+            `EWS Information;;${NOT_DEPLOYED};`,
+            '',
+            'Regards, Anna',
+          ),
+        },
+      },
+      'one row of MAPI, as Microsoft shows it': {
+        flagged: [],
+        notChecked: ['ews-unavailable'],
+        files: {
+          'ci.txt': lines(
+            'MAPI Information;Lync is in the process of connecting to the Exchange server.;MAPI unavailable; retrying connection;',
+          ),
+        },
+      },
+      'a sentence that names the row': {
+        flagged: [],
+        isUnread: true,
+        files: { 'mail.txt': lines('EWS Information; does anybody know where it is?') },
+      },
       'MAPI alone never clears EWS': {
         flagged: [],
         notChecked: ['ews-unavailable'],
