@@ -35,9 +35,13 @@ export const configurationInformation: Parser = {
     }),
 }
 
+/** EWS Information;EWS not deployed;EWS not deployed; */
+const COPIED_STATUS_ROW = /^ *(?:EWS|MAPI) Information;[^;]*;[^;].*; *\r?$/i
+
 /**
  * How the rows are written: the separator that is in front of most known row names, or `cells` when
- * the names are alone in their lines. Undefined when there are fewer than two rows.
+ * the names are alone in their lines. Undefined when there are fewer than two rows, unless the only
+ * one is a status row as the Copy button writes it.
  */
 function findLayout(lines: readonly string[]): Separator | 'cells' | undefined {
   const namesByLayout = new Map<Separator | 'cells', Set<string>>()
@@ -57,7 +61,8 @@ function findLayout(lines: readonly string[]): Separator | 'cells' | undefined {
       }
   }
   const [best] = [...namesByLayout].sort(([, left], [, right]) => right.size - left.size)
-  return best && best[1].size >= MIN_KNOWN_ROWS ? best[0] : undefined
+  if (best && best[1].size >= MIN_KNOWN_ROWS) return best[0]
+  return best?.[0] === ';' && lines.some((line) => COPIED_STATUS_ROW.test(line)) ? ';' : undefined
 }
 
 function readRows(

@@ -16,9 +16,26 @@ const VALUE =
 /** (Default), in any language */
 const DEFAULT_NAME = /^[(<（].*[)>）]$/
 
-/** Reads what `reg query` prints, line by line: a key, and its values below it. */
+/** `Key Name:          HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync`, in any language */
+const EXPORTED_KEY =
+  /^[^\s:\\][^:\\]{2,40}: {2,20}(HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CURRENT_CONFIG|CLASSES_ROOT|USERS)(?:\\[^\t]{0,1000}?)?)\s*$/i
+/** `Last Write Time:   6/14/2016 - 1:09 PM` · `Value  0` */
+const EXPORTED_HEADING = /^[^\s:\\][^:\\]{2,40}(?:: {2,20}\S.*| {1,4}\d{1,6})$/
+/** `  Name:            EnableTracing` · `  Type:            REG_DWORD` · `  Data:            0x1` */
+const EXPORTED_FIELD = /^ {1,4}[^\s:\\][^:\\]{0,30}: {0,30}(.{0,1000}?)\s*$/
+/** `00000000   2c 00 00 00` · the next text of several */
+const EXPORTED_DATA = /^(?:[0-9a-f]{8} {2,}| {12,}\S)/i
+const EXPORTED_TYPE = /^REG_([A-Z_]{2,20})$/
+
+/**
+ * Reads what `reg query` prints, line by line: a key, and its values below it. Reads the text files
+ * of the Registry Editor too, which print name, type and data in lines of their own.
+ */
 export class RegQueryReader {
   private key: string | undefined
+  private isExported = false
+  /** Name and type of the exported value whose data follow. */
+  private fields: string[] = []
   private readonly onValue: (value: ShownRegistryValue) => void
 
   constructor(onValue: (value: ShownRegistryValue) => void) {
@@ -30,8 +47,17 @@ export class RegQueryReader {
     const key = KEY.exec(text)?.[1]
     if (key !== undefined) {
       this.key = key
+      this.isExported = false
       return true
     }
+    const exportedKey = text.includes('HKEY_') ? EXPORTED_KEY.exec(text)?.[1] : undefined
+    if (exportedKey !== undefined) {
+      this.key = exportedKey
+      this.isExported = true
+      this.fields = []
+      return true
+    }
+    if (this.isExported && this.readExportedLine(text, line)) return true
     const match = this.key === undefined || !text.includes('REG_') ? null : VALUE.exec(text)
     if (this.key === undefined || !match) return false
     const [, name = '', type = '', data = ''] = match
@@ -41,9 +67,33 @@ export class RegQueryReader {
     return true
   }
 
+  private readExportedLine(text: string, line: number): boolean {
+    if (EXPORTED_HEADING.test(text)) {
+      this.fields = []
+      return true
+    }
+    const field = EXPORTED_FIELD.exec(text)?.[1]
+    if (field === undefined) {
+      this.isExported = text.trim() === '' || EXPORTED_DATA.test(text)
+      return this.isExported && text.trim() !== ''
+    }
+    const [name, typeText = ''] = this.fields
+    if (this.key === undefined || name === undefined || this.fields.length < 2) {
+      this.fields.push(field)
+      return true
+    }
+    this.fields = []
+    const type = EXPORTED_TYPE.exec(typeText)?.[1]
+    const value = type === undefined ? undefined : parseData(type, field)
+    if (value === undefined) return false
+    this.onValue({ key: this.key, name: DEFAULT_NAME.test(name) ? '' : name, value, line })
+    return true
+  }
+
   /** Values below a prompt belong to another key. */
   endKey(): void {
     this.key = undefined
+    this.isExported = false
   }
 }
 

@@ -18,6 +18,12 @@ const PM_MARKERS = new Set(
     ' ',
   ),
 )
+/**
+ * The same words as consoles of Korea, Taiwan and China write them, read as windows-1252. No
+ * language has such words, so they are certain without the code page.
+ */
+for (const word of '¿ÀÀü ¤W¤È ÉÏÎç'.split(' ')) AM_MARKERS.add(normalizeWord(word))
+for (const word of '¿ÀÈÄ ¤U¤È ÏÂÎç'.split(' ')) PM_MARKERS.add(normalizeWord(word))
 /** Words beside a time that do not change its value: *klo*, *Uhr*, *h*, the Bulgarian year. */
 const NEUTRAL_WORDS = new Set(['', 'г', 'ч', 'kl', 'klo', 'uhr', 'h', 'um', 'at'])
 
