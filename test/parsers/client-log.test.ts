@@ -348,3 +348,23 @@ test('infers a zone from a Date header only within two minutes of a quarter hour
   expect(dated('19:11:10')).toBe(-540)
   expect(dated('25:11:10')).toBeUndefined()
 })
+
+const second = (number: string, rest: string) => `06/14/2016|10:00:${number}.000 1A2C:9F4 ${rest}`
+
+test.each([
+  ['a blank of another kind', 'INFO\u00a0 :: Sending Packet'],
+  ['no colons', 'INFO  Sending Packet'],
+  ['other words before the colons', 'INFO of x  :: text'],
+])('counts a line that looks like a record, with %s', (_, rest) => {
+  const { tally } = read(
+    linesOf(second('01', 'TRACE :: one'), second('02', rest), second('03', 'TRACE :: two')),
+  )
+  expect(tally).toMatchObject({ records: 2, unreadable: 1 })
+  expect(tally.damage[0]?.line).toBe(2)
+})
+
+test('counts lines that look like records before the first one, and not a cut last line', () => {
+  const text = linesOf(second('01', 'INFO\u00a0 :: x'), second('02', 'TRACE :: one'))
+  const { tally } = read(text + second('03', ''))
+  expect(tally).toMatchObject({ records: 1, unreadable: 1 })
+})

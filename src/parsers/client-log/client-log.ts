@@ -4,6 +4,7 @@ import type { TraceLevel } from '../../model/trace-event.ts'
 import { countLines } from '../shared/count-lines.ts'
 import { createMarkerSearch } from '../shared/forward-search.ts'
 import { RecordSkipper } from '../shared/record-skipper.ts'
+import { LOOK_ALIKE_REASON } from '../shared/record-window.ts'
 import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
@@ -15,7 +16,7 @@ import {
   trimCr,
 } from './client-log-line.ts'
 import { findPacketEnd, MAX_RECORD_BYTES, type PacketEnd } from './client-log-packet.ts'
-import { ClientLogPrefix, type PrefixKind } from './client-log-prefix.ts'
+import { ClientLogPrefix, isPrefixLookAlike, type PrefixKind } from './client-log-prefix.ts'
 import { recogniseClientLog } from './client-log-recognise.ts'
 
 const LF = 10
@@ -140,6 +141,8 @@ class ClientLogReading implements ParseSession {
     const next = feed < 0 ? to : feed + 1
     if (kind === 'none') {
       if (this.orphanLines >= 0) this.orphanLines += 1
+      // A last line without end may be cut.
+      if (feed >= 0 && isPrefixLookAlike(bytes, start, to)) this.addLookAlike(this.line)
       this.line += 1
       return next
     }
@@ -177,6 +180,10 @@ class ClientLogReading implements ParseSession {
     return this.lastPrefixKind
   }
 
+  private addLookAlike(line: number): void {
+    this.context.tally.addDamage({ line, reason: LOOK_ALIKE_REASON })
+  }
+
   /** Ends the lines before the first record and notes how many there were. */
   private startFirstRecord(): void {
     if (this.orphanLines > 0) {
@@ -196,6 +203,8 @@ class ClientLogReading implements ParseSession {
     const { at, ticks, messageAt } = this.prefix
     let end = second
     let lines = 1
+    /** Lines that seem to be records of their own. Created where needed, because they are rare. */
+    let lookAlikes: number[] | undefined
     while (
       end < to &&
       end - start <= MAX_RECORD_BYTES &&
@@ -205,6 +214,10 @@ class ClientLogReading implements ParseSession {
       if (feed < 0 && !final) {
         if (to - end <= MAX_RECORD_BYTES) return undefined
         this.isSkippingLine = true
+      }
+      if (feed >= 0 && isPrefixLookAlike(bytes, end, to)) {
+        lookAlikes ??= []
+        lookAlikes.push(this.line + lines)
       }
       end = feed < 0 ? to : feed + 1
       lines += 1
@@ -217,6 +230,7 @@ class ClientLogReading implements ParseSession {
     const readEnd = Math.min(end, start + MAX_RECORD_BYTES)
     const { context } = this
     context.tally.addRecord(at)
+    if (lookAlikes) for (const line of lookAlikes) this.addLookAlike(line)
     this.announced = undefined
     const { trace } = context.wanted
     if (
