@@ -249,12 +249,16 @@ const entities = lineCarrier(
 
 // EnableOfflineIm =3D False     Identity=C2=A0: Global=20
 const QUOTED_PRINTABLE = /=(?:3D|20|09|C2=A0|E2=80)/
+/** In an encoded text, every equals sign is encoded or ends a line. */
+const UNENCODED = /=(?![0-9A-F]{2}|\s*$)/
 const HEX_BYTES = /(?:=[0-9A-F]{2})+/g
 
 /** The source of a mail, pasted without its header. */
 const quotedPrintable: Carrier = {
   name: 'encoded as in the source of a mail',
-  applies: (lines) => lines.filter((line) => QUOTED_PRINTABLE.test(line)).length >= 2,
+  applies: (lines) =>
+    lines.filter((line) => QUOTED_PRINTABLE.test(line)).length >= 2 &&
+    !lines.some((line) => UNENCODED.test(line)),
   undo: (lines) => {
     const joined: NumberedLine[] = []
     let isContinued = false
