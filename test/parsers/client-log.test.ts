@@ -368,3 +368,43 @@ test('counts lines that look like records before the first one, and not a cut la
   const { tally } = read(text + second('03', ''))
   expect(tally).toMatchObject({ records: 1, unreadable: 1 })
 })
+
+const SENDING = `${at} INFO  :: Sending Packet - 192.0.2.20:443 1 bytes:`
+const SENT = `${at} INFO  :: End of Sending Packet - 192.0.2.20:443 1 bytes`
+const REGISTER = `${at} INFO  :: REGISTER sip:contoso.example SIP/2.0`
+const NO_SIP = 'a packet that is not a SIP message'
+
+test.each<readonly [string, readonly string[], number, string]>([
+  ['no version', [SENDING, REGISTER.slice(0, -8), 'Call-ID: 1', '', SENT], 2, NO_SIP],
+  ['a cut start line', [SENDING, REGISTER.slice(0, -2), 'Call-ID: 1', '', SENT], 2, NO_SIP],
+  ['a spoiled method', [SENDING, REGISTER.replace('REG', 'R?G'), 'Call-ID: 1', SENT], 2, NO_SIP],
+  ['no headers', [SENDING, REGISTER, '', SENT], 2, 'a SIP message without headers'],
+  ['only its start line', [SENDING, REGISTER, SENT], 2, 'a SIP message without headers'],
+  [
+    'a body that breaks off',
+    [SENDING, REGISTER, 'Content-Length: 99', '', 'x', `${at} TRACE :: next`],
+    2,
+    'a packet that is cut off: only its beginning was read',
+  ],
+])('counts a packet with %s', (_, lines, line, reason) => {
+  const text = linesOf(...lines, `${at} TRACE :: last`)
+  const { tally } = read(text)
+  expect(tally.damage).toEqual([{ line, reason }])
+  expect(tally.unreadable).toBe(1)
+  expect(read(text, { markers: [], pieces: [9] }).tally.damage).toEqual(tally.damage)
+})
+
+test('counts a packet that is cut at the end of the log', () => {
+  const { tally } = read(sample('cut-in-a-packet.UccApilog'))
+  expect(tally.damage.map(({ reason }) => reason)).toEqual([
+    'a packet that is cut off: only its beginning was read',
+  ])
+})
+
+test.each<readonly [string, readonly string[]]>([
+  ['keeps the connection open', [SENDING, `${at} INFO  :: `, '', SENT]],
+  ['another thread writes into', [SENDING, `${at} TRACE :: x`, REGISTER, 'Call-ID: 1', '', SENT]],
+  ['is complete without an End line', [SENDING, REGISTER, 'Call-ID: 1', '', `${at} TRACE :: x`]],
+])('does not count a packet that %s', (_, lines) => {
+  expect(read(linesOf(...lines, `${at} TRACE :: last`)).tally.damage).toEqual([])
+})
