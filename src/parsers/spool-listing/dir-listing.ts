@@ -69,6 +69,10 @@ class RecognitionSink implements ListingSink {
   endFolder(): void {}
   addDamage(): void {}
   addNote(): void {}
+
+  inputLine(line: number): number {
+    return line
+  }
 }
 
 class SpoolSink implements ListingSink {
@@ -112,6 +116,10 @@ class SpoolSink implements ListingSink {
 
   addNote(text: string): void {
     this.tally.addNote(text)
+  }
+
+  inputLine(line: number): number {
+    return this.tally.inputLine(line)
   }
 }
 

@@ -44,6 +44,8 @@ export interface ListingSink {
   addTime(time: string): void
   addDamage(line: number, reason: string): void
   addNote(text: string): void
+  /** The number in the input of a line that was read. */
+  inputLine(line: number): number
 }
 
 /** The listing of one folder. */
@@ -139,7 +141,7 @@ export class ListingReader {
     for (const line of this.cutListings.values())
       if (line !== undefined)
         this.sink.addNote(
-          `The listing of the History Spooler from line ${line} on has no total at its end: it may be cut off`,
+          `The listing of the History Spooler from line ${this.sink.inputLine(line)} on has no total at its end: it may be cut off`,
         )
   }
 
@@ -380,7 +382,8 @@ export class ListingReader {
     // People leave out the rows of . and .., which tell nothing.
     if (read !== total.count && (nextTotal === 'all files' || read > 0))
       this.sink.addNote(
-        `The listing counts ${total.count} ${nextTotal} in line ${number}, ${read} were read`,
+        `The listing counts ${total.count} ${nextTotal} in line ${this.sink.inputLine(number)}, ` +
+          `${read} were read`,
       )
     this.nextTotal = nextTotal === 'all files' ? 'all folders' : undefined
     return true
