@@ -11,6 +11,8 @@ export interface ConvertedText {
   readonly lineNumbers?: Int32Array
   /** Whether something was undone that is never a part of a log's messages. */
   readonly isCertain: boolean
+  /** The document states its code page, so the one of the user was not used. */
+  readonly isDecoded?: true
   /** Notes for the report: what was converted. */
   readonly notes: readonly string[]
 }
