@@ -322,6 +322,11 @@ describe('every row of a listing', () => {
     ])
   })
 
+  it('is counted when ls printed it and its folder is not named', () => {
+    const lsRow = '-rw-r--r-- 1 kim 197121 1234 Jun 14 13:10 00000001.hist'
+    expect(read('total 4', lsRow).damage).toEqual([[2, 'a file without the heading of its folder']])
+  })
+
   it('may be missing where the listing has no total at its end', () => {
     const folderRow = '06/14/2016  01:55 PM    <DIR>          .'
     expect(read(heading, folderRow)).toMatchObject({ items: [], isPartial: true })

@@ -1,4 +1,5 @@
 import { type Carrier, lineCarrier, mostLinesMatch, type NumberedLine } from './carrier.ts'
+import { hardWrapped } from './hard-wrapped.ts'
 
 // ESC [ 32 ; 1 m   ESC ] 8 ; ; … BEL
 const ESCAPE_SEQUENCES =
@@ -286,6 +287,7 @@ export const contentLike: ReadonlySet<Carrier> = new Set([
   fenced,
   markdownTable,
   tabbedPairs,
+  hardWrapped,
 ])
 
 /** In the order in which they are undone: the outermost first. */
@@ -302,4 +304,5 @@ export const carriers: readonly Carrier[] = [
   markdownTable,
   tabbedPairs,
   doubleSpaced,
+  hardWrapped,
 ]

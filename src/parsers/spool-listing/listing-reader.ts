@@ -91,6 +91,8 @@ const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
 /** The hour of a time without AM or PM */
 const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 
+const NO_HEADING = 'a file without the heading of its folder'
+
 /** Reads the lines of a listing, whichever program printed it, and accounts for each of them. */
 export class ListingReader {
   private readonly sink: ListingSink
@@ -148,8 +150,7 @@ export class ListingReader {
   private readRow(row: ListingRow, number: number): void {
     const { block, sink } = this
     if (!block) {
-      if (row.bytes !== undefined)
-        sink.addDamage(number, 'a file without the heading of its folder')
+      if (row.bytes !== undefined) sink.addDamage(number, NO_HEADING)
       return
     }
     sink.countRow()
@@ -260,7 +261,10 @@ export class ListingReader {
       const { block } = this
       if (block && row.isFile)
         this.addOtherRow(block, row, number, 'whole times: ls -l --full-time')
-      else this.sink.countRow()
+      else {
+        this.sink.countRow()
+        if (!block && row.isFile) this.sink.addDamage(number, NO_HEADING)
+      }
       return true
     }
     const heading = parseLsHeading(line)
