@@ -44,6 +44,12 @@ const MAX_PKCS7_OFFSET = 32
 const SECURED_MAIL =
   'a signature or an encrypted mail (.p7s, .p7m): open the mail in Outlook, and save what is in it'
 
+/** What `nameDocument` can say, each format once. */
+export const namedDocuments: readonly string[] = [
+  ...new Set([...FORMATS, ...COMPOUND_FORMATS].map(([, advice]) => advice)),
+  SECURED_MAIL,
+]
+
 /**
  * Says what a file is that is not read, and what makes it readable. Returns undefined for an
  * unknown format.
