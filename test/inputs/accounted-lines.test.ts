@@ -79,3 +79,34 @@ describe('the lines of a carried text', () => {
     expect(inputs[0]?.notes.join()).toContain('The client policy in line 3 has no Identity')
   })
 })
+
+describe('lines around a document', () => {
+  const CLIXML = [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj><MS>',
+    '<S N="Identity">Global</S><B N="EnableOfflineIm">false</B></MS></Obj></Objs>',
+  ]
+  it.each<readonly [string, readonly string[]]>([
+    ['a list', ['', 'Identity : Global', 'EnableOfflineIm : False', '']],
+    ['a table', ['Identity EnableOfflineIm', '-------- ---------------', 'Global   False', '']],
+    ['JSON', ['{"Identity": "Global",', '"EnableOfflineIm": false}', '', 'PS C:\\> exit']],
+    ['Clixml', CLIXML],
+    [
+      'a listing',
+      [
+        ' Volume in drive C is OSDisk',
+        ' Directory of C:\\Lync\\sip_kim@contoso.example\\History Spooler',
+        '',
+        '06/14/2016  01:55 PM             1,834 0001.hist',
+        '               1 File(s)          1,834 bytes',
+        '               0 Dir(s)  117,726,687,232 bytes free',
+      ],
+    ],
+    ['Configuration Information', ['EWS Information;EWS Status OK;;', 'GAL Status;;ok;', '']],
+  ])('are counted: %s', async (_, lines) => {
+    const { inputs } = await read(['This is what Lee sent', '', ...lines, '', 'Regards, Kim'])
+    const last = lines.length + 4
+    expect(inputs[0]?.notes).toContain(`2 lines were not understood: 1, ${last}`)
+    expect(inputs[0]).toMatchObject({ status: 'read', unreadable: 0 })
+  })
+})

@@ -68,6 +68,7 @@ class RecognitionSink implements ListingSink {
   addRow(): void {}
   endFolder(): void {}
   addDamage(): void {}
+  addUnreadLine(): void {}
   addNote(): void {}
 
   inputLine(line: number): number {
@@ -112,6 +113,10 @@ class SpoolSink implements ListingSink {
 
   addDamage(line: number, reason: string): void {
     this.tally.addDamage({ line, reason })
+  }
+
+  addUnreadLine(line: number): void {
+    this.tally.addUnreadLine(line)
   }
 
   addNote(text: string): void {

@@ -43,6 +43,8 @@ export interface ListingSink {
   /** Called for every time, of any folder, because all of them tell the order of day and month. */
   addTime(time: string): void
   addDamage(line: number, reason: string): void
+  /** Called for a line between listings that was not understood. */
+  addUnreadLine(line: number): void
   addNote(text: string): void
   /** The number in the input of a line that was read. */
   inputLine(line: number): number
@@ -91,6 +93,7 @@ const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
 /** The hour of a time without AM or PM */
 const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 
+const MAX_TREE_TITLE_LINES = 2
 const NO_HEADING = 'a file without the heading of its folder'
 
 /** Reads the lines of a listing, whichever program printed it, and accounts for each of them. */
@@ -105,6 +108,8 @@ export class ListingReader {
   private isRobocopy = false
   private treeRoot: string | undefined
   private readonly treePath: string[] = []
+  /** Lines outside of a folder. The last ones may be the title that `tree` prints above its root. */
+  private readonly outside: number[] = []
   /** Line of a listing without its end, by folder. Undefined when another one is whole. */
   private readonly cutListings = new Map<string, number | undefined>()
   /** Counts since the last command, to be compared with its totals. */
@@ -140,6 +145,7 @@ export class ListingReader {
 
   finish(): void {
     this.endBlock()
+    for (const line of this.outside.splice(0)) this.sink.addUnreadLine(line)
     for (const line of this.cutListings.values())
       if (line !== undefined)
         this.sink.addNote(
@@ -308,6 +314,7 @@ export class ListingReader {
     if (!/^[A-Za-z]:(?:\\[^:*?"<>|]{1,400}|\.)$/.test(path) || parseSpoolPath(path)) return false
     if (parseFolderHeading(line) !== undefined) return false
     this.endBlock()
+    this.outside.splice(0)
     this.treeRoot = path.endsWith('.') ? (this.commandFolder ?? '') : path
     this.treePath.length = 0
     return true
@@ -420,9 +427,21 @@ export class ListingReader {
       this.nextTotal = 'all files'
       return
     }
-    if (!block || TABLE_HEADING.test(line)) return
+    if (TABLE_HEADING.test(line)) return
+    if (!block) {
+      this.readOutsideLine(line, number)
+      return
+    }
     if (block.files + block.folders + block.links > 0) this.addUnread(block, number)
     else if (LOOKS_LIKE_ROW.test(line)) block.unclear.push(number)
+  }
+
+  /** `dir` indents what it prints about the volume. Unindented text is of people. */
+  private readOutsideLine(line: string, number: number): void {
+    if (/^\s/.test(line)) return
+    if (this.outside.length === MAX_TREE_TITLE_LINES)
+      this.sink.addUnreadLine(this.outside.shift() ?? number)
+    this.outside.push(number)
   }
 
   private addUnread(block: Block, line: number): void {
