@@ -93,6 +93,8 @@ const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
 /** The hour of a time without AM or PM */
 const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 
+/** 1234-ABCD */
+const VOLUME_SERIAL = /(?<![\w-])[\dA-F]{4}-[\dA-F]{4}(?![\w-])/
 const MAX_TREE_TITLE_LINES = 2
 const NO_HEADING = 'a file without the heading of its folder'
 
@@ -436,9 +438,16 @@ export class ListingReader {
     else if (LOOKS_LIKE_ROW.test(line)) block.unclear.push(number)
   }
 
-  /** `dir` indents what it prints about the volume. Unindented text is of people. */
+  /**
+   * `dir` indents what it prints about the volume: its name, then its serial number. Unindented
+   * text is of people, unless the indentation was lost.
+   */
   private readOutsideLine(line: string, number: number): void {
     if (/^\s/.test(line)) return
+    if (VOLUME_SERIAL.test(line)) {
+      if (this.outside.at(-1) === number - 1) this.outside.pop()
+      return
+    }
     if (this.outside.length === MAX_TREE_TITLE_LINES)
       this.sink.addUnreadLine(this.outside.shift() ?? number)
     this.outside.push(number)
