@@ -74,6 +74,21 @@ describe('the lines of a carried text', () => {
     expect(inputs[0]?.damage.map(({ line }) => line)).toEqual([5])
   })
 
+  it('that prove a time zone have the numbers of the input', async () => {
+    const at = '02/13/2016|10:11:12.123 1A2C:9f4 INFO  ::'
+    const packet = [
+      `${at} Data Received -192.0.2.20:443 1 bytes:`,
+      `${at} SIP/2.0 200 OK`,
+      'Date: Sat, 13 Feb 2016 08:11:12 GMT',
+      '',
+      `${at} End of Data Received -192.0.2.20:443 1 bytes`,
+      '',
+    ]
+    const quoted = ['On Tue kim wrote:', '', ...packet.map((line) => `> ${line}`)]
+    const { inputs } = await read(quoted)
+    expect(inputs[0]?.notes.join()).toContain('the Date header of a received packet in line 5')
+  })
+
   it('that a note names have the numbers of the input', async () => {
     const { inputs } = await read(double(['EnableIMAutoArchiving : True', 'A : b', 'C : d']))
     expect(inputs[0]?.notes.join()).toContain('The client policy in line 3 has no Identity')

@@ -327,7 +327,8 @@ test('recognizes the log by its records and infers date order and zone', () => {
   })
   const why = (line: number) => ({
     minutes: 60,
-    why: `the Date header of a received packet in line ${line}`,
+    why: 'the Date header of a received packet',
+    line,
   })
   const line = SIGN_IN.split('\r\n').findIndex((text) => text.startsWith('Date: ')) + 1
   expect(recognise(SIGN_IN)).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset: why(line) })

@@ -68,7 +68,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     expect(tracefmtText.recognise(head(netsh().toString()))).toEqual({
       localTime: true,
       dateOrder: 'ymd',
-      utcOffset: { minutes: 120, why: 'the UTC time 2016-06-14T09:10:46.2301234Z in line 1' },
+      utcOffset: { minutes: 120, why: 'the UTC time 2016-06-14T09:10:46.2301234Z', line: 1 },
     })
     expect(tracefmtText.recognise(head(sample('tracefmt.txt').toString()))).toEqual({
       localTime: true,
